@@ -1,0 +1,60 @@
+/** `circles.yaml`, `providers.yaml` and `prices.yaml`: the knowledge that changes without a new build. */
+import { z } from 'zod';
+import { expert, keyName, providerKind } from './expert.ts';
+import { deadlineMaxSeconds, name } from './question.ts';
+
+/** A named panel with its policy. */
+export const circle = z.strictObject({
+  experts: z.array(name).min(1).max(50),
+  quorum: z.int().min(1).optional(),
+  deadlineSeconds: z.number().min(1).max(deadlineMaxSeconds).optional(),
+  budgetUsd: z.number().positive().optional(),
+  method: z.literal('auto').optional(),
+  /** What becomes of an expert whose key is not set: `fail` names it as failed in the verdict, `skip` does not seat it. */
+  unavailable: z.enum(['fail', 'skip']).optional(),
+  /** Answers of this circle are made up for a first try, and each one says so. */
+  demo: z.boolean().optional(),
+});
+export type Circle = z.infer<typeof circle>;
+
+export const circlesFile = z.strictObject({
+  experts: z.record(name, expert),
+  circles: z.record(name, circle),
+});
+export type CirclesFile = z.infer<typeof circlesFile>;
+
+/** A provider or preset: its kind, and what an expert of it need not repeat. */
+export const providerPreset = z.strictObject({
+  kind: providerKind,
+  baseUrl: z.string().optional(),
+  key: keyName.optional(),
+  family: z.string().optional(),
+  /** Whether calls cost nothing, as on a server of one's own. */
+  free: z.boolean().optional(),
+});
+export type ProviderPreset = z.infer<typeof providerPreset>;
+export const providersFile = z.record(z.string(), providerPreset);
+
+/** US dollars per million tokens. */
+export const price = z.strictObject({
+  inputUsdPerMillion: z.number().min(0),
+  outputUsdPerMillion: z.number().min(0),
+});
+export type Price = z.infer<typeof price>;
+/** Prices by provider or preset, then by model. `asOf` is the day on which the list was last checked. */
+export const pricesFile = z.strictObject({
+  asOf: z.iso.date(),
+  prices: z.record(z.string(), z.record(z.string(), price)),
+});
+
+/** Everything of the knowledge folder, parsed. */
+export interface Knowledge {
+  readonly experts: Readonly<Record<string, z.infer<typeof expert>>>;
+  readonly circles: Readonly<Record<string, Circle>>;
+  readonly providers: Readonly<Record<string, ProviderPreset>>;
+  readonly prices: z.infer<typeof pricesFile>;
+  /** Persona texts by name. */
+  readonly personas: Readonly<Record<string, string>>;
+  /** The folder that relative paths (`script`) are resolved against. */
+  readonly folder: string;
+}

@@ -1,0 +1,98 @@
+/** One run of a circle on one question: as it is stored, and as the API shows it. */
+import { z } from 'zod';
+import { seat } from './expert.ts';
+import { opinion } from './opinion.ts';
+import { consultationId, kind, name } from './question.ts';
+import { endedBy, verdict } from './verdict.ts';
+
+/** The states a caller sees. */
+export const consultationStatus = z.enum(['open', 'decided', 'no-consensus', 'no-quorum', 'failed', 'cancelled']);
+export type ConsultationStatus = z.infer<typeof consultationStatus>;
+/** `closed`: the opinions are frozen and the verdict is being made. A caller sees it as `open`. */
+export const runStatus = z.enum([...consultationStatus.options, 'closed']);
+export type RunStatus = z.infer<typeof runStatus>;
+
+/** The named failure of a run that could not reach a verdict. */
+export const failure = z.strictObject({ type: z.string(), message: z.string() });
+export type Failure = z.infer<typeof failure>;
+
+export const run = z.strictObject({
+  id: consultationId,
+  tenant: z.string(),
+  status: runStatus,
+  question: z.string(),
+  kind,
+  options: z.array(z.string()).optional(),
+  circle: name,
+  seats: z.array(seat).min(1),
+  quorum: z.int().min(1),
+  deadlineSeconds: z.number(),
+  budgetUsd: z.number().optional(),
+  metadata: z.record(z.string(), z.string()).optional(),
+  demo: z.boolean().optional(),
+  createdAt: z.iso.datetime(),
+  deadlineAt: z.iso.datetime(),
+  endedAt: z.iso.datetime().optional(),
+  endedBy: endedBy.optional(),
+  /** Opinions counted while the run was open. */
+  answered: z.int().min(0),
+  failed: z.int().min(0),
+  /** US dollars of all opinions with a known price, late ones included. */
+  costUsd: z.number().min(0),
+  /** The task token of the state `Ask`; in the run only, never in a message or a log. */
+  token: z.string().optional(),
+  /** Whether every seat's message has been sent. */
+  sent: z.boolean(),
+  failure: failure.optional(),
+});
+export type Run = z.infer<typeof run>;
+
+/** `GET /v1/consultations/{id}` */
+export const consultation = z.strictObject({
+  id: consultationId,
+  status: consultationStatus,
+  question: z.string(),
+  kind,
+  options: z.array(z.string()).optional(),
+  circle: name,
+  quorum: z.int(),
+  verdict: verdict.nullable(),
+  opinions: z.array(opinion),
+  /** Experts whose answer is not in yet; with the reason where an attempt has failed and will be repeated. */
+  pending: z.array(z.strictObject({ expert: name, reason: z.string().optional() })),
+  cost: z.strictObject({
+    /** US dollars of the calls whose price is known. */
+    usd: z.number(),
+    /** Experts whose call has a cost that is not known. */
+    unknown: z.array(name),
+  }),
+  timing: z.strictObject({
+    createdAt: z.iso.datetime(),
+    deadlineAt: z.iso.datetime(),
+    endedAt: z.iso.datetime().nullable(),
+    /** Milliseconds from acceptance to the end, or null while open. */
+    durationMs: z.number().nullable(),
+  }),
+  metadata: z.record(z.string(), z.string()).optional(),
+  failure: failure.optional(),
+  notice: z.string().optional(),
+});
+export type Consultation = z.infer<typeof consultation>;
+
+/** The answer 202 to a new question. */
+export const acceptedConsultation = z.strictObject({
+  id: consultationId,
+  status: consultationStatus,
+  links: z.strictObject({ self: z.string() }),
+});
+
+/** One row of `GET /v1/consultations`. */
+export const consultationSummary = z.strictObject({
+  id: consultationId,
+  status: consultationStatus,
+  question: z.string(),
+  circle: name,
+  createdAt: z.iso.datetime(),
+  endedAt: z.iso.datetime().nullable(),
+  costUsd: z.number(),
+});

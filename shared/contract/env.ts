@@ -1,0 +1,24 @@
+/** Names of the environment variables of deployed functions: the stack writes them, the runtime reads them. */
+
+export const env = {
+  /** The DynamoDB table. */
+  table: 'TABLE_NAME',
+  stateMachine: 'STATE_MACHINE_ARN',
+  /** The Rust function. */
+  consensusFunction: 'CONSENSUS_FUNCTION',
+  eventBus: 'EVENT_BUS_NAME',
+  /** Folder of the knowledge layer. */
+  knowledgeFolder: 'KNOWLEDGE_DIR',
+  /** Provider keys are the secrets `<prefix><key name>`. */
+  secretPrefix: 'SECRET_PREFIX',
+  /** The secret that holds the API's bearer key. */
+  apiKeySecret: 'API_KEY_SECRET',
+  stage: 'STAGE',
+  /** Set when the stack runs on the emulator; a function then refuses to start without fake keys and an endpoint. */
+  emulator: 'CIRCLE_EMULATOR',
+} as const;
+
+/** The variable with the URL of a provider's queue, such as `QUEUE_URL_OPENAI_COMPATIBLE`. */
+export function queueUrlVariable(provider: string): string {
+  return `QUEUE_URL_${provider.toUpperCase().replaceAll('-', '_')}`;
+}

@@ -1,0 +1,61 @@
+/** What a caller may ask: the body of `POST /v1/consultations`, equal to the payload of a schedule or the console. */
+import { z } from 'zod';
+
+/** How an answer is read: pick one option, a short literal, or free text. */
+export const kind = z.enum(['choice', 'short', 'text']);
+export type Kind = z.infer<typeof kind>;
+
+/** Names of experts and circles: they become parts of keys, queue messages and paths. */
+export const name = z
+  .string()
+  .regex(/^[a-z0-9](?:[a-z0-9._-]{0,62}[a-z0-9])?$/, 'must be 1 to 64 lower-case letters, digits, dots, dashes or underscores');
+
+/** A consultation id; also the name of its workflow execution, hence at most 80 characters of this alphabet. */
+export const consultationId = z.string().regex(/^[A-Za-z0-9_-]{1,80}$/, 'must be 1 to 80 letters, digits, dashes or underscores');
+
+/** Bytes of a question in UTF-8. A stored item holds 400 KB; options and seats need their share of it. */
+export const questionMaxBytes = 200_000;
+/** Seconds. A Lambda worker lives 900 s at most, and it needs a little of that to record what happened. */
+export const deadlineMaxSeconds = 870;
+
+const question = z
+  .string()
+  .refine((text) => text.trim().length > 0, 'must not be empty')
+  .refine((text) => Buffer.byteLength(text) <= questionMaxBytes, `must be at most ${questionMaxBytes} bytes`);
+
+const options = z
+  .array(z.string().trim().min(1, 'must not be empty').max(500))
+  .min(2, 'must list at least two options')
+  .max(50)
+  .refine((list) => new Set(list).size === list.length, 'must not list an option twice');
+
+/** The policy fields that a caller may set for one consultation. */
+export const newConsultation = z
+  .strictObject({
+    question,
+    kind: kind.optional(),
+    options: options.optional(),
+    circle: name.optional(),
+    experts: z
+      .array(name)
+      .min(1)
+      .max(50)
+      .refine((list) => new Set(list).size === list.length, 'must not list an expert twice')
+      .optional(),
+    quorum: z.int().min(1).max(50).optional(),
+    deadlineSeconds: z.number().min(1).max(deadlineMaxSeconds).optional(),
+    budgetUsd: z.number().positive().max(10_000).optional(),
+    metadata: z
+      .record(z.string().min(1).max(64), z.string().max(512))
+      .refine((pairs) => Object.keys(pairs).length <= 20, 'must hold at most 20 entries')
+      .optional(),
+  })
+  .refine((body) => body.kind !== 'choice' || body.options !== undefined, {
+    path: ['options'],
+    message: 'must be given for kind "choice"',
+  })
+  .refine((body) => body.options === undefined || (body.kind ?? 'choice') === 'choice', {
+    path: ['options'],
+    message: 'go with kind "choice" only',
+  });
+export type NewConsultation = z.infer<typeof newConsultation>;

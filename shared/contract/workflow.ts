@@ -1,0 +1,65 @@
+/** What travels between the states of `infra/consultation.asl.json`, on the queues and on the bus. */
+import { z } from 'zod';
+import { consultationStatus } from './consultation.ts';
+import { consultationId, name, newConsultation } from './question.ts';
+import { endedBy, weighing } from './verdict.ts';
+
+/** Input of an execution: an accepted consultation (API), or a bare question (schedule, console). */
+export const startInput = z.union([z.strictObject({ consultationId }), newConsultation]);
+export type StartInput = z.infer<typeof startInput>;
+
+/** Prepare gets the execution's input and its name; a bare question takes the name as its consultation id. */
+export const prepareInput = z.strictObject({ input: z.record(z.string(), z.unknown()), execution: z.string() });
+export const prepared = z.strictObject({
+  consultationId,
+  /** Whole seconds from now until the workflow itself gives up waiting (deadline plus slack). */
+  deadlineSeconds: z.int().min(1),
+});
+export type Prepared = z.infer<typeof prepared>;
+
+export const askInput = z.strictObject({ consultationId, deadlineSeconds: z.int(), taskToken: z.string() });
+/** Given to the task token by whoever completes the quorum. */
+export const askOutput = z.strictObject({ consultationId });
+
+export const closeInput = z.strictObject({ consultationId });
+export const closed = z.strictObject({ consultationId, endedBy, answered: z.int() });
+
+export const publishInput = z.strictObject({ consultationId, weighing });
+export const published = z.strictObject({ consultationId, status: consultationStatus });
+
+/** Fail gets the whole state, since it may be reached from any place; `error` is what Step Functions caught. */
+export const failInput = z.strictObject({
+  execution: z.string(),
+  state: z.looseObject({
+    consultationId: z.string().optional(),
+    Payload: z.looseObject({ consultationId: z.string().optional() }).optional(),
+    error: z.looseObject({ Error: z.string().optional(), Cause: z.string().optional() }).optional(),
+  }),
+});
+export const failed = z.strictObject({ consultationId: consultationId.nullable(), failure: z.string() });
+
+/** One seat's message on its provider's queue: a reference, since the question is read from the run. */
+export const seatMessage = z.strictObject({
+  consultationId,
+  expert: name,
+  tenant: z.string(),
+  deadlineAt: z.iso.datetime(),
+});
+export type SeatMessage = z.infer<typeof seatMessage>;
+
+/** Published on the bus when a consultation has ended. */
+export const consultationEnded = z.strictObject({
+  type: z.enum(['ConsultationDecided', 'ConsultationFailed', 'ConsultationCancelled']),
+  consultationId,
+  tenant: z.string(),
+  circle: name,
+  status: consultationStatus,
+  agreement: z.number().nullable(),
+  confidence: z.number().nullable(),
+  costUsd: z.number(),
+  endedAt: z.iso.datetime(),
+});
+export type ConsultationEnded = z.infer<typeof consultationEnded>;
+
+/** Seconds that the state machine waits beyond the deadline, so that workers that stop at it can record their end. */
+export const deadlineSlackSeconds = 3;

@@ -1,0 +1,128 @@
+/**
+ * The errors of the product: few, named, with their cause. `name` is contract (the state machine and clients match it);
+ * `retryable` says whether the same call may succeed later.
+ */
+
+/** Base of every error that we raise on purpose. */
+export class CircleError extends Error {
+  /** Whether the same call may succeed later. */
+  readonly retryable: boolean;
+
+  constructor(name: string, message: string, options: { retryable: boolean; cause?: unknown }) {
+    super(message, options.cause === undefined ? undefined : { cause: options.cause });
+    this.name = name;
+    this.retryable = options.retryable;
+  }
+}
+
+/** One field of an input that is wrong; `field` is a path such as `options.1`. */
+export interface FieldError {
+  readonly field: string;
+  readonly message: string;
+}
+
+/** Thrown when input does not fit its schema or a rule. Nothing has been created. */
+export class InvalidInput extends CircleError {
+  readonly fields: readonly FieldError[];
+
+  constructor(fields: readonly FieldError[], options: { cause?: unknown } = {}) {
+    super('InvalidInput', fields.map(({ field, message }) => (field === '' ? message : `${field}: ${message}`)).join('; '), {
+      retryable: false,
+      ...options,
+    });
+    this.fields = fields;
+  }
+}
+
+/** Thrown when a consultation, expert or route does not exist. */
+export class NotFound extends CircleError {
+  constructor(what: string) {
+    super('NotFound', `${what} does not exist`, { retryable: false });
+  }
+}
+
+/** Thrown when the request contradicts what is stored: a reused idempotency key, an opinion after the end. */
+export class Conflict extends CircleError {
+  constructor(message: string) {
+    super('Conflict', message, { retryable: false });
+  }
+}
+
+/** Thrown when the bearer key is missing or wrong. */
+export class Unauthorized extends CircleError {
+  constructor(message: string) {
+    super('Unauthorized', message, { retryable: false });
+  }
+}
+
+/** Thrown when the worst case of a consultation costs more than its budget. */
+export class BudgetExceeded extends CircleError {
+  constructor(message: string) {
+    super('BudgetExceeded', message, { retryable: false });
+  }
+}
+
+/** Thrown when a configuration or knowledge file is wrong; the message names file, line and key. */
+export class InvalidConfiguration extends CircleError {
+  constructor(message: string, options: { cause?: unknown } = {}) {
+    super('InvalidConfiguration', message, { retryable: false, ...options });
+  }
+}
+
+/** Thrown when an outside thing (store, queue, workflow, core) does not answer; trying again may help. */
+export class Unavailable extends CircleError {
+  constructor(what: string, options: { cause?: unknown } = {}) {
+    super('Unavailable', `${what} is not available`, { retryable: true, ...options });
+  }
+}
+
+/** Thrown by Ask when a token arrives for a run that has ended, and by others for a run in the wrong state. */
+export class RunEnded extends CircleError {
+  constructor(consultationId: string) {
+    super('RunEnded', `consultation ${consultationId} has ended`, { retryable: false });
+  }
+}
+
+/** Every way in which an expert can fail, and whether asking again may help. */
+export const expertFailures = {
+  'key-missing': { retryable: false },
+  'key-rejected': { retryable: false },
+  'rate-limited': { retryable: true },
+  'request-rejected': { retryable: false },
+  'provider-error': { retryable: true },
+  unreachable: { retryable: true },
+  'cut-off': { retryable: true },
+  'error-in-answer': { retryable: true },
+  'unreadable-answer': { retryable: true },
+  'empty-answer': { retryable: true },
+  refused: { retryable: false },
+  'answer-too-large': { retryable: false },
+  timeout: { retryable: true },
+  'script-missing': { retryable: false },
+} as const satisfies Record<string, { retryable: boolean }>;
+export type ExpertFailureType = keyof typeof expertFailures;
+
+/** Thrown by a model when its expert gives no usable answer. `type` is the reason shown in the opinion. */
+export class ExpertFailure extends CircleError {
+  readonly type: ExpertFailureType;
+  /** Seconds the provider asked us to wait, where it did. */
+  readonly retryAfterSeconds: number | undefined;
+  /** What the failed call has used, where the provider said so: it is billed all the same. */
+  readonly usage: { readonly inputTokens: number | null; readonly outputTokens: number | null } | undefined;
+
+  constructor(
+    type: ExpertFailureType,
+    message: string,
+    options: { cause?: unknown; retryAfterSeconds?: number | undefined; usage?: ExpertFailure['usage'] } = {},
+  ) {
+    super('ExpertFailure', message, { retryable: expertFailures[type].retryable, cause: options.cause });
+    this.type = type;
+    this.retryAfterSeconds = options.retryAfterSeconds;
+    this.usage = options.usage;
+  }
+}
+
+/** The text of an unknown thrown thing, for messages. */
+export function messageOf(thrown: unknown): string {
+  return thrown instanceof Error ? thrown.message : String(thrown);
+}

@@ -1,0 +1,27 @@
+/** The register of log messages: a machine code and a sentence each. Prompts, answers and keys are never fields. */
+export const logCodes = {
+  CONSULTATION_ACCEPTED: 'A question was accepted.',
+  CONSULTATION_PREPARED: 'Seats are picked and the deadline is set.',
+  CONSULTATION_ASKED: 'Every seat has its message on its queue.',
+  CONSULTATION_CLOSED: 'The opinions are frozen.',
+  CONSULTATION_ENDED: 'The verdict is stored.',
+  CONSULTATION_FAILED: 'The run ended in a named failure.',
+  CONSULTATION_CANCELLED: 'The caller cancelled the run.',
+  CONSULTATION_SWEPT: 'The sweeper ended a run that was left over.',
+  CONSULTATION_RESUMED: 'An open run was resumed after a restart.',
+  OPINION_RECORDED: 'An opinion was stored.',
+  OPINION_DUPLICATE: 'A redelivered message found its opinion already stored.',
+  EXPERT_ATTEMPT_FAILED: 'An attempt failed and will be repeated.',
+  TOKEN_RELEASED: 'The waiting state was released.',
+  TOKEN_GONE: 'The token was no longer awaited; the run had moved on.',
+  MESSAGE_REJECTED: 'A queue message could not be read; it goes back and then to the dead-letter queue.',
+  SECRET_USED: 'A provider key was read for a call.',
+  EXPERTS_PROBED: 'Every expert was checked.',
+  CORE_RESTARTED: 'The consensus core had stopped and was started again.',
+  REQUEST_COMPLETED: 'An HTTP request was answered.',
+  REQUEST_FAILED: 'An HTTP request met an unexpected error.',
+  FUNCTION_FAILED: 'A function met an unexpected error.',
+  SERVER_STARTED: 'Embedded mode is serving.',
+  SERVER_STOPPED: 'Embedded mode has stopped.',
+} as const;
+export type LogCode = keyof typeof logCodes;

@@ -1,0 +1,188 @@
+/** Every outside thing as one small interface. Adapters live in `shared/adapters`, one contract suite each in `test/ports`. */
+import type { Knowledge } from './contract/circle.ts';
+import type { ConsultationStatus, Failure, Run } from './contract/consultation.ts';
+import type { ExpertHealth, QueuedProviderKind, Seat } from './contract/expert.ts';
+import type { Attempt, Opinion, Usage } from './contract/opinion.ts';
+import type { Kind } from './contract/question.ts';
+import type { EndedBy, Verdict, Weighing } from './contract/verdict.ts';
+import type { ConsultationEnded, SeatMessage, StartInput } from './contract/workflow.ts';
+import type { LogCode } from './log-codes.ts';
+
+/** Time, passed in so that rules and tests can choose it. */
+export interface Clock {
+  /** The present moment. */
+  now(): Date;
+  /** Resolves after `milliseconds`, or at once when `signal` is aborted. */
+  sleep(milliseconds: number, signal?: AbortSignal): Promise<void>;
+}
+
+/** What became of an opinion: `counted` while open, `duplicate` if one was there, `late` if the run had closed. */
+export type RecordOutcome = 'counted' | 'duplicate' | 'late';
+
+/** A key that makes `createRun` happen once, with a digest that tells whether the same request came again. */
+export interface Idempotency {
+  readonly key: string;
+  readonly digest: string;
+}
+
+/** Filter of a listing; `cursor` continues an earlier page. Times are ISO 8601. */
+export interface RunQuery {
+  readonly tenant: string;
+  readonly limit: number;
+  readonly cursor?: string | undefined;
+  readonly status?: ConsultationStatus | undefined;
+  readonly circle?: string | undefined;
+  readonly after?: string | undefined;
+  readonly before?: string | undefined;
+  /** `key:value` of the metadata. */
+  readonly tag?: string | undefined;
+}
+
+/** A use of a secret, kept for the auditor: never the value. */
+export interface SecretUse {
+  readonly secret: string;
+  readonly version: string;
+  readonly purpose: string;
+  readonly tenant: string;
+  readonly consultationId: string;
+  readonly at: string;
+}
+
+/**
+ * Runs, opinions and verdicts. Every change of a run is conditional, so any call may be repeated or raced.
+ * Methods throw `Unavailable` when the store cannot be reached, and `NotFound` for a run that does not exist.
+ */
+export interface Store {
+  /** Creates the run unless its id or its idempotency key is taken; then says which run has it. */
+  createRun(
+    run: Run,
+    idempotency?: Idempotency,
+  ): Promise<{ readonly created: true } | { readonly created: false; readonly existingId: string; readonly sameRequest: boolean }>;
+  /** Consistent read. */
+  getRun(consultationId: string): Promise<Run | undefined>;
+  /** Overwrites the token while the run is open; returns the run as it is afterwards. */
+  saveToken(consultationId: string, token: string): Promise<Run>;
+  /** Marks that every seat's message has been sent. */
+  markSent(consultationId: string): Promise<void>;
+  /**
+   * Stores an opinion and counts it in one transaction: `answered` raises the answered count, `failed` and `timeout` the failed
+   * count, `cancelled` none. If the run is no longer open an answer is stored as `late` and never counted.
+   */
+  recordOpinion(consultationId: string, opinion: Opinion): Promise<{ readonly outcome: RecordOutcome; readonly run: Run }>;
+  /** Keeps the reason of a failed attempt that will be repeated (the last one only). */
+  noteAttempt(attempt: Attempt): Promise<void>;
+  /** Consistent read of all opinions and of attempts that have no opinion yet, by expert name. */
+  readOpinions(consultationId: string): Promise<{ readonly opinions: readonly Opinion[]; readonly attempts: readonly Attempt[] }>;
+  /** open → closed: freezes the counted opinions. Returns the run as it is, whatever its status was. */
+  closeRun(consultationId: string, endedBy: (run: Run) => EndedBy): Promise<Run>;
+  /** closed → the verdict's status; the verdict is written once. False if the run had already ended. */
+  endRun(consultationId: string, status: ConsultationStatus, verdict: Verdict, endedAt: string): Promise<boolean>;
+  /** open or closed → failed. False if the run had already ended. */
+  failRun(consultationId: string, failure: Failure, endedAt: string): Promise<boolean>;
+  /** open → cancelled. False if the run was not open. */
+  cancelRun(consultationId: string, endedAt: string): Promise<boolean>;
+  getVerdict(consultationId: string): Promise<Verdict | undefined>;
+  /** Newest first. */
+  listRuns(query: RunQuery): Promise<{ readonly runs: readonly Run[]; readonly cursor?: string }>;
+  /** Runs that are open or closed and whose deadline lies before `before`. */
+  listOverdue(before: string, limit: number): Promise<readonly Run[]>;
+  /** Resolves when the run has ended, or after `milliseconds`. */
+  waitForEnd(consultationId: string, milliseconds: number): Promise<void>;
+  saveHealth(health: readonly ExpertHealth[]): Promise<void>;
+  readHealth(): Promise<readonly ExpertHealth[]>;
+  /** Resolves only when the use is durably written. */
+  recordSecretUse(use: SecretUse): Promise<void>;
+}
+
+/** One queue a provider kind, at least once, with a dead-letter queue. */
+export interface Queue {
+  /** Resolves when every message is durably queued. */
+  send(provider: QueuedProviderKind, messages: readonly SeatMessage[]): Promise<void>;
+}
+
+/** The state machine. */
+export interface Workflow {
+  /** Starts an execution; a second start under one name has no effect. */
+  start(name: string, input: StartInput): Promise<void>;
+  /** Gives a waiting state its result. `gone`: nobody waits for this token any more, which is no error. */
+  finish(token: string, output: unknown): Promise<'released' | 'gone'>;
+  /** Stops an execution if it runs. */
+  stop(name: string): Promise<void>;
+}
+
+/** Who reads a secret, and what for. */
+export interface SecretPurpose {
+  readonly purpose: string;
+  readonly tenant: string;
+  readonly consultationId: string;
+}
+
+/** Provider keys. */
+export interface Vault {
+  /** The value of a secret, after the use has been recorded; undefined if it is not set. `fresh` skips any cache. */
+  use(secret: string, purpose: SecretPurpose, options?: { readonly fresh?: boolean }): Promise<string | undefined>;
+  /** Whether a secret is set, without reading it for use. */
+  has(secret: string): Promise<boolean>;
+}
+
+/** One question to one expert. */
+export interface ModelRequest {
+  readonly seat: Seat;
+  /** System text: persona and rules of the answer. */
+  readonly instructions: string;
+  /** The question, delimited as data. */
+  readonly prompt: string;
+  /** The bare question, its kind and options, for experts that are not models. */
+  readonly question: string;
+  readonly kind: Kind;
+  readonly options?: readonly string[] | undefined;
+  /** The provider key, if the seat names one. */
+  readonly key: string | undefined;
+  /** Milliseconds until the call is given up with `ExpertFailure` `timeout`. */
+  readonly timeoutMs: number;
+  /** Aborts the call; the model then throws the signal's reason. */
+  readonly signal: AbortSignal;
+  /** Folder that a script's path is relative to. */
+  readonly knowledgeFolder: string;
+}
+
+export interface ModelReply {
+  readonly text: string;
+  readonly usage: Usage;
+}
+
+/** One provider kind. */
+export interface Model {
+  /** Asks once (no retries of its own). Throws `ExpertFailure`. */
+  ask(request: ModelRequest): Promise<ModelReply>;
+}
+
+/** The Rust core. */
+export interface Consensus {
+  /** Weighs the frozen opinions of a closed run; reads them itself. */
+  weigh(consultationId: string): Promise<Weighing>;
+}
+
+/** Events for others. */
+export interface Bus {
+  publish(event: ConsultationEnded): Promise<void>;
+}
+
+export interface Log {
+  info(code: LogCode, fields?: Readonly<Record<string, unknown>>): void;
+  warn(code: LogCode, fields?: Readonly<Record<string, unknown>>): void;
+  error(code: LogCode, fields?: Readonly<Record<string, unknown>>): void;
+}
+
+/** Everything outside, as one object; a function takes the part of it that it needs. */
+export interface Ports {
+  readonly clock: Clock;
+  readonly store: Store;
+  readonly queue: Queue;
+  readonly workflow: Workflow;
+  readonly vault: Vault;
+  readonly consensus: Consensus;
+  readonly bus: Bus;
+  readonly log: Log;
+  readonly knowledge: Knowledge;
+}
