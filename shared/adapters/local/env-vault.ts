@@ -1,0 +1,42 @@
+/** Provider keys of embedded mode: environment variables first, then a file that only its owner may read. */
+import { readFileSync, statSync } from 'node:fs';
+import { parseEnv } from 'node:util';
+import { InvalidConfiguration } from '../../errors.ts';
+import type { Clock, SecretUse, Vault } from '../../ports.ts';
+
+/** Opens the vault. `file` is optional and holds `NAME=value` lines. Throws `InvalidConfiguration` if others can read the file. */
+export function envVault(options: {
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly file?: string;
+  readonly clock: Clock;
+  /** Must have written the use durably when it resolves; if it fails, the secret is not used. */
+  readonly record: (use: SecretUse) => Promise<void>;
+}): Vault {
+  const { environment, file, clock, record } = options;
+  const read = (name: string): { value: string; version: string } | undefined => {
+    const fromEnvironment = environment[name];
+    if (fromEnvironment) return { value: fromEnvironment, version: 'environment' };
+    const fromFile = file === undefined ? undefined : readSecretsFile(file);
+    const value = fromFile?.values[name];
+    return value && fromFile ? { value, version: `file ${fromFile.changedAt}` } : undefined;
+  };
+  return {
+    async use(secret, purpose) {
+      const found = read(secret);
+      if (!found) return undefined;
+      await record({ secret, version: found.version, ...purpose, at: clock.now().toISOString() });
+      return found.value;
+    },
+    async has(secret) {
+      return read(secret) !== undefined;
+    },
+  };
+}
+
+/** Read anew each time, so that a rotated key needs no restart; an absent file holds nothing. */
+function readSecretsFile(path: string): { values: Readonly<Record<string, string | undefined>>; changedAt: string } | undefined {
+  const stat = statSync(path, { throwIfNoEntry: false });
+  if (!stat) return undefined;
+  if ((stat.mode & 0o077) !== 0) throw new InvalidConfiguration(`${path} can be read by others; run: chmod 600 ${path}`);
+  return { values: parseEnv(readFileSync(path, 'utf8')), changedAt: stat.mtime.toISOString() };
+}

@@ -1,0 +1,49 @@
+/** Pages of runs, newest first. */
+import type { Run } from '../../contract/consultation.ts';
+import { InvalidInput } from '../../errors.ts';
+import type { RunQuery } from '../../ports.ts';
+import type { Database } from './sqlite-database.ts';
+import { type RunRow, toRun } from './sqlite-run-row.ts';
+
+/** One page of a listing. Throws `InvalidInput` for a cursor that this server did not give. */
+export function listRuns(db: Database, query: RunQuery): { runs: Run[]; cursor?: string } {
+  const conditions = ['tenant = ?'];
+  const values: (string | number)[] = [query.tenant];
+  const where = (condition: string, ...added: string[]) => {
+    conditions.push(condition);
+    values.push(...added);
+  };
+  if (query.status === 'open') where(`status IN ('open', 'closed')`);
+  else if (query.status) where('status = ?', query.status);
+  if (query.circle) where('circle = ?', query.circle);
+  if (query.after) where('createdAt > ?', query.after);
+  if (query.before) where('createdAt < ?', query.before);
+  if (query.tag) where(`json_extract(accepted, '$.metadata.' || json_quote(?)) = ?`, ...splitTag(query.tag));
+  if (query.cursor) where('(createdAt, id) < (?, ?)', ...decodeCursor(query.cursor));
+  const rows = db
+    .sql(`SELECT * FROM runs WHERE ${conditions.join(' AND ')} ORDER BY createdAt DESC, id DESC LIMIT ?`)
+    .all(...values, query.limit + 1)
+    .map((row) => toRun(row as unknown as RunRow));
+  const runs = rows.slice(0, query.limit);
+  const last = runs.at(-1);
+  return rows.length > query.limit && last ? { runs, cursor: encodeCursor(last) } : { runs };
+}
+
+function splitTag(tag: string): [string, string] {
+  const colon = tag.indexOf(':');
+  return [tag.slice(0, colon), tag.slice(colon + 1)];
+}
+
+function encodeCursor(run: Run): string {
+  return Buffer.from(JSON.stringify([run.createdAt, run.id])).toString('base64url');
+}
+
+function decodeCursor(cursor: string): [string, string] {
+  try {
+    const value: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString());
+    if (Array.isArray(value) && typeof value[0] === 'string' && typeof value[1] === 'string') return [value[0], value[1]];
+  } catch {
+    // A broken text is told to the caller below, like one of another form.
+  }
+  throw new InvalidInput([{ field: 'cursor', message: 'is not a cursor that this server gave' }]);
+}

@@ -1,0 +1,80 @@
+/** A run as a row: what changes has columns of its own, what was accepted once is one JSON text that is never rewritten. */
+import { failure as failureSchema, type Run, run as runSchema } from '../../contract/consultation.ts';
+import type { Database } from './sqlite-database.ts';
+
+/** A row of the table `runs`. */
+export interface RunRow {
+  readonly id: string;
+  readonly tenant: string;
+  readonly status: Run['status'];
+  readonly circle: string;
+  readonly createdAt: string;
+  readonly deadlineAt: string;
+  readonly endedAt: string | null;
+  readonly endedBy: Run['endedBy'] | null;
+  readonly answered: number;
+  readonly failed: number;
+  readonly costUsd: number;
+  readonly token: string | null;
+  readonly sent: number;
+  readonly failure: string | null;
+  readonly accepted: string;
+}
+
+/** The fields that no later step changes. */
+const acceptedSchema = runSchema.pick({
+  question: true,
+  kind: true,
+  options: true,
+  seats: true,
+  quorum: true,
+  deadlineSeconds: true,
+  budgetUsd: true,
+  metadata: true,
+  demo: true,
+});
+
+/** Writes a new run; returns 0 if its id is taken. */
+export function insertRun(db: Database, run: Run): number | bigint {
+  const { question, kind, options, seats, quorum, deadlineSeconds, budgetUsd, metadata, demo } = run;
+  const accepted = JSON.stringify({ question, kind, options, seats, quorum, deadlineSeconds, budgetUsd, metadata, demo });
+  return db
+    .sql(
+      `INSERT OR IGNORE INTO runs (id, tenant, status, circle, createdAt, deadlineAt, answered, failed, costUsd, sent, accepted)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    )
+    .run(
+      run.id,
+      run.tenant,
+      run.status,
+      run.circle,
+      run.createdAt,
+      run.deadlineAt,
+      run.answered,
+      run.failed,
+      run.costUsd,
+      run.sent ? 1 : 0,
+      accepted,
+    ).changes;
+}
+
+/** The run of a row. */
+export function toRun(row: RunRow): Run {
+  return {
+    ...acceptedSchema.parse(JSON.parse(row.accepted)),
+    id: row.id,
+    tenant: row.tenant,
+    status: row.status,
+    circle: row.circle,
+    createdAt: row.createdAt,
+    deadlineAt: row.deadlineAt,
+    ...(row.endedAt === null ? {} : { endedAt: row.endedAt }),
+    ...(row.endedBy ? { endedBy: row.endedBy } : {}),
+    answered: row.answered,
+    failed: row.failed,
+    costUsd: row.costUsd,
+    ...(row.token === null ? {} : { token: row.token }),
+    sent: row.sent === 1,
+    ...(row.failure === null ? {} : { failure: failureSchema.parse(JSON.parse(row.failure)) }),
+  };
+}

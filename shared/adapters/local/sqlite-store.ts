@@ -1,0 +1,185 @@
+/** The store of embedded mode: the same items as the cloud's table, each change in one SQL transaction. */
+import { EventEmitter, once } from 'node:events';
+import { type Run, run as runSchema } from '../../contract/consultation.ts';
+import { expertHealth } from '../../contract/expert.ts';
+import { attempt as attemptSchema, type Opinion, opinion as opinionSchema } from '../../contract/opinion.ts';
+import { verdict as verdictSchema } from '../../contract/verdict.ts';
+import { NotFound } from '../../errors.ts';
+import type { Clock, Store } from '../../ports.ts';
+import type { Database } from './sqlite-database.ts';
+import { listRuns } from './sqlite-listing.ts';
+import { insertRun, type RunRow, toRun } from './sqlite-run-row.ts';
+
+/** Milliseconds that an idempotency key is remembered. */
+const idempotencyMs = 24 * 60 * 60 * 1000;
+
+/** Opens the store on a database. */
+export function sqliteStore(options: { readonly database: Database; readonly clock: Clock }): Store {
+  const { database: db, clock } = options;
+  const ended = new EventEmitter({ captureRejections: false }).setMaxListeners(0);
+
+  const readRun = (id: string): Run | undefined => {
+    const row = db.sql('SELECT * FROM runs WHERE id = ?').get(id);
+    return row ? toRun(row as unknown as RunRow) : undefined;
+  };
+  const requireRun = (id: string): Run => {
+    const found = readRun(id);
+    if (!found) throw new NotFound(`consultation ${id}`);
+    return found;
+  };
+  /** Ends a run if its status is one of `from`, and wakes whoever waits for that. */
+  const end = (id: string, from: readonly string[], changes: { status: string; endedAt: string; failure?: string }): boolean => {
+    const marks = from.map(() => '?').join(', ');
+    const changed = db
+      .sql(`UPDATE runs SET status = ?, endedAt = ?, failure = ?, token = NULL WHERE id = ? AND status IN (${marks})`)
+      .run(changes.status, changes.endedAt, changes.failure ?? null, id, ...from).changes;
+    if (changed === 0) requireRun(id);
+    return changed > 0;
+  };
+  const announce = (id: string, happened: boolean): boolean => {
+    if (happened) ended.emit(id);
+    return happened;
+  };
+
+  return {
+    async createRun(run, idempotency) {
+      return db.transaction(() => {
+        const now = clock.now().getTime();
+        const key = idempotency && `${run.tenant} ${idempotency.key}`;
+        const known = key && db.sql('SELECT digest, consultationId FROM idempotency WHERE key = ? AND expiresAt > ?').get(key, now);
+        if (known) return { created: false, existingId: String(known['consultationId']), sameRequest: known['digest'] === idempotency?.digest };
+        if (insertRun(db, runSchema.parse(run)) === 0) return { created: false, existingId: run.id, sameRequest: true };
+        if (key) {
+          db.sql('INSERT OR REPLACE INTO idempotency (key, digest, consultationId, expiresAt) VALUES (?, ?, ?, ?)').run(
+            key,
+            idempotency.digest,
+            run.id,
+            now + idempotencyMs,
+          );
+        }
+        return { created: true };
+      });
+    },
+
+    async getRun(id) {
+      return readRun(id);
+    },
+
+    async saveToken(id, token) {
+      db.sql(`UPDATE runs SET token = ? WHERE id = ? AND status = 'open'`).run(token, id);
+      return requireRun(id);
+    },
+
+    async markSent(id) {
+      db.sql('UPDATE runs SET sent = 1 WHERE id = ?').run(id);
+    },
+
+    async recordOpinion(id, opinion) {
+      return db.transaction(() => {
+        const open = requireRun(id).status === 'open';
+        const stored: Opinion = !open && opinion.status === 'answered' ? { ...opinion, status: 'late' } : opinion;
+        const text = JSON.stringify(opinionSchema.parse(stored));
+        const { changes } = db.sql('INSERT OR IGNORE INTO opinions (consultationId, expert, opinion) VALUES (?, ?, ?)').run(id, opinion.expert, text);
+        if (changes === 0) return { outcome: 'duplicate', run: requireRun(id) };
+        const answered = open && opinion.status === 'answered' ? 1 : 0;
+        const failed = open && (opinion.status === 'failed' || opinion.status === 'timeout') ? 1 : 0;
+        db.sql('UPDATE runs SET answered = answered + ?, failed = failed + ?, costUsd = costUsd + ? WHERE id = ?').run(
+          answered,
+          failed,
+          opinion.costUsd ?? 0,
+          id,
+        );
+        return { outcome: open ? 'counted' : 'late', run: requireRun(id) };
+      });
+    },
+
+    async noteAttempt(attempt) {
+      const text = JSON.stringify(attemptSchema.parse(attempt));
+      db.sql('INSERT OR REPLACE INTO attempts (consultationId, expert, attempt) VALUES (?, ?, ?)').run(attempt.consultationId, attempt.expert, text);
+    },
+
+    async readOpinions(id) {
+      const opinions = db
+        .sql('SELECT opinion FROM opinions WHERE consultationId = ? ORDER BY expert')
+        .all(id)
+        .map((row) => opinionSchema.parse(JSON.parse(String(row['opinion']))));
+      const present = new Set(opinions.map(({ expert }) => expert));
+      const attempts = db
+        .sql('SELECT attempt FROM attempts WHERE consultationId = ? ORDER BY expert')
+        .all(id)
+        .map((row) => attemptSchema.parse(JSON.parse(String(row['attempt']))))
+        .filter(({ expert }) => !present.has(expert));
+      return { opinions, attempts };
+    },
+
+    async closeRun(id, endedBy) {
+      return db.transaction(() => {
+        const run = requireRun(id);
+        if (run.status !== 'open') return run;
+        db.sql(`UPDATE runs SET status = 'closed', endedBy = ? WHERE id = ?`).run(endedBy(run), id);
+        return requireRun(id);
+      });
+    },
+
+    async endRun(id, status, verdict, endedAt) {
+      const happened = db.transaction(() => {
+        if (!end(id, ['closed'], { status, endedAt })) return false;
+        db.sql('INSERT INTO verdicts (consultationId, verdict) VALUES (?, ?)').run(id, JSON.stringify(verdictSchema.parse(verdict)));
+        return true;
+      });
+      return announce(id, happened);
+    },
+
+    async failRun(id, failure, endedAt) {
+      return announce(id, end(id, ['open', 'closed'], { status: 'failed', endedAt, failure: JSON.stringify(failure) }));
+    },
+
+    async cancelRun(id, endedAt) {
+      return announce(id, end(id, ['open'], { status: 'cancelled', endedAt }));
+    },
+
+    async getVerdict(id) {
+      const row = db.sql('SELECT verdict FROM verdicts WHERE consultationId = ?').get(id);
+      return row ? verdictSchema.parse(JSON.parse(String(row['verdict']))) : undefined;
+    },
+
+    async listRuns(query) {
+      return listRuns(db, query);
+    },
+
+    async listOverdue(before, limit) {
+      return db
+        .sql(`SELECT * FROM runs WHERE status IN ('open', 'closed') AND deadlineAt < ? ORDER BY deadlineAt LIMIT ?`)
+        .all(before, limit)
+        .map((row) => toRun(row as unknown as RunRow));
+    },
+
+    async waitForEnd(id, milliseconds) {
+      const status = requireRun(id).status;
+      if (status !== 'open' && status !== 'closed') return;
+      const limit = new AbortController();
+      const waiting = once(ended, id, { signal: limit.signal }).catch(() => undefined);
+      await Promise.race([waiting, clock.sleep(milliseconds, limit.signal)]);
+      limit.abort();
+    },
+
+    async saveHealth(health) {
+      db.transaction(() => {
+        for (const entry of health) {
+          db.sql('INSERT OR REPLACE INTO health (expert, health) VALUES (?, ?)').run(entry.expert, JSON.stringify(expertHealth.parse(entry)));
+        }
+      });
+    },
+
+    async readHealth() {
+      return db
+        .sql('SELECT health FROM health ORDER BY expert')
+        .all()
+        .map((row) => expertHealth.parse(JSON.parse(String(row['health']))));
+    },
+
+    async recordSecretUse(use) {
+      db.sql('INSERT INTO secretUses (at, use) VALUES (?, ?)').run(use.at, JSON.stringify(use));
+    },
+  };
+}

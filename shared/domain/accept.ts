@@ -1,0 +1,57 @@
+/** From a caller's body to a run: every check that can be made before anything is stored. */
+import type { Knowledge } from '../contract/circle.ts';
+import type { Run } from '../contract/consultation.ts';
+import type { Seat } from '../contract/expert.ts';
+import type { NewConsultation } from '../contract/question.ts';
+import { requireBudget, worstCaseUsd } from './budget.ts';
+import { promptFor } from './prompt.ts';
+import { seatConsultation } from './seating.ts';
+
+/** The tenant of every run until callers have identities of their own. */
+export const soleTenant = 'default';
+
+/**
+ * The run that a body asks for, open and not yet stored.
+ * Throws `InvalidInput` or `BudgetExceeded`.
+ */
+export function acceptConsultation(
+  body: NewConsultation,
+  id: string,
+  now: Date,
+  knowledge: Knowledge,
+  unavailable: ReadonlySet<string>,
+): Run {
+  const seating = seatConsultation(body, knowledge, unavailable);
+  const kind = body.kind ?? (body.options ? 'choice' : 'text');
+  const asked = { question: body.question, kind, ...(body.options ? { options: body.options } : {}) };
+  requireBudget(worstCaseUsd(seating.seats, longestPrompt(asked, seating.seats, knowledge), knowledge), seating.budgetUsd);
+  return {
+    id,
+    tenant: soleTenant,
+    status: 'open',
+    ...asked,
+    circle: seating.circle,
+    seats: [...seating.seats],
+    quorum: seating.quorum,
+    deadlineSeconds: seating.deadlineSeconds,
+    ...(seating.budgetUsd === undefined ? {} : { budgetUsd: seating.budgetUsd }),
+    ...(body.metadata === undefined ? {} : { metadata: body.metadata }),
+    ...(seating.demo ? { demo: true } : {}),
+    createdAt: now.toISOString(),
+    deadlineAt: new Date(now.getTime() + seating.deadlineSeconds * 1000).toISOString(),
+    answered: 0,
+    failed: 0,
+    costUsd: 0,
+    sent: false,
+  };
+}
+
+/** Bytes of the longest text that any seat will read. */
+function longestPrompt(asked: Pick<Run, 'question' | 'kind' | 'options'>, seats: readonly Seat[], knowledge: Knowledge): number {
+  return Math.max(
+    ...seats.map((seat) => {
+      const { instructions, prompt } = promptFor(asked, seat.persona && knowledge.personas[seat.persona]);
+      return Buffer.byteLength(instructions) + Buffer.byteLength(prompt);
+    }),
+  );
+}

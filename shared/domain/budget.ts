@@ -1,0 +1,38 @@
+/** What calls cost, before and after. An unknown price is said, never guessed. */
+import type { Knowledge, Price } from '../contract/circle.ts';
+import type { Seat } from '../contract/expert.ts';
+import type { Usage } from '../contract/opinion.ts';
+import { BudgetExceeded } from '../errors.ts';
+
+/** UTF-8 bytes a token holds at the least, as an upper bound of the tokens in a text: code and rare scripts come near it. */
+const bytesPerTokenAtLeast = 2;
+
+const free: Price = { inputUsdPerMillion: 0, outputUsdPerMillion: 0 };
+
+/** The price of a seat's model, or undefined if nobody has written it down. */
+export function priceOf(seat: Pick<Seat, 'preset' | 'model'>, knowledge: Pick<Knowledge, 'prices' | 'providers'>): Price | undefined {
+  if (knowledge.providers[seat.preset]?.free) return free;
+  return knowledge.prices.prices[seat.preset]?.[seat.model];
+}
+
+/** US dollars of one call, or null where price or usage is not known. */
+export function costOf(usage: Usage | undefined, price: Price | undefined): number | null {
+  if (price === undefined) return null;
+  if (price.inputUsdPerMillion === 0 && price.outputUsdPerMillion === 0) return 0;
+  if (usage === undefined || usage.inputTokens === null || usage.outputTokens === null) return null;
+  return (usage.inputTokens * price.inputUsdPerMillion + usage.outputTokens * price.outputUsdPerMillion) / 1e6;
+}
+
+/** US dollars if every seat with a known price reads the whole text and writes as much as it may. */
+export function worstCaseUsd(seats: readonly Seat[], promptBytes: number, knowledge: Pick<Knowledge, 'prices' | 'providers'>): number {
+  const inputTokens = Math.ceil(promptBytes / bytesPerTokenAtLeast);
+  return seats.reduce((sum, seat) => sum + (costOf({ inputTokens, outputTokens: seat.maxOutputTokens }, priceOf(seat, knowledge)) ?? 0), 0);
+}
+
+/** Throws `BudgetExceeded` if the worst case is over the budget; nothing has been spent then. */
+export function requireBudget(worstCase: number, budgetUsd: number | undefined): void {
+  if (budgetUsd === undefined || worstCase <= budgetUsd) return;
+  throw new BudgetExceeded(
+    `this consultation may cost up to $${worstCase.toFixed(4)}, over its budget of $${budgetUsd}; ask fewer experts, lower their maxOutputTokens or raise budgetUsd`,
+  );
+}

@@ -1,0 +1,85 @@
+/** A run as a caller sees it. */
+import type { Consultation, ConsultationStatus, Run } from '../contract/consultation.ts';
+import type { Attempt, Opinion } from '../contract/opinion.ts';
+import type { Verdict } from '../contract/verdict.ts';
+import { demoNotice, missingSeats } from './verdict.ts';
+
+/** The status a caller sees: a closed run is still open to it, since its verdict is to come. */
+export function visibleStatus(run: Pick<Run, 'status'>): ConsultationStatus {
+  return run.status === 'closed' ? 'open' : run.status;
+}
+
+/** The answer to `GET /v1/consultations/{id}`. */
+export function viewConsultation(
+  run: Run,
+  opinions: readonly Opinion[],
+  attempts: readonly Attempt[],
+  verdict: Verdict | undefined,
+): Consultation {
+  const status = visibleStatus(run);
+  const ended = status !== 'open';
+  return {
+    id: run.id,
+    status,
+    question: run.question,
+    kind: run.kind,
+    ...(run.options ? { options: run.options } : {}),
+    circle: run.circle,
+    quorum: run.quorum,
+    verdict: verdict ?? null,
+    opinions: ended ? [...opinions, ...absentOpinions(run, opinions, attempts)] : [...opinions],
+    pending: ended ? [] : pendingSeats(run, opinions, attempts),
+    cost: {
+      usd: roundUsd(run.costUsd),
+      unknown: opinions.filter((opinion) => opinion.costUsd === null).map((opinion) => opinion.expert),
+    },
+    timing: {
+      createdAt: run.createdAt,
+      deadlineAt: run.deadlineAt,
+      endedAt: run.endedAt ?? null,
+      durationMs: run.endedAt ? Date.parse(run.endedAt) - Date.parse(run.createdAt) : null,
+    },
+    ...(run.metadata ? { metadata: run.metadata } : {}),
+    ...(run.failure ? { failure: run.failure } : {}),
+    ...(run.demo ? { notice: demoNotice } : {}),
+  };
+}
+
+/** Seats of an ended run that have no stored opinion: still on their way, and shown with the reason known so far. */
+function absentOpinions(run: Run, opinions: readonly Opinion[], attempts: readonly Attempt[]): Opinion[] {
+  const stored = new Set(opinions.map((opinion) => opinion.expert));
+  const endedAt = run.endedAt ?? run.deadlineAt;
+  return missingSeats(run, opinions, attempts)
+    .filter(({ expert }) => !stored.has(expert))
+    .flatMap(({ expert, status, error }) => {
+      const seat = run.seats.find((candidate) => candidate.expert === expert);
+      if (!seat) return [];
+      return [
+        {
+          expert,
+          provider: seat.provider,
+          model: seat.model,
+          family: seat.family,
+          status: run.status === 'cancelled' ? 'cancelled' : status,
+          error,
+          latencyMs: Math.max(0, Date.parse(endedAt) - Date.parse(run.createdAt)),
+          receivedAt: endedAt,
+        } satisfies Opinion,
+      ];
+    });
+}
+
+function pendingSeats(run: Run, opinions: readonly Opinion[], attempts: readonly Attempt[]): Consultation['pending'] {
+  const stored = new Set(opinions.map((opinion) => opinion.expert));
+  return run.seats
+    .filter((seat) => !stored.has(seat.expert))
+    .map((seat) => {
+      const attempt = attempts.find((candidate) => candidate.expert === seat.expert);
+      return { expert: seat.expert, ...(attempt ? { reason: attempt.error.message } : {}) };
+    });
+}
+
+/** Sums of floating-point prices, without their noise: a millionth of a cent is below any price list. */
+function roundUsd(usd: number): number {
+  return Math.round(usd * 1e8) / 1e8;
+}

@@ -1,0 +1,103 @@
+/** Who sits in a consultation and under which policy: the caller's wishes over the circle's, the circle's over the defaults. */
+import type { Circle, Knowledge } from '../contract/circle.ts';
+import type { Seat } from '../contract/expert.ts';
+import type { NewConsultation } from '../contract/question.ts';
+import { InvalidConfiguration, InvalidInput } from '../errors.ts';
+
+/** Seconds a caller waits at most unless it or the circle says otherwise. */
+export const defaultDeadlineSeconds = 60;
+/** Tokens of one answer unless the expert says otherwise: room for a long reasoned reply. */
+export const defaultMaxOutputTokens = 4096;
+/** The circle that answers when neither circle nor experts are named. */
+export const defaultCircle = 'default';
+
+/** A consultation's panel and policy. */
+export interface Seating {
+  readonly circle: string;
+  readonly seats: readonly Seat[];
+  readonly quorum: number;
+  readonly deadlineSeconds: number;
+  readonly budgetUsd: number | undefined;
+  readonly demo: boolean;
+}
+
+/**
+ * Seats a consultation. `unavailable` names experts that cannot be asked now (a key that is not set, a local server that is down).
+ * Throws `InvalidInput` naming the field that asks for what does not exist.
+ */
+export function seatConsultation(body: NewConsultation, knowledge: Knowledge, unavailable: ReadonlySet<string>): Seating {
+  const { name, circle } = pickCircle(body, knowledge, unavailable);
+  const experts = pickExperts(body, name, circle, unavailable);
+  const seats = experts.map((expert) => seatOf(expert, knowledge));
+  return {
+    circle: name,
+    seats,
+    quorum: pickQuorum(body, circle, seats.length),
+    deadlineSeconds: body.deadlineSeconds ?? circle.deadlineSeconds ?? defaultDeadlineSeconds,
+    budgetUsd: body.budgetUsd ?? circle.budgetUsd,
+    demo: circle.demo ?? false,
+  };
+
+  function seatOf(expert: string, from: Knowledge): Seat {
+    if (from.experts[expert] === undefined) {
+      const index = body.experts?.indexOf(expert) ?? -1;
+      throw new InvalidInput([{ field: `experts.${index}`, message: `there is no expert "${expert}"; GET /v1/experts lists them` }]);
+    }
+    return resolveSeat(expert, from);
+  }
+}
+
+/** The seat of a declared expert, with everything that its provider's preset supplies. */
+export function resolveSeat(name: string, knowledge: Knowledge): Seat {
+  const declared = knowledge.experts[name];
+  const preset = declared && knowledge.providers[declared.provider];
+  if (!declared || !preset) throw new InvalidConfiguration(`expert "${name}" or its provider is not declared`);
+  const { provider, family, key, baseUrl, timeoutSeconds, maxOutputTokens, ...rest } = declared;
+  const resolvedKey = key ?? preset.key;
+  const resolvedUrl = baseUrl ?? preset.baseUrl;
+  return {
+    ...rest,
+    expert: name,
+    provider: preset.kind,
+    preset: provider,
+    family: family ?? preset.family ?? provider,
+    timeoutSeconds: timeoutSeconds ?? 870,
+    maxOutputTokens: maxOutputTokens ?? defaultMaxOutputTokens,
+    ...(resolvedKey === undefined ? {} : { key: resolvedKey }),
+    ...(resolvedUrl === undefined ? {} : { baseUrl: resolvedUrl }),
+  };
+}
+
+function pickCircle(body: NewConsultation, knowledge: Knowledge, unavailable: ReadonlySet<string>): { name: string; circle: Circle } {
+  const name = body.circle ?? defaultCircle;
+  const circle = knowledge.circles[name];
+  if (circle === undefined) {
+    if (body.circle === undefined && body.experts !== undefined) return { name, circle: { experts: body.experts } };
+    throw new InvalidInput([{ field: 'circle', message: `there is no circle "${name}"; GET /v1/circles lists them` }]);
+  }
+  const nobodyThere = circle.unavailable === 'skip' && circle.experts.every((expert) => unavailable.has(expert));
+  if (nobodyThere && body.circle === undefined && body.experts === undefined) {
+    const demo = Object.entries(knowledge.circles).find(([, candidate]) => candidate.demo);
+    if (demo) return { name: demo[0], circle: demo[1] };
+  }
+  return { name, circle };
+}
+
+function pickExperts(body: NewConsultation, name: string, circle: Circle, unavailable: ReadonlySet<string>): readonly string[] {
+  if (body.experts !== undefined) return body.experts;
+  if (circle.unavailable !== 'skip') return circle.experts;
+  const available = circle.experts.filter((expert) => !unavailable.has(expert));
+  if (available.length === 0) {
+    throw new InvalidInput([{ field: 'circle', message: `no expert of circle "${name}" can be asked now; GET /v1/experts says why` }]);
+  }
+  return available;
+}
+
+function pickQuorum(body: NewConsultation, circle: Circle, seats: number): number {
+  if (body.quorum !== undefined) {
+    if (body.quorum > seats) throw new InvalidInput([{ field: 'quorum', message: `is ${body.quorum}, but only ${seats} experts are seated` }]);
+    return body.quorum;
+  }
+  const majority = Math.floor(seats / 2) + 1;
+  return Math.min(circle.quorum ?? majority, seats);
+}
