@@ -1,0 +1,74 @@
+/** Creating a run once: by its id and, where the caller gave one, by its idempotency key. */
+import { type Run, run as runSchema } from '../../contract/consultation.ts';
+import { byDeadline, byTenant, idempotencyKey, openKeyValue, runKey, tableAttributes, tenantKeyOf } from '../../contract/table.ts';
+import { Unavailable } from '../../errors.ts';
+import type { Idempotency, Store } from '../../ports.ts';
+import { readRun, transact, type TransactItems } from './dynamo-run-change.ts';
+import { type DynamoTable, epochSeconds, failedConditions, readItem, storeName } from './dynamo-table.ts';
+
+// A client that repeats a request does so within minutes; a day covers one that was switched off over night.
+const idempotencySeconds = 24 * 60 * 60;
+// Each further round needs what stood in the way to have expired in between.
+const createAttempts = 5;
+
+/** See `Store.createRun`. */
+export async function createRun(table: DynamoTable, run: Run, idempotency: Idempotency | undefined): ReturnType<Store['createRun']> {
+  for (let attempt = 0; attempt < createAttempts; attempt += 1) {
+    try {
+      await transact(table, creation(table, run, idempotency));
+      return { created: true };
+    } catch (thrown) {
+      const failed = failedConditions(thrown);
+      if (!failed?.includes(true)) {
+        throw thrown;
+      }
+      const existing = failed[1] === true && idempotency !== undefined ? await keyHolder(table, run, idempotency) : await idHolder(table, run);
+      if (existing !== undefined) {
+        return { created: false, ...existing };
+      }
+      // What stood in the way has expired since: nothing forbids the run any more.
+    }
+  }
+  throw new Unavailable(storeName);
+}
+
+function creation(table: DynamoTable, run: Run, idempotency: Idempotency | undefined): TransactItems {
+  const place = {
+    ...runKey(run.id),
+    [byTenant.partitionKey]: tenantKeyOf(run.tenant),
+    [byDeadline.partitionKey]: openKeyValue,
+  };
+  const isFree = `attribute_not_exists(${tableAttributes.partitionKey})`;
+  const items: TransactItems = [{ Put: { TableName: table.name, Item: { ...runSchema.parse(run), ...place }, ConditionExpression: isFree } }];
+  if (idempotency !== undefined) {
+    const now = epochSeconds(table.clock.now());
+    const expiresAt = now + idempotencySeconds;
+    items.push({
+      Put: {
+        TableName: table.name,
+        Item: { ...idempotencyKey(run.tenant, idempotency.key), consultationId: run.id, digest: idempotency.digest, expiresAt },
+        // DynamoDB may take days to delete what has expired.
+        ConditionExpression: `${isFree} OR ${tableAttributes.expiresAt} <= :now`,
+        ExpressionAttributeValues: { ':now': now },
+      },
+    });
+  }
+  return items;
+}
+
+interface Holder {
+  readonly existingId: string;
+  readonly sameRequest: boolean;
+}
+
+async function keyHolder(table: DynamoTable, run: Run, { key, digest }: Idempotency): Promise<Holder | undefined> {
+  const item = await readItem(table, idempotencyKey(run.tenant, key));
+  return item === undefined ? undefined : { existingId: String(item.consultationId), sameRequest: item.digest === digest };
+}
+
+/** Two requests under one id are the same if they ask the same of the same circle: times and counts differ in any case. */
+async function idHolder(table: DynamoTable, run: Run): Promise<Holder | undefined> {
+  const existing = await readRun(table, run.id);
+  const asked = ({ tenant, question, kind, options, circle }: Run): string => JSON.stringify([tenant, question, kind, options ?? null, circle]);
+  return existing === undefined ? undefined : { existingId: existing.id, sameRequest: asked(existing) === asked(run) };
+}

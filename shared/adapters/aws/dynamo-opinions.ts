@@ -1,0 +1,127 @@
+/** Opinions and attempts in the table: an opinion is stored and counted in one transaction, or neither. */
+import { PutCommand } from '@aws-sdk/lib-dynamodb';
+import { type Attempt, type Opinion, attempt as attemptSchema, opinion as opinionSchema } from '../../contract/opinion.ts';
+import { attemptKey, attemptPrefix, consultationPartition, opinionKey, opinionPrefix, runKey, tableAttributes } from '../../contract/table.ts';
+import { NotFound } from '../../errors.ts';
+import type { RecordOutcome, Store } from '../../ports.ts';
+import { requireRun, transact, type TransactItems } from './dynamo-run-change.ts';
+import { type DynamoTable, failedConditions, fieldsOf, type Item, readAll, write } from './dynamo-table.ts';
+
+export type OpinionMethods = Pick<Store, 'recordOpinion' | 'noteAttempt' | 'readOpinions'>;
+
+export function opinionMethods(table: DynamoTable): OpinionMethods {
+  return {
+    async recordOpinion(consultationId, opinion) {
+      const outcome = await storeAndCount(table, consultationId, opinion);
+      return { outcome, run: await requireRun(table, consultationId) };
+    },
+
+    async noteAttempt(attempt) {
+      const Item = { ...attemptSchema.parse(attempt), ...attemptKey(attempt.consultationId, attempt.expert) };
+      await write(table, () => table.client.send(new PutCommand({ TableName: table.name, Item })));
+    },
+
+    readOpinions: (consultationId) => readOpinions(table, consultationId),
+  };
+}
+
+/** Consistent read, in one query: the sort keys of attempts and opinions lie side by side. */
+export async function readOpinions(
+  table: DynamoTable,
+  consultationId: string,
+): Promise<{ readonly opinions: readonly Opinion[]; readonly attempts: readonly Attempt[] }> {
+  const items = await readAll(table, {
+    KeyConditionExpression: '#pk = :partition AND #sk BETWEEN :first AND :last',
+    ExpressionAttributeNames: { '#pk': tableAttributes.partitionKey, '#sk': tableAttributes.sortKey },
+    ExpressionAttributeValues: {
+      ':partition': consultationPartition(consultationId),
+      ':first': attemptPrefix,
+      // `~` sorts behind every character of an expert's name.
+      ':last': `${opinionPrefix}~`,
+    },
+    ConsistentRead: true,
+  });
+  const below = (prefix: string): Item[] => items.filter((item) => String(item[tableAttributes.sortKey]).startsWith(prefix)).map(fieldsOf);
+  const opinions = below(opinionPrefix).map((fields) => opinionSchema.parse(fields));
+  const heard = new Set(opinions.map(({ expert }) => expert));
+  const attempts = below(attemptPrefix)
+    .map((fields) => attemptSchema.parse(fields))
+    .filter(({ expert }) => !heard.has(expert));
+  return { opinions: byExpert(opinions), attempts: byExpert(attempts) };
+}
+
+function byExpert<T extends { readonly expert: string }>(list: readonly T[]): readonly T[] {
+  return list.toSorted((a, b) => (a.expert < b.expert ? -1 : 1));
+}
+
+async function storeAndCount(table: DynamoTable, consultationId: string, opinion: Opinion): Promise<RecordOutcome> {
+  try {
+    await transact(table, [storing(table, consultationId, opinion), counting(table, consultationId, opinion)]);
+    return 'counted';
+  } catch (thrown) {
+    const [duplicate, notOpen] = failedConditions(thrown) ?? [];
+    if (duplicate === true) {
+      return 'duplicate';
+    }
+    if (notOpen !== true) {
+      throw thrown;
+    }
+    return await storeLate(table, consultationId, opinion);
+  }
+}
+
+/** After the close an answer is kept as `late`; other outcomes keep their names. The money is spent all the same. */
+async function storeLate(table: DynamoTable, consultationId: string, opinion: Opinion): Promise<RecordOutcome> {
+  const late: Opinion = opinion.status === 'answered' ? { ...opinion, status: 'late' } : opinion;
+  try {
+    await transact(table, [storing(table, consultationId, late), charging(table, consultationId, late)]);
+    return 'late';
+  } catch (thrown) {
+    const [duplicate, missing] = failedConditions(thrown) ?? [];
+    if (duplicate === true) {
+      return 'duplicate';
+    }
+    throw missing === true ? new NotFound(`consultation ${consultationId}`) : thrown;
+  }
+}
+
+function storing(table: DynamoTable, consultationId: string, opinion: Opinion): TransactItems[number] {
+  return {
+    Put: {
+      TableName: table.name,
+      Item: { ...opinionSchema.parse(opinion), ...opinionKey(consultationId, opinion.expert) },
+      ConditionExpression: `attribute_not_exists(${tableAttributes.sortKey})`,
+    },
+  };
+}
+
+function counting(table: DynamoTable, consultationId: string, { status, costUsd }: Opinion): TransactItems[number] {
+  return {
+    Update: {
+      TableName: table.name,
+      Key: runKey(consultationId),
+      UpdateExpression: 'ADD #answered :answered, #failed :failed, #costUsd :costUsd',
+      ConditionExpression: '#status = :open',
+      ExpressionAttributeNames: { '#answered': 'answered', '#failed': 'failed', '#costUsd': 'costUsd', '#status': 'status' },
+      ExpressionAttributeValues: {
+        ':answered': status === 'answered' ? 1 : 0,
+        ':failed': status === 'failed' || status === 'timeout' ? 1 : 0,
+        ':costUsd': costUsd ?? 0,
+        ':open': 'open',
+      },
+    },
+  };
+}
+
+function charging(table: DynamoTable, consultationId: string, { costUsd }: Opinion): TransactItems[number] {
+  return {
+    Update: {
+      TableName: table.name,
+      Key: runKey(consultationId),
+      UpdateExpression: 'ADD #costUsd :costUsd',
+      ConditionExpression: `attribute_exists(${tableAttributes.partitionKey})`,
+      ExpressionAttributeNames: { '#costUsd': 'costUsd' },
+      ExpressionAttributeValues: { ':costUsd': costUsd ?? 0 },
+    },
+  };
+}

@@ -1,0 +1,100 @@
+/** The store on a DynamoDB table, whose names are in `shared/contract/table.ts`. */
+import { randomUUID } from 'node:crypto';
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { DynamoDBDocumentClient, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
+import { expertHealth } from '../../contract/expert.ts';
+import { healthKey, healthPartition, runKey, secretUseKey, tableAttributes } from '../../contract/table.ts';
+import { NotFound } from '../../errors.ts';
+import type { Clock, Store } from '../../ports.ts';
+import { reach } from './aws-failure.ts';
+import { listingMethods } from './dynamo-listing.ts';
+import { opinionMethods } from './dynamo-opinions.ts';
+import { runMethods } from './dynamo-runs.ts';
+import { type DynamoTable, fieldsOf, readAll, storeName, write } from './dynamo-table.ts';
+import { readVerdict } from './dynamo-verdict.ts';
+
+// Milliseconds between two looks at a run: most end within seconds, and a wait of a minute should not cost hundreds of reads.
+const firstPauseMs = 200;
+const lastPauseMs = 1000;
+const pauseGrowth = 1.5;
+
+export interface DynamoStoreOptions {
+  readonly client: DynamoDBClient;
+  /** Name of the table. */
+  readonly table: string;
+  readonly clock: Clock;
+  /** At least 0, below 1. @default Math.random */
+  readonly random?: () => number;
+}
+
+export function dynamoStore({ client, table: name, clock, random = Math.random }: DynamoStoreOptions): Store {
+  const table: DynamoTable = {
+    client: DynamoDBDocumentClient.from(client, { marshallOptions: { removeUndefinedValues: true } }),
+    name,
+    clock,
+    random,
+  };
+  return {
+    ...runMethods(table),
+    ...opinionMethods(table),
+    ...listingMethods(table),
+    getVerdict: (consultationId) => readVerdict(table, consultationId),
+    waitForEnd: (consultationId, milliseconds) => waitForEnd(table, consultationId, milliseconds),
+
+    async saveHealth(health) {
+      await Promise.all(
+        health.map((one) => {
+          const Item = { ...expertHealth.parse(one), ...healthKey(one.expert) };
+          return write(table, () => table.client.send(new PutCommand({ TableName: name, Item })));
+        }),
+      );
+    },
+
+    async readHealth() {
+      const items = await readAll(table, {
+        KeyConditionExpression: '#pk = :health',
+        ExpressionAttributeNames: { '#pk': tableAttributes.partitionKey },
+        ExpressionAttributeValues: { ':health': healthPartition },
+        ConsistentRead: true,
+      });
+      return items.map((item) => expertHealth.parse(fieldsOf(item)));
+    },
+
+    async recordSecretUse(use) {
+      const Item = { ...use, ...secretUseKey(use.at, randomUUID()) };
+      await write(table, () => table.client.send(new PutCommand({ TableName: name, Item })));
+    },
+  };
+}
+
+async function waitForEnd(table: DynamoTable, consultationId: string, milliseconds: number): Promise<void> {
+  const end = table.clock.now().getTime() + milliseconds;
+  let pause = firstPauseMs;
+  while (!(await hasEnded(table, consultationId))) {
+    const left = end - table.clock.now().getTime();
+    if (left <= 0) {
+      return;
+    }
+    await table.clock.sleep(Math.min(pause, left));
+    pause = Math.min(pause * pauseGrowth, lastPauseMs);
+  }
+}
+
+/** Consistent read of the status alone. Throws `NotFound`. */
+async function hasEnded(table: DynamoTable, consultationId: string): Promise<boolean> {
+  const { Item } = await reach(storeName, () =>
+    table.client.send(
+      new GetCommand({
+        TableName: table.name,
+        Key: runKey(consultationId),
+        ConsistentRead: true,
+        ProjectionExpression: '#status',
+        ExpressionAttributeNames: { '#status': 'status' },
+      }),
+    ),
+  );
+  if (Item === undefined) {
+    throw new NotFound(`consultation ${consultationId}`);
+  }
+  return Item.status !== 'open' && Item.status !== 'closed';
+}

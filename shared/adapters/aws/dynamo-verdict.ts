@@ -1,0 +1,68 @@
+/**
+ * The verdict as an item. A table item holds 400 KB, and a verdict may quote 50 answers of 300 KB: a large one is stored with
+ * references in place of the quotations, which are the frozen opinions' own words and are put back when it is read.
+ */
+import { z } from 'zod';
+import { verdictKey } from '../../contract/table.ts';
+import { type Verdict, verdict as verdictSchema } from '../../contract/verdict.ts';
+import { readOpinions } from './dynamo-opinions.ts';
+import { type DynamoTable, fieldsOf, type Item, readItem } from './dynamo-table.ts';
+
+// Bytes of JSON. Well below the 400 KB of an item, which counts names and nesting too.
+const plainMaxBytes = 200_000;
+
+const packed = z.strictObject({
+  /** The verdict with the empty text in place of each quotation. */
+  verdict: verdictSchema,
+  /** The expert whose answer the verdict's answer is, or null if the answer is in the verdict. */
+  answerOf: z.string().nullable(),
+  /** The dissenters whose answers were taken out. */
+  dissentOf: z.array(z.string()),
+});
+
+/** Fields of the item: the verdict itself, or `packed` where it is too large. */
+export async function packVerdict(table: DynamoTable, consultationId: string, verdict: Verdict): Promise<Item> {
+  const plain = verdictSchema.parse(verdict);
+  if (Buffer.byteLength(JSON.stringify(plain)) <= plainMaxBytes) {
+    return plain;
+  }
+  const answers = await answersByExpert(table, consultationId);
+  const isQuoted = (expert: string | null, text: string | null): boolean => expert !== null && answers.get(expert) === text;
+  const answerOf = isQuoted(plain.pick, plain.answer) ? plain.pick : null;
+  const dissentOf = plain.dissent.filter(({ expert, answer }) => isQuoted(expert, answer)).map(({ expert }) => expert);
+  return packed.parse({
+    verdict: {
+      ...plain,
+      answer: answerOf === null ? plain.answer : '',
+      dissent: plain.dissent.map((entry) => (dissentOf.includes(entry.expert) ? { ...entry, answer: '' } : entry)),
+    },
+    answerOf,
+    dissentOf,
+  });
+}
+
+/** Consistent read of a verdict. */
+export async function readVerdict(table: DynamoTable, consultationId: string): Promise<Verdict | undefined> {
+  const item = await readItem(table, verdictKey(consultationId));
+  if (item === undefined) {
+    return undefined;
+  }
+  const fields = fieldsOf(item);
+  if (!('answerOf' in fields)) {
+    return verdictSchema.parse(fields);
+  }
+  const { verdict, answerOf, dissentOf } = packed.parse(fields);
+  const answers = await answersByExpert(table, consultationId);
+  return {
+    ...verdict,
+    answer: answerOf === null ? verdict.answer : (answers.get(answerOf) ?? null),
+    dissent: verdict.dissent.map((entry) =>
+      dissentOf.includes(entry.expert) ? { ...entry, answer: answers.get(entry.expert) ?? '' } : entry,
+    ),
+  };
+}
+
+async function answersByExpert(table: DynamoTable, consultationId: string): Promise<ReadonlyMap<string, string | undefined>> {
+  const { opinions } = await readOpinions(table, consultationId);
+  return new Map(opinions.map(({ expert, answer }) => [expert, answer]));
+}

@@ -1,0 +1,75 @@
+/** Provider keys in Secrets Manager. CloudTrail knows which role fetched a secret; our own record says what each use was for. */
+import { GetSecretValueCommand, type SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { unsetSecret } from '../../contract/secret.ts';
+import type { Clock, SecretUse, Vault } from '../../ports.ts';
+import { isNamed, reach } from './aws-failure.ts';
+
+// A rotated key works at both ends for far longer than this; a rejected one is fetched fresh at once.
+const cacheMs = 5 * 60 * 1000;
+
+export interface SecretsVaultOptions {
+  readonly client: SecretsManagerClient;
+  /** Start of every secret's id; the rest is its name. */
+  readonly prefix: string;
+  readonly clock: Clock;
+  /** Writes the use durably; if it throws, the value is not given out. */
+  readonly record: (use: SecretUse) => Promise<void>;
+}
+
+interface Held {
+  readonly value: string;
+  readonly version: string;
+  /** Epoch milliseconds. */
+  readonly fetchedAt: number;
+}
+
+export function secretsVault({ client, prefix, clock, record }: SecretsVaultOptions): Vault {
+  const cache = new Map<string, Held>();
+
+  return {
+    async use(secret, purpose, { fresh = false } = {}) {
+      const held = await hold(secret, fresh);
+      if (held === undefined) {
+        return undefined;
+      }
+      await record({ secret, version: held.version, ...purpose, at: clock.now().toISOString() });
+      return held.value;
+    },
+
+    async has(secret) {
+      return (await hold(secret, false)) !== undefined;
+    },
+  };
+
+  /** A missing secret is not kept in the cache: whoever sets it should not have to wait. */
+  async function hold(secret: string, fresh: boolean): Promise<Held | undefined> {
+    const cached = cache.get(secret);
+    if (!fresh && cached !== undefined && clock.now().getTime() - cached.fetchedAt < cacheMs) {
+      return cached;
+    }
+    const held = await fetchSecret(secret);
+    if (held === undefined) {
+      cache.delete(secret);
+    } else {
+      cache.set(secret, held);
+    }
+    return held;
+  }
+
+  async function fetchSecret(secret: string): Promise<Held | undefined> {
+    try {
+      const { SecretString = '', VersionId = 'unknown' } = await reach('the vault', () =>
+        client.send(new GetSecretValueCommand({ SecretId: prefix + secret })),
+      );
+      // Keys pasted from a file often end in a line break, which no provider accepts.
+      const value = SecretString.trim();
+      return value === '' || value === unsetSecret ? undefined : { value, version: VersionId, fetchedAt: clock.now().getTime() };
+    } catch (thrown) {
+      // The second name is how a secret that is marked for deletion answers.
+      if (isNamed(thrown, 'ResourceNotFoundException', 'InvalidRequestException')) {
+        return undefined;
+      }
+      throw thrown;
+    }
+  }
+}

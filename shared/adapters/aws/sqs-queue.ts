@@ -1,0 +1,59 @@
+/** One SQS standard queue a provider kind. */
+import { SendMessageBatchCommand, type SQSClient } from '@aws-sdk/client-sqs';
+import type { QueuedProviderKind } from '../../contract/expert.ts';
+import { type SeatMessage, seatMessage } from '../../contract/workflow.ts';
+import { Unavailable } from '../../errors.ts';
+import type { Clock, Queue } from '../../ports.ts';
+import { reach } from './aws-failure.ts';
+
+const what = 'the queue';
+// SQS takes at most ten messages a batch.
+const batchSize = 10;
+// A batch may succeed in part. The caller's own retry sends all seats again, which the store tells apart: three tries are enough here.
+const attempts = 3;
+const pauseMs = 100;
+
+export interface SqsQueueOptions {
+  readonly client: SQSClient;
+  /** URL of a provider's queue; throws if there is none. */
+  readonly queueUrl: (provider: QueuedProviderKind) => string;
+  readonly clock: Clock;
+}
+
+export function sqsQueue({ client, queueUrl, clock }: SqsQueueOptions): Queue {
+  return {
+    async send(provider, messages) {
+      const url = queueUrl(provider);
+      for (let first = 0; first < messages.length; first += batchSize) {
+        await sendBatch(url, messages.slice(first, first + batchSize));
+      }
+    },
+  };
+
+  async function sendBatch(url: string, batch: readonly SeatMessage[]): Promise<void> {
+    let left = batch.map(entryOf);
+    for (let attempt = 1; ; attempt += 1) {
+      const { Failed = [] } = await reach(what, () => client.send(new SendMessageBatchCommand({ QueueUrl: url, Entries: left })));
+      const failed = new Set(Failed.map(({ Id }) => Id));
+      left = left.filter(({ Id }) => failed.has(Id));
+      if (left.length === 0) {
+        return;
+      }
+      if (attempt === attempts) {
+        throw new Unavailable(what, { cause: new Error(`${left.length} messages were refused: ${Failed[0]?.Code ?? 'no reason given'}`) });
+      }
+      await clock.sleep(pauseMs * attempt);
+    }
+  }
+}
+
+interface Entry {
+  readonly Id: string;
+  readonly MessageBody: string;
+  readonly MessageGroupId: string;
+}
+
+/** On a standard queue the group makes delivery fair: a tenant with many messages does not hold up the others. */
+function entryOf(message: SeatMessage, index: number): Entry {
+  return { Id: String(index), MessageBody: JSON.stringify(seatMessage.parse(message)), MessageGroupId: message.tenant };
+}

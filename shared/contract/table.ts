@@ -1,0 +1,97 @@
+/** Names of the DynamoDB table: the stack builds it from them, the store adapter reads and writes by them. */
+
+/** Attributes that are not fields of an item but place it. */
+export const tableAttributes = {
+  partitionKey: 'pk',
+  sortKey: 'sk',
+  /** Epoch seconds: DynamoDB deletes the item some time after it, so readers skip an item that is past it. */
+  expiresAt: 'expiresAt',
+  /** On runs: partition of the listing by tenant. */
+  tenantKey: 'tenantKey',
+  /** On runs that are open or closed, and on no other: partition of the listing by deadline. */
+  openKey: 'openKey',
+} as const;
+
+/** A global secondary index. Both keys are strings. */
+export interface TableIndex {
+  readonly name: string;
+  readonly partitionKey: string;
+  readonly sortKey: string;
+  readonly projection: 'ALL' | 'KEYS_ONLY';
+}
+
+/** Runs of a tenant by creation: read as they are, hence the whole item. */
+export const byTenant = {
+  name: 'by-tenant',
+  partitionKey: tableAttributes.tenantKey,
+  sortKey: 'createdAt',
+  projection: 'ALL',
+} as const satisfies TableIndex;
+
+/** Runs without an end by deadline: the sweeper reads each one again by its key, so the keys are enough. */
+export const byDeadline = {
+  name: 'by-deadline',
+  partitionKey: tableAttributes.openKey,
+  sortKey: 'deadlineAt',
+  projection: 'KEYS_ONLY',
+} as const satisfies TableIndex;
+
+/** The one value of `openKey`. */
+export const openKeyValue = 'OPEN';
+
+/** Sort key of a run, below `CONSULTATION#<id>`. */
+export const runSortKey = 'RUN';
+/** Sort key of a verdict, below `CONSULTATION#<id>`. */
+export const verdictSortKey = 'VERDICT';
+/** Start of the sort key of an opinion, below `CONSULTATION#<id>`. */
+export const opinionPrefix = 'OPINION#';
+/** Start of the sort key of an attempt, below `CONSULTATION#<id>`. */
+export const attemptPrefix = 'ATTEMPT#';
+/** Partition of the experts' health. */
+export const healthPartition = 'HEALTH';
+
+/** Where an item lies. */
+export interface ItemKey {
+  readonly pk: string;
+  readonly sk: string;
+}
+
+export function consultationPartition(consultationId: string): string {
+  return `CONSULTATION#${consultationId}`;
+}
+
+export function runKey(consultationId: string): ItemKey {
+  return { pk: consultationPartition(consultationId), sk: runSortKey };
+}
+
+export function verdictKey(consultationId: string): ItemKey {
+  return { pk: consultationPartition(consultationId), sk: verdictSortKey };
+}
+
+/** `round` starts at 1. */
+export function opinionKey(consultationId: string, expert: string, round = 1): ItemKey {
+  return { pk: consultationPartition(consultationId), sk: `${opinionPrefix}${expert}#${round}` };
+}
+
+export function attemptKey(consultationId: string, expert: string): ItemKey {
+  return { pk: consultationPartition(consultationId), sk: `${attemptPrefix}${expert}` };
+}
+
+/** The tenant is encoded, so that no tenant and key can together spell those of another. */
+export function idempotencyKey(tenant: string, key: string): ItemKey {
+  return { pk: `IDEMPOTENCY#${encodeURIComponent(tenant)}#${key}`, sk: 'IDEMPOTENCY' };
+}
+
+export function healthKey(expert: string): ItemKey {
+  return { pk: healthPartition, sk: `EXPERT#${expert}` };
+}
+
+/** `at` is ISO 8601: the partition is its day; `unique` tells two uses of one millisecond apart. */
+export function secretUseKey(at: string, unique: string): ItemKey {
+  return { pk: `SECRETUSE#${at.slice(0, 10)}`, sk: `${at}#${unique}` };
+}
+
+/** Value of `tenantKey`. */
+export function tenantKeyOf(tenant: string): string {
+  return `TENANT#${tenant}`;
+}
