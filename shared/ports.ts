@@ -168,6 +168,12 @@ export interface Bus {
   publish(event: ConsultationEnded): Promise<void>;
 }
 
+/** Whether servers answer. */
+export interface Reach {
+  /** Undefined if the server answers within the time, else why not. */
+  whyUnreachable(url: string, milliseconds: number): Promise<string | undefined>;
+}
+
 export interface Log {
   info(code: LogCode, fields?: Readonly<Record<string, unknown>>): void;
   warn(code: LogCode, fields?: Readonly<Record<string, unknown>>): void;
@@ -183,6 +189,7 @@ export interface Ports {
   readonly vault: Vault;
   readonly consensus: Consensus;
   readonly bus: Bus;
+  readonly reach: Reach;
   readonly log: Log;
   readonly knowledge: Knowledge;
 }

@@ -15,6 +15,9 @@ export interface AslWorkflow extends Workflow {
   abortAll(): void;
 }
 
+type RunOptions = NonNullable<Parameters<StateMachine['run']>[1]>;
+type LocalHandlers = NonNullable<NonNullable<RunOptions['overrides']>['taskResourceLocalHandlers']>;
+
 interface TaskState {
   readonly Type: string;
   readonly Resource?: string;
@@ -59,7 +62,7 @@ export function aslWorkflow(options: {
       if (executions.has(name) || finished.has(name)) return;
       const tokens: string[] = [];
       const execution = machine.run(input as Parameters<typeof machine.run>[0], {
-        overrides: { taskResourceLocalHandlers: overrides },
+        overrides: { taskResourceLocalHandlers: overrides as LocalHandlers },
         context: {
           Execution: { Name: name },
           // Each attempt of a state gets a token of its own, as in Step Functions.

@@ -45,6 +45,7 @@ export function childConsensus(options: {
   const { binary, readPanel, log } = options;
   let waiting: Waiting[] = [];
   let closed = false;
+  const buried = new WeakSet<object>();
   let child = start();
 
   function start(): ChildProcessByStdio<Writable, Readable, null> {
@@ -58,7 +59,9 @@ export function childConsensus(options: {
 
   /** The child is gone: what it had not answered goes to the next one, or fails where that has been tried. */
   function replace(dead: ChildProcessByStdio<Writable, Readable, null>): void {
-    if (closed || dead !== child) return;
+    // A child that could not be spawned reports both an error and an exit.
+    if (closed || dead !== child || buried.has(dead)) return;
+    buried.add(dead);
     log.warn('CORE_RESTARTED', { unanswered: waiting.length });
     const unanswered = waiting;
     waiting = [];

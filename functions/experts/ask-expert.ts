@@ -1,0 +1,153 @@
+/** Asks one expert inside its time: attempts, waiting hints and cancellation, until there is an answer or a named reason. */
+import type { Run } from '../../shared/contract/consultation.ts';
+import type { Seat } from '../../shared/contract/expert.ts';
+import { answerMaxBytes, type Opinion, type Usage } from '../../shared/contract/opinion.ts';
+import { costOf, priceOf } from '../../shared/domain/budget.ts';
+import { promptFor } from '../../shared/domain/prompt.ts';
+import { backoffMs, maxAttempts } from '../../shared/domain/retry.ts';
+import { ExpertFailure, messageOf } from '../../shared/errors.ts';
+import type { Model, ModelReply, Ports } from '../../shared/ports.ts';
+import { watchCancellation } from './watch-cancellation.ts';
+
+/** What an attempt needs beside the run. */
+interface Call {
+  readonly run: Run;
+  readonly seat: Seat;
+  readonly model: Model;
+  readonly ports: Ports;
+  readonly signal: AbortSignal;
+  /** Epoch milliseconds: the run's deadline or the expert's own limit, whichever comes first. */
+  readonly endsAt: number;
+}
+
+/** Thrown inside when the caller cancels; the opinion then says so. */
+class Cancelled extends Error {}
+
+/** The opinion of an expert: answered, failed with a reason, timed out or cancelled. Errors of our own parts are thrown. */
+export async function askExpert(run: Run, seat: Seat, model: Model, ports: Ports): Promise<Opinion> {
+  const startedAt = ports.clock.now().getTime();
+  const endsAt = Math.min(Date.parse(run.deadlineAt), startedAt + seat.timeoutSeconds * 1000);
+  const abort = new AbortController();
+  const stopWatching = watchCancellation(run.id, ports, () => abort.abort(new Cancelled()));
+  const spent: Usage[] = [];
+  const call: Call = { run, seat, model, ports, signal: abort.signal, endsAt };
+  try {
+    const reply = await attemptUntilDone(call, spent);
+    spent.push(reply.usage);
+    requireSize(reply);
+    return opinionOf(call, startedAt, spent, { status: 'answered', answer: reply.text });
+  } catch (error) {
+    return opinionOf(call, startedAt, spent, failureOf(error));
+  } finally {
+    stopWatching();
+  }
+}
+
+async function attemptUntilDone(call: Call, spent: Usage[]): Promise<ModelReply> {
+  for (let attempts = 1; ; attempts++) {
+    try {
+      return await attemptOnce(call);
+    } catch (error) {
+      if (!(error instanceof ExpertFailure)) throw error;
+      if (error.usage) spent.push(error.usage);
+      const waitMs = backoffMs(attempts, error.retryAfterSeconds, Math.random());
+      const leftMs = call.endsAt - call.ports.clock.now().getTime();
+      if (!error.retryable || error.type === 'timeout' || attempts >= maxAttempts || waitMs >= leftMs) throw error;
+      await noteAttempt(call, attempts, error);
+      await call.ports.clock.sleep(waitMs, call.signal);
+      if (call.signal.aborted) throw call.signal.reason;
+    }
+  }
+}
+
+async function attemptOnce(call: Call): Promise<ModelReply> {
+  const { run, seat, model, ports } = call;
+  const timeoutMs = call.endsAt - ports.clock.now().getTime();
+  if (timeoutMs <= 0) throw new ExpertFailure('timeout', 'the time was over before the expert could be asked');
+  const { instructions, prompt } = promptFor(run, seat.persona && ports.knowledge.personas[seat.persona]);
+  const request = {
+    seat,
+    instructions,
+    prompt,
+    question: run.question,
+    kind: run.kind,
+    options: run.options,
+    timeoutMs,
+    signal: call.signal,
+    knowledgeFolder: ports.knowledge.folder,
+  };
+  const key = await useKey(call, false);
+  try {
+    return await model.ask({ ...request, key });
+  } catch (error) {
+    // The key may have been rotated since it was cached: read it afresh once before giving up.
+    if (!(error instanceof ExpertFailure) || error.type !== 'key-rejected' || key === undefined) throw error;
+    const fresh = await useKey(call, true);
+    if (fresh === key) throw error;
+    return model.ask({ ...request, key: fresh });
+  }
+}
+
+async function useKey({ run, seat, ports }: Call, fresh: boolean): Promise<string | undefined> {
+  if (seat.key === undefined) return undefined;
+  const purpose = { purpose: `ask ${seat.expert}`, tenant: run.tenant, consultationId: run.id };
+  const key = await ports.vault.use(seat.key, purpose, { fresh });
+  if (key === undefined) throw new ExpertFailure('key-missing', `the key ${seat.key} is not set`);
+  ports.log.info('SECRET_USED', { consultationId: run.id, secret: seat.key, expert: seat.expert });
+  return key;
+}
+
+/** Best effort: a note that cannot be written must not cost the answer. */
+async function noteAttempt({ run, seat, ports }: Call, attempts: number, failure: ExpertFailure): Promise<void> {
+  ports.log.warn('EXPERT_ATTEMPT_FAILED', { consultationId: run.id, expert: seat.expert, reason: failure.type, attempts });
+  const { type, message, retryable } = failure;
+  const at = ports.clock.now().toISOString();
+  await ports.store.noteAttempt({ consultationId: run.id, expert: seat.expert, attempts, error: { type, message, retryable }, at }).catch((error: unknown) =>
+    ports.log.warn('FUNCTION_FAILED', { consultationId: run.id, function: 'note-attempt', reason: messageOf(error) }),
+  );
+}
+
+function requireSize(reply: ModelReply): void {
+  const bytes = Buffer.byteLength(reply.text);
+  if (bytes > answerMaxBytes) throw new ExpertFailure('answer-too-large', `the answer has ${bytes} bytes; at most ${answerMaxBytes} are kept`);
+}
+
+/** An expert's failure as part of an opinion; anything else is ours and goes up. */
+function failureOf(error: unknown): Pick<Opinion, 'status' | 'error'> {
+  if (error instanceof Cancelled) {
+    return { status: 'cancelled', error: { type: 'cancelled', message: 'the caller cancelled the consultation', retryable: false } };
+  }
+  if (!(error instanceof ExpertFailure)) throw error;
+  const { type, message, retryable } = error;
+  return { status: type === 'timeout' ? 'timeout' : 'failed', error: { type, message, retryable } };
+}
+
+function opinionOf(
+  { seat, ports }: Call,
+  startedAt: number,
+  spent: readonly Usage[],
+  outcome: Pick<Opinion, 'status' | 'answer' | 'error'>,
+): Opinion {
+  const receivedAt = ports.clock.now();
+  const usage = sumUsage(spent);
+  const costUsd = usage || outcome.status === 'answered' ? costOf(usage, priceOf(seat, ports.knowledge)) : undefined;
+  return {
+    expert: seat.expert,
+    provider: seat.provider,
+    model: seat.model,
+    family: seat.family,
+    ...outcome,
+    latencyMs: receivedAt.getTime() - startedAt,
+    ...(usage ? { usage } : {}),
+    ...(costUsd === undefined ? {} : { costUsd }),
+    receivedAt: receivedAt.toISOString(),
+  };
+}
+
+/** All attempts together; one unknown part makes the sum unknown. */
+function sumUsage(spent: readonly Usage[]): Usage | undefined {
+  if (spent.length === 0) return undefined;
+  const sum = (field: keyof Usage) =>
+    spent.reduce<number | null>((total, usage) => (total === null || usage[field] === null ? null : total + usage[field]), 0);
+  return { inputTokens: sum('inputTokens'), outputTokens: sum('outputTokens') };
+}

@@ -1,0 +1,46 @@
+/** Job probe-experts: looks whether each expert can be asked, by checks that cost nothing. */
+import { z } from 'zod';
+import type { ExpertHealth, Seat } from '../../shared/contract/expert.ts';
+import { resolveSeat } from '../../shared/domain/seating.ts';
+import { messageOf } from '../../shared/errors.ts';
+import type { Ports } from '../../shared/ports.ts';
+import { defineFunction } from '../../shared/runtime/define-function.ts';
+import { onAws } from '../../shared/runtime/lambda-door.ts';
+
+/** Milliseconds that a server has to show that it is there. */
+const reachMs = 1500;
+
+/** Stores and returns the health of every declared expert. */
+export const probeExperts = defineFunction({
+  name: 'probe-experts',
+  input: z.looseObject({}),
+  output: z.strictObject({ ready: z.int(), unavailable: z.int() }),
+  async run(_, ports) {
+    const names = Object.keys(ports.knowledge.experts);
+    const health = await Promise.all(names.map((name) => probe(name, ports)));
+    await ports.store.saveHealth(health);
+    const ready = health.filter(({ status }) => status === 'ready').length;
+    ports.log.info('EXPERTS_PROBED', { ready, unavailable: health.length - ready });
+    return { ready, unavailable: health.length - ready };
+  },
+});
+
+async function probe(expert: string, ports: Ports): Promise<ExpertHealth> {
+  const checkedAt = ports.clock.now().toISOString();
+  const reason = await whyUnavailable(resolveSeat(expert, ports.knowledge), ports);
+  return reason === undefined ? { expert, status: 'ready', checkedAt } : { expert, status: 'unavailable', reason, checkedAt };
+}
+
+/** A key that is not set, or a keyless server that does not answer. Whether a key is good is known when it is used. */
+async function whyUnavailable(seat: Seat, { vault, reach }: Ports): Promise<string | undefined> {
+  try {
+    if (seat.key !== undefined) return (await vault.has(seat.key)) ? undefined : `the key ${seat.key} is not set`;
+    if (seat.provider === 'openai-compatible' && seat.baseUrl !== undefined) return await reach.whyUnreachable(`${seat.baseUrl}/models`, reachMs);
+    return undefined;
+  } catch (error) {
+    return messageOf(error);
+  }
+}
+
+// called by EventBridge Scheduler
+export const handler = onAws(probeExperts);

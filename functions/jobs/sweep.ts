@@ -1,0 +1,61 @@
+/** Job sweep, every minute: ends runs whose deadline has passed without a verdict, whatever was lost on the way. */
+import { z } from 'zod';
+import type { Run } from '../../shared/contract/consultation.ts';
+import { deadlineSlackSeconds } from '../../shared/contract/workflow.ts';
+import { messageOf } from '../../shared/errors.ts';
+import type { Ports } from '../../shared/ports.ts';
+import { defineFunction } from '../../shared/runtime/define-function.ts';
+import { onAws } from '../../shared/runtime/lambda-door.ts';
+import { closeRun, failRun, publishVerdict } from '../../shared/steps/finish-run.ts';
+
+/** Runs of one sweep; the next one takes the rest. */
+const batch = 100;
+/** Seconds past the deadline in which the workflow itself is still about to end the run: its slack, and time to close and weigh. */
+const graceSeconds = deadlineSlackSeconds + 5;
+/** Seconds past the deadline after which a run that cannot be weighed is failed by name, so that nobody waits for ever. */
+const giveUpSeconds = 600;
+
+/** Returns how many runs it ended and how many it must leave to the next sweep. */
+export const sweep = defineFunction({
+  name: 'sweep',
+  input: z.looseObject({}),
+  output: z.strictObject({ ended: z.int(), left: z.int() }),
+  async run(_, ports) {
+    const before = new Date(ports.clock.now().getTime() - graceSeconds * 1000).toISOString();
+    const overdue = await ports.store.listOverdue(before, batch);
+    let ended = 0;
+    for (const run of overdue) if (await endOverdue(run, ports)) ended += 1;
+    return { ended, left: overdue.length - ended };
+  },
+});
+
+/** One run that cannot be ended must not keep the others waiting. */
+async function endOverdue(run: Run, ports: Ports): Promise<boolean> {
+  try {
+    if (run.status === 'open' && (await releaseWaiting(run, ports))) return true;
+    await finishDirectly(run, ports);
+    ports.log.warn('CONSULTATION_SWEPT', { consultationId: run.id });
+    return true;
+  } catch (error) {
+    ports.log.error('FUNCTION_FAILED', { function: 'sweep', consultationId: run.id, reason: messageOf(error) });
+    const overdueMs = ports.clock.now().getTime() - Date.parse(run.deadlineAt);
+    if (overdueMs < giveUpSeconds * 1000) return false;
+    await failRun(run, { type: 'NotFinished', message: `no verdict could be made within ${giveUpSeconds} s after the deadline` }, ports);
+    return true;
+  }
+}
+
+/** The waiting state, if there is one, goes on by itself. */
+async function releaseWaiting(run: Run, { workflow }: Ports): Promise<boolean> {
+  if (run.token === undefined) return false;
+  return (await workflow.finish(run.token, { consultationId: run.id })) === 'released';
+}
+
+/** Close, Weigh and Publish without the workflow: it died, or it has given up. */
+async function finishDirectly(run: Run, ports: Ports): Promise<void> {
+  if (run.status === 'open') await closeRun(run.id, ports);
+  await publishVerdict(run.id, await ports.consensus.weigh(run.id), ports);
+}
+
+// called by EventBridge Scheduler
+export const handler = onAws(sweep);

@@ -1,0 +1,42 @@
+/** State Ask: keeps the token with the run and sends one message a seat. Whoever completes the quorum releases the token. */
+import { z } from 'zod';
+import { type QueuedProviderKind, queuedProviderKinds } from '../../shared/contract/expert.ts';
+import type { Run } from '../../shared/contract/consultation.ts';
+import { askInput } from '../../shared/contract/workflow.ts';
+import type { Ports } from '../../shared/ports.ts';
+import { defineFunction } from '../../shared/runtime/define-function.ts';
+import { onAws } from '../../shared/runtime/lambda-door.ts';
+import { releaseIfDone } from '../../shared/steps/release-token.ts';
+
+/** Safe to repeat: each attempt overwrites the token, and messages are sent once all went out. */
+export const ask = defineFunction({
+  name: 'ask',
+  input: askInput,
+  output: z.strictObject({}),
+  async run({ consultationId, taskToken }, ports) {
+    const run = await ports.store.saveToken(consultationId, taskToken);
+    if (run.status === 'open' && !run.sent) await sendSeats(run, ports);
+    // The last answer may have come while no valid token was stored (a retry, a restart): nobody else would release this one.
+    const latest = await ports.store.getRun(consultationId);
+    await releaseIfDone(latest ?? run, taskToken, ports);
+    return {};
+  },
+});
+
+async function sendSeats(run: Run, { queue, store, log }: Ports): Promise<void> {
+  for (const provider of queuedProviderKinds) {
+    const messages = messagesFor(run, provider);
+    if (messages.length > 0) await queue.send(provider, messages);
+  }
+  await store.markSent(run.id);
+  log.info('CONSULTATION_ASKED', { consultationId: run.id, seats: run.seats.length });
+}
+
+function messagesFor(run: Run, provider: QueuedProviderKind) {
+  return run.seats
+    .filter((seat) => seat.provider === provider)
+    .map(({ expert }) => ({ consultationId: run.id, expert, tenant: run.tenant, deadlineAt: run.deadlineAt }));
+}
+
+// called by Step Functions, which then waits for the token
+export const handler = onAws(ask);

@@ -1,0 +1,20 @@
+/** State Close: freezes the opinions. What comes later is kept as late and never counted. */
+import { closed, closeInput } from '../../shared/contract/workflow.ts';
+import { closingRule } from '../../shared/domain/quorum.ts';
+import { defineFunction } from '../../shared/runtime/define-function.ts';
+import { onAws } from '../../shared/runtime/lambda-door.ts';
+import { closeRun } from '../../shared/steps/finish-run.ts';
+
+/** Safe to repeat: a run that is closed stays as it was frozen. Throws `RunEnded` for a cancelled or ended run. */
+export const close = defineFunction({
+  name: 'close',
+  input: closeInput,
+  output: closed,
+  async run({ consultationId }, ports) {
+    const run = await closeRun(consultationId, ports);
+    return { consultationId, endedBy: run.endedBy ?? closingRule(run), answered: run.answered };
+  },
+});
+
+// called by Step Functions
+export const handler = onAws(close);

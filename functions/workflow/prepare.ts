@@ -1,0 +1,35 @@
+/** State Prepare: takes an accepted consultation, or accepts a bare question under the execution's name. */
+import type { Run } from '../../shared/contract/consultation.ts';
+import { deadlineSlackSeconds, prepared, prepareInput, startInput } from '../../shared/contract/workflow.ts';
+import { NotFound, RunEnded } from '../../shared/errors.ts';
+import type { Ports } from '../../shared/ports.ts';
+import { defineFunction, parseInput } from '../../shared/runtime/define-function.ts';
+import { onAws } from '../../shared/runtime/lambda-door.ts';
+import { acceptQuestion } from '../../shared/steps/accept-question.ts';
+
+/** Returns the consultation and the whole seconds that `Ask` may wait. Safe to repeat: the execution's name is the id. */
+export const prepare = defineFunction({
+  name: 'prepare',
+  input: prepareInput,
+  output: prepared,
+  async run({ input, execution }, ports) {
+    const run =
+      'consultationId' in input
+        ? await findRun(input, ports)
+        : await acceptQuestion(parseInput(startInput.options[1], input), execution, 'workflow', ports);
+    if (run.status !== 'open' && run.status !== 'closed') throw new RunEnded(run.id);
+    const leftMs = Date.parse(run.deadlineAt) - ports.clock.now().getTime();
+    ports.log.info('CONSULTATION_PREPARED', { consultationId: run.id, circle: run.circle, seats: run.seats.length, quorum: run.quorum });
+    return { consultationId: run.id, deadlineSeconds: Math.max(1, Math.ceil(leftMs / 1000) + deadlineSlackSeconds) };
+  },
+});
+
+async function findRun(input: unknown, { store }: Ports): Promise<Run> {
+  const parsed = parseInput(startInput.options[0], input);
+  const run = await store.getRun(parsed.consultationId);
+  if (!run) throw new NotFound(`consultation ${parsed.consultationId}`);
+  return run;
+}
+
+// called by Step Functions
+export const handler = onAws(prepare);

@@ -1,0 +1,18 @@
+/** State Publish: makes the verdict of the frozen opinions and the core's weighing. */
+import { published, publishInput } from '../../shared/contract/workflow.ts';
+import { defineFunction } from '../../shared/runtime/define-function.ts';
+import { onAws } from '../../shared/runtime/lambda-door.ts';
+import { publishVerdict } from '../../shared/steps/finish-run.ts';
+
+/** Safe to repeat: the verdict is written once, and a second call reports the first one's status. */
+export const publish = defineFunction({
+  name: 'publish',
+  input: publishInput,
+  output: published,
+  async run({ consultationId, weighing }, ports) {
+    return { consultationId, status: await publishVerdict(consultationId, weighing, ports) };
+  },
+});
+
+// called by Step Functions
+export const handler = onAws(publish);

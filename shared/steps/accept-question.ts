@@ -1,0 +1,28 @@
+/** Accepts a question: the run is stored, or nothing is. */
+import type { Run } from '../contract/consultation.ts';
+import type { NewConsultation } from '../contract/question.ts';
+import { acceptConsultation } from '../domain/accept.ts';
+import { Conflict, Unavailable } from '../errors.ts';
+import type { Idempotency, Ports } from '../ports.ts';
+import { unavailableExperts } from './unavailable-experts.ts';
+
+/** Where a question comes in, for the log. */
+export type Door = 'api' | 'workflow';
+
+/**
+ * Stores the run of a body under `id`. If the id or the idempotency key was used by the same request, that run is returned.
+ * Throws `InvalidInput`, `BudgetExceeded`, or `Conflict` for a key that was used by another request.
+ */
+export async function acceptQuestion(body: NewConsultation, id: string, door: Door, ports: Ports, idempotency?: Idempotency): Promise<Run> {
+  const { store, clock, knowledge, log } = ports;
+  const run = acceptConsultation(body, id, clock.now(), knowledge, await unavailableExperts(store));
+  const result = await store.createRun(run, idempotency);
+  if (result.created) {
+    log.info('CONSULTATION_ACCEPTED', { consultationId: id, circle: run.circle, kind: run.kind, door });
+    return run;
+  }
+  if (!result.sameRequest) throw new Conflict('this Idempotency-Key was used for another request within the last 24 hours');
+  const existing = await store.getRun(result.existingId);
+  if (!existing) throw new Unavailable('the run of this Idempotency-Key');
+  return existing;
+}

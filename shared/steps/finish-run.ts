@@ -1,0 +1,65 @@
+/** How a run ends: frozen and given its verdict, or failed by name. Each step may be repeated. */
+import type { ConsultationStatus, Failure, Run } from '../contract/consultation.ts';
+import type { Weighing } from '../contract/verdict.ts';
+import type { ConsultationEnded } from '../contract/workflow.ts';
+import { visibleStatus } from '../domain/consultation-view.ts';
+import { closingRule } from '../domain/quorum.ts';
+import { makeVerdict, statusOf } from '../domain/verdict.ts';
+import { NotFound, RunEnded } from '../errors.ts';
+import type { Ports } from '../ports.ts';
+
+/** Freezes the opinions. Throws `RunEnded` for a run that was cancelled or has ended. */
+export async function closeRun(consultationId: string, { store, log }: Ports): Promise<Run> {
+  const run = await store.closeRun(consultationId, closingRule);
+  if (run.status !== 'closed') throw new RunEnded(consultationId);
+  log.info('CONSULTATION_CLOSED', { consultationId, endedBy: run.endedBy, answered: run.answered, failed: run.failed });
+  return run;
+}
+
+/** Writes the verdict of a closed run, once, and tells the bus. Returns the status that the run has. */
+export async function publishVerdict(consultationId: string, weighing: Weighing, ports: Ports): Promise<ConsultationStatus> {
+  const { store, clock, log } = ports;
+  const run = await requireRun(consultationId, ports);
+  const { opinions, attempts } = await store.readOpinions(consultationId);
+  const verdict = makeVerdict(run, weighing, opinions, attempts);
+  const status = statusOf(run, weighing);
+  const endedAt = clock.now().toISOString();
+  const first = await store.endRun(consultationId, status, verdict, endedAt);
+  if (!first) return visibleStatus(await requireRun(consultationId, ports));
+  const { agreement, confidence, method, endedBy } = verdict;
+  log.info('CONSULTATION_ENDED', { consultationId, status, endedBy, method, costUsd: run.costUsd });
+  await announceEnd(run, { type: 'ConsultationDecided', status, agreement, confidence, endedAt }, ports);
+  return status;
+}
+
+/** Ends a run by a named failure, once, and tells the bus. */
+export async function failRun(run: Run, failure: Failure, ports: Ports): Promise<void> {
+  const endedAt = ports.clock.now().toISOString();
+  if (!(await ports.store.failRun(run.id, failure, endedAt))) return;
+  ports.log.error('CONSULTATION_FAILED', { consultationId: run.id, failure: failure.type });
+  await announceEnd(run, { type: 'ConsultationFailed', status: 'failed', agreement: null, confidence: null, endedAt }, ports);
+}
+
+/** Ends a run by its caller's wish. False if it had ended or was being weighed. */
+export async function cancelRun(run: Run, ports: Ports): Promise<boolean> {
+  const endedAt = ports.clock.now().toISOString();
+  if (!(await ports.store.cancelRun(run.id, endedAt))) return false;
+  await ports.workflow.stop(run.id);
+  ports.log.info('CONSULTATION_CANCELLED', { consultationId: run.id });
+  await announceEnd(run, { type: 'ConsultationCancelled', status: 'cancelled', agreement: null, confidence: null, endedAt }, ports);
+  return true;
+}
+
+async function announceEnd(
+  run: Run,
+  end: Pick<ConsultationEnded, 'type' | 'status' | 'agreement' | 'confidence' | 'endedAt'>,
+  { bus }: Ports,
+): Promise<void> {
+  await bus.publish({ ...end, consultationId: run.id, tenant: run.tenant, circle: run.circle, costUsd: run.costUsd });
+}
+
+async function requireRun(consultationId: string, { store }: Ports): Promise<Run> {
+  const run = await store.getRun(consultationId);
+  if (!run) throw new NotFound(`consultation ${consultationId}`);
+  return run;
+}
