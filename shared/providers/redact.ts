@@ -1,0 +1,52 @@
+/** Takes keys and prompts out of what a provider says: some quote both in their error messages. */
+import type { ModelRequest } from '../ports.ts';
+
+/** A shorter run in common with the prompt is ordinary language. */
+const promptRun = 20;
+/** A shorter run in common with a key gives nothing away. */
+const keyRun = 6;
+/** Headers that carry a key, a token or a signature made with one. */
+const secretHeaders = ['authorization', 'x-api-key', 'x-goog-api-key', 'x-amz-security-token'];
+/** A key that the provider has starred out by itself, which still shows its ends. */
+const starred = /\S*\*{3,}\S*/g;
+
+/** Takes secrets out of a text. */
+export type Redact = (text: string) => string;
+
+/** A redactor for one request, as it was sent with `headers`. */
+export function redactor(request: ModelRequest, headers: Headers = new Headers()): Redact {
+  const keys = [request.key, ...secretHeaders.map((header) => headers.get(header))].filter((key) => typeof key === 'string');
+  const prompts = [request.prompt, request.instructions, request.question];
+  return (text) => {
+    const keyless = keys.reduce((rest, key) => mask(rest, key, Math.min(keyRun, key.length), '[key]'), text.replace(starred, '[key]'));
+    return prompts.reduce((rest, prompt) => mask(rest, prompt, promptRunOf(prompt), '[prompt]'), keyless);
+  };
+}
+
+/** A prompt shorter than the usual run is masked where it stands as a whole, unless it is but a word. */
+function promptRunOf(prompt: string): number {
+  return Math.min(promptRun, Math.max(8, prompt.length));
+}
+
+/** Replaces every run of at least `minimum` characters that also occurs in `source`. */
+function mask(text: string, source: string, minimum: number, mark: string): string {
+  if (minimum === 0) return text;
+  let masked = '';
+  let at = 0;
+  while (at < text.length) {
+    const length = sharedLength(text, at, source, minimum);
+    masked += length === 0 ? text.charAt(at) : mark;
+    at += Math.max(1, length);
+  }
+  return masked;
+}
+
+/** How many characters of `text` from `at` on also stand in `source`; 0 if fewer than `minimum`. */
+function sharedLength(text: string, at: number, source: string, minimum: number): number {
+  if (at + minimum > text.length) return 0;
+  const start = source.indexOf(text.slice(at, at + minimum));
+  if (start < 0) return 0;
+  let length = minimum;
+  while (at + length < text.length && text[at + length] === source[start + length]) length += 1;
+  return length;
+}
