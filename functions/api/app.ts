@@ -1,0 +1,102 @@
+/** The HTTP application, built once and opened by two thin doors: a Lambda and a Node server. */
+import { OpenAPIHono } from '@hono/zod-openapi';
+import { bodyLimit } from 'hono/body-limit';
+import { InvalidInput } from '../../shared/errors.ts';
+import type { Ports } from '../../shared/ports.ts';
+import { explain } from '../../shared/runtime/define-function.ts';
+import { requireBearer } from './bearer.ts';
+import { makeProblem, problemOf, problemResponse } from './problems.ts';
+import { registerConsultations } from './routes/consultations.ts';
+import { registerExperts } from './routes/experts.ts';
+import { registerHealth } from './routes/health.ts';
+import { registerOpinions } from './routes/opinions.ts';
+
+/** Bytes of a request body: the largest question in JSON, where each byte may be escaped as six, fits well below the cloud's 6 MB. */
+export const bodyMaxBytes = 1_500_000;
+
+/** What a door gives the application. */
+export interface ApiOptions {
+  readonly ports: Ports;
+  /** Seconds that `Prefer: wait` may hold a request at most. */
+  readonly maxWaitSeconds: number;
+  /** Whether a bearer key is good. Undefined where a gateway in front has checked it. */
+  readonly verifyKey?: ((key: string) => boolean) | undefined;
+  /** The parts that must be ready, each with undefined or what is wrong. */
+  readonly readiness: () => Promise<Readonly<Record<string, string | undefined>>>;
+}
+
+/** Builds the application. */
+export function buildApp(options: ApiOptions): OpenAPIHono {
+  const { ports, verifyKey } = options;
+  const app = new OpenAPIHono({
+    defaultHook: (result) => {
+      if (!result.success) throw new InvalidInput(result.error.issues.flatMap(explain), { cause: result.error });
+    },
+  });
+
+  app.use(async (context, next) => {
+    const startedAt = ports.clock.now().getTime();
+    await next();
+    ports.log.info('REQUEST_COMPLETED', {
+      method: context.req.method,
+      // Ids are useful in a log; query strings may hold what a caller typed.
+      path: context.req.path,
+      status: context.res.status,
+      ms: ports.clock.now().getTime() - startedAt,
+    });
+  });
+  if (verifyKey) app.use('/v1/*', requireBearer(verifyKey));
+  app.use(requireJson);
+  app.use(
+    bodyLimit({
+      maxSize: bodyMaxBytes,
+      onError: () => problemResponse(makeProblem('too-large', `a body may have at most ${bodyMaxBytes} bytes`)),
+    }),
+  );
+
+  app.openAPIRegistry.registerComponent('securitySchemes', 'bearer', { type: 'http', scheme: 'bearer' });
+  registerConsultations(app, options);
+  registerOpinions(app, options);
+  registerExperts(app, options);
+  registerHealth(app, options);
+  const document = () =>
+    app.getOpenAPI31Document({
+      openapi: '3.1.0',
+      info: { title: 'Circle of Experts', version: '1', description: 'One question to a circle of AI experts, one verdict with its evidence.' },
+      security: [{ bearer: [] }],
+    });
+  let rendered: string | undefined;
+  app.get('/v1/openapi.json', () => {
+    rendered ??= JSON.stringify(document());
+    return new Response(rendered, { headers: { 'content-type': 'application/json' } });
+  });
+
+  app.onError((error) => {
+    const found = problemOf(error);
+    if (found.status >= 500) {
+      ports.log.error('REQUEST_FAILED', { error: error.name, reason: error.message, cause: error.cause instanceof Error ? error.cause.message : undefined });
+    }
+    return problemResponse(found, found.status === 503 ? { 'retry-after': '2' } : {});
+  });
+  app.notFound((context) => {
+    const allowed = methodsOf(app, context.req.path);
+    if (allowed.length === 0) return problemResponse(makeProblem('not-found', `there is nothing at ${context.req.path}`));
+    return problemResponse(makeProblem('method-not-allowed', `${context.req.path} offers ${allowed.join(', ')}`), { allow: allowed.join(', ') });
+  });
+  return app;
+}
+
+/** Bodies are JSON; anything else is refused before it is read. */
+async function requireJson(context: { req: { method: string; header(name: string): string | undefined } }, next: () => Promise<void>): Promise<Response | void> {
+  if (context.req.method !== 'POST') return next();
+  const type = context.req.header('content-type')?.split(';')[0]?.trim().toLowerCase();
+  if (type === 'application/json' || type?.endsWith('+json')) return next();
+  return problemResponse(makeProblem('unsupported-media-type', 'send content-type: application/json'));
+}
+
+/** The methods that a path offers, for `405 Allow`. */
+function methodsOf(app: OpenAPIHono, path: string): string[] {
+  const matches = (pattern: string) => new RegExp(`^${pattern.replaceAll(/:[^/{]+(\{[^}]+\})?/g, '[^/]+')}$`).test(path);
+  const methods = app.routes.filter((route) => route.method !== 'ALL' && matches(route.path)).map((route) => route.method);
+  return [...new Set(methods)];
+}

@@ -1,0 +1,147 @@
+/** /v1/consultations: ask, look, list, cancel. */
+import { createHash } from 'node:crypto';
+import { createRoute, type OpenAPIHono } from '@hono/zod-openapi';
+import { etag } from 'hono/etag';
+import { v7 as uuidv7 } from 'uuid';
+import { z } from 'zod';
+import { acceptedConsultation, type Consultation, consultation, consultationStatus, consultationSummary, type Run } from '../../../shared/contract/consultation.ts';
+import { consultationId, name, newConsultation } from '../../../shared/contract/question.ts';
+import { viewConsultation, visibleStatus } from '../../../shared/domain/consultation-view.ts';
+import { soleTenant } from '../../../shared/domain/accept.ts';
+import { Conflict, NotFound } from '../../../shared/errors.ts';
+import type { Idempotency, Ports } from '../../../shared/ports.ts';
+import { acceptQuestion } from '../../../shared/steps/accept-question.ts';
+import { cancelRun, failRun } from '../../../shared/steps/finish-run.ts';
+import type { ApiOptions } from '../app.ts';
+import { json, problems } from './describe.ts';
+
+const idParameter = z.object({ id: consultationId });
+const idempotencyKey = z.string().min(1).max(255);
+/** Seconds after which an open consultation is worth another look. */
+const retryAfterSeconds = 1;
+
+const askRoute = createRoute({
+  method: 'post',
+  path: '/v1/consultations',
+  summary: 'Ask a circle',
+  request: {
+    headers: z.object({
+      'idempotency-key': idempotencyKey.optional().describe('The same key and body within 24 hours give the same consultation.'),
+      prefer: z.string().optional().describe('`wait=N` holds the answer up to N seconds for the verdict.'),
+    }),
+    body: { required: true, content: { 'application/json': { schema: newConsultation } } },
+  },
+  responses: {
+    200: json(consultation, 'The consultation has ended within the time of `Prefer: wait`.'),
+    202: json(acceptedConsultation, 'Accepted; follow `links.self`.'),
+    ...problems(400, 401, 402, 409, 413, 415, 503),
+  },
+});
+
+const getRoute = createRoute({
+  method: 'get',
+  path: '/v1/consultations/{id}',
+  summary: 'Look at a consultation',
+  middleware: [etag()] as const,
+  request: { params: idParameter },
+  responses: { 200: json(consultation, 'The consultation as it stands.'), ...problems(400, 401, 404, 503) },
+});
+
+const listRoute = createRoute({
+  method: 'get',
+  path: '/v1/consultations',
+  summary: 'List consultations, newest first',
+  request: {
+    query: z.strictObject({
+      limit: z.coerce.number().int().min(1).max(100).default(20),
+      cursor: z.string().max(2000).optional(),
+      status: consultationStatus.optional(),
+      circle: name.optional(),
+      after: z.iso.datetime().optional(),
+      before: z.iso.datetime().optional(),
+      tag: z.string().regex(/^[^:]+:/, 'must be key:value of the metadata').optional(),
+    }),
+  },
+  responses: {
+    200: json(z.strictObject({ consultations: z.array(consultationSummary), cursor: z.string().nullable() }), 'A page; `cursor` leads to the next one.'),
+    ...problems(400, 401, 503),
+  },
+});
+
+const cancelRoute = createRoute({
+  method: 'delete',
+  path: '/v1/consultations/{id}',
+  summary: 'Cancel a consultation: no further spending',
+  request: { params: idParameter },
+  responses: { 200: json(consultation, 'The consultation is cancelled.'), ...problems(400, 401, 404, 409, 503) },
+});
+
+/** Registers the routes. */
+export function registerConsultations(app: OpenAPIHono, { ports, maxWaitSeconds }: ApiOptions): void {
+  app.openapi(askRoute, async (context) => {
+    const body = context.req.valid('json');
+    const { 'idempotency-key': key, prefer } = context.req.valid('header');
+    const idempotency = key === undefined ? undefined : { key, digest: createHash('sha256').update(JSON.stringify(body)).digest('hex') };
+    const run = await acceptQuestion(body, uuidv7(), 'api', ports, idempotency);
+    if (visibleStatus(run) === 'open' && !run.sent) await startWorkflow(run, idempotency, ports);
+    const self = `/v1/consultations/${run.id}`;
+    const waitSeconds = Math.min(preferredWait(prefer), maxWaitSeconds);
+    if (waitSeconds > 0) {
+      await ports.store.waitForEnd(run.id, waitSeconds * 1000);
+      context.header('preference-applied', `wait=${waitSeconds}`);
+      const view = await readConsultation(run.id, ports);
+      if (view.status !== 'open') return context.json(view, 200, { location: self });
+    }
+    const accepted = acceptedConsultation.parse({ id: run.id, status: visibleStatus(run), links: { self } });
+    return context.json(accepted, 202, { location: self, 'retry-after': String(retryAfterSeconds) });
+  });
+
+  app.openapi(getRoute, async (context) => {
+    const view = await readConsultation(context.req.valid('param').id, ports);
+    if (view.status === 'open') context.header('retry-after', String(retryAfterSeconds));
+    context.header('cache-control', 'no-cache');
+    return context.json(view, 200);
+  });
+
+  app.openapi(listRoute, async (context) => {
+    const { runs, cursor } = await ports.store.listRuns({ tenant: soleTenant, ...context.req.valid('query') });
+    return context.json({ consultations: runs.map(summarise), cursor: cursor ?? null }, 200);
+  });
+
+  app.openapi(cancelRoute, async (context) => {
+    const { id } = context.req.valid('param');
+    const run = await ports.store.getRun(id);
+    if (!run) throw new NotFound(`consultation ${id}`);
+    // Cancelling twice is one cancellation; a run that has ended otherwise cannot be cancelled any more.
+    if (run.status !== 'cancelled' && !(await cancelRun(run, ports))) throw new Conflict(`consultation ${id} has ended or is being weighed`);
+    return context.json(await readConsultation(id, ports), 200);
+  });
+}
+
+/** A run whose workflow cannot start is failed by name, unless the caller's key lets the same request start it again. */
+async function startWorkflow(run: Run, idempotency: Idempotency | undefined, ports: Ports): Promise<void> {
+  try {
+    await ports.workflow.start(run.id, { consultationId: run.id });
+  } catch (error) {
+    if (!idempotency) await failRun(run, { type: 'WorkflowUnavailable', message: 'the workflow could not be started' }, ports);
+    throw error;
+  }
+}
+
+async function readConsultation(id: string, { store }: Ports): Promise<Consultation> {
+  const run = await store.getRun(id);
+  if (!run) throw new NotFound(`consultation ${id}`);
+  const [{ opinions, attempts }, verdict] = await Promise.all([store.readOpinions(id), store.getVerdict(id)]);
+  return consultation.parse(viewConsultation(run, opinions, attempts, verdict));
+}
+
+function summarise(run: Run): z.infer<typeof consultationSummary> {
+  const { id, question, circle, createdAt, costUsd } = run;
+  return consultationSummary.parse({ id, status: visibleStatus(run), question, circle, createdAt, endedAt: run.endedAt ?? null, costUsd });
+}
+
+/** Seconds of `Prefer: wait=N` (RFC 7240), or 0. */
+function preferredWait(prefer: string | undefined): number {
+  const seconds = /(?:^|[,;\s])wait=(\d{1,6})\b/.exec(prefer ?? '')?.[1];
+  return seconds === undefined ? 0 : Number(seconds);
+}

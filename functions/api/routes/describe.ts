@@ -1,0 +1,26 @@
+/** What the descriptions of routes share. */
+import { problem } from '../../../shared/contract/problem.ts';
+import { problemMediaType } from '../problems.ts';
+import type { z } from 'zod';
+
+/** A JSON answer. */
+export function json<Schema extends z.ZodType>(schema: Schema, description: string) {
+  return { description, content: { 'application/json': { schema } } };
+}
+
+const texts = {
+  400: 'A field is not valid; `errors` names each one.',
+  401: 'The bearer key is missing or not known.',
+  402: 'The worst case costs more than the budget.',
+  404: 'There is no such consultation.',
+  409: 'The request contradicts what is stored.',
+  413: 'The body is too large.',
+  415: 'The body is not JSON.',
+  503: 'A needed part is not available; try again.',
+} as const;
+
+/** The problem answers of a route. */
+export function problems<Status extends keyof typeof texts>(...statuses: Status[]) {
+  const answer = (status: Status) => ({ description: texts[status], content: { [problemMediaType]: { schema: problem } } });
+  return Object.fromEntries(statuses.map((status) => [status, answer(status)])) as Record<Status, ReturnType<typeof answer>>;
+}

@@ -1,0 +1,79 @@
+/** /v1/experts and /v1/circles: who may sit, and whether they are well. */
+import { createRoute, type OpenAPIHono } from '@hono/zod-openapi';
+import { z } from 'zod';
+import { expertHealth, providerKind } from '../../../shared/contract/expert.ts';
+import { name } from '../../../shared/contract/question.ts';
+import { priceOf } from '../../../shared/domain/budget.ts';
+import { defaultDeadlineSeconds, resolveSeat } from '../../../shared/domain/seating.ts';
+import type { ApiOptions } from '../app.ts';
+import { json, problems } from './describe.ts';
+
+const shownExpert = z.strictObject({
+  name,
+  provider: providerKind,
+  model: z.string(),
+  family: z.string(),
+  persona: name.optional(),
+  health: expertHealth.omit({ expert: true }),
+  price: z
+    .strictObject({ inputUsdPerMillion: z.number(), outputUsdPerMillion: z.number() })
+    .nullable()
+    .describe('US dollars per million tokens; null where it is not known.'),
+});
+const shownCircle = z.strictObject({
+  name,
+  experts: z.array(name),
+  quorum: z.int(),
+  deadlineSeconds: z.number(),
+  budgetUsd: z.number().nullable(),
+  unavailable: z.enum(['fail', 'skip']),
+  demo: z.boolean(),
+});
+
+const expertsRoute = createRoute({
+  method: 'get',
+  path: '/v1/experts',
+  summary: 'Who may sit, and whether they are well',
+  responses: { 200: json(z.strictObject({ experts: z.array(shownExpert) }), 'All declared experts.'), ...problems(401, 503) },
+});
+const circlesRoute = createRoute({
+  method: 'get',
+  path: '/v1/circles',
+  summary: 'The named panels',
+  responses: { 200: json(z.strictObject({ circles: z.array(shownCircle) }), 'All circles.'), ...problems(401) },
+});
+
+/** Registers the routes. */
+export function registerExperts(app: OpenAPIHono, { ports }: ApiOptions): void {
+  const { knowledge, store } = ports;
+  app.openapi(expertsRoute, async (context) => {
+    const health = new Map((await store.readHealth()).map((entry) => [entry.expert, entry]));
+    const experts = Object.keys(knowledge.experts).map((expert) => {
+      const seat = resolveSeat(expert, knowledge);
+      const { expert: _, ...known } = health.get(expert) ?? { expert, status: 'unknown' as const };
+      return {
+        name: expert,
+        provider: seat.provider,
+        model: seat.model,
+        family: seat.family,
+        ...(seat.persona ? { persona: seat.persona } : {}),
+        health: known,
+        price: priceOf(seat, knowledge) ?? null,
+      };
+    });
+    return context.json({ experts: z.array(shownExpert).parse(experts) }, 200);
+  });
+
+  app.openapi(circlesRoute, (context) => {
+    const circles = Object.entries(knowledge.circles).map(([circle, policy]) => ({
+      name: circle,
+      experts: policy.experts,
+      quorum: policy.quorum ?? Math.floor(policy.experts.length / 2) + 1,
+      deadlineSeconds: policy.deadlineSeconds ?? defaultDeadlineSeconds,
+      budgetUsd: policy.budgetUsd ?? null,
+      unavailable: policy.unavailable ?? 'fail',
+      demo: policy.demo ?? false,
+    }));
+    return context.json({ circles: z.array(shownCircle).parse(circles) }, 200);
+  });
+}

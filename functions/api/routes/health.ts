@@ -1,0 +1,28 @@
+/** /healthz: whether each part is ready. */
+import { createRoute, type OpenAPIHono } from '@hono/zod-openapi';
+import { z } from 'zod';
+import type { ApiOptions } from '../app.ts';
+import { json } from './describe.ts';
+
+const health = z.strictObject({
+  status: z.enum(['ready', 'not-ready']),
+  parts: z.record(z.string(), z.string().describe('`ready`, or what is wrong.')),
+});
+
+const healthRoute = createRoute({
+  method: 'get',
+  path: '/healthz',
+  summary: 'Whether each part is ready',
+  security: [],
+  responses: { 200: json(health, 'Every part is ready.'), 503: json(health, 'A part is not ready.') },
+});
+
+/** Registers the route. */
+export function registerHealth(app: OpenAPIHono, { readiness }: ApiOptions): void {
+  app.openapi(healthRoute, async (context) => {
+    const parts = Object.entries(await readiness()).map(([part, wrong]) => [part, wrong ?? 'ready'] as const);
+    const ready = parts.every(([, state]) => state === 'ready');
+    const body = health.parse({ status: ready ? 'ready' : 'not-ready', parts: Object.fromEntries(parts) });
+    return context.json(body, ready ? 200 : 503);
+  });
+}

@@ -1,0 +1,49 @@
+/** /v1/consultations/{id}/opinions: where a human expert hands in an opinion before the deadline. */
+import { createRoute, type OpenAPIHono } from '@hono/zod-openapi';
+import { z } from 'zod';
+import { handedInOpinion, opinion } from '../../../shared/contract/opinion.ts';
+import { consultationId } from '../../../shared/contract/question.ts';
+import { Conflict, InvalidInput, NotFound } from '../../../shared/errors.ts';
+import { releaseIfDone } from '../../../shared/steps/release-token.ts';
+import type { ApiOptions } from '../app.ts';
+import { json, problems } from './describe.ts';
+
+const handInRoute = createRoute({
+  method: 'post',
+  path: '/v1/consultations/{id}/opinions',
+  summary: 'Hand in the opinion of a human expert',
+  request: {
+    params: z.object({ id: consultationId }),
+    body: { required: true, content: { 'application/json': { schema: handedInOpinion } } },
+  },
+  responses: { 201: json(opinion, 'The opinion is stored and counted.'), ...problems(400, 401, 404, 409, 413, 415, 503) },
+});
+
+/** Registers the route. */
+export function registerOpinions(app: OpenAPIHono, { ports }: ApiOptions): void {
+  app.openapi(handInRoute, async (context) => {
+    const { id } = context.req.valid('param');
+    const { expert, answer } = context.req.valid('json');
+    const run = await ports.store.getRun(id);
+    if (!run) throw new NotFound(`consultation ${id}`);
+    const seat = run.seats.find((candidate) => candidate.expert === expert);
+    if (seat?.provider !== 'human') throw new InvalidInput([{ field: 'expert', message: `is no human expert of this consultation` }]);
+    const now = ports.clock.now();
+    if (run.status !== 'open' || now.getTime() >= Date.parse(run.deadlineAt)) throw new Conflict(`consultation ${id} takes no more opinions`);
+    const handedIn = opinion.parse({
+      expert,
+      provider: seat.provider,
+      model: seat.model,
+      family: seat.family,
+      status: 'answered',
+      answer,
+      latencyMs: Math.max(0, now.getTime() - Date.parse(run.createdAt)),
+      costUsd: 0,
+      receivedAt: now.toISOString(),
+    });
+    const { outcome, run: after } = await ports.store.recordOpinion(id, handedIn);
+    if (outcome === 'duplicate') throw new Conflict(`${expert} has already handed in an opinion`);
+    if (after.status === 'open') await releaseIfDone(after, after.token, ports);
+    return context.json({ ...handedIn, status: outcome === 'late' ? ('late' as const) : handedIn.status }, 201);
+  });
+}
