@@ -1,0 +1,164 @@
+//! Marks in prose: an answer line, a box, a phrase.
+
+use std::ops::Range;
+
+/// The value of a last line that begins with `Answer:`, bold or not, or with `####`.
+pub fn answer_line(reply: &str) -> Option<Range<usize>> {
+    let line = super::last_line(reply);
+    let text = &reply[line.clone()];
+    let bare = text.trim_start_matches(['*', '_', '#', '>', '-', ' ', '`']);
+    let start = line.start + text.len() - bare.len();
+    if text.trim_start().starts_with("####") {
+        return Some(start..line.end);
+    }
+    let rest = strip_word(bare, "final ").unwrap_or(bare);
+    let rest = strip_word(rest, "answer")?;
+    let value = rest.trim_start_matches(['*', '_', ' ']).strip_prefix([':', '\u{ff1a}'])?;
+    Some(trim_decoration(reply, line.end - value.len()..line.end))
+}
+
+fn strip_word<'a>(text: &'a str, word: &str) -> Option<&'a str> {
+    let head = text.get(..word.len())?;
+    head.eq_ignore_ascii_case(word).then(|| &text[word.len()..])
+}
+
+/// The content of the last `\boxed{}`; an unclosed box runs to the end of its line.
+pub fn boxed(reply: &str) -> Option<Range<usize>> {
+    let (at, length) = ["\\boxed{", "\\fbox{"]
+        .iter()
+        .filter_map(|mark| reply.rfind(mark).map(|at| (at, mark.len())))
+        .max()?;
+    let start = at + length;
+    let mut depth = 1_i32;
+    for (offset, letter) in reply[start..].char_indices() {
+        match letter {
+            '{' => depth += 1,
+            '}' => depth -= 1,
+            '\n' => return Some(start..start + offset),
+            _ => {}
+        }
+        if depth == 0 {
+            return Some(start..start + offset);
+        }
+    }
+    Some(start..reply.len())
+}
+
+/// What follows the last "answer is", "answer:" or "answer to … is".
+pub fn phrase(reply: &str) -> Option<Range<usize>> {
+    let lower = reply.to_ascii_lowercase();
+    let mut end = lower.len();
+    while let Some(at) = lower[..end].rfind("answer") {
+        let after = at + "answer".len();
+        if let Some(skip) = introduces(&lower[after..]) {
+            let start = after + skip;
+            return Some(trim_decoration(reply, value_range(reply, start)));
+        }
+        end = at;
+    }
+    None
+}
+
+/// A verb counts within this many bytes of "answer", as in "the answer to the question is".
+const VERB_REACH: usize = 80;
+
+/// Bytes from behind "answer" to the value, if a colon, an equals sign or a verb introduces one.
+fn introduces(rest: &str) -> Option<usize> {
+    let end = (0..=VERB_REACH.min(rest.len())).rev().find(|&at| rest.is_char_boundary(at)).unwrap_or(0);
+    let near = &rest[..end];
+    let bare = near.trim_start_matches(['*', '_', ' ', ')']);
+    let skipped = near.len() - bare.len();
+    if let Some(sign) = bare.chars().next().filter(|sign| matches!(sign, ':' | '=' | '\u{ff1a}')) {
+        return Some(skipped + sign.len_utf8());
+    }
+    let sentence = &bare[..bare.find(['.', '\n', '?', ',', ';']).map_or(bare.len(), |stop| stop + 1)];
+    // The blank in front makes a verb right behind "answer" look like any other.
+    let padded = format!(" {sentence}");
+    let (at, verb) = [" is ", " is:", " is\n", " was ", " would be ", " should be "]
+        .iter()
+        .filter_map(|verb| padded.find(verb).map(|at| (at, verb.len())))
+        .min()?;
+    let value = &bare[at + verb - 1..];
+    let colon = value.trim_start_matches([' ', '*']).strip_prefix(':').unwrap_or(value);
+    Some(near.len() - colon.len())
+}
+
+/// The rest of the line, or the next line with text if nothing is left on this one, up to the end
+/// of the first sentence.
+fn value_range(reply: &str, start: usize) -> Range<usize> {
+    let rest = &reply[start..];
+    let lead = rest.len() - rest.trim_start_matches([' ', '\n', '\r', '\t', '*', '_']).len();
+    let start = start + lead;
+    let line = reply[start..].find('\n').map_or(reply.len(), |at| start + at);
+    start..start + sentence_length(&reply[start..line])
+}
+
+/// Length up to a stop that ends a sentence: a long word or a number before it, a capital after it.
+fn sentence_length(line: &str) -> usize {
+    for (at, _) in line.match_indices(". ") {
+        let before = line[..at].rsplit(' ').next().unwrap_or("");
+        let capital = line[at + 2..].trim_start().starts_with(char::is_uppercase);
+        let ends = before.chars().count() > 3 || before.ends_with([')', '*', '$', '}']) || before.ends_with(|letter: char| letter.is_ascii_digit());
+        if capital && ends {
+            return at;
+        }
+    }
+    line.len()
+}
+
+/// Without bold marks, blanks and a final stop around the value.
+fn trim_decoration(reply: &str, range: Range<usize>) -> Range<usize> {
+    let text = &reply[range.clone()];
+    let left = text.trim_start_matches(['*', '_', ' ', '\t']);
+    let start = range.start + text.len() - left.len();
+    let right = left.trim_end_matches(['*', '_', ' ', '\t', '\r']);
+    let right = match right.strip_suffix('.') {
+        Some(rest) if !rest.ends_with('.') && !single_letter(rest) => rest.trim_end_matches(['*', '_']),
+        _ => right,
+    };
+    start..start + right.len()
+}
+
+/// Whether the text ends in an abbreviation like "U.S".
+fn single_letter(text: &str) -> bool {
+    let mut back = text.chars().rev();
+    back.next().is_some_and(char::is_alphabetic) && back.next() == Some('.')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{answer_line, boxed, phrase};
+
+    #[test]
+    fn answer_lines_in_markdown() {
+        for reply in ["x\nAnswer: it depends", "x\n**Answer:** it depends.", "x\n**Answer: it depends**  \n", "ANSWER:it depends"] {
+            let range = answer_line(reply).expect(reply);
+            assert_eq!(reply[range].trim(), "it depends", "{reply}");
+        }
+        assert_eq!(answer_line("Answers: many"), None);
+    }
+
+    #[test]
+    fn boxes_may_nest_or_stay_open() {
+        let reply = "\\boxed{1} so \\boxed{\\frac{1}{2}}";
+        assert_eq!(&reply[boxed(reply).unwrap()], "\\frac{1}{2}");
+        let open = "\\boxed{12\nmore";
+        assert_eq!(&open[boxed(open).unwrap()], "12");
+    }
+
+    #[test]
+    fn phrases_end_with_their_sentence() {
+        let cases = [
+            ("The answer is 42. It follows.", "42"),
+            ("The answer is (J).\n\nMore", "(J)"),
+            ("So the answer to the question is Dr. Smith of Ohio.", "Dr. Smith of Ohio"),
+            ("the answer is:\n\n**7**", "7"),
+            ("Answer: B\nbecause", "B"),
+            ("the correct answer would be Paris", "Paris"),
+        ];
+        for (reply, value) in cases {
+            assert_eq!(&reply[phrase(reply).expect(reply)], value, "{reply}");
+        }
+        assert_eq!(phrase("I have no answer for you"), None);
+    }
+}

@@ -1,0 +1,113 @@
+//! Where in a whole reply the answer stands.
+//!
+//! A reply may be one word, or pages of reasoning. Marks are looked for in the order of how surely
+//! they name the answer: a last line `Answer: X`, the last JSON field `"answer"`, the last
+//! `\boxed{}`, a phrase "the answer is X". A reply without a mark is taken whole.
+//!
+//! # Performance
+//! A few linear scans of the reply.
+
+pub mod choice;
+pub mod json;
+pub mod marks;
+
+use std::ops::Range;
+
+/// How the answer was found; the surer marks come first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Mark {
+    /// A last line that begins with `Answer:`.
+    AnswerLine,
+    /// A JSON field named "answer".
+    Field,
+    /// `\boxed{}`.
+    Boxed,
+    /// "the answer is …", or an `Answer:` above the last line.
+    Phrase,
+    /// No mark: the whole reply.
+    Whole,
+}
+
+/// A place in a reply, and the mark that led there.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Found {
+    /// Bytes of the reply.
+    pub range: Range<usize>,
+    /// The mark.
+    pub mark: Mark,
+}
+
+/// All marked places of the reply, surest first; empty if there is no mark.
+pub fn marked(reply: &str) -> Vec<Found> {
+    let reply = without_run_on(reply);
+    let places = [
+        (Mark::AnswerLine, marks::answer_line(reply)),
+        (Mark::Field, json::answer_field(reply)),
+        (Mark::Boxed, marks::boxed(reply)),
+        (Mark::Phrase, marks::phrase(reply)),
+    ];
+    let found = places.into_iter().filter_map(|(mark, range)| range.map(|range| Found { range, mark }));
+    found.filter(|found| !reply[found.range.clone()].trim().is_empty()).collect()
+}
+
+/// The surest place, or the whole reply.
+pub fn best(reply: &str) -> Found {
+    marked(reply).into_iter().next().unwrap_or(Found { range: 0..without_run_on(reply).len(), mark: Mark::Whole })
+}
+
+/// The text of a found place with JSON escapes undone.
+pub fn text(reply: &str, found: &Found) -> String {
+    let raw = &reply[found.range.clone()];
+    if found.mark == Mark::Field { json::unescaped(raw) } else { raw.to_owned() }
+}
+
+/// The last line that is not blank.
+pub fn last_line(reply: &str) -> Range<usize> {
+    let end = reply.trim_end().len();
+    let start = reply[..end].rfind('\n').map_or(0, |at| at + 1);
+    start..end
+}
+
+/// The reply up to a second question that a base model goes on to invent, provided that an answer
+/// stands before it.
+fn without_run_on(reply: &str) -> &str {
+    const SECOND_QUESTIONS: [&str; 8] =
+        ["\nQuestion:", "\nQ:", "\nProblem:", "\n### Question", "\nHuman:", "\nUser:", "\nInstruction:", "\n[PYTHON]"];
+    let cut = SECOND_QUESTIONS.iter().filter_map(|mark| reply.find(mark)).filter(|&at| answers_before(reply, at)).min();
+    &reply[..cut.unwrap_or(reply.len())]
+}
+
+fn answers_before(reply: &str, at: usize) -> bool {
+    let before = &reply[..at];
+    marks::answer_line(before).is_some() || marks::phrase(before).is_some() || json::answer_field(before).is_some()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{best, text};
+
+    fn found(reply: &str) -> String {
+        text(reply, &best(reply))
+    }
+
+    #[test]
+    fn the_surest_mark_wins() {
+        assert_eq!(found("I say {\"answer\": \"3\"}.\nAnswer: 4"), "4");
+        assert_eq!(found("The answer is 3. {\"answer\": \"5\"}"), "5");
+        assert_eq!(found("So \\boxed{7} it is. The answer is 8."), "7");
+        assert_eq!(found("Long reasoning.\n\n**Answer:** approve"), "approve");
+        assert_eq!(found("Long reasoning.\n\n**Answer: it depends**\n"), "it depends");
+        assert_eq!(found("Thus the final answer is: **12**."), "12");
+    }
+
+    #[test]
+    fn a_reply_without_a_mark_is_taken_whole() {
+        assert_eq!(found("Paris, of course"), "Paris, of course");
+        assert_eq!(found(""), "");
+    }
+
+    #[test]
+    fn a_second_question_is_cut_off() {
+        assert_eq!(found("The answer is (B).\n\nQuestion: another?\nThe answer is (D)."), "(B)");
+    }
+}

@@ -1,0 +1,49 @@
+//! The core of Circle of Experts: several experts answer one question; this library weighs their
+//! answers, without gold and without asking a model.
+//!
+//! It is pure arithmetic: no input or output, no clock, no threads, and the same bytes for the same
+//! input. Three functions are its face:
+//!
+//! - [`agree`] weighs one panel on its own,
+//! - [`Learner`] weighs panels one after the other, each with what the earlier ones taught,
+//! - [`infer`] weighs many panels jointly.
+//!
+//! ```
+//! let line = br#"{"id":"q1","kind":"short","opinions":[
+//!     {"expert":"ada","answer":"42"},
+//!     {"expert":"bob","answer":"The answer is $42.00."},
+//!     {"expert":"cyd","answer":"41"}]}"#;
+//! let panel = consensus::line::read(line).expect("a panel");
+//! let verdict = consensus::agree(&panel);
+//! assert_eq!(verdict.clusters[0].experts, ["ada", "bob"]);
+//! assert!((verdict.agreement.unwrap() - 1.0 / 3.0).abs() < 1e-12);
+//! ```
+//!
+//! The steps, each a module: [`extract`] finds the answer in a reply, [`normalise`] types it,
+//! [`reading`] settles a panel's answers among each other, [`similarity`] and [`cluster`] tell what
+//! means the same, [`ballot`] counts who says it, [`truth`] learns who is reliable, [`decide`] picks,
+//! [`agreement`] and [`calibrate`] give the two numbers, [`report`] writes the verdict.
+
+pub mod agreement;
+pub mod ballot;
+pub mod calibrate;
+pub mod cluster;
+mod coefficients;
+pub mod decide;
+mod engine;
+pub mod extract;
+pub mod hash;
+pub mod line;
+pub mod normalise;
+pub mod panel;
+pub mod reading;
+pub mod report;
+pub mod similarity;
+pub mod total;
+pub mod truth;
+pub mod verdict;
+
+pub use engine::{Learner, agree, infer, pairs};
+pub use panel::{Kind, Opinion, Panel};
+pub use truth::stream::Standings;
+pub use verdict::{Cluster, Verdict};

@@ -1,0 +1,324 @@
+//! Numbers as people and models write them, kept as decimal digits: nothing passes through `f64`,
+//! so long integers stay exact.
+
+/// Digits beyond this are not expanded: an exponent of a million must not make a million zeros.
+const MOST_DIGITS: usize = 400;
+
+/// Units and nouns behind a number: at most four words, as in "6 rows of red tulips" minus one.
+const MOST_UNIT_WORDS: usize = 4;
+
+/// The canonical form of a text that is one number, with or without currency and unit.
+pub fn read(text: &str) -> Option<String> {
+    let cleaned = clean(text);
+    let trimmed = cleaned.trim();
+    if let Some(small) = small_word(trimmed) {
+        return Some(small.to_string());
+    }
+    let (negative, body) = sign_and_currency(trimmed);
+    let (number, rest) = leading(body)?;
+    if !is_unit(rest) {
+        return None;
+    }
+    Some(with_sign(negative, number))
+}
+
+/// All plain numbers in a text, in order, with their byte ranges.
+pub fn all_in(text: &str) -> Vec<(std::ops::Range<usize>, String)> {
+    let bytes = text.as_bytes();
+    let mut found = Vec::new();
+    let mut at = 0;
+    while at < bytes.len() {
+        if !bytes[at].is_ascii_digit() || (at > 0 && inside_word(bytes, at)) {
+            at += 1;
+            continue;
+        }
+        let length = digits_length(&text[at..]);
+        let minus = is_minus(text, at);
+        if let Some(number) = decimal(&text[at..at + length]) {
+            let start = if minus { at - 1 } else { at };
+            found.push((start..at + length, with_sign(minus, number)));
+        }
+        at += length.max(1);
+    }
+    found
+}
+
+fn inside_word(bytes: &[u8], at: usize) -> bool {
+    bytes[at - 1].is_ascii_alphabetic() || bytes[at - 1] == b'_'
+}
+
+/// A hyphen is a minus unless it ties two things: "3-5" holds no -5.
+fn is_minus(text: &str, at: usize) -> bool {
+    let before = &text[..at];
+    let Some(rest) = before.strip_suffix('-') else { return false };
+    !rest.chars().next_back().is_some_and(|letter| letter.is_alphanumeric() || letter == ')')
+}
+
+/// Typographic minus signs, thin spaces between digits and thousands in spaces become plain.
+fn clean(text: &str) -> String {
+    let mut cleaned = String::with_capacity(text.len());
+    let letters: Vec<char> = text.chars().collect();
+    for (at, &letter) in letters.iter().enumerate() {
+        match letter {
+            '\u{2212}' | '\u{2013}' => cleaned.push('-'),
+            ' ' | '\u{a0}' | '\u{202f}' | '\u{2009}' if between_thousands(&letters, at) => {}
+            _ => cleaned.push(letter),
+        }
+    }
+    cleaned
+}
+
+/// "1 000" but not "1 1/2" and not "10 20".
+fn between_thousands(letters: &[char], at: usize) -> bool {
+    let digits_after = letters[at + 1..].iter().take_while(|letter| letter.is_ascii_digit()).count();
+    let digit_before = at > 0 && letters[at - 1].is_ascii_digit();
+    digit_before && digits_after == 3 && letters.get(at + 4) != Some(&'/')
+}
+
+fn sign_and_currency(text: &str) -> (bool, &str) {
+    let mut negative = false;
+    let mut rest = text;
+    loop {
+        let trimmed = rest.trim_start();
+        if let Some(after) = trimmed.strip_prefix('-').filter(|_| !negative) {
+            negative = true;
+            rest = after;
+        } else if let Some(after) = ["\\$", "$", "+", "\u{20ac}", "\u{a3}", "\u{a5}", "~", "\u{2248}", "US$"]
+            .iter()
+            .find_map(|sign| trimmed.strip_prefix(sign))
+        {
+            rest = after;
+        } else {
+            return (negative, trimmed);
+        }
+    }
+}
+
+fn with_sign(negative: bool, number: String) -> String {
+    if negative && number != "0" { format!("-{number}") } else { number }
+}
+
+/// The number at the start of the text and what follows it.
+fn leading(text: &str) -> Option<(String, &str)> {
+    let length = digits_length(text);
+    let (first, rest) = (decimal(&text[..length])?, &text[length..]);
+    if let Some((power, rest)) = exponent(rest) {
+        return Some((shift(&first, power)?, rest));
+    }
+    if let Some(answer) = fraction(&first, rest) {
+        return Some(answer);
+    }
+    if let Some(answer) = mixed(&first, rest) {
+        return Some(answer);
+    }
+    if let Some((power, rest)) = bare_power(&first, rest) {
+        return Some((shift("1", power)?, rest));
+    }
+    Some((first, rest))
+}
+
+/// Digits with separators and one point, as far as they belong to one number.
+fn digits_length(text: &str) -> usize {
+    let bytes = text.as_bytes();
+    let mut end = 0;
+    while end < bytes.len() {
+        let separator = matches!(bytes[end], b',' | b'.');
+        let followed = bytes.get(end + 1).is_some_and(u8::is_ascii_digit);
+        if bytes[end].is_ascii_digit() || (separator && followed) {
+            end += 1;
+        } else {
+            break;
+        }
+    }
+    end
+}
+
+/// Digits with separators to canonical digits: no leading and no trailing zeros.
+fn decimal(digits: &str) -> Option<String> {
+    if digits.is_empty() || digits.matches('.').count() > 1 {
+        return None;
+    }
+    let (whole, part) = digits.split_once('.').unwrap_or((digits, ""));
+    if part.contains(',') || !thousands(whole) {
+        return None;
+    }
+    let whole: String = whole.chars().filter(char::is_ascii_digit).collect();
+    Some(canonical(&whole, part))
+}
+
+fn canonical(whole: &str, part: &str) -> String {
+    let whole = whole.trim_start_matches('0');
+    let part = part.trim_end_matches('0');
+    let whole = if whole.is_empty() { "0" } else { whole };
+    if part.is_empty() { whole.to_owned() } else { format!("{whole}.{part}") }
+}
+
+/// Commas only between groups of three (or the two-three groups of Indian notation).
+fn thousands(whole: &str) -> bool {
+    let mut groups = whole.split(',');
+    let head = groups.next().unwrap_or("");
+    let rest: Vec<&str> = groups.collect();
+    let Some((last, middle)) = rest.split_last() else { return true };
+    (1..=3).contains(&head.len()) && last.len() == 3 && middle.iter().all(|group| matches!(group.len(), 2 | 3))
+}
+
+/// "e5", "E-3", "x 10^5", "* 10**5", "\times 10^{5}".
+fn exponent(text: &str) -> Option<(i32, &str)> {
+    let trimmed = text.trim_start();
+    if let Some(rest) = text.strip_prefix(['e', 'E']) {
+        return signed_integer(rest);
+    }
+    let rest = ["\u{d7}", "*", "x", "\u{b7}"].iter().find_map(|sign| trimmed.strip_prefix(sign))?;
+    power_of_ten(rest.trim_start().strip_prefix("10")?)
+}
+
+fn power_of_ten(text: &str) -> Option<(i32, &str)> {
+    let rest = text.strip_prefix("**").or_else(|| text.strip_prefix('^'))?;
+    let open = rest.strip_prefix(['(', '{']);
+    let (power, after) = signed_integer(open.unwrap_or(rest))?;
+    let after = if open.is_some() { after.strip_prefix([')', '}'])? } else { after };
+    Some((power, after))
+}
+
+fn bare_power<'a>(first: &str, rest: &'a str) -> Option<(i32, &'a str)> {
+    if first == "10" { power_of_ten(rest) } else { None }
+}
+
+fn signed_integer(text: &str) -> Option<(i32, &str)> {
+    let unsigned = text.strip_prefix(['+', '-']).unwrap_or(text);
+    let sign = text.len() - unsigned.len();
+    let end = sign + unsigned.bytes().take_while(u8::is_ascii_digit).count();
+    let value = text[..end].parse().ok()?;
+    Some((value, &text[end..]))
+}
+
+/// Moves the decimal point.
+fn shift(number: &str, power: i32) -> Option<String> {
+    let (whole, part) = number.split_once('.').unwrap_or((number, ""));
+    let digits = format!("{whole}{part}");
+    let point = i64::try_from(whole.len()).ok()? + i64::from(power);
+    if point.unsigned_abs() > MOST_DIGITS as u64 || digits.len() > MOST_DIGITS {
+        return None;
+    }
+    if point <= 0 {
+        let zeros = "0".repeat(usize::try_from(-point).ok()?);
+        return Some(canonical("0", &format!("{zeros}{digits}")));
+    }
+    let point = usize::try_from(point).ok()?;
+    let padded = format!("{digits:0<point$}");
+    Some(canonical(&padded[..point], &padded[point..]))
+}
+
+/// "/ 4" behind a whole number.
+fn fraction<'a>(top: &str, rest: &'a str) -> Option<(String, &'a str)> {
+    let after = rest.trim_start().strip_prefix('/')?.trim_start();
+    let length = digits_length(after);
+    let bottom = decimal(&after[..length])?;
+    Some((quotient(top.parse().ok()?, bottom.parse().ok()?)?, &after[length..]))
+}
+
+/// "1/2" behind a whole number and a space.
+fn mixed<'a>(whole: &str, rest: &'a str) -> Option<(String, &'a str)> {
+    let after = rest.strip_prefix(' ')?;
+    let length = digits_length(after);
+    let top: i128 = decimal(&after[..length])?.parse().ok()?;
+    let below = after[length..].strip_prefix('/')?;
+    let length = digits_length(below);
+    let bottom: i128 = decimal(&below[..length])?.parse().ok()?;
+    let whole: i128 = whole.parse().ok()?;
+    let top = whole.checked_mul(bottom)?.checked_add(top)?;
+    Some((quotient(top, bottom)?, &below[length..]))
+}
+
+/// A fraction in lowest terms, as a decimal where it ends.
+fn quotient(top: i128, bottom: i128) -> Option<String> {
+    if bottom == 0 {
+        return None;
+    }
+    let divisor = greatest_common_divisor(top, bottom);
+    let (top, bottom) = (top / divisor, bottom / divisor);
+    Some(ending_decimal(top, bottom).unwrap_or_else(|| format!("{top}/{bottom}")))
+}
+
+/// top / bottom where bottom divides a power of ten of at most 12 digits.
+fn ending_decimal(top: i128, bottom: i128) -> Option<String> {
+    let mut scale = 1_i128;
+    for places in 0..=12_usize {
+        if scale % bottom == 0 {
+            let digits = top.checked_mul(scale / bottom)?.to_string();
+            let padded = format!("{digits:0>width$}", width = places + 1);
+            let point = padded.len() - places;
+            return Some(canonical(&padded[..point], &padded[point..]));
+        }
+        scale *= 10;
+    }
+    None
+}
+
+fn greatest_common_divisor(mut a: i128, mut b: i128) -> i128 {
+    while b != 0 {
+        (a, b) = (b, a % b);
+    }
+    a.abs().max(1)
+}
+
+/// What may follow a number without changing it: "%", a degree sign, "cm", "miles per hour".
+fn is_unit(rest: &str) -> bool {
+    let rest = rest.trim().trim_start_matches(['%', '\u{b0}', '\\']).trim();
+    if rest.is_empty() {
+        return true;
+    }
+    let letters = rest.chars().all(|letter| letter.is_alphabetic() || " /^.23\u{b2}\u{b3}-".contains(letter));
+    let starts = rest.starts_with(char::is_alphabetic);
+    let joined = rest.split_whitespace().any(|word| matches!(word, "and" | "or" | "to" | "pi" | "i" | "sqrt"));
+    // One letter right behind a number is a variable ("9n"), except for litres and the like.
+    let variable = rest.len() == 1 && !"gmLlsK".contains(rest);
+    let scale = rest.split_whitespace().next().is_some_and(|word| {
+        matches!(word.to_ascii_lowercase().as_str(), "thousand" | "million" | "billion" | "trillion" | "dozen")
+    });
+    letters && starts && !joined && !variable && !scale && rest.split_whitespace().count() <= MOST_UNIT_WORDS
+        && !rest.contains("pi")
+}
+
+/// Number words to twenty.
+fn small_word(text: &str) -> Option<usize> {
+    const WORDS: [&str; 21] = [
+        "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
+        "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty",
+    ];
+    WORDS.iter().position(|word| word.eq_ignore_ascii_case(text))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{all_in, read};
+
+    #[test]
+    fn huge_and_odd_numbers_stay_exact() {
+        assert_eq!(read("00012345678901234567890"), Some("12345678901234567890".into()));
+        assert_eq!(read("1e400000000"), None);
+        assert_eq!(read("1e-3"), Some("0.001".into()));
+        assert_eq!(read("1/0"), None);
+        assert_eq!(read("10/4"), Some("2.5".into()));
+        assert_eq!(read("1/3"), Some("1/3".into()));
+        assert_eq!(read("1 1/2"), Some("1.5".into()));
+        assert_eq!(read("-0"), Some("0".into()));
+        assert_eq!(read("1,00"), None);
+    }
+
+    #[test]
+    fn units_are_dropped_and_variables_kept() {
+        assert_eq!(read("6 miles per hour"), Some("6".into()));
+        assert_eq!(read("10%"), Some("10".into()));
+        assert_eq!(read("9n"), None);
+        assert_eq!(read("25pi"), None);
+        assert_eq!(read("7 hours and 30 minutes"), None);
+        assert_eq!(read("3 million"), None);
+    }
+
+    #[test]
+    fn numbers_are_found_in_prose() {
+        let found: Vec<String> = all_in("from 3-5 to -7.50, 1,200 of A4").into_iter().map(|(_, number)| number).collect();
+        assert_eq!(found, ["3", "5", "-7.5", "1200"]);
+    }
+}

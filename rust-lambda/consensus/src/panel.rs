@@ -1,0 +1,56 @@
+//! What comes in: one panel, that is one question and the opinions of a circle of experts on it.
+
+use serde::{Deserialize, Serialize};
+
+/// How a question wants to be answered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Kind {
+    /// The answer is one of the options.
+    Choice,
+    /// Free-form but short: a number, an expression, a literal, a name, or a reply that holds one.
+    Short,
+    /// Long free text.
+    Text,
+}
+
+impl Kind {
+    /// The word used on the wire and in `method`.
+    pub fn word(self) -> &'static str {
+        match self {
+            Kind::Choice => "choice",
+            Kind::Short => "short",
+            Kind::Text => "text",
+        }
+    }
+}
+
+/// One expert's answer. `answer: None` says that the expert abstained.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Opinion {
+    /// Name of the expert. The same expert may stand in a panel more than once.
+    pub expert: String,
+    /// Maker or model line. Members of one family tend to err together.
+    #[serde(default)]
+    pub family: Option<String>,
+    /// The expert's own words, possibly a whole reply.
+    #[serde(default)]
+    pub answer: Option<String>,
+}
+
+/// One question with the opinions on it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Panel {
+    /// Name of the line, repeated in the verdict.
+    pub id: String,
+    /// The question, where it is known: its words carry no news in an answer.
+    #[serde(default)]
+    pub question: Option<String>,
+    /// How the question wants to be answered.
+    pub kind: Kind,
+    /// The allowed answers of a `choice`. Without them the distinct answers are the options.
+    #[serde(default)]
+    pub options: Option<Vec<String>>,
+    /// The opinions, in any order: the order carries no meaning.
+    pub opinions: Vec<Opinion>,
+}

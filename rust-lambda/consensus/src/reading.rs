@@ -1,0 +1,160 @@
+//! What each opinion of a panel says, typed.
+//!
+//! A value is read in the light of the panel: where most experts give a number, a reply without
+//! one is no answer, and a sentence is read for its number; where one expert quotes a literal,
+//! case and spaces count for all.
+
+use std::ops::Range;
+
+use crate::extract::{self, Mark, choice::Options};
+use crate::normalise::{self, Key, literal, number};
+use crate::panel::{Kind, Panel};
+
+/// What one opinion says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reading {
+    /// The canonical answer. None: nothing could be read, which counts as abstaining.
+    pub key: Option<Key>,
+    /// Bytes of the reply that hold the answer.
+    pub span: Range<usize>,
+}
+
+/// What the answers of a `short` panel are made of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Matter {
+    /// Numbers: only equal values mean the same.
+    Numbers,
+    /// Literals of code: only equal literals mean the same.
+    Literals,
+    /// Names and sentences: similar words mean the same.
+    Words,
+}
+
+/// The readings of a panel, one for each opinion; None where the expert said nothing.
+#[derive(Clone, Debug)]
+pub struct Readings {
+    /// In the order of the opinions.
+    pub each: Vec<Option<Reading>>,
+    /// What the answers are made of.
+    pub matter: Matter,
+}
+
+/// Reads all opinions of a panel.
+pub fn read(panel: &Panel) -> Readings {
+    match (panel.kind, &panel.options) {
+        (Kind::Choice, Some(options)) => chosen(panel, options),
+        (Kind::Choice, None) | (Kind::Short, _) => short(panel),
+        (Kind::Text, _) => Readings { each: replies(panel).map(|reply| reply.map(whole)).collect(), matter: Matter::Words },
+    }
+}
+
+/// The replies; an answer of nothing but blanks says nothing.
+fn replies(panel: &Panel) -> impl Iterator<Item = Option<&str>> {
+    panel.opinions.iter().map(|opinion| opinion.answer.as_deref().filter(|answer| !answer.trim().is_empty()))
+}
+
+fn chosen(panel: &Panel, options: &[String]) -> Readings {
+    let prepared = Options::new(options);
+    let each = replies(panel).map(|reply| {
+        let reply = reply?;
+        let option = prepared.chosen(reply).and_then(|at| options.get(at));
+        Some(Reading { key: option.map(|option| Key::Quoted(option.clone())), span: 0..reply.len() })
+    });
+    Readings { each: each.collect(), matter: Matter::Literals }
+}
+
+/// Long texts are compared as they are, spacing aside.
+fn whole(reply: &str) -> Reading {
+    let words: Vec<&str> = reply.split_whitespace().collect();
+    Reading { key: Some(Key::Quoted(words.join(" "))), span: 0..reply.len() }
+}
+
+fn short(panel: &Panel) -> Readings {
+    let first: Vec<Option<First>> = replies(panel).map(|reply| reply.map(First::read)).collect();
+    let matter = matter(&first);
+    let each = first.into_iter().map(|first| first.map(|first| first.settle(matter))).collect();
+    Readings { each, matter }
+}
+
+/// One reply read without the others.
+struct First<'a> {
+    reply: &'a str,
+    text: String,
+    span: Range<usize>,
+    marked: bool,
+    key: Option<Key>,
+}
+
+impl<'a> First<'a> {
+    fn read(reply: &'a str) -> First<'a> {
+        let found = extract::best(reply);
+        let text = extract::text(reply, &found);
+        let key = normalise::key(&text);
+        First { reply, text, span: found.range, marked: found.mark != Mark::Whole, key }
+    }
+
+    fn settle(self, matter: Matter) -> Reading {
+        match matter {
+            Matter::Numbers => self.as_number(),
+            Matter::Literals => Reading { key: self.as_literal(), span: self.span },
+            Matter::Words => Reading { key: self.key, span: self.span },
+        }
+    }
+
+    /// A reply without a mark is read for its last number; a marked value that is no number stays
+    /// an answer of its own if it holds a digit or a formula.
+    fn as_number(self) -> Reading {
+        match &self.key {
+            Some(Key::Number(_)) => Reading { key: self.key, span: self.span },
+            Some(Key::Words(_)) | None => self.number_in_words(),
+            _ => Reading { key: self.key, span: self.span },
+        }
+    }
+
+    fn number_in_words(self) -> Reading {
+        let offset = self.span.start;
+        let numbers = number::all_in(&self.reply[self.span.clone()]);
+        let found = match (self.marked, &numbers[..]) {
+            (_, []) => return Reading { key: None, span: self.span },
+            (true, [only]) => only.clone(),
+            (true, _) => return Reading { key: self.key, span: self.span },
+            (false, _) => last_number(self.reply, numbers),
+        };
+        Reading { key: Some(Key::Number(found.1)), span: found.0.start + offset..found.0.end + offset }
+    }
+
+    /// Bare words among literals are strings without their quotes.
+    fn as_literal(&self) -> Option<Key> {
+        match &self.key {
+            Some(Key::Words(_) | Key::Expression(_) | Key::Date(_)) => Some(Key::Quoted(normalise::bare(&self.text).to_owned())),
+            other => other.clone(),
+        }
+    }
+}
+
+/// The last number of the last line that has one; the whole reply is never empty of numbers here.
+fn last_number(reply: &str, mut numbers: Vec<(Range<usize>, String)>) -> (Range<usize>, String) {
+    let line = extract::last_line(reply);
+    let in_line = numbers.iter().rposition(|(range, _)| range.start >= line.start);
+    numbers.swap_remove(in_line.unwrap_or(numbers.len() - 1))
+}
+
+/// More than half numbers, or any quoted or bracketed literal among mostly short values.
+fn matter(first: &[Option<First>]) -> Matter {
+    let keys: Vec<&Key> = first.iter().flatten().filter_map(|first| first.key.as_ref()).collect();
+    let numbers = keys.iter().filter(|key| matches!(key, Key::Number(_) | Key::Expression(_))).count();
+    let literals = first.iter().flatten().filter(|first| is_literal(first)).count();
+    if 2 * literals > keys.len() || (literals > 0 && 2 * (literals + numbers) > keys.len()) {
+        return Matter::Literals;
+    }
+    if 2 * numbers > keys.len() { Matter::Numbers } else { Matter::Words }
+}
+
+fn is_literal(first: &First) -> bool {
+    match &first.key {
+        Some(Key::Container(_)) => true,
+        // A quoted number says nothing of the others: models quote numbers in JSON twice.
+        Some(Key::Quoted(_)) => literal::quoted(normalise::bare(&first.text)).is_some(),
+        _ => false,
+    }
+}

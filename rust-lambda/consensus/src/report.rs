@@ -1,0 +1,104 @@
+//! A decision put into the words of the contract.
+
+use std::collections::BTreeSet;
+
+use crate::ballot::Ballot;
+use crate::decide::{self, Decision};
+use crate::normalise::Key;
+use crate::panel::{Kind, Panel};
+use crate::verdict::{Cluster, Verdict};
+
+/// Everything decided about one panel.
+#[derive(Clone, Debug)]
+pub struct Outcome {
+    /// Agreement, where measurable.
+    pub agreement: Option<f64>,
+    /// The decision; None if nobody gave a readable answer.
+    pub decision: Option<Decision>,
+    /// Calibrated confidence.
+    pub confidence: Option<f64>,
+    /// The rule that decided.
+    pub method: String,
+    /// Weight of each vote.
+    pub weights: Vec<f64>,
+}
+
+/// The verdict on a panel, without the optional pairs.
+pub fn verdict(panel: &Panel, ballot: &Ballot, outcome: Outcome) -> Verdict {
+    let Some(decision) = outcome.decision else {
+        let mut verdict = Verdict::empty(&panel.id, &format!("{}+nobody-answered", outcome.method));
+        verdict.clusters = unread(panel, ballot);
+        return verdict;
+    };
+    let opinion = ballot.votes[decision.pick].opinion;
+    let mut verdict = Verdict::empty(&panel.id, &outcome.method);
+    verdict.answer = answer(panel, ballot, opinion);
+    verdict.pick = Some(panel.opinions[opinion].expert.clone());
+    verdict.agreement = outcome.agreement;
+    verdict.confidence = outcome.confidence;
+    verdict.clusters = clusters(panel, ballot, &decision);
+    verdict.span = span(panel, ballot, opinion);
+    if panel.kind == Kind::Text {
+        verdict.scores = Some((0..panel.opinions.len()).map(|at| decide::centrality(ballot, &outcome.weights, at)).collect());
+    }
+    verdict
+}
+
+/// Similarity of all pairs of opinions that could be read.
+pub fn pairs(ballot: &Ballot) -> Vec<(usize, usize, f64)> {
+    let read: Vec<usize> = (0..ballot.class_of.len()).filter(|&at| ballot.class_of[at].is_some()).collect();
+    let mut pairs = Vec::with_capacity(read.len() * read.len().saturating_sub(1) / 2);
+    for (at, &i) in read.iter().enumerate() {
+        pairs.extend(read[at + 1..].iter().map(|&j| (i, j, ballot.similarity(i, j))));
+    }
+    pairs
+}
+
+/// The option as given for a `choice`, else the words of the expert.
+fn answer(panel: &Panel, ballot: &Ballot, opinion: usize) -> Option<String> {
+    let read = ballot.readings.each[opinion].as_ref().and_then(|reading| reading.key.as_ref());
+    match (panel.kind, &panel.options, read) {
+        (Kind::Choice, Some(_), Some(Key::Quoted(option))) => Some(option.clone()),
+        _ => panel.opinions[opinion].answer.clone(),
+    }
+}
+
+/// Where the short answer stands in a longer reply, counted as JavaScript counts.
+fn span(panel: &Panel, ballot: &Ballot, opinion: usize) -> Option<[usize; 2]> {
+    let reply = panel.opinions[opinion].answer.as_deref()?;
+    let span = ballot.readings.each[opinion].as_ref()?.span.clone();
+    if panel.kind != Kind::Short || span.len() == reply.len() {
+        return None;
+    }
+    let units = |text: &str| text.encode_utf16().count();
+    let start = units(&reply[..span.start]);
+    Some([start, start + units(&reply[span])])
+}
+
+/// Classes by weight, the winner first among equals, then replies that could not be read.
+fn clusters(panel: &Panel, ballot: &Ballot, decision: &Decision) -> Vec<Cluster> {
+    let mut order: Vec<usize> = (0..ballot.classes).collect();
+    let first_seen = |class: usize| ballot.class_of.iter().position(|other| *other == Some(class));
+    order.sort_by(|&a, &b| {
+        let by_share = decision.shares[b].total_cmp(&decision.shares[a]);
+        by_share.then_with(|| (b == decision.class).cmp(&(a == decision.class))).then_with(|| first_seen(a).cmp(&first_seen(b)))
+    });
+    let mut clusters: Vec<Cluster> =
+        order.into_iter().map(|class| Cluster { experts: experts(panel, ballot, class), share: decision.shares[class] }).collect();
+    clusters.extend(unread(panel, ballot));
+    clusters
+}
+
+fn experts(panel: &Panel, ballot: &Ballot, class: usize) -> Vec<String> {
+    let mut seen = BTreeSet::new();
+    let members = panel.opinions.iter().zip(&ballot.class_of).filter(|(_, other)| **other == Some(class));
+    members.map(|(opinion, _)| &opinion.expert).filter(|expert| seen.insert(*expert)).cloned().collect()
+}
+
+/// Each reply that could not be read, in a cluster of its own without weight.
+fn unread(panel: &Panel, ballot: &Ballot) -> Vec<Cluster> {
+    let read = panel.opinions.iter().zip(&ballot.readings.each);
+    read.filter(|(_, reading)| reading.as_ref().is_some_and(|reading| reading.key.is_none()))
+        .map(|(opinion, _)| Cluster { experts: vec![opinion.expert.clone()], share: 0.0 })
+        .collect()
+}

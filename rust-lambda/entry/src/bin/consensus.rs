@@ -1,0 +1,34 @@
+//! The command line: panels on standard input, verdicts on standard output.
+
+use std::io;
+use std::process::ExitCode;
+
+use entry::command::{self, Command, USAGE};
+use entry::stream;
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = std::env::args_os().skip(1).map(|argument| argument.to_string_lossy().into_owned()).collect();
+    let (input, output, errors) = (io::stdin().lock(), io::stdout().lock(), io::stderr().lock());
+    let done = match command::parse(&arguments) {
+        Ok(Command::Agree { learn, pairs }) => stream::agree(input, output, errors, learn, pairs),
+        Ok(Command::Infer { pairs }) => stream::infer(input, output, errors, pairs),
+        Ok(Command::Help) => {
+            println!("{USAGE}");
+            return ExitCode::SUCCESS;
+        }
+        Err(reason) => {
+            drop(errors);
+            eprintln!("consensus: {reason}\n{USAGE}");
+            return ExitCode::from(2);
+        }
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        // A reader who left early is no failure of ours.
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("consensus: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}

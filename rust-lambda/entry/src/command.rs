@@ -1,0 +1,82 @@
+//! The command line, parsed strictly: a flag that is not known is an error, not a wish.
+
+/// How to call the program.
+pub const USAGE: &str = "\
+usage: consensus agree [--learn] [--pairs] < panels.jsonl > verdicts.jsonl
+       consensus infer [--pairs]           < panels.jsonl > verdicts.jsonl
+
+  agree    weigh each line as it comes; with --learn a line also uses the lines before it
+  infer    read all lines, weigh them jointly
+  --pairs  add the similarity of every two opinions";
+
+/// What to do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Command {
+    /// One line in, one line out.
+    Agree {
+        /// Let earlier lines teach later ones.
+        learn: bool,
+        /// Add `pairs` to each verdict.
+        pairs: bool,
+    },
+    /// All lines jointly.
+    Infer {
+        /// Add `pairs` to each verdict.
+        pairs: bool,
+    },
+    /// Print the usage and stop.
+    Help,
+}
+
+/// Reads the arguments after the program's name.
+///
+/// # Errors
+/// Names the argument that is missing, unknown or given twice.
+pub fn parse(arguments: &[String]) -> Result<Command, String> {
+    let (name, flags) = arguments.split_first().ok_or("a subcommand is missing")?;
+    if matches!(name.as_str(), "--help" | "-h" | "help") {
+        return Ok(Command::Help);
+    }
+    let allowed: &[&str] = match name.as_str() {
+        "agree" => &["--learn", "--pairs"],
+        "infer" => &["--pairs"],
+        other => return Err(format!("unknown subcommand: {other}")),
+    };
+    for (at, flag) in flags.iter().enumerate() {
+        if !allowed.contains(&flag.as_str()) {
+            return Err(format!("unknown argument for {name}: {flag}"));
+        }
+        if flags[..at].contains(flag) {
+            return Err(format!("given twice: {flag}"));
+        }
+    }
+    let has = |flag: &str| flags.iter().any(|given| given == flag);
+    Ok(match name.as_str() {
+        "agree" => Command::Agree { learn: has("--learn"), pairs: has("--pairs") },
+        _ => Command::Infer { pairs: has("--pairs") },
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Command, parse};
+
+    fn parsed(line: &str) -> Result<Command, String> {
+        parse(&line.split_whitespace().map(String::from).collect::<Vec<_>>())
+    }
+
+    #[test]
+    fn the_contract_is_understood() {
+        assert_eq!(parsed("agree"), Ok(Command::Agree { learn: false, pairs: false }));
+        assert_eq!(parsed("agree --pairs --learn"), Ok(Command::Agree { learn: true, pairs: true }));
+        assert_eq!(parsed("infer --pairs"), Ok(Command::Infer { pairs: true }));
+        assert_eq!(parsed("--help"), Ok(Command::Help));
+    }
+
+    #[test]
+    fn anything_else_is_refused() {
+        for line in ["", "vote", "infer --learn", "agree --fast", "agree panels.jsonl", "agree --learn --learn"] {
+            assert!(parsed(line).is_err(), "{line}");
+        }
+    }
+}

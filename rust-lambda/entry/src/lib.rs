@@ -1,0 +1,9 @@
+//! What the doors share: the command line's words, the line loops, and the Lambda's view of a run.
+
+pub mod command;
+#[cfg(feature = "lambda")]
+pub mod items;
+pub mod stream;
+#[cfg(feature = "lambda")]
+pub mod table;
+pub mod weighing;

@@ -1,0 +1,88 @@
+//! JSON Lines in, JSON Lines out.
+//!
+//! One line in gives one line out, in the same order, whatever stands in it: a line that cannot be
+//! read gives a verdict of nulls, and its number goes to the error stream.
+
+use std::io::{self, BufRead, Write};
+
+use consensus::line::{self, Unreadable};
+use consensus::{Learner, Panel, Verdict};
+
+/// Weighs each line as it comes. Every verdict is flushed before the next line is awaited, so that
+/// the program can serve as a long-lived child.
+///
+/// # Errors
+/// Fails only if a stream cannot be read or written.
+pub fn agree(input: impl BufRead, output: impl Write, errors: impl Write, learn: bool, pairs: bool) -> io::Result<()> {
+    let mut learner = learn.then(Learner::new);
+    let mut output = output;
+    let mut errors = errors;
+    for_each_line(input, |number, line| {
+        let verdict = match line::read(line) {
+            Ok(panel) => {
+                let verdict = learner.as_mut().map_or_else(|| consensus::agree(&panel), |learner| learner.agree(&panel));
+                with_pairs(verdict, &panel, pairs)
+            }
+            Err(unreadable) => refuse(&unreadable, number, &mut errors)?,
+        };
+        write_line(&mut output, &verdict)?;
+        output.flush()
+    })
+}
+
+/// Reads all lines and weighs them jointly.
+///
+/// # Errors
+/// Fails only if a stream cannot be read or written.
+pub fn infer(input: impl BufRead, output: impl Write, errors: impl Write, pairs: bool) -> io::Result<()> {
+    let mut errors = errors;
+    let mut panels = Vec::new();
+    // A refused line keeps its place among the verdicts.
+    let mut refused: Vec<Option<Verdict>> = Vec::new();
+    for_each_line(input, |number, line| {
+        refused.push(match line::read(line) {
+            Ok(panel) => {
+                panels.push(panel);
+                None
+            }
+            Err(unreadable) => Some(refuse(&unreadable, number, &mut errors)?),
+        });
+        Ok(())
+    })?;
+    let mut weighed = consensus::infer(&panels).into_iter().zip(&panels);
+    let mut output = io::BufWriter::new(output);
+    for refusal in refused {
+        let verdict = refusal.or_else(|| weighed.next().map(|(verdict, panel)| with_pairs(verdict, panel, pairs)));
+        if let Some(verdict) = verdict {
+            write_line(&mut output, &verdict)?;
+        }
+    }
+    output.flush()
+}
+
+fn for_each_line(mut input: impl BufRead, mut take: impl FnMut(usize, &[u8]) -> io::Result<()>) -> io::Result<()> {
+    let mut line = Vec::new();
+    let mut number = 0;
+    while input.read_until(b'\n', &mut line)? > 0 {
+        number += 1;
+        take(number, &line)?;
+        line.clear();
+    }
+    Ok(())
+}
+
+fn refuse(unreadable: &Unreadable, number: usize, errors: &mut impl Write) -> io::Result<Verdict> {
+    writeln!(errors, "line {number}: {}", unreadable.reason)?;
+    Ok(Verdict::empty(&unreadable.id, &format!("unreadable-line: {}", unreadable.reason)))
+}
+
+fn with_pairs(mut verdict: Verdict, panel: &Panel, pairs: bool) -> Verdict {
+    verdict.pairs = pairs.then(|| consensus::pairs(panel));
+    verdict
+}
+
+fn write_line(output: &mut impl Write, verdict: &Verdict) -> io::Result<()> {
+    let mut line = serde_json::to_vec(verdict)?;
+    line.push(b'\n');
+    output.write_all(&line)
+}
