@@ -1,9 +1,9 @@
 /** The life of a run in the table: created, open, closed, ended. Every change is conditional on the status it leaves. */
-import { verdictKey, tableAttributes } from '../../contract/table.ts';
-import { Conflict, NotFound, Unavailable } from '../../errors.ts';
+import { tableAttributes, verdictKey } from '../../contract/table.ts';
+import { NotFound, Unavailable } from '../../errors.ts';
 import type { Store } from '../../ports.ts';
 import { createRun } from './dynamo-create-run.ts';
-import { readRun, requireRun, type RunChange, runUpdate, transact, updateRun } from './dynamo-run-change.ts';
+import { readRun, requireRun, type RunChange, runUpdate, transact, type TransactItems, updateRun } from './dynamo-run-change.ts';
 import { type DynamoTable, failedConditions, storeName } from './dynamo-table.ts';
 import { packVerdict } from './dynamo-verdict.ts';
 
@@ -21,10 +21,7 @@ export function runMethods(table: DynamoTable): RunMethods {
     getRun: (consultationId) => readRun(table, consultationId),
 
     async saveToken(consultationId, token) {
-      const saved = await updateRun(table, consultationId, {
-        set: { token },
-        from: ['open'],
-      });
+      const saved = await updateRun(table, consultationId, { set: { token }, from: ['open'] });
       return saved ?? (await requireRun(table, consultationId));
     },
 
@@ -64,13 +61,12 @@ export function runMethods(table: DynamoTable): RunMethods {
   };
 }
 
-/** Ends a run without a verdict; false if it is not in the state that the change leaves. */
+/**
+ * Ends a run without a verdict; false if it is not in the state that the change leaves. A transaction of one entry, because
+ * the SDK's own retry of it is idempotent: after a lost reply a plain update would meet its own result and say false.
+ */
 async function finishRun(table: DynamoTable, consultationId: string, change: RunChange): Promise<boolean> {
-  if ((await updateRun(table, consultationId, { ...change, ends: true })) !== undefined) {
-    return true;
-  }
-  await requireRun(table, consultationId);
-  return false;
+  return endOnce(table, consultationId, [{ Update: runUpdate(table, consultationId, { ...change, ends: true }) }]);
 }
 
 async function endRun(
@@ -78,20 +74,21 @@ async function endRun(
   ...[consultationId, status, verdict, endedAt]: Parameters<Store['endRun']>
 ): Promise<boolean> {
   const Item = { ...verdictKey(consultationId), ...(await packVerdict(table, consultationId, verdict)) };
+  return endOnce(table, consultationId, [
+    { Put: { TableName: table.name, Item, ConditionExpression: `attribute_not_exists(${tableAttributes.partitionKey})` } },
+    { Update: runUpdate(table, consultationId, { set: { status, endedAt }, from: ['closed'], ends: true }) },
+  ]);
+}
+
+async function endOnce(table: DynamoTable, consultationId: string, items: TransactItems): Promise<boolean> {
   try {
-    await transact(table, [
-      { Put: { TableName: table.name, Item, ConditionExpression: `attribute_not_exists(${tableAttributes.partitionKey})` } },
-      { Update: runUpdate(table, consultationId, { set: { status, endedAt }, from: ['closed'], ends: true }) },
-    ]);
+    await transact(table, items);
     return true;
   } catch (thrown) {
     if (!failedConditions(thrown)?.includes(true)) {
       throw thrown;
     }
-    const run = await requireRun(table, consultationId);
-    if (run.status === 'open') {
-      throw new Conflict(`consultation ${consultationId} is still open: its opinions are not frozen`);
-    }
+    await requireRun(table, consultationId);
     return false;
   }
 }

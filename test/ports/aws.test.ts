@@ -1,0 +1,187 @@
+/** Every contract suite on the AWS adapters, against an emulator of AWS. */
+import { setTimeout as pause } from 'node:timers/promises';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
+import { LambdaClient } from '@aws-sdk/client-lambda';
+import { CreateSecretCommand, PutSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { DescribeExecutionCommand, SFNClient } from '@aws-sdk/client-sfn';
+import { ChangeMessageVisibilityCommand, DeleteMessageCommand, type Message, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { expect, it } from 'vitest';
+import { dynamoStore } from '../../shared/adapters/aws/dynamo-store.ts';
+import { eventbridgeBus } from '../../shared/adapters/aws/eventbridge-bus.ts';
+import { lambdaConsensus } from '../../shared/adapters/aws/lambda-consensus.ts';
+import { secretsVault } from '../../shared/adapters/aws/secrets-vault.ts';
+import { sqsQueue } from '../../shared/adapters/aws/sqs-queue.ts';
+import { stepFunctionsWorkflow } from '../../shared/adapters/aws/step-functions-workflow.ts';
+import { type QueuedProviderKind, queuedProviderKinds } from '../../shared/contract/expert.ts';
+import { unsetSecret } from '../../shared/contract/secret.ts';
+import type { Clock, SecretUse } from '../../shared/ports.ts';
+import { createBus, createFunction, createQueue, createStateMachine, createTable, type QueuePair } from './aws-resources.ts';
+import { busContract } from './bus-contract.ts';
+import { consensusContract } from './consensus-contract.ts';
+import { queueContract } from './queue-contract.ts';
+import { expertNames, sampleRun, unique } from './samples.ts';
+import { storeContract } from './store-contract.ts';
+import { vaultContract } from './vault-contract.ts';
+import { type ExecutionOutcome, workflowContract } from './workflow-contract.ts';
+
+if (!process.env['AWS_ENDPOINT_URL']) {
+  throw new Error('AWS_ENDPOINT_URL is not set: these tests make and change resources, so they need the address of an emulator of AWS');
+}
+
+// The SDK takes the address from the environment; region and keys are the emulator's, whatever a shell may hold.
+const client = { region: 'us-east-1', credentials: { accessKeyId: 'test', secretAccessKey: 'test' } };
+const dynamo = new DynamoDBClient(client);
+const sqs = new SQSClient(client);
+const sfn = new SFNClient(client);
+const secrets = new SecretsManagerClient(client);
+const lambda = new LambdaClient(client);
+const events = new EventBridgeClient(client);
+const clock: Clock = {
+  now: () => new Date(),
+  sleep: async (milliseconds) => {
+    await pause(milliseconds);
+  },
+};
+
+storeContract('on DynamoDB', async () => ({
+  store: dynamoStore({ client: dynamo, table: await createTable(dynamo), clock }),
+  close: async () => {},
+}));
+
+it('forgets an idempotency key after 24 hours, whether or not its item has been deleted', async () => {
+  let now = new Date('2026-03-01T10:00:00.000Z');
+  const store = dynamoStore({ client: dynamo, table: await createTable(dynamo), clock: { ...clock, now: () => now } });
+  const idempotency = { key: unique('key'), digest: 'digest-1' };
+  await store.createRun(sampleRun(), idempotency);
+  now = new Date('2026-03-02T09:59:59.000Z');
+  expect(await store.createRun(sampleRun(), idempotency)).toMatchObject({ created: false });
+  now = new Date('2026-03-02T10:00:00.000Z');
+  expect(await store.createRun(sampleRun(), idempotency)).toEqual({ created: true });
+});
+
+queueContract('on SQS', async () => {
+  const pairs = new Map<QueuedProviderKind, QueuePair>();
+  for (const provider of queuedProviderKinds) pairs.set(provider, await createQueue(sqs, provider));
+  const pairOf = (provider: QueuedProviderKind): QueuePair => pairs.get(provider) ?? { url: '', arn: '', deadLetterUrl: '' };
+  return {
+    queue: sqsQueue({ client: sqs, queueUrl: (provider) => pairOf(provider).url, clock }),
+    async receive(provider) {
+      const { url: QueueUrl } = pairOf(provider);
+      return (await receive(QueueUrl)).map(({ Body = '', ReceiptHandle }) => ({
+        body: JSON.parse(Body),
+        ack: async () => {
+          await sqs.send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle }));
+        },
+        fail: async () => {
+          await sqs.send(new ChangeMessageVisibilityCommand({ QueueUrl, ReceiptHandle, VisibilityTimeout: 0 }));
+        },
+      }));
+    },
+    countDeadLetters: async (provider) => (await receive(pairOf(provider).deadLetterUrl)).length,
+    close: async () => {},
+  };
+});
+
+async function receive(QueueUrl: string): Promise<readonly Message[]> {
+  const { Messages = [] } = await sqs.send(new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: 10 }));
+  return Messages;
+}
+
+/** Everything that a queue has delivered so far. */
+function listener(url: string): () => Promise<readonly Record<string, unknown>[]> {
+  const heard: Record<string, unknown>[] = [];
+  return async () => {
+    for (const { Body = '', ReceiptHandle } of await receive(url)) {
+      heard.push(JSON.parse(Body));
+      await sqs.send(new DeleteMessageCommand({ QueueUrl: url, ReceiptHandle }));
+    }
+    return heard;
+  };
+}
+
+workflowContract('on Step Functions', async () => {
+  const { url } = await createQueue(sqs, 'tokens');
+  const stateMachineArn = await createStateMachine(sfn, url);
+  const tasks = listener(url);
+  const describeExecution = (name: string) =>
+    sfn.send(new DescribeExecutionCommand({ executionArn: `${stateMachineArn.replace(':stateMachine:', ':execution:')}:${name}` }));
+  const outcomes: Readonly<Record<string, ExecutionOutcome>> = { RUNNING: 'running', SUCCEEDED: 'succeeded', ABORTED: 'stopped' };
+  return {
+    workflow: stepFunctionsWorkflow({ client: sfn, stateMachineArn }),
+    tokens: async (name) => (await tasks()).filter((task) => task['name'] === name).map((task) => String(task['token'])),
+    outcome: async (name) => outcomes[(await describeExecution(name)).status ?? ''] ?? 'failed',
+    output: async (name) => JSON.parse((await describeExecution(name)).output ?? 'null'),
+    input: async (name) => JSON.parse((await describeExecution(name)).input ?? 'null'),
+    close: async () => {},
+  };
+});
+
+vaultContract('on Secrets Manager', async () => {
+  const prefix = `${unique('stage')}/`;
+  const known = new Set<string>();
+  const uses: SecretUse[] = [];
+  let fails = false;
+  return {
+    vault: secretsVault({
+      client: secrets,
+      prefix,
+      clock,
+      record: async (use) => {
+        if (fails) throw new Error('the record could not be written');
+        uses.push(use);
+      },
+    }),
+    async set(secret, value) {
+      // Secrets Manager holds no empty text: a secret without a value holds the word for it.
+      const SecretString = value === '' ? unsetSecret : value;
+      if (known.has(secret)) {
+        await secrets.send(new PutSecretValueCommand({ SecretId: prefix + secret, SecretString }));
+      } else {
+        await secrets.send(new CreateSecretCommand({ Name: prefix + secret, SecretString }));
+        known.add(secret);
+      }
+    },
+    uses: () => uses,
+    failRecords: (fail) => {
+      fails = fail;
+    },
+    close: async () => {},
+  };
+});
+
+const coreStandIn = `export const handler = async ({ consultationId }) => {
+  if (consultationId.startsWith('broken')) throw new Error('the run cannot be weighed');
+  if (consultationId.startsWith('nonsense')) return { agreement: 'high' };
+  const experts = ${JSON.stringify(expertNames(3))};
+  return { pick: experts[0], option: 0, agreement: 1, confidence: null, clusters: [{ experts, share: 1 }], method: 'plurality' };
+};`;
+const coreName = createFunction(lambda, coreStandIn);
+
+consensusContract('as a Lambda function', async () => ({
+  consensus: lambdaConsensus({ client: lambda, functionName: await coreName }),
+  unanimous: async () => ({ consultationId: unique('run'), experts: expertNames(3) }),
+  broken: async () => unique('broken'),
+  close: async () => {},
+}));
+
+it.each(['broken', 'nonsense'])('takes a core whose reply is %s as unavailable, with the cause', async (reply) => {
+  const consensus = lambdaConsensus({ client: lambda, functionName: await coreName });
+  const failure = await consensus.weigh(unique(reply)).catch((thrown: unknown) => thrown);
+  expect(failure).toMatchObject({ name: 'Unavailable', retryable: true, cause: expect.any(Error) });
+});
+
+busContract('on EventBridge', async () => {
+  const { url, arn } = await createQueue(sqs, 'events');
+  const busName = await createBus(events, arn);
+  const hear = listener(url);
+  return {
+    bus: eventbridgeBus({ client: events, busName }),
+    heard: async () =>
+      (await hear()).map((event) => {
+        expect(event).toMatchObject({ source: 'circle-of-experts', 'detail-type': expect.stringMatching(/^Consultation/) });
+        return event['detail'];
+      }),
+    close: async () => {},
+  };
+});

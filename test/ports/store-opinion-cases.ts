@@ -1,0 +1,165 @@
+/** Opinions: stored once, counted once, late after the close; attempts, health and uses of secrets beside them. */
+import { expect, it } from 'vitest';
+import type { Attempt, OpinionStatus } from '../../shared/contract/opinion.ts';
+import type { Store } from '../../shared/ports.ts';
+import { expertNames, sampleOpinion, sampleRun, sampleSeat, unique } from './samples.ts';
+
+const endedAt = '2026-03-01T10:00:30.000Z';
+
+function sampleAttempt(consultationId: string, expert: string, attempts: number): Attempt {
+  const error = { type: 'rate-limited', message: `refused ${attempts} times`, retryable: true };
+  return { consultationId, expert, attempts, error, at: '2026-03-01T10:00:02.000Z' };
+}
+
+export function storeOpinionCases(open: () => Store): void {
+  async function create(experts = 3): Promise<string> {
+    const run = sampleRun({ seats: expertNames(experts).map(sampleSeat) });
+    await open().createRun(run);
+    return run.id;
+  }
+
+  it.each<[OpinionStatus, number, number]>([
+    ['answered', 1, 0],
+    ['failed', 0, 1],
+    ['timeout', 0, 1],
+    ['cancelled', 0, 0],
+  ])('counts an opinion that is %s as %i answered and %i failed', async (status, answered, failed) => {
+    const id = await create();
+    const opinion = sampleOpinion('expert-0', { status });
+    expect(await open().recordOpinion(id, opinion)).toMatchObject({ outcome: 'counted', run: { answered, failed, costUsd: 0.25 } });
+    expect((await open().readOpinions(id)).opinions).toEqual([opinion]);
+  });
+
+  it('counts a redelivered opinion once and keeps the first', async () => {
+    const id = await create();
+    const first = sampleOpinion('expert-0');
+    await open().recordOpinion(id, first);
+    const again = await open().recordOpinion(id, sampleOpinion('expert-0', { answer: 'no, on second thought' }));
+    expect(again).toMatchObject({ outcome: 'duplicate', run: { answered: 1, costUsd: 0.25 } });
+    expect((await open().readOpinions(id)).opinions).toEqual([first]);
+  });
+
+  it.each([null, undefined])('adds no cost for a price of %s', async (costUsd) => {
+    const id = await create();
+    const { run } = await open().recordOpinion(id, { ...sampleOpinion('expert-0'), costUsd });
+    expect(run).toMatchObject({ answered: 1, costUsd: 0 });
+  });
+
+  it('keeps an answer after the close as late, with its cost but not counted', async () => {
+    const id = await create();
+    await open().recordOpinion(id, sampleOpinion('expert-0'));
+    await open().closeRun(id, () => 'deadline');
+    const late = sampleOpinion('expert-1');
+    expect(await open().recordOpinion(id, late)).toMatchObject({ outcome: 'late', run: { status: 'closed', answered: 1, costUsd: 0.5 } });
+    expect((await open().readOpinions(id)).opinions).toEqual([sampleOpinion('expert-0'), { ...late, status: 'late' }]);
+  });
+
+  it.each<OpinionStatus>(['failed', 'timeout', 'cancelled'])('keeps the name of a %s opinion after the close, not counted', async (status) => {
+    const id = await create();
+    await open().cancelRun(id, endedAt);
+    const opinion = sampleOpinion('expert-0', { status });
+    expect(await open().recordOpinion(id, opinion)).toMatchObject({ outcome: 'late', run: { status: 'cancelled', failed: 0 } });
+    expect((await open().readOpinions(id)).opinions).toEqual([opinion]);
+  });
+
+  it('tells a duplicate after the close from a late answer', async () => {
+    const id = await create();
+    await open().recordOpinion(id, sampleOpinion('expert-0'));
+    await open().closeRun(id, () => 'quorum');
+    expect((await open().recordOpinion(id, sampleOpinion('expert-0'))).outcome).toBe('duplicate');
+    expect((await open().readOpinions(id)).opinions).toEqual([sampleOpinion('expert-0')]);
+  });
+
+  it('counts each of 20 experts who answer at once', async () => {
+    const id = await create(20);
+    const results = await Promise.all(expertNames(20).map((expert) => open().recordOpinion(id, sampleOpinion(expert))));
+    expect(results.map(({ outcome }) => outcome)).toEqual(Array.from({ length: 20 }, () => 'counted'));
+    expect(await open().getRun(id)).toMatchObject({ answered: 20, failed: 0, costUsd: 5 });
+    expect((await open().readOpinions(id)).opinions).toHaveLength(20);
+  });
+
+  it('counts one answer that 20 workers deliver at once a single time', async () => {
+    const id = await create();
+    const results = await Promise.all(Array.from({ length: 20 }, () => open().recordOpinion(id, sampleOpinion('expert-0'))));
+    expect(results.filter(({ outcome }) => outcome === 'counted')).toHaveLength(1);
+    expect(results.filter(({ outcome }) => outcome === 'duplicate')).toHaveLength(19);
+    expect((await open().getRun(id))?.answered).toBe(1);
+  });
+
+  it('freezes exactly the counted answers when 20 writers meet a close', async () => {
+    const id = await create(20);
+    const writers = expertNames(20).map((expert) => open().recordOpinion(id, sampleOpinion(expert)));
+    const closed = await open().closeRun(id, () => 'deadline');
+    const outcomes = (await Promise.all(writers)).map(({ outcome }) => outcome);
+    const { opinions } = await open().readOpinions(id);
+    expect(outcomes.filter((outcome) => outcome === 'counted')).toHaveLength(closed.answered);
+    expect(opinions.filter(({ status }) => status === 'answered')).toHaveLength(closed.answered);
+    expect(opinions.filter(({ status }) => status === 'late')).toHaveLength(20 - closed.answered);
+  });
+
+  it('reads opinions by the name of their expert', async () => {
+    const id = await create();
+    for (const expert of ['expert-2', 'expert-0', 'expert-1']) await open().recordOpinion(id, sampleOpinion(expert));
+    expect((await open().readOpinions(id)).opinions.map(({ expert }) => expert)).toEqual(expertNames(3));
+  });
+
+  it('stores an answer of 300 KB in full', async () => {
+    const id = await create();
+    const answer = 'ä'.repeat(150_000);
+    await open().recordOpinion(id, sampleOpinion('expert-0', { answer }));
+    expect((await open().readOpinions(id)).opinions[0]?.answer).toBe(answer);
+  });
+
+  it('reads every opinion of a run whose answers fill more than one page', async () => {
+    const id = await create(8);
+    for (const expert of expertNames(8)) await open().recordOpinion(id, sampleOpinion(expert, { answer: 'x'.repeat(250_000) }));
+    expect((await open().readOpinions(id)).opinions).toHaveLength(8);
+  });
+
+  it('keeps the last attempt until its expert has an opinion', async () => {
+    const id = await create();
+    await open().noteAttempt(sampleAttempt(id, 'expert-0', 1));
+    await open().noteAttempt(sampleAttempt(id, 'expert-0', 2));
+    await open().noteAttempt(sampleAttempt(id, 'expert-1', 1));
+    expect((await open().readOpinions(id)).attempts).toEqual([sampleAttempt(id, 'expert-0', 2), sampleAttempt(id, 'expert-1', 1)]);
+    await open().recordOpinion(id, sampleOpinion('expert-0'));
+    expect((await open().readOpinions(id)).attempts).toEqual([sampleAttempt(id, 'expert-1', 1)]);
+  });
+
+  it('remembers the last health of each expert', async () => {
+    const [first, second] = [unique('expert'), unique('expert')];
+    const checkedAt = '2026-03-01T10:00:00.000Z';
+    await open().saveHealth([{ expert: first, status: 'unknown' }, { expert: second, status: 'ready', checkedAt }]);
+    await open().saveHealth([{ expert: first, status: 'unavailable', reason: 'no key', checkedAt }]);
+    const health = await open().readHealth();
+    expect(health.filter(({ expert }) => expert === first)).toEqual([
+      { expert: first, status: 'unavailable', reason: 'no key', checkedAt },
+    ]);
+    expect(health.filter(({ expert }) => expert === second)).toEqual([{ expert: second, status: 'ready', checkedAt }]);
+  });
+
+  it('writes two uses of a secret in one millisecond', async () => {
+    const use = { secret: 'OPENAI_API_KEY', version: 'v1', purpose: 'ask', tenant: 'tenant-a', consultationId: 'run', at: endedAt };
+    await expect(Promise.all([open().recordSecretUse(use), open().recordSecretUse(use)])).resolves.toBeDefined();
+  });
+
+  it('stops waiting when the run ends', async () => {
+    const id = await create();
+    const waiting = open().waitForEnd(id, 20_000);
+    await open().cancelRun(id, endedAt);
+    await waiting;
+    expect((await open().getRun(id))?.status).toBe('cancelled');
+  });
+
+  it('waits for the verdict, not for the close', async () => {
+    const id = await create();
+    let over = false;
+    const waiting = open().waitForEnd(id, 400).then(() => {
+      over = true;
+    });
+    await open().closeRun(id, () => 'deadline');
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    expect(over).toBe(false);
+    await waiting;
+  });
+}
