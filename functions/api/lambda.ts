@@ -1,7 +1,7 @@
 /** The API's Lambda door. The gateway in front has checked the bearer key. */
 import middy from '@middy/core';
-import type { APIGatewayProxyEvent, Context } from 'aws-lambda';
-import { handle } from 'hono/aws-lambda';
+import type { Context } from 'aws-lambda';
+import { handle, type LambdaEvent } from 'hono/aws-lambda';
 import { messageOf } from '../../shared/errors.ts';
 import { logFailures, portsOnAws } from '../../shared/runtime/lambda-door.ts';
 import { buildApp } from './app.ts';
@@ -23,7 +23,7 @@ async function openDoor(): Promise<ReturnType<typeof handle>> {
 }
 
 // called by API Gateway
-export const handler = middy<APIGatewayProxyEvent>()
+export const handler = middy<LambdaEvent>()
   .use(logFailures('api'))
   .handler(async (event, context: Context) => {
     door ??= await openDoor();

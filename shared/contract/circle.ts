@@ -1,7 +1,7 @@
 /** `circles.yaml`, `providers.yaml` and `prices.yaml`: the knowledge that changes without a new build. */
 import { z } from 'zod';
 import { expert, keyName, providerKind } from './expert.ts';
-import { deadlineMaxSeconds, name } from './question.ts';
+import { deadlineMaxSeconds, name, newConsultation } from './question.ts';
 
 /** A named panel with its policy. */
 export const circle = z.strictObject({
@@ -17,9 +17,18 @@ export const circle = z.strictObject({
 });
 export type Circle = z.infer<typeof circle>;
 
+/** A recurring consultation: five-field cron in a time zone, and the body that the API would take. */
+export const schedule = z.strictObject({
+  cron: z.string().regex(/^\S+ \S+ \S+ \S+ \S+$/, 'must have five fields: minute, hour, day of month, month, day of week'),
+  timezone: z.string().default('UTC'),
+  consultation: newConsultation,
+});
+export type Schedule = z.infer<typeof schedule>;
+
 export const circlesFile = z.strictObject({
   experts: z.record(name, expert),
   circles: z.record(name, circle),
+  schedules: z.record(name, schedule).default({}),
 });
 export type CirclesFile = z.infer<typeof circlesFile>;
 
@@ -51,6 +60,7 @@ export const pricesFile = z.strictObject({
 export interface Knowledge {
   readonly experts: Readonly<Record<string, z.infer<typeof expert>>>;
   readonly circles: Readonly<Record<string, Circle>>;
+  readonly schedules: Readonly<Record<string, Schedule>>;
   readonly providers: Readonly<Record<string, ProviderPreset>>;
   readonly prices: z.infer<typeof pricesFile>;
   /** Persona texts by name. */

@@ -1,0 +1,109 @@
+/** Embedded mode: the same functions in one process, wired to the adapters of one machine. */
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { probeExperts } from '../../functions/jobs/probe-experts.ts';
+import { childConsensus } from '../../shared/adapters/local/child-consensus.ts';
+import { envVault } from '../../shared/adapters/local/env-vault.ts';
+import { httpReach } from '../../shared/adapters/local/http-reach.ts';
+import { type LocalBus, localBus } from '../../shared/adapters/local/local-bus.ts';
+import { openDatabase } from '../../shared/adapters/local/sqlite-database.ts';
+import { type SqliteQueue, sqliteQueue } from '../../shared/adapters/local/sqlite-queue.ts';
+import { sqliteStore } from '../../shared/adapters/local/sqlite-store.ts';
+import { systemClock } from '../../shared/adapters/local/system-clock.ts';
+import type { Knowledge } from '../../shared/contract/circle.ts';
+import { panelOf } from '../../shared/domain/verdict.ts';
+import { messageOf, NotFound } from '../../shared/errors.ts';
+import type { Log, Ports } from '../../shared/ports.ts';
+import { callFunction } from '../../shared/runtime/define-function.ts';
+import { runExperts } from './experts.ts';
+import { runJobs } from './jobs.ts';
+import { models } from './models.ts';
+import { runWorkflow } from './workflow.ts';
+
+/** What embedded mode is opened with. */
+export interface EmbeddedOptions {
+  /** Folder of everything that must survive a restart. */
+  readonly dataFolder: string;
+  readonly knowledge: Knowledge;
+  /** Path of the consensus core's binary. */
+  readonly core: string;
+  readonly log: Log;
+  /** Where provider keys are looked up by name. */
+  readonly environment: Readonly<Record<string, string | undefined>>;
+}
+
+/** A running circle. */
+export interface Embedded {
+  readonly ports: Ports;
+  readonly queue: SqliteQueue;
+  readonly bus: LocalBus;
+  /** The parts that must be ready, each with undefined or what is wrong. */
+  readiness(): Promise<Readonly<Record<string, string | undefined>>>;
+  /** Stops everything; open runs are resumed by the next start. */
+  close(): void;
+}
+
+/** Opens the data folder, starts the core, the workers and the schedules, and resumes what an earlier process left open. */
+export async function openEmbedded(options: EmbeddedOptions): Promise<Embedded> {
+  const { dataFolder, knowledge, log } = options;
+  mkdirSync(dataFolder, { recursive: true, mode: 0o700 });
+  const clock = systemClock;
+  const database = openDatabase(join(dataFolder, 'circle.db'));
+  const store = sqliteStore({ database, clock });
+  const queue = sqliteQueue({ database, clock });
+  const bus = localBus();
+  const readPanel = async (id: string) => {
+    const run = await store.getRun(id);
+    if (!run) throw new NotFound(`consultation ${id}`);
+    return panelOf(run, (await store.readOpinions(id)).opinions);
+  };
+  const consensus = childConsensus({ binary: options.core, readPanel, log });
+  const vault = envVault({
+    environment: options.environment,
+    file: join(dataFolder, 'secrets.env'),
+    clock,
+    record: (use) => store.recordSecretUse(use),
+  });
+  const workflow = runWorkflow(() => ports);
+  const ports: Ports = { clock, store, queue, workflow, vault, consensus, bus, reach: httpReach, log, knowledge };
+
+  await callFunction(probeExperts, ports, {});
+  const experts = runExperts(queue, models, ports);
+  const stopJobs = runJobs(ports);
+  await resumeRuns(ports);
+  return {
+    ports,
+    queue,
+    bus,
+    async readiness() {
+      return { store: await whyNot(store.readHealth()), consensus: consensus.alive() ? undefined : 'the consensus core is not running' };
+    },
+    close() {
+      stopJobs();
+      experts.stop();
+      workflow.abortAll();
+      consensus.close();
+      // Calls under way may still end: what they would write is repeated after the next start.
+      database.close();
+    },
+  };
+}
+
+/** Further than any deadline: all runs that have not ended. */
+const everyDeadline = '9999';
+
+/** Starts the workflow again for each run that an earlier process left open; every step is safe to repeat. */
+async function resumeRuns({ store, workflow, log }: Ports): Promise<void> {
+  const open = await store.listOverdue(everyDeadline, Number.MAX_SAFE_INTEGER);
+  for (const run of open) {
+    await workflow.start(run.id, { consultationId: run.id });
+    log.info('CONSULTATION_RESUMED', { consultationId: run.id, status: run.status });
+  }
+}
+
+async function whyNot(check: Promise<unknown>): Promise<string | undefined> {
+  return check.then(
+    () => undefined,
+    (error: unknown) => messageOf(error),
+  );
+}

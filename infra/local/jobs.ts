@@ -1,0 +1,30 @@
+/** The schedules of embedded mode: the sweeper, the expert probe, and the consultations that `circles.yaml` schedules. */
+import { Cron } from 'croner';
+import { probeExperts } from '../../functions/jobs/probe-experts.ts';
+import { sweep } from '../../functions/jobs/sweep.ts';
+import { messageOf } from '../../shared/errors.ts';
+import type { Ports } from '../../shared/ports.ts';
+import { callFunction } from '../../shared/runtime/define-function.ts';
+
+/** Sweeping costs one indexed read here, so it runs more often than in the cloud. */
+const sweepEvery = '*/10 * * * * *';
+const probeEvery = '0 */5 * * * *';
+
+/** Starts the schedules; returns what stops them. */
+export function runJobs(ports: Ports): () => void {
+  const report = (job: string) => (error: unknown) => ports.log.error('FUNCTION_FAILED', { function: job, reason: messageOf(error) });
+  const crons = [
+    new Cron(sweepEvery, { catch: report('sweep'), protect: true }, async () => void (await callFunction(sweep, ports, {}))),
+    new Cron(probeEvery, { catch: report('probe-experts'), protect: true }, async () => void (await callFunction(probeExperts, ports, {}))),
+    ...Object.entries(ports.knowledge.schedules).map(
+      ([name, { cron, timezone, consultation }]) =>
+        new Cron(cron, { timezone, catch: report(`schedule ${name}`) }, (self) =>
+          // The minute is part of the name, so that a second process or a restart in the same minute asks once.
+          ports.workflow.start(`schedule-${name}-${(self.currentRun() ?? new Date()).toISOString().slice(0, 16).replaceAll(/[^0-9]/g, '')}`, consultation),
+        ),
+    ),
+  ];
+  return () => {
+    for (const cron of crons) cron.stop();
+  };
+}
