@@ -1,0 +1,208 @@
+/** The HTTP API: a regional REST API before the one application. */
+import { CfnOutput, Duration, Validations } from 'aws-cdk-lib';
+import {
+  AccessLogFormat,
+  AuthorizationType,
+  EndpointType,
+  IdentitySource,
+  LambdaIntegration,
+  LogGroupLogDestination,
+  type Method,
+  MethodLoggingLevel,
+  type MethodOptions,
+  RequestAuthorizer,
+  RestApi,
+} from 'aws-cdk-lib/aws-apigateway';
+import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
+import { LogGroup } from 'aws-cdk-lib/aws-logs';
+import { Construct } from 'constructs';
+import { Firewall } from './firewall.ts';
+import { acknowledgeSynchronous } from './function-defaults.ts';
+import { addGatewayResponses } from './gateway-responses.ts';
+import { newConsultationModel } from './request-model.ts';
+import type { Secrets } from './secrets.ts';
+import { removalPolicyOf, type StageContext } from './stage-context.ts';
+import { StandardFunction } from './standard-function.ts';
+import type { State } from './state.ts';
+import type { WorkflowAccess } from './workflow-access.ts';
+
+export interface ApiProps {
+  readonly context: StageContext;
+  readonly state: State;
+  readonly secrets: Secrets;
+  readonly workflow: WorkflowAccess;
+}
+
+/** Routes with a key, beside `POST /v1/consultations`, which is validated too. */
+export const keyedRoutes = [
+  ['GET', '/v1/consultations'],
+  ['GET', '/v1/consultations/{id}'],
+  ['DELETE', '/v1/consultations/{id}'],
+  ['GET', '/v1/consultations/{id}/events'],
+  ['POST', '/v1/consultations/{id}/opinions'],
+  ['GET', '/v1/experts'],
+  ['GET', '/v1/circles'],
+] as const;
+/** Routes that answer anybody. */
+export const openRoutes = [
+  ['GET', '/healthz'],
+  ['GET', '/v1/openapi.json'],
+] as const;
+
+/** One JSON object a request; no header and no body, since they hold keys and questions. */
+const accessLogFormat = AccessLogFormat.custom(
+  JSON.stringify({
+    requestId: '$context.requestId',
+    extendedRequestId: '$context.extendedRequestId',
+    traceId: '$context.xrayTraceId',
+    time: '$context.requestTime',
+    method: '$context.httpMethod',
+    route: '$context.resourcePath',
+    status: '$context.status',
+    responseBytes: '$context.responseLength',
+    latencyMs: '$context.responseLatency',
+    integrationStatus: '$context.integration.status',
+    integrationError: '$context.integration.error',
+    authorizerError: '$context.authorizer.error',
+    gatewayError: '$context.error.responseType',
+    principal: '$context.authorizer.principalId',
+    sourceIp: '$context.identity.sourceIp',
+  }),
+);
+
+/** API, application function and authorizer. */
+export class Api extends Construct {
+  readonly restApi: RestApi;
+
+  constructor(scope: Construct, id: string, { context, state, secrets, workflow }: ApiProps) {
+    super(scope, id);
+    const application = new StandardFunction(this, 'Application', {
+      context,
+      name: 'api',
+      kind: 'api',
+      entry: 'functions/api/lambda.ts',
+      errorImpact: 'Callers get 5xx: questions are not accepted and verdicts not readable.',
+    });
+    acknowledgeSynchronous(application, 'API Gateway');
+    state.grantUse(application, 'read-write');
+    workflow.grantStart(application);
+    workflow.grantStop(application);
+    // An opinion handed in by a person may be the one that completes the quorum.
+    workflow.grantTaskResponse(application);
+
+    this.restApi = this.gateway(context);
+    addGatewayResponses(this.restApi);
+    this.addRoutes(application, this.authorizer(context, secrets));
+    this.protect(context);
+    this.watch(context);
+    new CfnOutput(this, 'RestApiId', { value: this.restApi.restApiId }).overrideLogicalId('RestApiId');
+    new CfnOutput(this, 'StageName', { value: this.restApi.deploymentStage.stageName }).overrideLogicalId('RestApiStage');
+  }
+
+  private gateway({ stage, settings }: StageContext): RestApi {
+    const removalPolicy = removalPolicyOf(settings);
+    const restApi = new RestApi(this, 'RestApi', {
+      restApiName: `circle-${stage}`,
+      endpointTypes: [EndpointType.REGIONAL],
+      // Access logs need a role that the account gives API Gateway once for all its APIs.
+      cloudWatchRole: true,
+      cloudWatchRoleRemovalPolicy: removalPolicy,
+      deployOptions: {
+        stageName: stage,
+        throttlingRateLimit: settings.api.requestsPerSecond,
+        throttlingBurstLimit: settings.api.burst,
+        loggingLevel: MethodLoggingLevel.ERROR,
+        // Would write whole requests to the log.
+        dataTraceEnabled: false,
+        metricsEnabled: true,
+        tracingEnabled: true,
+        accessLogFormat,
+        accessLogDestination: new LogGroupLogDestination(
+          new LogGroup(this, 'AccessLogs', {
+            logGroupName: `/circle/${stage}/api-access`,
+            retention: settings.logRetentionDays,
+            removalPolicy,
+          }),
+        ),
+      },
+    });
+    Validations.of(restApi).acknowledge({
+      id: 'AwsSolutions-IAM4[Policy::arn:<AWS::Partition>:iam::aws:policy/service-role/AmazonAPIGatewayPushToCloudWatchLogs]',
+      reason: 'API Gateway accepts this role for its logs with the policy that AWS keeps for it; it reaches logs only.',
+    });
+    return restApi;
+  }
+
+  private authorizer(context: StageContext, secrets: Secrets): RequestAuthorizer {
+    const handler = new StandardFunction(this, 'Authorizer', {
+      context,
+      name: 'authorizer',
+      kind: 'authorizer',
+      entry: 'functions/api/authorizer.ts',
+      errorImpact: 'Nobody can be let in: every request with a key gets 500.',
+    });
+    acknowledgeSynchronous(handler, 'API Gateway');
+    secrets.grantUseApiKey(handler);
+    return new RequestAuthorizer(this, 'KeyAuthorizer', {
+      handler,
+      // The answer is cached by the header alone, so the authorizer must return the policy for every route.
+      identitySources: [IdentitySource.header('Authorization')],
+      resultsCacheTtl: Duration.seconds(context.settings.api.authorizerCacheSeconds),
+    });
+  }
+
+  private addRoutes(application: LambdaFunction, authorizer: RequestAuthorizer): void {
+    // One permission for the whole API instead of two for each method.
+    const integration = new LambdaIntegration(application, { scopePermissionToMethod: false });
+    const add = (verb: string, path: string, options: MethodOptions): Method =>
+      this.restApi.root.resourceForPath(path).addMethod(verb, integration, options);
+    const keyed: MethodOptions = { authorizer, authorizationType: AuthorizationType.CUSTOM };
+
+    const ask = add('POST', '/v1/consultations', {
+      ...keyed,
+      requestModels: { 'application/json': this.restApi.addModel('NewConsultation', { schema: newConsultationModel() }) },
+      requestValidator: this.restApi.addRequestValidator('Validator', {
+        validateRequestBody: true,
+        validateRequestParameters: true,
+      }),
+    });
+    const others = keyedRoutes.map(([verb, path]) => add(verb, path, keyed));
+    for (const method of [ask, ...others]) {
+      Validations.of(method).acknowledge({
+        id: 'AwsSolutions-COG4',
+        reason: 'The own authorizer binds to no identity provider; a circle is called by programs with a key, not by users of a pool.',
+      });
+    }
+    for (const method of openRoutes.map(([verb, path]) => add(verb, path, { authorizationType: AuthorizationType.NONE }))) {
+      const reason = 'Health and the API description are public; they hold no data of any tenant.';
+      Validations.of(method).acknowledge({ id: 'AwsSolutions-APIG4', reason }, { id: 'AwsSolutions-COG4', reason });
+    }
+  }
+
+  private protect({ settings }: StageContext): void {
+    if (settings.firewallRequestsPerAddress === undefined) {
+      Validations.of(this.restApi).acknowledge({
+        id: 'AwsSolutions-APIG3',
+        reason: 'A firewall costs money every hour; this stage holds no real data and is throttled. Production has one.',
+      });
+      return;
+    }
+    new Firewall(this, 'Firewall', { protects: this.restApi.deploymentStage, requestsPerAddress: settings.firewallRequestsPerAddress });
+  }
+
+  private watch({ monitoring, settings }: StageContext): void {
+    const period = Duration.minutes(5);
+    monitoring.alarm(this, {
+      name: 'api-client-errors',
+      metric: this.restApi.metricClientError({ period, statistic: 'Sum' }),
+      threshold: settings.alarms.apiClientErrors,
+      impact: 'Many requests are refused: a client is broken and gets nothing done, or somebody tries keys.',
+    });
+    monitoring.alarm(this, {
+      name: 'api-server-errors',
+      metric: this.restApi.metricServerError({ period, statistic: 'Sum' }),
+      threshold: settings.alarms.apiServerErrors,
+      impact: 'Callers get 5xx: questions are not accepted or verdicts not readable.',
+    });
+  }
+}

@@ -1,0 +1,42 @@
+/** What the command line chooses: `-c stage=dev|prod`, `-c ring=emulator|cloud`, `-c knowledge=<folder>`. */
+import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
+import type { App } from 'aws-cdk-lib';
+import { type StageName, stageNames } from '../settings.ts';
+import { repositoryFolder } from './repository.ts';
+import { type Ring, rings } from './ring.ts';
+
+/** The choices, checked. */
+export interface AppContext {
+  readonly stage: StageName;
+  readonly ring: Ring;
+  /** Absolute. */
+  readonly knowledgeFolder: string;
+}
+
+/** Reads the choices; a wrong one ends synth with a sentence that names it. */
+export function readAppContext(app: App): AppContext {
+  return {
+    stage: oneOf(app, 'stage', stageNames, 'dev'),
+    ring: oneOf(app, 'ring', rings, 'cloud'),
+    knowledgeFolder: folder(app, 'knowledge', 'layers/knowledge'),
+  };
+}
+
+function oneOf<Choice extends string>(app: App, name: string, choices: readonly Choice[], byDefault: Choice): Choice {
+  const given: unknown = app.node.tryGetContext(name) ?? byDefault;
+  const choice = choices.find((candidate) => candidate === given);
+  if (choice === undefined) {
+    throw new Error(`-c ${name}=${String(given)} is not one of ${choices.join(', ')}`);
+  }
+  return choice;
+}
+
+function folder(app: App, name: string, byDefault: string): string {
+  const given: unknown = app.node.tryGetContext(name) ?? byDefault;
+  const path = resolve(repositoryFolder, String(given));
+  if (!existsSync(path)) {
+    throw new Error(`-c ${name}=${String(given)}: there is no folder ${path}`);
+  }
+  return path;
+}

@@ -1,0 +1,152 @@
+/** Who fetched which secret: the trail, and alarms on reads that should not be. */
+import { Stack } from 'aws-cdk-lib';
+import { Metric } from 'aws-cdk-lib/aws-cloudwatch';
+import { Trail } from 'aws-cdk-lib/aws-cloudtrail';
+import { type CfnRule, Match, Rule } from 'aws-cdk-lib/aws-events';
+import { SnsTopic } from 'aws-cdk-lib/aws-events-targets';
+import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { Key } from 'aws-cdk-lib/aws-kms';
+import { FilterPattern, LogGroup, MetricFilter } from 'aws-cdk-lib/aws-logs';
+import { Construct } from 'constructs';
+import { AuditBucket, asInterface } from './audit-bucket.ts';
+import { DeadLetterQueue } from './dead-letter-queue.ts';
+import type { Secrets } from './secrets.ts';
+import { removalPolicyOf, type StageContext } from './stage-context.ts';
+
+export interface AuditProps {
+  readonly context: StageContext;
+  /** Complete when the audit is built: the list of expected readers is drawn from what was granted. */
+  readonly secrets: Secrets;
+}
+
+/** CloudWatch's limit for a filter pattern. */
+const patternMaxCharacters = 1024;
+/** IAM's limit for the name of a role, which is known only at deployment. */
+const roleNameMaxCharacters = 64;
+
+/** The trail with its keys, store and alarms. */
+export class Audit extends Construct {
+  constructor(scope: Construct, id: string, { context, secrets }: AuditProps) {
+    super(scope, id);
+    const trailName = `circle-${context.stage}`;
+    const encryptionKey = trailKey(this, context, trailName);
+    const logGroup = new LogGroup(this, 'Logs', {
+      logGroupName: `/circle/${context.stage}/trail`,
+      retention: context.settings.logRetentionDays,
+      removalPolicy: removalPolicyOf(context.settings),
+    });
+    new Trail(this, 'Trail', {
+      trailName,
+      bucket: asInterface(new AuditBucket(this, 'Bucket', { encryptionKey, lockDays: context.settings.trailLockDays })),
+      encryptionKey,
+      enableFileValidation: true,
+      isMultiRegionTrail: true,
+      includeGlobalServiceEvents: true,
+      sendToCloudWatchLogs: true,
+      cloudWatchLogGroup: logGroup,
+    });
+    this.watchDenied(context, logGroup);
+    this.watchReaders(context, logGroup, secrets);
+    this.tellUnexpectedReads(context, secrets);
+  }
+
+  /** Reads that IAM refused, of any secret in the account: somebody is looking for what he may not have. */
+  private watchDenied(context: StageContext, logGroup: LogGroup): void {
+    this.watchPattern(context, logGroup, {
+      id: 'Denied',
+      name: 'secret-read-denied',
+      pattern: '{ ($.eventSource = "secretsmanager.amazonaws.com") && ($.eventName = "GetSecretValue") && ($.errorCode = "AccessDenied*") }',
+      impact: 'Somebody without permission tries to read secrets, or a function lost its own permission and cannot ask its experts.',
+    });
+  }
+
+  /** Reads of our secrets by anybody who was not granted them here: an administrator, or a role that was widened by hand. */
+  private watchReaders(context: StageContext, logGroup: LogGroup, secrets: Secrets): void {
+    const patternOf = (roleNames: readonly string[]): string =>
+      [
+        '{ ($.eventSource = "secretsmanager.amazonaws.com") && ($.eventName = "GetSecretValue")',
+        `($.requestParameters.secretId = "*${secrets.prefix}*")`,
+        // A session's ARN is …:assumed-role/<role>/<session>, and neither name can contain a slash.
+        ...roleNames.map((roleName) => `($.userIdentity.arn != "*/${roleName}/*")`),
+      ].join(' && ') + ' }';
+    const longest = patternOf(secrets.readers.map(() => 'x'.repeat(roleNameMaxCharacters))).length;
+    if (longest > patternMaxCharacters) {
+      throw new Error(`The filter for unexpected readers may need ${longest} characters for its roles, but CloudWatch takes ${patternMaxCharacters}.`);
+    }
+    this.watchPattern(context, logGroup, {
+      id: 'UnexpectedReader',
+      name: 'secret-unexpected-reader',
+      pattern: patternOf(secrets.readers.map((role) => role.roleName)),
+      impact: 'A provider key or the API key was read by somebody other than the function it belongs to: it may be in foreign hands.',
+    });
+  }
+
+  private watchPattern(
+    { stage, monitoring }: StageContext,
+    logGroup: LogGroup,
+    { id, name, pattern, impact }: { readonly id: string; readonly name: string; readonly pattern: string; readonly impact: string },
+  ): void {
+    const metricNamespace = `Circle/${stage}/Audit`;
+    new MetricFilter(this, id, {
+      logGroup,
+      metricNamespace,
+      metricName: name,
+      metricValue: '1',
+      filterPattern: FilterPattern.literal(pattern),
+    });
+    // Built from the names, not from the filter, so that the alarm stands even where the filter is left out.
+    const metric = new Metric({ namespace: metricNamespace, metricName: name, statistic: 'Sum' });
+    monitoring.alarm(this, { name, metric, threshold: 1, impact });
+  }
+
+  /** The same reads within seconds; the trail's own delivery takes minutes. */
+  private tellUnexpectedReads(context: StageContext, secrets: Secrets): void {
+    const rule = new Rule(this, 'UnexpectedReads', {
+      description: 'Values of our secrets read by a role that was not granted them',
+      eventPattern: {
+        source: ['aws.secretsmanager'],
+        detailType: ['AWS API Call via CloudTrail'],
+        detail: {
+          eventName: ['GetSecretValue'],
+          requestParameters: { secretId: Match.wildcard(`*${secrets.prefix}*`) },
+          // Users and the root have no session issuer.
+          $or: [
+            { userIdentity: { sessionContext: { sessionIssuer: { arn: Match.anythingBut(...secrets.readers.map((role) => role.roleArn)) } } } },
+            { userIdentity: { sessionContext: { sessionIssuer: { arn: Match.doesNotExist() } } } },
+          ],
+        },
+      },
+    });
+    const cfnRule = rule.node.defaultChild as CfnRule;
+    // Plain ENABLED never sees events that only read; the construct has no property for it.
+    cfnRule.state = 'ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS';
+    rule.addTarget(
+      new SnsTopic(context.monitoring.topic, {
+        deadLetterQueue: new DeadLetterQueue(this, 'Untold', {
+          context,
+          alarm: 'audit-dead-letters',
+          impact: 'A notice of an unexpected read of a secret did not reach anybody.',
+        }),
+      }),
+    );
+  }
+}
+
+/** CloudTrail encrypts what it delivers with this key, for this trail only. */
+function trailKey(scope: Construct, context: StageContext, trailName: string): Key {
+  const key = new Key(scope, 'Key', {
+    enableKeyRotation: true,
+    description: `Trail of circle-${context.stage}`,
+    removalPolicy: removalPolicyOf(context.settings),
+  });
+  const trailArn = Stack.of(scope).formatArn({ service: 'cloudtrail', resource: 'trail', resourceName: trailName });
+  key.addToResourcePolicy(
+    new PolicyStatement({
+      principals: [new ServicePrincipal('cloudtrail.amazonaws.com')],
+      actions: ['kms:GenerateDataKey*', 'kms:DescribeKey'],
+      resources: ['*'],
+      conditions: { StringEquals: { 'aws:SourceArn': trailArn } },
+    }),
+  );
+  return key;
+}

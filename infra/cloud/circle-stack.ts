@@ -1,0 +1,75 @@
+/** The stack: it composes, the constructs own. */
+import { join } from 'node:path';
+import { CfnOutput, Stack, Tags } from 'aws-cdk-lib';
+import type { Construct } from 'constructs';
+import { settings, type StageName } from '../settings.ts';
+import { Api } from './api.ts';
+import { Audit } from './audit.ts';
+import { Bus } from './bus.ts';
+import { Consensus } from './consensus.ts';
+import { Dashboard } from './dashboard.ts';
+import { Experts } from './experts.ts';
+import { Jobs } from './jobs.ts';
+import { KnowledgeLayer } from './knowledge-layer.ts';
+import { Monitoring } from './monitoring.ts';
+import { readProviderKeys } from './provider-keys.ts';
+import { repositoryFolder } from './repository.ts';
+import { leaveOutRefused, type Ring } from './ring.ts';
+import { Secrets } from './secrets.ts';
+import type { StageContext } from './stage-context.ts';
+import { State } from './state.ts';
+import { Workflow } from './workflow.ts';
+import { WorkflowAccess } from './workflow-access.ts';
+
+export interface CircleStackProps {
+  readonly stage: StageName;
+  readonly ring: Ring;
+  /** Absolute path of the knowledge folder. */
+  readonly knowledgeFolder: string;
+  /** Folder with the Rust `bootstrap`. @default - `build/consensus/arm64` for an account, `build/consensus/host` for the emulator */
+  readonly consensusFolder?: string;
+}
+
+/** Circle of Experts in one account and region. */
+export class CircleStack extends Stack {
+  constructor(scope: Construct, id: string, { stage, ring, knowledgeFolder, consensusFolder }: CircleStackProps) {
+    super(scope, id, { description: `Circle of Experts, ${stage}` });
+    const monitoring = new Monitoring(this, 'Monitoring', { stage });
+    const knowledge = new KnowledgeLayer(this, 'Knowledge', { folder: knowledgeFolder, ring });
+    const context: StageContext = { stage, ring, settings: settings[stage], knowledge, monitoring };
+    const providerKeys = readProviderKeys(knowledgeFolder);
+
+    const state = new State(this, 'State', { context });
+    const bus = new Bus(this, 'Bus', { stage });
+    const secrets = new Secrets(this, 'Secrets', { context, providerKeys: [...new Set([...providerKeys.values()].flat())] });
+    const access = new WorkflowAccess(this, stage);
+    const consensus = new Consensus(this, 'Consensus', { context, state, folder: consensusFolder ?? builtConsensus(ring) });
+    const experts = new Experts(this, 'Experts', { context, state, secrets, workflow: access, providerKeys });
+    const workflow = new Workflow(this, 'Workflow', { context, access, state, bus, experts, consensus });
+    const api = new Api(this, 'Api', { context, state, secrets, workflow: access });
+    const jobs = new Jobs(this, 'Jobs', { context, state, secrets, bus, workflow: access, consensus });
+    // Last, since it watches for readers beyond those that were granted above.
+    new Audit(this, 'Audit', { context, secrets });
+    new Dashboard(this, 'Dashboard', { context, api, workflow, experts, consensus, jobs, state });
+
+    this.output('TableName', state.table.tableName);
+    this.output('StateMachineArn', workflow.stateMachine.stateMachineArn);
+    this.output('ApiKeySecretName', secrets.apiKeyName);
+    this.output('EventBusName', bus.eventBus.eventBusName);
+    this.output('AlarmTopicArn', monitoring.topic.topicArn);
+    this.output('SweepFunctionName', jobs.sweep.functionName);
+    this.output('ConsensusFunctionName', consensus.function.functionName);
+    Tags.of(this).add('application', 'circle-of-experts');
+    Tags.of(this).add('stage', stage);
+    leaveOutRefused(this, ring);
+  }
+
+  private output(id: string, value: string): void {
+    new CfnOutput(this, id, { value });
+  }
+}
+
+/** An account gets the cross build, the emulator that of this machine. */
+function builtConsensus(ring: Ring): string {
+  return join(repositoryFolder, 'build/consensus', ring === 'cloud' ? 'arm64' : 'host');
+}

@@ -1,0 +1,75 @@
+/** One page with the path of a consultation, from the door to the table. */
+import { Duration } from 'aws-cdk-lib';
+import { AlarmStatusWidget, Dashboard as CloudWatchDashboard, GraphWidget, type IMetric } from 'aws-cdk-lib/aws-cloudwatch';
+import { Construct } from 'constructs';
+import type { Api } from './api.ts';
+import type { Consensus } from './consensus.ts';
+import type { Experts } from './experts.ts';
+import type { Jobs } from './jobs.ts';
+import type { StageContext } from './stage-context.ts';
+import type { State } from './state.ts';
+import type { Workflow } from './workflow.ts';
+
+export interface DashboardProps {
+  readonly context: StageContext;
+  readonly api: Api;
+  readonly workflow: Workflow;
+  readonly experts: Experts;
+  readonly consensus: Consensus;
+  readonly jobs: Jobs;
+  readonly state: State;
+}
+
+/** Rows in the order in which a question travels; the alarms stand on top. */
+export class Dashboard extends Construct {
+  constructor(scope: Construct, id: string, { context, api, workflow, experts, consensus, jobs, state }: DashboardProps) {
+    super(scope, id);
+    const { restApi } = api;
+    const { stateMachine } = workflow;
+    const all = [...experts.byProvider.values()];
+    const dashboard = new CloudWatchDashboard(this, 'Dashboard', {
+      dashboardName: `circle-${context.stage}`,
+      defaultInterval: Duration.hours(3),
+    });
+    dashboard.addWidgets(new AlarmStatusWidget({ title: 'Alarms', alarms: context.monitoring.alarms, width: 24, height: 6 }));
+    dashboard.addWidgets(
+      graph('API: requests and errors', [restApi.metricCount(), restApi.metricClientError(), restApi.metricServerError()]),
+      graph('API: latency', [restApi.metricLatency({ statistic: 'p50' }), restApi.metricLatency({ statistic: 'p99' })]),
+    );
+    dashboard.addWidgets(
+      graph('Workflow: executions', [
+        stateMachine.metricStarted(),
+        stateMachine.metricSucceeded(),
+        stateMachine.metricFailed(),
+        stateMachine.metricTimedOut(),
+      ]),
+      graph('Workflow: duration', [stateMachine.metricTime({ statistic: 'p50' }), stateMachine.metricTime({ statistic: 'p99' })]),
+    );
+    dashboard.addWidgets(
+      graph('Queues: waiting', all.map(({ queue }) => queue.metricApproximateNumberOfMessagesVisible())),
+      graph('Queues: age of the oldest', all.map(({ queue }) => queue.metricApproximateAgeOfOldestMessage())),
+      graph('Dead letters', all.map(({ deadLetters }) => deadLetters.metricApproximateNumberOfMessagesVisible())),
+    );
+    dashboard.addWidgets(
+      graph('Workers: at one time', all.map(({ worker }) => worker.metric('ConcurrentExecutions', { statistic: 'Maximum' }))),
+      graph('Workers: duration', all.map(({ worker }) => worker.metricDuration({ statistic: 'p99' }))),
+      graph('Workers: errors', all.map(({ worker }) => worker.metricErrors())),
+    );
+    dashboard.addWidgets(
+      graph('Consensus: duration', [
+        consensus.function.metricDuration({ statistic: 'p50' }),
+        consensus.function.metricDuration({ statistic: 'p99' }),
+      ]),
+      graph('Consensus: calls and errors', [consensus.function.metricInvocations(), consensus.function.metricErrors()]),
+      graph('Jobs: errors', [jobs.sweep.metricErrors(), jobs.probeExperts.metricErrors()]),
+    );
+    dashboard.addWidgets(
+      graph('Table: capacity', [state.table.metricConsumedReadCapacityUnits(), state.table.metricConsumedWriteCapacityUnits()]),
+      graph('Table: throttled', [state.table.metric('ReadThrottleEvents'), state.table.metric('WriteThrottleEvents')]),
+    );
+  }
+}
+
+function graph(title: string, left: IMetric[]): GraphWidget {
+  return new GraphWidget({ title, left, width: 8, height: 6 });
+}

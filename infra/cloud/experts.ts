@@ -1,0 +1,133 @@
+/** A queue, a dead-letter queue and a worker for each kind of provider that is asked through a queue. */
+import { ArnFormat, Duration, Stack, Validations } from 'aws-cdk-lib';
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
+import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
+import { Queue } from 'aws-cdk-lib/aws-sqs';
+import { Construct } from 'constructs';
+import { queueUrlVariable } from '../../shared/contract/env.ts';
+import { type QueuedProviderKind, queuedProviderKinds } from '../../shared/contract/expert.ts';
+import { DeadLetterQueue, secureQueue } from './dead-letter-queue.ts';
+import { acknowledgeSynchronous } from './function-defaults.ts';
+import type { ProviderKeys } from './provider-keys.ts';
+import type { Secrets } from './secrets.ts';
+import type { StageContext } from './stage-context.ts';
+import { StandardFunction } from './standard-function.ts';
+import type { State } from './state.ts';
+import type { WorkflowAccess } from './workflow-access.ts';
+
+export interface ExpertsProps {
+  readonly context: StageContext;
+  readonly state: State;
+  readonly secrets: Secrets;
+  readonly workflow: WorkflowAccess;
+  readonly providerKeys: ProviderKeys;
+}
+
+/** The experts by provider kind. */
+export class Experts extends Construct {
+  readonly byProvider: ReadonlyMap<QueuedProviderKind, Expert>;
+
+  constructor(scope: Construct, id: string, props: ExpertsProps) {
+    super(scope, id);
+    this.byProvider = new Map(queuedProviderKinds.map((provider) => [provider, new Expert(this, provider, { ...props, provider })]));
+  }
+
+  /** Lets a function send a seat's message to every provider, and tells it the queues. */
+  grantSend(fn: LambdaFunction): void {
+    for (const [provider, { queue }] of this.byProvider) {
+      queue.grantSendMessages(fn);
+      fn.addEnvironment(queueUrlVariable(provider), queue.queueUrl);
+    }
+  }
+}
+
+interface ExpertProps extends ExpertsProps {
+  readonly provider: QueuedProviderKind;
+}
+
+/** One provider kind: its queue and its worker. */
+export class Expert extends Construct {
+  readonly queue: Queue;
+  readonly deadLetters: Queue;
+  readonly worker: LambdaFunction;
+
+  constructor(scope: Construct, id: string, { context, state, secrets, workflow, providerKeys, provider }: ExpertProps) {
+    super(scope, id);
+    const { expertQueue } = context.settings;
+    this.deadLetters = new DeadLetterQueue(this, 'DeadLetters', {
+      context,
+      alarm: `expert-dead-letters-${provider}`,
+      impact: `Experts of ${provider} are missing from verdicts without a stated reason: their workers failed on the same message again and again.`,
+      runbookHeading: 'expert-dead-letters',
+    });
+    this.queue = new Queue(this, 'Queue', {
+      ...secureQueue,
+      visibilityTimeout: Duration.seconds(expertQueue.visibilitySeconds),
+      retentionPeriod: Duration.days(expertQueue.retentionDays),
+      deadLetterQueue: { queue: this.deadLetters, maxReceiveCount: expertQueue.maxReceives },
+    });
+    this.worker = new StandardFunction(this, 'Worker', {
+      context,
+      name: `expert-${provider}`,
+      kind: 'expert',
+      entry: `functions/experts/${provider}.ts`,
+      errorImpact: `Experts of ${provider} do not answer, so verdicts rest on fewer opinions or end without quorum.`,
+      alarmName: `expert-errors-${provider}`,
+      runbookHeading: 'expert-errors',
+    });
+    this.listen(context.settings.maxConcurrency[provider]);
+    state.grantUse(this.worker, 'read-write');
+    workflow.grantTaskResponse(this.worker);
+    secrets.grantUse(this.worker, providerKeys.get(provider) ?? []);
+    if (provider === 'bedrock') {
+      grantBedrock(this.worker, context.settings.bedrockModels);
+    }
+    this.watchAge(context, provider);
+  }
+
+  /** One message at a time: a batch would share one time limit among long calls. */
+  private listen(maxConcurrency: number): void {
+    this.worker.addEventSource(new SqsEventSource(this.queue, { batchSize: 1, reportBatchItemFailures: true, maxConcurrency }));
+    Validations.of(this.worker).acknowledge({
+      id: 'Serverless-LambdaEventSourceMappingDestination',
+      reason: 'A mapping of SQS has no destination for failures: the queue moves them to its dead-letter queue.',
+    });
+    acknowledgeSynchronous(this.worker, 'the event source mapping of its queue');
+  }
+
+  /**
+   * A message is gone 870 s after sending at the latest, answered or expired. One that is older than a whole first delivery has lost
+   * its worker, or no worker has taken it.
+   */
+  private watchAge({ monitoring, settings }: StageContext, provider: string): void {
+    monitoring.alarm(this, {
+      name: `expert-queue-age-${provider}`,
+      metric: this.queue.metricApproximateAgeOfOldestMessage({ period: Duration.minutes(1), statistic: 'Maximum' }),
+      threshold: settings.expertQueue.visibilitySeconds,
+      impact: `Questions to ${provider} wait past every deadline, so its experts are missing from verdicts.`,
+      heading: 'expert-queue-age',
+    });
+  }
+}
+
+/** Bedrock needs no key: the worker's role is enough. Circles name the models as data, hence the patterns. */
+function grantBedrock(worker: LambdaFunction, models: { readonly foundation: string; readonly profile: string }): void {
+  const stack = Stack.of(worker);
+  // An expert may name a region of its own; foundation models belong to no account, inference profiles to this one.
+  const common = { service: 'bedrock', region: '*', arnFormat: ArnFormat.NO_RESOURCE_NAME };
+  worker.addToRolePolicy(
+    new PolicyStatement({
+      actions: ['bedrock:InvokeModel'],
+      resources: [
+        stack.formatArn({ ...common, account: '', resource: models.foundation }),
+        stack.formatArn({ ...common, resource: models.profile }),
+      ],
+    }),
+  );
+  const reason = 'Circles name models and regions as data; InvokeModel on models is the only permission. Narrow it with bedrockModels.';
+  Validations.of(worker.role ?? worker).acknowledge(
+    { id: `AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:bedrock:*::${models.foundation}]`, reason },
+    { id: `AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:bedrock:*:<AWS::AccountId>:${models.profile}]`, reason },
+  );
+}

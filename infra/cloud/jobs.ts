@@ -1,0 +1,91 @@
+/** What runs by the clock: the sweeper, which ends overdue runs, and the probe of the experts. */
+import { Duration, Stack, Validations } from 'aws-cdk-lib';
+import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
+import { SqsDestination } from 'aws-cdk-lib/aws-lambda-destinations';
+import { Schedule, ScheduleExpression, ScheduleTargetInput } from 'aws-cdk-lib/aws-scheduler';
+import type { Queue } from 'aws-cdk-lib/aws-sqs';
+import { Construct } from 'constructs';
+import type { JobSchedule } from '../settings.ts';
+import type { Bus } from './bus.ts';
+import type { Consensus } from './consensus.ts';
+import { DeadLetterQueue } from './dead-letter-queue.ts';
+import type { Secrets } from './secrets.ts';
+import type { StageContext } from './stage-context.ts';
+import { StandardFunction } from './standard-function.ts';
+import type { State } from './state.ts';
+import type { WorkflowAccess } from './workflow-access.ts';
+
+export interface JobsProps {
+  readonly context: StageContext;
+  readonly state: State;
+  readonly secrets: Secrets;
+  readonly bus: Bus;
+  readonly workflow: WorkflowAccess;
+  readonly consensus: Consensus;
+}
+
+/** The jobs and their schedules. */
+export class Jobs extends Construct {
+  readonly sweep: LambdaFunction;
+  readonly probeExperts: LambdaFunction;
+  private readonly lost: Queue;
+
+  constructor(scope: Construct, id: string, { context, state, secrets, bus, workflow, consensus }: JobsProps) {
+    super(scope, id);
+    this.lost = new DeadLetterQueue(this, 'LostRuns', {
+      context,
+      alarm: 'job-dead-letters',
+      impact: 'A scheduled job was not run or failed every time: overdue consultations may stay open, or expert health may be stale.',
+    });
+
+    this.sweep = this.job(context, 'sweep', 'Consultations whose workflow was lost stay open, so their callers wait without end.');
+    state.grantUse(this.sweep, 'read-write');
+    workflow.grantTaskResponse(this.sweep);
+    workflow.grantStart(this.sweep);
+    consensus.grantUse(this.sweep);
+    bus.grantUse(this.sweep);
+
+    this.probeExperts = this.job(context, 'probe-experts', 'Expert health is stale, so circles seat experts that cannot answer.');
+    state.grantUse(this.probeExperts, 'read-write');
+    // Whether a key is set shows in the versions of its secret; no value is needed.
+    secrets.grantDescribe(this.probeExperts);
+
+    this.schedule('SweepSchedule', this.sweep, context.settings.schedules.sweep);
+    this.schedule('ProbeExpertsSchedule', this.probeExperts, context.settings.schedules.probeExperts);
+  }
+
+  private job(context: StageContext, name: 'sweep' | 'probe-experts', errorImpact: string): LambdaFunction {
+    const fn = new StandardFunction(this, name, { context, name, kind: name, entry: `functions/jobs/${name}.ts`, errorImpact });
+    // Scheduler hands the event to Lambda's own queue, where Lambda tries it again.
+    fn.configureAsyncInvoke({ onFailure: new SqsDestination(this.lost), retryAttempts: 1, maxEventAge: Duration.minutes(5) });
+    Validations.of(fn).acknowledge({
+      id: 'Serverless-LambdaDLQ',
+      reason: 'The on-failure destination takes lost events and says more about the failure; Lambda would fill a dead-letter queue beside it.',
+    });
+    return fn;
+  }
+
+  /** A role of its own: the schedule may invoke this one function and put what it could not deliver into the queue. */
+  private schedule(id: string, fn: LambdaFunction, { everyMinutes, retries, maxAgeSeconds }: JobSchedule): void {
+    const role = new Role(this, `${id}Role`, {
+      assumedBy: new ServicePrincipal('scheduler.amazonaws.com', {
+        conditions: { StringEquals: { 'aws:SourceAccount': Stack.of(this).account } },
+      }),
+    });
+    fn.grantInvokeLatestVersion(role);
+    this.lost.grantSendMessages(role);
+    new Schedule(this, id, {
+      schedule: ScheduleExpression.rate(Duration.minutes(everyMinutes)),
+      target: {
+        bind: () => ({
+          arn: fn.functionArn,
+          role,
+          input: ScheduleTargetInput.fromObject({}),
+          deadLetterConfig: { arn: this.lost.queueArn },
+          retryPolicy: { maximumRetryAttempts: retries, maximumEventAgeInSeconds: maxAgeSeconds },
+        }),
+      },
+    });
+  }
+}

@@ -1,0 +1,110 @@
+/** Provider keys and the API's own key, encrypted with a key of our own. */
+import { SecretValue, Validations } from 'aws-cdk-lib';
+import { Grant, type IRole } from 'aws-cdk-lib/aws-iam';
+import { Key } from 'aws-cdk-lib/aws-kms';
+import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
+import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
+import { Construct } from 'constructs';
+import { env } from '../../shared/contract/env.ts';
+import { unsetSecret } from '../../shared/contract/secret.ts';
+import { removalPolicyOf, type StageContext } from './stage-context.ts';
+
+export interface SecretsProps {
+  readonly context: Pick<StageContext, 'stage' | 'settings'>;
+  /** Names of provider keys. */
+  readonly providerKeys: readonly string[];
+}
+
+/** The secrets, who may read which, and the list of those readers for the audit. */
+export class Secrets extends Construct {
+  /** All secrets of the stage are named `<prefix><KEY>`. */
+  readonly prefix: string;
+  /** Spelled out: the construct would cut the name out of the ARN at deployment, which takes a full ARN to work. */
+  readonly apiKeyName: string;
+  private readonly apiKey: Secret;
+  readonly encryptionKey: Key;
+  private readonly providerSecrets: ReadonlyMap<string, Secret>;
+  private readonly granted = new Set<IRole>();
+
+  constructor(scope: Construct, id: string, { context, providerKeys }: SecretsProps) {
+    super(scope, id);
+    this.prefix = `circle/${context.stage}/`;
+    this.apiKeyName = `${this.prefix}api-key`;
+    const removalPolicy = removalPolicyOf(context.settings);
+    this.encryptionKey = new Key(this, 'Key', { enableKeyRotation: true, description: `Secrets of circle-${context.stage}`, removalPolicy });
+    const common = { encryptionKey: this.encryptionKey, removalPolicy };
+
+    this.providerSecrets = new Map(
+      providerKeys.map((key) => {
+        const secret = new Secret(this, key, {
+          ...common,
+          secretName: `${this.prefix}${key}`,
+          description: `Provider key ${key}; "${unsetSecret}" until somebody sets it`,
+          // The real value is set by hand and never stands in a template; CloudFormation writes this one at creation only.
+          secretStringValue: SecretValue.unsafePlainText(unsetSecret),
+        });
+        Validations.of(secret).acknowledge({
+          id: 'AwsSolutions-SMG4',
+          reason: 'Issued by the provider, who offers no interface to replace it: rotated by hand, and workers fetch it again after a refusal.',
+        });
+        return [key, secret];
+      }),
+    );
+
+    this.apiKey = new Secret(this, 'ApiKey', {
+      ...common,
+      secretName: this.apiKeyName,
+      description: 'Bearer key of the HTTP API',
+      generateSecretString: { passwordLength: 48, excludePunctuation: true },
+    });
+    Validations.of(this.apiKey).acknowledge({
+      id: 'AwsSolutions-SMG4',
+      reason: 'Clients hold a copy, so a replacement on a timer would lock them out: rotated by hand together with them, see RUNBOOK.md.',
+    });
+  }
+
+  /** Everybody who may read a value. */
+  get readers(): readonly IRole[] {
+    return [...this.granted];
+  }
+
+  /** Lets a function read exactly these provider keys, and tells it how they are named. */
+  grantUse(fn: LambdaFunction, keys: readonly string[]): void {
+    for (const key of keys) {
+      this.secretOf(key).grantRead(fn);
+      this.noteReader(fn);
+    }
+    fn.addEnvironment(env.secretPrefix, this.prefix);
+  }
+
+  /** Lets a function see whether provider keys have been set, without their values. */
+  grantDescribe(fn: LambdaFunction): void {
+    Grant.addToPrincipal({
+      grantee: fn,
+      actions: ['secretsmanager:DescribeSecret'],
+      resourceArns: [...this.providerSecrets.values()].map((secret) => secret.secretArn),
+    });
+    fn.addEnvironment(env.secretPrefix, this.prefix);
+  }
+
+  /** Lets a function read the key of the API, and tells it the name. */
+  grantUseApiKey(fn: LambdaFunction): void {
+    this.apiKey.grantRead(fn);
+    this.noteReader(fn);
+    fn.addEnvironment(env.apiKeySecret, this.apiKeyName);
+  }
+
+  private secretOf(key: string): Secret {
+    const secret = this.providerSecrets.get(key);
+    if (secret === undefined) {
+      throw new Error(`There is no secret for the key ${key}; known are ${[...this.providerSecrets.keys()].join(', ')}.`);
+    }
+    return secret;
+  }
+
+  private noteReader(fn: LambdaFunction): void {
+    if (fn.role !== undefined) {
+      this.granted.add(fn.role);
+    }
+  }
+}

@@ -1,0 +1,78 @@
+/** The one table: runs, opinions, verdicts. */
+import { RemovalPolicy } from 'aws-cdk-lib';
+import { AttributeType, BillingMode, ProjectionType, Table, TableEncryption } from 'aws-cdk-lib/aws-dynamodb';
+import { Grant } from 'aws-cdk-lib/aws-iam';
+import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
+import { Construct } from 'constructs';
+import { env } from '../../shared/contract/env.ts';
+import { byDeadline, byTenant, tableAttributes, type TableIndex } from '../../shared/contract/table.ts';
+import type { StageContext } from './stage-context.ts';
+
+export interface StateProps {
+  readonly context: Pick<StageContext, 'settings' | 'monitoring'>;
+}
+
+const indexes: readonly TableIndex[] = [byTenant, byDeadline];
+
+/** Transactions are authorised by the actions they are made of. Nothing scans, and nothing deletes but the table's own expiry. */
+const actions = {
+  read: ['dynamodb:GetItem', 'dynamodb:Query'],
+  'read-write': [
+    'dynamodb:GetItem',
+    'dynamodb:Query',
+    'dynamodb:PutItem',
+    'dynamodb:UpdateItem',
+    'dynamodb:ConditionCheckItem',
+  ],
+} as const;
+
+/** The table with its indexes, and the only way for a function to get at it. */
+export class State extends Construct {
+  readonly table: Table;
+
+  constructor(scope: Construct, id: string, { context }: StateProps) {
+    super(scope, id);
+    const { settings, monitoring } = context;
+    this.table = new Table(this, 'Table', {
+      partitionKey: { name: tableAttributes.partitionKey, type: AttributeType.STRING },
+      sortKey: { name: tableAttributes.sortKey, type: AttributeType.STRING },
+      billingMode: BillingMode.PAY_PER_REQUEST,
+      timeToLiveAttribute: tableAttributes.expiresAt,
+      pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
+      encryption: TableEncryption.AWS_MANAGED,
+      deletionProtection: settings.keepData,
+      removalPolicy: settings.keepData ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
+    });
+    for (const index of indexes) {
+      this.table.addGlobalSecondaryIndex({
+        indexName: index.name,
+        partitionKey: { name: index.partitionKey, type: AttributeType.STRING },
+        sortKey: { name: index.sortKey, type: AttributeType.STRING },
+        projectionType: ProjectionType[index.projection],
+      });
+    }
+    monitoring.alarm(this, {
+      name: 'table-throttled',
+      metric: this.table.metric('ReadThrottleEvents', { statistic: 'Sum' }),
+      threshold: settings.alarms.throttledTableRequests,
+      impact: 'Requests and state changes wait or fail, so callers see slow answers and runs may end at their deadline.',
+    });
+    monitoring.alarm(this, {
+      name: 'table-write-throttled',
+      metric: this.table.metric('WriteThrottleEvents', { statistic: 'Sum' }),
+      threshold: settings.alarms.throttledTableRequests,
+      impact: 'Opinions are counted late or not at all, so runs end at their deadline with fewer opinions than were given.',
+    });
+  }
+
+  /** Gives a function the table and tells it the name. The consensus function reads items only, so reading includes no index. */
+  grantUse(fn: LambdaFunction, access: keyof typeof actions): void {
+    const indexArns = access === 'read' ? [] : indexes.map(({ name }) => `${this.table.tableArn}/index/${name}`);
+    Grant.addToPrincipal({
+      grantee: fn,
+      actions: [...actions[access]],
+      resourceArns: [this.table.tableArn, ...indexArns],
+    });
+    fn.addEnvironment(env.table, this.table.tableName);
+  }
+}

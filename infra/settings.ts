@@ -1,0 +1,143 @@
+/** The facts of a stage that are no secrets: sizes, limits, schedules, thresholds. Whoever needs one reads it here. */
+import type { QueuedProviderKind } from '../shared/contract/expert.ts';
+
+export const stageNames = ['dev', 'prod'] as const;
+export type StageName = (typeof stageNames)[number];
+
+/** The deployed functions; all experts share one size. */
+export type FunctionKind =
+  | 'api'
+  | 'authorizer'
+  | 'prepare'
+  | 'ask'
+  | 'close'
+  | 'consensus'
+  | 'publish'
+  | 'fail'
+  | 'expert'
+  | 'sweep'
+  | 'probe-experts';
+
+/** Memory also decides the share of a processor: 1769 MB is one whole core. */
+export interface FunctionSize {
+  readonly memoryMb: number;
+  readonly timeoutSeconds: number;
+}
+
+/** A recurring job. EventBridge Scheduler's own default is 185 attempts in 24 hours, which would bury a later fault. */
+export interface JobSchedule {
+  readonly everyMinutes: number;
+  readonly retries: number;
+  readonly maxAgeSeconds: number;
+}
+
+/** What differs, or may come to differ, between stages. */
+export interface StageSettings {
+  readonly functions: Readonly<Record<FunctionKind, FunctionSize>>;
+  /** Workers at one time: the guard of a provider's rate limit. 2 is the least that SQS accepts. */
+  readonly maxConcurrency: Readonly<Record<QueuedProviderKind, number>>;
+  readonly expertQueue: {
+    readonly visibilitySeconds: number;
+    readonly maxReceives: number;
+    readonly retentionDays: number;
+    readonly deadLetterDays: number;
+  };
+  /** Resources below `arn:…:bedrock:` that the bedrock worker may invoke; circles name models as data. */
+  readonly bedrockModels: { readonly foundation: string; readonly profile: string };
+  readonly api: {
+    readonly requestsPerSecond: number;
+    readonly burst: number;
+    /** API Gateway keeps an authorizer's answer for an `Authorization` header this long; a withdrawn key lives on as long. */
+    readonly authorizerCacheSeconds: number;
+  };
+  /** Requests from one address in five minutes before the web firewall blocks it; absent means no firewall. */
+  readonly firewallRequestsPerAddress?: number;
+  readonly schedules: { readonly sweep: JobSchedule; readonly probeExperts: JobSchedule };
+  /** CloudWatch accepts certain numbers only. */
+  readonly logRetentionDays: 30 | 365;
+  /** Days for which nobody can delete a delivered trail file; absent means no lock. */
+  readonly trailLockDays?: number;
+  /** Whether tables, keys, secrets and logs outlive the stack. */
+  readonly keepData: boolean;
+  readonly alarms: {
+    /** Failed invocations of one function in five minutes. */
+    readonly functionErrors: number;
+    /** Requests refused with 4xx in five minutes: a broken client or somebody trying keys. */
+    readonly apiClientErrors: number;
+    readonly apiServerErrors: number;
+    readonly failedConsultations: number;
+    readonly throttledTableRequests: number;
+  };
+}
+
+/**
+ * Expert workers. A deadline is at most 870 s and a worker needs a little longer to record how it ended; 900 s is Lambda's limit.
+ *
+ * Visibility: AWS refuses less than the worker's 900 s. Six times as much (90 min) is the usual advice, given for functions that are
+ * throttled while their messages wait; here `maxConcurrency` keeps the poller from taking more than it can hand out, and a message
+ * is worthless 870 s after it was sent, since a worker drops it unasked once its deadline has passed. 900 s + 60 s for the delivery
+ * is thus never early (no expert is asked twice) and brings a poisoned message to the dead-letter queue after 3 × 16 min = 48 min
+ * instead of 4.5 hours.
+ */
+const expertTimeoutSeconds = 900;
+const expertQueue = {
+  visibilitySeconds: expertTimeoutSeconds + 60,
+  maxReceives: 3,
+  // Expired messages still note their expert's end, but nobody waits for that: a day covers an outage of the workers.
+  retentionDays: 1,
+  // SQS's maximum. The age in a dead-letter queue counts from the first sending, hence far longer than the source's retention.
+  deadLetterDays: 14,
+};
+
+const functions: StageSettings['functions'] = {
+  // 29 s is API Gateway's patience with an integration; `Prefer: wait=20` fits into it.
+  api: { memoryMb: 512, timeoutSeconds: 29 },
+  authorizer: { memoryMb: 256, timeoutSeconds: 5 },
+  // The state machine waits 30 s for each of its functions and 60 s for consensus; a function that gives up first names its reason.
+  prepare: { memoryMb: 512, timeoutSeconds: 25 },
+  ask: { memoryMb: 512, timeoutSeconds: 25 },
+  close: { memoryMb: 256, timeoutSeconds: 25 },
+  consensus: { memoryMb: 512, timeoutSeconds: 55 },
+  publish: { memoryMb: 256, timeoutSeconds: 25 },
+  fail: { memoryMb: 256, timeoutSeconds: 25 },
+  // An expert waits for a provider nearly all its time.
+  expert: { memoryMb: 512, timeoutSeconds: expertTimeoutSeconds },
+  // A sweep must end before the next one starts, a minute later.
+  sweep: { memoryMb: 256, timeoutSeconds: 55 },
+  'probe-experts': { memoryMb: 256, timeoutSeconds: 60 },
+};
+
+const schedules: StageSettings['schedules'] = {
+  // The next sweep does what this one could not, so one more try within its minute is enough.
+  sweep: { everyMinutes: 1, retries: 1, maxAgeSeconds: 60 },
+  probeExperts: { everyMinutes: 15, retries: 2, maxAgeSeconds: 600 },
+};
+
+const bedrockModels = { foundation: 'foundation-model/*', profile: 'inference-profile/*' };
+
+export const settings: Readonly<Record<StageName, StageSettings>> = {
+  dev: {
+    functions,
+    maxConcurrency: { anthropic: 5, openai: 5, google: 5, bedrock: 5, 'openai-compatible': 5, scripted: 5 },
+    expertQueue,
+    bedrockModels,
+    api: { requestsPerSecond: 20, burst: 40, authorizerCacheSeconds: 300 },
+    schedules,
+    logRetentionDays: 30,
+    keepData: false,
+    alarms: { functionErrors: 1, apiClientErrors: 100, apiServerErrors: 1, failedConsultations: 1, throttledTableRequests: 10 },
+  },
+  prod: {
+    functions,
+    maxConcurrency: { anthropic: 20, openai: 20, google: 20, bedrock: 20, 'openai-compatible': 20, scripted: 5 },
+    expertQueue,
+    bedrockModels,
+    api: { requestsPerSecond: 100, burst: 200, authorizerCacheSeconds: 300 },
+    firewallRequestsPerAddress: 3000,
+    schedules,
+    logRetentionDays: 365,
+    trailLockDays: 365,
+    keepData: true,
+    alarms: { functionErrors: 3, apiClientErrors: 500, apiServerErrors: 5, failedConsultations: 3, throttledTableRequests: 10 },
+  },
+};
