@@ -1,0 +1,139 @@
+/** How the DynamoDB store meets contention, throttling and faults: answers of AWS that an emulator does not give. */
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { afterEach, describe, expect, it } from 'vitest';
+import { dynamoStore } from '../../shared/adapters/aws/dynamo-store.ts';
+import type { Run } from '../../shared/contract/consultation.ts';
+import type { Store } from '../../shared/ports.ts';
+import { sampleOpinion, sampleRun } from './samples.ts';
+import { type ScriptedAws, type ScriptedReply, scriptedAws } from './scripted-aws.ts';
+
+let aws: ScriptedAws | undefined;
+let sleeps: number[] = [];
+afterEach(async () => {
+  await aws?.close();
+  aws = undefined;
+  sleeps = [];
+});
+
+async function storeOn(...replies: readonly ScriptedReply[]): Promise<{ store: Store; aws: ScriptedAws }> {
+  aws = await scriptedAws(...replies);
+  const clock = {
+    now: () => new Date(),
+    sleep: async (milliseconds: number) => {
+      sleeps.push(milliseconds);
+    },
+  };
+  return { store: dynamoStore({ client: new DynamoDBClient(aws.client), table: 'table', clock, random: () => 0.5 }), aws };
+}
+
+/** A cancelled transaction with a reason for each of its entries. */
+function cancelled(...codes: readonly string[]): ScriptedReply {
+  return { error: 'TransactionCanceledException', fields: { CancellationReasons: codes.map((Code) => ({ Code })) } };
+}
+
+const ok: ScriptedReply = { body: {} };
+
+/** The run as GetItem gives it. */
+function stored(overrides: Partial<Run> = {}): ScriptedReply {
+  return { body: { Item: attributesOf({ ...sampleRun(overrides), pk: 'CONSULTATION#run', sk: 'RUN', tenantKey: 'TENANT#tenant-a' }) } };
+}
+
+function attributesOf(item: object): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(item).map(([name, value]) => [name, attributeOf(value)]));
+}
+
+function attributeOf(value: unknown): unknown {
+  if (typeof value === 'string') return { S: value };
+  if (typeof value === 'number') return { N: String(value) };
+  if (typeof value === 'boolean') return { BOOL: value };
+  return Array.isArray(value) ? { L: value.map(attributeOf) } : { M: attributesOf(value as object) };
+}
+
+describe('a contended run', () => {
+  it('repeats an opinion that met another, after waits of growing random length', async () => {
+    const conflict = cancelled('None', 'TransactionConflict');
+    const { store, aws: { calls } } = await storeOn(conflict, conflict, conflict, ok, stored({ answered: 1 }));
+    expect(await store.recordOpinion('run', sampleOpinion('expert-0'))).toMatchObject({ outcome: 'counted', run: { answered: 1 } });
+    expect(calls.map(({ operation }) => operation)).toEqual([...Array.from({ length: 4 }, () => 'TransactWriteItems'), 'GetItem']);
+    expect(sleeps).toEqual([10, 20, 40]);
+  });
+
+  it('repeats with a new request token, so that a repetition is not taken for the cancelled one', async () => {
+    const { store, aws: { calls } } = await storeOn(cancelled('None', 'TransactionConflict'), ok, stored());
+    await store.recordOpinion('run', sampleOpinion('expert-0'));
+    const [first, second] = calls.map(({ input }) => input['ClientRequestToken']);
+    expect(first).toEqual(expect.any(String));
+    expect(second).not.toBe(first);
+  });
+
+  it('reads the run again, consistently, after the opinion is in', async () => {
+    const { store, aws: { calls } } = await storeOn(ok, stored());
+    await store.recordOpinion('run', sampleOpinion('expert-0'));
+    expect(calls[1]).toMatchObject({ operation: 'GetItem', input: { ConsistentRead: true } });
+  });
+
+  it('takes a stored opinion as a duplicate even while the run is contended', async () => {
+    const { store, aws: { calls } } = await storeOn(cancelled('ConditionalCheckFailed', 'TransactionConflict'), stored());
+    expect((await store.recordOpinion('run', sampleOpinion('expert-0'))).outcome).toBe('duplicate');
+    expect(calls).toHaveLength(2);
+  });
+
+  it('gives up as unavailable when the contention does not end', async () => {
+    const { store } = await storeOn(cancelled('None', 'TransactionConflict'));
+    await expect(store.recordOpinion('run', sampleOpinion('expert-0'))).rejects.toMatchObject({
+      name: 'Unavailable',
+      cause: { name: 'TransactionCanceledException' },
+    });
+    expect(Math.max(...sleeps)).toBe(250);
+  });
+
+  it('repeats a single update that met a transaction', async () => {
+    const { store } = await storeOn({ error: 'TransactionConflictException' }, ok);
+    await expect(store.markSent('run')).rejects.toMatchObject({ name: 'NotFound' });
+    expect(sleeps).toHaveLength(1);
+  });
+
+  it('finds the closing rule anew when an opinion came in between', async () => {
+    const lost: ScriptedReply = { error: 'ConditionalCheckFailedException' };
+    const closed = stored({ status: 'closed', endedBy: 'quorum', answered: 2 });
+    const updated: ScriptedReply = { body: { Attributes: 'body' in closed && 'Item' in closed.body ? closed.body.Item : {} } };
+    const { store, aws: { calls } } = await storeOn(stored({ answered: 1 }), lost, stored({ answered: 2 }), updated);
+    const run = await store.closeRun('run', ({ answered }) => (answered === 2 ? 'quorum' : 'deadline'));
+    expect(run).toMatchObject({ status: 'closed', endedBy: 'quorum' });
+    const rules = calls
+      .filter(({ operation }) => operation === 'UpdateItem')
+      .map(({ input }) => (input['ExpressionAttributeValues'] as Record<string, unknown>)[':set_endedBy']);
+    expect(rules).toEqual([{ S: 'deadline' }, { S: 'quorum' }]);
+  });
+});
+
+describe('a store that fails', () => {
+  it.each<ScriptedReply>([
+    cancelled('None', 'ThrottlingError'),
+    cancelled('None', 'ProvisionedThroughputExceeded'),
+    { error: 'ProvisionedThroughputExceededException' },
+    { error: 'ThrottlingException' },
+    { error: 'InternalServerError', status: 500 },
+  ])('is unavailable, with the cause: %j', async (reply) => {
+    const { store } = await storeOn(reply);
+    await expect(store.recordOpinion('run', sampleOpinion('expert-0'))).rejects.toMatchObject({
+      name: 'Unavailable',
+      retryable: true,
+      cause: expect.any(Error),
+    });
+  });
+
+  it('is unavailable when nothing answers', async () => {
+    const { store, aws: gone } = await storeOn(ok);
+    await gone.close();
+    await expect(store.getRun('run')).rejects.toMatchObject({ name: 'Unavailable', cause: expect.any(Error) });
+  });
+
+  it.each<ScriptedReply>([{ error: 'AccessDeniedException' }, { error: 'ValidationException' }, cancelled('ValidationError', 'None')])(
+    'tells a fault of ours apart, which trying again does not mend: %j',
+    async (reply) => {
+      const { store } = await storeOn(reply);
+      await expect(store.recordOpinion('run', sampleOpinion('expert-0'))).rejects.not.toMatchObject({ name: 'Unavailable' });
+    },
+  );
+});

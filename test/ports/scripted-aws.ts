@@ -1,0 +1,57 @@
+/** A server that answers AWS calls with what a test wrote down: for answers that no emulator can be brought to give. */
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+/** One answer: a body of status 200, or an error by its name. */
+export type ScriptedReply =
+  | { readonly body: object }
+  | { readonly error: string; readonly status?: number; readonly fields?: Readonly<Record<string, unknown>> };
+
+/** A call as it came in. */
+export interface ScriptedCall {
+  /** Name of the operation, such as `PutItem`. */
+  readonly operation: string;
+  readonly input: Readonly<Record<string, unknown>>;
+}
+
+export interface ScriptedAws {
+  /** For the constructor of an SDK client; nothing is repeated by the SDK itself. */
+  readonly client: {
+    readonly endpoint: string;
+    readonly region: string;
+    readonly maxAttempts: number;
+    readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string };
+  };
+  readonly calls: readonly ScriptedCall[];
+  close(): Promise<void>;
+}
+
+/** Gives the replies in order, and the last one from then on. */
+export async function scriptedAws(...replies: readonly ScriptedReply[]): Promise<ScriptedAws> {
+  const calls: ScriptedCall[] = [];
+  const server = createServer(async (request, response) => {
+    const chunks: Buffer[] = [];
+    for await (const chunk of request) chunks.push(chunk);
+    const reply = replies[Math.min(calls.length, replies.length - 1)] ?? { body: {} };
+    const operation = String(request.headers['x-amz-target']).split('.').at(-1) ?? '';
+    calls.push({ operation, input: JSON.parse(Buffer.concat(chunks).toString()) });
+    response.writeHead('error' in reply ? (reply.status ?? 400) : 200, { 'content-type': 'application/x-amz-json-1.0' });
+    response.end(JSON.stringify('error' in reply ? { __type: reply.error, message: reply.error, ...reply.fields } : reply.body));
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  return {
+    client: {
+      endpoint: `http://127.0.0.1:${port}`,
+      region: 'us-east-1',
+      maxAttempts: 1,
+      credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
+    },
+    calls,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}
