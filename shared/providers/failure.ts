@@ -47,7 +47,7 @@ export function failureInAnswer(reply: Reply, redact: Redact): ExpertFailure | u
 
 function failed(type: ExpertFailureType, what: string, error: ProviderError, reply: Reply, redact: Redact): ExpertFailure {
   const wait = retryAfterSeconds(reply.headers, retryDelayOf(reply.body), error.message);
-  const code = error.words[0] === undefined ? '' : ` (${brief(redact(error.words[0]), 60)})`;
+  const code = inBrackets(brief(redact(error.words[0] ?? ''), 60));
   // Twice the length shown is enough to redact from, and bounds the work on a body of any size.
   const message = error.message === '' ? '' : `: ${brief(redact(error.message.slice(0, 2 * messageLength)), messageLength)}`;
   return new ExpertFailure(type, `${what}${code}${message}`, { retryAfterSeconds: wait });
@@ -74,29 +74,39 @@ const silentCodes = new Set(['ETIMEDOUT', 'UND_ERR_HEADERS_TIMEOUT', 'UND_ERR_BO
 /** The failure behind a connection that could not be made. */
 export function failureOfConnection(error: unknown, preset: string, address: string): ExpertFailure {
   const code = codeOf(error);
-  if (silentCodes.has(code)) return silent(error, preset, code);
-  if (brokenCodes.has(code)) return cutOff(error, preset, code);
-  if (code.startsWith('HPE_')) return new ExpertFailure('unreadable-answer', `${preset} did not answer in HTTP (${code})`);
-  return new ExpertFailure('unreachable', `${preset} cannot be reached at ${address}${code === '' ? '' : ` (${code})`}`, { cause: error });
+  return (
+    failureOnTheWay(error, preset, code) ??
+    (brokenCodes.has(code) ? cutOff(error, preset, code) : undefined) ??
+    new ExpertFailure('unreachable', `${preset} cannot be reached at ${address}${inBrackets(code)}`, { cause: error })
+  );
 }
 
 /** The failure behind a body that could not be read to its end. */
 export function failureOfBody(error: unknown, preset: string): ExpertFailure {
   const code = codeOf(error);
-  return silentCodes.has(code) ? silent(error, preset, code) : cutOff(error, preset, code);
+  return failureOnTheWay(error, preset, code) ?? cutOff(error, preset, code);
 }
 
-function silent(cause: unknown, preset: string, code: string): ExpertFailure {
-  return new ExpertFailure('timeout', `${preset} went silent (${code})`, { cause });
+function failureOnTheWay(cause: unknown, preset: string, code: string): ExpertFailure | undefined {
+  if (silentCodes.has(code)) return new ExpertFailure('timeout', `${preset} went silent (${code})`, { cause });
+  // No cause: the error of the HTTP parser holds what it could not parse.
+  return code === parserError ? new ExpertFailure('unreadable-answer', `${preset} does not speak HTTP`) : undefined;
 }
 
 function cutOff(cause: unknown, preset: string, code: string): ExpertFailure {
-  return new ExpertFailure('cut-off', `${preset} closed the connection before the answer was whole${code === '' ? '' : ` (${code})`}`, { cause });
+  return new ExpertFailure('cut-off', `${preset} closed the connection before the answer was whole${inBrackets(code)}`, { cause });
 }
 
-/** The first error code in a chain of causes. */
+function inBrackets(code: string): string {
+  return code === '' ? '' : ` (${code})`;
+}
+
+const parserError = 'HTTPParserError';
+
+/** The first error code in a chain of causes. The HTTP parser's errors have it as their name only. */
 function codeOf(error: unknown): string {
   for (let current = error; current instanceof Error; current = current.cause) {
+    if (current.name === parserError) return parserError;
     if ('code' in current && typeof current.code === 'string') return current.code;
   }
   return '';

@@ -9,7 +9,9 @@ export interface ProviderError {
 
 /** The error in the body of a reply whose status already says that it failed. */
 export function errorOfFailedReply(body: unknown): ProviderError | undefined {
-  return errorInAnswer(body) ?? describe(firstOf(body));
+  const root = firstOf(body);
+  // A bare text is a page of a gateway, not an error object.
+  return errorInAnswer(body) ?? (typeof root === 'string' ? undefined : describe(root));
 }
 
 /** The error in the body of a reply whose status says that all is well. */

@@ -5,7 +5,7 @@ import type { ModelRequest } from '../ports.ts';
 const promptRun = 20;
 /** A shorter run in common with a key gives nothing away. */
 const keyRun = 6;
-/** Headers that carry a key, a token or a signature made with one. */
+/** Headers that carry a key or token; a key of the environment is seen nowhere else. */
 const secretHeaders = ['authorization', 'x-api-key', 'x-goog-api-key', 'x-amz-security-token'];
 /** A key that the provider has starred out by itself, which still shows its ends. */
 const starred = /\S*\*{3,}\S*/g;
@@ -15,12 +15,17 @@ export type Redact = (text: string) => string;
 
 /** A redactor for one request, as it was sent with `headers`. */
 export function redactor(request: ModelRequest, headers: Headers = new Headers()): Redact {
-  const keys = [request.key, ...secretHeaders.map((header) => headers.get(header))].filter((key) => typeof key === 'string');
+  const keys = [request.key, ...secretHeaders.map((header) => secretOf(headers.get(header)))].filter((key) => key !== undefined);
   const prompts = [request.prompt, request.instructions, request.question];
   return (text) => {
     const keyless = keys.reduce((rest, key) => mask(rest, key, Math.min(keyRun, key.length), '[key]'), text.replace(starred, '[key]'));
     return prompts.reduce((rest, prompt) => mask(rest, prompt, promptRunOf(prompt), '[prompt]'), keyless);
   };
+}
+
+/** A signature is no secret, and its words are ordinary ones. */
+function secretOf(header: string | null): string | undefined {
+  return header === null || header.startsWith('AWS4-') ? undefined : header.replace(/^Bearer /, '');
 }
 
 /** A prompt shorter than the usual run is masked where it stands as a whole, unless it is but a word. */

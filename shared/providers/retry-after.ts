@@ -1,13 +1,13 @@
 /** How long a provider asks us to wait, in the ways in which providers say it. */
 
-/** Seconds to wait, or undefined where the provider gives no hint. `delay` is a duration such as `17s`. */
+/** Seconds to wait, to the millisecond, or undefined where the provider gives no hint. `delay` is a duration such as `17s`. */
 export function retryAfterSeconds(headers: Headers, delay: string | undefined, message: string): number | undefined {
-  return (
+  const seconds =
     thousandths(headers.get('retry-after-ms')) ??
     secondsOrDate(headers.get('retry-after'), headers.get('date')) ??
     duration(delay ?? '') ??
-    duration(/(?:try again|retry) (?:in|after) ((?:[\d.]+ ?[a-z]+,? ?)+)/i.exec(message)?.[1] ?? '')
-  );
+    duration(/(?:try again|retry) (?:in|after) ((?:[\d.]+ ?[a-z]+,? ?)+)/i.exec(message)?.[1] ?? '');
+  return seconds === undefined ? undefined : Math.round(seconds * 1000) / 1000;
 }
 
 function thousandths(value: string | null): number | undefined {
