@@ -170,6 +170,16 @@ describe('the vault', () => {
     expect(versions).toEqual([]);
   });
 
+  it.each<[string, ScriptedReply, boolean]>([
+    ['the one version that the stack made', { body: { VersionIdsToStages: { v1: ['AWSCURRENT'] } } }, false],
+    ['a version that somebody gave it', { body: { VersionIdsToStages: { v1: ['AWSPREVIOUS'], v2: ['AWSCURRENT'] } } }, true],
+    ['a day of deletion', { body: { DeletedDate: 1, VersionIdsToStages: { v1: ['AWSPREVIOUS'], v2: ['AWSCURRENT'] } } }, false],
+  ])('sees %s without reading the value', async (_, reply, isSet) => {
+    const { vault } = await vaultOn(reply);
+    expect(await vault.has('KEY')).toBe(isSet);
+    expect(aws?.calls.map(({ operation }) => operation)).toEqual(['DescribeSecret']);
+  });
+
   it('is unavailable when it cannot be asked, rather than empty', async () => {
     const { vault } = await vaultOn({ error: 'InternalServiceError', status: 500 });
     await expect(vault.use('KEY', purpose)).rejects.toMatchObject({ name: 'Unavailable' });

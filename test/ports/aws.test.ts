@@ -133,14 +133,10 @@ vaultContract('on Secrets Manager', async () => {
       },
     }),
     async set(secret, value) {
-      // Secrets Manager holds no empty text: a secret without a value holds the word for it.
-      const SecretString = value === '' ? unsetSecret : value;
-      if (known.has(secret)) {
-        await secrets.send(new PutSecretValueCommand({ SecretId: prefix + secret, SecretString }));
-      } else {
-        await secrets.send(new CreateSecretCommand({ Name: prefix + secret, SecretString }));
-        known.add(secret);
-      }
+      // As in life: the stack makes the secret with the word for "not set", an operator gives it a value.
+      if (!known.has(secret)) await secrets.send(new CreateSecretCommand({ Name: prefix + secret, SecretString: unsetSecret }));
+      known.add(secret);
+      if (value !== '') await secrets.send(new PutSecretValueCommand({ SecretId: prefix + secret, SecretString: value }));
     },
     uses: () => uses,
     failRecords: (fail) => {

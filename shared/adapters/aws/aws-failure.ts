@@ -25,7 +25,7 @@ export function isNamed(thrown: unknown, ...names: readonly string[]): boolean {
  * Runs a call and turns a failure that may pass (network, throttling, fault of the service) into `Unavailable` with its cause.
  * Other errors (a failed condition, a wrong request, a missing permission) come through unchanged.
  */
-export async function reach<T>(what: string, call: () => Promise<T>): Promise<T> {
+export async function callAws<T>(what: string, call: () => Promise<T>): Promise<T> {
   try {
     return await call();
   } catch (thrown) {

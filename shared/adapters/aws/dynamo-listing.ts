@@ -6,7 +6,7 @@ import { consultationId } from '../../contract/question.ts';
 import { byDeadline, byTenant, consultationPartition, openKeyValue, runKey, tableAttributes, tenantKeyOf } from '../../contract/table.ts';
 import { InvalidInput } from '../../errors.ts';
 import type { RunQuery, Store } from '../../ports.ts';
-import { reach } from './aws-failure.ts';
+import { callAws } from './aws-failure.ts';
 import { parseRun, readRun } from './dynamo-run-change.ts';
 import { type DynamoTable, type Item, storeName } from './dynamo-table.ts';
 
@@ -39,7 +39,7 @@ export function listingMethods(table: DynamoTable): ListingMethods {
     },
 
     async listOverdue(before, limit) {
-      const { Items = [] } = await reach(storeName, () =>
+      const { Items = [] } = await callAws(storeName, () =>
         table.client.send(
           new QueryCommand({
             TableName: table.name,
@@ -64,7 +64,7 @@ async function* pages(table: DynamoTable, query: RunQuery): AsyncGenerator<reado
   const filter = filterOf(query);
   let start = startOf(query, range);
   do {
-    const page = await reach(storeName, () =>
+    const page = await callAws(storeName, () =>
       table.client.send(
         new QueryCommand({
           TableName: table.name,

@@ -6,7 +6,7 @@ import { expertHealth } from '../../contract/expert.ts';
 import { healthKey, healthPartition, runKey, secretUseKey, tableAttributes } from '../../contract/table.ts';
 import { NotFound } from '../../errors.ts';
 import type { Clock, Store } from '../../ports.ts';
-import { reach } from './aws-failure.ts';
+import { callAws } from './aws-failure.ts';
 import { listingMethods } from './dynamo-listing.ts';
 import { opinionMethods } from './dynamo-opinions.ts';
 import { runMethods } from './dynamo-runs.ts';
@@ -82,7 +82,7 @@ async function waitForEnd(table: DynamoTable, consultationId: string, millisecon
 
 /** Consistent read of the status alone. Throws `NotFound`. */
 async function hasEnded(table: DynamoTable, consultationId: string): Promise<boolean> {
-  const { Item } = await reach(storeName, () =>
+  const { Item } = await callAws(storeName, () =>
     table.client.send(
       new GetCommand({
         TableName: table.name,

@@ -5,7 +5,7 @@ import { tableAttributes } from '../../contract/table.ts';
 import type { ItemKey } from '../../contract/table.ts';
 import { Unavailable } from '../../errors.ts';
 import type { Clock } from '../../ports.ts';
-import { isNamed, reach } from './aws-failure.ts';
+import { callAws, isNamed } from './aws-failure.ts';
 
 /** An item as it lies in the table, keys included. */
 export type Item = Record<string, unknown>;
@@ -36,7 +36,7 @@ export function fieldsOf(item: Item): Item {
 
 /** Consistent read of one item; an item past its `expiresAt` is not there. */
 export async function readItem(table: DynamoTable, key: ItemKey): Promise<Item | undefined> {
-  const { Item } = await reach(storeName, () =>
+  const { Item } = await callAws(storeName, () =>
     table.client.send(new GetCommand({ TableName: table.name, Key: key, ConsistentRead: true })),
   );
   return Item === undefined || isExpired(Item, table.clock.now()) ? undefined : Item;
@@ -47,7 +47,7 @@ export async function readAll(table: DynamoTable, query: Omit<QueryCommandInput,
   const items: Item[] = [];
   let start: Item | undefined;
   do {
-    const page = await reach(storeName, () =>
+    const page = await callAws(storeName, () =>
       table.client.send(new QueryCommand({ ...query, TableName: table.name, ExclusiveStartKey: start })),
     );
     items.push(...(page.Items ?? []));
@@ -77,7 +77,7 @@ export async function write<T>(table: DynamoTable, send: () => Promise<T>): Prom
   let conflict: unknown;
   for (let attempt = 0; attempt < conflictAttempts; attempt += 1) {
     try {
-      return await reach(storeName, send);
+      return await callAws(storeName, send);
     } catch (thrown) {
       if (!isConflict(thrown)) {
         throw isThrottledTransaction(thrown) ? new Unavailable(storeName, { cause: thrown }) : thrown;

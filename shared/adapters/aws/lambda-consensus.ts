@@ -3,7 +3,7 @@ import { InvokeCommand, type LambdaClient } from '@aws-sdk/client-lambda';
 import { type Weighing, weighing } from '../../contract/verdict.ts';
 import { Unavailable } from '../../errors.ts';
 import type { Consensus } from '../../ports.ts';
-import { reach } from './aws-failure.ts';
+import { callAws } from './aws-failure.ts';
 
 const what = 'the consensus core';
 
@@ -17,7 +17,7 @@ export function lambdaConsensus({ client, functionName }: LambdaConsensusOptions
   return {
     async weigh(consultationId) {
       const Payload = JSON.stringify({ consultationId });
-      const reply = await reach(what, () => client.send(new InvokeCommand({ FunctionName: functionName, Payload })));
+      const reply = await callAws(what, () => client.send(new InvokeCommand({ FunctionName: functionName, Payload })));
       const text = reply.Payload?.transformToString() ?? '';
       if (reply.FunctionError !== undefined) {
         throw new Unavailable(what, { cause: new Error(`${reply.FunctionError}: ${text}`) });

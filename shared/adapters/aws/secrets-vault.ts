@@ -1,8 +1,8 @@
 /** Provider keys in Secrets Manager. CloudTrail knows which role fetched a secret; our own record says what each use was for. */
-import { GetSecretValueCommand, type SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { DescribeSecretCommand, GetSecretValueCommand, type SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { unsetSecret } from '../../contract/secret.ts';
 import type { Clock, SecretUse, Vault } from '../../ports.ts';
-import { isNamed, reach } from './aws-failure.ts';
+import { callAws, isNamed } from './aws-failure.ts';
 
 // A rotated key works at both ends for far longer than this; a rejected one is fetched fresh at once.
 const cacheMs = 5 * 60 * 1000;
@@ -36,8 +36,13 @@ export function secretsVault({ client, prefix, clock, record }: SecretsVaultOpti
       return held.value;
     },
 
+    /**
+     * Looks at the secret from outside, so that whoever asks needs no right to its value. The stack makes a secret with one
+     * version, which holds the word for "not set"; each value that it is given is a further version, and the last two are kept.
+     */
     async has(secret) {
-      return (await hold(secret, false)) !== undefined;
+      const seen = await unlessAbsent(() => client.send(new DescribeSecretCommand({ SecretId: prefix + secret })));
+      return seen !== undefined && seen.DeletedDate === undefined && Object.keys(seen.VersionIdsToStages ?? {}).length > 1;
     },
   };
 
@@ -57,19 +62,23 @@ export function secretsVault({ client, prefix, clock, record }: SecretsVaultOpti
   }
 
   async function fetchSecret(secret: string): Promise<Held | undefined> {
-    try {
-      const { SecretString = '', VersionId = 'unknown' } = await reach('the vault', () =>
-        client.send(new GetSecretValueCommand({ SecretId: prefix + secret })),
-      );
-      // Keys pasted from a file often end in a line break, which no provider accepts.
-      const value = SecretString.trim();
-      return value === '' || value === unsetSecret ? undefined : { value, version: VersionId, fetchedAt: clock.now().getTime() };
-    } catch (thrown) {
-      // The second name is how a secret that is marked for deletion answers.
-      if (isNamed(thrown, 'ResourceNotFoundException', 'InvalidRequestException')) {
-        return undefined;
-      }
-      throw thrown;
+    const reply = await unlessAbsent(() => client.send(new GetSecretValueCommand({ SecretId: prefix + secret })));
+    // Keys pasted from a file often end in a line break, which no provider accepts.
+    const value = reply?.SecretString?.trim() ?? '';
+    return value === '' || value === unsetSecret
+      ? undefined
+      : { value, version: reply?.VersionId ?? 'unknown', fetchedAt: clock.now().getTime() };
+  }
+}
+
+/** Undefined if the secret does not exist, or is marked for deletion, which is the second error. */
+async function unlessAbsent<T>(call: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await callAws('the vault', call);
+  } catch (thrown) {
+    if (isNamed(thrown, 'ResourceNotFoundException', 'InvalidRequestException')) {
+      return undefined;
     }
+    throw thrown;
   }
 }

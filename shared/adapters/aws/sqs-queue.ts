@@ -4,7 +4,7 @@ import type { QueuedProviderKind } from '../../contract/expert.ts';
 import { type SeatMessage, seatMessage } from '../../contract/workflow.ts';
 import { Unavailable } from '../../errors.ts';
 import type { Clock, Queue } from '../../ports.ts';
-import { reach } from './aws-failure.ts';
+import { callAws } from './aws-failure.ts';
 
 const what = 'the queue';
 // SQS takes at most ten messages a batch.
@@ -33,7 +33,7 @@ export function sqsQueue({ client, queueUrl, clock }: SqsQueueOptions): Queue {
   async function sendBatch(url: string, batch: readonly SeatMessage[]): Promise<void> {
     let left = batch.map(entryOf);
     for (let attempt = 1; ; attempt += 1) {
-      const { Failed = [] } = await reach(what, () => client.send(new SendMessageBatchCommand({ QueueUrl: url, Entries: left })));
+      const { Failed = [] } = await callAws(what, () => client.send(new SendMessageBatchCommand({ QueueUrl: url, Entries: left })));
       const failed = new Set(Failed.map(({ Id }) => Id));
       left = left.filter(({ Id }) => failed.has(Id));
       if (left.length === 0) {

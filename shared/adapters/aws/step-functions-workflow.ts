@@ -2,7 +2,7 @@
 import { SendTaskSuccessCommand, type SFNClient, StartExecutionCommand, StopExecutionCommand } from '@aws-sdk/client-sfn';
 import { startInput } from '../../contract/workflow.ts';
 import type { Workflow } from '../../ports.ts';
-import { isNamed, reach } from './aws-failure.ts';
+import { callAws, isNamed } from './aws-failure.ts';
 
 const what = 'the workflow';
 // The ARN that we build is valid, so this answer to a stop can only mean an execution that is over already.
@@ -38,7 +38,7 @@ export function stepFunctionsWorkflow({ client, stateMachineArn }: StepFunctions
 /** False if the call failed with one of the names, which are no errors to us. */
 async function unless(names: readonly string[], call: () => Promise<unknown>): Promise<boolean> {
   try {
-    await reach(what, call);
+    await callAws(what, call);
     return true;
   } catch (thrown) {
     if (isNamed(thrown, ...names)) {

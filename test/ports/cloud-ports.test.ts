@@ -1,0 +1,104 @@
+/** The composition root of deployed functions, and its log. */
+import { describe, expect, it, vi } from 'vitest';
+import { env } from '../../shared/contract/env.ts';
+import { logCodes } from '../../shared/log-codes.ts';
+import type { Ports } from '../../shared/ports.ts';
+import { powertoolsLog } from '../../shared/runtime/cloud-log.ts';
+import { cloudPorts } from '../../shared/runtime/cloud-ports.ts';
+import { sampleMessage } from './samples.ts';
+
+const complete = {
+  [env.table]: 'table',
+  [env.stateMachine]: 'arn:aws:states:us-east-1:000000000000:stateMachine:circle',
+  [env.consensusFunction]: 'consensus',
+  [env.eventBus]: 'bus',
+  [env.secretPrefix]: 'circle/',
+  QUEUE_URL_OPENAI_COMPATIBLE: 'http://127.0.0.1/queue',
+};
+
+describe('the ports of a deployed function', () => {
+  it('are opened without any variable, since each is built when it is asked for', () => {
+    const ports = cloudPorts({});
+    expect(ports.clock.now()).toBeInstanceOf(Date);
+    expect(ports.reach).toBeDefined();
+    expect(ports.log).toBeDefined();
+  });
+
+  it.each<[keyof Ports, string]>([
+    ['store', env.table],
+    ['workflow', env.stateMachine],
+    ['vault', env.table],
+    ['consensus', env.consensusFunction],
+    ['bus', env.eventBus],
+    ['knowledge', env.knowledgeFolder],
+  ])('name the variable that the %s lacks: %s', (port, variable) => {
+    expect(() => cloudPorts({})[port]).toThrowError(expect.objectContaining({ name: 'InvalidConfiguration', message: expect.stringContaining(variable) }));
+  });
+
+  it('take an empty variable as missing', () => {
+    expect(() => cloudPorts({ ...complete, [env.secretPrefix]: '' }).vault).toThrow(env.secretPrefix);
+  });
+
+  it.each<keyof Ports>(['store', 'queue', 'workflow', 'vault', 'consensus', 'bus', 'log'])('build the %s once', (port) => {
+    const ports = cloudPorts(complete);
+    expect(ports[port]).toBe(ports[port]);
+  });
+
+  it('name the queue that is missing when something is sent to it', async () => {
+    const { queue } = cloudPorts(complete);
+    await expect(queue.send('anthropic', [sampleMessage('expert-0')])).rejects.toMatchObject({
+      name: 'InvalidConfiguration',
+      message: expect.stringContaining('QUEUE_URL_ANTHROPIC'),
+    });
+  });
+
+  it.each([
+    [{ AWS_ACCESS_KEY_ID: 'test' }, 'AWS_ENDPOINT_URL'],
+    [{ AWS_ENDPOINT_URL: 'http://127.0.0.1:4566' }, 'AWS_ACCESS_KEY_ID'],
+    [{ AWS_ENDPOINT_URL: 'http://127.0.0.1:4566', AWS_ACCESS_KEY_ID: 'AKIAREAL' }, 'AWS_ACCESS_KEY_ID'],
+  ])('do not open for an emulator with %j alone', (environment, variable) => {
+    expect(() => cloudPorts({ ...complete, ...environment, [env.emulator]: '1' })).toThrow(variable);
+  });
+
+  it('open for an emulator that cannot be mistaken for an account', () => {
+    const environment = { ...complete, AWS_ENDPOINT_URL: 'http://127.0.0.1:4566', AWS_ACCESS_KEY_ID: 'test', [env.emulator]: '1' };
+    expect(cloudPorts(environment).store).toBeDefined();
+  });
+});
+
+describe('the log of a deployed function', () => {
+  it('writes the sentence, the code, and the consultation as what correlates', () => {
+    const logger = { info: vi.fn(), warn: vi.fn(), error: vi.fn() };
+    const log = powertoolsLog(logger);
+    log.info('OPINION_RECORDED', { consultationId: 'run-1', expert: 'claude' });
+    expect(logger.info).toHaveBeenCalledExactlyOnceWith(logCodes.OPINION_RECORDED, {
+      code: 'OPINION_RECORDED',
+      correlation_id: 'run-1',
+      consultationId: 'run-1',
+      expert: 'claude',
+    });
+  });
+
+  it('writes each level as itself, with or without fields', () => {
+    const logger = { info: vi.fn(), warn: vi.fn(), error: vi.fn() };
+    const log = powertoolsLog(logger);
+    log.warn('TOKEN_GONE');
+    log.error('FUNCTION_FAILED', { function: 'close' });
+    expect(logger.warn).toHaveBeenCalledExactlyOnceWith(logCodes.TOKEN_GONE, { code: 'TOKEN_GONE' });
+    expect(logger.error).toHaveBeenCalledExactlyOnceWith(logCodes.FUNCTION_FAILED, { code: 'FUNCTION_FAILED', function: 'close' });
+    expect(logger.info).not.toHaveBeenCalled();
+  });
+
+  it('writes one line of JSON through Powertools', () => {
+    // Otherwise Powertools writes past the console that a test can listen to.
+    vi.stubEnv('POWERTOOLS_DEV', 'true');
+    const lines: unknown[] = [];
+    const write = vi.spyOn(console, 'info').mockImplementation((line) => lines.push(line));
+    powertoolsLog().info('CONSULTATION_CLOSED', { consultationId: 'run-1' });
+    write.mockRestore();
+    vi.unstubAllEnvs();
+    expect(lines.map((line) => JSON.parse(String(line)))).toMatchObject([
+      { level: 'INFO', message: logCodes.CONSULTATION_CLOSED, code: 'CONSULTATION_CLOSED', correlation_id: 'run-1' },
+    ]);
+  });
+});
