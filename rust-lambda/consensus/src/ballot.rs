@@ -98,8 +98,10 @@ impl Ballot {
                 *slot = opinion;
             }
         }
-        let mut votes: Vec<Vote> =
-            standing.into_iter().map(|((expert, class), opinion)| Vote { opinion, expert, class, weight: 1.0 }).collect();
+        let mut votes: Vec<Vote> = standing
+            .into_iter()
+            .map(|((expert, class), opinion)| Vote { opinion, expert, class, weight: 1.0 })
+            .collect();
         votes.sort_by_key(|vote| vote.opinion);
         votes
     }
@@ -121,7 +123,8 @@ impl Ballot {
         let vote = &self.votes[at];
         let Some(family) = panel.opinions[vote.opinion].family.as_deref() else { return 1.0 };
         let mates = self.votes.iter().zip(split).filter(|(mate, _)| {
-            mate.opinion == vote.opinion || (mate.expert != vote.expert && panel.opinions[mate.opinion].family.as_deref() == Some(family))
+            mate.opinion == vote.opinion
+                || (mate.expert != vote.expert && panel.opinions[mate.opinion].family.as_deref() == Some(family))
         });
         let mass: Total = mates.map(|(mate, split)| split * self.likeness(panel.kind, vote, mate)).collect();
         mass.value().max(1.0).powf(-MATE_DISCOUNT)
@@ -153,7 +156,8 @@ fn numbered<'a>(names: impl Iterator<Item = &'a str>) -> Vec<usize> {
 
 /// Classes of the opinions, numbered by content, and their similarities.
 fn classify(panel: &Panel, readings: &Readings) -> (Vec<Option<usize>>, Square) {
-    let keys: Vec<Option<&Key>> = readings.each.iter().map(|reading| reading.as_ref().and_then(|reading| reading.key.as_ref())).collect();
+    let keys: Vec<Option<&Key>> =
+        readings.each.iter().map(|reading| reading.as_ref().and_then(|reading| reading.key.as_ref())).collect();
     let mut distinct: Vec<&Key> = keys.iter().copied().flatten().collect();
     distinct.sort();
     distinct.dedup();

@@ -49,11 +49,11 @@ impl Evidence {
         }
     }
 
-    /// The same evidence with what the whole run knows.
-    pub fn jointly(self, posterior: f64, level: f64) -> Evidence {
+    /// The same evidence with the winner's probability under learnt reliabilities.
+    pub fn with_posterior(self, posterior: f64) -> Evidence {
         let bounded = posterior.clamp(1e-9, 1.0 - 1e-9);
         let log_odds = (bounded / (1.0 - bounded)).ln().clamp(-FARTHEST_LOG_ODDS, FARTHEST_LOG_ODDS);
-        Evidence { log_odds, level, ..self }
+        Evidence { log_odds, ..self }
     }
 
     /// The pieces in the order of the coefficients.

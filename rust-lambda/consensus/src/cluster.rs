@@ -39,7 +39,12 @@ impl Links {
                 table[b * points + a] = value;
             }
         }
-        let mut links = Links { table, points, members: (0..points).map(|point| vec![point]).collect(), nearest: vec![None; points] };
+        let mut links = Links {
+            table,
+            points,
+            members: (0..points).map(|point| vec![point]).collect(),
+            nearest: vec![None; points],
+        };
         for a in 0..points {
             links.refresh(a);
         }
@@ -78,7 +83,8 @@ impl Links {
     fn join(&mut self, a: usize, b: usize) {
         let (size_a, size_b) = (self.members[a].len() as f64, self.members[b].len() as f64);
         for c in 0..self.points {
-            let joined = (size_a * self.table[a * self.points + c] + size_b * self.table[b * self.points + c]) / (size_a + size_b);
+            let joined = (size_a * self.table[a * self.points + c] + size_b * self.table[b * self.points + c])
+                / (size_a + size_b);
             self.table[a * self.points + c] = joined;
             self.table[c * self.points + a] = joined;
         }
@@ -127,7 +133,11 @@ mod tests {
             let mut best = (threshold, None);
             for a in 0..clusters.len() {
                 for b in a + 1..clusters.len() {
-                    let sum: f64 = clusters[a].iter().flat_map(|&i| clusters[b].iter().map(move |&j| (i, j))).map(|(i, j)| similarity(i, j)).sum();
+                    let sum: f64 = clusters[a]
+                        .iter()
+                        .flat_map(|&i| clusters[b].iter().map(move |&j| (i, j)))
+                        .map(|(i, j)| similarity(i, j))
+                        .sum();
                     let mean = sum / (clusters[a].len() * clusters[b].len()) as f64;
                     if mean > best.0 || (mean >= best.0 && best.1.is_none()) {
                         best = (mean, Some((a, b)));

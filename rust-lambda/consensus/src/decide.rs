@@ -90,10 +90,12 @@ fn answer_hash(panel: &Panel, ballot: &Ballot, vote: usize) -> u64 {
 
 /// The most central vote; among equals the most reliable, then a hash of the words, then the name.
 fn best_vote(panel: &Panel, ballot: &Ballot, weights: &[f64], eligible: impl Fn(&Vote) -> bool) -> Option<usize> {
-    let nearness = |at: usize| -> Total { [centrality(ballot, weights, ballot.votes[at].opinion)].into_iter().collect() };
+    let nearness =
+        |at: usize| -> Total { [centrality(ballot, weights, ballot.votes[at].opinion)].into_iter().collect() };
     let candidates = (0..ballot.votes.len()).filter(|&at| eligible(&ballot.votes[at]));
     let scored: Vec<(usize, Total)> = candidates.map(|at| (at, nearness(at))).collect();
-    let best = scored.into_iter().max_by(|a, b| a.1.cmp(&b.1).then_with(|| words_order(panel, ballot, weights, a.0, b.0)));
+    let best =
+        scored.into_iter().max_by(|a, b| a.1.cmp(&b.1).then_with(|| words_order(panel, ballot, weights, a.0, b.0)));
     best.map(|(at, _)| at)
 }
 

@@ -9,7 +9,7 @@ use crate::decide::{self, Decision};
 use crate::panel::{Kind, Panel};
 use crate::report::{self, Outcome};
 use crate::truth::stream::Standings;
-use crate::truth::{self, Votes, coin, guard};
+use crate::truth::{self, Item, Votes, coin, guard};
 use crate::verdict::Verdict;
 
 /// Fewer lines than this teach nothing about the experts.
@@ -60,89 +60,123 @@ impl Learner {
         if let Some(decision) = &decision {
             self.standings.learn(panel, &ballot, decision);
         }
-        let confidence = decision.as_ref().and_then(|decision| confidence_alone(panel, &ballot, decision));
+        let evidence = decision.as_ref().and_then(|decision| evidence_alone(panel, &ballot, decision));
+        let confidence = evidence.as_ref().map(calibrate::alone);
         let method = format!("{}/linear-1", panel.kind.word());
-        report::verdict(panel, &ballot, Outcome { agreement: agreement::of(&ballot, panel.kind), decision, confidence, method, weights })
+        let agreement = agreement::of(&ballot, panel.kind);
+        report::verdict(panel, &ballot, Outcome { agreement, decision, evidence, confidence, method, weights })
     }
 }
 
 /// Weighs all panels jointly: experts who are confirmed elsewhere weigh more everywhere.
 pub fn infer(panels: &[Panel]) -> Vec<Verdict> {
-    let ballots: Vec<Ballot> = panels.iter().map(Ballot::new).collect();
-    let mut outcomes: Vec<Option<Outcome>> = (0..panels.len()).map(|_| None).collect();
-    let mut estimates: BTreeMap<String, f64> = BTreeMap::new();
-    for kind in [Kind::Choice, Kind::Short, Kind::Text] {
-        let lines: Vec<usize> = (0..panels.len()).filter(|&line| panels[line].kind == kind).collect();
-        let group: Vec<(&Panel, &Ballot)> = lines.iter().map(|&line| (&panels[line], &ballots[line])).collect();
-        for (line, outcome) in lines.iter().zip(jointly(kind, &group, &mut estimates)) {
-            outcomes[*line] = Some(outcome);
-        }
-    }
-    let decided = panels.iter().zip(&ballots).zip(outcomes);
+    let (weighed, estimates) = weigh_jointly(panels);
+    let lines = panels.iter().zip(weighed);
     let mut verdicts: Vec<Verdict> =
-        decided.filter_map(|((panel, ballot), outcome)| outcome.map(|outcome| report::verdict(panel, ballot, outcome))).collect();
-    // The last line carries the estimates: they are the same for all.
+        lines.map(|(panel, (ballot, outcome))| report::verdict(panel, &ballot, outcome)).collect();
+    // The estimates are the same for all lines; the last one carries them.
     if let Some(last) = verdicts.last_mut().filter(|_| !estimates.is_empty()) {
         last.estimates = Some(estimates);
     }
     verdicts
 }
 
-fn jointly(kind: Kind, group: &[(&Panel, &Ballot)], estimates: &mut BTreeMap<String, f64>) -> Vec<Outcome> {
+/// The evidence behind each confidence: of the line alone, and under `infer`. For fitting.
+pub fn evidence(panels: &[Panel]) -> Vec<(Option<Evidence>, Option<Evidence>)> {
+    let (weighed, _) = weigh_jointly(panels);
+    let alone = panels.iter().map(|panel| {
+        let ballot = Ballot::new(panel);
+        plurality(panel, &ballot, String::new()).evidence
+    });
+    alone.zip(weighed).map(|(alone, (_, outcome))| (alone, outcome.evidence)).collect()
+}
+
+type Weighed = (Vec<(Ballot, Outcome)>, BTreeMap<String, f64>);
+
+/// Kinds are weighed apart: being right about options says little about being right in words.
+fn weigh_jointly(panels: &[Panel]) -> Weighed {
+    let ballots: Vec<Ballot> = panels.iter().map(Ballot::new).collect();
+    let mut outcomes: Vec<Option<Outcome>> = vec![None; panels.len()];
+    let mut estimates = BTreeMap::new();
+    for kind in [Kind::Choice, Kind::Short, Kind::Text] {
+        let lines: Vec<usize> = (0..panels.len()).filter(|&line| panels[line].kind == kind).collect();
+        let group: Vec<(&Panel, &Ballot)> = lines.iter().map(|&line| (&panels[line], &ballots[line])).collect();
+        for (line, outcome) in lines.iter().zip(of_one_kind(kind, &group, &mut estimates)) {
+            outcomes[*line] = Some(outcome);
+        }
+    }
+    (ballots.into_iter().zip(outcomes.into_iter().flatten()).collect(), estimates)
+}
+
+fn of_one_kind(kind: Kind, group: &[(&Panel, &Ballot)], estimates: &mut BTreeMap<String, f64>) -> Vec<Outcome> {
     let answered = group.iter().filter(|(_, ballot)| ballot.answered > 0).count();
     if kind == Kind::Text || answered < FEWEST_LINES {
         let method = if kind == Kind::Text { method_alone(kind) } else { format!("{}+few-lines", method_alone(kind)) };
         return group.iter().map(|(panel, ballot)| plurality(panel, ballot, method.clone())).collect();
     }
     let votes = Votes::gather(group.iter().copied());
-    let mut reliability = coin::reliabilities(&votes);
-    let guard = guard::check(&votes, &reliability);
-    let method = if guard.passes { "one-coin-1" } else { "loo-agreement-1+guard" };
-    if !guard.passes {
-        reliability = guard.agreement;
-    }
+    let (reliability, rule) = guarded(&votes);
     estimates.extend(votes.experts.iter().cloned().zip(reliability.iter().copied()));
-    let decided: Vec<(Vec<f64>, Option<Decision>)> = group.iter().enumerate().map(|(at, (panel, ballot))| {
-        let weights = weights(&votes.items[at], &reliability);
-        let decision = decide::decide(panel, ballot, &weights);
-        (weights, decision)
-    }).collect();
-    let level = level(&decided);
-    let method = format!("{}/{method}", kind.word());
-    let lines = group.iter().zip(&votes.items).zip(decided);
-    lines.map(|(((_, ballot), item), (weights, decision))| {
-        let confidence = decision.as_ref().map(|decision| {
-            let posterior = coin::posterior(item, &reliability)[decision.class];
-            calibrate::jointly(&Evidence::new(ballot, decision).jointly(posterior, level))
-        });
-        Outcome { agreement: agreement::of(ballot, kind), decision, confidence, method: method.clone(), weights }
-    }).collect()
+    let lines = group.iter().zip(&votes.items);
+    let mut outcomes: Vec<Outcome> =
+        lines.map(|((panel, ballot), item)| with_reliability(panel, ballot, item, &reliability, rule)).collect();
+    let level = level(&outcomes);
+    for outcome in &mut outcomes {
+        outcome.evidence = outcome.evidence.map(|evidence| Evidence { level, ..evidence });
+        outcome.confidence = outcome.evidence.as_ref().map(calibrate::jointly);
+    }
+    outcomes
+}
+
+/// Reliabilities of the one-coin model, or leave-one-out agreement where the guard refuses them.
+fn guarded(votes: &Votes) -> (Vec<f64>, &'static str) {
+    let reliability = coin::reliabilities(votes);
+    let guard = guard::check(votes, &reliability);
+    if guard.passes { (reliability, "one-coin-1") } else { (guard.agreement, "loo-agreement-1+guard") }
+}
+
+fn with_reliability(panel: &Panel, ballot: &Ballot, item: &Item, reliability: &[f64], rule: &str) -> Outcome {
+    let weights = weights(item, reliability);
+    let decision = decide::decide(panel, ballot, &weights);
+    let evidence = decision.as_ref().map(|decision| {
+        let posterior = coin::posterior(item, reliability)[decision.class];
+        Evidence::new(ballot, decision).with_posterior(posterior)
+    });
+    let method = format!("{}/{rule}", panel.kind.word());
+    Outcome { agreement: agreement::of(ballot, panel.kind), decision, evidence, confidence: None, method, weights }
 }
 
 /// A floor on the log-odds: an expert below chance counts for next to nothing, not against.
 const LEAST_LOG_ODDS: f64 = 0.05;
 
-fn weights(item: &truth::Item, reliability: &[f64]) -> Vec<f64> {
-    item.votes.iter().map(|&(expert, _, weight)| weight * truth::log_odds(reliability[expert], item.alternatives).max(LEAST_LOG_ODDS)).collect()
+fn weights(item: &Item, reliability: &[f64]) -> Vec<f64> {
+    item.votes
+        .iter()
+        .map(|&(expert, _, weight)| {
+            weight * truth::log_odds(reliability[expert], item.alternatives).max(LEAST_LOG_ODDS)
+        })
+        .collect()
 }
 
 /// Mean share of the winners: how hard the set is.
-fn level(decided: &[(Vec<f64>, Option<Decision>)]) -> f64 {
-    let winners: Vec<f64> = decided.iter().filter_map(|(_, decision)| decision.as_ref()).map(|decision| decision.shares[decision.class]).collect();
-    winners.iter().sum::<f64>() / winners.len().max(1) as f64
+fn level(outcomes: &[Outcome]) -> f64 {
+    let shares: Vec<f64> =
+        outcomes.iter().filter_map(|outcome| outcome.evidence).map(|evidence| evidence.share).collect();
+    shares.iter().sum::<f64>() / shares.len().max(1) as f64
 }
 
 fn plurality(panel: &Panel, ballot: &Ballot, method: String) -> Outcome {
     let weights: Vec<f64> = ballot.votes.iter().map(|vote| vote.weight).collect();
     let decision = decide::decide(panel, ballot, &weights);
-    let confidence = decision.as_ref().and_then(|decision| confidence_alone(panel, ballot, decision));
-    Outcome { agreement: agreement::of(ballot, panel.kind), decision, confidence, method, weights }
+    let evidence = decision.as_ref().and_then(|decision| evidence_alone(panel, ballot, decision));
+    let confidence = evidence.as_ref().map(calibrate::alone);
+    Outcome { agreement: agreement::of(ballot, panel.kind), decision, evidence, confidence, method, weights }
 }
 
 /// One answer alone, or a long text, carries no evidence of being right.
-fn confidence_alone(panel: &Panel, ballot: &Ballot, decision: &Decision) -> Option<f64> {
+fn evidence_alone(panel: &Panel, ballot: &Ballot, decision: &Decision) -> Option<Evidence> {
     let carries = panel.kind != Kind::Text && ballot.answered >= 2;
-    carries.then(|| calibrate::alone(&Evidence::new(ballot, decision)))
+    carries.then(|| Evidence::new(ballot, decision))
 }
 
 fn method_alone(kind: Kind) -> String {

@@ -43,7 +43,7 @@ pub mod total;
 pub mod truth;
 pub mod verdict;
 
-pub use engine::{Learner, agree, infer, pairs};
+pub use engine::{Learner, agree, evidence, infer, pairs};
 pub use panel::{Kind, Opinion, Panel};
 pub use truth::stream::Standings;
 pub use verdict::{Cluster, Verdict};

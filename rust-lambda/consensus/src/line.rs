@@ -33,10 +33,7 @@ pub fn read(line: &[u8]) -> Result<Panel, Unreadable> {
     {
         return Ok(panel);
     }
-    Err(Unreadable {
-        id: find_id(&mended).unwrap_or_default(),
-        reason: first.to_string(),
-    })
+    Err(Unreadable { id: find_id(&mended).unwrap_or_default(), reason: first.to_string() })
 }
 
 /// Replaces surrogate escapes without a partner by `\ufffd`.

@@ -44,7 +44,9 @@ pub fn read(panel: &Panel) -> Readings {
     match (panel.kind, &panel.options) {
         (Kind::Choice, Some(options)) => chosen(panel, options),
         (Kind::Choice, None) | (Kind::Short, _) => short(panel),
-        (Kind::Text, _) => Readings { each: replies(panel).map(|reply| reply.map(whole)).collect(), matter: Matter::Words },
+        (Kind::Text, _) => {
+            Readings { each: replies(panel).map(|reply| reply.map(whole)).collect(), matter: Matter::Words }
+        }
     }
 }
 
@@ -71,7 +73,7 @@ fn whole(reply: &str) -> Reading {
 
 fn short(panel: &Panel) -> Readings {
     let first: Vec<Option<First>> = replies(panel).map(|reply| reply.map(First::read)).collect();
-    let matter = matter(&first);
+    let matter = matter(panel.question.as_deref(), &first);
     let each = first.into_iter().map(|first| first.map(|first| first.settle(matter))).collect();
     Readings { each, matter }
 }
@@ -123,10 +125,15 @@ impl<'a> First<'a> {
         Reading { key: Some(Key::Number(found.1)), span: found.0.start + offset..found.0.end + offset }
     }
 
-    /// Bare words among literals are strings without their quotes.
+    /// Bare words among literals are strings without their quotes, and a bare list is a tuple.
     fn as_literal(&self) -> Option<Key> {
+        let bare = normalise::bare(&self.text);
         match &self.key {
-            Some(Key::Words(_) | Key::Expression(_) | Key::Date(_)) => Some(Key::Quoted(normalise::bare(&self.text).to_owned())),
+            Some(Key::Words(_) | Key::Expression(_) | Key::Date(_)) => {
+                let listed = bare.contains(',') && !bare.starts_with(char::is_alphabetic);
+                let tuple = if listed { literal::container(&format!("({bare})")) } else { None };
+                Some(tuple.map_or_else(|| Key::Quoted(bare.to_owned()), Key::Container))
+            }
             other => other.clone(),
         }
     }
@@ -139,15 +146,22 @@ fn last_number(reply: &str, mut numbers: Vec<(Range<usize>, String)>) -> (Range<
     numbers.swap_remove(in_line.unwrap_or(numbers.len() - 1))
 }
 
-/// More than half numbers, or any quoted or bracketed literal among mostly short values.
-fn matter(first: &[Option<First>]) -> Matter {
+/// Literals where the question is about code, or where one answer is a literal and none is prose;
+/// else numbers where more than half are.
+fn matter(question: Option<&str>, first: &[Option<First>]) -> Matter {
     let keys: Vec<&Key> = first.iter().flatten().filter_map(|first| first.key.as_ref()).collect();
-    let numbers = keys.iter().filter(|key| matches!(key, Key::Number(_) | Key::Expression(_))).count();
     let literals = first.iter().flatten().filter(|first| is_literal(first)).count();
-    if 2 * literals > keys.len() || (literals > 0 && 2 * (literals + numbers) > keys.len()) {
+    let prose = first.iter().flatten().any(is_prose);
+    if question.is_some_and(about_code) || (literals > 0 && !prose) || 2 * literals > keys.len() {
         return Matter::Literals;
     }
+    let numbers = keys.iter().filter(|key| matches!(key, Key::Number(_) | Key::Expression(_))).count();
     if 2 * numbers > keys.len() { Matter::Numbers } else { Matter::Words }
+}
+
+/// A function or an assertion in the question asks for a value exactly as code would write it.
+fn about_code(question: &str) -> bool {
+    question.contains("assert ") || (question.contains("def ") && question.contains("return "))
 }
 
 fn is_literal(first: &First) -> bool {
@@ -157,4 +171,11 @@ fn is_literal(first: &First) -> bool {
         Some(Key::Quoted(_)) => literal::quoted(normalise::bare(&first.text)).is_some(),
         _ => false,
     }
+}
+
+/// A sentence: five words or more with a verb or a preposition among them.
+fn is_prose(first: &First) -> bool {
+    let Some(Key::Words(words)) = &first.key else { return false };
+    let function = |word: &str| matches!(word, "is" | "was" | "are" | "were" | "of" | "in" | "by" | "to" | "the");
+    words.split(' ').count() >= 5 && words.split(' ').any(function)
 }

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::ballot::Ballot;
+use crate::calibrate::Evidence;
 use crate::decide::{self, Decision};
 use crate::normalise::Key;
 use crate::panel::{Kind, Panel};
@@ -15,6 +16,8 @@ pub struct Outcome {
     pub agreement: Option<f64>,
     /// The decision; None if nobody gave a readable answer.
     pub decision: Option<Decision>,
+    /// What the confidence rests on.
+    pub evidence: Option<Evidence>,
     /// Calibrated confidence.
     pub confidence: Option<f64>,
     /// The rule that decided.
@@ -39,7 +42,8 @@ pub fn verdict(panel: &Panel, ballot: &Ballot, outcome: Outcome) -> Verdict {
     verdict.clusters = clusters(panel, ballot, &decision);
     verdict.span = span(panel, ballot, opinion);
     if panel.kind == Kind::Text {
-        verdict.scores = Some((0..panel.opinions.len()).map(|at| decide::centrality(ballot, &outcome.weights, at)).collect());
+        verdict.scores =
+            Some((0..panel.opinions.len()).map(|at| decide::centrality(ballot, &outcome.weights, at)).collect());
     }
     verdict
 }
@@ -81,10 +85,14 @@ fn clusters(panel: &Panel, ballot: &Ballot, decision: &Decision) -> Vec<Cluster>
     let first_seen = |class: usize| ballot.class_of.iter().position(|other| *other == Some(class));
     order.sort_by(|&a, &b| {
         let by_share = decision.shares[b].total_cmp(&decision.shares[a]);
-        by_share.then_with(|| (b == decision.class).cmp(&(a == decision.class))).then_with(|| first_seen(a).cmp(&first_seen(b)))
+        by_share
+            .then_with(|| (b == decision.class).cmp(&(a == decision.class)))
+            .then_with(|| first_seen(a).cmp(&first_seen(b)))
     });
-    let mut clusters: Vec<Cluster> =
-        order.into_iter().map(|class| Cluster { experts: experts(panel, ballot, class), share: decision.shares[class] }).collect();
+    let mut clusters: Vec<Cluster> = order
+        .into_iter()
+        .map(|class| Cluster { experts: experts(panel, ballot, class), share: decision.shares[class] })
+        .collect();
     clusters.extend(unread(panel, ballot));
     clusters
 }

@@ -52,7 +52,8 @@ impl Profiler {
     /// Prepares one text.
     pub fn profile(&self, text: &str) -> Profile {
         let tokens = fold::tokens(text);
-        let news: Vec<&str> = tokens.iter().map(String::as_str).filter(|token| !self.question.contains(*token)).collect();
+        let news: Vec<&str> =
+            tokens.iter().map(String::as_str).filter(|token| !self.question.contains(*token)).collect();
         // "Paris" to "Paris or London?": if all words stand in the question, all of them count.
         if news.iter().any(|token| weight(token) > 0.0) {
             return profile(&news);
@@ -67,15 +68,21 @@ fn profile(tokens: &[&str]) -> Profile {
     words.sort_by_key(|word| word.0);
     words.dedup_by_key(|word| word.0);
     let length = words.iter().map(|word| word.1 * word.1).sum::<f64>().sqrt();
-    let mut numbers: Vec<u64> = tokens.iter().filter(|token| is_number(token)).map(|token| hash::of_parts(&[token])).collect();
+    let mut numbers: Vec<u64> =
+        tokens.iter().filter(|token| is_number(token)).map(|token| hash::of_parts(&[token])).collect();
     numbers.sort_unstable();
     numbers.dedup();
-    let negated = tokens.iter().any(|token| matches!(*token, "not" | "never" | "no" | "cannot") || token.ends_with("nt") && fold_negation(token));
+    let negated = tokens.iter().any(|token| {
+        matches!(*token, "not" | "never" | "no" | "cannot") || token.ends_with("nt") && fold_negation(token)
+    });
     Profile { words, length, numbers, negated }
 }
 
 fn fold_negation(token: &str) -> bool {
-    matches!(token, "isnt" | "wasnt" | "dont" | "doesnt" | "didnt" | "cant" | "wont" | "arent" | "werent" | "hasnt" | "havent")
+    matches!(
+        token,
+        "isnt" | "wasnt" | "dont" | "doesnt" | "didnt" | "cant" | "wont" | "arent" | "werent" | "hasnt" | "havent"
+    )
 }
 
 fn is_number(token: &str) -> bool {
@@ -87,7 +94,10 @@ fn weight(token: &str) -> f64 {
     static WEIGHTS: OnceLock<HashMap<&'static str, f64>> = OnceLock::new();
     let weights = WEIGHTS.get_or_init(|| {
         let lines = TABLE.lines().filter(|line| !line.starts_with('#'));
-        lines.filter_map(|line| line.split_once(' ')).filter_map(|(word, weight)| Some((word, weight.parse().ok()?))).collect()
+        lines
+            .filter_map(|line| line.split_once(' '))
+            .filter_map(|(word, weight)| Some((word, weight.parse().ok()?)))
+            .collect()
     });
     let rarity = weights.get(token).copied().unwrap_or(UNKNOWN);
     if is_number(token) { rarity * NUMBER_FACTOR } else { rarity }

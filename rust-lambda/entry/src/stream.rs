@@ -20,7 +20,8 @@ pub fn agree(input: impl BufRead, output: impl Write, errors: impl Write, learn:
     for_each_line(input, |number, line| {
         let verdict = match line::read(line) {
             Ok(panel) => {
-                let verdict = learner.as_mut().map_or_else(|| consensus::agree(&panel), |learner| learner.agree(&panel));
+                let verdict =
+                    learner.as_mut().map_or_else(|| consensus::agree(&panel), |learner| learner.agree(&panel));
                 with_pairs(verdict, &panel, pairs)
             }
             Err(unreadable) => refuse(&unreadable, number, &mut errors)?,

@@ -52,7 +52,8 @@ mod tests {
 
     #[test]
     fn a_weighing_holds_no_answer_text() {
-        let opinion = |expert: &str, answer: &str| Opinion { expert: expert.into(), family: None, answer: Some(answer.into()) };
+        let opinion =
+            |expert: &str, answer: &str| Opinion { expert: expert.into(), family: None, answer: Some(answer.into()) };
         let panel = Panel {
             id: "c1".into(),
             question: None,

@@ -119,7 +119,8 @@ fn mentions<'a>(tokens: &'a [String], words: &'a [String]) -> impl Iterator<Item
 fn negated(before: &[String]) -> bool {
     before.iter().rev().take(2).any(|word| {
         matches!(word.as_str(), "not" | "never" | "no" | "cannot" | "without" | "nor" | "against" | "than")
-            || (word.ends_with("nt") && matches!(word.as_str(), "dont" | "doesnt" | "isnt" | "wouldnt" | "shouldnt" | "cant" | "wont"))
+            || (word.ends_with("nt")
+                && matches!(word.as_str(), "dont" | "doesnt" | "isnt" | "wouldnt" | "shouldnt" | "cant" | "wont"))
     })
 }
 
@@ -141,8 +142,20 @@ mod tests {
 
     #[test]
     fn letters_in_many_wrappings() {
-        for reply in ["B", "b", "(B)", "B.", "**B**", "The answer is (B).", "Answer: B) Paris", "I think... \\boxed{B}",
-            "{\"reasoning\":\"A is wrong\",\"answer\":\"B\"}", "Reasons.\n\nAnswer: B", "So it must be (B)", "B: Paris"] {
+        for reply in [
+            "B",
+            "b",
+            "(B)",
+            "B.",
+            "**B**",
+            "The answer is (B).",
+            "Answer: B) Paris",
+            "I think... \\boxed{B}",
+            "{\"reasoning\":\"A is wrong\",\"answer\":\"B\"}",
+            "Reasons.\n\nAnswer: B",
+            "So it must be (B)",
+            "B: Paris",
+        ] {
             assert_eq!(chosen(&LETTERS, reply), Some("B"), "{reply}");
         }
     }

@@ -19,11 +19,13 @@ pub fn answer_field(reply: &str) -> Option<Range<usize>> {
 
 /// The value if `answer` at this place is a quoted key followed by a colon.
 fn value_of_field(reply: &str, lower: &str, at: usize) -> Option<Range<usize>> {
-    let quoted = lower[..at].ends_with(['"', '\'']) || lower[..at].ends_with("final_") || lower[..at].ends_with("final ");
+    let quoted =
+        lower[..at].ends_with(['"', '\'']) || lower[..at].ends_with("final_") || lower[..at].ends_with("final ");
     let escaped = lower[..at].ends_with("\\\"");
     let after_key = at + "answer".len();
     let after = &reply[after_key..];
-    let after_quote = after_key + after.strip_prefix('\\').unwrap_or(after).strip_prefix(['"', '\'']).map(|rest| after.len() - rest.len())?;
+    let after_quote = after_key
+        + after.strip_prefix('\\').unwrap_or(after).strip_prefix(['"', '\'']).map(|rest| after.len() - rest.len())?;
     let after_colon = after_quote + skip_to_value(&reply[after_quote..])?;
     if !quoted {
         return None;
@@ -75,7 +77,10 @@ fn closes(rest: &str) -> bool {
     let rest = rest.trim_start();
     let next_key = rest.strip_prefix(',').is_some_and(|after| {
         let after = after.trim_start();
-        after.starts_with('"') && after[1..].trim_start_matches(|letter: char| letter.is_alphanumeric() || letter == '_').starts_with("\":")
+        after.starts_with('"')
+            && after[1..]
+                .trim_start_matches(|letter: char| letter.is_alphanumeric() || letter == '_')
+                .starts_with("\":")
     });
     rest.is_empty() || rest.starts_with('}') || rest.starts_with("```") || next_key
 }

@@ -24,10 +24,8 @@ fn strip_word<'a>(text: &'a str, word: &str) -> Option<&'a str> {
 
 /// The content of the last `\boxed{}`; an unclosed box runs to the end of its line.
 pub fn boxed(reply: &str) -> Option<Range<usize>> {
-    let (at, length) = ["\\boxed{", "\\fbox{"]
-        .iter()
-        .filter_map(|mark| reply.rfind(mark).map(|at| (at, mark.len())))
-        .max()?;
+    let (at, length) =
+        ["\\boxed{", "\\fbox{"].iter().filter_map(|mark| reply.rfind(mark).map(|at| (at, mark.len()))).max()?;
     let start = at + length;
     let mut depth = 1_i32;
     for (offset, letter) in reply[start..].char_indices() {
@@ -98,7 +96,9 @@ fn sentence_length(line: &str) -> usize {
     for (at, _) in line.match_indices(". ") {
         let before = line[..at].rsplit(' ').next().unwrap_or("");
         let capital = line[at + 2..].trim_start().starts_with(char::is_uppercase);
-        let ends = before.chars().count() > 3 || before.ends_with([')', '*', '$', '}']) || before.ends_with(|letter: char| letter.is_ascii_digit());
+        let ends = before.chars().count() > 3
+            || before.ends_with([')', '*', '$', '}'])
+            || before.ends_with(|letter: char| letter.is_ascii_digit());
         if capital && ends {
             return at;
         }
@@ -131,7 +131,12 @@ mod tests {
 
     #[test]
     fn answer_lines_in_markdown() {
-        for reply in ["x\nAnswer: it depends", "x\n**Answer:** it depends.", "x\n**Answer: it depends**  \n", "ANSWER:it depends"] {
+        for reply in [
+            "x\nAnswer: it depends",
+            "x\n**Answer:** it depends.",
+            "x\n**Answer: it depends**  \n",
+            "ANSWER:it depends",
+        ] {
             let range = answer_line(reply).expect(reply);
             assert_eq!(reply[range].trim(), "it depends", "{reply}");
         }

@@ -59,7 +59,17 @@ fn day(token: &str) -> Option<u8> {
 
 fn month(token: &str) -> Option<u8> {
     const MONTHS: [&str; 12] = [
-        "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
         "december",
     ];
     let found = MONTHS.iter().position(|name| token.len() >= 3 && (*name == token || name[..3] == *token))?;

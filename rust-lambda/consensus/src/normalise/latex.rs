@@ -59,7 +59,9 @@ fn command<'a>(rest: &'a str, plain: &mut String) -> &'a str {
             plain.push_str("sqrt");
             argument(after, plain)
         }
-        "boxed" | "fbox" | "text" | "mathrm" | "mathbf" | "textbf" | "mbox" | "left" | "right" | "displaystyle" => after,
+        "boxed" | "fbox" | "text" | "mathrm" | "mathbf" | "textbf" | "mbox" | "left" | "right" | "displaystyle" => {
+            after
+        }
         "" => escaped_sign(rest, plain),
         _ => {
             let sign = SIGNS.iter().find(|(command, _)| *command == name);

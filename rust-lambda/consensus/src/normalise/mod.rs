@@ -66,9 +66,11 @@ fn value(plain: &str) -> Option<Key> {
     })
 }
 
-/// Quotes are forgiven: '42' and 42 are one answer.
+/// Quotes are forgiven: '42' and 42 are one answer. '007' and ' 7' stay strings.
 fn quoted_key(content: String) -> Key {
-    match number::read(content.trim()) {
+    let padded = content.trim().len() < content.len()
+        || (content.len() > 1 && content.starts_with('0') && !content.contains('.'));
+    match number::read(&content).filter(|_| !padded) {
         Some(number) => Key::Number(number),
         None => Key::Quoted(content),
     }

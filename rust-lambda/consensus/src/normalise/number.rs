@@ -276,15 +276,39 @@ fn is_unit(rest: &str) -> bool {
     let scale = rest.split_whitespace().next().is_some_and(|word| {
         matches!(word.to_ascii_lowercase().as_str(), "thousand" | "million" | "billion" | "trillion" | "dozen")
     });
-    letters && starts && !joined && !variable && !scale && rest.split_whitespace().count() <= MOST_UNIT_WORDS
+    letters
+        && starts
+        && !joined
+        && !variable
+        && !scale
+        && rest.split_whitespace().count() <= MOST_UNIT_WORDS
         && !rest.contains("pi")
 }
 
 /// Number words to twenty.
 fn small_word(text: &str) -> Option<usize> {
     const WORDS: [&str; 21] = [
-        "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
-        "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty",
+        "zero",
+        "one",
+        "two",
+        "three",
+        "four",
+        "five",
+        "six",
+        "seven",
+        "eight",
+        "nine",
+        "ten",
+        "eleven",
+        "twelve",
+        "thirteen",
+        "fourteen",
+        "fifteen",
+        "sixteen",
+        "seventeen",
+        "eighteen",
+        "nineteen",
+        "twenty",
     ];
     WORDS.iter().position(|word| word.eq_ignore_ascii_case(text))
 }
@@ -318,7 +342,8 @@ mod tests {
 
     #[test]
     fn numbers_are_found_in_prose() {
-        let found: Vec<String> = all_in("from 3-5 to -7.50, 1,200 of A4").into_iter().map(|(_, number)| number).collect();
+        let found: Vec<String> =
+            all_in("from 3-5 to -7.50, 1,200 of A4").into_iter().map(|(_, number)| number).collect();
         assert_eq!(found, ["3", "5", "-7.5", "1200"]);
     }
 }

@@ -90,7 +90,10 @@ fn maximise(votes: &Votes, beliefs: &[Vec<f64>]) -> Vec<f64> {
             asked[expert] += SILENCE;
         }
     }
-    hits.iter().zip(&asked).map(|(hits, asked)| ((hits + 1.0_f64) / (asked + 1.0_f64)).clamp(BOUNDS.0, BOUNDS.1)).collect()
+    hits.iter()
+        .zip(&asked)
+        .map(|(hits, asked)| ((hits + 1.0_f64) / (asked + 1.0_f64)).clamp(BOUNDS.0, BOUNDS.1))
+        .collect()
 }
 
 #[cfg(test)]

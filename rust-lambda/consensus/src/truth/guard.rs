@@ -30,7 +30,8 @@ pub struct Guard {
 pub fn check(votes: &Votes, reliability: &[f64]) -> Guard {
     let (matches, compared) = leave_one_out(votes);
     // One match in two as the prior keeps experts without comparisons in the middle.
-    let agreement: Vec<f64> = matches.iter().zip(&compared).map(|(matches, compared)| (matches + 1.0) / (compared + 2.0)).collect();
+    let agreement: Vec<f64> =
+        matches.iter().zip(&compared).map(|(matches, compared)| (matches + 1.0) / (compared + 2.0)).collect();
     let pairs: Vec<(f64, f64)> = (0..agreement.len())
         .filter(|&expert| compared[expert] >= FEWEST_COMPARISONS)
         .map(|expert| (reliability[expert], agreement[expert]))
@@ -90,7 +91,12 @@ mod tests {
     fn a_model_that_believes_the_wrong_experts_is_refused() {
         let items = (0..40_usize)
             .map(|at| Item {
-                votes: vec![(0, 0, 1.0), (1, usize::from(at % 3 == 0), 1.0), (2, usize::from(at % 2 == 0), 1.0), (3, 2 + at % 2, 1.0)],
+                votes: vec![
+                    (0, 0, 1.0),
+                    (1, usize::from(at % 3 == 0), 1.0),
+                    (2, usize::from(at % 2 == 0), 1.0),
+                    (3, 2 + at % 2, 1.0),
+                ],
                 silent: Vec::new(),
                 classes: 4,
                 alternatives: 4.0,

@@ -47,12 +47,18 @@ impl Votes {
                     votes.experts.len() - 1
                 })
             };
-            let cast: Vec<_> = ballot.votes.iter().map(|vote| (number(vote.opinion), vote.class, vote.weight)).collect();
+            let cast: Vec<_> =
+                ballot.votes.iter().map(|vote| (number(vote.opinion), vote.class, vote.weight)).collect();
             let mut silent: Vec<usize> = (0..panel.opinions.len()).map(&mut number).collect();
             silent.retain(|expert| cast.iter().all(|vote| vote.0 != *expert));
             silent.sort_unstable();
             silent.dedup();
-            votes.items.push(Item { votes: cast, silent, classes: ballot.classes, alternatives: alternatives(panel, ballot) });
+            votes.items.push(Item {
+                votes: cast,
+                silent,
+                classes: ballot.classes,
+                alternatives: alternatives(panel, ballot),
+            });
         }
         votes
     }

@@ -7,7 +7,8 @@ use entry::command::{self, Command, USAGE};
 use entry::stream;
 
 fn main() -> ExitCode {
-    let arguments: Vec<String> = std::env::args_os().skip(1).map(|argument| argument.to_string_lossy().into_owned()).collect();
+    let arguments: Vec<String> =
+        std::env::args_os().skip(1).map(|argument| argument.to_string_lossy().into_owned()).collect();
     let (input, output, errors) = (io::stdin().lock(), io::stdout().lock(), io::stderr().lock());
     let done = match command::parse(&arguments) {
         Ok(Command::Agree { learn, pairs }) => stream::agree(input, output, errors, learn, pairs),

@@ -1,0 +1,67 @@
+//! Reading one consultation from the DynamoDB table: two reads by key, nothing else.
+
+use aws_config::BehaviorVersion;
+use aws_sdk_dynamodb::Client;
+use aws_sdk_dynamodb::error::DisplayErrorContext;
+use aws_sdk_dynamodb::types::AttributeValue;
+use aws_smithy_http_client::Builder;
+use aws_smithy_http_client::tls::{Provider, rustls_provider::CryptoMode};
+
+use crate::items::{Attributes, Failure};
+
+/// The table of the circle.
+#[derive(Clone, Debug)]
+pub struct Table {
+    client: Client,
+    name: String,
+}
+
+impl Table {
+    /// Opens the table `name` with the settings of the environment; `AWS_ENDPOINT_URL` leads to
+    /// another endpoint, plain http included.
+    pub async fn open(name: String) -> Table {
+        let http = Builder::new().tls_provider(Provider::Rustls(CryptoMode::Ring)).build_https();
+        let settings = aws_config::defaults(BehaviorVersion::latest()).http_client(http).load().await;
+        Table { client: Client::new(&settings), name }
+    }
+
+    /// The run item of a consultation, if there is one.
+    ///
+    /// # Errors
+    /// Fails if the table cannot be read.
+    pub async fn run(&self, id: &str) -> Result<Option<Attributes>, Failure> {
+        let request = self.client.get_item().table_name(&self.name).consistent_read(true);
+        let found = request.key("pk", partition(id)).key("sk", text("RUN")).send().await;
+        found.map(|output| output.item).map_err(|error| unavailable(&error))
+    }
+
+    /// All opinion items of a consultation, over all pages.
+    ///
+    /// # Errors
+    /// Fails if the table cannot be read.
+    pub async fn opinions(&self, id: &str) -> Result<Vec<Attributes>, Failure> {
+        let request = self.client.query().table_name(&self.name).consistent_read(true);
+        let request = request.key_condition_expression("pk = :pk AND begins_with(sk, :sk)");
+        let request = request
+            .expression_attribute_values(":pk", partition(id))
+            .expression_attribute_values(":sk", text("OPINION#"));
+        let mut pages = request.into_paginator().send();
+        let mut items = Vec::new();
+        while let Some(page) = pages.next().await {
+            items.extend(page.map_err(|error| unavailable(&error))?.items.unwrap_or_default());
+        }
+        Ok(items)
+    }
+}
+
+fn partition(id: &str) -> AttributeValue {
+    text(&format!("CONSULTATION#{id}"))
+}
+
+fn text(value: &str) -> AttributeValue {
+    AttributeValue::S(value.to_owned())
+}
+
+fn unavailable(error: &(impl std::error::Error + 'static)) -> Failure {
+    Failure::TableUnavailable(DisplayErrorContext(error).to_string())
+}
