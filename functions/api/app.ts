@@ -1,5 +1,6 @@
 /** The HTTP application, built once and opened by two thin doors: a Lambda and a Node server. */
 import { OpenAPIHono } from '@hono/zod-openapi';
+import type { MiddlewareHandler } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { InvalidInput } from '../../shared/errors.ts';
 import type { Ports } from '../../shared/ports.ts';
@@ -62,7 +63,11 @@ export function buildApp(options: ApiOptions): OpenAPIHono {
   const document = () =>
     app.getOpenAPI31Document({
       openapi: '3.1.0',
-      info: { title: 'Circle of Experts', version: '1', description: 'One question to a circle of AI experts, one verdict with its evidence.' },
+      info: {
+        title: 'Circle of Experts',
+        version: '1',
+        description: 'One question to a circle of AI experts, one verdict with its evidence.',
+      },
       security: [{ bearer: [] }],
     });
   let rendered: string | undefined;
@@ -74,25 +79,31 @@ export function buildApp(options: ApiOptions): OpenAPIHono {
   app.onError((error) => {
     const found = problemOf(error);
     if (found.status >= 500) {
-      ports.log.error('REQUEST_FAILED', { error: error.name, reason: error.message, cause: error.cause instanceof Error ? error.cause.message : undefined });
+      ports.log.error('REQUEST_FAILED', {
+        error: error.name,
+        reason: error.message,
+        cause: error.cause instanceof Error ? error.cause.message : undefined,
+      });
     }
     return problemResponse(found, found.status === 503 ? { 'retry-after': '2' } : {});
   });
   app.notFound((context) => {
     const allowed = methodsOf(app, context.req.path);
     if (allowed.length === 0) return problemResponse(makeProblem('not-found', `there is nothing at ${context.req.path}`));
-    return problemResponse(makeProblem('method-not-allowed', `${context.req.path} offers ${allowed.join(', ')}`), { allow: allowed.join(', ') });
+    return problemResponse(makeProblem('method-not-allowed', `${context.req.path} offers ${allowed.join(', ')}`), {
+      allow: allowed.join(', '),
+    });
   });
   return app;
 }
 
 /** Bodies are JSON; anything else is refused before it is read. */
-async function requireJson(context: { req: { method: string; header(name: string): string | undefined } }, next: () => Promise<void>): Promise<Response | void> {
+const requireJson: MiddlewareHandler = async (context, next) => {
   if (context.req.method !== 'POST') return next();
   const type = context.req.header('content-type')?.split(';')[0]?.trim().toLowerCase();
   if (type === 'application/json' || type?.endsWith('+json')) return next();
   return problemResponse(makeProblem('unsupported-media-type', 'send content-type: application/json'));
-}
+};
 
 /** The methods that a path offers, for `405 Allow`. */
 function methodsOf(app: OpenAPIHono, path: string): string[] {

@@ -39,7 +39,11 @@ const typeOfStatus: Readonly<Record<number, ProblemType>> = {
 };
 
 /** A problem of a given type. */
-export function makeProblem(type: ProblemType, detail: string, more: Partial<Pick<Problem, 'errors' | 'retryable' | 'instance'>> = {}): Problem {
+export function makeProblem(
+  type: ProblemType,
+  detail: string,
+  more: Partial<Pick<Problem, 'errors' | 'retryable' | 'instance'>> = {},
+): Problem {
   const { status, title } = titles[type];
   return problem.parse({ type: `${problemTypePrefix}${type}`, title, status, detail, retryable: false, ...more });
 }

@@ -50,14 +50,21 @@ async function attemptUntilDone(call: Call, spent: Usage[]): Promise<ModelReply>
     } catch (error) {
       if (!(error instanceof ExpertFailure)) throw error;
       if (error.usage) spent.push(error.usage);
-      const waitMs = backoffMs(attempts, error.retryAfterSeconds, Math.random());
-      const leftMs = call.endsAt - call.ports.clock.now().getTime();
-      if (!error.retryable || error.type === 'timeout' || attempts >= maxAttempts || waitMs >= leftMs) throw error;
+      const waitMs = waitBeforeNext(call, attempts, error);
+      if (waitMs === undefined) throw error;
       await noteAttempt(call, attempts, error);
       await call.ports.clock.sleep(waitMs, call.signal);
-      if (call.signal.aborted) throw call.signal.reason;
+      call.signal.throwIfAborted();
     }
   }
+}
+
+/** Milliseconds until the next attempt, or undefined if there is no use in one or no time for it. */
+function waitBeforeNext({ endsAt, ports }: Call, attempts: number, failure: ExpertFailure): number | undefined {
+  // An expert that used up its time has had its chance.
+  if (!failure.retryable || failure.type === 'timeout' || attempts >= maxAttempts) return undefined;
+  const waitMs = backoffMs(attempts, failure.retryAfterSeconds, Math.random());
+  return waitMs < endsAt - ports.clock.now().getTime() ? waitMs : undefined;
 }
 
 async function attemptOnce(call: Call): Promise<ModelReply> {
@@ -102,14 +109,17 @@ async function noteAttempt({ run, seat, ports }: Call, attempts: number, failure
   ports.log.warn('EXPERT_ATTEMPT_FAILED', { consultationId: run.id, expert: seat.expert, reason: failure.type, attempts });
   const { type, message, retryable } = failure;
   const at = ports.clock.now().toISOString();
-  await ports.store.noteAttempt({ consultationId: run.id, expert: seat.expert, attempts, error: { type, message, retryable }, at }).catch((error: unknown) =>
-    ports.log.warn('FUNCTION_FAILED', { consultationId: run.id, function: 'note-attempt', reason: messageOf(error) }),
-  );
+  await ports.store
+    .noteAttempt({ consultationId: run.id, expert: seat.expert, attempts, error: { type, message, retryable }, at })
+    .catch((error: unknown) =>
+      ports.log.warn('FUNCTION_FAILED', { consultationId: run.id, function: 'note-attempt', reason: messageOf(error) }),
+    );
 }
 
 function requireSize(reply: ModelReply): void {
   const bytes = Buffer.byteLength(reply.text);
-  if (bytes > answerMaxBytes) throw new ExpertFailure('answer-too-large', `the answer has ${bytes} bytes; at most ${answerMaxBytes} are kept`);
+  if (bytes > answerMaxBytes)
+    throw new ExpertFailure('answer-too-large', `the answer has ${bytes} bytes; at most ${answerMaxBytes} are kept`);
 }
 
 /** An expert's failure as part of an opinion; anything else is ours and goes up. */

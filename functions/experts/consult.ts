@@ -27,7 +27,14 @@ export async function consult(message: SeatMessage, redelivered: boolean, model:
   }
   const opinion = run.status === 'open' ? await askExpert(run, seat, model, ports) : notAsked(run, seat, ports);
   const { outcome, run: after } = await store.recordOpinion(consultationId, opinion);
-  log.info('OPINION_RECORDED', { consultationId, expert, status: opinion.status, reason: opinion.error?.type, outcome, latencyMs: opinion.latencyMs });
+  log.info('OPINION_RECORDED', {
+    consultationId,
+    expert,
+    status: opinion.status,
+    reason: opinion.error?.type,
+    outcome,
+    latencyMs: opinion.latencyMs,
+  });
   if (after.status === 'open') await releaseIfDone(after, after.token, ports);
 }
 

@@ -1,5 +1,5 @@
 /** One record of a provider's queue, the same in both modes. */
-import { seatMessage, type SeatMessage } from '../../shared/contract/workflow.ts';
+import { type SeatMessage, seatMessage } from '../../shared/contract/workflow.ts';
 import { InvalidInput } from '../../shared/errors.ts';
 import type { Model, Ports } from '../../shared/ports.ts';
 import { parseInput } from '../../shared/runtime/define-function.ts';

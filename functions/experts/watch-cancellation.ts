@@ -7,15 +7,14 @@ const pollMs = 1000;
 
 /** Calls `onCancelled` when the run is cancelled; returns what stops the watch. */
 export function watchCancellation(consultationId: string, ports: Pick<Ports, 'store' | 'log'>, onCancelled: () => void): () => void {
-  const timer = setInterval(async () => {
-    try {
-      const run = await ports.store.getRun(consultationId);
-      if (run?.status === 'cancelled') onCancelled();
-    } catch (error) {
-      // The call itself goes on; the next look may work.
-      ports.log.warn('FUNCTION_FAILED', { consultationId, function: 'watch-cancellation', reason: messageOf(error) });
-    }
-  }, pollMs);
+  const look = async () => {
+    const run = await ports.store.getRun(consultationId);
+    if (run?.status === 'cancelled') onCancelled();
+  };
+  // If a look fails the call goes on; the next look may work.
+  const report = (error: unknown) =>
+    ports.log.warn('FUNCTION_FAILED', { consultationId, function: 'watch-cancellation', reason: messageOf(error) });
+  const timer = setInterval(() => void look().catch(report), pollMs);
   timer.unref();
   return () => clearInterval(timer);
 }

@@ -27,7 +27,10 @@ export const probeExperts = defineFunction({
 
 async function probe(expert: string, ports: Ports): Promise<ExpertHealth> {
   const checkedAt = ports.clock.now().toISOString();
-  const reason = await whyUnavailable(resolveSeat(expert, ports.knowledge), ports);
+  const seat = resolveSeat(expert, ports.knowledge);
+  // A role's permission has no free check: it shows when the expert is asked.
+  if (seat.provider === 'bedrock' && seat.key === undefined) return { expert, status: 'unknown', checkedAt };
+  const reason = await whyUnavailable(seat, ports);
   return reason === undefined ? { expert, status: 'ready', checkedAt } : { expert, status: 'unavailable', reason, checkedAt };
 }
 
@@ -35,7 +38,8 @@ async function probe(expert: string, ports: Ports): Promise<ExpertHealth> {
 async function whyUnavailable(seat: Seat, { vault, reach }: Ports): Promise<string | undefined> {
   try {
     if (seat.key !== undefined) return (await vault.has(seat.key)) ? undefined : `the key ${seat.key} is not set`;
-    if (seat.provider === 'openai-compatible' && seat.baseUrl !== undefined) return await reach.whyUnreachable(`${seat.baseUrl}/models`, reachMs);
+    if (seat.provider === 'openai-compatible' && seat.baseUrl !== undefined)
+      return await reach.whyUnreachable(`${seat.baseUrl}/models`, reachMs);
     return undefined;
   } catch (error) {
     return messageOf(error);

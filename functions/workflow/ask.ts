@@ -1,7 +1,7 @@
 /** State Ask: keeps the token with the run and sends one message a seat. Whoever completes the quorum releases the token. */
 import { z } from 'zod';
-import { type QueuedProviderKind, queuedProviderKinds } from '../../shared/contract/expert.ts';
 import type { Run } from '../../shared/contract/consultation.ts';
+import { type QueuedProviderKind, queuedProviderKinds } from '../../shared/contract/expert.ts';
 import { askInput } from '../../shared/contract/workflow.ts';
 import type { Ports } from '../../shared/ports.ts';
 import { defineFunction } from '../../shared/runtime/define-function.ts';

@@ -11,8 +11,12 @@ const binary = join(workspace, 'target/release/consensus');
 export function requireCore(say: (line: string) => void): string {
   if (!isStale()) return binary;
   say('Building the consensus core (once; about a minute)…');
-  const cargo = spawnSync('cargo', ['build', '--release', '--locked', '--bin', 'consensus'], { cwd: workspace, stdio: ['ignore', 'inherit', 'inherit'] });
-  if (cargo.error) throw notBuilt('Rust is missing: install cargo (https://rustup.rs, or your system\'s package) and try again.', cargo.error);
+  const cargo = spawnSync('cargo', ['build', '--release', '--locked', '--bin', 'consensus'], {
+    cwd: workspace,
+    stdio: ['ignore', 'inherit', 'inherit'],
+  });
+  if (cargo.error)
+    throw notBuilt("Rust is missing: install cargo (https://rustup.rs, or your system's package) and try again.", cargo.error);
   if (cargo.status !== 0) throw notBuilt('The consensus core could not be built; cargo says why above.', undefined);
   return binary;
 }
@@ -20,7 +24,9 @@ export function requireCore(say: (line: string) => void): string {
 function isStale(): boolean {
   const built = statSync(binary, { throwIfNoEntry: false });
   if (!built) return true;
-  const sources = globSync(['Cargo.toml', 'Cargo.lock', '{consensus,entry}/Cargo.toml', '{consensus,entry}/{src,data}/**/*.*'], { cwd: workspace });
+  const sources = globSync(['Cargo.toml', 'Cargo.lock', '{consensus,entry}/Cargo.toml', '{consensus,entry}/{src,data}/**/*.*'], {
+    cwd: workspace,
+  });
   return sources.some((source) => statSync(join(workspace, source)).mtimeMs > built.mtimeMs);
 }
 

@@ -57,7 +57,11 @@ export function runExperts(queue: SqliteQueue, models: Readonly<Record<QueuedPro
     const inMs = at - ports.clock.now().getTime();
     if (inMs <= 0) pump(provider);
     // Held messages lie a day ahead: they are woken by their own end.
-    else if (inMs < 3_600_000) alarms.set(provider, setTimeout(() => pump(provider), inMs));
+    else if (inMs < 3_600_000)
+      alarms.set(
+        provider,
+        setTimeout(() => pump(provider), inMs),
+      );
   };
 
   queue.onSend(pump);

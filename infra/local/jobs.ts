@@ -20,7 +20,13 @@ export function runJobs(ports: Ports): () => void {
       ([name, { cron, timezone, consultation }]) =>
         new Cron(cron, { timezone, catch: report(`schedule ${name}`) }, (self) =>
           // The minute is part of the name, so that a second process or a restart in the same minute asks once.
-          ports.workflow.start(`schedule-${name}-${(self.currentRun() ?? new Date()).toISOString().slice(0, 16).replaceAll(/[^0-9]/g, '')}`, consultation),
+          ports.workflow.start(
+            `schedule-${name}-${(self.currentRun() ?? new Date())
+              .toISOString()
+              .slice(0, 16)
+              .replaceAll(/[^0-9]/g, '')}`,
+            consultation,
+          ),
         ),
     ),
   ];

@@ -5,8 +5,10 @@ import { serve } from '@hono/node-server';
 import { buildApp } from '../../functions/api/app.ts';
 import { sameKey } from '../../functions/api/bearer.ts';
 import { jsonLog } from '../../shared/adapters/local/json-log.ts';
-import { CircleError, messageOf } from '../../shared/errors.ts';
+import { defaultCircle } from '../../shared/domain/seating.ts';
+import { CircleError, InvalidConfiguration, messageOf } from '../../shared/errors.ts';
 import { loadKnowledge } from '../../shared/runtime/knowledge.ts';
+import { unavailableExperts } from '../../shared/steps/unavailable-experts.ts';
 import { type ApiKey, requireApiKey } from './api-key.ts';
 import { requireCore } from './core.ts';
 import { type Embedded, openEmbedded } from './embedded.ts';
@@ -26,29 +28,48 @@ interface Settings {
   readonly log: (typeof logLevels)[number];
 }
 
-function readSettings(): Settings {
+/** Each setting: its flag, its variable, and what holds without either. Loopback, since the key is all that protects this door. */
+const sources = {
+  port: ['PORT', '7330'],
+  host: ['HOST', '127.0.0.1'],
+  data: ['CIRCLE_DATA', '.circle'],
+  circles: ['CIRCLES_FILE', ''],
+  log: ['CIRCLE_LOG', 'warn'],
+} as const;
+
+function readSettings(environment: NodeJS.ProcessEnv): Settings {
   const text = { type: 'string' } as const;
-  const { values } = parseArgs({ options: { port: text, host: text, data: text, circles: text, log: text, help: { type: 'boolean', short: 'h' } } });
+  const { values } = parseArgs({
+    options: { port: text, host: text, data: text, circles: text, log: text, help: { type: 'boolean', short: 'h' } },
+  });
   if (values.help) {
     console.log(usage);
     process.exit(0);
   }
-  const port = Number(values.port ?? process.env['PORT'] ?? 7330);
-  if (!Number.isInteger(port) || port < 0 || port > 65535) throw new CircleError('InvalidOption', '--port must be a number from 0 to 65535', { retryable: false });
-  const log = logLevels.find((level) => level === (values.log ?? process.env['CIRCLE_LOG'] ?? 'warn'));
-  if (!log) throw new CircleError('InvalidOption', `--log must be one of ${logLevels.join(', ')}`, { retryable: false });
+  const setting = (name: keyof typeof sources) => values[name] ?? environment[sources[name][0]] ?? sources[name][1];
   return {
-    port,
-    // Loopback unless asked otherwise: the key is all that protects this door.
-    host: values.host ?? process.env['HOST'] ?? '127.0.0.1',
-    data: resolve(values.data ?? process.env['CIRCLE_DATA'] ?? '.circle'),
-    circles: values.circles ?? process.env['CIRCLES_FILE'],
-    log,
+    port: readPort(setting('port')),
+    host: setting('host'),
+    data: resolve(setting('data')),
+    circles: setting('circles') || undefined,
+    log: readLogLevel(setting('log')),
   };
 }
 
+function readPort(text: string): number {
+  const port = Number(text);
+  if (Number.isInteger(port) && port >= 0 && port <= 65535) return port;
+  throw new InvalidConfiguration(`--port must be a number from 0 to 65535, not "${text}"`);
+}
+
+function readLogLevel(text: string): Settings['log'] {
+  const level = logLevels.find((candidate) => candidate === text);
+  if (level) return level;
+  throw new InvalidConfiguration(`--log must be one of ${logLevels.join(', ')}, not "${text}"`);
+}
+
 async function main(): Promise<void> {
-  const settings = readSettings();
+  const settings = readSettings(process.env);
   const log = jsonLog({ write: (line) => process.stderr.write(line), level: settings.log });
   const knowledge = loadKnowledge(join(import.meta.dirname, '../../layers/knowledge'), settings.circles && resolve(settings.circles));
   const core = requireCore((line) => console.log(line));
@@ -78,12 +99,12 @@ async function main(): Promise<void> {
 
 /** Address, key and a first command to try. */
 async function greet(address: string, apiKey: ApiKey, { ports }: Embedded): Promise<void> {
-  const health = await ports.store.readHealth();
-  const ready = health.filter(({ status }) => status === 'ready').map(({ expert }) => expert);
-  const demo = Object.values(ports.knowledge.circles).find((circle) => circle.demo)?.experts ?? [];
-  const real = ready.filter((expert) => !demo.includes(expert));
+  const unavailable = await unavailableExperts(ports.store);
+  const real = ports.knowledge.circles[defaultCircle]?.experts.filter((expert) => !unavailable.has(expert)) ?? [];
   const where = relative(process.cwd(), apiKey.file);
-  const keyLine = { environment: 'from CIRCLE_API_KEY', made: `${apiKey.key}   (shown once; kept in ${where})`, file: `in ${where}` }[apiKey.origin];
+  const keyLine = { environment: 'from CIRCLE_API_KEY', made: `${apiKey.key}   (shown once; kept in ${where})`, file: `in ${where}` }[
+    apiKey.origin
+  ];
   const lines = [
     `Circle of Experts is serving at ${address}`,
     `  key      ${keyLine}`,

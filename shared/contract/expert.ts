@@ -11,7 +11,9 @@ export const queuedProviderKinds = providerKind.exclude(['human']).options;
 export type QueuedProviderKind = (typeof queuedProviderKinds)[number];
 
 /** The name of an environment variable (embedded) or of a secret (cloud); never a key itself. */
-export const keyName = z.string().regex(/^[A-Z][A-Z0-9_]{1,127}$/, 'must name an environment variable or secret, such as ANTHROPIC_API_KEY');
+export const keyName = z
+  .string()
+  .regex(/^[A-Z][A-Z0-9_]{1,127}$/, 'must name an environment variable or secret, such as ANTHROPIC_API_KEY');
 
 /** An expert in `circles.yaml`. `provider` is a kind or a preset of `providers.yaml`. */
 export const expert = z.strictObject({

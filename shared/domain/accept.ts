@@ -6,6 +6,7 @@ import type { NewConsultation } from '../contract/question.ts';
 import { requireBudget, worstCaseUsd } from './budget.ts';
 import { promptFor } from './prompt.ts';
 import { seatConsultation } from './seating.ts';
+import { withoutUndefined } from './without-undefined.ts';
 
 /** The tenant of every run until callers have identities of their own. */
 export const soleTenant = 'default';
@@ -23,7 +24,7 @@ export function acceptConsultation(
 ): Run {
   const seating = seatConsultation(body, knowledge, unavailable);
   const kind = body.kind ?? (body.options ? 'choice' : 'text');
-  const asked = { question: body.question, kind, ...(body.options ? { options: body.options } : {}) };
+  const asked = { question: body.question, kind, ...withoutUndefined({ options: body.options }) };
   requireBudget(worstCaseUsd(seating.seats, longestPrompt(asked, seating.seats, knowledge), knowledge), seating.budgetUsd);
   return {
     id,
@@ -34,9 +35,7 @@ export function acceptConsultation(
     seats: [...seating.seats],
     quorum: seating.quorum,
     deadlineSeconds: seating.deadlineSeconds,
-    ...(seating.budgetUsd === undefined ? {} : { budgetUsd: seating.budgetUsd }),
-    ...(body.metadata === undefined ? {} : { metadata: body.metadata }),
-    ...(seating.demo ? { demo: true } : {}),
+    ...withoutUndefined({ budgetUsd: seating.budgetUsd, metadata: body.metadata, demo: seating.demo || undefined }),
     createdAt: now.toISOString(),
     deadlineAt: new Date(now.getTime() + seating.deadlineSeconds * 1000).toISOString(),
     answered: 0,

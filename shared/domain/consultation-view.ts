@@ -3,6 +3,7 @@ import type { Consultation, ConsultationStatus, Run } from '../contract/consulta
 import type { Attempt, Opinion } from '../contract/opinion.ts';
 import type { Verdict } from '../contract/verdict.ts';
 import { demoNotice, missingSeats } from './verdict.ts';
+import { withoutUndefined } from './without-undefined.ts';
 
 /** The status a caller sees: a closed run is still open to it, since its verdict is to come. */
 export function visibleStatus(run: Pick<Run, 'status'>): ConsultationStatus {
@@ -23,7 +24,6 @@ export function viewConsultation(
     status,
     question: run.question,
     kind: run.kind,
-    ...(run.options ? { options: run.options } : {}),
     circle: run.circle,
     quorum: run.quorum,
     verdict: verdict ?? null,
@@ -33,16 +33,19 @@ export function viewConsultation(
       usd: roundUsd(run.costUsd),
       unknown: opinions.filter((opinion) => opinion.costUsd === null).map((opinion) => opinion.expert),
     },
-    timing: {
-      createdAt: run.createdAt,
-      deadlineAt: run.deadlineAt,
-      endedAt: run.endedAt ?? null,
-      durationMs: run.endedAt ? Date.parse(run.endedAt) - Date.parse(run.createdAt) : null,
-    },
-    ...(run.metadata ? { metadata: run.metadata } : {}),
-    ...(run.failure ? { failure: run.failure } : {}),
-    ...(run.demo ? { notice: demoNotice } : {}),
+    timing: timingOf(run),
+    ...withoutUndefined({
+      options: run.options,
+      metadata: run.metadata,
+      failure: run.failure,
+      notice: run.demo ? demoNotice : undefined,
+    }),
   };
+}
+
+function timingOf(run: Run): Consultation['timing'] {
+  const { createdAt, deadlineAt, endedAt = null } = run;
+  return { createdAt, deadlineAt, endedAt, durationMs: endedAt === null ? null : Date.parse(endedAt) - Date.parse(createdAt) };
 }
 
 /** Seats of an ended run that have no stored opinion: still on their way, and shown with the reason known so far. */

@@ -37,6 +37,12 @@ export function promptFor(asked: Asked, persona: string | undefined): Prompt {
   return { instructions, prompt: `<question>\n${escapeFence(asked.question)}\n</question>${options}` };
 }
 
+/** The short answer in an expert's reply: what stands on the last line of the form that was asked for, else the whole reply. */
+export function shortAnswerOf(reply: string): string {
+  const lines = reply.split('\n').flatMap((line) => /^[\s*_>#-]*answer\s*:[\s*_]*(.+?)[\s*_]*$/i.exec(line)?.[1] ?? []);
+  return lines.at(-1) ?? reply;
+}
+
 /** A question cannot close its own fence. */
 function escapeFence(text: string): string {
   return text.replaceAll(/<(\/?)question>/gi, '<$1 question>');

@@ -1,8 +1,9 @@
 /** Who sits in a consultation and under which policy: the caller's wishes over the circle's, the circle's over the defaults. */
 import type { Circle, Knowledge } from '../contract/circle.ts';
 import type { Seat } from '../contract/expert.ts';
-import type { NewConsultation } from '../contract/question.ts';
+import { deadlineMaxSeconds, type NewConsultation } from '../contract/question.ts';
 import { InvalidConfiguration, InvalidInput } from '../errors.ts';
+import { withoutUndefined } from './without-undefined.ts';
 
 /** Seconds a caller waits at most unless it or the circle says otherwise. */
 export const defaultDeadlineSeconds = 60;
@@ -52,35 +53,37 @@ export function resolveSeat(name: string, knowledge: Knowledge): Seat {
   const declared = knowledge.experts[name];
   const preset = declared && knowledge.providers[declared.provider];
   if (!declared || !preset) throw new InvalidConfiguration(`expert "${name}" or its provider is not declared`);
-  const { provider, family, key, baseUrl, timeoutSeconds, maxOutputTokens, ...rest } = declared;
-  const resolvedKey = key ?? preset.key;
-  const resolvedUrl = baseUrl ?? preset.baseUrl;
+  const { provider, ...own } = declared;
+  const { key, baseUrl, family } = preset;
   return {
-    ...rest,
+    family: family ?? provider,
+    timeoutSeconds: deadlineMaxSeconds,
+    maxOutputTokens: defaultMaxOutputTokens,
+    ...withoutUndefined({ key, baseUrl }),
+    ...own,
     expert: name,
     provider: preset.kind,
     preset: provider,
-    family: family ?? preset.family ?? provider,
-    timeoutSeconds: timeoutSeconds ?? 870,
-    maxOutputTokens: maxOutputTokens ?? defaultMaxOutputTokens,
-    ...(resolvedKey === undefined ? {} : { key: resolvedKey }),
-    ...(resolvedUrl === undefined ? {} : { baseUrl: resolvedUrl }),
   };
 }
 
-function pickCircle(body: NewConsultation, knowledge: Knowledge, unavailable: ReadonlySet<string>): { name: string; circle: Circle } {
+function pickCircle(
+  body: NewConsultation,
+  knowledge: Knowledge,
+  unavailable: ReadonlySet<string>,
+): { readonly name: string; readonly circle: Circle } {
   const name = body.circle ?? defaultCircle;
-  const circle = knowledge.circles[name];
-  if (circle === undefined) {
-    if (body.circle === undefined && body.experts !== undefined) return { name, circle: { experts: body.experts } };
-    throw new InvalidInput([{ field: 'circle', message: `there is no circle "${name}"; GET /v1/circles lists them` }]);
-  }
+  const circle = knowledge.circles[name] ?? circleOfNamedExperts(body);
+  if (!circle) throw new InvalidInput([{ field: 'circle', message: `there is no circle "${name}"; GET /v1/circles lists them` }]);
+  const chosen = body.circle !== undefined || body.experts !== undefined;
   const nobodyThere = circle.unavailable === 'skip' && circle.experts.every((expert) => unavailable.has(expert));
-  if (nobodyThere && body.circle === undefined && body.experts === undefined) {
-    const demo = Object.entries(knowledge.circles).find(([, candidate]) => candidate.demo);
-    if (demo) return { name: demo[0], circle: demo[1] };
-  }
-  return { name, circle };
+  const demo = chosen || !nobodyThere ? undefined : Object.entries(knowledge.circles).find(([, candidate]) => candidate.demo);
+  return demo ? { name: demo[0], circle: demo[1] } : { name, circle };
+}
+
+/** A caller who names experts needs no circle. */
+function circleOfNamedExperts(body: NewConsultation): Circle | undefined {
+  return body.circle === undefined && body.experts !== undefined ? { experts: body.experts } : undefined;
 }
 
 function pickExperts(body: NewConsultation, name: string, circle: Circle, unavailable: ReadonlySet<string>): readonly string[] {
@@ -95,7 +98,8 @@ function pickExperts(body: NewConsultation, name: string, circle: Circle, unavai
 
 function pickQuorum(body: NewConsultation, circle: Circle, seats: number): number {
   if (body.quorum !== undefined) {
-    if (body.quorum > seats) throw new InvalidInput([{ field: 'quorum', message: `is ${body.quorum}, but only ${seats} experts are seated` }]);
+    if (body.quorum > seats)
+      throw new InvalidInput([{ field: 'quorum', message: `is ${body.quorum}, but only ${seats} experts are seated` }]);
     return body.quorum;
   }
   const majority = Math.floor(seats / 2) + 1;

@@ -2,6 +2,7 @@
 import type { ConsultationStatus, Run } from '../contract/consultation.ts';
 import type { Attempt, Opinion } from '../contract/opinion.ts';
 import type { Panel, Verdict, Weighing } from '../contract/verdict.ts';
+import { shortAnswerOf } from './prompt.ts';
 import { closingRule } from './quorum.ts';
 
 /** Says that nobody real has read the question. */
@@ -92,5 +93,7 @@ function notInTime(run: Run): Verdict['missing'][number]['error'] {
 function answerText(run: Run, weighing: Weighing, answerOf: ReadonlyMap<string, string>): string | null {
   if (weighing.pick === null) return null;
   if (run.kind === 'choice' && weighing.option !== null) return run.options?.[weighing.option] ?? null;
-  return answerOf.get(weighing.pick) ?? null;
+  const reply = answerOf.get(weighing.pick);
+  if (reply === undefined) return null;
+  return run.kind === 'short' ? shortAnswerOf(reply) : reply;
 }

@@ -30,19 +30,25 @@ const typeByStatus: Readonly<Record<number, ExpertFailureType>> = {
 /** The failure behind a status that is not a success. */
 export function failureOfStatus(reply: Reply, redact: Redact): ExpertFailure {
   const error = errorOfFailedReply(reply.body) ?? plainText(reply);
+  // AWS names the error in a header, such as `ThrottlingException:http://…`.
   const awsType = reply.headers.get('x-amzn-errortype')?.split(':')[0];
-  const words = [...(awsType === undefined ? [] : [awsType]), ...(error?.words ?? [])];
-  const rule = typeByStatus[reply.status] ?? (reply.status >= 500 ? 'provider-error' : 'request-rejected');
+  const words = [awsType, ...(error?.words ?? [])].filter((word) => word !== undefined);
+  const what = `${reply.preset} answered ${reply.status}`;
+  return failed(typeOf(reply.status, words), what, { words, message: error?.message ?? '' }, reply, redact);
+}
+
+function typeOf(status: number, words: readonly string[]): ExpertFailureType {
   // Google answers a wrong key with status 400.
-  const type = words.includes('API_KEY_INVALID') ? 'key-rejected' : rule;
-  return failed(type, `${reply.preset} answered ${reply.status}`, { words, message: error?.message ?? '' }, reply, redact);
+  if (words.includes('API_KEY_INVALID')) return 'key-rejected';
+  return typeByStatus[status] ?? (status >= 500 ? 'provider-error' : 'request-rejected');
 }
 
 /** The failure that a reply with status 200 carries in its body, if it does. */
 export function failureInAnswer(reply: Reply, redact: Redact): ExpertFailure | undefined {
   const error = errorInAnswer(reply.body);
   if (error === undefined) return undefined;
-  return failed(tellsOfRateLimit(error) ? 'rate-limited' : 'error-in-answer', `${reply.preset} answered with an error`, error, reply, redact);
+  const type = tellsOfRateLimit(error) ? 'rate-limited' : 'error-in-answer';
+  return failed(type, `${reply.preset} answered with an error`, error, reply, redact);
 }
 
 function failed(type: ExpertFailureType, what: string, error: ProviderError, reply: Reply, redact: Redact): ExpertFailure {

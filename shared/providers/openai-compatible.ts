@@ -8,7 +8,9 @@ import { languageModel } from './language-model.ts';
 /** Models behind the seat's `baseUrl`. */
 export const openaiCompatible: Model = languageModel((request, fetch) => {
   const { baseUrl, model, expert } = request.seat;
-  if (baseUrl === undefined) throw new ExpertFailure('request-rejected', `${expert} needs a baseUrl: an openai-compatible provider has no default`);
+  if (baseUrl === undefined) {
+    throw new ExpertFailure('request-rejected', `${expert} needs a baseUrl: an openai-compatible provider has no default`);
+  }
   const apiKey = optionalKey(request);
   return createOpenAICompatible({ name: 'openai-compatible', baseURL: baseUrl, ...(apiKey !== undefined && { apiKey }), fetch })(model);
 });

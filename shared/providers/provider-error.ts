@@ -20,7 +20,8 @@ export function errorInAnswer(body: unknown): ProviderError | undefined {
   const choice = record(firstOf(root.choices));
   // AWS front ends answer a call that they cannot route with status 200 and this.
   const output = record(root.Output);
-  return describe(root.error) ?? describe(firstOf(root.errors)) ?? describe(choice.error) ?? (output.__type === undefined ? undefined : describe(output));
+  const routing = output.__type === undefined ? undefined : output;
+  return [root.error, firstOf(root.errors), choice.error, routing].map(describe).find((error) => error !== undefined);
 }
 
 /** Whether an error inside an answer tells of a limit on calls. */

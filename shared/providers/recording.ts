@@ -46,10 +46,16 @@ export function recordingFor(recordings: readonly Recording[], options: readonly
  */
 export function answerOf(recording: Recording, model: string, lists: readonly (readonly string[])[]): string | null | undefined {
   const short = model.endsWith('#a');
-  const { a, raw } = recording;
-  const letters = [...(recording.v ?? recording.pred ?? '')].map((letter) => (letter === '-' || letter === '.' ? null : letter));
-  const values = (short ? a : (raw ?? a)) ?? letters;
+  const values = valuesOf(recording, short);
   const models = [recording.models ?? [], ...lists].find((list) => list.length === values.length);
   const value = values[models?.indexOf(short ? model.slice(0, -2) : model) ?? -1];
   return typeof value === 'number' ? String(value) : value;
+}
+
+function valuesOf({ a, raw, v, pred }: Recording, short: boolean): readonly (string | number | null)[] {
+  return (short ? a : (raw ?? a)) ?? (v ?? pred ?? '').split('').map(voteOf);
+}
+
+function voteOf(letter: string): string | null {
+  return letter === '-' || letter === '.' ? null : letter;
 }

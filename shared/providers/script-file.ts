@@ -5,8 +5,12 @@ import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
 import { z } from 'zod';
 import { usage } from '../contract/opinion.ts';
+import { kind } from '../contract/question.ts';
 import { ExpertFailure, type ExpertFailureType, expertFailures, messageOf } from '../errors.ts';
 import { isRecording, parseRecording, questionOf, type Recording } from './recording.ts';
+
+const isFailureType = (word: unknown) => typeof word === 'string' && Object.hasOwn(expertFailures, word);
+const failureType = z.custom<ExpertFailureType>(isFailureType, 'is no failure type');
 
 /** A written line. With neither `question` nor `match` it is the default; without `expert` it serves every model. */
 const scriptLine = z
@@ -14,9 +18,11 @@ const scriptLine = z
     question: z.string().optional(),
     match: z.string().transform((pattern) => new RegExp(pattern)).optional(),
     expert: z.string().optional(),
+    /** Serves only questions of this kind. */
+    kind: kind.optional(),
     answer: z.string().optional(),
     delayMs: z.number().min(0).optional(),
-    error: z.custom<ExpertFailureType>((word) => typeof word === 'string' && Object.hasOwn(expertFailures, word), 'is no failure type').optional(),
+    error: failureType.optional(),
     usage: usage.optional(),
   })
   .refine((line) => line.answer !== undefined || line.error !== undefined, 'needs an answer or an error')

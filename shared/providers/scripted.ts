@@ -1,8 +1,9 @@
 /**
  * Answers from a file: for demos, tests and replays of recorded answers, offline and always the same.
  *
- * A script is JSON Lines. A written line is `{"question" | "match", "expert"?, "answer", "delayMs"?, "error"?, "usage"?}`; the
- * first that fits the question and the seat's model serves, else the first default. `{{question}}` and `{{option:2}}` in an answer
+ * A script is JSON Lines. A written line is
+ * `{"question" | "match", "expert"?, "kind"?, "answer", "delayMs"?, "error"?, "usage"?}`; the first that fits the question, its kind
+ * and the seat's model serves, else the first default. `{{question}}` and `{{option:2}}` in an answer
  * stand for what was asked. Recorded rows are described in `recording.ts`.
  */
 import { isAbsolute, join } from 'node:path';
@@ -29,9 +30,9 @@ export const scripted: Model = {
 };
 
 /** A line written for the question comes first, then a recording of it, then the default. */
-function lineFor({ lines, recordings }: Script, { question, seat }: ModelRequest): ScriptLine | undefined {
+function lineFor({ lines, recordings }: Script, { question, seat, kind }: ModelRequest): ScriptLine | undefined {
   const asked = question.trim();
-  const own = lines.filter(({ expert }) => expert === undefined || expert === seat.model);
+  const own = lines.filter((line) => (line.expert ?? seat.model) === seat.model && (line.kind ?? kind) === kind);
   const written = own.find(({ question: text, match }) => text?.trim() === asked || match?.test(asked));
   if (written !== undefined || recordings.has(asked)) return written;
   return own.find(({ question: text, match }) => text === undefined && match === undefined);

@@ -41,6 +41,7 @@ export function parseInput<Schema extends z.ZodType>(schema: Schema, value: unkn
 
 /** A schema's issue as fields; an unknown key is a field of its own. */
 export function explain(issue: z.core.$ZodIssue): { field: string; message: string }[] {
-  if (issue.code === 'unrecognized_keys') return issue.keys.map((key) => ({ field: [...issue.path, key].join('.'), message: 'is not a known field' }));
+  if (issue.code === 'unrecognized_keys')
+    return issue.keys.map((key) => ({ field: [...issue.path, key].join('.'), message: 'is not a known field' }));
   return [{ field: issue.path.join('.'), message: issue.message }];
 }

@@ -1,5 +1,5 @@
 /** A YAML file read through a schema; every error names file, line and key. */
-import { LineCounter, parseDocument, isMap, isNode, isScalar, type Document } from 'yaml';
+import { type Document, isMap, isNode, isScalar, LineCounter, parseDocument } from 'yaml';
 import type { z } from 'zod';
 import { InvalidConfiguration } from '../errors.ts';
 

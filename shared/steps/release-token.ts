@@ -7,7 +7,11 @@ import type { Ports } from '../ports.ts';
  * Gives the token its result if the run need not wait any longer, or is no longer open. May be called too often or too late:
  * a token that nobody awaits counts as done.
  */
-export async function releaseIfDone(run: Run, token: string | undefined, { workflow, log }: Pick<Ports, 'workflow' | 'log'>): Promise<void> {
+export async function releaseIfDone(
+  run: Run,
+  token: string | undefined,
+  { workflow, log }: Pick<Ports, 'workflow' | 'log'>,
+): Promise<void> {
   if (token === undefined) return;
   if (run.status === 'open' && endingRule(run) === undefined) return;
   const outcome = await workflow.finish(token, { consultationId: run.id });

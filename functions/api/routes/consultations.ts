@@ -4,10 +4,17 @@ import { createRoute, type OpenAPIHono } from '@hono/zod-openapi';
 import { etag } from 'hono/etag';
 import { v7 as uuidv7 } from 'uuid';
 import { z } from 'zod';
-import { acceptedConsultation, type Consultation, consultation, consultationStatus, consultationSummary, type Run } from '../../../shared/contract/consultation.ts';
+import {
+  acceptedConsultation,
+  type Consultation,
+  consultation,
+  consultationStatus,
+  consultationSummary,
+  type Run,
+} from '../../../shared/contract/consultation.ts';
 import { consultationId, name, newConsultation } from '../../../shared/contract/question.ts';
-import { viewConsultation, visibleStatus } from '../../../shared/domain/consultation-view.ts';
 import { soleTenant } from '../../../shared/domain/accept.ts';
+import { viewConsultation, visibleStatus } from '../../../shared/domain/consultation-view.ts';
 import { Conflict, NotFound } from '../../../shared/errors.ts';
 import type { Idempotency, Ports } from '../../../shared/ports.ts';
 import { acceptQuestion } from '../../../shared/steps/accept-question.ts';
@@ -59,11 +66,17 @@ const listRoute = createRoute({
       circle: name.optional(),
       after: z.iso.datetime().optional(),
       before: z.iso.datetime().optional(),
-      tag: z.string().regex(/^[^:]+:/, 'must be key:value of the metadata').optional(),
+      tag: z
+        .string()
+        .regex(/^[^:]+:/, 'must be key:value of the metadata')
+        .optional(),
     }),
   },
   responses: {
-    200: json(z.strictObject({ consultations: z.array(consultationSummary), cursor: z.string().nullable() }), 'A page; `cursor` leads to the next one.'),
+    200: json(
+      z.strictObject({ consultations: z.array(consultationSummary), cursor: z.string().nullable() }),
+      'A page; `cursor` leads to the next one.',
+    ),
     ...problems(400, 401, 503),
   },
 });
@@ -113,7 +126,8 @@ export function registerConsultations(app: OpenAPIHono, { ports, maxWaitSeconds 
     const run = await ports.store.getRun(id);
     if (!run) throw new NotFound(`consultation ${id}`);
     // Cancelling twice is one cancellation; a run that has ended otherwise cannot be cancelled any more.
-    if (run.status !== 'cancelled' && !(await cancelRun(run, ports))) throw new Conflict(`consultation ${id} has ended or is being weighed`);
+    if (run.status !== 'cancelled' && !(await cancelRun(run, ports)))
+      throw new Conflict(`consultation ${id} has ended or is being weighed`);
     return context.json(await readConsultation(id, ports), 200);
   });
 }

@@ -1,7 +1,8 @@
 /** What the descriptions of routes share. */
+
+import type { z } from 'zod';
 import { problem } from '../../../shared/contract/problem.ts';
 import { problemMediaType } from '../problems.ts';
-import type { z } from 'zod';
 
 /** A JSON answer. */
 export function json<Schema extends z.ZodType>(schema: Schema, description: string) {

@@ -29,7 +29,8 @@ export function registerOpinions(app: OpenAPIHono, { ports }: ApiOptions): void 
     const seat = run.seats.find((candidate) => candidate.expert === expert);
     if (seat?.provider !== 'human') throw new InvalidInput([{ field: 'expert', message: `is no human expert of this consultation` }]);
     const now = ports.clock.now();
-    if (run.status !== 'open' || now.getTime() >= Date.parse(run.deadlineAt)) throw new Conflict(`consultation ${id} takes no more opinions`);
+    if (run.status !== 'open' || now.getTime() >= Date.parse(run.deadlineAt))
+      throw new Conflict(`consultation ${id} takes no more opinions`);
     const handedIn = opinion.parse({
       expert,
       provider: seat.provider,

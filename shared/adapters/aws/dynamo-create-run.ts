@@ -3,7 +3,7 @@ import { type Run, run as runSchema } from '../../contract/consultation.ts';
 import { byDeadline, byTenant, idempotencyKey, openKeyValue, runKey, tableAttributes, tenantKeyOf } from '../../contract/table.ts';
 import { Unavailable } from '../../errors.ts';
 import type { Idempotency, Store } from '../../ports.ts';
-import { readRun, transact, type TransactItems } from './dynamo-run-change.ts';
+import { readRun, type TransactItems, transact } from './dynamo-run-change.ts';
 import { type DynamoTable, epochSeconds, failedConditions, readItem, storeName } from './dynamo-table.ts';
 
 // A client that repeats a request does so within minutes; a day covers one that was switched off over night.
@@ -22,7 +22,8 @@ export async function createRun(table: DynamoTable, run: Run, idempotency: Idemp
       if (!failed?.includes(true)) {
         throw thrown;
       }
-      const existing = failed[1] === true && idempotency !== undefined ? await keyHolder(table, run, idempotency) : await idHolder(table, run);
+      const existing =
+        failed[1] === true && idempotency !== undefined ? await keyHolder(table, run, idempotency) : await idHolder(table, run);
       if (existing !== undefined) {
         return { created: false, ...existing };
       }
@@ -39,7 +40,9 @@ function creation(table: DynamoTable, run: Run, idempotency: Idempotency | undef
     [byDeadline.partitionKey]: openKeyValue,
   };
   const isFree = `attribute_not_exists(${tableAttributes.partitionKey})`;
-  const items: TransactItems = [{ Put: { TableName: table.name, Item: { ...runSchema.parse(run), ...place }, ConditionExpression: isFree } }];
+  const items: TransactItems = [
+    { Put: { TableName: table.name, Item: { ...runSchema.parse(run), ...place }, ConditionExpression: isFree } },
+  ];
   if (idempotency !== undefined) {
     const now = epochSeconds(table.clock.now());
     const expiresAt = now + idempotencySeconds;

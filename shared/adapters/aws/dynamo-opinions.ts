@@ -1,10 +1,18 @@
 /** Opinions and attempts in the table: an opinion is stored and counted in one transaction, or neither. */
 import { PutCommand } from '@aws-sdk/lib-dynamodb';
-import { type Attempt, type Opinion, attempt as attemptSchema, opinion as opinionSchema } from '../../contract/opinion.ts';
-import { attemptKey, attemptPrefix, consultationPartition, opinionKey, opinionPrefix, runKey, tableAttributes } from '../../contract/table.ts';
+import { type Attempt, attempt as attemptSchema, type Opinion, opinion as opinionSchema } from '../../contract/opinion.ts';
+import {
+  attemptKey,
+  attemptPrefix,
+  consultationPartition,
+  opinionKey,
+  opinionPrefix,
+  runKey,
+  tableAttributes,
+} from '../../contract/table.ts';
 import { NotFound } from '../../errors.ts';
 import type { RecordOutcome, Store } from '../../ports.ts';
-import { requireRun, transact, type TransactItems } from './dynamo-run-change.ts';
+import { requireRun, type TransactItems, transact } from './dynamo-run-change.ts';
 import { type DynamoTable, failedConditions, fieldsOf, type Item, readAll, write } from './dynamo-table.ts';
 
 export type OpinionMethods = Pick<Store, 'recordOpinion' | 'noteAttempt' | 'readOpinions'>;

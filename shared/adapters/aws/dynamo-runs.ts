@@ -3,17 +3,14 @@ import { tableAttributes, verdictKey } from '../../contract/table.ts';
 import { NotFound, Unavailable } from '../../errors.ts';
 import type { Store } from '../../ports.ts';
 import { createRun } from './dynamo-create-run.ts';
-import { readRun, requireRun, type RunChange, runUpdate, transact, type TransactItems, updateRun } from './dynamo-run-change.ts';
+import { type RunChange, readRun, requireRun, runUpdate, type TransactItems, transact, updateRun } from './dynamo-run-change.ts';
 import { type DynamoTable, failedConditions, storeName } from './dynamo-table.ts';
 import { packVerdict } from './dynamo-verdict.ts';
 
 // Each round of closing lost a race against an opinion, and a run has at most 50 of them.
 const closeAttempts = 60;
 
-export type RunMethods = Pick<
-  Store,
-  'createRun' | 'getRun' | 'saveToken' | 'markSent' | 'closeRun' | 'endRun' | 'failRun' | 'cancelRun'
->;
+export type RunMethods = Pick<Store, 'createRun' | 'getRun' | 'saveToken' | 'markSent' | 'closeRun' | 'endRun' | 'failRun' | 'cancelRun'>;
 
 export function runMethods(table: DynamoTable): RunMethods {
   return {
@@ -69,10 +66,7 @@ async function finishRun(table: DynamoTable, consultationId: string, change: Run
   return endOnce(table, consultationId, [{ Update: runUpdate(table, consultationId, { ...change, ends: true }) }]);
 }
 
-async function endRun(
-  table: DynamoTable,
-  ...[consultationId, status, verdict, endedAt]: Parameters<Store['endRun']>
-): Promise<boolean> {
+async function endRun(table: DynamoTable, ...[consultationId, status, verdict, endedAt]: Parameters<Store['endRun']>): Promise<boolean> {
   const Item = { ...verdictKey(consultationId), ...(await packVerdict(table, consultationId, verdict)) };
   return endOnce(table, consultationId, [
     { Put: { TableName: table.name, Item, ConditionExpression: `attribute_not_exists(${tableAttributes.partitionKey})` } },

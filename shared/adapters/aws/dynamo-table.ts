@@ -1,8 +1,8 @@
 /** The table as the store's parts see it: a client, a name, a clock, and how a contended write is repeated. */
 import { TransactionCanceledException } from '@aws-sdk/client-dynamodb';
 import { type DynamoDBDocumentClient, GetCommand, QueryCommand, type QueryCommandInput } from '@aws-sdk/lib-dynamodb';
-import { tableAttributes } from '../../contract/table.ts';
 import type { ItemKey } from '../../contract/table.ts';
+import { tableAttributes } from '../../contract/table.ts';
 import { Unavailable } from '../../errors.ts';
 import type { Clock } from '../../ports.ts';
 import { callAws, isNamed } from './aws-failure.ts';

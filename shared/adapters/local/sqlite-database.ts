@@ -52,13 +52,19 @@ export function openDatabase(path: string): Database {
   } catch (cause) {
     database.close();
     if (!messageOf(cause).includes('locked')) throw cause;
-    throw new CircleError('DataInUse', `another process is using ${path}; stop it, or name another folder with --data`, { retryable: true, cause });
+    throw new CircleError('DataInUse', `another process is using ${path}; stop it, or name another folder with --data`, {
+      retryable: true,
+      cause,
+    });
   }
   const statements = new Map<string, StatementSync>();
   return {
     sql(text) {
       let statement = statements.get(text);
-      if (!statement) statements.set(text, (statement = database.prepare(text)));
+      if (!statement) {
+        statement = database.prepare(text);
+        statements.set(text, statement);
+      }
       return statement;
     },
     transaction(work) {
@@ -82,6 +88,8 @@ function createSchema(database: DatabaseSync): void {
   if (version === 0) database.exec(`${schema}; PRAGMA user_version = ${schemaVersion};`);
   database.exec('COMMIT');
   if (version !== 0 && version !== schemaVersion) {
-    throw new CircleError('DataVersion', `the data folder was written by another version (${version}, this is ${schemaVersion})`, { retryable: false });
+    throw new CircleError('DataVersion', `the data folder was written by another version (${version}, this is ${schemaVersion})`, {
+      retryable: false,
+    });
   }
 }

@@ -5,28 +5,30 @@ import type { RunQuery } from '../../ports.ts';
 import type { Database } from './sqlite-database.ts';
 import { type RunRow, toRun } from './sqlite-run-row.ts';
 
+/** A condition with what it is bound to, or nothing where the query does not ask for it. */
+type Filter = readonly [condition: string, bound: readonly string[]] | '' | undefined;
+
 /** One page of a listing. Throws `InvalidInput` for a cursor that this server did not give. */
 export function listRuns(db: Database, query: RunQuery): { runs: Run[]; cursor?: string } {
-  const conditions = ['tenant = ?'];
-  const values: (string | number)[] = [query.tenant];
-  const where = (condition: string, ...added: string[]) => {
-    conditions.push(condition);
-    values.push(...added);
-  };
-  if (query.status === 'open') where(`status IN ('open', 'closed')`);
-  else if (query.status) where('status = ?', query.status);
-  if (query.circle) where('circle = ?', query.circle);
-  if (query.after) where('createdAt > ?', query.after);
-  if (query.before) where('createdAt < ?', query.before);
-  if (query.tag) where(`json_extract(accepted, '$.metadata.' || json_quote(?)) = ?`, ...splitTag(query.tag));
-  if (query.cursor) where('(createdAt, id) < (?, ?)', ...decodeCursor(query.cursor));
+  const chosen: Filter[] = [
+    ['tenant = ?', [query.tenant]],
+    query.status && [query.status === 'open' ? `status IN (?, 'closed')` : 'status = ?', [query.status]],
+    query.circle && ['circle = ?', [query.circle]],
+    query.after && ['createdAt > ?', [query.after]],
+    query.before && ['createdAt < ?', [query.before]],
+    query.tag && [`json_extract(accepted, '$.metadata.' || json_quote(?)) = ?`, splitTag(query.tag)],
+    query.cursor && ['(createdAt, id) < (?, ?)', decodeCursor(query.cursor)],
+  ];
+  const filters = chosen.filter((filter) => typeof filter === 'object');
+  const conditions = filters.map(([condition]) => condition);
+  const values = filters.flatMap(([, bound]) => bound);
   const rows = db
     .sql(`SELECT * FROM runs WHERE ${conditions.join(' AND ')} ORDER BY createdAt DESC, id DESC LIMIT ?`)
     .all(...values, query.limit + 1)
     .map((row) => toRun(row as unknown as RunRow));
   const runs = rows.slice(0, query.limit);
-  const last = runs.at(-1);
-  return rows.length > query.limit && last ? { runs, cursor: encodeCursor(last) } : { runs };
+  const last = rows.length > query.limit ? runs.at(-1) : undefined;
+  return last ? { runs, cursor: encodeCursor(last) } : { runs };
 }
 
 function splitTag(tag: string): [string, string] {

@@ -47,7 +47,8 @@ export function sqliteStore(options: { readonly database: Database; readonly clo
         const now = clock.now().getTime();
         const key = idempotency && `${run.tenant} ${idempotency.key}`;
         const known = key && db.sql('SELECT digest, consultationId FROM idempotency WHERE key = ? AND expiresAt > ?').get(key, now);
-        if (known) return { created: false, existingId: String(known['consultationId']), sameRequest: known['digest'] === idempotency?.digest };
+        if (known)
+          return { created: false, existingId: String(known['consultationId']), sameRequest: known['digest'] === idempotency?.digest };
         if (insertRun(db, runSchema.parse(run)) === 0) return { created: false, existingId: run.id, sameRequest: true };
         if (key) {
           db.sql('INSERT OR REPLACE INTO idempotency (key, digest, consultationId, expiresAt) VALUES (?, ?, ?, ?)').run(
@@ -79,10 +80,11 @@ export function sqliteStore(options: { readonly database: Database; readonly clo
         const open = requireRun(id).status === 'open';
         const stored: Opinion = !open && opinion.status === 'answered' ? { ...opinion, status: 'late' } : opinion;
         const text = JSON.stringify(opinionSchema.parse(stored));
-        const { changes } = db.sql('INSERT OR IGNORE INTO opinions (consultationId, expert, opinion) VALUES (?, ?, ?)').run(id, opinion.expert, text);
+        const { changes } = db
+          .sql('INSERT OR IGNORE INTO opinions (consultationId, expert, opinion) VALUES (?, ?, ?)')
+          .run(id, opinion.expert, text);
         if (changes === 0) return { outcome: 'duplicate', run: requireRun(id) };
-        const answered = open && opinion.status === 'answered' ? 1 : 0;
-        const failed = open && (opinion.status === 'failed' || opinion.status === 'timeout') ? 1 : 0;
+        const { answered, failed } = open ? countsOf(opinion) : { answered: 0, failed: 0 };
         db.sql('UPDATE runs SET answered = answered + ?, failed = failed + ?, costUsd = costUsd + ? WHERE id = ?').run(
           answered,
           failed,
@@ -95,7 +97,11 @@ export function sqliteStore(options: { readonly database: Database; readonly clo
 
     async noteAttempt(attempt) {
       const text = JSON.stringify(attemptSchema.parse(attempt));
-      db.sql('INSERT OR REPLACE INTO attempts (consultationId, expert, attempt) VALUES (?, ?, ?)').run(attempt.consultationId, attempt.expert, text);
+      db.sql('INSERT OR REPLACE INTO attempts (consultationId, expert, attempt) VALUES (?, ?, ?)').run(
+        attempt.consultationId,
+        attempt.expert,
+        text,
+      );
     },
 
     async readOpinions(id) {
@@ -166,7 +172,10 @@ export function sqliteStore(options: { readonly database: Database; readonly clo
     async saveHealth(health) {
       db.transaction(() => {
         for (const entry of health) {
-          db.sql('INSERT OR REPLACE INTO health (expert, health) VALUES (?, ?)').run(entry.expert, JSON.stringify(expertHealth.parse(entry)));
+          db.sql('INSERT OR REPLACE INTO health (expert, health) VALUES (?, ?)').run(
+            entry.expert,
+            JSON.stringify(expertHealth.parse(entry)),
+          );
         }
       });
     },
@@ -182,4 +191,9 @@ export function sqliteStore(options: { readonly database: Database; readonly clo
       db.sql('INSERT INTO secretUses (at, use) VALUES (?, ?)').run(use.at, JSON.stringify(use));
     },
   };
+}
+
+/** What an opinion adds to an open run's counts; a cancelled one adds nothing. */
+function countsOf({ status }: Opinion): { answered: number; failed: number } {
+  return { answered: status === 'answered' ? 1 : 0, failed: status === 'failed' || status === 'timeout' ? 1 : 0 };
 }

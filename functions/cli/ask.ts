@@ -1,0 +1,94 @@
+/** `circle ask`: a question in, a verdict out, with progress while the experts answer. */
+import { readFileSync } from 'node:fs';
+import { text } from 'node:stream/consumers';
+import type { Consultation } from '../../shared/contract/consultation.ts';
+import { newConsultation } from '../../shared/contract/question.ts';
+import { InvalidInput, messageOf } from '../../shared/errors.ts';
+import { parseInput } from '../../shared/runtime/define-function.ts';
+import { type Address, askAndWait, cancel } from './client.ts';
+import { showConsultation, showOpinion } from './show.ts';
+
+/** The flags of `circle ask`, as commander gives them. */
+export interface AskFlags {
+  readonly file?: string;
+  readonly kind?: string;
+  readonly options?: string;
+  readonly circle?: string;
+  readonly experts?: string;
+  readonly quorum?: string;
+  readonly deadline?: string;
+  readonly budget?: string;
+  readonly json?: boolean;
+}
+
+/** Exit codes of the command line: 0 decided, 2 no consensus or no quorum, 1 anything that went wrong. */
+export function exitCode(status: Consultation['status']): 0 | 1 | 2 {
+  if (status === 'decided') return 0;
+  return status === 'no-consensus' || status === 'no-quorum' ? 2 : 1;
+}
+
+/** Asks and prints; returns the exit code. Interrupted, it cancels the consultation, so that nothing more is spent. */
+export async function ask(question: string | undefined, flags: AskFlags, address: Address): Promise<number> {
+  const body = parseInput(newConsultation, bodyOf(await readQuestion(question, flags), flags));
+  let id: string | undefined;
+  const interrupt = () => {
+    if (id === undefined) process.exit(130);
+    process.stderr.write('\ncancelling…\n');
+    cancel(address, id).then(
+      () => process.exit(130),
+      (error: unknown) => {
+        process.stderr.write(`${messageOf(error)}\n`);
+        process.exit(1);
+      },
+    );
+  };
+  process.once('SIGINT', interrupt);
+  const end = await askAndWait(address, body, progress(), (accepted) => {
+    id = accepted;
+  });
+  process.off('SIGINT', interrupt);
+  process.stdout.write(`${flags.json ? JSON.stringify(end, undefined, 2) : showConsultation(end)}\n`);
+  return exitCode(end.status);
+}
+
+/** Prints each opinion once, on the error stream, so that the result alone stands on the output. */
+function progress(): (state: Consultation) => void {
+  const shown = new Set<string>();
+  return ({ opinions, pending, status }) => {
+    for (const opinion of opinions) {
+      if (shown.has(opinion.expert)) continue;
+      shown.add(opinion.expert);
+      process.stderr.write(`${showOpinion(opinion)}\n`);
+    }
+    for (const { expert, reason } of status === 'open' ? pending : []) {
+      if (reason === undefined || shown.has(`${expert} ${reason}`)) continue;
+      shown.add(`${expert} ${reason}`);
+      process.stderr.write(`… ${expert} will be asked again: ${reason}\n`);
+    }
+  };
+}
+
+async function readQuestion(argument: string | undefined, flags: AskFlags): Promise<string> {
+  if (argument !== undefined && argument !== '-') return argument;
+  if (flags.file !== undefined) return readFileSync(flags.file, 'utf8');
+  if (process.stdin.isTTY && argument !== '-') {
+    throw new InvalidInput([{ field: 'question', message: 'give it as an argument, with --file, or on standard input' }]);
+  }
+  return text(process.stdin);
+}
+
+function bodyOf(question: string, flags: AskFlags): Record<string, unknown> {
+  const list = (value: string | undefined) => value?.split(',').map((entry) => entry.trim());
+  const count = (value: string | undefined) => (value === undefined ? undefined : Number(value));
+  const body = {
+    question,
+    kind: flags.kind,
+    options: list(flags.options),
+    circle: flags.circle,
+    experts: list(flags.experts),
+    quorum: count(flags.quorum),
+    deadlineSeconds: count(flags.deadline),
+    budgetUsd: count(flags.budget),
+  };
+  return Object.fromEntries(Object.entries(body).filter(([, value]) => value !== undefined));
+}

@@ -1,0 +1,72 @@
+#!/usr/bin/env node
+/** The command line `circle`. */
+import { spawn } from 'node:child_process';
+import { join } from 'node:path';
+import { Command, CommanderError } from 'commander';
+import { CircleError, messageOf } from '../../shared/errors.ts';
+import { type AskFlags, ask } from './ask.ts';
+import { findAddress } from './client.ts';
+import { listCircles, listExperts } from './list.ts';
+
+const program = new Command('circle')
+  .description('One question to a circle of AI experts, one verdict with its evidence.')
+  .option('--url <address>', 'where the API is (default: CIRCLE_URL, or http://127.0.0.1:7330)')
+  .exitOverride()
+  .addHelpText('after', '\nThe key is read from CIRCLE_API_KEY, or from .circle/api-key of a server started here.');
+
+const address = () => findAddress(program.opts<{ url?: string }>().url, process.env);
+
+program
+  .command('ask')
+  .description('ask a question and wait for the verdict; exits 0 if decided, 2 without consensus or quorum, 1 on an error')
+  .argument('[question]', 'the question; without it, or with "-", it is read from standard input')
+  .option('-f, --file <path>', 'read the question from a file')
+  .option('-k, --kind <kind>', 'choice, short or text (default: choice with --options, else text)')
+  .option('-o, --options <list>', 'comma-separated options to choose from')
+  .option('-c, --circle <name>', 'the circle to ask')
+  .option('-e, --experts <list>', 'comma-separated experts to ask instead')
+  .option('-q, --quorum <count>', 'how many answers are enough')
+  .option('-d, --deadline <seconds>', 'how long to wait at most')
+  .option('-b, --budget <dollars>', 'what it may cost at most')
+  .option('--json', 'print the whole consultation as JSON')
+  .action(async (question: string | undefined, flags: AskFlags) => {
+    process.exitCode = await ask(question, flags, address());
+  });
+
+program
+  .command('experts')
+  .description('list who may sit, and whether they can be asked')
+  .option('--json', 'print JSON')
+  .action(({ json }: { json?: boolean }) => listExperts(address(), json ?? false));
+
+program
+  .command('circles')
+  .description('list the named panels')
+  .option('--json', 'print JSON')
+  .action(({ json }: { json?: boolean }) => listCircles(address(), json ?? false));
+
+program
+  .command('serve')
+  .description('serve embedded mode; takes the flags of `npm start`')
+  .allowUnknownOption()
+  .helpOption(false)
+  .argument('[flags...]')
+  .action((flags: string[]) => {
+    const root = join(import.meta.dirname, '../..');
+    const server = spawn(process.execPath, [join(root, 'infra/launch.mjs'), 'infra/local/main.ts', ...flags], { stdio: 'inherit' });
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => server.kill(signal));
+    server.on('exit', (code) => process.exit(code ?? 1));
+  });
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : 1;
+  else if (error instanceof CircleError) fail(error.message);
+  else fail(`unexpected: ${messageOf(error)}`);
+}
+
+function fail(sentence: string): void {
+  process.stderr.write(`${sentence}\n`);
+  process.exitCode = 1;
+}

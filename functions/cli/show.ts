@@ -1,0 +1,78 @@
+/** A consultation in words, for a terminal. */
+import colors from 'picocolors';
+import type { Consultation } from '../../shared/contract/consultation.ts';
+import type { Opinion } from '../../shared/contract/opinion.ts';
+
+/** Characters of a dissenting answer on its one line. */
+const excerptLength = 100;
+
+/** The whole result: answer, numbers, who agreed, who did not and why. */
+export function showConsultation(state: Consultation): string {
+  const { verdict, cost, timing } = state;
+  const lines: string[] = [];
+  if (state.notice) lines.push(colors.yellow(state.notice), '');
+  if (verdict?.answer) lines.push(verdict.answer, '');
+  lines.push(row('status', colorStatus(state.status)));
+  if (state.failure) lines.push(row('failure', `${state.failure.type}: ${state.failure.message}`));
+  if (verdict) lines.push(...showVerdict(verdict));
+  const unknown = cost.unknown.length > 0 ? ` (not known for ${cost.unknown.join(', ')})` : '';
+  lines.push(row('cost', `$${cost.usd.toFixed(4)}${unknown}`));
+  if (timing.durationMs !== null)
+    lines.push(row('time', `${(timing.durationMs / 1000).toFixed(2)} s${verdict ? `, ended by ${verdict.endedBy}` : ''}`));
+  lines.push(row('id', state.id));
+  return lines.join('\n');
+}
+
+function showVerdict(verdict: NonNullable<Consultation['verdict']>): string[] {
+  const { coverage } = verdict;
+  const leading = verdict.clusters.find((cluster) => verdict.pick !== null && cluster.experts.includes(verdict.pick));
+  return [
+    row('agreement', number(verdict.agreement, 'not measurable')),
+    row('confidence', number(verdict.confidence, 'not known')),
+    row(
+      'coverage',
+      `${coverage.answered} of ${coverage.asked} experts answered, ${coverage.families} ${coverage.families === 1 ? 'family' : 'families'}`,
+    ),
+    ...(leading ? [row('agreed', leading.experts.join(', '))] : []),
+    ...verdict.dissent.map(({ expert, answer }) => row('dissent', `${expert}: ${excerpt(answer)}`)),
+    ...verdict.missing.map(({ expert, status, error }) => row('missing', `${expert} (${status}): ${error.message}`)),
+  ];
+}
+
+/** One line as an expert's answer lands. */
+export function showOpinion(opinion: Opinion): string {
+  const seconds = `${(opinion.latencyMs / 1000).toFixed(2)} s`;
+  const what = opinion.error ? `${opinion.status}: ${opinion.error.message}` : opinion.status;
+  return `${opinion.error ? colors.red('✗') : colors.green('✓')} ${opinion.expert} ${colors.dim(`${what}, ${seconds}`)}`;
+}
+
+/** Columns, each as wide as its widest cell. */
+export function showTable(rows: readonly (readonly string[])[]): string {
+  const widths = rows[0]?.map((_, column) => Math.max(...rows.map((cells) => cells[column]?.length ?? 0))) ?? [];
+  return rows
+    .map((cells) =>
+      cells
+        .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+        .join('  ')
+        .trimEnd(),
+    )
+    .join('\n');
+}
+
+function row(label: string, value: string): string {
+  return `${colors.dim(label.padEnd(11))} ${value}`;
+}
+
+function number(value: number | null, otherwise: string): string {
+  return value === null ? otherwise : value.toFixed(2);
+}
+
+function excerpt(answer: string): string {
+  const lastLine = answer.trim().split('\n').at(-1) ?? '';
+  return lastLine.length > excerptLength ? `${lastLine.slice(0, excerptLength)}…` : lastLine;
+}
+
+function colorStatus(status: Consultation['status']): string {
+  if (status === 'decided') return colors.green(status);
+  return status === 'failed' ? colors.red(status) : colors.yellow(status);
+}
