@@ -55,5 +55,6 @@ export async function expectFailure(
 
 /** Message and causes: both may reach a log. */
 function everythingOf(thrown: unknown): string {
-  return thrown instanceof Error ? `${thrown.message}\n${JSON.stringify(thrown)}\n${everythingOf(thrown.cause)}` : JSON.stringify(thrown ?? '');
+  const own = JSON.stringify(thrown ?? '');
+  return thrown instanceof Error ? [thrown.message, own, everythingOf(thrown.cause)].join('\n') : own;
 }

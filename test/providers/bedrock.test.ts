@@ -41,7 +41,8 @@ it('signs with the credentials of the environment when the seat names no key', a
   await bedrock.ask(requestFor({ ...seat, baseUrl: server.url }, { key: undefined }));
 
   const { headers } = await server.received;
-  expect(headers.authorization).toMatch(/^AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE\/\d{8}\/eu-west-1\/bedrock\/aws4_request, SignedHeaders=.*host.*, Signature=[0-9a-f]{64}$/);
+  expect(headers.authorization).toMatch(/^AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE\/\d{8}\/eu-west-1\/bedrock\/aws4_request, /);
+  expect(headers.authorization).toMatch(/SignedHeaders=[^ ]*host[^ ]*, Signature=[0-9a-f]{64}$/);
   expect(headers['x-amz-date']).toMatch(/^\d{8}T\d{6}Z$/);
   expect(headers['x-amz-security-token']).toBe('session-token-of-the-role');
 });

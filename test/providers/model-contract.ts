@@ -122,7 +122,14 @@ export function testModel(contract: ModelContract): void {
       expect(failure.usage?.inputTokens).toBe(41);
     });
 
-    it.each(['<html>busy</html>', 'Blue, by', '{"id": "half', '"just a word"', '[]', '{"candidates":1,"choices":1,"content":1,"output":1}'])('cannot read %s', async (body) => {
+    it.each([
+      '<html>busy</html>',
+      'Blue, by',
+      '{"id": "half',
+      '"just a word"',
+      '[]',
+      '{"candidates":1,"choices":1,"content":1,"output":1}',
+    ])('cannot read %s', async (body) => {
       const { url } = await serve(json(body));
 
       await expectFailure(ask(url), 'unreadable-answer');

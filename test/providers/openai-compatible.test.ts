@@ -53,14 +53,21 @@ it('takes an answer that reached the token limit as an answer', async () => {
   expect((await openaiCompatible.ask(requestFor({ baseUrl: url }))).text).toBe('Blue, by Rayleigh scattering.');
 });
 
+it('tells an answer that broke off with an error and no explanation', async () => {
+  const { url } = await serve(json(fixture('openai-compatible-answer').replace('"stop"', '"error"')));
+
+  await expectFailure(openaiCompatible.ask(requestFor({ baseUrl: url })), 'error-in-answer');
+});
+
 it('tells a rate limit inside a reply with status 200', async () => {
   const { url } = await serve(json(fixture('openai-compatible-rate-limit-in-answer')));
 
   await expectFailure(openaiCompatible.ask(requestFor({ baseUrl: url })), 'rate-limited');
 });
 
-it('finds the error that a gateway puts beside half an answer', async () => {
-  const { url } = await serve(json(fixture('openai-compatible-error-in-choice')));
+it.each(['error', 'stop'])('finds the error that a gateway puts beside half an answer, finished by "%s"', async (reason) => {
+  const body = fixture('openai-compatible-error-in-choice').replace('"finish_reason": "error"', `"finish_reason": "${reason}"`);
+  const { url } = await serve(json(body));
 
   const failure = await expectFailure(openaiCompatible.ask(requestFor({ baseUrl: url })), 'error-in-answer');
 
@@ -102,6 +109,26 @@ it('passes on an error that is a bare string', async () => {
   expect(failure.message).toContain('not found, try pulling it first');
 });
 
+it.each(['{"errors":[{"message":"model is loading"}]}', '{"detail":"model is loading"}', '[{"error":{"message":"model is loading"}}]'])(
+  'finds the explanation in %s',
+  async (body) => {
+    const { url } = await serve(json(body, 503));
+
+    const failure = await expectFailure(openaiCompatible.ask(requestFor({ baseUrl: url })), 'provider-error');
+
+    expect(failure.message).toBe('openai-compatible answered 503: model is loading');
+  },
+);
+
+it('keeps to the status when the explanation is cut off', async () => {
+  const { url } = await serve((response) => {
+    response.writeHead(429, { 'content-length': 100, 'retry-after': '3' });
+    response.write('{"error":', () => response.destroy());
+  });
+
+  await expectFailure(openaiCompatible.ask(requestFor({ baseUrl: url })), 'rate-limited', 3);
+});
+
 it('keeps a long explanation short', async () => {
   const { url } = await serve(json(JSON.stringify({ error: { message: 'word '.repeat(10_000) } }), 400));
 
@@ -111,9 +138,8 @@ it('keeps a long explanation short', async () => {
 });
 
 it('takes a body without a length that ends half-way as cut off', async () => {
-  const { url } = await serve((response) => {
-    response.socket?.end(`HTTP/1.1 200 OK\r\ncontent-type: application/json\r\nconnection: close\r\n\r\n${fixture('openai-compatible-answer').slice(0, 120)}`);
-  });
+  const head = 'HTTP/1.1 200 OK\r\ncontent-type: application/json\r\nconnection: close\r\n\r\n';
+  const { url } = await serve((response) => response.socket?.end(head + fixture('openai-compatible-answer').slice(0, 120)));
 
   await expectFailure(openaiCompatible.ask(requestFor({ baseUrl: url })), 'cut-off');
 });

@@ -47,10 +47,12 @@ export const hang: Answer = () => undefined;
 export async function serve(answer: Answer): Promise<ProviderServer> {
   const received = Promise.withResolvers<Received>();
   let count = 0;
-  const server = createServer(async (request, response) => {
+  const server = createServer((request, response) => {
     count += 1;
-    received.resolve(await read(request));
-    answer(response);
+    void read(request).then((whole) => {
+      received.resolve(whole);
+      answer(response);
+    });
   });
   const port = await new Promise<number>((resolve) => {
     server.listen(0, '127.0.0.1', () => {

@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import { redactor } from '../../shared/providers/redact.ts';
 import { key, requestFor } from './ask-model.ts';
 
-const words = fc.string({ minLength: 24, maxLength: 80, unit: fc.constantFrom(...'abcdefgh ') });
+const words = fc.string({ minLength: 24, maxLength: 80, unit: fc.constantFrom('a', 'b', 'c', 'd', 'e', ' ') });
 
 test.prop([words, words, words])('leaves no long run of the prompt, however it is embedded', (before, prompt, after) => {
   const redact = redactor(requestFor({}, { prompt, question: '', instructions: '' }));
@@ -11,6 +11,12 @@ test.prop([words, words, words])('leaves no long run of the prompt, however it i
   const text = redact(`${before}${prompt}${after}`);
 
   for (let at = 0; at + 20 <= prompt.length; at += 1) expect(text).not.toContain(prompt.slice(at, at + 20));
+});
+
+test.prop([words, fc.nat(4)])('masks a piece of the prompt of the length that is no ordinary language', (prompt, from) => {
+  const piece = prompt.slice(from, from + 20);
+
+  expect(redactor(requestFor({}, { prompt, question: '', instructions: '' }))(piece)).not.toContain(piece);
 });
 
 test.prop([fc.nat(20), fc.integer({ min: 8, max: 20 })])('masks any piece of the key that would help to guess it', (from, length) => {

@@ -46,6 +46,14 @@ describe('a written script', () => {
     expect((await askScript(script, question, { model })).text).toBe(text);
   });
 
+  it('keeps a line for questions of its kind', async () => {
+    const byKind = lines({ kind: 'choice', answer: '{{option:1}}' }, { kind: 'short', answer: '42' }, { answer: 'a text' });
+
+    expect((await askScript(byKind, 'q', { kind: 'choice', options: ['red', 'blue'] })).text).toBe('red');
+    expect((await askScript(byKind, 'q', { kind: 'short' })).text).toBe('42');
+    expect((await askScript(byKind, 'q', { kind: 'text' })).text).toBe('a text');
+  });
+
   it('reports the usage that the line gives, and else none', async () => {
     expect((await askScript(script, 'Is it safe?')).usage).toEqual({ inputTokens: 3, outputTokens: null });
     expect((await askScript(script, 'Which port?')).usage).toEqual({ inputTokens: null, outputTokens: null });
@@ -131,7 +139,7 @@ describe('a written script', () => {
 });
 
 describe('a replay of recorded answers', () => {
-  const row = { id: 'gsm-0', q: ' How many eggs? ', gold: '18', a: ['18', null, '$18'], ok: [1, 0, 1], raw: ['So 18.', 'Hm.', 'It is $18'] };
+  const row = { id: 'gsm-0', q: ' How many eggs? ', gold: '18', a: ['18', null, '$18'], raw: ['So 18.', 'Hm.', 'It is $18'] };
   const models = ['small', 'silent', 'large'];
 
   it.each([
