@@ -53,14 +53,15 @@ export function resolveSeat(name: string, knowledge: Knowledge): Seat {
   const declared = knowledge.experts[name];
   const preset = declared && knowledge.providers[declared.provider];
   if (!declared || !preset) throw new InvalidConfiguration(`expert "${name}" or its provider is not declared`);
-  const { provider, ...own } = declared;
+  const { provider, model, ...own } = declared;
   const { key, baseUrl, family } = preset;
   return {
     family: family ?? provider,
     timeoutSeconds: deadlineMaxSeconds,
     maxOutputTokens: defaultMaxOutputTokens,
     ...withoutUndefined({ key, baseUrl }),
-    ...own,
+    ...withoutUndefined(own),
+    model,
     expert: name,
     provider: preset.kind,
     preset: provider,

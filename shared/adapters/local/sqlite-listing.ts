@@ -10,16 +10,7 @@ type Filter = readonly [condition: string, bound: readonly string[]] | '' | unde
 
 /** One page of a listing. Throws `InvalidInput` for a cursor that this server did not give. */
 export function listRuns(db: Database, query: RunQuery): { runs: Run[]; cursor?: string } {
-  const chosen: Filter[] = [
-    ['tenant = ?', [query.tenant]],
-    query.status && [query.status === 'open' ? `status IN (?, 'closed')` : 'status = ?', [query.status]],
-    query.circle && ['circle = ?', [query.circle]],
-    query.after && ['createdAt > ?', [query.after]],
-    query.before && ['createdAt < ?', [query.before]],
-    query.tag && [`json_extract(accepted, '$.metadata.' || json_quote(?)) = ?`, splitTag(query.tag)],
-    query.cursor && ['(createdAt, id) < (?, ?)', decodeCursor(query.cursor)],
-  ];
-  const filters = chosen.filter((filter) => typeof filter === 'object');
+  const filters = filtersOf(query);
   const conditions = filters.map(([condition]) => condition);
   const values = filters.flatMap(([, bound]) => bound);
   const rows = db
@@ -29,6 +20,19 @@ export function listRuns(db: Database, query: RunQuery): { runs: Run[]; cursor?:
   const runs = rows.slice(0, query.limit);
   const last = rows.length > query.limit ? runs.at(-1) : undefined;
   return last ? { runs, cursor: encodeCursor(last) } : { runs };
+}
+
+function filtersOf(query: RunQuery): Exclude<Filter, '' | undefined>[] {
+  const chosen: Filter[] = [
+    ['tenant = ?', [query.tenant]],
+    query.status && [query.status === 'open' ? `status IN (?, 'closed')` : 'status = ?', [query.status]],
+    query.circle && ['circle = ?', [query.circle]],
+    query.after && ['createdAt > ?', [query.after]],
+    query.before && ['createdAt < ?', [query.before]],
+    query.tag && [`json_extract(accepted, '$.metadata.' || json_quote(?)) = ?`, splitTag(query.tag)],
+    query.cursor && ['(createdAt, id) < (?, ?)', decodeCursor(query.cursor)],
+  ];
+  return chosen.filter((filter) => typeof filter === 'object');
 }
 
 function splitTag(tag: string): [string, string] {
