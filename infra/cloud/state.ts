@@ -52,7 +52,7 @@ export class State extends Construct {
       });
     }
     monitoring.alarm(this, {
-      name: 'table-throttled',
+      name: 'table-read-throttled',
       metric: this.table.metric('ReadThrottleEvents', { statistic: 'Sum' }),
       threshold: settings.alarms.throttledTableRequests,
       impact: 'Requests and state changes wait or fail, so callers see slow answers and runs may end at their deadline.',
@@ -67,12 +67,11 @@ export class State extends Construct {
 
   /** Gives a function the table and tells it the name. The consensus function reads items only, so reading includes no index. */
   grantUse(fn: LambdaFunction, access: keyof typeof actions): void {
-    const indexArns = access === 'read' ? [] : indexes.map(({ name }) => `${this.table.tableArn}/index/${name}`);
-    Grant.addToPrincipal({
-      grantee: fn,
-      actions: [...actions[access]],
-      resourceArns: [this.table.tableArn, ...indexArns],
-    });
+    Grant.addToPrincipal({ grantee: fn, actions: [...actions[access]], resourceArns: [this.table.tableArn] });
+    if (access === 'read-write') {
+      const resourceArns = indexes.map(({ name }) => `${this.table.tableArn}/index/${name}`);
+      Grant.addToPrincipal({ grantee: fn, actions: ['dynamodb:Query'], resourceArns });
+    }
     fn.addEnvironment(env.table, this.table.tableName);
   }
 }

@@ -1,0 +1,137 @@
+import { Match } from 'aws-cdk-lib/assertions';
+import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { keyedRoutes, openRoutes } from '../../infra/cloud/api.ts';
+import { newConsultationModel } from '../../infra/cloud/request-model.ts';
+import { settings } from '../../infra/settings.ts';
+import { problem, problemTypePrefix, problemTypes } from '../../shared/contract/problem.ts';
+import { newConsultation } from '../../shared/contract/question.ts';
+import { synthesize } from './synth.ts';
+import { ofType, resourcesOf } from './template-reading.ts';
+
+const template = synthesize();
+const resources = resourcesOf(template);
+
+const method = z.looseObject({
+  HttpMethod: z.string(),
+  AuthorizationType: z.string(),
+  ResourceId: z.object({ Ref: z.string() }),
+  Integration: z.looseObject({ Type: z.string() }),
+});
+const methods = ofType(template, 'AWS::ApiGateway::Method').map(([, resource]) => method.parse(resource.Properties));
+
+/** The path of a resource, put together from its parents. */
+function pathOf(logicalId: string): string {
+  const { PathPart, ParentId } = z
+    .looseObject({ PathPart: z.string(), ParentId: z.object({ Ref: z.string().optional() }) })
+    .parse(resources.get(logicalId)?.Properties);
+  return `${ParentId.Ref === undefined ? '' : pathOf(ParentId.Ref)}/${PathPart}`;
+}
+
+const routeOf = ({ HttpMethod, ResourceId }: z.infer<typeof method>): string => `${HttpMethod} ${pathOf(ResourceId.Ref)}`;
+const routes = new Map(methods.map((one) => [routeOf(one), one]));
+
+describe('routes', () => {
+  it('are those of the HTTP contract', () => {
+    const contract = [['POST', '/v1/consultations'], ...keyedRoutes, ...openRoutes].map(([verb, path]) => `${verb} ${path}`);
+    expect([...routes.keys()].sort()).toEqual(contract.sort());
+  });
+
+  it('all reach the one application', () => {
+    expect(new Set(methods.map(({ Integration }) => Integration.Type))).toEqual(new Set(['AWS_PROXY']));
+    expect(new Set(methods.map(({ Integration }) => JSON.stringify(Integration['Uri']))).size).toBe(1);
+  });
+
+  it('need a key, but for health and the description', () => {
+    const open = [...routes].filter(([, { AuthorizationType }]) => AuthorizationType === 'NONE').map(([route]) => route);
+    expect(open.sort()).toEqual(openRoutes.map(([verb, path]) => `${verb} ${path}`).sort());
+    for (const [, keyed] of [...routes].filter(([route]) => !open.includes(route))) {
+      expect(keyed.AuthorizationType).toBe('CUSTOM');
+      expect(keyed['AuthorizerId']).toBeDefined();
+    }
+  });
+
+  it('are authorised by the header alone, and the answer is kept for five minutes', () => {
+    template.hasResourceProperties('AWS::ApiGateway::Authorizer', {
+      Type: 'REQUEST',
+      IdentitySource: 'method.request.header.Authorization',
+      AuthorizerResultTtlInSeconds: 300,
+    });
+  });
+});
+
+describe('the body of a new consultation', () => {
+  it('is validated before the application runs', () => {
+    expect(routes.get('POST /v1/consultations')?.['RequestValidatorId']).toBeDefined();
+    template.hasResourceProperties('AWS::ApiGateway::RequestValidator', { ValidateRequestBody: true });
+  });
+
+  it('has the fields of the contract, the required ones, and no others', () => {
+    const model = newConsultationModel();
+    expect(Object.keys(model.properties ?? {}).sort()).toEqual(Object.keys(newConsultation.shape).sort());
+    expect(model).toMatchObject({ required: ['question'], additionalProperties: false });
+    template.hasResourceProperties('AWS::ApiGateway::Model', {
+      Schema: Match.objectLike({ $schema: 'http://json-schema.org/draft-04/schema#', required: ['question'], additionalProperties: false }),
+    });
+  });
+});
+
+describe('answers of the gateway itself', () => {
+  const answer = z.looseObject({
+    ResponseType: z.string(),
+    StatusCode: z.string(),
+    ResponseParameters: z.record(z.string(), z.string()),
+    ResponseTemplates: z.object({ 'application/json': z.string() }),
+  });
+  const answers = ofType(template, 'AWS::ApiGateway::GatewayResponse').map(([, resource]) => answer.parse(resource.Properties));
+
+  it.each(answers.map((one) => [one.ResponseType, one] as const))('%s is a problem document', (_, { StatusCode, ResponseParameters, ResponseTemplates }) => {
+    const body = problem.parse(JSON.parse(ResponseTemplates['application/json']));
+    expect(String(body.status)).toBe(StatusCode);
+    expect(problemTypes.map((type) => problemTypePrefix + type)).toContain(body.type);
+    expect(ResponseParameters['gatewayresponse.header.Content-Type']).toBe("'application/problem+json'");
+  });
+
+  it('cover what can go wrong before the application', () => {
+    const types = answers.map(({ ResponseType }) => ResponseType);
+    for (const type of ['DEFAULT_4XX', 'DEFAULT_5XX', 'UNAUTHORIZED', 'ACCESS_DENIED', 'BAD_REQUEST_BODY', 'MISSING_AUTHENTICATION_TOKEN', 'THROTTLED']) {
+      expect(types).toContain(type);
+    }
+  });
+});
+
+describe('the stage', () => {
+  it('throttles, traces and logs one JSON object a request, without keys and bodies', () => {
+    template.hasResourceProperties('AWS::ApiGateway::Stage', {
+      TracingEnabled: true,
+      MethodSettings: [
+        Match.objectLike({
+          ThrottlingRateLimit: settings.dev.api.requestsPerSecond,
+          ThrottlingBurstLimit: settings.dev.api.burst,
+          DataTraceEnabled: false,
+        }),
+      ],
+    });
+    const [[, stage] = []] = ofType(template, 'AWS::ApiGateway::Stage');
+    const { Format } = z.object({ AccessLogSetting: z.looseObject({ Format: z.string() }) }).parse(stage?.Properties).AccessLogSetting;
+    expect(Object.keys(z.record(z.string(), z.string()).parse(JSON.parse(Format)))).toContain('requestId');
+    expect(Format).not.toMatch(/authorization|header|body/i);
+  });
+
+  it('is regional', () => {
+    template.hasResourceProperties('AWS::ApiGateway::RestApi', { EndpointConfiguration: Match.objectLike({ Types: ['REGIONAL'] }) });
+  });
+
+  it('tells where it is', () => {
+    template.hasOutput('RestApiId', {});
+    template.hasOutput('RestApiStage', {});
+  });
+
+  it('stands behind a firewall in production, which does not read bodies', () => {
+    const production = synthesize({ stage: 'prod' });
+    production.resourceCountIs('AWS::WAFv2::WebACLAssociation', 1);
+    const [[, acl] = []] = ofType(production, 'AWS::WAFv2::WebACL');
+    expect(JSON.stringify(acl?.Properties)).toContain('"AggregateKeyType":"IP"');
+    expect(JSON.stringify(acl?.Properties)).not.toContain('CommonRuleSet');
+  });
+});

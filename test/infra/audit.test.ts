@@ -1,0 +1,82 @@
+import { Match } from 'aws-cdk-lib/assertions';
+import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { synthesize } from './synth.ts';
+import { functionsOf, ofType, permissionsOf } from './template-reading.ts';
+
+const template = synthesize();
+const functions = functionsOf(template);
+/** Logical ids of the roles that may read a value, as the permissions say it. */
+const readers = [...functions.values()]
+  .map(({ roleId }) => roleId)
+  .filter((roleId) => permissionsOf(template, roleId).some((sentence) => sentence.startsWith('secretsmanager:GetSecretValue')));
+
+describe('the trail', () => {
+  it('covers every region, can be validated, is encrypted and reaches CloudWatch Logs', () => {
+    template.hasResourceProperties('AWS::CloudTrail::Trail', {
+      EnableLogFileValidation: true,
+      IsMultiRegionTrail: true,
+      IsLogging: true,
+      IncludeGlobalServiceEvents: true,
+      KMSKeyId: Match.anyValue(),
+      CloudWatchLogsLogGroupArn: Match.anyValue(),
+    });
+  });
+
+  it('records reads too, since a read secret is a read event', () => {
+    const [[, trail] = []] = ofType(template, 'AWS::CloudTrail::Trail');
+    // No selector means all management events.
+    expect(trail?.Properties['EventSelectors'] ?? []).toEqual([]);
+  });
+
+  it.each(['dev', 'prod'] as const)('lies in a bucket that is versioned, private, TLS only, logged and kept (%s)', (stage) => {
+    const stack = synthesize({ stage });
+    const buckets = ofType(stack, 'AWS::S3::Bucket');
+    expect(buckets).toHaveLength(2);
+    stack.allResourcesProperties('AWS::S3::Bucket', {
+      VersioningConfiguration: { Status: 'Enabled' },
+      PublicAccessBlockConfiguration: { BlockPublicAcls: true, BlockPublicPolicy: true, IgnorePublicAcls: true, RestrictPublicBuckets: true },
+    });
+    stack.allResources('AWS::S3::Bucket', { DeletionPolicy: 'Retain' });
+    stack.hasResourceProperties('AWS::S3::Bucket', { LoggingConfiguration: Match.anyValue() });
+    const guarded = ofType(stack, 'AWS::S3::BucketPolicy').filter(([, { Properties }]) => JSON.stringify(Properties).includes('"aws:SecureTransport":"false"'));
+    expect(guarded).toHaveLength(2);
+  });
+
+  it('cannot be deleted in production for a year', () => {
+    synthesize({ stage: 'prod' }).hasResourceProperties('AWS::S3::Bucket', {
+      ObjectLockEnabled: true,
+      ObjectLockConfiguration: Match.objectLike({ Rule: { DefaultRetention: { Mode: 'GOVERNANCE', Days: 365 } } }),
+    });
+  });
+});
+
+describe('reads that should not be', () => {
+  const filter = z.looseObject({ FilterPattern: z.unknown(), MetricTransformations: z.array(z.looseObject({ MetricName: z.string() })) });
+  const patternOf = (name: string): string => {
+    const filters = ofType(template, 'AWS::Logs::MetricFilter').map(([, resource]) => filter.parse(resource.Properties));
+    return JSON.stringify(filters.find(({ MetricTransformations }) => MetricTransformations[0]?.MetricName === name)?.FilterPattern);
+  };
+
+  it('are counted when denied, and raise an alarm at the first', () => {
+    expect(patternOf('secret-read-denied')).toContain('GetSecretValue');
+    expect(patternOf('secret-read-denied')).toContain('AccessDenied*');
+    template.hasResourceProperties('AWS::CloudWatch::Alarm', { MetricName: 'secret-read-denied', Threshold: 1 });
+  });
+
+  it('are counted when done by any other role than those that were granted it', () => {
+    const pattern = patternOf('secret-unexpected-reader');
+    const excepted = [...pattern.matchAll(/\{"Ref":"(\w+)"\}/g)].map(([, logicalId]) => logicalId);
+    expect(readers).toHaveLength(5);
+    expect(excepted.sort()).toEqual([...readers].sort());
+    template.hasResourceProperties('AWS::CloudWatch::Alarm', { MetricName: 'secret-unexpected-reader', Threshold: 1 });
+  });
+
+  it('are told at once by a rule that sees events that only read', () => {
+    const [[, rule] = []] = ofType(template, 'AWS::Events::Rule');
+    expect(rule?.Properties['State']).toBe('ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS');
+    const excepted = [...JSON.stringify(rule?.Properties['EventPattern']).matchAll(/\{"Fn::GetAtt":\["(\w+)","Arn"\]\}/g)].map(([, logicalId]) => logicalId);
+    expect(excepted.sort()).toEqual([...readers].sort());
+    template.hasResourceProperties('AWS::Events::Rule', { Targets: [Match.objectLike({ DeadLetterConfig: Match.anyValue() })] });
+  });
+});

@@ -1,0 +1,103 @@
+import { existsSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { isBuiltin } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { App, Stack } from 'aws-cdk-lib';
+import { Architecture } from 'aws-cdk-lib/aws-lambda';
+import { describe, expect, it } from 'vitest';
+import { requireBootstrap } from '../../infra/cloud/elf.ts';
+import { KnowledgeLayer } from '../../infra/cloud/knowledge-layer.ts';
+import { Monitoring } from '../../infra/cloud/monitoring.ts';
+import { StandardFunction } from '../../infra/cloud/standard-function.ts';
+import { settings } from '../../infra/settings.ts';
+import { fakeBootstrap, knowledgeFolder, synthesize } from './synth.ts';
+import { functionsOf } from './template-reading.ts';
+
+const functions = functionsOf(synthesize());
+const named = [...functions];
+
+describe('every function', () => {
+  it.each(named)('%s runs on Graviton, traced, in its size, with its own logs', (name, { properties, variables }) => {
+    const kind = name.startsWith('expert-') ? 'expert' : name;
+    const sizes: Readonly<Record<string, { memoryMb: number; timeoutSeconds: number }>> = settings.dev.functions;
+    expect(properties.Architectures).toEqual(['arm64']);
+    expect(properties.Runtime).toBe(name === 'consensus' ? 'provided.al2023' : 'nodejs24.x');
+    expect(properties.TracingConfig.Mode).toBe('Active');
+    expect({ memoryMb: properties.MemorySize, timeoutSeconds: properties.Timeout }).toEqual(sizes[kind]);
+    expect(variables).toMatchObject({ STAGE: 'dev' });
+    expect(variables['CIRCLE_EMULATOR']).toBeUndefined();
+  });
+
+  it.each(named.filter(([name]) => name !== 'consensus'))('%s finds the knowledge in its layer', (_, { properties, variables }) => {
+    expect(variables['KNOWLEDGE_DIR']).toBe('/opt');
+    expect(properties['Layers']).toHaveLength(1);
+  });
+
+  it('keeps its logs for a limited time', () => {
+    synthesize().allResourcesProperties('AWS::Logs::LogGroup', { RetentionInDays: settings.dev.logRetentionDays });
+  });
+});
+
+describe('the emulator', () => {
+  const emulated = functionsOf(synthesize({ ring: 'emulator' }));
+
+  it.each([...emulated])('runs %s as a process of this machine that knows where it is', (name, { properties, variables }) => {
+    expect(properties.Architectures).toEqual([process.arch === 'arm64' ? 'arm64' : 'x86_64']);
+    expect(variables['CIRCLE_EMULATOR']).toBe('1');
+    if (name !== 'consensus') {
+      expect(variables['KNOWLEDGE_DIR']).toBe(knowledgeFolder);
+    }
+  });
+});
+
+describe('a bundle', () => {
+  it('is one ES module with its dependencies in it and a map beside it', () => {
+    const app = new App({ outdir: mkdtempSync(join(tmpdir(), 'circle-bundle-')) });
+    const stack = new Stack(app, 'bundle');
+    const context = {
+      stage: 'dev',
+      ring: 'cloud',
+      settings: settings.dev,
+      knowledge: new KnowledgeLayer(stack, 'Knowledge', { folder: knowledgeFolder, ring: 'cloud' }),
+      monitoring: new Monitoring(stack, 'Monitoring', { stage: 'dev' }),
+    } as const;
+    new StandardFunction(stack, 'Function', {
+      context,
+      name: 'authorizer',
+      kind: 'authorizer',
+      entry: 'functions/api/authorizer.ts',
+      errorImpact: 'Nobody.',
+    });
+    app.synth();
+    const folder = readdirSync(app.outdir).find((name) => existsSync(join(app.outdir, name, 'index.mjs'))) ?? 'no bundle';
+    const bundle = readFileSync(join(app.outdir, folder, 'index.mjs'), 'utf8');
+    const imported = [...bundle.matchAll(/(?:^|[;}])import[^"'();]*["']([^"']+)["']/g)].map(([, name]) => name);
+    expect(imported).toContain('node:module');
+    expect(imported.filter((name) => name !== undefined && !isBuiltin(name))).toEqual([]);
+    expect(existsSync(join(app.outdir, folder, 'index.mjs.map'))).toBe(true);
+  });
+});
+
+describe('the bootstrap of the Rust function', () => {
+  it('is accepted for its own architecture', () => {
+    expect(() => requireBootstrap(fakeBootstrap(Architecture.ARM_64), Architecture.ARM_64)).not.toThrow();
+  });
+
+  it('is refused for the other one', () => {
+    expect(() => requireBootstrap(fakeBootstrap(Architecture.X86_64), Architecture.ARM_64)).toThrow(
+      /bootstrap is built for x86_64, but the function runs on arm64\.$/,
+    );
+  });
+
+  it('is missed by name', () => {
+    expect(() => requireBootstrap('/nowhere', Architecture.ARM_64)).toThrow(
+      '/nowhere/bootstrap is missing: build the Rust function for arm64 before the stack.',
+    );
+  });
+
+  it('must be a program', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'circle-script-'));
+    writeFileSync(join(folder, 'bootstrap'), '#!/bin/sh\n');
+    expect(() => requireBootstrap(folder, Architecture.ARM_64)).toThrow('is built for no known architecture');
+  });
+});

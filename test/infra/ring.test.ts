@@ -1,0 +1,53 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { App } from 'aws-cdk-lib';
+import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { readAppContext } from '../../infra/cloud/app-context.ts';
+import { repositoryFolder } from '../../infra/cloud/repository.ts';
+import { refusedByEmulator } from '../../infra/cloud/ring.ts';
+import { stageNames } from '../../infra/settings.ts';
+import { knowledgeFolder, synthesize } from './synth.ts';
+import { resourcesOf } from './template-reading.ts';
+
+describe.each(stageNames)('the emulator (%s)', (stage) => {
+  const cloud = resourcesOf(synthesize({ stage, ring: 'cloud' }));
+  const emulator = resourcesOf(synthesize({ stage, ring: 'emulator' }));
+  // Names of layers, versions and deployments contain a digest of their contents.
+  const stable = (logicalId: string): string => logicalId.replace(/[0-9a-f]{32}$/, '');
+  const typesOf = (resources: typeof cloud): ReadonlyMap<string, string> => new Map([...resources].map(([id, { Type }]) => [stable(id), Type]));
+
+  it('gets every resource but those of the types that it refuses', () => {
+    const missing = [...typesOf(cloud)].filter(([id]) => !typesOf(emulator).has(id));
+    expect(missing.length).toBeGreaterThan(0);
+    expect(missing.filter(([, type]) => !refusedByEmulator.includes(type))).toEqual([]);
+  });
+
+  it('gets nothing that an account does not get', () => {
+    expect([...typesOf(emulator)].filter(([id, type]) => typesOf(cloud).get(id) !== type)).toEqual([]);
+  });
+
+  it('gets none of the refused types', () => {
+    expect([...emulator.values()].filter(({ Type }) => refusedByEmulator.includes(Type))).toEqual([]);
+  });
+});
+
+describe('the command line', () => {
+  it('means the development stage in an account when it says nothing', () => {
+    expect(readAppContext(new App())).toEqual({ stage: 'dev', ring: 'cloud', knowledgeFolder });
+  });
+
+  it('refuses a choice that does not exist, by name', () => {
+    expect(() => readAppContext(new App({ context: { stage: 'production' } }))).toThrow('-c stage=production is not one of dev, prod');
+    expect(() => readAppContext(new App({ context: { ring: 'moon' } }))).toThrow('-c ring=moon is not one of cloud, emulator');
+    expect(() => readAppContext(new App({ context: { knowledge: 'nowhere' } }))).toThrow('-c knowledge=nowhere: there is no folder');
+  });
+});
+
+describe('cdk.json', () => {
+  it('sets every flag that the installed library recommends, as it recommends it', () => {
+    const json = z.record(z.string(), z.unknown());
+    const read = (path: string) => json.parse(JSON.parse(readFileSync(join(repositoryFolder, path), 'utf8')));
+    expect(read('cdk.json')['context']).toMatchObject(read('node_modules/aws-cdk-lib/recommended-feature-flags.json'));
+  });
+});

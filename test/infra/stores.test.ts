@@ -1,0 +1,106 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Match } from 'aws-cdk-lib/assertions';
+import { describe, expect, it } from 'vitest';
+import { readProviderKeys } from '../../infra/cloud/provider-keys.ts';
+import { env } from '../../shared/contract/env.ts';
+import { unsetSecret } from '../../shared/contract/secret.ts';
+import { knowledgeFolder, synthesize } from './synth.ts';
+import { functionsOf, ofType } from './template-reading.ts';
+
+const template = synthesize();
+const production = synthesize({ stage: 'prod' });
+const functions = functionsOf(template);
+const keys = [...new Set([...readProviderKeys(knowledgeFolder).values()].flat())];
+
+describe('the table', () => {
+  it('costs nothing when idle, forgets what expires, and can be restored', () => {
+    template.hasResourceProperties('AWS::DynamoDB::Table', {
+      BillingMode: 'PAY_PER_REQUEST',
+      TimeToLiveSpecification: { AttributeName: 'expiresAt', Enabled: true },
+      PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
+      SSESpecification: { SSEEnabled: true },
+      KeySchema: [
+        { AttributeName: 'pk', KeyType: 'HASH' },
+        { AttributeName: 'sk', KeyType: 'RANGE' },
+      ],
+    });
+  });
+
+  it('lists by tenant and by deadline', () => {
+    const index = (IndexName: string, hash: string, range: string, ProjectionType: string) => ({
+      IndexName,
+      KeySchema: [
+        { AttributeName: hash, KeyType: 'HASH' },
+        { AttributeName: range, KeyType: 'RANGE' },
+      ],
+      Projection: { ProjectionType },
+    });
+    template.hasResourceProperties('AWS::DynamoDB::Table', {
+      GlobalSecondaryIndexes: [
+        index('by-tenant', 'tenantKey', 'createdAt', 'ALL'),
+        index('by-deadline', 'openKey', 'deadlineAt', 'KEYS_ONLY'),
+      ],
+    });
+  });
+
+  it('goes with a development stack and outlives a production one', () => {
+    template.hasResource('AWS::DynamoDB::Table', { DeletionPolicy: 'Delete' });
+    production.hasResource('AWS::DynamoDB::Table', { DeletionPolicy: 'Retain', Properties: Match.objectLike({ DeletionProtectionEnabled: true }) });
+  });
+
+  it('is told to everybody who may use it', () => {
+    const told = [...functions].filter(([, { variables }]) => variables[env.table] !== undefined).map(([name]) => name);
+    expect(told.sort()).toEqual([...functions.keys()].filter((name) => name !== 'authorizer').sort());
+  });
+});
+
+describe('the secrets', () => {
+  it('are one for each provider key, not set yet, and the key of the API, made up', () => {
+    for (const key of keys) {
+      template.hasResourceProperties('AWS::SecretsManager::Secret', { Name: `circle/dev/${key}`, SecretString: unsetSecret });
+    }
+    template.hasResourceProperties('AWS::SecretsManager::Secret', {
+      Name: 'circle/dev/api-key',
+      GenerateSecretString: { PasswordLength: 48, ExcludePunctuation: true },
+    });
+    template.resourceCountIs('AWS::SecretsManager::Secret', keys.length + 1);
+  });
+
+  it('are encrypted with a key of our own that is replaced every year', () => {
+    const [[keyId] = []] = ofType(template, 'AWS::KMS::Key').filter(([logicalId]) => logicalId.startsWith('Secrets'));
+    template.allResourcesProperties('AWS::SecretsManager::Secret', { KmsKeyId: { 'Fn::GetAtt': [keyId, 'Arn'] } });
+    template.allResourcesProperties('AWS::KMS::Key', { EnableKeyRotation: true });
+  });
+
+  it('are told by prefix to workers and probes, and the key of the API to the authorizer', () => {
+    const told = (name: string) => [...functions].filter(([, { variables }]) => variables[name] !== undefined).map(([fn]) => fn);
+    const workers = [...functions.keys()].filter((name) => name.startsWith('expert-'));
+    expect(told(env.secretPrefix).sort()).toEqual([...workers, 'probe-experts'].sort());
+    expect(told(env.apiKeySecret)).toEqual(['authorizer']);
+    expect(functions.get('authorizer')?.variables[env.apiKeySecret]).toBe('circle/dev/api-key');
+    expect(functions.get('expert-openai')?.variables[env.secretPrefix]).toBe('circle/dev/');
+  });
+});
+
+describe('the names of provider keys', () => {
+  it('come from the presets and from experts with a key of their own', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'circle-knowledge-'));
+    writeFileSync(join(folder, 'providers.yaml'), 'house: { kind: openai-compatible, key: HOUSE_KEY }\nbedrock: { kind: bedrock }\n');
+    writeFileSync(
+      join(folder, 'circles.yaml'),
+      'experts:\n  a: { provider: house, model: m, key: OWN_KEY }\n  b: { provider: anthropic, model: m, key: OTHER_KEY }\ncircles: {}\n',
+    );
+    const named = readProviderKeys(folder);
+    expect(named.get('openai-compatible')).toEqual(['HOUSE_KEY', 'OWN_KEY']);
+    expect(named.get('anthropic')).toEqual(['OTHER_KEY']);
+    expect(named.get('bedrock')).toEqual([]);
+  });
+});
+
+describe('the bus', () => {
+  it('is our own', () => {
+    template.hasResourceProperties('AWS::Events::EventBus', { Name: 'circle-dev' });
+  });
+});

@@ -1,0 +1,57 @@
+/** Synthesizes the stack without bundling, beside a `bootstrap` that is nothing but an ELF header. */
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { App } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
+import { Architecture } from 'aws-cdk-lib/aws-lambda';
+import { z } from 'zod';
+import { CircleStack } from '../../infra/cloud/circle-stack.ts';
+import { repositoryFolder } from '../../infra/cloud/repository.ts';
+import { architectureOf, type Ring } from '../../infra/cloud/ring.ts';
+import type { StageName } from '../../infra/settings.ts';
+
+const cdkJson = z.object({ context: z.record(z.string(), z.unknown()) });
+/** The knowledge that is deployed by default. */
+export const knowledgeFolder = join(repositoryFolder, 'layers/knowledge');
+
+const machines = { arm64: 0xb7, x86_64: 0x3e } as const;
+
+export interface StackChoice {
+  readonly stage?: StageName;
+  readonly ring?: Ring;
+}
+
+/** A folder with a `bootstrap` for `architecture`. */
+export function fakeBootstrap(architecture: Architecture): string {
+  const folder = mkdtempSync(join(tmpdir(), 'circle-bootstrap-'));
+  const header = Buffer.alloc(64);
+  header.write('\x7fELF', 'latin1');
+  header.writeUInt16LE(architecture === Architecture.ARM_64 ? machines.arm64 : machines.x86_64, 18);
+  writeFileSync(join(folder, 'bootstrap'), header);
+  return folder;
+}
+
+/** An app with the flags of cdk.json, and paths in the template's metadata so that tests can name resources. */
+export function testApp(): App {
+  const { context } = cdkJson.parse(JSON.parse(readFileSync(join(repositoryFolder, 'cdk.json'), 'utf8')));
+  return new App({
+    outdir: mkdtempSync(join(tmpdir(), 'circle-synth-')),
+    context: { ...context, 'aws:cdk:bundling-stacks': [], 'aws:cdk:enable-path-metadata': true },
+  });
+}
+
+/** The stack of a stage and ring below `app`. */
+export function circleStack(app: App, { stage = 'dev', ring = 'cloud' }: StackChoice = {}): CircleStack {
+  return new CircleStack(app, `circle-${stage}`, {
+    stage,
+    ring,
+    knowledgeFolder,
+    consensusFolder: fakeBootstrap(architectureOf(ring)),
+  });
+}
+
+/** The template of a stage and ring. */
+export function synthesize(choice: StackChoice = {}): Template {
+  return Template.fromStack(circleStack(testApp(), choice));
+}
