@@ -11,6 +11,8 @@ import type { Consensus, Log } from '../../ports.ts';
 export interface ChildConsensus extends Consensus {
   /** Whether a child is running. */
   alive(): boolean;
+  /** The running child's process id, for the operator's eyes. */
+  pid(): number | undefined;
   close(): void;
 }
 
@@ -97,6 +99,7 @@ export function childConsensus(options: {
         give({ panel, line: `${JSON.stringify(panel)}\n`, resolve, reject, tries: 0 });
       });
     },
+    pid: () => child.pid,
     alive: () => !closed && child.exitCode === null && child.pid !== undefined,
     close() {
       closed = true;

@@ -1,0 +1,28 @@
+import { defineConfig } from 'vitest/config';
+
+/** Suites by cost: `unit` needs nothing but Node, `local` starts embedded mode, `ring` needs the emulator. */
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        test: {
+          name: 'unit',
+          include: ['test/**/*.test.ts'],
+          exclude: ['test/blackbox/**', 'test/emulated/**', 'test/ports/aws.test.ts'],
+          testTimeout: 20_000,
+        },
+      },
+      { test: { name: 'local', include: ['test/blackbox/**/*.test.ts'], testTimeout: 30_000, hookTimeout: 60_000 } },
+      {
+        test: {
+          name: 'ring',
+          include: ['test/ports/aws.test.ts', 'test/emulated/**/*.test.ts'],
+          globalSetup: ['test/emulated/global-setup.ts'],
+          fileParallelism: false,
+          testTimeout: 60_000,
+          hookTimeout: 600_000,
+        },
+      },
+    ],
+  },
+});
