@@ -32,7 +32,9 @@ describe('the ports of a deployed function', () => {
     ['bus', env.eventBus],
     ['knowledge', env.knowledgeFolder],
   ])('name the variable that the %s lacks: %s', (port, variable) => {
-    expect(() => cloudPorts({})[port]).toThrowError(expect.objectContaining({ name: 'InvalidConfiguration', message: expect.stringContaining(variable) }));
+    expect(() => cloudPorts({})[port]).toThrowError(
+      expect.objectContaining({ name: 'InvalidConfiguration', message: expect.stringContaining(variable) }),
+    );
   });
 
   it('take an empty variable as missing', () => {
@@ -60,8 +62,8 @@ describe('the ports of a deployed function', () => {
     expect(() => cloudPorts({ ...complete, ...environment, [env.emulator]: '1' })).toThrow(variable);
   });
 
-  it('open for an emulator that cannot be mistaken for an account', () => {
-    const environment = { ...complete, AWS_ENDPOINT_URL: 'http://127.0.0.1:4566', AWS_ACCESS_KEY_ID: 'test', [env.emulator]: '1' };
+  it.each(['test', '000000000000'])('open for an emulator that cannot be mistaken for an account: its key is %s', (AWS_ACCESS_KEY_ID) => {
+    const environment = { ...complete, AWS_ENDPOINT_URL: 'http://127.0.0.1:4566', AWS_ACCESS_KEY_ID, [env.emulator]: '1' };
     expect(cloudPorts(environment).store).toBeDefined();
   });
 });
