@@ -48,7 +48,10 @@ describe('the queue', () => {
 
   it('sends ten messages a batch', async () => {
     const { queue, batches } = await queueOn(accepted);
-    await queue.send('scripted', expertNames(23).map((expert) => sampleMessage(expert)));
+    await queue.send(
+      'scripted',
+      expertNames(23).map((expert) => sampleMessage(expert)),
+    );
     expect(batches().map((batch) => (batch as unknown[]).length)).toEqual([10, 10, 3]);
   });
 
@@ -60,7 +63,10 @@ describe('the queue', () => {
 
   it('sends again just what a batch refused', async () => {
     const { queue, batches } = await queueOn(refused('1', '2'), refused('2'), accepted);
-    await queue.send('scripted', expertNames(3).map((expert) => sampleMessage(expert)));
+    await queue.send(
+      'scripted',
+      expertNames(3).map((expert) => sampleMessage(expert)),
+    );
     expect(batches()).toEqual([['0', '1', '2'], ['1', '2'], ['2']]);
   });
 

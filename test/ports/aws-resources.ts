@@ -11,7 +11,7 @@ import { CreateEventBusCommand, EventBridgeClient, PutRuleCommand, PutTargetsCom
 import { CreateFunctionCommand, LambdaClient, waitUntilFunctionActiveV2 } from '@aws-sdk/client-lambda';
 import { CreateStateMachineCommand, SFNClient } from '@aws-sdk/client-sfn';
 import { CreateQueueCommand, GetQueueAttributesCommand, SQSClient } from '@aws-sdk/client-sqs';
-import { byDeadline, byTenant, tableAttributes, type TableIndex } from '../../shared/contract/table.ts';
+import { byDeadline, byTenant, type TableIndex, tableAttributes } from '../../shared/contract/table.ts';
 import { unique } from './samples.ts';
 
 const role = 'arn:aws:iam::000000000000:role/contract-suite';

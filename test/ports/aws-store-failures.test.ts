@@ -39,7 +39,11 @@ function stored(overrides: Partial<Run> = {}): ScriptedReply {
 }
 
 function attributesOf(item: object): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(item).map(([name, value]) => [name, attributeOf(value)]));
+  return Object.fromEntries(
+    Object.entries(item)
+      .filter(([, value]) => value !== undefined)
+      .map(([name, value]) => [name, attributeOf(value)]),
+  );
 }
 
 function attributeOf(value: unknown): unknown {
@@ -52,14 +56,20 @@ function attributeOf(value: unknown): unknown {
 describe('a contended run', () => {
   it('repeats an opinion that met another, after waits of growing random length', async () => {
     const conflict = cancelled('None', 'TransactionConflict');
-    const { store, aws: { calls } } = await storeOn(conflict, conflict, conflict, ok, stored({ answered: 1 }));
+    const {
+      store,
+      aws: { calls },
+    } = await storeOn(conflict, conflict, conflict, ok, stored({ answered: 1 }));
     expect(await store.recordOpinion('run', sampleOpinion('expert-0'))).toMatchObject({ outcome: 'counted', run: { answered: 1 } });
     expect(calls.map(({ operation }) => operation)).toEqual([...Array.from({ length: 4 }, () => 'TransactWriteItems'), 'GetItem']);
     expect(sleeps).toEqual([10, 20, 40]);
   });
 
   it('repeats with a new request token, so that a repetition is not taken for the cancelled one', async () => {
-    const { store, aws: { calls } } = await storeOn(cancelled('None', 'TransactionConflict'), ok, stored());
+    const {
+      store,
+      aws: { calls },
+    } = await storeOn(cancelled('None', 'TransactionConflict'), ok, stored());
     await store.recordOpinion('run', sampleOpinion('expert-0'));
     const [first, second] = calls.map(({ input }) => input['ClientRequestToken']);
     expect(first).toEqual(expect.any(String));
@@ -67,13 +77,19 @@ describe('a contended run', () => {
   });
 
   it('reads the run again, consistently, after the opinion is in', async () => {
-    const { store, aws: { calls } } = await storeOn(ok, stored());
+    const {
+      store,
+      aws: { calls },
+    } = await storeOn(ok, stored());
     await store.recordOpinion('run', sampleOpinion('expert-0'));
     expect(calls[1]).toMatchObject({ operation: 'GetItem', input: { ConsistentRead: true } });
   });
 
   it('takes a stored opinion as a duplicate even while the run is contended', async () => {
-    const { store, aws: { calls } } = await storeOn(cancelled('ConditionalCheckFailed', 'TransactionConflict'), stored());
+    const {
+      store,
+      aws: { calls },
+    } = await storeOn(cancelled('ConditionalCheckFailed', 'TransactionConflict'), stored());
     expect((await store.recordOpinion('run', sampleOpinion('expert-0'))).outcome).toBe('duplicate');
     expect(calls).toHaveLength(2);
   });
@@ -97,13 +113,38 @@ describe('a contended run', () => {
     const lost: ScriptedReply = { error: 'ConditionalCheckFailedException' };
     const closed = stored({ status: 'closed', endedBy: 'quorum', answered: 2 });
     const updated: ScriptedReply = { body: { Attributes: 'body' in closed && 'Item' in closed.body ? closed.body.Item : {} } };
-    const { store, aws: { calls } } = await storeOn(stored({ answered: 1 }), lost, stored({ answered: 2 }), updated);
+    const {
+      store,
+      aws: { calls },
+    } = await storeOn(stored({ answered: 1 }), lost, stored({ answered: 2 }), updated);
     const run = await store.closeRun('run', ({ answered }) => (answered === 2 ? 'quorum' : 'deadline'));
     expect(run).toMatchObject({ status: 'closed', endedBy: 'quorum' });
     const rules = calls
       .filter(({ operation }) => operation === 'UpdateItem')
       .map(({ input }) => (input['ExpressionAttributeValues'] as Record<string, unknown>)[':set_endedBy']);
     expect(rules).toEqual([{ S: 'deadline' }, { S: 'quorum' }]);
+  });
+});
+
+describe('a reading that takes more than one reply', () => {
+  it('goes on behind the last opinion, since a reply holds 1 MB', async () => {
+    const item = (expert: string): object =>
+      attributesOf({ ...sampleOpinion(expert, { usage: undefined }), pk: 'run', sk: `OPINION#${expert}#1` });
+    const start = { pk: { S: 'run' }, sk: { S: 'OPINION#expert-0#1' } };
+    const { store, aws } = await storeOn(
+      { body: { Items: [item('expert-0')], LastEvaluatedKey: start } },
+      { body: { Items: [item('expert-1')] } },
+    );
+    const { opinions } = await store.readOpinions('run');
+    expect(opinions.map(({ expert }) => expert)).toEqual(['expert-0', 'expert-1']);
+    expect(aws.calls.map(({ input }) => input['ExclusiveStartKey'])).toEqual([undefined, start]);
+  });
+
+  it('leaves out a run that has ended since the index saw it open', async () => {
+    const keys = { pk: { S: 'CONSULTATION#run' }, sk: { S: 'RUN' }, openKey: { S: 'OPEN' }, deadlineAt: { S: '2026-03-01T10:01:00.000Z' } };
+    const { store, aws } = await storeOn({ body: { Items: [keys] } }, stored({ status: 'decided' }));
+    expect(await store.listOverdue('2026-03-01T11:00:00.000Z', 10)).toEqual([]);
+    expect(aws.calls[1]).toMatchObject({ operation: 'GetItem', input: { ConsistentRead: true, Key: { pk: { S: 'CONSULTATION#run' } } } });
   });
 });
 

@@ -1,6 +1,6 @@
 /** Every contract suite on the AWS adapters, against an emulator of AWS. */
 import { setTimeout as pause } from 'node:timers/promises';
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb';
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { LambdaClient } from '@aws-sdk/client-lambda';
 import { CreateSecretCommand, PutSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
@@ -15,12 +15,13 @@ import { sqsQueue } from '../../shared/adapters/aws/sqs-queue.ts';
 import { stepFunctionsWorkflow } from '../../shared/adapters/aws/step-functions-workflow.ts';
 import { type QueuedProviderKind, queuedProviderKinds } from '../../shared/contract/expert.ts';
 import { unsetSecret } from '../../shared/contract/secret.ts';
+import { byDeadline, runKey } from '../../shared/contract/table.ts';
 import type { Clock, SecretUse } from '../../shared/ports.ts';
 import { createBus, createFunction, createQueue, createStateMachine, createTable, type QueuePair } from './aws-resources.ts';
 import { busContract } from './bus-contract.ts';
 import { consensusContract } from './consensus-contract.ts';
 import { queueContract } from './queue-contract.ts';
-import { expertNames, sampleRun, unique } from './samples.ts';
+import { expertNames, sampleOpinion, sampleRun, sampleVerdict, unique } from './samples.ts';
 import { storeContract } from './store-contract.ts';
 import { vaultContract } from './vault-contract.ts';
 import { type ExecutionOutcome, workflowContract } from './workflow-contract.ts';
@@ -58,6 +59,54 @@ it('forgets an idempotency key after 24 hours, whether or not its item has been 
   expect(await store.createRun(sampleRun(), idempotency)).toMatchObject({ created: false });
   now = new Date('2026-03-02T10:00:00.000Z');
   expect(await store.createRun(sampleRun(), idempotency)).toEqual({ created: true });
+});
+
+it('closes with the counts as they are when an opinion comes in between its read and its write', async () => {
+  const table = await createTable(dynamo);
+  const store = dynamoStore({ client: dynamo, table, clock });
+  const run = sampleRun();
+  await store.createRun(run);
+  const opinions = expertNames(2).map((expert) => sampleOpinion(expert));
+  const interrupted = new DynamoDBClient(client);
+  interrupted.middlewareStack.add(
+    (next, { commandName }) =>
+      async (args) => {
+        const opinion = commandName === 'UpdateItemCommand' ? opinions.pop() : undefined;
+        if (opinion !== undefined) await store.recordOpinion(run.id, opinion);
+        return next(args);
+      },
+    { step: 'initialize' },
+  );
+  const closed = await dynamoStore({ client: interrupted, table, clock }).closeRun(run.id, ({ answered }) =>
+    answered === 2 ? 'quorum' : 'deadline',
+  );
+  expect(closed).toMatchObject({ status: 'closed', answered: 2, endedBy: 'quorum' });
+});
+
+it('keeps an ended run out of the index of open ones', async () => {
+  const table = await createTable(dynamo);
+  const store = dynamoStore({ client: dynamo, table, clock });
+  const [open, closed, failed, cancelled, decided] = Array.from({ length: 5 }, () => sampleRun());
+  for (const run of [open, closed, failed, cancelled, decided]) if (run) await store.createRun(run);
+  const at = '2026-03-01T10:00:30.000Z';
+  await store.closeRun(closed?.id ?? '', () => 'all');
+  await store.failRun(failed?.id ?? '', { type: 'Failed', message: 'failed' }, at);
+  await store.cancelRun(cancelled?.id ?? '', at);
+  await store.closeRun(decided?.id ?? '', () => 'all');
+  await store.endRun(decided?.id ?? '', 'decided', sampleVerdict(), at);
+  const { Items = [] } = await dynamo.send(new ScanCommand({ TableName: table, IndexName: byDeadline.name }));
+  const ids = [open, closed].map((run) => runKey(run?.id ?? '').pk);
+  expect(Items.map((item) => item['pk']?.S).toSorted()).toEqual(ids.toSorted());
+});
+
+it('keeps two uses of a secret in one millisecond apart', async () => {
+  const table = await createTable(dynamo);
+  const store = dynamoStore({ client: dynamo, table, clock });
+  const at = '2026-03-01T10:00:30.000Z';
+  const use: SecretUse = { secret: 'OPENAI_API_KEY', version: 'v1', purpose: 'ask', tenant: 'tenant-a', consultationId: 'run-1', at };
+  await Promise.all([store.recordSecretUse(use), store.recordSecretUse(use)]);
+  const { Items = [] } = await dynamo.send(new ScanCommand({ TableName: table }));
+  expect(Items.map(({ pk, purpose }) => [pk?.S, purpose?.S])).toEqual(Array.from({ length: 2 }, () => ['SECRETUSE#2026-03-01', 'ask']));
 });
 
 queueContract('on SQS', async () => {
@@ -161,10 +210,13 @@ consensusContract('as a Lambda function', async () => ({
   close: async () => {},
 }));
 
-it.each(['broken', 'nonsense'])('takes a core whose reply is %s as unavailable, with the cause', async (reply) => {
+it.each([
+  ['broken', 'the run cannot be weighed'],
+  ['nonsense', 'agreement'],
+])('takes a core whose reply is %s as unavailable, with the cause', async (reply, reason) => {
   const consensus = lambdaConsensus({ client: lambda, functionName: await coreName });
   const failure = await consensus.weigh(unique(reply)).catch((thrown: unknown) => thrown);
-  expect(failure).toMatchObject({ name: 'Unavailable', retryable: true, cause: expect.any(Error) });
+  expect(failure).toMatchObject({ name: 'Unavailable', retryable: true, cause: { message: expect.stringContaining(reason) } });
 });
 
 busContract('on EventBridge', async () => {

@@ -16,7 +16,7 @@ export function storeListingCases(open: () => Store): void {
   async function fill(...overrides: readonly Partial<Run>[]): Promise<{ tenant: string; ids: readonly string[] }> {
     const tenant = unique('tenant');
     const runs = overrides.map((one, index) => sampleRun({ tenant, createdAt: at(index), ...one }));
-    for (const run of runs) await open().createRun(run);
+    await Promise.all(runs.map((run) => open().createRun(run)));
     return { tenant, ids: runs.map(({ id }) => id) };
   }
 
@@ -50,6 +50,14 @@ export function storeListingCases(open: () => Store): void {
     expect(seen).toEqual(ids.toReversed());
   });
 
+  it('gives no cursor with the last page, though it is full', async () => {
+    const { tenant } = await fill({}, {}, {}, {});
+    const first = await open().listRuns({ tenant, limit: 2 });
+    const last = await open().listRuns({ tenant, limit: 2, cursor: first.cursor });
+    expect(last.runs).toHaveLength(2);
+    expect(last.cursor).toBeUndefined();
+  });
+
   it('pages through runs of one and the same moment', async () => {
     const { tenant, ids } = await fill({ createdAt: at(0) }, { createdAt: at(0) }, { createdAt: at(0) });
     const first = await open().listRuns({ tenant, limit: 2 });
@@ -58,10 +66,13 @@ export function storeListingCases(open: () => Store): void {
   });
 
   it('fills a page of filtered runs from beyond the first ones read', async () => {
-    const many = Array.from({ length: 30 }, (_, index) => ({ circle: index % 10 === 0 ? 'rare' : 'common' }));
+    const many = Array.from({ length: 120 }, (_, index) => ({
+      circle: index % 50 === 0 ? 'rare' : 'common',
+      createdAt: new Date(Date.parse(at(0)) + index).toISOString(),
+    }));
     const { tenant, ids } = await fill(...many);
     const first = await open().listRuns({ tenant, limit: 2, circle: 'rare' });
-    expect(first.runs.map(({ id }) => id)).toEqual([ids[20], ids[10]]);
+    expect(first.runs.map(({ id }) => id)).toEqual([ids[100], ids[50]]);
     expect(await list({ tenant, limit: 2, circle: 'rare', cursor: first.cursor })).toEqual([ids[0]]);
   });
 
@@ -87,7 +98,12 @@ export function storeListingCases(open: () => Store): void {
   });
 
   it('lists by a tag, whose value may hold a colon', async () => {
-    const { tenant, ids } = await fill({ metadata: { change: 'arn:1' } }, { metadata: { change: 'arn:2' } }, {}, { metadata: { other: 'arn:1' } });
+    const { tenant, ids } = await fill(
+      { metadata: { change: 'arn:1' } },
+      { metadata: { change: 'arn:2' } },
+      {},
+      { metadata: { other: 'arn:1' } },
+    );
     expect(await list({ tenant, limit: 10, tag: 'change:arn:1' })).toEqual([ids[0]]);
   });
 

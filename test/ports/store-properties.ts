@@ -67,18 +67,22 @@ export function storeProperties(open: () => Store, numRuns: number): void {
     'gives every answer of one run of the workflow exactly one place, whenever the close comes',
     () =>
       fc.assert(
-        fc.asyncProperty(fc.nat({ max: 10 }), fc.shuffledSubarray([...experts, ...experts], { minLength: 5 }), async (closeAfter, deliveries) => {
-          const run = sampleRun({ seats: experts.map(sampleSeat) });
-          await open().createRun(run);
-          const seen: Seen = { recorded: [], endings: [], frozen: undefined };
-          const answer = (expert: string): Promise<void> =>
-            call(open(), run.id, { do: 'record', expert, status: 'answered', costUsd: 0.25 }, seen);
-          for (const expert of deliveries.slice(0, closeAfter)) await answer(expert);
-          await open().closeRun(run.id, () => 'deadline');
-          for (const expert of deliveries.slice(closeAfter)) await answer(expert);
-          await check(open(), run.id, seen);
-          expect((await open().getRun(run.id))?.answered).toBe(new Set(deliveries.slice(0, closeAfter)).size);
-        }),
+        fc.asyncProperty(
+          fc.nat({ max: 10 }),
+          fc.shuffledSubarray([...experts, ...experts], { minLength: 5 }),
+          async (closeAfter, deliveries) => {
+            const run = sampleRun({ seats: experts.map(sampleSeat) });
+            await open().createRun(run);
+            const seen: Seen = { recorded: [], endings: [], frozen: undefined };
+            const answer = (expert: string): Promise<void> =>
+              call(open(), run.id, { do: 'record', expert, status: 'answered', costUsd: 0.25 }, seen);
+            for (const expert of deliveries.slice(0, closeAfter)) await answer(expert);
+            await open().closeRun(run.id, () => 'deadline');
+            for (const expert of deliveries.slice(closeAfter)) await answer(expert);
+            await check(open(), run.id, seen);
+            expect((await open().getRun(run.id))?.answered).toBe(new Set(deliveries.slice(0, closeAfter)).size);
+          },
+        ),
         { numRuns: Math.ceil(numRuns / 2) },
       ),
     120_000,
@@ -121,7 +125,9 @@ async function check(store: Store, id: string, seen: Seen): Promise<void> {
 
 function checkCounts(run: Run, opinions: readonly Opinion[], answers: readonly Opinion[], { recorded }: Seen): void {
   const stored = recorded.filter(({ outcome }) => outcome !== 'duplicate');
-  const failures = stored.filter(({ outcome, opinion: { status } }) => outcome === 'counted' && (status === 'failed' || status === 'timeout'));
+  const failures = stored.filter(
+    ({ outcome, opinion: { status } }) => outcome === 'counted' && (status === 'failed' || status === 'timeout'),
+  );
   expect(run.answered, 'answered is the number of opinions with this status').toBe(answers.length);
   expect(run.failed, 'failed is the number of counted failures').toBe(failures.length);
   expect(run.costUsd, 'every stored opinion is paid once').toBeCloseTo(
@@ -136,7 +142,10 @@ function checkCounts(run: Run, opinions: readonly Opinion[], answers: readonly O
   );
   expect(opinions, 'what is stored is what was not a duplicate').toEqual(expected.toSorted((a, b) => (a.expert < b.expert ? -1 : 1)));
   if (run.status === 'open') {
-    expect(stored.filter(({ outcome }) => outcome === 'late'), 'nothing is late while the run is open').toEqual([]);
+    expect(
+      stored.filter(({ outcome }) => outcome === 'late'),
+      'nothing is late while the run is open',
+    ).toEqual([]);
   }
 }
 

@@ -140,15 +140,21 @@ export function storeRunCases(open: () => Store): void {
 
   it.each(['open', 'closed'])('fails a run that is %s', async (status) => {
     const id = await create();
+    await open().saveToken(id, 'token-1');
     if (status === 'closed') await open().closeRun(id, () => 'deadline');
     expect(await open().failRun(id, failure, endedAt)).toBe(true);
-    expect(await open().getRun(id)).toMatchObject({ status: 'failed', failure, endedAt });
+    const run = await open().getRun(id);
+    expect(run).toMatchObject({ status: 'failed', failure, endedAt });
+    expect(run?.token).toBeUndefined();
   });
 
   it('cancels an open run', async () => {
     const id = await create();
+    await open().saveToken(id, 'token-1');
     expect(await open().cancelRun(id, endedAt)).toBe(true);
-    expect(await open().getRun(id)).toMatchObject({ status: 'cancelled', endedAt });
+    const run = await open().getRun(id);
+    expect(run).toMatchObject({ status: 'cancelled', endedAt });
+    expect(run?.token).toBeUndefined();
   });
 
   it('does not cancel a closed run', async () => {
