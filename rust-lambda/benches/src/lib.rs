@@ -1,1 +1,1 @@
-//! Benches only.
+//! Benches live in `benches/`; run them with `cargo bench -p benches`.

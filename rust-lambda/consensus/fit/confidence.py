@@ -5,7 +5,7 @@
     python3 confidence.py DATA ../../target/release/examples/evidence > ../src/coefficients.rs
 
 DATA is the folder of the measuring data. Only developer parts under Apache-2.0 are read: the named panels of
-mmlu-pro and short-answer. Every panel weighs the same. Coefficients that come out negative are set to zero and
+mmlu-pro and short-answer, and open-qa. Every panel weighs the same. Coefficients (but that of words) that come out negative are set to zero and
 the rest is fitted again, so that confidence falls when a supporter turns away. The report on standard error
 gives Brier scores in sample and with one data source left out.
 """
@@ -16,7 +16,7 @@ import random
 import subprocess
 import sys
 
-NAMES = ["intercept", "share", "margin", "coverage", "supporters", "log-odds", "level"]
+NAMES = ["intercept", "share", "margin", "coverage", "supporters", "log-odds", "level", "nearness", "words"]
 LINES = 1000  # lines a panel at most
 RIDGE = 1e-3
 
@@ -50,6 +50,14 @@ def choice_panels(data):
         yield "mmlu-pro", lines, [lambda _, answer, row=row: answer == row["gold"] for row in items]
 
 
+def open_panels(data):
+    items = rows(f"{data}/open-qa/evouna-dev.jsonl.gz")
+    lines = [panel(row["id"], "short", None, list(enumerate(row["a"])), row["q"]) for row in items]
+    # One panel among twenty would hardly count: it stands for a source of its own, as the five of each other.
+    for _ in range(5):
+        yield "open-qa", lines, [lambda pick, _, row=row: bool(row["ok"][int(pick)]) for row in items]
+
+
 def panel(name, kind, options, votes, question):
     opinions = [{"expert": str(place), "answer": answer} for place, answer in votes]
     return {"id": str(name), "question": question, "kind": kind, "options": options, "opinions": opinions}
@@ -63,7 +71,7 @@ def evidence(program, lines):
 
 def gather(data, program, which, verdict):
     panels = []
-    for make in (short_panels, choice_panels):
+    for make in (short_panels, choice_panels, open_panels):
         for source, lines, truth in make(data):
             found = [(row[which], float(right(*row[verdict]))) for row, right in zip(evidence(program, lines), truth) if row[which]]
             random.Random(7).shuffle(found)
@@ -111,7 +119,7 @@ def fit(panels, pieces):
     free = list(pieces)
     while True:
         weights = newton(panels, free)
-        negative = [k for k in free if k and weights[k] < 0]
+        negative = [k for k in free if 0 < k < 8 and weights[k] < 0]
         if not negative:
             return weights
         free.remove(min(negative, key=lambda k: weights[k]))
@@ -122,10 +130,10 @@ def brier(panels, weights):
 
 
 def main(data, program):
-    print("//! Made by `fit/confidence.py` from the developer parts of mmlu-pro and short-answer; do not edit.")
+    print("//! Made by `fit/confidence.py` from the developer parts of mmlu-pro, short-answer and open-qa; do not edit.")
     for name, which, verdict, pieces, note in (
-        ("ALONE", "alone", "agree", (0, 1, 2, 3, 4), "lines that stand alone"),
-        ("JOINTLY", "jointly", "infer", (0, 1, 2, 3, 4, 5, 6), "lines under `infer`"),
+        ("ALONE", "alone", "agree", (0, 1, 2, 3, 4, 7, 8), "lines that stand alone"),
+        ("JOINTLY", "jointly", "infer", (0, 1, 2, 3, 4, 5, 6, 7, 8), "lines under `infer`"),
     ):
         panels = gather(data, program, which, verdict)
         weights = fit(panels, pieces)
@@ -135,7 +143,7 @@ def main(data, program):
             left_out.append(f"{source} {brier([one for one in panels if one[0] == source], rest):.3f}")
         print(f"{name}: Brier in sample {brier(panels, weights):.4f}; left out {', '.join(left_out)}", file=sys.stderr)
         print(f"\n/// {', '.join(NAMES)}: {note}.")
-        print(f"pub const {name}: [f64; 7] = [{', '.join(f'{weight:.3f}' for weight in weights)}];")
+        print(f"pub const {name}: [f64; {len(NAMES)}] = [{', '.join(f'{weight:.3f}' for weight in weights)}];")
 
 
 main(sys.argv[1], sys.argv[2])

@@ -166,11 +166,12 @@ fn classify(panel: &Panel, readings: &Readings) -> (Vec<Option<usize>>, Square) 
     if panel.kind == Kind::Choice || readings.matter != Matter::Words {
         return (points.clone(), Square::Classes(points));
     }
-    in_words(panel, &points, distinct.len())
+    in_words(panel, &points, &distinct)
 }
 
 /// Clusters of answers in words. Each different answer is one point, shown by one of its opinions.
-fn in_words(panel: &Panel, points: &[Option<usize>], distinct: usize) -> (Vec<Option<usize>>, Square) {
+fn in_words(panel: &Panel, points: &[Option<usize>], keys: &[&Key]) -> (Vec<Option<usize>>, Square) {
+    let distinct = keys.len();
     let profiler = Profiler::new(panel.question.as_deref());
     let mut profiles: Vec<Option<Profile>> = vec![None; distinct];
     for (opinion, point) in points.iter().enumerate() {
@@ -188,7 +189,9 @@ fn in_words(panel: &Panel, points: &[Option<usize>], distinct: usize) -> (Vec<Op
     let mut between = vec![1.0; distinct * distinct];
     for a in 0..distinct {
         for b in a + 1..distinct {
-            let value = compare(&profiles[a], &profiles[b]);
+            // Two exact values that differ have nothing in common, however alike they are written.
+            let differ = keys[a].is_exact() && keys[b].is_exact();
+            let value = if differ { 0.0 } else { compare(&profiles[a], &profiles[b]) };
             between[a * distinct + b] = value;
             between[b * distinct + a] = value;
         }

@@ -10,7 +10,11 @@
 
 use crate::ballot::Ballot;
 use crate::coefficients::{ALONE, JOINTLY};
-use crate::decide::Decision;
+use crate::decide::{self, Decision};
+use crate::reading::Matter;
+
+/// Number of pieces of evidence.
+pub const EVIDENCE: usize = 8;
 
 /// Evidence of one decision.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -25,6 +29,10 @@ pub struct Evidence {
     pub supporters: f64,
     /// Log-odds of the winner under the learnt reliabilities, -6 to 6; 0 where none are learnt.
     pub log_odds: f64,
+    /// Weighted mean similarity of the picked answer to the answers of the others, 0 to 1.
+    pub nearness: f64,
+    /// 1 where answers are compared by similarity, else 0.
+    pub words: f64,
     /// Mean share of the winners over all lines of the run, 0 to 1; 0 where lines stand alone.
     pub level: f64,
 }
@@ -34,7 +42,7 @@ const FARTHEST_LOG_ODDS: f64 = 6.0;
 
 impl Evidence {
     /// Evidence of a decision without learnt reliabilities.
-    pub fn new(ballot: &Ballot, decision: &Decision) -> Evidence {
+    pub fn new(ballot: &Ballot, decision: &Decision, weights: &[f64]) -> Evidence {
         let share = decision.shares[decision.class];
         let others = decision.shares.iter().enumerate().filter(|(class, _)| *class != decision.class);
         let runner_up = others.map(|(_, share)| *share).fold(0.0, f64::max);
@@ -45,6 +53,8 @@ impl Evidence {
             coverage: ballot.answered as f64 / ballot.asked.max(1) as f64,
             supporters: (1.0 + supporters as f64).ln(),
             log_odds: 0.0,
+            nearness: decide::centrality(ballot, weights, ballot.votes[decision.pick].opinion),
+            words: f64::from(ballot.readings.matter == Matter::Words),
             level: 0.0,
         }
     }
@@ -57,8 +67,8 @@ impl Evidence {
     }
 
     /// The pieces in the order of the coefficients.
-    pub fn pieces(&self) -> [f64; 6] {
-        [self.share, self.margin, self.coverage, self.supporters, self.log_odds, self.level]
+    pub fn pieces(&self) -> [f64; EVIDENCE] {
+        [self.share, self.margin, self.coverage, self.supporters, self.log_odds, self.level, self.nearness, self.words]
     }
 }
 
@@ -72,7 +82,7 @@ pub fn jointly(evidence: &Evidence) -> f64 {
     logistic(&JOINTLY, evidence)
 }
 
-fn logistic(coefficients: &[f64; 7], evidence: &Evidence) -> f64 {
+fn logistic(coefficients: &[f64; EVIDENCE + 1], evidence: &Evidence) -> f64 {
     let products = coefficients[1..].iter().zip(evidence.pieces()).map(|(coefficient, piece)| coefficient * piece);
     let sum = coefficients[0] + products.sum::<f64>();
     // Evidence is bounded, so the map stays inside; the bounds hold for any coefficients.

@@ -111,12 +111,11 @@ impl Links {
 
     fn classes(&self) -> Vec<usize> {
         let mut classes = vec![0; self.points];
-        let mut next = 0;
-        for members in self.members.iter().filter(|members| !members.is_empty()) {
+        let living = self.members.iter().filter(|members| !members.is_empty());
+        for (class, members) in living.enumerate() {
             for &member in members {
-                classes[member] = next;
+                classes[member] = class;
             }
-            next += 1;
         }
         classes
     }

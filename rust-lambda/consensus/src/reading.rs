@@ -97,15 +97,15 @@ impl<'a> First<'a> {
 
     fn settle(self, matter: Matter) -> Reading {
         match matter {
-            Matter::Numbers => self.as_number(),
-            Matter::Literals => Reading { key: self.as_literal(), span: self.span },
+            Matter::Numbers => self.into_number(),
+            Matter::Literals => Reading { key: self.literal_key(), span: self.span },
             Matter::Words => Reading { key: self.key, span: self.span },
         }
     }
 
     /// A reply without a mark is read for its last number; a marked value that is no number stays
     /// an answer of its own if it holds a digit or a formula.
-    fn as_number(self) -> Reading {
+    fn into_number(self) -> Reading {
         match &self.key {
             Some(Key::Number(_)) => Reading { key: self.key, span: self.span },
             Some(Key::Words(_)) | None => self.number_in_words(),
@@ -126,7 +126,7 @@ impl<'a> First<'a> {
     }
 
     /// Bare words among literals are strings without their quotes, and a bare list is a tuple.
-    fn as_literal(&self) -> Option<Key> {
+    fn literal_key(&self) -> Option<Key> {
         let bare = normalise::bare(&self.text);
         match &self.key {
             Some(Key::Words(_) | Key::Expression(_) | Key::Date(_)) => {

@@ -22,8 +22,9 @@ const UNKNOWN: f64 = 8.0;
 /// Numbers tell answers apart better than words of the same rarity.
 const NUMBER_FACTOR: f64 = 1.25;
 
-/// Different numbers in two short answers, or a "not" in only one of them, halve their similarity.
-const CONTRADICTION: f64 = 0.5;
+/// Different numbers in two short answers, or a "not" in only one of them, leave this part of their similarity:
+/// less than any link between clusters.
+const CONTRADICTION: f64 = 0.4;
 
 /// A text prepared for comparison.
 #[derive(Clone, Debug)]
@@ -117,7 +118,7 @@ pub fn cosine(a: &Profile, b: &Profile) -> f64 {
 /// As [`cosine`], for short answers: contradictions in numbers and negation count as such.
 pub fn short(a: &Profile, b: &Profile) -> f64 {
     let similarity = cosine(a, b);
-    let apart = !a.numbers.is_empty() && !b.numbers.is_empty() && disjoint(&a.numbers, &b.numbers);
+    let apart = contradict(&a.numbers, &b.numbers);
     if apart || a.negated != b.negated { similarity * CONTRADICTION } else { similarity }
 }
 
@@ -137,8 +138,10 @@ fn shared(a: &[(u64, f64)], b: &[(u64, f64)]) -> f64 {
     sum
 }
 
-fn disjoint(a: &[u64], b: &[u64]) -> bool {
-    a.iter().all(|number| b.binary_search(number).is_err())
+/// Each side has a number that the other lacks.
+fn contradict(a: &[u64], b: &[u64]) -> bool {
+    let lacks = |left: &[u64], right: &[u64]| left.iter().any(|number| right.binary_search(number).is_err());
+    lacks(a, b) && lacks(b, a)
 }
 
 #[cfg(test)]

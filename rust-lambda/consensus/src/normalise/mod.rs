@@ -6,6 +6,7 @@
 //! Linear in the length of the answer; answers of more than [`LONGEST_VALUE`] bytes are words at once.
 
 pub mod date;
+mod decimal;
 pub mod expression;
 pub mod fold;
 pub mod latex;
@@ -32,6 +33,13 @@ pub enum Key {
     Expression(String),
     /// Words in lower case, without accents, articles and punctuation.
     Words(String),
+}
+
+impl Key {
+    /// Whether the key is a value, which is either equal to another or not.
+    pub fn is_exact(&self) -> bool {
+        matches!(self, Key::Number(_) | Key::Date(_) | Key::Container(_) | Key::Expression(_))
+    }
 }
 
 /// The key of a short answer; None if there is nothing in it.

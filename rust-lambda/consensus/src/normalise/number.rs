@@ -1,8 +1,7 @@
 //! Numbers as people and models write them, kept as decimal digits: nothing passes through `f64`,
 //! so long integers stay exact.
 
-/// Digits beyond this are not expanded: an exponent of a million must not make a million zeros.
-const MOST_DIGITS: usize = 400;
+use super::decimal;
 
 /// Units and nouns behind a number: at most four words, as in "6 rows of red tulips" minus one.
 const MOST_UNIT_WORDS: usize = 4;
@@ -34,7 +33,7 @@ pub fn all_in(text: &str) -> Vec<(std::ops::Range<usize>, String)> {
         }
         let length = digits_length(&text[at..]);
         let minus = is_minus(text, at);
-        if let Some(number) = decimal(&text[at..at + length]) {
+        if let Some(number) = decimal::decimal(&text[at..at + length]) {
             let start = if minus { at - 1 } else { at };
             found.push((start..at + length, with_sign(minus, number)));
         }
@@ -101,9 +100,9 @@ fn with_sign(negative: bool, number: String) -> String {
 /// The number at the start of the text and what follows it.
 fn leading(text: &str) -> Option<(String, &str)> {
     let length = digits_length(text);
-    let (first, rest) = (decimal(&text[..length])?, &text[length..]);
+    let (first, rest) = (decimal::decimal(&text[..length])?, &text[length..]);
     if let Some((power, rest)) = exponent(rest) {
-        return Some((shift(&first, power)?, rest));
+        return Some((decimal::shift(&first, power)?, rest));
     }
     if let Some(answer) = fraction(&first, rest) {
         return Some(answer);
@@ -112,7 +111,7 @@ fn leading(text: &str) -> Option<(String, &str)> {
         return Some(answer);
     }
     if let Some((power, rest)) = bare_power(&first, rest) {
-        return Some((shift("1", power)?, rest));
+        return Some((decimal::shift("1", power)?, rest));
     }
     Some((first, rest))
 }
@@ -131,35 +130,6 @@ fn digits_length(text: &str) -> usize {
         }
     }
     end
-}
-
-/// Digits with separators to canonical digits: no leading and no trailing zeros.
-fn decimal(digits: &str) -> Option<String> {
-    if digits.is_empty() || digits.matches('.').count() > 1 {
-        return None;
-    }
-    let (whole, part) = digits.split_once('.').unwrap_or((digits, ""));
-    if part.contains(',') || !thousands(whole) {
-        return None;
-    }
-    let whole: String = whole.chars().filter(char::is_ascii_digit).collect();
-    Some(canonical(&whole, part))
-}
-
-fn canonical(whole: &str, part: &str) -> String {
-    let whole = whole.trim_start_matches('0');
-    let part = part.trim_end_matches('0');
-    let whole = if whole.is_empty() { "0" } else { whole };
-    if part.is_empty() { whole.to_owned() } else { format!("{whole}.{part}") }
-}
-
-/// Commas only between groups of three (or the two-three groups of Indian notation).
-fn thousands(whole: &str) -> bool {
-    let mut groups = whole.split(',');
-    let head = groups.next().unwrap_or("");
-    let rest: Vec<&str> = groups.collect();
-    let Some((last, middle)) = rest.split_last() else { return true };
-    (1..=3).contains(&head.len()) && last.len() == 3 && middle.iter().all(|group| matches!(group.len(), 2 | 3))
 }
 
 /// "e5", "E-3", "x 10^5", "* 10**5", "\times 10^{5}".
@@ -192,74 +162,25 @@ fn signed_integer(text: &str) -> Option<(i32, &str)> {
     Some((value, &text[end..]))
 }
 
-/// Moves the decimal point.
-fn shift(number: &str, power: i32) -> Option<String> {
-    let (whole, part) = number.split_once('.').unwrap_or((number, ""));
-    let digits = format!("{whole}{part}");
-    let point = i64::try_from(whole.len()).ok()? + i64::from(power);
-    if point.unsigned_abs() > MOST_DIGITS as u64 || digits.len() > MOST_DIGITS {
-        return None;
-    }
-    if point <= 0 {
-        let zeros = "0".repeat(usize::try_from(-point).ok()?);
-        return Some(canonical("0", &format!("{zeros}{digits}")));
-    }
-    let point = usize::try_from(point).ok()?;
-    let padded = format!("{digits:0<point$}");
-    Some(canonical(&padded[..point], &padded[point..]))
-}
-
 /// "/ 4" behind a whole number.
 fn fraction<'a>(top: &str, rest: &'a str) -> Option<(String, &'a str)> {
     let after = rest.trim_start().strip_prefix('/')?.trim_start();
     let length = digits_length(after);
-    let bottom = decimal(&after[..length])?;
-    Some((quotient(top.parse().ok()?, bottom.parse().ok()?)?, &after[length..]))
+    let bottom = decimal::decimal(&after[..length])?;
+    Some((decimal::quotient(top.parse().ok()?, bottom.parse().ok()?)?, &after[length..]))
 }
 
 /// "1/2" behind a whole number and a space.
 fn mixed<'a>(whole: &str, rest: &'a str) -> Option<(String, &'a str)> {
     let after = rest.strip_prefix(' ')?;
     let length = digits_length(after);
-    let top: i128 = decimal(&after[..length])?.parse().ok()?;
+    let top: i128 = decimal::decimal(&after[..length])?.parse().ok()?;
     let below = after[length..].strip_prefix('/')?;
     let length = digits_length(below);
-    let bottom: i128 = decimal(&below[..length])?.parse().ok()?;
+    let bottom: i128 = decimal::decimal(&below[..length])?.parse().ok()?;
     let whole: i128 = whole.parse().ok()?;
     let top = whole.checked_mul(bottom)?.checked_add(top)?;
-    Some((quotient(top, bottom)?, &below[length..]))
-}
-
-/// A fraction in lowest terms, as a decimal where it ends.
-fn quotient(top: i128, bottom: i128) -> Option<String> {
-    if bottom == 0 {
-        return None;
-    }
-    let divisor = greatest_common_divisor(top, bottom);
-    let (top, bottom) = (top / divisor, bottom / divisor);
-    Some(ending_decimal(top, bottom).unwrap_or_else(|| format!("{top}/{bottom}")))
-}
-
-/// top / bottom where bottom divides a power of ten of at most 12 digits.
-fn ending_decimal(top: i128, bottom: i128) -> Option<String> {
-    let mut scale = 1_i128;
-    for places in 0..=12_usize {
-        if scale % bottom == 0 {
-            let digits = top.checked_mul(scale / bottom)?.to_string();
-            let padded = format!("{digits:0>width$}", width = places + 1);
-            let point = padded.len() - places;
-            return Some(canonical(&padded[..point], &padded[point..]));
-        }
-        scale *= 10;
-    }
-    None
-}
-
-fn greatest_common_divisor(mut a: i128, mut b: i128) -> i128 {
-    while b != 0 {
-        (a, b) = (b, a % b);
-    }
-    a.abs().max(1)
+    Some((decimal::quotient(top, bottom)?, &below[length..]))
 }
 
 /// What may follow a number without changing it: "%", a degree sign, "cm", "miles per hour".

@@ -1,0 +1,141 @@
+//! The compiled program over pipes.
+
+use std::io::{BufRead, BufReader, Write};
+use std::process::{Child, Command, Output, Stdio};
+
+use serde_json::Value;
+
+const GOLDEN: [&str; 3] = [
+    include_str!("../../consensus/tests/golden/choice.jsonl"),
+    include_str!("../../consensus/tests/golden/short.jsonl"),
+    include_str!("../../consensus/tests/golden/text.jsonl"),
+];
+
+fn start(arguments: &[&str]) -> Child {
+    let mut program = Command::new(env!("CARGO_BIN_EXE_consensus"));
+    program.args(arguments).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    program.spawn().expect("the program starts")
+}
+
+fn run(arguments: &[&str], input: &[u8]) -> Output {
+    let mut child = start(arguments);
+    let mut stdin = child.stdin.take().expect("a pipe");
+    let input = input.to_vec();
+    let writer = std::thread::spawn(move || stdin.write_all(&input));
+    let output = child.wait_with_output().expect("the program ends");
+    // The program may refuse its arguments without reading; then the pipe breaks.
+    let _ = writer.join().expect("the writer ends");
+    output
+}
+
+fn verdicts(output: &Output) -> Vec<Value> {
+    let text = String::from_utf8(output.stdout.clone()).expect("UTF-8");
+    text.lines().map(|line| serde_json::from_str(line).expect("JSON")).collect()
+}
+
+fn line(id: &str, answers: &[&str]) -> String {
+    let opinions: Vec<Value> = answers
+        .iter()
+        .enumerate()
+        .map(|(at, answer)| serde_json::json!({"expert": format!("e{at}"), "answer": answer}))
+        .collect();
+    serde_json::json!({"id": id, "question": null, "kind": "short", "options": null, "opinions": opinions}).to_string()
+}
+
+#[test]
+fn the_golden_vectors_come_out_as_from_the_library() {
+    let vectors: Vec<Value> =
+        GOLDEN.iter().flat_map(|file| file.lines()).map(|line| serde_json::from_str(line).expect("a vector")).collect();
+    let input: String = vectors.iter().map(|vector| format!("{}\n", vector["line"])).collect();
+    let output = run(&["agree"], input.as_bytes());
+    assert!(output.status.success() && output.stderr.is_empty());
+    let found = verdicts(&output);
+    assert_eq!(found.len(), vectors.len());
+    for (vector, found) in vectors.iter().zip(found) {
+        let panel = serde_json::from_value(vector["line"].clone()).expect("a panel");
+        // Both sides through the same text: parsing back may differ from the number in its last bit.
+        let expected = serde_json::to_string(&consensus::agree(&panel)).expect("plain data");
+        let expected: Value = serde_json::from_str(&expected).expect("JSON");
+        assert_eq!(found, expected, "{}", vector["case"]);
+    }
+}
+
+#[test]
+fn a_verdict_is_flushed_before_the_next_line_is_awaited() {
+    let mut child = start(&["agree", "--learn"]);
+    let mut input = child.stdin.take().expect("a pipe");
+    let mut output = BufReader::new(child.stdout.take().expect("a pipe"));
+    for round in 0..3 {
+        writeln!(input, "{}", line(&format!("q{round}"), &["1", "1", "2"])).expect("the child reads");
+        let mut answer = String::new();
+        output.read_line(&mut answer).expect("the child answers");
+        assert!(answer.contains(&format!("q{round}")), "{answer}");
+    }
+    drop(input);
+    assert!(child.wait().expect("the child ends").success());
+}
+
+#[test]
+fn a_bad_line_gives_nulls_and_the_stream_goes_on() {
+    let input =
+        format!("{}\n{{\"id\":\"bad\",\"kind\":7}}\nnot json\n\n{}\n", line("a", &["1", "1"]), line("z", &["2", "2"]));
+    for arguments in [&["agree"][..], &["agree", "--learn"], &["infer", "--pairs"]] {
+        let output = run(arguments, input.as_bytes());
+        assert!(output.status.success());
+        let found = verdicts(&output);
+        let ids: Vec<&str> = found.iter().map(|verdict| verdict["id"].as_str().expect("an id")).collect();
+        assert_eq!(ids, ["a", "bad", "", "", "z"]);
+        assert!(found[1]["answer"].is_null() && found[1]["agreement"].is_null() && found[1]["confidence"].is_null());
+        assert!(found[1]["method"].as_str().expect("a method").starts_with("unreadable-line: "));
+        let errors = String::from_utf8(output.stderr).expect("UTF-8");
+        let numbers: Vec<&str> = errors.lines().filter_map(|line| line.split(':').next()).collect();
+        assert_eq!(numbers, ["line 2", "line 3", "line 4"]);
+    }
+}
+
+#[test]
+fn windows_line_ends_and_a_missing_last_one_are_fine() {
+    let unix = run(&["agree"], format!("{}\n{}\n", line("a", &["1"]), line("b", &["2", "2"])).as_bytes());
+    let windows = run(&["agree"], format!("{}\r\n{}", line("a", &["1"]), line("b", &["2", "2"])).as_bytes());
+    assert_eq!(unix.stdout, windows.stdout);
+    assert!(windows.stderr.is_empty());
+}
+
+#[test]
+fn a_line_of_three_megabytes_is_one_line() {
+    let huge = "word ".repeat(200_000);
+    let output =
+        run(&["agree"], format!("{}\n{}\n", line("huge", &[&huge, &huge, &huge]), line("next", &["1"])).as_bytes());
+    let found = verdicts(&output);
+    assert_eq!(found[0]["agreement"], 1.0);
+    assert_eq!(found[1]["id"], "next");
+}
+
+#[test]
+fn pairs_are_given_on_request_only() {
+    let input = line("a", &["1", "1", "2"]);
+    assert!(verdicts(&run(&["agree"], input.as_bytes()))[0].get("pairs").is_none());
+    let pairs = &verdicts(&run(&["agree", "--pairs"], input.as_bytes()))[0]["pairs"];
+    assert_eq!(*pairs, serde_json::json!([[0, 1, 1.0], [0, 2, 0.0], [1, 2, 0.0]]));
+}
+
+#[test]
+fn wrong_arguments_end_with_2_and_the_usage() {
+    for arguments in [&[][..], &["infer", "--learn"], &["agree", "--speed"], &["vote"]] {
+        let output = run(arguments, b"");
+        assert_eq!(output.status.code(), Some(2), "{arguments:?}");
+        assert!(output.stdout.is_empty());
+        assert!(String::from_utf8_lossy(&output.stderr).contains("usage: consensus agree"));
+    }
+    assert!(run(&["--help"], b"").status.success());
+}
+
+#[test]
+fn the_same_input_gives_the_same_bytes() {
+    let input: String = (0..60)
+        .map(|at| format!("{}\n", line(&format!("q{at}"), &["1", "2", if at % 3 == 0 { "1" } else { "3" }])))
+        .collect();
+    for arguments in [&["agree", "--pairs"][..], &["agree", "--learn"], &["infer", "--pairs"]] {
+        assert_eq!(run(arguments, input.as_bytes()).stdout, run(arguments, input.as_bytes()).stdout);
+    }
+}
