@@ -40,9 +40,9 @@ export const byDeadline = {
 export const openKeyValue = 'OPEN';
 
 /** Sort key of a run, below `CONSULTATION#<id>`. */
-export const runSortKey = 'RUN';
+const runSortKey = 'RUN';
 /** Sort key of a verdict, below `CONSULTATION#<id>`. */
-export const verdictSortKey = 'VERDICT';
+const verdictSortKey = 'VERDICT';
 /** Start of the sort key of an opinion, below `CONSULTATION#<id>`. */
 export const opinionPrefix = 'OPINION#';
 /** Start of the sort key of an attempt, below `CONSULTATION#<id>`. */

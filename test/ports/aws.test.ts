@@ -86,17 +86,16 @@ it('closes with the counts as they are when an opinion comes in between its read
 it('keeps an ended run out of the index of open ones', async () => {
   const table = await createTable(dynamo);
   const store = dynamoStore({ client: dynamo, table, clock });
-  const [open, closed, failed, cancelled, decided] = Array.from({ length: 5 }, () => sampleRun());
-  for (const run of [open, closed, failed, cancelled, decided]) if (run) await store.createRun(run);
+  const ids = { open: unique('run'), closed: unique('run'), failed: unique('run'), cancelled: unique('run'), decided: unique('run') };
+  for (const id of Object.values(ids)) await store.createRun(sampleRun({ id }));
   const at = '2026-03-01T10:00:30.000Z';
-  await store.closeRun(closed?.id ?? '', () => 'all');
-  await store.failRun(failed?.id ?? '', { type: 'Failed', message: 'failed' }, at);
-  await store.cancelRun(cancelled?.id ?? '', at);
-  await store.closeRun(decided?.id ?? '', () => 'all');
-  await store.endRun(decided?.id ?? '', 'decided', sampleVerdict(), at);
+  await store.closeRun(ids.closed, () => 'all');
+  await store.failRun(ids.failed, { type: 'Failed', message: 'failed' }, at);
+  await store.cancelRun(ids.cancelled, at);
+  await store.closeRun(ids.decided, () => 'all');
+  await store.endRun(ids.decided, 'decided', sampleVerdict(), at);
   const { Items = [] } = await dynamo.send(new ScanCommand({ TableName: table, IndexName: byDeadline.name }));
-  const ids = [open, closed].map((run) => runKey(run?.id ?? '').pk);
-  expect(Items.map((item) => item['pk']?.S).toSorted()).toEqual(ids.toSorted());
+  expect(Items.map((item) => item['pk']?.S).toSorted()).toEqual([runKey(ids.open).pk, runKey(ids.closed).pk].toSorted());
 });
 
 it('keeps two uses of a secret in one millisecond apart', async () => {

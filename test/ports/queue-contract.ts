@@ -6,7 +6,7 @@ import type { Queue } from '../../shared/ports.ts';
 import { eventually, expertNames, sampleMessage, unique } from './samples.ts';
 
 /** A message in the hands of a worker. */
-export interface Received {
+interface Received {
   /** Parsed JSON. */
   readonly body: unknown;
   /** The work is done: the message never comes back. */

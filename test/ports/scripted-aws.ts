@@ -8,7 +8,7 @@ export type ScriptedReply =
   | { readonly error: string; readonly status?: number; readonly fields?: Readonly<Record<string, unknown>> };
 
 /** A call as it came in. */
-export interface ScriptedCall {
+interface ScriptedCall {
   /** Name of the operation, such as `PutItem`. */
   readonly operation: string;
   readonly input: Readonly<Record<string, unknown>>;
