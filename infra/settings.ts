@@ -90,7 +90,7 @@ const expertQueue = {
 };
 
 const functions: StageSettings['functions'] = {
-  // 29 s is API Gateway's patience with an integration; `Prefer: wait=20` fits into it.
+  // API Gateway's patience with an integration; the application waits 25 s at most for a verdict (`Prefer: wait`).
   api: { memoryMb: 512, timeoutSeconds: 29 },
   authorizer: { memoryMb: 256, timeoutSeconds: 5 },
   // The state machine waits 30 s for each of its functions and 60 s for consensus; a function that gives up first names its reason.

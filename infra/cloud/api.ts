@@ -1,5 +1,5 @@
 /** The HTTP API: a regional REST API before the one application. */
-import { CfnOutput, Duration, Validations } from 'aws-cdk-lib';
+import { CfnOutput, Duration, RemovalPolicy, Validations } from 'aws-cdk-lib';
 import {
   AccessLogFormat,
   AuthorizationType,
@@ -104,9 +104,9 @@ export class Api extends Construct {
     const restApi = new RestApi(this, 'RestApi', {
       restApiName: `circle-${stage}`,
       endpointTypes: [EndpointType.REGIONAL],
-      // Access logs need a role that the account gives API Gateway once for all its APIs.
+      // Access logs need a role that the account gives API Gateway once for all its APIs; others may rely on it when this stack goes.
       cloudWatchRole: true,
-      cloudWatchRoleRemovalPolicy: removalPolicy,
+      cloudWatchRoleRemovalPolicy: RemovalPolicy.RETAIN,
       deployOptions: {
         stageName: stage,
         throttlingRateLimit: settings.api.requestsPerSecond,

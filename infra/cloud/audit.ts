@@ -1,7 +1,7 @@
 /** Who fetched which secret: the trail, and alarms on reads that should not be. */
 import { Stack } from 'aws-cdk-lib';
-import { Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import { Trail } from 'aws-cdk-lib/aws-cloudtrail';
+import { Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import { type CfnRule, Match, Rule } from 'aws-cdk-lib/aws-events';
 import { SnsTopic } from 'aws-cdk-lib/aws-events-targets';
 import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
@@ -55,23 +55,29 @@ export class Audit extends Construct {
     this.watchPattern(context, logGroup, {
       id: 'Denied',
       name: 'secret-read-denied',
-      pattern: '{ ($.eventSource = "secretsmanager.amazonaws.com") && ($.eventName = "GetSecretValue") && ($.errorCode = "AccessDenied*") }',
+      pattern:
+        '{ ($.eventSource = "secretsmanager.amazonaws.com") && ($.eventName = "GetSecretValue") && ($.errorCode = "AccessDenied*") }',
       impact: 'Somebody without permission tries to read secrets, or a function lost its own permission and cannot ask its experts.',
     });
   }
 
   /** Reads of our secrets by anybody who was not granted them here: an administrator, or a role that was widened by hand. */
   private watchReaders(context: StageContext, logGroup: LogGroup, secrets: Secrets): void {
-    const patternOf = (roleNames: readonly string[]): string =>
-      [
-        '{ ($.eventSource = "secretsmanager.amazonaws.com") && ($.eventName = "GetSecretValue")',
+    const patternOf = (roleNames: readonly string[]): string => {
+      const conditions = [
+        '($.eventSource = "secretsmanager.amazonaws.com")',
+        '($.eventName = "GetSecretValue")',
         `($.requestParameters.secretId = "*${secrets.prefix}*")`,
         // A session's ARN is …:assumed-role/<role>/<session>, and neither name can contain a slash.
         ...roleNames.map((roleName) => `($.userIdentity.arn != "*/${roleName}/*")`),
-      ].join(' && ') + ' }';
+      ];
+      return `{ ${conditions.join(' && ')} }`;
+    };
     const longest = patternOf(secrets.readers.map(() => 'x'.repeat(roleNameMaxCharacters))).length;
     if (longest > patternMaxCharacters) {
-      throw new Error(`The filter for unexpected readers may need ${longest} characters for its roles, but CloudWatch takes ${patternMaxCharacters}.`);
+      throw new Error(
+        `The filter for unexpected readers may need ${longest} characters for its roles, but CloudWatch takes ${patternMaxCharacters}.`,
+      );
     }
     this.watchPattern(context, logGroup, {
       id: 'UnexpectedReader',
@@ -111,7 +117,11 @@ export class Audit extends Construct {
           requestParameters: { secretId: Match.wildcard(`*${secrets.prefix}*`) },
           // Users and the root have no session issuer.
           $or: [
-            { userIdentity: { sessionContext: { sessionIssuer: { arn: Match.anythingBut(...secrets.readers.map((role) => role.roleArn)) } } } },
+            {
+              userIdentity: {
+                sessionContext: { sessionIssuer: { arn: Match.anythingBut(...secrets.readers.map((role) => role.roleArn)) } },
+              },
+            },
             { userIdentity: { sessionContext: { sessionIssuer: { arn: Match.doesNotExist() } } } },
           ],
         },

@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import { CfnOutput, Stack, Tags } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
-import { settings, type StageName } from '../settings.ts';
+import { type StageName, settings } from '../settings.ts';
 import { Api } from './api.ts';
 import { Audit } from './audit.ts';
 import { Bus } from './bus.ts';

@@ -46,14 +46,32 @@ export class Dashboard extends Construct {
       graph('Workflow: duration', [stateMachine.metricTime({ statistic: 'p50' }), stateMachine.metricTime({ statistic: 'p99' })]),
     );
     dashboard.addWidgets(
-      graph('Queues: waiting', all.map(({ queue }) => queue.metricApproximateNumberOfMessagesVisible())),
-      graph('Queues: age of the oldest', all.map(({ queue }) => queue.metricApproximateAgeOfOldestMessage())),
-      graph('Dead letters', all.map(({ deadLetters }) => deadLetters.metricApproximateNumberOfMessagesVisible())),
+      graph(
+        'Queues: waiting',
+        all.map(({ queue }) => queue.metricApproximateNumberOfMessagesVisible()),
+      ),
+      graph(
+        'Queues: age of the oldest',
+        all.map(({ queue }) => queue.metricApproximateAgeOfOldestMessage()),
+      ),
+      graph(
+        'Dead letters',
+        all.map(({ deadLetters }) => deadLetters.metricApproximateNumberOfMessagesVisible()),
+      ),
     );
     dashboard.addWidgets(
-      graph('Workers: at one time', all.map(({ worker }) => worker.metric('ConcurrentExecutions', { statistic: 'Maximum' }))),
-      graph('Workers: duration', all.map(({ worker }) => worker.metricDuration({ statistic: 'p99' }))),
-      graph('Workers: errors', all.map(({ worker }) => worker.metricErrors())),
+      graph(
+        'Workers: at one time',
+        all.map(({ worker }) => worker.metric('ConcurrentExecutions', { statistic: 'Maximum' })),
+      ),
+      graph(
+        'Workers: duration',
+        all.map(({ worker }) => worker.metricDuration({ statistic: 'p99' })),
+      ),
+      graph(
+        'Workers: errors',
+        all.map(({ worker }) => worker.metricErrors()),
+      ),
     );
     dashboard.addWidgets(
       graph('Consensus: duration', [

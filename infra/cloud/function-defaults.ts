@@ -1,7 +1,7 @@
 /** What every function of the house has, whatever its language: own role, own log group, tracing, size, alarm. */
 import { Duration, Validations } from 'aws-cdk-lib';
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import { type Function as LambdaFunction, type FunctionOptions, Tracing } from 'aws-cdk-lib/aws-lambda';
+import { type FunctionOptions, type Function as LambdaFunction, Tracing } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
 import { env } from '../../shared/contract/env.ts';
@@ -36,7 +36,8 @@ export function functionDefaults(scope: Construct, { context, name, kind }: Hous
   logGroup.grantWrite(role);
   Validations.of(role).acknowledge({
     id: 'AwsSolutions-IAM5[Resource::*]',
-    reason: 'X-Ray has no resources to name: PutTraceSegments and PutTelemetryRecords accept * only. A test holds that nothing else uses it.',
+    reason:
+      'X-Ray has no resources to name: PutTraceSegments and PutTelemetryRecords accept * only. A test holds that nothing else uses it.',
   });
   return {
     role,
@@ -68,6 +69,9 @@ export function watchErrors(fn: LambdaFunction, props: HouseFunctionProps): void
 /** Who calls a function that is never invoked asynchronously, as the reason why it needs no queue for lost events. */
 export function acknowledgeSynchronous(fn: LambdaFunction, caller: string): void {
   for (const id of ['Serverless-LambdaDLQ', 'Serverless-LambdaAsyncFailureDestination']) {
-    Validations.of(fn).acknowledge({ id, reason: `Invoked synchronously by ${caller}, which sees the failure itself; Lambda keeps no event.` });
+    Validations.of(fn).acknowledge({
+      id,
+      reason: `Invoked synchronously by ${caller}, which sees the failure itself; Lambda keeps no event.`,
+    });
   }
 }

@@ -61,7 +61,8 @@ export class Jobs extends Construct {
     fn.configureAsyncInvoke({ onFailure: new SqsDestination(this.lost), retryAttempts: 1, maxEventAge: Duration.minutes(5) });
     Validations.of(fn).acknowledge({
       id: 'Serverless-LambdaDLQ',
-      reason: 'The on-failure destination takes lost events and says more about the failure; Lambda would fill a dead-letter queue beside it.',
+      reason:
+        'The on-failure destination takes lost events and says more about the failure; Lambda would fill a dead-letter queue beside it.',
     });
     return fn;
   }

@@ -1,9 +1,10 @@
 /** Alarms: each says who is hurt and where the runbook tells what to do. */
+
+import { Stack } from 'aws-cdk-lib';
 import { Alarm, ComparisonOperator, type IMetric, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import { ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Topic } from 'aws-cdk-lib/aws-sns';
-import { Stack } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import type { StageName } from '../settings.ts';
 

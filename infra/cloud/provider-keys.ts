@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
 import { circlesFile, providersFile } from '../../shared/contract/circle.ts';
-import { providerKind, type ProviderKind } from '../../shared/contract/expert.ts';
+import { type ProviderKind, providerKind } from '../../shared/contract/expert.ts';
 
 /** Names of keys by provider kind, sorted, each once. */
 export type ProviderKeys = ReadonlyMap<ProviderKind, readonly string[]>;

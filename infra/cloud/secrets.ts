@@ -9,6 +9,9 @@ import { env } from '../../shared/contract/env.ts';
 import { unsetSecret } from '../../shared/contract/secret.ts';
 import { removalPolicyOf, type StageContext } from './stage-context.ts';
 
+/** The punctuation of ASCII: a key without it fits a header, a shell and a URL as it is. */
+const punctuation = '!"#$%&\'()*+,-./:;<=>?@[\\]^_`{|}~';
+
 export interface SecretsProps {
   readonly context: Pick<StageContext, 'stage' | 'settings'>;
   /** Names of provider keys. */
@@ -31,7 +34,11 @@ export class Secrets extends Construct {
     this.prefix = `circle/${context.stage}/`;
     this.apiKeyName = `${this.prefix}api-key`;
     const removalPolicy = removalPolicyOf(context.settings);
-    this.encryptionKey = new Key(this, 'Key', { enableKeyRotation: true, description: `Secrets of circle-${context.stage}`, removalPolicy });
+    this.encryptionKey = new Key(this, 'Key', {
+      enableKeyRotation: true,
+      description: `Secrets of circle-${context.stage}`,
+      removalPolicy,
+    });
     const common = { encryptionKey: this.encryptionKey, removalPolicy };
 
     this.providerSecrets = new Map(
@@ -45,7 +52,8 @@ export class Secrets extends Construct {
         });
         Validations.of(secret).acknowledge({
           id: 'AwsSolutions-SMG4',
-          reason: 'Issued by the provider, who offers no interface to replace it: rotated by hand, and workers fetch it again after a refusal.',
+          reason:
+            'Issued by the provider, who offers no interface to replace it: rotated by hand, and workers fetch it again after a refusal.',
         });
         return [key, secret];
       }),
@@ -55,7 +63,8 @@ export class Secrets extends Construct {
       ...common,
       secretName: this.apiKeyName,
       description: 'Bearer key of the HTTP API',
-      generateSecretString: { passwordLength: 48, excludePunctuation: true },
+      // 48 letters and digits are 285 bits. The emulator knows the list of characters only.
+      generateSecretString: { passwordLength: 48, excludePunctuation: true, excludeCharacters: punctuation },
     });
     Validations.of(this.apiKey).acknowledge({
       id: 'AwsSolutions-SMG4',

@@ -5,7 +5,7 @@ import { Grant } from 'aws-cdk-lib/aws-iam';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import { env } from '../../shared/contract/env.ts';
-import { byDeadline, byTenant, tableAttributes, type TableIndex } from '../../shared/contract/table.ts';
+import { byDeadline, byTenant, type TableIndex, tableAttributes } from '../../shared/contract/table.ts';
 import type { StageContext } from './stage-context.ts';
 
 export interface StateProps {
@@ -17,13 +17,7 @@ const indexes: readonly TableIndex[] = [byTenant, byDeadline];
 /** Transactions are authorised by the actions they are made of. Nothing scans, and nothing deletes but the table's own expiry. */
 const actions = {
   read: ['dynamodb:GetItem', 'dynamodb:Query'],
-  'read-write': [
-    'dynamodb:GetItem',
-    'dynamodb:Query',
-    'dynamodb:PutItem',
-    'dynamodb:UpdateItem',
-    'dynamodb:ConditionCheckItem',
-  ],
+  'read-write': ['dynamodb:GetItem', 'dynamodb:Query', 'dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:ConditionCheckItem'],
 } as const;
 
 /** The table with its indexes, and the only way for a function to get at it. */

@@ -85,16 +85,27 @@ describe('answers of the gateway itself', () => {
   });
   const answers = ofType(template, 'AWS::ApiGateway::GatewayResponse').map(([, resource]) => answer.parse(resource.Properties));
 
-  it.each(answers.map((one) => [one.ResponseType, one] as const))('%s is a problem document', (_, { StatusCode, ResponseParameters, ResponseTemplates }) => {
-    const body = problem.parse(JSON.parse(ResponseTemplates['application/json']));
-    expect(String(body.status)).toBe(StatusCode);
-    expect(problemTypes.map((type) => problemTypePrefix + type)).toContain(body.type);
-    expect(ResponseParameters['gatewayresponse.header.Content-Type']).toBe("'application/problem+json'");
-  });
+  it.each(answers.map((one) => [one.ResponseType, one] as const))(
+    '%s is a problem document',
+    (_, { StatusCode, ResponseParameters, ResponseTemplates }) => {
+      const body = problem.parse(JSON.parse(ResponseTemplates['application/json']));
+      expect(String(body.status)).toBe(StatusCode);
+      expect(problemTypes.map((type) => problemTypePrefix + type)).toContain(body.type);
+      expect(ResponseParameters['gatewayresponse.header.Content-Type']).toBe("'application/problem+json'");
+    },
+  );
 
   it('cover what can go wrong before the application', () => {
     const types = answers.map(({ ResponseType }) => ResponseType);
-    for (const type of ['DEFAULT_4XX', 'DEFAULT_5XX', 'UNAUTHORIZED', 'ACCESS_DENIED', 'BAD_REQUEST_BODY', 'MISSING_AUTHENTICATION_TOKEN', 'THROTTLED']) {
+    for (const type of [
+      'DEFAULT_4XX',
+      'DEFAULT_5XX',
+      'UNAUTHORIZED',
+      'ACCESS_DENIED',
+      'BAD_REQUEST_BODY',
+      'MISSING_AUTHENTICATION_TOKEN',
+      'THROTTLED',
+    ]) {
       expect(types).toContain(type);
     }
   });

@@ -28,7 +28,10 @@ describe.each(queuedProviderKinds)('the queue of %s', (provider) => {
   const queue = z
     .looseObject({
       VisibilityTimeout: z.number(),
-      RedrivePolicy: z.object({ deadLetterTargetArn: z.object({ 'Fn::GetAtt': z.tuple([z.string(), z.string()]) }), maxReceiveCount: z.number() }),
+      RedrivePolicy: z.object({
+        deadLetterTargetArn: z.object({ 'Fn::GetAtt': z.tuple([z.string(), z.string()]) }),
+        maxReceiveCount: z.number(),
+      }),
     })
     .parse(resources.get(logicalId)?.Properties);
 
@@ -68,7 +71,9 @@ describe.each(queuedProviderKinds)('the queue of %s', (provider) => {
 describe('all queues', () => {
   it('are encrypted and refuse what comes without TLS', () => {
     const queues = ofType(template, 'AWS::SQS::Queue');
-    const guarded = ofType(template, 'AWS::SQS::QueuePolicy').filter(([, { Properties }]) => JSON.stringify(Properties).includes('"aws:SecureTransport":"false"'));
+    const guarded = ofType(template, 'AWS::SQS::QueuePolicy').filter(([, { Properties }]) =>
+      JSON.stringify(Properties).includes('"aws:SecureTransport":"false"'),
+    );
     expect(guarded).toHaveLength(queues.length);
     template.allResourcesProperties('AWS::SQS::Queue', Match.objectLike({ SqsManagedSseEnabled: true }));
   });

@@ -9,7 +9,7 @@ import { requireBootstrap } from '../../infra/cloud/elf.ts';
 import { KnowledgeLayer } from '../../infra/cloud/knowledge-layer.ts';
 import { Monitoring } from '../../infra/cloud/monitoring.ts';
 import { StandardFunction } from '../../infra/cloud/standard-function.ts';
-import { settings } from '../../infra/settings.ts';
+import { type FunctionSize, settings } from '../../infra/settings.ts';
 import { fakeBootstrap, knowledgeFolder, synthesize } from './synth.ts';
 import { functionsOf } from './template-reading.ts';
 
@@ -19,7 +19,7 @@ const named = [...functions];
 describe('every function', () => {
   it.each(named)('%s runs on Graviton, traced, in its size, with its own logs', (name, { properties, variables }) => {
     const kind = name.startsWith('expert-') ? 'expert' : name;
-    const sizes: Readonly<Record<string, { memoryMb: number; timeoutSeconds: number }>> = settings.dev.functions;
+    const sizes: Readonly<Record<string, FunctionSize>> = settings.dev.functions;
     expect(properties.Architectures).toEqual(['arm64']);
     expect(properties.Runtime).toBe(name === 'consensus' ? 'provided.al2023' : 'nodejs24.x');
     expect(properties.TracingConfig.Mode).toBe('Active');

@@ -23,7 +23,8 @@ const sections = new Map(
     .slice(1)
     .map((section) => [section.slice(0, section.indexOf('\n')).trim(), section] as const),
 );
-const headingOf = ({ AlarmDescription }: z.infer<typeof alarm>): string => / RUNBOOK\.md#([\w-]+)$/.exec(AlarmDescription)?.[1] ?? 'no heading';
+const headingOf = ({ AlarmDescription }: z.infer<typeof alarm>): string =>
+  / RUNBOOK\.md#([\w-]+)$/.exec(AlarmDescription)?.[1] ?? 'no heading';
 
 describe('every alarm', () => {
   it.each(alarms.map((one) => [one.AlarmName, one] as const))('%s says who is hurt and where to read on', (name, one) => {
@@ -60,7 +61,9 @@ describe('the runbook', () => {
   });
 
   it('gives commands for log groups that exist', () => {
-    const groups = ofType(template, 'AWS::Logs::LogGroup').map(([, { Properties }]) => String(Properties['LogGroupName']).replace('dev', '$STAGE'));
+    const groups = ofType(template, 'AWS::Logs::LogGroup').map(([, { Properties }]) =>
+      String(Properties['LogGroupName']).replace('dev', '$STAGE'),
+    );
     const named = [...sections.values()].flatMap((section) => [...section.matchAll(/logs tail (\S+)/g)].map(([, group]) => group ?? ''));
     expect(named.length).toBeGreaterThan(5);
     for (const group of named.filter((one) => !one.includes('$PROVIDER'))) {
@@ -95,7 +98,10 @@ describe('schedules', () => {
       .map(([, resource]) => resource.Properties)
       .find((properties) => properties['ScheduleExpression'] === expression);
     const { RetryPolicy, DeadLetterConfig } = z
-      .looseObject({ RetryPolicy: z.unknown(), DeadLetterConfig: z.object({ Arn: z.object({ 'Fn::GetAtt': z.tuple([z.string(), z.string()]) }) }) })
+      .looseObject({
+        RetryPolicy: z.unknown(),
+        DeadLetterConfig: z.object({ Arn: z.object({ 'Fn::GetAtt': z.tuple([z.string(), z.string()]) }) }),
+      })
       .parse(schedule?.['Target']);
     expect(RetryPolicy).toEqual({ MaximumRetryAttempts: retries, MaximumEventAgeInSeconds: maxAgeSeconds });
     expect(resourcesOf(template).get(DeadLetterConfig.Arn['Fn::GetAtt'][0])?.Type).toBe('AWS::SQS::Queue');

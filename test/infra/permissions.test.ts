@@ -21,8 +21,7 @@ const take = (provider: string): string[] =>
   ['ReceiveMessage', 'ChangeMessageVisibility', 'GetQueueUrl', 'DeleteMessage', 'GetQueueAttributes'].map(
     (action) => `sqs:${action} on Experts/${provider}/Queue`,
   );
-const send = (queue: string): string[] =>
-  ['SendMessage', 'GetQueueAttributes', 'GetQueueUrl'].map((action) => `sqs:${action} on ${queue}`);
+const send = (queue: string): string[] => ['SendMessage', 'GetQueueAttributes', 'GetQueueUrl'].map((action) => `sqs:${action} on ${queue}`);
 const read = (...secrets: readonly string[]): string[] =>
   secrets.flatMap((secret) => [`secretsmanager:GetSecretValue on Secrets/${secret}`, `secretsmanager:DescribeSecret on Secrets/${secret}`]);
 const invoke = (fn: string): string[] => [`lambda:InvokeFunction on ${fn}`, `lambda:InvokeFunction on ${fn}:$LATEST`];
@@ -48,13 +47,12 @@ const expected: Record<string, readonly string[]> = {
     ...invoke('Consensus/Function'),
     ...send('Jobs/LostRuns'),
   ],
-  'probe-experts': [
-    ...useTable,
-    ...allKeys.map((key) => `secretsmanager:DescribeSecret on Secrets/${key}`),
-    ...send('Jobs/LostRuns'),
-  ],
+  'probe-experts': [...useTable, ...allKeys.map((key) => `secretsmanager:DescribeSecret on Secrets/${key}`), ...send('Jobs/LostRuns')],
   ...Object.fromEntries(
-    queuedProviderKinds.map((provider) => [`expert-${provider}`, [...useTable, ...release, ...take(provider), ...read(...(keysOf.get(provider) ?? []))]]),
+    queuedProviderKinds.map((provider) => [
+      `expert-${provider}`,
+      [...useTable, ...release, ...take(provider), ...read(...(keysOf.get(provider) ?? []))],
+    ]),
   ),
 };
 expected['expert-bedrock'] = [
@@ -79,7 +77,8 @@ describe('permissions of the functions', () => {
   it('writes to its own log group only', () => {
     for (const { properties, roleId } of functions.values()) {
       const [group] = permissionsOf(template, roleId).filter((sentence) => sentence.startsWith('logs:PutLogEvents'));
-      const path = template.findResources('AWS::Logs::LogGroup')[logGroupId(properties.LoggingConfig.LogGroup)]?.['Metadata']?.['aws:cdk:path'];
+      const path =
+        template.findResources('AWS::Logs::LogGroup')[logGroupId(properties.LoggingConfig.LogGroup)]?.['Metadata']?.['aws:cdk:path'];
       expect(`circle-dev/${group?.replace('logs:PutLogEvents on ', '')}/Resource`).toBe(path);
     }
   });
@@ -111,7 +110,9 @@ describe('permissions of the state machine and the schedules', () => {
     const unnamed = ofType(template, 'AWS::IAM::Role')
       .flatMap(([logicalId]) => permissionsOf(template, logicalId))
       .filter((sentence) => sentence.endsWith(' on *'));
-    expect(unnamed.filter((sentence) => !/^(xray:|logs:\w*(LogDelivery|LogDeliveries|ResourcePolic(y|ies)|LogGroups) on)/.test(sentence))).toEqual([]);
+    expect(
+      unnamed.filter((sentence) => !/^(xray:|logs:\w*(LogDelivery|LogDeliveries|ResourcePolic(y|ies)|LogGroups) on)/.test(sentence)),
+    ).toEqual([]);
   });
 });
 

@@ -15,7 +15,8 @@ describe.each(stageNames)('the emulator (%s)', (stage) => {
   const emulator = resourcesOf(synthesize({ stage, ring: 'emulator' }));
   // Names of layers, versions and deployments contain a digest of their contents.
   const stable = (logicalId: string): string => logicalId.replace(/[0-9a-f]{32}$/, '');
-  const typesOf = (resources: typeof cloud): ReadonlyMap<string, string> => new Map([...resources].map(([id, { Type }]) => [stable(id), Type]));
+  const typesOf = (resources: typeof cloud): ReadonlyMap<string, string> =>
+    new Map([...resources].map(([id, { Type }]) => [stable(id), Type]));
 
   it('gets every resource but those of the types that it refuses', () => {
     const missing = [...typesOf(cloud)].filter(([id]) => !typesOf(emulator).has(id));

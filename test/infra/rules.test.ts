@@ -31,6 +31,7 @@ function findings(app: App): readonly string[] {
 
 afterEach(() => {
   vi.restoreAllMocks();
+  // A failing synth leaves its mark on the process, which is that of the tests here.
   process.exitCode = 0;
 });
 

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { Match } from 'aws-cdk-lib/assertions';
 import validate from 'asl-validator';
+import { Match } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { definitionFile } from '../../infra/cloud/workflow.ts';
@@ -16,7 +16,6 @@ const state = z.looseObject({
   TimeoutSeconds: z.number().optional(),
   TimeoutSecondsPath: z.string().optional(),
   Parameters: z.looseObject({ FunctionName: z.string() }).optional(),
-  Retry: z.array(z.object({ MaxAttempts: z.number(), IntervalSeconds: z.number().default(0), BackoffRate: z.number().default(1) }).loose()).optional(),
 });
 const definition = z.looseObject({ TimeoutSeconds: z.number(), States: z.record(z.string(), state) });
 const { TimeoutSeconds, States } = definition.parse(JSON.parse(text));
@@ -52,10 +51,13 @@ describe('the definition', () => {
     expect(TimeoutSeconds).toBeGreaterThan(deadlineMaxSeconds + deadlineSlackSeconds + fixed);
   });
 
-  it.each(['prepare', 'close', 'consensus', 'publish', 'fail'] satisfies FunctionKind[])('waits longer for %s than its function runs', (name) => {
-    const [, task] = tasks.find(([, { Parameters }]) => Parameters?.FunctionName.toLowerCase() === `\${${name}function}`) ?? [];
-    expect(task?.TimeoutSeconds).toBeGreaterThan(settings.prod.functions[name].timeoutSeconds);
-  });
+  it.each(['prepare', 'close', 'consensus', 'publish', 'fail'] satisfies FunctionKind[])(
+    'waits longer for %s than its function runs',
+    (name) => {
+      const [, task] = tasks.find(([, { Parameters }]) => Parameters?.FunctionName.toLowerCase() === `\${${name}function}`) ?? [];
+      expect(task?.TimeoutSeconds).toBeGreaterThan(settings.prod.functions[name].timeoutSeconds);
+    },
+  );
 });
 
 describe('the deployed state machine', () => {
