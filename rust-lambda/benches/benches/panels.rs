@@ -37,7 +37,7 @@ fn crowd() -> Vec<Panel> {
     let options: Vec<String> = (0..4).map(|option: u32| option.to_string()).collect();
     let mut item = |at: usize| {
         let truth = next(4);
-        let labels = 4 + usize::from(at % 5 != 0);
+        let labels = 4 + usize::from(!at.is_multiple_of(5));
         let mut label = || if next(10) < 6 { truth } else { next(4) };
         let answers: Vec<u64> = (0..labels).map(|_| label()).collect();
         let opinions = answers

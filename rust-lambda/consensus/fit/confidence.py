@@ -16,7 +16,7 @@ import random
 import subprocess
 import sys
 
-NAMES = ["intercept", "share", "margin", "coverage", "supporters", "log-odds", "level", "nearness", "words"]
+NAMES = ["intercept", "share", "margin", "coverage", "supporters", "level", "nearness", "words"]
 LINES = 1000  # lines a panel at most
 RIDGE = 1e-3
 
@@ -119,7 +119,7 @@ def fit(panels, pieces):
     free = list(pieces)
     while True:
         weights = newton(panels, free)
-        negative = [k for k in free if 0 < k < 8 and weights[k] < 0]
+        negative = [k for k in free if 0 < k < 7 and weights[k] < 0]
         if not negative:
             return weights
         free.remove(min(negative, key=lambda k: weights[k]))
@@ -132,8 +132,8 @@ def brier(panels, weights):
 def main(data, program):
     print("//! Made by `fit/confidence.py` from the developer parts of mmlu-pro, short-answer and open-qa; do not edit.")
     for name, which, verdict, pieces, note in (
-        ("ALONE", "alone", "agree", (0, 1, 2, 3, 4, 7, 8), "lines that stand alone"),
-        ("JOINTLY", "jointly", "infer", (0, 1, 2, 3, 4, 5, 6, 7, 8), "lines under `infer`"),
+        ("ALONE", "alone", "agree", (0, 1, 2, 3, 4, 6, 7), "lines that stand alone"),
+        ("JOINTLY", "jointly", "infer", (0, 1, 2, 3, 4, 5, 6, 7), "lines under `infer`"),
     ):
         panels = gather(data, program, which, verdict)
         weights = fit(panels, pieces)

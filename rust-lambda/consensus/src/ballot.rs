@@ -166,18 +166,26 @@ fn classify(panel: &Panel, readings: &Readings) -> (Vec<Option<usize>>, Square) 
     if panel.kind == Kind::Choice || readings.matter != Matter::Words {
         return (points.clone(), Square::Classes(points));
     }
-    in_words(panel, &points, &distinct)
+    in_words(panel, readings, &points, &distinct)
 }
 
-/// Clusters of answers in words. Each different answer is one point, shown by one of its opinions.
-fn in_words(panel: &Panel, points: &[Option<usize>], keys: &[&Key]) -> (Vec<Option<usize>>, Square) {
+/// Clusters of answers in words. Each different answer is one point, shown by one of its opinions: by what was read as the
+/// answer, since reasons that are worded alike must not glue different names together.
+fn in_words(
+    panel: &Panel,
+    readings: &Readings,
+    points: &[Option<usize>],
+    keys: &[&Key],
+) -> (Vec<Option<usize>>, Square) {
     let distinct = keys.len();
     let profiler = Profiler::new(panel.question.as_deref());
     let mut profiles: Vec<Option<Profile>> = vec![None; distinct];
     for (opinion, point) in points.iter().enumerate() {
         let Some(point) = *point else { continue };
         if profiles[point].is_none() {
-            profiles[point] = panel.opinions[opinion].answer.as_deref().map(|answer| profiler.profile(answer));
+            let answer = panel.opinions[opinion].answer.as_deref();
+            let read = readings.each[opinion].as_ref().map(|reading| reading.span.clone());
+            profiles[point] = answer.zip(read).map(|(answer, read)| profiler.profile(&answer[read]));
         }
     }
     let profiles: Vec<Profile> = profiles.into_iter().flatten().collect();

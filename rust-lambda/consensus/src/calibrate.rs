@@ -14,7 +14,7 @@ use crate::decide::{self, Decision};
 use crate::reading::Matter;
 
 /// Number of pieces of evidence.
-pub const EVIDENCE: usize = 8;
+pub const EVIDENCE: usize = 7;
 
 /// Evidence of one decision.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -27,8 +27,6 @@ pub struct Evidence {
     pub coverage: f64,
     /// ln(1 + number of experts behind the winner).
     pub supporters: f64,
-    /// Log-odds of the winner under the learnt reliabilities, -6 to 6; 0 where none are learnt.
-    pub log_odds: f64,
     /// Weighted mean similarity of the picked answer to the answers of the others, 0 to 1.
     pub nearness: f64,
     /// 1 where answers are compared by similarity, else 0.
@@ -37,11 +35,8 @@ pub struct Evidence {
     pub level: f64,
 }
 
-/// A posterior nearer to 0 or 1 than e^-6 is the model's own overconfidence.
-const FARTHEST_LOG_ODDS: f64 = 6.0;
-
 impl Evidence {
-    /// Evidence of a decision without learnt reliabilities.
+    /// Evidence of a decision; `weights` are those it was taken with.
     pub fn new(ballot: &Ballot, decision: &Decision, weights: &[f64]) -> Evidence {
         let share = decision.shares[decision.class];
         let others = decision.shares.iter().enumerate().filter(|(class, _)| *class != decision.class);
@@ -52,23 +47,15 @@ impl Evidence {
             margin: (share - runner_up).max(0.0),
             coverage: ballot.answered as f64 / ballot.asked.max(1) as f64,
             supporters: (1.0 + supporters as f64).ln(),
-            log_odds: 0.0,
             nearness: decide::centrality(ballot, weights, ballot.votes[decision.pick].opinion),
             words: f64::from(ballot.readings.matter == Matter::Words),
             level: 0.0,
         }
     }
 
-    /// The same evidence with the winner's probability under learnt reliabilities.
-    pub fn with_posterior(self, posterior: f64) -> Evidence {
-        let bounded = posterior.clamp(1e-9, 1.0 - 1e-9);
-        let log_odds = (bounded / (1.0 - bounded)).ln().clamp(-FARTHEST_LOG_ODDS, FARTHEST_LOG_ODDS);
-        Evidence { log_odds, ..self }
-    }
-
     /// The pieces in the order of the coefficients.
     pub fn pieces(&self) -> [f64; EVIDENCE] {
-        [self.share, self.margin, self.coverage, self.supporters, self.log_odds, self.level, self.nearness, self.words]
+        [self.share, self.margin, self.coverage, self.supporters, self.level, self.nearness, self.words]
     }
 }
 

@@ -143,10 +143,7 @@ fn with_reliability(panel: &Panel, ballot: &Ballot, item: &Item, reliability: &[
     let weights = if words { plain_weights(ballot) } else { log_odds_weights(item, reliability) };
     let rule = if words { "plurality-1+words" } else { rule };
     let decision = decide::decide(panel, ballot, &weights);
-    let evidence = decision.as_ref().map(|decision| {
-        let posterior = coin::posterior(item, reliability)[decision.class];
-        Evidence::new(ballot, decision, &weights).with_posterior(posterior)
-    });
+    let evidence = decision.as_ref().map(|decision| Evidence::new(ballot, decision, &weights));
     let method = format!("{}/{rule}", panel.kind.word());
     Outcome { agreement: agreement::of(ballot, panel.kind), decision, evidence, confidence: None, method, weights }
 }

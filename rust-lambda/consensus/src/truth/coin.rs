@@ -41,13 +41,6 @@ pub fn reliabilities(votes: &Votes) -> Vec<f64> {
     reliability
 }
 
-/// Probability of each class under the reliabilities.
-pub fn posterior(item: &Item, reliability: &[f64]) -> Vec<f64> {
-    let mut belief = vec![0.0; item.classes];
-    believe(item, reliability, &mut belief);
-    belief
-}
-
 fn plurality(item: &Item) -> Vec<f64> {
     let mut belief = vec![0.0; item.classes];
     for &(_, class, weight) in &item.votes {
@@ -98,7 +91,7 @@ fn maximise(votes: &Votes, beliefs: &[Vec<f64>]) -> Vec<f64> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Item, Votes, posterior, reliabilities};
+    use super::{Item, Votes, reliabilities};
 
     fn item(classes: &[usize]) -> Item {
         Item {
@@ -120,13 +113,6 @@ mod tests {
         let reliability = reliabilities(&crowd());
         assert!(reliability[0] > 0.9 && reliability[1] > 0.9, "{reliability:?}");
         assert!(reliability[2] < 0.2 && reliability[3] < 0.2, "{reliability:?}");
-    }
-
-    #[test]
-    fn posteriors_sum_to_one() {
-        let reliability = reliabilities(&crowd());
-        let sum: f64 = posterior(&item(&[0, 1, 1, 2]), &reliability).iter().sum();
-        assert!((sum - 1.0).abs() < 1e-12);
     }
 
     #[test]
