@@ -1,6 +1,7 @@
 // Starts a TypeScript entry of this project, or says in one sentence what is missing. Plain JavaScript, since it must run
 // on a Node that is too old for everything else.
 import { existsSync } from 'node:fs';
+import module from 'node:module';
 import { delimiter, dirname, join, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 
@@ -20,6 +21,8 @@ if (Number(process.versions.node.split('.')[0]) < neededMajor) {
 if (entry === undefined) fail('usage: node infra/launch.mjs FILE [ARGUMENT…]');
 // Child processes (the CDK, the emulator's functions) must find the same Node.
 process.env.PATH = [join(root, 'node_modules', '.bin'), process.env.PATH].join(delimiter);
+// Compiled code is kept, stripped of its types: the next start is faster and never loads the stripper.
+module.enableCompileCache(join(root, 'build', 'compile-cache'));
 const file = resolve(root, entry);
 process.argv = [process.argv[0], file, ...rest];
 await import(pathToFileURL(file).href);

@@ -3,9 +3,9 @@ import { OpenAPIHono } from '@hono/zod-openapi';
 import type { MiddlewareHandler } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { InvalidInput } from '../../shared/errors.ts';
-import type { Ports } from '../../shared/ports.ts';
 import { explain } from '../../shared/runtime/define-function.ts';
 import { requireBearer } from './bearer.ts';
+import type { ApiOptions } from './options.ts';
 import { makeProblem, problemOf, problemResponse } from './problems.ts';
 import { registerConsultations } from './routes/consultations.ts';
 import { registerExperts } from './routes/experts.ts';
@@ -14,17 +14,6 @@ import { registerOpinions } from './routes/opinions.ts';
 
 /** Bytes of a request body: the largest question in JSON, where each byte may be escaped as six, fits well below the cloud's 6 MB. */
 export const bodyMaxBytes = 1_500_000;
-
-/** What a door gives the application. */
-export interface ApiOptions {
-  readonly ports: Ports;
-  /** Seconds that `Prefer: wait` may hold a request at most. */
-  readonly maxWaitSeconds: number;
-  /** Whether a bearer key is good. Undefined where a gateway in front has checked it. */
-  readonly verifyKey?: ((key: string) => boolean) | undefined;
-  /** The parts that must be ready, each with undefined or what is wrong. */
-  readonly readiness: () => Promise<Readonly<Record<string, string | undefined>>>;
-}
 
 /** Builds the application. */
 export function buildApp(options: ApiOptions): OpenAPIHono {

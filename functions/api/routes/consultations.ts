@@ -19,7 +19,7 @@ import { Conflict, NotFound } from '../../../shared/errors.ts';
 import type { Idempotency, Ports } from '../../../shared/ports.ts';
 import { acceptQuestion } from '../../../shared/steps/accept-question.ts';
 import { cancelRun, failRun } from '../../../shared/steps/finish-run.ts';
-import type { ApiOptions } from '../app.ts';
+import type { ApiOptions } from '../options.ts';
 import { json, problems } from './describe.ts';
 
 const idParameter = z.object({ id: consultationId });
@@ -117,7 +117,8 @@ export function registerConsultations(app: OpenAPIHono, { ports, maxWaitSeconds 
   });
 
   app.openapi(listRoute, async (context) => {
-    const { runs, cursor } = await ports.store.listRuns({ tenant: soleTenant, ...context.req.valid('query') });
+    const { after, before, ...filters } = context.req.valid('query');
+    const { runs, cursor } = await ports.store.listRuns({ tenant: soleTenant, ...filters, after: exactTime(after), before: exactTime(before) });
     return context.json({ consultations: runs.map(summarise), cursor: cursor ?? null }, 200);
   });
 
@@ -154,8 +155,13 @@ function summarise(run: Run): z.infer<typeof consultationSummary> {
   return consultationSummary.parse({ id, status: visibleStatus(run), question, circle, createdAt, endedAt: run.endedAt ?? null, costUsd });
 }
 
+/** With milliseconds, as stored times have them: times are compared as text, where `:00Z` comes after `:00.500Z`. */
+function exactTime(time: string | undefined): string | undefined {
+  return time === undefined ? undefined : new Date(time).toISOString();
+}
+
 /** Seconds of `Prefer: wait=N` (RFC 7240), or 0. */
 function preferredWait(prefer: string | undefined): number {
-  const seconds = /(?:^|[,;\s])wait=(\d{1,6})\b/.exec(prefer ?? '')?.[1];
+  const seconds = /(?:^|[,;\s])wait=(\d{1,6})\b/i.exec(prefer ?? '')?.[1];
   return seconds === undefined ? 0 : Number(seconds);
 }

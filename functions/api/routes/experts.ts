@@ -5,7 +5,7 @@ import { expertHealth, providerKind } from '../../../shared/contract/expert.ts';
 import { name } from '../../../shared/contract/question.ts';
 import { priceOf } from '../../../shared/domain/budget.ts';
 import { defaultDeadlineSeconds, resolveSeat } from '../../../shared/domain/seating.ts';
-import type { ApiOptions } from '../app.ts';
+import type { ApiOptions } from '../options.ts';
 import { json, problems } from './describe.ts';
 
 const shownExpert = z.strictObject({

@@ -1,7 +1,7 @@
 /** /healthz: whether each part is ready. */
 import { createRoute, type OpenAPIHono } from '@hono/zod-openapi';
 import { z } from 'zod';
-import type { ApiOptions } from '../app.ts';
+import type { ApiOptions } from '../options.ts';
 import { json } from './describe.ts';
 
 const health = z.strictObject({

@@ -5,7 +5,7 @@ import { handedInOpinion, opinion } from '../../../shared/contract/opinion.ts';
 import { consultationId } from '../../../shared/contract/question.ts';
 import { Conflict, InvalidInput, NotFound } from '../../../shared/errors.ts';
 import { releaseIfDone } from '../../../shared/steps/release-token.ts';
-import type { ApiOptions } from '../app.ts';
+import type { ApiOptions } from '../options.ts';
 import { json, problems } from './describe.ts';
 
 const handInRoute = createRoute({
@@ -43,8 +43,9 @@ export function registerOpinions(app: OpenAPIHono, { ports }: ApiOptions): void 
       receivedAt: now.toISOString(),
     });
     const { outcome, run: after } = await ports.store.recordOpinion(id, handedIn);
-    if (outcome === 'duplicate') throw new Conflict(`${expert} has already handed in an opinion`);
+    // Also for a duplicate: the first request may have died between storing the opinion and releasing the token.
     if (after.status === 'open') await releaseIfDone(after, after.token, ports);
+    if (outcome === 'duplicate') throw new Conflict(`${expert} has already handed in an opinion`);
     return context.json({ ...handedIn, status: outcome === 'late' ? ('late' as const) : handedIn.status }, 201);
   });
 }

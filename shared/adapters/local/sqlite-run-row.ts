@@ -1,4 +1,5 @@
 /** A run as a row: what changes has columns of its own, what was accepted once is one JSON text that is never rewritten. */
+import type { z } from 'zod';
 import { failure as failureSchema, type Run, run as runSchema } from '../../contract/consultation.ts';
 import type { Database } from './sqlite-database.ts';
 
@@ -58,10 +59,25 @@ export function insertRun(db: Database, run: Run): number | bigint {
     ).changes;
 }
 
+/** Parsed texts, by the text itself, that are kept: as many as the runs that are worked on at once, with room to spare. */
+const keptTexts = 2000;
+const kept = new Map<string, z.infer<typeof acceptedSchema>>();
+
+/** A run is read some twenty times in its life and its accepted part never changes, so it is parsed once. */
+function readAccepted(text: string): z.infer<typeof acceptedSchema> {
+  const known = kept.get(text);
+  if (known) return known;
+  const parsed = acceptedSchema.parse(JSON.parse(text));
+  kept.set(text, parsed);
+  const [oldest] = kept.keys();
+  if (kept.size > keptTexts && oldest !== undefined) kept.delete(oldest);
+  return parsed;
+}
+
 /** The run of a row. */
 export function toRun(row: RunRow): Run {
   return {
-    ...acceptedSchema.parse(JSON.parse(row.accepted)),
+    ...readAccepted(row.accepted),
     id: row.id,
     tenant: row.tenant,
     status: row.status,

@@ -1,0 +1,131 @@
+/**
+ * Bench `overhead`: what a consultation costs beyond its slowest needed expert.
+ * A scripted model server answers after a known delay. The same experts are asked by embedded mode over HTTP, and by a baseline
+ * of bare `fetch` and `Promise.all`; from each wall time the slowest delay is subtracted. Every answer is needed (quorum = all).
+ */
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { consultation } from '../../shared/contract/consultation.ts';
+import { peakMemoryMb, round, runMany, startProcess, stopProcess, summarise } from './measure.ts';
+
+const panels = [3, 5, 8] as const;
+/** Consultations one at a time: enough for a p99 from three samples. */
+const single = 300;
+const atOnce = 50;
+const many = 1500;
+const warmUp = 100;
+const key = 'circle_bench_key';
+/** The delays of the experts, so that the slowest is always another size of the panel's own. */
+const delays = [20, 24, 28, 32, 36, 40, 44, 48];
+const question = 'What is the capital of France?';
+
+interface Bench {
+  readonly circleUrl: string;
+  readonly modelUrl: string;
+}
+
+/** Runs the benchmark and returns its figures (milliseconds, MB, consultations a second). */
+export async function overhead(): Promise<unknown> {
+  const folder = mkdtempSync(join(tmpdir(), 'circle-bench-'));
+  const models = await startProcess('test/bench/model-server.ts', { until: /^(\d+)$/ });
+  const modelUrl = `http://127.0.0.1:${models.match[1]}/v1`;
+  writeFileSync(join(folder, 'circles.yaml'), circlesFile(modelUrl));
+  const server = await startProcess('infra/local/main.ts', {
+    flags: ['--port', '0', '--data', join(folder, 'data'), '--circles', join(folder, 'circles.yaml'), '--log', 'error'],
+    environment: { CIRCLE_API_KEY: key },
+    until: /serving at (http:\S+)/,
+  });
+  const pid = server.child.pid ?? 0;
+  const bench: Bench = { circleUrl: server.match[1] ?? '', modelUrl };
+  try {
+    await runMany(warmUp, 10, () => consult(bench, 5));
+    await runMany(warmUp, 10, () => fetchAll(bench, 5));
+    const idleMb = peakMemoryMb(pid);
+    const oneAtATime = [];
+    for (const experts of panels) oneAtATime.push(await measureSingle(bench, experts));
+    const fiftyAtOnce = [];
+    for (const experts of panels) fiftyAtOnce.push(await measureMany(bench, experts));
+    return { readyMs: round(server.readyMs), idleMb, peakMb: peakMemoryMb(pid), oneAtATime, fiftyAtOnce };
+  } finally {
+    await Promise.all([stopProcess(server.child), stopProcess(models.child)]);
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** Ours and the baseline take turns, so that both see the same machine. */
+async function measureSingle(bench: Bench, experts: number) {
+  const ours: number[] = [];
+  const baseline: number[] = [];
+  for (let turn = 0; turn < single; turn++) {
+    ours.push(await consult(bench, experts));
+    baseline.push(await fetchAll(bench, experts));
+  }
+  const [mine, theirs] = [summarise(ours), summarise(baseline)];
+  return { experts, circle: mine, baseline: theirs, added: { p50: round(mine.p50 - theirs.p50), p99: round(mine.p99 - theirs.p99) } };
+}
+
+async function measureMany(bench: Bench, experts: number) {
+  const [ours, ourSeconds] = await timed(() => runMany(many, atOnce, () => consult(bench, experts)));
+  const [baseline, baselineSeconds] = await timed(() => runMany(many, atOnce, () => fetchAll(bench, experts)));
+  const [mine, theirs] = [round(many / ourSeconds), round(many / baselineSeconds)];
+  return {
+    experts,
+    circle: { ...summarise(ours), perSecond: mine },
+    baseline: { ...summarise(baseline), perSecond: theirs },
+    ratio: round(mine / theirs),
+  };
+}
+
+async function timed<Result>(work: () => Promise<Result>): Promise<[Result, number]> {
+  const startedAt = performance.now();
+  const result = await work();
+  return [result, (performance.now() - startedAt) / 1000];
+}
+
+/** One consultation over HTTP; milliseconds beyond its slowest expert. */
+async function consult({ circleUrl }: Bench, experts: number): Promise<number> {
+  const startedAt = performance.now();
+  const response = await fetch(`${circleUrl}/v1/consultations`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json', prefer: 'wait=60' },
+    body: JSON.stringify({ question, kind: 'short', circle: `panel-${experts}` }),
+  });
+  const { status, verdict } = consultation.parse(await response.json());
+  const wall = performance.now() - startedAt;
+  if (status !== 'decided' || verdict?.coverage.answered !== experts) throw new Error(`a consultation ended ${status}`);
+  return wall - slowest(experts);
+}
+
+/** The baseline: the same experts, the same question, no circle. */
+async function fetchAll({ modelUrl }: Bench, experts: number): Promise<number> {
+  const startedAt = performance.now();
+  const answers = await Promise.all(delays.slice(0, experts).map((delay) => ask(modelUrl, delay)));
+  if (answers.some((answer) => !answer.includes('Paris'))) throw new Error('an answer of the baseline is wrong');
+  return performance.now() - startedAt - slowest(experts);
+}
+
+async function ask(modelUrl: string, delay: number): Promise<string> {
+  const response = await fetch(`${modelUrl}/chat/completions`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ model: `delay-${delay}`, messages: [{ role: 'user', content: question }], max_tokens: 4096 }),
+  });
+  const body = (await response.json()) as { choices: { message: { content: string } }[] };
+  return body.choices[0]?.message.content ?? '';
+}
+
+function slowest(experts: number): number {
+  return Math.max(...delays.slice(0, experts));
+}
+
+function circlesFile(modelUrl: string): string {
+  const experts = delays.map(
+    (delay, index) => `  e${index}: { provider: openai-compatible, baseUrl: "${modelUrl}", model: delay-${delay}, family: f${index} }`,
+  );
+  const circles = panels.map((size) => {
+    const names = delays.slice(0, size).map((_, index) => `e${index}`);
+    return `  panel-${size}: { experts: [${names.join(', ')}], quorum: ${size}, deadlineSeconds: 60 }`;
+  });
+  return ['experts:', ...experts, 'circles:', `  default: { experts: [e0], quorum: 1 }`, ...circles, ''].join('\n');
+}
