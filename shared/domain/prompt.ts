@@ -39,11 +39,20 @@ export function promptFor(asked: Asked, persona: string | undefined): Prompt {
 
 /** The short answer in an expert's reply: what stands on the last line of the form that was asked for, else the whole reply. */
 export function shortAnswerOf(reply: string): string {
-  const lines = reply.split('\n').flatMap((line) => /^[\s*_>#-]*answer\s*:[\s*_]*(.+?)[\s*_]*$/i.exec(line)?.[1] ?? []);
-  return lines.at(-1) ?? reply;
+  const lines = reply.split('\n').flatMap((line) => /^[\s*_>#-]*answer[\s*_]*:(.*)$/is.exec(line)?.[1] ?? []);
+  return lines.map(stripMarks).findLast((answer) => answer !== '') ?? reply;
 }
 
-/** A question cannot close its own fence. */
+/** Without the white space and emphasis around it. By hand: a regular expression takes hours for a reply that is all asterisks. */
+function stripMarks(text: string): string {
+  let start = 0;
+  let end = text.length;
+  while (start < end && /[\s*_]/.test(text.charAt(start))) start++;
+  while (end > start && /[\s*_]/.test(text.charAt(end - 1))) end--;
+  return text.slice(start, end);
+}
+
+/** A question cannot close its own fence, nor with a mark that is written with spaces or attributes. */
 function escapeFence(text: string): string {
-  return text.replaceAll(/<(\/?)question>/gi, '<$1 question>');
+  return text.replaceAll(/<(?=\s*(?:\/\s*)?question\b)/gi, '&lt;');
 }
