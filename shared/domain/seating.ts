@@ -3,6 +3,7 @@ import type { Circle, Knowledge } from '../contract/circle.ts';
 import type { Seat } from '../contract/expert.ts';
 import { deadlineMaxSeconds, type NewConsultation } from '../contract/question.ts';
 import { InvalidConfiguration, InvalidInput } from '../errors.ts';
+import { ownEntry } from './own-entry.ts';
 import { withoutUndefined } from './without-undefined.ts';
 
 /** Seconds a caller waits at most unless it or the circle says otherwise. */
@@ -29,29 +30,24 @@ export interface Seating {
 export function seatConsultation(body: NewConsultation, knowledge: Knowledge, unavailable: ReadonlySet<string>): Seating {
   const { name, circle } = pickCircle(body, knowledge, unavailable);
   const experts = pickExperts(body, name, circle, unavailable);
-  const seats = experts.map((expert) => seatOf(expert, knowledge));
+  const seats = experts.map((expert, index) => {
+    if (ownEntry(knowledge.experts, expert)) return resolveSeat(expert, knowledge);
+    throw new InvalidInput([{ field: `experts.${index}`, message: `there is no expert "${expert}"; GET /v1/experts lists them` }]);
+  });
   return {
     circle: name,
     seats,
     quorum: pickQuorum(body, circle, seats.length),
     deadlineSeconds: body.deadlineSeconds ?? circle.deadlineSeconds ?? defaultDeadlineSeconds,
     budgetUsd: body.budgetUsd ?? circle.budgetUsd,
-    demo: circle.demo ?? false,
+    demo: experts.some((expert) => isDemo(expert, knowledge)),
   };
-
-  function seatOf(expert: string, from: Knowledge): Seat {
-    if (from.experts[expert] === undefined) {
-      const index = body.experts?.indexOf(expert) ?? -1;
-      throw new InvalidInput([{ field: `experts.${index}`, message: `there is no expert "${expert}"; GET /v1/experts lists them` }]);
-    }
-    return resolveSeat(expert, from);
-  }
 }
 
 /** The seat of a declared expert, with everything that its provider's preset supplies. */
 export function resolveSeat(name: string, knowledge: Knowledge): Seat {
-  const declared = knowledge.experts[name];
-  const preset = declared && knowledge.providers[declared.provider];
+  const declared = ownEntry(knowledge.experts, name);
+  const preset = declared && ownEntry(knowledge.providers, declared.provider);
   if (!declared || !preset) throw new InvalidConfiguration(`expert "${name}" or its provider is not declared`);
   const { provider, model, ...own } = declared;
   const { key, baseUrl, family } = preset;
@@ -74,12 +70,17 @@ function pickCircle(
   unavailable: ReadonlySet<string>,
 ): { readonly name: string; readonly circle: Circle } {
   const name = body.circle ?? defaultCircle;
-  const circle = knowledge.circles[name] ?? circleOfNamedExperts(body);
+  const circle = ownEntry(knowledge.circles, name) ?? circleOfNamedExperts(body);
   if (!circle) throw new InvalidInput([{ field: 'circle', message: `there is no circle "${name}"; GET /v1/circles lists them` }]);
   const chosen = body.circle !== undefined || body.experts !== undefined;
   const nobodyThere = circle.unavailable === 'skip' && circle.experts.every((expert) => unavailable.has(expert));
   const demo = chosen || !nobodyThere ? undefined : Object.entries(knowledge.circles).find(([, candidate]) => candidate.demo);
   return demo ? { name: demo[0], circle: demo[1] } : { name, circle };
+}
+
+/** An expert of a demo circle has made-up answers under any circle, and a real one seated in its place has not. */
+function isDemo(expert: string, { circles }: Knowledge): boolean {
+  return Object.values(circles).some((circle) => circle.demo && circle.experts.includes(expert));
 }
 
 /** A caller who names experts needs no circle. */

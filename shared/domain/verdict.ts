@@ -7,7 +7,7 @@ import { closingRule } from './quorum.ts';
 
 /** Says that nobody real has read the question. */
 export const demoNotice =
-  'Scripted demo circle: no provider key and no local model server was found, so these answers were written beforehand. Set a key such as ANTHROPIC_API_KEY and restart.';
+  'Scripted demo circle: nobody real has read the question, these answers were written beforehand. It answers where no provider key is set and no local model server is found; set a key such as ANTHROPIC_API_KEY and restart to ask real experts.';
 
 /** Opinions that were counted before the run closed. */
 export function countedOpinions(opinions: readonly Opinion[]): readonly Opinion[] {
@@ -85,9 +85,14 @@ export function missingSeats(run: Run, opinions: readonly Opinion[], attempts: r
 }
 
 function notInTime(run: Run): Verdict['missing'][number]['error'] {
+  return { type: 'not-in-time', message: whyNotInTime(run), retryable: true };
+}
+
+function whyNotInTime(run: Run): string {
+  if (run.status === 'cancelled') return 'no answer yet when the caller cancelled the consultation';
+  if (run.status === 'failed') return 'no answer yet when the consultation failed';
   const rule = run.endedBy ?? closingRule(run);
-  const message = rule === 'deadline' ? 'no answer before the deadline' : `no answer yet when the consultation ended (${rule})`;
-  return { type: 'not-in-time', message, retryable: true };
+  return rule === 'deadline' ? 'no answer before the deadline' : `no answer yet when the consultation ended (${rule})`;
 }
 
 function answerText(run: Run, weighing: Weighing, answerOf: ReadonlyMap<string, string>): string | null {
