@@ -1,9 +1,19 @@
 /** Reads the knowledge folder: circles, personas, prices and providers. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
-import { type Circle, type CirclesFile, circlesFile, type Knowledge, pricesFile, providersFile } from '../contract/circle.ts';
+import {
+  type Circle,
+  type CirclesFile,
+  circlesFile,
+  type Knowledge,
+  pricesFile,
+  providersFile,
+  type Schedule,
+} from '../contract/circle.ts';
 import type { Expert } from '../contract/expert.ts';
-import { InvalidConfiguration, messageOf } from '../errors.ts';
+import { ownEntry } from '../domain/own-entry.ts';
+import { seatConsultation } from '../domain/seating.ts';
+import { InvalidConfiguration, InvalidInput, messageOf } from '../errors.ts';
 import { lineOf, parseYaml } from './yaml-file.ts';
 
 /**
@@ -34,17 +44,18 @@ function crossChecks(file: CirclesFile, knowledge: Knowledge): CrossProblem[] {
   return [
     ...Object.entries(file.experts).flatMap(([name, expert]) => checkExpert(['experts', name], expert, knowledge)),
     ...Object.entries(file.circles).flatMap(([name, circle]) => checkCircle(['circles', name], circle, file)),
+    ...Object.entries(file.schedules).flatMap(([name, schedule]) => checkSchedule(['schedules', name], schedule, knowledge)),
   ];
 }
 
 function checkExpert(path: readonly string[], expert: Expert, { providers, personas }: Knowledge): CrossProblem[] {
-  const preset = providers[expert.provider];
+  const preset = ownEntry(providers, expert.provider);
   const known = Object.keys(providers).join(', ');
   if (!preset) return [{ path: [...path, 'provider'], message: `unknown provider "${expert.provider}"; known: ${known}` }];
   const problems: CrossProblem[] = [];
   if (preset.kind === 'openai-compatible' && !expert.baseUrl && !preset.baseUrl) problems.push({ path, message: 'needs a baseUrl' });
   if (preset.kind === 'scripted' && !expert.script) problems.push({ path, message: 'needs a script' });
-  if (expert.persona && personas[expert.persona] === undefined) {
+  if (expert.persona && ownEntry(personas, expert.persona) === undefined) {
     problems.push({ path: [...path, 'persona'], message: `there is no personas/${expert.persona}.md` });
   }
   return problems;
@@ -52,13 +63,36 @@ function checkExpert(path: readonly string[], expert: Expert, { providers, perso
 
 function checkCircle(path: readonly string[], circle: Circle, { experts }: CirclesFile): CrossProblem[] {
   const problems = circle.experts.flatMap((expert, index) =>
-    experts[expert] ? [] : [{ path: [...path, 'experts', String(index)], message: `there is no expert "${expert}"` }],
+    ownEntry(experts, expert) ? [] : [{ path: [...path, 'experts', String(index)], message: `there is no expert "${expert}"` }],
   );
   if (new Set(circle.experts).size < circle.experts.length) problems.push({ path: [...path, 'experts'], message: 'lists an expert twice' });
   if ((circle.quorum ?? 1) > circle.experts.length) {
     problems.push({ path: [...path, 'quorum'], message: `is ${circle.quorum}, but the circle has ${circle.experts.length} experts` });
   }
   return problems;
+}
+
+/** Found here rather than at the first time that the schedule is due. */
+function checkSchedule(path: readonly string[], { timezone, consultation }: Schedule, knowledge: Knowledge): CrossProblem[] {
+  const problems: CrossProblem[] = isTimezone(timezone)
+    ? []
+    : [{ path: [...path, 'timezone'], message: `unknown time zone "${timezone}"` }];
+  try {
+    seatConsultation(consultation, knowledge, new Set());
+  } catch (error) {
+    // Another problem of the file, which has a line of its own.
+    if (!(error instanceof InvalidInput)) return problems;
+    problems.push(...error.fields.map(({ field, message }) => ({ path: [...path, 'consultation', ...field.split('.')], message })));
+  }
+  return problems;
+}
+
+function isTimezone(name: string): boolean {
+  try {
+    return Boolean(new Intl.DateTimeFormat('en', { timeZone: name }));
+  } catch {
+    return false;
+  }
 }
 
 function readPersonas(folder: string): Record<string, string> {

@@ -13,7 +13,7 @@ export function parseYaml<Schema extends z.ZodType>(text: string, fileName: stri
   if (result.success) return result.data;
   const messages = result.error.issues.flatMap(explainIssue).map(({ path, message }) => {
     const offset = offsetOf(document, path);
-    return `${fileName}:${lines.linePos(offset).line}: ${path.join('.')}: ${message}`;
+    return [`${fileName}:${lines.linePos(offset).line}`, ...(path.length > 0 ? [path.join('.')] : []), message].join(': ');
   });
   throw new InvalidConfiguration(messages.join('\n'));
 }
