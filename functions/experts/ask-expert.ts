@@ -69,8 +69,6 @@ function waitBeforeNext({ endsAt, ports }: Call, attempts: number, failure: Expe
 
 async function attemptOnce(call: Call): Promise<ModelReply> {
   const { run, seat, model, ports } = call;
-  const timeoutMs = call.endsAt - ports.clock.now().getTime();
-  if (timeoutMs <= 0) throw new ExpertFailure('timeout', 'the time was over before the expert could be asked');
   const { instructions, prompt } = promptFor(run, seat.persona && ports.knowledge.personas[seat.persona]);
   const request = {
     seat,
@@ -79,20 +77,27 @@ async function attemptOnce(call: Call): Promise<ModelReply> {
     question: run.question,
     kind: run.kind,
     options: run.options,
-    timeoutMs,
     signal: call.signal,
     knowledgeFolder: ports.knowledge.folder,
   };
+  requireTime(call);
   const key = await useKey(call, false);
   try {
-    return await model.ask({ ...request, key });
+    return await model.ask({ ...request, key, timeoutMs: requireTime(call) });
   } catch (error) {
     // The key may have been rotated since it was cached: read it afresh once before giving up.
     if (!(error instanceof ExpertFailure) || error.type !== 'key-rejected' || key === undefined) throw error;
     const fresh = await useKey(call, true);
     if (fresh === key) throw error;
-    return model.ask({ ...request, key: fresh });
+    return model.ask({ ...request, key: fresh, timeoutMs: requireTime(call) });
   }
+}
+
+/** Milliseconds that are left. Reading a key and a rejected call take their share, so it is asked before each call. */
+function requireTime({ endsAt, ports }: Call): number {
+  const leftMs = endsAt - ports.clock.now().getTime();
+  if (leftMs <= 0) throw new ExpertFailure('timeout', 'the time was over before the expert could be asked');
+  return leftMs;
 }
 
 async function useKey({ run, seat, ports }: Call, fresh: boolean): Promise<string | undefined> {
