@@ -24,25 +24,33 @@ export const sweep = defineFunction({
     const before = new Date(ports.clock.now().getTime() - graceSeconds * 1000).toISOString();
     const overdue = await ports.store.listOverdue(before, batch);
     let ended = 0;
-    for (const run of overdue) if (await endOverdue(run, ports)) ended += 1;
+    for (const run of overdue) if (await endOrReport(run, ports)) ended += 1;
     return { ended, left: overdue.length - ended };
   },
 });
 
 /** One run that cannot be ended must not keep the others waiting. */
-async function endOverdue(run: Run, ports: Ports): Promise<boolean> {
-  try {
-    if (run.status === 'open' && (await releaseWaiting(run, ports))) return true;
-    await finishDirectly(run, ports);
-    ports.log.warn('CONSULTATION_SWEPT', { consultationId: run.id });
-    return true;
-  } catch (error) {
+async function endOrReport(run: Run, ports: Ports): Promise<boolean> {
+  const report = (error: unknown) => {
     ports.log.error('FUNCTION_FAILED', { function: 'sweep', consultationId: run.id, reason: messageOf(error) });
-    const overdueMs = ports.clock.now().getTime() - Date.parse(run.deadlineAt);
-    if (overdueMs < giveUpSeconds * 1000) return false;
-    await failRun(run, { type: 'NotFinished', message: `no verdict could be made within ${giveUpSeconds} s after the deadline` }, ports);
-    return true;
-  }
+    return false;
+  };
+  return (await endOverdue(run, ports).catch(report)) || (await giveUp(run, ports).catch(report));
+}
+
+async function endOverdue(run: Run, ports: Ports): Promise<boolean> {
+  if (run.status === 'open' && (await releaseWaiting(run, ports))) return true;
+  await finishDirectly(run, ports);
+  ports.log.warn('CONSULTATION_SWEPT', { consultationId: run.id });
+  return true;
+}
+
+/** Fails a run by name once it has been tried for long enough. */
+async function giveUp(run: Run, ports: Ports): Promise<boolean> {
+  const overdueMs = ports.clock.now().getTime() - Date.parse(run.deadlineAt);
+  if (overdueMs < giveUpSeconds * 1000) return false;
+  await failRun(run, { type: 'NotFinished', message: `no verdict could be made within ${giveUpSeconds} s after the deadline` }, ports);
+  return true;
 }
 
 /** The waiting state, if there is one, goes on by itself. */
