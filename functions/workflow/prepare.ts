@@ -1,5 +1,7 @@
 /** State Prepare: takes an accepted consultation, or accepts a bare question under the execution's name. */
+import { z } from 'zod';
 import type { Run } from '../../shared/contract/consultation.ts';
+import { consultationId } from '../../shared/contract/question.ts';
 import { deadlineSlackSeconds, prepared, prepareInput, startInput } from '../../shared/contract/workflow.ts';
 import { NotFound, RunEnded } from '../../shared/errors.ts';
 import type { Ports } from '../../shared/ports.ts';
@@ -16,13 +18,18 @@ export const prepare = defineFunction({
     const run =
       'consultationId' in input
         ? await findRun(input, ports)
-        : await acceptQuestion(parseInput(startInput.options[1], input), execution, 'workflow', ports);
+        : await acceptQuestion(parseInput(startInput.options[1], input), idOf(execution), 'workflow', ports);
     if (run.status !== 'open' && run.status !== 'closed') throw new RunEnded(run.id);
     const leftMs = Date.parse(run.deadlineAt) - ports.clock.now().getTime();
     ports.log.info('CONSULTATION_PREPARED', { consultationId: run.id, circle: run.circle, seats: run.seats.length, quorum: run.quorum });
     return { consultationId: run.id, deadlineSeconds: Math.max(1, Math.ceil(leftMs / 1000) + deadlineSlackSeconds) };
   },
 });
+
+/** Step Functions allows more in a name than an id may hold. */
+function idOf(execution: string): string {
+  return parseInput(z.strictObject({ execution: consultationId }), { execution }).execution;
+}
 
 async function findRun(input: unknown, { store }: Ports): Promise<Run> {
   const parsed = parseInput(startInput.options[0], input);
