@@ -76,7 +76,7 @@ export class Unavailable extends CircleError {
   }
 }
 
-/** Thrown by Ask when a token arrives for a run that has ended, and by others for a run in the wrong state. */
+/** Thrown when a step comes to a run that has ended. */
 export class RunEnded extends CircleError {
   constructor(consultationId: string) {
     super('RunEnded', `consultation ${consultationId} has ended`, { retryable: false });

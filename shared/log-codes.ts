@@ -21,7 +21,5 @@ export const logCodes = {
   REQUEST_COMPLETED: 'An HTTP request was answered.',
   REQUEST_FAILED: 'An HTTP request met an unexpected error.',
   FUNCTION_FAILED: 'A function met an unexpected error.',
-  SERVER_STARTED: 'Embedded mode is serving.',
-  SERVER_STOPPED: 'Embedded mode has stopped.',
 } as const;
 export type LogCode = keyof typeof logCodes;
