@@ -118,7 +118,12 @@ export function registerConsultations(app: OpenAPIHono, { ports, maxWaitSeconds 
 
   app.openapi(listRoute, async (context) => {
     const { after, before, ...filters } = context.req.valid('query');
-    const { runs, cursor } = await ports.store.listRuns({ tenant: soleTenant, ...filters, after: exactTime(after), before: exactTime(before) });
+    const { runs, cursor } = await ports.store.listRuns({
+      tenant: soleTenant,
+      ...filters,
+      after: exactTime(after),
+      before: exactTime(before),
+    });
     return context.json({ consultations: runs.map(summarise), cursor: cursor ?? null }, 200);
   });
 
