@@ -1,0 +1,58 @@
+import { describe, expect, it } from 'vitest';
+import { run as runSchema } from '../../shared/contract/consultation.ts';
+import type { NewConsultation } from '../../shared/contract/question.ts';
+import { acceptConsultation } from '../../shared/domain/accept.ts';
+import { testKnowledge } from '../support/test-knowledge.ts';
+
+const now = new Date('2026-03-01T10:00:00.000Z');
+
+function accept(body: Partial<NewConsultation> = {}) {
+  return acceptConsultation({ question: 'Why?', ...body }, 'run-1', now, testKnowledge(), new Set());
+}
+
+describe('an accepted consultation', () => {
+  it('is an open run that the store takes as it is', () => {
+    const run = accept({ options: ['a', 'b'], metadata: { team: 'blue' } });
+
+    expect(runSchema.parse(run)).toEqual(run);
+    expect(run).toMatchObject({ id: 'run-1', status: 'open', answered: 0, failed: 0, costUsd: 0, sent: false, metadata: { team: 'blue' } });
+  });
+
+  it('ends its deadline as many seconds after now as were asked for', () => {
+    expect(accept({ deadlineSeconds: 12.5 })).toMatchObject({
+      createdAt: '2026-03-01T10:00:00.000Z',
+      deadlineAt: '2026-03-01T10:00:12.500Z',
+      deadlineSeconds: 12.5,
+    });
+  });
+
+  it.each<[Partial<NewConsultation>, string]>([
+    [{}, 'text'],
+    [{ options: ['a', 'b'] }, 'choice'],
+    [{ kind: 'short' }, 'short'],
+  ])('of %j is of kind %s', (body, kind) => {
+    expect(accept(body).kind).toBe(kind);
+  });
+
+  it('is refused when its worst case is over its budget', () => {
+    expect(() => accept({ budgetUsd: 0.01 })).toThrowError(expect.objectContaining({ name: 'BudgetExceeded' }));
+  });
+
+  it('counts the persona and the rules as text that is paid for', () => {
+    const dear = testKnowledge({ personas: { architect: 'x'.repeat(400_000) } });
+    const body = { question: 'Why?', experts: ['ada'], budgetUsd: 1 };
+    expect(() => acceptConsultation(body, 'run-1', now, dear, new Set())).toThrowError(expect.objectContaining({ name: 'BudgetExceeded' }));
+    expect(() => acceptConsultation(body, 'run-1', now, testKnowledge(), new Set())).not.toThrow();
+  });
+
+  it('leaves out what nobody has set, since absent and undefined are not the same in a store', () => {
+    const run = acceptConsultation({ question: 'Why?', experts: ['dot'] }, 'run-1', now, testKnowledge({ circles: {} }), new Set());
+    expect(Object.values(run)).not.toContain(undefined);
+    expect(run).not.toHaveProperty('budgetUsd');
+  });
+
+  it('says that it is a demo', () => {
+    expect(accept({ circle: 'demo' }).demo).toBe(true);
+    expect(accept()).not.toHaveProperty('demo');
+  });
+});

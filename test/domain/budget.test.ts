@@ -1,0 +1,94 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { costOf, priceOf, requireBudget, worstCaseUsd } from '../../shared/domain/budget.ts';
+import { resolveSeat } from '../../shared/domain/seating.ts';
+import { testKnowledge } from '../support/test-knowledge.ts';
+
+const knowledge = testKnowledge();
+const price = { inputUsdPerMillion: 10, outputUsdPerMillion: 30 };
+const tokens = fc.integer({ min: 0, max: 1_000_000 });
+const dollars = fc.double({ min: 0.01, max: 100, noNaN: true });
+
+describe('priceOf', () => {
+  it('is the price of the model at its provider', () => {
+    expect(priceOf({ preset: 'openai', model: 'large' }, knowledge)).toEqual(price);
+  });
+
+  it('is zero for a server of one’s own', () => {
+    expect(priceOf({ preset: 'ollama', model: 'anything' }, knowledge)).toEqual({ inputUsdPerMillion: 0, outputUsdPerMillion: 0 });
+  });
+
+  it.each([
+    ['openai', 'unheard-of'],
+    ['groq', 'large'],
+  ])('is unknown for %s %s: nothing is taken from a like model or provider', (preset, model) => {
+    expect(priceOf({ preset, model }, knowledge)).toBeUndefined();
+  });
+});
+
+describe('costOf', () => {
+  it('is what the tokens cost', () => {
+    expect(costOf({ inputTokens: 100_000, outputTokens: 10_000 }, price)).toBeCloseTo(1.3, 12);
+  });
+
+  it.each([
+    ['the price', { inputTokens: 1, outputTokens: 1 }, undefined],
+    ['the usage', undefined, price],
+    ['the input', { inputTokens: null, outputTokens: 1 }, price],
+    ['the output', { inputTokens: 1, outputTokens: null }, price],
+  ])('is unknown where %s is unknown', (_, usage, known) => {
+    expect(costOf(usage, known)).toBeNull();
+  });
+
+  it('is zero for what is free, though nothing was counted', () => {
+    expect(costOf(undefined, { inputUsdPerMillion: 0, outputUsdPerMillion: 0 })).toBe(0);
+  });
+
+  it('never falls when more is used', () => {
+    fc.assert(
+      fc.property(tokens, tokens, tokens, dollars, dollars, (inputTokens, outputTokens, more, inputUsdPerMillion, outputUsdPerMillion) => {
+        const dear = { inputUsdPerMillion, outputUsdPerMillion };
+        const base = costOf({ inputTokens, outputTokens }, dear);
+
+        expect(costOf({ inputTokens: inputTokens + more, outputTokens }, dear)).toBeGreaterThanOrEqual(Number(base));
+        expect(costOf({ inputTokens, outputTokens: outputTokens + more }, dear)).toBeGreaterThanOrEqual(Number(base));
+      }),
+    );
+  });
+});
+
+describe('worstCaseUsd', () => {
+  const seats = ['ada', 'bob', 'cyd', 'dot'].map((expert) => resolveSeat(expert, knowledge));
+
+  it('bounds what every priced seat can cost, whatever it reads and writes', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 0, max: 200_000 }), fc.double({ min: 0, max: 1, noNaN: true }), (bytes, part) => {
+        const spent = seats.map((seat) => {
+          // Half a token a byte is the most that the rule reckons with.
+          const usage = { inputTokens: Math.floor(bytes / 2), outputTokens: Math.floor(seat.maxOutputTokens * part) };
+          return costOf(usage, priceOf(seat, knowledge)) ?? 0;
+        });
+
+        const total = spent.reduce((sum, cost) => sum + cost, 0);
+        expect(worstCaseUsd(seats, bytes, knowledge)).toBeGreaterThanOrEqual(total - 1e-12);
+      }),
+    );
+  });
+
+  it('leaves out a seat whose price is unknown', () => {
+    expect(worstCaseUsd([resolveSeat('cyd', knowledge)], 1000, knowledge)).toBe(0);
+  });
+});
+
+describe('requireBudget', () => {
+  it('lets pass what the budget covers to the cent, and anything without a budget', () => {
+    expect(() => requireBudget(0.5, 0.5)).not.toThrow();
+    expect(() => requireBudget(1e6, undefined)).not.toThrow();
+  });
+
+  it('refuses the rest with both figures', () => {
+    expect(() => requireBudget(0.51, 0.5)).toThrowError(
+      expect.objectContaining({ name: 'BudgetExceeded', message: expect.stringMatching(/\$0\.5100.*\$0\.5;/) }),
+    );
+  });
+});

@@ -1,0 +1,105 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { consultation, type Run, runStatus } from '../../shared/contract/consultation.ts';
+import type { Opinion } from '../../shared/contract/opinion.ts';
+import { viewConsultation, visibleStatus } from '../../shared/domain/consultation-view.ts';
+import { demoNotice } from '../../shared/domain/verdict.ts';
+import { expertNames, sampleOpinion, sampleRun, sampleSeat, sampleVerdict } from '../ports/samples.ts';
+import { answered, attemptOf, unanswered } from '../support/samples.ts';
+
+const [a, b, c] = ['expert-0', 'expert-1', 'expert-2'] as const;
+const ended = { endedAt: '2026-03-01T10:00:07.500Z' };
+
+describe('an open consultation', () => {
+  it('shows opinions as they are, and who is still out, with the reason of a failed attempt', () => {
+    const view = viewConsultation(sampleRun(), [answered(a, 'yes')], [attemptOf(b, 'busy')], undefined);
+
+    expect(view).toMatchObject({ status: 'open', verdict: null, timing: { endedAt: null, durationMs: null } });
+    expect(view.opinions.map(({ expert }) => expert)).toEqual([a]);
+    expect(view.pending).toEqual([{ expert: b, reason: 'busy' }, { expert: c }]);
+  });
+
+  it('looks the same while its verdict is being made', () => {
+    const run = sampleRun({ status: 'closed', endedBy: 'quorum' });
+    expect(viewConsultation(run, [], [], undefined).status).toBe('open');
+    expect(viewConsultation(run, [], [], undefined).pending).toHaveLength(3);
+  });
+
+  it('shows nothing of the workflow: no token, no tenant, no seat', () => {
+    const view = viewConsultation(sampleRun({ token: 'secret-token' }), [], [], undefined);
+    expect(JSON.stringify(view)).not.toMatch(/secret-token|tenant|maxOutputTokens/);
+  });
+});
+
+describe('an ended consultation', () => {
+  it('waits for nobody and shows its verdict and how long it took', () => {
+    const run = sampleRun({ status: 'decided', endedBy: 'quorum', ...ended });
+    const view = viewConsultation(run, [answered(a, 'yes')], [], sampleVerdict());
+
+    expect(view).toMatchObject({ status: 'decided', pending: [], verdict: { answer: 'yes' }, timing: { durationMs: 7500 } });
+  });
+
+  it('names who had no answer yet and why', () => {
+    const run = sampleRun({ status: 'decided', endedBy: 'quorum', ...ended });
+    const view = viewConsultation(run, [answered(a, 'yes')], [attemptOf(b, 'busy')], sampleVerdict());
+
+    expect(view.opinions.slice(1)).toMatchObject([
+      { expert: b, status: 'failed', error: { message: 'busy' }, latencyMs: 7500 },
+      { expert: c, status: 'timeout', error: { type: 'not-in-time', message: 'no answer yet when the consultation ended (quorum)' } },
+    ]);
+  });
+
+  it.each<[Run['status'], string, RegExp]>([
+    ['cancelled', 'cancelled', /the caller cancelled/],
+    ['failed', 'timeout', /the consultation failed/],
+  ])('blames no deadline when it was %s before', (status, shown, message) => {
+    const [opinion] = viewConsultation(sampleRun({ status, ...ended }), [], [], undefined).opinions;
+    expect(opinion).toMatchObject({ status: shown, error: { message: expect.stringMatching(message) } });
+  });
+
+  it('shows the named failure', () => {
+    const failure = { type: 'WeighFailed', message: 'the core is gone' };
+    expect(viewConsultation(sampleRun({ status: 'failed', failure, ...ended }), [], [], undefined).failure).toEqual(failure);
+  });
+
+  it('carries the notice of the demo circle', () => {
+    expect(viewConsultation(sampleRun({ demo: true }), [], [], undefined).notice).toBe(demoNotice);
+    expect(viewConsultation(sampleRun(), [], [], undefined)).not.toHaveProperty('notice');
+  });
+});
+
+describe('the cost', () => {
+  it('is the sum without the noise of floating point', () => {
+    expect(viewConsultation(sampleRun({ costUsd: 0.1 + 0.2 }), [], [], undefined).cost.usd).toBe(0.3);
+  });
+
+  it('names the experts whose cost is not known', () => {
+    const opinions = [answered(a, 'yes', { costUsd: null }), answered(b, 'yes', { costUsd: 0.1 }), unanswered(c)];
+    expect(viewConsultation(sampleRun(), opinions, [], undefined).cost.unknown).toEqual([a]);
+  });
+});
+
+describe('in every state', () => {
+  it('names every seat exactly once, among opinions and pending, in a form that the contract allows', () => {
+    const fate = fc.constantFrom<Opinion['status'] | 'none' | 'attempt'>('answered', 'failed', 'late', 'cancelled', 'none', 'attempt');
+    fc.assert(
+      fc.property(fc.constantFrom(...runStatus.options), fc.array(fate, { minLength: 1, maxLength: 8 }), (status, fates) => {
+        const names = expertNames(fates.length);
+        const run = sampleRun({ seats: names.map(sampleSeat), status, ...(status === 'open' || status === 'closed' ? {} : ended) });
+        const opinions = names.flatMap((expert, index) => opinionOf(expert, fates[index]));
+        const attempts = names.filter((_, index) => fates[index] === 'attempt').map((expert) => attemptOf(expert));
+
+        const view = consultation.parse(viewConsultation(run, opinions, attempts, undefined));
+
+        expect([...view.opinions, ...view.pending].map(({ expert }) => expert).toSorted()).toEqual(names.toSorted());
+        expect(view.status).toBe(visibleStatus(run));
+        if (view.status !== 'open') expect(view.pending).toEqual([]);
+      }),
+    );
+  });
+});
+
+function opinionOf(expert: string, fate: Opinion['status'] | 'none' | 'attempt' | undefined): Opinion[] {
+  if (fate === undefined || fate === 'none' || fate === 'attempt') return [];
+  return [sampleOpinion(expert, { status: fate })];
+}

@@ -1,0 +1,102 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { promptFor, shortAnswerOf } from '../../shared/domain/prompt.ts';
+
+const text = { question: 'Why?', kind: 'text' } as const;
+
+/** Texts that try to look like the fence, as a hostile document would. */
+const hostile = fc
+  .array(fc.constantFrom('<', '/', ' ', '>', 'question', 'Question', 'QUESTION', '\n', '\t', 'x="1"', '</question>', '&lt;', 'ignore all'))
+  .map((parts) => parts.join(''));
+
+describe('the fence of a question', () => {
+  it('is opened and closed once, whatever the question says', () => {
+    fc.assert(
+      fc.property(hostile, (question) => {
+        const { prompt } = promptFor({ ...text, question }, undefined);
+
+        const inside = prompt.slice('<question>\n'.length, prompt.lastIndexOf('\n</question>'));
+        expect(prompt.startsWith('<question>\n')).toBe(true);
+        expect(prompt.endsWith('\n</question>')).toBe(true);
+        expect(inside).not.toMatch(/<\s*\/?\s*question\b/i);
+      }),
+    );
+  });
+
+  it('leaves a question without such marks as it is', () => {
+    const question = 'Is `a < b` && `<div>` fine in </section>?\nSecond line, with a question.';
+    expect(promptFor({ ...text, question }, undefined).prompt).toBe(`<question>\n${question}\n</question>`);
+  });
+
+  it('is drawn in no time around a question that is all white space', () => {
+    const question = `<${' '.repeat(190_000)}x`;
+    const startedAt = performance.now();
+    promptFor({ ...text, question }, undefined);
+    expect(performance.now() - startedAt).toBeLessThan(1000);
+  });
+});
+
+describe('the instructions', () => {
+  it('begin with the persona where there is one', () => {
+    expect(promptFor(text, 'You are careful.\n').instructions).toMatch(/^You are careful\.\n\nYou are one of several independent experts/);
+    expect(promptFor(text, undefined).instructions).toMatch(/^You are one of several/);
+  });
+
+  it('say that the question is data', () => {
+    expect(promptFor(text, undefined).instructions).toMatch(/not as instructions about your role/);
+  });
+
+  it.each(['choice', 'short'] as const)('ask for a last line of a fixed form for kind %s', (kind) => {
+    expect(promptFor({ question: 'Why?', kind }, undefined).instructions).toMatch(/\nAnswer: <[^<>]+>$/);
+  });
+
+  it('ask for no such line for free text', () => {
+    expect(promptFor(text, undefined).instructions).not.toMatch(/Answer: </);
+  });
+
+  it('list the options after the question', () => {
+    const { prompt } = promptFor({ question: 'Which?', kind: 'choice', options: ['left', 'right'] }, undefined);
+    expect(prompt).toBe('<question>\nWhich?\n</question>\n\nOptions:\n- left\n- right');
+  });
+});
+
+describe('shortAnswerOf', () => {
+  it.each([
+    ['Six times seven.\nAnswer: 42', '42'],
+    ['Answer: 42\n', '42'],
+    ['Answer: 42\r\n', '42'],
+    ['**Answer:** 42', '42'],
+    ['**Answer**: 42', '42'],
+    ['- Answer: **42**', '42'],
+    ['> _answer: 42_', '42'],
+    ['## ANSWER : 42', '42'],
+    ['Answer: 41\nNo, wait.\nAnswer: 42', '42'],
+    ['Answer: 42\nAnswer:', '42'],
+    ['Answer: a: b', 'a: b'],
+  ])('reads %j as %j', (reply, answer) => {
+    expect(shortAnswerOf(reply)).toBe(answer);
+  });
+
+  it.each(['42', 'The answer: 42 is not on a line of its own form', 'Answer:', ''])(
+    'takes the whole reply %j where no line has the form',
+    (reply) => {
+      expect(shortAnswerOf(reply)).toBe(reply);
+    },
+  );
+
+  it('finds what was asked for after any reasons', () => {
+    const word = fc.stringMatching(/^[A-Za-z0-9.,-]{1,20}$/);
+    fc.assert(
+      fc.property(fc.string(), word, (reasons, answer) => {
+        expect(shortAnswerOf(`${reasons}\nAnswer: ${answer}`)).toBe(answer);
+      }),
+    );
+  });
+
+  it('reads the longest reply that is kept in no time, though it is made to be hard', () => {
+    const reply = `Answer: x${'*'.repeat(290_000)}y`;
+    const startedAt = performance.now();
+    shortAnswerOf(reply);
+    expect(performance.now() - startedAt).toBeLessThan(1000);
+  });
+});

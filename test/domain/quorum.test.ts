@@ -1,0 +1,80 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { closingRule, endingRule } from '../../shared/domain/quorum.ts';
+
+interface Counts {
+  readonly answered: number;
+  readonly failed: number;
+  readonly quorum: number;
+  readonly seats: { readonly length: number };
+}
+
+/** Every panel of up to eight seats: few enough to try them all, so no law is left to chance. */
+const allCounts: readonly Counts[] = numbers(1, 8).flatMap((length) =>
+  numbers(1, length).flatMap((quorum) =>
+    numbers(0, length).flatMap((answered) =>
+      numbers(0, length - answered).map((failed) => ({ answered, failed, quorum, seats: { length } })),
+    ),
+  ),
+);
+
+/** A panel of up to fifty seats and the order in which its experts answer (true) or fail. */
+const course = fc
+  .array(fc.boolean(), { minLength: 1, maxLength: 50 })
+  .chain((outcomes) => fc.record({ outcomes: fc.constant(outcomes), quorum: fc.integer({ min: 1, max: outcomes.length }) }));
+
+describe('endingRule', () => {
+  it('waits exactly while the quorum is not reached and can still be reached', () => {
+    for (const counts of allCounts) {
+      const { answered, failed, quorum, seats } = counts;
+      const stillOut = seats.length - answered - failed;
+
+      const waits = endingRule(counts) === undefined;
+
+      expect(waits, JSON.stringify(counts)).toBe(answered < quorum && answered + stillOut >= quorum);
+    }
+  });
+
+  it('names a quorum only where it is reached, and a failure only where it cannot be', () => {
+    for (const counts of allCounts) {
+      const rule = endingRule(counts);
+      const reached = counts.answered >= counts.quorum;
+
+      if (rule === 'quorum' || rule === 'all') expect(reached, JSON.stringify(counts)).toBe(true);
+      if (rule === 'impossible') expect(reached, JSON.stringify(counts)).toBe(false);
+    }
+  });
+
+  it('says "all" when nobody is left to wait for', () => {
+    for (const counts of allCounts.filter(({ answered, failed, seats }) => answered + failed === seats.length)) {
+      expect(endingRule(counts), JSON.stringify(counts)).toBe(counts.answered >= counts.quorum ? 'all' : 'impossible');
+    }
+  });
+
+  it('ends every course by its last outcome at the latest, and never takes an end back', () => {
+    fc.assert(
+      fc.property(course, ({ outcomes, quorum }) => {
+        const rules = outcomes.map((_, index) => endingRule(countsAfter(outcomes.slice(0, index + 1), quorum, outcomes.length)));
+
+        const firstEnd = rules.findIndex((rule) => rule !== undefined);
+        expect(firstEnd).toBeGreaterThanOrEqual(0);
+        expect(rules.slice(firstEnd).every((rule) => rule !== undefined)).toBe(true);
+      }),
+    );
+  });
+});
+
+describe('closingRule', () => {
+  it('is the ending rule where one is met, else the deadline', () => {
+    for (const counts of allCounts) expect(closingRule(counts)).toBe(endingRule(counts) ?? 'deadline');
+  });
+});
+
+function countsAfter(outcomes: readonly boolean[], quorum: number, length: number): Counts {
+  const answered = outcomes.filter(Boolean).length;
+  return { answered, failed: outcomes.length - answered, quorum, seats: { length } };
+}
+
+function numbers(from: number, to: number): readonly number[] {
+  return Array.from({ length: to - from + 1 }, (_, index) => from + index);
+}

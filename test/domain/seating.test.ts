@@ -1,0 +1,149 @@
+import { describe, expect, it } from 'vitest';
+import { deadlineMaxSeconds, type NewConsultation } from '../../shared/contract/question.ts';
+import { resolveSeat, seatConsultation } from '../../shared/domain/seating.ts';
+import { testKnowledge } from '../support/test-knowledge.ts';
+
+const knowledge = testKnowledge();
+const nobody: ReadonlySet<string> = new Set();
+
+function seat(body: Partial<NewConsultation> = {}, unavailable = nobody) {
+  return seatConsultation({ question: 'Why?', ...body }, knowledge, unavailable);
+}
+
+function seated(body: Partial<NewConsultation> = {}, unavailable = nobody): readonly string[] {
+  return seat(body, unavailable).seats.map(({ expert }) => expert);
+}
+
+describe('who sits', () => {
+  it('is the default circle when nothing is named', () => {
+    expect(seat()).toMatchObject({ circle: 'default', quorum: 2, deadlineSeconds: 30, budgetUsd: 2, demo: false });
+    expect(seated()).toEqual(['ada', 'bob', 'cyd']);
+  });
+
+  it('is the named circle', () => {
+    expect(seated({ circle: 'plain' })).toEqual(['ada', 'bob', 'cyd', 'dot']);
+  });
+
+  it('is whom the caller names, in that order, under the policy of the circle', () => {
+    expect(seated({ experts: ['cyd', 'ada'] })).toEqual(['cyd', 'ada']);
+    expect(seat({ experts: ['cyd', 'ada'] }).deadlineSeconds).toBe(30);
+    expect(seat({ circle: 'plain', experts: ['dot'] })).toMatchObject({ circle: 'plain', deadlineSeconds: 60, budgetUsd: undefined });
+  });
+
+  it('needs no circle when the caller names experts and no default circle is declared', () => {
+    const bare = testKnowledge({ circles: {} });
+    const { seats, quorum } = seatConsultation({ question: 'Why?', experts: ['ada', 'bob'] }, bare, nobody);
+    expect(seats.map(({ expert }) => expert)).toEqual(['ada', 'bob']);
+    expect(quorum).toBe(2);
+  });
+
+  it('leaves out who cannot be asked, where the circle says "skip"', () => {
+    expect(seated({}, new Set(['bob']))).toEqual(['ada', 'cyd']);
+  });
+
+  it('keeps who cannot be asked where the circle says "fail" or nothing, so that the verdict names them', () => {
+    expect(seated({ circle: 'strict' }, new Set(['ada', 'bob']))).toEqual(['ada', 'bob']);
+    expect(seated({ circle: 'plain' }, new Set(['ada']))).toContain('ada');
+  });
+
+  it('keeps whom the caller names, available or not', () => {
+    expect(seated({ experts: ['bob'] }, new Set(['bob']))).toEqual(['bob']);
+  });
+});
+
+describe('the policy', () => {
+  it('is the caller’s over the circle’s', () => {
+    expect(seat({ quorum: 3, deadlineSeconds: 5, budgetUsd: 0.1 })).toMatchObject({ quorum: 3, deadlineSeconds: 5, budgetUsd: 0.1 });
+  });
+
+  it.each([
+    [1, 1],
+    [2, 2],
+    [3, 2],
+    [4, 3],
+  ])('takes a majority of %d seats as quorum: %d', (count, quorum) => {
+    const experts = ['ada', 'bob', 'cyd', 'dot'].slice(0, count);
+    expect(seatConsultation({ question: 'Why?', experts }, testKnowledge({ circles: {} }), nobody).quorum).toBe(quorum);
+  });
+
+  it('lowers the circle’s quorum to who is there', () => {
+    expect(seat({}, new Set(['bob', 'cyd'])).quorum).toBe(1);
+  });
+});
+
+describe('the demo circle', () => {
+  const noKeys = new Set(['ada', 'bob', 'cyd', 'dot']);
+
+  it('sits when the default circle has nobody and the caller has no wish', () => {
+    expect(seat({}, noKeys)).toMatchObject({ circle: 'demo', demo: true, quorum: 2, deadlineSeconds: 10 });
+  });
+
+  it('never sits in for a circle or for experts that the caller has named', () => {
+    expect(() => seat({ circle: 'default' }, noKeys)).toThrow(/no expert of circle "default" can be asked now/);
+    expect(seat({ experts: ['ada'] }, noKeys)).toMatchObject({ circle: 'default', demo: false });
+  });
+
+  it('does not sit while one real expert is there', () => {
+    expect(seat({}, new Set(['ada', 'bob']))).toMatchObject({ circle: 'default', demo: false });
+  });
+
+  it('is told by its experts: made-up answers are so under any circle, and a real expert’s are not', () => {
+    expect(seat({ experts: ['demo-a'] }).demo).toBe(true);
+    expect(seat({ circle: 'demo', experts: ['ada'] }).demo).toBe(false);
+  });
+});
+
+describe('a wish that cannot be met names its field', () => {
+  it.each<[string, Partial<NewConsultation>, ReadonlySet<string>, string]>([
+    ['an unknown circle', { circle: 'nowhere' }, nobody, 'circle'],
+    ['an unknown circle beside experts', { circle: 'nowhere', experts: ['ada'] }, nobody, 'circle'],
+    ['a circle with nobody there', { circle: 'fleeting' }, new Set(['ada', 'bob']), 'circle'],
+    ['an unknown expert', { experts: ['ada', 'nobody'] }, nobody, 'experts.1'],
+    ['a quorum above the seats', { quorum: 4 }, nobody, 'quorum'],
+    ['a quorum above the seats that are left', { quorum: 3 }, new Set(['ada']), 'quorum'],
+    ['a circle called like what every object inherits', { circle: 'constructor' }, nobody, 'circle'],
+    ['an expert called like what every object inherits', { experts: ['constructor'] }, nobody, 'experts.0'],
+  ])('%s', (_, body, unavailable, field) => {
+    expect(() => seat(body, unavailable)).toThrowError(
+      expect.objectContaining({ name: 'InvalidInput', fields: [expect.objectContaining({ field })] }),
+    );
+  });
+});
+
+describe('resolveSeat', () => {
+  it('takes from the provider’s preset what the expert does not say', () => {
+    expect(resolveSeat('ada', knowledge)).toEqual({
+      expert: 'ada',
+      provider: 'openai',
+      preset: 'openai',
+      model: 'large',
+      family: 'openai',
+      key: 'OPENAI_API_KEY',
+      persona: 'architect',
+      timeoutSeconds: deadlineMaxSeconds,
+      maxOutputTokens: 4096,
+    });
+  });
+
+  it('prefers what the expert says', () => {
+    expect(resolveSeat('bob', knowledge)).toMatchObject({ timeoutSeconds: 20, maxOutputTokens: 1000, temperature: 0.2 });
+    expect(resolveSeat('cyd', knowledge)).toMatchObject({
+      family: 'meta',
+      key: 'GROQ_API_KEY',
+      provider: 'openai-compatible',
+      preset: 'groq',
+    });
+  });
+
+  it('names the preset as family where nobody names one, and has no key where none is needed', () => {
+    const seat = resolveSeat('dot', knowledge);
+    expect(seat.family).toBe('ollama');
+    expect(seat).not.toHaveProperty('key');
+  });
+
+  it('throws for an expert or a provider that is not declared', () => {
+    const broken = testKnowledge({ experts: { lost: { provider: 'nowhere', model: 'm' } } });
+    expect(() => resolveSeat('lost', broken)).toThrow(/"lost" or its provider is not declared/);
+    expect(() => resolveSeat('ada', broken)).toThrow(/"ada" or its provider is not declared/);
+  });
+});

@@ -1,0 +1,195 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { Run } from '../../shared/contract/consultation.ts';
+import type { Opinion } from '../../shared/contract/opinion.ts';
+import { verdict as verdictSchema } from '../../shared/contract/verdict.ts';
+import { demoNotice, makeVerdict, panelOf, statusOf } from '../../shared/domain/verdict.ts';
+import { expertNames, sampleRun, sampleSeat } from '../ports/samples.ts';
+import { answered, attemptOf, unanswered, weighingOf } from '../support/samples.ts';
+
+const [a, b, c] = ['expert-0', 'expert-1', 'expert-2'] as const;
+
+function closedRun(overrides: Partial<Run> = {}): Run {
+  return sampleRun({ status: 'closed', endedBy: 'all', answered: 3, ...overrides });
+}
+
+const three = [answered(a, 'yes'), answered(b, 'yes'), answered(c, 'no, since it is divisible')];
+
+describe('the panel that is weighed', () => {
+  it('holds the counted answers in seat order, with the family of the seat', () => {
+    const opinions = [answered(c, 'no'), unanswered(b), answered(a, 'yes')];
+    expect(panelOf(closedRun(), opinions).opinions).toEqual([
+      { expert: a, family: 'script', answer: 'yes' },
+      { expert: c, family: 'script', answer: 'no' },
+    ]);
+  });
+
+  it('has no late answer', () => {
+    expect(panelOf(closedRun(), [answered(a, 'yes', { status: 'late' })]).opinions).toEqual([]);
+  });
+});
+
+describe('the answer of a verdict', () => {
+  it('is the option that the core points at, in the words of the question', () => {
+    const verdict = makeVerdict(closedRun(), weighingOf([[a, b], [c]], { option: 0 }), three, []);
+    expect(verdict.answer).toBe('yes');
+  });
+
+  it('is the short answer of the picked expert for kind short', () => {
+    const run = closedRun({ kind: 'short' });
+    const opinions = [answered(a, 'Six by seven.\nAnswer: **42**'), answered(b, 'Answer: 42')];
+    expect(makeVerdict(run, weighingOf([[a, b]]), opinions, []).answer).toBe('42');
+  });
+
+  it('is the whole reply of the picked expert for free text', () => {
+    expect(makeVerdict(closedRun({ kind: 'text' }), weighingOf([[c], [a, b]]), three, []).answer).toBe('no, since it is divisible');
+  });
+
+  it('is nothing where the core picks nobody, or points beyond the options', () => {
+    expect(makeVerdict(closedRun(), weighingOf([]), [], []).answer).toBeNull();
+    expect(makeVerdict(closedRun(), weighingOf([[a]], { option: 9 }), three, []).answer).toBeNull();
+    expect(makeVerdict(closedRun({ kind: 'text' }), weighingOf([['stranger']]), three, []).answer).toBeNull();
+  });
+});
+
+describe('what else a verdict says', () => {
+  it('quotes who is outside the leading cluster, in their own words', () => {
+    const { dissent } = makeVerdict(closedRun(), weighingOf([[a, b], [c]], { option: 0 }), three, []);
+    expect(dissent).toEqual([{ expert: c, answer: 'no, since it is divisible' }]);
+  });
+
+  it('calls nobody a dissenter where nobody leads', () => {
+    expect(makeVerdict(closedRun(), weighingOf([[a, b], [c]], { pick: null }), three, []).dissent).toEqual([]);
+  });
+
+  it('counts families of those who answered only', () => {
+    const opinions = [answered(a, 'yes', { family: 'x' }), answered(b, 'yes', { family: 'x' }), unanswered(c)];
+    expect(makeVerdict(closedRun(), weighingOf([[a, b]]), opinions, []).coverage).toEqual({ asked: 3, answered: 2, families: 1 });
+  });
+
+  it('carries the notice of the demo circle, and no other', () => {
+    expect(makeVerdict(closedRun({ demo: true }), weighingOf([[a]]), three, []).notice).toBe(demoNotice);
+    expect(makeVerdict(closedRun(), weighingOf([[a]]), three, [])).not.toHaveProperty('notice');
+  });
+
+  it('names the rule under which the run was closed', () => {
+    expect(makeVerdict(closedRun({ endedBy: 'deadline' }), weighingOf([[a]]), three, []).endedBy).toBe('deadline');
+  });
+
+  it('names the best reason known of each expert without a counted answer', () => {
+    const run = closedRun({ seats: expertNames(5).map(sampleSeat), endedBy: 'deadline' });
+    const opinions = [answered(a, 'yes'), unanswered(b), answered('expert-3', 'too late', { status: 'late' })];
+    const { missing } = makeVerdict(run, weighingOf([[a]]), opinions, [attemptOf(c, 'busy')]);
+    expect(missing.map(({ expert, status, error }) => [expert, status, error.message])).toEqual([
+      [b, 'failed', 'the provider failed'],
+      [c, 'failed', 'busy'],
+      ['expert-3', 'late', 'no answer before the deadline'],
+      ['expert-4', 'timeout', 'no answer before the deadline'],
+    ]);
+  });
+
+  it('accounts for every seat: asked is answered plus missing', () => {
+    const status = fc.constantFrom<Opinion['status'] | 'none' | 'attempt'>(
+      'answered',
+      'failed',
+      'timeout',
+      'late',
+      'cancelled',
+      'none',
+      'attempt',
+    );
+    fc.assert(
+      fc.property(fc.array(status, { minLength: 1, maxLength: 12 }), (fates) => {
+        const names = expertNames(fates.length);
+        const seats = names.map(sampleSeat);
+        const of = (wanted: (fate: string) => boolean) => names.filter((_, index) => wanted(fates[index] ?? 'none'));
+        const opinions = of((fate) => fate !== 'none' && fate !== 'attempt').map((expert) =>
+          unansweredOrNot(expert, fates[names.indexOf(expert)]),
+        );
+        const counted = of((fate) => fate === 'answered');
+
+        const run = closedRun({ seats, quorum: 1, answered: counted.length });
+        const verdict = makeVerdict(
+          run,
+          weighingOf(counted.length > 0 ? [counted] : []),
+          opinions,
+          of((fate) => fate === 'attempt').map((expert) => attemptOf(expert)),
+        );
+
+        expect(verdictSchema.parse(verdict)).toEqual(verdict);
+        expect(verdict.coverage.asked).toBe(seats.length);
+        expect(verdict.coverage.answered + verdict.missing.length).toBe(seats.length);
+        expect([...counted, ...verdict.missing.map(({ expert }) => expert)].toSorted()).toEqual(names.toSorted());
+      }),
+    );
+  });
+});
+
+describe('the status of a verdict', () => {
+  const status = (clusters: readonly (readonly string[])[], run: Partial<Run> = {}, weighing = {}) =>
+    statusOf(closedRun({ answered: clusters.flat().length, ...run }), weighingOf(clusters, weighing));
+
+  it.each<[string, readonly (readonly string[])[], Partial<Run>]>([
+    ['a majority', [[a, b], [c]], {}],
+    ['everybody', [[a, b, c]], {}],
+    ['a plurality', [['p', 'q'], ['r'], ['s'], ['t']], { quorum: 5 }],
+    ['a single answer that was enough', [[a]], { quorum: 1 }],
+    ['free text, though no two texts match', [[a], [b], [c]], { kind: 'text' }],
+  ])('is decided by %s', (_, clusters, run) => {
+    expect(status(clusters, run)).toBe('decided');
+  });
+
+  it.each<[string, readonly (readonly string[])[], Partial<Run>]>([
+    [
+      'a dead heat',
+      [
+        ['p', 'q'],
+        ['r', 's'],
+      ],
+      {},
+    ],
+    ['a dead heat with others below', [['p', 'q'], ['r', 's'], ['t']], { kind: 'short' }],
+    ['answers of which no two match', [[a], [b], [c]], { kind: 'short' }],
+  ])('is no consensus for %s', (_, clusters, run) => {
+    expect(status(clusters, run)).toBe('no-consensus');
+  });
+
+  it('is no consensus where the core picks nobody', () => {
+    expect(status([[a, b]], {}, { pick: null })).toBe('no-consensus');
+  });
+
+  it('does not hang on the order of the clusters', () => {
+    const clusters = [
+      { experts: [c], share: 1 / 3 },
+      { experts: [a, b], share: 2 / 3 },
+    ];
+    expect(status([[c], [a, b]], {}, { clusters })).toBe('decided');
+  });
+
+  it('is no quorum whenever too few answered, whatever they say', () => {
+    expect(status([[a]], { quorum: 2 })).toBe('no-quorum');
+    expect(status([], { quorum: 1 })).toBe('no-quorum');
+  });
+
+  it('weighs shares, not heads: weights that differ by a rounding error are a dead heat', () => {
+    const clusters = [
+      { experts: ['p', 'q'], share: 0.5 + 1e-12 },
+      { experts: ['r', 's'], share: 0.5 - 1e-12 },
+    ];
+    expect(
+      status(
+        [
+          ['p', 'q'],
+          ['r', 's'],
+        ],
+        {},
+        { clusters },
+      ),
+    ).toBe('no-consensus');
+  });
+});
+
+function unansweredOrNot(expert: string, fate: Opinion['status'] | 'none' | 'attempt' | undefined): Opinion {
+  if (fate === 'answered' || fate === 'late') return answered(expert, 'yes', { status: fate });
+  return unanswered(expert, fate === 'timeout' || fate === 'cancelled' ? fate : 'failed');
+}

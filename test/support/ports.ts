@@ -1,0 +1,127 @@
+/** Every port for one test: the real store in memory, and stand-ins that record what they were told. */
+import { openDatabase } from '../../shared/adapters/local/sqlite-database.ts';
+import { type SqliteQueue, sqliteQueue } from '../../shared/adapters/local/sqlite-queue.ts';
+import { sqliteStore } from '../../shared/adapters/local/sqlite-store.ts';
+import type { Knowledge } from '../../shared/contract/circle.ts';
+import type { Run } from '../../shared/contract/consultation.ts';
+import type { ConsultationEnded } from '../../shared/contract/workflow.ts';
+import { panelOf } from '../../shared/domain/verdict.ts';
+import { NotFound } from '../../shared/errors.ts';
+import type { Ports, SecretPurpose, Store, Vault, Workflow } from '../../shared/ports.ts';
+import { type FakeClock, fakeClock } from './fake-clock.ts';
+import { plurality } from './plurality.ts';
+import { type RecordedLog, recordedLog } from './recorded-log.ts';
+import { testKnowledge } from './test-knowledge.ts';
+
+/** The state machine's side of a test: nobody waits for a token unless the test says so. */
+export interface FakeWorkflow extends Workflow {
+  readonly started: { readonly name: string; readonly input: unknown }[];
+  readonly finished: { readonly token: string; readonly output: unknown }[];
+  readonly stopped: string[];
+  /** Tokens that a state waits for. */
+  readonly waiting: Set<string>;
+}
+
+/** Provider keys by name; each use is recorded. */
+export interface FakeVault extends Vault {
+  readonly keys: Map<string, string>;
+  readonly uses: { readonly secret: string; readonly purpose: SecretPurpose; readonly fresh: boolean }[];
+}
+
+/** The ports, and the test's view of what lies behind them. */
+export interface TestPorts extends Ports {
+  readonly clock: FakeClock;
+  readonly store: Store;
+  readonly queue: SqliteQueue;
+  readonly workflow: FakeWorkflow;
+  readonly vault: FakeVault;
+  readonly log: RecordedLog;
+  /** Events that were published. */
+  readonly events: ConsultationEnded[];
+  /** Servers that do not answer, with the reason. */
+  readonly unreachable: Map<string, string>;
+}
+
+/** Opens the ports on an empty store. */
+export function openPorts(knowledge: Knowledge = testKnowledge()): TestPorts {
+  const clock = fakeClock();
+  const database = openDatabase(':memory:');
+  const store = sqliteStore({ database, clock });
+  const events: ConsultationEnded[] = [];
+  const unreachable = new Map<string, string>();
+  return {
+    clock,
+    store,
+    queue: sqliteQueue({ database, clock }),
+    workflow: fakeWorkflow(),
+    vault: fakeVault(),
+    consensus: {
+      async weigh(id) {
+        return plurality(panelOf(await runOf(store, id), (await store.readOpinions(id)).opinions));
+      },
+    },
+    bus: {
+      async publish(event) {
+        events.push(event);
+      },
+    },
+    reach: { whyUnreachable: async (url) => unreachable.get(url) },
+    log: recordedLog(),
+    knowledge,
+    events,
+    unreachable,
+  };
+}
+
+/** The run, which must exist. */
+export async function runOf(store: Store, id: string): Promise<Run> {
+  const run = await store.getRun(id);
+  if (!run) throw new NotFound(`consultation ${id}`);
+  return run;
+}
+
+/** The messages that lie on every queue, without taking them. */
+export function queuedExperts(queue: SqliteQueue, provider: Parameters<SqliteQueue['receive']>[0]): readonly string[] {
+  const messages = queue.receive(provider, 100);
+  for (const { id } of messages) queue.giveBack(id, 0);
+  return messages.map(({ body }) => String(JSON.parse(body).expert));
+}
+
+function fakeWorkflow(): FakeWorkflow {
+  const waiting = new Set<string>();
+  const workflow: FakeWorkflow = {
+    started: [],
+    finished: [],
+    stopped: [],
+    waiting,
+    async start(name, input) {
+      workflow.started.push({ name, input });
+    },
+    async finish(token, output) {
+      workflow.finished.push({ token, output });
+      return waiting.delete(token) ? 'released' : 'gone';
+    },
+    async stop(name) {
+      workflow.stopped.push(name);
+    },
+  };
+  return workflow;
+}
+
+function fakeVault(): FakeVault {
+  const keys = new Map([
+    ['OPENAI_API_KEY', 'key-of-openai'],
+    ['ANTHROPIC_API_KEY', 'key-of-anthropic'],
+    ['GROQ_API_KEY', 'key-of-groq'],
+  ]);
+  const vault: FakeVault = {
+    keys,
+    uses: [],
+    async use(secret, purpose, { fresh = false } = {}) {
+      vault.uses.push({ secret, purpose, fresh });
+      return keys.get(secret);
+    },
+    has: async (secret) => keys.has(secret),
+  };
+  return vault;
+}
