@@ -1,6 +1,6 @@
 import { defineConfig } from 'vitest/config';
 
-/** Suites by cost: `unit` needs nothing but Node, `local` starts embedded mode, `ring` needs the emulator. */
+/** Suites by cost: `unit` needs nothing but Node and the core, `infra` synthesises the stack, `local` starts embedded mode, `ring` needs the emulator. */
 export default defineConfig({
   test: {
     projects: [
@@ -8,10 +8,12 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['test/**/*.test.ts'],
-          exclude: ['test/blackbox/**', 'test/emulated/**', 'test/ports/aws.test.ts'],
+          exclude: ['test/infra/**', 'test/blackbox/**', 'test/emulated/**', 'test/ports/aws.test.ts'],
           testTimeout: 20_000,
         },
       },
+      // Each file would load the whole CDK again.
+      { test: { name: 'infra', include: ['test/infra/**/*.test.ts'], isolate: false, testTimeout: 120_000, hookTimeout: 120_000 } },
       { test: { name: 'local', include: ['test/blackbox/**/*.test.ts'], testTimeout: 30_000, hookTimeout: 60_000 } },
       {
         test: {

@@ -16,7 +16,9 @@ function fail(sentence) {
 
 if (!existsSync(join(root, 'node_modules', 'zod'))) fail('The packages are not installed: run `npm ci` first.');
 if (Number(process.versions.node.split('.')[0]) < neededMajor) {
-  fail(`Node ${neededMajor} or newer is needed, this is ${process.versions.node}: run this through npm, which uses the Node that \`npm ci\` installed, or install Node ${neededMajor}.`);
+  fail(
+    `Node ${neededMajor} or newer is needed, this is ${process.versions.node}: run this through npm, which uses the Node that \`npm ci\` installed, or install Node ${neededMajor}.`,
+  );
 }
 if (entry === undefined) fail('usage: node infra/launch.mjs FILE [ARGUMENT…]');
 // Child processes (the CDK, the emulator's functions) must find the same Node.

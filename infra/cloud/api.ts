@@ -16,6 +16,7 @@ import {
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
+import type { Bus } from './bus.ts';
 import { Firewall } from './firewall.ts';
 import { acknowledgeSynchronous } from './function-defaults.ts';
 import { addGatewayResponses } from './gateway-responses.ts';
@@ -30,6 +31,7 @@ export interface ApiProps {
   readonly context: StageContext;
   readonly state: State;
   readonly secrets: Secrets;
+  readonly bus: Bus;
   readonly workflow: WorkflowAccess;
 }
 
@@ -38,7 +40,6 @@ export const keyedRoutes = [
   ['GET', '/v1/consultations'],
   ['GET', '/v1/consultations/{id}'],
   ['DELETE', '/v1/consultations/{id}'],
-  ['GET', '/v1/consultations/{id}/events'],
   ['POST', '/v1/consultations/{id}/opinions'],
   ['GET', '/v1/experts'],
   ['GET', '/v1/circles'],
@@ -74,7 +75,7 @@ const accessLogFormat = AccessLogFormat.custom(
 export class Api extends Construct {
   readonly restApi: RestApi;
 
-  constructor(scope: Construct, id: string, { context, state, secrets, workflow }: ApiProps) {
+  constructor(scope: Construct, id: string, { context, state, secrets, bus, workflow }: ApiProps) {
     super(scope, id);
     const application = new StandardFunction(this, 'Application', {
       context,
@@ -89,6 +90,8 @@ export class Api extends Construct {
     workflow.grantStop(application);
     // An opinion handed in by a person may be the one that completes the quorum.
     workflow.grantTaskResponse(application);
+    // A cancelled consultation, or one that could not be started, ends here.
+    bus.grantUse(application);
 
     this.restApi = this.gateway(context);
     addGatewayResponses(this.restApi);

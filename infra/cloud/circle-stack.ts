@@ -15,6 +15,7 @@ import { Monitoring } from './monitoring.ts';
 import { readProviderKeys } from './provider-keys.ts';
 import { repositoryFolder } from './repository.ts';
 import { leaveOutRefused, type Ring } from './ring.ts';
+import { Schedules } from './schedules.ts';
 import { Secrets } from './secrets.ts';
 import type { StageContext } from './stage-context.ts';
 import { State } from './state.ts';
@@ -46,8 +47,9 @@ export class CircleStack extends Stack {
     const consensus = new Consensus(this, 'Consensus', { context, state, folder: consensusFolder ?? builtConsensus(ring) });
     const experts = new Experts(this, 'Experts', { context, state, secrets, workflow: access, providerKeys });
     const workflow = new Workflow(this, 'Workflow', { context, access, state, bus, experts, consensus });
-    const api = new Api(this, 'Api', { context, state, secrets, workflow: access });
+    const api = new Api(this, 'Api', { context, state, secrets, bus, workflow: access });
     const jobs = new Jobs(this, 'Jobs', { context, state, secrets, bus, workflow: access, consensus });
+    new Schedules(this, 'Schedules', { knowledgeFolder, stateMachine: workflow.stateMachine });
     // Last, since it watches for readers beyond those that were granted above.
     new Audit(this, 'Audit', { context, secrets });
     new Dashboard(this, 'Dashboard', { context, api, workflow, experts, consensus, jobs, state });

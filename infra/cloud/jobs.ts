@@ -42,7 +42,6 @@ export class Jobs extends Construct {
     this.sweep = this.job(context, 'sweep', 'Consultations whose workflow was lost stay open, so their callers wait without end.');
     state.grantUse(this.sweep, 'read-write');
     workflow.grantTaskResponse(this.sweep);
-    workflow.grantStart(this.sweep);
     consensus.grantUse(this.sweep);
     bus.grantUse(this.sweep);
 

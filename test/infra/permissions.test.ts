@@ -31,7 +31,7 @@ const allKeys = [...new Set([...keysOf.values()].flat())];
 
 /** Beside its own log group and its traces. */
 const expected: Record<string, readonly string[]> = {
-  api: [...useTable, `states:StartExecution on ${machine}`, `states:StopExecution on ${executions}`, ...release],
+  api: [...useTable, `states:StartExecution on ${machine}`, `states:StopExecution on ${executions}`, ...release, ...publish],
   authorizer: read('ApiKey'),
   prepare: useTable,
   ask: [...useTable, ...release, ...queuedProviderKinds.flatMap((provider) => send(`Experts/${provider}/Queue`))],
@@ -39,14 +39,7 @@ const expected: Record<string, readonly string[]> = {
   consensus: ['dynamodb:GetItem on State/Table', 'dynamodb:Query on State/Table'],
   publish: [...useTable, ...publish],
   fail: [...useTable, ...publish],
-  sweep: [
-    ...useTable,
-    ...release,
-    ...publish,
-    `states:StartExecution on ${machine}`,
-    ...invoke('Consensus/Function'),
-    ...send('Jobs/LostRuns'),
-  ],
+  sweep: [...useTable, ...release, ...publish, ...invoke('Consensus/Function'), ...send('Jobs/LostRuns')],
   'probe-experts': [...useTable, ...allKeys.map((key) => `secretsmanager:DescribeSecret on Secrets/${key}`), ...send('Jobs/LostRuns')],
   ...Object.fromEntries(
     queuedProviderKinds.map((provider) => [

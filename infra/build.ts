@@ -1,0 +1,61 @@
+/** `npm run build [-- core|host|arm64 …]`: the Rust core for this machine, and as a Lambda function for the host or for arm64. */
+import { spawnSync } from 'node:child_process';
+import { copyFileSync, mkdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+
+const root = join(import.meta.dirname, '..');
+const workspace = join(root, 'rust-lambda');
+
+const lambda = ['--release', '--locked', '--features', 'lambda', '--bin', 'lambda'];
+
+interface Build {
+  readonly command: string;
+  readonly argv: readonly string[];
+  /** What the command leaves, and where the stack looks for it. */
+  readonly artefact?: { readonly from: string; readonly to: string };
+  /** What to do if the command does not exist. */
+  readonly missing: string;
+}
+
+const builds: Readonly<Record<string, Build>> = {
+  core: {
+    command: 'cargo',
+    argv: ['build', '--release', '--locked', '--bin', 'consensus'],
+    missing: 'Rust is missing: install cargo (https://rustup.rs).',
+  },
+  host: {
+    command: 'cargo',
+    argv: ['build', ...lambda],
+    artefact: { from: 'target/release/lambda', to: 'build/consensus/host/bootstrap' },
+    missing: 'Rust is missing: install cargo (https://rustup.rs).',
+  },
+  arm64: {
+    command: 'cargo-lambda',
+    argv: ['lambda', 'build', '--arm64', ...lambda],
+    artefact: { from: 'target/lambda/lambda/bootstrap', to: 'build/consensus/arm64/bootstrap' },
+    missing: 'cargo-lambda is missing: pip install cargo-lambda (it brings zig), then rustup target add aarch64-unknown-linux-gnu.',
+  },
+};
+
+for (const name of process.argv.length > 2 ? process.argv.slice(2) : ['core', 'host']) run(name);
+
+function run(name: string): void {
+  const build = builds[name];
+  if (!build) fail(`there is nothing to build called "${name}"; known: ${Object.keys(builds).join(', ')}`);
+  const { status, error } = spawnSync(build.command, build.argv, { cwd: workspace, stdio: 'inherit' });
+  if (error) fail(build.missing);
+  if (status !== 0) fail(`${build.command} could not build ${name}; it says why above`);
+  if (build.artefact) place(join(workspace, build.artefact.from), join(root, build.artefact.to));
+}
+
+function place(from: string, to: string): void {
+  mkdirSync(join(to, '..'), { recursive: true });
+  // A program that runs cannot be written over, but it can be taken away.
+  rmSync(to, { force: true });
+  copyFileSync(from, to);
+}
+
+function fail(sentence: string): never {
+  console.error(sentence);
+  process.exit(1);
+}
