@@ -37,6 +37,20 @@ struct Rank {
 /// None if nobody gave a readable answer.
 pub fn decide(panel: &Panel, ballot: &Ballot, weights: &[f64]) -> Option<Decision> {
     let ranks: Vec<Rank> = (0..ballot.classes).map(|class| class_rank(panel, ballot, weights, class)).collect();
+    settle(panel, ballot, weights, &ranks)
+}
+
+/// As [`decide`], but classes weigh by `beliefs`, one for each class.
+pub fn decide_by_beliefs(panel: &Panel, ballot: &Ballot, weights: &[f64], beliefs: &[f64]) -> Option<Decision> {
+    let believed = |class: usize| {
+        let weight = [beliefs[class]].into_iter().collect();
+        Rank { weight, ..class_rank(panel, ballot, weights, class) }
+    };
+    let ranks: Vec<Rank> = (0..ballot.classes).map(believed).collect();
+    settle(panel, ballot, weights, &ranks)
+}
+
+fn settle(panel: &Panel, ballot: &Ballot, weights: &[f64], ranks: &[Rank]) -> Option<Decision> {
     let leading = (0..ballot.classes).max_by(|&a, &b| ranks[a].cmp(&ranks[b]))?;
     let (class, pick) = match panel.kind {
         // Long texts have no answer to count: the most central one is returned.
@@ -46,7 +60,7 @@ pub fn decide(panel: &Panel, ballot: &Ballot, weights: &[f64]) -> Option<Decisio
         }
         Kind::Choice | Kind::Short => (leading, best_vote(panel, ballot, weights, |vote| vote.class == leading)?),
     };
-    Some(Decision { class, pick, shares: shares(&ranks) })
+    Some(Decision { class, pick, shares: shares(ranks) })
 }
 
 /// Weighted mean similarity of an opinion to the answers of the others, itself left out.

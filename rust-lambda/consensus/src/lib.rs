@@ -33,6 +33,7 @@ pub mod decide;
 mod engine;
 pub mod extract;
 pub mod hash;
+mod jointly;
 pub mod line;
 pub mod normalise;
 pub mod panel;

@@ -1,6 +1,7 @@
 //! How reliable each expert is, learnt from many panels without gold.
 
 pub mod coin;
+pub mod confusion;
 pub mod guard;
 pub mod stream;
 
