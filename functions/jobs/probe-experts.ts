@@ -19,9 +19,10 @@ export const probeExperts = defineFunction({
     const names = Object.keys(ports.knowledge.experts);
     const health = await Promise.all(names.map((name) => probe(name, ports)));
     await ports.store.saveHealth(health);
-    const ready = health.filter(({ status }) => status === 'ready').length;
-    ports.log.info('EXPERTS_PROBED', { ready, unavailable: health.length - ready });
-    return { ready, unavailable: health.length - ready };
+    const count = (wanted: ExpertHealth['status']) => health.filter(({ status }) => status === wanted).length;
+    const counts = { ready: count('ready'), unavailable: count('unavailable') };
+    ports.log.info('EXPERTS_PROBED', counts);
+    return counts;
   },
 });
 
