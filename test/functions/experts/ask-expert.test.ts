@@ -1,0 +1,211 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { askExpert } from '../../../functions/experts/ask-expert.ts';
+import type { Run } from '../../../shared/contract/consultation.ts';
+import { answerMaxBytes, type Opinion } from '../../../shared/contract/opinion.ts';
+import { ExpertFailure, type ExpertFailureType, expertFailures } from '../../../shared/errors.ts';
+import type { Model } from '../../../shared/ports.ts';
+import { type FakeModel, failureOf, fakeModel } from '../../support/fake-model.ts';
+import { openPorts, type TestPorts } from '../../support/ports.ts';
+import { accept } from '../../support/samples.ts';
+
+let ports: TestPorts;
+let run: Run;
+beforeEach(async () => {
+  ports = openPorts();
+  run = await accept(ports, { circle: 'plain', deadlineSeconds: 30 });
+});
+
+function ask(model: Model, expert = 'ada'): Promise<Opinion> {
+  const seat = run.seats.find((candidate) => candidate.expert === expert);
+  if (!seat) throw new Error(`${expert} has no seat`);
+  return askExpert(run, seat, model, ports);
+}
+
+/** A model that takes its time before it fails. */
+function slow(milliseconds: number, failure: ExpertFailure): FakeModel {
+  return fakeModel(() => {
+    ports.clock.advance(milliseconds);
+    throw failure;
+  });
+}
+
+describe('an expert that answers', () => {
+  it('gives an opinion with its answer, usage, cost and time', async () => {
+    const model = fakeModel(() => {
+      ports.clock.advance(1200);
+      return { text: 'Answer: yes', usage: { inputTokens: 100, outputTokens: 10 } };
+    });
+
+    await expect(ask(model)).resolves.toEqual({
+      expert: 'ada',
+      provider: 'openai',
+      model: 'large',
+      family: 'openai',
+      status: 'answered',
+      answer: 'Answer: yes',
+      latencyMs: 1200,
+      usage: { inputTokens: 100, outputTokens: 10 },
+      costUsd: 0.0013,
+      receivedAt: '2026-03-01T10:00:01.200Z',
+    });
+  });
+
+  it('was asked with its persona, the fenced question, its key and the time that is left', async () => {
+    const model = fakeModel('yes');
+    ports.clock.advance(10_000);
+
+    await ask(model);
+
+    expect(model.requests).toMatchObject([
+      {
+        instructions: expect.stringMatching(/^You are a careful architect\./),
+        prompt: expect.stringMatching(/^<question>\n/),
+        question: run.question,
+        kind: 'choice',
+        options: ['yes', 'no'],
+        key: 'key-of-openai',
+        timeoutMs: 20_000,
+        knowledgeFolder: '/knowledge',
+      },
+    ]);
+  });
+
+  it('has a cost that is unknown where the price or a count is, and zero where calls are free', async () => {
+    await expect(ask(fakeModel('yes'), 'cyd')).resolves.toMatchObject({ costUsd: null });
+    await expect(ask(fakeModel({ text: 'yes', usage: { inputTokens: 5, outputTokens: null } }))).resolves.toMatchObject({ costUsd: null });
+    await expect(ask(fakeModel('yes'), 'dot')).resolves.toMatchObject({ costUsd: 0 });
+  });
+});
+
+describe('an expert that fails', () => {
+  it.each(Object.keys(expertFailures) as ExpertFailureType[])('gives an opinion that names %s', async (type) => {
+    const opinion = await ask(fakeModel(failureOf(type)));
+
+    expect(opinion).toMatchObject({
+      status: type === 'timeout' ? 'timeout' : 'failed',
+      error: { type, message: `the expert failed: ${type}`, retryable: expertFailures[type].retryable },
+    });
+    expect(opinion).not.toHaveProperty('answer');
+  });
+
+  it('costs nothing that is known of when it used nothing that is known of', async () => {
+    await expect(ask(fakeModel(failureOf('refused')))).resolves.not.toHaveProperty('costUsd');
+  });
+
+  it('is paid for what the failed call has used', async () => {
+    const usage = { inputTokens: 1000, outputTokens: 0 };
+    await expect(ask(fakeModel(failureOf('refused', { usage })))).resolves.toMatchObject({ usage, costUsd: 0.01 });
+  });
+
+  it('is refused by name for an answer that no item can hold, and is paid for it', async () => {
+    const opinion = await ask(fakeModel('é'.repeat(answerMaxBytes / 2 + 1)));
+    expect(opinion).toMatchObject({ status: 'failed', error: { type: 'answer-too-large' }, usage: { inputTokens: 100 } });
+    await expect(ask(fakeModel('é'.repeat(answerMaxBytes / 2)))).resolves.toMatchObject({ status: 'answered' });
+  });
+
+  it('is no opinion when the fault is ours: the message then comes again', async () => {
+    await expect(ask(fakeModel(new TypeError('a bug')))).rejects.toThrow('a bug');
+  });
+});
+
+describe('a failure that passes', () => {
+  it('is repeated, and all attempts are paid for together', async () => {
+    const usage = { inputTokens: 50, outputTokens: 5 };
+    const model = fakeModel(failureOf('empty-answer', { usage }), failureOf('provider-error'), 'yes');
+
+    const opinion = await ask(model);
+
+    expect(model.requests).toHaveLength(3);
+    expect(opinion).toMatchObject({ status: 'answered', usage: { inputTokens: 150, outputTokens: 15 }, costUsd: 0.00195 });
+  });
+
+  it('makes the whole cost unknown where one attempt’s is', async () => {
+    const usage = { inputTokens: null, outputTokens: 5 };
+    const opinion = await ask(fakeModel(failureOf('empty-answer', { usage }), 'yes'));
+    expect(opinion).toMatchObject({ usage: { inputTokens: null, outputTokens: 15 }, costUsd: null });
+  });
+
+  it('is repeated twice and then named', async () => {
+    const model = fakeModel(failureOf('provider-error'));
+    await expect(ask(model)).resolves.toMatchObject({ status: 'failed', error: { type: 'provider-error' } });
+    expect(model.requests).toHaveLength(3);
+  });
+
+  it.each(['refused', 'request-rejected', 'timeout', 'script-missing'] as const)('is not seen in %s', async (type) => {
+    const model = fakeModel(failureOf(type), 'yes');
+    await ask(model);
+    expect(model.requests).toHaveLength(1);
+  });
+
+  it('is waited out as long as the provider asks, inside the deadline', async () => {
+    const model = fakeModel(failureOf('rate-limited', { retryAfterSeconds: 12 }), 'yes');
+
+    await expect(ask(model)).resolves.toMatchObject({ status: 'answered' });
+
+    expect(ports.clock.slept).toHaveLength(1);
+    expect(ports.clock.slept[0]).toBeGreaterThanOrEqual(12_000);
+  });
+
+  it('is not waited out beyond the deadline: the reason is named at once', async () => {
+    const model = fakeModel(failureOf('rate-limited', { retryAfterSeconds: 31 }), 'yes');
+
+    await expect(ask(model)).resolves.toMatchObject({ status: 'failed', error: { type: 'rate-limited' }, latencyMs: 0 });
+
+    expect(ports.clock.slept).toEqual([]);
+  });
+
+  it('is noted while it is waited out, so that a caller sees the reason', async () => {
+    const model = fakeModel(failureOf('rate-limited'), async () => {
+      const { attempts } = await ports.store.readOpinions('run-1');
+      expect(attempts).toMatchObject([{ expert: 'ada', attempts: 1, error: { type: 'rate-limited', retryable: true } }]);
+      return { text: 'yes', usage: { inputTokens: 1, outputTokens: 1 } };
+    });
+    await expect(ask(model)).resolves.toMatchObject({ status: 'answered' });
+    expect(ports.log.of('EXPERT_ATTEMPT_FAILED')).toHaveLength(1);
+  });
+
+  it('is repeated though it could not be noted', async () => {
+    ports.store.noteAttempt = async () => {
+      throw new Error('the disk is full');
+    };
+    await expect(ask(fakeModel(failureOf('rate-limited'), 'yes'))).resolves.toMatchObject({ status: 'answered' });
+    expect(ports.log.of('FUNCTION_FAILED')).toMatchObject([{ function: 'note-attempt', reason: 'the disk is full' }]);
+  });
+});
+
+describe('the time of an expert', () => {
+  it('is over before anything is spent when the deadline has passed', async () => {
+    const model = fakeModel('yes');
+    ports.clock.advance(30_000);
+
+    await expect(ask(model)).resolves.toMatchObject({ status: 'timeout', error: { type: 'timeout' } });
+
+    expect(model.requests).toEqual([]);
+    expect(ports.vault.uses).toEqual([]);
+  });
+
+  it('is its own where that is shorter than the consultation’s', async () => {
+    const model = fakeModel('yes');
+    await ask(model, 'bob');
+    expect(model.requests[0]?.timeoutMs).toBe(20_000);
+  });
+
+  it('is shared by all its attempts', async () => {
+    const model = slow(9000, failureOf('provider-error'));
+    await ask(model, 'bob');
+    const [first, second, third] = model.requests.map(({ timeoutMs }) => timeoutMs);
+    expect(first).toBe(20_000);
+    expect(second).toBeLessThanOrEqual(11_000);
+    expect(third).toBeLessThanOrEqual(2000);
+  });
+
+  it('ends before a call that a slow key has left no time for', async () => {
+    const model = fakeModel('yes');
+    ports.vault.use = async () => {
+      ports.clock.advance(31_000);
+      return 'key';
+    };
+    await expect(ask(model)).resolves.toMatchObject({ status: 'timeout' });
+    expect(model.requests).toEqual([]);
+  });
+});
