@@ -51,7 +51,11 @@ const getRoute = createRoute({
   summary: 'Look at a consultation',
   middleware: [etag()] as const,
   request: { params: idParameter },
-  responses: { 200: json(consultation, 'The consultation as it stands.'), ...problems(400, 401, 404, 503) },
+  responses: {
+    200: json(consultation, 'The consultation as it stands.'),
+    304: { description: 'Nothing has changed since the ETag of `If-None-Match`.' },
+    ...problems(400, 401, 404, 503),
+  },
 });
 
 const listRoute = createRoute({

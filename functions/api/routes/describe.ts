@@ -17,11 +17,15 @@ const texts = {
   409: 'The request contradicts what is stored.',
   413: 'The body is too large.',
   415: 'The body is not JSON.',
+  500: 'Something unexpected happened; the log of the service says what.',
   503: 'A needed part is not available; try again.',
 } as const;
 
-/** The problem answers of a route. */
-export function problems<Status extends keyof typeof texts>(...statuses: Status[]) {
-  const answer = (status: Status) => ({ description: texts[status], content: { [problemMediaType]: { schema: problem } } });
-  return Object.fromEntries(statuses.map((status) => [status, answer(status)])) as Record<Status, ReturnType<typeof answer>>;
+/** The problem answers of a route; the unexpected may happen on any. */
+export function problems<Status extends Exclude<keyof typeof texts, 500>>(...statuses: Status[]) {
+  const answer = (status: Status | 500) => ({ description: texts[status], content: { [problemMediaType]: { schema: problem } } });
+  return Object.fromEntries([...statuses, 500 as const].map((status) => [status, answer(status)])) as Record<
+    Status | 500,
+    ReturnType<typeof answer>
+  >;
 }
