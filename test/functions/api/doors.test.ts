@@ -1,0 +1,189 @@
+/** What holds on every route: keys, methods, problems, logs, and the application's description of itself. */
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { z } from 'zod';
+import { makeProblem } from '../../../functions/api/problems.ts';
+import { problemTypes } from '../../../shared/contract/problem.ts';
+import { goodKey, openApi, type TestApi } from '../../support/api.ts';
+import { openPorts } from '../../support/ports.ts';
+import { testKnowledge } from '../../support/test-knowledge.ts';
+
+let api: TestApi;
+beforeEach(() => {
+  api = openApi();
+});
+
+describe('the bearer key', () => {
+  it.each([
+    ['no header', undefined],
+    ['an empty one', ''],
+    ['another scheme', `Basic ${goodKey}`],
+    ['the key alone', goodKey],
+    ['no key', 'Bearer '],
+    ['a wrong key', 'Bearer wrong'],
+    ['a part of the key', `Bearer ${goodKey.slice(0, -1)}`],
+    ['more than the key', `Bearer ${goodKey} x`],
+  ])('is refused as %s', async (_, authorization) => {
+    const answer = await api.send('GET', '/v1/experts', { headers: { authorization } });
+    expect(answer).toMatchObject({ status: 401, body: { type: '/problems/unauthorized' } });
+    expect(answer.headers.get('www-authenticate')).toBe('Bearer');
+  });
+
+  it.each([`Bearer ${goodKey}`, `bearer ${goodKey}`, `BEARER   ${goodKey} `])('is good as %j', async (authorization) => {
+    expect(await api.send('GET', '/v1/experts', { headers: { authorization } })).toMatchObject({ status: 200 });
+  });
+
+  it('is asked for on every path below /v1, those that do not exist included', async () => {
+    for (const path of ['/v1/consultations', '/v1/circles', '/v1/nothing']) {
+      expect(await api.send('GET', path, { headers: { authorization: undefined } })).toMatchObject({ status: 401 });
+    }
+  });
+
+  it('is not asked for where anyone may read', async () => {
+    for (const path of ['/healthz', '/v1/openapi.json']) {
+      expect(await api.send('GET', path, { headers: { authorization: undefined } })).toMatchObject({ status: 200 });
+    }
+  });
+
+  it('is left to the gateway where one stands in front', async () => {
+    expect(await openApi({ guarded: false }).send('GET', '/v1/experts', { headers: { authorization: undefined } })).toMatchObject({
+      status: 200,
+    });
+  });
+});
+
+describe('what is not offered', () => {
+  it.each(['/', '/v2/consultations', '/v1/nothing', '/v1/consultations/a/b/c'])('is not found: %s', async (path) => {
+    expect(await api.send('GET', path)).toMatchObject({ status: 404, body: { type: '/problems/not-found' } });
+  });
+
+  it.each([
+    ['PUT', '/v1/consultations', 'POST, GET'],
+    ['PATCH', '/v1/consultations/x', 'GET, DELETE'],
+    ['GET', '/v1/consultations/x/opinions', 'POST'],
+    ['DELETE', '/v1/experts', 'GET'],
+    ['DELETE', '/healthz', 'GET'],
+  ])('is not allowed: %s %s', async (method, path, allow) => {
+    const answer = await api.send(method, path);
+    expect(answer).toMatchObject({ status: 405, body: { type: '/problems/method-not-allowed' } });
+    expect(answer.headers.get('allow')).toBe(allow);
+  });
+});
+
+describe('the unexpected', () => {
+  it('is a problem without a cause; the log has it', async () => {
+    vi.spyOn(api.ports.store, 'readHealth').mockRejectedValue(new TypeError('secret detail', { cause: new Error('deeper') }));
+
+    const answer = await api.send('GET', '/v1/experts');
+
+    expect(answer).toMatchObject({ status: 500, body: { type: '/problems/internal', retryable: true } });
+    expect(JSON.stringify(answer.body)).not.toContain('secret detail');
+    expect(api.ports.log.of('REQUEST_FAILED')).toEqual([{ error: 'TypeError', reason: 'secret detail', cause: 'deeper' }]);
+  });
+
+  it('is written down as answered like every other request, without query or body', async () => {
+    await api.send('GET', '/v1/consultations?tag=private:thing');
+    expect(api.ports.log.of('REQUEST_COMPLETED')).toMatchObject([{ method: 'GET', path: '/v1/consultations', status: 200 }]);
+    expect(JSON.stringify(api.ports.log.entries)).not.toContain('private');
+  });
+});
+
+describe('problems', () => {
+  it('have a status and a title for every type', () => {
+    for (const type of problemTypes)
+      expect(makeProblem(type, 'x')).toMatchObject({ type: `/problems/${type}`, title: expect.stringMatching(/^[A-Z]/) });
+  });
+});
+
+describe('GET /v1/experts and /v1/circles', () => {
+  it('show who may sit, at which price, and how they are', async () => {
+    await api.ports.store.saveHealth([
+      { expert: 'bob', status: 'unavailable', reason: 'the key ANTHROPIC_API_KEY is not set', checkedAt: '2026-03-01T10:00:00.000Z' },
+    ]);
+
+    const { body } = await api.send('GET', '/v1/experts');
+
+    const { experts } = z.object({ experts: z.array(z.looseObject({ name: z.string() })) }).parse(body);
+    const of = (name: string) => experts.find((expert) => expert.name === name);
+    expect(of('ada')).toEqual({
+      name: 'ada',
+      provider: 'openai',
+      model: 'large',
+      family: 'openai',
+      persona: 'architect',
+      health: { status: 'unknown' },
+      price: { inputUsdPerMillion: 10, outputUsdPerMillion: 30 },
+    });
+    expect(of('bob')).toMatchObject({ health: { status: 'unavailable', reason: 'the key ANTHROPIC_API_KEY is not set' } });
+    expect(of('cyd')).toMatchObject({ price: null });
+    expect(JSON.stringify(body)).not.toMatch(/"key"/);
+  });
+
+  it('show panels with their policy, defaults filled in', async () => {
+    const { body } = await api.send('GET', '/v1/circles');
+    expect(body).toMatchObject({
+      circles: expect.arrayContaining([
+        { name: 'default', experts: ['ada', 'bob', 'cyd'], quorum: 2, deadlineSeconds: 30, budgetUsd: 2, unavailable: 'skip', demo: false },
+        {
+          name: 'plain',
+          experts: ['ada', 'bob', 'cyd', 'dot'],
+          quorum: 3,
+          deadlineSeconds: 60,
+          budgetUsd: null,
+          unavailable: 'fail',
+          demo: false,
+        },
+      ]),
+    });
+  });
+
+  it('are empty where nothing is declared', async () => {
+    const bare = openApi({ ports: openPorts(testKnowledge({ experts: {}, circles: {} })) });
+    expect(await bare.send('GET', '/v1/experts')).toMatchObject({ body: { experts: [] } });
+    expect(await bare.send('GET', '/v1/circles')).toMatchObject({ body: { circles: [] } });
+  });
+});
+
+describe('GET /healthz', () => {
+  it('says that every part is ready', async () => {
+    expect(await api.send('GET', '/healthz')).toMatchObject({ status: 200, body: { status: 'ready', parts: { store: 'ready' } } });
+  });
+
+  it('says which part is not', async () => {
+    const parts = { store: undefined, consensus: 'the consensus core is not running' };
+    expect(await openApi({ parts }).send('GET', '/healthz')).toMatchObject({
+      status: 503,
+      body: { status: 'not-ready', parts: { store: 'ready', consensus: 'the consensus core is not running' } },
+    });
+  });
+});
+
+describe('GET /v1/openapi.json', () => {
+  it('describes every route in OpenAPI 3.1', async () => {
+    const { body } = await api.send('GET', '/v1/openapi.json');
+
+    const { openapi, paths } = z
+      .object({ openapi: z.string(), paths: z.record(z.string(), z.record(z.string(), z.unknown())) })
+      .parse(body);
+    expect(openapi).toMatch(/^3\.1\./);
+    expect(
+      Object.entries(paths)
+        .flatMap(([path, operations]) => Object.keys(operations).map((method) => `${method} ${path}`))
+        .toSorted(),
+    ).toEqual([
+      'delete /v1/consultations/{id}',
+      'get /healthz',
+      'get /v1/circles',
+      'get /v1/consultations',
+      'get /v1/consultations/{id}',
+      'get /v1/experts',
+      'post /v1/consultations',
+      'post /v1/consultations/{id}/opinions',
+    ]);
+  });
+
+  it('names no schema that it does not hold', async () => {
+    const text = JSON.stringify((await api.send('GET', '/v1/openapi.json')).body);
+    const references = [...text.matchAll(/"\$ref":"#\/components\/schemas\/([^"]+)"/g)].map(([, name]) => name);
+    for (const name of references) expect(text).toContain(`"${name}":{`);
+  });
+});

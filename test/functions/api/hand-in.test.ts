@@ -1,0 +1,88 @@
+/** POST /v1/consultations/{id}/opinions */
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { answerMaxBytes } from '../../../shared/contract/opinion.ts';
+import { Unavailable } from '../../../shared/errors.ts';
+import { openApi, type TestApi } from '../../support/api.ts';
+import { runOf } from '../../support/ports.ts';
+import { accept, answered } from '../../support/samples.ts';
+
+let api: TestApi;
+beforeEach(async () => {
+  api = openApi();
+  await accept(api.ports, { circle: 'human' });
+  await api.ports.store.saveToken('run-1', 'token');
+  api.ports.workflow.waiting.add('token');
+});
+
+const handIn = (body: unknown = { expert: 'eve', answer: 'yes' }, id = 'run-1') =>
+  api.send('POST', `/v1/consultations/${id}/opinions`, { body });
+
+describe('a human expert’s opinion', () => {
+  it('is stored and counted, and costs nothing', async () => {
+    api.ports.clock.advance(2500);
+
+    expect(await handIn()).toMatchObject({
+      status: 201,
+      body: { expert: 'eve', provider: 'human', status: 'answered', answer: 'yes', latencyMs: 2500, costUsd: 0 },
+    });
+    expect(await runOf(api.ports.store, 'run-1')).toMatchObject({ answered: 1 });
+    expect(api.ports.workflow.finished).toEqual([]);
+  });
+
+  it('releases the token when it completes the quorum', async () => {
+    await api.ports.store.recordOpinion('run-1', answered('ada', 'yes'));
+    await handIn();
+    expect(api.ports.workflow.finished).toEqual([{ token: 'token', output: { consultationId: 'run-1' } }]);
+  });
+
+  it('releases the token on a repetition, if the first request died before it could', async () => {
+    await api.ports.store.recordOpinion('run-1', answered('ada', 'yes'));
+    vi.spyOn(api.ports.workflow, 'finish').mockRejectedValueOnce(new Unavailable('the workflow'));
+    expect(await handIn()).toMatchObject({ status: 503 });
+
+    expect(await handIn()).toMatchObject({ status: 409 });
+
+    expect(api.ports.workflow.waiting.size).toBe(0);
+  });
+
+  it('is handed in once', async () => {
+    await handIn();
+    expect(await handIn({ expert: 'eve', answer: 'no' })).toMatchObject({
+      status: 409,
+      body: { detail: 'eve has already handed in an opinion' },
+    });
+    expect((await api.ports.store.readOpinions('run-1')).opinions).toMatchObject([{ answer: 'yes' }]);
+  });
+
+  it.each<[string, () => unknown]>([
+    ['the deadline', () => api.ports.clock.advance(60_000)],
+    ['the close', () => api.ports.store.closeRun('run-1', () => 'deadline')],
+    ['a cancellation', () => api.ports.store.cancelRun('run-1', '2026-03-01T10:00:01.000Z')],
+  ])('is refused after %s', async (_, end) => {
+    await end();
+    expect(await handIn()).toMatchObject({ status: 409, body: { detail: 'consultation run-1 takes no more opinions' } });
+  });
+
+  it('is kept as late when the run closes under it', async () => {
+    const record = api.ports.store.recordOpinion;
+    vi.spyOn(api.ports.store, 'recordOpinion').mockImplementationOnce(async (...parameters) => {
+      await api.ports.store.closeRun('run-1', () => 'deadline');
+      return record(...parameters);
+    });
+    expect(await handIn()).toMatchObject({ status: 201, body: { status: 'late' } });
+  });
+
+  it.each<[string, unknown, string]>([
+    ['for a model', { expert: 'ada', answer: 'yes' }, 'expert'],
+    ['for nobody', { expert: 'zoe', answer: 'yes' }, 'expert'],
+    ['without an answer', { expert: 'eve', answer: ' ' }, 'answer'],
+    ['with too long an answer', { expert: 'eve', answer: 'x'.repeat(answerMaxBytes + 1) }, 'answer'],
+    ['with a cost of its own', { expert: 'eve', answer: 'yes', costUsd: -5 }, 'costUsd'],
+  ])('is refused %s', async (_, body, field) => {
+    expect(await handIn(body)).toMatchObject({ status: 400, body: { errors: [{ field }] } });
+  });
+
+  it('needs a consultation that exists', async () => {
+    expect(await handIn(undefined, 'nobody')).toMatchObject({ status: 404 });
+  });
+});

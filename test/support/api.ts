@@ -1,0 +1,89 @@
+/** The HTTP application on test ports. Each answer is held against what the application says of itself. */
+import { expect } from 'vitest';
+import { z } from 'zod';
+import { buildApp } from '../../functions/api/app.ts';
+import { problem } from '../../shared/contract/problem.ts';
+import { openPorts, type TestPorts } from './ports.ts';
+
+/** The key that opens the application. */
+export const goodKey = 'circle_test-key';
+
+export interface ApiRequest {
+  /** Sent as JSON; a string is sent as it is. */
+  readonly body?: unknown;
+  /** Added to a good key and to `content-type: application/json`; undefined leaves one out. */
+  readonly headers?: Readonly<Record<string, string | undefined>>;
+}
+
+export interface Answer {
+  readonly status: number;
+  readonly headers: Headers;
+  /** The parsed JSON, or undefined for an empty body. */
+  readonly body: unknown;
+}
+
+export interface TestApi {
+  readonly ports: TestPorts;
+  readonly fetch: (request: Request) => Response | Promise<Response>;
+  send(method: string, path: string, request?: ApiRequest): Promise<Answer>;
+}
+
+/** Opens the application; `parts` are what `/healthz` finds wrong. */
+export function openApi(
+  options: { readonly ports?: TestPorts; readonly guarded?: boolean; readonly parts?: Readonly<Record<string, string | undefined>> } = {},
+): TestApi {
+  const { ports = openPorts(), guarded = true, parts = { store: undefined } } = options;
+  const verifyKey = guarded ? (key: string) => key === goodKey : undefined;
+  const app = buildApp({ ports, maxWaitSeconds: 25, verifyKey, readiness: async () => parts });
+  return {
+    ports,
+    fetch: app.fetch,
+    async send(method, path, { body, headers = {} } = {}) {
+      const all = { authorization: `Bearer ${goodKey}`, ...(body === undefined ? {} : { 'content-type': 'application/json' }), ...headers };
+      const response = await app.request(path, {
+        method,
+        headers: Object.entries(all).flatMap(([name, value]): [string, string][] => (value === undefined ? [] : [[name, value]])),
+        ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+      });
+      const text = await response.text();
+      const answer = { status: response.status, headers: response.headers, body: text === '' ? undefined : JSON.parse(text) };
+      description ??= describeApi();
+      expectDocumented(await description, method, path, answer);
+      return answer;
+    },
+  };
+}
+
+const document = z.looseObject({
+  openapi: z.string(),
+  paths: z.record(
+    z.string(),
+    z.record(
+      z.string(),
+      z.looseObject({ responses: z.record(z.string(), z.looseObject({ content: z.record(z.string(), z.unknown()).optional() })) }),
+    ),
+  ),
+});
+type Documented = z.infer<typeof document>;
+
+/** Read once: it is the same whatever the ports are. */
+let description: Promise<Documented> | undefined;
+
+async function describeApi(): Promise<Documented> {
+  const app = buildApp({ ports: openPorts(), maxWaitSeconds: 25, readiness: async () => ({}) });
+  return document.parse(await (await app.request('/v1/openapi.json')).json());
+}
+
+/** An answer of a documented operation has a documented status and media type; every problem has the one form. */
+function expectDocumented({ paths }: Documented, method: string, path: string, { status, headers, body }: Answer): void {
+  const [bare = ''] = path.split('?');
+  const route = Object.entries(paths).find(([pattern]) => new RegExp(`^${pattern.replaceAll(/\{\w+\}/g, '[^/]+')}$`).test(bare));
+  const operation = route?.[1][method.toLowerCase()];
+  const [media = ''] = (headers.get('content-type') ?? '').split(';');
+  if (operation && body !== undefined) {
+    expect(Object.keys(operation.responses), `${method} ${bare} answered ${status}`).toContain(String(status));
+    expect(Object.keys(operation.responses[String(status)]?.content ?? {})).toContain(media);
+  }
+  if (media === 'application/problem+json') expect(problem.parse(body).status).toBe(status);
+  else expect(status < 400 || bare === '/healthz', `${method} ${bare} answered ${status} without a problem`).toBe(true);
+}
