@@ -16,6 +16,8 @@ pub struct Options {
     tokens: Vec<Vec<String>>,
     /// Each option as it was given, trimmed.
     given: Vec<String>,
+    /// Label and text of options like "A) Paris", as tokens; empty where there is no label.
+    parts: Vec<Vec<Vec<String>>>,
 }
 
 impl Options {
@@ -24,6 +26,7 @@ impl Options {
         Options {
             tokens: options.iter().map(|option| fold::tokens(option)).collect(),
             given: options.iter().map(|option| option.trim().to_owned()).collect(),
+            parts: options.iter().map(|option| label_and_text(option)).collect(),
         }
     }
 
@@ -58,6 +61,7 @@ impl Options {
         }
         let tokens = fold::tokens(bare);
         self.unique(|at| !self.tokens[at].is_empty() && self.tokens[at] == tokens)
+            .or_else(|| self.unique(|at| self.parts[at].contains(&tokens)))
     }
 
     /// "(B) because", "B. Paris", "approve, since": the longest option at the start, closed by a sign.
@@ -102,6 +106,15 @@ impl Options {
         let first = passing.next()?;
         passing.next().is_none().then_some(first)
     }
+}
+
+/// "A) Paris" may be chosen by "A" and by "Paris".
+fn label_and_text(option: &str) -> Vec<Vec<String>> {
+    let Some((label, text)) = option.trim().trim_start_matches('(').split_once([')', '.', ':']) else {
+        return Vec::new();
+    };
+    let short = (1..=2).contains(&label.len()) && label.chars().all(|sign| sign.is_ascii_alphanumeric());
+    if short && text.starts_with(' ') { vec![fold::tokens(label), fold::tokens(text)] } else { Vec::new() }
 }
 
 /// Without brackets and quotes around the whole.
@@ -175,6 +188,13 @@ mod tests {
         assert_eq!(chosen(&WORDS, "I would not approve this"), None);
         assert_eq!(chosen(&WORDS, "approve or reject, hard to say"), None);
         assert_eq!(chosen(&WORDS, "no idea"), None);
+    }
+
+    #[test]
+    fn labelled_options_are_chosen_by_label_or_text() {
+        for reply in ["Answer: B", "Reasons.\nAnswer: Rome", "(B) Rome", "B) Rome"] {
+            assert_eq!(chosen(&["A) Paris", "B) Rome"], reply), Some("B) Rome"), "{reply}");
+        }
     }
 
     #[test]
