@@ -1,12 +1,24 @@
 /** The body that all model providers share: one call through the AI SDK's model interface, one opinion or one `ExpertFailure`. */
-import type { LanguageModelV4, LanguageModelV4GenerateResult, SharedV4ProviderOptions } from '@ai-sdk/provider';
+import { AsyncLocalStorage } from 'node:async_hooks';
+import type { LanguageModelV4, LanguageModelV4CallOptions, LanguageModelV4GenerateResult, SharedV4ProviderOptions } from '@ai-sdk/provider';
 import type { Usage } from '../contract/opinion.ts';
 import { ExpertFailure } from '../errors.ts';
 import type { Model, ModelReply, ModelRequest } from '../ports.ts';
 import { type Exchange, type Fetch, openExchange } from './exchange.ts';
 
-/** Makes the SDK's model for one request; every call of it must go through `fetch`. */
+/** Makes the SDK's model of a request's seat and key; every call of it must go through `fetch`. */
 export type Connect = (request: ModelRequest, fetch: Fetch) => LanguageModelV4;
+
+/** SDK models that are kept for each provider: as many as the seats and keys of a large `circles.yaml`. */
+const keptModels = 200;
+
+/** The exchange of the call that is under way: a kept model serves many at once. */
+const underWay = new AsyncLocalStorage<Exchange>();
+const fetchUnderWay: Fetch = (input, init) => {
+  const exchange = underWay.getStore();
+  if (!exchange) throw new Error('a model was called outside its request');
+  return exchange.fetch(input, init);
+};
 
 /**
  * A model behind the SDK's provider that `connect` makes.
@@ -15,28 +27,50 @@ export type Connect = (request: ModelRequest, fetch: Fetch) => LanguageModelV4;
  * would add 285 KB to each worker, three attempts by default, and warnings on the console.
  */
 export function languageModel(connect: Connect, providerOptions: SharedV4ProviderOptions = {}): Model {
+  const kept = new Map<string, LanguageModelV4>();
+  // The SDK builds its schemas anew for each model, which costs more than the call itself.
+  const modelFor = (request: ModelRequest): LanguageModelV4 => {
+    const { baseUrl, model, region } = request.seat;
+    const place = JSON.stringify([baseUrl, model, region, request.key]);
+    const known = kept.get(place);
+    if (known) return known;
+    const made = connect(request, fetchUnderWay);
+    const [oldest] = kept.keys();
+    if (kept.size >= keptModels && oldest !== undefined) kept.delete(oldest);
+    kept.set(place, made);
+    return made;
+  };
   return {
     async ask(request) {
       request.signal.throwIfAborted();
       const timeout = AbortSignal.timeout(Math.max(0, Math.ceil(request.timeoutMs)));
       const exchange = openExchange(request);
       try {
-        const result = await connect(request, exchange.fetch).doGenerate({
-          prompt: [
-            { role: 'system', content: request.instructions },
-            { role: 'user', content: [{ type: 'text', text: request.prompt }] },
-          ],
-          maxOutputTokens: request.seat.maxOutputTokens,
-          ...(request.seat.temperature !== undefined && { temperature: request.seat.temperature }),
-          abortSignal: AbortSignal.any([request.signal, timeout]),
-          providerOptions,
-        });
-        return replyOf(result, request);
+        const model = modelFor(request);
+        const call = () => model.doGenerate(callOptions(request, AbortSignal.any([request.signal, timeout]), providerOptions));
+        return replyOf(await underWay.run(exchange, call), request);
       } catch (thrown) {
         request.signal.throwIfAborted();
         throw failureOf(thrown, request, exchange, timeout);
       }
     },
+  };
+}
+
+function callOptions(
+  { instructions, prompt, seat }: ModelRequest,
+  abortSignal: AbortSignal,
+  providerOptions: SharedV4ProviderOptions,
+): LanguageModelV4CallOptions {
+  return {
+    prompt: [
+      { role: 'system', content: instructions },
+      { role: 'user', content: [{ type: 'text', text: prompt }] },
+    ],
+    maxOutputTokens: seat.maxOutputTokens,
+    ...(seat.temperature !== undefined && { temperature: seat.temperature }),
+    abortSignal,
+    providerOptions,
   };
 }
 

@@ -16,7 +16,10 @@ const failureType = z.custom<ExpertFailureType>(isFailureType, 'is no failure ty
 const scriptLine = z
   .strictObject({
     question: z.string().optional(),
-    match: z.string().transform((pattern) => new RegExp(pattern)).optional(),
+    match: z
+      .string()
+      .transform((pattern) => new RegExp(pattern))
+      .optional(),
     expert: z.string().optional(),
     /** Serves only questions of this kind. */
     kind: kind.optional(),
