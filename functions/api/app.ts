@@ -40,7 +40,8 @@ export function buildApp(options: ApiOptions): OpenAPIHono {
   app.use(
     bodyLimit({
       maxSize: bodyMaxBytes,
-      onError: () => problemResponse(makeProblem('too-large', `a body may have at most ${bodyMaxBytes} bytes`)),
+      // The rest of the body is not read, so the connection cannot carry another request.
+      onError: () => problemResponse(makeProblem('too-large', `a body may have at most ${bodyMaxBytes} bytes`), { connection: 'close' }),
     }),
   );
 
