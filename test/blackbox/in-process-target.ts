@@ -1,0 +1,58 @@
+/** Embedded mode inside this process: the same adapters and functions as the server, behind a port of its own. */
+import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createAdaptorServer } from '@hono/node-server';
+import { buildApp } from '../../functions/api/app.ts';
+import { sameKey } from '../../functions/api/bearer.ts';
+import { sweep } from '../../functions/jobs/sweep.ts';
+import { requireCore } from '../../infra/local/core.ts';
+import { openEmbedded } from '../../infra/local/embedded.ts';
+import { callFunction } from '../../shared/runtime/define-function.ts';
+import { loadKnowledge } from '../../shared/runtime/knowledge.ts';
+import { providerKey } from './knowledge-folder.ts';
+import type { Target } from './target.ts';
+
+const silent = { info: () => undefined, warn: () => undefined, error: () => undefined };
+
+/** The in-process target. */
+export const inProcess: Target = {
+  name: 'in this process',
+  slow: false,
+  async open(knowledgeFolder) {
+    const dataFolder = mkdtempSync(join(tmpdir(), 'circle-data-'));
+    const key = `key-${randomUUID()}`;
+    const embedded = await openEmbedded({
+      dataFolder,
+      knowledge: loadKnowledge(knowledgeFolder),
+      core: requireCore(() => undefined),
+      log: silent,
+      environment: { [providerKey.name]: providerKey.value },
+    });
+    const { ports, queue } = embedded;
+    const app = buildApp({ ports, maxWaitSeconds: 60, verifyKey: (given) => sameKey(given, key), readiness: () => embedded.readiness() });
+    const server = createAdaptorServer({ fetch: app.fetch });
+    server.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const { port } = server.address() as AddressInfo;
+    return {
+      url: `http://127.0.0.1:${port}`,
+      key,
+      startBare: (name, input) => ports.workflow.start(name, input),
+      // Schedules fire at full minutes, too long to wait for here: this is the call that one makes when it fires.
+      startFromSchedule: (input) => ports.workflow.start(`schedule-${randomUUID()}`, input),
+      loseWorkflow: (consultationId) => ports.workflow.stop(consultationId),
+      sendRaw: async (provider, body) => queue.sendRaw(provider, body),
+      deadLetters: async (provider) => queue.countDeadLetters(provider),
+      sweep: async () => void (await callFunction(sweep, ports, {})),
+      async close() {
+        server.close();
+        embedded.close();
+        rmSync(dataFolder, { recursive: true, force: true });
+      },
+    };
+  },
+};

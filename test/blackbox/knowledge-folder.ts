@@ -1,0 +1,48 @@
+/** The knowledge that a suite run is asked with: the product's own providers and prices, and a panel on the local model server. */
+import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { stringify } from 'yaml';
+import type { CirclesFile } from '../../shared/contract/circle.ts';
+
+/** The secret of the expert whose calls cost money, and its value. */
+export const providerKey = { name: 'GROQ_API_KEY', value: 'key-of-the-black-box-suite' } as const;
+/** A model whose price `prices.yaml` knows. */
+export const pricedModel = 'llama-3.1-8b-instant';
+
+/** A panel: an expert per behaviour that the tests need. Each has a family of its own unless it is said otherwise. */
+export function panel(baseUrl: string): Pick<CirclesFile, 'experts' | 'circles'> {
+  const onServer = (model: string, family: string) => ({ provider: 'openai-compatible', baseUrl, model, family });
+  return {
+    experts: {
+      paris: onServer('answers:Paris', 'family-a'),
+      'paris-too': onServer('answers:Paris', 'family-b'),
+      lyon: onServer('answers:Lyon', 'family-c'),
+      held: onServer('holds:Paris', 'family-d'),
+      hung: onServer('hangs', 'family-e'),
+      broken: onServer('status:400', 'family-f'),
+      // The hint is beyond every deadline here, so that asking again makes no sense.
+      limited: onServer('status:429:retry=600', 'family-g'),
+      priced: { provider: 'groq', baseUrl, model: pricedModel },
+      reviewer: { provider: 'human', model: 'person' },
+    },
+    circles: {
+      default: { experts: ['paris', 'paris-too', 'lyon'], quorum: 3, deadlineSeconds: 30, budgetUsd: 0.5 },
+      parisian: { experts: ['paris', 'paris-too'], quorum: 2, deadlineSeconds: 30 },
+    },
+  };
+}
+
+/** A temporary knowledge folder. */
+export interface KnowledgeFolder {
+  readonly path: string;
+  remove(): void;
+}
+
+/** Writes the folder. */
+export function writeKnowledge(circles: Pick<CirclesFile, 'experts' | 'circles'>): KnowledgeFolder {
+  const path = mkdtempSync(join(tmpdir(), 'circle-knowledge-'));
+  cpSync(join(import.meta.dirname, '../../layers/knowledge'), path, { recursive: true });
+  writeFileSync(join(path, 'circles.yaml'), stringify(circles));
+  return { path, remove: () => rmSync(path, { recursive: true, force: true }) };
+}

@@ -1,0 +1,137 @@
+/**
+ * A local model server that speaks OpenAI's Chat Completions. The model's name says how it behaves:
+ *
+ * - `answers:Paris` answers at once, `slow:300:Paris` after 300 ms
+ * - `holds:Paris` answers when the test releases the question, `hangs` never
+ * - `status:429:retry=1` refuses with a status, and a Retry-After where one is given
+ * - any other name answers with itself
+ */
+import { once } from 'node:events';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { json } from 'node:stream/consumers';
+import { z } from 'zod';
+
+/** One call as the server saw it. */
+export interface ModelCall {
+  readonly model: string;
+  /** The bare question, without the fence that the prompt puts around it. */
+  readonly question: string;
+  readonly authorization: string | undefined;
+  state: 'waiting' | 'answered' | 'aborted';
+}
+
+/** The running server. */
+export interface ModelServer {
+  /** What an expert's `baseUrl` is. */
+  readonly baseUrl: string;
+  /** The calls with a question, of one model or of all. */
+  calls(question: string, model?: string): readonly ModelCall[];
+  /** Lets the models that hold a question answer it, now and from now on. */
+  release(question: string): void;
+  /** Has the models that hang on a question refuse it, now and from now on, so that no worker is kept waiting after a test. */
+  dismiss(question: string): void;
+  close(): Promise<void>;
+}
+
+/** Starts the server on a free port of the loopback interface. */
+export async function startModelServer(): Promise<ModelServer> {
+  const calls: ModelCall[] = [];
+  const holding = openGates();
+  const hanging = openGates();
+
+  const complete = async (request: IncomingMessage, response: ServerResponse) => {
+    const { model, messages } = completionRequest.parse(await json(request));
+    const call: ModelCall = { model, question: questionIn(messages), authorization: request.headers.authorization, state: 'waiting' };
+    calls.push(call);
+    response.on('close', () => {
+      if (call.state === 'waiting') call.state = 'aborted';
+    });
+    behave(call, (status, body, headers) => {
+      if (call.state !== 'waiting') return;
+      call.state = 'answered';
+      send(response, status, body, headers);
+    });
+  };
+
+  const behave = (call: ModelCall, reply: Reply) => {
+    const [behaviour = '', first = '', second = ''] = call.model.split(':');
+    if (behaviour === 'hangs') hanging.wait(call.question, () => reply(400, { error: { message: 'dismissed' } }));
+    else if (behaviour === 'holds') holding.wait(call.question, () => reply(200, completion(call.model, first)));
+    else if (behaviour === 'slow') setTimeout(() => reply(200, completion(call.model, second)), Number(first)).unref();
+    else if (behaviour === 'status') reply(Number(first), { error: { message: `refused with ${first}` } }, retryAfter(second));
+    else reply(200, completion(call.model, behaviour === 'answers' ? first : call.model));
+  };
+
+  const server = createServer((request, response) => {
+    if (request.url === '/v1/models') return send(response, 200, { object: 'list', data: [] });
+    if (request.url !== '/v1/chat/completions') return send(response, 404, { error: { message: 'no such path' } });
+    complete(request, response).catch((error: unknown) => send(response, 400, { error: { message: String(error) } }));
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+
+  return {
+    baseUrl: `http://127.0.0.1:${port}/v1`,
+    calls: (question, model) => calls.filter((call) => call.question === question && (model === undefined || call.model === model)),
+    release: holding.open,
+    dismiss: hanging.open,
+    async close() {
+      server.closeAllConnections();
+      server.close();
+      await once(server, 'close');
+    },
+  };
+}
+
+/** Gates by name: whoever waits at one goes on when it opens, and it stays open. */
+function openGates(): { wait(name: string, goOn: () => void): void; open(name: string): void } {
+  const opened = new Set<string>();
+  const waiting = new Map<string, (() => void)[]>();
+  return {
+    wait(name, goOn) {
+      if (opened.has(name)) goOn();
+      else waiting.set(name, [...(waiting.get(name) ?? []), goOn]);
+    },
+    open(name) {
+      opened.add(name);
+      for (const goOn of waiting.get(name) ?? []) goOn();
+      waiting.delete(name);
+    },
+  };
+}
+
+type Reply = (status: number, body: unknown, headers?: Readonly<Record<string, string>>) => void;
+
+const completionRequest = z.object({
+  model: z.string(),
+  messages: z.array(z.object({ role: z.string(), content: z.union([z.string(), z.array(z.object({ text: z.string() }))]) })),
+});
+
+function questionIn(messages: z.infer<typeof completionRequest>['messages']): string {
+  const content = messages.findLast(({ role }) => role === 'user')?.content ?? '';
+  const text = typeof content === 'string' ? content : content.map((part) => part.text).join('\n');
+  return /<question>\n([\s\S]*)\n<\/question>/.exec(text)?.[1] ?? text;
+}
+
+function completion(model: string, answer: string): unknown {
+  return {
+    id: 'chatcmpl-1',
+    object: 'chat.completion',
+    created: 1_760_000_000,
+    model,
+    choices: [{ index: 0, finish_reason: 'stop', message: { role: 'assistant', content: `I have thought about it.\nAnswer: ${answer}` } }],
+    usage: { prompt_tokens: 1000, completion_tokens: 100, total_tokens: 1100 },
+  };
+}
+
+function retryAfter(hint: string): Readonly<Record<string, string>> {
+  const seconds = /^retry=(\d+)$/.exec(hint)?.[1];
+  return seconds === undefined ? {} : { 'retry-after': seconds };
+}
+
+function send(response: ServerResponse, status: number, body: unknown, headers: Readonly<Record<string, string>> = {}): void {
+  response.writeHead(status, { 'content-type': 'application/json', ...headers });
+  response.end(JSON.stringify(body));
+}

@@ -1,0 +1,91 @@
+/** Embedded mode as a user starts it: a process of its own with a data folder. */
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { type CircleClient, circleClient } from './circle-client.ts';
+import { eventually } from './eventually.ts';
+
+const repositoryFolder = join(import.meta.dirname, '../..');
+/** Milliseconds for Node to start and the core to answer on a busy machine. */
+const startMs = 20_000;
+const patienceMs = 10_000;
+
+/** What a process has said and how it ended. */
+export interface Ending {
+  readonly code: number | null;
+  readonly signal: NodeJS.Signals | null;
+  readonly output: string;
+  readonly errors: string;
+}
+
+/** A server that has greeted. */
+export interface ServerProcess {
+  readonly url: string;
+  readonly circle: CircleClient;
+  /** The greeting as it was printed. */
+  readonly greeting: string;
+  /** Process ids of its children. */
+  children(): readonly number[];
+  /** Sends a signal and waits for the end. */
+  end(signal: NodeJS.Signals): Promise<Ending>;
+}
+
+/** Runs a program of this project with Node and returns its end. */
+export async function runToEnd(argv: readonly string[], environment: Readonly<Record<string, string>> = {}): Promise<Ending> {
+  return start(argv, environment).ended;
+}
+
+/** The arguments with which `npm start` serves a data folder on a free port. */
+export function serverArguments(dataFolder: string, circlesFile: string): readonly string[] {
+  return ['infra/launch.mjs', 'infra/local/main.ts', '--port', '0', '--data', dataFolder, '--circles', circlesFile];
+}
+
+/** Starts a server and waits for its greeting. Without `key` it makes its own, as on a first start. */
+export async function startServer(dataFolder: string, circlesFile: string, key?: string): Promise<ServerProcess> {
+  const { child, said, ended } = start(serverArguments(dataFolder, circlesFile), key === undefined ? {} : { CIRCLE_API_KEY: key });
+  const greeting = await eventually(() => {
+    if (child.exitCode !== null) throw new Error(`the server has ended: ${said.errors}`);
+    return /npx circle .*\n/.test(said.output) ? said.output : undefined;
+  }, startMs);
+  const url = /serving at (\S+)/.exec(greeting)?.[1] ?? '';
+  const shownKey = /key +(circle_\S+)/.exec(greeting)?.[1] ?? '';
+  return {
+    url,
+    greeting,
+    circle: circleClient(url, key ?? shownKey, patienceMs),
+    children: () => childrenOf(child.pid ?? 0),
+    end(signal) {
+      child.kill(signal);
+      return ended;
+    },
+  };
+}
+
+interface Started {
+  readonly child: ChildProcess;
+  readonly said: { output: string; errors: string };
+  readonly ended: Promise<Ending>;
+}
+
+function start(argv: readonly string[], environment: Readonly<Record<string, string>>): Started {
+  const { CIRCLE_API_KEY: _key, CIRCLES_FILE: _circles, CIRCLE_DATA: _data, PORT: _port, HOST: _host, ...inherited } = process.env;
+  const child = spawn(process.execPath, argv, {
+    cwd: repositoryFolder,
+    env: { ...inherited, ...environment },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const said = { output: '', errors: '' };
+  child.stdout.setEncoding('utf8').on('data', (text: string) => (said.output += text));
+  child.stderr.setEncoding('utf8').on('data', (text: string) => (said.errors += text));
+  const ended = once(child, 'close').then(() => ({ code: child.exitCode, signal: child.signalCode, ...said }));
+  return { child, said, ended };
+}
+
+function childrenOf(processId: number): readonly number[] {
+  const table = execFileSync('ps', ['-A', '-o', 'ppid=,pid='], { encoding: 'utf8' });
+  const rows = table
+    .trim()
+    .split('\n')
+    .map((row) => row.trim().split(/\s+/).map(Number));
+  return rows.flatMap(([parent, child]) => (parent === processId && child !== undefined ? [child] : []));
+}

@@ -1,0 +1,54 @@
+/** The black-box suite: what a caller of a circle may rely on, in sentences, on any target. */
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { circleClient } from './circle-client.ts';
+import { type KnowledgeFolder, panel, writeKnowledge } from './knowledge-folder.ts';
+import { type ModelServer, startModelServer } from './model-server.ts';
+import { tellAsking } from './suite/asking.ts';
+import { type Stage, teller } from './suite/context.ts';
+import { tellDoors } from './suite/doors.ts';
+import { tellEnding } from './suite/ending.ts';
+import { tellJudging } from './suite/judging.ts';
+import { tellListing } from './suite/listing.ts';
+import { tellQueueing } from './suite/queueing.ts';
+import { tellRefusing } from './suite/refusing.ts';
+import type { OpenTarget, Target } from './target.ts';
+
+/** Milliseconds that an end may take at most where nothing in a test delays it. */
+const patienceMs = { quick: 10_000, slow: 30_000 };
+/** Milliseconds to open a target: it may first have to build the core, or to deploy. */
+const openMs = 900_000;
+/** Seconds; a slow target needs some to come round to every expert. */
+const shortDeadline = { quick: 1, slow: 5 };
+
+/** Runs every test on a target. The experts are the same everywhere and sit on a model server of this process. */
+export function circleSuite(target: Target): void {
+  const pace = target.slow ? 'slow' : 'quick';
+  const gaps = target.gaps ?? [];
+  const told: string[] = [];
+  let models: ModelServer;
+  let knowledge: KnowledgeFolder;
+  let open: OpenTarget;
+  let stage: Stage;
+
+  // Tests wait far more than they work, and none depends on another: only a target with one worker has to take them in turn.
+  describe(`a circle ${target.name}`, { concurrent: !target.slow }, () => {
+    beforeAll(async () => {
+      models = await startModelServer();
+      knowledge = writeKnowledge(panel(models.baseUrl));
+      open = await target.open(knowledge.path);
+      stage = { circle: circleClient(open.url, open.key, patienceMs[pace]), models, target: open, shortDeadline: shortDeadline[pace] };
+    });
+    afterAll(async () => {
+      await open?.close();
+      await models?.close();
+      knowledge?.remove();
+    });
+
+    const tell = teller(() => stage, gaps, told);
+    for (const theme of [tellDoors, tellAsking, tellRefusing, tellEnding, tellQueueing, tellJudging, tellListing]) theme(tell);
+
+    it('has a test for every gap that it expects', () => {
+      expect(told).toEqual(expect.arrayContaining(gaps.map(({ test }) => test)));
+    });
+  });
+}

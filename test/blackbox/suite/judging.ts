@@ -1,0 +1,73 @@
+/** The verdicts: each kind of question, agreement and its absence, and a person at the table. */
+import { expect } from 'vitest';
+import { problemIn } from '../circle-client.ts';
+import { newQuestion, type Tell } from './context.ts';
+
+/** Tests of verdicts. */
+export function tellJudging(tell: Tell): void {
+  tell('decides a choice by the option that most experts took, and quotes the dissent', async ({ circle }) => {
+    const id = await circle.ask({ question: newQuestion(), options: ['Lyon', 'Paris'] });
+    const { status, kind, verdict } = await circle.end(id);
+    expect({ status, kind }).toEqual({ status: 'decided', kind: 'choice' });
+    expect(verdict).toMatchObject({ answer: 'Paris', endedBy: 'all', missing: [], coverage: { asked: 3, answered: 3, families: 3 } });
+    expect(verdict?.dissent).toEqual([{ expert: 'lyon', answer: expect.stringContaining('Lyon') }]);
+    expect(verdict?.clusters.map(({ experts }) => experts.toSorted())).toEqual([['paris', 'paris-too'], ['lyon']]);
+    expect(verdict?.agreement).toBeGreaterThan(0);
+    expect(verdict?.agreement).toBeLessThan(1);
+  });
+
+  tell('decides a short question by the answer itself, without the reasons', async ({ circle }) => {
+    const id = await circle.ask({ question: newQuestion(), kind: 'short' });
+    const { status, verdict, failure } = await circle.end(id);
+    expect({ status, failure }).toEqual({ status: 'decided' });
+    expect(verdict).toMatchObject({ answer: 'Paris', dissent: [{ expert: 'lyon' }] });
+    expect(['paris', 'paris-too']).toContain(verdict?.pick);
+  });
+
+  tell('decides a free question by one of the answers, in full', async ({ circle }) => {
+    const id = await circle.ask({ question: newQuestion(), kind: 'text', circle: 'parisian' });
+    const { status, verdict } = await circle.end(id);
+    expect(status).toBe('decided');
+    expect(verdict?.answer).toContain('I have thought about it.');
+    expect(verdict?.agreement).toBe(1);
+  });
+
+  tell('says no-consensus of a dead heat', async ({ circle }) => {
+    const id = await circle.ask({ question: newQuestion(), options: ['Lyon', 'Paris'], experts: ['paris', 'lyon'], quorum: 2 });
+    const { status, verdict } = await circle.end(id);
+    expect(status).toBe('no-consensus');
+    expect(verdict).toMatchObject({ endedBy: 'all', coverage: { asked: 2, answered: 2 } });
+    expect(verdict?.clusters).toHaveLength(2);
+  });
+
+  tell("counts a person's opinion like any other", async ({ circle }) => {
+    const id = await circle.ask({
+      question: newQuestion(),
+      options: ['Lyon', 'Paris'],
+      experts: ['paris', 'reviewer'],
+      quorum: 2,
+      deadlineSeconds: 600,
+    });
+    await circle.see(id, (state) => (state.opinions.length === 1 ? state : undefined));
+    const handedIn = await circle.handIn(id, 'reviewer', 'I live there.\nAnswer: Paris');
+    const { status, verdict, opinions } = await circle.end(id);
+    expect(handedIn, handedIn.text).toMatchObject({ status: 201 });
+    expect({ status, answer: verdict?.answer }).toEqual({ status: 'decided', answer: 'Paris' });
+    expect(opinions.find(({ expert }) => expert === 'reviewer')).toMatchObject({ provider: 'human', status: 'answered', costUsd: 0 });
+  });
+
+  tell("takes a person's opinion once, from a person's seat, while the consultation is open", async ({ circle }) => {
+    const id = await circle.ask({ question: newQuestion(), experts: ['paris', 'reviewer', 'hung'], quorum: 3, deadlineSeconds: 600 });
+    const first = await circle.handIn(id, 'reviewer', 'Paris');
+    const second = await circle.handIn(id, 'reviewer', 'Lyon');
+    const asModel = await circle.handIn(id, 'paris', 'Lyon');
+    const empty = await circle.handIn(id, 'reviewer', ' ');
+    await circle.cancel(id);
+    const tooLate = await circle.handIn(id, 'reviewer', 'Paris');
+    expect(first, first.text).toMatchObject({ status: 201 });
+    expect(problemIn(second, 409)).toMatchObject({ type: '/problems/conflict' });
+    expect(problemIn(asModel, 400).errors?.map(({ field }) => field)).toEqual(['expert']);
+    expect(problemIn(empty, 400).errors?.map(({ field }) => field)).toEqual(['answer']);
+    expect(problemIn(tooLate, 409)).toMatchObject({ type: '/problems/conflict' });
+  });
+}

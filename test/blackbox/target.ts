@@ -1,0 +1,42 @@
+/** Where the black-box suite runs, and the few things there that no HTTP route offers. */
+import type { QueuedProviderKind } from '../../shared/contract/expert.ts';
+import type { NewConsultation } from '../../shared/contract/question.ts';
+
+/** A test that is expected to fail on a target, since an emulator differs from what it emulates. */
+export interface Gap {
+  readonly id: string;
+  /** Full name of the test. */
+  readonly test: string;
+  /** Part of the message with which the test fails: any other failure is a failure. */
+  readonly failure: string;
+}
+
+/** An opened target. */
+export interface OpenTarget {
+  /** Address of the API, without a slash at the end. */
+  readonly url: string;
+  readonly key: string;
+  /** Starts the state machine by hand with a bare question, as an operator does in the console. */
+  startBare(name: string, input: NewConsultation): Promise<void>;
+  /** Has a schedule start the state machine with a bare question. */
+  startFromSchedule(input: NewConsultation): Promise<void>;
+  /** Takes a consultation's workflow away, as a lost execution would be. */
+  loseWorkflow(consultationId: string): Promise<void>;
+  /** Puts a text on a provider's queue. */
+  sendRaw(queue: QueuedProviderKind, body: string): Promise<void>;
+  /** Messages that a queue has given up. */
+  deadLetters(queue: QueuedProviderKind): Promise<number>;
+  /** Runs the sweeper once. */
+  sweep(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** A place that the suite can run in. */
+export interface Target {
+  readonly name: string;
+  /** One worker for everything: deadlines must leave room for that, and tests run one after another. */
+  readonly slow: boolean;
+  readonly gaps?: readonly Gap[];
+  /** Opens the target with the knowledge of a folder; the suite's own experts use `providerKey` of `knowledge-folder.ts`. */
+  open(knowledgeFolder: string): Promise<OpenTarget>;
+}
