@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createAdaptorServer } from '@hono/node-server';
 import { buildApp } from '../../functions/api/app.ts';
-import { sameKey } from '../../functions/api/bearer.ts';
+import { sameKey } from '../../functions/api/bearer-key.ts';
 import { sweep } from '../../functions/jobs/sweep.ts';
 import { requireCore } from '../../infra/local/core.ts';
 import { openEmbedded } from '../../infra/local/embedded.ts';

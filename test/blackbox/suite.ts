@@ -37,7 +37,7 @@ export function circleSuite(target: Target): void {
       knowledge = writeKnowledge(panel(models.baseUrl));
       open = await target.open(knowledge.path);
       stage = { circle: circleClient(open.url, open.key, patienceMs[pace]), models, target: open, shortDeadline: shortDeadline[pace] };
-    });
+    }, openMs);
     afterAll(async () => {
       await open?.close();
       await models?.close();
