@@ -3,7 +3,7 @@ import { join, relative, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { serve } from '@hono/node-server';
 import { buildApp } from '../../functions/api/app.ts';
-import { sameKey } from '../../functions/api/bearer.ts';
+import { sameKey } from '../../functions/api/bearer-key.ts';
 import { jsonLog } from '../../shared/adapters/local/json-log.ts';
 import { defaultCircle } from '../../shared/domain/seating.ts';
 import { CircleError, InvalidConfiguration, messageOf } from '../../shared/errors.ts';

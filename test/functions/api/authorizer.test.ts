@@ -4,7 +4,7 @@ import { Unavailable } from '../../../shared/errors.ts';
 
 const methodArn = 'arn:aws:execute-api:eu-west-1:123456789012:abc123/prod/GET/v1/experts';
 const stored = async () => 'the-key';
-const call = (headers: unknown, key = stored) => authorize({ type: 'REQUEST', methodArn, headers }, key);
+const call = (headers: Record<string, string> | null, key = stored) => authorize({ methodArn, headers }, key);
 
 describe('the gateway’s authorizer', () => {
   it('allows every route of the stage to a good key, since its answer is kept for all of them', async () => {
@@ -23,7 +23,7 @@ describe('the gateway’s authorizer', () => {
     await expect(call({ host: 'x', [name]: 'bearer the-key' })).resolves.toMatchObject({ principalId: 'caller' });
   });
 
-  it.each<[string, unknown]>([
+  it.each<[string, Record<string, string> | null]>([
     ['no headers', null],
     ['no header of this name', { host: 'x' }],
     ['a wrong key', { authorization: 'Bearer other' }],
