@@ -1,0 +1,129 @@
+/**
+ * The correctness rules of the fan-out as properties over the real functions: whatever experts do, however often messages come,
+ * wherever a call breaks off and whoever ends the run, it ends once, by its own rules, and every seat is accounted for.
+ */
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { Run } from '../../shared/contract/consultation.ts';
+import type { Verdict } from '../../shared/contract/verdict.ts';
+import { closingRule } from '../../shared/domain/quorum.ts';
+import { type FanOut, type Fate, fanOut, type Happening } from '../support/fan-out.ts';
+import type { Crash } from '../support/unreliable.ts';
+
+const fates = fc.array(fc.constantFrom<Fate>('yes', 'yes', 'no', 'busy', 'refused', 'timeout', 'bug'), { minLength: 1, maxLength: 5 });
+const panel = fates.chain((list) => fc.record({ fates: fc.constant(list), quorum: fc.integer({ min: 1, max: list.length }) }));
+/** Sixty calls are about as many as a small consultation makes. */
+const crash: fc.Arbitrary<Crash> = fc.record({
+  call: fc.integer({ min: 1, max: 60 }),
+  when: fc.constantFrom('before' as const, 'after' as const),
+});
+const usual = fc.constantFrom<Happening>('step', 'step', 'deliver', 'deliver', 'redeliver');
+const unusual = fc.constantFrom<Happening>('deadline', 'sweep', 'kill', 'cancel');
+/** The happenings of one wave go on at once, the waves one after another. */
+const waves = (happening: fc.Arbitrary<Happening>) => fc.array(fc.array(happening, { minLength: 1, maxLength: 5 }), { maxLength: 12 });
+const anything = fc.oneof({ weight: 9, arbitrary: usual }, { weight: 1, arbitrary: unusual });
+
+describe('a consultation', () => {
+  it('ends in exactly one verdict, named failure or cancellation, through crashes, duplicates and the loss of its workflow', () =>
+    fc.assert(
+      fc.asyncProperty(
+        panel,
+        fc.array(crash, { maxLength: 12 }),
+        waves(anything),
+        fc.scheduler(),
+        async (plan, crashes, list, scheduler) => {
+          const circle = await fanOut({ ...plan, crashes, turn: () => scheduler.schedule(Promise.resolve()) });
+          const frozen = watchVerdict(circle);
+          for (const wave of list) {
+            await scheduler.waitFor(Promise.all(wave.map((happening) => circle.happen(happening))));
+            await frozen();
+          }
+
+          await scheduler.waitFor(circle.settle({ patience: true }));
+
+          await frozen();
+          await expectEnded(circle);
+        },
+      ),
+      { numRuns: 400 },
+    ));
+
+  it('ends as soon as its answers allow, with no need of deadline or sweeper, where nothing breaks', () => {
+    const unbroken = panel.filter(({ fates: list }) => !list.includes('bug'));
+    return fc.assert(
+      fc.asyncProperty(unbroken, waves(usual), fc.scheduler(), async (plan, list, scheduler) => {
+        const circle = await fanOut({ ...plan, turn: () => scheduler.schedule(Promise.resolve()) });
+        for (const wave of list) await scheduler.waitFor(Promise.all(wave.map((happening) => circle.happen(happening))));
+
+        await scheduler.waitFor(circle.settle({ patience: false }));
+
+        const { status, endedBy } = await circle.run();
+        const answering = plan.fates.filter((fate) => fate === 'yes' || fate === 'no' || fate === 'busy').length;
+        if (answering >= plan.quorum) expect(['quorum', 'all']).toContain(endedBy);
+        else expect({ status, endedBy }).toEqual({ status: 'no-quorum', endedBy: 'impossible' });
+        expect(circle.ports.events).toHaveLength(1);
+        await expectEnded(circle);
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  it('that everybody leaves is ended by the sweeper', async () => {
+    const circle = await fanOut({ fates: ['yes', 'bug', 'bug'], quorum: 2 });
+    for (const happening of ['step', 'step', 'deliver', 'kill', 'deadline', 'sweep'] as const) await circle.happen(happening);
+    expect(await circle.run()).toMatchObject({ status: 'no-quorum', endedBy: 'deadline', answered: 1 });
+  });
+
+  it('has its token released by the redelivery, when the worker died right before', async () => {
+    const circle = await fanOut({ fates: ['yes'], quorum: 1, crashes: [{ call: 15, when: 'before' }] });
+    for (let steps = 0; steps < 4; steps++) await circle.happen('step');
+    await circle.happen('deliver');
+    expect(await circle.run()).toMatchObject({ status: 'open', answered: 1 });
+
+    await circle.happen('deliver');
+    await circle.settle({ patience: false });
+
+    expect(await circle.run()).toMatchObject({ status: 'decided', endedBy: 'all' });
+  });
+});
+
+/** A check that a verdict, once there, stays as it is. */
+function watchVerdict(circle: FanOut): () => Promise<void> {
+  let first: Verdict | undefined;
+  return async () => {
+    const now = await circle.verdict();
+    if (first) expect(now).toEqual(first);
+    first ??= now;
+  };
+}
+
+async function expectEnded(circle: FanOut): Promise<void> {
+  const run = await circle.run();
+  const verdict = await circle.verdict();
+  const { opinions } = await circle.ports.store.readOpinions(run.id);
+  const answered = opinions.filter(({ status }) => status === 'answered').map(({ expert }) => expert);
+
+  expect(['decided', 'no-consensus', 'no-quorum', 'failed', 'cancelled']).toContain(run.status);
+  expect(verdict === undefined, 'a verdict is there exactly where one ended the run').toBe(
+    run.status === 'failed' || run.status === 'cancelled',
+  );
+  expect(run.failure === undefined, 'a failure has a name').toBe(run.status !== 'failed');
+  expect(run.answered, 'counted is what is stored').toBe(answered.length);
+  expect(run.costUsd, 'each stored opinion is paid once').toBeCloseTo(
+    opinions.reduce((sum, { costUsd }) => sum + (costUsd ?? 0), 0),
+    9,
+  );
+  expect(circle.ports.events.length, 'the end is told at most once').toBeLessThanOrEqual(1);
+  expect(circle.askedTooLate(), 'nobody is asked beyond the deadline').toBe(0);
+  if (verdict) expectVerdict(verdict, run, answered);
+}
+
+function expectVerdict(verdict: Verdict, run: Run, answered: readonly string[]): void {
+  expect(verdict.endedBy).toBe(run.endedBy);
+  // A deadline that passed while the quorum was being reached may be named by either rule; every other rule is on the counts.
+  if (verdict.endedBy !== 'deadline') expect(verdict.endedBy).toBe(closingRule(run));
+  expect(verdict.coverage).toMatchObject({ asked: run.seats.length, answered: answered.length });
+  expect(verdict.coverage.answered + verdict.missing.length).toBe(verdict.coverage.asked);
+  expect(verdict.clusters.flatMap(({ experts }) => experts).toSorted(), 'only frozen answers were weighed').toEqual(answered.toSorted());
+  expect(run.status === 'no-quorum').toBe(answered.length < run.quorum);
+}

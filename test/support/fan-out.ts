@@ -1,0 +1,127 @@
+/** One consultation on the real functions, driven by chance: deliveries, redeliveries, crashes, the deadline, the sweeper. */
+import { handleRecord } from '../../functions/experts/handle-record.ts';
+import { sweep } from '../../functions/jobs/sweep.ts';
+import type { Run } from '../../shared/contract/consultation.ts';
+import type { Verdict } from '../../shared/contract/verdict.ts';
+import type { ModelRequest } from '../../shared/ports.ts';
+import { callFunction } from '../../shared/runtime/define-function.ts';
+import { cancelRun } from '../../shared/steps/finish-run.ts';
+import { failureOf, replyOf } from './fake-model.ts';
+import { openPorts, runOf, type TestPorts } from './ports.ts';
+import { accept } from './samples.ts';
+import { type StateMachine, stateMachine } from './state-machine.ts';
+import { testKnowledge } from './test-knowledge.ts';
+import { type Crash, unreliable } from './unreliable.ts';
+
+/** What becomes of an expert that is asked: an answer, an answer at the second try, a failure, silence, a bug of ours. */
+export type Fate = 'yes' | 'no' | 'busy' | 'refused' | 'timeout' | 'bug';
+/** What may happen next; `redeliver` handles a message without removing it, as a worker that dies too late to say so. */
+export type Happening = 'step' | 'deliver' | 'redeliver' | 'deadline' | 'sweep' | 'kill' | 'cancel';
+
+export interface FanOut {
+  readonly ports: TestPorts;
+  /** Lets one thing happen. Errors of jobs and workers end there, as they do in the product. */
+  happen(happening: Happening): Promise<void>;
+  /** Lets everything that is still due happen, undisturbed. With `patience` the deadline passes too. */
+  settle(options: { readonly patience: boolean }): Promise<void>;
+  run(): Promise<Run>;
+  verdict(): Promise<Verdict | undefined>;
+  /** Times an expert was asked when its time was over. */
+  askedTooLate(): number;
+}
+
+const consultationId = 'run-1';
+const deadlineSeconds = 30;
+
+/** Accepts the consultation; `fates` are those of `expert-0`, `expert-1` and so on. */
+export async function fanOut(plan: {
+  readonly fates: readonly Fate[];
+  readonly quorum: number;
+  readonly crashes?: readonly Crash[];
+  readonly turn?: () => Promise<unknown>;
+}): Promise<FanOut> {
+  const names = plan.fates.map((_, index) => `expert-${index}`);
+  const experts = Object.fromEntries(names.map((name) => [name, { provider: 'openai', model: 'large' }]));
+  const quiet = openPorts(testKnowledge({ experts, circles: { default: { experts: names } } }));
+  await accept(quiet, { quorum: plan.quorum, deadlineSeconds }, consultationId);
+
+  const machine: StateMachine = stateMachine(consultationId, () => ports);
+  const wrapped = unreliable(
+    { ...quiet, workflow: { ...quiet.workflow, ...machine } },
+    plan.crashes ?? [],
+    plan.turn ?? (async () => undefined),
+  );
+  const { ports } = wrapped;
+  let late = 0;
+  const model = {
+    async ask({ seat, timeoutMs }: ModelRequest) {
+      const leftMs = deadlineSeconds * 1000 - (quiet.clock.now().getTime() - Date.parse('2026-03-01T10:00:00.000Z'));
+      if (timeoutMs <= 0 || timeoutMs > leftMs) late += 1;
+      return reply(plan.fates[names.indexOf(seat.expert)], seat.expert, quiet);
+    },
+  };
+
+  const deliver = async (remove: boolean): Promise<boolean> => {
+    const [message] = quiet.queue.receive('openai', 1);
+    if (!message) return false;
+    try {
+      await handleRecord(message, model, ports);
+      if (remove) quiet.queue.remove(message.id);
+      else quiet.queue.giveBack(message.id, 0);
+    } catch {
+      quiet.queue.giveBack(message.id, 0);
+    }
+    return true;
+  };
+
+  const happenings: Readonly<Record<Happening, () => Promise<unknown>>> = {
+    step: () => machine.step(),
+    deliver: () => deliver(true),
+    redeliver: () => deliver(false),
+    sweep: () => callFunction(sweep, ports, {}),
+    async deadline() {
+      quiet.clock.advance(40_000);
+      machine.timeout();
+    },
+    async kill() {
+      machine.kill();
+    },
+    cancel: async () => cancelRun(await runOf(ports.store, consultationId), ports),
+  };
+
+  const drain = async () => {
+    while (!machine.idle()) await machine.step();
+    while (await deliver(true)) while (!machine.idle()) await machine.step();
+  };
+
+  return {
+    ports: quiet,
+    happen: async (happening) => void (await happenings[happening]().catch(() => undefined)),
+    async settle({ patience }) {
+      wrapped.calm();
+      await drain();
+      if (!patience) return;
+      await happenings.deadline();
+      await drain();
+      await happenings.sweep();
+      await drain();
+    },
+    run: () => runOf(quiet.store, consultationId),
+    verdict: () => quiet.store.getVerdict(consultationId),
+    askedTooLate: () => late,
+  };
+}
+
+const busyOnce = new WeakMap<TestPorts, Set<string>>();
+
+function reply(fate: Fate | undefined, expert: string, ports: TestPorts) {
+  if (fate === 'bug') throw new TypeError('a bug of ours');
+  if (fate === 'refused' || fate === 'timeout') throw failureOf(fate);
+  const seen = busyOnce.get(ports) ?? new Set();
+  busyOnce.set(ports, seen);
+  if (fate === 'busy' && !seen.has(expert)) {
+    seen.add(expert);
+    throw failureOf('rate-limited');
+  }
+  return replyOf(fate === 'no' ? 'no' : 'yes');
+}
