@@ -18,6 +18,8 @@ export const weighing = z.strictObject({
   confidence: z.number().min(0).max(1).nullable(),
   clusters: z.array(cluster),
   method: z.string(),
+  /** Where the short answer stands in the picked expert's reply, first and past the last UTF-16 code unit; absent if it is all of it. */
+  span: z.tuple([z.int().min(0), z.int().min(0)]).optional(),
 });
 export type Weighing = z.infer<typeof weighing>;
 

@@ -100,5 +100,6 @@ function answerText(run: Run, weighing: Weighing, answerOf: ReadonlyMap<string, 
   if (run.kind === 'choice' && weighing.option !== null) return run.options?.[weighing.option] ?? null;
   const reply = answerOf.get(weighing.pick);
   if (reply === undefined) return null;
-  return run.kind === 'short' ? shortAnswerOf(reply) : reply;
+  if (run.kind !== 'short') return reply;
+  return weighing.span ? reply.slice(...weighing.span) : shortAnswerOf(reply);
 }

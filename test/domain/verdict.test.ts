@@ -41,6 +41,12 @@ describe('the answer of a verdict', () => {
     expect(makeVerdict(run, weighingOf([[a, b]]), opinions, []).answer).toBe('42');
   });
 
+  it('is what the core has read in the reply for kind short, where it says where', () => {
+    const run = closedRun({ kind: 'short' });
+    const reply = 'It is \\boxed{42} 😀, I think.';
+    expect(makeVerdict(run, weighingOf([[a]], { span: [13, 15] }), [answered(a, reply)], []).answer).toBe('42');
+  });
+
   it('is the whole reply of the picked expert for free text', () => {
     expect(makeVerdict(closedRun({ kind: 'text' }), weighingOf([[c], [a, b]]), three, []).answer).toBe('no, since it is divisible');
   });

@@ -25,6 +25,7 @@ const coreVerdict = z.looseObject({
   confidence: z.number().nullable(),
   clusters: z.array(z.object({ experts: z.array(z.string()), share: z.number() })),
   method: z.string(),
+  span: weighingSchema.shape.span,
 });
 
 interface Waiting {
@@ -113,6 +114,14 @@ export function childConsensus(options: {
 /** The core's verdict without answer text: an option becomes its index, as in the cloud. */
 function toWeighing(verdict: z.infer<typeof coreVerdict>, panel: Panel): Weighing {
   const option = panel.kind === 'choice' && verdict.answer !== null ? (panel.options ?? []).indexOf(verdict.answer) : -1;
-  const { pick, agreement, confidence, clusters, method } = verdict;
-  return weighingSchema.parse({ pick, option: option < 0 ? null : option, agreement, confidence, clusters, method });
+  const { pick, agreement, confidence, clusters, method, span } = verdict;
+  return weighingSchema.parse({
+    pick,
+    option: option < 0 ? null : option,
+    agreement,
+    confidence,
+    clusters,
+    method,
+    ...(span ? { span } : {}),
+  });
 }
