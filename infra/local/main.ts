@@ -1,5 +1,5 @@
 /** `npm start`: builds what it needs and serves embedded mode. */
-import { join, relative, resolve } from 'node:path';
+import { dirname, join, relative, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { serve } from '@hono/node-server';
 import { buildApp } from '../../functions/api/app.ts';
@@ -111,9 +111,17 @@ async function greet(address: string, apiKey: ApiKey, { ports }: Embedded): Prom
     `  experts  ${real.length > 0 ? real.join(', ') : 'the scripted demo circle (no provider key and no local model server found)'}`,
     '',
     'Try, in another terminal:',
-    '  npx circle ask "Is 3599 a prime number?" --options yes,no',
+    `  ${elsewhere(address, apiKey)}npx circle ask "Is 3599 a prime number?" --options yes,no`,
   ];
   console.log(lines.join('\n'));
+}
+
+/** What the command line must be told, unless the server is where it looks by itself. */
+function elsewhere(address: string, { file, origin }: ApiKey): string {
+  const url = address === 'http://127.0.0.1:7330' ? '' : `CIRCLE_URL=${address} `;
+  const data =
+    origin === 'environment' || file === resolve('.circle/api-key') ? '' : `CIRCLE_DATA=${relative(process.cwd(), dirname(file))} `;
+  return url + data;
 }
 
 function fail(sentence: string): never {
