@@ -17,7 +17,12 @@ const crash: fc.Arbitrary<Crash> = fc.record({
   call: fc.integer({ min: 1, max: 60 }),
   when: fc.constantFrom('before' as const, 'after' as const),
 });
-const usual = fc.constantFrom<Happening>('step', 'step', 'deliver', 'deliver', 'redeliver');
+/** What is away stays away for a while: longer than all retries of a state, at times. */
+const outage = fc
+  .record({ from: fc.integer({ min: 1, max: 60 }), length: fc.integer({ min: 2, max: 12 }) })
+  .map(({ from, length }) => Array.from({ length }, (_, index): Crash => ({ call: from + index, when: 'before' })));
+const crashes = fc.oneof(fc.array(crash, { maxLength: 12 }), outage);
+const usual = fc.constantFrom<Happening>('step', 'step', 'deliver', 'deliver', 'redeliver', 'duplicate');
 const unusual = fc.constantFrom<Happening>('deadline', 'sweep', 'kill', 'cancel');
 /** The happenings of one wave go on at once, the waves one after another. */
 const waves = (happening: fc.Arbitrary<Happening>) => fc.array(fc.array(happening, { minLength: 1, maxLength: 5 }), { maxLength: 12 });
@@ -26,33 +31,28 @@ const anything = fc.oneof({ weight: 9, arbitrary: usual }, { weight: 1, arbitrar
 describe('a consultation', () => {
   it('ends in exactly one verdict, named failure or cancellation, through crashes, duplicates and the loss of its workflow', () =>
     fc.assert(
-      fc.asyncProperty(
-        panel,
-        fc.array(crash, { maxLength: 12 }),
-        waves(anything),
-        fc.scheduler(),
-        async (plan, crashes, list, scheduler) => {
-          const circle = await fanOut({ ...plan, crashes, turn: () => scheduler.schedule(Promise.resolve()) });
-          const frozen = watchVerdict(circle);
-          for (const wave of list) {
-            await scheduler.waitFor(Promise.all(wave.map((happening) => circle.happen(happening))));
-            await frozen();
-          }
-
-          await scheduler.waitFor(circle.settle({ patience: true }));
-
+      fc.asyncProperty(panel, crashes, waves(anything), fc.scheduler(), async (plan, broken, list, scheduler) => {
+        const circle = await fanOut({ ...plan, crashes: broken, turn: () => scheduler.schedule(Promise.resolve()) });
+        const frozen = watchVerdict(circle);
+        for (const wave of list) {
+          await scheduler.waitFor(Promise.all(wave.map((happening) => circle.happen(happening))));
           await frozen();
-          await expectEnded(circle);
-        },
-      ),
+        }
+
+        await scheduler.waitFor(circle.settle({ patience: true }));
+
+        await frozen();
+        await expectEnded(circle);
+      }),
       { numRuns: 400 },
     ));
 
-  it('ends as soon as its answers allow, with no need of deadline or sweeper, where nothing breaks', () => {
+  it('ends as soon as its answers allow, with no need of deadline or sweeper, though any one call breaks off', () => {
     const unbroken = panel.filter(({ fates: list }) => !list.includes('bug'));
+    const atMostOne = fc.array(crash, { maxLength: 1 });
     return fc.assert(
-      fc.asyncProperty(unbroken, waves(usual), fc.scheduler(), async (plan, list, scheduler) => {
-        const circle = await fanOut({ ...plan, turn: () => scheduler.schedule(Promise.resolve()) });
+      fc.asyncProperty(unbroken, atMostOne, waves(usual), fc.scheduler(), async (plan, broken, list, scheduler) => {
+        const circle = await fanOut({ ...plan, crashes: broken, turn: () => scheduler.schedule(Promise.resolve()) });
         for (const wave of list) await scheduler.waitFor(Promise.all(wave.map((happening) => circle.happen(happening))));
 
         await scheduler.waitFor(circle.settle({ patience: false }));
@@ -61,10 +61,11 @@ describe('a consultation', () => {
         const answering = plan.fates.filter((fate) => fate === 'yes' || fate === 'no' || fate === 'busy').length;
         if (answering >= plan.quorum) expect(['quorum', 'all']).toContain(endedBy);
         else expect({ status, endedBy }).toEqual({ status: 'no-quorum', endedBy: 'impossible' });
-        expect(circle.ports.events).toHaveLength(1);
+        // The end is told after it is stored, so a call that breaks off in between may leave it untold.
+        if (broken.length === 0) expect(circle.ports.events).toHaveLength(1);
         await expectEnded(circle);
       }),
-      { numRuns: 200 },
+      { numRuns: 400 },
     );
   });
 
@@ -72,18 +73,6 @@ describe('a consultation', () => {
     const circle = await fanOut({ fates: ['yes', 'bug', 'bug'], quorum: 2 });
     for (const happening of ['step', 'step', 'deliver', 'kill', 'deadline', 'sweep'] as const) await circle.happen(happening);
     expect(await circle.run()).toMatchObject({ status: 'no-quorum', endedBy: 'deadline', answered: 1 });
-  });
-
-  it('has its token released by the redelivery, when the worker died right before', async () => {
-    const circle = await fanOut({ fates: ['yes'], quorum: 1, crashes: [{ call: 15, when: 'before' }] });
-    for (let steps = 0; steps < 4; steps++) await circle.happen('step');
-    await circle.happen('deliver');
-    expect(await circle.run()).toMatchObject({ status: 'open', answered: 1 });
-
-    await circle.happen('deliver');
-    await circle.settle({ patience: false });
-
-    expect(await circle.run()).toMatchObject({ status: 'decided', endedBy: 'all' });
   });
 });
 

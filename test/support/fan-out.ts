@@ -15,8 +15,11 @@ import { type Crash, unreliable } from './unreliable.ts';
 
 /** What becomes of an expert that is asked: an answer, an answer at the second try, a failure, silence, a bug of ours. */
 export type Fate = 'yes' | 'no' | 'busy' | 'refused' | 'timeout' | 'bug';
-/** What may happen next; `redeliver` handles a message without removing it, as a worker that dies too late to say so. */
-export type Happening = 'step' | 'deliver' | 'redeliver' | 'deadline' | 'sweep' | 'kill' | 'cancel';
+/**
+ * What may happen next. `redeliver` handles a message without removing it, as a worker that dies too late to say so; `duplicate` puts
+ * a second copy of a message on the queue, which may be handled at the same time.
+ */
+export type Happening = 'step' | 'deliver' | 'redeliver' | 'duplicate' | 'deadline' | 'sweep' | 'kill' | 'cancel';
 
 export interface FanOut {
   readonly ports: TestPorts;
@@ -43,7 +46,7 @@ export async function fanOut(plan: {
   const names = plan.fates.map((_, index) => `expert-${index}`);
   const experts = Object.fromEntries(names.map((name) => [name, { provider: 'openai', model: 'large' }]));
   const quiet = openPorts(testKnowledge({ experts, circles: { default: { experts: names } } }));
-  await accept(quiet, { quorum: plan.quorum, deadlineSeconds }, consultationId);
+  const accepted = await accept(quiet, { quorum: plan.quorum, deadlineSeconds }, consultationId);
 
   const machine: StateMachine = stateMachine(consultationId, () => ports);
   const wrapped = unreliable(
@@ -53,6 +56,7 @@ export async function fanOut(plan: {
   );
   const { ports } = wrapped;
   let late = 0;
+  let copies = 0;
   const model = {
     async ask({ seat, timeoutMs }: ModelRequest) {
       const leftMs = deadlineSeconds * 1000 - (quiet.clock.now().getTime() - Date.parse('2026-03-01T10:00:00.000Z'));
@@ -61,9 +65,11 @@ export async function fanOut(plan: {
     },
   };
 
-  const deliver = async (remove: boolean): Promise<boolean> => {
+  const waiting = () => (quiet.queue.nextVisibleAt('openai') ?? Number.POSITIVE_INFINITY) <= quiet.clock.now().getTime();
+  const deliver = async (remove: boolean): Promise<void> => {
     const [message] = quiet.queue.receive('openai', 1);
-    if (!message) return false;
+    // It may have become a dead letter instead.
+    if (!message) return;
     try {
       await handleRecord(message, model, ports);
       if (remove) quiet.queue.remove(message.id);
@@ -71,13 +77,18 @@ export async function fanOut(plan: {
     } catch {
       quiet.queue.giveBack(message.id, 0);
     }
-    return true;
   };
 
   const happenings: Readonly<Record<Happening, () => Promise<unknown>>> = {
     step: () => machine.step(),
     deliver: () => deliver(true),
     redeliver: () => deliver(false),
+    async duplicate() {
+      const { tenant, deadlineAt } = accepted;
+      const expert = names[copies % names.length];
+      copies += 1;
+      quiet.queue.sendRaw('openai', JSON.stringify({ consultationId, expert, tenant, deadlineAt }));
+    },
     sweep: () => callFunction(sweep, ports, {}),
     async deadline() {
       quiet.clock.advance(40_000);
@@ -90,8 +101,10 @@ export async function fanOut(plan: {
   };
 
   const drain = async () => {
-    while (!machine.idle()) await machine.step();
-    while (await deliver(true)) while (!machine.idle()) await machine.step();
+    while (waiting() || !machine.idle()) {
+      await deliver(true);
+      await machine.step();
+    }
   };
 
   return {
