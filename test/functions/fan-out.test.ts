@@ -8,19 +8,19 @@ import type { Run } from '../../shared/contract/consultation.ts';
 import type { Verdict } from '../../shared/contract/verdict.ts';
 import { closingRule } from '../../shared/domain/quorum.ts';
 import { type FanOut, type Fate, fanOut, type Happening } from '../support/fan-out.ts';
-import type { Crash } from '../support/unreliable.ts';
+import { type Crash, fallible } from '../support/unreliable.ts';
 
 const fates = fc.array(fc.constantFrom<Fate>('yes', 'yes', 'no', 'busy', 'refused', 'timeout', 'bug'), { minLength: 1, maxLength: 5 });
 const panel = fates.chain((list) => fc.record({ fates: fc.constant(list), quorum: fc.integer({ min: 1, max: list.length }) }));
-/** Sixty calls are about as many as a small consultation makes. */
 const crash: fc.Arbitrary<Crash> = fc.record({
-  call: fc.integer({ min: 1, max: 60 }),
+  method: fc.constantFrom(...fallible),
+  nth: fc.integer({ min: 1, max: 4 }),
   when: fc.constantFrom('before' as const, 'after' as const),
 });
 /** What is away stays away for a while: longer than all retries of a state, at times. */
 const outage = fc
-  .record({ from: fc.integer({ min: 1, max: 60 }), length: fc.integer({ min: 2, max: 12 }) })
-  .map(({ from, length }) => Array.from({ length }, (_, index): Crash => ({ call: from + index, when: 'before' })));
+  .record({ method: fc.constantFrom(...fallible), length: fc.integer({ min: 2, max: 8 }) })
+  .map(({ method, length }) => Array.from({ length }, (_, index): Crash => ({ method, nth: index + 1, when: 'before' })));
 const crashes = fc.oneof(fc.array(crash, { maxLength: 12 }), outage);
 const usual = fc.constantFrom<Happening>('step', 'step', 'deliver', 'deliver', 'redeliver', 'duplicate');
 const unusual = fc.constantFrom<Happening>('deadline', 'sweep', 'kill', 'cancel');

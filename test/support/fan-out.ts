@@ -25,7 +25,7 @@ export interface FanOut {
   readonly ports: TestPorts;
   /** Lets one thing happen. Errors of jobs and workers end there, as they do in the product. */
   happen(happening: Happening): Promise<void>;
-  /** Lets everything that is still due happen, undisturbed. With `patience` the deadline passes too. */
+  /** Lets everything that is still due happen. With `patience` nothing breaks off any more, the deadline passes, and the sweeper comes. */
   settle(options: { readonly patience: boolean }): Promise<void>;
   run(): Promise<Run>;
   verdict(): Promise<Verdict | undefined>;
@@ -101,19 +101,17 @@ export async function fanOut(plan: {
   };
 
   const drain = async () => {
-    while (waiting() || !machine.idle()) {
-      await deliver(true);
-      await machine.step();
-    }
+    // Experts first: the state machine then finds itself overtaken as often as can be.
+    while (waiting() || !machine.idle()) await (waiting() ? deliver(true) : machine.step());
   };
 
   return {
     ports: quiet,
     happen: async (happening) => void (await happenings[happening]().catch(() => undefined)),
     async settle({ patience }) {
+      if (!patience) return drain();
       wrapped.calm();
       await drain();
-      if (!patience) return;
       await happenings.deadline();
       await drain();
       await happenings.sweep();

@@ -4,11 +4,29 @@ import { Unavailable } from '../../shared/errors.ts';
 import type { Ports } from '../../shared/ports.ts';
 import type { TestPorts } from './ports.ts';
 
-/** A call that fails, by its number among all calls. `after` its work: the caller sees an error, but it has happened. */
+/** A call that fails: the n-th of a method. `after` its work: the caller sees an error, but it has happened. */
 export interface Crash {
-  readonly call: number;
+  readonly method: (typeof fallible)[number];
+  readonly nth: number;
   readonly when: 'before' | 'after';
 }
+
+/** Methods that a consultation calls on its way. */
+export const fallible = [
+  'getRun',
+  'saveToken',
+  'markSent',
+  'recordOpinion',
+  'readOpinions',
+  'closeRun',
+  'endRun',
+  'failRun',
+  'listOverdue',
+  'send',
+  'finish',
+  'weigh',
+  'publish',
+] as const;
 
 export interface Unreliable {
   readonly ports: Ports;
@@ -18,9 +36,10 @@ export interface Unreliable {
 
 /** Wraps store, queue, workflow, core and bus. `turn` resolves when the next call may go on. */
 export function unreliable(ports: TestPorts, crashes: readonly Crash[], turn: () => Promise<unknown>): Unreliable {
-  let calls = 0;
+  const calls = new Map<PropertyKey, number>();
   let calmed = false;
-  const crashing = (call: number, when: Crash['when']) => !calmed && crashes.some((crash) => crash.call === call && crash.when === when);
+  const crashing = (method: PropertyKey, nth: number, when: Crash['when']) =>
+    !calmed && crashes.some((crash) => crash.method === method && crash.nth === nth && crash.when === when);
 
   const wrap = <Port extends object>(port: Port): Port =>
     new Proxy(port, {
@@ -28,12 +47,12 @@ export function unreliable(ports: TestPorts, crashes: readonly Crash[], turn: ()
         const method: unknown = Reflect.get(target, name);
         if (typeof method !== 'function') return method;
         return async (...parameters: readonly unknown[]): Promise<unknown> => {
-          calls += 1;
-          const call = calls;
+          const nth = (calls.get(name) ?? 0) + 1;
+          calls.set(name, nth);
           await turn();
-          if (crashing(call, 'before')) throw new Unavailable(`call ${call}`);
+          if (crashing(name, nth, 'before')) throw new Unavailable(`${String(name)} ${nth}`);
           const result: unknown = await Reflect.apply(method, target, parameters);
-          if (crashing(call, 'after')) throw new Unavailable(`the answer of call ${call}`);
+          if (crashing(name, nth, 'after')) throw new Unavailable(`the answer of ${String(name)} ${nth}`);
           return result;
         };
       },
