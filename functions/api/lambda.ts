@@ -3,16 +3,19 @@ import middy from '@middy/core';
 import type { Context } from 'aws-lambda';
 import { handle, type LambdaEvent } from 'hono/aws-lambda';
 import { messageOf } from '../../shared/errors.ts';
+import { cloudBus, cloudKnowledge, cloudStore, cloudWorkflow } from '../../shared/runtime/cloud/parts.ts';
 import { logFailures, portsOnAws } from '../../shared/runtime/lambda-door.ts';
 import { buildApp } from './app.ts';
 
 /** Seconds that a request may wait for a verdict: API Gateway gives up after 29. */
 const maxWaitSeconds = 25;
 
+const open = portsOnAws([cloudBus, cloudKnowledge, cloudStore, cloudWorkflow]);
+
 let door: ReturnType<typeof handle> | undefined;
 
 async function openDoor(): Promise<ReturnType<typeof handle>> {
-  const ports = await portsOnAws();
+  const ports = await open();
   const readiness = async () => ({
     store: await ports.store.readHealth().then(
       () => undefined,
@@ -24,7 +27,7 @@ async function openDoor(): Promise<ReturnType<typeof handle>> {
 
 // called by API Gateway
 export const handler = middy<LambdaEvent>()
-  .use(logFailures('api'))
+  .use(logFailures('api', open))
   .handler(async (event, context: Context) => {
     door ??= await openDoor();
     return door(event, context);

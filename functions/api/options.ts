@@ -1,9 +1,12 @@
 /** What a door gives the application. */
 import type { Ports } from '../../shared/ports.ts';
 
+/** What the application works on; the Lambda door lists the same. */
+export type ApiPorts = Pick<Ports, 'store' | 'workflow' | 'bus' | 'knowledge' | 'clock' | 'log'>;
+
 /** What a door gives the application. */
 export interface ApiOptions {
-  readonly ports: Ports;
+  readonly ports: ApiPorts;
   /** Seconds that `Prefer: wait` may hold a request at most. */
   readonly maxWaitSeconds: number;
   /** Whether a bearer key is good. Undefined where a gateway in front has checked it. */

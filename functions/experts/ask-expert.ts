@@ -6,15 +6,19 @@ import { costOf, priceOf } from '../../shared/domain/budget.ts';
 import { promptFor } from '../../shared/domain/prompt.ts';
 import { backoffMs, maxAttempts } from '../../shared/domain/retry.ts';
 import { ExpertFailure, messageOf } from '../../shared/errors.ts';
-import type { Model, ModelReply, Ports } from '../../shared/ports.ts';
+import type { Model, ModelReply } from '../../shared/ports.ts';
 import { watchCancellation } from './watch-cancellation.ts';
+import type { WorkerPorts } from './worker-ports.ts';
+
+/** Releasing the token is not this part's work. */
+type AskPorts = Omit<WorkerPorts, 'workflow'>;
 
 /** What an attempt needs beside the run. */
 interface Call {
   readonly run: Run;
   readonly seat: Seat;
   readonly model: Model;
-  readonly ports: Ports;
+  readonly ports: AskPorts;
   readonly signal: AbortSignal;
   /** Epoch milliseconds: the run's deadline or the expert's own limit, whichever comes first. */
   readonly endsAt: number;
@@ -24,7 +28,7 @@ interface Call {
 class Cancelled extends Error {}
 
 /** The opinion of an expert: answered, failed with a reason, timed out or cancelled. Errors of our own parts are thrown. */
-export async function askExpert(run: Run, seat: Seat, model: Model, ports: Ports): Promise<Opinion> {
+export async function askExpert(run: Run, seat: Seat, model: Model, ports: AskPorts): Promise<Opinion> {
   const startedAt = ports.clock.now().getTime();
   const endsAt = Math.min(Date.parse(run.deadlineAt), startedAt + seat.timeoutSeconds * 1000);
   const abort = new AbortController();

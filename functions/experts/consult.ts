@@ -4,15 +4,16 @@ import type { Seat } from '../../shared/contract/expert.ts';
 import type { Opinion } from '../../shared/contract/opinion.ts';
 import type { SeatMessage } from '../../shared/contract/workflow.ts';
 import { InvalidInput, NotFound } from '../../shared/errors.ts';
-import type { Model, Ports } from '../../shared/ports.ts';
+import type { Model } from '../../shared/ports.ts';
 import { releaseIfDone } from '../../shared/steps/release-token.ts';
 import { askExpert } from './ask-expert.ts';
+import type { WorkerPorts } from './worker-ports.ts';
 
 /**
  * Handles a message; `redelivered` says that it may have been handled before.
  * Throws only if the message should come again: an expert's failure is an opinion, not an error.
  */
-export async function consult(message: SeatMessage, redelivered: boolean, model: Model, ports: Ports): Promise<void> {
+export async function consult(message: SeatMessage, redelivered: boolean, model: Model, ports: WorkerPorts): Promise<void> {
   const { store, log } = ports;
   const { consultationId, expert } = message;
   const run = await store.getRun(consultationId);
@@ -38,13 +39,13 @@ export async function consult(message: SeatMessage, redelivered: boolean, model:
   if (after.status === 'open') await releaseIfDone(after, after.token, ports);
 }
 
-async function hasOpinion(consultationId: string, expert: string, { store }: Ports): Promise<boolean> {
+async function hasOpinion(consultationId: string, expert: string, { store }: Pick<WorkerPorts, 'store'>): Promise<boolean> {
   const { opinions } = await store.readOpinions(consultationId);
   return opinions.some((opinion) => opinion.expert === expert);
 }
 
 /** No money is spent on a run that no longer waits. */
-function notAsked(run: Run, seat: Seat, { clock }: Ports): Opinion {
+function notAsked(run: Run, seat: Seat, { clock }: Pick<WorkerPorts, 'clock'>): Opinion {
   return {
     expert: seat.expert,
     provider: seat.provider,

@@ -1,9 +1,10 @@
 /** One record of a provider's queue, the same in both modes. */
 import { type SeatMessage, seatMessage } from '../../shared/contract/workflow.ts';
 import { InvalidInput } from '../../shared/errors.ts';
-import type { Model, Ports } from '../../shared/ports.ts';
+import type { Model } from '../../shared/ports.ts';
 import { parseInput } from '../../shared/runtime/define-function.ts';
 import { consult } from './consult.ts';
+import type { WorkerPorts } from './worker-ports.ts';
 
 /** What a worker needs of a queue's record. */
 export interface QueueRecord {
@@ -13,11 +14,11 @@ export interface QueueRecord {
 }
 
 /** Handles one record. Throws if it should come again; after three times it becomes a dead letter. */
-export async function handleRecord(record: QueueRecord, model: Model, ports: Ports): Promise<void> {
+export async function handleRecord(record: QueueRecord, model: Model, ports: WorkerPorts): Promise<void> {
   await consult(readMessage(record.body, ports), record.receives !== 1, model, ports);
 }
 
-function readMessage(body: string, { log }: Ports): SeatMessage {
+function readMessage(body: string, { log }: Pick<WorkerPorts, 'log'>): SeatMessage {
   try {
     return parseInput(seatMessage, JSON.parse(body));
   } catch (cause) {

@@ -4,8 +4,11 @@ import type { ExpertHealth, Seat } from '../../shared/contract/expert.ts';
 import { resolveSeat } from '../../shared/domain/seating.ts';
 import { messageOf } from '../../shared/errors.ts';
 import type { Ports } from '../../shared/ports.ts';
+import { cloudKnowledge, cloudReach, cloudStore, cloudVault } from '../../shared/runtime/cloud/parts.ts';
 import { defineFunction } from '../../shared/runtime/define-function.ts';
 import { onAws } from '../../shared/runtime/lambda-door.ts';
+
+type ProbePorts = Pick<Ports, 'store' | 'vault' | 'reach' | 'knowledge' | 'clock' | 'log'>;
 
 /** Milliseconds that a server has to show that it is there. */
 const reachMs = 1500;
@@ -15,7 +18,7 @@ export const probeExperts = defineFunction({
   name: 'probe-experts',
   input: z.looseObject({}),
   output: z.strictObject({ ready: z.int(), unavailable: z.int() }),
-  async run(_, ports) {
+  async run(_, ports: ProbePorts) {
     const names = Object.keys(ports.knowledge.experts);
     const health = await Promise.all(names.map((name) => probe(name, ports)));
     await ports.store.saveHealth(health);
@@ -26,7 +29,7 @@ export const probeExperts = defineFunction({
   },
 });
 
-async function probe(expert: string, ports: Ports): Promise<ExpertHealth> {
+async function probe(expert: string, ports: Pick<ProbePorts, 'vault' | 'reach' | 'knowledge' | 'clock'>): Promise<ExpertHealth> {
   const checkedAt = ports.clock.now().toISOString();
   const seat = resolveSeat(expert, ports.knowledge);
   // A role's permission has no free check: it shows when the expert is asked.
@@ -36,7 +39,7 @@ async function probe(expert: string, ports: Ports): Promise<ExpertHealth> {
 }
 
 /** A key that is not set, or a keyless server that does not answer. Whether a key is good is known when it is used. */
-async function whyUnavailable(seat: Seat, { vault, reach }: Ports): Promise<string | undefined> {
+async function whyUnavailable(seat: Seat, { vault, reach }: Pick<Ports, 'vault' | 'reach'>): Promise<string | undefined> {
   try {
     if (seat.key !== undefined) return (await vault.has(seat.key)) ? undefined : `the key ${seat.key} is not set`;
     if (seat.provider === 'openai-compatible' && seat.baseUrl !== undefined)
@@ -48,4 +51,4 @@ async function whyUnavailable(seat: Seat, { vault, reach }: Ports): Promise<stri
 }
 
 // called by EventBridge Scheduler
-export const handler = onAws(probeExperts);
+export const handler = onAws(probeExperts, [cloudKnowledge, cloudReach, cloudStore, cloudVault]);

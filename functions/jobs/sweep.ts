@@ -4,9 +4,12 @@ import type { Run } from '../../shared/contract/consultation.ts';
 import { deadlineSlackSeconds } from '../../shared/contract/workflow.ts';
 import { messageOf } from '../../shared/errors.ts';
 import type { Ports } from '../../shared/ports.ts';
+import { cloudBus, cloudConsensus, cloudStore, cloudWorkflow } from '../../shared/runtime/cloud/parts.ts';
 import { defineFunction } from '../../shared/runtime/define-function.ts';
 import { onAws } from '../../shared/runtime/lambda-door.ts';
 import { closeRun, failRun, publishVerdict } from '../../shared/steps/finish-run.ts';
+
+type SweepPorts = Pick<Ports, 'store' | 'workflow' | 'consensus' | 'bus' | 'clock' | 'log'>;
 
 /** Runs of one sweep; the next one takes the rest. */
 const batch = 100;
@@ -20,7 +23,7 @@ export const sweep = defineFunction({
   name: 'sweep',
   input: z.looseObject({}),
   output: z.strictObject({ ended: z.int(), left: z.int() }),
-  async run(_, ports) {
+  async run(_, ports: SweepPorts) {
     const before = new Date(ports.clock.now().getTime() - graceSeconds * 1000).toISOString();
     const overdue = await ports.store.listOverdue(before, batch);
     let ended = 0;
@@ -30,7 +33,7 @@ export const sweep = defineFunction({
 });
 
 /** One run that cannot be ended must not keep the others waiting. */
-async function endOrReport(run: Run, ports: Ports): Promise<boolean> {
+async function endOrReport(run: Run, ports: SweepPorts): Promise<boolean> {
   const report = (error: unknown) => {
     ports.log.error('FUNCTION_FAILED', { function: 'sweep', consultationId: run.id, reason: messageOf(error) });
     return false;
@@ -38,7 +41,7 @@ async function endOrReport(run: Run, ports: Ports): Promise<boolean> {
   return (await endOverdue(run, ports).catch(report)) || (await giveUp(run, ports).catch(report));
 }
 
-async function endOverdue(run: Run, ports: Ports): Promise<boolean> {
+async function endOverdue(run: Run, ports: SweepPorts): Promise<boolean> {
   if (run.status === 'open' && (await releaseWaiting(run, ports))) return true;
   await finishDirectly(run, ports);
   ports.log.warn('CONSULTATION_SWEPT', { consultationId: run.id });
@@ -46,7 +49,7 @@ async function endOverdue(run: Run, ports: Ports): Promise<boolean> {
 }
 
 /** Fails a run by name once it has been tried for long enough. */
-async function giveUp(run: Run, ports: Ports): Promise<boolean> {
+async function giveUp(run: Run, ports: SweepPorts): Promise<boolean> {
   const overdueMs = ports.clock.now().getTime() - Date.parse(run.deadlineAt);
   if (overdueMs < giveUpSeconds * 1000) return false;
   await failRun(run, { type: 'NotFinished', message: `no verdict could be made within ${giveUpSeconds} s after the deadline` }, ports);
@@ -54,16 +57,16 @@ async function giveUp(run: Run, ports: Ports): Promise<boolean> {
 }
 
 /** The waiting state, if there is one, goes on by itself. */
-async function releaseWaiting(run: Run, { workflow }: Ports): Promise<boolean> {
+async function releaseWaiting(run: Run, { workflow }: Pick<Ports, 'workflow'>): Promise<boolean> {
   if (run.token === undefined) return false;
   return (await workflow.finish(run.token, { consultationId: run.id })) === 'released';
 }
 
 /** Close, Weigh and Publish without the workflow: it died, or it has given up. */
-async function finishDirectly(run: Run, ports: Ports): Promise<void> {
+async function finishDirectly(run: Run, ports: SweepPorts): Promise<void> {
   if (run.status === 'open') await closeRun(run.id, ports);
   await publishVerdict(run.id, await ports.consensus.weigh(run.id), ports);
 }
 
 // called by EventBridge Scheduler
-export const handler = onAws(sweep);
+export const handler = onAws(sweep, [cloudBus, cloudConsensus, cloudStore, cloudWorkflow]);

@@ -4,6 +4,7 @@ import type { Run } from '../../shared/contract/consultation.ts';
 import { type QueuedProviderKind, queuedProviderKinds } from '../../shared/contract/expert.ts';
 import { askInput } from '../../shared/contract/workflow.ts';
 import type { Ports } from '../../shared/ports.ts';
+import { cloudQueue, cloudStore, cloudWorkflow } from '../../shared/runtime/cloud/parts.ts';
 import { defineFunction } from '../../shared/runtime/define-function.ts';
 import { onAws } from '../../shared/runtime/lambda-door.ts';
 import { releaseIfDone } from '../../shared/steps/release-token.ts';
@@ -13,7 +14,7 @@ export const ask = defineFunction({
   name: 'ask',
   input: askInput,
   output: z.strictObject({}),
-  async run({ consultationId, taskToken }, ports) {
+  async run({ consultationId, taskToken }, ports: Pick<Ports, 'store' | 'queue' | 'workflow' | 'log'>) {
     const run = await ports.store.saveToken(consultationId, taskToken);
     if (run.status === 'open' && !run.sent) await sendSeats(run, ports);
     // The last answer may have come while no valid token was stored (a retry, a restart): nobody else would release this one.
@@ -23,7 +24,7 @@ export const ask = defineFunction({
   },
 });
 
-async function sendSeats(run: Run, { queue, store, log }: Ports): Promise<void> {
+async function sendSeats(run: Run, { queue, store, log }: Pick<Ports, 'store' | 'queue' | 'log'>): Promise<void> {
   for (const provider of queuedProviderKinds) {
     const messages = messagesFor(run, provider);
     if (messages.length > 0) await queue.send(provider, messages);
@@ -39,4 +40,4 @@ function messagesFor(run: Run, provider: QueuedProviderKind) {
 }
 
 // called by Step Functions, which then waits for the token
-export const handler = onAws(ask);
+export const handler = onAws(ask, [cloudQueue, cloudStore, cloudWorkflow]);

@@ -1,6 +1,8 @@
 /** State Close: freezes the opinions. What comes later is kept as late and never counted. */
 import { closed, closeInput } from '../../shared/contract/workflow.ts';
 import { closingRule } from '../../shared/domain/quorum.ts';
+import type { Ports } from '../../shared/ports.ts';
+import { cloudStore } from '../../shared/runtime/cloud/parts.ts';
 import { defineFunction } from '../../shared/runtime/define-function.ts';
 import { onAws } from '../../shared/runtime/lambda-door.ts';
 import { closeRun } from '../../shared/steps/finish-run.ts';
@@ -10,11 +12,11 @@ export const close = defineFunction({
   name: 'close',
   input: closeInput,
   output: closed,
-  async run({ consultationId }, ports) {
+  async run({ consultationId }, ports: Pick<Ports, 'store' | 'log'>) {
     const run = await closeRun(consultationId, ports);
     return { consultationId, endedBy: run.endedBy ?? closingRule(run), answered: run.answered };
   },
 });
 
 // called by Step Functions
-export const handler = onAws(close);
+export const handler = onAws(close, [cloudStore]);

@@ -5,6 +5,7 @@ import { consultationId } from '../../shared/contract/question.ts';
 import { deadlineSlackSeconds, prepared, prepareInput, startInput } from '../../shared/contract/workflow.ts';
 import { NotFound, RunEnded } from '../../shared/errors.ts';
 import type { Ports } from '../../shared/ports.ts';
+import { cloudKnowledge, cloudStore } from '../../shared/runtime/cloud/parts.ts';
 import { defineFunction, parseInput } from '../../shared/runtime/define-function.ts';
 import { onAws } from '../../shared/runtime/lambda-door.ts';
 import { acceptQuestion } from '../../shared/steps/accept-question.ts';
@@ -14,7 +15,7 @@ export const prepare = defineFunction({
   name: 'prepare',
   input: prepareInput,
   output: prepared,
-  async run({ input, execution }, ports) {
+  async run({ input, execution }, ports: Pick<Ports, 'store' | 'knowledge' | 'clock' | 'log'>) {
     const run =
       'consultationId' in input
         ? await findRun(input, ports)
@@ -31,7 +32,7 @@ function idOf(execution: string): string {
   return parseInput(z.strictObject({ execution: consultationId }), { execution }).execution;
 }
 
-async function findRun(input: unknown, { store }: Ports): Promise<Run> {
+async function findRun(input: unknown, { store }: Pick<Ports, 'store'>): Promise<Run> {
   const parsed = parseInput(startInput.options[0], input);
   const run = await store.getRun(parsed.consultationId);
   if (!run) throw new NotFound(`consultation ${parsed.consultationId}`);
@@ -39,4 +40,4 @@ async function findRun(input: unknown, { store }: Ports): Promise<Run> {
 }
 
 // called by Step Functions
-export const handler = onAws(prepare);
+export const handler = onAws(prepare, [cloudKnowledge, cloudStore]);

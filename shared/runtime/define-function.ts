@@ -3,29 +3,27 @@ import type { z } from 'zod';
 import { InvalidInput } from '../errors.ts';
 import type { Ports } from '../ports.ts';
 
-/** The names of the ports a function needs. */
-export type PortName = keyof Ports;
-
-/** A function without its door: both modes call it through `callFunction`. */
-export interface FunctionDefinition<Input extends z.ZodType, Output extends z.ZodType> {
+/** A function without its door: both modes call it through `callFunction`. `Needed` are the ports that `run` states as its own. */
+export interface FunctionDefinition<Input extends z.ZodType, Output extends z.ZodType, Needed = Ports> {
   /** The one word for it: folder, construct, log and runbook share it. */
   readonly name: string;
   readonly input: Input;
   readonly output: Output;
-  run(input: z.output<Input>, ports: Ports): Promise<z.input<Output>>;
+  // A property, not a method: a method's parameters are compared both ways, and a door that lacks a port would compile.
+  readonly run: (input: z.output<Input>, ports: Needed) => Promise<z.input<Output>>;
 }
 
 /** States a function; it does nothing but keep the types together. */
-export function defineFunction<Input extends z.ZodType, Output extends z.ZodType>(
-  definition: FunctionDefinition<Input, Output>,
-): FunctionDefinition<Input, Output> {
+export function defineFunction<Input extends z.ZodType, Output extends z.ZodType, Needed>(
+  definition: FunctionDefinition<Input, Output, Needed>,
+): FunctionDefinition<Input, Output, Needed> {
   return definition;
 }
 
 /** Parses the event, runs the function, parses its result. Throws `InvalidInput` for an event of another form. */
-export async function callFunction<Input extends z.ZodType, Output extends z.ZodType>(
-  definition: FunctionDefinition<Input, Output>,
-  ports: Ports,
+export async function callFunction<Input extends z.ZodType, Output extends z.ZodType, Needed>(
+  definition: FunctionDefinition<Input, Output, Needed>,
+  ports: NoInfer<Needed>,
   event: unknown,
 ): Promise<z.output<Output>> {
   const input = parseInput(definition.input, event);

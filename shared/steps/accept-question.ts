@@ -13,7 +13,13 @@ export type Door = 'api' | 'workflow';
  * Stores the run of a body under `id`. If the id or the idempotency key was used by the same request, that run is returned.
  * Throws `InvalidInput`, `BudgetExceeded`, or `Conflict` for a key that was used by another request.
  */
-export async function acceptQuestion(body: NewConsultation, id: string, door: Door, ports: Ports, idempotency?: Idempotency): Promise<Run> {
+export async function acceptQuestion(
+  body: NewConsultation,
+  id: string,
+  door: Door,
+  ports: Pick<Ports, 'store' | 'knowledge' | 'clock' | 'log'>,
+  idempotency?: Idempotency,
+): Promise<Run> {
   const { store, clock, knowledge, log } = ports;
   const run = acceptConsultation(body, id, clock.now(), knowledge, await unavailableExperts(store));
   const result = await store.createRun(run, idempotency);

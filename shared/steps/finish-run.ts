@@ -8,8 +8,11 @@ import { makeVerdict, statusOf } from '../domain/verdict.ts';
 import { NotFound, RunEnded } from '../errors.ts';
 import type { Ports } from '../ports.ts';
 
+/** What it takes to end a run and to tell others. */
+type EndingPorts = Pick<Ports, 'store' | 'bus' | 'clock' | 'log'>;
+
 /** Freezes the opinions. Throws `RunEnded` for a run that was cancelled or has ended. */
-export async function closeRun(consultationId: string, { store, log }: Ports): Promise<Run> {
+export async function closeRun(consultationId: string, { store, log }: Pick<Ports, 'store' | 'log'>): Promise<Run> {
   const run = await store.closeRun(consultationId, closingRule);
   if (run.status !== 'closed') throw new RunEnded(consultationId);
   log.info('CONSULTATION_CLOSED', { consultationId, endedBy: run.endedBy, answered: run.answered, failed: run.failed });
@@ -17,7 +20,7 @@ export async function closeRun(consultationId: string, { store, log }: Ports): P
 }
 
 /** Writes the verdict of a closed run, once, and tells the bus. Returns the status that the run has. */
-export async function publishVerdict(consultationId: string, weighing: Weighing, ports: Ports): Promise<ConsultationStatus> {
+export async function publishVerdict(consultationId: string, weighing: Weighing, ports: EndingPorts): Promise<ConsultationStatus> {
   const { store, clock, log } = ports;
   const run = await requireRun(consultationId, ports);
   const { opinions, attempts } = await store.readOpinions(consultationId);
@@ -33,7 +36,7 @@ export async function publishVerdict(consultationId: string, weighing: Weighing,
 }
 
 /** Ends a run by a named failure, once, and tells the bus. */
-export async function failRun(run: Run, failure: Failure, ports: Ports): Promise<void> {
+export async function failRun(run: Run, failure: Failure, ports: EndingPorts): Promise<void> {
   const endedAt = ports.clock.now().toISOString();
   if (!(await ports.store.failRun(run.id, failure, endedAt))) return;
   ports.log.error('CONSULTATION_FAILED', { consultationId: run.id, failure: failure.type });
@@ -41,7 +44,7 @@ export async function failRun(run: Run, failure: Failure, ports: Ports): Promise
 }
 
 /** Ends a run by its caller's wish. False if it had ended or was being weighed. */
-export async function cancelRun(run: Run, ports: Ports): Promise<boolean> {
+export async function cancelRun(run: Run, ports: EndingPorts & Pick<Ports, 'workflow'>): Promise<boolean> {
   const endedAt = ports.clock.now().toISOString();
   if (!(await ports.store.cancelRun(run.id, endedAt))) return false;
   await ports.workflow.stop(run.id);
@@ -53,12 +56,12 @@ export async function cancelRun(run: Run, ports: Ports): Promise<boolean> {
 async function announceEnd(
   run: Run,
   end: Pick<ConsultationEnded, 'type' | 'status' | 'agreement' | 'confidence' | 'endedAt'>,
-  { bus }: Ports,
+  { bus }: Pick<Ports, 'bus'>,
 ): Promise<void> {
   await bus.publish({ ...end, consultationId: run.id, tenant: run.tenant, circle: run.circle, costUsd: run.costUsd });
 }
 
-async function requireRun(consultationId: string, { store }: Ports): Promise<Run> {
+async function requireRun(consultationId: string, { store }: Pick<Ports, 'store'>): Promise<Run> {
   const run = await store.getRun(consultationId);
   if (!run) throw new NotFound(`consultation ${consultationId}`);
   return run;

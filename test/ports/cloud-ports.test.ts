@@ -1,11 +1,28 @@
 /** The composition root of deployed functions, and its log. */
+import { join } from 'node:path';
+import { build } from 'esbuild';
 import { describe, expect, it, vi } from 'vitest';
+import { z } from 'zod';
 import { env } from '../../shared/contract/env.ts';
 import { logCodes } from '../../shared/log-codes.ts';
 import type { Ports } from '../../shared/ports.ts';
-import { powertoolsLog } from '../../shared/runtime/cloud-log.ts';
-import { cloudPorts } from '../../shared/runtime/cloud-ports.ts';
+import { powertoolsLog } from '../../shared/runtime/cloud/log.ts';
+import {
+  cloudBus,
+  cloudConsensus,
+  cloudKnowledge,
+  cloudQueue,
+  cloudReach,
+  cloudStore,
+  cloudVault,
+  cloudWorkflow,
+} from '../../shared/runtime/cloud/parts.ts';
+import { cloudPorts } from '../../shared/runtime/cloud/ports.ts';
+import { defineFunction } from '../../shared/runtime/define-function.ts';
+import { onAws } from '../../shared/runtime/lambda-door.ts';
 import { sampleMessage } from './samples.ts';
+
+const parts = [cloudBus, cloudConsensus, cloudKnowledge, cloudQueue, cloudReach, cloudStore, cloudVault, cloudWorkflow];
 
 const complete = {
   [env.table]: 'table',
@@ -17,8 +34,8 @@ const complete = {
 };
 
 describe('the ports of a deployed function', () => {
-  it('are opened without any variable, since each is built when it is asked for', () => {
-    const ports = cloudPorts({});
+  it('are opened without any variable, since each is built when it is asked for', async () => {
+    const ports = await cloudPorts(parts, {});
     expect(ports.clock.now()).toBeInstanceOf(Date);
     expect(ports.reach).toBeDefined();
     expect(ports.log).toBeDefined();
@@ -31,23 +48,25 @@ describe('the ports of a deployed function', () => {
     ['consensus', env.consensusFunction],
     ['bus', env.eventBus],
     ['knowledge', env.knowledgeFolder],
-  ])('name the variable that the %s lacks: %s', (port, variable) => {
-    expect(() => cloudPorts({})[port]).toThrowError(
+  ])('name the variable that the %s lacks: %s', async (port, variable) => {
+    const ports = await cloudPorts(parts, {});
+    expect(() => ports[port]).toThrowError(
       expect.objectContaining({ name: 'InvalidConfiguration', message: expect.stringContaining(variable) }),
     );
   });
 
-  it('take an empty variable as missing', () => {
-    expect(() => cloudPorts({ ...complete, [env.secretPrefix]: '' }).vault).toThrow(env.secretPrefix);
+  it('take an empty variable as missing', async () => {
+    const ports = await cloudPorts(parts, { ...complete, [env.secretPrefix]: '' });
+    expect(() => ports.vault).toThrow(env.secretPrefix);
   });
 
-  it.each<keyof Ports>(['store', 'queue', 'workflow', 'vault', 'consensus', 'bus', 'log'])('build the %s once', (port) => {
-    const ports = cloudPorts(complete);
+  it.each<keyof Ports>(['store', 'queue', 'workflow', 'vault', 'consensus', 'bus', 'log'])('build the %s once', async (port) => {
+    const ports = await cloudPorts(parts, complete);
     expect(ports[port]).toBe(ports[port]);
   });
 
   it('name the queue that is missing when something is sent to it', async () => {
-    const { queue } = cloudPorts(complete);
+    const { queue } = await cloudPorts([cloudQueue], complete);
     await expect(queue.send('anthropic', [sampleMessage('expert-0')])).rejects.toMatchObject({
       name: 'InvalidConfiguration',
       message: expect.stringContaining('QUEUE_URL_ANTHROPIC'),
@@ -58,13 +77,72 @@ describe('the ports of a deployed function', () => {
     [{ AWS_ACCESS_KEY_ID: 'test' }, 'AWS_ENDPOINT_URL'],
     [{ AWS_ENDPOINT_URL: 'http://127.0.0.1:4566' }, 'AWS_ACCESS_KEY_ID'],
     [{ AWS_ENDPOINT_URL: 'http://127.0.0.1:4566', AWS_ACCESS_KEY_ID: 'AKIAREAL' }, 'AWS_ACCESS_KEY_ID'],
-  ])('do not open for an emulator with %j alone', (environment, variable) => {
-    expect(() => cloudPorts({ ...complete, ...environment, [env.emulator]: '1' })).toThrow(variable);
+  ])('do not open for an emulator with %j alone', async (environment, variable) => {
+    await expect(cloudPorts([], { ...complete, ...environment, [env.emulator]: '1' })).rejects.toThrow(variable);
   });
 
-  it.each(['test', '000000000000'])('open for an emulator that cannot be mistaken for an account: its key is %s', (AWS_ACCESS_KEY_ID) => {
-    const environment = { ...complete, AWS_ENDPOINT_URL: 'http://127.0.0.1:4566', AWS_ACCESS_KEY_ID, [env.emulator]: '1' };
-    expect(cloudPorts(environment).store).toBeDefined();
+  it.each(['test', '000000000000'])(
+    'open for an emulator that cannot be mistaken for an account: its key is %s',
+    async (AWS_ACCESS_KEY_ID) => {
+      const environment = { ...complete, AWS_ENDPOINT_URL: 'http://127.0.0.1:4566', AWS_ACCESS_KEY_ID, [env.emulator]: '1' };
+      const { store } = await cloudPorts([cloudStore], environment);
+      expect(store).toBeDefined();
+    },
+  );
+});
+
+describe('a port that a door does not list', () => {
+  it('is named when it is touched', async () => {
+    const ports: Partial<Ports> = await cloudPorts([cloudStore], complete);
+    expect(() => ports.bus).toThrowError(
+      expect.objectContaining({ name: 'InvalidConfiguration', message: expect.stringContaining('the port bus') }),
+    );
+  });
+
+  it('is named when another one needs it: the vault records its uses in the store', async () => {
+    const ports = await cloudPorts([cloudVault], complete);
+    expect(() => ports.vault).toThrow('the port store');
+  });
+
+  it('does not compile where the function takes it', () => {
+    const announce = defineFunction({
+      name: 'announce',
+      input: z.strictObject({}),
+      output: z.strictObject({}),
+      run: async (_, ports: Pick<Ports, 'bus' | 'log'>) => {
+        ports.log.warn('TOKEN_GONE');
+        return {};
+      },
+    });
+    onAws(announce, [cloudBus, cloudStore]);
+    // @ts-expect-error: there is no bus
+    onAws(announce, [cloudStore]);
+    // @ts-expect-error: there is nothing but clock and log
+    onAws(announce, []);
+  });
+});
+
+describe('the code of a door', () => {
+  it.each([
+    ['functions/api/lambda.ts', ['dynamodb', 'eventbridge', 'sfn']],
+    ['functions/workflow/close.ts', ['dynamodb']],
+    ['functions/jobs/sweep.ts', ['dynamodb', 'eventbridge', 'lambda', 'sfn']],
+    ['functions/experts/scripted.ts', ['dynamodb', 'secrets-manager', 'sfn']],
+  ])('of %s holds the clients of its ports and no other', async (entry, clients) => {
+    const { metafile } = await build({
+      absWorkingDir: join(import.meta.dirname, '../..'),
+      entryPoints: [entry],
+      bundle: true,
+      platform: 'node',
+      format: 'esm',
+      write: false,
+      metafile: true,
+    });
+    const inputs = Object.values(metafile.outputs).flatMap((output) => Object.entries(output.inputs));
+    const held = inputs.flatMap(([path, { bytesInOutput }]) =>
+      bytesInOutput > 0 ? (/@aws-sdk\/client-([\w-]+)/.exec(path)?.[1] ?? []) : [],
+    );
+    expect([...new Set(held)].sort()).toEqual(clients);
   });
 });
 

@@ -15,14 +15,14 @@ const context = {} as Parameters<ReturnType<typeof onAws>>[1];
 
 describe('the door of a deployed function', () => {
   it('opens without any variable: a function needs just those of the ports that it uses', async () => {
-    await expect(onAws(echo)({ text: 'hello' }, context)).resolves.toEqual({ text: 'hello' });
+    await expect(onAws(echo, [])({ text: 'hello' }, context)).resolves.toEqual({ text: 'hello' });
   });
 
   it('passes an error on under its name, which the state machine matches, and logs no input', async () => {
     const output = vi.spyOn(process.stdout, 'write').mockReturnValue(true);
     const errors = vi.spyOn(process.stderr, 'write').mockReturnValue(true);
 
-    await expect(onAws(echo)({ text: 1, answer: 'a secret answer' }, context)).rejects.toMatchObject({ name: 'InvalidInput' });
+    await expect(onAws(echo, [])({ text: 1, answer: 'a secret answer' }, context)).rejects.toMatchObject({ name: 'InvalidInput' });
 
     const logged = [...output.mock.calls, ...errors.mock.calls].flat().join('');
     expect(logged).toContain('FUNCTION_FAILED');

@@ -16,10 +16,10 @@ import { consultationId, name, newConsultation } from '../../../shared/contract/
 import { soleTenant } from '../../../shared/domain/accept.ts';
 import { viewConsultation, visibleStatus } from '../../../shared/domain/consultation-view.ts';
 import { Conflict, NotFound } from '../../../shared/errors.ts';
-import type { Idempotency, Ports } from '../../../shared/ports.ts';
+import type { Idempotency } from '../../../shared/ports.ts';
 import { acceptQuestion } from '../../../shared/steps/accept-question.ts';
 import { cancelRun, failRun } from '../../../shared/steps/finish-run.ts';
-import type { ApiOptions } from '../options.ts';
+import type { ApiOptions, ApiPorts } from '../options.ts';
 import { json, problems } from './describe.ts';
 
 const idParameter = z.object({ id: consultationId });
@@ -143,7 +143,7 @@ export function registerConsultations(app: OpenAPIHono, { ports, maxWaitSeconds 
 }
 
 /** A run whose workflow cannot start is failed by name, unless the caller's key lets the same request start it again. */
-async function startWorkflow(run: Run, idempotency: Idempotency | undefined, ports: Ports): Promise<void> {
+async function startWorkflow(run: Run, idempotency: Idempotency | undefined, ports: ApiPorts): Promise<void> {
   try {
     await ports.workflow.start(run.id, { consultationId: run.id });
   } catch (error) {
@@ -152,7 +152,7 @@ async function startWorkflow(run: Run, idempotency: Idempotency | undefined, por
   }
 }
 
-async function readConsultation(id: string, { store }: Ports): Promise<Consultation> {
+async function readConsultation(id: string, { store }: Pick<ApiPorts, 'store'>): Promise<Consultation> {
   const run = await store.getRun(id);
   if (!run) throw new NotFound(`consultation ${id}`);
   const [{ opinions, attempts }, verdict] = await Promise.all([store.readOpinions(id), store.getVerdict(id)]);

@@ -1,0 +1,5 @@
+/** What is outside of an expert function. */
+import type { Ports } from '../../shared/ports.ts';
+
+/** What every expert function works on; the worker's door lists the same. */
+export type WorkerPorts = Pick<Ports, 'store' | 'workflow' | 'vault' | 'knowledge' | 'clock' | 'log'>;

@@ -1,0 +1,6 @@
+/** Whether servers answer a deployed function. */
+import { httpReach } from '../../adapters/local/http-reach.ts';
+import type { OpenPort } from './part.ts';
+
+/** The same as on a computer: plain HTTP. */
+export const openReach: OpenPort<'reach'> = () => httpReach;
