@@ -1,0 +1,184 @@
+/** The command as a process: exit codes, and what stands on which output. Each start costs half a second, so each test shows much. */
+import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { consultation } from '../../shared/contract/consultation.ts';
+import { publishVerdict } from '../../shared/steps/finish-run.ts';
+import { goodKey, openApi, type TestApi } from '../support/api.ts';
+import { runCircle, type Served, serveApi } from '../support/circle-command.ts';
+import { runOf } from '../support/ports.ts';
+import { answered, unanswered } from '../support/samples.ts';
+
+let api: TestApi;
+let served: Served;
+const looked = new Set<() => void>();
+
+beforeAll(async () => {
+  api = openApi();
+  api.ports.workflow.start = decide;
+  served = await serveApi(api, ({ method }) => {
+    if (method === 'GET') for (const listener of looked) listener();
+  });
+});
+afterAll(() => served.close());
+
+/** Ends a consultation as its question says: "split" has no majority, "break" fails, "wait" stays open. */
+async function decide(id: string): Promise<void> {
+  const { store, consensus } = api.ports;
+  const { question } = await runOf(store, id);
+  if (question.includes('wait')) return;
+  if (question.includes('break'))
+    return void (await store.failRun(id, { type: 'WeighFailed', message: 'the core is gone' }, '2026-03-01T10:00:03.000Z'));
+  await store.recordOpinion(id, answered('ada', 'yes'));
+  await store.recordOpinion(id, question.includes('split') ? answered('bob', 'no') : answered('bob', 'yes'));
+  await store.recordOpinion(id, unanswered('cyd'));
+  await store.closeRun(id, () => 'all');
+  await publishVerdict(id, await consensus.weigh(id), api.ports);
+}
+
+const options = ['--options', 'yes,no'];
+
+describe('circle ask', () => {
+  it('exits 0 when decided, with the verdict on standard output and the progress beside it', async () => {
+    const { code, stdout, stderr } = await served.circle(['ask', 'Is 7 prime?', ...options]);
+
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^yes\n\nstatus +decided\nagreement +1\.00\n/);
+    expect(stdout).toMatch(/missing +cyd \(failed\): the provider failed/);
+    expect(stderr).toMatch(/✓ ada answered/);
+    expect(stderr).toMatch(/✗ cyd failed: the provider failed/);
+    expect(stdout).not.toMatch(/[✓✗]/);
+  });
+
+  it('exits 2 without consensus, and prints nothing but JSON with --json', async () => {
+    const { code, stdout } = await served.circle(['ask', '--json', 'Is it a split?', ...options]);
+    expect(code).toBe(2);
+    expect(consultation.parse(JSON.parse(stdout))).toMatchObject({
+      status: 'no-consensus',
+      verdict: { coverage: { asked: 3, answered: 2 } },
+    });
+  });
+
+  it('exits 1 when the consultation has failed, and says why', async () => {
+    const { code, stdout } = await served.circle(['ask', 'Will it break?', ...options]);
+    expect(code).toBe(1);
+    expect(stdout).toMatch(/failure +WeighFailed: the core is gone/);
+  });
+
+  it('reads the question from standard input or a file', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'circle-cli-'));
+    writeFileSync(join(folder, 'question.txt'), 'From a file?');
+
+    const [piped, dashed, filed] = await Promise.all([
+      served.circle(['ask', '--json', ...options], { input: 'From a pipe?' }),
+      served.circle(['ask', '-', '--json', ...options], { input: 'After a dash?' }),
+      served.circle(['ask', '--json', '--file', 'question.txt', ...options], { folder }),
+    ]);
+
+    expect([piped, dashed, filed].map(({ stdout }) => JSON.parse(stdout).question)).toEqual([
+      'From a pipe?',
+      'After a dash?',
+      'From a file?',
+    ]);
+  });
+
+  it('passes every flag on', async () => {
+    const flags = [
+      '--circle',
+      'plain',
+      '--experts',
+      'ada, bob,cyd',
+      '--quorum',
+      '2',
+      '--deadline',
+      '45',
+      '--kind',
+      'choice',
+      '--budget',
+      '3',
+    ];
+    const { stdout } = await served.circle(['ask', '--json', 'Why?', ...options, ...flags]);
+    const shown = consultation.parse(JSON.parse(stdout));
+    expect(shown).toMatchObject({ circle: 'plain', quorum: 2, kind: 'choice', options: ['yes', 'no'] });
+    expect(await runOf(api.ports.store, shown.id)).toMatchObject({
+      deadlineSeconds: 45,
+      budgetUsd: 3,
+      seats: [{ expert: 'ada' }, { expert: 'bob' }, { expert: 'cyd' }],
+    });
+  });
+
+  it('cancels the consultation when it is interrupted, so that nothing more is spent', async () => {
+    const looking = new Promise<void>((resolve) => looked.add(resolve));
+    const { code, stderr } = await served.circle(['ask', 'Must I wait?', ...options], {
+      onStart: (interrupt) => void looking.then(interrupt),
+    });
+
+    expect(code).toBe(130);
+    expect(stderr).toContain('cancelling…');
+    const { runs } = await api.ports.store.listRuns({ tenant: 'default', limit: 1, status: 'cancelled' });
+    expect(runs).toMatchObject([{ question: 'Must I wait?' }]);
+  });
+});
+
+describe('what is asked wrongly exits 1 with one sentence', () => {
+  it.each<[string, readonly string[], RegExp]>([
+    ['a number that is none', ['ask', 'Why?', '--quorum', 'many'], /^quorum: .*expected number/],
+    ['a rule that is broken', ['ask', 'Why?', '--options', 'yes'], /^options: must list at least two options/],
+    ['an unknown circle', ['ask', 'Why?', '--circle', 'nowhere'], /there is no circle "nowhere"/],
+    ['a flag that does not exist', ['ask', 'Why?', '--colour', 'red'], /unknown option '--colour'/],
+    ['a command that does not exist', ['shout'], /unknown command 'shout'/],
+    ['an empty question', ['ask'], /^question: must not be empty/],
+  ])('%s', async (_, parameters, sentence) => {
+    const { code, stdout, stderr } = await served.circle(parameters);
+    expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+    expect(stderr).toMatch(sentence);
+  });
+
+  it('no server', async () => {
+    const { code, stderr } = await served.circle(['--url', 'http://127.0.0.1:9', 'circles']);
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/^a circle at http:\/\/127\.0\.0\.1:9 \(start one with `npm start`/);
+  });
+
+  it('no key', async () => {
+    const { code, stderr } = await served.circle(['circles'], { environment: { CIRCLE_API_KEY: undefined } });
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/^no key: set CIRCLE_API_KEY/);
+  });
+
+  it('a wrong key, which is never printed', async () => {
+    const { code, stderr } = await served.circle(['circles'], { environment: { CIRCLE_API_KEY: 'wrong-key' } });
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/^this key is not known/);
+    expect(stderr).not.toContain('wrong-key');
+  });
+});
+
+describe('the other commands', () => {
+  it('list experts with price and health', async () => {
+    await api.ports.store.saveHealth([{ expert: 'bob', status: 'unavailable', reason: 'the key ANTHROPIC_API_KEY is not set' }]);
+    const { code, stdout } = await served.circle(['experts']);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^EXPERT +PROVIDER +MODEL +FAMILY/);
+    expect(stdout).toMatch(/\nada +openai +large +openai +10 \/ 30 +unknown\n/);
+    expect(stdout).toMatch(/\nbob .* unavailable: the key ANTHROPIC_API_KEY is not set\n/);
+  });
+
+  it('list circles, with the key that a server started here has kept', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'circle-cli-'));
+    mkdirSync(join(folder, '.circle'));
+    writeFileSync(join(folder, '.circle/api-key'), `${goodKey}\n`);
+
+    const { code, stdout } = await served.circle(['circles', '--json'], { folder, environment: { CIRCLE_API_KEY: undefined } });
+
+    expect(code).toBe(0);
+    expect(JSON.parse(stdout).circles).toContainEqual(expect.objectContaining({ name: 'default', quorum: 2 }));
+  });
+
+  it('help exits 0', async () => {
+    const { code, stdout } = await runCircle(['--help']);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/ask.*\[question\]/);
+  });
+});
