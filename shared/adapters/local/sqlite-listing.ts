@@ -2,21 +2,17 @@
 import type { Run } from '../../contract/consultation.ts';
 import { InvalidInput } from '../../errors.ts';
 import type { RunQuery } from '../../ports.ts';
-import type { Database } from './sqlite-database.ts';
-import { type RunRow, toRun } from './sqlite-run-row.ts';
+import type { RunReader } from './sqlite-run-row.ts';
 
 /** A condition with what it is bound to, or nothing where the query does not ask for it. */
 type Filter = readonly [condition: string, bound: readonly string[]] | '' | undefined;
 
 /** One page of a listing. Throws `InvalidInput` for a cursor that this server did not give. */
-export function listRuns(db: Database, query: RunQuery): { runs: Run[]; cursor?: string } {
+export function listRuns(reader: RunReader, query: RunQuery): { runs: Run[]; cursor?: string } {
   const filters = filtersOf(query);
   const conditions = filters.map(([condition]) => condition);
   const values = filters.flatMap(([, bound]) => bound);
-  const rows = db
-    .sql(`SELECT * FROM runs WHERE ${conditions.join(' AND ')} ORDER BY createdAt DESC, id DESC LIMIT ?`)
-    .all(...values, query.limit + 1)
-    .map((row) => toRun(row as unknown as RunRow));
+  const rows = reader.list(`WHERE ${conditions.join(' AND ')} ORDER BY createdAt DESC, id DESC LIMIT ?`, ...values, query.limit + 1);
   const runs = rows.slice(0, query.limit);
   const last = rows.length > query.limit ? runs.at(-1) : undefined;
   return last ? { runs, cursor: encodeCursor(last) } : { runs };

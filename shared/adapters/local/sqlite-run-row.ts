@@ -4,7 +4,7 @@ import { failure as failureSchema, type Run, run as runSchema } from '../../cont
 import type { Database } from './sqlite-database.ts';
 
 /** A row of the table `runs`. */
-export interface RunRow {
+interface RunRow {
   readonly id: string;
   readonly tenant: string;
   readonly status: Run['status'];
@@ -19,7 +19,6 @@ export interface RunRow {
   readonly token: string | null;
   readonly sent: number;
   readonly failure: string | null;
-  readonly accepted: string;
 }
 
 /** The fields that no later step changes. */
@@ -59,25 +58,48 @@ export function insertRun(db: Database, run: Run): number | bigint {
     ).changes;
 }
 
-/** Parsed texts, by the text itself, that are kept: as many as the runs that are worked on at once, with room to spare. */
-const keptTexts = 2000;
-const kept = new Map<string, z.infer<typeof acceptedSchema>>();
+/** Accepted parts that are kept: as many as the runs that are worked on at once, with room to spare. */
+const keptRuns = 2000;
 
-/** A run is read some twenty times in its life and its accepted part never changes, so it is parsed once. */
-function readAccepted(text: string): z.infer<typeof acceptedSchema> {
-  const known = kept.get(text);
-  if (known) return known;
-  const parsed = acceptedSchema.parse(JSON.parse(text));
-  kept.set(text, parsed);
-  const [oldest] = kept.keys();
-  if (kept.size > keptTexts && oldest !== undefined) kept.delete(oldest);
-  return parsed;
+/** Columns that later steps change; the accepted text is by far the longest, and it is read once. */
+const columns = 'id, tenant, status, circle, createdAt, deadlineAt, endedAt, endedBy, answered, failed, costUsd, token, sent, failure';
+
+/** Reads runs, and keeps what never changes in them: a run is read some twenty times in its life. */
+export interface RunReader {
+  find(id: string): Run | undefined;
+  /** The runs that the rest of a SELECT, from its WHERE on, chooses. */
+  list(rest: string, ...values: readonly (string | number)[]): Run[];
 }
 
-/** The run of a row. */
-export function toRun(row: RunRow): Run {
+/** The reader of a database. */
+export function runReader(db: Database): RunReader {
+  const kept = new Map<string, z.infer<typeof acceptedSchema>>();
+  const accepted = (id: string): z.infer<typeof acceptedSchema> => {
+    const known = kept.get(id);
+    if (known) return known;
+    const parsed = acceptedSchema.parse(JSON.parse(String(db.sql('SELECT accepted FROM runs WHERE id = ?').get(id)?.['accepted'])));
+    kept.set(id, parsed);
+    const [oldest] = kept.keys();
+    if (kept.size > keptRuns && oldest !== undefined) kept.delete(oldest);
+    return parsed;
+  };
+  const toRun = (row: unknown): Run => runOf(row as RunRow, accepted((row as RunRow).id));
   return {
-    ...readAccepted(row.accepted),
+    find(id) {
+      const row = db.sql(`SELECT ${columns} FROM runs WHERE id = ?`).get(id);
+      return row && toRun(row);
+    },
+    list: (rest, ...values) =>
+      db
+        .sql(`SELECT ${columns} FROM runs ${rest}`)
+        .all(...values)
+        .map(toRun),
+  };
+}
+
+function runOf(row: RunRow, accepted: z.infer<typeof acceptedSchema>): Run {
+  return {
+    ...accepted,
     id: row.id,
     tenant: row.tenant,
     status: row.status,

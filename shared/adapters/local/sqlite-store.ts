@@ -8,7 +8,7 @@ import { NotFound } from '../../errors.ts';
 import type { Clock, Store } from '../../ports.ts';
 import type { Database } from './sqlite-database.ts';
 import { listRuns } from './sqlite-listing.ts';
-import { insertRun, type RunRow, toRun } from './sqlite-run-row.ts';
+import { insertRun, runReader } from './sqlite-run-row.ts';
 
 /** Milliseconds that an idempotency key is remembered. */
 const idempotencyMs = 24 * 60 * 60 * 1000;
@@ -18,12 +18,9 @@ export function sqliteStore(options: { readonly database: Database; readonly clo
   const { database: db, clock } = options;
   const ended = new EventEmitter({ captureRejections: false }).setMaxListeners(0);
 
-  const readRun = (id: string): Run | undefined => {
-    const row = db.sql('SELECT * FROM runs WHERE id = ?').get(id);
-    return row ? toRun(row as unknown as RunRow) : undefined;
-  };
+  const reader = runReader(db);
   const requireRun = (id: string): Run => {
-    const found = readRun(id);
+    const found = reader.find(id);
     if (!found) throw new NotFound(`consultation ${id}`);
     return found;
   };
@@ -63,7 +60,7 @@ export function sqliteStore(options: { readonly database: Database; readonly clo
     },
 
     async getRun(id) {
-      return readRun(id);
+      return reader.find(id);
     },
 
     async saveToken(id, token) {
@@ -150,14 +147,11 @@ export function sqliteStore(options: { readonly database: Database; readonly clo
     },
 
     async listRuns(query) {
-      return listRuns(db, query);
+      return listRuns(reader, query);
     },
 
     async listOverdue(before, limit) {
-      return db
-        .sql(`SELECT * FROM runs WHERE status IN ('open', 'closed') AND deadlineAt < ? ORDER BY deadlineAt LIMIT ?`)
-        .all(before, limit)
-        .map((row) => toRun(row as unknown as RunRow));
+      return reader.list(`WHERE status IN ('open', 'closed') AND deadlineAt < ? ORDER BY deadlineAt LIMIT ?`, before, limit);
     },
 
     async waitForEnd(id, milliseconds) {
