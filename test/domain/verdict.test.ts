@@ -177,6 +177,14 @@ describe('the status of a verdict', () => {
     expect(status([], { quorum: 1 })).toBe('no-quorum');
   });
 
+  it('is no consensus where no two match, though one of them weighs more', () => {
+    const clusters = [
+      { experts: [a], share: 0.6 },
+      { experts: [b], share: 0.4 },
+    ];
+    expect(status([[a], [b]], { kind: 'short' }, { clusters })).toBe('no-consensus');
+  });
+
   it('weighs shares, not heads: weights that differ by a rounding error are a dead heat', () => {
     const clusters = [
       { experts: ['p', 'q'], share: 0.5 + 1e-12 },
