@@ -11,8 +11,20 @@ const never = (name, from, to, comment) => ({ name, comment, severity: 'error', 
 export default {
   forbidden: [
     { name: 'no-circle', severity: 'error', comment: 'No circle exists.', from: {}, to: { circular: true } },
-    only('contract', '^shared/contract/', ['^shared/contract/', '(^|/)node_modules/zod/'], 'The contract imports zod and its own folder.', []),
-    only('domain', '^shared/domain/', ['^shared/(contract|domain)/', '^shared/errors\\.ts$'], 'Rules know no port, SDK, clock or environment.', []),
+    only(
+      'contract',
+      '^shared/contract/',
+      ['^shared/contract/', '(^|/)node_modules/zod/'],
+      'The contract imports zod and its own folder.',
+      [],
+    ),
+    only(
+      'domain',
+      '^shared/domain/',
+      ['^shared/(contract|domain)/', '^shared/errors\\.ts$'],
+      'Rules know no port, SDK, clock or environment.',
+      [],
+    ),
     only('errors', '^shared/errors\\.ts$', ['^$'], 'Errors import nothing.', []),
     only('ports', '^shared/ports\\.ts$', ['^shared/contract/', '^shared/log-codes\\.ts$'], 'Ports import types of the contract.', []),
     only(
@@ -28,11 +40,24 @@ export default {
       'An adapter knows ports and contract, not another set of adapters.',
     ),
     never('local-adapters-without-aws', '^shared/adapters/local/', '(^|/)node_modules/@aws-sdk/', 'Embedded mode needs no AWS SDK.'),
-    never('providers-apart', '^shared/providers/(anthropic|openai|google|bedrock|openai-compatible|scripted|human)\\.ts$', [
+    never(
+      'providers-apart',
       '^shared/providers/(anthropic|openai|google|bedrock|openai-compatible|scripted|human)\\.ts$',
-    ], 'A provider does not know another one.'),
-    never('providers-without-aws', '^shared/providers/', ['(^|/)node_modules/@aws-sdk/', '^shared/(adapters|domain|runtime|steps)/'], 'Providers stand on contract, errors and the AI SDK.'),
-    never('functions', '^functions/', ['^shared/(adapters)/', '(^|/)node_modules/@aws-sdk/', '^infra/'], 'A function gets what is outside from its ports.'),
+      ['^shared/providers/(anthropic|openai|google|bedrock|openai-compatible|scripted|human)\\.ts$'],
+      'A provider does not know another one.',
+    ),
+    never(
+      'providers-without-aws',
+      '^shared/providers/',
+      ['(^|/)node_modules/@aws-sdk/', '^shared/(adapters|domain|runtime|steps)/'],
+      'Providers stand on contract, errors and the AI SDK.',
+    ),
+    never(
+      'functions',
+      '^functions/',
+      ['^shared/(adapters)/', '(^|/)node_modules/@aws-sdk/', '^infra/'],
+      'A function gets what is outside from its ports.',
+    ),
     {
       name: 'functions-apart',
       comment: 'What two callers need moves down.',
@@ -47,7 +72,12 @@ export default {
       ['^infra/(cloud/|settings\\.ts$|consultation)', '^shared/contract/', '(^|/)node_modules/'],
       'The stack names functions by path, and stands on settings and contract.',
     ),
-    never('local', '^infra/local/', ['^infra/cloud/', '(^|/)node_modules/(aws-cdk-lib|@aws-sdk)/', '^shared/adapters/aws/', '^shared/runtime/cloud'], 'Embedded mode needs neither CDK nor AWS.'),
+    never(
+      'local',
+      '^infra/local/',
+      ['^infra/cloud/', '(^|/)node_modules/(aws-cdk-lib|@aws-sdk)/', '^shared/adapters/aws/', '^shared/runtime/cloud'],
+      'Embedded mode needs neither CDK nor AWS.',
+    ),
     never('shared-looks-down', '^shared/', ['^functions/', '^infra/', '^test/'], 'No import climbs.'),
     { name: 'not-unresolvable', severity: 'error', comment: 'Every import leads somewhere.', from: {}, to: { couldNotResolve: true } },
   ],

@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 /** The command line `circle`. */
 import { spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command, CommanderError } from 'commander';
 import { CircleError, messageOf } from '../../shared/errors.ts';
@@ -53,7 +54,10 @@ program
   .argument('[flags...]')
   .action((flags: string[]) => {
     const root = join(import.meta.dirname, '../..');
-    const server = spawn(process.execPath, [join(root, 'infra/launch.mjs'), 'infra/local/main.ts', ...flags], { stdio: 'inherit' });
+    const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { scripts: { start: string } };
+    const [, ...start] = scripts.start.split(' ');
+    const command = start.map((word) => (word.endsWith('.mjs') ? join(root, word) : word));
+    const server = spawn(process.execPath, [...command, ...flags], { stdio: 'inherit' });
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => server.kill(signal));
     server.on('exit', (code) => process.exit(code ?? 1));
   });

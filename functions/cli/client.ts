@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { z } from 'zod';
+import * as z from 'zod';
 import { acceptedConsultation, type Consultation, consultation } from '../../shared/contract/consultation.ts';
 import { problem } from '../../shared/contract/problem.ts';
 import type { NewConsultation } from '../../shared/contract/question.ts';

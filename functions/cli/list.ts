@@ -1,5 +1,5 @@
 /** `circle experts` and `circle circles`: who may sit, and the panels they form. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { type Address, call } from './client.ts';
 import { showTable } from './show.ts';
 

@@ -1,5 +1,5 @@
 /** Job probe-experts: looks whether each expert can be asked, by checks that cost nothing. */
-import { z } from 'zod';
+import * as z from 'zod';
 import type { ExpertHealth, Seat } from '../../shared/contract/expert.ts';
 import { resolveSeat } from '../../shared/domain/seating.ts';
 import { messageOf } from '../../shared/errors.ts';

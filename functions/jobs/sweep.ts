@@ -1,5 +1,5 @@
 /** Job sweep, every minute: ends runs whose deadline has passed without a verdict, whatever was lost on the way. */
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Run } from '../../shared/contract/consultation.ts';
 import { deadlineSlackSeconds } from '../../shared/contract/workflow.ts';
 import { messageOf } from '../../shared/errors.ts';

@@ -1,5 +1,5 @@
 /** State Ask: keeps the token with the run and sends one message a seat. Whoever completes the quorum releases the token. */
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Run } from '../../shared/contract/consultation.ts';
 import { type QueuedProviderKind, queuedProviderKinds } from '../../shared/contract/expert.ts';
 import { askInput } from '../../shared/contract/workflow.ts';

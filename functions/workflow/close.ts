@@ -1,6 +1,5 @@
 /** State Close: freezes the opinions. What comes later is kept as late and never counted. */
 import { closed, closeInput } from '../../shared/contract/workflow.ts';
-import { closingRule } from '../../shared/domain/quorum.ts';
 import type { Ports } from '../../shared/ports.ts';
 import { cloudStore } from '../../shared/runtime/cloud/parts.ts';
 import { defineFunction } from '../../shared/runtime/define-function.ts';
@@ -12,9 +11,9 @@ export const close = defineFunction({
   name: 'close',
   input: closeInput,
   output: closed,
-  async run({ consultationId }, ports: Pick<Ports, 'store' | 'log'>) {
+  async run({ consultationId }, ports: Pick<Ports, 'store' | 'clock' | 'log'>) {
     const run = await closeRun(consultationId, ports);
-    return { consultationId, endedBy: run.endedBy ?? closingRule(run), answered: run.answered };
+    return { consultationId, endedBy: run.endedBy ?? 'deadline', answered: run.answered };
   },
 });
 

@@ -1,5 +1,5 @@
 /** State Prepare: takes an accepted consultation, or accepts a bare question under the execution's name. */
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Run } from '../../shared/contract/consultation.ts';
 import { consultationId } from '../../shared/contract/question.ts';
 import { deadlineSlackSeconds, prepared, prepareInput, startInput } from '../../shared/contract/workflow.ts';

@@ -1,6 +1,6 @@
 /** The body that API Gateway lets through to `POST /v1/consultations`. */
 import { type JsonSchema, JsonSchemaType, JsonSchemaVersion } from 'aws-cdk-lib/aws-apigateway';
-import { z } from 'zod';
+import * as z from 'zod';
 import { newConsultation } from '../../shared/contract/question.ts';
 
 const jsonTypes: Readonly<Record<string, JsonSchemaType>> = {

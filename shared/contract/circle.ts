@@ -1,5 +1,5 @@
 /** `circles.yaml`, `providers.yaml` and `prices.yaml`: the knowledge that changes without a new build. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { expert, keyName, providerKind } from './expert.ts';
 import { deadlineMaxSeconds, name, newConsultation } from './question.ts';
 

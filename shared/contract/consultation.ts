@@ -1,5 +1,5 @@
 /** One run of a circle on one question: as it is stored, and as the API shows it. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { seat } from './expert.ts';
 import { opinion } from './opinion.ts';
 import { consultationId, kind, name } from './question.ts';

@@ -1,5 +1,5 @@
 /** Who may sit: an expert as `circles.yaml` declares it, and the seat that a consultation gives it. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { name } from './question.ts';
 
 /** The kinds of provider: one file behind the model port and one queue for each, `human` apart (handed in through the API). */

@@ -1,5 +1,5 @@
 /** One expert's answer in a consultation, or its failure with a reason. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { providerKind } from './expert.ts';
 import { consultationId, name } from './question.ts';
 
@@ -12,7 +12,6 @@ export const opinionError = z.strictObject({
   message: z.string(),
   retryable: z.boolean(),
 });
-export type OpinionError = z.infer<typeof opinionError>;
 
 /** Tokens of one call. A number the provider did not report is null: unknown, never zero. */
 export const usage = z.strictObject({

@@ -1,5 +1,5 @@
 /** Errors of the HTTP API: RFC 9457 problem details with a stable `type`. */
-import { z } from 'zod';
+import * as z from 'zod';
 
 export const problemTypes = [
   'invalid-input',

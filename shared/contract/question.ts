@@ -1,5 +1,5 @@
 /** What a caller may ask: the body of `POST /v1/consultations`, equal to the payload of a schedule or the console. */
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** How an answer is read: pick one option, a short literal, or free text. */
 export const kind = z.enum(['choice', 'short', 'text']);

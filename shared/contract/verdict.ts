@@ -1,5 +1,5 @@
 /** The outcome of a consultation, and the weighing of the Rust core that it is made from. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { opinionError, opinionStatus } from './opinion.ts';
 import { kind, name } from './question.ts';
 

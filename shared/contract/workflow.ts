@@ -1,5 +1,5 @@
 /** What travels between the states of `infra/consultation.asl.json`, on the queues and on the bus. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { consultationStatus } from './consultation.ts';
 import { consultationId, name, newConsultation } from './question.ts';
 import { endedBy, weighing } from './verdict.ts';
@@ -15,12 +15,8 @@ export const prepared = z.strictObject({
   /** Whole seconds from now until the workflow itself gives up waiting (deadline plus slack). */
   deadlineSeconds: z.int().min(1),
 });
-export type Prepared = z.infer<typeof prepared>;
 
 export const askInput = z.strictObject({ consultationId, deadlineSeconds: z.int(), taskToken: z.string() });
-/** Given to the task token by whoever completes the quorum. */
-export const askOutput = z.strictObject({ consultationId });
-
 export const closeInput = z.strictObject({ consultationId });
 export const closed = z.strictObject({ consultationId, endedBy, answered: z.int() });
 

@@ -14,7 +14,11 @@ export function endingRule(run: Counts): Exclude<EndedBy, 'deadline'> | undefine
   return undefined;
 }
 
-/** The rule to name when a run is closed: the deadline, unless another rule had been met by then. */
-export function closingRule(run: Counts): EndedBy {
-  return endingRule(run) ?? 'deadline';
+/**
+ * The rule to name when a run is closed at `now`: the deadline, unless another rule had been met by then. At the deadline every
+ * expert that still hangs is counted as failed; that the quorum is then out of reach is the deadline's doing.
+ */
+export function closingRule(run: Counts & Pick<Run, 'deadlineAt'>, now: Date): EndedBy {
+  const rule = endingRule(run) ?? 'deadline';
+  return rule === 'impossible' && now.getTime() >= Date.parse(run.deadlineAt) ? 'deadline' : rule;
 }

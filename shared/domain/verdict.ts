@@ -3,7 +3,6 @@ import type { ConsultationStatus, Run } from '../contract/consultation.ts';
 import type { Attempt, Opinion } from '../contract/opinion.ts';
 import type { Panel, Verdict, Weighing } from '../contract/verdict.ts';
 import { shortAnswerOf } from './prompt.ts';
-import { closingRule } from './quorum.ts';
 
 /** Says that nobody real has read the question. */
 export const demoNotice =
@@ -50,7 +49,7 @@ export function makeVerdict(run: Run, weighing: Weighing, opinions: readonly Opi
       .map(({ expert, answer }) => ({ expert, answer: answer ?? '' })),
     missing: missingSeats(run, opinions, attempts),
     method: weighing.method,
-    endedBy: run.endedBy ?? closingRule(run),
+    endedBy: run.endedBy ?? 'deadline',
     ...(run.demo ? { notice: demoNotice } : {}),
   };
 }
@@ -91,7 +90,7 @@ function notInTime(run: Run): Verdict['missing'][number]['error'] {
 function whyNotInTime(run: Run): string {
   if (run.status === 'cancelled') return 'no answer yet when the caller cancelled the consultation';
   if (run.status === 'failed') return 'no answer yet when the consultation failed';
-  const rule = run.endedBy ?? closingRule(run);
+  const rule = run.endedBy ?? 'deadline';
   return rule === 'deadline' ? 'no answer before the deadline' : `no answer yet when the consultation ended (${rule})`;
 }
 

@@ -1,5 +1,5 @@
 /** Recorded answers of real models to one question: a row as `{"q", "a": […]}`, `{"q", "raw": […]}` or `{"id", "v": "ACB-"}`. */
-import { z } from 'zod';
+import * as z from 'zod';
 
 const answers = z.array(z.union([z.string(), z.number(), z.null()]));
 

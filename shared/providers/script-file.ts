@@ -3,7 +3,7 @@ import { readFile, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
-import { z } from 'zod';
+import * as z from 'zod';
 import { usage } from '../contract/opinion.ts';
 import { kind } from '../contract/question.ts';
 import { ExpertFailure, type ExpertFailureType, expertFailures, messageOf } from '../errors.ts';

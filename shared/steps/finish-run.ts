@@ -12,8 +12,8 @@ import type { Ports } from '../ports.ts';
 type EndingPorts = Pick<Ports, 'store' | 'bus' | 'clock' | 'log'>;
 
 /** Freezes the opinions. Throws `RunEnded` for a run that was cancelled or has ended. */
-export async function closeRun(consultationId: string, { store, log }: Pick<Ports, 'store' | 'log'>): Promise<Run> {
-  const run = await store.closeRun(consultationId, closingRule);
+export async function closeRun(consultationId: string, { store, clock, log }: Pick<Ports, 'store' | 'clock' | 'log'>): Promise<Run> {
+  const run = await store.closeRun(consultationId, (open) => closingRule(open, clock.now()));
   if (run.status !== 'closed') throw new RunEnded(consultationId);
   log.info('CONSULTATION_CLOSED', { consultationId, endedBy: run.endedBy, answered: run.answered, failed: run.failed });
   return run;

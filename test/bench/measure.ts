@@ -22,13 +22,19 @@ export function round(value: number): number {
   return Math.round(value * 100) / 100;
 }
 
-/** Starts an entry of this project and waits for the first line that matches. */
+/** How `npm start` starts embedded mode: with flags for the garbage collector, which a benchmark must not leave out. */
+export function startCommand(): readonly string[] {
+  const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { scripts: { start: string } };
+  return scripts.start.split(' ').slice(1);
+}
+
+/** Starts a program of this project and waits for the first line that matches. */
 export async function startProcess(
-  entry: string,
+  command: readonly string[],
   options: { readonly flags?: readonly string[]; readonly environment?: NodeJS.ProcessEnv; readonly until: RegExp },
 ): Promise<{ readonly child: ChildProcess; readonly match: RegExpExecArray; readonly readyMs: number }> {
   const startedAt = performance.now();
-  const child = spawn(process.execPath, [join(root, 'infra/launch.mjs'), entry, ...(options.flags ?? [])], {
+  const child = spawn(process.execPath, [...command, ...(options.flags ?? [])], {
     cwd: root,
     env: { ...process.env, ...options.environment },
     stdio: ['ignore', 'pipe', 'inherit'],
@@ -37,7 +43,7 @@ export async function startProcess(
     const match = options.until.exec(line);
     if (match) return { child, match, readyMs: performance.now() - startedAt };
   }
-  throw new Error(`${entry} ended before it was ready`);
+  throw new Error(`${command.join(' ')} ended before it was ready`);
 }
 
 export async function stopProcess(child: ChildProcess): Promise<void> {

@@ -7,7 +7,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { consultation } from '../../shared/contract/consultation.ts';
-import { peakMemoryMb, round, runMany, startProcess, stopProcess, summarise } from './measure.ts';
+import { peakMemoryMb, round, runMany, startCommand, startProcess, stopProcess, summarise } from './measure.ts';
 
 const panels = [3, 5, 8] as const;
 /** Consultations one at a time: enough for a p99 from three samples. */
@@ -28,10 +28,10 @@ interface Bench {
 /** Runs the benchmark and returns its figures (milliseconds, MB, consultations a second). */
 export async function overhead(): Promise<unknown> {
   const folder = mkdtempSync(join(tmpdir(), 'circle-bench-'));
-  const models = await startProcess('test/bench/model-server.ts', { until: /^(\d+)$/ });
+  const models = await startProcess(['test/bench/model-server.ts'], { until: /^(\d+)$/ });
   const modelUrl = `http://127.0.0.1:${models.match[1]}/v1`;
   writeFileSync(join(folder, 'circles.yaml'), circlesFile(modelUrl));
-  const server = await startProcess('infra/local/main.ts', {
+  const server = await startProcess(startCommand(), {
     flags: ['--port', '0', '--data', join(folder, 'data'), '--circles', join(folder, 'circles.yaml'), '--log', 'error'],
     environment: { CIRCLE_API_KEY: key },
     until: /serving at (http:\S+)/,

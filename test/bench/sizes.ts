@@ -33,6 +33,7 @@ async function bundleKb(entry: string): Promise<number> {
     minify: true,
     platform: 'node',
     target: 'node24',
+    mainFields: ['module', 'main'],
     format: 'esm',
     write: false,
     logLevel: 'error',

@@ -65,8 +65,17 @@ describe('endingRule', () => {
 });
 
 describe('closingRule', () => {
-  it('is the ending rule where one is met, else the deadline', () => {
-    for (const counts of allCounts) expect(closingRule(counts)).toBe(endingRule(counts) ?? 'deadline');
+  const deadlineAt = '2026-03-01T10:01:00.000Z';
+
+  it('is the ending rule where one is met before the deadline, else the deadline', () => {
+    const before = new Date('2026-03-01T10:00:59.999Z');
+    for (const counts of allCounts) expect(closingRule({ ...counts, deadlineAt }, before)).toBe(endingRule(counts) ?? 'deadline');
+  });
+
+  it('names the deadline for a quorum that its hung experts put out of reach', () => {
+    const one = { answered: 1, failed: 2, quorum: 2, seats: [1, 2, 3] };
+    expect(closingRule({ ...one, deadlineAt }, new Date(deadlineAt))).toBe('deadline');
+    expect(closingRule({ ...one, answered: 2, failed: 1, deadlineAt }, new Date(deadlineAt))).toBe('all');
   });
 });
 

@@ -6,7 +6,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Run } from '../../shared/contract/consultation.ts';
 import type { Verdict } from '../../shared/contract/verdict.ts';
-import { closingRule } from '../../shared/domain/quorum.ts';
+import { endingRule } from '../../shared/domain/quorum.ts';
 import { type FanOut, type Fate, fanOut, type Happening } from '../support/fan-out.ts';
 import { type Crash, fallible } from '../support/unreliable.ts';
 
@@ -112,7 +112,7 @@ async function expectEnded(circle: FanOut): Promise<void> {
 function expectVerdict(verdict: Verdict, run: Run, answered: readonly string[]): void {
   expect(verdict.endedBy).toBe(run.endedBy);
   // A deadline that passed while the quorum was being reached may be named by either rule; every other rule is on the counts.
-  if (verdict.endedBy !== 'deadline') expect(verdict.endedBy).toBe(closingRule(run));
+  if (verdict.endedBy !== 'deadline') expect(verdict.endedBy).toBe(endingRule(run));
   expect(verdict.coverage).toMatchObject({ asked: run.seats.length, answered: answered.length });
   expect(verdict.coverage.answered + verdict.missing.length).toBe(verdict.coverage.asked);
   expect(verdict.clusters.flatMap(({ experts }) => experts).toSorted(), 'only frozen answers were weighed').toEqual(answered.toSorted());

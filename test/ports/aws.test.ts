@@ -95,7 +95,7 @@ it('keeps an ended run out of the index of open ones', async () => {
   await store.closeRun(ids.decided, () => 'all');
   await store.endRun(ids.decided, 'decided', sampleVerdict(), at);
   const { Items = [] } = await dynamo.send(new ScanCommand({ TableName: table, IndexName: byDeadline.name }));
-  expect(Items.map((item) => item['pk']?.S).toSorted()).toEqual([runKey(ids.open).pk, runKey(ids.closed).pk].toSorted());
+  expect(Items.map((item) => String(item['pk']?.S)).toSorted()).toEqual([runKey(ids.open).pk, runKey(ids.closed).pk].toSorted());
 });
 
 it('keeps two uses of a secret in one millisecond apart', async () => {

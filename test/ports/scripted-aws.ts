@@ -1,5 +1,5 @@
 /** A server that answers AWS calls with what a test wrote down: for answers that no emulator can be brought to give. */
-import { createServer } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
 /** One answer: a body of status 200, or an error by its name. */
@@ -29,7 +29,7 @@ export interface ScriptedAws {
 /** Gives the replies in order, and the last one from then on. */
 export async function scriptedAws(...replies: readonly ScriptedReply[]): Promise<ScriptedAws> {
   const calls: ScriptedCall[] = [];
-  const server = createServer(async (request, response) => {
+  const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk);
     const reply = replies[Math.min(calls.length, replies.length - 1)] ?? { body: {} };
@@ -37,7 +37,8 @@ export async function scriptedAws(...replies: readonly ScriptedReply[]): Promise
     calls.push({ operation, input: JSON.parse(Buffer.concat(chunks).toString()) });
     response.writeHead('error' in reply ? (reply.status ?? 400) : 200, { 'content-type': 'application/x-amz-json-1.0' });
     response.end(JSON.stringify('error' in reply ? { __type: reply.error, message: reply.error, ...reply.fields } : reply.body));
-  });
+  };
+  const server = createServer((request, response) => void answer(request, response));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
   return {

@@ -1,4 +1,4 @@
-import { it, expect } from 'vitest';
+import { expect, it } from 'vitest';
 import { human } from '../../shared/providers/human.ts';
 import { expectFailure, requestFor } from './ask-model.ts';
 

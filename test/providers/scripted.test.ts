@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { scripted } from '../../shared/providers/scripted.ts';
 import type { ModelRequest } from '../../shared/ports.ts';
+import { scripted } from '../../shared/providers/scripted.ts';
 import { expectFailure, requestFor } from './ask-model.ts';
 
 const lines = (...rows: unknown[]) => rows.map((row) => JSON.stringify(row)).join('\n');

@@ -1,6 +1,6 @@
 /** /v1/experts and /v1/circles: who may sit, and whether they are well. */
 import { createRoute, type OpenAPIHono } from '@hono/zod-openapi';
-import { z } from 'zod';
+import * as z from 'zod';
 import { expertHealth, providerKind } from '../../../shared/contract/expert.ts';
 import { name } from '../../../shared/contract/question.ts';
 import { priceOf } from '../../../shared/domain/budget.ts';

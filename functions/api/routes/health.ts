@@ -1,6 +1,6 @@
 /** /healthz: whether each part is ready. */
 import { createRoute, type OpenAPIHono } from '@hono/zod-openapi';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { ApiOptions } from '../options.ts';
 import { json } from './describe.ts';
 

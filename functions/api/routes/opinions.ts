@@ -1,6 +1,6 @@
 /** /v1/consultations/{id}/opinions: where a human expert hands in an opinion before the deadline. */
 import { createRoute, type OpenAPIHono } from '@hono/zod-openapi';
-import { z } from 'zod';
+import * as z from 'zod';
 import { handedInOpinion, opinion } from '../../../shared/contract/opinion.ts';
 import { consultationId } from '../../../shared/contract/question.ts';
 import { Conflict, InvalidInput, NotFound } from '../../../shared/errors.ts';

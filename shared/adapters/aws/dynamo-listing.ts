@@ -1,6 +1,6 @@
 /** Listings of runs: a tenant's newest first, page by page, and those whose deadline has passed. */
 import { QueryCommand } from '@aws-sdk/lib-dynamodb';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Run } from '../../contract/consultation.ts';
 import { consultationId } from '../../contract/question.ts';
 import { byDeadline, byTenant, consultationPartition, openKeyValue, runKey, tableAttributes, tenantKeyOf } from '../../contract/table.ts';

@@ -2,7 +2,7 @@
  * The verdict as an item. A table item holds 400 KB, and a verdict may quote 50 answers of 300 KB: a large one is stored with
  * references in place of the quotations, which are the frozen opinions' own words and are put back when it is read.
  */
-import { z } from 'zod';
+import * as z from 'zod';
 import { verdictKey } from '../../contract/table.ts';
 import { type Verdict, verdict as verdictSchema } from '../../contract/verdict.ts';
 import { readOpinions } from './dynamo-opinions.ts';

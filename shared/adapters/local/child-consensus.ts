@@ -2,7 +2,7 @@
 import { type ChildProcessByStdio, spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import type { Readable, Writable } from 'node:stream';
-import { z } from 'zod';
+import * as z from 'zod';
 import { type Panel, type Weighing, weighing as weighingSchema } from '../../contract/verdict.ts';
 import { Unavailable } from '../../errors.ts';
 import type { Consensus, Log } from '../../ports.ts';

@@ -114,7 +114,7 @@ describe('a redelivery', () => {
     expect(
       ports.log
         .of('OPINION_RECORDED')
-        .map(({ outcome }) => outcome)
+        .map(({ outcome }) => String(outcome))
         .toSorted(),
     ).toEqual(['counted', 'duplicate']);
   });
