@@ -131,6 +131,12 @@ describe('the installation', () => {
       expect(`${name} ${read(`node_modules/${name}/package.json`).version}`).toBe(`${name} ${version}`);
   });
 
+  it('locks the packages of every platform: one that is missing makes `npm ci` refuse the whole file', () => {
+    const packages: Record<string, { optionalDependencies?: Record<string, string> }> = read('package-lock.json').packages;
+    const wanted = Object.values(packages).flatMap((one) => Object.keys(one.optionalDependencies ?? {}));
+    expect(wanted.filter((name) => !Object.keys(packages).some((path) => path.endsWith(`node_modules/${name}`)))).toEqual([]);
+  });
+
   it('names no registry in the lock file', () => {
     expect(readFileSync(join(root, 'package-lock.json'), 'utf8')).not.toMatch(/"resolved": "https?:/);
   });
