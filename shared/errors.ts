@@ -83,23 +83,26 @@ export class RunEnded extends CircleError {
   }
 }
 
-/** Every way in which an expert can fail, and whether asking again may help. */
+/**
+ * Every way in which an expert can fail, whether asking again may help, and whether the provider may bill the call all the same:
+ * it may have worked on the answer that we did not get.
+ */
 export const expertFailures = {
-  'key-missing': { retryable: false },
-  'key-rejected': { retryable: false },
-  'rate-limited': { retryable: true },
-  'request-rejected': { retryable: false },
-  'provider-error': { retryable: true },
-  unreachable: { retryable: true },
-  'cut-off': { retryable: true },
-  'error-in-answer': { retryable: true },
-  'unreadable-answer': { retryable: true },
-  'empty-answer': { retryable: true },
-  refused: { retryable: false },
-  'answer-too-large': { retryable: false },
-  timeout: { retryable: true },
-  'script-missing': { retryable: false },
-} as const satisfies Record<string, { retryable: boolean }>;
+  'key-missing': { retryable: false, billable: false },
+  'key-rejected': { retryable: false, billable: false },
+  'rate-limited': { retryable: true, billable: false },
+  'request-rejected': { retryable: false, billable: false },
+  'provider-error': { retryable: true, billable: false },
+  unreachable: { retryable: true, billable: false },
+  'cut-off': { retryable: true, billable: true },
+  'error-in-answer': { retryable: true, billable: true },
+  'unreadable-answer': { retryable: true, billable: true },
+  'empty-answer': { retryable: true, billable: true },
+  refused: { retryable: false, billable: true },
+  'answer-too-large': { retryable: false, billable: true },
+  timeout: { retryable: true, billable: true },
+  'script-missing': { retryable: false, billable: false },
+} as const satisfies Record<string, { retryable: boolean; billable: boolean }>;
 export type ExpertFailureType = keyof typeof expertFailures;
 
 /** Thrown by a model when its expert gives no usable answer. `type` is the reason shown in the opinion. */

@@ -5,7 +5,7 @@ import { answerMaxBytes, type Opinion, type Usage } from '../../shared/contract/
 import { costOf, priceOf } from '../../shared/domain/budget.ts';
 import { promptFor } from '../../shared/domain/prompt.ts';
 import { backoffMs, maxAttempts } from '../../shared/domain/retry.ts';
-import { ExpertFailure, messageOf } from '../../shared/errors.ts';
+import { ExpertFailure, expertFailures, messageOf } from '../../shared/errors.ts';
 import type { Model, ModelReply } from '../../shared/ports.ts';
 import { watchCancellation } from './watch-cancellation.ts';
 import type { WorkerPorts } from './worker-ports.ts';
@@ -23,6 +23,9 @@ interface Call {
   /** Epoch milliseconds: the run's deadline or the expert's own limit, whichever comes first. */
   readonly endsAt: number;
 }
+
+/** The usage of a call that was never made. */
+const nothing: Usage = { inputTokens: 0, outputTokens: 0 };
 
 /** Thrown inside when the caller cancels; the opinion then says so. */
 class Cancelled extends Error {}
@@ -52,8 +55,9 @@ async function attemptUntilDone(call: Call, spent: Usage[]): Promise<ModelReply>
     try {
       return await attemptOnce(call);
     } catch (error) {
+      const used = usageOf(error);
+      if (used) spent.push(used);
       if (!(error instanceof ExpertFailure)) throw error;
-      if (error.usage) spent.push(error.usage);
       const waitMs = waitBeforeNext(call, attempts, error);
       if (waitMs === undefined) throw error;
       await noteAttempt(call, attempts, error);
@@ -61,6 +65,14 @@ async function attemptUntilDone(call: Call, spent: Usage[]): Promise<ModelReply>
       call.signal.throwIfAborted();
     }
   }
+}
+
+/** What a failed attempt has used: unknown where the provider may bill it without having told us. */
+function usageOf(error: unknown): Usage | undefined {
+  const unknown = { inputTokens: null, outputTokens: null };
+  if (error instanceof Cancelled) return unknown;
+  if (!(error instanceof ExpertFailure)) return undefined;
+  return error.usage ?? (expertFailures[error.type].billable ? unknown : undefined);
 }
 
 /** Milliseconds until the next attempt, or undefined if there is no use in one or no time for it. */
@@ -100,7 +112,7 @@ async function attemptOnce(call: Call): Promise<ModelReply> {
 /** Milliseconds that are left. Reading a key and a rejected call take their share, so it is asked before each call. */
 function requireTime({ endsAt, ports }: Call): number {
   const leftMs = endsAt - ports.clock.now().getTime();
-  if (leftMs <= 0) throw new ExpertFailure('timeout', 'the time was over before the expert could be asked');
+  if (leftMs <= 0) throw new ExpertFailure('timeout', 'the time was over before the expert could be asked', { usage: nothing });
   return leftMs;
 }
 

@@ -88,9 +88,16 @@ describe('an expert that fails', () => {
     expect(opinion).not.toHaveProperty('answer');
   });
 
-  it('costs nothing that is known of when it used nothing that is known of', async () => {
-    await expect(ask(fakeModel(failureOf('refused')))).resolves.not.toHaveProperty('costUsd');
+  it('has no cost when the provider cannot have billed the call', async () => {
+    await expect(ask(fakeModel(failureOf('key-rejected')))).resolves.not.toHaveProperty('costUsd');
   });
+
+  it.each(['refused', 'timeout', 'cut-off', 'empty-answer'] as const)(
+    'has an unknown cost, not none, when the call was %s and the provider may bill it',
+    async (type) => {
+      await expect(ask(fakeModel(failureOf(type)))).resolves.toMatchObject({ costUsd: null });
+    },
+  );
 
   it('is paid for what the failed call has used', async () => {
     const usage = { inputTokens: 1000, outputTokens: 0 };
