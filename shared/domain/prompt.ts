@@ -37,21 +37,6 @@ export function promptFor(asked: Asked, persona: string | undefined): Prompt {
   return { instructions, prompt: `<question>\n${escapeFence(asked.question)}\n</question>${options}` };
 }
 
-/** The short answer in an expert's reply: what stands on the last line of the form that was asked for, else the whole reply. */
-export function shortAnswerOf(reply: string): string {
-  const lines = reply.split('\n').flatMap((line) => /^[\s*_>#-]*answer[\s*_]*:(.*)$/is.exec(line)?.[1] ?? []);
-  return lines.map(stripMarks).findLast((answer) => answer !== '') ?? reply;
-}
-
-/** Without the white space and emphasis around it. By hand: a regular expression takes hours for a reply that is all asterisks. */
-function stripMarks(text: string): string {
-  let start = 0;
-  let end = text.length;
-  while (start < end && /[\s*_]/.test(text.charAt(start))) start++;
-  while (end > start && /[\s*_]/.test(text.charAt(end - 1))) end--;
-  return text.slice(start, end);
-}
-
 /** A question cannot close its own fence, nor with a mark that is written with spaces or attributes. */
 function escapeFence(text: string): string {
   return text.replaceAll(/<(?=\s*(?:\/\s*)?question\b)/gi, '&lt;');

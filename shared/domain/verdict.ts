@@ -2,7 +2,6 @@
 import type { ConsultationStatus, Run } from '../contract/consultation.ts';
 import type { Attempt, Opinion } from '../contract/opinion.ts';
 import type { Panel, Verdict, Weighing } from '../contract/verdict.ts';
-import { shortAnswerOf } from './prompt.ts';
 
 /** Says that nobody real has read the question. */
 export const demoNotice =
@@ -99,6 +98,5 @@ function answerText(run: Run, weighing: Weighing, answerOf: ReadonlyMap<string, 
   if (run.kind === 'choice' && weighing.option !== null) return run.options?.[weighing.option] ?? null;
   const reply = answerOf.get(weighing.pick);
   if (reply === undefined) return null;
-  if (run.kind !== 'short') return reply;
-  return weighing.span ? reply.slice(...weighing.span) : shortAnswerOf(reply);
+  return run.kind === 'short' && weighing.span ? reply.slice(...weighing.span) : reply;
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { promptFor, shortAnswerOf } from '../../shared/domain/prompt.ts';
+import { promptFor } from '../../shared/domain/prompt.ts';
 
 const text = { question: 'Why?', kind: 'text' } as const;
 
@@ -57,46 +57,5 @@ describe('the instructions', () => {
   it('list the options after the question', () => {
     const { prompt } = promptFor({ question: 'Which?', kind: 'choice', options: ['left', 'right'] }, undefined);
     expect(prompt).toBe('<question>\nWhich?\n</question>\n\nOptions:\n- left\n- right');
-  });
-});
-
-describe('shortAnswerOf', () => {
-  it.each([
-    ['Six times seven.\nAnswer: 42', '42'],
-    ['Answer: 42\n', '42'],
-    ['Answer: 42\r\n', '42'],
-    ['**Answer:** 42', '42'],
-    ['**Answer**: 42', '42'],
-    ['- Answer: **42**', '42'],
-    ['> _answer: 42_', '42'],
-    ['## ANSWER : 42', '42'],
-    ['Answer: 41\nNo, wait.\nAnswer: 42', '42'],
-    ['Answer: 42\nAnswer:', '42'],
-    ['Answer: a: b', 'a: b'],
-  ])('reads %j as %j', (reply, answer) => {
-    expect(shortAnswerOf(reply)).toBe(answer);
-  });
-
-  it.each(['42', 'The answer: 42 is not on a line of its own form', 'Answer:', ''])(
-    'takes the whole reply %j where no line has the form',
-    (reply) => {
-      expect(shortAnswerOf(reply)).toBe(reply);
-    },
-  );
-
-  it('finds what was asked for after any reasons', () => {
-    const word = fc.stringMatching(/^[A-Za-z0-9.,-]{1,20}$/);
-    fc.assert(
-      fc.property(fc.string(), word, (reasons, answer) => {
-        expect(shortAnswerOf(`${reasons}\nAnswer: ${answer}`)).toBe(answer);
-      }),
-    );
-  });
-
-  it('reads the longest reply that is kept in no time, though it is made to be hard', () => {
-    const reply = `Answer: x${'*'.repeat(290_000)}y`;
-    const startedAt = performance.now();
-    shortAnswerOf(reply);
-    expect(performance.now() - startedAt).toBeLessThan(1000);
   });
 });

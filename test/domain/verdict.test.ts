@@ -35,16 +35,11 @@ describe('the answer of a verdict', () => {
     expect(verdict.answer).toBe('yes');
   });
 
-  it('is the short answer of the picked expert for kind short', () => {
-    const run = closedRun({ kind: 'short' });
-    const opinions = [answered(a, 'Six by seven.\nAnswer: **42**'), answered(b, 'Answer: 42')];
-    expect(makeVerdict(run, weighingOf([[a, b]]), opinions, []).answer).toBe('42');
-  });
-
-  it('is what the core has read in the reply for kind short, where it says where', () => {
+  it('is what the core has read in the picked reply for kind short, and all of it where it points nowhere', () => {
     const run = closedRun({ kind: 'short' });
     const reply = 'It is \\boxed{42} 😀, I think.';
     expect(makeVerdict(run, weighingOf([[a]], { span: [13, 15] }), [answered(a, reply)], []).answer).toBe('42');
+    expect(makeVerdict(run, weighingOf([[a]]), [answered(a, '42')], []).answer).toBe('42');
   });
 
   it('is the whole reply of the picked expert for free text', () => {
