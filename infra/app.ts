@@ -2,6 +2,7 @@
 import { App } from 'aws-cdk-lib';
 import { readAppContext } from './cloud/app-context.ts';
 import { CircleStack } from './cloud/circle-stack.ts';
+import { NotBuilt } from './cloud/elf.ts';
 import { attachRules } from './cloud/rules.ts';
 
 const app = new App();
@@ -12,4 +13,10 @@ if (ring === 'cloud') {
   attachRules(app);
 }
 
-new CircleStack(app, `circle-${stage}`, { stage, ring, knowledgeFolder });
+try {
+  new CircleStack(app, `circle-${stage}`, { stage, ring, knowledgeFolder });
+} catch (error) {
+  if (!(error instanceof NotBuilt)) throw error;
+  console.error(error.message);
+  process.exit(1);
+}

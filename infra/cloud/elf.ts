@@ -12,16 +12,26 @@ const machines = new Map([
 const headerBytes = 20;
 const machineOffset = 18;
 
-/** Throws one sentence unless `folder` holds a `bootstrap` for `architecture`: the wrong one would fail only when it is called. */
+/** The Rust function has not been built for where it is to run; the message says what to do. */
+export class NotBuilt extends Error {}
+
+/** Throws `NotBuilt` unless `folder` holds a `bootstrap` for `architecture`: the wrong one would fail only when it is called. */
 export function requireBootstrap(folder: string, architecture: Architecture): void {
   const path = join(folder, 'bootstrap');
   if (!existsSync(path)) {
-    throw new Error(`${path} is missing: build the Rust function for ${architecture.name} before the stack.`);
+    throw new NotBuilt(
+      `${path} is missing: build the Rust function for ${architecture.name} first (npm run build -- ${buildOf(architecture)}).`,
+    );
   }
   const found = architectureOfElf(path);
   if (found !== architecture) {
-    throw new Error(`${path} is built for ${found?.name ?? 'no known architecture'}, but the function runs on ${architecture.name}.`);
+    throw new NotBuilt(`${path} is built for ${found?.name ?? 'no known architecture'}, but the function runs on ${architecture.name}.`);
   }
+}
+
+/** The word of `npm run build` for an architecture: the cloud runs on arm64, everything else is this machine. */
+function buildOf(architecture: Architecture): string {
+  return architecture === Architecture.ARM_64 ? 'arm64' : 'host';
 }
 
 function architectureOfElf(path: string): Architecture | undefined {

@@ -91,7 +91,7 @@ describe('the bootstrap of the Rust function', () => {
 
   it('is missed by name', () => {
     expect(() => requireBootstrap('/nowhere', Architecture.ARM_64)).toThrow(
-      '/nowhere/bootstrap is missing: build the Rust function for arm64 before the stack.',
+      '/nowhere/bootstrap is missing: build the Rust function for arm64 first (npm run build -- arm64).',
     );
   });
 
