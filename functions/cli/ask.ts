@@ -69,12 +69,21 @@ function progress(): (state: Consultation) => void {
 }
 
 async function readQuestion(argument: string | undefined, flags: AskFlags): Promise<string> {
-  if (argument !== undefined && argument !== '-') return argument;
-  if (flags.file !== undefined) return readFileSync(flags.file, 'utf8');
+  const file = flags.file === undefined ? undefined : readQuestionFile(flags.file);
+  if (argument !== undefined && argument !== '-') return file === undefined ? argument : `${argument}\n\n${file}`;
+  if (file !== undefined) return file;
   if (process.stdin.isTTY && argument !== '-') {
     throw new InvalidInput([{ field: 'question', message: 'give it as an argument, with --file, or on standard input' }]);
   }
   return text(process.stdin);
+}
+
+function readQuestionFile(path: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (cause) {
+    throw new InvalidInput([{ field: '--file', message: messageOf(cause) }], { cause });
+  }
 }
 
 function bodyOf(question: string, flags: AskFlags): Record<string, unknown> {

@@ -21,7 +21,7 @@ program
   .command('ask')
   .description('ask a question and wait for the verdict; exits 0 if decided, 2 without consensus or quorum, 1 on an error')
   .argument('[question]', 'the question; without it, or with "-", it is read from standard input')
-  .option('-f, --file <path>', 'read the question from a file')
+  .option('-f, --file <path>', 'read the question from a file, or with a question: put the file below it')
   .option('-k, --kind <kind>', 'choice, short or text (default: choice with --options, else text)')
   .option('-o, --options <list>', 'comma-separated options to choose from')
   .option('-c, --circle <name>', 'the circle to ask')

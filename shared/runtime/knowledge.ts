@@ -1,6 +1,7 @@
 /** Reads the knowledge folder: circles, personas, prices and providers. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
+import { CronPattern } from 'croner';
 import {
   type Circle,
   type CirclesFile,
@@ -73,10 +74,11 @@ function checkCircle(path: readonly string[], circle: Circle, { experts }: Circl
 }
 
 /** Found here rather than at the first time that the schedule is due. */
-function checkSchedule(path: readonly string[], { timezone, consultation }: Schedule, knowledge: Knowledge): CrossProblem[] {
-  const problems: CrossProblem[] = isTimezone(timezone)
-    ? []
-    : [{ path: [...path, 'timezone'], message: `unknown time zone "${timezone}"` }];
+function checkSchedule(path: readonly string[], { cron, timezone, consultation }: Schedule, knowledge: Knowledge): CrossProblem[] {
+  const problems: CrossProblem[] = [];
+  const wrong = whyNoCron(cron);
+  if (wrong !== undefined) problems.push({ path: [...path, 'cron'], message: wrong });
+  if (!isTimezone(timezone)) problems.push({ path: [...path, 'timezone'], message: `unknown time zone "${timezone}"` });
   try {
     seatConsultation(consultation, knowledge, new Set());
   } catch (error) {
@@ -85,6 +87,15 @@ function checkSchedule(path: readonly string[], { timezone, consultation }: Sche
     problems.push(...error.fields.map(({ field, message }) => ({ path: [...path, 'consultation', ...field.split('.')], message })));
   }
   return problems;
+}
+
+function whyNoCron(cron: string): string | undefined {
+  try {
+    new CronPattern(cron);
+    return undefined;
+  } catch (error) {
+    return messageOf(error);
+  }
 }
 
 function isTimezone(name: string): boolean {

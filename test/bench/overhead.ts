@@ -41,12 +41,13 @@ export async function overhead(): Promise<unknown> {
   try {
     await runMany(warmUp, 10, () => consult(bench, 5));
     await runMany(warmUp, 10, () => fetchAll(bench, 5));
+    const request = summarise(await runMany(single, 1, () => look(bench)));
     const idleMb = peakMemoryMb(pid);
     const oneAtATime = [];
     for (const experts of panels) oneAtATime.push(await measureSingle(bench, experts));
     const fiftyAtOnce = [];
     for (const experts of panels) fiftyAtOnce.push(await measureMany(bench, experts));
-    return { readyMs: round(server.readyMs), idleMb, peakMb: peakMemoryMb(pid), oneAtATime, fiftyAtOnce };
+    return { readyMs: round(server.readyMs), request, idleMb, peakMb: peakMemoryMb(pid), oneAtATime, fiftyAtOnce };
   } finally {
     await Promise.all([stopProcess(server.child), stopProcess(models.child)]);
     rmSync(folder, { recursive: true, force: true });
@@ -81,6 +82,14 @@ async function timed<Result>(work: () => Promise<Result>): Promise<[Result, numb
   const startedAt = performance.now();
   const result = await work();
   return [result, (performance.now() - startedAt) / 1000];
+}
+
+/** One small request to the circle: what HTTP alone costs here, which the baseline does not pay. */
+async function look({ circleUrl }: Bench): Promise<number> {
+  const startedAt = performance.now();
+  const response = await fetch(`${circleUrl}/v1/circles`, { headers: { authorization: `Bearer ${key}` } });
+  await response.json();
+  return performance.now() - startedAt;
 }
 
 /** One consultation over HTTP; milliseconds beyond its slowest expert. */

@@ -70,16 +70,18 @@ describe('circle ask', () => {
     const folder = mkdtempSync(join(tmpdir(), 'circle-cli-'));
     writeFileSync(join(folder, 'question.txt'), 'From a file?');
 
-    const [piped, dashed, filed] = await Promise.all([
+    const [piped, dashed, filed, both] = await Promise.all([
       served.circle(['ask', '--json', ...options], { input: 'From a pipe?' }),
       served.circle(['ask', '-', '--json', ...options], { input: 'After a dash?' }),
       served.circle(['ask', '--json', '--file', 'question.txt', ...options], { folder }),
+      served.circle(['ask', 'What is this?', '--json', '--file', 'question.txt', ...options], { folder }),
     ]);
 
-    expect([piped, dashed, filed].map(({ stdout }) => JSON.parse(stdout).question)).toEqual([
+    expect([piped, dashed, filed, both].map(({ stdout }) => JSON.parse(stdout).question)).toEqual([
       'From a pipe?',
       'After a dash?',
       'From a file?',
+      'What is this?\n\nFrom a file?',
     ]);
   });
 

@@ -128,6 +128,11 @@ describe('wrong knowledge names file, line and key:', () => {
       /^circles\.yaml:7: schedules\.weekly\.cron: must have five fields/,
     ],
     [
+      'a schedule at a minute that no hour has',
+      schedule('cron: "99 7 * * 1", consultation: { question: "?" }'),
+      /^circles\.yaml:7: schedules\.weekly\.cron: .*99/,
+    ],
+    [
       'a schedule in no time zone',
       schedule('cron: "0 7 * * 1", timezone: Moon/Base, consultation: { question: "?" }'),
       'circles.yaml:7: schedules.weekly.timezone: unknown time zone "Moon/Base"',
