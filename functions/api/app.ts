@@ -37,13 +37,7 @@ export function buildApp(options: ApiOptions): OpenAPIHono {
   });
   if (verifyKey) app.use('/v1/*', requireBearer(verifyKey));
   app.use(requireJson);
-  app.use(
-    bodyLimit({
-      maxSize: bodyMaxBytes,
-      // The rest of the body is not read, so the connection cannot carry another request.
-      onError: () => problemResponse(makeProblem('too-large', `a body may have at most ${bodyMaxBytes} bytes`), { connection: 'close' }),
-    }),
-  );
+  app.use(limitBody);
 
   app.openAPIRegistry.registerComponent('securitySchemes', 'bearer', { type: 'http', scheme: 'bearer' });
   registerConsultations(app, options);
@@ -93,6 +87,19 @@ const requireJson: MiddlewareHandler = async (context, next) => {
   const type = context.req.header('content-type')?.split(';')[0]?.trim().toLowerCase();
   if (type === 'application/json' || type?.endsWith('+json')) return next();
   return problemResponse(makeProblem('unsupported-media-type', 'send content-type: application/json'));
+};
+
+/** The rest of the body is not read, so the connection cannot carry another request. */
+const tooLarge = (): Response =>
+  problemResponse(makeProblem('too-large', `a body may have at most ${bodyMaxBytes} bytes`), { connection: 'close' });
+
+const countBody = bodyLimit({ maxSize: bodyMaxBytes, onError: tooLarge });
+
+/** Where a length is stated, the server holds the caller to it; counting the bytes again would copy them through a web stream. */
+const limitBody: MiddlewareHandler = async (context, next) => {
+  const stated = context.req.header('content-length');
+  if (stated === undefined) return countBody(context, next);
+  return Number(stated) > bodyMaxBytes ? tooLarge() : next();
 };
 
 /** The methods that a path offers, for `405 Allow`. */
