@@ -43,15 +43,19 @@ export function languageModel(connect: Connect, providerOptions: SharedV4Provide
   return {
     async ask(request) {
       request.signal.throwIfAborted();
-      const timeout = AbortSignal.timeout(Math.max(0, Math.ceil(request.timeoutMs)));
+      // Not AbortSignal.timeout: it would hold the call in memory until its time is over, however early the answer came.
+      const timeout = new AbortController();
+      const timer = setTimeout(() => timeout.abort(), Math.max(0, Math.ceil(request.timeoutMs)));
       const exchange = openExchange(request);
       try {
         const model = modelFor(request);
-        const call = () => model.doGenerate(callOptions(request, AbortSignal.any([request.signal, timeout]), providerOptions));
+        const call = () => model.doGenerate(callOptions(request, AbortSignal.any([request.signal, timeout.signal]), providerOptions));
         return replyOf(await underWay.run(exchange, call), request);
       } catch (thrown) {
         request.signal.throwIfAborted();
-        throw failureOf(thrown, request, exchange, timeout);
+        throw failureOf(thrown, request, exchange, timeout.signal);
+      } finally {
+        clearTimeout(timer);
       }
     },
   };
