@@ -26,39 +26,55 @@ export async function publishVerdict(consultationId: string, weighing: Weighing,
   const { opinions, attempts } = await store.readOpinions(consultationId);
   const verdict = makeVerdict(run, weighing, opinions, attempts);
   const status = statusOf(run, weighing);
-  const endedAt = clock.now().toISOString();
-  const first = await store.endRun(consultationId, status, verdict, endedAt);
-  if (!first) return visibleStatus(await requireRun(consultationId, ports));
-  const { agreement, confidence, method, endedBy } = verdict;
-  log.info('CONSULTATION_ENDED', { consultationId, status, endedBy, method, costUsd: run.costUsd });
-  await announceEnd(run, { type: 'ConsultationDecided', status, agreement, confidence, endedAt }, ports);
-  return status;
+  if (await store.endRun(consultationId, status, verdict, clock.now().toISOString())) {
+    log.info('CONSULTATION_ENDED', { consultationId, status, endedBy: verdict.endedBy, method: verdict.method, costUsd: run.costUsd });
+  }
+  return announceEnd(consultationId, ports);
 }
 
 /** Ends a run by a named failure, once, and tells the bus. */
 export async function failRun(run: Run, failure: Failure, ports: EndingPorts): Promise<void> {
-  const endedAt = ports.clock.now().toISOString();
-  if (!(await ports.store.failRun(run.id, failure, endedAt))) return;
-  ports.log.error('CONSULTATION_FAILED', { consultationId: run.id, failure: failure.type });
-  await announceEnd(run, { type: 'ConsultationFailed', status: 'failed', agreement: null, confidence: null, endedAt }, ports);
+  if (await ports.store.failRun(run.id, failure, ports.clock.now().toISOString())) {
+    ports.log.error('CONSULTATION_FAILED', { consultationId: run.id, failure: failure.type });
+  }
+  await announceEnd(run.id, ports);
 }
 
 /** Ends a run by its caller's wish. False if it had ended or was being weighed. */
 export async function cancelRun(run: Run, ports: EndingPorts & Pick<Ports, 'workflow'>): Promise<boolean> {
-  const endedAt = ports.clock.now().toISOString();
-  if (!(await ports.store.cancelRun(run.id, endedAt))) return false;
+  if (!(await ports.store.cancelRun(run.id, ports.clock.now().toISOString()))) return false;
   await ports.workflow.stop(run.id);
   ports.log.info('CONSULTATION_CANCELLED', { consultationId: run.id });
-  await announceEnd(run, { type: 'ConsultationCancelled', status: 'cancelled', agreement: null, confidence: null, endedAt }, ports);
+  await announceEnd(run.id, ports);
   return true;
 }
 
-async function announceEnd(
-  run: Run,
-  end: Pick<ConsultationEnded, 'type' | 'status' | 'agreement' | 'confidence' | 'endedAt'>,
-  { bus }: Pick<Ports, 'bus'>,
-): Promise<void> {
-  await bus.publish({ ...end, consultationId: run.id, tenant: run.tenant, circle: run.circle, costUsd: run.costUsd });
+const eventTypes: Partial<Record<Run['status'], ConsultationEnded['type']>> = {
+  failed: 'ConsultationFailed',
+  cancelled: 'ConsultationCancelled',
+};
+
+/**
+ * Tells the bus how a run has ended, from what is stored. A repeated step tells it again: the process may have died between the
+ * end and its event, so listeners get each end at least once.
+ */
+async function announceEnd(consultationId: string, ports: EndingPorts): Promise<ConsultationStatus> {
+  const run = await requireRun(consultationId, ports);
+  const status = visibleStatus(run);
+  if (run.endedAt === undefined) return status;
+  const verdict = await ports.store.getVerdict(consultationId);
+  await ports.bus.publish({
+    type: eventTypes[run.status] ?? 'ConsultationDecided',
+    consultationId,
+    tenant: run.tenant,
+    circle: run.circle,
+    status,
+    agreement: verdict?.agreement ?? null,
+    confidence: verdict?.confidence ?? null,
+    costUsd: run.costUsd,
+    endedAt: run.endedAt,
+  });
+  return status;
 }
 
 async function requireRun(consultationId: string, { store }: Pick<Ports, 'store'>): Promise<Run> {

@@ -141,6 +141,6 @@ describe('a run that cannot be ended', () => {
     await run();
 
     expect(await status('cancelled')).toBe('cancelled');
-    expect(ports.events).toEqual([]);
+    expect(ports.events).toMatchObject([{ type: 'ConsultationCancelled' }]);
   });
 });

@@ -63,7 +63,7 @@ describe('Publish', () => {
     expect(ports.events).toMatchObject([{ type: 'ConsultationDecided', status: 'decided', agreement: 1, costUsd: 0.5 }]);
   });
 
-  it('writes the first verdict only, and reports its status to a repetition', async () => {
+  it('writes the first verdict only, and tells its end again to a repetition, since the first event may be lost', async () => {
     await answer('ada', 'bob');
     await runClose();
     await runPublish();
@@ -71,7 +71,19 @@ describe('Publish', () => {
     await expect(runPublish(weighingOf([['bob'], ['ada']], { pick: null }))).resolves.toMatchObject({ status: 'decided' });
 
     expect(await ports.store.getVerdict(consultationId)).toMatchObject({ pick: 'ada' });
-    expect(ports.events).toHaveLength(1);
+    expect(ports.events).toHaveLength(2);
+    expect(ports.events[1]).toEqual(ports.events[0]);
+  });
+
+  it('tells the end when it is repeated after the bus had failed', async () => {
+    await answer('ada', 'bob');
+    await runClose();
+    vi.spyOn(ports.bus, 'publish').mockRejectedValueOnce(new Error('the bus is away'));
+    await expect(runPublish()).rejects.toThrow('the bus is away');
+
+    await expect(runPublish()).resolves.toMatchObject({ status: 'decided' });
+
+    expect(ports.events).toMatchObject([{ type: 'ConsultationDecided', status: 'decided' }]);
   });
 
   it('leaves a late answer out of verdict and counts, and names its expert as late', async () => {
@@ -141,7 +153,8 @@ describe('Fail', () => {
     await runFail({ error });
     await runFail({ error: { Error: 'Other' } });
     expect((await runOf(ports.store, consultationId)).failure?.type).toBe('Unavailable');
-    expect(ports.events).toHaveLength(1);
+    expect(ports.events).toHaveLength(2);
+    expect(ports.events[1]).toEqual(ports.events[0]);
   });
 
   it('leaves a verdict and a cancellation as they are', async () => {
