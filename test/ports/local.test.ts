@@ -243,17 +243,40 @@ describe('what only embedded mode promises', () => {
   });
 
   it('weighs again after the core has been killed', async () => {
-    const panel = { question: null, kind: 'short', options: null, opinions: [{ expert: 'a', family: null, answer: '4' }] } as const;
+    const panel = { question: null, kind: 'short', options: null } as const;
     const consensus = childConsensus({
       binary: requireCore(() => undefined),
       log: silent,
-      readPanel: async (id) => ({ ...panel, opinions: [...panel.opinions], id }),
+      readPanel: async (id) => ({ ...panel, opinions: [{ expert: id, family: null, answer: '4' }], id }),
     });
-    await consensus.weigh('before');
-    const weighings = Array.from({ length: 20 }, (_, index) => consensus.weigh(`during-${index}`));
+    const weighMany = (from: string) =>
+      Array.from({ length: 200 }, async (_, n) => [`${from}-${n}`, (await consensus.weigh(`${from}-${n}`)).pick]);
+    // Some panels are answered before the core dies, some are not, and new ones come while it is dying.
+    const during = weighMany('during');
+    await during[20];
     process.kill(Number(consensus.pid()), 'SIGKILL');
-    for (const weighing of await Promise.all(weighings)) expect(weighing.pick).toBe('a');
-    expect((await consensus.weigh('after')).pick).toBe('a');
+    const after = weighMany('after');
+    for (const [id, pick] of await Promise.all([...during, ...after])) expect(pick, 'each run gets the verdict of its own panel').toBe(id);
+    consensus.close();
+  });
+
+  it('gives each run the verdict of its own panel, though cores die with answers on the way', async () => {
+    const consensus = childConsensus({
+      binary: join(import.meta.dirname, 'fixtures/dying-core.mjs'),
+      log: silent,
+      readPanel: async (id) => ({
+        id,
+        question: null,
+        kind: 'short',
+        options: null,
+        opinions: [{ expert: id, family: null, answer: '4' }],
+      }),
+    });
+    const weigh = async (id: string) => [id, (await consensus.weigh(id)).pick];
+    const settled = await Promise.allSettled(Array.from({ length: 40 }, (_, n) => weigh(`run-${n}`)));
+    const weighed = settled.filter((one) => one.status === 'fulfilled').map(({ value }) => value);
+    expect(weighed.length).toBeGreaterThan(4);
+    for (const [id, pick] of weighed) expect(pick).toBe(id);
     consensus.close();
   });
 

@@ -36,6 +36,13 @@ interface Waiting {
   tries: number;
 }
 
+/** A child and the panels that it has not answered yet, each child its own: a late line of a dead one must meet no other's panel. */
+interface Core {
+  readonly child: ChildProcessByStdio<Writable, Readable, null>;
+  readonly waiting: Waiting[];
+  gone: boolean;
+}
+
 /** Times a panel is given to a child: a child that died may have been killed by someone else's panel. */
 const maxTries = 2;
 
@@ -46,50 +53,38 @@ export function childConsensus(options: {
   readonly log: Log;
 }): ChildConsensus {
   const { binary, readPanel, log } = options;
-  let waiting: Waiting[] = [];
   let closed = false;
-  const buried = new WeakSet<object>();
-  let child = start();
+  let core = start();
 
-  function start(): ChildProcessByStdio<Writable, Readable, null> {
-    const started = spawn(binary, ['agree'], { stdio: ['pipe', 'pipe', 'ignore'] });
-    started.stdin.on('error', () => undefined);
-    createInterface({ input: started.stdout }).on('line', (line) => settle(line));
-    started.once('error', () => replace(started));
-    started.once('exit', () => replace(started));
+  function start(): Core {
+    const started: Core = { child: spawn(binary, ['agree'], { stdio: ['pipe', 'pipe', 'ignore'] }), waiting: [], gone: false };
+    started.child.stdin.on('error', () => undefined);
+    createInterface({ input: started.child.stdout }).on('line', (line) => settle(started, line));
+    started.child.once('error', () => replace(started));
+    // Not 'exit', which may come before the last answers have been read.
+    started.child.once('close', () => replace(started));
     return started;
   }
 
-  /** The child is gone: what it had not answered goes to the next one, or fails where that has been tried. */
-  function replace(dead: ChildProcessByStdio<Writable, Readable, null>): void {
-    // A child that could not be spawned reports both an error and an exit.
-    if (closed || dead !== child || buried.has(dead)) return;
-    buried.add(dead);
-    log.warn('CORE_RESTARTED', { unanswered: waiting.length });
-    const unanswered = waiting;
-    waiting = [];
-    // Without a child to give them to, an idle core is started by the next panel; a broken binary must not spin.
-    for (const entry of unanswered.filter(({ tries }) => tries >= maxTries)) entry.reject(new Unavailable('the consensus core'));
-    const again = unanswered.filter(({ tries }) => tries < maxTries);
-    if (again.length > 0) child = start();
-    for (const entry of again) give(entry);
-  }
-
-  function give(entry: Waiting): void {
-    if (child.exitCode !== null || child.signalCode !== null || child.pid === undefined) child = start();
-    entry.tries += 1;
-    waiting.push(entry);
-    child.stdin.write(entry.line);
-  }
-
-  function settle(line: string): void {
-    const entry = waiting.shift();
-    if (!entry) return;
-    try {
-      entry.resolve(toWeighing(coreVerdict.parse(JSON.parse(line)), entry.panel));
-    } catch (cause) {
-      entry.reject(new Unavailable('a readable verdict of the consensus core', { cause }));
+  /** A core is gone: what it had not answered goes to the next one, or fails where that has been tried. */
+  function replace(dead: Core): void {
+    // A child that could not be spawned reports both an error and a close.
+    if (closed || dead.gone) return;
+    dead.gone = true;
+    const unanswered = dead.waiting.splice(0);
+    log.warn('CORE_RESTARTED', { unanswered: unanswered.length });
+    for (const entry of unanswered) {
+      if (entry.tries < maxTries) give(entry);
+      else entry.reject(new Unavailable('the consensus core'));
     }
+  }
+
+  /** An idle core that is gone is started anew by the next panel only: a broken binary must not spin. */
+  function give(entry: Waiting): void {
+    if (!runs(core)) core = start();
+    entry.tries += 1;
+    core.waiting.push(entry);
+    core.child.stdin.write(entry.line);
   }
 
   return {
@@ -100,15 +95,32 @@ export function childConsensus(options: {
         give({ panel, line: `${JSON.stringify(panel)}\n`, resolve, reject, tries: 0 });
       });
     },
-    pid: () => child.pid,
-    alive: () => !closed && child.exitCode === null && child.pid !== undefined,
+    pid: () => core.child.pid,
+    alive: () => !closed && runs(core),
     close() {
       closed = true;
-      child.stdin.end();
-      child.kill();
-      for (const entry of waiting) entry.reject(new Unavailable('the consensus core'));
+      core.child.stdin.end();
+      core.child.kill();
+      for (const entry of core.waiting) entry.reject(new Unavailable('the consensus core'));
     },
   };
+}
+
+function runs({ child, gone }: Core): boolean {
+  return !gone && child.pid !== undefined && child.exitCode === null && child.signalCode === null;
+}
+
+/** The next answer of a core belongs to the panel that it has held longest. */
+function settle(core: Core, line: string): void {
+  const entry = core.waiting.shift();
+  if (!entry) return;
+  try {
+    const verdict = coreVerdict.parse(JSON.parse(line));
+    if (verdict.id !== entry.panel.id) throw new Error('the core answered another panel');
+    entry.resolve(toWeighing(verdict, entry.panel));
+  } catch (cause) {
+    entry.reject(new Unavailable('a readable verdict of the consensus core', { cause }));
+  }
 }
 
 /** The core's verdict without answer text: an option becomes its index, as in the cloud. */
