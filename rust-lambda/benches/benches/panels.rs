@@ -28,7 +28,7 @@ fn long_answers() -> Panel {
     let mut next = sequence(1);
     let mut text = || (0..150).map(|_| format!("word{}", next(400))).collect::<Vec<_>>().join(" ");
     let opinions = (0..7).map(|at| opinion(format!("e{at}"), text())).collect();
-    Panel { id: "long".into(), question: None, kind: Kind::Text, options: None, opinions }
+    Panel { id: "long".into(), question: None, kind: Kind::Text, options: None, opinions, ..Panel::default() }
 }
 
 /// As S_Rel: 20,232 items, 766 workers, 97,164 labels in 4 classes.
@@ -50,6 +50,7 @@ fn crowd() -> Vec<Panel> {
             kind: Kind::Choice,
             options: Some(options.clone()),
             opinions: opinions.collect(),
+            ..Panel::default()
         }
     };
     (0..20_232).map(&mut item).collect()

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::cluster;
 use crate::hash;
+use crate::independence::mate_weight;
 use crate::normalise::Key;
 use crate::panel::{Kind, Panel};
 use crate::reading::{self, Matter, Readings};
@@ -15,10 +16,6 @@ const SHORT_LINK: f64 = 0.45;
 
 /// Mean similarity from which long texts say much the same.
 const TEXT_LINK: f64 = 0.6;
-
-/// Mates of one family with one answer weigh `mates^0.75` together: more than one, less than so
-/// many independent experts. The exponent keeps agreement monotone in all cases of the tests.
-const MATE_DISCOUNT: f64 = 0.25;
 
 /// One expert's answer. An expert who is listed twice with one answer has one vote.
 #[derive(Clone, Debug)]
@@ -127,14 +124,14 @@ impl Ballot {
                 || (mate.expert != vote.expert && panel.opinions[mate.opinion].family.as_deref() == Some(family))
         });
         let mass: Total = mates.map(|(mate, split)| split * self.likeness(panel.kind, vote, mate)).collect();
-        mass.value().max(1.0).powf(-MATE_DISCOUNT)
+        mate_weight(mass.value())
     }
 
     /// What agreement counts: one class or not, and for long text how similar.
     pub fn likeness(&self, kind: Kind, a: &Vote, b: &Vote) -> f64 {
         match kind {
             Kind::Text => self.similarity(a.opinion, b.opinion),
-            Kind::Choice | Kind::Short => f64::from(a.class == b.class),
+            _ => f64::from(a.class == b.class),
         }
     }
 }
@@ -191,7 +188,7 @@ fn in_words(
     let profiles: Vec<Profile> = profiles.into_iter().flatten().collect();
     let (compare, link): (fn(&Profile, &Profile) -> f64, f64) = match panel.kind {
         Kind::Text => (similarity::cosine, TEXT_LINK),
-        Kind::Choice | Kind::Short => (similarity::short, SHORT_LINK),
+        _ => (similarity::short, SHORT_LINK),
     };
     let width = points.len();
     let mut between = vec![1.0; distinct * distinct];

@@ -58,7 +58,7 @@ fn settle(panel: &Panel, ballot: &Ballot, weights: &[f64], ranks: &[Rank]) -> Op
             let pick = best_vote(panel, ballot, weights, |_| true)?;
             (ballot.votes[pick].class, pick)
         }
-        Kind::Choice | Kind::Short => (leading, best_vote(panel, ballot, weights, |vote| vote.class == leading)?),
+        _ => (leading, best_vote(panel, ballot, weights, |vote| vote.class == leading)?),
     };
     Some(Decision { class, pick, shares: shares(ranks) })
 }
@@ -113,7 +113,8 @@ fn best_vote(panel: &Panel, ballot: &Ballot, weights: &[f64], eligible: impl Fn(
     best.map(|(at, _)| at)
 }
 
-fn words_order(panel: &Panel, ballot: &Ballot, weights: &[f64], a: usize, b: usize) -> Ordering {
+/// Order of two votes of equal standing: by weight, then by a hash of the words, then by name.
+pub(crate) fn words_order(panel: &Panel, ballot: &Ballot, weights: &[f64], a: usize, b: usize) -> Ordering {
     let opinion = |at: usize| &panel.opinions[ballot.votes[at].opinion];
     let words = |at: usize| hash::of_parts(&[&panel.id, opinion(at).answer.as_deref().unwrap_or("")]);
     let by_words = weights[a].total_cmp(&weights[b]).then_with(|| words(a).cmp(&words(b)));

@@ -6,26 +6,51 @@ use crate::calibrate::{self, Evidence};
 use crate::decide::{self, Decision};
 use crate::jointly;
 use crate::panel::{Kind, Panel};
+use crate::ranking;
+use crate::reliability::{self, Learning, Reliability, Shadowed, State};
 use crate::report::{self, Outcome};
+use crate::standing;
 use crate::truth::stream::Standings;
 use crate::verdict::Verdict;
 
-/// Weighs one panel on its own.
+/// Weighs one panel on its own, with what is known of its experts if the panel brings it.
 pub fn agree(panel: &Panel) -> Verdict {
+    if panel.kind == Kind::Ranking {
+        return ranking::weigh(panel);
+    }
     let ballot = Ballot::new(panel);
     let outcome = plurality(panel, &ballot, method_alone(panel.kind));
-    report::verdict(panel, &ballot, outcome)
+    standing_verdict(panel, ballot, outcome, Learning::Given)
 }
 
 /// Similarity 0 to 1 of opinions i and j of a panel, i < j, abstentions left out.
 pub fn pairs(panel: &Panel) -> Vec<(usize, usize, f64)> {
-    report::pairs(&Ballot::new(panel))
+    if panel.kind == Kind::Ranking { ranking::pairs(panel) } else { report::pairs(&Ballot::new(panel)) }
+}
+
+/// What panels teach of their experts, feedback included: the state to bring with the next one.
+pub fn learn(panels: &[Panel]) -> State {
+    let counted: Vec<Panel> = panels.iter().filter(|panel| panel.kind != Kind::Ranking).cloned().collect();
+    let (_, estimates) = jointly::weigh(&counted);
+    reliability::relearn(&counted, &estimates)
+}
+
+/// The verdict with all that a panel weighed on its own tells.
+fn standing_verdict(panel: &Panel, mut ballot: Ballot, plain: Outcome, learning: Learning) -> Verdict {
+    let Shadowed { outcome, report } = learning.weigh(panel, &ballot, plain);
+    let (weights, decision) = (outcome.weights.clone(), outcome.decision.clone());
+    let mut verdict = report::verdict(panel, &ballot, outcome);
+    verdict.standing = Some(standing::of(panel, &mut ballot, &weights, decision.as_ref(), &verdict.clusters));
+    verdict.reliability = report.map(Reliability::Line);
+    verdict
 }
 
 /// Weighs panels one after the other; each verdict rests on the panels before it.
 #[derive(Clone, Debug, Default)]
 pub struct Learner {
     standings: Standings,
+    /// What the lines so far add to the state of reliability.
+    gathered: State,
 }
 
 impl Learner {
@@ -36,7 +61,7 @@ impl Learner {
 
     /// A learner that goes on from saved standings; None if they were saved under another layout.
     pub fn resume(standings: Standings) -> Option<Learner> {
-        standings.is_current().then_some(Learner { standings })
+        standings.is_current().then(|| Learner { standings, gathered: State::default() })
     }
 
     /// What has been learnt so far, to be saved.
@@ -44,12 +69,34 @@ impl Learner {
         &self.standings
     }
 
+    /// What the lines so far add to the state of reliability, to be saved beside the standings.
+    pub fn gathered(&self) -> &State {
+        &self.gathered
+    }
+
+    /// Goes on from a saved state of reliability.
+    pub fn with_gathered(self, gathered: State) -> Learner {
+        Learner { gathered, ..self }
+    }
+
     /// Weighs one panel with what earlier panels taught, then learns from it.
     pub fn agree(&mut self, panel: &Panel) -> Verdict {
-        if panel.kind == Kind::Text {
-            return agree(panel);
+        if panel.kind == Kind::Ranking {
+            return ranking::weigh(panel);
         }
+        let verdict = self.weigh(panel);
+        if let Some(Reliability::Line(report)) = &verdict.reliability {
+            self.gathered.add(&report.learnt);
+        }
+        verdict
+    }
+
+    fn weigh(&mut self, panel: &Panel) -> Verdict {
         let ballot = Ballot::new(panel);
+        if panel.kind == Kind::Text {
+            let outcome = plurality(panel, &ballot, method_alone(panel.kind));
+            return standing_verdict(panel, ballot, outcome, Learning::Gathered(&self.gathered));
+        }
         let weights = self.standings.weights(panel, &ballot);
         let decision = decide::decide(panel, &ballot, &weights);
         if let Some(decision) = &decision {
@@ -59,19 +106,45 @@ impl Learner {
         let confidence = evidence.as_ref().map(calibrate::alone);
         let method = format!("{}/linear-1", panel.kind.word());
         let agreement = agreement::of(&ballot, panel.kind);
-        report::verdict(panel, &ballot, Outcome { agreement, decision, evidence, confidence, method, weights })
+        let outcome = Outcome { agreement, decision, evidence, confidence, method, weights };
+        standing_verdict(panel, ballot, outcome, Learning::Gathered(&self.gathered))
     }
 }
 
 /// Weighs all panels jointly: experts who are confirmed elsewhere weigh more everywhere.
 pub fn infer(panels: &[Panel]) -> Vec<Verdict> {
+    if panels.iter().any(|panel| panel.kind == Kind::Ranking) {
+        return infer_beside_rankings(panels);
+    }
     let (weighed, estimates) = jointly::weigh(panels);
     let lines = panels.iter().zip(weighed);
     let mut verdicts: Vec<Verdict> =
         lines.map(|(panel, (ballot, outcome))| report::verdict(panel, &ballot, outcome)).collect();
+    if let Some(last) = verdicts.last_mut().filter(|_| panels.iter().any(|panel| panel.at.is_some())) {
+        last.reliability = Some(Reliability::Run(reliability::relearn(panels, &estimates)));
+    }
     // The estimates are the same for all lines; the last one carries them.
     if let Some(last) = verdicts.last_mut().filter(|_| !estimates.is_empty()) {
         last.estimates = Some(estimates);
+    }
+    verdicts
+}
+
+/// Rankings teach nothing of the experts: each is weighed on its own, the other panels jointly.
+fn infer_beside_rankings(panels: &[Panel]) -> Vec<Verdict> {
+    let others: Vec<Panel> = panels.iter().filter(|panel| panel.kind != Kind::Ranking).cloned().collect();
+    let mut weighed = infer(&others).into_iter();
+    let (mut estimates, mut reliability) = (None, None);
+    let mut verdicts: Vec<Verdict> = Vec::with_capacity(panels.len());
+    for panel in panels {
+        let verdict = if panel.kind == Kind::Ranking { None } else { weighed.next() };
+        let mut verdict = verdict.unwrap_or_else(|| Verdict { standing: None, ..ranking::weigh(panel) });
+        estimates = verdict.estimates.take().or(estimates);
+        reliability = verdict.reliability.take().or(reliability);
+        verdicts.push(verdict);
+    }
+    if let Some(last) = verdicts.last_mut() {
+        (last.estimates, last.reliability) = (estimates, reliability);
     }
     verdicts
 }
@@ -101,7 +174,7 @@ pub(crate) fn plain_weights(ballot: &Ballot) -> Vec<f64> {
 }
 
 /// One answer alone, or a long text, carries no evidence of being right.
-fn evidence_alone(panel: &Panel, ballot: &Ballot, decision: &Decision, weights: &[f64]) -> Option<Evidence> {
+pub(crate) fn evidence_alone(panel: &Panel, ballot: &Ballot, decision: &Decision, weights: &[f64]) -> Option<Evidence> {
     let carries = panel.kind != Kind::Text && ballot.answered >= 2;
     carries.then(|| Evidence::new(ballot, decision, weights))
 }

@@ -2,8 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::reliability::{Feedback, Given, Mode};
+
 /// How a question wants to be answered.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Kind {
     /// The answer is one of the options.
@@ -11,7 +13,10 @@ pub enum Kind {
     /// Free-form but short: a number, an expression, a literal, a name, or a reply that holds one.
     Short,
     /// Long free text.
+    #[default]
     Text,
+    /// All options in an order, the best first.
+    Ranking,
 }
 
 impl Kind {
@@ -21,6 +26,7 @@ impl Kind {
             Kind::Choice => "choice",
             Kind::Short => "short",
             Kind::Text => "text",
+            Kind::Ranking => "ranking",
         }
     }
 }
@@ -39,7 +45,7 @@ pub struct Opinion {
 }
 
 /// One question with the opinions on it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Panel {
     /// Name of the line, repeated in the verdict.
     pub id: String,
@@ -53,4 +59,19 @@ pub struct Panel {
     pub options: Option<Vec<String>>,
     /// The opinions, in any order: the order carries no meaning.
     pub opinions: Vec<Opinion>,
+    /// Kind `ranking`: who wrote each option. An expert's own option is left out of its own ranking.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub authors: Option<Vec<Option<String>>>,
+    /// What is known of the experts from earlier panels.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reliability: Option<Given>,
+    /// Whether what is known may decide.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reliability_mode: Option<Mode>,
+    /// When the question was asked, in days since 1970-01-01: the library has no clock.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub at: Option<f64>,
+    /// What became known of the right answer afterwards.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub outcome: Option<Feedback>,
 }

@@ -44,7 +44,7 @@ pub fn read(panel: &Panel) -> Readings {
     match (panel.kind, &panel.options) {
         (Kind::Choice, Some(options)) => chosen(panel, options),
         (Kind::Choice, None) | (Kind::Short, _) => short(panel),
-        (Kind::Text, _) => {
+        (Kind::Text | Kind::Ranking, _) => {
             Readings { each: replies(panel).map(|reply| reply.map(whole)).collect(), matter: Matter::Words }
         }
     }

@@ -26,7 +26,7 @@ pub struct Outcome {
     pub weights: Vec<f64>,
 }
 
-/// The verdict on a panel, without the optional pairs.
+/// The verdict on a panel, without the optional fields.
 pub fn verdict(panel: &Panel, ballot: &Ballot, outcome: Outcome) -> Verdict {
     let Some(decision) = outcome.decision else {
         let mut verdict = Verdict::empty(&panel.id, &format!("{}+nobody-answered", outcome.method));
@@ -68,7 +68,7 @@ fn answer(panel: &Panel, ballot: &Ballot, opinion: usize) -> Option<String> {
 }
 
 /// Where the short answer stands in a longer reply, counted as JavaScript counts.
-fn span(panel: &Panel, ballot: &Ballot, opinion: usize) -> Option<[usize; 2]> {
+pub fn span(panel: &Panel, ballot: &Ballot, opinion: usize) -> Option<[usize; 2]> {
     let reply = panel.opinions[opinion].answer.as_deref()?;
     let span = ballot.readings.each[opinion].as_ref()?.span.clone();
     if panel.kind != Kind::Short || span.len() == reply.len() {
@@ -79,28 +79,44 @@ fn span(panel: &Panel, ballot: &Ballot, opinion: usize) -> Option<[usize; 2]> {
     Some([start, start + units(&reply[span])])
 }
 
-/// Classes by weight, the winner first among equals, then replies that could not be read.
+/// Classes by weight, then replies that could not be read.
 fn clusters(panel: &Panel, ballot: &Ballot, decision: &Decision) -> Vec<Cluster> {
-    let mut order: Vec<usize> = (0..ballot.classes).collect();
-    let first_seen = |class: usize| ballot.class_of.iter().position(|other| *other == Some(class));
-    order.sort_by(|&a, &b| {
-        let by_share = decision.shares[b].total_cmp(&decision.shares[a]);
-        by_share
-            .then_with(|| (b == decision.class).cmp(&(a == decision.class)))
-            .then_with(|| first_seen(a).cmp(&first_seen(b)))
-    });
-    let mut clusters: Vec<Cluster> = order
+    let mut members: Vec<Vec<&str>> = vec![Vec::new(); ballot.classes];
+    for (opinion, class) in panel.opinions.iter().zip(&ballot.class_of) {
+        if let Some(class) = *class {
+            members[class].push(&opinion.expert);
+        }
+    }
+    let mut clusters: Vec<Cluster> = class_order(ballot, decision)
         .into_iter()
-        .map(|class| Cluster { experts: experts(panel, ballot, class), share: decision.shares[class] })
+        .map(|class| Cluster { experts: different(&members[class]), share: decision.shares[class] })
         .collect();
     clusters.extend(unread(panel, ballot));
     clusters
 }
 
-fn experts(panel: &Panel, ballot: &Ballot, class: usize) -> Vec<String> {
+/// The classes by weight, the winner first among equals.
+pub fn class_order(ballot: &Ballot, decision: &Decision) -> Vec<usize> {
+    let mut first_seen = vec![usize::MAX; ballot.classes];
+    for (at, class) in ballot.class_of.iter().enumerate() {
+        if let Some(class) = *class {
+            first_seen[class] = first_seen[class].min(at);
+        }
+    }
+    let mut order: Vec<usize> = (0..ballot.classes).collect();
+    order.sort_by(|&a, &b| {
+        let by_share = decision.shares[b].total_cmp(&decision.shares[a]);
+        by_share
+            .then_with(|| (b == decision.class).cmp(&(a == decision.class)))
+            .then_with(|| first_seen[a].cmp(&first_seen[b]))
+    });
+    order
+}
+
+/// Each name once, in the order of the panel.
+fn different(names: &[&str]) -> Vec<String> {
     let mut seen = BTreeSet::new();
-    let members = panel.opinions.iter().zip(&ballot.class_of).filter(|(_, other)| **other == Some(class));
-    members.map(|(opinion, _)| &opinion.expert).filter(|expert| seen.insert(*expert)).cloned().collect()
+    names.iter().filter(|name| seen.insert(**name)).map(|name| (*name).to_owned()).collect()
 }
 
 /// Each reply that could not be read, in a cluster of its own without weight.

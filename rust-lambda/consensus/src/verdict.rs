@@ -4,6 +4,9 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
+use crate::ranking::Ranking;
+use crate::reliability::Reliability;
+
 /// Answers that mean the same.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Cluster {
@@ -11,6 +14,51 @@ pub struct Cluster {
     pub experts: Vec<String>,
     /// Part of the answering weight, 0 to 1. A reply that could not be read has a share of 0.
     pub share: f64,
+}
+
+/// Who was asked and who answered: separate from how far the answers agree.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct Coverage {
+    /// Different experts of the panel.
+    pub asked: usize,
+    /// Those with a readable answer.
+    pub answered: usize,
+    /// Different families among those who answered; an expert without a family is one of its own.
+    pub families: usize,
+}
+
+/// How much the answer hangs on single experts (leave-one-out, the jackknife of Quenouille 1949).
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Stability {
+    /// Part of the answering experts after whose removal the answer stays the same.
+    pub unchanged: f64,
+    /// Those whose removal changes it, in the order of the panel.
+    pub pivotal: Vec<String>,
+}
+
+/// An answer that did not win, by reference to the words of one who gave it.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Dissent {
+    /// The experts behind it.
+    pub experts: Vec<String>,
+    /// The expert whose words stand for it.
+    pub pick: String,
+    /// Where in those words the answer stands, in UTF-16 code units; absent if they are all of it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub span: Option<[usize; 2]>,
+}
+
+/// What a panel that is weighed on its own tells beside the answer.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Standing {
+    /// Who was asked and who answered.
+    pub coverage: Coverage,
+    /// None with fewer than two answering experts.
+    pub stability: Option<Stability>,
+    /// Effective number of independent experts among those who answered. None if nobody did.
+    pub independent: Option<f64>,
+    /// The answers that did not win, heaviest first.
+    pub dissent: Vec<Dissent>,
 }
 
 /// The outcome of weighing one panel.
@@ -42,6 +90,15 @@ pub struct Verdict {
     /// Estimated chance of each expert to be right (`infer` only).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub estimates: Option<BTreeMap<String, f64>>,
+    /// Coverage, stability, independence and dissent (`agree` only).
+    #[serde(flatten)]
+    pub standing: Option<Standing>,
+    /// The orders of all options (`ranking` only).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub ranking: Option<Ranking>,
+    /// What is known of the experts, and what this panel adds to it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reliability: Option<Reliability>,
 }
 
 impl Verdict {
@@ -59,6 +116,9 @@ impl Verdict {
             pairs: None,
             scores: None,
             estimates: None,
+            standing: None,
+            ranking: None,
+            reliability: None,
         }
     }
 }

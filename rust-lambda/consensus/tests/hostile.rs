@@ -3,6 +3,7 @@
 mod common;
 
 use common::{check, opinion, panel};
+use consensus::reliability::Given;
 use consensus::{Kind, Learner, Panel, Verdict};
 use proptest::prelude::*;
 
@@ -126,6 +127,9 @@ fn standings_survive_saving() {
     let saved = serde_json::to_string(learner.standings()).expect("plain data");
     let mut resumed =
         Learner::resume(serde_json::from_str(&saved).expect("the same layout")).expect("the same version");
+    let gathered = serde_json::to_string(learner.gathered()).expect("plain data");
+    let Ok(Given::Known(gathered)) = serde_json::from_str(&gathered) else { panic!("the same layout") };
+    resumed = resumed.with_gathered(gathered);
     assert_eq!(resumed.agree(&panel), learner.agree(&panel));
     let old = saved.replace("\"version\":1", "\"version\":0");
     assert!(Learner::resume(serde_json::from_str(&old).expect("readable")).is_none());

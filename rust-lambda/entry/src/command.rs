@@ -2,12 +2,15 @@
 
 /// How to call the program.
 pub const USAGE: &str = "\
-usage: consensus agree [--learn] [--pairs] < panels.jsonl > verdicts.jsonl
-       consensus infer [--pairs]           < panels.jsonl > verdicts.jsonl
+usage: consensus agree [--learn] [--pairs] [--claims] < panels.jsonl > verdicts.jsonl
+       consensus infer [--pairs]                      < panels.jsonl > verdicts.jsonl
+       consensus explain                              < verdicts.jsonl
 
   agree    weigh each line as it comes; with --learn a line also uses the lines before it
   infer    read all lines, weigh them jointly
-  --pairs  add the similarity of every two opinions";
+  explain  put verdicts into words and figures: those of agree and infer, and those of the API
+  --pairs  add the similarity of every two opinions
+  --claims add who supports and who contradicts each claim of a long text";
 
 /// What to do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -18,12 +21,16 @@ pub enum Command {
         learn: bool,
         /// Add `pairs` to each verdict.
         pairs: bool,
+        /// Add `claims` to each verdict on a long text.
+        claims: bool,
     },
     /// All lines jointly.
     Infer {
         /// Add `pairs` to each verdict.
         pairs: bool,
     },
+    /// Verdicts into words.
+    Explain,
     /// Print the usage and stop.
     Help,
 }
@@ -38,8 +45,9 @@ pub fn parse(arguments: &[String]) -> Result<Command, String> {
         return Ok(Command::Help);
     }
     let allowed: &[&str] = match name.as_str() {
-        "agree" => &["--learn", "--pairs"],
+        "agree" => &["--learn", "--pairs", "--claims"],
         "infer" => &["--pairs"],
+        "explain" => &[],
         other => return Err(format!("unknown subcommand: {other}")),
     };
     for (at, flag) in flags.iter().enumerate() {
@@ -52,7 +60,8 @@ pub fn parse(arguments: &[String]) -> Result<Command, String> {
     }
     let has = |flag: &str| flags.iter().any(|given| given == flag);
     Ok(match name.as_str() {
-        "agree" => Command::Agree { learn: has("--learn"), pairs: has("--pairs") },
+        "agree" => Command::Agree { learn: has("--learn"), pairs: has("--pairs"), claims: has("--claims") },
+        "explain" => Command::Explain,
         _ => Command::Infer { pairs: has("--pairs") },
     })
 }
@@ -67,15 +76,26 @@ mod tests {
 
     #[test]
     fn the_contract_is_understood() {
-        assert_eq!(parsed("agree"), Ok(Command::Agree { learn: false, pairs: false }));
-        assert_eq!(parsed("agree --pairs --learn"), Ok(Command::Agree { learn: true, pairs: true }));
+        assert_eq!(parsed("agree"), Ok(Command::Agree { learn: false, pairs: false, claims: false }));
+        assert_eq!(parsed("agree --pairs --learn"), Ok(Command::Agree { learn: true, pairs: true, claims: false }));
+        assert_eq!(parsed("agree --claims"), Ok(Command::Agree { learn: false, pairs: false, claims: true }));
+        assert_eq!(parsed("explain"), Ok(Command::Explain));
         assert_eq!(parsed("infer --pairs"), Ok(Command::Infer { pairs: true }));
         assert_eq!(parsed("--help"), Ok(Command::Help));
     }
 
     #[test]
     fn anything_else_is_refused() {
-        for line in ["", "vote", "infer --learn", "agree --fast", "agree panels.jsonl", "agree --learn --learn"] {
+        for line in [
+            "",
+            "vote",
+            "infer --learn",
+            "infer --claims",
+            "explain --pairs",
+            "agree --fast",
+            "agree panels.jsonl",
+            "agree --learn --learn",
+        ] {
             assert!(parsed(line).is_err(), "{line}");
         }
     }

@@ -57,6 +57,7 @@ pub fn panel(id: &str, run: Option<&Attributes>, opinions: &[Attributes]) -> Res
         kind: kind(text(run, "kind")?)?,
         options: options(run)?,
         opinions: opinions.into_iter().flatten().collect(),
+        ..Panel::default()
     })
 }
 
@@ -72,7 +73,7 @@ fn opinion(item: &Attributes) -> Result<Option<Opinion>, Failure> {
 }
 
 fn kind(word: &str) -> Result<Kind, Failure> {
-    [Kind::Choice, Kind::Short, Kind::Text]
+    [Kind::Choice, Kind::Short, Kind::Text, Kind::Ranking]
         .into_iter()
         .find(|kind| kind.word() == word)
         .ok_or_else(|| Failure::BadItem(format!("unknown kind: {word}")))

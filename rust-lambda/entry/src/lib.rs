@@ -1,6 +1,7 @@
 //! What the doors share: the command line's words, the line loops, and the Lambda's view of a run.
 
 pub mod command;
+pub mod explaining;
 #[cfg(feature = "lambda")]
 pub mod items;
 pub mod stream;

@@ -1,6 +1,9 @@
 //! A verdict without words: what the Lambda returns. It names experts and places, so that answer
 //! texts stay in the table and never pass through the state machine.
 
+use consensus::ranking::Ranking;
+use consensus::reliability::Reliability;
+use consensus::verdict::Standing;
 use consensus::{Cluster, Kind, Panel, Verdict};
 use serde::Serialize;
 
@@ -9,7 +12,7 @@ use serde::Serialize;
 pub struct Weighing {
     /// The expert whose answer stands.
     pub pick: Option<String>,
-    /// Index of the winning option; for kind choice only.
+    /// Index of the winning option; for kinds choice and ranking.
     pub option: Option<usize>,
     /// How alike the answers are, 0 to 1.
     pub agreement: Option<f64>,
@@ -22,6 +25,15 @@ pub struct Weighing {
     /// Where in the picked answer the short answer stands, in UTF-16 code units.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub span: Option<[usize; 2]>,
+    /// Coverage, stability, independence and dissent.
+    #[serde(flatten)]
+    pub standing: Option<Standing>,
+    /// The orders of all options; for kind ranking only.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub ranking: Option<Ranking>,
+    /// What is known of the experts, and what this consultation adds to it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reliability: Option<Reliability>,
 }
 
 /// Weighs a panel and keeps the references only.
@@ -35,11 +47,14 @@ pub fn weigh(panel: &Panel) -> Weighing {
         clusters: verdict.clusters,
         method: verdict.method,
         span: verdict.span,
+        standing: verdict.standing,
+        ranking: verdict.ranking,
+        reliability: verdict.reliability,
     }
 }
 
 fn option(panel: &Panel, verdict: &Verdict) -> Option<usize> {
-    if panel.kind != Kind::Choice {
+    if !matches!(panel.kind, Kind::Choice | Kind::Ranking) {
         return None;
     }
     panel.options.as_ref()?.iter().position(|option| Some(option) == verdict.answer.as_ref())
@@ -60,6 +75,7 @@ mod tests {
             kind: Kind::Choice,
             options: Some(vec!["approve".into(), "it depends".into()]),
             opinions: vec![opinion("a", "Secret reasons.\nAnswer: it depends"), opinion("b", "Answer: it depends")],
+            ..Panel::default()
         };
         let weighing = weigh(&panel);
         assert_eq!(weighing.option, Some(1));

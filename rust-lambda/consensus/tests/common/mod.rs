@@ -44,12 +44,13 @@ pub fn panel(kind: Kind, seats: &[Seat]) -> Panel {
         kind,
         options: (kind == Kind::Choice).then(|| (0..60).map(|option| words(kind, option)).collect()),
         opinions: seats.iter().enumerate().map(seat).collect(),
+        ..Panel::default()
     }
 }
 
 fn words(kind: Kind, answer: usize) -> String {
     match kind {
-        Kind::Choice => format!("option {answer}"),
+        Kind::Choice | Kind::Ranking => format!("option {answer}"),
         Kind::Short => format!("{answer}"),
         Kind::Text => format!("word{answer} and word{}", answer + 1),
     }

@@ -4,15 +4,17 @@ use std::io;
 use std::process::ExitCode;
 
 use entry::command::{self, Command, USAGE};
-use entry::stream;
+use entry::{explaining, stream};
 
 fn main() -> ExitCode {
     let arguments: Vec<String> =
         std::env::args_os().skip(1).map(|argument| argument.to_string_lossy().into_owned()).collect();
     let (input, output, errors) = (io::stdin().lock(), io::stdout().lock(), io::stderr().lock());
     let done = match command::parse(&arguments) {
-        Ok(Command::Agree { learn, pairs }) => stream::agree(input, output, errors, learn, pairs),
+        // `claims` is read where `claims::ledger` is wired: `stream::agree`.
+        Ok(Command::Agree { learn, pairs, claims: _ }) => stream::agree(input, output, errors, learn, pairs),
         Ok(Command::Infer { pairs }) => stream::infer(input, output, errors, pairs),
+        Ok(Command::Explain) => explaining::explain(input, output, errors),
         Ok(Command::Help) => {
             println!("{USAGE}");
             return ExitCode::SUCCESS;

@@ -1,0 +1,182 @@
+//! A ranking in text, read into levels.
+//!
+//! Understood are `B > A = C > D`, a JSON list of options or of lists of tied options, and one
+//! option a line, numbered or not. Options left out rank last together. What names no option is
+//! passed over; a reply that names none says nothing.
+//!
+//! # Performance
+//! Linear in the length of the reply.
+
+use std::collections::HashMap;
+
+use serde_json::Value;
+
+/// The options of a panel, prepared for look-up.
+#[derive(Clone, Debug)]
+pub struct Names {
+    exact: HashMap<String, usize>,
+    /// Folded; None where two options differ in case only.
+    folded: HashMap<String, Option<usize>>,
+    count: usize,
+}
+
+/// One expert's order: the level of each option, 0 the best. None: the expert's own option.
+pub type Levels = Vec<Option<usize>>;
+
+impl Names {
+    /// Prepares the options.
+    pub fn new(options: &[String]) -> Names {
+        let mut names = Names { exact: HashMap::new(), folded: HashMap::new(), count: options.len() };
+        for (at, option) in options.iter().enumerate() {
+            names.exact.entry(bare(option).to_owned()).or_insert(at);
+            let twice = names.folded.contains_key(&fold(option));
+            names.folded.insert(fold(option), (!twice).then_some(at));
+        }
+        names
+    }
+
+    /// The levels of a reply; None if it names no option.
+    pub fn levels(&self, reply: &str) -> Option<Levels> {
+        let order = self.listed(reply).or_else(|| self.chained(reply)).or_else(|| self.in_lines(reply))?;
+        let mut levels: Vec<Option<usize>> = vec![None; self.count];
+        let mut next = 0;
+        for tied in order {
+            let fresh: Vec<usize> = tied.into_iter().filter(|&option| levels[option].is_none()).collect();
+            for &option in &fresh {
+                levels[option] = Some(next);
+            }
+            next += usize::from(!fresh.is_empty());
+        }
+        (next > 0).then(|| levels.into_iter().map(|level| Some(level.unwrap_or(next))).collect())
+    }
+
+    /// The option that a piece of text names.
+    fn named(&self, text: &str) -> Option<usize> {
+        let text = bare(text);
+        self.exact.get(text).copied().or_else(|| self.folded.get(&fold(text)).copied().flatten())
+    }
+
+    /// The last JSON list of the reply that names an option.
+    fn listed(&self, reply: &str) -> Option<Vec<Vec<usize>>> {
+        let end = reply.rfind(']')? + 1;
+        // A list of tied options ends in "]]": its start is the bracket that is never closed before.
+        let mut depth = 0_i64;
+        let start = reply[..end].bytes().rposition(|byte| {
+            depth += i64::from(byte == b']') - i64::from(byte == b'[');
+            depth == 0
+        })?;
+        let Value::Array(entries) = serde_json::from_str(&reply[start..end]).ok()? else { return None };
+        let tied = |entry: &Value| match entry {
+            Value::Array(tied) => tied.iter().filter_map(|option| self.value(option)).collect(),
+            single => self.value(single).into_iter().collect(),
+        };
+        some_named(entries.iter().map(tied).collect())
+    }
+
+    fn value(&self, value: &Value) -> Option<usize> {
+        match value {
+            Value::String(text) => self.named(text),
+            Value::Number(number) => self.named(&number.to_string()),
+            _ => None,
+        }
+    }
+
+    /// The last line with a chain of `>`.
+    fn chained(&self, reply: &str) -> Option<Vec<Vec<usize>>> {
+        let line = reply.lines().rev().find(|line| line.contains(['>', '\u{227b}']))?;
+        // "My ranking: B > A" holds the chain after the colon.
+        let parts = line.split(['>', '\u{227b}']).map(|part| {
+            let tied = part.split(['=', '~']);
+            tied.filter_map(|option| self.named(option).or_else(|| self.named(option.rsplit(':').next()?))).collect()
+        });
+        some_named(parts.collect())
+    }
+
+    /// One option a line, or all in one line between commas.
+    fn in_lines(&self, reply: &str) -> Option<Vec<Vec<usize>>> {
+        let lines: Vec<Vec<usize>> = reply.lines().map(|line| self.of_line(line)).collect();
+        some_named(lines).or_else(|| {
+            let parts = reply.split([',', ';']).map(|part| self.named(part).into_iter().collect());
+            some_named(parts.collect())
+        })
+    }
+
+    /// The option of a line, which may be numbered and followed by a reason; tied options stand between `=`.
+    fn of_line(&self, line: &str) -> Vec<usize> {
+        let whole = self.named(line).or_else(|| self.named(unnumbered(line)));
+        if let Some(option) = whole {
+            return vec![option];
+        }
+        let line = unnumbered(line);
+        if line.contains('=') {
+            return line.split('=').filter_map(|option| self.named(option)).collect();
+        }
+        let until = |mark: &str| self.named(line.split_once(mark)?.0);
+        until(": ").or_else(|| until(" - ")).or_else(|| until(" \u{2013} ")).into_iter().collect()
+    }
+}
+
+fn some_named(order: Vec<Vec<usize>>) -> Option<Vec<Vec<usize>>> {
+    order.iter().any(|tied| !tied.is_empty()).then_some(order)
+}
+
+/// Without the marks around an option: spaces, quotes, bold, a final stop.
+fn bare(text: &str) -> &str {
+    text.trim().trim_end_matches(['.', ',', ';']).trim_matches(['*', '`', '"', '\'']).trim()
+}
+
+fn fold(text: &str) -> String {
+    bare(text).to_lowercase()
+}
+
+/// Without "1.", "2)", "-" or "*" at the start.
+fn unnumbered(line: &str) -> &str {
+    let line = line.trim();
+    let digits = line.trim_start_matches(|letter: char| letter.is_ascii_digit());
+    if digits.len() < line.len()
+        && let Some(rest) = digits.strip_prefix(['.', ')', ':'])
+    {
+        return rest.trim();
+    }
+    line.strip_prefix(['-', '*', '\u{2022}']).map_or(line, str::trim)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Names;
+
+    fn levels(reply: &str) -> Option<Vec<usize>> {
+        let names = Names::new(&["A", "B", "C", "Dee Dee"].map(String::from));
+        Some(names.levels(reply)?.into_iter().flatten().collect())
+    }
+
+    #[test]
+    fn a_ranking_in_many_spellings() {
+        for reply in [
+            "B > A = C > Dee Dee",
+            "b>c=a",
+            "My ranking: B > A = C > Dee Dee.",
+            "[\"B\", [\"A\", \"C\"], \"Dee Dee\"]",
+            "Reasons [1].\n```json\n[\"B\",[\"C\",\"A\"]]\n```",
+            "1. B\n2. A = C\n3. Dee Dee",
+            "B \u{227b} A ~ C",
+        ] {
+            assert_eq!(levels(reply), Some(vec![1, 0, 1, 2]), "{reply}");
+        }
+        for reply in ["1. B\n2. A\n3. **dee dee**: it is late\n4) C", "- B\n- A\n- Dee Dee", "B, A, Dee Dee, C"] {
+            assert_eq!(levels(reply), Some(vec![1, 0, 3, 2]), "{reply}");
+        }
+    }
+
+    #[test]
+    fn the_first_mention_counts_and_strangers_are_passed_over() {
+        assert_eq!(levels("B > Z > A > B > C"), Some(vec![1, 0, 2, 3]));
+    }
+
+    #[test]
+    fn a_reply_without_an_option_says_nothing() {
+        for reply in ["", "I cannot tell", "[[[", "[]", ">>>", "{\"expert\":\"A\"}"] {
+            assert_eq!(levels(reply), None, "{reply}");
+        }
+    }
+}
