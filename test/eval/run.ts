@@ -1,91 +1,86 @@
 /**
- * `npm run eval -- [--set gsm] [--panel mid7] [--limit N] [--data FOLDER] [--json]`: recorded answers of real models go through the
- * whole path of embedded mode, replayed by `scripted`; prints how often the verdict is right beside the experts themselves.
+ * `npm run eval -- [--part dev|holdout] [--json|--markdown] [--write] [--strict] [--data FOLDER] [--binary PATH] [--families]`: every
+ * bar of the design reference, ours beside majority, best single expert, best known method and oracle, out of the measuring data.
+ *
+ * `npm run eval -- --path [--set gsm] [--panel mid7] [--limit N] [--data FOLDER] [--json]` (or with `--set` alone): recorded answers
+ * go through the whole path of embedded mode.
  */
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { spawnSync } from 'node:child_process';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { buildApp } from '../../functions/api/app.ts';
 import { requireCore } from '../../infra/local/core.ts';
-import { openEmbedded } from '../../infra/local/embedded.ts';
-import { jsonLog } from '../../shared/adapters/local/json-log.ts';
-import type { Knowledge } from '../../shared/contract/circle.ts';
-import { consultation } from '../../shared/contract/consultation.ts';
-import { loadKnowledge } from '../../shared/runtime/knowledge.ts';
-import { runMany } from '../bench/measure.ts';
-import { type RecordedPanel, readPanel } from './recorded-panel.ts';
+import { messageOf } from '../../shared/errors.ts';
+import { barsOf } from './bars.ts';
+import { openData, type Part } from './data.ts';
+import { replaceBlock } from './document.ts';
+import { measureAll } from './measure.ts';
+import { replayPanel } from './path.ts';
+import { differences, tablesOf } from './report.ts';
+import { markdownTable, textTable } from './table.ts';
+import { openCore } from './verdicts.ts';
 
+const root = join(import.meta.dirname, '../..');
 const { values } = parseArgs({
   options: {
-    set: { type: 'string', default: 'gsm' },
+    part: { type: 'string', default: 'dev' },
+    data: { type: 'string', default: process.env['CIRCLE_EVAL_DATA'] ?? join(root, '../shared/data/consensus') },
+    binary: { type: 'string' },
+    families: { type: 'boolean', default: false },
+    json: { type: 'boolean', default: false },
+    markdown: { type: 'boolean', default: false },
+    write: { type: 'boolean', default: false },
+    strict: { type: 'boolean', default: false },
+    path: { type: 'boolean', default: false },
+    set: { type: 'string' },
     panel: { type: 'string', default: 'mid7' },
     limit: { type: 'string', default: '10000' },
-    data: { type: 'string', default: process.env['CIRCLE_EVAL_DATA'] ?? '../shared/data/consensus' },
-    json: { type: 'boolean', default: false },
   },
 });
 
-/** Consultations under way at once. */
-const width = 16;
-
-const recorded = readPanel(resolve(values.data), values.set, values.panel);
-const items = recorded.items.slice(0, Number(values.limit));
-const picks = await replay({ ...recorded, items });
-const share = (right: readonly boolean[]) => Math.round((right.filter(Boolean).length / right.length) * 10_000) / 10_000;
-const byExpert = Object.fromEntries(recorded.members.map((member) => [member, share(items.map(({ right }) => right[member] ?? false))]));
-const accuracies = Object.values(byExpert);
-const figures = {
-  set: values.set,
-  panel: values.panel,
-  items: items.length,
-  verdict: share(items.map(({ right }, index) => right[picks[index]?.pick ?? ''] ?? false)),
-  meanExpert: Math.round((accuracies.reduce((sum, one) => sum + one, 0) / accuracies.length) * 10_000) / 10_000,
-  bestExpert: Math.max(...accuracies),
-  oracle: share(items.map(({ right }) => Object.values(right).some(Boolean))),
-  statuses: Object.groupBy(picks, ({ status }) => status),
-  byExpert,
-};
-const counted = {
-  ...figures,
-  statuses: Object.fromEntries(Object.entries(figures.statuses).map(([status, all]) => [status, all?.length])),
-};
-if (values.json) console.log(JSON.stringify(counted));
-else console.dir(counted);
-
-/** The pick of each consultation, in the order of the items. */
-async function replay(panel: RecordedPanel): Promise<{ readonly pick: string | undefined; readonly status: string }[]> {
-  const folder = mkdtempSync(join(tmpdir(), 'circle-eval-'));
-  const { knowledge, memberOf } = knowledgeOf(panel);
-  const log = jsonLog({ write: (line) => process.stderr.write(line), level: 'error' });
-  const embedded = await openEmbedded({ dataFolder: folder, knowledge, core: requireCore(console.error), log, environment: {} });
-  const app = buildApp({ ports: embedded.ports, maxWaitSeconds: 60, readiness: () => embedded.readiness() });
-  const results: { pick: string | undefined; status: string }[] = [];
-  try {
-    await runMany(panel.items.length, width, async (index) => {
-      const body = JSON.stringify({ question: panel.items[index]?.question, kind: 'short' });
-      const headers = { 'content-type': 'application/json', prefer: 'wait=60' };
-      const response = await app.request('/v1/consultations', { method: 'POST', headers, body });
-      const { verdict, status } = consultation.parse(await response.json());
-      results[index] = { pick: verdict?.pick ? memberOf.get(verdict.pick) : undefined, status };
-    });
-  } finally {
-    embedded.close();
-    rmSync(folder, { recursive: true, force: true });
-  }
-  return results;
+try {
+  if (values.path || values.set !== undefined) await replay();
+  else evaluate(partOf(values.part));
+} catch (error) {
+  console.error(messageOf(error));
+  process.exitCode = 1;
 }
 
-/** A circle of the panel's members; names are numbers, so that the core can learn nothing from them. */
-function knowledgeOf({ script, members }: RecordedPanel): { knowledge: Knowledge; memberOf: ReadonlyMap<string, string> } {
-  const shipped = loadKnowledge(join(import.meta.dirname, '../../layers/knowledge'));
-  const names = members.map((_, index) => `expert-${index}`);
-  const experts = Object.fromEntries(
-    members.map((model, index) => [`expert-${index}`, { provider: 'scripted', model, family: `f${index}`, script }]),
-  );
-  const circles = { default: { experts: names, quorum: names.length, deadlineSeconds: 60 } };
-  return {
-    knowledge: { ...shipped, experts, circles, schedules: {} },
-    memberOf: new Map(members.map((member, index) => [`expert-${index}`, member])),
-  };
+async function replay(): Promise<void> {
+  const figures = await replayPanel(resolve(values.data), values.set ?? 'gsm', values.panel, Number(values.limit));
+  if (values.json) console.log(JSON.stringify(figures));
+  else console.dir(figures);
+}
+
+function evaluate(part: Part): void {
+  const data = openData(resolve(values.data), part);
+  const core = openCore(values.binary ? resolve(values.binary) : requireCore(console.error));
+  try {
+    const figures = measureAll(core, data, { families: values.families }, console.error);
+    const bars = barsOf(figures, part);
+    const tables = tablesOf(figures, bars, part);
+    const odd = differences(figures, part);
+    const kept = figures.rules.every(({ held }) => held);
+    if (values.json) console.log(JSON.stringify({ part, families: values.families, bars, differences: odd, ...figures }));
+    else console.log(tables.map(values.markdown ? markdownTable : textTable).join('\n\n'));
+    for (const { figure, computed, stated } of odd)
+      console.error(`note: ${figure} is ${computed.toFixed(4)}, the reference states ${stated}`);
+    if (values.write) write(`Part: \`${part}\`.\n\n${tables.map(markdownTable).join('\n\n')}`);
+    if (!kept || (values.strict && bars.some(({ reached }) => reached === false))) process.exitCode = 1;
+  } finally {
+    core.close();
+  }
+}
+
+function write(block: string): void {
+  const file = join(root, 'EVALUATION.md');
+  writeFileSync(file, replaceBlock(readFileSync(file, 'utf8'), block));
+  // The formatter aligns the tables, as `npm run check` wants them.
+  const { status } = spawnSync('biome', ['format', '--write', file], { cwd: root, stdio: ['ignore', 'ignore', 'inherit'] });
+  if (status !== 0) throw new Error(`${file} could not be formatted`);
+}
+
+function partOf(name: string): Part {
+  if (name !== 'dev' && name !== 'holdout') throw new Error(`there is no part ${name}; known: dev, holdout`);
+  return name;
 }
