@@ -16,7 +16,8 @@ export type FunctionKind =
   | 'fail'
   | 'expert'
   | 'sweep'
-  | 'probe-experts';
+  | 'probe-experts'
+  | 'relearn';
 
 /** Memory also decides the share of a processor: 1769 MB is one whole core. */
 export interface FunctionSize {
@@ -52,7 +53,7 @@ export interface StageSettings {
   };
   /** Requests from one address in five minutes before the web firewall blocks it; absent means no firewall. */
   readonly firewallRequestsPerAddress?: number;
-  readonly schedules: { readonly sweep: JobSchedule; readonly probeExperts: JobSchedule };
+  readonly schedules: { readonly sweep: JobSchedule; readonly probeExperts: JobSchedule; readonly relearn: JobSchedule };
   /** CloudWatch accepts certain numbers only. */
   readonly logRetentionDays: 30 | 365;
   /** Days for which nobody can delete a delivered trail file; absent means no lock. */
@@ -105,12 +106,16 @@ const functions: StageSettings['functions'] = {
   // A sweep must end before the next one starts, a minute later.
   sweep: { memoryMb: 256, timeoutSeconds: 55 },
   'probe-experts': { memoryMb: 256, timeoutSeconds: 60 },
+  // It reads the index of a year and then waits for the core, at most a minute for each hundred consultations.
+  relearn: { memoryMb: 512, timeoutSeconds: 900 },
 };
 
 const schedules: StageSettings['schedules'] = {
   // The next sweep does what this one could not, so one more try within its minute is enough.
   sweep: { everyMinutes: 1, retries: 1, maxAgeSeconds: 60 },
   probeExperts: { everyMinutes: 15, retries: 2, maxAgeSeconds: 600 },
+  // Lessons are added as they come; this only makes them more exact, so the next day is soon enough after a failure.
+  relearn: { everyMinutes: 24 * 60, retries: 1, maxAgeSeconds: 3600 },
 };
 
 const bedrockModels = { foundation: 'foundation-model/*', profile: 'inference-profile/*' };

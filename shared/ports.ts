@@ -2,8 +2,10 @@
 import type { Knowledge } from './contract/circle.ts';
 import type { ConsultationStatus, Failure, Run } from './contract/consultation.ts';
 import type { ExpertHealth, QueuedProviderKind, Seat } from './contract/expert.ts';
+import type { Feedback } from './contract/feedback.ts';
 import type { Attempt, Opinion, Usage } from './contract/opinion.ts';
 import type { Kind } from './contract/question.ts';
+import type { Estimates, Learning, Learnt, Outcome, ReliabilityKey, ReliabilityState } from './contract/reliability.ts';
 import type { EndedBy, Verdict, Weighing } from './contract/verdict.ts';
 import type { ConsultationEnded, SeatMessage, StartInput } from './contract/workflow.ts';
 import type { LogCode } from './log-codes.ts';
@@ -46,6 +48,12 @@ export interface SecretUse {
   readonly tenant: string;
   readonly consultationId: string;
   readonly at: string;
+}
+
+/** What is known of experts, and how often that has been put in place of what was known before. */
+export interface StoredReliability {
+  readonly state: ReliabilityState;
+  readonly generation: number;
 }
 
 /**
@@ -92,6 +100,22 @@ export interface Store {
   readHealth(): Promise<readonly ExpertHealth[]>;
   /** Resolves only when the use is durably written. */
   recordSecretUse(use: SecretUse): Promise<void>;
+  /** Consistent read. */
+  readReliability(key: ReliabilityKey): Promise<StoredReliability>;
+  /** Adds what the verdict of a consultation teaches, once. False if it had been added. */
+  learn(key: ReliabilityKey, consultationId: string, learnt: Learnt): Promise<boolean>;
+  /**
+   * Stores feedback and adds what it teaches, in place of what earlier feedback on the consultation has taught, in one transaction.
+   * Feedback that says the same as the stored one changes nothing. Returns what is stored.
+   */
+  saveFeedback(key: ReliabilityKey, feedback: Feedback, learnt: Learnt): Promise<Feedback>;
+  /** Consistent read. */
+  readFeedback(consultationId: string): Promise<Feedback | undefined>;
+  /**
+   * Puts a state in place of the one that was read `before`; what has been added since then is kept. False if another replacement
+   * came first, and then nothing is changed.
+   */
+  replaceReliability(key: ReliabilityKey, before: StoredReliability, state: ReliabilityState): Promise<boolean>;
 }
 
 /** One queue a provider kind, at least once, with a dead-letter queue. */
@@ -157,10 +181,27 @@ export interface Model {
   ask(request: ModelRequest): Promise<ModelReply>;
 }
 
+/** Which experts a state is asked about, and when. */
+export interface EstimateRequest {
+  readonly kind: Kind;
+  readonly experts: readonly string[];
+  readonly reliability: ReliabilityState;
+  /** Days since 1970. */
+  readonly at: number;
+  readonly mode: Exclude<Learning, 'off'>;
+}
+
 /** The Rust core. */
 export interface Consensus {
-  /** Weighs the frozen opinions of a closed run; reads them itself. */
-  weigh(consultationId: string): Promise<Weighing>;
+  /**
+   * Weighs the frozen opinions of a run; reads them and what is known of its experts itself. With an outcome, `reliability.learnt` is
+   * what that teaches beyond the verdict.
+   */
+  weigh(consultationId: string, outcome?: Outcome): Promise<Weighing>;
+  /** The state that ended runs of one circle and kind teach jointly, feedback included; states of several calls may be added. */
+  relearn(consultationIds: readonly string[]): Promise<ReliabilityState>;
+  /** What a state says of experts. */
+  estimate(request: EstimateRequest): Promise<Estimates>;
 }
 
 /** Events for others. */

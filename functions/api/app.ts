@@ -9,8 +9,10 @@ import type { ApiOptions } from './options.ts';
 import { makeProblem, problemOf, problemResponse } from './problems.ts';
 import { registerConsultations } from './routes/consultations.ts';
 import { registerExperts } from './routes/experts.ts';
+import { registerFeedback } from './routes/feedback.ts';
 import { registerHealth } from './routes/health.ts';
 import { registerOpinions } from './routes/opinions.ts';
+import { registerReliability } from './routes/reliability.ts';
 
 /** Bytes of a request body: the largest question in JSON, where each byte may be escaped as six, fits well below the cloud's 6 MB. */
 export const bodyMaxBytes = 1_500_000;
@@ -42,7 +44,9 @@ export function buildApp(options: ApiOptions): OpenAPIHono {
   app.openAPIRegistry.registerComponent('securitySchemes', 'bearer', { type: 'http', scheme: 'bearer' });
   registerConsultations(app, options);
   registerOpinions(app, options);
+  registerFeedback(app, options);
   registerExperts(app, options);
+  registerReliability(app, options);
   registerHealth(app, options);
   const document = () =>
     app.getOpenAPI31Document({

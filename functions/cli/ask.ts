@@ -1,11 +1,11 @@
 /** `circle ask`: a question in, a verdict out, with progress while the experts answer. */
 import { readFileSync } from 'node:fs';
 import { text } from 'node:stream/consumers';
-import type { Consultation } from '../../shared/contract/consultation.ts';
+import { type Consultation, consultation } from '../../shared/contract/consultation.ts';
 import { newConsultation } from '../../shared/contract/question.ts';
 import { InvalidInput, messageOf } from '../../shared/errors.ts';
 import { parseInput } from '../../shared/runtime/define-function.ts';
-import { type Address, askAndWait, cancel } from './client.ts';
+import { type Address, askAndWait, call, cancel } from './client.ts';
 import { showConsultation, showOpinion } from './show.ts';
 
 /** The flags of `circle ask`, as commander gives them. */
@@ -49,6 +49,12 @@ export async function ask(question: string | undefined, flags: AskFlags, address
   process.off('SIGINT', interrupt);
   process.stdout.write(`${flags.json ? JSON.stringify(end, undefined, 2) : showConsultation(end)}\n`);
   return exitCode(end.status);
+}
+
+/** `circle show`: a consultation as it stands. */
+export async function show(id: string, asJson: boolean, address: Address): Promise<void> {
+  const state = await call(address, { method: 'GET', path: `/v1/consultations/${encodeURIComponent(id)}` }, consultation);
+  process.stdout.write(`${asJson ? JSON.stringify(state, undefined, 2) : showConsultation(state)}\n`);
 }
 
 /** Prints each opinion once, on the error stream, so that the result alone stands on the output. */

@@ -5,9 +5,11 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command, CommanderError } from 'commander';
 import { CircleError, messageOf } from '../../shared/errors.ts';
-import { type AskFlags, ask } from './ask.ts';
+import { type AskFlags, ask, show } from './ask.ts';
 import { findAddress } from './client.ts';
+import { type FeedbackFlags, giveFeedback } from './feedback.ts';
 import { listCircles, listExperts } from './list.ts';
+import { showReliability } from './reliability.ts';
 
 const program = new Command('circle')
   .description('One question to a circle of AI experts, one verdict with its evidence.')
@@ -22,8 +24,8 @@ program
   .description('ask a question and wait for the verdict; exits 0 if decided, 2 without consensus or quorum, 1 on an error')
   .argument('[question]', 'the question; without it, or with "-", it is read from standard input')
   .option('-f, --file <path>', 'read the question from a file, or with a question: put the file below it')
-  .option('-k, --kind <kind>', 'choice, short or text (default: choice with --options, else text)')
-  .option('-o, --options <list>', 'comma-separated options to choose from')
+  .option('-k, --kind <kind>', 'choice, short, text or ranking (default: choice with --options, else text)')
+  .option('-o, --options <list>', 'comma-separated options to choose from, or to rank')
   .option('-c, --circle <name>', 'the circle to ask')
   .option('-e, --experts <list>', 'comma-separated experts to ask instead')
   .option('-q, --quorum <count>', 'how many answers are enough')
@@ -45,6 +47,31 @@ program
   .description('list the named panels')
   .option('--json', 'print JSON')
   .action(({ json }: { json?: boolean }) => listCircles(address(), json ?? false));
+
+program
+  .command('show')
+  .description('show a consultation as it stands')
+  .argument('<id>', 'the id that `circle ask` prints')
+  .option('--json', 'print JSON')
+  .action((id: string, { json }: { json?: boolean }) => show(id, json ?? false, address()));
+
+program
+  .command('feedback')
+  .description('say what was right, so that the circle learns how far to rely on each expert; said again, it replaces what was said')
+  .argument('<id>', 'the id that `circle ask` prints')
+  .option('-a, --answer <answer>', 'the right answer')
+  .option('--right', "the verdict's answer was right")
+  .option('--wrong', "the verdict's answer was wrong")
+  .option('-n, --note <text>', 'a note for people')
+  .option('--json', 'print JSON')
+  .action((id: string, flags: FeedbackFlags) => giveFeedback(id, flags, address()));
+
+program
+  .command('reliability')
+  .description('show what a circle has learnt of its experts')
+  .argument('<circle>', 'the name of the circle')
+  .option('--json', 'print JSON')
+  .action((circle: string, { json }: { json?: boolean }) => showReliability(circle, json ?? false, address()));
 
 program
   .command('serve')

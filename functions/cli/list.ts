@@ -23,6 +23,7 @@ const circles = z.object({
       quorum: z.int(),
       deadlineSeconds: z.number(),
       budgetUsd: z.number().nullable(),
+      learning: z.string(),
     }),
   ),
 });
@@ -44,16 +45,18 @@ export async function listExperts(address: Address, asJson: boolean): Promise<vo
 /** Prints the circles as a table, or as JSON. */
 export async function listCircles(address: Address, asJson: boolean): Promise<void> {
   const answer = await call(address, { method: 'GET', path: '/v1/circles' }, circles);
-  const rows = answer.circles.map(({ name, experts: members, quorum, deadlineSeconds, budgetUsd }) => [
+  const rows = answer.circles.map(({ name, experts: members, quorum, deadlineSeconds, budgetUsd, learning }) => [
     name,
     String(quorum),
     `${deadlineSeconds} s`,
     budgetUsd === null ? 'none' : `$${budgetUsd}`,
+    learning,
     members.join(', '),
   ]);
-  print(answer, [['CIRCLE', 'QUORUM', 'DEADLINE', 'BUDGET', 'EXPERTS'], ...rows], asJson);
+  print(answer, [['CIRCLE', 'QUORUM', 'DEADLINE', 'BUDGET', 'LEARNING', 'EXPERTS'], ...rows], asJson);
 }
 
-function print(answer: unknown, rows: readonly (readonly string[])[], asJson: boolean): void {
+/** Prints an answer as a table, or as it is. */
+export function print(answer: unknown, rows: readonly (readonly string[])[], asJson: boolean): void {
   process.stdout.write(`${asJson ? JSON.stringify(answer, undefined, 2) : showTable(rows)}\n`);
 }

@@ -2,6 +2,7 @@
 import colors from 'picocolors';
 import type { Consultation } from '../../shared/contract/consultation.ts';
 import type { Opinion } from '../../shared/contract/opinion.ts';
+import { sayAgreement, sayConfidence, sayIndependence, sayReliability, sayStability } from './words.ts';
 
 /** Characters of a dissenting answer on its one line. */
 const excerptLength = 100;
@@ -24,19 +25,34 @@ export function showConsultation(state: Consultation): string {
 }
 
 function showVerdict(verdict: NonNullable<Consultation['verdict']>): string[] {
-  const { coverage } = verdict;
-  const leading = verdict.clusters.find((cluster) => verdict.pick !== null && cluster.experts.includes(verdict.pick));
+  const { coverage, stability, independent, ranking, reliability } = verdict;
+  const dissenting = new Set(verdict.dissent.map(({ expert }) => expert));
+  const leading = verdict.clusters.find(({ experts }) => verdict.pick !== null && !experts.some((expert) => dissenting.has(expert)));
   return [
-    row('agreement', number(verdict.agreement, 'not measurable')),
-    row('confidence', number(verdict.confidence, 'not known')),
+    ...(ranking ? [row('ranking', ranking.order.map((tied) => tied.join(' = ')).join(' > '))] : []),
+    row('agreement', sayAgreement(verdict.agreement)),
+    row('confidence', sayConfidence(verdict.confidence)),
     row(
       'coverage',
       `${coverage.answered} of ${coverage.asked} experts answered, ${coverage.families} ${coverage.families === 1 ? 'family' : 'families'}`,
     ),
     ...(leading ? [row('agreed', leading.experts.join(', '))] : []),
-    ...verdict.dissent.map(({ expert, answer }) => row('dissent', `${expert}: ${excerpt(answer)}`)),
+    ...verdict.dissent.map(({ expert, answer, short }) => row('dissent', `${expert}: ${excerpt(short ?? answer)}`)),
     ...verdict.missing.map(({ expert, status, error }) => row('missing', `${expert} (${status}): ${error.message}`)),
+    ...(stability ? [row('stability', sayStability(stability))] : []),
+    ...(independent === null ? [] : [row('evidence', sayIndependence(independent, coverage.answered))]),
+    ...disputed(verdict.claims ?? []),
+    ...(reliability ? [row('reliability', sayReliability(reliability))] : []),
   ];
+}
+
+/** The claims that experts contradict: what to look at before relying on the answer. */
+function disputed(claims: NonNullable<NonNullable<Consultation['verdict']>['claims']>): string[] {
+  return claims
+    .filter(({ contradicts }) => contradicts.length > 0)
+    .map(({ text, supports, contradicts }) =>
+      row('disputed', `${supports.join(', ')} against ${contradicts.join(', ')}: ${excerpt(text)}`),
+    );
 }
 
 /** One line as an expert's answer lands. */
@@ -61,10 +77,6 @@ export function showTable(rows: readonly (readonly string[])[]): string {
 
 function row(label: string, value: string): string {
   return `${colors.dim(label.padEnd(11))} ${value}`;
-}
-
-function number(value: number | null, otherwise: string): string {
-  return value === null ? otherwise : value.toFixed(2);
 }
 
 function excerpt(answer: string): string {

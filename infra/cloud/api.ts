@@ -17,6 +17,7 @@ import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import type { Bus } from './bus.ts';
+import type { Consensus } from './consensus.ts';
 import { Firewall } from './firewall.ts';
 import { acknowledgeSynchronous } from './function-defaults.ts';
 import { addGatewayResponses } from './gateway-responses.ts';
@@ -33,6 +34,7 @@ export interface ApiProps {
   readonly secrets: Secrets;
   readonly bus: Bus;
   readonly workflow: WorkflowAccess;
+  readonly consensus: Consensus;
 }
 
 /** Routes with a key, beside `POST /v1/consultations`, which is validated too. */
@@ -41,8 +43,10 @@ export const keyedRoutes = [
   ['GET', '/v1/consultations/{id}'],
   ['DELETE', '/v1/consultations/{id}'],
   ['POST', '/v1/consultations/{id}/opinions'],
+  ['POST', '/v1/consultations/{id}/feedback'],
   ['GET', '/v1/experts'],
   ['GET', '/v1/circles'],
+  ['GET', '/v1/circles/{name}/reliability'],
 ] as const;
 /** Routes that answer anybody. */
 export const openRoutes = [
@@ -75,7 +79,7 @@ const accessLogFormat = AccessLogFormat.custom(
 export class Api extends Construct {
   readonly restApi: RestApi;
 
-  constructor(scope: Construct, id: string, { context, state, secrets, bus, workflow }: ApiProps) {
+  constructor(scope: Construct, id: string, { context, state, secrets, bus, workflow, consensus }: ApiProps) {
     super(scope, id);
     const application = new StandardFunction(this, 'Application', {
       context,
@@ -92,6 +96,8 @@ export class Api extends Construct {
     workflow.grantTaskResponse(application);
     // A cancelled consultation, or one that could not be started, ends here.
     bus.grantUse(application);
+    // Feedback is weighed while its caller waits, and what is known of experts can only be read by the core.
+    consensus.grantUse(application);
 
     this.restApi = this.gateway(context);
     addGatewayResponses(this.restApi);

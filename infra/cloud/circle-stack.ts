@@ -47,7 +47,7 @@ export class CircleStack extends Stack {
     const consensus = new Consensus(this, 'Consensus', { context, state, folder: consensusFolder ?? builtConsensus(ring) });
     const experts = new Experts(this, 'Experts', { context, state, secrets, workflow: access, providerKeys });
     const workflow = new Workflow(this, 'Workflow', { context, access, state, bus, experts, consensus });
-    const api = new Api(this, 'Api', { context, state, secrets, bus, workflow: access });
+    const api = new Api(this, 'Api', { context, state, secrets, bus, workflow: access, consensus });
     const jobs = new Jobs(this, 'Jobs', { context, state, secrets, bus, workflow: access, consensus });
     new Schedules(this, 'Schedules', { knowledgeFolder, stateMachine: workflow.stateMachine });
     // Last, since it watches for readers beyond those that were granted above.
@@ -60,6 +60,7 @@ export class CircleStack extends Stack {
     this.output('EventBusName', bus.eventBus.eventBusName);
     this.output('AlarmTopicArn', monitoring.topic.topicArn);
     this.output('SweepFunctionName', jobs.sweep.functionName);
+    this.output('RelearnFunctionName', jobs.relearn.functionName);
     this.output('ConsensusFunctionName', consensus.function.functionName);
     Tags.of(this).add('application', 'circle-of-experts');
     Tags.of(this).add('stage', stage);

@@ -79,7 +79,7 @@ export class Dashboard extends Construct {
         consensus.function.metricDuration({ statistic: 'p99' }),
       ]),
       graph('Consensus: calls and errors', [consensus.function.metricInvocations(), consensus.function.metricErrors()]),
-      graph('Jobs: errors', [jobs.sweep.metricErrors(), jobs.probeExperts.metricErrors()]),
+      graph('Jobs: errors', [jobs.sweep.metricErrors(), jobs.probeExperts.metricErrors(), jobs.relearn.metricErrors()]),
     );
     dashboard.addWidgets(
       graph('Table: capacity', [state.table.metricConsumedReadCapacityUnits(), state.table.metricConsumedWriteCapacityUnits()]),

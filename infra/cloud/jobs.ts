@@ -1,4 +1,4 @@
-/** What runs by the clock: the sweeper, which ends overdue runs, and the probe of the experts. */
+/** What runs by the clock: the sweeper, which ends overdue runs, the probe of the experts, and the estimation of their reliability. */
 import { Duration, Stack, Validations } from 'aws-cdk-lib';
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
@@ -29,6 +29,7 @@ export interface JobsProps {
 export class Jobs extends Construct {
   readonly sweep: LambdaFunction;
   readonly probeExperts: LambdaFunction;
+  readonly relearn: LambdaFunction;
   private readonly lost: Queue;
 
   constructor(scope: Construct, id: string, { context, state, secrets, bus, workflow, consensus }: JobsProps) {
@@ -36,7 +37,8 @@ export class Jobs extends Construct {
     this.lost = new DeadLetterQueue(this, 'LostRuns', {
       context,
       alarm: 'job-dead-letters',
-      impact: 'A scheduled job was not run or failed every time: overdue consultations may stay open, or expert health may be stale.',
+      impact:
+        'A scheduled job was not run or failed every time: overdue consultations may stay open, or what is known of the experts may be stale.',
     });
 
     this.sweep = this.job(context, 'sweep', 'Consultations whose workflow was lost stay open, so their callers wait without end.');
@@ -50,11 +52,16 @@ export class Jobs extends Construct {
     // Whether a key is set shows in the versions of its secret; no value is needed.
     secrets.grantDescribe(this.probeExperts);
 
+    this.relearn = this.job(context, 'relearn', 'What is learnt of experts is less exact, and lost lessons stay lost.');
+    state.grantUse(this.relearn, 'read-write');
+    consensus.grantUse(this.relearn);
+
     this.schedule('SweepSchedule', this.sweep, context.settings.schedules.sweep);
     this.schedule('ProbeExpertsSchedule', this.probeExperts, context.settings.schedules.probeExperts);
+    this.schedule('RelearnSchedule', this.relearn, context.settings.schedules.relearn);
   }
 
-  private job(context: StageContext, name: 'sweep' | 'probe-experts', errorImpact: string): LambdaFunction {
+  private job(context: StageContext, name: 'sweep' | 'probe-experts' | 'relearn', errorImpact: string): LambdaFunction {
     const fn = new StandardFunction(this, name, { context, name, kind: name, entry: `functions/jobs/${name}.ts`, errorImpact });
     // Scheduler hands the event to Lambda's own queue, where Lambda tries it again.
     fn.configureAsyncInvoke({ onFailure: new SqsDestination(this.lost), retryAttempts: 1, maxEventAge: Duration.minutes(5) });

@@ -11,13 +11,13 @@ import { type SqliteQueue, sqliteQueue } from '../../shared/adapters/local/sqlit
 import { sqliteStore } from '../../shared/adapters/local/sqlite-store.ts';
 import { systemClock } from '../../shared/adapters/local/system-clock.ts';
 import type { Knowledge } from '../../shared/contract/circle.ts';
-import { panelOf } from '../../shared/domain/verdict.ts';
-import { messageOf, NotFound } from '../../shared/errors.ts';
+import { messageOf } from '../../shared/errors.ts';
 import type { Log, Ports } from '../../shared/ports.ts';
 import { callFunction } from '../../shared/runtime/define-function.ts';
 import { runExperts } from './experts.ts';
 import { runJobs } from './jobs.ts';
 import { models } from './models.ts';
+import { panelReader } from './panels.ts';
 import { runWorkflow } from './workflow.ts';
 
 /** What embedded mode is opened with. */
@@ -52,12 +52,7 @@ export async function openEmbedded(options: EmbeddedOptions): Promise<Embedded> 
   const store = sqliteStore({ database, clock });
   const queue = sqliteQueue({ database, clock });
   const bus = localBus();
-  const readPanel = async (id: string) => {
-    const run = await store.getRun(id);
-    if (!run) throw new NotFound(`consultation ${id}`);
-    return panelOf(run, (await store.readOpinions(id)).opinions);
-  };
-  const consensus = childConsensus({ binary: options.core, readPanel, log });
+  const consensus = childConsensus({ binary: options.core, panels: panelReader(store), log });
   const vault = envVault({
     environment: options.environment,
     file: join(dataFolder, 'secrets.env'),

@@ -1,6 +1,7 @@
-/** The schedules of embedded mode: the sweeper, the expert probe, and the consultations that `circles.yaml` schedules. */
+/** The schedules of embedded mode: the sweeper, the expert probe, the estimation of reliability, and the consultations that `circles.yaml` schedules. */
 import { Cron } from 'croner';
 import { probeExperts } from '../../functions/jobs/probe-experts.ts';
+import { relearn } from '../../functions/jobs/relearn.ts';
 import { sweep } from '../../functions/jobs/sweep.ts';
 import { messageOf } from '../../shared/errors.ts';
 import type { Ports } from '../../shared/ports.ts';
@@ -9,6 +10,8 @@ import { callFunction } from '../../shared/runtime/define-function.ts';
 /** Sweeping costs one indexed read here, so it runs more often than in the cloud. */
 const sweepEvery = '*/10 * * * * *';
 const probeEvery = '0 */5 * * * *';
+/** At night, and not at the full hour that everybody chooses. */
+const relearnEvery = '0 17 3 * * *';
 
 /** Starts the schedules; returns what stops them. */
 export function runJobs(ports: Ports): () => void {
@@ -16,6 +19,7 @@ export function runJobs(ports: Ports): () => void {
   const crons = [
     new Cron(sweepEvery, { catch: report('sweep'), protect: true }, async () => void (await callFunction(sweep, ports, {}))),
     new Cron(probeEvery, { catch: report('probe-experts'), protect: true }, async () => void (await callFunction(probeExperts, ports, {}))),
+    new Cron(relearnEvery, { catch: report('relearn'), protect: true }, async () => void (await callFunction(relearn, ports, {}))),
     ...Object.entries(ports.knowledge.schedules).map(
       ([name, { cron, timezone, consultation }]) =>
         new Cron(cron, { timezone, catch: report(`schedule ${name}`) }, (self) =>

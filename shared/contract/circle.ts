@@ -2,6 +2,7 @@
 import * as z from 'zod';
 import { expert, keyName, providerKind } from './expert.ts';
 import { deadlineMaxSeconds, name, newConsultation } from './question.ts';
+import { learning } from './reliability.ts';
 
 /** A named panel with its policy. */
 export const circle = z.strictObject({
@@ -10,6 +11,8 @@ export const circle = z.strictObject({
   deadlineSeconds: z.number().min(1).max(deadlineMaxSeconds).optional(),
   budgetUsd: z.number().positive().optional(),
   method: z.literal('auto').optional(),
+  /** What becomes of what is learnt of the experts; `auto` unless it is said otherwise. */
+  learning: learning.optional(),
   /** What becomes of an expert whose key is not set: `fail` names it as failed in the verdict, `skip` does not seat it. */
   unavailable: z.enum(['fail', 'skip']).optional(),
   /** Answers of this circle are made up for a first try, and each one says so. */

@@ -3,6 +3,7 @@ import * as z from 'zod';
 import { seat } from './expert.ts';
 import { opinion } from './opinion.ts';
 import { consultationId, kind, name } from './question.ts';
+import { learning } from './reliability.ts';
 import { endedBy, verdict } from './verdict.ts';
 
 /** The states a caller sees. */
@@ -24,6 +25,8 @@ export const run = z.strictObject({
   kind,
   options: z.array(z.string()).optional(),
   circle: name,
+  /** What the circle did with learnt reliability when the question was asked. */
+  learning: learning.default('auto'),
   seats: z.array(seat).min(1),
   quorum: z.int().min(1),
   deadlineSeconds: z.number(),

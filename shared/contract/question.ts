@@ -1,9 +1,14 @@
 /** What a caller may ask: the body of `POST /v1/consultations`, equal to the payload of a schedule or the console. */
 import * as z from 'zod';
 
-/** How an answer is read: pick one option, a short literal, or free text. */
-export const kind = z.enum(['choice', 'short', 'text']);
+/** How an answer is read: pick one option, a short literal, free text, or put all options in order. */
+export const kind = z.enum(['choice', 'short', 'text', 'ranking']);
 export type Kind = z.infer<typeof kind>;
+
+/** Whether a question of a kind lists options. */
+export function takesOptions(asked: Kind): boolean {
+  return asked === 'choice' || asked === 'ranking';
+}
 
 /** Names of experts and circles: they become parts of keys, queue messages and paths. */
 export const name = z
@@ -50,12 +55,12 @@ export const newConsultation = z
       .refine((pairs) => Object.keys(pairs).length <= 20, 'must hold at most 20 entries')
       .optional(),
   })
-  .refine((body) => body.kind !== 'choice' || body.options !== undefined, {
+  .refine((body) => body.kind === undefined || !takesOptions(body.kind) || body.options !== undefined, {
     path: ['options'],
-    message: 'must be given for kind "choice"',
+    message: 'must be given for the kinds "choice" and "ranking"',
   })
-  .refine((body) => body.options === undefined || (body.kind ?? 'choice') === 'choice', {
+  .refine((body) => body.options === undefined || takesOptions(body.kind ?? 'choice'), {
     path: ['options'],
-    message: 'go with kind "choice" only',
+    message: 'go with the kinds "choice" and "ranking" only',
   });
 export type NewConsultation = z.infer<typeof newConsultation>;

@@ -1,4 +1,5 @@
 /** Names of the DynamoDB table: the stack builds it from them, the store adapter reads and writes by them. */
+import type { ReliabilityKey } from './reliability.ts';
 
 /** Attributes that are not fields of an item but place it. */
 export const tableAttributes = {
@@ -47,6 +48,14 @@ const verdictSortKey = 'VERDICT';
 export const opinionPrefix = 'OPINION#';
 /** Start of the sort key of an attempt, below `CONSULTATION#<id>`. */
 export const attemptPrefix = 'ATTEMPT#';
+/** Sort key of feedback, below `CONSULTATION#<id>`. */
+const feedbackSortKey = 'FEEDBACK';
+/** Sort key of the mark that a verdict's lesson has been added, below `CONSULTATION#<id>`. */
+const learntSortKey = 'LEARNT#verdict';
+/** Start of the sort key of an expert's sums, below `RELIABILITY#…`: the version of the state. */
+export const reliabilityPrefix = 'V1#';
+/** Sort key of the number of replacements, below `RELIABILITY#…`. */
+export const generationSortKey = 'GENERATION';
 /** Partition of the experts' health. */
 export const healthPartition = 'HEALTH';
 
@@ -75,6 +84,27 @@ export function opinionKey(consultationId: string, expert: string, round = 1): I
 
 export function attemptKey(consultationId: string, expert: string): ItemKey {
   return { pk: consultationPartition(consultationId), sk: `${attemptPrefix}${expert}` };
+}
+
+export function feedbackKey(consultationId: string): ItemKey {
+  return { pk: consultationPartition(consultationId), sk: feedbackSortKey };
+}
+
+export function learntKey(consultationId: string): ItemKey {
+  return { pk: consultationPartition(consultationId), sk: learntSortKey };
+}
+
+/** The tenant is encoded, so that no tenant can spell another one and its circle. */
+export function reliabilityPartition({ tenant, circle, kind }: ReliabilityKey): string {
+  return `RELIABILITY#${encodeURIComponent(tenant)}#${circle}#${kind}`;
+}
+
+export function reliabilityItemKey(key: ReliabilityKey, expert: string): ItemKey {
+  return { pk: reliabilityPartition(key), sk: `${reliabilityPrefix}${expert}` };
+}
+
+export function generationKey(key: ReliabilityKey): ItemKey {
+  return { pk: reliabilityPartition(key), sk: generationSortKey };
 }
 
 /** The tenant is encoded, so that no tenant and key can together spell those of another. */

@@ -52,6 +52,10 @@ export const consultationEnded = z.strictObject({
   status: consultationStatus,
   agreement: z.number().nullable(),
   confidence: z.number().nullable(),
+  /** As in the verdict; null where there is none or where it is not measurable. */
+  stability: z.strictObject({ unchanged: z.number() }).nullable(),
+  independent: z.number().nullable(),
+  reliability: z.strictObject({ weighs: z.boolean() }).nullable(),
   costUsd: z.number(),
   endedAt: z.iso.datetime(),
 });

@@ -32,6 +32,7 @@ export function acceptConsultation(
     status: 'open',
     ...asked,
     circle: seating.circle,
+    learning: seating.learning,
     seats: [...seating.seats],
     quorum: seating.quorum,
     deadlineSeconds: seating.deadlineSeconds,

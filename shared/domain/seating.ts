@@ -2,6 +2,7 @@
 import type { Circle, Knowledge } from '../contract/circle.ts';
 import type { Seat } from '../contract/expert.ts';
 import { deadlineMaxSeconds, type NewConsultation } from '../contract/question.ts';
+import type { Learning } from '../contract/reliability.ts';
 import { InvalidConfiguration, InvalidInput } from '../errors.ts';
 import { ownEntry } from './own-entry.ts';
 import { withoutUndefined } from './without-undefined.ts';
@@ -12,6 +13,8 @@ export const defaultDeadlineSeconds = 60;
 export const defaultMaxOutputTokens = 4096;
 /** The circle that answers when neither circle nor experts are named. */
 export const defaultCircle = 'default';
+/** What a circle does with what it learns unless it says otherwise. */
+export const defaultLearning: Learning = 'auto';
 
 /** A consultation's panel and policy. */
 export interface Seating {
@@ -20,6 +23,7 @@ export interface Seating {
   readonly quorum: number;
   readonly deadlineSeconds: number;
   readonly budgetUsd: number | undefined;
+  readonly learning: Learning;
   readonly demo: boolean;
 }
 
@@ -40,6 +44,7 @@ export function seatConsultation(body: NewConsultation, knowledge: Knowledge, un
     quorum: pickQuorum(body, circle, seats.length),
     deadlineSeconds: body.deadlineSeconds ?? circle.deadlineSeconds ?? defaultDeadlineSeconds,
     budgetUsd: body.budgetUsd ?? circle.budgetUsd,
+    learning: circle.learning ?? defaultLearning,
     demo: experts.some((expert) => isDemo(expert, knowledge)),
   };
 }

@@ -1,37 +1,19 @@
 /** From a weighing and the frozen opinions to the verdict, its status, and what became of every seat. */
 import type { ConsultationStatus, Run } from '../contract/consultation.ts';
 import type { Attempt, Opinion } from '../contract/opinion.ts';
-import type { Panel, Verdict, Weighing } from '../contract/verdict.ts';
+import type { Verdict, Weighing } from '../contract/verdict.ts';
+import { countedOpinions } from './panel.ts';
+import { claimsInWords, dissentInWords, optionOf, rankingInWords, reliabilityInWords } from './verdict-words.ts';
+import { withoutUndefined } from './without-undefined.ts';
 
 /** Says that nobody real has read the question. */
 export const demoNotice =
   'Scripted demo circle: nobody real has read the question, these answers were written beforehand. It answers where no provider key is set and no local model server is found; set a key such as ANTHROPIC_API_KEY and restart to ask real experts.';
 
-/** Opinions that were counted before the run closed. */
-export function countedOpinions(opinions: readonly Opinion[]): readonly Opinion[] {
-  return opinions.filter((opinion) => opinion.status === 'answered');
-}
-
-/** The frozen answers as the core reads them, in seat order so that equal runs give equal bytes. */
-export function panelOf(run: Run, opinions: readonly Opinion[]): Panel {
-  const bySeat = new Map(countedOpinions(opinions).map((opinion) => [opinion.expert, opinion]));
-  return {
-    id: run.id,
-    question: run.question,
-    kind: run.kind,
-    options: run.options ?? null,
-    opinions: run.seats.flatMap((seat) => {
-      const opinion = bySeat.get(seat.expert);
-      return opinion ? [{ expert: seat.expert, family: seat.family, answer: opinion.answer ?? null }] : [];
-    }),
-  };
-}
-
 /** The verdict of a closed run. */
 export function makeVerdict(run: Run, weighing: Weighing, opinions: readonly Opinion[], attempts: readonly Attempt[]): Verdict {
   const counted = countedOpinions(opinions);
   const answerOf = new Map(counted.map((opinion) => [opinion.expert, opinion.answer ?? '']));
-  const leading = weighing.clusters.find((cluster) => weighing.pick !== null && cluster.experts.includes(weighing.pick));
   return {
     answer: answerText(run, weighing, answerOf),
     pick: weighing.pick,
@@ -43,29 +25,39 @@ export function makeVerdict(run: Run, weighing: Weighing, opinions: readonly Opi
     },
     confidence: weighing.confidence,
     clusters: weighing.clusters,
-    dissent: counted
-      .filter((opinion) => leading !== undefined && !leading.experts.includes(opinion.expert))
-      .map(({ expert, answer }) => ({ expert, answer: answer ?? '' })),
+    stability: weighing.stability,
+    independent: weighing.independent,
+    dissent: dissentInWords(weighing, counted),
     missing: missingSeats(run, opinions, attempts),
     method: weighing.method,
     endedBy: run.endedBy ?? 'deadline',
-    ...(run.demo ? { notice: demoNotice } : {}),
+    ...withoutUndefined({
+      claims: claimsInWords(weighing, answerOf),
+      ranking: rankingInWords(weighing, run.options),
+      reliability: reliabilityInWords(weighing, run.options),
+      notice: run.demo ? demoNotice : undefined,
+    }),
   };
 }
 
 /**
  * `no-quorum` if too few answered; `no-consensus` if the answers do not single one out: several answered and no two match,
- * or the two largest clusters weigh the same. Free text is decided whenever the core could pick.
+ * or the two largest clusters weigh the same. Free text is decided whenever the core could pick, a ranking if one option comes first.
  */
 export function statusOf(run: Run, weighing: Weighing): Extract<ConsultationStatus, 'decided' | 'no-consensus' | 'no-quorum'> {
   if (run.answered < run.quorum) return 'no-quorum';
   if (weighing.pick === null) return 'no-consensus';
-  if (run.kind === 'text' || run.answered < 2) return 'decided';
-  const bySize = weighing.clusters.toSorted((a, b) => b.share - a.share);
-  const [first, second] = bySize;
-  const nothingMatched = bySize.every((cluster) => cluster.experts.length < 2);
+  return singlesOut(run, weighing) ? 'decided' : 'no-consensus';
+}
+
+/** Whether the answers lead to one answer and no other. */
+function singlesOut({ kind, answered }: Run, { clusters, ranking }: Weighing): boolean {
+  if (kind === 'text' || answered < 2) return true;
+  if (ranking) return ranking.order[0]?.length === 1;
+  const [first, second] = clusters.toSorted((a, b) => b.share - a.share);
+  const nothingMatched = clusters.every((cluster) => cluster.experts.length < 2);
   const deadHeat = first !== undefined && second !== undefined && first.share - second.share < 1e-9;
-  return nothingMatched || deadHeat ? 'no-consensus' : 'decided';
+  return !nothingMatched && !deadHeat;
 }
 
 /** Every seat without a counted answer, with the best reason known. */
@@ -95,7 +87,7 @@ function whyNotInTime(run: Run): string {
 
 function answerText(run: Run, weighing: Weighing, answerOf: ReadonlyMap<string, string>): string | null {
   if (weighing.pick === null) return null;
-  if (run.kind === 'choice' && weighing.option !== null) return run.options?.[weighing.option] ?? null;
+  if (weighing.option !== null) return optionOf(run.options, weighing.option) ?? null;
   const reply = answerOf.get(weighing.pick);
   if (reply === undefined) return null;
   return run.kind === 'short' && weighing.span ? reply.slice(...weighing.span) : reply;

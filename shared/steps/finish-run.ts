@@ -1,12 +1,14 @@
 /** How a run ends: frozen and given its verdict, or failed by name. Each step may be repeated. */
 import type { ConsultationStatus, Failure, Run } from '../contract/consultation.ts';
 import type { Weighing } from '../contract/verdict.ts';
-import type { ConsultationEnded } from '../contract/workflow.ts';
 import { visibleStatus } from '../domain/consultation-view.ts';
+import { endedEvent } from '../domain/ended-event.ts';
 import { closingRule } from '../domain/quorum.ts';
+import { hasVerdict } from '../domain/reliability.ts';
 import { makeVerdict, statusOf } from '../domain/verdict.ts';
 import { NotFound, RunEnded } from '../errors.ts';
 import type { Ports } from '../ports.ts';
+import { learnFromVerdict } from './learn.ts';
 
 /** What it takes to end a run and to tell others. */
 type EndingPorts = Pick<Ports, 'store' | 'bus' | 'clock' | 'log'>;
@@ -19,7 +21,7 @@ export async function closeRun(consultationId: string, { store, clock, log }: Pi
   return run;
 }
 
-/** Writes the verdict of a closed run, once, and tells the bus. Returns the status that the run has. */
+/** Writes the verdict of a closed run, once, tells the bus, and learns from it. Returns the status that the run has. */
 export async function publishVerdict(consultationId: string, weighing: Weighing, ports: EndingPorts): Promise<ConsultationStatus> {
   const { store, clock, log } = ports;
   const run = await requireRun(consultationId, ports);
@@ -29,7 +31,9 @@ export async function publishVerdict(consultationId: string, weighing: Weighing,
   if (await store.endRun(consultationId, status, verdict, clock.now().toISOString())) {
     log.info('CONSULTATION_ENDED', { consultationId, status, endedBy: verdict.endedBy, method: verdict.method, costUsd: run.costUsd });
   }
-  return announceEnd(consultationId, ports);
+  const ended = await announceEnd(consultationId, ports);
+  if (hasVerdict({ status: ended })) await learnFromVerdict(run, weighing, ports);
+  return ended;
 }
 
 /** Ends a run by a named failure, once, and tells the bus. */
@@ -50,11 +54,6 @@ export async function cancelRun(run: Run, ports: EndingPorts & Pick<Ports, 'work
   return true;
 }
 
-const eventTypes: Partial<Record<Run['status'], ConsultationEnded['type']>> = {
-  failed: 'ConsultationFailed',
-  cancelled: 'ConsultationCancelled',
-};
-
 /**
  * Tells the bus how a run has ended, from what is stored. A repeated step tells it again: the process may have died between the
  * end and its event, so listeners get each end at least once.
@@ -63,18 +62,7 @@ async function announceEnd(consultationId: string, ports: EndingPorts): Promise<
   const run = await requireRun(consultationId, ports);
   const status = visibleStatus(run);
   if (run.endedAt === undefined) return status;
-  const verdict = await ports.store.getVerdict(consultationId);
-  await ports.bus.publish({
-    type: eventTypes[run.status] ?? 'ConsultationDecided',
-    consultationId,
-    tenant: run.tenant,
-    circle: run.circle,
-    status,
-    agreement: verdict?.agreement ?? null,
-    confidence: verdict?.confidence ?? null,
-    costUsd: run.costUsd,
-    endedAt: run.endedAt,
-  });
+  await ports.bus.publish(endedEvent(run, run.endedAt, await ports.store.getVerdict(consultationId)));
   return status;
 }
 

@@ -3,6 +3,7 @@ import { expect } from 'vitest';
 import { z } from 'zod';
 import { acceptedConsultation, type Consultation, consultation, consultationSummary } from '../../shared/contract/consultation.ts';
 import { type Problem, problem } from '../../shared/contract/problem.ts';
+import { circleReliability } from '../../shared/contract/reliability.ts';
 import { eventually } from './eventually.ts';
 
 /** An answer with its body as text. */
@@ -74,6 +75,12 @@ export function circleClient(url: string, key: string, patienceMs: number) {
       return page.parse(JSON.parse(answer.text));
     },
     cancel: (id: string) => send('DELETE', `/v1/consultations/${id}`),
+    feedback: (id: string, body: unknown) => send('POST', `/v1/consultations/${id}/feedback`, { body }),
+    async reliability(name: string): Promise<z.infer<typeof circleReliability>> {
+      const answer = await send('GET', `/v1/circles/${name}/reliability`);
+      expect(answer, answer.text).toMatchObject({ status: 200 });
+      return circleReliability.parse(JSON.parse(answer.text));
+    },
     handIn: (id: string, expert: string, answer: string) => send('POST', `/v1/consultations/${id}/opinions`, { body: { expert, answer } }),
   };
 }

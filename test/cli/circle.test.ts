@@ -44,7 +44,7 @@ describe('circle ask', () => {
     const { code, stdout, stderr } = await served.circle(['ask', 'Is 7 prime?', ...options]);
 
     expect(code).toBe(0);
-    expect(stdout).toMatch(/^yes\n\nstatus +decided\nagreement +1\.00\n/);
+    expect(stdout).toMatch(/^yes\n\nstatus +decided\nagreement +1\.00, all alike\n/);
     expect(stdout).toMatch(/missing +cyd \(failed\): the provider failed/);
     expect(stderr).toMatch(/✓ ada answered/);
     expect(stderr).toMatch(/✗ cyd failed: the provider failed/);
@@ -131,6 +131,9 @@ describe('what is asked wrongly exits 1 with one sentence', () => {
     ['a flag that does not exist', ['ask', 'Why?', '--colour', 'red'], /unknown option '--colour'/],
     ['a command that does not exist', ['shout'], /unknown command 'shout'/],
     ['an empty question', ['ask'], /^question: must not be empty/],
+    ['feedback that says nothing', ['feedback', 'run-1'], /^right: give the right answer/],
+    ['feedback that contradicts itself', ['feedback', 'run-1', '--right', '--wrong'], /^--wrong: contradicts --right/],
+    ['feedback on nothing', ['feedback', 'nobody', '--right'], /^consultation nobody does not exist/],
   ])('%s', async (_, parameters, sentence) => {
     const { code, stdout, stderr } = await served.circle(parameters);
     expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
@@ -176,6 +179,25 @@ describe('the other commands', () => {
 
     expect(code).toBe(0);
     expect(JSON.parse(stdout).circles).toContainEqual(expect.objectContaining({ name: 'default', quorum: 2 }));
+  });
+
+  it('show a consultation, take feedback on it, and tell what was learnt', async () => {
+    const asked = await served.circle(['ask', '--json', 'Is 7 odd?', ...options, '--circle', 'strict']);
+    const { id } = consultation.parse(JSON.parse(asked.stdout));
+
+    const shown = await served.circle(['show', id]);
+    const judged = await served.circle(['feedback', id, '--wrong', '--note', 'looked it up']);
+    const learnt = await served.circle(['reliability', 'strict']);
+
+    expect(shown.stdout).toMatch(/^yes\n\nstatus +decided\n/);
+    expect(judged.stdout).toBe('EXPERT  RIGHT\nada     33 %\nbob     33 %\n');
+    expect(await api.ports.store.readFeedback(id)).toMatchObject({ right: false, note: 'looked it up' });
+    expect(learnt.stdout).toMatch(/^KIND +EXPERT +RIGHT +EVIDENCE +WHAT IS LEARNT\nchoice +ada +33 % +1\.0 +is only reported\n/);
+    expect([shown, judged, learnt].map(({ code }) => code)).toEqual([0, 0, 0]);
+  });
+
+  it('say that nothing has been learnt yet', async () => {
+    expect((await served.circle(['reliability', 'human'])).stdout).toBe('nothing has been learnt yet\n');
   });
 
   it('help exits 0', async () => {

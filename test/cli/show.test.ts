@@ -18,7 +18,9 @@ function shown(verdict: Partial<Verdict>, run: Partial<Run> = {}): string {
 
 describe('a consultation in words', () => {
   it('begins with the answer and says how far the experts agree', () => {
-    expect(shown({ agreement: 2 / 3, confidence: 0.9 })).toMatch(/^yes\n\nstatus +decided\nagreement +0\.67\nconfidence +0\.90\n/);
+    expect(shown({ agreement: 2 / 3, confidence: 0.9 })).toMatch(
+      /^yes\n\nstatus +decided\nagreement +0\.67, divided\nconfidence +0\.90, probably right\n/,
+    );
     expect(shown({})).toMatch(/agreed +expert-0, expert-1/);
   });
 
@@ -39,6 +41,44 @@ describe('a consultation in words', () => {
     const text = shown({ dissent, missing });
     expect(text).toMatch(/dissent +expert-2: no no .{90,}…\n/);
     expect(text).toMatch(/missing +expert-3 \(timeout\): too slow/);
+  });
+
+  it('says how stable the answer is, and how much evidence the answers are', () => {
+    const stability = (unchanged: number, ...pivotal: string[]) => shown({ stability: { unchanged, pivotal } });
+    expect(stability(1)).toMatch(/stability +stays if any one expert leaves\n/);
+    expect(stability(0.5, 'expert-0')).toMatch(/stability +turns if expert-0 leaves\n/);
+    expect(stability(0, 'expert-0', 'expert-1')).toMatch(/stability +turns if expert-0 or expert-1 leaves\n/);
+    expect(stability(0.2, 'a', 'b', 'c', 'd')).toMatch(/stability +turns if one of 4 experts leaves; stays in 20 % of the cases/);
+    expect(shown({ stability: null, independent: null })).not.toMatch(/stability|evidence/);
+    expect(shown({ independent: 1.25 })).toMatch(/evidence +2 answers weigh like 1\.3 independent ones\n/);
+  });
+
+  it('says what is learnt of the experts, and whether that has decided', () => {
+    const reliability = (evidence: number, weighs: boolean, shadow: NonNullable<Verdict['reliability']>['shadow'] = null) =>
+      shown({ reliability: { evidence, weighs, estimates: {}, shadow } });
+    const other = { pick: 'expert-1', agrees: false, confidence: 0.7 };
+    expect(reliability(0.4, false)).toMatch(/reliability +too little is known of these experts yet\n/);
+    expect(reliability(25, true)).toMatch(/reliability +decides \(25 judged answers of each expert at the least\)\n/);
+    expect(reliability(3, false, { ...other, agrees: true })).toMatch(/reliability +would have chosen the same, but does not decide/);
+    expect(reliability(3, false, { ...other, answer: 'no' })).toMatch(/reliability +would have chosen no, but/);
+    expect(reliability(3, false, other)).toMatch(/reliability +would have chosen the answer of expert-1, but/);
+    expect(reliability(3, false)).toMatch(/reliability +is only reported \(3 judged/);
+  });
+
+  it('quotes the short words of a dissent, the order of a ranking, and the claims that are disputed', () => {
+    const claim = { expert: 'expert-0', span: [0, 1] as [number, number], silent: [] };
+    const text = shown({
+      dissent: [{ expert: 'expert-2', answer: 'It is 43, I think.', short: '43' }],
+      ranking: { order: [['b'], ['a', 'c']], scores: [], kemeny: { order: [], distance: 0, exact: true }, concordance: null },
+      claims: [
+        { ...claim, text: 'It is flat.', supports: ['expert-0'], contradicts: ['expert-1'] },
+        { ...claim, text: 'It is there.', supports: ['expert-0', 'expert-1'], contradicts: [] },
+      ],
+    });
+    expect(text).toMatch(/dissent +expert-2: 43\n/);
+    expect(text).toMatch(/ranking +b > a = c\n/);
+    expect(text).toMatch(/disputed +expert-0 against expert-1: It is flat\.\n/);
+    expect(text).not.toMatch(/It is there/);
   });
 
   it('says how long it took, what ended it, and how to find it again', () => {

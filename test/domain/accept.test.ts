@@ -30,6 +30,7 @@ describe('an accepted consultation', () => {
     [{}, 'text'],
     [{ options: ['a', 'b'] }, 'choice'],
     [{ kind: 'short' }, 'short'],
+    [{ kind: 'ranking', options: ['a', 'b'] }, 'ranking'],
   ])('of %j is of kind %s', (body, kind) => {
     expect(accept(body).kind).toBe(kind);
   });
@@ -49,6 +50,12 @@ describe('an accepted consultation', () => {
     const run = acceptConsultation({ question: 'Why?', experts: ['dot'] }, 'run-1', now, testKnowledge({ circles: {} }), new Set());
     expect(Object.values(run)).not.toContain(undefined);
     expect(run).not.toHaveProperty('budgetUsd');
+  });
+
+  it('learns as its circle does, and as far as evidence allows unless that says otherwise', () => {
+    const knowledge = testKnowledge({ circles: { default: { experts: ['ada'] }, quiet: { experts: ['ada'], learning: 'shadow' } } });
+    const learning = (circle: string) => acceptConsultation({ question: 'Why?', circle }, 'run-1', now, knowledge, new Set()).learning;
+    expect([learning('default'), learning('quiet')]).toEqual(['auto', 'shadow']);
   });
 
   it('says that it is a demo', () => {

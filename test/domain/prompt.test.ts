@@ -49,6 +49,12 @@ describe('the instructions', () => {
     expect(promptFor({ question: 'Why?', kind }, undefined).instructions).toMatch(/\nAnswer: <[^<>]+>$/);
   });
 
+  it('ask for all options in order for kind ranking, as a list where an option holds a sign of the order', () => {
+    const rank = (options: string[]) => promptFor({ question: 'Which?', kind: 'ranking', options }, undefined).instructions;
+    expect(rank(['left', 'right'])).toMatch(/from best to worst\.\n[\s\S]*\nAnswer: <the best option> > <the next one> > and so on$/);
+    expect(rank(['x > 1', 'x <= 1'])).toMatch(/\nAnswer: \["<the best option>", "<the next one>", and so on\]$/);
+  });
+
   it('ask for no such line for free text', () => {
     expect(promptFor(text, undefined).instructions).not.toMatch(/Answer: </);
   });

@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest';
 import type { Run } from '../../shared/contract/consultation.ts';
 import type { Opinion } from '../../shared/contract/opinion.ts';
 import { verdict as verdictSchema } from '../../shared/contract/verdict.ts';
-import { demoNotice, makeVerdict, panelOf, statusOf } from '../../shared/domain/verdict.ts';
+import { panelOf } from '../../shared/domain/panel.ts';
+import { demoNotice, makeVerdict, statusOf } from '../../shared/domain/verdict.ts';
 import { expertNames, sampleRun, sampleSeat } from '../ports/samples.ts';
 import { answered, attemptOf, unanswered, weighingOf } from '../support/samples.ts';
 
@@ -61,6 +62,45 @@ describe('what else a verdict says', () => {
 
   it('calls nobody a dissenter where nobody leads', () => {
     expect(makeVerdict(closedRun(), weighingOf([[a, b], [c]], { pick: null }), three, []).dissent).toEqual([]);
+  });
+
+  it('cuts out of a dissent the words that the core points at', () => {
+    const weighing = weighingOf([[a, b], [c]], { option: 0, dissent: [{ experts: [c], pick: c, span: [0, 2] }] });
+    expect(makeVerdict(closedRun(), weighing, three, []).dissent).toEqual([
+      { expert: c, answer: 'no, since it is divisible', short: 'no' },
+    ]);
+  });
+
+  it('passes on how stable the answer is and how much evidence the answers are', () => {
+    const numbers = { stability: { unchanged: 2 / 3, pivotal: [b] }, independent: 1.5 };
+    expect(makeVerdict(closedRun(), weighingOf([[a, b], [c]], numbers), three, [])).toMatchObject(numbers);
+  });
+
+  it('gives each claim in the words of one expert, cut where they are many', () => {
+    const lists = { supports: [a], contradicts: [b], silent: [] };
+    const claims = [
+      { expert: c, span: [4, 25] as [number, number], ...lists },
+      { expert: a, span: [0, 600] as [number, number], ...lists },
+    ];
+    const opinions = [answered(a, 'x'.repeat(600)), answered(c, 'no, since it is divisible')];
+    const said = makeVerdict(closedRun({ kind: 'text' }), weighingOf([[a], [c]], { claims }), opinions, []).claims;
+    expect(said?.map(({ text }) => text)).toEqual(['since it is divisible', `${'x'.repeat(500)}…`]);
+    expect(said?.[0]).toMatchObject({ expert: c, ...lists });
+  });
+
+  it('says what earlier consultations would have decided, and not what this one adds to them', () => {
+    const reliability = { evidence: 3, weighs: false, estimates: { [a]: 0.9 }, learnt: { [a]: { right: 1, asked: 1 } } };
+    const said = (shadow: object | undefined) =>
+      makeVerdict(closedRun(), weighingOf([[a]], { reliability: { ...reliability, ...(shadow ? { shadow } : {}) } as never }), three, [])
+        .reliability;
+    expect(said({ pick: c, option: 1, agrees: false })).toEqual({
+      evidence: 3,
+      weighs: false,
+      estimates: { [a]: 0.9 },
+      shadow: { pick: c, answer: 'no', agrees: false, confidence: null },
+    });
+    expect(said({ pick: c, agrees: false, confidence: 0.5 })?.shadow).toEqual({ pick: c, agrees: false, confidence: 0.5 });
+    expect(said(undefined)?.shadow).toBeNull();
   });
 
   it('counts families of those who answered only', () => {
@@ -123,6 +163,46 @@ describe('what else a verdict says', () => {
         expect([...counted, ...verdict.missing.map(({ expert }) => expert)].toSorted()).toEqual(names.toSorted());
       }),
     );
+  });
+});
+
+describe('the verdict on a ranking', () => {
+  const run = closedRun({ kind: 'ranking', options: ['tea', 'coffee', 'milk'] });
+  const ranking = {
+    order: [[1], [0, 2]],
+    borda: [1.5, 4, 0.5],
+    copeland: [0, 2, 0],
+    kemeny: { order: [1, 0, 2], distance: 2, exact: true },
+    concordance: 0.5,
+  };
+
+  it('has options for the indexes of the core', () => {
+    const verdict = makeVerdict(run, weighingOf([[a, b], [c]], { option: 1, ranking }), three, []);
+    expect(verdict).toMatchObject({
+      answer: 'coffee',
+      ranking: {
+        order: [['coffee'], ['tea', 'milk']],
+        scores: [
+          { option: 'tea', borda: 1.5, copeland: 0 },
+          { option: 'coffee', borda: 4, copeland: 2 },
+          { option: 'milk', borda: 0.5, copeland: 0 },
+        ],
+        kemeny: { order: ['coffee', 'tea', 'milk'], distance: 2, exact: true },
+        concordance: 0.5,
+      },
+    });
+    expect(verdictSchema.parse(verdict)).toEqual(verdict);
+  });
+
+  it('finds the dissent where the core sees it, though the expert nearest to all of them prefers another option', () => {
+    const weighing = weighingOf([[a, b], [c]], { pick: c, option: 1, ranking, dissent: [{ experts: [c], pick: c }] });
+    expect(makeVerdict(run, weighing, three, []).dissent.map(({ expert }) => expert)).toEqual([c]);
+  });
+
+  it('is no consensus where two options share the first place, and decided where one has it, though no two orders match', () => {
+    const status = (order: number[][]) => statusOf(run, weighingOf([[a], [b], [c]], { ranking: { ...ranking, order } }));
+    expect(status([[0], [1], [2]])).toBe('decided');
+    expect(status([[0, 1], [2]])).toBe('no-consensus');
   });
 });
 

@@ -93,6 +93,7 @@ describe('schedules', () => {
   it.each([
     ['rate(1 minute)', settings.dev.schedules.sweep],
     ['rate(15 minutes)', settings.dev.schedules.probeExperts],
+    ['rate(1 day)', settings.dev.schedules.relearn],
   ])('%s gives up in time, and what it could not deliver is kept', (expression, { retries, maxAgeSeconds }) => {
     const schedule = ofType(template, 'AWS::Scheduler::Schedule')
       .map(([, resource]) => resource.Properties)
@@ -108,7 +109,7 @@ describe('schedules', () => {
   });
 
   it('leave what Lambda itself gives up in the same queue', () => {
-    template.resourceCountIs('AWS::Lambda::EventInvokeConfig', 2);
+    template.resourceCountIs('AWS::Lambda::EventInvokeConfig', 3);
     template.allResourcesProperties('AWS::Lambda::EventInvokeConfig', { MaximumRetryAttempts: 1 });
   });
 });

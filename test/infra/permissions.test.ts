@@ -31,7 +31,14 @@ const allKeys = [...new Set([...keysOf.values()].flat())];
 
 /** Beside its own log group and its traces. */
 const expected: Record<string, readonly string[]> = {
-  api: [...useTable, `states:StartExecution on ${machine}`, `states:StopExecution on ${executions}`, ...release, ...publish],
+  api: [
+    ...useTable,
+    `states:StartExecution on ${machine}`,
+    `states:StopExecution on ${executions}`,
+    ...release,
+    ...publish,
+    ...invoke('Consensus/Function'),
+  ],
   authorizer: read('ApiKey'),
   prepare: useTable,
   ask: [...useTable, ...release, ...queuedProviderKinds.flatMap((provider) => send(`Experts/${provider}/Queue`))],
@@ -41,6 +48,7 @@ const expected: Record<string, readonly string[]> = {
   fail: [...useTable, ...publish],
   sweep: [...useTable, ...release, ...publish, ...invoke('Consensus/Function'), ...send('Jobs/LostRuns')],
   'probe-experts': [...useTable, ...allKeys.map((key) => `secretsmanager:DescribeSecret on Secrets/${key}`), ...send('Jobs/LostRuns')],
+  relearn: [...useTable, ...invoke('Consensus/Function'), ...send('Jobs/LostRuns')],
   ...Object.fromEntries(
     queuedProviderKinds.map((provider) => [
       `expert-${provider}`,
@@ -93,6 +101,7 @@ describe('permissions of the state machine and the schedules', () => {
   it.each([
     ['SweepSchedule', 'sweep'],
     ['ProbeExpertsSchedule', 'probe-experts'],
+    ['RelearnSchedule', 'relearn'],
   ])('gives %s a role that may invoke %s and nothing else', (schedule, job) => {
     const [role = '', ...others] = roleIds(new RegExp(`^Jobs${schedule}Role`));
     expect(others).toEqual([]);

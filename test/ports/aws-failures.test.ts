@@ -125,6 +125,9 @@ describe('the bus', () => {
       status: 'failed',
       agreement: null,
       confidence: null,
+      stability: null,
+      independent: null,
+      reliability: null,
       costUsd: 0,
       endedAt: '2026-03-01T10:00:30.000Z',
     });

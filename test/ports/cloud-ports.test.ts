@@ -124,7 +124,7 @@ describe('a port that a door does not list', () => {
 
 describe('the code of a door', () => {
   it.each([
-    ['functions/api/lambda.ts', ['dynamodb', 'eventbridge', 'sfn']],
+    ['functions/api/lambda.ts', ['dynamodb', 'eventbridge', 'lambda', 'sfn']],
     ['functions/workflow/close.ts', ['dynamodb']],
     ['functions/jobs/sweep.ts', ['dynamodb', 'eventbridge', 'lambda', 'sfn']],
     ['functions/experts/scripted.ts', ['dynamodb', 'secrets-manager', 'sfn']],

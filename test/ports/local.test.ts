@@ -8,10 +8,12 @@ import { aslWorkflow } from '../../shared/adapters/local/asl-workflow.ts';
 import { childConsensus } from '../../shared/adapters/local/child-consensus.ts';
 import { envVault } from '../../shared/adapters/local/env-vault.ts';
 import { localBus } from '../../shared/adapters/local/local-bus.ts';
+import type { PanelReader } from '../../shared/adapters/local/panel-reader.ts';
 import { type Database, openDatabase } from '../../shared/adapters/local/sqlite-database.ts';
 import { sqliteQueue } from '../../shared/adapters/local/sqlite-queue.ts';
 import { sqliteStore } from '../../shared/adapters/local/sqlite-store.ts';
 import { systemClock } from '../../shared/adapters/local/system-clock.ts';
+import type { Panel } from '../../shared/contract/verdict.ts';
 import type { Log, SecretUse } from '../../shared/ports.ts';
 import { busContract } from './bus-contract.ts';
 import { consensusContract } from './consensus-contract.ts';
@@ -22,6 +24,11 @@ import { vaultContract } from './vault-contract.ts';
 import { type ExecutionOutcome, workflowContract } from './workflow-contract.ts';
 
 const silent: Log = { info: () => undefined, warn: () => undefined, error: () => undefined };
+
+/** The same panel to weigh and to learn from. */
+function panelsOf(read: (id: string) => Promise<Panel>): PanelReader {
+  return { toWeigh: read, toRelearn: (ids) => Promise.all(ids.map(read)) };
+}
 
 /** A folder that is gone when the suite closes it. */
 function scratch(): { readonly folder: string; remove(): void } {
@@ -165,11 +172,11 @@ consensusContract('in a child process', async () => {
   const consensus = childConsensus({
     binary: requireCore(() => undefined),
     log: silent,
-    async readPanel(id) {
+    panels: panelsOf(async (id) => {
       if (id === 'broken') throw new Error('this run cannot be read');
       const opinions = experts.map((expert) => ({ expert, family: null, answer: 'Paris' }));
       return { id, question: 'What is the capital of France?', kind: 'short', options: null, opinions };
-    },
+    }),
   });
   return {
     consensus,
@@ -247,7 +254,7 @@ describe('what only embedded mode promises', () => {
     const consensus = childConsensus({
       binary: requireCore(() => undefined),
       log: silent,
-      readPanel: async (id) => ({ ...panel, opinions: [{ expert: id, family: null, answer: '4' }], id }),
+      panels: panelsOf(async (id) => ({ ...panel, opinions: [{ expert: id, family: null, answer: '4' }], id })),
     });
     const weighMany = (from: string) =>
       Array.from({ length: 200 }, async (_, n) => [`${from}-${n}`, (await consensus.weigh(`${from}-${n}`)).pick]);
@@ -264,13 +271,13 @@ describe('what only embedded mode promises', () => {
     const consensus = childConsensus({
       binary: join(import.meta.dirname, 'fixtures/dying-core.mjs'),
       log: silent,
-      readPanel: async (id) => ({
+      panels: panelsOf(async (id) => ({
         id,
         question: null,
         kind: 'short',
         options: null,
         opinions: [{ expert: id, family: null, answer: '4' }],
-      }),
+      })),
     });
     const weigh = async (id: string) => [id, (await consensus.weigh(id)).pick];
     const settled = await Promise.allSettled(Array.from({ length: 40 }, (_, n) => weigh(`run-${n}`)));
@@ -281,9 +288,10 @@ describe('what only embedded mode promises', () => {
   });
 
   it('names a core that cannot be started', async () => {
-    const readPanel = async (id: string) => ({ id, question: null, kind: 'short' as const, options: null, opinions: [] });
-    const consensus = childConsensus({ binary: '/nonexistent/consensus', log: silent, readPanel });
+    const panels = panelsOf(async (id) => ({ id, question: null, kind: 'short', options: null, opinions: [] }));
+    const consensus = childConsensus({ binary: '/nonexistent/consensus', log: silent, panels });
     await expect(consensus.weigh('any')).rejects.toThrow(/consensus core is not available/);
+    await expect(consensus.relearn(['any'])).rejects.toThrow(/consensus core is not available/);
     expect(consensus.alive()).toBe(false);
     consensus.close();
   });

@@ -4,6 +4,7 @@ import type { Store } from '../../shared/ports.ts';
 import { storeListingCases } from './store-listing-cases.ts';
 import { storeOpinionCases } from './store-opinion-cases.ts';
 import { storeProperties } from './store-properties.ts';
+import { storeReliabilityCases } from './store-reliability-cases.ts';
 import { storeRunCases } from './store-run-cases.ts';
 
 /** A store under test. The suite uses its own ids and tenants, so it may hold other runs. */
@@ -24,6 +25,7 @@ export function storeContract(name: string, open: () => Promise<OpenStore>, { pr
 
     describe('runs', () => storeRunCases(store));
     describe('opinions', () => storeOpinionCases(store));
+    describe('learnt reliability', () => storeReliabilityCases(store, propertyRuns));
     describe('listings', () => storeListingCases(store));
     describe('under any interleaving', () => storeProperties(store, propertyRuns));
   });

@@ -1,12 +1,36 @@
-/** A consensus core too simple to be wrong: equal answers form a cluster, the largest one leads. */
+/** A consensus core too simple to be wrong: equal answers form a cluster, the largest one leads, and who is in it was right. */
+import type { PanelReader } from '../../shared/adapters/local/panel-reader.ts';
+import { addLessons, type Learnt } from '../../shared/contract/reliability.ts';
 import type { Panel, Weighing } from '../../shared/contract/verdict.ts';
+import type { Consensus } from '../../shared/ports.ts';
+
+/** Judged answers of each expert from which on the core lets what is learnt decide. */
+export const enough = 20;
+
+/** The core on the panels of a store. */
+export function pluralityConsensus(panels: PanelReader): Consensus {
+  return {
+    weigh: async (id, outcome) => plurality(await panels.toWeigh(id, outcome)),
+    async relearn(ids) {
+      const lessons = (await panels.toRelearn(ids)).map((panel) => judge(panel, panel.outcome));
+      return { version: 1, experts: lessons.reduce((all, one) => addLessons(all, one), {}) };
+    },
+    async estimate({ experts, reliability, mode }) {
+      const tallies = experts.map((expert) => [expert, reliability.experts[expert] ?? { right: 0, asked: 0 }] as const);
+      const evidence = least(tallies.map(([, { asked }]) => asked));
+      const estimates = Object.fromEntries(tallies.map(([expert, { right, asked }]) => [expert, (right + 1) / (asked + 2)]));
+      return { evidence, weighs: mode === 'auto' && evidence >= enough, estimates };
+    },
+  };
+}
 
 /** Weighs a panel; of two clusters of one size the first in seat order leads, as the rules for a dead heat need both. */
-export function plurality({ options, opinions }: Panel): Weighing {
-  const groups = Map.groupBy(opinions, ({ answer }) => answer);
-  const clusters = [...groups.values()]
-    .map((members) => ({ experts: members.map(({ expert }) => expert), share: members.length / opinions.length }))
-    .toSorted((a, b) => b.share - a.share);
+export function plurality(panel: Panel): Weighing {
+  const { options, opinions } = panel;
+  const clusters = clustersOf(panel).map((members) => ({
+    experts: members.map(({ expert }) => expert),
+    share: members.length / opinions.length,
+  }));
   const pick = clusters[0]?.experts[0] ?? null;
   return {
     pick,
@@ -15,10 +39,44 @@ export function plurality({ options, opinions }: Panel): Weighing {
     confidence: null,
     clusters,
     method: 'plurality',
+    stability: null,
+    independent: null,
+    dissent: [],
+    ...(panel.at === undefined ? {} : { reliability: reliabilityOf(panel) }),
   };
 }
 
-/** Index of the option that an answer is, or null: only a choice has options. */
+function clustersOf({ opinions }: Panel) {
+  return [...Map.groupBy(opinions, ({ answer }) => answer).values()].toSorted((a, b) => b.length - a.length);
+}
+
+/** An outcome replaces what the verdict has taught. */
+function reliabilityOf(panel: Panel): Weighing['reliability'] {
+  const unconfirmed = judge(panel);
+  const learnt = panel.outcome ? addLessons(judge(panel, panel.outcome), unconfirmed, -1) : unconfirmed;
+  const evidence = least(panel.opinions.map(({ expert }) => panel.reliability?.experts[expert]?.asked ?? 0));
+  const [leading = []] = clustersOf(panel);
+  const shadow = { pick: leading[0]?.expert ?? null, agrees: true };
+  return { learnt, evidence, weighs: panel.reliability_mode === 'auto' && evidence >= enough, estimates: {}, shadow };
+}
+
+function judge(panel: Panel, outcome?: Panel['outcome']): Learnt {
+  const [leading] = clustersOf(panel);
+  const about = panel.opinions.find(({ expert }) => expert === outcome?.about)?.answer;
+  const isRight = (answer: string | null): boolean => {
+    if (outcome?.answer !== undefined) return answer === outcome.answer;
+    if (outcome?.right !== undefined) return (answer === about) === outcome.right;
+    return leading?.[0]?.answer === answer;
+  };
+  return Object.fromEntries(panel.opinions.map(({ expert, answer }) => [expert, { right: isRight(answer) ? 1 : 0, asked: 1 }]));
+}
+
+/** Nobody at all is no evidence. */
+function least(counts: readonly number[]): number {
+  return counts.length === 0 ? 0 : Math.max(0, Math.min(...counts));
+}
+
+/** Index of the option that an answer is, or null: a question without options has none. */
 function optionOf(answer: string | null | undefined, options: Panel['options']): number | null {
   const index = answer ? (options?.indexOf(answer) ?? -1) : -1;
   return index < 0 ? null : index;

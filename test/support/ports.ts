@@ -1,15 +1,15 @@
 /** Every port for one test: the real store in memory, and stand-ins that record what they were told. */
+import { panelReader } from '../../infra/local/panels.ts';
 import { openDatabase } from '../../shared/adapters/local/sqlite-database.ts';
 import { type SqliteQueue, sqliteQueue } from '../../shared/adapters/local/sqlite-queue.ts';
 import { sqliteStore } from '../../shared/adapters/local/sqlite-store.ts';
 import type { Knowledge } from '../../shared/contract/circle.ts';
 import type { Run } from '../../shared/contract/consultation.ts';
 import type { ConsultationEnded } from '../../shared/contract/workflow.ts';
-import { panelOf } from '../../shared/domain/verdict.ts';
 import { NotFound } from '../../shared/errors.ts';
 import type { Ports, SecretPurpose, Store, Vault, Workflow } from '../../shared/ports.ts';
 import { type FakeClock, fakeClock } from './fake-clock.ts';
-import { plurality } from './plurality.ts';
+import { pluralityConsensus } from './plurality.ts';
 import { type RecordedLog, recordedLog } from './recorded-log.ts';
 import { testKnowledge } from './test-knowledge.ts';
 
@@ -55,11 +55,7 @@ export function openPorts(knowledge: Knowledge = testKnowledge()): TestPorts {
     queue: sqliteQueue({ database, clock }),
     workflow: fakeWorkflow(),
     vault: fakeVault(),
-    consensus: {
-      async weigh(id) {
-        return plurality(panelOf(await runOf(store, id), (await store.readOpinions(id)).opinions));
-      },
-    },
+    consensus: pluralityConsensus(panelReader(store)),
     bus: {
       async publish(event) {
         events.push(event);

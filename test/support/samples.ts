@@ -41,6 +41,9 @@ export function weighingOf(clusters: readonly (readonly string[])[], overrides: 
     confidence: null,
     clusters: clusters.map((experts) => ({ experts: [...experts], share: experts.length / size })),
     method: 'plurality',
+    stability: null,
+    independent: null,
+    dissent: [],
     ...overrides,
   };
 }

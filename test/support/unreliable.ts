@@ -25,6 +25,7 @@ export const fallible = [
   'send',
   'finish',
   'weigh',
+  'learn',
   'publish',
 ] as const;
 

@@ -13,7 +13,7 @@ const texts = {
   400: 'A field is not valid; `errors` names each one.',
   401: 'The bearer key is missing or not known.',
   402: 'The worst case costs more than the budget.',
-  404: 'There is no such consultation.',
+  404: 'There is no such consultation or circle.',
   409: 'The request contradicts what is stored.',
   413: 'The body is too large.',
   415: 'The body is not JSON.',

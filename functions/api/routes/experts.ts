@@ -3,8 +3,9 @@ import { createRoute, type OpenAPIHono } from '@hono/zod-openapi';
 import * as z from 'zod';
 import { expertHealth, providerKind } from '../../../shared/contract/expert.ts';
 import { name } from '../../../shared/contract/question.ts';
+import { learning } from '../../../shared/contract/reliability.ts';
 import { priceOf } from '../../../shared/domain/budget.ts';
-import { defaultDeadlineSeconds, resolveSeat } from '../../../shared/domain/seating.ts';
+import { defaultDeadlineSeconds, defaultLearning, resolveSeat } from '../../../shared/domain/seating.ts';
 import type { ApiOptions } from '../options.ts';
 import { json, problems } from './describe.ts';
 
@@ -26,6 +27,7 @@ const shownCircle = z.strictObject({
   quorum: z.int(),
   deadlineSeconds: z.number(),
   budgetUsd: z.number().nullable(),
+  learning,
   unavailable: z.enum(['fail', 'skip']),
   demo: z.boolean(),
 });
@@ -71,6 +73,7 @@ export function registerExperts(app: OpenAPIHono, { ports }: ApiOptions): void {
       quorum: policy.quorum ?? Math.floor(policy.experts.length / 2) + 1,
       deadlineSeconds: policy.deadlineSeconds ?? defaultDeadlineSeconds,
       budgetUsd: policy.budgetUsd ?? null,
+      learning: policy.learning ?? defaultLearning,
       unavailable: policy.unavailable ?? 'fail',
       demo: policy.demo ?? false,
     }));

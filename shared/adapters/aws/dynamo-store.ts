@@ -9,6 +9,7 @@ import type { Clock, Store } from '../../ports.ts';
 import { callAws } from './aws-failure.ts';
 import { listingMethods } from './dynamo-listing.ts';
 import { opinionMethods } from './dynamo-opinions.ts';
+import { reliabilityMethods } from './dynamo-reliability.ts';
 import { runMethods } from './dynamo-runs.ts';
 import { type DynamoTable, fieldsOf, readAll, storeName, write } from './dynamo-table.ts';
 import { readVerdict } from './dynamo-verdict.ts';
@@ -38,6 +39,7 @@ export function dynamoStore({ client, table: name, clock, random = Math.random }
     ...runMethods(table),
     ...opinionMethods(table),
     ...listingMethods(table),
+    ...reliabilityMethods(table),
     getVerdict: (consultationId) => readVerdict(table, consultationId),
     waitForEnd: (consultationId, milliseconds) => waitForEnd(table, consultationId, milliseconds),
 

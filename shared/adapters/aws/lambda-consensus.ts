@@ -1,6 +1,8 @@
 /** The Rust core as a Lambda function. */
 import { InvokeCommand, type LambdaClient } from '@aws-sdk/client-lambda';
-import { type Weighing, weighing } from '../../contract/verdict.ts';
+import type { z } from 'zod';
+import { estimates, reliabilityState } from '../../contract/reliability.ts';
+import { weighing } from '../../contract/verdict.ts';
 import { Unavailable } from '../../errors.ts';
 import type { Consensus } from '../../ports.ts';
 import { callAws } from './aws-failure.ts';
@@ -14,23 +16,27 @@ export interface LambdaConsensusOptions {
 }
 
 export function lambdaConsensus({ client, functionName }: LambdaConsensusOptions): Consensus {
+  async function invoke<Schema extends z.ZodType>(request: object, schema: Schema): Promise<z.output<Schema>> {
+    const Payload = JSON.stringify(request);
+    const reply = await callAws(what, () => client.send(new InvokeCommand({ FunctionName: functionName, Payload })));
+    const text = reply.Payload?.transformToString() ?? '';
+    if (reply.FunctionError !== undefined) {
+      throw new Unavailable(what, { cause: new Error(`${reply.FunctionError}: ${text}`) });
+    }
+    return readReply(text, schema);
+  }
+
   return {
-    async weigh(consultationId) {
-      const Payload = JSON.stringify({ consultationId });
-      const reply = await callAws(what, () => client.send(new InvokeCommand({ FunctionName: functionName, Payload })));
-      const text = reply.Payload?.transformToString() ?? '';
-      if (reply.FunctionError !== undefined) {
-        throw new Unavailable(what, { cause: new Error(`${reply.FunctionError}: ${text}`) });
-      }
-      return readWeighing(text);
-    },
+    weigh: (consultationId, outcome) => invoke({ consultationId, ...(outcome ? { outcome } : {}) }, weighing),
+    relearn: (consultationIds) => invoke({ learn: { consultationIds } }, reliabilityState),
+    estimate: (request) => invoke({ estimate: request }, estimates),
   };
 }
 
-/** A reply that is not a weighing comes from a function that is not the core, or not this version of it. */
-function readWeighing(text: string): Weighing {
+/** A reply of another form comes from a function that is not the core, or not this version of it. */
+function readReply<Schema extends z.ZodType>(text: string, schema: Schema): z.output<Schema> {
   try {
-    return weighing.parse(JSON.parse(text));
+    return schema.parse(JSON.parse(text));
   } catch (thrown) {
     throw new Unavailable(what, { cause: thrown });
   }

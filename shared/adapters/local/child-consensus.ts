@@ -2,10 +2,13 @@
 import { type ChildProcessByStdio, spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import type { Readable, Writable } from 'node:stream';
-import * as z from 'zod';
-import { type Panel, type Weighing, weighing as weighingSchema } from '../../contract/verdict.ts';
+import { estimates } from '../../contract/reliability.ts';
+import type { Panel } from '../../contract/verdict.ts';
 import { Unavailable } from '../../errors.ts';
 import type { Consensus, Log } from '../../ports.ts';
+import { inferReliability } from './child-inference.ts';
+import { type CoreVerdict, coreVerdict, toWeighing } from './core-verdict.ts';
+import type { PanelReader } from './panel-reader.ts';
 
 /** The consensus port, and its end. */
 export interface ChildConsensus extends Consensus {
@@ -16,22 +19,10 @@ export interface ChildConsensus extends Consensus {
   close(): void;
 }
 
-/** What the core prints; fields that we do not read are allowed. */
-const coreVerdict = z.looseObject({
-  id: z.string(),
-  answer: z.string().nullable(),
-  pick: z.string().nullable(),
-  agreement: z.number().nullable(),
-  confidence: z.number().nullable(),
-  clusters: z.array(z.object({ experts: z.array(z.string()), share: z.number() })),
-  method: z.string(),
-  span: weighingSchema.shape.span,
-});
-
 interface Waiting {
   readonly panel: Panel;
   readonly line: string;
-  readonly resolve: (weighing: Weighing) => void;
+  readonly resolve: (verdict: CoreVerdict) => void;
   readonly reject: (error: Error) => void;
   tries: number;
 }
@@ -46,13 +37,9 @@ interface Core {
 /** Times a panel is given to a child: a child that died may have been killed by someone else's panel. */
 const maxTries = 2;
 
-/** Starts the core's binary and keeps it running; `readPanel` gives the frozen answers of a run. */
-export function childConsensus(options: {
-  readonly binary: string;
-  readonly readPanel: (consultationId: string) => Promise<Panel>;
-  readonly log: Log;
-}): ChildConsensus {
-  const { binary, readPanel, log } = options;
+/** Starts the core's binary and keeps it running; `panels` gives it what it cannot read itself. */
+export function childConsensus(options: { readonly binary: string; readonly panels: PanelReader; readonly log: Log }): ChildConsensus {
+  const { binary, panels, log } = options;
   let closed = false;
   let core = start();
 
@@ -87,13 +74,27 @@ export function childConsensus(options: {
     core.child.stdin.write(entry.line);
   }
 
+  async function agree(panel: Panel): Promise<CoreVerdict> {
+    return new Promise((resolve, reject) => {
+      if (closed) return reject(new Unavailable('the consensus core'));
+      give({ panel, line: `${JSON.stringify(panel)}\n`, resolve, reject, tries: 0 });
+    });
+  }
+
   return {
-    async weigh(consultationId) {
-      const panel = await readPanel(consultationId);
-      return new Promise<Weighing>((resolve, reject) => {
-        if (closed) return reject(new Unavailable('the consensus core'));
-        give({ panel, line: `${JSON.stringify(panel)}\n`, resolve, reject, tries: 0 });
-      });
+    async weigh(consultationId, outcome) {
+      const panel = await panels.toWeigh(consultationId, outcome);
+      return readable(await agree(panel), (verdict) => toWeighing(verdict, panel));
+    },
+    async relearn(consultationIds) {
+      return inferReliability(binary, await panels.toRelearn(consultationIds));
+    },
+    async estimate({ kind, experts, reliability, at, mode }) {
+      // Nobody answers: the core then says what the state knows of them, and adds nothing.
+      const opinions = experts.map((expert) => ({ expert, family: null, answer: null }));
+      const options = kind === 'ranking' ? ['a', 'b'] : null;
+      const panel: Panel = { id: 'estimate', question: null, kind, options, opinions, reliability, at, reliability_mode: mode };
+      return readable(await agree(panel), (verdict) => estimates.parse(verdict.reliability));
     },
     pid: () => core.child.pid,
     alive: () => !closed && runs(core),
@@ -117,23 +118,21 @@ function settle(core: Core, line: string): void {
   try {
     const verdict = coreVerdict.parse(JSON.parse(line));
     if (verdict.id !== entry.panel.id) throw new Error('the core answered another panel');
-    entry.resolve(toWeighing(verdict, entry.panel));
+    entry.resolve(verdict);
   } catch (cause) {
-    entry.reject(new Unavailable('a readable verdict of the consensus core', { cause }));
+    entry.reject(unreadable(cause));
   }
 }
 
-/** The core's verdict without answer text: an option becomes its index, as in the cloud. */
-function toWeighing(verdict: z.infer<typeof coreVerdict>, panel: Panel): Weighing {
-  const option = panel.kind === 'choice' && verdict.answer !== null ? (panel.options ?? []).indexOf(verdict.answer) : -1;
-  const { pick, agreement, confidence, clusters, method, span } = verdict;
-  return weighingSchema.parse({
-    pick,
-    option: option < 0 ? null : option,
-    agreement,
-    confidence,
-    clusters,
-    method,
-    ...(span ? { span } : {}),
-  });
+/** What `read` makes of a verdict; one that says less than it should is of another version of the core. */
+function readable<Read>(verdict: CoreVerdict, read: (verdict: CoreVerdict) => Read): Read {
+  try {
+    return read(verdict);
+  } catch (cause) {
+    throw unreadable(cause);
+  }
+}
+
+function unreadable(cause: unknown): Unavailable {
+  return new Unavailable('a readable verdict of the consensus core', { cause });
 }

@@ -2,10 +2,12 @@
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import { CircleError, messageOf } from '../../errors.ts';
 
-/** Raised when the layout of the tables changes; a file of another version is refused rather than misread. */
-const schemaVersion = 1;
-
-const schema = `
+/**
+ * How the tables came to be: a file is brought up to date by the statements beyond its own version, which is their number. A file
+ * of a later version is refused rather than misread.
+ */
+const steps: readonly string[] = [
+  `
   CREATE TABLE runs (
     id TEXT PRIMARY KEY, tenant TEXT NOT NULL, status TEXT NOT NULL, circle TEXT NOT NULL,
     createdAt TEXT NOT NULL, deadlineAt TEXT NOT NULL, endedAt TEXT, endedBy TEXT,
@@ -28,7 +30,16 @@ const schema = `
   );
   CREATE INDEX messagesByVisibility ON messages (provider, visibleAt);
   CREATE TABLE deadLetters (id INTEGER PRIMARY KEY, provider TEXT NOT NULL, body TEXT NOT NULL, reason TEXT NOT NULL, at TEXT NOT NULL);
-`;
+`,
+  `
+  CREATE TABLE reliability (tenant TEXT NOT NULL, circle TEXT NOT NULL, kind TEXT NOT NULL, expert TEXT NOT NULL,
+    rightSum REAL NOT NULL, askedSum REAL NOT NULL, PRIMARY KEY (tenant, circle, kind, expert)) WITHOUT ROWID;
+  CREATE TABLE generations (tenant TEXT NOT NULL, circle TEXT NOT NULL, kind TEXT NOT NULL, generation INTEGER NOT NULL,
+    PRIMARY KEY (tenant, circle, kind)) WITHOUT ROWID;
+  CREATE TABLE learnt (consultationId TEXT PRIMARY KEY) WITHOUT ROWID;
+  CREATE TABLE feedback (consultationId TEXT PRIMARY KEY, feedback TEXT NOT NULL, learnt TEXT NOT NULL) WITHOUT ROWID;
+`,
+];
 
 /** A database with its statements prepared once each. */
 export interface Database {
@@ -88,10 +99,10 @@ export function openDatabase(path: string): Database {
 function createSchema(database: DatabaseSync): void {
   database.exec('BEGIN EXCLUSIVE');
   const version = Number(database.prepare('PRAGMA user_version').get()?.['user_version'] ?? 0);
-  if (version === 0) database.exec(`${schema}; PRAGMA user_version = ${schemaVersion};`);
+  if (version < steps.length) database.exec([...steps.slice(version), `PRAGMA user_version = ${steps.length};`].join('\n'));
   database.exec('COMMIT');
-  if (version !== 0 && version !== schemaVersion) {
-    throw new CircleError('DataVersion', `the data folder was written by another version (${version}, this is ${schemaVersion})`, {
+  if (version > steps.length) {
+    throw new CircleError('DataVersion', `the data folder was written by a later version (${version}, this is ${steps.length})`, {
       retryable: false,
     });
   }

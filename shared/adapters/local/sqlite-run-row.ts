@@ -26,6 +26,7 @@ const acceptedSchema = runSchema.pick({
   question: true,
   kind: true,
   options: true,
+  learning: true,
   seats: true,
   quorum: true,
   deadlineSeconds: true,
@@ -36,8 +37,8 @@ const acceptedSchema = runSchema.pick({
 
 /** Writes a new run; returns 0 if its id is taken. */
 export function insertRun(db: Database, run: Run): number | bigint {
-  const { question, kind, options, seats, quorum, deadlineSeconds, budgetUsd, metadata, demo } = run;
-  const accepted = JSON.stringify({ question, kind, options, seats, quorum, deadlineSeconds, budgetUsd, metadata, demo });
+  const { question, kind, options, learning, seats, quorum, deadlineSeconds, budgetUsd, metadata, demo } = run;
+  const accepted = JSON.stringify({ question, kind, options, learning, seats, quorum, deadlineSeconds, budgetUsd, metadata, demo });
   return db
     .sql(
       `INSERT OR IGNORE INTO runs (id, tenant, status, circle, createdAt, deadlineAt, answered, failed, costUsd, sent, accepted)

@@ -8,6 +8,7 @@ import { NotFound } from '../../errors.ts';
 import type { Clock, Store } from '../../ports.ts';
 import type { Database } from './sqlite-database.ts';
 import { listRuns } from './sqlite-listing.ts';
+import { reliabilityMethods } from './sqlite-reliability.ts';
 import { insertRun, runReader } from './sqlite-run-row.ts';
 
 /** Milliseconds that an idempotency key is remembered. */
@@ -39,6 +40,8 @@ export function sqliteStore(options: { readonly database: Database; readonly clo
   };
 
   return {
+    ...reliabilityMethods(db),
+
     async createRun(run, idempotency) {
       return db.transaction(() => {
         const now = clock.now().getTime();

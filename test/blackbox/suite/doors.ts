@@ -11,8 +11,10 @@ const keyedRoutes = [
   ['GET', '/v1/consultations/{id}'],
   ['DELETE', '/v1/consultations/{id}'],
   ['POST', '/v1/consultations/{id}/opinions'],
+  ['POST', '/v1/consultations/{id}/feedback'],
   ['GET', '/v1/experts'],
   ['GET', '/v1/circles'],
+  ['GET', '/v1/circles/{name}/reliability'],
 ] as const;
 
 const description = z.looseObject({
@@ -55,8 +57,9 @@ export function tellDoors(tell: Tell): void {
   for (const [method, path] of keyedRoutes) {
     tell(`refuses ${method} ${path} without a key and with a wrong one`, async ({ circle }) => {
       const request = { ...(method === 'POST' ? { body: {} } : {}) };
-      const without = await circle.send(method, path.replace('{id}', 'some-id'), { ...request, key: null });
-      const wrong = await circle.send(method, path.replace('{id}', 'some-id'), { ...request, key: 'wrong-key' });
+      const filled = path.replace(/\{\w+\}/, 'some-name');
+      const without = await circle.send(method, filled, { ...request, key: null });
+      const wrong = await circle.send(method, filled, { ...request, key: 'wrong-key' });
       expect([without.status, wrong.status]).toEqual([401, 401]);
     });
   }
@@ -72,7 +75,9 @@ export function tellDoors(tell: Tell): void {
     const looked = await circle.send('GET', `/v1/consultations/${id}`);
     const cancelled = await circle.cancel(id);
     const handedIn = await circle.handIn(id, 'reviewer', 'Paris');
-    for (const answer of [looked, cancelled, handedIn]) expect(problemIn(answer, 404)).toMatchObject({ type: '/problems/not-found' });
+    const judged = await circle.feedback(id, { right: true });
+    for (const answer of [looked, cancelled, handedIn, judged])
+      expect(problemIn(answer, 404)).toMatchObject({ type: '/problems/not-found' });
   });
 
   tell('answers 404 as a problem document at an unknown path', async ({ circle }) => {

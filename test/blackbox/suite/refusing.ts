@@ -14,6 +14,7 @@ const wrongBodies: readonly (readonly [string, Readonly<Record<string, unknown>>
   ['a question that is too long', { question: 'x'.repeat(questionMaxBytes + 1) }, 'question'],
   ['options with a text question', { question, kind: 'text', options: ['yes', 'no'] }, 'options'],
   ['a choice without options', { question, kind: 'choice' }, 'options'],
+  ['a ranking without options', { question, kind: 'ranking' }, 'options'],
   ['a single option', { question, options: ['yes'] }, 'options'],
   ['an option twice', { question, options: ['yes', 'yes'] }, 'options'],
   ['an unknown kind', { question, kind: 'guess' }, 'kind'],

@@ -122,13 +122,23 @@ describe('GET /v1/experts and /v1/circles', () => {
     const { body } = await api.send('GET', '/v1/circles');
     expect(body).toMatchObject({
       circles: expect.arrayContaining([
-        { name: 'default', experts: ['ada', 'bob', 'cyd'], quorum: 2, deadlineSeconds: 30, budgetUsd: 2, unavailable: 'skip', demo: false },
+        {
+          name: 'default',
+          experts: ['ada', 'bob', 'cyd'],
+          quorum: 2,
+          deadlineSeconds: 30,
+          budgetUsd: 2,
+          learning: 'auto',
+          unavailable: 'skip',
+          demo: false,
+        },
         {
           name: 'plain',
           experts: ['ada', 'bob', 'cyd', 'dot'],
           quorum: 3,
           deadlineSeconds: 60,
           budgetUsd: null,
+          learning: 'auto',
           unavailable: 'fail',
           demo: false,
         },
@@ -173,10 +183,12 @@ describe('GET /v1/openapi.json', () => {
       'delete /v1/consultations/{id}',
       'get /healthz',
       'get /v1/circles',
+      'get /v1/circles/{name}/reliability',
       'get /v1/consultations',
       'get /v1/consultations/{id}',
       'get /v1/experts',
       'post /v1/consultations',
+      'post /v1/consultations/{id}/feedback',
       'post /v1/consultations/{id}/opinions',
     ]);
   });

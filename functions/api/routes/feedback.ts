@@ -1,0 +1,38 @@
+/** /v1/consultations/{id}/feedback: what a caller knows of an answer afterwards. */
+import { createRoute, type OpenAPIHono } from '@hono/zod-openapi';
+import * as z from 'zod';
+import { newFeedback, takenFeedback } from '../../../shared/contract/feedback.ts';
+import { consultationId } from '../../../shared/contract/question.ts';
+import { keyOf } from '../../../shared/domain/reliability.ts';
+import { NotFound } from '../../../shared/errors.ts';
+import { estimateExperts } from '../../../shared/steps/estimate-experts.ts';
+import { learnFromFeedback } from '../../../shared/steps/learn.ts';
+import type { ApiOptions } from '../options.ts';
+import { json, problems } from './describe.ts';
+
+const feedbackRoute = createRoute({
+  method: 'post',
+  path: '/v1/consultations/{id}/feedback',
+  summary: 'Say what was right: the circle learns how far to rely on each expert',
+  request: {
+    params: z.object({ id: consultationId }),
+    body: { required: true, content: { 'application/json': { schema: newFeedback } } },
+  },
+  responses: {
+    200: json(takenFeedback, 'The feedback as it is stored, in place of earlier feedback, and what the circle now thinks of the experts.'),
+    ...problems(400, 401, 404, 409, 413, 415, 503),
+  },
+});
+
+/** Registers the route. */
+export function registerFeedback(app: OpenAPIHono, { ports }: ApiOptions): void {
+  app.openapi(feedbackRoute, async (context) => {
+    const { id } = context.req.valid('param');
+    const run = await ports.store.getRun(id);
+    if (!run) throw new NotFound(`consultation ${id}`);
+    const feedback = await learnFromFeedback(run, context.req.valid('json'), ports);
+    const experts = run.seats.map(({ expert }) => expert);
+    const reliability = (await estimateExperts(keyOf(run), run.learning, experts, ports)) ?? null;
+    return context.json(takenFeedback.parse({ feedback, reliability }), 200);
+  });
+}

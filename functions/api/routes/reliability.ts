@@ -1,0 +1,40 @@
+/** /v1/circles/{name}/reliability: what a circle has learnt of its experts. */
+import { createRoute, type OpenAPIHono } from '@hono/zod-openapi';
+import * as z from 'zod';
+import { kind as kinds, name } from '../../../shared/contract/question.ts';
+import { circleReliability } from '../../../shared/contract/reliability.ts';
+import { soleTenant } from '../../../shared/domain/accept.ts';
+import { ownEntry } from '../../../shared/domain/own-entry.ts';
+import { defaultLearning } from '../../../shared/domain/seating.ts';
+import { NotFound } from '../../../shared/errors.ts';
+import { estimateExperts } from '../../../shared/steps/estimate-experts.ts';
+import type { ApiOptions } from '../options.ts';
+import { json, problems } from './describe.ts';
+
+const reliabilityRoute = createRoute({
+  method: 'get',
+  path: '/v1/circles/{name}/reliability',
+  summary: 'What a circle has learnt of its experts, by kind of question',
+  request: { params: z.object({ name }) },
+  responses: {
+    200: json(circleReliability, 'The kinds of question that experts of the circle have been judged on.'),
+    ...problems(400, 401, 404, 503),
+  },
+});
+
+/** Registers the route. */
+export function registerReliability(app: OpenAPIHono, { ports }: ApiOptions): void {
+  app.openapi(reliabilityRoute, async (context) => {
+    const { name: circle } = context.req.valid('param');
+    const policy = ownEntry(ports.knowledge.circles, circle);
+    if (!policy) throw new NotFound(`circle ${circle}`);
+    const { experts, learning = defaultLearning } = policy;
+    const estimated = await Promise.all(
+      kinds.options.map(async (kind) => {
+        const estimates = await estimateExperts({ tenant: soleTenant, circle, kind }, learning, experts, ports);
+        return estimates ? [{ kind, ...estimates }] : [];
+      }),
+    );
+    return context.json(circleReliability.parse({ circle, learning, kinds: estimated.flat() }), 200);
+  });
+}

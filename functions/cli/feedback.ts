@@ -1,0 +1,31 @@
+/** `circle feedback`: what was right, told to the circle that answered. */
+import { newFeedback, takenFeedback } from '../../shared/contract/feedback.ts';
+import { InvalidInput } from '../../shared/errors.ts';
+import { parseInput } from '../../shared/runtime/define-function.ts';
+import { type Address, call } from './client.ts';
+import { print } from './list.ts';
+import { percent } from './words.ts';
+
+/** The flags of `circle feedback`, as commander gives them. */
+export interface FeedbackFlags {
+  readonly answer?: string;
+  readonly right?: boolean;
+  readonly wrong?: boolean;
+  readonly note?: string;
+  readonly json?: boolean;
+}
+
+/** Sends the feedback, and prints what the circle now thinks of the experts. */
+export async function giveFeedback(id: string, flags: FeedbackFlags, address: Address): Promise<void> {
+  const body = parseInput(newFeedback, bodyOf(flags));
+  const path = `/v1/consultations/${encodeURIComponent(id)}/feedback`;
+  const taken = await call(address, { method: 'POST', path, body }, takenFeedback);
+  const rows = Object.entries(taken.reliability?.estimates ?? {}).map(([expert, chance]) => [expert, percent(chance)]);
+  print(taken, rows.length === 0 ? [['stored; this circle does not learn from it']] : [['EXPERT', 'RIGHT'], ...rows], flags.json ?? false);
+}
+
+function bodyOf({ answer, right, wrong, note }: FeedbackFlags): Record<string, unknown> {
+  if (right && wrong) throw new InvalidInput([{ field: '--wrong', message: 'contradicts --right' }]);
+  const judged = right || wrong ? right === true : undefined;
+  return Object.fromEntries(Object.entries({ answer, right: judged, note }).filter(([, value]) => value !== undefined));
+}

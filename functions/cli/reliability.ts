@@ -1,0 +1,21 @@
+/** `circle reliability`: what a circle has learnt of its experts. */
+import { circleReliability } from '../../shared/contract/reliability.ts';
+import { type Address, call } from './client.ts';
+import { print } from './list.ts';
+import { percent } from './words.ts';
+
+/** Prints the estimates by kind of question, or JSON. */
+export async function showReliability(circle: string, asJson: boolean, address: Address): Promise<void> {
+  const learnt = await call(address, { method: 'GET', path: `/v1/circles/${encodeURIComponent(circle)}/reliability` }, circleReliability);
+  const rows = learnt.kinds.flatMap(({ kind, evidence, weighs, estimates }) =>
+    Object.entries(estimates).map(([expert, chance]) => [
+      kind,
+      expert,
+      percent(chance),
+      evidence.toFixed(1),
+      weighs ? 'decides' : 'is only reported',
+    ]),
+  );
+  const nothing = learnt.learning === 'off' ? 'this circle does not learn' : 'nothing has been learnt yet';
+  print(learnt, rows.length === 0 ? [[nothing]] : [['KIND', 'EXPERT', 'RIGHT', 'EVIDENCE', 'WHAT IS LEARNT'], ...rows], asJson);
+}

@@ -1,0 +1,63 @@
+/** Numbers of a verdict in words, for people. */
+import type { Verdict } from '../../shared/contract/verdict.ts';
+
+/** Lower bounds of agreement with their words, from the top. */
+const agreementWords: readonly (readonly [number, string])[] = [
+  [0.995, 'all alike'],
+  [0.75, 'mostly alike'],
+  [0.4, 'divided'],
+  [0, 'hardly alike'],
+];
+/** Lower bounds of confidence with their words, from the top. */
+const confidenceWords: readonly (readonly [number, string])[] = [
+  [0.95, 'almost certainly right'],
+  [0.8, 'probably right'],
+  [0.6, 'more likely right than not'],
+  [0.4, 'may be right or wrong'],
+  [0, 'more likely wrong than right'],
+];
+
+/** A chance for people. */
+export function percent(chance: number): string {
+  return `${Math.round(chance * 100)} %`;
+}
+
+/** How alike the answers are. */
+export function sayAgreement(agreement: number | null): string {
+  return agreement === null ? 'not measurable' : `${agreement.toFixed(2)}, ${wordFor(agreement, agreementWords)}`;
+}
+
+/** How likely the answer is right. */
+export function sayConfidence(confidence: number | null): string {
+  return confidence === null ? 'not known' : `${confidence.toFixed(2)}, ${wordFor(confidence, confidenceWords)}`;
+}
+
+/** What becomes of the answer without any one of the experts. */
+export function sayStability({ unchanged, pivotal }: NonNullable<Verdict['stability']>): string {
+  if (pivotal.length === 0) return 'stays if any one expert leaves';
+  const kept = `stays in ${percent(unchanged)} of the cases where one expert leaves`;
+  return pivotal.length > 3 ? `turns if one of ${pivotal.length} experts leaves; ${kept}` : `turns if ${listOf(pivotal)} leaves`;
+}
+
+/** How much evidence the answers are, beyond their number. */
+export function sayIndependence(independent: number, answered: number): string {
+  return `${answered} answers weigh like ${independent.toFixed(1)} independent ones`;
+}
+
+/** What earlier consultations say of the experts, and what that means for this answer. */
+export function sayReliability({ evidence, weighs, shadow }: NonNullable<Verdict['reliability']>): string {
+  if (evidence < 1) return 'too little is known of these experts yet';
+  const judged = `${evidence.toFixed(0)} judged answers of each expert at the least`;
+  if (weighs) return `decides (${judged})`;
+  if (!shadow) return `is only reported (${judged})`;
+  const choice = shadow.agrees ? 'would have chosen the same' : `would have chosen ${shadow.answer ?? `the answer of ${shadow.pick}`}`;
+  return `${choice}, but does not decide (${judged})`;
+}
+
+function listOf(names: readonly string[]): string {
+  return names.length === 1 ? String(names[0]) : `${names.slice(0, -1).join(', ')} or ${names.at(-1)}`;
+}
+
+function wordFor(value: number, words: readonly (readonly [number, string])[]): string {
+  return words.find(([bound]) => value >= bound)?.[1] ?? '';
+}

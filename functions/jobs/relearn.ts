@@ -1,0 +1,114 @@
+/** Job relearn, daily: estimates the experts of each circle anew, from its latest consultations and all feedback on them jointly. */
+import * as z from 'zod';
+import type { Run } from '../../shared/contract/consultation.ts';
+import { kind as kinds } from '../../shared/contract/question.ts';
+import type { ReliabilityKey, ReliabilityState } from '../../shared/contract/reliability.ts';
+import { soleTenant } from '../../shared/domain/accept.ts';
+import { addStates, hasVerdict, nothingLearnt } from '../../shared/domain/reliability.ts';
+import { CircleError, messageOf } from '../../shared/errors.ts';
+import type { Ports, StoredReliability } from '../../shared/ports.ts';
+import { cloudConsensus, cloudKnowledge, cloudStore } from '../../shared/runtime/cloud/parts.ts';
+import { defineFunction } from '../../shared/runtime/define-function.ts';
+import { onAws } from '../../shared/runtime/lambda-door.ts';
+
+type RelearnPorts = Pick<Ports, 'store' | 'consensus' | 'knowledge' | 'clock' | 'log'>;
+
+/** Consultations of one circle and kind that are estimated from: the latest ones. */
+const latest = 500;
+/** Days back: four half-lives, beyond which a judged answer counts for less than a sixteenth. */
+const windowDays = 360;
+/** Consultations that the core estimates jointly: it holds them in memory, and has a minute in the cloud. */
+const jointly = 100;
+const pageSize = 100;
+const msPerDay = 86_400_000;
+
+/** What is estimated together, and what was known of it before its consultations were listed. */
+interface Lessons {
+  readonly key: ReliabilityKey;
+  readonly before: StoredReliability;
+  readonly consultationIds: string[];
+}
+
+/** Returns how many states it has replaced, and how many another run of this job has replaced meanwhile. */
+export const relearn = defineFunction({
+  name: 'relearn',
+  input: z.looseObject({}),
+  output: z.strictObject({ relearnt: z.int(), left: z.int() }),
+  async run(_, ports: RelearnPorts) {
+    const lessons = await collectLessons(ports);
+    const outcomes = new Map<'relearnt' | 'left' | 'failed', number>();
+    for (const one of lessons) {
+      const outcome = await relearnOrReport(one, ports);
+      outcomes.set(outcome, (outcomes.get(outcome) ?? 0) + 1);
+    }
+    const failed = outcomes.get('failed') ?? 0;
+    if (failed > 0) throw new CircleError('RelearnFailed', `${failed} of ${lessons.length} states were not estimated`, { retryable: true });
+    return { relearnt: outcomes.get('relearnt') ?? 0, left: outcomes.get('left') ?? 0 };
+  },
+});
+
+/**
+ * The states first, then the consultations that had ended by then: what is learnt from later ones is added to a state meanwhile, and
+ * stays.
+ */
+async function collectLessons(ports: RelearnPorts): Promise<readonly Lessons[]> {
+  const now = ports.clock.now();
+  const lessons = await readStates(ports);
+  for await (const run of runsSince(new Date(now.getTime() - windowDays * msPerDay), ports.store)) {
+    const ids = lessons.get(nameOf(run))?.consultationIds;
+    if (ids && ids.length < latest && teachesBy(run, now)) ids.push(run.id);
+  }
+  return [...lessons.values()].filter(
+    ({ before, consultationIds }) => consultationIds.length > 0 || Object.keys(before.state.experts).length > 0,
+  );
+}
+
+/** What is known of each circle and kind, by name. */
+async function readStates({ store, knowledge }: RelearnPorts): Promise<ReadonlyMap<string, Lessons>> {
+  const keys = Object.keys(knowledge.circles).flatMap((circle) => kinds.options.map((kind) => ({ tenant: soleTenant, circle, kind })));
+  const states = new Map<string, Lessons>();
+  for (const key of keys) states.set(nameOf(key), { key, before: await store.readReliability(key), consultationIds: [] });
+  return states;
+}
+
+function nameOf({ circle, kind }: Pick<ReliabilityKey, 'circle' | 'kind'>): string {
+  return `${circle} ${kind}`;
+}
+
+function teachesBy(run: Run, moment: Date): boolean {
+  return run.learning !== 'off' && hasVerdict(run) && run.endedAt !== undefined && Date.parse(run.endedAt) <= moment.getTime();
+}
+
+async function* runsSince(after: Date, store: Ports['store']): AsyncGenerator<Run> {
+  let cursor: string | undefined;
+  do {
+    const page = await store.listRuns({ tenant: soleTenant, limit: pageSize, after: after.toISOString(), cursor });
+    yield* page.runs;
+    cursor = page.cursor;
+  } while (cursor !== undefined);
+}
+
+/** One circle that cannot be estimated must not keep the others from learning; the job fails in the end, so that the alarm rings. */
+async function relearnOrReport(lessons: Lessons, ports: RelearnPorts): Promise<'relearnt' | 'left' | 'failed'> {
+  const { circle, kind } = lessons.key;
+  const consultations = lessons.consultationIds.length;
+  try {
+    const replaced = await relearnOne(lessons, ports);
+    ports.log.info(replaced ? 'RELIABILITY_RELEARNT' : 'RELIABILITY_LEFT', { circle, kind, consultations });
+    return replaced ? 'relearnt' : 'left';
+  } catch (error) {
+    ports.log.error('FUNCTION_FAILED', { function: 'relearn', circle, kind, consultations, reason: messageOf(error) });
+    return 'failed';
+  }
+}
+
+async function relearnOne({ key, before, consultationIds }: Lessons, { store, consensus }: RelearnPorts): Promise<boolean> {
+  let state: ReliabilityState = nothingLearnt;
+  for (let from = 0; from < consultationIds.length; from += jointly) {
+    state = addStates(state, await consensus.relearn(consultationIds.slice(from, from + jointly)));
+  }
+  return store.replaceReliability(key, before, state);
+}
+
+// called by EventBridge Scheduler
+export const handler = onAws(relearn, [cloudConsensus, cloudKnowledge, cloudStore]);

@@ -1,0 +1,66 @@
+/** What the core's command line prints, and the weighing that it becomes: without words, as in the cloud. */
+import * as z from 'zod';
+import { takesOptions } from '../../contract/question.ts';
+import { reliabilityState } from '../../contract/reliability.ts';
+import { maxClaims, type Panel, type Weighing, weighing as weighingSchema } from '../../contract/verdict.ts';
+
+const byOption = z.record(z.string(), z.number());
+const shape = weighingSchema.shape;
+
+/** A verdict line of `consensus agree`; fields that we do not read are allowed. */
+export const coreVerdict = z.looseObject({
+  id: z.string(),
+  answer: z.string().nullable(),
+  pick: z.string().nullable(),
+  agreement: z.number().nullable(),
+  confidence: z.number().nullable(),
+  clusters: z.array(z.object({ experts: z.array(z.string()), share: z.number() })),
+  method: z.string(),
+  span: shape.span.nullish(),
+  stability: shape.stability,
+  independent: shape.independent,
+  dissent: shape.dissent,
+  claims: shape.claims.nullish(),
+  ranking: z
+    .object({
+      order: z.array(z.array(z.string())),
+      borda: byOption,
+      copeland: byOption,
+      kemeny: z.object({ order: z.array(z.string()), distance: z.number(), exact: z.boolean() }),
+      concordance: z.number().nullable(),
+    })
+    .nullish(),
+  reliability: shape.reliability.nullish(),
+});
+export type CoreVerdict = z.infer<typeof coreVerdict>;
+
+/** The last line of `consensus infer`, as far as it is read. */
+export const inferredReliability = z.looseObject({ reliability: reliabilityState });
+
+/** The weighing of a verdict: an option becomes its index. */
+export function toWeighing(verdict: CoreVerdict, { kind, options }: Panel): Weighing {
+  const { claims, ranking, reliability, span, ...rest } = verdict;
+  const places = (takesOptions(kind) && options) || [];
+  const option = places.indexOf(verdict.answer ?? '');
+  return weighingSchema.parse({
+    ...rest,
+    option: option < 0 ? null : option,
+    span: span ?? undefined,
+    claims: claims?.slice(0, maxClaims),
+    ranking: ranking ? byIndex(ranking, places) : undefined,
+    reliability: reliability ?? undefined,
+  });
+}
+
+function byIndex(ranking: NonNullable<CoreVerdict['ranking']>, options: readonly string[]): Weighing['ranking'] {
+  const { order, borda, copeland, kemeny, concordance } = ranking;
+  const indexes = (words: readonly string[]) => words.map((word) => options.indexOf(word));
+  const scores = (points: Readonly<Record<string, number>>) => options.map((option) => points[option] ?? 0);
+  return {
+    order: order.map(indexes),
+    borda: scores(borda),
+    copeland: scores(copeland),
+    kemeny: { ...kemeny, order: indexes(kemeny.order) },
+    concordance,
+  };
+}

@@ -1,0 +1,40 @@
+/** What a caller knows of an answer afterwards. */
+import * as z from 'zod';
+import { consultationId, name } from './question.ts';
+import { estimates } from './reliability.ts';
+
+const answer = z
+  .string()
+  .max(2000)
+  .refine((text) => text.trim().length > 0, 'must not be empty');
+
+/** `POST /v1/consultations/{id}/feedback` */
+export const newFeedback = z
+  .strictObject({
+    answer: answer.optional().describe('The right answer.'),
+    right: z.boolean().optional().describe("Whether the verdict's answer was right."),
+    note: z.string().max(2000).optional().describe('Kept for people; nothing reads it.'),
+  })
+  .refine(({ answer: known, right }) => known !== undefined || right !== undefined, {
+    path: ['right'],
+    message: "give the right answer, or say whether the verdict's was right",
+  });
+export type NewFeedback = z.infer<typeof newFeedback>;
+
+/** Feedback as it is stored: one a consultation, the last one given. */
+export const feedback = z.strictObject({
+  ...newFeedback.shape,
+  consultationId,
+  /** The expert whose answer `right` speaks of. */
+  about: name.optional(),
+  receivedAt: z.iso.datetime(),
+});
+export type Feedback = z.infer<typeof feedback>;
+
+/** Whether two pieces of feedback say the same, whenever they came. */
+export function saysTheSame(one: Feedback, other: Feedback): boolean {
+  return one.answer === other.answer && one.right === other.right && one.note === other.note && one.about === other.about;
+}
+
+/** The answer to feedback: what is stored, and what the circle now thinks of the experts of this consultation. */
+export const takenFeedback = z.strictObject({ feedback, reliability: z.strictObject(estimates.shape).nullable() });

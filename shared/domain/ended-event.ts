@@ -1,0 +1,38 @@
+/** What others are told of a run's end: its numbers, and none of its words. */
+import type { Run } from '../contract/consultation.ts';
+import type { Verdict } from '../contract/verdict.ts';
+import type { ConsultationEnded } from '../contract/workflow.ts';
+import { visibleStatus } from './consultation-view.ts';
+
+const eventTypes: Partial<Record<Run['status'], ConsultationEnded['type']>> = {
+  failed: 'ConsultationFailed',
+  cancelled: 'ConsultationCancelled',
+};
+
+/** The event of a run that ended at `endedAt`; without a verdict its numbers are null. */
+export function endedEvent(run: Run, endedAt: string, verdict: Verdict | undefined): ConsultationEnded {
+  return {
+    type: eventTypes[run.status] ?? 'ConsultationDecided',
+    consultationId: run.id,
+    tenant: run.tenant,
+    circle: run.circle,
+    status: visibleStatus(run),
+    ...(verdict ? numbersOf(verdict) : noNumbers),
+    costUsd: run.costUsd,
+    endedAt,
+  };
+}
+
+type Numbers = Pick<ConsultationEnded, 'agreement' | 'confidence' | 'stability' | 'independent' | 'reliability'>;
+
+const noNumbers: Numbers = { agreement: null, confidence: null, stability: null, independent: null, reliability: null };
+
+function numbersOf({ agreement, confidence, stability, independent, reliability }: Verdict): Numbers {
+  return {
+    agreement,
+    confidence,
+    stability: stability && { unchanged: stability.unchanged },
+    independent,
+    reliability: reliability ? { weighs: reliability.weighs } : null,
+  };
+}

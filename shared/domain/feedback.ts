@@ -1,0 +1,36 @@
+/** Rules of feedback: what may be said of a consultation, and what it tells the core. */
+import type { Run } from '../contract/consultation.ts';
+import type { Feedback, NewFeedback } from '../contract/feedback.ts';
+import { takesOptions } from '../contract/question.ts';
+import type { Outcome } from '../contract/reliability.ts';
+import type { Verdict } from '../contract/verdict.ts';
+import { Conflict, InvalidInput } from '../errors.ts';
+import { hasVerdict } from './reliability.ts';
+import { withoutUndefined } from './without-undefined.ts';
+
+/**
+ * The feedback that a body gives on an ended run. Throws `Conflict` where there is no verdict to speak of, and `InvalidInput` for an
+ * answer that the question does not have.
+ */
+export function makeFeedback(run: Run, verdict: Verdict | undefined, body: NewFeedback, now: Date): Feedback {
+  if (!hasVerdict(run) || !verdict) throw new Conflict(`consultation ${run.id} has no verdict to give feedback on; it is ${run.status}`);
+  if (verdict.pick === null) throw new Conflict(`the verdict of consultation ${run.id} has no answer to judge`);
+  if (body.answer !== undefined) requireAnswerOf(run, body.answer);
+  return { ...body, consultationId: run.id, about: verdict.pick, receivedAt: now.toISOString() };
+}
+
+/** What the core is told. A note is for people. */
+export function outcomeOf({ answer, right, about }: Feedback): Outcome {
+  return withoutUndefined({ answer, right, about });
+}
+
+function requireAnswerOf(run: Run, answer: string): void {
+  if (run.kind === 'text') {
+    throw new InvalidInput([
+      { field: 'answer', message: "a free question has no one right answer; say whether the verdict's was `right`" },
+    ]);
+  }
+  if (takesOptions(run.kind) && !run.options?.includes(answer)) {
+    throw new InvalidInput([{ field: 'answer', message: `must be one of the options: ${run.options?.join(', ')}` }]);
+  }
+}

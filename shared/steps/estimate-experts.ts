@@ -1,0 +1,19 @@
+/** What a circle has learnt of experts so far. */
+import type { Estimates, Learning, ReliabilityKey } from '../contract/reliability.ts';
+import { dayOf } from '../domain/panel.ts';
+import { judgedExperts } from '../domain/reliability.ts';
+import type { Ports } from '../ports.ts';
+
+/** The core's estimates of those experts that have been judged; undefined if none has, or if the circle does not learn. */
+export async function estimateExperts(
+  key: ReliabilityKey,
+  learning: Learning,
+  experts: readonly string[],
+  { store, consensus, clock }: Pick<Ports, 'store' | 'consensus' | 'clock'>,
+): Promise<Estimates | undefined> {
+  if (learning === 'off') return undefined;
+  const { state } = await store.readReliability(key);
+  const judged = judgedExperts(state, experts);
+  if (judged.length === 0) return undefined;
+  return consensus.estimate({ kind: key.kind, experts: judged, reliability: state, at: dayOf(clock.now()), mode: learning });
+}

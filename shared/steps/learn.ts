@@ -1,0 +1,33 @@
+/** Learning from a verdict, and from what is known of its answer afterwards. */
+import type { Run } from '../contract/consultation.ts';
+import type { Feedback, NewFeedback } from '../contract/feedback.ts';
+import type { Weighing } from '../contract/verdict.ts';
+import { makeFeedback, outcomeOf } from '../domain/feedback.ts';
+import { keyOf } from '../domain/reliability.ts';
+import { messageOf } from '../errors.ts';
+import type { Ports } from '../ports.ts';
+
+/** Adds what a verdict teaches, once. A lesson that is lost fails nothing: the job `relearn` learns it the next day. */
+export async function learnFromVerdict(run: Run, { reliability }: Weighing, { store, log }: Pick<Ports, 'store' | 'log'>): Promise<void> {
+  const learnt = reliability?.learnt ?? {};
+  if (run.learning === 'off' || Object.keys(learnt).length === 0) return;
+  try {
+    if (await store.learn(keyOf(run), run.id, learnt)) log.info('LESSON_LEARNT', { consultationId: run.id });
+  } catch (error) {
+    log.warn('LESSON_LOST', { consultationId: run.id, reason: messageOf(error) });
+  }
+}
+
+/** Stores feedback on an ended run with what it teaches; the same feedback again changes nothing. Returns what is stored. */
+export async function learnFromFeedback(
+  run: Run,
+  body: NewFeedback,
+  { store, consensus, clock, log }: Pick<Ports, 'store' | 'consensus' | 'clock' | 'log'>,
+): Promise<Feedback> {
+  const feedback = makeFeedback(run, await store.getVerdict(run.id), body, clock.now());
+  // The lesson is weighed before anything is stored, so that both are stored together or not at all.
+  const weighed = run.learning === 'off' ? undefined : await consensus.weigh(run.id, outcomeOf(feedback));
+  const stored = await store.saveFeedback(keyOf(run), feedback, weighed?.reliability?.learnt ?? {});
+  log.info('FEEDBACK_TAKEN', { consultationId: run.id });
+  return stored;
+}
