@@ -1,8 +1,7 @@
 /** Job relearn, daily: estimates the experts of each circle anew, from its latest consultations and all feedback on them jointly. */
 import * as z from 'zod';
 import type { Run } from '../../shared/contract/consultation.ts';
-import { kind as kinds } from '../../shared/contract/question.ts';
-import type { ReliabilityKey, ReliabilityState } from '../../shared/contract/reliability.ts';
+import { type ReliabilityKey, type ReliabilityState, teachingKind } from '../../shared/contract/reliability.ts';
 import { soleTenant } from '../../shared/domain/accept.ts';
 import { addStates, hasVerdict, nothingLearnt } from '../../shared/domain/reliability.ts';
 import { CircleError, messageOf } from '../../shared/errors.ts';
@@ -65,7 +64,9 @@ async function collectLessons(ports: RelearnPorts): Promise<readonly Lessons[]> 
 
 /** What is known of each circle and kind, by name. */
 async function readStates({ store, knowledge }: RelearnPorts): Promise<ReadonlyMap<string, Lessons>> {
-  const keys = Object.keys(knowledge.circles).flatMap((circle) => kinds.options.map((kind) => ({ tenant: soleTenant, circle, kind })));
+  const keys = Object.keys(knowledge.circles).flatMap((circle) =>
+    teachingKind.options.map((kind) => ({ tenant: soleTenant, circle, kind })),
+  );
   const states = new Map<string, Lessons>();
   for (const key of keys) states.set(nameOf(key), { key, before: await store.readReliability(key), consultationIds: [] });
   return states;

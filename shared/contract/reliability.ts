@@ -9,6 +9,9 @@ import { type Kind, kind, name } from './question.ts';
 export const learning = z.enum(['auto', 'shadow', 'off']);
 export type Learning = z.infer<typeof learning>;
 
+/** Kinds of question that say something of their experts: an order of options is not right or wrong. */
+export const teachingKind = kind.exclude(['ranking']);
+
 /** Forward-decayed sums of one expert: how often it was right, of how often that could be judged. States are merged by adding them. */
 const tally = z.strictObject({ right: z.number(), asked: z.number() });
 
@@ -81,5 +84,5 @@ export const reliability = z.strictObject({
 export const circleReliability = z.strictObject({
   circle: name,
   learning,
-  kinds: z.array(z.strictObject({ kind, ...estimates.shape })),
+  kinds: z.array(z.strictObject({ kind: teachingKind, ...estimates.shape })),
 });

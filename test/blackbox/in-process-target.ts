@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { createAdaptorServer } from '@hono/node-server';
 import { buildApp } from '../../functions/api/app.ts';
 import { sameKey } from '../../functions/api/bearer-key.ts';
+import { relearn } from '../../functions/jobs/relearn.ts';
 import { sweep } from '../../functions/jobs/sweep.ts';
 import { requireCore } from '../../infra/local/core.ts';
 import { openEmbedded } from '../../infra/local/embedded.ts';
@@ -48,6 +49,7 @@ export const inProcess: Target = {
       sendRaw: async (provider, body) => queue.sendRaw(provider, body),
       deadLetters: async (provider) => queue.countDeadLetters(provider),
       sweep: async () => void (await callFunction(sweep, ports, {})),
+      relearn: async () => void (await callFunction(relearn, ports, {})),
       async close() {
         server.close();
         embedded.close();

@@ -10,6 +10,9 @@ export const providerKey = { name: 'GROQ_API_KEY', value: 'key-of-the-black-box-
 /** A model whose price `prices.yaml` knows. */
 export const pricedModel = 'llama-3.1-8b-instant';
 
+/** Circles that no other test asks. */
+export const learningCircles = ['taught', 'retold', 'thronged', 'relearnt'] as const;
+
 /** A panel: an expert per behaviour that the tests need. Each has a family of its own unless it is said otherwise. */
 export function panel(baseUrl: string): Pick<CirclesFile, 'experts' | 'circles'> {
   const onServer = (model: string, family: string) => ({ provider: 'openai-compatible', baseUrl, model, family });
@@ -18,6 +21,9 @@ export function panel(baseUrl: string): Pick<CirclesFile, 'experts' | 'circles'>
       paris: onServer('answers:Paris', 'family-a'),
       'paris-too': onServer('answers:Paris', 'family-b'),
       lyon: onServer('answers:Lyon', 'family-c'),
+      'paris-first': onServer('answers:Paris > Lyon > Nice', 'family-a'),
+      'lyon-last': onServer('answers:["Paris", "Nice", "Lyon"]', 'family-b'),
+      'lyon-first': onServer('answers:Lyon > Paris = Nice', 'family-c'),
       held: onServer('holds:Paris', 'family-d'),
       hung: onServer('hangs', 'family-e'),
       broken: onServer('status:400', 'family-f'),
@@ -28,6 +34,9 @@ export function panel(baseUrl: string): Pick<CirclesFile, 'experts' | 'circles'>
     },
     circles: {
       default: { experts: ['paris', 'paris-too', 'lyon'], quorum: 3, deadlineSeconds: 30, budgetUsd: 0.5 },
+      // A circle for each test of learning: what one has learnt must not be another's.
+      ...Object.fromEntries(learningCircles.map((circle) => [circle, { experts: ['paris', 'paris-too', 'lyon'], quorum: 3 }])),
+      'never-learning': { experts: ['paris', 'paris-too', 'lyon'], quorum: 3, learning: 'off' },
       parisian: { experts: ['paris', 'paris-too'], quorum: 2, deadlineSeconds: 30 },
     },
   };

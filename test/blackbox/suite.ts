@@ -8,6 +8,7 @@ import { type Stage, teller } from './suite/context.ts';
 import { tellDoors } from './suite/doors.ts';
 import { tellEnding } from './suite/ending.ts';
 import { tellJudging } from './suite/judging.ts';
+import { tellLearning } from './suite/learning.ts';
 import { tellListing } from './suite/listing.ts';
 import { tellQueueing } from './suite/queueing.ts';
 import { tellRefusing } from './suite/refusing.ts';
@@ -19,6 +20,8 @@ const patienceMs = { quick: 10_000, slow: 30_000 };
 const openMs = 900_000;
 /** Seconds; a slow target needs some to come round to every expert. */
 const shortDeadline = { quick: 1, slow: 5 };
+/** Consultations at once; in quick places as many as it takes until what is learnt decides, and one more. */
+const throng = { quick: 21, slow: 5 };
 
 /** Runs every test on a target. The experts are the same everywhere and sit on a model server of this process. */
 export function circleSuite(target: Target): void {
@@ -36,7 +39,8 @@ export function circleSuite(target: Target): void {
       models = await startModelServer();
       knowledge = writeKnowledge(panel(models.baseUrl));
       open = await target.open(knowledge.path);
-      stage = { circle: circleClient(open.url, open.key, patienceMs[pace]), models, target: open, shortDeadline: shortDeadline[pace] };
+      const circle = circleClient(open.url, open.key, patienceMs[pace]);
+      stage = { circle, models, target: open, shortDeadline: shortDeadline[pace], throng: throng[pace] };
     }, openMs);
     afterAll(async () => {
       await open?.close();
@@ -45,7 +49,8 @@ export function circleSuite(target: Target): void {
     });
 
     const tell = teller(() => stage, gaps, told);
-    for (const theme of [tellDoors, tellAsking, tellRefusing, tellEnding, tellQueueing, tellJudging, tellListing]) theme(tell);
+    for (const theme of [tellDoors, tellAsking, tellRefusing, tellEnding, tellQueueing, tellJudging, tellLearning, tellListing])
+      theme(tell);
 
     it('has a test for every gap that it expects', () => {
       expect(told).toEqual(expect.arrayContaining(gaps.map(({ test }) => test)));

@@ -28,6 +28,8 @@ export interface OpenTarget {
   deadLetters(queue: QueuedProviderKind): Promise<number>;
   /** Runs the sweeper once. */
   sweep(): Promise<void>;
+  /** Has everything that is known of the experts estimated anew. */
+  relearn(): Promise<void>;
   close(): Promise<void>;
 }
 

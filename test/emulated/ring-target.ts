@@ -17,10 +17,14 @@ export function ringTarget(gaps: readonly ExpectedGap[]): Target {
     gaps,
     async open(knowledgeFolder) {
       const { outputs, url, apiKey, queues } = await deployStack(knowledgeFolder);
-      const { StateMachineArn: stateMachineArn, SweepFunctionName } = outputs;
+      const { StateMachineArn: stateMachineArn, SweepFunctionName, RelearnFunctionName } = outputs;
       const sfn = new SFNClient();
       const sqs = new SQSClient();
       const lambda = new LambdaClient();
+      const runJob = async (FunctionName: string) => {
+        const { FunctionError, Payload } = await lambda.send(new InvokeCommand({ FunctionName, Payload: '{}' }));
+        if (FunctionError !== undefined) throw new Error(Buffer.from(Payload ?? []).toString());
+      };
       const queue = (provider: Parameters<typeof queues.get>[0]) => queues.get(provider) ?? { url: '', deadLetterUrl: '' };
       return {
         url,
@@ -41,10 +45,8 @@ export function ringTarget(gaps: readonly ExpectedGap[]): Target {
           const { Attributes } = await sqs.send(new GetQueueAttributesCommand(question));
           return Number(Attributes?.ApproximateNumberOfMessages);
         },
-        async sweep() {
-          const { FunctionError, Payload } = await lambda.send(new InvokeCommand({ FunctionName: SweepFunctionName, Payload: '{}' }));
-          if (FunctionError !== undefined) throw new Error(Buffer.from(Payload ?? []).toString());
-        },
+        sweep: () => runJob(SweepFunctionName),
+        relearn: () => runJob(RelearnFunctionName),
         // The emulator is thrown away as a whole: deleting a stack does nothing there.
         close: async () => undefined,
       };

@@ -30,6 +30,7 @@ const stackOutputs = z.object({
   StateMachineArn: z.string(),
   ApiKeySecretName: z.string(),
   SweepFunctionName: z.string(),
+  RelearnFunctionName: z.string(),
 });
 /** What the stack says of itself. */
 export type StackOutputs = z.infer<typeof stackOutputs>;

@@ -7,6 +7,7 @@ import { describe, expect, it } from 'vitest';
 import type { Run } from '../../shared/contract/consultation.ts';
 import type { Verdict } from '../../shared/contract/verdict.ts';
 import { endingRule } from '../../shared/domain/quorum.ts';
+import { keyOf } from '../../shared/domain/reliability.ts';
 import { type FanOut, type Fate, fanOut, type Happening } from '../support/fan-out.ts';
 import { type Crash, fallible } from '../support/unreliable.ts';
 
@@ -107,6 +108,8 @@ async function expectEnded(circle: FanOut): Promise<void> {
   const ends = circle.ports.events.map(({ type, status, endedAt }) => `${type} ${status} ${endedAt}`);
   expect(new Set(ends).size, 'whoever tells the end tells the same').toBeLessThanOrEqual(1);
   expect(circle.askedTooLate(), 'nobody is asked beyond the deadline').toBe(0);
+  const { state } = await circle.ports.store.readReliability(keyOf(run));
+  for (const { asked } of Object.values(state.experts)) expect(asked, 'a verdict teaches once').toBe(1);
   if (verdict) expectVerdict(verdict, run, answered);
 }
 

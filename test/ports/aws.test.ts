@@ -194,7 +194,18 @@ vaultContract('on Secrets Manager', async () => {
   };
 });
 
-const coreStandIn = `export const handler = async ({ consultationId }) => {
+const coreStandIn = `export const handler = async ({ consultationId, learn, estimate }) => {
+  if (learn) {
+    const judged = learn.consultationIds.length === 0 ? [] : ${JSON.stringify(expertNames(3))};
+    return { version: 1, experts: Object.fromEntries(judged.map((expert) => [expert, { right: 1, asked: 1 }])) };
+  }
+  if (estimate) {
+    const tally = (expert) => estimate.reliability.experts[expert];
+    const evidence = Math.min(...estimate.experts.map((expert) => tally(expert).asked));
+    const chance = ({ right, asked }) => (right + 1) / (asked + 2);
+    const estimates = Object.fromEntries(estimate.experts.map((expert) => [expert, chance(tally(expert))]));
+    return { evidence, weighs: estimate.mode === 'auto' && evidence >= 20, estimates };
+  }
   if (consultationId.startsWith('broken')) throw new Error('the run cannot be weighed');
   if (consultationId.startsWith('nonsense')) return { agreement: 'high' };
   const experts = ${JSON.stringify(expertNames(3))};

@@ -3,6 +3,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { weighing } from '../../shared/contract/verdict.ts';
 import type { Consensus } from '../../shared/ports.ts';
 
+/** The day, since 1970, on which the core's sums count as they are. */
+const landmark = 20_454;
+
 /** A consensus under test. */
 export interface OpenConsensus {
   readonly consensus: Consensus;
@@ -35,6 +38,28 @@ export function consensusContract(name: string, open: () => Promise<OpenConsensu
       const first = await opened.consensus.weigh(consultationId);
       const more = await Promise.all(Array.from({ length: 5 }, () => opened.consensus.weigh(consultationId)));
       for (const one of more) expect(one).toEqual(first);
+    });
+
+    it('estimates the experts of a state, the less judged ones with less certainty', async () => {
+      const experts = ['ada', 'bob'];
+      const request = { kind: 'short', experts, at: landmark, mode: 'auto' } as const;
+      const known = (asked: number) => ({ version: 1, experts: { ada: { right: asked, asked }, bob: { right: 0, asked } } }) as const;
+      const little = await opened.consensus.estimate({ ...request, reliability: known(2) });
+      const much = await opened.consensus.estimate({ ...request, reliability: known(50) });
+      expect(Object.keys(little.estimates).toSorted()).toEqual(experts);
+      expect(little).toMatchObject({ evidence: 2, weighs: false });
+      expect(much).toMatchObject({ evidence: 50, weighs: true });
+      const [ada = 0, bob = 1, adaLater = 0] = [little.estimates['ada'], little.estimates['bob'], much.estimates['ada']];
+      expect(bob).toBeLessThan(ada);
+      expect(ada).toBeLessThan(adaLater);
+      expect(await opened.consensus.estimate({ ...request, reliability: known(50), mode: 'shadow' })).toMatchObject({ weighs: false });
+    });
+
+    it('learns from many runs jointly, and nothing from none', async () => {
+      const { consultationId, experts } = await opened.unanimous();
+      const state = await opened.consensus.relearn([consultationId]);
+      expect(Object.keys(state.experts).toSorted()).toEqual(experts.toSorted());
+      expect(await opened.consensus.relearn([])).toEqual({ version: 1, experts: {} });
     });
 
     it('names a core that fails', async () => {

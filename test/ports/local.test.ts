@@ -175,7 +175,7 @@ consensusContract('in a child process', async () => {
     panels: panelsOf(async (id) => {
       if (id === 'broken') throw new Error('this run cannot be read');
       const opinions = experts.map((expert) => ({ expert, family: null, answer: 'Paris' }));
-      return { id, question: 'What is the capital of France?', kind: 'short', options: null, opinions };
+      return { id, question: 'What is the capital of France?', kind: 'short', options: null, opinions, at: 20_454 };
     }),
   });
   return {
@@ -213,6 +213,24 @@ describe('what only embedded mode promises', () => {
     expect(reopened.receive('openai', 10).map(({ receives }) => receives)).toEqual([2]);
     expect(await sqliteStore({ database: second, clock: systemClock }).getRun(run.id)).toEqual(run);
     second.close();
+    remove();
+  });
+
+  it('brings a data file of an earlier version up to date, and refuses one of a later version', async () => {
+    const { folder, remove } = scratch();
+    const path = join(folder, 'circle.db');
+    const earlier = openDatabase(path);
+    for (const table of ['reliability', 'generations', 'learnt', 'feedback']) earlier.sql(`DROP TABLE ${table}`).run();
+    earlier.sql('PRAGMA user_version = 1').run();
+    earlier.close();
+
+    const now = openDatabase(path);
+    const key = { tenant: 'tenant-a', circle: 'default', kind: 'short' } as const;
+    expect(await sqliteStore({ database: now, clock: systemClock }).learn(key, 'run-1', {})).toBe(true);
+    now.sql('PRAGMA user_version = 99').run();
+    now.close();
+
+    expect(() => openDatabase(path)).toThrow(/written by a later version \(99/);
     remove();
   });
 

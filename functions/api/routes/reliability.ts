@@ -1,8 +1,8 @@
 /** /v1/circles/{name}/reliability: what a circle has learnt of its experts. */
 import { createRoute, type OpenAPIHono } from '@hono/zod-openapi';
 import * as z from 'zod';
-import { kind as kinds, name } from '../../../shared/contract/question.ts';
-import { circleReliability } from '../../../shared/contract/reliability.ts';
+import { name } from '../../../shared/contract/question.ts';
+import { circleReliability, teachingKind } from '../../../shared/contract/reliability.ts';
 import { soleTenant } from '../../../shared/domain/accept.ts';
 import { ownEntry } from '../../../shared/domain/own-entry.ts';
 import { defaultLearning } from '../../../shared/domain/seating.ts';
@@ -30,7 +30,7 @@ export function registerReliability(app: OpenAPIHono, { ports }: ApiOptions): vo
     if (!policy) throw new NotFound(`circle ${circle}`);
     const { experts, learning = defaultLearning } = policy;
     const estimated = await Promise.all(
-      kinds.options.map(async (kind) => {
+      teachingKind.options.map(async (kind) => {
         const estimates = await estimateExperts({ tenant: soleTenant, circle, kind }, learning, experts, ports);
         return estimates ? [{ kind, ...estimates }] : [];
       }),

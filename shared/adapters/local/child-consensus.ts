@@ -44,7 +44,7 @@ export function childConsensus(options: { readonly binary: string; readonly pane
   let core = start();
 
   function start(): Core {
-    const started: Core = { child: spawn(binary, ['agree'], { stdio: ['pipe', 'pipe', 'ignore'] }), waiting: [], gone: false };
+    const started: Core = { child: spawn(binary, ['agree', '--claims'], { stdio: ['pipe', 'pipe', 'ignore'] }), waiting: [], gone: false };
     started.child.stdin.on('error', () => undefined);
     createInterface({ input: started.child.stdout }).on('line', (line) => settle(started, line));
     started.child.once('error', () => replace(started));
@@ -90,10 +90,9 @@ export function childConsensus(options: { readonly binary: string; readonly pane
       return inferReliability(binary, await panels.toRelearn(consultationIds));
     },
     async estimate({ kind, experts, reliability, at, mode }) {
-      // Nobody answers: the core then says what the state knows of them, and adds nothing.
-      const opinions = experts.map((expert) => ({ expert, family: null, answer: null }));
-      const options = kind === 'ranking' ? ['a', 'b'] : null;
-      const panel: Panel = { id: 'estimate', question: null, kind, options, opinions, reliability, at, reliability_mode: mode };
+      // A made-up panel that agrees: what the core says of its experts is what it would say of them in any other.
+      const opinions = experts.map((expert) => ({ expert, family: null, answer: 'yes' }));
+      const panel: Panel = { id: 'estimate', question: null, kind, options: null, opinions, reliability, at, reliability_mode: mode };
       return readable(await agree(panel), (verdict) => estimates.parse(verdict.reliability));
     },
     pid: () => core.child.pid,

@@ -13,6 +13,8 @@ export interface Stage {
   readonly target: OpenTarget;
   /** Seconds of a deadline in which experts that answer at once certainly have answered. */
   readonly shortDeadline: number;
+  /** Consultations that the target ends at once within a test's time. */
+  readonly throng: number;
 }
 
 /** Writes one test down; its name is a sentence. */

@@ -10,7 +10,7 @@ export function tellJudging(tell: Tell): void {
     const { status, kind, verdict } = await circle.end(id);
     expect({ status, kind }).toEqual({ status: 'decided', kind: 'choice' });
     expect(verdict).toMatchObject({ answer: 'Paris', endedBy: 'all', missing: [], coverage: { asked: 3, answered: 3, families: 3 } });
-    expect(verdict?.dissent).toEqual([{ expert: 'lyon', answer: expect.stringContaining('Lyon') }]);
+    expect(verdict?.dissent).toMatchObject([{ expert: 'lyon', answer: expect.stringContaining('Lyon') }]);
     expect(verdict?.clusters.map(({ experts }) => experts.toSorted())).toEqual([['paris', 'paris-too'], ['lyon']]);
     expect(verdict?.agreement).toBeGreaterThan(0);
     expect(verdict?.agreement).toBeLessThan(1);
@@ -30,6 +30,24 @@ export function tellJudging(tell: Tell): void {
     expect(status).toBe('decided');
     expect(verdict?.answer).toContain('I have thought about it.');
     expect(verdict?.agreement).toBe(1);
+  });
+
+  tell('ranks the options by what all experts prefer', async ({ circle }) => {
+    const experts = ['paris-first', 'lyon-last', 'lyon-first'];
+    const id = await circle.ask({ question: newQuestion(), kind: 'ranking', options: ['Lyon', 'Nice', 'Paris'], experts, quorum: 3 });
+    const { status, kind, verdict } = await circle.end(id);
+    expect({ status, kind }).toEqual({ status: 'decided', kind: 'ranking' });
+    expect(verdict).toMatchObject({ answer: 'Paris', ranking: { order: [['Paris'], ['Lyon'], ['Nice']] } });
+    expect(verdict?.ranking?.scores.map(({ option }) => option)).toEqual(['Lyon', 'Nice', 'Paris']);
+    expect(verdict?.dissent.map(({ expert }) => expert)).toEqual(['lyon-first']);
+  });
+
+  tell('says how stable its answer is, and how much evidence the answers are', async ({ circle }) => {
+    const id = await circle.ask({ question: newQuestion(), options: ['Lyon', 'Paris'] });
+    const { verdict } = await circle.end(id);
+    expect(verdict?.stability).toMatchObject({ unchanged: expect.any(Number), pivotal: expect.any(Array) });
+    expect(verdict?.independent).toBeGreaterThanOrEqual(1);
+    expect(verdict?.independent).toBeLessThanOrEqual(3);
   });
 
   tell('says no-consensus of a dead heat', async ({ circle }) => {

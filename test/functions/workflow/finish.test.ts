@@ -3,6 +3,7 @@ import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { close } from '../../../functions/workflow/close.ts';
 import { fail } from '../../../functions/workflow/fail.ts';
 import { publish } from '../../../functions/workflow/publish.ts';
+import { keyOf } from '../../../shared/domain/reliability.ts';
 import { Unavailable } from '../../../shared/errors.ts';
 import { callFunction } from '../../../shared/runtime/define-function.ts';
 import { openPorts, runOf, type TestPorts } from '../../support/ports.ts';
@@ -84,6 +85,27 @@ describe('Publish', () => {
     await expect(runPublish()).resolves.toMatchObject({ status: 'decided' });
 
     expect(ports.events).toMatchObject([{ type: 'ConsultationDecided', status: 'decided' }]);
+  });
+
+  it('learns from the verdict, once however often it is repeated', async () => {
+    await answer('ada', 'bob');
+    await runClose();
+    const weighed = await ports.consensus.weigh(consultationId);
+    await runPublish(weighed);
+    await runPublish(weighed);
+
+    const { state } = await ports.store.readReliability(keyOf(await runOf(ports.store, consultationId)));
+    expect(state.experts).toEqual({ ada: { right: 1, asked: 1 }, bob: { right: 1, asked: 1 } });
+    expect(ports.log.of('LESSON_LEARNT')).toEqual([{ consultationId }]);
+    expect(ports.events[0]).toMatchObject({ stability: null, independent: null, reliability: { weighs: false } });
+  });
+
+  it('gives its verdict though nothing can be learnt from it', async () => {
+    await answer('ada', 'bob');
+    await runClose();
+    vi.spyOn(ports.store, 'learn').mockRejectedValueOnce(new Unavailable('the store'));
+    await expect(runPublish(await ports.consensus.weigh(consultationId))).resolves.toMatchObject({ status: 'decided' });
+    expect(ports.log.of('LESSON_LOST')).toHaveLength(1);
   });
 
   it('leaves a late answer out of verdict and counts, and names its expert as late', async () => {
