@@ -4,8 +4,8 @@ import type { Verdict } from '../../shared/contract/verdict.ts';
 /** Lower bounds of agreement with their words, from the top. */
 const agreementWords: readonly (readonly [number, string])[] = [
   [0.995, 'all alike'],
-  [0.75, 'mostly alike'],
-  [0.4, 'divided'],
+  [0.6, 'mostly alike'],
+  [0.2, 'divided'],
   [0, 'hardly alike'],
 ];
 /** Lower bounds of confidence with their words, from the top. */

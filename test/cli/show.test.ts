@@ -19,7 +19,7 @@ function shown(verdict: Partial<Verdict>, run: Partial<Run> = {}): string {
 describe('a consultation in words', () => {
   it('begins with the answer and says how far the experts agree', () => {
     expect(shown({ agreement: 2 / 3, confidence: 0.9 })).toMatch(
-      /^yes\n\nstatus +decided\nagreement +0\.67, divided\nconfidence +0\.90, probably right\n/,
+      /^yes\n\nstatus +decided\nagreement +0\.67, mostly alike\nconfidence +0\.90, probably right\n/,
     );
     expect(shown({})).toMatch(/agreed +expert-0, expert-1/);
   });
