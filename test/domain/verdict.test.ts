@@ -25,6 +25,21 @@ describe('the panel that is weighed', () => {
     ]);
   });
 
+  it('tells the day of the question, what is known of the experts, and what is known of the answer', () => {
+    const state = { version: 1, experts: { [a]: { right: 1, asked: 2 } } } as const;
+    expect(panelOf(closedRun({ learning: 'shadow' }), three, { state, outcome: { right: true, about: a } })).toMatchObject({
+      at: Date.parse('2026-03-01T10:00:00.000Z') / 86_400_000,
+      reliability: state,
+      reliability_mode: 'shadow',
+      outcome: { right: true, about: a },
+    });
+  });
+
+  it('says nothing of all that where the run does not learn', () => {
+    const panel = panelOf(closedRun({ learning: 'off' }), three, { outcome: { right: true } });
+    expect(Object.keys(panel).toSorted()).toEqual(['id', 'kind', 'opinions', 'options', 'question']);
+  });
+
   it('has no late answer', () => {
     expect(panelOf(closedRun(), [answered(a, 'yes', { status: 'late' })]).opinions).toEqual([]);
   });

@@ -48,6 +48,15 @@ describe('a knowledge folder', () => {
     expect(knowledge.prices.asOf).toMatch(/^\d{4}-/);
   });
 
+  it('says what a circle does with what it learns, in one of three words', () => {
+    expect(load(`${experts}circles:\n  quiet: { experts: [ada], learning: shadow }\n`).circles).toMatchObject({
+      quiet: { learning: 'shadow' },
+    });
+    expect(() => load(`${experts}circles:\n  quiet: { experts: [ada], learning: perhaps }\n`)).toThrow(
+      /^circles\.yaml:5: circles\.quiet\.learning: /,
+    );
+  });
+
   it('may have its circles in another file, against whose folder scripts are resolved', () => {
     const elsewhere = join(folder, 'mine');
     mkdirSync(elsewhere);

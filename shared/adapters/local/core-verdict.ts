@@ -55,7 +55,11 @@ export function toWeighing(verdict: CoreVerdict, { kind, options }: Panel): Weig
 function byIndex(ranking: NonNullable<CoreVerdict['ranking']>, options: readonly string[]): Weighing['ranking'] {
   const { order, borda, copeland, kemeny, concordance } = ranking;
   const indexes = (words: readonly string[]) => words.map((word) => options.indexOf(word));
-  const scores = (points: Readonly<Record<string, number>>) => options.map((option) => points[option] ?? 0);
+  const scores = (points: Readonly<Record<string, number>>) => {
+    // An option may be called like what every object inherits.
+    const own = new Map(Object.entries(points));
+    return options.map((option) => own.get(option) ?? 0);
+  };
   return {
     order: order.map(indexes),
     borda: scores(borda),
