@@ -1,17 +1,31 @@
-/** `npm run bench -- NAME [--json]`: runs one benchmark and prints its figures. */
+/**
+ * `npm run bench -- NAME [--json]`: runs one benchmark and prints its figures.
+ * `consensus` also takes `--without-rivals`, `--binary PATH` and `--data FOLDER`.
+ */
 import { parseArgs } from 'node:util';
+import { messageOf } from '../../shared/errors.ts';
+import { type ConsensusOptions, consensus, defaultData } from './consensus.ts';
 import { overhead } from './overhead.ts';
 import { sizes } from './sizes.ts';
 
-const benches: Readonly<Record<string, () => Promise<unknown>>> = { overhead, sizes };
+const benches: Readonly<Record<string, (options: ConsensusOptions) => Promise<unknown>>> = { consensus, overhead, sizes };
 
-const { values, positionals } = parseArgs({ allowPositionals: true, options: { json: { type: 'boolean' } } });
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { json: { type: 'boolean' }, binary: { type: 'string' }, data: { type: 'string' }, 'without-rivals': { type: 'boolean' } },
+});
 const [name = ''] = positionals;
 const bench = benches[name];
 if (!bench) {
   console.error(`usage: npm run bench -- ${Object.keys(benches).join('|')} [--json]`);
   process.exit(1);
 }
-const figures = { bench: name, node: process.version, at: new Date().toISOString(), figures: await bench() };
-if (values.json) console.log(JSON.stringify(figures));
-else console.dir(figures, { depth: null });
+try {
+  const found = await bench({ binary: values.binary, data: values.data ?? defaultData(), rivals: !values['without-rivals'] });
+  const figures = { bench: name, node: process.version, at: new Date().toISOString(), figures: found };
+  if (values.json) console.log(JSON.stringify(figures));
+  else console.dir(figures, { depth: null });
+} catch (error) {
+  console.error(messageOf(error));
+  process.exitCode = 1;
+}
