@@ -88,6 +88,7 @@ function panelBars({ panels, replies }: Figures, part: Part): Bar[] {
       target: 0.128,
       stated: 0.128,
       stretch: 0.119,
+      majority: average(({ voteShare }) => voteShare.brier),
       best: brier,
     }),
     bar({
@@ -97,6 +98,7 @@ function panelBars({ panels, replies }: Figures, part: Part): Bar[] {
       target: 0.072,
       stated: 0.072,
       stretch: 0.04,
+      majority: average(({ voteShare }) => voteShare.ece),
       best: ece,
     }),
     bar({
@@ -106,6 +108,7 @@ function panelBars({ panels, replies }: Figures, part: Part): Bar[] {
       target: aurc.value,
       stated: 0.152,
       stretch: 0.12,
+      majority: average(({ voteShare }) => voteShare.aurc),
       best: aurc,
     }),
     bar({ figure: 'AUROC of the confidence', ours: aurocs.length > 0 ? mean(aurocs) : null }),

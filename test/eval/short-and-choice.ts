@@ -15,6 +15,8 @@ export interface PanelFigures {
   readonly streaming: number;
   readonly single: number;
   readonly calibration: Calibration;
+  /** The share of the majority taken as confidence, ties sharing their credit, which no engine can do. */
+  readonly voteShare: Calibration;
   /** Estimated against true accuracy of the experts; null where no estimates were given. */
   readonly reliability: { readonly correlation: number | null; readonly error: number } | null;
   readonly methods: Readonly<Record<string, number>>;
@@ -32,6 +34,7 @@ export function measurePanel(core: Core, panel: Panel): PanelFigures {
     streaming: accuracy(['agree', '--learn']),
     single: accuracy(['agree']),
     calibration: calibration(outcomes),
+    voteShare: voteShare(panel),
     reliability: reliability(panel, batch),
     methods: methodCounts(batch),
   };
@@ -77,6 +80,11 @@ export function baselines({ set, experts, items }: Panel) {
     majority: mean(items.map((item) => majority(votesOf(set, item)).credit)),
     oracle: mean(items.map(({ worth }) => Math.max(...worth.values()))),
   };
+}
+
+function voteShare({ set, items }: Panel): Calibration {
+  const counted = items.map((item) => majority(votesOf(set, item)));
+  return calibration(counted.map(({ credit, share }) => ({ right: credit, confidence: share })));
 }
 
 function accuracyOf(expert: string, items: readonly Item[]): number {
