@@ -43,6 +43,8 @@ export async function consensus(options: ConsensusOptions): Promise<unknown> {
   const say = (line: string) => console.error(line);
   const binary = options.binary ? resolve(options.binary) : requireCore(say);
   if (options.rivals) installRivals(say);
+  // First: a process that holds much memory starts others more slowly.
+  const crossing = await border(binary);
   const crowd = crowdLines(resolve(options.data));
   const results = [];
   for (const task of tasksOf(crowd)) {
@@ -52,7 +54,7 @@ export async function consensus(options: ConsensusOptions): Promise<unknown> {
   return {
     processor: cpus()[0]?.model,
     turns,
-    border: await border(binary),
+    border: crossing,
     tasks: results,
     headline: Object.fromEntries(results.map(({ task, claim, measured }) => [task, { claim, measured }])),
   };
