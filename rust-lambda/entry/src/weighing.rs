@@ -63,6 +63,7 @@ fn option(panel: &Panel, verdict: &Verdict) -> Option<usize> {
 #[cfg(test)]
 mod tests {
     use super::weigh;
+    use consensus::reliability::{Given, State};
     use consensus::{Kind, Opinion, Panel};
 
     #[test]
@@ -82,5 +83,26 @@ mod tests {
         assert_eq!(weighing.agreement, Some(1.0));
         let written = serde_json::to_string(&weighing).expect("plain data");
         assert!(!written.contains("Secret") && !written.contains("depends"), "{written}");
+    }
+
+    #[test]
+    fn a_weighing_tells_the_standing_and_what_was_learnt() {
+        let opinion =
+            |expert: &str, answer: &str| Opinion { expert: expert.into(), family: None, answer: Some(answer.into()) };
+        let panel = Panel {
+            id: "c1".into(),
+            kind: Kind::Ranking,
+            options: Some(vec!["approve".into(), "reject".into()]),
+            opinions: vec![opinion("a", "reject > approve"), opinion("b", "reject > approve"), opinion("c", "approve")],
+            ..Panel::default()
+        };
+        let written = serde_json::to_value(weigh(&panel)).expect("plain data");
+        assert_eq!((&written["option"], &written["coverage"]["asked"]), (&1.into(), &3.into()));
+        assert_eq!(written["ranking"]["order"][0][0], "reject");
+        assert_eq!(written["dissent"][0]["pick"], "c");
+        let learning = Panel { kind: Kind::Choice, reliability: Some(Given::Known(State::default())), ..panel };
+        let written = serde_json::to_value(weigh(&learning)).expect("plain data");
+        assert_eq!(written["reliability"]["weighs"], false);
+        assert_eq!(written["reliability"]["shadow"]["option"].as_u64(), written["option"].as_u64());
     }
 }
