@@ -230,7 +230,7 @@ fn many_lines_give_a_state_with_the_feedback_in_full() {
     let day = |at: usize| TODAY + at as f64;
     let line = |at: usize| {
         let wrong = (at + 100).to_string();
-        let answer = if at % 4 == 0 { wrong } else { at.to_string() };
+        let answer = if at.is_multiple_of(4) { wrong } else { at.to_string() };
         let mut line = line(&[("a", Some(&at.to_string())), ("b", Some(&at.to_string())), ("c", Some(&answer))]);
         line.at = Some(day(at));
         line
