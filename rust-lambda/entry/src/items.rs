@@ -85,7 +85,14 @@ pub fn reliability_partition(run: &Attributes) -> Result<Option<String>, Failure
     }
     let kind = text(run, "kind")?;
     let named = word("tenant").zip(word("circle"));
-    Ok(named.map(|(tenant, circle)| format!("RELIABILITY#{tenant}#{circle}#{kind}")))
+    Ok(named.map(|(tenant, circle)| format!("RELIABILITY#{}#{circle}#{kind}", encoded(tenant))))
+}
+
+/// As JavaScript's `encodeURIComponent`: the tenant cannot spell another one and its circle.
+fn encoded(tenant: &str) -> String {
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-_.!~*'()".contains(&byte);
+    let one = |byte: u8| if plain(byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") };
+    tenant.bytes().map(one).collect()
 }
 
 /// Start of the sort keys of the experts, of the layout that this library writes.

@@ -1,11 +1,12 @@
 //! The AWS Lambda door: a consultation's id in, the weighing of its frozen opinions out; or the ids of
-//! many consultations of one circle in, and what they teach of its experts out.
+//! many consultations of one circle in, and what they teach of its experts out; or a state and experts
+//! in, and what it says of them out.
 
 use consensus::Panel;
-use consensus::reliability::State;
+use consensus::reliability::{Feedback, State};
 use entry::items::{self, Failure};
 use entry::table::Table;
-use entry::weighing::{self, Weighing};
+use entry::weighing::{self, EstimateRequest, Estimates, Weighing};
 use lambda_runtime::{Error, LambdaEvent, service_fn};
 use serde::{Deserialize, Serialize};
 
@@ -15,9 +16,16 @@ use serde::{Deserialize, Serialize};
 enum Request {
     /// Weigh one consultation.
     #[serde(rename_all = "camelCase")]
-    Weigh { consultation_id: String },
+    Weigh {
+        consultation_id: String,
+        /// What became known of the right answer.
+        #[serde(default)]
+        outcome: Option<Feedback>,
+    },
     /// Learn from many.
     Learn { learn: Lesson },
+    /// Ask a state of experts.
+    Estimate { estimate: EstimateRequest },
 }
 
 #[derive(Deserialize)]
@@ -32,6 +40,7 @@ struct Lesson {
 enum Reply {
     Weighing(Box<Weighing>),
     State(State),
+    Estimates(Estimates),
 }
 
 #[tokio::main(flavor = "current_thread")]
@@ -44,15 +53,22 @@ async fn main() -> Result<(), Error> {
 
 async fn answer(table: &Table, request: Request) -> Result<Reply, Failure> {
     Ok(match request {
-        Request::Weigh { consultation_id } => Reply::Weighing(Box::new(weigh(table, &consultation_id).await?)),
+        Request::Weigh { consultation_id, outcome } => {
+            Reply::Weighing(Box::new(weigh(table, &consultation_id, outcome).await?))
+        }
+        Request::Estimate { estimate } => {
+            let refused = || Failure::BadItem("the state or the day cannot be".to_owned());
+            Reply::Estimates(weighing::estimate(estimate).ok_or_else(refused)?)
+        }
         Request::Learn { learn } => Reply::State(relearn(table, &learn.consultation_ids).await?),
     })
 }
 
-async fn weigh(table: &Table, id: &str) -> Result<Weighing, Failure> {
+async fn weigh(table: &Table, id: &str, outcome: Option<Feedback>) -> Result<Weighing, Failure> {
     let run = table.run(id).await?;
     let opinions = table.opinions(id).await?;
     let mut panel = items::panel(id, run.as_ref(), &opinions)?;
+    panel.outcome = outcome;
     if let Some(run) = &run
         && let Some(partition) = items::reliability_partition(run)?
     {

@@ -73,6 +73,13 @@ fn what_is_known_of_the_experts_comes_with_the_panel() {
 }
 
 #[test]
+fn a_tenant_cannot_spell_the_circle_of_another() {
+    let mut run = learning_run("auto");
+    run.extend(item(&[("tenant", "t1#\u{e9} x")]));
+    assert_eq!(reliability_partition(&run), Ok(Some("RELIABILITY#t1%23%C3%A9%20x#safety#choice".to_owned())));
+}
+
+#[test]
 fn a_circle_that_does_not_learn_has_no_partition() {
     assert_eq!(reliability_partition(&learning_run("off")), Ok(None));
     assert_eq!(reliability_partition(&run("closed")), Ok(None));
