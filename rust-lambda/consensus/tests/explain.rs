@@ -29,6 +29,14 @@ fn what_is_no_verdict_is_named() {
 }
 
 #[test]
+fn a_ranking_of_the_api_lists_its_scores() {
+    let words = explained(
+        r#"{"answer":"A","pick":"ada","agreement":1,"confidence":null,"clusters":[],"method":"ranking/schulze-1","ranking":{"order":[["A"],["B"]],"scores":[{"option":"A","borda":2,"copeland":1},{"option":"B","borda":0,"copeland":0}],"kemeny":{"order":["A","B"],"distance":0,"exact":true},"concordance":1}}"#,
+    );
+    assert!(words.contains("   1  A           2.0       1.0\n   2  B           0.0       0.0\n"), "{words}");
+}
+
+#[test]
 fn fields_of_other_types_are_passed_over() {
     let words = explained(
         r#"{"id":7,"answer":["x"],"pick":{},"agreement":"high","confidence":[],"clusters":[1,{"experts":"all"}],"method":"a","stability":9,"independent":"two","coverage":3,"dissent":"no","reliability":{"evidence":"x"},"ranking":{"order":7},"claims":[3]}"#,

@@ -25,8 +25,14 @@ fn table(ranking: &Fields) -> Vec<String> {
     let layers: Vec<Vec<&str>> =
         ranking.get("order").and_then(Value::as_array).into_iter().flatten().map(texts).collect();
     let width = layers.iter().flatten().map(|option| name(option).chars().count()).max().unwrap_or(0).max(6);
+    // The API lists the scores, option by option.
+    let listed = |method: &str, option: &str| {
+        let mut rows = ranking.get("scores").and_then(Value::as_array).into_iter().flatten();
+        rows.find(|row| row.get("option").and_then(Value::as_str) == Some(option))?.get(method)?.as_f64()
+    };
     let of = |method: &str, option: &str| {
         let value = ranking.get(method).and_then(|scores| scores.get(option)).and_then(Value::as_f64);
+        let value = value.or_else(|| listed(method, option));
         value.map_or_else(|| "-".to_owned(), |value| format!("{value:.1}"))
     };
     let mut rows = vec![format!("Rank  {:width$}  {:>7}  {:>8}", "Option", "Borda", "Copeland")];
