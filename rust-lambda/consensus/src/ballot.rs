@@ -136,8 +136,10 @@ impl Ballot {
     }
 }
 
+/// Equal words of one expert under two families are told apart by the family.
 fn words_hash(panel: &Panel, opinion: usize) -> u64 {
-    hash::of_parts(&[panel.opinions[opinion].answer.as_deref().unwrap_or("")])
+    let opinion = &panel.opinions[opinion];
+    hash::of_parts(&[opinion.answer.as_deref().unwrap_or(""), opinion.family.as_deref().unwrap_or("")])
 }
 
 /// Numbers for names, by first appearance.

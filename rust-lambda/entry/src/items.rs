@@ -1,11 +1,17 @@
 //! From the table's items to a panel. A run that is still open, missing or malformed is refused by
 //! name; the state machine matches the names.
+//!
+//! What is known of the experts lies in one item each, below a partition for each tenant, circle and
+//! kind. A number there that cannot be makes the state refused, not the run.
 
 use std::collections::HashMap;
 
 use aws_sdk_dynamodb::types::AttributeValue;
+use consensus::reliability::{Feedback, Given, Mode, State, Tally, VERSION};
 use consensus::{Kind, Opinion, Panel};
 use lambda_runtime::Diagnostic;
+
+use crate::time;
 
 /// One item as DynamoDB gives it.
 pub type Attributes = HashMap<String, AttributeValue>;
@@ -15,6 +21,12 @@ const ANSWERED: &str = "answered";
 
 /// A run of this status still takes opinions in: its answers are not frozen.
 const OPEN: &str = "open";
+
+/// Value of a run's `learning` with which nothing is learnt.
+const OFF: &str = "off";
+
+/// Value of a run's `learning` with which what was learnt may decide.
+const AUTO: &str = "auto";
 
 /// Why a consultation could not be weighed.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -57,8 +69,71 @@ pub fn panel(id: &str, run: Option<&Attributes>, opinions: &[Attributes]) -> Res
         kind: kind(text(run, "kind")?)?,
         options: options(run)?,
         opinions: opinions.into_iter().flatten().collect(),
+        at: time::day(run.get("createdAt").and_then(|value| value.as_s().ok()).map_or("", String::as_str)),
         ..Panel::default()
     })
+}
+
+/// Partition of what is known of the experts of a run; None where its circle does not learn.
+///
+/// # Errors
+/// Fails if the run has no kind.
+pub fn reliability_partition(run: &Attributes) -> Result<Option<String>, Failure> {
+    let word = |name: &str| run.get(name).and_then(|value| value.as_s().ok());
+    if word("learning").is_some_and(|learning| learning == OFF) {
+        return Ok(None);
+    }
+    let kind = text(run, "kind")?;
+    let named = word("tenant").zip(word("circle"));
+    Ok(named.map(|(tenant, circle)| format!("RELIABILITY#{}#{circle}#{kind}", encoded(tenant))))
+}
+
+/// As JavaScript's `encodeURIComponent`: the tenant cannot spell another one and its circle.
+fn encoded(tenant: &str) -> String {
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-_.!~*'()".contains(&byte);
+    let one = |byte: u8| if plain(byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") };
+    tenant.bytes().map(one).collect()
+}
+
+/// Start of the sort keys of the experts, of the layout that this library writes.
+pub fn reliability_prefix() -> String {
+    format!("V{VERSION}#")
+}
+
+/// Adds what is known of the experts to the panel of a run.
+pub fn with_reliability(panel: Panel, run: &Attributes, known: &[Attributes]) -> Panel {
+    let auto = run.get("learning").and_then(|value| value.as_s().ok()).is_some_and(|learning| learning == AUTO);
+    let mode = if auto { Mode::Auto } else { Mode::Shadow };
+    Panel { reliability: Some(state(known)), reliability_mode: Some(mode), ..panel }
+}
+
+fn state(known: &[Attributes]) -> Given {
+    let tally = |item: &Attributes| {
+        let name = item.get("sk")?.as_s().ok()?.strip_prefix(&reliability_prefix())?.to_owned();
+        let number = |name: &str| item.get(name)?.as_n().ok()?.parse::<f64>().ok();
+        Some((name, Tally { right: number("right")?, asked: number("asked")? }))
+    };
+    let experts: Option<_> = known.iter().map(tally).collect();
+    experts.map_or_else(|| Given::Refused("an item is malformed".to_owned()), |experts| Given::new(State { experts }))
+}
+
+/// Adds what became known of the right answer.
+pub fn with_feedback(panel: Panel, feedback: Option<&Attributes>) -> Panel {
+    let outcome = feedback.map(|item| {
+        let word = |name: &str| item.get(name).and_then(|value| value.as_s().ok()).cloned();
+        let right = item.get("right").and_then(|value| value.as_bool().ok()).copied();
+        Feedback { answer: word("answer"), right, about: word("about") }
+    });
+    Panel { outcome, ..panel }
+}
+
+/// What the consultations of one circle have in common, as text.
+///
+/// # Errors
+/// Fails if the run has no kind.
+pub fn circle(run: &Attributes) -> Result<[Option<&str>; 3], Failure> {
+    let word = |name: &str| run.get(name).and_then(|value| value.as_s().ok()).map(String::as_str);
+    Ok([word("tenant"), word("circle"), Some(text(run, "kind")?)])
 }
 
 fn opinion(item: &Attributes) -> Result<Option<Opinion>, Failure> {
@@ -96,46 +171,4 @@ fn text<'a>(item: &'a Attributes, name: &str) -> Result<&'a str, Failure> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::{AttributeValue, Attributes, Failure, panel};
-    use consensus::Kind;
-    use lambda_runtime::Diagnostic;
-
-    fn item(pairs: &[(&str, &str)]) -> Attributes {
-        pairs.iter().map(|(name, value)| ((*name).to_owned(), AttributeValue::S((*value).to_owned()))).collect()
-    }
-
-    fn run(status: &str) -> Attributes {
-        let mut run = item(&[("question", "Safe?"), ("kind", "choice"), ("status", status)]);
-        let options = ["approve", "reject"].map(|option| AttributeValue::S(option.to_owned()));
-        run.insert("options".to_owned(), AttributeValue::L(options.to_vec()));
-        run
-    }
-
-    #[test]
-    fn a_closed_run_becomes_a_panel_of_the_answered() {
-        let opinions = [
-            item(&[("expert", "a"), ("family", "f"), ("status", "answered"), ("answer", "approve")]),
-            item(&[("expert", "b"), ("status", "timeout")]),
-            item(&[("expert", "c"), ("status", "answered"), ("answer", "reject")]),
-        ];
-        let panel = panel("c1", Some(&run("closed")), &opinions).expect("a panel");
-        assert_eq!(panel.kind, Kind::Choice);
-        assert_eq!(panel.options.as_deref(), Some(&["approve".to_owned(), "reject".to_owned()][..]));
-        let experts: Vec<&str> = panel.opinions.iter().map(|opinion| opinion.expert.as_str()).collect();
-        assert_eq!(experts, ["a", "c"]);
-        assert_eq!(panel.opinions[1].family, None);
-    }
-
-    #[test]
-    fn failures_have_names() {
-        let name = |failure: Failure| Diagnostic::from(failure).error_type;
-        assert_eq!(name(panel("c1", None, &[]).unwrap_err()), "RunNotFound");
-        assert_eq!(name(panel("c1", Some(&run("open")), &[]).unwrap_err()), "RunNotClosed");
-        let wordless = item(&[("expert", "a"), ("status", "answered")]);
-        assert_eq!(name(panel("c1", Some(&run("closed")), &[wordless]).unwrap_err()), "BadItem");
-        let mut unknown = run("closed");
-        unknown.insert("kind".to_owned(), AttributeValue::S("poem".to_owned()));
-        assert_eq!(name(panel("c1", Some(&unknown), &[]).unwrap_err()), "BadItem");
-    }
-}
+mod tests;

@@ -7,4 +7,6 @@ pub mod items;
 pub mod stream;
 #[cfg(feature = "lambda")]
 pub mod table;
+#[cfg(feature = "lambda")]
+mod time;
 pub mod weighing;

@@ -1,4 +1,4 @@
-//! Reading one consultation from the DynamoDB table: two reads by key, nothing else.
+//! Reading consultations, and what is known of their experts, from the DynamoDB table: by key, nothing else.
 
 use aws_config::BehaviorVersion;
 use aws_sdk_dynamodb::Client;
@@ -7,7 +7,7 @@ use aws_sdk_dynamodb::types::AttributeValue;
 use aws_smithy_http_client::Builder;
 use aws_smithy_http_client::tls::{Provider, rustls_provider::CryptoMode};
 
-use crate::items::{Attributes, Failure};
+use crate::items::{self, Attributes, Failure};
 
 /// The table of the circle.
 #[derive(Clone, Debug)]
@@ -30,8 +30,20 @@ impl Table {
     /// # Errors
     /// Fails if the table cannot be read.
     pub async fn run(&self, id: &str) -> Result<Option<Attributes>, Failure> {
+        self.item(id, "RUN").await
+    }
+
+    /// The feedback on a consultation, if there is any.
+    ///
+    /// # Errors
+    /// Fails if the table cannot be read.
+    pub async fn feedback(&self, id: &str) -> Result<Option<Attributes>, Failure> {
+        self.item(id, "FEEDBACK").await
+    }
+
+    async fn item(&self, id: &str, sort_key: &str) -> Result<Option<Attributes>, Failure> {
         let request = self.client.get_item().table_name(&self.name).consistent_read(true);
-        let found = request.key("pk", partition(id)).key("sk", text("RUN")).send().await;
+        let found = request.key("pk", partition(id)).key("sk", text(sort_key)).send().await;
         found.map(|output| output.item).map_err(|error| unavailable(&error))
     }
 
@@ -40,11 +52,23 @@ impl Table {
     /// # Errors
     /// Fails if the table cannot be read.
     pub async fn opinions(&self, id: &str) -> Result<Vec<Attributes>, Failure> {
+        self.query(partition(id), "OPINION#").await
+    }
+
+    /// What is known of the experts, one item each.
+    ///
+    /// # Errors
+    /// Fails if the table cannot be read.
+    pub async fn reliability(&self, partition: &str) -> Result<Vec<Attributes>, Failure> {
+        self.query(text(partition), &items::reliability_prefix()).await
+    }
+
+    /// All items of a partition whose sort key begins with `prefix`, over all pages.
+    async fn query(&self, partition: AttributeValue, prefix: &str) -> Result<Vec<Attributes>, Failure> {
         let request = self.client.query().table_name(&self.name).consistent_read(true);
         let request = request.key_condition_expression("pk = :pk AND begins_with(sk, :sk)");
-        let request = request
-            .expression_attribute_values(":pk", partition(id))
-            .expression_attribute_values(":sk", text("OPINION#"));
+        let request =
+            request.expression_attribute_values(":pk", partition).expression_attribute_values(":sk", text(prefix));
         let mut pages = request.into_paginator().send();
         let mut items = Vec::new();
         while let Some(page) = pages.next().await {

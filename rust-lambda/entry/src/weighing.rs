@@ -1,11 +1,13 @@
 //! A verdict without words: what the Lambda returns. It names experts and places, so that answer
 //! texts stay in the table and never pass through the state machine.
 
+use std::collections::BTreeMap;
+
 use consensus::ranking::Ranking;
-use consensus::reliability::Reliability;
+use consensus::reliability::{Given, Mode, Reliability, Report};
 use consensus::verdict::Standing;
-use consensus::{Cluster, Kind, Panel, Verdict};
-use serde::Serialize;
+use consensus::{Cluster, Kind, Opinion, Panel, Verdict};
+use serde::{Deserialize, Serialize};
 
 /// The outcome of weighing, by reference.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -30,10 +32,84 @@ pub struct Weighing {
     pub standing: Option<Standing>,
     /// The orders of all options; for kind ranking only.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub ranking: Option<Ranking>,
+    pub ranking: Option<Places>,
     /// What is known of the experts, and what this consultation adds to it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub reliability: Option<Reliability>,
+}
+
+/// The orders of all options, by their indexes.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Places {
+    /// Schulze's order, best first, options of one rank together.
+    pub order: Vec<Vec<usize>>,
+    /// Borda points, in the order of the options.
+    pub borda: Vec<f64>,
+    /// Copeland's scores, in the order of the options.
+    pub copeland: Vec<f64>,
+    /// Kemeny's order.
+    pub kemeny: KemenyPlaces,
+    /// Kendall's W, where it is defined.
+    pub concordance: Option<f64>,
+}
+
+/// Kemeny's order, by the indexes of the options.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct KemenyPlaces {
+    /// Best first.
+    pub order: Vec<usize>,
+    /// Ballots against it, summed over pairs of options.
+    pub distance: u64,
+    /// Whether no order has a smaller distance.
+    pub exact: bool,
+}
+
+/// What a state is asked: what it says of these experts on a day.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+pub struct EstimateRequest {
+    /// The kind of question that the state belongs to.
+    pub kind: Kind,
+    /// The experts.
+    pub experts: Vec<String>,
+    /// The state.
+    pub reliability: Given,
+    /// The day, since 1970-01-01.
+    #[serde(default)]
+    pub at: Option<f64>,
+    /// Whether the circle lets it decide.
+    #[serde(default)]
+    pub mode: Option<Mode>,
+}
+
+/// What a state says of experts.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Estimates {
+    /// Smallest evidence among the experts.
+    pub evidence: f64,
+    /// Whether it would decide.
+    pub weighs: bool,
+    /// Estimated chance of each expert to be right.
+    pub estimates: BTreeMap<String, f64>,
+}
+
+/// Asks a state of experts; None if the state or the day cannot be.
+pub fn estimate(request: EstimateRequest) -> Option<Estimates> {
+    // A made-up panel that agrees: the state says of its experts what it says of them in any other.
+    let opinion = |expert| Opinion { expert, family: None, answer: Some("yes".to_owned()) };
+    let panel = Panel {
+        kind: request.kind,
+        opinions: request.experts.into_iter().map(opinion).collect(),
+        reliability: Some(request.reliability),
+        reliability_mode: request.mode,
+        at: request.at,
+        ..Panel::default()
+    };
+    match consensus::agree(&panel).reliability? {
+        Reliability::Line(Report { evidence, weighs, estimates, .. }) => {
+            Some(Estimates { evidence, weighs, estimates })
+        }
+        Reliability::Run(_) => None,
+    }
 }
 
 /// Weighs a panel and keeps the references only.
@@ -48,8 +124,29 @@ pub fn weigh(panel: &Panel) -> Weighing {
         method: verdict.method,
         span: verdict.span,
         standing: verdict.standing,
-        ranking: verdict.ranking,
+        ranking: verdict.ranking.map(|ranking| places(panel, &ranking)),
         reliability: verdict.reliability,
+    }
+}
+
+fn places(panel: &Panel, ranking: &Ranking) -> Places {
+    let options = panel.options.as_deref().unwrap_or_default();
+    let indexes = |names: &[String]| -> Vec<usize> {
+        names.iter().filter_map(|name| options.iter().position(|option| option == name)).collect()
+    };
+    let scores = |by_option: &BTreeMap<String, f64>| {
+        options.iter().map(|option| by_option.get(option).copied().unwrap_or(0.0)).collect()
+    };
+    Places {
+        order: ranking.order.iter().map(|layer| indexes(layer)).collect(),
+        borda: scores(&ranking.borda),
+        copeland: scores(&ranking.copeland),
+        kemeny: KemenyPlaces {
+            order: indexes(&ranking.kemeny.order),
+            distance: ranking.kemeny.distance,
+            exact: ranking.kemeny.exact,
+        },
+        concordance: ranking.concordance,
     }
 }
 
@@ -62,7 +159,8 @@ fn option(panel: &Panel, verdict: &Verdict) -> Option<usize> {
 
 #[cfg(test)]
 mod tests {
-    use super::weigh;
+    use super::{estimate, weigh};
+    use consensus::reliability::{Given, State};
     use consensus::{Kind, Opinion, Panel};
 
     #[test]
@@ -82,5 +180,40 @@ mod tests {
         assert_eq!(weighing.agreement, Some(1.0));
         let written = serde_json::to_string(&weighing).expect("plain data");
         assert!(!written.contains("Secret") && !written.contains("depends"), "{written}");
+    }
+
+    #[test]
+    fn a_weighing_tells_the_standing_and_what_was_learnt() {
+        let opinion =
+            |expert: &str, answer: &str| Opinion { expert: expert.into(), family: None, answer: Some(answer.into()) };
+        let panel = Panel {
+            id: "c1".into(),
+            kind: Kind::Ranking,
+            options: Some(vec!["approve".into(), "reject".into()]),
+            opinions: vec![opinion("a", "reject > approve"), opinion("b", "reject > approve"), opinion("c", "approve")],
+            ..Panel::default()
+        };
+        let written = serde_json::to_value(weigh(&panel)).expect("plain data");
+        assert_eq!((&written["option"], &written["coverage"]["asked"]), (&1.into(), &3.into()));
+        assert_eq!(written["ranking"]["order"], serde_json::json!([[1], [0]]));
+        assert_eq!(written["ranking"]["kemeny"]["order"], serde_json::json!([1, 0]));
+        assert!(!written.to_string().contains("reject"));
+        assert_eq!(written["dissent"][0]["pick"], "c");
+        let learning = Panel { kind: Kind::Choice, reliability: Some(Given::Known(State::default())), ..panel };
+        let written = serde_json::to_value(weigh(&learning)).expect("plain data");
+        assert_eq!(written["reliability"]["weighs"], false);
+        assert_eq!(written["reliability"]["shadow"]["option"].as_u64(), written["option"].as_u64());
+    }
+
+    #[test]
+    fn a_state_is_asked_of_experts() {
+        let asked = |text: &str| estimate(serde_json::from_str(text).expect("a request"));
+        let found = asked(
+            r#"{"kind":"short","experts":["a","b"],"at":20454,"mode":"auto",
+                "reliability":{"version":1,"experts":{"a":{"right":38,"asked":46},"b":{"right":20,"asked":40}}}}"#,
+        );
+        let found = found.expect("a good state");
+        assert_eq!((found.evidence, found.weighs, found.estimates["a"]), (40.0, true, 0.8));
+        assert_eq!(asked(r#"{"kind":"short","experts":["a"],"reliability":{"version":2,"experts":{}}}"#), None);
     }
 }

@@ -139,3 +139,20 @@ fn the_same_input_gives_the_same_bytes() {
         assert_eq!(run(arguments, input.as_bytes()).stdout, run(arguments, input.as_bytes()).stdout);
     }
 }
+
+#[test]
+fn verdicts_are_explained_and_what_is_none_is_named() {
+    let input = format!("{}\nnot json\n{}\n", line("a", &["1", "1", "2"]), line("z", &["2"]));
+    let verdicts = run(&["agree"], input.as_bytes());
+    let explained = run(&["explain"], &verdicts.stdout);
+    assert!(explained.status.success() && explained.stderr.is_empty());
+    let words = String::from_utf8(explained.stdout).expect("UTF-8");
+    assert!(words.contains("For it: e0 and e1, with 67 % of the weight."), "{words}");
+    assert_eq!(words.split("\n\n").count(), 3);
+    let panels = run(&["explain"], input.as_bytes());
+    let errors = String::from_utf8(panels.stderr).expect("UTF-8");
+    assert_eq!(
+        errors.lines().filter_map(|line| line.split(':').next()).collect::<Vec<_>>(),
+        ["line 1", "line 2", "line 3"]
+    );
+}

@@ -44,7 +44,11 @@ pub fn read(panel: &Panel, options: &[String]) -> Vec<Option<Levels>> {
 /// One ballot for each expert. Of several rankings of one expert the one whose words hash lowest stands.
 pub fn ballots(panel: &Panel, read: &[Option<Levels>]) -> Vec<Ballot> {
     let mut standing: BTreeMap<&str, usize> = BTreeMap::new();
-    let words = |at: usize| hash::of_parts(&[panel.opinions[at].answer.as_deref().unwrap_or("")]);
+    let words = |at: usize| {
+        let opinion = &panel.opinions[at];
+        // Equal words of one expert under two families are told apart by the family.
+        hash::of_parts(&[opinion.answer.as_deref().unwrap_or(""), opinion.family.as_deref().unwrap_or("")])
+    };
     for (at, _) in read.iter().enumerate().filter(|(_, levels)| levels.is_some()) {
         let slot = standing.entry(&panel.opinions[at].expert).or_insert(at);
         if words(at) < words(*slot) {

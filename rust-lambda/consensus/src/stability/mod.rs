@@ -59,7 +59,7 @@ impl Parts {
             }
         }
         let load = |(at, vote): (usize, &Vote)| {
-            if vote.weight > 0.0 { split[at] * weights[at] / vote.weight } else { 0.0 }
+            if vote.weight > 0.0 { split[at] * (weights[at] / vote.weight) } else { 0.0 }
         };
         let load = ballot.votes.iter().enumerate().map(load).collect();
         Parts { split, load }

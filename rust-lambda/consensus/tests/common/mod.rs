@@ -16,7 +16,12 @@ pub struct Seat {
 
 /// Runs a property on 400 random inputs with a fixed seed.
 pub fn check<S: Strategy>(inputs: S, property: impl Fn(S::Value) -> Result<(), TestCaseError>) {
-    let config = Config { cases: 400, failure_persistence: None, ..Config::default() };
+    check_some(400, inputs, property);
+}
+
+/// Runs a property on some random inputs with a fixed seed.
+pub fn check_some<S: Strategy>(cases: u32, inputs: S, property: impl Fn(S::Value) -> Result<(), TestCaseError>) {
+    let config = Config { cases, failure_persistence: None, ..Config::default() };
     let seed = TestRng::from_seed(RngAlgorithm::ChaCha, &[7; 32]);
     TestRunner::new_with_rng(config, seed).run(&inputs, property).expect("the property holds");
 }
@@ -25,6 +30,18 @@ pub fn seats(count: Range<usize>) -> impl Strategy<Value = Vec<Seat>> {
     let family = prop_oneof![2 => Just(None), 3 => (0_usize..3).prop_map(Some)];
     let answer = prop_oneof![1 => Just(None), 5 => (0_usize..5).prop_map(Some), 4 => (0_usize..2).prop_map(Some)];
     proptest::collection::vec((family, answer).prop_map(|(family, answer)| Seat { family, answer }), count)
+}
+
+/// Up to 200 experts of a few large families on a few answers, and others scattered.
+pub fn crowd() -> impl Strategy<Value = Vec<Seat>> {
+    (3_usize..200, 1_usize..6, 1_usize..5, 0_usize..10).prop_flat_map(|(count, answers, families, scattered)| {
+        let family = (0..2 * families).prop_map(move |family| (family < families).then_some(family));
+        let seat = (family, 0..answers, 0_usize..10, any::<u16>()).prop_map(move |(family, answer, alone, own)| Seat {
+            family,
+            answer: Some(if alone < scattered { 100 + usize::from(own) } else { answer }),
+        });
+        proptest::collection::vec(seat, count)
+    })
 }
 
 pub fn opinion(expert: &str, family: Option<&str>, answer: Option<&str>) -> Opinion {

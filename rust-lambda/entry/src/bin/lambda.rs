@@ -1,16 +1,46 @@
-//! The AWS Lambda door: a consultation's id in, the weighing of its frozen opinions out.
+//! The AWS Lambda door: a consultation's id in, the weighing of its frozen opinions out; or the ids of
+//! many consultations of one circle in, and what they teach of its experts out; or a state and experts
+//! in, and what it says of them out.
 
+use consensus::Panel;
+use consensus::reliability::{Feedback, State};
 use entry::items::{self, Failure};
 use entry::table::Table;
-use entry::weighing::{self, Weighing};
+use entry::weighing::{self, EstimateRequest, Estimates, Weighing};
 use lambda_runtime::{Error, LambdaEvent, service_fn};
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
-/// What the state machine sends.
+/// What the state machine sends, or the scheduled job.
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum Request {
+    /// Weigh one consultation.
+    #[serde(rename_all = "camelCase")]
+    Weigh {
+        consultation_id: String,
+        /// What became known of the right answer.
+        #[serde(default)]
+        outcome: Option<Feedback>,
+    },
+    /// Learn from many.
+    Learn { learn: Lesson },
+    /// Ask a state of experts.
+    Estimate { estimate: EstimateRequest },
+}
+
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
-struct Request {
-    consultation_id: String,
+struct Lesson {
+    consultation_ids: Vec<String>,
+}
+
+/// What goes back.
+#[derive(Serialize)]
+#[serde(untagged)]
+enum Reply {
+    Weighing(Box<Weighing>),
+    State(State),
+    Estimates(Estimates),
 }
 
 #[tokio::main(flavor = "current_thread")]
@@ -18,12 +48,52 @@ async fn main() -> Result<(), Error> {
     let name = std::env::var("TABLE_NAME").map_err(|_| "the environment variable TABLE_NAME is missing")?;
     let table = Table::open(name).await;
     let table = &table;
-    lambda_runtime::run(service_fn(move |event: LambdaEvent<Request>| weigh(table, event.payload))).await
+    lambda_runtime::run(service_fn(move |event: LambdaEvent<Request>| answer(table, event.payload))).await
 }
 
-async fn weigh(table: &Table, request: Request) -> Result<Weighing, Failure> {
-    let id = request.consultation_id;
-    let run = table.run(&id).await?;
-    let opinions = table.opinions(&id).await?;
-    Ok(weighing::weigh(&items::panel(&id, run.as_ref(), &opinions)?))
+async fn answer(table: &Table, request: Request) -> Result<Reply, Failure> {
+    Ok(match request {
+        Request::Weigh { consultation_id, outcome } => {
+            Reply::Weighing(Box::new(weigh(table, &consultation_id, outcome).await?))
+        }
+        Request::Estimate { estimate } => {
+            let refused = || Failure::BadItem("the state or the day cannot be".to_owned());
+            Reply::Estimates(weighing::estimate(estimate).ok_or_else(refused)?)
+        }
+        Request::Learn { learn } => Reply::State(relearn(table, &learn.consultation_ids).await?),
+    })
+}
+
+async fn weigh(table: &Table, id: &str, outcome: Option<Feedback>) -> Result<Weighing, Failure> {
+    let run = table.run(id).await?;
+    let opinions = table.opinions(id).await?;
+    let mut panel = items::panel(id, run.as_ref(), &opinions)?;
+    panel.outcome = outcome;
+    if let Some(run) = &run
+        && let Some(partition) = items::reliability_partition(run)?
+    {
+        panel = items::with_reliability(panel, run, &table.reliability(&partition).await?);
+    }
+    Ok(weighing::weigh(&panel))
+}
+
+/// Consultations that are gone or still open teach nothing; those of another circle are refused.
+async fn relearn(table: &Table, ids: &[String]) -> Result<State, Failure> {
+    let mut panels: Vec<Panel> = Vec::new();
+    let mut first = None;
+    for id in ids {
+        let run = table.run(id).await?;
+        let opinions = table.opinions(id).await?;
+        let panel = match items::panel(id, run.as_ref(), &opinions) {
+            Err(Failure::RunNotFound(_) | Failure::RunNotClosed(_)) => continue,
+            other => other?,
+        };
+        let circle =
+            run.as_ref().map(items::circle).transpose()?.map(|circle| circle.map(|word| word.map(str::to_owned)));
+        if first.get_or_insert_with(|| circle.clone()) != &circle {
+            return Err(Failure::BadItem(format!("consultation {id} belongs to another circle")));
+        }
+        panels.push(items::with_feedback(panel, table.feedback(id).await?.as_ref()));
+    }
+    Ok(consensus::learn(&panels))
 }

@@ -1,0 +1,60 @@
+//! What was known of the experts, and whether it decided.
+
+use serde_json::Value;
+
+use super::Fields;
+use super::words::{figure, listed, name};
+use crate::reliability::ENOUGH;
+
+/// Learnt reliability, in the shadow or weighing.
+pub fn sentences(verdict: &Fields) -> Vec<String> {
+    let mut sentences = Vec::new();
+    if let Some(estimates) = verdict.get("estimates").and_then(Value::as_object) {
+        sentences.push(format!("Estimated from all lines, the chance to be right: {}.", rates(estimates)));
+    }
+    let Some(reliability) = verdict.get("reliability").and_then(Value::as_object) else { return sentences };
+    if reliability.contains_key("version") {
+        let experts = reliability.get("experts").and_then(Value::as_object).map_or(0, |experts| experts.len());
+        sentences.push(format!("The run gives a new state of reliability for {experts} experts."));
+        return sentences;
+    }
+    sentences.push(weighing(reliability));
+    if let Some(estimates) = reliability.get("estimates").and_then(Value::as_object) {
+        sentences.push(format!("Learnt so far, the chance to be right: {}.", rates(estimates)));
+    }
+    sentences.extend(reliability.get("shadow").map(|shadow| in_shadow(reliability, shadow)));
+    sentences
+}
+
+fn rates(estimates: &serde_json::Map<String, Value>) -> String {
+    let rate = |(expert, rate): (&String, &Value)| Some(format!("{} {}", name(expert), figure(rate.as_f64()?)));
+    listed(&estimates.iter().filter_map(rate).collect::<Vec<_>>())
+}
+
+fn weighing(reliability: &Fields) -> String {
+    let evidence = reliability.get("evidence").and_then(Value::as_f64).unwrap_or(0.0);
+    let weighs = reliability.get("weighs").and_then(Value::as_bool).unwrap_or(false);
+    let has = format!("the least known expert has {evidence:.1} of the {ENOUGH:.0} questions that are enough");
+    if weighs {
+        return "Learnt reliability: it decided, since every expert of the panel is known well enough.".to_owned();
+    }
+    if evidence < ENOUGH {
+        format!("Learnt reliability: in the shadow, since {has}.")
+    } else {
+        "Learnt reliability: in the shadow, since the circle does not let it decide.".to_owned()
+    }
+}
+
+fn in_shadow(reliability: &Fields, shadow: &Value) -> String {
+    let pick = shadow.get("pick").and_then(Value::as_str).map_or_else(|| "nobody".to_owned(), name);
+    let agrees = shadow.get("agrees").and_then(Value::as_bool).unwrap_or(false);
+    let weighs = reliability.get("weighs").and_then(Value::as_bool).unwrap_or(false);
+    let confidence = shadow.get("confidence").and_then(Value::as_f64);
+    let sure = confidence.map_or_else(String::new, |confidence| format!(", with confidence {}", figure(confidence)));
+    match (weighs, agrees) {
+        (true, true) => "Without it the answer would be the same.".to_owned(),
+        (true, false) => "Without it the answer would be another one.".to_owned(),
+        (false, true) => format!("It would decide the same, for {pick}{sure}."),
+        (false, false) => format!("It would decide otherwise, for {pick}{sure}."),
+    }
+}

@@ -1,0 +1,79 @@
+//! What the rules in `method` mean. One table, so that a new rule is put into words in one place.
+
+use serde_json::Value;
+
+use super::Fields;
+use super::words::{name, quoted};
+
+/// Rules, by the name after the kind.
+const RULES: [(&str, &str); 8] = [
+    (
+        "plurality-1",
+        "plurality: the answer with the largest weight wins, and mates of one family who say the same weigh less",
+    ),
+    ("medoid-1", "medoid: the text that is most like all others wins"),
+    ("linear-1", "linear weights: an expert weighs as often as it stood with the winner in the lines before"),
+    ("learnt-1", "learnt weights: an expert weighs as often as it was right before, by feedback or by the others"),
+    (
+        "one-coin-1",
+        "one-coin model: each expert has one chance to be right, estimated from all lines by expectation maximisation",
+    ),
+    (
+        "confusion-1",
+        "confusion model: each expert has its own chances to take one option for another, estimated from all lines",
+    ),
+    ("loo-agreement-1", "leave-one-out agreement: an expert weighs as often as it agrees with the others"),
+    (
+        "schulze-1",
+        "Schulze's method: an option stands above another if the chain of duels that leads from it to the other is the stronger one",
+    ),
+];
+
+/// Guards and fallbacks, by the name after a plus.
+const NOTES: [(&str, &str); 9] = [
+    ("guard", "The model believed experts whom the others do not confirm, so the guard refused it."),
+    ("few-lines", "There were too few lines to learn from."),
+    ("words", "Answers in words were counted without weights for the experts."),
+    ("nobody-answered", "Nobody gave an answer that could be read."),
+    ("state-refused", "What is known of the experts came in a form that cannot be, so it was left out."),
+    ("day-refused", "The day of the question cannot be, so nothing was learnt."),
+    ("too-many-options", "There were more options than can be ranked."),
+    ("fewer-than-two-options", "There were fewer than two options to rank."),
+    ("kemeny-bound", "Kemeny's order is the best that was found, not proved the best"),
+];
+
+const UNREADABLE: &str = "unreadable-line: ";
+
+/// Whether the line was refused before anything was weighed.
+pub fn is_unreadable(verdict: &Fields) -> bool {
+    verdict.get("method").and_then(Value::as_str).is_some_and(|method| method.starts_with(UNREADABLE))
+}
+
+/// The rule and what else happened.
+pub fn sentences(verdict: &Fields) -> Vec<String> {
+    let method = verdict.get("method").and_then(Value::as_str).unwrap_or_default();
+    if let Some(reason) = method.strip_prefix(UNREADABLE) {
+        return vec![format!("The line could not be read: {}.", quoted(reason))];
+    }
+    let mut parts = method.split('+');
+    let rule = parts.next().unwrap_or_default();
+    let rule_name = rule.split_once('/').map_or(rule, |(_, rule)| rule);
+    let meaning = RULES.iter().find(|known| known.0 == rule_name);
+    let mut sentences = vec![match meaning {
+        Some((_, words)) => format!("It was decided by {words} ({}).", name(rule)),
+        None => format!("It was decided by a rule without words here ({}).", name(rule)),
+    }];
+    sentences.extend(parts.map(note));
+    sentences
+}
+
+fn note(part: &str) -> String {
+    let (key, value) = part.split_once(':').map_or((part, None), |(key, value)| (key, Some(value)));
+    match (NOTES.iter().find(|known| known.0 == key), value) {
+        (Some((_, words)), None) => (*words).to_owned(),
+        (Some((_, words)), Some(bound)) => {
+            format!("{words}: no order has fewer than {} ballots against it.", name(bound))
+        }
+        (None, _) => format!("A guard or fallback without words here took part ({}).", name(part)),
+    }
+}

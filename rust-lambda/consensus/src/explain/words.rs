@@ -1,0 +1,81 @@
+//! Words and figures as they are shown.
+
+use serde_json::Value;
+
+use super::Fields;
+
+/// Longer answers are cut.
+const LONGEST: usize = 160;
+
+/// Longer names are cut.
+const LONGEST_NAME: usize = 64;
+
+/// One line, without control characters and marks that turn the direction of writing, cut at `longest`.
+fn plain(text: &str, longest: usize) -> String {
+    let shown = |letter: char| {
+        let steers = letter.is_control()
+            || matches!(letter, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}');
+        if steers { ' ' } else { letter }
+    };
+    let mut plain = String::new();
+    let mut count = 0;
+    for word in text.chars().map(shown).collect::<String>().split_whitespace() {
+        let room = longest - count.min(longest);
+        if word.chars().count() > room {
+            plain.extend(word.chars().take(room));
+            return plain.trim_end().to_owned() + "\u{2026}";
+        }
+        count += word.chars().count() + 1;
+        plain.push_str(word);
+        plain.push(' ');
+    }
+    plain.trim_end().to_owned()
+}
+
+/// An answer, in quotes.
+pub fn quoted(text: &str) -> String {
+    format!("\u{201c}{}\u{201d}", plain(text, LONGEST))
+}
+
+/// A name.
+pub fn name(text: &str) -> String {
+    let name = plain(text, LONGEST_NAME);
+    if name.is_empty() { "an expert without a name".to_owned() } else { name }
+}
+
+/// A text field, or "unknown".
+pub fn field(fields: &Fields, key: &str) -> String {
+    fields.get(key).and_then(Value::as_str).map_or_else(|| "unknown".to_owned(), name)
+}
+
+/// "a", "a and b", "a, b and c", "a, b, c and 7 others".
+pub fn listed(names: &[String]) -> String {
+    const MOST: usize = 12;
+    match names {
+        [] => "nobody".to_owned(),
+        [only] => only.clone(),
+        [first @ .., last] if names.len() <= MOST => format!("{} and {last}", first.join(", ")),
+        _ => format!("{} and {} others", names[..MOST - 1].join(", "), names.len() - MOST + 1),
+    }
+}
+
+/// The texts of a list.
+pub fn names(value: Option<&Value>) -> Vec<String> {
+    let list = value.and_then(Value::as_array).into_iter().flatten();
+    list.filter_map(Value::as_str).map(name).collect()
+}
+
+/// A number with two decimals.
+pub fn figure(value: f64) -> String {
+    format!("{value:.2}")
+}
+
+/// A part of one in percent.
+pub fn percent(value: f64) -> String {
+    format!("{:.0} %", value * 100.0)
+}
+
+/// "1 expert", "2 experts".
+pub fn count(number: u64, one: &str, many: &str) -> String {
+    format!("{number} {}", if number == 1 { one } else { many })
+}

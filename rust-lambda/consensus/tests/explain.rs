@@ -1,0 +1,89 @@
+//! Verdicts in words: a golden text, and what no verdict is.
+
+use consensus::{Kind, Opinion, Panel, explain};
+
+fn explained(line: &str) -> String {
+    explain::line(line.as_bytes()).expect("a verdict")
+}
+
+#[test]
+fn the_golden_verdicts_are_put_into_these_words() {
+    let lines = include_str!("golden/explain.jsonl").lines();
+    let words: Vec<String> = lines.map(explained).collect();
+    let expected = include_str!("golden/explain.txt");
+    assert_eq!(words.join("\n"), expected);
+}
+
+#[test]
+fn what_is_no_verdict_is_named() {
+    for (line, reason) in [
+        ("", "not JSON"),
+        ("[1,2]", "no JSON object"),
+        ("{\"id\":\"a\"}", "method and clusters are missing"),
+        ("{\"method\":7,\"clusters\":[]}", "method and clusters are missing"),
+        ("{\"id\":\"a\",\"status\":\"open\",\"verdict\":null}", "its status is open"),
+    ] {
+        let found = explain::line(line.as_bytes()).expect_err(line);
+        assert!(found.contains(reason), "{found}");
+    }
+}
+
+#[test]
+fn a_ranking_of_the_api_lists_its_scores() {
+    let words = explained(
+        r#"{"answer":"A","pick":"ada","agreement":1,"confidence":null,"clusters":[],"method":"ranking/schulze-1","ranking":{"order":[["A"],["B"]],"scores":[{"option":"A","borda":2,"copeland":1},{"option":"B","borda":0,"copeland":0}],"kemeny":{"order":["A","B"],"distance":0,"exact":true},"concordance":1}}"#,
+    );
+    assert!(words.contains("   1  A           2.0       1.0\n   2  B           0.0       0.0\n"), "{words}");
+}
+
+#[test]
+fn fields_of_other_types_are_passed_over() {
+    let words = explained(
+        r#"{"id":7,"answer":["x"],"pick":{},"agreement":"high","confidence":[],"clusters":[1,{"experts":"all"}],"method":"a","stability":9,"independent":"two","coverage":3,"dissent":"no","reliability":{"evidence":"x"},"ranking":{"order":7},"claims":[3]}"#,
+    );
+    assert!(words.starts_with("There is no answer."), "{words}");
+}
+
+#[test]
+fn no_text_of_an_expert_can_steer_the_terminal() {
+    let line = serde_json::json!({
+        "id": "\u{1b}]0;x\u{7}", "answer": "a\u{1b}[2Jb\u{202e}c\u{0}\r\nd", "pick": "e\u{1b}", "agreement": null,
+        "confidence": null, "clusters": [{"experts": ["e\u{1b}"], "share": 1.0}], "method": "short/\u{1b}[1m",
+    });
+    let words = explained(&line.to_string());
+    assert!(words.chars().all(|letter| letter == '\n' || !letter.is_control()), "{words:?}");
+    assert!(!words.contains('\u{202e}'));
+}
+
+#[test]
+fn every_rule_of_the_library_has_words() {
+    let opinion =
+        |at: usize, answer: &str| Opinion { expert: format!("e{at}"), family: None, answer: Some(answer.to_owned()) };
+    let panel = |kind: Kind, answers: &[&str], id: usize| Panel {
+        id: id.to_string(),
+        kind,
+        options: matches!(kind, Kind::Choice | Kind::Ranking).then(|| ["A", "B", "C"].map(str::to_owned).to_vec()),
+        opinions: answers.iter().enumerate().map(|(at, answer)| opinion(at, answer)).collect(),
+        ..Panel::default()
+    };
+    let mut verdicts = Vec::new();
+    let answers: [(Kind, &[&str]); 5] = [
+        (Kind::Choice, &["A", "B", "A"]),
+        (Kind::Short, &["1", "2", "1"]),
+        (Kind::Short, &["Rome", "Paris", "Rome"]),
+        (Kind::Text, &["one long text", "another long text", "a third"]),
+        (Kind::Ranking, &["A > B", "B > A > C", "C"]),
+    ];
+    for (kind, answers) in answers {
+        let many: Vec<Panel> = (0..30).map(|id| panel(kind, answers, id)).collect();
+        verdicts.extend(consensus::infer(&many));
+        verdicts.extend(consensus::infer(&many[..2]));
+        verdicts.push(consensus::agree(&many[0]));
+        verdicts.push(consensus::agree(&panel(kind, &[], 0)));
+        verdicts.push(consensus::Learner::new().agree(&many[0]));
+    }
+    for verdict in verdicts {
+        let words = explained(&serde_json::to_string(&verdict).expect("plain data"));
+        assert!(!words.contains("without words here"), "{words}");
+    }
+}
