@@ -43,6 +43,7 @@ pub mod similarity;
 pub mod total;
 pub mod truth;
 pub mod verdict;
+pub mod words;
 
 pub use engine::{Learner, agree, evidence, infer, pairs};
 pub use panel::{Kind, Opinion, Panel};
