@@ -69,6 +69,16 @@ impl Ballot {
         self.similarity.of(i, j)
     }
 
+    /// How the opinions compare.
+    pub fn compared(&self) -> &Likeness {
+        &self.similarity
+    }
+
+    /// Weighted mean similarity of each opinion to the votes of the others; `weights` one for each vote.
+    pub fn nearness(&self, weights: &[f64]) -> Vec<f64> {
+        self.similarity.nearness(&self.votes, weights)
+    }
+
     /// One vote for each different expert and class. Of several opinions the one whose words hash
     /// lowest stands, so that the order of the panel does not matter.
     fn collect_votes(&self, panel: &Panel, experts: &[usize]) -> Vec<Vote> {
@@ -146,7 +156,7 @@ fn classify(panel: &Panel, readings: &Readings) -> (Vec<Option<usize>>, Likeness
     let point = |key: Option<&Key>| key.and_then(|key| distinct.binary_search(&key).ok());
     let points: Vec<Option<usize>> = keys.into_iter().map(point).collect();
     if panel.kind == Kind::Choice || readings.matter != Matter::Words {
-        return (points.clone(), Likeness::Classes(points));
+        return (points.clone(), Likeness::typed(points));
     }
-    words::classify(panel, readings, &points, &distinct)
+    words::classify(panel, readings, points, &distinct)
 }

@@ -40,6 +40,7 @@ pub mod panel;
 pub mod reading;
 pub mod report;
 pub mod similarity;
+pub mod text;
 pub mod total;
 pub mod truth;
 pub mod verdict;

@@ -1,80 +1,189 @@
 //! Answers in words: how alike they are, and which of them mean the same.
+//!
+//! Equal answers are one point, however many experts gave them. Up to [`MOST_TEXTS`] different answers are
+//! compared in pairs and put into clusters by average link; more are compared against the sum of the panel and
+//! put into clusters by leaders.
+//!
+//! # Performance
+//! O(D^2) for D different answers up to that number, O(D) above it; O(N) for N opinions in both cases.
 
+use crate::ballot::Vote;
 use crate::cluster;
 use crate::normalise::Key;
 use crate::panel::{Kind, Panel};
 use crate::reading::Readings;
+use crate::similarity::overlap::{MOST_TEXTS, Overlap};
+use crate::similarity::sparse::Sparse;
 use crate::similarity::{self, Profile, Profiler};
+use crate::total::Total;
 
-/// Mean similarity from which short answers in words mean the same (chosen on open-qa dev).
-const SHORT_LINK: f64 = 0.45;
+/// Mean pair score from which short answers in words mean the same (chosen on open-qa dev).
+const SHORT_LINK: f64 = 0.4;
 
-/// Mean similarity from which long texts say much the same.
+/// Cosine from which long texts say much the same, and short ones where there are too many to pair.
 const TEXT_LINK: f64 = 0.6;
 
-/// Similarities by opinion.
+/// Similarities of the opinions of one panel.
 #[derive(Clone, Debug)]
-pub enum Likeness {
-    /// Typed answers: 1 within a class, 0 across.
-    Classes(Vec<Option<usize>>),
-    /// Answers in words: a full square in the order of the panel, and its width.
-    Table(usize, Vec<f64>),
+pub struct Likeness {
+    /// The different answer that each opinion gives; None if it gives none.
+    pub point_of: Vec<Option<usize>>,
+    /// How the different answers compare.
+    pub points: Points,
+}
+
+/// Similarities of different answers.
+#[derive(Clone, Debug)]
+pub enum Points {
+    /// Typed answers: different is 0.
+    Apart(usize),
+    /// Short answers in words: a full square, and the prepared answers.
+    Words(Vec<f64>, Vec<Profile>),
+    /// Long texts.
+    Texts(Overlap),
+    /// Very many answers.
+    Many(Sparse, usize),
+}
+
+impl Points {
+    /// Number of different answers.
+    pub fn count(&self) -> usize {
+        match self {
+            Points::Apart(count) | Points::Many(_, count) => *count,
+            Points::Words(_, profiles) => profiles.len(),
+            Points::Texts(overlap) => overlap.tallies.len(),
+        }
+    }
+
+    /// Whether the answers were too many to be compared in pairs.
+    pub fn are_many(&self) -> bool {
+        matches!(self, Points::Many(..))
+    }
+
+    /// Similarity 0 to 1 of two different answers, 1 for the same.
+    pub fn alike(&self, a: usize, b: usize) -> f64 {
+        match self {
+            _ if a == b => 1.0,
+            Points::Apart(_) => 0.0,
+            Points::Words(square, profiles) => square[a * profiles.len() + b],
+            Points::Texts(overlap) => overlap.cosine(a, b),
+            Points::Many(sparse, _) => sparse.cosine(a, b),
+        }
+    }
 }
 
 impl Likeness {
+    /// Typed answers: equal or not.
+    pub fn typed(point_of: Vec<Option<usize>>) -> Likeness {
+        let count = point_of.iter().flatten().max().map_or(0, |top| top + 1);
+        Likeness { point_of, points: Points::Apart(count) }
+    }
+
     /// Similarity 0 to 1 of two opinions.
     pub fn of(&self, i: usize, j: usize) -> f64 {
-        match self {
+        match (self.point_of[i], self.point_of[j]) {
             _ if i == j => 1.0,
-            Likeness::Classes(classes) => f64::from(classes[i].is_some() && classes[i] == classes[j]),
-            Likeness::Table(width, table) => table[i * width + j],
+            (Some(a), Some(b)) => self.points.alike(a, b),
+            _ => 0.0,
         }
+    }
+
+    /// Weighted mean similarity of each opinion to the votes of the others, its own left out; 0 for an opinion
+    /// that could not be read.
+    pub fn nearness(&self, votes: &[Vote], weights: &[f64]) -> Vec<f64> {
+        let mut on_point = vec![Total::default(); self.points.count()];
+        let mut own = vec![0.0; self.point_of.len()];
+        let mut all = Total::default();
+        for (vote, weight) in votes.iter().zip(weights) {
+            all.add(*weight);
+            own[vote.opinion] += weight;
+            if let Some(point) = self.point_of[vote.opinion] {
+                on_point[point].add(*weight);
+            }
+        }
+        let on_point: Vec<f64> = on_point.into_iter().map(Total::value).collect();
+        let sums = self.sums(&on_point);
+        let mean = |(opinion, own): (usize, f64)| {
+            let others = all.value() - own;
+            let point = self.point_of[opinion].filter(|_| others > 0.0);
+            point.map_or(0.0, |point| ((sums[point] - own) / others).clamp(0.0, 1.0))
+        };
+        own.into_iter().enumerate().map(mean).collect()
+    }
+
+    /// Sum of the similarities of each different answer to all, times the weight on each; equal answers are alike.
+    fn sums(&self, weights: &[f64]) -> Vec<f64> {
+        if let Points::Many(sparse, _) = &self.points {
+            let others = sparse.against_others(weights);
+            return others.into_iter().zip(weights).map(|(others, own)| others + own).collect();
+        }
+        if let Points::Apart(_) = self.points {
+            return weights.to_vec();
+        }
+        let count = weights.len();
+        let sum = |a: usize| (0..count).map(|b| weights[b] * self.points.alike(a, b)).collect::<Total>().value();
+        (0..count).map(sum).collect()
     }
 }
 
-/// Clusters of answers in words. Each different answer is one point, shown by one of its opinions: by what was read as the
-/// answer, since reasons that are worded alike must not glue different names together.
+/// Clusters of answers in words. Each different answer is one point, shown by one of its opinions: by what was read as
+/// the answer, since reasons that are worded alike must not glue different names together.
 pub fn classify(
     panel: &Panel,
     readings: &Readings,
-    points: &[Option<usize>],
+    point_of: Vec<Option<usize>>,
     keys: &[&Key],
 ) -> (Vec<Option<usize>>, Likeness) {
-    let distinct = keys.len();
-    let profiler = Profiler::new(panel.question.as_deref());
-    let mut profiles: Vec<Option<Profile>> = vec![None; distinct];
-    for (opinion, point) in points.iter().enumerate() {
-        let Some(point) = *point else { continue };
-        if profiles[point].is_none() {
-            let answer = panel.opinions[opinion].answer.as_deref();
-            let read = readings.each[opinion].as_ref().map(|reading| reading.span.clone());
-            profiles[point] = answer.zip(read).map(|(answer, read)| profiler.profile(&answer[read]));
+    let texts = shown(panel, readings, &point_of, keys.len());
+    let question = panel.question.as_deref();
+    let (points, classes) = match panel.kind {
+        _ if texts.len() > MOST_TEXTS => {
+            let sparse = Sparse::new(question, &texts);
+            let classes = sparse.leaders(TEXT_LINK);
+            (Points::Many(sparse, texts.len()), classes)
+        }
+        Kind::Text => {
+            let overlap = Overlap::new(question, &texts);
+            let classes = cluster::average_link(texts.len(), TEXT_LINK, |a, b| overlap.cosine(a, b));
+            (Points::Texts(overlap), classes)
+        }
+        Kind::Choice | Kind::Short => {
+            let profiler = Profiler::new(question);
+            let profiles: Vec<Profile> = texts.iter().map(|text| profiler.profile(text)).collect();
+            let square = square(&profiles, keys);
+            let classes = cluster::average_link(keys.len(), SHORT_LINK, |a, b| square[a * keys.len() + b]);
+            (Points::Words(square, profiles), classes)
+        }
+    };
+    let class_of = point_of.iter().map(|point| point.map(|point| classes[point])).collect();
+    (class_of, Likeness { point_of, points })
+}
+
+/// The words of each different answer; of several wordings the first in the alphabet.
+fn shown<'a>(panel: &'a Panel, readings: &Readings, point_of: &[Option<usize>], count: usize) -> Vec<&'a str> {
+    let mut texts: Vec<Option<&str>> = vec![None; count];
+    for (opinion, point) in point_of.iter().enumerate() {
+        let answer = panel.opinions[opinion].answer.as_deref();
+        let read = readings.each[opinion].as_ref().map(|reading| reading.span.clone());
+        if let (Some(point), Some(answer), Some(read)) = (*point, answer, read) {
+            let words = &answer[read];
+            texts[point] = Some(texts[point].map_or(words, |known| known.min(words)));
         }
     }
-    let profiles: Vec<Profile> = profiles.into_iter().flatten().collect();
-    let (compare, link): (fn(&Profile, &Profile) -> f64, f64) = match panel.kind {
-        Kind::Text => (similarity::cosine, TEXT_LINK),
-        Kind::Choice | Kind::Short => (similarity::short, SHORT_LINK),
-    };
-    let width = points.len();
-    let mut between = vec![1.0; distinct * distinct];
-    for a in 0..distinct {
-        for b in a + 1..distinct {
+    texts.into_iter().map(Option::unwrap_or_default).collect()
+}
+
+fn square(profiles: &[Profile], keys: &[&Key]) -> Vec<f64> {
+    let count = profiles.len();
+    let mut square = vec![1.0; count * count];
+    for a in 0..count {
+        for b in a + 1..count {
             // Two exact values that differ have nothing in common, however alike they are written.
             let differ = keys[a].is_exact() && keys[b].is_exact();
-            let value = if differ { 0.0 } else { compare(&profiles[a], &profiles[b]) };
-            between[a * distinct + b] = value;
-            between[b * distinct + a] = value;
+            let value = if differ { 0.0 } else { similarity::alike(&profiles[a], &profiles[b]) };
+            square[a * count + b] = value;
+            square[b * count + a] = value;
         }
     }
-    let classes = cluster::average_link(distinct, link, |a, b| between[a * distinct + b]);
-    let mut table = vec![0.0; width * width];
-    for (i, a) in points.iter().enumerate() {
-        for (j, b) in points.iter().enumerate() {
-            if let (Some(a), Some(b)) = (a, b) {
-                table[i * width + j] = between[a * distinct + b];
-            }
-        }
-    }
-    (points.iter().map(|point| point.map(|point| classes[point])).collect(), Likeness::Table(width, table))
+    square
 }
