@@ -86,7 +86,7 @@ impl Ballot {
         for (opinion, class) in self.class_of.iter().enumerate() {
             let Some(class) = *class else { continue };
             let slot = standing.entry((experts[opinion], class)).or_insert(opinion);
-            if words_hash(panel, opinion) < words_hash(panel, *slot) {
+            if opinion != *slot && words_hash(panel, opinion) < words_hash(panel, *slot) {
                 *slot = opinion;
             }
         }

@@ -33,7 +33,6 @@ struct Rank {
     experts: usize,
     families: usize,
     nearness: Total,
-    hash: u64,
 }
 
 /// Decides by `weights`, one for each vote: the vote's own weight times the expert's reliability.
@@ -53,7 +52,8 @@ pub fn decide_by_beliefs(panel: &Panel, ballot: &Ballot, weights: &[f64], belief
 }
 
 fn settle(panel: &Panel, ballot: &Ballot, weights: &[f64], ranks: &[Rank]) -> Option<Decision> {
-    let leading = (0..ballot.classes).max_by(|&a, &b| ranks[a].cmp(&ranks[b]))?;
+    let tied = |a: usize, b: usize| class_hash(panel, ballot, a).cmp(&class_hash(panel, ballot, b));
+    let leading = (0..ballot.classes).max_by(|&a, &b| ranks[a].cmp(&ranks[b]).then_with(|| tied(a, b)))?;
     let scores = text::preference(panel, ballot).unwrap_or_else(|| ballot.nearness(weights));
     let best = |eligible: &dyn Fn(&Vote) -> bool| best_vote(panel, ballot, weights, &scores, eligible);
     let (class, pick) = match panel.kind {
@@ -100,9 +100,13 @@ fn class_rank(panel: &Panel, ballot: &Ballot, weights: &[f64], near: &[f64], mem
         experts: experts.len(),
         families: families.len(),
         nearness: mean,
-        // The class's lowest answer hash names it whatever the order of its members.
-        hash: members.iter().map(|&at| answer_hash(panel, ballot, at)).min().unwrap_or(0),
     }
+}
+
+/// The class's lowest answer hash names it whatever the order of its members.
+fn class_hash(panel: &Panel, ballot: &Ballot, class: usize) -> u64 {
+    let members = (0..ballot.votes.len()).filter(|&at| ballot.votes[at].class == class);
+    members.map(|at| answer_hash(panel, ballot, at)).min().unwrap_or(0)
 }
 
 fn answer_hash(panel: &Panel, ballot: &Ballot, vote: usize) -> u64 {

@@ -67,8 +67,29 @@ fn chosen(panel: &Panel, options: &[String]) -> Readings {
 
 /// Long texts are compared as they are, spacing aside.
 fn whole(reply: &str) -> Reading {
-    let words: Vec<&str> = reply.split_whitespace().collect();
-    Reading { key: Some(Key::Quoted(words.join(" "))), span: 0..reply.len() }
+    Reading { key: Some(Key::Quoted(spaced(reply))), span: 0..reply.len() }
+}
+
+/// The text with every run of blanks as one space, copied in pieces as long as its lines.
+fn spaced(reply: &str) -> String {
+    let mut words = String::with_capacity(reply.len());
+    let mut kept = 0;
+    let mut before = ' ';
+    for (at, letter) in reply.char_indices() {
+        let blank = letter.is_whitespace();
+        let single = letter == ' ' && !before.is_whitespace();
+        if blank && !single {
+            words.push_str(&reply[kept..at]);
+            if !before.is_whitespace() {
+                words.push(' ');
+            }
+            kept = at + letter.len_utf8();
+        }
+        before = letter;
+    }
+    words.push_str(&reply[kept..]);
+    words.truncate(words.trim_end().len());
+    words
 }
 
 fn short(panel: &Panel) -> Readings {
@@ -178,4 +199,16 @@ fn is_prose(first: &First) -> bool {
     let Some(Key::Words(words)) = &first.key else { return false };
     let function = |word: &str| matches!(word, "is" | "was" | "are" | "were" | "of" | "in" | "by" | "to" | "the");
     words.split(' ').count() >= 5 && words.split(' ').any(function)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::spaced;
+
+    #[test]
+    fn runs_of_blanks_are_one_space() {
+        for text in ["a b", "  a \n\n b\u{a0}\u{a0}c  ", "", " \t ", "a\n", "\u{e9} \u{2003}x", "a  b   c"] {
+            assert_eq!(spaced(text), text.split_whitespace().collect::<Vec<_>>().join(" "), "{text:?}");
+        }
+    }
 }
