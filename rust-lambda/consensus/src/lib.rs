@@ -27,6 +27,7 @@
 pub mod agreement;
 pub mod ballot;
 pub mod calibrate;
+pub mod claims;
 pub mod cluster;
 mod coefficients;
 pub mod decide;

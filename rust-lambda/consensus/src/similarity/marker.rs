@@ -8,6 +8,7 @@ use super::scan;
 pub const OPENING: usize = 40;
 
 /// Whether a word, given by its hash, says "not".
+#[inline]
 pub fn negates(hash: u64) -> bool {
     const WORDS: [&str; 15] = [
         "not", "never", "no", "cannot", "isnt", "wasnt", "dont", "doesnt", "didnt", "cant", "wont", "arent", "werent",

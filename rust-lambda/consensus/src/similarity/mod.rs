@@ -7,7 +7,7 @@
 //! - [`overlap`]: long texts, all pairs of a panel at once.
 //! - [`sparse`]: panels with very many different answers, against the sum of the panel.
 
-mod marker;
+pub mod marker;
 pub mod overlap;
 mod pair;
 mod pair_weights;

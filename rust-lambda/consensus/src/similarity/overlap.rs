@@ -26,7 +26,7 @@ pub struct Tally {
     pub distinct: u32,
     /// Letters in all words.
     pub letters: u32,
-    /// Sum of the words' rarity, in 1/256.
+    /// Sum of the rarity of the words that are news, in 1/256.
     pub rarity: u64,
     /// Different pairs of neighbouring words.
     pub pairs: u32,
@@ -61,7 +61,7 @@ impl Overlap {
         let mut words = Rows::with_room(size / 12);
         let mut neighbours = Rows::with_room(size / 6);
         scan::words(question.unwrap_or(""), |word| {
-            words.row(word.hash, || 0);
+            words.row(word.hash, || [0, 0]);
         });
         let read = |(text, words_of_text): (usize, &&str)| {
             tally(words_of_text, 1 << (text % MOST_TEXTS), &mut words, &mut neighbours)
@@ -100,19 +100,21 @@ fn tally(text: &str, bit: u64, words: &mut Rows, neighbours: &mut Rows) -> Tally
     let mut tally = Tally::default();
     let mut before = 0;
     scan::words(text, |word: Word| {
-        let weight = rarity::of(&word);
-        let row = words.row(word.hash, || (weight * weight * FRACTION) as u32);
+        let row = words.row(word.hash, || {
+            let weight = rarity::of(&word);
+            [weight, weight * weight].map(|weight| (weight * FRACTION) as u32)
+        });
         tally.refused |= tally.words < marker::OPENING as u32 && marker::refuses(word.hash);
         tally.words += 1;
         tally.letters += word.length;
-        tally.rarity += (weight * FRACTION) as u64;
+        tally.rarity += u64::from(row.rarity);
         if row.texts & bit == 0 {
             row.texts |= bit;
             tally.distinct += 1;
             tally.mass += u64::from(row.square);
         }
         if tally.words > 1 {
-            let row = neighbours.row(scan::mix(before ^ word.hash.rotate_left(32)), || 0);
+            let row = neighbours.row(scan::mix(before ^ word.hash.rotate_left(32)), || [0, 0]);
             tally.pairs += u32::from(row.texts & bit == 0);
             row.texts |= bit;
         }
@@ -136,14 +138,17 @@ fn each_pair(mut texts: u64, mut take: impl FnMut(usize, usize)) {
 
 #[derive(Clone, Copy)]
 struct Row {
+    hash: u64,
     texts: u64,
+    rarity: u32,
     square: u32,
 }
 
 /// Rows by hash: a table of places with linear probing.
 struct Rows {
-    /// Hash and place of the row behind it; a place of 0 marks a free slot, 1 the first row.
-    slots: Vec<(u64, u32)>,
+    /// Upper half of the hash and place of the row behind it: 0 marks a free slot, 1 the first row. Eight bytes a
+    /// slot keep the table of a panel in the nearest cache.
+    slots: Vec<(u32, u32)>,
     rows: Vec<Row>,
 }
 
@@ -154,16 +159,18 @@ impl Rows {
         Rows { slots: vec![(0, 0); slots], rows: Vec::with_capacity(slots / 2) }
     }
 
+    /// The row of a hash; a new one gets its rarity and the square of it.
     #[inline]
-    fn row(&mut self, hash: u64, square: impl FnOnce() -> u32) -> &mut Row {
+    fn row(&mut self, hash: u64, weights: impl FnOnce() -> [u32; 2]) -> &mut Row {
         let at = self.find(hash);
         let place = self.slots[at].1 as usize;
         if place > 0 {
             return &mut self.rows[place - 1];
         }
-        self.rows.push(Row { texts: 0, square: square() });
+        let [rarity, square] = weights();
+        self.rows.push(Row { hash, texts: 0, rarity, square });
         let place = self.rows.len();
-        self.slots[at] = (hash, place as u32);
+        self.slots[at] = ((hash >> 32) as u32, place as u32);
         if place * 4 > self.slots.len() * 3 {
             self.grow();
         }
@@ -175,19 +182,23 @@ impl Rows {
     fn find(&self, hash: u64) -> usize {
         let mask = self.slots.len() - 1;
         let mut at = hash as usize & mask;
-        while self.slots[at].1 != 0 && self.slots[at].0 != hash {
+        loop {
+            let (upper, place) = self.slots[at];
+            let same = upper == (hash >> 32) as u32 && place > 0 && self.rows[place as usize - 1].hash == hash;
+            if place == 0 || same {
+                return at;
+            }
             at = (at + 1) & mask;
         }
-        at
     }
 
     fn grow(&mut self) {
-        let wider = vec![(0, 0); self.slots.len() * 2];
-        for slot in std::mem::replace(&mut self.slots, wider) {
-            if slot.1 != 0 {
-                let at = self.find(slot.0);
-                self.slots[at] = slot;
-            }
+        let size = self.slots.len() * 2;
+        self.slots = vec![(0, 0); size];
+        for place in 0..self.rows.len() {
+            let hash = self.rows[place].hash;
+            let at = self.find(hash);
+            self.slots[at] = ((hash >> 32) as u32, place as u32 + 1);
         }
     }
 }

@@ -29,8 +29,8 @@ pub fn of(word: &Word) -> f32 {
 
 /// The table by hash of the word.
 struct Rarities {
-    /// Hash and weight; a weight below zero marks a free slot.
-    slots: Vec<(u64, f32)>,
+    /// Upper half of the hash, and weight; a weight below zero marks a free slot.
+    slots: Vec<(u32, f32)>,
 }
 
 /// Slots of the table: about three for each word, so that most probes hit at once.
@@ -48,7 +48,7 @@ fn rarities() -> &'static Rarities {
             while slots[at].1 >= 0.0 {
                 at = (at + 1) % SLOTS;
             }
-            slots[at] = (hash, weight);
+            slots[at] = ((hash >> 32) as u32, weight);
         }
         Rarities { slots }
     })
@@ -63,7 +63,7 @@ impl Rarities {
             if weight < 0.0 {
                 return UNKNOWN;
             }
-            if known == hash {
+            if known == (hash >> 32) as u32 {
                 return weight;
             }
             at = (at + 1) % SLOTS;
