@@ -11,7 +11,7 @@
 //! all different exactly 0, an even split over k answers at most 1/k. Reliability plays no part.
 //!
 //! # Performance
-//! O(n^2) for n votes. Terms are added in fixed point, so the order of the experts leaves the bits alone.
+//! O(n^2) for n votes; O(n) for very many different texts, against their sum. Terms are added in fixed point, so the order of the experts leaves the bits alone.
 
 use crate::ballot::Ballot;
 use crate::panel::Kind;
@@ -21,6 +21,9 @@ use crate::total::Total;
 pub fn of(ballot: &Ballot, kind: Kind) -> Option<f64> {
     if ballot.answered < 2 {
         return None;
+    }
+    if let Some(agreement) = ballot.compared().agreement_of_many(kind, &ballot.votes) {
+        return Some(agreement);
     }
     let (mut alike, mut apart) = (Total::default(), Total::default());
     for (at, a) in ballot.votes.iter().enumerate() {

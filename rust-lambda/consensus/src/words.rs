@@ -7,6 +7,8 @@
 //! # Performance
 //! O(D^2) for D different answers up to that number, O(D) above it; O(N) for N opinions in both cases.
 
+use std::collections::BTreeMap;
+
 use crate::ballot::Vote;
 use crate::cluster;
 use crate::normalise::Key;
@@ -111,6 +113,33 @@ impl Likeness {
         own.into_iter().enumerate().map(mean).collect()
     }
 
+    /// Agreement of very many different texts from their sum: all pairs less those of one expert. None where pairs can
+    /// be counted one by one.
+    pub fn agreement_of_many(&self, kind: Kind, votes: &[Vote]) -> Option<f64> {
+        if kind != Kind::Text || !self.points.are_many() {
+            return None;
+        }
+        let weights: Vec<f64> = votes.iter().map(|vote| vote.weight).collect();
+        let nearness = self.nearness(votes, &weights);
+        let all = weights.iter().copied().collect::<Total>().value();
+        let (mut alike, mut pairs) = (Total::default(), Total::default());
+        let mut of_expert: BTreeMap<usize, Vec<&Vote>> = BTreeMap::new();
+        for vote in votes {
+            alike.add(vote.weight * nearness[vote.opinion] * (all - vote.weight));
+            pairs.add(vote.weight * (all - vote.weight));
+            of_expert.entry(vote.expert).or_default().push(vote);
+        }
+        for own in of_expert.values().filter(|own| own.len() > 1) {
+            for (at, a) in own.iter().enumerate() {
+                for b in &own[..at] {
+                    alike.add(-2.0 * a.weight * b.weight * self.of(a.opinion, b.opinion));
+                    pairs.add(-2.0 * a.weight * b.weight);
+                }
+            }
+        }
+        (pairs.value() > 0.0).then(|| (alike.value() / pairs.value()).clamp(0.0, 1.0))
+    }
+
     /// Sum of the similarities of each different answer to all, times the weight on each; equal answers are alike.
     fn sums(&self, weights: &[f64]) -> Vec<f64> {
         if let Points::Many(sparse, _) = &self.points {
@@ -186,4 +215,49 @@ fn square(profiles: &[Profile], keys: &[&Key]) -> Vec<f64> {
         }
     }
     square
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::ballot::Ballot;
+    use crate::panel::{Kind, Opinion, Panel};
+
+    /// Texts over a small vocabulary; the first expert has two answers.
+    fn crowd(size: usize) -> Panel {
+        let text =
+            |at: usize| (0..12).map(|word| format!("word{} ", (at * 31 + word * word * (at % 7 + 1)) % 53)).collect();
+        let opinion = |at: usize| Opinion {
+            expert: format!("e{}", at.max(1)),
+            family: (at % 3 == 0).then(|| format!("f{}", at % 5)),
+            answer: Some(text(at)),
+        };
+        let opinions = (0..size).map(opinion).collect();
+        Panel { id: "crowd".to_owned(), question: None, kind: Kind::Text, options: None, opinions }
+    }
+
+    #[test]
+    fn the_sum_of_a_crowd_gives_the_agreement_of_all_its_pairs() {
+        let panel = crowd(120);
+        let ballot = Ballot::new(&panel);
+        assert!(ballot.compared().points.are_many());
+        let (mut alike, mut all) = (0.0, 0.0);
+        for (at, a) in ballot.votes.iter().enumerate() {
+            for b in ballot.votes[..at].iter().filter(|b| b.expert != a.expert) {
+                alike += a.weight * b.weight * ballot.similarity(a.opinion, b.opinion);
+                all += a.weight * b.weight;
+            }
+        }
+        let found = crate::agreement::of(&ballot, Kind::Text).expect("many answered");
+        assert!((found - alike / all).abs() < 1e-6, "{found} {}", alike / all);
+    }
+
+    #[test]
+    fn a_crowd_in_another_order_gets_the_same_verdict() {
+        let panel = crowd(150);
+        let mut turned = panel.clone();
+        turned.opinions.reverse();
+        let (one, two) = (crate::agree(&panel), crate::agree(&turned));
+        assert_eq!((one.agreement, one.pick, one.answer), (two.agreement, two.pick, two.answer));
+        assert!(one.method.ends_with("+many-answers"), "{}", one.method);
+    }
 }
