@@ -70,26 +70,27 @@ fn whole(reply: &str) -> Reading {
     Reading { key: Some(Key::Quoted(spaced(reply))), span: 0..reply.len() }
 }
 
-/// The text with every run of blanks as one space, copied in pieces as long as its lines.
+/// The text with every run of blanks as one space.
 fn spaced(reply: &str) -> String {
     let mut words = String::with_capacity(reply.len());
-    let mut kept = 0;
-    let mut before = ' ';
-    for (at, letter) in reply.char_indices() {
-        let blank = letter.is_whitespace();
-        let single = letter == ' ' && !before.is_whitespace();
-        if blank && !single {
-            words.push_str(&reply[kept..at]);
-            if !before.is_whitespace() {
-                words.push(' ');
-            }
-            kept = at + letter.len_utf8();
+    let mut push = |word: &str| {
+        if !words.is_empty() && !word.is_empty() {
+            words.push(' ');
         }
-        before = letter;
+        words.push_str(word);
+    };
+    for line in reply.split('\n') {
+        let line = line.trim();
+        // Most lines are plain and are copied whole.
+        if is_spaced(line) { push(line) } else { line.split_whitespace().for_each(&mut push) }
     }
-    words.push_str(&reply[kept..]);
-    words.truncate(words.trim_end().len());
     words
+}
+
+/// Whether single spaces are the only blanks; without branches, so that many bytes are looked at in one step.
+fn is_spaced(line: &str) -> bool {
+    let odd = |pair: &[u8]| ((pair[0] | pair[1]) >= 0x80) | ((pair[0] <= b' ') & (pair[1] <= b' ')) | (pair[0] < b' ');
+    !line.as_bytes().windows(2).fold(false, |found, pair| found | odd(pair))
 }
 
 fn short(panel: &Panel) -> Readings {

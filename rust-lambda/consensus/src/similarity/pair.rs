@@ -10,8 +10,6 @@
 //! # Performance
 //! O(L) for a pair: two merges of sorted lists.
 
-use std::cmp::Ordering;
-
 use super::pair_weights::WEIGHTS;
 use super::profile::Profile;
 
@@ -72,19 +70,16 @@ impl Shared {
         let mut shared = Shared::default();
         let (mut i, mut j) = (0, 0);
         while let (Some(left), Some(right)) = (a.words.get(i), b.words.get(j)) {
-            match left.hash.cmp(&right.hash) {
-                Ordering::Less => i += 1,
-                Ordering::Greater => j += 1,
-                Ordering::Equal => {
-                    let square = f64::from(left.weight).powi(2);
-                    shared.words += 1;
-                    shared.mass += square;
-                    shared.early += f64::from(left.early) * f64::from(right.early);
-                    shared.names += if left.name && right.name { square } else { 0.0 };
-                    shared.numbers += usize::from(left.number);
-                    (i, j) = (i + 1, j + 1);
-                }
+            if left.hash == right.hash {
+                let square = f64::from(left.weight).powi(2);
+                shared.words += 1;
+                shared.mass += square;
+                shared.early += f64::from(left.early) * f64::from(right.early);
+                shared.names += if left.name && right.name { square } else { 0.0 };
+                shared.numbers += usize::from(left.number);
             }
+            // Without branches on the data: which list advances is as good as random.
+            (i, j) = (i + usize::from(left.hash <= right.hash), j + usize::from(right.hash <= left.hash));
         }
         shared
     }
@@ -92,7 +87,6 @@ impl Shared {
 
 fn shared_triples(a: &[u32], b: &[u32]) -> usize {
     let (mut i, mut j, mut shared) = (0, 0, 0);
-    // Without branches on the data: which list advances is as good as random.
     while i < a.len() && j < b.len() {
         let (left, right) = (a[i], b[j]);
         shared += usize::from(left == right);

@@ -76,16 +76,16 @@ impl Profiler {
 
     /// Prepares one text.
     pub fn profile(&self, text: &str) -> Profile {
-        let mut all = Vec::new();
-        scan::words(text, |word| all.push(word));
-        let news: Vec<Word> =
-            all.iter().filter(|word| self.question.binary_search(&word.hash).is_err()).copied().collect();
+        let mut all: Vec<Weighed> = Vec::with_capacity(text.len() / 6);
+        scan::words(text, |word| all.push((word, rarity::of(&word))));
+        let is_news = |word: &&Weighed| self.question.binary_search(&word.0.hash).is_err();
+        let news: Vec<Weighed> = all.iter().filter(is_news).copied().collect();
         // "Paris" to "Paris or London?": if all words with content stand in the question, all of them count.
-        let tells = news.iter().any(|word| rarity::of(word) > 0.25);
+        let tells = news.iter().any(|word| word.1 > 0.25);
         let mut profile = of_words(if tells { &news } else { &all });
         profile.triples = triples(text, if tells { &news } else { &all });
-        profile.negated = all.len() <= MOST_NEGATED && all.iter().any(|word| marker::negates(word.hash));
-        profile.refused = all.iter().take(marker::OPENING).any(|word| marker::refuses(word.hash));
+        profile.negated = all.len() <= MOST_NEGATED && all.iter().any(|word| marker::negates(word.0.hash));
+        profile.refused = all.iter().take(marker::OPENING).any(|word| marker::refuses(word.0.hash));
         profile
     }
 }
@@ -102,17 +102,19 @@ fn sorted<T: Ord>(mut items: Vec<T>) -> Vec<T> {
     items
 }
 
-fn of_words(words: &[Word]) -> Profile {
-    let mut places: Vec<(u64, usize)> = words.iter().enumerate().map(|(place, word)| (word.hash, place)).collect();
+/// A word and its rarity.
+type Weighed = (Word, f32);
+
+fn of_words(words: &[Weighed]) -> Profile {
+    let mut places: Vec<(u64, usize)> = words.iter().enumerate().map(|(place, word)| (word.0.hash, place)).collect();
     places.sort_unstable();
     let mut profile = Profile::default();
     for (hash, place) in places {
-        let word = &words[place];
+        let (word, weight) = words[place];
         if let Some(last) = profile.words.last_mut().filter(|last| last.hash == hash) {
             last.name |= word.capital;
             continue;
         }
-        let weight = rarity::of(word);
         let early = weight / (1.0 + place as f32 / EARLY).sqrt();
         profile.words.push(Entry { hash, weight, early, name: word.capital, number: word.number });
     }
@@ -127,10 +129,10 @@ fn of_words(words: &[Word]) -> Profile {
 }
 
 /// Triples of letters with the ends of the word marked: they forgive spelling and inflection.
-fn triples(text: &str, words: &[Word]) -> Vec<u32> {
+fn triples(text: &str, words: &[Weighed]) -> Vec<u32> {
     let mut spelled: Vec<u64> = Vec::with_capacity(MOST_SPELLED);
     let mut found = Vec::new();
-    for word in words.iter().filter(|word| rarity::of(word) >= rarity::CONTENT) {
+    for (word, _) in words.iter().filter(|word| word.1 >= rarity::CONTENT) {
         if spelled.contains(&word.hash) {
             continue;
         }
