@@ -228,7 +228,7 @@ mod tests {
             |at: usize| (0..12).map(|word| format!("word{} ", (at * 31 + word * word * (at % 7 + 1)) % 53)).collect();
         let opinion = |at: usize| Opinion {
             expert: format!("e{}", at.max(1)),
-            family: (at % 3 == 0).then(|| format!("f{}", at % 5)),
+            family: at.is_multiple_of(3).then(|| format!("f{}", at % 5)),
             answer: Some(text(at)),
         };
         let opinions = (0..size).map(opinion).collect();

@@ -26,7 +26,7 @@ pub struct Tally {
     pub distinct: u32,
     /// Letters in all words.
     pub letters: u32,
-    /// Sum of the rarity of the words that are news, in 1/256.
+    /// Sum of the words' rarity, in 1/256.
     pub rarity: u64,
     /// Different pairs of neighbouring words.
     pub pairs: u32,
@@ -61,7 +61,7 @@ impl Overlap {
         let mut words = Rows::with_room(size / 12);
         let mut neighbours = Rows::with_room(size / 6);
         scan::words(question.unwrap_or(""), |word| {
-            words.row(word.hash, || [0, 0]);
+            words.row(word.hash, || [(rarity::of(&word) * FRACTION) as u32, 0]);
         });
         let read = |(text, words_of_text): (usize, &&str)| {
             tally(words_of_text, 1 << (text % MOST_TEXTS), &mut words, &mut neighbours)

@@ -16,9 +16,13 @@ use super::profile::Profile;
 /// Number of features of a pair.
 pub const FEATURES: usize = 7;
 
-/// A "not" in only one of two short sentences leaves this part of their similarity: less than any link between
-/// clusters. Set by meaning, not fitted: facts about names hardly ever turn on a "not".
-const NEGATION: f64 = 0.4;
+/// Place of the clash of numbers among them.
+const CLASH: usize = 5;
+
+/// A "not" in only one of two short sentences, or numbers that differ, leaves this part of their similarity: less than
+/// any link between clusters. Set by meaning, not fitted: in longer texts both may stand in side remarks, and there the
+/// fitted weights decide.
+const CONTRADICTION: f64 = 0.4;
 
 /// Two answers that are not word for word the same are never quite 1.
 const MOST: f64 = 0.999;
@@ -31,7 +35,8 @@ pub fn alike(a: &Profile, b: &Profile) -> f64 {
         Some(features) => {
             let sum = features.iter().zip(&WEIGHTS[1..]).map(|(feature, weight)| feature * weight).sum::<f64>();
             let same = (1.0 / (1.0 + (-(WEIGHTS[0] + sum)).exp())).clamp(0.0, MOST);
-            if a.negated != b.negated { same * NEGATION } else { same }
+            let apart = a.negated != b.negated || (a.brief && b.brief && features[CLASH] > 0.0);
+            if apart { same * CONTRADICTION } else { same }
         }
     }
 }

@@ -14,8 +14,8 @@ const MOST_SPELLED: usize = 32;
 /// A word's weight is halved when it first stands this many words into the news of a text.
 const EARLY: f32 = 6.0;
 
-/// In a longer text a "not" may stand in a side remark.
-const MOST_NEGATED: usize = 12;
+/// Words of a short sentence. In a longer text a "not" or a number may stand in a side remark.
+const MOST_BRIEF: usize = 12;
 
 /// One different word of a text.
 #[derive(Clone, Copy, Debug)]
@@ -43,6 +43,8 @@ pub struct Profile {
     pub(super) triples: Vec<u32>,
     /// Number of different numbers.
     pub(super) numbers: usize,
+    /// Whether it is one short sentence.
+    pub(super) brief: bool,
     /// Whether it is one short sentence with a "not".
     pub(super) negated: bool,
     /// Whether it opens with an excuse instead of an answer.
@@ -84,7 +86,8 @@ impl Profiler {
         let tells = news.iter().any(|word| word.1 > 0.25);
         let mut profile = of_words(if tells { &news } else { &all });
         profile.triples = triples(text, if tells { &news } else { &all });
-        profile.negated = all.len() <= MOST_NEGATED && all.iter().any(|word| marker::negates(word.0.hash));
+        profile.brief = all.len() <= MOST_BRIEF;
+        profile.negated = profile.brief && all.iter().any(|word| marker::negates(word.0.hash));
         profile.refused = all.iter().take(marker::OPENING).any(|word| marker::refuses(word.0.hash));
         profile
     }
