@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
-"""Make src/idf.txt: general word weights for similarity.
+"""Make src/similarity/idf.txt: general word weights for similarity.
 
-    python3 idf.py DATA > ../src/idf.txt
+    python3 idf.py DATA > ../src/similarity/idf.txt
 
 DATA is the folder of the measuring data. Only developer parts under Apache-2.0 are read: the answers of
 open-qa and the outputs of wildbench. Weight = ln((1 + texts) / (1 + texts that hold the word)).

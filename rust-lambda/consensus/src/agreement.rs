@@ -28,7 +28,7 @@
 //! All other wishes are kept, and without mates behind the leading answer this one is too.
 //!
 //! # Performance
-//! O(n^2) for n votes. Terms are added in fixed point, so the order of the experts leaves the bits alone.
+//! O(n^2) for n votes; O(n) for very many different texts, against their sum. Terms are added in fixed point, so the order of the experts leaves the bits alone.
 
 use crate::ballot::Ballot;
 use crate::panel::Kind;
@@ -38,6 +38,9 @@ use crate::total::Total;
 pub fn of(ballot: &Ballot, kind: Kind) -> Option<f64> {
     if ballot.answered < 2 {
         return None;
+    }
+    if let Some(agreement) = ballot.compared().agreement_of_many(kind, &ballot.votes) {
+        return Some(agreement);
     }
     let (mut alike, mut apart) = (Total::default(), Total::default());
     for (at, a) in ballot.votes.iter().enumerate() {

@@ -2,20 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use crate::cluster;
 use crate::hash;
 use crate::independence::mate_weight;
 use crate::normalise::Key;
 use crate::panel::{Kind, Panel};
 use crate::reading::{self, Matter, Readings};
-use crate::similarity::{self, Profile, Profiler};
 use crate::total::Total;
-
-/// Mean similarity from which short answers in words mean the same (chosen on open-qa dev).
-const SHORT_LINK: f64 = 0.45;
-
-/// Mean similarity from which long texts say much the same.
-const TEXT_LINK: f64 = 0.6;
+use crate::words::{self, Likeness};
 
 /// One expert's answer. An expert who is listed twice with one answer has one vote.
 #[derive(Clone, Debug)]
@@ -46,15 +39,8 @@ pub struct Ballot {
     pub class_of: Vec<Option<usize>>,
     /// The readings behind the votes.
     pub readings: Readings,
-    /// Similarity of opinions 0 to 1, a full square in the order of the panel.
-    similarity: Square,
-}
-
-/// Similarities by opinion, computed only for answers in words.
-#[derive(Clone, Debug)]
-enum Square {
-    Classes(Vec<Option<usize>>),
-    Table(usize, Vec<f64>),
+    /// Similarity of opinions 0 to 1.
+    similarity: Likeness,
 }
 
 impl Ballot {
@@ -77,11 +63,17 @@ impl Ballot {
 
     /// Similarity of two opinions.
     pub fn similarity(&self, i: usize, j: usize) -> f64 {
-        match &self.similarity {
-            _ if i == j => 1.0,
-            Square::Classes(classes) => f64::from(classes[i].is_some() && classes[i] == classes[j]),
-            Square::Table(width, table) => table[i * width + j],
-        }
+        self.similarity.of(i, j)
+    }
+
+    /// How the opinions compare.
+    pub fn compared(&self) -> &Likeness {
+        &self.similarity
+    }
+
+    /// Weighted mean similarity of each opinion to the votes of the others; `weights` one for each vote.
+    pub fn nearness(&self, weights: &[f64]) -> Vec<f64> {
+        self.similarity.nearness(&self.votes, weights)
     }
 
     /// One vote for each different expert and class. Of several opinions the one whose words hash
@@ -91,7 +83,7 @@ impl Ballot {
         for (opinion, class) in self.class_of.iter().enumerate() {
             let Some(class) = *class else { continue };
             let slot = standing.entry((experts[opinion], class)).or_insert(opinion);
-            if words_hash(panel, opinion) < words_hash(panel, *slot) {
+            if opinion != *slot && words_hash(panel, opinion) < words_hash(panel, *slot) {
                 *slot = opinion;
             }
         }
@@ -154,7 +146,7 @@ fn numbered<'a>(names: impl Iterator<Item = &'a str>) -> Vec<usize> {
 }
 
 /// Classes of the opinions, numbered by content, and their similarities.
-fn classify(panel: &Panel, readings: &Readings) -> (Vec<Option<usize>>, Square) {
+fn classify(panel: &Panel, readings: &Readings) -> (Vec<Option<usize>>, Likeness) {
     let keys: Vec<Option<&Key>> =
         readings.each.iter().map(|reading| reading.as_ref().and_then(|reading| reading.key.as_ref())).collect();
     let mut distinct: Vec<&Key> = keys.iter().copied().flatten().collect();
@@ -163,54 +155,7 @@ fn classify(panel: &Panel, readings: &Readings) -> (Vec<Option<usize>>, Square) 
     let point = |key: Option<&Key>| key.and_then(|key| distinct.binary_search(&key).ok());
     let points: Vec<Option<usize>> = keys.into_iter().map(point).collect();
     if panel.kind == Kind::Choice || readings.matter != Matter::Words {
-        return (points.clone(), Square::Classes(points));
+        return (points.clone(), Likeness::typed(points));
     }
-    in_words(panel, readings, &points, &distinct)
-}
-
-/// Clusters of answers in words. Each different answer is one point, shown by one of its opinions: by what was read as the
-/// answer, since reasons that are worded alike must not glue different names together.
-fn in_words(
-    panel: &Panel,
-    readings: &Readings,
-    points: &[Option<usize>],
-    keys: &[&Key],
-) -> (Vec<Option<usize>>, Square) {
-    let distinct = keys.len();
-    let profiler = Profiler::new(panel.question.as_deref());
-    let mut profiles: Vec<Option<Profile>> = vec![None; distinct];
-    for (opinion, point) in points.iter().enumerate() {
-        let Some(point) = *point else { continue };
-        if profiles[point].is_none() {
-            let answer = panel.opinions[opinion].answer.as_deref();
-            let read = readings.each[opinion].as_ref().map(|reading| reading.span.clone());
-            profiles[point] = answer.zip(read).map(|(answer, read)| profiler.profile(&answer[read]));
-        }
-    }
-    let profiles: Vec<Profile> = profiles.into_iter().flatten().collect();
-    let (compare, link): (fn(&Profile, &Profile) -> f64, f64) = match panel.kind {
-        Kind::Text => (similarity::cosine, TEXT_LINK),
-        _ => (similarity::short, SHORT_LINK),
-    };
-    let width = points.len();
-    let mut between = vec![1.0; distinct * distinct];
-    for a in 0..distinct {
-        for b in a + 1..distinct {
-            // Two exact values that differ have nothing in common, however alike they are written.
-            let differ = keys[a].is_exact() && keys[b].is_exact();
-            let value = if differ { 0.0 } else { compare(&profiles[a], &profiles[b]) };
-            between[a * distinct + b] = value;
-            between[b * distinct + a] = value;
-        }
-    }
-    let classes = cluster::average_link(distinct, link, |a, b| between[a * distinct + b]);
-    let mut table = vec![0.0; width * width];
-    for (i, a) in points.iter().enumerate() {
-        for (j, b) in points.iter().enumerate() {
-            if let (Some(a), Some(b)) = (a, b) {
-                table[i * width + j] = between[a * distinct + b];
-            }
-        }
-    }
-    (points.iter().map(|point| point.map(|point| classes[point])).collect(), Square::Table(width, table))
+    words::classify(panel, readings, points, &distinct)
 }

@@ -10,6 +10,7 @@ use std::collections::BTreeSet;
 use crate::ballot::{Ballot, Vote};
 use crate::hash;
 use crate::panel::{Kind, Panel};
+use crate::text;
 use crate::total::Total;
 
 /// The outcome of one vote.
@@ -21,6 +22,8 @@ pub struct Decision {
     pub pick: usize,
     /// Part of the weight behind each class; sums to 1.
     pub shares: Vec<f64>,
+    /// How much each opinion is preferred as a wording, in the order of the panel.
+    pub scores: Vec<f64>,
 }
 
 /// What classes and votes are compared by, most important first.
@@ -30,47 +33,44 @@ struct Rank {
     experts: usize,
     families: usize,
     nearness: Total,
-    hash: u64,
 }
 
 /// Decides by `weights`, one for each vote: the vote's own weight times the expert's reliability.
 /// None if nobody gave a readable answer.
 pub fn decide(panel: &Panel, ballot: &Ballot, weights: &[f64]) -> Option<Decision> {
-    let ranks: Vec<Rank> = (0..ballot.classes).map(|class| class_rank(panel, ballot, weights, class)).collect();
+    let ranks = class_ranks(panel, ballot, weights);
     settle(panel, ballot, weights, &ranks)
 }
 
 /// As [`decide`], but classes weigh by `beliefs`, one for each class.
 pub fn decide_by_beliefs(panel: &Panel, ballot: &Ballot, weights: &[f64], beliefs: &[f64]) -> Option<Decision> {
-    let believed = |class: usize| {
-        let weight = [beliefs[class]].into_iter().collect();
-        Rank { weight, ..class_rank(panel, ballot, weights, class) }
-    };
-    let ranks: Vec<Rank> = (0..ballot.classes).map(believed).collect();
+    let mut ranks = class_ranks(panel, ballot, weights);
+    for (rank, belief) in ranks.iter_mut().zip(beliefs) {
+        rank.weight = [*belief].into_iter().collect();
+    }
     settle(panel, ballot, weights, &ranks)
 }
 
 fn settle(panel: &Panel, ballot: &Ballot, weights: &[f64], ranks: &[Rank]) -> Option<Decision> {
-    let leading = (0..ballot.classes).max_by(|&a, &b| ranks[a].cmp(&ranks[b]))?;
+    let tied = |a: usize, b: usize| class_hash(panel, ballot, a).cmp(&class_hash(panel, ballot, b));
+    let leading = (0..ballot.classes).max_by(|&a, &b| ranks[a].cmp(&ranks[b]).then_with(|| tied(a, b)))?;
+    let scores = text::preference(panel, ballot).unwrap_or_else(|| ballot.nearness(weights));
+    let best = |eligible: &dyn Fn(&Vote) -> bool| best_vote(panel, ballot, weights, &scores, eligible);
     let (class, pick) = match panel.kind {
-        // Long texts have no answer to count: the most central one is returned.
+        // Long texts have no answer to count, unless more than half of the weight says much the same.
         Kind::Text => {
-            let pick = best_vote(panel, ballot, weights, |_| true)?;
+            let most = 2.0 * ranks[leading].weight.value() > weights.iter().copied().collect::<Total>().value();
+            let pick = best(&|vote| !most || vote.class == leading)?;
             (ballot.votes[pick].class, pick)
         }
-        _ => (leading, best_vote(panel, ballot, weights, |vote| vote.class == leading)?),
+        _ => (leading, best(&|vote| vote.class == leading)?),
     };
-    Some(Decision { class, pick, shares: shares(ranks) })
+    Some(Decision { class, pick, shares: shares(ranks), scores })
 }
 
 /// Weighted mean similarity of an opinion to the answers of the others, itself left out.
 pub fn centrality(ballot: &Ballot, weights: &[f64], opinion: usize) -> f64 {
-    let (mut sum, mut all) = (Total::default(), Total::default());
-    for (vote, weight) in ballot.votes.iter().zip(weights).filter(|(vote, _)| vote.opinion != opinion) {
-        sum.add(weight * ballot.similarity(vote.opinion, opinion));
-        all.add(*weight);
-    }
-    if all.value() > 0.0 { sum.value() / all.value() } else { 0.0 }
+    ballot.nearness(weights)[opinion]
 }
 
 fn shares(ranks: &[Rank]) -> Vec<f64> {
@@ -78,22 +78,35 @@ fn shares(ranks: &[Rank]) -> Vec<f64> {
     ranks.iter().map(|rank| if all > 0.0 { rank.weight.value() / all } else { 0.0 }).collect()
 }
 
-fn class_rank(panel: &Panel, ballot: &Ballot, weights: &[f64], class: usize) -> Rank {
-    let members: Vec<usize> = (0..ballot.votes.len()).filter(|&at| ballot.votes[at].class == class).collect();
+/// The rank of each class, in one pass over the votes.
+fn class_ranks(panel: &Panel, ballot: &Ballot, weights: &[f64]) -> Vec<Rank> {
+    let near = ballot.nearness(weights);
+    let mut members: Vec<Vec<usize>> = vec![Vec::new(); ballot.classes];
+    for (at, vote) in ballot.votes.iter().enumerate() {
+        members[vote.class].push(at);
+    }
+    members.iter().map(|members| class_rank(panel, ballot, weights, &near, members)).collect()
+}
+
+fn class_rank(panel: &Panel, ballot: &Ballot, weights: &[f64], near: &[f64], members: &[usize]) -> Rank {
     let experts: BTreeSet<usize> = members.iter().map(|&at| ballot.votes[at].expert).collect();
     let families: BTreeSet<&str> =
         members.iter().filter_map(|&at| panel.opinions[ballot.votes[at].opinion].family.as_deref()).collect();
-    let near: Total = members.iter().map(|&at| centrality(ballot, weights, ballot.votes[at].opinion)).collect();
+    let nearness: Total = members.iter().map(|&at| near[ballot.votes[at].opinion]).collect();
     let mut mean = Total::default();
-    mean.add(near.value() / members.len().max(1) as f64);
+    mean.add(nearness.value() / members.len().max(1) as f64);
     Rank {
         weight: members.iter().map(|&at| weights[at]).collect(),
         experts: experts.len(),
         families: families.len(),
         nearness: mean,
-        // The class's lowest answer hash names it whatever the order of its members.
-        hash: members.iter().map(|&at| answer_hash(panel, ballot, at)).min().unwrap_or(0),
     }
+}
+
+/// The class's lowest answer hash names it whatever the order of its members.
+fn class_hash(panel: &Panel, ballot: &Ballot, class: usize) -> u64 {
+    let members = (0..ballot.votes.len()).filter(|&at| ballot.votes[at].class == class);
+    members.map(|at| answer_hash(panel, ballot, at)).min().unwrap_or(0)
 }
 
 fn answer_hash(panel: &Panel, ballot: &Ballot, vote: usize) -> u64 {
@@ -102,12 +115,18 @@ fn answer_hash(panel: &Panel, ballot: &Ballot, vote: usize) -> u64 {
     hash::of_parts(&[&panel.id, key.as_deref().unwrap_or("")])
 }
 
-/// The most central vote; among equals the most reliable, then a hash of the words, then the name.
-fn best_vote(panel: &Panel, ballot: &Ballot, weights: &[f64], eligible: impl Fn(&Vote) -> bool) -> Option<usize> {
-    let nearness =
-        |at: usize| -> Total { [centrality(ballot, weights, ballot.votes[at].opinion)].into_iter().collect() };
+/// The vote that reads best (`text` and answers in words), else the most central one; among equals the most reliable,
+/// then a hash of the words, then the name.
+fn best_vote(
+    panel: &Panel,
+    ballot: &Ballot,
+    weights: &[f64],
+    scores: &[f64],
+    eligible: &dyn Fn(&Vote) -> bool,
+) -> Option<usize> {
+    let score = |at: usize| -> Total { [scores[ballot.votes[at].opinion]].into_iter().collect() };
     let candidates = (0..ballot.votes.len()).filter(|&at| eligible(&ballot.votes[at]));
-    let scored: Vec<(usize, Total)> = candidates.map(|at| (at, nearness(at))).collect();
+    let scored: Vec<(usize, Total)> = candidates.map(|at| (at, score(at))).collect();
     let best =
         scored.into_iter().max_by(|a, b| a.1.cmp(&b.1).then_with(|| words_order(panel, ballot, weights, a.0, b.0)));
     best.map(|(at, _)| at)

@@ -181,6 +181,6 @@ pub(crate) fn evidence_alone(panel: &Panel, ballot: &Ballot, decision: &Decision
 
 /// The rule of a line that stands alone.
 pub(crate) fn method_alone(kind: Kind) -> String {
-    let rule = if kind == Kind::Text { "medoid-1" } else { "plurality-1" };
+    let rule = if kind == Kind::Text { "quality-1" } else { "plurality-1" };
     format!("{}/{rule}", kind.word())
 }

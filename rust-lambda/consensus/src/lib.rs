@@ -27,6 +27,7 @@
 pub mod agreement;
 pub mod ballot;
 pub mod calibrate;
+pub mod claims;
 pub mod cluster;
 mod coefficients;
 pub mod decide;
@@ -46,9 +47,11 @@ pub mod report;
 pub mod similarity;
 pub mod stability;
 pub mod standing;
+pub mod text;
 pub mod total;
 pub mod truth;
 pub mod verdict;
+pub mod words;
 
 pub use engine::{Learner, agree, evidence, infer, learn, pairs};
 pub use panel::{Kind, Opinion, Panel};

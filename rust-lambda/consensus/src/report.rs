@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::ballot::Ballot;
 use crate::calibrate::Evidence;
-use crate::decide::{self, Decision};
+use crate::decide::Decision;
 use crate::normalise::Key;
 use crate::panel::{Kind, Panel};
 use crate::verdict::{Cluster, Verdict};
@@ -34,7 +34,8 @@ pub fn verdict(panel: &Panel, ballot: &Ballot, outcome: Outcome) -> Verdict {
         return verdict;
     };
     let opinion = ballot.votes[decision.pick].opinion;
-    let mut verdict = Verdict::empty(&panel.id, &outcome.method);
+    let many = if ballot.compared().points.are_many() { "+many-answers" } else { "" };
+    let mut verdict = Verdict::empty(&panel.id, &format!("{}{many}", outcome.method));
     verdict.answer = answer(panel, ballot, opinion);
     verdict.pick = Some(panel.opinions[opinion].expert.clone());
     verdict.agreement = outcome.agreement;
@@ -42,8 +43,7 @@ pub fn verdict(panel: &Panel, ballot: &Ballot, outcome: Outcome) -> Verdict {
     verdict.clusters = clusters(panel, ballot, &decision);
     verdict.span = span(panel, ballot, opinion);
     if panel.kind == Kind::Text {
-        verdict.scores =
-            Some((0..panel.opinions.len()).map(|at| decide::centrality(ballot, &outcome.weights, at)).collect());
+        verdict.scores = Some(decision.scores.clone());
     }
     verdict
 }

@@ -73,8 +73,17 @@ pub fn last_line(reply: &str) -> Range<usize> {
 fn without_run_on(reply: &str) -> &str {
     const SECOND_QUESTIONS: [&str; 8] =
         ["\nQuestion:", "\nQ:", "\nProblem:", "\n### Question", "\nHuman:", "\nUser:", "\nInstruction:", "\n[PYTHON]"];
-    let cut = SECOND_QUESTIONS.iter().filter_map(|mark| reply.find(mark)).filter(|&at| answers_before(reply, at)).min();
-    &reply[..cut.unwrap_or(reply.len())]
+    // All begin a line: one look at each line, and only the first line of each kind counts.
+    let mut seen = [false; SECOND_QUESTIONS.len()];
+    for (at, _) in reply.match_indices('\n') {
+        let line = &reply[at..];
+        let first =
+            |(mark, seen): (&&str, &mut bool)| !*seen && line.starts_with(*mark) && !std::mem::replace(seen, true);
+        if SECOND_QUESTIONS.iter().zip(&mut seen).any(first) && answers_before(reply, at) {
+            return &reply[..at];
+        }
+    }
+    reply
 }
 
 fn answers_before(reply: &str, at: usize) -> bool {

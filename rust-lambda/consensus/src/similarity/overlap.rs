@@ -1,0 +1,244 @@
+//! What up to 64 long texts share, all pairs at once.
+//!
+//! Each different word of the panel is one row: its weight, and one bit for each text that holds it. The
+//! shared weight of two texts is the sum over the rows that have both bits; pairs of neighbouring words
+//! are counted the same way. Sums are of whole numbers, so the order of the texts leaves the bits alone.
+//!
+//! # Performance
+//! O(L) table look-ups for L words in all, then one addition for each row and pair of texts that share it.
+
+use super::marker;
+use super::rarity;
+use super::scan::{self, Word};
+
+/// One bit for each text.
+pub const MOST_TEXTS: usize = 64;
+
+/// Squared weights are kept as whole numbers of this part of one.
+const FRACTION: f32 = 256.0;
+
+/// What one text is made of.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Tally {
+    /// Words.
+    pub words: u32,
+    /// Different words.
+    pub distinct: u32,
+    /// Letters in all words.
+    pub letters: u32,
+    /// Sum of the words' rarity, in 1/256.
+    pub rarity: u64,
+    /// Different pairs of neighbouring words.
+    pub pairs: u32,
+    /// Whether it opens with an excuse instead of an answer.
+    pub refused: bool,
+    /// Squared weights of the different words that are news.
+    mass: u64,
+}
+
+/// The overlap of several texts.
+#[derive(Clone, Debug)]
+pub struct Overlap {
+    /// One for each text.
+    pub tallies: Vec<Tally>,
+    /// Shared squared weights, a full square.
+    mass: Vec<u64>,
+    /// Shared pairs of neighbouring words, a full square.
+    pairs: Vec<u32>,
+}
+
+impl Overlap {
+    /// Compares texts that answer one question; [`MOST_TEXTS`] at most.
+    pub fn new(question: Option<&str>, texts: &[&str]) -> Overlap {
+        let overlap = Overlap::of(question, texts);
+        // "Paris" to "Paris or London?": where nothing but the question is left of a text, its words count.
+        let mute = overlap.tallies.iter().any(|tally| tally.words > 0 && tally.mass == 0);
+        if mute { Overlap::of(None, texts) } else { overlap }
+    }
+
+    fn of(question: Option<&str>, texts: &[&str]) -> Overlap {
+        let size = texts.iter().map(|text| text.len()).sum::<usize>();
+        let mut words = Rows::with_room(size / 12);
+        let mut neighbours = Rows::with_room(size / 6);
+        scan::words(question.unwrap_or(""), |word| {
+            words.row(word.hash, || [(rarity::of(&word) * FRACTION) as u32, 0]);
+        });
+        let read = |(text, words_of_text): (usize, &&str)| {
+            tally(words_of_text, 1 << (text % MOST_TEXTS), &mut words, &mut neighbours)
+        };
+        let tallies: Vec<Tally> = texts.iter().enumerate().map(read).collect();
+        let width = texts.len();
+        let mut overlap = Overlap { tallies, mass: vec![0; width * width], pairs: vec![0; width * width] };
+        for row in &words.rows {
+            each_pair(row.texts, |i, j| overlap.mass[i * width + j] += u64::from(row.square));
+        }
+        for row in &neighbours.rows {
+            each_pair(row.texts, |i, j| overlap.pairs[i * width + j] += 1);
+        }
+        overlap
+    }
+
+    /// Cosine 0 to 1 of two texts by their weighted words, those of the question left out.
+    pub fn cosine(&self, i: usize, j: usize) -> f64 {
+        let (low, high) = (i.min(j), i.max(j));
+        let shared = self.mass[low * self.tallies.len() + high] as f64;
+        let product = self.tallies[i].mass as f64 * self.tallies[j].mass as f64;
+        match (i == j, product > 0.0) {
+            (true, _) => 1.0,
+            (_, true) => (shared / product.sqrt()).clamp(0.0, 1.0),
+            (_, false) => 0.0,
+        }
+    }
+
+    /// Pairs of neighbouring words that two different texts share.
+    pub fn shared_pairs(&self, i: usize, j: usize) -> u32 {
+        self.pairs[i.min(j) * self.tallies.len() + i.max(j)]
+    }
+}
+
+fn tally(text: &str, bit: u64, words: &mut Rows, neighbours: &mut Rows) -> Tally {
+    let mut tally = Tally::default();
+    let mut before = 0;
+    scan::words(text, |word: Word| {
+        let row = words.row(word.hash, || {
+            let weight = rarity::of(&word);
+            [weight, weight * weight].map(|weight| (weight * FRACTION) as u32)
+        });
+        tally.refused |= tally.words < marker::OPENING as u32 && marker::refuses(word.hash);
+        tally.words += 1;
+        tally.letters += word.length;
+        tally.rarity += u64::from(row.rarity);
+        if row.texts & bit == 0 {
+            row.texts |= bit;
+            tally.distinct += 1;
+            tally.mass += u64::from(row.square);
+        }
+        if tally.words > 1 {
+            let row = neighbours.row(scan::mix(before ^ word.hash.rotate_left(32)), || [0, 0]);
+            tally.pairs += u32::from(row.texts & bit == 0);
+            row.texts |= bit;
+        }
+        before = word.hash;
+    });
+    tally
+}
+
+/// Calls `take` for each pair of bits, the lower first.
+fn each_pair(mut texts: u64, mut take: impl FnMut(usize, usize)) {
+    while texts != 0 {
+        let low = texts.trailing_zeros() as usize;
+        texts &= texts - 1;
+        let mut rest = texts;
+        while rest != 0 {
+            take(low, rest.trailing_zeros() as usize);
+            rest &= rest - 1;
+        }
+    }
+}
+
+#[derive(Clone, Copy)]
+struct Row {
+    hash: u64,
+    texts: u64,
+    rarity: u32,
+    square: u32,
+}
+
+/// Rows by hash: a table of places with linear probing.
+struct Rows {
+    /// Upper half of the hash and place of the row behind it: 0 marks a free slot, 1 the first row. Eight bytes a
+    /// slot keep the table of a panel in the nearest cache.
+    slots: Vec<(u32, u32)>,
+    rows: Vec<Row>,
+}
+
+impl Rows {
+    fn with_room(rows: usize) -> Rows {
+        // A hostile megabyte starts no larger than an honest page; the table grows as words come.
+        let slots = (2 * rows.min(1 << 14)).next_power_of_two().max(256);
+        Rows { slots: vec![(0, 0); slots], rows: Vec::with_capacity(slots / 2) }
+    }
+
+    /// The row of a hash; a new one gets its rarity and the square of it.
+    #[inline]
+    fn row(&mut self, hash: u64, weights: impl FnOnce() -> [u32; 2]) -> &mut Row {
+        let at = self.find(hash);
+        let place = self.slots[at].1 as usize;
+        if place > 0 {
+            return &mut self.rows[place - 1];
+        }
+        let [rarity, square] = weights();
+        self.rows.push(Row { hash, texts: 0, rarity, square });
+        let place = self.rows.len();
+        self.slots[at] = ((hash >> 32) as u32, place as u32);
+        if place * 4 > self.slots.len() * 3 {
+            self.grow();
+        }
+        &mut self.rows[place - 1]
+    }
+
+    /// The slot of a hash, or the free one where it belongs.
+    #[inline]
+    fn find(&self, hash: u64) -> usize {
+        let mask = self.slots.len() - 1;
+        let mut at = hash as usize & mask;
+        loop {
+            let (upper, place) = self.slots[at];
+            let same = upper == (hash >> 32) as u32 && place > 0 && self.rows[place as usize - 1].hash == hash;
+            if place == 0 || same {
+                return at;
+            }
+            at = (at + 1) & mask;
+        }
+    }
+
+    fn grow(&mut self) {
+        let size = self.slots.len() * 2;
+        self.slots = vec![(0, 0); size];
+        for place in 0..self.rows.len() {
+            let hash = self.rows[place].hash;
+            let at = self.find(hash);
+            self.slots[at] = ((hash >> 32) as u32, place as u32 + 1);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Overlap;
+
+    #[test]
+    fn the_same_words_are_one_and_nothing_shared_is_zero() {
+        let overlap = Overlap::new(None, &["Alpha beta gamma", "alpha, BETA gamma!", "delta epsilon", ""]);
+        assert_eq!(overlap.cosine(0, 1), 1.0);
+        assert_eq!(overlap.cosine(0, 2), 0.0);
+        assert_eq!(overlap.cosine(0, 3), 0.0);
+        assert_eq!((overlap.shared_pairs(1, 0), overlap.shared_pairs(0, 2)), (2, 0));
+    }
+
+    #[test]
+    fn the_question_carries_no_news_unless_nothing_else_is_said() {
+        let question = Some("is paris or london larger");
+        let overlap = Overlap::new(question, &["London is larger, twelve million", "Paris is larger, two million"]);
+        let plain = Overlap::new(None, &["London is larger, twelve million", "Paris is larger, two million"]);
+        assert!(overlap.cosine(0, 1) < plain.cosine(0, 1));
+        let bare = Overlap::new(question, &["London", "London is larger", "Paris"]);
+        assert!(bare.cosine(0, 1) > 0.5 && bare.cosine(0, 2) == 0.0);
+    }
+
+    #[test]
+    fn the_order_of_the_texts_changes_no_bit() {
+        let texts: Vec<String> = (0..40_usize)
+            .map(|at| (0..300_usize).map(|word| format!("w{} ", (at * word * 7919 + word) % 701)).collect())
+            .collect();
+        let forward: Vec<&str> = texts.iter().map(String::as_str).collect();
+        let backward: Vec<&str> = texts.iter().rev().map(String::as_str).collect();
+        let (one, two) = (Overlap::new(None, &forward), Overlap::new(None, &backward));
+        for i in 0..40 {
+            for j in 0..40 {
+                assert_eq!(one.cosine(i, j).to_bits(), two.cosine(39 - i, 39 - j).to_bits());
+                assert_eq!(one.shared_pairs(i, j), two.shared_pairs(39 - i, 39 - j));
+            }
+        }
+    }
+}

@@ -1,0 +1,263 @@
+//! Answers in words: how alike they are, and which of them mean the same.
+//!
+//! Equal answers are one point, however many experts gave them. Up to [`MOST_TEXTS`] different answers are
+//! compared in pairs and put into clusters by average link; more are compared against the sum of the panel and
+//! put into clusters by leaders.
+//!
+//! # Performance
+//! O(D^2) for D different answers up to that number, O(D) above it; O(N) for N opinions in both cases.
+
+use std::collections::BTreeMap;
+
+use crate::ballot::Vote;
+use crate::cluster;
+use crate::normalise::Key;
+use crate::panel::{Kind, Panel};
+use crate::reading::Readings;
+use crate::similarity::overlap::{MOST_TEXTS, Overlap};
+use crate::similarity::sparse::Sparse;
+use crate::similarity::{self, Profile, Profiler};
+use crate::total::Total;
+
+/// Mean pair score from which short answers in words mean the same (chosen on open-qa dev).
+const SHORT_LINK: f64 = 0.4;
+
+/// Cosine from which long texts say much the same, and short ones where there are too many to pair.
+const TEXT_LINK: f64 = 0.6;
+
+/// Similarities of the opinions of one panel.
+#[derive(Clone, Debug)]
+pub struct Likeness {
+    /// The different answer that each opinion gives; None if it gives none.
+    pub point_of: Vec<Option<usize>>,
+    /// How the different answers compare.
+    pub points: Points,
+}
+
+/// Similarities of different answers.
+#[derive(Clone, Debug)]
+pub enum Points {
+    /// Typed answers: different is 0.
+    Apart(usize),
+    /// Short answers in words: a full square, and the prepared answers.
+    Words(Vec<f64>, Vec<Profile>),
+    /// Long texts.
+    Texts(Overlap),
+    /// Very many answers.
+    Many(Sparse, usize),
+}
+
+impl Points {
+    /// Number of different answers.
+    pub fn count(&self) -> usize {
+        match self {
+            Points::Apart(count) | Points::Many(_, count) => *count,
+            Points::Words(_, profiles) => profiles.len(),
+            Points::Texts(overlap) => overlap.tallies.len(),
+        }
+    }
+
+    /// Whether the answers were too many to be compared in pairs.
+    pub fn are_many(&self) -> bool {
+        matches!(self, Points::Many(..))
+    }
+
+    /// Similarity 0 to 1 of two different answers, 1 for the same.
+    pub fn alike(&self, a: usize, b: usize) -> f64 {
+        match self {
+            _ if a == b => 1.0,
+            Points::Apart(_) => 0.0,
+            Points::Words(square, profiles) => square[a * profiles.len() + b],
+            Points::Texts(overlap) => overlap.cosine(a, b),
+            Points::Many(sparse, _) => sparse.cosine(a, b),
+        }
+    }
+}
+
+impl Likeness {
+    /// Typed answers: equal or not.
+    pub fn typed(point_of: Vec<Option<usize>>) -> Likeness {
+        let count = point_of.iter().flatten().max().map_or(0, |top| top + 1);
+        Likeness { point_of, points: Points::Apart(count) }
+    }
+
+    /// Similarity 0 to 1 of two opinions.
+    pub fn of(&self, i: usize, j: usize) -> f64 {
+        match (self.point_of[i], self.point_of[j]) {
+            _ if i == j => 1.0,
+            (Some(a), Some(b)) => self.points.alike(a, b),
+            _ => 0.0,
+        }
+    }
+
+    /// Weighted mean similarity of each opinion to the votes of the others, its own left out; 0 for an opinion
+    /// that could not be read.
+    pub fn nearness(&self, votes: &[Vote], weights: &[f64]) -> Vec<f64> {
+        let mut on_point = vec![Total::default(); self.points.count()];
+        let mut own = vec![0.0; self.point_of.len()];
+        let mut all = Total::default();
+        for (vote, weight) in votes.iter().zip(weights) {
+            all.add(*weight);
+            own[vote.opinion] += weight;
+            if let Some(point) = self.point_of[vote.opinion] {
+                on_point[point].add(*weight);
+            }
+        }
+        let on_point: Vec<f64> = on_point.into_iter().map(Total::value).collect();
+        let sums = self.sums(&on_point);
+        let mean = |(opinion, own): (usize, f64)| {
+            let others = all.value() - own;
+            let point = self.point_of[opinion].filter(|_| others > 0.0);
+            point.map_or(0.0, |point| ((sums[point] - own) / others).clamp(0.0, 1.0))
+        };
+        own.into_iter().enumerate().map(mean).collect()
+    }
+
+    /// Agreement of very many different texts from their sum: all pairs less those of one expert. None where pairs can
+    /// be counted one by one.
+    pub fn agreement_of_many(&self, kind: Kind, votes: &[Vote]) -> Option<f64> {
+        if kind != Kind::Text || !self.points.are_many() {
+            return None;
+        }
+        let weights: Vec<f64> = votes.iter().map(|vote| vote.weight).collect();
+        let nearness = self.nearness(votes, &weights);
+        let all = weights.iter().copied().collect::<Total>().value();
+        let (mut alike, mut pairs) = (Total::default(), Total::default());
+        let mut of_expert: BTreeMap<usize, Vec<&Vote>> = BTreeMap::new();
+        for vote in votes {
+            alike.add(vote.weight * nearness[vote.opinion] * (all - vote.weight));
+            pairs.add(vote.weight * (all - vote.weight));
+            of_expert.entry(vote.expert).or_default().push(vote);
+        }
+        for own in of_expert.values().filter(|own| own.len() > 1) {
+            for (at, a) in own.iter().enumerate() {
+                for b in &own[..at] {
+                    alike.add(-2.0 * a.weight * b.weight * self.of(a.opinion, b.opinion));
+                    pairs.add(-2.0 * a.weight * b.weight);
+                }
+            }
+        }
+        (pairs.value() > 0.0).then(|| (alike.value() / pairs.value()).clamp(0.0, 1.0))
+    }
+
+    /// Sum of the similarities of each different answer to all, times the weight on each; equal answers are alike.
+    fn sums(&self, weights: &[f64]) -> Vec<f64> {
+        if let Points::Many(sparse, _) = &self.points {
+            let others = sparse.against_others(weights);
+            return others.into_iter().zip(weights).map(|(others, own)| others + own).collect();
+        }
+        if let Points::Apart(_) = self.points {
+            return weights.to_vec();
+        }
+        let count = weights.len();
+        let sum = |a: usize| (0..count).map(|b| weights[b] * self.points.alike(a, b)).collect::<Total>().value();
+        (0..count).map(sum).collect()
+    }
+}
+
+/// Clusters of answers in words. Each different answer is one point, shown by one of its opinions: by what was read as
+/// the answer, since reasons that are worded alike must not glue different names together.
+pub fn classify(
+    panel: &Panel,
+    readings: &Readings,
+    point_of: Vec<Option<usize>>,
+    keys: &[&Key],
+) -> (Vec<Option<usize>>, Likeness) {
+    let texts = shown(panel, readings, &point_of, keys.len());
+    let question = panel.question.as_deref();
+    let (points, classes) = match panel.kind {
+        _ if texts.len() > MOST_TEXTS => {
+            let sparse = Sparse::new(question, &texts);
+            let classes = sparse.leaders(TEXT_LINK);
+            (Points::Many(sparse, texts.len()), classes)
+        }
+        Kind::Text => {
+            let overlap = Overlap::new(question, &texts);
+            let classes = cluster::average_link(texts.len(), TEXT_LINK, |a, b| overlap.cosine(a, b));
+            (Points::Texts(overlap), classes)
+        }
+        _ => {
+            let profiler = Profiler::new(question);
+            let profiles: Vec<Profile> = texts.iter().map(|text| profiler.profile(text)).collect();
+            let square = square(&profiles, keys);
+            let classes = cluster::average_link(keys.len(), SHORT_LINK, |a, b| square[a * keys.len() + b]);
+            (Points::Words(square, profiles), classes)
+        }
+    };
+    let class_of = point_of.iter().map(|point| point.map(|point| classes[point])).collect();
+    (class_of, Likeness { point_of, points })
+}
+
+/// The words of each different answer; of several wordings the first in the alphabet.
+fn shown<'a>(panel: &'a Panel, readings: &Readings, point_of: &[Option<usize>], count: usize) -> Vec<&'a str> {
+    let mut texts: Vec<Option<&str>> = vec![None; count];
+    for (opinion, point) in point_of.iter().enumerate() {
+        let answer = panel.opinions[opinion].answer.as_deref();
+        let read = readings.each[opinion].as_ref().map(|reading| reading.span.clone());
+        if let (Some(point), Some(answer), Some(read)) = (*point, answer, read) {
+            let words = &answer[read];
+            texts[point] = Some(texts[point].map_or(words, |known| known.min(words)));
+        }
+    }
+    texts.into_iter().map(Option::unwrap_or_default).collect()
+}
+
+fn square(profiles: &[Profile], keys: &[&Key]) -> Vec<f64> {
+    let count = profiles.len();
+    let mut square = vec![1.0; count * count];
+    for a in 0..count {
+        for b in a + 1..count {
+            // Two exact values that differ have nothing in common, however alike they are written.
+            let differ = keys[a].is_exact() && keys[b].is_exact();
+            let value = if differ { 0.0 } else { similarity::alike(&profiles[a], &profiles[b]) };
+            square[a * count + b] = value;
+            square[b * count + a] = value;
+        }
+    }
+    square
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::ballot::Ballot;
+    use crate::panel::{Kind, Opinion, Panel};
+
+    /// Texts over a small vocabulary; the first expert has two answers.
+    fn crowd(size: usize) -> Panel {
+        let text =
+            |at: usize| (0..12).map(|word| format!("word{} ", (at * 31 + word * word * (at % 7 + 1)) % 53)).collect();
+        let opinion = |at: usize| Opinion {
+            expert: format!("e{}", at.max(1)),
+            family: at.is_multiple_of(3).then(|| format!("f{}", at % 5)),
+            answer: Some(text(at)),
+        };
+        let opinions = (0..size).map(opinion).collect();
+        Panel { id: "crowd".to_owned(), kind: Kind::Text, opinions, ..Panel::default() }
+    }
+
+    #[test]
+    fn the_sum_of_a_crowd_gives_the_agreement_of_all_its_pairs() {
+        let panel = crowd(120);
+        let ballot = Ballot::new(&panel);
+        assert!(ballot.compared().points.are_many());
+        let (mut alike, mut all) = (0.0, 0.0);
+        for (at, a) in ballot.votes.iter().enumerate() {
+            for b in ballot.votes[..at].iter().filter(|b| b.expert != a.expert) {
+                alike += a.weight * b.weight * ballot.similarity(a.opinion, b.opinion);
+                all += a.weight * b.weight;
+            }
+        }
+        let found = crate::agreement::of(&ballot, Kind::Text).expect("many answered");
+        assert!((found - alike / all).abs() < 1e-6, "{found} {}", alike / all);
+    }
+
+    #[test]
+    fn a_crowd_in_another_order_gets_the_same_verdict() {
+        let panel = crowd(150);
+        let mut turned = panel.clone();
+        turned.opinions.reverse();
+        let (one, two) = (crate::agree(&panel), crate::agree(&turned));
+        assert_eq!((one.agreement, one.pick, one.answer), (two.agreement, two.pick, two.answer));
+        assert!(one.method.ends_with("+many-answers"), "{}", one.method);
+    }
+}
