@@ -4,7 +4,7 @@
 //! s = 1 / (1 + exp(-(w0 + sum of w_k x feature_k)))
 //! ```
 //!
-//! A logistic regression on what two answers share; the weights are fitted by `fit/pairs.py`, which
+//! A logistic regression on what two answers share; the weights are fitted by `fit/wording.py`, which
 //! names its data. The same words in any order, case and accents are exactly 1; nothing shared is 0.
 //!
 //! # Performance
