@@ -4,7 +4,7 @@
 //! s = 1 / (1 + exp(-(w0 + sum of w_k x feature_k)))
 //! ```
 //!
-//! A logistic regression on what two answers share; the weights are fitted by `fit/pairs.py`, which
+//! A logistic regression on what two answers share; the weights are fitted by `fit/wording.py`, which
 //! names its data. The same words in any order, case and accents are exactly 1; nothing shared is 0.
 //!
 //! # Performance
@@ -36,6 +36,8 @@ pub fn alike(a: &Profile, b: &Profile) -> f64 {
             let sum = features.iter().zip(&WEIGHTS[1..]).map(|(feature, weight)| feature * weight).sum::<f64>();
             let same = (1.0 / (1.0 + (-(WEIGHTS[0] + sum)).exp())).clamp(0.0, MOST);
             let apart = a.negated != b.negated || (a.brief && b.brief && features[CLASH] > 0.0);
+            // A long text holds most short ones somewhere: there only the whole counts.
+            let same = if a.long || b.long { same.min(features[0]) } else { same };
             if apart { same * CONTRADICTION } else { same }
         }
     }

@@ -14,6 +14,9 @@ const MOST_SPELLED: usize = 32;
 /// A word's weight is halved when it first stands this many words into the news of a text.
 const EARLY: f32 = 6.0;
 
+/// Hardly any answer on which the pair score was fitted has more words.
+const MOST_FITTED: usize = 200;
+
 /// Words of a short sentence. In a longer text a "not" or a number may stand in a side remark.
 const MOST_BRIEF: usize = 12;
 
@@ -43,6 +46,8 @@ pub struct Profile {
     pub(super) triples: Vec<u32>,
     /// Number of different numbers.
     pub(super) numbers: usize,
+    /// Whether it is so long that much stands in it by chance.
+    pub(super) long: bool,
     /// Whether it is one short sentence.
     pub(super) brief: bool,
     /// Whether it is one short sentence with a "not".
@@ -86,6 +91,7 @@ impl Profiler {
         let tells = news.iter().any(|word| word.1 > 0.25);
         let mut profile = of_words(if tells { &news } else { &all });
         profile.triples = triples(text, if tells { &news } else { &all });
+        profile.long = all.len() > MOST_FITTED;
         profile.brief = all.len() <= MOST_BRIEF;
         profile.negated = profile.brief && all.iter().any(|word| marker::negates(word.0.hash));
         profile.refused = all.iter().take(marker::OPENING).any(|word| marker::refuses(word.0.hash));

@@ -4,7 +4,7 @@
 //! q = sum of w_k z_k
 //! ```
 //!
-//! z are features standardised inside the panel, w the weights of `fit/brief.py`: logistic regression on pairs of a
+//! z are features standardised inside the panel, w the weights of `fit/wording.py`: logistic regression on pairs of a
 //! right and a wrong answer to one question (Bradley and Terry 1952).
 //!
 //! # Performance

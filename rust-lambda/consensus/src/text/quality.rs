@@ -4,7 +4,7 @@
 //! q = (1 - m) sum of w_k z_k + m z_shared
 //! ```
 //!
-//! z are features standardised inside the panel, w the weights of `fit/quality.py` (ridge regression, Hoerl and Kennard
+//! z are features standardised inside the panel, w the weights of `fit/wording.py` (ridge regression, Hoerl and Kennard
 //! 1970; the data are named in its head). Where the texts are versions of one text (m near 1: much the same words, much
 //! the same length, as with translations) form says nothing, and the text that shares most with the others wins:
 //! minimum Bayes risk decoding (Kumar and Byrne 2004).
