@@ -1,5 +1,7 @@
 //! The public face: one panel, many panels, or panels one after the other.
 
+use std::collections::BTreeMap;
+
 use crate::agreement;
 use crate::ballot::Ballot;
 use crate::calibrate::{self, Evidence};
@@ -7,7 +9,7 @@ use crate::decide::{self, Decision};
 use crate::jointly;
 use crate::panel::{Kind, Panel};
 use crate::report::{self, Outcome};
-use crate::truth::stream::Standings;
+use crate::truth::{self, stream::Standings};
 use crate::verdict::Verdict;
 
 /// Weighs one panel on its own.
@@ -50,22 +52,42 @@ impl Learner {
             return agree(panel);
         }
         let ballot = Ballot::new(panel);
-        let weights = self.standings.weights(panel, &ballot);
-        let decision = decide::decide(panel, &ballot, &weights);
-        if let Some(decision) = &decision {
-            self.standings.learn(panel, &ballot, decision);
+        let outcome = self.outcome(panel, &ballot);
+        self.standings.learn(panel, &ballot);
+        report::verdict(panel, &ballot, outcome)
+    }
+
+    /// Where most answers are in words they are counted plainly, as under `infer`; so is everything
+    /// while few lines are known.
+    fn outcome(&self, panel: &Panel, ballot: &Ballot) -> Outcome {
+        let Some(foresight) = self.standings.foresee(panel, ballot) else {
+            return plurality(panel, ballot, format!("{}+few-lines", method_alone(panel.kind)));
+        };
+        if foresight.in_words {
+            return plurality(panel, ballot, format!("{}+words", method_alone(panel.kind)));
         }
-        let evidence = decision.as_ref().and_then(|decision| evidence_alone(panel, &ballot, decision, &weights));
-        let confidence = evidence.as_ref().map(calibrate::alone);
-        let method = format!("{}/linear-1", panel.kind.word());
-        let agreement = agreement::of(&ballot, panel.kind);
-        report::verdict(panel, &ballot, Outcome { agreement, decision, evidence, confidence, method, weights })
+        let alternatives = truth::alternatives(panel, ballot);
+        let votes = ballot.votes.iter().zip(&foresight.rates);
+        let weights: Vec<f64> = votes.map(|(vote, rate)| jointly::weight(vote, *rate, alternatives)).collect();
+        let decision = decide::decide_by_beliefs(panel, ballot, &weights, &foresight.beliefs);
+        let evidence = decision.as_ref().map(|decision| {
+            Evidence::new(ballot, decision, &weights).believing(ballot, decision, &foresight.beliefs, &foresight.rates)
+        });
+        let confidence = evidence.as_ref().map(calibrate::learnt);
+        let method = format!("{}/{}", panel.kind.word(), foresight.rule);
+        Outcome { agreement: agreement::of(ballot, panel.kind), decision, evidence, confidence, method, weights }
     }
 }
 
 /// Weighs all panels jointly: experts who are confirmed elsewhere weigh more everywhere.
 pub fn infer(panels: &[Panel]) -> Vec<Verdict> {
-    let (weighed, estimates) = jointly::weigh(panels);
+    infer_knowing(panels, &[])
+}
+
+/// As [`infer`], where the right answer of some lines is known (None for the others; the list may be
+/// shorter): the experts are judged by it there, and the line's verdict follows it.
+pub fn infer_knowing(panels: &[Panel], right: &[Option<&str>]) -> Vec<Verdict> {
+    let (weighed, estimates) = jointly::weigh(panels, right);
     let lines = panels.iter().zip(weighed);
     let mut verdicts: Vec<Verdict> =
         lines.map(|(panel, (ballot, outcome))| report::verdict(panel, &ballot, outcome)).collect();
@@ -76,14 +98,33 @@ pub fn infer(panels: &[Panel]) -> Vec<Verdict> {
     verdicts
 }
 
-/// The evidence behind each confidence: of the line alone, and under `infer`. For fitting.
-pub fn evidence(panels: &[Panel]) -> Vec<(Option<Evidence>, Option<Evidence>)> {
-    let (weighed, _) = jointly::weigh(panels);
-    let alone = panels.iter().map(|panel| {
-        let ballot = Ballot::new(panel);
-        plurality(panel, &ballot, String::new()).evidence
+/// Estimated chance of each expert to be right, by name, from all panels jointly.
+pub fn reliabilities(panels: &[Panel], right: &[Option<&str>]) -> BTreeMap<String, f64> {
+    jointly::weigh(panels, right).1
+}
+
+/// The evidence behind the confidence of one line, by how the line is weighed. For fitting.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct EvidenceByMode {
+    /// Under [`agree`].
+    pub alone: Option<Evidence>,
+    /// Under [`infer`].
+    pub jointly: Option<Evidence>,
+    /// Under [`Learner::agree`]; None also where no model decided yet.
+    pub learnt: Option<Evidence>,
+}
+
+/// The evidence behind each confidence, for fitting.
+pub fn evidence(panels: &[Panel]) -> Vec<EvidenceByMode> {
+    let (weighed, _) = jointly::weigh(panels, &[]);
+    let mut learner = Learner::new();
+    let lines = panels.iter().zip(weighed).map(|(panel, (ballot, outcome))| {
+        let alone = plurality(panel, &ballot, String::new()).evidence;
+        let learnt = learner.outcome(panel, &ballot).evidence.filter(|evidence| evidence.model.is_some());
+        learner.standings.learn(panel, &ballot);
+        EvidenceByMode { alone, jointly: outcome.evidence, learnt }
     });
-    alone.zip(weighed).map(|(alone, (_, outcome))| (alone, outcome.evidence)).collect()
+    lines.collect()
 }
 
 /// Weighs by the votes alone.

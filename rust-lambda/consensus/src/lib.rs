@@ -44,7 +44,7 @@ pub mod total;
 pub mod truth;
 pub mod verdict;
 
-pub use engine::{Learner, agree, evidence, infer, pairs};
+pub use engine::{EvidenceByMode, Learner, agree, evidence, infer, infer_knowing, pairs, reliabilities};
 pub use panel::{Kind, Opinion, Panel};
 pub use truth::stream::Standings;
 pub use verdict::{Cluster, Verdict};
