@@ -1,7 +1,7 @@
 //! Logarithm of the gamma function and its derivative, for counts.
 
-/// Arguments are raised to at least this before the asymptotic series is used: error below 1e-10.
-const SERIES_FROM: f64 = 8.0;
+/// Arguments are raised to at least this before the asymptotic series is used: error below 1e-8.
+const SERIES_FROM: f64 = 5.0;
 
 /// ln Γ(x) for x > 0: recurrence, then Stirling's series (Abramowitz and Stegun 6.1.15, 6.1.41).
 pub fn ln_gamma(x: f64) -> f64 {
@@ -13,7 +13,7 @@ pub fn ln_gamma(x: f64) -> f64 {
     }
     let inverse = 1.0 / raised;
     let square = inverse * inverse;
-    let series = inverse * (1.0 / 12.0 - square * (1.0 / 360.0 - square / 1260.0));
+    let series = inverse * (1.0 / 12.0 - square * (1.0 / 360.0 - square * (1.0 / 1260.0 - square / 1680.0)));
     (raised - 0.5) * raised.ln() - raised + 0.918_938_533_204_672_7 + series - product.ln()
 }
 
@@ -29,7 +29,7 @@ pub fn digamma(x: f64) -> f64 {
     }
     let inverse = 1.0 / raised;
     let square = inverse * inverse;
-    let series = square * (1.0 / 12.0 - square * (1.0 / 120.0 - square / 252.0));
+    let series = square * (1.0 / 12.0 - square * (1.0 / 120.0 - square * (1.0 / 252.0 - square / 240.0)));
     raised.ln() - 0.5 * inverse - series - over / under
 }
 

@@ -12,8 +12,8 @@
 //! with tells how well the model fits, and compares models on the same labels.
 //!
 //! # Performance
-//! O(labels x options x subtypes) a round, in rows padded to four numbers so that the compiler can
-//! use vector instructions; two logarithms' work for each table cell a round; no allocation in a round.
+//! O(labels x options x subtypes) a round, in rows padded to four numbers for vector instructions, and
+//! two logarithms' work for each table cell.
 
 use super::clarity;
 use super::labels::Labels;
@@ -22,7 +22,7 @@ use super::special::{digamma, ln_gamma, normalise_logs};
 const ROUNDS: (usize, usize) = (16, 90);
 
 /// Label updates a design may cost: large crowds settle in substance within few rounds.
-const MOST_UPDATES: usize = 9_000_000;
+const MOST_UPDATES: usize = 6_000_000;
 
 /// Beliefs that move less than this on average have settled.
 const SETTLED: f64 = 1e-4;
