@@ -30,7 +30,6 @@ struct Rank {
     experts: usize,
     families: usize,
     nearness: Total,
-    hash: u64,
 }
 
 /// Decides by `weights`, one for each vote: the vote's own weight times the expert's reliability.
@@ -51,7 +50,8 @@ pub fn decide_by_beliefs(panel: &Panel, ballot: &Ballot, weights: &[f64], belief
 }
 
 fn settle(panel: &Panel, ballot: &Ballot, weights: &[f64], ranks: &[Rank]) -> Option<Decision> {
-    let leading = (0..ballot.classes).max_by(|&a, &b| ranks[a].cmp(&ranks[b]))?;
+    let by_hash = |a: usize, b: usize| class_hash(panel, ballot, a).cmp(&class_hash(panel, ballot, b));
+    let leading = (0..ballot.classes).max_by(|&a, &b| ranks[a].cmp(&ranks[b]).then_with(|| by_hash(a, b)))?;
     let (class, pick) = match panel.kind {
         // Long texts have no answer to count: the most central one is returned.
         Kind::Text => {
@@ -80,7 +80,6 @@ fn shares(ranks: &[Rank]) -> Vec<f64> {
 
 fn class_rank(panel: &Panel, ballot: &Ballot, weights: &[f64], class: usize) -> Rank {
     let members: Vec<usize> = (0..ballot.votes.len()).filter(|&at| ballot.votes[at].class == class).collect();
-    let experts: BTreeSet<usize> = members.iter().map(|&at| ballot.votes[at].expert).collect();
     let families: BTreeSet<&str> =
         members.iter().filter_map(|&at| panel.opinions[ballot.votes[at].opinion].family.as_deref()).collect();
     let near: Total = members.iter().map(|&at| centrality(ballot, weights, ballot.votes[at].opinion)).collect();
@@ -88,12 +87,17 @@ fn class_rank(panel: &Panel, ballot: &Ballot, weights: &[f64], class: usize) -> 
     mean.add(near.value() / members.len().max(1) as f64);
     Rank {
         weight: members.iter().map(|&at| weights[at]).collect(),
-        experts: experts.len(),
+        // An expert has one vote for each class.
+        experts: members.len(),
         families: families.len(),
         nearness: mean,
-        // The class's lowest answer hash names it whatever the order of its members.
-        hash: members.iter().map(|&at| answer_hash(panel, ballot, at)).min().unwrap_or(0),
     }
+}
+
+/// The class's lowest answer hash names it whatever the order of its members; it is made for ties only.
+fn class_hash(panel: &Panel, ballot: &Ballot, class: usize) -> u64 {
+    let members = (0..ballot.votes.len()).filter(|&at| ballot.votes[at].class == class);
+    members.map(|at| answer_hash(panel, ballot, at)).min().unwrap_or(0)
 }
 
 fn answer_hash(panel: &Panel, ballot: &Ballot, vote: usize) -> u64 {
