@@ -9,10 +9,17 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     std::io::stdin().read_to_end(&mut input)?;
     let lines = input.split(|byte| *byte == b'\n').filter(|line| !line.is_empty());
     let panels: Vec<_> = lines.filter_map(|line| consensus::line::read(line).ok()).collect();
-    let verdicts: Vec<_> = panels.iter().map(consensus::agree).zip(consensus::infer(&panels)).collect();
-    for ((alone, jointly), (agree, infer)) in consensus::evidence(&panels).iter().zip(verdicts) {
-        let pieces = [alone, jointly].map(|evidence| evidence.map(|evidence| evidence.pieces()));
-        let row = serde_json::json!({"alone": pieces[0], "jointly": pieces[1], "agree": [agree.pick, agree.answer], "infer": [infer.pick, infer.answer]});
+    let mut learner = consensus::Learner::new();
+    let inferred = consensus::infer(&panels);
+    for ((panel, evidence), infer) in panels.iter().zip(consensus::evidence(&panels)).zip(inferred) {
+        let alone = evidence.alone.map(|evidence| evidence.alone());
+        let [jointly, learnt] = [evidence.jointly, evidence.learnt]
+            .map(|evidence| evidence.and_then(|evidence| Some(evidence.believed(evidence.model?))));
+        let (agree, learn) = (consensus::agree(panel), learner.agree(panel));
+        let row = serde_json::json!({
+            "alone": alone, "jointly": jointly, "learnt": learnt,
+            "agree": [agree.pick, agree.answer], "infer": [infer.pick, infer.answer], "learn": [learn.pick, learn.answer],
+        });
         println!("{row}");
     }
     Ok(())

@@ -7,7 +7,8 @@
 DATA is the folder of the measuring data. Only developer parts under Apache-2.0 are read: the named panels of
 mmlu-pro and short-answer, and open-qa. Every panel weighs the same. Coefficients (but that of words) that come out negative are set to zero and
 the rest is fitted again, so that confidence falls when a supporter turns away. The report on standard error
-gives Brier scores in sample and with one data source left out.
+gives Brier score, calibration error and area under the risk-coverage curve (means over the panels but open-qa),
+in sample and with one data source left out.
 """
 import gzip
 import json
@@ -16,9 +17,12 @@ import random
 import subprocess
 import sys
 
-NAMES = ["intercept", "share", "margin", "coverage", "supporters", "level", "nearness", "words"]
-LINES = 1000  # lines a panel at most
+ALONE = ["share", "margin", "coverage", "supporters", "unanimous", "nearness", "words"]
+MODEL = ["coverage", "belief", "log-odds of the belief", "log-odds of the best supporter", "unanimous"]
+LINES = 800  # lines a panel at most
+ROUNDS = 9
 RIDGE = 1e-3
+VERDICTS = ("agree", "infer", "learn")
 
 
 def rows(path):
@@ -69,14 +73,24 @@ def evidence(program, lines):
     return [json.loads(line) for line in out.splitlines()]
 
 
-def gather(data, program, which, verdict):
+def gather(data, program):
+    """Rows of every panel, run once for all maps: (source, [(row, {verdict: right})])."""
     panels = []
     for make in (short_panels, choice_panels, open_panels):
+        seen = None
         for source, lines, truth in make(data):
-            found = [(row[which], float(right(*row[verdict]))) for row, right in zip(evidence(program, lines), truth) if row[which]]
-            random.Random(7).shuffle(found)
-            panels.append((source, found[:LINES]))
+            if source != "open-qa" or seen is None:
+                rows_ = evidence(program, lines)
+                seen = [(row, {verdict: float(right(*row[verdict])) for verdict in VERDICTS}) for row, right in zip(rows_, truth)]
+                random.Random(7).shuffle(seen)
+            panels.append((source, seen))
     return panels
+
+
+def select(panels, which, verdict):
+    """Pieces of evidence and whether the verdict was right, of the panels that have such evidence."""
+    found = [(source, [(row[which], right[verdict]) for row, right in rows_ if row[which]][:LINES]) for source, rows_ in panels]
+    return [one for one in found if one[1]]
 
 
 def probability(weights, pieces):
@@ -97,53 +111,73 @@ def solve(matrix, right):
     return [table[i][size] / table[i][i] for i in range(size)]
 
 
-def newton(panels, free):
-    weights = [0.0] * len(NAMES)
-    for _ in range(12):
+def newton(panels, free, size):
+    weights = [0.0] * (size + 1)
+    for _ in range(ROUNDS):
         gradient = [-RIDGE * weights[k] for k in free]
         hessian = [[RIDGE * (i == j) for j in free] for i in free]
         for _, found in panels:
             for pieces, right in found:
                 p = probability(weights, pieces)
                 full = [1.0] + pieces
+                slope, bend = (right - p) / len(found), p * (1 - p) / len(found)
                 for i, k in enumerate(free):
-                    gradient[i] += (right - p) * full[k] / len(found)
-                    for j, m in enumerate(free):
-                        hessian[i][j] += p * (1 - p) * full[k] * full[m] / len(found)
+                    gradient[i] += slope * full[k]
+                    part = bend * full[k]
+                    if part:
+                        for j, m in enumerate(free):
+                            hessian[i][j] += part * full[m]
         for k, step in zip(free, solve(hessian, gradient)):
             weights[k] += step
     return weights
 
 
-def fit(panels, pieces):
-    free = list(pieces)
+def fit(panels, names):
+    free = list(range(len(names) + 1))
     while True:
-        weights = newton(panels, free)
-        negative = [k for k in free if 0 < k < 7 and weights[k] < 0]
+        weights = newton(panels, free, len(names))
+        negative = [k for k in free if k and names[k - 1] != "words" and weights[k] < 0]
         if not negative:
             return weights
         free.remove(min(negative, key=lambda k: weights[k]))
 
 
-def brier(panels, weights):
-    return sum(sum((probability(weights, x) - y) ** 2 for x, y in found) / len(found) for _, found in panels) / len(panels)
+def measures(found, weights):
+    """Brier score, expected calibration error over ten bins, area under the risk-coverage curve."""
+    rated = sorted(((probability(weights, pieces), right) for pieces, right in found), key=lambda one: -one[0])
+    brier = sum((p - right) ** 2 for p, right in rated) / len(rated)
+    bins, wrong, area = [0.0] * 10, 0.0, 0.0
+    for at, (p, right) in enumerate(rated, 1):
+        bins[min(9, int(p * 10))] += p - right
+        wrong += 1 - right
+        area += wrong / at / len(rated)
+    return brier, sum(map(abs, bins)) / len(rated), area
+
+
+def mean(rows_):
+    return " ".join(f"{sum(column) / len(rows_):.4f}" for column in zip(*rows_))
 
 
 def main(data, program):
     print("//! Made by `fit/confidence.py` from the developer parts of mmlu-pro, short-answer and open-qa; do not edit.")
-    for name, which, verdict, pieces, note in (
-        ("ALONE", "alone", "agree", (0, 1, 2, 3, 4, 6, 7), "lines that stand alone"),
-        ("JOINTLY", "jointly", "infer", (0, 1, 2, 3, 4, 5, 6, 7), "lines under `infer`"),
+    gathered = gather(data, program)
+    for name, which, verdict, names, note in (
+        ("ALONE", "alone", "agree", ALONE, "lines that stand alone"),
+        ("JOINTLY", "jointly", "infer", MODEL, "lines under `infer`"),
+        ("LEARNT", "learnt", "learn", MODEL, "lines weighed with what earlier lines taught"),
     ):
-        panels = gather(data, program, which, verdict)
-        weights = fit(panels, pieces)
-        left_out = []
-        for source in sorted({source for source, _ in panels}):
-            rest = fit([one for one in panels if one[0] != source], pieces)
-            left_out.append(f"{source} {brier([one for one in panels if one[0] == source], rest):.3f}")
-        print(f"{name}: Brier in sample {brier(panels, weights):.4f}; left out {', '.join(left_out)}", file=sys.stderr)
-        print(f"\n/// {', '.join(NAMES)}: {note}.")
-        print(f"pub const {name}: [f64; {len(NAMES)}] = [{', '.join(f'{weight:.3f}' for weight in weights)}];")
+        panels = select(gathered, which, verdict)
+        if names is MODEL:  # answers in words are counted plainly: a few lines of that source reach a model
+            panels = [one for one in panels if one[0] != "open-qa"]
+        weights = fit(panels, names)
+        inside = [measures(found, weights) for source, found in panels if source != "open-qa"]
+        outside = []
+        for source in sorted({source for source, _ in panels} - {"open-qa"}):
+            rest = fit([one for one in panels if one[0] != source], names)
+            outside += [measures(found, rest) for other, found in panels if other == source]
+        print(f"{name}: Brier, ECE, AURC in sample {mean(inside)}; source left out {mean(outside)}", file=sys.stderr)
+        print(f"\n/// intercept, {', '.join(names)}: {note}.")
+        print(f"pub const {name}: [f64; {len(weights)}] = [{', '.join(f'{weight:.3f}' for weight in weights)}];")
 
 
 main(sys.argv[1], sys.argv[2])

@@ -89,7 +89,6 @@ fn class_ranks(panel: &Panel, ballot: &Ballot, weights: &[f64]) -> Vec<Rank> {
 }
 
 fn class_rank(panel: &Panel, ballot: &Ballot, weights: &[f64], near: &[f64], members: &[usize]) -> Rank {
-    let experts: BTreeSet<usize> = members.iter().map(|&at| ballot.votes[at].expert).collect();
     let families: BTreeSet<&str> =
         members.iter().filter_map(|&at| panel.opinions[ballot.votes[at].opinion].family.as_deref()).collect();
     let nearness: Total = members.iter().map(|&at| near[ballot.votes[at].opinion]).collect();
@@ -97,7 +96,8 @@ fn class_rank(panel: &Panel, ballot: &Ballot, weights: &[f64], near: &[f64], mem
     mean.add(nearness.value() / members.len().max(1) as f64);
     Rank {
         weight: members.iter().map(|&at| weights[at]).collect(),
-        experts: experts.len(),
+        // An expert has one vote for each class.
+        experts: members.len(),
         families: families.len(),
         nearness: mean,
     }

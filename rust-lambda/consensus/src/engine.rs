@@ -1,8 +1,9 @@
-//! The public face: one panel, many panels, or panels one after the other.
+//! The public face: one panel, or many panels jointly.
 
 use crate::agreement;
 use crate::ballot::Ballot;
 use crate::calibrate::{self, Evidence};
+use crate::claims::{self, Claim};
 use crate::decide::{self, Decision};
 use crate::jointly;
 use crate::panel::{Kind, Panel};
@@ -10,7 +11,6 @@ use crate::ranking;
 use crate::reliability::{self, Learning, Reliability, Shadowed, State};
 use crate::report::{self, Outcome};
 use crate::standing;
-use crate::truth::stream::Standings;
 use crate::verdict::Verdict;
 
 /// Weighs one panel on its own, with what is known of its experts if the panel brings it.
@@ -28,15 +28,25 @@ pub fn pairs(panel: &Panel) -> Vec<(usize, usize, f64)> {
     if panel.kind == Kind::Ranking { ranking::pairs(panel) } else { report::pairs(&Ballot::new(panel)) }
 }
 
+/// The claim ledger of long answers; empty for the other kinds.
+pub fn claims(panel: &Panel) -> Vec<Claim> {
+    if panel.kind == Kind::Text { claims::ledger(panel, &Ballot::new(panel)) } else { Vec::new() }
+}
+
 /// What panels teach of their experts, feedback included: the state to bring with the next one.
 pub fn learn(panels: &[Panel]) -> State {
     let counted: Vec<Panel> = panels.iter().filter(|panel| panel.kind != Kind::Ranking).cloned().collect();
-    let (_, estimates) = jointly::weigh(&counted);
+    let (_, estimates) = jointly::weigh(&counted, &right_answers(&counted));
     reliability::relearn(&counted, &estimates)
 }
 
+/// Right answers that are known from feedback.
+fn right_answers(panels: &[Panel]) -> Vec<Option<&str>> {
+    panels.iter().map(|panel| panel.outcome.as_ref()?.answer.as_deref()).collect()
+}
+
 /// The verdict with all that a panel weighed on its own tells.
-fn standing_verdict(panel: &Panel, mut ballot: Ballot, plain: Outcome, learning: Learning) -> Verdict {
+pub(crate) fn standing_verdict(panel: &Panel, mut ballot: Ballot, plain: Outcome, learning: Learning) -> Verdict {
     let Shadowed { outcome, report } = learning.weigh(panel, &ballot, plain);
     let (weights, decision) = (outcome.weights.clone(), outcome.decision.clone());
     let mut verdict = report::verdict(panel, &ballot, outcome);
@@ -45,78 +55,12 @@ fn standing_verdict(panel: &Panel, mut ballot: Ballot, plain: Outcome, learning:
     verdict
 }
 
-/// Weighs panels one after the other; each verdict rests on the panels before it.
-#[derive(Clone, Debug, Default)]
-pub struct Learner {
-    standings: Standings,
-    /// What the lines so far add to the state of reliability.
-    gathered: State,
-}
-
-impl Learner {
-    /// A learner that has seen nothing.
-    pub fn new() -> Learner {
-        Learner::default()
-    }
-
-    /// A learner that goes on from saved standings; None if they were saved under another layout.
-    pub fn resume(standings: Standings) -> Option<Learner> {
-        standings.is_current().then(|| Learner { standings, gathered: State::default() })
-    }
-
-    /// What has been learnt so far, to be saved.
-    pub fn standings(&self) -> &Standings {
-        &self.standings
-    }
-
-    /// What the lines so far add to the state of reliability, to be saved beside the standings.
-    pub fn gathered(&self) -> &State {
-        &self.gathered
-    }
-
-    /// Goes on from a saved state of reliability.
-    pub fn with_gathered(self, gathered: State) -> Learner {
-        Learner { gathered, ..self }
-    }
-
-    /// Weighs one panel with what earlier panels taught, then learns from it.
-    pub fn agree(&mut self, panel: &Panel) -> Verdict {
-        if panel.kind == Kind::Ranking {
-            return ranking::weigh(panel);
-        }
-        let verdict = self.weigh(panel);
-        if let Some(Reliability::Line(report)) = &verdict.reliability {
-            self.gathered.add(&report.learnt);
-        }
-        verdict
-    }
-
-    fn weigh(&mut self, panel: &Panel) -> Verdict {
-        let ballot = Ballot::new(panel);
-        if panel.kind == Kind::Text {
-            let outcome = plurality(panel, &ballot, method_alone(panel.kind));
-            return standing_verdict(panel, ballot, outcome, Learning::Gathered(&self.gathered));
-        }
-        let weights = self.standings.weights(panel, &ballot);
-        let decision = decide::decide(panel, &ballot, &weights);
-        if let Some(decision) = &decision {
-            self.standings.learn(panel, &ballot, decision);
-        }
-        let evidence = decision.as_ref().and_then(|decision| evidence_alone(panel, &ballot, decision, &weights));
-        let confidence = evidence.as_ref().map(calibrate::alone);
-        let method = format!("{}/linear-1", panel.kind.word());
-        let agreement = agreement::of(&ballot, panel.kind);
-        let outcome = Outcome { agreement, decision, evidence, confidence, method, weights };
-        standing_verdict(panel, ballot, outcome, Learning::Gathered(&self.gathered))
-    }
-}
-
 /// Weighs all panels jointly: experts who are confirmed elsewhere weigh more everywhere.
 pub fn infer(panels: &[Panel]) -> Vec<Verdict> {
     if panels.iter().any(|panel| panel.kind == Kind::Ranking) {
         return infer_beside_rankings(panels);
     }
-    let (weighed, estimates) = jointly::weigh(panels);
+    let (weighed, estimates) = jointly::weigh(panels, &right_answers(panels));
     let lines = panels.iter().zip(weighed);
     let mut verdicts: Vec<Verdict> =
         lines.map(|(panel, (ballot, outcome))| report::verdict(panel, &ballot, outcome)).collect();
@@ -147,16 +91,6 @@ fn infer_beside_rankings(panels: &[Panel]) -> Vec<Verdict> {
         (last.estimates, last.reliability) = (estimates, reliability);
     }
     verdicts
-}
-
-/// The evidence behind each confidence: of the line alone, and under `infer`. For fitting.
-pub fn evidence(panels: &[Panel]) -> Vec<(Option<Evidence>, Option<Evidence>)> {
-    let (weighed, _) = jointly::weigh(panels);
-    let alone = panels.iter().map(|panel| {
-        let ballot = Ballot::new(panel);
-        plurality(panel, &ballot, String::new()).evidence
-    });
-    alone.zip(weighed).map(|(alone, (_, outcome))| (alone, outcome.evidence)).collect()
 }
 
 /// Weighs by the votes alone.

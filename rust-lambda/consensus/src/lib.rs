@@ -37,6 +37,7 @@ pub mod extract;
 pub mod hash;
 pub mod independence;
 mod jointly;
+mod learner;
 pub mod line;
 pub mod normalise;
 pub mod panel;
@@ -53,7 +54,9 @@ pub mod truth;
 pub mod verdict;
 pub mod words;
 
-pub use engine::{Learner, agree, evidence, infer, learn, pairs};
+pub use claims::Claim;
+pub use engine::{agree, claims, infer, learn, pairs};
+pub use learner::{EvidenceByMode, Learner, evidence};
 pub use panel::{Kind, Opinion, Panel};
 pub use truth::stream::Standings;
 pub use verdict::{Cluster, Verdict};

@@ -5,10 +5,16 @@
 //! (2^-48) and added as integers.
 //!
 //! # Performance
-//! One multiplication, one rounding and one 128-bit addition a term.
+//! One multiplication, two additions and one 128-bit addition a term.
 
 /// 2^48: 14 decimal places, and room for 2^78 terms of size one.
 const SCALE: f64 = (1_u64 << 48) as f64;
+
+/// Below this a number plus [`ROUNDER`] keeps its whole part.
+const EXACT: f64 = (1_u64 << 51) as f64;
+
+/// 1.5 x 2^52: numbers of this size have no fraction.
+const ROUNDER: f64 = 1.5 * (1_u64 << 52) as f64;
 
 /// An exact sum of rounded terms.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
@@ -17,8 +23,12 @@ pub struct Total(i128);
 impl Total {
     /// Adds one term; a term that is not finite adds nothing.
     pub fn add(&mut self, term: f64) {
-        if term.is_finite() {
-            self.0 += (term * SCALE).round() as i128;
+        let scaled = term * SCALE;
+        if scaled.abs() < EXACT {
+            // Adding and taking away 1.5 x 2^52 leaves no room for a fraction: rounding without a call.
+            self.0 += i128::from(((scaled + ROUNDER) - ROUNDER) as i64);
+        } else if scaled.is_finite() {
+            self.0 += scaled.round_ties_even() as i128;
         }
     }
 
@@ -53,6 +63,15 @@ mod tests {
         let forward: Total = terms.iter().copied().collect();
         let backward: Total = terms.iter().rev().copied().collect();
         assert_eq!(forward.value().to_bits(), backward.value().to_bits());
+    }
+
+    #[test]
+    fn terms_are_rounded_to_the_nearest_place_whatever_their_size() {
+        let place = 1.0 / (1_u64 << 48) as f64;
+        let large = [3e5 + 0.3 * place].into_iter().collect::<Total>();
+        assert_eq!(large.value(), 3e5);
+        let sum: Total = [-0.75, 0.25, 3.5 * place].into_iter().collect();
+        assert_eq!(sum.value(), -0.5 + 4.0 * place);
     }
 
     #[test]

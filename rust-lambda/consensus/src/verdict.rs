@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
+use crate::claims::Claim;
 use crate::ranking::Ranking;
 use crate::reliability::Reliability;
 
@@ -81,6 +82,9 @@ pub struct Verdict {
     /// Where in the picked answer the short answer stands: start and end in UTF-16 code units.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub span: Option<[usize; 2]>,
+    /// What the long answers claim, most supported first; on demand.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub claims: Option<Vec<Claim>>,
     /// Similarity 0 to 1 of opinions i and j, counted from 0 in the order of the panel.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub pairs: Option<Vec<(usize, usize, f64)>>,
@@ -113,6 +117,7 @@ impl Verdict {
             clusters: Vec::new(),
             method: method.to_owned(),
             span: None,
+            claims: None,
             pairs: None,
             scores: None,
             estimates: None,

@@ -13,7 +13,7 @@ fn crowd(size: usize) -> Panel {
         answer: Some(text(at)),
     };
     let opinions = (0..size).map(opinion).collect();
-    Panel { id: "crowd".to_owned(), question: None, kind: Kind::Text, options: None, opinions }
+    Panel { id: "crowd".to_owned(), kind: Kind::Text, opinions, ..Panel::default() }
 }
 
 #[test]

@@ -1,5 +1,7 @@
 //! The command line, parsed strictly: a flag that is not known is an error, not a wish.
 
+use crate::stream::With;
+
 /// How to call the program.
 pub const USAGE: &str = "\
 usage: consensus agree [--learn] [--pairs] [--claims] < panels.jsonl > verdicts.jsonl
@@ -16,14 +18,7 @@ usage: consensus agree [--learn] [--pairs] [--claims] < panels.jsonl > verdicts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Command {
     /// One line in, one line out.
-    Agree {
-        /// Let earlier lines teach later ones.
-        learn: bool,
-        /// Add `pairs` to each verdict.
-        pairs: bool,
-        /// Add `claims` to each verdict on a long text.
-        claims: bool,
-    },
+    Agree(With),
     /// All lines jointly.
     Infer {
         /// Add `pairs` to each verdict.
@@ -60,7 +55,7 @@ pub fn parse(arguments: &[String]) -> Result<Command, String> {
     }
     let has = |flag: &str| flags.iter().any(|given| given == flag);
     Ok(match name.as_str() {
-        "agree" => Command::Agree { learn: has("--learn"), pairs: has("--pairs"), claims: has("--claims") },
+        "agree" => Command::Agree(With { learn: has("--learn"), pairs: has("--pairs"), claims: has("--claims") }),
         "explain" => Command::Explain,
         _ => Command::Infer { pairs: has("--pairs") },
     })
@@ -68,7 +63,7 @@ pub fn parse(arguments: &[String]) -> Result<Command, String> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Command, parse};
+    use super::{Command, With, parse};
 
     fn parsed(line: &str) -> Result<Command, String> {
         parse(&line.split_whitespace().map(String::from).collect::<Vec<_>>())
@@ -76,9 +71,12 @@ mod tests {
 
     #[test]
     fn the_contract_is_understood() {
-        assert_eq!(parsed("agree"), Ok(Command::Agree { learn: false, pairs: false, claims: false }));
-        assert_eq!(parsed("agree --pairs --learn"), Ok(Command::Agree { learn: true, pairs: true, claims: false }));
-        assert_eq!(parsed("agree --claims"), Ok(Command::Agree { learn: false, pairs: false, claims: true }));
+        assert_eq!(parsed("agree"), Ok(Command::Agree(With::default())));
+        assert_eq!(
+            parsed("agree --pairs --learn"),
+            Ok(Command::Agree(With { learn: true, pairs: true, claims: false }))
+        );
+        assert_eq!(parsed("agree --claims"), Ok(Command::Agree(With { learn: false, pairs: false, claims: true })));
         assert_eq!(parsed("explain"), Ok(Command::Explain));
         assert_eq!(parsed("infer --pairs"), Ok(Command::Infer { pairs: true }));
         assert_eq!(parsed("--help"), Ok(Command::Help));

@@ -6,23 +6,35 @@
 use std::io::{self, BufRead, Write};
 
 use consensus::line::{self, Unreadable};
-use consensus::{Learner, Panel, Verdict};
+use consensus::{Kind, Learner, Panel, Verdict};
+
+/// What `agree` does beside weighing each line.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct With {
+    /// Let earlier lines teach later ones.
+    pub learn: bool,
+    /// Add `pairs` to each verdict.
+    pub pairs: bool,
+    /// Add `claims` to each verdict on a long text.
+    pub claims: bool,
+}
 
 /// Weighs each line as it comes. Every verdict is flushed before the next line is awaited, so that
 /// the program can serve as a long-lived child.
 ///
 /// # Errors
 /// Fails only if a stream cannot be read or written.
-pub fn agree(input: impl BufRead, output: impl Write, errors: impl Write, learn: bool, pairs: bool) -> io::Result<()> {
-    let mut learner = learn.then(Learner::new);
+pub fn agree(input: impl BufRead, output: impl Write, errors: impl Write, with: With) -> io::Result<()> {
+    let mut learner = with.learn.then(Learner::new);
     let mut output = output;
     let mut errors = errors;
     for_each_line(input, |number, line| {
         let verdict = match line::read(line) {
             Ok(panel) => {
-                let verdict =
+                let mut verdict =
                     learner.as_mut().map_or_else(|| consensus::agree(&panel), |learner| learner.agree(&panel));
-                with_pairs(verdict, &panel, pairs)
+                verdict.claims = (with.claims && panel.kind == Kind::Text).then(|| consensus::claims(&panel));
+                with_pairs(verdict, &panel, with.pairs)
             }
             Err(unreadable) => refuse(&unreadable, number, &mut errors)?,
         };

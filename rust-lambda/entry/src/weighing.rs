@@ -6,8 +6,11 @@ use std::collections::BTreeMap;
 use consensus::ranking::Ranking;
 use consensus::reliability::{Given, Mode, Reliability, Report};
 use consensus::verdict::Standing;
-use consensus::{Cluster, Kind, Opinion, Panel, Verdict};
+use consensus::{Claim, Cluster, Kind, Opinion, Panel, Verdict};
 use serde::{Deserialize, Serialize};
+
+/// Claims that a weighing keeps: with 50 experts named in each they stay far below the 256 KB of a state.
+const MOST_CLAIMS: usize = 40;
 
 /// The outcome of weighing, by reference.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -30,6 +33,9 @@ pub struct Weighing {
     /// Coverage, stability, independence and dissent.
     #[serde(flatten)]
     pub standing: Option<Standing>,
+    /// What the long answers claim, most supported first; for kind text only.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub claims: Option<Vec<Claim>>,
     /// The orders of all options; for kind ranking only.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub ranking: Option<Places>,
@@ -124,9 +130,16 @@ pub fn weigh(panel: &Panel) -> Weighing {
         method: verdict.method,
         span: verdict.span,
         standing: verdict.standing,
+        claims: (panel.kind == Kind::Text).then(|| foremost(consensus::claims(panel))),
         ranking: verdict.ranking.map(|ranking| places(panel, &ranking)),
         reliability: verdict.reliability,
     }
+}
+
+/// The most supported claims only: a weighing must fit the state of the workflow.
+fn foremost(mut claims: Vec<Claim>) -> Vec<Claim> {
+    claims.truncate(MOST_CLAIMS);
+    claims
 }
 
 fn places(panel: &Panel, ranking: &Ranking) -> Places {

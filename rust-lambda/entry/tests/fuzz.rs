@@ -13,6 +13,7 @@ use std::collections::BTreeSet;
 
 use consensus::reliability::Reliability;
 use consensus::{Kind, Learner, Opinion, Panel, Verdict, line};
+use entry::stream::With;
 use entry::{explaining, stream};
 
 /// Lines of a round.
@@ -273,7 +274,8 @@ fn round(seed: u64) {
         sound(panel, &verdict);
     }
     let agree = |input: &[u8], output: &mut Vec<u8>, errors: &mut Vec<u8>| {
-        stream::agree(input, output, errors, seed.is_multiple_of(2), true).expect("memory")
+        stream::agree(input, output, errors, With { learn: seed.is_multiple_of(2), pairs: true, claims: true })
+            .expect("memory")
     };
     let infer = |input: &[u8], output: &mut Vec<u8>, errors: &mut Vec<u8>| {
         stream::infer(input, output, errors, false).expect("memory")

@@ -11,18 +11,21 @@ const RULES: [(&str, &str); 8] = [
         "plurality-1",
         "plurality: the answer with the largest weight wins, and mates of one family who say the same weigh less",
     ),
+    (
+        "quality-1",
+        "quality: of the texts that say what most of the weight says, else of all, the one that reads best wins, by what it shares with the others and by its form",
+    ),
     ("medoid-1", "medoid: the text that is most like all others wins"),
-    ("linear-1", "linear weights: an expert weighs as often as it stood with the winner in the lines before"),
     ("learnt-1", "learnt weights: an expert weighs as often as it was right before, by feedback or by the others"),
     (
-        "one-coin-1",
-        "one-coin model: each expert has one chance to be right, estimated from all lines by expectation maximisation",
+        "urn-1",
+        "urn model: chances of each expert to be right, how hard each question is and how wrong answers clump together are estimated from many lines",
     ),
     (
-        "confusion-1",
-        "confusion model: each expert has its own chances to take one option for another, estimated from all lines",
+        "crowd-1",
+        "crowd model: each expert has its own chances to take one option for another, estimated from all lines",
     ),
-    ("loo-agreement-1", "leave-one-out agreement: an expert weighs as often as it agrees with the others"),
+    ("loo-agreement-2", "leave-one-out agreement: an expert weighs as often as it agrees with the others"),
     (
         "schulze-1",
         "Schulze's method: an option stands above another if the chain of duels that leads from it to the other is the stronger one",
@@ -30,8 +33,10 @@ const RULES: [(&str, &str); 8] = [
 ];
 
 /// Guards and fallbacks, by the name after a plus.
-const NOTES: [(&str, &str); 9] = [
+const NOTES: [(&str, &str); 11] = [
     ("guard", "The model believed experts whom the others do not confirm, so the guard refused it."),
+    ("subtypes", "Experts who err together on the same questions were counted as less than so many."),
+    ("many-answers", "There were so many different answers that each was compared with all of them together."),
     ("few-lines", "There were too few lines to learn from."),
     ("words", "Answers in words were counted without weights for the experts."),
     ("nobody-answered", "Nobody gave an answer that could be read."),

@@ -1,4 +1,4 @@
-//! The guard of the one-coin model: does it believe the experts whom the others confirm?
+//! The guard of the models of panels: do they believe the experts whom the others confirm?
 //!
 //! Expectation maximisation can lock on to a pair that errs together. Leave-one-out agreement (how
 //! often an expert matches the plurality of the *others*, where at least two of them agree) cannot
@@ -17,27 +17,32 @@ const FEWEST_EXPERTS: usize = 3;
 /// Experts with fewer comparisons than this are left out of the correlation.
 const FEWEST_COMPARISONS: f64 = 10.0;
 
-/// What the guard found.
+/// How often each expert stands with the plurality of the others.
 #[derive(Clone, Debug)]
-pub struct Guard {
+pub struct Agreement {
     /// Smoothed leave-one-out agreement of each expert, 0 to 1.
-    pub agreement: Vec<f64>,
-    /// Whether the reliabilities stand.
-    pub passes: bool,
+    pub rates: Vec<f64>,
+    /// Number of comparisons behind each.
+    compared: Vec<f64>,
 }
 
-/// Compares reliabilities with leave-one-out agreement.
-pub fn check(votes: &Votes, reliability: &[f64]) -> Guard {
-    let (matches, compared) = leave_one_out(votes);
-    // One match in two as the prior keeps experts without comparisons in the middle.
-    let agreement: Vec<f64> =
-        matches.iter().zip(&compared).map(|(matches, compared)| (matches + 1.0) / (compared + 2.0)).collect();
-    let pairs: Vec<(f64, f64)> = (0..agreement.len())
-        .filter(|&expert| compared[expert] >= FEWEST_COMPARISONS)
-        .map(|expert| (reliability[expert], agreement[expert]))
-        .collect();
-    let passes = pairs.len() < FEWEST_EXPERTS || correlation(&pairs) >= LEAST_CORRELATION;
-    Guard { agreement, passes }
+impl Agreement {
+    /// Counts it over all items. A known answer stands in for the plurality of the others.
+    pub fn of(votes: &Votes) -> Agreement {
+        let (matches, compared) = leave_one_out(votes);
+        // One match in two as the prior keeps experts without comparisons in the middle.
+        let rates = matches.iter().zip(&compared).map(|(matches, compared)| (matches + 1.0) / (compared + 2.0));
+        Agreement { rates: rates.collect(), compared }
+    }
+
+    /// Whether reliabilities believe the experts whom the others confirm.
+    pub fn passes(&self, reliability: &[f64]) -> bool {
+        let pairs: Vec<(f64, f64)> = (0..self.rates.len())
+            .filter(|&expert| self.compared[expert] >= FEWEST_COMPARISONS)
+            .map(|expert| (reliability[expert], self.rates[expert]))
+            .collect();
+        pairs.len() < FEWEST_EXPERTS || correlation(&pairs) >= LEAST_CORRELATION
+    }
 }
 
 fn leave_one_out(votes: &Votes) -> (Vec<f64>, Vec<f64>) {
@@ -45,6 +50,14 @@ fn leave_one_out(votes: &Votes) -> (Vec<f64>, Vec<f64>) {
     let mut compared = vec![0.0; votes.experts.len()];
     for item in &votes.items {
         let mut counts = vec![0_u32; item.classes];
+        if let Some(known) = item.known {
+            for &(expert, class, _) in &item.votes {
+                matches[expert] += f64::from(class == known);
+                compared[expert] += 1.0;
+            }
+            item.silent.iter().for_each(|&expert| compared[expert] += 1.0);
+            continue;
+        }
         for vote in &item.votes {
             counts[vote.1] += 1;
         }
@@ -84,7 +97,7 @@ fn correlation(pairs: &[(f64, f64)]) -> f64 {
 
 #[cfg(test)]
 mod tests {
-    use super::{Votes, check, correlation};
+    use super::{Agreement, Votes, correlation};
     use crate::truth::Item;
 
     #[test]
@@ -97,14 +110,14 @@ mod tests {
                     (2, usize::from(at % 2 == 0), 1.0),
                     (3, 2 + at % 2, 1.0),
                 ],
-                silent: Vec::new(),
                 classes: 4,
                 alternatives: 4.0,
+                ..Item::default()
             })
             .collect();
         let votes = Votes { experts: ["a", "b", "c", "d"].map(String::from).to_vec(), items };
-        assert!(check(&votes, &[0.9, 0.7, 0.6, 0.1]).passes);
-        assert!(!check(&votes, &[0.1, 0.2, 0.3, 0.9]).passes);
+        assert!(Agreement::of(&votes).passes(&[0.9, 0.7, 0.6, 0.1]));
+        assert!(!Agreement::of(&votes).passes(&[0.1, 0.2, 0.3, 0.9]));
     }
 
     #[test]

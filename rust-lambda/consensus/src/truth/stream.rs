@@ -1,45 +1,72 @@
-//! Reliability learnt line by line: how often an expert stood with the weighted winner so far.
+//! Reliability learnt line by line: the pooled urn model, fitted again over remembered lines.
 //!
-//! Weights are linear in that rate. Logarithmic weights collapse on panels of weak experts, because
-//! early luck feeds on itself.
+//! A line is weighed with what earlier lines taught and then remembered; the model is fitted again
+//! when the memory has grown by a quarter, and once it is full each time a quarter of it is new. The
+//! first lines are counted plainly. Nothing is read ahead.
 //!
 //! # Performance
-//! O(votes x log experts) a line; memory grows with the number of different experts only.
+//! A fit costs O(remembered lines), and there are so few of them that a stream costs O(lines);
+//! memory is bounded by [`MEMORY`] lines and the names of the experts in them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeSet, HashMap, VecDeque};
 
 use serde::{Deserialize, Serialize};
 
+use super::{Item, Votes, pool::Pool};
 use crate::ballot::Ballot;
-use crate::decide::Decision;
-use crate::panel::Panel;
+use crate::panel::{Kind, Panel};
 
 /// Layout of the saved state; raised when its meaning changes.
-pub const VERSION: u32 = 1;
+pub const VERSION: u32 = 2;
 
-/// An expert nobody has seen counts as one who was right in two of four lines.
-const PRIOR: (f64, f64) = (2.0, 4.0);
+/// Lines that are remembered of each kind.
+pub const MEMORY: usize = 2000;
 
-/// What is known of one expert.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct Standing {
-    /// Lines in which the expert stood with the winner.
-    pub with_winner: f64,
-    /// Lines in which the expert was asked; silence is a miss.
-    pub asked: f64,
-}
+/// Fewer lines than this teach nothing about the experts.
+const FEWEST_LINES: usize = 20;
 
 /// What has been learnt so far. It can be saved and loaded with serde.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Standings {
     version: u32,
-    experts: BTreeMap<String, Standing>,
+    choice: Memory,
+    short: Memory,
+}
+
+/// Remembered lines of one kind and what they taught when the model was last fitted.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+struct Memory {
+    experts: Vec<String>,
+    lines: VecDeque<Item>,
+    /// Lines taken in since the last fit.
+    fresh: usize,
+    taught: Option<Taught>,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+struct Taught {
+    experts: Vec<String>,
+    pool: Pool,
+    in_words: bool,
 }
 
 impl Default for Standings {
     fn default() -> Standings {
-        Standings { version: VERSION, experts: BTreeMap::new() }
+        Standings { version: VERSION, choice: Memory::default(), short: Memory::default() }
     }
+}
+
+/// What earlier lines say of one line.
+#[derive(Clone, Debug)]
+pub struct Foresight {
+    /// Probability of each class to be right.
+    pub beliefs: Vec<f64>,
+    /// Estimated chance of the expert behind each vote to be right.
+    pub rates: Vec<f64>,
+    /// Whether most remembered answers are in words and had better be counted plainly.
+    pub in_words: bool,
+    /// The rule's name, guard included.
+    pub rule: &'static str,
 }
 
 impl Standings {
@@ -48,30 +75,95 @@ impl Standings {
         self.version == VERSION
     }
 
-    /// Estimated chance that an expert stands with the winner.
-    pub fn rate(&self, expert: &str) -> f64 {
-        let standing = self.experts.get(expert).copied().unwrap_or_default();
-        (standing.with_winner + PRIOR.0) / (standing.asked + PRIOR.1)
+    /// What earlier lines of its kind say of a panel; None while there are too few.
+    pub fn foresee(&self, panel: &Panel, ballot: &Ballot) -> Option<Foresight> {
+        let taught = self.memory(panel.kind).taught.as_ref()?;
+        let numbers: HashMap<&str, usize> =
+            taught.experts.iter().enumerate().map(|(at, name)| (name.as_str(), at)).collect();
+        // Experts whom no line knows share the number after the last.
+        let number = |opinion: usize| {
+            let name = panel.opinions[opinion].expert.as_str();
+            numbers.get(name).copied().unwrap_or(taught.experts.len())
+        };
+        let mut item = Item::new(panel, ballot, number);
+        item.votes.sort_by(|a, b| (a.0, a.1).cmp(&(b.0, b.1)).then(a.2.total_cmp(&b.2)));
+        let rates = ballot.votes.iter().map(|vote| taught.pool.rate(number(vote.opinion))).collect();
+        Some(Foresight {
+            beliefs: taught.pool.beliefs(&item),
+            rates,
+            in_words: taught.in_words,
+            rule: taught.pool.rule(),
+        })
     }
 
-    /// Weight of each vote: its own times the expert's rate.
-    pub fn weights(&self, panel: &Panel, ballot: &Ballot) -> Vec<f64> {
-        ballot.votes.iter().map(|vote| vote.weight * self.rate(&panel.opinions[vote.opinion].expert)).collect()
+    /// Estimated chance of each expert of a kind to be right, by name; empty while there are too few lines.
+    pub fn rates(&self, kind: Kind) -> Vec<(&str, f64)> {
+        let taught = self.memory(kind).taught.iter();
+        taught
+            .flat_map(|one| one.experts.iter().zip(&one.pool.rates).map(|(name, rate)| (name.as_str(), *rate)))
+            .collect()
     }
 
-    /// Takes one decided line in.
-    pub fn learn(&mut self, panel: &Panel, ballot: &Ballot, decision: &Decision) {
-        let mut seen: BTreeMap<&str, f64> = BTreeMap::new();
-        for opinion in &panel.opinions {
-            seen.entry(&opinion.expert).or_insert(0.0);
+    /// Takes one line in.
+    pub fn learn(&mut self, panel: &Panel, ballot: &Ballot) {
+        if ballot.answered > 0 {
+            match panel.kind {
+                Kind::Choice => self.choice.learn(panel, ballot),
+                _ => self.short.learn(panel, ballot),
+            }
         }
-        for vote in ballot.votes.iter().filter(|vote| vote.class == decision.class) {
-            seen.insert(&panel.opinions[vote.opinion].expert, 1.0);
+    }
+
+    fn memory(&self, kind: Kind) -> &Memory {
+        if kind == Kind::Choice { &self.choice } else { &self.short }
+    }
+}
+
+impl Memory {
+    fn learn(&mut self, panel: &Panel, ballot: &Ballot) {
+        let mut numbers: HashMap<&str, usize> =
+            self.experts.iter().enumerate().map(|(at, name)| (name.as_str(), at)).collect();
+        let mut joined = Vec::new();
+        let known = self.experts.len();
+        let item = Item::new(panel, ballot, |opinion| {
+            let name = panel.opinions[opinion].expert.as_str();
+            *numbers.entry(name).or_insert_with(|| {
+                joined.push(name.to_owned());
+                known + joined.len() - 1
+            })
+        });
+        self.experts.append(&mut joined);
+        self.lines.push_back(item);
+        self.fresh += 1;
+        let enough = self.lines.len().min(MEMORY) / 5;
+        if self.lines.len() >= FEWEST_LINES && self.fresh >= enough.max(FEWEST_LINES / 4) {
+            self.fit();
         }
-        for (expert, with_winner) in seen {
-            let standing = self.experts.entry(expert.to_owned()).or_default();
-            standing.with_winner += with_winner;
-            standing.asked += 1.0;
+    }
+
+    fn fit(&mut self) {
+        if self.lines.len() > MEMORY {
+            self.forget();
         }
+        let mut votes = Votes { experts: self.experts.clone(), items: self.lines.iter().cloned().collect() };
+        votes.settle();
+        let pool = Pool::fit(&votes);
+        let in_words = votes.in_words();
+        self.taught = Some(Taught { experts: votes.experts, pool, in_words });
+        self.fresh = 0;
+    }
+
+    /// Drops the oldest lines, and the experts whom no line names any more.
+    fn forget(&mut self) {
+        self.lines.drain(..self.lines.len() - MEMORY);
+        let named =
+            |item: &Item| item.votes.iter().map(|vote| vote.0).chain(item.silent.iter().copied()).collect::<Vec<_>>();
+        let kept: Vec<usize> = self.lines.iter().flat_map(named).collect::<BTreeSet<_>>().into_iter().collect();
+        let place = |expert: usize| kept.binary_search(&expert).unwrap_or(0);
+        for item in &mut self.lines {
+            item.votes.iter_mut().for_each(|vote| vote.0 = place(vote.0));
+            item.silent.iter_mut().for_each(|expert| *expert = place(*expert));
+        }
+        self.experts = kept.iter().map(|&expert| std::mem::take(&mut self.experts[expert])).collect();
     }
 }

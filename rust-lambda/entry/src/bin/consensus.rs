@@ -11,8 +11,7 @@ fn main() -> ExitCode {
         std::env::args_os().skip(1).map(|argument| argument.to_string_lossy().into_owned()).collect();
     let (input, output, errors) = (io::stdin().lock(), io::stdout().lock(), io::stderr().lock());
     let done = match command::parse(&arguments) {
-        // `claims` is read where `claims::ledger` is wired: `stream::agree`.
-        Ok(Command::Agree { learn, pairs, claims: _ }) => stream::agree(input, output, errors, learn, pairs),
+        Ok(Command::Agree(with)) => stream::agree(input, output, errors, with),
         Ok(Command::Infer { pairs }) => stream::infer(input, output, errors, pairs),
         Ok(Command::Explain) => explaining::explain(input, output, errors),
         Ok(Command::Help) => {

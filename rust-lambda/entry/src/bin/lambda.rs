@@ -77,7 +77,8 @@ async fn weigh(table: &Table, id: &str, outcome: Option<Feedback>) -> Result<Wei
     Ok(weighing::weigh(&panel))
 }
 
-/// Consultations that are gone or still open teach nothing; those of another circle are refused.
+/// Consultations that are gone, still open or malformed teach nothing: one of them must not keep a circle from
+/// learning. Those of another circle are refused.
 async fn relearn(table: &Table, ids: &[String]) -> Result<State, Failure> {
     let mut panels: Vec<Panel> = Vec::new();
     let mut first = None;
@@ -85,7 +86,7 @@ async fn relearn(table: &Table, ids: &[String]) -> Result<State, Failure> {
         let run = table.run(id).await?;
         let opinions = table.opinions(id).await?;
         let panel = match items::panel(id, run.as_ref(), &opinions) {
-            Err(Failure::RunNotFound(_) | Failure::RunNotClosed(_)) => continue,
+            Err(Failure::RunNotFound(_) | Failure::RunNotClosed(_) | Failure::BadItem(_)) => continue,
             other => other?,
         };
         let circle =
