@@ -49,11 +49,11 @@ export const weighing = z.object({
   method: z.string(),
   /** Where the short answer stands in the picked expert's reply; absent if it is all of it. */
   span: span.optional(),
-  stability: stability.nullable().default(null),
+  stability: stability.nullable(),
   /** How many experts that judge independently would carry as much evidence. */
-  independent: z.number().min(1).nullable().default(null),
+  independent: z.number().min(1).nullable(),
   /** Each cluster but the winner's, and whose words stand for it. */
-  dissent: z.array(z.strictObject({ experts: z.array(name), pick: name, span: span.optional() })).default([]),
+  dissent: z.array(z.strictObject({ experts: z.array(name), pick: name, span: span.optional() })),
   claims: z.array(claim).optional(),
   ranking: ranking.optional(),
   reliability: weighedReliability.optional(),
@@ -83,6 +83,7 @@ export const verdict = z.strictObject({
   coverage: z.strictObject({ asked: z.int(), answered: z.int(), families: z.int() }),
   confidence: z.number().min(0).max(1).nullable(),
   clusters: z.array(cluster),
+  // Verdicts that were stored before there was such a number have none.
   stability: stability.nullable().default(null),
   /** How many experts that judge independently would carry as much evidence. */
   independent: z.number().min(1).nullable().default(null),

@@ -117,6 +117,23 @@ describe('a server that is killed in the middle', () => {
     expect(await second.circle.look(id)).toEqual(ended);
   });
 
+  it('still knows what it was taught, and is not taught it twice', async () => {
+    const folder = newDataFolder();
+    const first = await serve(folder);
+    const id = await first.circle.ask({ question: newQuestion(), experts: ['first', 'second'], quorum: 2, kind: 'short' });
+    await first.circle.end(id);
+    const taken = await first.circle.feedback(id, { answer: 'Paris' });
+    await first.end('SIGKILL');
+    const second = await serve(folder);
+    const again = await second.circle.feedback(id, { answer: 'Paris' });
+    const [known] = (await second.circle.reliability('default')).kinds;
+
+    expect(JSON.parse(again.text).feedback).toEqual(JSON.parse(taken.text).feedback);
+    expect(known).toMatchObject({ kind: 'short', weighs: false });
+    expect(known?.evidence).toBeCloseTo(1, 2);
+    expect(Object.keys(known?.estimates ?? {})).toEqual(['first', 'second']);
+  });
+
   it('still has its key, its verdicts and its idempotency keys after a restart', async () => {
     const folder = newDataFolder();
     const headers = { 'idempotency-key': 'the-same-before-and-after' };

@@ -209,7 +209,8 @@ const coreStandIn = `export const handler = async ({ consultationId, learn, esti
   if (consultationId.startsWith('broken')) throw new Error('the run cannot be weighed');
   if (consultationId.startsWith('nonsense')) return { agreement: 'high' };
   const experts = ${JSON.stringify(expertNames(3))};
-  return { pick: experts[0], option: 0, agreement: 1, confidence: null, clusters: [{ experts, share: 1 }], method: 'plurality' };
+  return { pick: experts[0], option: 0, agreement: 1, confidence: null, clusters: [{ experts, share: 1 }],
+    method: 'plurality', stability: null, independent: 3, dissent: [] };
 };`;
 const coreName = createFunction(lambda, coreStandIn);
 

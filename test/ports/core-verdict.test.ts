@@ -11,6 +11,9 @@ const line = {
   confidence: null,
   clusters: [{ experts: ['ada', 'bob'], share: 1 }],
   method: 'some-rule-1',
+  stability: null,
+  independent: null,
+  dissent: [],
 };
 
 function weigh(fields: object, panel: Partial<Panel> = {}) {
@@ -74,8 +77,11 @@ describe('a weighing', () => {
     expect(Buffer.byteLength(JSON.stringify(weighed))).toBeLessThan(200_000);
   });
 
-  it('says nothing of what an older core does not print', () => {
-    expect(weigh({})).toMatchObject({ stability: null, independent: null, dissent: [] });
+  it('lacks what its kind of question does not have', () => {
     expect(weigh({ reliability: null, ranking: null, claims: null, span: null })).toEqual(weigh({}));
+  });
+
+  it('is refused where it lacks a number that every verdict has', () => {
+    for (const field of ['stability', 'independent', 'dissent']) expect(() => weigh({ [field]: undefined })).toThrow(field);
   });
 });
