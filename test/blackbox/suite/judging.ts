@@ -32,6 +32,26 @@ export function tellJudging(tell: Tell): void {
     expect(verdict?.agreement).toBe(1);
   });
 
+  tell('says of a free question what is claimed, in whose words, and who supports it, contradicts it or is silent', async ({ circle }) => {
+    const experts = ['thirty-days', 'seven-days', 'no-word-of-backups'];
+    const id = await circle.ask({ question: newQuestion(), kind: 'text', experts, quorum: 3 });
+    const { verdict, opinions } = await circle.end(id);
+    const claims = verdict?.claims ?? [];
+    const answerOf = new Map(opinions.map(({ expert, answer }) => [expert, answer]));
+    for (const { expert, span, text, supports, contradicts, silent } of claims) {
+      expect(answerOf.get(expert)?.slice(...span)).toBe(text);
+      expect(supports).toContain(expert);
+      expect([...supports, ...contradicts, ...silent].toSorted()).toEqual(experts.toSorted());
+    }
+    const [shared] = claims.filter(({ text }) => /public access/i.test(text));
+    expect(shared?.supports.toSorted()).toEqual(experts.toSorted());
+    expect(claims.find(({ text }) => text === 'Backups are kept for 30 days.')).toMatchObject({
+      supports: ['thirty-days'],
+      contradicts: ['seven-days'],
+      silent: ['no-word-of-backups'],
+    });
+  });
+
   tell('ranks the options by what all experts prefer', async ({ circle }) => {
     const experts = ['paris-first', 'lyon-last', 'lyon-first'];
     const id = await circle.ask({ question: newQuestion(), kind: 'ranking', options: ['Lyon', 'Nice', 'Paris'], experts, quorum: 3 });
