@@ -2,10 +2,14 @@
 import colors from 'picocolors';
 import type { Consultation } from '../../shared/contract/consultation.ts';
 import type { Opinion } from '../../shared/contract/opinion.ts';
-import { sayAgreement, sayConfidence, sayIndependence, sayReliability, sayStability } from './words.ts';
+import { sayAgreed, sayAgreement, sayClaims, sayConfidence, sayIndependence, sayReliability, sayStability } from './words.ts';
+
+type Claims = NonNullable<NonNullable<Consultation['verdict']>['claims']>;
 
 /** Characters of a dissenting answer on its one line. */
 const excerptLength = 100;
+/** Claims of a sort on the screen: the rest is for `--json`. */
+const mostClaims = 5;
 
 /** The whole result: answer, numbers, who agreed, who did not and why. */
 export function showConsultation(state: Consultation): string {
@@ -15,7 +19,7 @@ export function showConsultation(state: Consultation): string {
   if (verdict?.answer) lines.push(verdict.answer, '');
   lines.push(row('status', colorStatus(state.status)));
   if (state.failure) lines.push(row('failure', `${state.failure.type}: ${state.failure.message}`));
-  if (verdict) lines.push(...showVerdict(verdict));
+  if (verdict) lines.push(...showVerdict(verdict, state.kind));
   const unknown = cost.unknown.length > 0 ? ` (not known for ${cost.unknown.join(', ')})` : '';
   lines.push(row('cost', `$${cost.usd.toFixed(4)}${unknown}`));
   if (timing.durationMs !== null)
@@ -24,7 +28,7 @@ export function showConsultation(state: Consultation): string {
   return lines.join('\n');
 }
 
-function showVerdict(verdict: NonNullable<Consultation['verdict']>): string[] {
+function showVerdict(verdict: NonNullable<Consultation['verdict']>, kind: Consultation['kind']): string[] {
   const { coverage, stability, independent, ranking, reliability } = verdict;
   const dissenting = new Set(verdict.dissent.map(({ expert }) => expert));
   const leading = verdict.clusters.find(({ experts }) => verdict.pick !== null && !experts.some((expert) => dissenting.has(expert)));
@@ -36,23 +40,30 @@ function showVerdict(verdict: NonNullable<Consultation['verdict']>): string[] {
       'coverage',
       `${coverage.answered} of ${coverage.asked} experts answered, ${coverage.families} ${coverage.families === 1 ? 'family' : 'families'}`,
     ),
-    ...(leading ? [row('agreed', leading.experts.join(', '))] : []),
-    ...verdict.dissent.map(({ expert, answer, short }) => row('dissent', `${expert}: ${excerpt(short ?? answer)}`)),
+    ...(leading ? [row('agreed', sayAgreed(leading.experts, coverage.answered))] : []),
+    ...verdict.dissent.map(({ expert, answer, short }) => row('dissent', `${expert}: ${excerpt(short ?? saying(answer, kind))}`)),
     ...verdict.missing.map(({ expert, status, error }) => row('missing', `${expert} (${status}): ${error.message}`)),
     ...(stability ? [row('stability', sayStability(stability))] : []),
     ...(independent === null ? [] : [row('evidence', sayIndependence(independent, coverage.answered))]),
-    ...disputed(verdict.claims ?? []),
+    ...showClaims(verdict.claims ?? []),
     ...(reliability ? [row('reliability', sayReliability(reliability))] : []),
   ];
 }
 
-/** The claims that experts contradict: what to look at before relying on the answer. */
-function disputed(claims: NonNullable<NonNullable<Consultation['verdict']>['claims']>): string[] {
-  return claims
-    .filter(({ contradicts }) => contradicts.length > 0)
-    .map(({ text, supports, contradicts }) =>
-      row('disputed', `${supports.join(', ')} against ${contradicts.join(', ')}: ${excerpt(text)}`),
-    );
+/** What several experts claim, and what experts contradict: the latter is what to look at before relying on the answer. */
+function showClaims(claims: Claims): string[] {
+  if (claims.length === 0) return [];
+  const shared = claims.filter(({ supports, contradicts }) => supports.length > 1 && contradicts.length === 0);
+  const disputed = claims.filter(({ contradicts }) => contradicts.length > 0);
+  return [
+    row('claims', sayClaims(claims.length, shared.length, disputed.length)),
+    ...shared.slice(0, mostClaims).map(({ text, supports }) => row('shared', `${supports.join(', ')}: ${excerpt(text)}`)),
+    ...disputed
+      .slice(0, mostClaims)
+      .map(({ text, supports, contradicts }) =>
+        row('disputed', `${supports.join(', ')} against ${contradicts.join(', ')}: ${excerpt(text)}`),
+      ),
+  ];
 }
 
 /** One line as an expert's answer lands. */
@@ -79,9 +90,15 @@ function row(label: string, value: string): string {
   return `${colors.dim(label.padEnd(11))} ${value}`;
 }
 
-function excerpt(answer: string): string {
-  const lastLine = answer.trim().split('\n').at(-1) ?? '';
-  return lastLine.length > excerptLength ? `${lastLine.slice(0, excerptLength)}…` : lastLine;
+/** The line that says most: a free text begins with what it is about, other answers come after their reasons. */
+function saying(answer: string, kind: Consultation['kind']): string {
+  const lines = answer.trim().split('\n');
+  return (kind === 'text' ? lines[0] : lines.at(-1)) ?? '';
+}
+
+function excerpt(words: string): string {
+  const line = words.trim().replaceAll(/\s+/g, ' ');
+  return line.length > excerptLength ? `${line.slice(0, excerptLength)}…` : line;
 }
 
 function colorStatus(status: Consultation['status']): string {

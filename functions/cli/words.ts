@@ -32,6 +32,16 @@ export function sayConfidence(confidence: number | null): string {
   return confidence === null ? 'not known' : `${confidence.toFixed(2)}, ${wordFor(confidence, confidenceWords)}`;
 }
 
+/** Who gave the answer. */
+export function sayAgreed(experts: readonly string[], answered: number): string {
+  return experts.length === 1 && answered > 1 ? `${experts[0]} alone` : experts.join(', ');
+}
+
+/** How many claims there are, and of which kind. */
+export function sayClaims(claims: number, shared: number, disputed: number): string {
+  return `${claims}, of which ${shared} shared by several experts and ${disputed} disputed`;
+}
+
 /** What becomes of the answer without any one of the experts. */
 export function sayStability({ unchanged, pivotal }: NonNullable<Verdict['stability']>): string {
   if (pivotal.length === 0) return 'stays if any one expert leaves';

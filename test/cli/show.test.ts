@@ -77,8 +77,31 @@ describe('a consultation in words', () => {
     });
     expect(text).toMatch(/dissent +expert-2: 43\n/);
     expect(text).toMatch(/ranking +b > a = c\n/);
+    expect(text).toMatch(/claims +2, of which 1 shared by several experts and 1 disputed\n/);
+    expect(text).toMatch(/shared +expert-0, expert-1: It is there\.\n/);
     expect(text).toMatch(/disputed +expert-0 against expert-1: It is flat\.\n/);
-    expect(text).not.toMatch(/It is there/);
+  });
+
+  it('keeps the claims of long texts on the screen', () => {
+    const claims = Array.from({ length: 40 }, (_, n) => ({
+      expert: 'expert-0',
+      span: [n, n + 1] as [number, number],
+      text: `Claim ${n}.`,
+      supports: ['expert-0'],
+      contradicts: ['expert-1'],
+      silent: [],
+    }));
+    const text = shown({ claims });
+    expect(text).toMatch(/claims +40, of which 0 shared by several experts and 40 disputed\n/);
+    expect(text.match(/disputed +expert-0 against/g)).toHaveLength(5);
+  });
+
+  it('says that an expert is alone with its answer, and quotes how another free text begins', () => {
+    const clusters = [{ experts: ['expert-0'], share: 0.5 }];
+    const dissent = [{ expert: 'expert-1', answer: 'It depends.\n\n- on the weather' }];
+    const text = shown({ pick: 'expert-0', clusters, dissent }, { kind: 'text' });
+    expect(text).toMatch(/agreed +expert-0 alone\n/);
+    expect(text).toMatch(/dissent +expert-1: It depends\.\n/);
   });
 
   it('says how long it took, what ended it, and how to find it again', () => {
