@@ -37,6 +37,29 @@ fn a_ranking_of_the_api_lists_its_scores() {
 }
 
 #[test]
+fn claims_of_the_api_are_quoted_and_unknown_shadows_passed_over() {
+    let words = explained(
+        r#"{"answer":"Backups are kept for 30 days.","pick":"ada","agreement":0.5,"confidence":null,"clusters":[],"method":"text/quality-1","claims":[{"expert":"ada","span":[0,29],"supports":["ada"],"contradicts":["bob"],"silent":[],"text":"Backups are kept for 30 days."}],"reliability":{"evidence":30,"weighs":false,"estimates":{},"shadow":null}}"#,
+    );
+    assert!(words.contains("“Backups are kept for 30 days.”; supported by ada, contradicted by bob."), "{words}");
+    assert!(words.contains("only reported, since it never decides on texts"), "{words}");
+    assert!(!words.contains("It would decide"), "{words}");
+}
+
+#[test]
+fn a_short_answer_is_cut_out_of_its_reply() {
+    let of = |span: &str| {
+        explained(&format!(
+            r#"{{"answer":"ᵘ😀 it is 42.","pick":"ada","agreement":null,"clusters":[],"method":"short/plurality-1","span":{span}}}"#
+        ))
+    };
+    assert!(of("[10,12]").starts_with("The answer is “42”, in the words of ada."), "{}", of("[10,12]"));
+    for absurd in ["[10]", "[3,900]", "[12,10]", "[-1,2]", "[1,2]", "7"] {
+        assert!(of(absurd).starts_with("The answer is “"), "{}", of(absurd));
+    }
+}
+
+#[test]
 fn fields_of_other_types_are_passed_over() {
     let words = explained(
         r#"{"id":7,"answer":["x"],"pick":{},"agreement":"high","confidence":[],"clusters":[1,{"experts":"all"}],"method":"a","stability":9,"independent":"two","coverage":3,"dissent":"no","reliability":{"evidence":"x"},"ranking":{"order":7},"claims":[3]}"#,

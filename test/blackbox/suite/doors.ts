@@ -96,11 +96,14 @@ export function tellDoors(tell: Tell): void {
       'lyon',
       'lyon-first',
       'lyon-last',
+      'no-word-of-backups',
       'paris',
       'paris-first',
       'paris-too',
       'priced',
       'reviewer',
+      'seven-days',
+      'thirty-days',
     ]);
     expect(byName.get('paris')).toMatchObject({ model: 'answers:Paris', family: 'family-a', price: null });
     expect(byName.get('priced')).toMatchObject({ model: pricedModel, price: { inputUsdPerMillion: 0.05 } });

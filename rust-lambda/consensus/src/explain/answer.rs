@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::Fields;
-use super::words::{count, listed, name, names, percent, quoted};
+use super::words::{count, cut, kind, listed, name, names, percent, quoted};
 
 /// The answer and whose words it is in.
 pub fn sentences(outer: &Fields, verdict: &Fields) -> Vec<String> {
@@ -11,21 +11,37 @@ pub fn sentences(outer: &Fields, verdict: &Fields) -> Vec<String> {
         outer.get("id").or_else(|| verdict.get("id")).and_then(Value::as_str).filter(|id| !id.is_empty()).map(name);
     let head = id.map_or_else(String::new, |id| format!("{id}: "));
     let pick = verdict.get("pick").and_then(Value::as_str).map(name);
-    let answer = verdict.get("answer").and_then(Value::as_str).map(quoted);
+    let words = |answer: &str| quoted(&cut(answer, verdict.get("span")));
+    let answer = verdict.get("answer").and_then(Value::as_str).map(words);
     let mut sentences = vec![match (answer, &pick) {
+        (Some(answer), Some(pick)) if is_ranking(verdict) => {
+            format!("{head}{answer} comes first; the order of {pick} is nearest to that of all.")
+        }
         (Some(answer), Some(pick)) => format!("{head}The answer is {answer}, in the words of {pick}."),
         (Some(answer), None) => format!("{head}The answer is {answer}."),
         // A weighing names the expert and keeps the words to itself.
         (None, Some(pick)) => format!("{head}The answer of {pick} stands."),
         (None, None) => format!("{head}There is no answer."),
     }];
-    if let Some(status) = outer.get("status").and_then(Value::as_str).filter(|status| *status != "decided") {
-        sentences.push(format!("The consultation ended as {}.", name(status)));
-    }
+    sentences.extend(outer.get("status").and_then(Value::as_str).and_then(status));
     if let Some(rule) = verdict.get("endedBy").and_then(Value::as_str) {
         sentences.push(format!("It ended by {}.", ended_by(rule)));
     }
     sentences
+}
+
+fn is_ranking(verdict: &Fields) -> bool {
+    kind(verdict) == Some("ranking")
+}
+
+/// What became of a consultation that was not decided.
+fn status(status: &str) -> Option<String> {
+    match status {
+        "decided" => None,
+        "no-consensus" => Some("No consensus: the answers do not single one out.".to_owned()),
+        "no-quorum" => Some("No quorum: fewer experts answered than were asked for.".to_owned()),
+        other => Some(format!("The consultation ended as {}.", name(other))),
+    }
 }
 
 fn ended_by(rule: &str) -> String {
@@ -46,12 +62,13 @@ pub fn sides(verdict: &Fields) -> Vec<String> {
     let share = |cluster: &Value| cluster.get("share").and_then(Value::as_f64).unwrap_or(0.0);
     let experts = |cluster: &Value| listed(&names(cluster.get("experts")));
     let mut sentences = Vec::new();
+    let (with, against) = sides_of(verdict);
     if let Some(leading) = clusters().find(holds) {
-        sentences.push(format!("For it: {}, with {} of the weight.", experts(leading), percent(share(leading))));
+        sentences.push(format!("{with}: {}, with {} of the weight.", experts(leading), percent(share(leading))));
     }
     let others = clusters().filter(|cluster| !holds(cluster));
     for cluster in others.clone().filter(|cluster| share(cluster) > 0.0) {
-        let side = if pick.is_some() { "Against it" } else { "One side" };
+        let side = if pick.is_some() { against } else { "One side" };
         let stands_for = representative(verdict, cluster);
         sentences.push(format!(
             "{side}: {}, with {} of the weight{stands_for}.",
@@ -66,6 +83,16 @@ pub fn sides(verdict: &Fields) -> Vec<String> {
     }
     sentences.extend(missing(verdict));
     sentences
+}
+
+/// What it is called to be in the leading cluster, and in another one.
+fn sides_of(verdict: &Fields) -> (&'static str, &'static str) {
+    match kind(verdict) {
+        // Another text need not disagree, and another first choice may come second.
+        Some("text") => ("To this effect", "Otherwise"),
+        Some("ranking") => ("The same first choice", "Another first choice"),
+        _ => ("For it", "Against it"),
+    }
 }
 
 fn members(cluster: &Value) -> impl Iterator<Item = &str> {

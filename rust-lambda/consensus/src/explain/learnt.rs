@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::Fields;
-use super::words::{figure, listed, name};
+use super::words::{figure, kind, listed, name};
 use crate::reliability::ENOUGH;
 
 /// Learnt reliability, in the shadow or weighing.
@@ -18,11 +18,12 @@ pub fn sentences(verdict: &Fields) -> Vec<String> {
         sentences.push(format!("The run gives a new state of reliability for {experts} experts."));
         return sentences;
     }
-    sentences.push(weighing(reliability));
+    sentences.push(weighing(reliability, kind(verdict)));
     if let Some(estimates) = reliability.get("estimates").and_then(Value::as_object) {
         sentences.push(format!("Learnt so far, the chance to be right: {}.", rates(estimates)));
     }
-    sentences.extend(reliability.get("shadow").map(|shadow| in_shadow(reliability, shadow)));
+    let shadow = reliability.get("shadow").filter(|shadow| shadow.is_object());
+    sentences.extend(shadow.map(|shadow| in_shadow(reliability, shadow)));
     sentences
 }
 
@@ -31,18 +32,20 @@ fn rates(estimates: &serde_json::Map<String, Value>) -> String {
     listed(&estimates.iter().filter_map(rate).collect::<Vec<_>>())
 }
 
-fn weighing(reliability: &Fields) -> String {
+fn weighing(reliability: &Fields, kind: Option<&str>) -> String {
     let evidence = reliability.get("evidence").and_then(Value::as_f64).unwrap_or(0.0);
     let weighs = reliability.get("weighs").and_then(Value::as_bool).unwrap_or(false);
-    let has = format!("the least known expert has {evidence:.1} of the {ENOUGH:.0} questions that are enough");
     if weighs {
         return "Learnt reliability: it decided, since every expert of the panel is known well enough.".to_owned();
     }
-    if evidence < ENOUGH {
-        format!("Learnt reliability: in the shadow, since {has}.")
-    } else {
-        "Learnt reliability: in the shadow, since the circle does not let it decide.".to_owned()
-    }
+    let why = match kind {
+        Some("text") => "it never decides on texts".to_owned(),
+        _ if evidence < ENOUGH => {
+            format!("the least known expert has {evidence:.1} judged answers, and {ENOUGH:.0} are enough to decide")
+        }
+        _ => "the circle does not let it decide".to_owned(),
+    };
+    format!("Learnt reliability: only reported, since {why}.")
 }
 
 fn in_shadow(reliability: &Fields, shadow: &Value) -> String {

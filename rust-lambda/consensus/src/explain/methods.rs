@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::Fields;
-use super::words::{name, quoted};
+use super::words::{kind, name, quoted};
 
 /// Rules, by the name after the kind.
 const RULES: [(&str, &str); 8] = [
@@ -64,12 +64,31 @@ pub fn sentences(verdict: &Fields) -> Vec<String> {
     let rule = parts.next().unwrap_or_default();
     let rule_name = rule.split_once('/').map_or(rule, |(_, rule)| rule);
     let meaning = RULES.iter().find(|known| known.0 == rule_name);
-    let mut sentences = vec![match meaning {
-        Some((_, words)) => format!("It was decided by {words} ({}).", name(rule)),
-        None => format!("It was decided by a rule without words here ({}).", name(rule)),
-    }];
+    let mut sentences = Vec::new();
+    if !verdict.get("pick").is_some_and(Value::is_null) {
+        sentences.push(match meaning {
+            Some((_, words)) => format!("It was decided by {words} ({}).", name(rule)),
+            None => format!("It was decided by a rule without words here ({}).", name(rule)),
+        });
+    }
     sentences.extend(parts.map(note));
+    sentences.extend(tie(verdict));
     sentences
+}
+
+/// What decided where two answers have the largest weight.
+fn tie(verdict: &Fields) -> Option<String> {
+    if !matches!(kind(verdict), Some("choice" | "short")) {
+        return None;
+    }
+    let clusters = verdict.get("clusters").and_then(Value::as_array)?;
+    let mut shares: Vec<f64> = clusters.iter().filter_map(|cluster| cluster.get("share")?.as_f64()).collect();
+    shares.sort_by(|a, b| b.total_cmp(a));
+    let tied = shares.get(1).is_some_and(|second| *second > 0.0 && shares[0] - second < 1e-9);
+    tied.then(|| {
+        "The largest weights are equal: experts, families and likeness broke the tie, or at last a fixed hash."
+            .to_owned()
+    })
 }
 
 fn note(part: &str) -> String {
@@ -77,7 +96,7 @@ fn note(part: &str) -> String {
     match (NOTES.iter().find(|known| known.0 == key), value) {
         (Some((_, words)), None) => (*words).to_owned(),
         (Some((_, words)), Some(bound)) => {
-            format!("{words}: no order has fewer than {} ballots against it.", name(bound))
+            format!("{words}: no order has fewer than {} preferences against it.", name(bound))
         }
         (None, _) => format!("A guard or fallback without words here took part ({}).", name(part)),
     }

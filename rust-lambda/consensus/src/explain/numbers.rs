@@ -3,14 +3,14 @@
 use serde_json::Value;
 
 use super::Fields;
-use super::words::{count, figure, listed, names, percent};
+use super::words::{count, figure, kind, listed, names, percent};
 
 /// One sentence for each number.
 pub fn sentences(verdict: &Fields) -> Vec<String> {
     let answered = ["answer", "pick"].iter().any(|key| verdict.get(*key).is_some_and(|value| !value.is_null()));
     let mut sentences = Vec::new();
     sentences.extend(coverage(verdict));
-    sentences.extend(verdict.get("agreement").map(agreement));
+    sentences.extend(verdict.get("agreement").map(|value| agreement(value, kind(verdict))));
     sentences.extend(verdict.get("confidence").filter(|_| answered).map(|value| confidence(verdict, value)));
     sentences.extend(verdict.get("stability").map(stability));
     sentences.extend(independent(verdict));
@@ -25,31 +25,35 @@ fn coverage(verdict: &Fields) -> Option<String> {
     Some(format!("Coverage: {answered} of {} answered, from {from}.", count(asked, "expert", "experts")))
 }
 
-fn agreement(value: &Value) -> String {
+fn agreement(value: &Value, kind: Option<&str>) -> String {
     match value.as_f64() {
         None => "Agreement: not measurable, since fewer than two experts answered.".to_owned(),
         Some(value) => format!(
             "Agreement {}: {}. It says how alike the answers are, not how likely one is right.",
             figure(value),
-            meaning(value)
+            meaning(value, kind)
         ),
     }
 }
 
-fn meaning(value: f64) -> String {
+fn meaning(value: f64, kind: Option<&str>) -> String {
     if value >= 1.0 {
         return "all answers say the same".to_owned();
     }
-    if value <= 0.0 {
-        return "no two answers have anything in common".to_owned();
+    let part = percent(value);
+    match kind {
+        Some("choice" | "short") if value <= 0.0 => "no two experts say the same".to_owned(),
+        Some("choice" | "short") => format!("two experts drawn at random say the same in {part} of the cases"),
+        Some("ranking") => {
+            format!("two experts drawn at random put two options in the same order in {part} of the cases")
+        }
+        _ if value <= 0.0 => "no two answers have anything in common".to_owned(),
+        _ => format!("the answers of two experts drawn at random are alike to {part}"),
     }
-    format!("two experts drawn at random are alike to {}", percent(value))
 }
 
 fn confidence(verdict: &Fields, value: &Value) -> String {
-    let kind =
-        verdict.get("method").and_then(Value::as_str).and_then(|method| method.split_once('/')).map(|method| method.0);
-    match (value.as_f64(), kind) {
+    match (value.as_f64(), kind(verdict)) {
         (Some(value), _) => format!(
             "Confidence {}: of 100 answers with evidence like this, about {:.0} are right (calibrated on questions with known answers).",
             figure(value),
@@ -89,10 +93,12 @@ fn independent(verdict: &Fields) -> Option<String> {
     let independent = verdict.get("independent")?.as_f64()?;
     let answered = verdict.get("coverage").and_then(|coverage| coverage.get("answered")).and_then(Value::as_u64);
     let who = match answered {
-        Some(1) => "the one expert who answered counts".to_owned(),
+        // Nobody to be independent of.
+        Some(1) => return None,
         Some(answered) => format!("the {answered} experts who answered count"),
         None => "those who answered count".to_owned(),
     };
-    let why = "since mates of one family tend to err together";
-    Some(format!("Independence: {who} as {independent:.1} independent, {why}."))
+    let strangers = answered.is_some_and(|answered| independent >= answered as f64);
+    let why = if strangers { "no two are of one family" } else { "mates of one family tend to err together" };
+    Some(format!("Independence: {who} as {independent:.1} independent ones, since {why}."))
 }

@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::Fields;
-use super::words::{figure, name, names};
+use super::words::{count, figure, name, names};
 
 /// The options in Schulze's order, with the figures of the other methods.
 pub fn sentences(verdict: &Fields) -> Vec<String> {
@@ -56,5 +56,6 @@ fn kemeny(kemeny: &Value) -> Option<String> {
     let distance = kemeny.get("distance").and_then(Value::as_u64)?;
     let exact = kemeny.get("exact").and_then(Value::as_bool).unwrap_or(false);
     let sure = if exact { "no order has fewer" } else { "the best found" };
-    Some(format!("Kemeny's order: {order}, with {distance} ballots against its pairs ({sure})."))
+    let against = count(distance, "preference in the ballots speaks", "preferences in the ballots speak");
+    Some(format!("Kemeny's order: {order}; {against} against it ({sure})."))
 }

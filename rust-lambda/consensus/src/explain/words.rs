@@ -65,6 +65,22 @@ pub fn names(value: Option<&Value>) -> Vec<String> {
     list.filter_map(Value::as_str).map(name).collect()
 }
 
+/// The part of a text between two places in UTF-16 code units; all of it if they are none.
+pub fn cut(text: &str, span: Option<&Value>) -> String {
+    let place = |at: usize| span.and_then(|span| span.get(at)).and_then(Value::as_u64);
+    let (Some(start), Some(end)) = (place(0), place(1)) else { return text.to_owned() };
+    let units: Vec<u16> = text.encode_utf16().collect();
+    let within = usize::try_from(start).ok().zip(usize::try_from(end).ok());
+    let part = within.and_then(|(start, end)| units.get(start..end));
+    part.map_or_else(|| text.to_owned(), String::from_utf16_lossy)
+}
+
+/// The kind of question, which stands before the rule.
+pub fn kind(verdict: &Fields) -> Option<&str> {
+    let method = verdict.get("method").and_then(Value::as_str)?;
+    method.split_once('/').map(|(kind, _)| kind)
+}
+
 /// A number with two decimals.
 pub fn figure(value: f64) -> String {
     format!("{value:.2}")
