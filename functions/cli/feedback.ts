@@ -21,7 +21,7 @@ export async function giveFeedback(id: string, flags: FeedbackFlags, address: Ad
   const path = `/v1/consultations/${encodeURIComponent(id)}/feedback`;
   const taken = await call(address, { method: 'POST', path, body }, takenFeedback);
   const rows = Object.entries(taken.reliability?.estimates ?? {}).map(([expert, chance]) => [expert, percent(chance)]);
-  print(taken, rows.length === 0 ? [['stored; this circle does not learn from it']] : [['EXPERT', 'RIGHT'], ...rows], flags.json ?? false);
+  print(taken, rows.length === 0 ? [['stored; nothing is learnt from it']] : [['EXPERT', 'RIGHT'], ...rows], flags.json ?? false);
 }
 
 function bodyOf({ answer, right, wrong, note }: FeedbackFlags): Record<string, unknown> {
