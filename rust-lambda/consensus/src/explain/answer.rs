@@ -108,7 +108,8 @@ fn representative(verdict: &Fields, cluster: &Value) -> String {
     };
     let Some(entry) = entries().find(speaks) else { return String::new() };
     let expert = entry.get("pick").or_else(|| entry.get("expert")).and_then(Value::as_str).map(name);
-    let said = entry.get("answer").and_then(Value::as_str).map(|answer| format!(": {}", quoted(answer)));
+    let words = entry.get("short").or_else(|| entry.get("answer")).and_then(Value::as_str);
+    let said = words.map(|answer| format!(": {}", quoted(answer)));
     match (expert, members(cluster).count(), said) {
         (Some(_), 1, None) | (None, _, _) => String::new(),
         (Some(_), 1, Some(said)) => said,

@@ -19,7 +19,7 @@ pub fn sentences(verdict: &Fields) -> Vec<String> {
         return sentences;
     }
     sentences.push(weighing(reliability, kind(verdict)));
-    if let Some(estimates) = reliability.get("estimates").and_then(Value::as_object) {
+    if let Some(estimates) = reliability.get("estimates").and_then(Value::as_object).filter(|all| !all.is_empty()) {
         sentences.push(format!("Learnt so far, the chance to be right: {}.", rates(estimates)));
     }
     let shadow = reliability.get("shadow").filter(|shadow| shadow.is_object());
