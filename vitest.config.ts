@@ -10,6 +10,8 @@ export default defineConfig({
           include: ['test/**/*.test.ts'],
           exclude: ['test/infra/**', 'test/blackbox/**', 'test/emulated/**', 'test/ports/aws.test.ts'],
           testTimeout: 20_000,
+          // The first suite that needs the core may have to build it.
+          hookTimeout: 300_000,
         },
       },
       // Each file would load the whole CDK again.
