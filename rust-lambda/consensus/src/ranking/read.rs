@@ -18,7 +18,16 @@ pub struct Names {
     /// Folded; None where two options differ in case only.
     folded: HashMap<String, Option<usize>>,
     count: usize,
+    /// Pieces into which the marks of a chain cut an option at most: 1 where no option holds such a mark.
+    pieces: usize,
 }
+
+/// An option with more marks than this is not looked for in a chain: it keeps hostile options from costing time.
+const MOST_PIECES: usize = 8;
+
+/// Stand between options of which the former is better, and between tied ones.
+const BETTER: [char; 2] = ['>', '\u{227b}'];
+const TIED: [char; 2] = ['=', '~'];
 
 /// One expert's order: the level of each option, 0 the best. None: the expert's own option.
 pub type Levels = Vec<Option<usize>>;
@@ -26,7 +35,9 @@ pub type Levels = Vec<Option<usize>>;
 impl Names {
     /// Prepares the options.
     pub fn new(options: &[String]) -> Names {
-        let mut names = Names { exact: HashMap::new(), folded: HashMap::new(), count: options.len() };
+        let pieces =
+            options.iter().map(|option| 1 + option.matches(is_mark).count()).max().unwrap_or(1).min(MOST_PIECES);
+        let mut names = Names { exact: HashMap::new(), folded: HashMap::new(), count: options.len(), pieces };
         for (at, option) in options.iter().enumerate() {
             names.exact.entry(bare(option).to_owned()).or_insert(at);
             let twice = names.folded.contains_key(&fold(option));
@@ -83,13 +94,30 @@ impl Names {
 
     /// The last line with a chain of `>`.
     fn chained(&self, reply: &str) -> Option<Vec<Vec<usize>>> {
-        let line = reply.lines().rev().find(|line| line.contains(['>', '\u{227b}']))?;
-        // "My ranking: B > A" holds the chain after the colon.
-        let parts = line.split(['>', '\u{227b}']).map(|part| {
-            let tied = part.split(['=', '~']);
-            tied.filter_map(|option| self.named(option).or_else(|| self.named(option.rsplit(':').next()?))).collect()
-        });
-        some_named(parts.collect())
+        let line = reply.lines().rev().find(|line| line.contains(BETTER))?;
+        let marks: Vec<(usize, &str)> = line.match_indices(is_mark).collect();
+        let starts = std::iter::once(0).chain(marks.iter().map(|(at, mark)| at + mark.len()));
+        let ends = marks.iter().map(|(at, _)| *at).chain(std::iter::once(line.len()));
+        let pieces: Vec<(usize, usize)> = starts.zip(ends).collect();
+        let mut order: Vec<Vec<usize>> = vec![Vec::new()];
+        let mut at = 0;
+        while at < pieces.len() {
+            if at > 0 && marks[at - 1].1.contains(BETTER) {
+                order.push(Vec::new());
+            }
+            // "a > b" may be the name of one option: the longest name counts.
+            let most = self.pieces.min(pieces.len() - at);
+            let name = |count: usize| self.named_last(&line[pieces[at].0..pieces[at + count - 1].1]);
+            let found = (1..=most).rev().find_map(|count| Some((name(count)?, count)));
+            order.last_mut()?.extend(found.map(|(option, _)| option));
+            at += found.map_or(1, |(_, count)| count);
+        }
+        some_named(order)
+    }
+
+    /// "My ranking: B > A" names B after the colon.
+    fn named_last(&self, text: &str) -> Option<usize> {
+        self.named(text).or_else(|| self.named(text.rsplit(':').next()?))
     }
 
     /// One option a line, or all in one line between commas.
@@ -114,6 +142,10 @@ impl Names {
         let until = |mark: &str| self.named(line.split_once(mark)?.0);
         until(": ").or_else(|| until(" - ")).or_else(|| until(" \u{2013} ")).into_iter().collect()
     }
+}
+
+fn is_mark(letter: char) -> bool {
+    BETTER.contains(&letter) || TIED.contains(&letter)
 }
 
 fn some_named(order: Vec<Vec<usize>>) -> Option<Vec<Vec<usize>>> {
@@ -165,6 +197,20 @@ mod tests {
         }
         for reply in ["1. B\n2. A\n3. **dee dee**: it is late\n4) C", "- B\n- A\n- Dee Dee", "B, A, Dee Dee, C"] {
             assert_eq!(levels(reply), Some(vec![1, 0, 3, 2]), "{reply}");
+        }
+    }
+
+    #[test]
+    fn an_option_may_hold_the_marks_of_a_chain() {
+        let names = Names::new(&["x > 3", "x = 3", "x", "3"].map(String::from));
+        for (reply, expected) in [
+            ("Answer: x = 3 > x > 3", [1, 0, 2, 2]),
+            ("3 > x > x = 3", [3, 2, 1, 0]),
+            ("x=x > 3", [0, 1, 0, 1]),
+            ("[\"3\", \"x > 3\"]", [1, 2, 2, 0]),
+        ] {
+            let levels: Option<Vec<usize>> = names.levels(reply).map(|levels| levels.into_iter().flatten().collect());
+            assert_eq!(levels, Some(expected.to_vec()), "{reply}");
         }
     }
 
