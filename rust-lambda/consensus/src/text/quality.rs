@@ -22,6 +22,7 @@ use super::standard::{deviation, mean, median, standardise};
 use crate::ballot::Ballot;
 use crate::panel::Panel;
 use crate::similarity::overlap::{Overlap, Tally};
+use crate::total::Total;
 
 /// Number of features of a text.
 pub const FEATURES: usize = 18;
@@ -139,21 +140,24 @@ struct Others {
 impl Others {
     fn of(overlap: &Overlap, points: &[usize], weights: &[f64], at: usize) -> Others {
         let own = points[at];
-        let (mut terms, mut all) = ([const { Vec::new() }; 3], Vec::with_capacity(points.len()));
+        let (mut sums, mut all) = ([Total::default(); 3], Total::default());
         let mut least = 1.0_f64;
-        for (other, (point, weight)) in points.iter().zip(weights).enumerate().filter(|(other, _)| *other != at) {
-            debug_assert!(other != at);
+        for (other, (point, weight)) in points.iter().zip(weights).enumerate() {
+            if other == at {
+                continue;
+            }
             let cosine = overlap.cosine(own, *point);
             let pairs = [own, *point].map(|point| f64::from(overlap.tallies[point].pairs));
             let both = if own == *point { pairs[0] } else { f64::from(overlap.shared_pairs(own, *point)) };
             least = least.min(cosine);
-            terms[0].push(weight * cosine);
-            terms[1].push(weight * both / pairs[0].max(1.0));
-            terms[2].push(weight * both / (pairs[0] + pairs[1] - both).max(1.0));
-            all.push(*weight);
+            sums[0].add(weight * cosine);
+            sums[1].add(weight * both / pairs[0].max(1.0));
+            sums[2].add(weight * both / (pairs[0] + pairs[1] - both).max(1.0));
+            all.add(*weight);
         }
-        let whole = mean(&all).max(f64::MIN_POSITIVE);
-        let [nearness, confirmed, shared] = terms.map(|terms| mean(&terms) / whole);
+        let mean = |sum: Total| sum.value() / (points.len() - 1).max(1) as f64;
+        let whole = mean(all).max(f64::MIN_POSITIVE);
+        let [nearness, confirmed, shared] = sums.map(|sum| mean(sum) / whole);
         Others { nearness, least, confirmed, shared }
     }
 }
