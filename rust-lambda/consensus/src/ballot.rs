@@ -5,10 +5,11 @@ use std::collections::BTreeMap;
 use crate::hash;
 use crate::independence::mate_weight;
 use crate::normalise::Key;
-use crate::panel::{Kind, Panel};
+use crate::panel::{Kind, Opinion, Panel};
 use crate::reading::{self, Matter, Readings};
+use crate::text::judged;
 use crate::total::Total;
-use crate::words::{self, Likeness};
+use crate::words::{self, Likeness, Points};
 
 /// Long texts of one family are compared in pairs in panels of up to this many votes.
 const MOST_PAIRED: usize = 64;
@@ -40,6 +41,8 @@ pub struct Ballot {
     pub answered: usize,
     /// Class of each opinion; None where nothing could be read.
     pub class_of: Vec<Option<usize>>,
+    /// Opinions that speak to a judge instead of the reader (`text` only); none where all do.
+    pub kept_out: Vec<bool>,
     /// The readings behind the votes.
     pub readings: Readings,
     /// Similarity of opinions 0 to 1.
@@ -54,7 +57,16 @@ impl Ballot {
         let classes = class_of.iter().flatten().max().map_or(0, |top| top + 1);
         let experts = numbered(panel.opinions.iter().map(|opinion| opinion.expert.as_str()));
         let asked = experts.iter().max().map_or(0, |top| top + 1);
-        let mut ballot = Ballot { votes: Vec::new(), classes, asked, answered: 0, class_of, readings, similarity };
+        let mut ballot = Ballot {
+            votes: Vec::new(),
+            classes,
+            asked,
+            answered: 0,
+            class_of,
+            kept_out: kept_out(panel, &similarity),
+            readings,
+            similarity,
+        };
         ballot.votes = ballot.collect_votes(panel, &experts);
         ballot.weigh(panel);
         let mut answering: Vec<usize> = ballot.votes.iter().map(|vote| vote.expert).collect();
@@ -168,6 +180,24 @@ impl Ballot {
             _ => f64::from(a.class == b.class),
         }
     }
+}
+
+/// Which long texts may not win, since they speak to a judge; where all do, nobody is better.
+fn kept_out(panel: &Panel, similarity: &Likeness) -> Vec<bool> {
+    if panel.kind != Kind::Text {
+        return vec![false; panel.opinions.len()];
+    }
+    let called = |point: usize| match &similarity.points {
+        Points::Texts(overlap) => overlap.tallies[point].calls,
+        _ => true,
+    };
+    let speaks = |(opinion, point): (&Opinion, &Option<usize>)| {
+        let text = opinion.answer.as_deref().unwrap_or("");
+        point.is_some_and(|point| judged::speaks_to_judge(text, called(point)))
+    };
+    let out: Vec<bool> = panel.opinions.iter().zip(&similarity.point_of).map(speaks).collect();
+    let honest = similarity.point_of.iter().zip(&out).any(|(point, out)| point.is_some() && !out);
+    if honest { out } else { vec![false; out.len()] }
 }
 
 /// Equal words of one expert under two families are told apart by the family.

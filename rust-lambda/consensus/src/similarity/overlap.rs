@@ -11,6 +11,7 @@
 use super::marker;
 use super::rarity;
 use super::scan::{self, Word};
+use crate::text::judged;
 
 /// One bit for each text.
 pub const MOST_TEXTS: usize = 64;
@@ -33,6 +34,8 @@ pub struct Tally {
     pub pairs: u32,
     /// Whether it opens with an excuse instead of an answer.
     pub refused: bool,
+    /// Whether it holds a word that may open an order to a judge.
+    pub calls: bool,
     /// Squared weights of the different words that are news.
     mass: u64,
 }
@@ -62,7 +65,7 @@ impl Overlap {
         let mut words = Rows::<Weight>::with_room(size / 16);
         let mut neighbours = Rows::<()>::with_room(size / 8);
         scan::words(question.unwrap_or(""), |word| {
-            words.row(word.hash, || Weight { rarity: (rarity::of(&word) * FRACTION) as u32, square: 0 });
+            words.row(word.hash, || Weight { square: 0, ..weight(&word) });
         });
         let width = texts.len();
         let mut overlap =
@@ -86,6 +89,7 @@ impl Overlap {
             tally.words += 1;
             tally.letters += word.length;
             tally.rarity += u64::from(row.entry.rarity);
+            tally.calls |= row.entry.calls;
             let square = u64::from(row.entry.square);
             if row.texts & bit == 0 {
                 each(row.texts, |other| self.mass[other * width + own] += square);
@@ -126,8 +130,8 @@ impl Overlap {
 
 fn weight(word: &Word) -> Weight {
     let weight = rarity::of(word);
-    let [rarity, square] = [weight, weight * weight].map(|weight| (weight * FRACTION) as u32);
-    Weight { rarity, square }
+    let [rarity, square] = [weight, weight * weight].map(|weight| (weight * FRACTION) as u16);
+    Weight { rarity, square, calls: judged::calls(word.hash) }
 }
 
 /// Calls `take` for each bit.
@@ -139,11 +143,12 @@ fn each(mut texts: u64, mut take: impl FnMut(usize)) {
     }
 }
 
-/// What a word counts, in 1/256.
+/// What a word counts, in 1/256: the rarest is 10, its square 100.
 #[derive(Clone, Copy, Debug, Default)]
 struct Weight {
-    rarity: u32,
-    square: u32,
+    rarity: u16,
+    square: u16,
+    calls: bool,
 }
 
 /// Which texts hold what. A hash of 0 marks a free slot.

@@ -142,7 +142,10 @@ impl<'a> Without<'a> {
     /// The vote that reads best without one expert: in the class with more than half of the weight, else among all.
     fn pick(&self, gone: &[usize], ballot: &Ballot) -> Option<usize> {
         let most = self.most(gone, ballot);
-        let eligible = |at: &&usize| !gone.contains(at) && most.is_none_or(|class| ballot.votes[**at].class == class);
-        self.order.iter().find(eligible).copied()
+        let stays = |at: &&usize| !gone.contains(at);
+        let fair = |at: &&usize| stays(at) && !ballot.kept_out[ballot.votes[**at].opinion];
+        let eligible = |at: &&usize| fair(at) && most.is_none_or(|class| ballot.votes[**at].class == class);
+        let first = |rule: &dyn Fn(&&usize) -> bool| self.order.iter().find(|at| rule(at)).copied();
+        first(&eligible).or_else(|| first(&fair)).or_else(|| first(&stays))
     }
 }
