@@ -189,7 +189,7 @@ fn kept_out(panel: &Panel, similarity: &Likeness) -> Vec<bool> {
     }
     let called = |point: usize| match &similarity.points {
         Points::Texts(overlap) => overlap.tallies[point].calls,
-        _ => true,
+        _ => u8::MAX,
     };
     let speaks = |(opinion, point): (&Opinion, &Option<usize>)| {
         let text = opinion.answer.as_deref().unwrap_or("");

@@ -34,8 +34,8 @@ pub struct Tally {
     pub pairs: u32,
     /// Whether it opens with an excuse instead of an answer.
     pub refused: bool,
-    /// Whether it holds a word that may open an order to a judge.
-    pub calls: bool,
+    /// Which words of orders to a judge it holds: the bits of [`judged::calls`].
+    pub calls: u8,
     /// Squared weights of the different words that are news.
     mass: u64,
 }
@@ -148,7 +148,7 @@ fn each(mut texts: u64, mut take: impl FnMut(usize)) {
 struct Weight {
     rarity: u16,
     square: u16,
-    calls: bool,
+    calls: u8,
 }
 
 /// Which texts hold what. A hash of 0 marks a free slot.

@@ -8,6 +8,7 @@
 //! # Performance
 //! One pass over the words of a text that holds a word of [`calls`]; nothing for others but a look for `<|`.
 
+use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
 use crate::normalise::fold;
@@ -62,24 +63,36 @@ const FIELDS: [&str; 8] = ["pick", "verdict", "agreement", "clusters", "confiden
 /// Words from a verb to what it is about, at most.
 const REACH: usize = 5;
 
-/// Whether a word, given by its hash, may open an order to a judge.
-pub fn calls(hash: u64) -> bool {
-    static KNOWN: OnceLock<(u64, Vec<u64>)> = OnceLock::new();
+/// Lists whose words must meet in a text: bits of [`calls`].
+const MEETING: [u8; 3] = [0b1_0001, 0b10_0010, 0b100_0100];
+
+/// Bit of a word that names a field of a verdict.
+const FIELD: u8 = 0b1000;
+
+/// Which lists hold a word, given by its hash: one bit each, 0 for nearly all words.
+pub fn calls(hash: u64) -> u8 {
+    static KNOWN: OnceLock<([u64; 16], BTreeMap<u64, u8>)> = OnceLock::new();
     let (few, known) = KNOWN.get_or_init(|| {
-        let words = DROP.iter().chain(&JUDGE).chain(&JUDGES).chain(&FIELDS);
-        let mut hashes: Vec<u64> = words.map(|word| scan::hash(word)).collect();
-        hashes.sort_unstable();
-        (hashes.iter().fold(0, |few, hash| few | 1 << (hash >> 58)), hashes)
+        let lists: [&[&str]; 7] = [&DROP, &JUDGE, &JUDGES, &FIELDS, &SAID, &JUDGED, &ADDRESS];
+        let (mut few, mut known) = ([0_u64; 16], BTreeMap::new());
+        for (bit, list) in lists.iter().enumerate() {
+            for hash in list.iter().map(|word| scan::hash(word)) {
+                few[(hash >> 60) as usize] |= 1 << (hash >> 54 & 63);
+                *known.entry(hash).or_default() |= 1 << bit;
+            }
+        }
+        (few, known)
     });
-    few >> (hash >> 58) & 1 == 1 && known.binary_search(&hash).is_ok()
+    let may = few[(hash >> 60) as usize] >> (hash >> 54 & 63) & 1 == 1;
+    if may { known.get(&hash).copied().unwrap_or(0) } else { 0 }
 }
 
-/// Whether a text speaks to a judge. `called` says whether it holds a word of [`calls`].
-pub fn speaks_to_judge(text: &str, called: bool) -> bool {
-    (called
-        && (words(text, SENTENCES).any(|words| addresses(&words))
-            || words(text, CLAUSES).any(|words| orders(&words))
-            || forges_verdict(text)))
+/// Whether a text speaks to a judge; `called` holds the bits of [`calls`] of its words.
+pub fn speaks_to_judge(text: &str, called: u8) -> bool {
+    let meets = |list: u8| called & list == list;
+    (MEETING.into_iter().any(meets)
+        && (words(text, SENTENCES).any(|words| addresses(&words)) || words(text, CLAUSES).any(|words| orders(&words))))
+        || (called & FIELD != 0 && forges_verdict(text))
         || forges_turn(text)
 }
 
@@ -123,6 +136,9 @@ fn orders(words: &[String]) -> bool {
 
 /// Two fields of a verdict written as fields of JSON.
 fn forges_verdict(text: &str) -> bool {
+    if !text.contains(['"', '\'']) {
+        return false;
+    }
     let field = |name: &&&str| {
         let mut found = text.match_indices(**name);
         found.any(|(at, name)| {
@@ -150,7 +166,7 @@ mod tests {
     use crate::similarity::scan;
 
     fn speaks(text: &str) -> bool {
-        let mut called = false;
+        let mut called = 0;
         scan::words(text, |word| called |= calls(word.hash));
         speaks_to_judge(text, called)
     }
