@@ -93,6 +93,49 @@ pub fn letters(count: usize) -> Panel {
     panel("choice", "Which of these?", Some(&OPTIONS), &answers)
 }
 
+/// Short answers in words: forty names in several wordings, the first the most common.
+pub fn names(count: usize) -> Panel {
+    let mut next = sequence(5);
+    let answers: Vec<String> = (0..count)
+        .map(|_| {
+            let name = word(if next(2) == 0 { 7 } else { next(40) });
+            if next(3) == 0 { format!("It was {name}, as far as I know.") } else { name }
+        })
+        .collect();
+    panel("short", "Who was it?", None, &answers)
+}
+
+/// Bare numbers; six of ten are right.
+pub fn numbers(count: usize) -> Panel {
+    let mut next = sequence(6);
+    let answers: Vec<String> = (0..count).map(|_| if next(10) < 6 { 42 } else { next(1000) }.to_string()).collect();
+    panel("short", "How many?", None, &answers)
+}
+
+/// Rankings of ten options, each the common order with a few places exchanged.
+pub fn rankings(count: usize) -> Panel {
+    const OPTIONS: [&str; 10] = ["A", "B", "C", "D", "E", "F", "G", "H", "I", "J"];
+    let mut next = sequence(7);
+    let answers: Vec<String> = (0..count)
+        .map(|_| {
+            let mut order = OPTIONS;
+            for _ in 0..3 {
+                order.swap(next(10) as usize, next(10) as usize);
+            }
+            order.join(" > ")
+        })
+        .collect();
+    panel("ranking", "Which first?", Some(&OPTIONS), &answers)
+}
+
+/// The panel without families.
+pub fn strangers(mut panel: Panel) -> Panel {
+    for opinion in &mut panel.opinions {
+        opinion.family = None;
+    }
+    panel
+}
+
 /// Labels of a crowd as plain numbers.
 #[derive(Clone, Debug)]
 pub struct Crowd {

@@ -5,10 +5,14 @@ use std::collections::BTreeMap;
 use crate::hash;
 use crate::independence::mate_weight;
 use crate::normalise::Key;
-use crate::panel::{Kind, Panel};
+use crate::panel::{Kind, Opinion, Panel};
 use crate::reading::{self, Matter, Readings};
+use crate::text::judged;
 use crate::total::Total;
-use crate::words::{self, Likeness};
+use crate::words::{self, Likeness, Points};
+
+/// Long texts of one family are compared in pairs in panels of up to this many votes.
+const MOST_PAIRED: usize = 64;
 
 /// One expert's answer. An expert who is listed twice with one answer has one vote.
 #[derive(Clone, Debug)]
@@ -37,6 +41,8 @@ pub struct Ballot {
     pub answered: usize,
     /// Class of each opinion; None where nothing could be read.
     pub class_of: Vec<Option<usize>>,
+    /// Opinions that speak to a judge instead of the reader (`text` only); none where all do.
+    pub kept_out: Vec<bool>,
     /// The readings behind the votes.
     pub readings: Readings,
     /// Similarity of opinions 0 to 1.
@@ -51,7 +57,16 @@ impl Ballot {
         let classes = class_of.iter().flatten().max().map_or(0, |top| top + 1);
         let experts = numbered(panel.opinions.iter().map(|opinion| opinion.expert.as_str()));
         let asked = experts.iter().max().map_or(0, |top| top + 1);
-        let mut ballot = Ballot { votes: Vec::new(), classes, asked, answered: 0, class_of, readings, similarity };
+        let mut ballot = Ballot {
+            votes: Vec::new(),
+            classes,
+            asked,
+            answered: 0,
+            class_of,
+            kept_out: kept_out(panel, &similarity),
+            readings,
+            similarity,
+        };
         ballot.votes = ballot.collect_votes(panel, &experts);
         ballot.weigh(panel);
         let mut answering: Vec<usize> = ballot.votes.iter().map(|vote| vote.expert).collect();
@@ -101,22 +116,61 @@ impl Ballot {
             answers[vote.expert] += 1;
         }
         let split: Vec<f64> = self.votes.iter().map(|vote| 1.0 / f64::from(answers[vote.expert])).collect();
-        let weights: Vec<f64> = (0..self.votes.len()).map(|at| split[at] * self.discount(panel, &split, at)).collect();
-        for (vote, weight) in self.votes.iter_mut().zip(weights) {
-            vote.weight = weight;
+        let mass = self.mates(panel, &split);
+        for ((vote, split), mass) in self.votes.iter_mut().zip(&split).zip(&mass) {
+            // (number of mates who say the same, oneself included) ^ -0.25, mates counted by similarity.
+            vote.weight = split * mass.map_or(1.0, mate_weight);
         }
     }
 
-    /// (number of mates who say the same, oneself included) ^ -0.25, mates counted by similarity.
-    fn discount(&self, panel: &Panel, split: &[f64], at: usize) -> f64 {
-        let vote = &self.votes[at];
-        let Some(family) = panel.opinions[vote.opinion].family.as_deref() else { return 1.0 };
-        let mates = self.votes.iter().zip(split).filter(|(mate, _)| {
-            mate.opinion == vote.opinion
-                || (mate.expert != vote.expert && panel.opinions[mate.opinion].family.as_deref() == Some(family))
-        });
-        let mass: Total = mates.map(|(mate, split)| split * self.likeness(panel.kind, vote, mate)).collect();
-        mate_weight(mass.value())
+    /// Mates of each vote who say the same, oneself included, each counted by similarity; None without a family.
+    ///
+    /// O(n) for n votes of `choice` and `short`. Long texts: O(n^2) up to [`MOST_PAIRED`] votes; beyond, each family
+    /// against its sum.
+    fn mates(&self, panel: &Panel, split: &[f64]) -> Vec<Option<f64>> {
+        let mut families: BTreeMap<(usize, &str), Vec<usize>> = BTreeMap::new();
+        for (at, vote) in self.votes.iter().enumerate() {
+            if let Some(family) = panel.opinions[vote.opinion].family.as_deref() {
+                let class = if panel.kind == Kind::Text { 0 } else { vote.class };
+                families.entry((class, family)).or_default().push(at);
+            }
+        }
+        let mut mass = vec![None; self.votes.len()];
+        for family in families.values() {
+            let found = match panel.kind {
+                Kind::Text => self.alike_in(family, split),
+                // An expert has one vote for each class: all others in it are mates.
+                _ => vec![family.iter().map(|&at| split[at]).collect::<Total>().value(); family.len()],
+            };
+            for (at, found) in family.iter().zip(found) {
+                mass[*at] = Some(found);
+            }
+        }
+        mass
+    }
+
+    /// For each vote of a family, the others of it that are another expert's, and itself, by similarity.
+    fn alike_in(&self, family: &[usize], split: &[f64]) -> Vec<f64> {
+        let likeness = |a: usize, b: usize| self.likeness(Kind::Text, &self.votes[a], &self.votes[b]);
+        let strangers = |a: usize, b: usize| self.votes[a].expert != self.votes[b].expert;
+        if self.votes.len() <= MOST_PAIRED {
+            let mates = |at: usize| family.iter().copied().filter(move |&mate| mate == at || strangers(at, mate));
+            let sum = |at: usize| mates(at).map(|mate| split[mate] * likeness(at, mate)).collect::<Total>().value();
+            return family.iter().map(|&at| sum(at)).collect();
+        }
+        let opinions: Vec<usize> = family.iter().map(|&at| self.votes[at].opinion).collect();
+        let weights: Vec<f64> = family.iter().map(|&at| split[at]).collect();
+        let mut own: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+        for &at in family {
+            own.entry(self.votes[at].expert).or_default().push(at);
+        }
+        let all = self.similarity.among(&opinions, &weights);
+        let less_own = |(&at, all): (&usize, f64)| {
+            let others = own[&self.votes[at].expert].iter().filter(|other| **other != at);
+            let repeated: Total = others.map(|&other| split[other] * likeness(at, other)).collect();
+            all - repeated.value()
+        };
+        family.iter().zip(all).map(less_own).collect()
     }
 
     /// What agreement counts: one class or not, and for long text how similar.
@@ -126,6 +180,24 @@ impl Ballot {
             _ => f64::from(a.class == b.class),
         }
     }
+}
+
+/// Which long texts may not win, since they speak to a judge; where all do, nobody is better.
+fn kept_out(panel: &Panel, similarity: &Likeness) -> Vec<bool> {
+    if panel.kind != Kind::Text {
+        return vec![false; panel.opinions.len()];
+    }
+    let called = |point: usize| match &similarity.points {
+        Points::Texts(overlap) => overlap.tallies[point].calls,
+        _ => u8::MAX,
+    };
+    let speaks = |(opinion, point): (&Opinion, &Option<usize>)| {
+        let text = opinion.answer.as_deref().unwrap_or("");
+        point.is_some_and(|point| judged::speaks_to_judge(text, called(point)))
+    };
+    let out: Vec<bool> = panel.opinions.iter().zip(&similarity.point_of).map(speaks).collect();
+    let honest = similarity.point_of.iter().zip(&out).any(|(point, out)| point.is_some() && !out);
+    if honest { out } else { vec![false; out.len()] }
 }
 
 /// Equal words of one expert under two families are told apart by the family.

@@ -60,7 +60,9 @@ fn settle(panel: &Panel, ballot: &Ballot, weights: &[f64], ranks: &[Rank]) -> Op
         // Long texts have no answer to count, unless more than half of the weight says much the same.
         Kind::Text => {
             let most = 2.0 * ranks[leading].weight.value() > weights.iter().copied().collect::<Total>().value();
-            let pick = best(&|vote| !most || vote.class == leading)?;
+            // Who speaks to a judge cannot win, however many say the same.
+            let fair = |vote: &Vote| !ballot.kept_out[vote.opinion];
+            let pick = best(&|vote| fair(vote) && (!most || vote.class == leading)).or_else(|| best(&fair))?;
             (ballot.votes[pick].class, pick)
         }
         _ => (leading, best(&|vote| vote.class == leading)?),

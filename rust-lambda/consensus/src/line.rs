@@ -22,7 +22,8 @@ pub struct Unreadable {
 /// # Errors
 /// Returns what was wrong, and the id of the line if it could still be found.
 pub fn read(line: &[u8]) -> Result<Panel, Unreadable> {
-    let text = String::from_utf8_lossy(line);
+    // Nearly all lines are sound, and looked at in wide steps.
+    let text = std::str::from_utf8(line).map_or_else(|_| String::from_utf8_lossy(line), Cow::Borrowed);
     let first = match serde_json::from_str::<Panel>(&text) {
         Ok(panel) => return Ok(panel),
         Err(error) => error,

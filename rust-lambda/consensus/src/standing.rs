@@ -70,10 +70,12 @@ fn family_sizes(panel: &Panel, answering: &[usize]) -> Vec<usize> {
 /// One entry for each cluster but the winner's, in the order of the clusters.
 fn dissent(panel: &Panel, ballot: &Ballot, weights: &[f64], decision: &Decision, clusters: &[Cluster]) -> Vec<Dissent> {
     let classes = report::class_order(ballot, decision);
+    // Among long texts the one most like the rest; looked at once for all.
+    let near = if panel.kind == Kind::Text { ballot.nearness(weights) } else { Vec::new() };
     let mut picks: Vec<Option<usize>> = vec![None; ballot.classes];
     for (at, vote) in ballot.votes.iter().enumerate().filter(|(_, vote)| vote.class != decision.class) {
         let slot = &mut picks[vote.class];
-        let better = |other: usize| stands_before(panel, ballot, weights, at, other);
+        let better = |other: usize| stands_before(panel, ballot, weights, &near, at, other);
         if slot.is_none_or(better) {
             *slot = Some(at);
         }
@@ -94,10 +96,9 @@ fn dissent(panel: &Panel, ballot: &Ballot, weights: &[f64], decision: &Decision,
     decided.chain(unread).collect()
 }
 
-/// Whether a vote stands for its class rather than another: weight, then a hash of the words, then the name.
-/// Among long texts the one most like the rest.
-fn stands_before(panel: &Panel, ballot: &Ballot, weights: &[f64], a: usize, b: usize) -> bool {
-    let near = |at: usize| decide::centrality(ballot, weights, ballot.votes[at].opinion);
-    let by_likeness = if panel.kind == Kind::Text { near(a).total_cmp(&near(b)) } else { std::cmp::Ordering::Equal };
-    by_likeness.then_with(|| decide::words_order(panel, ballot, weights, a, b)).is_gt()
+/// Whether a vote stands for its class rather than another: nearness where there is any, weight, then a hash of the
+/// words, then the name.
+fn stands_before(panel: &Panel, ballot: &Ballot, weights: &[f64], near: &[f64], a: usize, b: usize) -> bool {
+    let near = |at: usize| near.get(ballot.votes[at].opinion).copied().unwrap_or(0.0);
+    near(a).total_cmp(&near(b)).then_with(|| decide::words_order(panel, ballot, weights, a, b)).is_gt()
 }

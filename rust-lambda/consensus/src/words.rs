@@ -5,7 +5,8 @@
 //! put into clusters by leaders.
 //!
 //! # Performance
-//! O(D^2) for D different answers up to that number, O(D) above it; O(N) for N opinions in both cases.
+//! O(D^2) time and memory for D different answers up to that number, 64, and O(D) above it; O(N) for N opinions in
+//! both cases.
 
 use std::collections::BTreeMap;
 
@@ -113,12 +114,8 @@ impl Likeness {
         own.into_iter().enumerate().map(mean).collect()
     }
 
-    /// Agreement of very many different texts from their sum: all pairs less those of one expert. None where pairs can
-    /// be counted one by one.
-    pub fn agreement_of_many(&self, kind: Kind, votes: &[Vote]) -> Option<f64> {
-        if kind != Kind::Text || !self.points.are_many() {
-            return None;
-        }
+    /// Agreement of many texts from their sum: all pairs less those of one expert.
+    pub fn agreement_of_many(&self, votes: &[Vote]) -> Option<f64> {
         let weights: Vec<f64> = votes.iter().map(|vote| vote.weight).collect();
         let nearness = self.nearness(votes, &weights);
         let all = weights.iter().copied().collect::<Total>().value();
@@ -140,10 +137,35 @@ impl Likeness {
         (pairs.value() > 0.0).then(|| (alike.value() / pairs.value()).clamp(0.0, 1.0))
     }
 
+    /// Weighted sum of the similarities of each of some opinions to all of them, itself included.
+    pub fn among(&self, opinions: &[usize], weights: &[f64]) -> Vec<f64> {
+        let mut on_point: BTreeMap<usize, Total> = BTreeMap::new();
+        for (opinion, weight) in opinions.iter().zip(weights) {
+            if let Some(point) = self.point_of[*opinion] {
+                on_point.entry(point).or_default().add(*weight);
+            }
+        }
+        let points: Vec<(usize, f64)> = on_point.into_iter().map(|(point, weight)| (point, weight.value())).collect();
+        let sums: BTreeMap<usize, f64> = match &self.points {
+            Points::Many(sparse, _) => {
+                let others = sparse.among(&points);
+                points.iter().zip(others).map(|((point, own), others)| (*point, others + own)).collect()
+            }
+            _ => {
+                let sum =
+                    |a: usize| points.iter().map(|(b, weight)| weight * self.points.alike(a, *b)).collect::<Total>();
+                points.iter().map(|(point, _)| (*point, sum(*point).value())).collect()
+            }
+        };
+        let of = |opinion: &usize| self.point_of[*opinion].and_then(|point| sums.get(&point)).copied().unwrap_or(0.0);
+        opinions.iter().map(of).collect()
+    }
+
     /// Sum of the similarities of each different answer to all, times the weight on each; equal answers are alike.
     fn sums(&self, weights: &[f64]) -> Vec<f64> {
         if let Points::Many(sparse, _) = &self.points {
-            let others = sparse.against_others(weights);
+            let points: Vec<(usize, f64)> = weights.iter().copied().enumerate().collect();
+            let others = sparse.among(&points);
             return others.into_iter().zip(weights).map(|(others, own)| others + own).collect();
         }
         if let Points::Apart(_) = self.points {

@@ -1,15 +1,17 @@
 //! What up to 64 long texts share, all pairs at once.
 //!
-//! Each different word of the panel is one row: its weight, and one bit for each text that holds it. The
-//! shared weight of two texts is the sum over the rows that have both bits; pairs of neighbouring words
-//! are counted the same way. Sums are of whole numbers, so the order of the texts leaves the bits alone.
+//! Each different word of the panel is one row: its weight, and one bit for each text that holds it. A text that
+//! meets a word adds the word's weight to what it shares with each text before it; pairs of neighbouring words are
+//! counted the same way. Sums are of whole numbers, so the order of the texts leaves the bits alone.
 //!
 //! # Performance
-//! O(L) table look-ups for L words in all, then one addition for each row and pair of texts that share it.
+//! O(L) table look-ups for L words in all, and one addition for each row and pair of texts that share it. Memory is
+//! that of the different words, and a square of 64 texts at most.
 
 use super::marker;
 use super::rarity;
 use super::scan::{self, Word};
+use crate::text::judged;
 
 /// One bit for each text.
 pub const MOST_TEXTS: usize = 64;
@@ -32,6 +34,8 @@ pub struct Tally {
     pub pairs: u32,
     /// Whether it opens with an excuse instead of an answer.
     pub refused: bool,
+    /// Which words of orders to a judge it holds: the bits of [`judged::calls`].
+    pub calls: u8,
     /// Squared weights of the different words that are news.
     mass: u64,
 }
@@ -58,24 +62,52 @@ impl Overlap {
 
     fn of(question: Option<&str>, texts: &[&str]) -> Overlap {
         let size = texts.iter().map(|text| text.len()).sum::<usize>();
-        let mut words = Rows::with_room(size / 12);
-        let mut neighbours = Rows::with_room(size / 6);
+        let mut words = Rows::<Weight>::with_room(size / 16);
+        let mut neighbours = Rows::<()>::with_room(size / 8);
         scan::words(question.unwrap_or(""), |word| {
-            words.row(word.hash, || [(rarity::of(&word) * FRACTION) as u32, 0]);
+            words.row(word.hash, || Weight { square: 0, ..weight(&word) });
         });
-        let read = |(text, words_of_text): (usize, &&str)| {
-            tally(words_of_text, 1 << (text % MOST_TEXTS), &mut words, &mut neighbours)
-        };
-        let tallies: Vec<Tally> = texts.iter().enumerate().map(read).collect();
         let width = texts.len();
-        let mut overlap = Overlap { tallies, mass: vec![0; width * width], pairs: vec![0; width * width] };
-        for row in &words.rows {
-            each_pair(row.texts, |i, j| overlap.mass[i * width + j] += u64::from(row.square));
-        }
-        for row in &neighbours.rows {
-            each_pair(row.texts, |i, j| overlap.pairs[i * width + j] += 1);
+        let mut overlap =
+            Overlap { tallies: Vec::with_capacity(width), mass: vec![0; width * width], pairs: vec![0; width * width] };
+        for text in texts {
+            let tally = overlap.tally(text, &mut words, &mut neighbours);
+            overlap.tallies.push(tally);
         }
         overlap
+    }
+
+    /// Counts the next text, and what it shares with those before it.
+    fn tally(&mut self, text: &str, words: &mut Rows<Weight>, neighbours: &mut Rows<()>) -> Tally {
+        let (own, width) = (self.tallies.len(), self.pairs.len().isqrt());
+        let bit = 1 << (own % MOST_TEXTS);
+        let mut tally = Tally::default();
+        let mut before = 0;
+        scan::words(text, |word: Word| {
+            let row = words.row(word.hash, || weight(&word));
+            tally.refused |= tally.words < marker::OPENING as u32 && marker::refuses(word.hash);
+            tally.words += 1;
+            tally.letters += word.length;
+            tally.rarity += u64::from(row.entry.rarity);
+            tally.calls |= row.entry.calls;
+            let square = u64::from(row.entry.square);
+            if row.texts & bit == 0 {
+                each(row.texts, |other| self.mass[other * width + own] += square);
+                row.texts |= bit;
+                tally.distinct += 1;
+                tally.mass += square;
+            }
+            if tally.words > 1 {
+                let row = neighbours.row(scan::mix(before ^ word.hash.rotate_left(32)), || ());
+                if row.texts & bit == 0 {
+                    each(row.texts, |other| self.pairs[other * width + own] += 1);
+                    row.texts |= bit;
+                    tally.pairs += 1;
+                }
+            }
+            before = word.hash;
+        });
+        tally
     }
 
     /// Cosine 0 to 1 of two texts by their weighted words, those of the question left out.
@@ -96,85 +128,64 @@ impl Overlap {
     }
 }
 
-fn tally(text: &str, bit: u64, words: &mut Rows, neighbours: &mut Rows) -> Tally {
-    let mut tally = Tally::default();
-    let mut before = 0;
-    scan::words(text, |word: Word| {
-        let row = words.row(word.hash, || {
-            let weight = rarity::of(&word);
-            [weight, weight * weight].map(|weight| (weight * FRACTION) as u32)
-        });
-        tally.refused |= tally.words < marker::OPENING as u32 && marker::refuses(word.hash);
-        tally.words += 1;
-        tally.letters += word.length;
-        tally.rarity += u64::from(row.rarity);
-        if row.texts & bit == 0 {
-            row.texts |= bit;
-            tally.distinct += 1;
-            tally.mass += u64::from(row.square);
-        }
-        if tally.words > 1 {
-            let row = neighbours.row(scan::mix(before ^ word.hash.rotate_left(32)), || [0, 0]);
-            tally.pairs += u32::from(row.texts & bit == 0);
-            row.texts |= bit;
-        }
-        before = word.hash;
-    });
-    tally
+fn weight(word: &Word) -> Weight {
+    let weight = rarity::of(word);
+    let [rarity, square] = [weight, weight * weight].map(|weight| (weight * FRACTION) as u16);
+    Weight { rarity, square, calls: judged::calls(word.hash) }
 }
 
-/// Calls `take` for each pair of bits, the lower first.
-fn each_pair(mut texts: u64, mut take: impl FnMut(usize, usize)) {
+/// Calls `take` for each bit.
+#[inline]
+fn each(mut texts: u64, mut take: impl FnMut(usize)) {
     while texts != 0 {
-        let low = texts.trailing_zeros() as usize;
+        take(texts.trailing_zeros() as usize);
         texts &= texts - 1;
-        let mut rest = texts;
-        while rest != 0 {
-            take(low, rest.trailing_zeros() as usize);
-            rest &= rest - 1;
-        }
     }
 }
 
-#[derive(Clone, Copy)]
-struct Row {
+/// What a word counts, in 1/256: the rarest is 10, its square 100.
+#[derive(Clone, Copy, Debug, Default)]
+struct Weight {
+    rarity: u16,
+    square: u16,
+    calls: u8,
+}
+
+/// Which texts hold what. A hash of 0 marks a free slot.
+#[derive(Clone, Copy, Debug, Default)]
+struct Row<T> {
     hash: u64,
     texts: u64,
-    rarity: u32,
-    square: u32,
+    entry: T,
 }
 
-/// Rows by hash: a table of places with linear probing.
-struct Rows {
-    /// Upper half of the hash and place of the row behind it: 0 marks a free slot, 1 the first row. Eight bytes a
-    /// slot keep the table of a panel in the nearest cache.
-    slots: Vec<(u32, u32)>,
-    rows: Vec<Row>,
+/// Rows by hash: one table with linear probing, so that a word that is known costs one place of memory.
+struct Rows<T> {
+    slots: Vec<Row<T>>,
+    used: usize,
 }
 
-impl Rows {
-    fn with_room(rows: usize) -> Rows {
+impl<T: Copy + Default> Rows<T> {
+    fn with_room(rows: usize) -> Rows<T> {
         // A hostile megabyte starts no larger than an honest page; the table grows as words come.
         let slots = (2 * rows.min(1 << 14)).next_power_of_two().max(256);
-        Rows { slots: vec![(0, 0); slots], rows: Vec::with_capacity(slots / 2) }
+        Rows { slots: vec![Row::default(); slots], used: 0 }
     }
 
-    /// The row of a hash; a new one gets its rarity and the square of it.
+    /// The row of a hash; a new one gets its entry.
     #[inline]
-    fn row(&mut self, hash: u64, weights: impl FnOnce() -> [u32; 2]) -> &mut Row {
-        let at = self.find(hash);
-        let place = self.slots[at].1 as usize;
-        if place > 0 {
-            return &mut self.rows[place - 1];
+    fn row(&mut self, hash: u64, entry: impl FnOnce() -> T) -> &mut Row<T> {
+        let hash = hash.max(1);
+        let mut at = self.find(hash);
+        if self.slots[at].hash == 0 {
+            if self.used * 4 >= self.slots.len() * 3 {
+                self.grow();
+                at = self.find(hash);
+            }
+            self.used += 1;
+            self.slots[at] = Row { hash, texts: 0, entry: entry() };
         }
-        let [rarity, square] = weights();
-        self.rows.push(Row { hash, texts: 0, rarity, square });
-        let place = self.rows.len();
-        self.slots[at] = ((hash >> 32) as u32, place as u32);
-        if place * 4 > self.slots.len() * 3 {
-            self.grow();
-        }
-        &mut self.rows[place - 1]
+        &mut self.slots[at]
     }
 
     /// The slot of a hash, or the free one where it belongs.
@@ -183,22 +194,21 @@ impl Rows {
         let mask = self.slots.len() - 1;
         let mut at = hash as usize & mask;
         loop {
-            let (upper, place) = self.slots[at];
-            let same = upper == (hash >> 32) as u32 && place > 0 && self.rows[place as usize - 1].hash == hash;
-            if place == 0 || same {
+            let known = self.slots[at].hash;
+            if known == hash || known == 0 {
                 return at;
             }
             at = (at + 1) & mask;
         }
     }
 
+    #[cold]
     fn grow(&mut self) {
         let size = self.slots.len() * 2;
-        self.slots = vec![(0, 0); size];
-        for place in 0..self.rows.len() {
-            let hash = self.rows[place].hash;
-            let at = self.find(hash);
-            self.slots[at] = ((hash >> 32) as u32, place as u32 + 1);
+        let old = std::mem::replace(&mut self.slots, vec![Row::default(); size]);
+        for row in old.into_iter().filter(|row| row.hash != 0) {
+            let at = self.find(row.hash);
+            self.slots[at] = row;
         }
     }
 }

@@ -41,18 +41,21 @@ impl Sparse {
         if i == j { 1.0 } else { dot(&self.vectors[i], &self.vectors[j]).clamp(0.0, 1.0) }
     }
 
-    /// Weighted sum of the cosines of each answer to all others: x_i . (S - w_i x_i).
-    pub fn against_others(&self, weights: &[f64]) -> Vec<f64> {
+    /// Weighted sum of the cosines of each of some answers to the others of them: x_i . (S - w_i x_i).
+    pub fn among(&self, answers: &[(usize, f64)]) -> Vec<f64> {
         let mut sum: HashMap<u64, i64> = HashMap::new();
-        for (vector, weight) in self.vectors.iter().zip(weights) {
-            for &(hash, part) in vector {
+        for (answer, weight) in answers {
+            for &(hash, part) in &self.vectors[*answer] {
                 *sum.entry(hash).or_default() += (f64::from(part) * weight * SCALE).round() as i64;
             }
         }
         let total = |&(hash, part): &(u64, f32)| f64::from(part) * sum[&hash] as f64 / SCALE;
         let own = |vector: &[(u64, f32)]| vector.iter().map(|word| f64::from(word.1).powi(2)).sum::<f64>();
-        let answers = self.vectors.iter().zip(weights);
-        answers.map(|(vector, weight)| vector.iter().map(total).sum::<f64>() - weight * own(vector)).collect()
+        let others = |(answer, weight): &(usize, f64)| {
+            let vector = &self.vectors[*answer];
+            vector.iter().map(total).sum::<f64>() - weight * own(vector)
+        };
+        answers.iter().map(others).collect()
     }
 
     /// The cluster of each answer, numbered from 0 by first member: joined where the cosine to a leader is
@@ -135,9 +138,9 @@ mod tests {
     #[test]
     fn the_sum_gives_the_same_as_all_pairs() {
         let sparse = Sparse::new(None, &TEXTS);
-        let weights = [1.0, 0.5, 1.0, 0.25, 1.0];
-        for (i, found) in sparse.against_others(&weights).into_iter().enumerate() {
-            let all: f64 = (0..TEXTS.len()).filter(|&j| j != i).map(|j| weights[j] * sparse.cosine(i, j)).sum();
+        let weights = [(0, 1.0), (1, 0.5), (2, 1.0), (3, 0.25), (4, 1.0)];
+        for (i, found) in sparse.among(&weights).into_iter().enumerate() {
+            let all: f64 = (0..TEXTS.len()).filter(|&j| j != i).map(|j| weights[j].1 * sparse.cosine(i, j)).sum();
             assert!((found - all).abs() < 1e-6, "{i}: {found} {all}");
         }
     }

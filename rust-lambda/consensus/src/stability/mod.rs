@@ -7,7 +7,7 @@
 //!
 //! # Performance
 //! `choice` and `short`: O(n log n) for n votes, since one expert moves the sums of its own classes
-//! only. `text`: O(n^2) for n votes at worst, and only sums of weights are touched. Ties in weight are
+//! only. `text`: O(n) for n votes without mates; O(n^2) with mates, up to 256 votes. Ties in weight are
 //! counted again in full up to [`SMALL`] votes; beyond, numbers of experts and families break them,
 //! and then the order that the whole panel has.
 

@@ -1,5 +1,8 @@
 //! Leave-one-out among long texts: who goes takes weight out of a cluster, and its mates gain. How well
 //! the texts read is kept as judged among all of them.
+//!
+//! Beyond [`MOST_REWEIGHED`] votes what the mates gain is left out: it is hardly anything then, and each pair of
+//! mates would have to be compared.
 
 use super::Parts;
 use crate::ballot::Ballot;
@@ -7,6 +10,9 @@ use crate::decide::{Decision, words_order};
 use crate::independence::mate_weight;
 use crate::panel::{Kind, Panel};
 use crate::total::Total;
+
+/// Mates gain weight in panels of up to this many votes.
+const MOST_REWEIGHED: usize = 256;
 
 /// Whether the pick changes without each expert; if the pick itself goes, whether its cluster does.
 pub(super) fn changes(
@@ -33,6 +39,10 @@ struct Without<'a> {
     weights: &'a [f64],
     /// Weight of each class; exact sums, so that a tie in the vote is a tie here.
     classes: Vec<Total>,
+    /// Weight of all.
+    all: Total,
+    /// Classes, the heaviest first.
+    heaviest: Vec<usize>,
     /// Votes, the one that reads best first.
     order: Vec<usize>,
     /// Number of the family of each vote.
@@ -55,9 +65,15 @@ impl<'a> Without<'a> {
             votes.iter().filter_map(|vote| panel.opinions[vote.opinion].family.as_deref()).collect();
         names.sort_unstable();
         names.dedup();
+        if votes.len() > MOST_REWEIGHED {
+            names.clear();
+        }
         let number = |opinion: usize| names.binary_search(&panel.opinions[opinion].family.as_deref()?).ok();
         let family = votes.iter().map(|vote| number(vote.opinion)).collect();
-        let mut without = Without { parts, weights, classes, order, family, mass: Vec::new() };
+        let all = classes.iter().fold(Total::default(), |sum, class| sum.plus(*class));
+        let mut heaviest: Vec<usize> = (0..classes.len()).collect();
+        heaviest.sort_by(|&a, &b| classes[b].cmp(&classes[a]));
+        let mut without = Without { parts, weights, classes, all, heaviest, order, family, mass: Vec::new() };
         without.mass = (0..votes.len()).map(|at| without.mass_of(at, ballot)).collect();
         without
     }
@@ -89,30 +105,47 @@ impl<'a> Without<'a> {
         self.parts.load[at] * mate_weight(mass.value())
     }
 
-    /// Weights of the classes without one expert.
-    fn classes_without(&self, gone: &[usize], ballot: &Ballot) -> Vec<Total> {
-        let mut classes = self.classes.clone();
-        for at in 0..self.weights.len() {
-            let left = if gone.contains(&at) {
-                0.0
-            } else if gone.iter().any(|&mate| self.mates(mate, at, ballot)) {
-                self.weight_without(at, gone, ballot)
-            } else {
-                continue;
-            };
-            let class = &mut classes[ballot.votes[at].class];
-            class.add(left);
-            class.add(-self.weights[at]);
+    /// What the classes gain without one expert; most gain nothing.
+    fn gains(&self, gone: &[usize], ballot: &Ballot) -> Vec<(usize, Total)> {
+        let mut gains: Vec<(usize, Total)> = Vec::new();
+        let mut gain = |at: usize, left: f64| {
+            let class = ballot.votes[at].class;
+            let known = gains.iter().position(|(known, _)| *known == class);
+            let place = known.unwrap_or(gains.len());
+            if known.is_none() {
+                gains.push((class, Total::default()));
+            }
+            gains[place].1.add(left);
+            gains[place].1.add(-self.weights[at]);
+        };
+        gone.iter().for_each(|&at| gain(at, 0.0));
+        if gone.iter().any(|&at| self.family[at].is_some()) {
+            for at in (0..self.weights.len()).filter(|at| !gone.contains(at)) {
+                if gone.iter().any(|&mate| self.mates(mate, at, ballot)) {
+                    gain(at, self.weight_without(at, gone, ballot));
+                }
+            }
         }
-        classes
+        gains
+    }
+
+    /// The class with more than half of the weight without one expert.
+    fn most(&self, gone: &[usize], ballot: &Ballot) -> Option<usize> {
+        let gains = self.gains(gone, ballot);
+        let all = gains.iter().fold(self.all, |sum, gain| sum.plus(gain.1)).value();
+        let still = self.heaviest.iter().find(|class| gains.iter().all(|(moved, _)| moved != *class));
+        let still = still.filter(|class| 2.0 * self.classes[**class].value() > all).copied();
+        let moved = gains.iter().find(|(class, gain)| 2.0 * self.classes[*class].plus(*gain).value() > all);
+        still.or(moved.map(|(class, _)| *class))
     }
 
     /// The vote that reads best without one expert: in the class with more than half of the weight, else among all.
     fn pick(&self, gone: &[usize], ballot: &Ballot) -> Option<usize> {
-        let classes = self.classes_without(gone, ballot);
-        let all = classes.iter().fold(Total::default(), |sum, class| sum.plus(*class)).value();
-        let most = classes.iter().position(|class| 2.0 * class.value() > all);
-        let eligible = |at: &&usize| !gone.contains(at) && most.is_none_or(|class| ballot.votes[**at].class == class);
-        self.order.iter().find(eligible).copied()
+        let most = self.most(gone, ballot);
+        let stays = |at: &&usize| !gone.contains(at);
+        let fair = |at: &&usize| stays(at) && !ballot.kept_out[ballot.votes[**at].opinion];
+        let eligible = |at: &&usize| fair(at) && most.is_none_or(|class| ballot.votes[**at].class == class);
+        let first = |rule: &dyn Fn(&&usize) -> bool| self.order.iter().find(|at| rule(at)).copied();
+        first(&eligible).or_else(|| first(&fair)).or_else(|| first(&stays))
     }
 }

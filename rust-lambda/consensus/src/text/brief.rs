@@ -8,7 +8,7 @@
 //! right and a wrong answer to one question (Bradley and Terry 1952).
 //!
 //! # Performance
-//! O(N^2) look-ups for N answers.
+//! O(N + D^2) look-ups for N answers, D different ones, 64 at most.
 
 use super::brief_weights::WEIGHTS;
 use super::standard::standardise;
@@ -34,10 +34,10 @@ pub fn features(panel: &Panel, ballot: &Ballot, profiles: &[Profile]) -> Vec<[f6
     let weights: Vec<f64> = ballot.votes.iter().map(|vote| vote.weight).collect();
     let nearness = ballot.nearness(&weights);
     let compared = ballot.compared();
+    let nearest = nearest(ballot, profiles.len());
     let of_vote = |at: usize| {
         let vote = &ballot.votes[at];
-        let others = ballot.votes.iter().filter(|other| other.opinion != vote.opinion);
-        let nearest = others.map(|other| ballot.similarity(vote.opinion, other.opinion)).fold(0.0, f64::max);
+        let nearest = compared.point_of[vote.opinion].map_or(0.0, |point| nearest[point]);
         let text = panel.opinions[vote.opinion].answer.as_deref().unwrap_or("");
         let profile = compared.point_of[vote.opinion].map(|point| &profiles[point]);
         [
@@ -50,4 +50,16 @@ pub fn features(panel: &Panel, ballot: &Ballot, profiles: &[Profile]) -> Vec<[f6
         ]
     };
     (0..ballot.votes.len()).map(of_vote).collect()
+}
+
+/// Highest similarity of each different answer to another vote: 1 where two votes give it.
+fn nearest(ballot: &Ballot, count: usize) -> Vec<f64> {
+    let compared = ballot.compared();
+    let mut votes = vec![0_usize; count];
+    for point in ballot.votes.iter().filter_map(|vote| compared.point_of[vote.opinion]) {
+        votes[point] += 1;
+    }
+    let given: Vec<usize> = (0..count).filter(|&point| votes[point] > 0).collect();
+    let likeness = |a: usize, b: usize| if a != b || votes[a] > 1 { compared.points.alike(a, b) } else { 0.0 };
+    (0..count).map(|a| given.iter().map(|&b| likeness(a, b)).fold(0.0, f64::max)).collect()
 }

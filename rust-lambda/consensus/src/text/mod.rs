@@ -4,6 +4,7 @@
 pub mod brief;
 mod brief_weights;
 pub mod form;
+pub mod judged;
 pub mod quality;
 mod quality_weights;
 pub mod standard;

@@ -9,19 +9,22 @@
 //! the same length, as with translations) form says nothing, and the text that shares most with the others wins:
 //! minimum Bayes risk decoding (Kumar and Byrne 2004).
 //!
-//! Two guards keep out what is written for a judge instead of the reader. A text far from all the others cannot win.
+//! Three guards keep out what is written for a judge instead of the reader. A text that gives a judge orders cannot
+//! win beside one that does not (see [`super::judged`]). A text far from all the others cannot win.
 //! Where one at length has next to nothing in common with anybody, the panel may be under attack: only the third
 //! nearest to the rest may win then.
 //!
 //! # Performance
-//! O(N^2) look-ups for N texts and one pass over the bytes of each.
+//! O(N^2) look-ups for up to 64 texts, O(N D) for more with D different ones, 64 at most; one pass over the bytes of
+//! each.
 
 use super::form::Form;
 use super::quality_weights::WEIGHTS;
 use super::standard::{deviation, mean, median, standardise};
 use crate::ballot::Ballot;
 use crate::panel::Panel;
-use crate::similarity::overlap::{Overlap, Tally};
+use crate::similarity::overlap::{MOST_TEXTS, Overlap, Tally};
+use crate::total::Total;
 
 /// Number of features of a text.
 pub const FEATURES: usize = 18;
@@ -37,6 +40,9 @@ const AT_LENGTH: f64 = 0.25;
 
 /// Nothing that is kept out may come before anything that is not.
 const KEPT_OUT: f64 = 20.0;
+
+/// A text with no more weight than this is nobody else's: rounding of sums in fixed point.
+const LEAST_WEIGHT: f64 = 1e-9;
 
 /// From here to there the mean share of common word pairs says that texts are versions of one.
 const SHARED: [f64; 2] = [0.2, 0.4];
@@ -71,7 +77,8 @@ pub fn scores(panel: &Panel, ballot: &Ballot, overlap: &Overlap) -> Vec<f64> {
         let form: f64 = rows[at].iter().zip(&WEIGHTS).map(|(feature, weight)| feature * weight).sum();
         // An outlier that is kept out has features far from the scale of the others.
         let score = ((1.0 - versions) * form + versions * shared[at][0]).clamp(-KEPT_OUT / 4.0, KEPT_OUT / 4.0);
-        if barred[at] { score - KEPT_OUT } else { score }
+        let out = ballot.kept_out[ballot.votes[at].opinion];
+        score - if barred[at] { KEPT_OUT } else { 0.0 } - if out { 2.0 * KEPT_OUT } else { 0.0 }
     };
     (0..rows.len()).map(score).collect()
 }
@@ -113,11 +120,24 @@ fn barred(compared: &Compared, near: &[bool]) -> Vec<bool> {
 pub fn compare(panel: &Panel, ballot: &Ballot, overlap: &Overlap) -> Compared {
     let points: Vec<usize> = ballot.votes.iter().filter_map(|vote| ballot.compared().point_of[vote.opinion]).collect();
     let weights: Vec<f64> = ballot.votes.iter().map(|vote| vote.weight).collect();
+    let mut on_point = vec![Total::default(); overlap.tallies.len()];
+    for (point, weight) in points.iter().zip(&weights) {
+        on_point[*point].add(*weight);
+    }
+    let on_point: Vec<f64> = on_point.into_iter().map(Total::value).collect();
     let mut compared = Compared { features: Vec::new(), shared: Vec::new(), nearness: Vec::new(), lengths: Vec::new() };
     for (at, vote) in ballot.votes.iter().enumerate() {
         let text = panel.opinions[vote.opinion].answer.as_deref().unwrap_or("");
         let (form, tally) = (Form::of(text), &overlap.tallies[points[at]]);
-        let others = Others::of(overlap, &points, &weights, at);
+        let others = if points.len() <= MOST_TEXTS {
+            let others = points.iter().copied().zip(weights.iter().copied()).enumerate();
+            let others = others.filter(|(other, _)| *other != at).map(|(_, other)| other);
+            Others::of(overlap, points[at], others, points.len() - 1)
+        } else {
+            let left = |point: usize| if point == points[at] { weights[at] } else { 0.0 };
+            let others = on_point.iter().enumerate().map(|(point, weight)| (point, weight - left(point)));
+            Others::of(overlap, points[at], others.filter(|(_, weight)| *weight > LEAST_WEIGHT), points.len() - 1)
+        };
         compared.features.push(features(&form, tally, &others));
         compared.shared.push(others.shared);
         compared.nearness.push(others.nearness);
@@ -137,23 +157,23 @@ struct Others {
 }
 
 impl Others {
-    fn of(overlap: &Overlap, points: &[usize], weights: &[f64], at: usize) -> Others {
-        let own = points[at];
-        let (mut terms, mut all) = ([const { Vec::new() }; 3], Vec::with_capacity(points.len()));
+    /// `others` are different texts and the weight on each, `count` of them the votes.
+    fn of(overlap: &Overlap, own: usize, others: impl Iterator<Item = (usize, f64)>, count: usize) -> Others {
+        let (mut sums, mut all) = ([Total::default(); 3], Total::default());
         let mut least = 1.0_f64;
-        for (other, (point, weight)) in points.iter().zip(weights).enumerate().filter(|(other, _)| *other != at) {
-            debug_assert!(other != at);
-            let cosine = overlap.cosine(own, *point);
-            let pairs = [own, *point].map(|point| f64::from(overlap.tallies[point].pairs));
-            let both = if own == *point { pairs[0] } else { f64::from(overlap.shared_pairs(own, *point)) };
+        for (point, weight) in others {
+            let cosine = overlap.cosine(own, point);
+            let pairs = [own, point].map(|point| f64::from(overlap.tallies[point].pairs));
+            let both = if own == point { pairs[0] } else { f64::from(overlap.shared_pairs(own, point)) };
             least = least.min(cosine);
-            terms[0].push(weight * cosine);
-            terms[1].push(weight * both / pairs[0].max(1.0));
-            terms[2].push(weight * both / (pairs[0] + pairs[1] - both).max(1.0));
-            all.push(*weight);
+            sums[0].add(weight * cosine);
+            sums[1].add(weight * both / pairs[0].max(1.0));
+            sums[2].add(weight * both / (pairs[0] + pairs[1] - both).max(1.0));
+            all.add(weight);
         }
-        let whole = mean(&all).max(f64::MIN_POSITIVE);
-        let [nearness, confirmed, shared] = terms.map(|terms| mean(&terms) / whole);
+        let mean = |sum: Total| sum.value() / count.max(1) as f64;
+        let whole = mean(all).max(f64::MIN_POSITIVE);
+        let [nearness, confirmed, shared] = sums.map(|sum| mean(sum) / whole);
         Others { nearness, least, confirmed, shared }
     }
 }
