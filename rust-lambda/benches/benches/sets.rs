@@ -2,7 +2,7 @@
 //!
 //!     cargo bench -p benches --bench sets
 //!
-//! Throughput is in labels a second; of Dawid-Skene in label updates, that is labels times rounds.
+//! Throughput is in labels a second; of the model alone and of Dawid-Skene in label updates, that is labels times rounds.
 
 #![allow(missing_docs, reason = "criterion's macros make public items")]
 
@@ -10,6 +10,7 @@ use std::hint::black_box;
 
 use benches::panels::Crowd;
 use benches::rivals;
+use consensus::truth::crowd;
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 
 const ROUNDS: usize = 100;
@@ -23,6 +24,11 @@ fn one_set(criterion: &mut Criterion) {
     group.throughput(Throughput::Elements(labels));
     group.bench_function("consensus: infer", |bencher| bencher.iter(|| consensus::infer(black_box(&panels))));
     group.bench_function("majority alone", |bencher| bencher.iter(|| rivals::majority(black_box(&crowd))));
+    let flat = crowd.flat();
+    group.throughput(Throughput::Elements(labels * crowd::beliefs(&flat).rounds as u64));
+    group.bench_function("consensus: the crowd model alone", |bencher| {
+        bencher.iter(|| crowd::beliefs(black_box(&flat)))
+    });
     group.throughput(Throughput::Elements(labels * ROUNDS as u64));
     group.bench_function("Dawid-Skene alone, 100 rounds", |bencher| {
         bencher.iter(|| rivals::dawid_skene(black_box(&crowd), ROUNDS));

@@ -3,6 +3,7 @@
 use std::fmt::Write;
 
 use consensus::Panel;
+use consensus::truth::labels::Labels;
 use serde_json::{Value, json};
 
 /// Words of the vocabulary that answers are made of.
@@ -166,6 +167,17 @@ impl Crowd {
             }
         }
         Crowd { items, workers, classes, labels }
+    }
+
+    /// The same as flat labels, as the crowd model takes them.
+    pub fn flat(&self) -> Labels {
+        let mut flat = Labels { options: self.classes, workers: self.workers, starts: vec![0], ..Labels::default() };
+        for labels in self.labels.chunk_by(|a, b| a.0 == b.0) {
+            flat.each.extend(labels.iter().map(|&(_, worker, class)| (worker * self.classes + class) as u32));
+            flat.starts.push(flat.each.len());
+            flat.known.push(None);
+        }
+        flat
     }
 
     /// The same as panels, one an item.

@@ -4,9 +4,13 @@
 //! read gives a verdict of nulls, and its number goes to the error stream.
 
 use std::io::{self, BufRead, Write};
+use std::mem::ManuallyDrop;
 
 use consensus::line::{self, Unreadable};
 use consensus::{Kind, Learner, Panel, Verdict};
+
+/// Bytes written at once where nobody waits for single lines.
+const OUTPUT_BUFFER: usize = 1 << 16;
 
 /// What `agree` does beside weighing each line.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -62,8 +66,10 @@ pub fn infer(input: impl BufRead, output: impl Write, errors: impl Write, pairs:
         });
         Ok(())
     })?;
-    let mut weighed = consensus::infer(&panels).into_iter().zip(&panels);
-    let mut output = io::BufWriter::new(output);
+    // The program ends after the last line: giving so many small pieces back one by one would only cost time.
+    let panels = ManuallyDrop::new(panels);
+    let mut weighed = consensus::infer(&panels).into_iter().zip(panels.iter());
+    let mut output = io::BufWriter::with_capacity(OUTPUT_BUFFER, output);
     for refusal in refused {
         let verdict = refusal.or_else(|| weighed.next().map(|(verdict, panel)| with_pairs(verdict, panel, pairs)));
         if let Some(verdict) = verdict {

@@ -31,6 +31,8 @@ pub struct Beliefs {
     flat: Vec<f64>,
     /// Mean number of subtypes, by weight of the designs.
     pub subtypes: f64,
+    /// Rounds over all labels, of all designs heard: labels x rounds is the work done.
+    pub rounds: usize,
 }
 
 impl Beliefs {
@@ -72,7 +74,8 @@ pub fn beliefs(labels: &Labels) -> Beliefs {
         flat.iter_mut().zip(&one.beliefs).for_each(|(sum, belief)| *sum += voice * belief);
     }
     let subtypes = heard.iter().zip(&weights).map(|((design, _), weight)| design.subtypes as f64 * weight / all).sum();
-    Beliefs { options: labels.options, flat, subtypes }
+    let rounds = heard.iter().map(|(_, one)| one.rounds).sum();
+    Beliefs { options: labels.options, flat, subtypes, rounds }
 }
 
 /// The designs worth hearing: those without subtypes, and under the prior that fits better of these

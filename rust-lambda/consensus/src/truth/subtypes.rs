@@ -57,6 +57,8 @@ pub struct Inferred {
     pub beliefs: Vec<f64>,
     /// Evidence lower bound, in nats.
     pub bound: f64,
+    /// Rounds it took.
+    pub rounds: usize,
 }
 
 /// Infers the classes of all items. None if the bound can no longer come near `floor`: a slow climb
@@ -65,7 +67,9 @@ pub fn infer(labels: &Labels, design: Design, floor: f64) -> Option<Inferred> {
     let mut model = Model::new(labels, design);
     let mut last = f64::NEG_INFINITY;
     let affordable = MOST_UPDATES / (labels.each.len() * model.width).max(1);
+    let mut rounds = 0;
     for round in 1..=affordable.clamp(ROUNDS.0, ROUNDS.1) {
+        rounds = round;
         model.learn(labels);
         if model.believe(labels) < SETTLED {
             break;
@@ -79,7 +83,7 @@ pub fn infer(labels: &Labels, design: Design, floor: f64) -> Option<Inferred> {
         }
     }
     let bound = model.bound(labels);
-    Some(Inferred { beliefs: model.classes(), bound })
+    Some(Inferred { beliefs: model.classes(), bound, rounds })
 }
 
 struct Model {
