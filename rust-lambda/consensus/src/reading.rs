@@ -4,11 +4,14 @@
 //! one is no answer, and a sentence is read for its number; where one expert quotes a literal,
 //! case and spaces count for all.
 
+mod strings;
+
 use std::ops::Range;
 
 use crate::extract::{self, Mark, choice::Options};
 use crate::normalise::{self, Key, literal, number};
 use crate::panel::{Kind, Panel};
+use strings::Strings;
 
 /// What one opinion says.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -96,8 +99,18 @@ fn is_spaced(line: &str) -> bool {
 fn short(panel: &Panel) -> Readings {
     let first: Vec<Option<First>> = replies(panel).map(|reply| reply.map(First::read)).collect();
     let matter = matter(panel.question.as_deref(), &first);
-    let each = first.into_iter().map(|first| first.map(|first| first.settle(matter))).collect();
+    let strings = strings_among(matter, panel.question.as_deref(), &first);
+    let each = first.into_iter().map(|first| first.map(|first| first.settle(matter, &strings))).collect();
     Readings { each, matter }
+}
+
+/// What the experts wrote in quotes, where literals are compared.
+fn strings_among(matter: Matter, question: Option<&str>, first: &[Option<First>]) -> Strings {
+    let quoted = |first: &&First| matter == Matter::Literals && matches!(first.key, Some(Key::Quoted(_)));
+    Strings::of(
+        first.iter().flatten().filter(quoted).map(|first| first.text.as_str()),
+        question.is_some_and(about_code),
+    )
 }
 
 /// One reply read without the others.
@@ -111,16 +124,17 @@ struct First<'a> {
 
 impl<'a> First<'a> {
     fn read(reply: &'a str) -> First<'a> {
-        let found = extract::best(reply);
+        let mut found = extract::best(reply);
+        found.range = asserted(reply, found.range);
         let text = extract::text(reply, &found);
         let key = normalise::key(&text);
         First { reply, text, span: found.range, marked: found.mark != Mark::Whole, key }
     }
 
-    fn settle(self, matter: Matter) -> Reading {
+    fn settle(self, matter: Matter, strings: &Strings) -> Reading {
         match matter {
             Matter::Numbers => self.into_number(),
-            Matter::Literals => Reading { key: self.literal_key(), span: self.span },
+            Matter::Literals => Reading { key: self.literal_key(strings), span: self.span },
             Matter::Words => Reading { key: self.key, span: self.span },
         }
     }
@@ -148,17 +162,33 @@ impl<'a> First<'a> {
     }
 
     /// Bare words among literals are strings without their quotes, and a bare list is a tuple.
-    fn literal_key(&self) -> Option<Key> {
-        let bare = normalise::bare(&self.text);
-        match &self.key {
-            Some(Key::Words(_) | Key::Expression(_) | Key::Date(_)) => {
-                let listed = bare.contains(',') && !bare.starts_with(char::is_alphabetic);
-                let tuple = if listed { literal::container(&format!("({bare})")) } else { None };
-                Some(tuple.map_or_else(|| Key::Quoted(bare.to_owned()), Key::Container))
-            }
-            other => other.clone(),
+    fn literal_key(&self, strings: &Strings) -> Option<Key> {
+        let key = self.key.as_ref()?;
+        if matches!(key, Key::Quoted(_) | Key::Container(_)) {
+            return Some(key.clone());
         }
+        let meant = strings.meant(&self.text).map(|meant| Key::Quoted(meant.to_owned()));
+        Some(meant.unwrap_or_else(|| unquoted(normalise::bare(&self.text), key, strings)))
     }
+}
+
+/// The value that an assertion claims: the right side of `assert f(1) == 2`.
+fn asserted(reply: &str, range: Range<usize>) -> Range<usize> {
+    let text = &reply[range.clone()];
+    let right = text.rfind(" == ").filter(|_| text.trim_start().starts_with("assert "));
+    right.map_or(range.clone(), |at| range.start + at + 4..range.end)
+}
+
+/// The key of a literal that nobody put in quotes.
+fn unquoted(bare: &str, key: &Key, strings: &Strings) -> Key {
+    if matches!(key, Key::Number(_)) {
+        let content = literal::quoted(bare);
+        let number = !strings.expected() || strings::is_number(content.as_deref().unwrap_or(bare));
+        return if number { key.clone() } else { Key::Quoted(bare.to_owned()) };
+    }
+    let listed = bare.contains(',') && !bare.starts_with(char::is_alphabetic);
+    let tuple = if listed { literal::container(&format!("({bare})")) } else { None };
+    tuple.map_or_else(|| Key::Quoted(bare.to_owned()), Key::Container)
 }
 
 /// The last number of the last line that has one; the whole reply is never empty of numbers here.

@@ -12,6 +12,16 @@ pub fn quoted(text: &str) -> Option<String> {
     parser.rest.is_empty().then_some(content)
 }
 
+/// A text with the common escapes undone, as if it stood in quotes.
+pub fn undone(text: &str) -> String {
+    let mut content = String::with_capacity(text.len());
+    let mut letters = text.chars();
+    while let Some(letter) = letters.next() {
+        content.push(if letter == '\\' { letters.next().map_or(letter, unescaped) } else { letter });
+    }
+    content
+}
+
 /// The canonical form of a text that is exactly one container; None for anything else.
 pub fn container(text: &str) -> Option<String> {
     if !text.starts_with(['[', '(', '{']) {
