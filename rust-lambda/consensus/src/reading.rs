@@ -186,6 +186,11 @@ fn unquoted(bare: &str, key: &Key, strings: &Strings) -> Key {
         let number = !strings.expected() || strings::is_number(content.as_deref().unwrap_or(bare));
         return if number { key.clone() } else { Key::Quoted(bare.to_owned()) };
     }
+    // Quotes around a value that holds quotes of its own: no string, and no harm.
+    let inner = ['\'', '"'].iter().find_map(|quote| bare.strip_prefix(*quote)?.strip_suffix(*quote));
+    if let Some(container) = inner.and_then(literal::container) {
+        return Key::Container(container);
+    }
     let listed = bare.contains(',') && !bare.starts_with(char::is_alphabetic);
     let tuple = if listed { literal::container(&format!("({bare})")) } else { None };
     tuple.map_or_else(|| Key::Quoted(bare.to_owned()), Key::Container)

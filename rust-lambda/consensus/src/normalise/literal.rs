@@ -70,28 +70,35 @@ impl Parser<'_> {
     fn items(&mut self, open: char, close: char, depth: usize) -> Option<String> {
         self.take(open);
         let mut items = Vec::new();
-        let mut pairs = false;
+        let mut pairs: Vec<(String, String)> = Vec::new();
+        let mut comma = false;
         loop {
             self.space();
             if self.take(close) {
                 break;
             }
-            let mut item = self.value(depth + 1)?;
+            let item = self.value(depth + 1)?;
             self.space();
             if open == '{' && self.take(':') {
-                pairs = true;
-                item = format!("{item}:{}", self.value(depth + 1)?);
+                insert(&mut pairs, item, self.value(depth + 1)?);
                 self.space();
+            } else {
+                items.push(item);
             }
-            items.push(item);
-            if !self.take(',') && !self.rest.starts_with(close) {
+            comma = self.take(',');
+            if !comma && !self.rest.starts_with(close) {
                 return None;
             }
         }
-        // Sets have no order; dictionaries and lists are compared as written.
-        if open == '{' && !pairs {
+        // Python reads one value in parentheses as that value, and only a comma makes a tuple of it.
+        if open == '(' && items.len() == 1 && !comma {
+            return items.pop();
+        }
+        // Sets have no order; dictionaries are compared as they are printed.
+        if open == '{' {
             items.sort();
         }
+        items.extend(pairs.into_iter().map(|(key, value)| format!("{key}:{value}")));
         Some(format!("{open}{}{close}", items.join(",")))
     }
 
@@ -126,6 +133,14 @@ impl Parser<'_> {
     }
 }
 
+/// A key of a dictionary stands where it came first, with the value that came last.
+fn insert(pairs: &mut Vec<(String, String)>, key: String, value: String) {
+    match pairs.iter_mut().find(|pair| pair.0 == key) {
+        Some(pair) => pair.1 = value,
+        None => pairs.push((key, value)),
+    }
+}
+
 /// JSON's and Python's spelling of the constants are one.
 fn constant(word: &str) -> String {
     match word {
@@ -155,6 +170,9 @@ mod tests {
         assert_eq!(container("{2, 1}"), container("{1,2}"));
         assert_eq!(container("{'a': True}"), container("{\"a\": true}"));
         assert_ne!(container("['1']"), container("[1]"));
+        assert_eq!(container("{2: 1, 1: 0, 1: 5}"), container("{2: 1, 1: 5}"));
+        assert_eq!(container("([1, 2])"), container("[1, 2]"));
+        assert_ne!(container("([1, 2],)"), container("[1, 2]"));
     }
 
     #[test]

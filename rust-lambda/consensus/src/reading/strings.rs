@@ -4,6 +4,8 @@ use std::collections::BTreeSet;
 
 use crate::normalise::{self, literal};
 
+const QUOTES: [char; 2] = ['\'', '"'];
+
 /// The contents of the answers of a panel that are written in quotes.
 pub struct Strings {
     contents: BTreeSet<String>,
@@ -23,10 +25,11 @@ impl Strings {
         self.code || !self.contents.is_empty()
     }
 
-    /// The string that an answer without quotes stands for: one that somebody wrote in quotes, as it is
-    /// or with escapes undone, with its final stop before without.
+    /// The string that an answer without quotes, or with one only, stands for: one that somebody wrote in
+    /// quotes, as it is or with escapes undone, with its final stop before without.
     pub fn meant(&self, text: &str) -> Option<&str> {
-        let written = [text.trim(), normalise::bare(text)];
+        let bare = normalise::bare(text);
+        let written = [text.trim(), bare, bare.trim_matches(QUOTES)];
         let undone = written.map(literal::undone);
         let forms = written.into_iter().chain(undone.iter().map(String::as_str));
         forms.filter_map(|form| self.contents.get(form)).map(String::as_str).next()
@@ -52,7 +55,7 @@ mod tests {
         let strings = Strings::of(["'6,8,8'", "\"a\\nb\"", "'DFA.'", "plain"].into_iter(), false);
         assert_eq!(strings.meant("6,8,8"), Some("6,8,8"));
         assert_eq!(strings.meant("a\\nb"), Some("a\nb"));
-        assert_eq!(strings.meant("DFA."), Some("DFA."));
+        assert_eq!((strings.meant("DFA."), strings.meant("'DFA.")), (Some("DFA."), Some("DFA.")));
         assert_eq!((strings.meant("6, 8, 8"), strings.meant("plain")), (None, None));
     }
 
