@@ -57,21 +57,29 @@ pub(crate) fn standing_verdict(panel: &Panel, mut ballot: Ballot, plain: Outcome
 
 /// Weighs all panels jointly: experts who are confirmed elsewhere weigh more everywhere.
 pub fn infer(panels: &[Panel]) -> Vec<Verdict> {
+    infer_each(panels).collect()
+}
+
+/// As [`infer`], each verdict made when it is asked for: what one line needs is given back before the next.
+pub fn infer_each(panels: &[Panel]) -> Box<dyn Iterator<Item = Verdict> + '_> {
     if panels.iter().any(|panel| panel.kind == Kind::Ranking) {
-        return infer_beside_rankings(panels);
+        return Box::new(infer_beside_rankings(panels).into_iter());
     }
     let (weighed, estimates) = jointly::weigh(panels, &right_answers(panels));
-    let lines = panels.iter().zip(weighed);
-    let mut verdicts: Vec<Verdict> =
-        lines.map(|(panel, (ballot, outcome))| report::verdict(panel, &ballot, outcome)).collect();
-    if let Some(last) = verdicts.last_mut().filter(|_| panels.iter().any(|panel| panel.at.is_some())) {
-        last.reliability = Some(Reliability::Run(reliability::relearn(panels, &estimates)));
-    }
+    let dated = panels.iter().any(|panel| panel.at.is_some());
+    let state = dated.then(|| reliability::relearn(panels, &estimates));
     // The estimates are the same for all lines; the last one carries them.
-    if let Some(last) = verdicts.last_mut().filter(|_| !estimates.is_empty()) {
-        last.estimates = Some(estimates);
-    }
-    verdicts
+    let mut carried = Some((state, estimates));
+    let last = panels.len().saturating_sub(1);
+    let lines = panels.iter().zip(weighed).enumerate();
+    Box::new(lines.map(move |(at, (panel, (ballot, outcome)))| {
+        let mut verdict = report::verdict(panel, &ballot, outcome);
+        if let Some((state, estimates)) = carried.take_if(|_| at == last) {
+            verdict.reliability = state.map(Reliability::Run);
+            verdict.estimates = Some(estimates).filter(|estimates| !estimates.is_empty());
+        }
+        verdict
+    }))
 }
 
 /// Rankings teach nothing of the experts: each is weighed on its own, the other panels jointly.

@@ -55,7 +55,7 @@ pub mod verdict;
 pub mod words;
 
 pub use claims::Claim;
-pub use engine::{agree, claims, infer, learn, pairs};
+pub use engine::{agree, claims, infer, infer_each, learn, pairs};
 pub use learner::{EvidenceByMode, Learner, evidence};
 pub use panel::{Kind, Opinion, Panel};
 pub use truth::stream::Standings;

@@ -68,7 +68,7 @@ pub fn infer(input: impl BufRead, output: impl Write, errors: impl Write, pairs:
     })?;
     // The program ends after the last line: giving so many small pieces back one by one would only cost time.
     let panels = ManuallyDrop::new(panels);
-    let mut weighed = consensus::infer(&panels).into_iter().zip(panels.iter());
+    let mut weighed = consensus::infer_each(&panels).zip(panels.iter());
     let mut output = io::BufWriter::with_capacity(OUTPUT_BUFFER, output);
     for refusal in refused {
         let verdict = refusal.or_else(|| weighed.next().map(|(verdict, panel)| with_pairs(verdict, panel, pairs)));

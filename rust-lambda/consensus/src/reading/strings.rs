@@ -29,7 +29,7 @@ impl Strings {
     /// quotes, as it is or with escapes undone, with its final stop before without.
     pub fn meant(&self, text: &str) -> Option<&str> {
         let bare = normalise::bare(text);
-        let written = [text.trim(), bare, bare.trim_matches(QUOTES)];
+        let written = [text.trim(), bare, text.trim().trim_matches(QUOTES)];
         let undone = written.map(literal::undone);
         let forms = written.into_iter().chain(undone.iter().map(String::as_str));
         forms.filter_map(|form| self.contents.get(form)).map(String::as_str).next()
