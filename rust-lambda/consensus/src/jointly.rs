@@ -62,7 +62,7 @@ fn of_one_kind(
     }
     let mut votes = Votes::gather(group.iter().copied());
     for ((item, (panel, ballot)), right) in votes.items.iter_mut().zip(group).zip(right) {
-        item.known = right.map(|answer| known::class_of(panel, ballot, answer));
+        item.known = right.and_then(|answer| known::class_of(panel, ballot, answer));
     }
     let learnt = learn(group, &votes);
     estimates.extend(learnt.rates.iter().map(|(name, rate)| ((*name).to_owned(), *rate)));

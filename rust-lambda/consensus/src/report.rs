@@ -35,7 +35,8 @@ pub fn verdict(panel: &Panel, ballot: &Ballot, outcome: Outcome) -> Verdict {
     };
     let opinion = ballot.votes[decision.pick].opinion;
     let many = if ballot.compared().points.are_many() { "+many-answers" } else { "" };
-    let mut verdict = Verdict::empty(&panel.id, &format!("{}{many}", outcome.method));
+    let kept_out = if ballot.kept_out.contains(&true) { "+kept-out" } else { "" };
+    let mut verdict = Verdict::empty(&panel.id, &format!("{}{many}{kept_out}", outcome.method));
     verdict.answer = answer(panel, ballot, opinion);
     verdict.pick = Some(panel.opinions[opinion].expert.clone());
     verdict.agreement = outcome.agreement;

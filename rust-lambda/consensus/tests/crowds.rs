@@ -2,7 +2,7 @@
 
 mod common;
 
-use common::{Seat, check_some, crowd, joined, panel};
+use common::{Seat, answered, check_some, crowd, joined, panel};
 use consensus::{Kind, Verdict};
 use proptest::prelude::*;
 
@@ -29,11 +29,8 @@ fn leader(seats: &[Seat]) -> usize {
 #[test]
 fn all_the_same_is_1_and_all_different_0_whatever_the_families() {
     check_some(CASES, crowd(), |seats| {
-        let same: Vec<Seat> = seats.iter().map(|seat| Seat { answer: Some(3), ..*seat }).collect();
-        prop_assert_eq!(agreement(&same), 1.0);
-        let different: Vec<Seat> =
-            seats.iter().enumerate().map(|(at, seat)| Seat { answer: Some(at), ..*seat }).collect();
-        prop_assert_eq!(agreement(&different), 0.0);
+        prop_assert_eq!(agreement(&answered(&seats, |_| 3)), 1.0);
+        prop_assert_eq!(agreement(&answered(&seats, |at| at)), 0.0);
         Ok(())
     });
 }

@@ -3,7 +3,9 @@
 
 mod common;
 
-use common::{Seat, check, fresh_family, joined, leader, opinion, panel, seats, supporter_turns_away, verdict};
+use common::{
+    Seat, answered, check, fresh_family, joined, leader, opinion, panel, seats, supporter_turns_away, verdict,
+};
 use consensus::Kind;
 use proptest::prelude::*;
 
@@ -29,11 +31,8 @@ fn agreement_is_a_number_from_0_to_1_or_null() {
 #[test]
 fn all_the_same_is_exactly_1_and_all_different_exactly_0() {
     check(seats(2..9), |seats| {
-        let same: Vec<Seat> = seats.iter().map(|seat| Seat { answer: Some(3), ..*seat }).collect();
-        prop_assert_eq!(agreement(&same), 1.0);
-        let different: Vec<Seat> =
-            seats.iter().enumerate().map(|(at, seat)| Seat { answer: Some(at), ..*seat }).collect();
-        prop_assert_eq!(agreement(&different), 0.0);
+        prop_assert_eq!(agreement(&answered(&seats, |_| 3)), 1.0);
+        prop_assert_eq!(agreement(&answered(&seats, |at| at)), 0.0);
         Ok(())
     });
 }

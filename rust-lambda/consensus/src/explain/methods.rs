@@ -33,10 +33,11 @@ const RULES: [(&str, &str); 8] = [
 ];
 
 /// Guards and fallbacks, by the name after a plus.
-const NOTES: [(&str, &str); 11] = [
+const NOTES: [(&str, &str); 12] = [
     ("guard", "The model believed experts whom the others do not confirm, so the guard refused it."),
     ("subtypes", "Experts who err together on the same questions were counted as less than so many."),
     ("many-answers", "There were so many different answers that each was compared with all of them together."),
+    ("kept-out", "A text that speaks to a judge instead of the reader could not win."),
     ("few-lines", "There were too few lines to learn from."),
     ("words", "Answers in words were counted without weights for the experts."),
     ("nobody-answered", "Nobody gave an answer that could be read."),

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::{Feedback, Tally, UNCONFIRMED, decay};
 use crate::ballot::Ballot;
 use crate::panel::{Kind, Opinion, Panel};
+use crate::truth::known;
 
 /// By expert, without decay.
 pub(super) type Observations = BTreeMap<String, Tally>;
@@ -108,7 +109,7 @@ impl Counts {
 pub(super) fn confirmed(panel: &Panel, ballot: &Ballot) -> Option<Observations> {
     let feedback = panel.outcome.as_ref()?;
     let right: BTreeSet<&str> = match (&feedback.answer, feedback.right) {
-        (Some(answer), _) => right_by_answer(panel, answer)?,
+        (Some(answer), _) => right_by_answer(panel, ballot, answer)?,
         (None, Some(right)) => return about_pick(panel, ballot, feedback, right),
         (None, None) => return None,
     };
@@ -117,19 +118,15 @@ pub(super) fn confirmed(panel: &Panel, ballot: &Ballot) -> Option<Observations> 
     Some(all.collect()).filter(|all: &Observations| !all.is_empty())
 }
 
-/// Experts whose answer means the same as the known one, which is read like the answer of one more
-/// expert; None if it cannot be read, or if long texts would have to be compared.
-fn right_by_answer<'a>(panel: &'a Panel, answer: &str) -> Option<BTreeSet<&'a str>> {
+/// Experts whose answer means the same as the known one; None if it cannot be read, or if long texts
+/// would have to be compared.
+fn right_by_answer<'a>(panel: &'a Panel, ballot: &Ballot, answer: &str) -> Option<BTreeSet<&'a str>> {
     if !matches!(panel.kind, Kind::Choice | Kind::Short) {
         return None;
     }
-    let mut with_truth = panel.clone();
-    let known = Opinion { expert: String::new(), family: None, answer: Some(answer.to_owned()) };
-    with_truth.opinions.push(known);
-    let ballot = Ballot::new(&with_truth);
-    let truth = ballot.class_of[panel.opinions.len()]?;
-    let right = panel.opinions.iter().zip(&ballot.class_of).filter(|(_, class)| **class == Some(truth));
-    Some(right.map(|(opinion, _)| opinion.expert.as_str()).collect())
+    let truth = known::class_of(panel, ballot, answer)?;
+    let right = ballot.votes.iter().filter(|vote| vote.class == truth);
+    Some(right.map(|vote| panel.opinions[vote.opinion].expert.as_str()).collect())
 }
 
 /// A verdict that was right makes its supporters right and all others wrong; one that was wrong makes

@@ -44,6 +44,11 @@ pub fn crowd() -> impl Strategy<Value = Vec<Seat>> {
     })
 }
 
+/// The same seats with answers by their place.
+pub fn answered(seats: &[Seat], answer: impl Fn(usize) -> usize) -> Vec<Seat> {
+    seats.iter().enumerate().map(|(at, seat)| Seat { answer: Some(answer(at)), ..*seat }).collect()
+}
+
 pub fn opinion(expert: &str, family: Option<&str>, answer: Option<&str>) -> Opinion {
     Opinion { expert: expert.to_owned(), family: family.map(str::to_owned), answer: answer.map(str::to_owned) }
 }
