@@ -89,7 +89,7 @@ fn a_crowd_is_bounded_and_complete() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 64, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 512, failure_persistence: None, ..ProptestConfig::default() })]
     #[test]
     fn every_expert_stands_once_to_each_claim_in_any_order(
         texts in prop::collection::vec("((Keys|Backups|Queues) (are|are not) (rotated|kept|drained) (in|for) (7|30) days\\. ){0,3}|\\PC{0,30}", 1..6),

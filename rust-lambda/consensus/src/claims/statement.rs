@@ -71,7 +71,11 @@ impl Statement {
     /// What `other` says of this claim.
     pub fn bearing_of(&self, other: &Statement) -> Bearing {
         let shared = self.shared(other);
-        let cosine = if shared > 0.0 { shared / (self.mass * other.mass).sqrt() } else { 0.0 };
+        let cosine = match shared > 0.0 {
+            true => shared / (self.mass * other.mass).sqrt(),
+            // Without words the numbers are the whole matter.
+            false => f64::from(u8::from(self.mass == 0.0 && other.mass == 0.0 && self.numbers == other.numbers)),
+        };
         let contained = shared >= CONTAINED * self.mass.min(other.mass)
             && shared > 0.0
             && self.content.min(other.content) >= FEWEST_CONTAINED;
@@ -135,6 +139,13 @@ mod tests {
         let claim = "The retention period of the backups is 30 days.";
         assert_eq!(bearing(claim, "The backups have a retention period in days."), Bearing::Silent);
         assert_eq!(bearing("Backups have a retention period.", claim), Bearing::Supports);
+    }
+
+    #[test]
+    fn numbers_without_words_support_the_same_numbers_only() {
+        assert_eq!(bearing("1[0", "1[0"), Bearing::Supports);
+        assert_eq!(bearing("1[0", "2[3"), Bearing::Silent);
+        assert_eq!(bearing("1[0", "not 1[0"), Bearing::Contradicts);
     }
 
     #[test]
