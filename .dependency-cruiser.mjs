@@ -34,6 +34,20 @@ export default {
       'Steps work on ports; they know no adapter.',
     ),
     only(
+      'client',
+      '^shared/client/',
+      ['^shared/(contract|client)/', '(^|/)node_modules/(eventsource-parser|uuid)/'],
+      'The client runs in browsers: it carries no schema, and takes types only from the contract.',
+      [],
+    ),
+    {
+      name: 'client-without-schemas',
+      comment: 'A schema in a browser is 60 KB that nobody asked for.',
+      severity: 'error',
+      from: { path: '^shared/client/' },
+      to: { path: '^shared/contract/', dependencyTypesNot: ['type-only'] },
+    },
+    only(
       'adapters',
       '^shared/adapters/(aws|local)/',
       ['^shared/contract/', '^shared/(errors|ports|log-codes)\\.ts$', '^shared/adapters/$1/', '(^|/)node_modules/'],

@@ -7,6 +7,7 @@ export type StageName = (typeof stageNames)[number];
 /** The deployed functions; all experts share one size. */
 export type FunctionKind =
   | 'api'
+  | 'api-stream'
   | 'authorizer'
   | 'prepare'
   | 'ask'
@@ -93,6 +94,8 @@ const expertQueue = {
 const functions: StageSettings['functions'] = {
   // API Gateway's patience with an integration; the application waits 25 s at most for a verdict (`Prefer: wait`).
   api: { memoryMb: 512, timeoutSeconds: 29 },
+  // A stream waits nearly all its time; it lets go after 870 s, and its reader comes back.
+  'api-stream': { memoryMb: 256, timeoutSeconds: 900 },
   authorizer: { memoryMb: 256, timeoutSeconds: 5 },
   // The state machine waits 30 s for each of its functions and 60 s for consensus; a function that gives up first names its reason.
   prepare: { memoryMb: 512, timeoutSeconds: 25 },

@@ -96,6 +96,8 @@ export interface Store {
   listOverdue(before: string, limit: number): Promise<readonly Run[]>;
   /** Resolves when the run has ended, or after `milliseconds`. */
   waitForEnd(consultationId: string, milliseconds: number): Promise<void>;
+  /** Resolves when more than `known` opinions have been stored, when the run has ended, or after `milliseconds`. */
+  waitForArrival(consultationId: string, known: number, milliseconds: number): Promise<void>;
   saveHealth(health: readonly ExpertHealth[]): Promise<void>;
   readHealth(): Promise<readonly ExpertHealth[]>;
   /** Resolves only when the use is durably written. */

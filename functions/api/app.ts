@@ -8,6 +8,7 @@ import { requireBearer } from './bearer.ts';
 import type { ApiOptions } from './options.ts';
 import { makeProblem, problemOf, problemResponse } from './problems.ts';
 import { registerConsultations } from './routes/consultations.ts';
+import { registerEvents } from './routes/events.ts';
 import { registerExperts } from './routes/experts.ts';
 import { registerFeedback } from './routes/feedback.ts';
 import { registerHealth } from './routes/health.ts';
@@ -43,6 +44,7 @@ export function buildApp(options: ApiOptions): OpenAPIHono {
 
   app.openAPIRegistry.registerComponent('securitySchemes', 'bearer', { type: 'http', scheme: 'bearer' });
   registerConsultations(app, options);
+  registerEvents(app, options);
   registerOpinions(app, options);
   registerFeedback(app, options);
   registerExperts(app, options);

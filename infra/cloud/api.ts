@@ -11,6 +11,7 @@ import {
   MethodLoggingLevel,
   type MethodOptions,
   RequestAuthorizer,
+  ResponseTransferMode,
   RestApi,
 } from 'aws-cdk-lib/aws-apigateway';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
@@ -24,7 +25,7 @@ import { addGatewayResponses } from './gateway-responses.ts';
 import { newConsultationModel } from './request-model.ts';
 import type { Secrets } from './secrets.ts';
 import { removalPolicyOf, type StageContext } from './stage-context.ts';
-import { StandardFunction } from './standard-function.ts';
+import { StandardFunction, type StandardFunctionProps } from './standard-function.ts';
 import type { State } from './state.ts';
 import type { WorkflowAccess } from './workflow-access.ts';
 
@@ -48,6 +49,8 @@ export const keyedRoutes = [
   ['GET', '/v1/circles'],
   ['GET', '/v1/circles/{name}/reliability'],
 ] as const;
+/** Routes with a key whose answers are sent while they come into being. */
+export const streamedRoutes = [['GET', '/v1/consultations/{id}/events']] as const;
 /** Routes that answer anybody. */
 export const openRoutes = [
   ['GET', '/healthz'],
@@ -75,19 +78,39 @@ const accessLogFormat = AccessLogFormat.custom(
   }),
 );
 
+/** A stream lives as long as its function at most; a silent one is cut after five minutes, hence the heartbeats. */
+const streamTimeout = Duration.seconds(900);
+
 /** API, application function and authorizer. */
 export class Api extends Construct {
   readonly restApi: RestApi;
 
-  constructor(scope: Construct, id: string, { context, state, secrets, bus, workflow, consensus }: ApiProps) {
+  constructor(scope: Construct, id: string, props: ApiProps) {
     super(scope, id);
-    const application = new StandardFunction(this, 'Application', {
-      context,
+    const { context, secrets } = props;
+    const application = this.application('Application', props, {
       name: 'api',
       kind: 'api',
       entry: 'functions/api/lambda.ts',
       errorImpact: 'Callers get 5xx: questions are not accepted and verdicts not readable.',
     });
+
+    this.restApi = this.gateway(context);
+    addGatewayResponses(this.restApi);
+    this.addRoutes(application, this.streaming(props) ?? application, this.authorizer(context, secrets));
+    this.protect(context);
+    this.watch(context);
+    new CfnOutput(this, 'RestApiId', { value: this.restApi.restApiId }).overrideLogicalId('RestApiId');
+    new CfnOutput(this, 'StageName', { value: this.restApi.deploymentStage.stageName }).overrideLogicalId('RestApiStage');
+  }
+
+  /** A function of the application with what its routes need; the doors differ, the application does not. */
+  private application(
+    id: string,
+    { context, state, bus, workflow, consensus }: ApiProps,
+    own: Pick<StandardFunctionProps, 'name' | 'kind' | 'entry' | 'errorImpact'>,
+  ): StandardFunction {
+    const application = new StandardFunction(this, id, { context, ...own });
     acknowledgeSynchronous(application, 'API Gateway');
     state.grantUse(application, 'read-write');
     workflow.grantStart(application);
@@ -98,14 +121,18 @@ export class Api extends Construct {
     bus.grantUse(application);
     // Feedback is weighed while its caller waits, and what is known of experts can only be read by the core.
     consensus.grantUse(application);
+    return application;
+  }
 
-    this.restApi = this.gateway(context);
-    addGatewayResponses(this.restApi);
-    this.addRoutes(application, this.authorizer(context, secrets));
-    this.protect(context);
-    this.watch(context);
-    new CfnOutput(this, 'RestApiId', { value: this.restApi.restApiId }).overrideLogicalId('RestApiId');
-    new CfnOutput(this, 'StageName', { value: this.restApi.deploymentStage.stageName }).overrideLogicalId('RestApiStage');
+  /** The door of streamed routes. The emulator cannot stream (API-1 in `test/emulated/gaps.json`): there the plain door answers in one piece. */
+  private streaming(props: ApiProps): StandardFunction | undefined {
+    if (props.context.ring === 'emulator') return undefined;
+    return this.application('Streaming', props, {
+      name: 'api-stream',
+      kind: 'api-stream',
+      entry: 'functions/api/stream.ts',
+      errorImpact: 'Callers cannot follow a consultation as it happens; asking and looking work.',
+    });
   }
 
   private gateway({ stage, settings }: StageContext): RestApi {
@@ -160,10 +187,18 @@ export class Api extends Construct {
     });
   }
 
-  private addRoutes(application: LambdaFunction, authorizer: RequestAuthorizer): void {
+  private addRoutes(application: LambdaFunction, streaming: LambdaFunction, authorizer: RequestAuthorizer): void {
     // One permission for the whole API instead of two for each method.
-    const integration = new LambdaIntegration(application, { scopePermissionToMethod: false });
-    const add = (verb: string, path: string, options: MethodOptions): Method =>
+    const whole = new LambdaIntegration(application, { scopePermissionToMethod: false });
+    const streamed =
+      streaming === application
+        ? whole
+        : new LambdaIntegration(streaming, {
+            scopePermissionToMethod: false,
+            responseTransferMode: ResponseTransferMode.STREAM,
+            timeout: streamTimeout,
+          });
+    const add = (verb: string, path: string, options: MethodOptions, integration = whole): Method =>
       this.restApi.root.resourceForPath(path).addMethod(verb, integration, options);
     const keyed: MethodOptions = { authorizer, authorizationType: AuthorizationType.CUSTOM };
 
@@ -175,7 +210,10 @@ export class Api extends Construct {
         validateRequestParameters: true,
       }),
     });
-    const others = keyedRoutes.map(([verb, path]) => add(verb, path, keyed));
+    const others = [
+      ...keyedRoutes.map(([verb, path]) => add(verb, path, keyed)),
+      ...streamedRoutes.map(([verb, path]) => add(verb, path, keyed, streamed)),
+    ];
     for (const method of [ask, ...others]) {
       Validations.of(method).acknowledge({
         id: 'AwsSolutions-COG4',

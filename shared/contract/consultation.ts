@@ -40,6 +40,8 @@ export const run = z.strictObject({
   /** Opinions counted while the run was open. */
   answered: z.int().min(0),
   failed: z.int().min(0),
+  /** Experts in the order in which their opinions were stored, late ones included. Runs of earlier versions have none. */
+  arrivals: z.array(name).default([]),
   /** US dollars of all opinions with a known price, late ones included. */
   costUsd: z.number().min(0),
   /** The task token of the state `Ask`; in the run only, never in a message or a log. */
@@ -86,8 +88,9 @@ export type Consultation = z.infer<typeof consultation>;
 export const acceptedConsultation = z.strictObject({
   id: consultationId,
   status: consultationStatus,
-  links: z.strictObject({ self: z.string() }),
+  links: z.strictObject({ self: z.string(), events: z.string() }),
 });
+export type AcceptedConsultation = z.infer<typeof acceptedConsultation>;
 
 /** One row of `GET /v1/consultations`. */
 export const consultationSummary = z.strictObject({
@@ -99,3 +102,7 @@ export const consultationSummary = z.strictObject({
   endedAt: z.iso.datetime().nullable(),
   costUsd: z.number(),
 });
+
+/** A page of `GET /v1/consultations`; `cursor` leads to the next one. */
+export const consultationPage = z.strictObject({ consultations: z.array(consultationSummary), cursor: z.string().nullable() });
+export type ConsultationPage = z.infer<typeof consultationPage>;

@@ -38,3 +38,4 @@ export function saysTheSame(one: Feedback, other: Feedback): boolean {
 
 /** The answer to feedback: what is stored, and what the circle now thinks of the experts of this consultation. */
 export const takenFeedback = z.strictObject({ feedback, reliability: z.strictObject(estimates.shape).nullable() });
+export type TakenFeedback = z.infer<typeof takenFeedback>;

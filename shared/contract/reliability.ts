@@ -86,3 +86,4 @@ export const circleReliability = z.strictObject({
   learning,
   kinds: z.array(z.strictObject({ kind: teachingKind, ...estimates.shape })),
 });
+export type CircleReliability = z.infer<typeof circleReliability>;

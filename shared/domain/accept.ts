@@ -41,6 +41,7 @@ export function acceptConsultation(
     deadlineAt: new Date(now.getTime() + seating.deadlineSeconds * 1000).toISOString(),
     answered: 0,
     failed: 0,
+    arrivals: [],
     costUsd: 0,
     sent: false,
   };

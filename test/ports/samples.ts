@@ -45,6 +45,7 @@ export function sampleRun(overrides: Partial<Run> = {}): Run {
     deadlineAt: '2126-03-01T10:01:00.000Z',
     answered: 0,
     failed: 0,
+    arrivals: [],
     costUsd: 0,
     sent: false,
     ...overrides,

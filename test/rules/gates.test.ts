@@ -46,6 +46,8 @@ describe('the import rules', () => {
     ['contract', 'shared/contract/a.ts', `import 'node:fs';`],
     ['domain', 'shared/domain/a.ts', `import '../ports.ts';`],
     ['ports', 'shared/ports.ts', `import './adapters/local/a.ts';`],
+    ['client', 'shared/client/a.ts', `import 'node:fs';`],
+    ['client-without-schemas', 'shared/client/a.ts', `import { a } from '../contract/a.ts';\nexport const b = a;`],
     ['steps', 'shared/steps/a.ts', `import '../adapters/local/a.ts';`],
     ['adapters', 'shared/adapters/aws/a.ts', `import '../local/a.ts';`],
     ['local-adapters-without-aws', 'shared/adapters/local/a.ts', `import '@aws-sdk/client-sqs';`],
@@ -61,6 +63,7 @@ describe('the import rules', () => {
     rmSync(join(planted, 'infra'), { recursive: true, force: true });
     for (const target of [
       'shared/ports.ts',
+      'shared/contract/a.ts',
       'shared/adapters/local/a.ts',
       'shared/adapters/aws/a.ts',
       'shared/providers/anthropic.ts',

@@ -8,6 +8,7 @@ import {
   acceptedConsultation,
   type Consultation,
   consultation,
+  consultationPage,
   consultationStatus,
   consultationSummary,
   type Run,
@@ -77,10 +78,7 @@ const listRoute = createRoute({
     }),
   },
   responses: {
-    200: json(
-      z.strictObject({ consultations: z.array(consultationSummary), cursor: z.string().nullable() }),
-      'A page; `cursor` leads to the next one.',
-    ),
+    200: json(consultationPage, 'A page; `cursor` leads to the next one.'),
     ...problems(400, 401, 503),
   },
 });
@@ -109,7 +107,7 @@ export function registerConsultations(app: OpenAPIHono, { ports, maxWaitSeconds 
       const view = await readConsultation(run.id, ports);
       if (view.status !== 'open') return context.json(view, 200, { location: self });
     }
-    const accepted = acceptedConsultation.parse({ id: run.id, status: visibleStatus(run), links: { self } });
+    const accepted = acceptedConsultation.parse({ id: run.id, status: visibleStatus(run), links: { self, events: `${self}/events` } });
     return context.json(accepted, 202, { location: self, 'retry-after': String(retryAfterSeconds) });
   });
 

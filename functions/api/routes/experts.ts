@@ -1,36 +1,11 @@
 /** /v1/experts and /v1/circles: who may sit, and whether they are well. */
 import { createRoute, type OpenAPIHono } from '@hono/zod-openapi';
 import * as z from 'zod';
-import { expertHealth, providerKind } from '../../../shared/contract/expert.ts';
-import { name } from '../../../shared/contract/question.ts';
-import { learning } from '../../../shared/contract/reliability.ts';
+import { shownCircle, shownExpert } from '../../../shared/contract/listing.ts';
 import { priceOf } from '../../../shared/domain/budget.ts';
 import { defaultDeadlineSeconds, defaultLearning, resolveSeat } from '../../../shared/domain/seating.ts';
 import type { ApiOptions } from '../options.ts';
 import { json, problems } from './describe.ts';
-
-const shownExpert = z.strictObject({
-  name,
-  provider: providerKind,
-  model: z.string(),
-  family: z.string(),
-  persona: name.optional(),
-  health: expertHealth.omit({ expert: true }),
-  price: z
-    .strictObject({ inputUsdPerMillion: z.number(), outputUsdPerMillion: z.number() })
-    .nullable()
-    .describe('US dollars per million tokens; null where it is not known.'),
-});
-const shownCircle = z.strictObject({
-  name,
-  experts: z.array(name),
-  quorum: z.int(),
-  deadlineSeconds: z.number(),
-  budgetUsd: z.number().nullable(),
-  learning,
-  unavailable: z.enum(['fail', 'skip']),
-  demo: z.boolean(),
-});
 
 const expertsRoute = createRoute({
   method: 'get',

@@ -93,6 +93,9 @@ async function storeLate(table: DynamoTable, consultationId: string, opinion: Op
   }
 }
 
+/** A run of an earlier version has no list yet. */
+const arriving = 'SET #arrivals = list_append(if_not_exists(#arrivals, :none), :arrival)';
+
 function storing(table: DynamoTable, consultationId: string, opinion: Opinion): TransactItems[number] {
   return {
     Put: {
@@ -103,15 +106,23 @@ function storing(table: DynamoTable, consultationId: string, opinion: Opinion): 
   };
 }
 
-function counting(table: DynamoTable, consultationId: string, { status, costUsd }: Opinion): TransactItems[number] {
+function counting(table: DynamoTable, consultationId: string, { expert, status, costUsd }: Opinion): TransactItems[number] {
   return {
     Update: {
       TableName: table.name,
       Key: runKey(consultationId),
-      UpdateExpression: 'ADD #answered :answered, #failed :failed, #costUsd :costUsd',
+      UpdateExpression: `ADD #answered :answered, #failed :failed, #costUsd :costUsd ${arriving}`,
       ConditionExpression: '#status = :open',
-      ExpressionAttributeNames: { '#answered': 'answered', '#failed': 'failed', '#costUsd': 'costUsd', '#status': 'status' },
+      ExpressionAttributeNames: {
+        '#answered': 'answered',
+        '#failed': 'failed',
+        '#costUsd': 'costUsd',
+        '#status': 'status',
+        '#arrivals': 'arrivals',
+      },
       ExpressionAttributeValues: {
+        ':none': [],
+        ':arrival': [expert],
         ':answered': status === 'answered' ? 1 : 0,
         ':failed': status === 'failed' || status === 'timeout' ? 1 : 0,
         ':costUsd': costUsd ?? 0,
@@ -121,15 +132,15 @@ function counting(table: DynamoTable, consultationId: string, { status, costUsd 
   };
 }
 
-function charging(table: DynamoTable, consultationId: string, { costUsd }: Opinion): TransactItems[number] {
+function charging(table: DynamoTable, consultationId: string, { expert, costUsd }: Opinion): TransactItems[number] {
   return {
     Update: {
       TableName: table.name,
       Key: runKey(consultationId),
-      UpdateExpression: 'ADD #costUsd :costUsd',
+      UpdateExpression: `ADD #costUsd :costUsd ${arriving}`,
       ConditionExpression: `attribute_exists(${tableAttributes.partitionKey})`,
-      ExpressionAttributeNames: { '#costUsd': 'costUsd' },
-      ExpressionAttributeValues: { ':costUsd': costUsd ?? 0 },
+      ExpressionAttributeNames: { '#costUsd': 'costUsd', '#arrivals': 'arrivals' },
+      ExpressionAttributeValues: { ':costUsd': costUsd ?? 0, ':none': [], ':arrival': [expert] },
     },
   };
 }

@@ -41,7 +41,9 @@ export function dynamoStore({ client, table: name, clock, random = Math.random }
     ...listingMethods(table),
     ...reliabilityMethods(table),
     getVerdict: (consultationId) => readVerdict(table, consultationId),
-    waitForEnd: (consultationId, milliseconds) => waitForEnd(table, consultationId, milliseconds),
+    waitForEnd: (consultationId, milliseconds) => waitUntil(table, consultationId, hasEnded, milliseconds),
+    waitForArrival: (consultationId, known, milliseconds) =>
+      waitUntil(table, consultationId, (run) => hasEnded(run) || (run.arrivals?.length ?? 0) > known, milliseconds),
 
     async saveHealth(health) {
       await Promise.all(
@@ -69,10 +71,21 @@ export function dynamoStore({ client, table: name, clock, random = Math.random }
   };
 }
 
-async function waitForEnd(table: DynamoTable, consultationId: string, milliseconds: number): Promise<void> {
+/** What a waiting caller looks at. */
+interface Progress {
+  readonly status: unknown;
+  readonly arrivals?: readonly unknown[] | undefined;
+}
+
+async function waitUntil(
+  table: DynamoTable,
+  consultationId: string,
+  wished: (run: Progress) => boolean,
+  milliseconds: number,
+): Promise<void> {
   const end = table.clock.now().getTime() + milliseconds;
   let pause = firstPauseMs;
-  while (!(await hasEnded(table, consultationId))) {
+  while (!wished(await readProgress(table, consultationId))) {
     const left = end - table.clock.now().getTime();
     if (left <= 0) {
       return;
@@ -82,21 +95,25 @@ async function waitForEnd(table: DynamoTable, consultationId: string, millisecon
   }
 }
 
-/** Consistent read of the status alone. Throws `NotFound`. */
-async function hasEnded(table: DynamoTable, consultationId: string): Promise<boolean> {
+function hasEnded({ status }: Progress): boolean {
+  return status !== 'open' && status !== 'closed';
+}
+
+/** Consistent read of what a waiting caller looks at, and no more. Throws `NotFound`. */
+async function readProgress(table: DynamoTable, consultationId: string): Promise<Progress> {
   const { Item } = await callAws(storeName, () =>
     table.client.send(
       new GetCommand({
         TableName: table.name,
         Key: runKey(consultationId),
         ConsistentRead: true,
-        ProjectionExpression: '#status',
-        ExpressionAttributeNames: { '#status': 'status' },
+        ProjectionExpression: '#status, #arrivals',
+        ExpressionAttributeNames: { '#status': 'status', '#arrivals': 'arrivals' },
       }),
     ),
   );
   if (Item === undefined) {
     throw new NotFound(`consultation ${consultationId}`);
   }
-  return Item.status !== 'open' && Item.status !== 'closed';
+  return { status: Item['status'], arrivals: Item['arrivals'] };
 }

@@ -39,6 +39,7 @@ const steps: readonly string[] = [
   CREATE TABLE learnt (consultationId TEXT PRIMARY KEY) WITHOUT ROWID;
   CREATE TABLE feedback (consultationId TEXT PRIMARY KEY, feedback TEXT NOT NULL, learnt TEXT NOT NULL) WITHOUT ROWID;
 `,
+  `ALTER TABLE runs ADD COLUMN arrivals TEXT NOT NULL DEFAULT '';`,
 ];
 
 /** A database with its statements prepared once each. */

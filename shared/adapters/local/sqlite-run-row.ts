@@ -15,6 +15,8 @@ interface RunRow {
   readonly endedBy: Run['endedBy'] | null;
   readonly answered: number;
   readonly failed: number;
+  /** Names, each with a space behind it: appending needs no reading. */
+  readonly arrivals: string;
   readonly costUsd: number;
   readonly token: string | null;
   readonly sent: number;
@@ -63,7 +65,8 @@ export function insertRun(db: Database, run: Run): number | bigint {
 const keptRuns = 2000;
 
 /** Columns that later steps change; the accepted text is by far the longest, and it is read once. */
-const columns = 'id, tenant, status, circle, createdAt, deadlineAt, endedAt, endedBy, answered, failed, costUsd, token, sent, failure';
+const columns =
+  'id, tenant, status, circle, createdAt, deadlineAt, endedAt, endedBy, answered, failed, arrivals, costUsd, token, sent, failure';
 
 /** Reads runs, and keeps what never changes in them: a run is read some twenty times in its life. */
 export interface RunReader {
@@ -111,6 +114,7 @@ function runOf(row: RunRow, accepted: z.infer<typeof acceptedSchema>): Run {
     ...(row.endedBy ? { endedBy: row.endedBy } : {}),
     answered: row.answered,
     failed: row.failed,
+    arrivals: row.arrivals.split(' ').filter((name) => name !== ''),
     costUsd: row.costUsd,
     ...(row.token === null ? {} : { token: row.token }),
     sent: row.sent === 1,

@@ -17,7 +17,8 @@ const idempotencyMs = 24 * 60 * 60 * 1000;
 /** Opens the store on a database. */
 export function sqliteStore(options: { readonly database: Database; readonly clock: Clock }): Store {
   const { database: db, clock } = options;
-  const ended = new EventEmitter({ captureRejections: false }).setMaxListeners(0);
+  /** Told of each stored opinion and of each end, by consultation. */
+  const changes = new EventEmitter({ captureRejections: false }).setMaxListeners(0);
 
   const reader = runReader(db);
   const requireRun = (id: string): Run => {
@@ -35,8 +36,18 @@ export function sqliteStore(options: { readonly database: Database; readonly clo
     return changed > 0;
   };
   const announce = (id: string, happened: boolean): boolean => {
-    if (happened) ended.emit(id);
+    if (happened) changes.emit(id);
     return happened;
+  };
+
+  /** Looks whenever something happens to the run, until it is as wished or the time is over. */
+  const waitUntil = async (id: string, wished: (run: Run) => boolean, milliseconds: number): Promise<void> => {
+    const limit = new AbortController();
+    const over = clock.sleep(milliseconds, limit.signal).then(() => limit.abort());
+    while (!limit.signal.aborted && !wished(requireRun(id))) {
+      await Promise.race([once(changes, id, { signal: limit.signal }).catch(() => undefined), over]);
+    }
+    limit.abort();
   };
 
   return {
@@ -76,23 +87,22 @@ export function sqliteStore(options: { readonly database: Database; readonly clo
     },
 
     async recordOpinion(id, opinion) {
-      return db.transaction(() => {
+      const result = db.transaction((): Awaited<ReturnType<Store['recordOpinion']>> => {
         const open = requireRun(id).status === 'open';
         const stored: Opinion = !open && opinion.status === 'answered' ? { ...opinion, status: 'late' } : opinion;
         const text = JSON.stringify(opinionSchema.parse(stored));
-        const { changes } = db
+        const inserted = db
           .sql('INSERT OR IGNORE INTO opinions (consultationId, expert, opinion) VALUES (?, ?, ?)')
           .run(id, opinion.expert, text);
-        if (changes === 0) return { outcome: 'duplicate', run: requireRun(id) };
+        if (inserted.changes === 0) return { outcome: 'duplicate', run: requireRun(id) };
         const { answered, failed } = open ? countsOf(opinion) : { answered: 0, failed: 0 };
-        db.sql('UPDATE runs SET answered = answered + ?, failed = failed + ?, costUsd = costUsd + ? WHERE id = ?').run(
-          answered,
-          failed,
-          opinion.costUsd ?? 0,
-          id,
-        );
+        db.sql(
+          'UPDATE runs SET answered = answered + ?, failed = failed + ?, costUsd = costUsd + ?, arrivals = arrivals || ? WHERE id = ?',
+        ).run(answered, failed, opinion.costUsd ?? 0, `${opinion.expert} `, id);
         return { outcome: open ? 'counted' : 'late', run: requireRun(id) };
       });
+      if (result.outcome !== 'duplicate') changes.emit(id);
+      return result;
     },
 
     async noteAttempt(attempt) {
@@ -157,14 +167,9 @@ export function sqliteStore(options: { readonly database: Database; readonly clo
       return reader.list(`WHERE status IN ('open', 'closed') AND deadlineAt < ? ORDER BY deadlineAt LIMIT ?`, before, limit);
     },
 
-    async waitForEnd(id, milliseconds) {
-      const status = requireRun(id).status;
-      if (status !== 'open' && status !== 'closed') return;
-      const limit = new AbortController();
-      const waiting = once(ended, id, { signal: limit.signal }).catch(() => undefined);
-      await Promise.race([waiting, clock.sleep(milliseconds, limit.signal)]);
-      limit.abort();
-    },
+    waitForEnd: (id, milliseconds) => waitUntil(id, hasEnded, milliseconds),
+
+    waitForArrival: (id, known, milliseconds) => waitUntil(id, (run) => hasEnded(run) || run.arrivals.length > known, milliseconds),
 
     async saveHealth(health) {
       db.transaction(() => {
@@ -188,6 +193,10 @@ export function sqliteStore(options: { readonly database: Database; readonly clo
       db.sql('INSERT INTO secretUses (at, use) VALUES (?, ?)').run(use.at, JSON.stringify(use));
     },
   };
+}
+
+function hasEnded({ status }: Run): boolean {
+  return status !== 'open' && status !== 'closed';
 }
 
 /** What an opinion adds to an open run's counts; a cancelled one adds nothing. */

@@ -1,0 +1,19 @@
+/** What happens in a consultation, one event after the other: the data of `GET /v1/consultations/{id}/events`. */
+import * as z from 'zod';
+import { consultation } from './consultation.ts';
+import { opinion } from './opinion.ts';
+
+/** Rises within a consultation; a stream is taken up again behind the last one seen. */
+const id = z.int().min(1);
+
+export const consultationEvent = z.discriminatedUnion('type', [
+  /** The question was accepted: the consultation before any answer. */
+  z.strictObject({ type: z.literal('accepted'), id, consultation }),
+  /** An expert has answered, failed, or come late. */
+  z.strictObject({ type: z.literal('opinion'), id, opinion }),
+  /** The end: decided, no consensus or no quorum. Nothing follows. */
+  z.strictObject({ type: z.literal('verdict'), id, consultation }),
+  /** The end without a verdict: failed or cancelled. Nothing follows. */
+  z.strictObject({ type: z.literal('failure'), id, consultation }),
+]);
+export type ConsultationEvent = z.infer<typeof consultationEvent>;
