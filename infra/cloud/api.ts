@@ -107,7 +107,14 @@ export class Api extends Construct {
 
     this.restApi = this.gateway(context);
     addGatewayResponses(this.restApi, context.stage);
-    this.addRoutes(application, this.streaming(props) ?? application, this.authorizer(context, secrets));
+    const streaming = this.application('Streaming', props, {
+      name: 'api-stream',
+      kind: 'api-stream',
+      entry: 'functions/api/stream.ts',
+      errorImpact: 'Callers cannot follow a consultation as it happens, and agents cannot use the tools of /mcp; asking and looking work.',
+    });
+    // The emulator cannot stream: there the plain door answers in one piece.
+    this.addRoutes(application, context.ring === 'emulator' ? application : streaming, this.authorizer(context, secrets));
     this.protect(context);
     this.watch(context);
     new CfnOutput(this, 'RestApiId', { value: this.restApi.restApiId }).overrideLogicalId('RestApiId');
@@ -133,17 +140,6 @@ export class Api extends Construct {
     consensus.grantUse(application);
     application.addEnvironment(env.allowedOrigins, context.settings.api.allowedOrigins.join(','));
     return application;
-  }
-
-  /** The door of streamed routes. The emulator cannot stream (API-1 in `test/emulated/gaps.json`): there the plain door answers in one piece. */
-  private streaming(props: ApiProps): StandardFunction | undefined {
-    if (props.context.ring === 'emulator') return undefined;
-    return this.application('Streaming', props, {
-      name: 'api-stream',
-      kind: 'api-stream',
-      entry: 'functions/api/stream.ts',
-      errorImpact: 'Callers cannot follow a consultation as it happens, and agents cannot call the tools of /mcp; asking and looking work.',
-    });
   }
 
   private gateway({ stage, settings }: StageContext): RestApi {

@@ -9,6 +9,7 @@ import { bearerKey } from '../bearer-key.ts';
 import type { ApiOptions } from '../options.ts';
 import { makeProblem, problemResponse } from '../problems.ts';
 import { isLoopback, publicAddress } from '../public-address.ts';
+import { ofAnyConnection } from '../sse.ts';
 
 const path = '/mcp';
 const metadataPath = '/.well-known/oauth-protected-resource';
@@ -27,12 +28,13 @@ export function registerMcp(app: OpenAPIHono, { ports, maxWaitSeconds, publicUrl
     // Other routes need not wait for the SDK when a function starts.
     const { serveMcpOverHttp } = await import('../../../shared/mcp/http.ts');
     const key = bearerKey(context.req.header('authorization')) ?? '';
-    return serveMcpOverHttp(context.req.raw, {
+    const answer = await serveMcpOverHttp(context.req.raw, {
       openClient: () => circleClient({ url: 'http://in-process', key, fetch: inProcess(app) }),
       address: publicAddress(context, publicUrl),
       maxWaitSeconds,
       onUnexpected: (error) => ports.log.error('REQUEST_FAILED', { error: nameOf(error), reason: messageOf(error) }),
     });
+    return ofAnyConnection(answer);
   });
 
   for (const resource of ['', path]) {
