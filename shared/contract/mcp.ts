@@ -72,7 +72,15 @@ export const consultationForAgent = z.strictObject({
     .strictObject({ asked: z.int(), answered: z.int(), families: z.int() })
     .nullable()
     .describe('Who was asked, who answered, and of how many families of models.'),
-  dissent: z.array(z.strictObject({ expert: name, answer: z.string().describe(byExperts) })).describe('Experts who answered otherwise.'),
+  dissent: z
+    .array(
+      z.strictObject({
+        expert: name,
+        answer: z.string().describe(byExperts),
+        short: z.string().optional().describe(`The part of it that differs, where it could be told. ${byExperts}`),
+      }),
+    )
+    .describe('Experts who answered otherwise.'),
   missing: z
     .array(z.strictObject({ expert: name, status: opinionStatus, reason: z.string(), retryable: z.boolean() }))
     .describe('Experts without a counted answer, each with its reason.'),

@@ -1,6 +1,7 @@
 /** A consultation as an agent gets it: compact, and with what to do next. */
 import type { Consultation } from '../contract/consultation.ts';
 import { type ConsultationForAgent, consultationForAgent } from '../contract/mcp.ts';
+import type { Verdict } from '../contract/verdict.ts';
 
 /** Characters of the verdict's answer. A provider's longest answer is about as long; an agent's context is not to be filled by one call. */
 const answerMax = 50_000;
@@ -12,32 +13,39 @@ const reasonMax = 300;
 
 /** The view; `address` is where the caller reaches the API. */
 export function viewForAgent(state: Consultation, address: string): ConsultationForAgent {
-  const { id, verdict, cost, timing, status } = state;
+  const { id, verdict, status, circle, failure, cost, notice } = state;
+  const open = status === 'open';
   const self = `${address}/v1/consultations/${id}`;
-  const answer = verdict?.answer ?? null;
-  const dissent = verdict?.dissent ?? [];
   return consultationForAgent.parse({
     consultationId: id,
     status,
     question: shorten(state.question, questionMax),
-    circle: state.circle,
-    answer: answer === null ? null : shorten(answer, answerMax),
-    ...(verdict?.ranking ? { ranking: verdict.ranking.order } : {}),
-    agreement: verdict?.agreement ?? null,
-    confidence: verdict?.confidence ?? null,
-    coverage: verdict?.coverage ?? null,
-    dissent: dissent.map(({ expert, answer: own }) => ({ expert, answer: shorten(own, dissentMax) })),
+    circle,
+    ...(verdict ? groundsOf(verdict) : noVerdict),
     missing: missingOf(state),
-    pending: status === 'open' ? state.pending.map(({ expert }) => expert) : [],
-    endedBy: verdict?.endedBy ?? null,
-    ...(state.failure ? { failure: state.failure } : {}),
+    pending: open ? state.pending.map(({ expert }) => expert) : [],
+    failure,
     cost,
-    durationMs: timing.durationMs,
-    ...(state.notice ? { notice: state.notice } : {}),
-    shortened: (answer ?? '').length > answerMax || dissent.some(({ answer: own }) => own.length > dissentMax),
+    durationMs: state.timing.durationMs,
+    notice,
     links: { self, events: `${self}/events` },
-    next: status === 'open' ? `The circle is still at work. Call get_consultation with consultationId "${id}" for the verdict.` : null,
+    next: open ? `The circle is still at work. Call get_consultation with consultationId "${id}" for the verdict.` : null,
   });
+}
+
+const noVerdict = { answer: null, agreement: null, confidence: null, coverage: null, dissent: [], endedBy: null, shortened: false };
+
+function groundsOf({ answer, ranking, agreement, confidence, coverage, dissent, endedBy }: Verdict) {
+  return {
+    answer: answer === null ? null : shorten(answer, answerMax),
+    ranking: ranking?.order,
+    agreement,
+    confidence,
+    coverage,
+    dissent: dissent.map(({ answer: own, ...rest }) => ({ ...rest, answer: shorten(own, dissentMax) })),
+    endedBy,
+    shortened: (answer ?? '').length > answerMax || dissent.some(({ answer: own }) => own.length > dissentMax),
+  };
 }
 
 function missingOf({ verdict, opinions }: Consultation): ConsultationForAgent['missing'] {

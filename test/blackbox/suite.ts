@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { circleClient } from './circle-client.ts';
 import { type KnowledgeFolder, panel, writeKnowledge } from './knowledge-folder.ts';
 import { type ModelServer, startModelServer } from './model-server.ts';
+import { tellAgents } from './suite/agents.ts';
 import { tellAsking } from './suite/asking.ts';
 import { type Stage, teller } from './suite/context.ts';
 import { tellDoors } from './suite/doors.ts';
@@ -60,6 +61,7 @@ export function circleSuite(target: Target): void {
       tellJudging,
       tellLearning,
       tellListing,
+      tellAgents,
     ])
       theme(tell);
 

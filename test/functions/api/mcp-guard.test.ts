@@ -73,12 +73,12 @@ describe('the key', () => {
   });
 
   it('is the one that the tools call the API with: withdrawn in between, it is refused there', async () => {
-    let checks = 0;
+    const verifyKey = vi.fn<() => boolean>().mockReturnValueOnce(true).mockReturnValue(false);
     const call = { ...listTools, method: 'tools/call', params: { ...listTools.params, name: 'list_circles', arguments: {} } };
     const { body } = await post({
       headers: { 'mcp-method': 'tools/call', 'mcp-name': 'list_circles' },
       body: call,
-      options: { verifyKey: () => (checks += 1) === 1 },
+      options: { verifyKey },
     });
     expect(body['result']).toMatchObject({
       isError: true,

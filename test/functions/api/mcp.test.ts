@@ -122,7 +122,8 @@ describe.each(revisions)('a client of the revision %s', (revision, options) => {
   });
 
   it('is told of a consultation that has failed as of an error, with what is known of it', async () => {
-    api.ports.workflow.start = (id) => api.ports.store.failRun(id, { type: 'WeighFailed', message: 'the core is gone' }, endedAt).then();
+    const failure = { type: 'WeighFailed', message: 'the core is gone' };
+    api.ports.workflow.start = async (id) => void (await api.ports.store.failRun(id, failure, endedAt));
     const { isError, text, structured } = await callTool(await connect(open(), options), 'consult_circle', question);
     expect(isError).toBe(true);
     expect(text).toMatch(/failed: WeighFailed: the core is gone/);
