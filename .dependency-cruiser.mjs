@@ -21,8 +21,8 @@ export default {
     only(
       'domain',
       '^shared/domain/',
-      ['^shared/(contract|domain)/', '^shared/errors\\.ts$'],
-      'Rules know no port, SDK, clock or environment.',
+      ['^shared/(contract|domain)/', '^shared/errors\\.ts$', '(^|/)node_modules/ipaddr\\.js/'],
+      'Rules know no port, SDK, clock or environment; ranges of addresses are theirs.',
       [],
     ),
     only('errors', '^shared/errors\\.ts$', ['^$'], 'Errors import nothing.', []),

@@ -3,14 +3,22 @@ import middy from '@middy/core';
 import type { Context } from 'aws-lambda';
 import { handle, type LambdaEvent } from 'hono/aws-lambda';
 import { messageOf } from '../../shared/errors.ts';
-import { cloudBus, cloudConsensus, cloudKnowledge, cloudStore, cloudWorkflow } from '../../shared/runtime/cloud/parts.ts';
+import {
+  cloudBus,
+  cloudConsensus,
+  cloudKnowledge,
+  cloudQueue,
+  cloudStore,
+  cloudWebhooks,
+  cloudWorkflow,
+} from '../../shared/runtime/cloud/parts.ts';
 import { logFailures, portsOnAws } from '../../shared/runtime/lambda-door.ts';
 import { buildApp } from './app.ts';
 
 /** Seconds that a request may wait for a verdict: API Gateway gives up after 29. */
 const maxWaitSeconds = 25;
 
-const open = portsOnAws([cloudBus, cloudConsensus, cloudKnowledge, cloudStore, cloudWorkflow]);
+const open = portsOnAws([cloudBus, cloudConsensus, cloudKnowledge, cloudQueue, cloudStore, cloudWebhooks, cloudWorkflow]);
 
 let door: ReturnType<typeof handle> | undefined;
 

@@ -26,6 +26,7 @@ import type { Secrets } from './secrets.ts';
 import { removalPolicyOf, type StageContext } from './stage-context.ts';
 import { StandardFunction } from './standard-function.ts';
 import type { State } from './state.ts';
+import type { Webhooks } from './webhooks.ts';
 import type { WorkflowAccess } from './workflow-access.ts';
 
 export interface ApiProps {
@@ -33,6 +34,7 @@ export interface ApiProps {
   readonly state: State;
   readonly secrets: Secrets;
   readonly bus: Bus;
+  readonly webhooks: Webhooks;
   readonly workflow: WorkflowAccess;
   readonly consensus: Consensus;
 }
@@ -44,6 +46,7 @@ export const keyedRoutes = [
   ['DELETE', '/v1/consultations/{id}'],
   ['POST', '/v1/consultations/{id}/opinions'],
   ['POST', '/v1/consultations/{id}/feedback'],
+  ['GET', '/v1/consultations/{id}/deliveries'],
   ['GET', '/v1/experts'],
   ['GET', '/v1/circles'],
   ['GET', '/v1/circles/{name}/reliability'],
@@ -79,7 +82,7 @@ const accessLogFormat = AccessLogFormat.custom(
 export class Api extends Construct {
   readonly restApi: RestApi;
 
-  constructor(scope: Construct, id: string, { context, state, secrets, bus, workflow, consensus }: ApiProps) {
+  constructor(scope: Construct, id: string, { context, state, secrets, bus, webhooks, workflow, consensus }: ApiProps) {
     super(scope, id);
     const application = new StandardFunction(this, 'Application', {
       context,
@@ -96,6 +99,8 @@ export class Api extends Construct {
     workflow.grantTaskResponse(application);
     // A cancelled consultation, or one that could not be started, ends here.
     bus.grantUse(application);
+    webhooks.grantSend(application);
+    webhooks.setTargets(application);
     // Feedback is weighed while its caller waits, and what is known of experts can only be read by the core.
     consensus.grantUse(application);
 
