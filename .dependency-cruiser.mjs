@@ -65,7 +65,12 @@ export default {
       from: { path: '^functions/([^/]+)/' },
       to: { path: '^functions/', pathNot: '^functions/$1/' },
     },
-    never('providers-at-the-worker', '^functions/(api|workflow|jobs|cli)/', '^shared/providers/', 'Only expert workers hold a provider.'),
+    never(
+      'providers-at-the-worker',
+      '^functions/(api|workflow|webhooks|jobs|cli)/',
+      '^shared/providers/',
+      'Only expert workers hold a provider.',
+    ),
     only(
       'cloud',
       '^infra/(cloud/|app\\.ts$|settings\\.ts$)',

@@ -2,11 +2,12 @@
 import { readFileSync } from 'node:fs';
 import { text } from 'node:stream/consumers';
 import { type Consultation, consultation } from '../../shared/contract/consultation.ts';
+import { shownDeliveries } from '../../shared/contract/delivery.ts';
 import { newConsultation } from '../../shared/contract/question.ts';
 import { InvalidInput, messageOf } from '../../shared/errors.ts';
 import { parseInput } from '../../shared/runtime/define-function.ts';
 import { type Address, askAndWait, call, cancel } from './client.ts';
-import { showConsultation, showOpinion } from './show.ts';
+import { showConsultation, showDeliveries, showOpinion } from './show.ts';
 
 /** The flags of `circle ask`, as commander gives them. */
 export interface AskFlags {
@@ -51,10 +52,13 @@ export async function ask(question: string | undefined, flags: AskFlags, address
   return exitCode(end.status);
 }
 
-/** `circle show`: a consultation as it stands. */
+/** `circle show`: a consultation as it stands, and what became of its webhooks. */
 export async function show(id: string, asJson: boolean, address: Address): Promise<void> {
-  const state = await call(address, { method: 'GET', path: `/v1/consultations/${encodeURIComponent(id)}` }, consultation);
-  process.stdout.write(`${asJson ? JSON.stringify(state, undefined, 2) : showConsultation(state)}\n`);
+  const path = `/v1/consultations/${encodeURIComponent(id)}`;
+  const state = await call(address, { method: 'GET', path }, consultation);
+  if (asJson) return void process.stdout.write(`${JSON.stringify(state, undefined, 2)}\n`);
+  const { deliveries } = await call(address, { method: 'GET', path: `${path}/deliveries` }, shownDeliveries);
+  process.stdout.write(`${[showConsultation(state), ...showDeliveries(deliveries)].join('\n')}\n`);
 }
 
 /** Prints each opinion once, on the error stream, so that the result alone stands on the output. */

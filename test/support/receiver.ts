@@ -20,6 +20,8 @@ export type Answering =
 
 export interface Receiver {
   readonly port: number;
+  /** Its address, without a slash at the end. */
+  readonly url: string;
   /** What has come so far, of one path or of all. */
   posts(path?: string): readonly ReceivedPost[];
   /** How the next requests of a path are answered, in order; 204 when none is left. */
@@ -43,8 +45,10 @@ export async function startReceiver(tls?: Pick<ServerOptions, 'key' | 'cert'>): 
   const server = tls ? createTlsServer(tls, listener) : createServer(listener);
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
   return {
-    port: (server.address() as AddressInfo).port,
+    port,
+    url: `${tls ? 'https' : 'http'}://127.0.0.1:${port}`,
     posts: (path) => posts.filter((post) => path === undefined || post.path === path),
     answer: (path, ...more) => void answers.set(path, [...(answers.get(path) ?? []), ...more]),
     async close() {

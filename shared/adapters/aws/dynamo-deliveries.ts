@@ -1,10 +1,9 @@
 /** Deliveries of webhooks in the table: each change is written under the version that it was made from. */
-import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import { delivery as deliverySchema } from '../../contract/delivery.ts';
 import { consultationPartition, deliveryKey, deliveryPrefix, tableAttributes } from '../../contract/table.ts';
 import type { Store } from '../../ports.ts';
-import { isNamed } from './aws-failure.ts';
-import { type DynamoTable, fieldsOf, readAll, write } from './dynamo-table.ts';
+import { transact } from './dynamo-run-change.ts';
+import { type DynamoTable, failedConditions, fieldsOf, readAll } from './dynamo-table.ts';
 
 export function deliveryMethods(table: DynamoTable): Pick<Store, 'saveDelivery' | 'readDeliveries'> {
   return {
@@ -20,10 +19,12 @@ export function deliveryMethods(table: DynamoTable): Pick<Store, 'saveDelivery' 
               ExpressionAttributeValues: { ':before': version - 1 },
             };
       try {
-        await write(table, () => table.client.send(new PutCommand({ TableName: table.name, Item, ...condition })));
+        // The SDK's own retry of a transaction is idempotent: that of a plain put would meet its own result after a lost reply and say
+        // false, as if another worker had made the attempt.
+        await transact(table, [{ Put: { TableName: table.name, Item, ...condition } }]);
         return true;
       } catch (thrown) {
-        if (isNamed(thrown, 'ConditionalCheckFailedException')) return false;
+        if (failedConditions(thrown)?.includes(true)) return false;
         throw thrown;
       }
     },

@@ -4,9 +4,9 @@ import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { handleRecord } from '../../../functions/webhooks/handle-record.ts';
 import { webhookPayload } from '../../../shared/contract/delivery.ts';
 import { Unavailable } from '../../../shared/errors.ts';
-import { cancelRun, failRun } from '../../../shared/steps/finish-run.ts';
+import { cancelRun, failRun, publishVerdict } from '../../../shared/steps/finish-run.ts';
 import { openPorts, runOf, type TestPorts } from '../../support/ports.ts';
-import { accept } from '../../support/samples.ts';
+import { accept, weighingOf } from '../../support/samples.ts';
 
 const consultationId = 'run-1';
 const url = 'https://hooks.example.com/circle?token=of-the-receiver';
@@ -42,15 +42,21 @@ async function endAndForget(): Promise<void> {
 }
 
 describe('the end of a run', () => {
-  it('queues a message for each webhook before it is written, so that no end is lost', async () => {
-    vi.spyOn(ports.store, 'failRun').mockRejectedValueOnce(new Unavailable('the store'));
-    await expect(end()).rejects.toThrow('the store');
+  const ends: readonly ['endRun' | 'failRun' | 'cancelRun', () => Promise<unknown>][] = [
+    ['endRun', async () => publishVerdict(consultationId, weighingOf([['ada', 'bob']], { option: 0 }), ports)],
+    ['failRun', () => end()],
+    ['cancelRun', async () => cancelRun(await runOf(ports.store, consultationId), ports)],
+  ];
+
+  it.each(ends)('(%s) queues a message for each webhook before it is written, so that no end is lost', async (method, endIt) => {
+    vi.spyOn(ports.store, method).mockRejectedValueOnce(new Unavailable('the store'));
+    await expect(endIt()).rejects.toThrow('the store');
     expect(queued()).toEqual([{ ...messageOf(1), inSeconds: 1 }]);
   });
 
-  it('is not written while its messages cannot be queued', async () => {
+  it.each(ends)('(%s) is not written while its messages cannot be queued', async (_, endIt) => {
     vi.spyOn(ports.queue, 'sendDelivery').mockRejectedValueOnce(new Unavailable('the queue'));
-    await expect(end()).rejects.toThrow('the queue');
+    await expect(endIt()).rejects.toThrow('the queue');
     expect((await runOf(ports.store, consultationId)).status).toBe('open');
   });
 
