@@ -30,6 +30,8 @@ export const webhookFailure = z.enum([
   'tls',
   'timeout',
   'connection-lost',
+  /** The worker ended before it could write down how the attempt went; the receiver may have had it. */
+  'interrupted',
 ]);
 export type WebhookFailure = z.infer<typeof webhookFailure>;
 

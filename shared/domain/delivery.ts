@@ -50,8 +50,14 @@ export function nextStep(stored: Delivery | undefined, { consultationId, webhook
     const seconds = known.nextAttemptAt === undefined ? 0 : -secondsBetween(known.nextAttemptAt, now);
     return { step: 'queued', seconds: Math.max(0, Math.ceil(seconds)) };
   }
-  const { nextAttemptAt: _, ...rest } = known;
-  return { step: 'attempt', begun: { ...rest, version: known.version + 1, attemptSince: now.toISOString() } };
+  return { step: 'attempt', begun: begin(known, now) };
+}
+
+/** The delivery with an attempt under way. One that has lost its worker is over; it is nowhere said how it went. */
+function begin(stored: Delivery, now: Date): Delivery {
+  const { nextAttemptAt: _, attemptSince, ...known } = stored;
+  const lost = attemptSince === undefined ? [] : [{ at: attemptSince, reason: 'interrupted' as const }];
+  return { ...known, version: known.version + 1, attempts: [...known.attempts, ...lost], attemptSince: now.toISOString() };
 }
 
 /** The delivery after its attempt. `chance` is a random number from 0 to 1. */

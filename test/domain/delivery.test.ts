@@ -128,7 +128,7 @@ describe('a message', () => {
     expect(nextStep(underWay, message, later(4.5))).toEqual({ step: 'wait', seconds: 26 });
     expect(nextStep(underWay, message, later(30))).toMatchObject({
       step: 'attempt',
-      begun: { version: 2, attemptSince: later(30).toISOString() },
+      begun: { version: 2, attempts: [{ at: now.toISOString(), reason: 'interrupted' }], attemptSince: later(30).toISOString() },
     });
   });
 

@@ -203,7 +203,7 @@ describe('a message', () => {
     expect(queued()).toEqual([{ ...messageOf(1), inSeconds: 30 }]);
     await handle(messageOf(1));
     expect(ports.webhooks.posts).toHaveLength(1);
-    expect(await deliveries()).toMatchObject([{ state: 'delivered', attempts: [{ status: 204 }] }]);
+    expect(await deliveries()).toMatchObject([{ state: 'delivered', attempts: [{ reason: 'interrupted' }, { status: 204 }] }]);
   });
 
   it('of a worker that died before it queued the next one queues it, and a mere copy does not', async () => {
@@ -227,7 +227,7 @@ describe('a message', () => {
       return { status: 500 };
     });
     await handle(messageOf(1));
-    expect(await deliveries()).toMatchObject([{ state: 'delivered', attempts: [{ status: 204 }] }]);
+    expect(await deliveries()).toMatchObject([{ state: 'delivered', attempts: [{ reason: 'interrupted' }, { status: 204 }] }]);
     expect(queued()).toEqual([]);
   });
 
