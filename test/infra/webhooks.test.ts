@@ -57,7 +57,7 @@ describe('the queue of webhooks', () => {
 
   it('is told to everybody who ends runs, and to its worker', () => {
     const told = [...functions].filter(([, { variables }]) => variables[queueUrlVariable('webhooks')] !== undefined);
-    expect(told.map(([name]) => name).sort()).toEqual(['api', 'fail', 'publish', 'sweep', 'webhooks']);
+    expect(told.map(([name]) => name).sort()).toEqual(['api', 'api-stream', 'fail', 'publish', 'sweep', 'webhooks']);
     for (const [, { variables }] of told) expect(variables[queueUrlVariable('webhooks')]).toEqual({ Ref: queueId });
   });
 });
@@ -72,7 +72,7 @@ describe('where webhooks may go', () => {
   });
 
   it('is anywhere on the emulator, for those who judge addresses', () => {
-    expect(opened({ ring: 'emulator' }).toSorted()).toEqual(['api', 'prepare', 'webhooks']);
+    expect(opened({ ring: 'emulator' }).toSorted()).toEqual(['api', 'api-stream', 'prepare', 'webhooks']);
   });
 });
 
