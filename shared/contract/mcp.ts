@@ -19,7 +19,10 @@ const waitSeconds = z
 
 const { question, kind, options, circle, experts, quorum, deadlineSeconds, budgetUsd, metadata } = newConsultation.shape;
 
-/** `consult_circle`. Which fields go together is checked where every question is accepted. */
+/**
+ * `consult_circle`. Which fields go together is checked where every question is accepted. Webhooks are left out: whatever text steers an
+ * agent must not have verdicts sent to an address of its choice.
+ */
 export const consultCircleInput = z.strictObject({
   question: question.describe('The whole question, with everything needed to answer it: experts see nothing else.'),
   kind: kind.describe(

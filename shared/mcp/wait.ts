@@ -19,8 +19,11 @@ export interface Waiting {
   readonly signal: AbortSignal;
 }
 
+/** What of a client is needed. */
+type Looking = Pick<CircleClient, 'get' | 'events'>;
+
 /** The consultation as it ends, or as it stands when the time is over. Throws `CircleApiError`, or the signal's reason. */
-export async function waitForEnd(client: CircleClient, id: string, { seconds, onProgress, signal }: Waiting): Promise<Consultation> {
+export async function waitForEnd(client: Looking, id: string, { seconds, onProgress, signal }: Waiting): Promise<Consultation> {
   const first = await client.get(id, { signal });
   if (first.status !== 'open' || seconds <= 0) return first;
   const timeIsOver = AbortSignal.timeout(seconds * 1000);
