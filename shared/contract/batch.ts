@@ -15,6 +15,7 @@ export const batchResult = z.strictObject({
   /** Id of the consultation. */
   id: consultationId,
   status: consultationStatus.exclude(['open']),
+  /** What leads, also where the status is not `decided`. */
   answer: z.string().nullable(),
   agreement: z.number().nullable(),
   confidence: z.number().nullable(),

@@ -113,7 +113,7 @@ describe('circle ask', () => {
   it('cancels the consultation when it is interrupted, so that nothing more is spent', async () => {
     const looking = new Promise<void>((resolve) => looked.add(resolve));
     const { code, stderr } = await served.circle(['ask', 'Must I wait?', ...options], {
-      onStart: (interrupt) => void looking.then(interrupt),
+      onStart: (interrupt) => void looking.then(() => interrupt()),
     });
 
     expect(code).toBe(130);

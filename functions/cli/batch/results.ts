@@ -20,7 +20,8 @@ export function openResults(path: string): Results {
   if (whole) {
     earlier.set(whole.digest, whole);
     write(path, '\n');
-  } else if (last !== '') truncateSync(path, Buffer.byteLength(text) - Buffer.byteLength(last));
+  } else if (isTorn(last)) truncateSync(path, Buffer.byteLength(text) - Buffer.byteLength(last));
+  else if (last !== '') throw foreign(path, rows.length + 1);
   // An unwritable folder is told before anything is asked and paid.
   write(path, '');
   return { earlier, append: (result) => write(path, `${JSON.stringify(batchResult.parse(result))}\n`) };
@@ -33,7 +34,17 @@ function keyed(result: BatchResult): readonly [string, BatchResult] {
 function parseRow(row: string, path: string, line: number): BatchResult {
   const result = tryRow(row);
   if (result) return result;
-  throw new InvalidInput([{ field: '--out', message: `${path}, line ${line} is no result of this command: name another file` }]);
+  throw foreign(path, line);
+}
+
+function foreign(path: string, line: number): InvalidInput {
+  return new InvalidInput([{ field: '--out', message: `${path}, line ${line} is no result of this command: name another file` }]);
+}
+
+/** Whether the text may be the beginning of a result, as far as it goes: nothing else is ever cut off. */
+function isTorn(text: string): boolean {
+  const opening = '{"line":';
+  return text !== '' && (text.startsWith(opening) || opening.startsWith(text));
 }
 
 function tryRow(row: string): BatchResult | undefined {
