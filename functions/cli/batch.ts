@@ -1,9 +1,9 @@
 /** `circle batch`: many questions from a file; killed at any moment, it goes on where it was. */
-import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import type { BatchResult } from '../../shared/contract/batch.ts';
 import type { Consultation } from '../../shared/contract/consultation.ts';
 import { InvalidInput, messageOf } from '../../shared/errors.ts';
+import { askLine } from './batch/ask-line.ts';
 import { type BatchLine, readLines } from './batch/lines.ts';
 import { openPurse } from './batch/purse.ts';
 import { openResults, type Results } from './batch/results.ts';
@@ -55,7 +55,7 @@ export async function batch(file: string, flags: BatchFlags, address: Address): 
     parallel,
     purse: openPurse(budget, sumOf(done)),
     boundOf: ({ body }) => (budget === undefined ? 0 : (body.budgetUsd ?? 0)),
-    ask: (line) => client.consult(line.body, { idempotencyKey: idempotencyKey(line), signal: interrupted }),
+    ask: (line) => askLine(client, line, interrupted),
     onEnd: (line, ended) => {
       done.push(record(line, ended, results));
       shown.advance(sumOf(done));
@@ -75,13 +75,6 @@ function defaultsOf({ circle, experts, deadline }: BatchFlags): Record<string, u
 function withBound(line: BatchLine, lineBudget: number | undefined): BatchLine {
   if (lineBudget === undefined || line.body.budgetUsd !== undefined) return line;
   return { ...line, body: { ...line.body, budgetUsd: lineBudget } };
-}
-
-/** Of the whole body: under another budget it is another request, which the server would refuse under the same key. */
-function idempotencyKey({ digest, body }: BatchLine): string {
-  return `batch-${createHash('sha256')
-    .update(`${digest}\n${body.budgetUsd ?? ''}`)
-    .digest('hex')}`;
 }
 
 function record({ line, key, digest }: BatchLine, ended: Consultation, results: Results): BatchResult {

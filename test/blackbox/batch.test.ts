@@ -66,8 +66,8 @@ function batch(parameters: readonly string[] = [], onStart?: (signal: (name?: No
 }
 
 /** Runs until so many results are in, and sends the signal then. */
-async function stopAfter(count: number, name: NodeJS.Signals): Promise<Outcome> {
-  return batch(['--parallel', '2'], (signal) => {
+async function stopAfter(count: number, name: NodeJS.Signals, flags: readonly string[] = []): Promise<Outcome> {
+  return batch(['--parallel', '2', ...flags], (signal) => {
     void eventually(() => (resultLines().length >= count ? true : undefined), patienceMs).then(() => signal(name));
   });
 }
@@ -93,18 +93,19 @@ describe('circle batch', () => {
 
   it('killed in the middle and started again, it asks no line twice and loses none', async () => {
     write(...Array.from({ length: 8 }, (_, index) => row(`Is it slow? (${index})`)));
-    const killed = await stopAfter(2, 'SIGKILL');
+    const killed = await stopAfter(2, 'SIGKILL', ['--budget', '1']);
     const before = resultLines().length;
     const begun = (await asked()).length;
     // As if it had died while it wrote.
     writeFileSync(join(folder, 'q.results.jsonl'), `${resultLines().join('\n')}\n{"line":3,"id":"0`);
-    const again = await batch(['--parallel', '2']);
+    // Under another budget the same line is another request: it must be taken up all the same.
+    const again = await batch(['--parallel', '4', '--budget', '3']);
     const third = await batch();
 
     expect(killed.code).toBeNull();
     expect(before).toBeLessThan(8);
     expect(begun).toBeGreaterThan(before);
-    expect([again.code, third.code]).toEqual([0, 0]);
+    expect([again.code, third.code], again.stderr).toEqual([0, 0]);
     expect(
       results()
         .map(({ line }) => line)

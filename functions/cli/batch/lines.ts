@@ -78,5 +78,5 @@ function digestOf({ key, body }: Parsed, seen: Map<string, number>): string {
   const text = JSON.stringify([key ?? null, body]);
   const before = seen.get(text) ?? 0;
   seen.set(text, before + 1);
-  return createHash('sha256').update(`${before}\n${text}`).digest('hex');
+  return createHash('sha256').update(`${before}\n${text}`).digest('hex').slice(0, 40);
 }
