@@ -123,6 +123,23 @@ describe('circle ask', () => {
   });
 });
 
+describe('circle review', () => {
+  it('cancels the consultation when it is interrupted, and neither approves nor refuses', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'circle-cli-'));
+    writeFileSync(join(folder, 'wait.ts'), 'await wait();\n');
+    const looking = new Promise<void>((resolve) => looked.add(resolve));
+    const { code, stdout, stderr } = await served.circle(['review', 'wait.ts'], {
+      folder,
+      onStart: (interrupt) => void looking.then(() => interrupt()),
+    });
+
+    expect({ code, stdout }).toEqual({ code: 130, stdout: '' });
+    expect(stderr).toContain('cancelling…');
+    const { runs } = await api.ports.store.listRuns({ tenant: 'default', limit: 1, status: 'cancelled' });
+    expect(runs).toMatchObject([{ question: expect.stringContaining('await wait();') }]);
+  });
+});
+
 describe('what is asked wrongly exits 1 with one sentence', () => {
   it.each<[string, readonly string[], RegExp]>([
     ['a number that is none', ['ask', 'Why?', '--quorum', 'many'], /^quorum: .*expected number/],
