@@ -8,6 +8,7 @@ import { requireBearer } from './bearer.ts';
 import type { ApiOptions } from './options.ts';
 import { makeProblem, problemOf, problemResponse } from './problems.ts';
 import { registerConsultations } from './routes/consultations.ts';
+import { registerDeliveries } from './routes/deliveries.ts';
 import { registerEvents } from './routes/events.ts';
 import { registerExperts } from './routes/experts.ts';
 import { registerFeedback } from './routes/feedback.ts';
@@ -47,6 +48,7 @@ export function buildApp(options: ApiOptions): OpenAPIHono {
   registerEvents(app, options);
   registerOpinions(app, options);
   registerFeedback(app, options);
+  registerDeliveries(app, options);
   registerExperts(app, options);
   registerReliability(app, options);
   registerHealth(app, options);

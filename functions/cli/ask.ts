@@ -8,7 +8,7 @@ import { InvalidInput, messageOf } from '../../shared/errors.ts';
 import { parseInput } from '../../shared/runtime/define-function.ts';
 import { type Address, openClient } from './client.ts';
 import { listOf, type PolicyFlags, policyOf } from './policy.ts';
-import { showConsultation, showOpinion } from './show.ts';
+import { showConsultation, showDeliveries, showOpinion } from './show.ts';
 
 /** The flags of `circle ask`, as commander gives them. */
 export interface AskFlags extends PolicyFlags {
@@ -50,10 +50,12 @@ export async function ask(question: string | undefined, flags: AskFlags, address
   return exitCode(end.status);
 }
 
-/** `circle show`: a consultation as it stands. */
+/** `circle show`: a consultation as it stands, and what became of its webhooks. */
 export async function show(id: string, asJson: boolean, address: Address): Promise<void> {
-  const state = await openClient(address).get(id);
-  process.stdout.write(`${asJson ? JSON.stringify(state, undefined, 2) : showConsultation(state)}\n`);
+  const client = openClient(address);
+  const state = await client.get(id);
+  if (asJson) return void process.stdout.write(`${JSON.stringify(state, undefined, 2)}\n`);
+  process.stdout.write(`${[showConsultation(state), ...showDeliveries(await client.deliveries(id))].join('\n')}\n`);
 }
 
 /** Tells of an event on the error stream, so that the result alone stands on the output. */
