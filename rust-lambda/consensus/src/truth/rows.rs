@@ -1,0 +1,34 @@
+//! Rows of a fixed number of cells: the unit in which the crowd model counts.
+//!
+//! # Performance
+//! The length is known when the program is built, so that sums over many rows stay in registers and
+//! go through vector instructions.
+
+use super::special::{digamma, exp};
+
+/// Adds one row to another.
+pub fn add<const CELLS: usize>(sum: &mut [f64; CELLS], row: &[f64; CELLS]) {
+    for (sum, value) in sum.iter_mut().zip(row) {
+        *sum += value;
+    }
+}
+
+/// Adds the distance of two rows, cell by cell.
+pub fn add_distance<const CELLS: usize>(sum: &mut [f64; CELLS], a: &[f64; CELLS], b: &[f64; CELLS]) {
+    for (sum, (a, b)) in sum.iter_mut().zip(a.iter().zip(b)) {
+        *sum += (a - b).abs();
+    }
+}
+
+/// ψ of each cell.
+pub fn digammas<const CELLS: usize>(row: &[f64; CELLS]) -> [f64; CELLS] {
+    row.map(digamma)
+}
+
+/// Logarithms into probabilities, at least one of them finite.
+pub fn probabilities<const CELLS: usize>(logs: &[f64; CELLS]) -> [f64; CELLS] {
+    let top = logs.iter().fold(f64::NEG_INFINITY, |top, log| if *log > top { *log } else { top });
+    let parts = logs.map(|log| exp(log - top));
+    let inverse = 1.0 / parts.iter().sum::<f64>();
+    parts.map(|part| part * inverse)
+}
