@@ -219,13 +219,15 @@ fn numbered<'a>(names: impl Iterator<Item = &'a str>) -> Vec<usize> {
 
 /// Classes of the opinions, numbered by content, and their similarities.
 fn classify(panel: &Panel, readings: &Readings) -> (Vec<Option<usize>>, Likeness) {
-    let keys: Vec<Option<&Key>> =
-        readings.each.iter().map(|reading| reading.as_ref().and_then(|reading| reading.key.as_ref())).collect();
-    let mut distinct: Vec<&Key> = keys.iter().copied().flatten().collect();
+    let given = || readings.each.iter().map(|reading| reading.as_ref().and_then(|reading| reading.key));
+    let mut used: Vec<bool> = vec![false; readings.keys.len()];
+    given().flatten().for_each(|key| used[key] = true);
+    let mut distinct: Vec<&Key> =
+        readings.keys.iter().zip(&used).filter_map(|(key, used)| used.then_some(key)).collect();
     distinct.sort();
     distinct.dedup();
-    let point = |key: Option<&Key>| key.and_then(|key| distinct.binary_search(&key).ok());
-    let points: Vec<Option<usize>> = keys.into_iter().map(point).collect();
+    let places: Vec<Option<usize>> = readings.keys.iter().map(|key| distinct.binary_search(&key).ok()).collect();
+    let points: Vec<Option<usize>> = given().map(|key| key.and_then(|key| places[key])).collect();
     if panel.kind == Kind::Choice || readings.matter != Matter::Words {
         return (points.clone(), Likeness::typed(points));
     }

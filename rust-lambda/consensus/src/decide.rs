@@ -113,7 +113,7 @@ fn class_hash(panel: &Panel, ballot: &Ballot, class: usize) -> u64 {
 
 fn answer_hash(panel: &Panel, ballot: &Ballot, vote: usize) -> u64 {
     let opinion = ballot.votes[vote].opinion;
-    let key = ballot.readings.each[opinion].as_ref().map(|reading| format!("{:?}", reading.key));
+    let key = ballot.readings.each[opinion].as_ref().map(|_| format!("{:?}", ballot.readings.key(opinion)));
     hash::of_parts(&[&panel.id, key.as_deref().unwrap_or("")])
 }
 

@@ -155,9 +155,8 @@ fn shared_options<'a>(group: &[Line<'a>]) -> Option<&'a [String]> {
 /// The option of each class of a ballot.
 fn places(options: &[String], ballot: &Ballot) -> Vec<usize> {
     let mut places = vec![0; ballot.classes];
-    for (class, reading) in ballot.class_of.iter().zip(&ballot.readings.each) {
-        let key = reading.as_ref().and_then(|reading| reading.key.as_ref());
-        if let (Some(class), Some(Key::Quoted(answer))) = (*class, key) {
+    for (opinion, class) in ballot.class_of.iter().enumerate() {
+        if let (Some(class), Some(Key::Quoted(answer))) = (*class, ballot.readings.key(opinion)) {
             places[class] = options.iter().position(|option| option == answer).unwrap_or(0);
         }
     }

@@ -61,8 +61,7 @@ pub fn pairs(ballot: &Ballot) -> Vec<(usize, usize, f64)> {
 
 /// The option as given for a `choice`, else the words of the expert.
 fn answer(panel: &Panel, ballot: &Ballot, opinion: usize) -> Option<String> {
-    let read = ballot.readings.each[opinion].as_ref().and_then(|reading| reading.key.as_ref());
-    match (panel.kind, &panel.options, read) {
+    match (panel.kind, &panel.options, ballot.readings.key(opinion)) {
         (Kind::Choice, Some(_), Some(Key::Quoted(option))) => Some(option.clone()),
         _ => panel.opinions[opinion].answer.clone(),
     }

@@ -100,7 +100,7 @@ fn shadow(panel: &Panel, ballot: &Ballot, plain: &Outcome, learnt: &Outcome) -> 
 /// Index of the option that an opinion chose.
 fn option(panel: &Panel, ballot: &Ballot, opinion: usize) -> Option<usize> {
     let options = panel.options.as_ref().filter(|_| panel.kind == Kind::Choice)?;
-    match ballot.readings.each[opinion].as_ref()?.key.as_ref()? {
+    match ballot.readings.key(opinion)? {
         Key::Quoted(chosen) => options.iter().position(|option| option == chosen),
         _ => None,
     }
