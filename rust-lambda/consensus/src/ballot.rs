@@ -94,6 +94,12 @@ impl Ballot {
     /// One vote for each different expert and class. Of several opinions the one whose words hash
     /// lowest stands, so that the order of the panel does not matter.
     fn collect_votes(&self, panel: &Panel, experts: &[usize]) -> Vec<Vote> {
+        let vote = |expert, class, opinion| Vote { opinion, expert, class, weight: 1.0 };
+        if self.asked == experts.len() {
+            // Nobody is listed twice.
+            let classes = self.class_of.iter().enumerate();
+            return classes.filter_map(|(opinion, class)| Some(vote(experts[opinion], (*class)?, opinion))).collect();
+        }
         let mut standing: BTreeMap<(usize, usize), usize> = BTreeMap::new();
         for (opinion, class) in self.class_of.iter().enumerate() {
             let Some(class) = *class else { continue };
@@ -102,10 +108,8 @@ impl Ballot {
                 *slot = opinion;
             }
         }
-        let mut votes: Vec<Vote> = standing
-            .into_iter()
-            .map(|((expert, class), opinion)| Vote { opinion, expert, class, weight: 1.0 })
-            .collect();
+        let mut votes: Vec<Vote> =
+            standing.into_iter().map(|((expert, class), opinion)| vote(expert, class, opinion)).collect();
         votes.sort_by_key(|vote| vote.opinion);
         votes
     }

@@ -1,6 +1,9 @@
 //! Many panels weighed together: which model of the experts decides, and with what fallback.
 
 use std::collections::{BTreeMap, HashMap};
+use std::iter::Zip;
+use std::slice::Iter;
+use std::vec::IntoIter;
 
 use crate::agreement;
 use crate::ballot::{Ballot, Vote};
@@ -24,75 +27,132 @@ const LEAST_LOG_ODDS: f64 = 0.05;
 /// Options that all panels share are classes to confuse; more than this are answers to a question.
 const MOST_SHARED_OPTIONS: usize = 12;
 
-/// What one item's classes are among the options, for every item.
-type OptionsOfClasses = Vec<Vec<usize>>;
-
-/// Outcomes in the order of the panels, with their ballots, and the estimates by expert.
-pub type Weighed = (Vec<(Ballot, Outcome)>, BTreeMap<String, f64>);
-
 /// Kinds are weighed apart: being right about options says little about being right in words.
-/// `right` holds the right answer of a line where it is known: it teaches, and its line follows it.
-pub fn weigh(panels: &[Panel], right: &[Option<&str>]) -> Weighed {
-    let ballots: Vec<Ballot> = panels.iter().map(Ballot::new).collect();
-    let mut outcomes: Vec<Option<Outcome>> = vec![None; panels.len()];
-    let mut estimates = BTreeMap::new();
-    for kind in [Kind::Choice, Kind::Short, Kind::Text] {
-        let lines: Vec<usize> = (0..panels.len()).filter(|&line| panels[line].kind == kind).collect();
-        let group: Vec<Line> = lines.iter().map(|&line| (&panels[line], &ballots[line])).collect();
-        let known: Vec<Option<&str>> = lines.iter().map(|&line| right.get(line).copied().flatten()).collect();
-        for (line, outcome) in lines.iter().zip(of_one_kind(kind, &group, &known, &mut estimates)) {
-            outcomes[*line] = Some(outcome);
-        }
-    }
-    (ballots.into_iter().zip(outcomes.into_iter().flatten()).collect(), estimates)
-}
+const KINDS: [Kind; 3] = [Kind::Choice, Kind::Short, Kind::Text];
 
+/// A panel and what was read from it.
 type Line<'a> = (&'a Panel, &'a Ballot);
 
-fn of_one_kind(
-    kind: Kind,
-    group: &[Line],
-    right: &[Option<&str>],
-    estimates: &mut BTreeMap<String, f64>,
-) -> Vec<Outcome> {
-    let answered = group.iter().filter(|(_, ballot)| ballot.answered > 0).count();
-    if kind == Kind::Text || answered < FEWEST_LINES {
-        let method = if kind == Kind::Text { method_alone(kind) } else { format!("{}+few-lines", method_alone(kind)) };
-        return group.iter().map(|(panel, ballot)| plurality(panel, ballot, method.clone())).collect();
+/// Panels that were weighed together: a ballot and an outcome for each, made when it is asked for.
+pub struct Weighed<'a> {
+    lines: Zip<Iter<'a, Panel>, IntoIter<Ballot>>,
+    groups: [Group; KINDS.len()],
+    /// Estimated chance of each expert to be right.
+    pub estimates: BTreeMap<String, f64>,
+}
+
+/// Weighs panels together. `right` holds the right answer of a line where it is known: it teaches, and its line
+/// follows it.
+pub fn weigh<'a>(panels: &'a [Panel], right: &[Option<&str>]) -> Weighed<'a> {
+    let ballots: Vec<Ballot> = panels.iter().map(Ballot::new).collect();
+    let groups = KINDS.map(|kind| {
+        let of_kind = panels.iter().zip(&ballots).enumerate().filter(|(_, (panel, _))| panel.kind == kind);
+        let (places, lines): (Vec<usize>, Vec<Line>) = of_kind.unzip();
+        let right: Vec<Option<&str>> = places.iter().map(|&line| right.get(line).copied().flatten()).collect();
+        Group { learnt: Learnt::new(kind, &lines, &right), weighed: 0 }
+    });
+    let learnt = groups.iter().filter_map(|group| group.learnt.as_ref());
+    let estimates = learnt.flat_map(|learnt| &learnt.rates).map(|(name, rate)| (name.clone(), *rate)).collect();
+    Weighed { lines: panels.iter().zip(ballots), groups, estimates }
+}
+
+impl Iterator for Weighed<'_> {
+    type Item = (Ballot, Outcome);
+
+    fn next(&mut self) -> Option<(Ballot, Outcome)> {
+        let (panel, ballot) = self.lines.next()?;
+        let group = KINDS.iter().zip(&mut self.groups).find(|(kind, _)| **kind == panel.kind)?.1;
+        let outcome = group.weigh(panel, &ballot);
+        Some((ballot, outcome))
     }
-    let mut votes = Votes::gather(group.iter().copied());
-    for ((item, (panel, ballot)), right) in votes.items.iter_mut().zip(group).zip(right) {
-        item.known = right.and_then(|answer| known::class_of(panel, ballot, answer));
+}
+
+/// The lines of one kind.
+struct Group {
+    /// None where there is too little to learn, and lines are counted plainly.
+    learnt: Option<Learnt>,
+    /// Number of lines weighed so far.
+    weighed: usize,
+}
+
+impl Group {
+    /// Weighs the next line.
+    fn weigh(&mut self, panel: &Panel, ballot: &Ballot) -> Outcome {
+        let at = self.weighed;
+        self.weighed += 1;
+        match &self.learnt {
+            Some(learnt) => {
+                let outcome = learnt.weigh(panel, ballot, at);
+                Outcome { confidence: outcome.evidence.as_ref().map(calibrate::jointly), ..outcome }
+            }
+            None if panel.kind == Kind::Text => plurality(panel, ballot, method_alone(panel.kind)),
+            None => plurality(panel, ballot, format!("{}+few-lines", method_alone(panel.kind))),
+        }
     }
-    let learnt = learn(group, &votes);
-    estimates.extend(learnt.rates.iter().map(|(name, rate)| ((*name).to_owned(), *rate)));
-    let lines = group.iter().zip(&votes.items).enumerate();
-    let mut outcomes: Vec<Outcome> =
-        lines.map(|(at, ((panel, ballot), item))| weigh_line(panel, ballot, item, &learnt, at)).collect();
-    for outcome in &mut outcomes {
-        outcome.confidence = outcome.evidence.as_ref().map(calibrate::jointly);
-    }
-    outcomes
 }
 
 /// What the lines teach.
-struct Learnt<'a> {
+struct Learnt {
     model: Model,
     /// Estimated chance of each expert to be right.
-    rates: HashMap<&'a str, f64>,
+    rates: HashMap<String, f64>,
     /// Whether the answers are in words and hence counted plainly.
     in_words: bool,
 }
 
 enum Model {
-    /// Experts of panels whose questions differ.
-    Panels(Pool),
+    /// Experts of panels whose questions differ, and the votes of each line.
+    Panels(Pool, Vec<Item>),
     /// Workers who label items with the same options: the beliefs over those, and where the classes
     /// of each line stand among them.
-    Crowd(Beliefs, OptionsOfClasses),
+    Crowd(Beliefs, Vec<Vec<usize>>),
 }
 
-impl Learnt<'_> {
+impl Learnt {
+    /// The crowd model where all lines have the same options, else the pooled urn model; None where nothing can be
+    /// learnt.
+    fn new(kind: Kind, lines: &[Line], right: &[Option<&str>]) -> Option<Learnt> {
+        let answered = lines.iter().filter(|(_, ballot)| ballot.answered > 0).count();
+        if kind == Kind::Text || answered < FEWEST_LINES {
+            return None;
+        }
+        let mut votes = Votes::gather(lines.iter().copied());
+        for ((item, (panel, ballot)), right) in votes.items.iter_mut().zip(lines).zip(right) {
+            item.known = right.and_then(|answer| known::class_of(panel, ballot, answer));
+        }
+        let in_words = votes.in_words();
+        let (model, rates) = match shared_options(lines) {
+            Some(options) => {
+                let places: Vec<Vec<usize>> = lines.iter().map(|(_, ballot)| places(options, ballot)).collect();
+                let labels = Labels::new(&votes, &places, options.len());
+                let beliefs = crowd::beliefs(&labels);
+                let rates = beliefs.rates(&labels);
+                (Model::Crowd(beliefs, places), rates)
+            }
+            None => {
+                let pool = Pool::fit(&votes);
+                let rates = pool.rates.clone();
+                (Model::Panels(pool, votes.items), rates)
+            }
+        };
+        Some(Learnt { model, in_words, rates: votes.experts.into_iter().zip(rates).collect() })
+    }
+
+    fn weigh(&self, panel: &Panel, ballot: &Ballot, at: usize) -> Outcome {
+        if self.in_words {
+            return plurality(panel, ballot, format!("{}/plurality-1+words", panel.kind.word()));
+        }
+        let rates = self.rates_of(panel, ballot);
+        let weights = self.weights(panel, ballot, &rates);
+        let beliefs = self.beliefs(at);
+        let decision = decide::decide_by_beliefs(panel, ballot, &weights, &beliefs);
+        let evidence = decision
+            .as_ref()
+            .map(|decision| Evidence::new(ballot, decision).believing(ballot, decision, &beliefs, &rates));
+        let method = format!("{}/{}", panel.kind.word(), self.rule());
+        Outcome { agreement: agreement::of(ballot, panel.kind), decision, evidence, confidence: None, method, weights }
+    }
+
     /// Weight of each vote beside the beliefs: it tells whose words are picked. In a crowd all words
     /// of a class are the same.
     fn weights(&self, panel: &Panel, ballot: &Ballot, rates: &[f64]) -> Vec<f64> {
@@ -105,50 +165,30 @@ impl Learnt<'_> {
 
     /// Estimated chance of the expert behind each vote to be right.
     fn rates_of(&self, panel: &Panel, ballot: &Ballot) -> Vec<f64> {
-        let rate = |vote: &Vote| self.rates.get(panel.opinions[vote.opinion].expert.as_str()).copied().unwrap_or(0.5);
+        let rate = |vote: &Vote| self.rates.get(&panel.opinions[vote.opinion].expert).copied().unwrap_or(0.5);
         ballot.votes.iter().map(rate).collect()
     }
 
     fn rule(&self) -> &'static str {
         match &self.model {
-            Model::Panels(pool) => pool.rule(),
+            Model::Panels(pool, _) => pool.rule(),
             Model::Crowd(beliefs, _) => beliefs.rule(),
         }
     }
 
     /// Probability of each class of a line to be right.
-    fn beliefs(&self, item: &Item, at: usize) -> Vec<f64> {
+    fn beliefs(&self, at: usize) -> Vec<f64> {
         match &self.model {
-            Model::Panels(pool) => pool.beliefs(item),
+            Model::Panels(pool, items) => pool.beliefs(&items[at]),
             Model::Crowd(beliefs, places) => places[at].iter().map(|&option| beliefs.of(at)[option]).collect(),
         }
     }
 }
 
-/// The crowd model where all lines have the same options, else the pooled urn model.
-fn learn<'a>(group: &[Line], votes: &'a Votes) -> Learnt<'a> {
-    let (model, rates) = match shared_options(group) {
-        Some(options) => {
-            let places: OptionsOfClasses = group.iter().map(|(_, ballot)| places(options, ballot)).collect();
-            let labels = Labels::new(votes, &places, options.len());
-            let beliefs = crowd::beliefs(&labels);
-            let rates = beliefs.rates(&labels);
-            (Model::Crowd(beliefs, places), rates)
-        }
-        None => {
-            let pool = Pool::fit(votes);
-            let rates = pool.rates.clone();
-            (Model::Panels(pool), rates)
-        }
-    };
-    let in_words = votes.in_words();
-    Learnt { model, in_words, rates: votes.experts.iter().map(String::as_str).zip(rates).collect() }
-}
-
 /// The options, if all lines have the same few.
-fn shared_options<'a>(group: &[Line<'a>]) -> Option<&'a [String]> {
-    let first = group.first()?.0.options.as_deref()?;
-    let same = group.iter().all(|(panel, _)| panel.options.as_deref() == Some(first));
+fn shared_options<'a>(lines: &[Line<'a>]) -> Option<&'a [String]> {
+    let first = lines.first()?.0.options.as_deref()?;
+    let same = lines.iter().all(|(panel, _)| panel.options.as_deref() == Some(first));
     (same && (2..=MOST_SHARED_OPTIONS).contains(&first.len())).then_some(first)
 }
 
@@ -161,22 +201,6 @@ fn places(options: &[String], ballot: &Ballot) -> Vec<usize> {
         }
     }
     places
-}
-
-fn weigh_line(panel: &Panel, ballot: &Ballot, item: &Item, learnt: &Learnt, at: usize) -> Outcome {
-    if learnt.in_words {
-        let method = format!("{}/plurality-1+words", panel.kind.word());
-        return Outcome { confidence: None, ..plurality(panel, ballot, method) };
-    }
-    let rates = learnt.rates_of(panel, ballot);
-    let weights = learnt.weights(panel, ballot, &rates);
-    let beliefs = learnt.beliefs(item, at);
-    let decision = decide::decide_by_beliefs(panel, ballot, &weights, &beliefs);
-    let evidence = decision
-        .as_ref()
-        .map(|decision| Evidence::new(ballot, decision, &weights).believing(ballot, decision, &beliefs, &rates));
-    let method = format!("{}/{}", panel.kind.word(), learnt.rule());
-    Outcome { agreement: agreement::of(ballot, panel.kind), decision, evidence, confidence: None, method, weights }
 }
 
 /// A vote's own weight times the log-odds of its expert.

@@ -87,9 +87,11 @@ fn clusters(panel: &Panel, ballot: &Ballot, decision: &Decision) -> Vec<Cluster>
             members[class].push(&opinion.expert);
         }
     }
+    // Nobody can be named twice where all experts are different.
+    let named = if ballot.asked == panel.opinions.len() { all } else { different };
     let mut clusters: Vec<Cluster> = class_order(ballot, decision)
         .into_iter()
-        .map(|class| Cluster { experts: different(&members[class]), share: decision.shares[class] })
+        .map(|class| Cluster { experts: named(&members[class]), share: decision.shares[class] })
         .collect();
     clusters.extend(unread(panel, ballot));
     clusters
@@ -111,6 +113,10 @@ pub fn class_order(ballot: &Ballot, decision: &Decision) -> Vec<usize> {
             .then_with(|| first_seen[a].cmp(&first_seen[b]))
     });
     order
+}
+
+fn all(names: &[&str]) -> Vec<String> {
+    names.iter().map(|name| (*name).to_owned()).collect()
 }
 
 /// Each name once, in the order of the panel.
