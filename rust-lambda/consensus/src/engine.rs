@@ -72,9 +72,8 @@ pub fn infer_each(panels: &[Panel]) -> Box<dyn Iterator<Item = Verdict> + '_> {
     // The estimates are the same for all lines; the last one carries them.
     let mut carried = Some((state, estimates));
     let last = panels.len().saturating_sub(1);
-    let lines = panels.iter().zip(weighed).enumerate();
-    Box::new(lines.map(move |(at, (panel, (ballot, outcome)))| {
-        let mut verdict = report::verdict(panel, &ballot, outcome);
+    Box::new(panels.iter().enumerate().map(move |(at, panel)| {
+        let mut verdict = report::verdict(panel, &weighed.ballots[at], weighed.outcome(at));
         if let Some((state, estimates)) = carried.take_if(|_| at == last) {
             verdict.reliability = state.map(Reliability::Run);
             verdict.estimates = Some(estimates).filter(|estimates| !estimates.is_empty());

@@ -1,9 +1,6 @@
 //! Many panels weighed together: which model of the experts decides, and with what fallback.
 
 use std::collections::{BTreeMap, HashMap};
-use std::iter::Zip;
-use std::slice::Iter;
-use std::vec::IntoIter;
 
 use crate::agreement;
 use crate::ballot::{Ballot, Vote};
@@ -33,10 +30,15 @@ const KINDS: [Kind; 3] = [Kind::Choice, Kind::Short, Kind::Text];
 /// A panel and what was read from it.
 type Line<'a> = (&'a Panel, &'a Ballot);
 
-/// Panels that were weighed together: a ballot and an outcome for each, made when it is asked for.
+/// Panels that were weighed together; each outcome is made when it is asked for.
 pub struct Weighed<'a> {
-    lines: Zip<Iter<'a, Panel>, IntoIter<Ballot>>,
-    groups: [Group; KINDS.len()],
+    panels: &'a [Panel],
+    /// What was read from each panel.
+    pub ballots: Vec<Ballot>,
+    /// Place of each panel among those of its kind.
+    places: Vec<usize>,
+    /// What the lines of each kind teach; None where there is too little to learn, and they are counted plainly.
+    learnt: [Option<Learnt>; KINDS.len()],
     /// Estimated chance of each expert to be right.
     pub estimates: BTreeMap<String, f64>,
 }
@@ -45,44 +47,28 @@ pub struct Weighed<'a> {
 /// follows it.
 pub fn weigh<'a>(panels: &'a [Panel], right: &[Option<&str>]) -> Weighed<'a> {
     let ballots: Vec<Ballot> = panels.iter().map(Ballot::new).collect();
-    let groups = KINDS.map(|kind| {
+    let mut places = vec![0; panels.len()];
+    let learnt = KINDS.map(|kind| {
         let of_kind = panels.iter().zip(&ballots).enumerate().filter(|(_, (panel, _))| panel.kind == kind);
-        let (places, lines): (Vec<usize>, Vec<Line>) = of_kind.unzip();
-        let right: Vec<Option<&str>> = places.iter().map(|&line| right.get(line).copied().flatten()).collect();
-        Group { learnt: Learnt::new(kind, &lines, &right), weighed: 0 }
+        let (at, lines): (Vec<usize>, Vec<Line>) = of_kind.unzip();
+        at.iter().enumerate().for_each(|(place, &line)| places[line] = place);
+        let right: Vec<Option<&str>> = at.iter().map(|&line| right.get(line).copied().flatten()).collect();
+        Learnt::new(kind, &lines, &right)
     });
-    let learnt = groups.iter().filter_map(|group| group.learnt.as_ref());
-    let estimates = learnt.flat_map(|learnt| &learnt.rates).map(|(name, rate)| (name.clone(), *rate)).collect();
-    Weighed { lines: panels.iter().zip(ballots), groups, estimates }
+    let rates = learnt.iter().flatten().flat_map(|learnt| &learnt.rates);
+    let estimates = rates.map(|(name, rate)| (name.clone(), *rate)).collect();
+    Weighed { panels, ballots, places, learnt, estimates }
 }
 
-impl Iterator for Weighed<'_> {
-    type Item = (Ballot, Outcome);
-
-    fn next(&mut self) -> Option<(Ballot, Outcome)> {
-        let (panel, ballot) = self.lines.next()?;
-        let group = KINDS.iter().zip(&mut self.groups).find(|(kind, _)| **kind == panel.kind)?.1;
-        let outcome = group.weigh(panel, &ballot);
-        Some((ballot, outcome))
-    }
-}
-
-/// The lines of one kind.
-struct Group {
-    /// None where there is too little to learn, and lines are counted plainly.
-    learnt: Option<Learnt>,
-    /// Number of lines weighed so far.
-    weighed: usize,
-}
-
-impl Group {
-    /// Weighs the next line.
-    fn weigh(&mut self, panel: &Panel, ballot: &Ballot) -> Outcome {
-        let at = self.weighed;
-        self.weighed += 1;
-        match &self.learnt {
+impl Weighed<'_> {
+    /// The outcome of one line.
+    pub fn outcome(&self, line: usize) -> Outcome {
+        let (panel, ballot) = (&self.panels[line], &self.ballots[line]);
+        let learnt =
+            KINDS.iter().zip(&self.learnt).find_map(|(kind, learnt)| learnt.as_ref().filter(|_| *kind == panel.kind));
+        match learnt {
             Some(learnt) => {
-                let outcome = learnt.weigh(panel, ballot, at);
+                let outcome = learnt.weigh(panel, ballot, self.places[line]);
                 Outcome { confidence: outcome.evidence.as_ref().map(calibrate::jointly), ..outcome }
             }
             None if panel.kind == Kind::Text => plurality(panel, ballot, method_alone(panel.kind)),

@@ -107,11 +107,11 @@ pub struct EvidenceByMode {
 pub fn evidence(panels: &[Panel]) -> Vec<EvidenceByMode> {
     let weighed = jointly::weigh(panels, &[]);
     let mut learner = Learner::new();
-    let lines = panels.iter().zip(weighed).map(|(panel, (ballot, outcome))| {
-        let alone = plurality(panel, &ballot, String::new()).evidence;
-        let learnt = learner.outcome(panel, &ballot).evidence.filter(|evidence| evidence.model.is_some());
-        learner.standings.learn(panel, &ballot);
-        EvidenceByMode { alone, jointly: outcome.evidence, learnt }
+    let lines = panels.iter().zip(&weighed.ballots).enumerate().map(|(line, (panel, ballot))| {
+        let alone = plurality(panel, ballot, String::new()).evidence;
+        let learnt = learner.outcome(panel, ballot).evidence.filter(|evidence| evidence.model.is_some());
+        learner.standings.learn(panel, ballot);
+        EvidenceByMode { alone, jointly: weighed.outcome(line).evidence, learnt }
     });
     lines.collect()
 }

@@ -69,7 +69,7 @@ pub fn infer(input: impl BufRead, output: impl Write, errors: impl Write, pairs:
     })?;
     // The program ends after the last line: giving so many small pieces back one by one would only cost time.
     let panels = ManuallyDrop::new(panels);
-    let mut weighed = consensus::infer_each(&panels).zip(panels.iter());
+    let mut weighed = ManuallyDrop::new(consensus::infer_each(&panels).zip(panels.iter()));
     let mut room = Vec::new();
     let mut output = io::BufWriter::with_capacity(OUTPUT_BUFFER, output);
     for refusal in refused {
