@@ -67,10 +67,12 @@ pub fn beliefs(labels: &Labels) -> Beliefs {
     let best = designs.iter().map(|(_, one)| one.bound).fold(f64::NEG_INFINITY, f64::max);
     let weights: Vec<f64> = designs.iter().map(|(_, one)| ((one.bound - best) / temperature).exp()).collect();
     let all: f64 = weights.iter().sum();
+    // Where no design can be, the labels are counted plainly.
+    let voices = if designs.is_empty() { SHARE_VOICE } else { 1.0 + SHARE_VOICE };
     let mut flat = labels.shares();
-    flat.iter_mut().for_each(|share| *share *= SHARE_VOICE / (1.0 + SHARE_VOICE));
+    flat.iter_mut().for_each(|share| *share *= SHARE_VOICE / voices);
     for ((_, one), weight) in designs.iter().zip(&weights) {
-        let voice = weight / all / (1.0 + SHARE_VOICE);
+        let voice = weight / all / voices;
         flat.iter_mut().zip(&one.beliefs).for_each(|(sum, belief)| *sum += voice * belief);
     }
     let subtypes = designs.iter().zip(&weights).map(|((design, _), weight)| design.subtypes as f64 * weight / all);

@@ -32,3 +32,20 @@ pub fn probabilities<const CELLS: usize>(logs: &[f64; CELLS]) -> [f64; CELLS] {
     let inverse = 1.0 / parts.iter().sum::<f64>();
     parts.map(|part| part * inverse)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{digammas, probabilities};
+    use crate::truth::special::{digamma, normalise_logs};
+
+    #[test]
+    fn rows_become_probabilities_as_single_numbers_do() {
+        let logs = [-1.5, -700.0, -2.25, -40.0, f64::NEG_INFINITY, 3.0];
+        let mut right = logs;
+        normalise_logs(&mut right);
+        let found = probabilities(&logs);
+        assert!(found.iter().zip(right).all(|(found, right)| (found - right).abs() < 1e-13), "{found:?} {right:?}");
+        assert_eq!((found[4], found.iter().sum::<f64>()), (0.0, 1.0));
+        assert_eq!(digammas(&[0.5, 7.0]), [digamma(0.5), digamma(7.0)]);
+    }
+}
