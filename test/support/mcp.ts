@@ -3,13 +3,14 @@ import { Client, type ClientOptions, StreamableHTTPClientTransport, type Transpo
 import { expect } from 'vitest';
 import { type ConsultationForAgent, consultationForAgent } from '../../shared/contract/mcp.ts';
 
+const current: ClientOptions = { versionNegotiation: { mode: { pin: '2026-07-28' } } };
+
 /** The revisions that clients in the field speak: the current one, and those that begin with a handshake. */
 export const revisions: readonly (readonly [string, ClientOptions])[] = [
-  ['2026-07-28', { versionNegotiation: { mode: { pin: '2026-07-28' } } }],
+  ['2026-07-28', current],
   ['2025-11-25', { supportedProtocolVersions: ['2025-11-25'] }],
   ['2025-06-18', { supportedProtocolVersions: ['2025-06-18'] }],
 ];
-const [[, current]] = revisions as [(typeof revisions)[number]];
 
 /** A connected client; `options` say which revision it speaks. @default the current revision */
 export async function connect(transport: Transport, options: ClientOptions = current): Promise<Client> {
