@@ -13,6 +13,7 @@ import { registerExperts } from './routes/experts.ts';
 import { registerFeedback } from './routes/feedback.ts';
 import { registerHealth } from './routes/health.ts';
 import { registerOpinions } from './routes/opinions.ts';
+import { registerReference } from './routes/reference.ts';
 import { registerReliability } from './routes/reliability.ts';
 
 /** Bytes of a request body: the largest question in JSON, where each byte may be escaped as six, fits well below the cloud's 6 MB. */
@@ -42,7 +43,6 @@ export function buildApp(options: ApiOptions): OpenAPIHono {
   app.use(requireJson);
   app.use(limitBody);
 
-  app.openAPIRegistry.registerComponent('securitySchemes', 'bearer', { type: 'http', scheme: 'bearer' });
   registerConsultations(app, options);
   registerEvents(app, options);
   registerOpinions(app, options);
@@ -50,21 +50,7 @@ export function buildApp(options: ApiOptions): OpenAPIHono {
   registerExperts(app, options);
   registerReliability(app, options);
   registerHealth(app, options);
-  const document = () =>
-    app.getOpenAPI31Document({
-      openapi: '3.1.0',
-      info: {
-        title: 'Circle of Experts',
-        version: '1',
-        description: 'One question to a circle of AI experts, one verdict with its evidence.',
-      },
-      security: [{ bearer: [] }],
-    });
-  let rendered: string | undefined;
-  app.get('/v1/openapi.json', () => {
-    rendered ??= JSON.stringify(document());
-    return new Response(rendered, { headers: { 'content-type': 'application/json' } });
-  });
+  registerReference(app);
 
   app.onError((error) => {
     const found = problemOf(error);
@@ -80,9 +66,9 @@ export function buildApp(options: ApiOptions): OpenAPIHono {
   app.notFound((context) => {
     const allowed = methodsOf(app, context.req.path);
     if (allowed.length === 0) return problemResponse(makeProblem('not-found', `there is nothing at ${context.req.path}`));
-    return problemResponse(makeProblem('method-not-allowed', `${context.req.path} offers ${allowed.join(', ')}`), {
-      allow: allowed.join(', '),
-    });
+    const headers = { allow: allowed.join(', ') };
+    if (context.req.method === 'OPTIONS') return new Response(null, { status: 204, headers });
+    return problemResponse(makeProblem('method-not-allowed', `${context.req.path} offers ${headers.allow}`), headers);
   });
   return app;
 }
@@ -108,9 +94,10 @@ const limitBody: MiddlewareHandler = async (context, next) => {
   return Number(stated) > bodyMaxBytes ? tooLarge() : next();
 };
 
-/** The methods that a path offers, for `405 Allow`. */
+/** The methods that a path offers, for `Allow`: whatever can be got can also be asked about, by `HEAD` and by `OPTIONS`. */
 function methodsOf(app: OpenAPIHono, path: string): string[] {
   const matches = (pattern: string) => new RegExp(`^${pattern.replaceAll(/:[^/{]+(\{[^}]+\})?/g, '[^/]+')}$`).test(path);
   const methods = app.routes.filter((route) => route.method !== 'ALL' && matches(route.path)).map((route) => route.method);
-  return [...new Set(methods)];
+  if (methods.length === 0) return [];
+  return [...new Set([...methods.flatMap((method) => (method === 'GET' ? ['GET', 'HEAD'] : [method])), 'OPTIONS'])];
 }

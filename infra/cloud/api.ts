@@ -55,6 +55,7 @@ export const streamedRoutes = [['GET', '/v1/consultations/{id}/events']] as cons
 export const openRoutes = [
   ['GET', '/healthz'],
   ['GET', '/v1/openapi.json'],
+  ['GET', '/docs'],
 ] as const;
 
 /** One JSON object a request; no header and no body, since they hold keys and questions. */
@@ -221,7 +222,7 @@ export class Api extends Construct {
       });
     }
     for (const method of openRoutes.map(([verb, path]) => add(verb, path, { authorizationType: AuthorizationType.NONE }))) {
-      const reason = 'Health and the API description are public; they hold no data of any tenant.';
+      const reason = 'Health, the API description and its page are public; they hold no data of any tenant.';
       Validations.of(method).acknowledge({ id: 'AwsSolutions-APIG4', reason }, { id: 'AwsSolutions-COG4', reason });
     }
   }

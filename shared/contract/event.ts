@@ -3,17 +3,22 @@ import * as z from 'zod';
 import { consultation } from './consultation.ts';
 import { opinion } from './opinion.ts';
 
-/** Rises within a consultation; a stream is taken up again behind the last one seen. */
-const id = z.int().min(1);
+const id = z.int().min(1).describe('Rises within a consultation; a stream is taken up again behind the last one seen.');
 
-export const consultationEvent = z.discriminatedUnion('type', [
-  /** The question was accepted: the consultation before any answer. */
-  z.strictObject({ type: z.literal('accepted'), id, consultation }),
-  /** An expert has answered, failed, or come late. */
-  z.strictObject({ type: z.literal('opinion'), id, opinion }),
-  /** The end: decided, no consensus or no quorum. Nothing follows. */
-  z.strictObject({ type: z.literal('verdict'), id, consultation }),
-  /** The end without a verdict: failed or cancelled. Nothing follows. */
-  z.strictObject({ type: z.literal('failure'), id, consultation }),
-]);
+export const consultationEvent = z
+  .discriminatedUnion('type', [
+    z
+      .strictObject({ type: z.literal('accepted'), id, consultation })
+      .meta({ id: 'AcceptedEvent', description: 'The question was accepted: the consultation before any answer.' }),
+    z
+      .strictObject({ type: z.literal('opinion'), id, opinion })
+      .meta({ id: 'OpinionEvent', description: 'An expert has answered, failed, or come late.' }),
+    z
+      .strictObject({ type: z.literal('verdict'), id, consultation })
+      .meta({ id: 'VerdictEvent', description: 'The end: decided, no consensus or no quorum. Nothing follows.' }),
+    z
+      .strictObject({ type: z.literal('failure'), id, consultation })
+      .meta({ id: 'FailureEvent', description: 'The end without a verdict: failed or cancelled. Nothing follows.' }),
+  ])
+  .meta({ id: 'ConsultationEvent', description: 'What happens in a consultation, one after the other.' });
 export type ConsultationEvent = z.infer<typeof consultationEvent>;

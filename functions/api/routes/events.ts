@@ -3,28 +3,37 @@ import { createRoute, type OpenAPIHono } from '@hono/zod-openapi';
 import { streamSSE } from 'hono/streaming';
 import * as z from 'zod';
 import { consultationEvent } from '../../../shared/contract/event.ts';
-import { consultationId } from '../../../shared/contract/question.ts';
 import { endId } from '../../../shared/domain/consultation-events.ts';
 import { visibleStatus } from '../../../shared/domain/consultation-view.ts';
 import { messageOf, NotFound } from '../../../shared/errors.ts';
 import { followConsultation } from '../../../shared/steps/follow-consultation.ts';
 import type { ApiOptions } from '../options.ts';
-import { problems } from './describe.ts';
+import { stream as exampleStream } from '../reference/examples.ts';
+import { idParameter, problems } from './describe.ts';
 
 /** Milliseconds of silence until a comment says that the stream is alive: half of what an edge-optimised gateway allows. */
 export const heartbeatMs = 15_000;
 /** Milliseconds after which a client that was cut off should come back. */
 const reconnectMs = 1000;
 
+const streamSchema = {
+  type: 'string',
+  contentMediaType: 'text/event-stream',
+  description: 'Server-sent events; `data` of each is a `ConsultationEvent`.',
+  contentSchema: consultationEvent,
+} as const;
+
 const eventsRoute = createRoute({
   method: 'get',
   path: '/v1/consultations/{id}/events',
+  operationId: 'followConsultation',
+  tags: ['Consultations'],
   summary: 'Follow a consultation as server-sent events',
   description:
     'Each event has a type (`event:`), a rising id, and one JSON object as `data:`. Comments keep a silent stream alive. The stream ends ' +
     'after `verdict` or `failure`, or when the server lets go of it: take it up again with `Last-Event-ID`.',
   request: {
-    params: z.object({ id: consultationId }),
+    params: idParameter,
     headers: z.object({
       'last-event-id': z.coerce
         .number()
@@ -38,7 +47,7 @@ const eventsRoute = createRoute({
   responses: {
     200: {
       description: 'The events so far, and then each one as it happens.',
-      content: { 'text/event-stream': { schema: consultationEvent } },
+      content: { 'text/event-stream': { schema: streamSchema, example: exampleStream } },
     },
     204: { description: 'The consultation has ended, and nothing has happened behind `Last-Event-ID`: do not come back.' },
     ...problems(400, 401, 404, 503),
@@ -53,6 +62,8 @@ export function registerEvents(app: OpenAPIHono, { ports, maxWaitSeconds }: ApiO
     const run = await ports.store.getRun(id);
     if (!run) throw new NotFound(`consultation ${id}`);
     if (visibleStatus(run) !== 'open' && after >= endId(run)) return context.body(null, 204);
+    // Hono answers HEAD by GET and drops the body: a stream that nobody reads would be followed to its end.
+    if (context.req.method === 'HEAD') return context.body(null, 200, { 'content-type': 'text/event-stream' });
     // Nobody in between may keep events back to send them together.
     context.header('x-accel-buffering', 'no');
     return streamSSE(
