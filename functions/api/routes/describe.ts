@@ -6,7 +6,7 @@ import { problemMediaType } from '../problems.ts';
 import { exampleId } from '../reference/examples.ts';
 
 /** The consultation of a path. */
-export const idParameter = z.object({ id: consultationId.meta({ examples: [exampleId] }) });
+export const idParameter = z.object({ id: consultationId.meta({ description: 'Id of the consultation.', examples: [exampleId] }) });
 
 /** A JSON answer. */
 export function json<Schema extends z.ZodType>(schema: Schema, description: string, example?: unknown) {

@@ -19,7 +19,7 @@ const reliabilityRoute = createRoute({
   tags: ['Experts and circles'],
   summary: 'What a circle has learnt of its experts',
   description: 'By kind of question, since an expert is not equally good at all of them.',
-  request: { params: z.object({ name: name.meta({ examples: [exampleCircle] }) }) },
+  request: { params: z.object({ name: name.meta({ description: 'Name of the circle.', examples: [exampleCircle] }) }) },
   responses: {
     200: json(circleReliability, 'The kinds of question that experts of the circle have been judged on.', example),
     ...problems(400, 401, 404, 503),
