@@ -1,9 +1,9 @@
 /** What happens in a consultation, one event after the other: the data of `GET /v1/consultations/{id}/events`. */
 import * as z from 'zod';
 import { consultation } from './consultation.ts';
-import { opinion } from './opinion.ts';
+import { attempt, opinion } from './opinion.ts';
 
-const id = z.int().min(1).describe('Rises within a consultation; a stream is taken up again behind the last one seen.');
+const id = z.int().min(1).describe('Never falls within a consultation; a stream is taken up again behind the last one seen.');
 
 export const consultationEvent = z
   .discriminatedUnion('type', [
@@ -13,6 +13,11 @@ export const consultationEvent = z
     z
       .strictObject({ type: z.literal('opinion'), id, opinion })
       .meta({ id: 'OpinionEvent', description: 'An expert has answered, failed, or come late.' }),
+    z.strictObject({ type: z.literal('attempt'), id, attempt }).meta({
+      id: 'AttemptEvent',
+      description:
+        'An expert has failed and will be asked again. A notice for who looks on: it has the id of the event before it, and is not repeated.',
+    }),
     z
       .strictObject({ type: z.literal('verdict'), id, consultation })
       .meta({ id: 'VerdictEvent', description: 'The end: decided, no consensus or no quorum. Nothing follows.' }),

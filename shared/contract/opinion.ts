@@ -47,13 +47,15 @@ export type Opinion = z.infer<typeof opinion>;
 export const answerMaxBytes = 300_000;
 
 /** An attempt that failed and will be repeated: the reason to show while the opinion is not yet in. */
-export const attempt = z.strictObject({
-  consultationId,
-  expert: name,
-  attempts: z.int().min(1),
-  error: opinionError,
-  at: z.iso.datetime(),
-});
+export const attempt = z
+  .strictObject({
+    consultationId,
+    expert: name,
+    attempts: z.int().min(1).describe('How often the expert has been asked.'),
+    error: opinionError,
+    at: z.iso.datetime(),
+  })
+  .meta({ id: 'Attempt', description: 'An attempt that failed and will be repeated.' });
 export type Attempt = z.infer<typeof attempt>;
 
 /** `POST /v1/consultations/{id}/opinions`: what a human expert hands in. */
