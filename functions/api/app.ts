@@ -40,7 +40,7 @@ export function buildApp(options: ApiOptions): OpenAPIHono {
     });
   });
   if (verifyKey) app.use('/v1/*', requireBearer(verifyKey));
-  app.use(requireJson);
+  app.use(requireJson(app));
   app.use(limitBody);
 
   registerConsultations(app, options);
@@ -73,13 +73,16 @@ export function buildApp(options: ApiOptions): OpenAPIHono {
   return app;
 }
 
-/** Bodies are JSON; anything else is refused before it is read. */
-const requireJson: MiddlewareHandler = async (context, next) => {
-  if (context.req.method !== 'POST') return next();
-  const type = context.req.header('content-type')?.split(';')[0]?.trim().toLowerCase();
-  if (type === 'application/json' || type?.endsWith('+json')) return next();
-  return problemResponse(makeProblem('unsupported-media-type', 'send content-type: application/json'));
-};
+/** Bodies are JSON; anything else is refused before it is read. Where nothing can be posted, that is said instead. */
+function requireJson(app: OpenAPIHono): MiddlewareHandler {
+  return async (context, next) => {
+    if (context.req.method !== 'POST') return next();
+    const type = context.req.header('content-type')?.split(';')[0]?.trim().toLowerCase();
+    if (type === 'application/json' || type?.endsWith('+json')) return next();
+    if (!methodsOf(app, context.req.path).includes('POST')) return next();
+    return problemResponse(makeProblem('unsupported-media-type', 'send content-type: application/json'));
+  };
+}
 
 /** The rest of the body is not read, so the connection cannot carry another request. */
 const tooLarge = (): Response =>

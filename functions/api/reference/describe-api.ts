@@ -95,11 +95,12 @@ type RouteResponse = Route['responses'][string];
 
 function responseOf(response: RouteResponse, book: SchemaBook): ApiResponse {
   if ('$ref' in response) throw new Error('answers of a route are described in place, not by reference');
-  const { description, headers, content } = response;
+  const { description, headers, content, links } = response;
   return {
     description: description ?? '',
     ...(headers ? { headers: headers as ApiResponse['headers'] & {} } : {}),
     ...(content ? { content: contentOf(content, 'output', book) } : {}),
+    ...(links ? { links } : {}),
   };
 }
 

@@ -40,6 +40,8 @@ export interface ApiResponse {
   readonly description: string;
   readonly headers?: Readonly<Record<string, ResponseHeader>>;
   readonly content?: Content;
+  /** Operations that go on from this answer. */
+  readonly links?: Readonly<Record<string, unknown>>;
 }
 
 export interface Operation {

@@ -19,19 +19,21 @@ export const accepted: AcceptedConsultation = {
   links: { self: `/v1/consultations/${id}`, events: `/v1/consultations/${id}/events` },
 };
 
+const opinion: Opinion = {
+  expert: 'claude',
+  provider: 'anthropic',
+  model: 'claude-sonnet-4-5',
+  family: 'anthropic',
+  status: 'answered',
+  answer: '3599 is 60 squared minus 1, so it is 59 times 61.\nAnswer: no',
+  latencyMs: 1840,
+  usage: { inputTokens: 212, outputTokens: 48 },
+  costUsd: 0.001356,
+  receivedAt: '2026-11-23T09:00:01.846Z',
+};
+
 const opinions: readonly Opinion[] = [
-  {
-    expert: 'claude',
-    provider: 'anthropic',
-    model: 'claude-sonnet-4-5',
-    family: 'anthropic',
-    status: 'answered',
-    answer: '3599 is 60 squared minus 1, so it is 59 times 61.\nAnswer: no',
-    latencyMs: 1840,
-    usage: { inputTokens: 212, outputTokens: 48 },
-    costUsd: 0.001356,
-    receivedAt: '2026-11-23T09:00:01.846Z',
-  },
+  opinion,
   {
     expert: 'gpt',
     provider: 'openai',
@@ -119,15 +121,9 @@ export const page: ConsultationPage = {
   cursor: null,
 };
 
-const story: readonly ConsultationEvent[] = [
-  { type: 'accepted', id: 1, consultation },
-  ...opinions
-    .toSorted((one, other) => (one.receivedAt < other.receivedAt ? -1 : 1))
-    .map((opinion, index): ConsultationEvent => ({ type: 'opinion', id: 2 + index, opinion })),
-  { type: 'verdict', id: 5, consultation: decided },
-];
-/** The whole stream as it is sent. */
-export const stream = story.map((event) => `id: ${event.id}\nevent: ${event.type}\ndata: ${JSON.stringify(event)}\n\n`).join('');
+const opinionEvent: ConsultationEvent = { type: 'opinion', id: 3, opinion };
+/** An event of the stream, as it is sent. */
+export const sentEvent = { id: String(opinionEvent.id), event: opinionEvent.type, data: JSON.stringify(opinionEvent) };
 
 export const handedIn: HandedInOpinion = { expert: 'reviewer', answer: 'It is 59 times 61.\nAnswer: no' };
 

@@ -59,7 +59,7 @@ function innermost(schema: JsonSchema): readonly [JsonSchema, string] {
 export function typeOf(schema: JsonSchema): Markup {
   if (schema.$ref?.startsWith(componentPrefix)) return link(schema.$ref.slice(componentPrefix.length));
   if (schema.enum) return separated(schema.enum.map(literal), ' | ');
-  if (schema.contentSchema) return html`stream of ${typeOf(schema.contentSchema)}`;
+  if (schema.contentSchema) return html`JSON text: ${typeOf(schema.contentSchema)}`;
   if (schema.const !== undefined) return literal(schema.const);
   const variants = schema.oneOf ?? (schema.type === undefined ? schema.anyOf : undefined);
   if (variants) return separated(variants.map(typeOf), ' or ');

@@ -64,14 +64,17 @@ function requestBody(content: Content, components: Readonly<Record<string, JsonS
   return html`<h4>Body</h4>${Object.entries(content).map(
     ([media, { schema, example }]) => html`<p><code>${media}</code>${schema ? html`: ${typeOf(schema)}` : undefined}</p>
 ${schema ? fieldTable(resolved(schema, components), `Fields of the body, ${media}`) : undefined}
-${example === undefined ? undefined : figure('Example', textOf(example))}`,
+${example === undefined ? undefined : figure('Example', textOf(example, media))}`,
   )}`;
 }
 
 function answerBodies(content: Content): Markup {
   return html`${Object.entries(content).map(
-    ([media, { schema, example }]) => html`<p><code>${media}</code>${schema ? html`: ${typeOf(schema)}` : undefined}</p>
-${example === undefined ? undefined : html`<details><summary>Example</summary>${code('Example', textOf(example))}</details>`}`,
+    ([
+      media,
+      { schema, example },
+    ]) => html`<p><code>${media}</code>${schema ? html`: ${schema.properties ? fieldTable(schema, `Fields of ${media}`) : typeOf(schema)}` : undefined}</p>
+${example === undefined ? undefined : html`<details><summary>Example</summary>${code('Example', textOf(example, media))}</details>`}`,
   )}`;
 }
 
@@ -83,7 +86,12 @@ ${answerBodies(content)}</dd></div>
 `;
 }
 
-function textOf(example: unknown): string {
+function textOf(example: unknown, media: string): string {
+  // One event, as it goes over the wire.
+  if (media === 'text/event-stream')
+    return Object.entries(Object(example))
+      .map(([field, value]) => `${field}: ${String(value)}`)
+      .join('\n');
   return typeof example === 'string' ? example.trimEnd() : JSON.stringify(example, undefined, 2);
 }
 

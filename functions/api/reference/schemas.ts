@@ -15,18 +15,26 @@ export function openSchemaBook(): SchemaBook {
   const book: SchemaBook = {
     components,
     write(schema, io) {
-      if (!(schema instanceof z.ZodType)) return byHand(schema as Readonly<Record<string, unknown>>, io);
-      const { $defs = {}, properties } = z.toJSONSchema(z.object({ schema }), { io, unrepresentable: 'any', override: tidy(io) });
+      if (!(schema instanceof z.ZodType)) return schema as JsonSchema;
+      const { $defs = {}, properties } = z.toJSONSchema(z.object({ schema }), {
+        io,
+        unrepresentable: 'any',
+        override: ({ jsonSchema }) => tidy(jsonSchema, io),
+      });
       for (const [name, named] of Object.entries($defs)) add(name, moved(named));
       return moved(properties?.['schema']);
     },
   };
   return book;
 
-  /** Where zod has no word for it, such as a stream; schemas in it are zod's again. */
-  function byHand(schema: Readonly<Record<string, unknown>>, io: 'input' | 'output'): JsonSchema {
-    const write = (value: unknown) => (value instanceof z.ZodType ? book.write(value, io) : value);
-    return Object.fromEntries(Object.entries(schema).map(([keyword, value]) => [keyword, write(value)]));
+  /** Drops what says nothing to a reader, and writes what a text holds, where its schema says so by `contentSchema`. */
+  function tidy(schema: z.core.JSONSchema.BaseSchema, io: 'input' | 'output'): void {
+    if (schema.maximum === Number.MAX_SAFE_INTEGER) delete schema.maximum;
+    if (schema.minimum === Number.MIN_SAFE_INTEGER) delete schema.minimum;
+    // The pattern beside a format says the same at length; who writes one may need the exact rule.
+    if (io === 'output' && schema.format !== undefined) delete schema.pattern;
+    const { contentSchema }: { contentSchema?: unknown } = schema;
+    if (contentSchema instanceof z.ZodType) Object.assign(schema, { contentSchema: book.write(contentSchema, io) });
   }
 
   function add(name: string, named: JsonSchema): void {
@@ -36,15 +44,6 @@ export function openSchemaBook(): SchemaBook {
     }
     components[name] = named;
   }
-}
-
-/** Drops what says nothing to a reader: the largest integers of JavaScript, and the pattern beside a format in what we send. */
-function tidy(io: 'input' | 'output') {
-  return ({ jsonSchema }: { jsonSchema: z.core.JSONSchema.BaseSchema }): void => {
-    if (jsonSchema.maximum === Number.MAX_SAFE_INTEGER) delete jsonSchema.maximum;
-    if (jsonSchema.minimum === Number.MIN_SAFE_INTEGER) delete jsonSchema.minimum;
-    if (io === 'output' && jsonSchema.format !== undefined) delete jsonSchema.pattern;
-  };
 }
 
 /** References lead to the components of the document. */

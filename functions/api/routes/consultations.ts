@@ -22,7 +22,7 @@ import { acceptQuestion } from '../../../shared/steps/accept-question.ts';
 import { cancelRun, failRun } from '../../../shared/steps/finish-run.ts';
 import type { ApiOptions, ApiPorts } from '../options.ts';
 import * as examples from '../reference/examples.ts';
-import { header, idParameter, json, jsonBody, problems } from './describe.ts';
+import { header, idParameter, inDigits, json, jsonBody, problems } from './describe.ts';
 
 const idempotencyKey = z.string().min(1).max(255);
 /** Seconds after which an open consultation is worth another look. */
@@ -34,6 +34,13 @@ const retryAfter = header('Seconds after which another look makes sense; only wh
   type: 'integer',
   minimum: 0,
 });
+/** Where an answer leads: the operations that take its id. */
+const links = Object.fromEntries(
+  ['getConsultation', 'followConsultation', 'cancelConsultation', 'giveFeedback', 'handInOpinion'].map((operationId) => [
+    operationId,
+    { operationId, parameters: { id: '$response.body#/id' } },
+  ]),
+);
 const validator = header('Names this state of the consultation, for `If-None-Match`.');
 
 const askRoute = createRoute({
@@ -56,10 +63,12 @@ const askRoute = createRoute({
     200: {
       ...json(consultation, 'The consultation has ended within the time of `Prefer: wait`.', examples.decided),
       headers: { Location: location, 'Preference-Applied': preferenceApplied },
+      links,
     },
     202: {
       ...json(acceptedConsultation, 'Accepted; follow `links.self` or `links.events`.', examples.accepted),
       headers: { Location: location, 'Preference-Applied': preferenceApplied, 'Retry-After': retryAfter },
+      links,
     },
     ...problems(400, 401, 402, 409, 413, 415, 503),
   },
@@ -96,11 +105,11 @@ const listRoute = createRoute({
   description: 'A page at a time. Filters go together; times are those of acceptance.',
   request: {
     query: z.strictObject({
-      limit: z.coerce.number().int().min(1).max(100).default(20).describe('How many.'),
+      limit: inDigits(z.number().int().min(1).max(100)).default(20).describe('How many; 20 unless it is said otherwise.'),
       cursor: z.string().max(2000).optional().describe('The `cursor` of the page before.'),
       status: consultationStatus.optional(),
       circle: name.optional(),
-      after: z.iso.datetime({ offset: true }).optional().describe('Accepted at this time or later.'),
+      after: z.iso.datetime({ offset: true }).optional().describe('Accepted after this time.'),
       before: z.iso.datetime({ offset: true }).optional().describe('Accepted before this time.'),
       tag: z
         .string()

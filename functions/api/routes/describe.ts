@@ -8,6 +8,12 @@ import { exampleId } from '../reference/examples.ts';
 /** The consultation of a path. */
 export const idParameter = z.object({ id: consultationId.meta({ description: 'Id of the consultation.', examples: [exampleId] }) });
 
+/** A number of a query or a header, in digits and nothing else: `Number` would take an empty text for 0, and `0x10` for 16. */
+export function inDigits(number: z.ZodNumber) {
+  const { $schema: _, ...described } = z.toJSONSchema(number);
+  return z.preprocess((text) => (typeof text === 'string' && /^\d{1,15}$/.test(text) ? Number(text) : text), number).meta({ ...described });
+}
+
 /** A JSON answer. */
 export function json<Schema extends z.ZodType>(schema: Schema, description: string, example?: unknown) {
   return { description, content: jsonBody(schema, example) };

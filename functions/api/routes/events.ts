@@ -8,20 +8,25 @@ import { visibleStatus } from '../../../shared/domain/consultation-view.ts';
 import { messageOf, NotFound } from '../../../shared/errors.ts';
 import { followConsultation } from '../../../shared/steps/follow-consultation.ts';
 import type { ApiOptions } from '../options.ts';
-import { stream as exampleStream } from '../reference/examples.ts';
-import { idParameter, problems } from './describe.ts';
+import { sentEvent as exampleEvent } from '../reference/examples.ts';
+import { idParameter, inDigits, problems } from './describe.ts';
 
 /** Milliseconds of silence until a comment says that the stream is alive: half of what an edge-optimised gateway allows. */
 export const heartbeatMs = 15_000;
 /** Milliseconds after which a client that was cut off should come back. */
 const reconnectMs = 1000;
 
-const streamSchema = {
-  type: 'string',
-  contentMediaType: 'text/event-stream',
-  description: 'Server-sent events; `data` of each is a `ConsultationEvent`.',
-  contentSchema: consultationEvent,
-} as const;
+/** No consultation has as many events; larger numbers are not ids of ours. */
+const largestId = 2_147_483_647;
+
+/** One event as a reader of the stream gets it, which is how OpenAPI describes streams. */
+const sentEvent = z
+  .strictObject({
+    id: z.string(),
+    event: z.string().describe('The `type` of the event.'),
+    data: z.string().meta({ contentMediaType: 'application/json', contentSchema: consultationEvent }),
+  })
+  .describe('Each event of the stream.');
 
 const eventsRoute = createRoute({
   method: 'get',
@@ -35,19 +40,13 @@ const eventsRoute = createRoute({
   request: {
     params: idParameter,
     headers: z.object({
-      'last-event-id': z.coerce
-        .number()
-        .int()
-        .min(0)
-        .max(Number.MAX_SAFE_INTEGER)
-        .optional()
-        .describe('Only what happened behind this event.'),
+      'last-event-id': inDigits(z.number().int().min(0).max(largestId)).optional().describe('Only what happened behind this event.'),
     }),
   },
   responses: {
     200: {
       description: 'The events so far, and then each one as it happens.',
-      content: { 'text/event-stream': { schema: streamSchema, example: exampleStream } },
+      content: { 'text/event-stream': { schema: sentEvent, example: exampleEvent } },
     },
     204: { description: 'The consultation has ended, and nothing has happened behind `Last-Event-ID`: do not come back.' },
     ...problems(400, 401, 404, 503),
