@@ -63,7 +63,7 @@ export function typeOf(schema: JsonSchema): Markup {
   if (schema.const !== undefined) return literal(schema.const);
   const variants = schema.oneOf ?? (schema.type === undefined ? schema.anyOf : undefined);
   if (variants) return separated(variants.map(typeOf), ' or ');
-  return arrayType(schema) ?? mapType(schema) ?? html`${schema.type ?? 'anything'}`;
+  return arrayType(schema) ?? mapType(schema) ?? html`${[schema.type ?? 'anything'].flat().join(' or ')}`;
 }
 
 function arrayType({ type, items, prefixItems }: JsonSchema): Markup | undefined {
