@@ -22,13 +22,17 @@ const plainTypes: Readonly<Record<string, string>> = {
 
 function typeText(schema: JsonSchema, indent: string): string {
   if (schema.$ref) return schema.$ref.slice(schema.$ref.lastIndexOf('/') + 1);
-  if (schema.const !== undefined) return JSON.stringify(schema.const);
-  if (schema.enum) return union(schema.enum.map((value) => JSON.stringify(value)));
+  const literals = schema.const === undefined ? schema.enum : [schema.const];
+  if (literals) return union(literals.map((value) => JSON.stringify(value)));
   if (schema.type === 'array') return arrayText(schema, indent);
   if (schema.type === 'object') return objectText(schema, indent);
-  const variants = schema.oneOf ?? schema.anyOf;
+  return unionText(schema, indent) || 'unknown';
+}
+
+function unionText({ oneOf, anyOf, type }: JsonSchema, indent: string): string {
+  const variants = oneOf ?? anyOf;
   if (variants) return union(variants.map((variant) => typeText(variant, indent)));
-  return union([schema.type ?? []].flat().map((type) => plainTypes[type] ?? 'unknown')) || 'unknown';
+  return union([type ?? []].flat().map((plain) => plainTypes[plain] ?? 'unknown'));
 }
 
 function arrayText({ items, prefixItems }: JsonSchema, indent: string): string {

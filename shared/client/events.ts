@@ -87,41 +87,52 @@ async function open(
 /** The data of each event, until the stream ends, breaks or falls silent. */
 async function* textsOf(response: Response, place: Place, signal: AbortSignal | undefined): AsyncGenerator<string> {
   if (response.status === 204) place.ended = true;
-  if (response.status === 204 || !response.body) return;
-  if (!response.headers.get('content-type')?.startsWith('text/event-stream')) throw noStream(response);
-  const heard = () => {
-    place.wordless = 0;
-    silence.refresh();
-  };
-  const parser = new EventSourceParserStream({ onComment: heard, onRetry: (retryMs) => (place.reconnectMs = retryMs) });
-  const reader = response.body.pipeThrough(new TextDecoderStream()).pipeThrough(parser).getReader();
-  const silence = restartable(() => void reader.cancel().catch(() => undefined), silenceMs);
+  if (place.ended) return;
+  const stream = listen(bodyOf(response), place);
   try {
     for (;;) {
-      const { done, value } = await reader.read();
-      if (done) return;
-      heard();
-      if (value.id !== undefined) yield value.data;
+      const message = await stream.next();
+      if (!message) return;
+      if (message.id !== undefined) yield message.data;
     }
   } catch {
     // The connection broke: whoever iterates takes it up again, unless it was the caller who broke it.
     signal?.throwIfAborted();
   } finally {
-    silence.stop();
-    await reader.cancel().catch(() => undefined);
+    await stream.close();
   }
 }
 
-/** A timer that begins anew; browsers have no `refresh`. */
-function restartable(act: () => void, milliseconds: number): { refresh(): void; stop(): void } {
-  let timer = setTimeout(act, milliseconds);
+function bodyOf({ status, headers, body }: Response): ReadableStream<Uint8Array<ArrayBuffer>> {
+  const type = headers.get('content-type') ?? 'nothing';
+  if (body && type.startsWith('text/event-stream')) return body;
+  throw new CircleApiError(`the answer is no stream of events but ${type}`, { type: 'bad-answer', status, retryable: false });
+}
+
+/** The messages of a stream, and undefined behind the last one; a stream in which nothing is heard for long is closed. */
+function listen(body: ReadableStream<Uint8Array<ArrayBuffer>>, place: Place) {
+  const parser = new EventSourceParserStream({ onComment: heard, onRetry: (retryMs) => (place.reconnectMs = retryMs) });
+  const reader = body.pipeThrough(new TextDecoderStream()).pipeThrough(parser).getReader();
+  const cancel = () => reader.cancel().catch(() => undefined);
+  let silence = setTimeout(() => void cancel(), silenceMs);
   return {
-    refresh() {
-      clearTimeout(timer);
-      timer = setTimeout(act, milliseconds);
+    async next() {
+      const { done, value } = await reader.read();
+      if (done) return undefined;
+      heard();
+      return value;
     },
-    stop: () => clearTimeout(timer),
+    async close() {
+      clearTimeout(silence);
+      await cancel();
+    },
   };
+
+  function heard() {
+    place.wordless = 0;
+    clearTimeout(silence);
+    silence = setTimeout(() => void cancel(), silenceMs);
+  }
 }
 
 function parse(text: string): ConsultationEvent {
@@ -130,11 +141,6 @@ function parse(text: string): ConsultationEvent {
   } catch (cause) {
     throw new CircleApiError('an event is not JSON', { type: 'bad-answer', status: 200, retryable: false, cause });
   }
-}
-
-function noStream({ status, headers }: Response): CircleApiError {
-  const message = `the answer is no stream of events but ${headers.get('content-type') ?? 'of no type'}`;
-  return new CircleApiError(message, { type: 'bad-answer', status, retryable: false });
 }
 
 function broken(id: string, cause: CircleApiError | undefined): CircleApiError {

@@ -1,6 +1,7 @@
 /** The application as an OpenAPI 3.1 document: from the very route definitions that validate its requests. */
 import type { OpenAPIHono } from '@hono/zod-openapi';
 import * as z from 'zod';
+import { withoutUndefined } from '../../../shared/domain/without-undefined.ts';
 import type { ApiDocument, ApiResponse, Content, Operation, Parameter } from './document.ts';
 import { openSchemaBook, type SchemaBook } from './schemas.ts';
 
@@ -40,7 +41,7 @@ export function describeApi(app: OpenAPIHono): ApiDocument {
     },
     // Relative to this document at `v1/openapi.json`: true behind a stage of API Gateway, too.
     servers: [{ url: '..', description: 'The server that this description comes from.' }],
-    security: [{ bearer: [] }],
+    security: bearer,
     tags,
     paths,
     components: {
@@ -57,24 +58,35 @@ export function describeApi(app: OpenAPIHono): ApiDocument {
 }
 
 function describeRoute(route: Route, book: SchemaBook): Operation {
-  const { operationId, summary, description, tags: own, security, request, responses } = route;
+  const { operationId, summary, description, tags: own, request, responses } = route;
   const parameters = [
     ...parametersOf('path', request?.params, book),
     ...parametersOf('query', request?.query, book),
     ...parametersOf('header', request?.headers, book),
   ];
   return {
-    ...(operationId === undefined ? {} : { operationId }),
-    ...(summary === undefined ? {} : { summary }),
-    ...(description === undefined ? {} : { description }),
-    ...(own ? { tags: own } : {}),
-    security: (security ?? [{ bearer: [] }]) as Operation['security'] & {},
-    ...(parameters.length > 0 ? { parameters } : {}),
-    ...(request?.body
-      ? { requestBody: { required: request.body.required ?? false, content: contentOf(request.body.content, 'input', book) } }
-      : {}),
+    ...withoutUndefined({
+      operationId,
+      summary,
+      description,
+      tags: own,
+      parameters: parameters.length > 0 ? parameters : undefined,
+      requestBody: request?.body && requestBodyOf(request.body, book),
+    }),
+    security: securityOf(route),
     responses: Object.fromEntries(Object.entries(responses).map(([status, response]) => [status, responseOf(response, book)])),
   };
+}
+
+const bearer: ApiDocument['security'] = [{ bearer: [] }];
+
+/** A key, unless the route says that anybody may call it. */
+function securityOf({ security }: Route): ApiDocument['security'] {
+  return (security as ApiDocument['security'] | undefined) ?? bearer;
+}
+
+function requestBodyOf({ required = false, content }: { readonly required?: boolean; readonly content: object }, book: SchemaBook) {
+  return { required, content: contentOf(content, 'input', book) };
 }
 
 function parametersOf(place: Parameter['in'], fields: unknown, book: SchemaBook): Parameter[] {

@@ -58,12 +58,25 @@ function innermost(schema: JsonSchema): readonly [JsonSchema, string] {
 /** The type in words; a named schema as a link. */
 export function typeOf(schema: JsonSchema): Markup {
   if (schema.$ref?.startsWith(componentPrefix)) return link(schema.$ref.slice(componentPrefix.length));
-  if (schema.enum) return separated(schema.enum.map(literal), ' | ');
   if (schema.contentSchema) return html`JSON text: ${typeOf(schema.contentSchema)}`;
-  if (schema.const !== undefined) return literal(schema.const);
-  const variants = schema.oneOf ?? (schema.type === undefined ? schema.anyOf : undefined);
-  if (variants) return separated(variants.map(typeOf), ' or ');
-  return arrayType(schema) ?? mapType(schema) ?? html`${[schema.type ?? 'anything'].flat().join(' or ')}`;
+  return (
+    literalType(schema) ??
+    unionType(schema) ??
+    arrayType(schema) ??
+    mapType(schema) ??
+    html`${[schema.type ?? 'anything'].flat().join(' or ')}`
+  );
+}
+
+function literalType(schema: JsonSchema): Markup | undefined {
+  const literals = schema.const === undefined ? schema.enum : [schema.const];
+  return literals && separated(literals.map(literal), ' | ');
+}
+
+/** Beside a type, `anyOf` only says more of the same. */
+function unionType({ type, oneOf, anyOf }: JsonSchema): Markup | undefined {
+  const variants = oneOf ?? (type === undefined ? anyOf : undefined);
+  return variants && separated(variants.map(typeOf), ' or ');
 }
 
 function arrayType({ type, items, prefixItems }: JsonSchema): Markup | undefined {

@@ -36,9 +36,7 @@ ${operation.requestBody ? requestBody(operation.requestBody.content, components)
 ${figure('curl', curl(method, path, operation))}
 ${snippet === undefined ? undefined : figure('circle-client', snippet)}
 <h4>Answers</h4>
-<dl class="answers">${Object.entries(operation.responses)
-    .toSorted()
-    .map(([status, response]) => answer(status, response))}</dl>
+<dl class="answers">${Object.entries(operation.responses).map(([status, response]) => answer(status, response))}</dl>
 </article>
 `;
 }

@@ -1,5 +1,5 @@
 /** How an operation is called: from a shell, and with circle-client. */
-import type { Operation, Parameter } from './document.ts';
+import type { Operation } from './document.ts';
 
 /** Calls of circle-client by operation; a test compiles every one. `circle` is an open client, `id` a consultation's. */
 export const clientSnippets: Readonly<Record<string, string>> = {
@@ -22,19 +22,34 @@ console.log(consultation.verdict?.answer);`,
 };
 
 /** The call with curl; `CIRCLE_URL` and `CIRCLE_KEY` are the caller's. */
-export function curl(method: string, path: string, { parameters = [], requestBody, security, responses }: Operation): string {
-  const [media, body] = Object.entries(requestBody?.content ?? {})[0] ?? [];
-  const streams = Object.values(responses).some(({ content = {} }) => 'text/event-stream' in content);
+export function curl(method: string, path: string, operation: Operation): string {
   const lines = [
-    `curl ${streams ? '-N' : '-s'}${method === 'get' ? '' : ` -X ${method.toUpperCase()}`} "$CIRCLE_URL${pathWith(path, parameters)}"`,
-    ...(security?.length === 0 ? [] : ['-H "Authorization: Bearer $CIRCLE_KEY"']),
-    ...(media === undefined ? [] : [`-H 'Content-Type: ${media}'`]),
-    ...(body?.example === undefined ? [] : [`-d '${JSON.stringify(body.example).replaceAll("'", "'\\''")}'`]),
+    [
+      'curl',
+      streams(operation) ? '-N' : '-s',
+      ...(method === 'get' ? [] : ['-X', method.toUpperCase()]),
+      `"$CIRCLE_URL${pathOf(path, operation)}"`,
+    ].join(' '),
+    ...(operation.security?.length === 0 ? [] : ['-H "Authorization: Bearer $CIRCLE_KEY"']),
+    ...bodyLines(operation),
   ];
   return lines.join(' \\\n  ');
 }
 
-function pathWith(path: string, parameters: readonly Parameter[]): string {
+function streams({ responses }: Operation): boolean {
+  return Object.values(responses).some(({ content = {} }) => 'text/event-stream' in content);
+}
+
+function bodyLines({ requestBody }: Operation): string[] {
+  const [first] = Object.entries(requestBody?.content ?? {});
+  if (!first) return [];
+  const [media, { example }] = first;
+  const type = `-H 'Content-Type: ${media}'`;
+  return example === undefined ? [type] : [type, `-d '${JSON.stringify(example).replaceAll("'", "'\\''")}'`];
+}
+
+/** The path with an example in the place of each parameter that has one. */
+function pathOf(path: string, { parameters = [] }: Operation): string {
   return path.replaceAll(/\{(\w+)\}/g, (whole, name: string) => {
     const examples = parameters.find((parameter) => parameter.name === name)?.schema['examples'];
     return Array.isArray(examples) && examples.length > 0 ? String(examples[0]) : whole;
