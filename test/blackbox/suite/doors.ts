@@ -52,7 +52,9 @@ export function tellDoors(tell: Tell): void {
       Object.keys(methods).map((method) => `${method.toUpperCase()} ${path}`),
     );
     expect(openapi).toBe('3.1.0');
-    expect(described.toSorted()).toEqual([...keyedRoutes.map((route) => route.join(' ')), 'GET /healthz', 'GET /v1/openapi.json'].toSorted());
+    expect(described.toSorted()).toEqual(
+      [...keyedRoutes.map((route) => route.join(' ')), 'GET /healthz', 'GET /v1/openapi.json'].toSorted(),
+    );
   });
 
   tell('shows the reference as a page that nothing can get into, without a key', async ({ circle }) => {
