@@ -31,6 +31,7 @@ const steps: readonly Step[] = [
   { name: 'unit', run: () => vitest('unit') },
   { name: 'infra', run: () => vitest('infra') },
   { name: 'local', run: () => vitest('local') },
+  { name: 'fuzz', run: () => command('npm', ['run', '--silent', 'fuzz'], root) },
   { name: 'ring', run: () => vitest('ring') },
 ];
 

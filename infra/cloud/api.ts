@@ -68,6 +68,7 @@ export const openRoutes = [
   ['GET', '/v1/openapi.json'],
   ['GET', '/.well-known/oauth-protected-resource'],
   ['GET', '/.well-known/oauth-protected-resource/mcp'],
+  ['GET', '/docs'],
 ] as const;
 
 /** One JSON object a request; no header and no body, since they hold keys and questions. */
@@ -233,7 +234,7 @@ export class Api extends Construct {
       });
     }
     for (const method of openRoutes.map(([verb, path]) => add(verb, path, { authorizationType: AuthorizationType.NONE }))) {
-      const reason = 'Health and the descriptions of the API are public; they hold no data of any tenant.';
+      const reason = 'Health, the descriptions of the API and their page are public; they hold no data of any tenant.';
       Validations.of(method).acknowledge({ id: 'AwsSolutions-APIG4', reason }, { id: 'AwsSolutions-COG4', reason });
     }
   }
