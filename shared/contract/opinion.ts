@@ -27,6 +27,8 @@ export const opinion = z.strictObject({
   family: z.string(),
   status: opinionStatus,
   answer: z.string().optional(),
+  /** The answer ended at its token limit, not where the expert would have ended it. */
+  truncated: z.boolean().optional(),
   error: opinionError.optional(),
   /** Milliseconds from the first attempt to the last byte. */
   latencyMs: z.number().min(0),

@@ -122,6 +122,7 @@ describe('resolveSeat', () => {
       persona: 'architect',
       timeoutSeconds: deadlineMaxSeconds,
       maxOutputTokens: 4096,
+      images: true,
     });
   });
 

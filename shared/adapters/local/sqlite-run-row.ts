@@ -28,6 +28,11 @@ const acceptedSchema = runSchema.pick({
   question: true,
   kind: true,
   options: true,
+  messages: true,
+  instructions: true,
+  images: true,
+  schema: true,
+  sampling: true,
   learning: true,
   seats: true,
   quorum: true,
@@ -39,8 +44,10 @@ const acceptedSchema = runSchema.pick({
 
 /** Writes a new run; returns 0 if its id is taken. */
 export function insertRun(db: Database, run: Run): number | bigint {
-  const { question, kind, options, learning, seats, quorum, deadlineSeconds, budgetUsd, metadata, demo } = run;
-  const accepted = JSON.stringify({ question, kind, options, learning, seats, quorum, deadlineSeconds, budgetUsd, metadata, demo });
+  const { question, kind, options, messages, instructions, images, schema, sampling } = run;
+  const { learning, seats, quorum, deadlineSeconds, budgetUsd, metadata, demo } = run;
+  const asked = { question, kind, options, messages, instructions, images, schema, sampling };
+  const accepted = JSON.stringify({ ...asked, learning, seats, quorum, deadlineSeconds, budgetUsd, metadata, demo });
   return db
     .sql(
       `INSERT OR IGNORE INTO runs (id, tenant, status, circle, createdAt, deadlineAt, answered, failed, costUsd, sent, accepted)
