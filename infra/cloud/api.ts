@@ -97,7 +97,14 @@ export class Api extends Construct {
 
     this.restApi = this.gateway(context);
     addGatewayResponses(this.restApi);
-    this.addRoutes(application, this.streaming(props) ?? application, this.authorizer(context, secrets));
+    const streaming = this.application('Streaming', props, {
+      name: 'api-stream',
+      kind: 'api-stream',
+      entry: 'functions/api/stream.ts',
+      errorImpact: 'Callers cannot follow a consultation as it happens; asking and looking work.',
+    });
+    // The emulator cannot stream: there the plain door answers in one piece.
+    this.addRoutes(application, context.ring === 'emulator' ? application : streaming, this.authorizer(context, secrets));
     this.protect(context);
     this.watch(context);
     new CfnOutput(this, 'RestApiId', { value: this.restApi.restApiId }).overrideLogicalId('RestApiId');
@@ -122,17 +129,6 @@ export class Api extends Construct {
     // Feedback is weighed while its caller waits, and what is known of experts can only be read by the core.
     consensus.grantUse(application);
     return application;
-  }
-
-  /** The door of streamed routes. The emulator cannot stream (API-1 in `test/emulated/gaps.json`): there the plain door answers in one piece. */
-  private streaming(props: ApiProps): StandardFunction | undefined {
-    if (props.context.ring === 'emulator') return undefined;
-    return this.application('Streaming', props, {
-      name: 'api-stream',
-      kind: 'api-stream',
-      entry: 'functions/api/stream.ts',
-      errorImpact: 'Callers cannot follow a consultation as it happens; asking and looking work.',
-    });
   }
 
   private gateway({ stage, settings }: StageContext): RestApi {

@@ -21,6 +21,8 @@ export interface AskOptions {
 }
 
 export interface ConsultOptions extends Omit<AskOptions, 'waitSeconds'> {
+  /** Told the id as soon as the question is accepted, before the first event. */
+  readonly onAccepted?: ((id: string) => void) | undefined;
   /** Told of each event, in order. */
   readonly onEvent?: ((event: ConsultationEvent) => void) | undefined;
 }
@@ -71,8 +73,9 @@ export function circleClient(connection: Connection): CircleClient {
 
   return {
     ask,
-    async consult(body, { onEvent, ...options } = {}) {
+    async consult(body, { onAccepted, onEvent, ...options } = {}) {
       const { id } = await ask(body, options);
+      onAccepted?.(id);
       for await (const event of followEvents(connection, id, { signal: options.signal })) {
         onEvent?.(event);
         if (event.type === 'verdict' || event.type === 'failure') return event.consultation;

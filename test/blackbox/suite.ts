@@ -7,6 +7,7 @@ import { tellAsking } from './suite/asking.ts';
 import { type Stage, teller } from './suite/context.ts';
 import { tellDoors } from './suite/doors.ts';
 import { tellEnding } from './suite/ending.ts';
+import { tellFollowing } from './suite/following.ts';
 import { tellJudging } from './suite/judging.ts';
 import { tellLearning } from './suite/learning.ts';
 import { tellListing } from './suite/listing.ts';
@@ -49,7 +50,17 @@ export function circleSuite(target: Target): void {
     });
 
     const tell = teller(() => stage, gaps, told);
-    for (const theme of [tellDoors, tellAsking, tellRefusing, tellEnding, tellQueueing, tellJudging, tellLearning, tellListing])
+    for (const theme of [
+      tellDoors,
+      tellAsking,
+      tellFollowing,
+      tellRefusing,
+      tellEnding,
+      tellQueueing,
+      tellJudging,
+      tellLearning,
+      tellListing,
+    ])
       theme(tell);
 
     it('has a test for every gap that it expects', () => {

@@ -29,16 +29,19 @@ const invoke = (fn: string): string[] => [`lambda:InvokeFunction on ${fn}`, `lam
 const keysOf = readProviderKeys(knowledgeFolder);
 const allKeys = [...new Set([...keysOf.values()].flat())];
 
+const application = [
+  ...useTable,
+  `states:StartExecution on ${machine}`,
+  `states:StopExecution on ${executions}`,
+  ...release,
+  ...publish,
+  ...invoke('Consensus/Function'),
+];
+
 /** Beside its own log group and its traces. */
 const expected: Record<string, readonly string[]> = {
-  api: [
-    ...useTable,
-    `states:StartExecution on ${machine}`,
-    `states:StopExecution on ${executions}`,
-    ...release,
-    ...publish,
-    ...invoke('Consensus/Function'),
-  ],
+  api: application,
+  'api-stream': application,
   authorizer: read('ApiKey'),
   prepare: useTable,
   ask: [...useTable, ...release, ...queuedProviderKinds.flatMap((provider) => send(`Experts/${provider}/Queue`))],

@@ -221,6 +221,7 @@ describe('what only embedded mode promises', () => {
     const path = join(folder, 'circle.db');
     const earlier = openDatabase(path);
     for (const table of ['reliability', 'generations', 'learnt', 'feedback']) earlier.sql(`DROP TABLE ${table}`).run();
+    earlier.sql('ALTER TABLE runs DROP COLUMN arrivals').run();
     earlier.sql('PRAGMA user_version = 1').run();
     earlier.close();
 

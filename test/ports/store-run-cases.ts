@@ -183,6 +183,7 @@ export function storeRunCases(open: () => Store): void {
     ['failRun', (store, id) => store.failRun(id, failure, endedAt)],
     ['cancelRun', (store, id) => store.cancelRun(id, endedAt)],
     ['waitForEnd', (store, id) => store.waitForEnd(id, 1)],
+    ['waitForArrival', (store, id) => store.waitForArrival(id, 0, 1)],
   ])('%s names a run that does not exist', async (_, call) => {
     await expect(call(open(), unique('none'))).rejects.toMatchObject({ name: 'NotFound' });
   });

@@ -9,6 +9,7 @@ const keyedRoutes = [
   ['POST', '/v1/consultations'],
   ['GET', '/v1/consultations'],
   ['GET', '/v1/consultations/{id}'],
+  ['GET', '/v1/consultations/{id}/events'],
   ['DELETE', '/v1/consultations/{id}'],
   ['POST', '/v1/consultations/{id}/opinions'],
   ['POST', '/v1/consultations/{id}/feedback'],

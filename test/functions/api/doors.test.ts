@@ -186,6 +186,7 @@ describe('GET /v1/openapi.json', () => {
       'get /v1/circles/{name}/reliability',
       'get /v1/consultations',
       'get /v1/consultations/{id}',
+      'get /v1/consultations/{id}/events',
       'get /v1/experts',
       'post /v1/consultations',
       'post /v1/consultations/{id}/feedback',
