@@ -48,9 +48,15 @@ export const keyedRoutes = [
   ['GET', '/v1/experts'],
   ['GET', '/v1/circles'],
   ['GET', '/v1/circles/{name}/reliability'],
+  ['GET', '/v1/models'],
+  // Greedy: a model's name has a slash, which not every client encodes.
+  ['GET', '/v1/models/{model+}'],
 ] as const;
 /** Routes with a key whose answers are sent while they come into being. */
-export const streamedRoutes = [['GET', '/v1/consultations/{id}/events']] as const;
+export const streamedRoutes = [
+  ['GET', '/v1/consultations/{id}/events'],
+  ['POST', '/v1/chat/completions'],
+] as const;
 /** Routes that answer anybody. */
 export const openRoutes = [
   ['GET', '/healthz'],

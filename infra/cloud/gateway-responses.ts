@@ -1,5 +1,9 @@
-/** What API Gateway answers when a request does not reach the application: the same problem documents (RFC 9457). */
+/**
+ * What API Gateway answers when a request does not reach the application: the same problem documents (RFC 9457). It has one answer for
+ * all paths, so each also carries the member `error` that OpenAI's clients read.
+ */
 import { ResponseType, type RestApi } from 'aws-cdk-lib/aws-apigateway';
+import { type OpenAiError, openAiErrorFor } from '../../shared/contract/chat.ts';
 import { type Problem, type ProblemType, problemTypePrefix } from '../../shared/contract/problem.ts';
 
 interface GatewayProblem {
@@ -97,7 +101,8 @@ const gatewayProblems: readonly GatewayProblem[] = [
 /** Gives every answer of API Gateway the shape of the application's own errors. */
 export function addGatewayResponses(api: RestApi): void {
   for (const { responses, status, type, title, detail, retryable } of gatewayProblems) {
-    const body: Problem = { type: `${problemTypePrefix}${type}`, title, status, detail, retryable };
+    const spoken: Problem = { type: `${problemTypePrefix}${type}`, title, status, detail, retryable };
+    const body: Problem & OpenAiError = { ...spoken, ...openAiErrorFor(type, detail) };
     for (const response of responses) {
       api.addGatewayResponse(`Response-${response.responseType}`, {
         type: response,

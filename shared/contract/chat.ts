@@ -1,14 +1,18 @@
 /** OpenAI's Chat Completions and Models as this service speaks them. The request names every parameter of that API: none is ignored in silence. */
 import * as z from 'zod';
 import { consultationStatus } from './consultation.ts';
+import type { ProblemType } from './problem.ts';
 import { newConsultation } from './question.ts';
 import { verdict } from './verdict.ts';
 
-const textPart = z.strictObject({ type: z.literal('text'), text: z.string() });
+/** A mark where a provider may cut its cache; it changes no answer. */
+const cacheMark = { prompt_cache_breakpoint: z.looseObject({}).nullish() };
+const textPart = z.strictObject({ type: z.literal('text'), text: z.string(), ...cacheMark });
 const refusalPart = z.strictObject({ type: z.literal('refusal'), refusal: z.string() });
 const imagePart = z.strictObject({
   type: z.literal('image_url'),
   image_url: z.strictObject({ url: z.string(), detail: z.enum(['auto', 'low', 'high']).optional() }),
+  ...cacheMark,
 });
 
 const texts = z.union([z.string(), z.array(textPart).min(1)], { error: 'must be a text or a list of parts of type "text"' });
@@ -190,6 +194,20 @@ export const openAiError = z.strictObject({
   error: z.strictObject({ message: z.string(), type: z.string(), param: z.string().nullable(), code: z.string().nullable() }),
 });
 export type OpenAiError = z.infer<typeof openAiError>;
+
+const errorWords: Partial<Record<ProblemType, readonly [type: string, code: string]>> = {
+  unauthorized: ['invalid_request_error', 'invalid_api_key'],
+  'budget-exceeded': ['insufficient_quota', 'budget_exceeded'],
+  conflict: ['invalid_request_error', 'idempotency_key_reused'],
+  internal: ['server_error', 'internal'],
+  unavailable: ['server_error', 'unavailable'],
+};
+
+/** A problem in OpenAI's words. */
+export function openAiErrorFor(problemType: ProblemType, message: string): OpenAiError {
+  const [type = 'invalid_request_error', code = null] = errorWords[problemType] ?? [];
+  return { error: { message, type, param: null, code } };
+}
 
 /** One row of `GET /v1/models`. */
 export const shownModel = z.strictObject({ id: z.string(), object: z.literal('model'), created: z.int(), owned_by: z.string() });

@@ -1,0 +1,103 @@
+/** /v1/chat/completions: a circle as a model of OpenAI's Chat Completions, whole or streamed. */
+import { createRoute, type OpenAPIHono } from '@hono/zod-openapi';
+import { type SSEStreamingApi, streamSSE } from 'hono/streaming';
+import * as z from 'zod';
+import { chatChunk, chatCompletion, chatRequest, openAiError } from '../../../shared/contract/chat.ts';
+import type { Run } from '../../../shared/contract/consultation.ts';
+import { messageOf } from '../../../shared/errors.ts';
+import { followConsultation } from '../../../shared/steps/follow-consultation.ts';
+import { askCircle, idempotencyHeader, linksOf, readConsultation } from '../ask-circle.ts';
+import { openAiErrorOf } from '../chat/error.ts';
+import { refusalOf } from '../chat/read-request.ts';
+import { consultationOf } from '../chat/request.ts';
+import { answerOf, chunksOf, completionOf } from '../chat/response.ts';
+import type { ApiOptions } from '../options.ts';
+import { problemOf } from '../problems.ts';
+import { json, openAiErrors } from './describe.ts';
+
+/** Milliseconds of silence until a comment says that the panel is at work: clients and proxies give up on a silent answer. */
+const heartbeatMs = 5000;
+
+const completionsRoute = createRoute({
+  method: 'post',
+  path: '/v1/chat/completions',
+  summary: 'Ask a circle or an expert (OpenAI Chat Completions)',
+  description:
+    'The field `circle` of the answer, or of the last chunk with a choice, says what the panel made of the question; `usage` is the sum of ' +
+    'all its calls. With `stream` the answer comes when the verdict is there, and comments keep the connection alive until then. A caller who hangs up ' +
+    'cancels nothing: the consultation is found at `circle.links.self`, whose id also stands in the header `x-consultation-id`. ' +
+    'Errors say in `x-should-retry` whether a repeated request can help: one that pays for a whole panel again does not.',
+  request: {
+    headers: z.object({
+      'idempotency-key': idempotencyHeader.describe('The same key and body within 24 hours give the same consultation.'),
+    }),
+    body: { required: true, content: { 'application/json': { schema: chatRequest } } },
+  },
+  responses: {
+    200: {
+      description: 'The completion; with `stream`, one `data:` for each chunk and `data: [DONE]` behind the last one.',
+      content: { 'application/json': { schema: chatCompletion }, 'text/event-stream': { schema: chatChunk } },
+    },
+    424: json(openAiError, 'The consultation has ended without an answer, or not in time; the message says who failed and why.'),
+    ...openAiErrors(400, 401, 402, 404, 409, 413, 415, 503),
+  },
+});
+
+/** Registers the route. */
+export function registerChat(app: OpenAPIHono, options: ApiOptions): void {
+  const { ports, maxWaitSeconds } = options;
+  app.openapi(
+    completionsRoute,
+    async (context) => {
+      const request = context.req.valid('json');
+      const body = consultationOf(request, ports.knowledge);
+      const run = await askCircle(body, context.req.valid('header')['idempotency-key'], 'chat', ports);
+      const headers = { 'x-consultation-id': run.id, 'x-request-id': run.id, location: linksOf(run.id).self };
+      for (const [name, value] of Object.entries(headers)) context.header(name, value);
+      if (request.stream) {
+        // Nobody in between may keep chunks back to send them together.
+        context.header('x-accel-buffering', 'no');
+        const chunks = chunksOf(run, request.model, request.stream_options?.include_usage ?? false);
+        return streamSSE(context, (stream) => sendChunks(stream, run, chunks, options));
+      }
+      await ports.store.waitForEnd(run.id, maxWaitSeconds * 1000);
+      const view = await readConsultation(run.id, ports);
+      const answer = answerOf(view);
+      if ('error' in answer) return context.json(answer, 424, { 'x-should-retry': 'false' });
+      return context.json(chatCompletion.parse(completionOf(answer, view, request.model)), 200);
+    },
+    (result) => {
+      if (!result.success) throw refusalOf(result.error);
+    },
+  );
+}
+
+/** Sends the whole stream. Once it has begun, an error is a chunk of its own, as at OpenAI. */
+async function sendChunks(
+  stream: SSEStreamingApi,
+  run: Run,
+  chunks: ReturnType<typeof chunksOf>,
+  { ports, maxWaitSeconds }: ApiOptions,
+): Promise<void> {
+  const send = (data: unknown) => stream.writeSSE({ data: JSON.stringify(data) });
+  const gone = new AbortController();
+  stream.onAbort(() => gone.abort());
+  const until = ports.clock.now().getTime() + maxWaitSeconds * 1000;
+  const heard = new Set<string>();
+  try {
+    await send(chatChunk.parse(chunks.first()));
+    for await (const event of followConsultation(run.id, 0, ports, { heartbeatMs, until, signal: gone.signal })) {
+      if (event.type === 'opinion') heard.add(event.opinion.expert);
+      if (event.type === 'opinion' || event.type === 'heartbeat')
+        await stream.write(`: ${heard.size} of ${run.seats.length} experts are in\n\n`);
+    }
+    if (gone.signal.aborted) return;
+    const answer = answerOf(await readConsultation(run.id, ports));
+    if ('error' in answer) return await send(answer);
+    for (const chunk of chunks.rest(answer)) await send(chatChunk.parse(chunk));
+    await stream.writeSSE({ data: '[DONE]' });
+  } catch (error) {
+    ports.log.error('REQUEST_FAILED', { error: error instanceof Error ? error.name : typeof error, reason: messageOf(error) });
+    await send(openAiErrorOf(problemOf(error), error));
+  }
+}
