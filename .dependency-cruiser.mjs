@@ -21,8 +21,8 @@ export default {
     only(
       'domain',
       '^shared/domain/',
-      ['^shared/(contract|domain)/', '^shared/errors\\.ts$', '(^|/)node_modules/(ajv|ajv-formats)/'],
-      'Rules know no port, SDK, clock or environment; JSON Schema is a rule that others have written.',
+      ['^shared/(contract|domain)/', '^shared/errors\\.ts$', '(^|/)node_modules/(ajv|ajv-formats)/', '^vm$'],
+      'Rules know no port, SDK, clock or environment; JSON Schema is a rule that others have written, and a sandbox bounds its time.',
       [],
     ),
     only('errors', '^shared/errors\\.ts$', ['^$'], 'Errors import nothing.', []),

@@ -79,7 +79,7 @@ function callOptions(
     maxOutputTokens: seat.maxOutputTokens,
     ...(seat.temperature !== undefined && { temperature: seat.temperature }),
     ...(stop.some(sendable) && { stopSequences: stop.filter(sendable) }),
-    ...(schema && { responseFormat: formatOf(schema) }),
+    ...(schema && formatOf(schema)),
     abortSignal,
     providerOptions,
   };
@@ -90,18 +90,21 @@ function sendable(stop: string): boolean {
   return stop.trim() !== '';
 }
 
-/** Where a provider must close every object, "any object" would become the empty one. */
-function formatOf(schema: Readonly<Record<string, unknown>>): NonNullable<LanguageModelV4CallOptions['responseFormat']> {
-  return JSON.stringify(schema) === JSON.stringify(anyObject) ? { type: 'json' } : { type: 'json', schema, name: 'answer' };
+/**
+ * Providers enforce objects only; a schema of anything else stands in the instructions. Where a provider must close every object, "any
+ * object" would become the empty one.
+ */
+function formatOf(schema: Readonly<Record<string, unknown>>): Pick<LanguageModelV4CallOptions, 'responseFormat'> {
+  if (schema['type'] !== 'object') return {};
+  const any = JSON.stringify(schema) === JSON.stringify(anyObject);
+  return { responseFormat: any ? { type: 'json' } : { type: 'json', schema, name: 'answer' } };
 }
 
 function replyOf({ content, finishReason, usage }: LanguageModelV4GenerateResult, { seat, stop = [] }: ModelRequest): ModelReply {
   const text = content.map((part) => (part.type === 'text' ? part.text : '')).join('');
-  const ended = endedAt(text, stop);
   const reply = {
-    text: ended,
+    ...endedAt(text, stop, finishReason.unified === 'length'),
     usage: { inputTokens: reported(usage.inputTokens.total), outputTokens: reported(usage.outputTokens.total) } satisfies Usage,
-    ...(finishReason.unified === 'length' && ended === text && { truncated: true }),
   };
   const reason = finishReason.raw ?? finishReason.unified;
   if (finishReason.unified === 'content-filter') {
@@ -117,10 +120,11 @@ function replyOf({ content, finishReason, usage }: LanguageModelV4GenerateResult
   return reply;
 }
 
-/** The text before the first of the stops. */
-function endedAt(text: string, stops: readonly string[]): string {
+/** The text before the first of the stops; one that ends there has not been cut off by its limit. */
+function endedAt(text: string, stops: readonly string[], limited: boolean): Pick<ModelReply, 'text' | 'truncated'> {
   const places = stops.map((stop) => text.indexOf(stop)).filter((place) => place >= 0);
-  return text.slice(0, Math.min(text.length, ...places));
+  if (places.length > 0) return { text: text.slice(0, Math.min(...places)) };
+  return { text, ...(limited && { truncated: true }) };
 }
 
 /** The SDK fills a missing half of a report with 0; no call uses 0 tokens, so 0 is "not reported". */

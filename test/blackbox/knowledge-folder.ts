@@ -32,6 +32,10 @@ export function panel(baseUrl: string): Pick<CirclesFile, 'experts' | 'circles'>
       broken: onServer('status:400', 'family-f'),
       // The hint is beyond every deadline here, so that asking again makes no sense.
       limited: onServer('status:429:retry=600', 'family-g'),
+      'json-plain': onServer('says:{"city":"Paris","people":2100000}', 'family-a'),
+      'json-fenced': onServer('says:```json\n{"people": 2100000, "city": "Paris"}\n```', 'family-b'),
+      'json-mended': onServer('mends:{"city":"Paris","people":2100000}', 'family-c'),
+      sighted: { ...onServer('holds:Paris', 'family-a'), images: true },
       priced: { provider: 'groq', baseUrl, model: pricedModel },
       reviewer: { provider: 'human', model: 'person' },
     },
@@ -40,6 +44,8 @@ export function panel(baseUrl: string): Pick<CirclesFile, 'experts' | 'circles'>
       // A circle for each test of learning: what one has learnt must not be another's.
       ...Object.fromEntries(learningCircles.map((circle) => [circle, { experts: ['paris', 'paris-too', 'lyon'], quorum: 3 }])),
       'never-learning': { experts: ['paris', 'paris-too', 'lyon'], quorum: 3, learning: 'off' },
+      json: { experts: ['json-plain', 'json-fenced', 'json-mended'], quorum: 3, deadlineSeconds: 30 },
+      refusing: { experts: ['broken', 'paris'], quorum: 2, deadlineSeconds: 30 },
       parisian: { experts: ['paris', 'paris-too'], quorum: 2, deadlineSeconds: 30 },
     },
   };

@@ -4,6 +4,7 @@ import { circleClient } from './circle-client.ts';
 import { type KnowledgeFolder, panel, writeKnowledge } from './knowledge-folder.ts';
 import { type ModelServer, startModelServer } from './model-server.ts';
 import { tellAsking } from './suite/asking.ts';
+import { tellChatting } from './suite/chatting.ts';
 import { type Stage, teller } from './suite/context.ts';
 import { tellDoors } from './suite/doors.ts';
 import { tellEnding } from './suite/ending.ts';
@@ -53,6 +54,7 @@ export function circleSuite(target: Target): void {
     for (const theme of [
       tellDoors,
       tellAsking,
+      tellChatting,
       tellFollowing,
       tellRefusing,
       tellEnding,

@@ -126,6 +126,28 @@ describe('resolveSeat', () => {
     });
   });
 
+  it.each([
+    ['ada', true],
+    ['bob', true],
+    ['nova', true],
+    ['cyd', false],
+    ['eve', true],
+    ['demo-a', false],
+  ])('knows whether the provider of %s takes images: %s', (expert, images) => {
+    expect(resolveSeat(expert, knowledge).images).toBe(images);
+  });
+
+  it('lets the preset say what its models take, and the expert before it', () => {
+    const presets = { ...knowledge.providers, groq: { kind: 'openai-compatible' as const, images: true, jsonSchema: false } };
+    const said = (own: object) => {
+      const experts = { ...knowledge.experts, cyd: { provider: 'groq', model: 'llama', ...own } };
+      const { images, jsonSchema } = resolveSeat('cyd', testKnowledge({ providers: presets, experts }));
+      return { images, jsonSchema };
+    };
+    expect(said({})).toEqual({ images: true, jsonSchema: false });
+    expect(said({ images: false, jsonSchema: true })).toEqual({ images: false, jsonSchema: true });
+  });
+
   it('prefers what the expert says', () => {
     expect(resolveSeat('bob', knowledge)).toMatchObject({ timeoutSeconds: 20, maxOutputTokens: 1000, temperature: 0.2 });
     expect(resolveSeat('cyd', knowledge)).toMatchObject({

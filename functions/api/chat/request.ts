@@ -21,28 +21,25 @@ export function consultationOf(request: ChatRequest, knowledge: Pick<Knowledge, 
 
 /** The question, what was said before it, what the caller wants of the answer, and every image on the way. */
 function spokenIn(messages: readonly ChatMessage[]): Pick<NewConsultation, 'question' | 'messages' | 'instructions' | 'images'> {
+  requireQuestion(messages);
   const images: Image[] = [];
-  const instructions: string[] = [];
-  const turns: Turn[] = [];
-  for (const message of messages) {
-    const content = wordsOf(message, images);
-    if (message.role === 'user' || message.role === 'assistant') turns.push({ role: message.role, content });
-    else instructions.push(content);
-  }
-  if (messages.at(-1)?.role !== 'user') {
-    throw new ChatRefusal(
-      'invalid_value',
-      `messages[${messages.length - 1}].role`,
-      'the last message is the question, so it must come from the user',
-    );
-  }
-  const question = turns.pop()?.content ?? '';
+  const spoken = messages.map((message) => ({ role: message.role, content: wordsOf(message, images) }));
+  const instructions = spoken.filter(({ role }) => role === 'system' || role === 'developer').map(({ content }) => content);
+  const turns = spoken.flatMap(({ role, content }): Turn[] => (role === 'user' || role === 'assistant' ? [{ role, content }] : []));
   return {
-    question,
-    ...(turns.length > 0 && { messages: turns }),
-    ...(instructions.length > 0 && { instructions: instructions.join('\n\n') }),
-    ...(images.length > 0 && { images }),
+    question: turns.pop()?.content ?? '',
+    ...withoutUndefined({
+      messages: turns.length > 0 ? turns : undefined,
+      instructions: instructions.length > 0 ? instructions.join('\n\n') : undefined,
+      images: images.length > 0 ? images : undefined,
+    }),
   };
+}
+
+function requireQuestion(messages: readonly ChatMessage[]): void {
+  if (messages.at(-1)?.role === 'user') return;
+  const place = `messages[${messages.length - 1}].role`;
+  throw new ChatRefusal('invalid_value', place, 'the last message is the question, so it must come from the user');
 }
 
 /** The words of a message. An image leaves its number behind, since all of them go to the experts in one row. */

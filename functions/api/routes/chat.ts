@@ -1,22 +1,15 @@
 /** /v1/chat/completions: a circle as a model of OpenAI's Chat Completions, whole or streamed. */
 import { createRoute, type OpenAPIHono } from '@hono/zod-openapi';
-import { type SSEStreamingApi, streamSSE } from 'hono/streaming';
+import { streamSSE } from 'hono/streaming';
 import * as z from 'zod';
 import { chatChunk, chatCompletion, chatRequest, openAiError } from '../../../shared/contract/chat.ts';
-import type { Run } from '../../../shared/contract/consultation.ts';
-import { messageOf } from '../../../shared/errors.ts';
-import { followConsultation } from '../../../shared/steps/follow-consultation.ts';
 import { askCircle, idempotencyHeader, linksOf, readConsultation } from '../ask-circle.ts';
-import { openAiErrorOf } from '../chat/error.ts';
 import { refusalOf } from '../chat/read-request.ts';
 import { consultationOf } from '../chat/request.ts';
 import { answerOf, chunksOf, completionOf } from '../chat/response.ts';
+import { sendStream } from '../chat/stream.ts';
 import type { ApiOptions } from '../options.ts';
-import { problemOf } from '../problems.ts';
 import { json, openAiErrors } from './describe.ts';
-
-/** Milliseconds of silence until a comment says that the panel is at work: clients and proxies give up on a silent answer. */
-const heartbeatMs = 5000;
 
 const completionsRoute = createRoute({
   method: 'post',
@@ -58,7 +51,7 @@ export function registerChat(app: OpenAPIHono, options: ApiOptions): void {
         // Nobody in between may keep chunks back to send them together.
         context.header('x-accel-buffering', 'no');
         const chunks = chunksOf(run, request.model, request.stream_options?.include_usage ?? false);
-        return streamSSE(context, (stream) => sendChunks(stream, run, chunks, options));
+        return streamSSE(context, (stream) => sendStream(stream, { run, chunks, options }));
       }
       await ports.store.waitForEnd(run.id, maxWaitSeconds * 1000);
       const view = await readConsultation(run.id, ports);
@@ -70,34 +63,4 @@ export function registerChat(app: OpenAPIHono, options: ApiOptions): void {
       if (!result.success) throw refusalOf(result.error);
     },
   );
-}
-
-/** Sends the whole stream. Once it has begun, an error is a chunk of its own, as at OpenAI. */
-async function sendChunks(
-  stream: SSEStreamingApi,
-  run: Run,
-  chunks: ReturnType<typeof chunksOf>,
-  { ports, maxWaitSeconds }: ApiOptions,
-): Promise<void> {
-  const send = (data: unknown) => stream.writeSSE({ data: JSON.stringify(data) });
-  const gone = new AbortController();
-  stream.onAbort(() => gone.abort());
-  const until = ports.clock.now().getTime() + maxWaitSeconds * 1000;
-  const heard = new Set<string>();
-  try {
-    await send(chatChunk.parse(chunks.first()));
-    for await (const event of followConsultation(run.id, 0, ports, { heartbeatMs, until, signal: gone.signal })) {
-      if (event.type === 'opinion') heard.add(event.opinion.expert);
-      if (event.type === 'opinion' || event.type === 'heartbeat')
-        await stream.write(`: ${heard.size} of ${run.seats.length} experts are in\n\n`);
-    }
-    if (gone.signal.aborted) return;
-    const answer = answerOf(await readConsultation(run.id, ports));
-    if ('error' in answer) return await send(answer);
-    for (const chunk of chunks.rest(answer)) await send(chatChunk.parse(chunk));
-    await stream.writeSSE({ data: '[DONE]' });
-  } catch (error) {
-    ports.log.error('REQUEST_FAILED', { error: error instanceof Error ? error.name : typeof error, reason: messageOf(error) });
-    await send(openAiErrorOf(problemOf(error), error));
-  }
 }
