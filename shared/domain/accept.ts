@@ -60,7 +60,7 @@ function requireSight({ images }: NewConsultation, { seats, quorum }: Seating): 
   if (images === undefined) return;
   const seeing = seats.filter((seat) => seat.images).length;
   if (seeing >= quorum && seeing > 0) return;
-  const message = `${seeing} of the ${seats.length} experts take images, and the quorum is ${quorum}; say \`images: true\` at experts that do`;
+  const message = `${seeing} of the ${seats.length} experts take images, and the quorum is ${quorum}; say \`images: true\` at experts that do, or ask for a smaller quorum`;
   throw new InvalidInput([{ field: 'images', message }]);
 }
 

@@ -1,5 +1,5 @@
 /** Answers that are JSON values of a form that the caller has described: the description is checked, and so is each answer. */
-import { Script } from 'node:vm';
+import { createContext, Script } from 'node:vm';
 import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import formats from 'ajv-formats';
@@ -11,8 +11,11 @@ type JsonSchema = Readonly<Record<string, unknown>>;
 /** An answer as it is kept, or why it is not taken. */
 export type ReadAnswer = { readonly answer: string } | { readonly flaw: string; readonly readable: boolean };
 
-/** Milliseconds for compiling a schema or checking a value: a caller's pattern may need years on the wrong text. */
-const patienceMs = 500;
+/**
+ * Milliseconds for checking a value: it takes a few, but a caller's pattern may need years on the wrong text. They are counted on the
+ * wall, so a busy machine needs room.
+ */
+const patienceMs = 2000;
 
 /** Characters of an explanation. */
 const flawLength = 300;
@@ -21,12 +24,13 @@ const flawLength = 300;
  * The schema as the text that a run keeps. Throws `InvalidInput` for one that does not compile: nothing that it could mean is known.
  */
 export function schemaText(schema: JsonSchema): string {
+  const text = JSON.stringify(schema);
   try {
-    compile(schema);
+    compiled(text);
   } catch (cause) {
     throw new InvalidInput([{ field: 'schema', message: `is no JSON Schema that can be used: ${brief(messageOf(cause))}` }], { cause });
   }
-  return JSON.stringify(schema);
+  return text;
 }
 
 /** The schema that a run keeps. */
@@ -42,7 +46,7 @@ export function readAnswer(schema: string, text: string): ReadAnswer {
   const value = parsed(withoutFence(text.trim()));
   if (value === undefined) return { flaw: 'it is not one JSON value', readable: false };
   try {
-    const validate = compile(schemaOf(schema));
+    const validate = compiled(schema);
     if (bounded(() => validate(value))) return { answer: canonical(value) };
     return { flaw: brief((validate.errors ?? []).map(explain).join('; ')), readable: true };
   } catch (error) {
@@ -51,21 +55,53 @@ export function readAnswer(schema: string, text: string): ReadAnswer {
   }
 }
 
-/** References lead to places in the schema only: nothing is ever fetched. */
-function compile({ $schema, ...schema }: JsonSchema): ValidateFunction {
-  // Drafts up to 7 read `items` and `definitions` as today's does not.
-  const Validator = typeof $schema === 'string' && /draft-0\d/.test($schema) ? Ajv : Ajv2020;
-  const validator = new Validator({ strict: false, allErrors: false, validateFormats: true, logger: false });
-  formats.default(validator);
-  const validate = bounded(() => validator.compile(schema));
-  // Its answer would be a promise, which is true whatever becomes of it.
-  if ('$async' in validate) throw new Error('$async is not supported');
+/** Compiled schemas that are kept: the experts of one question are held to the same one, at about the same time. */
+const keptSchemas = 50;
+const kept = new Map<string, ValidateFunction>();
+
+function compiled(text: string): ValidateFunction {
+  const known = kept.get(text);
+  if (known) return known;
+  const validate = compile(schemaOf(text));
+  kept.set(text, validate);
+  const [oldest] = kept.keys();
+  if (kept.size > keptSchemas && oldest !== undefined) kept.delete(oldest);
   return validate;
 }
 
-/** Runs code that a caller's text has made, and takes it off the processor when its time is over: only another context can be stopped. */
+/** References lead to places in the schema only: nothing is ever fetched. */
+function compile({ $schema, ...schema }: JsonSchema): ValidateFunction {
+  // Drafts up to 7 read `items` and `definitions` as today's does not.
+  const validator = validatorFor(typeof $schema === 'string' && /draft-0\d/.test($schema) ? Ajv : Ajv2020);
+  try {
+    const validate = validator.compile(schema);
+    // Its answer would be a promise, which is true whatever becomes of it.
+    if ('$async' in validate) throw new Error('$async is not supported');
+    return validate;
+  } finally {
+    validator.removeSchema(schema);
+  }
+}
+
+/** A validator reads the schemas of schemas when it is made, which costs far more than to compile one; it keeps nothing of a caller's. */
+const validators = new Map<typeof Ajv | typeof Ajv2020, InstanceType<typeof Ajv | typeof Ajv2020>>();
+
+function validatorFor(Validator: typeof Ajv | typeof Ajv2020): InstanceType<typeof Ajv | typeof Ajv2020> {
+  const known = validators.get(Validator);
+  if (known) return known;
+  const made = new Validator({ strict: false, inlineRefs: false, addUsedSchema: false, logger: false });
+  formats.default(made);
+  validators.set(Validator, made);
+  return made;
+}
+
+/** Code in another context can be taken off the processor when its time is over. */
+const sandbox = createContext({});
+const run = new Script('work()');
+
 function bounded<Result>(work: () => Result): Result {
-  return new Script('work()').runInNewContext({ work }, { timeout: patienceMs });
+  sandbox['work'] = work;
+  return run.runInContext(sandbox, { timeout: patienceMs });
 }
 
 function explain({ schemaPath, message = 'does not hold' }: ErrorObject): string {

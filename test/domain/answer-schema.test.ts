@@ -46,6 +46,15 @@ describe('a schema', () => {
     expect(newConsultation.safeParse({ question: 'Why?', schema }).error?.issues).toMatchObject([{ path: ['schema'] }]);
   });
 
+  it('is one of its own, though another one has the same name', () => {
+    const named = (type: string) => ({ $id: 'https://example.test/answer.json', type });
+    expect([read('1', named('number')), read('1', named('string')), read('"1"', named('string'))]).toEqual([
+      { answer: '1' },
+      { flaw: '#/type must be string', readable: true },
+      { answer: '"1"' },
+    ]);
+  });
+
   it('goes with free text only', () => {
     for (const more of [{ kind: 'short' }, { options: ['a', 'b'] }, { kind: 'ranking', options: ['a', 'b'] }]) {
       expect(newConsultation.safeParse({ question: 'Why?', schema: person, ...more }).error?.issues).toMatchObject([{ path: ['schema'] }]);

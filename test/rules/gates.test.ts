@@ -45,6 +45,7 @@ describe('the import rules', () => {
     ['contract', 'shared/contract/a.ts', `import '../ports.ts';`],
     ['contract', 'shared/contract/a.ts', `import 'node:fs';`],
     ['domain', 'shared/domain/a.ts', `import '../ports.ts';`],
+    ['domain', 'shared/domain/a.ts', `import 'node:fs';`],
     ['ports', 'shared/ports.ts', `import './adapters/local/a.ts';`],
     ['client', 'shared/client/a.ts', `import 'node:fs';`],
     ['client-without-schemas', 'shared/client/a.ts', `import { a } from '../contract/a.ts';\nexport const b = a;`],

@@ -23,7 +23,9 @@ export function consultationOf(request: ChatRequest, knowledge: Pick<Knowledge, 
 function spokenIn(messages: readonly ChatMessage[]): Pick<NewConsultation, 'question' | 'messages' | 'instructions' | 'images'> {
   requireQuestion(messages);
   const images: Image[] = [];
-  const spoken = messages.map((message) => ({ role: message.role, content: wordsOf(message, images) }));
+  const all = messages.map((message) => ({ role: message.role, content: wordsOf(message, images) }));
+  // An answer that was broken off leaves an empty turn behind; an empty question is refused.
+  const spoken = all.filter(({ content }, index) => content.trim() !== '' || index === all.length - 1);
   const instructions = spoken.filter(({ role }) => role === 'system' || role === 'developer').map(({ content }) => content);
   const turns = spoken.flatMap(({ role, content }): Turn[] => (role === 'user' || role === 'assistant' ? [{ role, content }] : []));
   return {

@@ -180,6 +180,12 @@ describe('a conversation', () => {
     expect(read({ messages }).messages?.at(-1)).toEqual({ role: 'assistant', content: 'I would rather not.' });
   });
 
+  it('leaves out what says nothing, but never the question', () => {
+    const messages = [{ role: 'system', content: ' ' }, hello, { role: 'assistant', content: null }, hello];
+    expect(read({ messages })).toEqual({ circle: 'plain', messages: [hello], question: hello.content });
+    expect(() => read({ messages: [{ role: 'user', content: ' ' }] })).toThrowError(expect.objectContaining({ name: 'InvalidInput' }));
+  });
+
   it('leaves the number of each image where the image stood', () => {
     const picture = (url: string, detail?: string) => ({ type: 'image_url', image_url: { url, ...(detail && { detail }) } });
     const inline = 'data:image/png;base64,iVBORw0KGgo=';
