@@ -1,7 +1,6 @@
 /** The body that all model providers share: one call through the AI SDK's model interface, one opinion or one `ExpertFailure`. */
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { LanguageModelV4, LanguageModelV4CallOptions, LanguageModelV4GenerateResult, SharedV4ProviderOptions } from '@ai-sdk/provider';
-import { anyObject } from '../contract/context.ts';
 import type { Usage } from '../contract/opinion.ts';
 import { ExpertFailure } from '../errors.ts';
 import type { Model, ModelReply, ModelRequest } from '../ports.ts';
@@ -91,13 +90,12 @@ function sendable(stop: string): boolean {
 }
 
 /**
- * Providers enforce objects only; a schema of anything else stands in the instructions. Where a provider must close every object, "any
- * object" would become the empty one.
+ * Providers enforce objects only; a schema of anything else stands in the instructions. Some close every object, and one without
+ * properties of its own would then be empty.
  */
 function formatOf(schema: Readonly<Record<string, unknown>>): Pick<LanguageModelV4CallOptions, 'responseFormat'> {
   if (schema['type'] !== 'object') return {};
-  const any = JSON.stringify(schema) === JSON.stringify(anyObject);
-  return { responseFormat: any ? { type: 'json' } : { type: 'json', schema, name: 'answer' } };
+  return { responseFormat: schema['properties'] ? { type: 'json', schema, name: 'answer' } : { type: 'json' } };
 }
 
 function replyOf({ content, finishReason, usage }: LanguageModelV4GenerateResult, { seat, stop = [] }: ModelRequest): ModelReply {
