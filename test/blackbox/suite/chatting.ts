@@ -118,7 +118,7 @@ export function tellChatting(tell: Tell): void {
   tell('names an expert that is shown an image and takes none, and asks the others', async ({ circle, models }) => {
     const question = newQuestion();
     const images = [{ url: 'data:image/png;base64,iVBORw0KGgo=' }];
-    const id = await circle.ask({ question, images, experts: ['sighted', 'paris'], quorum: 1 });
+    const id = await circle.ask({ question, images, experts: ['paris', 'sighted'], quorum: 1 });
     await circle.see(id, ({ opinions }) => opinions.find(({ error }) => error?.type === 'images-not-taken'));
     models.release(question);
     expect(await circle.end(id)).toMatchObject({
