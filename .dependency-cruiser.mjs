@@ -21,8 +21,8 @@ export default {
     only(
       'domain',
       '^shared/domain/',
-      ['^shared/(contract|domain)/', '^shared/errors\\.ts$', '(^|/)node_modules/(ajv|ajv-formats)/', '^vm$'],
-      'Rules know no port, SDK, clock or environment; JSON Schema is a rule that others have written, and a sandbox bounds its time.',
+      ['^shared/(contract|domain)/', '^shared/errors\\.ts$', '(^|/)node_modules/(ajv|ajv-formats|ipaddr\\.js)/', '^vm$'],
+      'Rules know no port, SDK, clock or environment; JSON Schema and ranges of addresses are rules of others, and a sandbox bounds time.',
       [],
     ),
     only('errors', '^shared/errors\\.ts$', ['^$'], 'Errors import nothing.', []),
@@ -79,7 +79,12 @@ export default {
       from: { path: '^functions/([^/]+)/' },
       to: { path: '^functions/', pathNot: '^functions/$1/' },
     },
-    never('providers-at-the-worker', '^functions/(api|workflow|jobs|cli)/', '^shared/providers/', 'Only expert workers hold a provider.'),
+    never(
+      'providers-at-the-worker',
+      '^functions/(api|workflow|webhooks|jobs|cli)/',
+      '^shared/providers/',
+      'Only expert workers hold a provider.',
+    ),
     only(
       'cloud',
       '^infra/(cloud/|app\\.ts$|settings\\.ts$)',

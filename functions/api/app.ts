@@ -10,6 +10,7 @@ import type { ApiOptions } from './options.ts';
 import { makeProblem, problemOf } from './problems.ts';
 import { registerChat } from './routes/chat.ts';
 import { registerConsultations } from './routes/consultations.ts';
+import { registerDeliveries } from './routes/deliveries.ts';
 import { registerEvents } from './routes/events.ts';
 import { registerExperts } from './routes/experts.ts';
 import { registerFeedback } from './routes/feedback.ts';
@@ -50,6 +51,7 @@ export function buildApp(options: ApiOptions): OpenAPIHono {
   registerEvents(app, options);
   registerOpinions(app, options);
   registerFeedback(app, options);
+  registerDeliveries(app, options);
   registerExperts(app, options);
   registerReliability(app, options);
   registerChat(app, options);

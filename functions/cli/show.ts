@@ -1,8 +1,9 @@
 /** A consultation in words, for a terminal. */
 import colors from 'picocolors';
 import type { Consultation } from '../../shared/contract/consultation.ts';
+import type { ShownDelivery } from '../../shared/contract/delivery.ts';
 import type { Opinion } from '../../shared/contract/opinion.ts';
-import { sayAgreed, sayAgreement, sayClaims, sayConfidence, sayIndependence, sayReliability, sayStability } from './words.ts';
+import { sayAgreed, sayAgreement, sayClaims, sayConfidence, sayDelivery, sayIndependence, sayReliability, sayStability } from './words.ts';
 
 type Claims = NonNullable<NonNullable<Consultation['verdict']>['claims']>;
 
@@ -64,6 +65,11 @@ function showClaims(claims: Claims): string[] {
         row('disputed', `${supports.join(', ')} against ${contradicts.join(', ')}: ${excerpt(text)}`),
       ),
   ];
+}
+
+/** A line for each webhook. */
+export function showDeliveries(deliveries: readonly ShownDelivery[]): string[] {
+  return deliveries.map((delivery) => row('webhook', `${delivery.url}: ${sayDelivery(delivery)}`));
 }
 
 /** One line as an expert's answer lands. */

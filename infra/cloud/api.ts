@@ -27,6 +27,7 @@ import type { Secrets } from './secrets.ts';
 import { removalPolicyOf, type StageContext } from './stage-context.ts';
 import { StandardFunction, type StandardFunctionProps } from './standard-function.ts';
 import type { State } from './state.ts';
+import type { Webhooks } from './webhooks.ts';
 import type { WorkflowAccess } from './workflow-access.ts';
 
 export interface ApiProps {
@@ -34,6 +35,7 @@ export interface ApiProps {
   readonly state: State;
   readonly secrets: Secrets;
   readonly bus: Bus;
+  readonly webhooks: Webhooks;
   readonly workflow: WorkflowAccess;
   readonly consensus: Consensus;
 }
@@ -45,6 +47,7 @@ export const keyedRoutes = [
   ['DELETE', '/v1/consultations/{id}'],
   ['POST', '/v1/consultations/{id}/opinions'],
   ['POST', '/v1/consultations/{id}/feedback'],
+  ['GET', '/v1/consultations/{id}/deliveries'],
   ['GET', '/v1/experts'],
   ['GET', '/v1/circles'],
   ['GET', '/v1/circles/{name}/reliability'],
@@ -121,7 +124,7 @@ export class Api extends Construct {
   /** A function of the application with what its routes need; the doors differ, the application does not. */
   private application(
     id: string,
-    { context, state, bus, workflow, consensus }: ApiProps,
+    { context, state, bus, webhooks, workflow, consensus }: ApiProps,
     own: Pick<StandardFunctionProps, 'name' | 'kind' | 'entry' | 'errorImpact'>,
   ): StandardFunction {
     const application = new StandardFunction(this, id, { context, ...own });
@@ -133,6 +136,8 @@ export class Api extends Construct {
     workflow.grantTaskResponse(application);
     // A cancelled consultation, or one that could not be started, ends here.
     bus.grantUse(application);
+    webhooks.grantSend(application);
+    webhooks.setTargets(application);
     // Feedback is weighed while its caller waits, and what is known of experts can only be read by the core.
     consensus.grantUse(application);
     return application;

@@ -61,7 +61,7 @@ const responseFormat = z.discriminatedUnion('type', [
   }),
 ]);
 
-const { kind, options, quorum, deadlineSeconds, budgetUsd } = newConsultation.shape;
+const { kind, options, quorum, deadlineSeconds, budgetUsd, webhook } = newConsultation.shape;
 
 /** What is used. */
 const used = {
@@ -78,7 +78,7 @@ const used = {
   stream_options: z.strictObject({ include_usage: z.boolean().optional(), include_obfuscation: z.boolean().optional() }).nullish(),
   temperature: z.number().min(0).max(2).nullish(),
   circle: z
-    .strictObject({ kind, options, quorum, deadlineSeconds, budgetUsd })
+    .strictObject({ kind, options, quorum, deadlineSeconds, budgetUsd, webhook })
     .optional()
     .describe('Not of OpenAI: what a consultation may say of itself. A `kind` other than `text` gives an answer of that kind.'),
 };

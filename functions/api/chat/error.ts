@@ -62,6 +62,7 @@ const parameters: Readonly<Record<string, string>> = {
   quorum: 'circle.quorum',
   deadlineSeconds: 'circle.deadlineSeconds',
   budgetUsd: 'circle.budgetUsd',
+  webhook: 'circle.webhook',
 };
 
 function parameterNamed(field: string): string {

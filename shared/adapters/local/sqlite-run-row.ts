@@ -40,14 +40,15 @@ const acceptedSchema = runSchema.pick({
   budgetUsd: true,
   metadata: true,
   demo: true,
+  webhooks: true,
 });
 
 /** Writes a new run; returns 0 if its id is taken. */
 export function insertRun(db: Database, run: Run): number | bigint {
   const { question, kind, options, messages, instructions, images, schema, sampling } = run;
-  const { learning, seats, quorum, deadlineSeconds, budgetUsd, metadata, demo } = run;
+  const { learning, seats, quorum, deadlineSeconds, budgetUsd, metadata, demo, webhooks } = run;
   const asked = { question, kind, options, messages, instructions, images, schema, sampling };
-  const accepted = JSON.stringify({ ...asked, learning, seats, quorum, deadlineSeconds, budgetUsd, metadata, demo });
+  const accepted = JSON.stringify({ ...asked, learning, seats, quorum, deadlineSeconds, budgetUsd, metadata, demo, webhooks });
   return db
     .sql(
       `INSERT OR IGNORE INTO runs (id, tenant, status, circle, createdAt, deadlineAt, answered, failed, costUsd, sent, accepted)

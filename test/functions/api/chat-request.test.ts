@@ -55,6 +55,7 @@ describe('the parameters', () => {
       { schema: { type: 'object', description: 'a height' } },
     ],
     [{ circle: { deadlineSeconds: 5, quorum: 1, budgetUsd: 1 } }, { deadlineSeconds: 5, quorum: 1, budgetUsd: 1 }],
+    [{ circle: { webhook: { url: 'https://example.test/hook' } } }, { webhook: { url: 'https://example.test/hook' } }],
     [{ circle: { kind: 'choice', options: ['a', 'b'] } }, { kind: 'choice', options: ['a', 'b'] }],
   ])('%j is used', (more, expected) => {
     const question = 'Why is the sky blue?';
