@@ -15,6 +15,7 @@ import { registerEvents } from './routes/events.ts';
 import { registerExperts } from './routes/experts.ts';
 import { registerFeedback } from './routes/feedback.ts';
 import { registerHealth } from './routes/health.ts';
+import { guardMcp, registerMcp } from './routes/mcp.ts';
 import { registerModels } from './routes/models.ts';
 import { registerOpinions } from './routes/opinions.ts';
 import { registerReliability } from './routes/reliability.ts';
@@ -43,6 +44,7 @@ export function buildApp(options: ApiOptions): OpenAPIHono {
     });
   });
   if (verifyKey) app.use('/v1/*', requireBearer(verifyKey));
+  guardMcp(app, options);
   app.use(requireJson);
   app.use(limitBody);
 
@@ -57,6 +59,7 @@ export function buildApp(options: ApiOptions): OpenAPIHono {
   registerChat(app, options);
   registerModels(app, options);
   registerHealth(app, options);
+  registerMcp(app, options);
   const document = () =>
     app.getOpenAPI31Document({
       openapi: '3.1.0',

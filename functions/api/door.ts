@@ -1,6 +1,7 @@
 /** What the API's Lambda doors share: the application on the cloud's ports, built at the first request. */
 import type { OpenAPIHono } from '@hono/zod-openapi';
 import { messageOf } from '../../shared/errors.ts';
+import { originsOfStage } from '../../shared/runtime/allowed-origins.ts';
 import {
   cloudBus,
   cloudConsensus,
@@ -25,5 +26,5 @@ export async function openApp(maxWaitSeconds: number): Promise<OpenAPIHono> {
       (error: unknown) => messageOf(error),
     ),
   });
-  return buildApp({ ports, maxWaitSeconds, readiness });
+  return buildApp({ ports, maxWaitSeconds, readiness, allowedOrigins: originsOfStage() });
 }

@@ -115,6 +115,15 @@ program
   .action((circle: string, { json }: { json?: boolean }) => showReliability(circle, json ?? false, address()));
 
 program
+  .command('mcp')
+  .description('serve the circle as tools to an agent that starts this command (Model Context Protocol over standard input and output)')
+  .action(async () => {
+    // The other commands need not wait for the SDK.
+    const { serveMcp } = await import('./mcp.ts');
+    serveMcp(address);
+  });
+
+program
   .command('serve')
   .description('serve embedded mode; takes the flags of `npm start`')
   .allowUnknownOption()

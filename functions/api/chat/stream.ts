@@ -21,13 +21,11 @@ export interface Streaming {
 }
 
 /** Sends the whole stream. Once it has begun, an error is a chunk of its own. */
-export async function sendStream(stream: SSEStreamingApi, streaming: Streaming): Promise<void> {
-  const gone = new AbortController();
-  stream.onAbort(() => gone.abort());
+export async function sendStream(stream: SSEStreamingApi, gone: AbortSignal, streaming: Streaming): Promise<void> {
   try {
     await sendData(stream, chatChunk.parse(streaming.chunks.first()));
-    await keepAlive(stream, streaming, gone.signal);
-    if (!gone.signal.aborted) await sendAnswer(stream, streaming);
+    await keepAlive(stream, streaming, gone);
+    if (!gone.aborted) await sendAnswer(stream, streaming);
   } catch (error) {
     const { log } = streaming.options.ports;
     log.error('REQUEST_FAILED', { error: error instanceof Error ? error.name : typeof error, reason: messageOf(error) });

@@ -1,6 +1,5 @@
 /** /v1/chat/completions: a circle as a model of OpenAI's Chat Completions, whole or streamed. */
 import { createRoute, type OpenAPIHono } from '@hono/zod-openapi';
-import { streamSSE } from 'hono/streaming';
 import * as z from 'zod';
 import { chatChunk, chatCompletion, chatRequest, openAiError } from '../../../shared/contract/chat.ts';
 import { askCircle, idempotencyHeader, linksOf, readConsultation } from '../ask-circle.ts';
@@ -9,6 +8,7 @@ import { consultationOf } from '../chat/request.ts';
 import { answerOf, chunksOf, completionOf } from '../chat/response.ts';
 import { sendStream } from '../chat/stream.ts';
 import type { ApiOptions } from '../options.ts';
+import { sendEvents } from '../sse.ts';
 import { json, openAiErrors } from './describe.ts';
 
 const completionsRoute = createRoute({
@@ -48,10 +48,8 @@ export function registerChat(app: OpenAPIHono, options: ApiOptions): void {
       const headers = { 'x-consultation-id': run.id, 'x-request-id': run.id, location: linksOf(run.id).self };
       for (const [name, value] of Object.entries(headers)) context.header(name, value);
       if (request.stream) {
-        // Nobody in between may keep chunks back to send them together.
-        context.header('x-accel-buffering', 'no');
         const chunks = chunksOf(run, request.model, request.stream_options?.include_usage ?? false);
-        return streamSSE(context, (stream) => sendStream(stream, { run, chunks, options }));
+        return sendEvents(context, ports.log, (stream, signal) => sendStream(stream, signal, { run, chunks, options }));
       }
       await ports.store.waitForEnd(run.id, maxWaitSeconds * 1000);
       const view = await readConsultation(run.id, ports);
