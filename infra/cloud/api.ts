@@ -118,9 +118,7 @@ export class Api extends Construct {
       name: 'api-stream',
       kind: 'api-stream',
       entry: 'functions/api/stream.ts',
-      errorImpact:
-        'OpenAI clients get no answer, and nobody can follow a consultation as it happens; asking and looking at the job API work.',
-      errorImpact: 'Callers cannot follow a consultation as it happens, and agents cannot use the tools of /mcp; asking and looking work.',
+      errorImpact: 'OpenAI clients and agents get no answers, and nobody can follow a consultation as it happens; asking and looking work.',
     });
     // The emulator cannot stream: there the plain door answers in one piece.
     this.addRoutes(application, context.ring === 'emulator' ? application : streaming, this.authorizer(context, secrets));
