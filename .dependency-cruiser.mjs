@@ -21,8 +21,8 @@ export default {
     only(
       'domain',
       '^shared/domain/',
-      ['^shared/(contract|domain)/', '^shared/errors\\.ts$', '(^|/)node_modules/ipaddr\\.js/'],
-      'Rules know no port, SDK, clock or environment; ranges of addresses are theirs.',
+      ['^shared/(contract|domain)/', '^shared/errors\\.ts$', '(^|/)node_modules/(ajv|ajv-formats|ipaddr\\.js)/', '^vm$'],
+      'Rules know no port, SDK, clock or environment; JSON Schema and ranges of addresses are rules of others, and a sandbox bounds time.',
       [],
     ),
     only('errors', '^shared/errors\\.ts$', ['^$'], 'Errors import nothing.', []),

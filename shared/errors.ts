@@ -101,6 +101,9 @@ export const expertFailures = {
   refused: { retryable: false, billable: true },
   'answer-too-large': { retryable: false, billable: true },
   timeout: { retryable: true, billable: true },
+  'schema-mismatch': { retryable: true, billable: true },
+  'length-limit': { retryable: false, billable: true },
+  'images-not-taken': { retryable: false, billable: false },
   'script-missing': { retryable: false, billable: false },
 } as const satisfies Record<string, { retryable: boolean; billable: boolean }>;
 export type ExpertFailureType = keyof typeof expertFailures;

@@ -1,6 +1,7 @@
 /** Every outside thing as one small interface. Adapters live in `shared/adapters`, one contract suite each in `test/ports`. */
 import type { Knowledge } from './contract/circle.ts';
 import type { ConsultationStatus, Failure, Run } from './contract/consultation.ts';
+import type { Image } from './contract/context.ts';
 import type { Delivery, DeliveryMessage, WebhookReply } from './contract/delivery.ts';
 import type { ExpertHealth, QueuedProviderKind, Seat } from './contract/expert.ts';
 import type { Feedback } from './contract/feedback.ts';
@@ -173,6 +174,12 @@ export interface ModelRequest {
   readonly question: string;
   readonly kind: Kind;
   readonly options?: readonly string[] | undefined;
+  /** Images of the question, in order; given only to a seat that takes them. */
+  readonly images?: readonly Image[] | undefined;
+  /** The JSON Schema that the answer is held to afterwards; a provider that knows such a thing is told of it. */
+  readonly schema?: Readonly<Record<string, unknown>> | undefined;
+  /** The answer ends before the first of these. */
+  readonly stop?: readonly string[] | undefined;
   /** The provider key, if the seat names one. */
   readonly key: string | undefined;
   /** Milliseconds until the call is given up with `ExpertFailure` `timeout`. */
@@ -186,6 +193,8 @@ export interface ModelRequest {
 export interface ModelReply {
   readonly text: string;
   readonly usage: Usage;
+  /** The text ended at the token limit. */
+  readonly truncated?: boolean | undefined;
 }
 
 /** One provider kind. */

@@ -1,12 +1,14 @@
 /** The HTTP application, built once and opened by two thin doors: a Lambda and a Node server. */
 import { OpenAPIHono } from '@hono/zod-openapi';
-import type { MiddlewareHandler } from 'hono';
+import type { Context, MiddlewareHandler } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { InvalidInput } from '../../shared/errors.ts';
 import { explain } from '../../shared/runtime/define-function.ts';
 import { requireBearer } from './bearer.ts';
+import { answerError } from './error-answer.ts';
 import type { ApiOptions } from './options.ts';
-import { makeProblem, problemOf, problemResponse } from './problems.ts';
+import { makeProblem, problemOf } from './problems.ts';
+import { registerChat } from './routes/chat.ts';
 import { registerConsultations } from './routes/consultations.ts';
 import { registerDeliveries } from './routes/deliveries.ts';
 import { registerEvents } from './routes/events.ts';
@@ -14,6 +16,7 @@ import { registerExperts } from './routes/experts.ts';
 import { registerFeedback } from './routes/feedback.ts';
 import { registerHealth } from './routes/health.ts';
 import { guardMcp, registerMcp } from './routes/mcp.ts';
+import { registerModels } from './routes/models.ts';
 import { registerOpinions } from './routes/opinions.ts';
 import { registerReference } from './routes/reference.ts';
 import { registerReliability } from './routes/reliability.ts';
@@ -53,11 +56,13 @@ export function buildApp(options: ApiOptions): OpenAPIHono {
   registerDeliveries(app, options);
   registerExperts(app, options);
   registerReliability(app, options);
+  registerChat(app, options);
+  registerModels(app, options);
   registerHealth(app, options);
   registerMcp(app, options);
   registerReference(app);
 
-  app.onError((error) => {
+  app.onError((error, context) => {
     const found = problemOf(error);
     if (found.status >= 500) {
       ports.log.error('REQUEST_FAILED', {
@@ -66,14 +71,14 @@ export function buildApp(options: ApiOptions): OpenAPIHono {
         cause: error.cause instanceof Error ? error.cause.message : undefined,
       });
     }
-    return problemResponse(found, found.status === 503 ? { 'retry-after': '2' } : {});
+    return answerError(context.req.path, found, found.status === 503 ? { 'retry-after': '2' } : {}, error);
   });
   app.notFound((context) => {
     const allowed = methodsOf(app, context.req.path);
-    if (allowed.length === 0) return problemResponse(makeProblem('not-found', `there is nothing at ${context.req.path}`));
+    if (allowed.length === 0) return answerError(context.req.path, makeProblem('not-found', `there is nothing at ${context.req.path}`));
     const headers = { allow: allowed.join(', ') };
     if (context.req.method === 'OPTIONS') return new Response(null, { status: 204, headers });
-    return problemResponse(makeProblem('method-not-allowed', `${context.req.path} offers ${headers.allow}`), headers);
+    return answerError(context.req.path, makeProblem('method-not-allowed', `${context.req.path} offers ${headers.allow}`), headers);
   });
   return app;
 }
@@ -85,13 +90,13 @@ function requireJson(app: OpenAPIHono): MiddlewareHandler {
     const type = context.req.header('content-type')?.split(';')[0]?.trim().toLowerCase();
     if (type === 'application/json' || type?.endsWith('+json')) return next();
     if (!methodsOf(app, context.req.path).includes('POST')) return next();
-    return problemResponse(makeProblem('unsupported-media-type', 'send content-type: application/json'));
+    return answerError(context.req.path, makeProblem('unsupported-media-type', 'send content-type: application/json'));
   };
 }
 
 /** The rest of the body is not read, so the connection cannot carry another request. */
-const tooLarge = (): Response =>
-  problemResponse(makeProblem('too-large', `a body may have at most ${bodyMaxBytes} bytes`), { connection: 'close' });
+const tooLarge = (context: Context): Response =>
+  answerError(context.req.path, makeProblem('too-large', `a body may have at most ${bodyMaxBytes} bytes`), { connection: 'close' });
 
 const countBody = bodyLimit({ maxSize: bodyMaxBytes, onError: tooLarge });
 
@@ -99,7 +104,7 @@ const countBody = bodyLimit({ maxSize: bodyMaxBytes, onError: tooLarge });
 const limitBody: MiddlewareHandler = async (context, next) => {
   const stated = context.req.header('content-length');
   if (stated === undefined) return countBody(context, next);
-  return Number(stated) > bodyMaxBytes ? tooLarge() : next();
+  return Number(stated) > bodyMaxBytes ? tooLarge(context) : next();
 };
 
 /** The methods that a path offers, for `Allow`: whatever can be got can also be asked about, by `HEAD` and by `OPTIONS`. */

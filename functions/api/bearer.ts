@@ -1,7 +1,8 @@
 /** Bearer keys: every route under /v1 but the description of the API itself, and /mcp. */
 import type { Context, MiddlewareHandler } from 'hono';
 import { bearerKey } from './bearer-key.ts';
-import { makeProblem, problemResponse } from './problems.ts';
+import { answerError } from './error-answer.ts';
+import { makeProblem } from './problems.ts';
 
 /** Paths that anyone may read. */
 export const openPaths: readonly string[] = ['/v1/openapi.json', '/docs', '/healthz'];
@@ -16,6 +17,6 @@ export function requireBearer(
     const key = bearerKey(context.req.header('authorization'));
     if (key !== undefined && verify(key)) return next();
     const detail = key === undefined ? 'send the header Authorization: Bearer <key>' : 'this key is not known';
-    return problemResponse(makeProblem('unauthorized', detail), { 'www-authenticate': challenge(context) });
+    return answerError(context.req.path, makeProblem('unauthorized', detail), { 'www-authenticate': challenge(context) });
   };
 }

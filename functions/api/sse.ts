@@ -8,15 +8,16 @@ import type { Log } from '../../shared/ports.ts';
 export function sendEvents(context: Context, log: Log, write: (stream: SSEStreamingApi, signal: AbortSignal) => Promise<void>): Response {
   // Nobody in between may keep events back to send them together.
   context.header('x-accel-buffering', 'no');
-  const answer = streamSSE(
-    context,
-    async (stream) => {
-      const gone = new AbortController();
-      stream.onAbort(() => gone.abort());
+  const answer = streamSSE(context, async (stream) => {
+    const gone = new AbortController();
+    stream.onAbort(() => gone.abort());
+    try {
       await write(stream, gone.signal);
-    },
-    async (error) => log.error('REQUEST_FAILED', { error: error.name, reason: messageOf(error) }),
-  );
+    } catch (error) {
+      // Left to hono, the message would be sent: what is unexpected is for the log. The reader comes back.
+      log.error('REQUEST_FAILED', { error: error instanceof Error ? error.name : typeof error, reason: messageOf(error) });
+    }
+  });
   return ofAnyConnection(answer);
 }
 

@@ -2,11 +2,13 @@
 import type { Run } from '../../shared/contract/consultation.ts';
 import type { Seat } from '../../shared/contract/expert.ts';
 import { answerMaxBytes, type Opinion, type Usage } from '../../shared/contract/opinion.ts';
+import { schemaOf } from '../../shared/domain/answer-schema.ts';
 import { costOf, priceOf } from '../../shared/domain/budget.ts';
 import { promptFor } from '../../shared/domain/prompt.ts';
 import { backoffMs, maxAttempts } from '../../shared/domain/retry.ts';
 import { ExpertFailure, expertFailures, messageOf } from '../../shared/errors.ts';
-import type { Model, ModelReply } from '../../shared/ports.ts';
+import type { Model, ModelReply, ModelRequest } from '../../shared/ports.ts';
+import { conforming } from './conform.ts';
 import { watchCancellation } from './watch-cancellation.ts';
 import type { WorkerPorts } from './worker-ports.ts';
 
@@ -42,7 +44,7 @@ export async function askExpert(run: Run, seat: Seat, model: Model, ports: AskPo
     const reply = await attemptUntilDone(call, spent);
     spent.push(reply.usage);
     requireSize(reply);
-    return opinionOf(call, startedAt, spent, { status: 'answered', answer: reply.text });
+    return opinionOf(call, startedAt, spent, { status: 'answered', answer: reply.text, ...(reply.truncated && { truncated: true }) });
   } catch (error) {
     return opinionOf(call, startedAt, spent, failureOf(error));
   } finally {
@@ -51,15 +53,17 @@ export async function askExpert(run: Run, seat: Seat, model: Model, ports: AskPo
 }
 
 async function attemptUntilDone(call: Call, spent: Usage[]): Promise<ModelReply> {
+  let flaw: string | undefined;
   for (let attempts = 1; ; attempts++) {
     try {
-      return await attemptOnce(call);
+      return await attemptOnce(call, flaw);
     } catch (error) {
       const used = usageOf(error);
       if (used) spent.push(used);
       if (!(error instanceof ExpertFailure)) throw error;
       const waitMs = waitBeforeNext(call, attempts, error);
       if (waitMs === undefined) throw error;
+      flaw = error.type === 'schema-mismatch' ? error.message : flaw;
       await noteAttempt(call, attempts, error);
       await call.ports.clock.sleep(waitMs, call.signal);
       call.signal.throwIfAborted();
@@ -79,23 +83,41 @@ function usageOf(error: unknown): Usage | undefined {
 function waitBeforeNext({ endsAt, ports }: Call, attempts: number, failure: ExpertFailure): number | undefined {
   // An expert that used up its time has had its chance.
   if (!failure.retryable || failure.type === 'timeout' || attempts >= maxAttempts) return undefined;
+  // The provider is well: there is nothing to wait for.
+  if (failure.type === 'schema-mismatch') return ports.clock.now().getTime() < endsAt ? 0 : undefined;
   const waitMs = backoffMs(attempts, failure.retryAfterSeconds, Math.random());
   return waitMs < endsAt - ports.clock.now().getTime() ? waitMs : undefined;
 }
 
-async function attemptOnce(call: Call): Promise<ModelReply> {
-  const { run, seat, model, ports } = call;
-  const { instructions, prompt } = promptFor(run, seat.persona && ports.knowledge.personas[seat.persona]);
-  const request = {
+async function attemptOnce(call: Call, flaw: string | undefined): Promise<ModelReply> {
+  const { run, seat } = call;
+  requireSight(call);
+  return conforming(await askModel(call, requestOf(call, flaw)), run, seat);
+}
+
+function requestOf({ run, seat, ports, signal }: Call, flaw: string | undefined): Omit<ModelRequest, 'key' | 'timeoutMs'> {
+  return {
     seat,
-    instructions,
-    prompt,
+    ...promptFor(run, seat.persona && ports.knowledge.personas[seat.persona], flaw),
     question: run.question,
     kind: run.kind,
     options: run.options,
-    signal: call.signal,
+    images: run.images,
+    schema: run.schema === undefined ? undefined : schemaOf(run.schema),
+    stop: run.sampling?.stop,
+    signal,
     knowledgeFolder: ports.knowledge.folder,
   };
+}
+
+/** An expert that cannot see would answer another question than was asked. */
+function requireSight({ run, seat }: Call): void {
+  if (run.images === undefined || seat.images) return;
+  throw new ExpertFailure('images-not-taken', `${seat.expert} takes no images`);
+}
+
+async function askModel(call: Call, request: Omit<ModelRequest, 'key' | 'timeoutMs'>): Promise<ModelReply> {
+  const { model } = call;
   requireTime(call);
   const key = await useKey(call, false);
   try {
@@ -157,7 +179,7 @@ function opinionOf(
   { seat, ports }: Call,
   startedAt: number,
   spent: readonly Usage[],
-  outcome: Pick<Opinion, 'status' | 'answer' | 'error'>,
+  outcome: Pick<Opinion, 'status' | 'answer' | 'truncated' | 'error'>,
 ): Opinion {
   const receivedAt = ports.clock.now();
   const usage = sumUsage(spent);

@@ -52,6 +52,9 @@ export const keyedRoutes = [
   ['GET', '/v1/experts'],
   ['GET', '/v1/circles'],
   ['GET', '/v1/circles/{name}/reliability'],
+  ['GET', '/v1/models'],
+  // Greedy: a model's name has a slash, which not every client encodes.
+  ['GET', '/v1/models/{model+}'],
   // Refused by the application with 405, which tells MCP clients that there is no session; the gateway itself would answer 404.
   ['GET', '/mcp'],
   ['DELETE', '/mcp'],
@@ -59,6 +62,7 @@ export const keyedRoutes = [
 /** Routes with a key whose answers are sent while they come into being. */
 export const streamedRoutes = [
   ['GET', '/v1/consultations/{id}/events'],
+  ['POST', '/v1/chat/completions'],
   // Tools wait for verdicts and tell of each expert meanwhile.
   ['POST', '/mcp'],
 ] as const;
@@ -115,7 +119,7 @@ export class Api extends Construct {
       name: 'api-stream',
       kind: 'api-stream',
       entry: 'functions/api/stream.ts',
-      errorImpact: 'Callers cannot follow a consultation as it happens, and agents cannot use the tools of /mcp; asking and looking work.',
+      errorImpact: 'OpenAI clients and agents get no answers, and nobody can follow a consultation as it happens; asking and looking work.',
     });
     // The emulator cannot stream: there the plain door answers in one piece.
     this.addRoutes(application, context.ring === 'emulator' ? application : streaming, this.authorizer(context, secrets));

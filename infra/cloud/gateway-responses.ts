@@ -1,6 +1,10 @@
-/** What API Gateway answers when a request does not reach the application: the same problem documents (RFC 9457). */
+/**
+ * What API Gateway answers when a request does not reach the application: the same problem documents (RFC 9457). It has one answer for
+ * all paths, so each also carries the member `error` that OpenAI's clients read.
+ */
 import { Stack } from 'aws-cdk-lib';
 import { ResponseType, type RestApi } from 'aws-cdk-lib/aws-apigateway';
+import { type OpenAiError, openAiErrorFor } from '../../shared/contract/chat.ts';
 import { type Problem, type ProblemType, problemTypePrefix } from '../../shared/contract/problem.ts';
 
 interface GatewayProblem {
@@ -104,7 +108,8 @@ export function addGatewayResponses(api: RestApi, stage: string): void {
   const address = `https://${api.restApiId}.execute-api.${region}.${urlSuffix}/${stage}`;
   const challenge = `Bearer resource_metadata="${address}/.well-known/oauth-protected-resource/mcp"`;
   for (const { responses, status, type, title, detail, retryable } of gatewayProblems) {
-    const body: Problem = { type: `${problemTypePrefix}${type}`, title, status, detail, retryable };
+    const spoken: Problem = { type: `${problemTypePrefix}${type}`, title, status, detail, retryable };
+    const body: Problem & OpenAiError = { ...spoken, ...openAiErrorFor(type, detail) };
     for (const response of responses) {
       api.addGatewayResponse(`Response-${response.responseType}`, {
         type: response,

@@ -46,6 +46,9 @@ export const providerPreset = z.strictObject({
   family: z.string().optional(),
   /** Whether calls cost nothing, as on a server of one's own. */
   free: z.boolean().optional(),
+  /** As at an expert, for all of this provider's. */
+  images: z.boolean().optional(),
+  jsonSchema: z.boolean().optional(),
 });
 export type ProviderPreset = z.infer<typeof providerPreset>;
 export const providersFile = z.record(z.string(), providerPreset);

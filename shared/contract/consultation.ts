@@ -1,5 +1,6 @@
 /** One run of a circle on one question: as it is stored, and as the API shows it. */
 import * as z from 'zod';
+import { answerSchema, image, sampling, turns } from './context.ts';
 import { seat } from './expert.ts';
 import { opinion } from './opinion.ts';
 import { consultationId, kind, name } from './question.ts';
@@ -33,6 +34,13 @@ export const run = z.strictObject({
   question: z.string(),
   kind,
   options: z.array(z.string()).optional(),
+  messages: turns.optional(),
+  instructions: z.string().optional(),
+  images: z.array(image).optional(),
+  /** A JSON Schema as JSON text: an item nests 32 levels at most, and its numbers are narrower than JSON's. */
+  schema: z.string().optional(),
+  /** As the caller asked; the seats hold what came of it. */
+  sampling: sampling.optional(),
   circle: name,
   /** What the circle did with learnt reliability when the question was asked. */
   learning: learning.default('auto'),
@@ -71,6 +79,11 @@ export const consultation = z
     question: z.string(),
     kind,
     options: z.array(z.string()).optional(),
+    messages: turns.optional(),
+    instructions: z.string().optional(),
+    images: z.array(image).optional(),
+    schema: answerSchema.optional(),
+    sampling: sampling.optional(),
     circle: name,
     quorum: z.int().describe('How many answers are enough to end early.'),
     verdict: verdict.nullable().describe('Null while the consultation is open, and where it failed or was cancelled.'),

@@ -30,6 +30,10 @@ export const expert = z.strictObject({
   temperature: z.number().min(0).max(2).optional(),
   region: z.string().optional(),
   script: z.string().optional(),
+  /** Whether it takes images; most providers' models do, an `openai-compatible` one only where this says so. */
+  images: z.boolean().optional(),
+  /** Whether its endpoint takes a JSON Schema (`response_format: json_schema`); for `openai-compatible` only. */
+  jsonSchema: z.boolean().optional(),
 });
 export type Expert = z.infer<typeof expert>;
 
@@ -49,6 +53,9 @@ export const seat = z.strictObject({
   temperature: z.number().optional(),
   region: z.string().optional(),
   script: z.string().optional(),
+  // Runs of earlier versions say neither, and have no image and no schema.
+  images: z.boolean().optional(),
+  jsonSchema: z.boolean().optional(),
 });
 export type Seat = z.infer<typeof seat>;
 

@@ -34,6 +34,7 @@ export const opinion = z
     family: z.string().describe('Models that share an origin, and so tend to err together.'),
     status: opinionStatus,
     answer: z.string().optional(),
+    truncated: z.boolean().optional().describe('The answer ended at its token limit, not where the expert would have ended it.'),
     error: opinionError.optional(),
     latencyMs: z.number().min(0).describe('Milliseconds from the first attempt to the last byte.'),
     usage: usage.optional(),

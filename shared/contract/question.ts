@@ -1,5 +1,6 @@
 /** What a caller may ask: the body of `POST /v1/consultations`, equal to the payload of a schedule or the console. */
 import * as z from 'zod';
+import { answerSchema, image, imagesMax, sampling, turns } from './context.ts';
 import { newWebhook } from './webhook.ts';
 
 /** How an answer is read: pick one option, a short literal, free text, or put all options in order. */
@@ -22,7 +23,7 @@ export const name = z
 /** A consultation id; also the name of its workflow execution, hence at most 80 characters of this alphabet. */
 export const consultationId = z.string().regex(/^[A-Za-z0-9_-]{1,80}$/, 'must be 1 to 80 letters, digits, dashes or underscores');
 
-/** Bytes of a question in UTF-8. A stored item holds 400 KB; options and seats need their share of it. */
+/** Bytes of a question in UTF-8, with everything that goes with it. A stored item holds 400 KB; options and seats need their share of it. */
 export const questionMaxBytes = 200_000;
 /** Seconds. A Lambda worker lives 900 s at most, and it needs a little of that to record what happened. */
 export const deadlineMaxSeconds = 870;
@@ -33,8 +34,10 @@ export const notBlank = { pattern: '\\S', minLength: 1 } as const;
 const question = z
   .string()
   .refine((text) => text.trim().length > 0, 'must not be empty')
-  .refine((text) => Buffer.byteLength(text) <= questionMaxBytes, `must be at most ${questionMaxBytes} bytes`)
-  .meta({ ...notBlank, description: `What is asked; at most ${questionMaxBytes} bytes of UTF-8.` });
+  .meta({
+    ...notBlank,
+    description: `What is asked. Together with messages, instructions, images and schema at most ${questionMaxBytes} bytes.`,
+  });
 
 const options = z
   .array(z.string().trim().min(1, 'must not be empty').max(500).meta(notBlank))
@@ -66,6 +69,16 @@ export const newConsultation = z
       .optional()
       .describe('Seconds until the consultation ends with whatever is in.'),
     budgetUsd: z.number().positive().max(10_000).optional().describe('US dollars that the consultation may cost at worst.'),
+    messages: turns.optional().describe('Earlier turns of the conversation that the question belongs to.'),
+    instructions: z
+      .string()
+      .refine((text) => text.trim().length > 0, 'must not be empty')
+      .meta(notBlank)
+      .optional()
+      .describe("What the caller wants of the answer's content, style and language, under the rules of the circle."),
+    images: z.array(image).min(1).max(imagesMax).optional().describe('What the experts look at who take images.'),
+    schema: answerSchema.optional().describe('The answer must be a JSON value that conforms to this JSON Schema (kind `text`).'),
+    sampling: sampling.optional(),
     metadata: z
       .record(z.string().min(1).max(64), z.string().max(512))
       .refine((pairs) => Object.keys(pairs).length <= 20, 'must hold at most 20 entries')
@@ -82,6 +95,25 @@ export const newConsultation = z
     path: ['options'],
     message: 'go with the kinds "choice" and "ranking" only',
   })
+  .refine((body) => body.schema === undefined || (body.options === undefined && (body.kind ?? 'text') === 'text'), {
+    path: ['schema'],
+    message: 'goes with the kind "text" only: the other kinds have an answer of their own form',
+  })
+  .superRefine((body, context) => {
+    const { question, messages, instructions, images, schema } = body;
+    const parts = Object.entries({ question, messages, instructions, images, schema }).map(([field, part]) => ({
+      field,
+      bytes: bytesOf(part),
+    }));
+    const sum = parts.reduce((total, { bytes }) => total + bytes, 0);
+    const [largest] = parts.toSorted((a, b) => b.bytes - a.bytes);
+    if (sum <= questionMaxBytes || largest === undefined) return;
+    context.addIssue({
+      code: 'custom',
+      path: [largest.field],
+      message: `is too large: question, messages, instructions, images and schema are stored together and may have ${questionMaxBytes} bytes, not ${sum}`,
+    });
+  })
   .meta({
     id: 'NewConsultation',
     description: 'A question to a circle. Fields that are left out are decided by the policy of the circle.',
@@ -91,4 +123,8 @@ export const newConsultation = z
       { properties: { kind: { enum: kind.options.filter((one) => !takesOptions(one)) }, options: false } },
     ],
   });
+
+function bytesOf(part: unknown): number {
+  return part === undefined ? 0 : Buffer.byteLength(typeof part === 'string' ? part : JSON.stringify(part));
+}
 export type NewConsultation = z.infer<typeof newConsultation>;

@@ -4,6 +4,9 @@ import type { Seat } from '../contract/expert.ts';
 import type { Usage } from '../contract/opinion.ts';
 import { BudgetExceeded } from '../errors.ts';
 
+/** Tokens of one image as an upper bound: what a model bills for the largest that it takes without making it smaller. */
+export const tokensPerImage = 10_000;
+
 /** UTF-8 bytes a token holds at the least, as an upper bound of the tokens in a text: code and rare scripts come near it. */
 const bytesPerTokenAtLeast = 2;
 
@@ -23,9 +26,20 @@ export function costOf(usage: Usage | undefined, price: Price | undefined): numb
   return (usage.inputTokens * price.inputUsdPerMillion + usage.outputTokens * price.outputUsdPerMillion) / 1e6;
 }
 
-/** US dollars if every seat with a known price reads the whole text and writes as much as it may. */
-export function worstCaseUsd(seats: readonly Seat[], promptBytes: number, knowledge: Pick<Knowledge, 'prices' | 'providers'>): number {
-  const inputTokens = Math.ceil(promptBytes / bytesPerTokenAtLeast);
+/** What a seat reads at the most. */
+export interface Reading {
+  /** Bytes of the longest text. */
+  readonly promptBytes: number;
+  readonly images: number;
+}
+
+/** US dollars if every seat with a known price reads all of it and writes as much as it may. */
+export function worstCaseUsd(
+  seats: readonly Seat[],
+  { promptBytes, images }: Reading,
+  knowledge: Pick<Knowledge, 'prices' | 'providers'>,
+): number {
+  const inputTokens = Math.ceil(promptBytes / bytesPerTokenAtLeast) + images * tokensPerImage;
   return seats.reduce((sum, seat) => sum + (costOf({ inputTokens, outputTokens: seat.maxOutputTokens }, priceOf(seat, knowledge)) ?? 0), 0);
 }
 

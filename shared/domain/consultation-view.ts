@@ -2,6 +2,7 @@
 import type { Consultation, ConsultationStatus, Run } from '../contract/consultation.ts';
 import type { Attempt, Opinion } from '../contract/opinion.ts';
 import type { Verdict } from '../contract/verdict.ts';
+import { schemaOf } from './answer-schema.ts';
 import { demoNotice, missingSeats } from './verdict.ts';
 import { withoutUndefined } from './without-undefined.ts';
 
@@ -36,6 +37,11 @@ export function viewConsultation(
     timing: timingOf(run),
     ...withoutUndefined({
       options: run.options,
+      messages: run.messages,
+      instructions: run.instructions,
+      images: run.images,
+      schema: run.schema === undefined ? undefined : schemaOf(run.schema),
+      sampling: run.sampling,
       metadata: run.metadata,
       failure: run.failure,
       notice: run.demo ? demoNotice : undefined,

@@ -1,6 +1,7 @@
 /** Who sits in a consultation and under which policy: the caller's wishes over the circle's, the circle's over the defaults. */
 import type { Circle, Knowledge } from '../contract/circle.ts';
-import type { Seat } from '../contract/expert.ts';
+import type { Sampling } from '../contract/context.ts';
+import type { ProviderKind, Seat } from '../contract/expert.ts';
 import { deadlineMaxSeconds, type NewConsultation } from '../contract/question.ts';
 import type { Learning } from '../contract/reliability.ts';
 import { defaultWebhookKey, type NewWebhook, type Webhook } from '../contract/webhook.ts';
@@ -16,6 +17,17 @@ export const defaultMaxOutputTokens = 4096;
 export const defaultCircle = 'default';
 /** What a circle does with what it learns unless it says otherwise. */
 export const defaultLearning: Learning = 'auto';
+
+/** Whether an expert takes images unless it or its preset says otherwise. Those of small servers mostly do not. */
+const takesImages: Readonly<Record<ProviderKind, boolean>> = {
+  anthropic: true,
+  openai: true,
+  google: true,
+  bedrock: true,
+  'openai-compatible': false,
+  scripted: false,
+  human: true,
+};
 
 /** A consultation's panel and policy. */
 export interface Seating {
@@ -38,7 +50,7 @@ export function seatConsultation(body: NewConsultation, knowledge: Knowledge, un
   const { name, circle } = pickCircle(body, knowledge, unavailable);
   const experts = pickExperts(body, name, circle, unavailable);
   const seats = experts.map((expert, index) => {
-    if (ownEntry(knowledge.experts, expert)) return resolveSeat(expert, knowledge);
+    if (ownEntry(knowledge.experts, expert)) return sampled(resolveSeat(expert, knowledge), body.sampling);
     throw new InvalidInput([{ field: `experts.${index}`, message: `there is no expert "${expert}"; GET /v1/experts lists them` }]);
   });
   return {
@@ -59,8 +71,10 @@ export function resolveSeat(name: string, knowledge: Knowledge): Seat {
   const preset = declared && ownEntry(knowledge.providers, declared.provider);
   if (!declared || !preset) throw new InvalidConfiguration(`expert "${name}" or its provider is not declared`);
   const { provider, model, ...own } = declared;
-  const { key, baseUrl, family } = preset;
+  const { key, baseUrl, family, images, jsonSchema } = preset;
   return {
+    images: takesImages[preset.kind],
+    ...withoutUndefined({ images, jsonSchema }),
     family: family ?? provider,
     timeoutSeconds: deadlineMaxSeconds,
     maxOutputTokens: defaultMaxOutputTokens,
@@ -71,6 +85,11 @@ export function resolveSeat(name: string, knowledge: Knowledge): Seat {
     provider: preset.kind,
     preset: provider,
   };
+}
+
+/** The caller's temperature goes before the expert's; its limit on tokens can only lower what the expert may write. */
+function sampled(seat: Seat, { temperature, maxOutputTokens = Number.POSITIVE_INFINITY }: Sampling = {}): Seat {
+  return { ...seat, ...withoutUndefined({ temperature }), maxOutputTokens: Math.min(seat.maxOutputTokens, maxOutputTokens) };
 }
 
 function pickCircle(

@@ -5,6 +5,7 @@ import type { Usage } from '../contract/opinion.ts';
 import { ExpertFailure } from '../errors.ts';
 import type { Model, ModelReply, ModelRequest } from '../ports.ts';
 import { type Exchange, type Fetch, openExchange } from './exchange.ts';
+import { imageParts } from './image-parts.ts';
 
 /** Makes the SDK's model of a request's seat and key; every call of it must go through `fetch`. */
 export type Connect = (request: ModelRequest, fetch: Fetch) => LanguageModelV4;
@@ -30,8 +31,8 @@ export function languageModel(connect: Connect, providerOptions: SharedV4Provide
   const kept = new Map<string, LanguageModelV4>();
   // The SDK builds its schemas anew for each model, which costs more than the call itself.
   const modelFor = (request: ModelRequest): LanguageModelV4 => {
-    const { baseUrl, model, region } = request.seat;
-    const place = JSON.stringify([baseUrl, model, region, request.key]);
+    const { baseUrl, model, region, jsonSchema } = request.seat;
+    const place = JSON.stringify([baseUrl, model, region, jsonSchema, request.key]);
     const known = kept.get(place);
     if (known) return known;
     const made = connect(request, fetchUnderWay);
@@ -49,7 +50,9 @@ export function languageModel(connect: Connect, providerOptions: SharedV4Provide
       const exchange = openExchange(request);
       try {
         const model = modelFor(request);
-        const call = () => model.doGenerate(callOptions(request, AbortSignal.any([request.signal, timeout.signal]), providerOptions));
+        const images = await imageParts(request, model);
+        const options = callOptions(request, images, AbortSignal.any([request.signal, timeout.signal]), providerOptions);
+        const call = () => model.doGenerate(options);
         return replyOf(await underWay.run(exchange, call), request);
       } catch (thrown) {
         request.signal.throwIfAborted();
@@ -62,25 +65,43 @@ export function languageModel(connect: Connect, providerOptions: SharedV4Provide
 }
 
 function callOptions(
-  { instructions, prompt, seat }: ModelRequest,
+  { instructions, prompt, seat, schema, stop = [] }: ModelRequest,
+  images: Awaited<ReturnType<typeof imageParts>>,
   abortSignal: AbortSignal,
   providerOptions: SharedV4ProviderOptions,
 ): LanguageModelV4CallOptions {
   return {
     prompt: [
       { role: 'system', content: instructions },
-      { role: 'user', content: [{ type: 'text', text: prompt }] },
+      { role: 'user', content: [{ type: 'text', text: prompt }, ...images] },
     ],
     maxOutputTokens: seat.maxOutputTokens,
     ...(seat.temperature !== undefined && { temperature: seat.temperature }),
+    ...(stop.some(sendable) && { stopSequences: stop.filter(sendable) }),
+    ...(schema && formatOf(schema)),
     abortSignal,
     providerOptions,
   };
 }
 
-function replyOf({ content, finishReason, usage }: LanguageModelV4GenerateResult, { seat }: ModelRequest): ModelReply {
+/** Anthropic refuses a stop of white space alone. All of them are looked for in the answer anyway: not every API has such a thing. */
+function sendable(stop: string): boolean {
+  return stop.trim() !== '';
+}
+
+/**
+ * Providers enforce objects only; a schema of anything else stands in the instructions. Some close every object, and one without
+ * properties of its own would then be empty.
+ */
+function formatOf(schema: Readonly<Record<string, unknown>>): Pick<LanguageModelV4CallOptions, 'responseFormat'> {
+  if (schema['type'] !== 'object') return {};
+  return { responseFormat: schema['properties'] ? { type: 'json', schema, name: 'answer' } : { type: 'json' } };
+}
+
+function replyOf({ content, finishReason, usage }: LanguageModelV4GenerateResult, { seat, stop = [] }: ModelRequest): ModelReply {
+  const text = content.map((part) => (part.type === 'text' ? part.text : '')).join('');
   const reply = {
-    text: content.map((part) => (part.type === 'text' ? part.text : '')).join(''),
+    ...endedAt(text, stop, finishReason.unified === 'length'),
     usage: { inputTokens: reported(usage.inputTokens.total), outputTokens: reported(usage.outputTokens.total) } satisfies Usage,
   };
   const reason = finishReason.raw ?? finishReason.unified;
@@ -95,6 +116,13 @@ function replyOf({ content, finishReason, usage }: LanguageModelV4GenerateResult
     throw new ExpertFailure('empty-answer', `${seat.preset} answered without text (${reason})${hint}`, reply);
   }
   return reply;
+}
+
+/** The text before the first of the stops; one that ends there has not been cut off by its limit. */
+function endedAt(text: string, stops: readonly string[], limited: boolean): Pick<ModelReply, 'text' | 'truncated'> {
+  const places = stops.map((stop) => text.indexOf(stop)).filter((place) => place >= 0);
+  if (places.length > 0) return { text: text.slice(0, Math.min(...places)) };
+  return { text, ...(limited && { truncated: true }) };
 }
 
 /** The SDK fills a missing half of a report with 0; no call uses 0 tokens, so 0 is "not reported". */

@@ -1,16 +1,28 @@
 /** Any endpoint that speaks OpenAI's Chat Completions: vendors, gateways, and servers of one's own that need no key. */
+
 import { createOpenAICompatible } from '@ai-sdk/openai-compatible';
+import type { LanguageModelV4 } from '@ai-sdk/provider';
 import { ExpertFailure } from '../errors.ts';
-import type { Model } from '../ports.ts';
+import type { Model, ModelRequest } from '../ports.ts';
+import type { Fetch } from './exchange.ts';
 import { optionalKey } from './key.ts';
 import { languageModel } from './language-model.ts';
 
-/** Models behind the seat's `baseUrl`. */
-export const openaiCompatible: Model = languageModel((request, fetch) => {
-  const { baseUrl, model, expert } = request.seat;
+/** Models behind the seat's `baseUrl`. They get images as they came, by address too; a schema where the seat says that they know one. */
+export const openaiCompatible: Model = languageModel(connect, { openaiCompatible: { strictJsonSchema: false } });
+
+function connect(request: ModelRequest, fetch: Fetch): LanguageModelV4 {
+  const { baseUrl, model, expert, jsonSchema = true } = request.seat;
   if (baseUrl === undefined) {
     throw new ExpertFailure('request-rejected', `${expert} needs a baseUrl: an openai-compatible provider has no default`);
   }
   const apiKey = optionalKey(request);
-  return createOpenAICompatible({ name: 'openai-compatible', baseURL: baseUrl, ...(apiKey !== undefined && { apiKey }), fetch })(model);
-});
+  return createOpenAICompatible({
+    name: 'openai-compatible',
+    baseURL: baseUrl,
+    ...(apiKey !== undefined && { apiKey }),
+    supportsStructuredOutputs: jsonSchema,
+    supportedUrls: () => ({ 'image/*': [/^https:/] }),
+    fetch,
+  })(model);
+}

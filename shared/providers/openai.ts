@@ -10,9 +10,12 @@ import { languageModel } from './language-model.ts';
 /** Given in full, so that no variable of the environment moves the key to another address. */
 const address = 'https://api.openai.com/v1';
 
-/** GPT models at OpenAI. `store: false`, since the Responses API would otherwise keep question and answer. */
+/**
+ * GPT models at OpenAI. `store: false`, since the Responses API would otherwise keep question and answer. A schema need not be one of
+ * OpenAI's strict dialect: answers are held to it here.
+ */
 export const openai: Model = languageModel(
   (request, fetch) =>
     createOpenAI({ apiKey: requireKey(request), baseURL: request.seat.baseUrl ?? address, fetch }).responses(request.seat.model),
-  { openai: { store: false } },
+  { openai: { store: false, strictJsonSchema: false } },
 );

@@ -7,7 +7,7 @@ import type { Idempotency, Ports } from '../ports.ts';
 import { unavailableExperts } from './unavailable-experts.ts';
 
 /** Where a question comes in, for the log. */
-export type Door = 'api' | 'workflow';
+export type Door = 'api' | 'chat' | 'workflow';
 
 /**
  * Stores the run of a body under `id`. If the id or the idempotency key was used by the same request, that run is returned.

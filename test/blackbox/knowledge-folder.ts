@@ -37,6 +37,10 @@ export function panel(baseUrl: string, receiverUrl: string): Pick<CirclesFile, '
       broken: onServer('status:400', 'family-f'),
       // The hint is beyond every deadline here, so that asking again makes no sense.
       limited: onServer('status:429:retry=600', 'family-g'),
+      'json-plain': onServer('says:{"city":"Paris","people":2100000}', 'family-a'),
+      'json-fenced': onServer('says:```json\n{"people": 2100000, "city": "Paris"}\n```', 'family-b'),
+      'json-mended': onServer('mends:{"city":"Paris","people":2100000}', 'family-c'),
+      sighted: { ...onServer('holds:Paris', 'family-a'), images: true },
       priced: { provider: 'groq', baseUrl, model: pricedModel },
       reviewer: { provider: 'human', model: 'person' },
     },
@@ -45,6 +49,8 @@ export function panel(baseUrl: string, receiverUrl: string): Pick<CirclesFile, '
       // A circle for each test of learning: what one has learnt must not be another's.
       ...Object.fromEntries(learningCircles.map((circle) => [circle, { experts: ['paris', 'paris-too', 'lyon'], quorum: 3 }])),
       'never-learning': { experts: ['paris', 'paris-too', 'lyon'], quorum: 3, learning: 'off' },
+      json: { experts: ['json-plain', 'json-fenced', 'json-mended'], quorum: 3, deadlineSeconds: 30 },
+      refusing: { experts: ['broken', 'paris'], quorum: 2, deadlineSeconds: 30 },
       told: { experts: ['paris', 'paris-too'], quorum: 2, deadlineSeconds: 30, webhooks: [{ url: `${receiverUrl}/of-the-circle` }] },
       parisian: { experts: ['paris', 'paris-too'], quorum: 2, deadlineSeconds: 30 },
     },

@@ -3,6 +3,7 @@
  *
  * - `answers:Paris` answers at once, `slow:300:Paris` after 300 ms
  * - `holds:Paris` answers when the test releases the question, `hangs` never
+ * - `says:{}` answers with just that, and `mends:{}` only when it is told what was wrong with the answer before
  * - `status:429:retry=1` refuses with a status, and a Retry-After where one is given
  * - any other name answers with itself
  */
@@ -18,6 +19,8 @@ export interface ModelCall {
   /** The bare question, without the fence that the prompt puts around it. */
   readonly question: string;
   readonly authorization: string | undefined;
+  /** The whole body as it came. */
+  readonly body: Readonly<Record<string, unknown>>;
   state: 'waiting' | 'answered' | 'aborted';
 }
 
@@ -41,8 +44,9 @@ export async function startModelServer(): Promise<ModelServer> {
   const hanging = openGates();
 
   const complete = async (request: IncomingMessage, response: ServerResponse) => {
-    const { model, messages } = completionRequest.parse(await json(request));
-    const call: ModelCall = { model, question: questionIn(messages), authorization: request.headers.authorization, state: 'waiting' };
+    const body = completionRequest.parse(await json(request));
+    const { authorization } = request.headers;
+    const call: ModelCall = { model: body.model, question: questionIn(body.messages), authorization, body, state: 'waiting' };
     calls.push(call);
     response.on('close', () => {
       if (call.state === 'waiting') call.state = 'aborted';
@@ -60,7 +64,7 @@ export async function startModelServer(): Promise<ModelServer> {
     else if (behaviour === 'holds') holding.wait(call.question, () => reply(200, completion(call.model, first)));
     else if (behaviour === 'slow') setTimeout(() => reply(200, completion(call.model, second)), Number(first)).unref();
     else if (behaviour === 'status') reply(Number(first), { error: { message: `refused with ${first}` } }, retryAfter(second));
-    else reply(200, completion(call.model, behaviour === 'answers' ? first : call.model));
+    else reply(200, bare(call.model, textOf(call)));
   };
 
   const server = createServer((request, response) => {
@@ -104,10 +108,24 @@ function openGates(): { wait(name: string, goOn: () => void): void; open(name: s
 
 type Reply = (status: number, body: unknown, headers?: Readonly<Record<string, string>>) => void;
 
-const completionRequest = z.object({
+const completionRequest = z.looseObject({
   model: z.string(),
-  messages: z.array(z.object({ role: z.string(), content: z.union([z.string(), z.array(z.object({ text: z.string() }))]) })),
+  messages: z.array(
+    z.object({ role: z.string(), content: z.union([z.string(), z.array(z.looseObject({ text: z.string().default('') }))]) }),
+  ),
 });
+
+/** What a model says that answers at once. */
+function textOf(call: ModelCall): string {
+  const [, behaviour = '', rest = ''] = /^(\w+):(.*)$/s.exec(call.model) ?? [];
+  if (behaviour === 'says') return rest;
+  if (behaviour === 'mends') return isCorrection(call) ? rest : 'I would say so.';
+  return thoughtful(behaviour === 'answers' ? rest : call.model);
+}
+
+function isCorrection({ body }: ModelCall): boolean {
+  return JSON.stringify(body['messages']).includes('did not conform');
+}
 
 function questionIn(messages: z.infer<typeof completionRequest>['messages']): string {
   const content = messages.findLast(({ role }) => role === 'user')?.content ?? '';
@@ -116,12 +134,20 @@ function questionIn(messages: z.infer<typeof completionRequest>['messages']): st
 }
 
 function completion(model: string, answer: string): unknown {
+  return bare(model, thoughtful(answer));
+}
+
+function thoughtful(answer: string): string {
+  return `I have thought about it.\nAnswer: ${answer}`;
+}
+
+function bare(model: string, content: string): unknown {
   return {
     id: 'chatcmpl-1',
     object: 'chat.completion',
     created: 1_760_000_000,
     model,
-    choices: [{ index: 0, finish_reason: 'stop', message: { role: 'assistant', content: `I have thought about it.\nAnswer: ${answer}` } }],
+    choices: [{ index: 0, finish_reason: 'stop', message: { role: 'assistant', content } }],
     usage: { prompt_tokens: 1000, completion_tokens: 100, total_tokens: 1100 },
   };
 }

@@ -52,6 +52,58 @@ describe('an accepted consultation', () => {
     expect(run).not.toHaveProperty('budgetUsd');
   });
 
+  it('keeps all that goes with the question, the schema as text', () => {
+    const body = {
+      messages: [{ role: 'user' as const, content: 'Hello.' }],
+      instructions: 'Be brief.',
+      images: [{ url: 'https://example.test/a.png' }],
+      schema: { type: 'number' },
+      sampling: { temperature: 1.5, maxOutputTokens: 500, stop: ['END'] },
+    };
+    const run = accept({ ...body, experts: ['ada', 'bob'] });
+    expect(runSchema.parse(run)).toMatchObject({ ...body, schema: '{"type":"number"}' });
+  });
+
+  it('freezes into its seats how they are sampled: a caller can lower their tokens, never raise them', () => {
+    const seats = (maxOutputTokens: number) => accept({ circle: 'strict', sampling: { temperature: 0, maxOutputTokens } }).seats;
+    expect(seats(500)).toMatchObject([
+      { expert: 'ada', temperature: 0, maxOutputTokens: 500 },
+      { expert: 'bob', temperature: 0, maxOutputTokens: 500 },
+    ]);
+    expect(seats(100_000).map(({ maxOutputTokens }) => maxOutputTokens)).toEqual([4096, 1000]);
+  });
+
+  it.each<[string, Partial<NewConsultation>]>([
+    ['a long history', { messages: [{ role: 'user', content: 'x'.repeat(150_000) }] }],
+    ['long instructions', { instructions: 'x'.repeat(150_000) }],
+    ['a long schema', { schema: { type: 'string', description: 'x'.repeat(150_000) } }],
+    ['images', { images: Array.from({ length: 8 }, () => ({ url: 'https://example.test/a.png' })) }],
+  ])('has a worst case that counts %s', (_, more) => {
+    const body = { experts: ['ada'], budgetUsd: 0.6 };
+    expect(() => accept(body)).not.toThrow();
+    expect(() => accept({ ...body, ...more })).toThrowError(expect.objectContaining({ name: 'BudgetExceeded' }));
+  });
+
+  it('is cheaper at its worst where answers may be no longer', () => {
+    const body = { experts: ['ada'], budgetUsd: 0.1 };
+    expect(() => accept(body)).toThrowError(expect.objectContaining({ name: 'BudgetExceeded' }));
+    expect(() => accept({ ...body, sampling: { maxOutputTokens: 1000 } })).not.toThrow();
+  });
+
+  it('is refused with images where those who take them are fewer than the quorum', () => {
+    const images = [{ url: 'https://example.test/a.png' }];
+    const refused = expect.objectContaining({ name: 'InvalidInput', fields: [expect.objectContaining({ field: 'images' })] });
+    expect(() => accept({ images, experts: ['cyd'] })).toThrowError(refused);
+    expect(() => accept({ images, experts: ['ada', 'cyd', 'dot'], quorum: 2 })).toThrowError(refused);
+    expect(accept({ images, experts: ['ada', 'cyd', 'dot'], quorum: 1 }).seats.map((seat) => seat.images)).toEqual([true, false, false]);
+  });
+
+  it('is refused with a schema that does not compile', () => {
+    expect(() => accept({ schema: { type: 'nothing' } })).toThrowError(
+      expect.objectContaining({ name: 'InvalidInput', fields: [expect.objectContaining({ field: 'schema' })] }),
+    );
+  });
+
   it('learns as its circle does, and as far as evidence allows unless that says otherwise', () => {
     const knowledge = testKnowledge({ circles: { default: { experts: ['ada'] }, quiet: { experts: ['ada'], learning: 'shadow' } } });
     const learning = (circle: string) => acceptConsultation({ question: 'Why?', circle }, 'run-1', now, knowledge, new Set()).learning;

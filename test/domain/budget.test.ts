@@ -70,13 +70,13 @@ describe('worstCaseUsd', () => {
         });
 
         const total = spent.reduce((sum, cost) => sum + cost, 0);
-        expect(worstCaseUsd(seats, bytes, knowledge)).toBeGreaterThanOrEqual(total - 1e-12);
+        expect(worstCaseUsd(seats, { promptBytes: bytes, images: 0 }, knowledge)).toBeGreaterThanOrEqual(total - 1e-12);
       }),
     );
   });
 
   it('leaves out a seat whose price is unknown', () => {
-    expect(worstCaseUsd([resolveSeat('cyd', knowledge)], 1000, knowledge)).toBe(0);
+    expect(worstCaseUsd([resolveSeat('cyd', knowledge)], { promptBytes: 1000, images: 1 }, knowledge)).toBe(0);
   });
 });
 

@@ -25,6 +25,13 @@ describe('an open consultation', () => {
     expect(viewConsultation(run, [], [], undefined).pending).toHaveLength(3);
   });
 
+  it('shows all that the question came with, its schema as JSON', () => {
+    const came = { messages: [{ role: 'user' as const, content: 'Hello.' }], instructions: 'Be brief.', sampling: { temperature: 0 } };
+    const view = viewConsultation(sampleRun({ ...came, schema: '{"type":"number"}' }), [], [], undefined);
+    expect(consultation.parse(view)).toMatchObject({ ...came, schema: { type: 'number' } });
+    expect(viewConsultation(sampleRun(), [], [], undefined)).not.toHaveProperty('schema');
+  });
+
   it('shows nothing of the workflow: no token, no tenant, no seat', () => {
     const view = viewConsultation(sampleRun({ token: 'secret-token' }), [], [], undefined);
     expect(JSON.stringify(view)).not.toMatch(/secret-token|tenant|maxOutputTokens/);

@@ -122,7 +122,30 @@ describe('resolveSeat', () => {
       persona: 'architect',
       timeoutSeconds: deadlineMaxSeconds,
       maxOutputTokens: 4096,
+      images: true,
     });
+  });
+
+  it.each([
+    ['ada', true],
+    ['bob', true],
+    ['nova', true],
+    ['cyd', false],
+    ['eve', true],
+    ['demo-a', false],
+  ])('knows whether the provider of %s takes images: %s', (expert, images) => {
+    expect(resolveSeat(expert, knowledge).images).toBe(images);
+  });
+
+  it('lets the preset say what its models take, and the expert before it', () => {
+    const presets = { ...knowledge.providers, groq: { kind: 'openai-compatible' as const, images: true, jsonSchema: false } };
+    const said = (own: object) => {
+      const experts = { ...knowledge.experts, cyd: { provider: 'groq', model: 'llama', ...own } };
+      const { images, jsonSchema } = resolveSeat('cyd', testKnowledge({ providers: presets, experts }));
+      return { images, jsonSchema };
+    };
+    expect(said({})).toEqual({ images: true, jsonSchema: false });
+    expect(said({ images: false, jsonSchema: true })).toEqual({ images: false, jsonSchema: true });
   });
 
   it('prefers what the expert says', () => {

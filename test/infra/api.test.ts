@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { keyedRoutes, openRoutes, streamedRoutes } from '../../infra/cloud/api.ts';
 import { newConsultationModel } from '../../infra/cloud/request-model.ts';
 import { settings } from '../../infra/settings.ts';
+import { openAiError } from '../../shared/contract/chat.ts';
 import { problem, problemTypePrefix, problemTypes } from '../../shared/contract/problem.ts';
 import { newConsultation } from '../../shared/contract/question.ts';
 import { synthesize } from './synth.ts';
@@ -108,7 +109,8 @@ describe('answers of the gateway itself', () => {
   it.each(answers.map((one) => [one.ResponseType, one] as const))(
     '%s is a problem document',
     (_, { StatusCode, ResponseParameters, ResponseTemplates }) => {
-      const body = problem.parse(JSON.parse(ResponseTemplates['application/json']));
+      const { error, ...body } = problem.extend(openAiError.shape).parse(JSON.parse(ResponseTemplates['application/json']));
+      expect(error.message).toBe(body.detail);
       expect(String(body.status)).toBe(StatusCode);
       expect(problemTypes.map((type) => problemTypePrefix + type)).toContain(body.type);
       expect(ResponseParameters['gatewayresponse.header.Content-Type']).toBe("'application/problem+json'");

@@ -20,6 +20,22 @@ export function storeRunCases(open: () => Store): void {
     expect(await open().getRun(run.id)).toEqual(run);
   });
 
+  it('gives back all that goes with a question, and a schema deeper and wider than an item can nest or count', async () => {
+    const deep = Array.from({ length: 38 }).reduce<object>((inner) => ({ items: inner }), { maximum: 1e300, default: null });
+    const run = sampleRun({
+      messages: [
+        { role: 'user', content: 'Is it?' },
+        { role: 'assistant', content: 'It depends.' },
+      ],
+      instructions: 'Be brief.',
+      images: [{ url: 'https://example.test/a.png', detail: 'low' }, { url: `data:image/png;base64,${'A'.repeat(150_000)}` }],
+      schema: JSON.stringify(deep),
+      sampling: { temperature: 0, maxOutputTokens: 100, stop: ['END', '\n'] },
+    });
+    await open().createRun(run);
+    expect(await open().getRun(run.id)).toEqual(run);
+  });
+
   it('knows nothing of a run that was never created', async () => {
     expect(await open().getRun(unique('none'))).toBeUndefined();
     expect(await open().getVerdict(unique('none'))).toBeUndefined();

@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
 import { anthropic } from '../../shared/providers/anthropic.ts';
 import { instructions, key, prompt } from './ask-model.ts';
-import { testMissingKey, testModel } from './model-contract.ts';
+import { pixel, schema, testMissingKey, testModel } from './model-contract.ts';
 
 testModel({
   name: 'anthropic',
@@ -18,6 +18,13 @@ testModel({
       messages: [{ role: 'user', content: [{ type: 'text', text: prompt }] }],
     });
   },
+  shaped: {
+    stop_sequences: ['END'],
+    output_config: { format: { type: 'json_schema', schema } },
+    messages: [{ content: [{ type: 'text' }, { type: 'image', source: { type: 'base64', media_type: 'image/png', data: pixel } }] }],
+  },
+  imageByAddress: { messages: [{ content: [{}, { type: 'image', source: { type: 'url', url: 'https://images.example/sky.png' } }] }] },
+  atTokenLimit: ['end_turn', 'max_tokens'],
   rateLimited: { headers: { 'retry-after': '17' }, seconds: 17 },
 });
 

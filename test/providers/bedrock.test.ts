@@ -1,7 +1,7 @@
 import { beforeEach, expect, it, vi } from 'vitest';
 import { bedrock } from '../../shared/providers/bedrock.ts';
 import { expectFailure, instructions, key, prompt, requestFor } from './ask-model.ts';
-import { testMissingKey, testModel } from './model-contract.ts';
+import { pixel, schema, testMissingKey, testModel } from './model-contract.ts';
 import { fixture, json, serve } from './provider-server.ts';
 
 const seat = { provider: 'bedrock', model: 'amazon.nova-lite-v1:0', region: 'eu-west-1' } as const;
@@ -30,6 +30,14 @@ testModel({
       messages: [{ role: 'user', content: [{ text: prompt }] }],
     });
   },
+  // A tool that must be called stands for a schema.
+  shaped: {
+    inferenceConfig: { stopSequences: ['END'] },
+    toolConfig: { tools: [{ toolSpec: { name: 'json', inputSchema: { json: schema } } }], toolChoice: { any: {} } },
+    messages: [{ content: [{}, { image: { format: 'png', source: { bytes: pixel } } }] }],
+  },
+  imageByAddress: undefined,
+  atTokenLimit: ['end_turn', 'max_tokens'],
   rateLimited: { headers: { date: 'Tue, 03 Mar 2026 10:00:00 GMT', 'retry-after': 'Tue, 03 Mar 2026 10:00:30 GMT' }, seconds: 30 },
 });
 

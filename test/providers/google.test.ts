@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { google } from '../../shared/providers/google.ts';
 import { expectFailure, instructions, key, prompt, requestFor } from './ask-model.ts';
-import { testMissingKey, testModel } from './model-contract.ts';
+import { pixel, schema, testMissingKey, testModel } from './model-contract.ts';
 import { fixture, json, serve } from './provider-server.ts';
 
 testModel({
@@ -18,6 +18,12 @@ testModel({
       contents: [{ role: 'user', parts: [{ text: prompt }] }],
     });
   },
+  shaped: {
+    generationConfig: { stopSequences: ['END'], responseMimeType: 'application/json', responseJsonSchema: schema },
+    contents: [{ parts: [{}, { inlineData: { mimeType: 'image/png', data: pixel } }] }],
+  },
+  imageByAddress: undefined,
+  atTokenLimit: ['"STOP"', '"MAX_TOKENS"'],
   // Google's status for a wrong key is 400; 401 and 403 are for other faults of it.
   statusOfRejectedKey: 400,
   rateLimited: { seconds: 17 },

@@ -14,10 +14,22 @@ export interface ModelContract {
   readonly basePath: string;
   /** Asserts path, model, system text, key and limits as this provider wants them. */
   readonly expectSent: (received: Received) => void;
+  /** Parts of the body that carry the schema, the stop (where there is such a thing) and the image of the contract's own request. */
+  readonly shaped: Readonly<Record<string, unknown>>;
+  /** The part of the body that carries an image by address; undefined where the provider does not fetch one. */
+  readonly imageByAddress: Readonly<Record<string, unknown>> | undefined;
+  /** Turns the fixture of an answer into one that ended at its token limit. */
+  readonly atTokenLimit: readonly [from: string, to: string];
   readonly statusOfRejectedKey?: number;
   /** How this provider says when to come back. */
   readonly rateLimited: { readonly headers?: Record<string, string>; readonly seconds: number | undefined };
 }
+
+/** A PNG as far as anybody looks. */
+export const pixel = 'iVBORw0KGgo=';
+/** What the contract asks to be conformed to; it is one that no provider has to change. */
+export const schema = { type: 'object', properties: { blue: { type: 'boolean' } }, required: ['blue'], additionalProperties: false };
+const address = 'https://images.example/sky.png';
 
 export function testModel(contract: ModelContract): void {
   const { name, model, modelId, basePath } = contract;
@@ -49,6 +61,54 @@ export function testModel(contract: ModelContract): void {
       await model.ask(requestFor({ ...seatAt(server.url), temperature: 0.25 }));
 
       expect((await server.received).body).toMatch(/"temperature":0.25/);
+    });
+
+    it('sends a schema, a stop and an image as this provider takes them, and no stop of white space', async () => {
+      const server = await serve(json(fixture(`${name}-answer`)));
+
+      await ask(server.url, { schema, stop: ['END', '\n'], images: [{ url: `data:image/png;base64,${pixel}` }] });
+
+      const { body } = await server.received;
+      expect(JSON.parse(body)).toMatchObject(contract.shaped);
+      expect(body).not.toContain('"\\n"');
+    });
+
+    it.each([
+      ['any object', { type: 'object' }],
+      ['something else than an object', { type: 'array', items: { type: 'string' } }],
+    ])('leaves a schema of %s to the instructions', async (_, other) => {
+      const server = await serve(json(fixture(`${name}-answer`)));
+
+      await ask(server.url, { schema: other });
+
+      expect((await server.received).body).not.toMatch(/json_?schema|"tools?(Config)?"/i);
+    });
+
+    it('passes an image on by its address to a provider that fetches it, and names one that does not', async () => {
+      const server = await serve(json(fixture(`${name}-answer`)));
+      const reply = ask(server.url, { images: [{ url: address }] });
+
+      if (contract.imageByAddress === undefined) {
+        await expectFailure(reply, 'images-not-taken');
+        expect(server.count()).toBe(0);
+      } else {
+        await reply;
+        expect(JSON.parse((await server.received).body)).toMatchObject(contract.imageByAddress);
+      }
+    });
+
+    it('ends the text before a stop, whether the provider has done so or not', async () => {
+      const { url } = await serve(json(fixture(`${name}-answer`).replace(...contract.atTokenLimit)));
+
+      const reply = await ask(url, { stop: ['nowhere', ' scatter', ', by'] });
+
+      expect(reply).toEqual({ text: 'Blue', usage: { inputTokens: 41, outputTokens: 9 } });
+    });
+
+    it('says that a text ended at its token limit', async () => {
+      const { url } = await serve(json(fixture(`${name}-answer`).replace(...contract.atTokenLimit)));
+
+      expect(await ask(url)).toMatchObject({ text: 'Blue, by Rayleigh scattering.', truncated: true });
     });
 
     it('names a rejected key', async () => {

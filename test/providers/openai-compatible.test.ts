@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { openaiCompatible } from '../../shared/providers/openai-compatible.ts';
 import { expectFailure, instructions, key, prompt, requestFor } from './ask-model.ts';
-import { testMissingKey, testModel } from './model-contract.ts';
+import { pixel, schema, testMissingKey, testModel } from './model-contract.ts';
 import { fixture, json, serve } from './provider-server.ts';
 
 testModel({
@@ -21,10 +21,25 @@ testModel({
       ],
     });
   },
+  shaped: {
+    stop: ['END'],
+    response_format: { type: 'json_schema', json_schema: { strict: false, schema } },
+    messages: [{}, { content: [{ type: 'text' }, { type: 'image_url', image_url: { url: `data:image/png;base64,${pixel}` } }] }],
+  },
+  imageByAddress: { messages: [{}, { content: [{}, { type: 'image_url', image_url: { url: 'https://images.example/sky.png' } }] }] },
+  atTokenLimit: ['"finish_reason": "stop"', '"finish_reason": "length"'],
   rateLimited: { seconds: 477.792 },
 });
 
 testMissingKey(openaiCompatible, { baseUrl: 'http://127.0.0.1:9/v1' });
+
+it('asks for any object where the endpoint knows no schema: it reads the schema in its instructions', async () => {
+  const server = await serve(json(fixture('openai-compatible-answer')));
+
+  await openaiCompatible.ask(requestFor({ baseUrl: server.url, jsonSchema: false }, { schema }));
+
+  expect(JSON.parse((await server.received).body)).toMatchObject({ response_format: { type: 'json_object' } });
+});
 
 it('needs no key where the seat names none', async () => {
   const server = await serve(json(fixture('openai-compatible-answer')));

@@ -45,6 +45,7 @@ describe('the import rules', () => {
     ['contract', 'shared/contract/a.ts', `import '../ports.ts';`],
     ['contract', 'shared/contract/a.ts', `import 'node:fs';`],
     ['domain', 'shared/domain/a.ts', `import '../ports.ts';`],
+    ['domain', 'shared/domain/a.ts', `import 'node:fs';`],
     ['domain', 'shared/domain/a.ts', `import 'zod';`],
     ['ports', 'shared/ports.ts', `import './adapters/local/a.ts';`],
     ['client', 'shared/client/a.ts', `import 'node:fs';`],

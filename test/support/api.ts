@@ -2,6 +2,7 @@
 import { expect } from 'vitest';
 import { z } from 'zod';
 import { buildApp } from '../../functions/api/app.ts';
+import { openAiError } from '../../shared/contract/chat.ts';
 import { problem } from '../../shared/contract/problem.ts';
 import { openPorts, type TestPorts } from './ports.ts';
 
@@ -85,7 +86,15 @@ function expectDocumented(documented: Documented, method: string, path: string, 
     if (body !== undefined) expect(Object.keys(responses[String(status)]?.content ?? {}), what).toContain(media);
   }
   // The health of the parts is told in one form, good or bad.
-  if (status >= 400 && bare !== '/healthz') expectProblem(media, { status, body });
+  if (status >= 400 && bare !== '/healthz') expectError(bare, media, { status, body });
+}
+
+/** Below the paths of OpenAI's API, errors have its form. */
+function expectError(path: string, media: string, answer: Pick<Answer, 'status' | 'body'>): void {
+  if (/^\/v1\/(chat|models)\b/.test(path)) {
+    expect(media).toBe('application/json');
+    openAiError.parse(answer.body);
+  } else expectProblem(media, answer);
 }
 
 function mediaTypeOf(headers: Headers): string {

@@ -1,4 +1,6 @@
 /** One consultation as it goes in and comes out: the examples of the reference. The contract checks their types, a test their values. */
+
+import type { ChatRequest } from '../../../shared/contract/chat.ts';
 import type { AcceptedConsultation, Consultation, ConsultationPage } from '../../../shared/contract/consultation.ts';
 import type { ShownDelivery } from '../../../shared/contract/delivery.ts';
 import type { ConsultationEvent } from '../../../shared/contract/event.ts';
@@ -194,5 +196,13 @@ export const deliveries: { readonly deliveries: readonly ShownDelivery[] } = {
       ],
       nextAttemptAt: null,
     },
+  ],
+};
+
+export const chatRequest: ChatRequest = {
+  model: 'circle/default',
+  messages: [
+    { role: 'system', content: 'Answer in one sentence.' },
+    { role: 'user', content: 'Is 3599 a prime number?' },
   ],
 };

@@ -1,12 +1,9 @@
 /** /v1/consultations: ask, look, list, cancel. */
-import { createHash } from 'node:crypto';
 import { createRoute, type OpenAPIHono } from '@hono/zod-openapi';
 import { etag } from 'hono/etag';
-import { v7 as uuidv7 } from 'uuid';
 import * as z from 'zod';
 import {
   acceptedConsultation,
-  type Consultation,
   consultation,
   consultationPage,
   consultationStatus,
@@ -15,16 +12,14 @@ import {
 } from '../../../shared/contract/consultation.ts';
 import { name, newConsultation } from '../../../shared/contract/question.ts';
 import { soleTenant } from '../../../shared/domain/accept.ts';
-import { viewConsultation, visibleStatus } from '../../../shared/domain/consultation-view.ts';
+import { visibleStatus } from '../../../shared/domain/consultation-view.ts';
 import { Conflict, NotFound } from '../../../shared/errors.ts';
-import type { Idempotency } from '../../../shared/ports.ts';
-import { acceptQuestion } from '../../../shared/steps/accept-question.ts';
-import { cancelRun, failRun } from '../../../shared/steps/finish-run.ts';
-import type { ApiOptions, ApiPorts } from '../options.ts';
+import { cancelRun } from '../../../shared/steps/finish-run.ts';
+import { askCircle, idempotencyHeader, linksOf, readConsultation } from '../ask-circle.ts';
+import type { ApiOptions } from '../options.ts';
 import * as examples from '../reference/examples.ts';
 import { header, idParameter, inDigits, json, jsonBody, problems } from './describe.ts';
 
-const idempotencyKey = z.string().min(1).max(255);
 /** Seconds after which an open consultation is worth another look. */
 const retryAfterSeconds = 1;
 
@@ -54,7 +49,7 @@ const askRoute = createRoute({
     'be able to repeat the request: it is asked once.',
   request: {
     headers: z.object({
-      'idempotency-key': idempotencyKey.optional().describe('The same key and body within 24 hours give the same consultation.'),
+      'idempotency-key': idempotencyHeader.describe('The same key and body within 24 hours give the same consultation.'),
       prefer: z.string().optional().describe('`wait=N` holds the answer up to N seconds for the verdict; 25 seconds at most in the cloud.'),
     }),
     body: { required: true, content: jsonBody(newConsultation, examples.question) },
@@ -143,19 +138,17 @@ export function registerConsultations(app: OpenAPIHono, { ports, maxWaitSeconds 
   app.openapi(askRoute, async (context) => {
     const body = context.req.valid('json');
     const { 'idempotency-key': key, prefer } = context.req.valid('header');
-    const idempotency = key === undefined ? undefined : { key, digest: createHash('sha256').update(JSON.stringify(body)).digest('hex') };
-    const run = await acceptQuestion(body, uuidv7(), 'api', ports, idempotency);
-    if (visibleStatus(run) === 'open' && !run.sent) await startWorkflow(run, idempotency, ports);
-    const self = `/v1/consultations/${run.id}`;
+    const run = await askCircle(body, key, 'api', ports);
+    const links = linksOf(run.id);
     const waitSeconds = Math.min(preferredWait(prefer), maxWaitSeconds);
     if (waitSeconds > 0) {
       await ports.store.waitForEnd(run.id, waitSeconds * 1000);
       context.header('preference-applied', `wait=${waitSeconds}`);
       const view = await readConsultation(run.id, ports);
-      if (view.status !== 'open') return context.json(view, 200, { location: self });
+      if (view.status !== 'open') return context.json(view, 200, { location: links.self });
     }
-    const accepted = acceptedConsultation.parse({ id: run.id, status: visibleStatus(run), links: { self, events: `${self}/events` } });
-    return context.json(accepted, 202, { location: self, 'retry-after': String(retryAfterSeconds) });
+    const accepted = acceptedConsultation.parse({ id: run.id, status: visibleStatus(run), links });
+    return context.json(accepted, 202, { location: links.self, 'retry-after': String(retryAfterSeconds) });
   });
 
   app.openapi(getRoute, async (context) => {
@@ -183,23 +176,6 @@ export function registerConsultations(app: OpenAPIHono, { ports, maxWaitSeconds 
     if (!(await cancelRun(run, ports))) throw new Conflict(`consultation ${id} has ended or is being weighed`);
     return context.json(await readConsultation(id, ports), 200);
   });
-}
-
-/** A run whose workflow cannot start is failed by name, unless the caller's key lets the same request start it again. */
-async function startWorkflow(run: Run, idempotency: Idempotency | undefined, ports: ApiPorts): Promise<void> {
-  try {
-    await ports.workflow.start(run.id, { consultationId: run.id });
-  } catch (error) {
-    if (!idempotency) await failRun(run, { type: 'WorkflowUnavailable', message: 'the workflow could not be started' }, ports);
-    throw error;
-  }
-}
-
-async function readConsultation(id: string, { store }: Pick<ApiPorts, 'store'>): Promise<Consultation> {
-  const run = await store.getRun(id);
-  if (!run) throw new NotFound(`consultation ${id}`);
-  const [{ opinions, attempts }, verdict] = await Promise.all([store.readOpinions(id), store.getVerdict(id)]);
-  return consultation.parse(viewConsultation(run, opinions, attempts, verdict));
 }
 
 function summarise(run: Run): z.infer<typeof consultationSummary> {

@@ -1,5 +1,6 @@
 /** What the descriptions of routes share. */
 import * as z from 'zod';
+import { openAiError } from '../../../shared/contract/chat.ts';
 import { problem } from '../../../shared/contract/problem.ts';
 import { consultationId } from '../../../shared/contract/question.ts';
 import { problemMediaType } from '../problems.ts';
@@ -33,7 +34,7 @@ const texts = {
   400: 'A field is not valid; `errors` names each one.',
   401: 'The bearer key is missing or not known.',
   402: 'The worst case costs more than the budget.',
-  404: 'There is no such consultation or circle.',
+  404: 'There is no such consultation, circle or model.',
   409: 'The request contradicts what is stored.',
   413: 'The body is too large.',
   415: 'The body is not JSON.',
@@ -62,6 +63,16 @@ export function problems<Status extends Exclude<keyof typeof texts, Anywhere>>(.
   });
   return Object.fromEntries([...statuses, ...anywhere].map((status) => [status, answer(status)])) as Record<
     Status | Anywhere,
+    ReturnType<typeof answer>
+  >;
+}
+
+/** The error answers of a route that speaks OpenAI's API. */
+export function openAiErrors<Status extends Exclude<keyof typeof texts, 500>>(...statuses: Status[]) {
+  const answer = (status: Status | 500) =>
+    json(openAiError, texts[status].replaceAll('`errors` names each one', '`param` names the first one'));
+  return Object.fromEntries([...statuses, 500 as const].map((status) => [status, answer(status)])) as Record<
+    Status | 500,
     ReturnType<typeof answer>
   >;
 }

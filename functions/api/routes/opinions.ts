@@ -1,6 +1,8 @@
 /** /v1/consultations/{id}/opinions: where a human expert hands in an opinion before the deadline. */
 import { createRoute, type OpenAPIHono } from '@hono/zod-openapi';
+import type { Run } from '../../../shared/contract/consultation.ts';
 import { handedInOpinion, opinion } from '../../../shared/contract/opinion.ts';
+import { readAnswer } from '../../../shared/domain/answer-schema.ts';
 import { Conflict, InvalidInput, NotFound } from '../../../shared/errors.ts';
 import { releaseIfDone } from '../../../shared/steps/release-token.ts';
 import type { ApiOptions } from '../options.ts';
@@ -28,11 +30,12 @@ const handInRoute = createRoute({
 export function registerOpinions(app: OpenAPIHono, { ports }: ApiOptions): void {
   app.openapi(handInRoute, async (context) => {
     const { id } = context.req.valid('param');
-    const { expert, answer } = context.req.valid('json');
+    const { expert, answer: given } = context.req.valid('json');
     const run = await ports.store.getRun(id);
     if (!run) throw new NotFound(`consultation ${id}`);
     const seat = run.seats.find((candidate) => candidate.expert === expert);
     if (seat?.provider !== 'human') throw new InvalidInput([{ field: 'expert', message: `is no human expert of this consultation` }]);
+    const answer = formOf(run, given);
     const now = ports.clock.now();
     if (run.status !== 'open' || now.getTime() >= Date.parse(run.deadlineAt))
       throw new Conflict(`consultation ${id} takes no more opinions`);
@@ -53,4 +56,12 @@ export function registerOpinions(app: OpenAPIHono, { ports }: ApiOptions): void 
     if (outcome === 'duplicate') throw new Conflict(`${expert} has already handed in an opinion`);
     return context.json({ ...handedIn, status: outcome === 'late' ? ('late' as const) : handedIn.status }, 201);
   });
+}
+
+/** A person's answer is held to the schema of the question as a model's is. */
+function formOf({ schema }: Pick<Run, 'schema'>, given: string): string {
+  if (schema === undefined) return given;
+  const read = readAnswer(schema, given);
+  if ('answer' in read) return read.answer;
+  throw new InvalidInput([{ field: 'answer', message: `does not conform to the schema of the question: ${read.flaw}` }]);
 }

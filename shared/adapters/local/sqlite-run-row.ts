@@ -28,6 +28,11 @@ const acceptedSchema = runSchema.pick({
   question: true,
   kind: true,
   options: true,
+  messages: true,
+  instructions: true,
+  images: true,
+  schema: true,
+  sampling: true,
   learning: true,
   seats: true,
   quorum: true,
@@ -40,10 +45,10 @@ const acceptedSchema = runSchema.pick({
 
 /** Writes a new run; returns 0 if its id is taken. */
 export function insertRun(db: Database, run: Run): number | bigint {
-  const { question, kind, options, learning, seats, quorum, deadlineSeconds, budgetUsd, metadata, demo, webhooks } = run;
-  const accepted = JSON.stringify({
-    ...{ question, kind, options, learning, seats, quorum, deadlineSeconds, budgetUsd, metadata, demo, webhooks },
-  });
+  const { question, kind, options, messages, instructions, images, schema, sampling } = run;
+  const { learning, seats, quorum, deadlineSeconds, budgetUsd, metadata, demo, webhooks } = run;
+  const asked = { question, kind, options, messages, instructions, images, schema, sampling };
+  const accepted = JSON.stringify({ ...asked, learning, seats, quorum, deadlineSeconds, budgetUsd, metadata, demo, webhooks });
   return db
     .sql(
       `INSERT OR IGNORE INTO runs (id, tenant, status, circle, createdAt, deadlineAt, answered, failed, costUsd, sent, accepted)
@@ -64,8 +69,9 @@ export function insertRun(db: Database, run: Run): number | bigint {
     ).changes;
 }
 
-/** Accepted parts that are kept: as many as the runs that are worked on at once, with room to spare. */
+/** Accepted parts that are kept: as many as the runs that are worked on at once, with room to spare, and no more than memory has. */
 const keptRuns = 2000;
+const keptCharacters = 32_000_000;
 
 /** Columns that later steps change; the accepted text is by far the longest, and it is read once. */
 const columns =
@@ -80,14 +86,20 @@ export interface RunReader {
 
 /** The reader of a database. */
 export function runReader(db: Database): RunReader {
-  const kept = new Map<string, z.infer<typeof acceptedSchema>>();
+  const kept = new Map<string, { readonly parsed: z.infer<typeof acceptedSchema>; readonly length: number }>();
+  let characters = 0;
   const accepted = (id: string): z.infer<typeof acceptedSchema> => {
     const known = kept.get(id);
-    if (known) return known;
-    const parsed = acceptedSchema.parse(JSON.parse(String(db.sql('SELECT accepted FROM runs WHERE id = ?').get(id)?.['accepted'])));
-    kept.set(id, parsed);
-    const [oldest] = kept.keys();
-    if (kept.size > keptRuns && oldest !== undefined) kept.delete(oldest);
+    if (known) return known.parsed;
+    const text = String(db.sql('SELECT accepted FROM runs WHERE id = ?').get(id)?.['accepted']);
+    const parsed = acceptedSchema.parse(JSON.parse(text));
+    kept.set(id, { parsed, length: text.length });
+    characters += text.length;
+    for (const [oldest, { length }] of kept) {
+      if (kept.size <= keptRuns && characters <= keptCharacters) break;
+      kept.delete(oldest);
+      characters -= length;
+    }
     return parsed;
   };
   const toRun = (row: unknown): Run => runOf(row as RunRow, accepted((row as RunRow).id));

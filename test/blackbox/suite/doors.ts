@@ -17,6 +17,9 @@ const keyedRoutes = [
   ['GET', '/v1/experts'],
   ['GET', '/v1/circles'],
   ['GET', '/v1/circles/{name}/reliability'],
+  ['POST', '/v1/chat/completions'],
+  ['GET', '/v1/models'],
+  ['GET', '/v1/models/{model}'],
 ] as const;
 
 const description = z.looseObject({
@@ -104,6 +107,9 @@ export function tellDoors(tell: Tell): void {
       'broken',
       'held',
       'hung',
+      'json-fenced',
+      'json-mended',
+      'json-plain',
       'limited',
       'lyon',
       'lyon-first',
@@ -115,6 +121,7 @@ export function tellDoors(tell: Tell): void {
       'priced',
       'reviewer',
       'seven-days',
+      'sighted',
       'thirty-days',
     ]);
     expect(byName.get('paris')).toMatchObject({ model: 'answers:Paris', family: 'family-a', price: null });

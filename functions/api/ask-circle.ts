@@ -1,0 +1,50 @@
+/** What every door does with a question: accept it once, start its workflow, and read how it stands. */
+import { createHash } from 'node:crypto';
+import { v7 as uuidv7 } from 'uuid';
+import * as z from 'zod';
+import { type Consultation, consultation, type Run } from '../../shared/contract/consultation.ts';
+import type { NewConsultation } from '../../shared/contract/question.ts';
+import { viewConsultation, visibleStatus } from '../../shared/domain/consultation-view.ts';
+import { NotFound } from '../../shared/errors.ts';
+import type { Idempotency } from '../../shared/ports.ts';
+import { acceptQuestion, type Door } from '../../shared/steps/accept-question.ts';
+import { failRun } from '../../shared/steps/finish-run.ts';
+import type { ApiPorts } from './options.ts';
+
+/** The header that makes a repeated request one consultation. */
+export const idempotencyHeader = z.string().min(1).max(255).optional();
+
+/** Where a consultation is found. */
+export function linksOf(consultationId: string): { readonly self: string; readonly events: string } {
+  const self = `/v1/consultations/${consultationId}`;
+  return { self, events: `${self}/events` };
+}
+
+/**
+ * The run of a body, stored and under way; the one of an earlier request where `key` says that this is the same one. Throws what
+ * `acceptQuestion` throws, and `Unavailable` when the workflow cannot be started.
+ */
+export async function askCircle(body: NewConsultation, key: string | undefined, door: Door, ports: ApiPorts): Promise<Run> {
+  const idempotency = key === undefined ? undefined : { key, digest: createHash('sha256').update(JSON.stringify(body)).digest('hex') };
+  const run = await acceptQuestion(body, uuidv7(), door, ports, idempotency);
+  if (visibleStatus(run) === 'open' && !run.sent) await startWorkflow(run, idempotency, ports);
+  return run;
+}
+
+/** A run whose workflow cannot start is failed by name, unless the caller's key lets the same request start it again. */
+async function startWorkflow(run: Run, idempotency: Idempotency | undefined, ports: ApiPorts): Promise<void> {
+  try {
+    await ports.workflow.start(run.id, { consultationId: run.id });
+  } catch (error) {
+    if (!idempotency) await failRun(run, { type: 'WorkflowUnavailable', message: 'the workflow could not be started' }, ports);
+    throw error;
+  }
+}
+
+/** The consultation as it stands. Throws `NotFound`. */
+export async function readConsultation(id: string, { store }: Pick<ApiPorts, 'store'>): Promise<Consultation> {
+  const run = await store.getRun(id);
+  if (!run) throw new NotFound(`consultation ${id}`);
+  const [{ opinions, attempts }, verdict] = await Promise.all([store.readOpinions(id), store.getVerdict(id)]);
+  return consultation.parse(viewConsultation(run, opinions, attempts, verdict));
+}

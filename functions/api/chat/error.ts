@@ -1,0 +1,79 @@
+/** Errors in the shape of OpenAI's API, which its clients read: what they say is what a problem document says. */
+import { type OpenAiError, openAiErrorFor } from '../../../shared/contract/chat.ts';
+import { type Problem, problemTypePrefix, problemTypes } from '../../../shared/contract/problem.ts';
+import { InvalidInput, NotFound } from '../../../shared/errors.ts';
+
+/** Codes of what is wrong with a parameter. */
+export type ParameterCode =
+  | 'missing_required_parameter'
+  | 'unknown_parameter'
+  | 'unsupported_parameter'
+  | 'unsupported_value'
+  | 'invalid_value';
+
+/** Thrown when a request says what this API does not take; `parameter` is a path such as `messages[0].content`. */
+export class ChatRefusal extends InvalidInput {
+  readonly code: ParameterCode;
+  readonly parameter: string;
+
+  constructor(code: ParameterCode, parameter: string, message: string, options: { cause?: unknown } = {}) {
+    super([{ field: parameter, message }], options);
+    this.code = code;
+    this.parameter = parameter;
+  }
+}
+
+/** Whether a path belongs to OpenAI's API. */
+export function speaksOpenAi(path: string): boolean {
+  return /^\/v1\/(?:chat|models)(?:\/|$)/.test(path);
+}
+
+/** A problem, and the error behind it where there is one, in OpenAI's words. */
+export function openAiErrorOf({ type, detail }: Problem, thrown?: unknown): OpenAiError {
+  const known = problemTypes.find((one) => type === problemTypePrefix + one) ?? 'internal';
+  const { error } = openAiErrorFor(known, detail);
+  return { error: { ...error, ...(thrown instanceof NotFound && notThere), ...parameterOf(thrown) } };
+}
+
+/** Models are all that can be missing below these paths. */
+const notThere = { param: 'model', code: 'model_not_found' };
+
+function parameterOf(thrown: unknown): { param?: string; code?: ParameterCode } {
+  if (thrown instanceof ChatRefusal) return { param: thrown.parameter, code: thrown.code };
+  const [first] = thrown instanceof InvalidInput ? thrown.fields : [];
+  return first ? { param: parameterNamed(first.field), code: 'invalid_value' } : {};
+}
+
+/** What a field of a consultation is called in a chat request. */
+const parameters: Readonly<Record<string, string>> = {
+  question: 'messages',
+  messages: 'messages',
+  instructions: 'messages',
+  images: 'messages',
+  experts: 'model',
+  circle: 'model',
+  schema: 'response_format',
+  'sampling.stop': 'stop',
+  'sampling.temperature': 'temperature',
+  'sampling.maxOutputTokens': 'max_completion_tokens',
+  metadata: 'metadata',
+  kind: 'circle.kind',
+  options: 'circle.options',
+  quorum: 'circle.quorum',
+  deadlineSeconds: 'circle.deadlineSeconds',
+  budgetUsd: 'circle.budgetUsd',
+  webhook: 'circle.webhook',
+};
+
+function parameterNamed(field: string): string {
+  const [first = '', second = ''] = field.split('.');
+  return parameters[`${first}.${second}`] ?? parameters[first] ?? first;
+}
+
+/** The error as an answer. OpenAI's client repeats by itself what may pass, unless it is told that it will not. */
+export function openAiResponse(found: Problem, thrown: unknown, headers: Readonly<Record<string, string>>): Response {
+  return new Response(JSON.stringify(openAiErrorOf(found, thrown)), {
+    status: found.status,
+    headers: { 'content-type': 'application/json', 'x-should-retry': String(found.retryable), ...headers },
+  });
+}

@@ -1,0 +1,110 @@
+/** From an ended consultation to OpenAI's completion, whole or in chunks. */
+import type { ChatChunk, ChatCompletion, ChatUsage, CircleReport, OpenAiError } from '../../../shared/contract/chat.ts';
+import type { Consultation } from '../../../shared/contract/consultation.ts';
+import { withoutUndefined } from '../../../shared/domain/without-undefined.ts';
+import { linksOf } from '../ask-circle.ts';
+
+/** UTF-16 code units of one piece of a streamed answer. */
+const pieceLength = 200;
+
+/** An ended consultation's answer, ready to be sent. */
+export interface Answer {
+  readonly text: string;
+  readonly finishReason: 'stop' | 'length';
+  readonly usage: ChatUsage;
+  readonly report: CircleReport;
+}
+
+/** The answer of a consultation, or why there is none. */
+export function answerOf(view: Consultation): Answer | OpenAiError {
+  const { verdict, status, opinions } = view;
+  if (!verdict || verdict.answer === null || status === 'no-quorum') return { error: noAnswer(view) };
+  const picked = opinions.find(({ expert }) => expert === verdict.pick);
+  return {
+    text: verdict.answer,
+    finishReason: picked?.truncated ? 'length' : 'stop',
+    usage: usageOf(view),
+    report: reportOf(view, verdict),
+  };
+}
+
+/** The completion. */
+export function completionOf({ text, finishReason, usage, report }: Answer, { id, timing }: Consultation, model: string): ChatCompletion {
+  return {
+    ...originOf(id, timing.createdAt, model),
+    object: 'chat.completion',
+    choices: [{ index: 0, message: { role: 'assistant', content: text, refusal: null }, logprobs: null, finish_reason: finishReason }],
+    usage,
+    circle: report,
+  };
+}
+
+/** Makes the chunks of one stream; each says `usage`, null but for the last, where the caller wants it. */
+export function chunksOf(run: { readonly id: string; readonly createdAt: string }, model: string, withUsage: boolean) {
+  const origin = originOf(run.id, run.createdAt, model);
+  const chunk = (delta: ChatChunk['choices'][number]['delta'], finish: Answer['finishReason'] | null = null): ChatChunk => ({
+    ...origin,
+    object: 'chat.completion.chunk',
+    choices: [{ index: 0, delta, logprobs: null, finish_reason: finish }],
+    ...(withUsage && { usage: null }),
+  });
+  return {
+    first: (): ChatChunk => chunk({ role: 'assistant', content: '' }),
+    *rest({ text, finishReason, usage, report }: Answer): Generator<ChatChunk, void> {
+      for (const piece of piecesOf(text)) yield chunk({ content: piece });
+      yield { ...chunk({}, finishReason), circle: report };
+      if (withUsage) yield { ...origin, object: 'chat.completion.chunk', choices: [], usage };
+    },
+  };
+}
+
+function originOf(id: string, createdAt: string, model: string) {
+  return { id: `chatcmpl-${id}`, created: Math.floor(Date.parse(createdAt) / 1000), model };
+}
+
+/** A text in pieces that never cut a character in two. */
+export function* piecesOf(text: string): Generator<string, void> {
+  for (let at = 0; at < text.length; ) {
+    const end = at + pieceLength;
+    const past = /[\uD800-\uDBFF]/.test(text.charAt(end - 1)) ? end + 1 : end;
+    yield text.slice(at, past);
+    at = past;
+  }
+}
+
+/** Known tokens of all calls; the report says whose are missing. */
+function usageOf({ opinions }: Consultation): ChatUsage {
+  const sum = (field: 'inputTokens' | 'outputTokens') => opinions.reduce((total, { usage }) => total + (usage?.[field] ?? 0), 0);
+  const [prompt, completion] = [sum('inputTokens'), sum('outputTokens')];
+  return { prompt_tokens: prompt, completion_tokens: completion, total_tokens: prompt + completion };
+}
+
+function reportOf({ id, status, opinions, cost, notice }: Consultation, verdict: NonNullable<Consultation['verdict']>): CircleReport {
+  const { agreement, coverage, confidence, dissent, stability, independent, missing } = verdict;
+  const unknown = opinions.filter(({ usage }) => usage && (usage.inputTokens === null || usage.outputTokens === null));
+  return {
+    consultationId: id,
+    status,
+    ...{ agreement, coverage, confidence, dissent, stability, independent, missing },
+    costUsd: cost.usd,
+    costUnknown: cost.unknown,
+    usageUnknown: unknown.map(({ expert }) => expert),
+    links: linksOf(id),
+    ...withoutUndefined({ notice }),
+  };
+}
+
+function noAnswer(view: Consultation): OpenAiError['error'] {
+  const { id, status, failure, verdict } = view;
+  const why = {
+    open: 'has not ended in the time that a request can be held; it goes on',
+    'no-quorum': `ended without quorum: ${verdict?.coverage.answered ?? 0} of ${verdict?.coverage.asked ?? 0} experts answered`,
+    failed: `failed: ${failure?.message ?? 'the cause is in the log of the service'}`,
+    cancelled: 'was cancelled',
+    decided: 'ended without an answer',
+    'no-consensus': 'ended without an answer: none of those given could be singled out',
+  }[status];
+  const reasons = view.opinions.flatMap(({ expert, error }) => (error ? [`${expert}: ${error.message}`] : []));
+  const message = [`consultation ${id} ${why}`, ...reasons, `see ${linksOf(id).self}`].join('; ');
+  return { message, type: 'consultation_error', param: null, code: `consultation_${status.replace('-', '_')}` };
+}

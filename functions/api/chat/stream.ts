@@ -1,0 +1,56 @@
+/** Streams an answer as OpenAI does. Its text is there when the verdict is: until then comments say how far the panel is. */
+import type { SSEStreamingApi } from 'hono/streaming';
+import { chatChunk } from '../../../shared/contract/chat.ts';
+import type { Run } from '../../../shared/contract/consultation.ts';
+import { messageOf } from '../../../shared/errors.ts';
+import { followConsultation } from '../../../shared/steps/follow-consultation.ts';
+import { readConsultation } from '../ask-circle.ts';
+import type { ApiOptions } from '../options.ts';
+import { problemOf } from '../problems.ts';
+import { openAiErrorOf } from './error.ts';
+import { answerOf, type chunksOf } from './response.ts';
+
+/** Milliseconds of silence until a comment: clients and proxies give up on a silent answer. */
+const heartbeatMs = 5000;
+
+/** What a stream is made from. */
+export interface Streaming {
+  readonly run: Run;
+  readonly chunks: ReturnType<typeof chunksOf>;
+  readonly options: ApiOptions;
+}
+
+/** Sends the whole stream. Once it has begun, an error is a chunk of its own. */
+export async function sendStream(stream: SSEStreamingApi, gone: AbortSignal, streaming: Streaming): Promise<void> {
+  try {
+    await sendData(stream, chatChunk.parse(streaming.chunks.first()));
+    await keepAlive(stream, streaming, gone);
+    if (!gone.aborted) await sendAnswer(stream, streaming);
+  } catch (error) {
+    const { log } = streaming.options.ports;
+    log.error('REQUEST_FAILED', { error: error instanceof Error ? error.name : typeof error, reason: messageOf(error) });
+    await sendData(stream, openAiErrorOf(problemOf(error), error));
+  }
+}
+
+/** Comments, at every opinion and whenever it has been silent, until the consultation has ended or the time is over. */
+async function keepAlive(stream: SSEStreamingApi, { run, options }: Streaming, signal: AbortSignal): Promise<void> {
+  const { ports, maxWaitSeconds } = options;
+  const until = ports.clock.now().getTime() + maxWaitSeconds * 1000;
+  let heard = 0;
+  for await (const { type } of followConsultation(run.id, 0, ports, { heartbeatMs, until, signal })) {
+    if (type === 'opinion') heard += 1;
+    if (type === 'opinion' || type === 'heartbeat') await stream.write(`: ${heard} of ${run.seats.length} experts are in\n\n`);
+  }
+}
+
+async function sendAnswer(stream: SSEStreamingApi, { run, chunks, options }: Streaming): Promise<void> {
+  const answer = answerOf(await readConsultation(run.id, options.ports));
+  if ('error' in answer) return sendData(stream, answer);
+  for (const chunk of chunks.rest(answer)) await sendData(stream, chatChunk.parse(chunk));
+  await stream.writeSSE({ data: '[DONE]' });
+}
+
+function sendData(stream: SSEStreamingApi, data: unknown): Promise<void> {
+  return stream.writeSSE({ data: JSON.stringify(data) });
+}

@@ -1,0 +1,67 @@
+/** /v1/chat/completions: a circle as a model of OpenAI's Chat Completions, whole or streamed. */
+import { createRoute, type OpenAPIHono } from '@hono/zod-openapi';
+import * as z from 'zod';
+import { chatChunk, chatCompletion, chatRequest, openAiError } from '../../../shared/contract/chat.ts';
+import { askCircle, idempotencyHeader, linksOf, readConsultation } from '../ask-circle.ts';
+import { refusalOf } from '../chat/read-request.ts';
+import { consultationOf } from '../chat/request.ts';
+import { answerOf, chunksOf, completionOf } from '../chat/response.ts';
+import { sendStream } from '../chat/stream.ts';
+import type { ApiOptions } from '../options.ts';
+import * as examples from '../reference/examples.ts';
+import { sendEvents } from '../sse.ts';
+import { json, jsonBody, openAiErrors } from './describe.ts';
+
+const completionsRoute = createRoute({
+  method: 'post',
+  path: '/v1/chat/completions',
+  operationId: 'createChatCompletion',
+  tags: ['OpenAI'],
+  summary: 'Ask a circle or an expert as a model',
+  description:
+    'The field `circle` of the answer, or of the last chunk with a choice, says what the panel made of the question; `usage` is the sum of ' +
+    'all its calls. With `stream` the answer comes when the verdict is there, and comments keep the connection alive until then. A caller who hangs up ' +
+    'cancels nothing: the consultation is found at `circle.links.self`, whose id also stands in the header `x-consultation-id`. ' +
+    'Errors say in `x-should-retry` whether a repeated request can help: one that pays for a whole panel again does not.',
+  request: {
+    headers: z.object({
+      'idempotency-key': idempotencyHeader.describe('The same key and body within 24 hours give the same consultation.'),
+    }),
+    body: { required: true, content: jsonBody(chatRequest, examples.chatRequest) },
+  },
+  responses: {
+    200: {
+      description: 'The completion; with `stream`, one `data:` for each chunk and `data: [DONE]` behind the last one.',
+      content: { 'application/json': { schema: chatCompletion }, 'text/event-stream': { schema: chatChunk } },
+    },
+    424: json(openAiError, 'The consultation has ended without an answer, or not in time; the message says who failed and why.'),
+    ...openAiErrors(400, 401, 402, 404, 409, 413, 415, 503),
+  },
+});
+
+/** Registers the route. */
+export function registerChat(app: OpenAPIHono, options: ApiOptions): void {
+  const { ports, maxWaitSeconds } = options;
+  app.openapi(
+    completionsRoute,
+    async (context) => {
+      const request = context.req.valid('json');
+      const body = consultationOf(request, ports.knowledge);
+      const run = await askCircle(body, context.req.valid('header')['idempotency-key'], 'chat', ports);
+      const headers = { 'x-consultation-id': run.id, 'x-request-id': run.id, location: linksOf(run.id).self };
+      for (const [name, value] of Object.entries(headers)) context.header(name, value);
+      if (request.stream) {
+        const chunks = chunksOf(run, request.model, request.stream_options?.include_usage ?? false);
+        return sendEvents(context, ports.log, (stream, signal) => sendStream(stream, signal, { run, chunks, options }));
+      }
+      await ports.store.waitForEnd(run.id, maxWaitSeconds * 1000);
+      const view = await readConsultation(run.id, ports);
+      const answer = answerOf(view);
+      if ('error' in answer) return context.json(answer, 424, { 'x-should-retry': 'false' });
+      return context.json(chatCompletion.parse(completionOf(answer, view, request.model)), 200);
+    },
+    (result) => {
+      if (!result.success) throw refusalOf(result.error);
+    },
+  );
+}

@@ -1,0 +1,63 @@
+/** What may go with a question: earlier turns, the caller's instructions, images, the form of the answer, and how it is sampled. */
+import * as z from 'zod';
+
+/** One earlier turn of a conversation. */
+export const turn = z.strictObject({
+  role: z.enum(['user', 'assistant']),
+  content: z.string().refine((text) => text.trim().length > 0, 'must not be empty'),
+});
+export type Turn = z.infer<typeof turn>;
+
+/** Earlier turns, the oldest first; the question itself is not among them. */
+export const turns = z.array(turn).min(1).max(200);
+
+/** Images of one question. */
+export const imagesMax = 20;
+
+/**
+ * An image, by address or as it is. Addresses are passed on to the provider, which fetches them: nothing here does, so that no caller
+ * reaches into the network of this service.
+ */
+export const image = z.strictObject({
+  url: z
+    .string()
+    .refine(
+      (url) => /^data:image\/(?:png|jpeg|gif|webp);base64,[A-Za-z0-9+/]+={0,2}$/.test(url) || isHttps(url),
+      'must be an https address, or a data URL of a PNG, JPEG, GIF or WebP in base64',
+    ),
+  /** How closely OpenAI's models look; others have no such choice. */
+  detail: z.enum(['auto', 'low', 'high']).optional(),
+});
+export type Image = z.infer<typeof image>;
+
+function isHttps(url: string): boolean {
+  return url.length <= 8000 && URL.parse(url)?.protocol === 'https:';
+}
+
+/** Bytes of a JSON Schema as text, and how deep it may be nested. */
+export const schemaMaxBytes = 50_000;
+export const schemaMaxDepth = 40;
+
+/** A JSON Schema that the answer must conform to. Whether it compiles is checked when the question is accepted. */
+export const answerSchema = z
+  .record(z.string(), z.unknown())
+  .refine((schema) => depthOf(schema) <= schemaMaxDepth, `must be nested at most ${schemaMaxDepth} levels deep`)
+  .refine((schema) => Buffer.byteLength(JSON.stringify(schema)) <= schemaMaxBytes, `must be at most ${schemaMaxBytes} bytes`);
+
+/** Counts no further than it must, so that no text can exhaust the stack. */
+function depthOf(value: unknown, above = 0): number {
+  if (typeof value !== 'object' || value === null || above > schemaMaxDepth) return above;
+  return Object.values(value).reduce<number>((deepest, child) => Math.max(deepest, depthOf(child, above + 1)), above + 1);
+}
+
+/** The schema of any JSON object: what `json_object` asks for. */
+export const anyObject = { type: 'object' } as const;
+
+/** How answers are sampled; goes before what the experts declare, but no answer may become longer than its expert allows. */
+export const sampling = z.strictObject({
+  temperature: z.number().min(0).max(2).optional(),
+  maxOutputTokens: z.int().min(1).max(200_000).optional(),
+  /** An answer ends before the first of these. */
+  stop: z.array(z.string().min(1).max(200)).min(1).max(4).optional(),
+});
+export type Sampling = z.infer<typeof sampling>;
