@@ -7,6 +7,7 @@ import { explain } from '../../shared/runtime/define-function.ts';
 import { requireBearer } from './bearer.ts';
 import type { ApiOptions } from './options.ts';
 import { makeProblem, problemOf, problemResponse } from './problems.ts';
+import { registerConsole } from './routes/console.ts';
 import { registerConsultations } from './routes/consultations.ts';
 import { registerEvents } from './routes/events.ts';
 import { registerExperts } from './routes/experts.ts';
@@ -50,6 +51,7 @@ export function buildApp(options: ApiOptions): OpenAPIHono {
   registerExperts(app, options);
   registerReliability(app, options);
   registerHealth(app, options);
+  registerConsole(app, options);
   const document = () =>
     app.getOpenAPI31Document({
       openapi: '3.1.0',

@@ -2,6 +2,7 @@
 import type { OpenAPIHono } from '@hono/zod-openapi';
 import { messageOf } from '../../shared/errors.ts';
 import { cloudBus, cloudConsensus, cloudKnowledge, cloudStore, cloudWorkflow } from '../../shared/runtime/cloud/parts.ts';
+import { consoleFolder } from '../../shared/runtime/console-folder.ts';
 import { portsOnAws } from '../../shared/runtime/lambda-door.ts';
 import { buildApp } from './app.ts';
 
@@ -17,5 +18,7 @@ export async function openApp(maxWaitSeconds: number): Promise<OpenAPIHono> {
       (error: unknown) => messageOf(error),
     ),
   });
-  return buildApp({ ports, maxWaitSeconds, readiness });
+  const folder = consoleFolder();
+  // Texts go through the gateway as they are; bytes would need media types for which every body, questions too, becomes base64.
+  return buildApp({ ports, maxWaitSeconds, readiness, console: folder === undefined ? undefined : { folder, compressed: false } });
 }

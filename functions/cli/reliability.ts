@@ -1,8 +1,8 @@
 /** `circle reliability`: what a circle has learnt of its experts. */
 import { circleReliability } from '../../shared/contract/reliability.ts';
+import { percent } from '../../shared/domain/words.ts';
 import { type Address, call } from './client.ts';
 import { print } from './list.ts';
-import { percent } from './words.ts';
 
 /** Prints the estimates by kind of question, or JSON. */
 export async function showReliability(circle: string, asJson: boolean, address: Address): Promise<void> {

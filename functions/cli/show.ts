@@ -2,7 +2,15 @@
 import colors from 'picocolors';
 import type { Consultation } from '../../shared/contract/consultation.ts';
 import type { Opinion } from '../../shared/contract/opinion.ts';
-import { sayAgreed, sayAgreement, sayClaims, sayConfidence, sayIndependence, sayReliability, sayStability } from './words.ts';
+import {
+  sayAgreed,
+  sayAgreement,
+  sayClaims,
+  sayConfidence,
+  sayIndependence,
+  sayReliability,
+  sayStability,
+} from '../../shared/domain/words.ts';
 
 type Claims = NonNullable<NonNullable<Consultation['verdict']>['claims']>;
 

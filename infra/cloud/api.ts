@@ -19,6 +19,7 @@ import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import type { Bus } from './bus.ts';
 import type { Consensus } from './consensus.ts';
+import type { ConsoleLayer } from './console-layer.ts';
 import { Firewall } from './firewall.ts';
 import { acknowledgeSynchronous } from './function-defaults.ts';
 import { addGatewayResponses } from './gateway-responses.ts';
@@ -36,6 +37,7 @@ export interface ApiProps {
   readonly bus: Bus;
   readonly workflow: WorkflowAccess;
   readonly consensus: Consensus;
+  readonly console: ConsoleLayer;
 }
 
 /** Routes with a key, beside `POST /v1/consultations`, which is validated too. */
@@ -55,6 +57,10 @@ export const streamedRoutes = [['GET', '/v1/consultations/{id}/events']] as cons
 export const openRoutes = [
   ['GET', '/healthz'],
   ['GET', '/v1/openapi.json'],
+  ['GET', '/'],
+  ['HEAD', '/'],
+  ['GET', '/assets/{file}'],
+  ['HEAD', '/assets/{file}'],
 ] as const;
 
 /** One JSON object a request; no header and no body, since they hold keys and questions. */
@@ -95,6 +101,7 @@ export class Api extends Construct {
       errorImpact: 'Callers get 5xx: questions are not accepted and verdicts not readable.',
     });
 
+    props.console.grantUse(application);
     this.restApi = this.gateway(context);
     addGatewayResponses(this.restApi);
     this.addRoutes(application, this.streaming(props) ?? application, this.authorizer(context, secrets));
@@ -221,7 +228,7 @@ export class Api extends Construct {
       });
     }
     for (const method of openRoutes.map(([verb, path]) => add(verb, path, { authorizationType: AuthorizationType.NONE }))) {
-      const reason = 'Health and the API description are public; they hold no data of any tenant.';
+      const reason = 'Health, the API description and the files of the console are public; they hold no data of any tenant.';
       Validations.of(method).acknowledge({ id: 'AwsSolutions-APIG4', reason }, { id: 'AwsSolutions-COG4', reason });
     }
   }

@@ -10,6 +10,7 @@ import { CircleError, InvalidConfiguration, messageOf } from '../../shared/error
 import { loadKnowledge } from '../../shared/runtime/knowledge.ts';
 import { unavailableExperts } from '../../shared/steps/unavailable-experts.ts';
 import { type ApiKey, requireApiKey } from './api-key.ts';
+import { requireConsole } from './console.ts';
 import { requireCore } from './core.ts';
 import { type Embedded, openEmbedded } from './embedded.ts';
 
@@ -72,7 +73,8 @@ async function main(): Promise<void> {
   const settings = readSettings(process.env);
   const log = jsonLog({ write: (line) => process.stderr.write(line), level: settings.log });
   const knowledge = loadKnowledge(join(import.meta.dirname, '../../layers/knowledge'), settings.circles && resolve(settings.circles));
-  const core = requireCore((line) => console.log(line));
+  const say = (line: string) => console.log(line);
+  const [core, site] = [requireCore(say), requireConsole(say)];
   const embedded = await openEmbedded({ dataFolder: settings.data, knowledge, core, log, environment: process.env });
   const apiKey = requireApiKey(settings.data, process.env['CIRCLE_API_KEY']);
   const app = buildApp({
@@ -80,6 +82,7 @@ async function main(): Promise<void> {
     maxWaitSeconds,
     verifyKey: (key) => sameKey(key, apiKey.key),
     readiness: () => embedded.readiness(),
+    console: { folder: site, compressed: true },
   });
   const server = serve({ fetch: app.fetch, port: settings.port, hostname: settings.host }, ({ port }) => {
     void greet(`http://${settings.host.includes(':') ? `[${settings.host}]` : settings.host}:${port}`, apiKey, embedded);
@@ -107,6 +110,7 @@ async function greet(address: string, apiKey: ApiKey, { ports }: Embedded): Prom
   ];
   const lines = [
     `Circle of Experts is serving at ${address}`,
+    `  console  ${address}/`,
     `  key      ${keyLine}`,
     `  experts  ${real.length > 0 ? real.join(', ') : 'the scripted demo circle (no provider key and no local model server found)'}`,
     '',

@@ -27,6 +27,14 @@ const claim = z.strictObject({
 /** Claims that a weighing carries, the most supported ones: the state of a workflow holds 256 KB. */
 export const maxClaims = 40;
 
+/**
+ * How alike every two readable answers are, 0 to 1 with three decimals. `scores` goes by place: the first of `experts` with each later
+ * one, then the second with each later one, and so on; names stand once, since 50 experts have 1,225 pairs.
+ */
+const pairs = z
+  .strictObject({ experts: z.array(name).min(2), scores: z.array(z.number().min(0).max(1)) })
+  .refine(({ experts, scores }) => scores.length === (experts.length * (experts.length - 1)) / 2, 'must hold a score for every pair');
+
 /** Orders of the options by four rules, options as their indexes; `concordance` is Kendall's W. */
 const ranking = z.strictObject({
   /** Schulze's order, ties together. */
@@ -55,6 +63,7 @@ export const weighing = z.object({
   /** Each cluster but the winner's, and whose words stand for it. */
   dissent: z.array(z.strictObject({ experts: z.array(name), pick: name, span: span.optional() })),
   claims: z.array(claim).optional(),
+  pairs: pairs.optional(),
   ranking: ranking.optional(),
   reliability: weighedReliability.optional(),
 });
@@ -91,6 +100,7 @@ export const verdict = z.strictObject({
   dissent: z.array(z.strictObject({ expert: name, answer: z.string(), short: z.string().optional() })),
   /** What the answers to a free question claim, most supported first, each in the words of one expert. */
   claims: z.array(claim.extend({ text: z.string() })).optional(),
+  pairs: pairs.optional(),
   /** For kind `ranking`: Schulze's order with ties together, the points of each option, Kemeny's order, and Kendall's W. */
   ranking: z
     .strictObject({

@@ -4,6 +4,7 @@ import { circleClient } from './circle-client.ts';
 import { type KnowledgeFolder, panel, writeKnowledge } from './knowledge-folder.ts';
 import { type ModelServer, startModelServer } from './model-server.ts';
 import { tellAsking } from './suite/asking.ts';
+import { tellConsole } from './suite/console.ts';
 import { type Stage, teller } from './suite/context.ts';
 import { tellDoors } from './suite/doors.ts';
 import { tellEnding } from './suite/ending.ts';
@@ -49,7 +50,17 @@ export function circleSuite(target: Target): void {
     });
 
     const tell = teller(() => stage, gaps, told);
-    for (const theme of [tellDoors, tellAsking, tellRefusing, tellEnding, tellQueueing, tellJudging, tellLearning, tellListing])
+    for (const theme of [
+      tellDoors,
+      tellConsole,
+      tellAsking,
+      tellRefusing,
+      tellEnding,
+      tellQueueing,
+      tellJudging,
+      tellLearning,
+      tellListing,
+    ])
       theme(tell);
 
     it('has a test for every gap that it expects', () => {

@@ -1,5 +1,5 @@
 /** Numbers of a verdict in words, for people. */
-import type { Verdict } from '../../shared/contract/verdict.ts';
+import type { Verdict } from '../contract/verdict.ts';
 
 /** Lower bounds of agreement with their words, from the top. */
 const agreementWords: readonly (readonly [number, string])[] = [

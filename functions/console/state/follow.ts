@@ -1,0 +1,61 @@
+/** A consultation followed to its end: events as they happen, and a look in between at what is being tried again. */
+import { type ReadonlySignal, useSignal } from '@preact/signals';
+import { useEffect } from 'preact/hooks';
+import type { CircleClient } from '../../../shared/client/client.ts';
+import type { Consultation } from '../../../shared/contract/consultation.ts';
+import { afterEvent, afterFetch } from '../text/live.ts';
+import { tellFailure } from './session.ts';
+
+/** Milliseconds between two looks at an open consultation: the events do not tell of attempts that will be repeated. */
+const lookMs = 3000;
+
+export interface Followed {
+  readonly consultation: ReadonlySignal<Consultation | undefined>;
+  /** The experts in the order of their seats. */
+  readonly order: ReadonlySignal<readonly string[]>;
+  readonly failure: ReadonlySignal<string | undefined>;
+  /** Takes in a consultation that came another way, such as by cancelling it. */
+  readonly take: (fetched: Consultation) => void;
+}
+
+/** Follows `id` while the component is shown. */
+export function useFollowed(client: CircleClient, id: string): Followed {
+  const consultation = useSignal<Consultation | undefined>(undefined);
+  const order = useSignal<readonly string[]>([]);
+  const failure = useSignal<string | undefined>(undefined);
+  const take = (fetched: Consultation) => {
+    consultation.value = afterFetch(consultation.value, fetched);
+  };
+
+  useEffect(() => {
+    const gone = new AbortController();
+    consultation.value = undefined;
+    failure.value = undefined;
+    const fail = (error: unknown) => {
+      if (!gone.signal.aborted) failure.value = tellFailure(error);
+    };
+    const look = () => client.get(id, { signal: gone.signal }).then(take);
+
+    async function followEvents(): Promise<void> {
+      for await (const event of client.events(id, { signal: gone.signal })) {
+        if (event.type === 'accepted') order.value = event.consultation.pending.map(({ expert }) => expert);
+        consultation.value = afterEvent(consultation.value, event);
+      }
+    }
+
+    async function keepLooking(): Promise<void> {
+      for (;;) {
+        await look();
+        if (consultation.value?.status !== 'open') return;
+        await new Promise((resolve) => setTimeout(resolve, lookMs));
+        if (gone.signal.aborted) return;
+      }
+    }
+
+    // Each is enough to see the end: a proxy that keeps events back only costs the immediacy.
+    followEvents().catch(() => undefined);
+    keepLooking().catch(fail);
+    return () => gone.abort(new Error('the page was left'));
+  }, [client, id]);
+  return { consultation, order, failure, take };
+}
