@@ -1,9 +1,6 @@
 /** A real Chromium, and pages in it that report what goes wrong in them. */
-import { existsSync } from 'node:fs';
-import { type Browser, type BrowserContext, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
-
-/** Where systems keep it. */
-const programs = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
+import { type Browser, type BrowserContext, type BrowserContextOptions, type Page, chromium as playwright } from 'playwright-core';
+import { chromium } from './chromium.ts';
 
 const flags = [
   '--no-sandbox',
@@ -19,9 +16,9 @@ const flags = [
 
 /** Starts the browser. Throws if there is none. */
 export async function startBrowser(): Promise<Browser> {
-  const executablePath = programs.find((program) => existsSync(program));
+  const executablePath = chromium();
   if (executablePath === undefined) throw new Error('Chromium is missing: install it (on Debian: apt install chromium).');
-  return chromium.launch({ executablePath, headless: true, args: flags });
+  return playwright.launch({ executablePath, headless: true, args: flags });
 }
 
 /** A window of its own, as of a person who has never been here. */

@@ -32,7 +32,10 @@ export async function openStage(): Promise<ConsoleStage> {
     browser,
     async visit(address, { signedIn = true, ...options } = {}) {
       const remembered = { origin: target.url, localStorage: [{ name: 'circle-key', value: target.key }] };
-      const window = await openWindow(browser, { ...options, ...(signedIn ? { storageState: { cookies: [], origins: [remembered] } } : {}) });
+      const window = await openWindow(browser, {
+        ...options,
+        ...(signedIn ? { storageState: { cookies: [], origins: [remembered] } } : {}),
+      });
       await window.page.goto(`${target.url}/${address}`);
       return window;
     },

@@ -56,8 +56,12 @@ export function bodyOf(form: QuestionForm): NewConsultation {
   };
 }
 
+type Asked = Readonly<Pick<Consultation, 'question' | 'kind' | 'circle' | 'metadata'>> & {
+  readonly options?: readonly string[] | undefined;
+};
+
 /** The form of a question that was asked before. */
-export function formOf({ question, kind, options = [], circle, metadata = {} }: Consultation): QuestionForm {
+export function formOf({ question, kind, options = [], circle, metadata = {} }: Asked): QuestionForm {
   const tags = Object.entries(metadata).map(([name, value]) => `${name}:${value}`);
   return { ...emptyForm, question, kind, options: options.join('\n'), circle, tags: tags.join('\n') };
 }
