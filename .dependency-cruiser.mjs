@@ -21,8 +21,8 @@ export default {
     only(
       'domain',
       '^shared/domain/',
-      ['^shared/(contract|domain)/', '^shared/errors\\.ts$'],
-      'Rules know no port, SDK, clock or environment.',
+      ['^shared/(contract|domain)/', '^shared/errors\\.ts$', '(^|/)node_modules/ipaddr\\.js/'],
+      'Rules know no port, SDK, clock or environment; ranges of addresses are theirs.',
       [],
     ),
     only('errors', '^shared/errors\\.ts$', ['^$'], 'Errors import nothing.', []),
@@ -79,7 +79,12 @@ export default {
       from: { path: '^functions/([^/]+)/' },
       to: { path: '^functions/', pathNot: '^functions/$1/' },
     },
-    never('providers-at-the-worker', '^functions/(api|workflow|jobs|cli)/', '^shared/providers/', 'Only expert workers hold a provider.'),
+    never(
+      'providers-at-the-worker',
+      '^functions/(api|workflow|webhooks|jobs|cli)/',
+      '^shared/providers/',
+      'Only expert workers hold a provider.',
+    ),
     only(
       'cloud',
       '^infra/(cloud/|app\\.ts$|settings\\.ts$)',

@@ -16,6 +16,7 @@ export type FunctionKind =
   | 'publish'
   | 'fail'
   | 'expert'
+  | 'webhooks'
   | 'sweep'
   | 'probe-experts'
   | 'relearn';
@@ -43,6 +44,15 @@ export interface StageSettings {
     readonly maxReceives: number;
     readonly retentionDays: number;
     readonly deadLetterDays: number;
+  };
+  readonly webhookQueue: {
+    readonly visibilitySeconds: number;
+    readonly maxReceives: number;
+    readonly retentionDays: number;
+    /** Workers at one time. */
+    readonly maxConcurrency: number;
+    /** Age of the oldest message at which the alarm goes off. */
+    readonly maxAgeSeconds: number;
   };
   /** Resources below `arn:…:bedrock:` that the bedrock worker may invoke; circles name models as data. */
   readonly bedrockModels: { readonly foundation: string; readonly profile: string };
@@ -91,6 +101,13 @@ const expertQueue = {
   deadLetterDays: 14,
 };
 
+/**
+ * An attempt waits 10 s at most, and its worker 30 s. A message of a worker that died is seen again when the lease of its attempt (30 s
+ * in `shared/domain/delivery.ts`) is over. The longest delay of a message is SQS's 900 s, of which its age may count all: an age beyond
+ * that and several receives means that nobody takes the messages.
+ */
+const webhookQueue = { visibilitySeconds: 60, maxReceives: 5, retentionDays: 1, maxConcurrency: 10, maxAgeSeconds: 900 + 5 * 60 };
+
 const functions: StageSettings['functions'] = {
   // API Gateway's patience with an integration; the application waits 25 s at most for a verdict (`Prefer: wait`).
   api: { memoryMb: 512, timeoutSeconds: 29 },
@@ -106,6 +123,7 @@ const functions: StageSettings['functions'] = {
   fail: { memoryMb: 256, timeoutSeconds: 25 },
   // An expert waits for a provider nearly all its time.
   expert: { memoryMb: 512, timeoutSeconds: expertTimeoutSeconds },
+  webhooks: { memoryMb: 256, timeoutSeconds: 30 },
   // A sweep must end before the next one starts, a minute later.
   sweep: { memoryMb: 256, timeoutSeconds: 55 },
   'probe-experts': { memoryMb: 256, timeoutSeconds: 60 },
@@ -128,6 +146,7 @@ export const settings: Readonly<Record<StageName, StageSettings>> = {
     functions,
     maxConcurrency: { anthropic: 5, openai: 5, google: 5, bedrock: 5, 'openai-compatible': 5, scripted: 5 },
     expertQueue,
+    webhookQueue,
     bedrockModels,
     api: { requestsPerSecond: 20, burst: 40, authorizerCacheSeconds: 300 },
     schedules,
@@ -139,6 +158,7 @@ export const settings: Readonly<Record<StageName, StageSettings>> = {
     functions,
     maxConcurrency: { anthropic: 20, openai: 20, google: 20, bedrock: 20, 'openai-compatible': 20, scripted: 5 },
     expertQueue,
+    webhookQueue,
     bedrockModels,
     api: { requestsPerSecond: 100, burst: 200, authorizerCacheSeconds: 300 },
     firewallRequestsPerAddress: 3000,

@@ -1,12 +1,14 @@
 /** Every outside thing as one small interface. Adapters live in `shared/adapters`, one contract suite each in `test/ports`. */
 import type { Knowledge } from './contract/circle.ts';
 import type { ConsultationStatus, Failure, Run } from './contract/consultation.ts';
+import type { Delivery, DeliveryMessage, WebhookReply } from './contract/delivery.ts';
 import type { ExpertHealth, QueuedProviderKind, Seat } from './contract/expert.ts';
 import type { Feedback } from './contract/feedback.ts';
 import type { Attempt, Opinion, Usage } from './contract/opinion.ts';
 import type { Kind } from './contract/question.ts';
 import type { Estimates, Learning, Learnt, Outcome, ReliabilityKey, ReliabilityState } from './contract/reliability.ts';
 import type { EndedBy, Verdict, Weighing } from './contract/verdict.ts';
+import type { Webhook } from './contract/webhook.ts';
 import type { ConsultationEnded, SeatMessage, StartInput } from './contract/workflow.ts';
 import type { LogCode } from './log-codes.ts';
 
@@ -118,12 +120,21 @@ export interface Store {
    * came first, and then nothing is changed.
    */
   replaceReliability(key: ReliabilityKey, before: StoredReliability, state: ReliabilityState): Promise<boolean>;
+  /** Stores a delivery in place of the one whose version is one lower; version 1 is new. False if another change came first. */
+  saveDelivery(delivery: Delivery): Promise<boolean>;
+  /** Consistent read of what became of a run's webhooks, in their order. */
+  readDeliveries(consultationId: string): Promise<readonly Delivery[]>;
 }
 
-/** One queue a provider kind, at least once, with a dead-letter queue. */
+/** A queue: one a provider kind, and one for the deliveries of webhooks. */
+export type QueueName = QueuedProviderKind | 'webhooks';
+
+/** The queues, each at least once, with a dead-letter queue. */
 export interface Queue {
   /** Resolves when every message is durably queued. */
   send(provider: QueuedProviderKind, messages: readonly SeatMessage[]): Promise<void>;
+  /** Resolves when the message is durably queued. Nobody receives it before `delaySeconds`, a whole number up to 900, are over. */
+  sendDelivery(message: DeliveryMessage, delaySeconds: number): Promise<void>;
 }
 
 /** The state machine. */
@@ -211,6 +222,23 @@ export interface Bus {
   publish(event: ConsultationEnded): Promise<void>;
 }
 
+/** A webhook's request, signed. */
+export interface WebhookRequest {
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+  /** Milliseconds until the attempt is given up, from the look-up of the name to the head of the answer. */
+  readonly timeoutMs: number;
+}
+
+/** The way to webhooks. */
+export interface Webhooks {
+  /** What speaks against a webhook as far as it shows before the first attempt: its address, and its key where that can be seen. */
+  whyRefused(webhook: Webhook): Promise<{ readonly field: keyof Webhook; readonly message: string } | undefined>;
+  /** Posts once, to an address that may be connected to. Redirects are not followed, and the body of the answer is not read. */
+  post(request: WebhookRequest): Promise<WebhookReply>;
+}
+
 /** Whether servers answer. */
 export interface Reach {
   /** Undefined if the server answers within the time, else why not. */
@@ -233,6 +261,7 @@ export interface Ports {
   readonly consensus: Consensus;
   readonly bus: Bus;
   readonly reach: Reach;
+  readonly webhooks: Webhooks;
   readonly log: Log;
   readonly knowledge: Knowledge;
 }

@@ -9,6 +9,7 @@ import type { ApiOptions } from './options.ts';
 import { makeProblem, problemOf, problemResponse } from './problems.ts';
 import { registerConsole } from './routes/console.ts';
 import { registerConsultations } from './routes/consultations.ts';
+import { registerDeliveries } from './routes/deliveries.ts';
 import { registerEvents } from './routes/events.ts';
 import { registerExperts } from './routes/experts.ts';
 import { registerFeedback } from './routes/feedback.ts';
@@ -48,6 +49,7 @@ export function buildApp(options: ApiOptions): OpenAPIHono {
   registerEvents(app, options);
   registerOpinions(app, options);
   registerFeedback(app, options);
+  registerDeliveries(app, options);
   registerExperts(app, options);
   registerReliability(app, options);
   registerHealth(app, options);

@@ -1,13 +1,21 @@
 /** What the API's Lambda doors share: the application on the cloud's ports, built at the first request. */
 import type { OpenAPIHono } from '@hono/zod-openapi';
 import { messageOf } from '../../shared/errors.ts';
-import { cloudBus, cloudConsensus, cloudKnowledge, cloudStore, cloudWorkflow } from '../../shared/runtime/cloud/parts.ts';
+import {
+  cloudBus,
+  cloudConsensus,
+  cloudKnowledge,
+  cloudQueue,
+  cloudStore,
+  cloudWebhooks,
+  cloudWorkflow,
+} from '../../shared/runtime/cloud/parts.ts';
 import { consoleFolder } from '../../shared/runtime/console-folder.ts';
 import { portsOnAws } from '../../shared/runtime/lambda-door.ts';
 import { buildApp } from './app.ts';
 
 /** Opens the ports of the API. */
-export const openPorts = portsOnAws([cloudBus, cloudConsensus, cloudKnowledge, cloudStore, cloudWorkflow]);
+export const openPorts = portsOnAws([cloudBus, cloudConsensus, cloudKnowledge, cloudQueue, cloudStore, cloudWebhooks, cloudWorkflow]);
 
 /** Builds the application; `maxWaitSeconds` is what the gateway's patience leaves a request. The gateway has checked the key. */
 export async function openApp(maxWaitSeconds: number): Promise<OpenAPIHono> {

@@ -8,12 +8,15 @@ import { openApp, openPorts } from './door.ts';
 /** Seconds that a request may wait for a verdict: API Gateway gives up after 29. */
 const maxWaitSeconds = 25;
 
+/** What goes through the gateway as it is; hono would send a stream of events as base64, which the gateway does not decode. */
+const textual = /^text\/|^application\/(?:.*\+)?json\b/;
+
 let door: ReturnType<typeof handle> | undefined;
 
 // called by API Gateway
 export const handler = middy<LambdaEvent>()
   .use(logFailures('api', openPorts))
   .handler(async (event, context: Context) => {
-    door ??= handle(await openApp(maxWaitSeconds));
+    door ??= handle(await openApp(maxWaitSeconds), { isContentTypeBinary: (type) => !textual.test(type) });
     return door(event, context);
   });

@@ -2,7 +2,7 @@
 import type { Ports } from '../../shared/ports.ts';
 
 /** What the application works on; the Lambda door lists the same. */
-export type ApiPorts = Pick<Ports, 'store' | 'workflow' | 'consensus' | 'bus' | 'knowledge' | 'clock' | 'log'>;
+export type ApiPorts = Pick<Ports, 'store' | 'queue' | 'workflow' | 'consensus' | 'bus' | 'webhooks' | 'knowledge' | 'clock' | 'log'>;
 
 /** What a door gives the application. */
 export interface ApiOptions {

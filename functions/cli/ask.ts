@@ -1,12 +1,13 @@
 /** `circle ask`: a question in, a verdict out, with progress while the experts answer. */
 import { readFileSync } from 'node:fs';
 import { text } from 'node:stream/consumers';
-import { type Consultation, consultation } from '../../shared/contract/consultation.ts';
+import type { Consultation } from '../../shared/contract/consultation.ts';
+import type { ConsultationEvent } from '../../shared/contract/event.ts';
 import { newConsultation } from '../../shared/contract/question.ts';
 import { InvalidInput, messageOf } from '../../shared/errors.ts';
 import { parseInput } from '../../shared/runtime/define-function.ts';
-import { type Address, askAndWait, call, cancel } from './client.ts';
-import { showConsultation, showOpinion } from './show.ts';
+import { type Address, openClient } from './client.ts';
+import { showConsultation, showDeliveries, showOpinion } from './show.ts';
 
 /** The flags of `circle ask`, as commander gives them. */
 export interface AskFlags {
@@ -30,11 +31,12 @@ export function exitCode(status: Consultation['status']): 0 | 1 | 2 {
 /** Asks and prints; returns the exit code. Interrupted, it cancels the consultation, so that nothing more is spent. */
 export async function ask(question: string | undefined, flags: AskFlags, address: Address): Promise<number> {
   const body = parseInput(newConsultation, bodyOf(await readQuestion(question, flags), flags));
+  const client = openClient(address);
   let id: string | undefined;
   const interrupt = () => {
     if (id === undefined) process.exit(130);
     process.stderr.write('\ncancelling…\n');
-    cancel(address, id).then(
+    client.cancel(id).then(
       () => process.exit(130),
       (error: unknown) => {
         process.stderr.write(`${messageOf(error)}\n`);
@@ -43,35 +45,27 @@ export async function ask(question: string | undefined, flags: AskFlags, address
     );
   };
   process.once('SIGINT', interrupt);
-  const end = await askAndWait(address, body, progress(), (accepted) => {
+  const onAccepted = (accepted: string) => {
     id = accepted;
-  });
+  };
+  const end = await client.consult(body, { onAccepted, onEvent: showProgress });
   process.off('SIGINT', interrupt);
   process.stdout.write(`${flags.json ? JSON.stringify(end, undefined, 2) : showConsultation(end)}\n`);
   return exitCode(end.status);
 }
 
-/** `circle show`: a consultation as it stands. */
+/** `circle show`: a consultation as it stands, and what became of its webhooks. */
 export async function show(id: string, asJson: boolean, address: Address): Promise<void> {
-  const state = await call(address, { method: 'GET', path: `/v1/consultations/${encodeURIComponent(id)}` }, consultation);
-  process.stdout.write(`${asJson ? JSON.stringify(state, undefined, 2) : showConsultation(state)}\n`);
+  const client = openClient(address);
+  const state = await client.get(id);
+  if (asJson) return void process.stdout.write(`${JSON.stringify(state, undefined, 2)}\n`);
+  process.stdout.write(`${[showConsultation(state), ...showDeliveries(await client.deliveries(id))].join('\n')}\n`);
 }
 
-/** Prints each opinion once, on the error stream, so that the result alone stands on the output. */
-function progress(): (state: Consultation) => void {
-  const shown = new Set<string>();
-  return ({ opinions, pending, status }) => {
-    for (const opinion of opinions) {
-      if (shown.has(opinion.expert)) continue;
-      shown.add(opinion.expert);
-      process.stderr.write(`${showOpinion(opinion)}\n`);
-    }
-    for (const { expert, reason } of status === 'open' ? pending : []) {
-      if (reason === undefined || shown.has(`${expert} ${reason}`)) continue;
-      shown.add(`${expert} ${reason}`);
-      process.stderr.write(`… ${expert} will be asked again: ${reason}\n`);
-    }
-  };
+/** Tells of an event on the error stream, so that the result alone stands on the output. */
+function showProgress(event: ConsultationEvent): void {
+  if (event.type === 'opinion') process.stderr.write(`${showOpinion(event.opinion)}\n`);
+  if (event.type === 'attempt') process.stderr.write(`… ${event.attempt.expert} will be asked again: ${event.attempt.error.message}\n`);
 }
 
 async function readQuestion(argument: string | undefined, flags: AskFlags): Promise<string> {

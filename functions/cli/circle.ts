@@ -4,9 +4,9 @@ import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command, CommanderError } from 'commander';
-import { CircleError, messageOf } from '../../shared/errors.ts';
+import { messageOf } from '../../shared/errors.ts';
 import { type AskFlags, ask, show } from './ask.ts';
-import { findAddress } from './client.ts';
+import { findAddress, sentenceOf } from './client.ts';
 import { type FeedbackFlags, giveFeedback } from './feedback.ts';
 import { listCircles, listExperts } from './list.ts';
 import { showReliability } from './reliability.ts';
@@ -93,8 +93,7 @@ try {
   await program.parseAsync();
 } catch (error) {
   if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : 1;
-  else if (error instanceof CircleError) fail(error.message);
-  else fail(`unexpected: ${messageOf(error)}`);
+  else fail(sentenceOf(error) ?? `unexpected: ${messageOf(error)}`);
 }
 
 function fail(sentence: string): void {

@@ -1,9 +1,9 @@
 /** `circle feedback`: what was right, told to the circle that answered. */
-import { newFeedback, takenFeedback } from '../../shared/contract/feedback.ts';
+import { newFeedback } from '../../shared/contract/feedback.ts';
 import { percent } from '../../shared/domain/words.ts';
 import { InvalidInput } from '../../shared/errors.ts';
 import { parseInput } from '../../shared/runtime/define-function.ts';
-import { type Address, call } from './client.ts';
+import { type Address, openClient } from './client.ts';
 import { print } from './list.ts';
 
 /** The flags of `circle feedback`, as commander gives them. */
@@ -18,8 +18,7 @@ export interface FeedbackFlags {
 /** Sends the feedback, and prints what the circle now thinks of the experts. */
 export async function giveFeedback(id: string, flags: FeedbackFlags, address: Address): Promise<void> {
   const body = parseInput(newFeedback, bodyOf(flags));
-  const path = `/v1/consultations/${encodeURIComponent(id)}/feedback`;
-  const taken = await call(address, { method: 'POST', path, body }, takenFeedback);
+  const taken = await openClient(address).feedback(id, body);
   const rows = Object.entries(taken.reliability?.estimates ?? {}).map(([expert, chance]) => [expert, percent(chance)]);
   print(taken, rows.length === 0 ? [['stored; nothing is learnt from it']] : [['EXPERT', 'RIGHT'], ...rows], flags.json ?? false);
 }

@@ -1,12 +1,11 @@
 /** `circle reliability`: what a circle has learnt of its experts. */
-import { circleReliability } from '../../shared/contract/reliability.ts';
 import { percent } from '../../shared/domain/words.ts';
-import { type Address, call } from './client.ts';
+import { type Address, openClient } from './client.ts';
 import { print } from './list.ts';
 
 /** Prints the estimates by kind of question, or JSON. */
 export async function showReliability(circle: string, asJson: boolean, address: Address): Promise<void> {
-  const learnt = await call(address, { method: 'GET', path: `/v1/circles/${encodeURIComponent(circle)}/reliability` }, circleReliability);
+  const learnt = await openClient(address).reliability(circle);
   const rows = learnt.kinds.flatMap(({ kind, evidence, weighs, estimates }) =>
     Object.entries(estimates).map(([expert, chance]) => [
       kind,

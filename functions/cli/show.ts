@@ -1,12 +1,14 @@
 /** A consultation in words, for a terminal. */
 import colors from 'picocolors';
 import type { Consultation } from '../../shared/contract/consultation.ts';
+import type { ShownDelivery } from '../../shared/contract/delivery.ts';
 import type { Opinion } from '../../shared/contract/opinion.ts';
 import {
   sayAgreed,
   sayAgreement,
   sayClaims,
   sayConfidence,
+  sayDelivery,
   sayIndependence,
   sayReliability,
   sayStability,
@@ -72,6 +74,11 @@ function showClaims(claims: Claims): string[] {
         row('disputed', `${supports.join(', ')} against ${contradicts.join(', ')}: ${excerpt(text)}`),
       ),
   ];
+}
+
+/** A line for each webhook. */
+export function showDeliveries(deliveries: readonly ShownDelivery[]): string[] {
+  return deliveries.map((delivery) => row('webhook', `${delivery.url}: ${sayDelivery(delivery)}`));
 }
 
 /** One line as an expert's answer lands. */

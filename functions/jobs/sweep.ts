@@ -4,12 +4,12 @@ import type { Run } from '../../shared/contract/consultation.ts';
 import { deadlineSlackSeconds } from '../../shared/contract/workflow.ts';
 import { messageOf } from '../../shared/errors.ts';
 import type { Ports } from '../../shared/ports.ts';
-import { cloudBus, cloudConsensus, cloudStore, cloudWorkflow } from '../../shared/runtime/cloud/parts.ts';
+import { cloudBus, cloudConsensus, cloudQueue, cloudStore, cloudWorkflow } from '../../shared/runtime/cloud/parts.ts';
 import { defineFunction } from '../../shared/runtime/define-function.ts';
 import { onAws } from '../../shared/runtime/lambda-door.ts';
 import { closeRun, failRun, publishVerdict } from '../../shared/steps/finish-run.ts';
 
-type SweepPorts = Pick<Ports, 'store' | 'workflow' | 'consensus' | 'bus' | 'clock' | 'log'>;
+type SweepPorts = Pick<Ports, 'store' | 'queue' | 'workflow' | 'consensus' | 'bus' | 'clock' | 'log'>;
 
 /** Runs of one sweep; the next one takes the rest. */
 const batch = 100;
@@ -69,4 +69,4 @@ async function finishDirectly(run: Run, ports: SweepPorts): Promise<void> {
 }
 
 // called by EventBridge Scheduler
-export const handler = onAws(sweep, [cloudBus, cloudConsensus, cloudStore, cloudWorkflow]);
+export const handler = onAws(sweep, [cloudBus, cloudConsensus, cloudQueue, cloudStore, cloudWorkflow]);

@@ -5,7 +5,7 @@ import { consultationId } from '../../shared/contract/question.ts';
 import { deadlineSlackSeconds, prepared, prepareInput, startInput } from '../../shared/contract/workflow.ts';
 import { NotFound, RunEnded } from '../../shared/errors.ts';
 import type { Ports } from '../../shared/ports.ts';
-import { cloudKnowledge, cloudStore } from '../../shared/runtime/cloud/parts.ts';
+import { cloudKnowledge, cloudStore, cloudWebhooks } from '../../shared/runtime/cloud/parts.ts';
 import { defineFunction, parseInput } from '../../shared/runtime/define-function.ts';
 import { onAws } from '../../shared/runtime/lambda-door.ts';
 import { acceptQuestion } from '../../shared/steps/accept-question.ts';
@@ -15,7 +15,7 @@ export const prepare = defineFunction({
   name: 'prepare',
   input: prepareInput,
   output: prepared,
-  async run({ input, execution }, ports: Pick<Ports, 'store' | 'knowledge' | 'clock' | 'log'>) {
+  async run({ input, execution }, ports: Pick<Ports, 'store' | 'webhooks' | 'knowledge' | 'clock' | 'log'>) {
     const run =
       'consultationId' in input
         ? await findRun(input, ports)
@@ -40,4 +40,4 @@ async function findRun(input: unknown, { store }: Pick<Ports, 'store'>): Promise
 }
 
 // called by Step Functions
-export const handler = onAws(prepare, [cloudKnowledge, cloudStore]);
+export const handler = onAws(prepare, [cloudKnowledge, cloudStore, cloudWebhooks]);

@@ -28,6 +28,7 @@ import type { Secrets } from './secrets.ts';
 import { removalPolicyOf, type StageContext } from './stage-context.ts';
 import { StandardFunction, type StandardFunctionProps } from './standard-function.ts';
 import type { State } from './state.ts';
+import type { Webhooks } from './webhooks.ts';
 import type { WorkflowAccess } from './workflow-access.ts';
 
 export interface ApiProps {
@@ -35,6 +36,7 @@ export interface ApiProps {
   readonly state: State;
   readonly secrets: Secrets;
   readonly bus: Bus;
+  readonly webhooks: Webhooks;
   readonly workflow: WorkflowAccess;
   readonly consensus: Consensus;
   readonly console: ConsoleLayer;
@@ -47,6 +49,7 @@ export const keyedRoutes = [
   ['DELETE', '/v1/consultations/{id}'],
   ['POST', '/v1/consultations/{id}/opinions'],
   ['POST', '/v1/consultations/{id}/feedback'],
+  ['GET', '/v1/consultations/{id}/deliveries'],
   ['GET', '/v1/experts'],
   ['GET', '/v1/circles'],
   ['GET', '/v1/circles/{name}/reliability'],
@@ -104,7 +107,14 @@ export class Api extends Construct {
     props.console.grantUse(application);
     this.restApi = this.gateway(context);
     addGatewayResponses(this.restApi);
-    this.addRoutes(application, this.streaming(props) ?? application, this.authorizer(context, secrets));
+    const streaming = this.application('Streaming', props, {
+      name: 'api-stream',
+      kind: 'api-stream',
+      entry: 'functions/api/stream.ts',
+      errorImpact: 'Callers cannot follow a consultation as it happens; asking and looking work.',
+    });
+    // The emulator cannot stream: there the plain door answers in one piece.
+    this.addRoutes(application, context.ring === 'emulator' ? application : streaming, this.authorizer(context, secrets));
     this.protect(context);
     this.watch(context);
     new CfnOutput(this, 'RestApiId', { value: this.restApi.restApiId }).overrideLogicalId('RestApiId');
@@ -114,7 +124,7 @@ export class Api extends Construct {
   /** A function of the application with what its routes need; the doors differ, the application does not. */
   private application(
     id: string,
-    { context, state, bus, workflow, consensus }: ApiProps,
+    { context, state, bus, webhooks, workflow, consensus }: ApiProps,
     own: Pick<StandardFunctionProps, 'name' | 'kind' | 'entry' | 'errorImpact'>,
   ): StandardFunction {
     const application = new StandardFunction(this, id, { context, ...own });
@@ -126,20 +136,11 @@ export class Api extends Construct {
     workflow.grantTaskResponse(application);
     // A cancelled consultation, or one that could not be started, ends here.
     bus.grantUse(application);
+    webhooks.grantSend(application);
+    webhooks.setTargets(application);
     // Feedback is weighed while its caller waits, and what is known of experts can only be read by the core.
     consensus.grantUse(application);
     return application;
-  }
-
-  /** The door of streamed routes. The emulator cannot stream (API-1 in `test/emulated/gaps.json`): there the plain door answers in one piece. */
-  private streaming(props: ApiProps): StandardFunction | undefined {
-    if (props.context.ring === 'emulator') return undefined;
-    return this.application('Streaming', props, {
-      name: 'api-stream',
-      kind: 'api-stream',
-      entry: 'functions/api/stream.ts',
-      errorImpact: 'Callers cannot follow a consultation as it happens; asking and looking work.',
-    });
   }
 
   private gateway({ stage, settings }: StageContext): RestApi {

@@ -20,6 +20,8 @@ import { Schedules } from './schedules.ts';
 import { Secrets } from './secrets.ts';
 import type { StageContext } from './stage-context.ts';
 import { State } from './state.ts';
+import { readWebhookKeys } from './webhook-keys.ts';
+import { Webhooks } from './webhooks.ts';
 import { Workflow } from './workflow.ts';
 import { WorkflowAccess } from './workflow-access.ts';
 
@@ -45,18 +47,23 @@ export class CircleStack extends Stack {
 
     const state = new State(this, 'State', { context });
     const bus = new Bus(this, 'Bus', { stage });
-    const secrets = new Secrets(this, 'Secrets', { context, providerKeys: [...new Set([...providerKeys.values()].flat())] });
+    const secrets = new Secrets(this, 'Secrets', {
+      context,
+      providerKeys: [...new Set([...providerKeys.values()].flat())],
+      webhookKeys: readWebhookKeys(knowledgeFolder),
+    });
     const access = new WorkflowAccess(this, stage);
     const consensus = new Consensus(this, 'Consensus', { context, state, folder: consensusFolder ?? builtConsensus(ring) });
     const experts = new Experts(this, 'Experts', { context, state, secrets, workflow: access, providerKeys });
-    const workflow = new Workflow(this, 'Workflow', { context, access, state, bus, experts, consensus });
+    const webhooks = new Webhooks(this, 'Webhooks', { context, state, secrets });
+    const workflow = new Workflow(this, 'Workflow', { context, access, state, bus, experts, webhooks, consensus });
     const console = new ConsoleLayer(this, 'Console', { folder: consoleFolder ?? join(repositoryFolder, 'build/console'), ring });
-    const api = new Api(this, 'Api', { context, state, secrets, bus, workflow: access, consensus, console });
-    const jobs = new Jobs(this, 'Jobs', { context, state, secrets, bus, workflow: access, consensus });
+    const api = new Api(this, 'Api', { context, state, secrets, bus, webhooks, workflow: access, consensus, console });
+    const jobs = new Jobs(this, 'Jobs', { context, state, secrets, bus, webhooks, workflow: access, consensus });
     new Schedules(this, 'Schedules', { knowledgeFolder, stateMachine: workflow.stateMachine });
     // Last, since it watches for readers beyond those that were granted above.
     new Audit(this, 'Audit', { context, secrets });
-    new Dashboard(this, 'Dashboard', { context, api, workflow, experts, consensus, jobs, state });
+    new Dashboard(this, 'Dashboard', { context, api, workflow, experts, webhooks, consensus, jobs, state });
 
     this.output('ConsoleUrl', api.restApi.url);
     this.output('TableName', state.table.tableName);

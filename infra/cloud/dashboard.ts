@@ -8,6 +8,7 @@ import type { Experts } from './experts.ts';
 import type { Jobs } from './jobs.ts';
 import type { StageContext } from './stage-context.ts';
 import type { State } from './state.ts';
+import type { Webhooks } from './webhooks.ts';
 import type { Workflow } from './workflow.ts';
 
 export interface DashboardProps {
@@ -15,6 +16,7 @@ export interface DashboardProps {
   readonly api: Api;
   readonly workflow: Workflow;
   readonly experts: Experts;
+  readonly webhooks: Webhooks;
   readonly consensus: Consensus;
   readonly jobs: Jobs;
   readonly state: State;
@@ -22,7 +24,7 @@ export interface DashboardProps {
 
 /** Rows in the order in which a question travels; the alarms stand on top. */
 export class Dashboard extends Construct {
-  constructor(scope: Construct, id: string, { context, api, workflow, experts, consensus, jobs, state }: DashboardProps) {
+  constructor(scope: Construct, id: string, { context, api, workflow, experts, webhooks, consensus, jobs, state }: DashboardProps) {
     super(scope, id);
     const { restApi } = api;
     const { stateMachine } = workflow;
@@ -80,6 +82,15 @@ export class Dashboard extends Construct {
       ]),
       graph('Consensus: calls and errors', [consensus.function.metricInvocations(), consensus.function.metricErrors()]),
       graph('Jobs: errors', [jobs.sweep.metricErrors(), jobs.probeExperts.metricErrors(), jobs.relearn.metricErrors()]),
+    );
+    dashboard.addWidgets(
+      graph('Webhooks: waiting', [
+        webhooks.queue.metricApproximateNumberOfMessagesVisible(),
+        webhooks.queue.metricApproximateNumberOfMessagesDelayed(),
+        webhooks.deadLetters.metricApproximateNumberOfMessagesVisible(),
+      ]),
+      graph('Webhooks: calls and errors', [webhooks.worker.metricInvocations(), webhooks.worker.metricErrors()]),
+      graph('Webhooks: duration', [webhooks.worker.metricDuration({ statistic: 'p99' })]),
     );
     dashboard.addWidgets(
       graph('Table: capacity', [state.table.metricConsumedReadCapacityUnits(), state.table.metricConsumedWriteCapacityUnits()]),

@@ -14,6 +14,7 @@ import type { Secrets } from './secrets.ts';
 import type { StageContext } from './stage-context.ts';
 import { StandardFunction } from './standard-function.ts';
 import type { State } from './state.ts';
+import type { Webhooks } from './webhooks.ts';
 import type { WorkflowAccess } from './workflow-access.ts';
 
 export interface JobsProps {
@@ -21,6 +22,7 @@ export interface JobsProps {
   readonly state: State;
   readonly secrets: Secrets;
   readonly bus: Bus;
+  readonly webhooks: Webhooks;
   readonly workflow: WorkflowAccess;
   readonly consensus: Consensus;
 }
@@ -32,7 +34,7 @@ export class Jobs extends Construct {
   readonly relearn: LambdaFunction;
   private readonly lost: Queue;
 
-  constructor(scope: Construct, id: string, { context, state, secrets, bus, workflow, consensus }: JobsProps) {
+  constructor(scope: Construct, id: string, { context, state, secrets, bus, webhooks, workflow, consensus }: JobsProps) {
     super(scope, id);
     this.lost = new DeadLetterQueue(this, 'LostRuns', {
       context,
@@ -46,6 +48,7 @@ export class Jobs extends Construct {
     workflow.grantTaskResponse(this.sweep);
     consensus.grantUse(this.sweep);
     bus.grantUse(this.sweep);
+    webhooks.grantSend(this.sweep);
 
     this.probeExperts = this.job(context, 'probe-experts', 'Expert health is stale, so circles seat experts that cannot answer.');
     state.grantUse(this.probeExperts, 'read-write');

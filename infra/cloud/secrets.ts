@@ -1,12 +1,13 @@
-/** Provider keys and the API's own key, encrypted with a key of our own. */
-import { SecretValue, Validations } from 'aws-cdk-lib';
+/** Provider keys, the keys that sign webhooks, and the API's own key, encrypted with a key of our own. */
+import { ArnFormat, SecretValue, Stack, Validations } from 'aws-cdk-lib';
 import { Grant, type IRole } from 'aws-cdk-lib/aws-iam';
-import { Key } from 'aws-cdk-lib/aws-kms';
+import { Key, ViaServicePrincipal } from 'aws-cdk-lib/aws-kms';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
 import { env } from '../../shared/contract/env.ts';
 import { unsetSecret } from '../../shared/contract/secret.ts';
+import { webhookKeyPrefix } from '../../shared/contract/webhook.ts';
 import { removalPolicyOf, type StageContext } from './stage-context.ts';
 
 /** The punctuation of ASCII: a key without it fits a header, a shell and a URL as it is. */
@@ -16,6 +17,8 @@ export interface SecretsProps {
   readonly context: Pick<StageContext, 'stage' | 'settings'>;
   /** Names of provider keys. */
   readonly providerKeys: readonly string[];
+  /** Names of keys that sign webhooks. */
+  readonly webhookKeys: readonly string[];
 }
 
 /** The secrets, who may read which, and the list of those readers for the audit. */
@@ -29,7 +32,7 @@ export class Secrets extends Construct {
   private readonly providerSecrets: ReadonlyMap<string, Secret>;
   private readonly granted = new Set<IRole>();
 
-  constructor(scope: Construct, id: string, { context, providerKeys }: SecretsProps) {
+  constructor(scope: Construct, id: string, { context, providerKeys, webhookKeys }: SecretsProps) {
     super(scope, id);
     this.prefix = `circle/${context.stage}/`;
     this.apiKeyName = `${this.prefix}api-key`;
@@ -59,6 +62,20 @@ export class Secrets extends Construct {
       }),
     );
 
+    for (const key of webhookKeys) {
+      const secret = new Secret(this, key, {
+        ...common,
+        secretName: `${this.prefix}${key}`,
+        description: `Signing key of webhooks ${key}; "${unsetSecret}" until somebody sets it`,
+        secretStringValue: SecretValue.unsafePlainText(unsetSecret),
+      });
+      Validations.of(secret).acknowledge({
+        id: 'AwsSolutions-SMG4',
+        reason:
+          'Receivers hold a copy, so a replacement on a timer would have them refuse what we send: rotated by hand together with them.',
+      });
+    }
+
     this.apiKey = new Secret(this, 'ApiKey', {
       ...common,
       secretName: this.apiKeyName,
@@ -83,6 +100,24 @@ export class Secrets extends Construct {
       this.secretOf(key).grantRead(fn);
       this.noteReader(fn);
     }
+    fn.addEnvironment(env.secretPrefix, this.prefix);
+  }
+
+  /**
+   * Lets a function read every key whose name begins like a signing key's, and tells it how they are named: callers may name keys that
+   * no file names, which somebody has made by hand.
+   */
+  grantUseWebhookKeys(fn: LambdaFunction): void {
+    const stack = Stack.of(this);
+    const resourceName = `${this.prefix}${webhookKeyPrefix}*`;
+    const arn = stack.formatArn({ service: 'secretsmanager', resource: 'secret', resourceName, arnFormat: ArnFormat.COLON_RESOURCE_NAME });
+    Grant.addToPrincipal({ grantee: fn, actions: ['secretsmanager:GetSecretValue'], resourceArns: [arn] });
+    this.encryptionKey.grantDecrypt(new ViaServicePrincipal(`secretsmanager.${stack.region}.amazonaws.com`, fn.grantPrincipal));
+    Validations.of(fn.role ?? fn).acknowledge({
+      id: `AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:secretsmanager:<AWS::Region>:<AWS::AccountId>:secret:${resourceName}]`,
+      reason: 'Callers name signing keys by a prefix that no other secret has; reading them is the only permission.',
+    });
+    this.noteReader(fn);
     fn.addEnvironment(env.secretPrefix, this.prefix);
   }
 

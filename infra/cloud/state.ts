@@ -17,6 +17,7 @@ const indexes: readonly TableIndex[] = [byTenant, byDeadline];
 /** Transactions are authorised by the actions they are made of. Nothing scans, and nothing deletes but the table's own expiry. */
 const actions = {
   read: ['dynamodb:GetItem', 'dynamodb:Query'],
+  'read-put': ['dynamodb:GetItem', 'dynamodb:Query', 'dynamodb:PutItem'],
   'read-write': ['dynamodb:GetItem', 'dynamodb:Query', 'dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:ConditionCheckItem'],
 } as const;
 
@@ -59,7 +60,7 @@ export class State extends Construct {
     });
   }
 
-  /** Gives a function the table and tells it the name. The consensus function reads items only, so reading includes no index. */
+  /** Gives a function the table and tells it the name. Who does not change runs reads items only, so it gets no index. */
   grantUse(fn: LambdaFunction, access: keyof typeof actions): void {
     Grant.addToPrincipal({ grantee: fn, actions: [...actions[access]], resourceArns: [this.table.tableArn] });
     if (access === 'read-write') {

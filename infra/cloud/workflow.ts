@@ -14,6 +14,7 @@ import { repositoryFolder } from './repository.ts';
 import { removalPolicyOf, type StageContext } from './stage-context.ts';
 import { StandardFunction } from './standard-function.ts';
 import type { State } from './state.ts';
+import type { Webhooks } from './webhooks.ts';
 import type { WorkflowAccess } from './workflow-access.ts';
 
 export interface WorkflowProps {
@@ -22,6 +23,7 @@ export interface WorkflowProps {
   readonly state: State;
   readonly bus: Bus;
   readonly experts: Experts;
+  readonly webhooks: Webhooks;
   readonly consensus: Consensus;
 }
 
@@ -41,7 +43,7 @@ const impacts = {
 export class Workflow extends Construct {
   readonly stateMachine: StateMachine;
 
-  constructor(scope: Construct, id: string, { context, access, state, bus, experts, consensus }: WorkflowProps) {
+  constructor(scope: Construct, id: string, { context, access, state, bus, experts, webhooks, consensus }: WorkflowProps) {
     super(scope, id);
     const stateFunction = (name: keyof typeof impacts): LambdaFunction => {
       const entry = `functions/workflow/${name}.ts`;
@@ -61,6 +63,10 @@ export class Workflow extends Construct {
     access.grantTaskResponse(ask);
     bus.grantUse(publish);
     bus.grantUse(fail);
+    webhooks.grantSend(publish);
+    webhooks.grantSend(fail);
+    // A bare question may name a webhook, and its address is judged where the question is accepted.
+    webhooks.setTargets(prepare);
 
     this.stateMachine = this.machine(context, access.stateMachineName, {
       PrepareFunction: prepare,

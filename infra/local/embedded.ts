@@ -18,6 +18,7 @@ import { runExperts } from './experts.ts';
 import { runJobs } from './jobs.ts';
 import { models } from './models.ts';
 import { panelReader } from './panels.ts';
+import { openWebhooks, runWebhooks } from './webhooks.ts';
 import { runWorkflow } from './workflow.ts';
 
 /** What embedded mode is opened with. */
@@ -60,10 +61,12 @@ export async function openEmbedded(options: EmbeddedOptions): Promise<Embedded> 
     record: (use) => store.recordSecretUse(use),
   });
   const workflow = runWorkflow(() => ports);
-  const ports: Ports = { clock, store, queue, workflow, vault, consensus, bus, reach: httpReach, log, knowledge };
+  const webhooks = openWebhooks(vault);
+  const ports: Ports = { clock, store, queue, workflow, vault, consensus, bus, reach: httpReach, webhooks, log, knowledge };
 
   await callFunction(probeExperts, ports, {});
-  const experts = runExperts(queue, models, ports);
+  queue.releaseAll();
+  const workers = [runExperts(queue, models, ports), runWebhooks(queue, ports)];
   const stopJobs = runJobs(ports);
   await resumeRuns(ports);
   return {
@@ -75,7 +78,7 @@ export async function openEmbedded(options: EmbeddedOptions): Promise<Embedded> 
     },
     close() {
       stopJobs();
-      experts.stop();
+      for (const worker of workers) worker.stop();
       workflow.abortAll();
       consensus.close();
       // Calls under way may still end: what they would write is repeated after the next start.

@@ -4,6 +4,7 @@
  */
 import { v4 as uuid } from 'uuid';
 import type { AcceptedConsultation, Consultation, ConsultationPage, ConsultationStatus } from '../contract/consultation.ts';
+import type { ShownDelivery } from '../contract/delivery.ts';
 import type { ConsultationEvent } from '../contract/event.ts';
 import type { NewFeedback, TakenFeedback } from '../contract/feedback.ts';
 import type { ShownCircle, ShownExpert } from '../contract/listing.ts';
@@ -21,6 +22,8 @@ export interface AskOptions {
 }
 
 export interface ConsultOptions extends Omit<AskOptions, 'waitSeconds'> {
+  /** Told the id as soon as the question is accepted, before the first event. */
+  readonly onAccepted?: ((id: string) => void) | undefined;
   /** Told of each event, in order. */
   readonly onEvent?: ((event: ConsultationEvent) => void) | undefined;
 }
@@ -47,6 +50,8 @@ export interface CircleClient {
   cancel(id: string): Promise<Consultation>;
   /** Every event behind `after`, to the end; a broken connection is taken up again. */
   events(id: string, options?: EventsOptions): AsyncGenerator<ConsultationEvent, void>;
+  /** What became of the webhooks of a consultation. */
+  deliveries(id: string): Promise<readonly ShownDelivery[]>;
   feedback(id: string, body: NewFeedback): Promise<TakenFeedback>;
   experts(): Promise<readonly ShownExpert[]>;
   circles(): Promise<readonly ShownCircle[]>;
@@ -71,8 +76,9 @@ export function circleClient(connection: Connection): CircleClient {
 
   return {
     ask,
-    async consult(body, { onEvent, ...options } = {}) {
+    async consult(body, { onAccepted, onEvent, ...options } = {}) {
       const { id } = await ask(body, options);
+      onAccepted?.(id);
       for await (const event of followEvents(connection, id, { signal: options.signal })) {
         onEvent?.(event);
         if (event.type === 'verdict' || event.type === 'failure') return event.consultation;
@@ -86,6 +92,7 @@ export function circleClient(connection: Connection): CircleClient {
     },
     cancel: (id) => sendForJson(connection, { method: 'DELETE', path: pathOf(id) }),
     events: (id, options) => followEvents(connection, id, options),
+    deliveries: async (id) => (await get<{ deliveries: readonly ShownDelivery[] }>(`${pathOf(id)}/deliveries`)).deliveries,
     feedback: (id, body) => post(`${pathOf(id)}/feedback`, body),
     experts: async () => (await get<{ experts: readonly ShownExpert[] }>('/v1/experts')).experts,
     circles: async () => (await get<{ circles: readonly ShownCircle[] }>('/v1/circles')).circles,

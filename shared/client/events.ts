@@ -12,8 +12,8 @@ export interface EventsOptions {
 
 /** Milliseconds before a stream that was cut off is taken up again. */
 const reconnectMs = 250;
-/** Streams in a row that brought nothing new before the server is taken to offer none. */
-const patience = 40;
+/** Streams in a row that broke without bringing anything new: then something is in the way of streams. */
+const patience = 8;
 
 /**
  * Every event behind `after` until the consultation has ended; a stream that breaks is taken up again behind the last event seen.

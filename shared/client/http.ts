@@ -31,7 +31,7 @@ export async function send(connection: Connection, call: Call): Promise<Response
   const { retries = 2 } = connection;
   for (let attempt = 0; ; attempt += 1) {
     const outcome = await once(connection, call);
-    if (outcome instanceof Response) return outcome;
+    if ('response' in outcome) return outcome.response;
     if (!outcome.error.retryable || attempt >= retries) throw outcome.error;
     await pause(outcome.waitMs ?? firstPauseMs * 2 ** attempt, call.signal);
   }
@@ -43,7 +43,9 @@ export async function sendForJson<Body>(connection: Connection, call: Call): Pro
   return (await response.json()) as Body;
 }
 
-async function once(connection: Connection, call: Call): Promise<Response | { error: CircleApiError; waitMs?: number | undefined }> {
+type Outcome = { readonly response: Response } | { readonly error: CircleApiError; readonly waitMs?: number | undefined };
+
+async function once(connection: Connection, call: Call): Promise<Outcome> {
   const request = {
     method: call.method,
     headers: {
@@ -56,7 +58,7 @@ async function once(connection: Connection, call: Call): Promise<Response | { er
   };
   try {
     const response = await (connection.fetch ?? fetch)(`${connection.url.replace(/\/+$/, '')}${call.path}`, request);
-    if (response.ok) return response;
+    if (response.ok) return { response };
     return { error: errorOf(response.status, await response.text()), waitMs: retryAfterMs(response) };
   } catch (cause) {
     call.signal?.throwIfAborted();

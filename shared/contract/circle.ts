@@ -3,6 +3,7 @@ import * as z from 'zod';
 import { expert, keyName, providerKind } from './expert.ts';
 import { deadlineMaxSeconds, name, newConsultation } from './question.ts';
 import { learning } from './reliability.ts';
+import { circleWebhooksMax, newWebhook } from './webhook.ts';
 
 /** A named panel with its policy. */
 export const circle = z.strictObject({
@@ -17,6 +18,8 @@ export const circle = z.strictObject({
   unavailable: z.enum(['fail', 'skip']).optional(),
   /** Answers of this circle are made up for a first try, and each one says so. */
   demo: z.boolean().optional(),
+  /** Who is told of the end of each consultation. */
+  webhooks: z.array(newWebhook).min(1).max(circleWebhooksMax).optional(),
 });
 export type Circle = z.infer<typeof circle>;
 

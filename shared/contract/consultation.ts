@@ -5,6 +5,7 @@ import { opinion } from './opinion.ts';
 import { consultationId, kind, name } from './question.ts';
 import { learning } from './reliability.ts';
 import { endedBy, verdict } from './verdict.ts';
+import { webhook } from './webhook.ts';
 
 /** The states a caller sees. */
 export const consultationStatus = z.enum(['open', 'decided', 'no-consensus', 'no-quorum', 'failed', 'cancelled']);
@@ -33,6 +34,8 @@ export const run = z.strictObject({
   budgetUsd: z.number().optional(),
   metadata: z.record(z.string(), z.string()).optional(),
   demo: z.boolean().optional(),
+  /** Who is told of the end: the circle's webhooks, then the caller's. */
+  webhooks: z.array(webhook).optional(),
   createdAt: z.iso.datetime(),
   deadlineAt: z.iso.datetime(),
   endedAt: z.iso.datetime().optional(),

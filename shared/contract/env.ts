@@ -18,9 +18,11 @@ export const env = {
   stage: 'STAGE',
   /** Set when the stack runs on the emulator; a function then refuses to start without fake keys and an endpoint. */
   emulator: 'CIRCLE_EMULATOR',
+  /** Set to `any` where webhooks may go to private addresses; a function takes it on the emulator only. */
+  webhookTargets: 'WEBHOOK_TARGETS',
 } as const;
 
-/** The variable with the URL of a provider's queue, such as `QUEUE_URL_OPENAI_COMPATIBLE`. */
-export function queueUrlVariable(provider: string): string {
-  return `QUEUE_URL_${provider.toUpperCase().replaceAll('-', '_')}`;
+/** The variable with the URL of a queue, such as `QUEUE_URL_OPENAI_COMPATIBLE`. */
+export function queueUrlVariable(queue: string): string {
+  return `QUEUE_URL_${queue.toUpperCase().replaceAll('-', '_')}`;
 }

@@ -1,9 +1,9 @@
 /** What happens in a consultation, one event after the other: the data of `GET /v1/consultations/{id}/events`. */
 import * as z from 'zod';
 import { consultation } from './consultation.ts';
-import { opinion } from './opinion.ts';
+import { attempt, opinion } from './opinion.ts';
 
-/** Rises within a consultation; a stream is taken up again behind the last one seen. */
+/** Never falls within a consultation; a stream is taken up again behind the last one seen. */
 const id = z.int().min(1);
 
 export const consultationEvent = z.discriminatedUnion('type', [
@@ -11,6 +11,8 @@ export const consultationEvent = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('accepted'), id, consultation }),
   /** An expert has answered, failed, or come late. */
   z.strictObject({ type: z.literal('opinion'), id, opinion }),
+  /** An expert has failed and will be asked again. A notice for who looks on: it has the id of the event before it, and is not repeated. */
+  z.strictObject({ type: z.literal('attempt'), id, attempt }),
   /** The end: decided, no consensus or no quorum. Nothing follows. */
   z.strictObject({ type: z.literal('verdict'), id, consultation }),
   /** The end without a verdict: failed or cancelled. Nothing follows. */

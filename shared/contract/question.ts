@@ -1,5 +1,6 @@
 /** What a caller may ask: the body of `POST /v1/consultations`, equal to the payload of a schedule or the console. */
 import * as z from 'zod';
+import { newWebhook } from './webhook.ts';
 
 /** How an answer is read: pick one option, a short literal, free text, or put all options in order. */
 export const kind = z.enum(['choice', 'short', 'text', 'ranking']);
@@ -54,6 +55,8 @@ export const newConsultation = z
       .record(z.string().min(1).max(64), z.string().max(512))
       .refine((pairs) => Object.keys(pairs).length <= 20, 'must hold at most 20 entries')
       .optional(),
+    /** Who else is told of the end, after the webhooks of the circle. */
+    webhook: newWebhook.optional(),
   })
   .refine((body) => body.kind === undefined || !takesOptions(body.kind) || body.options !== undefined, {
     path: ['options'],

@@ -48,6 +48,8 @@ const verdictSortKey = 'VERDICT';
 export const opinionPrefix = 'OPINION#';
 /** Start of the sort key of an attempt, below `CONSULTATION#<id>`. */
 export const attemptPrefix = 'ATTEMPT#';
+/** Start of the sort key of a delivery, below `CONSULTATION#<id>`. */
+export const deliveryPrefix = 'DELIVERY#';
 /** Sort key of feedback, below `CONSULTATION#<id>`. */
 const feedbackSortKey = 'FEEDBACK';
 /** Sort key of the mark that a verdict's lesson has been added, below `CONSULTATION#<id>`. */
@@ -84,6 +86,11 @@ export function opinionKey(consultationId: string, expert: string, round = 1): I
 
 export function attemptKey(consultationId: string, expert: string): ItemKey {
   return { pk: consultationPartition(consultationId), sk: `${attemptPrefix}${expert}` };
+}
+
+/** `webhook` is the place in the run's list. Two digits keep the order: a run has fewer than a hundred. */
+export function deliveryKey(consultationId: string, webhook: number): ItemKey {
+  return { pk: consultationPartition(consultationId), sk: `${deliveryPrefix}${String(webhook).padStart(2, '0')}` };
 }
 
 export function feedbackKey(consultationId: string): ItemKey {

@@ -37,6 +37,7 @@ export function acceptConsultation(
     quorum: seating.quorum,
     deadlineSeconds: seating.deadlineSeconds,
     ...withoutUndefined({ budgetUsd: seating.budgetUsd, metadata: body.metadata, demo: seating.demo || undefined }),
+    ...(seating.webhooks.length > 0 ? { webhooks: [...seating.webhooks] } : {}),
     createdAt: now.toISOString(),
     deadlineAt: new Date(now.getTime() + seating.deadlineSeconds * 1000).toISOString(),
     answered: 0,

@@ -37,6 +37,8 @@ export function eventsOf(
 }
 
 /** The run as it was before anybody answered. */
-function asAccepted({ endedAt: _, endedBy: __, failure: ___, ...run }: Run): Run {
-  return { ...run, status: 'open', arrivals: [], answered: 0, failed: 0, costUsd: 0 };
+function asAccepted(run: Run): Run {
+  const accepted: Run = { ...run, status: 'open', arrivals: [], answered: 0, failed: 0, costUsd: 0 };
+  for (const later of ['endedAt', 'endedBy', 'failure'] as const) delete accepted[later];
+  return accepted;
 }

@@ -3,6 +3,7 @@ import type { Circle, Knowledge } from '../contract/circle.ts';
 import type { Seat } from '../contract/expert.ts';
 import { deadlineMaxSeconds, type NewConsultation } from '../contract/question.ts';
 import type { Learning } from '../contract/reliability.ts';
+import { defaultWebhookKey, type NewWebhook, type Webhook } from '../contract/webhook.ts';
 import { InvalidConfiguration, InvalidInput } from '../errors.ts';
 import { ownEntry } from './own-entry.ts';
 import { withoutUndefined } from './without-undefined.ts';
@@ -25,6 +26,8 @@ export interface Seating {
   readonly budgetUsd: number | undefined;
   readonly learning: Learning;
   readonly demo: boolean;
+  /** Those of the circle, then that of the caller, each once. */
+  readonly webhooks: readonly Webhook[];
 }
 
 /**
@@ -46,6 +49,7 @@ export function seatConsultation(body: NewConsultation, knowledge: Knowledge, un
     budgetUsd: body.budgetUsd ?? circle.budgetUsd,
     learning: circle.learning ?? defaultLearning,
     demo: experts.some((expert) => isDemo(expert, knowledge)),
+    webhooks: collectWebhooks(circle.webhooks, body.webhook),
   };
 }
 
@@ -111,4 +115,9 @@ function pickQuorum(body: NewConsultation, circle: Circle, seats: number): numbe
   }
   const majority = Math.floor(seats / 2) + 1;
   return Math.min(circle.quorum ?? majority, seats);
+}
+
+function collectWebhooks(ofCircle: readonly NewWebhook[] = [], ofCaller: NewWebhook | undefined): readonly Webhook[] {
+  const named = [...ofCircle, ...(ofCaller ? [ofCaller] : [])].map(({ url, key = defaultWebhookKey }) => ({ url, key }));
+  return [...new Map(named.map((webhook) => [`${webhook.key} ${webhook.url}`, webhook])).values()];
 }

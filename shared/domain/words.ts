@@ -1,4 +1,5 @@
 /** Numbers of a verdict in words, for people. */
+import type { ShownDelivery } from '../contract/delivery.ts';
 import type { Verdict } from '../contract/verdict.ts';
 
 /** Lower bounds of agreement with their words, from the top. */
@@ -62,6 +63,14 @@ export function sayReliability({ evidence, weighs, shadow }: NonNullable<Verdict
   if (!shadow) return `is only reported (${judged})`;
   const choice = shadow.agrees ? 'would have chosen the same' : `would have chosen ${shadow.answer ?? `the answer of ${shadow.pick}`}`;
   return `${choice}, but does not decide (${judged})`;
+}
+
+/** What became of a webhook, and how its last attempt went. */
+export function sayDelivery({ state, attempts, nextAttemptAt }: ShownDelivery): string {
+  const last = attempts.at(-1);
+  if (!last) return state;
+  const made = `${attempts.length} ${attempts.length === 1 ? 'attempt' : 'attempts'}, the last ${last.status ?? last.reason}`;
+  return nextAttemptAt === null ? `${state} (${made})` : `${state} (${made}, the next at ${nextAttemptAt})`;
 }
 
 function listOf(names: readonly string[]): string {

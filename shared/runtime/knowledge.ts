@@ -12,6 +12,7 @@ import {
   type Schedule,
 } from '../contract/circle.ts';
 import type { Expert } from '../contract/expert.ts';
+import { webhookKeyPrefix } from '../contract/webhook.ts';
 import { ownEntry } from '../domain/own-entry.ts';
 import { seatConsultation } from '../domain/seating.ts';
 import { InvalidConfiguration, InvalidInput, messageOf } from '../errors.ts';
@@ -44,6 +45,7 @@ interface CrossProblem {
 function crossChecks(file: CirclesFile, knowledge: Knowledge): CrossProblem[] {
   return [
     ...Object.entries(file.experts).flatMap(([name, expert]) => checkExpert(['experts', name], expert, knowledge)),
+    ...Object.entries(file.experts).flatMap(([name, expert]) => checkKey(['experts', name], expert, knowledge)),
     ...Object.entries(file.circles).flatMap(([name, circle]) => checkCircle(['circles', name], circle, file)),
     ...Object.entries(file.schedules).flatMap(([name, schedule]) => checkSchedule(['schedules', name], schedule, knowledge)),
   ];
@@ -60,6 +62,13 @@ function checkExpert(path: readonly string[], expert: Expert, { providers, perso
     problems.push({ path: [...path, 'persona'], message: `there is no personas/${expert.persona}.md` });
   }
   return problems;
+}
+
+/** A caller names the key that signs its webhook, and must not have a provider key sign what it can read. */
+function checkKey(path: readonly string[], { provider, key }: Expert, { providers }: Knowledge): CrossProblem[] {
+  const named = key ?? ownEntry(providers, provider)?.key;
+  if (!named?.startsWith(webhookKeyPrefix)) return [];
+  return [{ path: [...path, 'key'], message: `must not begin with ${webhookKeyPrefix}, which is kept for keys that sign webhooks` }];
 }
 
 function checkCircle(path: readonly string[], circle: Circle, { experts }: CirclesFile): CrossProblem[] {

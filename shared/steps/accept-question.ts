@@ -2,7 +2,7 @@
 import type { Run } from '../contract/consultation.ts';
 import type { NewConsultation } from '../contract/question.ts';
 import { acceptConsultation } from '../domain/accept.ts';
-import { Conflict, Unavailable } from '../errors.ts';
+import { Conflict, InvalidInput, Unavailable } from '../errors.ts';
 import type { Idempotency, Ports } from '../ports.ts';
 import { unavailableExperts } from './unavailable-experts.ts';
 
@@ -17,11 +17,12 @@ export async function acceptQuestion(
   body: NewConsultation,
   id: string,
   door: Door,
-  ports: Pick<Ports, 'store' | 'knowledge' | 'clock' | 'log'>,
+  ports: Pick<Ports, 'store' | 'webhooks' | 'knowledge' | 'clock' | 'log'>,
   idempotency?: Idempotency,
 ): Promise<Run> {
   const { store, clock, knowledge, log } = ports;
   const run = acceptConsultation(body, id, clock.now(), knowledge, await unavailableExperts(store));
+  await requireWebhooks(run, body, ports);
   const result = await store.createRun(run, idempotency);
   if (result.created) {
     log.info('CONSULTATION_ACCEPTED', { consultationId: id, circle: run.circle, kind: run.kind, door });
@@ -31,4 +32,15 @@ export async function acceptQuestion(
   const existing = await store.getRun(result.existingId);
   if (!existing) throw new Unavailable('the run of this Idempotency-Key');
   return existing;
+}
+
+/** Webhooks that cannot be told of the end are refused now: later nobody would be there to be told. */
+async function requireWebhooks({ circle, webhooks = [] }: Run, body: NewConsultation, ports: Pick<Ports, 'webhooks'>): Promise<void> {
+  for (const webhook of webhooks) {
+    const refused = await ports.webhooks.whyRefused(webhook);
+    if (!refused) continue;
+    const { field, message } = refused;
+    if (webhook.url === body.webhook?.url) throw new InvalidInput([{ field: `webhook.${field}`, message }]);
+    throw new InvalidInput([{ field: 'circle', message: `a webhook of the circle "${circle}" cannot be used: its ${field} ${message}` }]);
+  }
 }

@@ -9,9 +9,10 @@ import { makeVerdict, statusOf } from '../domain/verdict.ts';
 import { NotFound, RunEnded } from '../errors.ts';
 import type { Ports } from '../ports.ts';
 import { learnFromVerdict } from './learn.ts';
+import { queueDeliveries } from './queue-deliveries.ts';
 
 /** What it takes to end a run and to tell others. */
-type EndingPorts = Pick<Ports, 'store' | 'bus' | 'clock' | 'log'>;
+type EndingPorts = Pick<Ports, 'store' | 'queue' | 'bus' | 'clock' | 'log'>;
 
 /** Freezes the opinions. Throws `RunEnded` for a run that was cancelled or has ended. */
 export async function closeRun(consultationId: string, { store, clock, log }: Pick<Ports, 'store' | 'clock' | 'log'>): Promise<Run> {
@@ -21,13 +22,14 @@ export async function closeRun(consultationId: string, { store, clock, log }: Pi
   return run;
 }
 
-/** Writes the verdict of a closed run, once, tells the bus, and learns from it. Returns the status that the run has. */
+/** Writes the verdict of a closed run, once, tells webhooks and bus, and learns from it. Returns the status that the run has. */
 export async function publishVerdict(consultationId: string, weighing: Weighing, ports: EndingPorts): Promise<ConsultationStatus> {
   const { store, clock, log } = ports;
   const run = await requireRun(consultationId, ports);
   const { opinions, attempts } = await store.readOpinions(consultationId);
   const verdict = makeVerdict(run, weighing, opinions, attempts);
   const status = statusOf(run, weighing);
+  await queueDeliveries(run, ports);
   if (await store.endRun(consultationId, status, verdict, clock.now().toISOString())) {
     log.info('CONSULTATION_ENDED', { consultationId, status, endedBy: verdict.endedBy, method: verdict.method, costUsd: run.costUsd });
   }
@@ -36,8 +38,9 @@ export async function publishVerdict(consultationId: string, weighing: Weighing,
   return ended;
 }
 
-/** Ends a run by a named failure, once, and tells the bus. */
+/** Ends a run by a named failure, once, and tells webhooks and bus. */
 export async function failRun(run: Run, failure: Failure, ports: EndingPorts): Promise<void> {
+  await queueDeliveries(run, ports);
   if (await ports.store.failRun(run.id, failure, ports.clock.now().toISOString())) {
     ports.log.error('CONSULTATION_FAILED', { consultationId: run.id, failure: failure.type });
   }
@@ -46,6 +49,7 @@ export async function failRun(run: Run, failure: Failure, ports: EndingPorts): P
 
 /** Ends a run by its caller's wish; repeated, it is the same cancellation. False if the run has ended otherwise or is being weighed. */
 export async function cancelRun(run: Run, ports: EndingPorts & Pick<Ports, 'workflow'>): Promise<boolean> {
+  await queueDeliveries(run, ports);
   const first = await ports.store.cancelRun(run.id, ports.clock.now().toISOString());
   if (!first && (await requireRun(run.id, ports)).status !== 'cancelled') return false;
   if (first) ports.log.info('CONSULTATION_CANCELLED', { consultationId: run.id });

@@ -1,4 +1,5 @@
 /** Follows a consultation to its end, from any place in it. */
+import type { Run } from '../contract/consultation.ts';
 import type { ConsultationEvent } from '../contract/event.ts';
 import { endId, eventsOf } from '../domain/consultation-events.ts';
 import { visibleStatus } from '../domain/consultation-view.ts';
@@ -23,6 +24,9 @@ export interface Following {
   readonly signal?: AbortSignal | undefined;
 }
 
+/** Milliseconds between two looks at a run that is silent: attempts wake nobody. */
+const lookMs = 2000;
+
 /**
  * Every event behind `after` (0 for all), each as soon as it is stored, with heartbeats in between; returns after the last one.
  * Throws `NotFound`.
@@ -30,27 +34,43 @@ export interface Following {
 export async function* followConsultation(
   consultationId: string,
   after: number,
-  { store, clock }: Pick<Ports, 'store' | 'clock'>,
+  ports: Pick<Ports, 'store' | 'clock'>,
   { heartbeatMs, until, signal }: Following,
 ): AsyncGenerator<ConsultationEvent | Heartbeat, void> {
+  const now = () => ports.clock.now().getTime();
+  const told = new Map<string, number>();
   let seen = after;
-  for (;;) {
-    const run = await store.getRun(consultationId);
-    if (!run) throw new NotFound(`consultation ${consultationId}`);
-    const before = seen;
-    if (seen < endId(run)) {
-      const [{ opinions, attempts }, verdict] = await Promise.all([store.readOpinions(consultationId), store.getVerdict(consultationId)]);
-      for (const event of eventsOf(run, opinions, attempts, verdict)) {
-        if (event.id <= seen) continue;
-        yield event;
-        seen = event.id;
-      }
-    }
+  let spokenAt = now();
+  while (!signal?.aborted) {
+    const run = await requireRun(consultationId, ports);
+    const news = await newsBehind(seen, run, told, ports.store);
+    yield* news;
     if (visibleStatus(run) !== 'open') return;
-    if (seen === before) yield { type: 'heartbeat', asked: run.seats.length, heard: run.arrivals.length };
-    const leftMs = until - clock.now().getTime();
-    if (leftMs <= 0 || signal?.aborted) return;
-    await store.waitForArrival(consultationId, run.arrivals.length, Math.min(heartbeatMs, leftMs));
-    if (signal?.aborted) return;
+    seen = news.at(-1)?.id ?? seen;
+    if (news.length > 0) spokenAt = now();
+    if (now() - spokenAt >= heartbeatMs) {
+      yield { type: 'heartbeat', asked: run.seats.length, heard: run.arrivals.length };
+      spokenAt = now();
+    }
+    if (now() >= until) return;
+    await ports.store.waitForArrival(consultationId, run.arrivals.length, Math.min(lookMs, heartbeatMs, until - now()));
   }
+}
+
+async function requireRun(consultationId: string, { store }: Pick<Ports, 'store'>): Promise<Run> {
+  const run = await store.getRun(consultationId);
+  if (!run) throw new NotFound(`consultation ${consultationId}`);
+  return run;
+}
+
+/** Events that are new, and attempts that have not been `told`. */
+async function newsBehind(seen: number, run: Run, told: Map<string, number>, store: Ports['store']): Promise<readonly ConsultationEvent[]> {
+  if (seen >= endId(run)) return [];
+  const [{ opinions, attempts }, verdict] = await Promise.all([store.readOpinions(run.id), store.getVerdict(run.id)]);
+  const events = eventsOf(run, opinions, attempts, verdict).filter(({ id }) => id > seen);
+  if (visibleStatus(run) !== 'open') return events;
+  const id = events.at(-1)?.id ?? seen;
+  const failed = attempts.filter((attempt) => told.get(attempt.expert) !== attempt.attempts);
+  for (const attempt of failed) told.set(attempt.expert, attempt.attempts);
+  return [...events, ...failed.map((attempt) => ({ type: 'attempt' as const, id, attempt }))];
 }

@@ -52,9 +52,18 @@ export async function stopProcess(child: ChildProcess): Promise<void> {
   await once(child, 'exit');
 }
 
+/** Memory that a process holds now, in MB. */
+export function memoryMb(pid: number): number {
+  return statusMb(pid, 'VmRSS');
+}
+
 /** Most memory that a process has held so far, in MB, from the kernel's own count. */
 export function peakMemoryMb(pid: number): number {
-  const kilobytes = /VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1];
+  return statusMb(pid, 'VmHWM');
+}
+
+function statusMb(pid: number, field: string): number {
+  const kilobytes = new RegExp(`${field}:\\s+(\\d+)`).exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1];
   return round(Number(kilobytes) / 1024);
 }
 

@@ -16,17 +16,26 @@ const server = createServer((request, response) => {
   });
   request.on('end', () => {
     const { model } = JSON.parse(body) as { model: string };
-    const answer = JSON.stringify({
-      id: 'scripted',
-      object: 'chat.completion',
-      created: 0,
-      model,
-      choices: [
-        { index: 0, message: { role: 'assistant', content: 'It is the seat of the government.\nAnswer: Paris' }, finish_reason: 'stop' },
-      ],
-      usage: { prompt_tokens: 100, completion_tokens: 12, total_tokens: 112 },
-    });
-    setTimeout(() => response.writeHead(200, { 'content-type': 'application/json' }).end(answer), delayOf(model));
+    // The moment of the answer is part of it, so that its way to a reader can be measured.
+    const answer = () =>
+      JSON.stringify({
+        id: 'scripted',
+        object: 'chat.completion',
+        created: 0,
+        model,
+        choices: [
+          {
+            index: 0,
+            message: {
+              role: 'assistant',
+              content: `It is the seat of the government.\nAnswered at ${performance.timeOrigin + performance.now()}.\nAnswer: Paris`,
+            },
+            finish_reason: 'stop',
+          },
+        ],
+        usage: { prompt_tokens: 100, completion_tokens: 12, total_tokens: 112 },
+      });
+    setTimeout(() => response.writeHead(200, { 'content-type': 'application/json' }).end(answer()), delayOf(model));
   });
 });
 server.keepAliveTimeout = 60_000;

@@ -3,55 +3,29 @@
  * A scripted model server answers after a known delay. The same experts are asked by embedded mode over HTTP, and by a baseline
  * of bare `fetch` and `Promise.all`; from each wall time the slowest delay is subtracted. Every answer is needed (quorum = all).
  */
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { consultation } from '../../shared/contract/consultation.ts';
-import { peakMemoryMb, round, runMany, startCommand, startProcess, stopProcess, summarise } from './measure.ts';
+import { type Bench, delays, panels, question, withCircle } from './circle-server.ts';
+import { peakMemoryMb, round, runMany, summarise } from './measure.ts';
 
-const panels = [3, 5, 8] as const;
 /** Consultations one at a time: enough for a p99 from three samples. */
 const single = 300;
 const atOnce = 50;
 const many = 1500;
 const warmUp = 100;
-const key = 'circle_bench_key';
-/** The delays of the experts, so that the slowest is always another size of the panel's own. */
-const delays = [20, 24, 28, 32, 36, 40, 44, 48];
-const question = 'What is the capital of France?';
-
-interface Bench {
-  readonly circleUrl: string;
-  readonly modelUrl: string;
-}
 
 /** Runs the benchmark and returns its figures (milliseconds, MB, consultations a second). */
 export async function overhead(): Promise<unknown> {
-  const folder = mkdtempSync(join(tmpdir(), 'circle-bench-'));
-  const models = await startProcess(['test/bench/model-server.ts'], { until: /^(\d+)$/ });
-  const modelUrl = `http://127.0.0.1:${models.match[1]}/v1`;
-  writeFileSync(join(folder, 'circles.yaml'), circlesFile(modelUrl));
-  const server = await startProcess(startCommand(), {
-    flags: ['--port', '0', '--data', join(folder, 'data'), '--circles', join(folder, 'circles.yaml'), '--log', 'error'],
-    environment: { CIRCLE_API_KEY: key },
-    until: /serving at (http:\S+)/,
-  });
-  const pid = server.child.pid ?? 0;
-  const bench: Bench = { circleUrl: server.match[1] ?? '', modelUrl };
-  try {
+  return withCircle(async (bench) => {
     await runMany(warmUp, 10, () => consult(bench, 5));
     await runMany(warmUp, 10, () => fetchAll(bench, 5));
     const request = summarise(await runMany(single, 1, () => look(bench)));
-    const idleMb = peakMemoryMb(pid);
+    const idleMb = peakMemoryMb(bench.pid);
     const oneAtATime = [];
     for (const experts of panels) oneAtATime.push(await measureSingle(bench, experts));
     const fiftyAtOnce = [];
     for (const experts of panels) fiftyAtOnce.push(await measureMany(bench, experts));
-    return { readyMs: round(server.readyMs), request, idleMb, peakMb: peakMemoryMb(pid), oneAtATime, fiftyAtOnce };
-  } finally {
-    await Promise.all([stopProcess(server.child), stopProcess(models.child)]);
-    rmSync(folder, { recursive: true, force: true });
-  }
+    return { readyMs: round(bench.readyMs), request, idleMb, peakMb: peakMemoryMb(bench.pid), oneAtATime, fiftyAtOnce };
+  });
 }
 
 /** Ours and the baseline take turns, so that both see the same machine. */
@@ -85,7 +59,7 @@ async function timed<Result>(work: () => Promise<Result>): Promise<[Result, numb
 }
 
 /** One small request to the circle: what HTTP alone costs here, which the baseline does not pay. */
-async function look({ circleUrl }: Bench): Promise<number> {
+async function look({ circleUrl, key }: Bench): Promise<number> {
   const startedAt = performance.now();
   const response = await fetch(`${circleUrl}/v1/circles`, { headers: { authorization: `Bearer ${key}` } });
   await response.json();
@@ -93,7 +67,7 @@ async function look({ circleUrl }: Bench): Promise<number> {
 }
 
 /** One consultation over HTTP; milliseconds beyond its slowest expert. */
-async function consult({ circleUrl }: Bench, experts: number): Promise<number> {
+async function consult({ circleUrl, key }: Bench, experts: number): Promise<number> {
   const startedAt = performance.now();
   const response = await fetch(`${circleUrl}/v1/consultations`, {
     method: 'POST',
@@ -126,15 +100,4 @@ async function ask(modelUrl: string, delay: number): Promise<string> {
 
 function slowest(experts: number): number {
   return Math.max(...delays.slice(0, experts));
-}
-
-function circlesFile(modelUrl: string): string {
-  const experts = delays.map(
-    (delay, index) => `  e${index}: { provider: openai-compatible, baseUrl: "${modelUrl}", model: delay-${delay}, family: f${index} }`,
-  );
-  const circles = panels.map((size) => {
-    const names = delays.slice(0, size).map((_, index) => `e${index}`);
-    return `  panel-${size}: { experts: [${names.join(', ')}], quorum: ${size}, deadlineSeconds: 60 }`;
-  });
-  return ['experts:', ...experts, 'circles:', `  default: { experts: [e0], quorum: 1 }`, ...circles, ''].join('\n');
 }

@@ -5,10 +5,11 @@
 import { parseArgs } from 'node:util';
 import { messageOf } from '../../shared/errors.ts';
 import { type ConsensusOptions, consensus, defaultData } from './consensus.ts';
+import { doors } from './doors.ts';
 import { overhead } from './overhead.ts';
 import { sizes } from './sizes.ts';
 
-const benches: Readonly<Record<string, (options: ConsensusOptions) => Promise<unknown>>> = { consensus, overhead, sizes };
+const benches: Readonly<Record<string, (options: ConsensusOptions) => Promise<unknown>>> = { consensus, doors, overhead, sizes };
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,

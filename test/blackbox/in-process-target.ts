@@ -15,7 +15,7 @@ import { requireCore } from '../../infra/local/core.ts';
 import { openEmbedded } from '../../infra/local/embedded.ts';
 import { callFunction } from '../../shared/runtime/define-function.ts';
 import { loadKnowledge } from '../../shared/runtime/knowledge.ts';
-import { providerKey } from './knowledge-folder.ts';
+import { providerKey, webhookKey } from './knowledge-folder.ts';
 import type { Target } from './target.ts';
 
 const silent = { info: () => undefined, warn: () => undefined, error: () => undefined };
@@ -32,7 +32,7 @@ export const inProcess: Target = {
       knowledge: loadKnowledge(knowledgeFolder),
       core: requireCore(() => undefined),
       log: silent,
-      environment: { [providerKey.name]: providerKey.value },
+      environment: { [providerKey.name]: providerKey.value, [webhookKey.name]: webhookKey.value },
     });
     const { ports, queue } = embedded;
     const app = buildApp({

@@ -7,6 +7,11 @@ import type { CirclesFile } from '../../shared/contract/circle.ts';
 
 /** The secret of the expert whose calls cost money, and its value. */
 export const providerKey = { name: 'GROQ_API_KEY', value: 'key-of-the-black-box-suite' } as const;
+/** The key that signs webhooks, and its value. */
+export const webhookKey = {
+  name: 'WEBHOOK_SECRET',
+  value: `whsec_${Buffer.from('webhooks of the black-box suite').toString('base64')}`,
+} as const;
 /** A model whose price `prices.yaml` knows. */
 export const pricedModel = 'llama-3.1-8b-instant';
 
@@ -14,7 +19,7 @@ export const pricedModel = 'llama-3.1-8b-instant';
 export const learningCircles = ['taught', 'retold', 'thronged', 'relearnt'] as const;
 
 /** A panel: an expert per behaviour that the tests need. Each has a family of its own unless it is said otherwise. */
-export function panel(baseUrl: string): Pick<CirclesFile, 'experts' | 'circles'> {
+export function panel(baseUrl: string, receiverUrl: string): Pick<CirclesFile, 'experts' | 'circles'> {
   const onServer = (model: string, family: string) => ({ provider: 'openai-compatible', baseUrl, model, family });
   return {
     experts: {
@@ -40,6 +45,7 @@ export function panel(baseUrl: string): Pick<CirclesFile, 'experts' | 'circles'>
       // A circle for each test of learning: what one has learnt must not be another's.
       ...Object.fromEntries(learningCircles.map((circle) => [circle, { experts: ['paris', 'paris-too', 'lyon'], quorum: 3 }])),
       'never-learning': { experts: ['paris', 'paris-too', 'lyon'], quorum: 3, learning: 'off' },
+      told: { experts: ['paris', 'paris-too'], quorum: 2, deadlineSeconds: 30, webhooks: [{ url: `${receiverUrl}/of-the-circle` }] },
       parisian: { experts: ['paris', 'paris-too'], quorum: 2, deadlineSeconds: 30 },
     },
   };

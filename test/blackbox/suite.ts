@@ -1,5 +1,6 @@
 /** The black-box suite: what a caller of a circle may rely on, in sentences, on any target. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Receiver, startReceiver } from '../support/receiver.ts';
 import { circleClient } from './circle-client.ts';
 import { type KnowledgeFolder, panel, writeKnowledge } from './knowledge-folder.ts';
 import { type ModelServer, startModelServer } from './model-server.ts';
@@ -8,11 +9,13 @@ import { tellConsole } from './suite/console.ts';
 import { type Stage, teller } from './suite/context.ts';
 import { tellDoors } from './suite/doors.ts';
 import { tellEnding } from './suite/ending.ts';
+import { tellFollowing } from './suite/following.ts';
 import { tellJudging } from './suite/judging.ts';
 import { tellLearning } from './suite/learning.ts';
 import { tellListing } from './suite/listing.ts';
 import { tellQueueing } from './suite/queueing.ts';
 import { tellRefusing } from './suite/refusing.ts';
+import { tellTelling } from './suite/telling.ts';
 import type { OpenTarget, Target } from './target.ts';
 
 /** Milliseconds that an end may take at most where nothing in a test delays it. */
@@ -30,6 +33,7 @@ export function circleSuite(target: Target): void {
   const gaps = target.gaps ?? [];
   const told: string[] = [];
   let models: ModelServer;
+  let receiver: Receiver;
   let knowledge: KnowledgeFolder;
   let open: OpenTarget;
   let stage: Stage;
@@ -38,14 +42,16 @@ export function circleSuite(target: Target): void {
   describe(`a circle ${target.name}`, { concurrent: !target.slow }, () => {
     beforeAll(async () => {
       models = await startModelServer();
-      knowledge = writeKnowledge(panel(models.baseUrl));
+      receiver = await startReceiver();
+      knowledge = writeKnowledge(panel(models.baseUrl, receiver.url));
       open = await target.open(knowledge.path);
       const circle = circleClient(open.url, open.key, patienceMs[pace]);
-      stage = { circle, models, target: open, shortDeadline: shortDeadline[pace], throng: throng[pace] };
+      stage = { circle, models, receiver, target: open, shortDeadline: shortDeadline[pace], throng: throng[pace] };
     }, openMs);
     afterAll(async () => {
       await open?.close();
       await models?.close();
+      await receiver?.close();
       knowledge?.remove();
     });
 
@@ -54,12 +60,14 @@ export function circleSuite(target: Target): void {
       tellDoors,
       tellConsole,
       tellAsking,
+      tellFollowing,
       tellRefusing,
       tellEnding,
       tellQueueing,
       tellJudging,
       tellLearning,
       tellListing,
+      tellTelling,
     ])
       theme(tell);
 

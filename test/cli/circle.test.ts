@@ -143,7 +143,7 @@ describe('what is asked wrongly exits 1 with one sentence', () => {
   it('no server', async () => {
     const { code, stderr } = await served.circle(['--url', 'http://127.0.0.1:9', 'circles']);
     expect(code).toBe(1);
-    expect(stderr).toMatch(/^a circle at http:\/\/127\.0\.0\.1:9 \(start one with `npm start`/);
+    expect(stderr).toMatch(/^no circle answers at http:\/\/127\.0\.0\.1:9: start one with `npm start`/);
   });
 
   it('no key', async () => {

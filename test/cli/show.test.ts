@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { exitCode } from '../../functions/cli/ask.ts';
-import { showConsultation, showOpinion, showTable } from '../../functions/cli/show.ts';
+import { showConsultation, showDeliveries, showOpinion, showTable } from '../../functions/cli/show.ts';
 import { type Consultation, consultationStatus, type Run } from '../../shared/contract/consultation.ts';
+import type { ShownDelivery } from '../../shared/contract/delivery.ts';
 import type { Verdict } from '../../shared/contract/verdict.ts';
 import { viewConsultation } from '../../shared/domain/consultation-view.ts';
 import { sampleRun, sampleVerdict } from '../ports/samples.ts';
@@ -137,5 +138,29 @@ describe('the exit code', () => {
   it('is 0 for a decision, 2 for none, and 1 for everything that went wrong', () => {
     const codes = Object.fromEntries(consultationStatus.options.map((status: Consultation['status']) => [status, exitCode(status)]));
     expect(codes).toEqual({ decided: 0, 'no-consensus': 2, 'no-quorum': 2, failed: 1, cancelled: 1, open: 1 });
+  });
+});
+
+describe('the webhooks of a consultation in words', () => {
+  const at = '2026-03-01T10:00:30.000Z';
+  const shownAs = (overrides: Partial<ShownDelivery>) => {
+    const url = 'https://a.example.com/';
+    const delivery: ShownDelivery = { webhookId: 'msg_1_0', url, state: 'pending', attempts: [], nextAttemptAt: null };
+    return showDeliveries([{ ...delivery, ...overrides }]).map(plain);
+  };
+
+  it('say what became of each, how often it was tried, and when it is tried again', () => {
+    expect(showDeliveries([])).toEqual([]);
+    expect(shownAs({})).toEqual(['webhook     https://a.example.com/: pending']);
+    expect(shownAs({ state: 'delivered', attempts: [{ at, status: 204 }] })).toEqual([
+      'webhook     https://a.example.com/: delivered (1 attempt, the last 204)',
+    ]);
+    const attempts = [
+      { at, status: 500 },
+      { at, reason: 'timeout' as const },
+    ];
+    expect(shownAs({ attempts, nextAttemptAt: at })).toEqual([
+      `webhook     https://a.example.com/: pending (2 attempts, the last timeout, the next at ${at})`,
+    ]);
   });
 });

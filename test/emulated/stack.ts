@@ -14,7 +14,7 @@ import { settings } from '../../infra/settings.ts';
 import { type QueuedProviderKind, queuedProviderKinds } from '../../shared/contract/expert.ts';
 import { tableAttributes } from '../../shared/contract/table.ts';
 import { messageOf } from '../../shared/errors.ts';
-import { providerKey } from '../blackbox/knowledge-folder.ts';
+import { providerKey, webhookKey } from '../blackbox/knowledge-folder.ts';
 import { emulatorFolder, repositoryFolder } from './emulator.ts';
 import { buildHostConsensus } from './host-consensus.ts';
 
@@ -121,6 +121,8 @@ async function replaceWhatIsLost(outputs: StackOutputs, apiKey: string, queues: 
   await new DynamoDBClient().send(new UpdateTimeToLiveCommand({ TableName: outputs.TableName, TimeToLiveSpecification: expiry }));
   const secrets = new SecretsManagerClient();
   await secrets.send(new PutSecretValueCommand({ SecretId: outputs.ApiKeySecretName, SecretString: apiKey }));
-  const SecretId = outputs.ApiKeySecretName.replace(/[^/]+$/, providerKey.name);
-  await secrets.send(new PutSecretValueCommand({ SecretId, SecretString: providerKey.value }));
+  for (const { name, value } of [providerKey, webhookKey]) {
+    const SecretId = outputs.ApiKeySecretName.replace(/[^/]+$/, name);
+    await secrets.send(new PutSecretValueCommand({ SecretId, SecretString: value }));
+  }
 }

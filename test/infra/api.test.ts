@@ -1,7 +1,7 @@
 import { Match } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { keyedRoutes, openRoutes } from '../../infra/cloud/api.ts';
+import { keyedRoutes, openRoutes, streamedRoutes } from '../../infra/cloud/api.ts';
 import { newConsultationModel } from '../../infra/cloud/request-model.ts';
 import { settings } from '../../infra/settings.ts';
 import { problem, problemTypePrefix, problemTypes } from '../../shared/contract/problem.ts';
@@ -15,7 +15,8 @@ const resources = resourcesOf(template);
 const method = z.looseObject({
   HttpMethod: z.string(),
   AuthorizationType: z.string(),
-  ResourceId: z.object({ Ref: z.string() }),
+  /** A `Ref`, or the attribute of the API that is its root. */
+  ResourceId: z.object({ Ref: z.string().optional() }),
   Integration: z.looseObject({ Type: z.string() }),
 });
 const methods = ofType(template, 'AWS::ApiGateway::Method').map(([, resource]) => method.parse(resource.Properties));
@@ -28,18 +29,38 @@ function pathOf(logicalId: string): string {
   return `${ParentId.Ref === undefined ? '' : pathOf(ParentId.Ref)}/${PathPart}`;
 }
 
-const routeOf = ({ HttpMethod, ResourceId }: z.infer<typeof method>): string => `${HttpMethod} ${pathOf(ResourceId.Ref)}`;
+const routeOf = ({ HttpMethod, ResourceId }: z.infer<typeof method>): string =>
+  `${HttpMethod} ${ResourceId.Ref === undefined ? '/' : pathOf(ResourceId.Ref)}`;
 const routes = new Map(methods.map((one) => [routeOf(one), one]));
 
 describe('routes', () => {
   it('are those of the HTTP contract', () => {
-    const contract = [['POST', '/v1/consultations'], ...keyedRoutes, ...openRoutes].map(([verb, path]) => `${verb} ${path}`);
+    const contract = [['POST', '/v1/consultations'], ...keyedRoutes, ...streamedRoutes, ...openRoutes].map(
+      ([verb, path]) => `${verb} ${path}`,
+    );
     expect([...routes.keys()].sort()).toEqual(contract.sort());
   });
 
-  it('all reach the one application', () => {
+  const streamed = streamedRoutes.map(([verb, path]) => `${verb} ${path}`);
+  const integrationsOf = (chosen: (route: string) => boolean) =>
+    [...routes].filter(([route]) => chosen(route)).map(([, { Integration }]) => Integration);
+
+  it('all reach the one application, streamed ones by their own door', () => {
     expect(new Set(methods.map(({ Integration }) => Integration.Type))).toEqual(new Set(['AWS_PROXY']));
-    expect(new Set(methods.map(({ Integration }) => JSON.stringify(Integration['Uri']))).size).toBe(1);
+    const doors = [(route: string) => streamed.includes(route), (route: string) => !streamed.includes(route)].map(
+      (chosen) => new Set(integrationsOf(chosen).map(({ Uri }) => JSON.stringify(Uri))),
+    );
+    expect(doors.map((uris) => uris.size)).toEqual([1, 1]);
+    expect(doors[0]).not.toEqual(doors[1]);
+  });
+
+  it('pass an answer on while it comes into being where they are streamed, for as long as a function lives', () => {
+    for (const integration of integrationsOf((route) => streamed.includes(route))) {
+      expect(integration).toMatchObject({ ResponseTransferMode: 'STREAM', TimeoutInMillis: 900_000 });
+      expect(JSON.stringify(integration['Uri'])).toContain('response-streaming-invocations');
+    }
+    for (const integration of integrationsOf((route) => !streamed.includes(route)))
+      expect(integration['ResponseTransferMode']).toBeUndefined();
   });
 
   it('need a key, but for health and the description', () => {

@@ -74,7 +74,7 @@ describe('reads that should not be', () => {
   it('are counted when done by any other role than those that were granted it', () => {
     const pattern = patternOf('secret-unexpected-reader');
     const excepted = [...pattern.matchAll(/\{"Ref":"(\w+)"\}/g)].map(([, logicalId]) => logicalId);
-    expect(readers).toHaveLength(5);
+    expect(readers).toHaveLength(6);
     expect(new Set(excepted)).toEqual(new Set(readers));
     template.hasResourceProperties('AWS::CloudWatch::Alarm', { MetricName: 'secret-unexpected-reader', Threshold: 1 });
   });

@@ -17,42 +17,54 @@ const executions = 'arn:AWS::Partition:states:AWS::Region:AWS::AccountId:executi
 const release = [`states:SendTaskSuccess on ${machine}`, `states:SendTaskFailure on ${machine}`];
 const publish = ['events:PutEvents on Bus/EventBus'];
 
-const take = (provider: string): string[] =>
+const take = (queue: string): string[] =>
   ['ReceiveMessage', 'ChangeMessageVisibility', 'GetQueueUrl', 'DeleteMessage', 'GetQueueAttributes'].map(
-    (action) => `sqs:${action} on Experts/${provider}/Queue`,
+    (action) => `sqs:${action} on ${queue}`,
   );
 const send = (queue: string): string[] => ['SendMessage', 'GetQueueAttributes', 'GetQueueUrl'].map((action) => `sqs:${action} on ${queue}`);
 const read = (...secrets: readonly string[]): string[] =>
   secrets.flatMap((secret) => [`secretsmanager:GetSecretValue on Secrets/${secret}`, `secretsmanager:DescribeSecret on Secrets/${secret}`]);
 const invoke = (fn: string): string[] => [`lambda:InvokeFunction on ${fn}`, `lambda:InvokeFunction on ${fn}:$LATEST`];
 
+const queueWebhooks = send('Webhooks/Queue');
+const webhookKeys = 'arn:AWS::Partition:secretsmanager:AWS::Region:AWS::AccountId:secret:circle/dev/WEBHOOK_*';
+
 const keysOf = readProviderKeys(knowledgeFolder);
 const allKeys = [...new Set([...keysOf.values()].flat())];
 
+const application = [
+  ...useTable,
+  `states:StartExecution on ${machine}`,
+  `states:StopExecution on ${executions}`,
+  ...release,
+  ...publish,
+  ...queueWebhooks,
+  ...invoke('Consensus/Function'),
+];
+
 /** Beside its own log group and its traces. */
 const expected: Record<string, readonly string[]> = {
-  api: [
-    ...useTable,
-    `states:StartExecution on ${machine}`,
-    `states:StopExecution on ${executions}`,
-    ...release,
-    ...publish,
-    ...invoke('Consensus/Function'),
-  ],
+  api: application,
+  'api-stream': application,
   authorizer: read('ApiKey'),
   prepare: useTable,
   ask: [...useTable, ...release, ...queuedProviderKinds.flatMap((provider) => send(`Experts/${provider}/Queue`))],
   close: useTable,
   consensus: ['dynamodb:GetItem on State/Table', 'dynamodb:Query on State/Table'],
-  publish: [...useTable, ...publish],
-  fail: [...useTable, ...publish],
-  sweep: [...useTable, ...release, ...publish, ...invoke('Consensus/Function'), ...send('Jobs/LostRuns')],
+  publish: [...useTable, ...publish, ...queueWebhooks],
+  fail: [...useTable, ...publish, ...queueWebhooks],
+  webhooks: [
+    ...['GetItem', 'Query', 'PutItem'].map((action) => `dynamodb:${action} on State/Table`),
+    ...new Set([...take('Webhooks/Queue'), ...queueWebhooks]),
+    `secretsmanager:GetSecretValue on ${webhookKeys}`,
+  ],
+  sweep: [...useTable, ...release, ...publish, ...queueWebhooks, ...invoke('Consensus/Function'), ...send('Jobs/LostRuns')],
   'probe-experts': [...useTable, ...allKeys.map((key) => `secretsmanager:DescribeSecret on Secrets/${key}`), ...send('Jobs/LostRuns')],
   relearn: [...useTable, ...invoke('Consensus/Function'), ...send('Jobs/LostRuns')],
   ...Object.fromEntries(
     queuedProviderKinds.map((provider) => [
       `expert-${provider}`,
-      [...useTable, ...release, ...take(provider), ...read(...(keysOf.get(provider) ?? []))],
+      [...useTable, ...release, ...take(`Experts/${provider}/Queue`), ...read(...(keysOf.get(provider) ?? []))],
     ]),
   ),
 };

@@ -60,7 +60,7 @@ describe('the table', () => {
 });
 
 describe('the secrets', () => {
-  it('are one for each provider key, not set yet, and the key of the API, made up', () => {
+  it('are one for each provider key and the key of webhooks, not set yet, and the key of the API, made up', () => {
     for (const key of keys) {
       template.hasResourceProperties('AWS::SecretsManager::Secret', { Name: `circle/dev/${key}`, SecretString: unsetSecret });
     }
@@ -68,7 +68,8 @@ describe('the secrets', () => {
       Name: 'circle/dev/api-key',
       GenerateSecretString: { PasswordLength: 48, ExcludePunctuation: true },
     });
-    template.resourceCountIs('AWS::SecretsManager::Secret', keys.length + 1);
+    template.hasResourceProperties('AWS::SecretsManager::Secret', { Name: 'circle/dev/WEBHOOK_SECRET', SecretString: unsetSecret });
+    template.resourceCountIs('AWS::SecretsManager::Secret', keys.length + 2);
   });
 
   it('are encrypted with a key of our own that is replaced every year', () => {
@@ -77,10 +78,10 @@ describe('the secrets', () => {
     template.allResourcesProperties('AWS::KMS::Key', { EnableKeyRotation: true });
   });
 
-  it('are told by prefix to workers and probes, and the key of the API to the authorizer', () => {
+  it('are told by prefix to workers, probes and webhooks, and the key of the API to the authorizer', () => {
     const told = (name: string) => [...functions].filter(([, { variables }]) => variables[name] !== undefined).map(([fn]) => fn);
     const workers = [...functions.keys()].filter((name) => name.startsWith('expert-'));
-    expect(told(env.secretPrefix).sort()).toEqual([...workers, 'probe-experts'].sort());
+    expect(told(env.secretPrefix).sort()).toEqual([...workers, 'probe-experts', 'webhooks'].sort());
     expect(told(env.apiKeySecret)).toEqual(['authorizer']);
     expect(functions.get('authorizer')?.variables[env.apiKeySecret]).toBe('circle/dev/api-key');
     expect(functions.get('expert-openai')?.variables[env.secretPrefix]).toBe('circle/dev/');

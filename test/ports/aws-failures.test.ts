@@ -70,6 +70,14 @@ describe('the queue', () => {
     expect(batches()).toEqual([['0', '1', '2'], ['1', '2'], ['2']]);
   });
 
+  it('hands over how long a message of a webhook is held back, and is unavailable when that fails', async () => {
+    const { queue } = await queueOn({ body: { MessageId: '1' } }, { error: 'ServiceUnavailable', status: 503 });
+    const message = { consultationId: 'run-1', webhook: 0, attempt: 2 };
+    await queue.sendDelivery(message, 600);
+    expect(aws?.calls[0]).toMatchObject({ operation: 'SendMessage', input: { DelaySeconds: 600, MessageBody: JSON.stringify(message) } });
+    await expect(queue.sendDelivery(message, 600)).rejects.toMatchObject({ name: 'Unavailable' });
+  });
+
   it('is unavailable when a message is refused every time', async () => {
     const { queue } = await queueOn(refused('0'));
     await expect(queue.send('scripted', [sampleMessage('expert-0')])).rejects.toMatchObject({

@@ -3,6 +3,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { afterEach, describe, expect, it } from 'vitest';
 import { dynamoStore } from '../../shared/adapters/aws/dynamo-store.ts';
 import type { Run } from '../../shared/contract/consultation.ts';
+import type { Delivery } from '../../shared/contract/delivery.ts';
 import type { Store } from '../../shared/ports.ts';
 import { sampleOpinion, sampleRun } from './samples.ts';
 import { type ScriptedAws, type ScriptedReply, scriptedAws } from './scripted-aws.ts';
@@ -145,6 +146,28 @@ describe('a reading that takes more than one reply', () => {
     const { store, aws } = await storeOn({ body: { Items: [keys] } }, stored({ status: 'decided' }));
     expect(await store.listOverdue('2026-03-01T11:00:00.000Z', 10)).toEqual([]);
     expect(aws.calls[1]).toMatchObject({ operation: 'GetItem', input: { ConsistentRead: true, Key: { pk: { S: 'CONSULTATION#run' } } } });
+  });
+});
+
+describe('a delivery', () => {
+  const delivery: Delivery = { consultationId: 'run', webhook: 0, version: 1, state: 'pending', attempts: [] };
+
+  it('is changed in a transaction: after a lost reply the SDK repeats it under its token, and does not meet its own result', async () => {
+    const {
+      store,
+      aws: { calls },
+    } = await storeOn(ok, cancelled('ConditionalCheckFailed'));
+    expect(await store.saveDelivery(delivery)).toBe(true);
+    expect(await store.saveDelivery({ ...delivery, version: 2 })).toBe(false);
+    expect(calls.map(({ operation, input }) => [operation, typeof input['ClientRequestToken']])).toEqual([
+      ['TransactWriteItems', 'string'],
+      ['TransactWriteItems', 'string'],
+    ]);
+  });
+
+  it('is not taken for changed by another when the store fails', async () => {
+    const { store } = await storeOn({ error: 'AccessDeniedException' });
+    await expect(store.saveDelivery(delivery)).rejects.toMatchObject({ name: 'AccessDeniedException' });
   });
 });
 

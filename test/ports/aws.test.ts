@@ -13,10 +13,10 @@ import { lambdaConsensus } from '../../shared/adapters/aws/lambda-consensus.ts';
 import { secretsVault } from '../../shared/adapters/aws/secrets-vault.ts';
 import { sqsQueue } from '../../shared/adapters/aws/sqs-queue.ts';
 import { stepFunctionsWorkflow } from '../../shared/adapters/aws/step-functions-workflow.ts';
-import { type QueuedProviderKind, queuedProviderKinds } from '../../shared/contract/expert.ts';
+import { queuedProviderKinds } from '../../shared/contract/expert.ts';
 import { unsetSecret } from '../../shared/contract/secret.ts';
 import { byDeadline, runKey } from '../../shared/contract/table.ts';
-import type { Clock, SecretUse } from '../../shared/ports.ts';
+import type { Clock, QueueName, SecretUse } from '../../shared/ports.ts';
 import { createBus, createFunction, createQueue, createStateMachine, createTable, type QueuePair } from './aws-resources.ts';
 import { busContract } from './bus-contract.ts';
 import { consensusContract } from './consensus-contract.ts';
@@ -109,11 +109,11 @@ it('keeps two uses of a secret in one millisecond apart', async () => {
 });
 
 queueContract('on SQS', async () => {
-  const pairs = new Map<QueuedProviderKind, QueuePair>();
-  for (const provider of queuedProviderKinds) pairs.set(provider, await createQueue(sqs, provider));
-  const pairOf = (provider: QueuedProviderKind): QueuePair => pairs.get(provider) ?? { url: '', arn: '', deadLetterUrl: '' };
+  const pairs = new Map<QueueName, QueuePair>();
+  for (const name of [...queuedProviderKinds, 'webhooks'] as const) pairs.set(name, await createQueue(sqs, name));
+  const pairOf = (name: QueueName): QueuePair => pairs.get(name) ?? { url: '', arn: '', deadLetterUrl: '' };
   return {
-    queue: sqsQueue({ client: sqs, queueUrl: (provider) => pairOf(provider).url, clock }),
+    queue: sqsQueue({ client: sqs, queueUrl: (name) => pairOf(name).url, clock }),
     async receive(provider) {
       const { url: QueueUrl } = pairOf(provider);
       return (await receive(QueueUrl)).map(({ Body = '', ReceiptHandle }) => ({

@@ -15,6 +15,7 @@ import {
   cloudReach,
   cloudStore,
   cloudVault,
+  cloudWebhooks,
   cloudWorkflow,
 } from '../../shared/runtime/cloud/parts.ts';
 import { cloudPorts } from '../../shared/runtime/cloud/ports.ts';
@@ -22,7 +23,7 @@ import { defineFunction } from '../../shared/runtime/define-function.ts';
 import { onAws } from '../../shared/runtime/lambda-door.ts';
 import { sampleMessage } from './samples.ts';
 
-const parts = [cloudBus, cloudConsensus, cloudKnowledge, cloudQueue, cloudReach, cloudStore, cloudVault, cloudWorkflow];
+const parts = [cloudBus, cloudConsensus, cloudKnowledge, cloudQueue, cloudReach, cloudStore, cloudVault, cloudWebhooks, cloudWorkflow];
 
 const complete = {
   [env.table]: 'table',
@@ -60,10 +61,13 @@ describe('the ports of a deployed function', () => {
     expect(() => ports.vault).toThrow(env.secretPrefix);
   });
 
-  it.each<keyof Ports>(['store', 'queue', 'workflow', 'vault', 'consensus', 'bus', 'log'])('build the %s once', async (port) => {
-    const ports = await cloudPorts(parts, complete);
-    expect(ports[port]).toBe(ports[port]);
-  });
+  it.each<keyof Ports>(['store', 'queue', 'workflow', 'vault', 'consensus', 'bus', 'webhooks', 'log'])(
+    'build the %s once',
+    async (port) => {
+      const ports = await cloudPorts(parts, complete);
+      expect(ports[port]).toBe(ports[port]);
+    },
+  );
 
   it('name the queue that is missing when something is sent to it', async () => {
     const { queue } = await cloudPorts([cloudQueue], complete);
@@ -71,6 +75,16 @@ describe('the ports of a deployed function', () => {
       name: 'InvalidConfiguration',
       message: expect.stringContaining('QUEUE_URL_ANTHROPIC'),
     });
+  });
+
+  it('let webhooks out to the public internet only, and anywhere on the emulator alone', async () => {
+    const emulator = { AWS_ENDPOINT_URL: 'http://127.0.0.1:4566', AWS_ACCESS_KEY_ID: 'test', [env.emulator]: '1' };
+    const neighbour = { url: 'http://127.0.0.1:9/', key: 'WEBHOOK_SECRET' };
+    const refusal = async (environment: Readonly<Record<string, string>>) =>
+      (await cloudPorts([cloudWebhooks], environment)).webhooks.whyRefused(neighbour);
+    expect(await refusal(complete)).toEqual({ field: 'url', message: 'must be an https URL' });
+    expect(await refusal({ ...complete, ...emulator, [env.webhookTargets]: 'any' })).toBeUndefined();
+    await expect(refusal({ ...complete, [env.webhookTargets]: 'any' })).rejects.toThrow(/WEBHOOK_TARGETS is set outside the emulator/);
   });
 
   it.each([
@@ -124,10 +138,11 @@ describe('a port that a door does not list', () => {
 
 describe('the code of a door', () => {
   it.each([
-    ['functions/api/lambda.ts', ['dynamodb', 'eventbridge', 'lambda', 'sfn']],
+    ['functions/api/lambda.ts', ['dynamodb', 'eventbridge', 'lambda', 'sfn', 'sqs']],
     ['functions/workflow/close.ts', ['dynamodb']],
-    ['functions/jobs/sweep.ts', ['dynamodb', 'eventbridge', 'lambda', 'sfn']],
+    ['functions/jobs/sweep.ts', ['dynamodb', 'eventbridge', 'lambda', 'sfn', 'sqs']],
     ['functions/experts/scripted.ts', ['dynamodb', 'secrets-manager', 'sfn']],
+    ['functions/webhooks/worker.ts', ['dynamodb', 'secrets-manager', 'sqs']],
   ])('of %s holds the clients of its ports and no other', async (entry, clients) => {
     const { metafile } = await build({
       absWorkingDir: join(import.meta.dirname, '../..'),

@@ -220,7 +220,8 @@ describe('what only embedded mode promises', () => {
     const { folder, remove } = scratch();
     const path = join(folder, 'circle.db');
     const earlier = openDatabase(path);
-    for (const table of ['reliability', 'generations', 'learnt', 'feedback']) earlier.sql(`DROP TABLE ${table}`).run();
+    earlier.sql('ALTER TABLE runs DROP COLUMN arrivals').run();
+    for (const table of ['reliability', 'generations', 'learnt', 'feedback', 'deliveries']) earlier.sql(`DROP TABLE ${table}`).run();
     earlier.sql('PRAGMA user_version = 1').run();
     earlier.close();
 
@@ -231,6 +232,26 @@ describe('what only embedded mode promises', () => {
     now.close();
 
     expect(() => openDatabase(path)).toThrow(/written by a later version \(99/);
+    remove();
+  });
+
+  it('leaves a delayed message of a webhook delayed when the process ends, and shows the one that it held', async () => {
+    const { folder, remove } = scratch();
+    const path = join(folder, 'circle.db');
+    const first = openDatabase(path);
+    const queue = sqliteQueue({ database: first, clock: systemClock });
+    await queue.sendDelivery({ consultationId: 'run-1', webhook: 0, attempt: 1 }, 0);
+    await queue.sendDelivery({ consultationId: 'run-2', webhook: 0, attempt: 3 }, 600);
+    expect(queue.receive('webhooks', 10)).toHaveLength(1);
+    first.close();
+
+    const second = openDatabase(path);
+    const reopened = sqliteQueue({ database: second, clock: systemClock });
+    reopened.releaseAll();
+
+    expect(reopened.receive('webhooks', 10).map(({ body }) => JSON.parse(body).consultationId)).toEqual(['run-1']);
+    expect(reopened.nextVisibleAt('webhooks')).toBeLessThan(Date.now() + 601_000);
+    second.close();
     remove();
   });
 

@@ -1,8 +1,9 @@
 /** What every queue does. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type DeliveryMessage, deliveryMessage } from '../../shared/contract/delivery.ts';
 import type { QueuedProviderKind } from '../../shared/contract/expert.ts';
 import { type SeatMessage, seatMessage } from '../../shared/contract/workflow.ts';
-import type { Queue } from '../../shared/ports.ts';
+import type { Queue, QueueName } from '../../shared/ports.ts';
 import { eventually, expertNames, sampleMessage, unique } from './samples.ts';
 
 /** A message in the hands of a worker. */
@@ -19,8 +20,8 @@ interface Received {
 export interface OpenQueue {
   readonly queue: Queue;
   /** Some of the visible messages, possibly none. Others do not see them until they are failed. */
-  receive(provider: QueuedProviderKind): Promise<readonly Received[]>;
-  countDeadLetters(provider: QueuedProviderKind): Promise<number>;
+  receive(queue: QueueName): Promise<readonly Received[]>;
+  countDeadLetters(queue: QueueName): Promise<number>;
   close(): Promise<void>;
 }
 
@@ -88,6 +89,41 @@ export function queueContract(name: string, open: () => Promise<OpenQueue>): voi
       const [held] = await eventually(async () => nonEmpty(await opened.receive('anthropic')));
       expect(await opened.receive('anthropic')).toEqual([]);
       await held?.ack();
+    });
+
+    it('delivers the messages of webhooks as they were sent, apart from all others', async () => {
+      const messages: readonly DeliveryMessage[] = [0, 1].map((webhook) => ({ consultationId: unique('run'), webhook, attempt: 1 }));
+      for (const message of messages) await opened.queue.sendDelivery(message, 0);
+      const seen: DeliveryMessage[] = [];
+      await eventually(async () => {
+        for (const received of await opened.receive('webhooks')) {
+          seen.push(deliveryMessage.parse(received.body));
+          await received.ack();
+        }
+        return seen.length === messages.length ? true : undefined;
+      });
+      expect(seen.toSorted((a, b) => a.webhook - b.webhook)).toEqual(messages);
+      expect(await opened.receive('google')).toEqual([]);
+    });
+
+    it('holds a message of a webhook back for its delay', async () => {
+      const message = { consultationId: unique('run'), webhook: 0, attempt: 2 };
+      await opened.queue.sendDelivery(message, 2);
+      expect(await opened.receive('webhooks')).toEqual([]);
+      const [received] = await eventually(async () => nonEmpty(await opened.receive('webhooks')));
+      expect(received?.body).toEqual(message);
+      await received?.ack();
+    });
+
+    it('keeps a message of a webhook that is like one in hand', async () => {
+      const message = { consultationId: unique('run'), webhook: 0, attempt: 1 };
+      await opened.queue.sendDelivery(message, 0);
+      const [held] = await eventually(async () => nonEmpty(await opened.receive('webhooks')));
+      await opened.queue.sendDelivery(message, 0);
+      await held?.ack();
+      const [again] = await eventually(async () => nonEmpty(await opened.receive('webhooks')));
+      expect(again?.body).toEqual(message);
+      await again?.ack();
     });
 
     it('delivers a failed message again, and gives up after three times', async () => {

@@ -1,6 +1,7 @@
 /** What every store does. Run it on each adapter; the parts of the suite lie in files of their own. */
 import { afterAll, beforeAll, describe } from 'vitest';
 import type { Store } from '../../shared/ports.ts';
+import { storeDeliveryCases } from './store-delivery-cases.ts';
 import { storeListingCases } from './store-listing-cases.ts';
 import { storeOpinionCases } from './store-opinion-cases.ts';
 import { storeProperties } from './store-properties.ts';
@@ -25,6 +26,7 @@ export function storeContract(name: string, open: () => Promise<OpenStore>, { pr
 
     describe('runs', () => storeRunCases(store));
     describe('opinions', () => storeOpinionCases(store));
+    describe('deliveries', () => storeDeliveryCases(store));
     describe('learnt reliability', () => storeReliabilityCases(store, propertyRuns));
     describe('listings', () => storeListingCases(store));
     describe('under any interleaving', () => storeProperties(store, propertyRuns));

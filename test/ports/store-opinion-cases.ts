@@ -165,6 +165,40 @@ export function storeOpinionCases(open: () => Store): void {
     await expect(Promise.all([open().recordSecretUse(use), open().recordSecretUse(use)])).resolves.toBeDefined();
   });
 
+  it('remembers the order in which opinions came, each once, late ones too', async () => {
+    const id = await create();
+    for (const expert of ['expert-2', 'expert-0', 'expert-2']) await open().recordOpinion(id, sampleOpinion(expert));
+    await open().closeRun(id, () => 'quorum');
+    const { run } = await open().recordOpinion(id, sampleOpinion('expert-1'));
+    expect(run.arrivals).toEqual(['expert-2', 'expert-0', 'expert-1']);
+  });
+
+  it('loses none of 20 arrivals at once', async () => {
+    const id = await create(20);
+    await Promise.all(expertNames(20).map((expert) => open().recordOpinion(id, sampleOpinion(expert))));
+    expect((await open().getRun(id))?.arrivals.toSorted()).toEqual(expertNames(20).toSorted());
+  });
+
+  it('stops waiting for an arrival when there is one, and does not wait for those it knows', async () => {
+    const id = await create();
+    const waiting = open().waitForArrival(id, 0, 20_000);
+    await open().recordOpinion(id, sampleOpinion('expert-0'));
+    await waiting;
+    const next = open().waitForArrival(id, 1, 20_000);
+    await open().recordOpinion(id, sampleOpinion('expert-1'));
+    await next;
+    await open().waitForArrival(id, 1, 20_000);
+  });
+
+  it('stops waiting for an arrival when the run ends, or after its time', async () => {
+    const id = await create();
+    await open().waitForArrival(id, 0, 50);
+    const waiting = open().waitForArrival(id, 0, 20_000);
+    await open().cancelRun(id, endedAt);
+    await waiting;
+    await open().waitForArrival(id, 0, 20_000);
+  });
+
   it('stops waiting when the run ends', async () => {
     const id = await create();
     const waiting = open().waitForEnd(id, 20_000);

@@ -4,6 +4,7 @@ import type { Store } from '../../shared/ports.ts';
 import { expertNames, sampleOpinion, sampleRun, sampleVerdict, unique } from './samples.ts';
 
 const endedAt = '2026-03-01T10:00:30.000Z';
+const webhooks = [{ url: 'https://hooks.example.com/circle?team=blue', key: 'WEBHOOK_SECRET' }];
 const failure = { type: 'WeighFailed', message: 'the core did not answer' };
 
 export function storeRunCases(open: () => Store): void {
@@ -14,7 +15,7 @@ export function storeRunCases(open: () => Store): void {
   }
 
   it('gives back a run as it was created', async () => {
-    const run = sampleRun({ metadata: { team: 'blue' }, budgetUsd: 0.5, demo: true });
+    const run = sampleRun({ metadata: { team: 'blue' }, budgetUsd: 0.5, demo: true, webhooks });
     expect(await open().createRun(run)).toEqual({ created: true });
     expect(await open().getRun(run.id)).toEqual(run);
   });
@@ -183,6 +184,7 @@ export function storeRunCases(open: () => Store): void {
     ['failRun', (store, id) => store.failRun(id, failure, endedAt)],
     ['cancelRun', (store, id) => store.cancelRun(id, endedAt)],
     ['waitForEnd', (store, id) => store.waitForEnd(id, 1)],
+    ['waitForArrival', (store, id) => store.waitForArrival(id, 0, 1)],
   ])('%s names a run that does not exist', async (_, call) => {
     await expect(call(open(), unique('none'))).rejects.toMatchObject({ name: 'NotFound' });
   });

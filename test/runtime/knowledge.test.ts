@@ -102,6 +102,16 @@ describe('wrong knowledge names file, line and key:', () => {
       'circles.yaml:5: experts.ada.persona: there is no personas/fool.md',
     ],
     [
+      'an expert with a key that callers may sign with',
+      'experts:\n  ada: { provider: openai, model: m, key: WEBHOOK_SECRET }\ncircles: {}\n',
+      /^circles\.yaml:2: experts\.ada\.key: must not begin with WEBHOOK_/,
+    ],
+    [
+      'a webhook that no consultation could have',
+      `${experts}circles:\n  default:\n    experts: [ada]\n    webhooks: [{ url: "ftp://hooks.example.com/" }]\n`,
+      /^circles\.yaml:7: circles\.default\.webhooks\.0\.url: must be an http or https URL/,
+    ],
+    [
       'a server without an address',
       'experts:\n  ada: { provider: openai-compatible, model: m }\ncircles: {}\n',
       'circles.yaml:2: experts.ada: needs a baseUrl',

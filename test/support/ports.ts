@@ -5,9 +5,10 @@ import { type SqliteQueue, sqliteQueue } from '../../shared/adapters/local/sqlit
 import { sqliteStore } from '../../shared/adapters/local/sqlite-store.ts';
 import type { Knowledge } from '../../shared/contract/circle.ts';
 import type { Run } from '../../shared/contract/consultation.ts';
+import type { WebhookReply } from '../../shared/contract/delivery.ts';
 import type { ConsultationEnded } from '../../shared/contract/workflow.ts';
 import { NotFound } from '../../shared/errors.ts';
-import type { Ports, SecretPurpose, Store, Vault, Workflow } from '../../shared/ports.ts';
+import type { Ports, SecretPurpose, Store, Vault, WebhookRequest, Webhooks, Workflow } from '../../shared/ports.ts';
 import { type FakeClock, fakeClock } from './fake-clock.ts';
 import { pluralityConsensus } from './plurality.ts';
 import { type RecordedLog, recordedLog } from './recorded-log.ts';
@@ -28,6 +29,14 @@ export interface FakeVault extends Vault {
   readonly uses: { readonly secret: string; readonly purpose: SecretPurpose; readonly fresh: boolean }[];
 }
 
+/** Receivers of webhooks: each takes the next reply, and answers 204 when there is none left. */
+export interface FakeWebhooks extends Webhooks {
+  readonly posts: WebhookRequest[];
+  readonly replies: WebhookReply[];
+  /** What is wrong with a webhook, by its URL. */
+  readonly refused: Map<string, NonNullable<Awaited<ReturnType<Webhooks['whyRefused']>>>>;
+}
+
 /** The ports, and the test's view of what lies behind them. */
 export interface TestPorts extends Ports {
   readonly clock: FakeClock;
@@ -35,6 +44,7 @@ export interface TestPorts extends Ports {
   readonly queue: SqliteQueue;
   readonly workflow: FakeWorkflow;
   readonly vault: FakeVault;
+  readonly webhooks: FakeWebhooks;
   readonly log: RecordedLog;
   /** Events that were published. */
   readonly events: ConsultationEnded[];
@@ -62,6 +72,7 @@ export function openPorts(knowledge: Knowledge = testKnowledge()): TestPorts {
       },
     },
     reach: { whyUnreachable: async (url) => unreachable.get(url) },
+    webhooks: fakeWebhooks(),
     log: recordedLog(),
     knowledge,
     events,
@@ -102,6 +113,20 @@ function fakeWorkflow(): FakeWorkflow {
     },
   };
   return workflow;
+}
+
+function fakeWebhooks(): FakeWebhooks {
+  const webhooks: FakeWebhooks = {
+    posts: [],
+    replies: [],
+    refused: new Map(),
+    whyRefused: async ({ url }) => webhooks.refused.get(url),
+    async post(request) {
+      webhooks.posts.push(request);
+      return webhooks.replies.shift() ?? { status: 204 };
+    },
+  };
+  return webhooks;
 }
 
 function fakeVault(): FakeVault {

@@ -6,7 +6,7 @@ import type { TestPorts } from './ports.ts';
 
 /** A call that fails: the n-th of a method. `after` its work: the caller sees an error, but it has happened. */
 export interface Crash {
-  readonly method: (typeof fallible)[number];
+  readonly method: (typeof fallible)[number] | (typeof fallibleDelivery)[number];
   readonly nth: number;
   readonly when: 'before' | 'after';
 }
@@ -29,13 +29,16 @@ export const fallible = [
   'publish',
 ] as const;
 
+/** Methods that a delivery calls on its way. */
+export const fallibleDelivery = ['getRun', 'failRun', 'readDeliveries', 'saveDelivery', 'sendDelivery', 'use', 'post'] as const;
+
 export interface Unreliable {
   readonly ports: Ports;
   /** From now on every call succeeds. */
   calm(): void;
 }
 
-/** Wraps store, queue, workflow, core and bus. `turn` resolves when the next call may go on. */
+/** Wraps store, queue, workflow, core, bus, vault and webhooks. `turn` resolves when the next call may go on. */
 export function unreliable(ports: TestPorts, crashes: readonly Crash[], turn: () => Promise<unknown>): Unreliable {
   const calls = new Map<PropertyKey, number>();
   let calmed = false;
@@ -63,10 +66,12 @@ export function unreliable(ports: TestPorts, crashes: readonly Crash[], turn: ()
     ports: {
       ...ports,
       store: wrap(ports.store),
-      queue: wrap({ send: ports.queue.send }),
+      queue: wrap({ send: ports.queue.send, sendDelivery: ports.queue.sendDelivery }),
       workflow: wrap(ports.workflow),
       consensus: wrap(ports.consensus),
       bus: wrap(ports.bus),
+      vault: wrap(ports.vault),
+      webhooks: wrap(ports.webhooks),
     },
     calm() {
       calmed = true;

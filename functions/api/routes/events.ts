@@ -1,14 +1,14 @@
 /** /v1/consultations/{id}/events: what happens in a consultation, as it happens. */
 import { createRoute, type OpenAPIHono } from '@hono/zod-openapi';
-import { streamSSE } from 'hono/streaming';
 import * as z from 'zod';
 import { consultationEvent } from '../../../shared/contract/event.ts';
 import { consultationId } from '../../../shared/contract/question.ts';
 import { endId } from '../../../shared/domain/consultation-events.ts';
 import { visibleStatus } from '../../../shared/domain/consultation-view.ts';
-import { messageOf, NotFound } from '../../../shared/errors.ts';
+import { NotFound } from '../../../shared/errors.ts';
 import { followConsultation } from '../../../shared/steps/follow-consultation.ts';
 import type { ApiOptions } from '../options.ts';
+import { sendEvents } from '../sse.ts';
 import { problems } from './describe.ts';
 
 /** Milliseconds of silence until a comment says that the stream is alive: half of what an edge-optimised gateway allows. */
@@ -53,21 +53,13 @@ export function registerEvents(app: OpenAPIHono, { ports, maxWaitSeconds }: ApiO
     const run = await ports.store.getRun(id);
     if (!run) throw new NotFound(`consultation ${id}`);
     if (visibleStatus(run) !== 'open' && after >= endId(run)) return context.body(null, 204);
-    // Nobody in between may keep events back to send them together.
-    context.header('x-accel-buffering', 'no');
-    return streamSSE(
-      context,
-      async (stream) => {
-        const gone = new AbortController();
-        stream.onAbort(() => gone.abort());
-        await stream.write(`retry: ${reconnectMs}\n\n`);
-        const until = ports.clock.now().getTime() + maxWaitSeconds * 1000;
-        for await (const event of followConsultation(id, after, ports, { heartbeatMs, until, signal: gone.signal })) {
-          if (event.type === 'heartbeat') await stream.write(`: ${event.heard} of ${event.asked} experts are in\n\n`);
-          else await stream.writeSSE({ id: String(event.id), event: event.type, data: JSON.stringify(consultationEvent.parse(event)) });
-        }
-      },
-      async (error) => ports.log.error('REQUEST_FAILED', { error: error.name, reason: messageOf(error) }),
-    );
+    return sendEvents(context, ports.log, async (stream, signal) => {
+      await stream.write(`retry: ${reconnectMs}\n\n`);
+      const until = ports.clock.now().getTime() + maxWaitSeconds * 1000;
+      for await (const event of followConsultation(id, after, ports, { heartbeatMs, until, signal })) {
+        if (event.type === 'heartbeat') await stream.write(`: ${event.heard} of ${event.asked} experts are in\n\n`);
+        else await stream.writeSSE({ id: String(event.id), event: event.type, data: JSON.stringify(consultationEvent.parse(event)) });
+      }
+    });
   });
 }

@@ -1,4 +1,4 @@
-/** A consultation followed to its end: events as they happen, and a look in between at what is being tried again. */
+/** A consultation followed to its end: events as they happen, and a look now and then where something keeps them back. */
 import { type ReadonlySignal, useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import type { CircleClient } from '../../../shared/client/client.ts';
@@ -6,8 +6,8 @@ import type { Consultation } from '../../../shared/contract/consultation.ts';
 import { afterEvent, afterFetch } from '../text/live.ts';
 import { tellFailure } from './session.ts';
 
-/** Milliseconds between two looks at an open consultation: the events do not tell of attempts that will be repeated. */
-const lookMs = 3000;
+/** Milliseconds between two looks at an open consultation: enough to get on where a proxy keeps the events back. */
+const lookMs = 5000;
 
 export interface Followed {
   readonly consultation: ReadonlySignal<Consultation | undefined>;

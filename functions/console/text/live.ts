@@ -1,7 +1,7 @@
 /** A consultation as it unfolds: events on top of what was last fetched. */
 import type { Consultation } from '../../../shared/contract/consultation.ts';
 import type { ConsultationEvent } from '../../../shared/contract/event.ts';
-import type { Opinion } from '../../../shared/contract/opinion.ts';
+import type { Attempt, Opinion } from '../../../shared/contract/opinion.ts';
 
 /** One expert at the table. */
 export interface Seat {
@@ -13,7 +13,8 @@ export interface Seat {
 
 /** The consultation after an event. What has ended stays as it is, but for late opinions. */
 export function afterEvent(known: Consultation | undefined, event: ConsultationEvent): Consultation {
-  if (event.type === 'opinion') return known ? withOpinion(known, event.opinion) : impossible();
+  if (event.type === 'opinion') return withOpinion(known ?? impossible(), event.opinion);
+  if (event.type === 'attempt') return withAttempt(known ?? impossible(), event.attempt);
   if (known && event.type === 'accepted') return known;
   return event.consultation;
 }
@@ -46,7 +47,13 @@ function withOpinion(known: Consultation, opinion: Opinion): Consultation {
   };
 }
 
+/** Why an expert is asked again. */
+function withAttempt(known: Consultation, { expert, error }: Attempt): Consultation {
+  const pending = known.pending.map((seat) => (seat.expert === expert ? { expert, reason: error.message } : seat));
+  return { ...known, pending };
+}
+
 /** The stream is always followed from its first event, which is the acceptance. */
 function impossible(): never {
-  throw new Error('an opinion came before the consultation');
+  throw new Error('an answer came before the consultation');
 }

@@ -7,6 +7,7 @@ import { healthKey, healthPartition, runKey, secretUseKey, tableAttributes } fro
 import { NotFound } from '../../errors.ts';
 import type { Clock, Store } from '../../ports.ts';
 import { callAws } from './aws-failure.ts';
+import { deliveryMethods } from './dynamo-deliveries.ts';
 import { listingMethods } from './dynamo-listing.ts';
 import { opinionMethods } from './dynamo-opinions.ts';
 import { reliabilityMethods } from './dynamo-reliability.ts';
@@ -40,6 +41,7 @@ export function dynamoStore({ client, table: name, clock, random = Math.random }
     ...opinionMethods(table),
     ...listingMethods(table),
     ...reliabilityMethods(table),
+    ...deliveryMethods(table),
     getVerdict: (consultationId) => readVerdict(table, consultationId),
     waitForEnd: (consultationId, milliseconds) => waitUntil(table, consultationId, hasEnded, milliseconds),
     waitForArrival: (consultationId, known, milliseconds) =>

@@ -1,9 +1,9 @@
-/** One SQS standard queue a provider kind. */
-import { SendMessageBatchCommand, type SQSClient } from '@aws-sdk/client-sqs';
-import type { QueuedProviderKind } from '../../contract/expert.ts';
+/** One SQS standard queue a provider kind, and one for webhooks. */
+import { SendMessageBatchCommand, SendMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
+import { deliveryMessage } from '../../contract/delivery.ts';
 import { type SeatMessage, seatMessage } from '../../contract/workflow.ts';
 import { Unavailable } from '../../errors.ts';
-import type { Clock, Queue } from '../../ports.ts';
+import type { Clock, Queue, QueueName } from '../../ports.ts';
 import { callAws } from './aws-failure.ts';
 
 const what = 'the queue';
@@ -15,8 +15,8 @@ const pauseMs = 100;
 
 export interface SqsQueueOptions {
   readonly client: SQSClient;
-  /** URL of a provider's queue; throws if there is none. */
-  readonly queueUrl: (provider: QueuedProviderKind) => string;
+  /** URL of a queue; throws if there is none. */
+  readonly queueUrl: (queue: QueueName) => string;
   readonly clock: Clock;
 }
 
@@ -27,6 +27,11 @@ export function sqsQueue({ client, queueUrl, clock }: SqsQueueOptions): Queue {
       for (let first = 0; first < messages.length; first += batchSize) {
         await sendBatch(url, messages.slice(first, first + batchSize));
       }
+    },
+
+    async sendDelivery(message, DelaySeconds) {
+      const MessageBody = JSON.stringify(deliveryMessage.parse(message));
+      await callAws(what, () => client.send(new SendMessageCommand({ QueueUrl: queueUrl('webhooks'), MessageBody, DelaySeconds })));
     },
   };
 

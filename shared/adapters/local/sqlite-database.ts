@@ -40,6 +40,10 @@ const steps: readonly string[] = [
   CREATE TABLE feedback (consultationId TEXT PRIMARY KEY, feedback TEXT NOT NULL, learnt TEXT NOT NULL) WITHOUT ROWID;
 `,
   `ALTER TABLE runs ADD COLUMN arrivals TEXT NOT NULL DEFAULT '';`,
+  `
+  CREATE TABLE deliveries (consultationId TEXT NOT NULL, webhook INTEGER NOT NULL, version INTEGER NOT NULL, delivery TEXT NOT NULL,
+    PRIMARY KEY (consultationId, webhook)) WITHOUT ROWID;
+`,
 ];
 
 /** A database with its statements prepared once each. */

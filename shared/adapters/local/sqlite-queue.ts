@@ -1,7 +1,7 @@
 /** The durable queues of embedded mode: visibility, receive counts and dead letters as SQS has them. */
-import type { QueuedProviderKind } from '../../contract/expert.ts';
+import { deliveryMessage } from '../../contract/delivery.ts';
 import { seatMessage } from '../../contract/workflow.ts';
-import type { Clock, Queue } from '../../ports.ts';
+import type { Clock, Queue, QueueName } from '../../ports.ts';
 import type { Database } from './sqlite-database.ts';
 
 /** Receives after which a message that keeps failing becomes a dead letter, as on the deployed queues. */
@@ -18,20 +18,20 @@ export interface ReceivedMessage {
 /** The queue port, and the other end of it for the runner of the workers. */
 export interface SqliteQueue extends Queue {
   /** Up to `limit` visible messages, oldest first. Those received too often are moved to the dead letters instead. */
-  receive(provider: QueuedProviderKind, limit: number): readonly ReceivedMessage[];
+  receive(queue: QueueName, limit: number): readonly ReceivedMessage[];
   /** The message is done. */
   remove(id: number): void;
   /** The message failed: it becomes visible again after `delayMs`. */
   giveBack(id: number, delayMs: number): void;
-  /** Makes every message visible: at start nobody holds one, since its holder died with the process. */
+  /** Makes every message visible that has been received: at start nobody holds one, since its holder died with the process. */
   releaseAll(): void;
-  /** When the next message of a provider becomes visible, in epoch milliseconds. */
-  nextVisibleAt(provider: QueuedProviderKind): number | undefined;
-  countDeadLetters(provider: QueuedProviderKind): number;
+  /** When the next message of a queue becomes visible, in epoch milliseconds. */
+  nextVisibleAt(queue: QueueName): number | undefined;
+  countDeadLetters(queue: QueueName): number;
   /** Calls `listener` after each send. */
-  onSend(listener: (provider: QueuedProviderKind) => void): void;
+  onSend(listener: (queue: QueueName) => void): void;
   /** Puts a text on a queue as it is, for drills of what a broken message does. */
-  sendRaw(provider: QueuedProviderKind, body: string): void;
+  sendRaw(queue: QueueName, body: string): void;
 }
 
 /** Further than any deadline: a held message comes back only by `giveBack` or a restart. */
@@ -40,10 +40,12 @@ const heldMs = 24 * 60 * 60 * 1000;
 /** Opens the queues on a database. */
 export function sqliteQueue(options: { readonly database: Database; readonly clock: Clock }): SqliteQueue {
   const { database: db, clock } = options;
-  const listeners: ((provider: QueuedProviderKind) => void)[] = [];
+  const listeners: ((queue: QueueName) => void)[] = [];
   const now = () => clock.now().getTime();
-  const insert = (provider: string, body: string, dedupe: string | null) =>
-    db.sql('INSERT OR IGNORE INTO messages (provider, body, dedupe, visibleAt) VALUES (?, ?, ?, ?)').run(provider, body, dedupe, now());
+  const insert = (queue: string, body: string, dedupe: string | null, delayMs = 0) =>
+    db
+      .sql('INSERT OR IGNORE INTO messages (provider, body, dedupe, visibleAt) VALUES (?, ?, ?, ?)')
+      .run(queue, body, dedupe, now() + delayMs);
   const bury = (id: number) =>
     db
       .sql(
@@ -54,8 +56,8 @@ export function sqliteQueue(options: { readonly database: Database; readonly clo
   const remove = (id: number) => {
     db.sql('DELETE FROM messages WHERE id = ?').run(id);
   };
-  const announce = (provider: QueuedProviderKind) => {
-    for (const listener of listeners) listener(provider);
+  const announce = (queue: QueueName) => {
+    for (const listener of listeners) listener(queue);
   };
 
   return {
@@ -69,15 +71,20 @@ export function sqliteQueue(options: { readonly database: Database; readonly clo
       });
       announce(provider);
     },
-    sendRaw(provider, body) {
-      insert(provider, body, null);
-      announce(provider);
+    async sendDelivery(message, delaySeconds) {
+      // A worker may send a message like the one that it holds, so that none may stand for the other.
+      insert('webhooks', JSON.stringify(deliveryMessage.parse(message)), null, delaySeconds * 1000);
+      announce('webhooks');
     },
-    receive(provider, limit) {
+    sendRaw(queue, body) {
+      insert(queue, body, null);
+      announce(queue);
+    },
+    receive(queue, limit) {
       return db.transaction(() => {
         const rows = db
           .sql('SELECT id, body, receives FROM messages WHERE provider = ? AND visibleAt <= ? ORDER BY visibleAt, id LIMIT ?')
-          .all(provider, now(), limit)
+          .all(queue, now(), limit)
           .map((row) => ({ id: Number(row['id']), body: String(row['body']), receives: Number(row['receives']) + 1 }));
         return rows.filter(({ id, receives }) => {
           if (receives > maxReceives) {
@@ -95,14 +102,14 @@ export function sqliteQueue(options: { readonly database: Database; readonly clo
       db.sql('UPDATE messages SET visibleAt = ? WHERE id = ?').run(now() + delayMs, id);
     },
     releaseAll() {
-      db.sql('UPDATE messages SET visibleAt = ?').run(now());
+      db.sql('UPDATE messages SET visibleAt = ? WHERE receives > 0').run(now());
     },
-    nextVisibleAt(provider) {
-      const at = db.sql('SELECT min(visibleAt) AS at FROM messages WHERE provider = ?').get(provider)?.['at'];
+    nextVisibleAt(queue) {
+      const at = db.sql('SELECT min(visibleAt) AS at FROM messages WHERE provider = ?').get(queue)?.['at'];
       return typeof at === 'number' ? at : undefined;
     },
-    countDeadLetters(provider) {
-      return Number(db.sql('SELECT count(*) AS n FROM deadLetters WHERE provider = ?').get(provider)?.['n'] ?? 0);
+    countDeadLetters(queue) {
+      return Number(db.sql('SELECT count(*) AS n FROM deadLetters WHERE provider = ?').get(queue)?.['n'] ?? 0);
     },
     onSend(listener) {
       listeners.push(listener);

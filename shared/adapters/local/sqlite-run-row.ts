@@ -35,12 +35,15 @@ const acceptedSchema = runSchema.pick({
   budgetUsd: true,
   metadata: true,
   demo: true,
+  webhooks: true,
 });
 
 /** Writes a new run; returns 0 if its id is taken. */
 export function insertRun(db: Database, run: Run): number | bigint {
-  const { question, kind, options, learning, seats, quorum, deadlineSeconds, budgetUsd, metadata, demo } = run;
-  const accepted = JSON.stringify({ question, kind, options, learning, seats, quorum, deadlineSeconds, budgetUsd, metadata, demo });
+  const { question, kind, options, learning, seats, quorum, deadlineSeconds, budgetUsd, metadata, demo, webhooks } = run;
+  const accepted = JSON.stringify({
+    ...{ question, kind, options, learning, seats, quorum, deadlineSeconds, budgetUsd, metadata, demo, webhooks },
+  });
   return db
     .sql(
       `INSERT OR IGNORE INTO runs (id, tenant, status, circle, createdAt, deadlineAt, answered, failed, costUsd, sent, accepted)

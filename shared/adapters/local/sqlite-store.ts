@@ -7,6 +7,7 @@ import { verdict as verdictSchema } from '../../contract/verdict.ts';
 import { NotFound } from '../../errors.ts';
 import type { Clock, Store } from '../../ports.ts';
 import type { Database } from './sqlite-database.ts';
+import { deliveryMethods } from './sqlite-deliveries.ts';
 import { listRuns } from './sqlite-listing.ts';
 import { reliabilityMethods } from './sqlite-reliability.ts';
 import { insertRun, runReader } from './sqlite-run-row.ts';
@@ -52,6 +53,7 @@ export function sqliteStore(options: { readonly database: Database; readonly clo
 
   return {
     ...reliabilityMethods(db),
+    ...deliveryMethods(db),
 
     async createRun(run, idempotency) {
       return db.transaction(() => {

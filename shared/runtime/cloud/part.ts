@@ -11,6 +11,8 @@ export type CloudPorts<Name extends keyof Ports> = Pick<Ports, Name | GivenPort>
 export interface Surroundings {
   /** The value of a variable. Throws `InvalidConfiguration` naming it if it is missing or empty. */
   required(variable: string): string;
+  /** The value of a variable, or undefined if it is missing or empty. */
+  given(variable: string): string | undefined;
   /** The other ports of the same function, built when touched. */
   readonly ports: Ports;
 }

@@ -10,7 +10,7 @@ export const cloudStore: CloudPart<'store'> = {
   load: async () => (await import('./store.ts')).openStore,
 };
 
-/** One SQS queue a provider. */
+/** One SQS queue a provider, and one for webhooks. */
 export const cloudQueue: CloudPart<'queue'> = {
   port: 'queue',
   load: async () => (await import('./queue.ts')).openQueue,
@@ -44,6 +44,12 @@ export const cloudBus: CloudPart<'bus'> = {
 export const cloudReach: CloudPart<'reach'> = {
   port: 'reach',
   load: async () => (await import('./reach.ts')).openReach,
+};
+
+/** The way to webhooks, over HTTPS. */
+export const cloudWebhooks: CloudPart<'webhooks'> = {
+  port: 'webhooks',
+  load: async () => (await import('./webhooks.ts')).openWebhooks,
 };
 
 /** Circles, experts and prices, from the folder of the layer. */

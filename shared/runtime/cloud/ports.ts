@@ -24,7 +24,7 @@ export async function cloudPorts<Name extends keyof Ports = never>(
   environment: Environment = process.env,
 ): Promise<CloudPorts<Name>> {
   refuseHalfAnEmulator(environment);
-  return lazyPorts(await loadAll(parts), (variable) => requiredVariable(environment, variable));
+  return lazyPorts(await loadAll(parts), environment);
 }
 
 async function loadAll(parts: readonly CloudPart<keyof Ports>[]): Promise<Openers> {
@@ -35,12 +35,14 @@ async function loadAll(parts: readonly CloudPart<keyof Ports>[]): Promise<Opener
 }
 
 /** Builds each port once; a failed build is tried again at the next touch. */
-function lazyPorts(openers: Openers, required: Surroundings['required']): Ports {
+function lazyPorts(openers: Openers, environment: Environment): Ports {
+  const required: Surroundings['required'] = (variable) => requiredVariable(environment, variable);
+  const given: Surroundings['given'] = (variable) => environment[variable] || undefined;
   const built: { -readonly [Name in keyof Ports]?: Ports[Name] } = {};
   const open = <Name extends keyof Ports>(name: Name): Ports[Name] => {
     const opener = openers[name];
     if (!opener) throw new InvalidConfiguration(`the port ${name} is not among those that the door of this function lists`);
-    return opener({ required, ports });
+    return opener({ required, given, ports });
   };
   const touch = <Name extends keyof Ports>(name: Name): Ports[Name] => {
     const port: Ports[Name] = built[name] ?? open(name);
@@ -71,6 +73,9 @@ function lazyPorts(openers: Openers, required: Surroundings['required']): Ports 
     },
     get reach() {
       return touch('reach');
+    },
+    get webhooks() {
+      return touch('webhooks');
     },
     get log() {
       return touch('log');

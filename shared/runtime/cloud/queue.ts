@@ -4,6 +4,6 @@ import { sqsQueue } from '../../adapters/aws/sqs-queue.ts';
 import { queueUrlVariable } from '../../contract/env.ts';
 import type { OpenPort } from './part.ts';
 
-/** A provider's variable is read when something is sent to it. */
+/** A queue's variable is read when something is sent to it. */
 export const openQueue: OpenPort<'queue'> = ({ required, ports }) =>
-  sqsQueue({ client: new SQSClient(), queueUrl: (provider) => required(queueUrlVariable(provider)), clock: ports.clock });
+  sqsQueue({ client: new SQSClient(), queueUrl: (queue) => required(queueUrlVariable(queue)), clock: ports.clock });

@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { expect, it } from 'vitest';
 import { messageOf } from '../../../shared/errors.ts';
+import type { Receiver } from '../../support/receiver.ts';
 import type { CircleClient } from '../circle-client.ts';
 import type { ModelServer } from '../model-server.ts';
 import type { Gap, OpenTarget } from '../target.ts';
@@ -10,6 +11,8 @@ import type { Gap, OpenTarget } from '../target.ts';
 export interface Stage {
   readonly circle: CircleClient;
   readonly models: ModelServer;
+  /** Takes webhooks. */
+  readonly receiver: Receiver;
   readonly target: OpenTarget;
   /** Seconds of a deadline in which experts that answer at once certainly have answered. */
   readonly shortDeadline: number;

@@ -179,18 +179,22 @@ describe('GET /v1/openapi.json', () => {
       Object.entries(paths)
         .flatMap(([path, operations]) => Object.keys(operations).map((method) => `${method} ${path}`))
         .toSorted(),
-    ).toEqual([
-      'delete /v1/consultations/{id}',
-      'get /healthz',
-      'get /v1/circles',
-      'get /v1/circles/{name}/reliability',
-      'get /v1/consultations',
-      'get /v1/consultations/{id}',
-      'get /v1/experts',
-      'post /v1/consultations',
-      'post /v1/consultations/{id}/feedback',
-      'post /v1/consultations/{id}/opinions',
-    ]);
+    ).toEqual(
+      [
+        'delete /v1/consultations/{id}',
+        'get /healthz',
+        'get /v1/circles',
+        'get /v1/circles/{name}/reliability',
+        'get /v1/consultations',
+        'get /v1/consultations/{id}',
+        'get /v1/consultations/{id}/events',
+        'get /v1/consultations/{id}/deliveries',
+        'get /v1/experts',
+        'post /v1/consultations',
+        'post /v1/consultations/{id}/feedback',
+        'post /v1/consultations/{id}/opinions',
+      ].toSorted(),
+    );
   });
 
   it('names no schema that it does not hold', async () => {

@@ -42,6 +42,16 @@ describe('a followed consultation', () => {
     expect(last).toMatchObject({ pending: [], cost: { usd: 0.5, unknown: ['bob'] } });
   });
 
+  it('says why an expert is asked again', () => {
+    const error = { type: 'rate-limited', message: 'too many requests', retryable: true };
+    const attempt = { consultationId: 'run-1', expert: 'ada', attempts: 1, error, at: '2026-11-23T10:00:01.000Z' };
+    const then = afterEvent(asked, { type: 'attempt', id: 1, attempt });
+    expect(then.pending).toEqual([
+      { expert: 'ada', reason: 'too many requests' },
+      { expert: 'bob', reason: 'busy' },
+    ]);
+  });
+
   it('takes in an opinion once, however often it hears of it', () => {
     const then = afterEvent(afterEvent(asked, adaLands), adaLands);
     expect(then.opinions).toHaveLength(1);

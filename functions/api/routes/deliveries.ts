@@ -1,0 +1,30 @@
+/** /v1/consultations/{id}/deliveries: what became of the webhooks of a consultation. */
+import { createRoute, type OpenAPIHono } from '@hono/zod-openapi';
+import * as z from 'zod';
+import { shownDeliveries } from '../../../shared/contract/delivery.ts';
+import { consultationId } from '../../../shared/contract/question.ts';
+import { showDeliveries } from '../../../shared/domain/delivery.ts';
+import { NotFound } from '../../../shared/errors.ts';
+import type { ApiOptions } from '../options.ts';
+import { json, problems } from './describe.ts';
+
+const deliveriesRoute = createRoute({
+  method: 'get',
+  path: '/v1/consultations/{id}/deliveries',
+  summary: 'See what became of the webhooks of a consultation',
+  request: { params: z.object({ id: consultationId }) },
+  responses: {
+    200: json(shownDeliveries, 'The webhooks of the circle, then that of the caller, each with its attempts so far.'),
+    ...problems(400, 401, 404, 503),
+  },
+});
+
+/** Registers the route. */
+export function registerDeliveries(app: OpenAPIHono, { ports }: ApiOptions): void {
+  app.openapi(deliveriesRoute, async (context) => {
+    const { id } = context.req.valid('param');
+    const run = await ports.store.getRun(id);
+    if (!run) throw new NotFound(`consultation ${id}`);
+    return context.json(shownDeliveries.parse({ deliveries: showDeliveries(run, await ports.store.readDeliveries(id)) }), 200);
+  });
+}

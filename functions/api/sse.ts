@@ -1,0 +1,23 @@
+/** Server-sent events, the same through every door. */
+import type { Context } from 'hono';
+import { type SSEStreamingApi, streamSSE } from 'hono/streaming';
+import { messageOf } from '../../shared/errors.ts';
+import type { Log } from '../../shared/ports.ts';
+
+/** An answer that `write` sends while it comes into being; the signal is aborted when nobody reads any more. */
+export function sendEvents(context: Context, log: Log, write: (stream: SSEStreamingApi, signal: AbortSignal) => Promise<void>): Response {
+  // Nobody in between may keep events back to send them together.
+  context.header('x-accel-buffering', 'no');
+  const answer = streamSSE(
+    context,
+    async (stream) => {
+      const gone = new AbortController();
+      stream.onAbort(() => gone.abort());
+      await write(stream, gone.signal);
+    },
+    async (error) => log.error('REQUEST_FAILED', { error: error.name, reason: messageOf(error) }),
+  );
+  // Headers of one connection: a gateway has a connection of its own, and Node's server sets what its connection needs.
+  for (const header of ['connection', 'transfer-encoding']) answer.headers.delete(header);
+  return answer;
+}

@@ -1,0 +1,100 @@
+/** The body of the webhooks function: one message becomes one attempt to tell a receiver how a consultation has ended. */
+import type { Run } from '../../shared/contract/consultation.ts';
+import type { Delivery, DeliveryMessage, WebhookReply } from '../../shared/contract/delivery.ts';
+import type { Webhook } from '../../shared/contract/webhook.ts';
+import { endAttempt, nextStep, webhookIdOf, webhookPayloadOf, webhookTimeoutSeconds } from '../../shared/domain/delivery.ts';
+import { InvalidInput, NotFound } from '../../shared/errors.ts';
+import type { Ports } from '../../shared/ports.ts';
+import { canSign, signedHeaders } from './sign.ts';
+
+/** What the function works on; its door lists the same. */
+export type DeliverPorts = Pick<Ports, 'store' | 'queue' | 'vault' | 'webhooks' | 'clock' | 'log'>;
+
+/** Seconds until a run that is about to end is looked at again. */
+const notEndedSeconds = 15;
+/** Seconds past its deadline after which a run will not end any more: the sweeper gives each one up before that. */
+const neverEndsSeconds = 1800;
+
+/** A webhook and the run that ended. */
+interface Ended {
+  readonly run: Run;
+  readonly endedAt: string;
+  readonly webhook: Webhook;
+}
+
+/**
+ * Handles a message; `redelivered` says that it may have been handled before, by a worker that died.
+ * Throws only if the message should come again: an attempt that fails is part of the delivery log, and no error.
+ */
+export async function deliver(message: DeliveryMessage, redelivered: boolean, ports: DeliverPorts): Promise<void> {
+  const { store, queue, clock, log } = ports;
+  const { run, webhook } = await findWebhook(message, ports);
+  if (run.endedAt === undefined) return waitForEnd(run, message, ports);
+  const stored = (await store.readDeliveries(run.id)).find((delivery) => delivery.webhook === message.webhook);
+  const next = nextStep(stored, message, clock.now());
+  if (next.step === 'attempt') {
+    // Another worker may have begun in this moment: the copy then waits until it shows what became of that.
+    if (!(await store.saveDelivery(next.begun))) return queue.sendDelivery(message, notEndedSeconds);
+    return attempt({ run, endedAt: run.endedAt, webhook }, next.begun, ports);
+  }
+  log.info('WEBHOOK_REPEATED', { consultationId: run.id, webhook: message.webhook, attempt: message.attempt, step: next.step });
+  if (next.step === 'wait') return queue.sendDelivery(message, next.seconds);
+  // The worker that made this attempt may have died before it queued the next one.
+  if (next.step === 'queued' && redelivered) return queue.sendDelivery({ ...message, attempt: message.attempt + 1 }, next.seconds);
+}
+
+async function findWebhook(
+  { consultationId, webhook: place }: DeliveryMessage,
+  { store }: Pick<Ports, 'store'>,
+): Promise<Pick<Ended, 'run' | 'webhook'>> {
+  const run = await store.getRun(consultationId);
+  if (!run) throw new NotFound(`consultation ${consultationId}`);
+  const webhook = run.webhooks?.[place];
+  if (!webhook) throw new InvalidInput([{ field: 'webhook', message: `consultation ${consultationId} has no webhook ${place}` }]);
+  return { run, webhook };
+}
+
+/** The message comes before the end that it tells of. */
+async function waitForEnd(run: Run, message: DeliveryMessage, { queue, clock, log }: DeliverPorts): Promise<void> {
+  if (clock.now().getTime() - Date.parse(run.deadlineAt) < neverEndsSeconds * 1000) return queue.sendDelivery(message, notEndedSeconds);
+  log.warn('WEBHOOK_LEFT', { consultationId: run.id, webhook: message.webhook });
+}
+
+async function attempt(ended: Ended, begun: Delivery, ports: DeliverPorts): Promise<void> {
+  const { store, queue, clock, log } = ports;
+  const { consultationId, webhook } = begun;
+  const reply = await post(ended, begun, ports);
+  const now = clock.now();
+  const after = endAttempt(begun, reply, now, Math.random());
+  const fields = { consultationId, webhook, attempts: after.attempts.length, ...outcomeOf(reply) };
+  if (!(await store.saveDelivery(after))) {
+    // This attempt took so long that another worker thought it dead and made it again.
+    log.info('WEBHOOK_REPEATED', fields);
+  } else if (after.state === 'delivered') {
+    log.info('WEBHOOK_DELIVERED', fields);
+  } else if (after.nextAttemptAt === undefined) {
+    log.warn('WEBHOOK_GIVEN_UP', fields);
+  } else {
+    log.info('WEBHOOK_ATTEMPT_FAILED', fields);
+    const seconds = Math.ceil((Date.parse(after.nextAttemptAt) - now.getTime()) / 1000);
+    await queue.sendDelivery({ consultationId, webhook, attempt: after.attempts.length + 1 }, seconds);
+  }
+}
+
+async function post({ run, endedAt, webhook }: Ended, begun: Delivery, ports: DeliverPorts): Promise<WebhookReply> {
+  const { store, vault, webhooks, clock, log } = ports;
+  const webhookId = webhookIdOf(run.id, begun.webhook);
+  const purpose = { purpose: `sign ${webhookId}`, tenant: run.tenant, consultationId: run.id };
+  const key = (await vault.use(webhook.key, purpose))?.trim();
+  if (key === undefined) return { reason: 'key-missing' };
+  log.info('SECRET_USED', { consultationId: run.id, secret: webhook.key, webhook: begun.webhook });
+  if (!canSign(key)) return { reason: 'key-unusable' };
+  const body = JSON.stringify(webhookPayloadOf(run, endedAt, await store.getVerdict(run.id)));
+  const headers = signedHeaders(webhookId, body, key, clock.now());
+  return webhooks.post({ url: webhook.url, headers, body, timeoutMs: webhookTimeoutSeconds * 1000 });
+}
+
+/** For the log: no address, whose path or query may hold a secret of the receiver. */
+function outcomeOf(reply: WebhookReply): { readonly status: number } | { readonly reason: string } {
+  return 'status' in reply ? { status: reply.status } : { reason: reply.reason };
+}

@@ -1,0 +1,76 @@
+/** Runs a function on one durable queue: what an event source mapping does in the cloud. */
+import type { ReceivedMessage, SqliteQueue } from '../../shared/adapters/local/sqlite-queue.ts';
+import { messageOf } from '../../shared/errors.ts';
+import type { Ports, QueueName } from '../../shared/ports.ts';
+
+/** Milliseconds until a message that failed comes back, times the receives so far. */
+const returnMs = 1000;
+
+/** What runs on a queue. */
+export interface QueueWork {
+  readonly queue: QueueName;
+  /** Name of the function in the log. */
+  readonly name: string;
+  /** Messages in hand at once. */
+  readonly concurrency: number;
+  /** Handles a message; throws if it should come again. */
+  handle(message: ReceivedMessage): Promise<void>;
+}
+
+/** A running worker. */
+export interface QueueRunner {
+  /** Takes no more messages; those in hand come back after a restart. */
+  stop(): void;
+}
+
+/** Starts a worker. */
+export function runQueue(queues: SqliteQueue, work: QueueWork, ports: Pick<Ports, 'clock' | 'log'>): QueueRunner {
+  let stopped = false;
+  let active = 0;
+  let alarm: NodeJS.Timeout | undefined;
+
+  const handle = async (message: ReceivedMessage): Promise<void> => {
+    try {
+      await work.handle(message);
+      queues.remove(message.id);
+    } catch (error) {
+      if (stopped) return;
+      ports.log.error('FUNCTION_FAILED', { function: work.name, reason: messageOf(error), receives: message.receives });
+      queues.giveBack(message.id, returnMs * message.receives);
+    }
+  };
+
+  const pump = (): void => {
+    const free = work.concurrency - active;
+    for (const message of free > 0 ? queues.receive(work.queue, free) : []) {
+      active += 1;
+      void handle(message).finally(() => {
+        active -= 1;
+        wake();
+      });
+    }
+  };
+
+  /** Looks at once if something is visible, else when the next delayed or returned message becomes so. */
+  const wake = (): void => {
+    if (stopped) return;
+    clearTimeout(alarm);
+    const at = queues.nextVisibleAt(work.queue);
+    if (at === undefined) return;
+    const inMs = at - ports.clock.now().getTime();
+    if (inMs <= 0) pump();
+    // Held messages lie a day ahead: they are woken by their own end.
+    else if (inMs < 3_600_000) alarm = setTimeout(wake, inMs);
+  };
+
+  queues.onSend((queue) => {
+    if (queue === work.queue) wake();
+  });
+  wake();
+  return {
+    stop() {
+      stopped = true;
+      clearTimeout(alarm);
+    },
+  };
+}

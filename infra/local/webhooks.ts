@@ -1,0 +1,20 @@
+/** The webhooks of embedded mode: how they get out, and the worker on their queue. */
+import { handleRecord } from '../../functions/webhooks/handle-record.ts';
+import { httpWebhooks } from '../../shared/adapters/local/http-webhooks.ts';
+import type { SqliteQueue } from '../../shared/adapters/local/sqlite-queue.ts';
+import { anyTargets } from '../../shared/domain/webhook-target.ts';
+import type { Ports, Vault, Webhooks } from '../../shared/ports.ts';
+import { type QueueRunner, runQueue } from './queue-runner.ts';
+
+/** Deliveries under way at once: each waits ten seconds at most. */
+const concurrency = 50;
+
+/** Webhooks may go anywhere from a machine of the team, and a key that is not set is seen at the door. */
+export function openWebhooks(vault: Pick<Vault, 'has'>): Webhooks {
+  return httpWebhooks({ targets: anyTargets, hasKey: (key) => vault.has(key) });
+}
+
+/** Starts the worker. */
+export function runWebhooks(queues: SqliteQueue, ports: Ports): QueueRunner {
+  return runQueue(queues, { queue: 'webhooks', name: 'webhooks', concurrency, handle: (message) => handleRecord(message, ports) }, ports);
+}

@@ -1,0 +1,29 @@
+/** Deliveries of webhooks in SQLite: each change is written under the version that it was made from. */
+import { delivery as deliverySchema } from '../../contract/delivery.ts';
+import type { Store } from '../../ports.ts';
+import type { Database } from './sqlite-database.ts';
+
+export function deliveryMethods(db: Database): Pick<Store, 'saveDelivery' | 'readDeliveries'> {
+  return {
+    async saveDelivery(delivery) {
+      const { consultationId, webhook, version } = delivery;
+      const text = JSON.stringify(deliverySchema.parse(delivery));
+      const saved =
+        version === 1
+          ? db
+              .sql('INSERT OR IGNORE INTO deliveries (version, delivery, consultationId, webhook) VALUES (?, ?, ?, ?)')
+              .run(version, text, consultationId, webhook)
+          : db
+              .sql('UPDATE deliveries SET version = ?, delivery = ? WHERE consultationId = ? AND webhook = ? AND version = ?')
+              .run(version, text, consultationId, webhook, version - 1);
+      return saved.changes > 0;
+    },
+
+    async readDeliveries(consultationId) {
+      return db
+        .sql('SELECT delivery FROM deliveries WHERE consultationId = ? ORDER BY webhook')
+        .all(consultationId)
+        .map((row) => deliverySchema.parse(JSON.parse(String(row['delivery']))));
+    },
+  };
+}

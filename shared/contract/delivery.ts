@@ -1,0 +1,76 @@
+/** How the end of a consultation reaches a webhook: the message on the queue, what is sent, and the log of the attempts. */
+import * as z from 'zod';
+import { consultationId } from './question.ts';
+import { consultationEnded } from './workflow.ts';
+
+/** A delivery's message on its queue: references only. `webhook` is the place in the run's list, `attempt` starts at 1. */
+export const deliveryMessage = z.strictObject({ consultationId, webhook: z.int().min(0), attempt: z.int().min(1) });
+export type DeliveryMessage = z.infer<typeof deliveryMessage>;
+
+/** The body that a receiver gets: the event of the bus, numbers and no words, with a link below the address of the API. */
+export const webhookPayload = z.strictObject({
+  type: z.enum(['consultation.decided', 'consultation.failed', 'consultation.cancelled']),
+  /** When the consultation ended. */
+  timestamp: z.iso.datetime(),
+  data: consultationEnded.extend({ links: z.strictObject({ self: z.string() }) }),
+});
+export type WebhookPayload = z.infer<typeof webhookPayload>;
+
+/** Why an attempt got no answer. */
+export const webhookFailure = z.enum([
+  /** The signing key is not set. */
+  'key-missing',
+  /** The signing key is no Base64, or shorter than 24 bytes. */
+  'key-unusable',
+  /** The address is, or its name leads to, a place that is not open to webhooks. */
+  'address-refused',
+  'name-not-found',
+  'connection-refused',
+  /** The certificate is not good, or the two ends do not agree on TLS. */
+  'tls',
+  'timeout',
+  'connection-lost',
+  /** The worker ended before it could write down how the attempt went; the receiver may have had it. */
+  'interrupted',
+]);
+export type WebhookFailure = z.infer<typeof webhookFailure>;
+
+/** The head of a receiver's answer, or why there is none. `retryAfter` is the header as it came. */
+export type WebhookReply = { readonly status: number; readonly retryAfter?: string | undefined } | { readonly reason: WebhookFailure };
+
+/** One attempt that is over: the status of the answer, or the reason why there is none. */
+const deliveryAttempt = z.strictObject({
+  at: z.iso.datetime(),
+  status: z.int().optional(),
+  reason: webhookFailure.optional(),
+});
+
+const deliveryState = z.enum(['pending', 'delivered', 'given-up']);
+
+/** What became of one webhook of a run, as it is stored. */
+export const delivery = z.strictObject({
+  consultationId,
+  webhook: z.int().min(0),
+  /** Raised by one with each change: two copies of a message cannot both begin an attempt. */
+  version: z.int().min(1),
+  state: deliveryState,
+  attempts: z.array(deliveryAttempt),
+  /** When the attempt began that is not over. */
+  attemptSince: z.iso.datetime().optional(),
+  nextAttemptAt: z.iso.datetime().optional(),
+});
+export type Delivery = z.infer<typeof delivery>;
+
+/** A row of `GET /v1/consultations/{id}/deliveries`. */
+export const shownDelivery = z.strictObject({
+  /** The `webhook-id` of every attempt. */
+  webhookId: z.string(),
+  /** Without its query, which may hold a secret of the receiver. */
+  url: z.string(),
+  state: deliveryState,
+  attempts: z.array(deliveryAttempt),
+  nextAttemptAt: z.iso.datetime().nullable(),
+});
+export type ShownDelivery = z.infer<typeof shownDelivery>;
+
+export const shownDeliveries = z.strictObject({ deliveries: z.array(shownDelivery) });

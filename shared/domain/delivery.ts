@@ -1,0 +1,102 @@
+/** The life of a delivery: attempts that begin and end, each change made from what is stored and written under its version. */
+import type { Run } from '../contract/consultation.ts';
+import type { Delivery, DeliveryMessage, ShownDelivery, WebhookPayload, WebhookReply } from '../contract/delivery.ts';
+import type { Verdict } from '../contract/verdict.ts';
+import type { ConsultationEnded } from '../contract/workflow.ts';
+import { endedEvent } from './ended-event.ts';
+import { secondsOfRetryAfter, webhookWaitSeconds } from './webhook-retry.ts';
+
+/** Seconds in which a receiver has to answer. */
+export const webhookTimeoutSeconds = 10;
+/** Seconds after which an attempt that has not ended has lost its worker: three times what the longest one takes. */
+export const attemptLeaseSeconds = 3 * webhookTimeoutSeconds;
+
+/** The `webhook-id`: the same for every attempt, so that a receiver can drop repeats. */
+export function webhookIdOf(consultationId: string, webhook: number): string {
+  return `msg_${consultationId}_${webhook}`;
+}
+
+const payloadTypes: Readonly<Record<ConsultationEnded['type'], WebhookPayload['type']>> = {
+  ConsultationDecided: 'consultation.decided',
+  ConsultationFailed: 'consultation.failed',
+  ConsultationCancelled: 'consultation.cancelled',
+};
+
+/** What a receiver is told of a run that ended at `endedAt`. */
+export function webhookPayloadOf(run: Run, endedAt: string, verdict: Verdict | undefined): WebhookPayload {
+  const event = endedEvent(run, endedAt, verdict);
+  return { type: payloadTypes[event.type], timestamp: endedAt, data: { ...event, links: { self: `/v1/consultations/${run.id}` } } };
+}
+
+/**
+ * What a message means now: `attempt` with the delivery to store first, `wait` for an attempt that is under way elsewhere, `queued` when
+ * the next attempt is due in some seconds, or `over`.
+ */
+export type DeliveryStep =
+  | { readonly step: 'attempt'; readonly begun: Delivery }
+  | { readonly step: 'wait'; readonly seconds: number }
+  | { readonly step: 'queued'; readonly seconds: number }
+  | { readonly step: 'over' };
+
+/** Decides on a message from what is stored. */
+export function nextStep(stored: Delivery | undefined, { consultationId, webhook, attempt }: DeliveryMessage, now: Date): DeliveryStep {
+  const known: Delivery = stored ?? { consultationId, webhook, version: 0, state: 'pending', attempts: [] };
+  if (known.state !== 'pending') return { step: 'over' };
+  if (attempt < known.attempts.length) return { step: 'over' };
+  if (known.attemptSince !== undefined) {
+    const seconds = attemptLeaseSeconds - secondsBetween(known.attemptSince, now);
+    if (seconds > 0) return { step: 'wait', seconds: Math.ceil(seconds) };
+  } else if (attempt === known.attempts.length) {
+    const seconds = known.nextAttemptAt === undefined ? 0 : -secondsBetween(known.nextAttemptAt, now);
+    return { step: 'queued', seconds: Math.max(0, Math.ceil(seconds)) };
+  }
+  return { step: 'attempt', begun: begin(known, now) };
+}
+
+/** The delivery with an attempt under way. One that has lost its worker is over; it is nowhere said how it went. */
+function begin(stored: Delivery, now: Date): Delivery {
+  const { nextAttemptAt: _, attemptSince, ...known } = stored;
+  const lost = attemptSince === undefined ? [] : [{ at: attemptSince, reason: 'interrupted' as const }];
+  return { ...known, version: known.version + 1, attempts: [...known.attempts, ...lost], attemptSince: now.toISOString() };
+}
+
+/** The delivery after its attempt. `chance` is a random number from 0 to 1. */
+export function endAttempt(begun: Delivery, reply: WebhookReply, now: Date, chance: number): Delivery {
+  const { attemptSince = now.toISOString(), ...rest } = begun;
+  const outcome = 'status' in reply ? { status: reply.status } : { reason: reply.reason };
+  const attempts = [...begun.attempts, { at: attemptSince, ...outcome }];
+  const ended = { ...rest, version: begun.version + 1, attempts };
+  if ('status' in reply && isAccepted(reply.status)) return { ...ended, state: 'delivered' };
+  const retryAfter = 'status' in reply ? secondsOfRetryAfter(reply.retryAfter, now) : undefined;
+  const wait = isGone(reply) ? undefined : webhookWaitSeconds(attempts.length, retryAfter, chance);
+  if (wait === undefined) return { ...ended, state: 'given-up' };
+  return { ...ended, nextAttemptAt: new Date(now.getTime() + wait * 1000).toISOString() };
+}
+
+function isAccepted(status: number): boolean {
+  return status >= 200 && status < 300;
+}
+
+/** 410: the receiver says that it will never be there again. */
+function isGone(reply: WebhookReply): boolean {
+  return 'status' in reply && reply.status === 410;
+}
+
+/** The deliveries of a run as a caller sees them, in the order of its webhooks; one that nothing has begun yet is pending. */
+export function showDeliveries({ id, webhooks = [] }: Run, stored: readonly Delivery[]): ShownDelivery[] {
+  return webhooks.map(({ url }, webhook) => {
+    const known = stored.find((candidate) => candidate.webhook === webhook);
+    const { origin, pathname } = new URL(url);
+    return {
+      webhookId: webhookIdOf(id, webhook),
+      url: `${origin}${pathname}`,
+      state: known?.state ?? 'pending',
+      attempts: known?.attempts ?? [],
+      nextAttemptAt: known?.nextAttemptAt ?? null,
+    };
+  });
+}
+
+function secondsBetween(earlier: string, later: Date): number {
+  return (later.getTime() - Date.parse(earlier)) / 1000;
+}

@@ -1,0 +1,22 @@
+/** What a worker gets from a queue, whichever queue it is. */
+import type { z } from 'zod';
+import { InvalidInput } from '../errors.ts';
+import type { Log } from '../ports.ts';
+import { parseInput } from './define-function.ts';
+
+/** What a worker needs of a queue's record. */
+export interface QueueRecord {
+  readonly body: string;
+  /** How often it has been received; unknown where a queue does not tell. */
+  readonly receives: number | undefined;
+}
+
+/** The message in a record's body. Throws `InvalidInput`, after a note in the log without the text. */
+export function parseRecord<Schema extends z.ZodType>(schema: Schema, body: string, { log }: { readonly log: Log }): z.output<Schema> {
+  try {
+    return parseInput(schema, JSON.parse(body));
+  } catch (cause) {
+    log.error('MESSAGE_REJECTED', { bytes: Buffer.byteLength(body) });
+    throw cause instanceof InvalidInput ? cause : new InvalidInput([{ field: '', message: 'the message is not JSON' }], { cause });
+  }
+}

@@ -1,0 +1,127 @@
+/** Following a consultation: server-sent events from any place in it, to its end. */
+import { beforeEach, describe, expect, it } from 'vitest';
+import { circleClient } from '../../../shared/client/client.ts';
+import type { ConsultationEvent } from '../../../shared/contract/event.ts';
+import { sampleVerdict } from '../../ports/samples.ts';
+import { goodKey, openApi, type TestApi } from '../../support/api.ts';
+import { accept, answered } from '../../support/samples.ts';
+
+let api: TestApi;
+beforeEach(async () => {
+  api = openApi();
+  await accept(api.ports);
+});
+
+const path = '/v1/consultations/run-1/events';
+
+async function decide(): Promise<void> {
+  await api.ports.store.closeRun('run-1', () => 'quorum');
+  await api.ports.store.endRun('run-1', 'decided', sampleVerdict(), '2026-03-01T10:00:09.000Z');
+}
+
+/** The stream as text; it ends by itself. */
+async function read(headers: Readonly<Record<string, string>> = {}): Promise<Response> {
+  return api.fetch(new Request(`http://circle${path}`, { headers: { authorization: `Bearer ${goodKey}`, ...headers } }));
+}
+
+const client = () => circleClient({ url: 'http://circle', key: goodKey, fetch: async (...request) => api.fetch(new Request(...request)) });
+
+describe('GET /v1/consultations/{id}/events', () => {
+  it('tells an ended consultation from its beginning', async () => {
+    await api.ports.store.recordOpinion('run-1', answered('ada', 'yes'));
+    await decide();
+    const response = await read();
+    expect(response.status).toBe(200);
+    expect(response.headers.get('content-type')).toMatch(/^text\/event-stream/);
+    expect(response.headers.get('cache-control')).toBe('no-cache');
+    const text = await response.text();
+    expect(text.match(/^event: .*$/gm)).toEqual(['event: accepted', 'event: opinion', 'event: verdict']);
+    expect(text.match(/^id: .*$/gm)).toEqual(['id: 1', 'id: 2', 'id: 5']);
+    expect(text).toMatch(/^retry: \d+\n\n/);
+  });
+
+  it('goes on behind the last event that was seen', async () => {
+    await api.ports.store.recordOpinion('run-1', answered('ada', 'yes'));
+    await decide();
+    expect((await (await read({ 'last-event-id': '2' })).text()).match(/^event: .*$/gm)).toEqual(['event: verdict']);
+  });
+
+  it('answers 204 when there is nothing to come, so that a browser stops coming back', async () => {
+    await decide();
+    expect((await read({ 'last-event-id': '5' })).status).toBe(204);
+  });
+
+  it('keeps a silent stream alive by comments, and lets go of it when its time is over', async () => {
+    const text = await (await read({ 'last-event-id': '1' })).text();
+    expect(text).toContain(': 0 of 3 experts are in\n\n');
+    expect(text).not.toContain('event:');
+  });
+
+  it('tells once that an expert will be asked again, without moving the place in the stream', async () => {
+    const error = { type: 'rate-limited', message: 'asked to wait', retryable: true };
+    await api.ports.store.noteAttempt({ consultationId: 'run-1', expert: 'bob', attempts: 1, error, at: '2026-03-01T10:00:02.000Z' });
+    const text = await (await read()).text();
+    expect(text.match(/^event: .*$/gm)).toEqual(['event: accepted', 'event: attempt']);
+    expect(text.match(/^id: .*$/gm)).toEqual(['id: 1', 'id: 1']);
+    expect(text).toContain('"message":"asked to wait"');
+  });
+
+  it('knows no other consultations, and no place that is not a number', async () => {
+    expect(await api.send('GET', '/v1/consultations/nobody/events')).toMatchObject({ status: 404 });
+    expect(await api.send('GET', path, { headers: { 'last-event-id': 'yesterday' } })).toMatchObject({
+      status: 400,
+      body: { errors: [{ field: 'last-event-id' }] },
+    });
+  });
+
+  it('needs the key', async () => {
+    expect(await api.send('GET', path, { headers: { authorization: undefined } })).toMatchObject({ status: 401 });
+  });
+});
+
+describe('a client that follows', () => {
+  it('is told each event as it happens, and comes back when it is let go of', async () => {
+    const seen: ConsultationEvent[] = [];
+    for await (const event of client().events('run-1')) {
+      seen.push(event);
+      if (event.type === 'accepted') await api.ports.store.recordOpinion('run-1', answered('bob', 'no'));
+      if (event.type === 'opinion') await decide();
+    }
+    expect(seen.map(({ type, id }) => `${id} ${type}`)).toEqual(['1 accepted', '2 opinion', '5 verdict']);
+  });
+
+  it('asks, and returns the consultation as it has ended', async () => {
+    const types: string[] = [];
+    const ended = await client().consult(
+      { question: 'Is 7 a prime number?', kind: 'short' },
+      {
+        onEvent: (event) => {
+          types.push(event.type);
+          if (event.type === 'accepted')
+            void api.ports.store.failRun(event.consultation.id, { type: 'Broken', message: 'x' }, '2026-03-01T10:00:09.000Z');
+        },
+      },
+    );
+    expect(ended).toMatchObject({ status: 'failed', failure: { type: 'Broken' } });
+    expect(types).toEqual(['accepted', 'failure']);
+  });
+
+  it('stops when its caller does', async () => {
+    const stop = new AbortController();
+    const following = (async () => {
+      for await (const event of client().events('run-1', { signal: stop.signal }))
+        if (event.type === 'accepted') stop.abort(new Error('enough'));
+    })();
+    await expect(following).rejects.toThrow('enough');
+  });
+
+  it('names what is refused', async () => {
+    await expect(client().ask({ question: ' ' })).rejects.toMatchObject({
+      name: 'CircleApiError',
+      type: 'invalid-input',
+      status: 400,
+      retryable: false,
+      errors: [{ field: 'question' }],
+    });
+  });
+});
