@@ -48,25 +48,30 @@ function* readChunks(png: Buffer): Generator<{ readonly type: string; readonly d
 /** The bytes of the rows, which stand in the file as differences from their neighbours. */
 function unfilter(filtered: Buffer, rowBytes: number, pixelBytes: number): Buffer {
   const rows = Buffer.alloc((filtered.length / (rowBytes + 1)) * rowBytes);
-  for (let row = 0; row * rowBytes < rows.length; row += 1) {
-    const filter = filtered[row * (rowBytes + 1)] ?? 0;
-    for (let column = 0; column < rowBytes; column += 1) {
-      const at = row * rowBytes + column;
-      const left = column < pixelBytes ? 0 : (rows[at - pixelBytes] ?? 0);
-      const above = row === 0 ? 0 : (rows[at - rowBytes] ?? 0);
-      const corner = row === 0 || column < pixelBytes ? 0 : (rows[at - rowBytes - pixelBytes] ?? 0);
-      rows[at] = (filtered[at + row + 1] ?? 0) + predicted(filter, left, above, corner);
-    }
+  // What is beside the picture counts as black.
+  const byteAt = (row: number, column: number) => (row < 0 || column < 0 ? 0 : (rows[row * rowBytes + column] ?? 0));
+  for (let at = 0; at < rows.length; at += 1) {
+    const [row, column] = [Math.floor(at / rowBytes), at % rowBytes];
+    const predict = predictions[filtered[row * (rowBytes + 1)] ?? 0] ?? none;
+    const [left, above, corner] = [byteAt(row, column - pixelBytes), byteAt(row - 1, column), byteAt(row - 1, column - pixelBytes)];
+    rows[at] = (filtered[at + row + 1] ?? 0) + predict(left, above, corner);
   }
   return rows;
 }
 
-/** The five predictions of the format. */
-function predicted(filter: number, left: number, above: number, corner: number): number {
-  const paeth = () => [left, above, corner].toSorted((one, other) => away(one) - away(other))[0] ?? 0;
-  const away = (value: number) => Math.abs(left + above - corner - value);
-  return [() => 0, () => left, () => above, () => Math.floor((left + above) / 2), paeth][filter]?.() ?? 0;
-}
+const none = (): number => 0;
+
+/** The five predictions of the format, by their numbers. */
+const predictions: readonly ((left: number, above: number, corner: number) => number)[] = [
+  none,
+  (left) => left,
+  (_, above) => above,
+  (left, above) => Math.floor((left + above) / 2),
+  (left, above, corner) => {
+    const away = (value: number) => Math.abs(left + above - corner - value);
+    return [left, above, corner].toSorted((one, other) => away(one) - away(other))[0] ?? 0;
+  },
+];
 
 function coloursOf(bytes: Buffer, channels: number): Uint32Array {
   return Uint32Array.from({ length: bytes.length / channels }, (_, at) => bytes.readUIntBE(at * channels, 3));

@@ -45,7 +45,7 @@ try {
   });
   await take(stage, {
     address: `#/consultations/${bucket}`,
-    seen: (page) => page.getByRole('heading', { name: /^Agreement/ }),
+    seen: (page) => page.locator('#matrix-title'),
     ...{ viewport: desktop, colorScheme: 'light', file: 'console-evidence.png', scrolled: true },
   });
   await take(stage, {
@@ -79,7 +79,7 @@ async function askEarlier({ circle }: ConsoleStage): Promise<string[]> {
 
 /** While the last experts are still out. */
 async function takeLive({ circle, visit }: ConsoleStage): Promise<void> {
-  const { page, context } = await visit('', { viewport: desktop, colorScheme: 'dark' });
+  const { page, context } = await visit('', { viewport: desktop, colorScheme: 'dark', reducedMotion: 'reduce' });
   const id = await circle.ask(migration);
   await page.goto(page.url().replace(/#.*$|$/, `#/consultations/${id}`));
   await page.locator('[data-expert="gpt"][data-status="answered"]').waitFor();

@@ -107,7 +107,7 @@ function Nothing({ filter, loaded }: { readonly filter: HistoryFilter; readonly 
 /** The links of the rows are what is focused: Enter opens them by itself. */
 function moveFocus(step: 1 | -1, target: EventTarget | null): void {
   const links = [...document.querySelectorAll<HTMLElement>('[data-row]')];
-  const here = links.findIndex((link) => link === target);
+  const here = target instanceof HTMLElement ? links.indexOf(target) : -1;
   const next = here < 0 ? 0 : Math.min(Math.max(here + step, 0), links.length - 1);
   links[next]?.focus();
 }

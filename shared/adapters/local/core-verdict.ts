@@ -48,16 +48,16 @@ export function toWeighing(verdict: CoreVerdict, { kind, options, opinions }: Pa
     option: option < 0 ? null : option,
     span: span ?? undefined,
     claims: claims?.slice(0, maxClaims),
-    pairs: byName(pairs ?? [], opinions),
+    pairs: byName(pairs, opinions),
     ranking: ranking ? byIndex(ranking, places) : undefined,
     reliability: reliability ?? undefined,
   });
 }
 
 /** Pairs of places in the panel become names once and scores by place, as the Lambda function gives them. */
-function byName(pairs: NonNullable<CoreVerdict['pairs']>, opinions: Panel['opinions']): Weighing['pairs'] {
-  const [first] = pairs;
-  if (!first) return undefined;
+function byName(pairs: CoreVerdict['pairs'], opinions: Panel['opinions']): Weighing['pairs'] {
+  const first = pairs?.[0];
+  if (!pairs || !first) return undefined;
   const places = [first[0], ...pairs.filter(([one]) => one === first[0]).map(([, other]) => other)];
   return {
     experts: places.map((place) => opinions[place]?.expert ?? ''),
