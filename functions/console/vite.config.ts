@@ -4,8 +4,6 @@ import { join } from 'node:path';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 import { defineConfig, type Plugin } from 'vite';
 
-const outDir = join(import.meta.dirname, '../../build/console/site');
-
 /** Compresses once what would else be compressed for each request. */
 const compress: Plugin = {
   name: 'compress',
@@ -13,8 +11,8 @@ const compress: Plugin = {
   writeBundle: {
     order: 'post',
     sequential: true,
-    handler() {
-      for (const file of readdirSync(outDir, { recursive: true, withFileTypes: true })) {
+    handler({ dir = '' }) {
+      for (const file of readdirSync(dir, { recursive: true, withFileTypes: true })) {
         if (!file.isFile() || /\.(br|gz)$/.test(file.name)) continue;
         const path = join(file.parentPath, file.name);
         const bytes = readFileSync(path);
@@ -32,7 +30,7 @@ export default defineConfig({
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
   plugins: [compress],
   build: {
-    outDir,
+    outDir: join(import.meta.dirname, '../../build/console/site'),
     emptyOutDir: true,
     target: 'es2023',
     // These know light-dark(), which would otherwise be spelled out in fifty variables.

@@ -38,7 +38,7 @@ describe('asking', () => {
     await card('ada', 'answered').getByText('Paris').waitFor();
     expect(await card('bob', 'waiting').count()).toBe(1);
     expect(await page.getByRole('heading', { name: 'Verdict' }).count()).toBe(0);
-    expect(await page.getByRole('status').innerText()).toBe('ada: answered. 1 of 2 experts are in.');
+    await page.getByRole('status').getByText('ada: answered. 1 of 2 experts are in.').waitFor({ state: 'attached' });
 
     await page.reload();
     await card('ada', 'answered').getByText('Paris').waitFor();
