@@ -67,6 +67,19 @@ export default {
       to: { path: '^shared/contract/', dependencyTypesNot: ['type-only'] },
     },
     only(
+      'mcp',
+      '^shared/mcp/',
+      ['^shared/(contract|client|mcp)/', '^shared/errors\\.ts$', '(^|/)node_modules/(@modelcontextprotocol/server|zod)/'],
+      'The tools stand on the API as any caller does: they know no port.',
+      [],
+    ),
+    never(
+      'mcp-in-its-place',
+      '^(functions|infra|shared/(?!mcp/))',
+      '(^|/)node_modules/@modelcontextprotocol/',
+      'One folder speaks the protocol.',
+    ),
+    only(
       'adapters',
       '^shared/adapters/(aws|local)/',
       ['^shared/contract/', '^shared/(errors|ports|log-codes)\\.ts$', '^shared/adapters/$1/', '(^|/)node_modules/'],

@@ -61,6 +61,8 @@ export interface StageSettings {
     readonly burst: number;
     /** API Gateway keeps an authorizer's answer for an `Authorization` header this long; a withdrawn key lives on as long. */
     readonly authorizerCacheSeconds: number;
+    /** Origins of pages that may call /mcp, beside the API's own and those of the caller's machine. */
+    readonly allowedOrigins: readonly string[];
   };
   /** Requests from one address in five minutes before the web firewall blocks it; absent means no firewall. */
   readonly firewallRequestsPerAddress?: number;
@@ -148,7 +150,7 @@ export const settings: Readonly<Record<StageName, StageSettings>> = {
     expertQueue,
     webhookQueue,
     bedrockModels,
-    api: { requestsPerSecond: 20, burst: 40, authorizerCacheSeconds: 300 },
+    api: { requestsPerSecond: 20, burst: 40, authorizerCacheSeconds: 300, allowedOrigins: [] },
     schedules,
     logRetentionDays: 30,
     keepData: false,
@@ -160,7 +162,7 @@ export const settings: Readonly<Record<StageName, StageSettings>> = {
     expertQueue,
     webhookQueue,
     bedrockModels,
-    api: { requestsPerSecond: 100, burst: 200, authorizerCacheSeconds: 300 },
+    api: { requestsPerSecond: 100, burst: 200, authorizerCacheSeconds: 300, allowedOrigins: [] },
     firewallRequestsPerAddress: 3000,
     schedules,
     logRetentionDays: 365,

@@ -14,6 +14,7 @@ import { registerEvents } from './routes/events.ts';
 import { registerExperts } from './routes/experts.ts';
 import { registerFeedback } from './routes/feedback.ts';
 import { registerHealth } from './routes/health.ts';
+import { guardMcp, registerMcp } from './routes/mcp.ts';
 import { registerOpinions } from './routes/opinions.ts';
 import { registerReliability } from './routes/reliability.ts';
 
@@ -41,6 +42,7 @@ export function buildApp(options: ApiOptions): OpenAPIHono {
     });
   });
   if (verifyKey) app.use('/v1/*', requireBearer(verifyKey));
+  guardMcp(app, options);
   app.use(requireJson);
   app.use(limitBody);
 
@@ -53,6 +55,7 @@ export function buildApp(options: ApiOptions): OpenAPIHono {
   registerExperts(app, options);
   registerReliability(app, options);
   registerHealth(app, options);
+  registerMcp(app, options);
   registerConsole(app, options);
   const document = () =>
     app.getOpenAPI31Document({

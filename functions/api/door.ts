@@ -1,6 +1,7 @@
 /** What the API's Lambda doors share: the application on the cloud's ports, built at the first request. */
 import type { OpenAPIHono } from '@hono/zod-openapi';
 import { messageOf } from '../../shared/errors.ts';
+import { originsOfStage } from '../../shared/runtime/allowed-origins.ts';
 import {
   cloudBus,
   cloudConsensus,
@@ -27,6 +28,12 @@ export async function openApp(maxWaitSeconds: number): Promise<OpenAPIHono> {
     ),
   });
   const folder = consoleFolder();
-  // Texts go through the gateway as they are; bytes would need media types for which every body, questions too, becomes base64.
-  return buildApp({ ports, maxWaitSeconds, readiness, console: folder === undefined ? undefined : { folder, compressed: false } });
+  return buildApp({
+    ports,
+    maxWaitSeconds,
+    readiness,
+    allowedOrigins: originsOfStage(),
+    // Texts go through the gateway as they are; bytes would need media types for which every body, questions too, becomes base64.
+    console: folder === undefined ? undefined : { folder, compressed: false },
+  });
 }

@@ -11,6 +11,10 @@ export interface ApiOptions {
   readonly maxWaitSeconds: number;
   /** Whether a bearer key is good. Undefined where a gateway in front has checked it. */
   readonly verifyKey?: ((key: string) => boolean) | undefined;
+  /** Address at which callers reach the application, where neither a gateway nor a trustworthy host name tells it. */
+  readonly publicUrl?: string | undefined;
+  /** Origins of pages that may call /mcp, beside the application's own and those of this machine. @default none */
+  readonly allowedOrigins?: readonly string[] | undefined;
   /** The parts that must be ready, each with undefined or what is wrong. */
   readonly readiness: () => Promise<Readonly<Record<string, string | undefined>>>;
   /** The built console; without one there is nothing at `/`. */

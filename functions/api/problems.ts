@@ -10,6 +10,7 @@ const titles: Record<ProblemType, { status: number; title: string }> = {
   'invalid-input': { status: 400, title: 'The request is not valid' },
   unauthorized: { status: 401, title: 'A valid bearer key is needed' },
   'budget-exceeded': { status: 402, title: 'The budget does not cover this consultation' },
+  forbidden: { status: 403, title: 'This caller may not do this' },
   'not-found': { status: 404, title: 'There is no such thing' },
   'method-not-allowed': { status: 405, title: 'This method is not offered here' },
   conflict: { status: 409, title: 'The request contradicts what is stored' },
@@ -32,6 +33,7 @@ const typeOfError: Readonly<Record<string, ProblemType>> = {
 const typeOfStatus: Readonly<Record<number, ProblemType>> = {
   400: 'invalid-input',
   401: 'unauthorized',
+  403: 'forbidden',
   404: 'not-found',
   405: 'method-not-allowed',
   413: 'too-large',

@@ -17,7 +17,11 @@ export function sendEvents(context: Context, log: Log, write: (stream: SSEStream
     },
     async (error) => log.error('REQUEST_FAILED', { error: error.name, reason: messageOf(error) }),
   );
-  // Headers of one connection: a gateway has a connection of its own, and Node's server sets what its connection needs.
+  return ofAnyConnection(answer);
+}
+
+/** Takes out the headers of one connection: a gateway has a connection of its own, and Node's server sets what its connection needs. */
+export function ofAnyConnection(answer: Response): Response {
   for (const header of ['connection', 'transfer-encoding']) answer.headers.delete(header);
   return answer;
 }

@@ -7,18 +7,14 @@ import { newConsultation } from '../../shared/contract/question.ts';
 import { InvalidInput, messageOf } from '../../shared/errors.ts';
 import { parseInput } from '../../shared/runtime/define-function.ts';
 import { type Address, openClient } from './client.ts';
+import { listOf, type PolicyFlags, policyOf } from './policy.ts';
 import { showConsultation, showDeliveries, showOpinion } from './show.ts';
 
 /** The flags of `circle ask`, as commander gives them. */
-export interface AskFlags {
+export interface AskFlags extends PolicyFlags {
   readonly file?: string;
   readonly kind?: string;
   readonly options?: string;
-  readonly circle?: string;
-  readonly experts?: string;
-  readonly quorum?: string;
-  readonly deadline?: string;
-  readonly budget?: string;
   readonly json?: boolean;
 }
 
@@ -63,7 +59,7 @@ export async function show(id: string, asJson: boolean, address: Address): Promi
 }
 
 /** Tells of an event on the error stream, so that the result alone stands on the output. */
-function showProgress(event: ConsultationEvent): void {
+export function showProgress(event: ConsultationEvent): void {
   if (event.type === 'opinion') process.stderr.write(`${showOpinion(event.opinion)}\n`);
   if (event.type === 'attempt') process.stderr.write(`… ${event.attempt.expert} will be asked again: ${event.attempt.error.message}\n`);
 }
@@ -87,17 +83,6 @@ function readQuestionFile(path: string): string {
 }
 
 function bodyOf(question: string, flags: AskFlags): Record<string, unknown> {
-  const list = (value: string | undefined) => value?.split(',').map((entry) => entry.trim());
-  const count = (value: string | undefined) => (value === undefined ? undefined : Number(value));
-  const body = {
-    question,
-    kind: flags.kind,
-    options: list(flags.options),
-    circle: flags.circle,
-    experts: list(flags.experts),
-    quorum: count(flags.quorum),
-    deadlineSeconds: count(flags.deadline),
-    budgetUsd: count(flags.budget),
-  };
+  const body = { question, kind: flags.kind, options: listOf(flags.options), ...policyOf(flags) };
   return Object.fromEntries(Object.entries(body).filter(([, value]) => value !== undefined));
 }

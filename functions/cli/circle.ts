@@ -6,10 +6,12 @@ import { join } from 'node:path';
 import { Command, CommanderError } from 'commander';
 import { messageOf } from '../../shared/errors.ts';
 import { type AskFlags, ask, show } from './ask.ts';
+import { type BatchFlags, batch, batchHelp } from './batch.ts';
 import { findAddress, sentenceOf } from './client.ts';
 import { type FeedbackFlags, giveFeedback } from './feedback.ts';
 import { listCircles, listExperts } from './list.ts';
 import { showReliability } from './reliability.ts';
+import { type ReviewFlags, review, reviewHelp } from './review.ts';
 
 const program = new Command('circle')
   .description('One question to a circle of AI experts, one verdict with its evidence.')
@@ -34,6 +36,45 @@ program
   .option('--json', 'print the whole consultation as JSON')
   .action(async (question: string | undefined, flags: AskFlags) => {
     process.exitCode = await ask(question, flags, address());
+  });
+
+program
+  .command('review')
+  .description('ask whether files or a change are safe to go out; exits 0 if approved, 1 if not, 2 if nobody has decided')
+  .argument('[file...]', 'files to review whole; with --diff or --staged: what to narrow the change down to')
+  .option('--diff <range>', 'review what `git diff <range>` shows, such as main...HEAD; "-" reads a diff from standard input')
+  .option('--staged', 'review what the next commit would change')
+  .option('--focus <text>', 'what to look at above all')
+  .option('-c, --circle <name>', 'the circle to ask')
+  .option('-e, --experts <list>', 'comma-separated experts to ask instead')
+  .option('-q, --quorum <count>', 'how many answers are enough')
+  .option('-d, --deadline <seconds>', 'how long to wait at most')
+  .option('-b, --budget <dollars>', 'what it may cost at most')
+  .option('--fail-on <answer>', 'the mildest answer that fails: revise or reject', 'revise')
+  .option('--max-bytes <count>', 'refuse to send more than this')
+  .option('--allow-secrets', 'send it even if it holds what looks like a credential')
+  .option('--json <file>', 'write the report as JSON')
+  .option('--junit <file>', 'write it as JUnit XML')
+  .option('--sarif <file>', 'write it as SARIF 2.1.0, for code scanning')
+  .addHelpText('after', reviewHelp)
+  .action(async (files: string[], flags: ReviewFlags) => {
+    process.exitCode = await review(files, flags, address());
+  });
+
+program
+  .command('batch')
+  .description('ask every line of a file, and go on where an earlier run has stopped')
+  .argument('<file>', 'JSON Lines: a question as a string, or the body of POST /v1/consultations, with an optional "id" of yours')
+  .option('-o, --out <file>', 'where the results go (default: the name of the file with .results.jsonl)')
+  .option('-p, --parallel <count>', 'how many are asked at the same time', '4')
+  .option('-b, --budget <dollars>', 'what all lines together may cost at most, earlier runs included')
+  .option('--line-budget <dollars>', 'what one line may cost at most (default: the budget divided by --parallel)')
+  .option('-c, --circle <name>', 'the circle to ask where a line names none')
+  .option('-e, --experts <list>', 'comma-separated experts to ask where a line names none')
+  .option('-d, --deadline <seconds>', 'how long a line may take where it does not say')
+  .addHelpText('after', batchHelp)
+  .action(async (file: string, flags: BatchFlags) => {
+    process.exitCode = await batch(file, flags, address());
   });
 
 program
@@ -74,6 +115,15 @@ program
   .action((circle: string, { json }: { json?: boolean }) => showReliability(circle, json ?? false, address()));
 
 program
+  .command('mcp')
+  .description('serve the circle as tools to an agent that starts this command (Model Context Protocol over standard input and output)')
+  .action(async () => {
+    // The other commands need not wait for the SDK.
+    const { serveMcp } = await import('./mcp.ts');
+    serveMcp(address);
+  });
+
+program
   .command('serve')
   .description('serve embedded mode; takes the flags of `npm start`')
   .allowUnknownOption()
@@ -89,14 +139,20 @@ program
     server.on('exit', (code) => process.exit(code ?? 1));
   });
 
+// What goes wrong exits 1, but for a gate 1 means that the circle has said no.
+let failureCode = 1;
+program.hook('preSubcommand', (_, command) => {
+  if (command.name() === 'review') failureCode = 2;
+});
+
 try {
   await program.parseAsync();
 } catch (error) {
-  if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : 1;
+  if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : failureCode;
   else fail(sentenceOf(error) ?? `unexpected: ${messageOf(error)}`);
 }
 
 function fail(sentence: string): void {
   process.stderr.write(`${sentence}\n`);
-  process.exitCode = 1;
+  process.exitCode = failureCode;
 }

@@ -20,9 +20,12 @@ export function findAddress(url: string | undefined, environment: NodeJS.Process
   };
 }
 
+/** Repetitions for a command that nobody watches: 6 seconds in all, in which a server can start again. */
+export const patientRetries = 5;
+
 /** The client of an address. Throws `Unauthorized` if there is no key to call it with. */
-export function openClient({ url, key }: Address): CircleClient {
-  if (key !== undefined) return circleClient({ url, key });
+export function openClient({ url, key }: Address, retries?: number): CircleClient {
+  if (key !== undefined) return circleClient({ url, key, retries });
   throw new Unauthorized('no key: set CIRCLE_API_KEY, or run this where `npm start` was run (it keeps its key in .circle/api-key)');
 }
 

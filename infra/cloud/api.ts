@@ -17,6 +17,7 @@ import {
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
+import { env } from '../../shared/contract/env.ts';
 import type { Bus } from './bus.ts';
 import type { Consensus } from './consensus.ts';
 import type { ConsoleLayer } from './console-layer.ts';
@@ -53,9 +54,16 @@ export const keyedRoutes = [
   ['GET', '/v1/experts'],
   ['GET', '/v1/circles'],
   ['GET', '/v1/circles/{name}/reliability'],
+  // Refused by the application with 405, which tells MCP clients that there is no session; the gateway itself would answer 404.
+  ['GET', '/mcp'],
+  ['DELETE', '/mcp'],
 ] as const;
 /** Routes with a key whose answers are sent while they come into being. */
-export const streamedRoutes = [['GET', '/v1/consultations/{id}/events']] as const;
+export const streamedRoutes = [
+  ['GET', '/v1/consultations/{id}/events'],
+  // Tools wait for verdicts and tell of each expert meanwhile.
+  ['POST', '/mcp'],
+] as const;
 /** Routes that answer anybody. */
 export const openRoutes = [
   ['GET', '/healthz'],
@@ -64,6 +72,8 @@ export const openRoutes = [
   ['HEAD', '/'],
   ['GET', '/assets/{file}'],
   ['HEAD', '/assets/{file}'],
+  ['GET', '/.well-known/oauth-protected-resource'],
+  ['GET', '/.well-known/oauth-protected-resource/mcp'],
 ] as const;
 
 /** One JSON object a request; no header and no body, since they hold keys and questions. */
@@ -106,12 +116,12 @@ export class Api extends Construct {
 
     props.console.grantUse(application);
     this.restApi = this.gateway(context);
-    addGatewayResponses(this.restApi);
+    addGatewayResponses(this.restApi, context.stage);
     const streaming = this.application('Streaming', props, {
       name: 'api-stream',
       kind: 'api-stream',
       entry: 'functions/api/stream.ts',
-      errorImpact: 'Callers cannot follow a consultation as it happens; asking and looking work.',
+      errorImpact: 'Callers cannot follow a consultation as it happens, and agents cannot use the tools of /mcp; asking and looking work.',
     });
     // The emulator cannot stream: there the plain door answers in one piece.
     this.addRoutes(application, context.ring === 'emulator' ? application : streaming, this.authorizer(context, secrets));
@@ -140,6 +150,7 @@ export class Api extends Construct {
     webhooks.setTargets(application);
     // Feedback is weighed while its caller waits, and what is known of experts can only be read by the core.
     consensus.grantUse(application);
+    application.addEnvironment(env.allowedOrigins, context.settings.api.allowedOrigins.join(','));
     return application;
   }
 
@@ -229,7 +240,7 @@ export class Api extends Construct {
       });
     }
     for (const method of openRoutes.map(([verb, path]) => add(verb, path, { authorizationType: AuthorizationType.NONE }))) {
-      const reason = 'Health, the API description and the files of the console are public; they hold no data of any tenant.';
+      const reason = 'Health, the descriptions of the API and the files of the console are public; they hold no data of any tenant.';
       Validations.of(method).acknowledge({ id: 'AwsSolutions-APIG4', reason }, { id: 'AwsSolutions-COG4', reason });
     }
   }

@@ -1,4 +1,5 @@
 /** What API Gateway answers when a request does not reach the application: the same problem documents (RFC 9457). */
+import { Stack } from 'aws-cdk-lib';
 import { ResponseType, type RestApi } from 'aws-cdk-lib/aws-apigateway';
 import { type Problem, type ProblemType, problemTypePrefix } from '../../shared/contract/problem.ts';
 
@@ -94,8 +95,14 @@ const gatewayProblems: readonly GatewayProblem[] = [
   },
 ];
 
-/** Gives every answer of API Gateway the shape of the application's own errors. */
-export function addGatewayResponses(api: RestApi): void {
+/**
+ * Gives every answer of API Gateway the shape of the application's own errors. One challenge serves all routes, since a gateway response
+ * knows no route: it leads MCP clients to the metadata of /mcp, and others need only its first word.
+ */
+export function addGatewayResponses(api: RestApi, stage: string): void {
+  const { region, urlSuffix } = Stack.of(api);
+  const address = `https://${api.restApiId}.execute-api.${region}.${urlSuffix}/${stage}`;
+  const challenge = `Bearer resource_metadata="${address}/.well-known/oauth-protected-resource/mcp"`;
   for (const { responses, status, type, title, detail, retryable } of gatewayProblems) {
     const body: Problem = { type: `${problemTypePrefix}${type}`, title, status, detail, retryable };
     for (const response of responses) {
@@ -104,7 +111,7 @@ export function addGatewayResponses(api: RestApi): void {
         statusCode: String(status),
         responseHeaders: {
           'Content-Type': "'application/problem+json'",
-          ...(status === 401 ? { 'WWW-Authenticate': "'Bearer'" } : {}),
+          ...(status === 401 ? { 'WWW-Authenticate': `'${challenge}'` } : {}),
         },
         // The key is what API Gateway compares with Accept; the header above is what the caller sees.
         templates: { 'application/json': JSON.stringify(body) },

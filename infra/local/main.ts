@@ -7,6 +7,7 @@ import { sameKey } from '../../functions/api/bearer-key.ts';
 import { jsonLog } from '../../shared/adapters/local/json-log.ts';
 import { defaultCircle } from '../../shared/domain/seating.ts';
 import { CircleError, InvalidConfiguration, messageOf } from '../../shared/errors.ts';
+import { readOrigins } from '../../shared/runtime/allowed-origins.ts';
 import { loadKnowledge } from '../../shared/runtime/knowledge.ts';
 import { unavailableExperts } from '../../shared/steps/unavailable-experts.ts';
 import { type ApiKey, requireApiKey } from './api-key.ts';
@@ -19,7 +20,8 @@ const maxWaitSeconds = 870;
 const logLevels = ['info', 'warn', 'error', 'silent'] as const;
 
 const usage = `usage: npm start -- [--port N] [--host ADDRESS] [--data FOLDER] [--circles FILE] [--log info|warn|error|silent]
-Environment: PORT, HOST, CIRCLE_DATA, CIRCLES_FILE, CIRCLE_API_KEY, CIRCLE_LOG, provider keys by name.`;
+                    [--public-url ADDRESS] [--origins ORIGIN,…]
+Environment: PORT, HOST, CIRCLE_DATA, CIRCLES_FILE, CIRCLE_API_KEY, CIRCLE_LOG, CIRCLE_PUBLIC_URL, CIRCLE_ORIGINS, provider keys by name.`;
 
 interface Settings {
   readonly port: number;
@@ -27,6 +29,8 @@ interface Settings {
   readonly data: string;
   readonly circles: string | undefined;
   readonly log: (typeof logLevels)[number];
+  readonly publicUrl: string | undefined;
+  readonly origins: readonly string[];
 }
 
 /** Each setting: its flag, its variable, and what holds without either. Loopback, since the key is all that protects this door. */
@@ -36,12 +40,17 @@ const sources = {
   data: ['CIRCLE_DATA', '.circle'],
   circles: ['CIRCLES_FILE', ''],
   log: ['CIRCLE_LOG', 'warn'],
+  'public-url': ['CIRCLE_PUBLIC_URL', ''],
+  origins: ['CIRCLE_ORIGINS', ''],
 } as const;
 
 function readSettings(environment: NodeJS.ProcessEnv): Settings {
   const text = { type: 'string' } as const;
   const { values } = parseArgs({
-    options: { port: text, host: text, data: text, circles: text, log: text, help: { type: 'boolean', short: 'h' } },
+    options: {
+      ...{ port: text, host: text, data: text, circles: text, log: text, 'public-url': text, origins: text },
+      help: { type: 'boolean', short: 'h' },
+    },
   });
   if (values.help) {
     console.log(usage);
@@ -54,6 +63,8 @@ function readSettings(environment: NodeJS.ProcessEnv): Settings {
     data: resolve(setting('data')),
     circles: setting('circles') || undefined,
     log: readLogLevel(setting('log')),
+    publicUrl: readPublicUrl(setting('public-url')),
+    origins: readOrigins(setting('origins'), '--origins'),
   };
 }
 
@@ -61,6 +72,11 @@ function readPort(text: string): number {
   const port = Number(text);
   if (Number.isInteger(port) && port >= 0 && port <= 65535) return port;
   throw new InvalidConfiguration(`--port must be a number from 0 to 65535, not "${text}"`);
+}
+
+function readPublicUrl(text: string): string | undefined {
+  if (text === '' || (URL.canParse(text) && /^https?:$/.test(new URL(text).protocol))) return text || undefined;
+  throw new InvalidConfiguration(`--public-url must be an address such as https://circle.example, not "${text}"`);
 }
 
 function readLogLevel(text: string): Settings['log'] {
@@ -82,6 +98,8 @@ async function main(): Promise<void> {
     maxWaitSeconds,
     verifyKey: (key) => sameKey(key, apiKey.key),
     readiness: () => embedded.readiness(),
+    publicUrl: settings.publicUrl,
+    allowedOrigins: settings.origins,
     console: { folder: site, compressed: true },
   });
   const server = serve({ fetch: app.fetch, port: settings.port, hostname: settings.host }, ({ port }) => {

@@ -15,6 +15,8 @@ export const env = {
   secretPrefix: 'SECRET_PREFIX',
   /** The secret that holds the API's bearer key. */
   apiKeySecret: 'API_KEY_SECRET',
+  /** Origins of pages that may call /mcp, with commas between them. */
+  allowedOrigins: 'ALLOWED_ORIGINS',
   stage: 'STAGE',
   /** Set when the stack runs on the emulator; a function then refuses to start without fake keys and an endpoint. */
   emulator: 'CIRCLE_EMULATOR',

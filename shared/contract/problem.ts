@@ -4,6 +4,7 @@ import * as z from 'zod';
 export const problemTypes = [
   'invalid-input',
   'unauthorized',
+  'forbidden',
   'not-found',
   'conflict',
   'budget-exceeded',

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { requireCore } from '../../infra/local/core.ts';
 import type { CirclesFile } from '../../shared/contract/circle.ts';
+import { callForConsultation, connect, overHttp } from '../support/mcp.ts';
 import { circleClient } from './circle-client.ts';
 import { eventually } from './eventually.ts';
 import { type KnowledgeFolder, writeKnowledge } from './knowledge-folder.ts';
@@ -97,6 +98,23 @@ describe('a circle of five experts, of which one hangs and one is rate-limited',
   });
 });
 
+describe('an agent at the door', () => {
+  it('is told of an expert while another one is still awaited', async () => {
+    const { url } = await serve(newDataFolder());
+    const question = newQuestion();
+    const told: (string | undefined)[] = [];
+    const onProgress = (said: string | undefined) => {
+      told.push(said);
+      // The answer that is still missing depends on this: the call would never end if progress came with its result.
+      if (said?.includes('first answered')) models.release(question);
+    };
+    const asked = { question, kind: 'short', experts: ['first', 'third'], quorum: 2, waitSeconds: 30 };
+    const view = await callForConsultation(await connect(overHttp(url, key)), 'consult_circle', asked, { onProgress });
+    expect(view).toMatchObject({ status: 'decided', answer: 'Paris' });
+    expect(told).toHaveLength(3);
+  });
+});
+
 describe('a server that is killed in the middle', () => {
   it('ends the consultation after a restart with exactly one verdict, and asks no expert more than twice', async () => {
     const folder = newDataFolder();
@@ -183,6 +201,15 @@ describe('starting and stopping', () => {
     broken.remove();
     expect(code).toBe(1);
     expect(errors).toMatch(/^circles\.yaml:\d+: circles\.default\.experts\.0: there is no expert "nobody"\n$/);
+  });
+
+  it.each([
+    ['--public-url', 'circle.example', 'must be an address such as https://circle.example'],
+    ['--origins', 'https://good.example,*', 'must list origins such as https://agents.example'],
+  ])('refuses %s %s with one clear sentence', async (flag, value, sentence) => {
+    const { code, output, errors } = await runToEnd([...serverArguments(newDataFolder(), circlesFile), flag, value]);
+    expect({ code, output }).toEqual({ code: 1, output: '' });
+    expect(errors).toMatch(new RegExp(`^${flag} ${sentence}, not "[^"]*"\n$`));
   });
 
   it('greets with an address, a key and a command that work', async () => {

@@ -4,6 +4,7 @@ import { type Receiver, startReceiver } from '../support/receiver.ts';
 import { circleClient } from './circle-client.ts';
 import { type KnowledgeFolder, panel, writeKnowledge } from './knowledge-folder.ts';
 import { type ModelServer, startModelServer } from './model-server.ts';
+import { tellAgents } from './suite/agents.ts';
 import { tellAsking } from './suite/asking.ts';
 import { tellConsole } from './suite/console.ts';
 import { type Stage, teller } from './suite/context.ts';
@@ -67,6 +68,7 @@ export function circleSuite(target: Target): void {
       tellJudging,
       tellLearning,
       tellListing,
+      tellAgents,
       tellTelling,
     ])
       theme(tell);

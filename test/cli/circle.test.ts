@@ -113,13 +113,30 @@ describe('circle ask', () => {
   it('cancels the consultation when it is interrupted, so that nothing more is spent', async () => {
     const looking = new Promise<void>((resolve) => looked.add(resolve));
     const { code, stderr } = await served.circle(['ask', 'Must I wait?', ...options], {
-      onStart: (interrupt) => void looking.then(interrupt),
+      onStart: (interrupt) => void looking.then(() => interrupt()),
     });
 
     expect(code).toBe(130);
     expect(stderr).toContain('cancelling…');
     const { runs } = await api.ports.store.listRuns({ tenant: 'default', limit: 1, status: 'cancelled' });
     expect(runs).toMatchObject([{ question: 'Must I wait?' }]);
+  });
+});
+
+describe('circle review', () => {
+  it('cancels the consultation when it is interrupted, and neither approves nor refuses', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'circle-cli-'));
+    writeFileSync(join(folder, 'wait.ts'), 'await wait();\n');
+    const looking = new Promise<void>((resolve) => looked.add(resolve));
+    const { code, stdout, stderr } = await served.circle(['review', 'wait.ts'], {
+      folder,
+      onStart: (interrupt) => void looking.then(() => interrupt()),
+    });
+
+    expect({ code, stdout }).toEqual({ code: 130, stdout: '' });
+    expect(stderr).toContain('cancelling…');
+    const { runs } = await api.ports.store.listRuns({ tenant: 'default', limit: 1, status: 'cancelled' });
+    expect(runs).toMatchObject([{ question: expect.stringContaining('await wait();') }]);
   });
 });
 

@@ -1,12 +1,11 @@
 /** The emulator of AWS: installed once into `.emulator/`, started on a free port of the loopback interface, stopped by its process id. */
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
-import { createHash } from 'node:crypto';
 import { once } from 'node:events';
-import { closeSync, existsSync, mkdirSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { closeSync, openSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { delimiter, join } from 'node:path';
-import { messageOf } from '../../shared/errors.ts';
 import { eventually } from '../blackbox/eventually.ts';
+import { installPython } from '../support/python-environment.ts';
 
 /** The repository, where the CDK and the functions' Node are found. */
 export const repositoryFolder = join(import.meta.dirname, '../..');
@@ -27,7 +26,7 @@ export interface Emulator {
 
 /** Installs the emulator if need be and starts it. */
 export async function startEmulator(): Promise<Emulator> {
-  installOnce();
+  installPython(environmentFolder, requirements, 'the emulator');
   const port = await freePort();
   const environment = {
     AWS_ENDPOINT_URL: `http://127.0.0.1:${port}`,
@@ -86,32 +85,6 @@ async function requireHealth(child: ChildProcess, url: string): Promise<true> {
   const { ok } = await fetch(`${url}/_ministack/health`);
   if (!ok) throw new Error('the emulator is not healthy yet');
   return true;
-}
-
-/** Installs into a virtual environment of its own, again whenever the requirements have changed. */
-function installOnce(): void {
-  const stamp = join(environmentFolder, 'installed');
-  const wanted = createHash('sha256').update(readFileSync(requirements)).digest('hex');
-  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return;
-  mkdirSync(emulatorFolder, { recursive: true });
-  rmSync(environmentFolder, { recursive: true, force: true });
-  python('python3', ['-c', 'import sys; sys.exit(sys.version_info < (3, 11))'], 'the emulator needs Python 3.11 or newer as python3');
-  python(
-    'python3',
-    ['-m', 'venv', environmentFolder],
-    'the emulator needs the venv module of Python (on Debian: apt install python3-venv)',
-  );
-  const install = ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', '--requirement', requirements];
-  python(join(environmentFolder, 'bin/python'), install, 'the emulator could not be installed with pip');
-  writeFileSync(stamp, wanted);
-}
-
-function python(command: string, argv: readonly string[], sentence: string): void {
-  try {
-    execFileSync(command, argv, { stdio: ['ignore', 'ignore', 'pipe'], encoding: 'utf8' });
-  } catch (cause) {
-    throw new Error(`${sentence}: ${messageOf(cause)}`, { cause });
-  }
 }
 
 async function freePort(): Promise<number> {

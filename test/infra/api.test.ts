@@ -101,7 +101,8 @@ describe('answers of the gateway itself', () => {
   const answer = z.looseObject({
     ResponseType: z.string(),
     StatusCode: z.string(),
-    ResponseParameters: z.record(z.string(), z.string()),
+    // A challenge is put together from the address of the API.
+    ResponseParameters: z.record(z.string(), z.unknown()),
     ResponseTemplates: z.object({ 'application/json': z.string() }),
   });
   const answers = ofType(template, 'AWS::ApiGateway::GatewayResponse').map(([, resource]) => answer.parse(resource.Properties));
@@ -115,6 +116,17 @@ describe('answers of the gateway itself', () => {
       expect(ResponseParameters['gatewayresponse.header.Content-Type']).toBe("'application/problem+json'");
     },
   );
+
+  it('lead MCP clients without a key to the metadata of /mcp, at the address of this stage', () => {
+    const refused = answers.filter(({ StatusCode }) => StatusCode === '401');
+    expect(refused.map(({ ResponseType }) => ResponseType).sort()).toEqual(['ACCESS_DENIED', 'UNAUTHORIZED']);
+    for (const { ResponseParameters } of refused) {
+      const challenge = JSON.stringify(ResponseParameters['gatewayresponse.header.WWW-Authenticate']);
+      expect(challenge).toContain("'Bearer resource_metadata=");
+      expect(challenge).toContain('.execute-api.');
+      expect(challenge).toContain('/dev/.well-known/oauth-protected-resource/mcp');
+    }
+  });
 
   it('cover what can go wrong before the application', () => {
     const types = answers.map(({ ResponseType }) => ResponseType);

@@ -19,8 +19,8 @@ export interface CommandOptions {
   /** Over the address of the server and a good key; undefined leaves a variable out. */
   readonly environment?: Readonly<Record<string, string | undefined>>;
   readonly folder?: string;
-  /** Gets what interrupts the command, as Ctrl-C does. */
-  readonly onStart?: (interrupt: () => void) => void;
+  /** Gets what interrupts the command, as Ctrl-C does, or sends it another signal. */
+  readonly onStart?: (interrupt: (signal?: NodeJS.Signals) => void) => void;
 }
 
 /** A served application. */
@@ -58,7 +58,7 @@ export async function runCircle(parameters: readonly string[], options: CommandO
     env: { PATH: process.env['PATH'], NO_COLOR: '1', ...environment },
     stdio: ['pipe', 'pipe', 'pipe'],
   });
-  onStart?.(() => child.kill('SIGINT'));
+  onStart?.((signal = 'SIGINT') => child.kill(signal));
   child.stdin.end(input);
   const ended = new Promise<number | null>((resolve) => child.on('close', resolve));
   const [stdout, stderr, code] = await Promise.all([text(child.stdout), text(child.stderr), ended]);

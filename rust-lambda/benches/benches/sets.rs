@@ -2,7 +2,8 @@
 //!
 //!     cargo bench -p benches --bench sets
 //!
-//! Throughput is in labels a second; of the model alone and of Dawid-Skene in label updates, that is labels times rounds.
+//! Throughput is in labels a second; of the model alone and of Dawid-Skene in label updates, that is labels times the
+//! rounds that were done, those of designs given up early included.
 
 #![allow(missing_docs, reason = "criterion's macros make public items")]
 

@@ -94,6 +94,12 @@ impl Ballot {
     /// One vote for each different expert and class. Of several opinions the one whose words hash
     /// lowest stands, so that the order of the panel does not matter.
     fn collect_votes(&self, panel: &Panel, experts: &[usize]) -> Vec<Vote> {
+        let vote = |expert, class, opinion| Vote { opinion, expert, class, weight: 1.0 };
+        if self.asked == experts.len() {
+            // Nobody is listed twice.
+            let classes = self.class_of.iter().enumerate();
+            return classes.filter_map(|(opinion, class)| Some(vote(experts[opinion], (*class)?, opinion))).collect();
+        }
         let mut standing: BTreeMap<(usize, usize), usize> = BTreeMap::new();
         for (opinion, class) in self.class_of.iter().enumerate() {
             let Some(class) = *class else { continue };
@@ -102,10 +108,8 @@ impl Ballot {
                 *slot = opinion;
             }
         }
-        let mut votes: Vec<Vote> = standing
-            .into_iter()
-            .map(|((expert, class), opinion)| Vote { opinion, expert, class, weight: 1.0 })
-            .collect();
+        let mut votes: Vec<Vote> =
+            standing.into_iter().map(|((expert, class), opinion)| vote(expert, class, opinion)).collect();
         votes.sort_by_key(|vote| vote.opinion);
         votes
     }
@@ -219,13 +223,15 @@ fn numbered<'a>(names: impl Iterator<Item = &'a str>) -> Vec<usize> {
 
 /// Classes of the opinions, numbered by content, and their similarities.
 fn classify(panel: &Panel, readings: &Readings) -> (Vec<Option<usize>>, Likeness) {
-    let keys: Vec<Option<&Key>> =
-        readings.each.iter().map(|reading| reading.as_ref().and_then(|reading| reading.key.as_ref())).collect();
-    let mut distinct: Vec<&Key> = keys.iter().copied().flatten().collect();
+    let given = || readings.each.iter().map(|reading| reading.as_ref().and_then(|reading| reading.key));
+    let mut used: Vec<bool> = vec![false; readings.keys.len()];
+    given().flatten().for_each(|key| used[key] = true);
+    let mut distinct: Vec<&Key> =
+        readings.keys.iter().zip(&used).filter_map(|(key, used)| used.then_some(key)).collect();
     distinct.sort();
     distinct.dedup();
-    let point = |key: Option<&Key>| key.and_then(|key| distinct.binary_search(&key).ok());
-    let points: Vec<Option<usize>> = keys.into_iter().map(point).collect();
+    let places: Vec<Option<usize>> = readings.keys.iter().map(|key| distinct.binary_search(&key).ok()).collect();
+    let points: Vec<Option<usize>> = given().map(|key| key.and_then(|key| places[key])).collect();
     if panel.kind == Kind::Choice || readings.matter != Matter::Words {
         return (points.clone(), Likeness::typed(points));
     }

@@ -11,7 +11,7 @@
 
 use crate::ballot::Ballot;
 use crate::coefficients::{ALONE, JOINTLY, LEARNT};
-use crate::decide::{self, Decision};
+use crate::decide::Decision;
 use crate::reading::Matter;
 use crate::total::Total;
 
@@ -53,8 +53,8 @@ pub struct Believed {
 }
 
 impl Evidence {
-    /// Evidence of a decision; `weights` are those it was taken with.
-    pub fn new(ballot: &Ballot, decision: &Decision, weights: &[f64]) -> Evidence {
+    /// Evidence of a decision.
+    pub fn new(ballot: &Ballot, decision: &Decision) -> Evidence {
         let shares = plain_shares(ballot);
         let share = shares[decision.class];
         let others = shares.iter().enumerate().filter(|(class, _)| *class != decision.class);
@@ -65,7 +65,7 @@ impl Evidence {
             margin: (share - runner_up).max(0.0),
             coverage: ballot.answered as f64 / ballot.asked.max(1) as f64,
             supporters: (1.0 + supporters as f64).ln(),
-            nearness: decide::centrality(ballot, weights, ballot.votes[decision.pick].opinion),
+            nearness: decision.nearness,
             words: f64::from(ballot.readings.matter == Matter::Words),
             model: None,
         }

@@ -20,6 +20,8 @@ pub struct Decision {
     pub class: usize,
     /// Number of the picked vote.
     pub pick: usize,
+    /// Weighted mean similarity of the picked answer to the answers of the others.
+    pub nearness: f64,
     /// Part of the weight behind each class; sums to 1.
     pub shares: Vec<f64>,
     /// How much each opinion is preferred as a wording, in the order of the panel.
@@ -38,24 +40,27 @@ struct Rank {
 /// Decides by `weights`, one for each vote: the vote's own weight times the expert's reliability.
 /// None if nobody gave a readable answer.
 pub fn decide(panel: &Panel, ballot: &Ballot, weights: &[f64]) -> Option<Decision> {
-    let ranks = class_ranks(panel, ballot, weights);
-    settle(panel, ballot, weights, &ranks)
+    let near = ballot.nearness(weights);
+    let ranks = class_ranks(panel, ballot, weights, &near);
+    settle(panel, ballot, weights, &ranks, near)
 }
 
 /// As [`decide`], but classes weigh by `beliefs`, one for each class.
 pub fn decide_by_beliefs(panel: &Panel, ballot: &Ballot, weights: &[f64], beliefs: &[f64]) -> Option<Decision> {
-    let mut ranks = class_ranks(panel, ballot, weights);
+    let near = ballot.nearness(weights);
+    let mut ranks = class_ranks(panel, ballot, weights, &near);
     for (rank, belief) in ranks.iter_mut().zip(beliefs) {
         rank.weight = [*belief].into_iter().collect();
     }
-    settle(panel, ballot, weights, &ranks)
+    settle(panel, ballot, weights, &ranks, near)
 }
 
-fn settle(panel: &Panel, ballot: &Ballot, weights: &[f64], ranks: &[Rank]) -> Option<Decision> {
+fn settle(panel: &Panel, ballot: &Ballot, weights: &[f64], ranks: &[Rank], near: Vec<f64>) -> Option<Decision> {
     let tied = |a: usize, b: usize| class_hash(panel, ballot, a).cmp(&class_hash(panel, ballot, b));
     let leading = (0..ballot.classes).max_by(|&a, &b| ranks[a].cmp(&ranks[b]).then_with(|| tied(a, b)))?;
-    let scores = text::preference(panel, ballot).unwrap_or_else(|| ballot.nearness(weights));
-    let best = |eligible: &dyn Fn(&Vote) -> bool| best_vote(panel, ballot, weights, &scores, eligible);
+    let preferred = text::preference(panel, ballot);
+    let scores = preferred.as_deref().unwrap_or(&near);
+    let best = |eligible: &dyn Fn(&Vote) -> bool| best_vote(panel, ballot, weights, scores, eligible);
     let (class, pick) = match panel.kind {
         // Long texts have no answer to count, unless more than half of the weight says much the same.
         Kind::Text => {
@@ -67,12 +72,8 @@ fn settle(panel: &Panel, ballot: &Ballot, weights: &[f64], ranks: &[Rank]) -> Op
         }
         _ => (leading, best(&|vote| vote.class == leading)?),
     };
-    Some(Decision { class, pick, shares: shares(ranks), scores })
-}
-
-/// Weighted mean similarity of an opinion to the answers of the others, itself left out.
-pub fn centrality(ballot: &Ballot, weights: &[f64], opinion: usize) -> f64 {
-    ballot.nearness(weights)[opinion]
+    let nearness = near[ballot.votes[pick].opinion];
+    Some(Decision { class, pick, nearness, shares: shares(ranks), scores: preferred.unwrap_or(near) })
 }
 
 fn shares(ranks: &[Rank]) -> Vec<f64> {
@@ -81,13 +82,12 @@ fn shares(ranks: &[Rank]) -> Vec<f64> {
 }
 
 /// The rank of each class, in one pass over the votes.
-fn class_ranks(panel: &Panel, ballot: &Ballot, weights: &[f64]) -> Vec<Rank> {
-    let near = ballot.nearness(weights);
+fn class_ranks(panel: &Panel, ballot: &Ballot, weights: &[f64], near: &[f64]) -> Vec<Rank> {
     let mut members: Vec<Vec<usize>> = vec![Vec::new(); ballot.classes];
     for (at, vote) in ballot.votes.iter().enumerate() {
         members[vote.class].push(at);
     }
-    members.iter().map(|members| class_rank(panel, ballot, weights, &near, members)).collect()
+    members.iter().map(|members| class_rank(panel, ballot, weights, near, members)).collect()
 }
 
 fn class_rank(panel: &Panel, ballot: &Ballot, weights: &[f64], near: &[f64], members: &[usize]) -> Rank {
@@ -113,7 +113,7 @@ fn class_hash(panel: &Panel, ballot: &Ballot, class: usize) -> u64 {
 
 fn answer_hash(panel: &Panel, ballot: &Ballot, vote: usize) -> u64 {
     let opinion = ballot.votes[vote].opinion;
-    let key = ballot.readings.each[opinion].as_ref().map(|reading| format!("{:?}", reading.key));
+    let key = ballot.readings.each[opinion].as_ref().map(|_| format!("{:?}", ballot.readings.key(opinion)));
     hash::of_parts(&[&panel.id, key.as_deref().unwrap_or("")])
 }
 

@@ -36,8 +36,8 @@ pub fn claims(panel: &Panel) -> Vec<Claim> {
 /// What panels teach of their experts, feedback included: the state to bring with the next one.
 pub fn learn(panels: &[Panel]) -> State {
     let counted: Vec<Panel> = panels.iter().filter(|panel| panel.kind != Kind::Ranking).cloned().collect();
-    let (_, estimates) = jointly::weigh(&counted, &right_answers(&counted));
-    reliability::relearn(&counted, &estimates)
+    let weighed = jointly::weigh(&counted, &right_answers(&counted));
+    reliability::relearn(&counted, &weighed.estimates)
 }
 
 /// Right answers that are known from feedback.
@@ -65,15 +65,15 @@ pub fn infer_each(panels: &[Panel]) -> Box<dyn Iterator<Item = Verdict> + '_> {
     if panels.iter().any(|panel| panel.kind == Kind::Ranking) {
         return Box::new(infer_beside_rankings(panels).into_iter());
     }
-    let (weighed, estimates) = jointly::weigh(panels, &right_answers(panels));
+    let mut weighed = jointly::weigh(panels, &right_answers(panels));
+    let estimates = std::mem::take(&mut weighed.estimates);
     let dated = panels.iter().any(|panel| panel.at.is_some());
     let state = dated.then(|| reliability::relearn(panels, &estimates));
     // The estimates are the same for all lines; the last one carries them.
     let mut carried = Some((state, estimates));
     let last = panels.len().saturating_sub(1);
-    let lines = panels.iter().zip(weighed).enumerate();
-    Box::new(lines.map(move |(at, (panel, (ballot, outcome)))| {
-        let mut verdict = report::verdict(panel, &ballot, outcome);
+    Box::new(panels.iter().enumerate().map(move |(at, panel)| {
+        let mut verdict = report::verdict(panel, &weighed.ballots[at], weighed.outcome(at));
         if let Some((state, estimates)) = carried.take_if(|_| at == last) {
             verdict.reliability = state.map(Reliability::Run);
             verdict.estimates = Some(estimates).filter(|estimates| !estimates.is_empty());
@@ -105,7 +105,7 @@ fn infer_beside_rankings(panels: &[Panel]) -> Vec<Verdict> {
 pub(crate) fn plurality(panel: &Panel, ballot: &Ballot, method: String) -> Outcome {
     let weights = plain_weights(ballot);
     let decision = decide::decide(panel, ballot, &weights);
-    let evidence = decision.as_ref().and_then(|decision| evidence_alone(panel, ballot, decision, &weights));
+    let evidence = decision.as_ref().and_then(|decision| evidence_alone(panel, ballot, decision));
     let confidence = evidence.as_ref().map(calibrate::alone);
     Outcome { agreement: agreement::of(ballot, panel.kind), decision, evidence, confidence, method, weights }
 }
@@ -116,9 +116,9 @@ pub(crate) fn plain_weights(ballot: &Ballot) -> Vec<f64> {
 }
 
 /// One answer alone, or a long text, carries no evidence of being right.
-pub(crate) fn evidence_alone(panel: &Panel, ballot: &Ballot, decision: &Decision, weights: &[f64]) -> Option<Evidence> {
+pub(crate) fn evidence_alone(panel: &Panel, ballot: &Ballot, decision: &Decision) -> Option<Evidence> {
     let carries = panel.kind != Kind::Text && ballot.answered >= 2;
-    carries.then(|| Evidence::new(ballot, decision, weights))
+    carries.then(|| Evidence::new(ballot, decision))
 }
 
 /// The rule of a line that stands alone.

@@ -84,7 +84,7 @@ impl Learner {
         let weights: Vec<f64> = votes.map(|(vote, rate)| jointly::weight(vote, *rate, alternatives)).collect();
         let decision = decide::decide_by_beliefs(panel, ballot, &weights, &foresight.beliefs);
         let evidence = decision.as_ref().map(|decision| {
-            Evidence::new(ballot, decision, &weights).believing(ballot, decision, &foresight.beliefs, &foresight.rates)
+            Evidence::new(ballot, decision).believing(ballot, decision, &foresight.beliefs, &foresight.rates)
         });
         let confidence = evidence.as_ref().map(calibrate::learnt);
         let method = format!("{}/{}", panel.kind.word(), foresight.rule);
@@ -105,13 +105,13 @@ pub struct EvidenceByMode {
 
 /// The evidence behind each confidence, for fitting.
 pub fn evidence(panels: &[Panel]) -> Vec<EvidenceByMode> {
-    let (weighed, _) = jointly::weigh(panels, &[]);
+    let weighed = jointly::weigh(panels, &[]);
     let mut learner = Learner::new();
-    let lines = panels.iter().zip(weighed).map(|(panel, (ballot, outcome))| {
-        let alone = plurality(panel, &ballot, String::new()).evidence;
-        let learnt = learner.outcome(panel, &ballot).evidence.filter(|evidence| evidence.model.is_some());
-        learner.standings.learn(panel, &ballot);
-        EvidenceByMode { alone, jointly: outcome.evidence, learnt }
+    let lines = panels.iter().zip(&weighed.ballots).enumerate().map(|(line, (panel, ballot))| {
+        let alone = plurality(panel, ballot, String::new()).evidence;
+        let learnt = learner.outcome(panel, ballot).evidence.filter(|evidence| evidence.model.is_some());
+        learner.standings.learn(panel, ballot);
+        EvidenceByMode { alone, jointly: weighed.outcome(line).evidence, learnt }
     });
     lines.collect()
 }

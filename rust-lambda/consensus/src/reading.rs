@@ -4,6 +4,7 @@
 //! one is no answer, and a sentence is read for its number; where one expert quotes a literal,
 //! case and spaces count for all.
 
+mod spacing;
 mod strings;
 
 use std::ops::Range;
@@ -11,13 +12,15 @@ use std::ops::Range;
 use crate::extract::{self, Mark, choice::Options};
 use crate::normalise::{self, Key, literal, number};
 use crate::panel::{Kind, Panel};
+use spacing::spaced;
 use strings::Strings;
 
 /// What one opinion says.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Reading {
-    /// The canonical answer. None: nothing could be read, which counts as abstaining.
-    pub key: Option<Key>,
+    /// Number of the canonical answer among the keys of the panel. None: nothing could be read, which counts as
+    /// abstaining.
+    pub key: Option<usize>,
     /// Bytes of the reply that hold the answer.
     pub span: Range<usize>,
 }
@@ -38,8 +41,28 @@ pub enum Matter {
 pub struct Readings {
     /// In the order of the opinions.
     pub each: Vec<Option<Reading>>,
+    /// The canonical answers; not all need be given, and one may be listed more than once.
+    pub keys: Vec<Key>,
     /// What the answers are made of.
     pub matter: Matter,
+}
+
+impl Readings {
+    /// Each reply with its own key.
+    fn of(read: impl Iterator<Item = Option<(Option<Key>, Range<usize>)>>, matter: Matter) -> Readings {
+        let mut keys = Vec::new();
+        let mut number = |key: Key| {
+            keys.push(key);
+            keys.len() - 1
+        };
+        let each = read.map(|read| read.map(|(key, span)| Reading { key: key.map(&mut number), span })).collect();
+        Readings { each, keys, matter }
+    }
+
+    /// The canonical answer of an opinion, where one could be read.
+    pub fn key(&self, opinion: usize) -> Option<&Key> {
+        self.each[opinion].as_ref()?.key.map(|key| &self.keys[key])
+    }
 }
 
 /// Reads all opinions of a panel.
@@ -47,9 +70,7 @@ pub fn read(panel: &Panel) -> Readings {
     match (panel.kind, &panel.options) {
         (Kind::Choice, Some(options)) => chosen(panel, options),
         (Kind::Choice, None) | (Kind::Short, _) => short(panel),
-        (Kind::Text | Kind::Ranking, _) => {
-            Readings { each: replies(panel).map(|reply| reply.map(whole)).collect(), matter: Matter::Words }
-        }
+        (Kind::Text | Kind::Ranking, _) => Readings::of(replies(panel).map(|reply| reply.map(whole)), Matter::Words),
     }
 }
 
@@ -62,46 +83,22 @@ fn chosen(panel: &Panel, options: &[String]) -> Readings {
     let prepared = Options::new(options);
     let each = replies(panel).map(|reply| {
         let reply = reply?;
-        let option = prepared.chosen(reply).and_then(|at| options.get(at));
-        Some(Reading { key: option.map(|option| Key::Quoted(option.clone())), span: 0..reply.len() })
+        Some(Reading { key: prepared.chosen(reply), span: 0..reply.len() })
     });
-    Readings { each: each.collect(), matter: Matter::Literals }
+    let keys = options.iter().map(|option| Key::Quoted(option.clone())).collect();
+    Readings { each: each.collect(), keys, matter: Matter::Literals }
 }
 
 /// Long texts are compared as they are, spacing aside.
-fn whole(reply: &str) -> Reading {
-    Reading { key: Some(Key::Quoted(spaced(reply))), span: 0..reply.len() }
-}
-
-/// The text with every run of blanks as one space.
-fn spaced(reply: &str) -> String {
-    let mut words = String::with_capacity(reply.len());
-    let mut push = |word: &str| {
-        if !words.is_empty() && !word.is_empty() {
-            words.push(' ');
-        }
-        words.push_str(word);
-    };
-    for line in reply.split('\n') {
-        let line = line.trim();
-        // Most lines are plain and are copied whole.
-        if is_spaced(line) { push(line) } else { line.split_whitespace().for_each(&mut push) }
-    }
-    words
-}
-
-/// Whether single spaces are the only blanks; without branches, so that many bytes are looked at in one step.
-fn is_spaced(line: &str) -> bool {
-    let odd = |pair: &[u8]| ((pair[0] | pair[1]) >= 0x80) | ((pair[0] <= b' ') & (pair[1] <= b' ')) | (pair[0] < b' ');
-    !line.as_bytes().windows(2).fold(false, |found, pair| found | odd(pair))
+fn whole(reply: &str) -> (Option<Key>, Range<usize>) {
+    (Some(Key::Quoted(spaced(reply))), 0..reply.len())
 }
 
 fn short(panel: &Panel) -> Readings {
     let first: Vec<Option<First>> = replies(panel).map(|reply| reply.map(First::read)).collect();
     let matter = matter(panel.question.as_deref(), &first);
     let strings = strings_among(matter, panel.question.as_deref(), &first);
-    let each = first.into_iter().map(|first| first.map(|first| first.settle(matter, &strings))).collect();
-    Readings { each, matter }
+    Readings::of(first.into_iter().map(|first| first.map(|first| first.settle(matter, &strings))), matter)
 }
 
 /// What the experts wrote in quotes, where literals are compared.
@@ -131,34 +128,34 @@ impl<'a> First<'a> {
         First { reply, text, span: found.range, marked: found.mark != Mark::Whole, key }
     }
 
-    fn settle(self, matter: Matter, strings: &Strings) -> Reading {
+    /// The answer, and where it stands.
+    fn settle(self, matter: Matter, strings: &Strings) -> (Option<Key>, Range<usize>) {
         match matter {
             Matter::Numbers => self.into_number(),
-            Matter::Literals => Reading { key: self.literal_key(strings), span: self.span },
-            Matter::Words => Reading { key: self.key, span: self.span },
+            Matter::Literals => (self.literal_key(strings), self.span),
+            Matter::Words => (self.key, self.span),
         }
     }
 
     /// A reply without a mark is read for its last number; a marked value that is no number stays
     /// an answer of its own if it holds a digit or a formula.
-    fn into_number(self) -> Reading {
+    fn into_number(self) -> (Option<Key>, Range<usize>) {
         match &self.key {
-            Some(Key::Number(_)) => Reading { key: self.key, span: self.span },
             Some(Key::Words(_)) | None => self.number_in_words(),
-            _ => Reading { key: self.key, span: self.span },
+            _ => (self.key, self.span),
         }
     }
 
-    fn number_in_words(self) -> Reading {
+    fn number_in_words(self) -> (Option<Key>, Range<usize>) {
         let offset = self.span.start;
         let numbers = number::all_in(&self.reply[self.span.clone()]);
         let found = match (self.marked, &numbers[..]) {
-            (_, []) => return Reading { key: None, span: self.span },
+            (_, []) => return (None, self.span),
             (true, [only]) => only.clone(),
-            (true, _) => return Reading { key: self.key, span: self.span },
+            (true, _) => return (self.key, self.span),
             (false, _) => last_number(self.reply, numbers),
         };
-        Reading { key: Some(Key::Number(found.1)), span: found.0.start + offset..found.0.end + offset }
+        (Some(Key::Number(found.1)), found.0.start + offset..found.0.end + offset)
     }
 
     /// Bare words among literals are strings without their quotes, and a bare list is a tuple.
@@ -235,16 +232,4 @@ fn is_prose(first: &First) -> bool {
     let Some(Key::Words(words)) = &first.key else { return false };
     let function = |word: &str| matches!(word, "is" | "was" | "are" | "were" | "of" | "in" | "by" | "to" | "the");
     words.split(' ').count() >= 5 && words.split(' ').any(function)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::spaced;
-
-    #[test]
-    fn runs_of_blanks_are_one_space() {
-        for text in ["a b", "  a \n\n b\u{a0}\u{a0}c  ", "", " \t ", "a\n", "\u{e9} \u{2003}x", "a  b   c"] {
-            assert_eq!(spaced(text), text.split_whitespace().collect::<Vec<_>>().join(" "), "{text:?}");
-        }
-    }
 }

@@ -61,8 +61,7 @@ pub fn pairs(ballot: &Ballot) -> Vec<(usize, usize, f64)> {
 
 /// The option as given for a `choice`, else the words of the expert.
 fn answer(panel: &Panel, ballot: &Ballot, opinion: usize) -> Option<String> {
-    let read = ballot.readings.each[opinion].as_ref().and_then(|reading| reading.key.as_ref());
-    match (panel.kind, &panel.options, read) {
+    match (panel.kind, &panel.options, ballot.readings.key(opinion)) {
         (Kind::Choice, Some(_), Some(Key::Quoted(option))) => Some(option.clone()),
         _ => panel.opinions[opinion].answer.clone(),
     }
@@ -88,9 +87,11 @@ fn clusters(panel: &Panel, ballot: &Ballot, decision: &Decision) -> Vec<Cluster>
             members[class].push(&opinion.expert);
         }
     }
+    // Nobody can be named twice where all experts are different.
+    let named = if ballot.asked == panel.opinions.len() { all } else { different };
     let mut clusters: Vec<Cluster> = class_order(ballot, decision)
         .into_iter()
-        .map(|class| Cluster { experts: different(&members[class]), share: decision.shares[class] })
+        .map(|class| Cluster { experts: named(&members[class]), share: decision.shares[class] })
         .collect();
     clusters.extend(unread(panel, ballot));
     clusters
@@ -112,6 +113,10 @@ pub fn class_order(ballot: &Ballot, decision: &Decision) -> Vec<usize> {
             .then_with(|| first_seen[a].cmp(&first_seen[b]))
     });
     order
+}
+
+fn all(names: &[&str]) -> Vec<String> {
+    names.iter().map(|name| (*name).to_owned()).collect()
 }
 
 /// Each name once, in the order of the panel.

@@ -174,3 +174,21 @@ fn few_labels_land_on_the_majority_and_known_options_hold() {
     assert!(crowd.of(0)[1] > 0.99);
     assert!((1..12).all(|item| crowd.of(item)[item % 2] > 0.5));
 }
+
+#[test]
+fn a_design_that_cannot_reach_the_floor_is_given_up_and_its_rounds_are_counted() {
+    let labels = labelled(60, 6, |item, worker| Some(usize::from(chance(item, worker) < 0.5)));
+    let design = Design { subtypes: 2, diagonal: 2.0, off_diagonal: 0.5 };
+    let given_up = subtypes::infer(&labels, design, f64::INFINITY).expect_err("nothing reaches that");
+    assert_eq!(given_up.rounds, 16);
+    let plain = Design { subtypes: 1, ..design };
+    let rounds = subtypes::infer(&labels, plain, f64::NEG_INFINITY).expect("no floor").rounds;
+    assert!(crowd::beliefs(&labels).rounds > rounds);
+}
+
+#[test]
+fn more_options_than_can_be_confused_are_counted_plainly() {
+    let labels = Labels { options: 40, workers: 2, starts: vec![0, 2], each: vec![7, 47], known: vec![None] };
+    let crowd = crowd::beliefs(&labels);
+    assert_eq!((crowd.of(0)[7], crowd.rounds, crowd.rule()), (1.0, 0, "crowd-1"));
+}

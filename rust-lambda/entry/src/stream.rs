@@ -32,6 +32,7 @@ pub fn agree(input: impl BufRead, output: impl Write, errors: impl Write, with: 
     let mut learner = with.learn.then(Learner::new);
     let mut output = output;
     let mut errors = errors;
+    let mut room = Vec::new();
     for_each_line(input, |number, line| {
         let verdict = match line::read(line) {
             Ok(panel) => {
@@ -42,7 +43,7 @@ pub fn agree(input: impl BufRead, output: impl Write, errors: impl Write, with: 
             }
             Err(unreadable) => refuse(&unreadable, number, &mut errors)?,
         };
-        write_line(&mut output, &verdict)?;
+        write_line(&mut output, &verdict, &mut room)?;
         output.flush()
     })
 }
@@ -68,12 +69,13 @@ pub fn infer(input: impl BufRead, output: impl Write, errors: impl Write, pairs:
     })?;
     // The program ends after the last line: giving so many small pieces back one by one would only cost time.
     let panels = ManuallyDrop::new(panels);
-    let mut weighed = consensus::infer_each(&panels).zip(panels.iter());
+    let mut weighed = ManuallyDrop::new(consensus::infer_each(&panels).zip(panels.iter()));
+    let mut room = Vec::new();
     let mut output = io::BufWriter::with_capacity(OUTPUT_BUFFER, output);
     for refusal in refused {
         let verdict = refusal.or_else(|| weighed.next().map(|(verdict, panel)| with_pairs(verdict, panel, pairs)));
         if let Some(verdict) = verdict {
-            write_line(&mut output, &verdict)?;
+            write_line(&mut output, &verdict, &mut room)?;
         }
     }
     output.flush()
@@ -100,8 +102,10 @@ fn with_pairs(mut verdict: Verdict, panel: &Panel, pairs: bool) -> Verdict {
     verdict
 }
 
-fn write_line(output: &mut impl Write, verdict: &Verdict) -> io::Result<()> {
-    let mut line = serde_json::to_vec(verdict)?;
+/// Writes one line at once; `line` is room for it.
+fn write_line(output: &mut impl Write, verdict: &Verdict, line: &mut Vec<u8>) -> io::Result<()> {
+    line.clear();
+    serde_json::to_writer(&mut *line, verdict)?;
     line.push(b'\n');
-    output.write_all(&line)
+    output.write_all(line)
 }

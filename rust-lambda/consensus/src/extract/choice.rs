@@ -4,30 +4,41 @@
 //! In each place an option is taken if it is the whole text, if it stands at the start, or if it is
 //! the only option named there without a "not" before it.
 
+use std::cell::OnceCell;
+
 use crate::normalise::{self, fold};
 
 /// A line longer than this is reasoning, in which options are named without being chosen.
 const LONGEST_LINE: usize = 300;
 
-/// The options of one panel, prepared once for all opinions.
+/// The options of one panel, prepared once for all opinions; as words only if an opinion asks for it.
 #[derive(Debug)]
-pub struct Options {
+pub struct Options<'a> {
+    /// Each option as it was given, trimmed.
+    given: Vec<&'a str>,
+    words: OnceCell<InWords>,
+}
+
+/// Options as words.
+#[derive(Debug)]
+struct InWords {
     /// Each option as tokens.
     tokens: Vec<Vec<String>>,
-    /// Each option as it was given, trimmed.
-    given: Vec<String>,
     /// Label and text of options like "A) Paris", as tokens; empty where there is no label.
     parts: Vec<Vec<Vec<String>>>,
 }
 
-impl Options {
+impl<'a> Options<'a> {
     /// Prepares the options.
-    pub fn new(options: &[String]) -> Options {
-        Options {
-            tokens: options.iter().map(|option| fold::tokens(option)).collect(),
-            given: options.iter().map(|option| option.trim().to_owned()).collect(),
-            parts: options.iter().map(|option| label_and_text(option)).collect(),
-        }
+    pub fn new(options: &'a [String]) -> Options<'a> {
+        Options { given: options.iter().map(|option| option.trim()).collect(), words: OnceCell::new() }
+    }
+
+    fn words(&self) -> &InWords {
+        self.words.get_or_init(|| InWords {
+            tokens: self.given.iter().map(|option| fold::tokens(option)).collect(),
+            parts: self.given.iter().map(|option| label_and_text(option)).collect(),
+        })
     }
 
     /// Index of the option that the reply chooses; None if no option can be told.
@@ -59,9 +70,9 @@ impl Options {
         if let Some(exact) = self.unique(|at| self.given[at] == bare) {
             return Some(exact);
         }
-        let tokens = fold::tokens(bare);
-        self.unique(|at| !self.tokens[at].is_empty() && self.tokens[at] == tokens)
-            .or_else(|| self.unique(|at| self.parts[at].contains(&tokens)))
+        let (words, tokens) = (self.words(), fold::tokens(bare));
+        self.unique(|at| !words.tokens[at].is_empty() && words.tokens[at] == tokens)
+            .or_else(|| self.unique(|at| words.parts[at].contains(&tokens)))
     }
 
     /// "(B) because", "B. Paris", "approve, since": the longest option at the start, closed by a sign.
@@ -76,7 +87,7 @@ impl Options {
     fn only_named(&self, place: &str) -> Option<usize> {
         let tokens = fold::tokens(place);
         let mut named: Vec<(usize, usize, usize)> = Vec::new();
-        for (option, words) in self.tokens.iter().enumerate() {
+        for (option, words) in self.words().tokens.iter().enumerate() {
             // A single letter in prose is an article or an initial, not a choice.
             let letter = words.len() == 1 && words[0].chars().count() == 1;
             if words.is_empty() || (letter && !self.letter_stands_out(option, place)) {
@@ -91,12 +102,12 @@ impl Options {
 
     /// "(B)", "**B**" or a capital that is no article and no "I".
     fn letter_stands_out(&self, option: usize, place: &str) -> bool {
-        let given = &self.given[option];
+        let given = self.given[option];
         let wrapped = [format!("({given})"), format!("**{given}**"), format!("[{given}]"), format!("{given})")];
         if wrapped.iter().any(|form| place.contains(form.as_str())) {
             return true;
         }
-        let article = matches!(given.as_str(), "A" | "I" | "a" | "i");
+        let article = matches!(given, "A" | "I" | "a" | "i");
         !article && place.split(|letter: char| !letter.is_alphanumeric()).any(|word| word == given)
     }
 

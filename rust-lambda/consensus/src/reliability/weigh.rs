@@ -71,7 +71,7 @@ fn with_estimates(panel: &Panel, ballot: &Ballot, plain: &Outcome, estimates: &B
     let estimate = |opinion: usize| estimates.get(&panel.opinions[opinion].expert).copied().unwrap_or(0.5);
     let weights: Vec<f64> = ballot.votes.iter().map(|vote| vote.weight * estimate(vote.opinion)).collect();
     let decision = decide::decide(panel, ballot, &weights);
-    let evidence = decision.as_ref().and_then(|decision| evidence_alone(panel, ballot, decision, &weights));
+    let evidence = decision.as_ref().and_then(|decision| evidence_alone(panel, ballot, decision));
     Outcome {
         agreement: plain.agreement,
         confidence: evidence.as_ref().map(calibrate::alone),
@@ -100,7 +100,7 @@ fn shadow(panel: &Panel, ballot: &Ballot, plain: &Outcome, learnt: &Outcome) -> 
 /// Index of the option that an opinion chose.
 fn option(panel: &Panel, ballot: &Ballot, opinion: usize) -> Option<usize> {
     let options = panel.options.as_ref().filter(|_| panel.kind == Kind::Choice)?;
-    match ballot.readings.each[opinion].as_ref()?.key.as_ref()? {
+    match ballot.readings.key(opinion)? {
         Key::Quoted(chosen) => options.iter().position(|option| option == chosen),
         _ => None,
     }

@@ -31,7 +31,7 @@ pub struct Beliefs {
     flat: Vec<f64>,
     /// Mean number of subtypes, by weight of the designs.
     pub subtypes: f64,
-    /// Rounds over all labels, of all designs heard: labels x rounds is the work done.
+    /// Rounds over all labels, of all designs, given up or not: labels x rounds is the work done.
     pub rounds: usize,
 }
 
@@ -63,37 +63,61 @@ impl Beliefs {
 /// Infers beliefs under several designs and averages them.
 pub fn beliefs(labels: &Labels) -> Beliefs {
     let temperature = TEMPERATURE.0 + TEMPERATURE.1 * labels.items() as f64;
-    let heard = heard(labels, temperature);
-    let best = heard.iter().map(|(_, one)| one.bound).fold(f64::NEG_INFINITY, f64::max);
-    let weights: Vec<f64> = heard.iter().map(|(_, one)| ((one.bound - best) / temperature).exp()).collect();
+    let Heard { designs, rounds } = Heard::all(labels, temperature);
+    let best = designs.iter().map(|(_, one)| one.bound).fold(f64::NEG_INFINITY, f64::max);
+    let weights: Vec<f64> = designs.iter().map(|(_, one)| ((one.bound - best) / temperature).exp()).collect();
     let all: f64 = weights.iter().sum();
+    // Where no design can be, the labels are counted plainly.
+    let voices = if designs.is_empty() { SHARE_VOICE } else { 1.0 + SHARE_VOICE };
     let mut flat = labels.shares();
-    flat.iter_mut().for_each(|share| *share *= SHARE_VOICE / (1.0 + SHARE_VOICE));
-    for ((_, one), weight) in heard.iter().zip(&weights) {
-        let voice = weight / all / (1.0 + SHARE_VOICE);
+    flat.iter_mut().for_each(|share| *share *= SHARE_VOICE / voices);
+    for ((_, one), weight) in designs.iter().zip(&weights) {
+        let voice = weight / all / voices;
         flat.iter_mut().zip(&one.beliefs).for_each(|(sum, belief)| *sum += voice * belief);
     }
-    let subtypes = heard.iter().zip(&weights).map(|((design, _), weight)| design.subtypes as f64 * weight / all).sum();
-    let rounds = heard.iter().map(|(_, one)| one.rounds).sum();
-    Beliefs { options: labels.options, flat, subtypes, rounds }
+    let subtypes = designs.iter().zip(&weights).map(|((design, _), weight)| design.subtypes as f64 * weight / all);
+    Beliefs { options: labels.options, flat, subtypes: subtypes.sum(), rounds }
 }
 
-/// The designs worth hearing: those without subtypes, and under the prior that fits better of these
-/// those with subtypes that do not fall hopelessly behind.
-fn heard(labels: &Labels, temperature: f64) -> Vec<(Design, Inferred)> {
-    let mut heard: Vec<(Design, Inferred)> = Vec::new();
-    let mut off_diagonals = vec![0.5, 1.0 / (labels.options.max(2) - 1) as f64];
-    off_diagonals.dedup();
-    let plain = off_diagonals.iter().map(|&off_diagonal| Design { subtypes: 1, diagonal: DIAGONAL, off_diagonal });
-    heard.extend(plain.filter_map(|design| Some((design, subtypes::infer(labels, design, f64::NEG_INFINITY)?))));
-    let Some((prior, best)) = heard.iter().max_by(|a, b| a.1.bound.total_cmp(&b.1.bound)) else { return heard };
-    let (prior, mut best) = (*prior, best.bound);
-    for subtypes in SUBTYPES {
-        let design = Design { subtypes, ..prior };
-        if let Some(inferred) = subtypes::infer(labels, design, best - FAR * temperature) {
-            best = best.max(inferred.bound);
-            heard.push((design, inferred));
+/// The designs worth hearing.
+#[derive(Default)]
+struct Heard {
+    designs: Vec<(Design, Inferred)>,
+    /// Rounds of these and of those given up.
+    rounds: usize,
+}
+
+impl Heard {
+    /// Those without subtypes, and under the prior that fits better of these those with subtypes that do
+    /// not fall hopelessly behind.
+    fn all(labels: &Labels, temperature: f64) -> Heard {
+        let mut heard = Heard::default();
+        let mut off_diagonals = vec![0.5, 1.0 / (labels.options.max(2) - 1) as f64];
+        off_diagonals.dedup();
+        for off_diagonal in off_diagonals {
+            heard.hear(labels, Design { subtypes: 1, diagonal: DIAGONAL, off_diagonal }, f64::NEG_INFINITY);
+        }
+        let Some((prior, mut best)) = heard.best() else { return heard };
+        for subtypes in SUBTYPES {
+            heard.hear(labels, Design { subtypes, ..prior }, best - FAR * temperature);
+            best = heard.best().map_or(best, |(_, bound)| bound);
+        }
+        heard
+    }
+
+    fn hear(&mut self, labels: &Labels, design: Design, floor: f64) {
+        match subtypes::infer(labels, design, floor) {
+            Ok(inferred) => {
+                self.rounds += inferred.rounds;
+                self.designs.push((design, inferred));
+            }
+            Err(given_up) => self.rounds += given_up.rounds,
         }
     }
-    heard
+
+    /// The design that fits best, and its bound.
+    fn best(&self) -> Option<(Design, f64)> {
+        let bounds = self.designs.iter().map(|(design, one)| (*design, one.bound));
+        bounds.max_by(|a, b| a.1.total_cmp(&b.1))
+    }
 }

@@ -10,6 +10,7 @@ pub mod guard;
 pub mod known;
 pub mod labels;
 pub mod pool;
+mod rows;
 pub mod special;
 pub mod stream;
 pub mod subtypes;

@@ -1,0 +1,117 @@
+/** `circle batch`: many questions from a file; killed at any moment, it goes on where it was. */
+import { readFileSync } from 'node:fs';
+import type { BatchResult } from '../../shared/contract/batch.ts';
+import type { Consultation } from '../../shared/contract/consultation.ts';
+import { InvalidInput, messageOf } from '../../shared/errors.ts';
+import { askLine } from './batch/ask-line.ts';
+import { type BatchLine, readLines } from './batch/lines.ts';
+import { openPurse } from './batch/purse.ts';
+import { openResults, type Results } from './batch/results.ts';
+import { runLines } from './batch/run-lines.ts';
+import { showProgress } from './batch/show-progress.ts';
+import { exitCode, summary, sumOf } from './batch/summary.ts';
+import { type Address, openClient, patientRetries } from './client.ts';
+import { policyOf } from './policy.ts';
+
+/** The flags of `circle batch`, as commander gives them. */
+export interface BatchFlags {
+  readonly out?: string;
+  readonly parallel: string;
+  readonly budget?: string;
+  readonly lineBudget?: string;
+  readonly circle?: string;
+  readonly experts?: string;
+  readonly deadline?: string;
+}
+
+/** What `--help` says beside the flags. */
+export const batchHelp = `
+Results are appended as they come. Run it again, after a kill or Ctrl-C too: lines with a result are skipped, and lines that were asked are
+taken up and not asked twice (for 24 hours, as long as the server knows their idempotency keys; give a line another "id" to ask it anew).
+
+Exit codes, for the whole file:
+  0    every line is decided
+  2    some are not: no consensus, no quorum, or the budget was not enough
+  1    something went wrong: a line was refused or has failed, or there is no server
+  130  interrupted; what is running goes on, and the next run takes it up`;
+
+/** Lines that may be asked at the same time. */
+const mostParallel = 64;
+
+/** Asks every line that has no result yet; returns the exit code. Throws `CircleError`s where nothing could be asked. */
+export async function batch(file: string, flags: BatchFlags, address: Address): Promise<number> {
+  const parallel = numberFlag('--parallel', flags.parallel, (count) => Number.isInteger(count) && count >= 1 && count <= mostParallel);
+  const budget = optionalDollars('--budget', flags.budget);
+  const lineBudget = optionalDollars('--line-budget', flags.lineBudget) ?? (budget === undefined ? undefined : budget / parallel);
+  const lines = readLines(readQuestions(file), defaultsOf(flags));
+  const results = openResults(flags.out ?? `${file.replace(/\.jsonl$/, '')}.results.jsonl`);
+
+  const client = openClient(address, patientRetries);
+  const todo = lines.filter(({ digest }) => !results.earlier.has(digest)).map((line) => withBound(line, lineBudget));
+  const done = lines.flatMap(({ digest }) => results.earlier.get(digest) ?? []);
+  const interrupted = abortOnSignals();
+  const shown = showProgress(lines.length, done.length, sumOf(done), process.stderr);
+  const outcome = await runLines(todo, {
+    parallel,
+    purse: openPurse(budget, sumOf(done)),
+    boundOf: ({ body }) => (budget === undefined ? 0 : (body.budgetUsd ?? 0)),
+    ask: (line) => askLine(client, line, interrupted),
+    onEnd: (line, ended) => {
+      done.push(record(line, ended, results));
+      shown.advance(sumOf(done));
+    },
+    signal: interrupted,
+  });
+  shown.stop();
+  process.stderr.write(`${summary(done, outcome)}\n`);
+  return exitCode(done, outcome);
+}
+
+/** What a line may leave out; the budget of the whole is not that of a line. */
+function defaultsOf({ circle, experts, deadline }: BatchFlags): Record<string, unknown> {
+  return policyOf({ ...(circle && { circle }), ...(experts && { experts }), ...(deadline && { deadline }) });
+}
+
+function withBound(line: BatchLine, lineBudget: number | undefined): BatchLine {
+  if (lineBudget === undefined || line.body.budgetUsd !== undefined) return line;
+  return { ...line, body: { ...line.body, budgetUsd: lineBudget } };
+}
+
+function record({ line, key, digest }: BatchLine, ended: Consultation, results: Results): BatchResult {
+  const { id, status, verdict, cost, timing, failure } = ended;
+  if (status === 'open') throw new RangeError(`consultation ${id} has not ended`);
+  const { answer, agreement, confidence } = verdict ?? { answer: null, agreement: null, confidence: null };
+  const base = { line, id, status, answer, agreement, confidence, costUsd: cost.usd, durationMs: timing.durationMs, digest };
+  const result = { ...base, ...(key && { key }), ...(failure && { error: `${failure.type}: ${failure.message}` }) };
+  results.append(result);
+  return result;
+}
+
+function abortOnSignals(): AbortSignal {
+  const controller = new AbortController();
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.once(signal, () => {
+      process.stderr.write('\nstopping; once more to leave at once\n');
+      controller.abort();
+    });
+  }
+  return controller.signal;
+}
+
+function readQuestions(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (cause) {
+    throw new InvalidInput([{ field: file, message: messageOf(cause) }], { cause });
+  }
+}
+
+function optionalDollars(flag: string, written: string | undefined): number | undefined {
+  return written === undefined ? undefined : numberFlag(flag, written, (usd) => usd > 0 && usd <= 10_000);
+}
+
+function numberFlag(flag: string, written: string, fits: (value: number) => boolean): number {
+  const value = Number(written);
+  if (fits(value)) return value;
+  throw new InvalidInput([{ field: flag, message: `"${written}" does not fit; see circle batch --help` }]);
+}

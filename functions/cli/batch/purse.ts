@@ -1,0 +1,33 @@
+/** The money of a batch: what is spent, and what the running lines may still cost. */
+
+/** Whether a line may start: now, once others have ended, or not any more. */
+export type Outlook = 'now' | 'later' | 'never';
+
+/** A purse for one run. */
+export interface Purse {
+  outlook(boundUsd: number): Outlook;
+  /** Reserves what a line may cost; call the result with what it has cost. */
+  reserve(boundUsd: number): (costUsd: number) => void;
+}
+
+/** Amounts that differ by less are the same: sums of dollars are not exact. */
+const tolerance = 1e-9;
+
+/** A purse with `budgetUsd` of which `spentUsd` is gone; without a budget everything may start. */
+export function openPurse(budgetUsd: number | undefined, spentUsd: number): Purse {
+  let spent = spentUsd;
+  let reserved = 0;
+  return {
+    outlook(boundUsd) {
+      if (budgetUsd === undefined || spent + reserved + boundUsd <= budgetUsd + tolerance) return 'now';
+      return reserved > tolerance ? 'later' : 'never';
+    },
+    reserve(boundUsd) {
+      reserved += boundUsd;
+      return (costUsd) => {
+        reserved -= boundUsd;
+        spent += costUsd;
+      };
+    },
+  };
+}

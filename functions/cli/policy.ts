@@ -1,0 +1,31 @@
+/** The flags that say whom to ask and how far to go, as fields of a question's body. */
+
+/** The flags, as commander gives them. */
+export interface PolicyFlags {
+  readonly circle?: string;
+  readonly experts?: string;
+  readonly quorum?: string;
+  readonly deadline?: string;
+  readonly budget?: string;
+}
+
+/** The fields that the flags set; what is written wrongly is left to the schema of the body to name. */
+export function policyOf({ circle, experts, quorum, deadline, budget }: PolicyFlags): Record<string, unknown> {
+  const fields = {
+    circle,
+    experts: listOf(experts),
+    quorum: numberOf(quorum),
+    deadlineSeconds: numberOf(deadline),
+    budgetUsd: numberOf(budget),
+  };
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
+}
+
+/** The entries of a comma-separated list. */
+export function listOf(value: string | undefined): readonly string[] | undefined {
+  return value?.split(',').map((entry) => entry.trim());
+}
+
+function numberOf(value: string | undefined): number | undefined {
+  return value === undefined ? undefined : Number(value);
+}

@@ -1,0 +1,149 @@
+/** `circle review`: is a change safe to go out? A gate for builds and hooks, with findings and reports. */
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import type { Consultation } from '../../shared/contract/consultation.ts';
+import { type NewConsultation, newConsultation } from '../../shared/contract/question.ts';
+import { type ReviewReport, reviewOptions } from '../../shared/contract/review.ts';
+import { InvalidInput, messageOf } from '../../shared/errors.ts';
+import { parseInput } from '../../shared/runtime/define-function.ts';
+import { showProgress } from './ask.ts';
+import { type Address, openClient, patientRetries } from './client.ts';
+import { type PolicyFlags, policyOf } from './policy.ts';
+import { junitOf } from './review/junit.ts';
+import { type Material, readChange, readFiles, readGitDiff, refuseTooMuch } from './review/material.ts';
+import { focusMaxLength, materialMaxBytes, reviewQuestion } from './review/question.ts';
+import { parseFailOn, reportOf } from './review/report.ts';
+import { sarifOf } from './review/sarif.ts';
+import { refuseSecrets } from './review/secrets.ts';
+import { showReport } from './review/show-report.ts';
+
+/** The flags of `circle review`, as commander gives them. */
+export interface ReviewFlags extends PolicyFlags {
+  readonly diff?: string;
+  readonly staged?: boolean;
+  readonly focus?: string;
+  readonly failOn: string;
+  readonly maxBytes?: string;
+  readonly allowSecrets?: boolean;
+  readonly json?: string;
+  readonly junit?: string;
+  readonly sarif?: string;
+}
+
+/** What can be said of it before anything is asked, for `--help`. */
+export const reviewHelp = `
+Exit codes:
+  0    approved, or nothing to review (with --fail-on reject: revised as well)
+  1    must not go out: the circle says reject or revise
+  2    nobody has decided: no consensus, no quorum, or it could not be asked (server, key, input); never an approval
+  130  interrupted; the consultation is cancelled
+
+Paths in reports are those given, or those of the diff: run it at the root of the repository for code scanning.`;
+
+/** Reviews, prints, writes the reports; returns the exit code. Throws `CircleError`s where nothing could be asked. */
+export async function review(paths: readonly string[], flags: ReviewFlags, address: Address): Promise<number> {
+  const failOn = parseFailOn(flags.failOn);
+  const maxBytes = maxBytesOf(flags.maxBytes);
+  const material = await readMaterial(paths, flags);
+  if (material.files.length === 0 && material.notShown.length === 0) {
+    process.stderr.write('there is nothing to review: the diff is empty\n');
+    return 0;
+  }
+  if (!flags.allowSecrets) refuseSecrets(material);
+  refuseTooMuch(material, maxBytes);
+  const body = parseInput(newConsultation, bodyOf(material, flags));
+  const report = reportOf(await askOrCancel(body, address), material, failOn);
+  process.stdout.write(`${showReport(report)}\n`);
+  writeReports(report, flags);
+  return report.exitCode;
+}
+
+async function readMaterial(paths: readonly string[], { diff, staged }: ReviewFlags): Promise<Material> {
+  if (diff !== undefined && staged) throw wrong('--staged', 'contradicts --diff');
+  if (staged) return readGitDiff(['--cached'], paths);
+  if (diff === '-') return readStandardInput(paths);
+  if (diff !== undefined) return readGitDiff([rangeOf(diff)], paths);
+  if (paths.length === 0) throw wrong('', 'name the files to review, or a change with --diff RANGE, --diff - or --staged');
+  return readFiles(paths);
+}
+
+/** Git would take a range that begins with a dash for one of its flags. */
+function rangeOf(diff: string): string {
+  if (diff === '' || diff.startsWith('-')) throw wrong('--diff', 'must be a range such as main...HEAD, or "-"');
+  return diff;
+}
+
+async function readStandardInput(paths: readonly string[]): Promise<Material> {
+  if (paths.length > 0) throw wrong('--diff', 'reads the change from standard input, which file names cannot narrow down');
+  const given = await text(process.stdin);
+  // A pipe whose first command has failed is empty too, and must not look like an approval.
+  if (given.trim() === '') throw wrong('--diff', 'there is nothing on standard input');
+  return readChange(given);
+}
+
+function bodyOf(material: Material, flags: ReviewFlags): Record<string, unknown> {
+  if ((flags.focus?.length ?? 0) > focusMaxLength) throw wrong('--focus', `must be at most ${focusMaxLength} characters`);
+  return {
+    question: reviewQuestion(material, flags.focus),
+    kind: 'choice',
+    options: reviewOptions,
+    ...policyOf(flags),
+    metadata: { command: 'review' },
+  };
+}
+
+function maxBytesOf(written: string | undefined): number {
+  const bytes = written === undefined ? materialMaxBytes : Number(written);
+  if (Number.isInteger(bytes) && bytes > 0 && bytes <= materialMaxBytes) return bytes;
+  throw wrong('--max-bytes', `must be a number from 1 to ${materialMaxBytes}`);
+}
+
+/** Interrupted, it cancels the consultation, so that nothing more is spent. */
+async function askOrCancel(body: NewConsultation, address: Address): Promise<Consultation> {
+  const client = openClient(address, patientRetries);
+  let id: string | undefined;
+  const interrupt = () => {
+    if (id === undefined) process.exit(130);
+    process.stderr.write('\ncancelling…\n');
+    client.cancel(id).then(
+      () => process.exit(130),
+      (error: unknown) => {
+        process.stderr.write(`${messageOf(error)}\n`);
+        process.exit(130);
+      },
+    );
+  };
+  const onAccepted = (accepted: string) => {
+    id = accepted;
+  };
+  process.once('SIGINT', interrupt).once('SIGTERM', interrupt);
+  const ended = await client.consult(body, { onAccepted, onEvent: showProgress });
+  process.off('SIGINT', interrupt).off('SIGTERM', interrupt);
+  return ended;
+}
+
+function writeReports(report: ReviewReport, { json, junit, sarif }: ReviewFlags): void {
+  const outputs: readonly (readonly [string, string | undefined, () => string])[] = [
+    ['--json', json, () => `${JSON.stringify(report, undefined, 2)}\n`],
+    ['--junit', junit, () => junitOf(report)],
+    ['--sarif', sarif, () => sarifOf(report, ownVersion())],
+  ];
+  for (const [flag, path, content] of outputs) {
+    if (path === undefined) continue;
+    try {
+      writeFileSync(path, content());
+    } catch (cause) {
+      throw new InvalidInput([{ field: flag, message: messageOf(cause) }], { cause });
+    }
+  }
+}
+
+function ownVersion(): string {
+  const manifest = JSON.parse(readFileSync(join(import.meta.dirname, '../../package.json'), 'utf8')) as { version: string };
+  return manifest.version;
+}
+
+function wrong(field: string, message: string): InvalidInput {
+  return new InvalidInput([{ field, message }]);
+}

@@ -1,0 +1,30 @@
+/** A batch: what `circle batch` writes, one line for each consultation that has ended. */
+import * as z from 'zod';
+import { consultationStatus } from './consultation.ts';
+import { consultationId } from './question.ts';
+
+/** The caller's own name of a line. */
+export const lineKey = z.string().min(1).max(200);
+
+/** One line of the results. */
+export const batchResult = z.strictObject({
+  /** Line of the questions when it was asked, from 1. */
+  line: z.int().min(1),
+  /** The caller's `id` of the line, where it has one. */
+  key: lineKey.optional(),
+  /** Id of the consultation. */
+  id: consultationId,
+  status: consultationStatus.exclude(['open']),
+  /** What leads, also where the status is not `decided`. */
+  answer: z.string().nullable(),
+  agreement: z.number().nullable(),
+  confidence: z.number().nullable(),
+  /** US dollars of the calls whose price is known. */
+  costUsd: z.number().min(0),
+  durationMs: z.number().nullable(),
+  /** What went wrong where the status is `failed`. */
+  error: z.string().optional(),
+  /** What tells the line from all others: its body and key, and how often it has come before. */
+  digest: z.string(),
+});
+export type BatchResult = z.infer<typeof batchResult>;

@@ -1,0 +1,69 @@
+/** The tools that ask a circle and look at what became of a question. */
+import type { McpServer, ServerContext } from '@modelcontextprotocol/server';
+import { consultationForAgent, consultCircleInput, getConsultationInput } from '../contract/mcp.ts';
+import type { McpDependencies } from './dependencies.ts';
+import { declaresTasks, taskOf } from './tasks.ts';
+import { answerTool, consultationResult } from './tool-result.ts';
+import { type Waiting, waitForEnd } from './wait.ts';
+
+const consultDescription = `Ask a circle: one question goes to several AI experts of different vendors at once, and comes back as one verdict.
+Use it for a second opinion before a risky or costly step, for a question where a single model may be wrong, or to let several judge a
+choice. Not for what you can look up or compute yourself: it takes seconds to minutes, and each expert is a paid model call
+(list_experts has prices; budgetUsd sets a ceiling that is checked before anything is spent).
+Returns the answer with agreement, confidence, coverage, dissent in the experts' own words, who is missing and why, and the cost. If the
+verdict is not there after waitSeconds, the result has status "open" and an id: call get_consultation with it. Asking again instead would
+cost again, unless idempotencyKey is the same.`;
+
+const getDescription = `Look at a consultation by its id, whichever door it was started at: the verdict if it has ended; else this waits for
+the verdict up to waitSeconds and then says who is still to answer. Costs nothing.`;
+
+/** Registers `consult_circle` and `get_consultation`. */
+export function registerConsult(server: McpServer, dependencies: McpDependencies): void {
+  const { openClient, address, maxWaitSeconds } = dependencies;
+  const waiting = (seconds: number, context: ServerContext): Waiting => ({
+    seconds: Math.min(seconds, maxWaitSeconds),
+    onProgress: (progress) => tellProgress(context, progress),
+    signal: context.mcpReq.signal,
+  });
+
+  server.registerTool(
+    'consult_circle',
+    {
+      title: 'Consult a circle of experts',
+      description: consultDescription,
+      inputSchema: consultCircleInput,
+      outputSchema: consultationForAgent,
+      annotations: { readOnlyHint: false, destructiveHint: false, idempotentHint: false, openWorldHint: true },
+    },
+    ({ waitSeconds, idempotencyKey, ...question }, context) =>
+      answerTool(dependencies, async () => {
+        const client = openClient();
+        const { id } = await client.ask(question, { idempotencyKey, signal: context.mcpReq.signal });
+        const state = await waitForEnd(client, id, waiting(waitSeconds, context));
+        const result = consultationResult(state, address);
+        return state.status === 'open' && declaresTasks(context) ? { ...result, resultType: 'task', ...taskOf(state) } : result;
+      }),
+  );
+
+  server.registerTool(
+    'get_consultation',
+    {
+      title: 'Look at a consultation',
+      description: getDescription,
+      inputSchema: getConsultationInput,
+      outputSchema: consultationForAgent,
+      annotations: { readOnlyHint: true, idempotentHint: true, openWorldHint: false },
+    },
+    ({ consultationId, waitSeconds }, context) =>
+      answerTool(dependencies, async () =>
+        consultationResult(await waitForEnd(openClient(), consultationId, waiting(waitSeconds, context)), address),
+      ),
+  );
+}
+
+/** Tells a caller that has asked to be told. */
+async function tellProgress({ mcpReq }: ServerContext, progress: Parameters<Waiting['onProgress']>[0]): Promise<void> {
+  const progressToken = mcpReq._meta?.progressToken;
+  if (progressToken === undefined) return;
+  await mcpReq.notify({ method: 'notifications/progress', params: { progressToken, ...progress } });
+}

@@ -1,0 +1,13 @@
+/** What the MCP server works on: a circle's API, wherever that is. */
+import type { CircleClient } from '../client/client.ts';
+
+export interface McpDependencies {
+  /** Opens the API with the caller's own key; called for each call of a tool. Throws `CircleError`. */
+  readonly openClient: () => CircleClient;
+  /** Address of the API, as the caller reaches it, without a slash at the end. */
+  readonly address: string;
+  /** Seconds that a tool may wait at most, whatever it is asked for. */
+  readonly maxWaitSeconds: number;
+  /** Told of errors that nobody expected. Their messages may hold anything, so that they are not shown to an agent. */
+  readonly onUnexpected: (error: unknown) => void;
+}

@@ -1,0 +1,21 @@
+/** The MCP server over Streamable HTTP, without state: every request is served by objects of its own. */
+import { createMcpHandler } from '@modelcontextprotocol/server';
+import type { McpDependencies } from './dependencies.ts';
+import { circleMcpServer } from './server.ts';
+
+/**
+ * Answers one request, of the revision 2026-07-28 or of those before it. Who may call is for the caller of this to check. The answer is
+ * JSON, or an event stream once there is progress to tell.
+ */
+export async function serveMcpOverHttp(request: Request, dependencies: McpDependencies): Promise<Response> {
+  const errors: Error[] = [];
+  const handler = createMcpHandler(({ era }) => circleMcpServer(dependencies, era), {
+    // Nothing that a client could subscribe to ever changes.
+    maxSubscriptions: 0,
+    onerror: (error) => errors.push(error),
+  });
+  const response = await handler.fetch(request);
+  // Requests that the protocol refuses are the client's affair, what breaks here is ours.
+  if (response.status >= 500) dependencies.onUnexpected(errors.at(-1));
+  return response;
+}

@@ -1,0 +1,160 @@
+import { fc, test } from '@fast-check/vitest';
+import { describe, expect, it } from 'vitest';
+import { mergeFindings, type RaisedFinding } from '../../../functions/cli/review/merge-findings.ts';
+import { readFindings, readVote } from '../../../functions/cli/review/read-answer.ts';
+import { severities } from '../../../shared/contract/review.ts';
+
+const entry = { severity: 'high', file: 'a.ts', line: 3, title: 'SQL injection', reason: 'The name goes into the query unescaped.' };
+const fenced = (value: unknown) => `Reasons:\n\`\`\`json\n${JSON.stringify(value)}\n\`\`\`\nAnswer: revise`;
+
+describe('the findings in an answer', () => {
+  it('are read from the last fenced list', () => {
+    const answer = `\`\`\`json\n["an example"]\n\`\`\`\n${fenced([entry])}`;
+    expect(readFindings(answer)).toEqual({ findings: [entry], problem: null });
+    expect(readFindings(fenced([]))).toEqual({ findings: [], problem: null });
+  });
+
+  it.each([
+    ['a list without a fence', `I looked at it [closely].\n${JSON.stringify([entry], undefined, 2)}\nAnswer: revise`],
+    ['a list in an object', fenced({ findings: [entry] })],
+    ['a fence without a word', fenced([entry]).replace('```json', '```')],
+    [
+      'numbers as words, names in capitals and nothing as null',
+      fenced([{ ...entry, severity: 'HIGH ', line: 'L3', suggestion: null, cwe: 89 }]),
+    ],
+  ])('may be written as %s', (_, answer) => {
+    expect(readFindings(answer)).toEqual({ findings: [entry], problem: null });
+  });
+
+  it('may give lines as a range in words', () => {
+    expect(readFindings(fenced([{ ...entry, line: '3-7' }])).findings).toEqual([{ ...entry, endLine: 7 }]);
+  });
+
+  it('that are wrong are counted and named, and the others stand', () => {
+    const { findings, problem } = readFindings(fenced([entry, { ...entry, severity: 'awful' }, 'text', { ...entry, title: ' ' }]));
+    expect(findings).toEqual([entry]);
+    expect(problem).toMatch(/^3 of its findings could not be read: entry 2: severity .*; entry 3: .*; entry 4: title must not be empty$/);
+  });
+
+  it.each([
+    ['none', 'It looks fine.\nAnswer: approve'],
+    ['broken', '```json\n[{"severity": "high",\n```\nAnswer: revise'],
+  ])('that are %s are said to be unreadable', (_, answer) => {
+    expect(readFindings(answer)).toEqual({ findings: [], problem: expect.stringContaining('could not be read') });
+  });
+
+  it('hold nothing that steers a terminal', () => {
+    const [found] = readFindings(fenced([{ ...entry, title: `\u001b[2Jwiped\u0007`, reason: 'a\u202eb' }])).findings;
+    expect(found).toMatchObject({ title: '[2Jwiped', reason: 'ab' });
+  });
+
+  it.each([
+    ['Answer: reject', 'reject'],
+    ['**Answer:** `Approve`.\n', 'approve'],
+    ['Answer: perhaps', null],
+    ['Answer: revise\nAnd so on.', null],
+  ])('come before a vote: %j says %s', (answer, vote) => {
+    expect(readVote(answer)).toBe(vote);
+  });
+});
+
+const material = {
+  files: ['a.ts', 'b.ts'].map((path) => ({
+    path,
+    notes: [],
+    lines: Array.from({ length: 40 }, (_, index) => ({ number: index + 1, mark: ' ' as const, text: '' })),
+  })),
+  notShown: ['i.png'],
+};
+
+const raised = (expert: string, overrides: Partial<RaisedFinding> = {}): RaisedFinding => ({
+  ...entry,
+  severity: 'high',
+  expert,
+  ...overrides,
+});
+
+describe('findings of several experts', () => {
+  it('are one if they speak of the same thing at the same place, with the worst severity and all who raised it', () => {
+    const merged = mergeFindings(
+      [
+        raised('bob', {
+          severity: 'critical',
+          title: 'Query built from user input',
+          reason: 'SQL injection: the name is part of the query.',
+          line: 4,
+        }),
+        raised('ada', { suggestion: 'Use a parameter.' }),
+      ],
+      material,
+    );
+    expect(merged).toMatchObject([
+      { severity: 'critical', line: 4, experts: ['ada', 'bob'], suggestion: 'Use a parameter.', misplaced: null },
+    ]);
+  });
+
+  it.each<[string, Partial<RaisedFinding>]>([
+    ['another file', { file: 'b.ts' }],
+    ['lines far away', { line: 30 }],
+    ['another thing', { title: 'Socket leak', reason: 'Nobody closes this connection when reading fails.' }],
+  ])('stay apart if they speak of %s', (_, overrides) => {
+    expect(mergeFindings([raised('ada'), raised('bob', overrides)], material)).toHaveLength(2);
+  });
+
+  it('stay apart if one expert lists them apart', () => {
+    expect(mergeFindings([raised('ada'), raised('ada', { title: 'SQL injection again', line: 4 })], material)).toHaveLength(2);
+  });
+
+  it('at places that do not exist are shown without them, and say so', () => {
+    const merged = mergeFindings(
+      [raised('ada', { line: 99 }), raised('bob', { file: 'c.ts' }), raised('cyd', { file: 'i.png', line: 1 })],
+      material,
+    );
+    expect(merged.map(({ file, line, misplaced }) => ({ file, line, misplaced }))).toEqual([
+      { file: 'a.ts', line: null, misplaced: 'a.ts:99' },
+      { file: 'i.png', line: null, misplaced: 'i.png:1' },
+      { file: null, line: null, misplaced: 'c.ts:3' },
+    ]);
+  });
+
+  it('come worst first, then what most experts raised, then by place', () => {
+    const merged = mergeFindings(
+      [
+        raised('ada', { severity: 'low', title: 'Naming', reason: 'unclear word', file: 'b.ts' }),
+        raised('ada', { file: './a.ts', line: 20, title: 'Leak', reason: 'handle open' }),
+        raised('bob', { file: 'b/a.ts', line: 20, title: 'Leak', reason: 'handle stays open' }),
+        raised('ada', { line: 1, title: 'Race', reason: 'two writers' }),
+        raised('ada', { severity: 'critical', file: 'b.ts', title: 'Loss', reason: 'rows vanish' }),
+      ],
+      material,
+    );
+    expect(merged.map(({ title }) => title)).toEqual(['Loss', 'Leak', 'Race', 'Naming']);
+  });
+
+  const words = fc.array(fc.constantFrom('sql', 'query', 'leak', 'lock', 'socket', 'race', 'input', 'user'), {
+    minLength: 1,
+    maxLength: 4,
+  });
+  const anyFinding: fc.Arbitrary<RaisedFinding> = fc.record({
+    expert: fc.constantFrom('ada', 'bob', 'cyd', 'dot'),
+    severity: fc.constantFrom(...severities),
+    file: fc.constantFrom('a.ts', 'b.ts', 'c.ts'),
+    line: fc.integer({ min: 1, max: 45 }),
+    title: words.map((list) => list.join(' ')),
+    reason: words.map((list) => list.join(' ')),
+  });
+
+  test.prop([
+    fc
+      .array(anyFinding, { maxLength: 15 })
+      .chain((list) => fc.tuple(fc.constant(list), fc.shuffledSubarray(list, { minLength: list.length }))),
+  ])('are the same in whatever order the experts answer, and nobody who raised one is lost', ([list, shuffled]) => {
+    const merged = mergeFindings(list, material);
+    expect(mergeFindings(shuffled, material)).toEqual(merged);
+    expect(new Set(merged.flatMap(({ experts }) => experts))).toEqual(new Set(list.map(({ expert }) => expert)));
+    expect(merged.length).toBeLessThanOrEqual(list.length);
+    const worst = (findings: readonly { severity: (typeof severities)[number] }[]) =>
+      Math.min(...findings.map(({ severity }) => severities.indexOf(severity)));
+    expect(worst(merged)).toBe(worst(list));
+  });
+});

@@ -1,0 +1,223 @@
+import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Ajv } from 'ajv';
+import addFormats from 'ajv-formats';
+import { describe, expect, it } from 'vitest';
+import * as z from 'zod';
+import { junitOf } from '../../../functions/cli/review/junit.ts';
+import { type FailOn, gateCode, parseFailOn, reportOf } from '../../../functions/cli/review/report.ts';
+import { sarifOf } from '../../../functions/cli/review/sarif.ts';
+import { showReport } from '../../../functions/cli/review/show-report.ts';
+import type { Run } from '../../../shared/contract/consultation.ts';
+import type { Opinion } from '../../../shared/contract/opinion.ts';
+import { reviewOptions, reviewReport } from '../../../shared/contract/review.ts';
+import type { Verdict } from '../../../shared/contract/verdict.ts';
+import { viewConsultation } from '../../../shared/domain/consultation-view.ts';
+import { sampleRun, sampleVerdict } from '../../ports/samples.ts';
+import { answered, unanswered } from '../../support/samples.ts';
+
+const material = {
+  kind: 'files' as const,
+  files: ['src/find user.ts', 'b.ts'].map((path) => ({
+    path,
+    notes: [],
+    lines: Array.from({ length: 9 }, (_, index) => ({ number: index + 1, mark: ' ' as const, text: '' })),
+  })),
+  notShown: ['i.png'],
+};
+
+const injection = {
+  severity: 'high',
+  file: 'src/find user.ts',
+  line: 3,
+  endLine: 4,
+  title: 'SQL injection',
+  reason: 'The name is\nin the <query>.',
+};
+const naming = { severity: 'low', file: 'b.ts', title: 'Naming', reason: '::error::a word ##[set]', suggestion: 'Use “name”.' };
+const nowhere = { severity: 'medium', file: 'c.ts', line: 1, title: 'Missing test', reason: 'Nothing covers it.' };
+const says = (answer: string, ...findings: unknown[]) => `\`\`\`json\n${JSON.stringify(findings)}\n\`\`\`\nAnswer: ${answer}`;
+
+function report(
+  answer: (typeof reviewOptions)[number] | null,
+  { run = {}, verdict = {}, opinions = threeOpinions, failOn = 'revise' }: Parts = {},
+) {
+  const ended = { status: answer === null ? 'no-consensus' : 'decided', endedBy: 'all', endedAt: '2026-03-01T10:00:02.500Z' } as const;
+  const state = sampleRun({ ...ended, options: [...reviewOptions], ...run });
+  return reportOf(viewConsultation(state, [...opinions], [], sampleVerdict({ answer, ...verdict })), material, failOn);
+}
+
+interface Parts {
+  readonly run?: Partial<Run>;
+  readonly verdict?: Partial<Verdict>;
+  readonly opinions?: readonly Opinion[];
+  readonly failOn?: FailOn;
+}
+
+const threeOpinions = [
+  answered('expert-0', says('revise', injection, naming)),
+  answered('expert-1', says('revise', { ...injection, reason: 'The query holds the name: injection.' }, nowhere)),
+  answered('expert-2', 'Looks good to me.\nAnswer: approve'),
+];
+
+describe('the gate', () => {
+  it.each([
+    ['approve', 'revise', 0],
+    ['approve', 'reject', 0],
+    ['revise', 'revise', 1],
+    ['revise', 'reject', 0],
+    ['reject', 'revise', 1],
+    ['reject', 'reject', 1],
+    [null, 'revise', 2],
+    [null, 'reject', 2],
+  ] as const)('for %s with --fail-on %s exits %i', (answer, failOn, code) => {
+    expect(gateCode(answer, failOn)).toBe(code);
+    expect(report(answer, { failOn }).exitCode).toBe(code);
+  });
+
+  it.each(['no-quorum', 'no-consensus', 'failed', 'cancelled'] as const)(
+    'is open to nobody when the consultation is %s, whatever the verdict says',
+    (status) => {
+      expect(report('approve', { run: { status } })).toMatchObject({ status, verdict: null, exitCode: 2 });
+    },
+  );
+
+  it('takes nothing from the scripted demo circle', () => {
+    const shown = report('approve', { run: { demo: true } });
+    expect(shown).toMatchObject({ verdict: null, exitCode: 2, notice: expect.stringContaining('Scripted demo circle') });
+    expect(showReport(shown)).toMatch(/UNDECIDED \(no real expert was asked\)/);
+  });
+
+  it('knows two answers to fail on', () => {
+    expect(() => parseFailOn('approve')).toThrow('--fail-on: must be revise or reject, not "approve"');
+  });
+});
+
+describe('the report', () => {
+  it('brings findings together and names whose could not be read, whose vote still counts', () => {
+    const { findings, experts } = report('revise');
+    expect(findings.map(({ title, experts: raisedBy }) => [title, raisedBy.length])).toEqual([
+      ['SQL injection', 2],
+      ['Missing test', 1],
+      ['Naming', 1],
+    ]);
+    expect(experts).toEqual([
+      { expert: 'expert-0', vote: 'revise', findings: 2, problem: null },
+      { expert: 'expert-1', vote: 'revise', findings: 2, problem: null },
+      { expert: 'expert-2', vote: 'approve', findings: 0, problem: expect.stringContaining('could not be read') },
+    ]);
+  });
+
+  it('names experts without an answer, and takes no findings from a late one', () => {
+    const late = answered('expert-0', says('reject', injection), { status: 'late' });
+    const { findings, experts } = report('approve', { opinions: [late, unanswered('expert-1')] });
+    expect(findings).toEqual([]);
+    expect(experts.map(({ problem }) => problem)).toEqual([
+      'late',
+      'failed: the provider failed',
+      expect.stringMatching(/^timeout: no answer yet/),
+    ]);
+  });
+
+  it('has the schema that the documents show', () => {
+    const documented = JSON.parse(readFileSync(join(import.meta.dirname, '../../../docs/review-report.schema.json'), 'utf8'));
+    expect(documented).toEqual(z.toJSONSchema(reviewReport));
+  });
+});
+
+describe('on a terminal', () => {
+  it('shows findings at their place, then who disagrees, then one line that says it all', () => {
+    const lines = showReport(report('revise')).split('\n');
+    expect(lines[0]).toMatch(/^high +src\/find user\.ts:3-4 {2}SQL injection$/);
+    expect(lines[1]).toMatch(/^ +The (?:name is in the <query>\.|query holds the name: injection\.)$/);
+    expect(lines[2]).toMatch(/^ +raised by expert-0, expert-1$/);
+    expect(lines).toContainEqual(expect.stringMatching(/^medium +no file \(placed at c\.ts:1, which was not reviewed\) {2}Missing test$/));
+    expect(lines).toContain('not reviewed: i.png is a binary file');
+    expect(lines).toContainEqual(expect.stringMatching(/^expert-2: dissents: approve; its findings could not be read/));
+    expect(lines.at(-1)).toMatch(
+      /^REVISE · 3 findings · agreement 1\.00, all alike · confidence not known · cost \$[\d.]+ · consultation run-/,
+    );
+  });
+
+  it('prints nothing that a build would take for a command', () => {
+    const { findings, ...rest } = report('revise');
+    const hostile = findings.map((finding) => ({ ...finding, title: 'x\n::set-env name=A::b', reason: '##[error]\n  ::error::c' }));
+    expect(showReport({ ...rest, findings: hostile })).not.toMatch(/^\s*::|##\[/m);
+  });
+});
+
+describe('SARIF', () => {
+  // The schema is of draft 4 and of an older dialect of regular expressions.
+  const ajv = new Ajv({ strict: false, unicodeRegExp: false });
+  addFormats.default(ajv);
+  const {
+    $schema: _,
+    id: _id,
+    ...schema
+  } = JSON.parse(readFileSync(join(import.meta.dirname, '../fixtures/sarif-2.1.0-rtm.5.json'), 'utf8'));
+  const validate = ajv.compile(schema);
+
+  it.each(['approve', 'revise', null] as const)('fits the schema of the standard when the answer is %s', (answer) => {
+    expect(validate(JSON.parse(sarifOf(report(answer), '0.1.0'))), JSON.stringify(validate.errors)).toBe(true);
+    expect(validate({ version: '2.1.0', runs: [{}] })).toBe(false);
+  });
+
+  it('gives each result a level, a place that code scanning can show, and a fingerprint that survives moved lines', () => {
+    const [run] = JSON.parse(sarifOf(report('revise'), '0.1.0')).runs;
+    const [high, medium, low] = run.results;
+    expect(run.tool.driver).toMatchObject({ name: 'Circle of Experts', version: '0.1.0' });
+    expect(run.tool.driver.rules[high.ruleIndex].id).toBe('circle/high');
+    expect([high.level, medium.level, low.level]).toEqual(['error', 'warning', 'note']);
+    expect(high.locations[0].physicalLocation).toMatchObject({
+      artifactLocation: { uri: 'src/find%20user.ts' },
+      region: { startLine: 3, endLine: 4 },
+    });
+    expect(medium.locations[0].physicalLocation.artifactLocation.uri).toBe('src/find%20user.ts');
+    expect(medium.message.text).toContain('(Placed at c.ts:1 by the experts.)');
+    const moved = report('revise', { opinions: [answered('expert-0', says('revise', { ...injection, line: 6, endLine: 7 }))] });
+    expect(JSON.parse(sarifOf(moved, '0.1.0')).runs[0].results[0].partialFingerprints).toEqual(high.partialFingerprints);
+  });
+});
+
+describe('JUnit', () => {
+  /** Reads the XML with a parser that nobody here wrote. */
+  function parseXml(
+    xml: string,
+  ): readonly { suite: string; name: string; file: string | null; failures: string[]; errors: string[]; text: string }[] {
+    const script = `
+import json, sys, xml.etree.ElementTree as tree
+root = tree.fromstring(sys.stdin.buffer.read())
+assert root.tag == 'testsuites', root.tag
+print(json.dumps([dict(suite=s.get('name'), name=c.get('name'), file=c.get('file'), failures=[f.get('type') for f in c.findall('failure')],
+  errors=[e.get('message') for e in c.findall('error')], text=''.join(c.itertext())) for s in root for c in s.findall('testcase')]))`;
+    const { stdout, stderr } = spawnSync('python3', ['-c', script], { input: xml, encoding: 'utf8' });
+    expect(stderr).toBe('');
+    return JSON.parse(stdout);
+  }
+
+  it('fails the verdict and every finding of medium severity or worse', () => {
+    const cases = parseXml(junitOf(report('revise')));
+    expect(cases.map(({ suite, failures }) => [suite, ...failures])).toEqual([
+      ['verdict', 'revise'],
+      ['src/find user.ts', 'high'],
+      ['b.ts'],
+      ['i.png'],
+      ['no file', 'medium'],
+    ]);
+    expect(cases[1]).toMatchObject({ name: 'high: SQL injection (src/find user.ts:3-4)', file: 'src/find user.ts' });
+    expect(cases[1]?.text).toMatch(/The (?:name is\nin the <query>|query holds the name)/);
+  });
+
+  it('is green when the gate is, and errs when nobody has decided', () => {
+    const approved = parseXml(junitOf(report('approve')));
+    expect(approved.flatMap(({ failures, errors }) => [...failures, ...errors])).toEqual([]);
+    expect(parseXml(junitOf(report(null)))[0]?.errors).toEqual(['nobody has decided: no-consensus']);
+  });
+
+  it('holds whatever an expert writes', () => {
+    const wild = { ...injection, title: 'a]]>b & "c" \u0000\ud800', reason: 'x\u0008y\uffff' };
+    const [, found] = parseXml(junitOf(report('revise', { opinions: [answered('expert-0', says('revise', wild))] })));
+    expect(found?.name).toContain('a]]>b & "c"');
+  });
+});

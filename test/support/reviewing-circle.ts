@@ -1,0 +1,50 @@
+/** A panel that reviews from a script: it finds the planted defect wherever it stands, and is split on a planted doubt. */
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type KnowledgeFolder, writeKnowledge } from '../blackbox/knowledge-folder.ts';
+
+/** The line that two experts want revised. */
+export const plantedDefect = "const row = await db.query('SELECT * FROM users WHERE name = ' + name);";
+/** The line on which every expert says something else. */
+export const plantedDoubt = 'const maybe = true;';
+
+const fenced = (findings: unknown, vote: string) => `I have read it.\n\`\`\`json\n${JSON.stringify(findings)}\n\`\`\`\nAnswer: ${vote}`;
+const injection = {
+  severity: 'high',
+  file: 'src/user.ts',
+  line: 3,
+  title: 'SQL injection',
+  reason: 'The name is put into the SQL query unescaped.',
+};
+
+/** Each expert with its answers: to the defect, to the doubt, and to everything else. */
+const panel = {
+  ada: [fenced([{ ...injection, suggestion: 'Pass the name as a parameter.' }], 'revise'), fenced([], 'approve'), fenced([], 'approve')],
+  bob: [
+    fenced([{ ...injection, severity: 'critical', line: '3', reason: 'Unescaped name in the query: SQL injection.' }], 'revise'),
+    fenced([], 'revise'),
+    fenced([], 'approve'),
+  ],
+  cyd: ['All is well, I think.\nAnswer: approve', fenced([], 'reject'), fenced([], 'approve')],
+} as const;
+
+/** Writes a knowledge folder whose default circle is the panel. */
+export function writeReviewingCircle(): KnowledgeFolder {
+  const experts = Object.keys(panel);
+  const knowledge = writeKnowledge({
+    experts: Object.fromEntries(
+      experts.map((expert) => [expert, { provider: 'scripted', model: expert, family: expert, script: 'review.jsonl' }]),
+    ),
+    circles: { default: { experts, quorum: 3, deadlineSeconds: 30 } },
+  });
+  const matches = [escapePattern(plantedDefect), escapePattern(plantedDoubt), undefined];
+  const lines = Object.entries(panel).flatMap(([expert, answers]) =>
+    answers.map((answer, index) => ({ match: matches[index], expert, answer })),
+  );
+  writeFileSync(join(knowledge.path, 'review.jsonl'), lines.map((line) => `${JSON.stringify(line)}\n`).join(''));
+  return knowledge;
+}
+
+function escapePattern(text: string): string {
+  return text.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&');
+}
