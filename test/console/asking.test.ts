@@ -120,6 +120,27 @@ describe('asking', () => {
     expect(await page.getByLabel('Circle', { exact: true }).inputValue()).toBe('people');
   });
 
+  it('says when the circle cannot be reached, and goes on when it can', async () => {
+    const { page, context } = await stage.visit('');
+    const id = await stage.circle.ask({ question: newQuestion(), kind: 'short', circle: 'people' });
+    await page.goto(`${stage.target.url}/#/consultations/${id}`);
+    await page.locator('[data-expert="ada"][data-status="waiting"]').waitFor();
+    await context.setOffline(true);
+    await page.getByRole('alert').getByText('no circle answers').waitFor();
+    await stage.circle.handIn(id, 'ada', 'Paris');
+    await context.setOffline(false);
+    await page.locator('[data-expert="ada"][data-status="answered"]').waitFor();
+    await expect.poll(() => page.getByRole('alert').count(), { timeout: 15_000 }).toBe(0);
+  });
+
+  it('copies its link', async () => {
+    const id = await stage.circle.ask({ question: newQuestion(), kind: 'short', experts: ['claude'] });
+    const { page } = await stage.visit(`#/consultations/${id}`, { permissions: ['clipboard-read', 'clipboard-write'] });
+    await page.getByRole('button', { name: 'Copy link' }).click();
+    await page.getByRole('button', { name: 'Copied' }).waitFor();
+    expect(await page.evaluate('navigator.clipboard.readText()')).toBe(`${stage.target.url}/#/consultations/${id}`);
+  });
+
   it('says what it does not find', async () => {
     const { page } = await stage.visit('#/consultations/no-such-one');
     await page.getByRole('alert').getByText('no-such-one').waitFor();

@@ -24,6 +24,10 @@ export function ConsultationTools({ client, consultation, take }: ConsultationTo
     if (confirm('Cancel this consultation? Nothing more is spent, and what is in stays.')) client.cancel(id).then(take).catch(tell);
   };
   const copy = () => {
+    if (!('clipboard' in navigator)) {
+      failure.value = 'A page may copy over HTTPS or on this machine only; the address of this page is the link.';
+      return;
+    }
     const address = location.href.replace(/#.*$/, consultationAddress(id));
     navigator.clipboard
       .writeText(address)

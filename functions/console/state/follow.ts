@@ -1,6 +1,7 @@
 /** A consultation followed to its end: events as they happen, and a look now and then where something keeps them back. */
 import { type ReadonlySignal, useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
+import { CircleApiError } from '../../../shared/client/api-error.ts';
 import type { CircleClient } from '../../../shared/client/client.ts';
 import type { Consultation } from '../../../shared/contract/consultation.ts';
 import { afterEvent, afterFetch } from '../text/live.ts';
@@ -31,10 +32,18 @@ export function useFollowed(client: CircleClient, id: string): Followed {
     const gone = new AbortController();
     consultation.value = undefined;
     failure.value = undefined;
-    const fail = (error: unknown) => {
-      if (!gone.signal.aborted) failure.value = tellFailure(error);
+    /** Looks once; says whether to look again. */
+    const look = async (): Promise<boolean> => {
+      try {
+        take(await client.get(id, { signal: gone.signal }));
+        failure.value = undefined;
+        return consultation.value?.status === 'open';
+      } catch (error) {
+        if (gone.signal.aborted) return false;
+        failure.value = tellFailure(error);
+        return error instanceof CircleApiError && error.retryable;
+      }
     };
-    const look = () => client.get(id, { signal: gone.signal }).then(take);
 
     async function followEvents(): Promise<void> {
       for await (const event of client.events(id, { signal: gone.signal })) {
@@ -44,17 +53,12 @@ export function useFollowed(client: CircleClient, id: string): Followed {
     }
 
     async function keepLooking(): Promise<void> {
-      for (;;) {
-        await look();
-        if (consultation.value?.status !== 'open') return;
-        await new Promise((resolve) => setTimeout(resolve, lookMs));
-        if (gone.signal.aborted) return;
-      }
+      while ((await look()) && !gone.signal.aborted) await new Promise((resolve) => setTimeout(resolve, lookMs));
     }
 
     // Each is enough to see the end: a proxy that keeps events back only costs the immediacy.
     followEvents().catch(() => undefined);
-    keepLooking().catch(fail);
+    void keepLooking();
     return () => gone.abort(new Error('the page was left'));
   }, [client, id]);
   return { consultation, order, failure, take };
