@@ -129,6 +129,12 @@ export default {
       ['^infra/cloud/', '(^|/)node_modules/(aws-cdk-lib|@aws-sdk)/', '^shared/adapters/aws/', '^shared/runtime/cloud'],
       'Embedded mode needs neither CDK nor AWS.',
     ),
+    never(
+      'client-package',
+      '^infra/client/',
+      ['^infra/(cloud|local)/', '^functions/(?!api/reference/)', '^shared/(?!client/|contract/)'],
+      'The package is made of the client, the contract and the schemas of the reference.',
+    ),
     never('shared-looks-down', '^shared/', ['^functions/', '^infra/', '^test/'], 'No import climbs.'),
     { name: 'not-unresolvable', severity: 'error', comment: 'Every import leads somewhere.', from: {}, to: { couldNotResolve: true } },
   ],

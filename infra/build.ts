@@ -1,7 +1,8 @@
-/** `npm run build [-- core|host|arm64|console …]`: the Rust core for this machine, and as a Lambda function for the host or for arm64; the web console. */
+/** `npm run build [-- core|host|arm64|console|client …]`: the Rust core for this machine, as a Lambda function for the host or for arm64; the web console, and circle-client. */
 import { spawnSync } from 'node:child_process';
 import { copyFileSync, mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { buildClientPackage } from './client/package.ts';
 
 const root = join(import.meta.dirname, '..');
 const workspace = join(root, 'rust-lambda');
@@ -45,11 +46,16 @@ const builds: Readonly<Record<string, Build>> = {
   },
 };
 
-for (const name of process.argv.length > 2 ? process.argv.slice(2) : ['core', 'host', 'console']) run(name);
+const clientPackage = 'client';
+
+for (const name of process.argv.length > 2 ? process.argv.slice(2) : ['core', 'host', 'console']) {
+  if (name === clientPackage) await buildClientPackage(join(root, 'build/circle-client'));
+  else run(name);
+}
 
 function run(name: string): void {
   const build = builds[name];
-  if (!build) fail(`there is nothing to build called "${name}"; known: ${Object.keys(builds).join(', ')}`);
+  if (!build) fail(`there is nothing to build called "${name}"; known: ${[...Object.keys(builds), clientPackage].join(', ')}`);
   const { status, error } = spawnSync(build.command, build.argv, { cwd: build.folder ?? workspace, stdio: 'inherit' });
   if (error) fail(build.missing);
   if (status !== 0) fail(`${build.command} could not build ${name}; it says why above`);

@@ -33,6 +33,7 @@ const steps: readonly Step[] = [
   { name: 'infra', run: () => vitest('infra') },
   { name: 'local', run: () => vitest('local') },
   { name: 'console', run: testConsole },
+  { name: 'fuzz', run: () => command('npm', ['run', '--silent', 'fuzz'], root) },
   { name: 'ring', run: () => vitest('ring') },
 ];
 

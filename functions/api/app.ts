@@ -16,6 +16,7 @@ import { registerFeedback } from './routes/feedback.ts';
 import { registerHealth } from './routes/health.ts';
 import { guardMcp, registerMcp } from './routes/mcp.ts';
 import { registerOpinions } from './routes/opinions.ts';
+import { registerReference } from './routes/reference.ts';
 import { registerReliability } from './routes/reliability.ts';
 
 /** Bytes of a request body: the largest question in JSON, where each byte may be escaped as six, fits well below the cloud's 6 MB. */
@@ -43,10 +44,9 @@ export function buildApp(options: ApiOptions): OpenAPIHono {
   });
   if (verifyKey) app.use('/v1/*', requireBearer(verifyKey));
   guardMcp(app, options);
-  app.use(requireJson);
+  app.use(requireJson(app));
   app.use(limitBody);
 
-  app.openAPIRegistry.registerComponent('securitySchemes', 'bearer', { type: 'http', scheme: 'bearer' });
   registerConsultations(app, options);
   registerEvents(app, options);
   registerOpinions(app, options);
@@ -57,21 +57,7 @@ export function buildApp(options: ApiOptions): OpenAPIHono {
   registerHealth(app, options);
   registerMcp(app, options);
   registerConsole(app, options);
-  const document = () =>
-    app.getOpenAPI31Document({
-      openapi: '3.1.0',
-      info: {
-        title: 'Circle of Experts',
-        version: '1',
-        description: 'One question to a circle of AI experts, one verdict with its evidence.',
-      },
-      security: [{ bearer: [] }],
-    });
-  let rendered: string | undefined;
-  app.get('/v1/openapi.json', () => {
-    rendered ??= JSON.stringify(document());
-    return new Response(rendered, { headers: { 'content-type': 'application/json' } });
-  });
+  registerReference(app);
 
   app.onError((error) => {
     const found = problemOf(error);
@@ -87,20 +73,23 @@ export function buildApp(options: ApiOptions): OpenAPIHono {
   app.notFound((context) => {
     const allowed = methodsOf(app, context.req.path);
     if (allowed.length === 0) return problemResponse(makeProblem('not-found', `there is nothing at ${context.req.path}`));
-    return problemResponse(makeProblem('method-not-allowed', `${context.req.path} offers ${allowed.join(', ')}`), {
-      allow: allowed.join(', '),
-    });
+    const headers = { allow: allowed.join(', ') };
+    if (context.req.method === 'OPTIONS') return new Response(null, { status: 204, headers });
+    return problemResponse(makeProblem('method-not-allowed', `${context.req.path} offers ${headers.allow}`), headers);
   });
   return app;
 }
 
-/** Bodies are JSON; anything else is refused before it is read. */
-const requireJson: MiddlewareHandler = async (context, next) => {
-  if (context.req.method !== 'POST') return next();
-  const type = context.req.header('content-type')?.split(';')[0]?.trim().toLowerCase();
-  if (type === 'application/json' || type?.endsWith('+json')) return next();
-  return problemResponse(makeProblem('unsupported-media-type', 'send content-type: application/json'));
-};
+/** Bodies are JSON; anything else is refused before it is read. Where nothing can be posted, that is said instead. */
+function requireJson(app: OpenAPIHono): MiddlewareHandler {
+  return async (context, next) => {
+    if (context.req.method !== 'POST') return next();
+    const type = context.req.header('content-type')?.split(';')[0]?.trim().toLowerCase();
+    if (type === 'application/json' || type?.endsWith('+json')) return next();
+    if (!methodsOf(app, context.req.path).includes('POST')) return next();
+    return problemResponse(makeProblem('unsupported-media-type', 'send content-type: application/json'));
+  };
+}
 
 /** The rest of the body is not read, so the connection cannot carry another request. */
 const tooLarge = (): Response =>
@@ -115,9 +104,10 @@ const limitBody: MiddlewareHandler = async (context, next) => {
   return Number(stated) > bodyMaxBytes ? tooLarge() : next();
 };
 
-/** The methods that a path offers, for `405 Allow`. */
+/** The methods that a path offers, for `Allow`: whatever can be got can also be asked about, by `HEAD` and by `OPTIONS`. */
 function methodsOf(app: OpenAPIHono, path: string): string[] {
   const matches = (pattern: string) => new RegExp(`^${pattern.replaceAll(/:[^/{]+(\{[^}]+\})?/g, '[^/]+')}$`).test(path);
   const methods = app.routes.filter((route) => route.method !== 'ALL' && matches(route.path)).map((route) => route.method);
-  return [...new Set(methods)];
+  if (methods.length === 0) return [];
+  return [...new Set([...methods.flatMap((method) => (method === 'GET' ? ['GET', 'HEAD'] : [method])), 'OPTIONS'])];
 }

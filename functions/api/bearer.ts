@@ -4,7 +4,7 @@ import { bearerKey } from './bearer-key.ts';
 import { makeProblem, problemResponse } from './problems.ts';
 
 /** Paths that anyone may read. */
-export const openPaths: readonly string[] = ['/v1/openapi.json', '/healthz'];
+export const openPaths: readonly string[] = ['/v1/openapi.json', '/docs', '/healthz'];
 
 /** Answers 401 to a request without a good key; `challenge` says what the route asks for (RFC 6750). */
 export function requireBearer(

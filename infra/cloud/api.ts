@@ -74,6 +74,7 @@ export const openRoutes = [
   ['HEAD', '/assets/{file}'],
   ['GET', '/.well-known/oauth-protected-resource'],
   ['GET', '/.well-known/oauth-protected-resource/mcp'],
+  ['GET', '/docs'],
 ] as const;
 
 /** One JSON object a request; no header and no body, since they hold keys and questions. */

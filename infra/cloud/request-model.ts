@@ -17,7 +17,13 @@ const jsonTypes: Readonly<Record<string, JsonSchemaType>> = {
  * wrong requests before a function runs; the finer rules stay with the application, whose answer names the field.
  */
 export function newConsultationModel(): JsonSchema {
-  const { properties = {}, required } = z.toJSONSchema(newConsultation, { target: 'draft-4', io: 'input', unrepresentable: 'any' });
+  const { properties = {}, required } = z.toJSONSchema(newConsultation, {
+    target: 'draft-4',
+    io: 'input',
+    unrepresentable: 'any',
+    // Without the names that the API description uses, every field is written out in its place.
+    metadata: z.registry(),
+  });
   return {
     schema: JsonSchemaVersion.DRAFT4,
     title: 'NewConsultation',

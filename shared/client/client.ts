@@ -8,15 +8,18 @@ import type { ShownDelivery } from '../contract/delivery.ts';
 import type { ConsultationEvent } from '../contract/event.ts';
 import type { NewFeedback, TakenFeedback } from '../contract/feedback.ts';
 import type { ShownCircle, ShownExpert } from '../contract/listing.ts';
+import type { HandedInOpinion, Opinion } from '../contract/opinion.ts';
 import type { NewConsultation } from '../contract/question.ts';
 import type { CircleReliability } from '../contract/reliability.ts';
+import { CircleApiError } from './api-error.ts';
 import { type EventsOptions, followEvents } from './events.ts';
 import { type Connection, sendForJson } from './http.ts';
+import { pause } from './pause.ts';
 
 export interface AskOptions {
   /** The same key and question within 24 hours give the same consultation. @default a new one, so that a repeated request asks once */
   readonly idempotencyKey?: string | undefined;
-  /** Seconds to wait for the verdict before the acceptance is returned. @default 0 */
+  /** Seconds to wait for the verdict before the acceptance is returned. Node itself gives up after 300. @default 0 */
   readonly waitSeconds?: number | undefined;
   readonly signal?: AbortSignal | undefined;
 }
@@ -30,40 +33,56 @@ export interface ConsultOptions extends Omit<AskOptions, 'waitSeconds'> {
 
 /** Filter of a listing; times are ISO 8601, `tag` is `key:value` of the metadata. */
 export interface ListQuery {
-  readonly limit?: number;
-  readonly cursor?: string;
-  readonly status?: ConsultationStatus;
-  readonly circle?: string;
-  readonly after?: string;
-  readonly before?: string;
-  readonly tag?: string;
+  readonly limit?: number | undefined;
+  readonly cursor?: string | undefined;
+  readonly status?: ConsultationStatus | undefined;
+  readonly circle?: string | undefined;
+  readonly after?: string | undefined;
+  readonly before?: string | undefined;
+  readonly tag?: string | undefined;
+}
+
+/** How one call can be called off. */
+export interface CallOptions {
+  readonly signal?: AbortSignal | undefined;
 }
 
 export interface CircleClient {
   /** Asks; returns as soon as the question is accepted, or the ended consultation if it ends within `waitSeconds`. */
   ask(body: NewConsultation, options?: AskOptions): Promise<AcceptedConsultation | Consultation>;
-  /** Asks and follows the consultation to its end. Aborting the signal stops following, not the consultation: see `cancel`. */
+  /**
+   * Asks and follows the consultation to its end; where something in between lets no events through, it is looked at every second,
+   * and `onEvent` is told the end only. Aborting the signal stops following, not the consultation: see `cancel`.
+   */
   consult(body: NewConsultation, options?: ConsultOptions): Promise<Consultation>;
-  get(id: string, options?: { readonly signal?: AbortSignal | undefined }): Promise<Consultation>;
-  list(query?: ListQuery, options?: { readonly signal?: AbortSignal | undefined }): Promise<ConsultationPage>;
+  get(id: string, options?: CallOptions): Promise<Consultation>;
+  /** A page, newest first; `cursor` of it leads to the next one. */
+  list(query?: ListQuery, options?: CallOptions): Promise<ConsultationPage>;
   /** Cancels: no further spending. */
-  cancel(id: string): Promise<Consultation>;
+  cancel(id: string, options?: CallOptions): Promise<Consultation>;
   /** Every event behind `after`, to the end; a broken connection is taken up again. */
   events(id: string, options?: EventsOptions): AsyncGenerator<ConsultationEvent, void>;
   /** What became of the webhooks of a consultation. */
-  deliveries(id: string): Promise<readonly ShownDelivery[]>;
-  feedback(id: string, body: NewFeedback): Promise<TakenFeedback>;
-  experts(): Promise<readonly ShownExpert[]>;
-  circles(): Promise<readonly ShownCircle[]>;
+  deliveries(id: string, options?: CallOptions): Promise<readonly ShownDelivery[]>;
+  /** Hands in the opinion of a human expert. */
+  handIn(id: string, body: HandedInOpinion, options?: CallOptions): Promise<Opinion>;
+  /** Says what was right; said again, it replaces what was said. */
+  feedback(id: string, body: NewFeedback, options?: CallOptions): Promise<TakenFeedback>;
+  experts(options?: CallOptions): Promise<readonly ShownExpert[]>;
+  circles(options?: CallOptions): Promise<readonly ShownCircle[]>;
   /** What is known of the experts of a circle. */
-  reliability(circle: string): Promise<CircleReliability>;
+  reliability(circle: string, options?: CallOptions): Promise<CircleReliability>;
 }
+
+/** Milliseconds between two looks at a consultation whose events cannot be followed. */
+const lookMs = 1000;
 
 /** Opens a client; nothing is sent until a method is called. */
 export function circleClient(connection: Connection): CircleClient {
-  const get = <Body>(path: string, signal?: AbortSignal) => sendForJson<Body>(connection, { method: 'GET', path, signal });
-  const post = <Body>(path: string, body: unknown) => sendForJson<Body>(connection, { method: 'POST', path, body });
-  const pathOf = (id: string) => `/v1/consultations/${encodeURIComponent(id)}`;
+  const get = <Body>(path: string, { signal }: CallOptions = {}) => sendForJson<Body>(connection, { method: 'GET', path, signal });
+  const post = <Body>(path: string, body: unknown, { signal }: CallOptions = {}) =>
+    sendForJson<Body>(connection, { method: 'POST', path, body, signal });
+  const look = (id: string, options?: CallOptions) => get<Consultation>(pathOf(id), options);
 
   const ask: CircleClient['ask'] = (body, { idempotencyKey = uuid(), waitSeconds = 0, signal } = {}) =>
     sendForJson(connection, {
@@ -79,23 +98,76 @@ export function circleClient(connection: Connection): CircleClient {
     async consult(body, { onAccepted, onEvent, ...options } = {}) {
       const { id } = await ask(body, options);
       onAccepted?.(id);
-      for await (const event of followEvents(connection, id, { signal: options.signal })) {
+      for await (const event of eventsIfAny(followEvents(connection, id, options))) {
         onEvent?.(event);
         if (event.type === 'verdict' || event.type === 'failure') return event.consultation;
       }
-      return get(pathOf(id), options.signal);
+      const ended = await lookUntilEnded(id, look, options);
+      onEvent?.(endOf(ended));
+      return ended;
     },
-    get: (id, { signal } = {}) => get(pathOf(id), signal),
-    list: (query = {}, { signal } = {}) => {
-      const pairs = Object.entries(query).map(([name, value]): [string, string] => [name, String(value)]);
-      return get(`/v1/consultations?${new URLSearchParams(pairs).toString()}`, signal);
+    get: look,
+    list: (query = {}, options) => get(`/v1/consultations?${queryOf(query)}`, options),
+    async cancel(id, { signal } = {}) {
+      const cancelled = sendForJson<Consultation>(connection, { method: 'DELETE', path: pathOf(id), signal });
+      return cancelled.catch(async (error: unknown) => {
+        const current = await afterLostAnswer(error, () => look(id, { signal }));
+        if (current?.status === 'cancelled') return current;
+        throw error;
+      });
     },
-    cancel: (id) => sendForJson(connection, { method: 'DELETE', path: pathOf(id) }),
     events: (id, options) => followEvents(connection, id, options),
-    deliveries: async (id) => (await get<{ deliveries: readonly ShownDelivery[] }>(`${pathOf(id)}/deliveries`)).deliveries,
-    feedback: (id, body) => post(`${pathOf(id)}/feedback`, body),
-    experts: async () => (await get<{ experts: readonly ShownExpert[] }>('/v1/experts')).experts,
-    circles: async () => (await get<{ circles: readonly ShownCircle[] }>('/v1/circles')).circles,
-    reliability: (circle) => get(`/v1/circles/${encodeURIComponent(circle)}/reliability`),
+    deliveries: async (id, options) =>
+      (await get<{ deliveries: readonly ShownDelivery[] }>(`${pathOf(id)}/deliveries`, options)).deliveries,
+    async handIn(id, body, options) {
+      return post<Opinion>(`${pathOf(id)}/opinions`, body, options).catch(async (error: unknown) => {
+        const current = await afterLostAnswer(error, () => look(id, options));
+        const mine = current?.opinions.find(({ expert, answer }) => expert === body.expert && answer === body.answer);
+        if (mine) return mine;
+        throw error;
+      });
+    },
+    feedback: (id, body, options) => post(`${pathOf(id)}/feedback`, body, options),
+    experts: async (options) => (await get<{ experts: readonly ShownExpert[] }>('/v1/experts', options)).experts,
+    circles: async (options) => (await get<{ circles: readonly ShownCircle[] }>('/v1/circles', options)).circles,
+    reliability: (circle, options) => get(`/v1/circles/${encodeURIComponent(circle)}/reliability`, options),
   };
+}
+
+function pathOf(id: string): string {
+  return `/v1/consultations/${encodeURIComponent(id)}`;
+}
+
+function queryOf(query: ListQuery): string {
+  const given = Object.entries(query).filter(([, value]) => value !== undefined);
+  return new URLSearchParams(given.map(([name, value]): [string, string] => [name, String(value)])).toString();
+}
+
+/** The events until something is in their way: looking may still work, or say what it is. What a caller throws is not caught. */
+async function* eventsIfAny(events: AsyncGenerator<ConsultationEvent, void>): AsyncGenerator<ConsultationEvent, void> {
+  try {
+    yield* events;
+  } catch (error) {
+    if (!(error instanceof CircleApiError)) throw error;
+  }
+}
+
+async function lookUntilEnded(id: string, look: CircleClient['get'], { signal }: CallOptions): Promise<Consultation> {
+  for (;;) {
+    const consultation = await look(id, { signal });
+    if (consultation.status !== 'open') return consultation;
+    await pause(lookMs, signal);
+  }
+}
+
+/** The last event of an ended consultation: behind the acceptance and one for each expert. */
+function endOf(consultation: Consultation): ConsultationEvent {
+  const type = consultation.verdict === null ? 'failure' : 'verdict';
+  return { type, id: consultation.opinions.length + 2, consultation };
+}
+
+/** A repeated request that is refused may have been done before, when its answer was lost: what there is then. */
+async function afterLostAnswer<Found>(error: unknown, look: () => Promise<Found>): Promise<Found | undefined> {
+  if (!(error instanceof CircleApiError && error.type === 'conflict' && error.attempts > 1)) return undefined;
+  return look();
 }

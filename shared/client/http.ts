@@ -1,5 +1,6 @@
 /** One request to a circle's API: repeated where that is safe and may help, cancelled when the caller says so. */
 import { CircleApiError, errorOf } from './api-error.ts';
+import { pause } from './pause.ts';
 
 /** Where the API is, and how it is called. */
 export interface Connection {
@@ -21,70 +22,67 @@ export interface Call {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** Milliseconds before the first repetition; each further one waits twice as long. */
+/** Milliseconds before the first repetition; each further one waits twice as long, less up to a half by chance. */
 const firstPauseMs = 200;
-/** Milliseconds that a server may make us wait at most. */
+/** Milliseconds that a server may make us wait; one that asks for more is not waited for: its error says how long. */
 const longestPauseMs = 10_000;
 
-/** The answer of a call, 2xx for sure. Throws `CircleApiError`, or the signal's reason. */
-export async function send(connection: Connection, call: Call): Promise<Response> {
+/** The parsed body of a call. Throws `CircleApiError`, or the signal's reason. */
+export async function sendForJson<Body>(connection: Connection, call: Call): Promise<Body> {
   const { retries = 2 } = connection;
-  for (let attempt = 0; ; attempt += 1) {
-    const outcome = await once(connection, call);
-    if ('response' in outcome) return outcome.response;
-    if (!outcome.error.retryable || attempt >= retries) throw outcome.error;
-    await pause(outcome.waitMs ?? firstPauseMs * 2 ** attempt, call.signal);
+  for (let attempts = 1; ; attempts += 1) {
+    try {
+      return (await readJson(await send(connection, call, attempts), call.signal, attempts)) as Body;
+    } catch (error) {
+      if (!(error instanceof CircleApiError) || !error.retryable || attempts > retries) throw error;
+      const { retryAfterMs = firstPauseMs * 2 ** (attempts - 1) * (1 - Math.random() / 2) } = error;
+      if (retryAfterMs > longestPauseMs) throw error;
+      await pause(retryAfterMs, call.signal);
+    }
   }
 }
 
-/** The parsed body of a call. */
-export async function sendForJson<Body>(connection: Connection, call: Call): Promise<Body> {
-  const response = await send(connection, call);
-  return (await response.json()) as Body;
-}
-
-type Outcome = { readonly response: Response } | { readonly error: CircleApiError; readonly waitMs?: number | undefined };
-
-async function once(connection: Connection, call: Call): Promise<Outcome> {
-  const request = {
-    method: call.method,
-    headers: {
-      authorization: `Bearer ${connection.key}`,
-      ...(call.body === undefined ? {} : { 'content-type': 'application/json' }),
-      ...call.headers,
-    },
-    ...(call.body === undefined ? {} : { body: JSON.stringify(call.body) }),
-    ...(call.signal ? { signal: call.signal } : {}),
+/** The answer of a call that is sent once; 2xx for sure. Throws `CircleApiError`, or the signal's reason. */
+export async function send({ url, key, fetch: fetchIt = fetch }: Connection, call: Call, attempts = 1): Promise<Response> {
+  const { method, path, body, headers, signal } = call;
+  const request: RequestInit = {
+    method,
+    headers: { authorization: `Bearer ${key}`, ...(body === undefined ? {} : { 'content-type': 'application/json' }), ...headers },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    ...(signal ? { signal } : {}),
   };
   try {
-    const response = await (connection.fetch ?? fetch)(`${connection.url.replace(/\/+$/, '')}${call.path}`, request);
-    if (response.ok) return { response };
-    return { error: errorOf(response.status, await response.text()), waitMs: retryAfterMs(response) };
+    const response = await fetchIt(`${url.replace(/\/+$/, '')}${path}`, request);
+    if (response.ok) return response;
+    throw errorOf(response.status, await response.text(), retryAfterMs(response), attempts);
   } catch (cause) {
-    call.signal?.throwIfAborted();
-    const message = `no circle answers at ${connection.url}`;
-    return { error: new CircleApiError(message, { type: 'unreachable', status: 0, retryable: true, cause }) };
+    throw cause instanceof CircleApiError ? cause : unreachable(`no circle answers at ${url}`, cause, signal, attempts);
   }
 }
 
-function retryAfterMs(response: Response): number | undefined {
-  const seconds = Number(response.headers.get('retry-after') ?? Number.NaN);
-  return Number.isFinite(seconds) ? Math.min(seconds * 1000, longestPauseMs) : undefined;
+/** The body, which may break off; a page of something in between is no answer. */
+async function readJson(response: Response, signal: AbortSignal | undefined, attempts: number): Promise<unknown> {
+  const text = await response.text().catch((cause: unknown) => {
+    throw unreachable('the answer broke off', cause, signal, attempts);
+  });
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    const message = `the answer at ${response.url} is not JSON: is this the address of a circle?`;
+    throw new CircleApiError(message, { type: 'bad-answer', status: response.status, retryable: false, attempts, cause });
+  }
 }
 
-/** Waits; throws the signal's reason as soon as it is aborted. */
-export async function pause(milliseconds: number, signal?: AbortSignal): Promise<void> {
+/** The error of a connection that failed; if the caller broke it, the caller's reason is thrown. */
+function unreachable(message: string, cause: unknown, signal: AbortSignal | undefined, attempts: number): CircleApiError {
   signal?.throwIfAborted();
-  await new Promise<void>((resolve, reject) => {
-    const timer = setTimeout(done, milliseconds);
-    signal?.addEventListener('abort', stop, { once: true });
-    function done() {
-      signal?.removeEventListener('abort', stop);
-      resolve();
-    }
-    function stop() {
-      clearTimeout(timer);
-      reject(signal?.reason);
-    }
-  });
+  return new CircleApiError(message, { type: 'unreachable', status: 0, retryable: true, attempts, cause });
+}
+
+/** `Retry-After` in seconds or as a date, in milliseconds. */
+function retryAfterMs(response: Response): number | undefined {
+  const text = response.headers.get('retry-after');
+  if (text === null) return undefined;
+  const milliseconds = /^\d+$/.test(text.trim()) ? Number(text) * 1000 : Date.parse(text) - Date.now();
+  return Number.isNaN(milliseconds) ? undefined : Math.max(0, milliseconds);
 }

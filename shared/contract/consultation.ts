@@ -8,14 +8,22 @@ import { endedBy, verdict } from './verdict.ts';
 import { webhook } from './webhook.ts';
 
 /** The states a caller sees. */
-export const consultationStatus = z.enum(['open', 'decided', 'no-consensus', 'no-quorum', 'failed', 'cancelled']);
+export const consultationStatus = z.enum(['open', 'decided', 'no-consensus', 'no-quorum', 'failed', 'cancelled']).meta({
+  id: 'ConsultationStatus',
+  description:
+    'Where a consultation stands. `decided`: there is an answer; `no-consensus`: the experts are split; `no-quorum`: too few answered; ' +
+    '`failed` and `cancelled`: there is no verdict.',
+});
 export type ConsultationStatus = z.infer<typeof consultationStatus>;
 /** `closed`: the opinions are frozen and the verdict is being made. A caller sees it as `open`. */
 export const runStatus = z.enum([...consultationStatus.options, 'closed']);
 export type RunStatus = z.infer<typeof runStatus>;
 
 /** The named failure of a run that could not reach a verdict. */
-export const failure = z.strictObject({ type: z.string(), message: z.string() });
+export const failure = z.strictObject({ type: z.string().describe('A stable name.'), message: z.string().describe('For people.') }).meta({
+  id: 'Failure',
+  description: 'Why a consultation has no verdict.',
+});
 export type Failure = z.infer<typeof failure>;
 
 export const run = z.strictObject({
@@ -56,56 +64,65 @@ export const run = z.strictObject({
 export type Run = z.infer<typeof run>;
 
 /** `GET /v1/consultations/{id}` */
-export const consultation = z.strictObject({
-  id: consultationId,
-  status: consultationStatus,
-  question: z.string(),
-  kind,
-  options: z.array(z.string()).optional(),
-  circle: name,
-  quorum: z.int(),
-  verdict: verdict.nullable(),
-  opinions: z.array(opinion),
-  /** Experts whose answer is not in yet; with the reason where an attempt has failed and will be repeated. */
-  pending: z.array(z.strictObject({ expert: name, reason: z.string().optional() })),
-  cost: z.strictObject({
-    /** US dollars of the calls whose price is known. */
-    usd: z.number(),
-    /** Experts whose call has a cost that is not known. */
-    unknown: z.array(name),
-  }),
-  timing: z.strictObject({
-    createdAt: z.iso.datetime(),
-    deadlineAt: z.iso.datetime(),
-    endedAt: z.iso.datetime().nullable(),
-    /** Milliseconds from acceptance to the end, or null while open. */
-    durationMs: z.number().nullable(),
-  }),
-  metadata: z.record(z.string(), z.string()).optional(),
-  failure: failure.optional(),
-  notice: z.string().optional(),
-});
+export const consultation = z
+  .strictObject({
+    id: consultationId,
+    status: consultationStatus,
+    question: z.string(),
+    kind,
+    options: z.array(z.string()).optional(),
+    circle: name,
+    quorum: z.int().describe('How many answers are enough to end early.'),
+    verdict: verdict.nullable().describe('Null while the consultation is open, and where it failed or was cancelled.'),
+    opinions: z.array(opinion),
+    pending: z
+      .array(z.strictObject({ expert: name, reason: z.string().optional() }))
+      .describe('Experts whose answer is not in yet; with the reason where an attempt has failed and will be repeated.'),
+    cost: z.strictObject({
+      usd: z.number().describe('US dollars of the calls whose price is known.'),
+      unknown: z.array(name).describe('Experts whose call has a cost that is not known.'),
+    }),
+    timing: z.strictObject({
+      createdAt: z.iso.datetime(),
+      deadlineAt: z.iso.datetime(),
+      endedAt: z.iso.datetime().nullable(),
+      durationMs: z.number().nullable().describe('Milliseconds from acceptance to the end, or null while open.'),
+    }),
+    metadata: z.record(z.string(), z.string()).optional(),
+    failure: failure.optional(),
+    notice: z.string().optional().describe('Present when the answers come from the scripted demo circle.'),
+  })
+  .meta({ id: 'Consultation', description: 'One run of a circle on one question.' });
 export type Consultation = z.infer<typeof consultation>;
 
 /** The answer 202 to a new question. */
-export const acceptedConsultation = z.strictObject({
-  id: consultationId,
-  status: consultationStatus,
-  links: z.strictObject({ self: z.string(), events: z.string() }),
-});
+export const acceptedConsultation = z
+  .strictObject({
+    id: consultationId,
+    status: consultationStatus,
+    links: z.strictObject({
+      self: z.string().describe('Path of the consultation.'),
+      events: z.string().describe('Path of its server-sent events.'),
+    }),
+  })
+  .meta({ id: 'AcceptedConsultation', description: 'A consultation that has been accepted, and where to follow it.' });
 export type AcceptedConsultation = z.infer<typeof acceptedConsultation>;
 
 /** One row of `GET /v1/consultations`. */
-export const consultationSummary = z.strictObject({
-  id: consultationId,
-  status: consultationStatus,
-  question: z.string(),
-  circle: name,
-  createdAt: z.iso.datetime(),
-  endedAt: z.iso.datetime().nullable(),
-  costUsd: z.number(),
-});
+export const consultationSummary = z
+  .strictObject({
+    id: consultationId,
+    status: consultationStatus,
+    question: z.string(),
+    circle: name,
+    createdAt: z.iso.datetime(),
+    endedAt: z.iso.datetime().nullable(),
+    costUsd: z.number().describe('US dollars of the calls whose price is known.'),
+  })
+  .meta({ id: 'ConsultationSummary', description: 'A consultation as a list shows it.' });
 
 /** A page of `GET /v1/consultations`; `cursor` leads to the next one. */
-export const consultationPage = z.strictObject({ consultations: z.array(consultationSummary), cursor: z.string().nullable() });
+export const consultationPage = z
+  .strictObject({ consultations: z.array(consultationSummary), cursor: z.string().nullable().describe('Null on the last page.') })
+  .meta({ id: 'ConsultationPage', description: 'Some consultations, newest first; `cursor` leads to the next ones.' });
 export type ConsultationPage = z.infer<typeof consultationPage>;

@@ -62,15 +62,17 @@ export const delivery = z.strictObject({
 export type Delivery = z.infer<typeof delivery>;
 
 /** A row of `GET /v1/consultations/{id}/deliveries`. */
-export const shownDelivery = z.strictObject({
-  /** The `webhook-id` of every attempt. */
-  webhookId: z.string(),
-  /** Without its query, which may hold a secret of the receiver. */
-  url: z.string(),
-  state: deliveryState,
-  attempts: z.array(deliveryAttempt),
-  nextAttemptAt: z.iso.datetime().nullable(),
-});
+export const shownDelivery = z
+  .strictObject({
+    /** The `webhook-id` of every attempt. */
+    webhookId: z.string(),
+    /** Without its query, which may hold a secret of the receiver. */
+    url: z.string(),
+    state: deliveryState,
+    attempts: z.array(deliveryAttempt),
+    nextAttemptAt: z.iso.datetime().nullable(),
+  })
+  .meta({ id: 'ShownDelivery' });
 export type ShownDelivery = z.infer<typeof shownDelivery>;
 
 export const shownDeliveries = z.strictObject({ deliveries: z.array(shownDelivery) });

@@ -1,12 +1,13 @@
 /** What a caller knows of an answer afterwards. */
 import * as z from 'zod';
-import { consultationId, name } from './question.ts';
-import { estimates } from './reliability.ts';
+import { consultationId, name, notBlank } from './question.ts';
+import { shownEstimates } from './reliability.ts';
 
 const answer = z
   .string()
   .max(2000)
-  .refine((text) => text.trim().length > 0, 'must not be empty');
+  .refine((text) => text.trim().length > 0, 'must not be empty')
+  .meta(notBlank);
 
 /** `POST /v1/consultations/{id}/feedback` */
 export const newFeedback = z
@@ -18,17 +19,23 @@ export const newFeedback = z
   .refine(({ answer: known, right }) => known !== undefined || right !== undefined, {
     path: ['right'],
     message: "give the right answer, or say whether the verdict's was right",
+  })
+  .meta({
+    id: 'NewFeedback',
+    description: "What is known afterwards: the right answer, or whether the verdict's was right.",
+    anyOf: [{ required: ['answer'] }, { required: ['right'] }],
   });
 export type NewFeedback = z.infer<typeof newFeedback>;
 
 /** Feedback as it is stored: one a consultation, the last one given. */
-export const feedback = z.strictObject({
-  ...newFeedback.shape,
-  consultationId,
-  /** The expert whose answer `right` speaks of. */
-  about: name.optional(),
-  receivedAt: z.iso.datetime(),
-});
+export const feedback = z
+  .strictObject({
+    ...newFeedback.shape,
+    consultationId,
+    about: name.optional().describe('The expert whose answer `right` speaks of.'),
+    receivedAt: z.iso.datetime(),
+  })
+  .meta({ id: 'Feedback', description: 'Feedback as it is stored; the last one given replaces earlier ones.' });
 export type Feedback = z.infer<typeof feedback>;
 
 /** Whether two pieces of feedback say the same, whenever they came. */
@@ -37,5 +44,7 @@ export function saysTheSame(one: Feedback, other: Feedback): boolean {
 }
 
 /** The answer to feedback: what is stored, and what the circle now thinks of the experts of this consultation. */
-export const takenFeedback = z.strictObject({ feedback, reliability: z.strictObject(estimates.shape).nullable() });
+export const takenFeedback = z
+  .strictObject({ feedback, reliability: shownEstimates.nullable() })
+  .meta({ id: 'TakenFeedback', description: 'What is stored, and what the circle now thinks of the experts.' });
 export type TakenFeedback = z.infer<typeof takenFeedback>;

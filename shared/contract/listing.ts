@@ -5,29 +5,33 @@ import { name } from './question.ts';
 import { learning } from './reliability.ts';
 
 /** One row of `GET /v1/experts`. */
-export const shownExpert = z.strictObject({
-  name,
-  provider: providerKind,
-  model: z.string(),
-  family: z.string(),
-  persona: name.optional(),
-  health: expertHealth.omit({ expert: true }),
-  price: z
-    .strictObject({ inputUsdPerMillion: z.number(), outputUsdPerMillion: z.number() })
-    .nullable()
-    .describe('US dollars per million tokens; null where it is not known.'),
-});
+export const shownExpert = z
+  .strictObject({
+    name,
+    provider: providerKind,
+    model: z.string(),
+    family: z.string().describe('Models that share an origin, and so tend to err together.'),
+    persona: name.optional(),
+    health: expertHealth.omit({ expert: true }).describe('Whether the expert can be asked, as the last probe saw it.'),
+    price: z
+      .strictObject({ inputUsdPerMillion: z.number(), outputUsdPerMillion: z.number() })
+      .nullable()
+      .describe('US dollars per million tokens; null where it is not known.'),
+  })
+  .meta({ id: 'ShownExpert', description: 'A seat: provider, model, persona and family.' });
 export type ShownExpert = z.infer<typeof shownExpert>;
 
 /** One row of `GET /v1/circles`. */
-export const shownCircle = z.strictObject({
-  name,
-  experts: z.array(name),
-  quorum: z.int(),
-  deadlineSeconds: z.number(),
-  budgetUsd: z.number().nullable(),
-  learning,
-  unavailable: z.enum(['fail', 'skip']),
-  demo: z.boolean(),
-});
+export const shownCircle = z
+  .strictObject({
+    name,
+    experts: z.array(name),
+    quorum: z.int().describe('How many answers are enough to end early.'),
+    deadlineSeconds: z.number(),
+    budgetUsd: z.number().nullable().describe('US dollars that a consultation may cost at worst; null: no limit.'),
+    learning,
+    unavailable: z.enum(['fail', 'skip']).describe('What becomes of an expert that cannot be asked.'),
+    demo: z.boolean().describe('Whether the answers of this circle are made up for a first try.'),
+  })
+  .meta({ id: 'ShownCircle', description: 'A named panel with its policy.' });
 export type ShownCircle = z.infer<typeof shownCircle>;

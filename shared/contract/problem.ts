@@ -19,15 +19,18 @@ export type ProblemType = (typeof problemTypes)[number];
 /** Prefix of every `type`; a relative reference, resolved against the API's own address. */
 export const problemTypePrefix = '/problems/';
 
-export const problem = z.strictObject({
-  type: z.string(),
-  title: z.string(),
-  status: z.int(),
-  detail: z.string(),
-  instance: z.string().optional(),
-  /** For `invalid-input`: each field that is wrong, as a path such as `options.1`. */
-  errors: z.array(z.strictObject({ field: z.string(), message: z.string() })).optional(),
-  /** Whether the same request may succeed later. */
-  retryable: z.boolean(),
-});
+export const problem = z
+  .strictObject({
+    type: z.string().describe(`A stable name behind \`${problemTypePrefix}\`: ${problemTypes.map((type) => `\`${type}\``).join(', ')}.`),
+    title: z.string().describe('The type in words.'),
+    status: z.int().describe('The HTTP status.'),
+    detail: z.string().describe('What is wrong with this request.'),
+    instance: z.string().optional(),
+    errors: z
+      .array(z.strictObject({ field: z.string(), message: z.string() }))
+      .optional()
+      .describe('For `invalid-input`: each field that is wrong, as a path such as `options.1`.'),
+    retryable: z.boolean().describe('Whether the same request may succeed later.'),
+  })
+  .meta({ id: 'Problem', description: 'An error (RFC 9457).' });
 export type Problem = z.infer<typeof problem>;

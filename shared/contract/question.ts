@@ -3,7 +3,10 @@ import * as z from 'zod';
 import { newWebhook } from './webhook.ts';
 
 /** How an answer is read: pick one option, a short literal, free text, or put all options in order. */
-export const kind = z.enum(['choice', 'short', 'text', 'ranking']);
+export const kind = z.enum(['choice', 'short', 'text', 'ranking']).meta({
+  id: 'Kind',
+  description: 'How an answer is read: pick one option, a short literal, free text, or put all options in order.',
+});
 export type Kind = z.infer<typeof kind>;
 
 /** Whether a question of a kind lists options. */
@@ -24,39 +27,52 @@ export const questionMaxBytes = 200_000;
 /** Seconds. A Lambda worker lives 900 s at most, and it needs a little of that to record what happened. */
 export const deadlineMaxSeconds = 870;
 
+/** What JSON Schema can say of a text that must not be blank; the refinement next to it says it to a caller. */
+export const notBlank = { pattern: '\\S', minLength: 1 } as const;
+
 const question = z
   .string()
   .refine((text) => text.trim().length > 0, 'must not be empty')
-  .refine((text) => Buffer.byteLength(text) <= questionMaxBytes, `must be at most ${questionMaxBytes} bytes`);
+  .refine((text) => Buffer.byteLength(text) <= questionMaxBytes, `must be at most ${questionMaxBytes} bytes`)
+  .meta({ ...notBlank, description: `What is asked; at most ${questionMaxBytes} bytes of UTF-8.` });
 
 const options = z
-  .array(z.string().trim().min(1, 'must not be empty').max(500))
+  .array(z.string().trim().min(1, 'must not be empty').max(500).meta(notBlank))
   .min(2, 'must list at least two options')
   .max(50)
-  .refine((list) => new Set(list).size === list.length, 'must not list an option twice');
+  .refine((list) => new Set(list).size === list.length, 'must not list an option twice')
+  .meta({ uniqueItems: true, description: 'What can be answered, for the kinds `choice` and `ranking`, each once.' });
 
 /** The policy fields that a caller may set for one consultation. */
 export const newConsultation = z
   .strictObject({
     question,
-    kind: kind.optional(),
+    kind: kind.optional().describe('`choice` where options are given, else `text`, unless it is said otherwise.'),
     options: options.optional(),
-    circle: name.optional(),
+    circle: name.optional().describe('The panel that is asked; `default` unless it is said otherwise.'),
     experts: z
       .array(name)
       .min(1)
       .max(50)
       .refine((list) => new Set(list).size === list.length, 'must not list an expert twice')
-      .optional(),
-    quorum: z.int().min(1).max(50).optional(),
-    deadlineSeconds: z.number().min(1).max(deadlineMaxSeconds).optional(),
-    budgetUsd: z.number().positive().max(10_000).optional(),
+      .meta({ uniqueItems: true })
+      .optional()
+      .describe('Who is asked instead of the whole circle.'),
+    quorum: z.int().min(1).max(50).optional().describe('How many answers are enough to end early; at most as many as are asked.'),
+    deadlineSeconds: z
+      .number()
+      .min(1)
+      .max(deadlineMaxSeconds)
+      .optional()
+      .describe('Seconds until the consultation ends with whatever is in.'),
+    budgetUsd: z.number().positive().max(10_000).optional().describe('US dollars that the consultation may cost at worst.'),
     metadata: z
       .record(z.string().min(1).max(64), z.string().max(512))
       .refine((pairs) => Object.keys(pairs).length <= 20, 'must hold at most 20 entries')
-      .optional(),
-    /** Who else is told of the end, after the webhooks of the circle. */
-    webhook: newWebhook.optional(),
+      .meta({ maxProperties: 20 })
+      .optional()
+      .describe('Kept with the consultation; the list can be filtered by it.'),
+    webhook: newWebhook.optional().describe('Who else is told of the end, after the webhooks of the circle.'),
   })
   .refine((body) => body.kind === undefined || !takesOptions(body.kind) || body.options !== undefined, {
     path: ['options'],
@@ -65,5 +81,14 @@ export const newConsultation = z
   .refine((body) => body.options === undefined || takesOptions(body.kind ?? 'choice'), {
     path: ['options'],
     message: 'go with the kinds "choice" and "ranking" only',
+  })
+  .meta({
+    id: 'NewConsultation',
+    description: 'A question to a circle. Fields that are left out are decided by the policy of the circle.',
+    // The two refinements above, as far as JSON Schema can say them.
+    anyOf: [
+      { required: ['options'], properties: { kind: { enum: kind.options.filter(takesOptions) } } },
+      { properties: { kind: { enum: kind.options.filter((one) => !takesOptions(one)) }, options: false } },
+    ],
   });
 export type NewConsultation = z.infer<typeof newConsultation>;

@@ -6,7 +6,12 @@ import { type Kind, kind, name } from './question.ts';
  * What a circle does with what it learns of its experts. `auto`: reported beside the verdict until there is enough evidence, then it
  * decides; `shadow`: reported only; `off`: nothing is learnt.
  */
-export const learning = z.enum(['auto', 'shadow', 'off']);
+export const learning = z.enum(['auto', 'shadow', 'off']).meta({
+  id: 'Learning',
+  description:
+    'What a circle does with what it learns of its experts. `auto`: reported beside the verdict until there is enough evidence, then it ' +
+    'decides; `shadow`: reported only; `off`: nothing is learnt.',
+});
 export type Learning = z.infer<typeof learning>;
 
 /** Kinds of question that say something of their experts: an order of options is not right or wrong. */
@@ -49,15 +54,16 @@ export type Outcome = z.infer<typeof outcome>;
 
 const share = z.number().min(0).max(1);
 
-/** What a state says of a panel: `evidence` is the number of judged answers of the expert with the fewest, older ones counting less. */
+/** What a state says of a panel. */
 export const estimates = z.object({
-  evidence: z.number().min(0),
-  /** Whether the evidence is enough to decide by, and the circle lets it. */
-  weighs: z.boolean(),
-  /** The chance of each expert to be right. */
-  estimates: z.record(name, share),
+  evidence: z.number().min(0).describe('Judged answers of the expert with the fewest, older ones counting less.'),
+  weighs: z.boolean().describe('Whether the evidence is enough to decide by, and the circle lets it.'),
+  estimates: z.record(name, share).describe('The chance of each expert to be right.'),
 });
 export type Estimates = z.infer<typeof estimates>;
+export const shownEstimates = z
+  .strictObject(estimates.shape)
+  .meta({ id: 'Estimates', description: 'What earlier consultations say of the experts of a panel.' });
 
 /** What the learnt weights would have decided. */
 const shadow = z.object({
@@ -73,17 +79,29 @@ const shadow = z.object({
 export const weighedReliability = estimates.extend({ learnt: learnt.default({}), shadow: shadow.nullish() });
 
 /** Reliability in a verdict. */
-export const reliability = z.strictObject({
-  ...estimates.shape,
-  shadow: z
-    .strictObject({ pick: name.nullable(), answer: z.string().optional(), agrees: z.boolean(), confidence: share.nullable() })
-    .nullable(),
-});
+export const reliability = z
+  .strictObject({
+    ...estimates.shape,
+    shadow: z
+      .strictObject({
+        pick: name.nullable(),
+        answer: z.string().optional(),
+        agrees: z.boolean().describe('Whether that is the answer of the verdict.'),
+        confidence: share.nullable(),
+      })
+      .nullable()
+      .describe('What the learnt weights would have decided.'),
+  })
+  .meta({ id: 'Reliability', description: 'What earlier consultations say of these experts, and what that would have decided.' });
 
 /** `GET /v1/circles/{name}/reliability` */
-export const circleReliability = z.strictObject({
-  circle: name,
-  learning,
-  kinds: z.array(z.strictObject({ kind: teachingKind, ...estimates.shape })),
-});
+export const circleReliability = z
+  .strictObject({
+    circle: name,
+    learning,
+    kinds: z
+      .array(z.strictObject({ kind: teachingKind, ...estimates.shape }))
+      .describe('The kinds of question that its experts have been judged on.'),
+  })
+  .meta({ id: 'CircleReliability', description: 'What a circle has learnt of its experts.' });
 export type CircleReliability = z.infer<typeof circleReliability>;

@@ -4,17 +4,30 @@ import { opinionError, opinionStatus } from './opinion.ts';
 import { kind, name } from './question.ts';
 import { learning, outcome, reliability, reliabilityState, weighedReliability } from './reliability.ts';
 
-export const endedBy = z.enum(['quorum', 'all', 'deadline', 'impossible']);
+export const endedBy = z.enum(['quorum', 'all', 'deadline', 'impossible']).meta({
+  id: 'EndedBy',
+  description: 'What ended the asking: enough answers, everybody heard, the time, or that enough could no longer come.',
+});
 export type EndedBy = z.infer<typeof endedBy>;
 
 /** Answers that mean the same; share is of the answering weight, and the shares sum to 1. */
-export const cluster = z.strictObject({ experts: z.array(name), share: z.number().min(0).max(1) });
+export const cluster = z
+  .strictObject({ experts: z.array(name), share: z.number().min(0).max(1).describe('Of the answering weight.') })
+  .meta({ id: 'Cluster', description: 'Experts whose answers mean the same. The shares of all clusters sum to 1.' });
 
 /** First and past the last UTF-16 code unit of some words in an expert's reply. */
-const span = z.tuple([z.int().min(0), z.int().min(0)]);
+const span = z.tuple([z.int().min(0), z.int().min(0)]).meta({
+  id: 'Span',
+  description: "First and past the last UTF-16 code unit of some words in an expert's reply.",
+});
 
 /** Leave-one-out: the share of the answering experts without whom the answer stays, and those without whom it changes. */
-const stability = z.strictObject({ unchanged: z.number().min(0).max(1), pivotal: z.array(name) });
+const stability = z
+  .strictObject({
+    unchanged: z.number().min(0).max(1).describe('Share of the answering experts without whom the answer stays.'),
+    pivotal: z.array(name).describe('Those without whom it changes.'),
+  })
+  .meta({ id: 'Stability', description: 'What becomes of the answer if one expert is left out.' });
 
 /** A claim of a free text, by reference to the words of one expert; the lists hold every answering expert once. */
 const claim = z.strictObject({
@@ -27,13 +40,16 @@ const claim = z.strictObject({
 /** Claims that a weighing carries, the most supported ones: the state of a workflow holds 256 KB. */
 export const maxClaims = 40;
 
-/**
- * How alike every two readable answers are, 0 to 1 with three decimals. `scores` goes by place: the first of `experts` with each later
- * one, then the second with each later one, and so on; names stand once, since 50 experts have 1,225 pairs.
- */
+/** Names stand once, since 50 experts have 1,225 pairs. */
 const pairs = z
-  .strictObject({ experts: z.array(name).min(2), scores: z.array(z.number().min(0).max(1)) })
-  .refine(({ experts, scores }) => scores.length === (experts.length * (experts.length - 1)) / 2, 'must hold a score for every pair');
+  .strictObject({
+    experts: z.array(name).min(2).describe('Those whose answer could be read.'),
+    scores: z
+      .array(z.number().min(0).max(1))
+      .describe('The first expert with each later one, then the second with each later one, and so on; three decimals.'),
+  })
+  .refine(({ experts, scores }) => scores.length === (experts.length * (experts.length - 1)) / 2, 'must hold a score for every pair')
+  .meta({ id: 'Pairs', description: 'How alike every two answers are.' });
 
 /** Orders of the options by four rules, options as their indexes; `concordance` is Kendall's W. */
 const ranking = z.strictObject({
@@ -85,38 +101,59 @@ export const panel = z.strictObject({
 });
 export type Panel = z.infer<typeof panel>;
 
-export const verdict = z.strictObject({
-  answer: z.string().nullable(),
-  pick: name.nullable(),
-  agreement: z.number().min(0).max(1).nullable(),
-  coverage: z.strictObject({ asked: z.int(), answered: z.int(), families: z.int() }),
-  confidence: z.number().min(0).max(1).nullable(),
-  clusters: z.array(cluster),
-  // Verdicts that were stored before there was such a number have none.
-  stability: stability.nullable().default(null),
-  /** How many experts that judge independently would carry as much evidence. */
-  independent: z.number().min(1).nullable().default(null),
-  /** Experts outside the leading cluster, in their own words; `short` is the part that says it, where the core could point at it. */
-  dissent: z.array(z.strictObject({ expert: name, answer: z.string(), short: z.string().optional() })),
-  /** What the answers to a free question claim, most supported first, each in the words of one expert. */
-  claims: z.array(claim.extend({ text: z.string() })).optional(),
-  pairs: pairs.optional(),
-  /** For kind `ranking`: Schulze's order with ties together, the points of each option, Kemeny's order, and Kendall's W. */
-  ranking: z
-    .strictObject({
-      order: z.array(z.array(z.string())),
-      scores: z.array(z.strictObject({ option: z.string(), borda: z.number(), copeland: z.number() })),
-      kemeny: z.strictObject({ order: z.array(z.string()), distance: z.number(), exact: z.boolean() }),
-      concordance: z.number().nullable(),
-    })
-    .optional(),
-  /** What earlier consultations say of these experts, and what that would have decided; absent where the circle does not learn. */
-  reliability: reliability.optional(),
-  /** Experts without a counted answer, each with its reason. */
-  missing: z.array(z.strictObject({ expert: name, status: opinionStatus, error: opinionError })),
-  method: z.string(),
-  endedBy,
-  /** Present when the answers come from the scripted demo circle. */
-  notice: z.string().optional(),
-});
+/** What becomes of a ranking: the same, in the words of the options. */
+const shownRanking = z
+  .strictObject({
+    order: z.array(z.array(z.string())).describe("Schulze's order, ties together."),
+    scores: z
+      .array(z.strictObject({ option: z.string(), borda: z.number(), copeland: z.number() }))
+      .describe('Points of each option by two rules.'),
+    kemeny: z
+      .strictObject({ order: z.array(z.string()), distance: z.number(), exact: z.boolean() })
+      .describe('The order nearest to all experts, and how far it is from them.'),
+    concordance: z.number().nullable().describe("Kendall's W: how alike the orders are."),
+  })
+  .meta({ id: 'Ranking', description: 'The options in order, by several rules.' });
+
+const shownClaim = claim
+  .extend({ text: z.string().describe('The words of the claim.') })
+  .meta({ id: 'Claim', description: 'Something that the answers claim, in the words of one expert, and who else says or denies it.' });
+
+export const verdict = z
+  .strictObject({
+    answer: z.string().nullable(),
+    pick: name.nullable().describe('The expert whose words the answer is.'),
+    agreement: z.number().min(0).max(1).nullable().describe('How alike the answers are.'),
+    coverage: z.strictObject({ asked: z.int(), answered: z.int(), families: z.int() }).describe('Who was asked and who answered.'),
+    confidence: z.number().min(0).max(1).nullable().describe('Calibrated chance of being right; null where there is none.'),
+    clusters: z.array(cluster),
+    // Verdicts that were stored before there was such a number have none.
+    stability: stability.nullable().default(null),
+    independent: z
+      .number()
+      .min(1)
+      .nullable()
+      .default(null)
+      .describe('How many experts that judge independently would carry as much evidence.'),
+    dissent: z
+      .array(
+        z.strictObject({
+          expert: name,
+          answer: z.string(),
+          short: z.string().optional().describe('The part that says it, where the core could point at it.'),
+        }),
+      )
+      .describe('Experts outside the leading cluster, in their own words.'),
+    claims: z.array(shownClaim).optional().describe('What the answers to a free question claim, most supported first.'),
+    pairs: pairs.optional(),
+    ranking: shownRanking.optional().describe('For the kind `ranking`.'),
+    reliability: reliability.optional().describe('Absent where the circle does not learn.'),
+    missing: z
+      .array(z.strictObject({ expert: name, status: opinionStatus, error: opinionError }))
+      .describe('Experts without a counted answer, each with its reason.'),
+    method: z.string().describe('How the answers were weighed.'),
+    endedBy,
+    notice: z.string().optional().describe('Present when the answers come from the scripted demo circle.'),
+  })
+  .meta({ id: 'Verdict', description: 'The outcome of a consultation.' });
 export type Verdict = z.infer<typeof verdict>;

@@ -15,6 +15,7 @@ const idIn = (url: string): string => /#\/consultations\/([\w-]+)$/.exec(url)?.[
 describe('asking', () => {
   it('goes by keyboard alone, and each answer lands on its card before the next one is there', async () => {
     const { page, complaints } = await stage.visit('', { signedIn: false });
+    await page.getByLabel('Key of this circle').and(page.locator(':focus')).waitFor();
     await page.keyboard.type(stage.target.key);
     await page.keyboard.press('Enter');
     const question = newQuestion();

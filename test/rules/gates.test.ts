@@ -64,6 +64,7 @@ describe('the import rules', () => {
     ['providers-at-the-worker', 'functions/webhooks/a.ts', `import '../../shared/providers/anthropic.ts';`],
     ['cloud', 'infra/cloud/a.ts', `import '../../functions/api/a.ts';`],
     ['local', 'infra/local/a.ts', `import '../../shared/adapters/aws/a.ts';`],
+    ['client-package', 'infra/client/a.ts', `import '../cloud/a.ts';`],
     ['shared-looks-down', 'shared/runtime/a.ts', `import '../../functions/api/a.ts';`],
   ])('see a breach of "%s" in %s', (rule, path, text) => {
     rmSync(join(planted, 'shared'), { recursive: true, force: true });

@@ -13,7 +13,7 @@ import {
   consultationSummary,
   type Run,
 } from '../../../shared/contract/consultation.ts';
-import { consultationId, name, newConsultation } from '../../../shared/contract/question.ts';
+import { name, newConsultation } from '../../../shared/contract/question.ts';
 import { soleTenant } from '../../../shared/domain/accept.ts';
 import { viewConsultation, visibleStatus } from '../../../shared/domain/consultation-view.ts';
 import { Conflict, NotFound } from '../../../shared/errors.ts';
@@ -21,27 +21,55 @@ import type { Idempotency } from '../../../shared/ports.ts';
 import { acceptQuestion } from '../../../shared/steps/accept-question.ts';
 import { cancelRun, failRun } from '../../../shared/steps/finish-run.ts';
 import type { ApiOptions, ApiPorts } from '../options.ts';
-import { json, problems } from './describe.ts';
+import * as examples from '../reference/examples.ts';
+import { header, idParameter, inDigits, json, jsonBody, problems } from './describe.ts';
 
-const idParameter = z.object({ id: consultationId });
 const idempotencyKey = z.string().min(1).max(255);
 /** Seconds after which an open consultation is worth another look. */
 const retryAfterSeconds = 1;
 
+const location = header('Path of the consultation.');
+const preferenceApplied = header('The seconds that the answer was held for at most, as `wait=N`; absent without `Prefer`.');
+const retryAfter = header('Seconds after which another look makes sense; only while the consultation is open.', {
+  type: 'integer',
+  minimum: 0,
+});
+/** Where an answer leads: the operations that take its id. */
+const links = Object.fromEntries(
+  ['getConsultation', 'followConsultation', 'cancelConsultation', 'giveFeedback', 'handInOpinion'].map((operationId) => [
+    operationId,
+    { operationId, parameters: { id: '$response.body#/id' } },
+  ]),
+);
+const validator = header('Names this state of the consultation, for `If-None-Match`.');
+
 const askRoute = createRoute({
   method: 'post',
   path: '/v1/consultations',
+  operationId: 'askCircle',
+  tags: ['Consultations'],
   summary: 'Ask a circle',
+  description:
+    'Answers as soon as the question is accepted, or with the verdict if `Prefer: wait=N` leaves enough time. Send an `Idempotency-Key` to ' +
+    'be able to repeat the request: it is asked once.',
   request: {
     headers: z.object({
       'idempotency-key': idempotencyKey.optional().describe('The same key and body within 24 hours give the same consultation.'),
-      prefer: z.string().optional().describe('`wait=N` holds the answer up to N seconds for the verdict.'),
+      prefer: z.string().optional().describe('`wait=N` holds the answer up to N seconds for the verdict; 25 seconds at most in the cloud.'),
     }),
-    body: { required: true, content: { 'application/json': { schema: newConsultation } } },
+    body: { required: true, content: jsonBody(newConsultation, examples.question) },
   },
   responses: {
-    200: json(consultation, 'The consultation has ended within the time of `Prefer: wait`.'),
-    202: json(acceptedConsultation, 'Accepted; follow `links.self`.'),
+    200: {
+      ...json(consultation, 'The consultation has ended within the time of `Prefer: wait`.', examples.decided),
+      headers: { Location: location, 'Preference-Applied': preferenceApplied },
+      links,
+    },
+    202: {
+      ...json(acceptedConsultation, 'Accepted; follow `links.self` or `links.events`.', examples.accepted),
+      headers: { Location: location, 'Preference-Applied': preferenceApplied, 'Retry-After': retryAfter },
+      links,
+    },
     ...problems(400, 401, 402, 409, 413, 415, 503),
   },
 });
@@ -49,12 +77,21 @@ const askRoute = createRoute({
 const getRoute = createRoute({
   method: 'get',
   path: '/v1/consultations/{id}',
+  operationId: 'getConsultation',
+  tags: ['Consultations'],
   summary: 'Look at a consultation',
+  description: 'The consultation as it stands, with every opinion that is in and the verdict once there is one.',
   middleware: [etag()] as const,
-  request: { params: idParameter },
+  request: {
+    params: idParameter,
+    headers: z.object({ 'if-none-match': z.string().optional().describe('ETags of states that are known already.') }),
+  },
   responses: {
-    200: json(consultation, 'The consultation as it stands.'),
-    304: { description: 'Nothing has changed since the ETag of `If-None-Match`.' },
+    200: {
+      ...json(consultation, 'The consultation as it stands.', examples.decided),
+      headers: { ETag: validator, 'Retry-After': retryAfter },
+    },
+    304: { description: 'Nothing has changed since the ETag of `If-None-Match`.', headers: { ETag: validator } },
     ...problems(400, 401, 404, 503),
   },
 });
@@ -62,23 +99,27 @@ const getRoute = createRoute({
 const listRoute = createRoute({
   method: 'get',
   path: '/v1/consultations',
+  operationId: 'listConsultations',
+  tags: ['Consultations'],
   summary: 'List consultations, newest first',
+  description: 'A page at a time. Filters go together; times are those of acceptance.',
   request: {
     query: z.strictObject({
-      limit: z.coerce.number().int().min(1).max(100).default(20),
-      cursor: z.string().max(2000).optional(),
+      limit: inDigits(z.number().int().min(1).max(100)).default(20).describe('How many; 20 unless it is said otherwise.'),
+      cursor: z.string().max(2000).optional().describe('The `cursor` of the page before.'),
       status: consultationStatus.optional(),
       circle: name.optional(),
-      after: z.iso.datetime().optional(),
-      before: z.iso.datetime().optional(),
+      after: z.iso.datetime({ offset: true }).optional().describe('Accepted after this time.'),
+      before: z.iso.datetime({ offset: true }).optional().describe('Accepted before this time.'),
       tag: z
         .string()
         .regex(/^[^:]+:/, 'must be key:value of the metadata')
-        .optional(),
+        .optional()
+        .describe('`key:value` of the metadata.'),
     }),
   },
   responses: {
-    200: json(consultationPage, 'A page; `cursor` leads to the next one.'),
+    200: json(consultationPage, 'A page; `cursor` leads to the next one.', examples.page),
     ...problems(400, 401, 503),
   },
 });
@@ -86,9 +127,15 @@ const listRoute = createRoute({
 const cancelRoute = createRoute({
   method: 'delete',
   path: '/v1/consultations/{id}',
-  summary: 'Cancel a consultation: no further spending',
+  operationId: 'cancelConsultation',
+  tags: ['Consultations'],
+  summary: 'Cancel a consultation',
+  description: 'Nothing more is spent. One that has ended, or whose answers are being weighed, cannot be cancelled: 409.',
   request: { params: idParameter },
-  responses: { 200: json(consultation, 'The consultation is cancelled.'), ...problems(400, 401, 404, 409, 503) },
+  responses: {
+    200: json(consultation, 'The consultation is cancelled.', examples.cancelled),
+    ...problems(400, 401, 404, 409, 503),
+  },
 });
 
 /** Registers the routes. */

@@ -1,20 +1,22 @@
 /** /v1/consultations/{id}/deliveries: what became of the webhooks of a consultation. */
 import { createRoute, type OpenAPIHono } from '@hono/zod-openapi';
-import * as z from 'zod';
 import { shownDeliveries } from '../../../shared/contract/delivery.ts';
-import { consultationId } from '../../../shared/contract/question.ts';
 import { showDeliveries } from '../../../shared/domain/delivery.ts';
 import { NotFound } from '../../../shared/errors.ts';
 import type { ApiOptions } from '../options.ts';
-import { json, problems } from './describe.ts';
+import * as examples from '../reference/examples.ts';
+import { idParameter, json, problems } from './describe.ts';
 
 const deliveriesRoute = createRoute({
   method: 'get',
   path: '/v1/consultations/{id}/deliveries',
-  summary: 'See what became of the webhooks of a consultation',
-  request: { params: z.object({ id: consultationId }) },
+  operationId: 'listDeliveries',
+  tags: ['Consultations'],
+  summary: 'See what became of the webhooks',
+  description: 'Each webhook of the consultation with its attempts: delivered, given up, or when it is tried again.',
+  request: { params: idParameter },
   responses: {
-    200: json(shownDeliveries, 'The webhooks of the circle, then that of the caller, each with its attempts so far.'),
+    200: json(shownDeliveries, 'The webhooks of the circle, then that of the caller, each with its attempts so far.', examples.deliveries),
     ...problems(400, 401, 404, 503),
   },
 });

@@ -1,12 +1,32 @@
 /** What the descriptions of routes share. */
-
-import type { z } from 'zod';
+import * as z from 'zod';
 import { problem } from '../../../shared/contract/problem.ts';
+import { consultationId } from '../../../shared/contract/question.ts';
 import { problemMediaType } from '../problems.ts';
+import { exampleId } from '../reference/examples.ts';
+
+/** The consultation of a path. */
+export const idParameter = z.object({ id: consultationId.meta({ description: 'Id of the consultation.', examples: [exampleId] }) });
+
+/** A number of a query or a header, in digits and nothing else: `Number` would take an empty text for 0, and `0x10` for 16. */
+export function inDigits(number: z.ZodNumber) {
+  const { $schema: _, ...described } = z.toJSONSchema(number);
+  return z.preprocess((text) => (typeof text === 'string' && /^\d{1,15}$/.test(text) ? Number(text) : text), number).meta({ ...described });
+}
 
 /** A JSON answer. */
-export function json<Schema extends z.ZodType>(schema: Schema, description: string) {
-  return { description, content: { 'application/json': { schema } } };
+export function json<Schema extends z.ZodType>(schema: Schema, description: string, example?: unknown) {
+  return { description, content: jsonBody(schema, example) };
+}
+
+/** A JSON body. */
+export function jsonBody<Schema extends z.ZodType>(schema: Schema, example?: unknown) {
+  return { 'application/json': { schema, ...(example === undefined ? {} : { example }) } };
+}
+
+/** A header of an answer. */
+export function header(description: string, schema: { type: 'string' | 'integer'; [keyword: string]: unknown } = { type: 'string' }) {
+  return { description, schema };
 }
 
 const texts = {
@@ -17,15 +37,31 @@ const texts = {
   409: 'The request contradicts what is stored.',
   413: 'The body is too large.',
   415: 'The body is not JSON.',
+  429: 'Too many requests: the limit of the gateway in front is reached (cloud mode).',
   500: 'Something unexpected happened; the log of the service says what.',
   503: 'A needed part is not available; try again.',
+  504: 'The gateway in front has given up waiting (cloud mode); try again.',
 } as const;
 
-/** The problem answers of a route; the unexpected may happen on any. */
-export function problems<Status extends Exclude<keyof typeof texts, 500>>(...statuses: Status[]) {
-  const answer = (status: Status | 500) => ({ description: texts[status], content: { [problemMediaType]: { schema: problem } } });
-  return Object.fromEntries([...statuses, 500 as const].map((status) => [status, answer(status)])) as Record<
-    Status | 500,
+/** What may happen on any route. */
+const anywhere = [429, 500, 504] as const;
+type Anywhere = (typeof anywhere)[number];
+
+/** What goes with a status, beside the problem document. */
+const headers: Partial<Record<keyof typeof texts, Record<string, ReturnType<typeof header>>>> = {
+  401: { 'WWW-Authenticate': header('`Bearer`') },
+  503: { 'Retry-After': header('Seconds until the next attempt makes sense.', { type: 'integer', minimum: 0 }) },
+};
+
+/** The problem answers of a route. */
+export function problems<Status extends Exclude<keyof typeof texts, Anywhere>>(...statuses: Status[]) {
+  const answer = (status: Status | Anywhere) => ({
+    description: texts[status],
+    content: { [problemMediaType]: { schema: problem } },
+    ...(headers[status] ? { headers: headers[status] } : {}),
+  });
+  return Object.fromEntries([...statuses, ...anywhere].map((status) => [status, answer(status)])) as Record<
+    Status | Anywhere,
     ReturnType<typeof answer>
   >;
 }

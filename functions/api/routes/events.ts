@@ -2,43 +2,51 @@
 import { createRoute, type OpenAPIHono } from '@hono/zod-openapi';
 import * as z from 'zod';
 import { consultationEvent } from '../../../shared/contract/event.ts';
-import { consultationId } from '../../../shared/contract/question.ts';
 import { endId } from '../../../shared/domain/consultation-events.ts';
 import { visibleStatus } from '../../../shared/domain/consultation-view.ts';
 import { NotFound } from '../../../shared/errors.ts';
 import { followConsultation } from '../../../shared/steps/follow-consultation.ts';
 import type { ApiOptions } from '../options.ts';
+import { sentEvent as exampleEvent } from '../reference/examples.ts';
 import { sendEvents } from '../sse.ts';
-import { problems } from './describe.ts';
+import { idParameter, inDigits, problems } from './describe.ts';
 
 /** Milliseconds of silence until a comment says that the stream is alive: half of what an edge-optimised gateway allows. */
 export const heartbeatMs = 15_000;
 /** Milliseconds after which a client that was cut off should come back. */
 const reconnectMs = 1000;
 
+/** No consultation has as many events; larger numbers are not ids of ours. */
+const largestId = 2_147_483_647;
+
+/** One event as a reader of the stream gets it, which is how OpenAPI describes streams. */
+const sentEvent = z
+  .strictObject({
+    id: z.string(),
+    event: z.string().describe('The `type` of the event.'),
+    data: z.string().meta({ contentMediaType: 'application/json', contentSchema: consultationEvent }),
+  })
+  .describe('Each event of the stream.');
+
 const eventsRoute = createRoute({
   method: 'get',
   path: '/v1/consultations/{id}/events',
+  operationId: 'followConsultation',
+  tags: ['Consultations'],
   summary: 'Follow a consultation as server-sent events',
   description:
     'Each event has a type (`event:`), a rising id, and one JSON object as `data:`. Comments keep a silent stream alive. The stream ends ' +
     'after `verdict` or `failure`, or when the server lets go of it: take it up again with `Last-Event-ID`.',
   request: {
-    params: z.object({ id: consultationId }),
+    params: idParameter,
     headers: z.object({
-      'last-event-id': z.coerce
-        .number()
-        .int()
-        .min(0)
-        .max(Number.MAX_SAFE_INTEGER)
-        .optional()
-        .describe('Only what happened behind this event.'),
+      'last-event-id': inDigits(z.number().int().min(0).max(largestId)).optional().describe('Only what happened behind this event.'),
     }),
   },
   responses: {
     200: {
       description: 'The events so far, and then each one as it happens.',
-      content: { 'text/event-stream': { schema: consultationEvent } },
+      content: { 'text/event-stream': { schema: sentEvent, example: exampleEvent } },
     },
     204: { description: 'The consultation has ended, and nothing has happened behind `Last-Event-ID`: do not come back.' },
     ...problems(400, 401, 404, 503),
@@ -53,6 +61,8 @@ export function registerEvents(app: OpenAPIHono, { ports, maxWaitSeconds }: ApiO
     const run = await ports.store.getRun(id);
     if (!run) throw new NotFound(`consultation ${id}`);
     if (visibleStatus(run) !== 'open' && after >= endId(run)) return context.body(null, 204);
+    // Hono answers HEAD by GET and drops the body: a stream that nobody reads would be followed to its end.
+    if (context.req.method === 'HEAD') return context.body(null, 200, { 'content-type': 'text/event-stream' });
     return sendEvents(context, ports.log, async (stream, signal) => {
       await stream.write(`retry: ${reconnectMs}\n\n`);
       const until = ports.clock.now().getTime() + maxWaitSeconds * 1000;

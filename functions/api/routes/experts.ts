@@ -5,19 +5,29 @@ import { shownCircle, shownExpert } from '../../../shared/contract/listing.ts';
 import { priceOf } from '../../../shared/domain/budget.ts';
 import { defaultDeadlineSeconds, defaultLearning, resolveSeat } from '../../../shared/domain/seating.ts';
 import type { ApiOptions } from '../options.ts';
+import * as examples from '../reference/examples.ts';
 import { json, problems } from './describe.ts';
 
 const expertsRoute = createRoute({
   method: 'get',
   path: '/v1/experts',
+  operationId: 'listExperts',
+  tags: ['Experts and circles'],
   summary: 'Who may sit, and whether they are well',
-  responses: { 200: json(z.strictObject({ experts: z.array(shownExpert) }), 'All declared experts.'), ...problems(401, 503) },
+  description: 'Every expert that `circles.yaml` declares, in any circle or none.',
+  responses: {
+    200: json(z.strictObject({ experts: z.array(shownExpert) }), 'All declared experts.', examples.experts),
+    ...problems(401, 503),
+  },
 });
 const circlesRoute = createRoute({
   method: 'get',
   path: '/v1/circles',
+  operationId: 'listCircles',
+  tags: ['Experts and circles'],
   summary: 'The named panels',
-  responses: { 200: json(z.strictObject({ circles: z.array(shownCircle) }), 'All circles.'), ...problems(401) },
+  description: 'Every circle with its policy; what `circles.yaml` leaves out is filled in.',
+  responses: { 200: json(z.strictObject({ circles: z.array(shownCircle) }), 'All circles.', examples.circles), ...problems(401) },
 });
 
 /** Registers the routes. */

@@ -1,25 +1,31 @@
 /** /v1/consultations/{id}/feedback: what a caller knows of an answer afterwards. */
 import { createRoute, type OpenAPIHono } from '@hono/zod-openapi';
-import * as z from 'zod';
 import { newFeedback, takenFeedback } from '../../../shared/contract/feedback.ts';
-import { consultationId } from '../../../shared/contract/question.ts';
 import { keyOf } from '../../../shared/domain/reliability.ts';
 import { NotFound } from '../../../shared/errors.ts';
 import { estimateExperts } from '../../../shared/steps/estimate-experts.ts';
 import { learnFromFeedback } from '../../../shared/steps/learn.ts';
 import type { ApiOptions } from '../options.ts';
-import { json, problems } from './describe.ts';
+import * as examples from '../reference/examples.ts';
+import { idParameter, json, jsonBody, problems } from './describe.ts';
 
 const feedbackRoute = createRoute({
   method: 'post',
   path: '/v1/consultations/{id}/feedback',
-  summary: 'Say what was right: the circle learns how far to rely on each expert',
+  operationId: 'giveFeedback',
+  tags: ['Consultations'],
+  summary: 'Say what was right',
+  description: 'The circle learns how far to rely on each expert. Said again, it replaces what was said.',
   request: {
-    params: z.object({ id: consultationId }),
-    body: { required: true, content: { 'application/json': { schema: newFeedback } } },
+    params: idParameter,
+    body: { required: true, content: jsonBody(newFeedback, examples.feedback) },
   },
   responses: {
-    200: json(takenFeedback, 'The feedback as it is stored, in place of earlier feedback, and what the circle now thinks of the experts.'),
+    200: json(
+      takenFeedback,
+      'The feedback as it is stored, in place of earlier feedback, and what the circle now thinks of the experts.',
+      examples.takenFeedback,
+    ),
     ...problems(400, 401, 404, 409, 413, 415, 503),
   },
 });

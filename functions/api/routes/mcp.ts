@@ -43,7 +43,7 @@ export function registerMcp(app: OpenAPIHono, { ports, maxWaitSeconds, publicUrl
       const metadata = protectedResource.parse({
         resource: `${address}${resource}`,
         resource_name: 'Circle of Experts',
-        resource_documentation: `${address}/v1/openapi.json`,
+        resource_documentation: `${address}/docs`,
         bearer_methods_supported: ['header'],
       });
       return context.json(metadata, 200);

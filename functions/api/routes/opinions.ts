@@ -1,22 +1,27 @@
 /** /v1/consultations/{id}/opinions: where a human expert hands in an opinion before the deadline. */
 import { createRoute, type OpenAPIHono } from '@hono/zod-openapi';
-import * as z from 'zod';
 import { handedInOpinion, opinion } from '../../../shared/contract/opinion.ts';
-import { consultationId } from '../../../shared/contract/question.ts';
 import { Conflict, InvalidInput, NotFound } from '../../../shared/errors.ts';
 import { releaseIfDone } from '../../../shared/steps/release-token.ts';
 import type { ApiOptions } from '../options.ts';
-import { json, problems } from './describe.ts';
+import * as examples from '../reference/examples.ts';
+import { idParameter, json, jsonBody, problems } from './describe.ts';
 
 const handInRoute = createRoute({
   method: 'post',
   path: '/v1/consultations/{id}/opinions',
+  operationId: 'handInOpinion',
+  tags: ['Consultations'],
   summary: 'Hand in the opinion of a human expert',
+  description: 'Once, before the deadline, by an expert of provider `human` that sits in this consultation.',
   request: {
-    params: z.object({ id: consultationId }),
-    body: { required: true, content: { 'application/json': { schema: handedInOpinion } } },
+    params: idParameter,
+    body: { required: true, content: jsonBody(handedInOpinion, examples.handedIn) },
   },
-  responses: { 201: json(opinion, 'The opinion is stored and counted.'), ...problems(400, 401, 404, 409, 413, 415, 503) },
+  responses: {
+    201: json(opinion, 'The opinion is stored, and counted unless it is `late`.', examples.handedInOpinion),
+    ...problems(400, 401, 404, 409, 413, 415, 503),
+  },
 });
 
 /** Registers the route. */

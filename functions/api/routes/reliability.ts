@@ -9,15 +9,19 @@ import { defaultLearning } from '../../../shared/domain/seating.ts';
 import { NotFound } from '../../../shared/errors.ts';
 import { estimateExperts } from '../../../shared/steps/estimate-experts.ts';
 import type { ApiOptions } from '../options.ts';
+import { reliability as example, exampleCircle } from '../reference/examples.ts';
 import { json, problems } from './describe.ts';
 
 const reliabilityRoute = createRoute({
   method: 'get',
   path: '/v1/circles/{name}/reliability',
-  summary: 'What a circle has learnt of its experts, by kind of question',
-  request: { params: z.object({ name }) },
+  operationId: 'getReliability',
+  tags: ['Experts and circles'],
+  summary: 'What a circle has learnt of its experts',
+  description: 'By kind of question, since an expert is not equally good at all of them.',
+  request: { params: z.object({ name: name.meta({ description: 'Name of the circle.', examples: [exampleCircle] }) }) },
   responses: {
-    200: json(circleReliability, 'The kinds of question that experts of the circle have been judged on.'),
+    200: json(circleReliability, 'The kinds of question that experts of the circle have been judged on.', example),
     ...problems(400, 401, 404, 503),
   },
 });

@@ -1,6 +1,6 @@
 /** The frame of a page: its heading, which also names the window. */
 import type { ComponentChildren } from 'preact';
-import { useEffect } from 'preact/hooks';
+import { useEffect, useLayoutEffect } from 'preact/hooks';
 
 /** The field that a page is there for, marked with this attribute. */
 export const firstField = '[data-first-field]';
@@ -17,7 +17,8 @@ export function Page({ title, name = title, tools, children }: PageProps) {
   useEffect(() => {
     document.title = `${name} · Circle of Experts`;
   }, [name]);
-  useEffect(() => {
+  // Before the page is painted: whoever types at once types into the field.
+  useLayoutEffect(() => {
     // On a phone the keyboard would cover the page that one has not seen yet.
     if (matchMedia('(pointer: fine)').matches) document.querySelector<HTMLElement>(firstField)?.focus();
   }, []);

@@ -53,7 +53,17 @@ export function tellDoors(tell: Tell): void {
       Object.keys(methods).map((method) => `${method.toUpperCase()} ${path}`),
     );
     expect(openapi).toBe('3.1.0');
-    expect(described.toSorted()).toEqual([...keyedRoutes.map((route) => route.join(' ')), 'GET /healthz'].toSorted());
+    expect(described.toSorted()).toEqual(
+      [...keyedRoutes.map((route) => route.join(' ')), 'GET /healthz', 'GET /v1/openapi.json'].toSorted(),
+    );
+  });
+
+  tell('shows the reference as a page that nothing can get into, without a key', async ({ circle }) => {
+    const answer = await circle.send('GET', '/docs', { key: null });
+    expect(answer.status, answer.text).toBe(200);
+    expect(answer.headers.get('content-type')).toBe('text/html; charset=utf-8');
+    expect(answer.headers.get('content-security-policy')).toMatch(/^default-src 'none'; style-src 'sha256-/);
+    expect(answer.text).toContain('<h3 id="askCircle-title">');
   });
 
   for (const [method, path] of keyedRoutes) {

@@ -99,7 +99,7 @@ describe('the console', () => {
     expect((await get('/v1/circles')).status).toBe(401);
     expect((await get('/v1/circles', { authorization: `Bearer ${goodKey}` })).status).toBe(200);
     const posted = await get('/', { 'content-type': 'application/json' }, { method: 'POST' });
-    expect([posted.status, posted.headers.get('allow')]).toEqual([405, 'GET']);
+    expect([posted.status, posted.headers.get('allow')]).toEqual([405, 'GET, HEAD, OPTIONS']);
   });
 
   it('is not there where nobody gave one', async () => {

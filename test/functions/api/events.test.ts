@@ -1,5 +1,5 @@
 /** Following a consultation: server-sent events from any place in it, to its end. */
-import { beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { circleClient } from '../../../shared/client/client.ts';
 import type { ConsultationEvent } from '../../../shared/contract/event.ts';
 import { sampleVerdict } from '../../ports/samples.ts';
@@ -72,6 +72,21 @@ describe('GET /v1/consultations/{id}/events', () => {
       status: 400,
       body: { errors: [{ field: 'last-event-id' }] },
     });
+  });
+
+  it.each(['', '0x1', '1e1', '-1', '2147483648'])('takes no place but a number in digits, and not %j', async (place) => {
+    expect((await read({ 'last-event-id': place })).status).toBe(400);
+  });
+
+  it('is not followed for a HEAD, whose answer nobody would read', async () => {
+    const wait = vi.spyOn(api.ports.store, 'waitForArrival');
+    const response = await api.fetch(
+      new Request(`http://circle${path}`, { method: 'HEAD', headers: { authorization: `Bearer ${goodKey}` } }),
+    );
+    expect(response.status).toBe(200);
+    expect(response.headers.get('content-type')).toBe('text/event-stream');
+    expect(response.body).toBeNull();
+    expect(wait).not.toHaveBeenCalled();
   });
 
   it('needs the key', async () => {

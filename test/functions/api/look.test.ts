@@ -129,6 +129,7 @@ describe('GET /v1/consultations', () => {
     ['?before=2026-03-01T10:00:00.500Z', ['one']],
     ['?after=2026-03-01T10:00:00Z', ['three', 'two']],
     ['?before=2026-03-01T10:00:01Z', ['two', 'one']],
+    ['?after=2026-03-01T11:00:00%2B01:00', ['three', 'two']],
   ])('filters by %s', async (query, expected) => {
     expect(await ids(query)).toEqual(expected);
   });
@@ -142,6 +143,10 @@ describe('GET /v1/consultations', () => {
     ['?limit=0', 'limit'],
     ['?limit=101', 'limit'],
     ['?limit=some', 'limit'],
+    ['?limit=', 'limit'],
+    ['?limit=0x10', 'limit'],
+    ['?limit=1e1', 'limit'],
+    ['?limit=-1', 'limit'],
     ['?status=closed', 'status'],
     ['?circle=NO', 'circle'],
     ['?after=yesterday', 'after'],

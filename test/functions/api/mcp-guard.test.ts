@@ -144,7 +144,7 @@ describe('the metadata of the protected resource', () => {
     expect(await read('/mcp')).toEqual({
       resource: `${address}/mcp`,
       resource_name: 'Circle of Experts',
-      resource_documentation: `${address}/v1/openapi.json`,
+      resource_documentation: `${address}/docs`,
       bearer_methods_supported: ['header'],
     });
     expect((await read('')).resource).toBe(address);
@@ -176,7 +176,7 @@ describe('the protocol', () => {
   it.each(['GET', 'DELETE', 'PUT'])('has no %s: there is no session to follow or to end', async (method) => {
     const response = await openApp().request(`${address}/mcp`, { method, headers: { authorization: `Bearer ${goodKey}` } });
     expect(response.status).toBe(405);
-    expect(response.headers.get('allow')).toBe('POST');
+    expect(response.headers.get('allow')).toBe('POST, OPTIONS');
   });
 
   it.each<[string, Sent, number, number]>([

@@ -1,0 +1,198 @@
+/** One consultation as it goes in and comes out: the examples of the reference. The contract checks their types, a test their values. */
+import type { AcceptedConsultation, Consultation, ConsultationPage } from '../../../shared/contract/consultation.ts';
+import type { ShownDelivery } from '../../../shared/contract/delivery.ts';
+import type { ConsultationEvent } from '../../../shared/contract/event.ts';
+import type { NewFeedback, TakenFeedback } from '../../../shared/contract/feedback.ts';
+import type { ShownCircle, ShownExpert } from '../../../shared/contract/listing.ts';
+import type { HandedInOpinion, Opinion } from '../../../shared/contract/opinion.ts';
+import type { NewConsultation } from '../../../shared/contract/question.ts';
+import type { CircleReliability } from '../../../shared/contract/reliability.ts';
+
+const id = '01a2075b-40f5-74d7-ab09-bbac9cdd0723';
+export const exampleId = id;
+export const exampleCircle = 'default';
+
+export const question: NewConsultation = { question: 'Is 3599 a prime number?', options: ['yes', 'no'], metadata: { ticket: 'OPS-7' } };
+
+export const accepted: AcceptedConsultation = {
+  id,
+  status: 'open',
+  links: { self: `/v1/consultations/${id}`, events: `/v1/consultations/${id}/events` },
+};
+
+const opinion: Opinion = {
+  expert: 'claude',
+  provider: 'anthropic',
+  model: 'claude-sonnet-4-5',
+  family: 'anthropic',
+  status: 'answered',
+  answer: '3599 is 60 squared minus 1, so it is 59 times 61.\nAnswer: no',
+  latencyMs: 1840,
+  usage: { inputTokens: 212, outputTokens: 48 },
+  costUsd: 0.001356,
+  receivedAt: '2026-11-23T09:00:01.846Z',
+};
+
+const opinions: readonly Opinion[] = [
+  opinion,
+  {
+    expert: 'gpt',
+    provider: 'openai',
+    model: 'gpt-5',
+    family: 'openai',
+    status: 'answered',
+    answer: '59 × 61 = 3599.\nAnswer: no',
+    latencyMs: 2410,
+    usage: { inputTokens: 205, outputTokens: 96 },
+    costUsd: 0.001216,
+    receivedAt: '2026-11-23T09:00:02.417Z',
+  },
+  {
+    expert: 'gemini',
+    provider: 'google',
+    model: 'gemini-2.5-pro',
+    family: 'google',
+    status: 'failed',
+    error: { type: 'RateLimited', message: 'the provider answered 429', retryable: true },
+    latencyMs: 310,
+    receivedAt: '2026-11-23T09:00:00.318Z',
+  },
+];
+
+const consultation: Consultation = {
+  id,
+  status: 'open',
+  question: question.question,
+  kind: 'choice',
+  options: ['yes', 'no'],
+  circle: exampleCircle,
+  quorum: 2,
+  verdict: null,
+  opinions: [],
+  pending: [{ expert: 'claude' }, { expert: 'gpt' }, { expert: 'gemini' }],
+  cost: { usd: 0, unknown: [] },
+  timing: { createdAt: '2026-11-23T09:00:00.000Z', deadlineAt: '2026-11-23T09:01:00.000Z', endedAt: null, durationMs: null },
+  metadata: { ticket: 'OPS-7' },
+};
+
+export const decided: Consultation = {
+  ...consultation,
+  status: 'decided',
+  verdict: {
+    answer: 'no',
+    pick: 'claude',
+    agreement: 1,
+    coverage: { asked: 3, answered: 2, families: 2 },
+    confidence: 0.86,
+    clusters: [{ experts: ['claude', 'gpt'], share: 1 }],
+    stability: { unchanged: 1, pivotal: [] },
+    independent: 2,
+    dissent: [],
+    missing: [
+      { expert: 'gemini', status: 'failed', error: { type: 'RateLimited', message: 'the provider answered 429', retryable: true } },
+    ],
+    method: 'choice/plurality-1',
+    endedBy: 'quorum',
+  },
+  opinions: [...opinions],
+  pending: [],
+  cost: { usd: 0.002572, unknown: [] },
+  timing: { ...consultation.timing, endedAt: '2026-11-23T09:00:02.431Z', durationMs: 2431 },
+};
+
+export const cancelled: Consultation = {
+  ...consultation,
+  status: 'cancelled',
+  pending: [],
+  timing: { ...consultation.timing, endedAt: '2026-11-23T09:00:00.200Z', durationMs: 200 },
+};
+
+export const page: ConsultationPage = {
+  consultations: [
+    {
+      id,
+      status: 'decided',
+      question: question.question,
+      circle: exampleCircle,
+      createdAt: '2026-11-23T09:00:00.000Z',
+      endedAt: '2026-11-23T09:00:02.431Z',
+      costUsd: 0.002572,
+    },
+  ],
+  cursor: null,
+};
+
+const opinionEvent: ConsultationEvent = { type: 'opinion', id: 3, opinion };
+/** An event of the stream, as it is sent. */
+export const sentEvent = { id: String(opinionEvent.id), event: opinionEvent.type, data: JSON.stringify(opinionEvent) };
+
+export const handedIn: HandedInOpinion = { expert: 'reviewer', answer: 'It is 59 times 61.\nAnswer: no' };
+
+export const handedInOpinion: Opinion = {
+  expert: 'reviewer',
+  provider: 'human',
+  model: 'person',
+  family: 'human',
+  status: 'answered',
+  answer: handedIn.answer,
+  latencyMs: 41_200,
+  costUsd: 0,
+  receivedAt: '2026-11-23T09:00:41.200Z',
+};
+
+export const feedback: NewFeedback = { answer: 'no', note: 'checked by hand' };
+
+export const takenFeedback: TakenFeedback = {
+  feedback: { ...feedback, consultationId: id, receivedAt: '2026-11-23T10:00:00.000Z' },
+  reliability: { evidence: 1, weighs: false, estimates: { claude: 0.67, gpt: 0.67, gemini: 0.5 } },
+};
+
+export const experts: { readonly experts: readonly ShownExpert[] } = {
+  experts: [
+    {
+      name: 'claude',
+      provider: 'anthropic',
+      model: 'claude-sonnet-4-5',
+      family: 'anthropic',
+      persona: 'architect',
+      health: { status: 'ready', checkedAt: '2026-11-23T08:55:00.000Z' },
+      price: { inputUsdPerMillion: 3, outputUsdPerMillion: 15 },
+    },
+  ],
+};
+
+export const circles: { readonly circles: readonly ShownCircle[] } = {
+  circles: [
+    {
+      name: exampleCircle,
+      experts: ['claude', 'gpt', 'gemini'],
+      quorum: 2,
+      deadlineSeconds: 60,
+      budgetUsd: 0.5,
+      learning: 'auto',
+      unavailable: 'skip',
+      demo: false,
+    },
+  ],
+};
+
+export const reliability: CircleReliability = {
+  circle: exampleCircle,
+  learning: 'auto',
+  kinds: [{ kind: 'choice', evidence: 1, weighs: false, estimates: { claude: 0.67, gpt: 0.67, gemini: 0.5 } }],
+};
+
+export const deliveries: { readonly deliveries: readonly ShownDelivery[] } = {
+  deliveries: [
+    {
+      webhookId: `msg_${id}_0`,
+      url: 'https://hooks.example.com/circle',
+      state: 'delivered',
+      attempts: [
+        { at: '2026-11-23T09:00:05.300Z', status: 503 },
+        { at: '2026-11-23T09:00:10.700Z', status: 204 },
+      ],
+      nextAttemptAt: null,
+    },
+  ],
+};

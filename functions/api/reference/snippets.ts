@@ -1,0 +1,58 @@
+/** How an operation is called: from a shell, and with circle-client. */
+import type { Operation } from './document.ts';
+
+/** Calls of circle-client by operation; a test compiles every one. `circle` is an open client, `id` a consultation's. */
+export const clientSnippets: Readonly<Record<string, string>> = {
+  askCircle: `const consultation = await circle.consult(
+  { question: 'Is 3599 a prime number?', options: ['yes', 'no'] },
+  { onEvent: (event) => console.log(event.type) },
+);
+console.log(consultation.verdict?.answer);`,
+  getConsultation: `const { status, verdict } = await circle.get(id);`,
+  listConsultations: `const { consultations, cursor } = await circle.list({ status: 'decided', limit: 20 });`,
+  cancelConsultation: `await circle.cancel(id);`,
+  followConsultation: `for await (const event of circle.events(id)) {
+  if (event.type === 'opinion') console.log(event.opinion.expert, event.opinion.status);
+}`,
+  handInOpinion: `await circle.handIn(id, { expert: 'reviewer', answer: 'It is 59 times 61.\\nAnswer: no' });`,
+  listDeliveries: `const deliveries = await circle.deliveries(id);`,
+  giveFeedback: `await circle.feedback(id, { answer: 'no' });`,
+  listExperts: `const experts = await circle.experts();`,
+  listCircles: `const circles = await circle.circles();`,
+  getReliability: `const { kinds } = await circle.reliability('default');`,
+};
+
+/** The call with curl; `CIRCLE_URL` and `CIRCLE_KEY` are the caller's. */
+export function curl(method: string, path: string, operation: Operation): string {
+  const lines = [
+    [
+      'curl',
+      streams(operation) ? '-N' : '-s',
+      ...(method === 'get' ? [] : ['-X', method.toUpperCase()]),
+      `"$CIRCLE_URL${pathOf(path, operation)}"`,
+    ].join(' '),
+    ...(operation.security?.length === 0 ? [] : ['-H "Authorization: Bearer $CIRCLE_KEY"']),
+    ...bodyLines(operation),
+  ];
+  return lines.join(' \\\n  ');
+}
+
+function streams({ responses }: Operation): boolean {
+  return Object.values(responses).some(({ content = {} }) => 'text/event-stream' in content);
+}
+
+function bodyLines({ requestBody }: Operation): string[] {
+  const [first] = Object.entries(requestBody?.content ?? {});
+  if (!first) return [];
+  const [media, { example }] = first;
+  const type = `-H 'Content-Type: ${media}'`;
+  return example === undefined ? [type] : [type, `-d '${JSON.stringify(example).replaceAll("'", "'\\''")}'`];
+}
+
+/** The path with an example in the place of each parameter that has one. */
+function pathOf(path: string, { parameters = [] }: Operation): string {
+  return path.replaceAll(/\{(\w+)\}/g, (whole, name: string) => {
+    const examples = parameters.find((parameter) => parameter.name === name)?.schema['examples'];
+    return Array.isArray(examples) && examples.length > 0 ? String(examples[0]) : whole;
+  });
+}

@@ -1,0 +1,57 @@
+/** /v1/openapi.json and /docs: the API as it describes itself, for programs and for people. */
+import { createRoute, type OpenAPIHono } from '@hono/zod-openapi';
+import * as z from 'zod';
+import { describeApi } from '../reference/describe-api.ts';
+import { renderPage } from '../reference/page.ts';
+import { problems } from './describe.ts';
+
+/** Seconds that a copy may be used without asking again: both change with a new version only. */
+const maxAgeSeconds = 300;
+const cacheControl = `public, max-age=${maxAgeSeconds}`;
+
+const openApi = z.looseObject({
+  openapi: z.string(),
+  info: z.looseObject({ title: z.string(), version: z.string() }),
+  paths: z.record(z.string(), z.looseObject({})),
+});
+
+const documentRoute = createRoute({
+  method: 'get',
+  path: '/v1/openapi.json',
+  operationId: 'getDescription',
+  tags: ['Service'],
+  summary: 'This description',
+  description: 'The OpenAPI 3.1 document that the page at `/docs` is made from.',
+  security: [],
+  responses: {
+    ...problems(),
+    200: {
+      description: 'OpenAPI 3.1.',
+      content: { 'application/json': { schema: openApi } },
+    },
+  },
+});
+
+/** Registers the routes. Both are made at the first request, when every other route is known. */
+export function registerReference(app: OpenAPIHono): void {
+  let document: z.infer<typeof openApi> | undefined;
+  app.openapi(documentRoute, (context) => {
+    document ??= openApi.parse(describeApi(app));
+    return context.json(document, 200, { 'cache-control': cacheControl });
+  });
+
+  let page: ReturnType<typeof renderPage> | undefined;
+  app.get('/docs', () => {
+    page ??= renderPage(describeApi(app));
+    return new Response(page.html, {
+      headers: {
+        'content-type': 'text/html; charset=utf-8',
+        'cache-control': cacheControl,
+        // Nothing is loaded and nothing runs: the one style is allowed by its hash.
+        'content-security-policy': `default-src 'none'; style-src '${page.styleHash}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`,
+        'x-content-type-options': 'nosniff',
+        'referrer-policy': 'no-referrer',
+      },
+    });
+  });
+}

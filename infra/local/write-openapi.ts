@@ -1,0 +1,23 @@
+/** `npm run openapi [-- FILE]`: writes the OpenAPI document, for generators and other tools. */
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { buildApp } from '../../functions/api/app.ts';
+import type { ApiPorts } from '../../functions/api/options.ts';
+import { jsonLog } from '../../shared/adapters/local/json-log.ts';
+import { systemClock } from '../../shared/adapters/local/system-clock.ts';
+import { loadKnowledge } from '../../shared/runtime/knowledge.ts';
+
+const root = join(import.meta.dirname, '../..');
+const file = resolve(process.argv[2] ?? join(root, 'build/openapi.json'));
+
+// What a description needs; the routes are registered, and none of them is asked.
+const ports: Pick<ApiPorts, 'clock' | 'knowledge' | 'log'> = {
+  clock: systemClock,
+  knowledge: loadKnowledge(join(root, 'layers/knowledge')),
+  log: jsonLog({ write: (line) => process.stderr.write(line), level: 'warn' }),
+};
+const app = buildApp({ ports: ports as ApiPorts, maxWaitSeconds: 0, readiness: async () => ({}) });
+const answer = await app.request('/v1/openapi.json');
+mkdirSync(dirname(file), { recursive: true });
+writeFileSync(file, `${JSON.stringify(await answer.json(), undefined, 2)}\n`);
+console.log(file);
