@@ -48,6 +48,25 @@ export default {
       to: { path: '^shared/contract/', dependencyTypesNot: ['type-only'] },
     },
     only(
+      'console-in-browsers',
+      '^functions/console/(?!vite\\.config\\.ts$)',
+      [
+        '^functions/console/',
+        '^shared/(client|contract)/',
+        '^shared/domain/words\\.ts$',
+        '(^|/)node_modules/(preact|@preact/signals|diff|uplot)/',
+      ],
+      'The console runs in browsers: it talks to the API through the client, and knows nothing of a server.',
+      [],
+    ),
+    {
+      name: 'console-without-schemas',
+      comment: 'The server judges; the browser takes types only.',
+      severity: 'error',
+      from: { path: '^functions/console/' },
+      to: { path: '^shared/contract/', dependencyTypesNot: ['type-only'] },
+    },
+    only(
       'mcp',
       '^shared/mcp/',
       ['^shared/(contract|client|mcp)/', '^shared/errors\\.ts$', '(^|/)node_modules/(@modelcontextprotocol/server|zod)/'],

@@ -1,4 +1,4 @@
-/** `npm run build [-- core|host|arm64|client …]`: the Rust core for this machine, as a Lambda function for the host or for arm64, and circle-client. */
+/** `npm run build [-- core|host|arm64|console|client …]`: the Rust core for this machine, as a Lambda function for the host or for arm64; the web console, and circle-client. */
 import { spawnSync } from 'node:child_process';
 import { copyFileSync, mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
@@ -12,6 +12,8 @@ const lambda = ['--release', '--locked', '--features', 'lambda', '--bin', 'lambd
 interface Build {
   readonly command: string;
   readonly argv: readonly string[];
+  /** Where the command is started. @default the Rust workspace */
+  readonly folder?: string;
   /** What the command leaves, and where the stack looks for it. */
   readonly artefact?: { readonly from: string; readonly to: string };
   /** What to do if the command does not exist. */
@@ -36,11 +38,17 @@ const builds: Readonly<Record<string, Build>> = {
     artefact: { from: 'target/lambda/lambda/bootstrap', to: 'build/consensus/arm64/bootstrap' },
     missing: 'cargo-lambda is missing: pip install cargo-lambda (it brings zig), then rustup target add aarch64-unknown-linux-gnu.',
   },
+  console: {
+    command: 'vite',
+    argv: ['build', '--config', 'functions/console/vite.config.ts'],
+    folder: root,
+    missing: 'vite is missing: run `npm ci` first.',
+  },
 };
 
 const clientPackage = 'client';
 
-for (const name of process.argv.length > 2 ? process.argv.slice(2) : ['core', 'host']) {
+for (const name of process.argv.length > 2 ? process.argv.slice(2) : ['core', 'host', 'console']) {
   if (name === clientPackage) await buildClientPackage(join(root, 'build/circle-client'));
   else run(name);
 }
@@ -48,7 +56,7 @@ for (const name of process.argv.length > 2 ? process.argv.slice(2) : ['core', 'h
 function run(name: string): void {
   const build = builds[name];
   if (!build) fail(`there is nothing to build called "${name}"; known: ${[...Object.keys(builds), clientPackage].join(', ')}`);
-  const { status, error } = spawnSync(build.command, build.argv, { cwd: workspace, stdio: 'inherit' });
+  const { status, error } = spawnSync(build.command, build.argv, { cwd: build.folder ?? workspace, stdio: 'inherit' });
   if (error) fail(build.missing);
   if (status !== 0) fail(`${build.command} could not build ${name}; it says why above`);
   if (build.artefact) place(join(workspace, build.artefact.from), join(root, build.artefact.to));

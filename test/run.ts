@@ -2,6 +2,7 @@
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { chromium } from './console/chromium.ts';
 
 const root = join(import.meta.dirname, '..');
 const rust = join(root, 'rust-lambda');
@@ -31,6 +32,7 @@ const steps: readonly Step[] = [
   { name: 'unit', run: () => vitest('unit') },
   { name: 'infra', run: () => vitest('infra') },
   { name: 'local', run: () => vitest('local') },
+  { name: 'console', run: testConsole },
   { name: 'fuzz', run: () => command('npm', ['run', '--silent', 'fuzz'], root) },
   { name: 'ring', run: () => vitest('ring') },
 ];
@@ -80,6 +82,23 @@ function requirePrerequisites(): undefined {
   for (const [program, argv, sentence] of prerequisites) {
     if (spawnSync(program, argv, { stdio: 'ignore' }).status !== 0) throw new Error(sentence);
   }
+}
+
+/** In a real browser, which is installed where that is allowed. */
+function testConsole(): Counts {
+  if (chromium() === undefined) installChromium();
+  return vitest('console');
+}
+
+function installChromium(): void {
+  const sentence = 'Chromium is missing: install it (on Debian: apt install chromium).';
+  if (process.getuid?.() !== 0 || spawnSync('apt-get', ['--version'], { stdio: 'ignore' }).status !== 0) throw new Error(sentence);
+  console.log('Installing Chromium…');
+  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
+  for (const argv of [['update'], ['install', '--yes', '--no-install-recommends', 'chromium']]) {
+    spawnSync('apt-get', ['--quiet', ...argv], { env, stdio: ['ignore', 'ignore', 'inherit'] });
+  }
+  if (chromium() === undefined) throw new Error(sentence);
 }
 
 /** Format and lint where rustup's components are there; Debian packages them apart, so their absence is said, not hidden. */

@@ -9,6 +9,7 @@ import { answerError } from './error-answer.ts';
 import type { ApiOptions } from './options.ts';
 import { makeProblem, problemOf } from './problems.ts';
 import { registerChat } from './routes/chat.ts';
+import { registerConsole } from './routes/console.ts';
 import { registerConsultations } from './routes/consultations.ts';
 import { registerDeliveries } from './routes/deliveries.ts';
 import { registerEvents } from './routes/events.ts';
@@ -60,6 +61,7 @@ export function buildApp(options: ApiOptions): OpenAPIHono {
   registerModels(app, options);
   registerHealth(app, options);
   registerMcp(app, options);
+  registerConsole(app, options);
   registerReference(app);
 
   app.onError((error, context) => {

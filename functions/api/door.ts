@@ -11,6 +11,7 @@ import {
   cloudWebhooks,
   cloudWorkflow,
 } from '../../shared/runtime/cloud/parts.ts';
+import { consoleFolder } from '../../shared/runtime/console-folder.ts';
 import { portsOnAws } from '../../shared/runtime/lambda-door.ts';
 import { buildApp } from './app.ts';
 
@@ -26,5 +27,13 @@ export async function openApp(maxWaitSeconds: number): Promise<OpenAPIHono> {
       (error: unknown) => messageOf(error),
     ),
   });
-  return buildApp({ ports, maxWaitSeconds, readiness, allowedOrigins: originsOfStage() });
+  const folder = consoleFolder();
+  return buildApp({
+    ports,
+    maxWaitSeconds,
+    readiness,
+    allowedOrigins: originsOfStage(),
+    // Texts go through the gateway as they are; bytes would need media types for which every body, questions too, becomes base64.
+    console: folder === undefined ? undefined : { folder, compressed: false },
+  });
 }

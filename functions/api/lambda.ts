@@ -8,8 +8,8 @@ import { openApp, openPorts } from './door.ts';
 /** Seconds that a request may wait for a verdict: API Gateway gives up after 29. */
 const maxWaitSeconds = 25;
 
-/** What goes through the gateway as it is; hono would send a stream of events as base64, which the gateway does not decode. */
-const textual = /^text\/|^application\/(?:.*\+)?json\b/;
+/** What goes through the gateway as it is; hono would send a stream of events or an icon as base64, which the gateway does not decode. */
+const textual = /^text\/|^application\/(?:.*\+)?json\b|^image\/svg\+xml\b/;
 
 let door: ReturnType<typeof handle> | undefined;
 

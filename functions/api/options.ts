@@ -17,4 +17,13 @@ export interface ApiOptions {
   readonly allowedOrigins?: readonly string[] | undefined;
   /** The parts that must be ready, each with undefined or what is wrong. */
   readonly readiness: () => Promise<Readonly<Record<string, string | undefined>>>;
+  /** The built console; without one there is nothing at `/`. */
+  readonly console?: ConsoleSite | undefined;
+}
+
+/** Where the console's files are, and how they may be sent. */
+export interface ConsoleSite {
+  readonly folder: string;
+  /** Whether compressed forms may be sent. API Gateway would take them for text and break them. */
+  readonly compressed: boolean;
 }

@@ -1,10 +1,10 @@
 /** `circle feedback`: what was right, told to the circle that answered. */
 import { newFeedback } from '../../shared/contract/feedback.ts';
+import { percent } from '../../shared/domain/words.ts';
 import { InvalidInput } from '../../shared/errors.ts';
 import { parseInput } from '../../shared/runtime/define-function.ts';
 import { type Address, openClient } from './client.ts';
 import { print } from './list.ts';
-import { percent } from './words.ts';
 
 /** The flags of `circle feedback`, as commander gives them. */
 export interface FeedbackFlags {

@@ -1,7 +1,7 @@
 /** `circle reliability`: what a circle has learnt of its experts. */
+import { percent } from '../../shared/domain/words.ts';
 import { type Address, openClient } from './client.ts';
 import { print } from './list.ts';
-import { percent } from './words.ts';
 
 /** Prints the estimates by kind of question, or JSON. */
 export async function showReliability(circle: string, asJson: boolean, address: Address): Promise<void> {

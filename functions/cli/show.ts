@@ -3,7 +3,16 @@ import colors from 'picocolors';
 import type { Consultation } from '../../shared/contract/consultation.ts';
 import type { ShownDelivery } from '../../shared/contract/delivery.ts';
 import type { Opinion } from '../../shared/contract/opinion.ts';
-import { sayAgreed, sayAgreement, sayClaims, sayConfidence, sayDelivery, sayIndependence, sayReliability, sayStability } from './words.ts';
+import {
+  sayAgreed,
+  sayAgreement,
+  sayClaims,
+  sayConfidence,
+  sayDelivery,
+  sayIndependence,
+  sayReliability,
+  sayStability,
+} from '../../shared/domain/words.ts';
 
 type Claims = NonNullable<NonNullable<Consultation['verdict']>['claims']>;
 

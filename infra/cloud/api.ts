@@ -20,6 +20,7 @@ import { Construct } from 'constructs';
 import { env } from '../../shared/contract/env.ts';
 import type { Bus } from './bus.ts';
 import type { Consensus } from './consensus.ts';
+import type { ConsoleLayer } from './console-layer.ts';
 import { Firewall } from './firewall.ts';
 import { acknowledgeSynchronous } from './function-defaults.ts';
 import { addGatewayResponses } from './gateway-responses.ts';
@@ -39,6 +40,7 @@ export interface ApiProps {
   readonly webhooks: Webhooks;
   readonly workflow: WorkflowAccess;
   readonly consensus: Consensus;
+  readonly console: ConsoleLayer;
 }
 
 /** Routes with a key, beside `POST /v1/consultations`, which is validated too. */
@@ -70,6 +72,10 @@ export const streamedRoutes = [
 export const openRoutes = [
   ['GET', '/healthz'],
   ['GET', '/v1/openapi.json'],
+  ['GET', '/'],
+  ['HEAD', '/'],
+  ['GET', '/assets/{file}'],
+  ['HEAD', '/assets/{file}'],
   ['GET', '/.well-known/oauth-protected-resource'],
   ['GET', '/.well-known/oauth-protected-resource/mcp'],
   ['GET', '/docs'],
@@ -113,6 +119,7 @@ export class Api extends Construct {
       errorImpact: 'Callers get 5xx: questions are not accepted and verdicts not readable.',
     });
 
+    props.console.grantUse(application);
     this.restApi = this.gateway(context);
     addGatewayResponses(this.restApi, context.stage);
     const streaming = this.application('Streaming', props, {
@@ -238,7 +245,7 @@ export class Api extends Construct {
       });
     }
     for (const method of openRoutes.map(([verb, path]) => add(verb, path, { authorizationType: AuthorizationType.NONE }))) {
-      const reason = 'Health, the descriptions of the API and their page are public; they hold no data of any tenant.';
+      const reason = 'Health, the descriptions of the API and the files of the console are public; they hold no data of any tenant.';
       Validations.of(method).acknowledge({ id: 'AwsSolutions-APIG4', reason }, { id: 'AwsSolutions-COG4', reason });
     }
   }

@@ -7,6 +7,7 @@ import { Api } from './api.ts';
 import { Audit } from './audit.ts';
 import { Bus } from './bus.ts';
 import { Consensus } from './consensus.ts';
+import { ConsoleLayer } from './console-layer.ts';
 import { Dashboard } from './dashboard.ts';
 import { Experts } from './experts.ts';
 import { Jobs } from './jobs.ts';
@@ -31,11 +32,13 @@ export interface CircleStackProps {
   readonly knowledgeFolder: string;
   /** Folder with the Rust `bootstrap`. @default - `build/consensus/arm64` for an account, `build/consensus/host` for the emulator */
   readonly consensusFolder?: string;
+  /** Folder with the built console in `site/`. @default - `build/console` */
+  readonly consoleFolder?: string;
 }
 
 /** Circle of Experts in one account and region. */
 export class CircleStack extends Stack {
-  constructor(scope: Construct, id: string, { stage, ring, knowledgeFolder, consensusFolder }: CircleStackProps) {
+  constructor(scope: Construct, id: string, { stage, ring, knowledgeFolder, consensusFolder, consoleFolder }: CircleStackProps) {
     super(scope, id, { description: `Circle of Experts, ${stage}` });
     const monitoring = new Monitoring(this, 'Monitoring', { stage });
     const knowledge = new KnowledgeLayer(this, 'Knowledge', { folder: knowledgeFolder, ring });
@@ -54,13 +57,15 @@ export class CircleStack extends Stack {
     const experts = new Experts(this, 'Experts', { context, state, secrets, workflow: access, providerKeys });
     const webhooks = new Webhooks(this, 'Webhooks', { context, state, secrets });
     const workflow = new Workflow(this, 'Workflow', { context, access, state, bus, experts, webhooks, consensus });
-    const api = new Api(this, 'Api', { context, state, secrets, bus, webhooks, workflow: access, consensus });
+    const console = new ConsoleLayer(this, 'Console', { folder: consoleFolder ?? join(repositoryFolder, 'build/console'), ring });
+    const api = new Api(this, 'Api', { context, state, secrets, bus, webhooks, workflow: access, consensus, console });
     const jobs = new Jobs(this, 'Jobs', { context, state, secrets, bus, webhooks, workflow: access, consensus });
     new Schedules(this, 'Schedules', { knowledgeFolder, stateMachine: workflow.stateMachine });
     // Last, since it watches for readers beyond those that were granted above.
     new Audit(this, 'Audit', { context, secrets });
     new Dashboard(this, 'Dashboard', { context, api, workflow, experts, webhooks, consensus, jobs, state });
 
+    this.output('ConsoleUrl', api.restApi.url);
     this.output('TableName', state.table.tableName);
     this.output('StateMachineArn', workflow.stateMachine.stateMachineArn);
     this.output('ApiKeySecretName', secrets.apiKeyName);

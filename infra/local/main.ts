@@ -11,6 +11,7 @@ import { readOrigins } from '../../shared/runtime/allowed-origins.ts';
 import { loadKnowledge } from '../../shared/runtime/knowledge.ts';
 import { unavailableExperts } from '../../shared/steps/unavailable-experts.ts';
 import { type ApiKey, requireApiKey } from './api-key.ts';
+import { requireConsole } from './console.ts';
 import { requireCore } from './core.ts';
 import { type Embedded, openEmbedded } from './embedded.ts';
 
@@ -88,7 +89,8 @@ async function main(): Promise<void> {
   const settings = readSettings(process.env);
   const log = jsonLog({ write: (line) => process.stderr.write(line), level: settings.log });
   const knowledge = loadKnowledge(join(import.meta.dirname, '../../layers/knowledge'), settings.circles && resolve(settings.circles));
-  const core = requireCore((line) => console.log(line));
+  const say = (line: string) => console.log(line);
+  const [core, site] = [requireCore(say), requireConsole(say)];
   const embedded = await openEmbedded({ dataFolder: settings.data, knowledge, core, log, environment: process.env });
   const apiKey = requireApiKey(settings.data, process.env['CIRCLE_API_KEY']);
   const app = buildApp({
@@ -98,6 +100,7 @@ async function main(): Promise<void> {
     readiness: () => embedded.readiness(),
     publicUrl: settings.publicUrl,
     allowedOrigins: settings.origins,
+    console: { folder: site, compressed: true },
   });
   const server = serve({ fetch: app.fetch, port: settings.port, hostname: settings.host }, ({ port }) => {
     void greet(`http://${settings.host.includes(':') ? `[${settings.host}]` : settings.host}:${port}`, apiKey, embedded);
@@ -125,6 +128,7 @@ async function greet(address: string, apiKey: ApiKey, { ports }: Embedded): Prom
   ];
   const lines = [
     `Circle of Experts is serving at ${address}`,
+    `  console  ${address}/`,
     `  key      ${keyLine}`,
     `  experts  ${real.length > 0 ? real.join(', ') : 'the scripted demo circle (no provider key and no local model server found)'}`,
     '',

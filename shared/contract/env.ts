@@ -9,6 +9,8 @@ export const env = {
   eventBus: 'EVENT_BUS_NAME',
   /** Folder of the knowledge layer. */
   knowledgeFolder: 'KNOWLEDGE_DIR',
+  /** Folder of the built web console. */
+  consoleFolder: 'CONSOLE_DIR',
   /** Provider keys are the secrets `<prefix><key name>`. */
   secretPrefix: 'SECRET_PREFIX',
   /** The secret that holds the API's bearer key. */

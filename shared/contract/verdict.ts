@@ -40,6 +40,17 @@ const claim = z.strictObject({
 /** Claims that a weighing carries, the most supported ones: the state of a workflow holds 256 KB. */
 export const maxClaims = 40;
 
+/** Names stand once, since 50 experts have 1,225 pairs. */
+const pairs = z
+  .strictObject({
+    experts: z.array(name).min(2).describe('Those whose answer could be read.'),
+    scores: z
+      .array(z.number().min(0).max(1))
+      .describe('The first expert with each later one, then the second with each later one, and so on; three decimals.'),
+  })
+  .refine(({ experts, scores }) => scores.length === (experts.length * (experts.length - 1)) / 2, 'must hold a score for every pair')
+  .meta({ id: 'Pairs', description: 'How alike every two answers are.' });
+
 /** Orders of the options by four rules, options as their indexes; `concordance` is Kendall's W. */
 const ranking = z.strictObject({
   /** Schulze's order, ties together. */
@@ -68,6 +79,7 @@ export const weighing = z.object({
   /** Each cluster but the winner's, and whose words stand for it. */
   dissent: z.array(z.strictObject({ experts: z.array(name), pick: name, span: span.optional() })),
   claims: z.array(claim).optional(),
+  pairs: pairs.optional(),
   ranking: ranking.optional(),
   reliability: weighedReliability.optional(),
 });
@@ -133,6 +145,7 @@ export const verdict = z
       )
       .describe('Experts outside the leading cluster, in their own words.'),
     claims: z.array(shownClaim).optional().describe('What the answers to a free question claim, most supported first.'),
+    pairs: pairs.optional(),
     ranking: shownRanking.optional().describe('For the kind `ranking`.'),
     reliability: reliability.optional().describe('Absent where the circle does not learn.'),
     missing: z

@@ -33,6 +33,7 @@ export function makeVerdict(run: Run, weighing: Weighing, opinions: readonly Opi
     endedBy: run.endedBy ?? 'deadline',
     ...withoutUndefined({
       claims: claimsInWords(weighing, answerOf),
+      pairs: weighing.pairs,
       ranking: rankingInWords(weighing, run.options),
       reliability: reliabilityInWords(weighing, run.options),
       notice: run.demo ? demoNotice : undefined,

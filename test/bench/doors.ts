@@ -6,6 +6,7 @@
 import { circleClient } from '../../shared/client/client.ts';
 import type { Consultation } from '../../shared/contract/consultation.ts';
 import { type Bench, question, withCircle } from './circle-server.ts';
+import { measureConsole } from './console.ts';
 import { memoryMb, peakMemoryMb, round, runMany, summarise } from './measure.ts';
 
 const single = 200;
@@ -14,7 +15,7 @@ const streams = 500;
 /** At most this many requests at once while streams are opened. */
 const opening = 50;
 
-/** Runs the benchmark and returns its figures (milliseconds, MB, bytes). */
+/** Runs the benchmark and returns its figures (milliseconds, KB, MB, bytes). */
 export async function doors(): Promise<unknown> {
   return withCircle(async (bench) => {
     await runMany(warmUp, 10, () => followOnce(bench));
@@ -22,6 +23,7 @@ export async function doors(): Promise<unknown> {
     return {
       firstEvent: summarise(await runMany(single, 1, () => followOnce(bench))),
       chat: await compareChat(bench),
+      console: await measureConsole(bench),
       openStreams: await holdStreams(bench),
     };
   });

@@ -10,6 +10,7 @@ import { buildApp } from '../../functions/api/app.ts';
 import { sameKey } from '../../functions/api/bearer-key.ts';
 import { relearn } from '../../functions/jobs/relearn.ts';
 import { sweep } from '../../functions/jobs/sweep.ts';
+import { requireConsole } from '../../infra/local/console.ts';
 import { requireCore } from '../../infra/local/core.ts';
 import { openEmbedded } from '../../infra/local/embedded.ts';
 import { callFunction } from '../../shared/runtime/define-function.ts';
@@ -34,7 +35,13 @@ export const inProcess: Target = {
       environment: { [providerKey.name]: providerKey.value, [webhookKey.name]: webhookKey.value },
     });
     const { ports, queue } = embedded;
-    const app = buildApp({ ports, maxWaitSeconds: 60, verifyKey: (given) => sameKey(given, key), readiness: () => embedded.readiness() });
+    const app = buildApp({
+      ports,
+      maxWaitSeconds: 60,
+      verifyKey: (given) => sameKey(given, key),
+      readiness: () => embedded.readiness(),
+      console: { folder: requireConsole(() => undefined), compressed: true },
+    });
     const server = createAdaptorServer({ fetch: app.fetch });
     server.listen(0, '127.0.0.1');
     await once(server, 'listening');

@@ -163,6 +163,7 @@ describe('a server that is killed in the middle', () => {
     const second = await serveWithOwnKey(folder);
     const kept = circleClient(second.url, readFileSync(join(folder, 'api-key'), 'utf8').trim(), patienceMs);
     expect(second.greeting).toMatch(/key +in .*api-key/);
+    expect(second.greeting).toContain(`console  ${second.url}/`);
     expect(statSync(join(folder, 'api-key')).mode & 0o777).toBe(0o600);
     expect(await kept.look(id)).toEqual(ended);
     expect(await kept.ask(body, headers)).toBe(id);

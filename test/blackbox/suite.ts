@@ -7,6 +7,7 @@ import { type ModelServer, startModelServer } from './model-server.ts';
 import { tellAgents } from './suite/agents.ts';
 import { tellAsking } from './suite/asking.ts';
 import { tellChatting } from './suite/chatting.ts';
+import { tellConsole } from './suite/console.ts';
 import { type Stage, teller } from './suite/context.ts';
 import { tellDoors } from './suite/doors.ts';
 import { tellEnding } from './suite/ending.ts';
@@ -59,6 +60,7 @@ export function circleSuite(target: Target): void {
     const tell = teller(() => stage, gaps, told);
     for (const theme of [
       tellDoors,
+      tellConsole,
       tellAsking,
       tellChatting,
       tellFollowing,

@@ -9,6 +9,7 @@ import { DynamoDBClient, UpdateTimeToLiveCommand } from '@aws-sdk/client-dynamod
 import { PutSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { GetQueueAttributesCommand, SetQueueAttributesCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { z } from 'zod';
+import { requireConsole } from '../../infra/local/console.ts';
 import { settings } from '../../infra/settings.ts';
 import { type QueuedProviderKind, queuedProviderKinds } from '../../shared/contract/expert.ts';
 import { tableAttributes } from '../../shared/contract/table.ts';
@@ -54,6 +55,7 @@ export interface DeployedStack {
 export async function deployStack(knowledgeFolder: string): Promise<DeployedStack> {
   const endpoint = requireEmulator();
   buildHostConsensus();
+  requireConsole(() => undefined);
   const outputsFile = join(emulatorFolder, 'outputs.json');
   // Started elsewhere: in the repository it would synthesise the stack for an account first.
   await runCdk(emulatorFolder, ['bootstrap', 'aws://000000000000/us-east-1']);

@@ -16,7 +16,8 @@ const resources = resourcesOf(template);
 const method = z.looseObject({
   HttpMethod: z.string(),
   AuthorizationType: z.string(),
-  ResourceId: z.object({ Ref: z.string() }),
+  /** A `Ref`, or the attribute of the API that is its root. */
+  ResourceId: z.object({ Ref: z.string().optional() }),
   Integration: z.looseObject({ Type: z.string() }),
 });
 const methods = ofType(template, 'AWS::ApiGateway::Method').map(([, resource]) => method.parse(resource.Properties));
@@ -29,7 +30,8 @@ function pathOf(logicalId: string): string {
   return `${ParentId.Ref === undefined ? '' : pathOf(ParentId.Ref)}/${PathPart}`;
 }
 
-const routeOf = ({ HttpMethod, ResourceId }: z.infer<typeof method>): string => `${HttpMethod} ${pathOf(ResourceId.Ref)}`;
+const routeOf = ({ HttpMethod, ResourceId }: z.infer<typeof method>): string =>
+  `${HttpMethod} ${ResourceId.Ref === undefined ? '/' : pathOf(ResourceId.Ref)}`;
 const routes = new Map(methods.map((one) => [routeOf(one), one]));
 
 describe('routes', () => {

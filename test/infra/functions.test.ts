@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { App, Stack } from 'aws-cdk-lib';
 import { Architecture } from 'aws-cdk-lib/aws-lambda';
 import { describe, expect, it } from 'vitest';
+import { ConsoleLayer } from '../../infra/cloud/console-layer.ts';
 import { requireBootstrap } from '../../infra/cloud/elf.ts';
 import { KnowledgeLayer } from '../../infra/cloud/knowledge-layer.ts';
 import { Monitoring } from '../../infra/cloud/monitoring.ts';
@@ -28,9 +29,19 @@ describe('every function', () => {
     expect(variables['CIRCLE_EMULATOR']).toBeUndefined();
   });
 
-  it.each(named.filter(([name]) => name !== 'consensus'))('%s finds the knowledge in its layer', (_, { properties, variables }) => {
+  it.each(named.filter(([name]) => name !== 'consensus'))('%s finds the knowledge in its layer', (name, { properties, variables }) => {
     expect(variables['KNOWLEDGE_DIR']).toBe('/opt');
-    expect(properties['Layers']).toHaveLength(1);
+    expect(properties['Layers']).toHaveLength(name === 'api' ? 2 : 1);
+  });
+
+  it('carries the console in a layer of its own only if it serves it', () => {
+    const serving = named.filter(([, { variables }]) => variables['CONSOLE_DIR'] !== undefined);
+    expect(serving.map(([name, { variables }]) => [name, variables['CONSOLE_DIR']])).toEqual([['api', '/opt/site']]);
+  });
+
+  it('is not deployed without a console that was built', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'circle-nothing-'));
+    expect(() => new ConsoleLayer(new Stack(), 'Console', { folder, ring: 'cloud' })).toThrow('npm run build -- console');
   });
 
   it('keeps its logs for a limited time', () => {

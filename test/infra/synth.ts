@@ -1,5 +1,5 @@
 /** Synthesizes the stack without bundling, beside a `bootstrap` that is nothing but an ELF header. */
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { App } from 'aws-cdk-lib';
@@ -32,6 +32,14 @@ export function fakeBootstrap(architecture: Architecture): string {
   return folder;
 }
 
+/** A folder with a console that has nothing to show. */
+export function fakeConsole(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'circle-console-'));
+  mkdirSync(join(folder, 'site'));
+  writeFileSync(join(folder, 'site/index.html'), '<!doctype html>');
+  return folder;
+}
+
 /** An app with the flags of cdk.json, and paths in the template's metadata so that tests can name resources. */
 export function testApp(): App {
   const { context } = cdkJson.parse(JSON.parse(readFileSync(join(repositoryFolder, 'cdk.json'), 'utf8')));
@@ -48,6 +56,7 @@ export function circleStack(app: App, { stage = 'dev', ring = 'cloud' }: StackCh
     ring,
     knowledgeFolder,
     consensusFolder: fakeBootstrap(architectureOf(ring)),
+    consoleFolder: fakeConsole(),
   });
 }
 

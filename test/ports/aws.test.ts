@@ -210,7 +210,7 @@ const coreStandIn = `export const handler = async ({ consultationId, learn, esti
   if (consultationId.startsWith('nonsense')) return { agreement: 'high' };
   const experts = ${JSON.stringify(expertNames(3))};
   return { pick: experts[0], option: 0, agreement: 1, confidence: null, clusters: [{ experts, share: 1 }],
-    method: 'plurality', stability: null, independent: 3, dissent: [] };
+    method: 'plurality', stability: null, independent: 3, dissent: [], pairs: { experts, scores: [1, 1, 1] } };
 };`;
 const coreName = createFunction(lambda, coreStandIn);
 

@@ -33,6 +33,13 @@ export function consensusContract(name: string, open: () => Promise<OpenConsensu
       expect(result.clusters.map((cluster) => cluster.experts.toSorted())).toEqual([experts.toSorted()]);
     });
 
+    it('says of every two experts how alike their answers are', async () => {
+      const { consultationId, experts } = await opened.unanimous();
+      const { pairs } = await opened.consensus.weigh(consultationId);
+      expect(pairs?.experts.toSorted()).toEqual(experts.toSorted());
+      expect(pairs?.scores).toEqual(Array.from({ length: (experts.length * (experts.length - 1)) / 2 }, () => 1));
+    });
+
     it('weighs the same run alike each time, and several at once', async () => {
       const { consultationId } = await opened.unanimous();
       const first = await opened.consensus.weigh(consultationId);

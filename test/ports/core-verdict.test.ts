@@ -56,6 +56,18 @@ describe('a weighing', () => {
     expect(weigh({ claims }).claims?.map(({ span }) => span[0])).toEqual(Array.from({ length: maxClaims }, (_, at) => at));
   });
 
+  it('names the experts of its pairs once, in the order of the panel, and rounds the scores', () => {
+    const opinions = ['ada', 'bob', 'cyd', 'dan'].map((expert) => ({ expert, family: null, answer: 'x' }));
+    // Bob's answer could not be read.
+    const pairs = [
+      [0, 2, 0.123_456],
+      [0, 3, 1],
+      [2, 3, 0.0004],
+    ];
+    expect(weigh({ pairs }, { opinions }).pairs).toEqual({ experts: ['ada', 'cyd', 'dan'], scores: [0.123, 1, 0] });
+    expect(weigh({ pairs: [] }, { opinions }).pairs).toBeUndefined();
+  });
+
   it('fits the state of a workflow with the longest names, and as many of them as can sit', () => {
     const experts = Array.from({ length: 50 }, (_, index) => `${String(index).padStart(2, '0')}${'x'.repeat(62)}`);
     const claims = Array.from({ length: 100 }, (_, at) => ({
@@ -67,18 +79,23 @@ describe('a weighing', () => {
     }));
     const byExpert = <Value>(value: Value) => Object.fromEntries(experts.map((expert) => [expert, value]));
     const number = 0.123_456_789_012_345_6;
-    const weighed = weigh({
+    const opinions = experts.map((expert) => ({ expert, family: null, answer: 'x' }));
+    const pairs = experts.flatMap((_, i) => experts.slice(i + 1).map((__, j) => [i, i + 1 + j, number]));
+    const fields = {
       claims,
+      pairs,
       clusters: experts.map((expert) => ({ experts: [expert], share: 0.02 })),
       dissent: experts.map((expert) => ({ experts: [expert], pick: expert, span: [100_000, 200_000] })),
       stability: { unchanged: 0, pivotal: experts },
       reliability: { learnt: byExpert({ right: number, asked: number }), evidence: number, weighs: true, estimates: byExpert(number) },
-    });
+    };
+    const weighed = weigh(fields, { opinions });
+    expect(weighed.pairs?.scores).toHaveLength(1225);
     expect(Buffer.byteLength(JSON.stringify(weighed))).toBeLessThan(200_000);
   });
 
   it('lacks what its kind of question does not have', () => {
-    expect(weigh({ reliability: null, ranking: null, claims: null, span: null })).toEqual(weigh({}));
+    expect(weigh({ reliability: null, ranking: null, claims: null, pairs: null, span: null })).toEqual(weigh({}));
   });
 
   it('is refused where it lacks a number that every verdict has', () => {

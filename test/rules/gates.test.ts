@@ -59,6 +59,8 @@ describe('the import rules', () => {
     ['providers-apart', 'shared/providers/openai.ts', `import './anthropic.ts';`],
     ['functions', 'functions/api/a.ts', `import '../../shared/adapters/local/a.ts';`],
     ['functions-apart', 'functions/api/a.ts', `import '../workflow/a.ts';`],
+    ['console-in-browsers', 'functions/console/a.ts', `import 'node:fs';`],
+    ['console-without-schemas', 'functions/console/a.ts', `import { a } from '../../shared/contract/a.ts';\nexport const b = a;`],
     ['functions-apart', 'functions/webhooks/a.ts', `import '../workflow/a.ts';`],
     ['providers-at-the-worker', 'functions/webhooks/a.ts', `import '../../shared/providers/anthropic.ts';`],
     ['cloud', 'infra/cloud/a.ts', `import '../../functions/api/a.ts';`],

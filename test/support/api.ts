@@ -2,6 +2,7 @@
 import { expect } from 'vitest';
 import { z } from 'zod';
 import { buildApp } from '../../functions/api/app.ts';
+import type { ConsoleSite } from '../../functions/api/options.ts';
 import { openAiError } from '../../shared/contract/chat.ts';
 import { problem } from '../../shared/contract/problem.ts';
 import { openPorts, type TestPorts } from './ports.ts';
@@ -31,11 +32,16 @@ export interface TestApi {
 
 /** Opens the application; `parts` are what `/healthz` finds wrong. */
 export function openApi(
-  options: { readonly ports?: TestPorts; readonly guarded?: boolean; readonly parts?: Readonly<Record<string, string | undefined>> } = {},
+  options: {
+    readonly ports?: TestPorts;
+    readonly guarded?: boolean;
+    readonly parts?: Readonly<Record<string, string | undefined>>;
+    readonly console?: ConsoleSite;
+  } = {},
 ): TestApi {
   const { ports = openPorts(), guarded = true, parts = { store: undefined } } = options;
   const verifyKey = guarded ? (key: string) => key === goodKey : undefined;
-  const app = buildApp({ ports, maxWaitSeconds: 25, verifyKey, readiness: async () => parts });
+  const app = buildApp({ ports, maxWaitSeconds: 25, verifyKey, readiness: async () => parts, console: options.console });
   return {
     ports,
     fetch: app.fetch,

@@ -1,7 +1,7 @@
 /** A review in words, for a terminal or the log of a build. */
 import colors from 'picocolors';
 import type { Finding, Reviewer, ReviewReport, Severity } from '../../../shared/contract/review.ts';
-import { sayAgreement, sayConfidence } from '../words.ts';
+import { sayAgreement, sayConfidence } from '../../../shared/domain/words.ts';
 
 const paint: Readonly<Record<Severity, (text: string) => string>> = {
   critical: (text) => colors.bold(colors.red(text)),

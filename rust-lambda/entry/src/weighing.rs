@@ -36,12 +36,24 @@ pub struct Weighing {
     /// What the long answers claim, most supported first; for kind text only.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub claims: Option<Vec<Claim>>,
+    /// How alike every two answers are; absent with fewer than two that could be read.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub pairs: Option<Pairs>,
     /// The orders of all options; for kind ranking only.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub ranking: Option<Places>,
     /// What is known of the experts, and what this consultation adds to it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub reliability: Option<Reliability>,
+}
+
+/// Similarity of every two experts; names once and scores by place, so that a large panel still fits the state.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Pairs {
+    /// Experts whose answer could be read, in the order of the panel.
+    pub experts: Vec<String>,
+    /// 0 to 1 with three decimals: the first with each later one, then the second with each later one, and so on.
+    pub scores: Vec<f64>,
 }
 
 /// The orders of all options, by their indexes.
@@ -131,6 +143,7 @@ pub fn weigh(panel: &Panel) -> Weighing {
         span: verdict.span,
         standing: verdict.standing,
         claims: (panel.kind == Kind::Text).then(|| foremost(consensus::claims(panel))),
+        pairs: pairs(panel),
         ranking: verdict.ranking.map(|ranking| places(panel, &ranking)),
         reliability: verdict.reliability,
     }
@@ -140,6 +153,16 @@ pub fn weigh(panel: &Panel) -> Weighing {
 fn foremost(mut claims: Vec<Claim>) -> Vec<Claim> {
     claims.truncate(MOST_CLAIMS);
     claims
+}
+
+fn pairs(panel: &Panel) -> Option<Pairs> {
+    let pairs = consensus::pairs(panel);
+    let &(first, ..) = pairs.first()?;
+    let others = pairs.iter().take_while(|(i, ..)| *i == first).map(|&(_, j, _)| j);
+    Some(Pairs {
+        experts: std::iter::once(first).chain(others).map(|at| panel.opinions[at].expert.clone()).collect(),
+        scores: pairs.iter().map(|(.., score)| (score * 1000.0).round() / 1000.0).collect(),
+    })
 }
 
 fn places(panel: &Panel, ranking: &Ranking) -> Places {
@@ -193,6 +216,25 @@ mod tests {
         assert_eq!(weighing.agreement, Some(1.0));
         let written = serde_json::to_string(&weighing).expect("plain data");
         assert!(!written.contains("Secret") && !written.contains("depends"), "{written}");
+    }
+
+    #[test]
+    fn a_weighing_tells_how_alike_every_two_readable_answers_are() {
+        let opinion = |expert: &str, answer: Option<&str>| Opinion {
+            expert: expert.into(),
+            family: None,
+            answer: answer.map(str::to_owned),
+        };
+        let answers = [("a", Some("Paris")), ("b", None), ("c", Some("Lyon")), ("d", Some("Paris"))];
+        let panel = |count: usize| Panel {
+            kind: Kind::Short,
+            opinions: answers[..count].iter().map(|&(expert, answer)| opinion(expert, answer)).collect(),
+            ..Panel::default()
+        };
+        let pairs = weigh(&panel(4)).pairs.expect("three answers");
+        assert_eq!(pairs.experts, ["a", "c", "d"]);
+        assert_eq!(pairs.scores, [0.0, 1.0, 0.0]);
+        assert_eq!(weigh(&panel(2)).pairs, None);
     }
 
     #[test]

@@ -44,7 +44,11 @@ export function childConsensus(options: { readonly binary: string; readonly pane
   let core = start();
 
   function start(): Core {
-    const started: Core = { child: spawn(binary, ['agree', '--claims'], { stdio: ['pipe', 'pipe', 'ignore'] }), waiting: [], gone: false };
+    const started: Core = {
+      child: spawn(binary, ['agree', '--claims', '--pairs'], { stdio: ['pipe', 'pipe', 'ignore'] }),
+      waiting: [],
+      gone: false,
+    };
     started.child.stdin.on('error', () => undefined);
     createInterface({ input: started.child.stdout }).on('line', (line) => settle(started, line));
     started.child.once('error', () => replace(started));

@@ -21,6 +21,7 @@ export const coreVerdict = z.looseObject({
   independent: shape.independent,
   dissent: shape.dissent,
   claims: shape.claims.nullish(),
+  pairs: z.array(z.tuple([z.int().min(0), z.int().min(0), z.number()])).nullish(),
   ranking: z
     .object({
       order: z.array(z.array(z.string())),
@@ -38,8 +39,8 @@ export type CoreVerdict = z.infer<typeof coreVerdict>;
 export const inferredReliability = z.looseObject({ reliability: reliabilityState });
 
 /** The weighing of a verdict: an option becomes its index. */
-export function toWeighing(verdict: CoreVerdict, { kind, options }: Panel): Weighing {
-  const { claims, ranking, reliability, span, ...rest } = verdict;
+export function toWeighing(verdict: CoreVerdict, { kind, options, opinions }: Panel): Weighing {
+  const { claims, pairs, ranking, reliability, span, ...rest } = verdict;
   const places = (takesOptions(kind) && options) || [];
   const option = places.indexOf(verdict.answer ?? '');
   return weighingSchema.parse({
@@ -47,9 +48,21 @@ export function toWeighing(verdict: CoreVerdict, { kind, options }: Panel): Weig
     option: option < 0 ? null : option,
     span: span ?? undefined,
     claims: claims?.slice(0, maxClaims),
+    pairs: byName(pairs, opinions),
     ranking: ranking ? byIndex(ranking, places) : undefined,
     reliability: reliability ?? undefined,
   });
+}
+
+/** Pairs of places in the panel become names once and scores by place, as the Lambda function gives them. */
+function byName(pairs: CoreVerdict['pairs'], opinions: Panel['opinions']): Weighing['pairs'] {
+  const first = pairs?.[0];
+  if (!pairs || !first) return undefined;
+  const places = [first[0], ...pairs.filter(([one]) => one === first[0]).map(([, other]) => other)];
+  return {
+    experts: places.map((place) => opinions[place]?.expert ?? ''),
+    scores: pairs.map(([, , score]) => Math.round(score * 1000) / 1000),
+  };
 }
 
 function byIndex(ranking: NonNullable<CoreVerdict['ranking']>, options: readonly string[]): Weighing['ranking'] {

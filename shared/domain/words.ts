@@ -1,6 +1,6 @@
 /** Numbers of a verdict in words, for people. */
-import type { ShownDelivery } from '../../shared/contract/delivery.ts';
-import type { Verdict } from '../../shared/contract/verdict.ts';
+import type { ShownDelivery } from '../contract/delivery.ts';
+import type { Verdict } from '../contract/verdict.ts';
 
 /** Lower bounds of agreement with their words, from the top. */
 const agreementWords: readonly (readonly [number, string])[] = [

@@ -1,0 +1,165 @@
+/** A consultation: who has answered so far, the verdict, and what it rests on. */
+import { useSignal } from '@preact/signals';
+import { useEffect } from 'preact/hooks';
+import type { CircleClient } from '../../../shared/client/client.ts';
+import type { Consultation } from '../../../shared/contract/consultation.ts';
+import { Claims } from '../parts/claims.tsx';
+import { ConsultationTools } from '../parts/consultation-tools.tsx';
+import { Dissent } from '../parts/dissent.tsx';
+import { Effort } from '../parts/effort.tsx';
+import { ExpertCards } from '../parts/expert-cards.tsx';
+import { HeatMap } from '../parts/heat-map.tsx';
+import { Failure, Page } from '../parts/page.tsx';
+import { RankingTable } from '../parts/ranking-table.tsx';
+import { Status } from '../parts/status.tsx';
+import { VerdictCard } from '../parts/verdict-card.tsx';
+import { Words } from '../parts/words.tsx';
+import { announce } from '../state/announce.ts';
+import { useFollowed } from '../state/follow.ts';
+import { sayDuration, sayMoment, sayStatus, sayUsd } from '../text/format.ts';
+import { type Seat, seatsOf } from '../text/live.ts';
+
+/** Characters of a question that make a heading; a longer one stands below it. */
+const headingMax = 140;
+
+export function ConsultationPage({ client, id }: { readonly client: CircleClient; readonly id: string }) {
+  const { consultation, order, failure, take } = useFollowed(client, id);
+  const found = consultation.value;
+  if (!found) {
+    const message = failure.value;
+    return <Page title="Consultation">{message === undefined ? <p class="hint">Looking it up…</p> : <Failure message={message} />}</Page>;
+  }
+  const { heading, rest } = headingOf(found.question);
+  const seats = seatsOf(found, order.value);
+  return (
+    <Page title={heading} name={heading.slice(0, 60)} tools={<ConsultationTools client={client} consultation={found} take={take} />}>
+      {rest !== '' && (
+        <div class="question">
+          <Words text={rest} />
+        </div>
+      )}
+      <Facts consultation={found} />
+      {failure.value !== undefined && <Failure message={failure.value} />}
+      {found.notice !== undefined && <p class="notice">{found.notice}</p>}
+      <Told consultation={found} />
+      {found.failure && <Failure message={`${found.failure.message} (${found.failure.type})`} />}
+      {found.verdict && <VerdictCard consultation={found} verdict={found.verdict} />}
+      <ExpertCards consultation={found} seats={seats} />
+      {found.verdict && <Evidence consultation={found} verdict={found.verdict} seats={seats} />}
+    </Page>
+  );
+}
+
+interface Decided {
+  readonly consultation: Consultation;
+  readonly verdict: NonNullable<Consultation['verdict']>;
+  readonly seats: readonly Seat[];
+}
+
+/** What the verdict rests on, each where there is something to show. */
+function Evidence({ consultation, verdict, seats }: Decided) {
+  return (
+    <>
+      {verdict.ranking && <RankingTable ranking={verdict.ranking} />}
+      <HeatMap verdict={verdict} />
+      <Dissent consultation={consultation} verdict={verdict} />
+      {verdict.claims && verdict.claims.length > 0 && <Claims claims={verdict.claims} />}
+      <Effort opinions={seats.flatMap(({ opinion }) => opinion ?? [])} />
+    </>
+  );
+}
+
+function Facts({
+  consultation: { id, status, kind, circle, cost, timing, metadata = {}, options = [] },
+}: {
+  readonly consultation: Consultation;
+}) {
+  const unknown = cost.unknown.length > 0 ? `, and that of ${cost.unknown.join(', ')}, which is not known` : '';
+  return (
+    <dl class="facts">
+      <div>
+        <dt>Status</dt>
+        <dd>
+          <Status status={status} />
+        </dd>
+      </div>
+      <div>
+        <dt>Circle</dt>
+        <dd>
+          {circle}, {kind}
+        </dd>
+      </div>
+      {options.length > 0 && (
+        <div>
+          <dt>Options</dt>
+          <dd dir="auto">{options.join(' · ')}</dd>
+        </div>
+      )}
+      <div>
+        <dt>Asked</dt>
+        <dd>{sayMoment(timing.createdAt)}</dd>
+      </div>
+      <div>
+        <dt>Time</dt>
+        <dd>
+          {timing.durationMs === null ? <Elapsed since={timing.createdAt} until={timing.deadlineAt} /> : sayDuration(timing.durationMs)}
+        </dd>
+      </div>
+      <div>
+        <dt>Cost</dt>
+        <dd>
+          {sayUsd(cost.usd)}
+          {unknown}
+        </dd>
+      </div>
+      {Object.entries(metadata).map(([name, value]) => (
+        <div key={name}>
+          <dt dir="auto">{name}</dt>
+          <dd dir="auto">{value}</dd>
+        </div>
+      ))}
+      <div>
+        <dt>Id</dt>
+        <dd class="id">{id}</dd>
+      </div>
+    </dl>
+  );
+}
+
+/** Seconds since the question was asked, while somebody looks. */
+function Elapsed({ since, until }: { readonly since: string; readonly until: string }) {
+  const now = useSignal(Date.now());
+  useEffect(() => {
+    const timer = setInterval(() => {
+      now.value = Date.now();
+    }, 1000);
+    return () => clearInterval(timer);
+  }, []);
+  const seconds = (iso: string) => Math.round((now.value - Date.parse(iso)) / 1000);
+  return (
+    <span>
+      {Math.max(0, seconds(since))} s of at most {Math.max(0, seconds(since)) + Math.max(0, -seconds(until))} s
+    </span>
+  );
+}
+
+/** Tells a screen reader what lands. */
+function Told({ consultation: { status, opinions, pending } }: { readonly consultation: Consultation }) {
+  const last = opinions.at(-1);
+  const all = opinions.length + pending.length;
+  const sentence =
+    status !== 'open'
+      ? `The consultation has ended: ${sayStatus(status)}.`
+      : last
+        ? `${last.expert}: ${sayStatus(last.status)}. ${opinions.length} of ${all} experts are in.`
+        : `${all} experts are asked.`;
+  useEffect(() => announce(sentence), [sentence]);
+  return null;
+}
+
+/** The first line, and what else there is to read. */
+function headingOf(question: string): { readonly heading: string; readonly rest: string } {
+  const [line = '', ...others] = question.trim().split('\n');
+  if (line.length > headingMax) return { heading: `${line.slice(0, headingMax)}…`, rest: question };
+  return { heading: line, rest: others.join('\n').trim() };
+}

@@ -1,0 +1,23 @@
+/** A status as a word with a sign, so that colour is not all that tells it. */
+import { sayStatus } from '../text/format.ts';
+
+const signs: Readonly<Record<string, string>> = {
+  open: '◌',
+  waiting: '◌',
+  decided: '✓',
+  answered: '✓',
+  late: '◷',
+  timeout: '◷',
+  'no-consensus': '≠',
+  'no-quorum': '∅',
+  failed: '✗',
+  cancelled: '–',
+};
+
+export function Status({ status }: { readonly status: string }) {
+  return (
+    <span class="status" data-status={status}>
+      <span aria-hidden="true">{signs[status] ?? '·'}</span> {sayStatus(status)}
+    </span>
+  );
+}

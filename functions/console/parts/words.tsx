@@ -1,0 +1,28 @@
+/** Words of others: always text, kept in their own direction, folded where they are long. */
+import { useSignal } from '@preact/signals';
+
+/** Characters that are shown at once. */
+const foldAt = 1200;
+
+export function Words({ text, short = foldAt }: { readonly text: string; readonly short?: number }) {
+  const open = useSignal(false);
+  const folded = text.length > short * 1.25 && !open.value;
+  return (
+    <div class="words" dir="auto">
+      {folded ? `${text.slice(0, short)}…` : text}
+      {text.length > short * 1.25 && (
+        <button
+          type="button"
+          class="link"
+          dir="ltr"
+          aria-expanded={open.value}
+          onClick={() => {
+            open.value = !open.value;
+          }}
+        >
+          {open.value ? 'Show less' : `Show all ${text.length.toLocaleString('en-US')} characters`}
+        </button>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,9 @@
+/** What a screen reader is told while something happens elsewhere on the page. */
+import { signal } from '@preact/signals';
+
+export const announcement = signal('');
+
+/** Has the sentence read out when the reader pauses. */
+export function announce(sentence: string): void {
+  announcement.value = sentence;
+}

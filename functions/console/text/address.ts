@@ -1,0 +1,50 @@
+/** Addresses of the console's pages, as the hash of its one document. */
+
+export type Route =
+  | { readonly page: 'ask'; readonly again: string | undefined }
+  | { readonly page: 'consultation'; readonly id: string }
+  | { readonly page: 'history'; readonly filter: HistoryFilter }
+  | { readonly page: 'experts' }
+  | { readonly page: 'nowhere' };
+
+/** What the history shows; empty texts filter nothing. */
+export interface HistoryFilter {
+  /** Words to find in the question, the id or the circle, among the loaded ones. */
+  readonly words: string;
+  readonly status: string;
+  readonly circle: string;
+  /** `key:value` of the metadata. */
+  readonly tag: string;
+  /** Days, such as 2026-11-23, both included. */
+  readonly from: string;
+  readonly to: string;
+}
+
+const filterNames = ['words', 'status', 'circle', 'tag', 'from', 'to'] as const;
+
+/** The page of a hash. */
+export function readRoute(hash: string): Route {
+  const [path = '', query = ''] = hash.replace(/^#\/?/, '').split('?', 2);
+  const parameters = new URLSearchParams(query);
+  const id = /^consultations\/([A-Za-z0-9_-]{1,80})$/.exec(path)?.[1];
+  if (id !== undefined) return { page: 'consultation', id };
+  if (path === '') return { page: 'ask', again: parameters.get('again') ?? undefined };
+  if (path === 'consultations') return { page: 'history', filter: readFilter(parameters) };
+  return { page: path === 'experts' ? 'experts' : 'nowhere' };
+}
+
+/** The permanent address of a consultation. */
+export function consultationAddress(id: string): string {
+  return `#/consultations/${encodeURIComponent(id)}`;
+}
+
+/** The address of the history behind a filter. */
+export function historyAddress(filter: HistoryFilter): string {
+  const set = filterNames.flatMap((name): [string, string][] => (filter[name] === '' ? [] : [[name, filter[name]]]));
+  return set.length === 0 ? '#/consultations' : `#/consultations?${new URLSearchParams(set).toString()}`;
+}
+
+function readFilter(parameters: URLSearchParams): HistoryFilter {
+  const read = (name: (typeof filterNames)[number]) => parameters.get(name) ?? '';
+  return { words: read('words'), status: read('status'), circle: read('circle'), tag: read('tag'), from: read('from'), to: read('to') };
+}

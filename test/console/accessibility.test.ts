@@ -1,0 +1,90 @@
+/** Every page, in both colour schemes and on a phone: judged by axe, and by whether it fits the screen. */
+import axe from 'axe-core';
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type ConsoleStage, openStage } from './stage.ts';
+
+let stage: ConsoleStage;
+const addresses: Record<string, string> = { ask: '', history: '#/consultations', experts: '#/experts', nowhere: '#/nowhere' };
+const bodies = {
+  'a verdict on a choice': { question: 'May we change the orders table?', kind: 'choice', options: ['approve', 'revise', 'reject'] },
+  'a verdict on a text': { question: 'What is true of the uploads bucket?', kind: 'text', quorum: 5, metadata: { team: 'platform' } },
+  'a ranking': { question: 'Which message queue?', kind: 'ranking', options: ['Kafka', 'RabbitMQ', 'SQS', 'PostgreSQL'], quorum: 5 },
+  'hostile answers': { question: 'A hostile answer?', kind: 'choice', options: ['yes', 'no'], circle: 'mixed' },
+} as const;
+const pages = ['sign in', ...Object.keys(addresses), ...Object.keys(bodies), 'an open consultation', 'a refused form', 'the help'];
+
+beforeAll(async () => {
+  stage = await openStage();
+  for (const [name, body] of Object.entries(bodies)) {
+    const id = await stage.circle.ask(body);
+    await stage.circle.end(id);
+    addresses[name] = `#/consultations/${id}`;
+  }
+  addresses['an open consultation'] = `#/consultations/${await stage.circle.ask({ question: 'Who?', kind: 'short', circle: 'people' })}`;
+}, 60_000);
+afterAll(() => stage?.close());
+
+/** What must be there before a page is judged. */
+const landmarks: Readonly<Record<string, string>> = {
+  ask: 'text=Seats claude',
+  history: 'table.history tbody tr',
+  experts: 'canvas',
+  'an open consultation': '[data-expert="ada"]',
+};
+
+async function open(name: string, options: object): Promise<Page> {
+  const { page } = await stage.visit(addresses[name] ?? '', { signedIn: name !== 'sign in', reducedMotion: 'reduce', ...options });
+  if (name in bodies) await page.getByRole('region', { name: 'Verdict' }).waitFor();
+  const landmark = landmarks[name];
+  if (landmark !== undefined) await page.locator(landmark).first().waitFor();
+  if (name === 'a refused form') {
+    await page.getByRole('button', { name: 'Ask the circle' }).click();
+    await page.locator('#question-problem').waitFor();
+  }
+  if (name === 'the help') await page.getByRole('button', { name: 'Keys' }).click();
+  await page.evaluate('for (const details of document.querySelectorAll("details")) details.open = true');
+  return page;
+}
+
+/** The rules that are broken, each with the elements that break it. */
+async function violations(page: Page): Promise<readonly string[]> {
+  await page.evaluate(axe.source);
+  const { violations: found } = await page.evaluate<{ violations: { id: string; nodes: { html: string; failureSummary: string }[] }[] }>(
+    'axe.run(document, { resultTypes: ["violations"] })',
+  );
+  return found.flatMap(({ id, nodes }) => nodes.map(({ html, failureSummary }) => `${id}: ${html} ${failureSummary}`));
+}
+
+describe.each(['light', 'dark'] as const)('in %s colours', (colorScheme) => {
+  it.each(pages)('%s breaks no rule of axe', async (name) => {
+    const page = await open(name, { colorScheme, viewport: { width: 1280, height: 900 } });
+    expect(await violations(page)).toEqual([]);
+    await page.context().close();
+  });
+});
+
+describe('on the smallest phone', () => {
+  it.each(pages.filter((name) => name !== 'the help'))('%s breaks no rule of axe, and nothing stands beside the screen', async (name) => {
+    const page = await open(name, { viewport: { width: 320, height: 640 } });
+    expect(await violations(page)).toEqual([]);
+    expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(320);
+    await page.context().close();
+  });
+});
+
+describe('the colours', () => {
+  it('are the system’s until one chooses, and stay chosen', async () => {
+    const { page } = await stage.visit('', { colorScheme: 'dark' });
+    const background = () => page.evaluate<string>('getComputedStyle(document.documentElement).backgroundColor');
+    const dark = await background();
+    await page.getByLabel('Colours').selectOption('Light');
+    const light = await background();
+    expect(light).not.toBe(dark);
+    await page.reload();
+    await page.getByLabel('Question').waitFor();
+    expect(await background()).toBe(light);
+    await page.getByLabel('Colours').selectOption('Auto');
+    expect(await background()).toBe(dark);
+  });
+});
