@@ -15,6 +15,7 @@ import { tellFollowing } from './suite/following.ts';
 import { tellJudging } from './suite/judging.ts';
 import { tellLearning } from './suite/learning.ts';
 import { tellListing } from './suite/listing.ts';
+import { tellOneRun } from './suite/one-run.ts';
 import { tellQueueing } from './suite/queueing.ts';
 import { tellRefusing } from './suite/refusing.ts';
 import { tellTelling } from './suite/telling.ts';
@@ -64,6 +65,7 @@ export function circleSuite(target: Target): void {
       tellAsking,
       tellChatting,
       tellFollowing,
+      tellOneRun,
       tellRefusing,
       tellEnding,
       tellQueueing,
