@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
 import { Ajv } from 'ajv';
 import addFormats from 'ajv-formats';
 import { describe, expect, it } from 'vitest';
@@ -16,6 +17,9 @@ import type { Verdict } from '../../../shared/contract/verdict.ts';
 import { viewConsultation } from '../../../shared/domain/consultation-view.ts';
 import { sampleRun, sampleVerdict } from '../../ports/samples.ts';
 import { answered, unanswered } from '../../support/samples.ts';
+
+/** As a reader sees it: a pipeline may colour its log. */
+const showPlain = (report: Parameters<typeof showReport>[0]) => stripVTControlCharacters(showReport(report));
 
 const material = {
   kind: 'files' as const,
@@ -86,7 +90,7 @@ describe('the gate', () => {
   it('takes nothing from the scripted demo circle', () => {
     const shown = report('approve', { run: { demo: true } });
     expect(shown).toMatchObject({ verdict: null, exitCode: 2, notice: expect.stringContaining('Scripted demo circle') });
-    expect(showReport(shown)).toMatch(/UNDECIDED \(no real expert was asked\)/);
+    expect(showPlain(shown)).toMatch(/UNDECIDED \(no real expert was asked\)/);
   });
 
   it('knows two answers to fail on', () => {
@@ -128,7 +132,7 @@ describe('the report', () => {
 
 describe('on a terminal', () => {
   it('shows findings at their place, then who disagrees, then one line that says it all', () => {
-    const lines = showReport(report('revise')).split('\n');
+    const lines = showPlain(report('revise')).split('\n');
     expect(lines[0]).toMatch(/^high +src\/find user\.ts:3-4 {2}SQL injection$/);
     expect(lines[1]).toMatch(/^ +The (?:name is in the <query>\.|query holds the name: injection\.)$/);
     expect(lines[2]).toMatch(/^ +raised by expert-0, expert-1$/);
@@ -143,7 +147,7 @@ describe('on a terminal', () => {
   it('prints nothing that a build would take for a command', () => {
     const { findings, ...rest } = report('revise');
     const hostile = findings.map((finding) => ({ ...finding, title: 'x\n::set-env name=A::b', reason: '##[error]\n  ::error::c' }));
-    expect(showReport({ ...rest, findings: hostile })).not.toMatch(/^\s*::|##\[/m);
+    expect(showPlain({ ...rest, findings: hostile })).not.toMatch(/^\s*::|##\[/m);
   });
 });
 
