@@ -1,8 +1,9 @@
 /** OpenAI's Chat Completions and Models as this service speaks them. The request names every parameter of that API: none is ignored in silence. */
 import * as z from 'zod';
 import { consultationStatus } from './consultation.ts';
+import { imageUrl, sampling } from './context.ts';
 import type { ProblemType } from './problem.ts';
-import { newConsultation } from './question.ts';
+import { goTogether, newConsultation } from './question.ts';
 import { verdict } from './verdict.ts';
 
 /** A mark where a provider may cut its cache; it changes no answer. */
@@ -11,7 +12,7 @@ const textPart = z.strictObject({ type: z.literal('text'), text: z.string(), ...
 const refusalPart = z.strictObject({ type: z.literal('refusal'), refusal: z.string() });
 const imagePart = z.strictObject({
   type: z.literal('image_url'),
-  image_url: z.strictObject({ url: z.string(), detail: z.enum(['auto', 'low', 'high']).optional() }),
+  image_url: z.strictObject({ url: z.string().meta(imageUrl), detail: z.enum(['auto', 'low', 'high']).optional() }),
   ...cacheMark,
 });
 
@@ -67,8 +68,8 @@ const { kind, options, quorum, deadlineSeconds, budgetUsd, webhook } = newConsul
 const used = {
   model: z.string().min(1).describe('`circle/<name>` or `expert/<name>`; `GET /v1/models` lists them.'),
   messages: z.array(chatMessage).min(1).max(400).describe('The last one is the question, and comes from the user.'),
-  max_completion_tokens: z.int().min(1).nullish().describe('Tokens of each answer at most; an expert may allow less.'),
-  max_tokens: z.int().min(1).nullish().describe('The older name of `max_completion_tokens`.'),
+  max_completion_tokens: sampling.shape.maxOutputTokens.nullable().describe('Tokens of each answer at most; an expert may allow less.'),
+  max_tokens: sampling.shape.maxOutputTokens.nullable().describe('The older name of `max_completion_tokens`.'),
   metadata: newConsultation.shape.metadata.nullable().describe('Kept with the consultation; `GET /v1/consultations?tag=` finds it.'),
   response_format: responseFormat.optional(),
   stop: z
@@ -79,6 +80,7 @@ const used = {
   temperature: z.number().min(0).max(2).nullish(),
   circle: z
     .strictObject({ kind, options, quorum, deadlineSeconds, budgetUsd, webhook })
+    .meta({ anyOf: goTogether })
     .optional()
     .describe('Not of OpenAI: what a consultation may say of itself. A `kind` other than `text` gives an answer of that kind.'),
 };
@@ -122,7 +124,13 @@ export const notOffered = {
 };
 
 /** The body of `POST /v1/chat/completions`. */
-export const chatRequest = z.strictObject({ ...used, ...harmless, ...notOffered });
+export const chatRequest = z.strictObject({ ...used, ...harmless, ...notOffered }).meta({
+  // A form of the answer goes with the kind `text` only; the consultation that is made of this checks it.
+  anyOf: [
+    { properties: { response_format: { properties: { type: { const: 'text' } } } } },
+    { properties: { circle: { properties: { kind: { const: 'text' }, options: false } } } },
+  ],
+});
 export type ChatRequest = z.infer<typeof chatRequest>;
 
 /** What a completion says of the panel: the one field that OpenAI's own has not. */
@@ -159,14 +167,16 @@ const origin = { id: z.string(), created: z.int().describe('Unix seconds.'), mod
 export const chatCompletion = z.strictObject({
   ...origin,
   object: z.literal('chat.completion'),
-  choices: z.tuple([
-    z.strictObject({
-      index: z.literal(0),
-      message: z.strictObject({ role: z.literal('assistant'), content: z.string(), refusal: z.null() }),
-      logprobs: z.null(),
-      finish_reason: finishReason,
-    }),
-  ]),
+  choices: z
+    .array(
+      z.strictObject({
+        index: z.literal(0),
+        message: z.strictObject({ role: z.literal('assistant'), content: z.string(), refusal: z.null() }),
+        logprobs: z.null(),
+        finish_reason: finishReason,
+      }),
+    )
+    .length(1),
   usage: chatUsage,
   circle: circleReport,
 });

@@ -1,10 +1,16 @@
 /** What may go with a question: earlier turns, the caller's instructions, images, the form of the answer, and how it is sampled. */
 import * as z from 'zod';
 
+/** What JSON Schema can say of a text that must not be blank; the refinement next to it says it to a caller. */
+export const notBlank = { pattern: '\\S', minLength: 1 } as const;
+
 /** One earlier turn of a conversation. */
 export const turn = z.strictObject({
   role: z.enum(['user', 'assistant']),
-  content: z.string().refine((text) => text.trim().length > 0, 'must not be empty'),
+  content: z
+    .string()
+    .refine((text) => text.trim().length > 0, 'must not be empty')
+    .meta(notBlank),
 });
 export type Turn = z.infer<typeof turn>;
 
@@ -14,6 +20,10 @@ export const turns = z.array(turn).min(1).max(200);
 /** Images of one question. */
 export const imagesMax = 20;
 
+/** What JSON Schema can say of the url of an image. */
+export const imageUrl = { pattern: '^(?:https://\\S|data:image/(?:png|jpeg|gif|webp);base64,[A-Za-z0-9+/]+={0,2}$)' } as const;
+const imageUrlPattern = new RegExp(imageUrl.pattern);
+
 /**
  * An image, by address or as it is. Addresses are passed on to the provider, which fetches them: nothing here does, so that no caller
  * reaches into the network of this service.
@@ -22,9 +32,10 @@ export const image = z.strictObject({
   url: z
     .string()
     .refine(
-      (url) => /^data:image\/(?:png|jpeg|gif|webp);base64,[A-Za-z0-9+/]+={0,2}$/.test(url) || isHttps(url),
+      (url) => imageUrlPattern.test(url) && (url.startsWith('data:') || isHttps(url)),
       'must be an https address, or a data URL of a PNG, JPEG, GIF or WebP in base64',
-    ),
+    )
+    .meta(imageUrl),
   /** How closely OpenAI's models look; others have no such choice. */
   detail: z.enum(['auto', 'low', 'high']).optional(),
 });

@@ -1,6 +1,7 @@
 /** What a caller knows of an answer afterwards. */
 import * as z from 'zod';
-import { consultationId, name, notBlank } from './question.ts';
+import { notBlank } from './context.ts';
+import { consultationId, name } from './question.ts';
 import { shownEstimates } from './reliability.ts';
 
 const answer = z

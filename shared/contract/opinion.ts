@@ -1,7 +1,8 @@
 /** One expert's answer in a consultation, or its failure with a reason. */
 import * as z from 'zod';
+import { notBlank } from './context.ts';
 import { providerKind } from './expert.ts';
-import { consultationId, name, notBlank } from './question.ts';
+import { consultationId, name } from './question.ts';
 
 export const opinionStatus = z
   .enum(['answered', 'failed', 'timeout', 'late', 'cancelled'])

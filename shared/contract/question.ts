@@ -1,6 +1,6 @@
 /** What a caller may ask: the body of `POST /v1/consultations`, equal to the payload of a schedule or the console. */
 import * as z from 'zod';
-import { answerSchema, image, imagesMax, sampling, turns } from './context.ts';
+import { answerSchema, image, imagesMax, notBlank, sampling, turns } from './context.ts';
 import { newWebhook } from './webhook.ts';
 
 /** How an answer is read: pick one option, a short literal, free text, or put all options in order. */
@@ -28,9 +28,6 @@ export const questionMaxBytes = 200_000;
 /** Seconds. A Lambda worker lives 900 s at most, and it needs a little of that to record what happened. */
 export const deadlineMaxSeconds = 870;
 
-/** What JSON Schema can say of a text that must not be blank; the refinement next to it says it to a caller. */
-export const notBlank = { pattern: '\\S', minLength: 1 } as const;
-
 const question = z
   .string()
   .refine((text) => text.trim().length > 0, 'must not be empty')
@@ -45,6 +42,13 @@ const options = z
   .max(50)
   .refine((list) => new Set(list).size === list.length, 'must not list an option twice')
   .meta({ uniqueItems: true, description: 'What can be answered, for the kinds `choice` and `ranking`, each once.' });
+
+/** What JSON Schema can say of which fields go together; the refinements below say it to a caller. */
+export const goTogether = [
+  { required: ['options'], properties: { kind: { enum: kind.options.filter(takesOptions) }, schema: false } },
+  { properties: { kind: { const: 'text' }, options: false } },
+  { required: ['kind'], properties: { kind: { const: 'short' }, options: false, schema: false } },
+];
 
 /** The policy fields that a caller may set for one consultation. */
 export const newConsultation = z
@@ -117,11 +121,7 @@ export const newConsultation = z
   .meta({
     id: 'NewConsultation',
     description: 'A question to a circle. Fields that are left out are decided by the policy of the circle.',
-    // The two refinements above, as far as JSON Schema can say them.
-    anyOf: [
-      { required: ['options'], properties: { kind: { enum: kind.options.filter(takesOptions) } } },
-      { properties: { kind: { enum: kind.options.filter((one) => !takesOptions(one)) }, options: false } },
-    ],
+    anyOf: goTogether,
   });
 
 function bytesOf(part: unknown): number {

@@ -10,11 +10,22 @@ ID = re.compile(r"^[A-Za-z0-9_-]{1,80}$")
 CIRCLES = ["default", "people"]
 EXPERTS = ["architect", "skeptic", "reviewer"]
 PERSON = "reviewer"
+QUESTION = {"role": "user", "content": "Is 3599 a prime number?"}
+# A person would keep the caller waiting.
+MODELS = ["circle/default", "expert/architect", "expert/skeptic"]
 # Seconds. Longer than the scripted experts take, short enough that nothing is left open.
 DEADLINE = 2
 
 # A port of this machine at which nobody listens.
 NOWHERE = "http://127.0.0.1:9/"
+KEY = re.compile(r"^WEBHOOK_[A-Z0-9_]{1,120}$")
+# The only one that is set.
+SIGNING_KEY = "WEBHOOK_SECRET"
+# No expert here looks at it.
+IMAGE = "https://images.example/a.png"
+
+# What may be refused though it fits the schema: see schemathesis.toml.
+BEYOND_THE_SCHEMA = {"askCircle": {"schema"}, "createChatCompletion": {"response_format", "messages"}}
 
 # Ids that the server gave, oldest first.
 given = []
@@ -25,6 +36,8 @@ def before_call(context, case, kwargs):
     operation = case.operation.definition.raw.get("operationId")
     if operation == "askCircle" and isinstance(case.body, dict):
         name_who_sits(case.body)
+    if operation == "createChatCompletion" and isinstance(case.body, dict):
+        name_model(case.body)
     if operation == "handInOpinion" and isinstance(case.body, dict) and is_name(case.body.get("expert")):
         case.body["expert"] = PERSON
     wanted = (case.path_parameters or {}).get("id")
@@ -35,14 +48,28 @@ def before_call(context, case, kwargs):
 
 @schemathesis.hook
 def after_call(context, case, response):
-    if case.operation.definition.raw.get("operationId") == "askCircle" and response.status_code in (200, 202):
+    operation = case.operation.definition.raw.get("operationId")
+    if operation == "askCircle" and response.status_code in (200, 202):
         given.append(response.json()["id"])
+    if operation == "createChatCompletion" and "x-consultation-id" in response.headers:
+        given.append(response.headers["x-consultation-id"][0])
+
+
+@schemathesis.check
+def only_what_no_schema_says_is_refused(context, response, case):
+    allowed = BEYOND_THE_SCHEMA.get(case.operation.definition.raw.get("operationId"))
+    if allowed is None or response.status_code != 400 or case.meta is None or not case.meta.generation.mode.is_positive:
+        return
+    body = response.json()
+    fields = [body["error"]["param"]] if "error" in body else [error["field"] for error in body.get("errors", [])]
+    refused = {re.split(r"[.\[]", field or "")[0] for field in fields} or {"the body"}
+    assert refused <= allowed, f"fits the schema and is refused for {', '.join(sorted(refused - allowed))}: {body}"
 
 
 def name_who_sits(body):
-    # Deliveries would go to made-up addresses; that bad ones are refused is tried all the same.
-    if isinstance(body.get("webhook"), dict):
-        body["webhook"]["url"] = NOWHERE
+    limit(body)
+    for image in body["images"] if isinstance(body.get("images"), list) else []:
+        name_image(image)
     if is_name(body.get("circle")):
         body["circle"] = CIRCLES[len(body["circle"]) % len(CIRCLES)]
     experts = body.get("experts")
@@ -52,6 +79,39 @@ def name_who_sits(body):
     quorum = body.get("quorum")
     if is_number(quorum) and 2 <= quorum <= 50 and quorum == int(quorum):
         body["quorum"] = min(len(experts), 2) if isinstance(experts, list) and experts else 2
+
+
+def name_model(body):
+    if isinstance(body.get("model"), str) and body["model"]:
+        body["model"] = MODELS[len(body["model"]) % len(MODELS)]
+    messages = body.get("messages")
+    # The question comes last and from the user, as no schema can say; every fourth number of messages stays as it is.
+    if isinstance(messages, list) and 0 < len(messages) < 400 and len(messages) % 4 != 0 and messages[-1] != QUESTION:
+        messages = body["messages"] = [*messages, QUESTION]
+    for message in messages if isinstance(messages, list) else []:
+        content = message.get("content") if isinstance(message, dict) else None
+        for part in content if isinstance(content, list) else []:
+            name_image(part.get("image_url") if isinstance(part, dict) else None)
+    circle = body.get("circle")
+    if isinstance(circle, dict):
+        limit(circle)
+        # One expert is a panel of one.
+        if is_number(circle.get("quorum")) and 1 <= circle["quorum"] <= 50 and circle["quorum"] == int(circle["quorum"]):
+            circle["quorum"] = 1
+
+
+def name_image(image):
+    # Not everything that begins like an address is one.
+    if isinstance(image, dict) and isinstance(image.get("url"), str) and image["url"].startswith("https://"):
+        image["url"] = IMAGE
+
+
+def limit(body):
+    # Deliveries would go to made-up addresses; that bad ones are refused is tried all the same.
+    if isinstance(body.get("webhook"), dict):
+        body["webhook"]["url"] = NOWHERE
+        if isinstance(body["webhook"].get("key"), str) and KEY.match(body["webhook"]["key"]):
+            body["webhook"]["key"] = SIGNING_KEY
     if is_number(body.get("deadlineSeconds")) and DEADLINE <= body["deadlineSeconds"] <= 870:
         body["deadlineSeconds"] = DEADLINE
 

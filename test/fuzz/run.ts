@@ -7,7 +7,7 @@ import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { writeKnowledge } from '../blackbox/knowledge-folder.ts';
+import { webhookKey, writeKnowledge } from '../blackbox/knowledge-folder.ts';
 import { startServer } from '../blackbox/server-process.ts';
 import { installPython } from '../support/python-environment.ts';
 
@@ -16,7 +16,7 @@ const usualExamples = 30;
 const key = 'key-of-the-fuzzer';
 const environmentFolder = join(import.meta.dirname, '../../.fuzz/venv');
 
-const scripted = (family: string) => ({ provider: 'scripted', model: family, family, script: 'demo.jsonl' });
+const scripted = (family: string) => ({ provider: 'scripted', model: family, family, script: 'demo.jsonl', images: true });
 /** Nobody here costs anything. `hooks.py` has the same names; the deadline is what the fuzzer waits for where a person is asked. */
 const circles = {
   experts: { architect: scripted('architect'), skeptic: scripted('skeptic'), reviewer: { provider: 'human', model: 'person' } },
@@ -29,6 +29,8 @@ const circles = {
 installPython(environmentFolder, join(import.meta.dirname, 'requirements.txt'), 'the fuzzer');
 const data = mkdtempSync(join(tmpdir(), 'circle-fuzz-'));
 const knowledge = writeKnowledge(circles);
+// Who signs must be set; nobody listens where `hooks.py` has the webhooks sent.
+process.env[webhookKey.name] = webhookKey.value;
 const server = await startServer(data, join(knowledge.path, 'circles.yaml'), key);
 try {
   process.exitCode = await fuzz(server.url, process.argv.slice(2));

@@ -12,6 +12,16 @@ import * as examples from '../reference/examples.ts';
 import { sendEvents } from '../sse.ts';
 import { json, jsonBody, openAiErrors } from './describe.ts';
 
+/** One event of a stream as OpenAPI describes it; a failure on the way is told as an error. */
+const sentChunk = z
+  .looseObject({
+    data: z.union([
+      z.literal('[DONE]'),
+      z.string().meta({ contentMediaType: 'application/json', contentSchema: z.union([chatChunk, openAiError]) }),
+    ]),
+  })
+  .describe('Each event of the stream.');
+
 const completionsRoute = createRoute({
   method: 'post',
   path: '/v1/chat/completions',
@@ -32,7 +42,7 @@ const completionsRoute = createRoute({
   responses: {
     200: {
       description: 'The completion; with `stream`, one `data:` for each chunk and `data: [DONE]` behind the last one.',
-      content: { 'application/json': { schema: chatCompletion }, 'text/event-stream': { schema: chatChunk } },
+      content: { 'application/json': { schema: chatCompletion }, 'text/event-stream': { schema: sentChunk } },
     },
     424: json(openAiError, 'The consultation has ended without an answer, or not in time; the message says who failed and why.'),
     ...openAiErrors(400, 401, 402, 404, 409, 413, 415, 503),

@@ -81,7 +81,7 @@ describe('a completion', () => {
 
   it('says that it ended at the token limit where the picked answer did', async () => {
     endWith([answered('ada', 'Scat', { truncated: true })]);
-    expect(chatCompletion.parse((await ask()).body).choices[0].finish_reason).toBe('length');
+    expect(chatCompletion.parse((await ask()).body).choices[0]?.finish_reason).toBe('length');
   });
 
   it('is one for requests with one idempotency key', async () => {

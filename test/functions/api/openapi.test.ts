@@ -91,8 +91,9 @@ describe('schemas', () => {
     const { anyOf, properties } = described.components.schemas['NewConsultation'] ?? {};
     expect(properties?.['options']).toMatchObject({ uniqueItems: true, minItems: 2 });
     expect(anyOf).toEqual([
-      { required: ['options'], properties: { kind: { enum: ['choice', 'ranking'] } } },
-      { properties: { kind: { enum: ['short', 'text'] }, options: false } },
+      { required: ['options'], properties: { kind: { enum: ['choice', 'ranking'] }, schema: false } },
+      { properties: { kind: { const: 'text' }, options: false } },
+      { required: ['kind'], properties: { kind: { const: 'short' }, options: false, schema: false } },
     ]);
   });
 
