@@ -37,17 +37,18 @@ export function sqliteStore(options: { readonly database: Database; readonly clo
     return changed > 0;
   };
   const announce = (id: string, happened: boolean): boolean => {
-    if (happened) changes.emit(id);
+    if (happened) for (const news of [id, endOf(id)]) changes.emit(news);
     return happened;
   };
 
-  /** Looks whenever something happens to the run, until it is as wished or the time is over. */
-  const waitUntil = async (id: string, wished: (run: Run) => boolean, milliseconds: number): Promise<void> => {
+  /** Looks at the run at each piece of `news`, until it is as wished or the time is over. */
+  const waitUntil = async (id: string, news: string, wished: (run: Run) => boolean, milliseconds: number): Promise<void> => {
+    if (wished(requireRun(id))) return;
     const limit = new AbortController();
     const over = clock.sleep(milliseconds, limit.signal).then(() => limit.abort());
-    while (!limit.signal.aborted && !wished(requireRun(id))) {
-      await Promise.race([once(changes, id, { signal: limit.signal }).catch(() => undefined), over]);
-    }
+    do {
+      await Promise.race([once(changes, news, { signal: limit.signal }).catch(() => undefined), over]);
+    } while (!limit.signal.aborted && !wished(requireRun(id)));
     limit.abort();
   };
 
@@ -169,9 +170,10 @@ export function sqliteStore(options: { readonly database: Database; readonly clo
       return reader.list(`WHERE status IN ('open', 'closed') AND deadlineAt < ? ORDER BY deadlineAt LIMIT ?`, before, limit);
     },
 
-    waitForEnd: (id, milliseconds) => waitUntil(id, hasEnded, milliseconds),
+    // Whoever waits for the end alone need not look at each opinion.
+    waitForEnd: (id, milliseconds) => waitUntil(id, endOf(id), hasEnded, milliseconds),
 
-    waitForArrival: (id, known, milliseconds) => waitUntil(id, (run) => hasEnded(run) || run.arrivals.length > known, milliseconds),
+    waitForArrival: (id, known, milliseconds) => waitUntil(id, id, (run) => hasEnded(run) || run.arrivals.length > known, milliseconds),
 
     async saveHealth(health) {
       db.transaction(() => {
@@ -195,6 +197,11 @@ export function sqliteStore(options: { readonly database: Database; readonly clo
       db.sql('INSERT INTO secretUses (at, use) VALUES (?, ?)').run(use.at, JSON.stringify(use));
     },
   };
+}
+
+/** What is told of an end, beside what is told of every change. */
+function endOf(id: string): string {
+  return `end of ${id}`;
 }
 
 function hasEnded({ status }: Run): boolean {
