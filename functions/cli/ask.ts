@@ -2,13 +2,13 @@
 import { readFileSync } from 'node:fs';
 import { text } from 'node:stream/consumers';
 import type { Consultation } from '../../shared/contract/consultation.ts';
-import type { ConsultationEvent } from '../../shared/contract/event.ts';
 import { newConsultation } from '../../shared/contract/question.ts';
 import { InvalidInput, messageOf } from '../../shared/errors.ts';
 import { parseInput } from '../../shared/runtime/define-function.ts';
 import { type Address, openClient } from './client.ts';
+import { consultOrCancel } from './consult-or-cancel.ts';
 import { listOf, type PolicyFlags, policyOf } from './policy.ts';
-import { showConsultation, showDeliveries, showOpinion } from './show.ts';
+import { showConsultation, showDeliveries } from './show.ts';
 
 /** The flags of `circle ask`, as commander gives them. */
 export interface AskFlags extends PolicyFlags {
@@ -27,25 +27,7 @@ export function exitCode(status: Consultation['status']): 0 | 1 | 2 {
 /** Asks and prints; returns the exit code. Interrupted, it cancels the consultation, so that nothing more is spent. */
 export async function ask(question: string | undefined, flags: AskFlags, address: Address): Promise<number> {
   const body = parseInput(newConsultation, bodyOf(await readQuestion(question, flags), flags));
-  const client = openClient(address);
-  let id: string | undefined;
-  const interrupt = () => {
-    if (id === undefined) process.exit(130);
-    process.stderr.write('\ncancelling…\n');
-    client.cancel(id).then(
-      () => process.exit(130),
-      (error: unknown) => {
-        process.stderr.write(`${messageOf(error)}\n`);
-        process.exit(1);
-      },
-    );
-  };
-  process.once('SIGINT', interrupt);
-  const onAccepted = (accepted: string) => {
-    id = accepted;
-  };
-  const end = await client.consult(body, { onAccepted, onEvent: showProgress });
-  process.off('SIGINT', interrupt);
+  const end = await consultOrCancel(openClient(address), body);
   process.stdout.write(`${flags.json ? JSON.stringify(end, undefined, 2) : showConsultation(end)}\n`);
   return exitCode(end.status);
 }
@@ -56,12 +38,6 @@ export async function show(id: string, asJson: boolean, address: Address): Promi
   const state = await client.get(id);
   if (asJson) return void process.stdout.write(`${JSON.stringify(state, undefined, 2)}\n`);
   process.stdout.write(`${[showConsultation(state), ...showDeliveries(await client.deliveries(id))].join('\n')}\n`);
-}
-
-/** Tells of an event on the error stream, so that the result alone stands on the output. */
-export function showProgress(event: ConsultationEvent): void {
-  if (event.type === 'opinion') process.stderr.write(`${showOpinion(event.opinion)}\n`);
-  if (event.type === 'attempt') process.stderr.write(`… ${event.attempt.expert} will be asked again: ${event.attempt.error.message}\n`);
 }
 
 async function readQuestion(argument: string | undefined, flags: AskFlags): Promise<string> {

@@ -2,13 +2,12 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
-import type { Consultation } from '../../shared/contract/consultation.ts';
-import { type NewConsultation, newConsultation } from '../../shared/contract/question.ts';
+import { newConsultation } from '../../shared/contract/question.ts';
 import { type ReviewReport, reviewOptions } from '../../shared/contract/review.ts';
 import { InvalidInput, messageOf } from '../../shared/errors.ts';
 import { parseInput } from '../../shared/runtime/define-function.ts';
-import { showProgress } from './ask.ts';
 import { type Address, openClient, patientRetries } from './client.ts';
+import { consultOrCancel } from './consult-or-cancel.ts';
 import { type PolicyFlags, policyOf } from './policy.ts';
 import { junitOf } from './review/junit.ts';
 import { type Material, readChange, readFiles, readGitDiff, refuseTooMuch } from './review/material.ts';
@@ -53,7 +52,7 @@ export async function review(paths: readonly string[], flags: ReviewFlags, addre
   if (!flags.allowSecrets) refuseSecrets(material);
   refuseTooMuch(material, maxBytes);
   const body = parseInput(newConsultation, bodyOf(material, flags));
-  const report = reportOf(await askOrCancel(body, address), material, failOn);
+  const report = reportOf(await consultOrCancel(openClient(address, patientRetries), body), material, failOn);
   process.stdout.write(`${showReport(report)}\n`);
   writeReports(report, flags);
   return report.exitCode;
@@ -97,30 +96,6 @@ function maxBytesOf(written: string | undefined): number {
   const bytes = written === undefined ? materialMaxBytes : Number(written);
   if (Number.isInteger(bytes) && bytes > 0 && bytes <= materialMaxBytes) return bytes;
   throw wrong('--max-bytes', `must be a number from 1 to ${materialMaxBytes}`);
-}
-
-/** Interrupted, it cancels the consultation, so that nothing more is spent. */
-async function askOrCancel(body: NewConsultation, address: Address): Promise<Consultation> {
-  const client = openClient(address, patientRetries);
-  let id: string | undefined;
-  const interrupt = () => {
-    if (id === undefined) process.exit(130);
-    process.stderr.write('\ncancelling…\n');
-    client.cancel(id).then(
-      () => process.exit(130),
-      (error: unknown) => {
-        process.stderr.write(`${messageOf(error)}\n`);
-        process.exit(130);
-      },
-    );
-  };
-  const onAccepted = (accepted: string) => {
-    id = accepted;
-  };
-  process.once('SIGINT', interrupt).once('SIGTERM', interrupt);
-  const ended = await client.consult(body, { onAccepted, onEvent: showProgress });
-  process.off('SIGINT', interrupt).off('SIGTERM', interrupt);
-  return ended;
 }
 
 function writeReports(report: ReviewReport, { json, junit, sarif }: ReviewFlags): void {

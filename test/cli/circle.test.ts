@@ -2,7 +2,8 @@
 import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { setTimeout } from 'node:timers/promises';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { consultation } from '../../shared/contract/consultation.ts';
 import { publishVerdict } from '../../shared/steps/finish-run.ts';
 import { goodKey, openApi, type TestApi } from '../support/api.ts';
@@ -120,6 +121,27 @@ describe('circle ask', () => {
     expect(stderr).toContain('cancelling…');
     const { runs } = await api.ports.store.listRuns({ tenant: 'default', limit: 1, status: 'cancelled' });
     expect(runs).toMatchObject([{ question: 'Must I wait?' }]);
+  });
+});
+
+describe('a question that is on its way when it is interrupted', () => {
+  it('is cancelled as soon as it has been accepted', async () => {
+    let interrupt: () => void = () => undefined;
+    vi.spyOn(api.ports.workflow, 'start').mockImplementationOnce(async () => {
+      interrupt();
+      // The signal must be there before the answer.
+      await setTimeout(300);
+    });
+    const { code, stdout, stderr } = await served.circle(['ask', 'Must I wait here too?', ...options], {
+      onStart: (send) => {
+        interrupt = () => send();
+      },
+    });
+
+    expect({ code, stdout }).toEqual({ code: 130, stdout: '' });
+    expect(stderr).toContain('cancelling…');
+    const { runs } = await api.ports.store.listRuns({ tenant: 'default', limit: 1, status: 'cancelled' });
+    expect(runs).toMatchObject([{ question: 'Must I wait here too?' }]);
   });
 });
 
