@@ -47,11 +47,11 @@ export async function batch(file: string, flags: BatchFlags, address: Address): 
   const results = openResults(flags.out ?? `${file.replace(/\.jsonl$/, '')}.results.jsonl`);
 
   const client = openClient(address, patientRetries);
-  const todo = lines.filter(({ digest }) => !results.earlier.has(digest)).map((line) => withBound(line, lineBudget));
+  const unanswered = lines.filter(({ digest }) => !results.earlier.has(digest)).map((line) => withBound(line, lineBudget));
   const done = lines.flatMap(({ digest }) => results.earlier.get(digest) ?? []);
   const interrupted = abortOnSignals();
   const shown = showProgress(lines.length, done.length, sumOf(done), process.stderr);
-  const outcome = await runLines(todo, {
+  const outcome = await runLines(unanswered, {
     parallel,
     purse: openPurse(budget, sumOf(done)),
     boundOf: ({ body }) => (budget === undefined ? 0 : (body.budgetUsd ?? 0)),

@@ -22,7 +22,7 @@ describe.each(stageNames)('the emulator (%s)', (stage) => {
     const missing = [...typesOf(cloud)].filter(([id]) => !typesOf(emulator).has(id));
     expect(missing.length).toBeGreaterThan(0);
     const others = missing.filter(([, type]) => !refusedByEmulator.includes(type));
-    // It cannot stream (API-1): no route leads to the streaming door there.
+    // It cannot stream: no route leads to the streaming door there.
     expect(others).toEqual([[expect.stringContaining('ApiStreaming'), 'AWS::Lambda::Permission']]);
   });
 
