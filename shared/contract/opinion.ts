@@ -4,9 +4,13 @@ import { notBlank } from './context.ts';
 import { providerKind } from './expert.ts';
 import { consultationId, name } from './question.ts';
 
-export const opinionStatus = z
-  .enum(['answered', 'failed', 'timeout', 'late', 'cancelled'])
-  .meta({ id: 'OpinionStatus', description: 'What became of an expert. `late`: the answer came after the end and was not counted.' });
+export const opinionStatus = z.enum(['answered', 'unreadable', 'failed', 'timeout', 'late', 'abandoned', 'cancelled']).meta({
+  id: 'OpinionStatus',
+  description:
+    'What became of an expert. `unreadable`: a reply came, but it holds no answer that could be read, so it counts neither for nor against; ' +
+    '`late`: the answer came after the end and was not counted; `abandoned`: the consultation ended before this expert was asked, or its ' +
+    'call was given up then.',
+});
 export type OpinionStatus = z.infer<typeof opinionStatus>;
 
 /** Why an expert has no answer. The type is stable; the message is for people and holds no prompt, answer or key. */
@@ -34,7 +38,10 @@ export const opinion = z
     model: z.string(),
     family: z.string().describe('Models that share an origin, and so tend to err together.'),
     status: opinionStatus,
-    answer: z.string().optional(),
+    answer: z.string().optional().describe("The expert's own words, without its thinking and without the line of its conclusion."),
+    reasoning: z.string().optional().describe('What the expert thought before it answered, where its reply held that. Never weighed.'),
+    conclusion: z.string().optional().describe('What the answer comes to, in one line, where the expert said it.'),
+    vote: z.string().optional().describe('Kind `choice`: the option that the reply commits itself to.'),
     truncated: z.boolean().optional().describe('The answer ended at its token limit, not where the expert would have ended it.'),
     error: opinionError.optional(),
     latencyMs: z.number().min(0).describe('Milliseconds from the first attempt to the last byte.'),

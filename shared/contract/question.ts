@@ -3,10 +3,11 @@ import * as z from 'zod';
 import { answerSchema, image, imagesMax, notBlank, sampling, turns } from './context.ts';
 import { newWebhook } from './webhook.ts';
 
-/** How an answer is read: pick one option, a short literal, free text, or put all options in order. */
-export const kind = z.enum(['choice', 'short', 'text', 'ranking']).meta({
+/** How an answer is read: pick one option, a short literal, free text, put all options in order, or whatever the answers turn out to be. */
+export const kind = z.enum(['choice', 'short', 'text', 'ranking', 'auto']).meta({
   id: 'Kind',
-  description: 'How an answer is read: pick one option, a short literal, free text, or put all options in order.',
+  description:
+    'How an answer is read: pick one option, a short literal, free text, put all options in order, or (`auto`) whatever the answers turn out to be.',
 });
 export type Kind = z.infer<typeof kind>;
 

@@ -65,6 +65,14 @@ const ranking = z.strictObject({
 /** What the Rust core says of a frozen panel. References only: no answer text travels through the workflow's state. */
 export const weighing = z.object({
   pick: name.nullable(),
+  /** Whether the answers lead to one answer and no other; where they do not, nothing is picked. */
+  decided: z.boolean().optional(),
+  /** The answers that experts stand behind, heaviest first; `pick` is whose words stand for one. */
+  positions: z
+    .array(z.strictObject({ experts: z.array(name), share: z.number().min(0).max(1), pick: name, span: span.optional() }))
+    .optional(),
+  /** Kind `auto`: what the answers turned out to be. */
+  read_as: kind.optional(),
   /** Index of the winning option for the kinds `choice` and `ranking`, else null. */
   option: z.int().min(0).nullable(),
   agreement: z.number().min(0).max(1).nullable(),

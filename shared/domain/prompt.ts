@@ -23,6 +23,7 @@ const rules: Record<Run['kind'], (options: readonly string[]) => readonly string
     'Answer: <the short answer>',
   ],
   text: () => ['Answer directly and completely. Say plainly what you do not know.'],
+  auto: () => ['Answer directly and completely. Say plainly what you do not know.'],
   ranking: (options) => [
     'Put all the options in order, from best to worst.',
     'Give your reasons in a few sentences first.',

@@ -142,7 +142,7 @@ impl Ballot {
         let mut mass = vec![None; self.votes.len()];
         for family in families.values() {
             let found = match panel.kind {
-                Kind::Text => self.alike_in(family, split),
+                Kind::Text | Kind::Auto => self.alike_in(family, split),
                 // An expert has one vote for each class: all others in it are mates.
                 _ => vec![family.iter().map(|&at| split[at]).collect::<Total>().value(); family.len()],
             };
@@ -180,7 +180,7 @@ impl Ballot {
     /// What agreement counts: one class or not, and for long text how similar.
     pub fn likeness(&self, kind: Kind, a: &Vote, b: &Vote) -> f64 {
         match kind {
-            Kind::Text => self.similarity(a.opinion, b.opinion),
+            Kind::Text | Kind::Auto => self.similarity(a.opinion, b.opinion),
             _ => f64::from(a.class == b.class),
         }
     }

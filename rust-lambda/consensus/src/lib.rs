@@ -44,6 +44,7 @@ pub mod panel;
 pub mod ranking;
 pub mod reading;
 pub mod reliability;
+pub mod reply;
 pub mod report;
 pub mod similarity;
 pub mod stability;

@@ -15,6 +15,8 @@ pub enum Kind {
     /// Long free text.
     #[default]
     Text,
+    /// Whatever the answers turn out to be: a choice, something short, or a text.
+    Auto,
     /// All options in an order, the best first.
     Ranking,
 }
@@ -26,13 +28,14 @@ impl Kind {
             Kind::Choice => "choice",
             Kind::Short => "short",
             Kind::Text => "text",
+            Kind::Auto => "auto",
             Kind::Ranking => "ranking",
         }
     }
 }
 
 /// One expert's answer. `answer: None` says that the expert abstained.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Opinion {
     /// Name of the expert. The same expert may stand in a panel more than once.
     pub expert: String,
@@ -42,6 +45,9 @@ pub struct Opinion {
     /// The expert's own words, possibly a whole reply.
     #[serde(default)]
     pub answer: Option<String>,
+    /// What the answer comes to, in one line, where the expert was asked for it and said it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub conclusion: Option<String>,
 }
 
 /// One question with the opinions on it.
@@ -59,6 +65,15 @@ pub struct Panel {
     pub options: Option<Vec<String>>,
     /// The opinions, in any order: the order carries no meaning.
     pub opinions: Vec<Opinion>,
+    /// JSON Schema of the answers, as JSON text: each answer is one JSON value that conforms to it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub schema: Option<String>,
+    /// Kind `choice`: the options stand on a scale, the lowest first, and the verdict is their weighed median.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub ordered: bool,
+    /// Agreement from which a text is decided without a majority of one conclusion, 0 to 1.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub least_agreement: Option<f64>,
     /// Kind `ranking`: who wrote each option. An expert's own option is left out of its own ranking.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub authors: Option<Vec<Option<String>>>,

@@ -70,7 +70,9 @@ pub fn read(panel: &Panel) -> Readings {
     match (panel.kind, &panel.options) {
         (Kind::Choice, Some(options)) => chosen(panel, options),
         (Kind::Choice, None) | (Kind::Short, _) => short(panel),
-        (Kind::Text | Kind::Ranking, _) => Readings::of(replies(panel).map(|reply| reply.map(whole)), Matter::Words),
+        (Kind::Text | Kind::Auto | Kind::Ranking, _) => {
+            Readings::of(replies(panel).map(|reply| reply.map(whole)), Matter::Words)
+        }
     }
 }
 

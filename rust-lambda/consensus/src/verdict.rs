@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use crate::claims::Claim;
+use crate::panel::Kind;
 use crate::ranking::Ranking;
 use crate::reliability::Reliability;
 
@@ -49,6 +50,20 @@ pub struct Dissent {
     pub span: Option<[usize; 2]>,
 }
 
+/// One of the answers that experts stand behind, by reference to the words of one who gave it.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Position {
+    /// The experts behind it, in the order of the panel, each named once.
+    pub experts: Vec<String>,
+    /// Part of the answering weight, 0 to 1.
+    pub share: f64,
+    /// The expert whose words stand for it.
+    pub pick: String,
+    /// Where in those words the answer stands, in UTF-16 code units; absent if they are all of it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub span: Option<[usize; 2]>,
+}
+
 /// What a panel that is weighed on its own tells beside the answer.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Standing {
@@ -71,6 +86,16 @@ pub struct Verdict {
     pub answer: Option<String>,
     /// The expert whose words are returned.
     pub pick: Option<String>,
+    /// Whether the answers lead to one answer and no other. Where they do not, `answer` and `pick` are None.
+    /// None where nobody looked (`infer`).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub decided: Option<bool>,
+    /// The answers that experts stand behind, heaviest first (`agree` only).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub positions: Option<Vec<Position>>,
+    /// Kind `auto`: what the answers turned out to be.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub read_as: Option<Kind>,
     /// How alike the answers are in content, 0 to 1. None with fewer than two answering experts.
     pub agreement: Option<f64>,
     /// Calibrated chance that the answer is right, 0 to 1. None where the evidence cannot carry it.
@@ -112,6 +137,9 @@ impl Verdict {
             id: id.to_owned(),
             answer: None,
             pick: None,
+            decided: None,
+            positions: None,
+            read_as: None,
             agreement: None,
             confidence: None,
             clusters: Vec::new(),

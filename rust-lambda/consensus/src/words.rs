@@ -193,7 +193,7 @@ pub fn classify(
             let classes = sparse.leaders(TEXT_LINK);
             (Points::Many(sparse, texts.len()), classes)
         }
-        Kind::Text => {
+        Kind::Text | Kind::Auto => {
             let overlap = Overlap::new(question, &texts);
             let classes = cluster::average_link(texts.len(), TEXT_LINK, |a, b| overlap.cosine(a, b));
             (Points::Texts(overlap), classes)

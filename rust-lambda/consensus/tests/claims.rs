@@ -10,6 +10,7 @@ fn panel(answers: &[(&str, &str)]) -> Panel {
         expert: (*expert).to_owned(),
         family: None,
         answer: Some((*answer).to_owned()),
+        ..Opinion::default()
     };
     Panel {
         id: "review".to_owned(),

@@ -11,6 +11,7 @@ fn crowd(size: usize) -> Panel {
         expert: format!("e{}", at.max(1)),
         family: at.is_multiple_of(3).then(|| format!("f{}", at % 5)),
         answer: Some(text(at)),
+        ..Opinion::default()
     };
     let opinions = (0..size).map(opinion).collect();
     Panel { id: "crowd".to_owned(), kind: Kind::Text, opinions, ..Panel::default() }

@@ -80,8 +80,12 @@ fn no_text_of_an_expert_can_steer_the_terminal() {
 
 #[test]
 fn every_rule_of_the_library_has_words() {
-    let opinion =
-        |at: usize, answer: &str| Opinion { expert: format!("e{at}"), family: None, answer: Some(answer.to_owned()) };
+    let opinion = |at: usize, answer: &str| Opinion {
+        expert: format!("e{at}"),
+        family: None,
+        answer: Some(answer.to_owned()),
+        ..Opinion::default()
+    };
     let panel = |kind: Kind, answers: &[&str], id: usize| Panel {
         id: id.to_string(),
         kind,

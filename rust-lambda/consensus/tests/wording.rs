@@ -8,6 +8,7 @@ fn panel(kind: Kind, question: &str, answers: &[&str]) -> Panel {
         expert: format!("e{at}"),
         family: None,
         answer: Some((*answer).to_owned()),
+        ..Opinion::default()
     };
     Panel {
         id: "wording".to_owned(),

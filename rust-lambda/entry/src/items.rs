@@ -144,11 +144,12 @@ fn opinion(item: &Attributes) -> Result<Option<Opinion>, Failure> {
         expert: text(item, "expert")?.to_owned(),
         family: item.get("family").and_then(|value| value.as_s().ok()).cloned(),
         answer: Some(text(item, "answer")?.to_owned()),
+        conclusion: item.get("conclusion").and_then(|value| value.as_s().ok()).cloned(),
     }))
 }
 
 fn kind(word: &str) -> Result<Kind, Failure> {
-    [Kind::Choice, Kind::Short, Kind::Text, Kind::Ranking]
+    [Kind::Choice, Kind::Short, Kind::Text, Kind::Ranking, Kind::Auto]
         .into_iter()
         .find(|kind| kind.word() == word)
         .ok_or_else(|| Failure::BadItem(format!("unknown kind: {word}")))

@@ -113,7 +113,7 @@ pub struct Estimates {
 /// Asks a state of experts; None if the state or the day cannot be.
 pub fn estimate(request: EstimateRequest) -> Option<Estimates> {
     // A made-up panel that agrees: the state says of its experts what it says of them in any other.
-    let opinion = |expert| Opinion { expert, family: None, answer: Some("yes".to_owned()) };
+    let opinion = |expert| Opinion { expert, family: None, answer: Some("yes".to_owned()), ..Opinion::default() };
     let panel = Panel {
         kind: request.kind,
         opinions: request.experts.into_iter().map(opinion).collect(),
@@ -201,8 +201,12 @@ mod tests {
 
     #[test]
     fn a_weighing_holds_no_answer_text() {
-        let opinion =
-            |expert: &str, answer: &str| Opinion { expert: expert.into(), family: None, answer: Some(answer.into()) };
+        let opinion = |expert: &str, answer: &str| Opinion {
+            expert: expert.into(),
+            family: None,
+            answer: Some(answer.into()),
+            ..Opinion::default()
+        };
         let panel = Panel {
             id: "c1".into(),
             question: None,
@@ -224,6 +228,7 @@ mod tests {
             expert: expert.into(),
             family: None,
             answer: answer.map(str::to_owned),
+            ..Opinion::default()
         };
         let answers = [("a", Some("Paris")), ("b", None), ("c", Some("Lyon")), ("d", Some("Paris"))];
         let panel = |count: usize| Panel {
@@ -239,8 +244,12 @@ mod tests {
 
     #[test]
     fn a_weighing_tells_the_standing_and_what_was_learnt() {
-        let opinion =
-            |expert: &str, answer: &str| Opinion { expert: expert.into(), family: None, answer: Some(answer.into()) };
+        let opinion = |expert: &str, answer: &str| Opinion {
+            expert: expert.into(),
+            family: None,
+            answer: Some(answer.into()),
+            ..Opinion::default()
+        };
         let panel = Panel {
             id: "c1".into(),
             kind: Kind::Ranking,

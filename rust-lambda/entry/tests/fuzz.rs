@@ -141,6 +141,7 @@ fn of_answers(kind: Kind, answers: impl Iterator<Item = String>) -> Panel {
         expert: format!("e{at}"),
         family: (at % 3 == 0).then(|| "f".to_owned()),
         answer: Some(answer),
+        ..Opinion::default()
     };
     Panel {
         id: "x".to_owned(),

@@ -139,7 +139,7 @@ fn about_pick(panel: &Panel, ballot: &Ballot, feedback: &Feedback, right: bool) 
         Kind::Choice | Kind::Short => {
             said(own.class).map(|vote| panel.opinions[vote.opinion].expert.as_str()).collect()
         }
-        Kind::Text | Kind::Ranking => [about].into(),
+        Kind::Text | Kind::Auto | Kind::Ranking => [about].into(),
     };
     let counted = matches!(panel.kind, Kind::Choice | Kind::Short);
     let judged = panel.opinions.iter().filter_map(|opinion| {

@@ -87,7 +87,7 @@ fn shadow(panel: &Panel, ballot: &Ballot, plain: &Outcome, learnt: &Outcome) -> 
     let opinion = ballot.votes[decision.pick].opinion;
     let same = |plain: &decide::Decision| match panel.kind {
         Kind::Choice | Kind::Short => plain.class == decision.class,
-        Kind::Text | Kind::Ranking => plain.pick == decision.pick,
+        Kind::Text | Kind::Auto | Kind::Ranking => plain.pick == decision.pick,
     };
     Some(Shadow {
         pick: panel.opinions[opinion].expert.clone(),

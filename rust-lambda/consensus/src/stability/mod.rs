@@ -34,7 +34,7 @@ pub fn of(panel: &Panel, ballot: &mut Ballot, weights: &[f64], decision: &Decisi
     let experts = by_expert(ballot);
     let parts = Parts::new(ballot, weights, &experts);
     let changes = match panel.kind {
-        Kind::Text => texts::changes(panel, ballot, weights, &parts, &experts, decision),
+        Kind::Text | Kind::Auto => texts::changes(panel, ballot, weights, &parts, &experts, decision),
         _ => classes::changes(panel, ballot, &parts, &experts, decision),
     };
     let name = |votes: &Vec<usize>| panel.opinions[ballot.votes[votes[0]].opinion].expert.clone();

@@ -7,7 +7,12 @@ use crate::panel::{Opinion, Panel};
 /// answer cannot be read. It is read as if one expert more had given it, so it may be worded like any reply.
 pub fn class_of(panel: &Panel, ballot: &Ballot, answer: &str) -> Option<usize> {
     let mut asked = panel.clone();
-    asked.opinions.push(Opinion { expert: String::new(), family: None, answer: Some(answer.to_owned()) });
+    asked.opinions.push(Opinion {
+        expert: String::new(),
+        family: None,
+        answer: Some(answer.to_owned()),
+        ..Opinion::default()
+    });
     let read = Ballot::new(&asked).class_of;
     let known = (*read.last()?)?;
     let same = read[..panel.opinions.len()].iter().position(|other| *other == Some(known));

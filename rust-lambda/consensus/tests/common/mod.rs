@@ -50,7 +50,12 @@ pub fn answered(seats: &[Seat], answer: impl Fn(usize) -> usize) -> Vec<Seat> {
 }
 
 pub fn opinion(expert: &str, family: Option<&str>, answer: Option<&str>) -> Opinion {
-    Opinion { expert: expert.to_owned(), family: family.map(str::to_owned), answer: answer.map(str::to_owned) }
+    Opinion {
+        expert: expert.to_owned(),
+        family: family.map(str::to_owned),
+        answer: answer.map(str::to_owned),
+        ..Opinion::default()
+    }
 }
 
 /// A panel in which every seat says its option in the options' own words.
@@ -74,7 +79,7 @@ fn words(kind: Kind, answer: usize) -> String {
     match kind {
         Kind::Choice | Kind::Ranking => format!("option {answer}"),
         Kind::Short => format!("{answer}"),
-        Kind::Text => format!("word{answer} and word{}", answer + 1),
+        Kind::Text | Kind::Auto => format!("word{answer} and word{}", answer + 1),
     }
 }
 

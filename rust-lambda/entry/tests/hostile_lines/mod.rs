@@ -111,6 +111,7 @@ fn panel(next: &mut Sequence) -> Panel {
             expert: format!("e{}", next.below(6)),
             family: (next.below(2) == 0).then(|| format!("f{}", next.below(3))),
             answer: answer(next),
+            ..Opinion::default()
         })
         .collect();
     Panel {
