@@ -6,7 +6,7 @@ import { NotBuilt } from './cloud/elf.ts';
 import { attachRules } from './cloud/rules.ts';
 
 const app = new App();
-const { stage, ring, knowledgeFolder } = readAppContext(app);
+const { stage, ring, knowledgeFolder, trail } = readAppContext(app);
 
 // The emulator lacks some types that the rules ask for, so the rules judge what goes to an account.
 if (ring === 'cloud') {
@@ -14,7 +14,7 @@ if (ring === 'cloud') {
 }
 
 try {
-  new CircleStack(app, `circle-${stage}`, { stage, ring, knowledgeFolder });
+  new CircleStack(app, `circle-${stage}`, { stage, ring, knowledgeFolder, trail });
 } catch (error) {
   if (!(error instanceof NotBuilt)) throw error;
   console.error(error.message);

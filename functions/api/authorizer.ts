@@ -8,19 +8,20 @@ import { bearerKey, sameKey } from './bearer-key.ts';
 type Request = Pick<APIGatewayRequestAuthorizerEvent, 'methodArn' | 'headers'>;
 
 /**
- * Allows every route of the stage to a good key. The answer is cached by the header, so it must name all routes: a policy for
- * one method would answer 403 to the next one. Throws `Unauthorized`, the word that API Gateway turns into 401.
+ * Allows every route of the stage to a good key, and denies them all to any other. The answer is cached by the header, so it must name all
+ * routes: a policy for one method would answer 403 to the next one. A wrong key is a denial and no error: an error would count as a failure
+ * of this function, raise its alarm, and never be cached. The gateway's response turns the denial into 401.
  */
 export async function authorize({ methodArn, headers }: Request, expectedKey: () => Promise<string>): Promise<APIGatewayAuthorizerResult> {
   const header = Object.entries(headers ?? {}).find(([headerName]) => headerName.toLowerCase() === 'authorization')?.[1];
   const key = bearerKey(header);
-  if (key === undefined || !sameKey(key, await expectedKey())) throw new Error('Unauthorized');
+  const known = key !== undefined && sameKey(key, await expectedKey());
   const [api, stage] = methodArn.split('/');
   return {
-    principalId: 'caller',
+    principalId: known ? 'caller' : 'nobody',
     policyDocument: {
       Version: '2012-10-17',
-      Statement: [{ Action: 'execute-api:Invoke', Effect: 'Allow', Resource: `${api}/${stage}/*` }],
+      Statement: [{ Action: 'execute-api:Invoke', Effect: known ? 'Allow' : 'Deny', Resource: `${api}/${stage}/*` }],
     },
   };
 }

@@ -18,7 +18,7 @@ import { buildApp } from './app.ts';
 /** Opens the ports of the API. */
 export const openPorts = portsOnAws([cloudBus, cloudConsensus, cloudKnowledge, cloudQueue, cloudStore, cloudWebhooks, cloudWorkflow]);
 
-/** Builds the application; `maxWaitSeconds` is what the gateway's patience leaves a request. The gateway has checked the key. */
+/** Builds the application; `maxWaitSeconds` is what the gateway's patience leaves a request. Who may come in has been decided before. */
 export async function openApp(maxWaitSeconds: number): Promise<OpenAPIHono> {
   const ports = await openPorts();
   const readiness = async () => ({

@@ -1,8 +1,9 @@
-/** The API's Lambda door. The gateway in front has checked the bearer key. */
+/** The API's Lambda door. The gateway in front checks the bearer key, and this door that it has. */
 import middy from '@middy/core';
 import type { Context } from 'aws-lambda';
 import { handle, type LambdaEvent } from 'hono/aws-lambda';
 import { logFailures } from '../../shared/runtime/lambda-door.ts';
+import { behindGateway } from './behind-gateway.ts';
 import { openApp, openPorts } from './door.ts';
 
 /** Seconds that a request may wait for a verdict: API Gateway gives up after 29. */
@@ -17,6 +18,9 @@ let door: ReturnType<typeof handle> | undefined;
 export const handler = middy<LambdaEvent>()
   .use(logFailures('api', openPorts))
   .handler(async (event, context: Context) => {
-    door ??= handle(await openApp(maxWaitSeconds), { isContentTypeBinary: (type) => !textual.test(type) });
+    door ??= handle(
+      behindGateway(() => openApp(maxWaitSeconds)),
+      { isContentTypeBinary: (type) => !textual.test(type) },
+    );
     return door(event, context);
   });

@@ -174,7 +174,8 @@ export class Api extends Construct {
         loggingLevel: MethodLoggingLevel.ERROR,
         // Would write whole requests to the log.
         dataTraceEnabled: false,
-        metricsEnabled: true,
+        // Metrics of single methods are billed one by one; alarms and dashboard read those of the whole API, which are always there.
+        metricsEnabled: false,
         tracingEnabled: true,
         accessLogFormat,
         accessLogDestination: new LogGroupLogDestination(

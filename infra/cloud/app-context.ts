@@ -1,8 +1,9 @@
-/** What the command line chooses: `-c stage=dev|prod`, `-c ring=emulator|cloud`, `-c knowledge=<folder>`. */
+/** What the command line chooses: `-c stage=dev|prod`, `-c ring=emulator|cloud`, `-c knowledge=<folder>`, `-c trail=own|none|existing:<log group>`. */
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { App } from 'aws-cdk-lib';
 import { type StageName, stageNames } from '../settings.ts';
+import type { TrailChoice } from './audit.ts';
 import { repositoryFolder } from './repository.ts';
 import { type Ring, rings } from './ring.ts';
 
@@ -12,6 +13,7 @@ export interface AppContext {
   readonly ring: Ring;
   /** Absolute. */
   readonly knowledgeFolder: string;
+  readonly trail: TrailChoice;
 }
 
 /** Reads the choices; a wrong one ends synth with a sentence that names it. */
@@ -20,6 +22,7 @@ export function readAppContext(app: App): AppContext {
     stage: oneOf(app, 'stage', stageNames, 'dev'),
     ring: oneOf(app, 'ring', rings, 'cloud'),
     knowledgeFolder: folder(app, 'knowledge', 'layers/knowledge'),
+    trail: trailOf(app.node.tryGetContext('trail') ?? 'own'),
   };
 }
 
@@ -39,4 +42,14 @@ function folder(app: App, name: string, byDefault: string): string {
     throw new Error(`-c ${name}=${String(given)}: there is no folder ${path}`);
   }
   return path;
+}
+
+/** Log groups of CloudWatch, by their alphabet. */
+const existingTrail = /^existing:([\w./#-]{1,512})$/;
+
+function trailOf(given: unknown): TrailChoice {
+  if (given === 'own' || given === 'none') return given;
+  const logGroupName = existingTrail.exec(String(given))?.[1];
+  if (logGroupName !== undefined) return { logGroupName };
+  throw new Error(`-c trail=${String(given)} is not one of own, none, existing:<log group of the trail>`);
 }

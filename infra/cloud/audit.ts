@@ -6,15 +6,23 @@ import { type CfnRule, Match, Rule } from 'aws-cdk-lib/aws-events';
 import { SnsTopic } from 'aws-cdk-lib/aws-events-targets';
 import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Key } from 'aws-cdk-lib/aws-kms';
-import { FilterPattern, LogGroup, MetricFilter } from 'aws-cdk-lib/aws-logs';
+import { FilterPattern, type ILogGroup, LogGroup, MetricFilter } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { AuditBucket, asInterface } from './audit-bucket.ts';
 import { DeadLetterQueue } from './dead-letter-queue.ts';
 import type { Secrets } from './secrets.ts';
 import { removalPolicyOf, type StageContext } from './stage-context.ts';
 
+/**
+ * Where the trail is: `own` makes one, `none` makes none, and a name is the log group that an existing trail of the account writes to. AWS
+ * delivers the first copy of management events free of charge and bills each further one, and a trail sees every region.
+ */
+export type TrailChoice = 'own' | 'none' | { readonly logGroupName: string };
+
 export interface AuditProps {
   readonly context: StageContext;
+  /** @default 'own' */
+  readonly trail?: TrailChoice;
   /** Complete when the audit is built: the list of expected readers is drawn from what was granted. */
   readonly secrets: Secrets;
 }
@@ -26,15 +34,28 @@ const roleNameMaxCharacters = 64;
 
 /** The trail with its keys, store and alarms. */
 export class Audit extends Construct {
-  constructor(scope: Construct, id: string, { context, secrets }: AuditProps) {
+  constructor(scope: Construct, id: string, { context, secrets, trail = 'own' }: AuditProps) {
     super(scope, id);
-    const trailName = `circle-${context.stage}`;
-    const encryptionKey = trailKey(this, context, trailName);
+    const logGroup = this.trailLogs(context, trail);
+    if (logGroup) {
+      this.watchDenied(context, logGroup);
+      this.watchReaders(context, logGroup, secrets);
+    }
+    this.tellUnexpectedReads(context, secrets);
+  }
+
+  /** What the filters read; undefined where nobody here sees the events of the account. */
+  private trailLogs(context: StageContext, trail: TrailChoice): ILogGroup | undefined {
+    if (trail === 'none') return undefined;
+    if (trail !== 'own') return LogGroup.fromLogGroupName(this, 'Logs', trail.logGroupName) as ILogGroup;
     const logGroup = new LogGroup(this, 'Logs', {
       logGroupName: `/circle/${context.stage}/trail`,
       retention: context.settings.logRetentionDays,
       removalPolicy: removalPolicyOf(context.settings),
     });
+    // A trail that sees every region has its name in every region.
+    const trailName = `circle-${context.stage}-${Stack.of(this).region}`;
+    const encryptionKey = trailKey(this, context, trailName);
     new Trail(this, 'Trail', {
       trailName,
       bucket: asInterface(new AuditBucket(this, 'Bucket', { encryptionKey, lockDays: context.settings.trailLockDays })),
@@ -45,13 +66,11 @@ export class Audit extends Construct {
       sendToCloudWatchLogs: true,
       cloudWatchLogGroup: logGroup,
     });
-    this.watchDenied(context, logGroup);
-    this.watchReaders(context, logGroup, secrets);
-    this.tellUnexpectedReads(context, secrets);
+    return logGroup;
   }
 
   /** Reads that IAM refused, of any secret in the account: somebody is looking for what he may not have. */
-  private watchDenied(context: StageContext, logGroup: LogGroup): void {
+  private watchDenied(context: StageContext, logGroup: ILogGroup): void {
     this.watchPattern(context, logGroup, {
       id: 'Denied',
       name: 'secret-read-denied',
@@ -62,7 +81,7 @@ export class Audit extends Construct {
   }
 
   /** Reads of our secrets by anybody who was not granted them here: an administrator, or a role that was widened by hand. */
-  private watchReaders(context: StageContext, logGroup: LogGroup, secrets: Secrets): void {
+  private watchReaders(context: StageContext, logGroup: ILogGroup, secrets: Secrets): void {
     const patternOf = (roleNames: readonly string[]): string => {
       const conditions = [
         '($.eventSource = "secretsmanager.amazonaws.com")',
@@ -89,7 +108,7 @@ export class Audit extends Construct {
 
   private watchPattern(
     { stage, monitoring }: StageContext,
-    logGroup: LogGroup,
+    logGroup: ILogGroup,
     { id, name, pattern, impact }: { readonly id: string; readonly name: string; readonly pattern: string; readonly impact: string },
   ): void {
     const metricNamespace = `Circle/${stage}/Audit`;
@@ -132,6 +151,8 @@ export class Audit extends Construct {
     cfnRule.state = 'ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS';
     rule.addTarget(
       new SnsTopic(context.monitoring.topic, {
+        // A role of this rule; the topic's own policy would let every rule of every account publish.
+        authorizeUsingRole: true,
         deadLetterQueue: new DeadLetterQueue(this, 'Untold', {
           context,
           alarm: 'audit-dead-letters',
@@ -153,7 +174,8 @@ function trailKey(scope: Construct, context: StageContext, trailName: string): K
   key.addToResourcePolicy(
     new PolicyStatement({
       principals: [new ServicePrincipal('cloudtrail.amazonaws.com')],
-      actions: ['kms:GenerateDataKey*', 'kms:DescribeKey'],
+      // Decrypt, because the bucket has a Bucket Key: CloudTrail refuses a trail whose key it cannot use both ways.
+      actions: ['kms:GenerateDataKey*', 'kms:Decrypt', 'kms:DescribeKey'],
       resources: ['*'],
       conditions: { StringEquals: { 'aws:SourceArn': trailArn } },
     }),

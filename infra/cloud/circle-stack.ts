@@ -4,8 +4,9 @@ import { CfnOutput, Stack, Tags } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { type StageName, settings } from '../settings.ts';
 import { Api } from './api.ts';
-import { Audit } from './audit.ts';
+import { Audit, type TrailChoice } from './audit.ts';
 import { Bus } from './bus.ts';
+import { Capacity } from './capacity.ts';
 import { Consensus } from './consensus.ts';
 import { ConsoleLayer } from './console-layer.ts';
 import { Dashboard } from './dashboard.ts';
@@ -30,6 +31,8 @@ export interface CircleStackProps {
   readonly ring: Ring;
   /** Absolute path of the knowledge folder. */
   readonly knowledgeFolder: string;
+  /** @default 'own' */
+  readonly trail?: TrailChoice;
   /** Folder with the Rust `bootstrap`. @default - `build/consensus/arm64` for an account, `build/consensus/host` for the emulator */
   readonly consensusFolder?: string;
   /** Folder with the built console in `site/`. @default - `build/console` */
@@ -38,13 +41,15 @@ export interface CircleStackProps {
 
 /** Circle of Experts in one account and region. */
 export class CircleStack extends Stack {
-  constructor(scope: Construct, id: string, { stage, ring, knowledgeFolder, consensusFolder, consoleFolder }: CircleStackProps) {
+  constructor(scope: Construct, id: string, props: CircleStackProps) {
+    const { stage, ring, knowledgeFolder, consensusFolder, consoleFolder, trail = 'own' } = props;
     super(scope, id, { description: `Circle of Experts, ${stage}` });
     const monitoring = new Monitoring(this, 'Monitoring', { stage });
     const knowledge = new KnowledgeLayer(this, 'Knowledge', { folder: knowledgeFolder, ring });
     const context: StageContext = { stage, ring, settings: settings[stage], knowledge, monitoring };
     const providerKeys = readProviderKeys(knowledgeFolder);
 
+    new Capacity(this, 'Capacity', context);
     const state = new State(this, 'State', { context });
     const bus = new Bus(this, 'Bus', { stage });
     const secrets = new Secrets(this, 'Secrets', {
@@ -62,7 +67,7 @@ export class CircleStack extends Stack {
     const jobs = new Jobs(this, 'Jobs', { context, state, secrets, bus, webhooks, workflow: access, consensus });
     new Schedules(this, 'Schedules', { knowledgeFolder, stateMachine: workflow.stateMachine });
     // Last, since it watches for readers beyond those that were granted above.
-    new Audit(this, 'Audit', { context, secrets });
+    new Audit(this, 'Audit', { context, secrets, trail });
     new Dashboard(this, 'Dashboard', { context, api, workflow, experts, webhooks, consensus, jobs, state });
 
     this.output('ConsoleUrl', api.restApi.url);

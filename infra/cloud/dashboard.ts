@@ -1,5 +1,5 @@
 /** One page with the path of a consultation, from the door to the table. */
-import { Duration } from 'aws-cdk-lib';
+import { Duration, Stack } from 'aws-cdk-lib';
 import { AlarmStatusWidget, Dashboard as CloudWatchDashboard, GraphWidget, type IMetric } from 'aws-cdk-lib/aws-cloudwatch';
 import { Construct } from 'constructs';
 import type { Api } from './api.ts';
@@ -30,7 +30,8 @@ export class Dashboard extends Construct {
     const { stateMachine } = workflow;
     const all = [...experts.byProvider.values()];
     const dashboard = new CloudWatchDashboard(this, 'Dashboard', {
-      dashboardName: `circle-${context.stage}`,
+      // One name space for all regions of an account.
+      dashboardName: `circle-${context.stage}-${Stack.of(this).region}`,
       defaultInterval: Duration.hours(3),
     });
     dashboard.addWidgets(new AlarmStatusWidget({ title: 'Alarms', alarms: context.monitoring.alarms, width: 24, height: 6 }));

@@ -61,12 +61,21 @@ const gatewayProblems: readonly GatewayProblem[] = [
     retryable: false,
   },
   {
-    responses: [ResponseType.THROTTLED, ResponseType.QUOTA_EXCEEDED, ResponseType.WAF_FILTERED],
+    responses: [ResponseType.THROTTLED, ResponseType.QUOTA_EXCEEDED],
     status: 429,
     type: 'unavailable',
     title: 'Too many requests',
     detail: 'The limit of requests is reached; wait before the next attempt.',
     retryable: true,
+  },
+  {
+    // Too many requests of one address, or an address of bad repute: the firewall does not tell the gateway which.
+    responses: [ResponseType.WAF_FILTERED],
+    status: 403,
+    type: 'forbidden',
+    title: 'Forbidden',
+    detail: 'The firewall refuses this address, for too many requests within five minutes or for its reputation.',
+    retryable: false,
   },
   {
     responses: [ResponseType.INTEGRATION_FAILURE],

@@ -14,7 +14,10 @@ export interface StageContext {
   readonly monitoring: Monitoring;
 }
 
-/** What becomes of data and logs when the stack is deleted. */
+/**
+ * What becomes of data and logs when the stack is deleted. What is kept is still deleted when its own creation is rolled back: it is empty
+ * then, and its name would stand in the way of the next attempt.
+ */
 export function removalPolicyOf(settings: StageSettings): RemovalPolicy {
-  return settings.keepData ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY;
+  return settings.keepData ? RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE : RemovalPolicy.DESTROY;
 }

@@ -1,5 +1,6 @@
 /** The one table: runs, opinions, verdicts. */
 import { RemovalPolicy } from 'aws-cdk-lib';
+import { Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import { AttributeType, BillingMode, ProjectionType, Table, TableEncryption } from 'aws-cdk-lib/aws-dynamodb';
 import { Grant } from 'aws-cdk-lib/aws-iam';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
@@ -21,6 +22,19 @@ const actions = {
   'read-write': ['dynamodb:GetItem', 'dynamodb:Query', 'dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:ConditionCheckItem'],
 } as const;
 
+const throttles = [
+  {
+    metricName: 'ReadThrottleEvents',
+    heading: 'table-read-throttled',
+    impact: 'Requests and state changes wait or fail, so callers see slow answers and runs may end at their deadline.',
+  },
+  {
+    metricName: 'WriteThrottleEvents',
+    heading: 'table-write-throttled',
+    impact: 'Opinions are counted late or not at all, so runs end at their deadline with fewer opinions than were given.',
+  },
+] as const;
+
 /** The table with its indexes, and the only way for a function to get at it. */
 export class State extends Construct {
   readonly table: Table;
@@ -36,6 +50,7 @@ export class State extends Construct {
       pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
       encryption: TableEncryption.AWS_MANAGED,
       deletionProtection: settings.keepData,
+      // Kept even where its own creation is rolled back: it has no name to stand in the way, and its protection would make the rollback fail.
       removalPolicy: settings.keepData ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
     });
     for (const index of indexes) {
@@ -46,18 +61,21 @@ export class State extends Construct {
         projectionType: ProjectionType[index.projection],
       });
     }
-    monitoring.alarm(this, {
-      name: 'table-read-throttled',
-      metric: this.table.metric('ReadThrottleEvents', { statistic: 'Sum' }),
-      threshold: settings.alarms.throttledTableRequests,
-      impact: 'Requests and state changes wait or fail, so callers see slow answers and runs may end at their deadline.',
-    });
-    monitoring.alarm(this, {
-      name: 'table-write-throttled',
-      metric: this.table.metric('WriteThrottleEvents', { statistic: 'Sum' }),
-      threshold: settings.alarms.throttledTableRequests,
-      impact: 'Opinions are counted late or not at all, so runs end at their deadline with fewer opinions than were given.',
-    });
+    this.watchThrottling(monitoring, settings.alarms.throttledTableRequests);
+  }
+
+  /** CloudWatch counts the throttles of an index apart from those of its table, and an index is full first: all runs of a tenant meet there. */
+  private watchThrottling(monitoring: StageContext['monitoring'], threshold: number): void {
+    const places = [{ suffix: '', dimensions: {} }].concat(
+      indexes.map(({ name }) => ({ suffix: `-${name}`, dimensions: { GlobalSecondaryIndexName: name } })),
+    );
+    for (const { metricName, heading, impact } of throttles) {
+      for (const { suffix, dimensions } of places) {
+        const dimensionsMap = { TableName: this.table.tableName, ...dimensions };
+        const metric = new Metric({ namespace: 'AWS/DynamoDB', metricName, statistic: 'Sum', dimensionsMap });
+        monitoring.alarm(this, { name: `${heading}${suffix}`, heading, metric, threshold, impact });
+      }
+    }
   }
 
   /** Gives a function the table and tells it the name. Who does not change runs reads items only, so it gets no index. */

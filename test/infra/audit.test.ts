@@ -58,6 +58,23 @@ describe('the trail', () => {
   });
 });
 
+describe('the trail of another stack or of the organisation', () => {
+  it('is read in place of an own one', () => {
+    const stack = synthesize({ trail: { logGroupName: '/org/trail' } });
+    stack.resourceCountIs('AWS::CloudTrail::Trail', 0);
+    stack.resourceCountIs('AWS::S3::Bucket', 0);
+    stack.allResourcesProperties('AWS::Logs::MetricFilter', { LogGroupName: '/org/trail' });
+    stack.resourceCountIs('AWS::Logs::MetricFilter', 2);
+  });
+
+  it('may be left to others altogether', () => {
+    const stack = synthesize({ trail: 'none' });
+    stack.resourceCountIs('AWS::CloudTrail::Trail', 0);
+    stack.resourceCountIs('AWS::Logs::MetricFilter', 0);
+    stack.hasResourceProperties('AWS::Events::Rule', { State: 'ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS' });
+  });
+});
+
 describe('reads that should not be', () => {
   const filter = z.looseObject({ FilterPattern: z.unknown(), MetricTransformations: z.array(z.looseObject({ MetricName: z.string() })) });
   const patternOf = (name: string): string => {

@@ -37,13 +37,18 @@ describe.each(stageNames)('the emulator (%s)', (stage) => {
 
 describe('the command line', () => {
   it('means the development stage in an account when it says nothing', () => {
-    expect(readAppContext(new App())).toEqual({ stage: 'dev', ring: 'cloud', knowledgeFolder });
+    expect(readAppContext(new App())).toEqual({ stage: 'dev', ring: 'cloud', knowledgeFolder, trail: 'own' });
+  });
+
+  it('takes a trail that the account has already', () => {
+    expect(readAppContext(new App({ context: { trail: 'existing:/org/trail' } })).trail).toEqual({ logGroupName: '/org/trail' });
   });
 
   it('refuses a choice that does not exist, by name', () => {
     expect(() => readAppContext(new App({ context: { stage: 'production' } }))).toThrow('-c stage=production is not one of dev, prod');
     expect(() => readAppContext(new App({ context: { ring: 'moon' } }))).toThrow('-c ring=moon is not one of cloud, emulator');
     expect(() => readAppContext(new App({ context: { knowledge: 'nowhere' } }))).toThrow('-c knowledge=nowhere: there is no folder');
+    expect(() => readAppContext(new App({ context: { trail: 'other' } }))).toThrow('-c trail=other is not one of own, none, existing:');
   });
 });
 

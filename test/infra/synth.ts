@@ -6,6 +6,7 @@ import { App } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { Architecture } from 'aws-cdk-lib/aws-lambda';
 import { z } from 'zod';
+import type { TrailChoice } from '../../infra/cloud/audit.ts';
 import { CircleStack } from '../../infra/cloud/circle-stack.ts';
 import { repositoryFolder } from '../../infra/cloud/repository.ts';
 import { architectureOf, type Ring } from '../../infra/cloud/ring.ts';
@@ -18,6 +19,7 @@ export const knowledgeFolder = join(repositoryFolder, 'layers/knowledge');
 const machines = { arm64: 0xb7, x86_64: 0x3e } as const;
 
 export interface StackChoice {
+  readonly trail?: TrailChoice;
   readonly stage?: StageName;
   readonly ring?: Ring;
 }
@@ -50,10 +52,11 @@ export function testApp(): App {
 }
 
 /** The stack of a stage and ring below `app`. */
-export function circleStack(app: App, { stage = 'dev', ring = 'cloud' }: StackChoice = {}): CircleStack {
+export function circleStack(app: App, { stage = 'dev', ring = 'cloud', trail = 'own' }: StackChoice = {}): CircleStack {
   return new CircleStack(app, `circle-${stage}`, {
     stage,
     ring,
+    trail,
     knowledgeFolder,
     consensusFolder: fakeBootstrap(architectureOf(ring)),
     consoleFolder: fakeConsole(),

@@ -29,8 +29,17 @@ describe('the gateway’s authorizer', () => {
     ['a wrong key', { authorization: 'Bearer other' }],
     ['another scheme', { authorization: 'Basic the-key' }],
     ['an empty key', { authorization: 'Bearer ' }],
-  ])('says the one word that becomes 401 for %s', async (_, headers) => {
-    await expect(call(headers)).rejects.toThrow(/^Unauthorized$/);
+    ['a key that differs in its last character', { authorization: 'Bearer the-kez' }],
+    ['a key that only begins like the right one', { authorization: 'Bearer the-ke' }],
+    ['a key that goes on behind the right one', { authorization: 'Bearer the-keyy' }],
+  ])('denies every route of the stage, without an error that would be counted, for %s', async (_, headers) => {
+    await expect(call(headers)).resolves.toEqual({
+      principalId: 'nobody',
+      policyDocument: {
+        Version: '2012-10-17',
+        Statement: [{ Action: 'execute-api:Invoke', Effect: 'Deny', Resource: 'arn:aws:execute-api:eu-west-1:123456789012:abc123/prod/*' }],
+      },
+    });
   });
 
   it('does not read the key for a request without one', async () => {
@@ -39,7 +48,7 @@ describe('the gateway’s authorizer', () => {
       reads += 1;
       return 'the-key';
     };
-    await expect(call({}, count)).rejects.toThrow('Unauthorized');
+    await expect(call({}, count)).resolves.toMatchObject({ principalId: 'nobody' });
     expect(reads).toBe(0);
   });
 

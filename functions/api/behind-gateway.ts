@@ -1,0 +1,41 @@
+/** The Lambda doors' own look at who may come in: the gateway and the application read paths by rules of their own. */
+import { Hono } from 'hono';
+import * as z from 'zod';
+import { openPaths } from './bearer.ts';
+import { answerError } from './error-answer.ts';
+import { makeProblem } from './problems.ts';
+
+/** What the gateway's authorizer leaves with a request that it has let in. */
+const admitted = z.looseObject({ authorizer: z.looseObject({ principalId: z.literal('caller') }) });
+
+/** Something that answers requests, as every Hono application does. */
+interface Application {
+  fetch(request: Request, bindings?: unknown): Response | Promise<Response>;
+}
+
+/** What a Lambda door hands on beside the request. */
+type Bindings = { readonly Bindings: Record<string, unknown> };
+
+/**
+ * `app` behind the gateway. A route that needs a key is refused unless the authorizer has seen the request, whatever route the gateway
+ * took it for: it may read `/assets/..\v1\circles` as an open file where the application finds the circles. `open` is called once.
+ */
+export function behindGateway(open: () => Promise<Application>): Hono<Bindings> {
+  let opened: Promise<Application> | undefined;
+  return new Hono<Bindings>().all('*', async (context) => {
+    const { path } = context.req;
+    if (needsKey(path) && !admitted.safeParse(context.env['requestContext']).success) {
+      return answerError(path, makeProblem('unauthorized', 'send the header Authorization: Bearer <key>'), {
+        'www-authenticate': 'Bearer',
+      });
+    }
+    opened ??= open();
+    return (await opened).fetch(context.req.raw, context.env);
+  });
+}
+
+/** Anything below /v1 and /mcp, in whatever case and however it is encoded: what is refused wrongly costs a key, no secret. */
+function needsKey(path: string): boolean {
+  if (openPaths.includes(path)) return false;
+  return /^\/+(?:v1|mcp)(?:[/%;]|$)/i.test(path);
+}

@@ -1,0 +1,53 @@
+import { handle } from 'hono/aws-lambda';
+import { describe, expect, it } from 'vitest';
+import { behindGateway } from '../../../functions/api/behind-gateway.ts';
+import { keyedRoutes, openRoutes, streamedRoutes } from '../../../infra/cloud/api.ts';
+import { openApi } from '../../support/api.ts';
+
+/** The event of a gateway that took the request for an open route, unless somebody was let in. */
+function eventOf(path: string, authorizer?: Record<string, unknown>) {
+  return {
+    version: '1.0',
+    resource: '/assets/{file}',
+    path,
+    httpMethod: 'GET',
+    headers: { host: 'api.example' },
+    multiValueHeaders: {},
+    queryStringParameters: {},
+    body: null,
+    isBase64Encoded: false,
+    requestContext: { domainName: 'api.example', ...(authorizer ? { authorizer } : {}) },
+  } as never;
+}
+
+async function statusOf(path: string, authorizer?: Record<string, unknown>): Promise<number> {
+  const app = openApi({ guarded: false });
+  const answer = await handle(behindGateway(async () => app))(eventOf(path, authorizer));
+  return (answer as { statusCode: number }).statusCode;
+}
+
+const concrete = (path: string) => path.replaceAll(/\{[^}]+\}/g, 'x');
+
+describe('a door behind the gateway', () => {
+  it.each(
+    ['', '/..', '/../..', '/assets/..', '/docs/%2e%2e', '/assets/.%2e', '/assets/..\\..', '/assets/..\\'].flatMap((way) =>
+      [...keyedRoutes, ...streamedRoutes].map(([, path]) => way + concrete(path)),
+    ),
+  )('refuses %s where the authorizer has let nobody in', async (path) => {
+    expect([401, 404]).toContain(await statusOf(path));
+    expect([401, 404]).toContain(await statusOf(path, { principalId: 'nobody' }));
+  });
+
+  it('refuses the paths by which the gateway may be led past its authorizer', async () => {
+    for (const path of ['/assets/..\\v1\\circles', '/assets/../v1/circles', '/assets/%2e%2e\\v1\\circles', '/V1/circles', '//v1/circles']) {
+      expect([401, 404], path).toContain(await statusOf(path));
+    }
+  });
+
+  it('lets in whom the authorizer has let in, and anybody to what is open', async () => {
+    expect(await statusOf('/v1/circles', { principalId: 'caller' })).toBe(200);
+    for (const [verb, path] of openRoutes) {
+      if (verb === 'GET') expect(await statusOf(concrete(path)), path).not.toBe(401);
+    }
+  });
+});
