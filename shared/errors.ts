@@ -76,6 +76,13 @@ export class Unavailable extends CircleError {
   }
 }
 
+/** Thrown when what must be kept cannot be written. Nothing of the change is kept, and the same call may succeed once the disk is well. */
+export class StorageFailed extends CircleError {
+  constructor(name: 'StorageFull' | 'StorageFailed', message: string, options: { cause?: unknown } = {}) {
+    super(name, message, { retryable: true, ...options });
+  }
+}
+
 /** Thrown when a step comes to a run that has ended. */
 export class RunEnded extends CircleError {
   constructor(consultationId: string) {

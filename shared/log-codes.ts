@@ -30,6 +30,7 @@ export const logCodes = {
   CORE_RESTARTED: 'The consensus core had stopped and was started again.',
   REQUEST_COMPLETED: 'An HTTP request was answered.',
   REQUEST_FAILED: 'An HTTP request met an unexpected error.',
+  LINES_DROPPED: 'Lines of the log or of the greeting could not be written and are lost.',
   FUNCTION_FAILED: 'A function met an unexpected error.',
 } as const;
 export type LogCode = keyof typeof logCodes;

@@ -18,6 +18,7 @@ const titles: Record<ProblemType, { status: number; title: string }> = {
   'unsupported-media-type': { status: 415, title: 'The body must be JSON' },
   internal: { status: 500, title: 'Something unexpected happened' },
   unavailable: { status: 503, title: 'A needed part is not available' },
+  'storage-full': { status: 507, title: 'There is no room to keep this' },
 };
 
 const typeOfError: Readonly<Record<string, ProblemType>> = {
@@ -28,6 +29,8 @@ const typeOfError: Readonly<Record<string, ProblemType>> = {
   Conflict: 'conflict',
   RunEnded: 'conflict',
   Unavailable: 'unavailable',
+  StorageFull: 'storage-full',
+  StorageFailed: 'unavailable',
 };
 
 const typeOfStatus: Readonly<Record<number, ProblemType>> = {

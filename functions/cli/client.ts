@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { CircleApiError } from '../../shared/client/api-error.ts';
 import { type CircleClient, circleClient } from '../../shared/client/client.ts';
 import { CircleError, Unauthorized } from '../../shared/errors.ts';
+import { type Environment, meantBy, pathMeant, settingOf } from '../../shared/runtime/setting.ts';
 
 /** Where the API is and what opens it. */
 export interface Address {
@@ -12,12 +13,17 @@ export interface Address {
 }
 
 /** The address from `--url`, the environment, or the data folder of a server started here. */
-export function findAddress(url: string | undefined, environment: NodeJS.ProcessEnv): Address {
-  const file = join(environment['CIRCLE_DATA'] ?? '.circle', 'api-key');
+export function findAddress(url: string | undefined, environment: Environment): Address {
+  const file = join(pathMeant(settingOf(environment, 'CIRCLE_DATA') ?? '.circle', 'CIRCLE_DATA'), 'api-key');
   return {
-    url: (url ?? environment['CIRCLE_URL'] ?? `http://127.0.0.1:${environment['PORT'] ?? 7330}`).replace(/\/+$/, ''),
-    key: environment['CIRCLE_API_KEY'] ?? readKey(file),
+    url: (meantBy(url) ?? settingOf(environment, 'CIRCLE_URL') ?? `http://127.0.0.1:${localPort(environment)}`).replace(/\/+$/, ''),
+    key: settingOf(environment, 'CIRCLE_API_KEY') ?? readKey(file),
   };
+}
+
+/** Where a server started in this environment listens; other programs put other things into `PORT`. */
+function localPort(environment: Environment): string {
+  return [settingOf(environment, 'CIRCLE_PORT'), settingOf(environment, 'PORT')].find((port) => /^\d{1,5}$/.test(port ?? '')) ?? '7330';
 }
 
 /** Repetitions for a command that nobody watches: 6 seconds in all, in which a server can start again. */

@@ -74,7 +74,10 @@ export async function openEmbedded(options: EmbeddedOptions): Promise<Embedded> 
     queue,
     bus,
     async readiness() {
-      return { store: await whyNot(store.readHealth()), consensus: consensus.alive() ? undefined : 'the consensus core is not running' };
+      return {
+        store: database.whyNotWritable() ?? (await whyNot(store.readHealth())),
+        consensus: consensus.alive() ? undefined : 'the consensus core is not running',
+      };
     },
     close() {
       stopJobs();

@@ -1,98 +1,40 @@
 /** `npm start`: builds what it needs and serves embedded mode. */
 import { dirname, join, relative, resolve } from 'node:path';
-import { parseArgs } from 'node:util';
 import { serve } from '@hono/node-server';
 import { buildApp } from '../../functions/api/app.ts';
 import { sameKey } from '../../functions/api/bearer-key.ts';
 import { jsonLog } from '../../shared/adapters/local/json-log.ts';
 import { defaultCircle } from '../../shared/domain/seating.ts';
-import { CircleError, InvalidConfiguration, messageOf } from '../../shared/errors.ts';
-import { readOrigins } from '../../shared/runtime/allowed-origins.ts';
+import { CircleError, messageOf } from '../../shared/errors.ts';
+import type { Log } from '../../shared/ports.ts';
 import { loadKnowledge } from '../../shared/runtime/knowledge.ts';
 import { unavailableExperts } from '../../shared/steps/unavailable-experts.ts';
 import { type ApiKey, requireApiKey } from './api-key.ts';
 import { requireConsole } from './console.ts';
 import { requireCore } from './core.ts';
 import { type Embedded, openEmbedded } from './embedded.ts';
+import { readServerSettings, usage } from './server-settings.ts';
+import { type DroppedLines, guardStreams } from './standard-streams.ts';
 
 /** Seconds that `Prefer: wait` may hold a request: the longest deadline, since nothing in front gives up earlier. */
 const maxWaitSeconds = 870;
-const logLevels = ['info', 'warn', 'error', 'silent'] as const;
-
-const usage = `usage: npm start -- [--port N] [--host ADDRESS] [--data FOLDER] [--circles FILE] [--log info|warn|error|silent]
-                    [--public-url ADDRESS] [--origins ORIGIN,…]
-Environment: PORT, HOST, CIRCLE_DATA, CIRCLES_FILE, CIRCLE_API_KEY, CIRCLE_LOG, CIRCLE_PUBLIC_URL, CIRCLE_ORIGINS, provider keys by name.`;
-
-interface Settings {
-  readonly port: number;
-  readonly host: string;
-  readonly data: string;
-  readonly circles: string | undefined;
-  readonly log: (typeof logLevels)[number];
-  readonly publicUrl: string | undefined;
-  readonly origins: readonly string[];
-}
-
-/** Each setting: its flag, its variable, and what holds without either. Loopback, since the key is all that protects this door. */
-const sources = {
-  port: ['PORT', '7330'],
-  host: ['HOST', '127.0.0.1'],
-  data: ['CIRCLE_DATA', '.circle'],
-  circles: ['CIRCLES_FILE', ''],
-  log: ['CIRCLE_LOG', 'warn'],
-  'public-url': ['CIRCLE_PUBLIC_URL', ''],
-  origins: ['CIRCLE_ORIGINS', ''],
-} as const;
-
-function readSettings(environment: NodeJS.ProcessEnv): Settings {
-  const text = { type: 'string' } as const;
-  const { values } = parseArgs({
-    options: {
-      ...{ port: text, host: text, data: text, circles: text, log: text, 'public-url': text, origins: text },
-      help: { type: 'boolean', short: 'h' },
-    },
-  });
-  if (values.help) {
-    console.log(usage);
-    process.exit(0);
-  }
-  const setting = (name: keyof typeof sources) => values[name] ?? environment[sources[name][0]] ?? sources[name][1];
-  return {
-    port: readPort(setting('port')),
-    host: setting('host'),
-    data: resolve(setting('data')),
-    circles: setting('circles') || undefined,
-    log: readLogLevel(setting('log')),
-    publicUrl: readPublicUrl(setting('public-url')),
-    origins: readOrigins(setting('origins'), '--origins'),
-  };
-}
-
-function readPort(text: string): number {
-  const port = Number(text);
-  if (Number.isInteger(port) && port >= 0 && port <= 65535) return port;
-  throw new InvalidConfiguration(`--port must be a number from 0 to 65535, not "${text}"`);
-}
-
-function readPublicUrl(text: string): string | undefined {
-  if (text === '' || (URL.canParse(text) && /^https?:$/.test(new URL(text).protocol))) return text || undefined;
-  throw new InvalidConfiguration(`--public-url must be an address such as https://circle.example, not "${text}"`);
-}
-
-function readLogLevel(text: string): Settings['log'] {
-  const level = logLevels.find((candidate) => candidate === text);
-  if (level) return level;
-  throw new InvalidConfiguration(`--log must be one of ${logLevels.join(', ')}, not "${text}"`);
-}
-
+const keepAliveMs = 75_000;
+/** Milliseconds between looks at whether npm is still there. */
+const parentLookMs = 500;
+/** Milliseconds between looks at whether lines were lost. */
+const droppedLookMs = 60_000;
 async function main(): Promise<void> {
-  const settings = readSettings(process.env);
+  const settings = readServerSettings(process.argv.slice(2), process.env);
+  if (!settings) return console.log(usage);
+  const dropped = guardStreams([process.stdout, process.stderr]);
   const log = jsonLog({ write: (line) => process.stderr.write(line), level: settings.log });
-  const knowledge = loadKnowledge(join(import.meta.dirname, '../../layers/knowledge'), settings.circles && resolve(settings.circles));
+  tellOfDropped(dropped, log);
+  outliveFailures(log);
+  const knowledge = loadKnowledge(join(import.meta.dirname, '../../layers/knowledge'), settings.circles);
   const say = (line: string) => console.log(line);
   const [core, site] = [requireCore(say), requireConsole(say)];
   const embedded = await openEmbedded({ dataFolder: settings.data, knowledge, core, log, environment: process.env });
-  const apiKey = requireApiKey(settings.data, process.env['CIRCLE_API_KEY']);
+  const apiKey = requireApiKey(settings.data, settings.apiKey);
   const app = buildApp({
     ports: embedded.ports,
     maxWaitSeconds,
@@ -103,8 +45,10 @@ async function main(): Promise<void> {
     console: { folder: site, compressed: true },
   });
   const server = serve({ fetch: app.fetch, port: settings.port, hostname: settings.host }, ({ port }) => {
-    void greet(`http://${settings.host.includes(':') ? `[${settings.host}]` : settings.host}:${port}`, apiKey, embedded);
+    void greet(`http://${settings.host.includes(':') ? `[${settings.host}]` : settings.host}:${port}`, apiKey, embedded, settings.remarks);
   });
+  // Longer than the pools of clients and proxies keep a connection, or one of them writes into an end.
+  if ('keepAliveTimeout' in server) server.keepAliveTimeout = keepAliveMs;
   server.on('error', (error: NodeJS.ErrnoException) => {
     embedded.close();
     fail(error.code === 'EADDRINUSE' ? `port ${settings.port} is taken; choose another with --port` : messageOf(error));
@@ -116,10 +60,38 @@ async function main(): Promise<void> {
   };
   process.once('SIGINT', stop);
   process.once('SIGTERM', stop);
+  process.once('SIGHUP', stop);
+  stopWithParent(stop);
+}
+
+/** Said once lines can be written again; where they still cannot, this line is one more. */
+function tellOfDropped(dropped: DroppedLines, log: Log): void {
+  let told = 0;
+  setInterval(() => {
+    if (dropped.count() === told) return;
+    told = dropped.count();
+    log.warn('LINES_DROPPED', { lines: told });
+  }, droppedLookMs).unref();
+}
+
+/** A signal for `npm start` ends npm and its shell, and neither hands it on; a server without them would keep port and data. */
+function stopWithParent(stop: () => void): void {
+  if (process.env['npm_lifecycle_event'] === undefined) return;
+  const parent = process.ppid;
+  setInterval(() => {
+    if (process.ppid !== parent) stop();
+  }, parentLookMs).unref();
+}
+
+/** What nobody has caught is told, and the server goes on: every change of the store is whole or not at all, and a run is resumed. */
+function outliveFailures(log: Log): void {
+  const tell = (error: unknown) => log.error('FUNCTION_FAILED', { function: 'process', reason: messageOf(error) });
+  process.on('unhandledRejection', tell);
+  process.on('uncaughtException', tell);
 }
 
 /** Address, key and a first command to try. */
-async function greet(address: string, apiKey: ApiKey, { ports }: Embedded): Promise<void> {
+async function greet(address: string, apiKey: ApiKey, { ports }: Embedded, remarks: readonly string[]): Promise<void> {
   const unavailable = await unavailableExperts(ports.store);
   const real = ports.knowledge.circles[defaultCircle]?.experts.filter((expert) => !unavailable.has(expert)) ?? [];
   const where = relative(process.cwd(), apiKey.file);
@@ -131,6 +103,7 @@ async function greet(address: string, apiKey: ApiKey, { ports }: Embedded): Prom
     `  console  ${address}/`,
     `  key      ${keyLine}`,
     `  experts  ${real.length > 0 ? real.join(', ') : 'the scripted demo circle (no provider key and no local model server found)'}`,
+    ...remarks.map((remark) => `  note     ${remark}`),
     '',
     'Try, in another terminal:',
     `  ${elsewhere(address, apiKey)}npx circle ask "Is 3599 a prime number?" --options yes,no`,

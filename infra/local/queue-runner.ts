@@ -2,9 +2,12 @@
 import type { ReceivedMessage, SqliteQueue } from '../../shared/adapters/local/sqlite-queue.ts';
 import { messageOf } from '../../shared/errors.ts';
 import type { Ports, QueueName } from '../../shared/ports.ts';
+import { keepTrying } from './keep-trying.ts';
 
 /** Milliseconds until a message that failed comes back, times the receives so far. */
 const returnMs = 1000;
+/** Milliseconds after which the queue is looked at whatever was said before. */
+const longestWaitMs = 60_000;
 
 /** What runs on a queue. */
 export interface QueueWork {
@@ -25,43 +28,46 @@ export interface QueueRunner {
 
 /** Starts a worker. */
 export function runQueue(queues: SqliteQueue, work: QueueWork, ports: Pick<Ports, 'clock' | 'log'>): QueueRunner {
+  const plumbing = keepTrying(work.name, ports.log);
   let stopped = false;
   let active = 0;
   let alarm: NodeJS.Timeout | undefined;
 
+  /** What becomes of a message is written down whatever the store says at first: a message in nobody's hands would be lost. */
   const handle = async (message: ReceivedMessage): Promise<void> => {
-    try {
-      await work.handle(message);
-      queues.remove(message.id);
-    } catch (error) {
-      if (stopped) return;
-      ports.log.error('FUNCTION_FAILED', { function: work.name, reason: messageOf(error), receives: message.receives });
-      queues.giveBack(message.id, returnMs * message.receives);
-    }
+    const release = await work.handle(message).then(
+      () => () => queues.remove(message.id),
+      (error: unknown) => {
+        if (!stopped) ports.log.error('FUNCTION_FAILED', { function: work.name, reason: messageOf(error), receives: message.receives });
+        return () => queues.giveBack(message.id, returnMs * message.receives);
+      },
+    );
+    plumbing.do(release, () => {
+      active -= 1;
+      wake();
+    });
   };
 
   const pump = (): void => {
     const free = work.concurrency - active;
     for (const message of free > 0 ? queues.receive(work.queue, free) : []) {
       active += 1;
-      void handle(message).finally(() => {
-        active -= 1;
-        wake();
-      });
+      void handle(message);
     }
   };
 
   /** Looks at once if something is visible, else when the next delayed or returned message becomes so. */
-  const wake = (): void => {
+  const look = (): void => {
     if (stopped) return;
     clearTimeout(alarm);
     const at = queues.nextVisibleAt(work.queue);
     if (at === undefined) return;
     const inMs = at - ports.clock.now().getTime();
     if (inMs <= 0) pump();
-    // Held messages lie a day ahead: they are woken by their own end.
-    else if (inMs < 3_600_000) alarm = setTimeout(wake, inMs);
+    // Held messages lie a day ahead and are woken by their own end; a clock that was set back is looked at again within the hour.
+    else alarm = setTimeout(wake, Math.min(inMs, longestWaitMs));
   };
+  const wake = (): void => plumbing.do(look);
 
   queues.onSend((queue) => {
     if (queue === work.queue) wake();
@@ -71,6 +77,7 @@ export function runQueue(queues: SqliteQueue, work: QueueWork, ports: Pick<Ports
     stop() {
       stopped = true;
       clearTimeout(alarm);
+      plumbing.stop();
     },
   };
 }

@@ -13,6 +13,7 @@ export const problemTypes = [
   'unsupported-media-type',
   'unavailable',
   'internal',
+  'storage-full',
 ] as const;
 export type ProblemType = (typeof problemTypes)[number];
 

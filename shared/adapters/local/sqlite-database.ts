@@ -1,6 +1,9 @@
 /** The one file of embedded mode: it holds the store and the queues. */
+import { statfsSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import { CircleError, messageOf } from '../../errors.ts';
+import { storageFailure } from './sqlite-failure.ts';
 
 /**
  * How the tables came to be: a file is brought up to date by the statements beyond its own version, which is their number. A file
@@ -46,40 +49,32 @@ const steps: readonly string[] = [
 `,
 ];
 
-/** A database with its statements prepared once each. */
+/** A prepared statement, as far as it is used here. */
+export type Statement = Pick<StatementSync, 'run' | 'get' | 'all'>;
+
+/** A database with its statements prepared once each. Methods throw `StorageFailed` where the disk does not do its part. */
 export interface Database {
   /** The prepared statement of a text. */
-  sql(text: string): StatementSync;
+  sql(text: string): Statement;
   /** Runs `work` in one transaction; an error rolls it back. */
   transaction<Result>(work: () => Result): Result;
+  /** Undefined if a change can be kept now, else why not: tried by a change that says nothing new. */
+  whyNotWritable(): string | undefined;
   close(): void;
 }
 
 /**
  * Opens (or creates) the file; `:memory:` keeps it in memory.
- * Throws `DataInUse` if another process has it open: two servers on one folder would answer each question twice.
+ * Throws `DataInUse` if another process has it open: two servers on one folder would answer each question twice; `StorageFailed` or
+ * `DataDamaged` where disk or file are at fault.
  */
 export function openDatabase(path: string): Database {
-  const database = new DatabaseSync(path, { timeout: 200 });
-  try {
-    // EXCLUSIVE keeps a second process out; WAL with NORMAL survives the death of the process at any moment without a sync per commit.
-    database.exec('PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA temp_store = MEMORY;');
-    // A checkpoint syncs the disk and holds everything up: once in 32 MB of changes, not in 4.
-    database.exec('PRAGMA wal_autocheckpoint = 8000');
-    createSchema(database);
-  } catch (cause) {
-    database.close();
-    if (!messageOf(cause).includes('locked')) throw cause;
-    throw new CircleError('DataInUse', `another process is using ${path}; stop it, or name another folder with --data`, {
-      retryable: true,
-      cause,
-    });
-  }
-  const statements = new Map<string, StatementSync>();
-  const sql = (text: string): StatementSync => {
+  const database = opened(path);
+  const statements = new Map<string, Statement>();
+  const sql = (text: string): Statement => {
     let statement = statements.get(text);
     if (!statement) {
-      statement = database.prepare(text);
+      statement = told(database.prepare(text), path);
       statements.set(text, statement);
     }
     return statement;
@@ -93,12 +88,85 @@ export function openDatabase(path: string): Database {
         sql('COMMIT').run();
         return result;
       } catch (error) {
-        sql('ROLLBACK').run();
+        rollBack(database);
         throw error;
+      }
+    },
+    whyNotWritable() {
+      try {
+        // The number stays the same, and is written all the same.
+        sql(`PRAGMA user_version = ${steps.length}`).run();
+        return whyNoRoom(path);
+      } catch (error) {
+        return messageOf(error);
       }
     },
     close: () => database.close(),
   };
+}
+
+function opened(path: string): DatabaseSync {
+  const database = constructed(path);
+  try {
+    // EXCLUSIVE keeps a second process out; WAL with NORMAL survives the death of the process at any moment without a sync per commit.
+    database.exec('PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA temp_store = MEMORY;');
+    // A checkpoint syncs the disk and holds everything up: once in 32 MB of changes, not in 4.
+    database.exec('PRAGMA wal_autocheckpoint = 8000');
+    createSchema(database);
+    return database;
+  } catch (cause) {
+    database.close();
+    if (!messageOf(cause).includes('locked')) throw storageFailure(cause, path);
+    throw new CircleError('DataInUse', `another process is using ${path}; stop it, or name another folder with --data`, {
+      retryable: true,
+      cause,
+    });
+  }
+}
+
+function constructed(path: string): DatabaseSync {
+  try {
+    return new DatabaseSync(path, { timeout: 200 });
+  } catch (cause) {
+    throw storageFailure(cause, path);
+  }
+}
+
+/** SQLite itself may have rolled back, as it does on a full disk; its complaint about that would hide the cause. */
+function rollBack(database: DatabaseSync): void {
+  try {
+    if (database.isTransaction) database.exec('ROLLBACK');
+  } catch {
+    // The error that led here says more.
+  }
+}
+
+/** Bytes below which a few large questions would fill the disk: told before one of them is refused. */
+const leastRoom = 8 * 1024 * 1024;
+
+function whyNoRoom(path: string): string | undefined {
+  if (path === ':memory:') return undefined;
+  const { bavail, bsize } = statfsSync(dirname(path));
+  const room = bavail * bsize;
+  return room >= leastRoom ? undefined : `the disk below ${path} has ${Math.floor(room / 1024)} KB left`;
+}
+
+/** The statement, with failures of the disk told as such. */
+function told(statement: StatementSync, path: string): Statement {
+  const telling =
+    <Args extends unknown[], Result>(call: (...args: Args) => Result) =>
+    (...args: Args): Result => {
+      try {
+        return call(...args);
+      } catch (error) {
+        throw storageFailure(error, path);
+      }
+    };
+  return {
+    run: telling((...values: Parameters<StatementSync['run']>) => statement.run(...values)),
+    get: telling((...values: Parameters<StatementSync['get']>) => statement.get(...values)),
+    all: telling((...values: Parameters<StatementSync['all']>) => statement.all(...values)),
+  } as Statement;
 }
 
 function createSchema(database: DatabaseSync): void {

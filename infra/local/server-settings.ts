@@ -1,0 +1,135 @@
+/** What the server is told, by flags and by variables. A flag goes before a variable, and a variable of our own before a general one. */
+import { isIP } from 'node:net';
+import { parseArgs } from 'node:util';
+import { InvalidConfiguration } from '../../shared/errors.ts';
+import { readOrigins } from '../../shared/runtime/allowed-origins.ts';
+import { type Environment, meantBy, pathMeant, settingOf } from '../../shared/runtime/setting.ts';
+
+const logLevels = ['info', 'warn', 'error', 'silent'] as const;
+
+export const usage = `usage: npm start -- [--port N] [--host ADDRESS] [--data FOLDER] [--circles FILE] [--log info|warn|error|silent]
+                    [--public-url ADDRESS] [--origins ORIGIN,…]
+Environment: CIRCLE_PORT, CIRCLE_HOST, CIRCLE_DATA, CIRCLES_FILE, CIRCLE_API_KEY, CIRCLE_LOG, CIRCLE_PUBLIC_URL, CIRCLE_ORIGINS, provider keys
+by name. PORT and HOST are taken too, where they hold a port and an address. A variable that is empty counts as not set.`;
+
+export interface ServerSettings {
+  readonly port: number;
+  readonly host: string;
+  /** Absolute. */
+  readonly data: string;
+  /** Absolute; undefined means the file of the knowledge folder. */
+  readonly circles: string | undefined;
+  readonly apiKey: string | undefined;
+  readonly log: (typeof logLevels)[number];
+  readonly publicUrl: string | undefined;
+  readonly origins: readonly string[];
+  /** Words for the banner: what was taken from where nobody may expect it, and what it opens. */
+  readonly remarks: readonly string[];
+}
+
+/** A value and where it came from, as a message names it. */
+interface Told {
+  readonly value: string;
+  readonly source: string;
+}
+
+const text = { type: 'string' } as const;
+const flags = {
+  ...{ port: text, host: text, data: text, circles: text, log: text, 'public-url': text, origins: text },
+  help: { type: 'boolean', short: 'h' },
+} as const;
+
+/** Variables of our own, by flag. */
+const variables = {
+  port: 'CIRCLE_PORT',
+  host: 'CIRCLE_HOST',
+  data: 'CIRCLE_DATA',
+  circles: 'CIRCLES_FILE',
+  log: 'CIRCLE_LOG',
+  'public-url': 'CIRCLE_PUBLIC_URL',
+  origins: 'CIRCLE_ORIGINS',
+} as const;
+
+/** Loopback: the key is all that protects this door. */
+const ownHost = '127.0.0.1';
+
+/** Reads the settings; undefined where the usage was asked for. Throws `InvalidConfiguration` that names the flag or variable. */
+export function readServerSettings(argv: readonly string[], environment: Environment): ServerSettings | undefined {
+  const { values } = parseArgs({ args: [...argv], options: flags });
+  if (values.help) return undefined;
+  const told = (name: keyof typeof variables): Told | undefined => {
+    const byFlag = meantBy(values[name]);
+    if (byFlag !== undefined) return { value: byFlag, source: `--${name}` };
+    const value = settingOf(environment, variables[name]);
+    return value === undefined ? undefined : { value, source: variables[name] };
+  };
+  const path = (name: 'data' | 'circles'): string | undefined => {
+    const found = told(name);
+    return found && pathMeant(found.value, found.source);
+  };
+  const remarks: string[] = [];
+  const host = readHost(told('host'), settingOf(environment, 'HOST'), remarks);
+  return {
+    port: readPort(told('port'), settingOf(environment, 'PORT'), remarks),
+    host,
+    data: path('data') ?? pathMeant('.circle', 'the data folder'),
+    circles: path('circles'),
+    apiKey: settingOf(environment, 'CIRCLE_API_KEY'),
+    log: readLogLevel(told('log')),
+    publicUrl: readPublicUrl(told('public-url')),
+    origins: readOrigins(told('origins')?.value ?? '', told('origins')?.source ?? '--origins'),
+    remarks: [...remarks, ...(isLoopback(host) ? [] : [`open to the network at ${host}, in plain HTTP: put a proxy with TLS in front`])],
+  };
+}
+
+/** Whether nobody on another machine reaches the address. */
+export function isLoopback(host: string): boolean {
+  return host === 'localhost' || host === '::1' || /^127\./.test(host);
+}
+
+/** `HOST` names the machine or the compiler's target in many environments; only an address is one. */
+function readHost(own: Told | undefined, general: string | undefined, remarks: string[]): string {
+  if (own) {
+    const bare = own.value.replace(/^\[(.*)\]$/, '$1');
+    if (isIP(bare) !== 0 || bare === 'localhost') return bare;
+    throw new InvalidConfiguration(`${own.source} must be an address of this machine, such as 127.0.0.1, not "${own.value}"`);
+  }
+  if (general === undefined) return ownHost;
+  if (isIP(general) === 0 && general !== 'localhost') {
+    remarks.push('HOST holds no address and is left aside; CIRCLE_HOST or --host sets one');
+    return ownHost;
+  }
+  remarks.push('the address is from HOST; CIRCLE_HOST goes before it');
+  return general;
+}
+
+function readPort(own: Told | undefined, general: string | undefined, remarks: string[]): number {
+  if (own) {
+    if (isPort(own.value)) return Number(own.value);
+    throw new InvalidConfiguration(`${own.source} must be a number from 0 to 65535, not "${own.value}"`);
+  }
+  if (general === undefined) return 7330;
+  if (isPort(general)) {
+    remarks.push('the port is from PORT; CIRCLE_PORT goes before it');
+    return Number(general);
+  }
+  remarks.push('PORT holds no port and is left aside; CIRCLE_PORT or --port sets one');
+  return 7330;
+}
+
+function isPort(written: string): boolean {
+  return /^\d{1,5}$/.test(written) && Number(written) <= 65535;
+}
+
+function readPublicUrl(told: Told | undefined): string | undefined {
+  if (!told) return undefined;
+  if (URL.canParse(told.value) && /^https?:$/.test(new URL(told.value).protocol)) return told.value;
+  throw new InvalidConfiguration(`${told.source} must be an address such as https://circle.example, not "${told.value}"`);
+}
+
+function readLogLevel(told: Told | undefined): ServerSettings['log'] {
+  if (!told) return 'warn';
+  const level = logLevels.find((candidate) => candidate === told.value);
+  if (level) return level;
+  throw new InvalidConfiguration(`${told.source} must be one of ${logLevels.join(', ')}, not "${told.value}"`);
+}
