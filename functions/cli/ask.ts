@@ -1,14 +1,13 @@
 /** `circle ask`: a question in, a verdict out, with progress while the experts answer. */
-import { readFileSync } from 'node:fs';
-import { text } from 'node:stream/consumers';
 import type { Consultation } from '../../shared/contract/consultation.ts';
 import { newConsultation } from '../../shared/contract/question.ts';
-import { InvalidInput, messageOf } from '../../shared/errors.ts';
+import { InvalidInput } from '../../shared/errors.ts';
 import { parseInput } from '../../shared/runtime/define-function.ts';
 import { type Address, openClient } from './client.ts';
 import { consultOrCancel } from './consult-or-cancel.ts';
 import { listOf, type PolicyFlags, policyOf } from './policy.ts';
 import { showConsultation, showDeliveries } from './show.ts';
+import { readTextFile, readTextStream } from './text-file.ts';
 
 /** The flags of `circle ask`, as commander gives them. */
 export interface AskFlags extends PolicyFlags {
@@ -41,21 +40,13 @@ export async function show(id: string, asJson: boolean, address: Address): Promi
 }
 
 async function readQuestion(argument: string | undefined, flags: AskFlags): Promise<string> {
-  const file = flags.file === undefined ? undefined : readQuestionFile(flags.file);
+  const file = flags.file === undefined ? undefined : readTextFile(flags.file, '--file');
   if (argument !== undefined && argument !== '-') return file === undefined ? argument : `${argument}\n\n${file}`;
   if (file !== undefined) return file;
   if (process.stdin.isTTY && argument !== '-') {
     throw new InvalidInput([{ field: 'question', message: 'give it as an argument, with --file, or on standard input' }]);
   }
-  return text(process.stdin);
-}
-
-function readQuestionFile(path: string): string {
-  try {
-    return readFileSync(path, 'utf8');
-  } catch (cause) {
-    throw new InvalidInput([{ field: '--file', message: messageOf(cause) }], { cause });
-  }
+  return readTextStream(process.stdin, 'the question on standard input');
 }
 
 function bodyOf(question: string, flags: AskFlags): Record<string, unknown> {

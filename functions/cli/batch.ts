@@ -1,9 +1,9 @@
 /** `circle batch`: many questions from a file; killed at any moment, it goes on where it was. */
-import { readFileSync } from 'node:fs';
 import type { BatchResult } from '../../shared/contract/batch.ts';
 import type { Consultation } from '../../shared/contract/consultation.ts';
-import { InvalidInput, messageOf } from '../../shared/errors.ts';
-import { askLine } from './batch/ask-line.ts';
+import { InvalidInput } from '../../shared/errors.ts';
+import { askLine, hasFailed } from './batch/ask-line.ts';
+import { holdAlone } from './batch/hold-alone.ts';
 import { type BatchLine, readLines } from './batch/lines.ts';
 import { openPurse } from './batch/purse.ts';
 import { openResults, type Results } from './batch/results.ts';
@@ -12,6 +12,7 @@ import { showProgress } from './batch/show-progress.ts';
 import { exitCode, summary, sumOf } from './batch/summary.ts';
 import { type Address, openClient, patientRetries } from './client.ts';
 import { policyOf } from './policy.ts';
+import { readTextFile } from './text-file.ts';
 
 /** The flags of `circle batch`, as commander gives them. */
 export interface BatchFlags {
@@ -22,12 +23,15 @@ export interface BatchFlags {
   readonly circle?: string;
   readonly experts?: string;
   readonly deadline?: string;
+  readonly retryFailed?: boolean;
 }
 
 /** What `--help` says beside the flags. */
 export const batchHelp = `
 Results are appended as they come. Run it again, after a kill or Ctrl-C too: lines with a result are skipped, and lines that were asked are
 taken up and not asked twice (for 24 hours, as long as the server knows their idempotency keys; give a line another "id" to ask it anew).
+With --retry-failed, lines that have failed or found no quorum are asked again; the new result stands below the old one, and counts.
+If the first lines all fail for one reason, the batch stops and says so.
 
 Exit codes, for the whole file:
   0    every line is decided
@@ -43,22 +47,33 @@ export async function batch(file: string, flags: BatchFlags, address: Address): 
   const parallel = numberFlag('--parallel', flags.parallel, (count) => Number.isInteger(count) && count >= 1 && count <= mostParallel);
   const budget = optionalDollars('--budget', flags.budget);
   const lineBudget = optionalDollars('--line-budget', flags.lineBudget) ?? (budget === undefined ? undefined : budget / parallel);
-  const lines = readLines(readQuestions(file), defaultsOf(flags));
-  const results = openResults(flags.out ?? `${file.replace(/\.jsonl$/, '')}.results.jsonl`);
+  const lines = readLines(readTextFile(file, file), defaultsOf(flags));
+  const out = flags.out ?? `${file.replace(/\.jsonl$/, '')}.results.jsonl`;
+  holdAlone(out);
+  const results = openResults(out);
 
   const client = openClient(address, patientRetries);
-  const unanswered = lines.filter(({ digest }) => !results.earlier.has(digest)).map((line) => withBound(line, lineBudget));
-  const done = lines.flatMap(({ digest }) => results.earlier.get(digest) ?? []);
+  const startedAt = new Date();
+  const isDone = ({ digest }: BatchLine) => {
+    const earlier = results.earlier.get(digest);
+    return earlier !== undefined && !(flags.retryFailed && hasFailed(earlier.status));
+  };
+  const unanswered = lines.filter((line) => !isDone(line)).map((line) => withBound(line, lineBudget));
+  const done = lines.filter(isDone).flatMap(({ digest }) => results.earlier.get(digest) ?? []);
   const interrupted = abortOnSignals();
-  const shown = showProgress(lines.length, done.length, sumOf(done), process.stderr);
+  // What failed has been paid for too.
+  let spent = sumOf(lines.flatMap(({ digest }) => results.earlier.get(digest) ?? []));
+  const shown = showProgress(lines.length, done.length, spent, process.stderr);
   const outcome = await runLines(unanswered, {
     parallel,
-    purse: openPurse(budget, sumOf(done)),
+    purse: openPurse(budget, spent),
     boundOf: ({ body }) => (budget === undefined ? 0 : (body.budgetUsd ?? 0)),
-    ask: (line) => askLine(client, line, interrupted),
+    ask: (line) => askLine(client, line, startedAt, results.earlier.get(line.digest)?.id, interrupted),
     onEnd: (line, ended) => {
-      done.push(record(line, ended, results));
-      shown.advance(sumOf(done));
+      const result = record(line, ended, results);
+      done.push(result);
+      spent += result.costUsd;
+      shown.advance(spent);
     },
     signal: interrupted,
   });
@@ -96,14 +111,6 @@ function abortOnSignals(): AbortSignal {
     });
   }
   return controller.signal;
-}
-
-function readQuestions(file: string): string {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch (cause) {
-    throw new InvalidInput([{ field: file, message: messageOf(cause) }], { cause });
-  }
 }
 
 function optionalDollars(flag: string, written: string | undefined): number | undefined {

@@ -72,6 +72,7 @@ program
   .option('-c, --circle <name>', 'the circle to ask where a line names none')
   .option('-e, --experts <list>', 'comma-separated experts to ask where a line names none')
   .option('-d, --deadline <seconds>', 'how long a line may take where it does not say')
+  .option('--retry-failed', 'ask lines again that have failed or found no quorum')
   .addHelpText('after', batchHelp)
   .action(async (file: string, flags: BatchFlags) => {
     process.exitCode = await batch(file, flags, address());

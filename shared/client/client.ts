@@ -74,6 +74,9 @@ export interface CircleClient {
   reliability(circle: string, options?: CallOptions): Promise<CircleReliability>;
 }
 
+/** Seconds that a server may take beyond the wait that it was asked for. */
+const waitMarginSeconds = 40;
+
 /** Milliseconds between two looks at a consultation whose events cannot be followed. */
 const lookMs = 1000;
 
@@ -91,6 +94,7 @@ export function circleClient(connection: Connection): CircleClient {
       body,
       headers: { 'idempotency-key': idempotencyKey, ...(waitSeconds > 0 ? { prefer: `wait=${Math.ceil(waitSeconds)}` } : {}) },
       signal,
+      ...(waitSeconds > 0 && { patienceMs: (waitSeconds + waitMarginSeconds) * 1000 }),
     });
 
   return {

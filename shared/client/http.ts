@@ -20,7 +20,14 @@ export interface Call {
   readonly body?: unknown;
   readonly headers?: Readonly<Record<string, string>>;
   readonly signal?: AbortSignal | undefined;
+  /** Milliseconds until the head of the answer must be there. @default 10 s for a look, 40 s for anything else */
+  readonly patienceMs?: number | undefined;
 }
+
+/** Milliseconds for a look: a server that is there answers it at once. */
+const lookPatienceMs = 10_000;
+/** Milliseconds for a change: storing and starting may take the patience of everything in between. */
+const changePatienceMs = 40_000;
 
 /** Milliseconds before the first repetition; each further one waits twice as long, less up to a half by chance. */
 const firstPauseMs = 200;
@@ -44,20 +51,34 @@ export async function sendForJson<Body>(connection: Connection, call: Call): Pro
 
 /** The answer of a call that is sent once; 2xx for sure. Throws `CircleApiError`, or the signal's reason. */
 export async function send({ url, key, fetch: fetchIt = fetch }: Connection, call: Call, attempts = 1): Promise<Response> {
-  const { method, path, body, headers, signal } = call;
+  const { method, path, body, headers, signal, patienceMs = method === 'GET' ? lookPatienceMs : changePatienceMs } = call;
+  // Only until the head is there: a body may be a stream that lasts.
+  const silence = new AbortController();
+  const timer = setTimeout(() => silence.abort(), patienceMs);
   const request: RequestInit = {
     method,
     headers: { authorization: `Bearer ${key}`, ...(body === undefined ? {} : { 'content-type': 'application/json' }), ...headers },
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-    ...(signal ? { signal } : {}),
+    signal: signal ? AbortSignal.any([signal, silence.signal]) : silence.signal,
   };
   try {
     const response = await fetchIt(`${url.replace(/\/+$/, '')}${path}`, request);
+    clearTimeout(timer);
     if (response.ok) return response;
     throw errorOf(response.status, await response.text(), retryAfterMs(response), attempts);
   } catch (cause) {
-    throw cause instanceof CircleApiError ? cause : unreachable(`no circle answers at ${url}`, cause, signal, attempts);
+    if (cause instanceof CircleApiError) throw cause;
+    if (silence.signal.aborted && !signal?.aborted) throw silent(url, patienceMs, attempts);
+    throw unreachable(`no circle answers at ${url}`, cause, signal, attempts);
+  } finally {
+    clearTimeout(timer);
   }
+}
+
+/** Something takes the connection and says nothing; asking again would wait as long. */
+function silent(url: string, patienceMs: number, attempts: number): CircleApiError {
+  const message = `nothing at ${url} has answered within ${Math.round(patienceMs / 1000)} s`;
+  return new CircleApiError(message, { type: 'unreachable', status: 0, retryable: false, attempts });
 }
 
 /** The body, which may break off; a page of something in between is no answer. */

@@ -15,6 +15,10 @@ afterEach(() => {
 
 const clientOf = ({ fetch }: ScriptedServer, retries?: number) => circleClient({ url: 'http://circle/', key: 'k', fetch, retries });
 
+/** Milliseconds of the pauses, without the patience with each attempt. */
+const pausesOf = (calls: readonly (readonly unknown[])[]) =>
+  calls.map(([, milliseconds]) => Number(milliseconds)).filter((each) => each !== 10_000);
+
 /** The outcome of a call, with all its pauses waited for. */
 async function outcome<Value>(call: Promise<Value>): Promise<Value | CircleApiError> {
   const settled = call.catch((error: CircleApiError) => error);
@@ -93,7 +97,7 @@ describe('a call that fails', () => {
     const server = scriptedServer(fails);
     const pauses = vi.spyOn(globalThis, 'setTimeout');
     await outcome(clientOf(server, 3).get('c'));
-    const [first = 0, second = 0, third = 0] = pauses.mock.calls.map(([, milliseconds]) => milliseconds);
+    const [first = 0, second = 0, third = 0] = pausesOf(pauses.mock.calls);
     for (const [pause, most] of [
       [first, 200],
       [second, 400],
@@ -113,13 +117,33 @@ describe('a call that fails', () => {
     const server = scriptedServer(refuses(503, 'unavailable', {}, { 'retry-after': retryAfter }), answers({ id: 'c' }));
     const pauses = vi.spyOn(globalThis, 'setTimeout');
     await outcome(clientOf(server).get('c'));
-    expect(pauses.mock.calls.map(([, pause]) => pause)).toEqual([milliseconds]);
+    expect(pausesOf(pauses.mock.calls)).toEqual([milliseconds]);
   });
 
   it('does not come back early to a server that asks for a long pause, but says how long', async () => {
     const server = scriptedServer(refuses(503, 'unavailable', {}, { 'retry-after': '600' }));
     expect(await outcome(clientOf(server).get('c'))).toMatchObject({ retryAfterMs: 600_000, attempts: 1 });
     expect(server.requests).toHaveLength(1);
+  });
+
+  it.each([
+    ['a look', 10, (client: ReturnType<typeof clientOf>) => client.get('c')],
+    ['a question', 40, (client: ReturnType<typeof clientOf>) => client.ask({ question: 'Why?' })],
+    ['a question that is waited for', 70, (client: ReturnType<typeof clientOf>) => client.ask({ question: 'Why?' }, { waitSeconds: 30 })],
+  ] as const)('ends where something takes the connection and says nothing: %s after %i s, once', async (_, seconds, call) => {
+    const requests: Request[] = [];
+    const fetch: typeof globalThis.fetch = async (input, init) => {
+      const request = new Request(input, init);
+      requests.push(request);
+      return new Promise((_resolve, reject) => request.signal.addEventListener('abort', () => reject(request.signal.reason)));
+    };
+    const client = circleClient({ url: 'http://circle/', key: 'k', fetch });
+    expect(await outcome(call(client))).toMatchObject({
+      type: 'unreachable',
+      retryable: false,
+      message: `nothing at http://circle/ has answered within ${seconds} s`,
+    });
+    expect(requests).toHaveLength(1);
   });
 
   it('names an answer that is no circle’s', async () => {

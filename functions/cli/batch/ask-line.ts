@@ -7,11 +7,33 @@ import type { BatchLine } from './lines.ts';
 /** Metadata entry by which a line's consultation is found. */
 const tagName = 'batch-line';
 
-/** The consultation of the line as it has ended. Throws `CircleApiError`, or the signal's reason. */
-export async function askLine(client: CircleClient, line: BatchLine, signal: AbortSignal): Promise<Consultation> {
+/** Whether an end is none that the line asked for: too few answered, or the run broke. A split circle has answered. */
+export function hasFailed(status: Consultation['status']): boolean {
+  return status === 'no-quorum' || status === 'failed' || status === 'cancelled';
+}
+
+/**
+ * The consultation of the line as it has ended. A server knows an earlier run's question for 24 hours, and one that failed then may succeed
+ * now: it is asked again, once for each failure, which `failed` names where an earlier result holds it. Throws `CircleApiError`, or the
+ * signal's reason.
+ */
+export async function askLine(
+  client: CircleClient,
+  line: BatchLine,
+  startedAt: Date,
+  failed: string | undefined,
+  signal: AbortSignal,
+): Promise<Consultation> {
+  const ended = await askOnce(client, line, failed, signal);
+  const fromEarlierRun = ended.id !== failed && Date.parse(ended.timing.createdAt) < startedAt.getTime();
+  return fromEarlierRun && hasFailed(ended.status) ? askLine(client, line, startedAt, ended.id, signal) : ended;
+}
+
+async function askOnce(client: CircleClient, line: BatchLine, failed: string | undefined, signal: AbortSignal): Promise<Consultation> {
   const body = { ...line.body, metadata: { ...line.body.metadata, [tagName]: line.digest } };
+  const idempotencyKey = failed === undefined ? `batch-${line.digest}` : `batch-${line.digest}-after-${failed}`;
   try {
-    return await client.consult(body, { idempotencyKey: `batch-${line.digest}`, signal });
+    return await client.consult(body, { idempotencyKey, signal });
   } catch (error) {
     // The key is known with another body: an earlier run has asked the line under another budget.
     if (!(error instanceof CircleApiError) || error.type !== 'conflict') throw error;

@@ -25,6 +25,7 @@ const withKey = z.looseObject({ id: lineKey.optional() });
 export function readLines(text: string, defaults: Readonly<Record<string, unknown>>): readonly BatchLine[] {
   const wrong: FieldError[] = [];
   const seen = new Map<string, number>();
+  const keys = new Set<string>();
   const lines: BatchLine[] = [];
   for (const [index, row] of text
     .replace(/^\uFEFF/, '')
@@ -36,9 +37,10 @@ export function readLines(text: string, defaults: Readonly<Record<string, unknow
       wrong.push(
         ...parsed.issues.map(({ field, message }) => ({ field: [`line ${index + 1}`, field].filter(Boolean).join(', '), message })),
       );
-    } else if (parsed.key !== undefined && lines.some(({ key }) => key === parsed.key)) {
+    } else if (parsed.key !== undefined && keys.has(parsed.key)) {
       wrong.push({ field: `line ${index + 1}, id`, message: `"${parsed.key}" stands at an earlier line too` });
     } else {
+      if (parsed.key !== undefined) keys.add(parsed.key);
       lines.push({ line: index + 1, ...parsed, digest: digestOf(parsed, seen) });
     }
   }

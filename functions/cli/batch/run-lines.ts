@@ -3,6 +3,7 @@
 import { CircleApiError } from '../../../shared/client/api-error.ts';
 import type { Consultation } from '../../../shared/contract/consultation.ts';
 import { messageOf } from '../../../shared/errors.ts';
+import { hasFailed } from './ask-line.ts';
 import type { BatchLine } from './lines.ts';
 import type { Purse } from './purse.ts';
 
@@ -25,12 +26,18 @@ export interface RunOutcome {
   readonly unfinished: readonly BatchLine[];
   readonly notAsked: readonly BatchLine[];
   /** Why lines were not asked. */
-  readonly stoppedBy: 'budget' | 'interrupt' | Error | undefined;
+  readonly stoppedBy: 'budget' | 'interrupt' | SameFailure | Error | undefined;
 }
+
+/** Every line so far has failed for one reason, so the next ones would too: an expired key, a provider that is down. */
+export class SameFailure extends Error {}
+
+/** Lines that must have failed alike, and no other have ended, before the rest is left alone. */
+const alikeToStop = 8;
 
 /** Runs the lines in their order. */
 export async function runLines(lines: readonly BatchLine[], options: RunOptions): Promise<RunOutcome> {
-  const state: RunState = { running: new Set(), refused: [], unfinished: [], failure: undefined };
+  const state: RunState = { running: new Set(), refused: [], unfinished: [], failure: undefined, reasons: [] };
   const waiting = [...lines];
   for (let [line] = waiting; line !== undefined && reasonToStop(line, state, options) === undefined; [line] = waiting) {
     const full = state.running.size >= options.parallel;
@@ -48,6 +55,8 @@ interface RunState {
   readonly unfinished: BatchLine[];
   /** What every further line would meet too. */
   failure: Error | undefined;
+  /** Why each line that has ended has failed; undefined for one that has not. */
+  readonly reasons: (string | undefined)[];
 }
 
 /** Why `next` must not be asked, nor any line after it. */
@@ -68,6 +77,8 @@ async function finish(line: BatchLine, settle: (costUsd: number) => void, state:
     const ended = await options.ask(line);
     settle(ended.cost.usd);
     options.onEnd(line, ended);
+    state.reasons.push(reasonOf(ended));
+    state.failure ??= sameFailure(state.reasons, options.parallel);
   } catch (error) {
     settle(0);
     if (isRefusal(error)) state.refused.push({ line, reason: messageOf(error) });
@@ -85,4 +96,20 @@ function isRefusal(error: unknown): boolean {
 
 function asError(thrown: unknown): Error {
   return thrown instanceof Error ? thrown : new Error(String(thrown));
+}
+
+/** Why a consultation came to nothing, by the stable names of what failed; undefined where it did not. */
+function reasonOf({ status, verdict, failure }: Consultation): string | undefined {
+  if (!hasFailed(status)) return undefined;
+  const missing = verdict?.missing.map(({ expert, error }) => `${expert}: ${error.type}`) ?? [];
+  return failure?.type ?? (missing.join(', ') || status);
+}
+
+function sameFailure(reasons: readonly (string | undefined)[], parallel: number): SameFailure | undefined {
+  const [first] = reasons;
+  if (first === undefined || reasons.length < Math.max(alikeToStop, parallel) || reasons.some((reason) => reason !== first))
+    return undefined;
+  return new SameFailure(
+    `all of the first ${reasons.length} lines failed for one reason (${first}); mend it, then run this again with --retry-failed`,
+  );
 }
