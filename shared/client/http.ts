@@ -50,29 +50,38 @@ export async function sendForJson<Body>(connection: Connection, call: Call): Pro
 }
 
 /** The answer of a call that is sent once; 2xx for sure. Throws `CircleApiError`, or the signal's reason. */
-export async function send({ url, key, fetch: fetchIt = fetch }: Connection, call: Call, attempts = 1): Promise<Response> {
-  const { method, path, body, headers, signal, patienceMs = method === 'GET' ? lookPatienceMs : changePatienceMs } = call;
-  // Only until the head is there: a body may be a stream that lasts.
+export async function send(connection: Connection, call: Call, attempts = 1): Promise<Response> {
+  const response = await headOf(connection, call, attempts);
+  if (response.ok) return response;
+  const text = await response.text().catch((cause: unknown) => {
+    throw unreachable('the answer broke off', cause, call.signal, attempts);
+  });
+  throw errorOf(response.status, text, retryAfterMs(response), attempts);
+}
+
+/** The answer with its head; the limit of time is gone by then, since a body may be a stream that lasts. */
+async function headOf({ url, key, fetch: fetchIt = fetch }: Connection, call: Call, attempts: number): Promise<Response> {
+  const { signal, patienceMs = call.method === 'GET' ? lookPatienceMs : changePatienceMs } = call;
   const silence = new AbortController();
   const timer = setTimeout(() => silence.abort(), patienceMs);
-  const request: RequestInit = {
-    method,
-    headers: { authorization: `Bearer ${key}`, ...(body === undefined ? {} : { 'content-type': 'application/json' }), ...headers },
-    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-    signal: signal ? AbortSignal.any([signal, silence.signal]) : silence.signal,
-  };
+  const limit = signal ? AbortSignal.any([signal, silence.signal]) : silence.signal;
   try {
-    const response = await fetchIt(`${url.replace(/\/+$/, '')}${path}`, request);
-    clearTimeout(timer);
-    if (response.ok) return response;
-    throw errorOf(response.status, await response.text(), retryAfterMs(response), attempts);
+    return await fetchIt(`${url.replace(/\/+$/, '')}${call.path}`, { ...requestOf(call, key), signal: limit });
   } catch (cause) {
-    if (cause instanceof CircleApiError) throw cause;
     if (silence.signal.aborted && !signal?.aborted) throw silent(url, patienceMs, attempts);
     throw unreachable(`no circle answers at ${url}`, cause, signal, attempts);
   } finally {
     clearTimeout(timer);
   }
+}
+
+function requestOf({ method, body, headers }: Call, key: string): RequestInit {
+  const json = body === undefined ? {} : { 'content-type': 'application/json' };
+  return {
+    method,
+    headers: { authorization: `Bearer ${key}`, ...json, ...headers },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  };
 }
 
 /** Something takes the connection and says nothing; asking again would wait as long. */

@@ -25,7 +25,7 @@ const withKey = z.looseObject({ id: lineKey.optional() });
 export function readLines(text: string, defaults: Readonly<Record<string, unknown>>): readonly BatchLine[] {
   const wrong: FieldError[] = [];
   const seen = new Map<string, number>();
-  const keys = new Set<string>();
+  const isRepeated = repetitions();
   const lines: BatchLine[] = [];
   for (const [index, row] of text
     .replace(/^\uFEFF/, '')
@@ -37,16 +37,25 @@ export function readLines(text: string, defaults: Readonly<Record<string, unknow
       wrong.push(
         ...parsed.issues.map(({ field, message }) => ({ field: [`line ${index + 1}`, field].filter(Boolean).join(', '), message })),
       );
-    } else if (parsed.key !== undefined && keys.has(parsed.key)) {
+    } else if (isRepeated(parsed.key)) {
       wrong.push({ field: `line ${index + 1}, id`, message: `"${parsed.key}" stands at an earlier line too` });
     } else {
-      if (parsed.key !== undefined) keys.add(parsed.key);
       lines.push({ line: index + 1, ...parsed, digest: digestOf(parsed, seen) });
     }
   }
   if (wrong.length === 0 && lines.length === 0) wrong.push({ field: '', message: 'the file holds no questions' });
   if (wrong.length > 0) throw new InvalidInput(wrong);
   return lines;
+}
+
+/** Tells whether a key has come before. */
+function repetitions(): (key: string | undefined) => boolean {
+  const keys = new Set<string>();
+  return (key) => {
+    if (key === undefined) return false;
+    const before = keys.size;
+    return keys.add(key).size === before;
+  };
 }
 
 type Parsed = Pick<BatchLine, 'key' | 'body'>;
