@@ -34,6 +34,10 @@ export const run = z.strictObject({
   question: z.string(),
   kind,
   options: z.array(z.string()).optional(),
+  /** The options stand on a scale, the lowest first. */
+  ordered: z.boolean().optional(),
+  /** Agreement from which a text is decided without a majority of one conclusion. */
+  leastAgreement: z.number().min(0).max(1).optional(),
   messages: turns.optional(),
   instructions: z.string().optional(),
   images: z.array(image).optional(),

@@ -99,7 +99,21 @@ export const panel = z.strictObject({
   question: z.string().nullable(),
   kind,
   options: z.array(z.string()).nullable(),
-  opinions: z.array(z.strictObject({ expert: name, family: z.string().nullable(), answer: z.string().nullable() })),
+  opinions: z.array(
+    z.strictObject({
+      expert: name,
+      family: z.string().nullable(),
+      answer: z.string().nullable(),
+      /** What the answer comes to: the vote of a choice, or the line in which the expert said it. */
+      conclusion: z.string().optional(),
+    }),
+  ),
+  /** JSON Schema of the answers, as JSON text. */
+  schema: z.string().optional(),
+  /** Kind `choice`: the options stand on a scale, the lowest first. */
+  ordered: z.boolean().optional(),
+  /** Agreement from which a text is decided without a majority of one conclusion. */
+  least_agreement: z.number().min(0).max(1).optional(),
   /** What is known of the experts, and whether that may decide. */
   reliability: reliabilityState.optional(),
   reliability_mode: learning.exclude(['off']).optional(),

@@ -64,7 +64,10 @@ const expected: Record<string, readonly string[]> = {
   ...Object.fromEntries(
     queuedProviderKinds.map((provider) => [
       `expert-${provider}`,
-      [...useTable, ...release, ...take(`Experts/${provider}/Queue`), ...read(...(keysOf.get(provider) ?? []))],
+      [
+        ...[...useTable, ...release, ...invoke('Consensus/Function')],
+        ...[...take(`Experts/${provider}/Queue`), ...read(...(keysOf.get(provider) ?? []))],
+      ],
     ]),
   ),
 };
