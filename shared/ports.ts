@@ -77,8 +77,8 @@ export interface Store {
   /** Marks that every seat's message has been sent. */
   markSent(consultationId: string): Promise<void>;
   /**
-   * Stores an opinion and counts it in one transaction: `answered` raises the answered count, `failed` and `timeout` the failed
-   * count, `cancelled` none. If the run is no longer open an answer is stored as `late` and never counted.
+   * Stores an opinion and counts it in one transaction: `answered` raises the answered count, `failed`, `timeout` and
+   * `unreadable` the failed count, `cancelled` and `abandoned` none. If the run is no longer open an answer is stored as `late` and never counted.
    */
   recordOpinion(consultationId: string, opinion: Opinion): Promise<{ readonly outcome: RecordOutcome; readonly run: Run }>;
   /** Keeps the reason of a failed attempt that will be repeated (the last one only). */
