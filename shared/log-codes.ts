@@ -19,6 +19,8 @@ export const logCodes = {
   EXPERT_ATTEMPT_FAILED: 'An attempt failed and will be repeated.',
   TOKEN_RELEASED: 'The waiting state was released.',
   TOKEN_GONE: 'The token was no longer awaited; the run had moved on.',
+  SETTLED_UNKNOWN: 'The core could not say whether a run is settled; the run waits for more answers.',
+  REPLY_NOT_READ: 'The core could not be reached to read a reply.',
   MESSAGE_REJECTED: 'A queue message could not be read; it goes back and then to the dead-letter queue.',
   SECRET_USED: 'A provider key or a signing key was read for a call.',
   WEBHOOK_DELIVERED: 'A webhook was accepted by its receiver.',

@@ -7,6 +7,7 @@ import type { ExpertHealth, QueuedProviderKind, Seat } from './contract/expert.t
 import type { Feedback } from './contract/feedback.ts';
 import type { Attempt, Opinion, Usage } from './contract/opinion.ts';
 import type { Kind } from './contract/question.ts';
+import type { Reading, ReadRequest } from './contract/reading.ts';
 import type { Estimates, Learning, Learnt, Outcome, ReliabilityKey, ReliabilityState } from './contract/reliability.ts';
 import type { EndedBy, Verdict, Weighing } from './contract/verdict.ts';
 import type { Webhook } from './contract/webhook.ts';
@@ -76,8 +77,8 @@ export interface Store {
   /** Marks that every seat's message has been sent. */
   markSent(consultationId: string): Promise<void>;
   /**
-   * Stores an opinion and counts it in one transaction: `answered` raises the answered count, `failed` and `timeout` the failed
-   * count, `cancelled` none. If the run is no longer open an answer is stored as `late` and never counted.
+   * Stores an opinion and counts it in one transaction: `answered` raises the answered count, `failed`, `timeout` and
+   * `unreadable` the failed count, `cancelled` and `abandoned` none. If the run is no longer open an answer is stored as `late` and never counted.
    */
   recordOpinion(consultationId: string, opinion: Opinion): Promise<{ readonly outcome: RecordOutcome; readonly run: Run }>;
   /** Keeps the reason of a failed attempt that will be repeated (the last one only). */
@@ -193,6 +194,8 @@ export interface ModelRequest {
 export interface ModelReply {
   readonly text: string;
   readonly usage: Usage;
+  /** What the model thought before it answered, where its provider says so apart from the text. */
+  readonly reasoning?: string | undefined;
   /** The text ended at the token limit. */
   readonly truncated?: boolean | undefined;
 }
@@ -220,6 +223,13 @@ export interface Consensus {
    * what that teaches beyond the verdict.
    */
   weigh(consultationId: string, outcome?: Outcome): Promise<Weighing>;
+  /** Reads one reply as it arrives: what is the answer, what was only thinking, and whether it holds an answer at all. */
+  read(request: ReadRequest): Promise<Reading>;
+  /**
+   * Whether an open run is decided, and stays so with the same answer whatever the experts say that have no stored opinion yet. Reads
+   * the opinions and what is known of the experts itself, as they are now.
+   */
+  settled(consultationId: string): Promise<boolean>;
   /** The state that ended runs of one circle and kind teach jointly, feedback included; states of several calls may be added. */
   relearn(consultationIds: readonly string[]): Promise<ReliabilityState>;
   /** What a state says of experts. */

@@ -95,8 +95,19 @@ function withBound(line: BatchLine, lineBudget: number | undefined): BatchLine {
 function record({ line, key, digest }: BatchLine, ended: Consultation, results: Results): BatchResult {
   const { id, status, verdict, cost, timing, failure } = ended;
   if (status === 'open') throw new RangeError(`consultation ${id} has not ended`);
-  const { answer, agreement, confidence } = verdict ?? { answer: null, agreement: null, confidence: null };
-  const base = { line, id, status, answer, agreement, confidence, costUsd: cost.usd, durationMs: timing.durationMs, digest };
+  const { answer, agreement, confidence, positions } = verdict ?? { answer: null, agreement: null, confidence: null };
+  const base = {
+    line,
+    id,
+    status,
+    answer,
+    ...(positions && { positions }),
+    agreement,
+    confidence,
+    costUsd: cost.usd,
+    durationMs: timing.durationMs,
+    digest,
+  };
   const result = { ...base, ...(key && { key }), ...(failure && { error: `${failure.type}: ${failure.message}` }) };
   results.append(result);
   return result;

@@ -19,15 +19,16 @@ export async function listExperts(address: Address, asJson: boolean): Promise<vo
 /** Prints the circles as a table, or as JSON. */
 export async function listCircles(address: Address, asJson: boolean): Promise<void> {
   const circles = await openClient(address).circles();
-  const rows = circles.map(({ name, experts: members, quorum, deadlineSeconds, budgetUsd, learning }) => [
+  const rows = circles.map(({ name, experts: members, quorum, minimum, available, deadlineSeconds, budgetUsd, learning }) => [
     name,
-    String(quorum),
+    minimum === null ? String(quorum) : `${quorum}, at least ${minimum}`,
+    `${available} of ${members.length}`,
     `${deadlineSeconds} s`,
     budgetUsd === null ? 'none' : `$${budgetUsd}`,
     learning,
     members.join(', '),
   ]);
-  print({ circles }, [['CIRCLE', 'QUORUM', 'DEADLINE', 'BUDGET', 'LEARNING', 'EXPERTS'], ...rows], asJson);
+  print({ circles }, [['CIRCLE', 'QUORUM', 'READY', 'DEADLINE', 'BUDGET', 'LEARNING', 'EXPERTS'], ...rows], asJson);
 }
 
 /** Prints an answer as a table, or as it is. */

@@ -5,16 +5,18 @@ export interface PolicyFlags {
   readonly circle?: string;
   readonly experts?: string;
   readonly quorum?: string;
+  readonly minimum?: string;
   readonly deadline?: string;
   readonly budget?: string;
 }
 
 /** The fields that the flags set; what is written wrongly is left to the schema of the body to name. */
-export function policyOf({ circle, experts, quorum, deadline, budget }: PolicyFlags): Record<string, unknown> {
+export function policyOf({ circle, experts, quorum, minimum, deadline, budget }: PolicyFlags): Record<string, unknown> {
   const fields = {
     circle,
     experts: listOf(experts),
     quorum: numberOf(quorum),
+    minimum: numberOf(minimum),
     deadlineSeconds: numberOf(deadline),
     budgetUsd: numberOf(budget),
   };

@@ -8,8 +8,10 @@ import {
   sayAgreement,
   sayClaims,
   sayConfidence,
+  sayCoverage,
   sayDelivery,
   sayIndependence,
+  sayPosition,
   sayReliability,
   sayStability,
 } from '../../shared/domain/words.ts';
@@ -24,7 +26,9 @@ const mostClaims = 5;
 /** The whole result: answer, numbers, who agreed, who did not and why. */
 export function showConsultation(state: Consultation): string {
   const { verdict, cost, timing } = state;
-  const lines: string[] = [];
+  // The first line is the answer and nothing else: where nothing is decided it is empty.
+  const undecided = verdict !== null && verdict.answer === null;
+  const lines: string[] = undecided ? [''] : [];
   if (state.notice) lines.push(colors.yellow(state.notice), '');
   if (verdict?.answer) lines.push(verdict.answer, '');
   lines.push(row('status', colorStatus(state.status)));
@@ -42,14 +46,13 @@ function showVerdict(verdict: NonNullable<Consultation['verdict']>, kind: Consul
   const { coverage, stability, independent, ranking, reliability } = verdict;
   const dissenting = new Set(verdict.dissent.map(({ expert }) => expert));
   const leading = verdict.clusters.find(({ experts }) => verdict.pick !== null && !experts.some((expert) => dissenting.has(expert)));
+  const positions = verdict.positions ?? [];
   return [
+    ...positions.map((one) => row('position', `${sayPosition(one)}: ${excerpt(one.short ?? saying(one.answer, kind))}`)),
     ...(ranking ? [row('ranking', ranking.order.map((tied) => tied.join(' = ')).join(' > '))] : []),
     row('agreement', sayAgreement(verdict.agreement)),
     row('confidence', sayConfidence(verdict.confidence)),
-    row(
-      'coverage',
-      `${coverage.answered} of ${coverage.asked} experts answered, ${coverage.families} ${coverage.families === 1 ? 'family' : 'families'}`,
-    ),
+    row('coverage', sayCoverage(coverage)),
     ...(leading ? [row('agreed', sayAgreed(leading.experts, coverage.answered))] : []),
     ...verdict.dissent.map(({ expert, answer, short }) => row('dissent', `${expert}: ${excerpt(short ?? saying(answer, kind))}`)),
     ...verdict.missing.map(({ expert, status, error }) => row('missing', `${expert} (${status}): ${error.message}`)),

@@ -1,7 +1,7 @@
-/** Asks one expert inside its time: attempts, waiting hints and cancellation, until there is an answer or a named reason. */
-import type { Run } from '../../shared/contract/consultation.ts';
+/** Asks one expert inside its time: attempts, waiting hints and the end of the run, until there is an answer or a named reason. */
+import type { Run, RunStatus } from '../../shared/contract/consultation.ts';
 import type { Seat } from '../../shared/contract/expert.ts';
-import { answerMaxBytes, type Opinion, type Usage } from '../../shared/contract/opinion.ts';
+import type { Opinion, Usage } from '../../shared/contract/opinion.ts';
 import { schemaOf } from '../../shared/domain/answer-schema.ts';
 import { costOf, priceOf } from '../../shared/domain/budget.ts';
 import { promptFor } from '../../shared/domain/prompt.ts';
@@ -9,7 +9,8 @@ import { backoffMs, maxAttempts } from '../../shared/domain/retry.ts';
 import { ExpertFailure, expertFailures, messageOf } from '../../shared/errors.ts';
 import type { Model, ModelReply, ModelRequest } from '../../shared/ports.ts';
 import { conforming } from './conform.ts';
-import { watchCancellation } from './watch-cancellation.ts';
+import { opinionOfReply, type ReadReply, readReply } from './read-reply.ts';
+import { endOf, watchEnd } from './watch-end.ts';
 import type { WorkerPorts } from './worker-ports.ts';
 
 /** Releasing the token is not this part's work. */
@@ -21,7 +22,10 @@ interface Call {
   readonly seat: Seat;
   readonly model: Model;
   readonly ports: AskPorts;
+  /** Gives the call under way up. */
   readonly signal: AbortSignal;
+  /** The run has ended: nothing new is asked. */
+  readonly ended: AbortSignal;
   /** Epoch milliseconds: the run's deadline or the expert's own limit, whichever comes first. */
   readonly endsAt: number;
 }
@@ -29,22 +33,35 @@ interface Call {
 /** The usage of a call that was never made. */
 const nothing: Usage = { inputTokens: 0, outputTokens: 0 };
 
-/** Thrown inside when the caller cancels; the opinion then says so. */
-class Cancelled extends Error {}
+/** Thrown inside when the run has ended; the opinion then says so. */
+class RunOver extends Error {
+  readonly status: RunStatus;
+  /** Whether a call was given up, which its provider may bill. */
+  readonly midCall: boolean;
 
-/** The opinion of an expert: answered, failed with a reason, timed out or cancelled. Errors of our own parts are thrown. */
+  constructor(status: RunStatus, midCall: boolean) {
+    super(`the run is ${status}`);
+    this.status = status;
+    this.midCall = midCall;
+  }
+}
+
+/** The opinion of an expert: answered, unreadable, failed with a reason, timed out, cancelled or abandoned. Errors of our own parts are thrown. */
 export async function askExpert(run: Run, seat: Seat, model: Model, ports: AskPorts): Promise<Opinion> {
   const startedAt = ports.clock.now().getTime();
   const endsAt = Math.min(Date.parse(run.deadlineAt), startedAt + seat.timeoutSeconds * 1000);
-  const abort = new AbortController();
-  const stopWatching = watchCancellation(run.id, ports, () => abort.abort(new Cancelled()));
+  const [abort, ended] = [new AbortController(), new AbortController()];
+  const stopWatching = watchEnd(run.id, ports, (status) => {
+    ended.abort(new RunOver(status, false));
+    // Nobody wants the answer of a cancelled run; any other one is paid for, so its circle says what becomes of it.
+    if (status === 'cancelled' || run.late === 'abort') abort.abort(new RunOver(status, true));
+  });
   const spent: Usage[] = [];
-  const call: Call = { run, seat, model, ports, signal: abort.signal, endsAt };
+  const call: Call = { run, seat, model, ports, signal: abort.signal, ended: ended.signal, endsAt };
   try {
-    const reply = await attemptUntilDone(call, spent);
-    spent.push(reply.usage);
-    requireSize(reply);
-    return opinionOf(call, startedAt, spent, { status: 'answered', answer: reply.text, ...(reply.truncated && { truncated: true }) });
+    const read = await attemptUntilDone(call, spent);
+    spent.push(read.reply.usage);
+    return opinionOf(call, startedAt, spent, opinionOfReply(read, run));
   } catch (error) {
     return opinionOf(call, startedAt, spent, failureOf(error));
   } finally {
@@ -52,7 +69,7 @@ export async function askExpert(run: Run, seat: Seat, model: Model, ports: AskPo
   }
 }
 
-async function attemptUntilDone(call: Call, spent: Usage[]): Promise<ModelReply> {
+async function attemptUntilDone(call: Call, spent: Usage[]): Promise<ReadReply> {
   let flaw: string | undefined;
   for (let attempts = 1; ; attempts++) {
     try {
@@ -65,16 +82,23 @@ async function attemptUntilDone(call: Call, spent: Usage[]): Promise<ModelReply>
       if (waitMs === undefined) throw error;
       flaw = error.type === 'schema-mismatch' ? error.message : flaw;
       await noteAttempt(call, attempts, error);
-      await call.ports.clock.sleep(waitMs, call.signal);
-      call.signal.throwIfAborted();
+      await call.ports.clock.sleep(waitMs, call.ended);
+      await requireOpen(call);
     }
   }
+}
+
+/** After the end of a run nothing new is asked. Throws `RunOver`. */
+async function requireOpen({ run, ports, ended }: Call): Promise<void> {
+  ended.throwIfAborted();
+  const status = await endOf(run.id, ports);
+  if (status !== undefined) throw new RunOver(status, false);
 }
 
 /** What a failed attempt has used: unknown where the provider may bill it without having told us. */
 function usageOf(error: unknown): Usage | undefined {
   const unknown = { inputTokens: null, outputTokens: null };
-  if (error instanceof Cancelled) return unknown;
+  if (error instanceof RunOver) return error.midCall ? unknown : undefined;
   if (!(error instanceof ExpertFailure)) return undefined;
   return error.usage ?? (expertFailures[error.type].billable ? unknown : undefined);
 }
@@ -89,10 +113,10 @@ function waitBeforeNext({ endsAt, ports }: Call, attempts: number, failure: Expe
   return waitMs < endsAt - ports.clock.now().getTime() ? waitMs : undefined;
 }
 
-async function attemptOnce(call: Call, flaw: string | undefined): Promise<ModelReply> {
-  const { run, seat } = call;
+async function attemptOnce(call: Call, flaw: string | undefined): Promise<ReadReply> {
+  const { run, seat, ports } = call;
   requireSight(call);
-  return conforming(await askModel(call, requestOf(call, flaw)), run, seat);
+  return conforming(await readReply(await askModel(call, requestOf(call, flaw)), run, ports), run, seat);
 }
 
 function requestOf({ run, seat, ports, signal }: Call, flaw: string | undefined): Omit<ModelRequest, 'key' | 'timeoutMs'> {
@@ -127,6 +151,7 @@ async function askModel(call: Call, request: Omit<ModelRequest, 'key' | 'timeout
     if (!(error instanceof ExpertFailure) || error.type !== 'key-rejected' || key === undefined) throw error;
     const fresh = await useKey(call, true);
     if (fresh === key) throw error;
+    await requireOpen(call);
     return model.ask({ ...request, key: fresh, timeoutMs: requireTime(call) });
   }
 }
@@ -159,31 +184,33 @@ async function noteAttempt({ run, seat, ports }: Call, attempts: number, failure
     );
 }
 
-function requireSize(reply: ModelReply): void {
-  const bytes = Buffer.byteLength(reply.text);
-  if (bytes > answerMaxBytes)
-    throw new ExpertFailure('answer-too-large', `the answer has ${bytes} bytes; at most ${answerMaxBytes} are kept`);
-}
-
 /** An expert's failure as part of an opinion; anything else is ours and goes up. */
 function failureOf(error: unknown): Pick<Opinion, 'status' | 'error'> {
-  if (error instanceof Cancelled) {
-    return { status: 'cancelled', error: { type: 'cancelled', message: 'the caller cancelled the consultation', retryable: false } };
-  }
+  if (error instanceof RunOver) return overOf(error);
   if (!(error instanceof ExpertFailure)) throw error;
   const { type, message, retryable } = error;
   return { status: type === 'timeout' ? 'timeout' : 'failed', error: { type, message, retryable } };
+}
+
+function overOf({ status, midCall }: RunOver): Pick<Opinion, 'status' | 'error'> {
+  if (status === 'cancelled') {
+    return { status, error: { type: 'cancelled', message: 'the caller cancelled the consultation', retryable: false } };
+  }
+  const message = midCall
+    ? 'the consultation ended while the expert was at work, and its call was given up'
+    : 'the consultation ended before the expert could be asked again';
+  return { status: 'abandoned', error: { type: 'abandoned', message, retryable: false } };
 }
 
 function opinionOf(
   { seat, ports }: Call,
   startedAt: number,
   spent: readonly Usage[],
-  outcome: Pick<Opinion, 'status' | 'answer' | 'truncated' | 'error'>,
+  outcome: Pick<Opinion, 'status' | 'answer' | 'reasoning' | 'conclusion' | 'vote' | 'truncated' | 'error'>,
 ): Opinion {
   const receivedAt = ports.clock.now();
   const usage = sumUsage(spent);
-  const costUsd = usage || outcome.status === 'answered' ? costOf(usage, priceOf(seat, ports.knowledge)) : undefined;
+  const costUsd = usage ? costOf(usage, priceOf(seat, ports.knowledge)) : undefined;
   return {
     expert: seat.expert,
     provider: seat.provider,

@@ -46,13 +46,15 @@ async function hasOpinion(consultationId: string, expert: string, { store }: Pic
 
 /** No money is spent on a run that no longer waits. */
 function notAsked(run: Run, seat: Seat, { clock }: Pick<WorkerPorts, 'clock'>): Opinion {
+  const cancelled = run.status === 'cancelled';
+  const ended = cancelled ? 'was cancelled' : 'ended';
   return {
     expert: seat.expert,
     provider: seat.provider,
     model: seat.model,
     family: seat.family,
-    status: 'cancelled',
-    error: { type: 'not-asked', message: `the consultation was ${run.status} before this expert was asked`, retryable: false },
+    status: cancelled ? 'cancelled' : 'abandoned',
+    error: { type: 'not-asked', message: `the consultation ${ended} before this expert was asked`, retryable: false },
     latencyMs: 0,
     costUsd: 0,
     receivedAt: clock.now().toISOString(),

@@ -2,4 +2,4 @@
 import type { Ports } from '../../shared/ports.ts';
 
 /** What every expert function works on; the worker's door lists the same. */
-export type WorkerPorts = Pick<Ports, 'store' | 'workflow' | 'vault' | 'knowledge' | 'clock' | 'log'>;
+export type WorkerPorts = Pick<Ports, 'store' | 'workflow' | 'consensus' | 'vault' | 'knowledge' | 'clock' | 'log'>;

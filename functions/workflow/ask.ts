@@ -4,7 +4,7 @@ import type { Run } from '../../shared/contract/consultation.ts';
 import { type QueuedProviderKind, queuedProviderKinds } from '../../shared/contract/expert.ts';
 import { askInput } from '../../shared/contract/workflow.ts';
 import type { Ports } from '../../shared/ports.ts';
-import { cloudQueue, cloudStore, cloudWorkflow } from '../../shared/runtime/cloud/parts.ts';
+import { cloudConsensus, cloudQueue, cloudStore, cloudWorkflow } from '../../shared/runtime/cloud/parts.ts';
 import { defineFunction } from '../../shared/runtime/define-function.ts';
 import { onAws } from '../../shared/runtime/lambda-door.ts';
 import { releaseIfDone } from '../../shared/steps/release-token.ts';
@@ -14,7 +14,7 @@ export const ask = defineFunction({
   name: 'ask',
   input: askInput,
   output: z.strictObject({}),
-  async run({ consultationId, taskToken }, ports: Pick<Ports, 'store' | 'queue' | 'workflow' | 'log'>) {
+  async run({ consultationId, taskToken }, ports: Pick<Ports, 'store' | 'queue' | 'workflow' | 'consensus' | 'log'>) {
     const run = await ports.store.saveToken(consultationId, taskToken);
     if (run.status === 'open' && !run.sent) await sendSeats(run, ports);
     // The last answer may have come while no valid token was stored (a retry, a restart): nobody else would release this one.
@@ -40,4 +40,4 @@ function messagesFor(run: Run, provider: QueuedProviderKind) {
 }
 
 // called by Step Functions, which then waits for the token
-export const handler = onAws(ask, [cloudQueue, cloudStore, cloudWorkflow]);
+export const handler = onAws(ask, [cloudConsensus, cloudQueue, cloudStore, cloudWorkflow]);

@@ -59,7 +59,7 @@ export class CircleStack extends Stack {
     });
     const access = new WorkflowAccess(this, stage);
     const consensus = new Consensus(this, 'Consensus', { context, state, folder: consensusFolder ?? builtConsensus(ring) });
-    const experts = new Experts(this, 'Experts', { context, state, secrets, workflow: access, providerKeys });
+    const experts = new Experts(this, 'Experts', { context, state, secrets, workflow: access, consensus, providerKeys });
     const webhooks = new Webhooks(this, 'Webhooks', { context, state, secrets });
     const workflow = new Workflow(this, 'Workflow', { context, access, state, bus, experts, webhooks, consensus });
     const console = new ConsoleLayer(this, 'Console', { folder: consoleFolder ?? join(repositoryFolder, 'build/console'), ring });

@@ -1,4 +1,4 @@
-/** Weigh: the Rust function. It reads the frozen opinions and what is known of the experts, and may do nothing else. */
+/** Weigh: the Rust function. It reads replies, opinions and what is known of the experts, and may do nothing else. */
 import { Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import { env } from '../../shared/contract/env.ts';
@@ -35,11 +35,11 @@ export class Consensus extends Construct {
       code: Code.fromAsset(folder),
     });
     watchErrors(this.function, props);
-    acknowledgeSynchronous(this.function, 'the state machine, the API and the jobs');
+    acknowledgeSynchronous(this.function, 'the state machine, the experts, the API and the jobs');
     state.grantUse(this.function, 'read');
   }
 
-  /** Lets a function have opinions weighed, and tells it where. */
+  /** Lets a function have replies read and opinions weighed, and tells it where. */
   grantUse(fn: LambdaFunction): void {
     this.function.grantInvokeLatestVersion(fn);
     fn.addEnvironment(env.consensusFunction, this.function.functionName);

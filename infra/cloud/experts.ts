@@ -7,6 +7,7 @@ import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { queueUrlVariable } from '../../shared/contract/env.ts';
 import { type QueuedProviderKind, queuedProviderKinds } from '../../shared/contract/expert.ts';
+import type { Consensus } from './consensus.ts';
 import { DeadLetterQueue, secureQueue } from './dead-letter-queue.ts';
 import { acknowledgeSynchronous } from './function-defaults.ts';
 import type { ProviderKeys } from './provider-keys.ts';
@@ -21,6 +22,7 @@ export interface ExpertsProps {
   readonly state: State;
   readonly secrets: Secrets;
   readonly workflow: WorkflowAccess;
+  readonly consensus: Consensus;
   readonly providerKeys: ProviderKeys;
 }
 
@@ -52,7 +54,7 @@ export class Expert extends Construct {
   readonly deadLetters: Queue;
   readonly worker: LambdaFunction;
 
-  constructor(scope: Construct, id: string, { context, state, secrets, workflow, providerKeys, provider }: ExpertProps) {
+  constructor(scope: Construct, id: string, { context, state, secrets, workflow, consensus, providerKeys, provider }: ExpertProps) {
     super(scope, id);
     const { expertQueue } = context.settings;
     this.deadLetters = new DeadLetterQueue(this, 'DeadLetters', {
@@ -79,6 +81,8 @@ export class Expert extends Construct {
     this.listen(context.settings.maxConcurrency[provider]);
     state.grantUse(this.worker, 'read-write');
     workflow.grantTaskResponse(this.worker);
+    // Each reply is read by the core as it arrives.
+    consensus.grantUse(this.worker);
     secrets.grantUse(this.worker, providerKeys.get(provider) ?? []);
     if (provider === 'bedrock') {
       grantBedrock(this.worker, context.settings.bedrockModels);

@@ -59,8 +59,9 @@ export class Workflow extends Construct {
     const fail = stateFunction('fail');
 
     experts.grantSend(ask);
-    // Every opinion may be in before Ask returns; whoever sees the quorum first releases the token.
+    // Every opinion may be in before Ask returns; whoever first sees that the run may end releases the token.
     access.grantTaskResponse(ask);
+    consensus.grantUse(ask);
     bus.grantUse(publish);
     bus.grantUse(fail);
     webhooks.grantSend(publish);

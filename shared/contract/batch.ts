@@ -2,6 +2,7 @@
 import * as z from 'zod';
 import { consultationStatus } from './consultation.ts';
 import { consultationId } from './question.ts';
+import { verdict } from './verdict.ts';
 
 /** The caller's own name of a line. */
 export const lineKey = z.string().min(1).max(200);
@@ -15,8 +16,10 @@ export const batchResult = z.strictObject({
   /** Id of the consultation. */
   id: consultationId,
   status: consultationStatus.exclude(['open']),
-  /** What leads, also where the status is not `decided`. */
+  /** Null where the status is not `decided`. */
   answer: z.string().nullable(),
+  /** Where nothing is decided: the answers that experts stand behind, heaviest first. */
+  positions: verdict.shape.positions,
   agreement: z.number().nullable(),
   confidence: z.number().nullable(),
   /** US dollars of the calls whose price is known. */

@@ -62,7 +62,7 @@ const responseFormat = z.discriminatedUnion('type', [
   }),
 ]);
 
-const { kind, options, quorum, deadlineSeconds, budgetUsd, webhook } = newConsultation.shape;
+const { kind, options, ordered, quorum, minimum, deadlineSeconds, budgetUsd, webhook } = newConsultation.shape;
 
 /** What is used. */
 const used = {
@@ -79,7 +79,7 @@ const used = {
   stream_options: z.strictObject({ include_usage: z.boolean().optional(), include_obfuscation: z.boolean().optional() }).nullish(),
   temperature: z.number().min(0).max(2).nullish(),
   circle: z
-    .strictObject({ kind, options, quorum, deadlineSeconds, budgetUsd, webhook })
+    .strictObject({ kind, options, ordered, quorum, minimum, deadlineSeconds, budgetUsd, webhook })
     .meta({ anyOf: goTogether })
     .optional()
     .describe('Not of OpenAI: what a consultation may say of itself. A `kind` other than `text` gives an answer of that kind.'),
@@ -201,7 +201,13 @@ export type ChatChunk = z.infer<typeof chatChunk>;
 
 /** An error as OpenAI's clients read it. */
 export const openAiError = z.strictObject({
-  error: z.strictObject({ message: z.string(), type: z.string(), param: z.string().nullable(), code: z.string().nullable() }),
+  error: z.strictObject({
+    message: z.string(),
+    type: z.string(),
+    param: z.string().nullable(),
+    code: z.string().nullable(),
+    positions: verdict.shape.positions,
+  }),
 });
 export type OpenAiError = z.infer<typeof openAiError>;
 

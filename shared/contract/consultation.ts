@@ -1,5 +1,6 @@
 /** One run of a circle on one question: as it is stored, and as the API shows it. */
 import * as z from 'zod';
+import { lateRule, stopRule } from './circle.ts';
 import { answerSchema, image, sampling, turns } from './context.ts';
 import { seat } from './expert.ts';
 import { opinion } from './opinion.ts';
@@ -34,6 +35,10 @@ export const run = z.strictObject({
   question: z.string(),
   kind,
   options: z.array(z.string()).optional(),
+  /** The options stand on a scale, the lowest first. */
+  ordered: z.boolean().optional(),
+  /** Agreement from which a text is decided without a majority of one conclusion. */
+  leastAgreement: z.number().min(0).max(1).optional(),
   messages: turns.optional(),
   instructions: z.string().optional(),
   images: z.array(image).optional(),
@@ -46,6 +51,11 @@ export const run = z.strictObject({
   learning: learning.default('auto'),
   seats: z.array(seat).min(1),
   quorum: z.int().min(1),
+  /** Answers on which the run may decide where no more can be had, where that is fewer than the quorum. */
+  minimum: z.int().min(1).optional(),
+  /** Runs of earlier versions ended at their quorum. */
+  stop: stopRule.default('quorum'),
+  late: lateRule.default('keep'),
   deadlineSeconds: z.number(),
   budgetUsd: z.number().optional(),
   metadata: z.record(z.string(), z.string()).optional(),
@@ -85,7 +95,8 @@ export const consultation = z
     schema: answerSchema.optional(),
     sampling: sampling.optional(),
     circle: name,
-    quorum: z.int().describe('How many answers are enough to end early.'),
+    quorum: z.int().describe('How many answers it takes to decide.'),
+    minimum: z.int().optional().describe('Answers that are enough where no more can be had; present where that is fewer than the quorum.'),
     verdict: verdict.nullable().describe('Null while the consultation is open, and where it failed or was cancelled.'),
     opinions: z.array(opinion),
     pending: z

@@ -1,5 +1,6 @@
 /** Experts and circles as the API lists them. */
 import * as z from 'zod';
+import { lateRule, stopRule } from './circle.ts';
 import { expertHealth, providerKind } from './expert.ts';
 import { name } from './question.ts';
 import { learning } from './reliability.ts';
@@ -26,7 +27,11 @@ export const shownCircle = z
   .strictObject({
     name,
     experts: z.array(name),
-    quorum: z.int().describe('How many answers are enough to end early.'),
+    quorum: z.int().describe('How many answers it takes to decide.'),
+    minimum: z.int().nullable().describe('How many are enough where no more can be had; null: no fewer than the quorum.'),
+    available: z.int().describe('How many of its experts can be asked now, as the last probe saw them.'),
+    stop: stopRule.describe('When it ends before everybody is heard: once the outcome is settled, or once the quorum is in.'),
+    late: lateRule.describe('What becomes of calls under way at the end: kept as late, or given up.'),
     deadlineSeconds: z.number(),
     budgetUsd: z.number().nullable().describe('US dollars that a consultation may cost at worst; null: no limit.'),
     learning,

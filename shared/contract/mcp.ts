@@ -17,7 +17,7 @@ const waitSeconds = z
   .default(defaultWaitSeconds)
   .describe('Seconds to wait for the verdict at most; keep it below the time after which your client gives a call up.');
 
-const { question, kind, options, circle, experts, quorum, deadlineSeconds, budgetUsd, metadata } = newConsultation.shape;
+const { question, kind, options, circle, experts, quorum, minimum, deadlineSeconds, budgetUsd, metadata } = newConsultation.shape;
 
 /**
  * `consult_circle`. Which fields go together is checked where every question is accepted. Webhooks are left out: whatever text steers an
@@ -31,7 +31,8 @@ export const consultCircleInput = z.strictObject({
   options: options.describe('What to choose from or to rank.'),
   circle: circle.describe('The circle to ask, from list_circles. Default: "default".'),
   experts: experts.describe('Experts to ask instead of those of the circle, from list_experts.'),
-  quorum: quorum.describe('How many answers are enough to end early.'),
+  quorum: quorum.describe('How many answers it takes to decide.'),
+  minimum: minimum.describe('How many answers are enough where no more can be had.'),
   deadlineSeconds: deadlineSeconds.describe('When the verdict is given with whatever answers are in.'),
   budgetUsd: budgetUsd.describe('US dollars. A question whose worst case costs more is refused before anything is spent.'),
   metadata: metadata.describe('Kept with the consultation, to find it by later.'),
@@ -67,14 +68,20 @@ export const consultationForAgent = z.strictObject({
   status: consultationStatus.describe('open: not ended yet; no-consensus, no-quorum: ended without one answer; failed: see `failure`.'),
   question: z.string(),
   circle: name,
-  answer: z.string().nullable().describe(`The verdict. ${byExperts}`),
+  answer: z.string().nullable().describe(`The verdict; null where nothing is decided. ${byExperts}`),
+  positions: z
+    .array(z.strictObject({ experts: z.array(name), share, answer: z.string().describe(byExperts), short: z.string().optional() }))
+    .optional()
+    .describe('Where nothing is decided: the answers that experts stand behind, heaviest first. None of them is the verdict.'),
   ranking: z.array(z.array(z.string())).optional().describe('For kind ranking: the options from best to worst, ties together.'),
   agreement: share.nullable().describe('How alike the answers are: 1 is all alike. Not the chance of being right.'),
   confidence: share.nullable().describe('The chance that the answer is right; null where it is not known.'),
   coverage: z
-    .strictObject({ asked: z.int(), answered: z.int(), families: z.int() })
+    .strictObject({ asked: z.int(), answered: z.int(), families: z.int(), quorum: z.int().optional(), minimum: z.int().optional() })
     .nullable()
-    .describe('Who was asked, who answered, and of how many families of models.'),
+    .describe(
+      'Who was asked, who answered, and of how many families of models; quorum and minimum where fewer answers than the quorum were allowed.',
+    ),
   dissent: z
     .array(
       z.strictObject({

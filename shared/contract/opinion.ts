@@ -13,6 +13,11 @@ export const opinionStatus = z.enum(['answered', 'unreadable', 'failed', 'timeou
 });
 export type OpinionStatus = z.infer<typeof opinionStatus>;
 
+/** Whether an opinion fills no quorum and never will: its expert has been heard, or given up, without an answer that counts. */
+export function isMiss(status: OpinionStatus): boolean {
+  return status === 'failed' || status === 'timeout' || status === 'unreadable';
+}
+
 /** Why an expert has no answer. The type is stable; the message is for people and holds no prompt, answer or key. */
 export const opinionError = z
   .strictObject({

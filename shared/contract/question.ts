@@ -57,6 +57,10 @@ export const newConsultation = z
     question,
     kind: kind.optional().describe('`choice` where options are given, else `text`, unless it is said otherwise.'),
     options: options.optional(),
+    ordered: z
+      .boolean()
+      .optional()
+      .describe('The options stand on a scale, the lowest first: the verdict is the weighed median (kind `choice`).'),
     circle: name.optional().describe('The panel that is asked; `default` unless it is said otherwise.'),
     experts: z
       .array(name)
@@ -66,7 +70,13 @@ export const newConsultation = z
       .meta({ uniqueItems: true })
       .optional()
       .describe('Who is asked instead of the whole circle.'),
-    quorum: z.int().min(1).max(50).optional().describe('How many answers are enough to end early; at most as many as are asked.'),
+    quorum: z.int().min(1).max(50).optional().describe('How many answers it takes to decide; at most as many as are asked.'),
+    minimum: z
+      .int()
+      .min(1)
+      .max(50)
+      .optional()
+      .describe('How many answers are enough where no more can be had, below the quorum; the verdict says so.'),
     deadlineSeconds: z
       .number()
       .min(1)
@@ -103,6 +113,11 @@ export const newConsultation = z
   .refine((body) => body.schema === undefined || (body.options === undefined && (body.kind ?? 'text') === 'text'), {
     path: ['schema'],
     message: 'goes with the kind "text" only: the other kinds have an answer of their own form',
+  })
+  .refine(({ minimum = 1, quorum = minimum }) => minimum <= quorum, { path: ['minimum'], message: 'must not be above the quorum' })
+  .refine((body) => body.ordered !== true || (body.options !== undefined && (body.kind ?? 'choice') === 'choice'), {
+    path: ['ordered'],
+    message: 'goes with the options of the kind "choice" only',
   })
   .superRefine((body, context) => {
     const { question, messages, instructions, images, schema } = body;

@@ -4,9 +4,11 @@ import { opinionError, opinionStatus } from './opinion.ts';
 import { kind, name } from './question.ts';
 import { learning, outcome, reliability, reliabilityState, weighedReliability } from './reliability.ts';
 
-export const endedBy = z.enum(['quorum', 'all', 'deadline', 'impossible']).meta({
+export const endedBy = z.enum(['settled', 'quorum', 'all', 'deadline', 'impossible']).meta({
   id: 'EndedBy',
-  description: 'What ended the asking: enough answers, everybody heard, the time, or that enough could no longer come.',
+  description:
+    'What ended the asking: that nothing under way could change the outcome, a number of answers (where the circle says so), everybody ' +
+    'heard, the time, or that enough answers could no longer come.',
 });
 export type EndedBy = z.infer<typeof endedBy>;
 
@@ -99,7 +101,21 @@ export const panel = z.strictObject({
   question: z.string().nullable(),
   kind,
   options: z.array(z.string()).nullable(),
-  opinions: z.array(z.strictObject({ expert: name, family: z.string().nullable(), answer: z.string().nullable() })),
+  opinions: z.array(
+    z.strictObject({
+      expert: name,
+      family: z.string().nullable(),
+      answer: z.string().nullable(),
+      /** What the answer comes to: the vote of a choice, or the line in which the expert said it. */
+      conclusion: z.string().optional(),
+    }),
+  ),
+  /** JSON Schema of the answers, as JSON text. */
+  schema: z.string().optional(),
+  /** Kind `choice`: the options stand on a scale, the lowest first. */
+  ordered: z.boolean().optional(),
+  /** Agreement from which a text is decided without a majority of one conclusion. */
+  least_agreement: z.number().min(0).max(1).optional(),
   /** What is known of the experts, and whether that may decide. */
   reliability: reliabilityState.optional(),
   reliability_mode: learning.exclude(['off']).optional(),
@@ -129,10 +145,29 @@ const shownClaim = claim
 
 export const verdict = z
   .strictObject({
-    answer: z.string().nullable(),
+    answer: z.string().nullable().describe('Null where nothing is decided; the positions then say what was answered.'),
     pick: name.nullable().describe('The expert whose words the answer is.'),
+    positions: z
+      .array(
+        z.strictObject({
+          experts: z.array(name),
+          share: z.number().min(0).max(1).describe('Of the answering weight.'),
+          answer: z.string().describe('The option, or the words of one of the experts.'),
+          short: z.string().optional().describe('The part that says it, where the core could point at it.'),
+        }),
+      )
+      .optional()
+      .describe('Where nothing is decided: the answers that experts stand behind, heaviest first.'),
     agreement: z.number().min(0).max(1).nullable().describe('How alike the answers are.'),
-    coverage: z.strictObject({ asked: z.int(), answered: z.int(), families: z.int() }).describe('Who was asked and who answered.'),
+    coverage: z
+      .strictObject({
+        asked: z.int(),
+        answered: z.int(),
+        families: z.int(),
+        quorum: z.int().optional().describe('How many answers it takes; present where fewer were allowed.'),
+        minimum: z.int().optional().describe('How many were allowed instead, by the circle or the request.'),
+      })
+      .describe('Who was asked and who answered.'),
     confidence: z.number().min(0).max(1).nullable().describe('Calibrated chance of being right; null where there is none.'),
     clusters: z.array(cluster),
     // Verdicts that were stored before there was such a number have none.

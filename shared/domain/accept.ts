@@ -7,6 +7,7 @@ import { InvalidInput } from '../errors.ts';
 import { schemaText } from './answer-schema.ts';
 import { requireBudget, worstCaseUsd } from './budget.ts';
 import { type Asked, promptFor } from './prompt.ts';
+import { leastAnswers } from './quorum.ts';
 import { type Seating, seatConsultation } from './seating.ts';
 import { withoutUndefined } from './without-undefined.ts';
 
@@ -39,6 +40,9 @@ export function acceptConsultation(
     learning: seating.learning,
     seats: [...seating.seats],
     quorum: seating.quorum,
+    ...withoutUndefined({ minimum: seating.minimum }),
+    stop: seating.stop,
+    late: seating.late,
     deadlineSeconds: seating.deadlineSeconds,
     ...withoutUndefined({ budgetUsd: seating.budgetUsd, metadata: body.metadata, demo: seating.demo || undefined }),
     ...(seating.webhooks.length > 0 ? { webhooks: [...seating.webhooks] } : {}),
@@ -52,16 +56,26 @@ export function acceptConsultation(
   };
 }
 
-function accompanying({ options, messages, instructions, images, schema, sampling }: NewConsultation) {
-  return withoutUndefined({ options, messages, instructions, images, sampling, schema: schema && schemaText(schema) });
+function accompanying({ options, ordered, messages, instructions, images, schema, sampling }: NewConsultation) {
+  return withoutUndefined({
+    options,
+    ordered: ordered || undefined,
+    messages,
+    instructions,
+    images,
+    sampling,
+    schema: schema && schemaText(schema),
+  });
 }
 
 /** Experts that cannot see fail by name; if those that can are too few for the quorum, nobody is asked and nothing is spent. */
-function requireSight({ images }: NewConsultation, { seats, quorum }: Seating): void {
+function requireSight({ images }: NewConsultation, seating: Seating): void {
   if (images === undefined) return;
+  const { seats } = seating;
+  const least = leastAnswers(seating);
   const seeing = seats.filter((seat) => seat.images).length;
-  if (seeing >= quorum && seeing > 0) return;
-  const message = `${seeing} of the ${seats.length} experts take images, and the quorum is ${quorum}; say \`images: true\` at experts that do, or ask for a smaller quorum`;
+  if (seeing >= least) return;
+  const message = `${seeing} of the ${seats.length} experts take images, and it takes ${least} to decide; say \`images: true\` at experts that do, or ask for a smaller quorum`;
   throw new InvalidInput([{ field: 'images', message }]);
 }
 

@@ -3,7 +3,9 @@ import type { Consultation, ConsultationStatus, Run } from '../contract/consulta
 import type { Attempt, Opinion } from '../contract/opinion.ts';
 import type { Verdict } from '../contract/verdict.ts';
 import { schemaOf } from './answer-schema.ts';
-import { demoNotice, missingSeats } from './verdict.ts';
+import { missingSeats } from './missing-seats.ts';
+import { leastAnswers } from './quorum.ts';
+import { demoNotice } from './verdict.ts';
 import { withoutUndefined } from './without-undefined.ts';
 
 /** The status a caller sees: a closed run is still open to it, since its verdict is to come. */
@@ -27,6 +29,7 @@ export function viewConsultation(
     kind: run.kind,
     circle: run.circle,
     quorum: run.quorum,
+    ...(leastAnswers(run) < run.quorum ? { minimum: leastAnswers(run) } : {}),
     verdict: verdict ?? null,
     opinions: ended ? [...opinions, ...absentOpinions(run, opinions, attempts)] : [...opinions],
     pending: ended ? [] : pendingSeats(run, opinions, attempts),

@@ -1,6 +1,8 @@
 /** The frozen answers as the core reads them. */
 import type { Run } from '../contract/consultation.ts';
+import type { Seat } from '../contract/expert.ts';
 import type { Opinion } from '../contract/opinion.ts';
+import type { Awaited } from '../contract/reading.ts';
 import type { Outcome, ReliabilityState } from '../contract/reliability.ts';
 import type { Panel } from '../contract/verdict.ts';
 import { withoutUndefined } from './without-undefined.ts';
@@ -17,6 +19,12 @@ export function countedOpinions(opinions: readonly Opinion[]): readonly Opinion[
   return opinions.filter((opinion) => opinion.status === 'answered');
 }
 
+/** Whose answers are still under way: the seats of which nothing is stored. */
+export function awaitedOf(run: Run, opinions: readonly Opinion[]): readonly Awaited[] {
+  const heard = new Set(opinions.map(({ expert }) => expert));
+  return run.seats.filter(({ expert }) => !heard.has(expert)).map(({ expert, family }) => ({ expert, family }));
+}
+
 /** The panel of a run, in seat order so that equal runs give equal bytes, with what is known of its experts where the run learns. */
 export function panelOf(
   run: Run,
@@ -31,8 +39,9 @@ export function panelOf(
     options: run.options ?? null,
     opinions: run.seats.flatMap((seat) => {
       const opinion = bySeat.get(seat.expert);
-      return opinion ? [{ expert: seat.expert, family: seat.family, answer: opinion.answer ?? null }] : [];
+      return opinion ? [panelOpinion(seat, opinion)] : [];
     }),
+    ...withoutUndefined({ schema: run.schema, ordered: run.ordered, least_agreement: run.leastAgreement }),
     ...(run.learning === 'off'
       ? {}
       : {
@@ -41,4 +50,9 @@ export function panelOf(
           ...withoutUndefined({ reliability: known.state, outcome: known.outcome }),
         }),
   };
+}
+
+/** The vote that was read on arrival is what the answer comes to. */
+function panelOpinion({ expert, family }: Seat, { answer, vote, conclusion }: Opinion): Panel['opinions'][number] {
+  return { expert, family, answer: answer ?? null, ...withoutUndefined({ conclusion: vote ?? conclusion }) };
 }

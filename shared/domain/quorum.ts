@@ -2,23 +2,41 @@
 import type { Run } from '../contract/consultation.ts';
 import type { EndedBy } from '../contract/verdict.ts';
 
-type Counts = Pick<Run, 'answered' | 'failed' | 'quorum'> & { readonly seats: { readonly length: number } };
+type Counts = Pick<Run, 'answered' | 'failed' | 'quorum' | 'minimum'> & { readonly seats: { readonly length: number } };
+type Policy = Pick<Run, 'stop' | 'deadlineAt'>;
 
-/**
- * The rule that ends asking now, or undefined while answers are still worth waiting for.
- * `impossible`: so many have failed that the rest cannot reach the quorum.
- */
-export function endingRule(run: Counts): Exclude<EndedBy, 'deadline'> | undefined {
-  if (run.answered >= run.quorum) return run.answered + run.failed >= run.seats.length ? 'all' : 'quorum';
-  if (run.seats.length - run.failed < run.quorum) return 'impossible';
-  return undefined;
+/** Answers without which nothing is decided: the quorum, unless circle or caller have lowered it openly. */
+export function leastAnswers({ quorum, minimum = quorum }: Pick<Run, 'quorum' | 'minimum'>): number {
+  return Math.min(minimum, quorum);
 }
 
 /**
- * The rule to name when a run is closed at `now`: the deadline, unless another rule had been met by then. At the deadline every
- * expert that still hangs is counted as failed; that the quorum is then out of reach is the deadline's doing.
+ * What the counts alone say of ending now, or undefined while answers are still worth waiting for. `impossible`: so many have failed
+ * that the rest cannot decide anything. `quorum`: enough are in, and others are under way; whether those are waited for is another
+ * question.
  */
-export function closingRule(run: Counts & Pick<Run, 'deadlineAt'>, now: Date): EndedBy {
+export function endingRule(run: Counts): Extract<EndedBy, 'quorum' | 'all' | 'impossible'> | undefined {
+  const { answered, failed, quorum, seats } = run;
+  const reachable = seats.length - failed;
+  const least = leastAnswers(run);
+  if (reachable < least) return 'impossible';
+  if (answered >= reachable) return 'all';
+  return answered >= Math.max(least, Math.min(quorum, reachable)) ? 'quorum' : undefined;
+}
+
+/**
+ * The rule to name when a run is closed at `now`: the deadline, unless another rule had been met by then. Below the deadline a run
+ * that others still work on is closed only where nothing that they may say can change its outcome, or where its circle waits for a
+ * count. At the deadline every expert that still hangs is counted as failed; that the quorum is then out of reach is its doing.
+ */
+export function closingRule(run: Counts & Policy, now: Date): EndedBy {
   const rule = endingRule(run) ?? 'deadline';
-  return rule === 'impossible' && now.getTime() >= Date.parse(run.deadlineAt) ? 'deadline' : rule;
+  const over = now.getTime() >= Date.parse(run.deadlineAt);
+  if (rule === 'quorum' && run.stop !== 'quorum') return over ? 'deadline' : 'settled';
+  return rule === 'impossible' && over ? 'deadline' : rule;
+}
+
+/** Whether a run's outcome can stand before everybody is heard: a new text, order or JSON value may lead whatever was said before. */
+export function maySettle({ kind, schema, ordered }: Pick<Run, 'kind' | 'schema' | 'ordered'>): boolean {
+  return (kind === 'choice' || kind === 'short') && schema === undefined && ordered !== true;
 }

@@ -1,5 +1,5 @@
 /** Who sits in a consultation and under which policy: the caller's wishes over the circle's, the circle's over the defaults. */
-import type { Circle, Knowledge } from '../contract/circle.ts';
+import type { Circle, Knowledge, LateRule, StopRule } from '../contract/circle.ts';
 import type { Sampling } from '../contract/context.ts';
 import type { ProviderKind, Seat } from '../contract/expert.ts';
 import { deadlineMaxSeconds, type NewConsultation } from '../contract/question.ts';
@@ -34,6 +34,10 @@ export interface Seating {
   readonly circle: string;
   readonly seats: readonly Seat[];
   readonly quorum: number;
+  /** Answers that are enough where no more can be had, where that is fewer. */
+  readonly minimum: number | undefined;
+  readonly stop: StopRule;
+  readonly late: LateRule;
   readonly deadlineSeconds: number;
   readonly budgetUsd: number | undefined;
   readonly learning: Learning;
@@ -56,7 +60,9 @@ export function seatConsultation(body: NewConsultation, knowledge: Knowledge, un
   return {
     circle: name,
     seats,
-    quorum: pickQuorum(body, circle, seats.length),
+    ...pickQuorum(body, name, circle, experts),
+    stop: circle.stop ?? 'settled',
+    late: circle.late ?? 'keep',
     deadlineSeconds: body.deadlineSeconds ?? circle.deadlineSeconds ?? defaultDeadlineSeconds,
     budgetUsd: body.budgetUsd ?? circle.budgetUsd,
     learning: circle.learning ?? defaultLearning,
@@ -126,14 +132,36 @@ function pickExperts(body: NewConsultation, name: string, circle: Circle, unavai
   return available;
 }
 
-function pickQuorum(body: NewConsultation, circle: Circle, seats: number): number {
-  if (body.quorum !== undefined) {
-    if (body.quorum > seats)
-      throw new InvalidInput([{ field: 'quorum', message: `is ${body.quorum}, but only ${seats} experts are seated` }]);
-    return body.quorum;
-  }
-  const majority = Math.floor(seats / 2) + 1;
-  return Math.min(circle.quorum ?? majority, seats);
+/** Answers that a circle takes to decide, unless a request says otherwise: what it declares, else more than half of its experts. */
+export function quorumOf({ quorum, experts }: Pick<Circle, 'quorum' | 'experts'>): number {
+  return quorum ?? Math.floor(experts.length / 2) + 1;
+}
+
+/**
+ * The quorum is a floor: seats that cannot be asked do not lower it. Only a stated minimum does, and then the verdict says so.
+ * Throws `InvalidInput` where the seats are too few for any verdict.
+ */
+function pickQuorum(body: NewConsultation, name: string, circle: Circle, experts: readonly string[]): Pick<Seating, 'quorum' | 'minimum'> {
+  const quorum = body.quorum ?? declaredQuorum(body, circle, experts);
+  const minimum = Math.min(body.minimum ?? circle.minimum ?? quorum, quorum);
+  if (minimum > experts.length) throw new InvalidInput([{ field: 'quorum', message: tooFew(body, name, circle, experts, quorum) }]);
+  return { quorum, minimum: minimum < quorum ? minimum : undefined };
+}
+
+function declaredQuorum({ experts: named, circle: chosen }: NewConsultation, circle: Circle, experts: readonly string[]): number {
+  if (named === undefined) return quorumOf(circle);
+  const ofSeats = circle.quorum ?? quorumOf({ experts: [...experts] });
+  // Who names experts and no circle has asked no circle, whose quorum would bind.
+  return chosen === undefined ? Math.min(ofSeats, experts.length) : ofSeats;
+}
+
+function tooFew(body: NewConsultation, name: string, circle: Circle, experts: readonly string[], quorum: number): string {
+  if (body.quorum !== undefined) return `is ${quorum}, but only ${experts.length} experts are seated`;
+  const askable =
+    body.experts === undefined
+      ? `only ${experts.length} of its ${circle.experts.length} experts can be asked now (${experts.join(', ')}; GET /v1/experts says why)`
+      : `only ${experts.length} experts are seated`;
+  return `of circle "${name}" is ${quorum}, but ${askable}; make more of them ready, or allow fewer answers openly: "minimum": ${experts.length}`;
 }
 
 function collectWebhooks(ofCircle: readonly NewWebhook[] = [], ofCaller: NewWebhook | undefined): readonly Webhook[] {

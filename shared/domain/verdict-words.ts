@@ -1,5 +1,6 @@
 /** The references of a weighing turned into the words of the question and of the experts. */
 import type { Opinion } from '../contract/opinion.ts';
+import type { Kind } from '../contract/question.ts';
 import type { Verdict, Weighing } from '../contract/verdict.ts';
 
 type Options = readonly string[] | undefined;
@@ -24,6 +25,25 @@ export function dissentInWords(weighing: Weighing, counted: readonly Opinion[]):
       const span = spanOf.get(expert);
       return { expert, answer, ...(span ? { short: excerpt(answer, span) } : {}) };
     });
+}
+
+/** What experts stand behind, heaviest first: the option that was voted for, else the words of one of them. */
+export function positionsInWords(
+  { positions, clusters }: Weighing,
+  counted: readonly Opinion[],
+  kind: Kind,
+): NonNullable<Verdict['positions']> {
+  const opinionOf = new Map(counted.map((opinion) => [opinion.expert, opinion]));
+  // A core of an earlier version tells the clusters only.
+  const known =
+    positions ?? clusters.filter(({ share }) => share > 0).map((cluster) => ({ ...cluster, pick: cluster.experts[0], span: undefined }));
+  return known.flatMap(({ experts, share, pick, span }) => {
+    const opinion = opinionOf.get(pick ?? '');
+    if (opinion === undefined) return [];
+    const { answer = '', vote } = opinion;
+    if (kind === 'choice' && vote !== undefined) return [{ experts, share, answer: vote }];
+    return [{ experts, share, answer, ...(span ? { short: excerpt(answer, span) } : {}) }];
+  });
 }
 
 /** The claims with their text. */

@@ -2,8 +2,10 @@
 import type { ConsultationStatus, Run } from '../contract/consultation.ts';
 import type { Attempt, Opinion } from '../contract/opinion.ts';
 import type { Verdict, Weighing } from '../contract/verdict.ts';
+import { missingSeats } from './missing-seats.ts';
 import { countedOpinions } from './panel.ts';
-import { claimsInWords, dissentInWords, optionOf, rankingInWords, reliabilityInWords } from './verdict-words.ts';
+import { leastAnswers } from './quorum.ts';
+import { claimsInWords, dissentInWords, optionOf, positionsInWords, rankingInWords, reliabilityInWords } from './verdict-words.ts';
 import { withoutUndefined } from './without-undefined.ts';
 
 /** Says that nobody real has read the question. */
@@ -14,20 +16,13 @@ export const demoNotice =
 export function makeVerdict(run: Run, weighing: Weighing, opinions: readonly Opinion[], attempts: readonly Attempt[]): Verdict {
   const counted = countedOpinions(opinions);
   const answerOf = new Map(counted.map((opinion) => [opinion.expert, opinion.answer ?? '']));
+  const decided = statusOf(run, weighing) === 'decided';
   return {
-    answer: answerText(run, weighing, answerOf),
-    pick: weighing.pick,
+    ...(decided ? resultOf(run, weighing, counted) : noResult(run, weighing, counted)),
     agreement: weighing.agreement,
-    coverage: {
-      asked: run.seats.length,
-      answered: counted.length,
-      families: new Set(counted.map((opinion) => opinion.family)).size,
-    },
-    confidence: weighing.confidence,
+    coverage: coverageOf(run, counted),
     clusters: weighing.clusters,
-    stability: weighing.stability,
     independent: weighing.independent,
-    dissent: dissentInWords(weighing, counted),
     missing: missingSeats(run, opinions, attempts),
     method: weighing.method,
     endedBy: run.endedBy ?? 'deadline',
@@ -41,14 +36,40 @@ export function makeVerdict(run: Run, weighing: Weighing, opinions: readonly Opi
   };
 }
 
+type Result = Pick<Verdict, 'answer' | 'pick' | 'confidence' | 'stability' | 'dissent' | 'positions'>;
+
+/** The answer, and what is said of it. */
+function resultOf(run: Run, weighing: Weighing, counted: readonly Opinion[]): Result {
+  const { pick, confidence, stability } = weighing;
+  return { answer: answerText(run, weighing, counted), pick, confidence, stability, dissent: dissentInWords(weighing, counted) };
+}
+
+/** Nothing undecided looks decided: no answer leads, so there is none to be sure of, to hang on somebody or to dissent from. */
+function noResult(run: Run, weighing: Weighing, counted: readonly Opinion[]): Result {
+  const positions = positionsInWords(weighing, counted, run.kind);
+  return { answer: null, pick: null, confidence: null, stability: null, dissent: [], positions };
+}
+
+/** Where fewer answers than the quorum were allowed, both numbers are told. */
+function coverageOf(run: Run, counted: readonly Opinion[]): Verdict['coverage'] {
+  const { quorum, seats } = run;
+  const minimum = leastAnswers(run);
+  return {
+    asked: seats.length,
+    answered: counted.length,
+    families: new Set(counted.map((opinion) => opinion.family)).size,
+    ...(minimum < quorum ? { quorum, minimum } : {}),
+  };
+}
+
 /**
- * `no-quorum` if too few answered; `no-consensus` if the answers do not single one out: several answered and no two match,
- * or the two largest clusters weigh the same. Free text is decided whenever the core could pick, a ranking if one option comes first.
+ * `no-quorum` if too few answered; `no-consensus` if the answers do not single one out. The core says whether they do; one of an
+ * earlier version leaves it to the clusters.
  */
 export function statusOf(run: Run, weighing: Weighing): Extract<ConsultationStatus, 'decided' | 'no-consensus' | 'no-quorum'> {
-  if (run.answered < run.quorum) return 'no-quorum';
+  if (run.answered < leastAnswers(run)) return 'no-quorum';
   if (weighing.pick === null) return 'no-consensus';
-  return singlesOut(run, weighing) ? 'decided' : 'no-consensus';
+  return (weighing.decided ?? singlesOut(run, weighing)) ? 'decided' : 'no-consensus';
 }
 
 /** Whether the answers lead to one answer and no other. */
@@ -61,35 +82,9 @@ function singlesOut({ kind, answered }: Run, { clusters, ranking }: Weighing): b
   return !nothingMatched && !deadHeat;
 }
 
-/** Every seat without a counted answer, with the best reason known. */
-export function missingSeats(run: Run, opinions: readonly Opinion[], attempts: readonly Attempt[]): Verdict['missing'] {
-  const opinionOf = new Map(opinions.map((opinion) => [opinion.expert, opinion]));
-  const attemptOf = new Map(attempts.map((attempt) => [attempt.expert, attempt]));
-  return run.seats.flatMap(({ expert }) => {
-    const opinion = opinionOf.get(expert);
-    if (opinion?.status === 'answered') return [];
-    if (opinion?.error) return [{ expert, status: opinion.status, error: opinion.error }];
-    if (opinion) return [{ expert, status: opinion.status, error: notInTime(run) }];
-    const error = attemptOf.get(expert)?.error ?? notInTime(run);
-    return [{ expert, status: attemptOf.has(expert) ? ('failed' as const) : ('timeout' as const), error }];
-  });
-}
-
-function notInTime(run: Run): Verdict['missing'][number]['error'] {
-  return { type: 'not-in-time', message: whyNotInTime(run), retryable: true };
-}
-
-function whyNotInTime(run: Run): string {
-  if (run.status === 'cancelled') return 'no answer yet when the caller cancelled the consultation';
-  if (run.status === 'failed') return 'no answer yet when the consultation failed';
-  const rule = run.endedBy ?? 'deadline';
-  return rule === 'deadline' ? 'no answer before the deadline' : `no answer yet when the consultation ended (${rule})`;
-}
-
-function answerText(run: Run, weighing: Weighing, answerOf: ReadonlyMap<string, string>): string | null {
-  if (weighing.pick === null) return null;
+function answerText(run: Run, weighing: Weighing, counted: readonly Opinion[]): string | null {
   if (weighing.option !== null) return optionOf(run.options, weighing.option) ?? null;
-  const reply = answerOf.get(weighing.pick);
+  const reply = counted.find(({ expert }) => expert === weighing.pick)?.answer;
   if (reply === undefined) return null;
   return run.kind === 'short' && weighing.span ? reply.slice(...weighing.span) : reply;
 }

@@ -33,6 +33,17 @@ export function sayConfidence(confidence: number | null): string {
   return confidence === null ? 'not known' : `${confidence.toFixed(2)}, ${wordFor(confidence, confidenceWords)}`;
 }
 
+/** Who was asked and who answered, and whether fewer than the quorum were allowed. */
+export function sayCoverage({ asked, answered, families, quorum, minimum }: Verdict['coverage']): string {
+  const heard = `${answered} of ${asked} experts answered, ${families} ${families === 1 ? 'family' : 'families'}`;
+  return quorum === undefined || minimum === undefined ? heard : `${heard}; quorum ${quorum}, lowered to at least ${minimum}`;
+}
+
+/** Who stands behind a position, and with how much of the weight. */
+export function sayPosition({ experts, share }: NonNullable<Verdict['positions']>[number]): string {
+  return `${percent(share)}, ${experts.join(', ')}`;
+}
+
 /** Who gave the answer. */
 export function sayAgreed(experts: readonly string[], answered: number): string {
   return experts.length === 1 && answered > 1 ? `${experts[0]} alone` : experts.join(', ');

@@ -35,16 +35,17 @@ export function viewForAgent(state: Consultation, address: string): Consultation
 
 const noVerdict = { answer: null, agreement: null, confidence: null, coverage: null, dissent: [], endedBy: null, shortened: false };
 
-function groundsOf({ answer, ranking, agreement, confidence, coverage, dissent, endedBy }: Verdict) {
+function groundsOf({ answer, positions, ranking, agreement, confidence, coverage, dissent, endedBy }: Verdict) {
   return {
     answer: answer === null ? null : shorten(answer, answerMax),
+    positions: positions?.map((one) => ({ ...one, answer: shorten(one.answer, dissentMax) })),
     ranking: ranking?.order,
     agreement,
     confidence,
     coverage,
     dissent: dissent.map(({ answer: own, ...rest }) => ({ ...rest, answer: shorten(own, dissentMax) })),
     endedBy,
-    shortened: (answer ?? '').length > answerMax || dissent.some(({ answer: own }) => own.length > dissentMax),
+    shortened: (answer ?? '').length > answerMax || [...dissent, ...(positions ?? [])].some(({ answer: own }) => own.length > dissentMax),
   };
 }
 

@@ -1,11 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { closingRule, endingRule } from '../../shared/domain/quorum.ts';
+import { closingRule, endingRule, maySettle } from '../../shared/domain/quorum.ts';
 
 interface Counts {
   readonly answered: number;
   readonly failed: number;
   readonly quorum: number;
+  readonly minimum?: number;
   readonly seats: { readonly length: number };
 }
 
@@ -64,19 +65,64 @@ describe('endingRule', () => {
   });
 });
 
+describe('a minimum', () => {
+  const withMinimum: readonly Counts[] = allCounts.flatMap((counts) =>
+    numbers(1, counts.quorum).map((minimum) => ({ ...counts, minimum })),
+  );
+
+  it('lets fewer answers than the quorum decide, once no more can be had and never before', () => {
+    for (const counts of withMinimum) {
+      const { answered, failed, quorum, minimum = quorum, seats } = counts;
+      const stillOut = seats.length - answered - failed;
+      const reachable = answered + stillOut;
+
+      const waits = endingRule(counts) === undefined;
+
+      const enough = Math.max(minimum, Math.min(quorum, reachable));
+      expect(waits, JSON.stringify(counts)).toBe(reachable >= minimum && answered < enough && stillOut > 0);
+    }
+  });
+
+  it('is never undercut', () => {
+    for (const counts of withMinimum) {
+      const { answered, quorum, minimum = quorum } = counts;
+      if (answered < minimum) expect(['impossible', undefined], JSON.stringify(counts)).toContain(endingRule(counts));
+    }
+  });
+});
+
 describe('closingRule', () => {
   const deadlineAt = '2026-03-01T10:01:00.000Z';
+  const before = new Date('2026-03-01T10:00:59.999Z');
+  const after = new Date(deadlineAt);
 
-  it('is the ending rule where one is met before the deadline, else the deadline', () => {
-    const before = new Date('2026-03-01T10:00:59.999Z');
-    for (const counts of allCounts) expect(closingRule({ ...counts, deadlineAt }, before)).toBe(endingRule(counts) ?? 'deadline');
+  it('names what the counts say, and an end before everybody is heard for what the circle waits for', () => {
+    for (const counts of allCounts) {
+      const rule = endingRule(counts) ?? 'deadline';
+      expect(closingRule({ ...counts, deadlineAt, stop: 'quorum' }, before)).toBe(rule);
+      expect(closingRule({ ...counts, deadlineAt, stop: 'settled' }, before)).toBe(rule === 'quorum' ? 'settled' : rule);
+    }
   });
 
-  it('names the deadline for a quorum that its hung experts put out of reach', () => {
-    const one = { answered: 1, failed: 2, quorum: 2, seats: [1, 2, 3] };
-    expect(closingRule({ ...one, deadlineAt }, new Date(deadlineAt))).toBe('deadline');
-    expect(closingRule({ ...one, answered: 2, failed: 1, deadlineAt }, new Date(deadlineAt))).toBe('all');
+  it('names the deadline for a quorum that its hung experts put out of reach, and for an outcome that was still open', () => {
+    const one = { answered: 1, failed: 2, quorum: 2, seats: [1, 2, 3], deadlineAt, stop: 'settled' } as const;
+    expect(closingRule(one, after)).toBe('deadline');
+    expect(closingRule({ ...one, answered: 2, failed: 1 }, after)).toBe('all');
+    expect(closingRule({ ...one, answered: 2, failed: 0 }, after)).toBe('deadline');
+    expect(closingRule({ ...one, answered: 2, failed: 0, stop: 'quorum' }, after)).toBe('quorum');
   });
+});
+
+describe('maySettle', () => {
+  it.each<[Parameters<typeof maySettle>[0], boolean]>([
+    [{ kind: 'choice' }, true],
+    [{ kind: 'short' }, true],
+    [{ kind: 'choice', ordered: true }, false],
+    [{ kind: 'text' }, false],
+    [{ kind: 'text', schema: '{}' }, false],
+    [{ kind: 'ranking' }, false],
+    [{ kind: 'auto' }, false],
+  ])('%j may: %s', (asked, may) => expect(maySettle(asked)).toBe(may));
 });
 
 function countsAfter(outcomes: readonly boolean[], quorum: number, length: number): Counts {

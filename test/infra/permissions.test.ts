@@ -48,7 +48,7 @@ const expected: Record<string, readonly string[]> = {
   'api-stream': application,
   authorizer: read('ApiKey'),
   prepare: useTable,
-  ask: [...useTable, ...release, ...queuedProviderKinds.flatMap((provider) => send(`Experts/${provider}/Queue`))],
+  ask: [...useTable, ...release, ...invoke('Consensus/Function'), ...queuedProviderKinds.flatMap((provider) => send(`Experts/${provider}/Queue`))],
   close: useTable,
   consensus: ['dynamodb:GetItem on State/Table', 'dynamodb:Query on State/Table'],
   publish: [...useTable, ...publish, ...queueWebhooks],
@@ -64,7 +64,10 @@ const expected: Record<string, readonly string[]> = {
   ...Object.fromEntries(
     queuedProviderKinds.map((provider) => [
       `expert-${provider}`,
-      [...useTable, ...release, ...take(`Experts/${provider}/Queue`), ...read(...(keysOf.get(provider) ?? []))],
+      [
+        ...[...useTable, ...release, ...invoke('Consensus/Function')],
+        ...[...take(`Experts/${provider}/Queue`), ...read(...(keysOf.get(provider) ?? []))],
+      ],
     ]),
   ),
 };

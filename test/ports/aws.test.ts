@@ -194,7 +194,13 @@ vaultContract('on Secrets Manager', async () => {
   };
 });
 
-const coreStandIn = `export const handler = async ({ consultationId, learn, estimate }) => {
+const coreStandIn = `export const handler = async ({ consultationId, learn, estimate, read, settled }) => {
+  if (read) {
+    const said = (read.options ?? []).findIndex((option) => read.reply.endsWith(option));
+    if (said >= 0) return { answer: read.reply, option: said };
+    return { answer: read.reply, ...(read.options && { unreadable: 'it commits itself to none of the options' }) };
+  }
+  if (settled) return { settled: !settled.consultationId.startsWith('unsettled') };
   if (learn) {
     const judged = learn.consultationIds.length === 0 ? [] : ${JSON.stringify(expertNames(3))};
     return { version: 1, experts: Object.fromEntries(judged.map((expert) => [expert, { right: 1, asked: 1 }])) };
@@ -217,6 +223,7 @@ const coreName = createFunction(lambda, coreStandIn);
 consensusContract('as a Lambda function', async () => ({
   consensus: lambdaConsensus({ client: lambda, functionName: await coreName }),
   unanimous: async () => ({ consultationId: unique('run'), experts: expertNames(3) }),
+  unsettled: async () => unique('unsettled'),
   broken: async () => unique('broken'),
   close: async () => {},
 }));

@@ -1,5 +1,6 @@
 /** What every way to the consensus core does. What the core computes is tested where it is written. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { reading } from '../../shared/contract/reading.ts';
 import { weighing } from '../../shared/contract/verdict.ts';
 import type { Consensus } from '../../shared/ports.ts';
 
@@ -11,6 +12,8 @@ export interface OpenConsensus {
   readonly consensus: Consensus;
   /** The id of a closed run whose experts, at least two, all gave the same answer. */
   unanimous(): Promise<{ readonly consultationId: string; readonly experts: readonly string[] }>;
+  /** The id of an open run whose outcome hangs on an answer that is under way. */
+  unsettled(): Promise<string>;
   /** The id of a run that the core cannot weigh, because it breaks or because its answer cannot be read. */
   broken(): Promise<string>;
   close(): Promise<void>;
@@ -67,6 +70,24 @@ export function consensusContract(name: string, open: () => Promise<OpenConsensu
       const state = await opened.consensus.relearn([consultationId]);
       expect(Object.keys(state.experts).toSorted()).toEqual(experts.toSorted());
       expect(await opened.consensus.relearn([])).toEqual({ version: 1, experts: {} });
+    });
+
+    it('reads a reply: the option that it commits itself to, or why there is none', async () => {
+      const asked = { kind: 'choice', question: 'Which?', options: ['tea', 'milk'], cut: false } as const;
+      const committed = await opened.consensus.read({ ...asked, reply: 'It keeps you awake.\nAnswer: milk' });
+      expect(reading.parse(committed)).toEqual(committed);
+      expect(committed).toMatchObject({ option: 1 });
+      expect(committed.unreadable).toBeUndefined();
+      const silent = await opened.consensus.read({ ...asked, reply: 'I would rather not say.' });
+      expect(silent.option).toBeUndefined();
+      expect(silent.unreadable).toEqual(expect.stringMatching(/\w/));
+      const text = await opened.consensus.read({ kind: 'text', question: 'Why?', reply: 'Because it rains.', cut: false });
+      expect(text).toMatchObject({ answer: 'Because it rains.' });
+    });
+
+    it('says whether answers under way can change the outcome', async () => {
+      expect(await opened.consensus.settled((await opened.unanimous()).consultationId)).toBe(true);
+      expect(await opened.consensus.settled(await opened.unsettled())).toBe(false);
     });
 
     it('names a core that fails', async () => {

@@ -27,7 +27,11 @@ const silent: Log = { info: () => undefined, warn: () => undefined, error: () =>
 
 /** The same panel to weigh and to learn from. */
 function panelsOf(read: (id: string) => Promise<Panel>): PanelReader {
-  return { toWeigh: read, toRelearn: (ids) => Promise.all(ids.map(read)) };
+  return {
+    toWeigh: read,
+    toSettle: async (id) => ({ panel: await read(id), awaited: id === 'unsettled' ? [{ expert: 'late', family: null }] : [] }),
+    toRelearn: (ids) => Promise.all(ids.map(read)),
+  };
 }
 
 /** A folder that is gone when the suite closes it. */
@@ -174,13 +178,15 @@ consensusContract('in a child process', async () => {
     log: silent,
     panels: panelsOf(async (id) => {
       if (id === 'broken') throw new Error('this run cannot be read');
-      const opinions = experts.map((expert) => ({ expert, family: null, answer: 'Paris' }));
+      const answering = id === 'unsettled' ? experts.slice(0, 1) : experts;
+      const opinions = answering.map((expert) => ({ expert, family: null, answer: 'Paris' }));
       return { id, question: 'What is the capital of France?', kind: 'short', options: null, opinions, at: 20_454 };
     }),
   });
   return {
     consensus,
     unanimous: async () => ({ consultationId: 'unanimous', experts }),
+    unsettled: async () => 'unsettled',
     broken: async () => 'broken',
     close: async () => consensus.close(),
   };
@@ -323,6 +329,43 @@ describe('what only embedded mode promises', () => {
     const weighed = settled.filter((one) => one.status === 'fulfilled').map(({ value }) => value);
     expect(weighed.length).toBeGreaterThan(4);
     for (const [id, pick] of weighed) expect(pick).toBe(id);
+    consensus.close();
+  });
+
+  it('starts a core anew that says what fits no request, and gives each run the verdict of its own panel', async () => {
+    const restarts: unknown[] = [];
+    const consensus = childConsensus({
+      binary: join(import.meta.dirname, 'fixtures/babbling-core.mjs'),
+      log: { ...silent, warn: (code) => void restarts.push(code) },
+      panels: panelsOf(async (id) => {
+        const opinions = [{ expert: id, family: null, answer: '4' }];
+        return { id, question: null, kind: 'short', options: null, opinions };
+      }),
+    });
+    for (const id of ['run-1', 'run-2', 'run-3', 'run-4']) {
+      // One after the other, so that each core has but one request to lose.
+      expect((await consensus.weigh(id)).pick).toBe(id);
+    }
+    expect(restarts.length).toBeGreaterThan(0);
+    consensus.close();
+  });
+
+  it.each(['text', 'short'] as const)('weighs answers of kind %s that hold what other readers take for the end of a line', async (kind) => {
+    const answer = 'one\u2028two\u2029three\u0085four\rfive \u{1f642}';
+    const consensus = childConsensus({
+      binary: requireCore(() => undefined),
+      log: silent,
+      panels: panelsOf(async (id) => {
+        const opinions = ['ada', id].map((expert) => ({ expert, family: null, answer }));
+        return { id, question: 'Which?', kind, options: null, opinions };
+      }),
+    });
+    const weighed = await Promise.all(
+      Array.from({ length: 60 }, async (_, n) => [`run-${n}`, (await consensus.weigh(`run-${n}`)).clusters[0]?.experts.at(-1)]),
+    );
+    for (const [id, member] of weighed) expect(member).toBe(id);
+    const asked = { kind, question: 'Which?', reply: answer, cut: false } as const;
+    expect((await consensus.read(asked)).answer).toContain('two\u2029three');
     consensus.close();
   });
 

@@ -40,6 +40,8 @@ export function sampleRun(overrides: Partial<Run> = {}): Run {
     learning: 'auto',
     seats: expertNames(3).map(sampleSeat),
     quorum: 2,
+    stop: 'settled',
+    late: 'keep',
     deadlineSeconds: 60,
     createdAt: '2026-03-01T10:00:00.000Z',
     deadlineAt: '2126-03-01T10:01:00.000Z',

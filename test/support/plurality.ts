@@ -1,5 +1,6 @@
 /** A consensus core too simple to be wrong: equal answers form a cluster, the largest one leads, and who is in it was right. */
 import type { PanelReader } from '../../shared/adapters/local/panel-reader.ts';
+import type { Reading, ReadRequest } from '../../shared/contract/reading.ts';
 import { addLessons, type Learnt } from '../../shared/contract/reliability.ts';
 import type { Panel, Weighing } from '../../shared/contract/verdict.ts';
 import type { Consensus } from '../../shared/ports.ts';
@@ -11,6 +12,8 @@ export const enough = 20;
 export function pluralityConsensus(panels: PanelReader): Consensus {
   return {
     weigh: async (id, outcome) => plurality(await panels.toWeigh(id, outcome)),
+    read: async (request) => readPlainly(request),
+    settled: async (id) => settledByCount(await panels.toSettle(id)),
     async relearn(ids) {
       const lessons = (await panels.toRelearn(ids)).map((panel) => judge(panel, panel.outcome));
       return { version: 1, experts: lessons.reduce((all, one) => addLessons(all, one), {}) };
@@ -22,6 +25,19 @@ export function pluralityConsensus(panels: PanelReader): Consensus {
       return { evidence, weighs: mode === 'auto' && evidence >= enough, estimates };
     },
   };
+}
+
+/** A reply is its answer; to a question with options it must be one of them, with nothing around it. */
+function readPlainly({ kind, options, reply }: ReadRequest): Reading {
+  if (kind !== 'choice' || options === undefined) return { answer: reply };
+  const option = options.indexOf(reply.trim());
+  return option < 0 ? { answer: reply, unreadable: 'it commits itself to none of the options' } : { answer: reply, option };
+}
+
+/** Nobody awaited, or more behind the leading answer than behind any other with everybody who is awaited. */
+function settledByCount({ panel, awaited }: Awaited<ReturnType<PanelReader['toSettle']>>): boolean {
+  const [first = 0, second = 0] = clustersOf(panel).map((members) => members.length);
+  return awaited.length === 0 || (panel.kind !== 'text' && first > 1 && first > second + awaited.length);
 }
 
 /** Weighs a panel; of two clusters of one size the first in seat order leads, as the rules for a dead heat need both. */

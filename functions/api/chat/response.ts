@@ -2,10 +2,13 @@
 import type { ChatChunk, ChatCompletion, ChatUsage, CircleReport, OpenAiError } from '../../../shared/contract/chat.ts';
 import type { Consultation } from '../../../shared/contract/consultation.ts';
 import { withoutUndefined } from '../../../shared/domain/without-undefined.ts';
+import { sayPosition } from '../../../shared/domain/words.ts';
 import { linksOf } from '../ask-circle.ts';
 
 /** UTF-16 code units of one piece of a streamed answer. */
 const pieceLength = 200;
+/** Characters of a position in the message of an error. */
+const excerptLength = 100;
 
 /** An ended consultation's answer, ready to be sent. */
 export interface Answer {
@@ -18,7 +21,7 @@ export interface Answer {
 /** The answer of a consultation, or why there is none. */
 export function answerOf(view: Consultation): Answer | OpenAiError {
   const { verdict, status, opinions } = view;
-  if (!verdict || verdict.answer === null || status === 'no-quorum') return { error: noAnswer(view) };
+  if (!verdict || verdict.answer === null || status !== 'decided') return { error: noAnswer(view) };
   const picked = opinions.find(({ expert }) => expert === verdict.pick);
   return {
     text: verdict.answer,
@@ -102,9 +105,21 @@ function noAnswer(view: Consultation): OpenAiError['error'] {
     failed: `failed: ${failure?.message ?? 'the cause is in the log of the service'}`,
     cancelled: 'was cancelled',
     decided: 'ended without an answer',
-    'no-consensus': 'ended without an answer: none of those given could be singled out',
+    'no-consensus': 'ended without consensus: none of the answers could be singled out',
   }[status];
   const reasons = view.opinions.flatMap(({ expert, error }) => (error ? [`${expert}: ${error.message}`] : []));
-  const message = [`consultation ${id} ${why}`, ...reasons, `see ${linksOf(id).self}`].join('; ');
-  return { message, type: 'consultation_error', param: null, code: `consultation_${status.replace('-', '_')}` };
+  const positions = verdict?.positions ?? [];
+  const stances = positions.map((one) => `${sayPosition(one)}: ${excerptOf(one.short ?? one.answer)}`);
+  const message = [`consultation ${id} ${why}`, ...stances, ...reasons, `see ${linksOf(id).self}`].join('; ');
+  const code = `consultation_${status.replace('-', '_')}`;
+  return { message, type: 'consultation_error', param: null, code, ...(positions.length > 0 ? { positions } : {}) };
+}
+
+/** The beginning of an answer on one line: the whole stands beside the message. */
+function excerptOf(answer: string): string {
+  const line = answer
+    .slice(0, 4 * excerptLength)
+    .trim()
+    .replaceAll(/\s+/g, ' ');
+  return line.length > excerptLength ? `${line.slice(0, excerptLength)}…` : line;
 }

@@ -3,7 +3,8 @@ import { createRoute, type OpenAPIHono } from '@hono/zod-openapi';
 import * as z from 'zod';
 import { shownCircle, shownExpert } from '../../../shared/contract/listing.ts';
 import { priceOf } from '../../../shared/domain/budget.ts';
-import { defaultDeadlineSeconds, defaultLearning, resolveSeat } from '../../../shared/domain/seating.ts';
+import { defaultDeadlineSeconds, defaultLearning, quorumOf, resolveSeat } from '../../../shared/domain/seating.ts';
+import { unavailableExperts } from '../../../shared/steps/unavailable-experts.ts';
 import type { ApiOptions } from '../options.ts';
 import * as examples from '../reference/examples.ts';
 import { json, problems } from './describe.ts';
@@ -27,7 +28,7 @@ const circlesRoute = createRoute({
   tags: ['Experts and circles'],
   summary: 'The named panels',
   description: 'Every circle with its policy; what `circles.yaml` leaves out is filled in.',
-  responses: { 200: json(z.strictObject({ circles: z.array(shownCircle) }), 'All circles.', examples.circles), ...problems(401) },
+  responses: { 200: json(z.strictObject({ circles: z.array(shownCircle) }), 'All circles.', examples.circles), ...problems(401, 503) },
 });
 
 /** Registers the routes. */
@@ -51,11 +52,16 @@ export function registerExperts(app: OpenAPIHono, { ports }: ApiOptions): void {
     return context.json({ experts: z.array(shownExpert).parse(experts) }, 200);
   });
 
-  app.openapi(circlesRoute, (context) => {
+  app.openapi(circlesRoute, async (context) => {
+    const unavailable = await unavailableExperts(store);
     const circles = Object.entries(knowledge.circles).map(([circle, policy]) => ({
       name: circle,
       experts: policy.experts,
-      quorum: policy.quorum ?? Math.floor(policy.experts.length / 2) + 1,
+      quorum: quorumOf(policy),
+      minimum: policy.minimum ?? null,
+      available: policy.experts.filter((expert) => !unavailable.has(expert)).length,
+      stop: policy.stop ?? 'settled',
+      late: policy.late ?? 'keep',
       deadlineSeconds: policy.deadlineSeconds ?? defaultDeadlineSeconds,
       budgetUsd: policy.budgetUsd ?? null,
       learning: policy.learning ?? defaultLearning,

@@ -1,11 +1,12 @@
 /** The verdict: the answer, and how far it carries. */
 import type { Consultation } from '../../../shared/contract/consultation.ts';
 import type { Verdict } from '../../../shared/contract/verdict.ts';
-import { sayAgreement, sayConfidence, sayIndependence, sayReliability, sayStability } from '../../../shared/domain/words.ts';
+import { sayAgreement, sayConfidence, sayIndependence, sayPosition, sayReliability, sayStability } from '../../../shared/domain/words.ts';
 import { sayCount, sayShare } from '../text/format.ts';
 import { Words } from './words.tsx';
 
 const endings: Readonly<Record<Verdict['endedBy'], string>> = {
+  settled: 'the outcome was settled',
   quorum: 'the quorum was reached',
   all: 'all experts were in',
   deadline: 'the deadline was over',
@@ -28,6 +29,11 @@ export function VerdictCard({ consultation, verdict }: { readonly consultation: 
       <h2 id="verdict-title">Verdict</h2>
       <div class="answer" data-brief={verdict.answer !== null && verdict.answer.length <= briefMax}>
         {verdict.answer !== null && <Words text={verdict.answer} />}
+        {verdict.positions?.map((one) => (
+          <p key={one.experts.join(' ')}>
+            <bdi>{one.short ?? one.answer}</bdi> ({sayPosition(one)})
+          </p>
+        ))}
         {shortfalls[consultation.status] !== undefined && <p class="none">{shortfalls[consultation.status]}</p>}
       </div>
       <div class="measures">

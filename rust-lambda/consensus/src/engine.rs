@@ -7,6 +7,7 @@ use crate::claims::{self, Claim};
 use crate::decide::{self, Decision};
 use crate::jointly;
 use crate::panel::{Kind, Panel};
+use crate::positions;
 use crate::ranking;
 use crate::reliability::{self, Learning, Reliability, Shadowed, State};
 use crate::report::{self, Outcome};
@@ -16,7 +17,7 @@ use crate::verdict::Verdict;
 /// Weighs one panel on its own, with what is known of its experts if the panel brings it.
 pub fn agree(panel: &Panel) -> Verdict {
     if panel.kind == Kind::Ranking {
-        return ranking::weigh(panel);
+        return positions::placed(panel, ranking::weigh(panel));
     }
     let ballot = Ballot::new(panel);
     let outcome = plurality(panel, &ballot, method_alone(panel.kind));
@@ -52,7 +53,7 @@ pub(crate) fn standing_verdict(panel: &Panel, mut ballot: Ballot, plain: Outcome
     let mut verdict = report::verdict(panel, &ballot, outcome);
     verdict.standing = Some(standing::of(panel, &mut ballot, &weights, decision.as_ref(), &verdict.clusters));
     verdict.reliability = report.map(Reliability::Line);
-    verdict
+    positions::placed(panel, verdict)
 }
 
 /// Weighs all panels jointly: experts who are confirmed elsewhere weigh more everywhere.

@@ -7,6 +7,7 @@ use crate::decide;
 use crate::engine::{method_alone, plurality, standing_verdict};
 use crate::jointly;
 use crate::panel::{Kind, Panel};
+use crate::positions;
 use crate::ranking;
 use crate::reliability::{Learning, Reliability, State};
 use crate::report::Outcome;
@@ -50,7 +51,7 @@ impl Learner {
     /// Weighs one panel with what earlier panels taught, then learns from it.
     pub fn agree(&mut self, panel: &Panel) -> Verdict {
         if panel.kind == Kind::Ranking {
-            return ranking::weigh(panel);
+            return positions::placed(panel, ranking::weigh(panel));
         }
         let verdict = self.weigh(panel);
         if let Some(Reliability::Line(report)) = &verdict.reliability {

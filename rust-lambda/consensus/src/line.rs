@@ -6,6 +6,8 @@
 
 use std::borrow::Cow;
 
+use serde::de::DeserializeOwned;
+
 use crate::panel::Panel;
 
 /// A line that is no panel.
@@ -22,19 +24,29 @@ pub struct Unreadable {
 /// # Errors
 /// Returns what was wrong, and the id of the line if it could still be found.
 pub fn read(line: &[u8]) -> Result<Panel, Unreadable> {
+    parse(line).map_err(|reason| {
+        let text = String::from_utf8_lossy(line);
+        Unreadable { id: find_id(&mend_surrogates(&text)).unwrap_or_default(), reason }
+    })
+}
+
+/// Reads JSON into any form, as leniently.
+///
+/// # Errors
+/// Says what was wrong, on one line.
+pub fn parse<Form: DeserializeOwned>(json: &[u8]) -> Result<Form, String> {
     // Nearly all lines are sound, and looked at in wide steps.
-    let text = std::str::from_utf8(line).map_or_else(|_| String::from_utf8_lossy(line), Cow::Borrowed);
-    let first = match serde_json::from_str::<Panel>(&text) {
-        Ok(panel) => return Ok(panel),
+    let text = std::str::from_utf8(json).map_or_else(|_| String::from_utf8_lossy(json), Cow::Borrowed);
+    let first = match serde_json::from_str::<Form>(&text) {
+        Ok(form) => return Ok(form),
         Err(error) => error,
     };
-    let mended = mend_surrogates(&text);
-    if let Cow::Owned(mended) = &mended
-        && let Ok(panel) = serde_json::from_str::<Panel>(mended)
+    if let Cow::Owned(mended) = &mend_surrogates(&text)
+        && let Ok(form) = serde_json::from_str::<Form>(mended)
     {
-        return Ok(panel);
+        return Ok(form);
     }
-    Err(Unreadable { id: find_id(&mended).unwrap_or_default(), reason: first.to_string() })
+    Err(first.to_string())
 }
 
 /// Replaces surrogate escapes without a partner by `\ufffd`.

@@ -83,9 +83,12 @@ fn replies(panel: &Panel) -> impl Iterator<Item = Option<&str>> {
 
 fn chosen(panel: &Panel, options: &[String]) -> Readings {
     let prepared = Options::new(options);
-    let each = replies(panel).map(|reply| {
+    let each = replies(panel).zip(&panel.opinions).map(|(reply, opinion)| {
         let reply = reply?;
-        Some(Reading { key: prepared.chosen(reply), span: 0..reply.len() })
+        // What was read on arrival stands: the answer may have lost the line that said it.
+        let voted = |vote: &String| options.iter().position(|option| option == vote);
+        let key = opinion.conclusion.as_ref().and_then(voted).or_else(|| prepared.chosen(reply));
+        Some(Reading { key, span: 0..reply.len() })
     });
     let keys = options.iter().map(|option| Key::Quoted(option.clone())).collect();
     Readings { each: each.collect(), keys, matter: Matter::Literals }

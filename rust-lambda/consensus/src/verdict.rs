@@ -86,8 +86,8 @@ pub struct Verdict {
     pub answer: Option<String>,
     /// The expert whose words are returned.
     pub pick: Option<String>,
-    /// Whether the answers lead to one answer and no other. Where they do not, `answer` and `pick` are None.
-    /// None where nobody looked (`infer`).
+    /// Whether the answers lead to one answer and no other. Where they do not, `answer` and `pick` are of the
+    /// leading position, which is then no result. None where nobody looked (`infer`).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub decided: Option<bool>,
     /// The answers that experts stand behind, heaviest first (`agree` only).

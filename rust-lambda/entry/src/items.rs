@@ -8,7 +8,7 @@ use std::collections::HashMap;
 
 use aws_sdk_dynamodb::types::AttributeValue;
 use consensus::reliability::{Feedback, Given, Mode, State, Tally, VERSION};
-use consensus::{Kind, Opinion, Panel};
+use consensus::{Awaited, Kind, Opinion, Panel};
 use lambda_runtime::Diagnostic;
 
 use crate::time;
@@ -53,15 +53,24 @@ impl From<Failure> for Diagnostic {
     }
 }
 
-/// Puts the panel together.
+/// Puts the panel of a frozen run together.
 ///
 /// # Errors
 /// Fails if the run is missing or open, or if an item is malformed.
 pub fn panel(id: &str, run: Option<&Attributes>, opinions: &[Attributes]) -> Result<Panel, Failure> {
-    let run = run.ok_or_else(|| Failure::RunNotFound(id.to_owned()))?;
-    if text(run, "status")? == OPEN {
+    if run.map(|run| text(run, "status")).transpose()? == Some(OPEN) {
         return Err(Failure::RunNotClosed(id.to_owned()));
     }
+    panel_so_far(id, run, opinions)
+}
+
+/// Puts together what is in of a run, open or not.
+///
+/// # Errors
+/// Fails if the run is missing, or if an item is malformed.
+pub fn panel_so_far(id: &str, run: Option<&Attributes>, opinions: &[Attributes]) -> Result<Panel, Failure> {
+    let run = run.ok_or_else(|| Failure::RunNotFound(id.to_owned()))?;
+    let word = |name: &str| run.get(name).and_then(|value| value.as_s().ok());
     let opinions: Vec<Option<Opinion>> = opinions.iter().map(opinion).collect::<Result<_, _>>()?;
     Ok(Panel {
         id: id.to_owned(),
@@ -69,9 +78,29 @@ pub fn panel(id: &str, run: Option<&Attributes>, opinions: &[Attributes]) -> Res
         kind: kind(text(run, "kind")?)?,
         options: options(run)?,
         opinions: opinions.into_iter().flatten().collect(),
-        at: time::day(run.get("createdAt").and_then(|value| value.as_s().ok()).map_or("", String::as_str)),
+        schema: word("schema").cloned(),
+        ordered: run.get("ordered").and_then(|value| value.as_bool().ok()).copied().unwrap_or(false),
+        least_agreement: run.get("leastAgreement").and_then(|value| value.as_n().ok()?.parse().ok()),
+        at: time::day(word("createdAt").map_or("", String::as_str)),
         ..Panel::default()
     })
+}
+
+/// Experts of a run of whom nothing is stored yet.
+///
+/// # Errors
+/// Fails if a seat or an opinion is malformed.
+pub fn awaited(run: &Attributes, opinions: &[Attributes]) -> Result<Vec<Awaited>, Failure> {
+    let heard: Vec<&str> = opinions.iter().map(|item| text(item, "expert")).collect::<Result<_, _>>()?;
+    let seats = run.get("seats").and_then(|value| value.as_l().ok());
+    let seats = seats.ok_or_else(|| Failure::BadItem("seats is not a list".to_owned()))?;
+    let seat = |seat: &AttributeValue| {
+        let seat = seat.as_m().map_err(|_| Failure::BadItem("a seat is not a map".to_owned()))?;
+        let family = seat.get("family").and_then(|value| value.as_s().ok()).cloned();
+        Ok(Awaited { expert: text(seat, "expert")?.to_owned(), family })
+    };
+    let seated: Vec<Awaited> = seats.iter().map(seat).collect::<Result<_, _>>()?;
+    Ok(seated.into_iter().filter(|one| !heard.contains(&one.expert.as_str())).collect())
 }
 
 /// Partition of what is known of the experts of a run; None where its circle does not learn.
@@ -140,11 +169,13 @@ fn opinion(item: &Attributes) -> Result<Option<Opinion>, Failure> {
     if text(item, "status")? != ANSWERED {
         return Ok(None);
     }
+    let word = |name: &str| item.get(name).and_then(|value| value.as_s().ok());
     Ok(Some(Opinion {
         expert: text(item, "expert")?.to_owned(),
-        family: item.get("family").and_then(|value| value.as_s().ok()).cloned(),
+        family: word("family").cloned(),
         answer: Some(text(item, "answer")?.to_owned()),
-        conclusion: item.get("conclusion").and_then(|value| value.as_s().ok()).cloned(),
+        // The vote that was read on arrival is what the answer comes to.
+        conclusion: word("vote").or_else(|| word("conclusion")).cloned(),
     }))
 }
 

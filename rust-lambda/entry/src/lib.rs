@@ -4,6 +4,8 @@ pub mod command;
 pub mod explaining;
 #[cfg(feature = "lambda")]
 pub mod items;
+pub mod replies;
+pub mod serve;
 pub mod stream;
 #[cfg(feature = "lambda")]
 pub mod table;

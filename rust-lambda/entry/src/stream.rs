@@ -81,7 +81,11 @@ pub fn infer(input: impl BufRead, output: impl Write, errors: impl Write, pairs:
     output.flush()
 }
 
-fn for_each_line(mut input: impl BufRead, mut take: impl FnMut(usize, &[u8]) -> io::Result<()>) -> io::Result<()> {
+/// Lines end at a line feed and nowhere else: U+2028 and its like may stand in any text.
+pub(crate) fn for_each_line(
+    mut input: impl BufRead,
+    mut take: impl FnMut(usize, &[u8]) -> io::Result<()>,
+) -> io::Result<()> {
     let mut line = Vec::new();
     let mut number = 0;
     while input.read_until(b'\n', &mut line)? > 0 {

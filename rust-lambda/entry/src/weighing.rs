@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use consensus::ranking::Ranking;
 use consensus::reliability::{Given, Mode, Reliability, Report};
-use consensus::verdict::Standing;
+use consensus::verdict::{Position, Standing};
 use consensus::{Claim, Cluster, Kind, Opinion, Panel, Verdict};
 use serde::{Deserialize, Serialize};
 
@@ -17,6 +17,15 @@ const MOST_CLAIMS: usize = 40;
 pub struct Weighing {
     /// The expert whose answer stands.
     pub pick: Option<String>,
+    /// Whether the answers lead to one answer and no other.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub decided: Option<bool>,
+    /// The answers that experts stand behind, heaviest first.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub positions: Option<Vec<Position>>,
+    /// Kind `auto`: what the answers turned out to be.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub read_as: Option<Kind>,
     /// Index of the winning option; for kinds choice and ranking.
     pub option: Option<usize>,
     /// How alike the answers are, 0 to 1.
@@ -135,6 +144,9 @@ pub fn weigh(panel: &Panel) -> Weighing {
     let verdict = consensus::agree(panel);
     Weighing {
         option: option(panel, &verdict),
+        decided: verdict.decided,
+        positions: verdict.positions,
+        read_as: verdict.read_as,
         pick: verdict.pick,
         agreement: verdict.agreement,
         confidence: verdict.confidence,

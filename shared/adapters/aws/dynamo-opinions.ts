@@ -1,6 +1,6 @@
 /** Opinions and attempts in the table: an opinion is stored and counted in one transaction, or neither. */
 import { PutCommand } from '@aws-sdk/lib-dynamodb';
-import { type Attempt, attempt as attemptSchema, type Opinion, opinion as opinionSchema } from '../../contract/opinion.ts';
+import { type Attempt, attempt as attemptSchema, isMiss, type Opinion, opinion as opinionSchema } from '../../contract/opinion.ts';
 import {
   attemptKey,
   attemptPrefix,
@@ -124,7 +124,7 @@ function counting(table: DynamoTable, consultationId: string, { expert, status, 
         ':none': [],
         ':arrival': [expert],
         ':answered': status === 'answered' ? 1 : 0,
-        ':failed': status === 'failed' || status === 'timeout' ? 1 : 0,
+        ':failed': isMiss(status) ? 1 : 0,
         ':costUsd': costUsd ?? 0,
         ':open': 'open',
       },

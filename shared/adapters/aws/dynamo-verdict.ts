@@ -18,6 +18,8 @@ const packed = z.strictObject({
   answerOf: z.string().nullable(),
   /** The dissenters whose answers were taken out. */
   dissentOf: z.array(z.string()),
+  /** The expert whose answer each position's is, or null where the answer is in the verdict. */
+  positionsOf: z.array(z.string().nullable()).default([]),
 });
 
 /** Fields of the item: the verdict itself, or `packed` where it is too large. */
@@ -30,14 +32,19 @@ export async function packVerdict(table: DynamoTable, consultationId: string, ve
   const isQuoted = (expert: string | null, text: string | null): boolean => expert !== null && answers.get(expert) === text;
   const answerOf = isQuoted(plain.pick, plain.answer) ? plain.pick : null;
   const dissentOf = plain.dissent.filter(({ expert, answer }) => isQuoted(expert, answer)).map(({ expert }) => expert);
+  const positionsOf = (plain.positions ?? []).map(({ experts, answer }) => experts.find((expert) => isQuoted(expert, answer)) ?? null);
   return packed.parse({
     verdict: {
       ...plain,
+      ...(plain.positions && {
+        positions: plain.positions.map((position, at) => (positionsOf[at] === null ? position : { ...position, answer: '' })),
+      }),
       answer: answerOf === null ? plain.answer : '',
       dissent: plain.dissent.map((entry) => (dissentOf.includes(entry.expert) ? { ...entry, answer: '' } : entry)),
     },
     answerOf,
     dissentOf,
+    positionsOf,
   });
 }
 
@@ -51,10 +58,13 @@ export async function readVerdict(table: DynamoTable, consultationId: string): P
   if (!('answerOf' in fields)) {
     return verdictSchema.parse(fields);
   }
-  const { verdict, answerOf, dissentOf } = packed.parse(fields);
+  const { verdict, answerOf, dissentOf, positionsOf } = packed.parse(fields);
   const answers = await answersByExpert(table, consultationId);
   return {
     ...verdict,
+    ...(verdict.positions && {
+      positions: verdict.positions.map((position, at) => ({ ...position, answer: answers.get(positionsOf[at] ?? '') ?? position.answer })),
+    }),
     answer: answerOf === null ? verdict.answer : (answers.get(answerOf) ?? null),
     dissent: verdict.dissent.map((entry) =>
       dissentOf.includes(entry.expert) ? { ...entry, answer: answers.get(entry.expert) ?? '' } : entry,

@@ -1,6 +1,7 @@
 /** The Rust core as a Lambda function. */
 import { InvokeCommand, type LambdaClient } from '@aws-sdk/client-lambda';
-import type { z } from 'zod';
+import * as z from 'zod';
+import { reading } from '../../contract/reading.ts';
 import { estimates, reliabilityState } from '../../contract/reliability.ts';
 import { weighing } from '../../contract/verdict.ts';
 import { Unavailable } from '../../errors.ts';
@@ -8,6 +9,7 @@ import type { Consensus } from '../../ports.ts';
 import { callAws } from './aws-failure.ts';
 
 const what = 'the consensus core';
+const settled = z.object({ settled: z.boolean() });
 
 export interface LambdaConsensusOptions {
   readonly client: LambdaClient;
@@ -28,6 +30,10 @@ export function lambdaConsensus({ client, functionName }: LambdaConsensusOptions
 
   return {
     weigh: (consultationId, outcome) => invoke({ consultationId, ...(outcome ? { outcome } : {}) }, weighing),
+    // A text that was cut within a character is no text to the function's own reader of JSON.
+    read: (request) =>
+      invoke({ read: { ...request, question: request.question.toWellFormed(), reply: request.reply.toWellFormed() } }, reading),
+    settled: async (consultationId) => (await invoke({ settled: { consultationId } }, settled)).settled,
     relearn: (consultationIds) => invoke({ learn: { consultationIds } }, reliabilityState),
     estimate: (request) => invoke({ estimate: request }, estimates),
   };

@@ -16,6 +16,9 @@ export const coreVerdict = z.looseObject({
   confidence: z.number().nullable(),
   clusters: z.array(z.object({ experts: z.array(z.string()), share: z.number() })),
   method: z.string(),
+  decided: shape.decided.nullish(),
+  positions: shape.positions.nullish(),
+  read_as: shape.read_as.nullish(),
   span: shape.span.nullish(),
   stability: shape.stability,
   independent: shape.independent,
@@ -40,12 +43,15 @@ export const inferredReliability = z.looseObject({ reliability: reliabilityState
 
 /** The weighing of a verdict: an option becomes its index. */
 export function toWeighing(verdict: CoreVerdict, { kind, options, opinions }: Panel): Weighing {
-  const { claims, pairs, ranking, reliability, span, ...rest } = verdict;
+  const { claims, pairs, ranking, reliability, span, decided, positions, read_as, ...rest } = verdict;
   const places = (takesOptions(kind) && options) || [];
   const option = places.indexOf(verdict.answer ?? '');
   return weighingSchema.parse({
     ...rest,
     option: option < 0 ? null : option,
+    decided: decided ?? undefined,
+    positions: positions ?? undefined,
+    read_as: read_as ?? undefined,
     span: span ?? undefined,
     claims: claims?.slice(0, maxClaims),
     pairs: byName(pairs, opinions),

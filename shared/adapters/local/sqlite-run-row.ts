@@ -28,6 +28,8 @@ const acceptedSchema = runSchema.pick({
   question: true,
   kind: true,
   options: true,
+  ordered: true,
+  leastAgreement: true,
   messages: true,
   instructions: true,
   images: true,
@@ -36,6 +38,9 @@ const acceptedSchema = runSchema.pick({
   learning: true,
   seats: true,
   quorum: true,
+  minimum: true,
+  stop: true,
+  late: true,
   deadlineSeconds: true,
   budgetUsd: true,
   metadata: true,
@@ -45,10 +50,11 @@ const acceptedSchema = runSchema.pick({
 
 /** Writes a new run; returns 0 if its id is taken. */
 export function insertRun(db: Database, run: Run): number | bigint {
-  const { question, kind, options, messages, instructions, images, schema, sampling } = run;
-  const { learning, seats, quorum, deadlineSeconds, budgetUsd, metadata, demo, webhooks } = run;
-  const asked = { question, kind, options, messages, instructions, images, schema, sampling };
-  const accepted = JSON.stringify({ ...asked, learning, seats, quorum, deadlineSeconds, budgetUsd, metadata, demo, webhooks });
+  const { question, kind, options, ordered, leastAgreement, messages, instructions, images, schema, sampling } = run;
+  const { learning, seats, quorum, minimum, stop, late, deadlineSeconds, budgetUsd, metadata, demo, webhooks } = run;
+  const policy = { learning, seats, quorum, minimum, stop, late, deadlineSeconds, budgetUsd };
+  const asked = { question, kind, options, ordered, leastAgreement, messages, instructions, images, schema, sampling };
+  const accepted = JSON.stringify({ ...asked, ...policy, metadata, demo, webhooks });
   return db
     .sql(
       `INSERT OR IGNORE INTO runs (id, tenant, status, circle, createdAt, deadlineAt, answered, failed, costUsd, sent, accepted)

@@ -2,7 +2,7 @@
 import { EventEmitter, once } from 'node:events';
 import { type Run, run as runSchema } from '../../contract/consultation.ts';
 import { expertHealth } from '../../contract/expert.ts';
-import { attempt as attemptSchema, type Opinion, opinion as opinionSchema } from '../../contract/opinion.ts';
+import { attempt as attemptSchema, isMiss, type Opinion, opinion as opinionSchema } from '../../contract/opinion.ts';
 import { verdict as verdictSchema } from '../../contract/verdict.ts';
 import { NotFound } from '../../errors.ts';
 import type { Clock, Store } from '../../ports.ts';
@@ -210,5 +210,5 @@ function hasEnded({ status }: Run): boolean {
 
 /** What an opinion adds to an open run's counts; a cancelled one adds nothing. */
 function countsOf({ status }: Opinion): { answered: number; failed: number } {
-  return { answered: status === 'answered' ? 1 : 0, failed: status === 'failed' || status === 'timeout' ? 1 : 0 };
+  return { answered: status === 'answered' ? 1 : 0, failed: isMiss(status) ? 1 : 0 };
 }

@@ -10,10 +10,11 @@ pub fn sentences(outer: &Fields, verdict: &Fields) -> Vec<String> {
     let id =
         outer.get("id").or_else(|| verdict.get("id")).and_then(Value::as_str).filter(|id| !id.is_empty()).map(name);
     let head = id.map_or_else(String::new, |id| format!("{id}: "));
-    let pick = verdict.get("pick").and_then(Value::as_str).map(name);
+    let pick = verdict.get("pick").and_then(Value::as_str).filter(|_| !undecided(verdict)).map(name);
     let words = |answer: &str| quoted(&cut(answer, verdict.get("span")));
     let answer = verdict.get("answer").and_then(Value::as_str).map(words);
     let mut sentences = vec![match (answer, &pick) {
+        _ if undecided(verdict) => format!("{head}Nothing is decided: the answers do not single one out."),
         (Some(answer), Some(pick)) if is_ranking(verdict) => {
             format!("{head}{answer} comes first; the order of {pick} is nearest to that of all.")
         }
@@ -28,6 +29,11 @@ pub fn sentences(outer: &Fields, verdict: &Fields) -> Vec<String> {
         sentences.push(format!("It ended by {}.", ended_by(rule)));
     }
     sentences
+}
+
+/// Whether the core has said so: its line then still holds the words of the leading position, which is no result.
+pub fn undecided(verdict: &Fields) -> bool {
+    verdict.get("decided").and_then(Value::as_bool) == Some(false)
 }
 
 fn is_ranking(verdict: &Fields) -> bool {
@@ -46,6 +52,7 @@ fn status(status: &str) -> Option<String> {
 
 fn ended_by(rule: &str) -> String {
     match rule {
+        "settled" => "settlement: no answer under way could change the outcome".to_owned(),
         "quorum" => "quorum: enough answers were in".to_owned(),
         "all" => "completion: every answer was in".to_owned(),
         "deadline" => "deadline: the time was up".to_owned(),
@@ -56,7 +63,7 @@ fn ended_by(rule: &str) -> String {
 
 /// Who agreed with what share, who did not, and who gave no answer.
 pub fn sides(verdict: &Fields) -> Vec<String> {
-    let pick = verdict.get("pick").and_then(Value::as_str);
+    let pick = verdict.get("pick").and_then(Value::as_str).filter(|_| !undecided(verdict));
     let clusters = || verdict.get("clusters").and_then(Value::as_array).into_iter().flatten();
     let holds = |cluster: &&Value| pick.is_some_and(|pick| members(cluster).any(|expert| expert == pick));
     let share = |cluster: &Value| cluster.get("share").and_then(Value::as_f64).unwrap_or(0.0);

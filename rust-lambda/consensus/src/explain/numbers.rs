@@ -3,16 +3,19 @@
 use serde_json::Value;
 
 use super::Fields;
+use super::answer::undecided;
 use super::words::{count, figure, kind, listed, names, percent};
 
 /// One sentence for each number.
 pub fn sentences(verdict: &Fields) -> Vec<String> {
-    let answered = ["answer", "pick"].iter().any(|key| verdict.get(*key).is_some_and(|value| !value.is_null()));
+    // Confidence and stability speak of an answer.
+    let named = ["answer", "pick"].iter().any(|key| verdict.get(*key).is_some_and(|value| !value.is_null()));
+    let answered = named && !undecided(verdict);
     let mut sentences = Vec::new();
     sentences.extend(coverage(verdict));
     sentences.extend(verdict.get("agreement").map(|value| agreement(value, kind(verdict))));
     sentences.extend(verdict.get("confidence").filter(|_| answered).map(|value| confidence(verdict, value)));
-    sentences.extend(verdict.get("stability").map(stability));
+    sentences.extend(verdict.get("stability").filter(|_| answered).map(stability));
     sentences.extend(independent(verdict));
     sentences
 }

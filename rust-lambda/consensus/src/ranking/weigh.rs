@@ -76,7 +76,7 @@ impl Count<'_> {
         let tally = Tally::new(self.options.len(), levels.iter().copied());
         let points = borda::points(self.options.len(), &levels);
         let layers = schulze::order(&tally);
-        let winner = self.winner(layers.first()?, &points, None)?;
+        let winner = self.winner(layers.first()?, &points)?;
         let consensus = as_levels(&layers, self.options.len());
         let pick = self.nearest(&consensus)?;
         let kemeny = kemeny::order(&tally, &self.start(&layers, &points));
@@ -106,11 +106,8 @@ impl Count<'_> {
     }
 
     /// The first of the best layer by first choices, Borda points, and last a hash of the option.
-    fn winner(&self, best: &[usize], points: &[f64], without: Option<usize>) -> Option<usize> {
-        let firsts = |option: usize| {
-            let others = self.ballots.iter().enumerate().filter(|(at, _)| Some(*at) != without);
-            others.filter(|(_, ballot)| ballot.first_choice() == [option]).count()
-        };
+    fn winner(&self, best: &[usize], points: &[f64]) -> Option<usize> {
+        let firsts = |option: usize| self.ballots.iter().filter(|ballot| ballot.first_choice() == [option]).count();
         let rank = |option: &usize| (firsts(*option), points[*option], self.hash(*option));
         let ranks = best.iter().map(|option| (*option, rank(option)));
         ranks.max_by(|a, b| a.1.0.cmp(&b.1.0).then(a.1.1.total_cmp(&b.1.1)).then(a.1.2.cmp(&b.1.2))).map(|best| best.0)
@@ -174,7 +171,7 @@ impl Count<'_> {
         }
     }
 
-    /// Leave-one-out: the winner without each expert. Equal ballots are tried once.
+    /// Leave-one-out: whether the winner still comes first alone without each expert. Equal ballots are tried once.
     fn stability(&self, tally: &Tally, winner: usize) -> Option<Stability> {
         let mut tried: BTreeMap<&Levels, bool> = BTreeMap::new();
         let different: BTreeSet<&Levels> = self.ballots.iter().map(|ballot| &ballot.levels).collect();
@@ -197,12 +194,8 @@ impl Count<'_> {
         tally.remove(&self.ballots[at].levels);
         let layers = schulze::order(&tally);
         let best = layers.first()?;
-        if let [only] = best[..] {
-            return Some(only);
-        }
-        let others = self.ballots.iter().enumerate().filter(|(other, _)| *other != at);
-        let levels: Vec<&Levels> = others.map(|(_, ballot)| &ballot.levels).collect();
-        self.winner(best, &borda::points(self.options.len(), &levels), Some(at))
+        // Several at the head are no first option any more.
+        if let [only] = best[..] { Some(only) } else { None }
     }
 
     fn named(&self, layer: &[usize]) -> Vec<String> {

@@ -2,38 +2,23 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Parts, SMALL, TIED, recount};
+use super::{Parts, TIED};
 use crate::ballot::{Ballot, Vote};
 use crate::decide::Decision;
 use crate::independence::mate_weight;
 use crate::panel::Panel;
 
-/// Whether the winning class changes without each expert.
+/// Whether the winning class changes without each expert. Without it another class may weigh as much: the answer is then no
+/// answer any more, which is a change.
 pub(super) fn changes(
     panel: &Panel,
-    ballot: &mut Ballot,
+    ballot: &Ballot,
     parts: &Parts,
     experts: &[Vec<usize>],
     decision: &Decision,
 ) -> Vec<bool> {
     let count = Count::new(panel, ballot, parts);
-    let verdict = |votes: &Vec<usize>| count.without(votes, ballot, parts, decision.class);
-    let settled: Vec<Option<bool>> = experts.iter().map(verdict).collect();
-    let small = ballot.votes.len() <= SMALL;
-    let mut changes = Vec::with_capacity(experts.len());
-    for (votes, settled) in experts.iter().zip(settled) {
-        changes.push(match settled {
-            Some(changes) => changes,
-            None if small => {
-                let group: Vec<Option<(usize, f64)>> = votes.iter().map(|&at| count.group(at, parts)).collect();
-                let discount = |at: usize| count.discount(at, &group);
-                let again = recount(panel, ballot, parts, votes, discount);
-                again.is_none_or(|again| again.class != decision.class)
-            }
-            None => count.loses_tie(votes, ballot, parts, decision),
-        });
-    }
-    changes
+    experts.iter().map(|votes| count.changes_without(votes, ballot, parts, decision.class)).collect()
 }
 
 /// What one class has.
@@ -94,18 +79,6 @@ impl Count {
         Count { sums, heaviest, mates, mates_of }
     }
 
-    /// The mates of a vote and what it splits off them.
-    fn group(&self, at: usize, parts: &Parts) -> Option<(usize, f64)> {
-        self.mates_of[at].map(|group| (group, parts.split[at]))
-    }
-
-    /// Discount of a vote without votes of these groups.
-    fn discount(&self, at: usize, gone: &[Option<(usize, f64)>]) -> f64 {
-        let Some(group) = self.mates_of[at] else { return 1.0 };
-        let split: f64 = gone.iter().flatten().filter(|gone| gone.0 == group).map(|gone| gone.1).sum();
-        mate_weight(self.mates[group].split - split)
-    }
-
     /// The sums of the classes that an expert voted for, without the expert.
     fn left(&self, votes: &[usize], ballot: &Ballot, parts: &Parts) -> Vec<(usize, Sum)> {
         let left = |&at: &usize| {
@@ -125,16 +98,12 @@ impl Count {
         votes.iter().map(left).collect()
     }
 
-    /// Whether another class wins without an expert; None where that hangs on a tie.
-    fn without(&self, votes: &[usize], ballot: &Ballot, parts: &Parts, winner: usize) -> Option<bool> {
+    /// Whether another class weighs as much or more without an expert.
+    fn changes_without(&self, votes: &[usize], ballot: &Ballot, parts: &Parts, winner: usize) -> bool {
         let left = self.left(votes, ballot, parts);
         let own = self.sum(winner, &left);
-        if own.experts == 0 {
-            return Some(true);
-        }
         let gap = self.rivals(winner, &left).map(|rival| self.sum(rival, &left).weight - own.weight);
-        let top = gap.fold(f64::NEG_INFINITY, f64::max);
-        if top.abs() <= TIED { None } else { Some(top > 0.0) }
+        own.experts == 0 || gap.fold(f64::NEG_INFINITY, f64::max) >= -TIED
     }
 
     fn sum(&self, class: usize, left: &[(usize, Sum)]) -> Sum {
@@ -147,16 +116,6 @@ impl Count {
         let still = self.heaviest.iter().copied().find(|&class| class != winner && !moved(class));
         let moved = left.iter().filter(|other| other.1.experts > 0).map(|other| other.0);
         still.into_iter().chain(moved.filter(move |&class| class != winner))
-    }
-
-    /// A tie of many votes: experts, then families, then the order of the whole panel.
-    fn loses_tie(&self, votes: &[usize], ballot: &Ballot, parts: &Parts, decision: &Decision) -> bool {
-        let left = self.left(votes, ballot, parts);
-        let own = self.sum(decision.class, &left);
-        let tied = (0..self.sums.len()).map(|class| (class, self.sum(class, &left)));
-        let tied = tied.filter(|(class, sum)| *class != decision.class && (sum.weight - own.weight).abs() <= TIED);
-        let stands = |sum: &Sum| (sum.experts, sum.families);
-        tied.into_iter().any(|(_, sum)| stands(&sum) > stands(&own))
     }
 }
 

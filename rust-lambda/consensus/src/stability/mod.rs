@@ -7,21 +7,16 @@
 //!
 //! # Performance
 //! `choice` and `short`: O(n log n) for n votes, since one expert moves the sums of its own classes
-//! only. `text`: O(n) for n votes without mates; O(n^2) with mates, up to 256 votes. Ties in weight are
-//! counted again in full up to [`SMALL`] votes; beyond, numbers of experts and families break them,
-//! and then the order that the whole panel has.
+//! only. `text`: O(n) for n votes without mates; O(n^2) with mates, up to 256 votes.
 
 mod classes;
 mod texts;
 
 use crate::ballot::{Ballot, Vote};
-use crate::decide::{self, Decision};
+use crate::decide::Decision;
 use crate::panel::{Kind, Panel};
 use crate::standing;
 use crate::verdict::Stability;
-
-/// Up to this many votes a tie is counted again in full.
-const SMALL: usize = 64;
 
 /// Weights closer than this are tied: rounding of sums in fixed point.
 const TIED: f64 = 1e-9;
@@ -64,26 +59,6 @@ impl Parts {
         let load = ballot.votes.iter().enumerate().map(load).collect();
         Parts { split, load }
     }
-}
-
-/// Decides again without one expert, whose votes are `without`; `discount` gives the discount of each vote then.
-fn recount(
-    panel: &Panel,
-    ballot: &mut Ballot,
-    parts: &Parts,
-    without: &[usize],
-    discount: impl Fn(usize) -> f64,
-) -> Option<Decision> {
-    let all = std::mem::take(&mut ballot.votes);
-    let left: Vec<usize> = (0..all.len()).filter(|at| !without.contains(at)).collect();
-    let weights: Vec<f64> = left.iter().map(|&at| parts.load[at] * discount(at)).collect();
-    ballot.votes = left.iter().map(|&at| Vote { weight: parts.split[at] * discount(at), ..all[at].clone() }).collect();
-    let mut decision = decide::decide(panel, ballot, &weights);
-    if let Some(decision) = &mut decision {
-        decision.pick = left[decision.pick];
-    }
-    ballot.votes = all;
-    decision
 }
 
 /// Votes of each answering expert, in the order of the panel.

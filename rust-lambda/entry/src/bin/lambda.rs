@@ -1,10 +1,12 @@
 //! The AWS Lambda door: a consultation's id in, the weighing of its frozen opinions out; or the ids of
 //! many consultations of one circle in, and what they teach of its experts out; or a state and experts
-//! in, and what it says of them out.
+//! in, and what it says of them out; or a reply in, and what it says out; or the id of an open
+//! consultation in, and whether the answers under way can change its outcome out.
 
 use consensus::Panel;
 use consensus::reliability::{Feedback, State};
-use entry::items::{self, Failure};
+use entry::items::{self, Attributes, Failure};
+use entry::replies::{self, Read, ReadRequest};
 use entry::table::Table;
 use entry::weighing::{self, EstimateRequest, Estimates, Weighing};
 use lambda_runtime::{Error, LambdaEvent, service_fn};
@@ -26,6 +28,16 @@ enum Request {
     Learn { learn: Lesson },
     /// Ask a state of experts.
     Estimate { estimate: EstimateRequest },
+    /// Read one reply.
+    Read { read: Box<ReadRequest> },
+    /// Ask whether answers under way can change the outcome.
+    Settled { settled: Open },
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Open {
+    consultation_id: String,
 }
 
 #[derive(Deserialize)]
@@ -41,6 +53,13 @@ enum Reply {
     Weighing(Box<Weighing>),
     State(State),
     Estimates(Estimates),
+    Read(Read),
+    Settled(Settled),
+}
+
+#[derive(Serialize)]
+struct Settled {
+    settled: bool,
 }
 
 #[tokio::main(flavor = "current_thread")]
@@ -60,6 +79,10 @@ async fn answer(table: &Table, request: Request) -> Result<Reply, Failure> {
             let refused = || Failure::BadItem("the state or the day cannot be".to_owned());
             Reply::Estimates(weighing::estimate(estimate).ok_or_else(refused)?)
         }
+        Request::Read { read } => Reply::Read(replies::read(&read)),
+        Request::Settled { settled } => {
+            Reply::Settled(Settled { settled: settle(table, &settled.consultation_id).await? })
+        }
         Request::Learn { learn } => Reply::State(relearn(table, &learn.consultation_ids).await?),
     })
 }
@@ -69,12 +92,26 @@ async fn weigh(table: &Table, id: &str, outcome: Option<Feedback>) -> Result<Wei
     let opinions = table.opinions(id).await?;
     let mut panel = items::panel(id, run.as_ref(), &opinions)?;
     panel.outcome = outcome;
-    if let Some(run) = &run
+    Ok(weighing::weigh(&with_known(table, run.as_ref(), panel).await?))
+}
+
+/// Adds what is known of the experts where the circle learns.
+async fn with_known(table: &Table, run: Option<&Attributes>, panel: Panel) -> Result<Panel, Failure> {
+    if let Some(run) = run
         && let Some(partition) = items::reliability_partition(run)?
     {
-        panel = items::with_reliability(panel, run, &table.reliability(&partition).await?);
+        return Ok(items::with_reliability(panel, run, &table.reliability(&partition).await?));
     }
-    Ok(weighing::weigh(&panel))
+    Ok(panel)
+}
+
+async fn settle(table: &Table, id: &str) -> Result<bool, Failure> {
+    // The run first: an opinion that comes in between is then awaited no more.
+    let run = table.run(id).await?;
+    let opinions = table.opinions(id).await?;
+    let panel = items::panel_so_far(id, run.as_ref(), &opinions)?;
+    let awaited = run.as_ref().map_or_else(|| Ok(Vec::new()), |run| items::awaited(run, &opinions))?;
+    Ok(consensus::settled(&with_known(table, run.as_ref(), panel).await?, &awaited))
 }
 
 /// Consultations that are gone, still open or malformed teach nothing: one of them must not keep a circle from

@@ -1,8 +1,9 @@
 use super::{
-    AttributeValue, Attributes, Failure, circle, panel, reliability_partition, with_feedback, with_reliability,
+    AttributeValue, Attributes, Failure, awaited, circle, panel, panel_so_far, reliability_partition, with_feedback,
+    with_reliability,
 };
-use consensus::Kind;
 use consensus::reliability::{Feedback, Given, Mode};
+use consensus::{Awaited, Kind};
 use lambda_runtime::Diagnostic;
 
 fn item(pairs: &[(&str, &str)]) -> Attributes {
@@ -29,6 +30,49 @@ fn a_closed_run_becomes_a_panel_of_the_answered() {
     let experts: Vec<&str> = panel.opinions.iter().map(|opinion| opinion.expert.as_str()).collect();
     assert_eq!(experts, ["a", "c"]);
     assert_eq!(panel.opinions[1].family, None);
+}
+
+#[test]
+fn what_was_read_on_arrival_and_the_form_of_the_answers_go_with_the_panel() {
+    let mut run = run("closed");
+    run.insert("ordered".to_owned(), AttributeValue::Bool(true));
+    run.insert("leastAgreement".to_owned(), AttributeValue::N("0.4".to_owned()));
+    run.insert("schema".to_owned(), AttributeValue::S("{}".to_owned()));
+    let opinions = [
+        item(&[
+            ("expert", "a"),
+            ("status", "answered"),
+            ("answer", "Fine by me."),
+            ("vote", "approve"),
+            ("conclusion", "x"),
+        ]),
+        item(&[("expert", "b"), ("status", "answered"), ("answer", "No."), ("conclusion", "reject")]),
+        item(&[("expert", "c"), ("status", "unreadable"), ("answer", "Either approve or reject.")]),
+    ];
+    let panel = panel("c1", Some(&run), &opinions).expect("a panel");
+    assert_eq!((panel.ordered, panel.least_agreement, panel.schema.as_deref()), (true, Some(0.4), Some("{}")));
+    let conclusions: Vec<Option<&str>> = panel.opinions.iter().map(|opinion| opinion.conclusion.as_deref()).collect();
+    assert_eq!(conclusions, [Some("approve"), Some("reject")]);
+}
+
+#[test]
+fn seats_of_which_nothing_is_stored_are_awaited_and_a_panel_so_far_may_be_of_an_open_run() {
+    let mut run = run("open");
+    let seat = |expert: &str, family: Option<&str>| {
+        let mut seat = item(&[("expert", expert)]);
+        seat.extend(family.map(|family| ("family".to_owned(), AttributeValue::S(family.to_owned()))));
+        AttributeValue::M(seat)
+    };
+    let seats = vec![seat("a", Some("f")), seat("b", Some("g")), seat("c", None)];
+    run.insert("seats".to_owned(), AttributeValue::L(seats));
+    let opinions = [item(&[("expert", "a"), ("status", "failed")])];
+    let found = awaited(&run, &opinions).expect("seats");
+    let expected = [("b", Some("g")), ("c", None)];
+    let expected = expected.map(|(expert, family)| Awaited { expert: expert.into(), family: family.map(Into::into) });
+    assert_eq!(found, expected);
+    assert!(panel_so_far("c1", Some(&run), &opinions).expect("a panel").opinions.is_empty());
+    run.remove("seats");
+    assert!(matches!(awaited(&run, &opinions), Err(Failure::BadItem(_))));
 }
 
 #[test]

@@ -1,0 +1,52 @@
+/** What became of the seats without a counted answer, each named for what it is. */
+import type { Run } from '../contract/consultation.ts';
+import type { Attempt, Opinion } from '../contract/opinion.ts';
+import type { Verdict } from '../contract/verdict.ts';
+
+type Missing = Verdict['missing'][number];
+
+/** Every seat without a counted answer, with the best reason known. */
+export function missingSeats(run: Run, opinions: readonly Opinion[], attempts: readonly Attempt[]): Verdict['missing'] {
+  const opinionOf = new Map(opinions.map((opinion) => [opinion.expert, opinion]));
+  const attemptOf = new Map(attempts.map((attempt) => [attempt.expert, attempt]));
+  return run.seats.flatMap(({ expert }) => {
+    const opinion = opinionOf.get(expert);
+    if (opinion?.status === 'answered') return [];
+    if (opinion) return [{ expert, status: opinion.status, error: opinion.error ?? notCounted(run) }];
+    return [{ expert, ...unheard(run, attemptOf.get(expert)) }];
+  });
+}
+
+/** Nothing is stored of the expert: its time was over, or the run ended without it. */
+function unheard(run: Run, attempt: Attempt | undefined): Omit<Missing, 'expert'> {
+  const timeOver = endOf(run) === 'deadline';
+  if (timeOver) return attempt ? { status: 'failed', error: attempt.error } : { status: 'timeout', error: notCounted(run) };
+  if (attempt) {
+    const message = `${whyEnded[endOf(run)]} before this expert was asked again; its last attempt failed: ${attempt.error.message}`;
+    return { status: 'abandoned', error: { ...attempt.error, message } };
+  }
+  return { status: run.late === 'abort' ? 'abandoned' : 'late', error: notCounted(run) };
+}
+
+type End = keyof typeof whyEnded;
+
+/** What had happened, for people. */
+const whyEnded = {
+  deadline: 'the deadline was over',
+  settled: 'the outcome was settled',
+  quorum: 'enough answers were in',
+  all: 'everybody had been heard',
+  impossible: 'too many experts had failed for a verdict',
+  cancelled: 'the caller had cancelled the consultation',
+  failed: 'the consultation had failed',
+} as const;
+
+function endOf({ status, endedBy = 'deadline' }: Run): End {
+  return status === 'cancelled' || status === 'failed' ? status : endedBy;
+}
+
+function notCounted(run: Run): Missing['error'] {
+  const end = endOf(run);
+  if (end === 'deadline') return { type: 'not-in-time', message: 'no answer before the deadline', retryable: true };
+  return { type: 'not-awaited', message: `${whyEnded[end]} before this answer came`, retryable: true };
+}
