@@ -6,6 +6,8 @@
 
 use std::borrow::Cow;
 
+use serde::de::DeserializeOwned;
+
 use crate::panel::Panel;
 
 /// A line that is no panel.
@@ -17,20 +19,28 @@ pub struct Unreadable {
     pub reason: String,
 }
 
-/// Reads one line.
+/// Reads one panel.
 ///
 /// # Errors
 /// Returns what was wrong, and the id of the line if it could still be found.
 pub fn read(line: &[u8]) -> Result<Panel, Unreadable> {
+    parse(line)
+}
+
+/// Reads one line of any shape.
+///
+/// # Errors
+/// Returns what was wrong, and the id of the line if it could still be found.
+pub fn parse<Shape: DeserializeOwned>(line: &[u8]) -> Result<Shape, Unreadable> {
     // Nearly all lines are sound, and looked at in wide steps.
     let text = std::str::from_utf8(line).map_or_else(|_| String::from_utf8_lossy(line), Cow::Borrowed);
-    let first = match serde_json::from_str::<Panel>(&text) {
+    let first = match serde_json::from_str::<Shape>(&text) {
         Ok(panel) => return Ok(panel),
         Err(error) => error,
     };
     let mended = mend_surrogates(&text);
     if let Cow::Owned(mended) = &mended
-        && let Ok(panel) = serde_json::from_str::<Panel>(mended)
+        && let Ok(panel) = serde_json::from_str::<Shape>(mended)
     {
         return Ok(panel);
     }

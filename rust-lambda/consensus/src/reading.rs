@@ -82,10 +82,10 @@ fn replies(panel: &Panel) -> impl Iterator<Item = Option<&str>> {
 }
 
 fn chosen(panel: &Panel, options: &[String]) -> Readings {
-    let prepared = Options::new(options);
+    let prepared = Options::new(options, panel.question.as_deref());
     let each = replies(panel).map(|reply| {
         let reply = reply?;
-        Some(Reading { key: prepared.chosen(reply), span: 0..reply.len() })
+        Some(Reading { key: prepared.vote(reply).ok(), span: 0..reply.len() })
     });
     let keys = options.iter().map(|option| Key::Quoted(option.clone())).collect();
     Readings { each: each.collect(), keys, matter: Matter::Literals }

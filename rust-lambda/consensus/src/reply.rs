@@ -36,7 +36,7 @@ pub struct Reply {
 pub fn read(asked: &Asked, reply: &str, cut: bool) -> Reply {
     let _ = cut;
     let option = match (asked.kind, asked.options) {
-        (Kind::Choice, Some(options)) => Options::new(options).chosen(reply),
+        (Kind::Choice, Some(options)) => Options::new(options, asked.question).vote(reply).ok(),
         _ => None,
     };
     let missed = asked.kind == Kind::Choice && asked.options.is_some() && option.is_none();

@@ -6,10 +6,12 @@ use crate::stream::With;
 pub const USAGE: &str = "\
 usage: consensus agree [--learn] [--pairs] [--claims] < panels.jsonl > verdicts.jsonl
        consensus infer [--pairs]                      < panels.jsonl > verdicts.jsonl
+       consensus read                                 < replies.jsonl > readings.jsonl
        consensus explain                              < verdicts.jsonl
 
   agree    weigh each line as it comes; with --learn a line also uses the lines before it
   infer    read all lines, weigh them jointly
+  read     part each reply into reasoning, answer and conclusion, and say which option it chooses
   explain  put verdicts into words and figures: those of agree and infer, and those of the API
   --pairs  add the similarity of every two opinions
   --claims add who supports and who contradicts each claim of a long text";
@@ -24,6 +26,8 @@ pub enum Command {
         /// Add `pairs` to each verdict.
         pairs: bool,
     },
+    /// Replies into what they say.
+    Read,
     /// Verdicts into words.
     Explain,
     /// Print the usage and stop.
@@ -42,7 +46,7 @@ pub fn parse(arguments: &[String]) -> Result<Command, String> {
     let allowed: &[&str] = match name.as_str() {
         "agree" => &["--learn", "--pairs", "--claims"],
         "infer" => &["--pairs"],
-        "explain" => &[],
+        "explain" | "read" => &[],
         other => return Err(format!("unknown subcommand: {other}")),
     };
     for (at, flag) in flags.iter().enumerate() {
@@ -57,6 +61,7 @@ pub fn parse(arguments: &[String]) -> Result<Command, String> {
     Ok(match name.as_str() {
         "agree" => Command::Agree(With { learn: has("--learn"), pairs: has("--pairs"), claims: has("--claims") }),
         "explain" => Command::Explain,
+        "read" => Command::Read,
         _ => Command::Infer { pairs: has("--pairs") },
     })
 }
@@ -78,6 +83,7 @@ mod tests {
         );
         assert_eq!(parsed("agree --claims"), Ok(Command::Agree(With { learn: false, pairs: false, claims: true })));
         assert_eq!(parsed("explain"), Ok(Command::Explain));
+        assert_eq!(parsed("read"), Ok(Command::Read));
         assert_eq!(parsed("infer --pairs"), Ok(Command::Infer { pairs: true }));
         assert_eq!(parsed("--help"), Ok(Command::Help));
     }
@@ -90,6 +96,7 @@ mod tests {
             "infer --learn",
             "infer --claims",
             "explain --pairs",
+            "read --cut",
             "agree --fast",
             "agree panels.jsonl",
             "agree --learn --learn",

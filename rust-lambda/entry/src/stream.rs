@@ -81,7 +81,14 @@ pub fn infer(input: impl BufRead, output: impl Write, errors: impl Write, pairs:
     output.flush()
 }
 
-fn for_each_line(mut input: impl BufRead, mut take: impl FnMut(usize, &[u8]) -> io::Result<()>) -> io::Result<()> {
+/// Calls `take` with the number and the bytes of each line.
+///
+/// # Errors
+/// Fails if the input cannot be read, or with what `take` fails with.
+pub(crate) fn for_each_line(
+    mut input: impl BufRead,
+    mut take: impl FnMut(usize, &[u8]) -> io::Result<()>,
+) -> io::Result<()> {
     let mut line = Vec::new();
     let mut number = 0;
     while input.read_until(b'\n', &mut line)? > 0 {
