@@ -12,6 +12,7 @@ use std::ops::Range;
 use crate::extract::{self, Mark, choice::Options};
 use crate::normalise::{self, Key, literal, number};
 use crate::panel::{Kind, Panel};
+use crate::reply::said;
 use spacing::spaced;
 use strings::Strings;
 
@@ -85,15 +86,26 @@ fn chosen(panel: &Panel, options: &[String]) -> Readings {
     let prepared = Options::new(options, panel.question.as_deref());
     let each = replies(panel).map(|reply| {
         let reply = reply?;
-        Some(Reading { key: prepared.vote(reply).ok(), span: 0..reply.len() })
+        // A bare option needs no parting.
+        let exact = prepared.exact(reply);
+        Some(Reading { key: exact.or_else(|| prepared.vote(said(reply)).ok()), span: 0..reply.len() })
     });
     let keys = options.iter().map(|option| Key::Quoted(option.clone())).collect();
     Readings { each: each.collect(), keys, matter: Matter::Literals }
 }
 
+/// Where the answer stands in a reply, without what was only thought.
+fn answer_in(reply: &str) -> Range<usize> {
+    let answer = said(reply);
+    let start = answer.as_ptr() as usize - reply.as_ptr() as usize;
+    start..start + answer.len()
+}
+
 /// Long texts are compared as they are, spacing aside.
 fn whole(reply: &str) -> (Option<Key>, Range<usize>) {
-    (Some(Key::Quoted(spaced(reply))), 0..reply.len())
+    let span = answer_in(reply);
+    let answer = &reply[span.clone()];
+    ((!answer.trim().is_empty()).then(|| Key::Quoted(spaced(answer))), span)
 }
 
 fn short(panel: &Panel) -> Readings {
@@ -123,8 +135,9 @@ struct First<'a> {
 
 impl<'a> First<'a> {
     fn read(reply: &'a str) -> First<'a> {
-        let mut found = extract::best(reply);
-        found.range = asserted(reply, found.range);
+        let answer = answer_in(reply);
+        let mut found = extract::best(&reply[answer.clone()]);
+        found.range = asserted(reply, found.range.start + answer.start..found.range.end + answer.start);
         let text = extract::text(reply, &found);
         let key = normalise::key(&text);
         First { reply, text, span: found.range, marked: found.mark != Mark::Whole, key }
@@ -155,7 +168,7 @@ impl<'a> First<'a> {
             (_, []) => return (None, self.span),
             (true, [only]) => only.clone(),
             (true, _) => return (self.key, self.span),
-            (false, _) => last_number(self.reply, numbers),
+            (false, _) => last_number(&self.reply[self.span.clone()], numbers),
         };
         (Some(Key::Number(found.1)), found.0.start + offset..found.0.end + offset)
     }

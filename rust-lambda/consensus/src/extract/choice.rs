@@ -66,6 +66,12 @@ impl<'a> Options<'a> {
         Options { given, question, forms: OnceCell::new(), echo: OnceCell::new() }
     }
 
+    /// The option whose spelling the reply is, to the letter.
+    pub fn exact(&self, reply: &str) -> Option<usize> {
+        let trimmed = reply.trim();
+        self.unique(|at| self.given[at] == trimmed)
+    }
+
     /// Index of the option that an answer chooses. The answer is without reasoning.
     ///
     /// # Errors
@@ -93,11 +99,14 @@ impl<'a> Options<'a> {
     /// Says why it chooses none.
     pub fn vote_of_cut(&self, answer: &str) -> Result<usize, NoVote> {
         let marks = super::marked(answer).into_iter().filter(|found| found.mark != Mark::Phrase);
-        let whole = marks.chain(self.phrases(answer)).find(|found| lines::is_whole(answer, found)).ok_or(NoVote::CutOff)?;
+        let whole =
+            marks.chain(self.phrases(answer)).find(|found| lines::is_whole(answer, found)).ok_or(NoVote::CutOff)?;
         let value = super::text(answer, &whole);
         let closed = answer[whole.range.end..].contains(['\n', '"', '}', '.', '*', ')']);
         let longer = |option: usize| {
-            self.given.iter().any(|other| other.len() > self.given[option].len() && other.starts_with(self.given[option]))
+            self.given
+                .iter()
+                .any(|other| other.len() > self.given[option].len() && other.starts_with(self.given[option]))
         };
         match self.whole(&value) {
             Some(option) if closed || !longer(option) => Ok(option),
@@ -112,7 +121,8 @@ impl<'a> Options<'a> {
             let lead = lines::lead_in(answer, phrase.noun);
             !lines::is_indefinite(lead) && !commit::is_hedged(&self.items(lead))
         };
-        let phrases: Vec<_> = marks::phrases(answer, &marks::CHOICE_VERBS).take(MOST_PHRASES).filter(definite).collect();
+        let phrases: Vec<_> =
+            marks::phrases(answer, &marks::CHOICE_VERBS).take(MOST_PHRASES).filter(definite).collect();
         phrases.into_iter().map(|phrase| Found { range: phrase.value, mark: Mark::Phrase })
     }
 
@@ -129,7 +139,8 @@ impl<'a> Options<'a> {
             return if silent { Said::Unclear } else { said };
         };
         let other = |said: Said| matches!(said, Said::Option(other) if other != option);
-        if found.mark == Mark::AnswerLine && lines::answer_above(answer).is_some_and(|above| other(self.judged(above))) {
+        if found.mark == Mark::AnswerLine && lines::answer_above(answer).is_some_and(|above| other(self.judged(above)))
+        {
             return Said::Unclear;
         }
         self.unless_taken_back(option, &answer[found.range.end..])
@@ -144,7 +155,9 @@ impl<'a> Options<'a> {
         match self.in_line(last) {
             Said::Option(option) if self.is_listed(answer, option) => Err(NoVote::Uncommitted),
             Said::Option(option) => Ok(option),
-            said => self.at_head(answer).ok_or(if said == Said::Nothing { NoVote::NamesNone } else { NoVote::Uncommitted }),
+            said => {
+                self.at_head(answer).ok_or(if said == Said::Nothing { NoVote::NamesNone } else { NoVote::Uncommitted })
+            }
         }
     }
 
@@ -185,10 +198,13 @@ impl<'a> Options<'a> {
     fn is_listed(&self, answer: &str, option: usize) -> bool {
         let above = lines::said(answer).rev().nth(1);
         let head = |line: &str| self.in_line(line.trim_start_matches(|sign: char| !sign.is_alphanumeric()));
-        let short = above.is_some_and(|line| lines::is_short(line) && matches!(head(line), Said::Option(other) if other != option));
+        let short = above
+            .is_some_and(|line| lines::is_short(line) && matches!(head(line), Said::Option(other) if other != option));
         let label = |line| lines::label(line).and_then(|label| self.whole(label));
         let labelled = lines::last_said(answer).and_then(label) == Some(option);
-        short || (labelled && lines::said(answer).rev().skip(1).any(|line| label(line).is_some_and(|other| other != option)))
+        short
+            || (labelled
+                && lines::said(answer).rev().skip(1).any(|line| label(line).is_some_and(|other| other != option)))
     }
 
     /// The vote, unless what follows takes it back.
@@ -222,7 +238,7 @@ impl<'a> Options<'a> {
         if let Some(option) = self.whole(place) {
             return Said::Option(option);
         }
-        commit::judge(&self.items(place), &|option| lexicon::refuses(&self.given[option].to_lowercase()))
+        commit::judge(&self.items(place), &|option| lexicon::stance(&self.given[option].to_lowercase()))
     }
 
     fn items(&self, place: &str) -> Vec<mentions::Item> {

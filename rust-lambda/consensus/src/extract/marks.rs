@@ -122,7 +122,9 @@ fn foreign_phrases(reply: &str) -> Vec<Phrase> {
                 let rest = &reply[after..];
                 let near = rest.trim_start_matches(['*', '_', ' ', '\u{a0}']);
                 let colon = near.strip_prefix([':', '\u{ff1a}', '=']);
-                let value = colon.or_else(|| naming.verbs.iter().filter_map(|verb| rest.strip_prefix(verb)).min_by_key(|rest| rest.len()));
+                let value = colon.or_else(|| {
+                    naming.verbs.iter().filter_map(|verb| rest.strip_prefix(verb)).min_by_key(|rest| rest.len())
+                });
                 if let Some(value) = value {
                     let start = reply.len() - value.len();
                     found.push(Phrase { noun: at, value: trim_decoration(reply, value_range(reply, start)) });
@@ -152,10 +154,7 @@ fn introduces(rest: &str, verbs: &[&str]) -> Option<usize> {
     let sentence = &bare[..bare.find(['.', '\n', '?', ',', ';']).map_or(bare.len(), |stop| stop + 1)];
     // The blank in front makes a verb right behind "answer" look like any other.
     let padded = format!(" {sentence}");
-    let (at, verb) = verbs
-        .iter()
-        .filter_map(|verb| padded.find(verb).map(|at| (at, verb.len())))
-        .min()?;
+    let (at, verb) = verbs.iter().filter_map(|verb| padded.find(verb).map(|at| (at, verb.len()))).min()?;
     let value = &bare[at + verb - 1..];
     let colon = value.trim_start_matches([' ', '*']).strip_prefix(':').unwrap_or(value);
     Some(near.len() - colon.len())

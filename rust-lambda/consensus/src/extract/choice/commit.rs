@@ -4,7 +4,11 @@
 //! takes back nothing and asserts no other. What is not understood commits to nothing: a vote that is missing does
 //! less harm than one that was never given.
 
-use super::lexicon::Class::{self, Bad, Be, Because, Best, But, Cond, Deny, Doubt, Draft, Fine, Lead, Or, Over, Pick, Reader, Report, Retract, Soft, Without};
+use super::lexicon::Class::{
+    self, Bad, Be, Because, Best, But, Cond, Deny, Doubt, Draft, Fine, Lead, Or, Over, Pick, Reader, Report, Retract,
+    Soft, Without,
+};
+use super::lexicon::Stance;
 use super::mentions::Item;
 use super::words::Sign;
 
@@ -32,15 +36,18 @@ struct Clause<'a> {
 /// Words of a subject that nobody knows, as in "the fastest engine here is B".
 const MOST_UNKNOWN: usize = 3;
 
-/// Reads a place; `refuses` tells the options that a denial agrees with.
-pub fn judge(items: &[Item], refuses: &dyn Fn(usize) -> bool) -> Said {
+/// Reads a place; `stance` tells the options that a denial agrees with.
+pub fn judge(items: &[Item], stance: &dyn Fn(usize) -> Stance) -> Said {
     let clauses = clauses(items);
     let Some(main) = clauses.iter().position(|clause| clause.mentions() && !clause.starts(&[Because])) else {
-        let unclear = items.iter().any(|item| matches!(item, Item::Option(_) | Item::Known(Deny | Doubt | Cond | Retract | Bad)));
+        let unclear =
+            items.iter().any(|item| matches!(item, Item::Option(_) | Item::Known(Deny | Doubt | Cond | Retract | Bad)));
         return if unclear { Said::Unclear } else { Said::Nothing };
     };
     let asks = |clause: &Clause<'_>| clause.closer == Some(Sign::Question) && !clause.has(&[Retract]);
-    let before = clauses[..main].iter().all(|clause| asks(clause) || !clause.has(&[Deny, Bad, Doubt, Draft, Cond, Report, Retract, Or]));
+    let before = clauses[..main]
+        .iter()
+        .all(|clause| asks(clause) || !clause.has(&[Deny, Bad, Doubt, Draft, Cond, Report, Retract, Or]));
     let Some(chosen) = asserted(&clauses[main]).filter(|_| before) else { return Said::Unclear };
     let mut reason = clauses[main].has(&[Because]);
     let mut skipping = false;
@@ -51,7 +58,7 @@ pub fn judge(items: &[Item], refuses: &dyn Fn(usize) -> bool) -> Said {
         }
         reason |= clause.has(&[Because]);
         skipping |= clause.starts(&[Reader]);
-        if !skipping && !clause.agrees(chosen, reason, refuses(chosen)) {
+        if !skipping && !clause.agrees(chosen, reason, stance(chosen)) {
             return Said::Unclear;
         }
     }
@@ -96,7 +103,10 @@ fn asserted(clause: &Clause<'_>) -> Option<usize> {
     let items = clause.items;
     let first = items.iter().position(|item| matches!(item, Item::Option(_)))?;
     let Item::Option(Some(chosen)) = items[first] else { return None };
-    let turn = items[first..].iter().position(|item| matches!(item, Item::Known(Because | Over))).map_or(items.len(), |at| first + at);
+    let turn = items[first..]
+        .iter()
+        .position(|item| matches!(item, Item::Known(Because | Over)))
+        .map_or(items.len(), |at| first + at);
     let (before, behind, rest) = (&items[..first], &items[first + 1..turn], &items[turn..]);
     let asked = clause.closer == Some(Sign::Question);
     let others = behind.iter().any(|item| matches!(item, Item::Option(other) if *other != Some(chosen)));
@@ -106,7 +116,12 @@ fn asserted(clause: &Clause<'_>) -> Option<usize> {
 
 /// "The answer is", "I would choose", "So the best option here is".
 fn introduces(before: &[Item]) -> bool {
-    let never = |item: &Item| matches!(item, Item::Known(Deny | Bad | Doubt | Draft | Cond | Report | Retract | Or | Over | Without | Reader | Fine));
+    let never = |item: &Item| {
+        matches!(
+            item,
+            Item::Known(Deny | Bad | Doubt | Draft | Cond | Report | Retract | Or | Over | Without | Reader | Fine)
+        )
+    };
     let is = before.iter().rev().find(|item| !matches!(item, Item::Known(Lead))) == Some(&Item::Known(Be));
     let only = before.iter().any(|item| matches!(item, Item::Known(Soft)));
     if before.iter().any(never) || (only && !is) {
@@ -124,7 +139,8 @@ fn ends(behind: &[Item]) -> bool {
     let says = behind.iter().any(|item| matches!(item, Item::Known(Best | Pick) | Item::Echo));
     let verb_last = behind.iter().rev().find(|item| **item != Item::Known(Lead)) == Some(&Item::Known(Be));
     let copula = behind.first() == Some(&Item::Known(Be));
-    behind[..tail].iter().all(harmless) && (!copula || says || verb_last)
+    behind[..tail].iter().all(harmless)
+        && (!copula || says || verb_last)
         && behind[tail..].iter().all(|item| harmless(item) || matches!(item, Item::Known(Without) | Item::Other))
 }
 
@@ -132,7 +148,8 @@ fn ends(behind: &[Item]) -> bool {
 fn explains(rest: &[Item], chosen: usize) -> bool {
     let turns = rest.iter().any(|item| matches!(item, Item::Known(Cond | Retract | But | Doubt | Reader)));
     let other = rest.iter().any(|item| matches!(item, Item::Option(other) if *other != Some(chosen)));
-    let praised = rest.contains(&Item::Known(Best)) && !rest.iter().any(|item| matches!(item, Item::Known(Deny | Bad | Over)));
+    let praised =
+        rest.contains(&Item::Known(Best)) && !rest.iter().any(|item| matches!(item, Item::Known(Deny | Bad | Over)));
     !turns && !(other && praised)
 }
 
@@ -153,8 +170,11 @@ const SHORT: usize = 10;
 /// What a later sentence does to the vote for `chosen`.
 pub fn takes_back(items: &[Item], chosen: usize) -> Later {
     let words: Vec<Item> = items.iter().copied().filter(|item| !matches!(item, Item::Sign(_))).collect();
-    let has = |classes: &[Class]| words.iter().any(|item| matches!(item, Item::Known(class) if classes.contains(class)));
-    let starts = |classes: &[Class]| words.iter().take(2).any(|item| matches!(item, Item::Known(class) if classes.contains(class)));
+    let has =
+        |classes: &[Class]| words.iter().any(|item| matches!(item, Item::Known(class) if classes.contains(class)));
+    let starts = |classes: &[Class]| {
+        words.iter().take(2).any(|item| matches!(item, Item::Known(class) if classes.contains(class)))
+    };
     let itself = words.contains(&Item::Option(Some(chosen)));
     let other = words.iter().any(|item| matches!(item, Item::Option(option) if *option != Some(chosen)));
     let plain = !words.contains(&Item::Other);
@@ -170,7 +190,11 @@ pub fn takes_back(items: &[Item], chosen: usize) -> Later {
     let denies = starts(&[Deny]) && plain && (short || itself);
     let doubts = has(&[Doubt]) && short && (plain || itself);
     let rejects = itself && (has(&[Bad]) || (has(&[Deny]) && plain));
-    let chooses = other && !itself && plain && !has(&[Deny, Bad, Or, Report]) && (has(&[Pick]) || words.iter().all(|item| matches!(item, Item::Option(_) | Item::Known(Lead))));
+    let chooses = other
+        && !itself
+        && plain
+        && !has(&[Deny, Bad, Or, Report])
+        && (has(&[Pick]) || words.iter().all(|item| matches!(item, Item::Option(_) | Item::Known(Lead))));
     if conditions || turns || denies || doubts || rejects || chooses { Later::Doubts } else { Later::Leaves }
 }
 
@@ -196,18 +220,23 @@ impl Clause<'_> {
     fn is_text_of_option(&self) -> bool {
         let words = self.items.iter().filter(|item| matches!(item, Item::Other | Item::Echo)).count();
         let plain = !self.has(&[Deny, Bad, Doubt, Cond]);
-        (plain || words >= 3) && !self.mentions() && !self.starts(&[Cond, Soft, But, Deny, Doubt, Retract, Draft, Reader, Because, Or])
+        (plain || words >= 3)
+            && !self.mentions()
+            && !self.starts(&[Cond, Soft, But, Deny, Doubt, Retract, Draft, Reader, Because, Or])
     }
 
-    /// Whether a clause behind the vote leaves it as it is. `reason`: a reason is being given; `refuses`: the vote
-    /// is itself a refusal.
-    fn agrees(&self, chosen: usize, reason: bool, refuses: bool) -> bool {
+    /// Whether a clause behind the vote leaves it as it is. `reason`: a reason is being given; `stance`: how a denial
+    /// stands to the vote.
+    fn agrees(&self, chosen: usize, reason: bool, stance: Stance) -> bool {
         let other = self.items.iter().any(|item| matches!(item, Item::Option(option) if *option != Some(chosen)));
         let itself = self.items.contains(&Item::Option(Some(chosen)));
         let against = self.has(&[Deny, Bad]);
         let asks = self.closer == Some(Sign::Question) && !matches!(self.opener, Some(Sign::Stop | Sign::Line));
         let hearsay = self.has(&[Report, Draft]) && !self.items.contains(&Item::Other);
-        let turns = hearsay || self.has(&[Retract, Doubt, Cond]) || (self.has(&[Soft]) && !reason) || (self.has(&[But]) && !(other && against));
+        let turns = hearsay
+            || self.has(&[Retract, Doubt, Cond])
+            || (self.has(&[Soft]) && !reason)
+            || (self.has(&[But]) && !(other && against));
         if turns || asks {
             return false;
         }
@@ -215,10 +244,10 @@ impl Clause<'_> {
             return self.sets_aside(against);
         }
         if itself {
-            return !against || reason || refuses;
+            return !against || reason || stance != Stance::Affirms;
         }
         let bare = self.items.iter().all(|item| matches!(item, Item::Known(Deny | Bad | Lead)));
-        !against || reason || (refuses && !bare)
+        !against || reason || stance == Stance::SaysNo || (stance == Stance::Refuses && !bare)
     }
 
     /// Whether a clause on another option speaks against it, or only of it.

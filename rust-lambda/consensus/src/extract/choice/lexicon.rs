@@ -106,9 +106,24 @@ pub fn words_of(yes: bool) -> impl Iterator<Item = &'static str> {
     lines(include_str!("agree.txt")).filter(move |(answer, _)| *answer == head).map(|(_, word)| word)
 }
 
-/// Whether a denial behind this word agrees with it, as behind "no" and "reject".
-pub fn refuses(word: &str) -> bool {
-    AGREEMENT.get(word).is_some_and(|answer| *answer != "yes")
+/// How an option stands to a denial behind it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stance {
+    /// It is denied.
+    Affirms,
+    /// A reason that denies agrees with it, as behind "reject"; a bare "no" does not.
+    Refuses,
+    /// Every denial agrees with it, as behind "no".
+    SaysNo,
+}
+
+/// The stance of an option in small letters.
+pub fn stance(option: &str) -> Stance {
+    match AGREEMENT.get(option) {
+        Some(&"no") => Stance::SaysNo,
+        Some(&"negative") => Stance::Refuses,
+        _ => Stance::Affirms,
+    }
 }
 
 #[cfg(test)]
@@ -133,7 +148,7 @@ mod tests {
     fn the_longest_entry_counts() {
         assert_eq!(class("no doubt, yes"), Some((Class::Lead, 2)));
         assert_eq!(class("I take that back"), Some((Class::Retract, 4)));
-        assert_eq!(class("couldn\u{2019}t"), Some((Class::Deny, 1)));
+        assert_eq!(class("couldn't"), Some((Class::Deny, 1)));
         assert_eq!(class("\u{4e0d}\u{786e}\u{5b9a}"), Some((Class::Doubt, 3)));
     }
 }

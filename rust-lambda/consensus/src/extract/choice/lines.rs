@@ -22,8 +22,18 @@ const SHORT_LINE: usize = 120;
 const LONGEST_LABEL: usize = 24;
 
 /// Fields in which a JSON answer puts its decision.
-const DECISIONS: [&str; 10] =
-    ["answer", "final_answer", "choice", "option", "verdict", "vote", "decision", "selected", "selection", "conclusion"];
+const DECISIONS: [&str; 10] = [
+    "answer",
+    "final_answer",
+    "choice",
+    "option",
+    "verdict",
+    "vote",
+    "decision",
+    "selected",
+    "selection",
+    "conclusion",
+];
 
 /// Lines that say something, trimmed.
 pub fn said(answer: &str) -> impl DoubleEndedIterator<Item = &str> {
@@ -79,7 +89,10 @@ pub fn is_whole(answer: &str, found: &Found) -> bool {
 
 /// Sentences of a text.
 fn sentences(text: &str) -> impl Iterator<Item = &str> {
-    text.split_inclusive(['\n', '\u{3002}', '!', '?']).flat_map(|part| part.split(". ")).map(str::trim).filter(|part| says(part))
+    text.split_inclusive(['\n', '\u{3002}', '!', '?'])
+        .flat_map(|part| part.split(". "))
+        .map(str::trim)
+        .filter(|part| says(part))
 }
 
 /// The last sentence of a line.
@@ -100,7 +113,10 @@ pub fn later(behind: &str) -> Vec<&str> {
 /// The sentence in front of a byte, as far as it goes.
 pub fn lead_in(answer: &str, at: usize) -> &str {
     let before = &answer[..at];
-    let start = [". ", ".\" ", ".) ", ".\u{201d} ", "\n", "! ", "? ", "\u{3002}", "; "].iter().filter_map(|stop| before.rfind(stop).map(|at| at + stop.len())).max();
+    let start = [". ", ".\" ", ".) ", ".\u{201d} ", "\n", "! ", "? ", "\u{3002}", "; "]
+        .iter()
+        .filter_map(|stop| before.rfind(stop).map(|at| at + stop.len()))
+        .max();
     let lead = &before[start.unwrap_or(0)..];
     let cut = lead.len().saturating_sub(LONGEST_SENTENCE);
     let from = (cut..lead.len()).find(|at| lead.is_char_boundary(*at)).unwrap_or(lead.len());
@@ -119,11 +135,35 @@ pub fn is_indefinite(lead: &str) -> bool {
 /// Whether a sentence begins as a conclusion does.
 pub fn concludes(sentence: &str) -> bool {
     const STARTS: [&str; 24] = [
-        "so", "therefore", "thus", "hence", "i", "we", "the", "my", "overall", "ultimately", "finally", "also", "daher", "somit", "ich",
-        "donc", "je", "por", "quindi", "portanto", "dus", "поэтому", "所以", "因此",
+        "so",
+        "therefore",
+        "thus",
+        "hence",
+        "i",
+        "we",
+        "the",
+        "my",
+        "overall",
+        "ultimately",
+        "finally",
+        "also",
+        "daher",
+        "somit",
+        "ich",
+        "donc",
+        "je",
+        "por",
+        "quindi",
+        "portanto",
+        "dus",
+        "поэтому",
+        "所以",
+        "因此",
     ];
     let lower = sentence.to_lowercase();
-    STARTS.iter().any(|start| lower.strip_prefix(start).is_some_and(|rest| !start.is_ascii() || !rest.starts_with(char::is_alphanumeric)))
+    STARTS.iter().any(|start| {
+        lower.strip_prefix(start).is_some_and(|rest| !start.is_ascii() || !rest.starts_with(char::is_alphanumeric))
+    })
 }
 
 /// What stands behind the first comma or colon of "Wait, no: reject".

@@ -58,7 +58,9 @@ impl<'a> Forms<'a> {
             }
         }
         for (option, text) in given.iter().enumerate() {
-            for bent in bent(text).into_iter().filter(|bent| !given.iter().any(|other| other.eq_ignore_ascii_case(bent))) {
+            for bent in
+                bent(text).into_iter().filter(|bent| !given.iter().any(|other| other.eq_ignore_ascii_case(bent)))
+            {
                 forms.add(option, &bent, Sort::Bent);
             }
         }
@@ -67,7 +69,8 @@ impl<'a> Forms<'a> {
     }
 
     fn add(&mut self, option: usize, text: &str, sort: Sort) {
-        let words: Vec<Word> = words::pieces(&words::cleaned(text, false)).iter().filter_map(|piece| piece.word().cloned()).collect();
+        let words: Vec<Word> =
+            words::pieces(&words::cleaned(text, false)).iter().filter_map(|piece| piece.word().cloned()).collect();
         let Some(first) = words.first() else { return };
         let letter = (words.len() == 1 && first.raw.chars().count() == 1 && first.raw.chars().all(char::is_alphabetic))
             .then(|| first.raw.clone());
@@ -120,7 +123,7 @@ impl<'a> Forms<'a> {
             });
             let (item, length) = match (named, known) {
                 (Some((option, _, length)), _) => (Item::Option(option), length),
-                (None, _) if matches!(word.lower.as_str(), "no") => (self.lacking(text, &pieces, at), 1),
+                (None, None) if word.lower == "no" => (self.lacking(text, &pieces, at), 1),
                 (None, Some((class, length))) => (Item::Known(class), length),
                 (None, None) if echo(&word.folded) => (Item::Echo, 1),
                 (None, None) => (Item::Other, 1),
@@ -145,7 +148,8 @@ impl<'a> Forms<'a> {
     fn longest(&self, text: &str, pieces: &[Piece], at: usize) -> Option<(Option<usize>, &Form, usize)> {
         let word = pieces[at].word()?;
         let forms = self.by_first.get(&word.folded)?;
-        let fitting: Vec<(&Form, usize)> = forms.iter().filter_map(|form| Some((form, fit(form, pieces, at)?))).collect();
+        let fitting: Vec<(&Form, usize)> =
+            forms.iter().filter_map(|form| Some((form, fit(form, pieces, at)?))).collect();
         let most = fitting.iter().map(|(form, _)| form.words.len()).max()?;
         let mut longest = fitting.into_iter().filter(|(form, _)| form.words.len() == most);
         let (form, length) = longest.next()?;
@@ -163,7 +167,9 @@ impl<'a> Forms<'a> {
         let Some(word) = pieces[at].word() else { return false };
         let next = pieces.get(at + length);
         if form.sort == Sort::Agrees {
-            let lead = before.iter().all(|item| matches!(item, Item::Known(Class::Lead | Class::Be | Class::Best) | Item::Sign(_)));
+            let lead = before
+                .iter()
+                .all(|item| matches!(item, Item::Known(Class::Lead | Class::Be | Class::Best) | Item::Sign(_)));
             return lead && ends(next);
         }
         if let Some(letter) = &form.letter {
@@ -171,7 +177,8 @@ impl<'a> Forms<'a> {
             return beside || stands_out(word, letter, at.checked_sub(1).map(|at| &pieces[at]), &pieces[at + length..]);
         }
         // "no" before a noun is a determiner.
-        let determiner = length == 1 && lexicon::agreement(&word.lower) == Some(false) && !ends(next) && !is_pronoun(next);
+        let determiner =
+            length == 1 && lexicon::agreement(&word.lower) == Some(false) && !ends(next) && !is_pronoun(next);
         let goes_on = matches!(
             lexicon::class_at(&pieces[at + length..]),
             Some((Class::Because | Class::Over | Class::But | Class::Be | Class::Or | Class::Deny | Class::Retract, _))
@@ -182,7 +189,8 @@ impl<'a> Forms<'a> {
     /// Whether a word is one letter that another option writes just so.
     fn names(&self, word: &Word, but: usize) -> bool {
         let forms = self.by_first.get(&word.folded);
-        forms.is_some_and(|forms| forms.iter().any(|form| form.option != but && form.letter.as_ref() == Some(&word.raw)))
+        forms
+            .is_some_and(|forms| forms.iter().any(|form| form.option != but && form.letter.as_ref() == Some(&word.raw)))
     }
 
     /// Whether the option stands here as it is spelt, signs included.
@@ -222,8 +230,26 @@ const WORDS_OF_ONE_LETTER: [&str; 15] = ["a", "e", "i", "o", "u", "y", "а", "и
 
 /// Nouns after which one letter is a name.
 const NOUNS: [&str; 20] = [
-    "option", "choice", "letter", "answer", "antwort", "buchstabe", "réponse", "lettre", "opción", "respuesta", "letra", "opzione",
-    "risposta", "opção", "resposta", "alternativa", "optie", "antwoord", "вариант", "ответ",
+    "option",
+    "choice",
+    "letter",
+    "answer",
+    "antwort",
+    "buchstabe",
+    "réponse",
+    "lettre",
+    "opción",
+    "respuesta",
+    "letra",
+    "opzione",
+    "risposta",
+    "opção",
+    "resposta",
+    "alternativa",
+    "optie",
+    "antwoord",
+    "вариант",
+    "ответ",
 ];
 
 fn stands_out(word: &Word, letter: &str, before: Option<&Piece>, behind: &[Piece]) -> bool {
@@ -242,7 +268,10 @@ fn stands_out(word: &Word, letter: &str, before: Option<&Piece>, behind: &[Piece
         }
         let introduced = before.is_none_or(|piece| piece.word().is_none())
             || before.is_some_and(|piece| {
-                matches!(lexicon::class_at(std::slice::from_ref(piece)), Some((Class::Be | Class::Pick | Class::Best, _)))
+                matches!(
+                    lexicon::class_at(std::slice::from_ref(piece)),
+                    Some((Class::Be | Class::Pick | Class::Best, _))
+                )
             });
         return word.wrapped || (ended && (noun || introduced));
     }

@@ -111,7 +111,18 @@ fn is_mark(letter: char) -> bool {
 
 /// Pictures that agree or refuse.
 fn is_picture(letter: char) -> bool {
-    matches!(letter, '\u{2611}' | '\u{2705}' | '\u{2713}'..='\u{2718}' | '\u{274c}' | '\u{26d4}' | '\u{1f44d}' | '\u{1f44e}' | '\u{1f6ab}' | '\u{1f914}' | '\u{1f937}')
+    matches!(
+        letter,
+        '\u{2611}' | '\u{2705}' | '\u{2713}'
+            ..='\u{2718}'
+                | '\u{274c}'
+                | '\u{26d4}'
+                | '\u{1f44d}'
+                | '\u{1f44e}'
+                | '\u{1f6ab}'
+                | '\u{1f914}'
+                | '\u{1f937}'
+    )
 }
 
 fn word(text: &str, letters: &[(usize, char)], at: usize, end: usize) -> Word {
@@ -122,9 +133,12 @@ fn word(text: &str, letters: &[(usize, char)], at: usize, end: usize) -> Word {
     let (before, behind) = (near(at.checked_sub(1)), near(Some(end)));
     let far = |at: Option<usize>| near(at).is_alphanumeric();
     let tied_before = before == '-' && far(at.checked_sub(2));
-    let tied_behind = (behind == '-' && far(Some(end + 1))) || behind == '#' || behind == '+' && near(Some(end + 1)) == '+';
+    let tied_behind =
+        (behind == '-' && far(Some(end + 1))) || behind == '#' || behind == '+' && near(Some(end + 1)) == '+';
     let mut folded = String::with_capacity(raw.len());
-    raw.chars().filter(|letter| !fold::joins(*letter)).for_each(|letter| fold::folded(letter, |piece| folded.push(piece)));
+    raw.chars()
+        .filter(|letter| !fold::joins(*letter))
+        .for_each(|letter| fold::folded(letter, |piece| folded.push(piece)));
     Word {
         lower: raw.to_lowercase(),
         folded,
@@ -162,7 +176,8 @@ fn sign(letters: &[(usize, char)], at: usize) -> Option<Sign> {
 /// says that tags are markup here.
 pub fn cleaned(place: &str, tags: bool) -> String {
     let plain: String = place.chars().filter(|letter| !is_unseen(*letter)).map(usual).collect();
-    let kept = ["~~", "<del>", "<s>", "<strike>", "\\sout{"].iter().fold(plain, |text, open| without_struck(text, open));
+    let kept =
+        ["~~", "<del>", "<s>", "<strike>", "\\sout{"].iter().fold(plain, |text, open| without_struck(text, open));
     let text = if kept.contains('\\') { latex::plain(&kept) } else { kept };
     if tags && text.contains('<') { without_tags(&text) } else { text }
 }
@@ -215,7 +230,9 @@ fn without_tags(text: &str) -> String {
     while let Some(at) = rest.find('<') {
         let inner = &rest[at + 1..];
         let end = inner.bytes().take(LONGEST_TAG).position(|byte| byte == b'>');
-        let tag = end.filter(|_| inner.starts_with(|first: char| first.is_ascii_alphabetic() || matches!(first, '/' | '|' | '!')));
+        let tag = end.filter(|_| {
+            inner.starts_with(|first: char| first.is_ascii_alphabetic() || matches!(first, '/' | '|' | '!'))
+        });
         kept.push_str(&rest[..at]);
         if tag.is_none() {
             kept.push('<');
