@@ -7,6 +7,7 @@ use crate::independence::mate_weight;
 use crate::normalise::Key;
 use crate::panel::{Kind, Opinion, Panel};
 use crate::reading::{self, Matter, Readings};
+use crate::reply;
 use crate::text::judged;
 use crate::total::Total;
 use crate::words::{self, Likeness, Points};
@@ -196,7 +197,7 @@ fn kept_out(panel: &Panel, similarity: &Likeness) -> Vec<bool> {
         _ => u8::MAX,
     };
     let speaks = |(opinion, point): (&Opinion, &Option<usize>)| {
-        let text = opinion.answer.as_deref().unwrap_or("");
+        let text = opinion.answer.as_deref().map_or("", reply::said);
         point.is_some_and(|point| judged::speaks_to_judge(text, called(point)))
     };
     let out: Vec<bool> = panel.opinions.iter().zip(&similarity.point_of).map(speaks).collect();

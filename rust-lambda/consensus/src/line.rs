@@ -19,11 +19,19 @@ pub struct Unreadable {
     pub reason: String,
 }
 
-/// Reads one line.
+/// Reads one panel.
 ///
 /// # Errors
 /// Returns what was wrong, and the id of the line if it could still be found.
 pub fn read(line: &[u8]) -> Result<Panel, Unreadable> {
+    read_as(line)
+}
+
+/// Reads one line of any shape that has an `id`.
+///
+/// # Errors
+/// Returns what was wrong, and the id of the line if it could still be found.
+pub fn read_as<Shape: DeserializeOwned>(line: &[u8]) -> Result<Shape, Unreadable> {
     parse(line).map_err(|reason| {
         let text = String::from_utf8_lossy(line);
         Unreadable { id: find_id(&mend_surrogates(&text)).unwrap_or_default(), reason }

@@ -12,6 +12,7 @@ use std::ops::Range;
 use crate::extract::{self, Mark, choice::Options};
 use crate::normalise::{self, Key, literal, number};
 use crate::panel::{Kind, Panel};
+use crate::reply::said;
 use spacing::spaced;
 use strings::Strings;
 
@@ -82,21 +83,32 @@ fn replies(panel: &Panel) -> impl Iterator<Item = Option<&str>> {
 }
 
 fn chosen(panel: &Panel, options: &[String]) -> Readings {
-    let prepared = Options::new(options);
+    let prepared = Options::new(options, panel.question.as_deref());
     let each = replies(panel).zip(&panel.opinions).map(|(reply, opinion)| {
         let reply = reply?;
         // What was read on arrival stands: the answer may have lost the line that said it.
         let voted = |vote: &String| options.iter().position(|option| option == vote);
-        let key = opinion.conclusion.as_ref().and_then(voted).or_else(|| prepared.chosen(reply));
+        let stood = opinion.conclusion.as_ref().and_then(voted);
+        // A bare option needs no parting.
+        let key = stood.or_else(|| prepared.exact(reply)).or_else(|| prepared.vote(said(reply)).ok());
         Some(Reading { key, span: 0..reply.len() })
     });
     let keys = options.iter().map(|option| Key::Quoted(option.clone())).collect();
     Readings { each: each.collect(), keys, matter: Matter::Literals }
 }
 
+/// Where the answer stands in a reply, without what was only thought.
+fn answer_in(reply: &str) -> Range<usize> {
+    let answer = said(reply);
+    let start = answer.as_ptr() as usize - reply.as_ptr() as usize;
+    start..start + answer.len()
+}
+
 /// Long texts are compared as they are, spacing aside.
 fn whole(reply: &str) -> (Option<Key>, Range<usize>) {
-    (Some(Key::Quoted(spaced(reply))), 0..reply.len())
+    let span = answer_in(reply);
+    let answer = &reply[span.clone()];
+    ((!answer.trim().is_empty()).then(|| Key::Quoted(spaced(answer))), span)
 }
 
 fn short(panel: &Panel) -> Readings {
@@ -126,8 +138,9 @@ struct First<'a> {
 
 impl<'a> First<'a> {
     fn read(reply: &'a str) -> First<'a> {
-        let mut found = extract::best(reply);
-        found.range = asserted(reply, found.range);
+        let answer = answer_in(reply);
+        let mut found = extract::best(&reply[answer.clone()]);
+        found.range = asserted(reply, found.range.start + answer.start..found.range.end + answer.start);
         let text = extract::text(reply, &found);
         let key = normalise::key(&text);
         First { reply, text, span: found.range, marked: found.mark != Mark::Whole, key }
@@ -158,7 +171,7 @@ impl<'a> First<'a> {
             (_, []) => return (None, self.span),
             (true, [only]) => only.clone(),
             (true, _) => return (self.key, self.span),
-            (false, _) => last_number(self.reply, numbers),
+            (false, _) => last_number(&self.reply[self.span.clone()], numbers),
         };
         (Some(Key::Number(found.1)), found.0.start + offset..found.0.end + offset)
     }

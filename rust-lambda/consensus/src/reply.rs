@@ -1,8 +1,15 @@
 //! One reply as it arrived, read once for everybody: what is the answer, what was only thinking, what
 //! it comes to, and whether it holds an answer at all.
 
+mod channels;
+mod marks;
+pub mod part;
+mod spellings;
+
 use crate::extract::choice::Options;
 use crate::panel::Kind;
+
+pub use part::{Part, part, said};
 
 /// What was asked, as far as reading a reply needs it.
 #[derive(Clone, Copy, Debug, Default)]
@@ -34,16 +41,20 @@ pub struct Reply {
 
 /// Reads one reply; `cut` says that it ended before its expert would have ended it.
 pub fn read(asked: &Asked, reply: &str, cut: bool) -> Reply {
-    let _ = cut;
-    let option = match (asked.kind, asked.options) {
-        (Kind::Choice, Some(options)) => Options::new(options).chosen(reply),
-        _ => None,
-    };
-    let missed = asked.kind == Kind::Choice && asked.options.is_some() && option.is_none();
-    Reply {
-        answer: reply.to_owned(),
-        option,
-        unreadable: missed.then(|| "it commits itself to none of the options".to_owned()),
-        ..Reply::default()
+    let part = part::part(reply);
+    let mut read = Reply { answer: part.answer(reply), reasoning: part.reasoning(reply), ..Reply::default() };
+    if read.answer.trim().is_empty() {
+        let why = if read.reasoning.is_some() { "it holds reasoning and no answer" } else { "it is empty" };
+        read.unreadable = Some(why.to_owned());
+        return read;
     }
+    if let (Kind::Choice, Some(options)) = (asked.kind, asked.options) {
+        let prepared = Options::new(options, asked.question);
+        let last = &reply[part.last()];
+        match if cut { prepared.vote_of_cut(last) } else { prepared.vote(last) } {
+            Ok(option) => read.option = Some(option),
+            Err(why) => read.unreadable = Some(why.words().to_owned()),
+        }
+    }
+    read
 }

@@ -7,6 +7,7 @@ use crate::calibrate::Evidence;
 use crate::decide::Decision;
 use crate::normalise::Key;
 use crate::panel::{Kind, Panel};
+use crate::reply;
 use crate::verdict::{Cluster, Verdict};
 
 /// Everything decided about one panel.
@@ -63,7 +64,9 @@ pub fn pairs(ballot: &Ballot) -> Vec<(usize, usize, f64)> {
 fn answer(panel: &Panel, ballot: &Ballot, opinion: usize) -> Option<String> {
     match (panel.kind, &panel.options, ballot.readings.key(opinion)) {
         (Kind::Choice, Some(_), Some(Key::Quoted(option))) => Some(option.clone()),
-        _ => panel.opinions[opinion].answer.clone(),
+        // A span tells where a short answer stands; a text is given without the thinking around it.
+        _ if panel.kind == Kind::Short => panel.opinions[opinion].answer.clone(),
+        _ => panel.opinions[opinion].answer.as_deref().map(|reply| reply::part(reply).answer(reply)),
     }
 }
 

@@ -6,11 +6,13 @@ use crate::stream::With;
 pub const USAGE: &str = "\
 usage: consensus agree [--learn] [--pairs] [--claims] < panels.jsonl > verdicts.jsonl
        consensus infer [--pairs]                      < panels.jsonl > verdicts.jsonl
+       consensus read                                 < replies.jsonl > readings.jsonl
        consensus explain                              < verdicts.jsonl
        consensus serve                                < requests > answers
 
   agree    weigh each line as it comes; with --learn a line also uses the lines before it
   infer    read all lines, weigh them jointly
+  read     part each reply into reasoning, answer and conclusion, and say which option it chooses
   explain  put verdicts into words and figures: those of agree and infer, and those of the API
   serve    answer the requests of a parent process: '7 weigh {panel}', '8 read {reply}', '9 settled {panel, awaited}'
   --pairs  add the similarity of every two opinions
@@ -26,6 +28,8 @@ pub enum Command {
         /// Add `pairs` to each verdict.
         pairs: bool,
     },
+    /// Replies into what they say.
+    Read,
     /// Verdicts into words.
     Explain,
     /// Requests of a parent process.
@@ -46,7 +50,7 @@ pub fn parse(arguments: &[String]) -> Result<Command, String> {
     let allowed: &[&str] = match name.as_str() {
         "agree" => &["--learn", "--pairs", "--claims"],
         "infer" => &["--pairs"],
-        "explain" | "serve" => &[],
+        "explain" | "read" | "serve" => &[],
         other => return Err(format!("unknown subcommand: {other}")),
     };
     for (at, flag) in flags.iter().enumerate() {
@@ -62,6 +66,7 @@ pub fn parse(arguments: &[String]) -> Result<Command, String> {
         "agree" => Command::Agree(With { learn: has("--learn"), pairs: has("--pairs"), claims: has("--claims") }),
         "explain" => Command::Explain,
         "serve" => Command::Serve,
+        "read" => Command::Read,
         _ => Command::Infer { pairs: has("--pairs") },
     })
 }
@@ -84,6 +89,7 @@ mod tests {
         assert_eq!(parsed("agree --claims"), Ok(Command::Agree(With { learn: false, pairs: false, claims: true })));
         assert_eq!(parsed("explain"), Ok(Command::Explain));
         assert_eq!(parsed("serve"), Ok(Command::Serve));
+        assert_eq!(parsed("read"), Ok(Command::Read));
         assert_eq!(parsed("infer --pairs"), Ok(Command::Infer { pairs: true }));
         assert_eq!(parsed("--help"), Ok(Command::Help));
     }
@@ -97,6 +103,7 @@ mod tests {
             "infer --claims",
             "explain --pairs",
             "serve --pairs",
+            "read --cut",
             "agree --fast",
             "agree panels.jsonl",
             "agree --learn --learn",

@@ -81,7 +81,11 @@ pub fn infer(input: impl BufRead, output: impl Write, errors: impl Write, pairs:
     output.flush()
 }
 
-/// Lines end at a line feed and nowhere else: U+2028 and its like may stand in any text.
+/// Calls `take` with the number and the bytes of each line. Lines end at a line feed and nowhere else: U+2028 and its like may stand in
+/// any text.
+///
+/// # Errors
+/// Fails if the input cannot be read, or with what `take` fails with.
 pub(crate) fn for_each_line(
     mut input: impl BufRead,
     mut take: impl FnMut(usize, &[u8]) -> io::Result<()>,

@@ -1,62 +1,254 @@
 //! Which option a reply chooses.
 //!
-//! The marked places are tried first, then the whole reply if it is one line, then its last line.
-//! In each place an option is taken if it is the whole text, if it stands at the start, or if it is
-//! the only option named there without a "not" before it.
+//! A named option is not a chosen one: a vote is read only where the reply commits itself. The marked places are
+//! tried first, then the whole reply if it is one line, then its last line, then a first line that is an option and
+//! nothing else. What stands behind the vote may take it back.
+
+mod commit;
+mod lexicon;
+mod lines;
+mod mentions;
+mod words;
 
 use std::cell::OnceCell;
+use std::collections::HashSet;
 
-use crate::normalise::{self, fold};
+use super::{Found, Mark, marks};
+use crate::normalise;
+use commit::Said;
+use mentions::Forms;
 
 /// A line longer than this is reasoning, in which options are named without being chosen.
 const LONGEST_LINE: usize = 300;
+
+/// A marked place longer than this is no commitment.
+const LONGEST_PLACE: usize = 1_000;
+
+/// Only so many sentences that name an answer are looked at, from the end.
+const MOST_PHRASES: usize = 6;
+
+/// Why a reply is no vote.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NoVote {
+    /// No option is named where an answer would stand.
+    NamesNone,
+    /// Options are named, and none is committed to.
+    Uncommitted,
+    /// The reply was cut off before its vote was whole.
+    CutOff,
+}
+
+impl NoVote {
+    /// For people.
+    pub fn words(self) -> &'static str {
+        match self {
+            NoVote::NamesNone => "it names none of the options as its answer",
+            NoVote::Uncommitted => "it commits itself to none of the options",
+            NoVote::CutOff => "it was cut off before its vote was whole",
+        }
+    }
+}
 
 /// The options of one panel, prepared once for all opinions; as words only if an opinion asks for it.
 #[derive(Debug)]
 pub struct Options<'a> {
     /// Each option as it was given, trimmed.
     given: Vec<&'a str>,
-    words: OnceCell<InWords>,
-}
-
-/// Options as words.
-#[derive(Debug)]
-struct InWords {
-    /// Each option as tokens.
-    tokens: Vec<Vec<String>>,
-    /// Label and text of options like "A) Paris", as tokens; empty where there is no label.
-    parts: Vec<Vec<Vec<String>>>,
+    question: Option<&'a str>,
+    forms: OnceCell<Forms<'a>>,
+    echo: OnceCell<HashSet<String>>,
 }
 
 impl<'a> Options<'a> {
-    /// Prepares the options.
-    pub fn new(options: &'a [String]) -> Options<'a> {
-        Options { given: options.iter().map(|option| option.trim()).collect(), words: OnceCell::new() }
+    /// Prepares the options. The words of the question, where it is known, may come back in a vote.
+    pub fn new(options: &'a [String], question: Option<&'a str>) -> Options<'a> {
+        let given = options.iter().map(|option| option.trim()).collect();
+        Options { given, question, forms: OnceCell::new(), echo: OnceCell::new() }
     }
 
-    fn words(&self) -> &InWords {
-        self.words.get_or_init(|| InWords {
-            tokens: self.given.iter().map(|option| fold::tokens(option)).collect(),
-            parts: self.given.iter().map(|option| label_and_text(option)).collect(),
-        })
+    /// The option whose spelling the reply is, to the letter.
+    pub fn exact(&self, reply: &str) -> Option<usize> {
+        let trimmed = reply.trim();
+        self.unique(|at| self.given[at] == trimmed)
     }
 
-    /// Index of the option that the reply chooses; None if no option can be told.
-    pub fn chosen(&self, reply: &str) -> Option<usize> {
-        if let Some(exact) = self.whole(reply) {
-            return Some(exact);
+    /// Index of the option that an answer chooses. The answer is without reasoning.
+    ///
+    /// # Errors
+    /// Says why it chooses none.
+    pub fn vote(&self, answer: &str) -> Result<usize, NoVote> {
+        if let Some(exact) = self.whole(answer) {
+            return Ok(exact);
         }
-        for found in super::marked(reply) {
-            if let Some(option) = self.in_place(&super::text(reply, &found)) {
-                return Some(option);
+        let marked = super::marked(answer).into_iter().filter(|found| found.mark != Mark::Phrase);
+        for found in marked.chain(self.phrases(answer)) {
+            match self.in_mark(answer, &found) {
+                Said::Option(option) => return Ok(option),
+                // A last line that is an option alone is surer than a sentence.
+                Said::Unclear if found.mark == Mark::Phrase => break,
+                Said::Unclear => return Err(NoVote::Uncommitted),
+                Said::Nothing => {}
             }
         }
-        let line = reply[super::last_line(reply)].trim();
-        if line.len() > LONGEST_LINE { None } else { self.in_place(line) }
+        self.unmarked(answer)
     }
 
-    fn in_place(&self, place: &str) -> Option<usize> {
-        self.whole(place).or_else(|| self.at_start(place)).or_else(|| self.only_named(place))
+    /// As [`Options::vote`], for an answer that was cut off: only a mark that is whole counts.
+    ///
+    /// # Errors
+    /// Says why it chooses none.
+    pub fn vote_of_cut(&self, answer: &str) -> Result<usize, NoVote> {
+        let marks = super::marked(answer).into_iter().filter(|found| found.mark != Mark::Phrase);
+        let whole =
+            marks.chain(self.phrases(answer)).find(|found| lines::is_whole(answer, found)).ok_or(NoVote::CutOff)?;
+        let value = super::text(answer, &whole);
+        let closed = answer[whole.range.end..].contains(['\n', '"', '}', '.', '*', ')']);
+        let longer = |option: usize| {
+            self.given
+                .iter()
+                .any(|other| other.len() > self.given[option].len() && other.starts_with(self.given[option]))
+        };
+        match self.whole(&value) {
+            Some(option) if closed || !longer(option) => Ok(option),
+            _ if closed => self.vote(answer).map_err(|_| NoVote::CutOff),
+            _ => Err(NoVote::CutOff),
+        }
+    }
+
+    /// Sentences that name the answer, the last first, those left out that only speak of one.
+    fn phrases(&self, answer: &str) -> impl Iterator<Item = Found> {
+        let definite = |phrase: &marks::Phrase| {
+            let lead = lines::lead_in(answer, phrase.noun);
+            !lines::is_indefinite(lead) && !commit::is_hedged(&self.items(lead))
+        };
+        let phrases: Vec<_> =
+            marks::phrases(answer, &marks::CHOICE_VERBS).take(MOST_PHRASES).filter(definite).collect();
+        phrases.into_iter().map(|phrase| Found { range: phrase.value, mark: Mark::Phrase })
+    }
+
+    /// What a marked place and the text behind it say together.
+    fn in_mark(&self, answer: &str, found: &Found) -> Said {
+        let value = super::text(answer, found);
+        let said = match self.whole(&value) {
+            Some(option) => Said::Option(option),
+            None => self.judged(&value),
+        };
+        let Said::Option(option) = said else {
+            // What stands in a box or a field may be a value whose letter is told elsewhere.
+            let silent = said == Said::Nothing && found.mark == Mark::AnswerLine;
+            return if silent { Said::Unclear } else { said };
+        };
+        let other = |said: Said| matches!(said, Said::Option(other) if other != option);
+        if found.mark == Mark::AnswerLine && lines::answer_above(answer).is_some_and(|above| other(self.judged(above)))
+        {
+            return Said::Unclear;
+        }
+        self.unless_taken_back(option, &answer[found.range.end..])
+    }
+
+    /// What a reply without a mark says.
+    fn unmarked(&self, answer: &str) -> Result<usize, NoVote> {
+        if let Some(option) = self.in_json(answer) {
+            return Ok(option);
+        }
+        let Some(last) = lines::last_said(answer) else { return Err(NoVote::NamesNone) };
+        match self.in_line(last) {
+            Said::Option(option) if self.is_listed(answer, option) => Err(NoVote::Uncommitted),
+            Said::Option(option) => Ok(option),
+            said => {
+                self.at_head(answer).ok_or(if said == Said::Nothing { NoVote::NamesNone } else { NoVote::Uncommitted })
+            }
+        }
+    }
+
+    /// A line, or the last sentence of a long one.
+    fn in_line(&self, line: &str) -> Said {
+        if let Some(option) = self.whole(line) {
+            return Said::Option(option);
+        }
+        if line.len() <= LONGEST_LINE {
+            let said = self.judged(line);
+            if said != Said::Unclear {
+                return said;
+            }
+        }
+        let last = lines::last_sentence(line);
+        if last.len() == line.len() || last.len() > LONGEST_LINE || !self.concludes(last) {
+            return Said::Unclear;
+        }
+        self.judged(last)
+    }
+
+    /// Whether a sentence begins as a conclusion does: "So I choose".
+    fn concludes(&self, sentence: &str) -> bool {
+        lines::concludes(sentence)
+    }
+
+    /// A first line that is an option alone, with its reasons behind.
+    fn at_head(&self, answer: &str) -> Option<usize> {
+        let mut lines = lines::said(answer);
+        let option = self.whole(lines.next()?)?;
+        let next = lines.next()?;
+        let listed = matches!(self.in_line(next), Said::Option(other) if other != option) && lines::is_short(next);
+        let behind = lines::behind_first(answer);
+        (!listed && self.unless_taken_back(option, behind) == Said::Option(option)).then_some(option)
+    }
+
+    /// Whether the line above the last names another option in the same way.
+    fn is_listed(&self, answer: &str, option: usize) -> bool {
+        let above = lines::said(answer).rev().nth(1);
+        let head = |line: &str| self.in_line(line.trim_start_matches(|sign: char| !sign.is_alphanumeric()));
+        let short = above
+            .is_some_and(|line| lines::is_short(line) && matches!(head(line), Said::Option(other) if other != option));
+        let label = |line| lines::label(line).and_then(|label| self.whole(label));
+        let labelled = lines::last_said(answer).and_then(label) == Some(option);
+        short
+            || (labelled
+                && lines::said(answer).rev().skip(1).any(|line| label(line).is_some_and(|other| other != option)))
+    }
+
+    /// The vote, unless what follows takes it back.
+    fn unless_taken_back(&self, option: usize, behind: &str) -> Said {
+        for sentence in lines::later(behind) {
+            match self.judged_later(sentence, option) {
+                Said::Nothing => {}
+                said => return said,
+            }
+        }
+        Said::Option(option)
+    }
+
+    /// What a later sentence makes of a vote; Nothing where it leaves it.
+    fn judged_later(&self, sentence: &str, option: usize) -> Said {
+        let items = self.items(sentence);
+        match commit::takes_back(&items, option) {
+            commit::Later::Leaves => Said::Nothing,
+            commit::Later::Doubts => Said::Unclear,
+            commit::Later::Replaces => match self.judged(lines::behind_retraction(sentence)) {
+                Said::Option(other) => Said::Option(other),
+                _ => Said::Unclear,
+            },
+        }
+    }
+
+    fn judged(&self, place: &str) -> Said {
+        if place.len() > LONGEST_PLACE {
+            return Said::Unclear;
+        }
+        if let Some(option) = self.whole(place) {
+            return Said::Option(option);
+        }
+        commit::judge(&self.items(place), &|option| lexicon::stance(&self.given[option].to_lowercase()))
+    }
+
+    fn items(&self, place: &str) -> Vec<mentions::Item> {
+        let tags = !self.given.iter().any(|option| option.contains('<'));
+        let echo = self.echo.get_or_init(|| lines::echo(self.question.unwrap_or("")));
+        self.forms().items(&words::cleaned(place, tags), &|word| echo.contains(word))
+    }
+
+    fn forms(&self) -> &Forms<'a> {
+        self.forms.get_or_init(|| Forms::new(&self.given))
     }
 
     /// The place is the option and nothing else. The spelling as given is preferred, because
@@ -66,49 +258,22 @@ impl<'a> Options<'a> {
         if let Some(exact) = self.unique(|at| self.given[at] == trimmed) {
             return Some(exact);
         }
+        if place.len() > LONGEST_PLACE {
+            return None;
+        }
         let bare = unwrapped(place);
         if let Some(exact) = self.unique(|at| self.given[at] == bare) {
             return Some(exact);
         }
-        let (words, tokens) = (self.words(), fold::tokens(bare));
-        self.unique(|at| !words.tokens[at].is_empty() && words.tokens[at] == tokens)
-            .or_else(|| self.unique(|at| words.parts[at].contains(&tokens)))
+        let turned = place.contains(['?', '~', '<', '+', '#']);
+        if turned { None } else { self.forms().whole(place) }
     }
 
-    /// "(B) because", "B. Paris", "approve, since": the longest option at the start, closed by a sign.
-    fn at_start(&self, place: &str) -> Option<usize> {
-        let bare = normalise::bare(place).trim_start_matches(['(', '[', '*', '"', '\'', ' ']);
-        let bare = bare.strip_prefix("option ").or_else(|| bare.strip_prefix("Option ")).unwrap_or(bare);
-        let head_end = bare.find([')', ']', '.', ':', ',', ';', '*', '\n', '\u{2014}', '\u{2013}'])?;
-        self.whole(&bare[..head_end])
-    }
-
-    /// The only option named in the place, shorter options inside longer ones not counted.
-    fn only_named(&self, place: &str) -> Option<usize> {
-        let tokens = fold::tokens(place);
-        let mut named: Vec<(usize, usize, usize)> = Vec::new();
-        for (option, words) in self.words().tokens.iter().enumerate() {
-            // A single letter in prose is an article or an initial, not a choice.
-            let letter = words.len() == 1 && words[0].chars().count() == 1;
-            if words.is_empty() || (letter && !self.letter_stands_out(option, place)) {
-                continue;
-            }
-            named.extend(mentions(&tokens, words).map(|at| (at, at + words.len(), option)));
-        }
-        let outer: Vec<_> = named.iter().filter(|one| !named.iter().any(|other| contains(other, one))).collect();
-        let first = outer.first()?.2;
-        outer.iter().all(|one| one.2 == first).then_some(first)
-    }
-
-    /// "(B)", "**B**" or a capital that is no article and no "I".
-    fn letter_stands_out(&self, option: usize, place: &str) -> bool {
-        let given = self.given[option];
-        let wrapped = [format!("({given})"), format!("**{given}**"), format!("[{given}]"), format!("{given})")];
-        if wrapped.iter().any(|form| place.contains(form.as_str())) {
-            return true;
-        }
-        let article = matches!(given, "A" | "I" | "a" | "i");
-        !article && place.split(|letter: char| !letter.is_alphanumeric()).any(|word| word == given)
+    /// The value of a JSON object that is the whole answer, in a field that names a decision.
+    fn in_json(&self, answer: &str) -> Option<usize> {
+        let mut named = lines::decisions(answer).into_iter().map(|value| self.whole(&value));
+        let first = named.next()??;
+        named.all(|other| other == Some(first)).then_some(first)
     }
 
     /// The one option for which the test holds.
@@ -120,12 +285,10 @@ impl<'a> Options<'a> {
 }
 
 /// "A) Paris" may be chosen by "A" and by "Paris".
-fn label_and_text(option: &str) -> Vec<Vec<String>> {
-    let Some((label, text)) = option.trim().trim_start_matches('(').split_once([')', '.', ':']) else {
-        return Vec::new();
-    };
+fn label_and_text(option: &str) -> Option<(&str, &str)> {
+    let (label, text) = option.trim().trim_start_matches('(').split_once([')', '.', ':'])?;
     let short = (1..=2).contains(&label.len()) && label.chars().all(|sign| sign.is_ascii_alphanumeric());
-    if short && text.starts_with(' ') { vec![fold::tokens(label), fold::tokens(text)] } else { Vec::new() }
+    (short && text.starts_with(' ')).then_some((label, text))
 }
 
 /// Without brackets and quotes around the whole.
@@ -133,85 +296,5 @@ fn unwrapped(place: &str) -> &str {
     normalise::bare(place).trim_matches(['(', ')', '[', ']', '"', '\'', '{', '}', ' ', '\u{201c}', '\u{201d}'])
 }
 
-/// Where the words stand in the tokens, negated mentions left out.
-fn mentions<'a>(tokens: &'a [String], words: &'a [String]) -> impl Iterator<Item = usize> + 'a {
-    let last = (tokens.len() + 1).saturating_sub(words.len());
-    (0..last).filter(move |&at| tokens[at..at + words.len()] == *words && !negated(&tokens[..at]))
-}
-
-/// "not", "never" or a contracted "not" among the two words before.
-fn negated(before: &[String]) -> bool {
-    before.iter().rev().take(2).any(|word| {
-        matches!(word.as_str(), "not" | "never" | "no" | "cannot" | "without" | "nor" | "against" | "than")
-            || (word.ends_with("nt")
-                && matches!(word.as_str(), "dont" | "doesnt" | "isnt" | "wouldnt" | "shouldnt" | "cant" | "wont"))
-    })
-}
-
-fn contains(outer: &(usize, usize, usize), inner: &(usize, usize, usize)) -> bool {
-    outer.0 <= inner.0 && inner.1 <= outer.1 && outer.1 - outer.0 > inner.1 - inner.0
-}
-
 #[cfg(test)]
-mod tests {
-    use super::Options;
-
-    fn chosen<'a>(options: &[&'a str], reply: &str) -> Option<&'a str> {
-        let owned: Vec<String> = options.iter().map(|option| (*option).to_owned()).collect();
-        Options::new(&owned).chosen(reply).map(|at| options[at])
-    }
-
-    const LETTERS: [&str; 4] = ["A", "B", "C", "D"];
-    const WORDS: [&str; 4] = ["approve", "reject", "it depends", "approve with changes"];
-
-    #[test]
-    fn letters_in_many_wrappings() {
-        for reply in [
-            "B",
-            "b",
-            "(B)",
-            "B.",
-            "**B**",
-            "The answer is (B).",
-            "Answer: B) Paris",
-            "I think... \\boxed{B}",
-            "{\"reasoning\":\"A is wrong\",\"answer\":\"B\"}",
-            "Reasons.\n\nAnswer: B",
-            "So it must be (B)",
-            "B: Paris",
-        ] {
-            assert_eq!(chosen(&LETTERS, reply), Some("B"), "{reply}");
-        }
-    }
-
-    #[test]
-    fn an_article_is_no_option() {
-        assert_eq!(chosen(&LETTERS, "This is a hard question"), None);
-        assert_eq!(chosen(&LETTERS, "A good question"), None);
-    }
-
-    #[test]
-    fn words_and_sentences_as_options() {
-        assert_eq!(chosen(&WORDS, "Much text about reject.\n\n**Answer:** it depends"), Some("it depends"));
-        assert_eq!(chosen(&WORDS, "Reasons\nAnswer: Approve with changes."), Some("approve with changes"));
-        assert_eq!(chosen(&WORDS, "approve, because it is sound"), Some("approve"));
-        assert_eq!(chosen(&WORDS, "I would approve this"), Some("approve"));
-        assert_eq!(chosen(&WORDS, "I would not approve this"), None);
-        assert_eq!(chosen(&WORDS, "approve or reject, hard to say"), None);
-        assert_eq!(chosen(&WORDS, "no idea"), None);
-    }
-
-    #[test]
-    fn labelled_options_are_chosen_by_label_or_text() {
-        for reply in ["Answer: B", "Reasons.\nAnswer: Rome", "(B) Rome", "B) Rome"] {
-            assert_eq!(chosen(&["A) Paris", "B) Rome"], reply), Some("B) Rome"), "{reply}");
-        }
-    }
-
-    #[test]
-    fn options_that_differ_by_case_or_sign_stay_apart() {
-        assert_eq!(chosen(&["x", "X"], "X"), Some("X"));
-        assert_eq!(chosen(&["+1", "-1"], "-1"), Some("-1"));
-        assert_eq!(chosen(&["+1", "-1"], "Answer: +1"), Some("+1"));
-    }
-}
+mod tests;

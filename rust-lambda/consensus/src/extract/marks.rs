@@ -2,9 +2,15 @@
 
 use std::ops::Range;
 
-/// The value of a last line that begins with `Answer:`, bold or not, or with `####`.
+use super::nouns::NAMINGS;
+
+/// The value of a last line that begins with `Answer:`, in one of many languages, bold or not, or with `####`.
 pub fn answer_line(reply: &str) -> Option<Range<usize>> {
-    let line = super::last_line(reply);
+    line_value(reply, super::last_said_line(reply))
+}
+
+/// The value of one line that begins with `Answer:`.
+pub fn line_value(reply: &str, line: Range<usize>) -> Option<Range<usize>> {
     let text = &reply[line.clone()];
     let bare = text.trim_start_matches(['*', '_', '#', '>', '-', ' ', '`']);
     let start = line.start + text.len() - bare.len();
@@ -12,9 +18,26 @@ pub fn answer_line(reply: &str) -> Option<Range<usize>> {
         return Some(start..line.end);
     }
     let rest = strip_word(bare, "final ").unwrap_or(bare);
-    let rest = strip_word(rest, "answer")?;
-    let value = rest.trim_start_matches(['*', '_', ' ']).strip_prefix([':', '\u{ff1a}'])?;
+    let rest = strip_word(rest, "answer").or_else(|| strip_foreign(bare))?;
+    let value = rest.trim_start_matches(['*', '_', ' ', '\u{a0}']).strip_prefix([':', '\u{ff1a}'])?;
     Some(trim_decoration(reply, line.end - value.len()..line.end))
+}
+
+/// Without another language's "final answer" at the start.
+fn strip_foreign(text: &str) -> Option<&str> {
+    NAMINGS.iter().find_map(|naming| {
+        let skip = |text| naming.adjectives.iter().find_map(|word| strip_folded(text, word)).unwrap_or(text);
+        let rest = skip(text).trim_start();
+        let rest = naming.nouns.iter().find_map(|noun| rest.strip_prefix(noun))?;
+        Some(skip(rest.trim_start()))
+    })
+}
+
+/// Without a word at the start, its first letter large or small.
+fn strip_folded<'a>(text: &'a str, word: &str) -> Option<&'a str> {
+    let (mut letters, mut expected) = (text.chars(), word.chars());
+    let first = letters.next()?.to_lowercase().eq(expected.next()?.to_lowercase());
+    if first { letters.as_str().strip_prefix(expected.as_str()) } else { None }
 }
 
 fn strip_word<'a>(text: &'a str, word: &str) -> Option<&'a str> {
@@ -48,24 +71,79 @@ pub fn boxed(reply: &str) -> Option<Range<usize>> {
 
 /// What follows the last "answer is", "answer:" or "answer to … is".
 pub fn phrase(reply: &str) -> Option<Range<usize>> {
+    phrases(reply, &USUAL_VERBS).next().map(|phrase| phrase.value)
+}
+
+/// An answer that a sentence names.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Phrase {
+    /// Where the noun stands.
+    pub noun: usize,
+    /// Bytes of the value.
+    pub value: Range<usize>,
+}
+
+/// What stands between "answer" and the value.
+pub const USUAL_VERBS: [&str; 6] = [" is ", " is:", " is\n", " was ", " would be ", " should be "];
+
+/// As [`USUAL_VERBS`], for values that are options.
+pub const CHOICE_VERBS: [&str; 8] =
+    [" is ", " is:", " is\n", " was ", " would be ", " should be ", " must be ", " has to be "];
+
+/// The phrases that name an answer, the last first; other languages than English where that has none.
+pub fn phrases<'a>(reply: &'a str, verbs: &'a [&str]) -> impl Iterator<Item = Phrase> + 'a {
     let lower = reply.to_ascii_lowercase();
     let mut end = lower.len();
-    while let Some(at) = lower[..end].rfind("answer") {
-        let after = at + "answer".len();
-        if let Some(skip) = introduces(&lower[after..]) {
-            let start = after + skip;
-            return Some(trim_decoration(reply, value_range(reply, start)));
+    let mut english = false;
+    let mut foreign = None;
+    std::iter::from_fn(move || {
+        while let Some(at) = lower[..end].rfind("answer") {
+            english = true;
+            end = at;
+            let after = at + "answer".len();
+            if let Some(skip) = introduces(&lower[after..], verbs) {
+                return Some(Phrase { noun: at, value: trim_decoration(reply, value_range(reply, after + skip)) });
+            }
         }
-        end = at;
-    }
-    None
+        if english || reply.is_ascii() && !reply.contains(['A', 'a', 'r', 'R']) {
+            return None;
+        }
+        foreign.get_or_insert_with(|| foreign_phrases(reply)).pop()
+    })
 }
+
+/// Phrases of the other languages, the last one last.
+fn foreign_phrases(reply: &str) -> Vec<Phrase> {
+    let mut found: Vec<Phrase> = Vec::new();
+    for naming in &NAMINGS {
+        for noun in naming.nouns {
+            for (at, _) in reply.match_indices(noun).take(MOST_FOREIGN) {
+                let after = at + noun.len();
+                let rest = &reply[after..];
+                let near = rest.trim_start_matches(['*', '_', ' ', '\u{a0}']);
+                let colon = near.strip_prefix([':', '\u{ff1a}', '=']);
+                let value = colon.or_else(|| {
+                    naming.verbs.iter().filter_map(|verb| rest.strip_prefix(verb)).min_by_key(|rest| rest.len())
+                });
+                if let Some(value) = value {
+                    let start = reply.len() - value.len();
+                    found.push(Phrase { noun: at, value: trim_decoration(reply, value_range(reply, start)) });
+                }
+            }
+        }
+    }
+    found.sort_by_key(|phrase| (phrase.value.start, phrase.noun));
+    found
+}
+
+/// A noun is looked for this often in one reply.
+const MOST_FOREIGN: usize = 50;
 
 /// A verb counts within this many bytes of "answer", as in "the answer to the question is".
 const VERB_REACH: usize = 80;
 
 /// Bytes from behind "answer" to the value, if a colon, an equals sign or a verb introduces one.
-fn introduces(rest: &str) -> Option<usize> {
+fn introduces(rest: &str, verbs: &[&str]) -> Option<usize> {
     let end = (0..=VERB_REACH.min(rest.len())).rev().find(|&at| rest.is_char_boundary(at)).unwrap_or(0);
     let near = &rest[..end];
     let bare = near.trim_start_matches(['*', '_', ' ', ')']);
@@ -76,10 +154,7 @@ fn introduces(rest: &str) -> Option<usize> {
     let sentence = &bare[..bare.find(['.', '\n', '?', ',', ';']).map_or(bare.len(), |stop| stop + 1)];
     // The blank in front makes a verb right behind "answer" look like any other.
     let padded = format!(" {sentence}");
-    let (at, verb) = [" is ", " is:", " is\n", " was ", " would be ", " should be "]
-        .iter()
-        .filter_map(|verb| padded.find(verb).map(|at| (at, verb.len())))
-        .min()?;
+    let (at, verb) = verbs.iter().filter_map(|verb| padded.find(verb).map(|at| (at, verb.len()))).min()?;
     let value = &bare[at + verb - 1..];
     let colon = value.trim_start_matches([' ', '*']).strip_prefix(':').unwrap_or(value);
     Some(near.len() - colon.len())

@@ -10,6 +10,7 @@
 pub mod choice;
 pub mod json;
 pub mod marks;
+mod nouns;
 
 use std::ops::Range;
 
@@ -66,6 +67,27 @@ pub fn last_line(reply: &str) -> Range<usize> {
     let end = reply.trim_end().len();
     let start = reply[..end].rfind('\n').map_or(0, |at| at + 1);
     start..end
+}
+
+/// The last line that says something: signs, fences and tags alone say nothing.
+pub fn last_said_line(reply: &str) -> Range<usize> {
+    let mut end = reply.len();
+    while end > 0 {
+        let start = reply[..end].rfind('\n').map_or(0, |at| at + 1);
+        if says(&reply[start..end]) {
+            return start..start + reply[start..end].trim_end().len();
+        }
+        end = start.saturating_sub(1);
+    }
+    last_line(reply)
+}
+
+/// Whether a line holds a letter or a digit outside a lone tag or the start of a fence.
+pub fn says(line: &str) -> bool {
+    let line = line.trim();
+    let tag = line.starts_with('<') && line.ends_with('>') && !line[1..line.len() - 1].contains(['<', '>']);
+    let fence = line.starts_with("```") && !line[3..].contains('`');
+    !tag && !fence && line.chars().any(char::is_alphanumeric)
 }
 
 /// The reply up to a second question that a base model goes on to invent, provided that an answer

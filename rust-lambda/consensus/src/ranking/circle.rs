@@ -6,6 +6,7 @@ use super::read::{Levels, Names};
 use crate::hash;
 use crate::independence;
 use crate::panel::Panel;
+use crate::reply;
 
 /// One expert's ballot.
 #[derive(Clone, Debug)]
@@ -29,7 +30,7 @@ pub fn read(panel: &Panel, options: &[String]) -> Vec<Option<Levels>> {
     let names = Names::new(options);
     let levels = |at: usize| {
         let opinion = &panel.opinions[at];
-        let mut levels = names.levels(opinion.answer.as_deref()?)?;
+        let mut levels = names.levels(reply::said(opinion.answer.as_deref()?))?;
         for (level, author) in levels.iter_mut().zip(panel.authors.iter().flatten()) {
             if author.as_deref() == Some(opinion.expert.as_str()) {
                 *level = None;

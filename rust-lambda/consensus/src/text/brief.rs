@@ -14,6 +14,7 @@ use super::brief_weights::WEIGHTS;
 use super::standard::standardise;
 use crate::ballot::Ballot;
 use crate::panel::Panel;
+use crate::reply;
 use crate::similarity::Profile;
 
 /// Number of features of an answer.
@@ -38,7 +39,7 @@ pub fn features(panel: &Panel, ballot: &Ballot, profiles: &[Profile]) -> Vec<[f6
     let of_vote = |at: usize| {
         let vote = &ballot.votes[at];
         let nearest = compared.point_of[vote.opinion].map_or(0.0, |point| nearest[point]);
-        let text = panel.opinions[vote.opinion].answer.as_deref().unwrap_or("");
+        let text = panel.opinions[vote.opinion].answer.as_deref().map_or("", reply::said);
         let profile = compared.point_of[vote.opinion].map(|point| &profiles[point]);
         [
             nearness[vote.opinion],

@@ -1,0 +1,154 @@
+//! What a word does to an option that stands beside it: it denies, doubts, gives a reason. In twelve languages.
+
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+use super::words::{self, Piece};
+
+/// What a word does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Class {
+    // The first of two classes counts: the more careful reading.
+    Retract,
+    Deny,
+    Bad,
+    Doubt,
+    Draft,
+    Reader,
+    Cond,
+    Soft,
+    Report,
+    But,
+    Or,
+    Over,
+    Because,
+    Without,
+    Best,
+    Fine,
+    Pick,
+    Be,
+    Lead,
+}
+
+/// Names of the classes in the data.
+const NAMES: [(&str, Class); 19] = [
+    ("retract", Class::Retract),
+    ("deny", Class::Deny),
+    ("bad", Class::Bad),
+    ("doubt", Class::Doubt),
+    ("draft", Class::Draft),
+    ("reader", Class::Reader),
+    ("cond", Class::Cond),
+    ("soft", Class::Soft),
+    ("report", Class::Report),
+    ("but", Class::But),
+    ("or", Class::Or),
+    ("over", Class::Over),
+    ("because", Class::Because),
+    ("without", Class::Without),
+    ("best", Class::Best),
+    ("fine", Class::Fine),
+    ("pick", Class::Pick),
+    ("be", Class::Be),
+    ("lead", Class::Lead),
+];
+
+/// Entries by their first word, the longest first.
+type Entries = HashMap<String, Vec<(Vec<String>, Class)>>;
+
+static ENTRIES: LazyLock<Entries> = LazyLock::new(|| {
+    let mut entries = Entries::new();
+    for (class, phrase) in lines(include_str!("lexicon.txt")) {
+        let name = class.split(' ').next().unwrap_or("");
+        let Some((_, class)) = NAMES.iter().find(|(known, _)| *known == name) else { continue };
+        let words: Vec<String> = words::pieces(phrase).into_iter().filter_map(Piece::into_lower).collect();
+        if let Some(first) = words.first() {
+            entries.entry(first.clone()).or_default().push((words, *class));
+        }
+    }
+    for same in entries.values_mut() {
+        same.sort_by(|a, b| b.0.len().cmp(&a.0.len()).then(a.1.cmp(&b.1)));
+    }
+    entries
+});
+
+static AGREEMENT: LazyLock<HashMap<&str, &str>> =
+    LazyLock::new(|| lines(include_str!("agree.txt")).map(|(answer, word)| (word, answer)).collect());
+
+/// Head and entry of each entry of a data file.
+fn lines(data: &'static str) -> impl Iterator<Item = (&'static str, &'static str)> {
+    let lines = data.lines().filter(|line| !line.starts_with('#'));
+    let heads = lines.filter_map(|line| line.split_once(": "));
+    heads.flat_map(|(head, entries)| entries.split('|').map(move |entry| (head, entry.trim())))
+}
+
+/// Class of the longest entry at the start of the pieces, and how many pieces it takes.
+pub fn class_at(pieces: &[Piece]) -> Option<(Class, usize)> {
+    let first = pieces.first()?.lower()?;
+    if first.ends_with("n't") {
+        return Some((Class::Deny, 1));
+    }
+    let fits = |words: &[String]| {
+        words.len() <= pieces.len() && words.iter().zip(pieces).all(|(word, piece)| piece.lower() == Some(word))
+    };
+    let same = ENTRIES.get(first)?;
+    same.iter().find(|(words, _)| fits(words)).map(|(words, class)| (*class, words.len()))
+}
+
+/// Whether a word says yes (true) or no (false).
+pub fn agreement(word: &str) -> Option<bool> {
+    AGREEMENT.get(word).filter(|answer| **answer != "negative").map(|answer| *answer == "yes")
+}
+
+/// All words that say yes (true) or no (false).
+pub fn words_of(yes: bool) -> impl Iterator<Item = &'static str> {
+    let head = if yes { "yes" } else { "no" };
+    lines(include_str!("agree.txt")).filter(move |(answer, _)| *answer == head).map(|(_, word)| word)
+}
+
+/// How an option stands to a denial behind it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stance {
+    /// It is denied.
+    Affirms,
+    /// A reason that denies agrees with it, as behind "reject"; a bare "no" does not.
+    Refuses,
+    /// Every denial agrees with it, as behind "no".
+    SaysNo,
+}
+
+/// The stance of an option in small letters.
+pub fn stance(option: &str) -> Stance {
+    match AGREEMENT.get(option) {
+        Some(&"no") => Stance::SaysNo,
+        Some(&"negative") => Stance::Refuses,
+        _ => Stance::Affirms,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Class, class_at, lines};
+    use crate::extract::choice::words;
+
+    fn class(text: &str) -> Option<(Class, usize)> {
+        class_at(&words::pieces(text))
+    }
+
+    #[test]
+    fn every_line_of_the_data_has_a_known_class() {
+        for (head, entry) in lines(include_str!("lexicon.txt")) {
+            let name = head.split(' ').next().unwrap_or("");
+            assert!(super::NAMES.iter().any(|(known, _)| *known == name), "{head}");
+            assert!(class(entry).is_some(), "{entry}");
+        }
+    }
+
+    #[test]
+    fn the_longest_entry_counts() {
+        assert_eq!(class("no doubt, yes"), Some((Class::Lead, 2)));
+        assert_eq!(class("I take that back"), Some((Class::Retract, 4)));
+        assert_eq!(class("couldn't"), Some((Class::Deny, 1)));
+        assert_eq!(class("\u{4e0d}\u{786e}\u{5b9a}"), Some((Class::Doubt, 3)));
+    }
+}

@@ -1,0 +1,197 @@
+//! Lines and sentences of a reply.
+
+use std::collections::HashSet;
+
+use serde_json::Value;
+
+use super::lexicon;
+use super::words::{self, Piece};
+use crate::extract::{Found, Mark, marks, says};
+
+/// A text of at most this many bytes behind a vote is read whole for what takes the vote back; of a longer one the
+/// first sentence and the last line.
+const SHORT_REST: usize = 400;
+
+/// A sentence of more bytes takes nothing back.
+const LONGEST_SENTENCE: usize = 300;
+
+/// A line of an enumeration is at most this long.
+const SHORT_LINE: usize = 120;
+
+/// A label of a list is at most this many bytes.
+const LONGEST_LABEL: usize = 24;
+
+/// Fields in which a JSON answer puts its decision.
+const DECISIONS: [&str; 10] = [
+    "answer",
+    "final_answer",
+    "choice",
+    "option",
+    "verdict",
+    "vote",
+    "decision",
+    "selected",
+    "selection",
+    "conclusion",
+];
+
+/// Lines that say something, trimmed.
+pub fn said(answer: &str) -> impl DoubleEndedIterator<Item = &str> {
+    answer.lines().map(str::trim).filter(|line| says(line))
+}
+
+/// The last line that says something.
+pub fn last_said(answer: &str) -> Option<&str> {
+    said(answer).next_back()
+}
+
+/// Whether a line is short enough to be one of a list.
+pub fn is_short(line: &str) -> bool {
+    line.len() <= SHORT_LINE
+}
+
+/// The label at the start of a line that goes on: "B" of "- B. Rome".
+pub fn label(line: &str) -> Option<&str> {
+    let bare = line.trim_start_matches(|sign: char| !sign.is_alphanumeric());
+    let end = bare.find(['.', ')', ':'])?;
+    let label = bare[..end].trim_end_matches('*');
+    (label.len() <= LONGEST_LABEL && says(&bare[end..])).then_some(label)
+}
+
+/// What stands behind the first line that says something.
+pub fn behind_first(answer: &str) -> &str {
+    let Some(first) = said(answer).next() else { return "" };
+    let start = first.as_ptr() as usize - answer.as_ptr() as usize;
+    &answer[start + first.len()..]
+}
+
+/// The value of an answer line right above the last one.
+pub fn answer_above(answer: &str) -> Option<&str> {
+    let above = said(answer).rev().nth(1)?;
+    marks::line_value(above, 0..above.len()).map(|value| &above[value])
+}
+
+/// Whether a mark is whole although the reply was cut off: its line is ended or it is closed.
+pub fn is_whole(answer: &str, found: &Found) -> bool {
+    let behind = &answer[found.range.end..];
+    match found.mark {
+        Mark::AnswerLine => true,
+        Mark::Field => behind.starts_with('"') || behind.starts_with([',', '}']),
+        Mark::Boxed => behind.starts_with('}'),
+        Mark::Phrase => {
+            let start = answer[..found.range.start].rfind('\n').map_or(0, |at| at + 1);
+            let line = start..answer[start..].find('\n').map_or(answer.len(), |at| start + at);
+            behind.contains('\n') && marks::line_value(answer, line).is_some()
+        }
+        Mark::Whole => false,
+    }
+}
+
+/// Sentences of a text.
+fn sentences(text: &str) -> impl Iterator<Item = &str> {
+    text.split_inclusive(['\n', '\u{3002}', '!', '?'])
+        .flat_map(|part| part.split(". "))
+        .map(str::trim)
+        .filter(|part| says(part))
+}
+
+/// The last sentence of a line.
+pub fn last_sentence(line: &str) -> &str {
+    sentences(line).last().unwrap_or(line)
+}
+
+/// The sentences behind a vote that may take it back.
+pub fn later(behind: &str) -> Vec<&str> {
+    let all = sentences(behind).filter(|sentence| sentence.len() <= LONGEST_SENTENCE);
+    if behind.len() <= SHORT_REST {
+        return all.collect();
+    }
+    let last = last_said(behind).unwrap_or("");
+    all.take(1).chain(sentences(last).filter(|sentence| sentence.len() <= LONGEST_SENTENCE)).collect()
+}
+
+/// The sentence in front of a byte, as far as it goes.
+pub fn lead_in(answer: &str, at: usize) -> &str {
+    let before = &answer[..at];
+    let start = [". ", ".\" ", ".) ", ".\u{201d} ", "\n", "! ", "? ", "\u{3002}", "; "]
+        .iter()
+        .filter_map(|stop| before.rfind(stop).map(|at| at + stop.len()))
+        .max();
+    let lead = &before[start.unwrap_or(0)..];
+    let cut = lead.len().saturating_sub(LONGEST_SENTENCE);
+    let from = (cut..lead.len()).find(|at| lead.is_char_boundary(*at)).unwrap_or(lead.len());
+    &lead[from..]
+}
+
+/// Whether what stands before "answer" makes it one of several: "a better answer would be".
+pub fn is_indefinite(lead: &str) -> bool {
+    const INDEFINITE: [&str; 11] =
+        ["a", "an", "another", "any", "no", "one", "each", "every", "whose", "first", "possible"];
+    let pieces = words::pieces(lead);
+    let near = pieces.iter().rev().take(3).map_while(Piece::lower);
+    near.into_iter().any(|word| INDEFINITE.contains(&word.as_str()))
+}
+
+/// Whether a sentence begins as a conclusion does.
+pub fn concludes(sentence: &str) -> bool {
+    const STARTS: [&str; 24] = [
+        "so",
+        "therefore",
+        "thus",
+        "hence",
+        "i",
+        "we",
+        "the",
+        "my",
+        "overall",
+        "ultimately",
+        "finally",
+        "also",
+        "daher",
+        "somit",
+        "ich",
+        "donc",
+        "je",
+        "por",
+        "quindi",
+        "portanto",
+        "dus",
+        "поэтому",
+        "所以",
+        "因此",
+    ];
+    let lower = sentence.to_lowercase();
+    STARTS.iter().any(|start| {
+        lower.strip_prefix(start).is_some_and(|rest| !start.is_ascii() || !rest.starts_with(char::is_alphanumeric))
+    })
+}
+
+/// What stands behind the first comma or colon of "Wait, no: reject".
+pub fn behind_retraction(sentence: &str) -> &str {
+    sentence.rsplit([':', ',', '\u{2014}', '-']).next().unwrap_or(sentence).trim()
+}
+
+/// The folded words of a question that carry meaning of their own.
+pub fn echo(question: &str) -> HashSet<String> {
+    const MOST_BYTES: usize = 2_000;
+    let end = (0..=MOST_BYTES.min(question.len())).rev().find(|at| question.is_char_boundary(*at)).unwrap_or(0);
+    let pieces = words::pieces(&question[..end]);
+    let words = pieces.iter().enumerate().filter(|(at, _)| lexicon::class_at(&pieces[*at..]).is_none());
+    words.filter_map(|(_, piece)| Some(piece.word()?.folded.clone())).collect()
+}
+
+/// The values of a JSON object that is the whole answer, in fields that name a decision.
+pub fn decisions(answer: &str) -> Vec<String> {
+    let (Some(start), Some(end)) = (answer.find('{'), answer.rfind('}')) else { return Vec::new() };
+    if start > end || answer[..start].len() + answer[end..].len() > SHORT_LINE {
+        return Vec::new();
+    }
+    let Ok(Value::Object(fields)) = serde_json::from_str(&answer[start..=end]) else { return Vec::new() };
+    let named = fields.into_iter().filter(|(name, _)| DECISIONS.contains(&name.to_lowercase().as_str()));
+    named
+        .map(|(_, value)| match value {
+            Value::String(text) => text,
+            other => other.to_string(),
+        })
+        .collect()
+}

@@ -1,0 +1,60 @@
+use super::Options;
+
+fn chosen<'a>(options: &[&'a str], reply: &str) -> Option<&'a str> {
+    let owned: Vec<String> = options.iter().map(|option| (*option).to_owned()).collect();
+    Options::new(&owned, None).vote(reply).ok().map(|at| options[at])
+}
+
+const LETTERS: [&str; 4] = ["A", "B", "C", "D"];
+const WORDS: [&str; 4] = ["approve", "reject", "it depends", "approve with changes"];
+
+#[test]
+fn letters_in_many_wrappings() {
+    for reply in [
+        "B",
+        "b",
+        "(B)",
+        "B.",
+        "**B**",
+        "The answer is (B).",
+        "Answer: B) Paris",
+        "I think... \\boxed{B}",
+        "{\"reasoning\":\"A is wrong\",\"answer\":\"B\"}",
+        "Reasons.\n\nAnswer: B",
+        "So it must be (B)",
+        "B: Paris",
+    ] {
+        assert_eq!(chosen(&LETTERS, reply), Some("B"), "{reply}");
+    }
+}
+
+#[test]
+fn an_article_is_no_option() {
+    assert_eq!(chosen(&LETTERS, "This is a hard question"), None);
+    assert_eq!(chosen(&LETTERS, "A good question"), None);
+}
+
+#[test]
+fn words_and_sentences_as_options() {
+    assert_eq!(chosen(&WORDS, "Much text about reject.\n\n**Answer:** it depends"), Some("it depends"));
+    assert_eq!(chosen(&WORDS, "Reasons\nAnswer: Approve with changes."), Some("approve with changes"));
+    assert_eq!(chosen(&WORDS, "approve, because it is sound"), Some("approve"));
+    assert_eq!(chosen(&WORDS, "I would approve this"), Some("approve"));
+    assert_eq!(chosen(&WORDS, "I would not approve this"), None);
+    assert_eq!(chosen(&WORDS, "approve or reject, hard to say"), None);
+    assert_eq!(chosen(&WORDS, "no idea"), None);
+}
+
+#[test]
+fn labelled_options_are_chosen_by_label_or_text() {
+    for reply in ["Answer: B", "Reasons.\nAnswer: Rome", "(B) Rome", "B) Rome"] {
+        assert_eq!(chosen(&["A) Paris", "B) Rome"], reply), Some("B) Rome"), "{reply}");
+    }
+}
+
+#[test]
+fn options_that_differ_by_case_or_sign_stay_apart() {
+    assert_eq!(chosen(&["x", "X"], "X"), Some("X"));
+    assert_eq!(chosen(&["+1", "-1"], "-1"), Some("-1"));
+    assert_eq!(chosen(&["+1", "-1"], "Answer: +1"), Some("+1"));
+}

@@ -1,0 +1,185 @@
+//! The tags and marks in a reply that part it; those that it only mentions are left out.
+
+use std::ops::Range;
+
+use super::spellings::{ANSWER, ANSWER_MARKS, FENCES, THINKING, THINKING_MARKS};
+
+/// What a mark does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Role {
+    /// Thinking begins.
+    Opens,
+    /// Thinking ends.
+    Closes,
+    /// The answer begins.
+    Frames,
+    /// The answer ends.
+    Unframes,
+}
+
+/// A mark at its place.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Mark {
+    pub role: Role,
+    pub range: Range<usize>,
+}
+
+/// A tag with its attributes is at most this many bytes long.
+const LONGEST_TAG: usize = 120;
+
+/// All marks of a stretch of the reply, in order.
+pub fn find(reply: &str, whole: Range<usize>) -> Vec<Mark> {
+    let mut marks = Vec::new();
+    let mut fence = Fence { at: whole.start, open: None, thinking: false };
+    let mut at = whole.start;
+    while let Some(found) = reply[at..whole.end].find(['<', '[', '\u{25c1}', '`']) {
+        let start = at + found;
+        fence.advance(reply, start, whole.start, &mut marks);
+        let rest = &reply[start..whole.end];
+        if let Some(mark) = mark_at(reply, start, rest) {
+            at = mark.range.end;
+            let inside = marks
+                .iter()
+                .rev()
+                .find(|mark: &&Mark| matches!(mark.role, Role::Opens | Role::Closes))
+                .is_some_and(|mark| mark.role == Role::Opens);
+            if counts(reply, whole.start, &mark, inside, &marks, fence.holds_code(reply, whole.start)) {
+                marks.push(mark);
+            }
+        } else if rest.starts_with("```") {
+            at = start + 3;
+        } else {
+            at = start + rest.chars().next().map_or(1, char::len_utf8);
+        }
+    }
+    fence.advance(reply, whole.end, whole.start, &mut marks);
+    marks
+}
+
+/// The mark that starts here.
+fn mark_at(reply: &str, start: usize, rest: &str) -> Option<Mark> {
+    let fixed = THINKING_MARKS
+        .iter()
+        .map(|pair| (pair, Role::Opens, Role::Closes))
+        .chain(ANSWER_MARKS.iter().map(|pair| (pair, Role::Frames, Role::Unframes)));
+    for ((opening, closing), opens, closes) in fixed {
+        for (mark, role) in [(opening, opens), (closing, closes)] {
+            if starts_with_folded(rest, mark) {
+                return Some(Mark { role, range: start..start + mark.len() });
+            }
+        }
+    }
+    tag_at(reply, start, rest)
+}
+
+fn starts_with_folded(text: &str, mark: &str) -> bool {
+    text.len() >= mark.len() && text.as_bytes()[..mark.len()].eq_ignore_ascii_case(mark.as_bytes())
+}
+
+/// `<think>`, `</think >`, `[THINK]`, `◁/think▷`, `<details type="reasoning">`.
+fn tag_at(reply: &str, start: usize, rest: &str) -> Option<Mark> {
+    let open = rest.chars().next()?;
+    let close = match open {
+        '<' => '>',
+        '[' => ']',
+        '\u{25c1}' => '\u{25b7}',
+        _ => return None,
+    };
+    let inner = &rest[open.len_utf8()..];
+    let end = inner
+        .char_indices()
+        .take_while(|(at, _)| *at < LONGEST_TAG)
+        .find(|(_, letter)| *letter == close || *letter == '\n' || *letter == open)?;
+    if end.1 != close {
+        return None;
+    }
+    let range = start..start + open.len_utf8() + end.0 + close.len_utf8();
+    let body = inner[..end.0].trim();
+    let (closes, body) = body.strip_prefix('/').map_or((false, body), |body| (true, body.trim()));
+    let name = body.split(char::is_whitespace).next().unwrap_or("").to_ascii_lowercase();
+    let reasons = name == "details" && body.contains("reasoning");
+    let ends_details = name == "details" && closes && reply[..start].contains("type=\"reasoning\"");
+    let role = if THINKING.contains(&name.as_str()) || reasons || ends_details {
+        if closes { Role::Closes } else { Role::Opens }
+    } else if ANSWER.contains(&name.as_str()) && open == '<' {
+        if closes { Role::Unframes } else { Role::Frames }
+    } else {
+        return None;
+    };
+    // "[Reasoning](link)" is a link.
+    (open != '[' || !reply[range.end..].starts_with('(')).then_some(Mark { role, range })
+}
+
+/// Whether a mark parts the reply and is not only mentioned. `inside`: thinking is open here.
+fn counts(reply: &str, from: usize, mark: &Mark, inside: bool, before: &[Mark], code: bool) -> bool {
+    let (left, right) = (&reply[from..mark.range.start], &reply[mark.range.end..]);
+    let quoted = left.ends_with(['`', '"', '\'', '\u{201c}', '\u{201e}']) || right.starts_with('`');
+    if quoted || (code && !inside) {
+        return false;
+    }
+    let line = left.rsplit('\n').next().unwrap_or("").trim();
+    let starts_line =
+        line.is_empty() || before.last().is_some_and(|last| reply[last.range.end..mark.range.start].trim().is_empty());
+    let ends_line = right.is_empty() || right.starts_with(['\n', '\r']);
+    let tight = left.ends_with(|letter: char| !letter.is_whitespace());
+    let markup = line.chars().all(|letter| !letter.is_alphanumeric());
+    match mark.role {
+        Role::Opens => starts_line || markup || inside,
+        Role::Closes => inside || starts_line || ends_line || tight,
+        Role::Frames => starts_line || markup || closed_later(right, "</"),
+        Role::Unframes => before.iter().any(|mark| mark.role == Role::Frames),
+    }
+}
+
+/// Whether an answer tag is closed behind, on whatever line.
+fn closed_later(right: &str, mark: &str) -> bool {
+    right.contains(mark)
+}
+
+/// A fenced block that is open at a place.
+struct Fence {
+    /// Lines up to here were looked at.
+    at: usize,
+    /// Where the open fence starts.
+    open: Option<usize>,
+    /// It is a fence around thinking.
+    thinking: bool,
+}
+
+impl Fence {
+    /// Looks at the fences of the lines up to `to`.
+    fn advance(&mut self, reply: &str, to: usize, from: usize, marks: &mut Vec<Mark>) {
+        while let Some(found) = reply[self.at..to].find("```") {
+            let start = self.at + found;
+            self.at = start + 3;
+            let line = reply[..start].rfind('\n').map_or(from, |at| (at + 1).max(from));
+            if !reply[line.min(start)..start].trim().is_empty() {
+                continue;
+            }
+            let info_end = reply[start..].find('\n').map_or(reply.len(), |at| start + at);
+            let info = reply[start + 3..info_end].trim().to_ascii_lowercase();
+            match (self.open, self.thinking) {
+                (None, _) if FENCES.contains(&info.as_str()) => {
+                    (self.open, self.thinking) = (Some(start), true);
+                    marks.push(Mark { role: Role::Opens, range: start..info_end });
+                    self.at = info_end;
+                }
+                (None, _) => self.open = Some(start),
+                (Some(_), true) => {
+                    (self.open, self.thinking) = (None, false);
+                    marks.push(Mark { role: Role::Closes, range: start..start + 3 });
+                }
+                (Some(_), false) => self.open = None,
+            }
+        }
+        self.at = self.at.max(to.min(reply.len()));
+        while !reply.is_char_boundary(self.at) {
+            self.at += 1;
+        }
+    }
+
+    /// Whether a block of code is open that does not begin the reply.
+    fn holds_code(&self, reply: &str, from: usize) -> bool {
+        self.open.is_some_and(|open| !self.thinking && !reply[from..open].trim().is_empty())
+    }
+}
