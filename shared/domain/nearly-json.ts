@@ -1,6 +1,6 @@
 /** JSON as models and people write it: comments, commas at the end, single quotes, names without quotes, words of Python. */
 import { isDeepStrictEqual } from 'node:util';
-import { parse } from 'json5';
+import json5 from 'json5';
 import { jsonrepair } from 'jsonrepair';
 
 /** Characters up to which a text is mended: what is longer and no JSON comes from no honest slip. */
@@ -22,7 +22,7 @@ export function mended(text: string): string | undefined {
   if (text.length > longest) return undefined;
   const plain = text.replace(parts, (part) => (part.startsWith('/') ? ' ' : (pythonWords.get(part) ?? part)));
   try {
-    const meant: unknown = parse(plain);
+    const meant: unknown = json5.parse(plain);
     const json = jsonrepair(plain).trim();
     return isDeepStrictEqual(JSON.parse(json), plainObjects(meant)) ? json : undefined;
   } catch {
