@@ -2,8 +2,9 @@
 
 mod common;
 
-use common::opinion;
+use common::{check_some, opinion};
 use consensus::{Kind, Panel, Verdict, agree};
+use proptest::prelude::*;
 
 fn panel(schema: &str, answers: &[&str]) -> Panel {
     let opinions = answers.iter().enumerate().map(|(at, answer)| opinion(&format!("e{at}"), None, Some(answer)));
@@ -228,4 +229,122 @@ fn free_strings_alone_are_weighed_as_texts() {
     let verdict = weighed(schema, &answers);
     assert!(answers[..2].contains(&verdict.answer.as_deref().unwrap_or("")), "{verdict:?}");
     assert!(verdict.agreement.is_some_and(|agreement| agreement < 0.7));
+}
+
+#[test]
+fn one_wordy_expert_makes_no_prose_of_what_most_say_in_a_word() {
+    let schema = r#"{"properties":{"city":{"type":"string"}}}"#;
+    let verdict = weighed(
+        schema,
+        &[
+            r#"{"city":"It is a matter of some debate, but most people would call it Lyon these days."}"#,
+            r#"{"city":"Paris"}"#,
+            r#"{"city":"Paris."}"#,
+        ],
+    );
+    assert!(verdict.answer.is_some_and(|answer| answer.contains("Paris")));
+    assert_eq!(verdict.decided, Some(true));
+}
+
+#[test]
+fn a_question_may_say_that_lists_have_no_order() {
+    let answers = [r#"["a","b"]"#, r#"["b","a"]"#, r#"["a","c"]"#];
+    let plain = panel(r#"{"type":"array"}"#, &answers);
+    let told = Panel { question: Some("Name two letters, in any order.".to_owned()), ..plain.clone() };
+    assert_eq!((agree(&plain).decided, agree(&told).decided), (Some(false), Some(true)));
+}
+
+/// Answers of all kinds to one form, with a reason each.
+fn answers() -> impl Strategy<Value = Vec<(usize, usize, Option<usize>)>> {
+    proptest::collection::vec((0_usize..6, 0_usize..4, proptest::option::of(0_usize..2)), 1..7)
+}
+
+const FORM: &str = r#"{"properties":{"ok":{"type":"boolean"},"n":{"type":["integer","null"]},"tags":{"type":"array","uniqueItems":true},
+    "city":{"type":"string"},"reason":{"type":"string"}}}"#;
+const VALUES: [&str; 6] = [
+    r#""ok":true,"n":1,"tags":["a","b"],"city":"Paris""#,
+    r#""tags":["b","a"],"n":1.0,"ok":true,"city":"paris""#,
+    r#""ok":true,"n":null,"tags":["a"],"city":"Lyon""#,
+    r#""ok":false,"n":1,"tags":["a","b"],"city":"Paris""#,
+    r#""ok":true,"n":1,"tags":[],"city":"Nice""#,
+    r#""ok":"maybe""#,
+];
+const REASONS: [&str; 4] =
+    ["The lock is short.", "Nobody reads the table at night, so it is safe.", "Bananas.", "The lock is brief."];
+
+fn of_seats(seats: &[(usize, usize, Option<usize>)], id: &str, prefix: &str) -> Panel {
+    let opinions = seats.iter().enumerate().map(|(at, (value, reason, family))| {
+        let answer = format!(r#"{{"reason":"{}",{}}}"#, REASONS[*reason], VALUES[*value]);
+        opinion(&format!("{prefix}{at}"), family.map(|family| ["f", "g"][family]), Some(&answer))
+    });
+    Panel { id: id.to_owned(), opinions: opinions.collect(), ..panel(FORM, &[]) }
+}
+
+#[test]
+fn the_verdict_hangs_on_no_order_no_name_and_no_id() {
+    check_some(150, answers(), |seats| {
+        let one = agree(&of_seats(&seats, "q", "e"));
+        let mut turned = seats.clone();
+        turned.reverse();
+        for other in [
+            agree(&of_seats(&turned, "other", "zz")),
+            agree(&of_seats(&seats, "third", "a")),
+            agree(&of_seats(&seats, "q", "e")),
+        ] {
+            prop_assert_eq!((&one.answer, one.decided), (&other.answer, other.decided));
+            prop_assert_eq!(one.agreement, other.agreement);
+            let shares = |verdict: &Verdict| {
+                verdict.positions.iter().flatten().map(|position| position.share).collect::<Vec<_>>()
+            };
+            prop_assert_eq!(shares(&one), shares(&other));
+        }
+        // Nothing is made up: what is delivered is what somebody said.
+        let said: Vec<String> =
+            of_seats(&seats, "q", "e").opinions.into_iter().filter_map(|opinion| opinion.answer).collect();
+        prop_assert!(one.answer.is_none_or(|answer| said.contains(&answer)));
+        Ok(())
+    });
+}
+
+#[test]
+fn an_expert_who_repeats_itself_has_one_vote() {
+    let mut twice = panel(
+        SPAM,
+        &[r#"{"reason":"a","label":"spam"}"#, r#"{"reason":"b","label":"ham"}"#, r#"{"reason":"c","label":"ham"}"#],
+    );
+    for _ in 0..4 {
+        twice.opinions.push(twice.opinions[0].clone());
+    }
+    assert!(agree(&twice).answer.is_some_and(|answer| answer.contains("ham")));
+}
+
+#[test]
+fn what_is_learnt_rests_on_conclusions() {
+    let line = |day: f64| {
+        let answers = [
+            r#"{"reason":"x","label":"ham"}"#,
+            r#"{"reason":"y","label":"ham"}"#,
+            r#"{"reason":"z","label":"spam"}"#,
+            r#"{"reason":"w","label":"ham"}"#,
+        ];
+        Panel { at: Some(day), ..panel(SPAM, &answers) }
+    };
+    let state = consensus::learn(&[line(20_000.0), line(20_001.0)]);
+    assert!(state.experts["e0"].right > 0.0 && state.experts["e2"].right == 0.0, "{state:?}");
+    let told = Panel {
+        outcome: Some(consensus::reliability::Feedback {
+            answer: Some(r#"{"label":"spam","reason":"known"}"#.to_owned()),
+            right: None,
+            about: None,
+        }),
+        ..line(20_000.0)
+    };
+    let state = consensus::learn(&[told]);
+    assert!(state.experts["e2"].right > 0.0 && state.experts["e0"].right == 0.0, "{state:?}");
+    let verdicts = consensus::infer(&[line(20_000.0), line(20_001.0)]);
+    assert!(
+        verdicts
+            .iter()
+            .all(|verdict| verdict.id == "q" && verdict.answer.as_deref().is_some_and(|a| a.contains("ham")))
+    );
 }

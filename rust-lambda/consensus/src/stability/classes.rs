@@ -20,9 +20,11 @@ pub(super) fn changes(
     let verdict = |votes: &Vec<usize>| count.without(votes, ballot, parts, decision.class);
     let settled: Vec<Option<bool>> = experts.iter().map(verdict).collect();
     let small = ballot.votes.len() <= SMALL;
+    // What holds the majority of every field need not be the heaviest.
+    let recounted = small && ballot.typed.is_some();
     let mut changes = Vec::with_capacity(experts.len());
     for (votes, settled) in experts.iter().zip(settled) {
-        changes.push(match settled {
+        changes.push(match settled.filter(|_| !recounted) {
             Some(changes) => changes,
             None if small => {
                 let group: Vec<Option<(usize, f64)>> = votes.iter().map(|&at| count.group(at, parts)).collect();

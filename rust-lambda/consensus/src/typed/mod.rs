@@ -55,7 +55,8 @@ fn readable(text: &str) -> Schema {
 impl Typed {
     /// Reads the answers of a panel; None where it has no schema.
     pub fn read(panel: &Panel) -> Option<Typed> {
-        let schema = readable(panel.schema.as_deref()?);
+        let mut schema = readable(panel.schema.as_deref()?);
+        schema.unordered = panel.question.as_deref().is_some_and(strings::says_unordered);
         let found: Vec<_> = panel
             .opinions
             .iter()

@@ -27,7 +27,7 @@ struct Facts {
     strings: usize,
     numbers: usize,
     words: usize,
-    all_short: bool,
+    short: usize,
 }
 
 impl Roles {
@@ -38,6 +38,7 @@ impl Roles {
         let mut parts: BTreeMap<String, Part> =
             facts.iter().map(|(form, facts)| (form.clone(), part(form, facts))).collect();
         aside(&facts, &mut parts);
+        lone(&facts, &mut parts);
         Roles { parts }
     }
 
@@ -82,7 +83,7 @@ fn gather(tree: &Tree, form: &str, facts: &mut BTreeMap<String, Facts>) {
         Tree::List(items, _) => items.iter().for_each(|inner| gather(inner, &item(form), facts)),
         Tree::Map(members) => members.iter().for_each(|(name, _, inner)| gather(inner, &member(form, name), facts)),
         Tree::Leaf(leaf, hint) => {
-            let known = facts.entry(form.to_owned()).or_insert_with(|| Facts { all_short: true, ..Facts::default() });
+            let known = facts.entry(form.to_owned()).or_default();
             known.role = known.role.or(hint.role);
             known.coded |= hint.coded;
             known.brief |= hint.brief;
@@ -91,7 +92,7 @@ fn gather(tree: &Tree, form: &str, facts: &mut BTreeMap<String, Facts>) {
                 Leaf::Number(_) => known.numbers += 1,
                 Leaf::Text(text) => {
                     known.strings += 1;
-                    known.all_short &= strings::is_short(text);
+                    known.short += usize::from(strings::is_short(text));
                 }
             }
         }
@@ -103,7 +104,7 @@ fn part(form: &str, facts: &Facts) -> Part {
         Role::Vote
     } else if named_reason(form) {
         Role::Reason
-    } else if facts.brief || facts.all_short {
+    } else if facts.brief || facts.short == facts.strings {
         Role::Vote
     } else {
         Role::Reason
@@ -122,6 +123,18 @@ fn aside(facts: &BTreeMap<String, Facts>, parts: &mut BTreeMap<String, Part>) {
     if sure.len() < parts.len() {
         for form in sure {
             parts.insert(form, Part { role: Role::Ignore, said: false });
+        }
+    }
+}
+
+/// Where nothing has a vote, one expert who is wordy must not make prose of what most say in a word.
+fn lone(facts: &BTreeMap<String, Facts>, parts: &mut BTreeMap<String, Part>) {
+    if parts.values().any(|part| part.role == Role::Vote) {
+        return;
+    }
+    for (form, part) in parts.iter_mut().filter(|(form, part)| !part.said && !named_reason(form)) {
+        if facts.get(form).is_some_and(|facts| facts.strings > 0 && 2 * facts.short > facts.strings) {
+            part.role = Role::Vote;
         }
     }
 }

@@ -16,6 +16,8 @@ const DEEPEST: usize = 40;
 pub struct Schema {
     root: Node,
     steps: Cell<u32>,
+    /// Whether the request says that lists have no order.
+    pub unordered: bool,
 }
 
 /// The rules that hold for one place of an answer.
@@ -24,7 +26,7 @@ pub type View<'a> = Vec<&'a Node>;
 impl Schema {
     /// Reads a schema; None if it is no JSON.
     pub fn read(text: &str) -> Option<Schema> {
-        Some(Schema { root: json::read(text)?, steps: Cell::new(0) })
+        Some(Schema { root: json::read(text)?, steps: Cell::new(0), unordered: false })
     }
 
     /// Whether a whole answer breaks none of the plain rules.
@@ -164,7 +166,7 @@ fn list<'a>(rule: &'a Node, name: &str) -> &'a [Node] {
 }
 
 /// The rule of one schema for an item: places of their own first, then what holds for the rest.
-fn item_rule<'a>(rule: &'a Node, at: usize) -> Option<&'a Node> {
+fn item_rule(rule: &Node, at: usize) -> Option<&Node> {
     let items = rule.get("items");
     let fixed = rule.get("prefixItems").or(items.filter(|items| matches!(items.value, Value::List(_))));
     let fixed = fixed.map_or(&[][..], Node::items);

@@ -91,6 +91,14 @@ pub fn lists_values(description: &str) -> bool {
     words.iter().any(|word| lower.contains(word)) || quoted('"') || quoted('`') || description.matches('|').count() >= 1
 }
 
+/// Whether a description or a question says that the order of a list has no meaning.
+pub fn says_unordered(text: &str) -> bool {
+    let lower = text.to_lowercase();
+    ["any order", "unordered", "order does not matter", "order doesn't matter", "regardless of order"]
+        .iter()
+        .any(|words| lower.contains(words))
+}
+
 /// Whether a string is short enough to be an answer and no sentence.
 pub fn is_short(text: &str) -> bool {
     let text = text.trim();
@@ -100,10 +108,7 @@ pub fn is_short(text: &str) -> bool {
     }
     let sentence = words.len() > 2 && text.ends_with(['.', '!', '?', '\u{3002}']) && !is_code(text);
     let named = |word: &&str| word.len() < 4 || word.starts_with(|c: char| c.is_uppercase() || !c.is_alphabetic());
-    !sentence
-        && (words.len() <= WORDS[0]
-            || is_code(text)
-            || (words.len() <= WORDS[1] && words.iter().all(|word| named(&word))))
+    !sentence && (words.len() <= WORDS[0] || is_code(text) || (words.len() <= WORDS[1] && words.iter().all(named)))
 }
 
 /// Whether a string holds signs that prose has not: operators, paths, calls.

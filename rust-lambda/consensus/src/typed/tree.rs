@@ -71,7 +71,7 @@ fn grow(schema: &Schema, view: &View, node: &Node, above: Option<Role>) -> Tree 
         Value::List(items) => {
             let grown = items.iter().enumerate();
             let grown = grown.map(|(at, item)| grow(schema, &schema.item(view, at, item), item, role));
-            Tree::List(grown.collect(), is_set(view))
+            Tree::List(grown.collect(), is_set(view).unwrap_or(schema.unordered))
         }
         Value::Object(members) => {
             let grown = members.iter().map(|(name, member)| {
@@ -106,13 +106,10 @@ fn hint(view: &View, role: Option<Role>) -> Hint {
     }
 }
 
-/// By the annotation, else by `uniqueItems`, else by the words of the description.
-fn is_set(view: &View) -> bool {
-    let said = schema::annotation(view, "order").and_then(Node::text);
+/// By the annotation, else by `uniqueItems`, else by the words of the description; None where nothing is said.
+fn is_set(view: &View) -> Option<bool> {
+    let said = schema::annotation(view, "order").and_then(Node::text).map(|order| order == "set");
     let unique = |rule: &&Node| rule.get("uniqueItems").is_some_and(|unique| unique.value == Value::Bool(true));
-    let unordered =
-        |text: &str| ["any order", "unordered", "order does not matter"].iter().any(|words| text.contains(words));
-    let described =
-        |rule: &&Node| rule.get("description").and_then(Node::text).is_some_and(|text| unordered(&text.to_lowercase()));
-    said.map_or_else(|| view.iter().any(|rule| unique(rule) || described(rule)), |said| said == "set")
+    let described = |rule: &&Node| rule.get("description").and_then(Node::text).is_some_and(strings::says_unordered);
+    said.or_else(|| view.iter().any(|rule| unique(rule) || described(rule)).then_some(true))
 }
