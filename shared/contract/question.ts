@@ -82,7 +82,9 @@ export const newConsultation = z
       .optional()
       .describe("What the caller wants of the answer's content, style and language, under the rules of the circle."),
     images: z.array(image).min(1).max(imagesMax).optional().describe('What the experts look at who take images.'),
-    schema: answerSchema.optional().describe('The answer must be a JSON value that conforms to this JSON Schema (kinds `text` and `auto`).'),
+    schema: answerSchema
+      .optional()
+      .describe('The answer must be a JSON value that conforms to this JSON Schema (kinds `text` and `auto`).'),
     sampling: sampling.optional(),
     metadata: z
       .record(z.string().min(1).max(64), z.string().max(512))

@@ -52,7 +52,9 @@ export function readAnswer(schema: string, text: string): ReadAnswer {
     const fitting = found.filter((_, index) => flaws[index] === undefined);
     if (fitting.length === 0) return { flaw: brief(flaws.at(-1) ?? ''), readable: true };
     const chosen = chosenOf(fitting);
-    return chosen ? { answer: chosen.json } : { flaw: 'it holds several JSON values that conform, and calls none the final one', readable: true };
+    return chosen
+      ? { answer: chosen.json }
+      : { flaw: 'it holds several JSON values that conform, and calls none the final one', readable: true };
   } catch (error) {
     // Out of time, or nested deeper than the stack.
     return { flaw: brief(`it could not be checked: ${messageOf(error)}`), readable: true };

@@ -84,20 +84,34 @@ function beginsValue(text: string, at: number): boolean {
   return /^(?:["'{[\]]|-?\d|\/[/*]|(?:true|false|null|True|False|None)\b)/.test(next);
 }
 
+/** How much deeper a sign leads. */
+const steps = new Map([
+  ['{', 1],
+  ['[', 1],
+  ['}', -1],
+  [']', -1],
+]);
+
 /** Where the bracket that opens at a place is closed; undefined where it never is. */
 function closing(text: string, start: number): number | undefined {
   let [depth, before] = [0, ''];
   for (let at = start; at < text.length; at += 1) {
+    at = endOfAside(text, at, before);
     const sign = text[at] ?? '';
-    if (sign === '"' || (sign === "'" && '{[,:'.includes(before))) at = endOfString(text, at);
-    else if (text.startsWith('//', at)) at = endOf(text, '\n', at);
-    else if (text.startsWith('/*', at)) at = endOf(text, '*/', at) + 1;
-    else if (sign === '{' || sign === '[') depth += 1;
-    else if (sign === '}' || sign === ']') depth -= 1;
+    depth += steps.get(sign) ?? 0;
     if (depth === 0) return at + 1;
     if (sign.trim() !== '') before = sign;
   }
   return undefined;
+}
+
+/** The last character of the string or comment that begins at a place, or the place itself. An apostrophe opens a string only where one may stand. */
+function endOfAside(text: string, at: number, before: string): number {
+  const sign = text[at];
+  if (sign === '"' || (sign === "'" && '{[,:'.includes(before))) return endOfString(text, at);
+  if (sign !== '/') return at;
+  if (text[at + 1] === '/') return endOf(text, '\n', at);
+  return text[at + 1] === '*' ? endOf(text, '*/', at) + 1 : at;
 }
 
 function endOfString(text: string, start: number): number {

@@ -1,5 +1,4 @@
 /** JSON as models and people write it: comments, commas at the end, single quotes, names without quotes, words of Python. */
-import { isDeepStrictEqual } from 'node:util';
 import json5 from 'json5';
 import { jsonrepair } from 'jsonrepair';
 
@@ -22,15 +21,10 @@ export function mended(text: string): string | undefined {
   if (text.length > longest) return undefined;
   const plain = text.replace(parts, (part) => (part.startsWith('/') ? ' ' : (pythonWords.get(part) ?? part)));
   try {
-    const meant: unknown = json5.parse(plain);
+    const meant = JSON.stringify(json5.parse(plain));
     const json = jsonrepair(plain).trim();
-    return isDeepStrictEqual(JSON.parse(json), plainObjects(meant)) ? json : undefined;
+    return JSON.stringify(JSON.parse(json)) === meant ? json : undefined;
   } catch {
     return undefined;
   }
-}
-
-/** Both parsers' objects alike, whatever their names are. */
-function plainObjects(value: unknown): unknown {
-  return JSON.parse(JSON.stringify(value));
 }

@@ -44,7 +44,10 @@ export function panel(baseUrl: string, receiverUrl: string): Pick<CirclesFile, '
         'says:{"reason":"The sender asks for bank details and urges haste.","label":"spam","id":1234567890123456789}',
         'family-a',
       ),
-      'judge-ham': onServer('says:<think>{"label":"spam"}?</think>{"reason":"It was subscribed to.","label":"ham","id":1234567890123456789}', 'family-b'),
+      'judge-ham': onServer(
+        'says:<think>{"label":"spam"}?</think>{"reason":"It was subscribed to.","label":"ham","id":1234567890123456789}',
+        'family-b',
+      ),
       'judge-ham-too': onServer(
         'says:Here it is:\n{ "label": "ham", "id": 1234567890123456789, "reason": "A reader asked and this answers.", }',
         'family-c',

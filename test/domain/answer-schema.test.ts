@@ -16,7 +16,15 @@ function names(count: number): string[] {
 }
 
 /** Replies around a value. */
-const surroundings = ['JSON', '\ufeffJSON\n', 'Sure!\n\n```json\nJSON\n```\nLet me know.', '<think>Hm.</think>JSON', 'JSON<|im_end|>', '~~~\nJSON\n~~~', '```JSON```'];
+const surroundings = [
+  'JSON',
+  '\ufeffJSON\n',
+  'Sure!\n\n```json\nJSON\n```\nLet me know.',
+  '<think>Hm.</think>JSON',
+  'JSON<|im_end|>',
+  '~~~\nJSON\n~~~',
+  '```JSON```',
+];
 
 const read = (answer: string, schema: object = person) => readAnswer(JSON.stringify(schema), answer);
 
@@ -102,7 +110,7 @@ describe('an answer', () => {
     '```json\n{"name":"Ann","age":3}\n```',
     '```\n{"name":"Ann","age":3}```',
   ])('that conforms is kept: %j', (answer) => {
-    expect(kept(answer)).toMatch(/^\{[^]*\}$/);
+    expect(kept(answer)).toMatch(/^\{.*\}$/s);
     expect(JSON.parse(kept(answer))).toEqual({ name: 'Ann', age: 3 });
   });
 
@@ -122,7 +130,12 @@ describe('an answer', () => {
     fc.assert(
       fc.property(fc.dictionary(fc.string(), fc.jsonValue()), fc.constantFrom(...surroundings), (value, around) => {
         const json = JSON.stringify(value, null, 2);
-        expect(read(around.replace('JSON', () => json), { type: 'object' })).toEqual({ answer: json });
+        expect(
+          read(
+            around.replace('JSON', () => json),
+            { type: 'object' },
+          ),
+        ).toEqual({ answer: json });
       }),
     );
   });
@@ -150,7 +163,7 @@ describe('an answer', () => {
     ['{"name":"Ann","age":3,}', '{"name":"Ann","age":3}'],
     ["{'name': 'Ann', 'age': 3}", '{"name": "Ann", "age": 3}'],
     ['{name: "Ann", age: 3}', '{"name": "Ann", "age": 3}'],
-    ["{\n  // don't know\n  \"name\": \"Ann\", /* { */ \"age\": 3\n}", '{"name":"Ann","age":3}'],
+    ['{\n  // don\'t know\n  "name": "Ann", /* { */ "age": 3\n}', '{"name":"Ann","age":3}'],
     ['Sure: {"name":"Ann","age":3} <|im_end|>', '{"name":"Ann","age":3}'],
     ['```json5\n{name:"Ann",age:3}```', '{"name":"Ann","age":3}'],
     ['<think>{"name":"Bob","age":4}</think>{"name":"Ann","age":3}', '{"name":"Ann","age":3}'],
@@ -184,7 +197,27 @@ describe('an answer', () => {
   });
 
   it('takes time by its length, whatever it is made of', () => {
-    const pieces = ['`', '```', '```\n', '\n', '{', '[', '{"', "{'", '{"a":', '[1,', '"', '\\"', '/*', '//', '<think>', '</think>', '<|', '{a:', '[[]'];
+    const pieces = [
+      '`',
+      '```',
+      '```\n',
+      '\n',
+      '{',
+      '[',
+      '{"',
+      "{'",
+      '{"a":',
+      '[1,',
+      '"',
+      '\\"',
+      '/*',
+      '//',
+      '<think>',
+      '</think>',
+      '<|',
+      '{a:',
+      '[[]',
+    ];
     for (const [start, piece] of pieces.flatMap((a) => ['', '```\n', '{"a":', '['].map((b) => [b, a] as const))) {
       const began = performance.now();
       read(`${start}${piece.repeat(100_000)}x`, { type: 'object' });

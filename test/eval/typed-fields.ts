@@ -36,7 +36,11 @@ const leaves: readonly Field[] = [
   listed({ oneOf: [{ const: 'none' }, { type: 'integer' }, { type: 'boolean' }] }, [['"none"'], ['0'], ['false']]),
   listed({ type: 'array', items: { type: 'string' } }, [['["a","b"]', '[ "a", "b" ]'], ['["b","a"]'], ['["a"]']]),
   listed({ type: 'array', uniqueItems: true, items: { enum: ['a', 'b', 'c'] } }, [['["a","b"]', '["b","a"]'], ['["a","c"]'], ['[]']]),
-  listed({ type: 'object', additionalProperties: { type: 'integer' } }, [['{"p":1,"q":2}', '{"q":2,"p":1}'], ['{"p":1,"q":3}'], ['{"p":1}']]),
+  listed({ type: 'object', additionalProperties: { type: 'integer' } }, [
+    ['{"p":1,"q":2}', '{"q":2,"p":1}'],
+    ['{"p":1,"q":3}'],
+    ['{"p":1}'],
+  ]),
 ];
 
 /** Words of reasons that have nothing in common. */

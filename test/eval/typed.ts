@@ -31,23 +31,18 @@ export interface TypedFigures {
 const verdict = z.looseObject({ answer: z.string().nullable(), decided: z.boolean().optional() });
 
 /** Votes by meaning: the first stands for the majority, where there is one. */
-const votings = [
-  [2, 1],
-  [1, 2],
-  [3, 1, 1],
-  [3, 2],
-  [4, 2, 1],
-  [1, 1, 1],
-  [2, 2],
-  [3],
-];
+const votings = [[2, 1], [1, 2], [3, 1, 1], [3, 2], [4, 2, 1], [1, 1, 1], [2, 2], [3]];
 
 /** Weighs `count` panels of a seed; `run` gives the core's output for lines of input. */
 export function judgeTyped(count: number, seed: string, run: (input: string) => string): TypedFigures {
   const panels = Array.from({ length: count }, (_, at) => typedPanel(`${seed} ${at}`));
   const plain = panels.map(({ schema, answers }, at) => lineOf(`p${at}`, schema, answers, 'e'));
   const turned = panels.map(({ schema, answers }, at) => lineOf(`other ${at}`, schema, shuffled(answers, `${seed} turned ${at}`), 'name-'));
-  const said = [...run([...plain, ...turned].join('')).trimEnd().split('\n')].map((line) => verdict.parse(JSON.parse(line)));
+  const said = [
+    ...run([...plain, ...turned].join(''))
+      .trimEnd()
+      .split('\n'),
+  ].map((line) => verdict.parse(JSON.parse(line)));
   const fine = panels.map(({ right }, at) => {
     const own = said[at];
     if (right.length === 0) return own?.decided === false;

@@ -133,7 +133,11 @@ export function tellChatting(tell: Tell): void {
       '{"reason":"It was subscribed to.","label":"ham","id":1234567890123456789}',
       '{ "label": "ham", "id": 1234567890123456789, "reason": "A reader asked and this answers." }',
     ]).toContain(completion.choices[0]?.message.content);
-    expect(reportIn(completion)).toMatchObject({ status: 'decided', agreement: expect.closeTo(1 / 3), dissent: [{ expert: 'judge-spam' }] });
+    expect(reportIn(completion)).toMatchObject({
+      status: 'decided',
+      agreement: expect.closeTo(1 / 3),
+      dissent: [{ expert: 'judge-spam' }],
+    });
     // Each was asked once: words and thinking around a value cost no second call.
     expect(stage.models.calls(question)).toHaveLength(3);
     const { verdict } = await stage.circle.end(reportIn(completion).consultationId);

@@ -4,11 +4,19 @@
 //! O(L) for L bytes: looking stops after [`MOST_STEPS`] steps for each byte.
 
 use super::json::{self, Node};
+use super::schema;
 
 /// Steps for each byte of a reply; a sound reply takes one or two.
 const MOST_STEPS: usize = 16;
 
-/// The value of the reply: the whole of it, else the last one of those within it that is fit.
+/// Bytes before a value that may say what it is.
+const LEAD: usize = 200;
+
+/// Words before a value that say that it counts and no other.
+const FINAL: [&str; 9] = ["final", "correct", "revis", "updated", "instead", "actually", "answer", "result", "think>"];
+
+/// The value of the reply: the whole of it, else the one within it that is fit. Where several fit that differ, the last one
+/// if the words before it say that it is final, or the only one in a code fence, else none.
 pub fn value(reply: &str, fits: impl Fn(&Node) -> bool) -> Option<Node> {
     // A mark of byte order is no part of a value, and moves the rest.
     let start = if reply.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
@@ -17,7 +25,7 @@ pub fn value(reply: &str, fits: impl Fn(&Node) -> bool) -> Option<Node> {
     {
         return Some(node).filter(&fits);
     }
-    let mut found = None;
+    let mut found: Vec<(Node, &str)> = Vec::new();
     let (mut at, mut steps) = (0, 0);
     while let Some(next) = reply[at..].find(['{', '[']) {
         let start = at + next;
@@ -33,10 +41,23 @@ pub fn value(reply: &str, fits: impl Fn(&Node) -> bool) -> Option<Node> {
             None => start + 1,
         };
         if let Some(node) = node.filter(&fits) {
-            found = Some(node);
+            let before = found.last().map_or(0, |(node, _)| node.span.end).max(start.saturating_sub(LEAD));
+            found.push((node, &reply[reply.ceil_char_boundary(before)..start]));
         }
     }
-    found
+    chosen(found)
+}
+
+fn chosen(mut found: Vec<(Node, &str)>) -> Option<Node> {
+    let (last, before) = found.last()?;
+    let lead = before.to_lowercase();
+    if found.iter().all(|(node, _)| schema::same(node, last)) || FINAL.iter().any(|word| lead.contains(word)) {
+        return found.pop().map(|(node, _)| node);
+    }
+    let fenced =
+        |before: &str| before.trim_end().rsplit('\n').next().is_some_and(|line| line.trim_start().starts_with("```"));
+    found.retain(|(_, before)| fenced(before));
+    if found.len() == 1 { found.pop().map(|(node, _)| node) } else { None }
 }
 
 /// Whether a text begins like an object, however it goes on: a brace of prose has no quotes behind it.
@@ -80,6 +101,9 @@ mod tests {
         ] {
             assert_eq!(whole(&reply).as_deref(), Some(json), "{reply}");
         }
+        assert_eq!(whole("{\"a\":1} or {\"a\":2}"), None);
+        assert_eq!(whole("{\"a\":1}, so the final one: {\"a\":2}").as_deref(), Some("{\"a\":2}"));
+        assert_eq!(whole("not [1] but\n```json\n[2]\n```").as_deref(), Some("[2]"));
         assert_eq!(whole("no value"), None);
         assert_eq!(whole("{\"a\": [1"), None);
         assert_eq!(whole("{\"a\": [{\"b\": 1}, {\"b\": 2}"), None);
