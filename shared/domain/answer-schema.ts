@@ -11,6 +11,9 @@ export type ReadAnswer = { readonly answer: string } | { readonly flaw: string; 
 /** Characters of an explanation. */
 const flawLength = 300;
 
+/** Characters of a reply, several times the longest answer: what is longer is not looked at. */
+const longestReply = 1_000_000;
+
 /** Words before a value that say that it counts and no other. */
 const isFinal = /\b(?:final|corrected|correction|revised|updated|instead|actually|answer|result)\b/i;
 
@@ -43,6 +46,7 @@ export function schemaOf(text: string): Record<string, unknown> {
  * explanation of a flaw speaks of the schema and never quotes the answer.
  */
 export function readAnswer(schema: string, text: string): ReadAnswer {
+  if (text.length > longestReply) return { flaw: 'it is too long to be read', readable: true };
   const found = jsonIn(text);
   const last = found.at(-1);
   if (last === undefined) return { flaw: 'it is not one JSON value', readable: false };

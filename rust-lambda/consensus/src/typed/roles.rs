@@ -24,6 +24,7 @@ struct Facts {
     role: Option<Role>,
     coded: bool,
     brief: bool,
+    listed: bool,
     strings: usize,
     numbers: usize,
     words: usize,
@@ -87,6 +88,7 @@ fn gather(tree: &Tree, form: &str, facts: &mut BTreeMap<String, Facts>) {
             known.role = known.role.or(hint.role);
             known.coded |= hint.coded;
             known.brief |= hint.brief;
+            known.listed |= hint.listed;
             match leaf {
                 Leaf::Word(_) => known.words += 1,
                 Leaf::Number(_) => known.numbers += 1,
@@ -104,7 +106,7 @@ fn part(form: &str, facts: &Facts) -> Part {
         Role::Vote
     } else if named_reason(form) {
         Role::Reason
-    } else if facts.brief || facts.short == facts.strings {
+    } else if facts.brief || facts.short == facts.strings || (facts.listed && 2 * facts.short > facts.strings) {
         Role::Vote
     } else {
         Role::Reason

@@ -95,7 +95,7 @@ impl Schema {
         }
         let mut node = &self.root;
         for step in path.strip_prefix('/')?.split('/') {
-            let name = step.replace("%25", "%").replace("~1", "/").replace("~0", "~");
+            let name = decoded(step).replace("~1", "/").replace("~0", "~");
             node = match &node.value {
                 Value::List(items) => items.get(name.parse::<usize>().ok()?)?,
                 _ => node.get(&name)?,
@@ -154,6 +154,19 @@ impl Schema {
         let patterns = rule.get("patternProperties").is_some();
         patterns || rule.get("additionalProperties").is_none_or(|own| self.holds(own, member, 0))
     }
+}
+
+/// A piece of a URI without its percent signs.
+fn decoded(text: &str) -> String {
+    let mut bytes = Vec::with_capacity(text.len());
+    let mut rest = text.as_bytes();
+    while let Some((&first, after)) = rest.split_first() {
+        let pair = after.get(..2).and_then(|pair| std::str::from_utf8(pair).ok());
+        let byte = pair.filter(|_| first == b'%').and_then(|pair| u8::from_str_radix(pair, 16).ok());
+        bytes.push(byte.unwrap_or(first));
+        rest = if byte.is_some() { &after[2..] } else { after };
+    }
+    String::from_utf8_lossy(&bytes).into_owned()
 }
 
 /// The annotation of this project at a place: `x-circle`, the first of several.
@@ -228,6 +241,12 @@ mod tests {
         assert!(fits(r#"{"enum":[1.0,"x"]}"#, "1") && !fits(r#"{"enum":[1.0,"x"]}"#, "\"y\""));
         assert!(fits(r#"{"items":{"type":"string"},"minItems":1}"#, r#"["a"]"#));
         assert!(!fits(r#"{"items":{"type":"string"},"minItems":1}"#, "[1]"));
+    }
+
+    #[test]
+    fn references_lead_to_names_of_all_kinds() {
+        let schema = r##"{"$ref":"#/$defs/Page%5Bint%5D~1x","$defs":{"Page[int]/x":{"type":"integer"}}}"##;
+        assert!(fits(schema, "1") && !fits(schema, "\"1\""));
     }
 
     #[test]

@@ -86,7 +86,7 @@ fn parts(name: &str) -> Vec<String> {
 /// Whether a description lists what a string may say.
 pub fn lists_values(description: &str) -> bool {
     let lower = description.to_lowercase();
-    let words = ["one of", "either", "exactly one", "must be", "allowed values", "possible values"];
+    let words = ["one of", "either", "exactly one", "allowed values", "possible values"];
     let quoted = |quote: char| description.matches(quote).count() >= 4;
     words.iter().any(|word| lower.contains(word)) || quoted('"') || quoted('`') || description.matches('|').count() >= 1
 }

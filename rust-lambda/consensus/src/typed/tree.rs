@@ -26,8 +26,10 @@ pub struct Hint {
     pub role: Option<Role>,
     /// One of a few values, or of a prescribed form: each character counts.
     pub coded: bool,
-    /// A string that is an answer however it reads: few letters, or a list of values in its description.
+    /// A string that is an answer however it reads, since it has few letters.
     pub brief: bool,
+    /// A string whose description lists what it may say.
+    pub listed: bool,
     /// How far numbers may differ and be the same.
     pub tolerance: Option<Decimal>,
 }
@@ -101,7 +103,8 @@ fn hint(view: &View, role: Option<Role>) -> Hint {
     Hint {
         role,
         coded: has(&["enum", "const", "pattern", "format"]),
-        brief: view.iter().any(|rule| limit(rule) || described(rule)),
+        brief: view.iter().any(limit),
+        listed: view.iter().any(described),
         tolerance: schema::annotation(view, "tolerance").and_then(Node::number).cloned(),
     }
 }
