@@ -21,8 +21,8 @@ export default {
     only(
       'domain',
       '^shared/domain/',
-      ['^shared/(contract|domain)/', '^shared/errors\\.ts$', '(^|/)node_modules/(ajv|ajv-formats|ipaddr\\.js)/', '^vm$'],
-      'Rules know no port, SDK, clock or environment; JSON Schema and ranges of addresses are rules of others, and a sandbox bounds time.',
+      ['^shared/(contract|domain)/', '^shared/errors\\.ts$', '(^|/)node_modules/(ajv|ajv-formats|ipaddr\\.js|json5|jsonrepair)/', '^vm$'],
+      'Rules know no port, SDK, clock or environment; JSON Schema, JSON as people write it and ranges of addresses are rules of others, and a sandbox bounds time.',
       [],
     ),
     only('errors', '^shared/errors\\.ts$', ['^$'], 'Errors import nothing.', []),

@@ -128,7 +128,7 @@ export const chatRequest = z.strictObject({ ...used, ...harmless, ...notOffered 
   // A form of the answer goes with the kind `text` only; the consultation that is made of this checks it.
   anyOf: [
     { properties: { response_format: { properties: { type: { const: 'text' } } } } },
-    { properties: { circle: { properties: { kind: { const: 'text' }, options: false } } } },
+    { properties: { circle: { properties: { kind: { enum: ['text', 'auto'] }, options: false } } } },
   ],
 });
 export type ChatRequest = z.infer<typeof chatRequest>;

@@ -42,6 +42,19 @@ const claim = z.strictObject({
 /** Claims that a weighing carries, the most supported ones: the state of a workflow holds 256 KB. */
 export const maxClaims = 40;
 
+/** One field of answers that a schema describes, by reference: the values stand in the answers of those who are picked. */
+const field = z
+  .strictObject({
+    path: z.string().describe('Where it stands in an answer (JSON Pointer).'),
+    role: z.enum(['vote', 'reason']).describe('Whether it is a part of the conclusion, or compared and not counted.'),
+    agreement: z.number().min(0).max(1).nullable().describe('How alike the answers are in it.'),
+    decided: z.boolean().optional().describe('Whether one value has the majority; absent for a reason.'),
+    values: z
+      .array(z.strictObject({ experts: z.array(name), share: z.number().min(0).max(1), pick: name }))
+      .describe('Who says the same, heaviest first; `pick` is whose answer holds the value, or lacks the field.'),
+  })
+  .meta({ id: 'Field', description: 'What the answers say in one field of the schema.' });
+
 /** Names stand once, since 50 experts have 1,225 pairs. */
 const pairs = z
   .strictObject({
@@ -73,6 +86,8 @@ export const weighing = z.object({
   positions: z
     .array(z.strictObject({ experts: z.array(name), share: z.number().min(0).max(1), pick: name, span: span.optional() }))
     .optional(),
+  /** What the answers say field by field, where a schema describes them. */
+  fields: z.array(field).optional(),
   /** Kind `auto`: what the answers turned out to be. */
   read_as: kind.optional(),
   /** Index of the winning option for the kinds `choice` and `ranking`, else null. */
@@ -187,6 +202,7 @@ export const verdict = z
         }),
       )
       .describe('Experts outside the leading cluster, in their own words.'),
+    fields: z.array(field).optional().describe('Where the question has a schema: what the answers say field by field.'),
     claims: z.array(shownClaim).optional().describe('What the answers to a free question claim, most supported first.'),
     pairs: pairs.optional(),
     ranking: shownRanking.optional().describe('For the kind `ranking`.'),

@@ -1,27 +1,28 @@
 /** Answers that are JSON values of a form that the caller has described: the description is checked, and so is each answer. */
-import { createContext, Script } from 'node:vm';
-import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv';
-import { Ajv2020 } from 'ajv/dist/2020.js';
-import formats from 'ajv-formats';
+import type { ErrorObject, ValidateFunction } from 'ajv';
 import { InvalidInput, messageOf } from '../errors.ts';
-
-/** A JSON Schema as it came in. */
-type JsonSchema = Readonly<Record<string, unknown>>;
+import { type FoundJson, jsonIn } from './json-in-reply.ts';
+import { textFlaw } from './json-text.ts';
+import { bounded, compiled, type JsonSchema } from './schema-validator.ts';
 
 /** An answer as it is kept, or why it is not taken. */
 export type ReadAnswer = { readonly answer: string } | { readonly flaw: string; readonly readable: boolean };
 
-/**
- * Milliseconds for checking a value: it takes a few, but a caller's pattern may need years on the wrong text. They are counted on the
- * wall, so a busy machine needs room.
- */
-const patienceMs = 2000;
-
 /** Characters of an explanation. */
 const flawLength = 300;
 
+/** Characters of a reply, several times the longest answer: what is longer is not looked at. */
+const longestReply = 1_000_000;
+
+/** Words before a value that say that it counts and no other. */
+const isFinal = /\b(?:final|corrected|correction|revised|updated|instead|actually|answer|result)\b/i;
+
+/** A code fence that opens right before a value. */
+const isFenced = /```[\w+-]{0,20}\s*$/;
+
 /**
- * The schema as the text that a run keeps. Throws `InvalidInput` for one that does not compile: nothing that it could mean is known.
+ * The schema as the text that a run keeps. Throws `InvalidInput` for one that does not compile, or costs too much: nothing that it could
+ * mean is known.
  */
 export function schemaText(schema: JsonSchema): string {
   const text = JSON.stringify(schema);
@@ -39,87 +40,51 @@ export function schemaOf(text: string): Record<string, unknown> {
 }
 
 /**
- * The answer as canonical JSON (keys in order, no white space), so that equal values are equal texts. A code fence around the value
- * is taken off. An explanation of a flaw speaks of the schema and never quotes the answer.
+ * The value that a reply answers with, in the reply's own characters: digits, order and escapes as they stand. Words, thinking, code fences
+ * and marks around it are left out; slips of the notation are mended where nothing has to be guessed. Of several values the one that conforms
+ * counts; where different ones do, the last one if the words before it say that it is final, or the only one in a code fence, else none. An
+ * explanation of a flaw speaks of the schema and never quotes the answer.
  */
 export function readAnswer(schema: string, text: string): ReadAnswer {
-  const value = parsed(withoutFence(text.trim()));
-  if (value === undefined) return { flaw: 'it is not one JSON value', readable: false };
+  if (text.length > longestReply) return { flaw: 'it is too long to be read', readable: true };
+  const found = jsonIn(text);
+  const last = found.at(-1);
+  if (last === undefined) return { flaw: 'it is not one JSON value', readable: false };
   try {
     const validate = compiled(schema);
-    if (bounded(() => validate(value))) return { answer: canonical(value) };
-    return { flaw: brief((validate.errors ?? []).map(explain).join('; ')), readable: true };
+    const flaws = found.map(({ json }) => flawOf(json, validate));
+    const fitting = found.filter((_, index) => flaws[index] === undefined);
+    if (fitting.length === 0) return { flaw: brief(flaws.at(-1) ?? ''), readable: true };
+    const chosen = chosenOf(fitting);
+    return chosen
+      ? { answer: chosen.json }
+      : { flaw: 'it holds several JSON values that conform, and calls none the final one', readable: true };
   } catch (error) {
     // Out of time, or nested deeper than the stack.
     return { flaw: brief(`it could not be checked: ${messageOf(error)}`), readable: true };
   }
 }
 
-/** Compiled schemas that are kept: the experts of one question are held to the same one, at about the same time. */
-const keptSchemas = 50;
-const kept = new Map<string, ValidateFunction>();
-
-function compiled(text: string): ValidateFunction {
-  const known = kept.get(text);
-  if (known) return known;
-  const validate = compile(schemaOf(text));
-  kept.set(text, validate);
-  const [oldest] = kept.keys();
-  if (kept.size > keptSchemas && oldest !== undefined) kept.delete(oldest);
-  return validate;
+function flawOf(json: string, validate: ValidateFunction): string | undefined {
+  const value: unknown = JSON.parse(json);
+  const flaw = textFlaw(json);
+  if (flaw !== undefined) return flaw;
+  return bounded(() => validate(value)) ? undefined : (validate.errors ?? []).map(explain).join('; ');
 }
 
-/** References lead to places in the schema only: nothing is ever fetched. */
-function compile({ $schema, ...schema }: JsonSchema): ValidateFunction {
-  // Drafts up to 7 read `items` and `definitions` as today's does not.
-  const validator = validatorFor(typeof $schema === 'string' && /draft-0\d/.test($schema) ? Ajv : Ajv2020);
-  try {
-    const validate = validator.compile(schema);
-    // Its answer would be a promise, which is true whatever becomes of it.
-    if ('$async' in validate) throw new Error('$async is not supported');
-    return validate;
-  } finally {
-    validator.removeSchema(schema);
-  }
-}
-
-/** A validator reads the schemas of schemas when it is made, which costs far more than to compile one; it keeps nothing of a caller's. */
-const validators = new Map<typeof Ajv | typeof Ajv2020, InstanceType<typeof Ajv | typeof Ajv2020>>();
-
-function validatorFor(Validator: typeof Ajv | typeof Ajv2020): InstanceType<typeof Ajv | typeof Ajv2020> {
-  const known = validators.get(Validator);
-  if (known) return known;
-  const made = new Validator({ strict: false, inlineRefs: false, addUsedSchema: false, logger: false });
-  formats.default(made);
-  validators.set(Validator, made);
-  return made;
-}
-
-/** Code in another context can be taken off the processor when its time is over. */
-const sandbox = createContext({});
-const run = new Script('work()');
-
-function bounded<Result>(work: () => Result): Result {
-  sandbox['work'] = work;
-  return run.runInContext(sandbox, { timeout: patienceMs });
+function chosenOf(fitting: readonly FoundJson[]): FoundJson | undefined {
+  const last = fitting.at(-1);
+  if (new Set(fitting.map(({ json }) => canonical(JSON.parse(json)))).size === 1) return last;
+  if (last && isFinal.test(last.before)) return last;
+  const fenced = fitting.filter(({ before }) => isFenced.test(before));
+  return fenced.length === 1 ? fenced[0] : undefined;
 }
 
 function explain({ schemaPath, message = 'does not hold' }: ErrorObject): string {
   return `${schemaPath} ${message}`;
 }
 
-function withoutFence(text: string): string {
-  return /^```[a-z]*\s*\n([\s\S]*?)\n?```$/i.exec(text)?.[1] ?? text;
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
-
+/** For comparing only: names in order, no white space. */
 function canonical(value: unknown): string {
   return JSON.stringify(value, (_, inner: unknown) =>
     typeof inner === 'object' && inner !== null && !Array.isArray(inner)

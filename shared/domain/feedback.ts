@@ -5,6 +5,7 @@ import { takesOptions } from '../contract/question.ts';
 import type { Outcome } from '../contract/reliability.ts';
 import type { Verdict } from '../contract/verdict.ts';
 import { Conflict, InvalidInput } from '../errors.ts';
+import { readAnswer } from './answer-schema.ts';
 import { hasVerdict } from './reliability.ts';
 import { withoutUndefined } from './without-undefined.ts';
 
@@ -27,6 +28,11 @@ export function outcomeOf({ answer, right, about }: Feedback): Outcome {
 }
 
 function requireAnswerOf(run: Run, answer: string): void {
+  if (run.schema !== undefined) {
+    const read = readAnswer(run.schema, answer);
+    if ('answer' in read) return;
+    throw new InvalidInput([{ field: 'answer', message: `does not conform to the schema of the question: ${read.flaw}` }]);
+  }
   if (run.kind === 'text') {
     throw new InvalidInput([
       { field: 'answer', message: "a free question has no one right answer; say whether the verdict's was `right`" },

@@ -37,6 +37,7 @@ export function panelOf(
     question: run.question,
     kind: run.kind,
     options: run.options ?? null,
+    ...withoutUndefined({ schema: run.schema }),
     opinions: run.seats.flatMap((seat) => {
       const opinion = bySeat.get(seat.expert);
       return opinion ? [panelOpinion(seat, opinion)] : [];

@@ -27,6 +27,7 @@ export function makeVerdict(run: Run, weighing: Weighing, opinions: readonly Opi
     method: weighing.method,
     endedBy: run.endedBy ?? 'deadline',
     ...withoutUndefined({
+      fields: weighing.fields,
       claims: claimsInWords(weighing, answerOf),
       pairs: weighing.pairs,
       ranking: rankingInWords(weighing, run.options),
@@ -73,7 +74,8 @@ export function statusOf(run: Run, weighing: Weighing): Extract<ConsultationStat
 }
 
 /** Whether the answers lead to one answer and no other. */
-function singlesOut({ kind, answered }: Run, { clusters, ranking }: Weighing): boolean {
+function singlesOut({ kind, answered }: Run, { clusters, ranking, decided }: Weighing): boolean {
+  if (decided !== undefined) return decided;
   if (kind === 'text' || answered < 2) return true;
   if (ranking) return ranking.order[0]?.length === 1;
   const [first, second] = clusters.toSorted((a, b) => b.share - a.share);

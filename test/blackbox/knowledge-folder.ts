@@ -40,6 +40,18 @@ export function panel(baseUrl: string, receiverUrl: string): Pick<CirclesFile, '
       'json-plain': onServer('says:{"city":"Paris","people":2100000}', 'family-a'),
       'json-fenced': onServer('says:```json\n{"people": 2100000, "city": "Paris"}\n```', 'family-b'),
       'json-mended': onServer('mends:{"city":"Paris","people":2100000}', 'family-c'),
+      'judge-spam': onServer(
+        'says:{"reason":"The sender asks for bank details and urges haste.","label":"spam","id":1234567890123456789}',
+        'family-a',
+      ),
+      'judge-ham': onServer(
+        'says:<think>{"label":"spam"}?</think>{"reason":"It was subscribed to.","label":"ham","id":1234567890123456789}',
+        'family-b',
+      ),
+      'judge-ham-too': onServer(
+        'says:Here it is:\n{ "label": "ham", "id": 1234567890123456789, "reason": "A reader asked and this answers.", }',
+        'family-c',
+      ),
       sighted: { ...onServer('holds:Paris', 'family-a'), images: true },
       priced: { provider: 'groq', baseUrl, model: pricedModel },
       reviewer: { provider: 'human', model: 'person' },
@@ -50,6 +62,7 @@ export function panel(baseUrl: string, receiverUrl: string): Pick<CirclesFile, '
       ...Object.fromEntries(learningCircles.map((circle) => [circle, { experts: ['paris', 'paris-too', 'lyon'], quorum: 3 }])),
       'never-learning': { experts: ['paris', 'paris-too', 'lyon'], quorum: 3, learning: 'off' },
       json: { experts: ['json-plain', 'json-fenced', 'json-mended'], quorum: 3, deadlineSeconds: 30 },
+      judges: { experts: ['judge-spam', 'judge-ham', 'judge-ham-too'], quorum: 3, deadlineSeconds: 30 },
       refusing: { experts: ['broken', 'paris'], quorum: 2, deadlineSeconds: 30 },
       told: { experts: ['paris', 'paris-too'], quorum: 2, deadlineSeconds: 30, webhooks: [{ url: `${receiverUrl}/of-the-circle` }] },
       parisian: { experts: ['paris', 'paris-too'], quorum: 2, deadlineSeconds: 30 },

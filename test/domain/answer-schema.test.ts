@@ -10,7 +10,29 @@ const person = {
   required: ['name', 'age'],
   additionalProperties: false,
 };
+/** Different names. */
+function names(count: number): string[] {
+  return Array.from({ length: count }, (_, index) => `n${index}`);
+}
+
+/** Replies around a value. */
+const surroundings = [
+  'JSON',
+  '\ufeffJSON\n',
+  'Sure!\n\n```json\nJSON\n```\nLet me know.',
+  '<think>Hm.</think>JSON',
+  'JSON<|im_end|>',
+  '~~~\nJSON\n~~~',
+  '```JSON```',
+];
+
 const read = (answer: string, schema: object = person) => readAnswer(JSON.stringify(schema), answer);
+
+/** The answer that a reply is kept as. */
+function kept(reply: string): string {
+  const found = read(reply);
+  return 'answer' in found ? found.answer : found.flaw;
+}
 
 describe('a schema', () => {
   it.each([
@@ -19,6 +41,7 @@ describe('a schema', () => {
     { $schema: 'http://json-schema.org/draft-07/schema#', type: 'array', items: [{ type: 'string' }], definitions: {} },
     { $schema: 'https://json-schema.org/draft/2020-12/schema', prefixItems: [{ type: 'string' }] },
     { $defs: { node: { type: 'object', properties: { next: { $ref: '#/$defs/node' } } } }, $ref: '#/$defs/node' },
+    { type: 'object', properties: { child: { $ref: '#' } } },
     { type: 'string', format: 'email' },
     { type: 'string', format: 'a format of one’s own' },
     { type: 'number', 'x-unit': 'metre' },
@@ -46,6 +69,24 @@ describe('a schema', () => {
     expect(newConsultation.safeParse({ question: 'Why?', schema }).error?.issues).toMatchObject([{ path: ['schema'] }]);
   });
 
+  it.each([
+    ['dependent names', { dependentRequired: { p: names(6000) } }],
+    ['alternatives', { oneOf: names(2400).map(() => ({ type: 'string' })) }],
+    ['patterns', { patternProperties: Object.fromEntries(names(3000).map((name) => [name, { type: 'string' }])) }],
+    ['parts', { allOf: names(900).map((name) => ({ required: [name] })), unevaluatedProperties: false }],
+    ['properties', { properties: Object.fromEntries(names(3000).map((name) => [name, { type: 'string' }])) }],
+    ['properties that are called as keywords are', { properties: { enum: { oneOf: names(2400).map(() => ({})) } } }],
+  ])('is refused at once when it has too many %s', (_, schema) => {
+    const began = performance.now();
+    expect(() => schemaText(schema)).toThrowError(expect.objectContaining({ name: 'InvalidInput' }));
+    expect(performance.now() - began).toBeLessThan(500);
+  });
+
+  it('may list many values and names', () => {
+    const schema = { required: names(700), properties: { a: { enum: names(2000) } } };
+    expect(schemaOf(schemaText(schema))).toEqual(schema);
+  });
+
   it('is one of its own, though another one has the same name', () => {
     const named = (type: string) => ({ $id: 'https://example.test/answer.json', type });
     expect([read('1', named('number')), read('1', named('string')), read('"1"', named('string'))]).toEqual([
@@ -68,13 +109,14 @@ describe('an answer', () => {
     ' { "name" : "Ann",\n"age":3 } ',
     '```json\n{"name":"Ann","age":3}\n```',
     '```\n{"name":"Ann","age":3}```',
-  ])('that conforms is kept in one form: %j', (answer) => {
-    expect(read(answer)).toEqual({ answer: '{"age":3,"name":"Ann"}' });
+  ])('that conforms is kept: %j', (answer) => {
+    expect(kept(answer)).toMatch(/^\{.*\}$/s);
+    expect(JSON.parse(kept(answer))).toEqual({ name: 'Ann', age: 3 });
   });
 
   it.each([
     ['', 'it is not one JSON value', false],
-    ['Here it is: {"name":"Ann","age":3}', 'it is not one JSON value', false],
+    ['Here it is.', 'it is not one JSON value', false],
     ['{"name":"Ann","age":3', 'it is not one JSON value', false],
     ['{"name":"Ann"}', "#/required must have required property 'age'", true],
     ['{"name":"Ann","age":-1}', '#/properties/age/minimum must be >= 0', true],
@@ -84,15 +126,103 @@ describe('an answer', () => {
     expect(read(answer)).toEqual({ flaw, readable });
   });
 
-  it('is the same text for the same value, whatever the order of its keys', () => {
+  it('is delivered in its own characters, whatever stands around it', () => {
     fc.assert(
-      fc.property(fc.dictionary(fc.string(), fc.jsonValue()), (value) => {
-        const turned = Object.fromEntries(Object.entries(value).toReversed());
-        const [one, other] = [JSON.stringify(value), JSON.stringify(turned, null, 2)].map((answer) => read(answer, {}));
-        expect(one).toEqual(other);
-        expect(one && 'answer' in one && JSON.parse(one.answer)).toEqual(JSON.parse(JSON.stringify(value)));
+      fc.property(fc.dictionary(fc.string(), fc.jsonValue()), fc.constantFrom(...surroundings), (value, around) => {
+        const json = JSON.stringify(value, null, 2);
+        expect(
+          read(
+            around.replace('JSON', () => json),
+            { type: 'object' },
+          ),
+        ).toEqual({ answer: json });
       }),
     );
+  });
+
+  it.each([
+    ['{"id":1234567890123456789}', { id: { type: 'integer' } }],
+    ['{ "b": 1.10, "a": 2.0e3, "10": -0 }', {}],
+    ['{"text":"\\u00fc\\/\\ud83d\\ude00"}', { text: { type: 'string' } }],
+    ['{"part":0.3}', { part: { multipleOf: 0.1 } }],
+  ])('keeps digits, order and escapes: %s', (answer, properties) => {
+    expect(read(answer, { type: 'object', properties })).toEqual({ answer });
+  });
+
+  it.each([
+    ['{"a":1e400}', 'beyond the range'],
+    ['{"a":-1e999}', 'beyond the range'],
+    ['{"a":1e-400}', 'beyond the range'],
+    ['{"a":1,"a":2}', 'a name twice'],
+    ['{"b":[{"a":1,"\\u0061":1}]}', 'a name twice'],
+  ])('is refused by name where a reader of JSON would change it: %s', (answer, flaw) => {
+    expect(read(answer, { type: 'object' })).toEqual({ flaw: expect.stringContaining(flaw), readable: true });
+  });
+
+  it.each([
+    ['{"name":"Ann","age":3,}', '{"name":"Ann","age":3}'],
+    ["{'name': 'Ann', 'age': 3}", '{"name": "Ann", "age": 3}'],
+    ['{name: "Ann", age: 3}', '{"name": "Ann", "age": 3}'],
+    ['{\n  // don\'t know\n  "name": "Ann", /* { */ "age": 3\n}', '{"name":"Ann","age":3}'],
+    ['Sure: {"name":"Ann","age":3} <|im_end|>', '{"name":"Ann","age":3}'],
+    ['```json5\n{name:"Ann",age:3}```', '{"name":"Ann","age":3}'],
+    ['<think>{"name":"Bob","age":4}</think>{"name":"Ann","age":3}', '{"name":"Ann","age":3}'],
+    ['{"name":"Bob","age":4}\nWait, the corrected one:\n{"name":"Ann","age":3}', '{"name":"Ann","age":3}'],
+    ['Not {"name":"Bob","age":4} but\n```json\n{"name":"Ann","age":3}\n```', '{"name":"Ann","age":3}'],
+    ['{"name":"Bob"} is short. {"name":"Ann","age":3} has all.', '{"name":"Ann","age":3}'],
+    ['Braces {like these} and [this] are prose: {"name":"Ann","age":3}', '{"name":"Ann","age":3}'],
+  ])('is read at the first try: %j', (reply, answer) => {
+    expect(JSON.parse(kept(reply))).toEqual(JSON.parse(answer));
+  });
+
+  it.each([
+    ['true', { type: 'boolean' }, 'true'],
+    ['```json\n42\n```', { type: 'integer' }, '42'],
+    ['"Paris"</s>', { type: 'string' }, '"Paris"'],
+    ['Flags: [True, None]', { type: 'array' }, '[true, null]'],
+  ])('need be no object: %j', (reply, schema, answer) => {
+    expect(read(reply, schema)).toEqual({ answer });
+  });
+
+  it.each([
+    '{"list":[{"a":1},{"a":2}',
+    'Here: {"list":[{"a":1}], "more": {"a":',
+    '{"list":[1,2,...]}',
+    '{"list": "and so on',
+    '<think>perhaps {"a":1}',
+    '{"a":1} or {"a":2}',
+    '{"a": {"b":1}, and so on}',
+  ])('is not made up of a part: %j', (reply) => {
+    expect(read(reply, { type: 'object' })).toMatchObject({ flaw: expect.any(String) });
+  });
+
+  it('takes time by its length, whatever it is made of', () => {
+    const pieces = [
+      '`',
+      '```',
+      '```\n',
+      '\n',
+      '{',
+      '[',
+      '{"',
+      "{'",
+      '{"a":',
+      '[1,',
+      '"',
+      '\\"',
+      '/*',
+      '//',
+      '<think>',
+      '</think>',
+      '<|',
+      '{a:',
+      '[[]',
+    ];
+    for (const [start, piece] of pieces.flatMap((a) => ['', '```\n', '{"a":', '['].map((b) => [b, a] as const))) {
+      const began = performance.now();
+      read(`${start}${piece.repeat(100_000)}x`, { type: 'object' });
+      expect(performance.now() - began, `${start} ${piece}`).toBeLessThan(1000);
+    }
   });
 
   // The pattern needs longer than the age of the world on this text: the test's own limit catches a check that nothing stops.

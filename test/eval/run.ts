@@ -4,6 +4,8 @@
  *
  * `npm run eval -- --path [--set gsm] [--panel mid7] [--limit N] [--data FOLDER] [--json]` (or with `--set` alone): recorded answers
  * go through the whole path of embedded mode.
+ *
+ * `npm run eval -- --part typed [--json] [--binary PATH]`: generated panels whose answers a schema describes.
  */
 import { spawnSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
@@ -18,7 +20,11 @@ import { measureAll } from './measure.ts';
 import { replayPanel } from './path.ts';
 import { differences, tablesOf } from './report.ts';
 import { markdownTable, textTable } from './table.ts';
+import { isFaultless, judgeTyped } from './typed.ts';
 import { openCore } from './verdicts.ts';
+
+/** Generated panels with a schema. */
+const typedPanels = 600;
 
 const root = join(import.meta.dirname, '../..');
 const { values } = parseArgs({
@@ -40,6 +46,7 @@ const { values } = parseArgs({
 
 try {
   if (values.path || values.set !== undefined) await replay();
+  else if (values.part === 'typed') evaluateTyped();
   else evaluate(partOf(values.part));
 } catch (error) {
   console.error(messageOf(error));
@@ -50,6 +57,18 @@ async function replay(): Promise<void> {
   const figures = await replayPanel(resolve(values.data), values.set ?? 'gsm', values.panel, Number(values.limit));
   if (values.json) console.log(JSON.stringify(figures));
   else console.dir(figures);
+}
+
+function evaluateTyped(): void {
+  const core = openCore(values.binary ? resolve(values.binary) : requireCore(console.error));
+  try {
+    const figures = judgeTyped(typedPanels, 'typed', (input) => core.run(['agree'], input).output);
+    if (values.json) console.log(JSON.stringify(figures));
+    else console.dir(figures);
+    if (!isFaultless(figures)) process.exitCode = 1;
+  } finally {
+    core.close();
+  }
 }
 
 function evaluate(part: Part): void {
@@ -81,6 +100,6 @@ function write(block: string): void {
 }
 
 function partOf(name: string): Part {
-  if (name !== 'dev' && name !== 'holdout') throw new Error(`there is no part ${name}; known: dev, holdout`);
+  if (name !== 'dev' && name !== 'holdout') throw new Error(`there is no part ${name}; known: dev, holdout, typed`);
   return name;
 }

@@ -37,7 +37,9 @@
 //! in whole numbers of 2^-40, so that neither order nor cancellation touches the bits. Long texts: O(n^2) up to
 //! [`MOST_PAIRED`] votes, beyond that against the sum of the panel, O(n) after the texts are compared.
 
-use crate::ballot::Ballot;
+use std::collections::BTreeMap;
+
+use crate::ballot::{Ballot, Vote};
 use crate::panel::Kind;
 use crate::total::Total;
 
@@ -70,18 +72,43 @@ pub fn of(ballot: &Ballot, kind: Kind) -> Option<f64> {
     (all > 0.0).then(|| (alike.value() / all).clamp(0.0, 1.0))
 }
 
+/// Agreement where votes are put into other classes than those of the ballot, one for each vote; an expert's votes in
+/// one class do not agree with each other. None with fewer than two answering experts.
+pub fn of_classes(ballot: &Ballot, class_of: impl Fn(&Vote) -> usize) -> Option<f64> {
+    let classes = ballot.votes.iter().map(&class_of).max().map_or(0, |top| top + 1);
+    let mut own: BTreeMap<(usize, usize), u128> = BTreeMap::new();
+    let (mut sums, mut experts) = (vec![0_u128; classes], vec![0_u128; ballot.asked]);
+    for vote in &ballot.votes {
+        let weight = whole(vote);
+        *own.entry((vote.expert, class_of(vote))).or_default() += weight;
+        sums[class_of(vote)] += weight;
+        experts[vote.expert] += weight;
+    }
+    let all: u128 = sums.iter().sum();
+    let alike = squared(&sums) - own.values().map(|sum| sum * sum).sum::<u128>();
+    let pairs = all * all - squared(&experts);
+    (ballot.answered >= 2 && pairs > 0).then(|| (alike as f64 / pairs as f64).clamp(0.0, 1.0))
+}
+
+fn whole(vote: &Vote) -> u128 {
+    (vote.weight * WHOLE).round() as u128
+}
+
+fn squared(sums: &[u128]) -> u128 {
+    sums.iter().map(|sum| sum * sum).sum()
+}
+
 /// Pairs of votes with one answer, by pairs of votes; an expert has one vote for each answer.
 fn by_sums(ballot: &Ballot) -> Option<f64> {
     let (mut classes, mut experts) = (vec![0_u128; ballot.classes], vec![0_u128; ballot.asked]);
     let (mut all, mut squares) = (0_u128, 0_u128);
     for vote in &ballot.votes {
-        let weight = (vote.weight * WHOLE).round() as u128;
+        let weight = whole(vote);
         classes[vote.class] += weight;
         experts[vote.expert] += weight;
         all += weight;
         squares += weight * weight;
     }
-    let of = |sums: &[u128]| sums.iter().map(|sum| sum * sum).sum::<u128>();
-    let (alike, pairs) = (of(&classes) - squares, all * all - of(&experts));
+    let (alike, pairs) = (squared(&classes) - squares, all * all - squared(&experts));
     (pairs > 0).then(|| (alike as f64 / pairs as f64).clamp(0.0, 1.0))
 }

@@ -10,6 +10,7 @@ use crate::reading::{self, Matter, Readings};
 use crate::reply;
 use crate::text::judged;
 use crate::total::Total;
+use crate::typed::Typed;
 use crate::words::{self, Likeness, Points};
 
 /// Long texts of one family are compared in pairs in panels of up to this many votes.
@@ -46,6 +47,8 @@ pub struct Ballot {
     pub kept_out: Vec<bool>,
     /// The readings behind the votes.
     pub readings: Readings,
+    /// What the answers say field by field, where a schema describes them.
+    pub typed: Option<Typed>,
     /// Similarity of opinions 0 to 1.
     similarity: Likeness,
 }
@@ -53,7 +56,8 @@ pub struct Ballot {
 impl Ballot {
     /// Reads a panel.
     pub fn new(panel: &Panel) -> Ballot {
-        let readings = reading::read(panel);
+        let typed = if panel.kind == Kind::Short { Typed::read(panel) } else { None };
+        let readings = typed.as_ref().map_or_else(|| reading::read(panel), |typed| typed.readings(panel));
         let (class_of, similarity) = classify(panel, &readings);
         let classes = class_of.iter().flatten().max().map_or(0, |top| top + 1);
         let experts = numbered(panel.opinions.iter().map(|opinion| opinion.expert.as_str()));
@@ -66,6 +70,7 @@ impl Ballot {
             class_of,
             kept_out: kept_out(panel, &similarity),
             readings,
+            typed,
             similarity,
         };
         ballot.votes = ballot.collect_votes(panel, &experts);

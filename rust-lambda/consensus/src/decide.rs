@@ -70,10 +70,20 @@ fn settle(panel: &Panel, ballot: &Ballot, weights: &[f64], ranks: &[Rank], near:
             let pick = best(&|vote| fair(vote) && (!most || vote.class == leading)).or_else(|| best(&fair))?;
             (ballot.votes[pick].class, pick)
         }
-        _ => (leading, best(&|vote| vote.class == leading)?),
+        _ => {
+            let class = by_fields(ballot, weights, ranks, leading).unwrap_or(leading);
+            (class, best(&|vote| vote.class == class)?)
+        }
     };
     let nearness = near[ballot.votes[pick].opinion];
     Some(Decision { class, pick, nearness, shares: shares(ranks), scores: preferred.unwrap_or(near) })
+}
+
+/// Typed answers without a majority: the one that holds the majority of every field.
+fn by_fields(ballot: &Ballot, weights: &[f64], ranks: &[Rank], leading: usize) -> Option<usize> {
+    let typed = ballot.typed.as_ref()?;
+    let most = 2.0 * shares(ranks)[leading] > 1.0 + 2e-9;
+    if most { None } else { typed.held(ballot, weights) }
 }
 
 fn shares(ranks: &[Rank]) -> Vec<f64> {

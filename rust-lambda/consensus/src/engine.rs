@@ -12,12 +12,16 @@ use crate::ranking;
 use crate::reliability::{self, Learning, Reliability, Shadowed, State};
 use crate::report::{self, Outcome};
 use crate::standing;
+use crate::typed;
 use crate::verdict::Verdict;
 
 /// Weighs one panel on its own, with what is known of its experts if the panel brings it.
 pub fn agree(panel: &Panel) -> Verdict {
     if panel.kind == Kind::Ranking {
         return positions::placed(panel, ranking::weigh(panel));
+    }
+    if let Some(resolved) = typed::resolve(panel) {
+        return resolved.verdict(agree(&resolved.panel));
     }
     let ballot = Ballot::new(panel);
     let outcome = plurality(panel, &ballot, method_alone(panel.kind));
@@ -26,17 +30,27 @@ pub fn agree(panel: &Panel) -> Verdict {
 
 /// Similarity 0 to 1 of opinions i and j of a panel, i < j, abstentions left out.
 pub fn pairs(panel: &Panel) -> Vec<(usize, usize, f64)> {
-    if panel.kind == Kind::Ranking { ranking::pairs(panel) } else { report::pairs(&Ballot::new(panel)) }
+    if panel.kind == Kind::Ranking {
+        return ranking::pairs(panel);
+    }
+    let resolved = typed::resolve(panel);
+    report::pairs(&Ballot::new(resolved.as_ref().map_or(panel, |resolved| &resolved.panel)))
 }
 
-/// The claim ledger of long answers; empty for the other kinds.
+/// The claim ledger of long answers; empty for the other kinds, and for typed answers.
 pub fn claims(panel: &Panel) -> Vec<Claim> {
-    if panel.kind == Kind::Text { claims::ledger(panel, &Ballot::new(panel)) } else { Vec::new() }
+    if panel.kind == Kind::Text && panel.schema.is_none() {
+        claims::ledger(panel, &Ballot::new(panel))
+    } else {
+        Vec::new()
+    }
 }
 
 /// What panels teach of their experts, feedback included: the state to bring with the next one.
 pub fn learn(panels: &[Panel]) -> State {
-    let counted: Vec<Panel> = panels.iter().filter(|panel| panel.kind != Kind::Ranking).cloned().collect();
+    let counted = panels.iter().filter(|panel| panel.kind != Kind::Ranking);
+    let counted: Vec<Panel> =
+        counted.map(|panel| typed::resolve(panel).map_or_else(|| panel.clone(), |resolved| resolved.panel)).collect();
     let weighed = jointly::weigh(&counted, &right_answers(&counted));
     reliability::relearn(&counted, &weighed.estimates)
 }
@@ -53,6 +67,10 @@ pub(crate) fn standing_verdict(panel: &Panel, mut ballot: Ballot, plain: Outcome
     let mut verdict = report::verdict(panel, &ballot, outcome);
     verdict.standing = Some(standing::of(panel, &mut ballot, &weights, decision.as_ref(), &verdict.clusters));
     verdict.reliability = report.map(Reliability::Line);
+    if let (Some(typed), Some(decision)) = (&ballot.typed, &decision) {
+        typed.tell(panel, &ballot, &weights, decision, &mut verdict);
+        return verdict;
+    }
     positions::placed(panel, verdict)
 }
 
@@ -66,6 +84,29 @@ pub fn infer_each(panels: &[Panel]) -> Box<dyn Iterator<Item = Verdict> + '_> {
     if panels.iter().any(|panel| panel.kind == Kind::Ranking) {
         return Box::new(infer_beside_rankings(panels).into_iter());
     }
+    if panels.iter().any(|panel| panel.schema.is_some()) {
+        return Box::new(infer_typed(panels).into_iter());
+    }
+    infer_plain(panels)
+}
+
+/// Panels with a schema among the others: each as the rules weigh it.
+fn infer_typed(panels: &[Panel]) -> Vec<Verdict> {
+    let resolved: Vec<_> = panels.iter().map(typed::resolve).collect();
+    let plain = panels.iter().zip(&resolved);
+    let plain: Vec<Panel> = plain
+        .map(|(panel, resolved)| resolved.as_ref().map_or_else(|| panel.clone(), |own| own.panel.clone()))
+        .collect();
+    let verdicts = infer_plain(&plain).zip(&resolved);
+    verdicts
+        .map(|(verdict, resolved)| match resolved {
+            Some(resolved) => resolved.verdict(verdict),
+            None => verdict,
+        })
+        .collect()
+}
+
+fn infer_plain(panels: &[Panel]) -> Box<dyn Iterator<Item = Verdict> + '_> {
     let mut weighed = jointly::weigh(panels, &right_answers(panels));
     let estimates = std::mem::take(&mut weighed.estimates);
     let dated = panels.iter().any(|panel| panel.at.is_some());

@@ -12,6 +12,7 @@ use crate::ranking;
 use crate::reliability::{Learning, Reliability, State};
 use crate::report::Outcome;
 use crate::truth::{self, stream::Standings};
+use crate::typed;
 use crate::verdict::Verdict;
 
 /// Weighs panels one after the other; each verdict rests on the panels before it.
@@ -53,7 +54,11 @@ impl Learner {
         if panel.kind == Kind::Ranking {
             return positions::placed(panel, ranking::weigh(panel));
         }
-        let verdict = self.weigh(panel);
+        let resolved = typed::resolve(panel);
+        let verdict = match &resolved {
+            Some(resolved) => resolved.verdict(self.weigh(&resolved.panel)),
+            None => self.weigh(panel),
+        };
         if let Some(Reliability::Line(report)) = &verdict.reliability {
             self.gathered.add(&report.learnt);
         }

@@ -54,6 +54,7 @@ pub mod standing;
 pub mod text;
 pub mod total;
 pub mod truth;
+pub mod typed;
 pub mod verdict;
 pub mod words;
 

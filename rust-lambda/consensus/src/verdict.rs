@@ -64,6 +64,43 @@ pub struct Position {
     pub span: Option<[usize; 2]>,
 }
 
+/// What a field of typed answers is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum FieldRole {
+    /// It is a part of the conclusion.
+    Vote,
+    /// It is compared and not counted.
+    Reason,
+}
+
+/// A value that experts give to a field, by reference to the answer of one who gave it.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct FieldValue {
+    /// The experts behind it, in the order of the panel.
+    pub experts: Vec<String>,
+    /// Part of the answering weight, 0 to 1.
+    pub share: f64,
+    /// The expert whose answer holds it; where the field is absent there, that is what they say.
+    pub pick: String,
+}
+
+/// One field of typed answers.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Field {
+    /// Where it stands in an answer (JSON Pointer, RFC 6901).
+    pub path: String,
+    /// What it is for.
+    pub role: FieldRole,
+    /// How alike the answers are in it, 0 to 1. None with fewer than two experts.
+    pub agreement: Option<f64>,
+    /// Whether one value has the majority; None for a reason.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub decided: Option<bool>,
+    /// The values, heaviest first.
+    pub values: Vec<FieldValue>,
+}
+
 /// What a panel that is weighed on its own tells beside the answer.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Standing {
@@ -93,6 +130,9 @@ pub struct Verdict {
     /// The answers that experts stand behind, heaviest first (`agree` only).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub positions: Option<Vec<Position>>,
+    /// What the answers say field by field, where a schema describes them (`agree` only).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub fields: Option<Vec<Field>>,
     /// Kind `auto`: what the answers turned out to be.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub read_as: Option<Kind>,
@@ -139,6 +179,7 @@ impl Verdict {
             pick: None,
             decided: None,
             positions: None,
+            fields: None,
             read_as: None,
             agreement: None,
             confidence: None,

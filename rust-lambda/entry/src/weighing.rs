@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use consensus::ranking::Ranking;
 use consensus::reliability::{Given, Mode, Reliability, Report};
-use consensus::verdict::{Position, Standing};
+use consensus::verdict::{Field, Position, Standing};
 use consensus::{Claim, Cluster, Kind, Opinion, Panel, Verdict};
 use serde::{Deserialize, Serialize};
 
@@ -42,6 +42,9 @@ pub struct Weighing {
     /// Coverage, stability, independence and dissent.
     #[serde(flatten)]
     pub standing: Option<Standing>,
+    /// What the answers say field by field, where a schema describes them.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub fields: Option<Vec<Field>>,
     /// What the long answers claim, most supported first; for kind text only.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub claims: Option<Vec<Claim>>,
@@ -154,6 +157,7 @@ pub fn weigh(panel: &Panel) -> Weighing {
         method: verdict.method,
         span: verdict.span,
         standing: verdict.standing,
+        fields: verdict.fields,
         claims: (panel.kind == Kind::Text).then(|| foremost(consensus::claims(panel))),
         pairs: pairs(panel),
         ranking: verdict.ranking.map(|ranking| places(panel, &ranking)),

@@ -28,6 +28,12 @@ const place = {
   additionalProperties: false,
 };
 
+const judgement = {
+  type: 'object',
+  properties: { reason: { type: 'string' }, label: { enum: ['spam', 'ham'] }, id: { type: 'integer' } },
+  required: ['reason', 'label', 'id'],
+};
+
 /** The report of the circle, which the client's types do not know. */
 function reportIn(answer: object): CircleReport {
   return circleReport.parse('circle' in answer ? answer.circle : undefined);
@@ -105,7 +111,8 @@ export function tellChatting(tell: Tell): void {
       messages: [{ role: 'user', content: question }],
       response_format: { type: 'json_schema', json_schema: { name: 'place', strict: true, schema: place } },
     });
-    expect(completion.choices[0]?.message.content).toBe('{"city":"Paris","people":2100000}');
+    const content = completion.choices[0]?.message.content ?? '';
+    expect(['{"city":"Paris","people":2100000}', '{"people": 2100000, "city": "Paris"}']).toContain(content);
     expect(reportIn(completion)).toMatchObject({ agreement: 1, dissent: [], coverage: { answered: 3 } });
     // Four calls of three experts: the one that was not taken is paid for too.
     expect(completion.usage?.prompt_tokens).toBe(4000);
@@ -113,6 +120,32 @@ export function tellChatting(tell: Tell): void {
     expect(stage.models.calls(question)[0]?.body).toMatchObject({
       response_format: { type: 'json_schema', json_schema: { schema: place } },
     });
+  });
+
+  tell('gives the label that most experts give, each with a reason of its own, and every digit of a long number', async (stage) => {
+    const question = newQuestion();
+    const completion = await openAi(stage).chat.completions.create({
+      model: 'circle/judges',
+      messages: [{ role: 'user', content: question }],
+      response_format: { type: 'json_schema', json_schema: { name: 'judgement', schema: judgement } },
+    });
+    expect([
+      '{"reason":"It was subscribed to.","label":"ham","id":1234567890123456789}',
+      '{ "label": "ham", "id": 1234567890123456789, "reason": "A reader asked and this answers." }',
+    ]).toContain(completion.choices[0]?.message.content);
+    expect(reportIn(completion)).toMatchObject({
+      status: 'decided',
+      agreement: expect.closeTo(1 / 3),
+      dissent: [{ expert: 'judge-spam' }],
+    });
+    // Each was asked once: words and thinking around a value cost no second call.
+    expect(stage.models.calls(question)).toHaveLength(3);
+    const { verdict } = await stage.circle.end(reportIn(completion).consultationId);
+    expect(verdict?.fields?.map(({ path, role, decided }) => [path, role, decided])).toEqual([
+      ['/id', 'vote', true],
+      ['/label', 'vote', true],
+      ['/reason', 'reason', undefined],
+    ]);
   });
 
   tell('names an expert that is shown an image and takes none, and asks the others', async ({ circle, models }) => {

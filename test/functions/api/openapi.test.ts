@@ -92,7 +92,7 @@ describe('schemas', () => {
     expect(properties?.['options']).toMatchObject({ uniqueItems: true, minItems: 2 });
     expect(anyOf).toEqual([
       { required: ['options'], properties: { kind: { enum: ['choice', 'ranking'] }, schema: false } },
-      { properties: { kind: { const: 'text' }, options: false } },
+      { properties: { kind: { enum: ['text', 'auto'] }, options: false } },
       { required: ['kind'], properties: { kind: { const: 'short' }, options: false, schema: false } },
     ]);
   });

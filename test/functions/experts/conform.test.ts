@@ -21,9 +21,9 @@ async function ask(model: ReturnType<typeof fakeModel>, more: Partial<NewConsult
 }
 
 describe('an answer to a question with a schema', () => {
-  it('is kept as canonical JSON, without the fence around it', async () => {
+  it('is kept in its own characters, without the fence around it', async () => {
     const opinion = await ask(fakeModel('```json\n{ "prime": true }\n```'), { schema });
-    expect(opinion).toMatchObject({ status: 'answered', answer: '{"prime":true}' });
+    expect(opinion).toMatchObject({ status: 'answered', answer: '{ "prime": true }' });
   });
 
   it('is repaired by being asked again at once, with what was wrong, and every call is paid for', async () => {

@@ -16,6 +16,9 @@ use crate::words::Points;
 /// How much each opinion is preferred, 0 to 1; 0 for an opinion that is no vote. None where answers are values, or so
 /// many that only their nearness to the rest is known.
 pub fn preference(panel: &Panel, ballot: &Ballot) -> Option<Vec<f64>> {
+    if let Some(typed) = &ballot.typed {
+        return Some(typed.preference(ballot));
+    }
     match &ballot.compared().points {
         Points::Texts(overlap) => Some(by_opinion(panel, ballot, &quality::scores(panel, ballot, overlap))),
         Points::Words(_, profiles) => Some(by_opinion(panel, ballot, &brief::scores(panel, ballot, profiles))),

@@ -1,0 +1,150 @@
+//! What each field of a panel is for: by its annotation, its type, its name, and by the values that stand there.
+
+use std::collections::BTreeMap;
+
+use super::strings;
+use super::tree::{Leaf, Role, Tree};
+
+/// The fields of a panel by form: the path with `*` for each item of a list.
+#[derive(Clone, Debug, Default)]
+pub struct Roles {
+    parts: BTreeMap<String, Part>,
+}
+
+/// What a field is for, and whether it was said or guessed.
+#[derive(Clone, Copy, Debug)]
+struct Part {
+    role: Role,
+    said: bool,
+}
+
+/// What is known of the values at one form.
+#[derive(Default)]
+struct Facts {
+    role: Option<Role>,
+    coded: bool,
+    brief: bool,
+    listed: bool,
+    strings: usize,
+    numbers: usize,
+    words: usize,
+    short: usize,
+}
+
+impl Roles {
+    /// The roles of the fields of some answers.
+    pub fn of<'a>(trees: impl Iterator<Item = &'a Tree>) -> Roles {
+        let mut facts = BTreeMap::new();
+        trees.for_each(|tree| gather(tree, "", &mut facts));
+        let mut parts: BTreeMap<String, Part> =
+            facts.iter().map(|(form, facts)| (form.clone(), part(form, facts))).collect();
+        aside(&facts, &mut parts);
+        lone(&facts, &mut parts);
+        Roles { parts }
+    }
+
+    /// What the values at a form are for.
+    pub fn at(&self, form: &str) -> Role {
+        self.parts.get(form).map_or(Role::Vote, |part| part.role)
+    }
+
+    /// Whether something has a vote, or nobody says anything.
+    pub fn vote(&self) -> bool {
+        self.parts.is_empty() || self.parts.values().any(|part| part.role == Role::Vote)
+    }
+
+    /// Whether nothing below a form has a vote although something stands there.
+    pub fn is_quiet(&self, form: &str) -> bool {
+        let below = format!("{form}/");
+        let mut within = self.parts.range(below.clone()..).take_while(|(form, _)| form.starts_with(&below)).peekable();
+        within.peek().is_some() && within.all(|(_, part)| part.role != Role::Vote)
+    }
+
+    /// Whether strings at a form are what answers are about where nothing has a vote: those that nobody calls a reason, or
+    /// all where there are no others.
+    pub fn is_text(&self, form: &str) -> bool {
+        let plain = |form: &str, part: &Part| part.role == Role::Reason && !part.said && !named_reason(form);
+        let own = self.parts.get(form).is_some_and(|part| part.role == Role::Reason && plain(form, part));
+        own || (self.at(form) == Role::Reason && !self.parts.iter().any(|(form, part)| plain(form, part)))
+    }
+}
+
+/// The form of an item of a list.
+pub fn item(form: &str) -> String {
+    format!("{form}/*")
+}
+
+/// A path one name longer, as JSON Pointer writes it.
+pub fn member(path: &str, name: &str) -> String {
+    format!("{path}/{}", name.replace('~', "~0").replace('/', "~1"))
+}
+
+fn gather(tree: &Tree, form: &str, facts: &mut BTreeMap<String, Facts>) {
+    match tree {
+        Tree::List(items, _) => items.iter().for_each(|inner| gather(inner, &item(form), facts)),
+        Tree::Map(members) => members.iter().for_each(|(name, _, inner)| gather(inner, &member(form, name), facts)),
+        Tree::Leaf(leaf, hint) => {
+            let known = facts.entry(form.to_owned()).or_default();
+            known.role = known.role.or(hint.role);
+            known.coded |= hint.coded;
+            known.brief |= hint.brief;
+            known.listed |= hint.listed;
+            match leaf {
+                Leaf::Word(_) => known.words += 1,
+                Leaf::Number(_) => known.numbers += 1,
+                Leaf::Text(text) => {
+                    known.strings += 1;
+                    known.short += usize::from(strings::is_short(text));
+                }
+            }
+        }
+    }
+}
+
+fn part(form: &str, facts: &Facts) -> Part {
+    let guessed = if facts.strings == 0 || facts.coded {
+        Role::Vote
+    } else if named_reason(form) {
+        Role::Reason
+    } else if facts.brief || facts.short == facts.strings || (facts.listed && 2 * facts.short > facts.strings) {
+        Role::Vote
+    } else {
+        Role::Reason
+    };
+    Part { role: facts.role.unwrap_or(guessed), said: facts.role.is_some() }
+}
+
+/// How sure an expert is, is no part of what it concludes; it counts only where there is nothing else to count or compare.
+fn aside(facts: &BTreeMap<String, Facts>, parts: &mut BTreeMap<String, Part>) {
+    let certain = |form: &String, part: &Part| {
+        let numbers = facts.get(form).is_some_and(|facts| facts.numbers > 0 && facts.strings == 0);
+        !part.said && numbers && last_name(form).is_some_and(strings::names_certainty)
+    };
+    let sure: Vec<String> =
+        parts.iter().filter(|(form, part)| certain(form, part)).map(|(form, _)| form.clone()).collect();
+    if sure.len() < parts.len() {
+        for form in sure {
+            parts.insert(form, Part { role: Role::Ignore, said: false });
+        }
+    }
+}
+
+/// Where nothing has a vote, one expert who is wordy must not make prose of what most say in a word.
+fn lone(facts: &BTreeMap<String, Facts>, parts: &mut BTreeMap<String, Part>) {
+    if parts.values().any(|part| part.role == Role::Vote) {
+        return;
+    }
+    for (form, part) in parts.iter_mut().filter(|(form, part)| !part.said && !named_reason(form)) {
+        if facts.get(form).is_some_and(|facts| facts.strings > 0 && 2 * facts.short > facts.strings) {
+            part.role = Role::Vote;
+        }
+    }
+}
+
+fn named_reason(form: &str) -> bool {
+    last_name(form).is_some_and(strings::names_reason)
+}
+
+fn last_name(form: &str) -> Option<&str> {
+    form.rsplit('/').find(|name| *name != "*").filter(|name| !name.is_empty())
+}

@@ -1,0 +1,285 @@
+//! Strings of typed answers: which of them are answers, which are reasons, and which short ones are the same.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::extract::{self, Mark};
+use crate::normalise::{self, date, fold, number};
+
+/// Letters up to which a string is an answer, in one line.
+const SHORT: usize = 60;
+
+/// Words up to which any string is short, and up to which a name is.
+const WORDS: [usize; 2] = [4, 8];
+
+/// Names of fields that hold reasons, as one word or as a part of the name.
+const REASONS: [&str; 41] = [
+    "reason",
+    "reasons",
+    "reasoning",
+    "rationale",
+    "explanation",
+    "explanations",
+    "explain",
+    "justification",
+    "why",
+    "because",
+    "analysis",
+    "thought",
+    "thoughts",
+    "thinking",
+    "comment",
+    "comments",
+    "commentary",
+    "note",
+    "notes",
+    "remark",
+    "remarks",
+    "evidence",
+    "argument",
+    "arguments",
+    "feedback",
+    "critique",
+    "discussion",
+    "details",
+    "summary",
+    "description",
+    "detail",
+    "quote",
+    "excerpt",
+    "motivation",
+    "background",
+    "context",
+    "chain",
+    "steps",
+    "scratchpad",
+    "reflection",
+    "caveats",
+];
+
+/// Names of fields that say how sure an expert is.
+const CERTAINTY: [&str; 3] = ["confidence", "certainty", "sureness"];
+
+/// Whether a field of this name holds a reason.
+pub fn names_reason(name: &str) -> bool {
+    parts(name).iter().any(|part| REASONS.contains(&part.as_str()))
+}
+
+/// Whether a field of this name says how sure the expert is.
+pub fn names_certainty(name: &str) -> bool {
+    parts(name).iter().any(|part| CERTAINTY.contains(&part.as_str()))
+}
+
+/// `finalReason`, `final_reason` and `final-reason` in words of lower case.
+fn parts(name: &str) -> Vec<String> {
+    let mut spaced = String::with_capacity(name.len() + 4);
+    let mut before = false;
+    for letter in name.chars() {
+        if letter.is_uppercase() && before {
+            spaced.push(' ');
+        }
+        before = letter.is_lowercase();
+        spaced.push(letter);
+    }
+    fold::tokens(&spaced.replace('_', " "))
+}
+
+/// Whether a description lists what a string may say.
+pub fn lists_values(description: &str) -> bool {
+    let lower = description.to_lowercase();
+    let words = ["one of", "either", "exactly one", "allowed values", "possible values"];
+    let quoted = |quote: char| description.matches(quote).count() >= 4;
+    words.iter().any(|word| lower.contains(word)) || quoted('"') || quoted('`') || description.matches('|').count() >= 1
+}
+
+/// Whether a description or a question says that the order of a list has no meaning.
+pub fn says_unordered(text: &str) -> bool {
+    let lower = text.to_lowercase();
+    ["any order", "unordered", "order does not matter", "order doesn't matter", "regardless of order"]
+        .iter()
+        .any(|words| lower.contains(words))
+}
+
+/// Whether a string is short enough to be an answer and no sentence.
+pub fn is_short(text: &str) -> bool {
+    let text = text.trim();
+    let words: Vec<&str> = text.split_whitespace().collect();
+    if text.chars().count() > SHORT || text.contains('\n') {
+        return false;
+    }
+    let sentence = words.len() > 2 && text.ends_with(['.', '!', '?', '\u{3002}']) && !is_code(text);
+    let named = |word: &&str| word.len() < 4 || word.starts_with(|c: char| c.is_uppercase() || !c.is_alphabetic());
+    !sentence && (words.len() <= WORDS[0] || is_code(text) || (words.len() <= WORDS[1] && words.iter().all(named)))
+}
+
+/// Whether a string holds signs that prose has not: operators, paths, calls.
+fn is_code(text: &str) -> bool {
+    text.contains(['=', '<', '>', '{', '}', '[', ']', '|', '\\', '/', '&', '^', '#', '@', '~', '*', ';', '_', '+'])
+}
+
+/// Keys of the strings at one place of all answers: equal keys, one answer. `coded` strings have a form that the
+/// schema prescribes, so each character counts.
+pub fn keys(texts: &[&str], coded: bool) -> Vec<String> {
+    let read: Vec<Said> = texts.iter().map(|text| if coded { Said::exactly(text) } else { Said::read(text) }).collect();
+    // A number without a unit is meant in the only one that somebody wrote.
+    let mut units: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+    for said in &read {
+        if let Said::Number(number, unit) = said {
+            units.entry(number).or_default().insert(unit);
+        }
+    }
+    let unit_of = |number: &str, unit: &str| {
+        let others: Vec<&str> = units[number].iter().copied().filter(|unit| !unit.is_empty()).collect();
+        if unit.is_empty() && others.len() == 1 { others[0].to_owned() } else { unit.to_owned() }
+    };
+    let key = |said: &Said| match said {
+        Said::Number(number, unit) => format!("number {number} {}", unit_of(number, unit)),
+        Said::Other(key) => key.clone(),
+    };
+    read.iter().map(key).collect()
+}
+
+/// What a short string says.
+enum Said {
+    /// A number and its unit.
+    Number(String, String),
+    /// Anything else, as its key.
+    Other(String),
+}
+
+impl Said {
+    fn exactly(text: &str) -> Said {
+        Said::Other(format!("exactly {}", text.trim()))
+    }
+
+    fn read(text: &str) -> Said {
+        let found = extract::best(text);
+        let marked = if found.mark == Mark::Whole { text.to_owned() } else { extract::text(text, &found) };
+        let bare = unquoted(normalise::bare(&marked));
+        if let Some(said) = Said::number(bare) {
+            return said;
+        }
+        if let Some(date) = date::read(bare) {
+            return Said::Other(format!("date {date:?}"));
+        }
+        if is_plain(bare) {
+            return Said::Other(format!("words {}", fold::words(bare)));
+        }
+        Said::Other(format!("code {}", bare.split_whitespace().collect::<Vec<_>>().join(" ")))
+    }
+
+    /// One number with or without a unit; `007` and `1-2` are none.
+    fn number(bare: &str) -> Option<Said> {
+        let digits = bare.trim_start_matches(|c: char| !c.is_ascii_digit() && c != '.');
+        let runs = bare.split(|c: char| !(c.is_ascii_digit() || ".,\u{a0}\u{202f} eE".contains(c)));
+        let several = runs.filter(|run| run.contains(|c: char| c.is_ascii_digit())).count() > 1;
+        let padded = digits.starts_with('0') && digits[1..].starts_with(|c: char| c.is_ascii_digit());
+        if several || padded {
+            return None;
+        }
+        let number = number::read(bare)?;
+        let unit: String =
+            bare.chars().filter(|c| c.is_alphabetic() || "%$\u{20ac}\u{a3}\u{a5}\u{b0}".contains(*c)).collect();
+        let spelled = !bare.contains(|c: char| c.is_ascii_digit());
+        Some(Said::Number(number, if spelled { String::new() } else { unit }))
+    }
+}
+
+fn unquoted(text: &str) -> &str {
+    let inner = ['"', '\'', '`'].iter().find_map(|quote| text.strip_prefix(*quote)?.strip_suffix(*quote));
+    inner.unwrap_or(text).trim()
+}
+
+/// Whether only words and the marks of prose are in it. A mark that stands before a word, or between a letter and a digit,
+/// may be a sign.
+fn is_plain(text: &str) -> bool {
+    let letters: Vec<char> = text.chars().collect();
+    let word = |c: char| c.is_alphanumeric();
+    let prose = |c: char| word(c) || c.is_whitespace() || ".,'\u{2019}-!?()\"\u{300}\u{301}".contains(c);
+    let before = |at: usize| at.checked_sub(1).map(|at| letters[at]);
+    let sign = |(at, &c): (usize, &char)| match c {
+        '-' | '!' | '?' | '.' => {
+            let after = letters.get(at + 1).copied();
+            !before(at).is_some_and(word)
+                || (c != '-' && after.is_some_and(word))
+                || after.is_some_and(|c| c.is_ascii_digit())
+        }
+        ',' => before(at).is_some_and(|c| c.is_ascii_digit()) && letters.get(at + 1).is_some_and(char::is_ascii_digit),
+        _ => !prose(c),
+    };
+    !fold::words(text).is_empty() && !letters.iter().enumerate().any(sign)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{is_short, keys, lists_values, names_certainty, names_reason};
+
+    fn same(texts: &[&str]) -> bool {
+        let keys = keys(texts, false);
+        keys.iter().all(|key| *key == keys[0])
+    }
+
+    #[test]
+    fn one_answer_in_several_spellings() {
+        for texts in [
+            &["Paris", "paris", "Paris.", " \"Paris\" ", "**Paris**"][..],
+            &["42", "42.0", "The answer is $42.00.", "$42"],
+            &["1,000 km", "1000 km", "1000"],
+            &["2024-01-05", "January 5, 2024"],
+            &["Wilhelm R\u{f6}ntgen", "wilhelm rontgen"],
+            &["SELECT  1", "SELECT 1"],
+        ] {
+            assert!(same(texts), "{texts:?}");
+        }
+    }
+
+    #[test]
+    fn a_sign_or_a_word_more_is_another_answer() {
+        for texts in [
+            ["id = 5", "id <> 5"],
+            ["us-east-1", "us-west-1"],
+            ["v1.2.3", "v1.2.4"],
+            ["-5", "5"],
+            ["x", "!x"],
+            ["North Korea", "South Korea"],
+            ["spam", "not spam"],
+            ["007", "7"],
+            ["5 km", "5 miles"],
+            ["$5", "\u{20ac}5"],
+            ["a > b", "a >= b"],
+            ["./build", "/ build"],
+            ["src/a.ts", "src/A.ts"],
+            ["Apollo 11", "Apollo 12"],
+            ["1.10.0", "1.1.0"],
+            ["C", "C++"],
+            ["yes", "no"],
+            ["10-20", "10-2"],
+            ["bob@x.org", "rob@x.org"],
+        ] {
+            assert!(!same(&texts), "{texts:?}");
+        }
+        assert_ne!(keys(&["1.50", "1.5"], true)[0], keys(&["1.50", "1.5"], true)[1]);
+        assert_ne!(keys(&["5 km", "5 miles", "5"], false)[2], keys(&["5 km", "5 miles", "5"], false)[0]);
+    }
+
+    #[test]
+    fn short_strings_are_answers_and_sentences_are_not() {
+        for text in ["Paris", "The Lord of the Rings", "DELETE FROM t WHERE id = 5", "", "10 Downing Street"] {
+            assert!(is_short(text), "{text}");
+        }
+        for text in [
+            "It answers a question that the reader asked.",
+            "Looks like phishing.",
+            "asks for bank details and urges haste",
+        ] {
+            assert!(!is_short(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn names_and_descriptions_are_read() {
+        assert!(["reason", "finalReason", "why_not", "Rationale", "key-notes"].iter().all(|name| names_reason(name)));
+        assert!(!["answer", "label", "notebook", "season"].iter().any(|name| names_reason(name)));
+        assert!(names_certainty("confidence_score") && !names_certainty("score"));
+        assert!(lists_values("One of spam, ham") && lists_values("'a'|'b'") && !lists_values("The name of the city"));
+    }
+}
