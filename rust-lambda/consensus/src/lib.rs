@@ -43,6 +43,7 @@ pub mod normalise;
 pub mod panel;
 pub mod ranking;
 pub mod reading;
+pub mod relation;
 pub mod reliability;
 pub mod reply;
 pub mod report;
