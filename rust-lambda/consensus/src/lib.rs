@@ -30,6 +30,7 @@ pub mod calibrate;
 pub mod claims;
 pub mod cluster;
 mod coefficients;
+pub mod conclusion;
 pub mod decide;
 mod engine;
 pub mod explain;

@@ -71,7 +71,8 @@ pub fn read(panel: &Panel) -> Readings {
         (Kind::Choice, Some(options)) => chosen(panel, options),
         (Kind::Choice, None) | (Kind::Short, _) => short(panel),
         (Kind::Text | Kind::Auto | Kind::Ranking, _) => {
-            Readings::of(replies(panel).map(|reply| reply.map(whole)), Matter::Words)
+            let each = replies(panel).zip(&panel.opinions);
+            Readings::of(each.map(|(reply, opinion)| Some(whole(reply?, opinion.conclusion.as_deref()))), Matter::Words)
         }
     }
 }
@@ -91,9 +92,14 @@ fn chosen(panel: &Panel, options: &[String]) -> Readings {
     Readings { each: each.collect(), keys, matter: Matter::Literals }
 }
 
-/// Long texts are compared as they are, spacing aside.
-fn whole(reply: &str) -> (Option<Key>, Range<usize>) {
-    (Some(Key::Quoted(spaced(reply))), 0..reply.len())
+/// Long texts are compared as they are, spacing aside, each with what its expert concludes.
+fn whole(reply: &str, conclusion: Option<&str>) -> (Option<Key>, Range<usize>) {
+    let mut words = spaced(reply);
+    if let Some(conclusion) = conclusion {
+        words.push('\n');
+        words.push_str(&spaced(conclusion));
+    }
+    (Some(Key::Quoted(words)), 0..reply.len())
 }
 
 fn short(panel: &Panel) -> Readings {

@@ -5,6 +5,7 @@ pub mod brief;
 mod brief_weights;
 pub mod form;
 pub mod judged;
+pub mod meaning;
 pub mod quality;
 mod quality_weights;
 pub mod standard;
@@ -17,7 +18,7 @@ use crate::words::Points;
 /// many that only their nearness to the rest is known.
 pub fn preference(panel: &Panel, ballot: &Ballot) -> Option<Vec<f64>> {
     match &ballot.compared().points {
-        Points::Texts(overlap) => Some(by_opinion(panel, ballot, &quality::scores(panel, ballot, overlap))),
+        Points::Texts(overlap, _) => Some(by_opinion(panel, ballot, &quality::scores(panel, ballot, overlap))),
         Points::Words(_, profiles) => Some(by_opinion(panel, ballot, &brief::scores(panel, ballot, profiles))),
         Points::Apart(_) | Points::Many(..) => None,
     }
