@@ -1,6 +1,7 @@
 //! The public face: one panel, or many panels jointly.
 
 use crate::agreement;
+use crate::auto;
 use crate::ballot::Ballot;
 use crate::calibrate::{self, Evidence};
 use crate::claims::{self, Claim};
@@ -11,10 +12,14 @@ use crate::ranking;
 use crate::reliability::{self, Learning, Reliability, Shadowed, State};
 use crate::report::{self, Outcome};
 use crate::standing;
+use crate::text::decided;
 use crate::verdict::Verdict;
 
 /// Weighs one panel on its own, with what is known of its experts if the panel brings it.
 pub fn agree(panel: &Panel) -> Verdict {
+    if panel.kind == Kind::Auto {
+        return auto::weigh(panel, agree);
+    }
     if panel.kind == Kind::Ranking {
         return ranking::weigh(panel);
     }
@@ -25,17 +30,26 @@ pub fn agree(panel: &Panel) -> Verdict {
 
 /// Similarity 0 to 1 of opinions i and j of a panel, i < j, abstentions left out.
 pub fn pairs(panel: &Panel) -> Vec<(usize, usize, f64)> {
-    if panel.kind == Kind::Ranking { ranking::pairs(panel) } else { report::pairs(&Ballot::new(panel)) }
+    match panel.kind {
+        Kind::Auto => pairs(&auto::resolve(panel)),
+        Kind::Ranking => ranking::pairs(panel),
+        _ => report::pairs(&Ballot::new(panel)),
+    }
 }
 
 /// The claim ledger of long answers; empty for the other kinds.
 pub fn claims(panel: &Panel) -> Vec<Claim> {
-    if panel.kind == Kind::Text { claims::ledger(panel, &Ballot::new(panel)) } else { Vec::new() }
+    match panel.kind {
+        Kind::Auto => claims(&auto::resolve(panel)),
+        Kind::Text => claims::ledger(panel, &Ballot::new(panel)),
+        _ => Vec::new(),
+    }
 }
 
 /// What panels teach of their experts, feedback included: the state to bring with the next one.
 pub fn learn(panels: &[Panel]) -> State {
-    let counted: Vec<Panel> = panels.iter().filter(|panel| panel.kind != Kind::Ranking).cloned().collect();
+    let resolved = |panel: &Panel| if panel.kind == Kind::Auto { auto::resolve(panel) } else { panel.clone() };
+    let counted: Vec<Panel> = panels.iter().filter(|panel| panel.kind != Kind::Ranking).map(resolved).collect();
     let weighed = jointly::weigh(&counted, &right_answers(&counted));
     reliability::relearn(&counted, &weighed.estimates)
 }
@@ -51,6 +65,9 @@ pub(crate) fn standing_verdict(panel: &Panel, mut ballot: Ballot, plain: Outcome
     let (weights, decision) = (outcome.weights.clone(), outcome.decision.clone());
     let mut verdict = report::verdict(panel, &ballot, outcome);
     verdict.standing = Some(standing::of(panel, &mut ballot, &weights, decision.as_ref(), &verdict.clusters));
+    if panel.kind == Kind::Text {
+        decided::settle(panel, &ballot, decision.as_ref(), &mut verdict);
+    }
     verdict.reliability = report.map(Reliability::Line);
     verdict
 }

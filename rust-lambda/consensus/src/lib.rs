@@ -25,6 +25,7 @@
 //! [`agreement`] and [`calibrate`] give the two numbers, [`report`] writes the verdict.
 
 pub mod agreement;
+pub mod auto;
 pub mod ballot;
 pub mod calibrate;
 pub mod claims;

@@ -15,7 +15,7 @@ use crate::cluster;
 use crate::normalise::Key;
 use crate::panel::{Kind, Opinion, Panel};
 use crate::reading::Readings;
-use crate::relation::Relation;
+use crate::relation::{self, Relation};
 use crate::similarity::overlap::{MOST_TEXTS, Overlap};
 use crate::similarity::sparse::Sparse;
 use crate::similarity::{self, Profile, Profiler};
@@ -24,6 +24,9 @@ use crate::total::Total;
 
 /// Mean pair score from which short answers in words mean the same (chosen on open-qa dev).
 const SHORT_LINK: f64 = 0.4;
+
+/// Single words of at most this many letters are one only where they are equal: `ham` is no `spam`.
+const SHORTEST_LIKE: usize = 4;
 
 /// Similarities of the opinions of one panel.
 #[derive(Clone, Debug)]
@@ -218,7 +221,7 @@ pub fn classify(
         _ => {
             let profiler = Profiler::new(question);
             let profiles: Vec<Profile> = texts.iter().map(|text| profiler.profile(text)).collect();
-            let square = square(&profiles, keys);
+            let square = square(&profiles, keys, &texts);
             let classes = cluster::average_link(keys.len(), SHORT_LINK, |a, b| square[a * keys.len() + b]);
             (Points::Words(square, profiles), classes)
         }
@@ -252,17 +255,34 @@ fn shown<'a>(panel: &'a Panel, readings: &Readings, point_of: &[Option<usize>], 
     texts.into_iter().map(Option::unwrap_or_default).collect()
 }
 
-fn square(profiles: &[Profile], keys: &[&Key]) -> Vec<f64> {
+fn square(profiles: &[Profile], keys: &[&Key], texts: &[&str]) -> Vec<f64> {
     let count = profiles.len();
     let mut square = vec![1.0; count * count];
     for a in 0..count {
         for b in a + 1..count {
             // Two exact values that differ have nothing in common, however alike they are written.
             let differ = keys[a].is_exact() && keys[b].is_exact();
-            let value = if differ { 0.0 } else { similarity::alike(&profiles[a], &profiles[b]) };
+            let value =
+                if differ { 0.0 } else { apart(similarity::alike(&profiles[a], &profiles[b]), texts[a], texts[b]) };
             square[a * count + b] = value;
             square[b * count + a] = value;
         }
     }
     square
+}
+
+/// The likeness of two answers unless they contradict each other, or are short words of different letters.
+pub(crate) fn apart(value: f64, a: &str, b: &str) -> f64 {
+    if !(SHORT_LINK..1.0).contains(&value) {
+        return value;
+    }
+    let word = |text: &str| text.split_whitespace().count() == 1;
+    let letters = |text: &str| text.chars().filter(|letter| letter.is_alphanumeric()).count();
+    if word(a) && word(b) && letters(a).min(letters(b)) <= SHORTEST_LIKE {
+        return value.min(relation::CONTRADICTING);
+    }
+    match relation::of(a, b) {
+        Relation::Contradicts => Relation::Contradicts.bound(value),
+        _ => value,
+    }
 }

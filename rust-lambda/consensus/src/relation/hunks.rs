@@ -1,8 +1,9 @@
 //! Where two lists of tokens differ: the longest common subsequence, behind what both begin and end with.
 
+use std::collections::HashMap;
 use std::ops::Range;
 
-use super::token::Token;
+use super::token::{Sort, Token};
 
 /// Pairs of tokens that are looked at for one comparison.
 pub const MOST_CELLS: usize = 400_000;
@@ -18,7 +19,9 @@ pub struct Hunk {
 
 /// The places where the lists differ, and how many tokens they share; None if they are too long to be told.
 pub fn between(a: &[Token], b: &[Token]) -> Option<(Vec<Hunk>, usize)> {
-    let head = a.iter().zip(b).take_while(|(a, b)| a.equals(b)).count();
+    let mut known = HashMap::new();
+    let (a, b) = (ids(a, &mut known), ids(b, &mut known));
+    let head = a.iter().zip(&b).take_while(|(a, b)| a.equals(b)).count();
     let tail = a[head..].iter().rev().zip(b[head..].iter().rev()).take_while(|(a, b)| a.equals(b)).count();
     let (mid_a, mid_b) = (&a[head..a.len() - tail], &b[head..b.len() - tail]);
     if mid_a.len() * mid_b.len() > MOST_CELLS {
@@ -49,8 +52,38 @@ pub fn between(a: &[Token], b: &[Token]) -> Option<(Vec<Hunk>, usize)> {
     Some((hunks, shared))
 }
 
+/// A token as numbers, so that many can be compared.
+struct Id {
+    exact: usize,
+    folded: usize,
+    folds: bool,
+    code: bool,
+}
+
+impl Id {
+    /// As [`Token::equals`].
+    fn equals(&self, other: &Id) -> bool {
+        self.exact == other.exact
+            || (self.folded == other.folded && self.folds && other.folds && !(self.code && other.code))
+    }
+}
+
+fn ids(tokens: &[Token], known: &mut HashMap<String, usize>) -> Vec<Id> {
+    let mut number = |text: String| {
+        let next = known.len();
+        *known.entry(text).or_insert(next)
+    };
+    let mut id = |token: &Token| Id {
+        exact: number(token.text.clone()),
+        folded: number(token.text.to_lowercase()),
+        folds: token.sort == Sort::Word,
+        code: token.code,
+    };
+    tokens.iter().map(&mut id).collect()
+}
+
 /// Length of the longest common subsequence of each two tails.
-fn common(a: &[Token], b: &[Token]) -> Vec<u16> {
+fn common(a: &[Id], b: &[Id]) -> Vec<u16> {
     let width = b.len() + 1;
     let mut lengths = vec![0_u16; (a.len() + 1) * width];
     for i in (0..a.len()).rev() {

@@ -5,7 +5,7 @@ use super::contrast::{self, Language, Mark};
 use super::flags;
 use super::hunks::{self, Hunk};
 use super::token::{Sort, Token};
-use crate::normalise::number;
+use crate::normalise::{fold, number};
 
 /// A place that differs in more tokens is another remark, not another word.
 const MOST_IN_HUNK: usize = 9;
@@ -165,7 +165,10 @@ impl Judge<'_> {
     /// Whether another name stands in the same place.
     fn names(&self, hunk: &Hunk) -> bool {
         let (own, other) = (self.named(self.a, &hunk.a), self.named(self.b, &hunk.b));
-        !own.is_empty() && !other.is_empty() && own.iter().all(|name| !other.contains(name))
+        !own.is_empty()
+            && !other.is_empty()
+            && own.iter().all(|name| !other.contains(name))
+            && !spelled_alike(&own, &other)
     }
 
     fn named<'t>(&self, tokens: &'t [Token], range: &std::ops::Range<usize>) -> Vec<&'t str> {
@@ -213,6 +216,18 @@ impl Judge<'_> {
     fn turned(&self, own: &[Token], other: &[Token]) -> bool {
         own.iter().any(|a| other.iter().any(|b| self.language.prefixed(&a.text, &b.text)))
     }
+}
+
+/// Whether two names are one in two spellings: the same letters without accents and stops, one of them inside the
+/// other, or much the same beginning. Their digits count.
+fn spelled_alike(own: &[&str], other: &[&str]) -> bool {
+    let plain = |names: &[&str]| fold::tokens(&names.join(" ")).concat();
+    let (own, other) = (plain(own), plain(other));
+    let digits = |name: &str| name.chars().filter(char::is_ascii_digit).collect::<String>();
+    let shared = own.chars().zip(other.chars()).take_while(|(a, b)| a == b).count();
+    let least = own.chars().count().min(other.chars().count());
+    let inside = least >= 3 && (own.contains(&other) || other.contains(&own));
+    digits(&own) == digits(&other) && (own == other || inside || (shared >= 4 && 4 * shared >= 3 * least))
 }
 
 /// Takes out what both have.

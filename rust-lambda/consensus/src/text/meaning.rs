@@ -10,8 +10,9 @@ use crate::conclusion::{self, Conclusion};
 use crate::normalise;
 use crate::panel::Opinion;
 use crate::relation::{self, Polarity, Relation, Text, polarity};
-use crate::similarity::overlap::Overlap;
+use crate::similarity::overlap::{Between, Overlap};
 use crate::similarity::{self, Profile, Profiler};
+use crate::words;
 
 /// Similarity from which texts say much the same.
 pub const LINK: f64 = 0.6;
@@ -22,8 +23,9 @@ const SHORT_LINK: f64 = 0.4;
 /// Texts that begin with the same yes or no are at least so alike.
 const SAME_HEAD: f64 = 0.75;
 
-/// Texts that are less alike are not compared token by token.
-const WORTH_COMPARING: f64 = 0.55;
+/// Part of the pairs of neighbouring words of the shorter text that stand in the longer one too, from which two texts
+/// are compared token by token: one word that turns the meaning changes two pairs.
+const WORTH_COMPARING: f64 = 0.7;
 
 /// Shorter texts always are.
 const SHORT: usize = 240;
@@ -50,26 +52,8 @@ pub struct Meanings {
 impl Meanings {
     /// Compares texts, one opinion for each.
     pub fn new(question: Option<&str>, texts: &[&str], opinions: &[&Opinion], overlap: &Overlap) -> Meanings {
-        let meaning = |(text, opinion): (&&'_ str, &&'_ Opinion)| -> (Option<String>, Option<Polarity>) {
-            let _ = text;
-            match conclusion::of(opinion) {
-                Some(Conclusion::Words(words)) => (Some(words.to_owned()), polarity(words)),
-                Some(Conclusion::Nothing) => (None, None),
-                None => (None, polarity(opinion.answer.as_deref().unwrap_or(""))),
-            }
-        };
-        let read: Vec<(Option<String>, Option<Polarity>)> = texts.iter().zip(opinions).map(meaning).collect();
-        let each: Vec<Meaning> = texts
-            .iter()
-            .zip(&read)
-            .map(|(text, (conclusion, head))| Meaning {
-                text,
-                conclusion: conclusion.as_deref(),
-                head: *head,
-                whole: OnceCell::new(),
-                short: OnceCell::new(),
-            })
-            .collect();
+        let each: Vec<Meaning> =
+            texts.iter().zip(opinions).map(|(text, opinion)| Meaning::new(text, opinion)).collect();
         let count = each.len();
         let mut meanings = Meanings {
             count,
@@ -77,10 +61,11 @@ impl Meanings {
             relations: vec![Relation::Same; count * count],
             linked: vec![false; count * count],
         };
-        let profiler = Profiler::new(question);
+        let profiler = OnceCell::new();
+        let profile = |text: &str| profiler.get_or_init(|| Profiler::new(question)).profile(text);
         for a in 0..count {
             for b in a + 1..count {
-                let (relation, similarity, linked) = each[a].beside(&each[b], overlap.cosine(a, b), &profiler);
+                let (relation, similarity, linked) = each[a].beside(&each[b], &overlap.between(a, b), &profile);
                 for at in [a * count + b, b * count + a] {
                     meanings.relations[at] = relation;
                     meanings.similarity[at] = similarity;
@@ -116,15 +101,30 @@ impl Meanings {
 }
 
 impl<'a> Meaning<'a> {
+    fn new(text: &'a str, opinion: &'a Opinion) -> Meaning<'a> {
+        let (conclusion, head) = match conclusion::of(opinion) {
+            Some(Conclusion::Words(words)) => (Some(words), polarity(words)),
+            Some(Conclusion::Nothing) => (None, None),
+            None => (None, polarity(text)),
+        };
+        Meaning { text, conclusion, head, whole: OnceCell::new(), short: OnceCell::new() }
+    }
+
     /// Relation, similarity, and whether the conclusions link the two.
-    fn beside(&self, other: &Meaning, cosine: f64, profiler: &Profiler) -> (Relation, f64, bool) {
+    fn beside(
+        &self,
+        other: &Meaning<'a>,
+        shared: &Between,
+        profile: &dyn Fn(&str) -> Profile,
+    ) -> (Relation, f64, bool) {
+        let cosine = shared.cosine;
         let same_head = self.head.is_some() && self.head == other.head;
         if self.head.is_some() && other.head.is_some() && !same_head {
             return (Relation::Contradicts, Relation::Contradicts.bound(cosine), false);
         }
         let (relation, similarity) = match (self.conclusion, other.conclusion) {
             (Some(own), Some(others)) => {
-                let (left, right) = (self.short(own, profiler), other.short(others, profiler));
+                let (left, right) = (self.short(own, profile), other.short(others, profile));
                 let equal = left.1.is_some() && left.1 == right.1;
                 let exact = |key: &Option<normalise::Key>| key.as_ref().is_some_and(normalise::Key::is_exact);
                 let relation = match (equal, exact(&left.1) && exact(&right.1)) {
@@ -132,10 +132,10 @@ impl<'a> Meaning<'a> {
                     (false, true) => Relation::Contradicts,
                     _ => left.0.relation_to(&right.0),
                 };
-                (relation, scaled(similarity::alike(&left.2, &right.2)))
+                (relation, scaled(words::apart(similarity::alike(&left.2, &right.2), own, others)))
             }
             _ => {
-                let worth = cosine >= WORTH_COMPARING || self.text.len().min(other.text.len()) <= SHORT;
+                let worth = shared.pairs >= WORTH_COMPARING || self.text.len().min(other.text.len()) <= SHORT;
                 (if worth { self.whole().relation_to(other.whole()) } else { Relation::Differs }, cosine)
             }
         };
@@ -150,8 +150,12 @@ impl<'a> Meaning<'a> {
         self.whole.get_or_init(|| Text::new(self.text))
     }
 
-    fn short(&self, conclusion: &'a str, profiler: &Profiler) -> &(Text<'a>, Option<normalise::Key>, Profile) {
-        self.short.get_or_init(|| (Text::new(conclusion), normalise::key(conclusion), profiler.profile(conclusion)))
+    fn short(
+        &self,
+        conclusion: &'a str,
+        profile: &dyn Fn(&str) -> Profile,
+    ) -> &(Text<'a>, Option<normalise::Key>, Profile) {
+        self.short.get_or_init(|| (Text::new(conclusion), normalise::key(conclusion), profile(conclusion)))
     }
 }
 

@@ -3,6 +3,7 @@
 
 pub mod brief;
 mod brief_weights;
+pub mod decided;
 pub mod form;
 pub mod judged;
 pub mod meaning;
