@@ -130,7 +130,7 @@ fn a_question_that_asks_whether_is_a_vote() {
     let two = agree(&panel(
         Kind::Text,
         None,
-        &["3599 is a prime number, since no small prime divides it.", "3599 = 59 \u{b7} 61, no"],
+        &["I checked: it is a prime number, since no small prime divides it.", "3599 = 59 \u{b7} 61, no"],
     ));
     assert_eq!(two.decided, Some(false));
     assert_eq!(two.positions.map(|positions| positions.len()), Some(2));
@@ -173,6 +173,19 @@ fn short_facts_in_prose_are_counted_and_delivered_whole() {
     assert_eq!(verdict.read_as, Some(Kind::Short));
     assert_eq!(verdict.clusters[0].experts, ["e0", "e1"]);
     assert!(verdict.answer.expect("an answer").len() > 10 && verdict.span.is_some());
+}
+
+#[test]
+fn one_word_in_a_long_text_is_dissent() {
+    let page = |word: &str| {
+        let head = "The service keeps its state in one table and reads it through an index.\n".repeat(12);
+        let tail = "Alarms go to the team that owns the queue, and nobody else is paged.\n".repeat(12);
+        format!("{head}Take the backup {word} the deployment.\n{tail}")
+    };
+    let (before, after) = (page("before"), page("after"));
+    let verdict = agree(&panel(Kind::Text, None, &[&before, &after, &before.replace("\n", "\n\n")]));
+    assert_eq!(verdict.answer.as_deref().map(|answer| answer.contains("before")), Some(true));
+    assert_eq!(dissent(&verdict)[0].relation, Some(Relation::Contradicts));
 }
 
 /// Random panels of texts that agree, differ and contradict.

@@ -86,7 +86,7 @@ pub fn languages() -> &'static [Language] {
 
 /// The language of some tokens; English where nothing tells.
 pub fn language_of(a: &[Token], b: &[Token]) -> &'static Language {
-    let tokens = || a.iter().chain(b).take(400);
+    let tokens = || a.iter().chain(b).take(200);
     let among = |low: char, high: char| {
         tokens().filter(|token| token.text.starts_with(|first| first >= low && first <= high)).count()
     };
@@ -96,14 +96,27 @@ pub fn language_of(a: &[Token], b: &[Token]) -> &'static Language {
     if among('\u{3400}', '\u{9fff}') > 0 {
         return &languages()[CHINESE];
     }
-    let mut best = (0, 0);
-    for (at, language) in languages().iter().enumerate().take(CHINESE) {
-        let count = tokens().filter(|token| !token.code && language.grammar.contains(&token.text)).count();
-        if count > best.0 {
-            best = (count, at);
+    let mut counts = [0_usize; FILES.len()];
+    for token in tokens().filter(|token| !token.code) {
+        for &language in grammar().get(token.text.as_str()).into_iter().flatten() {
+            counts[language] += 1;
         }
     }
-    &languages()[best.1]
+    // The first of equals: English.
+    let best = (0..CHINESE).rev().max_by_key(|language| counts[*language]).unwrap_or(0);
+    &languages()[best]
+}
+
+/// The languages in which a word is part of the grammar.
+fn grammar() -> &'static HashMap<&'static str, Vec<usize>> {
+    static GRAMMAR: OnceLock<HashMap<&'static str, Vec<usize>>> = OnceLock::new();
+    GRAMMAR.get_or_init(|| {
+        let mut grammar: HashMap<&str, Vec<usize>> = HashMap::new();
+        for (at, language) in languages().iter().enumerate().take(CHINESE) {
+            language.grammar.iter().for_each(|word| grammar.entry(word.as_str()).or_default().push(at));
+        }
+        grammar
+    })
 }
 
 impl Language {

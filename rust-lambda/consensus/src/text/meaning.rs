@@ -20,6 +20,9 @@ pub const LINK: f64 = 0.6;
 /// The pair score of two conclusions that stands for [`LINK`]: chosen on short answers in words.
 const SHORT_LINK: f64 = 0.4;
 
+/// Bytes of the part in which two long texts differ, up to which it is compared token by token.
+const LONGEST_PART: usize = 480;
+
 /// Texts that begin with the same yes or no are at least so alike.
 const SAME_HEAD: f64 = 0.75;
 
@@ -135,8 +138,14 @@ impl<'a> Meaning<'a> {
                 (relation, scaled(words::apart(similarity::alike(&left.2, &right.2), own, others)))
             }
             _ => {
-                let worth = shared.pairs >= WORTH_COMPARING || self.text.len().min(other.text.len()) <= SHORT;
-                (if worth { self.whole().relation_to(other.whole()) } else { Relation::Differs }, cosine)
+                let relation = if self.text.len().min(other.text.len()) <= SHORT {
+                    self.whole().relation_to(other.whole())
+                } else if shared.pairs >= WORTH_COMPARING {
+                    of_long(self.text, other.text)
+                } else {
+                    Relation::Differs
+                };
+                (relation, cosine)
             }
         };
         let concluded = self.conclusion.is_some() && other.conclusion.is_some();
@@ -157,6 +166,23 @@ impl<'a> Meaning<'a> {
     ) -> &(Text<'a>, Option<normalise::Key>, Profile) {
         self.short.get_or_init(|| (Text::new(conclusion), normalise::key(conclusion), profile(conclusion)))
     }
+}
+
+/// How two long texts stand to each other, by the part in which they differ: where that is a page, they differ in more
+/// than a word.
+fn of_long(a: &str, b: &str) -> Relation {
+    let line = |text: &str, at: usize| text[..at].rfind(['\n', '.']).map_or(0, |found| found + 1);
+    let mut head = a.bytes().zip(b.bytes()).take_while(|(a, b)| a == b).count();
+    head = (0..=head).rev().find(|&at| a.is_char_boundary(at) && b.is_char_boundary(at)).unwrap_or(0);
+    let fenced = a[..head].matches("```").count() % 2 == 1;
+    let start = if fenced { a[..head].rfind("```").unwrap_or(0) } else { line(a, head) };
+    let (rest_a, rest_b) = (&a[start..], &b[start..]);
+    let mut tail = rest_a.bytes().rev().zip(rest_b.bytes().rev()).take_while(|(a, b)| a == b).count();
+    // From the end of a line on, so that no word is cut.
+    let stop = rest_a.as_bytes()[rest_a.len() - tail..].iter().position(|byte| *byte == b'\n' || *byte == b'.');
+    tail -= stop.map_or(tail, |stop| stop + 1);
+    let (left, right) = (&rest_a[..rest_a.len() - tail], &rest_b[..rest_b.len() - tail]);
+    if left.len().max(right.len()) > LONGEST_PART { Relation::Differs } else { relation::of(left, right) }
 }
 
 /// The pair score of short answers on the scale of texts: [`SHORT_LINK`] becomes [`LINK`].
