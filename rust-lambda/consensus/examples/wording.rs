@@ -39,7 +39,7 @@ fn row(panel: &Panel) -> Value {
             standard::standardise(&mut rows, &all);
             json!({"votes": votes, "pairs": pairs, "brief": rows.map_rows(), "classes": ballot.class_of})
         }
-        Points::Texts(overlap) => {
+        Points::Texts(overlap, _) => {
             let compared = quality::compare(panel, &ballot, overlap);
             let near = quality::near(&compared);
             let versions = quality::versions(&compared, &near);

@@ -54,7 +54,7 @@ pub fn of(ballot: &Ballot, kind: Kind) -> Option<f64> {
     if ballot.answered < 2 {
         return None;
     }
-    if kind != Kind::Text {
+    if !matches!(kind, Kind::Text | Kind::Auto) {
         return by_sums(ballot);
     }
     if ballot.votes.len() > MOST_PAIRED {

@@ -45,6 +45,8 @@ pub struct Ballot {
     pub class_of: Vec<Option<usize>>,
     /// Opinions that speak to a judge instead of the reader (`text` only); none where all do.
     pub kept_out: Vec<bool>,
+    /// Classes of texts in which two experts come to the same by what they conclude or say (`text` only).
+    pub meant: Vec<bool>,
     /// The readings behind the votes.
     pub readings: Readings,
     /// What the answers say field by field, where a schema describes them.
@@ -69,12 +71,14 @@ impl Ballot {
             answered: 0,
             class_of,
             kept_out: kept_out(panel, &similarity),
+            meant: vec![false; classes],
             readings,
             typed,
             similarity,
         };
         ballot.votes = ballot.collect_votes(panel, &experts);
         ballot.weigh(panel);
+        ballot.mark_meant(panel.kind);
         let mut answering: Vec<usize> = ballot.votes.iter().map(|vote| vote.expert).collect();
         answering.sort_unstable();
         answering.dedup();
@@ -118,6 +122,17 @@ impl Ballot {
             standing.into_iter().map(|((expert, class), opinion)| vote(expert, class, opinion)).collect();
         votes.sort_by_key(|vote| vote.opinion);
         votes
+    }
+
+    fn mark_meant(&mut self, kind: Kind) {
+        if !matches!(kind, Kind::Text | Kind::Auto) || self.votes.len() > MOST_PAIRED {
+            return;
+        }
+        for (at, a) in self.votes.iter().enumerate() {
+            let mates = self.votes[..at].iter().filter(|b| b.class == a.class && b.expert != a.expert);
+            let agree = mates.into_iter().any(|b| self.similarity.agree(a.opinion, b.opinion));
+            self.meant[a.class] |= agree;
+        }
     }
 
     fn weigh(&mut self, panel: &Panel) {
@@ -198,7 +213,7 @@ fn kept_out(panel: &Panel, similarity: &Likeness) -> Vec<bool> {
         return vec![false; panel.opinions.len()];
     }
     let called = |point: usize| match &similarity.points {
-        Points::Texts(overlap) => overlap.tallies[point].calls,
+        Points::Texts(overlap, _) => overlap.tallies[point].calls,
         _ => u8::MAX,
     };
     let speaks = |(opinion, point): (&Opinion, &Option<usize>)| {

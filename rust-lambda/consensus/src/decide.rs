@@ -1,8 +1,8 @@
 //! Which answer wins, and whose words are returned.
 //!
 //! Ties are broken by weight, number of experts, number of families, mean similarity to all
-//! answers, and last by a fixed hash of the line's id and the answer: never by place in the list,
-//! by letter or by length.
+//! answers, and last by a fixed hash of the answer: never by place in the list, by letter, by length or by
+//! the id of the line.
 
 use std::cmp::Ordering;
 use std::collections::BTreeSet;
@@ -56,18 +56,19 @@ pub fn decide_by_beliefs(panel: &Panel, ballot: &Ballot, weights: &[f64], belief
 }
 
 fn settle(panel: &Panel, ballot: &Ballot, weights: &[f64], ranks: &[Rank], near: Vec<f64>) -> Option<Decision> {
-    let tied = |a: usize, b: usize| class_hash(panel, ballot, a).cmp(&class_hash(panel, ballot, b));
+    let tied = |a: usize, b: usize| class_hash(ballot, a).cmp(&class_hash(ballot, b));
     let leading = (0..ballot.classes).max_by(|&a, &b| ranks[a].cmp(&ranks[b]).then_with(|| tied(a, b)))?;
     let preferred = text::preference(panel, ballot);
     let scores = preferred.as_deref().unwrap_or(&near);
     let best = |eligible: &dyn Fn(&Vote) -> bool| best_vote(panel, ballot, weights, scores, eligible);
     let (class, pick) = match panel.kind {
-        // Long texts have no answer to count, unless more than half of the weight says much the same.
-        Kind::Text => {
-            let most = 2.0 * ranks[leading].weight.value() > weights.iter().copied().collect::<Total>().value();
+        // Long texts have no answer to count, unless many say much the same, or the most come to one meaning.
+        Kind::Text | Kind::Auto => {
+            let most = prevailing(&ranks.iter().map(|rank| rank.weight).collect::<Vec<_>>(), &ballot.meant);
             // Who speaks to a judge cannot win, however many say the same.
             let fair = |vote: &Vote| !ballot.kept_out[vote.opinion];
-            let pick = best(&|vote| fair(vote) && (!most || vote.class == leading)).or_else(|| best(&fair))?;
+            let among = |vote: &Vote| fair(vote) && most.is_none_or(|class| vote.class == class);
+            let pick = best(&among).or_else(|| best(&fair))?;
             (ballot.votes[pick].class, pick)
         }
         _ => {
@@ -84,6 +85,16 @@ fn by_fields(ballot: &Ballot, weights: &[f64], ranks: &[Rank], leading: usize) -
     let typed = ballot.typed.as_ref()?;
     let most = 2.0 * shares(ranks)[leading] > 1.0 + 2e-9;
     if most { None } else { typed.held(ballot, weights) }
+}
+
+/// The class of texts that must win: the one with more than half of the weight, else the heaviest alone, if experts
+/// come to the same in it by what they conclude and not only by likeness of words.
+pub(crate) fn prevailing(weights: &[Total], meant: &[bool]) -> Option<usize> {
+    let all = weights.iter().fold(Total::default(), |sum, weight| sum.plus(*weight)).value();
+    let heaviest = (0..weights.len()).max_by(|&a, &b| weights[a].cmp(&weights[b]))?;
+    let alone = (0..weights.len()).all(|other| other == heaviest || weights[other] < weights[heaviest]);
+    let most = 2.0 * weights[heaviest].value() > all;
+    (most || (alone && meant[heaviest])).then_some(heaviest)
 }
 
 fn shares(ranks: &[Rank]) -> Vec<f64> {
@@ -116,15 +127,15 @@ fn class_rank(panel: &Panel, ballot: &Ballot, weights: &[f64], near: &[f64], mem
 }
 
 /// The class's lowest answer hash names it whatever the order of its members.
-fn class_hash(panel: &Panel, ballot: &Ballot, class: usize) -> u64 {
+fn class_hash(ballot: &Ballot, class: usize) -> u64 {
     let members = (0..ballot.votes.len()).filter(|&at| ballot.votes[at].class == class);
-    members.map(|at| answer_hash(panel, ballot, at)).min().unwrap_or(0)
+    members.map(|at| answer_hash(ballot, at)).min().unwrap_or(0)
 }
 
-fn answer_hash(panel: &Panel, ballot: &Ballot, vote: usize) -> u64 {
+fn answer_hash(ballot: &Ballot, vote: usize) -> u64 {
     let opinion = ballot.votes[vote].opinion;
     let key = ballot.readings.each[opinion].as_ref().map(|_| format!("{:?}", ballot.readings.key(opinion)));
-    hash::of_parts(&[&panel.id, key.as_deref().unwrap_or("")])
+    hash::of_parts(&[key.as_deref().unwrap_or("")])
 }
 
 /// The vote that reads best (`text` and answers in words), else the most central one; among equals the most reliable,
@@ -147,7 +158,7 @@ fn best_vote(
 /// Order of two votes of equal standing: by weight, then by a hash of the words, then by name.
 pub(crate) fn words_order(panel: &Panel, ballot: &Ballot, weights: &[f64], a: usize, b: usize) -> Ordering {
     let opinion = |at: usize| &panel.opinions[ballot.votes[at].opinion];
-    let words = |at: usize| hash::of_parts(&[&panel.id, opinion(at).answer.as_deref().unwrap_or("")]);
+    let words = |at: usize| hash::of_parts(&[opinion(at).answer.as_deref().unwrap_or("")]);
     let by_words = weights[a].total_cmp(&weights[b]).then_with(|| words(a).cmp(&words(b)));
     // Equal words: the name only decides who is credited.
     by_words.then_with(|| opinion(b).expert.cmp(&opinion(a).expert))

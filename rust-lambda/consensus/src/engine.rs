@@ -1,6 +1,9 @@
 //! The public face: one panel, or many panels jointly.
 
+use std::borrow::Cow;
+
 use crate::agreement;
+use crate::auto;
 use crate::ballot::Ballot;
 use crate::calibrate::{self, Evidence};
 use crate::claims::{self, Claim};
@@ -12,6 +15,7 @@ use crate::ranking;
 use crate::reliability::{self, Learning, Reliability, Shadowed, State};
 use crate::report::{self, Outcome};
 use crate::standing;
+use crate::text::decided;
 use crate::typed;
 use crate::verdict::Verdict;
 
@@ -23,9 +27,20 @@ pub fn agree(panel: &Panel) -> Verdict {
     if let Some(resolved) = typed::resolve(panel) {
         return resolved.verdict(agree(&resolved.panel));
     }
+    if panel.kind == Kind::Auto {
+        return auto::weigh(panel, agree);
+    }
     let ballot = Ballot::new(panel);
     let outcome = plurality(panel, &ballot, method_alone(panel.kind));
     standing_verdict(panel, ballot, outcome, Learning::Given)
+}
+
+/// The panel as the rules weigh it: by the schema of its answers, or by what they turned out to be.
+fn resolved(panel: &Panel) -> Cow<'_, Panel> {
+    if let Some(typed) = typed::resolve(panel) {
+        return Cow::Owned(typed.panel);
+    }
+    if panel.kind == Kind::Auto { Cow::Owned(auto::resolve(panel)) } else { Cow::Borrowed(panel) }
 }
 
 /// Similarity 0 to 1 of opinions i and j of a panel, i < j, abstentions left out.
@@ -33,14 +48,14 @@ pub fn pairs(panel: &Panel) -> Vec<(usize, usize, f64)> {
     if panel.kind == Kind::Ranking {
         return ranking::pairs(panel);
     }
-    let resolved = typed::resolve(panel);
-    report::pairs(&Ballot::new(resolved.as_ref().map_or(panel, |resolved| &resolved.panel)))
+    report::pairs(&Ballot::new(&resolved(panel)))
 }
 
 /// The claim ledger of long answers; empty for the other kinds, and for typed answers.
 pub fn claims(panel: &Panel) -> Vec<Claim> {
-    if panel.kind == Kind::Text && panel.schema.is_none() {
-        claims::ledger(panel, &Ballot::new(panel))
+    let resolved = resolved(panel);
+    if resolved.kind == Kind::Text && panel.schema.is_none() {
+        claims::ledger(&resolved, &Ballot::new(&resolved))
     } else {
         Vec::new()
     }
@@ -49,8 +64,7 @@ pub fn claims(panel: &Panel) -> Vec<Claim> {
 /// What panels teach of their experts, feedback included: the state to bring with the next one.
 pub fn learn(panels: &[Panel]) -> State {
     let counted = panels.iter().filter(|panel| panel.kind != Kind::Ranking);
-    let counted: Vec<Panel> =
-        counted.map(|panel| typed::resolve(panel).map_or_else(|| panel.clone(), |resolved| resolved.panel)).collect();
+    let counted: Vec<Panel> = counted.map(|panel| resolved(panel).into_owned()).collect();
     let weighed = jointly::weigh(&counted, &right_answers(&counted));
     reliability::relearn(&counted, &weighed.estimates)
 }
@@ -66,6 +80,9 @@ pub(crate) fn standing_verdict(panel: &Panel, mut ballot: Ballot, plain: Outcome
     let (weights, decision) = (outcome.weights.clone(), outcome.decision.clone());
     let mut verdict = report::verdict(panel, &ballot, outcome);
     verdict.standing = Some(standing::of(panel, &mut ballot, &weights, decision.as_ref(), &verdict.clusters));
+    if panel.kind == Kind::Text {
+        decided::settle(panel, &ballot, decision.as_ref(), &mut verdict);
+    }
     verdict.reliability = report.map(Reliability::Line);
     if let (Some(typed), Some(decision)) = (&ballot.typed, &decision) {
         typed.tell(panel, &ballot, &weights, decision, &mut verdict);

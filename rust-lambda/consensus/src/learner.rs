@@ -1,6 +1,7 @@
 //! Panels weighed one after the other, each with what the earlier ones taught.
 
 use crate::agreement;
+use crate::auto;
 use crate::ballot::Ballot;
 use crate::calibrate::{self, Evidence};
 use crate::decide;
@@ -51,6 +52,9 @@ impl Learner {
 
     /// Weighs one panel with what earlier panels taught, then learns from it.
     pub fn agree(&mut self, panel: &Panel) -> Verdict {
+        if panel.kind == Kind::Auto {
+            return auto::weigh(panel, |resolved| self.agree(resolved));
+        }
         if panel.kind == Kind::Ranking {
             return positions::placed(panel, ranking::weigh(panel));
         }

@@ -25,11 +25,13 @@
 //! [`agreement`] and [`calibrate`] give the two numbers, [`report`] writes the verdict.
 
 pub mod agreement;
+pub mod auto;
 pub mod ballot;
 pub mod calibrate;
 pub mod claims;
 pub mod cluster;
 mod coefficients;
+pub mod conclusion;
 pub mod decide;
 mod engine;
 pub mod explain;
@@ -44,6 +46,7 @@ pub mod panel;
 mod positions;
 pub mod ranking;
 pub mod reading;
+pub mod relation;
 pub mod reliability;
 pub mod reply;
 pub mod report;

@@ -72,7 +72,8 @@ pub fn read(panel: &Panel) -> Readings {
         (Kind::Choice, Some(options)) => chosen(panel, options),
         (Kind::Choice, None) | (Kind::Short, _) => short(panel),
         (Kind::Text | Kind::Auto | Kind::Ranking, _) => {
-            Readings::of(replies(panel).map(|reply| reply.map(whole)), Matter::Words)
+            let each = replies(panel).zip(&panel.opinions);
+            Readings::of(each.map(|(reply, opinion)| Some(whole(reply?, opinion.conclusion.as_deref()))), Matter::Words)
         }
     }
 }
@@ -104,11 +105,19 @@ fn answer_in(reply: &str) -> Range<usize> {
     start..start + answer.len()
 }
 
-/// Long texts are compared as they are, spacing aside.
-fn whole(reply: &str) -> (Option<Key>, Range<usize>) {
+/// Long texts are compared as they are, spacing aside, each with what its expert concludes.
+fn whole(reply: &str, conclusion: Option<&str>) -> (Option<Key>, Range<usize>) {
     let span = answer_in(reply);
     let answer = &reply[span.clone()];
-    ((!answer.trim().is_empty()).then(|| Key::Quoted(spaced(answer))), span)
+    if answer.trim().is_empty() {
+        return (None, span);
+    }
+    let mut words = spaced(answer);
+    if let Some(conclusion) = conclusion {
+        words.push('\n');
+        words.push_str(&spaced(conclusion));
+    }
+    (Some(Key::Quoted(words)), span)
 }
 
 fn short(panel: &Panel) -> Readings {

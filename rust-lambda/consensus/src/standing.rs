@@ -86,12 +86,13 @@ fn dissent(panel: &Panel, ballot: &Ballot, weights: &[f64], decision: &Decision,
             experts: cluster.experts.clone(),
             pick: panel.opinions[opinion].expert.clone(),
             span: report::span(panel, ballot, opinion),
+            relation: ballot.compared().relation(ballot.votes[decision.pick].opinion, opinion),
         })
     };
     let decided = clusters.iter().zip(&classes).filter_map(entry);
     let unread = clusters[classes.len().min(clusters.len())..].iter().filter_map(|cluster| {
         let pick = cluster.experts.first()?.clone();
-        Some(Dissent { experts: cluster.experts.clone(), pick, span: None })
+        Some(Dissent { experts: cluster.experts.clone(), pick, span: None, relation: None })
     });
     decided.chain(unread).collect()
 }

@@ -7,6 +7,7 @@ use serde::Serialize;
 use crate::claims::Claim;
 use crate::panel::Kind;
 use crate::ranking::Ranking;
+use crate::relation::Relation;
 use crate::reliability::Reliability;
 
 /// Answers that mean the same.
@@ -48,6 +49,9 @@ pub struct Dissent {
     /// Where in those words the answer stands, in UTF-16 code units; absent if they are all of it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub span: Option<[usize; 2]>,
+    /// How it stands to the answer that won; for texts only.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub relation: Option<Relation>,
 }
 
 /// One of the answers that experts stand behind, by reference to the words of one who gave it.

@@ -13,18 +13,20 @@ use std::collections::BTreeMap;
 use crate::ballot::Vote;
 use crate::cluster;
 use crate::normalise::Key;
-use crate::panel::{Kind, Panel};
+use crate::panel::{Kind, Opinion, Panel};
 use crate::reading::Readings;
+use crate::relation::{self, Relation};
 use crate::similarity::overlap::{MOST_TEXTS, Overlap};
 use crate::similarity::sparse::Sparse;
 use crate::similarity::{self, Profile, Profiler};
+use crate::text::meaning::{self, Meanings};
 use crate::total::Total;
 
 /// Mean pair score from which short answers in words mean the same (chosen on open-qa dev).
 const SHORT_LINK: f64 = 0.4;
 
-/// Cosine from which long texts say much the same, and short ones where there are too many to pair.
-const TEXT_LINK: f64 = 0.6;
+/// Single words of at most this many letters are one only where they are equal: `ham` is no `spam`.
+const SHORTEST_LIKE: usize = 4;
 
 /// Similarities of the opinions of one panel.
 #[derive(Clone, Debug)]
@@ -42,8 +44,8 @@ pub enum Points {
     Apart(usize),
     /// Short answers in words: a full square, and the prepared answers.
     Words(Vec<f64>, Vec<Profile>),
-    /// Long texts.
-    Texts(Overlap),
+    /// Long texts: what they share, and what they mean for one another.
+    Texts(Overlap, Meanings),
     /// Very many answers.
     Many(Sparse, usize),
 }
@@ -54,7 +56,7 @@ impl Points {
         match self {
             Points::Apart(count) | Points::Many(_, count) => *count,
             Points::Words(_, profiles) => profiles.len(),
-            Points::Texts(overlap) => overlap.tallies.len(),
+            Points::Texts(overlap, _) => overlap.tallies.len(),
         }
     }
 
@@ -69,7 +71,7 @@ impl Points {
             _ if a == b => 1.0,
             Points::Apart(_) => 0.0,
             Points::Words(square, profiles) => square[a * profiles.len() + b],
-            Points::Texts(overlap) => overlap.cosine(a, b),
+            Points::Texts(_, meanings) => meanings.alike(a, b),
             Points::Many(sparse, _) => sparse.cosine(a, b),
         }
     }
@@ -88,6 +90,23 @@ impl Likeness {
             _ if i == j => 1.0,
             (Some(a), Some(b)) => self.points.alike(a, b),
             _ => 0.0,
+        }
+    }
+
+    /// How two opinions stand to each other; None where only values are compared.
+    pub fn relation(&self, i: usize, j: usize) -> Option<Relation> {
+        match (&self.points, self.point_of[i], self.point_of[j]) {
+            (Points::Texts(_, meanings), Some(a), Some(b)) => Some(meanings.relation(a, b)),
+            _ => None,
+        }
+    }
+
+    /// Whether two opinions come to the same by what they conclude or say, not only by likeness of words.
+    pub fn agree(&self, i: usize, j: usize) -> bool {
+        match (&self.points, self.point_of[i], self.point_of[j]) {
+            (Points::Texts(_, meanings), Some(a), Some(b)) => meanings.agree(a, b),
+            (_, Some(a), Some(b)) => a == b,
+            _ => false,
         }
     }
 
@@ -190,24 +209,36 @@ pub fn classify(
     let (points, classes) = match panel.kind {
         _ if texts.len() > MOST_TEXTS => {
             let sparse = Sparse::new(question, &texts);
-            let classes = sparse.leaders(TEXT_LINK);
+            let classes = sparse.leaders(meaning::LINK);
             (Points::Many(sparse, texts.len()), classes)
         }
         Kind::Text | Kind::Auto => {
             let overlap = Overlap::new(question, &texts);
-            let classes = cluster::average_link(texts.len(), TEXT_LINK, |a, b| overlap.cosine(a, b));
-            (Points::Texts(overlap), classes)
+            let meanings = Meanings::new(question, &texts, &speakers(panel, &point_of, texts.len()), &overlap);
+            let classes = meanings.clusters();
+            (Points::Texts(overlap, meanings), classes)
         }
         _ => {
             let profiler = Profiler::new(question);
             let profiles: Vec<Profile> = texts.iter().map(|text| profiler.profile(text)).collect();
-            let square = square(&profiles, keys);
+            let square = square(&profiles, keys, &texts);
             let classes = cluster::average_link(keys.len(), SHORT_LINK, |a, b| square[a * keys.len() + b]);
             (Points::Words(square, profiles), classes)
         }
     };
     let class_of = point_of.iter().map(|point| point.map(|point| classes[point])).collect();
     (class_of, Likeness { point_of, points })
+}
+
+/// One opinion for each different answer; of equal ones any, since they say and conclude the same.
+fn speakers<'a>(panel: &'a Panel, point_of: &[Option<usize>], count: usize) -> Vec<&'a Opinion> {
+    let mut speakers: Vec<Option<&Opinion>> = vec![None; count];
+    for (opinion, point) in panel.opinions.iter().zip(point_of) {
+        if let Some(point) = *point {
+            speakers[point].get_or_insert(opinion);
+        }
+    }
+    speakers.into_iter().flatten().collect()
 }
 
 /// The words of each different answer; of several wordings the first in the alphabet.
@@ -224,17 +255,34 @@ fn shown<'a>(panel: &'a Panel, readings: &Readings, point_of: &[Option<usize>], 
     texts.into_iter().map(Option::unwrap_or_default).collect()
 }
 
-fn square(profiles: &[Profile], keys: &[&Key]) -> Vec<f64> {
+fn square(profiles: &[Profile], keys: &[&Key], texts: &[&str]) -> Vec<f64> {
     let count = profiles.len();
     let mut square = vec![1.0; count * count];
     for a in 0..count {
         for b in a + 1..count {
             // Two exact values that differ have nothing in common, however alike they are written.
             let differ = keys[a].is_exact() && keys[b].is_exact();
-            let value = if differ { 0.0 } else { similarity::alike(&profiles[a], &profiles[b]) };
+            let value =
+                if differ { 0.0 } else { apart(similarity::alike(&profiles[a], &profiles[b]), texts[a], texts[b]) };
             square[a * count + b] = value;
             square[b * count + a] = value;
         }
     }
     square
+}
+
+/// The likeness of two answers unless they contradict each other, or are short words of different letters.
+pub(crate) fn apart(value: f64, a: &str, b: &str) -> f64 {
+    if !(SHORT_LINK..1.0).contains(&value) {
+        return value;
+    }
+    let word = |text: &str| text.split_whitespace().count() == 1;
+    let letters = |text: &str| text.chars().filter(|letter| letter.is_alphanumeric()).count();
+    if word(a) && word(b) && letters(a).min(letters(b)) <= SHORTEST_LIKE {
+        return value.min(relation::CONTRADICTING);
+    }
+    match relation::of(a, b) {
+        Relation::Contradicts => Relation::Contradicts.bound(value),
+        _ => value,
+    }
 }

@@ -38,7 +38,8 @@ pub fn agree(input: impl BufRead, output: impl Write, errors: impl Write, with: 
             Ok(panel) => {
                 let mut verdict =
                     learner.as_mut().map_or_else(|| consensus::agree(&panel), |learner| learner.agree(&panel));
-                verdict.claims = (with.claims && panel.kind == Kind::Text).then(|| consensus::claims(&panel));
+                verdict.claims = (with.claims && (panel.kind == Kind::Text || verdict.read_as == Some(Kind::Text)))
+                    .then(|| consensus::claims(&panel));
                 with_pairs(verdict, &panel, with.pairs)
             }
             Err(unreadable) => refuse(&unreadable, number, &mut errors)?,

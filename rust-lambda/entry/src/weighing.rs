@@ -158,7 +158,8 @@ pub fn weigh(panel: &Panel) -> Weighing {
         span: verdict.span,
         standing: verdict.standing,
         fields: verdict.fields,
-        claims: (panel.kind == Kind::Text).then(|| foremost(consensus::claims(panel))),
+        claims: (panel.kind == Kind::Text || verdict.read_as == Some(Kind::Text))
+            .then(|| foremost(consensus::claims(panel))),
         pairs: pairs(panel),
         ranking: verdict.ranking.map(|ranking| places(panel, &ranking)),
         reliability: verdict.reliability,

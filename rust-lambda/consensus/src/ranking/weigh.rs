@@ -220,7 +220,7 @@ fn as_levels(layers: &[Vec<usize>], options: usize) -> Levels {
 }
 
 fn dissent(cluster: &Cluster, pick: &str) -> Dissent {
-    Dissent { experts: cluster.experts.clone(), pick: pick.to_owned(), span: None }
+    Dissent { experts: cluster.experts.clone(), pick: pick.to_owned(), span: None, relation: None }
 }
 
 /// Each reply that names no option, in a cluster of its own without weight.

@@ -40,6 +40,15 @@ pub struct Tally {
     mass: u64,
 }
 
+/// What two texts share.
+#[derive(Clone, Copy, Debug)]
+pub struct Between {
+    /// Cosine of the weighted words.
+    pub cosine: f64,
+    /// Part of the pairs of neighbouring words of the text with fewer of them.
+    pub pairs: f64,
+}
+
 /// The overlap of several texts.
 #[derive(Clone, Debug)]
 pub struct Overlap {
@@ -120,6 +129,13 @@ impl Overlap {
             (_, true) => (shared / product.sqrt()).clamp(0.0, 1.0),
             (_, false) => 0.0,
         }
+    }
+
+    /// What two different texts share.
+    pub fn between(&self, i: usize, j: usize) -> Between {
+        let fewer = self.tallies[i].pairs.min(self.tallies[j].pairs);
+        let pairs = if fewer > 0 { f64::from(self.shared_pairs(i, j)) / f64::from(fewer) } else { 0.0 };
+        Between { cosine: self.cosine(i, j), pairs }
     }
 
     /// Pairs of neighbouring words that two different texts share.

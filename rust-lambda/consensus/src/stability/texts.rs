@@ -6,7 +6,7 @@
 
 use super::Parts;
 use crate::ballot::Ballot;
-use crate::decide::{Decision, words_order};
+use crate::decide::{self, Decision, words_order};
 use crate::independence::mate_weight;
 use crate::panel::{Kind, Panel};
 use crate::total::Total;
@@ -129,9 +129,16 @@ impl<'a> Without<'a> {
         gains
     }
 
-    /// The class with more than half of the weight without one expert.
+    /// The class that must win without one expert.
     fn most(&self, gone: &[usize], ballot: &Ballot) -> Option<usize> {
         let gains = self.gains(gone, ballot);
+        if ballot.meant.contains(&true) {
+            let mut classes = self.classes.clone();
+            for (class, gain) in &gains {
+                classes[*class] = classes[*class].plus(*gain);
+            }
+            return decide::prevailing(&classes, &ballot.meant);
+        }
         let all = gains.iter().fold(self.all, |sum, gain| sum.plus(gain.1)).value();
         let still = self.heaviest.iter().find(|class| gains.iter().all(|(moved, _)| moved != *class));
         let still = still.filter(|class| 2.0 * self.classes[**class].value() > all).copied();

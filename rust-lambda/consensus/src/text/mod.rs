@@ -3,8 +3,10 @@
 
 pub mod brief;
 mod brief_weights;
+pub mod decided;
 pub mod form;
 pub mod judged;
+pub mod meaning;
 pub mod quality;
 mod quality_weights;
 pub mod standard;
@@ -20,7 +22,7 @@ pub fn preference(panel: &Panel, ballot: &Ballot) -> Option<Vec<f64>> {
         return Some(typed.preference(ballot));
     }
     match &ballot.compared().points {
-        Points::Texts(overlap) => Some(by_opinion(panel, ballot, &quality::scores(panel, ballot, overlap))),
+        Points::Texts(overlap, _) => Some(by_opinion(panel, ballot, &quality::scores(panel, ballot, overlap))),
         Points::Words(_, profiles) => Some(by_opinion(panel, ballot, &brief::scores(panel, ballot, profiles))),
         Points::Apart(_) | Points::Many(..) => None,
     }

@@ -1,0 +1,145 @@
+//! Kind `auto`: what the answers turned out to be. Where most of them come to one of the options that the question
+//! itself lists, to yes or no, or to a short fact, these are counted as votes; else the answers are texts.
+//!
+//! What is delivered stays the expert's own answer; a span shows where in it the fact stands.
+
+mod listed;
+
+use std::ops::Range;
+
+use crate::conclusion::{self, Conclusion};
+use crate::hash;
+use crate::normalise::{self, Key};
+use crate::panel::{Kind, Opinion, Panel};
+use crate::relation::{Polarity, polarity};
+use crate::verdict::Verdict;
+
+/// A fact has at most this many words.
+const MOST_WORDS: usize = 6;
+
+/// And this many bytes.
+const MOST_BYTES: usize = 80;
+
+/// The two answers to a question that asks whether.
+const YES_NO: [&str; 2] = ["yes", "no"];
+
+/// What an answer comes to, and where in it that stands.
+struct Come<'a> {
+    words: Option<&'a str>,
+    place: Option<Range<usize>>,
+    head: Option<Polarity>,
+}
+
+/// The panel as what it turned out to be, with what each answer comes to in place of the answer.
+pub fn resolve(panel: &Panel) -> Panel {
+    let come: Vec<Come> = panel.opinions.iter().map(come).collect();
+    let spoke = |opinion: &&Opinion| opinion.answer.as_deref().is_some_and(|answer| !answer.trim().is_empty());
+    let answered = panel.opinions.iter().filter(spoke).count();
+    let most = |votes: &[Option<String>]| 2 * votes.iter().flatten().count() > answered;
+    let options = panel.question.as_deref().and_then(listed::options);
+    if let Some(options) = options {
+        let chosen =
+            |come: &Come| come.words.and_then(|words| listed::chosen(&options, words)).map(|at| options[at].whole());
+        let votes: Vec<Option<String>> = come.iter().map(chosen).collect();
+        if most(&votes) {
+            let whole = options.iter().map(listed::Listed::whole).collect();
+            return counted(panel, Kind::Choice, Some(whole), &votes, &come);
+        }
+    }
+    let sided = |come: &Come| come.head.map(|head| YES_NO[usize::from(head == Polarity::No)].to_owned());
+    let votes: Vec<Option<String>> = come.iter().map(sided).collect();
+    if most(&votes) {
+        return counted(panel, Kind::Choice, Some(YES_NO.map(str::to_owned).to_vec()), &votes, &come);
+    }
+    let fact = |come: &Come| come.words.filter(|words| is_fact(words)).map(str::to_owned);
+    let votes: Vec<Option<String>> = come.iter().map(fact).collect();
+    if most(&votes) {
+        return counted(panel, Kind::Short, None, &votes, &come);
+    }
+    Panel { kind: Kind::Text, ..panel.clone() }
+}
+
+/// Weighs a panel of kind `auto` as what it turned out to be.
+pub fn weigh(panel: &Panel, weigh: impl FnOnce(&Panel) -> Verdict) -> Verdict {
+    let resolved = resolve(panel);
+    let mut verdict = weigh(&resolved);
+    verdict.read_as = Some(resolved.kind);
+    if resolved.kind != Kind::Text {
+        deliver(panel, &resolved, &mut verdict);
+    }
+    verdict
+}
+
+fn come(opinion: &Opinion) -> Come<'_> {
+    let answer = opinion.answer.as_deref().unwrap_or("");
+    let nothing = Come { words: None, place: None, head: None };
+    match conclusion::of(opinion) {
+        Some(Conclusion::Nothing) => nothing,
+        Some(Conclusion::Words(words)) => {
+            let place = conclusion::place(answer).filter(|place| &answer[place.clone()] == words);
+            let place = place.or_else(|| answer.rfind(words).map(|start| start..start + words.len()));
+            Come { words: Some(words), place, head: polarity(words) }
+        }
+        None => {
+            let words = answer.trim();
+            let start = answer.len() - answer.trim_start().len();
+            let line = !words.is_empty() && !words.contains('\n');
+            let place = line.then(|| start..start + words.len());
+            Come { words: line.then_some(words), place, head: polarity(answer) }
+        }
+    }
+}
+
+/// A number, a name or a few words: nothing that goes on.
+fn is_fact(words: &str) -> bool {
+    let exact = normalise::key(words).as_ref().is_some_and(Key::is_exact);
+    words.len() <= MOST_BYTES
+        && (exact || words.split_whitespace().count() <= MOST_WORDS)
+        && !words.contains(['`', '{', ';'])
+}
+
+/// The panel with its votes; who gave none keeps its words, so that they are listed as unread or as its own.
+fn counted(panel: &Panel, kind: Kind, options: Option<Vec<String>>, votes: &[Option<String>], come: &[Come]) -> Panel {
+    let opinion = |((opinion, vote), come): ((&Opinion, &Option<String>), &Come)| {
+        let words = vote.clone().or_else(|| come.words.map(str::to_owned)).or_else(|| opinion.answer.clone());
+        Opinion { answer: words, conclusion: None, ..opinion.clone() }
+    };
+    let opinions = panel.opinions.iter().zip(votes).zip(come).map(opinion).collect();
+    Panel { kind, options, opinions, ..panel.clone() }
+}
+
+/// Puts the experts' own answers into a verdict on what they come to.
+fn deliver(panel: &Panel, resolved: &Panel, verdict: &mut Verdict) {
+    let Some(pick) = verdict.pick.clone() else { return };
+    let won = verdict.answer.clone();
+    let of = |expert: &str, fits: &dyn Fn(&Opinion) -> bool| {
+        let named = |at: &usize| resolved.opinions[*at].expert == expert && panel.opinions[*at].answer.is_some();
+        let words = |at: &usize| hash::of_parts(&[panel.opinions[*at].answer.as_deref().unwrap_or("")]);
+        let all = || (0..panel.opinions.len()).filter(named);
+        all().filter(|at| fits(&resolved.opinions[*at])).min_by_key(words).or_else(|| all().min_by_key(words))
+    };
+    let winning = |opinion: &Opinion| opinion.answer == won;
+    let losing = |opinion: &Opinion| opinion.answer != won;
+    let span = |at: Option<usize>| at.and_then(|at| span(&panel.opinions[at]));
+    let picked = of(&pick, &winning);
+    verdict.answer = picked.and_then(|at| panel.opinions[at].answer.clone());
+    verdict.span = span(picked);
+    if let Some(standing) = &mut verdict.standing {
+        for dissent in &mut standing.dissent {
+            dissent.span = span(of(&dissent.pick, &losing));
+        }
+    }
+    for position in verdict.positions.iter_mut().flatten() {
+        let leads = position.experts.contains(&pick);
+        position.span = span(if leads { of(&position.pick, &winning) } else { of(&position.pick, &losing) });
+    }
+}
+
+/// Where in the answer of an opinion stands what it comes to, in UTF-16 code units.
+fn span(opinion: &Opinion) -> Option<[usize; 2]> {
+    let answer = opinion.answer.as_deref()?;
+    let place = come(opinion).place.filter(|place| place.len() < answer.len())?;
+    let units = |text: &str| text.encode_utf16().count();
+    let start = units(&answer[..place.start]);
+    Some([start, start + units(&answer[place])])
+}

@@ -1,0 +1,402 @@
+//! Code as tokens: identifiers with their case, numbers, strings and operators of maximal munch.
+
+use super::blocks::Language;
+use super::json;
+use super::prose;
+use super::shell;
+use super::token::{Sort, Token};
+
+/// Operators of more than one sign, the longest first.
+const OPERATORS: [&str; 58] = [
+    ">>>=", "<<<", "===", "!==", "**=", "//=", "<<=", ">>=", "...", "<=>", "??=", "&&=", "||=", "->>", ">>>", "=>",
+    "->", "::", ":=", "==", "!=", "<>", "<=", ">=", "&&", "||", "++", "--", "+=", "-=", "*=", "/=", "%=", "|=", "&=",
+    "^=", "**", "//", "<<", ">>", "??", "?.", "=~", "!~", "~*", "|>", "@>", "<@", "..", "(?", "[^", "*?", "+?", "<-",
+    "|&", "&>", "%%", "#>",
+];
+
+/// What code is made of.
+#[derive(Clone, Debug, Default)]
+pub struct Lexed {
+    /// In order.
+    pub tokens: Vec<Token>,
+    /// Comments.
+    pub remarks: Vec<Token>,
+}
+
+/// The operator at the head of a text, which is not empty.
+pub fn operator(text: &str) -> &str {
+    let known = OPERATORS.iter().find(|operator| text.starts_with(**operator));
+    known.map_or_else(|| &text[..text.chars().next().map_or(0, char::len_utf8)], |operator| &text[..operator.len()])
+}
+
+/// One spelling for signs that mean the same.
+pub fn canonical_sign(sign: &str) -> &str {
+    match sign {
+        "\u{2264}" => "<=",
+        "\u{2265}" => ">=",
+        "\u{2260}" | "<>" => "!=",
+        "\u{d7}" => "*",
+        "\u{f7}" => "/",
+        "\u{2212}" => "-",
+        "\u{ff1c}" => "<",
+        "\u{ff1e}" => ">",
+        "\u{ff1d}" => "=",
+        "\u{ff05}" => "%",
+        "\u{2192}" | "\u{21d2}" => "->",
+        other => other,
+    }
+}
+
+/// The tokens of code.
+pub fn lex(text: &str, language: Language) -> Lexed {
+    let mut lexed = match language {
+        Language::Shell | Language::Docker => shell::lex(text, language),
+        Language::Pattern => pattern(text),
+        _ => Lexer::new(text, language).lex(),
+    };
+    if language == Language::Json {
+        lexed.tokens = json::ordered(lexed.tokens);
+    }
+    while lexed.tokens.last().is_some_and(|last| last.sort == Sort::Break || last.text == ";") {
+        lexed.tokens.pop();
+    }
+    lexed
+}
+
+fn pattern(text: &str) -> Lexed {
+    let sign = |letter: char| Token::code(letter.to_string(), Sort::Sign, 0);
+    Lexed { tokens: text.trim().chars().map(sign).collect(), remarks: Vec::new() }
+}
+
+struct Lexer<'a> {
+    text: &'a str,
+    language: Language,
+    at: usize,
+    line: usize,
+    indents: Vec<usize>,
+    lexed: Lexed,
+}
+
+impl<'a> Lexer<'a> {
+    fn new(text: &'a str, language: Language) -> Lexer<'a> {
+        let text = text.trim_matches('\n').trim_end();
+        Lexer { text, language, at: 0, line: 0, indents: vec![0], lexed: Lexed::default() }
+    }
+
+    fn lex(mut self) -> Lexed {
+        let first = self.text.len() - self.text.trim_start_matches(' ').len();
+        self.indents = vec![first];
+        while let Some(letter) = self.rest().chars().next() {
+            match letter {
+                '\n' => self.newline(),
+                _ if letter.is_whitespace() => self.at += letter.len_utf8(),
+                _ if self.comment() => {}
+                _ => self.token(letter),
+            }
+        }
+        self.lexed
+    }
+
+    fn rest(&self) -> &'a str {
+        &self.text[self.at..]
+    }
+
+    fn before(&self) -> Option<char> {
+        self.text[..self.at].chars().next_back()
+    }
+
+    fn apart(&self) -> bool {
+        self.before()
+            .is_none_or(|before| before.is_whitespace() || matches!(before, '=' | '(' | ',' | ':' | '"' | '\'' | '['))
+    }
+
+    fn push(&mut self, text: &str, sort: Sort) {
+        let closes = matches!(text, "}" | "]" | ")") && sort == Sort::Sign;
+        if closes && self.lexed.tokens.last().is_some_and(|last| last.text == "," && last.sort == Sort::Sign) {
+            self.lexed.tokens.pop();
+        }
+        self.lexed.tokens.push(Token::code(text, sort, self.line));
+    }
+
+    /// Lines end something in Python, YAML and lists of keys; indentation opens and closes blocks in the first two.
+    fn newline(&mut self) {
+        self.line += 1;
+        self.at += 1;
+        if self.language == Language::Brace {
+            if self.lexed.tokens.last().is_some_and(|last| last.text == ";") {
+                self.lexed.tokens.pop();
+            }
+            return;
+        }
+        let lines = matches!(self.language, Language::Python | Language::Yaml | Language::Ini);
+        let next = self.rest().lines().next().unwrap_or("");
+        if !lines || next.trim().is_empty() || next.trim_start().starts_with('#') {
+            return;
+        }
+        if self.lexed.tokens.last().is_some_and(|last| last.sort != Sort::Break) {
+            self.lexed.tokens.push(Token::code("\n", Sort::Break, self.line));
+        }
+        if self.language == Language::Ini {
+            return;
+        }
+        let depth = next.len() - next.trim_start().len();
+        if self.indents.last().is_some_and(|top| depth > *top) {
+            self.indents.push(depth);
+            self.lexed.tokens.push(Token::code("\u{21e5}", Sort::Sign, self.line));
+        }
+        while self.indents.len() > 1 && self.indents.last().is_some_and(|top| depth < *top) {
+            self.indents.pop();
+            self.lexed.tokens.push(Token::code("\u{21e4}", Sort::Sign, self.line));
+        }
+    }
+
+    fn comment(&mut self) -> bool {
+        use Language::{Brace, Ini, Json, Other, Python, Sql, Yaml};
+        let rest = self.rest();
+        let apart = self.before().is_none_or(char::is_whitespace);
+        let fresh = self.text[..self.at].rsplit('\n').next().is_none_or(|head| head.trim().is_empty());
+        let line = (apart && rest.starts_with('#') && matches!(self.language, Python | Yaml | Brace | Ini | Other))
+            || (apart && rest.starts_with("//") && matches!(self.language, Brace | Json))
+            || (rest.starts_with("--") && self.language == Sql)
+            || (fresh && rest.starts_with(';') && self.language == Ini);
+        let end = if line {
+            rest.find('\n').unwrap_or(rest.len())
+        } else if rest.starts_with("/*") && matches!(self.language, Brace | Sql) {
+            rest.find("*/").map_or(rest.len(), |end| end + 2)
+        } else {
+            return false;
+        };
+        prose::lex(rest[..end].trim_start_matches(['#', '/', '-', '*', ';']), self.line, &mut self.lexed.remarks);
+        self.line += rest[..end].matches('\n').count();
+        self.at += end;
+        true
+    }
+
+    fn token(&mut self, letter: char) {
+        let rest = self.rest();
+        let inside = self.before().is_some_and(char::is_alphanumeric);
+        if matches!(letter, '"' | '\'' | '`') && !(inside && matches!(self.language, Language::Yaml | Language::Ini)) {
+            return self.string(letter);
+        }
+        let taken = |holds: &dyn Fn(char) -> bool| rest.find(|letter| !holds(letter)).unwrap_or(rest.len());
+        if letter.is_ascii_digit() {
+            let end = taken(&|letter| letter.is_alphanumeric() || matches!(letter, '.' | '_'));
+            let number = rest[..end].trim_end_matches('.').replace('_', "");
+            self.push(&number, Sort::Number);
+            self.at += rest[..end].trim_end_matches('.').len();
+        } else if letter.is_alphabetic() || matches!(letter, '_' | '$' | '@') {
+            let end = letter.len_utf8()
+                + rest[letter.len_utf8()..]
+                    .find(|letter: char| !(letter.is_alphanumeric() || matches!(letter, '_' | '$')))
+                    .unwrap_or(rest.len() - letter.len_utf8());
+            let word = &rest[..end];
+            if self.language == Language::Sql {
+                self.push(&word.to_lowercase(), Sort::Word);
+            } else {
+                self.push(word, Sort::Word);
+            }
+            self.at += end;
+        } else if self.rooted(rest) {
+            let end = taken(&|letter| letter.is_alphanumeric() || "._-/~*@+%".contains(letter));
+            self.push(&rest[..end], Sort::Path);
+            self.at += end;
+        } else {
+            let sign = operator(rest);
+            self.push(canonical_sign(sign), Sort::Sign);
+            self.at += sign.len();
+        }
+    }
+
+    fn rooted(&self, rest: &str) -> bool {
+        let root = ["../", "./", "~/", "/"].iter().find_map(|root| rest.strip_prefix(root));
+        let named =
+            root.is_some_and(|name| name.starts_with(|next: char| next.is_alphanumeric() || matches!(next, '.' | '_')));
+        named && self.apart() && !matches!(self.language, Language::Sql | Language::Json)
+    }
+
+    fn string(&mut self, quote: char) {
+        let inner = &self.text[self.at + 1..];
+        let mut escaped = false;
+        let mut end = inner.len();
+        for (at, letter) in inner.char_indices() {
+            match letter {
+                _ if escaped => escaped = false,
+                '\\' => escaped = true,
+                _ if letter == quote => {
+                    end = at;
+                    break;
+                }
+                _ => {}
+            }
+        }
+        let content = &inner[..end];
+        let bare = matches!(self.language, Language::Yaml | Language::Ini) && is_bare(content);
+        if bare {
+            self.push(content, Sort::Word);
+        } else {
+            let kind = match (self.language, quote) {
+                (Language::Sql, '"' | '`') => "\"",
+                (_, '`') if content.contains("${") => "`",
+                _ => "'",
+            };
+            self.push(&format!("{kind}{content}{kind}"), Sort::Quoted);
+        }
+        self.line += content.matches('\n').count();
+        self.at = (self.at + 1 + end + 1).min(self.text.len());
+    }
+}
+
+/// A string that YAML reads as the same string without quotes.
+fn is_bare(content: &str) -> bool {
+    const VALUES: [&str; 9] = ["true", "false", "null", "yes", "no", "on", "off", "y", "n"];
+    content.starts_with(|first: char| first.is_ascii_alphabetic())
+        && content.chars().all(|letter| letter.is_ascii_alphanumeric() || letter == '_')
+        && !VALUES.contains(&content.to_ascii_lowercase().as_str())
+}
+
+/// The language of one line that can hardly be prose.
+pub fn of_line(line: &str) -> Option<Language> {
+    let words: Vec<&str> = line.split_whitespace().collect();
+    let first = *words.first()?;
+    let second = words.get(1).copied().unwrap_or("");
+    if is_pattern(line) {
+        return Some(Language::Pattern);
+    }
+    if is_sql(line, first, second) {
+        return Some(Language::Sql);
+    }
+    const DOCKER: [&str; 16] = [
+        "FROM",
+        "RUN",
+        "COPY",
+        "ADD",
+        "ENV",
+        "EXPOSE",
+        "CMD",
+        "ENTRYPOINT",
+        "WORKDIR",
+        "USER",
+        "ARG",
+        "VOLUME",
+        "LABEL",
+        "HEALTHCHECK",
+        "SHELL",
+        "ONBUILD",
+    ];
+    if DOCKER.contains(&first) && words.len() > 1 {
+        return Some(Language::Docker);
+    }
+    if shell::is_command(line, &words) {
+        return Some(Language::Shell);
+    }
+    if is_python(line, first) {
+        return Some(Language::Python);
+    }
+    if is_brace(line, first) {
+        return Some(Language::Brace);
+    }
+    if is_entry(line, &words) {
+        return Some(Language::Yaml);
+    }
+    let section = line.starts_with('[') && line.ends_with(']') && words.len() == 1;
+    let (key, value) = line.split_once('=').unwrap_or((line, ""));
+    let plain = |letter: char| letter.is_alphanumeric() || "_.-".contains(letter);
+    let pair = !value.is_empty() && !value.starts_with('=') && !key.trim().is_empty() && key.trim().chars().all(plain);
+    if section || (pair && !line.ends_with(['.', '!', '?']) && value.split_whitespace().count() <= 6) {
+        return Some(Language::Ini);
+    }
+    is_expression(line, &words).then_some(Language::Other)
+}
+
+fn is_pattern(line: &str) -> bool {
+    let marks = ["\\d", "\\w", "\\s", "\\b", "[a-z", "[A-Z", "[0-9", "(?:", "[^", "(?=", "(?i)"];
+    let anchored = line.starts_with('^') || (line.ends_with('$') && line.len() > 1);
+    !line.contains(' ')
+        && (anchored || marks.iter().any(|mark| line.contains(mark)))
+        && !line.starts_with(['"', '\''])
+        && !line.contains("\\frac")
+        && !line.starts_with('$')
+}
+
+fn is_sql(line: &str, first: &str, second: &str) -> bool {
+    let upper = first.to_ascii_uppercase();
+    let known = match upper.as_str() {
+        "SELECT" | "WITH" | "FROM" | "WHERE" | "GROUP" | "ORDER" | "HAVING" | "JOIN" | "LEFT" | "INNER" | "LIMIT" => {
+            first == upper
+        }
+        "INSERT" => second.eq_ignore_ascii_case("into"),
+        "DELETE" => second.eq_ignore_ascii_case("from"),
+        "UPDATE" => line.to_ascii_uppercase().contains(" SET "),
+        "CREATE" | "ALTER" | "DROP" | "TRUNCATE" | "GRANT" | "REVOKE" | "MERGE" | "EXPLAIN" => first == upper,
+        _ => return upper == "SELECT" || (first == "select" && line.contains(" from ")),
+    };
+    let docker = first == "FROM" && !line.contains(';');
+    known && !docker && (first == upper || line.contains(['=', ';', '*', '<', '>', '(']))
+        || (first == "select" && line.contains(" from "))
+}
+
+fn is_python(line: &str, first: &str) -> bool {
+    let calls = line.contains('(') || line.contains('=') || line.contains('[');
+    match first {
+        "def" | "class" | "elif" | "except" | "async" => line.ends_with(':') || calls,
+        "if" | "while" | "for" | "with" | "try:" | "else:" => line.ends_with(':') && !line.contains(", "),
+        "import" => line.split_whitespace().count() <= 4 && !line.ends_with([';', '.']) && !line.contains(['\'', '"']),
+        "from" => line.contains(" import "),
+        "return" | "yield" | "raise" | "assert" => calls && !line.ends_with([';', '.']),
+        "not" => line.split_whitespace().count() <= 3 && !line.ends_with('.') && calls,
+        _ => first.starts_with("print(") || line.contains("lambda "),
+    }
+}
+
+fn is_brace(line: &str, first: &str) -> bool {
+    let declares = matches!(
+        first,
+        "const" | "let" | "var" | "function" | "export" | "interface" | "type" | "public" | "func" | "fn"
+    ) && line.contains(['=', '(', '{']);
+    let blocks = matches!(
+        first,
+        "resource"
+            | "variable"
+            | "provider"
+            | "module"
+            | "output"
+            | "data"
+            | "location"
+            | "server"
+            | "upstream"
+            | "terraform"
+            | "locals"
+    ) && line.contains('{');
+    let closes = matches!(line, "}" | "};" | "})" | "});" | "]" | ")" | "{" | "],");
+    let ends = line.ends_with(';')
+        || line.ends_with('{')
+        || line.contains("=>")
+        || line.contains("===")
+        || line.contains("!==");
+    declares || blocks || closes || (ends && line.is_ascii())
+}
+
+/// A key with a value, as in YAML.
+fn is_entry(line: &str, words: &[&str]) -> bool {
+    let bare = line.strip_prefix("- ").unwrap_or(line);
+    let Some((key, value)) = bare.split_once(':') else { return false };
+    let plain = |letter: char| letter.is_ascii_alphanumeric() || "_.-/".contains(letter);
+    let keyed = key.starts_with(|first: char| first.is_ascii_alphabetic()) && key.chars().all(plain);
+    let lower = key.starts_with(|first: char| first.is_ascii_lowercase()) || line.starts_with("- ");
+    let valued = value.is_empty() || (value.starts_with(' ') && words.len() <= 3 && !value.trim_end().ends_with('.'));
+    keyed && lower && valued && !value.starts_with("//")
+}
+
+/// A call, a comparison or a sum: signs of code, and hardly a word of prose.
+fn is_expression(line: &str, words: &[&str]) -> bool {
+    let call = line.find('(').is_some_and(|at| {
+        at > 0
+            && line[..at].chars().all(|letter| letter.is_ascii_alphanumeric() || "_.".contains(letter))
+            && line.ends_with([')', ';'])
+    });
+    let signs =
+        ["==", "!=", "<=", ">=", "&&", "||", "->", "+=", "-=", "::", " < ", " > ", " + ", " * ", " % ", " ** ", " // "];
+    let marked = signs.iter().any(|sign| line.contains(sign)) || line.starts_with('!');
+    let prose = words.iter().filter(|word| word.chars().all(char::is_alphabetic) && word.chars().count() > 3).count();
+    call || (marked && words.len() <= 12 && prose * 2 <= words.len() && !line.ends_with(['.', '!', '?']))
+}

@@ -1,0 +1,264 @@
+//! The words that turn a meaning, in ten languages (`layers/knowledge/contrast`): negations, quantifiers, modals,
+//! opposites, numbers and units.
+
+use std::collections::HashMap;
+use std::sync::OnceLock;
+
+use serde::Deserialize;
+
+use super::token::Token;
+use crate::normalise::fold;
+
+const FILES: [&str; 10] = [
+    include_str!("../../../../layers/knowledge/contrast/en.json"),
+    include_str!("../../../../layers/knowledge/contrast/de.json"),
+    include_str!("../../../../layers/knowledge/contrast/fr.json"),
+    include_str!("../../../../layers/knowledge/contrast/es.json"),
+    include_str!("../../../../layers/knowledge/contrast/it.json"),
+    include_str!("../../../../layers/knowledge/contrast/pt.json"),
+    include_str!("../../../../layers/knowledge/contrast/nl.json"),
+    include_str!("../../../../layers/knowledge/contrast/ru.json"),
+    include_str!("../../../../layers/knowledge/contrast/zh.json"),
+    include_str!("../../../../layers/knowledge/contrast/ja.json"),
+];
+
+const UNITS: &str = include_str!("../../../../layers/knowledge/contrast/units.json");
+
+/// Place of Japanese and Chinese among the languages.
+const JAPANESE: usize = 9;
+const CHINESE: usize = 8;
+
+/// What a word does to a meaning.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Mark {
+    /// It denies.
+    Not,
+    /// How many or how often: the name of the group.
+    Quantity(String),
+    /// How binding: the name of the group.
+    Modal(String),
+    /// One side of a pair of opposites.
+    Side(usize, usize),
+    /// A number in words.
+    Number(usize),
+}
+
+#[derive(Deserialize)]
+struct File {
+    words: String,
+    be: String,
+    #[serde(default)]
+    nouns: String,
+    not: String,
+    prefixes: String,
+    quantifiers: HashMap<String, String>,
+    modals: HashMap<String, String>,
+    opposites: Vec<String>,
+    numbers: String,
+    yes: String,
+    no: String,
+}
+
+/// The marks of one language.
+pub struct Language {
+    /// Words of the language's own grammar: they tell which it is.
+    grammar: Vec<String>,
+    /// Verbs that follow a subject.
+    pub be: Vec<String>,
+    /// Words before a noun, in a language that writes nouns with a capital.
+    pub nouns: Vec<String>,
+    /// Syllables that turn a word around.
+    pub prefixes: Vec<String>,
+    /// Ways to say yes and no.
+    pub heads: [Vec<String>; 2],
+    whole: HashMap<String, Vec<Mark>>,
+    stems: HashMap<String, Vec<Mark>>,
+    longest: usize,
+    /// Letters stand for words, and nothing stands between them.
+    unspaced: bool,
+}
+
+/// All languages.
+pub fn languages() -> &'static [Language] {
+    static LANGUAGES: OnceLock<Vec<Language>> = OnceLock::new();
+    LANGUAGES.get_or_init(|| FILES.iter().enumerate().map(|(at, file)| Language::read(at, file)).collect())
+}
+
+/// The language of some tokens; English where nothing tells.
+pub fn language_of(a: &[Token], b: &[Token]) -> &'static Language {
+    let tokens = || a.iter().chain(b).take(200);
+    let among = |low: char, high: char| {
+        tokens().filter(|token| token.text.starts_with(|first| first >= low && first <= high)).count()
+    };
+    if among('\u{3040}', '\u{30ff}') > 0 {
+        return &languages()[JAPANESE];
+    }
+    if among('\u{3400}', '\u{9fff}') > 0 {
+        return &languages()[CHINESE];
+    }
+    let mut counts = [0_usize; FILES.len()];
+    for token in tokens().filter(|token| !token.code) {
+        for &language in grammar().get(token.text.as_str()).into_iter().flatten() {
+            counts[language] += 1;
+        }
+    }
+    // The first of equals: English.
+    let best = (0..CHINESE).rev().max_by_key(|language| counts[*language]).unwrap_or(0);
+    &languages()[best]
+}
+
+/// The languages in which a word is part of the grammar.
+fn grammar() -> &'static HashMap<&'static str, Vec<usize>> {
+    static GRAMMAR: OnceLock<HashMap<&'static str, Vec<usize>>> = OnceLock::new();
+    GRAMMAR.get_or_init(|| {
+        let mut grammar: HashMap<&str, Vec<usize>> = HashMap::new();
+        for (at, language) in languages().iter().enumerate().take(CHINESE) {
+            language.grammar.iter().for_each(|word| grammar.entry(word.as_str()).or_default().push(at));
+        }
+        grammar
+    })
+}
+
+impl Language {
+    fn read(at: usize, file: &str) -> Language {
+        // The files are part of the program: a broken one is met by every test.
+        let file: File = serde_json::from_str(file).expect("a file of contrasts");
+        let list = |text: &str| text.split_whitespace().map(|word| word.replace('_', " ")).collect::<Vec<_>>();
+        let mut language = Language {
+            grammar: list(&file.words),
+            be: list(&file.be),
+            nouns: list(&file.nouns),
+            prefixes: list(&file.prefixes),
+            heads: [list(&file.yes), list(&file.no)],
+            whole: HashMap::new(),
+            stems: HashMap::new(),
+            longest: 1,
+            unspaced: at >= CHINESE,
+        };
+        list(&file.not).iter().for_each(|word| language.add(word, Mark::Not));
+        for (group, words) in &file.quantifiers {
+            list(words).iter().for_each(|word| language.add(word, Mark::Quantity(group.clone())));
+        }
+        for (group, words) in &file.modals {
+            list(words).iter().for_each(|word| language.add(word, Mark::Modal(group.clone())));
+        }
+        for (axis, line) in file.opposites.iter().enumerate() {
+            for (side, words) in line.split('/').enumerate() {
+                list(words).iter().for_each(|word| language.add(word, Mark::Side(axis, side)));
+            }
+        }
+        for (value, word) in list(&file.numbers).iter().enumerate() {
+            language.add(word, Mark::Number(value));
+        }
+        language
+    }
+
+    fn add(&mut self, word: &str, mark: Mark) {
+        self.longest = self.longest.max(word.chars().count());
+        match word.strip_suffix('*') {
+            Some(stem) => self.stems.entry(stem.to_owned()).or_default().push(mark),
+            None => self.whole.entry(word.to_owned()).or_default().push(mark),
+        }
+    }
+
+    /// What the tokens do to a meaning.
+    pub fn marks(&self, tokens: &[Token]) -> Vec<Mark> {
+        if self.unspaced {
+            return self.marks_within(tokens);
+        }
+        let mut marks = Vec::new();
+        let mut at = 0;
+        while at < tokens.len() {
+            let pair = tokens.get(at + 1).map(|next| format!("{} {}", tokens[at].text, next.text));
+            if let Some(found) = pair.and_then(|pair| self.whole.get(&pair)) {
+                marks.extend(found.iter().cloned());
+                at += 2;
+                continue;
+            }
+            marks.extend(self.of_word(&tokens[at].text));
+            at += 1;
+        }
+        marks
+    }
+
+    fn of_word(&self, word: &str) -> Vec<Mark> {
+        let lower = word.to_lowercase();
+        let mut marks = self.whole.get(&lower).cloned().unwrap_or_default();
+        for (at, letter) in lower.char_indices() {
+            if let Some(found) = self.stems.get(&lower[..at + letter.len_utf8()]) {
+                marks.extend(found.iter().cloned());
+            }
+        }
+        marks
+    }
+
+    /// The longest entries of a text without blanks, from its head on.
+    fn marks_within(&self, tokens: &[Token]) -> Vec<Mark> {
+        let letters: Vec<char> = tokens.iter().flat_map(|token| token.text.chars()).collect();
+        let mut marks = Vec::new();
+        let mut at = 0;
+        while at < letters.len() {
+            let most = self.longest.min(letters.len() - at);
+            let found = (1..=most).rev().find_map(|length| {
+                let word: String = letters[at..at + length].iter().collect();
+                self.whole.get(&word).map(|found| (length, found))
+            });
+            match found {
+                Some((length, found)) => {
+                    marks.extend(found.iter().cloned());
+                    at += length;
+                }
+                None => at += 1,
+            }
+        }
+        marks
+    }
+
+    /// Whether a syllable before the one word makes the other.
+    pub fn prefixed(&self, a: &str, b: &str) -> bool {
+        let (short, long) = if a.chars().count() < b.chars().count() { (a, b) } else { (b, a) };
+        let head = long.strip_suffix(short).filter(|_| short.chars().count() >= 4);
+        head.is_some_and(|head| self.prefixes.iter().any(|prefix| prefix == head))
+    }
+
+    /// Whether the language writes no blanks.
+    pub fn is_unspaced(&self) -> bool {
+        self.unspaced
+    }
+}
+
+/// A unit: what it measures, and how many of the dimension's own it is.
+pub type Unit = (String, f64);
+
+struct Units {
+    whole: HashMap<String, Unit>,
+    stems: Vec<(String, Unit)>,
+}
+
+/// The unit that a word names.
+pub fn unit(word: &str) -> Option<&'static Unit> {
+    static UNITS_READ: OnceLock<Units> = OnceLock::new();
+    let units = UNITS_READ.get_or_init(|| {
+        let rows: Vec<(String, f64, String)> = serde_json::from_str(UNITS).expect("the file of units");
+        let mut units = Units { whole: HashMap::new(), stems: Vec::new() };
+        for (dimension, factor, words) in rows {
+            for word in words.split(' ') {
+                let unit = (dimension.clone(), factor);
+                match word.strip_suffix('*') {
+                    Some(stem) => units.stems.push((stem.to_owned(), unit)),
+                    None => {
+                        units.whole.insert(word.to_owned(), unit);
+                    }
+                }
+            }
+        }
+        units
+    });
+    let lower = word.to_lowercase();
+    units.whole.get(&lower).or_else(|| units.stems.iter().find(|stem| lower.starts_with(&stem.0)).map(|stem| &stem.1))
+}
+
+/// Whether a token is a letter that stands for a word.
+pub fn is_unspaced(token: &Token) -> bool {
+    token.text.chars().all(fold::unspaced)
+}

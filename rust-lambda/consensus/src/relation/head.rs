@@ -1,0 +1,49 @@
+//! A yes or a no at the head of a text: what the text comes to.
+
+use std::collections::HashMap;
+use std::sync::OnceLock;
+
+use super::contrast;
+
+/// What a text begins with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Polarity {
+    /// Yes, or a word that stands for it.
+    Yes,
+    /// No.
+    No,
+}
+
+/// Bytes that are looked at.
+const REACH: usize = 40;
+
+/// The yes or no that a text begins with, if a stop or the end of a line stands behind it.
+pub fn polarity(text: &str) -> Option<Polarity> {
+    let bare = text
+        .trim_start_matches(|letter: char| letter.is_whitespace() || "*_#>`\"'\u{201c}\u{bf}\u{a1}(".contains(letter));
+    let reach = (0..=REACH.min(bare.len())).rev().find(|&at| bare.is_char_boundary(at)).unwrap_or(0);
+    let end = match bare[..reach].char_indices().find(|(at, letter)| stops(*letter, &bare[..*at])) {
+        Some((at, _)) => at,
+        None if reach == bare.len() => reach,
+        None => return None,
+    };
+    let head = bare[..end]
+        .trim_end_matches(|letter: char| letter.is_whitespace() || "*_`\"'\u{201d})\u{2019}".contains(letter));
+    known().get(head.to_lowercase().as_str()).copied()
+}
+
+/// Every word that stands for yes or no.
+fn known() -> &'static HashMap<&'static str, Polarity> {
+    static KNOWN: OnceLock<HashMap<&'static str, Polarity>> = OnceLock::new();
+    KNOWN.get_or_init(|| {
+        let heads =
+            contrast::languages().iter().flat_map(|language| language.heads.iter().zip([Polarity::Yes, Polarity::No]));
+        heads.flat_map(|(words, polarity)| words.iter().map(move |word| (word.as_str(), polarity))).collect()
+    })
+}
+
+/// Whether a head ends at a letter.
+fn stops(letter: char, before: &str) -> bool {
+    "\n\r.,:;!\u{2014}\u{3002}\u{ff0c}\u{3001}\u{ff01}\u{ff1a}\u{ff1b}".contains(letter)
+        || (matches!(letter, '-' | '\u{2013}' | '(') && before.ends_with(' '))
+}

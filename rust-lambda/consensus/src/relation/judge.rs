@@ -1,0 +1,291 @@
+//! Two lists of tokens judged: the same, different, or in contradiction.
+
+use super::Relation;
+use super::contrast::{self, Language, Mark};
+use super::flags;
+use super::hunks::{self, Hunk};
+use super::token::{Sort, Token};
+use crate::normalise::{fold, number};
+
+/// A place that differs in more tokens is another remark, not another word.
+const MOST_IN_HUNK: usize = 9;
+
+/// Texts of at most this many tokens are statements that need not be worded alike to deny each other.
+const FEW: usize = 4;
+
+/// Letters beside a place that differs which belong to its words, in scripts without blanks.
+const BESIDE: usize = 3;
+
+/// How two lists of tokens stand to each other.
+pub fn relation(a: &[Token], b: &[Token]) -> Relation {
+    let b = &flags::aligned(a, b)[..];
+    if equal(a, b) {
+        return Relation::Same;
+    }
+    if a.is_empty() || b.is_empty() {
+        return Relation::Differs;
+    }
+    let language = contrast::language_of(a, b);
+    if let Some(relation) = reordered(a, b, language) {
+        return relation;
+    }
+    let Some((hunks, shared)) = hunks::between(a, b) else { return Relation::Differs };
+    let few = a.len().max(b.len()) <= FEW;
+    if 2 * shared < a.len().min(b.len()) && !few {
+        return Relation::Differs;
+    }
+    let judge = Judge { a, b, language, few };
+    let units = judge.same_amounts();
+    let turned = hunks.iter().any(|hunk| judge.contrasts(hunk, units));
+    if turned { Relation::Contradicts } else { Relation::Differs }
+}
+
+fn equal(a: &[Token], b: &[Token]) -> bool {
+    a.len() == b.len() && a.iter().zip(b).all(|(a, b)| a.equals(b))
+}
+
+/// The same tokens in another order: lines or sentences in another order differ, words around a sign, a negation or a
+/// direction contradict.
+fn reordered(a: &[Token], b: &[Token], language: &Language) -> Option<Relation> {
+    if a.len() != b.len() {
+        return None;
+    }
+    let sorted = |tokens: &[Token]| {
+        let mut texts: Vec<String> = tokens.iter().map(folded).collect();
+        texts.sort_unstable();
+        texts
+    };
+    if sorted(a) != sorted(b) {
+        return None;
+    }
+    if statements(a) == statements(b) {
+        return Some(Relation::Differs);
+    }
+    let turns =
+        a.iter().any(|token| token.code || matches!(token.sort, Sort::Sign | Sort::Number | Sort::Flag | Sort::Path))
+            || language.marks(a).iter().any(|mark| matches!(mark, Mark::Not | Mark::Side(..)));
+    Some(if turns { Relation::Contradicts } else { Relation::Differs })
+}
+
+/// A token without the case that is harmless.
+fn folded(token: &Token) -> String {
+    if token.code { token.text.clone() } else { token.text.to_lowercase() }
+}
+
+/// Sentences and lines of code, sorted.
+fn statements(tokens: &[Token]) -> Vec<String> {
+    let parts = tokens
+        .chunk_by(|before, next| !next.opens && before.sort != Sort::Break && (!next.code || before.line == next.line));
+    let mut texts: Vec<String> = parts
+        .map(|part| {
+            let words = part.iter().filter(|token| token.sort != Sort::Break).map(folded);
+            words.collect::<Vec<_>>().join(" ")
+        })
+        .filter(|text| !text.is_empty())
+        .collect();
+    texts.sort_unstable();
+    texts
+}
+
+struct Judge<'a> {
+    a: &'a [Token],
+    b: &'a [Token],
+    language: &'a Language,
+    few: bool,
+}
+
+impl Judge<'_> {
+    /// Whether a place that differs turns the meaning.
+    fn contrasts(&self, hunk: &Hunk, same_amounts: bool) -> bool {
+        let (own, other) = (&self.a[hunk.a.clone()], &self.b[hunk.b.clone()]);
+        let code = own.iter().chain(other).any(|token| token.code);
+        if code {
+            return !self.is_added_line(hunk);
+        }
+        if own.len().max(other.len()) > MOST_IN_HUNK && !self.language.is_unspaced() {
+            return false;
+        }
+        if own.len().max(other.len()) > 3 * MOST_IN_HUNK {
+            return false;
+        }
+        signs(own) != signs(other) && !same_amounts
+            || differ(own, other, |token| matches!(token.sort, Sort::Flag | Sort::Path))
+            || (!same_amounts && (self.numbers(own, other) || self.units(hunk)))
+            || self.names(hunk)
+            || self.marks(hunk)
+            || self.turned(own, other)
+    }
+
+    /// Whether only whole lines of a longer code were added or taken away.
+    fn is_added_line(&self, hunk: &Hunk) -> bool {
+        let (tokens, range) = match (hunk.a.is_empty(), hunk.b.is_empty()) {
+            (true, false) => (self.b, &hunk.b),
+            (false, true) => (self.a, &hunk.a),
+            _ => return false,
+        };
+        let lines = tokens.iter().map(|token| token.line).collect::<std::collections::BTreeSet<_>>().len();
+        let inside = |line: usize| {
+            let all = tokens.iter().enumerate().filter(|(_, token)| token.line == line && token.sort != Sort::Break);
+            all.into_iter().all(|(at, _)| range.contains(&at))
+        };
+        lines > 2
+            && tokens[range.clone()].iter().filter(|token| token.sort != Sort::Break).all(|token| inside(token.line))
+    }
+
+    /// Whether each has a number that the other lacks, in figures or in words.
+    fn numbers(&self, own: &[Token], other: &[Token]) -> bool {
+        differ(own, other, |token| token.sort == Sort::Number)
+    }
+
+    /// Whether all amounts are the same, in other units: `60 s` and `1 minute`.
+    fn same_amounts(&self) -> bool {
+        let (own, other) = (amounts(self.a), amounts(self.b));
+        let near =
+            |a: &(String, f64), b: &(String, f64)| a.0 == b.0 && (a.1 - b.1).abs() <= 1e-9 * a.1.abs().max(b.1.abs());
+        let count = |tokens: &[Token]| tokens.iter().filter(|token| token.sort == Sort::Number).count();
+        !own.is_empty()
+            && own.len() == other.len()
+            && own.len() == count(self.a)
+            && other.len() == count(self.b)
+            && own.iter().zip(&other).all(|(a, b)| near(a, b))
+    }
+
+    /// Whether an amount has another unit.
+    fn units(&self, hunk: &Hunk) -> bool {
+        let of = |tokens: &[Token], range: &std::ops::Range<usize>| {
+            let measured = |at: &usize| *at > 0 && tokens[at - 1].sort == Sort::Number;
+            range.clone().filter(measured).find_map(|at| contrast::unit(&tokens[at].text))
+        };
+        match (of(self.a, &hunk.a), of(self.b, &hunk.b)) {
+            (Some(own), Some(other)) => own != other,
+            _ => false,
+        }
+    }
+
+    /// Whether another name stands in the same place.
+    fn names(&self, hunk: &Hunk) -> bool {
+        let (own, other) = (self.named(self.a, &hunk.a), self.named(self.b, &hunk.b));
+        !own.is_empty()
+            && !other.is_empty()
+            && own.iter().all(|name| !other.contains(name))
+            && !spelled_alike(&own, &other)
+    }
+
+    fn named<'t>(&self, tokens: &'t [Token], range: &std::ops::Range<usize>) -> Vec<&'t str> {
+        let is_name = |at: &usize| {
+            let token = &tokens[*at];
+            let after = tokens.get(at + 1).filter(|_| range.end == at + 1);
+            let subject = self.few || after.is_some_and(|next| self.language.be.contains(&next.text));
+            let noun = !self.language.nouns.is_empty() && *at > 0 && !token.opens && {
+                let before = &tokens[at - 1].text;
+                self.language.nouns.contains(before)
+                    || ["e", "en", "er", "es", "em"].iter().any(|end| before.ends_with(end))
+            };
+            token.sort == Sort::Word
+                && token.named
+                && (!token.opens || subject)
+                && (!noun || token.text.contains(|letter: char| letter.is_numeric() || letter == '_'))
+        };
+        range.clone().filter(is_name).map(|at| tokens[at].text.as_str()).collect()
+    }
+
+    /// Whether a word that turns the meaning stands on one side only, or its opposite on the other.
+    fn marks(&self, hunk: &Hunk) -> bool {
+        let wide = |tokens: &[Token], range: &std::ops::Range<usize>| {
+            if !self.language.is_unspaced() {
+                return range.clone();
+            }
+            let letter = |at: usize| contrast::is_unspaced(&tokens[at]);
+            let mut start = range.start;
+            while start > 0 && range.start - start < BESIDE && letter(start - 1) {
+                start -= 1;
+            }
+            let mut end = range.end;
+            while end < tokens.len() && end - range.end < BESIDE && letter(end) {
+                end += 1;
+            }
+            start..end
+        };
+        let mut own = self.language.marks(&self.a[wide(self.a, &hunk.a)]);
+        let mut other = self.language.marks(&self.b[wide(self.b, &hunk.b)]);
+        take_common(&mut own, &mut other);
+        opposed(&own, &other)
+    }
+
+    /// Whether one word is another with a syllable that turns it around.
+    fn turned(&self, own: &[Token], other: &[Token]) -> bool {
+        own.iter().any(|a| other.iter().any(|b| self.language.prefixed(&a.text, &b.text)))
+    }
+}
+
+/// Whether two names are one in two spellings: the same letters without accents and stops, one of them inside the
+/// other, or much the same beginning. Their digits count.
+fn spelled_alike(own: &[&str], other: &[&str]) -> bool {
+    let plain = |names: &[&str]| fold::tokens(&names.join(" ")).concat();
+    let (own, other) = (plain(own), plain(other));
+    let digits = |name: &str| name.chars().filter(char::is_ascii_digit).collect::<String>();
+    let shared = own.chars().zip(other.chars()).take_while(|(a, b)| a == b).count();
+    let least = own.chars().count().min(other.chars().count());
+    let inside = least >= 3 && (own.contains(&other) || other.contains(&own));
+    digits(&own) == digits(&other) && (own == other || inside || (shared >= 4 && 4 * shared >= 3 * least))
+}
+
+/// Takes out what both have.
+fn take_common(own: &mut Vec<Mark>, other: &mut Vec<Mark>) {
+    own.retain(|mark| match other.iter().position(|found| found == mark) {
+        Some(at) => {
+            other.swap_remove(at);
+            false
+        }
+        None => true,
+    });
+}
+
+fn opposed(own: &[Mark], other: &[Mark]) -> bool {
+    let denials = own.iter().chain(other).filter(|mark| **mark == Mark::Not).count();
+    let sides = own.iter().any(|a| {
+        other.iter().any(|b| match (a, b) {
+            (Mark::Side(axis, side), Mark::Side(others, opposite)) => axis == others && side != opposite,
+            (Mark::Quantity(a), Mark::Quantity(b)) | (Mark::Modal(a), Mark::Modal(b)) => a != b,
+            (Mark::Number(a), Mark::Number(b)) => a != b,
+            _ => false,
+        })
+    });
+    let limits = |marks: &[Mark]| {
+        marks.iter().any(|mark| matches!(mark, Mark::Quantity(group) if group == "only" || group == "none"))
+    };
+    denials % 2 == 1 || sides || (limits(own) != limits(other))
+}
+
+/// The signs of some tokens.
+fn signs(tokens: &[Token]) -> Vec<&str> {
+    tokens.iter().filter(|token| token.sort == Sort::Sign).map(|token| token.text.as_str()).collect()
+}
+
+/// Whether each has such a token that the other lacks; a flag or a path on one side is enough.
+fn differ(own: &[Token], other: &[Token], wanted: impl Fn(&Token) -> bool) -> bool {
+    let of = |tokens: &[Token]| -> Vec<String> { tokens.iter().filter(|token| wanted(token)).map(value).collect() };
+    let (own, other) = (of(own), of(other));
+    if own.iter().chain(&other).any(|text| text.starts_with(['-', '/', '.', '~']) || text.contains("://")) {
+        return own != other;
+    }
+    own.iter().any(|text| !other.contains(text)) && other.iter().any(|text| !own.contains(text))
+}
+
+fn value(token: &Token) -> String {
+    match token.sort {
+        Sort::Number => number::read(&token.text).unwrap_or_else(|| token.text.clone()),
+        _ => token.text.clone(),
+    }
+}
+
+/// Numbers with a unit, in the units of their dimension.
+fn amounts(tokens: &[Token]) -> Vec<(String, f64)> {
+    let pairs = tokens.windows(2).filter(|pair| pair[0].sort == Sort::Number);
+    pairs
+        .filter_map(|pair| {
+            let (dimension, factor) = contrast::unit(&pair[1].text)?;
+            Some((dimension.clone(), pair[0].text.parse::<f64>().ok()? * factor))
+        })
+        .collect()
+}

@@ -1,0 +1,140 @@
+//! How two texts stand to each other: the same but for what is harmless, different in wording, or in contradiction.
+//!
+//! A text is cut into words, numbers, signs, flags and paths; code in it keeps its case, its operators and its strings.
+//! Two texts are the *same* if these are equal: white space, Markdown marks, quotes, closing stops, case outside code,
+//! the order of JSON keys and of independent flags do not count. They *contradict* each other if they are said alike
+//! and differ in something that turns the meaning: a negation, a number, a name, an operator, a pair of opposites
+//! (`layers/knowledge/contrast`), or if one begins with yes and the other with no.
+//!
+//! # Performance
+//! O(L) to prepare a text; O(L1 L2) to compare two, for at most [`MOST_CELLS`] pairs of tokens, behind what they begin
+//! and end with alike.
+
+mod blocks;
+mod code;
+mod contrast;
+mod flags;
+mod head;
+mod hunks;
+mod json;
+mod judge;
+mod prose;
+mod shell;
+mod token;
+
+use serde::Serialize;
+
+pub use head::{Polarity, polarity};
+pub use hunks::MOST_CELLS;
+use token::Token;
+
+/// A contradiction leaves at most this much similarity.
+pub const CONTRADICTING: f64 = 0.2;
+
+/// Texts that are not the same are never more alike than this.
+pub const DIFFERING: f64 = 0.95;
+
+/// Longer texts are compared by their first bytes.
+const LONGEST: usize = 16_384;
+
+/// How two texts stand to each other.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Relation {
+    /// Equal but for what is harmless.
+    Same,
+    /// Not the same, and not in contradiction as far as can be seen.
+    Differs,
+    /// The one denies what the other says.
+    Contradicts,
+}
+
+impl Relation {
+    /// What remains of a similarity 0 to 1 between texts that stand so to each other.
+    pub fn bound(self, similarity: f64) -> f64 {
+        match self {
+            Relation::Same => 1.0,
+            Relation::Differs => similarity.min(DIFFERING),
+            Relation::Contradicts => similarity.min(CONTRADICTING),
+        }
+    }
+}
+
+/// A text prepared for comparison.
+#[derive(Clone, Debug)]
+pub struct Text<'a> {
+    raw: &'a str,
+    cut: bool,
+    tokens: Vec<Token>,
+    /// Comments in code: they do nothing, but they say something.
+    remarks: Vec<Token>,
+    /// The language, where all of the text is code.
+    language: Option<blocks::Language>,
+    polarity: Option<Polarity>,
+}
+
+impl<'a> Text<'a> {
+    /// Prepares a text.
+    pub fn new(raw: &'a str) -> Text<'a> {
+        let (part, cut) = part_of(raw);
+        let read = blocks::read(part);
+        Text {
+            raw: raw.trim(),
+            cut,
+            tokens: read.tokens,
+            remarks: read.remarks,
+            language: read.language,
+            polarity: polarity(raw),
+        }
+    }
+
+    /// The same text read as code of a language.
+    fn as_code(&self, language: blocks::Language) -> Text<'a> {
+        let (part, cut) = part_of(self.raw);
+        let lexed = code::lex(part, language);
+        Text { cut, tokens: lexed.tokens, remarks: lexed.remarks, language: Some(language), ..self.clone() }
+    }
+
+    /// How this text stands to another.
+    pub fn relation_to(&self, other: &Text) -> Relation {
+        if self.raw == other.raw {
+            return Relation::Same;
+        }
+        if let (Some(own), Some(others)) = (self.polarity, other.polarity)
+            && own != others
+        {
+            return Relation::Contradicts;
+        }
+        match (self.language, other.language) {
+            (Some(language), None) => self.compare(&other.as_code(language)).min(self.compare(other)),
+            (None, Some(language)) => self.as_code(language).compare(other).min(self.compare(other)),
+            (Some(a), Some(b)) if a != b => {
+                self.compare(other).min(self.as_code(b).compare(other)).min(self.compare(&other.as_code(a)))
+            }
+            _ => self.compare(other),
+        }
+    }
+
+    fn compare(&self, other: &Text) -> Relation {
+        let found = judge::relation(&self.tokens, &other.tokens);
+        let unequal = self.remarks.len() != other.remarks.len()
+            || !self.remarks.iter().zip(&other.remarks).all(|(a, b)| a.equals(b))
+            || self.cut
+            || other.cut;
+        if found == Relation::Same && unequal { Relation::Differs } else { found }
+    }
+}
+
+/// How two texts stand to each other.
+pub fn of(a: &str, b: &str) -> Relation {
+    Text::new(a).relation_to(&Text::new(b))
+}
+
+/// The first bytes of a text, and whether it is longer.
+fn part_of(raw: &str) -> (&str, bool) {
+    let end = (0..=LONGEST.min(raw.len())).rev().find(|&at| raw.is_char_boundary(at)).unwrap_or(0);
+    (raw[..end].trim(), end < raw.len())
+}
+
+#[cfg(test)]
+mod tests;

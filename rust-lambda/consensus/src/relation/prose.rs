@@ -1,0 +1,256 @@
+//! Prose as tokens: words in lower case, numbers, and the signs that carry meaning.
+
+use super::blocks;
+use super::code;
+use super::token::{Sort, Token};
+use crate::normalise::fold;
+
+/// Quotes and brackets around words, harmless in prose.
+const OPENING: [char; 16] = [
+    '"', '\'', '\u{201c}', '\u{201d}', '\u{2018}', '\u{2019}', '\u{ab}', '\u{bb}', '\u{201e}', '\u{201a}', '(', '[',
+    '\u{300c}', '\u{300e}', '\u{ff08}', '\u{bf}',
+];
+
+/// What closes them, and stops.
+const CLOSING: [char; 28] = [
+    '"', '\'', '\u{201c}', '\u{201d}', '\u{2018}', '\u{2019}', '\u{ab}', '\u{bb}', ')', ']', '\u{300d}', '\u{300f}',
+    '\u{ff09}', '.', ',', ';', ':', '!', '?', '\u{2026}', '\u{3002}', '\u{ff0c}', '\u{3001}', '\u{ff01}', '\u{ff1f}',
+    '\u{ff1a}', '\u{ff1b}', '\\',
+];
+
+/// Adds the tokens of one line.
+pub fn lex(line: &str, number: usize, tokens: &mut Vec<Token>) {
+    let line = without_list_mark(line);
+    let mut opens = true;
+    for (at, part) in line.split('`').enumerate() {
+        if at % 2 == 1 {
+            inline(part, number, tokens);
+            opens = false;
+        } else {
+            sentence(part, number, opens, tokens);
+            opens = part.trim_end().ends_with(['.', '!', '?']) || (at == 0 && part.trim().is_empty());
+        }
+    }
+}
+
+/// Code between backticks; brackets and commas at its edges read as in prose would.
+fn inline(part: &str, number: usize, tokens: &mut Vec<Token>) {
+    let language = blocks::recognise(part);
+    let lexed = match language {
+        Some(language) => code::lex(part, language).tokens,
+        None => {
+            // A word or a command without marks of its own: the same as the word without backticks, case aside.
+            let mut plain = Vec::new();
+            sentence(part, number, false, &mut plain);
+            plain
+        }
+    };
+    tokens.extend(lexed.into_iter().map(|token| Token { line: number, ..token }));
+}
+
+/// Without blanks, bullets, the number of an item, signs of a heading and of a quotation.
+fn without_list_mark(line: &str) -> &str {
+    let bare = line.trim_start().trim_start_matches(['#', '>']).trim_start();
+    let bullet = bare.strip_prefix(['-', '*', '+', '\u{2022}']).filter(|rest| rest.starts_with(' '));
+    if let Some(rest) = bullet {
+        return rest.trim_start();
+    }
+    let digits = bare.len() - bare.trim_start_matches(|letter: char| letter.is_ascii_digit()).len();
+    let item = bare[digits..].strip_prefix(['.', ')']).filter(|rest| (1..3).contains(&digits) && rest.starts_with(' '));
+    item.map_or(bare, str::trim_start)
+}
+
+fn sentence(text: &str, number: usize, opens: bool, tokens: &mut Vec<Token>) {
+    let mut opens = opens;
+    let mut emphasis = Emphasis::default();
+    let chunks: Vec<&str> = text.split_whitespace().collect();
+    for (at, chunk) in chunks.iter().enumerate() {
+        let start = tokens.len();
+        if is_dash(chunk) {
+            let operand = |token: &Token| token.sort != Sort::Word || token.text.chars().count() == 1;
+            let next = chunks.get(at + 1).is_some_and(|next| {
+                next.chars().count() == 1 || next.starts_with(|letter: char| letter.is_ascii_digit() || letter == '-')
+            });
+            if next && tokens.last().is_some_and(operand) {
+                tokens.push(Token::prose("-", Sort::Sign, number));
+            }
+            continue;
+        }
+        let core = emphasis.strip(chunk);
+        pieces(core, number, tokens);
+        if let Some(first) = tokens.get_mut(start) {
+            first.opens = opens;
+            opens = false;
+        }
+        let bare = chunk.trim_end_matches(['*', '_', '"', ')', '\u{201d}']);
+        opens |= bare.ends_with(['.', '!', '?', ':']);
+    }
+}
+
+fn is_dash(chunk: &str) -> bool {
+    matches!(chunk, "-" | "\u{2013}" | "\u{2014}" | "--" | "\u{2212}")
+}
+
+/// Marks of emphasis: they open before a word and close behind one.
+#[derive(Default)]
+struct Emphasis {
+    open: usize,
+}
+
+impl Emphasis {
+    fn strip<'a>(&mut self, chunk: &'a str) -> &'a str {
+        let mut core = chunk.trim_start_matches(OPENING);
+        let run = core.len() - core.trim_start_matches(['*', '_']).len();
+        let behind = core[run..].chars().next();
+        if (1..=3).contains(&run) && behind.is_some_and(|next| next.is_alphanumeric() || OPENING.contains(&next)) {
+            self.open += 1;
+            core = core[run..].trim_start_matches(OPENING);
+        }
+        let core = core.trim_end_matches(CLOSING);
+        let bare = core.trim_end_matches(['*', '_']);
+        if self.open > 0 && bare.len() < core.len() && !bare.is_empty() {
+            self.open -= 1;
+            return bare.trim_end_matches(CLOSING);
+        }
+        // "U.S." without its last stop is what "U.S" is.
+        core
+    }
+}
+
+/// The tokens of what stands between two blanks.
+fn pieces(core: &str, line: usize, tokens: &mut Vec<Token>) {
+    if core.is_empty() {
+        return;
+    }
+    let rooted = ["/", "./", "../", "~/"].iter().any(|root| core.starts_with(root)) && core.len() > 1;
+    if core.contains("://") || (rooted && core.chars().nth(1) != Some('/')) {
+        tokens.push(Token::prose(core.trim_end_matches(CLOSING), Sort::Path, line));
+        return;
+    }
+    let flag = core.trim_start_matches('-');
+    if flag.len() < core.len() && core.len() - flag.len() <= 2 && flag.starts_with(|next: char| next.is_alphabetic()) {
+        tokens.push(Token::prose(core, Sort::Flag, line));
+        return;
+    }
+    let letters: Vec<(usize, char)> = core.char_indices().collect();
+    let mut at = 0;
+    while let Some(&(start, letter)) = letters.get(at) {
+        let from = at;
+        if fold::unspaced(letter) {
+            at += 1;
+            tokens.push(Token::prose(letter.to_string(), Sort::Word, line));
+        } else if letter.is_ascii_digit() {
+            at = run(&letters, at, |letter, next| {
+                letter.is_numeric() || (matches!(letter, '.' | ',' | ':' | '_') && next.is_some_and(char::is_numeric))
+            });
+            let end = letters.get(at).map_or(core.len(), |next| next.0);
+            tokens.push(Token::prose(number_of(&core[start..end]), Sort::Number, line));
+        } else if letter.is_alphanumeric()
+            || letter == '_'
+            || (letter == '$' && at + 1 < letters.len() && letters[at + 1].1.is_alphabetic())
+        {
+            at = run(&letters, at + 1, |letter, next| {
+                (letter.is_alphanumeric() && !fold::unspaced(letter))
+                    || matches!(letter, '_' | '\'' | '\u{2019}' | '\u{300}'..='\u{36f}')
+                    || (matches!(letter, '.' | '@') && next.is_some_and(char::is_alphanumeric))
+            });
+            let end = letters.get(at).map_or(core.len(), |next| next.0);
+            words(&core[start..end], line, tokens);
+        } else {
+            at = sign(&letters, at, line, tokens);
+        }
+        debug_assert!(at > from);
+    }
+}
+
+/// First place behind a run of letters that `holds` of a letter and the next one.
+fn run(letters: &[(usize, char)], start: usize, holds: impl Fn(char, Option<char>) -> bool) -> usize {
+    let mut at = start;
+    while let Some(&(_, letter)) = letters.get(at) {
+        if !holds(letter, letters.get(at + 1).map(|next| next.1)) {
+            break;
+        }
+        at += 1;
+    }
+    at
+}
+
+/// A number without marks between its thousands.
+fn number_of(text: &str) -> String {
+    let groups: Vec<&str> = text.split(',').collect();
+    let grouped = groups.len() > 1
+        && (1..=3).contains(&groups[0].len())
+        && groups[1..].iter().all(|group| group.split('.').next().is_some_and(|whole| whole.len() == 3));
+    let plain = if grouped { text.replace(',', "") } else { text.to_owned() };
+    match plain.split_once('.') {
+        Some((whole, part)) if !part.is_empty() && part.bytes().all(|digit| digit == b'0') => whole.to_owned(),
+        _ => plain,
+    }
+}
+
+/// A word, and what its apostrophe joins to it.
+fn words(word: &str, line: usize, tokens: &mut Vec<Token>) {
+    let named = word.chars().any(|letter| letter.is_uppercase() || letter.is_numeric() || letter == '_');
+    let lower = word.to_lowercase().replace('\u{2019}', "'");
+    let lower = lower.trim_end_matches('\'');
+    let mut push = |text: &str, named: bool| {
+        tokens.push(Token { named, ..Token::prose(text, Sort::Word, line) });
+    };
+    let full = match lower {
+        "can't" | "cannot" | "cant" => Some(["can", "not"]),
+        "won't" => Some(["will", "not"]),
+        "shan't" => Some(["shall", "not"]),
+        "it's" | "that's" | "there's" | "what's" | "here's" | "he's" | "she's" => {
+            lower.strip_suffix("'s").map(|head| [head, "is"])
+        }
+        _ => None,
+    };
+    if let Some(both) = full {
+        both.iter().for_each(|text| push(text, false));
+        return;
+    }
+    for (suffix, meant) in
+        [("n't", "not"), ("'re", "are"), ("'ll", "will"), ("'ve", "have"), ("'m", "am"), ("'d", "would")]
+    {
+        if let Some(head) = lower.strip_suffix(suffix).filter(|head| !head.is_empty()) {
+            push(head, false);
+            push(meant, false);
+            return;
+        }
+    }
+    for piece in lower.split('\'').filter(|piece| !piece.is_empty()) {
+        push(piece, named);
+    }
+}
+
+/// An operator, or a mark that says nothing.
+fn sign(letters: &[(usize, char)], at: usize, line: usize, tokens: &mut Vec<Token>) -> usize {
+    const SILENT: [char; 14] =
+        ['"', '\u{201c}', '\u{201d}', '(', ')', '[', ']', ',', ';', '.', ':', '?', '\u{2014}', '\u{2013}'];
+    let letter = letters[at].1;
+    let before = at.checked_sub(1).map(|at| letters[at].1);
+    let after = letters.get(at + 1).map(|next| next.1);
+    if CLOSING.contains(&letter) && letter != '!' || SILENT.contains(&letter) || OPENING.contains(&letter) {
+        let range = matches!(letter, '\u{2013}') && before.is_some_and(char::is_numeric);
+        if range {
+            tokens.push(Token::prose("-", Sort::Sign, line));
+        }
+        return at + 1;
+    }
+    if letter == '!' && !after.is_some_and(|next| next.is_alphanumeric() || matches!(next, '=' | '(' | '!' | '~')) {
+        return at + 1;
+    }
+    if matches!(letter, '-' | '\u{2010}' | '\u{2011}')
+        && before.is_some_and(char::is_alphabetic)
+        && after.is_some_and(char::is_alphanumeric)
+    {
+        return at + 1;
+    }
+    if letter == '|' && after.is_none() && before.is_none() {
+        return at + 1;
+    }
+    let rest: String = letters[at..].iter().map(|letter| letter.1).take(4).collect();
+    let operator = code::operator(&rest);
+    tokens.push(Token::prose(code::canonical_sign(operator), Sort::Sign, line));
+    at + operator.chars().count().max(1)
+}

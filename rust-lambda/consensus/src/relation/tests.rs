@@ -1,0 +1,137 @@
+use super::{Relation, of};
+
+fn all(relation: Relation, pairs: &[(&str, &str)]) {
+    let wrong: Vec<String> = pairs
+        .iter()
+        .filter(|(a, b)| of(a, b) != relation || of(b, a) != relation)
+        .map(|(a, b)| format!("{a:?} / {b:?}: {:?}", of(a, b)))
+        .collect();
+    assert!(wrong.is_empty(), "not {relation:?}:\n{}", wrong.join("\n"));
+}
+
+#[test]
+fn operators_negations_and_paths_are_never_the_same() {
+    all(
+        Relation::Contradicts,
+        &[
+            ("DELETE FROM t WHERE id = 5;", "DELETE FROM t WHERE id <> 5;"),
+            ("x + 1", "x - 1"),
+            ("a < b", "a > b"),
+            ("x == y", "x != y"),
+            ("a and b", "a or b"),
+            ("a && b", "a || b"),
+            ("a >= b", "a > b"),
+            ("echo hi > out.txt", "echo hi >> out.txt"),
+            ("x * 2", "x / 2"),
+            ("!ready", "ready"),
+            ("not x", "x"),
+            ("rm -rf ./build", "rm -rf / build"),
+            ("rm -r build", "rm -R build"),
+            ("ls -l", "ls -a"),
+            ("if (!user.active) { return; }", "if (user.active) { return; }"),
+            ("`id = 5`", "`id <> 5`"),
+            ("Use `rm -rf ./build`.", "Use `rm -rf / build`."),
+            ("{\"enabled\": true}", "{\"enabled\": false}"),
+            ("port: 8080", "port: 8081"),
+            ("replicas: 3\nimage: web", "replicas: 5\nimage: web"),
+            ("^\\d+$", "^\\d*$"),
+            ("^[a-z]+$", "^[A-Z]+$"),
+            ("FROM node:20", "FROM node:22"),
+            ("deny all;", "allow all;"),
+            ("listen 80;", "listen 443;"),
+            ("timeout = 30", "timeout = 60"),
+            ("print(x)", "print(X)"),
+            ("git push origin main", "git push --force origin main"),
+            ("SELECT name FROM users", "SELECT id FROM users"),
+            ("x = -5", "x = 5"),
+        ],
+    );
+}
+
+#[test]
+fn one_contrast_in_prose_is_a_contradiction() {
+    all(
+        Relation::Contradicts,
+        &[
+            (
+                "Yes. The migration takes only a short lock on the table.",
+                "No. The migration takes only a short lock on the table.",
+            ),
+            ("You can delete the bucket.", "You cannot delete the bucket."),
+            ("You can delete the bucket.", "You can't delete the bucket."),
+            ("Rotate the key before the deployment.", "Rotate the key after the deployment."),
+            ("The firewall allows port 22.", "The firewall denies port 22."),
+            ("The cache increases latency.", "The cache decreases latency."),
+            ("Wait 30 s between retries.", "Wait 30 minutes between retries."),
+            ("All tests must pass.", "All tests may pass."),
+            ("All nodes restart.", "Some nodes restart."),
+            ("Only admins can write.", "Admins can write."),
+            ("The limit is 100 requests.", "The limit is 200 requests."),
+            ("The function is safe.", "The function is unsafe."),
+            ("Store it in Frankfurt.", "Store it in Dublin."),
+            ("PostgreSQL", "MySQL"),
+            ("Copy from A to B.", "Copy from B to A."),
+            ("Der Dienst ist sicher.", "Der Dienst ist nicht sicher."),
+            ("Aktiviere den Cache vor dem Start.", "Aktiviere den Cache nach dem Start."),
+            ("Le serveur est disponible.", "Le serveur n'est pas disponible."),
+            ("Il faut activer le cache.", "Il faut désactiver le cache."),
+            ("El servicio está activo.", "El servicio no está activo."),
+            ("La porta deve essere aperta.", "La porta deve essere chiusa."),
+            ("O serviço não é seguro.", "O serviço é seguro."),
+            ("De poort moet open zijn.", "De poort moet gesloten zijn."),
+            ("Сервис безопасен.", "Сервис не безопасен."),
+            ("应该在部署之前备份。", "应该在部署之后备份。"),
+            ("这个操作是安全的。", "这个操作不是安全的。"),
+            ("このポートを許可する。", "このポートを禁止する。"),
+            ("この操作は安全です。", "この操作は安全ではありません。"),
+            ("Ja, das geht.", "Nein, das geht nicht."),
+            ("是的，可以。", "不，不可以。"),
+            ("はい、できます。", "いいえ、できません。"),
+        ],
+    );
+}
+
+#[test]
+fn what_is_harmless_leaves_a_text_the_same() {
+    all(
+        Relation::Same,
+        &[
+            ("Paris", "**Paris**."),
+            ("The capital is Paris.", "the capital is  *Paris*"),
+            ("Use \"Redis\" here", "Use \u{201c}Redis\u{201d} here."),
+            ("- one\n- two", "* one\n* two"),
+            ("# Title\n\nText here.", "Title\n\nText here"),
+            ("DELETE FROM t WHERE id = 5;", "```sql\nDELETE FROM t WHERE id = 5;\n```"),
+            ("DELETE FROM t WHERE id = 5;", "delete from t where id=5"),
+            ("SELECT *\nFROM users\nWHERE age >= 18;", "select * from users where age >= 18"),
+            ("{\"a\": 1, \"b\": [1, 2]}", "{\n  \"b\": [1,2],\n  \"a\": 1\n}"),
+            ("rm -r -f ./build", "rm -f -r ./build"),
+            ("rm -rf ./build", "rm -r -f ./build"),
+            ("docker run --rm -it ubuntu", "docker run -it --rm ubuntu"),
+            ("`git push origin main`", "git push origin main"),
+            ("x = 1", "x=1"),
+            ("Run `npm ci` first.", "Run npm ci first"),
+            ("You cannot do that.", "You can't do that."),
+            ("print('a')", "print(\"a\")"),
+            ("const x = 1;", "const x = 1"),
+            ("1,000 users", "1000 users"),
+            ("The answer is 42.0", "The answer is 42"),
+            ("name: web\nport: 80", "name: \"web\"\nport:   80"),
+            ("def f(x):\n    return x + 1", "```python\ndef f(x):\n  return x + 1\n```"),
+        ],
+    );
+}
+
+#[test]
+fn other_words_only_differ() {
+    all(
+        Relation::Differs,
+        &[
+            ("Use a mutex to guard the counter.", "Guard the counter with a mutex."),
+            ("The service restarts quickly.", "The service restarts swiftly."),
+            ("The capital is Paris.", "The capital of the country is Paris."),
+            ("Wait 60 s.", "Wait 1 minute."),
+            ("Logical replication works well for this.", "An online schema change tool copies rows in small batches."),
+        ],
+    );
+}

@@ -1,0 +1,202 @@
+//! What texts mean for one another: by their conclusions where they give one, else by their words.
+//!
+//! # Performance
+//! Texts are compared token by token only where they share so much that they may be one, or where they are short.
+
+use std::cell::OnceCell;
+
+use crate::cluster;
+use crate::conclusion::{self, Conclusion};
+use crate::normalise;
+use crate::panel::Opinion;
+use crate::relation::{self, Polarity, Relation, Text, polarity};
+use crate::similarity::overlap::{Between, Overlap};
+use crate::similarity::{self, Profile, Profiler};
+use crate::words;
+
+/// Similarity from which texts say much the same.
+pub const LINK: f64 = 0.6;
+
+/// The pair score of two conclusions that stands for [`LINK`]: chosen on short answers in words.
+const SHORT_LINK: f64 = 0.4;
+
+/// Bytes of the part in which two long texts differ, up to which it is compared token by token.
+const LONGEST_PART: usize = 480;
+
+/// Texts that begin with the same yes or no are at least so alike.
+const SAME_HEAD: f64 = 0.75;
+
+/// Part of the pairs of neighbouring words of the shorter text that stand in the longer one too, from which two texts
+/// are compared token by token: one word that turns the meaning changes two pairs.
+const WORTH_COMPARING: f64 = 0.7;
+
+/// Shorter texts always are.
+const SHORT: usize = 240;
+
+/// One different answer.
+#[derive(Debug)]
+struct Meaning<'a> {
+    text: &'a str,
+    conclusion: Option<&'a str>,
+    head: Option<Polarity>,
+    whole: OnceCell<Text<'a>>,
+    short: OnceCell<(Text<'a>, Option<normalise::Key>, Profile)>,
+}
+
+/// How up to 64 texts compare.
+#[derive(Clone, Debug)]
+pub struct Meanings {
+    count: usize,
+    similarity: Vec<f64>,
+    relations: Vec<Relation>,
+    linked: Vec<bool>,
+}
+
+impl Meanings {
+    /// Compares texts, one opinion for each.
+    pub fn new(question: Option<&str>, texts: &[&str], opinions: &[&Opinion], overlap: &Overlap) -> Meanings {
+        let each: Vec<Meaning> =
+            texts.iter().zip(opinions).map(|(text, opinion)| Meaning::new(text, opinion)).collect();
+        let count = each.len();
+        let mut meanings = Meanings {
+            count,
+            similarity: vec![1.0; count * count],
+            relations: vec![Relation::Same; count * count],
+            linked: vec![false; count * count],
+        };
+        let profiler = OnceCell::new();
+        let profile = |text: &str| profiler.get_or_init(|| Profiler::new(question)).profile(text);
+        for a in 0..count {
+            for b in a + 1..count {
+                let (relation, similarity, linked) = each[a].beside(&each[b], &overlap.between(a, b), &profile);
+                for at in [a * count + b, b * count + a] {
+                    meanings.relations[at] = relation;
+                    meanings.similarity[at] = similarity;
+                    meanings.linked[at] = linked;
+                }
+            }
+        }
+        meanings
+    }
+
+    /// Similarity 0 to 1.
+    pub fn alike(&self, a: usize, b: usize) -> f64 {
+        self.similarity[a * self.count + b]
+    }
+
+    /// How two texts stand to each other.
+    pub fn relation(&self, a: usize, b: usize) -> Relation {
+        self.relations[a * self.count + b]
+    }
+
+    /// Whether two texts come to the same by what they conclude, not only by likeness of words.
+    pub fn agree(&self, a: usize, b: usize) -> bool {
+        a == b || self.relation(a, b) == Relation::Same || self.linked[a * self.count + b]
+    }
+
+    /// Texts that say much the same; texts that contradict each other never stand in one cluster.
+    pub fn clusters(&self) -> Vec<usize> {
+        cluster::average_link(self.count, LINK, |a, b| match self.relation(a, b) {
+            Relation::Contradicts => f64::NEG_INFINITY,
+            _ => self.alike(a, b),
+        })
+    }
+}
+
+impl<'a> Meaning<'a> {
+    fn new(text: &'a str, opinion: &'a Opinion) -> Meaning<'a> {
+        let (conclusion, head) = match conclusion::of(opinion) {
+            Some(Conclusion::Words(words)) => (Some(words), polarity(words)),
+            Some(Conclusion::Nothing) => (None, None),
+            None => (None, polarity(text)),
+        };
+        Meaning { text, conclusion, head, whole: OnceCell::new(), short: OnceCell::new() }
+    }
+
+    /// Relation, similarity, and whether the conclusions link the two.
+    fn beside(
+        &self,
+        other: &Meaning<'a>,
+        shared: &Between,
+        profile: &dyn Fn(&str) -> Profile,
+    ) -> (Relation, f64, bool) {
+        let cosine = shared.cosine;
+        let same_head = self.head.is_some() && self.head == other.head;
+        if self.head.is_some() && other.head.is_some() && !same_head {
+            return (Relation::Contradicts, Relation::Contradicts.bound(cosine), false);
+        }
+        let (relation, similarity) = match (self.conclusion, other.conclusion) {
+            (Some(own), Some(others)) => {
+                let (left, right) = (self.short(own, profile), other.short(others, profile));
+                let equal = left.1.is_some() && left.1 == right.1;
+                let exact = |key: &Option<normalise::Key>| key.as_ref().is_some_and(normalise::Key::is_exact);
+                let relation = match (equal, exact(&left.1) && exact(&right.1)) {
+                    (true, true) => Relation::Same,
+                    (false, true) => Relation::Contradicts,
+                    _ => left.0.relation_to(&right.0),
+                };
+                (relation, scaled(words::apart(similarity::alike(&left.2, &right.2), own, others)))
+            }
+            _ => {
+                let relation = if self.text.len().min(other.text.len()) <= SHORT {
+                    self.whole().relation_to(other.whole())
+                } else if shared.pairs >= WORTH_COMPARING {
+                    of_long(self.text, other.text)
+                } else {
+                    Relation::Differs
+                };
+                (relation, cosine)
+            }
+        };
+        let concluded = self.conclusion.is_some() && other.conclusion.is_some();
+        let similarity = if same_head { similarity.max(SAME_HEAD) } else { similarity };
+        let similarity = relation.bound(similarity);
+        let linked = relation != Relation::Contradicts && similarity >= LINK && (same_head || concluded);
+        (relation, similarity, linked)
+    }
+
+    fn whole(&self) -> &Text<'a> {
+        self.whole.get_or_init(|| Text::new(self.text))
+    }
+
+    fn short(
+        &self,
+        conclusion: &'a str,
+        profile: &dyn Fn(&str) -> Profile,
+    ) -> &(Text<'a>, Option<normalise::Key>, Profile) {
+        self.short.get_or_init(|| (Text::new(conclusion), normalise::key(conclusion), profile(conclusion)))
+    }
+}
+
+/// How two long texts stand to each other, by the part in which they differ: where that is a page, they differ in more
+/// than a word.
+fn of_long(a: &str, b: &str) -> Relation {
+    let line = |text: &str, at: usize| text[..at].rfind(['\n', '.']).map_or(0, |found| found + 1);
+    let mut head = a.bytes().zip(b.bytes()).take_while(|(a, b)| a == b).count();
+    head = (0..=head).rev().find(|&at| a.is_char_boundary(at) && b.is_char_boundary(at)).unwrap_or(0);
+    let fenced = a[..head].matches("```").count() % 2 == 1;
+    let start = if fenced { a[..head].rfind("```").unwrap_or(0) } else { line(a, head) };
+    let (rest_a, rest_b) = (&a[start..], &b[start..]);
+    let mut tail = rest_a.bytes().rev().zip(rest_b.bytes().rev()).take_while(|(a, b)| a == b).count();
+    // From the end of a line on, so that no word is cut.
+    let stop = rest_a.as_bytes()[rest_a.len() - tail..].iter().position(|byte| *byte == b'\n' || *byte == b'.');
+    tail -= stop.map_or(tail, |stop| stop + 1);
+    let (left, right) = (&rest_a[..rest_a.len() - tail], &rest_b[..rest_b.len() - tail]);
+    if left.len().max(right.len()) > LONGEST_PART { Relation::Differs } else { relation::of(left, right) }
+}
+
+/// The pair score of short answers on the scale of texts: [`SHORT_LINK`] becomes [`LINK`].
+fn scaled(score: f64) -> f64 {
+    if score < SHORT_LINK {
+        score * LINK / SHORT_LINK
+    } else {
+        LINK + (score - SHORT_LINK) * (1.0 - LINK) / (1.0 - SHORT_LINK)
+    }
+}
+
+/// How two texts stand to each other, and how alike they are: what a panel of the two would say.
+pub fn of_two(question: Option<&str>, a: &str, b: &str) -> (Relation, f64) {
+    let relation = relation::of(a, b);
+    let cosine = Overlap::new(question, &[a, b]).cosine(0, 1);
+    (relation, relation.bound(cosine))
+}
