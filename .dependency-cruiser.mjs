@@ -54,7 +54,7 @@ export default {
         '^functions/console/',
         '^shared/(client|contract)/',
         '^shared/domain/words\\.ts$',
-        '(^|/)node_modules/(preact|@preact/signals|diff|uplot)/',
+        '(^|/)node_modules/(preact|@preact/signals|diff|uplot|markdown-it)/',
       ],
       'The console runs in browsers: it talks to the API through the client, and knows nothing of a server.',
       [],

@@ -10,17 +10,21 @@ import { Effort } from '../parts/effort.tsx';
 import { ExpertCards } from '../parts/expert-cards.tsx';
 import { HeatMap } from '../parts/heat-map.tsx';
 import { Failure, Page } from '../parts/page.tsx';
+import { Prose } from '../parts/prose.tsx';
 import { RankingTable } from '../parts/ranking-table.tsx';
+import { ReviewedFiles, ReviewFindings } from '../parts/review.tsx';
 import { Status } from '../parts/status.tsx';
 import { VerdictCard } from '../parts/verdict-card.tsx';
-import { Words } from '../parts/words.tsx';
 import { announce } from '../state/announce.ts';
 import { useFollowed } from '../state/follow.ts';
 import { sayDuration, sayMoment, sayStatus, sayUsd } from '../text/format.ts';
 import { type Seat, seatsOf } from '../text/live.ts';
+import { readReview, titleOf } from '../text/review.ts';
 
 /** Characters of a question that make a heading; a longer one stands below it. */
 const headingMax = 140;
+/** What is shown of a longer question: people come for the answer. */
+const ofQuestion = { characters: 600, lines: 8 };
 
 export function ConsultationPage({ client, id }: { readonly client: CircleClient; readonly id: string }) {
   const { consultation, order, failure, take } = useFollowed(client, id);
@@ -29,13 +33,14 @@ export function ConsultationPage({ client, id }: { readonly client: CircleClient
     const message = failure.value;
     return <Page title="Consultation">{message === undefined ? <p class="hint">Looking it up…</p> : <Failure message={message} />}</Page>;
   }
-  const { heading, rest } = headingOf(found.question);
+  const review = readReview(found);
+  const { heading, rest } = review ? { heading: titleOf(review), rest: '' } : headingOf(found.question);
   const seats = seatsOf(found, order.value);
   return (
     <Page title={heading} name={heading.slice(0, 60)} tools={<ConsultationTools client={client} consultation={found} take={take} />}>
       {rest !== '' && (
         <div class="question">
-          <Words text={rest} />
+          <Prose text={rest} shown={ofQuestion} headings={3} />
         </div>
       )}
       <Facts consultation={found} />
@@ -44,7 +49,9 @@ export function ConsultationPage({ client, id }: { readonly client: CircleClient
       <Told consultation={found} />
       {found.failure && <Failure message={`${found.failure.message} (${found.failure.type})`} />}
       {found.verdict && <VerdictCard consultation={found} verdict={found.verdict} />}
-      <ExpertCards consultation={found} seats={seats} />
+      {review && <ReviewFindings review={review} open={found.status === 'open'} />}
+      <ExpertCards consultation={found} seats={seats} review={review !== undefined} />
+      {review && <ReviewedFiles review={review} />}
       {found.verdict && <Evidence consultation={found} verdict={found.verdict} seats={seats} />}
     </Page>
   );
@@ -58,11 +65,12 @@ interface Decided {
 
 /** What the verdict rests on, each where there is something to show. */
 function Evidence({ consultation, verdict, seats }: Decided) {
+  const decided = consultation.status === 'decided';
   return (
     <>
       {verdict.ranking && <RankingTable ranking={verdict.ranking} />}
-      <HeatMap verdict={verdict} />
-      <Dissent consultation={consultation} verdict={verdict} />
+      <HeatMap verdict={verdict} decided={decided} />
+      {decided && <Dissent consultation={consultation} verdict={verdict} />}
       {verdict.claims && verdict.claims.length > 0 && <Claims claims={verdict.claims} />}
       <Effort opinions={seats.flatMap(({ opinion }) => opinion ?? [])} />
     </>

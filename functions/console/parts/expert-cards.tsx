@@ -3,18 +3,30 @@ import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import type { Consultation } from '../../../shared/contract/consultation.ts';
 import type { Opinion } from '../../../shared/contract/opinion.ts';
-import { sayDuration, sayTokens, sayUsd } from '../text/format.ts';
+import { explainStatus, sayDuration, sayTokens, sayUsd } from '../text/format.ts';
 import type { Seat } from '../text/live.ts';
+import { conclusionOf } from '../text/positions.ts';
+import { Prose } from './prose.tsx';
 import { Status } from './status.tsx';
-import { Words } from './words.tsx';
 
-/** Characters of an answer that a card shows before it is opened. */
-const cardWords = 320;
+/** What a card shows of an answer before it is opened: eight of them must fit where one can still see them together. */
+const onCard = { characters: 320, lines: 7 };
+/** Thinking is long, and opened by those who want to read it. */
+const ofReasoning = { characters: 4000, lines: 60 };
 
-export function ExpertCards({ consultation, seats }: { readonly consultation: Consultation; readonly seats: readonly Seat[] }) {
+export interface ExpertCardsProps {
+  readonly consultation: Consultation;
+  readonly seats: readonly Seat[];
+  /** Whether the answers are reviews, whose findings stand elsewhere. */
+  readonly review: boolean;
+}
+
+export function ExpertCards({ consultation, seats, review }: ExpertCardsProps) {
   const { opinions, quorum, status, timing, verdict } = consultation;
   const answered = opinions.filter((opinion) => opinion.status === 'answered').length;
-  const dissenters = new Set(verdict?.dissent.map(({ expert }) => expert));
+  // Where nothing is decided nobody leads, and nobody dissents.
+  const decided = status === 'decided' ? verdict : null;
+  const dissenters = new Set(decided?.dissent.map(({ expert }) => expert));
   return (
     <section aria-labelledby="experts-title">
       <h2 id="experts-title">
@@ -29,10 +41,10 @@ export function ExpertCards({ consultation, seats }: { readonly consultation: Co
             <div class="card-head">
               <h3>{seat.expert}</h3>
               {dissenters.has(seat.expert) && <span class="tag dissenting">dissents</span>}
-              {verdict?.pick === seat.expert && <span class="tag">picked</span>}
+              {decided?.pick === seat.expert && <span class="tag">picked</span>}
               <Status status={seat.opinion?.status ?? 'waiting'} />
             </div>
-            {seat.opinion ? <Said opinion={seat.opinion} /> : <Waiting seat={seat} since={timing.createdAt} />}
+            {seat.opinion ? <Said opinion={seat.opinion} review={review} /> : <Waiting seat={seat} since={timing.createdAt} />}
           </li>
         ))}
       </ul>
@@ -40,13 +52,29 @@ export function ExpertCards({ consultation, seats }: { readonly consultation: Co
   );
 }
 
-function Said({ opinion: { model, family, answer, error, latencyMs, usage, costUsd } }: { readonly opinion: Opinion }) {
+function Said({ opinion, review }: { readonly opinion: Opinion; readonly review: boolean }) {
+  const { status, model, family, answer, reasoning, error, truncated, latencyMs, usage, costUsd } = opinion;
+  const conclusion = conclusionOf(opinion);
+  const meaning = explainStatus(status);
   return (
     <>
       <p class="origin">
         {model} <span>family {family}</span>
       </p>
-      {answer !== undefined && <Words text={answer} short={cardWords} />}
+      {meaning !== undefined && <p class="meaning">{meaning}</p>}
+      {conclusion !== undefined && (
+        <div class="conclusion">
+          <Prose text={conclusion} shown={onCard} />
+        </div>
+      )}
+      {answer !== undefined && answer !== conclusion && (review ? <FullAnswer answer={answer} /> : <Prose text={answer} shown={onCard} />)}
+      {truncated === true && <p class="meaning">The answer ended at its token limit.</p>}
+      {reasoning !== undefined && reasoning.trim() !== '' && (
+        <details class="reasoning">
+          <summary>Reasoning</summary>
+          <Prose text={reasoning} shown={ofReasoning} />
+        </details>
+      )}
       {error && (
         <p class="reason">
           {error.message} <code>{error.type}</code>
@@ -71,6 +99,16 @@ function Said({ opinion: { model, family, answer, error, latencyMs, usage, costU
         )}
       </dl>
     </>
+  );
+}
+
+/** The findings of a review stand above in one list; here is what they were read from. */
+function FullAnswer({ answer }: { readonly answer: string }) {
+  return (
+    <details>
+      <summary>The whole answer</summary>
+      <Prose text={answer} shown={ofReasoning} />
+    </details>
   );
 }
 
