@@ -53,7 +53,7 @@ export default {
       [
         '^functions/console/',
         '^shared/(client|contract)/',
-        '^shared/domain/words\\.ts$',
+        '^shared/domain/(words|feedback-words)\\.ts$',
         '(^|/)node_modules/(preact|@preact/signals|diff|uplot|markdown-it)/',
       ],
       'The console runs in browsers: it talks to the API through the client, and knows nothing of a server.',

@@ -221,7 +221,8 @@ describe('what only embedded mode promises', () => {
     const path = join(folder, 'circle.db');
     const earlier = openDatabase(path);
     earlier.sql('ALTER TABLE runs DROP COLUMN arrivals').run();
-    for (const table of ['reliability', 'generations', 'learnt', 'feedback', 'deliveries']) earlier.sql(`DROP TABLE ${table}`).run();
+    for (const table of ['reliability', 'generations', 'learnt', 'feedback', 'deliveries', 'formerFeedback'])
+      earlier.sql(`DROP TABLE ${table}`).run();
     earlier.sql('PRAGMA user_version = 1').run();
     earlier.close();
 
@@ -232,6 +233,26 @@ describe('what only embedded mode promises', () => {
     now.close();
 
     expect(() => openDatabase(path)).toThrow(/written by a later version \(99/);
+    remove();
+  });
+
+  it('reads feedback that an earlier version has stored, and keeps it when it is corrected', async () => {
+    const { folder, remove } = scratch();
+    const path = join(folder, 'circle.db');
+    const earlier = openDatabase(path);
+    earlier.sql('DROP TABLE formerFeedback').run();
+    const old = { consultationId: 'run-1', right: true, about: 'ada', receivedAt: '2026-03-02T09:00:00.000Z' };
+    earlier.sql('INSERT INTO feedback (consultationId, feedback, learnt) VALUES (?, ?, ?)').run('run-1', JSON.stringify(old), '{}');
+    earlier.sql('PRAGMA user_version = 4').run();
+    earlier.close();
+
+    const now = openDatabase(path);
+    const store = sqliteStore({ database: now, clock: systemClock });
+    expect(await store.listFeedback('run-1')).toEqual([old]);
+    const corrected = { ...old, right: false, by: 'Ada' };
+    await store.saveFeedback({ tenant: 'tenant-a', circle: 'default', kind: 'short' }, corrected, {});
+    expect(await store.listFeedback('run-1')).toEqual([old, corrected]);
+    now.close();
     remove();
   });
 
