@@ -8,6 +8,7 @@ import { ConsultationTools } from '../parts/consultation-tools.tsx';
 import { Dissent } from '../parts/dissent.tsx';
 import { Effort } from '../parts/effort.tsx';
 import { ExpertCards } from '../parts/expert-cards.tsx';
+import { Correction, FeedbackPart } from '../parts/feedback.tsx';
 import { HeatMap } from '../parts/heat-map.tsx';
 import { Failure, Page } from '../parts/page.tsx';
 import { Prose } from '../parts/prose.tsx';
@@ -17,6 +18,7 @@ import { Status } from '../parts/status.tsx';
 import { VerdictCard } from '../parts/verdict-card.tsx';
 import { announce } from '../state/announce.ts';
 import { useFollowed } from '../state/follow.ts';
+import { useLoaded } from '../state/loaded.ts';
 import { sayDuration, sayMoment, sayStatus, sayUsd } from '../text/format.ts';
 import { type Seat, seatsOf } from '../text/live.ts';
 import { readReview, titleOf } from '../text/review.ts';
@@ -29,6 +31,8 @@ const ofQuestion = { characters: 600, lines: 8 };
 export function ConsultationPage({ client, id }: { readonly client: CircleClient; readonly id: string }) {
   const { consultation, order, failure, take } = useFollowed(client, id);
   const found = consultation.value;
+  const judged = found?.verdict !== null && found?.verdict !== undefined;
+  const feedback = useLoaded(async (signal) => (judged ? client.listFeedback(id, { signal }) : []), [client, id, judged]);
   if (!found) {
     const message = failure.value;
     return <Page title="Consultation">{message === undefined ? <p class="hint">Looking it up…</p> : <Failure message={message} />}</Page>;
@@ -36,6 +40,7 @@ export function ConsultationPage({ client, id }: { readonly client: CircleClient
   const review = readReview(found);
   const { heading, rest } = review ? { heading: titleOf(review), rest: '' } : headingOf(found.question);
   const seats = seatsOf(found, order.value);
+  const given = feedback.value.value ?? [];
   return (
     <Page title={heading} name={heading.slice(0, 60)} tools={<ConsultationTools client={client} consultation={found} take={take} />}>
       {rest !== '' && (
@@ -48,11 +53,17 @@ export function ConsultationPage({ client, id }: { readonly client: CircleClient
       {found.notice !== undefined && <p class="notice">{found.notice}</p>}
       <Told consultation={found} />
       {found.failure && <Failure message={`${found.failure.message} (${found.failure.type})`} />}
-      {found.verdict && <VerdictCard consultation={found} verdict={found.verdict} />}
+      {found.verdict && (
+        <VerdictCard consultation={found} verdict={found.verdict}>
+          <Correction last={given.at(-1)} verdict={found.verdict} />
+        </VerdictCard>
+      )}
       {review && <ReviewFindings review={review} open={found.status === 'open'} />}
       <ExpertCards consultation={found} seats={seats} review={review !== undefined} />
       {review && <ReviewedFiles review={review} />}
       {found.verdict && <Evidence consultation={found} verdict={found.verdict} seats={seats} />}
+      {feedback.failure.value !== undefined && <Failure message={feedback.failure.value} again={feedback.again} />}
+      {found.verdict && <FeedbackPart client={client} consultation={found} verdict={found.verdict} given={given} again={feedback.again} />}
     </Page>
   );
 }
