@@ -61,7 +61,7 @@ export function ConsultationPage({ client, id }: { readonly client: CircleClient
       {review && <ReviewFindings review={review} open={found.status === 'open'} />}
       <ExpertCards consultation={found} seats={seats} review={review !== undefined} />
       {review && <ReviewedFiles review={review} />}
-      {found.verdict && <Evidence consultation={found} verdict={found.verdict} seats={seats} />}
+      {found.verdict && <Evidence consultation={found} verdict={found.verdict} seats={seats} review={review !== undefined} />}
       {feedback.failure.value !== undefined && <Failure message={feedback.failure.value} again={feedback.again} />}
       {found.verdict && <FeedbackPart client={client} consultation={found} verdict={found.verdict} given={given} again={feedback.again} />}
     </Page>
@@ -72,16 +72,18 @@ interface Decided {
   readonly consultation: Consultation;
   readonly verdict: NonNullable<Consultation['verdict']>;
   readonly seats: readonly Seat[];
+  /** The dissent of a review is its votes: lists of findings are no texts to compare. */
+  readonly review: boolean;
 }
 
 /** What the verdict rests on, each where there is something to show. */
-function Evidence({ consultation, verdict, seats }: Decided) {
+function Evidence({ consultation, verdict, seats, review }: Decided) {
   const decided = consultation.status === 'decided';
   return (
     <>
       {verdict.ranking && <RankingTable ranking={verdict.ranking} />}
       <HeatMap verdict={verdict} decided={decided} />
-      {decided && <Dissent consultation={consultation} verdict={verdict} />}
+      {decided && !review && <Dissent consultation={consultation} verdict={verdict} />}
       {verdict.claims && verdict.claims.length > 0 && <Claims claims={verdict.claims} />}
       <Effort opinions={seats.flatMap(({ opinion }) => opinion ?? [])} />
     </>

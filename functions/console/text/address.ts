@@ -5,6 +5,7 @@ export type Route =
   | { readonly page: 'consultation'; readonly id: string }
   | { readonly page: 'history'; readonly filter: HistoryFilter }
   | { readonly page: 'experts' }
+  | { readonly page: 'reliability' }
   | { readonly page: 'nowhere' };
 
 /** What the history shows; empty texts filter nothing. */
@@ -30,7 +31,7 @@ export function readRoute(hash: string): Route {
   if (id !== undefined) return { page: 'consultation', id };
   if (path === '') return { page: 'ask', again: parameters.get('again') ?? undefined };
   if (path === 'consultations') return { page: 'history', filter: readFilter(parameters) };
-  return { page: path === 'experts' ? 'experts' : 'nowhere' };
+  return { page: path === 'experts' || path === 'reliability' ? path : 'nowhere' };
 }
 
 /** The permanent address of a consultation. */
