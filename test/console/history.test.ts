@@ -42,7 +42,7 @@ describe('the history', () => {
     const { page } = await stage.visit('#/consultations');
     await rows(page).first().waitFor();
     await page.getByLabel('Search').fill('question 0 of many');
-    await expect.poll(() => questions(page)).toEqual(['Question 0 of many']);
+    await expect.poll(() => questions(page)).toContain('Question 0 of many');
   });
 
   it('is filtered by the server, and the filter stands in the address', async () => {

@@ -18,6 +18,8 @@ const depthMax = 30;
 // A single line feed stays one: plain text keeps its lines.
 const parser = new MarkdownIt('default', { html: false, linkify: false, typographer: false, breaks: true });
 findFormulas(parser);
+/** Reads blocks and not what stands in their lines. */
+const blocks = new MarkdownIt('default').disable('inline');
 // A link that leads elsewhere stays as it was written, so that nothing is hidden.
 parser.validateLink = (address) => openableAddress(address) !== undefined;
 
@@ -37,7 +39,7 @@ function isTooDeep({ level, children }: Token): boolean {
 /** The fenced and indented code of a text, in its order; empty where the text cannot be read. */
 export function codeBlocks(text: string): readonly string[] {
   if (text.length > readMax * 4) return [];
-  return parser.parse(text, {}).flatMap(({ type, content }) => (type === 'fence' || type === 'code_block' ? [content] : []));
+  return blocks.parse(text, {}).flatMap(({ type, content }) => (type === 'fence' || type === 'code_block' ? [content] : []));
 }
 
 interface Open {
