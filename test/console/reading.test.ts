@@ -80,16 +80,21 @@ describe('an answer', () => {
 
   it('runs from right to left where its letters do, and its code never', async () => {
     const { page } = await visit((real) => withOpinions(real, { answer: arabicAnswer }));
-    const card = page.locator('[data-expert]').first();
-    const direction = (selector: string, at: number) =>
-      card.locator(selector).nth(at).evaluate('(element) => getComputedStyle(element).direction') as Promise<string>;
-    expect(await Promise.all([0, 1, 2].map((at) => direction('.markdown p', at)))).toEqual(['rtl', 'rtl', 'ltr']);
-    expect(await Promise.all([direction('.markdown', 0), direction('pre', 0), direction('p code', 0)])).toEqual(['rtl', 'ltr', 'ltr']);
+    const { directions, edges } = await page.evaluate<{ directions: Record<string, string[]>; edges: [number, number] }>(`(() => {
+      const card = document.querySelector('[data-expert]');
+      const directionsOf = (selector) => [...card.querySelectorAll(selector)].map((element) => getComputedStyle(element).direction);
+      const [code] = card.querySelector('pre code').childNodes;
+      const edge = (at) => {
+        const range = document.createRange();
+        range.setStart(code, at);
+        range.setEnd(code, at + 1);
+        return range.getBoundingClientRect().left;
+      };
+      const directions = Object.fromEntries(['.markdown', '.markdown p', 'pre', 'p code'].map((selector) => [selector, directionsOf(selector)]));
+      return { directions, edges: [edge(0), edge(code.length - 1)] };
+    })()`);
+    expect(directions).toEqual({ '.markdown': ['rtl'], '.markdown p': ['rtl', 'rtl', 'ltr'], pre: ['ltr'], 'p code': ['ltr'] });
     // The first sign of the code stands left of its last one.
-    const edges = (await card.locator('pre code').evaluate(`(code) => {
-      const edge = (at) => { const range = document.createRange(); range.setStart(code.firstChild, at); range.setEnd(code.firstChild, at + 1); return range.getBoundingClientRect().left; };
-      return [edge(0), edge(code.textContent.length - 1)];
-    }`)) as [number, number];
     expect(edges[0]).toBeLessThan(edges[1]);
   });
 

@@ -45,7 +45,7 @@ export function ConsultationPage({ client, id }: { readonly client: CircleClient
     <Page title={heading} name={heading.slice(0, 60)} tools={<ConsultationTools client={client} consultation={found} take={take} />}>
       {rest !== '' && (
         <div class="question">
-          <Prose text={rest} shown={ofQuestion} headings={3} />
+          <Prose text={rest} shown={ofQuestion} headings={2} />
         </div>
       )}
       <Facts consultation={found} />

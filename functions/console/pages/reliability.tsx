@@ -9,9 +9,7 @@ export function ReliabilityPage({ client }: { readonly client: CircleClient }) {
   const { value, failure, again } = useLoaded((signal) => readCircles(client, signal), [client]);
   return (
     <Page title="Reliability">
-      <p class="hint">
-        How often each expert is right: judged by feedback where there is some, else by the verdicts of the circle.
-      </p>
+      <p class="hint">How often each expert is right: judged by feedback where there is some, else by the verdicts of the circle.</p>
       {failure.value !== undefined && <Failure message={failure.value} again={again} />}
       {!value.value && failure.value === undefined && <p class="hint">Looking it up…</p>}
       {value.value?.map((circle) => (

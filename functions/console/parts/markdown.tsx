@@ -7,7 +7,7 @@ import { Source } from './source.tsx';
 export interface MarkdownProps {
   readonly tree: TextTree;
   /** Level of the headings of the text: all stand one below what it belongs to. */
-  readonly headings: 3 | 4;
+  readonly headings: 2 | 3 | 4;
 }
 
 export function Markdown({ tree: { children, direction }, headings }: MarkdownProps) {
@@ -18,7 +18,7 @@ export function Markdown({ tree: { children, direction }, headings }: MarkdownPr
   );
 }
 
-function draw(nodes: readonly TextNode[], headings: 3 | 4): ComponentChildren {
+function draw(nodes: readonly TextNode[], headings: 2 | 3 | 4): ComponentChildren {
   return nodes.map((node, at) => {
     if (typeof node === 'string') return node;
     if (node.tag === 'source') return <Source key={at} text={node.text} language={node.language} />;
@@ -26,7 +26,7 @@ function draw(nodes: readonly TextNode[], headings: 3 | 4): ComponentChildren {
   });
 }
 
-function Drawn({ element, headings }: { readonly element: TextElement; readonly headings: 3 | 4 }) {
+function Drawn({ element, headings }: { readonly element: TextElement; readonly headings: 2 | 3 | 4 }) {
   const { tag: Tag, direction: dir, children } = element;
   const inner = draw(children, headings);
   if (Tag === 'br') return <br />;

@@ -12,7 +12,7 @@ export interface ProseProps {
   /** What is shown before it is unfolded. */
   readonly shown?: Bounds;
   /** Level of headings in the text: one below the heading that it stands under. */
-  readonly headings?: 3 | 4;
+  readonly headings?: 2 | 3 | 4;
 }
 
 const usual: Bounds = { characters: 1200, lines: 24 };
