@@ -24,13 +24,12 @@ const excerptLength = 100;
 const mostClaims = 5;
 
 /** The whole result: answer, numbers, who agreed, who did not and why, and what has become known of the answer since. */
-export function showConsultation(state: Consultation, feedback: readonly Feedback[] = []): string {
+export function showConsultation(state: Consultation, feedback?: readonly Feedback[]): string {
   const { verdict, cost, timing } = state;
   const lines: string[] = [];
   if (state.notice) lines.push(colors.yellow(state.notice), '');
   if (verdict?.answer) lines.push(verdict.answer, '');
-  lines.push(row('status', colorStatus(state.status)));
-  if (verdict) lines.push(...showFeedback(feedback, verdict));
+  lines.push(row('status', colorStatus(state.status)), ...showFeedback(feedback, verdict));
   if (state.failure) lines.push(row('failure', `${state.failure.type}: ${state.failure.message}`));
   if (verdict) lines.push(...showVerdict(verdict, state.kind));
   const unknown = cost.unknown.length > 0 ? ` (not known for ${cost.unknown.join(', ')})` : '';
@@ -80,9 +79,9 @@ function showClaims(claims: Claims): string[] {
 }
 
 /** The last feedback, which counts, and how many there are. */
-function showFeedback(feedback: readonly Feedback[], verdict: NonNullable<Consultation['verdict']>): string[] {
+function showFeedback(feedback: readonly Feedback[] = [], verdict: Consultation['verdict'] = null): string[] {
   const last = feedback.at(-1);
-  if (!last) return [];
+  if (!last || !verdict) return [];
   const said = `${excerpt(sayFeedback(last, verdict))}${last.note === undefined ? '' : `, ${excerpt(last.note)}`}`;
   const count = feedback.length === 1 ? '' : `; the last of ${feedback.length}`;
   const line = `${said} (${last.receivedAt.slice(0, 10)}${count})`;

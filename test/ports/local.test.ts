@@ -236,26 +236,6 @@ describe('what only embedded mode promises', () => {
     remove();
   });
 
-  it('reads feedback that an earlier version has stored, and keeps it when it is corrected', async () => {
-    const { folder, remove } = scratch();
-    const path = join(folder, 'circle.db');
-    const earlier = openDatabase(path);
-    earlier.sql('DROP TABLE formerFeedback').run();
-    const old = { consultationId: 'run-1', right: true, about: 'ada', receivedAt: '2026-03-02T09:00:00.000Z' };
-    earlier.sql('INSERT INTO feedback (consultationId, feedback, learnt) VALUES (?, ?, ?)').run('run-1', JSON.stringify(old), '{}');
-    earlier.sql('PRAGMA user_version = 4').run();
-    earlier.close();
-
-    const now = openDatabase(path);
-    const store = sqliteStore({ database: now, clock: systemClock });
-    expect(await store.listFeedback('run-1')).toEqual([old]);
-    const corrected = { ...old, right: false, by: 'Ada' };
-    await store.saveFeedback({ tenant: 'tenant-a', circle: 'default', kind: 'short' }, corrected, {});
-    expect(await store.listFeedback('run-1')).toEqual([old, corrected]);
-    now.close();
-    remove();
-  });
-
   it('leaves a delayed message of a webhook delayed when the process ends, and shows the one that it held', async () => {
     const { folder, remove } = scratch();
     const path = join(folder, 'circle.db');

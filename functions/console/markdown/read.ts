@@ -86,16 +86,14 @@ const textual: readonly Tag[] = ['heading', 'p', 'td', 'th'];
 
 function opening(token: Token, next: Token | undefined): Omit<TextElement, 'children'> {
   const tag = tags[token.type.replace(/_open$/, '')] ?? 'p';
-  const address = tag === 'a' ? openableAddress(token.attrGet('href') ?? '') : undefined;
-  const start = tag === 'ol' ? Number(token.attrGet('start') ?? 1) : undefined;
   const direction = textual.includes(tag) && next?.type === 'inline' ? directionOf(proseOf([next])) : undefined;
-  return {
-    tag,
-    ...(tag === 'a' ? { address: address ?? '' } : {}),
-    ...(start === undefined ? {} : { start }),
-    ...(tag === 'heading' ? { level: Number(token.tag.slice(1)) } : {}),
-    ...(direction === undefined ? {} : { direction }),
-  };
+  return { tag, ...attributesOf(tag, token), ...(direction === undefined ? {} : { direction }) };
+}
+
+function attributesOf(tag: Tag, token: Token): Partial<TextElement> {
+  if (tag === 'a') return { address: openableAddress(token.attrGet('href') ?? '') ?? '' };
+  if (tag === 'ol') return { start: Number(token.attrGet('start') ?? 1) };
+  return tag === 'heading' ? { level: Number(token.tag.slice(1)) } : {};
 }
 
 /** A link that leads nowhere harmless is its words. An entry of a list runs as the first text in it does. */
@@ -107,25 +105,35 @@ function finish({ element, children }: Open): readonly TextNode[] {
   return [{ ...element, children, ...(direction === undefined ? {} : { direction }) }];
 }
 
+/** Tokens without an end of their own; what is not listed is text. */
+const leaves: Readonly<Record<string, (token: Token) => TextNode>> = {
+  fence: codeOf,
+  code_block: codeOf,
+  formula_block: ({ content }) => ({ tag: 'source', text: content, language: 'formula' }),
+  formula: ({ content }) => ({ tag: 'code', children: [content] }),
+  code_inline: ({ content }) => ({ tag: 'code', children: [content] }),
+  hardbreak: () => ({ tag: 'br', children: [] }),
+  softbreak: () => ({ tag: 'br', children: [] }),
+  hr: () => ({ tag: 'hr', children: [] }),
+  image: imageOf,
+};
+
 function leaf(token: Token): readonly TextNode[] {
-  const { type, content, info, children } = token;
-  if (type === 'inline') return treeOf(children ?? []);
-  if (type === 'fence' || type === 'code_block') {
-    return [{ tag: 'source', text: content.replace(/\n$/, ''), language: info.trim().split(/\s/)[0]?.slice(0, 30) ?? '' }];
-  }
-  if (type === 'formula_block') return [{ tag: 'source', text: content, language: 'formula' }];
-  if (type === 'formula' || type === 'code_inline') return [{ tag: 'code', children: [content] }];
-  if (type === 'hardbreak' || type === 'softbreak') return [{ tag: 'br', children: [] }];
-  if (type === 'hr') return [{ tag: 'hr', children: [] }];
-  if (type === 'image') return imageOf(token);
-  return content === '' ? [] : [content];
+  if (token.type === 'inline') return treeOf(token.children ?? []);
+  const found = leaves[token.type]?.(token) ?? token.content;
+  return found === '' ? [] : [found];
+}
+
+function codeOf({ content, info }: Token): TextNode {
+  const [language = ''] = info.trim().split(/\s/);
+  return { tag: 'source', text: content.replace(/\n$/, ''), language: language.slice(0, 30) };
 }
 
 /** An image is a link to it: loading it would tell its host who reads this. */
-function imageOf(token: Token): readonly TextNode[] {
+function imageOf(token: Token): TextNode {
   const address = openableAddress(token.attrGet('src') ?? '');
   const words = `image: ${token.content || 'without a description'}`;
-  return [address === undefined ? `[${words}]` : { tag: 'a', address, children: [words] }];
+  return address === undefined ? `[${words}]` : { tag: 'a', address, children: [words] };
 }
 
 /** The text of inline tokens without code and formulas, which have a direction of their own. */

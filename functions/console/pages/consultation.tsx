@@ -31,16 +31,11 @@ const ofQuestion = { characters: 600, lines: 8 };
 export function ConsultationPage({ client, id }: { readonly client: CircleClient; readonly id: string }) {
   const { consultation, order, failure, take } = useFollowed(client, id);
   const found = consultation.value;
-  const judged = found?.verdict !== null && found?.verdict !== undefined;
-  const feedback = useLoaded(async (signal) => (judged ? client.listFeedback(id, { signal }) : []), [client, id, judged]);
   if (!found) {
     const message = failure.value;
     return <Page title="Consultation">{message === undefined ? <p class="hint">Looking it up…</p> : <Failure message={message} />}</Page>;
   }
-  const review = readReview(found);
-  const { heading, rest } = review ? { heading: titleOf(review), rest: '' } : headingOf(found.question);
-  const seats = seatsOf(found, order.value);
-  const given = feedback.value.value ?? [];
+  const { heading, rest } = headingOf(found);
   return (
     <Page title={heading} name={heading.slice(0, 60)} tools={<ConsultationTools client={client} consultation={found} take={take} />}>
       {rest !== '' && (
@@ -53,18 +48,38 @@ export function ConsultationPage({ client, id }: { readonly client: CircleClient
       {found.notice !== undefined && <p class="notice">{found.notice}</p>}
       <Told consultation={found} />
       {found.failure && <Failure message={`${found.failure.message} (${found.failure.type})`} />}
-      {found.verdict && (
-        <VerdictCard consultation={found} verdict={found.verdict}>
-          <Correction last={given.at(-1)} verdict={found.verdict} />
+      <Outcome client={client} consultation={found} seats={seatsOf(found, order.value)} />
+    </Page>
+  );
+}
+
+interface OutcomeProps {
+  readonly client: CircleClient;
+  readonly consultation: Consultation;
+  readonly seats: readonly Seat[];
+}
+
+/** What the experts say, and what comes of it. */
+function Outcome({ client, consultation, seats }: OutcomeProps) {
+  const { id, verdict, status } = consultation;
+  const judged = verdict !== null;
+  const { value, failure, again } = useLoaded(async (signal) => (judged ? client.listFeedback(id, { signal }) : []), [client, id, judged]);
+  const review = readReview(consultation);
+  const given = value.value ?? [];
+  return (
+    <>
+      {verdict && (
+        <VerdictCard consultation={consultation} verdict={verdict}>
+          <Correction last={given.at(-1)} verdict={verdict} />
         </VerdictCard>
       )}
-      {review && <ReviewFindings review={review} open={found.status === 'open'} />}
-      <ExpertCards consultation={found} seats={seats} review={review !== undefined} />
+      {review && <ReviewFindings review={review} open={status === 'open'} />}
+      <ExpertCards consultation={consultation} seats={seats} review={review !== undefined} />
       {review && <ReviewedFiles review={review} />}
-      {found.verdict && <Evidence consultation={found} verdict={found.verdict} seats={seats} review={review !== undefined} />}
-      {feedback.failure.value !== undefined && <Failure message={feedback.failure.value} again={feedback.again} />}
-      {found.verdict && <FeedbackPart client={client} consultation={found} verdict={found.verdict} given={given} again={feedback.again} />}
-    </Page>
+      {verdict && <Evidence consultation={consultation} verdict={verdict} seats={seats} review={review !== undefined} />}
+      {failure.value !== undefined && <Failure message={failure.value} again={again} />}
+      {verdict && <FeedbackPart client={client} consultation={consultation} verdict={verdict} given={given} again={again} />}
+    </>
   );
 }
 
@@ -178,8 +193,11 @@ function Told({ consultation: { status, opinions, pending } }: { readonly consul
   return null;
 }
 
-/** The first line, and what else there is to read. */
-function headingOf(question: string): { readonly heading: string; readonly rest: string } {
+/** The first line, and what else there is to read; a review has its own. */
+function headingOf(consultation: Consultation): { readonly heading: string; readonly rest: string } {
+  const review = readReview(consultation);
+  if (review) return { heading: titleOf(review), rest: '' };
+  const { question } = consultation;
   const [line = '', ...others] = question.trim().split('\n');
   if (line.length > headingMax) return { heading: `${line.slice(0, headingMax)}…`, rest: question };
   return { heading: line, rest: others.join('\n').trim() };

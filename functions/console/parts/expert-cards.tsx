@@ -2,17 +2,9 @@
 import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import type { Consultation } from '../../../shared/contract/consultation.ts';
-import type { Opinion } from '../../../shared/contract/opinion.ts';
-import { explainStatus, sayDuration, sayTokens, sayUsd } from '../text/format.ts';
 import type { Seat } from '../text/live.ts';
-import { conclusionOf } from '../text/positions.ts';
-import { Prose } from './prose.tsx';
+import { Said } from './said.tsx';
 import { Status } from './status.tsx';
-
-/** What a card shows of an answer before it is opened: eight of them must fit where one can still see them together. */
-const onCard = { characters: 320, lines: 7 };
-/** Thinking is long, and opened by those who want to read it. */
-const ofReasoning = { characters: 4000, lines: 60 };
 
 export interface ExpertCardsProps {
   readonly consultation: Consultation;
@@ -49,66 +41,6 @@ export function ExpertCards({ consultation, seats, review }: ExpertCardsProps) {
         ))}
       </ul>
     </section>
-  );
-}
-
-function Said({ opinion, review }: { readonly opinion: Opinion; readonly review: boolean }) {
-  const { status, model, family, answer, reasoning, error, truncated, latencyMs, usage, costUsd } = opinion;
-  const conclusion = conclusionOf(opinion);
-  const meaning = explainStatus(status);
-  return (
-    <>
-      <p class="origin">
-        {model} <span>family {family}</span>
-      </p>
-      {meaning !== undefined && <p class="meaning">{meaning}</p>}
-      {conclusion !== undefined && (
-        <div class="conclusion">
-          <Prose text={conclusion} shown={onCard} />
-        </div>
-      )}
-      {answer !== undefined && answer !== conclusion && (review ? <FullAnswer answer={answer} /> : <Prose text={answer} shown={onCard} />)}
-      {truncated === true && <p class="meaning">The answer ended at its token limit.</p>}
-      {reasoning !== undefined && reasoning.trim() !== '' && (
-        <details class="reasoning">
-          <summary>Reasoning</summary>
-          <Prose text={reasoning} shown={ofReasoning} />
-        </details>
-      )}
-      {error && (
-        <p class="reason">
-          {error.message} <code>{error.type}</code>
-        </p>
-      )}
-      <dl class="effort">
-        <div>
-          <dt>Latency</dt>
-          <dd>{sayDuration(latencyMs)}</dd>
-        </div>
-        {usage && (
-          <div>
-            <dt>Tokens</dt>
-            <dd>{sayTokens(usage)}</dd>
-          </div>
-        )}
-        {costUsd !== undefined && (
-          <div>
-            <dt>Cost</dt>
-            <dd>{sayUsd(costUsd)}</dd>
-          </div>
-        )}
-      </dl>
-    </>
-  );
-}
-
-/** The findings of a review stand above in one list; here is what they were read from. */
-function FullAnswer({ answer }: { readonly answer: string }) {
-  return (
-    <details>
-      <summary>The whole answer</summary>
-      <Prose text={answer} shown={ofReasoning} />
-    </details>
   );
 }
 

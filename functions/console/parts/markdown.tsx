@@ -1,5 +1,5 @@
 /** Draws the tree of a text as elements of the page; no text of it is ever read as HTML. */
-import type { ComponentChildren } from 'preact';
+import { type ComponentChildren, createElement } from 'preact';
 import { hostBehind } from '../markdown/links.ts';
 import type { TextElement, TextNode, TextTree } from '../markdown/tree.ts';
 import { Source } from './source.tsx';
@@ -29,28 +29,21 @@ function draw(nodes: readonly TextNode[], headings: 2 | 3 | 4): ComponentChildre
 function Drawn({ element, headings }: { readonly element: TextElement; readonly headings: 2 | 3 | 4 }) {
   const { tag: Tag, direction: dir, children } = element;
   const inner = draw(children, headings);
-  if (Tag === 'br') return <br />;
-  if (Tag === 'hr') return <hr />;
-  if (Tag === 'code') return <code dir="ltr">{inner}</code>;
-  if (Tag === 'a') return <Link element={element}>{inner}</Link>;
-  if (Tag === 'ol') return <ol start={element.start ?? 1}>{inner}</ol>;
-  if (Tag === 'table') return <Table>{inner}</Table>;
-  if (Tag === 'th') {
-    return (
-      <th scope="col" dir={dir}>
-        {inner}
-      </th>
-    );
+  switch (Tag) {
+    case 'br':
+    case 'hr':
+      return <Tag />;
+    case 'code':
+      return <code dir="ltr">{inner}</code>;
+    case 'a':
+      return <Link element={element}>{inner}</Link>;
+    case 'table':
+      return <Table>{inner}</Table>;
+    case 'heading':
+      return createElement(`h${headings}`, { dir, 'data-level': element.level }, inner);
+    default:
+      return createElement(Tag, { dir, start: element.start, scope: Tag === 'th' ? 'col' : undefined }, inner);
   }
-  if (Tag === 'heading') {
-    const Heading = `h${headings}` as const;
-    return (
-      <Heading dir={dir} data-level={element.level}>
-        {inner}
-      </Heading>
-    );
-  }
-  return <Tag dir={dir}>{inner}</Tag>;
 }
 
 function Link({

@@ -1,5 +1,6 @@
 /** What a verdict says: the answer, its conclusion first, or, where nothing is decided, what stands against each other. */
 import type { Consultation } from '../../../shared/contract/consultation.ts';
+import type { Kind } from '../../../shared/contract/question.ts';
 import type { Verdict } from '../../../shared/contract/verdict.ts';
 import { conclusionOf, positionsOf } from '../text/positions.ts';
 import { Positions } from './positions.tsx';
@@ -14,13 +15,13 @@ export interface VerdictAnswerProps {
 /** Characters up to which an answer is one word or few, and can be large. */
 const briefMax = 60;
 
+/** Kinds whose answers are literals, in which a star or an underscore is no emphasis, and which conclude nothing but themselves. */
+const literal: readonly Kind[] = ['choice', 'short', 'ranking'];
+
 export function Answer({ consultation: { kind, opinions }, verdict: { answer, pick } }: VerdictAnswerProps) {
   if (answer === null) return null;
-  const picked = opinions.find(({ expert }) => expert === pick);
-  const conclusion = picked && conclusionOf(picked);
-  // Options and short answers are literals, in which a star or an underscore is no emphasis.
-  const literal = kind === 'choice' || kind === 'short' || kind === 'ranking';
-  const first = !literal && conclusion !== undefined && conclusion !== answer ? conclusion : undefined;
+  const conclusion = opinions.filter(({ expert }) => expert === pick && !literal.includes(kind)).map(conclusionOf)[0];
+  const first = conclusion === answer ? undefined : conclusion;
   return (
     <div class="answer" data-brief={isBrief(answer)}>
       {first !== undefined && (
@@ -28,7 +29,7 @@ export function Answer({ consultation: { kind, opinions }, verdict: { answer, pi
           <Prose text={first} />
         </div>
       )}
-      {literal ? <Words text={answer} /> : <Prose text={answer} headings={3} />}
+      {literal.includes(kind) ? <Words text={answer} /> : <Prose text={answer} headings={3} />}
     </div>
   );
 }

@@ -44,7 +44,7 @@ function asFinding(entry: unknown): readonly ReadFinding[] {
   const rank = severityNames.indexOf(severity);
   const title = textIn('title');
   if (rank < 0 || title === '') return [];
-  const line = Number.parseInt(String(entry['line'] ?? '').replace(/^L/i, ''), 10);
+  const line = typeof entry['line'] === 'number' ? entry['line'] : Number.parseInt(textIn('line').replace(/^L/i, ''), 10);
   return [
     {
       severity,

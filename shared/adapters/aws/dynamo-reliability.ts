@@ -45,12 +45,9 @@ export function reliabilityMethods(table: DynamoTable): ReliabilityMethods {
       for (let attempt = 0; attempt < feedbackAttempts; attempt += 1) {
         const earlier = await findFeedback(table, feedback.consultationId);
         if (earlier && saysTheSame(earlier.feedback, feedback)) return earlier.feedback;
-        const items = [
-          storing(table, feedback, learnt, earlier?.revision ?? 0),
-          ...(earlier ? [keeping(table, earlier)] : []),
-          ...additions(table, key, addLessons(learnt, earlier?.learnt ?? {}, -1)),
-        ];
-        if (await happens(table, items)) return feedback;
+        const { revision, learnt: taught } = earlier ?? { revision: 0, learnt: {} };
+        const items = [storing(table, feedback, learnt, revision), ...additions(table, key, addLessons(learnt, taught, -1))];
+        if (await happens(table, [...items, ...keeping(table, earlier)])) return feedback;
       }
       throw new Unavailable(storeName);
     },
@@ -116,14 +113,11 @@ function readStored({ learnt, revision, ...feedback }: ReturnType<typeof fieldsO
 }
 
 /** Feedback that is corrected stays: no word that somebody gave is lost. */
-function keeping(table: DynamoTable, { feedback, learnt, revision }: StoredFeedback): TransactItems[number] {
-  return {
-    Put: {
-      TableName: table.name,
-      Item: { ...feedback, ...formerFeedbackKey(feedback.consultationId, revision), learnt, revision },
-      ConditionExpression: `attribute_not_exists(${tableAttributes.partitionKey})`,
-    },
-  };
+function keeping(table: DynamoTable, earlier: StoredFeedback | undefined): TransactItems {
+  if (!earlier) return [];
+  const { feedback, learnt, revision } = earlier;
+  const Item = { ...feedback, ...formerFeedbackKey(feedback.consultationId, revision), learnt, revision };
+  return [{ Put: { TableName: table.name, Item, ConditionExpression: `attribute_not_exists(${tableAttributes.partitionKey})` } }];
 }
 
 function storing(table: DynamoTable, feedback: Feedback, learnt: Learnt, revision: number): TransactItems[number] {
