@@ -53,8 +53,8 @@ export default {
       [
         '^functions/console/',
         '^shared/(client|contract)/',
-        '^shared/domain/words\\.ts$',
-        '(^|/)node_modules/(preact|@preact/signals|diff|uplot)/',
+        '^shared/domain/(words|feedback-words)\\.ts$',
+        '(^|/)node_modules/(preact|@preact/signals|diff|uplot|markdown-it)/',
       ],
       'The console runs in browsers: it talks to the API through the client, and knows nothing of a server.',
       [],

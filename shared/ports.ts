@@ -111,12 +111,14 @@ export interface Store {
   /** Adds what the verdict of a consultation teaches, once. False if it had been added. */
   learn(key: ReliabilityKey, consultationId: string, learnt: Learnt): Promise<boolean>;
   /**
-   * Stores feedback and adds what it teaches, in place of what earlier feedback on the consultation has taught, in one transaction.
-   * Feedback that says the same as the stored one changes nothing. Returns what is stored.
+   * Stores feedback behind earlier feedback on the consultation, and adds what it teaches in place of what that has taught, in one
+   * transaction. Feedback that says the same as the last one changes nothing. Returns what is stored.
    */
   saveFeedback(key: ReliabilityKey, feedback: Feedback, learnt: Learnt): Promise<Feedback>;
-  /** Consistent read. */
+  /** The last feedback, which counts. Consistent read. */
   readFeedback(consultationId: string): Promise<Feedback | undefined>;
+  /** All feedback, in the order in which it came. Consistent read. */
+  listFeedback(consultationId: string): Promise<readonly Feedback[]>;
   /**
    * Puts a state in place of the one that was read `before`; what has been added since then is kept. False if another replacement
    * came first, and then nothing is changed.

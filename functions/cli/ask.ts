@@ -36,7 +36,8 @@ export async function show(id: string, asJson: boolean, address: Address): Promi
   const client = openClient(address);
   const state = await client.get(id);
   if (asJson) return void process.stdout.write(`${JSON.stringify(state, undefined, 2)}\n`);
-  process.stdout.write(`${[showConsultation(state), ...showDeliveries(await client.deliveries(id))].join('\n')}\n`);
+  const [feedback, deliveries] = await Promise.all([client.listFeedback(id), client.deliveries(id)]);
+  process.stdout.write(`${[showConsultation(state, feedback), ...showDeliveries(deliveries)].join('\n')}\n`);
 }
 
 async function readQuestion(argument: string | undefined, flags: AskFlags): Promise<string> {

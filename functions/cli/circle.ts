@@ -101,12 +101,13 @@ program
 
 program
   .command('feedback')
-  .description('say what was right, so that the circle learns how far to rely on each expert; said again, it replaces what was said')
+  .description('say what was right, so that the circle learns how far to rely on each expert; said again, the last word counts')
   .argument('<id>', 'the id that `circle ask` prints')
   .option('-a, --answer <answer>', 'the right answer')
   .option('--right', "the verdict's answer was right")
   .option('--wrong', "the verdict's answer was wrong")
   .option('-n, --note <text>', 'a note for people')
+  .option('--by <name>', 'who says so')
   .option('--json', 'print JSON')
   .action((id: string, flags: FeedbackFlags) => giveFeedback(id, flags, address()));
 

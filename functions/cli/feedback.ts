@@ -12,6 +12,7 @@ export interface FeedbackFlags {
   readonly right?: boolean;
   readonly wrong?: boolean;
   readonly note?: string;
+  readonly by?: string;
   readonly json?: boolean;
 }
 
@@ -23,8 +24,8 @@ export async function giveFeedback(id: string, flags: FeedbackFlags, address: Ad
   print(taken, rows.length === 0 ? [['stored; nothing is learnt from it']] : [['EXPERT', 'RIGHT'], ...rows], flags.json ?? false);
 }
 
-function bodyOf({ answer, right, wrong, note }: FeedbackFlags): Record<string, unknown> {
+function bodyOf({ answer, right, wrong, note, by }: FeedbackFlags): Record<string, unknown> {
   if (right && wrong) throw new InvalidInput([{ field: '--wrong', message: 'contradicts --right' }]);
   const judged = right || wrong ? right === true : undefined;
-  return Object.fromEntries(Object.entries({ answer, right: judged, note }).filter(([, value]) => value !== undefined));
+  return Object.fromEntries(Object.entries({ answer, right: judged, note, by }).filter(([, value]) => value !== undefined));
 }

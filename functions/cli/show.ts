@@ -2,7 +2,9 @@
 import colors from 'picocolors';
 import type { Consultation } from '../../shared/contract/consultation.ts';
 import type { ShownDelivery } from '../../shared/contract/delivery.ts';
+import type { Feedback } from '../../shared/contract/feedback.ts';
 import type { Opinion } from '../../shared/contract/opinion.ts';
+import { judge, sayFeedback } from '../../shared/domain/feedback-words.ts';
 import {
   sayAgreed,
   sayAgreement,
@@ -23,15 +25,15 @@ const excerptLength = 100;
 /** Claims of a sort on the screen: the rest is for `--json`. */
 const mostClaims = 5;
 
-/** The whole result: answer, numbers, who agreed, who did not and why. */
-export function showConsultation(state: Consultation): string {
+/** The whole result: answer, numbers, who agreed, who did not and why, and what has become known of the answer since. */
+export function showConsultation(state: Consultation, feedback?: readonly Feedback[]): string {
   const { verdict, cost, timing } = state;
   // The first line is the answer and nothing else: where nothing is decided it is empty.
   const undecided = verdict !== null && verdict.answer === null;
   const lines: string[] = undecided ? [''] : [];
   if (state.notice) lines.push(colors.yellow(state.notice), '');
   if (verdict?.answer) lines.push(verdict.answer, '');
-  lines.push(row('status', colorStatus(state.status)));
+  lines.push(row('status', colorStatus(state.status)), ...showFeedback(feedback, verdict));
   if (state.failure) lines.push(row('failure', `${state.failure.type}: ${state.failure.message}`));
   if (verdict) lines.push(...showVerdict(verdict, state.kind));
   const unknown = cost.unknown.length > 0 ? ` (not known for ${cost.unknown.join(', ')})` : '';
@@ -77,6 +79,16 @@ function showClaims(claims: Claims): string[] {
         row('disputed', `${supports.join(', ')} against ${contradicts.join(', ')}: ${excerpt(text)}`),
       ),
   ];
+}
+
+/** The last feedback, which counts, and how many there are. */
+function showFeedback(feedback: readonly Feedback[] = [], verdict: Consultation['verdict'] = null): string[] {
+  const last = feedback.at(-1);
+  if (!last || !verdict) return [];
+  const said = `${excerpt(sayFeedback(last, verdict))}${last.note === undefined ? '' : `, ${excerpt(last.note)}`}`;
+  const count = feedback.length === 1 ? '' : `; the last of ${feedback.length}`;
+  const line = `${said} (${last.receivedAt.slice(0, 10)}${count})`;
+  return [judge(last, verdict) === 'wrong' ? row('corrected', colors.yellow(line)) : row('feedback', line)];
 }
 
 /** A line for each webhook. */

@@ -7,6 +7,7 @@ import { AskPage } from './pages/ask.tsx';
 import { ConsultationPage } from './pages/consultation.tsx';
 import { ExpertsPage } from './pages/experts.tsx';
 import { HistoryPage } from './pages/history.tsx';
+import { ReliabilityPage } from './pages/reliability.tsx';
 import { SignInPage } from './pages/sign-in.tsx';
 import { Help } from './parts/help.tsx';
 import { firstField } from './parts/page.tsx';
@@ -22,9 +23,16 @@ const places = [
   ['ask', '#/', 'Ask'],
   ['history', '#/consultations', 'History'],
   ['experts', '#/experts', 'Experts'],
+  ['reliability', '#/reliability', 'Reliability'],
 ] as const;
 
-const keyAddresses: Readonly<Record<string, string>> = { n: '#/', h: '#/consultations', e: '#/experts', '/': '#/consultations' };
+const keyAddresses: Readonly<Record<string, string>> = {
+  n: '#/',
+  h: '#/consultations',
+  e: '#/experts',
+  r: '#/reliability',
+  '/': '#/consultations',
+};
 
 /** The whole console. */
 export function Shell() {
@@ -100,6 +108,7 @@ function Page({ route: { ...current }, client: signedIn }: { readonly route: Rou
   if (current.page === 'ask') return <AskPage client={signedIn} again={current.again} key={current.again} />;
   if (current.page === 'history') return <HistoryPage client={signedIn} filter={current.filter} />;
   if (current.page === 'experts') return <ExpertsPage client={signedIn} />;
+  if (current.page === 'reliability') return <ReliabilityPage client={signedIn} />;
   if (current.page === 'consultation') return <ConsultationPage client={signedIn} id={current.id} key={current.id} />;
   return (
     <section class="page">

@@ -7,7 +7,7 @@ import { build } from 'esbuild';
 import { acceptedConsultation, consultation, consultationPage } from '../../shared/contract/consultation.ts';
 import { shownDelivery } from '../../shared/contract/delivery.ts';
 import { consultationEvent } from '../../shared/contract/event.ts';
-import { newFeedback, takenFeedback } from '../../shared/contract/feedback.ts';
+import { listedFeedback, newFeedback, takenFeedback } from '../../shared/contract/feedback.ts';
 import { shownCircle, shownExpert } from '../../shared/contract/listing.ts';
 import { handedInOpinion } from '../../shared/contract/opinion.ts';
 import { problem } from '../../shared/contract/problem.ts';
@@ -24,6 +24,7 @@ const outgoing = [
   consultation,
   consultationEvent,
   consultationPage,
+  listedFeedback,
   problem,
   shownCircle,
   shownDelivery,

@@ -50,6 +50,7 @@ export const keyedRoutes = [
   ['DELETE', '/v1/consultations/{id}'],
   ['POST', '/v1/consultations/{id}/opinions'],
   ['POST', '/v1/consultations/{id}/feedback'],
+  ['GET', '/v1/consultations/{id}/feedback'],
   ['GET', '/v1/consultations/{id}/deliveries'],
   ['GET', '/v1/experts'],
   ['GET', '/v1/circles'],

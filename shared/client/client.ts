@@ -6,7 +6,7 @@ import { v4 as uuid } from 'uuid';
 import type { AcceptedConsultation, Consultation, ConsultationPage, ConsultationStatus } from '../contract/consultation.ts';
 import type { ShownDelivery } from '../contract/delivery.ts';
 import type { ConsultationEvent } from '../contract/event.ts';
-import type { NewFeedback, TakenFeedback } from '../contract/feedback.ts';
+import type { Feedback, NewFeedback, TakenFeedback } from '../contract/feedback.ts';
 import type { ShownCircle, ShownExpert } from '../contract/listing.ts';
 import type { HandedInOpinion, Opinion } from '../contract/opinion.ts';
 import type { NewConsultation } from '../contract/question.ts';
@@ -66,8 +66,10 @@ export interface CircleClient {
   deliveries(id: string, options?: CallOptions): Promise<readonly ShownDelivery[]>;
   /** Hands in the opinion of a human expert. */
   handIn(id: string, body: HandedInOpinion, options?: CallOptions): Promise<Opinion>;
-  /** Says what was right; said again, it replaces what was said. */
+  /** Says what was right; said again, the last word counts. */
   feedback(id: string, body: NewFeedback, options?: CallOptions): Promise<TakenFeedback>;
+  /** All feedback on a consultation, newest last. */
+  listFeedback(id: string, options?: CallOptions): Promise<readonly Feedback[]>;
   experts(options?: CallOptions): Promise<readonly ShownExpert[]>;
   circles(options?: CallOptions): Promise<readonly ShownCircle[]>;
   /** What is known of the experts of a circle. */
@@ -132,6 +134,7 @@ export function circleClient(connection: Connection): CircleClient {
       });
     },
     feedback: (id, body, options) => post(`${pathOf(id)}/feedback`, body, options),
+    listFeedback: async (id, options) => (await get<{ feedback: readonly Feedback[] }>(`${pathOf(id)}/feedback`, options)).feedback,
     experts: async (options) => (await get<{ experts: readonly ShownExpert[] }>('/v1/experts', options)).experts,
     circles: async (options) => (await get<{ circles: readonly ShownCircle[] }>('/v1/circles', options)).circles,
     reliability: (circle, options) => get(`/v1/circles/${encodeURIComponent(circle)}/reliability`, options),

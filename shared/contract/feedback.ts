@@ -15,7 +15,14 @@ export const newFeedback = z
   .strictObject({
     answer: answer.optional().describe('The right answer.'),
     right: z.boolean().optional().describe("Whether the verdict's answer was right."),
-    note: z.string().max(2000).optional().describe('Kept for people; nothing reads it.'),
+    note: z.string().max(2000).optional().describe('For people: how it is known.'),
+    by: z
+      .string()
+      .max(100)
+      .refine((text) => text.trim().length > 0, 'must not be empty')
+      .meta(notBlank)
+      .optional()
+      .describe('Who says so, for people; it is taken at its word.'),
   })
   .refine(({ answer: known, right }) => known !== undefined || right !== undefined, {
     path: ['right'],
@@ -28,7 +35,7 @@ export const newFeedback = z
   });
 export type NewFeedback = z.infer<typeof newFeedback>;
 
-/** Feedback as it is stored: one a consultation, the last one given. */
+/** Feedback as it is stored. */
 export const feedback = z
   .strictObject({
     ...newFeedback.shape,
@@ -36,13 +43,20 @@ export const feedback = z
     about: name.optional().describe('The expert whose answer `right` speaks of.'),
     receivedAt: z.iso.datetime(),
   })
-  .meta({ id: 'Feedback', description: 'Feedback as it is stored; the last one given replaces earlier ones.' });
+  .meta({ id: 'Feedback', description: 'Feedback as it is stored.' });
 export type Feedback = z.infer<typeof feedback>;
 
 /** Whether two pieces of feedback say the same, whenever they came. */
 export function saysTheSame(one: Feedback, other: Feedback): boolean {
-  return one.answer === other.answer && one.right === other.right && one.note === other.note && one.about === other.about;
+  const said = ({ answer: known, right, note, by, about }: Feedback) => JSON.stringify([known, right, note, by, about]);
+  return said(one) === said(other);
 }
+
+/** `GET /v1/consultations/{id}/feedback` */
+export const listedFeedback = z
+  .strictObject({ feedback: z.array(feedback).describe('In the order in which it came: the last one counts, and none is ever deleted.') })
+  .meta({ id: 'ListedFeedback', description: 'All feedback on a consultation.' });
+export type ListedFeedback = z.infer<typeof listedFeedback>;
 
 /** The answer to feedback: what is stored, and what the circle now thinks of the experts of this consultation. */
 export const takenFeedback = z

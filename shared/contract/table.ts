@@ -50,8 +50,10 @@ export const opinionPrefix = 'OPINION#';
 export const attemptPrefix = 'ATTEMPT#';
 /** Start of the sort key of a delivery, below `CONSULTATION#<id>`. */
 export const deliveryPrefix = 'DELIVERY#';
-/** Sort key of feedback, below `CONSULTATION#<id>`. */
+/** Sort key of the last feedback, below `CONSULTATION#<id>`. */
 const feedbackSortKey = 'FEEDBACK';
+/** Start of the sort key of feedback that was not the last word, below `CONSULTATION#<id>`. */
+export const formerFeedbackPrefix = `${feedbackSortKey}#`;
 /** Sort key of the mark that a verdict's lesson has been added, below `CONSULTATION#<id>`. */
 const learntSortKey = 'LEARNT#verdict';
 /** Start of the sort key of an expert's sums, below `RELIABILITY#…`: the version of the state. */
@@ -95,6 +97,11 @@ export function deliveryKey(consultationId: string, webhook: number): ItemKey {
 
 export function feedbackKey(consultationId: string): ItemKey {
   return { pk: consultationPartition(consultationId), sk: feedbackSortKey };
+}
+
+/** `revision` starts at 1. Six digits keep the order: nobody corrects a consultation a million times. */
+export function formerFeedbackKey(consultationId: string, revision: number): ItemKey {
+  return { pk: consultationPartition(consultationId), sk: `${formerFeedbackPrefix}${String(revision).padStart(6, '0')}` };
 }
 
 export function learntKey(consultationId: string): ItemKey {

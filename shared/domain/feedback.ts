@@ -15,14 +15,14 @@ import { withoutUndefined } from './without-undefined.ts';
  */
 export function makeFeedback(run: Run, verdict: Verdict | undefined, body: NewFeedback, now: Date): Feedback {
   if (!hasVerdict(run) || !verdict) throw new Conflict(`consultation ${run.id} has no verdict to give feedback on; it is ${run.status}`);
-  if (verdict.pick === null && body.answer === undefined) {
-    throw new Conflict(`consultation ${run.id} decided nothing that could be right or wrong; say which answer is`);
+  if (verdict.pick === null && body.right !== undefined) {
+    throw new Conflict(`the verdict of consultation ${run.id} has no answer to judge; what can be said is the right \`answer\``);
   }
   if (body.answer !== undefined) requireAnswerOf(run, body.answer);
   return { ...body, consultationId: run.id, ...(verdict.pick === null ? {} : { about: verdict.pick }), receivedAt: now.toISOString() };
 }
 
-/** What the core is told. A note is for people. */
+/** What the core is told; the rest is for people. */
 export function outcomeOf({ answer, right, about }: Feedback): Outcome {
   return withoutUndefined({ answer, right, about });
 }

@@ -75,6 +75,7 @@ export function circleClient(url: string, key: string, patienceMs: number) {
       return page.parse(JSON.parse(answer.text));
     },
     cancel: (id: string) => send('DELETE', `/v1/consultations/${id}`),
+    listFeedback: (id: string) => send('GET', `/v1/consultations/${id}/feedback`),
     feedback: (id: string, body: unknown) => send('POST', `/v1/consultations/${id}/feedback`, { body }),
     async reliability(name: string): Promise<z.infer<typeof circleReliability>> {
       const answer = await send('GET', `/v1/circles/${name}/reliability`);

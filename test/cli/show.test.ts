@@ -54,6 +54,23 @@ describe('a consultation in words', () => {
     expect(shown({ independent: 1.25 })).toMatch(/evidence +2 answers weigh like 1\.3 independent ones\n/);
   });
 
+  it('says beside the answer what has become known of it', () => {
+    const at = { consultationId: 'run-1', receivedAt: '2026-03-02T09:00:00.000Z' };
+    const shownWith = (...feedback: readonly object[]) =>
+      plain(
+        showConsultation(
+          viewConsultation(sampleRun(ended), [], [], sampleVerdict({ answer: 'yes' })),
+          feedback.map((said) => ({ ...at, ...said })),
+        ),
+      );
+    expect(shownWith()).not.toMatch(/feedback|corrected/);
+    expect(shownWith({ right: true })).toMatch(/\nfeedback +right \(2026-03-02\)\n/);
+    expect(shownWith({ answer: ' Yes' })).toMatch(/\nfeedback +right \(2026-03-02\)\n/);
+    expect(shownWith({ right: true }, { answer: 'no', note: 'it\nburnt', by: 'Bob' })).toMatch(
+      /\ncorrected +wrong; right is: no \(says Bob\), it burnt \(2026-03-02; the last of 2\)\n/,
+    );
+  });
+
   it('says what is learnt of the experts, and whether that has decided', () => {
     const reliability = (evidence: number, weighs: boolean, shadow: NonNullable<Verdict['reliability']>['shadow'] = null) =>
       shown({ reliability: { evidence, weighs, estimates: {}, shadow } });

@@ -2,17 +2,49 @@
 import axe from 'axe-core';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Consultation } from '../../shared/contract/consultation.ts';
+import { arabicAnswer, asReview, asUndecided, markdownAnswer, visitAltered, withOpinions } from './altered.ts';
 import { type ConsoleStage, openStage } from './stage.ts';
 
 let stage: ConsoleStage;
-const addresses: Record<string, string> = { ask: '', history: '#/consultations', experts: '#/experts', nowhere: '#/nowhere' };
+const addresses: Record<string, string> = {
+  ask: '',
+  history: '#/consultations',
+  experts: '#/experts',
+  reliability: '#/reliability',
+  nowhere: '#/nowhere',
+};
 const bodies = {
   'a verdict on a choice': { question: 'May we change the orders table?', kind: 'choice', options: ['approve', 'revise', 'reject'] },
   'a verdict on a text': { question: 'What is true of the uploads bucket?', kind: 'text', quorum: 5, metadata: { team: 'platform' } },
   'a ranking': { question: 'Which message queue?', kind: 'ranking', options: ['Kafka', 'RabbitMQ', 'SQS', 'PostgreSQL'], quorum: 5 },
   'hostile answers': { question: 'A hostile answer?', kind: 'choice', options: ['yes', 'no'], circle: 'mixed' },
 } as const;
-const pages = ['sign in', ...Object.keys(addresses), ...Object.keys(bodies), 'an open consultation', 'a refused form', 'the help'];
+/** What scripted experts do not do, shown on the page of a verdict on a text. */
+const altered = {
+  'answers in Markdown': (real) => ({
+    ...withOpinions(
+      real,
+      { answer: markdownAnswer, reasoning: markdownAnswer, conclusion: 'A *conclusion*' },
+      { answer: arabicAnswer },
+      { status: 'unreadable' },
+      { status: 'abandoned', answer: undefined },
+    ),
+    question: `A question\n${markdownAnswer}`,
+  }),
+  'an undecided consultation': asUndecided,
+  'a review': asReview,
+} satisfies Record<string, (real: Consultation) => Consultation>;
+const pages = [
+  'sign in',
+  ...Object.keys(addresses),
+  ...Object.keys(bodies),
+  ...Object.keys(altered),
+  'an open consultation',
+  'a refused form',
+  'the help',
+  'the form of feedback',
+];
 
 beforeAll(async () => {
   stage = await openStage();
@@ -30,11 +62,12 @@ const landmarks: Readonly<Record<string, string>> = {
   ask: 'text=Seats claude',
   history: 'table.history tbody tr',
   experts: 'canvas',
+  reliability: 'text=Nothing has been learnt yet',
   'an open consultation': '[data-expert="ada"]',
 };
 
 async function open(name: string, options: object): Promise<Page> {
-  const { page } = await stage.visit(addresses[name] ?? '', { signedIn: name !== 'sign in', reducedMotion: 'reduce', ...options });
+  const page = await visit(name, options);
   if (name in bodies) await page.getByRole('region', { name: 'Verdict' }).waitFor();
   const landmark = landmarks[name];
   if (landmark !== undefined) await page.locator(landmark).first().waitFor();
@@ -42,9 +75,27 @@ async function open(name: string, options: object): Promise<Page> {
     await page.getByRole('button', { name: 'Ask the circle' }).click();
     await page.locator('#question-problem').waitFor();
   }
+  if (name === 'answers in Markdown')
+    for (const button of (await page.getByRole('button', { name: /Show all/ }).all()).toReversed()) await button.click();
+  if (name === 'the form of feedback') {
+    await page.getByRole('button', { name: 'Give feedback' }).click();
+    await page.getByLabel('wrong', { exact: true }).check();
+  }
   if (name === 'the help') await page.getByRole('button', { name: 'Keys' }).click();
   await page.evaluate('for (const details of document.querySelectorAll("details")) details.open = true');
   return page;
+}
+
+async function visit(name: string, options: object): Promise<Page> {
+  const calm = { reducedMotion: 'reduce', ...options } as const;
+  const change = new Map<string, (real: Consultation) => Consultation>(Object.entries(altered)).get(name);
+  if (change) return (await visitAltered(stage, { id: idOf('a verdict on a text'), change, ...calm })).page;
+  const address = name === 'the form of feedback' ? addresses['a verdict on a choice'] : addresses[name];
+  return (await stage.visit(address ?? '', { signedIn: name !== 'sign in', ...calm })).page;
+}
+
+function idOf(name: string): string {
+  return addresses[name]?.split('/').at(-1) ?? '';
 }
 
 /** The rules that are broken, each with the elements that break it. */

@@ -150,6 +150,35 @@ describe('asking', () => {
   });
 });
 
+describe('a tab that nobody sees', () => {
+  it('leaves its connection to others, and follows again when it is looked at', async () => {
+    const id = await stage.circle.ask({ question: newQuestion(), kind: 'short', circle: 'people' });
+    const { page } = await stage.visit('');
+    let streams = 0;
+    const isStream = (url: string) => url.endsWith('/events');
+    page.on('request', (request) => {
+      if (isStream(request.url())) streams += 1;
+    });
+    page.on('requestfailed', (request) => {
+      if (isStream(request.url())) streams -= 1;
+    });
+    const show = (hidden: boolean) =>
+      page.evaluate(`{
+        Object.defineProperty(document, 'hidden', { configurable: true, value: ${hidden} });
+        document.dispatchEvent(new Event('visibilitychange'));
+      }`);
+    await page.goto(`${stage.target.url}/#/consultations/${id}`);
+    await page.locator('[data-expert="ada"][data-status="waiting"]').waitFor();
+    await expect.poll(() => streams).toBe(1);
+    await show(true);
+    await expect.poll(() => streams).toBe(0);
+    await stage.circle.handIn(id, 'ada', 'Paris');
+    await show(false);
+    await page.locator('[data-expert="ada"][data-status="answered"]').getByText('Paris').waitFor();
+    await expect.poll(() => streams).toBe(1);
+  });
+});
+
 function idAddress(url: string): string {
   return `#/consultations/${idIn(url)}`;
 }

@@ -38,6 +38,13 @@ describe('the history', () => {
     expect(complaints).toEqual([]);
   });
 
+  it('finds words behind what is loaded', async () => {
+    const { page } = await stage.visit('#/consultations');
+    await rows(page).first().waitFor();
+    await page.getByLabel('Search').fill('question 0 of many');
+    await expect.poll(() => questions(page)).toContain('Question 0 of many');
+  });
+
   it('is filtered by the server, and the filter stands in the address', async () => {
     const { page } = await stage.visit('#/consultations');
     await rows(page).first().waitFor();

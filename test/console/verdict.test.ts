@@ -99,7 +99,7 @@ describe('words of experts', () => {
     expect(await page.title()).not.toContain('owned');
     expect(await page.locator('body').isVisible()).toBe(true);
     // The mark that turns text round ends with the words that hold it.
-    expect(await page.evaluate(`getComputedStyle(document.querySelector('[data-expert="gpt"] .words')).unicodeBidi`)).toBe('isolate');
+    expect(await page.evaluate(`getComputedStyle(document.querySelector('[data-expert="gpt"] .markdown p')).unicodeBidi`)).toBe('isolate');
     expect(await page.locator('[data-expert="gpt"]').getByText('Latency').isVisible()).toBe(true);
     expect(complaints).toEqual([]);
   });

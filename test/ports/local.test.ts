@@ -227,7 +227,8 @@ describe('what only embedded mode promises', () => {
     const path = join(folder, 'circle.db');
     const earlier = openDatabase(path);
     earlier.sql('ALTER TABLE runs DROP COLUMN arrivals').run();
-    for (const table of ['reliability', 'generations', 'learnt', 'feedback', 'deliveries']) earlier.sql(`DROP TABLE ${table}`).run();
+    for (const table of ['reliability', 'generations', 'learnt', 'feedback', 'deliveries', 'formerFeedback'])
+      earlier.sql(`DROP TABLE ${table}`).run();
     earlier.sql('PRAGMA user_version = 1').run();
     earlier.close();
 

@@ -24,6 +24,7 @@ export function storeReliabilityCases(open: () => Store, propertyRuns: number): 
   it('knows nothing of a circle that has learnt nothing', async () => {
     expect(await open().readReliability(newKey())).toEqual({ state: { version: 1, experts: {} }, generation: 0 });
     expect(await open().readFeedback(unique('none'))).toBeUndefined();
+    expect(await open().listFeedback(unique('none'))).toEqual([]);
   });
 
   it('adds the lesson of a verdict once, however often and at once it comes', async () => {
@@ -63,6 +64,7 @@ export function storeReliabilityCases(open: () => Store, propertyRuns: number): 
     await open().learn(key, feedback.consultationId, lesson(0.25, 0.25));
     expect(await open().saveFeedback(key, feedback, lesson(-0.25, 0.75))).toEqual(feedback);
     expect(await open().readFeedback(feedback.consultationId)).toEqual(feedback);
+    expect(await open().listFeedback(feedback.consultationId)).toEqual([feedback]);
     expect(await read(key)).toEqual(lesson(0, 1));
   });
 
@@ -72,6 +74,7 @@ export function storeReliabilityCases(open: () => Store, propertyRuns: number): 
     await open().saveFeedback(key, first, lesson(1));
     const again = { ...first, receivedAt: '2026-03-03T09:00:00.000Z' };
     expect(await open().saveFeedback(key, again, lesson(1))).toEqual(first);
+    expect(await open().listFeedback(first.consultationId)).toEqual([first]);
     expect(await read(key)).toEqual(lesson(1));
   });
 
@@ -85,6 +88,25 @@ export function storeReliabilityCases(open: () => Store, propertyRuns: number): 
     expect(await read(key)).toEqual({ ...lesson(0), 'expert-2': { right: 0, asked: 0 } });
   });
 
+  it('keeps every piece of feedback in the order in which they came, and learns from the last one', async () => {
+    const key = newKey();
+    const consultationId = unique('run');
+    // More than nine, so that no order of letters passes for an order of numbers; the first one is said again in the end.
+    const said = [...Array.from({ length: 12 }, (_, index) => String(index)), '0'].map((answer, minute) =>
+      sampleFeedback({
+        consultationId,
+        answer,
+        by: 'Ada',
+        note: 'looked it up',
+        receivedAt: `2026-03-02T09:${String(minute).padStart(2, '0')}:00.000Z`,
+      }),
+    );
+    for (const feedback of said) await open().saveFeedback(key, feedback, lesson(Number(feedback.answer)));
+    expect(await open().listFeedback(consultationId)).toEqual(said);
+    expect(await open().readFeedback(consultationId)).toEqual(said.at(-1));
+    expect(await read(key)).toEqual(lesson(0));
+  });
+
   it('holds one piece of feedback, and what it teaches, after many at once', async () => {
     const key = newKey();
     const consultationId = unique('run');
@@ -92,6 +114,9 @@ export function storeReliabilityCases(open: () => Store, propertyRuns: number): 
     // Feedback that loses every race says so, and has then changed nothing.
     await Promise.allSettled([1, 2, 3, 4].map(give));
     const stored = await open().readFeedback(consultationId);
+    const listed = await open().listFeedback(consultationId);
+    expect(listed.at(-1)).toEqual(stored);
+    expect(new Set(listed.map(({ answer }) => answer)).size).toBe(listed.length);
     expect(await read(key)).toEqual(lesson(Number(stored?.answer)));
   });
 

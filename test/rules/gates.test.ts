@@ -6,6 +6,8 @@ import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 const root = join(import.meta.dirname, '../..');
+/** The list of all imports is a megabyte, where Node would cut. */
+const maxOutputBytes = 32 * 1024 * 1024;
 const bin = (name: string) => join(root, 'node_modules/.bin', name);
 
 let planted: string;
@@ -24,7 +26,11 @@ function plant(path: string, text: string): string {
 }
 
 function run(name: string, argv: readonly string[], cwd: string): { readonly status: number | null; readonly output: string } {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [bin(name), ...argv], { cwd, encoding: 'utf8' });
+  const { status, stdout, stderr } = spawnSync(process.execPath, [bin(name), ...argv], {
+    cwd,
+    encoding: 'utf8',
+    maxBuffer: maxOutputBytes,
+  });
   return { status, output: `${stdout}${stderr}` };
 }
 

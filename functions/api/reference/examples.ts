@@ -4,7 +4,7 @@ import type { ChatRequest } from '../../../shared/contract/chat.ts';
 import type { AcceptedConsultation, Consultation, ConsultationPage } from '../../../shared/contract/consultation.ts';
 import type { ShownDelivery } from '../../../shared/contract/delivery.ts';
 import type { ConsultationEvent } from '../../../shared/contract/event.ts';
-import type { NewFeedback, TakenFeedback } from '../../../shared/contract/feedback.ts';
+import type { ListedFeedback, NewFeedback, TakenFeedback } from '../../../shared/contract/feedback.ts';
 import type { ShownCircle, ShownExpert } from '../../../shared/contract/listing.ts';
 import type { HandedInOpinion, Opinion } from '../../../shared/contract/opinion.ts';
 import type { NewConsultation } from '../../../shared/contract/question.ts';
@@ -142,11 +142,15 @@ export const handedInOpinion: Opinion = {
   receivedAt: '2026-11-23T09:00:41.200Z',
 };
 
-export const feedback: NewFeedback = { answer: 'no', note: 'checked by hand' };
+export const feedback: NewFeedback = { answer: 'no', note: 'checked by hand', by: 'Ada' };
 
 export const takenFeedback: TakenFeedback = {
   feedback: { ...feedback, consultationId: id, receivedAt: '2026-11-23T10:00:00.000Z' },
   reliability: { evidence: 1, weighs: false, estimates: { claude: 0.67, gpt: 0.67, gemini: 0.5 } },
+};
+
+export const listedFeedback: ListedFeedback = {
+  feedback: [{ right: true, consultationId: id, receivedAt: '2026-11-23T09:30:00.000Z' }, takenFeedback.feedback],
 };
 
 export const experts: { readonly experts: readonly ShownExpert[] } = {

@@ -1,6 +1,6 @@
 /** /v1/consultations/{id}/feedback: what a caller knows of an answer afterwards. */
 import { createRoute, type OpenAPIHono } from '@hono/zod-openapi';
-import { newFeedback, takenFeedback } from '../../../shared/contract/feedback.ts';
+import { listedFeedback, newFeedback, takenFeedback } from '../../../shared/contract/feedback.ts';
 import { keyOf } from '../../../shared/domain/reliability.ts';
 import { NotFound } from '../../../shared/errors.ts';
 import { estimateExperts } from '../../../shared/steps/estimate-experts.ts';
@@ -15,7 +15,7 @@ const feedbackRoute = createRoute({
   operationId: 'giveFeedback',
   tags: ['Consultations'],
   summary: 'Say what was right',
-  description: 'The circle learns how far to rely on each expert. Said again, it replaces what was said.',
+  description: 'The circle learns how far to rely on each expert. Said again, the last word counts, and earlier ones are kept.',
   request: {
     params: idParameter,
     body: { required: true, content: jsonBody(newFeedback, examples.feedback) },
@@ -23,15 +23,34 @@ const feedbackRoute = createRoute({
   responses: {
     200: json(
       takenFeedback,
-      'The feedback as it is stored, in place of earlier feedback, and what the circle now thinks of the experts.',
+      'The feedback as it is stored, which counts in place of earlier feedback, and what the circle now thinks of the experts.',
       examples.takenFeedback,
     ),
     ...problems(400, 401, 404, 409, 413, 415, 503),
   },
 });
 
-/** Registers the route. */
+const feedbackListRoute = createRoute({
+  method: 'get',
+  path: '/v1/consultations/{id}/feedback',
+  operationId: 'listFeedback',
+  tags: ['Consultations'],
+  summary: 'See what was said of an answer',
+  description: 'All feedback on the consultation in the order in which it came: the last word counts.',
+  request: { params: idParameter },
+  responses: {
+    200: json(listedFeedback, 'The feedback, newest last.', examples.listedFeedback),
+    ...problems(400, 401, 404, 503),
+  },
+});
+
+/** Registers the routes. */
 export function registerFeedback(app: OpenAPIHono, { ports }: ApiOptions): void {
+  app.openapi(feedbackListRoute, async (context) => {
+    const { id } = context.req.valid('param');
+    if (!(await ports.store.getRun(id))) throw new NotFound(`consultation ${id}`);
+    return context.json(listedFeedback.parse({ feedback: await ports.store.listFeedback(id) }), 200);
+  });
   app.openapi(feedbackRoute, async (context) => {
     const { id } = context.req.valid('param');
     const run = await ports.store.getRun(id);

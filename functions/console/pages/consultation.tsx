@@ -8,19 +8,25 @@ import { ConsultationTools } from '../parts/consultation-tools.tsx';
 import { Dissent } from '../parts/dissent.tsx';
 import { Effort } from '../parts/effort.tsx';
 import { ExpertCards } from '../parts/expert-cards.tsx';
+import { Correction, FeedbackPart } from '../parts/feedback.tsx';
 import { HeatMap } from '../parts/heat-map.tsx';
 import { Failure, Page } from '../parts/page.tsx';
+import { Prose } from '../parts/prose.tsx';
 import { RankingTable } from '../parts/ranking-table.tsx';
+import { ReviewedFiles, ReviewFindings } from '../parts/review.tsx';
 import { Status } from '../parts/status.tsx';
 import { VerdictCard } from '../parts/verdict-card.tsx';
-import { Words } from '../parts/words.tsx';
 import { announce } from '../state/announce.ts';
 import { useFollowed } from '../state/follow.ts';
+import { useLoaded } from '../state/loaded.ts';
 import { sayDuration, sayMoment, sayStatus, sayUsd } from '../text/format.ts';
 import { type Seat, seatsOf } from '../text/live.ts';
+import { readReview, titleOf } from '../text/review.ts';
 
 /** Characters of a question that make a heading; a longer one stands below it. */
 const headingMax = 140;
+/** What is shown of a longer question: people come for the answer. */
+const ofQuestion = { characters: 600, lines: 8 };
 
 export function ConsultationPage({ client, id }: { readonly client: CircleClient; readonly id: string }) {
   const { consultation, order, failure, take } = useFollowed(client, id);
@@ -29,13 +35,12 @@ export function ConsultationPage({ client, id }: { readonly client: CircleClient
     const message = failure.value;
     return <Page title="Consultation">{message === undefined ? <p class="hint">Looking it up…</p> : <Failure message={message} />}</Page>;
   }
-  const { heading, rest } = headingOf(found.question);
-  const seats = seatsOf(found, order.value);
+  const { heading, rest } = headingOf(found);
   return (
     <Page title={heading} name={heading.slice(0, 60)} tools={<ConsultationTools client={client} consultation={found} take={take} />}>
       {rest !== '' && (
         <div class="question">
-          <Words text={rest} />
+          <Prose text={rest} shown={ofQuestion} headings={2} />
         </div>
       )}
       <Facts consultation={found} />
@@ -43,10 +48,38 @@ export function ConsultationPage({ client, id }: { readonly client: CircleClient
       {found.notice !== undefined && <p class="notice">{found.notice}</p>}
       <Told consultation={found} />
       {found.failure && <Failure message={`${found.failure.message} (${found.failure.type})`} />}
-      {found.verdict && <VerdictCard consultation={found} verdict={found.verdict} />}
-      <ExpertCards consultation={found} seats={seats} />
-      {found.verdict && <Evidence consultation={found} verdict={found.verdict} seats={seats} />}
+      <Outcome client={client} consultation={found} seats={seatsOf(found, order.value)} />
     </Page>
+  );
+}
+
+interface OutcomeProps {
+  readonly client: CircleClient;
+  readonly consultation: Consultation;
+  readonly seats: readonly Seat[];
+}
+
+/** What the experts say, and what comes of it. */
+function Outcome({ client, consultation, seats }: OutcomeProps) {
+  const { id, verdict, status } = consultation;
+  const judged = verdict !== null;
+  const { value, failure, again } = useLoaded(async (signal) => (judged ? client.listFeedback(id, { signal }) : []), [client, id, judged]);
+  const review = readReview(consultation);
+  const given = value.value ?? [];
+  return (
+    <>
+      {verdict && (
+        <VerdictCard consultation={consultation} verdict={verdict}>
+          <Correction last={given.at(-1)} verdict={verdict} />
+        </VerdictCard>
+      )}
+      {review && <ReviewFindings review={review} open={status === 'open'} />}
+      <ExpertCards consultation={consultation} seats={seats} review={review !== undefined} />
+      {review && <ReviewedFiles review={review} />}
+      {verdict && <Evidence consultation={consultation} verdict={verdict} seats={seats} review={review !== undefined} />}
+      {failure.value !== undefined && <Failure message={failure.value} again={again} />}
+      {verdict && <FeedbackPart client={client} consultation={consultation} verdict={verdict} given={given} again={again} />}
+    </>
   );
 }
 
@@ -54,15 +87,18 @@ interface Decided {
   readonly consultation: Consultation;
   readonly verdict: NonNullable<Consultation['verdict']>;
   readonly seats: readonly Seat[];
+  /** The dissent of a review is its votes: lists of findings are no texts to compare. */
+  readonly review: boolean;
 }
 
 /** What the verdict rests on, each where there is something to show. */
-function Evidence({ consultation, verdict, seats }: Decided) {
+function Evidence({ consultation, verdict, seats, review }: Decided) {
+  const decided = consultation.status === 'decided';
   return (
     <>
       {verdict.ranking && <RankingTable ranking={verdict.ranking} />}
-      <HeatMap verdict={verdict} />
-      <Dissent consultation={consultation} verdict={verdict} />
+      <HeatMap verdict={verdict} decided={decided} />
+      {decided && !review && <Dissent consultation={consultation} verdict={verdict} />}
       {verdict.claims && verdict.claims.length > 0 && <Claims claims={verdict.claims} />}
       <Effort opinions={seats.flatMap(({ opinion }) => opinion ?? [])} />
     </>
@@ -157,8 +193,11 @@ function Told({ consultation: { status, opinions, pending } }: { readonly consul
   return null;
 }
 
-/** The first line, and what else there is to read. */
-function headingOf(question: string): { readonly heading: string; readonly rest: string } {
+/** The first line, and what else there is to read; a review has its own. */
+function headingOf(consultation: Consultation): { readonly heading: string; readonly rest: string } {
+  const review = readReview(consultation);
+  if (review) return { heading: titleOf(review), rest: '' };
+  const { question } = consultation;
   const [line = '', ...others] = question.trim().split('\n');
   if (line.length > headingMax) return { heading: `${line.slice(0, headingMax)}…`, rest: question };
   return { heading: line, rest: others.join('\n').trim() };

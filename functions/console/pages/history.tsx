@@ -14,11 +14,16 @@ import { consultationAddress, type HistoryFilter, historyAddress } from '../text
 import { sayCount } from '../text/format.ts';
 import { type Row, rowsToShow, type Sorting } from '../text/history-rows.ts';
 
+/** Consultations that a search looks through by itself. */
+const searchedAtOnce = 2000;
+const searchPauseMs = 250;
+
 export function HistoryPage({ client, filter }: { readonly client: CircleClient; readonly filter: HistoryFilter }) {
   const search = useRef<HTMLInputElement>(null);
   const pages = useHistoryPages(client, filter);
   const circles = useLoaded(() => client.circles(), [client]);
   const sorted = useSorted(pages.rows.value, filter.words);
+  useSearchOn(pages, filter.words);
   const { shown } = sorted;
 
   useKeys(
@@ -54,6 +59,17 @@ export function HistoryPage({ client, filter }: { readonly client: CircleClient;
   );
 }
 
+/** Whoever searches wants to find: page after page is loaded while there are words to look for, as far as a browser can bear. */
+function useSearchOn({ rows, more, loading, failure, load }: ReturnType<typeof useHistoryPages>, words: string): void {
+  const wanted = words.trim() !== '' && more.value && !loading.value && failure.value === undefined && rows.value.length < searchedAtOnce;
+  useEffect(() => {
+    if (!wanted) return;
+    // Not for every letter that is typed.
+    const timer = setTimeout(load, searchPauseMs);
+    return () => clearTimeout(timer);
+  }, [wanted, words, load]);
+}
+
 /** The rows that hold the words, in the chosen order. */
 function useSorted(rows: readonly Row[], words: string) {
   const sorting = useSignal<Sorting>('asked');
@@ -75,7 +91,8 @@ interface RestProps {
 
 /** What follows the rows: more of them, or why there are none. */
 function Rest({ pages: { rows, more, loading, failure, load }, shown, filter }: RestProps) {
-  if (loading.value) return <p class="hint">Loading…</p>;
+  const searching = filter.words.trim() !== '' && rows.value.length > 0;
+  if (loading.value) return <p class="hint">{searching ? `Searching… ${rows.value.length} are looked through.` : 'Loading…'}</p>;
   const nothing = shown === 0 && failure.value === undefined;
   return (
     <>

@@ -59,8 +59,8 @@ export function SignInPage() {
           </p>
         )}
         <p class="hint" id="key-hint">
-          <code>npm start</code> prints it once and keeps it in <code>.circle/api-key</code>; in the cloud it is the secret{' '}
-          <code>api-key</code>.
+          <code>npm start</code> prints it once and keeps it as <code>api-key</code> in its data folder, <code>.circle</code> unless it was
+          told another; in the cloud it is the secret <code>api-key</code>.
         </p>
         <label class="check">
           <input

@@ -4,6 +4,9 @@ import type { Consultation } from '../../../shared/contract/consultation.ts';
 import type { Verdict } from '../../../shared/contract/verdict.ts';
 import { compare, comparedMax, type Piece } from '../text/differences.ts';
 
+/** Characters of two answers that are laid open without being asked. */
+const openMax = 2400;
+
 export function Dissent({ consultation, verdict }: { readonly consultation: Consultation; readonly verdict: Verdict }) {
   const { dissent, pick } = verdict;
   const leading = consultation.opinions.find(({ expert }) => expert === pick)?.answer ?? verdict.answer;
@@ -17,8 +20,8 @@ export function Dissent({ consultation, verdict }: { readonly consultation: Cons
         Only the leading answer says <del>this</del>, only the dissenting one <ins>this</ins>.
       </p>
       {dissent.map(({ expert, answer, short }, index) => (
-        // One is open, since a page with fifty of them would be hard to read.
-        <details key={expert} open={index === 0}>
+        // One is open, unless it is long: a page with fifty of them would be hard to read.
+        <details key={expert} open={index === 0 && leading.length + answer.length <= openMax}>
           <summary>
             <strong>{expert}</strong>
             {short !== undefined && <bdi class="short">{short}</bdi>}

@@ -2,19 +2,23 @@
 import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import type { Consultation } from '../../../shared/contract/consultation.ts';
-import type { Opinion } from '../../../shared/contract/opinion.ts';
-import { sayDuration, sayTokens, sayUsd } from '../text/format.ts';
 import type { Seat } from '../text/live.ts';
+import { Said } from './said.tsx';
 import { Status } from './status.tsx';
-import { Words } from './words.tsx';
 
-/** Characters of an answer that a card shows before it is opened. */
-const cardWords = 320;
+export interface ExpertCardsProps {
+  readonly consultation: Consultation;
+  readonly seats: readonly Seat[];
+  /** Whether the answers are reviews, whose findings stand elsewhere. */
+  readonly review: boolean;
+}
 
-export function ExpertCards({ consultation, seats }: { readonly consultation: Consultation; readonly seats: readonly Seat[] }) {
+export function ExpertCards({ consultation, seats, review }: ExpertCardsProps) {
   const { opinions, quorum, status, timing, verdict } = consultation;
   const answered = opinions.filter((opinion) => opinion.status === 'answered').length;
-  const dissenters = new Set(verdict?.dissent.map(({ expert }) => expert));
+  // Where nothing is decided nobody leads, and nobody dissents.
+  const decided = status === 'decided' ? verdict : null;
+  const dissenters = new Set(decided?.dissent.map(({ expert }) => expert));
   return (
     <section aria-labelledby="experts-title">
       <h2 id="experts-title">
@@ -29,48 +33,14 @@ export function ExpertCards({ consultation, seats }: { readonly consultation: Co
             <div class="card-head">
               <h3>{seat.expert}</h3>
               {dissenters.has(seat.expert) && <span class="tag dissenting">dissents</span>}
-              {verdict?.pick === seat.expert && <span class="tag">picked</span>}
+              {decided?.pick === seat.expert && <span class="tag">picked</span>}
               <Status status={seat.opinion?.status ?? 'waiting'} />
             </div>
-            {seat.opinion ? <Said opinion={seat.opinion} /> : <Waiting seat={seat} since={timing.createdAt} />}
+            {seat.opinion ? <Said opinion={seat.opinion} review={review} /> : <Waiting seat={seat} since={timing.createdAt} />}
           </li>
         ))}
       </ul>
     </section>
-  );
-}
-
-function Said({ opinion: { model, family, answer, error, latencyMs, usage, costUsd } }: { readonly opinion: Opinion }) {
-  return (
-    <>
-      <p class="origin">
-        {model} <span>family {family}</span>
-      </p>
-      {answer !== undefined && <Words text={answer} short={cardWords} />}
-      {error && (
-        <p class="reason">
-          {error.message} <code>{error.type}</code>
-        </p>
-      )}
-      <dl class="effort">
-        <div>
-          <dt>Latency</dt>
-          <dd>{sayDuration(latencyMs)}</dd>
-        </div>
-        {usage && (
-          <div>
-            <dt>Tokens</dt>
-            <dd>{sayTokens(usage)}</dd>
-          </div>
-        )}
-        {costUsd !== undefined && (
-          <div>
-            <dt>Cost</dt>
-            <dd>{sayUsd(costUsd)}</dd>
-          </div>
-        )}
-      </dl>
-    </>
   );
 }
 

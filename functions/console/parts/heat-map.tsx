@@ -2,7 +2,7 @@
 import type { Verdict } from '../../../shared/contract/verdict.ts';
 import { extremes, type Matrix, matrixOf, type Pair } from '../text/matrix.ts';
 
-export function HeatMap({ verdict }: { readonly verdict: Verdict }) {
+export function HeatMap({ verdict, decided }: { readonly verdict: Verdict; readonly decided: boolean }) {
   const matrix = matrixOf(verdict);
   if (!matrix) return null;
   return (
@@ -13,7 +13,7 @@ export function HeatMap({ verdict }: { readonly verdict: Verdict }) {
         <section class="scroll" tabIndex={0} aria-label="Agreement matrix">
           <Square matrix={matrix} />
         </section>
-        <Clusters verdict={verdict} />
+        <Clusters verdict={verdict} decided={decided} />
       </div>
       <p class="hint">{matrix.measured ? saySpread(matrix) : 'This verdict only tells who gave the same answer: 1 if so, else 0.'}</p>
     </section>
@@ -58,7 +58,7 @@ function Cell({ score, title, same }: { readonly score: number | null; readonly 
   );
 }
 
-function Clusters({ verdict: { clusters, pick } }: { readonly verdict: Verdict }) {
+function Clusters({ verdict: { clusters, pick }, decided }: { readonly verdict: Verdict; readonly decided: boolean }) {
   return (
     <div class="clusters">
       <h3>Clusters</h3>
@@ -68,7 +68,7 @@ function Clusters({ verdict: { clusters, pick } }: { readonly verdict: Verdict }
             <div class="track" aria-hidden="true" style={{ '--share': String(share) }} />
             <span>
               <strong>{Math.round(share * 100)} %</strong> {experts.join(', ')}
-              {pick !== null && experts.includes(pick) && <span class="tag">leads</span>}
+              {decided && pick !== null && experts.includes(pick) && <span class="tag">leads</span>}
             </span>
           </li>
         ))}

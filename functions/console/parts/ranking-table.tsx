@@ -3,7 +3,8 @@ import type { Verdict } from '../../../shared/contract/verdict.ts';
 
 export function RankingTable({ ranking: { order, scores, kemeny, concordance } }: { readonly ranking: NonNullable<Verdict['ranking']> }) {
   const pointsOf = new Map(scores.map((score) => [score.option, score]));
-  const rows = order.flatMap((tied, index) => tied.map((option) => ({ option, rank: index + 1 })));
+  // Two in the second place leave no third one.
+  const rows = order.flatMap((tied, index) => tied.map((option) => ({ option, rank: order.slice(0, index).flat().length + 1 })));
   return (
     <section aria-labelledby="ranking-title" class="evidence">
       <h2 id="ranking-title">Ranking</h2>

@@ -7,6 +7,8 @@ const signs: Readonly<Record<string, string>> = {
   decided: '✓',
   answered: '✓',
   late: '◷',
+  unreadable: '?',
+  abandoned: '⊘',
   timeout: '◷',
   'no-consensus': '≠',
   'no-quorum': '∅',

@@ -1,9 +1,10 @@
 /** The verdict: the answer, and how far it carries. */
+import type { ComponentChildren } from 'preact';
 import type { Consultation } from '../../../shared/contract/consultation.ts';
 import type { Verdict } from '../../../shared/contract/verdict.ts';
-import { sayAgreement, sayConfidence, sayIndependence, sayPosition, sayReliability, sayStability } from '../../../shared/domain/words.ts';
-import { sayCount, sayShare } from '../text/format.ts';
-import { Words } from './words.tsx';
+import { sayAgreement, sayConfidence, sayIndependence, sayReliability, sayStability } from '../../../shared/domain/words.ts';
+import { sayCount, sayShare, sayStatus } from '../text/format.ts';
+import { Answer, Undecided } from './verdict-answer.tsx';
 
 const endings: Readonly<Record<Verdict['endedBy'], string>> = {
   settled: 'the outcome was settled',
@@ -13,29 +14,24 @@ const endings: Readonly<Record<Verdict['endedBy'], string>> = {
   impossible: 'the quorum could not be reached any more',
 };
 
-/** Characters up to which an answer is one word or few, and can be large. */
-const briefMax = 60;
+export interface VerdictCardProps {
+  readonly consultation: Consultation;
+  readonly verdict: Verdict;
+  /** What has become known of the answer since. */
+  readonly children?: ComponentChildren;
+}
 
-/** Why this is not a decision. */
-const shortfalls: Readonly<Record<string, string>> = {
-  'no-quorum': 'Fewer experts answered than the quorum asks for, so this decides nothing.',
-  'no-consensus': 'The answers do not single one out, so nothing is decided.',
-};
-
-export function VerdictCard({ consultation, verdict }: { readonly consultation: Consultation; readonly verdict: Verdict }) {
+export function VerdictCard({ consultation, verdict, children }: VerdictCardProps) {
   const { agreement, confidence, coverage } = verdict;
   return (
     <section class="card verdict" aria-labelledby="verdict-title" data-status={consultation.status}>
       <h2 id="verdict-title">Verdict</h2>
-      <div class="answer" data-brief={verdict.answer !== null && verdict.answer.length <= briefMax}>
-        {verdict.answer !== null && <Words text={verdict.answer} />}
-        {verdict.positions?.map((one) => (
-          <p key={one.experts.join(' ')}>
-            <bdi>{one.short ?? one.answer}</bdi> ({sayPosition(one)})
-          </p>
-        ))}
-        {shortfalls[consultation.status] !== undefined && <p class="none">{shortfalls[consultation.status]}</p>}
-      </div>
+      {children}
+      {consultation.status === 'decided' ? (
+        <Answer consultation={consultation} verdict={verdict} />
+      ) : (
+        <Undecided consultation={consultation} verdict={verdict} />
+      )}
       <div class="measures">
         <Measure name="Agreement" value={sayShare(agreement)} share={agreement} words={wordsAfter(sayAgreement(agreement))} />
         <Measure
@@ -52,7 +48,10 @@ export function VerdictCard({ consultation, verdict }: { readonly consultation: 
         {verdict.independent !== null && <Fact name="Evidence" value={sayIndependence(verdict.independent, coverage.answered)} />}
         {verdict.reliability && <Fact name="Reliability" value={sayReliability(verdict.reliability)} />}
         {verdict.missing.length > 0 && (
-          <Fact name="Missing" value={verdict.missing.map(({ expert, error }) => `${expert} (${error.type})`).join(', ')} />
+          <Fact
+            name="Missing"
+            value={verdict.missing.map(({ expert, status, error }) => `${expert} (${sayReason(status, error.type)})`).join(', ')}
+          />
         )}
         <Fact name="Ended" value={`when ${endings[verdict.endedBy]}`} />
         <Fact name="Method" value={verdict.method} />
@@ -89,6 +88,11 @@ function Fact({ name, value }: { readonly name: string; readonly value: string }
       <dd>{value}</dd>
     </div>
   );
+}
+
+/** The status in words, and the name of the failure where it says more. */
+function sayReason(status: string, type: string): string {
+  return status === 'failed' ? type : sayStatus(status);
 }
 
 /** The number stands above already. */

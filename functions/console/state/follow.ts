@@ -45,8 +45,8 @@ export function useFollowed(client: CircleClient, id: string): Followed {
       }
     };
 
-    async function followEvents(): Promise<void> {
-      for await (const event of client.events(id, { signal: gone.signal })) {
+    async function followEvents(signal: AbortSignal): Promise<void> {
+      for await (const event of client.events(id, { signal })) {
         if (event.type === 'accepted') order.value = event.consultation.pending.map(({ expert }) => expert);
         consultation.value = afterEvent(consultation.value, event);
       }
@@ -56,8 +56,18 @@ export function useFollowed(client: CircleClient, id: string): Followed {
       while ((await look()) && !gone.signal.aborted) await new Promise((resolve) => setTimeout(resolve, lookMs));
     }
 
-    // Each is enough to see the end: a proxy that keeps events back only costs the immediacy.
-    followEvents().catch(() => undefined);
+    let stream = new AbortController();
+    /** A browser opens six connections to a server, for all its tabs: one that nobody sees leaves them to the others. */
+    const followWhileSeen = (): void => {
+      stream.abort(new Error('the page is hidden'));
+      if (document.hidden || (consultation.value && consultation.value.status !== 'open')) return;
+      stream = new AbortController();
+      // Looking is enough to see the end: what keeps events back only costs the immediacy.
+      followEvents(AbortSignal.any([gone.signal, stream.signal])).catch(() => undefined);
+    };
+
+    document.addEventListener('visibilitychange', followWhileSeen, { signal: gone.signal });
+    followWhileSeen();
     void keepLooking();
     return () => gone.abort(new Error('the page was left'));
   }, [client, id]);

@@ -10,6 +10,7 @@ export const knownKeys = [
   ['n', 'ask a new question'],
   ['h', 'go to the history'],
   ['e', 'go to the experts'],
+  ['r', 'go to the reliability of the experts'],
   ['/', 'search the history'],
   ['j and k', 'next and previous row of the history'],
   ['Enter', 'open the row'],

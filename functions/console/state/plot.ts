@@ -6,6 +6,8 @@ import type { Series } from '../text/series.ts';
 /** Colours that are told apart by most eyes; the pattern of the line tells apart what repeats them. */
 const hues = ['--plot-1', '--plot-2', '--plot-3', '--plot-4', '--plot-5', '--plot-6'];
 const dashes = [[], [6, 4], [2, 3]];
+/** The same patterns as borders, for the marks of the legend. */
+const borders = ['solid', 'dashed', 'dotted'];
 const height = 240;
 
 export interface PlotOptions {
@@ -32,6 +34,7 @@ export function plot(place: HTMLElement, { series: { turns, experts }, nameOf, s
         { ...axis, incrs: [1, 2, 5, 10], values: (_, ticks) => ticks.map((tick) => String(tick + 1)) },
         { ...axis, size: 64, values: (_, ticks) => ticks.map((tick) => say(tick)) },
       ],
+      legend: { markers: { dash: (_, at) => borders[Math.floor((at - 1) / hues.length) % borders.length] ?? 'solid' } },
       scales: { x: { time: false }, y: { range: (_, __, most) => [0, Math.max(most * 1.1, Number.MIN_VALUE)] } },
       series: [
         { label: 'Consultation', value: (_, turn) => (turn === null ? '' : nameOf(turn)) },

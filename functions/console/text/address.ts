@@ -5,6 +5,7 @@ export type Route =
   | { readonly page: 'consultation'; readonly id: string }
   | { readonly page: 'history'; readonly filter: HistoryFilter }
   | { readonly page: 'experts' }
+  | { readonly page: 'reliability' }
   | { readonly page: 'nowhere' };
 
 /** What the history shows; empty texts filter nothing. */
@@ -22,6 +23,9 @@ export interface HistoryFilter {
 
 const filterNames = ['words', 'status', 'circle', 'tag', 'from', 'to'] as const;
 
+/** Pages that are their address. */
+const plainPages = ['experts', 'reliability'] as const;
+
 /** The page of a hash. */
 export function readRoute(hash: string): Route {
   const [path = '', query = ''] = hash.replace(/^#\/?/, '').split('?', 2);
@@ -30,7 +34,7 @@ export function readRoute(hash: string): Route {
   if (id !== undefined) return { page: 'consultation', id };
   if (path === '') return { page: 'ask', again: parameters.get('again') ?? undefined };
   if (path === 'consultations') return { page: 'history', filter: readFilter(parameters) };
-  return { page: path === 'experts' ? 'experts' : 'nowhere' };
+  return { page: plainPages.find((page) => page === path) ?? 'nowhere' };
 }
 
 /** The permanent address of a consultation. */

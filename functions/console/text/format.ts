@@ -50,10 +50,24 @@ const statusWords: Readonly<Record<string, string>> = {
   failed: 'failed',
   cancelled: 'cancelled',
   answered: 'answered',
+  unreadable: 'unreadable',
+  abandoned: 'abandoned',
   timeout: 'not in time',
   late: 'late',
   waiting: 'waiting',
 };
+
+const meanings: Readonly<Record<string, string>> = {
+  unreadable: 'A reply came, but it commits itself to no answer that could be read: it counts neither for nor against.',
+  late: 'This answer came after the end and was not counted.',
+  abandoned: 'The consultation ended before this expert was asked, or its call was given up then.',
+  cancelled: 'The consultation was cancelled before this expert had answered.',
+};
+
+/** What an uncommon status of an opinion means; undefined where the word says it. */
+export function explainStatus(status: string): string | undefined {
+  return meanings[status];
+}
 
 /** A status in words. */
 export function sayStatus(status: string): string {

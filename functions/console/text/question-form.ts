@@ -21,7 +21,7 @@ export interface QuestionForm {
 
 export const emptyForm: QuestionForm = {
   question: '',
-  kind: 'text',
+  kind: 'auto',
   options: '',
   circle: '',
   experts: [],
@@ -45,7 +45,8 @@ export function bodyOf(form: QuestionForm): NewConsultation {
   const tags = linesOf(form.tags).map((line) => splitTag(line));
   return {
     question: form.question,
-    kind: form.kind,
+    // The server reads a question without a kind as its answers turn out.
+    ...(form.kind === 'auto' ? {} : { kind: form.kind }),
     ...(listsOptions(form.kind) ? { options } : {}),
     ...(form.circle === '' ? {} : { circle: form.circle }),
     ...(form.experts.length === 0 ? {} : { experts: [...form.experts] }),

@@ -5,7 +5,9 @@
 import { type Feedback, feedback as feedbackSchema, saysTheSame } from '../../contract/feedback.ts';
 import { addLessons, type Learnt, learnt as learntSchema, type ReliabilityKey } from '../../contract/reliability.ts';
 import {
+  consultationPartition,
   feedbackKey,
+  formerFeedbackKey,
   generationKey,
   generationSortKey,
   learntKey,
@@ -24,7 +26,10 @@ const replacedAtOnce = 99;
 // Each round lost against other feedback on the same consultation.
 const feedbackAttempts = 5;
 
-export type ReliabilityMethods = Pick<Store, 'readReliability' | 'learn' | 'saveFeedback' | 'readFeedback' | 'replaceReliability'>;
+export type ReliabilityMethods = Pick<
+  Store,
+  'readReliability' | 'learn' | 'saveFeedback' | 'readFeedback' | 'listFeedback' | 'replaceReliability'
+>;
 
 export function reliabilityMethods(table: DynamoTable): ReliabilityMethods {
   return {
@@ -40,17 +45,27 @@ export function reliabilityMethods(table: DynamoTable): ReliabilityMethods {
       for (let attempt = 0; attempt < feedbackAttempts; attempt += 1) {
         const earlier = await findFeedback(table, feedback.consultationId);
         if (earlier && saysTheSame(earlier.feedback, feedback)) return earlier.feedback;
-        const items = [
-          storing(table, feedback, learnt, earlier?.revision ?? 0),
-          ...additions(table, key, addLessons(learnt, earlier?.learnt ?? {}, -1)),
-        ];
-        if (await happens(table, items)) return feedback;
+        const { revision, learnt: taught } = earlier ?? { revision: 0, learnt: {} };
+        const items = [storing(table, feedback, learnt, revision), ...additions(table, key, addLessons(learnt, taught, -1))];
+        if (await happens(table, [...items, ...keeping(table, earlier)])) return feedback;
       }
       throw new Unavailable(storeName);
     },
 
     async readFeedback(consultationId) {
       return (await findFeedback(table, consultationId))?.feedback;
+    },
+
+    async listFeedback(consultationId) {
+      const items = await readAll(table, {
+        KeyConditionExpression: '#pk = :partition AND begins_with(#sk, :prefix)',
+        ExpressionAttributeNames: { '#pk': tableAttributes.partitionKey, '#sk': tableAttributes.sortKey },
+        // The last one lies before the former ones, which lie in their order.
+        ExpressionAttributeValues: { ':partition': consultationPartition(consultationId), ':prefix': feedbackKey(consultationId).sk },
+        ConsistentRead: true,
+      });
+      const [last, ...former] = items.map(fieldsOf);
+      return [...former, ...(last ? [last] : [])].map((item) => readStored(item).feedback);
     },
 
     async replaceReliability(key, before, state) {
@@ -90,8 +105,19 @@ interface StoredFeedback {
 async function findFeedback(table: DynamoTable, consultationId: string): Promise<StoredFeedback | undefined> {
   const item = await readItem(table, feedbackKey(consultationId));
   if (item === undefined) return undefined;
-  const { learnt, revision, ...feedback } = fieldsOf(item);
+  return readStored(fieldsOf(item));
+}
+
+function readStored({ learnt, revision, ...feedback }: ReturnType<typeof fieldsOf>): StoredFeedback {
   return { feedback: feedbackSchema.parse(feedback), learnt: learntSchema.parse(learnt), revision: Number(revision) };
+}
+
+/** Feedback that is corrected stays: no word that somebody gave is lost. */
+function keeping(table: DynamoTable, earlier: StoredFeedback | undefined): TransactItems {
+  if (!earlier) return [];
+  const { feedback, learnt, revision } = earlier;
+  const Item = { ...feedback, ...formerFeedbackKey(feedback.consultationId, revision), learnt, revision };
+  return [{ Put: { TableName: table.name, Item, ConditionExpression: `attribute_not_exists(${tableAttributes.partitionKey})` } }];
 }
 
 function storing(table: DynamoTable, feedback: Feedback, learnt: Learnt, revision: number): TransactItems[number] {

@@ -47,6 +47,10 @@ const steps: readonly string[] = [
   CREATE TABLE deliveries (consultationId TEXT NOT NULL, webhook INTEGER NOT NULL, version INTEGER NOT NULL, delivery TEXT NOT NULL,
     PRIMARY KEY (consultationId, webhook)) WITHOUT ROWID;
 `,
+  `
+  CREATE TABLE formerFeedback (consultationId TEXT NOT NULL, place INTEGER NOT NULL, feedback TEXT NOT NULL,
+    PRIMARY KEY (consultationId, place)) WITHOUT ROWID;
+`,
 ];
 
 /** A prepared statement, as far as it is used here. */

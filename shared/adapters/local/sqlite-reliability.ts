@@ -4,7 +4,10 @@ import { addLessons, type Learnt, learnt as learntSchema, type ReliabilityKey } 
 import type { Store } from '../../ports.ts';
 import type { Database } from './sqlite-database.ts';
 
-type ReliabilityMethods = Pick<Store, 'readReliability' | 'learn' | 'saveFeedback' | 'readFeedback' | 'replaceReliability'>;
+type ReliabilityMethods = Pick<
+  Store,
+  'readReliability' | 'learn' | 'saveFeedback' | 'readFeedback' | 'listFeedback' | 'replaceReliability'
+>;
 
 export function reliabilityMethods(db: Database): ReliabilityMethods {
   const generationOf = ({ tenant, circle, kind }: ReliabilityKey): number =>
@@ -53,6 +56,12 @@ export function reliabilityMethods(db: Database): ReliabilityMethods {
       return db.transaction(() => {
         const earlier = findFeedback(feedback.consultationId);
         if (earlier && saysTheSame(earlier.feedback, feedback)) return earlier.feedback;
+        // Feedback that is corrected stays: no word that somebody gave is lost.
+        db.sql(
+          `INSERT INTO formerFeedback (consultationId, place, feedback)
+           SELECT consultationId, (SELECT count(*) FROM formerFeedback WHERE consultationId = feedback.consultationId), feedback
+           FROM feedback WHERE consultationId = ?`,
+        ).run(feedback.consultationId);
         db.sql('INSERT OR REPLACE INTO feedback (consultationId, feedback, learnt) VALUES (?, ?, ?)').run(
           feedback.consultationId,
           JSON.stringify(feedbackSchema.parse(feedback)),
@@ -65,6 +74,12 @@ export function reliabilityMethods(db: Database): ReliabilityMethods {
 
     async readFeedback(consultationId) {
       return findFeedback(consultationId)?.feedback;
+    },
+
+    async listFeedback(consultationId) {
+      const former = db.sql('SELECT feedback FROM formerFeedback WHERE consultationId = ? ORDER BY place').all(consultationId);
+      const last = db.sql('SELECT feedback FROM feedback WHERE consultationId = ?').all(consultationId);
+      return [...former, ...last].map((row) => feedbackSchema.parse(JSON.parse(String(row['feedback']))));
     },
 
     async replaceReliability(key, before, state) {

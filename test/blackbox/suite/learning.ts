@@ -1,6 +1,6 @@
 /** What a circle learns of its experts: from verdicts, from what is said of them afterwards, and once a day from all of it. */
 import { expect } from 'vitest';
-import { takenFeedback } from '../../../shared/contract/feedback.ts';
+import { listedFeedback, takenFeedback } from '../../../shared/contract/feedback.ts';
 import type { CircleClient } from '../circle-client.ts';
 import { problemIn } from '../circle-client.ts';
 import { eventually } from '../eventually.ts';
@@ -51,9 +51,11 @@ export function tellLearning(tell: Tell): void {
     const id = await decided(circle, 'retold');
     const first = await give(circle, id, { answer: 'Lyon' });
     const [again] = await Promise.all([give(circle, id, { answer: 'Lyon' }), give(circle, id, { answer: 'Lyon' })]);
-    const other = await give(circle, id, { right: true });
+    const other = await give(circle, id, { right: true, by: 'Ada' });
+    const { feedback: listed } = listedFeedback.parse(JSON.parse((await circle.listFeedback(id)).text));
 
     expect(again.feedback).toEqual(first.feedback);
+    expect(listed).toEqual([first.feedback, other.feedback]);
     expect(chances(again)).toEqual({ paris: 'low', 'paris-too': 'low', lyon: 'high' });
     expect(chances(first)).toEqual(chances(again));
     expect(chances(other)).toEqual({ paris: 'high', 'paris-too': 'high', lyon: 'low' });

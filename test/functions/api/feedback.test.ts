@@ -1,5 +1,6 @@
 /** POST /v1/consultations/{id}/feedback and GET /v1/circles/{name}/reliability */
 import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { listedFeedback } from '../../../shared/contract/feedback.ts';
 import { Unavailable } from '../../../shared/errors.ts';
 import { publishVerdict } from '../../../shared/steps/finish-run.ts';
 import { openApi, type TestApi } from '../../support/api.ts';
@@ -14,6 +15,7 @@ beforeEach(() => {
 });
 
 const give = (body: unknown, id = 'run-1') => api.send('POST', `/v1/consultations/${id}/feedback`, { body });
+const said = (id = 'run-1') => api.send('GET', `/v1/consultations/${id}/feedback`);
 const learnt = (circle = 'default') => api.send('GET', `/v1/circles/${circle}/reliability`);
 const state = async () => (await api.ports.store.readReliability({ tenant: 'default', circle: 'default', kind: 'choice' })).state.experts;
 
@@ -56,10 +58,23 @@ describe('feedback', () => {
     expect(await state()).toEqual({ ada: { right: 1, asked: 1 }, bob: { right: 1, asked: 1 } });
   });
 
-  it('replaces what was said before', async () => {
+  it('counts in place of what was said before, which is kept', async () => {
     await decide();
-    await give({ right: false });
-    await give({ answer: 'yes' });
+    expect((await said()).body).toEqual({ feedback: [] });
+    await give({ right: false, note: 'at a glance' });
+    api.ports.clock.advance(60_000);
+    await give({ answer: 'yes', note: 'looked it up', by: 'Ada' });
+    expect(await said()).toMatchObject({
+      status: 200,
+      body: {
+        feedback: [
+          { right: false, note: 'at a glance', about: 'ada' },
+          { answer: 'yes', note: 'looked it up', by: 'Ada', about: 'ada' },
+        ],
+      },
+    });
+    const times = listedFeedback.parse((await said()).body).feedback.map(({ receivedAt }) => Date.parse(receivedAt));
+    expect((times[1] ?? 0) - (times[0] ?? 0)).toBe(60_000);
     expect(await state()).toEqual({ ada: { right: 1, asked: 1 }, bob: { right: 1, asked: 1 } });
     expect(await api.ports.store.readFeedback('run-1')).toMatchObject({ answer: 'yes' });
   });
@@ -86,6 +101,7 @@ describe('feedback', () => {
     ['an empty answer', { answer: ' ' }, 'answer'],
     ['an answer that is no option', { answer: 'perhaps' }, 'answer'],
     ['a word for a truth', { right: 'yes' }, 'right'],
+    ['nobody as who says it', { right: true, by: ' ' }, 'by'],
     ['more than is asked', { right: true, expert: 'ada' }, 'expert'],
   ])('is refused with the field when it says %s', async (_, body, field) => {
     await decide();
@@ -113,8 +129,19 @@ describe('feedback', () => {
     expect(await give({ right: true })).toMatchObject({ status: 409, body: { detail: expect.stringContaining('no answer to judge') } });
   });
 
+  it('may name the right answer where the verdict has none', async () => {
+    await decide(['yes', 'no']);
+    const verdict = await api.ports.store.getVerdict('run-1');
+    if (!verdict) throw new Error('there is no verdict');
+    vi.spyOn(api.ports.store, 'getVerdict').mockResolvedValue({ ...verdict, pick: null, answer: null });
+    expect(await give({ right: false })).toMatchObject({ status: 409, body: { detail: expect.stringContaining('the right `answer`') } });
+    expect(await give({ answer: 'no' })).toMatchObject({ status: 200, body: { feedback: { answer: 'no' } } });
+    expect(await state()).toMatchObject({ ada: { right: 0 }, bob: { right: 1 } });
+  });
+
   it('needs a consultation', async () => {
     expect(await give({ right: true }, 'nobody')).toMatchObject({ status: 404 });
+    expect(await said('nobody')).toMatchObject({ status: 404 });
   });
 
   it('is not stored when it cannot be weighed', async () => {

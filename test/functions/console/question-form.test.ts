@@ -38,7 +38,7 @@ describe('the form of a question', () => {
   });
 
   it('leaves to the circle what was left empty', () => {
-    expect(newConsultation.parse(bodyOf({ ...emptyForm, question: 'Why?' }))).toEqual({ question: 'Why?', kind: 'text' });
+    expect(newConsultation.parse(bodyOf({ ...emptyForm, question: 'Why?' }))).toEqual({ question: 'Why?' });
   });
 
   it('keeps options that another kind does not list out of the body', () => {

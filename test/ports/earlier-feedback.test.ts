@@ -1,0 +1,29 @@
+/** Feedback of the time when there was one piece a consultation. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, expect, it } from 'vitest';
+import { openDatabase } from '../../shared/adapters/local/sqlite-database.ts';
+import { sqliteStore } from '../../shared/adapters/local/sqlite-store.ts';
+import { systemClock } from '../../shared/adapters/local/system-clock.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'circle-earlier-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+it('is read, and kept when it is corrected', async () => {
+  const path = join(folder, 'circle.db');
+  const earlier = openDatabase(path);
+  const old = { consultationId: 'run-1', right: true, about: 'ada', receivedAt: '2026-03-02T09:00:00.000Z' };
+  earlier.sql('INSERT INTO feedback (consultationId, feedback, learnt) VALUES (?, ?, ?)').run('run-1', JSON.stringify(old), '{}');
+  earlier.sql('DROP TABLE formerFeedback').run();
+  earlier.sql('PRAGMA user_version = 4').run();
+  earlier.close();
+
+  const now = openDatabase(path);
+  const store = sqliteStore({ database: now, clock: systemClock });
+  expect(await store.listFeedback('run-1')).toEqual([old]);
+  const corrected = { ...old, right: false, by: 'Ada' };
+  await store.saveFeedback({ tenant: 'tenant-a', circle: 'default', kind: 'short' }, corrected, {});
+  expect(await store.listFeedback('run-1')).toEqual([old, corrected]);
+  now.close();
+});
