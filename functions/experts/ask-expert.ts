@@ -5,7 +5,7 @@ import { answerMaxBytes, type Opinion, type Usage } from '../../shared/contract/
 import { schemaOf } from '../../shared/domain/answer-schema.ts';
 import { costOf, priceOf } from '../../shared/domain/budget.ts';
 import { promptFor } from '../../shared/domain/prompt.ts';
-import { backoffMs, maxAttempts } from '../../shared/domain/retry.ts';
+import { nextAttemptMs } from '../../shared/domain/retry.ts';
 import { ExpertFailure, expertFailures, messageOf } from '../../shared/errors.ts';
 import type { Model, ModelReply, ModelRequest } from '../../shared/ports.ts';
 import { conforming } from './conform.ts';
@@ -43,7 +43,6 @@ export async function askExpert(run: Run, seat: Seat, model: Model, ports: AskPo
   try {
     const reply = await attemptUntilDone(call, spent);
     spent.push(reply.usage);
-    requireSize(reply);
     return opinionOf(call, startedAt, spent, { status: 'answered', answer: reply.text, ...(reply.truncated && { truncated: true }) });
   } catch (error) {
     return opinionOf(call, startedAt, spent, failureOf(error));
@@ -54,6 +53,7 @@ export async function askExpert(run: Run, seat: Seat, model: Model, ports: AskPo
 
 async function attemptUntilDone(call: Call, spent: Usage[]): Promise<ModelReply> {
   let flaw: string | undefined;
+  let counted = 0;
   for (let attempts = 1; ; attempts++) {
     try {
       return await attemptOnce(call, flaw);
@@ -61,7 +61,8 @@ async function attemptUntilDone(call: Call, spent: Usage[]): Promise<ModelReply>
       const used = usageOf(error);
       if (used) spent.push(used);
       if (!(error instanceof ExpertFailure)) throw error;
-      const waitMs = waitBeforeNext(call, attempts, error);
+      if (!error.passes) counted += 1;
+      const waitMs = waitBeforeNext(call, { attempts, counted }, error);
       if (waitMs === undefined) throw error;
       flaw = error.type === 'schema-mismatch' ? error.message : flaw;
       await noteAttempt(call, attempts, error);
@@ -79,20 +80,22 @@ function usageOf(error: unknown): Usage | undefined {
   return error.usage ?? (expertFailures[error.type].billable ? unknown : undefined);
 }
 
-/** Milliseconds until the next attempt, or undefined if there is no use in one or no time for it. */
-function waitBeforeNext({ endsAt, ports }: Call, attempts: number, failure: ExpertFailure): number | undefined {
+/** Milliseconds until the next attempt, or undefined if there is none. */
+function waitBeforeNext({ endsAt, ports }: Call, soFar: { attempts: number; counted: number }, failure: ExpertFailure): number | undefined {
+  const { passes, retryAfterSeconds, type } = failure;
   // An expert that used up its time has had its chance.
-  if (!failure.retryable || failure.type === 'timeout' || attempts >= maxAttempts) return undefined;
-  // The provider is well: there is nothing to wait for.
-  if (failure.type === 'schema-mismatch') return ports.clock.now().getTime() < endsAt ? 0 : undefined;
-  const waitMs = backoffMs(attempts, failure.retryAfterSeconds, Math.random());
-  return waitMs < endsAt - ports.clock.now().getTime() ? waitMs : undefined;
+  const retryable = failure.retryable && type !== 'timeout';
+  const leftMs = endsAt - ports.clock.now().getTime();
+  return nextAttemptMs({ ...soFar, retryable, passes, well: type === 'schema-mismatch', retryAfterSeconds, leftMs }, Math.random());
 }
 
 async function attemptOnce(call: Call, flaw: string | undefined): Promise<ModelReply> {
   const { run, seat } = call;
   requireSight(call);
-  return conforming(await askModel(call, requestOf(call, flaw)), run, seat);
+  const reply = await askModel(call, requestOf(call, flaw));
+  // Before anything is read in it: to read takes time that grows with the length.
+  requireSize(reply);
+  return conforming(reply, run, seat);
 }
 
 function requestOf({ run, seat, ports, signal }: Call, flaw: string | undefined): Omit<ModelRequest, 'key' | 'timeoutMs'> {
@@ -162,7 +165,7 @@ async function noteAttempt({ run, seat, ports }: Call, attempts: number, failure
 function requireSize(reply: ModelReply): void {
   const bytes = Buffer.byteLength(reply.text);
   if (bytes > answerMaxBytes)
-    throw new ExpertFailure('answer-too-large', `the answer has ${bytes} bytes; at most ${answerMaxBytes} are kept`);
+    throw new ExpertFailure('answer-too-large', `the answer has ${bytes} bytes; at most ${answerMaxBytes} are kept`, { usage: reply.usage });
 }
 
 /** An expert's failure as part of an opinion; anything else is ours and goes up. */

@@ -17,13 +17,51 @@ export const keyName = z
   .string()
   .regex(/^[A-Z][A-Z0-9_]{1,127}$/, 'must name an environment variable or secret, such as ANTHROPIC_API_KEY');
 
+/** An address that requests are sent below: without a name and password, which messages would show, and without what comes after the path. */
+export const baseUrl = z.url({ protocol: /^https?$/ }).superRefine((text, context) => {
+  const message = whyNoBase(text);
+  if (message !== undefined) context.addIssue({ code: 'custom', message });
+});
+
+/** Paths of the calls themselves, which are added to the address. */
+const endpoint = /\/(?:chat\/completions|completions|responses|messages|embeddings|models|api\/chat|api\/generate)\/*$/;
+
+/** What speaks against an address as the base of all calls. Never quotes it. */
+function whyNoBase(text: string): string | undefined {
+  const url = URL.parse(text.trim());
+  if (url === null) return undefined;
+  if (url.username !== '' || url.password !== '') return 'must not hold a name or password: name the key of the expert with `key`';
+  if (url.search !== '' || text.includes('?')) return 'must not hold a query: calls are made below this address';
+  if (url.hash !== '' || text.includes('#')) return 'must not hold a fragment (#)';
+  const call = endpoint.exec(url.pathname)?.[0];
+  if (call !== undefined) return `must end before ${call}, which is added to it, as in https://host/v1`;
+  return url.pathname.includes('//') ? 'must not hold an empty part (//) in its path' : undefined;
+}
+
+/** Members of a request that are not an expert's to set. */
+const ownMembers = ['model', 'messages', 'input', 'stream', 'n', 'store', 'response_format', 'text'];
+
+/** Settings of the requests to an endpoint; for `openai-compatible` and `openai`. */
+const requestSettings = {
+  /** What the limit on tokens is called in a request; `max_tokens` unless it is said otherwise. */
+  maxTokensField: z.enum(['max_tokens', 'max_completion_tokens']).optional(),
+  /** Whether the model knows the role `system`; if not, the rules stand before the question. */
+  systemRole: z.boolean().optional(),
+  /** Members that are added to each request, such as `reasoning_effort` or `chat_template_kwargs`. */
+  extraBody: z
+    .record(z.string().min(1).max(100), z.json())
+    .refine((body) => !ownMembers.some((member) => member in body), `must not set ${ownMembers.join(', ')}`)
+    .refine((body) => JSON.stringify(body).length <= 4000, 'must have at most 4000 characters as JSON')
+    .optional(),
+};
+
 /** An expert in `circles.yaml`. `provider` is a kind or a preset of `providers.yaml`. */
 export const expert = z.strictObject({
   provider: z.string(),
   model: z.string().min(1).max(200),
   family: z.string().min(1).max(64).optional(),
   key: keyName.optional(),
-  baseUrl: z.url({ protocol: /^https?$/ }).optional(),
+  baseUrl: baseUrl.optional(),
   persona: name.optional(),
   timeoutSeconds: z.number().positive().max(870).optional(),
   maxOutputTokens: z.int().positive().max(200_000).optional(),
@@ -32,8 +70,12 @@ export const expert = z.strictObject({
   script: z.string().optional(),
   /** Whether it takes images; most providers' models do, an `openai-compatible` one only where this says so. */
   images: z.boolean().optional(),
-  /** Whether its endpoint takes a JSON Schema (`response_format: json_schema`); for `openai-compatible` only. */
+  /**
+   * Whether its endpoint takes a JSON Schema (`response_format: json_schema`); for `openai-compatible` only. Where this says so, choices,
+   * short answers and rankings are asked for as JSON.
+   */
   jsonSchema: z.boolean().optional(),
+  ...requestSettings,
 });
 export type Expert = z.infer<typeof expert>;
 
@@ -56,6 +98,7 @@ export const seat = z.strictObject({
   // Runs of earlier versions say neither, and have no image and no schema.
   images: z.boolean().optional(),
   jsonSchema: z.boolean().optional(),
+  ...requestSettings,
 });
 export type Seat = z.infer<typeof seat>;
 
