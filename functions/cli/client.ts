@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { CircleApiError } from '../../shared/client/api-error.ts';
 import { type CircleClient, circleClient } from '../../shared/client/client.ts';
 import { CircleError, Unauthorized } from '../../shared/errors.ts';
+import { writtenValue } from '../../shared/domain/written-value.ts';
 
 /** Where the API is and what opens it. */
 export interface Address {
@@ -16,7 +17,7 @@ export function findAddress(url: string | undefined, environment: NodeJS.Process
   const file = join(environment['CIRCLE_DATA'] ?? '.circle', 'api-key');
   return {
     url: (url ?? environment['CIRCLE_URL'] ?? `http://127.0.0.1:${environment['PORT'] ?? 7330}`).replace(/\/+$/, ''),
-    key: environment['CIRCLE_API_KEY'] ?? readKey(file),
+    key: writtenValue(environment['CIRCLE_API_KEY'] ?? '') || readKey(file),
   };
 }
 

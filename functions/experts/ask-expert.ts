@@ -6,7 +6,7 @@ import { schemaOf } from '../../shared/domain/answer-schema.ts';
 import { costOf, priceOf } from '../../shared/domain/budget.ts';
 import { promptFor } from '../../shared/domain/prompt.ts';
 import { nextAttemptMs } from '../../shared/domain/retry.ts';
-import { ExpertFailure, expertFailures, messageOf } from '../../shared/errors.ts';
+import { ExpertFailure, expertFailures, InvalidConfiguration, messageOf } from '../../shared/errors.ts';
 import type { Model, ModelReply, ModelRequest } from '../../shared/ports.ts';
 import { conforming } from './conform.ts';
 import { watchCancellation } from './watch-cancellation.ts';
@@ -144,10 +144,16 @@ function requireTime({ endsAt, ports }: Call): number {
 async function useKey({ run, seat, ports }: Call, fresh: boolean): Promise<string | undefined> {
   if (seat.key === undefined) return undefined;
   const purpose = { purpose: `ask ${seat.expert}`, tenant: run.tenant, consultationId: run.id };
-  const key = await ports.vault.use(seat.key, purpose, { fresh });
+  const key = await ports.vault.use(seat.key, purpose, { fresh }).catch(asMissing);
   if (key === undefined) throw new ExpertFailure('key-missing', `the key ${seat.key} is not set`);
   ports.log.info('SECRET_USED', { consultationId: run.id, secret: seat.key, expert: seat.expert });
   return key;
+}
+
+/** A place for keys that is set up wrongly stays so until somebody mends it: the reason is the expert's, and no attempt more helps. */
+function asMissing(error: unknown): never {
+  if (error instanceof InvalidConfiguration) throw new ExpertFailure('key-missing', error.message, { cause: error });
+  throw error;
 }
 
 /** Best effort: a note that cannot be written must not cost the answer. */

@@ -6,6 +6,7 @@ import { buildApp } from '../../functions/api/app.ts';
 import { sameKey } from '../../functions/api/bearer-key.ts';
 import { jsonLog } from '../../shared/adapters/local/json-log.ts';
 import { defaultCircle } from '../../shared/domain/seating.ts';
+import { writtenValue } from '../../shared/domain/written-value.ts';
 import { CircleError, InvalidConfiguration, messageOf } from '../../shared/errors.ts';
 import { readOrigins } from '../../shared/runtime/allowed-origins.ts';
 import { loadKnowledge } from '../../shared/runtime/knowledge.ts';
@@ -56,7 +57,8 @@ function readSettings(environment: NodeJS.ProcessEnv): Settings {
     console.log(usage);
     process.exit(0);
   }
-  const setting = (name: keyof typeof sources) => values[name] ?? environment[sources[name][0]] ?? sources[name][1];
+  const setting = (name: keyof typeof sources) =>
+    values[name] ?? (writtenValue(environment[sources[name][0]] ?? '') || sources[name][1]);
   return {
     port: readPort(setting('port')),
     host: setting('host'),
