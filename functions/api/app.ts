@@ -5,6 +5,7 @@ import { bodyLimit } from 'hono/body-limit';
 import { InvalidInput } from '../../shared/errors.ts';
 import { explain } from '../../shared/runtime/define-function.ts';
 import { requireBearer } from './bearer.ts';
+import { speaksOpenAi } from './chat/error.ts';
 import { answerError } from './error-answer.ts';
 import type { ApiOptions } from './options.ts';
 import { makeProblem, problemOf } from './problems.ts';
@@ -77,12 +78,18 @@ export function buildApp(options: ApiOptions): OpenAPIHono {
   });
   app.notFound((context) => {
     const allowed = methodsOf(app, context.req.path);
-    if (allowed.length === 0) return answerError(context.req.path, makeProblem('not-found', `there is nothing at ${context.req.path}`));
+    if (allowed.length === 0) return answerError(context.req.path, makeProblem('not-found', nothingAt(context.req.method, context.req.path)));
     const headers = { allow: allowed.join(', ') };
     if (context.req.method === 'OPTIONS') return new Response(null, { status: 204, headers });
     return answerError(context.req.path, makeProblem('method-not-allowed', `${context.req.path} offers ${headers.allow}`), headers);
   });
   return app;
+}
+
+/** Clients of OpenAI show this to people who have given them another kind of model, or an address without `/v1`. */
+function nothingAt(method: string, path: string): string {
+  if (!speaksOpenAi(path)) return `there is nothing at ${path}`;
+  return `there is nothing at ${method} ${path}: of OpenAI's API this server offers POST /v1/chat/completions and GET /v1/models`;
 }
 
 /** Bodies are JSON; anything else is refused before it is read. Where nothing can be posted, that is said instead. */

@@ -29,6 +29,9 @@ export const questionMaxBytes = 200_000;
 /** Seconds. A Lambda worker lives 900 s at most, and it needs a little of that to record what happened. */
 export const deadlineMaxSeconds = 870;
 
+/** What the refusal of a question that is too large begins with. */
+export const tooLargeWords = 'is too large: question, messages, instructions, images and schema are stored together';
+
 const question = z
   .string()
   .refine((text) => text.trim().length > 0, 'must not be empty')
@@ -116,7 +119,7 @@ export const newConsultation = z
     context.addIssue({
       code: 'custom',
       path: [largest.field],
-      message: `is too large: question, messages, instructions, images and schema are stored together and may have ${questionMaxBytes} bytes, not ${sum}`,
+      message: `${tooLargeWords} and may have ${questionMaxBytes} bytes, not ${sum}`,
     });
   })
   .meta({
