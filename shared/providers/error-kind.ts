@@ -20,7 +20,7 @@ const rules: readonly Rule[] = [
     statuses: [200, 400, 402, 403, 429],
   },
   { type: 'request-rejected', says: /unsupported_country|(?:country|region|territory|location)\b[^.]{0,40}\bnot (?:supported|available)|not available in your (?:country|region)/i },
-  { type: 'refused', says: /moderation|flagged (?:for|as|by)|content[ _-](?:policy|filter|management)|violat\w{1,6} [^.]{0,40}polic|safety system/i, statuses: [400, 403, 451] },
+  { type: 'refused', says: /moderation|\bflagged\b|content[ _-](?:policy|filter|management)|violat\w{1,6} [^.]{0,40}polic|safety system/i, statuses: [400, 403, 451] },
   { type: 'rate-limited', says: /rate.?limit|too.?many.?requests|resource.?exhausted|throttl/i, statuses: [200] },
   { type: 'request-rejected', says: /unexpected endpoint|unknown endpoint|no route for|model\b.{0,80}\b(?:not found|does not exist)/i, statuses: [200] },
 ];

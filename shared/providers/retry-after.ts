@@ -91,5 +91,5 @@ function inWords(message: string): number | undefined {
   const found = lead.exec(message);
   if (found === null) return undefined;
   const rest = message.slice(found.index + found[0].length);
-  return spanSeconds(rest) ?? plainSeconds(/^\d{1,6}(?:\.\d{1,6})?/.exec(rest)?.[0] ?? '');
+  return spanSeconds(rest) ?? plainSeconds(/^\d{1,6}(?:\.\d{1,6})?(?![\d.]*\d)/.exec(rest.slice(0, 20))?.[0] ?? '');
 }

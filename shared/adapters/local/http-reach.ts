@@ -12,7 +12,7 @@ export const httpReach: Reach = {
   async whyUnreachable(url, milliseconds, model) {
     const signal = AbortSignal.timeout(milliseconds);
     try {
-      const response = await fetch(url, { signal });
+      const response = await fetch(url, { signal, redirect: 'manual' });
       const wrong = whyWrong(response.status, url);
       if (wrong !== undefined || model === undefined || !response.ok) {
         await response.body?.cancel();

@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { askExpert } from '../../../functions/experts/ask-expert.ts';
 import type { Run } from '../../../shared/contract/consultation.ts';
 import { answerMaxBytes, type Opinion } from '../../../shared/contract/opinion.ts';
-import { ExpertFailure, type ExpertFailureType, expertFailures } from '../../../shared/errors.ts';
+import { ExpertFailure, type ExpertFailureType, expertFailures, InvalidConfiguration } from '../../../shared/errors.ts';
 import type { Model } from '../../../shared/ports.ts';
 import { type FakeModel, failureOf, fakeModel } from '../../support/fake-model.ts';
 import { openPorts, type TestPorts } from '../../support/ports.ts';
@@ -177,6 +177,65 @@ describe('a failure that passes', () => {
     };
     await expect(ask(fakeModel(failureOf('rate-limited'), 'yes'))).resolves.toMatchObject({ status: 'answered' });
     expect(ports.log.of('FUNCTION_FAILED')).toMatchObject([{ function: 'note-attempt', reason: 'the disk is full' }]);
+  });
+});
+
+describe('what passes by itself', () => {
+  /** Fails until so much time has passed. */
+  const until = (milliseconds: number, failure: () => ExpertFailure): FakeModel => {
+    const startedAt = ports.clock.now().getTime();
+    return fakeModel(() => {
+      if (ports.clock.now().getTime() - startedAt < milliseconds) throw failure();
+      return { text: 'yes', usage: { inputTokens: 1, outputTokens: 1 } };
+    });
+  };
+
+  it.each([
+    ['a model that is being loaded', () => failureOf('provider-error', { passes: true })],
+    ['a model that says how long it takes to load', () => failureOf('provider-error', { passes: true, retryAfterSeconds: 4 })],
+    ['a limit on calls', () => failureOf('rate-limited')],
+    ['a limit on calls that says when to come back', () => failureOf('rate-limited', { retryAfterSeconds: 2 })],
+  ])('is waited for as long as there is time: %s', async (_, failure) => {
+    const opinion = await ask(until(4000, failure));
+
+    expect(opinion).toMatchObject({ status: 'answered', costUsd: expect.any(Number) });
+    expect(opinion.latencyMs).toBeGreaterThanOrEqual(4000);
+    expect(opinion.latencyMs).toBeLessThan(16_000);
+  });
+
+  it('is named when the time is over, and has been asked about more than three times', async () => {
+    const model = fakeModel(failureOf('provider-error', { passes: true }));
+
+    await expect(ask(model)).resolves.toMatchObject({ status: 'failed', error: { type: 'provider-error' } });
+
+    expect(model.requests.length).toBeGreaterThan(3);
+    expect(ports.clock.now().getTime()).toBeLessThan(Date.parse(run.deadlineAt));
+  });
+
+  it('does not use up the attempts of what does not pass', async () => {
+    const loading = failureOf('provider-error', { passes: true });
+    const model = fakeModel(loading, loading, loading, loading, failureOf('provider-error'), failureOf('provider-error'), 'yes');
+
+    await expect(ask(model)).resolves.toMatchObject({ status: 'answered' });
+    await expect(ask(fakeModel(loading, failureOf('cut-off'), loading, failureOf('cut-off'), failureOf('cut-off'), 'yes'))).resolves.toMatchObject({
+      status: 'failed',
+      error: { type: 'cut-off' },
+    });
+  });
+});
+
+describe('keys that are set up wrongly', () => {
+  it('are named at once: no attempt more mends them', async () => {
+    ports.vault.use = async () => {
+      throw new InvalidConfiguration('secrets.env can be read by others; run: chmod 600 secrets.env');
+    };
+    const model = fakeModel('yes');
+
+    await expect(ask(model)).resolves.toMatchObject({
+      status: 'failed',
+      error: { type: 'key-missing', message: 'secrets.env can be read by others; run: chmod 600 secrets.env', retryable: false },
+    });
+    expect(model.requests).toEqual([]);
   });
 });
 
