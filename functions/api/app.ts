@@ -78,7 +78,8 @@ export function buildApp(options: ApiOptions): OpenAPIHono {
   });
   app.notFound((context) => {
     const allowed = methodsOf(app, context.req.path);
-    if (allowed.length === 0) return answerError(context.req.path, makeProblem('not-found', nothingAt(context.req.method, context.req.path)));
+    if (allowed.length === 0)
+      return answerError(context.req.path, makeProblem('not-found', nothingAt(context.req.method, context.req.path)));
     const headers = { allow: allowed.join(', ') };
     if (context.req.method === 'OPTIONS') return new Response(null, { status: 204, headers });
     return answerError(context.req.path, makeProblem('method-not-allowed', `${context.req.path} offers ${headers.allow}`), headers);

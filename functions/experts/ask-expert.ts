@@ -2,13 +2,16 @@
 import type { Run } from '../../shared/contract/consultation.ts';
 import type { Seat } from '../../shared/contract/expert.ts';
 import { answerMaxBytes, type Opinion, type Usage } from '../../shared/contract/opinion.ts';
+import { formOf, inWords } from '../../shared/domain/answer-form.ts';
 import { schemaOf } from '../../shared/domain/answer-schema.ts';
 import { costOf, priceOf } from '../../shared/domain/budget.ts';
 import { promptFor } from '../../shared/domain/prompt.ts';
+import { partlyRead } from '../../shared/domain/read-in-full.ts';
 import { nextAttemptMs } from '../../shared/domain/retry.ts';
 import { ExpertFailure, expertFailures, InvalidConfiguration, messageOf } from '../../shared/errors.ts';
 import type { Model, ModelReply, ModelRequest } from '../../shared/ports.ts';
 import { conforming } from './conform.ts';
+import { type Heard, outcomeOf } from './outcome.ts';
 import { watchCancellation } from './watch-cancellation.ts';
 import type { WorkerPorts } from './worker-ports.ts';
 
@@ -43,7 +46,7 @@ export async function askExpert(run: Run, seat: Seat, model: Model, ports: AskPo
   try {
     const reply = await attemptUntilDone(call, spent);
     spent.push(reply.usage);
-    return opinionOf(call, startedAt, spent, { status: 'answered', answer: reply.text, ...(reply.truncated && { truncated: true }) });
+    return opinionOf(call, startedAt, spent, outcomeOf(reply, run));
   } catch (error) {
     return opinionOf(call, startedAt, spent, failureOf(error));
   } finally {
@@ -51,7 +54,7 @@ export async function askExpert(run: Run, seat: Seat, model: Model, ports: AskPo
   }
 }
 
-async function attemptUntilDone(call: Call, spent: Usage[]): Promise<ModelReply> {
+async function attemptUntilDone(call: Call, spent: Usage[]): Promise<Heard> {
   let flaw: string | undefined;
   let counted = 0;
   for (let attempts = 1; ; attempts++) {
@@ -89,24 +92,45 @@ function waitBeforeNext({ endsAt, ports }: Call, soFar: { attempts: number; coun
   return nextAttemptMs({ ...soFar, retryable, passes, well: type === 'schema-mismatch', retryAfterSeconds, leftMs }, Math.random());
 }
 
-async function attemptOnce(call: Call, flaw: string | undefined): Promise<ModelReply> {
+async function attemptOnce(call: Call, flaw: string | undefined): Promise<Heard> {
   const { run, seat } = call;
   requireSight(call);
-  const reply = await askModel(call, requestOf(call, flaw));
+  const form = formOf(run, seat);
+  const { request, reply } = await askInForm(call, flaw, form);
   // Before anything is read in it: to read takes time that grows with the length.
   requireSize(reply);
-  return conforming(reply, run, seat);
+  const notice = partlyRead(`${request.instructions}\n${request.prompt}`, reply.usage.inputTokens);
+  const answer = conforming(form === undefined ? reply : { ...reply, text: inWords(reply.text, run) }, run, seat);
+  return { ...answer, notice };
 }
 
-function requestOf({ run, seat, ports, signal }: Call, flaw: string | undefined): Omit<ModelRequest, 'key' | 'timeoutMs'> {
+type Request = Omit<ModelRequest, 'key' | 'timeoutMs'>;
+
+/** Asks by the form's schema. A provider that refuses to be asked like that, which costs nothing, is asked in words. */
+async function askInForm(call: Call, flaw: string | undefined, form: ModelRequest['schema']) {
+  const request = requestOf(call, flaw, form);
+  try {
+    return { request, reply: await askModel(call, request) };
+  } catch (error) {
+    if (form === undefined || !(error instanceof ExpertFailure) || !refusesForm(error)) throw error;
+    const inPlainWords = requestOf(call, flaw, undefined);
+    return { request: inPlainWords, reply: await askModel(call, inPlainWords) };
+  }
+}
+
+function refusesForm({ type, message }: ExpertFailure): boolean {
+  return type === 'request-rejected' && /schema|format|json|structured|tool|support/i.test(message);
+}
+
+function requestOf({ run, seat, ports, signal }: Call, flaw: string | undefined, form: ModelRequest['schema']): Request {
   return {
     seat,
-    ...promptFor(run, seat.persona && ports.knowledge.personas[seat.persona], flaw),
+    ...promptFor(run, seat.persona && ports.knowledge.personas[seat.persona], flaw, form !== undefined),
     question: run.question,
     kind: run.kind,
     options: run.options,
     images: run.images,
-    schema: run.schema === undefined ? undefined : schemaOf(run.schema),
+    schema: run.schema === undefined ? form : schemaOf(run.schema),
     stop: run.sampling?.stop,
     signal,
     knowledgeFolder: ports.knowledge.folder,
@@ -119,7 +143,7 @@ function requireSight({ run, seat }: Call): void {
   throw new ExpertFailure('images-not-taken', `${seat.expert} takes no images`);
 }
 
-async function askModel(call: Call, request: Omit<ModelRequest, 'key' | 'timeoutMs'>): Promise<ModelReply> {
+async function askModel(call: Call, request: Request): Promise<ModelReply> {
   const { model } = call;
   requireTime(call);
   const key = await useKey(call, false);
@@ -171,7 +195,9 @@ async function noteAttempt({ run, seat, ports }: Call, attempts: number, failure
 function requireSize(reply: ModelReply): void {
   const bytes = Buffer.byteLength(reply.text);
   if (bytes > answerMaxBytes)
-    throw new ExpertFailure('answer-too-large', `the answer has ${bytes} bytes; at most ${answerMaxBytes} are kept`, { usage: reply.usage });
+    throw new ExpertFailure('answer-too-large', `the answer has ${bytes} bytes; at most ${answerMaxBytes} are kept`, {
+      usage: reply.usage,
+    });
 }
 
 /** An expert's failure as part of an opinion; anything else is ours and goes up. */
@@ -188,7 +214,7 @@ function opinionOf(
   { seat, ports }: Call,
   startedAt: number,
   spent: readonly Usage[],
-  outcome: Pick<Opinion, 'status' | 'answer' | 'truncated' | 'error'>,
+  outcome: Partial<ReturnType<typeof outcomeOf>> & Pick<Opinion, 'status'>,
 ): Opinion {
   const receivedAt = ports.clock.now();
   const usage = sumUsage(spent);

@@ -57,8 +57,7 @@ function readSettings(environment: NodeJS.ProcessEnv): Settings {
     console.log(usage);
     process.exit(0);
   }
-  const setting = (name: keyof typeof sources) =>
-    values[name] ?? (writtenValue(environment[sources[name][0]] ?? '') || sources[name][1]);
+  const setting = (name: keyof typeof sources) => values[name] ?? (writtenValue(environment[sources[name][0]] ?? '') || sources[name][1]);
   return {
     port: readPort(setting('port')),
     host: setting('host'),

@@ -1,8 +1,8 @@
 /** OpenAI's Chat Completions and Models as this service speaks them. What has no effect is named in the answer: nothing is ignored in silence. */
 import * as z from 'zod';
-import { consultationStatus } from './consultation.ts';
-import { notOffered, withoutEffect } from './chat-parameters.ts';
 import { chatMessage } from './chat-message.ts';
+import { notOffered, withoutEffect } from './chat-parameters.ts';
+import { consultationStatus } from './consultation.ts';
 import { members } from './lenient-object.ts';
 import type { ProblemType } from './problem.ts';
 import { goTogether, newConsultation } from './question.ts';

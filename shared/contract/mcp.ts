@@ -26,9 +26,12 @@ const { question, options, circle, experts, quorum, deadlineSeconds, budgetUsd, 
 export const consultCircleInput = z.strictObject({
   question: question.describe('The whole question, with everything needed to answer it: experts see nothing else.'),
   // Written out, since some clients drop the definitions that a reference leads to.
-  kind: z.enum(kind.options).optional().describe(
-    'choice: pick one of the options; short: a number, a name, a literal; text: a free answer; ranking: put all options in order. Default: choice with options, else text.',
-  ),
+  kind: z
+    .enum(kind.options)
+    .optional()
+    .describe(
+      'choice: pick one of the options; short: a number, a name, a literal; text: a free answer; ranking: put all options in order. Default: choice with options, else text.',
+    ),
   options: options.describe('What to choose from or to rank.'),
   circle: circle.describe('The circle to ask, from list_circles. Default: "default".'),
   experts: experts.describe('Experts to ask instead of those of the circle, from list_experts.'),

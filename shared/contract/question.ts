@@ -87,6 +87,10 @@ export const newConsultation = z
     images: z.array(image).min(1).max(imagesMax).optional().describe('What the experts look at who take images.'),
     schema: answerSchema.optional().describe('The answer must be a JSON value that conforms to this JSON Schema (kind `text`).'),
     sampling: sampling.optional(),
+    requireWhole: z
+      .boolean()
+      .optional()
+      .describe('Whether an answer counts only where its expert has read the whole question, as far as its provider reports it.'),
     metadata: z
       .record(z.string().min(1).max(64), z.string().max(512))
       .refine((pairs) => Object.keys(pairs).length <= 20, 'must hold at most 20 entries')

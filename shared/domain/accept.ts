@@ -4,6 +4,7 @@ import type { Run } from '../contract/consultation.ts';
 import type { Seat } from '../contract/expert.ts';
 import type { NewConsultation } from '../contract/question.ts';
 import { InvalidInput } from '../errors.ts';
+import { type FormAsked, formOf } from './answer-form.ts';
 import { schemaText } from './answer-schema.ts';
 import { requireBudget, worstCaseUsd } from './budget.ts';
 import { type Asked, promptFor } from './prompt.ts';
@@ -52,8 +53,8 @@ export function acceptConsultation(
   };
 }
 
-function accompanying({ options, messages, instructions, images, schema, sampling }: NewConsultation) {
-  return withoutUndefined({ options, messages, instructions, images, sampling, schema: schema && schemaText(schema) });
+function accompanying({ options, messages, instructions, images, schema, sampling, requireWhole }: NewConsultation) {
+  return withoutUndefined({ options, messages, instructions, images, sampling, requireWhole, schema: schema && schemaText(schema) });
 }
 
 /** Experts that cannot see fail by name; if those that can are too few for the quorum, nobody is asked and nothing is spent. */
@@ -66,11 +67,12 @@ function requireSight({ images }: NewConsultation, { seats, quorum }: Seating): 
 }
 
 /** Bytes of the longest text that any seat will read. */
-function longestPrompt(asked: Asked, seats: readonly Seat[], knowledge: Knowledge): number {
+function longestPrompt(asked: Asked & FormAsked, seats: readonly Seat[], knowledge: Knowledge): number {
   return Math.max(
     ...seats.map((seat) => {
       const { instructions, prompt } = promptFor(asked, seat.persona && knowledge.personas[seat.persona]);
-      return Buffer.byteLength(instructions) + Buffer.byteLength(prompt);
+      const form = JSON.stringify(formOf(asked, seat) ?? '');
+      return Buffer.byteLength(instructions) + Buffer.byteLength(prompt) + Buffer.byteLength(form);
     }),
   );
 }

@@ -16,7 +16,7 @@ function loosened(input: unknown, shape: Readonly<Record<string, unknown>>): unk
   if (typeof input !== 'object' || input === null || Array.isArray(input)) return input;
   const members = Object.entries(input)
     .filter(([name, value]) => !isLeftOut(value, Object.hasOwn(shape, name) ? shape[name] : undefined))
-    .map(([name, value]) => [name, Object.hasOwn(shape, name) ? valueOf(value, shape[name]) : value]);
+    .map(([name, value]) => [name, Object.hasOwn(shape, name) ? meantBy(value, shape[name]) : value]);
   return Object.fromEntries(members);
 }
 
@@ -27,7 +27,7 @@ function isLeftOut(value: unknown, member: unknown): boolean {
 }
 
 /** What a text stands for, where the member takes no such text but the JSON value that it writes. */
-function valueOf(value: unknown, member: unknown): unknown {
+function meantBy(value: unknown, member: unknown): unknown {
   if (typeof value !== 'string' || value.length > lengthMax || accepts(member, value)) return value;
   const meant = parsed(value);
   return meant !== undefined && accepts(member, meant) ? meant : value;

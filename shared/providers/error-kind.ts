@@ -19,10 +19,21 @@ const rules: readonly Rule[] = [
     says: /insufficient[ _](?:quota|balance|credits?|funds)|billing_hard_limit|exceeded_current_quota|(?:credit balance|balance) is too low|payment required|quota exhausted|out of credits|arrearage|欠费/i,
     statuses: [200, 400, 402, 403, 429],
   },
-  { type: 'request-rejected', says: /unsupported_country|(?:country|region|territory|location)\b[^.]{0,40}\bnot (?:supported|available)|not available in your (?:country|region)/i },
-  { type: 'refused', says: /moderation|\bflagged\b|content[ _-](?:policy|filter|management)|violat\w{1,6} [^.]{0,40}polic|safety system/i, statuses: [400, 403, 451] },
+  {
+    type: 'request-rejected',
+    says: /unsupported_country|(?:country|region|territory|location)\b[^.]{0,40}\bnot (?:supported|available)|not available in your (?:country|region)/i,
+  },
+  {
+    type: 'refused',
+    says: /moderation|\bflagged\b|content[ _-](?:policy|filter|management)|violat\w{1,6} [^.]{0,40}polic|safety system/i,
+    statuses: [400, 403, 451],
+  },
   { type: 'rate-limited', says: /rate.?limit|too.?many.?requests|resource.?exhausted|throttl/i, statuses: [200] },
-  { type: 'request-rejected', says: /unexpected endpoint|unknown endpoint|no route for|model\b.{0,80}\b(?:not found|does not exist)/i, statuses: [200] },
+  {
+    type: 'request-rejected',
+    says: /unexpected endpoint|unknown endpoint|no route for|model\b.{0,80}\b(?:not found|does not exist)/i,
+    statuses: [200],
+  },
 ];
 
 /** The kind that a status and what is said with it tell of, where the words say more than the status. */
@@ -42,5 +53,10 @@ export function isLoading(status: number, { words, message }: ProviderError): bo
 /** Whether a page was written by a guard in front of the provider: it says nothing of the key. */
 export function isGuardPage(headers: Headers, body: unknown): boolean {
   if (typeof body !== 'string' || !(headers.get('content-type') ?? '').includes('html')) return false;
-  return headers.has('cf-ray') || headers.has('cf-mitigated') || headers.get('server') === 'cloudflare' || /cloudflare|captcha|access denied|attention required/i.test(body.slice(0, 4000));
+  return (
+    headers.has('cf-ray') ||
+    headers.has('cf-mitigated') ||
+    headers.get('server') === 'cloudflare' ||
+    /cloudflare|captcha|access denied|attention required/i.test(body.slice(0, 4000))
+  );
 }

@@ -142,7 +142,8 @@ export function failureOfBody(error: unknown, preset: string): ExpertFailure {
 
 function failureOnTheWay(cause: unknown, preset: string, code: string): ExpertFailure | undefined {
   // The bytes are there, and are not what their encoding says.
-  if (encodingCodes.has(code)) return new ExpertFailure('unreadable-answer', `${preset} answered in a broken encoding (${code})`, { cause });
+  if (encodingCodes.has(code))
+    return new ExpertFailure('unreadable-answer', `${preset} answered in a broken encoding (${code})`, { cause });
   if (silentCodes.has(code)) return new ExpertFailure('timeout', `${preset} went silent (${code})`, { cause });
   // No cause: the error of the HTTP parser holds what it could not parse.
   return code === parserError ? new ExpertFailure('unreadable-answer', `${preset} does not speak HTTP`) : undefined;

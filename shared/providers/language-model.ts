@@ -128,10 +128,19 @@ function statusOf({ response }: LanguageModelV4GenerateResult): string | undefin
 }
 
 /** The same limit would end a second attempt in the same way. */
-function withoutText(reply: ModelReply, reason: string, limited: boolean, { preset, maxOutputTokens }: ModelRequest['seat']): ExpertFailure {
+function withoutText(
+  reply: ModelReply,
+  reason: string,
+  limited: boolean,
+  { preset, maxOutputTokens }: ModelRequest['seat'],
+): ExpertFailure {
   const thought = reply.reasoning === undefined ? '' : `, after ${reply.reasoning.length} characters of reasoning`;
   const hint = limited ? `: ${maxOutputTokens} output tokens were used up before any text` : '';
-  return new ExpertFailure(limited ? 'length-limit' : 'empty-answer', `${preset} answered without text (${reason})${thought}${hint}`, reply);
+  return new ExpertFailure(
+    limited ? 'length-limit' : 'empty-answer',
+    `${preset} answered without text (${reason})${thought}${hint}`,
+    reply,
+  );
 }
 
 /** The end is a word of the provider's. */

@@ -50,7 +50,9 @@ function describe(error: unknown): ProviderError | undefined {
   const { code, type, status, __type, message, detail, Message, msg, error_msg, error_description, title } = record(error);
   const words = [code, type, status, __type, ...reasons(error)].filter((word) => typeof word === 'string' && word !== '');
   if (typeof code === 'number') words.push(String(code));
-  const text = [message, Message, detail, msg, error_msg, error_description, title].map(textOf).find((candidate) => candidate !== undefined);
+  const text = [message, Message, detail, msg, error_msg, error_description, title]
+    .map(textOf)
+    .find((candidate) => candidate !== undefined);
   return words.length === 0 && text === undefined ? undefined : { words: words.map((word) => cut(word, wordLength)), message: text ?? '' };
 }
 

@@ -49,6 +49,8 @@ function textOf(content: unknown): string {
 function withText(text: string, content: unknown): unknown {
   if (typeof content === 'string') return `${text}\n\n${content}`;
   const parts: unknown[] = Array.isArray(content) ? content : [];
-  const type = parts.some((part) => typeof part === 'object' && part !== null && 'type' in part && part.type === 'input_text') ? 'input_text' : 'text';
+  const type = parts.some((part) => typeof part === 'object' && part !== null && 'type' in part && part.type === 'input_text')
+    ? 'input_text'
+    : 'text';
   return [{ type, text }, ...parts];
 }

@@ -18,7 +18,10 @@ export function retryAfterSeconds(
     milliseconds(headers) ??
     inHeader(headers) ??
     (limited ? untilReset(headers) : undefined) ??
-    [delays ?? []].flat().map((delay) => moment(delay, headers)).find((delay) => delay !== undefined) ??
+    [delays ?? []]
+      .flat()
+      .map((delay) => moment(delay, headers))
+      .find((delay) => delay !== undefined) ??
     inWords(message);
   return seconds === undefined ? undefined : Math.round(seconds * 1000) / 1000;
 }
@@ -35,7 +38,12 @@ function inHeader(headers: Headers): number | undefined {
   if (value === null) return undefined;
   const whole = moment(value, headers);
   if (whole !== undefined) return whole;
-  return longest(value.slice(0, 200).split(',').map((part) => moment(part, headers)));
+  return longest(
+    value
+      .slice(0, 200)
+      .split(',')
+      .map((part) => moment(part, headers)),
+  );
 }
 
 /** Since 2001 in seconds, and in milliseconds: larger numbers are moments and no spans. */

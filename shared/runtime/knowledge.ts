@@ -52,7 +52,11 @@ function crossChecks(file: CirclesFile, knowledge: Knowledge): CrossProblem[] {
 }
 
 /** Settings of requests that only some kinds of provider have a place for. */
-const requestSettings = { maxTokensField: ['openai-compatible'], systemRole: ['openai-compatible', 'openai'], extraBody: ['openai-compatible', 'openai'] } as const;
+const requestSettings = {
+  maxTokensField: ['openai-compatible'],
+  systemRole: ['openai-compatible', 'openai'],
+  extraBody: ['openai-compatible', 'openai'],
+} as const;
 
 function checkSettings(path: readonly string[], expert: Expert, kind: ProviderKind): CrossProblem[] {
   return Object.entries(requestSettings)

@@ -85,7 +85,11 @@ describe('the next attempt', () => {
 
   it('is waited for as long as the time allows, in a bounded number of attempts', () => {
     let [leftMs, asked] = [870_000, 0];
-    for (let wait = next({ passes: true, leftMs, attempts: 1 }, 0.5); wait !== undefined; wait = next({ passes: true, leftMs, attempts: asked + 1 }, 0.5)) {
+    for (
+      let wait = next({ passes: true, leftMs, attempts: 1 }, 0.5);
+      wait !== undefined;
+      wait = next({ passes: true, leftMs, attempts: asked + 1 }, 0.5)
+    ) {
       leftMs -= wait + 1;
       asked += 1;
     }

@@ -1,11 +1,10 @@
 /** Keys as people and their tools write them into files and variables. */
-import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { requireApiKey } from '../../infra/local/api-key.ts';
 import { findAddress } from '../../functions/cli/client.ts';
+import { requireApiKey } from '../../infra/local/api-key.ts';
 import { envVault } from '../../shared/adapters/local/env-vault.ts';
 import { systemClock } from '../../shared/adapters/local/system-clock.ts';
 
@@ -17,7 +16,10 @@ afterEach(() => rmSync(folder, { recursive: true }));
 
 const purpose = { purpose: 'ask ada', tenant: 't', consultationId: 'c' };
 
-async function keysOf(written: { readonly file?: Buffer | string; readonly environment?: Record<string, string> }): Promise<(string | undefined)[]> {
+async function keysOf(written: {
+  readonly file?: Buffer | string;
+  readonly environment?: Record<string, string>;
+}): Promise<(string | undefined)[]> {
   const file = join(folder, 'secrets.env');
   if (written.file !== undefined) writeFileSync(file, written.file, { mode: 0o600 });
   const vault = envVault({ environment: written.environment ?? {}, file, clock: systemClock, record: async () => undefined });
@@ -40,9 +42,12 @@ it.each<[string, Buffer | string]>([
   expect(await keysOf({ file })).toEqual(['sk-1', 'sk-2']);
 });
 
-it.each(['sk-1\n', ' sk-1 ', 'sk-1\r\n', '"sk-1"', "'sk-1'", '"sk-1"\n', '\uFEFFsk-1', '`sk-1`', '" sk-1 "'])('a variable written as %j is read', async (value) => {
-  expect(await keysOf({ environment: { MY_KEY: value } })).toEqual(['sk-1', undefined]);
-});
+it.each(['sk-1\n', ' sk-1 ', 'sk-1\r\n', '"sk-1"', "'sk-1'", '"sk-1"\n', '\uFEFFsk-1', '`sk-1`', '" sk-1 "'])(
+  'a variable written as %j is read',
+  async (value) => {
+    expect(await keysOf({ environment: { MY_KEY: value } })).toEqual(['sk-1', undefined]);
+  },
+);
 
 it.each(['', '""', ' ', '\n'])('a variable written as %j is not set, and leaves it to the file', async (value) => {
   expect(await keysOf({ environment: { MY_KEY: value }, file: lines })).toEqual(['sk-1', 'sk-2']);
@@ -52,7 +57,10 @@ it.each(['"sk-1', 'sk-1"', 'sk"1', '"', '\'sk-1"'])('a quote that has no other o
   expect(await keysOf({ environment: { MY_KEY: value } })).toEqual([value, undefined]);
 });
 
-it.each(['circle_1\n', ' circle_1', '"circle_1"', '\uFEFFcircle_1'])('the key of the API written as %j is the one that a header can carry', (value) => {
-  expect(requireApiKey(folder, value)).toMatchObject({ key: 'circle_1', origin: 'environment' });
-  expect(findAddress(undefined, { CIRCLE_API_KEY: value }).key).toBe('circle_1');
-});
+it.each(['circle_1\n', ' circle_1', '"circle_1"', '\uFEFFcircle_1'])(
+  'the key of the API written as %j is the one that a header can carry',
+  (value) => {
+    expect(requireApiKey(folder, value)).toMatchObject({ key: 'circle_1', origin: 'environment' });
+    expect(findAddress(undefined, { CIRCLE_API_KEY: value }).key).toBe('circle_1');
+  },
+);

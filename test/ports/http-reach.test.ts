@@ -7,7 +7,8 @@ const look = async (answer: Answer, model?: string) => {
   const { url } = await serve(answer);
   return httpReach.whyUnreachable(`${url}/v1/models`, 500, model);
 };
-const openAiList = (...ids: string[]) => json(JSON.stringify({ object: 'list', data: ids.map((id) => ({ id, object: 'model', owned_by: 'library' })) }));
+const openAiList = (...ids: string[]) =>
+  json(JSON.stringify({ object: 'list', data: ids.map((id) => ({ id, object: 'model', owned_by: 'library' })) }));
 
 describe('a server', () => {
   it.each([200, 204, 400, 401, 403])('is there when it answers %i', async (status) => {

@@ -1,8 +1,8 @@
 /** How answers end, in the words of each vendor, over the wire. */
 import { expect, it } from 'vitest';
+import { anthropic } from '../../shared/providers/anthropic.ts';
 import { endOf, ends } from '../../shared/providers/ends.ts';
 import { google } from '../../shared/providers/google.ts';
-import { anthropic } from '../../shared/providers/anthropic.ts';
 import { openai } from '../../shared/providers/openai.ts';
 import { openaiCompatible } from '../../shared/providers/openai-compatible.ts';
 import { expectFailure, requestFor } from './ask-model.ts';

@@ -12,12 +12,18 @@ async function failWith(answer: Answer, type: ExpertFailureType, wait?: number) 
   return { failure, url };
 }
 
-const html = (status: number, page: string, headers: Record<string, string> = {}): Answer => (response) =>
-  response.writeHead(status, { 'content-type': 'text/html', ...headers }).end(page);
+const html =
+  (status: number, page: string, headers: Record<string, string> = {}): Answer =>
+  (response) =>
+    response.writeHead(status, { 'content-type': 'text/html', ...headers }).end(page);
 
 describe('the kind of a failure', () => {
   it.each<[number, unknown, ExpertFailureType]>([
-    [403, { error: { code: 'unsupported_country_region_territory', message: 'Country, region, or territory not supported' } }, 'request-rejected'],
+    [
+      403,
+      { error: { code: 'unsupported_country_region_territory', message: 'Country, region, or territory not supported' } },
+      'request-rejected',
+    ],
     [400, { error: { status: 'FAILED_PRECONDITION', message: 'User location is not supported for the API use.' } }, 'request-rejected'],
     [403, { error: { code: 403, message: 'The input was flagged', metadata: { reasons: ['violence'], flagged_input: 'x' } } }, 'refused'],
     [403, { error: { code: 403, message: 'Your chosen model requires moderation and your input was flagged for "violence".' } }, 'refused'],
@@ -85,8 +91,14 @@ describe('the reason of a failure', () => {
     const long = 'a'.repeat(1_000_000);
     const startedAt = performance.now();
     await failWith(json(JSON.stringify({ error: { code: long, message: 'm' } }), 400), 'request-rejected');
-    await failWith(json(JSON.stringify({ error: { code: 'x', message: `try again in ${'0'.repeat(1_000_000)}a` } }), 400), 'request-rejected');
-    await failWith(json(JSON.stringify({ error: { message: '*'.repeat(1_000_000), details: [{ retryDelay: `${'9'.repeat(500_000)}x` }] } }), 429), 'rate-limited');
+    await failWith(
+      json(JSON.stringify({ error: { code: 'x', message: `try again in ${'0'.repeat(1_000_000)}a` } }), 400),
+      'request-rejected',
+    );
+    await failWith(
+      json(JSON.stringify({ error: { message: '*'.repeat(1_000_000), details: [{ retryDelay: `${'9'.repeat(500_000)}x` }] } }), 429),
+      'rate-limited',
+    );
     await failWith(json(`data:${' '.repeat(1_000_000)}x`, 200), 'unreadable-answer');
     await failWith((response) => response.writeHead(200).end(`{${' '.repeat(1_000_000)}x`), 'unreadable-answer');
     expect(performance.now() - startedAt).toBeLessThan(3000);
@@ -198,7 +210,10 @@ it('the HTTP client has no limits of its own on how long an answer may take', ()
 });
 
 it('an empty answer at the token limit is not asked for again', async () => {
-  const body = { choices: [{ message: { content: '', reasoning: '17*23 is' }, finish_reason: 'length' }], usage: { prompt_tokens: 9, completion_tokens: 512 } };
+  const body = {
+    choices: [{ message: { content: '', reasoning: '17*23 is' }, finish_reason: 'length' }],
+    usage: { prompt_tokens: 9, completion_tokens: 512 },
+  };
   const { failure } = await failWith(json(JSON.stringify(body)), 'length-limit');
   expect(failure).toMatchObject({ retryable: false, usage: { inputTokens: 9, outputTokens: 512 } });
   expect(failure.message).toContain('512 output tokens were used up before any text');

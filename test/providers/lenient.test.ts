@@ -48,7 +48,9 @@ const unused: Record<string, Fields> = {
   'logprobs as a text': completion({ choice: { logprobs: 'none' } }),
   'index as a text': completion({ choice: { index: 'zero' } }),
   'usage as texts': completion({ usage: { prompt_tokens: '100', completion_tokens: '20' } }),
-  'usage with details as texts': completion({ usage: { ...used, prompt_tokens: 100, completion_tokens: 20, prompt_tokens_details: 'none' } }),
+  'usage with details as texts': completion({
+    usage: { ...used, prompt_tokens: 100, completion_tokens: 20, prompt_tokens_details: 'none' },
+  }),
   'usage by other names': completion({ usage: { input_tokens: 100, output_tokens: 20 } }),
   'choices as an object': completion({ choices: { message: { content: answer }, finish_reason: 'stop' } }),
   'choices by number': completion({ choices: { 0: { message: { content: answer }, finish_reason: 'stop' } } }),
@@ -59,7 +61,14 @@ const unused: Record<string, Fields> = {
   'content as output_text parts': completion({ message: { content: [{ type: 'output_text', text: answer }] } }),
   'content as parts without a type': completion({ message: { content: [{ text: answer }] } }),
   'content as parts with a value': completion({ message: { content: [{ type: 'text', text: { value: answer, annotations: [] } }] } }),
-  'parts of an unknown type beside the text': completion({ message: { content: [{ type: 'citation', id: 1 }, { type: 'text', text: answer }] } }),
+  'parts of an unknown type beside the text': completion({
+    message: {
+      content: [
+        { type: 'citation', id: 1 },
+        { type: 'text', text: answer },
+      ],
+    },
+  }),
   'the text of a choice': completion({ choices: [{ text: answer, finish_reason: 'stop' }] }),
   'a message that is a text': completion({ choices: [{ message: answer }] }),
   'the completion inside data': { code: 0, data: completion() },
@@ -113,16 +122,38 @@ describe('reasoning', () => {
     'reasoning as an object': { reasoning: { content: thought } },
     'reasoning as a list': { reasoning: [{ type: 'reasoning.text', text: thought }] },
     thinking: { thinking: thought },
-    reasoning_details: { reasoning_details: [{ type: 'reasoning.text', text: thought }, { type: 'reasoning.encrypted', data: 'xx' }] },
+    reasoning_details: {
+      reasoning_details: [
+        { type: 'reasoning.text', text: thought },
+        { type: 'reasoning.encrypted', data: 'xx' },
+      ],
+    },
     'reasoning_details that are a summary': { reasoning_details: [{ type: 'reasoning.summary', summary: thought }] },
     'a part of thinking with parts': {
-      content: [{ type: 'thinking', thinking: [{ type: 'text', text: thought }] }, { type: 'text', text: answer }],
+      content: [
+        { type: 'thinking', thinking: [{ type: 'text', text: thought }] },
+        { type: 'text', text: answer },
+      ],
     },
-    'a part of thinking with a text': { content: [{ type: 'thinking', thinking: thought }, { type: 'text', text: answer }] },
-    'a part of reasoning': { content: [{ type: 'reasoning', text: thought }, { type: 'text', text: answer }] },
+    'a part of thinking with a text': {
+      content: [
+        { type: 'thinking', thinking: thought },
+        { type: 'text', text: answer },
+      ],
+    },
+    'a part of reasoning': {
+      content: [
+        { type: 'reasoning', text: thought },
+        { type: 'text', text: answer },
+      ],
+    },
     'a part of type think': { content: [{ type: 'think', text: thought }, answer] },
     'a redacted part beside it': {
-      content: [{ type: 'redacted_thinking', data: 'xx' }, { type: 'thinking', thinking: thought }, { type: 'text', text: answer }],
+      content: [
+        { type: 'redacted_thinking', data: 'xx' },
+        { type: 'thinking', thinking: thought },
+        { type: 'text', text: answer },
+      ],
     },
   };
 
@@ -149,9 +180,18 @@ describe('reasoning', () => {
 });
 
 describe('a gateway that streams unless it is told otherwise', () => {
-  const chunk = (delta: Fields, finish: string | null = null) => ({ object: 'chat.completion.chunk', choices: [{ index: 0, delta, finish_reason: finish }] });
-  const events = (values: readonly unknown[]) => values.map((value) => `data: ${typeof value === 'string' ? value : JSON.stringify(value)}\n\n`).join('');
-  const chunks = [chunk({ role: 'assistant', content: '' }), chunk({ reasoning_content: 'Hm. ' }), chunk({ content: 'Answer: ' }), chunk({ content: '391' })];
+  const chunk = (delta: Fields, finish: string | null = null) => ({
+    object: 'chat.completion.chunk',
+    choices: [{ index: 0, delta, finish_reason: finish }],
+  });
+  const events = (values: readonly unknown[]) =>
+    values.map((value) => `data: ${typeof value === 'string' ? value : JSON.stringify(value)}\n\n`).join('');
+  const chunks = [
+    chunk({ role: 'assistant', content: '' }),
+    chunk({ reasoning_content: 'Hm. ' }),
+    chunk({ content: 'Answer: ' }),
+    chunk({ content: '391' }),
+  ];
   const usage = { choices: [], usage: { prompt_tokens: 100, completion_tokens: 20 } };
   const end = chunk({}, 'stop');
 
@@ -161,7 +201,10 @@ describe('a gateway that streams unless it is told otherwise', () => {
 
   it.each([
     ['events', events([...chunks, end, usage, '[DONE]'])],
-    ['events with comments and names', `: keep alive\n\n${events([...chunks, end, usage, '[DONE]']).replaceAll('data:', 'event: message\ndata:')}`],
+    [
+      'events with comments and names',
+      `: keep alive\n\n${events([...chunks, end, usage, '[DONE]']).replaceAll('data:', 'event: message\ndata:')}`,
+    ],
     ['events with the line ends of Windows', events([...chunks, end, usage, '[DONE]']).replaceAll('\n', '\r\n')],
     ['events without the last blank line', events([...chunks, end, usage]).trimEnd()],
   ])('is read: %s', async (_, body) => {
@@ -189,9 +232,12 @@ describe('a gateway that streams unless it is told otherwise', () => {
     await expectFailure(openaiCompatible.ask(requestFor({ baseUrl: url })), 'error-in-answer');
   });
 
-  it.each(['data: nothing\n\n', 'data:', ': ping\n\n', 'event: error\n\n', 'data: 7\n\n'])('is unreadable where it holds nothing: %j', async (body) => {
-    const { url } = await serve(json(body));
+  it.each(['data: nothing\n\n', 'data:', ': ping\n\n', 'event: error\n\n', 'data: 7\n\n'])(
+    'is unreadable where it holds nothing: %j',
+    async (body) => {
+      const { url } = await serve(json(body));
 
-    await expectFailure(openaiCompatible.ask(requestFor({ baseUrl: url })), 'unreadable-answer');
-  });
+      await expectFailure(openaiCompatible.ask(requestFor({ baseUrl: url })), 'unreadable-answer');
+    },
+  );
 });

@@ -28,11 +28,15 @@ it('a model without the role of the system reads the rules before the question',
 it('a model without the role of the system sees the images behind the rules', async () => {
   const { messages } = await sent({ systemRole: false }, { images: [{ url: `data:image/png;base64,${pixel}` }] });
 
-  expect(messages).toMatchObject([{ role: 'user', content: [{ type: 'text', text: instructions }, { type: 'text', text: prompt }, { type: 'image_url' }] }]);
+  expect(messages).toMatchObject([
+    { role: 'user', content: [{ type: 'text', text: instructions }, { type: 'text', text: prompt }, { type: 'image_url' }] },
+  ]);
 });
 
 it('members of the expert’s own are added, and replace those of ours', async () => {
-  expect(await sent({ extraBody: { reasoning_effort: 'low', chat_template_kwargs: { enable_thinking: false }, temperature: 1 } })).toMatchObject({
+  expect(
+    await sent({ extraBody: { reasoning_effort: 'low', chat_template_kwargs: { enable_thinking: false }, temperature: 1 } }),
+  ).toMatchObject({
     reasoning_effort: 'low',
     chat_template_kwargs: { enable_thinking: false },
     temperature: 1,
@@ -45,7 +49,15 @@ it('OpenAI’s own API takes them too', async () => {
   const body = await sent({ provider: 'openai', systemRole: false, extraBody: { service_tier: 'flex' } });
 
   expect(body).toMatchObject({ service_tier: 'flex', store: false });
-  expect(body.input).toEqual([{ role: 'user', content: [{ type: 'input_text', text: instructions }, { type: 'input_text', text: prompt }] }]);
+  expect(body.input).toEqual([
+    {
+      role: 'user',
+      content: [
+        { type: 'input_text', text: instructions },
+        { type: 'input_text', text: prompt },
+      ],
+    },
+  ]);
 });
 
 it('seats with other settings at one address do not share a request', async () => {

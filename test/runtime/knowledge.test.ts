@@ -192,7 +192,10 @@ describe('wrong knowledge names file, line and key:', () => {
 });
 
 describe('the address of an expert', () => {
-  const loadWith = (baseUrl: string) => load(`experts:\n  ada:\n    provider: openai-compatible\n    model: m\n    baseUrl: "${baseUrl}"\ncircles:\n  default: { experts: [ada] }\n`);
+  const loadWith = (baseUrl: string) =>
+    load(
+      `experts:\n  ada:\n    provider: openai-compatible\n    model: m\n    baseUrl: "${baseUrl}"\ncircles:\n  default: { experts: [ada] }\n`,
+    );
 
   it.each([
     ['http://ollama:S3cretPass@127.0.0.1:7413/v1', /must not hold a name or password/],
@@ -216,12 +219,17 @@ describe('the address of an expert', () => {
     expect(() => loadWith(baseUrl)).not.toThrow(/S3cretPass/);
   });
 
-  it.each(['http://127.0.0.1:1234', 'http://127.0.0.1:1234/', 'http://localhost:8080/v1', 'https://openrouter.ai/api/v1', 'HTTP://H.test/v1/', 'http://[::1]:8080/v1', 'https://h.test/models/v1'])(
-    '%s is taken',
-    (baseUrl) => {
-      expect(loadWith(baseUrl).experts['ada']).toMatchObject({ baseUrl });
-    },
-  );
+  it.each([
+    'http://127.0.0.1:1234',
+    'http://127.0.0.1:1234/',
+    'http://localhost:8080/v1',
+    'https://openrouter.ai/api/v1',
+    'HTTP://H.test/v1/',
+    'http://[::1]:8080/v1',
+    'https://h.test/models/v1',
+  ])('%s is taken', (baseUrl) => {
+    expect(loadWith(baseUrl).experts['ada']).toMatchObject({ baseUrl });
+  });
 
   it('is held to the same in providers.yaml', () => {
     writeFileSync(join(folder, 'providers.yaml'), 'own: { kind: openai-compatible, baseUrl: "http://a:S3cretPass@h.test/v1" }\n');
@@ -255,7 +263,8 @@ describe('the settings of requests', () => {
 });
 
 describe('a schedule', () => {
-  const loadWith = (cron: string) => load(`${experts}${circles}schedules:\n  often: { cron: "${cron}", consultation: { question: Why? } }\n`);
+  const loadWith = (cron: string) =>
+    load(`${experts}${circles}schedules:\n  often: { cron: "${cron}", consultation: { question: Why? } }\n`);
 
   it.each(['0 0 31 2 *', '0 0 30 2 *', '0 0 31 4,6,9,11 *'])('%s never comes, and is refused', (cron) => {
     expect(() => loadWith(cron)).toThrow(/schedules\.often\.cron: names a day that never comes/);

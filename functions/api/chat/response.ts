@@ -79,7 +79,10 @@ function usageOf({ opinions }: Consultation): ChatUsage {
   return { prompt_tokens: prompt, completion_tokens: completion, total_tokens: prompt + completion };
 }
 
-function reportOf({ id, status, opinions, cost, notice }: Consultation, verdict: NonNullable<Consultation['verdict']>): Omit<CircleReport, 'ignored'> {
+function reportOf(
+  { id, status, opinions, cost, notice }: Consultation,
+  verdict: NonNullable<Consultation['verdict']>,
+): Omit<CircleReport, 'ignored'> {
   const { agreement, coverage, confidence, dissent, stability, independent, missing } = verdict;
   const unknown = opinions.filter(({ usage }) => usage && (usage.inputTokens === null || usage.outputTokens === null));
   return {

@@ -28,7 +28,8 @@ export const httpReach: Reach = {
 /** Any answer shows a server; 5xx shows one that cannot serve, and 404 one that serves elsewhere. */
 function whyWrong(status: number, url: string): string | undefined {
   if (status >= 500) return `${shown(url)} answers ${status}`;
-  if (status === 404 || status === 405) return `${shown(url)} answers ${status} at ${new URL(url).pathname}: is the path of the address right, such as /v1?`;
+  if (status === 404 || status === 405)
+    return `${shown(url)} answers ${status} at ${new URL(url).pathname}: is the path of the address right, such as /v1?`;
   if (status >= 300 && status < 400) return `${shown(url)} answers ${status} at ${new URL(url).pathname}: redirects are not followed`;
   return undefined;
 }
@@ -65,7 +66,10 @@ function whyMissing(model: string, text: string, host: string): string | undefin
 
 /** Ollama names the newest of a model with a tag, which a request may leave out. */
 function plainName(name: string): string {
-  return name.toLowerCase().replace(/:latest$/, '').replace(/^models\//, '');
+  return name
+    .toLowerCase()
+    .replace(/:latest$/, '')
+    .replace(/^models\//, '');
 }
 
 function parsed(text: string): unknown {

@@ -33,6 +33,7 @@ const acceptedSchema = runSchema.pick({
   images: true,
   schema: true,
   sampling: true,
+  requireWhole: true,
   learning: true,
   seats: true,
   quorum: true,
@@ -45,9 +46,9 @@ const acceptedSchema = runSchema.pick({
 
 /** Writes a new run; returns 0 if its id is taken. */
 export function insertRun(db: Database, run: Run): number | bigint {
-  const { question, kind, options, messages, instructions, images, schema, sampling } = run;
+  const { question, kind, options, messages, instructions, images, schema, sampling, requireWhole } = run;
   const { learning, seats, quorum, deadlineSeconds, budgetUsd, metadata, demo, webhooks } = run;
-  const asked = { question, kind, options, messages, instructions, images, schema, sampling };
+  const asked = { question, kind, options, messages, instructions, images, schema, sampling, requireWhole };
   const accepted = JSON.stringify({ ...asked, learning, seats, quorum, deadlineSeconds, budgetUsd, metadata, demo, webhooks });
   return db
     .sql(

@@ -134,13 +134,17 @@ describe('the parameters', () => {
     expect(ignoredIn(chatRequest.parse({ ...body, ...more }))).toEqual(Object.keys(more));
   });
 
-  it.each([{ best_of: 1 }, { repetition_penalty: 1 }, { include_reasoning: false }, { something_new: null }, { top_k: null }, { options: {} }])(
-    '%j asks for nothing, so there is nothing to tell',
-    (more) => {
-      expect(read(more)).toEqual(read());
-      expect(ignoredIn(chatRequest.parse({ ...body, ...more }))).toEqual([]);
-    },
-  );
+  it.each([
+    { best_of: 1 },
+    { repetition_penalty: 1 },
+    { include_reasoning: false },
+    { something_new: null },
+    { top_k: null },
+    { options: {} },
+  ])('%j asks for nothing, so there is nothing to tell', (more) => {
+    expect(read(more)).toEqual(read());
+    expect(ignoredIn(chatRequest.parse({ ...body, ...more }))).toEqual([]);
+  });
 
   it('without effect are told of by name, once each, whatever their value', () => {
     const more = { tools: [{}], seed: 7, user: 'u', top_p: 0.9, store: true, temperature: 1, stream: false, n: 1, logprobs: false };
@@ -248,8 +252,14 @@ describe('a conversation', () => {
   });
 
   it('that is one of instructions only asks what they say', () => {
-    expect(read({ messages: [{ role: 'system', content: 'Translate to French: hi' }] })).toEqual({ circle: 'plain', question: 'Translate to French: hi' });
-    const two = [{ role: 'system', content: 'Be brief.' }, { role: 'developer', content: 'Name a prime.' }];
+    expect(read({ messages: [{ role: 'system', content: 'Translate to French: hi' }] })).toEqual({
+      circle: 'plain',
+      question: 'Translate to French: hi',
+    });
+    const two = [
+      { role: 'system', content: 'Be brief.' },
+      { role: 'developer', content: 'Name a prime.' },
+    ];
     expect(read({ messages: two })).toEqual({ circle: 'plain', question: 'Be brief.\n\nName a prime.' });
   });
 
@@ -289,9 +299,24 @@ describe('a conversation', () => {
     { refusal: null, annotations: [], audio: null, function_call: null, tool_calls: null },
     { tool_calls: [] },
     { annotations: null, name: null, something_new: null },
-    { content: [{ type: 'think', text: 'Hm.' }, { type: 'text', text: '4' }] },
-    { content: [{ type: 'thinking', thinking: [{ type: 'text', text: 'Hm.' }] }, { type: 'text', text: '4' }] },
-    { content: [{ type: 'redacted_thinking', data: 'xx' }, { type: 'text', text: '4', annotations: [] }] },
+    {
+      content: [
+        { type: 'think', text: 'Hm.' },
+        { type: 'text', text: '4' },
+      ],
+    },
+    {
+      content: [
+        { type: 'thinking', thinking: [{ type: 'text', text: 'Hm.' }] },
+        { type: 'text', text: '4' },
+      ],
+    },
+    {
+      content: [
+        { type: 'redacted_thinking', data: 'xx' },
+        { type: 'text', text: '4', annotations: [] },
+      ],
+    },
   ])('takes a turn of another model with %j, and none of its thinking', (more) => {
     const messages = [hello, { role: 'assistant', content: '4', ...more }, hello];
     expect(read({ messages }).messages?.at(-1)).toEqual({ role: 'assistant', content: '4' });

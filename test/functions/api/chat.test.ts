@@ -238,7 +238,9 @@ describe('an error', () => {
   });
 
   it('of a path or method that is not there has it too', async () => {
-    expect(errorOf(await api.send('GET', '/v1/chat/nothing'))).toMatchObject({ message: expect.stringMatching(/^there is nothing at GET \/v1\/chat\/nothing: .* POST \/v1\/chat\/completions/) });
+    expect(errorOf(await api.send('GET', '/v1/chat/nothing'))).toMatchObject({
+      message: expect.stringMatching(/^there is nothing at GET \/v1\/chat\/nothing: .* POST \/v1\/chat\/completions/),
+    });
     expect(await api.send('DELETE', '/v1/models')).toMatchObject({ status: 405 });
     expect(await api.send('POST', path, { body: 'x', headers: { 'content-type': 'text/plain' } })).toMatchObject({ status: 415 });
   });
@@ -255,20 +257,33 @@ describe('an error', () => {
 });
 
 describe('what clients of OpenAI act on', () => {
-  it.each(['/v1/responses', '/v1/embeddings', '/v1/completions', '/v1/images/generations', '/chat/completions', '/completions', '/responses'])(
-    'at %s, which is not offered, is an error that they can show',
-    async (elsewhere) => {
-      const answer = await api.send('POST', elsewhere, { body: {} });
-      expect(answer.status).toBe(404);
-      expect(errorOf(answer)).toMatchObject({ type: 'invalid_request_error', code: 'unknown_url', message: expect.stringContaining('/v1/chat/completions') });
-    },
-  );
+  it.each([
+    '/v1/responses',
+    '/v1/embeddings',
+    '/v1/completions',
+    '/v1/images/generations',
+    '/chat/completions',
+    '/completions',
+    '/responses',
+  ])('at %s, which is not offered, is an error that they can show', async (elsewhere) => {
+    const answer = await api.send('POST', elsewhere, { body: {} });
+    expect(answer.status).toBe(404);
+    expect(errorOf(answer)).toMatchObject({
+      type: 'invalid_request_error',
+      code: 'unknown_url',
+      message: expect.stringContaining('/v1/chat/completions'),
+    });
+  });
 
   it('is an error of authentication where the key is wrong or missing', async () => {
     for (const authorization of ['Bearer wrong-key', '']) {
       const answer = await ask({}, { authorization });
       expect(answer.status).toBe(401);
-      expect(errorOf(answer)).toMatchObject({ type: 'authentication_error', code: 'invalid_api_key', message: expect.stringMatching(/^Incorrect API key provided: /) });
+      expect(errorOf(answer)).toMatchObject({
+        type: 'authentication_error',
+        code: 'invalid_api_key',
+        message: expect.stringMatching(/^Incorrect API key provided: /),
+      });
     }
   });
 

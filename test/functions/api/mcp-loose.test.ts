@@ -45,7 +45,10 @@ describe.each(revisions)('a client of the revision %s', (_, options) => {
     ['consult_circle', { question: '' }, /question/],
     ['consult_circle', { question: null }, /question/],
   ])('is told what cannot be understood: %s %j', async (tool, input, sentence) => {
-    expect(await callTool(await connect(open(), options), tool, input)).toMatchObject({ isError: true, text: expect.stringMatching(sentence) });
+    expect(await callTool(await connect(open(), options), tool, input)).toMatchObject({
+      isError: true,
+      text: expect.stringMatching(sentence),
+    });
   });
 
   it.each(['list_experts', 'list_circles'])('may send %s members that it does not have', async (tool) => {
