@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { CircleApiError } from '../../shared/client/api-error.ts';
 import { type CircleClient, circleClient } from '../../shared/client/client.ts';
-import { writtenValue } from '../../shared/domain/written-value.ts';
+import { writtenValue } from '../../shared/contract/written-value.ts';
 import { CircleError, Unauthorized } from '../../shared/errors.ts';
 
 /** Where the API is and what opens it. */

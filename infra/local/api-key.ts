@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { writtenValue } from '../../shared/domain/written-value.ts';
+import { writtenValue } from '../../shared/contract/written-value.ts';
 
 /** The key, and where it comes from: set by the operator, made now, or kept from an earlier start. */
 export interface ApiKey {

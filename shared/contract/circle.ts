@@ -1,6 +1,7 @@
 /** `circles.yaml`, `providers.yaml` and `prices.yaml`: the knowledge that changes without a new build. */
 import * as z from 'zod';
-import { baseUrl, expert, keyName, providerKind } from './expert.ts';
+import { baseUrl } from './base-url.ts';
+import { expert, keyName, providerKind } from './expert.ts';
 import { deadlineMaxSeconds, name, newConsultation } from './question.ts';
 import { learning } from './reliability.ts';
 import { circleWebhooksMax, newWebhook } from './webhook.ts';

@@ -1,5 +1,6 @@
 /** Who may sit: an expert as `circles.yaml` declares it, and the seat that a consultation gives it. */
 import * as z from 'zod';
+import { baseUrl } from './base-url.ts';
 import { name } from './question.ts';
 
 /** The kinds of provider: one file behind the model port and one queue for each, `human` apart (handed in through the API). */
@@ -16,27 +17,6 @@ export type QueuedProviderKind = (typeof queuedProviderKinds)[number];
 export const keyName = z
   .string()
   .regex(/^[A-Z][A-Z0-9_]{1,127}$/, 'must name an environment variable or secret, such as ANTHROPIC_API_KEY');
-
-/** An address that requests are sent below: without a name and password, which messages would show, and without what comes after the path. */
-export const baseUrl = z.url({ protocol: /^https?$/ }).superRefine((text, context) => {
-  const message = whyNoBase(text);
-  if (message !== undefined) context.addIssue({ code: 'custom', message });
-});
-
-/** Paths of the calls themselves, which are added to the address. */
-const endpoint = /\/(?:chat\/completions|completions|responses|messages|embeddings|models|api\/chat|api\/generate)\/*$/;
-
-/** What speaks against an address as the base of all calls. Never quotes it. */
-function whyNoBase(text: string): string | undefined {
-  const url = URL.parse(text.trim());
-  if (url === null) return undefined;
-  if (url.username !== '' || url.password !== '') return 'must not hold a name or password: name the key of the expert with `key`';
-  if (url.search !== '' || text.includes('?')) return 'must not hold a query: calls are made below this address';
-  if (url.hash !== '' || text.includes('#')) return 'must not hold a fragment (#)';
-  const call = endpoint.exec(url.pathname)?.[0];
-  if (call !== undefined) return `must end before ${call}, which is added to it, as in https://host/v1`;
-  return url.pathname.includes('//') ? 'must not hold an empty part (//) in its path' : undefined;
-}
 
 /** Members of a request that are not an expert's to set. */
 const ownMembers = ['model', 'messages', 'input', 'stream', 'n', 'store', 'response_format', 'text'];

@@ -21,14 +21,18 @@ export type FormAsked = Pick<Run, 'kind' | 'options' | 'schema' | 'sampling'>;
  */
 export function formOf(asked: FormAsked, seat: Pick<Seat, 'provider' | 'jsonSchema'>): Readonly<Record<string, unknown>> | undefined {
   const { kind, options = [], schema, sampling } = asked;
-  if (!isFormed(kind) || schema !== undefined || sampling?.stop !== undefined) return undefined;
-  if (!(seat.jsonSchema ?? structured.has(seat.provider)) || seat.provider === 'scripted' || seat.provider === 'human') return undefined;
+  if (!isFormed(kind) || schema !== undefined || sampling?.stop !== undefined || !keepsToSchemas(seat)) return undefined;
   return {
     type: 'object',
     properties: { reasons: { type: 'string', description: 'The reasons, in a few sentences.' }, answer: answers[kind](options) },
     required: ['reasons', 'answer'],
     additionalProperties: false,
   };
+}
+
+function keepsToSchemas({ provider, jsonSchema }: Pick<Seat, 'provider' | 'jsonSchema'>): boolean {
+  if (provider === 'scripted' || provider === 'human') return false;
+  return jsonSchema ?? structured.has(provider);
 }
 
 function isFormed(kind: Run['kind']): kind is FormedKind {
@@ -42,7 +46,7 @@ const answers: Readonly<Record<FormedKind, (options: readonly string[]) => objec
 };
 
 /** The answer in words: reasons, then the line that everybody ends with. A reply that is no such object stays as it is. */
-export function inWords(text: string, { options = [] }: Pick<FormAsked, 'options'>): string {
+export function inWords(text: string, { options = [] }: { readonly options?: readonly string[] | undefined }): string {
   const object = objectIn(text);
   const answer = object && answerIn(object['answer'], options);
   if (object === undefined || answer === undefined) return text;
@@ -51,14 +55,17 @@ export function inWords(text: string, { options = [] }: Pick<FormAsked, 'options
 }
 
 function answerIn(value: unknown, options: readonly string[]): string | undefined {
-  if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') {
-    const line = String(value).trim();
-    // An answer of several lines would not be read as one.
-    return line === '' || /[\r\n]/.test(line) ? undefined : line;
-  }
-  if (!Array.isArray(value) || value.length === 0 || !value.every((one) => typeof one === 'string')) return undefined;
+  if (!Array.isArray(value)) return lineOf(value);
+  if (value.length === 0 || !value.every((one) => typeof one === 'string')) return undefined;
   // Signs read best, unless an option holds such a sign itself.
   return options.some((option) => /[>=]/.test(option)) ? JSON.stringify(value) : value.join(' > ');
+}
+
+/** An answer of several lines would not be read as one. */
+function lineOf(value: unknown): string | undefined {
+  if (typeof value !== 'string' && typeof value !== 'number' && typeof value !== 'boolean') return undefined;
+  const line = String(value).trim();
+  return line === '' || /[\r\n]/.test(line) ? undefined : line;
 }
 
 /** The object that a reply is, or that it holds between other words. */

@@ -39,11 +39,13 @@ export interface FailedAttempt {
 export function nextAttemptMs(failed: FailedAttempt, chance: number): number | undefined {
   const { retryable, passes, well, retryAfterSeconds, counted, attempts, leftMs } = failed;
   if (!retryable || (!passes && counted >= maxAttempts)) return undefined;
-  if (well) return leftMs > 0 ? 0 : undefined;
-  const waitMs = backoffMs(attempts, retryAfterSeconds, chance);
-  if (!passes) return waitMs < leftMs ? waitMs : undefined;
-  const leastMs = (retryAfterSeconds ?? 0) * 1000;
-  // A long wait is made shorter where that leaves the time for one attempt more, but never shorter than the hint.
+  const waitMs = well ? 0 : backoffMs(attempts, retryAfterSeconds, chance);
+  if (passes && !well) return shortened(waitMs, (retryAfterSeconds ?? 0) * 1000, leftMs);
+  return waitMs < leftMs ? waitMs : undefined;
+}
+
+/** A long wait is made shorter where that leaves the time for one attempt more, but never shorter than the hint. */
+function shortened(waitMs: number, leastMs: number, leftMs: number): number | undefined {
   return leftMs - leastMs < tooLateMs ? undefined : Math.min(waitMs, leastMs + (leftMs - leastMs) / 2);
 }
 

@@ -39,14 +39,18 @@ const elsewhere = new Set([404, 405, 410, 421, 501]);
 
 /** The failure behind a status that is not a success. */
 export function failureOfStatus(reply: Reply, redact: Redact): ExpertFailure {
-  const { status, preset, address, headers, body } = reply;
-  const found = errorOfFailedReply(body) ?? plainText(reply);
-  // AWS names the error in a header, such as `ThrottlingException:http://…`.
-  const awsType = headers.get('x-amzn-errortype')?.slice(0, 200).split(':')[0];
-  const error = { words: [...(awsType ? [awsType] : []), ...(found?.words ?? [])], message: found?.message ?? '' };
+  const { status, preset, address } = reply;
+  const error = errorOf(reply);
   const misdirected = elsewhere.has(status) || (status >= 300 && status < 400);
   const what = `${preset} answered ${status}${misdirected ? ` at ${address}${redirectOf(reply, redact)}` : ''}`;
   return failed(typeOf(reply, error), what, error, reply, redact);
+}
+
+function errorOf(reply: Reply): ProviderError {
+  const { words, message } = errorOfFailedReply(reply.body) ?? plainText(reply) ?? { words: [], message: '' };
+  // AWS names the error in a header, such as `ThrottlingException:http://…`.
+  const awsType = reply.headers.get('x-amzn-errortype')?.slice(0, 200).split(':')[0];
+  return { words: awsType ? [awsType, ...words] : words, message };
 }
 
 function typeOf({ status, headers, body }: Reply, error: ProviderError): ExpertFailureType {

@@ -66,7 +66,9 @@ function joined(values: readonly Fields[]): unknown {
   const message = {
     content: pieces('content'),
     reasoning_content: pieces('reasoning_content', 'reasoning', 'reasoning_details'),
-    refusal: pieces('refusal').join(''),
+    refusal: pieces('refusal')
+      .filter((piece) => typeof piece === 'string')
+      .join(''),
   };
   return { choices: [{ message, finish_reason: reason ?? 'incomplete' }], usage };
 }

@@ -43,7 +43,7 @@ function withoutSystem(turns: unknown): unknown {
 
 function textOf(content: unknown): string {
   if (!Array.isArray(content)) return String(content);
-  return content.map((part: { readonly text?: unknown }) => String(part.text ?? '')).join('\n');
+  return content.map((part: { readonly text?: string }) => part.text ?? '').join('\n');
 }
 
 function withText(text: string, content: unknown): unknown {

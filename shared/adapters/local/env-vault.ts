@@ -1,7 +1,7 @@
 /** Provider keys of embedded mode: environment variables first, then a file that only its owner may read. */
 import { readFileSync, statSync } from 'node:fs';
 import { parseEnv } from 'node:util';
-import { writtenValue } from '../../domain/written-value.ts';
+import { writtenValue } from '../../contract/written-value.ts';
 import { InvalidConfiguration } from '../../errors.ts';
 import type { Clock, SecretUse, Vault } from '../../ports.ts';
 
