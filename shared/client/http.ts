@@ -56,7 +56,7 @@ export async function send({ url, key, fetch: fetchIt = fetch }: Connection, cal
     if (response.ok) return response;
     throw errorOf(response.status, await response.text(), retryAfterMs(response), attempts);
   } catch (cause) {
-    throw cause instanceof CircleApiError ? cause : unreachable(`no circle answers at ${url}`, cause, signal, attempts);
+    throw cause instanceof CircleApiError ? cause : unreachable(`no circle answers at ${shown(url)}`, cause, signal, attempts);
   }
 }
 
@@ -71,6 +71,11 @@ async function readJson(response: Response, signal: AbortSignal | undefined, att
     const message = `the answer at ${response.url} is not JSON: is this the address of a circle?`;
     throw new CircleApiError(message, { type: 'bad-answer', status: response.status, retryable: false, attempts, cause });
   }
+}
+
+/** An address without the name and password that somebody may have put into it, with which nothing can be called anyway. */
+function shown(url: string): string {
+  return url.replace(/^([a-z]{1,8}:\/\/)[^/?#]*@/i, '$1');
 }
 
 /** The error of a connection that failed; if the caller broke it, the caller's reason is thrown. */

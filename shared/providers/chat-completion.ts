@@ -13,6 +13,8 @@ const thinking = /^(?:think|thinking|reasoning|redacted_thinking|redacted_reason
 const textMembers = ['text', 'output_text', 'content', 'value'] as const;
 /** The same for thinking. What is encrypted is for nobody to read. */
 const thinkingMembers = ['text', 'thinking', 'reasoning', 'reasoning_content', 'content', 'summary', 'value'] as const;
+/** Entries of a list that are looked at. */
+const listMax = 20;
 /** How deep parts may lie in parts. */
 const depthMax = 6;
 
@@ -21,7 +23,7 @@ export function tidyCompletion(body: unknown): unknown {
   const root = completionIn(body, 0);
   const choice = root && choiceIn(root);
   if (root === undefined || choice === undefined) return body;
-  const word = choice['finish_reason'] ?? choice['finishReason'] ?? choice['stop_reason'];
+  const word = choice['finish_reason'] ?? choice['finishReason'] ?? choice['stop_reason'] ?? choice['done_reason'];
   return {
     choices: [{ message: messageOf(choice), finish_reason: typeof word === 'string' ? word : null }],
     usage: usageOf(record(root['usage']) ?? record(record(body)?.['usage'])),
@@ -29,9 +31,18 @@ export function tidyCompletion(body: unknown): unknown {
 }
 
 function completionIn(body: unknown, depth: number): Fields | undefined {
-  const root = record(Array.isArray(body) ? body[0] : body);
+  if (Array.isArray(body)) return firstCompletion(body.slice(0, listMax), depth);
+  const root = record(body);
   if (root === undefined || choiceIn(root) !== undefined || depth === depthMax) return root;
-  return envelopes.map((name) => completionIn(root[name], depth + 1)).find((inner) => inner !== undefined && choiceIn(inner) !== undefined);
+  return firstCompletion(
+    envelopes.map((name) => root[name]),
+    depth,
+  );
+}
+
+function firstCompletion(bodies: readonly unknown[], depth: number): Fields | undefined {
+  if (depth === depthMax) return undefined;
+  return bodies.map((inner) => completionIn(inner, depth + 1)).find((inner) => inner !== undefined && choiceIn(inner) !== undefined);
 }
 
 /** The first choice with words of its own, else the first. Some servers write one choice without its list, or only its message. */
@@ -41,7 +52,9 @@ function choiceIn(root: Fields): Fields | undefined {
   const all = listed.map(record).filter((choice) => choice !== undefined);
   const [first] = all;
   if (first !== undefined) return all.find((choice) => messageOf(choice).content !== '') ?? first;
-  return record(root['message']) === undefined ? undefined : root;
+  if (record(root['message']) !== undefined) return root;
+  // A message alone, as other APIs of the same vendors write it.
+  return root['role'] === 'assistant' && root['content'] !== undefined ? { ...root, message: root } : undefined;
 }
 
 /** A choice in place of a list of them, or a list written as an object. */

@@ -44,7 +44,7 @@ export function kindInWords(status: number, { words, message }: ProviderError): 
 
 /** Whether a server says that it is still loading the model, which passes by itself. */
 export function isLoading(status: number, { words, message }: ProviderError): boolean {
-  if (status !== 503 && status !== 502 && status !== 500 && status !== 425 && status !== 429 && status !== 200) return false;
+  if (status < 500 && ![200, 409, 424, 425, 429].includes(status)) return false;
   return /\bloading\b|\bwarming[ _-]?up\b|\bstarting up\b|cold[ _-]?start|\bnot (?:yet )?(?:ready|loaded)\b|\bbooting\b|\binitiali[sz]ing\b|model_not_ready|ModelNotReady|spinning up|scaling up|no healthy upstream/i.test(
     [...words, message].join('\n'),
   );

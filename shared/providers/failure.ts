@@ -103,9 +103,17 @@ function failed(type: ExpertFailureType, what: string, error: ProviderError, rep
   const message = error.message === '' ? '' : `: ${brief(redact(error.message), messageLength)}`;
   return new ExpertFailure(type, `${what}${code}${message}`, {
     retryAfterSeconds: wait,
-    passes: type === 'rate-limited' || (expertFailures[type].retryable && isLoading(status, error)),
+    passes: passes(type, reply, error, wait),
     ...(workedInVain.has(status) && { usage: { inputTokens: null, outputTokens: null } }),
   });
+}
+
+/** Statuses of a server that has not begun to work, and says when it will. */
+const notNow = new Set([425, 503, 529]);
+
+function passes(type: ExpertFailureType, { status }: Reply, error: ProviderError, wait: number | undefined): boolean {
+  if (type === 'rate-limited') return true;
+  return expertFailures[type].retryable && (isLoading(status, error) || (wait !== undefined && notNow.has(status)));
 }
 
 const messageLength = 260;
@@ -124,7 +132,7 @@ function plainText({ headers, body }: Reply): ProviderError | undefined {
 /** Codes of a connection that was there and broke. */
 const brokenCodes = new Set(['ECONNRESET', 'EPIPE', 'UND_ERR_SOCKET', 'UND_ERR_REQ_CONTENT_LENGTH_MISMATCH']);
 /** Codes of a body that is not encoded as its header says. */
-const encodingCodes = new Set(['Z_DATA_ERROR', 'ERR__ERROR_FORMAT_PADDING_1', 'ERR_BROTLI_DECODER_ERROR']);
+const encodingCodes = /^(?:Z_(?:DATA|BUF|STREAM)_ERROR|ERR__ERROR_|ERR_BROTLI|ERR_ZLIB|ZSTD_error)/;
 /** Codes of the HTTP client's own limits on a silent connection. */
 const silentCodes = new Set(['ETIMEDOUT', 'UND_ERR_HEADERS_TIMEOUT', 'UND_ERR_BODY_TIMEOUT']);
 
@@ -146,7 +154,7 @@ export function failureOfBody(error: unknown, preset: string): ExpertFailure {
 
 function failureOnTheWay(cause: unknown, preset: string, code: string): ExpertFailure | undefined {
   // The bytes are there, and are not what their encoding says.
-  if (encodingCodes.has(code))
+  if (encodingCodes.test(code))
     return new ExpertFailure('unreadable-answer', `${preset} answered in a broken encoding (${code})`, { cause });
   if (silentCodes.has(code)) return new ExpertFailure('timeout', `${preset} went silent (${code})`, { cause });
   // No cause: the error of the HTTP parser holds what it could not parse.

@@ -21,9 +21,17 @@ function parseEvents(text: string): unknown {
   if (start < 0) return undefined;
   const [before = '', ...rest] = text.slice(start).split(/\r?\n(?=data:)/, 2);
   if (rest.length > 0 && /^[[{]/.test(before)) return parseJson(before);
-  if (!/^(?:data|event|id|retry|:)/.test(before)) return undefined;
-  const values = eventsOf(text.slice(start)).map(parseJson).filter(isRecord);
+  const values = /^(?:data|event|id|retry|:)/.test(before) ? eventsOf(text.slice(start)).map(parseJson).filter(isRecord) : linesOf(before);
+  if (values === undefined) return undefined;
   return values.find((value) => errorInAnswer(value) !== undefined) ?? values.map(wholeOf).find(isRecord) ?? joined(values);
+}
+
+/** Objects with a line for each, where all of them are whole. */
+function linesOf(text: string): Fields[] | undefined {
+  const lines = text.split('\n').filter((line) => line.trim() !== '');
+  if (lines.length < 2 || !lines.every((line) => line.startsWith('{'))) return undefined;
+  const values = lines.map(parseJson);
+  return values.every(isRecord) ? values : undefined;
 }
 
 function eventsOf(text: string): string[] {

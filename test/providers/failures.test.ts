@@ -193,6 +193,11 @@ describe('when to come back', () => {
     expect((await failWith(json(JSON.stringify(body), status), 'provider-error', seconds)).failure.passes).toBe(true);
   });
 
+  it('is known of a server that says when, though not why', async () => {
+    const { failure } = await failWith((response) => response.writeHead(503, { 'retry-after': '2' }).end('busy'), 'provider-error', 2);
+    expect(failure.passes).toBe(true);
+  });
+
   it.each([
     [503, { error: { message: 'overloaded' } }],
     [500, { error: { message: 'out of memory' } }],

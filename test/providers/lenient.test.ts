@@ -75,6 +75,16 @@ const unused: Record<string, Fields> = {
   'the completion inside data, in a list': { data: [completion()] },
   'the completion inside result': { success: true, errors: [], result: completion() },
   'the completion inside a list': { 0: completion() },
+  'a message alone': {
+    role: 'assistant',
+    content: [{ type: 'text', text: answer }],
+    stop_reason: 'end_turn',
+    usage: { input_tokens: 100, output_tokens: 20 },
+  },
+  'a message outside of choices': { message: { role: 'assistant', content: answer }, done: true, done_reason: 'stop' },
+  'a message in a list of outputs': {
+    output: [{ type: 'reasoning' }, { type: 'message', role: 'assistant', content: [{ type: 'output_text', text: answer }] }],
+  },
   'an error that says nothing': completion({ error: {} }),
 };
 
@@ -206,6 +216,7 @@ describe('a gateway that streams unless it is told otherwise', () => {
       `: keep alive\n\n${events([...chunks, end, usage, '[DONE]']).replaceAll('data:', 'event: message\ndata:')}`,
     ],
     ['events with the line ends of Windows', events([...chunks, end, usage, '[DONE]']).replaceAll('\n', '\r\n')],
+    ['a line for each piece', [...chunks, end, usage].map((value) => JSON.stringify(value)).join('\n')],
     ['events without the last blank line', events([...chunks, end, usage]).trimEnd()],
   ])('is read: %s', async (_, body) => {
     const { reply } = await ask(body, { 'content-type': 'text/event-stream' });
