@@ -122,16 +122,19 @@ export class ExpertFailure extends CircleError {
   readonly retryAfterSeconds: number | undefined;
   /** What the failed call has used, where the provider said so: it is billed all the same. */
   readonly usage: { readonly inputTokens: number | null; readonly outputTokens: number | null } | undefined;
+  /** Whether the provider says that this passes by itself (a limit, a model that is being loaded) and that nothing was worked on. */
+  readonly passes: boolean;
 
   constructor(
     type: ExpertFailureType,
     message: string,
-    options: { cause?: unknown; retryAfterSeconds?: number | undefined; usage?: ExpertFailure['usage'] } = {},
+    options: { cause?: unknown; retryAfterSeconds?: number | undefined; usage?: ExpertFailure['usage']; passes?: boolean } = {},
   ) {
     super('ExpertFailure', message, { retryable: expertFailures[type].retryable, cause: options.cause });
     this.type = type;
     this.retryAfterSeconds = options.retryAfterSeconds;
     this.usage = options.usage;
+    this.passes = options.passes ?? type === 'rate-limited';
   }
 }
 

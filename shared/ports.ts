@@ -196,9 +196,9 @@ export interface ModelRequest {
 export interface ModelReply {
   readonly text: string;
   readonly usage: Usage;
-  /** What the model thought before it answered, where its provider says so apart from the text. */
+  /** What the model thought before it answered, where its provider gives that apart; never part of the text. */
   readonly reasoning?: string | undefined;
-  /** The text ended at the token limit. */
+  /** The text was cut off: it ended at the token limit, or in a way that is not known for a good one. */
   readonly truncated?: boolean | undefined;
 }
 
@@ -262,8 +262,8 @@ export interface Webhooks {
 
 /** Whether servers answer. */
 export interface Reach {
-  /** Undefined if the server answers within the time, else why not. */
-  whyUnreachable(url: string, milliseconds: number): Promise<string | undefined>;
+  /** Undefined if the server answers within the time (and, of a list of models, has `model`), else why not; never with a password. */
+  whyUnreachable(url: string, milliseconds: number, model?: string): Promise<string | undefined>;
 }
 
 export interface Log {

@@ -5,6 +5,7 @@ import { bodyLimit } from 'hono/body-limit';
 import { InvalidInput } from '../../shared/errors.ts';
 import { explain } from '../../shared/runtime/define-function.ts';
 import { requireBearer } from './bearer.ts';
+import { speaksOpenAi } from './chat/error.ts';
 import { answerError } from './error-answer.ts';
 import type { ApiOptions } from './options.ts';
 import { makeProblem, problemOf } from './problems.ts';
@@ -77,7 +78,8 @@ export function buildApp(options: ApiOptions): OpenAPIHono {
   });
   app.notFound((context) => {
     const allowed = methodsOf(app, context.req.path);
-    if (allowed.length === 0) return answerError(context.req.path, makeProblem('not-found', `there is nothing at ${context.req.path}`));
+    if (allowed.length === 0)
+      return answerError(context.req.path, makeProblem('not-found', nothingAt(context.req.method, context.req.path)));
     const headers = { allow: allowed.join(', ') };
     if (context.req.method === 'OPTIONS') return new Response(null, { status: 204, headers });
     return answerError(context.req.path, makeProblem('method-not-allowed', `${context.req.path} offers ${headers.allow}`), headers);
@@ -85,15 +87,31 @@ export function buildApp(options: ApiOptions): OpenAPIHono {
   return app;
 }
 
+/** Clients of OpenAI show this to people who have given them another kind of model, or an address without `/v1`. */
+function nothingAt(method: string, path: string): string {
+  if (!speaksOpenAi(path)) return `there is nothing at ${path}`;
+  return `there is nothing at ${method} ${path}: of OpenAI's API this server offers POST /v1/chat/completions and GET /v1/models`;
+}
+
 /** Bodies are JSON; anything else is refused before it is read. Where nothing can be posted, that is said instead. */
 function requireJson(app: OpenAPIHono): MiddlewareHandler {
   return async (context, next) => {
     if (context.req.method !== 'POST') return next();
-    const type = context.req.header('content-type')?.split(';')[0]?.trim().toLowerCase();
-    if (type === 'application/json' || type?.endsWith('+json')) return next();
-    if (!methodsOf(app, context.req.path).includes('POST')) return next();
-    return answerError(context.req.path, makeProblem('unsupported-media-type', 'send content-type: application/json'));
+    const refusal = whyNotRead(context);
+    if (refusal === undefined || !methodsOf(app, context.req.path).includes('POST')) return next();
+    return answerError(context.req.path, makeProblem('unsupported-media-type', refusal));
   };
+}
+
+/** What in the headers speaks against a body. To read it all the same would change what was sent. */
+function whyNotRead(context: Context): string | undefined {
+  const [type = '', ...parameters] = (context.req.header('content-type') ?? '').slice(0, 200).toLowerCase().split(';');
+  if (type.trim() !== 'application/json' && !type.trim().endsWith('+json')) return 'send content-type: application/json';
+  const charset = parameters.map((parameter) => parameter.trim()).find((parameter) => parameter.startsWith('charset='));
+  const named = charset?.slice('charset='.length).replaceAll('"', '');
+  if (named !== undefined && !['utf-8', 'utf8', 'us-ascii'].includes(named)) return `JSON is sent in UTF-8, not in ${named.slice(0, 40)}`;
+  const encoding = context.req.header('content-encoding')?.trim().toLowerCase().slice(0, 40) ?? 'identity';
+  return encoding === 'identity' || encoding === '' ? undefined : `send the body as it is: Content-Encoding ${encoding} is not taken`;
 }
 
 /** The rest of the body is not read, so the connection cannot carry another request. */

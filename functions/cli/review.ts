@@ -87,6 +87,7 @@ function bodyOf(material: Material, flags: ReviewFlags): Record<string, unknown>
     question: reviewQuestion(material, flags.focus),
     kind: 'choice',
     options: reviewOptions,
+    requireWhole: true,
     ...policyOf(flags),
     metadata: { command: 'review' },
   };

@@ -2,11 +2,13 @@
 import type { Run, RunStatus } from '../../shared/contract/consultation.ts';
 import type { Seat } from '../../shared/contract/expert.ts';
 import type { Opinion, Usage } from '../../shared/contract/opinion.ts';
+import { formOf, inWords } from '../../shared/domain/answer-form.ts';
 import { schemaOf } from '../../shared/domain/answer-schema.ts';
 import { costOf, priceOf } from '../../shared/domain/budget.ts';
 import { promptFor } from '../../shared/domain/prompt.ts';
-import { backoffMs, maxAttempts } from '../../shared/domain/retry.ts';
-import { ExpertFailure, expertFailures, messageOf } from '../../shared/errors.ts';
+import { partlyRead } from '../../shared/domain/read-in-full.ts';
+import { nextAttemptMs } from '../../shared/domain/retry.ts';
+import { ExpertFailure, expertFailures, InvalidConfiguration, messageOf } from '../../shared/errors.ts';
 import type { Model, ModelReply, ModelRequest } from '../../shared/ports.ts';
 import { conforming } from './conform.ts';
 import { opinionOfReply, type ReadReply, readReply } from './read-reply.ts';
@@ -71,6 +73,7 @@ export async function askExpert(run: Run, seat: Seat, model: Model, ports: AskPo
 
 async function attemptUntilDone(call: Call, spent: Usage[]): Promise<ReadReply> {
   let flaw: string | undefined;
+  let counted = 0;
   for (let attempts = 1; ; attempts++) {
     try {
       return await attemptOnce(call, flaw);
@@ -78,7 +81,8 @@ async function attemptUntilDone(call: Call, spent: Usage[]): Promise<ReadReply> 
       const used = usageOf(error);
       if (used) spent.push(used);
       if (!(error instanceof ExpertFailure)) throw error;
-      const waitMs = waitBeforeNext(call, attempts, error);
+      if (!error.passes) counted += 1;
+      const waitMs = waitBeforeNext(call, { attempts, counted }, error);
       if (waitMs === undefined) throw error;
       flaw = error.type === 'schema-mismatch' ? error.message : flaw;
       await noteAttempt(call, attempts, error);
@@ -103,31 +107,52 @@ function usageOf(error: unknown): Usage | undefined {
   return error.usage ?? (expertFailures[error.type].billable ? unknown : undefined);
 }
 
-/** Milliseconds until the next attempt, or undefined if there is no use in one or no time for it. */
-function waitBeforeNext({ endsAt, ports }: Call, attempts: number, failure: ExpertFailure): number | undefined {
+/** Milliseconds until the next attempt, or undefined if there is none. */
+function waitBeforeNext({ endsAt, ports }: Call, soFar: { attempts: number; counted: number }, failure: ExpertFailure): number | undefined {
+  const { passes, retryAfterSeconds, type } = failure;
   // An expert that used up its time has had its chance.
-  if (!failure.retryable || failure.type === 'timeout' || attempts >= maxAttempts) return undefined;
-  // The provider is well: there is nothing to wait for.
-  if (failure.type === 'schema-mismatch') return ports.clock.now().getTime() < endsAt ? 0 : undefined;
-  const waitMs = backoffMs(attempts, failure.retryAfterSeconds, Math.random());
-  return waitMs < endsAt - ports.clock.now().getTime() ? waitMs : undefined;
+  const retryable = failure.retryable && type !== 'timeout';
+  const leftMs = endsAt - ports.clock.now().getTime();
+  return nextAttemptMs({ ...soFar, retryable, passes, well: type === 'schema-mismatch', retryAfterSeconds, leftMs }, Math.random());
 }
 
 async function attemptOnce(call: Call, flaw: string | undefined): Promise<ReadReply> {
   const { run, seat, ports } = call;
   requireSight(call);
-  return conforming(await readReply(await askModel(call, requestOf(call, flaw)), run, ports), run, seat);
+  const form = formOf(run, seat);
+  const { request, reply } = await askInForm(call, flaw, form);
+  const notice = partlyRead(`${request.instructions}\n${request.prompt}`, reply.usage.inputTokens);
+  const read = await readReply(form === undefined ? reply : { ...reply, text: inWords(reply.text, run) }, run, ports);
+  return { ...conforming(read, run, seat), ...(notice !== undefined && { notice }) };
 }
 
-function requestOf({ run, seat, ports, signal }: Call, flaw: string | undefined): Omit<ModelRequest, 'key' | 'timeoutMs'> {
+type Request = Omit<ModelRequest, 'key' | 'timeoutMs'>;
+
+/** Asks by the form's schema. A provider that refuses to be asked like that, which costs nothing, is asked in words. */
+async function askInForm(call: Call, flaw: string | undefined, form: ModelRequest['schema']) {
+  const request = requestOf(call, flaw, form);
+  try {
+    return { request, reply: await askModel(call, request) };
+  } catch (error) {
+    if (form === undefined || !(error instanceof ExpertFailure) || !refusesForm(error)) throw error;
+    const inPlainWords = requestOf(call, flaw, undefined);
+    return { request: inPlainWords, reply: await askModel(call, inPlainWords) };
+  }
+}
+
+function refusesForm({ type, message }: ExpertFailure): boolean {
+  return type === 'request-rejected' && /schema|format|json|structured|tool|support/i.test(message);
+}
+
+function requestOf({ run, seat, ports, signal }: Call, flaw: string | undefined, form: ModelRequest['schema']): Request {
   return {
     seat,
-    ...promptFor(run, seat.persona && ports.knowledge.personas[seat.persona], flaw),
+    ...promptFor(run, seat.persona && ports.knowledge.personas[seat.persona], flaw, form !== undefined),
     question: run.question,
     kind: run.kind,
     options: run.options,
     images: run.images,
-    schema: run.schema === undefined ? undefined : schemaOf(run.schema),
+    schema: run.schema === undefined ? form : schemaOf(run.schema),
     stop: run.sampling?.stop,
     signal,
     knowledgeFolder: ports.knowledge.folder,
@@ -140,7 +165,7 @@ function requireSight({ run, seat }: Call): void {
   throw new ExpertFailure('images-not-taken', `${seat.expert} takes no images`);
 }
 
-async function askModel(call: Call, request: Omit<ModelRequest, 'key' | 'timeoutMs'>): Promise<ModelReply> {
+async function askModel(call: Call, request: Request): Promise<ModelReply> {
   const { model } = call;
   requireTime(call);
   const key = await useKey(call, false);
@@ -166,10 +191,16 @@ function requireTime({ endsAt, ports }: Call): number {
 async function useKey({ run, seat, ports }: Call, fresh: boolean): Promise<string | undefined> {
   if (seat.key === undefined) return undefined;
   const purpose = { purpose: `ask ${seat.expert}`, tenant: run.tenant, consultationId: run.id };
-  const key = await ports.vault.use(seat.key, purpose, { fresh });
+  const key = await ports.vault.use(seat.key, purpose, { fresh }).catch(asMissing);
   if (key === undefined) throw new ExpertFailure('key-missing', `the key ${seat.key} is not set`);
   ports.log.info('SECRET_USED', { consultationId: run.id, secret: seat.key, expert: seat.expert });
   return key;
+}
+
+/** A place for keys that is set up wrongly stays so until somebody mends it: the reason is the expert's, and no attempt more helps. */
+function asMissing(error: unknown): never {
+  if (error instanceof InvalidConfiguration) throw new ExpertFailure('key-missing', error.message, { cause: error });
+  throw error;
 }
 
 /** Best effort: a note that cannot be written must not cost the answer. */
@@ -206,7 +237,7 @@ function opinionOf(
   { seat, ports }: Call,
   startedAt: number,
   spent: readonly Usage[],
-  outcome: Pick<Opinion, 'status' | 'answer' | 'reasoning' | 'conclusion' | 'vote' | 'truncated' | 'error'>,
+  outcome: Pick<Opinion, 'status' | 'answer' | 'reasoning' | 'conclusion' | 'vote' | 'truncated' | 'notice' | 'error'>,
 ): Opinion {
   const receivedAt = ports.clock.now();
   const usage = sumUsage(spent);

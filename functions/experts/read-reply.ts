@@ -13,6 +13,8 @@ export interface ReadReply {
   readonly reading: Reading;
   /** The core could not be asked: the reply is kept as it is. */
   readonly unread?: boolean;
+  /** What speaks against the reply: its expert seems to have read a part of the question only. */
+  readonly notice?: string | undefined;
 }
 
 type ReadPorts = Pick<Ports, 'consensus' | 'clock' | 'log'>;
@@ -39,13 +41,22 @@ export async function readReply(reply: ModelReply, run: Run, ports: ReadPorts): 
 }
 
 /** What is stored of a reply. Throws `ExpertFailure` for an answer that is too large to be kept. */
-export function opinionOfReply({ reply, reading, unread }: ReadReply, { options }: Pick<Run, 'options'>) {
+export function opinionOfReply(
+  { reply, reading, unread, notice }: ReadReply,
+  { options, requireWhole }: Pick<Run, 'options' | 'requireWhole'>,
+) {
   const { answer, conclusion, option, unreadable } = reading;
   const bytes = Buffer.byteLength(answer);
   if (bytes > answerMaxBytes)
-    throw new ExpertFailure('answer-too-large', `the answer has ${bytes} bytes; at most ${answerMaxBytes} are kept`);
+    throw new ExpertFailure('answer-too-large', `the answer has ${bytes} bytes; at most ${answerMaxBytes} are kept`, {
+      usage: reply.usage,
+    });
   const said = { answer, ...withoutUndefined({ conclusion, reasoning: reasoningOf(reply, reading, answerMaxBytes - bytes) }) };
-  const cut = reply.truncated ? { truncated: true } : {};
+  const cut = { ...(reply.truncated && { truncated: true }), ...withoutUndefined({ notice }) };
+  // Where the question must have been read whole, an answer to a part of it is no vote.
+  if (notice !== undefined && requireWhole) {
+    return { status: 'unreadable', ...said, ...cut, error: { type: 'partly-read', message: notice, retryable: false } } as const;
+  }
   const why = unread ? notRead : unreadable;
   if (why !== undefined) {
     return { status: 'unreadable', ...said, ...cut, error: { type: 'unreadable', message: why, retryable: unread === true } } as const;

@@ -43,7 +43,7 @@ async function whyUnavailable(seat: Seat, { vault, reach }: Pick<Ports, 'vault' 
   try {
     if (seat.key !== undefined) return (await vault.has(seat.key)) ? undefined : `the key ${seat.key} is not set`;
     if (seat.provider === 'openai-compatible' && seat.baseUrl !== undefined)
-      return await reach.whyUnreachable(`${seat.baseUrl}/models`, reachMs);
+      return await reach.whyUnreachable(`${seat.baseUrl.replace(/\/$/, '')}/models`, reachMs, seat.model);
     return undefined;
   } catch (error) {
     return messageOf(error);

@@ -41,6 +41,20 @@ export class Schedules extends Construct {
   }
 }
 
+/** A term of the weekday field: `1`, `1-5`, `MON`, every second day, `5L` and `5#L` (the last Friday), `1#2` (the second Monday). */
+function weekday(term: string): string {
+  const [days = '*', step] = term.split('/');
+  if (step !== undefined) return steps(days, Number(step)).join(',');
+  return days.replace(/#L$/i, 'L').replaceAll(/(?<![#\w])[0-7](?=L?(?!\w))/gi, (digit) => weekdays[Number(digit)] ?? digit);
+}
+
+/** Weekdays in steps: EventBridge counts them from another day. */
+function steps(days: string, step: number): string[] {
+  const [from = '0', to = '6'] = days === '*' ? [] : days.split('-');
+  const at = (day: string) => (/^\d$/.test(day) ? Number(day) : weekdays.indexOf(day.toUpperCase()));
+  return weekdays.slice(0, at(to) + 1).filter((_, day) => day >= at(from) && (day - at(from)) % step === 0);
+}
+
 const weekdays = ['SUN', 'MON', 'TUE', 'WED', 'THU', 'FRI', 'SAT', 'SUN'];
 
 /**
@@ -51,8 +65,7 @@ const weekdays = ['SUN', 'MON', 'TUE', 'WED', 'THU', 'FRI', 'SAT', 'SUN'];
 export function eventBridgeCron(cron: string): string {
   const [minute = '*', hour = '*', dayOfMonth = '*', month = '*', dayOfWeek = '*'] = cron.split(' ');
   if (dayOfMonth !== '*' && dayOfWeek !== '*') throw new Error(`"${cron}" sets both day of month and day of week; EventBridge takes one`);
-  const named = dayOfWeek.replaceAll(/(?<!\/)\b[0-7]\b/g, (digit) => weekdays[Number(digit)] ?? digit);
-  const days = dayOfWeek === '*' ? [dayOfMonth.replace(/^\*\//, '1/'), '?'] : ['?', named];
+  const days = dayOfWeek === '*' ? [dayOfMonth.replace(/^\*\//, '1/'), '?'] : ['?', dayOfWeek.split(',').map(weekday).join(',')];
   const [dom, dow] = days;
   return `cron(${minute.replace(/^\*\//, '0/')} ${hour.replace(/^\*\//, '0/')} ${dom} ${month.replace(/^\*\//, '1/')} ${dow} *)`;
 }

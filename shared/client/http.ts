@@ -68,8 +68,8 @@ async function headOf({ url, key, fetch: fetchIt = fetch }: Connection, call: Ca
   try {
     return await fetchIt(`${url.replace(/\/+$/, '')}${call.path}`, { ...requestOf(call, key), signal: limit });
   } catch (cause) {
-    if (silence.signal.aborted && !signal?.aborted) throw silent(url, patienceMs, attempts);
-    throw unreachable(`no circle answers at ${url}`, cause, signal, attempts);
+    if (silence.signal.aborted && !signal?.aborted) throw silent(shown(url), patienceMs, attempts);
+    throw unreachable(`no circle answers at ${shown(url)}`, cause, signal, attempts);
   } finally {
     clearTimeout(timer);
   }
@@ -101,6 +101,11 @@ async function readJson(response: Response, signal: AbortSignal | undefined, att
     const message = `the answer at ${response.url} is not JSON: is this the address of a circle?`;
     throw new CircleApiError(message, { type: 'bad-answer', status: response.status, retryable: false, attempts, cause });
   }
+}
+
+/** An address without the name and password that somebody may have put into it, with which nothing can be called anyway. */
+function shown(url: string): string {
+  return url.replace(/^([a-z]{1,8}:\/\/)[^/?#]*@/i, '$1');
 }
 
 /** The error of a connection that failed; if the caller broke it, the caller's reason is thrown. */

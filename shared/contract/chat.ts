@@ -1,82 +1,44 @@
-/** OpenAI's Chat Completions and Models as this service speaks them. The request names every parameter of that API: none is ignored in silence. */
+/** OpenAI's Chat Completions and Models as this service speaks them. What has no effect is named in the answer: nothing is ignored in silence. */
 import * as z from 'zod';
+import { chatMessage } from './chat-message.ts';
+import { notOffered, withoutEffect } from './chat-parameters.ts';
 import { consultationStatus } from './consultation.ts';
-import { imageUrl, sampling } from './context.ts';
+import { members } from './lenient-object.ts';
 import type { ProblemType } from './problem.ts';
 import { goTogether, newConsultation } from './question.ts';
 import { verdict } from './verdict.ts';
 
-/** A mark where a provider may cut its cache; it changes no answer. */
-const cacheMark = { prompt_cache_breakpoint: z.looseObject({}).nullish() };
-const textPart = z.strictObject({ type: z.literal('text'), text: z.string(), ...cacheMark });
-const refusalPart = z.strictObject({ type: z.literal('refusal'), refusal: z.string() });
-const imagePart = z.strictObject({
-  type: z.literal('image_url'),
-  image_url: z.strictObject({ url: z.string().meta(imageUrl), detail: z.enum(['auto', 'low', 'high']).optional() }),
-  ...cacheMark,
-});
-
-const texts = z.union([z.string(), z.array(textPart).min(1)], { error: 'must be a text or a list of parts of type "text"' });
-const textsAndImages = z.union([z.string(), z.array(z.discriminatedUnion('type', [textPart, imagePart])).min(1)], {
-  error: 'must be a text or a list of parts of type "text" and "image_url"',
-});
-const ownWords = z.union([z.string(), z.array(z.discriminatedUnion('type', [textPart, refusalPart]))], {
-  error: 'must be a text or a list of parts of type "text" and "refusal"',
-});
-
-const noTools = { error: 'tools are not offered: experts answer from what they are told' };
-const none = z.array(z.unknown()).max(0, noTools);
-
-const chatMessage = z.discriminatedUnion(
-  'role',
-  [
-    z.strictObject({ role: z.literal('system'), content: texts, name: z.string().optional() }),
-    z.strictObject({ role: z.literal('developer'), content: texts, name: z.string().optional() }),
-    z.strictObject({ role: z.literal('user'), content: textsAndImages, name: z.string().optional() }),
-    z.strictObject({
-      role: z.literal('assistant'),
-      content: ownWords.nullish(),
-      refusal: z.string().nullish(),
-      name: z.string().optional(),
-      annotations: z.array(z.unknown()).nullish(),
-      audio: z.null(noTools).optional(),
-      function_call: z.null(noTools).optional(),
-      tool_calls: none.nullish(),
-    }),
-  ],
-  { error: 'must be system, developer, user or assistant: tools are not offered' },
-);
-export type ChatMessage = z.infer<typeof chatMessage>;
-
 const responseFormat = z.discriminatedUnion('type', [
-  z.strictObject({ type: z.literal('text') }),
-  z.strictObject({ type: z.literal('json_object') }),
-  z.strictObject({
+  members({ type: z.literal('text') }),
+  members({ type: z.literal('json_object') }),
+  members({
     type: z.literal('json_schema'),
-    json_schema: z.strictObject({
+    json_schema: members({
       name: z.string().min(1).max(64),
-      description: z.string().optional(),
-      schema: z.record(z.string(), z.unknown()).optional(),
+      description: z.string().nullish(),
+      schema: z.record(z.string(), z.unknown()).nullish(),
       strict: z.boolean().nullish().describe('The answer conforms to the schema either way.'),
     }),
   }),
 ]);
+
+const limit = z.int().min(1).nullish();
 
 const { kind, options, ordered, quorum, minimum, deadlineSeconds, budgetUsd, webhook } = newConsultation.shape;
 
 /** What is used. */
 const used = {
   model: z.string().min(1).describe('`circle/<name>` or `expert/<name>`; `GET /v1/models` lists them.'),
-  messages: z.array(chatMessage).min(1).max(400).describe('The last one is the question, and comes from the user.'),
-  max_completion_tokens: sampling.shape.maxOutputTokens.nullable().describe('Tokens of each answer at most; an expert may allow less.'),
-  max_tokens: sampling.shape.maxOutputTokens.nullable().describe('The older name of `max_completion_tokens`.'),
+  messages: z.array(chatMessage).min(1).max(400).describe('The last turn of the user is the question, where nothing else comes after it.'),
+  max_completion_tokens: limit.describe('Tokens of each answer at most; an expert may allow less.'),
+  max_tokens: limit.describe('The older name of `max_completion_tokens`.'),
   metadata: newConsultation.shape.metadata.nullable().describe('Kept with the consultation; `GET /v1/consultations?tag=` finds it.'),
-  response_format: responseFormat.optional(),
+  response_format: responseFormat.nullish(),
   stop: z
-    .union([z.string().min(1).max(200), z.array(z.string().min(1).max(200)).min(1).max(4)], { error: 'must be a text, or 1 to 4 of them' })
+    .union([z.string().min(1).max(200), z.array(z.string().min(1).max(200)).max(4)], { error: 'must be a text, or up to 4 of them' })
     .nullish(),
   stream: z.boolean().nullish(),
-  stream_options: z.strictObject({ include_usage: z.boolean().optional(), include_obfuscation: z.boolean().optional() }).nullish(),
+  stream_options: members({ include_usage: z.boolean().nullish(), include_obfuscation: z.boolean().nullish() }).nullish(),
   temperature: z.number().min(0).max(2).nullish(),
   circle: z
     .strictObject({ kind, options, ordered, quorum, minimum, deadlineSeconds, budgetUsd, webhook })
@@ -85,46 +47,9 @@ const used = {
     .describe('Not of OpenAI: what a consultation may say of itself. A `kind` other than `text` gives an answer of that kind.'),
 };
 
-/** What changes no answer, and is taken without effect. */
-const harmless = {
-  parallel_tool_calls: z.boolean().optional(),
-  prediction: z.looseObject({}).nullish(),
-  prompt_cache_key: z.string().nullish(),
-  prompt_cache_options: z.looseObject({}).nullish(),
-  prompt_cache_retention: z.string().nullish(),
-  safety_identifier: z.string().nullish(),
-  store: z.boolean().nullish(),
-  user: z.string().nullish(),
-};
-
-/** What would change the answer and is not offered: only a value that asks for nothing is taken. */
-export const notOffered = {
-  audio: z.null({ error: 'answers are texts' }).optional(),
-  frequency_penalty: z.literal(0, { error: 'is not offered: not every provider has it' }).nullish(),
-  function_call: z.enum(['none', 'auto'], noTools).optional(),
-  functions: none.optional(),
-  logit_bias: z.strictObject({}, { error: 'is not offered: tokens differ from expert to expert' }).nullish(),
-  logprobs: z.literal(false, { error: 'is not offered: a verdict has no token probabilities' }).nullish(),
-  modalities: z
-    .array(z.literal('text', { error: 'answers are texts' }))
-    .length(1)
-    .nullish(),
-  moderation: z.null({ error: 'is not offered' }).optional(),
-  n: z.literal(1, { error: 'a circle gives one verdict' }).nullish(),
-  presence_penalty: z.literal(0, { error: 'is not offered: not every provider has it' }).nullish(),
-  reasoning_effort: z.null({ error: 'is not offered: each expert reasons as it is declared' }).optional(),
-  seed: z.null({ error: 'is not offered: not every provider has it' }).optional(),
-  service_tier: z.enum(['auto', 'default'], { error: 'is not offered: each provider serves in its usual tier' }).nullish(),
-  tool_choice: z.enum(['none', 'auto'], noTools).optional(),
-  tools: none.optional(),
-  top_logprobs: z.literal(0, { error: 'is not offered: a verdict has no token probabilities' }).nullish(),
-  top_p: z.literal(1, { error: 'is not offered: set the temperature' }).nullish(),
-  verbosity: z.literal('medium', { error: 'is not offered: say in a system message how long the answer should be' }).nullish(),
-  web_search_options: z.null({ error: 'is not offered' }).optional(),
-};
-
 /** The body of `POST /v1/chat/completions`. */
-export const chatRequest = z.strictObject({ ...used, ...harmless, ...notOffered }).meta({
+export const chatRequest = members({ ...used, ...withoutEffect, ...notOffered }).meta({
+  additionalProperties: false,
   // A form of the answer goes with the kind `text` only; the consultation that is made of this checks it.
   anyOf: [
     { properties: { response_format: { properties: { type: { const: 'text' } } } } },
@@ -152,6 +77,8 @@ export const circleReport = z.strictObject({
   costUnknown: z.array(z.string()),
   /** Experts whose provider did not say how many tokens it used: they are not in `usage`. */
   usageUnknown: z.array(z.string()),
+  /** Parameters of the request that had no effect. */
+  ignored: z.array(z.string()),
   links: z.strictObject({ self: z.string(), events: z.string() }),
 });
 export type CircleReport = z.infer<typeof circleReport>;
@@ -212,17 +139,30 @@ export const openAiError = z.strictObject({
 export type OpenAiError = z.infer<typeof openAiError>;
 
 const errorWords: Partial<Record<ProblemType, readonly [type: string, code: string]>> = {
-  unauthorized: ['invalid_request_error', 'invalid_api_key'],
+  unauthorized: ['authentication_error', 'invalid_api_key'],
+  'not-found': ['invalid_request_error', 'unknown_url'],
+  'too-large': ['invalid_request_error', 'context_length_exceeded'],
   'budget-exceeded': ['insufficient_quota', 'budget_exceeded'],
   conflict: ['invalid_request_error', 'idempotency_key_reused'],
   internal: ['server_error', 'internal'],
   unavailable: ['server_error', 'unavailable'],
 };
 
+/** Words by which clients tell errors apart that share a status. */
+const inTheirWords: Partial<Record<ProblemType, (message: string) => string>> = {
+  unauthorized: (message) => `Incorrect API key provided: ${message}`,
+  'too-large': tooLongWords,
+};
+
+/** What clients read as "shorten the conversation": they look for the words "maximum context length". */
+export function tooLongWords(message: string): string {
+  return `the messages exceed the maximum context length: ${message}; reduce the length of the messages`;
+}
+
 /** A problem in OpenAI's words. */
 export function openAiErrorFor(problemType: ProblemType, message: string): OpenAiError {
   const [type = 'invalid_request_error', code = null] = errorWords[problemType] ?? [];
-  return { error: { message, type, param: null, code } };
+  return { error: { message: inTheirWords[problemType]?.(message) ?? message, type, param: null, code } };
 }
 
 /** One row of `GET /v1/models`. */

@@ -1,5 +1,6 @@
 /** `circles.yaml`, `providers.yaml` and `prices.yaml`: the knowledge that changes without a new build. */
 import * as z from 'zod';
+import { baseUrl } from './base-url.ts';
 import { expert, keyName, providerKind } from './expert.ts';
 import { deadlineMaxSeconds, name, newConsultation } from './question.ts';
 import { learning } from './reliability.ts';
@@ -60,7 +61,7 @@ export type CirclesFile = z.infer<typeof circlesFile>;
 /** A provider or preset: its kind, and what an expert of it need not repeat. */
 export const providerPreset = z.strictObject({
   kind: providerKind,
-  baseUrl: z.string().optional(),
+  baseUrl: baseUrl.optional(),
   key: keyName.optional(),
   family: z.string().optional(),
   /** Whether calls cost nothing, as on a server of one's own. */

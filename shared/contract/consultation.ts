@@ -46,6 +46,8 @@ export const run = z.strictObject({
   schema: z.string().optional(),
   /** As the caller asked; the seats hold what came of it. */
   sampling: sampling.optional(),
+  /** Whether an answer counts only where all of the question was read. */
+  requireWhole: z.boolean().optional(),
   circle: name,
   /** What the circle did with learnt reliability when the question was asked. */
   learning: learning.default('auto'),

@@ -64,10 +64,13 @@ function depthOf(value: unknown, above = 0): number {
 /** The schema of any JSON object: what `json_object` asks for. */
 export const anyObject = { type: 'object' } as const;
 
+/** Tokens of an answer that a caller may ask for. */
+export const maxOutputTokensMax = 200_000;
+
 /** How answers are sampled; goes before what the experts declare, but no answer may become longer than its expert allows. */
 export const sampling = z.strictObject({
   temperature: z.number().min(0).max(2).optional(),
-  maxOutputTokens: z.int().min(1).max(200_000).optional(),
+  maxOutputTokens: z.int().min(1).max(maxOutputTokensMax).optional(),
   /** An answer ends before the first of these. */
   stop: z.array(z.string().min(1).max(200)).min(1).max(4).optional(),
 });

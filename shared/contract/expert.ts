@@ -1,5 +1,6 @@
 /** Who may sit: an expert as `circles.yaml` declares it, and the seat that a consultation gives it. */
 import * as z from 'zod';
+import { baseUrl } from './base-url.ts';
 import { name } from './question.ts';
 
 /** The kinds of provider: one file behind the model port and one queue for each, `human` apart (handed in through the API). */
@@ -17,13 +18,30 @@ export const keyName = z
   .string()
   .regex(/^[A-Z][A-Z0-9_]{1,127}$/, 'must name an environment variable or secret, such as ANTHROPIC_API_KEY');
 
+/** Members of a request that are not an expert's to set. */
+const ownMembers = ['model', 'messages', 'input', 'stream', 'n', 'store', 'response_format', 'text'];
+
+/** Settings of the requests to an endpoint; for `openai-compatible` and `openai`. */
+const requestSettings = {
+  /** What the limit on tokens is called in a request; `max_tokens` unless it is said otherwise. */
+  maxTokensField: z.enum(['max_tokens', 'max_completion_tokens']).optional(),
+  /** Whether the model knows the role `system`; if not, the rules stand before the question. */
+  systemRole: z.boolean().optional(),
+  /** Members that are added to each request, such as `reasoning_effort` or `chat_template_kwargs`. */
+  extraBody: z
+    .record(z.string().min(1).max(100), z.json())
+    .refine((body) => !ownMembers.some((member) => member in body), `must not set ${ownMembers.join(', ')}`)
+    .refine((body) => JSON.stringify(body).length <= 4000, 'must have at most 4000 characters as JSON')
+    .optional(),
+};
+
 /** An expert in `circles.yaml`. `provider` is a kind or a preset of `providers.yaml`. */
 export const expert = z.strictObject({
   provider: z.string(),
   model: z.string().min(1).max(200),
   family: z.string().min(1).max(64).optional(),
   key: keyName.optional(),
-  baseUrl: z.url({ protocol: /^https?$/ }).optional(),
+  baseUrl: baseUrl.optional(),
   persona: name.optional(),
   timeoutSeconds: z.number().positive().max(870).optional(),
   maxOutputTokens: z.int().positive().max(200_000).optional(),
@@ -32,8 +50,12 @@ export const expert = z.strictObject({
   script: z.string().optional(),
   /** Whether it takes images; most providers' models do, an `openai-compatible` one only where this says so. */
   images: z.boolean().optional(),
-  /** Whether its endpoint takes a JSON Schema (`response_format: json_schema`); for `openai-compatible` only. */
+  /**
+   * Whether its endpoint takes a JSON Schema (`response_format: json_schema`); for `openai-compatible` only. Where this says so, choices,
+   * short answers and rankings are asked for as JSON.
+   */
   jsonSchema: z.boolean().optional(),
+  ...requestSettings,
 });
 export type Expert = z.infer<typeof expert>;
 
@@ -56,6 +78,7 @@ export const seat = z.strictObject({
   // Runs of earlier versions say neither, and have no image and no schema.
   images: z.boolean().optional(),
   jsonSchema: z.boolean().optional(),
+  ...requestSettings,
 });
 export type Seat = z.infer<typeof seat>;
 

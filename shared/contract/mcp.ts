@@ -4,7 +4,7 @@ import { consultationStatus, failure } from './consultation.ts';
 import { newFeedback } from './feedback.ts';
 import { shownCircle, shownExpert } from './listing.ts';
 import { opinionStatus } from './opinion.ts';
-import { consultationId, deadlineMaxSeconds, name, newConsultation } from './question.ts';
+import { consultationId, deadlineMaxSeconds, kind, name, newConsultation } from './question.ts';
 import { endedBy } from './verdict.ts';
 
 /** Seconds that a tool waits unless it is told otherwise: agents give a call up after 30 to 60. */
@@ -17,7 +17,7 @@ const waitSeconds = z
   .default(defaultWaitSeconds)
   .describe('Seconds to wait for the verdict at most; keep it below the time after which your client gives a call up.');
 
-const { question, kind, options, circle, experts, quorum, minimum, deadlineSeconds, budgetUsd, metadata } = newConsultation.shape;
+const { question, options, circle, experts, quorum, minimum, deadlineSeconds, budgetUsd, metadata } = newConsultation.shape;
 
 /**
  * `consult_circle`. Which fields go together is checked where every question is accepted. Webhooks are left out: whatever text steers an
@@ -25,9 +25,13 @@ const { question, kind, options, circle, experts, quorum, minimum, deadlineSecon
  */
 export const consultCircleInput = z.strictObject({
   question: question.describe('The whole question, with everything needed to answer it: experts see nothing else.'),
-  kind: kind.describe(
-    'choice: pick one of the options; short: a number, a name, a literal; text: a free answer; ranking: put all options in order. Default: choice with options, else text.',
-  ),
+  // Written out, since some clients drop the definitions that a reference leads to.
+  kind: z
+    .enum(kind.options)
+    .optional()
+    .describe(
+      'choice: pick one of the options; short: a number, a name, a literal; text: a free answer; ranking: put all options in order. Default: choice with options, else text.',
+    ),
   options: options.describe('What to choose from or to rank.'),
   circle: circle.describe('The circle to ask, from list_circles. Default: "default".'),
   experts: experts.describe('Experts to ask instead of those of the circle, from list_experts.'),

@@ -47,7 +47,11 @@ export const opinion = z
     reasoning: z.string().optional().describe('What the expert thought before it answered, where its reply held that. Never weighed.'),
     conclusion: z.string().optional().describe('What the answer comes to, in one line, where the expert said it.'),
     vote: z.string().optional().describe('Kind `choice`: the option that the reply commits itself to.'),
-    truncated: z.boolean().optional().describe('The answer ended at its token limit, not where the expert would have ended it.'),
+    truncated: z
+      .boolean()
+      .optional()
+      .describe('The answer was cut off: it ended at its token limit, or in a way that is not known for a good one.'),
+    notice: z.string().optional().describe('What speaks against relying on the answer, such as a prompt of which only a part was read.'),
     error: opinionError.optional(),
     latencyMs: z.number().min(0).describe('Milliseconds from the first attempt to the last byte.'),
     usage: usage.optional(),

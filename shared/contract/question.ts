@@ -29,6 +29,9 @@ export const questionMaxBytes = 200_000;
 /** Seconds. A Lambda worker lives 900 s at most, and it needs a little of that to record what happened. */
 export const deadlineMaxSeconds = 870;
 
+/** What the refusal of a question that is too large begins with. */
+export const tooLargeWords = 'is too large: question, messages, instructions, images and schema are stored together';
+
 const question = z
   .string()
   .refine((text) => text.trim().length > 0, 'must not be empty')
@@ -96,6 +99,10 @@ export const newConsultation = z
       .optional()
       .describe('The answer must be a JSON value that conforms to this JSON Schema (kinds `text` and `auto`).'),
     sampling: sampling.optional(),
+    requireWhole: z
+      .boolean()
+      .optional()
+      .describe('Whether an answer counts only where its expert has read the whole question, as far as its provider reports it.'),
     metadata: z
       .record(z.string().min(1).max(64), z.string().max(512))
       .refine((pairs) => Object.keys(pairs).length <= 20, 'must hold at most 20 entries')
@@ -133,7 +140,7 @@ export const newConsultation = z
     context.addIssue({
       code: 'custom',
       path: [largest.field],
-      message: `is too large: question, messages, instructions, images and schema are stored together and may have ${questionMaxBytes} bytes, not ${sum}`,
+      message: `${tooLargeWords} and may have ${questionMaxBytes} bytes, not ${sum}`,
     });
   })
   .meta({

@@ -210,17 +210,6 @@ export const verdict = z
     missing: z
       .array(z.strictObject({ expert: name, status: opinionStatus, error: opinionError }))
       .describe('Experts without a counted answer, each with its reason.'),
-    positions: z
-      .array(
-        z.strictObject({
-          experts: z.array(name),
-          share: z.number().min(0).max(1),
-          answer: z.string().nullable(),
-          short: z.string().optional(),
-        }),
-      )
-      .optional()
-      .describe('The answers that experts stand behind, heaviest first.'),
     method: z.string().describe('How the answers were weighed.'),
     endedBy,
     notice: z.string().optional().describe('Present when the answers come from the scripted demo circle.'),

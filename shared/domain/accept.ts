@@ -4,6 +4,7 @@ import type { Run } from '../contract/consultation.ts';
 import type { Seat } from '../contract/expert.ts';
 import type { NewConsultation } from '../contract/question.ts';
 import { InvalidInput } from '../errors.ts';
+import { type FormAsked, formOf } from './answer-form.ts';
 import { schemaText } from './answer-schema.ts';
 import { requireBudget, worstCaseUsd } from './budget.ts';
 import { type Asked, promptFor } from './prompt.ts';
@@ -56,7 +57,7 @@ export function acceptConsultation(
   };
 }
 
-function accompanying({ options, ordered, messages, instructions, images, schema, sampling }: NewConsultation) {
+function accompanying({ options, ordered, messages, instructions, images, schema, sampling, requireWhole }: NewConsultation) {
   return withoutUndefined({
     options,
     ordered: ordered || undefined,
@@ -64,6 +65,7 @@ function accompanying({ options, ordered, messages, instructions, images, schema
     instructions,
     images,
     sampling,
+    requireWhole,
     schema: schema && schemaText(schema),
   });
 }
@@ -80,11 +82,12 @@ function requireSight({ images }: NewConsultation, seating: Seating): void {
 }
 
 /** Bytes of the longest text that any seat will read. */
-function longestPrompt(asked: Asked, seats: readonly Seat[], knowledge: Knowledge): number {
+function longestPrompt(asked: Asked & FormAsked, seats: readonly Seat[], knowledge: Knowledge): number {
   return Math.max(
     ...seats.map((seat) => {
       const { instructions, prompt } = promptFor(asked, seat.persona && knowledge.personas[seat.persona]);
-      return Buffer.byteLength(instructions) + Buffer.byteLength(prompt);
+      const form = JSON.stringify(formOf(asked, seat) ?? '');
+      return Buffer.byteLength(instructions) + Buffer.byteLength(prompt) + Buffer.byteLength(form);
     }),
   );
 }

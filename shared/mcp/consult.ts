@@ -2,6 +2,7 @@
 import type { McpServer, ServerContext } from '@modelcontextprotocol/server';
 import { consultationForAgent, consultCircleInput, getConsultationInput } from '../contract/mcp.ts';
 import type { McpDependencies } from './dependencies.ts';
+import { loose } from './loose-input.ts';
 import { declaresTasks, taskOf } from './tasks.ts';
 import { answerTool, consultationResult } from './tool-result.ts';
 import { type Waiting, waitForEnd } from './wait.ts';
@@ -31,7 +32,7 @@ export function registerConsult(server: McpServer, dependencies: McpDependencies
     {
       title: 'Consult a circle of experts',
       description: consultDescription,
-      inputSchema: consultCircleInput,
+      inputSchema: loose(consultCircleInput),
       outputSchema: consultationForAgent,
       annotations: { readOnlyHint: false, destructiveHint: false, idempotentHint: false, openWorldHint: true },
     },
@@ -50,7 +51,7 @@ export function registerConsult(server: McpServer, dependencies: McpDependencies
     {
       title: 'Look at a consultation',
       description: getDescription,
-      inputSchema: getConsultationInput,
+      inputSchema: loose(getConsultationInput),
       outputSchema: consultationForAgent,
       annotations: { readOnlyHint: true, idempotentHint: true, openWorldHint: false },
     },

@@ -3,6 +3,7 @@ import type { McpServer } from '@modelcontextprotocol/server';
 import { takenFeedback } from '../contract/feedback.ts';
 import { recordFeedbackInput } from '../contract/mcp.ts';
 import type { McpDependencies } from './dependencies.ts';
+import { loose } from './loose-input.ts';
 import { answerTool, result } from './tool-result.ts';
 
 /** Registers `record_feedback`. */
@@ -15,7 +16,7 @@ export function registerFeedback(server: McpServer, dependencies: McpDependencie
         'Once the truth about an ended consultation is known (a test passed, a deployment failed, a person decided), say it: the right answer, ' +
         "or whether the verdict's answer was right. The circle learns how far to rely on each expert. Said again, the last word " +
         'counts. Only for what you know, not for what you think. Costs nothing.',
-      inputSchema: recordFeedbackInput,
+      inputSchema: loose(recordFeedbackInput),
       outputSchema: takenFeedback,
       annotations: { readOnlyHint: false, destructiveHint: false, idempotentHint: true, openWorldHint: false },
     },

@@ -14,8 +14,17 @@ export async function serveMcpOverHttp(request: Request, dependencies: McpDepend
     maxSubscriptions: 0,
     onerror: (error) => errors.push(error),
   });
-  const response = await handler.fetch(request);
+  const response = await handler.fetch(acceptingBoth(request));
   // Requests that the protocol refuses are the client's affair, what breaks here is ours.
   if (response.status >= 500) dependencies.onUnexpected(errors.at(-1));
   return response;
+}
+
+/** The protocol asks a client to accept both forms of an answer by name; one that accepts anything does. */
+function acceptingBoth(request: Request): Request {
+  const accept = request.headers.get('accept');
+  if (accept !== null && !accept.includes('*/*')) return request;
+  const headers = new Headers(request.headers);
+  headers.set('accept', 'application/json, text/event-stream');
+  return new Request(request, { headers });
 }

@@ -7,7 +7,8 @@ import type { McpDependencies } from './dependencies.ts';
 import { answerTool, result } from './tool-result.ts';
 
 const annotations = { readOnlyHint: true, idempotentHint: true, openWorldHint: false };
-const noInput = z.strictObject({});
+/** Some clients send a member all the same, so that there is one. */
+const noInput = z.object({}).meta({ additionalProperties: false });
 
 /** Registers `list_experts` and `list_circles`. */
 export function registerLists(server: McpServer, dependencies: McpDependencies): void {

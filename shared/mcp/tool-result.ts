@@ -35,7 +35,12 @@ export function result(text: string, structuredContent: Record<string, unknown>)
 
 function refusal(error: CircleApiError | CircleError): CallToolResult {
   const retry = error.retryable ? 'The same call may succeed later.' : 'Repeating the same call will not help.';
-  return failed(`${error.message}. ${retry}`);
+  return failed(`${inTools(error.message)}. ${retry}`);
+}
+
+/** What the HTTP API calls by its paths, an agent finds by its tools. */
+function inTools(message: string): string {
+  return message.replaceAll('GET /v1/circles', 'list_circles').replaceAll('GET /v1/experts', 'list_experts');
 }
 
 function failed(text: string): CallToolResult {

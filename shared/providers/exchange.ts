@@ -2,16 +2,29 @@
  * The `fetch` of one request. It reads the whole reply and judges it before the SDK sees it: the SDK accepts a body of 2 GiB,
  * throws a cut-off body and a wrong one alike, and reports an error inside a 200 as a mismatch of its schema.
  */
+import { Agent } from 'undici';
 import { ExpertFailure } from '../errors.ts';
 import type { ModelRequest } from '../ports.ts';
-import { failureInAnswer, failureOfBody, failureOfConnection, failureOfStatus } from './failure.ts';
+import { failureInAnswer, failureOfBody, failureOfConnection, failureOfStatus, shownAddress } from './failure.ts';
 import { type Redact, redactor } from './redact.ts';
+import { parseReply } from './reply-text.ts';
 
 /** The type that the SDK's providers take. */
 export type Fetch = typeof globalThis.fetch;
 
+/** Makes the parsed body of a good reply into the one that the SDK takes. */
+export type Tidy = (body: unknown) => unknown;
+
 /** Bytes. An answer may have 300 KB; JSON escapes and a model's reasoning may make a reply many times larger, but not endless. */
 const replyMaxBytes = 8 * 1024 * 1024;
+
+/**
+ * The only limits on a call are the seat's and the consultation's: left to itself, the HTTP client gives up after 300 s without a head
+ * or between two pieces of a body, and a large model on a small machine thinks longer.
+ */
+export const patience = { headersTimeout: 0, bodyTimeout: 0 } as const;
+// Node's own types of this describe the release that it was built with.
+const dispatcher = new Agent(patience) as unknown as NonNullable<RequestInit['dispatcher']>;
 
 /** What became of a request. */
 export interface Exchange {
@@ -20,43 +33,58 @@ export interface Exchange {
   sent(): boolean;
 }
 
+/** Where a request goes, and how what comes back is read. */
+interface Call {
+  readonly preset: string;
+  readonly address: string;
+  readonly redact: Redact;
+  readonly tidy: Tidy;
+  readonly signal: AbortSignal | null | undefined;
+}
+
 /** Opens the exchange of one request. Its `fetch` throws an `ExpertFailure`, or the reason of an abort. */
-export function openExchange(request: ModelRequest): Exchange {
+export function openExchange(request: ModelRequest, tidy: Tidy = (body) => body): Exchange {
   let sent = false;
   return {
     sent: () => sent,
     async fetch(input, init) {
       sent = true;
-      const redact = redactor(request, new Headers(init?.headers));
-      const response = await connect(input, init, request.seat.preset);
-      return judge(response, request.seat.preset, redact, init?.signal);
+      const call: Call = {
+        preset: request.seat.preset,
+        address: shownAddress(input instanceof Request ? input.url : input),
+        redact: redactor(request, new Headers(init?.headers)),
+        tidy,
+        signal: init?.signal,
+      };
+      return judge(await connect(input, init, call), call);
     },
   };
 }
 
 /** Redirects are not followed: they would carry the key to an address that nobody has configured. */
-async function connect(input: Parameters<Fetch>[0], init: RequestInit | undefined, preset: string): Promise<Response> {
+async function connect(input: Parameters<Fetch>[0], init: RequestInit | undefined, { preset, address }: Call): Promise<Response> {
   try {
-    return await globalThis.fetch(input, { ...init, redirect: 'manual' });
+    return await globalThis.fetch(input, { ...init, redirect: 'manual', dispatcher });
   } catch (error) {
     init?.signal?.throwIfAborted();
-    throw failureOfConnection(error, preset, new URL(input instanceof Request ? input.url : input).origin);
+    throw failureOfConnection(error, preset, new URL(address).origin);
   }
 }
 
-async function judge(response: Response, preset: string, redact: Redact, signal: AbortSignal | null | undefined): Promise<Response> {
+async function judge(response: Response, call: Call): Promise<Response> {
+  const { preset, address, redact, tidy } = call;
   const { status, headers } = response;
-  const text = await readText(response, preset, signal);
-  if (!response.ok) throw failureOfStatus({ preset, status, headers, body: parsed(text) ?? text }, redact);
+  const text = await readText(response, call);
+  const body = parseReply(text);
+  if (!response.ok) throw failureOfStatus({ preset, address, status, headers, body: body ?? text }, redact);
   if (text.trim() === '') throw new ExpertFailure('empty-answer', `${preset} answered ${status} with an empty body`);
-  const body = parsed(text);
-  if (body === undefined) throw unreadable(text, headers, preset);
-  const failure = failureInAnswer({ preset, status, headers, body }, redact);
+  if (body === undefined) throw unreadable(text, headers, call);
+  const failure = failureInAnswer({ preset, address, status, headers, body }, redact);
   if (failure !== undefined) throw failure;
-  return new Response(text, { status, headers });
+  return new Response(JSON.stringify(tidy(body)), { status, headers: { 'content-type': 'application/json' } });
 }
 
-async function readText(response: Response, preset: string, signal: AbortSignal | null | undefined): Promise<string> {
+async function readText(response: Response, { preset, signal }: Call): Promise<string> {
   const decoder = new TextDecoder();
   let text = '';
   let bytes = 0;
@@ -76,19 +104,11 @@ async function readText(response: Response, preset: string, signal: AbortSignal 
   }
 }
 
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
-
 /** Without a length, the end of the connection is the end of the body: then half a JSON text is one that was cut off. */
-function unreadable(text: string, headers: Headers, preset: string): ExpertFailure {
+function unreadable(text: string, headers: Headers, { preset, address }: Call): ExpertFailure {
   const framed = headers.has('content-length') || headers.has('transfer-encoding');
-  if (!framed && /^\s*[[{]/.test(text) && !/[\]}]\s*$/.test(text)) {
+  if (!framed && /^[[{]/.test(text.trimStart().charAt(0)) && !/[\]}]/.test(text.trimEnd().slice(-1))) {
     return new ExpertFailure('cut-off', `${preset} closed the connection in the middle of the answer`);
   }
-  return new ExpertFailure('unreadable-answer', `${preset} answered with ${text.length} characters that are not JSON`);
+  return new ExpertFailure('unreadable-answer', `${preset} answered with ${text.length} characters that are not JSON, at ${address}`);
 }

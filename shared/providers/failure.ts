@@ -2,14 +2,18 @@
  * Every way in which a call can go wrong, as an `ExpertFailure`. Messages are for people and hold no key, prompt or answer; for
  * the same reason only network errors become a `cause`: those of the SDK and of the JSON parser quote what was sent or read.
  */
-import { ExpertFailure, type ExpertFailureType } from '../errors.ts';
-import { errorInAnswer, errorOfFailedReply, type ProviderError, retryDelayOf, tellsOfRateLimit } from './provider-error.ts';
+import { ExpertFailure, type ExpertFailureType, expertFailures } from '../errors.ts';
+import { isGuardPage, isLoading, kindInWords } from './error-kind.ts';
+import { errorInAnswer, errorOfFailedReply, type ProviderError } from './provider-error.ts';
 import type { Redact } from './redact.ts';
 import { retryAfterSeconds } from './retry-after.ts';
+import { delaysOf, headersWith } from './wait-hints.ts';
 
 /** A reply as it came over the wire. */
 export interface Reply {
   readonly preset: string;
+  /** Where the request went, as it may be shown. */
+  readonly address: string;
   readonly status: number;
   readonly headers: Headers;
   /** The parsed body; the bare text if it is not JSON. */
@@ -27,39 +31,92 @@ const typeByStatus: Readonly<Record<number, ExpertFailureType>> = {
   429: 'rate-limited',
 };
 
+/** Statuses of a gateway that has waited in vain: the provider may have worked all the while, and bills it. */
+const workedInVain = new Set([504, 520, 524, 598, 599]);
+
+/** Statuses that tell of a wrong address. */
+const elsewhere = new Set([404, 405, 410, 421, 501]);
+
 /** The failure behind a status that is not a success. */
 export function failureOfStatus(reply: Reply, redact: Redact): ExpertFailure {
-  const error = errorOfFailedReply(reply.body) ?? plainText(reply);
-  // AWS names the error in a header, such as `ThrottlingException:http://…`.
-  const awsType = reply.headers.get('x-amzn-errortype')?.split(':')[0];
-  const words = [awsType, ...(error?.words ?? [])].filter((word) => word !== undefined);
-  const what = `${reply.preset} answered ${reply.status}`;
-  return failed(typeOf(reply.status, words), what, { words, message: error?.message ?? '' }, reply, redact);
+  const { status, preset, address } = reply;
+  const error = errorOf(reply);
+  const misdirected = elsewhere.has(status) || (status >= 300 && status < 400);
+  const what = `${preset} answered ${status}${misdirected ? ` at ${address}${redirectOf(reply, redact)}` : ''}`;
+  return failed(typeOf(reply, error), what, error, reply, redact);
 }
 
-function typeOf(status: number, words: readonly string[]): ExpertFailureType {
-  // Google answers a wrong key with status 400.
-  if (words.includes('API_KEY_INVALID')) return 'key-rejected';
+function errorOf(reply: Reply): ProviderError {
+  const { words, message } = errorOfFailedReply(reply.body) ?? plainText(reply) ?? { words: [], message: '' };
+  // AWS names the error in a header, such as `ThrottlingException:http://…`.
+  const awsType = reply.headers.get('x-amzn-errortype')?.slice(0, 200).split(':')[0];
+  return { words: awsType ? [awsType, ...words] : words, message };
+}
+
+function typeOf({ status, headers, body }: Reply, error: ProviderError): ExpertFailureType {
+  if (status === 403 && isGuardPage(headers, body)) return 'request-rejected';
+  return kindInWords(status, error) ?? typeOfStatus(status);
+}
+
+function typeOfStatus(status: number): ExpertFailureType {
   return typeByStatus[status] ?? (status >= 500 ? 'provider-error' : 'request-rejected');
+}
+
+/** Where a redirect leads, which is not followed. */
+function redirectOf({ headers, address }: Reply, redact: Redact): string {
+  const location = headers.get('location')?.slice(0, 2000);
+  const target = location === undefined ? null : URL.parse(location, address);
+  return target === null ? '' : `, which points to ${redact(shownAddress(target))}`;
+}
+
+/** Characters of an address that are shown. */
+const addressLength = 120;
+
+/** An address without user, password, query and fragment: any of them may hold a secret. */
+export function shownAddress(url: string | URL): string {
+  const { origin, pathname } = new URL(url);
+  return brief(`${origin}${pathname}`, addressLength);
 }
 
 /** The failure that a reply with status 200 carries in its body, if it does. */
 export function failureInAnswer(reply: Reply, redact: Redact): ExpertFailure | undefined {
   const error = errorInAnswer(reply.body);
   if (error === undefined) return undefined;
-  const type = tellsOfRateLimit(error) ? 'rate-limited' : 'error-in-answer';
-  return failed(type, `${reply.preset} answered with an error`, error, reply, redact);
+  const type = typeInAnswer(error);
+  const where = type === 'request-rejected' ? ` at ${reply.address}` : '';
+  return failed(type, `${reply.preset} answered with an error${where}`, error, reply, redact);
+}
+
+/** A code like a status of HTTP's below 500 says the same as that status; above it, the call may have been worked on. */
+function typeInAnswer(error: ProviderError): ExpertFailureType {
+  const inWords = kindInWords(200, error);
+  if (inWords !== undefined) return inWords;
+  const status = error.words.map(Number).find((code) => code >= 400 && code < 500);
+  return status === undefined ? 'error-in-answer' : typeOfStatus(status);
 }
 
 function failed(type: ExpertFailureType, what: string, error: ProviderError, reply: Reply, redact: Redact): ExpertFailure {
-  const wait = retryAfterSeconds(reply.headers, retryDelayOf(reply.body), error.message);
+  const { status, headers, body } = reply;
+  const limited = type === 'rate-limited' || status === 429;
+  const wait = retryAfterSeconds(headersWith(body, headers), delaysOf(body), error.message, limited);
   const code = inBrackets(brief(redact(error.words[0] ?? ''), 60));
-  // Twice the length shown is enough to redact from, and bounds the work on a body of any size.
-  const message = error.message === '' ? '' : `: ${brief(redact(error.message.slice(0, 2 * messageLength)), messageLength)}`;
-  return new ExpertFailure(type, `${what}${code}${message}`, { retryAfterSeconds: wait });
+  const message = error.message === '' ? '' : `: ${brief(redact(error.message), messageLength)}`;
+  return new ExpertFailure(type, `${what}${code}${message}`, {
+    retryAfterSeconds: wait,
+    passes: passes(type, reply, error, wait),
+    ...(workedInVain.has(status) && { usage: { inputTokens: null, outputTokens: null } }),
+  });
 }
 
-const messageLength = 300;
+/** Statuses of a server that has not begun to work, and says when it will. */
+const notNow = new Set([425, 503, 529]);
+
+function passes(type: ExpertFailureType, { status }: Reply, error: ProviderError, wait: number | undefined): boolean {
+  if (type === 'rate-limited') return true;
+  return expertFailures[type].retryable && (isLoading(status, error) || (wait !== undefined && notNow.has(status)));
+}
+
+const messageLength = 260;
 
 function brief(text: string, length: number): string {
   const line = text.replace(/\s+/g, ' ').trim();
@@ -69,11 +126,13 @@ function brief(text: string, length: number): string {
 /** Small servers answer `404 page not found` in plain text; an HTML page tells a person nothing. */
 function plainText({ headers, body }: Reply): ProviderError | undefined {
   const plain = headers.get('content-type')?.startsWith('text/plain') ?? false;
-  return plain && typeof body === 'string' ? { words: [], message: body } : undefined;
+  return plain && typeof body === 'string' ? { words: [], message: body.slice(0, 600) } : undefined;
 }
 
 /** Codes of a connection that was there and broke. */
 const brokenCodes = new Set(['ECONNRESET', 'EPIPE', 'UND_ERR_SOCKET', 'UND_ERR_REQ_CONTENT_LENGTH_MISMATCH']);
+/** Codes of a body that is not encoded as its header says. */
+const encodingCodes = /^(?:Z_(?:DATA|BUF|STREAM)_ERROR|ERR__ERROR_|ERR_BROTLI|ERR_ZLIB|ZSTD_error)/;
 /** Codes of the HTTP client's own limits on a silent connection. */
 const silentCodes = new Set(['ETIMEDOUT', 'UND_ERR_HEADERS_TIMEOUT', 'UND_ERR_BODY_TIMEOUT']);
 
@@ -94,6 +153,9 @@ export function failureOfBody(error: unknown, preset: string): ExpertFailure {
 }
 
 function failureOnTheWay(cause: unknown, preset: string, code: string): ExpertFailure | undefined {
+  // The bytes are there, and are not what their encoding says.
+  if (encodingCodes.test(code))
+    return new ExpertFailure('unreadable-answer', `${preset} answered in a broken encoding (${code})`, { cause });
   if (silentCodes.has(code)) return new ExpertFailure('timeout', `${preset} went silent (${code})`, { cause });
   // No cause: the error of the HTTP parser holds what it could not parse.
   return code === parserError ? new ExpertFailure('unreadable-answer', `${preset} does not speak HTTP`) : undefined;

@@ -4,7 +4,8 @@ import type { LanguageModelV4, LanguageModelV4CallOptions, LanguageModelV4Genera
 import type { Usage } from '../contract/opinion.ts';
 import { ExpertFailure } from '../errors.ts';
 import type { Model, ModelReply, ModelRequest } from '../ports.ts';
-import { type Exchange, type Fetch, openExchange } from './exchange.ts';
+import { endOf } from './ends.ts';
+import { type Exchange, type Fetch, openExchange, type Tidy } from './exchange.ts';
 import { imageParts } from './image-parts.ts';
 
 /** Makes the SDK's model of a request's seat and key; every call of it must go through `fetch`. */
@@ -22,17 +23,17 @@ const fetchUnderWay: Fetch = (input, init) => {
 };
 
 /**
- * A model behind the SDK's provider that `connect` makes.
+ * A model behind the SDK's provider that `connect` makes; `tidy` makes what servers write into what the SDK takes.
  *
  * It calls the provider's `doGenerate` and not the SDK's `generateText`: with tools, steps and structured output out of scope that
  * would add 285 KB to each worker, three attempts by default, and warnings on the console.
  */
-export function languageModel(connect: Connect, providerOptions: SharedV4ProviderOptions = {}): Model {
+export function languageModel(connect: Connect, providerOptions: SharedV4ProviderOptions = {}, tidy?: Tidy): Model {
   const kept = new Map<string, LanguageModelV4>();
   // The SDK builds its schemas anew for each model, which costs more than the call itself.
   const modelFor = (request: ModelRequest): LanguageModelV4 => {
-    const { baseUrl, model, region, jsonSchema } = request.seat;
-    const place = JSON.stringify([baseUrl, model, region, jsonSchema, request.key]);
+    const { baseUrl, model, region, jsonSchema, maxTokensField, systemRole, extraBody } = request.seat;
+    const place = JSON.stringify([baseUrl, model, region, jsonSchema, maxTokensField, systemRole, extraBody, request.key]);
     const known = kept.get(place);
     if (known) return known;
     const made = connect(request, fetchUnderWay);
@@ -47,7 +48,7 @@ export function languageModel(connect: Connect, providerOptions: SharedV4Provide
       // Not AbortSignal.timeout: it would hold the call in memory until its time is over, however early the answer came.
       const timeout = new AbortController();
       const timer = setTimeout(() => timeout.abort(), Math.max(0, Math.ceil(request.timeoutMs)));
-      const exchange = openExchange(request);
+      const exchange = openExchange(request, tidy);
       try {
         const model = modelFor(request);
         const images = await imageParts(request, model);
@@ -98,31 +99,60 @@ function formatOf(schema: Readonly<Record<string, unknown>>): Pick<LanguageModel
   return { responseFormat: schema['properties'] ? { type: 'json', schema, name: 'answer' } : { type: 'json' } };
 }
 
-function replyOf({ content, finishReason, usage }: LanguageModelV4GenerateResult, { seat, stop = [] }: ModelRequest): ModelReply {
-  const text = content.map((part) => (part.type === 'text' ? part.text : '')).join('');
+function replyOf(result: LanguageModelV4GenerateResult, { seat, stop = [] }: ModelRequest): ModelReply {
+  const { finishReason, usage } = result;
+  const reasoning = joined(result, 'reasoning');
+  const word = finishReason.raw ?? statusOf(result);
+  const end = endOf(word, finishReason.unified);
   const reply = {
-    ...endedAt(text, stop, finishReason.unified === 'length'),
+    ...endedAt(joined(result, 'text'), stop, end === 'cut'),
+    ...(reasoning.trim() !== '' && { reasoning }),
     usage: { inputTokens: reported(usage.inputTokens.total), outputTokens: reported(usage.outputTokens.total) } satisfies Usage,
   };
-  const reason = finishReason.raw ?? finishReason.unified;
-  if (finishReason.unified === 'content-filter') {
-    throw new ExpertFailure('refused', `${seat.preset} refused to answer (${reason})`, reply);
-  }
-  if (finishReason.unified === 'error' || reason === 'error') {
-    throw new ExpertFailure('error-in-answer', `${seat.preset} broke off with an error (${reason})`, reply);
-  }
-  if (reply.text.trim() === '') {
-    const hint = finishReason.unified === 'length' ? `: ${seat.maxOutputTokens} output tokens were used up before any text` : '';
-    throw new ExpertFailure('empty-answer', `${seat.preset} answered without text (${reason})${hint}`, reply);
-  }
+  const reason = brief(word ?? finishReason.unified);
+  if (end === 'refused') throw new ExpertFailure('refused', `${seat.preset} refused to answer (${reason})`, reply);
+  if (end === 'broken') throw new ExpertFailure('error-in-answer', `${seat.preset} broke off with an error (${reason})`, reply);
+  if (reply.text.trim() === '') throw withoutText(reply, reason, finishReason.unified === 'length' || end === 'cut', seat);
   return reply;
 }
 
+function joined({ content }: LanguageModelV4GenerateResult, type: 'text' | 'reasoning'): string {
+  return content.map((part) => (part.type === type ? part.text : '')).join('');
+}
+
+/** OpenAI's Responses API gives a reason only where the answer is incomplete; that it was cancelled stands in its status. */
+function statusOf({ response }: LanguageModelV4GenerateResult): string | undefined {
+  const body: unknown = response?.body;
+  const { status, object } = typeof body === 'object' && body !== null ? ({ ...body } as Record<string, unknown>) : {};
+  return object === 'response' && typeof status === 'string' ? status : undefined;
+}
+
+/** The same limit would end a second attempt in the same way. */
+function withoutText(
+  reply: ModelReply,
+  reason: string,
+  limited: boolean,
+  { preset, maxOutputTokens }: ModelRequest['seat'],
+): ExpertFailure {
+  const thought = reply.reasoning === undefined ? '' : `, after ${reply.reasoning.length} characters of reasoning`;
+  const hint = limited ? `: ${maxOutputTokens} output tokens were used up before any text` : '';
+  return new ExpertFailure(
+    limited ? 'length-limit' : 'empty-answer',
+    `${preset} answered without text (${reason})${thought}${hint}`,
+    reply,
+  );
+}
+
+/** The end is a word of the provider's. */
+function brief(word: string): string {
+  return word.slice(0, 40).replaceAll(/[^\w .:-]/g, '?');
+}
+
 /** The text before the first of the stops; one that ends there has not been cut off by its limit. */
-function endedAt(text: string, stops: readonly string[], limited: boolean): Pick<ModelReply, 'text' | 'truncated'> {
+function endedAt(text: string, stops: readonly string[], cut: boolean): Pick<ModelReply, 'text' | 'truncated'> {
   const places = stops.map((stop) => text.indexOf(stop)).filter((place) => place >= 0);
   if (places.length > 0) return { text: text.slice(0, Math.min(...places)) };
-  return { text, ...(limited && { truncated: true }) };
+  return { text, ...(cut && { truncated: true }) };
 }
 
 /** The SDK fills a missing half of a report with 0; no call uses 0 tokens, so 0 is "not reported". */

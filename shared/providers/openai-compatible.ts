@@ -4,12 +4,14 @@ import { createOpenAICompatible } from '@ai-sdk/openai-compatible';
 import type { LanguageModelV4 } from '@ai-sdk/provider';
 import { ExpertFailure } from '../errors.ts';
 import type { Model, ModelRequest } from '../ports.ts';
+import { tidyCompletion } from './chat-completion.ts';
 import type { Fetch } from './exchange.ts';
 import { optionalKey } from './key.ts';
 import { languageModel } from './language-model.ts';
+import { shapedBody } from './request-body.ts';
 
 /** Models behind the seat's `baseUrl`. They get images as they came, by address too; a schema where the seat says that they know one. */
-export const openaiCompatible: Model = languageModel(connect, { openaiCompatible: { strictJsonSchema: false } });
+export const openaiCompatible: Model = languageModel(connect, { openaiCompatible: { strictJsonSchema: false } }, tidyCompletion);
 
 function connect(request: ModelRequest, fetch: Fetch): LanguageModelV4 {
   const { baseUrl, model, expert, jsonSchema = true } = request.seat;
@@ -22,6 +24,8 @@ function connect(request: ModelRequest, fetch: Fetch): LanguageModelV4 {
     baseURL: baseUrl,
     ...(apiKey !== undefined && { apiKey }),
     supportsStructuredOutputs: jsonSchema,
+    // Some gateways stream unless they are told otherwise.
+    transformRequestBody: (body) => ({ ...shapedBody(body, request.seat), stream: false }),
     supportedUrls: () => ({ 'image/*': [/^https:/] }),
     fetch,
   })(model);

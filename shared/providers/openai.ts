@@ -6,6 +6,7 @@ import { createOpenAI } from '@ai-sdk/openai';
 import type { Model } from '../ports.ts';
 import { requireKey } from './key.ts';
 import { languageModel } from './language-model.ts';
+import { shapingFetch } from './request-body.ts';
 
 /** Given in full, so that no variable of the environment moves the key to another address. */
 const address = 'https://api.openai.com/v1';
@@ -16,6 +17,10 @@ const address = 'https://api.openai.com/v1';
  */
 export const openai: Model = languageModel(
   (request, fetch) =>
-    createOpenAI({ apiKey: requireKey(request), baseURL: request.seat.baseUrl ?? address, fetch }).responses(request.seat.model),
+    createOpenAI({
+      apiKey: requireKey(request),
+      baseURL: request.seat.baseUrl ?? address,
+      fetch: shapingFetch(fetch, request.seat),
+    }).responses(request.seat.model),
   { openai: { store: false, strictJsonSchema: false } },
 );

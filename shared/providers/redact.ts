@@ -7,10 +7,11 @@ const promptRun = 20;
 const keyRun = 6;
 /** Headers that carry a key or token; a key of the environment is seen nowhere else. */
 const secretHeaders = ['authorization', 'x-api-key', 'x-goog-api-key', 'x-amz-security-token'];
-/** A key that the provider has starred out by itself, which still shows its ends. */
-const starred = /\S*\*{3,}\S*/g;
 
-/** Takes secrets out of a text. */
+/** Characters that are looked at. The work grows with the text times the prompt, and nothing longer is ever shown. */
+const lengthMax = 600;
+
+/** Takes secrets out of a text, of which no more than 600 characters are kept. */
 export type Redact = (text: string) => string;
 
 /** A redactor for one request, as it was sent with `headers`. */
@@ -18,9 +19,15 @@ export function redactor(request: ModelRequest, headers: Headers = new Headers()
   const keys = [request.key, ...secretHeaders.map((header) => secretOf(headers.get(header)))].filter((key) => key !== undefined);
   const prompts = [request.prompt, request.instructions, request.question];
   return (text) => {
-    const keyless = keys.reduce((rest, key) => mask(rest, key, Math.min(keyRun, key.length), '[key]'), text.replace(starred, '[key]'));
+    const start = unstarred(text.slice(0, lengthMax));
+    const keyless = keys.reduce((rest, key) => mask(rest, key, Math.min(keyRun, key.length), '[key]'), start);
     return prompts.reduce((rest, prompt) => mask(rest, prompt, promptRunOf(prompt), '[prompt]'), keyless);
   };
+}
+
+/** Without keys that the provider has starred out by itself, which still show their ends. */
+function unstarred(text: string): string {
+  return text.replace(/\S+/g, (word) => (word.includes('***') ? '[key]' : word));
 }
 
 /** A signature is no secret, and its words are ordinary ones. */

@@ -1,6 +1,7 @@
 /** The bearer key of a deployed API, from Secrets Manager. */
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { env } from '../contract/env.ts';
+import { writtenValue } from '../contract/written-value.ts';
 import { InvalidConfiguration, Unavailable } from '../errors.ts';
 
 /** Milliseconds that a key is kept: as long as the gateway keeps an authorizer's answer. */
@@ -19,6 +20,7 @@ export async function readApiKey(now: () => number = Date.now): Promise<string> 
     throw new Unavailable('the secret of the API key', { cause });
   });
   if (!SecretString) throw new Unavailable('the value of the API key');
-  kept = { key: SecretString, until: now() + keepMs };
-  return SecretString;
+  const key = writtenValue(SecretString);
+  kept = { key, until: now() + keepMs };
+  return key;
 }

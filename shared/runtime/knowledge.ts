@@ -1,7 +1,7 @@
 /** Reads the knowledge folder: circles, personas, prices and providers. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
-import { CronPattern } from 'croner';
+import { Cron } from 'croner';
 import {
   type Circle,
   type CirclesFile,
@@ -11,7 +11,7 @@ import {
   providersFile,
   type Schedule,
 } from '../contract/circle.ts';
-import type { Expert } from '../contract/expert.ts';
+import type { Expert, ProviderKind } from '../contract/expert.ts';
 import { webhookKeyPrefix } from '../contract/webhook.ts';
 import { ownEntry } from '../domain/own-entry.ts';
 import { seatConsultation } from '../domain/seating.ts';
@@ -51,11 +51,24 @@ function crossChecks(file: CirclesFile, knowledge: Knowledge): CrossProblem[] {
   ];
 }
 
+/** Settings of requests that only some kinds of provider have a place for. */
+const requestSettings = {
+  maxTokensField: ['openai-compatible'],
+  systemRole: ['openai-compatible', 'openai'],
+  extraBody: ['openai-compatible', 'openai'],
+} as const;
+
+function checkSettings(path: readonly string[], expert: Expert, kind: ProviderKind): CrossProblem[] {
+  return Object.entries(requestSettings)
+    .filter(([name, kinds]) => name in expert && !kinds.some((taker) => taker === kind))
+    .map(([name, kinds]) => ({ path: [...path, name], message: `goes with ${kinds.join(' and ')} only, not with ${kind}` }));
+}
+
 function checkExpert(path: readonly string[], expert: Expert, { providers, personas }: Knowledge): CrossProblem[] {
   const preset = ownEntry(providers, expert.provider);
   const known = Object.keys(providers).join(', ');
   if (!preset) return [{ path: [...path, 'provider'], message: `unknown provider "${expert.provider}"; known: ${known}` }];
-  const problems: CrossProblem[] = [];
+  const problems = checkSettings(path, expert, preset.kind);
   if (preset.kind === 'openai-compatible' && !expert.baseUrl && !preset.baseUrl) problems.push({ path, message: 'needs a baseUrl' });
   if (preset.kind === 'scripted' && !expert.script) problems.push({ path, message: 'needs a script' });
   if (expert.persona && ownEntry(personas, expert.persona) === undefined) {
@@ -99,9 +112,10 @@ function checkSchedule(path: readonly string[], { cron, timezone, consultation }
 }
 
 function whyNoCron(cron: string): string | undefined {
+  // Read as the moment at which the process was started; in the cloud it means any.
+  if (cron.includes('?')) return 'must not hold a question mark: write * for any';
   try {
-    new CronPattern(cron);
-    return undefined;
+    return new Cron(cron, { paused: true, timezone: 'UTC' }).nextRun() === null ? 'names a day that never comes' : undefined;
   } catch (error) {
     return messageOf(error);
   }

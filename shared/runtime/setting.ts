@@ -1,21 +1,15 @@
 /** Settings as people and tools write them into an environment: empty is unset, blanks and paired quotes around a value are no part of it. */
 import { homedir } from 'node:os';
 import { resolve } from 'node:path';
+import { writtenValue } from '../contract/written-value.ts';
 import { InvalidConfiguration } from '../errors.ts';
 
 /** Where settings are looked up by name. */
 export type Environment = Readonly<Record<string, string | undefined>>;
 
-/** Blanks that editors and other systems leave, the mark of a file's encoding included. */
-const around = /^[\s\u{feff}]+|[\s\u{feff}]+$/gu;
-
-/** The value that is meant, or undefined where nothing is. `docker --env-file` and systemd hand quotes on as they stand. */
+/** The value that is meant, or undefined where nothing is. */
 export function meantBy(text: string | undefined): string | undefined {
-  const trimmed = (text ?? '').replaceAll(around, '');
-  const quote = trimmed.at(0);
-  const quoted = trimmed.length >= 2 && (quote === '"' || quote === "'") && trimmed.endsWith(quote);
-  const value = quoted ? trimmed.slice(1, -1).replaceAll(around, '') : trimmed;
-  return value === '' ? undefined : value;
+  return writtenValue(text ?? '') || undefined;
 }
 
 /** The first of the variables that is set to something. */

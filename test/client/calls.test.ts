@@ -54,6 +54,11 @@ describe('a call', () => {
 });
 
 describe('a call that fails', () => {
+  it('never shows the password that somebody has put into the address', async () => {
+    const client = circleClient({ url: 'http://ann:S3cretPass@127.0.0.1:9', key: 'k', retries: 0 });
+    await expect(client.experts()).rejects.toThrow(/^no circle answers at http:\/\/127\.0\.0\.1:9$/);
+  });
+
   it.each([[429], [500], [502], [503], [504]])('is repeated after %i from something in between', async (status) => {
     const server = scriptedServer(() => new Response('<h1>no</h1>', { status }), answers({ id: 'c' }));
     expect(await outcome(clientOf(server).get('c'))).toEqual({ id: 'c' });

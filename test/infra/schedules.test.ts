@@ -33,6 +33,16 @@ describe('the schedules of circles.yaml', () => {
     ['0 8 * * 1-5', 'cron(0 8 ? * MON-FRI *)'],
     ['0 8 * * 0,7', 'cron(0 8 ? * SUN,SUN *)'],
     ['0 8 * * MON', 'cron(0 8 ? * MON *)'],
+    ['0 6 * * 5L', 'cron(0 6 ? * FRIL *)'],
+    ['0 6 * * 5#L', 'cron(0 6 ? * FRIL *)'],
+    ['0 6 * * FRIL', 'cron(0 6 ? * FRIL *)'],
+    ['0 6 * * 0L', 'cron(0 6 ? * SUNL *)'],
+    ['0 6 * * 1#2', 'cron(0 6 ? * MON#2 *)'],
+    ['0 6 * * MON#2,3#4', 'cron(0 6 ? * MON#2,WED#4 *)'],
+    ['0 6 * * */2', 'cron(0 6 ? * SUN,TUE,THU,SAT *)'],
+    ['0 6 * * 1-5/2', 'cron(0 6 ? * MON,WED,FRI *)'],
+    ['0 6 * * MON-FRI/2', 'cron(0 6 ? * MON,WED,FRI *)'],
+    ['0 6 L * *', 'cron(0 6 L * ? *)'],
   ])('writes %s as %s', (cron, expression) => {
     expect(eventBridgeCron(cron)).toBe(expression);
   });

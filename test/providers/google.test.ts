@@ -49,7 +49,7 @@ it('tells a prompt that was blocked before any answer', async () => {
 it('says that all tokens went into thinking', async () => {
   const { url } = await serve(json(fixture('google-empty-answer')));
 
-  const failure = await expectFailure(google.ask(requestFor({ provider: 'google', baseUrl: url })), 'empty-answer');
+  const failure = await expectFailure(google.ask(requestFor({ provider: 'google', baseUrl: url })), 'length-limit');
 
   expect(failure.message).toContain('512 output tokens were used up');
   expect(failure.usage).toEqual({ inputTokens: 41, outputTokens: 511 });

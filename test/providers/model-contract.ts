@@ -161,7 +161,7 @@ export function testModel(contract: ModelContract): void {
     });
 
     it('tells an answer without text', async () => {
-      const { url } = await serve(json(fixture(`${name}-empty-answer`)));
+      const { url } = await serve(json(fixture(`${name}-empty-answer`).replace('"MAX_TOKENS"', '"STOP"')));
 
       const failure = await expectFailure(ask(url), 'empty-answer');
 

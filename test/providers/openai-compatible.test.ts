@@ -105,7 +105,7 @@ it.each([
 
   const failure = await expectFailure(openaiCompatible.ask(requestFor({ baseUrl: url })), type);
 
-  expect(failure.message).toBe(`openai-compatible answered ${status}`);
+  expect(failure.message).toBe(`openai-compatible answered ${status}${status === 404 ? ` at ${url}/chat/completions` : ''}`);
 });
 
 it('passes on what a small server says in plain text', async () => {
@@ -113,7 +113,7 @@ it('passes on what a small server says in plain text', async () => {
 
   const failure = await expectFailure(openaiCompatible.ask(requestFor({ baseUrl: url })), 'request-rejected');
 
-  expect(failure.message).toBe('openai-compatible answered 404: 404 page not found');
+  expect(failure.message).toBe(`openai-compatible answered 404 at ${url}/chat/completions: 404 page not found`);
 });
 
 it('passes on an error that is a bare string', async () => {

@@ -190,3 +190,91 @@ describe('wrong knowledge names file, line and key:', () => {
     expect(() => loadKnowledge(folder, join(folder, 'none.yaml'))).toThrow(/^cannot read .*none\.yaml: ENOENT/);
   });
 });
+
+describe('the address of an expert', () => {
+  const loadWith = (baseUrl: string) =>
+    load(
+      `experts:\n  ada:\n    provider: openai-compatible\n    model: m\n    baseUrl: "${baseUrl}"\ncircles:\n  default: { experts: [ada] }\n`,
+    );
+
+  it.each([
+    ['http://ollama:S3cretPass@127.0.0.1:7413/v1', /must not hold a name or password/],
+    ['http://S3cretPass@127.0.0.1:7413/v1', /must not hold a name or password/],
+    ['http://:S3cretPass@127.0.0.1:7413/v1', /must not hold a name or password/],
+    ['https://h.test/v1?api-version=2024-06-01', /must not hold a query/],
+    ['https://h.test/v1?', /must not hold a query/],
+    ['https://h.test/v1#x', /must not hold a fragment/],
+    ['https://h.test/v1#', /must not hold a fragment/],
+    ['https://h.test/v1/chat/completions', /must end before \/chat\/completions/],
+    ['https://h.test/v1/chat/completions/', /must end before \/chat\/completions/],
+    ['https://h.test/v1/models', /must end before \/models/],
+    ['http://h.test:11434/api/chat', /must end before \/api\/chat/],
+    ['https://h.test/v1//', /empty part/],
+    ['https://h.test//v1', /empty part/],
+    ['ftp://h.test/v1', /baseUrl/],
+    ['h.test/v1', /baseUrl/],
+  ])('%s is refused with its line, and never shown', (baseUrl, reason) => {
+    expect(() => loadWith(baseUrl)).toThrow(reason);
+    expect(() => loadWith(baseUrl)).toThrow(/^circles\.yaml:5: experts\.ada\.baseUrl: /);
+    expect(() => loadWith(baseUrl)).not.toThrow(/S3cretPass/);
+  });
+
+  it.each([
+    'http://127.0.0.1:1234',
+    'http://127.0.0.1:1234/',
+    'http://localhost:8080/v1',
+    'https://openrouter.ai/api/v1',
+    'HTTP://H.test/v1/',
+    'http://[::1]:8080/v1',
+    'https://h.test/models/v1',
+  ])('%s is taken', (baseUrl) => {
+    expect(loadWith(baseUrl).experts['ada']).toMatchObject({ baseUrl });
+  });
+
+  it('is held to the same in providers.yaml', () => {
+    writeFileSync(join(folder, 'providers.yaml'), 'own: { kind: openai-compatible, baseUrl: "http://a:S3cretPass@h.test/v1" }\n');
+    expect(() => load('experts: {}\ncircles: {}\n')).toThrow(/^providers\.yaml:1: own\.baseUrl: must not hold a name or password/);
+  });
+});
+
+describe('the settings of requests', () => {
+  const loadWith = (provider: string, settings: string) =>
+    load(`experts:\n  ada: { provider: ${provider}, model: m, ${settings} }\ncircles:\n  default: { experts: [ada] }\n`);
+  const own = 'openai-compatible, baseUrl: "http://h.test/v1"';
+
+  it.each([
+    'maxTokensField: max_completion_tokens',
+    'systemRole: false',
+    'extraBody: { reasoning_effort: low, chat_template_kwargs: { enable_thinking: false } }',
+  ])('%s goes into the seat', (settings) => {
+    const [name = ''] = settings.split(':');
+    expect(resolveSeat('ada', loadWith(own, settings))).toHaveProperty(name);
+  });
+
+  it.each([
+    [own, 'maxTokensField: tokens', /maxTokensField/],
+    [own, 'extraBody: { model: other }', /extraBody: must not set model/],
+    [own, 'extraBody: { stream: true }', /extraBody: must not set/],
+    ['anthropic', 'systemRole: false', /systemRole: goes with openai-compatible and openai only, not with anthropic/],
+    ['openai', 'maxTokensField: max_tokens', /maxTokensField: goes with openai-compatible only/],
+  ])('of %s, %s is refused', (provider, settings, reason) => {
+    expect(() => loadWith(provider, settings)).toThrow(reason);
+  });
+});
+
+describe('a schedule', () => {
+  const loadWith = (cron: string) =>
+    load(`${experts}${circles}schedules:\n  often: { cron: "${cron}", consultation: { question: Why? } }\n`);
+
+  it.each(['0 0 31 2 *', '0 0 30 2 *', '0 0 31 4,6,9,11 *'])('%s never comes, and is refused', (cron) => {
+    expect(() => loadWith(cron)).toThrow(/schedules\.often\.cron: names a day that never comes/);
+  });
+
+  it('with a question mark would mean two things, and is refused', () => {
+    expect(() => loadWith('0 6 ? * 1')).toThrow(/question mark/);
+  });
+
+  it.each(['0 0 29 2 *', '0 6 * * 5L', '0 6 * * 1#2', '0 0 L * *'])('%s is taken', (cron) => {
+    expect(loadWith(cron).schedules['often']).toMatchObject({ cron });
+  });
+});

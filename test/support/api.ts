@@ -2,6 +2,7 @@
 import { expect } from 'vitest';
 import { z } from 'zod';
 import { buildApp } from '../../functions/api/app.ts';
+import { speaksOpenAi } from '../../functions/api/chat/error.ts';
 import type { ConsoleSite } from '../../functions/api/options.ts';
 import { openAiError } from '../../shared/contract/chat.ts';
 import { problem } from '../../shared/contract/problem.ts';
@@ -97,7 +98,7 @@ function expectDocumented(documented: Documented, method: string, path: string, 
 
 /** Below the paths of OpenAI's API, errors have its form. */
 function expectError(path: string, media: string, answer: Pick<Answer, 'status' | 'body'>): void {
-  if (/^\/v1\/(chat|models)\b/.test(path)) {
+  if (speaksOpenAi(path)) {
     expect(media).toBe('application/json');
     openAiError.parse(answer.body);
   } else expectProblem(media, answer);

@@ -1,6 +1,7 @@
 /** Errors in the shape of OpenAI's API, which its clients read: what they say is what a problem document says. */
-import { type OpenAiError, openAiErrorFor } from '../../../shared/contract/chat.ts';
+import { type OpenAiError, openAiErrorFor, tooLongWords } from '../../../shared/contract/chat.ts';
 import { type Problem, problemTypePrefix, problemTypes } from '../../../shared/contract/problem.ts';
+import { tooLargeWords } from '../../../shared/contract/question.ts';
 import { InvalidInput, NotFound } from '../../../shared/errors.ts';
 
 /** Codes of what is wrong with a parameter. */
@@ -9,7 +10,8 @@ export type ParameterCode =
   | 'unknown_parameter'
   | 'unsupported_parameter'
   | 'unsupported_value'
-  | 'invalid_value';
+  | 'invalid_value'
+  | 'context_length_exceeded';
 
 /** Thrown when a request says what this API does not take; `parameter` is a path such as `messages[0].content`. */
 export class ChatRefusal extends InvalidInput {
@@ -23,15 +25,19 @@ export class ChatRefusal extends InvalidInput {
   }
 }
 
+/** Parts of OpenAI's API, most of which are not offered here; clients whose address lacks `/v1` call them without it. */
+const ofOpenAi =
+  /^\/(?:v1\/)?(?:chat|models|completions|responses|embeddings|moderations|images|audio|files|uploads|assistants|threads|fine_tuning|vector_stores|realtime|conversations|engines)(?:\/|$)/;
+
 /** Whether a path belongs to OpenAI's API. */
 export function speaksOpenAi(path: string): boolean {
-  return /^\/v1\/(?:chat|models)(?:\/|$)/.test(path);
+  return ofOpenAi.test(path);
 }
 
 /** A problem, and the error behind it where there is one, in OpenAI's words. */
 export function openAiErrorOf({ type, detail }: Problem, thrown?: unknown): OpenAiError {
   const known = problemTypes.find((one) => type === problemTypePrefix + one) ?? 'internal';
-  const { error } = openAiErrorFor(known, detail);
+  const { error } = openAiErrorFor(known, isTooLong(thrown) ? tooLongWords(detail) : detail);
   return { error: { ...error, ...(thrown instanceof NotFound && notThere), ...parameterOf(thrown) } };
 }
 
@@ -41,7 +47,12 @@ const notThere = { param: 'model', code: 'model_not_found' };
 function parameterOf(thrown: unknown): { param?: string; code?: ParameterCode } {
   if (thrown instanceof ChatRefusal) return { param: thrown.parameter, code: thrown.code };
   const [first] = thrown instanceof InvalidInput ? thrown.fields : [];
+  if (isTooLong(thrown)) return { param: 'messages', code: 'context_length_exceeded' };
   return first ? { param: parameterNamed(first.field), code: 'invalid_value' } : {};
+}
+
+function isTooLong(thrown: unknown): boolean {
+  return thrown instanceof InvalidInput && thrown.fields.some(({ message }) => message.startsWith(tooLargeWords));
 }
 
 /** What a field of a consultation is called in a chat request. */

@@ -1,6 +1,7 @@
 /** Says what is wrong with a chat request, in OpenAI's codes. */
 import type { z } from 'zod';
-import { notOffered } from '../../../shared/contract/chat.ts';
+import { notOffered } from '../../../shared/contract/chat-parameters.ts';
+import { unknownMember } from '../../../shared/contract/lenient-object.ts';
 import { ChatRefusal } from './error.ts';
 
 /** The refusal of a body that does not fit `chatRequest`: its first fault, as OpenAI's API does it. */
@@ -12,8 +13,9 @@ export function refusalOf(error: z.core.$ZodError): ChatRefusal {
   if (Object.hasOwn(notOffered, parameter)) return new ChatRefusal('unsupported_parameter', pathOf(issue.path), issue.message, options);
   if (issue.code === 'unrecognized_keys') {
     const path = pathOf([...issue.path, issue.keys[0] ?? '']);
-    return new ChatRefusal('unknown_parameter', path, 'is not a known parameter', options);
+    return new ChatRefusal('unknown_parameter', path, unknownMember, options);
   }
+  if (issue.message === unknownMember) return new ChatRefusal('unknown_parameter', pathOf(issue.path), unknownMember, options);
   if (issue.path.at(-1) === 'role') return new ChatRefusal('unsupported_value', pathOf(issue.path), issue.message, options);
   return new ChatRefusal(isMissing(issue) ? 'missing_required_parameter' : 'invalid_value', pathOf(issue.path), issue.message, options);
 }

@@ -18,8 +18,8 @@ export interface Answer {
   readonly report: CircleReport;
 }
 
-/** The answer of a consultation, or why there is none. */
-export function answerOf(view: Consultation): Answer | OpenAiError {
+/** The answer of a consultation, or why there is none; `ignored` names what of the request had no effect. */
+export function answerOf(view: Consultation, ignored: readonly string[]): Answer | OpenAiError {
   const { verdict, status, opinions } = view;
   if (!verdict || verdict.answer === null || status !== 'decided') return { error: noAnswer(view) };
   const picked = opinions.find(({ expert }) => expert === verdict.pick);
@@ -27,7 +27,7 @@ export function answerOf(view: Consultation): Answer | OpenAiError {
     text: verdict.answer,
     finishReason: picked?.truncated ? 'length' : 'stop',
     usage: usageOf(view),
-    report: reportOf(view, verdict),
+    report: { ...reportOf(view, verdict), ignored: [...ignored] },
   };
 }
 
@@ -82,7 +82,10 @@ function usageOf({ opinions }: Consultation): ChatUsage {
   return { prompt_tokens: prompt, completion_tokens: completion, total_tokens: prompt + completion };
 }
 
-function reportOf({ id, status, opinions, cost, notice }: Consultation, verdict: NonNullable<Consultation['verdict']>): CircleReport {
+function reportOf(
+  { id, status, opinions, cost, notice }: Consultation,
+  verdict: NonNullable<Consultation['verdict']>,
+): Omit<CircleReport, 'ignored'> {
   const { agreement, coverage, confidence, dissent, stability, independent, missing } = verdict;
   const unknown = opinions.filter(({ usage }) => usage && (usage.inputTokens === null || usage.outputTokens === null));
   return {

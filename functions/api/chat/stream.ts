@@ -17,6 +17,8 @@ const heartbeatMs = 5000;
 export interface Streaming {
   readonly run: Run;
   readonly chunks: ReturnType<typeof chunksOf>;
+  /** Names of what in the request had no effect. */
+  readonly ignored: readonly string[];
   readonly options: ApiOptions;
 }
 
@@ -44,8 +46,8 @@ async function keepAlive(stream: SSEStreamingApi, { run, options }: Streaming, s
   }
 }
 
-async function sendAnswer(stream: SSEStreamingApi, { run, chunks, options }: Streaming): Promise<void> {
-  const answer = answerOf(await readConsultation(run.id, options.ports));
+async function sendAnswer(stream: SSEStreamingApi, { run, chunks, options, ignored }: Streaming): Promise<void> {
+  const answer = answerOf(await readConsultation(run.id, options.ports), ignored);
   if ('error' in answer) return sendData(stream, answer);
   for (const chunk of chunks.rest(answer)) await sendData(stream, chatChunk.parse(chunk));
   await stream.writeSSE({ data: '[DONE]' });

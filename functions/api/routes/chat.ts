@@ -2,6 +2,7 @@
 import { createRoute, type OpenAPIHono } from '@hono/zod-openapi';
 import * as z from 'zod';
 import { chatChunk, chatCompletion, chatRequest, openAiError } from '../../../shared/contract/chat.ts';
+import { ignoredIn } from '../../../shared/contract/chat-parameters.ts';
 import { askCircle, idempotencyHeader, linksOf, readConsultation } from '../ask-circle.ts';
 import { refusalOf } from '../chat/read-request.ts';
 import { consultationOf } from '../chat/request.ts';
@@ -56,17 +57,18 @@ export function registerChat(app: OpenAPIHono, options: ApiOptions): void {
     completionsRoute,
     async (context) => {
       const request = context.req.valid('json');
+      const ignored = ignoredIn(request);
       const body = consultationOf(request, ports.knowledge);
       const run = await askCircle(body, context.req.valid('header')['idempotency-key'], 'chat', ports);
       const headers = { 'x-consultation-id': run.id, 'x-request-id': run.id, location: linksOf(run.id).self };
       for (const [name, value] of Object.entries(headers)) context.header(name, value);
       if (request.stream) {
         const chunks = chunksOf(run, request.model, request.stream_options?.include_usage ?? false);
-        return sendEvents(context, ports.log, (stream, signal) => sendStream(stream, signal, { run, chunks, options }));
+        return sendEvents(context, ports.log, (stream, signal) => sendStream(stream, signal, { run, chunks, options, ignored }));
       }
       await ports.store.waitForEnd(run.id, maxWaitSeconds * 1000);
       const view = await readConsultation(run.id, ports);
-      const answer = answerOf(view);
+      const answer = answerOf(view, ignored);
       if ('error' in answer) return context.json(answer, 424, { 'x-should-retry': 'false' });
       return context.json(chatCompletion.parse(completionOf(answer, view, request.model)), 200);
     },

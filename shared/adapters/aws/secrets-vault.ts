@@ -1,6 +1,7 @@
 /** Provider keys in Secrets Manager. CloudTrail knows which role fetched a secret; our own record says what each use was for. */
 import { DescribeSecretCommand, GetSecretValueCommand, type SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { unsetSecret } from '../../contract/secret.ts';
+import { writtenValue } from '../../contract/written-value.ts';
 import type { Clock, SecretUse, Vault } from '../../ports.ts';
 import { callAws, isNamed } from './aws-failure.ts';
 
@@ -64,7 +65,7 @@ export function secretsVault({ client, prefix, clock, record }: SecretsVaultOpti
   async function fetchSecret(secret: string): Promise<Held | undefined> {
     const reply = await unlessAbsent(() => client.send(new GetSecretValueCommand({ SecretId: prefix + secret })));
     // Keys pasted from a file often end in a line break, which no provider accepts.
-    const value = reply?.SecretString?.trim() ?? '';
+    const value = writtenValue(reply?.SecretString ?? '');
     return value === '' || value === unsetSecret
       ? undefined
       : { value, version: reply?.VersionId ?? 'unknown', fetchedAt: clock.now().getTime() };

@@ -1,6 +1,7 @@
 /** Provider keys of embedded mode: environment variables first, then a file that only its owner may read. */
 import { readFileSync, statSync } from 'node:fs';
 import { parseEnv } from 'node:util';
+import { writtenValue } from '../../contract/written-value.ts';
 import { InvalidConfiguration } from '../../errors.ts';
 import type { Clock, SecretUse, Vault } from '../../ports.ts';
 
@@ -14,10 +15,10 @@ export function envVault(options: {
 }): Vault {
   const { environment, file, clock, record } = options;
   const read = (name: string): { value: string; version: string } | undefined => {
-    const fromEnvironment = environment[name];
+    const fromEnvironment = writtenValue(environment[name] ?? '');
     if (fromEnvironment) return { value: fromEnvironment, version: 'environment' };
     const fromFile = file === undefined ? undefined : readSecretsFile(file);
-    const value = fromFile?.values[name];
+    const value = writtenValue(fromFile?.values[name] ?? '');
     return value && fromFile ? { value, version: `file ${fromFile.changedAt}` } : undefined;
   };
   return {
@@ -38,5 +39,13 @@ function readSecretsFile(path: string): { values: Readonly<Record<string, string
   const stat = statSync(path, { throwIfNoEntry: false });
   if (!stat) return undefined;
   if ((stat.mode & 0o077) !== 0) throw new InvalidConfiguration(`${path} can be read by others; run: chmod 600 ${path}`);
-  return { values: parseEnv(readFileSync(path, 'utf8')), changedAt: stat.mtime.toISOString() };
+  return { values: parseEnv(textOf(readFileSync(path))), changedAt: stat.mtime.toISOString() };
+}
+
+/** The text of a file in UTF-8 or, as some editors save it, in UTF-16; without its byte order mark. */
+function textOf(bytes: Buffer): string {
+  const [first, second] = bytes;
+  if (first === 0xff && second === 0xfe) return new TextDecoder('utf-16le').decode(bytes);
+  if (first === 0xfe && second === 0xff) return new TextDecoder('utf-16be').decode(bytes);
+  return new TextDecoder().decode(bytes);
 }

@@ -35,6 +35,7 @@ const acceptedSchema = runSchema.pick({
   images: true,
   schema: true,
   sampling: true,
+  requireWhole: true,
   learning: true,
   seats: true,
   quorum: true,
@@ -50,10 +51,10 @@ const acceptedSchema = runSchema.pick({
 
 /** Writes a new run; returns 0 if its id is taken. */
 export function insertRun(db: Database, run: Run): number | bigint {
-  const { question, kind, options, ordered, leastAgreement, messages, instructions, images, schema, sampling } = run;
+  const { question, kind, options, ordered, leastAgreement, messages, instructions, images, schema, sampling, requireWhole } = run;
   const { learning, seats, quorum, minimum, stop, late, deadlineSeconds, budgetUsd, metadata, demo, webhooks } = run;
   const policy = { learning, seats, quorum, minimum, stop, late, deadlineSeconds, budgetUsd };
-  const asked = { question, kind, options, ordered, leastAgreement, messages, instructions, images, schema, sampling };
+  const asked = { question, kind, options, ordered, leastAgreement, messages, instructions, images, schema, sampling, requireWhole };
   const accepted = JSON.stringify({ ...asked, ...policy, metadata, demo, webhooks });
   return db
     .sql(

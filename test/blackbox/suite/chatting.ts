@@ -189,7 +189,7 @@ export function tellChatting(tell: Tell): void {
 
   tell("explains a refused key in the words that OpenAI's client reads", async ({ target }) => {
     const stranger = new OpenAI({ baseURL: `${target.url}/v1`, apiKey: 'wrong' });
-    await expect(stranger.models.list()).rejects.toMatchObject({ status: 401, code: 'invalid_api_key', type: 'invalid_request_error' });
+    await expect(stranger.models.list()).rejects.toMatchObject({ status: 401, code: 'invalid_api_key', type: 'authentication_error' });
   });
 
   tell("tells OpenAI's client who failed where there is no verdict, and is not asked again", async (stage) => {

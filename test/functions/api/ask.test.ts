@@ -73,6 +73,19 @@ describe('a question that is not valid', () => {
     },
   );
 
+  it.each([
+    [{ 'content-encoding': 'gzip' }, /Content-Encoding gzip is not taken/],
+    [{ 'content-encoding': 'br' }, /Content-Encoding br is not taken/],
+    [{ 'content-type': 'application/json; charset=iso-8859-1' }, /UTF-8, not in iso-8859-1/],
+    [{ 'content-type': 'application/json;charset="UTF-16"' }, /UTF-8, not in utf-16/],
+  ])('is refused with what it would have to be read as: %j', async (headers, detail) => {
+    expect(await ask(question, headers)).toMatchObject({ status: 415, body: { detail: expect.stringMatching(detail) } });
+  });
+
+  it('is taken as it is where its encoding is none', async () => {
+    expect(await ask(question, { 'content-encoding': 'identity' })).toMatchObject({ status: 202 });
+  });
+
   it.each(['application/json; charset=utf-8', 'Application/JSON', 'application/vnd.circle+json'])(
     'is none of these as %s',
     async (type) => {

@@ -6,6 +6,7 @@ import { ChatRefusal } from '../../../functions/api/chat/error.ts';
 import { refusalOf } from '../../../functions/api/chat/read-request.ts';
 import { consultationOf } from '../../../functions/api/chat/request.ts';
 import { type ChatRequest, chatRequest } from '../../../shared/contract/chat.ts';
+import { ignoredIn, ofOthers } from '../../../shared/contract/chat-parameters.ts';
 import type { NewConsultation } from '../../../shared/contract/question.ts';
 import { testKnowledge } from '../../support/test-knowledge.ts';
 
@@ -30,10 +31,10 @@ function declaredParameters(): readonly string[] {
 }
 
 describe('the parameters', () => {
-  it('are those that the official client knows, and one of our own', () => {
+  it('are those that the official client knows, those that others send, and one of our own', () => {
     const declared = declaredParameters();
     expect(declared.length).toBeGreaterThan(30);
-    expect(Object.keys(chatRequest.shape).toSorted()).toEqual([...declared, 'circle'].toSorted());
+    expect(Object.keys(chatRequest.shape).toSorted()).toEqual([...declared, ...Object.keys(ofOthers), 'circle'].toSorted());
   });
 
   it.each<[Partial<Record<keyof ChatRequest, unknown>>, Partial<NewConsultation>]>([
@@ -95,28 +96,76 @@ describe('the parameters', () => {
     { top_p: 1 },
     { user: 'user-1' },
     { verbosity: 'medium' },
+    { logprobs: true },
+    { reasoning_effort: 'high' },
+    { seed: 7 },
+    { service_tier: 'flex' },
+    { tools: [{ type: 'function', function: { name: 'f' } }] },
+    { tools: [{ type: 'function', function: { name: 'f' } }], tool_choice: 'none' },
+    { tools: [{ type: 'function', function: { name: 'f' } }], tool_choice: 'auto' },
+    { tools: [{ type: 'function', function: { name: 'f' } }], tool_choice: { type: 'auto' } },
+    { functions: [{ name: 'f' }], function_call: 'auto' },
+    { top_logprobs: 3 },
+    { top_p: 0.9 },
+    { verbosity: 'low' },
+    { tools: null },
+    { tool_choice: null },
+    { response_format: null },
+    { parallel_tool_calls: null },
+    { function_call: null },
+    { functions: null },
+    { stop: [] },
   ])('%j changes nothing', (more) => {
     expect(read(more)).toEqual(read());
+  });
+
+  it.each([
+    { top_k: 40 },
+    { repeat_penalty: 1.1 },
+    { chat_id: 'c-1' },
+    { session_id: 's-1' },
+    { keep_alive: '5m' },
+    { chat_template_kwargs: { enable_thinking: false } },
+    { thinking: { type: 'enabled', budget_tokens: 1000 } },
+    { min_p: 0.05 },
+    { reasoning: { effort: 'high' } },
+  ])('%j, which other servers know, changes nothing and is told of', (more) => {
+    expect(read(more)).toEqual(read());
+    expect(ignoredIn(chatRequest.parse({ ...body, ...more }))).toEqual(Object.keys(more));
+  });
+
+  it.each([
+    { best_of: 1 },
+    { repetition_penalty: 1 },
+    { include_reasoning: false },
+    { something_new: null },
+    { top_k: null },
+    { options: {} },
+  ])('%j asks for nothing, so there is nothing to tell', (more) => {
+    expect(read(more)).toEqual(read());
+    expect(ignoredIn(chatRequest.parse({ ...body, ...more }))).toEqual([]);
+  });
+
+  it('without effect are told of by name, once each, whatever their value', () => {
+    const more = { tools: [{}], seed: 7, user: 'u', top_p: 0.9, store: true, temperature: 1, stream: false, n: 1, logprobs: false };
+    expect(ignoredIn(chatRequest.parse({ ...body, ...more }))).toEqual(['seed', 'store', 'tools', 'top_p', 'user']);
+  });
+
+  it('that limit the answer beyond our own limit are lowered', () => {
+    expect(read({ max_tokens: 262_144 })).toMatchObject({ sampling: { maxOutputTokens: 200_000 } });
+    expect(read({ max_completion_tokens: 1e6, max_tokens: 5 })).toMatchObject({ sampling: { maxOutputTokens: 200_000 } });
   });
 
   it.each<Partial<Record<keyof ChatRequest, unknown>>>([
     { audio: { voice: 'alloy', format: 'mp3' } },
     { frequency_penalty: 0.5 },
     { function_call: { name: 'f' } },
-    { functions: [{ name: 'f' }] },
     { logit_bias: { 50256: -100 } },
-    { logprobs: true },
     { moderation: { model: 'omni' } },
     { n: 2 },
     { presence_penalty: -1 },
-    { reasoning_effort: 'high' },
-    { seed: 7 },
-    { service_tier: 'flex' },
     { tool_choice: 'required' },
-    { tools: [{ type: 'function', function: { name: 'f' } }] },
-    { top_logprobs: 3 },
-    { top_p: 0.9 },
-    { verbosity: 'low' },
+    { tool_choice: { type: 'function', function: { name: 'f' } } },
     { web_search_options: {} },
   ])('%j is refused by name', (more) => {
     const [name] = Object.keys(more);
@@ -202,10 +251,83 @@ describe('a conversation', () => {
     });
   });
 
-  it('must end with the user', () => {
-    expect(() => read({ messages: [hello, { role: 'assistant', content: 'Because' }] })).toThrowError(
-      expect.objectContaining({ parameter: 'messages[1].role', code: 'invalid_value' }),
-    );
+  it('that is one of instructions only asks what they say', () => {
+    expect(read({ messages: [{ role: 'system', content: 'Translate to French: hi' }] })).toEqual({
+      circle: 'plain',
+      question: 'Translate to French: hi',
+    });
+    const two = [
+      { role: 'system', content: 'Be brief.' },
+      { role: 'developer', content: 'Name a prime.' },
+    ];
+    expect(read({ messages: two })).toEqual({ circle: 'plain', question: 'Be brief.\n\nName a prime.' });
+  });
+
+  it('that ends with instructions still asks what the user has asked last', () => {
+    expect(read({ messages: [hello, { role: 'system', content: 'In French.' }] })).toEqual({
+      circle: 'plain',
+      question: hello.content,
+      instructions: 'In French.',
+    });
+  });
+
+  it('that ends with a model’s turn asks for the next one, on all that was said', () => {
+    const messages = [hello, { role: 'assistant', content: 'Because of', prefix: true }];
+    expect(read({ messages })).toEqual({
+      circle: 'plain',
+      messages: [hello, { role: 'assistant', content: 'Because of' }],
+      question: expect.stringMatching(/next turn/),
+    });
+  });
+
+  it.each([[[{ role: 'system', content: ' ' }]], [[{ role: 'assistant', content: null }]], [[{ role: 'user', content: '' }]]])(
+    'that says nothing is refused: %j',
+    (messages) => {
+      expect(() => read({ messages })).toThrowError(expect.objectContaining({ name: 'InvalidInput' }));
+    },
+  );
+
+  it.each([
+    { reasoning_content: 'Hm.' },
+    { reasoning: 'Hm.' },
+    { reasoning: { text: 'Hm.' } },
+    { reasoning_details: [{ type: 'reasoning.text', text: 'Hm.' }] },
+    { thinking: 'Hm.' },
+    { prefix: true },
+    { parsed: { a: 1 } },
+    { parsed: null },
+    { refusal: null, annotations: [], audio: null, function_call: null, tool_calls: null },
+    { tool_calls: [] },
+    { annotations: null, name: null, something_new: null },
+    {
+      content: [
+        { type: 'think', text: 'Hm.' },
+        { type: 'text', text: '4' },
+      ],
+    },
+    {
+      content: [
+        { type: 'thinking', thinking: [{ type: 'text', text: 'Hm.' }] },
+        { type: 'text', text: '4' },
+      ],
+    },
+    {
+      content: [
+        { type: 'redacted_thinking', data: 'xx' },
+        { type: 'text', text: '4', annotations: [] },
+      ],
+    },
+  ])('takes a turn of another model with %j, and none of its thinking', (more) => {
+    const messages = [hello, { role: 'assistant', content: '4', ...more }, hello];
+    expect(read({ messages }).messages?.at(-1)).toEqual({ role: 'assistant', content: '4' });
+  });
+
+  it('takes marks for caches and members that are null', () => {
+    const text = { type: 'text', text: hello.content, cache_control: { type: 'ephemeral' } };
+    expect(read({ messages: [{ role: 'user', content: [text], name: null }] })).toEqual(read());
+    expect(read({ messages: [{ ...hello, cache_control: { type: 'ephemeral' } }] })).toEqual(read());
+    const picture = { type: 'image_url', image_url: { url: 'https://example.test/a.png', detail: null } };
+    expect(read({ messages: [{ role: 'user', content: [picture] }] }).images).toEqual([{ url: 'https://example.test/a.png' }]);
   });
 });
 

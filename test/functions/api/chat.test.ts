@@ -238,7 +238,9 @@ describe('an error', () => {
   });
 
   it('of a path or method that is not there has it too', async () => {
-    expect(errorOf(await api.send('GET', '/v1/chat/nothing'))).toMatchObject({ message: 'there is nothing at /v1/chat/nothing' });
+    expect(errorOf(await api.send('GET', '/v1/chat/nothing'))).toMatchObject({
+      message: expect.stringMatching(/^there is nothing at GET \/v1\/chat\/nothing: .* POST \/v1\/chat\/completions/),
+    });
     expect(await api.send('DELETE', '/v1/models')).toMatchObject({ status: 405 });
     expect(await api.send('POST', path, { body: 'x', headers: { 'content-type': 'text/plain' } })).toMatchObject({ status: 415 });
   });
@@ -251,6 +253,53 @@ describe('an error', () => {
     expect(answer.status).toBe(503);
     expect(answer.headers.get('x-should-retry')).toBe('true');
     expect(errorOf(answer)).toMatchObject({ type: 'server_error', code: 'unavailable' });
+  });
+});
+
+describe('what clients of OpenAI act on', () => {
+  it.each([
+    '/v1/responses',
+    '/v1/embeddings',
+    '/v1/completions',
+    '/v1/images/generations',
+    '/chat/completions',
+    '/completions',
+    '/responses',
+  ])('at %s, which is not offered, is an error that they can show', async (elsewhere) => {
+    const answer = await api.send('POST', elsewhere, { body: {} });
+    expect(answer.status).toBe(404);
+    expect(errorOf(answer)).toMatchObject({
+      type: 'invalid_request_error',
+      code: 'unknown_url',
+      message: expect.stringContaining('/v1/chat/completions'),
+    });
+  });
+
+  it('is an error of authentication where the key is wrong or missing', async () => {
+    for (const authorization of ['Bearer wrong-key', '']) {
+      const answer = await ask({}, { authorization });
+      expect(answer.status).toBe(401);
+      expect(errorOf(answer)).toMatchObject({
+        type: 'authentication_error',
+        code: 'invalid_api_key',
+        message: expect.stringMatching(/^Incorrect API key provided: /),
+      });
+    }
+  });
+
+  it.each([250_000, 1_600_000])('is an exceeded context where the conversation has %i characters', async (length) => {
+    const answer = await ask({ messages: [{ role: 'user', content: 'x'.repeat(length) }] });
+    expect([400, 413]).toContain(answer.status);
+    expect(errorOf(answer)).toMatchObject({ type: 'invalid_request_error', code: 'context_length_exceeded' });
+    expect(errorOf(answer).message).toMatch(/maximum context length.*(?:200000|1500000) bytes.*reduce the length of the messages/);
+  });
+
+  it('is told what had no effect, in the completion and in a stream', async () => {
+    endWith(heard);
+    const more = { tools: [{ type: 'function', function: { name: 'f' } }], tool_choice: 'auto', seed: 1, top_k: 40, n: 1 };
+    expect(chatCompletion.parse((await ask(more)).body).circle.ignored).toEqual(['seed', 'tools', 'top_k']);
+    const { data } = await stream(more);
+    expect(chatChunk.parse(JSON.parse(data.at(-2) ?? '')).circle?.ignored).toEqual(['seed', 'tools', 'top_k']);
   });
 });
 

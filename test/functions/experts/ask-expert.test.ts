@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { askExpert } from '../../../functions/experts/ask-expert.ts';
 import type { Run } from '../../../shared/contract/consultation.ts';
 import { answerMaxBytes, type Opinion } from '../../../shared/contract/opinion.ts';
-import { ExpertFailure, type ExpertFailureType, expertFailures } from '../../../shared/errors.ts';
+import { ExpertFailure, type ExpertFailureType, expertFailures, InvalidConfiguration } from '../../../shared/errors.ts';
 import type { Model } from '../../../shared/ports.ts';
 import { type FakeModel, failureOf, fakeModel } from '../../support/fake-model.ts';
 import { openPorts, type TestPorts } from '../../support/ports.ts';
@@ -177,6 +177,138 @@ describe('a failure that passes', () => {
     };
     await expect(ask(fakeModel(failureOf('rate-limited'), 'yes'))).resolves.toMatchObject({ status: 'answered' });
     expect(ports.log.of('FUNCTION_FAILED')).toMatchObject([{ function: 'note-attempt', reason: 'the disk is full' }]);
+  });
+});
+
+describe('what passes by itself', () => {
+  /** Fails until so much time has passed. */
+  const until = (milliseconds: number, failure: () => ExpertFailure): FakeModel => {
+    const startedAt = ports.clock.now().getTime();
+    return fakeModel(() => {
+      if (ports.clock.now().getTime() - startedAt < milliseconds) throw failure();
+      return { text: 'yes', usage: { inputTokens: 1, outputTokens: 1 } };
+    });
+  };
+
+  it.each([
+    ['a model that is being loaded', () => failureOf('provider-error', { passes: true })],
+    ['a model that says how long it takes to load', () => failureOf('provider-error', { passes: true, retryAfterSeconds: 4 })],
+    ['a limit on calls', () => failureOf('rate-limited')],
+    ['a limit on calls that says when to come back', () => failureOf('rate-limited', { retryAfterSeconds: 2 })],
+  ])('is waited for as long as there is time: %s', async (_, failure) => {
+    const opinion = await ask(until(4000, failure));
+
+    expect(opinion).toMatchObject({ status: 'answered', costUsd: expect.any(Number) });
+    expect(opinion.latencyMs).toBeGreaterThanOrEqual(4000);
+    expect(opinion.latencyMs).toBeLessThan(16_000);
+  });
+
+  it('is named when the time is over, and has been asked about more than three times', async () => {
+    const model = fakeModel(failureOf('provider-error', { passes: true }));
+
+    await expect(ask(model)).resolves.toMatchObject({ status: 'failed', error: { type: 'provider-error' } });
+
+    expect(model.requests.length).toBeGreaterThan(3);
+    expect(ports.clock.now().getTime()).toBeLessThan(Date.parse(run.deadlineAt));
+  });
+
+  it('does not use up the attempts of what does not pass', async () => {
+    const loading = failureOf('provider-error', { passes: true });
+    const model = fakeModel(loading, loading, loading, loading, failureOf('provider-error'), failureOf('provider-error'), 'yes');
+
+    await expect(ask(model)).resolves.toMatchObject({ status: 'answered' });
+    await expect(
+      ask(fakeModel(loading, failureOf('cut-off'), loading, failureOf('cut-off'), failureOf('cut-off'), 'yes')),
+    ).resolves.toMatchObject({
+      status: 'failed',
+      error: { type: 'cut-off' },
+    });
+  });
+});
+
+describe('keys that are set up wrongly', () => {
+  it('are named at once: no attempt more mends them', async () => {
+    ports.vault.use = async () => {
+      throw new InvalidConfiguration('secrets.env can be read by others; run: chmod 600 secrets.env');
+    };
+    const model = fakeModel('yes');
+
+    await expect(ask(model)).resolves.toMatchObject({
+      status: 'failed',
+      error: { type: 'key-missing', message: 'secrets.env can be read by others; run: chmod 600 secrets.env', retryable: false },
+    });
+    expect(model.requests).toEqual([]);
+  });
+});
+
+describe('an expert whose provider keeps to schemas', () => {
+  const inJson = '{"reasons":"It is safe.","answer":"yes"}';
+
+  it('is asked by one, and its answer is kept in words', async () => {
+    const model = fakeModel(inJson);
+
+    await expect(ask(model)).resolves.toMatchObject({ status: 'answered', answer: 'It is safe.\n\nAnswer: yes' });
+
+    expect(model.requests).toMatchObject([
+      { schema: { properties: { answer: { enum: ['yes', 'no'] } } }, instructions: expect.stringContaining('one JSON object') },
+    ]);
+  });
+
+  it('is never asked twice for the form: what is no object is read as it is', async () => {
+    const model = fakeModel('It is safe.\n\nAnswer: yes');
+    await expect(ask(model)).resolves.toMatchObject({ answer: 'It is safe.\n\nAnswer: yes' });
+    expect(model.requests).toHaveLength(1);
+  });
+
+  it('is asked in words where its model refuses the schema, which costs nothing', async () => {
+    const refusal = new ExpertFailure('request-rejected', 'openai answered 400: response_format is not supported with this model');
+    const model = fakeModel(refusal, 'Answer: yes');
+    await expect(ask(model)).resolves.toMatchObject({ status: 'answered', answer: 'Answer: yes' });
+    expect(model.requests[1]).toMatchObject({ schema: undefined, instructions: expect.not.stringContaining('JSON') });
+  });
+
+  it('is named where it refuses for another reason', async () => {
+    const model = fakeModel(new ExpertFailure('request-rejected', 'openai answered 404'));
+    await expect(ask(model)).resolves.toMatchObject({ status: 'failed', error: { type: 'request-rejected' } });
+    expect(model.requests).toHaveLength(1);
+  });
+
+  it('is asked in words where it is not known to keep to one', async () => {
+    const model = fakeModel('Answer: yes');
+    await ask(model, 'dot');
+    expect(model.requests).toMatchObject([{ schema: undefined, instructions: expect.stringContaining('Answer: <the option') }]);
+  });
+});
+
+describe('what goes with an answer', () => {
+  it('is its reasoning, apart from it and not without end', async () => {
+    const reply = { text: 'yes', usage: { inputTokens: 1, outputTokens: 1 }, reasoning: 'é'.repeat(100_000) };
+    const opinion = await ask(fakeModel(reply));
+    expect(opinion.answer).toBe('yes');
+    expect(Buffer.byteLength(opinion.reasoning ?? '')).toBeLessThan(61_000);
+    expect(opinion.reasoning).toMatch(/^é+…$/);
+  });
+
+  it('is a notice where the provider reports to have read a part of the question only', async () => {
+    run = { ...run, question: 'A line of the change. '.repeat(7000) };
+    const reply = { text: 'Answer: yes', usage: { inputTokens: 2050, outputTokens: 1 } };
+    await expect(ask(fakeModel(reply))).resolves.toMatchObject({
+      status: 'answered',
+      notice: expect.stringMatching(/^reports 2,050 tokens read/),
+    });
+  });
+
+  it('is no vote where the whole question had to be read', async () => {
+    run = { ...run, question: 'A line of the change. '.repeat(7000), requireWhole: true };
+    const part = { text: 'Answer: yes', usage: { inputTokens: 2050, outputTokens: 1 } };
+    const whole = { text: 'Answer: yes', usage: { inputTokens: 40_000, outputTokens: 1 } };
+    await expect(ask(fakeModel(part))).resolves.toMatchObject({
+      status: 'unreadable',
+      answer: 'Answer: yes',
+      error: { type: 'partly-read', retryable: false },
+      costUsd: expect.any(Number),
+    });
+    await expect(ask(fakeModel(whole))).resolves.toMatchObject({ status: 'answered' });
   });
 });
 
