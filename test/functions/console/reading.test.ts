@@ -26,11 +26,11 @@ describe('positions', () => {
   it('are those of the verdict, the short form first', () => {
     const positions = [
       { experts: ['bob'], share: 0.5, answer: 'A long answer', short: 'no' },
-      { experts: ['ada'], share: 0.5, answer: null },
+      { experts: ['ada'], share: 0.5, answer: 'yes' },
     ];
     expect(positionsOf({ opinions, kind: 'choice' }, sampleVerdict({ positions }))).toEqual([
       { experts: ['bob'], share: 0.5, says: 'no' },
-      { experts: ['ada'], share: 0.5, says: undefined },
+      { experts: ['ada'], share: 0.5, says: 'yes' },
     ]);
   });
 
