@@ -40,7 +40,9 @@ function describeFile(path: string, group: readonly FilePatch[], whole: (patch: 
     files: [
       {
         path: name,
-        lines: given.flatMap((each, index) => materialLines(each.lines, hasReturns, index === 0 ? undefined : `patch ${index + 1} of this file`)),
+        lines: given.flatMap((each, index) =>
+          materialLines(each.lines, hasReturns, index === 0 ? undefined : `patch ${index + 1} of this file`),
+        ),
         notes: [...notes, ...(hasReturns ? ['every line shown ends in CR LF'] : []), ...(isEmpty(group) ? ['empty'] : [])],
       },
     ],
@@ -59,7 +61,9 @@ function hiddenBehind({ oldMode, newMode, move, after, before, lines: shown }: F
 
 /** Git LFS and git-annex keep content elsewhere; symbolic links of the latter lead there. */
 function isPointer(bytes: string): boolean {
-  return /^(?:version https:\/\/(?:git-lfs\.github\.com|hawser\.github\.com)\/spec\/|\/annex\/objects\/|(?:\.\.\/)*\.git\/annex\/objects\/)/.test(bytes);
+  return /^(?:version https:\/\/(?:git-lfs\.github\.com|hawser\.github\.com)\/spec\/|\/annex\/objects\/|(?:\.\.\/)*\.git\/annex\/objects\/)/.test(
+    bytes,
+  );
 }
 
 function notesOf({ before, after, oldMode, newMode, move }: FilePatch): readonly string[] {
@@ -83,7 +87,11 @@ function materialLines(lines: readonly DiffLine[], hasReturns: boolean, above: s
 /** A mark at each line would say the same a hundred times; where only some end so, each one is marked. */
 function everyLineReturns(lines: readonly DiffLine[]): boolean {
   const ended = lines.filter(({ newline }) => newline);
-  return ended.length > 0 && ended.every(({ bytes }) => bytes.endsWith('\r')) && lines.every(({ newline, bytes }) => newline || !bytes.endsWith('\r'));
+  return (
+    ended.length > 0 &&
+    ended.every(({ bytes }) => bytes.endsWith('\r')) &&
+    lines.every(({ newline, bytes }) => newline || !bytes.endsWith('\r'))
+  );
 }
 
 function isBinary(lines: readonly DiffLine[]): boolean {
@@ -97,5 +105,7 @@ function sizeOf(lines: readonly DiffLine[]): number {
 }
 
 function isEmpty(group: readonly FilePatch[]): boolean {
-  return group.every(({ lines, before, after, move, binary }) => lines.length === 0 && !binary && move === null && (before === null || after === null));
+  return group.every(
+    ({ lines, before, after, move, binary }) => lines.length === 0 && !binary && move === null && (before === null || after === null),
+  );
 }

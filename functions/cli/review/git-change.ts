@@ -10,9 +10,9 @@ import { findRepository, type Repository } from './git-repository.ts';
 import { gitFailure, runGit } from './git-run.ts';
 import { Scratch } from './git-scratch.ts';
 import { readWorkTree } from './git-work-tree.ts';
-import { setAside } from './set-aside.ts';
 import type { Material, NotShown } from './material.ts';
 import { readPathspec } from './pathspec.ts';
+import { setAside } from './set-aside.ts';
 import { visible } from './visible.ts';
 
 /** Which change, and what of it. */
@@ -43,12 +43,16 @@ export function readGitChange(request: ChangeRequest, folder: string, environmen
   const entries = changedEntries(scratch, trees, pathspecs, false);
   const leftOut = (path: string) => exclusions.reasonFor(path) ?? (excluded.has(path) ? 'left out by a path argument' : undefined);
   const aside = setAside(entries, leftOut, scratch);
-  const kept = aside.paths.length === 0 ? trees : ([scratch.without(trees[0], aside.paths), scratch.without(trees[1], aside.paths)] as const);
+  const kept =
+    aside.paths.length === 0 ? trees : ([scratch.without(trees[0], aside.paths), scratch.without(trees[1], aside.paths)] as const);
   const whole = new WholeFiles(scratch, entries);
   const described = describePatches(patchesBetween(scratch, kept, pathspecs), (patch) => whole.linesOf(patch));
   const notShown = [
     ...allow(described.notShown, exclusions),
-    ...allow(whole.cut.map((path) => ({ path: visible(path), reason: 'moved, and too long to be shown whole' })), exclusions),
+    ...allow(
+      whole.cut.map((path) => ({ path: visible(path), reason: 'moved, and too long to be shown whole' })),
+      exclusions,
+    ),
     ...allow(untrackedOf(untracked, request, exclusions), exclusions),
     ...aside.notShown.map((one) => ({ ...one, allowed: one.allowed || exclusions.allows(one.path) })),
   ];
@@ -82,10 +86,16 @@ function hasCommits({ top }: Repository): boolean {
 function narrow(paths: readonly string[], repository: Repository, trees: readonly [string, string], scratch: Scratch) {
   const specs = paths.map((path) => readPathspec(path, repository));
   const empty = scratch.emptyTree;
-  const matched = (pattern: string) => trees.flatMap((tree) => changedEntries(scratch, [empty, tree], [pattern], false).map(({ after }) => after));
+  const matched = (pattern: string) =>
+    trees.flatMap((tree) => changedEntries(scratch, [empty, tree], [pattern], false).map(({ after }) => after));
   const unmatched = specs.filter(({ pattern }) => matched(pattern).length === 0);
   if (unmatched.length > 0) {
-    throw new InvalidInput(unmatched.map(({ given }) => ({ field: visible(Buffer.from(given).toString('latin1')), message: 'matches no file on either side of the change' })));
+    throw new InvalidInput(
+      unmatched.map(({ given }) => ({
+        field: visible(Buffer.from(given).toString('latin1')),
+        message: 'matches no file on either side of the change',
+      })),
+    );
   }
   const excluded = new Set(specs.filter(({ excludes }) => excludes).flatMap(({ pattern }) => matched(pattern)));
   return { pathspecs: specs.filter(({ excludes }) => !excludes).map(({ pattern }) => pattern), excluded };

@@ -15,7 +15,12 @@ export interface ChangedEntry {
 }
 
 /** Every difference between the trees within the pathspecs; renames are found only if asked for. */
-export function changedEntries(scratch: Scratch, trees: readonly [string, string], pathspecs: readonly string[], renames: boolean): readonly ChangedEntry[] {
+export function changedEntries(
+  scratch: Scratch,
+  trees: readonly [string, string],
+  pathspecs: readonly string[],
+  renames: boolean,
+): readonly ChangedEntry[] {
   const form = ['-r', '-z', '--raw', '--full-index', '--no-abbrev', renames ? '--find-renames' : '--no-renames'];
   const { stdout } = scratch.git(['diff-tree', ...form, ...trees, '--', ...pathspecs]);
   const fields = stdout.split('\0');
@@ -25,7 +30,8 @@ export function changedEntries(scratch: Scratch, trees: readonly [string, string
       /^:(\d{6}) (\d{6}) ([0-9a-f]+) ([0-9a-f]+) ([A-Z])\d*$/.exec(fields[at] ?? '') ?? [];
     const before = fields[at + 1];
     const after = status === 'R' || status === 'C' ? fields[at + 2] : before;
-    if (oldMode === undefined || before === undefined || after === undefined) throw gitFailure('git lists a change in a form that is not known');
+    if (oldMode === undefined || before === undefined || after === undefined)
+      throw gitFailure('git lists a change in a form that is not known');
     found.push({ before, after, oldMode, newMode, oldObject, newObject });
     at += status === 'R' || status === 'C' ? 3 : 2;
   }

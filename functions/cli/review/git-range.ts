@@ -50,9 +50,12 @@ function mergeBase(from: Commit, to: Commit, repository: Repository): Commit {
   const { top } = repository;
   const bases = tryMergeBase(['merge-base', '--all', from.commit, to.commit], top);
   const [base, other] = bases;
-  if (base === undefined) throw gitFailure(`no merge base of ${from.said} and ${to.said} (in a shallow clone, fetch more: \`fetch-depth: 0\`)`);
+  if (base === undefined)
+    throw gitFailure(`no merge base of ${from.said} and ${to.said} (in a shallow clone, fetch more: \`fetch-depth: 0\`)`);
   if (other !== undefined) {
-    throw gitFailure(`${from.said} and ${to.said} have ${bases.length} merge bases: compare the two themselves, as in main..HEAD, or the merge with its first parent`);
+    throw gitFailure(
+      `${from.said} and ${to.said} have ${bases.length} merge bases: compare the two themselves, as in main..HEAD, or the merge with its first parent`,
+    );
   }
   return { commit: base, tree: treeOf(base, repository), said: `${base.slice(0, 12)}, where it leaves ${from.said},` };
 }

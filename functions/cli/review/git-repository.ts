@@ -30,7 +30,17 @@ export function findRepository(folder: string, environment: NodeJS.ProcessEnv): 
   if (top === undefined) throw gitFailure('no work tree of git encloses this folder: run it inside the repository that is to be reviewed');
   // From the top nothing below it can pass for the repository.
   const facts = runGit(
-    ['rev-parse', '--path-format=absolute', '--show-toplevel', '--git-dir', '--git-path', 'objects', '--git-path', 'index', '--show-object-format'],
+    [
+      'rev-parse',
+      '--path-format=absolute',
+      '--show-toplevel',
+      '--git-dir',
+      '--git-path',
+      'objects',
+      '--git-path',
+      'index',
+      '--show-object-format',
+    ],
     { folder: top },
   );
   const [found = '', gitFolder = '', objects = '', index = '', objectFormat = ''] = facts.stdout.split('\n').map(asText);
@@ -41,7 +51,8 @@ export function findRepository(folder: string, environment: NodeJS.ProcessEnv): 
   refuseOther('GIT_WORK_TREE', environment, folder, [top]);
   refuseOther('GIT_OBJECT_DIRECTORY', environment, folder, [objects]);
   refuseOther('GIT_COMMON_DIR', environment, folder, [dirname(objects)]);
-  if (objectFormat !== 'sha1' && objectFormat !== 'sha256') throw gitFailure(`objects are named by ${objectFormat}, which is not known here`);
+  if (objectFormat !== 'sha1' && objectFormat !== 'sha256')
+    throw gitFailure(`objects are named by ${objectFormat}, which is not known here`);
   const prefix = relative(top, realpathSync(folder)).split(sep).join('/');
   return { top, objects, objectFormat, index: indexOf(index, gitFolder, environment, folder), prefix: prefix === '' ? '' : `${prefix}/` };
 }

@@ -87,7 +87,8 @@ const hints: readonly (readonly [RegExp, string])[] = [
 
 function reasonOf(said: string, error: NodeJS.ErrnoException | undefined): string {
   if (error?.code === 'ENOENT') return 'git is not installed, or not on the PATH';
-  if (error?.code === 'ENOBUFS') return `the change is larger than ${outputMaxBytes} bytes: leave files out by name (--exclude, .circleignore)`;
+  if (error?.code === 'ENOBUFS')
+    return `the change is larger than ${outputMaxBytes} bytes: leave files out by name (--exclude, .circleignore)`;
   return withHint(causeFirst(said) || (error === undefined ? 'it gives no reason' : messageOf(error)));
 }
 

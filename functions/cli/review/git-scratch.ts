@@ -8,7 +8,7 @@ import { devNull, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { deflateSync } from 'node:zlib';
 import type { Repository } from './git-repository.ts';
-import { gitFailure, type GitOutput, runGit } from './git-run.ts';
+import { type GitOutput, gitFailure, runGit } from './git-run.ts';
 
 /** An entry of a tree or of an index. */
 export interface TreeEntry {
@@ -28,7 +28,10 @@ export class Scratch implements Disposable {
     for (const path of ['objects/info', 'refs']) mkdirSync(join(this.folder, path), { recursive: true });
     writeFileSync(join(this.folder, 'HEAD'), 'ref: refs/heads/none\n');
     const extension = objectFormat === 'sha256' ? '[extensions]\n\tobjectFormat = sha256\n' : '';
-    writeFileSync(join(this.folder, 'config'), `[core]\n\trepositoryFormatVersion = ${extension === '' ? 0 : 1}\n\tbare = true\n${extension}`);
+    writeFileSync(
+      join(this.folder, 'config'),
+      `[core]\n\trepositoryFormatVersion = ${extension === '' ? 0 : 1}\n\tbare = true\n${extension}`,
+    );
     writeFileSync(join(this.folder, 'objects/info/alternates'), `${objects}\n`);
   }
 
@@ -38,7 +41,13 @@ export class Scratch implements Disposable {
 
   /** Runs git here; what it prints is bytes as characters. */
   git(argv: readonly string[], input = ''): GitOutput {
-    const environment = { GIT_DIR: this.folder, GIT_CONFIG_NOSYSTEM: '1', GIT_CONFIG_GLOBAL: devNull, HOME: this.folder, XDG_CONFIG_HOME: this.folder };
+    const environment = {
+      GIT_DIR: this.folder,
+      GIT_CONFIG_NOSYSTEM: '1',
+      GIT_CONFIG_GLOBAL: devNull,
+      HOME: this.folder,
+      XDG_CONFIG_HOME: this.folder,
+    };
     return runGit(argv, { folder: this.folder, environment, input });
   }
 
@@ -89,7 +98,8 @@ export class Scratch implements Disposable {
     return new Map(
       lines.map((line) => {
         const [, object = '', size] = /^([0-9a-f]+) blob (\d+)$/.exec(line) ?? [];
-        if (size === undefined) throw gitFailure(`the object ${line.split(' ')[0]} is not in this clone: fetch the whole of it first (no --filter)`);
+        if (size === undefined)
+          throw gitFailure(`the object ${line.split(' ')[0]} is not in this clone: fetch the whole of it first (no --filter)`);
         return [object, Number(size)];
       }),
     );

@@ -2,8 +2,9 @@
  * The work tree as a tree: the files that git tracks, byte for byte as they lie there. No filter is run, no link is followed, and no flag
  * of the index is believed that says a file had not changed.
  */
-import { closeSync, constants, fstatSync, lstatSync, openSync, readFileSync, readlinkSync } from 'node:fs';
+
 import { createHash } from 'node:crypto';
+import { closeSync, constants, fstatSync, lstatSync, openSync, readFileSync, readlinkSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { entriesOfIndex, type IndexEntry } from './git-index.ts';
 import type { Repository } from './git-repository.ts';
@@ -24,7 +25,9 @@ export interface WorkTree {
 export function readWorkTree(repository: Repository, scratch: Scratch): WorkTree {
   const folders = new RealFolders(repository.top);
   const convertsLines = /^(?:true|input)$/i.test(setting('core.autocrlf', repository));
-  const entries = entriesOfIndex(repository, scratch).flatMap((entry) => readEntry(entry, { repository, scratch, folders, convertsLines }) ?? []);
+  const entries = entriesOfIndex(repository, scratch).flatMap(
+    (entry) => readEntry(entry, { repository, scratch, folders, convertsLines }) ?? [],
+  );
   const { stdout } = runGit(['ls-files', '--others', '--exclude-standard', '--full-name', '-z'], { folder: repository.top });
   return { tree: scratch.treeOf(entries), untracked: stdout.split('\0').filter(Boolean) };
 }
@@ -50,7 +53,8 @@ function readEntry(entry: IndexEntry, { repository, scratch, folders, convertsLi
   const mode = (stat.mode & 0o100) === 0 ? '100644' : '100755';
   const object = scratch.nameOf(bytes);
   if (object === entry.object || isSmudged(bytes, entry, scratch)) return { ...entry, mode };
-  const withoutReturns = convertsLines && !bytes.includes(0) ? Buffer.from(bytes.toString('latin1').replaceAll('\r\n', '\n'), 'latin1') : bytes;
+  const withoutReturns =
+    convertsLines && !bytes.includes(0) ? Buffer.from(bytes.toString('latin1').replaceAll('\r\n', '\n'), 'latin1') : bytes;
   return { ...entry, mode, object: scratch.nameOf(withoutReturns) === entry.object ? entry.object : scratch.write(withoutReturns) };
 }
 
@@ -59,7 +63,8 @@ function readRegular(path: Buffer, name: string): Buffer {
   const file = openSync(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
   try {
     const stat = fstatSync(file);
-    if (!stat.isFile() || stat.size > fileMaxBytes) throw gitFailure(`${visible(name)} is no regular file of at most ${fileMaxBytes} bytes`);
+    if (!stat.isFile() || stat.size > fileMaxBytes)
+      throw gitFailure(`${visible(name)} is no regular file of at most ${fileMaxBytes} bytes`);
     return readFileSync(file);
   } finally {
     closeSync(file);

@@ -30,7 +30,8 @@ const hex256 = /^(?:sha256:)?[0-9a-f]{64}$/;
 /** Ranges of versions, and licences: nothing that leads anywhere. */
 const plain = /^[\w .,()*<>=|^~&!+-]{0,200}$/;
 /** Fields of npm that say what a package wants, where entries of their own say what it gets. */
-const wishes = /^(?:license|dev|optional|peer|devOptional|(?:dependencies|peerDependencies|optionalDependencies|peerDependenciesMeta|engines|requires)\..+)$/;
+const wishes =
+  /^(?:license|dev|optional|peer|devOptional|(?:dependencies|peerDependencies|optionalDependencies|peerDependenciesMeta|engines|requires)\..+)$/;
 const nothingUsual = () => false;
 
 function readNpm(text: string): readonly LockedPackage[] {
@@ -85,7 +86,14 @@ function isUsualOfToml(field: string, value: string): boolean {
 
 /** A file of a Python package, as poetry and uv name it. */
 function isUsualFile(file: unknown): boolean {
-  const { url = 'https://files.pythonhosted.org/packages/', hash, file: name = '', size = 0, 'upload-time': time = '', ...rest } = record(file);
+  const {
+    url = 'https://files.pythonhosted.org/packages/',
+    hash,
+    file: name = '',
+    size = 0,
+    'upload-time': time = '',
+    ...rest
+  } = record(file);
   const place = String(url).startsWith('https://files.pythonhosted.org/packages/') && !/[:/]/.test(String(name));
   return place && hex256.test(String(hash)) && /^[\dTZ:.-]*$/.test(`${String(size)}${String(time)}`) && Object.keys(rest).length === 0;
 }
@@ -98,7 +106,10 @@ function readPnpm(text: string): readonly LockedPackage[] {
   const keyed = (part: string, entries: unknown) =>
     Object.entries(record(entries ?? {})).map(([key, value]) => {
       const [, name = key, version = ''] = /^\/?(@?[^@]+)@([^(]*)/.exec(key) ?? [];
-      return { ...packageOf(`${part}/${key}`, name, value, (field, found) => field === 'resolution.integrity' && sha512.test(found)), version };
+      return {
+        ...packageOf(`${part}/${key}`, name, value, (field, found) => field === 'resolution.integrity' && sha512.test(found)),
+        version,
+      };
     });
   return [
     packageOf('(file)', '(the lock file itself)', rest, nothingUsual),

@@ -1,12 +1,12 @@
-/** Reads files whole, as they stand: regular files of the repository only, and no link is followed out of it. */
+/** Reads files whole, as they stand: regular files only, and no link is followed out of the repository, or out of this folder. */
 import { closeSync, constants, fstatSync, openSync, readFileSync, realpathSync } from 'node:fs';
-import { dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
+import { dirname, isAbsolute, relative, resolve, sep } from 'node:path';
 import { type FieldError, InvalidInput, messageOf } from '../../../shared/errors.ts';
-import type { FilePatch } from './diff.ts';
 import { describePatches } from './describe-patches.ts';
+import type { FilePatch } from './diff.ts';
 import { readExclusions } from './exclusions.ts';
-import { enclosingTop } from './git-repository.ts';
 import { linesOf } from './git-patches.ts';
+import { enclosingTop } from './git-repository.ts';
 import type { Material, NotShown } from './material.ts';
 import { visible } from './visible.ts';
 
@@ -28,7 +28,11 @@ export function readFiles(paths: readonly string[], allowUnseen: readonly string
   const { files, notShown } = describePatches(patches, () => undefined);
   const judged: readonly NotShown[] = notShown.map((one) => ({ ...one, allowed: allows(one.path) }));
   // Whoever names a file wants it read.
-  wrong.push(...judged.filter(({ allowed }) => !allowed).map(({ path, reason }) => ({ field: path, message: `is ${reason}, which experts cannot read` })));
+  wrong.push(
+    ...judged
+      .filter(({ allowed }) => !allowed)
+      .map(({ path, reason }) => ({ field: path, message: `is ${reason}, which experts cannot read` })),
+  );
   if (wrong.length > 0) throw new InvalidInput(wrong);
   return { kind: 'files', files, notShown: judged, warnings: [] };
 }
@@ -41,8 +45,7 @@ function patchOf(path: string, bytes: string): FilePatch {
 
 function readRegular(path: string): string {
   const absolute = resolve(path);
-  const top = enclosingTop(process.cwd());
-  if (top !== undefined) refuseElsewhere(absolute, top);
+  refuseElsewhere(absolute);
   // A pipe would be waited for without end, and a link leads anywhere.
   const file = openSync(absolute, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
   try {
@@ -56,12 +59,19 @@ function readRegular(path: string): string {
   }
 }
 
-/** In a repository, every folder on the way must be one of its own. */
-function refuseElsewhere(absolute: string, top: string): void {
+/** What seems to lie in the repository must lie there; a path that leads elsewhere in so many words is what the caller means. */
+function refuseElsewhere(absolute: string): void {
+  const top = enclosingTop(process.cwd()) ?? realpathSync(process.cwd());
   const folder = realpathSync(dirname(absolute));
-  const below = relative(top, join(folder, '.'));
-  if (below === '..' || below.startsWith(`..${sep}`) || isAbsolute(below)) throw refusal('lies outside of the repository: review it there');
-  if (below.split(sep).includes('.git')) throw refusal('belongs to git itself');
+  if (isBelow(absolute, process.cwd()) || isBelow(absolute, top)) {
+    if (!isBelow(folder, top)) throw refusal('is reached through a symbolic link that leads out of the repository');
+  }
+  if (relative(top, folder).split(sep).includes('.git')) throw refusal('belongs to git itself');
+}
+
+function isBelow(path: string, folder: string): boolean {
+  const way = relative(folder, path);
+  return way !== '..' && !way.startsWith(`..${sep}`) && !isAbsolute(way);
 }
 
 /** A path as the reports show it: from here, with forward slashes. */

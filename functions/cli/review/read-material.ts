@@ -44,7 +44,10 @@ function readStaged(change: (range: string | null) => Material): Material {
   if (from !== undefined && to !== undefined && from !== '' && to !== '') return change(`${from}...${to}`);
   const material = change(null);
   if (material.empty === undefined || (index !== undefined && index !== '')) return material;
-  throw wrong('--staged', 'nothing is staged, and no commit is under way: name a range with --diff (for pre-commit in a build: --from-ref and --to-ref)');
+  throw wrong(
+    '--staged',
+    'nothing is staged, and no commit is under way: name a range with --diff (for pre-commit in a build: --from-ref and --to-ref)',
+  );
 }
 
 /** Git would take a range that begins with a dash for one of its flags. */

@@ -87,7 +87,12 @@ function readBinary(lines: DiffLines): boolean {
   return true;
 }
 
-function namesOf(splits: readonly (readonly [string, string])[], headers: Extended, written: NamePair | undefined, lines: DiffLines): NamePair {
+function namesOf(
+  splits: readonly (readonly [string, string])[],
+  headers: Extended,
+  written: NamePair | undefined,
+  lines: DiffLines,
+): NamePair {
   const from = headers.get('rename from ') ?? headers.get('copy from ');
   const to = headers.get('rename to ') ?? headers.get('copy to ');
   if ((from === undefined) !== (to === undefined)) throw lines.wrong('renames a file from nowhere or to nowhere');

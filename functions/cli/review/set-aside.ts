@@ -44,7 +44,10 @@ function asideOf(entry: ChangedEntry, reason: string | undefined, sizes: Readonl
   const size = Math.max(0, ...sides(entry).map(({ object }) => sizes.get(object) ?? 0));
   const isGone = entry.newMode === '000000';
   if (isGone && size > deletedMaxBytes) {
-    return { file: { path, lines: [], notes: ['deleted', `its ${size} bytes are not shown`] }, notShown: { path, reason: 'deleted, and too large to be shown', allowed: true } };
+    return {
+      file: { path, lines: [], notes: ['deleted', `its ${size} bytes are not shown`] },
+      notShown: { path, reason: 'deleted, and too large to be shown', allowed: true },
+    };
   }
   if (size > readMaxBytes) return { notShown: { path, reason: `too large to be shown (${size} bytes)`, allowed: false } };
   return isGone || !isRegular(entry.newMode) ? undefined : lockFile(entry, path, scratch);
@@ -58,7 +61,10 @@ function lockFile(entry: ChangedEntry, path: string, scratch: Scratch): Aside | 
   if (summary === undefined) return undefined;
   const lines = summary.map((text, index) => ({ number: index + 1, mark: ' ' as const, text: visible(text) }));
   const notes = ['a lock file', `${summary.length} of its packages differ`, 'a summary, not its lines'];
-  return { file: { path, lines, notes }, notShown: { path, reason: 'a lock file: a summary of its packages was shown instead', allowed: true } };
+  return {
+    file: { path, lines, notes },
+    notShown: { path, reason: 'a lock file: a summary of its packages was shown instead', allowed: true },
+  };
 }
 
 function sides({ oldMode, newMode, oldObject, newObject }: ChangedEntry) {
