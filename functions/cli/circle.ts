@@ -45,6 +45,8 @@ program
   .argument('[file...]', 'files to review whole; with --diff or --staged: what to narrow the change down to')
   .option('--diff <range>', 'review what `git diff <range>` shows, such as main...HEAD; "-" reads a diff from standard input')
   .option('--staged', 'review what the next commit would change')
+  .option('--exclude <pattern>', 'leave files of the change out, as in .gitignore; may be repeated', collect)
+  .option('--allow-unseen <pattern>', 'let pass what cannot be shown, such as "*.png"; may be repeated', collect)
   .option('--focus <text>', 'what to look at above all')
   .option('-c, --circle <name>', 'the circle to ask')
   .option('-e, --experts <list>', 'comma-separated experts to ask instead')
@@ -142,6 +144,10 @@ program
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => server.kill(signal));
     server.on('exit', (code) => process.exit(code ?? 1));
   });
+
+function collect(value: string, before: readonly string[] = []): readonly string[] {
+  return [...before, value];
+}
 
 // What goes wrong exits 1, but for a gate 1 means that the circle has said no.
 let failureCode = 1;

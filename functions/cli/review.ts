@@ -1,7 +1,6 @@
 /** `circle review`: is a change safe to go out? A gate for builds and hooks, with findings and reports. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { text } from 'node:stream/consumers';
 import { newConsultation } from '../../shared/contract/question.ts';
 import { type ReviewReport, reviewOptions } from '../../shared/contract/review.ts';
 import { InvalidInput, messageOf } from '../../shared/errors.ts';
@@ -10,8 +9,9 @@ import { type Address, openClient, patientRetries } from './client.ts';
 import { consultOrCancel } from './consult-or-cancel.ts';
 import { type PolicyFlags, policyOf } from './policy.ts';
 import { junitOf } from './review/junit.ts';
-import { type Material, readChange, readFiles, readGitDiff, refuseTooMuch } from './review/material.ts';
+import { type Material, refuseTooMuch } from './review/material.ts';
 import { focusMaxLength, materialMaxBytes, reviewQuestion } from './review/question.ts';
+import { readMaterial, refuseUnseen } from './review/read-material.ts';
 import { parseFailOn, reportOf } from './review/report.ts';
 import { sarifOf } from './review/sarif.ts';
 import { refuseSecrets } from './review/secrets.ts';
@@ -21,6 +21,8 @@ import { showReport } from './review/show-report.ts';
 export interface ReviewFlags extends PolicyFlags {
   readonly diff?: string;
   readonly staged?: boolean;
+  readonly exclude?: readonly string[];
+  readonly allowUnseen?: readonly string[];
   readonly focus?: string;
   readonly failOn: string;
   readonly maxBytes?: string;
@@ -33,10 +35,15 @@ export interface ReviewFlags extends PolicyFlags {
 /** What can be said of it before anything is asked, for `--help`. */
 export const reviewHelp = `
 Exit codes:
-  0    approved, or nothing to review (with --fail-on reject: revised as well)
+  0    approved after all of it was shown, or the two ends of the range hold the same (with --fail-on reject: revised as well)
   1    must not go out: the circle says reject or revise
-  2    nobody has decided: no consensus, no quorum, or it could not be asked (server, key, input); never an approval
+  2    nobody has decided: no consensus, no quorum, something was not shown and not allowed by name, or it could not be asked (server,
+       key, input); never an approval
   130  interrupted; the consultation is cancelled
+
+What is not shown to the experts forbids an approval: binary files, submodules, pointers of Git LFS, untracked files under --diff REF,
+moves without content. --allow-unseen names what may pass all the same. --exclude and the patterns of .circleignore, as it stands before
+the change, leave files out; lock files are shown as a summary of their packages. Both are named in every report.
 
 Paths in reports are those given, or those of the diff: run it at the root of the repository for code scanning.`;
 
@@ -45,10 +52,12 @@ export async function review(paths: readonly string[], flags: ReviewFlags, addre
   const failOn = parseFailOn(flags.failOn);
   const maxBytes = maxBytesOf(flags.maxBytes);
   const material = await readMaterial(paths, flags);
-  if (material.files.length === 0 && material.notShown.length === 0) {
-    process.stderr.write('there is nothing to review: the diff is empty\n');
+  for (const warning of material.warnings) process.stderr.write(`${warning}\n`);
+  if (material.empty !== undefined) {
+    process.stderr.write(`there is nothing to review: nothing differs ${material.empty}\n`);
     return 0;
   }
+  refuseUnseen(material);
   if (!flags.allowSecrets) refuseSecrets(material);
   refuseTooMuch(material, maxBytes);
   const body = parseInput(newConsultation, bodyOf(material, flags));
@@ -56,29 +65,6 @@ export async function review(paths: readonly string[], flags: ReviewFlags, addre
   process.stdout.write(`${showReport(report)}\n`);
   writeReports(report, flags);
   return report.exitCode;
-}
-
-async function readMaterial(paths: readonly string[], { diff, staged }: ReviewFlags): Promise<Material> {
-  if (diff !== undefined && staged) throw wrong('--staged', 'contradicts --diff');
-  if (staged) return readGitDiff(['--cached'], paths);
-  if (diff === '-') return readStandardInput(paths);
-  if (diff !== undefined) return readGitDiff([rangeOf(diff)], paths);
-  if (paths.length === 0) throw wrong('', 'name the files to review, or a change with --diff RANGE, --diff - or --staged');
-  return readFiles(paths);
-}
-
-/** Git would take a range that begins with a dash for one of its flags. */
-function rangeOf(diff: string): string {
-  if (diff === '' || diff.startsWith('-')) throw wrong('--diff', 'must be a range such as main...HEAD, or "-"');
-  return diff;
-}
-
-async function readStandardInput(paths: readonly string[]): Promise<Material> {
-  if (paths.length > 0) throw wrong('--diff', 'reads the change from standard input, which file names cannot narrow down');
-  const given = await text(process.stdin);
-  // A pipe whose first command has failed is empty too, and must not look like an approval.
-  if (given.trim() === '') throw wrong('--diff', 'there is nothing on standard input');
-  return readChange(given);
 }
 
 function bodyOf(material: Material, flags: ReviewFlags): Record<string, unknown> {

@@ -91,6 +91,10 @@ export const reviewReport = z.strictObject({
   /** Paths that were reviewed, and those that could not be shown to the experts. */
   files: z.array(z.string()),
   notShown: z.array(z.string()),
+  /** The latter with their reasons; one that nobody has allowed by name forbids an approval. */
+  notReviewed: z.array(z.strictObject({ path: z.string(), reason: z.string(), allowed: z.boolean() })),
+  /** What people should know of what was shown. */
+  warnings: z.array(z.string()),
   /** Worst first, then what most experts raised. */
   findings: z.array(finding),
   experts: z.array(reviewer),

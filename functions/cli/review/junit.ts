@@ -17,7 +17,7 @@ export function junitOf(report: ReviewReport): string {
   const document = builder.newBuilder().name('circle review');
   addVerdict(document.testSuite(), report);
   const placeless = report.findings.filter(({ file }) => file === null);
-  for (const path of [...report.files, ...report.notShown]) {
+  for (const path of new Set([...report.files, ...report.notShown])) {
     addFile(
       document.testSuite(),
       path,
@@ -39,11 +39,12 @@ function addVerdict(suite: TestSuite, report: ReviewReport): void {
   if (exitCode === 2) test.error(`nobody has decided: ${sayUndecided(report)}`, status);
 }
 
-function addFile(suite: TestSuite, path: string, findings: readonly Finding[], { exitCode, notShown }: ReviewReport): void {
+function addFile(suite: TestSuite, path: string, findings: readonly Finding[], { exitCode, notReviewed }: ReviewReport): void {
   suite.name(path);
   if (findings.length === 0) {
     const test = suite.testCase().className(path).name('no findings').file(path);
-    if (notShown.includes(path)) test.name('a binary file, not reviewed').skipped();
+    const hidden = notReviewed.find((one) => one.path === path);
+    if (hidden !== undefined) test.name(`not reviewed: ${hidden.reason}`).skipped();
   }
   for (const finding of findings) {
     const { severity, title, reason, suggestion, experts } = finding;

@@ -23,7 +23,7 @@ const sharedWords = { overlapping: 0.2, near: 0.35, sameFile: 0.5 } as const;
 /** The findings, each once, worst first, then what most experts raised, then by place. */
 export function mergeFindings(raised: readonly RaisedFinding[], { files, notShown }: Pick<Material, 'files' | 'notShown'>): Finding[] {
   const known = new Map<string, ReadonlySet<number>>([
-    ...notShown.map((path) => [path, new Set<number>()] as const),
+    ...notShown.map(({ path }) => [path, new Set<number>()] as const),
     ...files.map(({ path, lines }) => [path, new Set(lines.flatMap(({ number }) => (number === null ? [] : [number])))] as const),
   ]);
   // A fixed order first, so that whatever is picked later does not depend on who answered first.

@@ -23,7 +23,7 @@ export function reportOf(ended: Consultation, material: Material, failOn: FailOn
     version: 1,
     verdict: answer,
     status: ended.status,
-    exitCode: gateCode(answer, failOn),
+    exitCode: gateCode(answer, failOn, material),
     agreement,
     confidence,
     costUsd: cost.usd,
@@ -33,7 +33,9 @@ export function reportOf(ended: Consultation, material: Material, failOn: FailOn
     notice: ended.notice ?? null,
     failure: failure === undefined ? null : `${failure.type}: ${failure.message}`,
     files: material.files.map(({ path }) => path),
-    notShown: [...material.notShown],
+    notShown: material.notShown.map(({ path }) => path),
+    notReviewed: [...material.notShown],
+    warnings: [...material.warnings],
     findings: mergeFindings(
       readings.flatMap(({ raised }) => raised),
       material,
@@ -50,9 +52,15 @@ function unheard({ verdict }: Consultation, heard: readonly Reviewer[]): readonl
 }
 
 /** 0: approved, or milder than what fails the gate; 1: it must not go out; 2: nobody has decided, which is neither. */
-export function gateCode(answer: ReviewAnswer | null, failOn: FailOn): ReviewReport['exitCode'] {
+export function gateCode(
+  answer: ReviewAnswer | null,
+  failOn: FailOn,
+  { notShown }: Pick<Material, 'notShown'> = { notShown: [] },
+): ReviewReport['exitCode'] {
   if (answer === null) return 2;
-  return answer === 'reject' || answer === failOn ? 1 : 0;
+  if (answer === 'reject' || answer === failOn) return 1;
+  // What was not shown cannot be approved.
+  return notShown.every(({ allowed }) => allowed) ? 0 : 2;
 }
 
 /** `--fail-on` as it was written. Throws `InvalidInput`. */

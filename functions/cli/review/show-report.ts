@@ -15,14 +15,14 @@ const verdictWords = { approve: colors.green('APPROVE'), revise: colors.yellow('
 
 /** The whole report: what was decided, what was found, who disagreed. */
 export function showReport(report: ReviewReport): string {
-  const { findings, notShown, notice, experts, verdict } = report;
+  const { findings, notReviewed, notice, experts, verdict } = report;
   const others = experts.filter(({ vote, problem }) => problem !== null || vote !== verdict);
   return [
     ...(notice === null ? [] : [colors.yellow(notice), '']),
     ...findings.flatMap((finding) => [...showFinding(finding), '']),
-    ...notShown.map((path) => colors.yellow(`not reviewed: ${path} is a binary file`)),
+    ...notReviewed.map(showNotReviewed),
     ...others.map((reviewer) => showReviewer(reviewer, report)),
-    ...(others.length > 0 || notShown.length > 0 ? [''] : []),
+    ...(others.length > 0 || notReviewed.length > 0 ? [''] : []),
     headline(report),
   ].join('\n');
 }
@@ -33,6 +33,7 @@ function headline(report: ReviewReport): string {
   const unknown = costUnknown.length > 0 ? ` (not known for ${costUnknown.join(', ')})` : '';
   return [
     verdict === null ? colors.yellow(`UNDECIDED (${oneLine(sayUndecided(report))})`) : verdictWords[verdict],
+    ...(verdict === 'approve' && report.exitCode === 2 ? [colors.yellow('NOT PASSED: not all of it was shown')] : []),
     `${findings.length} ${findings.length === 1 ? 'finding' : 'findings'}`,
     `agreement ${sayAgreement(agreement)}`,
     `confidence ${sayConfidence(confidence)}`,
@@ -41,8 +42,13 @@ function headline(report: ReviewReport): string {
   ].join(' · ');
 }
 
-/** Why there is no verdict. */
-export function sayUndecided({ failure, status, notice }: ReviewReport): string {
+function showNotReviewed({ path, reason, allowed }: ReviewReport['notReviewed'][number]): string {
+  return colors.yellow(oneLine(`not reviewed: ${path} is ${reason}${allowed ? '' : '; --allow-unseen names what may pass unseen'}`));
+}
+
+/** Why nobody has decided. */
+export function sayUndecided({ failure, status, notice, verdict }: ReviewReport): string {
+  if (verdict !== null) return 'not all of it was shown to the experts';
   return failure ?? (status === 'decided' && notice !== null ? 'no real expert was asked' : status);
 }
 

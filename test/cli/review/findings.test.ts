@@ -64,7 +64,7 @@ const material = {
     notes: [],
     lines: Array.from({ length: 40 }, (_, index) => ({ number: index + 1, mark: ' ' as const, text: '' })),
   })),
-  notShown: ['i.png'],
+  notShown: [{ path: 'i.png', reason: 'a binary file', allowed: false }],
 };
 
 const raised = (expert: string, overrides: Partial<RaisedFinding> = {}): RaisedFinding => ({

@@ -3,8 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fc, test } from '@fast-check/vitest';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Material, readChange, readFiles, readGitDiff, refuseTooMuch, renderFile } from '../../../functions/cli/review/material.ts';
+import { readGitChange } from '../../../functions/cli/review/git-change.ts';
+import { type Material, refuseTooMuch, renderFile } from '../../../functions/cli/review/material.ts';
 import { materialMaxBytes, reviewQuestion } from '../../../functions/cli/review/question.ts';
+import { readChange } from '../../../functions/cli/review/read-change.ts';
+import { readFiles } from '../../../functions/cli/review/read-files.ts';
 import { findSecrets, refuseSecrets } from '../../../functions/cli/review/secrets.ts';
 import { questionMaxBytes } from '../../../shared/contract/question.ts';
 import { messageOf } from '../../../shared/errors.ts';
@@ -23,7 +26,7 @@ function write(name: string, content: string | Buffer): string {
 
 function materialOf(text: string, path = 'a.ts'): Material {
   const lines = text.split('\n').map((line, index) => ({ number: index + 1, mark: ' ' as const, text: line }));
-  return { kind: 'files', files: [{ path, lines, notes: [] }], notShown: [] };
+  return { kind: 'files', files: [{ path, lines, notes: [] }], notShown: [], warnings: [] };
 }
 
 function failureOf(work: () => unknown): string {
@@ -39,7 +42,7 @@ describe('files', () => {
   it('are read once each, with a number for every line', () => {
     const path = write('two.ts', 'first\r\nsecond\r\n');
     const { files } = readFiles([path, path]);
-    expect(files.map(renderFile)).toEqual([`=== ${files[0]?.path}\n1  | first\n2  | second`]);
+    expect(files.map(renderFile)).toEqual([`=== ${files[0]?.path} (every line shown ends in CR LF)\n1  | first\n2  | second`]);
   });
 
   it('that cannot be read are all named at once', () => {
@@ -69,12 +72,12 @@ describe('a change', () => {
       'diff --git a/x b/x\n--- a/x\n+++ b/x\n@@ -1,2 +1,1 @@\n one\n-two\n@@ -10 +9 @@\n+nine\n-ten\ndiff --git a/i.png b/i.png\nBinary files a/i.png and b/i.png differ\n',
     );
     expect(files.map(renderFile)).toEqual(['=== x\n1  | one\n  -| two\n9 +| nine\n  -| ten']);
-    expect(notShown).toEqual(['i.png']);
+    expect(notShown).toEqual([{ path: 'i.png', reason: 'a binary file', allowed: false }]);
   });
 
   it('of an unknown range is refused in the words of git', () => {
-    expect(failureOf(() => readGitDiff(['no-such-branch...HEAD'], []))).toMatch(
-      /^--diff: git diff failed: .*(no-such-branch|not a git repository)/i,
+    expect(failureOf(() => readGitChange({ range: 'no-such-branch...HEAD', paths: [] }, import.meta.dirname, {}))).toMatch(
+      /^--diff: git rev-parse failed: fatal: Needed a single revision \(.*fetch-depth/i,
     );
   });
 });
@@ -97,9 +100,11 @@ describe('the question', () => {
   });
 
   it('is the same for the same material, and holds the focus', () => {
-    const material = { ...materialOf('x'), notShown: ['i.png'] };
+    const material = { ...materialOf('x'), notShown: [{ path: 'i.png', reason: 'a binary file', allowed: true }] };
     expect(reviewQuestion(material, 'the lock')).toBe(reviewQuestion(material, 'the lock'));
-    expect(reviewQuestion(material, 'the lock')).toMatch(/Look above all at this: the lock[\s\S]*=== i\.png \(a binary file/);
+    expect(reviewQuestion(material, 'the lock')).toMatch(
+      /Look above all at this: the lock[\s\S]*=== i\.png \(not shown whole: a binary file/,
+    );
   });
 
   it('fits with the longest material and focus', () => {

@@ -28,7 +28,8 @@ const material = {
     notes: [],
     lines: Array.from({ length: 9 }, (_, index) => ({ number: index + 1, mark: ' ' as const, text: '' })),
   })),
-  notShown: ['i.png'],
+  notShown: [{ path: 'i.png', reason: 'a binary file', allowed: true }],
+  warnings: [],
 };
 
 const injection = {

@@ -1,0 +1,125 @@
+/** A change that git knows of: a range, what is staged, or the work tree against a commit. */
+import { InvalidInput } from '../../../shared/errors.ts';
+import { describePatches } from './describe-patches.ts';
+import { type Exclusions, ignoreFile, readExclusions } from './exclusions.ts';
+import { type ChangedEntry, changedEntries } from './git-entries.ts';
+import { treeOfIndex } from './git-index.ts';
+import { patchesBetween, WholeFiles } from './git-patches.ts';
+import { resolveCommit, resolveRange } from './git-range.ts';
+import { findRepository, type Repository } from './git-repository.ts';
+import { gitFailure, runGit } from './git-run.ts';
+import { Scratch } from './git-scratch.ts';
+import { readWorkTree } from './git-work-tree.ts';
+import type { Material, NotShown } from './material.ts';
+import { readPathspec } from './pathspec.ts';
+import { setAside } from './set-aside.ts';
+import { visible } from './visible.ts';
+
+/** Which change, and what of it. */
+export interface ChangeRequest {
+  /** A range as `git diff` takes it; null for what is staged. */
+  readonly range: string | null;
+  /** What it is narrowed down to. */
+  readonly paths: readonly string[];
+  readonly exclude?: readonly string[];
+  readonly allowUnseen?: readonly string[];
+}
+
+/** Two trees, and how to speak of them. */
+interface Comparison {
+  readonly trees: readonly [string, string];
+  readonly said: string;
+  /** Files of the work tree that git does not track. */
+  readonly untracked: readonly string[];
+}
+
+/** Reads the change. Throws `InvalidInput` where it is not exactly known what would go out. */
+export function readGitChange(request: ChangeRequest, folder: string, environment: NodeJS.ProcessEnv): Material {
+  const repository = findRepository(folder, environment);
+  using scratch = new Scratch(repository);
+  const { trees, said, untracked } = compare(request.range, repository, scratch);
+  const exclusions = readExclusions(request, fileOf(trees[0], ignoreFile, scratch));
+  const { pathspecs, excluded } = narrow(request.paths, repository, trees, scratch);
+  const entries = changedEntries(scratch, trees, pathspecs, false);
+  const leftOut = (path: string) => exclusions.reasonFor(path) ?? (excluded.has(path) ? 'left out by a path argument' : undefined);
+  const aside = setAside(entries, leftOut, scratch);
+  const kept =
+    aside.paths.length === 0 ? trees : ([scratch.without(trees[0], aside.paths), scratch.without(trees[1], aside.paths)] as const);
+  const whole = new WholeFiles(scratch, entries);
+  const described = describePatches(patchesBetween(scratch, kept, pathspecs), (patch) => whole.linesOf(patch));
+  const notShown = [
+    ...allow(described.notShown, exclusions),
+    ...allow(
+      whole.cut.map((path) => ({ path: visible(path), reason: 'moved, and too long to be shown whole' })),
+      exclusions,
+    ),
+    ...allow(untrackedOf(untracked, request, exclusions), exclusions),
+    ...aside.notShown.map((one) => ({ ...one, allowed: one.allowed || exclusions.allows(one.path) })),
+  ];
+  const files = [...aside.files, ...described.files];
+  const material: Material = { kind: 'change', files, notShown, warnings: [] };
+  if (entries.length === 0 && notShown.length === 0) return { ...material, empty: said };
+  refuseExcludedWhole(entries, leftOut, said);
+  return material;
+}
+
+function compare(range: string | null, repository: Repository, scratch: Scratch): Comparison {
+  if (range === null) {
+    const { tree, said } = hasCommits(repository) ? resolveCommit('HEAD', repository) : { tree: scratch.emptyTree, said: 'no commit yet' };
+    return { trees: [tree, treeOfIndex(repository, scratch)], said: `between ${said} and what is staged`, untracked: [] };
+  }
+  const { before, after } = resolveRange(range, repository);
+  if (after !== undefined) return { trees: [before.tree, after.tree], said: `between ${before.said} and ${after.said}`, untracked: [] };
+  const { tree, untracked } = readWorkTree(repository, scratch);
+  return { trees: [before.tree, tree], said: `between ${before.said} and the work tree`, untracked };
+}
+
+/** Whether HEAD leads to a commit: in a new repository it does not yet. */
+function hasCommits({ top }: Repository): boolean {
+  const head = runGit(['rev-parse', '--symbolic-full-name', 'HEAD', '--'], { folder: top }).stdout;
+  if (head.trim() !== 'HEAD' && head.trim() !== '' && head.trim() !== '--') return true;
+  const { stdout } = runGit(['for-each-ref', '--count=1', '--format=%(objectname)'], { folder: top });
+  return stdout.trim() !== '';
+}
+
+/** Path arguments as git takes them. Throws `InvalidInput` that names each one which matches nothing on either side. */
+function narrow(paths: readonly string[], repository: Repository, trees: readonly [string, string], scratch: Scratch) {
+  const specs = paths.map((path) => readPathspec(path, repository));
+  const empty = scratch.emptyTree;
+  const matched = (pattern: string) =>
+    trees.flatMap((tree) => changedEntries(scratch, [empty, tree], [pattern], false).map(({ after }) => after));
+  const unmatched = specs.filter(({ pattern }) => matched(pattern).length === 0);
+  if (unmatched.length > 0) {
+    throw new InvalidInput(
+      unmatched.map(({ given }) => ({
+        field: visible(Buffer.from(given).toString('latin1')),
+        message: 'matches no file on either side of the change',
+      })),
+    );
+  }
+  const excluded = new Set(specs.filter(({ excludes }) => excludes).flatMap(({ pattern }) => matched(pattern)));
+  return { pathspecs: specs.filter(({ excludes }) => !excludes).map(({ pattern }) => pattern), excluded };
+}
+
+/** The text of a file of a tree, empty where there is none; a link or a folder of that name says nothing. */
+function fileOf(tree: string, path: string, scratch: Scratch): string {
+  const [, object] = /^100\d{3} blob ([0-9a-f]+)\t/.exec(scratch.git(['ls-tree', '-z', tree, '--', path]).stdout) ?? [];
+  return object === undefined ? '' : Buffer.from(scratch.read(object), 'latin1').toString('utf8');
+}
+
+/** Untracked files belong to the change that the caller sees before him, but not to any that git could compare. */
+function untrackedOf(paths: readonly string[], request: ChangeRequest, exclusions: Exclusions): readonly Omit<NotShown, 'allowed'>[] {
+  if (request.paths.length > 0) return [];
+  return paths
+    .filter((path) => exclusions.reasonFor(path) === undefined)
+    .map((path) => ({ path: visible(path), reason: 'not tracked by git: add it, or have git ignore it' }));
+}
+
+function allow(notShown: readonly Omit<NotShown, 'allowed'>[], exclusions: Exclusions): readonly NotShown[] {
+  return notShown.map((one) => ({ ...one, allowed: exclusions.allows(one.path) }));
+}
+
+function refuseExcludedWhole(entries: readonly ChangedEntry[], leftOut: (path: string) => string | undefined, said: string): void {
+  if (entries.length === 0 || entries.some(({ after }) => leftOut(after) === undefined)) return;
+  throw gitFailure(`every file that differs ${said} is left out, so that there is nothing to review`);
+}

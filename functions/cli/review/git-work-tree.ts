@@ -1,0 +1,110 @@
+/**
+ * The work tree as a tree: the files that git tracks, byte for byte as they lie there. No filter is run, no link is followed, and no flag
+ * of the index is believed that says a file had not changed.
+ */
+
+import { createHash } from 'node:crypto';
+import { closeSync, constants, fstatSync, lstatSync, openSync, readFileSync, readlinkSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { entriesOfIndex, type IndexEntry } from './git-index.ts';
+import type { Repository } from './git-repository.ts';
+import { gitFailure, runGit } from './git-run.ts';
+import type { Scratch, TreeEntry } from './git-scratch.ts';
+import { visible } from './visible.ts';
+
+/** Bytes of a file that is read. */
+const fileMaxBytes = 64_000_000;
+
+/** The tree, and the files beside it that git does not track. */
+export interface WorkTree {
+  readonly tree: string;
+  readonly untracked: readonly string[];
+}
+
+/** Reads the work tree. Throws `InvalidInput` where something cannot be read, or is not merged. */
+export function readWorkTree(repository: Repository, scratch: Scratch): WorkTree {
+  const folders = new RealFolders(repository.top);
+  const convertsLines = /^(?:true|input)$/i.test(setting('core.autocrlf', repository));
+  const entries = entriesOfIndex(repository, scratch).flatMap(
+    (entry) => readEntry(entry, { repository, scratch, folders, convertsLines }) ?? [],
+  );
+  const { stdout } = runGit(['ls-files', '--others', '--exclude-standard', '--full-name', '-z'], { folder: repository.top });
+  return { tree: scratch.treeOf(entries), untracked: stdout.split('\0').filter(Boolean) };
+}
+
+interface Reading {
+  readonly repository: Repository;
+  readonly scratch: Scratch;
+  readonly folders: RealFolders;
+  readonly convertsLines: boolean;
+}
+
+/** The entry as it lies in the work tree, undefined where it is gone. */
+function readEntry(entry: IndexEntry, { repository, scratch, folders, convertsLines }: Reading): TreeEntry | undefined {
+  const path = Buffer.concat([Buffer.from(`${repository.top}/`), Buffer.from(entry.path, 'latin1')]);
+  const stat = folders.isReal(dirname(entry.path)) ? lstatSync(path, { throwIfNoEntry: false }) : undefined;
+  if (stat === undefined) return entry.skipped ? entry : undefined;
+  if (entry.mode === '160000') return stat.isDirectory() ? { ...entry, object: checkedOut(path, entry) } : undefined;
+  if (stat.isSymbolicLink()) return { ...entry, mode: '120000', object: scratch.write(readlinkSync(path, { encoding: 'buffer' })) };
+  // Where a folder has taken the place of a file, git takes the file for deleted.
+  if (stat.isDirectory()) return undefined;
+  if (!stat.isFile()) throw gitFailure(`${visible(entry.path)} is no regular file`);
+  const bytes = readRegular(path, entry.path);
+  const mode = (stat.mode & 0o100) === 0 ? '100644' : '100755';
+  const object = scratch.nameOf(bytes);
+  if (object === entry.object || isSmudged(bytes, entry, scratch)) return { ...entry, mode };
+  const withoutReturns =
+    convertsLines && !bytes.includes(0) ? Buffer.from(bytes.toString('latin1').replaceAll('\r\n', '\n'), 'latin1') : bytes;
+  return { ...entry, mode, object: scratch.nameOf(withoutReturns) === entry.object ? entry.object : scratch.write(withoutReturns) };
+}
+
+/** Reads a file that was a regular one a moment ago, without following a link or waiting for a pipe. */
+function readRegular(path: Buffer, name: string): Buffer {
+  const file = openSync(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
+  try {
+    const stat = fstatSync(file);
+    if (!stat.isFile() || stat.size > fileMaxBytes)
+      throw gitFailure(`${visible(name)} is no regular file of at most ${fileMaxBytes} bytes`);
+    return readFileSync(file);
+  } finally {
+    closeSync(file);
+  }
+}
+
+/** Whether the index holds a pointer of Git LFS to exactly these bytes. */
+function isSmudged(bytes: Buffer, { object }: IndexEntry, scratch: Scratch): boolean {
+  const digest = createHash('sha256').update(bytes).digest('hex');
+  const pointer = `version https://git-lfs.github.com/spec/v1\noid sha256:${digest}\nsize ${bytes.length}\n`;
+  return scratch.nameOf(Buffer.from(pointer)) === object;
+}
+
+/** The commit that a submodule has checked out; the one of the index where nothing is checked out. */
+function checkedOut(path: Buffer, { object }: IndexEntry): string {
+  const folder = path.toString('utf8');
+  if (lstatSync(join(folder, '.git'), { throwIfNoEntry: false }) === undefined) return object;
+  return runGit(['rev-parse', '--verify', 'HEAD'], { folder }).stdout.trim();
+}
+
+function setting(name: string, { top }: Repository): string {
+  return runGit(['config', '--default', '', '--get', name], { folder: top }).stdout.trim();
+}
+
+/** Remembers which folders lie where their names say, and are not reached through a link. */
+class RealFolders {
+  readonly #known = new Map<string, boolean>([['.', true]]);
+  readonly #top: string;
+
+  constructor(top: string) {
+    this.#top = top;
+  }
+
+  /** `folder` is relative to the top, bytes as characters. */
+  isReal(folder: string): boolean {
+    const known = this.#known.get(folder);
+    if (known !== undefined) return known;
+    const path = Buffer.concat([Buffer.from(`${this.#top}/`), Buffer.from(folder, 'latin1')]);
+    const real = this.isReal(dirname(folder)) && (lstatSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false);
+    this.#known.set(folder, real);
+    return real;
+  }
+}

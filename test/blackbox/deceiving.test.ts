@@ -1,0 +1,67 @@
+/**
+ * Repositories that are made to deceive the gate, with experts who approve of everything: what such a repository hides is shown to them, or
+ * the gate does not pass; and nothing that it names is run.
+ */
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { runCircle } from '../support/circle-command.ts';
+import { writeReviewingCircle } from '../support/reviewing-circle.ts';
+import { circleClient } from './circle-client.ts';
+import { attributes } from './deceiving/attributes.ts';
+import { contents } from './deceiving/content.ts';
+import { type Deceit, makeDeceiving } from './deceiving/deceit.ts';
+import { diffs } from './deceiving/diffs.ts';
+import { entries } from './deceiving/entries.ts';
+import { places } from './deceiving/places.ts';
+import { inProcess } from './in-process-target.ts';
+import type { KnowledgeFolder } from './knowledge-folder.ts';
+import type { OpenTarget } from './target.ts';
+
+let knowledge: KnowledgeFolder;
+let target: OpenTarget;
+beforeAll(async () => {
+  knowledge = writeReviewingCircle();
+  target = await inProcess.open(knowledge.path);
+}, 900_000);
+afterAll(async () => {
+  await target?.close();
+  knowledge?.remove();
+});
+
+/** What the experts were asked, by the consultation that the output names; undefined where nobody was asked. */
+async function questionOf(stdout: string): Promise<string | undefined> {
+  const [, id] = / · consultation ([0-9a-f-]{36})/.exec(stdout) ?? [];
+  return id === undefined ? undefined : (await circleClient(target.url, target.key, 10_000).look(id)).question;
+}
+
+async function attempt(deceit: Deceit) {
+  using made = makeDeceiving(deceit);
+  const { code, stdout, stderr } = await runCircle(['review', ...(deceit.review ?? ['--diff', 'main...HEAD'])], {
+    folder: made.folder,
+    input: made.input,
+    environment: { CIRCLE_URL: target.url, CIRCLE_API_KEY: target.key, ...made.environment },
+  });
+  return { code, output: `${stdout}${stderr}`, question: await questionOf(stdout), wasRun: made.wasRun() };
+}
+
+const suites = { attributes, contents, entries, places, diffs };
+
+describe.each(Object.entries(suites))('of %s', (_, deceits) => {
+  it.concurrent.each(deceits)('$name', async (deceit) => {
+    const { code, output, question, wasRun } = await attempt(deceit);
+    expect(wasRun, 'something was run').toBe(false);
+    if (deceit.outcome === 'shown') {
+      expect(question ?? output).toContain(deceit.hidden ?? 'BACKDOOR');
+      expect(code, output).toBe(0);
+      return;
+    }
+    expect(code, output).toBe(2);
+    expect(output).toMatch(deceit.says ?? /./);
+    expect(question === undefined ? 'refused' : 'named', output).toBe(deceit.outcome);
+  });
+});
+
+it('are more than sixty, and each has a name of its own', () => {
+  const names = Object.values(suites).flatMap((deceits) => deceits.map(({ name }) => name));
+  expect(new Set(names).size).toBe(names.length);
+  expect(names.length).toBeGreaterThan(60);
+});

@@ -1,0 +1,233 @@
+/** The wrong repository, the wrong ends, and nothing at all. */
+import type { Deceit } from './deceit.ts';
+
+export const places: readonly Deceit[] = [
+  {
+    name: 'a bare repository that the change brings along',
+    script: `git init -q -b main fake; cd fake; echo 1 >app.ts; save; git checkout -qb work; echo '// a comment' >>app.ts; save; cd ..
+      git init -q -b main real; cd real; mkdir pkg; echo 1 >pkg/app.ts; save; git checkout -qb pr; mkdir -p pkg/refs/heads pkg/objects
+      cp -r ../fake/.git/objects/* pkg/objects/; cp ../fake/.git/refs/heads/* pkg/refs/heads/; echo 'ref: refs/heads/work' >pkg/HEAD
+      bad pkg/app.ts; printf '[core]\\n\\trepositoryformatversion = 0\\n\\tbare = false\\n\\tworktree = .\\n\\tfsmonitor = %s\\n' "$EVIL" >pkg/config
+      git add -Af; git commit -qm x; git clone -q --no-local . ../r; cd ../r; git checkout -q pr; git branch -q main origin/main`,
+    folder: 'r/pkg',
+    review: ['--diff', 'main...HEAD', '.', '--exclude', 'objects/'],
+    outcome: 'shown',
+  },
+  {
+    name: 'a bare repository around the work tree',
+    script:
+      'git init -q --bare -b main r; cp -r r r2; cd r; git init -q -b main w; cd w; echo 1 >a.ts; save; git checkout -qb pr; bad; save',
+    folder: 'r/w',
+    outcome: 'shown',
+  },
+  {
+    name: 'a bare repository alone',
+    script: 'begin w; bad; save; cd ..; git clone -q --bare w r',
+    outcome: 'refused',
+    says: /no work tree of git/,
+  },
+  { name: 'no repository', script: 'mkdir r', outcome: 'refused', says: /no work tree of git/ },
+  { name: 'a broken .git', script: 'begin; bad; save; mkdir sub sub/.git', folder: 'r/sub', outcome: 'refused' },
+  {
+    name: 'no repository, with two files',
+    script: 'mkdir r; bad r/a.ts; bad r/b.ts',
+    review: ['--diff', 'a.ts', 'b.ts'],
+    outcome: 'refused',
+    says: /no work tree of git/,
+  },
+  { name: 'a tag named like the base', script: 'begin; bad; save; git tag main HEAD', outcome: 'refused', says: /ambiguous/ },
+  {
+    name: 'a tag named like the base, with warnings switched off',
+    script: 'begin; bad; save; git tag main HEAD; git config core.warnAmbiguousRefs false',
+    outcome: 'refused',
+    says: /ambiguous/,
+  },
+  { name: 'a branch named HEAD', script: 'begin; bad; save; git update-ref refs/heads/HEAD main', outcome: 'refused', says: /ambiguous/ },
+  {
+    name: 'a branch named like a commit',
+    script: 'begin; bad; save; git branch $(git rev-parse --short main) HEAD',
+    review: ['--diff', 'main...HEAD'],
+    outcome: 'shown',
+  },
+  { name: 'a replaced object', script: 'begin; bad; save; git replace $(git rev-parse HEAD) $(git rev-parse main)', outcome: 'shown' },
+  {
+    name: 'a replaced blob',
+    script: 'begin; bad; save; git replace $(git rev-parse HEAD:evil.ts) $(git rev-parse HEAD:a.ts)',
+    outcome: 'shown',
+  },
+  {
+    name: 'a graft',
+    script:
+      'begin; echo 2 >b.ts; save; bad; save; mkdir -p .git/info; echo "$(git rev-parse main) $(git rev-parse HEAD)" >.git/info/grafts',
+    outcome: 'shown',
+  },
+  {
+    name: 'objects that are borrowed',
+    script: 'begin o; bad; save; cd ..; git clone -q --shared o r; cd r; git branch -q main origin/main',
+    outcome: 'shown',
+  },
+  {
+    name: 'objects that are missing',
+    script: 'begin; bad; save; o=$(git rev-parse HEAD:evil.ts); rm -f .git/objects/${o:0:2}/${o:2}',
+    outcome: 'refused',
+    says: /not in this clone/,
+  },
+  {
+    name: 'a shallow clone',
+    script:
+      'begin o; bad; save; git checkout -q main; echo 3 >c.ts; save; git checkout -q pr; cd ..; git clone -q --depth 1 --no-single-branch file://$PWD/o r; cd r; git branch -q main origin/main',
+    outcome: 'refused',
+    says: /fetch-depth: 0/,
+  },
+  {
+    name: 'two merge bases',
+    script:
+      'begin; echo 1 >b; save; git checkout -q main; bad; save; git branch m; git merge -q --no-edit pr; git checkout -q pr; git merge -q --no-edit m; git rm -q evil.ts; save',
+    outcome: 'refused',
+    says: /merge bases/,
+  },
+  { name: 'histories that never met', script: 'begin; git checkout -q --orphan o; bad; save', outcome: 'refused', says: /no merge base/ },
+  {
+    name: 'a base that does not exist',
+    script: 'begin; bad; save',
+    review: ['--diff', 'origin/main...HEAD'],
+    outcome: 'refused',
+    says: /Needed a single revision/,
+  },
+  {
+    name: 'the base of a new branch',
+    script: 'begin; bad; save',
+    review: ['--diff', `${'0'.repeat(40)}...HEAD`],
+    outcome: 'refused',
+    says: /is no commit/,
+  },
+  {
+    name: 'a path that matches nothing',
+    script: 'begin; bad; save',
+    review: ['--diff', 'main...HEAD', 'srcc/'],
+    outcome: 'refused',
+    says: /srcc\/: matches no file/,
+  },
+  {
+    name: 'a path that matches nothing, staged',
+    script: 'begin; bad; git add -A',
+    review: ['--staged', 'nope.ts'],
+    outcome: 'refused',
+    says: /matches no file/,
+  },
+  {
+    name: 'a path outside',
+    script: 'begin; bad; save',
+    review: ['--diff', 'main...HEAD', '../other'],
+    outcome: 'refused',
+    says: /outside of the repository/,
+  },
+  {
+    name: 'an exclusion that leaves nothing',
+    script: 'begin; bad; save',
+    review: ['--diff', 'main...HEAD', '--exclude', '*'],
+    outcome: 'refused',
+    says: /is left out/,
+  },
+  {
+    name: 'a path argument that leaves nothing',
+    script: 'begin; bad; save',
+    review: ['--diff', 'main...HEAD', ':!evil.ts'],
+    outcome: 'refused',
+    says: /is left out/,
+  },
+  {
+    name: 'an empty exclusion',
+    script: 'begin; bad; save',
+    review: ['--diff', 'main...HEAD', '--exclude', ''],
+    outcome: 'refused',
+    says: /must not be empty/,
+  },
+  { name: 'a .circleignore of the change', script: "begin; bad; echo 'evil.ts' >.circleignore; save", outcome: 'shown' },
+  {
+    name: 'a .circleignore of the base that is widened',
+    script: "begin; echo docs >.circleignore; git add -A; git commit -qm c; git branch -f main; bad; echo '*' >.circleignore; save",
+    outcome: 'shown',
+  },
+  {
+    name: 'a .circleignore of the base that leaves nothing',
+    script: "begin; echo '*.ts' >.circleignore; git add -A; git commit -qm c; git branch -f main; bad; save",
+    outcome: 'refused',
+    says: /is left out/,
+  },
+  { name: 'nothing staged', script: 'begin; bad; save', review: ['--staged'], outcome: 'refused', says: /no commit is under way/ },
+  { name: 'staged and removed from the work tree', script: 'begin; bad; git add -A; rm evil.ts', review: ['--staged'], outcome: 'shown' },
+  {
+    name: 'what is not merged',
+    script: 'begin; echo 2 >a.ts; save; git checkout -q main; bad a.ts; save; git merge pr || true',
+    review: ['--staged'],
+    outcome: 'refused',
+    says: /not merged: a\.ts/,
+  },
+  {
+    name: 'assume-unchanged',
+    script: 'begin; git update-index --assume-unchanged a.ts; bad a.ts',
+    review: ['--diff', 'HEAD'],
+    outcome: 'shown',
+  },
+  { name: 'skip-worktree', script: 'begin; git update-index --skip-worktree a.ts; bad a.ts', review: ['--diff', 'HEAD'], outcome: 'shown' },
+  { name: 'a sparse checkout', script: 'begin; mkdir d; bad d/evil.ts; save; git sparse-checkout set --cone other', outcome: 'shown' },
+  {
+    name: 'an index in two parts',
+    script: 'begin; git update-index --split-index; bad; git add -A',
+    review: ['--staged'],
+    outcome: 'shown',
+  },
+  {
+    name: 'a file that git does not track',
+    script: 'begin; echo 2 >>a.ts; bad',
+    review: ['--diff', 'HEAD'],
+    outcome: 'named',
+    says: /evil\.ts is not tracked/,
+  },
+  {
+    name: 'a folder that has become a link',
+    script: 'begin; mkdir d; bad d/x; save; mkdir ../e; echo ok >../e/x; rm -r d; ln -s ../e d',
+    review: ['--diff', 'main'],
+    outcome: 'refused',
+    says: /d: not tracked by git/,
+  },
+  {
+    name: 'a pipe in the place of a file',
+    script: 'begin; rm a.ts; mkfifo a.ts',
+    review: ['--diff', 'HEAD'],
+    outcome: 'refused',
+    says: /no regular file/,
+  },
+  {
+    name: 'a range for pre-commit',
+    script: 'begin; bad; save',
+    review: ['--staged'],
+    environment: { PRE_COMMIT_FROM_REF: 'main', PRE_COMMIT_TO_REF: 'HEAD' },
+    outcome: 'shown',
+  },
+  {
+    name: 'a link as a file',
+    script: 'begin; ln -s ../.git/config notes.md',
+    review: ['notes.md'],
+    outcome: 'refused',
+    says: /symbolic link/,
+  },
+  {
+    name: 'a link to a folder on the way to a file',
+    script: 'begin; mkdir ../e; bad ../e/x; ln -s ../e d',
+    review: ['d/x'],
+    outcome: 'refused',
+    says: /leads out of the repository/,
+  },
+  { name: 'a file of git', script: 'begin', review: ['.git/config'], outcome: 'refused', says: /belongs to git/ },
+  { name: 'a pipe as a file', script: 'begin; mkfifo p', review: ['p'], outcome: 'refused', says: /no regular file/ },
+  { name: 'a device as a file', script: 'begin', review: ['/dev/zero'], outcome: 'refused', says: /no regular file/ },
+  {
+    name: 'a binary file by name',
+    script: 'begin; head -c 3000 /dev/urandom >b.ts',
+    review: ['a.ts', 'b.ts'],
+    outcome: 'refused',
+    says: /b\.ts: is a binary file/,
+  },
+];
