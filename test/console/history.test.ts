@@ -66,7 +66,7 @@ describe('the history', () => {
     const { page } = await stage.visit('#/consultations');
     await page.getByLabel('Tag').fill(`batch:${batch}`);
     await expect.poll(async () => (await questions(page)).every((question) => /^Question \d+ of many$/.test(question))).toBe(true);
-    expect(await rows(page).count()).toBe(50);
+    await expect.poll(() => rows(page).count()).toBe(50);
     await page.getByRole('button', { name: 'Load more' }).click();
     await expect.poll(() => rows(page).count()).toBe(many);
     expect(await page.getByRole('button', { name: 'Load more' }).count()).toBe(0);

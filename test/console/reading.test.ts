@@ -98,6 +98,22 @@ describe('an answer', () => {
     expect(edges[0]).toBeLessThan(edges[1]);
   });
 
+  it('is no headline that runs the wrong way where it begins with a Latin name', async () => {
+    const arabic = 'Argon2id هو الخيار الأفضل';
+    const { page } = await visit((real) => ({
+      ...real,
+      question: 'PostgreSQL أم MySQL، أيهما أفضل؟',
+      kind: 'short',
+      verdict: real.verdict && { ...real.verdict, answer: arabic, dissent: [{ expert: 'gpt', answer: arabicAnswer }] },
+    }));
+    const directions = await page.evaluate(
+      `['h1', '.verdict .words'].map((selector) => getComputedStyle(document.querySelector(selector)).direction)`,
+    );
+    expect(directions).toEqual(['rtl', 'rtl']);
+    // Beside the leading answer each line has its own direction, so that lines of code keep theirs.
+    expect(await page.evaluate(`getComputedStyle(document.querySelector('.pair .words')).unicodeBidi`)).toBe('plaintext');
+  });
+
   it('that is JSON is code with a line for each value', async () => {
     const { page } = await visit((real) => withOpinions(real, { answer: '{"a":1,"b":[2]}' }));
     expect(await page.locator('[data-expert] pre').first().innerText()).toBe('{\n  "a": 1,\n  "b": [\n    2\n  ]\n}');

@@ -10,6 +10,11 @@ const enough = 1 / 3;
 /** Letters that are looked at: the beginning of a text tells its direction. */
 const lookedAt = 2000;
 
+/** The direction of a text for the attribute `dir`. */
+export function dirOf(text: string): 'ltr' | 'rtl' | 'auto' {
+  return directionOf(text) ?? 'auto';
+}
+
 /** The direction of a text by its letters; undefined if it has none. */
 export function directionOf(text: string): Direction {
   const letters = text.slice(0, lookedAt).match(letter) ?? [];

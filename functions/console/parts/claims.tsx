@@ -1,5 +1,6 @@
 /** The claim ledger: what the answers say, and who supports it, contradicts it, or is silent. */
 import type { Verdict } from '../../../shared/contract/verdict.ts';
+import { dirOf } from '../markdown/direction.ts';
 
 export function Claims({ claims }: { readonly claims: NonNullable<Verdict['claims']> }) {
   return (
@@ -22,7 +23,7 @@ export function Claims({ claims }: { readonly claims: NonNullable<Verdict['claim
             {claims.map(({ expert, span, text, supports, contradicts, silent }) => (
               <tr key={`${expert} ${span[0]}`} data-disputed={contradicts.length > 0}>
                 <th scope="row">
-                  <span dir="auto">{text}</span> <small>in the words of {expert}</small>
+                  <span dir={dirOf(text)}>{text}</span> <small>in the words of {expert}</small>
                 </th>
                 <Names label="Supported by" names={supports} />
                 <Names label="Contradicted by" names={contradicts} />

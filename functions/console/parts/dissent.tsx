@@ -47,15 +47,11 @@ function Pair({ leader, leading, expert, answer }: PairProps) {
       <div class="pair">
         <figure>
           <figcaption>{leader}, leading</figcaption>
-          <div class="words" dir="auto">
-            {left.map(({ text, own }: Piece, at) => (own ? <del key={at}>{text}</del> : text))}
-          </div>
+          <div class="words mixed">{left.map(({ text, own }: Piece, at) => (own ? <del key={at}>{text}</del> : text))}</div>
         </figure>
         <figure>
           <figcaption>{expert}, dissenting</figcaption>
-          <div class="words" dir="auto">
-            {right.map(({ text, own }: Piece, at) => (own ? <ins key={at}>{text}</ins> : text))}
-          </div>
+          <div class="words mixed">{right.map(({ text, own }: Piece, at) => (own ? <ins key={at}>{text}</ins> : text))}</div>
         </figure>
       </div>
       {bounds === 'cut' && (

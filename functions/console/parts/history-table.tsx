@@ -1,4 +1,5 @@
 /** The rows of the history. */
+import { dirOf } from '../markdown/direction.ts';
 import { consultationAddress } from '../text/address.ts';
 import { sayDuration, sayMoment, sayUsd } from '../text/format.ts';
 import { durationOf, type Row, type Sorting } from '../text/history-rows.ts';
@@ -41,7 +42,7 @@ export function HistoryTable({ rows, sorting, ascending, sort }: HistoryTablePro
         {rows.map((row) => (
           <tr key={row.id}>
             <th scope="row">
-              <a href={consultationAddress(row.id)} data-row dir="auto">
+              <a href={consultationAddress(row.id)} data-row dir={dirOf(row.question)}>
                 {row.question}
               </a>
             </th>

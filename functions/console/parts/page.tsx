@@ -1,6 +1,7 @@
 /** The frame of a page: its heading, which also names the window. */
 import type { ComponentChildren } from 'preact';
 import { useEffect, useLayoutEffect } from 'preact/hooks';
+import { dirOf } from '../markdown/direction.ts';
 
 /** The field that a page is there for, marked with this attribute. */
 export const firstField = '[data-first-field]';
@@ -25,7 +26,7 @@ export function Page({ title, name = title, tools, children }: PageProps) {
   return (
     <section class="page">
       <div class="page-head">
-        <h1 dir="auto">{title}</h1>
+        <h1 dir={dirOf(title)}>{title}</h1>
         {tools && <div class="tools">{tools}</div>}
       </div>
       {children}

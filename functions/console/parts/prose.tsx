@@ -44,9 +44,5 @@ function Drawn({ text, headings }: Required<Pick<ProseProps, 'text' | 'headings'
   const tree = useMemo(() => (json === undefined ? readMarkdown(text) : undefined), [text, json]);
   if (json !== undefined) return <Source text={json} language="json" />;
   if (tree) return <Markdown tree={tree} headings={headings} />;
-  return (
-    <div class="words" dir="auto">
-      {text}
-    </div>
-  );
+  return <div class="words mixed">{text}</div>;
 }

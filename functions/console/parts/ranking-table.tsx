@@ -1,5 +1,6 @@
 /** The order of the options, with the points that other rules give them. */
 import type { Verdict } from '../../../shared/contract/verdict.ts';
+import { dirOf } from '../markdown/direction.ts';
 
 export function RankingTable({ ranking: { order, scores, kemeny, concordance } }: { readonly ranking: NonNullable<Verdict['ranking']> }) {
   const pointsOf = new Map(scores.map((score) => [score.option, score]));
@@ -20,7 +21,7 @@ export function RankingTable({ ranking: { order, scores, kemeny, concordance } }
         <tbody>
           {rows.map(({ option, rank }) => (
             <tr key={option}>
-              <th scope="row" dir="auto">
+              <th scope="row" dir={dirOf(option)}>
                 {option}
               </th>
               <td data-label="Place">{rank}</td>

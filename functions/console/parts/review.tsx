@@ -1,4 +1,5 @@
 /** A review: what was found, worst first, and what was looked at. */
+import { dirOf } from '../markdown/direction.ts';
 import { sayCount } from '../text/format.ts';
 import type { Review, ReviewedFile, ReviewFinding } from '../text/review.ts';
 import { Prose } from './prose.tsx';
@@ -29,7 +30,7 @@ function Finding({ finding: { severity, title, reason, suggestion, file, line, e
   return (
     <li class="card finding" data-severity={severity}>
       <p class="finding-head">
-        <span class="tag severity">{severity}</span> <strong dir="auto">{title}</strong>
+        <span class="tag severity">{severity}</span> <strong dir={dirOf(title)}>{title}</strong>
       </p>
       <p class="origin">
         {file !== '' && (

@@ -29,7 +29,7 @@ export function Answer({ consultation: { kind, opinions }, verdict: { answer, pi
           <Prose text={first} />
         </div>
       )}
-      {literal.includes(kind) ? <Words text={answer} /> : <Prose text={answer} headings={3} />}
+      {literal.includes(kind) && !startsFormula.test(answer) ? <Words text={answer} /> : <Prose text={answer} headings={3} />}
     </div>
   );
 }
@@ -48,6 +48,9 @@ export function Undecided({ consultation, verdict }: VerdictAnswerProps) {
     </div>
   );
 }
+
+/** A formula that is the answer is read as the source that it is. */
+const startsFormula = /^\s*(?:\$|\\[([])/;
 
 /** A formula or code is not made large: it is read sign by sign. */
 function isBrief(answer: string): boolean {

@@ -1,7 +1,7 @@
 /** Markdown of experts becomes a tree of harmless elements, in a time that grows with its length and no faster. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { directionOf } from '../../../functions/console/markdown/direction.ts';
+import { directionOf, dirOf } from '../../../functions/console/markdown/direction.ts';
 import { hostBehind, openableAddress } from '../../../functions/console/markdown/links.ts';
 import { readMarkdown, readMax } from '../../../functions/console/markdown/read.ts';
 import type { TextElement, TextNode } from '../../../functions/console/markdown/tree.ts';
@@ -257,6 +257,7 @@ describe('the direction of a text', () => {
     ['', undefined],
   ])('of %j is %s', (text, direction) => {
     expect(directionOf(text)).toBe(direction);
+    expect(dirOf(text)).toBe(direction ?? 'auto');
   });
 
   it('is that of each block, and code has none', () => {
