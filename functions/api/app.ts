@@ -5,6 +5,7 @@ import { bodyLimit } from 'hono/body-limit';
 import { InvalidInput } from '../../shared/errors.ts';
 import { explain } from '../../shared/runtime/define-function.ts';
 import { requireBearer } from './bearer.ts';
+import { whyNotRead } from './body-headers.ts';
 import { speaksOpenAi } from './chat/error.ts';
 import { answerError } from './error-answer.ts';
 import type { ApiOptions } from './options.ts';
@@ -97,21 +98,10 @@ function nothingAt(method: string, path: string): string {
 function requireJson(app: OpenAPIHono): MiddlewareHandler {
   return async (context, next) => {
     if (context.req.method !== 'POST') return next();
-    const refusal = whyNotRead(context);
+    const refusal = whyNotRead(context.req.raw.headers);
     if (refusal === undefined || !methodsOf(app, context.req.path).includes('POST')) return next();
     return answerError(context.req.path, makeProblem('unsupported-media-type', refusal));
   };
-}
-
-/** What in the headers speaks against a body. To read it all the same would change what was sent. */
-function whyNotRead(context: Context): string | undefined {
-  const [type = '', ...parameters] = (context.req.header('content-type') ?? '').slice(0, 200).toLowerCase().split(';');
-  if (type.trim() !== 'application/json' && !type.trim().endsWith('+json')) return 'send content-type: application/json';
-  const charset = parameters.map((parameter) => parameter.trim()).find((parameter) => parameter.startsWith('charset='));
-  const named = charset?.slice('charset='.length).replaceAll('"', '');
-  if (named !== undefined && !['utf-8', 'utf8', 'us-ascii'].includes(named)) return `JSON is sent in UTF-8, not in ${named.slice(0, 40)}`;
-  const encoding = context.req.header('content-encoding')?.trim().toLowerCase().slice(0, 40) ?? 'identity';
-  return encoding === 'identity' || encoding === '' ? undefined : `send the body as it is: Content-Encoding ${encoding} is not taken`;
 }
 
 /** The rest of the body is not read, so the connection cannot carry another request. */

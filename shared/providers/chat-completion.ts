@@ -7,6 +7,8 @@ type Fields = Readonly<Record<string, unknown>>;
 
 /** Members under which a gateway puts the whole completion. */
 const envelopes = ['data', 'result', 'response', 'body', 'completion', 'output'] as const;
+/** Members that say how an answer ended, OpenAI's own first. */
+const endings = ['finish_reason', 'finishReason', 'stop_reason', 'done_reason'] as const;
 /** Types of parts that hold thinking. */
 const thinking = /^(?:think|thinking|reasoning|redacted_thinking|redacted_reasoning|reasoning_text|thought|summary_text|reasoning\.\w+)$/;
 /** Members in which a text may stand, the usual one first. */
@@ -23,9 +25,9 @@ export function tidyCompletion(body: unknown): unknown {
   const root = completionIn(body, 0);
   const choice = root && choiceIn(root);
   if (root === undefined || choice === undefined) return body;
-  const word = choice['finish_reason'] ?? choice['finishReason'] ?? choice['stop_reason'] ?? choice['done_reason'];
+  const word = endings.map((name) => choice[name]).find((value) => typeof value === 'string');
   return {
-    choices: [{ message: messageOf(choice), finish_reason: typeof word === 'string' ? word : null }],
+    choices: [{ message: messageOf(choice), finish_reason: word ?? null }],
     usage: usageOf(record(root['usage']) ?? record(record(body)?.['usage'])),
   };
 }
