@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { CircleApiError } from '../../shared/client/api-error.ts';
 import { type CircleClient, circleClient } from '../../shared/client/client.ts';
-import { CircleError, Unauthorized } from '../../shared/errors.ts';
+import { CircleError, InvalidInput, Unauthorized } from '../../shared/errors.ts';
 
 /** Where the API is and what opens it. */
 export interface Address {
@@ -11,8 +11,13 @@ export interface Address {
   readonly key: string | undefined;
 }
 
-/** The address from `--url`, the environment, or the data folder of a server started here. */
+/**
+ * The address from `--url`, the environment, or the data folder of a server started here. Throws `InvalidInput` for a variable that is set to
+ * nothing, as builds do with a secret that they do not have.
+ */
 export function findAddress(url: string | undefined, environment: NodeJS.ProcessEnv): Address {
+  if (url === undefined && environment['CIRCLE_URL'] === '') throw emptyVariable('CIRCLE_URL');
+  if (environment['CIRCLE_API_KEY'] === '') throw emptyVariable('CIRCLE_API_KEY');
   const file = join(environment['CIRCLE_DATA'] ?? '.circle', 'api-key');
   return {
     url: (url ?? environment['CIRCLE_URL'] ?? `http://127.0.0.1:${environment['PORT'] ?? 7330}`).replace(/\/+$/, ''),
@@ -35,6 +40,10 @@ export function sentenceOf(error: unknown): string | undefined {
     return error.type === 'unreachable' ? `${error.message}: start one with \`npm start\`, or set CIRCLE_URL` : error.message;
   }
   return error instanceof CircleError ? error.message : undefined;
+}
+
+function emptyVariable(name: string): InvalidInput {
+  return new InvalidInput([{ field: name, message: 'is empty' }]);
 }
 
 function readKey(file: string): string | undefined {

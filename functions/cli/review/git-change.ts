@@ -45,8 +45,9 @@ export function readGitChange(request: ChangeRequest, folder: string, environmen
   const aside = setAside(entries, leftOut, scratch);
   const kept =
     aside.paths.length === 0 ? trees : ([scratch.without(trees[0], aside.paths), scratch.without(trees[1], aside.paths)] as const);
-  const whole = new WholeFiles(scratch, entries);
-  const described = describePatches(patchesBetween(scratch, kept, pathspecs), (patch) => whole.linesOf(patch));
+  const patches = patchesBetween(scratch, kept, pathspecs);
+  const whole = new WholeFiles(scratch, entries, patches);
+  const described = describePatches(patches, (patch) => whole.linesOf(patch));
   const notShown = [
     ...allow(described.notShown, exclusions),
     ...allow(

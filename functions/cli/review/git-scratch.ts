@@ -109,4 +109,18 @@ export class Scratch implements Disposable {
   read(object: string): string {
     return this.git(['cat-file', 'blob', object]).stdout;
   }
+
+  /** The bytes of many objects at once, in their order. */
+  readAll(objects: readonly string[]): readonly string[] {
+    if (objects.length === 0) return [];
+    const { stdout } = this.git(['cat-file', '--batch'], objects.map((object) => `${object}\n`).join(''));
+    let at = 0;
+    return objects.map((object) => {
+      const start = stdout.indexOf('\n', at) + 1;
+      const [, size] = /^[0-9a-f]+ blob (\d+)$/.exec(stdout.slice(at, start - 1)) ?? [];
+      if (size === undefined) throw gitFailure(`the object ${object} is not in this clone`);
+      at = start + Number(size) + 1;
+      return stdout.slice(start, at - 1);
+    });
+  }
 }

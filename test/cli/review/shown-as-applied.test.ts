@@ -113,7 +113,7 @@ describe('what is shown of 2,000 generated changes makes the files', () => {
     ['without prefixes', ['--no-prefix']],
     ['with other prefixes', ['--src-prefix=old/', '--dst-prefix=new/']],
     ['with names as they are', ['--no-renames', '--full-index']],
-    ['with another algorithm', ['--patience', '--function-context']],
+    ['with another algorithm', ['--patience']],
   ])('printed %s', (_, options) => {
     check(readChange(git('diff', ...options, ...range)));
   });
