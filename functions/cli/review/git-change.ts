@@ -36,7 +36,15 @@ interface Comparison {
 /** Reads the change. Throws `InvalidInput` where it is not exactly known what would go out. */
 export function readGitChange(request: ChangeRequest, folder: string, environment: NodeJS.ProcessEnv): Material {
   const repository = findRepository(folder, environment);
-  using scratch = new Scratch(repository);
+  const scratch = new Scratch(repository);
+  try {
+    return readIn(scratch, request, repository);
+  } finally {
+    scratch.remove();
+  }
+}
+
+function readIn(scratch: Scratch, request: ChangeRequest, repository: Repository): Material {
   const { trees, said, untracked } = compare(request.range, repository, scratch);
   const exclusions = readExclusions(request, fileOf(trees[0], ignoreFile, scratch));
   const { pathspecs, excluded } = narrow(request.paths, repository, trees, scratch);

@@ -49,9 +49,9 @@ function matches(entry: ChangedEntry, patches: readonly FilePatch[]): boolean {
   const objects = patches.flatMap((patch) => patch.objects ?? []);
   const [first, last] = [patches[0], patches.at(-1)];
   if (first === undefined || last === undefined) return false;
-  const modes = (first.oldMode ?? '000000') === entry.oldMode && (last.newMode ?? '000000') === entry.newMode;
-  const unchanged = entry.oldObject === entry.newObject && objects.length === 0;
-  return unchanged || (modes && objects[0] === entry.oldObject && objects.at(-1) === entry.newObject);
+  if (entry.oldObject === entry.newObject && objects.length === 0) return true;
+  const modes = [first.oldMode, last.newMode].map((mode) => mode ?? '000000');
+  return [...modes, objects[0], objects.at(-1)].join(' ') === [entry.oldMode, entry.newMode, entry.oldObject, entry.newObject].join(' ');
 }
 
 /** Tells whole files where the lines of a patch alone would not show what goes out: a file in a new place, or with a new mode. */

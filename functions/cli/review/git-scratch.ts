@@ -18,8 +18,8 @@ export interface TreeEntry {
   readonly path: string;
 }
 
-/** The repository; it is gone when it is disposed of. */
-export class Scratch implements Disposable {
+/** The repository; `remove` takes it away again. */
+export class Scratch {
   readonly folder = mkdtempSync(join(tmpdir(), 'circle-review-'));
   readonly #format: Repository['objectFormat'];
 
@@ -35,7 +35,7 @@ export class Scratch implements Disposable {
     writeFileSync(join(this.folder, 'objects/info/alternates'), `${objects}\n`);
   }
 
-  [Symbol.dispose](): void {
+  remove(): void {
     rmSync(this.folder, { recursive: true, force: true });
   }
 
