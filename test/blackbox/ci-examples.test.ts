@@ -329,8 +329,8 @@ describe('the hook for pre-commit', () => {
       expect(doubt).toMatch(/circle review\.+Failed[\s\S]*exit code: 2[\s\S]*UNDECIDED/);
       expect(build[0]?.output).toMatch(/circle review\.+Failed[\s\S]*exit code: 2[\s\S]*no commit is under way/);
       expect(build[1]?.output).toMatch(/circle review\.+Failed[\s\S]*exit code: 1[\s\S]*src\/user\.ts:3/);
-      // Nothing but a deletion: looked at, not skipped.
-      expect(deletion.output).toMatch(/circle review\.+Passed/);
+      // Nothing but a deletion: looked at, and not skipped; the experts see the defect in what is taken away.
+      expect(deletion.output).toMatch(/circle review\.+Failed[\s\S]*exit code: 1/);
       rmSync(join(upstream, '../', `${revision}-hooks`), { recursive: true, force: true });
     },
     2 * installMs,
