@@ -12,7 +12,10 @@ export interface Address {
   readonly key: string | undefined;
 }
 
-/** The address from `--url`, the environment, or the data folder of a server started here. */
+/**
+ * The address from `--url`, the environment, or the data folder of a server started here. A variable that is set to nothing counts as not
+ * set; builds do so with a secret that they do not have, so what goes wrong then says it.
+ */
 export function findAddress(url: string | undefined, environment: Environment): Address {
   const file = join(pathMeant(settingOf(environment, 'CIRCLE_DATA') ?? '.circle', 'CIRCLE_DATA'), 'api-key');
   return {
@@ -32,15 +35,21 @@ export const patientRetries = 5;
 /** The client of an address. Throws `Unauthorized` if there is no key to call it with. */
 export function openClient({ url, key }: Address, retries?: number): CircleClient {
   if (key !== undefined) return circleClient({ url, key, retries });
-  throw new Unauthorized('no key: set CIRCLE_API_KEY, or run this where `npm start` was run (it keeps its key in .circle/api-key)');
+  throw new Unauthorized(`no key: set CIRCLE_API_KEY, or run this where \`npm start\` was run (it keeps its key in .circle/api-key)${sayEmpty(process.env)}`);
 }
 
 /** What a person is told of an error, or undefined for one that nobody expected. */
 export function sentenceOf(error: unknown): string | undefined {
   if (error instanceof CircleApiError) {
-    return error.type === 'unreachable' ? `${error.message}: start one with \`npm start\`, or set CIRCLE_URL` : error.message;
+    return error.type === 'unreachable' ? `${error.message}: start one with \`npm start\`, or set CIRCLE_URL${sayEmpty(process.env)}` : error.message;
   }
   return error instanceof CircleError ? error.message : undefined;
+}
+
+/** Which of the two variables are there and hold nothing, in words; empty where none is. */
+function sayEmpty(environment: Environment): string {
+  const empty = ['CIRCLE_URL', 'CIRCLE_API_KEY'].filter((name) => environment[name] !== undefined && meantBy(environment[name]) === undefined);
+  return empty.map((name) => `; ${name} is empty`).join('');
 }
 
 function readKey(file: string): string | undefined {

@@ -92,6 +92,32 @@ function change(line: string): void {
 
 const circleEnvironment = () => ({ CIRCLE_URL: target.url, CIRCLE_API_KEY: target.key });
 
+/** Where the first example has put its clone of this project: the others find it installed, which takes most of the time. */
+let runnerFolder: string;
+beforeAll(() => {
+  runnerFolder = mkdtempSync(join(tmpdir(), 'circle-runner-'));
+});
+afterAll(() => rmSync(runnerFolder, { recursive: true, force: true }));
+
+/** A pull request that changes the file so, merged into a main that others have gone on with since; returns where it began. */
+async function mergedRequest(line: string): Promise<string> {
+  await git(folder, 'switch', '--quiet', '--force-create', 'feature', 'main');
+  const base = (await git(folder, 'rev-parse', 'HEAD')).stdout.trim();
+  change(line);
+  await commitAll(folder, 'change');
+  await git(folder, 'switch', '--quiet', 'main');
+  writeFileSync(join(folder, 'src/other.ts'), `export const other = '${line.length}';\n`);
+  await commitAll(folder, 'by others');
+  await git(folder, 'switch', '--quiet', '--detach');
+  await git(folder, 'merge', '--quiet', '--no-edit', 'feature');
+  return base;
+}
+
+async function resetMain(commit: string): Promise<void> {
+  await git(folder, 'clean', '-fdq');
+  await git(folder, 'switch', '--quiet', '--force-create', 'main', commit);
+}
+
 describe('the workflow for GitHub Actions', () => {
   const step = z.object({
     name: z.string().optional(),
@@ -100,20 +126,33 @@ describe('the workflow for GitHub Actions', () => {
     env: z.record(z.string(), z.string()).default({}),
     with: z.record(z.string(), z.unknown()).optional(),
   });
+  const job = z.object({
+    if: z.string().optional(),
+    permissions: z.record(z.string(), z.string()).optional(),
+    env: z.record(z.string(), z.string()).default({}),
+    steps: z.array(step),
+  });
   const workflow = z.object({
-    on: z.literal('pull_request'),
+    on: z.record(z.string(), z.unknown()),
     permissions: z.record(z.string(), z.string()),
-    jobs: z.object({ review: z.object({ if: z.string(), env: z.record(z.string(), z.string()), steps: z.array(step) }) }),
+    jobs: z.object({ circle: job, review: job }),
   });
   const read = () => workflow.parse(parse(readFileSync(join(root, 'docs/examples/github-review.yml'), 'utf8')));
 
   /** Runs the steps as the runner does: `bash -e`, in the checked-out folder, until one fails. */
-  async function runSteps(steps: readonly z.infer<typeof step>[], base: string, runnerFolder: string): Promise<Ended> {
-    const { env } = read().jobs.review;
+  async function runSteps(
+    { env, steps }: z.infer<typeof job>,
+    event: Readonly<Record<string, string>>,
+    more: Readonly<Record<string, string>> = {},
+  ): Promise<Ended> {
     const expressions: Readonly<Record<string, string>> = {
       '${{ secrets.CIRCLE_URL }}': target.url,
       '${{ secrets.CIRCLE_API_KEY }}': target.key,
-      '${{ github.event.pull_request.base.sha }}': base,
+      '${{ github.event_name }}': 'pull_request',
+      '${{ github.ref }}': 'refs/pull/1/merge',
+      '${{ github.event.merge_group.base_sha }}': '',
+      '${{ github.event.before }}': '',
+      ...event,
     };
     let last: Ended = { code: null, stdout: '', output: 'the file has no steps to run' };
     for (const { run: script, env: own } of steps) {
@@ -123,31 +162,29 @@ describe('the workflow for GitHub Actions', () => {
         return [name, expressions[value] ?? value];
       });
       const pinned = { ...env, CIRCLE_REPOSITORY: upstream, CIRCLE_REF: revision, RUNNER_TEMP: runnerFolder };
-      last = await run('bash', ['-e', '-c', script], folder, { ...pinned, ...Object.fromEntries(values) });
+      last = await run('bash', ['-e', '-c', script], folder, { ...pinned, ...more, ...Object.fromEntries(values) });
       if (last.code !== 0) return last;
     }
     return last;
   }
 
+  const installed = (each: z.infer<typeof job>) => ({ ...each, steps: each.steps.filter(({ name }) => name === 'Review the change') });
+
   it(
     'fails a pull request with a defect and leaves reports to upload, passes a safe one, and fails when nobody decides',
     async () => {
-      const base = (await git(folder, 'rev-parse', 'HEAD')).stdout.trim();
-      const runnerFolder = mkdtempSync(join(tmpdir(), 'circle-runner-'));
-      let { steps } = read().jobs.review;
+      let { review } = read().jobs;
       const outcomes: Ended[] = [];
       const results: unknown[] = [];
       for (const line of [plantedDefect, 'return db.find(name);', plantedDoubt]) {
-        await git(folder, 'switch', '--quiet', '--force-create', 'feature', base);
-        change(line);
-        await commitAll(folder, 'change');
-        outcomes.push(await runSteps(steps, base, runnerFolder));
+        const base = await mergedRequest(line);
+        outcomes.push(await runSteps(review, {}));
+        const report = JSON.parse(readFileSync(join(folder, 'circle-review.json'), 'utf8'));
+        expect(report.files).toEqual(['src/user.ts']);
         results.push(JSON.parse(readFileSync(join(folder, 'circle-review.sarif'), 'utf8')).runs[0].results);
-        await git(folder, 'clean', '-fdq');
-        // The next pull requests find the clone as it was installed: that takes most of the time.
-        steps = steps.filter(({ name }) => name === 'Review the change');
+        await resetMain(base);
+        review = installed(review);
       }
-      rmSync(runnerFolder, { recursive: true });
       expect(
         outcomes.map(({ code }) => code),
         outcomes.map(({ output }) => output).join('\n'),
@@ -162,19 +199,97 @@ describe('the workflow for GitHub Actions', () => {
     2 * installMs,
   );
 
-  it('may read and upload and nothing more, asks nobody without secrets, and uploads what the review writes', () => {
+  it(
+    'reviews the merge queue and pushes, and no event that it does not know',
+    async () => {
+      const review = installed(read().jobs.review);
+      const base = await mergedRequest(plantedDefect);
+      const others = (await git(folder, 'rev-parse', 'HEAD^1')).stdout.trim();
+      const queue = { '${{ github.event_name }}': 'merge_group', '${{ github.event.merge_group.base_sha }}': others };
+      const push = { '${{ github.event_name }}': 'push', '${{ github.event.before }}': base };
+      const newBranch = { '${{ github.event_name }}': 'push', '${{ github.event.before }}': '0'.repeat(40) };
+      const unknown = { '${{ github.event_name }}': 'schedule' };
+      const outcomes: Ended[] = [];
+      for (const event of [queue, push, newBranch, unknown]) outcomes.push(await runSteps(review, event));
+      expect(
+        outcomes.map(({ code }) => code),
+        outcomes.map(({ output }) => output).join('\n'),
+      ).toEqual([1, 1, 2, 2]);
+    },
+    2 * installMs,
+  );
+
+  it('skips pull requests without secrets where they can have none, and fails where a secret is missing', async () => {
+    const { circle, review } = read().jobs;
+    const file = join(runnerFolder, 'output');
+    const ask = async (secret: string, without: string) => {
+      writeFileSync(file, '');
+      const given = {
+        '${{ secrets.CIRCLE_URL }}': secret,
+        '${{ secrets.CIRCLE_API_KEY }}': secret,
+        [circle.steps[0]?.env['WITHOUT_SECRETS'] ?? '']: without,
+      };
+      const { code, output } = await runSteps(circle, given, { GITHUB_OUTPUT: file });
+      return [code, readFileSync(file, 'utf8').trim(), /^::(\w+)/.exec(output)?.[1]];
+    };
+    expect(await ask('given', 'false')).toEqual([0, 'ask=true', undefined]);
+    expect(await ask('', 'true')).toEqual([0, 'ask=false', 'notice']);
+    expect(await ask('', 'false')).toEqual([2, '', 'error']);
+    expect(review.if).toBe("needs.circle.outputs.ask == 'true'");
+  });
+
+  it('may read and upload and nothing more, and uploads what the review writes', () => {
     const { permissions, jobs } = read();
-    const script = jobs.review.steps.map((each) => each.run ?? '').join('\n');
+    const script = Object.values(jobs)
+      .flatMap(({ steps }) => steps.map((each) => each.run ?? ''))
+      .join('\n');
     const uploads = jobs.review.steps.flatMap(({ with: inputs = {} }) =>
       [inputs['sarif_file'], inputs['path']].filter((path) => typeof path === 'string'),
     );
-    expect(permissions).toEqual({ contents: 'read', 'security-events': 'write' });
-    expect(jobs.review.if).toBe('github.event.pull_request.head.repo.full_name == github.repository');
+    expect(permissions).toEqual({ contents: 'read' });
+    expect(jobs.review.permissions).toEqual({ contents: 'read', 'security-events': 'write' });
     expect(uploads).toEqual(['circle-review.sarif', 'circle-review.*']);
     expect(script).toContain('--sarif circle-review.sarif');
     // Text of a pull request must never be put into a script.
     expect(script).not.toContain('${{');
   });
+});
+
+describe('the examples for other builds', () => {
+  const gitlab = z.object({ 'circle-review': z.object({ script: z.array(z.string()) }) });
+  const scripts = {
+    gitlab: () =>
+      gitlab.parse(parse(readFileSync(join(root, 'docs/examples/gitlab-review.yml'), 'utf8')))['circle-review'].script.join('\n'),
+    jenkins: () => /sh '''([\s\S]*?)'''/.exec(readFileSync(join(root, 'docs/examples/Jenkinsfile'), 'utf8'))?.[1] ?? 'exit 99',
+  };
+
+  it.each(Object.entries(scripts))(
+    'stop a change with a defect and pass a safe one: %s',
+    async (_, script) => {
+      const outcomes: Ended[] = [];
+      for (const line of [plantedDefect, 'return db.find(name);']) {
+        const base = await mergedRequest(line);
+        await git(folder, 'remote', 'add', 'origin', folder);
+        const environment = {
+          ...circleEnvironment(),
+          CIRCLE_REPOSITORY: upstream,
+          CIRCLE_REF: revision,
+          CIRCLE_HOME: join(runnerFolder, 'circle'),
+          CI_MERGE_REQUEST_TARGET_BRANCH_NAME: 'main',
+          CHANGE_TARGET: 'main',
+        };
+        outcomes.push(await run('bash', ['-e', '-c', script()], folder, environment));
+        expect(JSON.parse(readFileSync(join(folder, 'circle-review.json'), 'utf8')).files).toEqual(['src/user.ts']);
+        await git(folder, 'remote', 'remove', 'origin');
+        await resetMain(base);
+      }
+      expect(
+        outcomes.map(({ code }) => code),
+        outcomes.map(({ output }) => output).join('\n'),
+      ).toEqual([1, 0]);
+    },
+    2 * installMs,
+  );
 });
 
 describe('the hook for pre-commit', () => {
@@ -197,7 +312,13 @@ describe('the hook for pre-commit', () => {
         await git(folder, 'add', '--all');
         outcomes.push(await preCommit('run'));
       }
-      rmSync(join(upstream, '../', `${revision}-hooks`), { recursive: true, force: true });
+      change(plantedDefect);
+      await git(folder, 'add', '--all');
+      await git(folder, 'commit', '--quiet', '--no-verify', '-m', 'defect');
+      const build = [await preCommit('run', '--all-files'), await preCommit('run', '--from-ref', 'HEAD^', '--to-ref', 'HEAD')];
+      rmSync(join(folder, 'src/user.ts'));
+      await git(folder, 'add', '--all');
+      const deletion = await preCommit('run');
       const [defect, safe, doubt] = outcomes.map(({ output }) => output);
       expect(
         outcomes.map(({ code }) => code),
@@ -206,6 +327,11 @@ describe('the hook for pre-commit', () => {
       expect(defect).toMatch(/circle review\.+Failed[\s\S]*exit code: 1[\s\S]*critical src\/user\.ts:3 {2}SQL injection/);
       expect(safe).toMatch(/circle review\.+Passed/);
       expect(doubt).toMatch(/circle review\.+Failed[\s\S]*exit code: 2[\s\S]*UNDECIDED/);
+      expect(build[0]?.output).toMatch(/circle review\.+Failed[\s\S]*exit code: 2[\s\S]*no commit is under way/);
+      expect(build[1]?.output).toMatch(/circle review\.+Failed[\s\S]*exit code: 1[\s\S]*src\/user\.ts:3/);
+      // Nothing but a deletion: looked at, and not skipped; the experts see the defect in what is taken away.
+      expect(deletion.output).toMatch(/circle review\.+Failed[\s\S]*exit code: 1/);
+      rmSync(join(upstream, '../', `${revision}-hooks`), { recursive: true, force: true });
     },
     2 * installMs,
   );

@@ -46,18 +46,22 @@ async function attempt(deceit: Deceit) {
 const suites = { attributes, contents, entries, places, diffs };
 
 describe.each(Object.entries(suites))('of %s', (_, deceits) => {
-  it.concurrent.each(deceits)('$name', async (deceit) => {
-    const { code, output, question, wasRun } = await attempt(deceit);
-    expect(wasRun, 'something was run').toBe(false);
-    if (deceit.outcome === 'shown') {
-      expect(question ?? output).toContain(deceit.hidden ?? 'BACKDOOR');
-      expect(code, output).toBe(0);
-      return;
-    }
-    expect(code, output).toBe(2);
-    expect(output).toMatch(deceit.says ?? /./);
-    expect(question === undefined ? 'refused' : 'named', output).toBe(deceit.outcome);
-  });
+  it.concurrent.each(deceits)(
+    '$name',
+    async (deceit) => {
+      const { code, output, question, wasRun } = await attempt(deceit);
+      expect(wasRun, 'something was run').toBe(false);
+      if (deceit.outcome === 'shown') {
+        expect(question ?? output).toContain(deceit.hidden ?? 'BACKDOOR');
+        expect(code, output).toBe(0);
+        return;
+      }
+      expect(code, output).toBe(2);
+      expect(output).toMatch(deceit.says ?? /./);
+      expect(question === undefined ? 'refused' : 'named', output).toBe(deceit.outcome);
+    },
+    300_000,
+  );
 });
 
 it('are more than sixty, and each has a name of its own', () => {

@@ -107,13 +107,39 @@ describe('circle review', () => {
       review(['--diff', '-'], { input: git('diff', 'main...HEAD') }),
     ]);
 
-    expect([unchanged, elsewhere].map(({ code, stderr }) => [code, stderr])).toEqual(
-      Array(2).fill([0, 'there is nothing to review: the diff is empty\n']),
-    );
+    expect(unchanged).toMatchObject({
+      code: 0,
+      stderr: expect.stringMatching(
+        /^there is nothing to review: nothing differs between \w+, where it leaves main \(\w+\), and HEAD \(\w+\)\n$/,
+      ),
+    });
+    expect(elsewhere).toMatchObject({ code: 2, stderr: expect.stringMatching(/^README\.md: matches no file/) });
     for (const { code, stdout } of [staged, range, piped]) {
       expect(stdout).toMatch(/^critical src\/user\.ts:3 {2}SQL injection/);
       expect(code).toBe(1);
     }
+  });
+
+  it('names what nobody has seen, and passes it only if it is allowed by name', async () => {
+    git('init', '--quiet', '--initial-branch=main');
+    write('safe.ts', safe);
+    write('.circleignore', 'vendor/\n');
+    git('add', '.');
+    git('commit', '--quiet', '-m', 'first');
+    write('safe.ts', `${safe}// more\n`);
+    write('logo.png', Buffer.alloc(300));
+    mkdirSync(join(folder, 'vendor'));
+    write('vendor/x.ts', 'vendored\n');
+    git('add', '.');
+    const hidden = await review(['--staged', '--json', 'r.json']);
+    const report = reviewReport.parse(JSON.parse(read('r.json')));
+    const allowed = await review(['--staged', '--allow-unseen', '*.png']);
+
+    expect(hidden.code, hidden.stderr).toBe(2);
+    expect(hidden.stdout).toMatch(/not reviewed: logo\.png is a binary file.*--allow-unseen[\s\S]*APPROVE · NOT PASSED/);
+    expect(report).toMatchObject({ verdict: 'approve', exitCode: 2, files: ['safe.ts'], notShown: ['logo.png', 'vendor/x.ts'] });
+    expect(report.notReviewed.map(({ allowed: may }) => may)).toEqual([false, true]);
+    expect(allowed.code, allowed.stderr).toBe(0);
   });
 
   it('holds words in the material for data: a file that asks for approval cannot leave its fence', async () => {

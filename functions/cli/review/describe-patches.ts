@@ -51,13 +51,20 @@ function describeFile(path: string, group: readonly FilePatch[], whole: (patch: 
 }
 
 /** What is not in the lines of a patch although it goes out with them. */
-function hiddenBehind({ oldMode, newMode, move, after, before, lines: shown }: FilePatch, lines: readonly DiffLine[]): readonly string[] {
+function hiddenBehind(patch: FilePatch, lines: readonly DiffLine[]): readonly string[] {
+  const { oldMode, newMode } = patch;
   if (oldMode === '160000' || newMode === '160000') return ['a submodule: its own files are not part of this change'];
   if (lines.some(({ mark, bytes }) => mark !== '-' && isPointer(bytes))) return ['a pointer: its content is stored elsewhere'];
-  if (lines.length > 0 || shown.length > 0 || before === null || after === null) return [];
-  if (move !== null) return [`${move === 'rename' ? 'renamed' : 'copied'} from ${visible(before)} without its content`];
+  return lines.length > 0 || patch.lines.length > 0 ? [] : withoutContent(patch);
+}
+
+function withoutContent({ before, after, oldMode, newMode, move }: FilePatch): readonly string[] {
+  if (before === null || after === null) return [];
+  if (move !== null) return [`${moved[move]} ${visible(before)} without its content`];
   return oldMode === newMode ? [] : ['changed in its mode, without its content'];
 }
+
+const moved = { rename: 'renamed from', copy: 'copied from' } as const;
 
 /** Git LFS and git-annex keep content elsewhere; symbolic links of the latter lead there. */
 function isPointer(bytes: string): boolean {
@@ -66,15 +73,19 @@ function isPointer(bytes: string): boolean {
   );
 }
 
-function notesOf({ before, after, oldMode, newMode, move }: FilePatch): readonly string[] {
-  const notes: string[] = [];
-  if (before === null) notes.push(newMode === null ? 'new file' : `new file, mode ${newMode}`);
-  else if (after === null) notes.push('deleted');
-  else if (oldMode !== newMode && newMode !== null) notes.push(`mode changed to ${newMode}`);
-  if (move !== null && before !== null) notes.push(`${move === 'rename' ? 'renamed' : 'copied'} from ${visible(before)}`);
-  if (newMode === '120000' && after !== null) notes.push('a symbolic link');
-  if (newMode === '160000' && after !== null) notes.push('a submodule');
-  return notes;
+function notesOf(patch: FilePatch): readonly string[] {
+  const { before, after, newMode, move } = patch;
+  const sort = after === null || newMode === null ? undefined : sorts[newMode];
+  const source = move === null || before === null ? undefined : `${moved[move]} ${visible(before)}`;
+  return [comingAndGoing(patch), source, sort].filter((note) => note !== undefined);
+}
+
+const sorts: Readonly<Record<string, string>> = { '120000': 'a symbolic link', '160000': 'a submodule' };
+
+function comingAndGoing({ before, after, oldMode, newMode }: FilePatch): string | undefined {
+  if (before === null) return newMode === null ? 'new file' : `new file, mode ${newMode}`;
+  if (after === null) return 'deleted';
+  return oldMode === newMode || newMode === null ? undefined : `mode changed to ${newMode}`;
 }
 
 function materialLines(lines: readonly DiffLine[], hasReturns: boolean, above: string | undefined): readonly MaterialLine[] {

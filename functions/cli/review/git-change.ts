@@ -36,7 +36,15 @@ interface Comparison {
 /** Reads the change. Throws `InvalidInput` where it is not exactly known what would go out. */
 export function readGitChange(request: ChangeRequest, folder: string, environment: NodeJS.ProcessEnv): Material {
   const repository = findRepository(folder, environment);
-  using scratch = new Scratch(repository);
+  const scratch = new Scratch(repository);
+  try {
+    return readIn(scratch, request, repository);
+  } finally {
+    scratch.remove();
+  }
+}
+
+function readIn(scratch: Scratch, request: ChangeRequest, repository: Repository): Material {
   const { trees, said, untracked } = compare(request.range, repository, scratch);
   const exclusions = readExclusions(request, fileOf(trees[0], ignoreFile, scratch));
   const { pathspecs, excluded } = narrow(request.paths, repository, trees, scratch);
@@ -45,8 +53,9 @@ export function readGitChange(request: ChangeRequest, folder: string, environmen
   const aside = setAside(entries, leftOut, scratch);
   const kept =
     aside.paths.length === 0 ? trees : ([scratch.without(trees[0], aside.paths), scratch.without(trees[1], aside.paths)] as const);
-  const whole = new WholeFiles(scratch, entries);
-  const described = describePatches(patchesBetween(scratch, kept, pathspecs), (patch) => whole.linesOf(patch));
+  const patches = patchesBetween(scratch, kept, pathspecs);
+  const whole = new WholeFiles(scratch, entries, patches);
+  const described = describePatches(patches, (patch) => whole.linesOf(patch));
   const notShown = [
     ...allow(described.notShown, exclusions),
     ...allow(

@@ -26,14 +26,17 @@ export function changedEntries(
   const fields = stdout.split('\0');
   const found: ChangedEntry[] = [];
   for (let at = 0; at < fields.length - 1; ) {
-    const [, oldMode, newMode = '', oldObject = '', newObject = '', status = ''] =
-      /^:(\d{6}) (\d{6}) ([0-9a-f]+) ([0-9a-f]+) ([A-Z])\d*$/.exec(fields[at] ?? '') ?? [];
-    const before = fields[at + 1];
-    const after = status === 'R' || status === 'C' ? fields[at + 2] : before;
-    if (oldMode === undefined || before === undefined || after === undefined)
-      throw gitFailure('git lists a change in a form that is not known');
-    found.push({ before, after, oldMode, newMode, oldObject, newObject });
-    at += status === 'R' || status === 'C' ? 3 : 2;
+    const [head = '', first, second] = fields.slice(at, at + 3);
+    const isMove = /[RC]\d*$/.test(head);
+    found.push(entryOf(head, first, isMove ? second : first));
+    at += isMove ? 3 : 2;
   }
   return found;
+}
+
+function entryOf(head: string, before: string | undefined, after: string | undefined): ChangedEntry {
+  const [, oldMode, newMode = '', oldObject = '', newObject = ''] = /^:(\d{6}) (\d{6}) ([0-9a-f]+) ([0-9a-f]+) [A-Z]\d*$/.exec(head) ?? [];
+  if (oldMode === undefined || before === undefined || after === undefined)
+    throw gitFailure('git lists a change in a form that is not known');
+  return { before, after, oldMode, newMode, oldObject, newObject };
 }

@@ -49,37 +49,46 @@ function matches(entry: ChangedEntry, patches: readonly FilePatch[]): boolean {
   const objects = patches.flatMap((patch) => patch.objects ?? []);
   const [first, last] = [patches[0], patches.at(-1)];
   if (first === undefined || last === undefined) return false;
-  const modes = (first.oldMode ?? '000000') === entry.oldMode && (last.newMode ?? '000000') === entry.newMode;
-  const unchanged = entry.oldObject === entry.newObject && objects.length === 0;
-  return unchanged || (modes && objects[0] === entry.oldObject && objects.at(-1) === entry.newObject);
+  if (entry.oldObject === entry.newObject && objects.length === 0) return true;
+  const modes = [first.oldMode, last.newMode].map((mode) => mode ?? '000000');
+  return [...modes, objects[0], objects.at(-1)].join(' ') === [entry.oldMode, entry.newMode, entry.oldObject, entry.newObject].join(' ');
 }
 
 /** Tells whole files where the lines of a patch alone would not show what goes out: a file in a new place, or with a new mode. */
 export class WholeFiles {
   /** Paths whose files were too long to be shown whole. */
   readonly cut: string[] = [];
-  readonly #scratch: Scratch;
-  readonly #objects: ReadonlyMap<string, string>;
-  #left = movedMaxBytes.all;
+  readonly #whole = new Map<FilePatch, readonly DiffLine[]>();
 
-  constructor(scratch: Scratch, entries: readonly ChangedEntry[]) {
-    this.#scratch = scratch;
-    this.#objects = new Map(entries.map(({ after, newObject }) => [after, newObject]));
+  constructor(scratch: Scratch, entries: readonly ChangedEntry[], patches: readonly FilePatch[]) {
+    const objects = new Map(entries.map(({ after, newObject }) => [after, newObject]));
+    const moved = patches.flatMap((patch) => {
+      const object = isMoved(patch) ? objects.get(patch.after ?? '') : undefined;
+      return object === undefined ? [] : [{ patch, object }];
+    });
+    const sizes = scratch.sizes([...new Set(moved.map(({ object }) => object))]);
+    let left = movedMaxBytes.all;
+    const shown = moved.filter(({ patch, object }) => {
+      const size = sizes.get(object) ?? 0;
+      const fits = size <= Math.min(left, movedMaxBytes.file);
+      if (fits) left -= size;
+      else if (patch.lines.length > 0) this.cut.push(pathOf(patch));
+      return fits;
+    });
+    for (const [index, bytes] of scratch.readAll(shown.map(({ object }) => object)).entries()) {
+      const patch = shown[index]?.patch;
+      if (patch !== undefined) this.#whole.set(patch, fillGaps(patch.lines, linesOf(bytes)));
+    }
   }
 
   /** The whole file, undefined where the lines of the patch are enough or the file is too long. */
   linesOf(patch: FilePatch): readonly DiffLine[] | undefined {
-    const object = this.#objects.get(patch.after ?? '');
-    const moved = patch.move !== null || (patch.before !== null && patch.oldMode !== patch.newMode);
-    if (!moved || patch.after === null || object === undefined || patch.newMode === '160000') return undefined;
-    const bytes = this.#scratch.read(object);
-    if (bytes.length > Math.min(this.#left, movedMaxBytes.file)) {
-      if (patch.lines.length > 0) this.cut.push(patch.after);
-      return undefined;
-    }
-    this.#left -= bytes.length;
-    return fillGaps(patch.lines, linesOf(bytes));
+    return this.#whole.get(patch);
   }
+}
+
+function isMoved({ move, before, after, oldMode, newMode }: FilePatch): boolean {
+  return after !== null && newMode !== '160000' && (move !== null || (before !== null && oldMode !== newMode));
 }
 
 /** Puts the lines that a patch leaves out between those that it has. */

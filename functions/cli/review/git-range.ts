@@ -19,14 +19,13 @@ export interface Range {
 
 /** Resolves `A..B`, `A...B`, `A^!`, `A^-` or `A`. Throws `InvalidInput` where a name is unknown or ambiguous. */
 export function resolveRange(written: string, repository: Repository): Range {
-  if (written.trim() === '' || written.startsWith('-') || /[\s\0]/.test(written)) {
+  if (/^$|^-|[\s\0]/.test(written)) {
     throw new InvalidInput([{ field: '--diff', message: 'must be a range such as main...HEAD, or "-"' }]);
   }
   const [, alone] = /^(.+)\^[!-]$/.exec(written) ?? [];
-  if (alone !== undefined) return { before: resolveCommit(`${alone}^1`, repository), after: resolveCommit(alone, repository) };
-  const [, left = '', dots, right = ''] = /^(.*?)(\.{2,3})(?!\.)(.*)$/.exec(written) ?? [];
+  const [, left, dots, right] = alone === undefined ? (/^(.*?)(\.{2,3})(?!\.)(.*)$/.exec(written) ?? []) : ['', `${alone}^1`, '..', alone];
   if (dots === undefined) return { before: resolveCommit(written, repository), after: undefined };
-  const [from, to] = [resolveCommit(left || 'HEAD', repository), resolveCommit(right || 'HEAD', repository)];
+  const [from, to] = [left, right].map((name) => resolveCommit(name || 'HEAD', repository)) as [Commit, Commit];
   return { before: dots === '...' ? mergeBase(from, to, repository) : from, after: to };
 }
 

@@ -28,33 +28,24 @@ export function enclosingTop(folder: string): string | undefined {
 export function findRepository(folder: string, environment: NodeJS.ProcessEnv): Repository {
   const top = enclosingTop(folder);
   if (top === undefined) throw gitFailure('no work tree of git encloses this folder: run it inside the repository that is to be reviewed');
-  // From the top nothing below it can pass for the repository.
-  const facts = runGit(
-    [
-      'rev-parse',
-      '--path-format=absolute',
-      '--show-toplevel',
-      '--git-dir',
-      '--git-path',
-      'objects',
-      '--git-path',
-      'index',
-      '--show-object-format',
-    ],
-    { folder: top },
-  );
-  const [found = '', gitFolder = '', objects = '', index = '', objectFormat = ''] = facts.stdout.split('\n').map(asText);
+  const { found, gitFolder, objects, index, objectFormat } = factsOf(top);
   if (resolve(found) !== top) {
     throw gitFailure(`git takes ${found} for the work tree and not ${top} (core.worktree, or a broken .git): mend the settings first`);
   }
-  refuseOther('GIT_DIR', environment, folder, [gitFolder]);
-  refuseOther('GIT_WORK_TREE', environment, folder, [top]);
-  refuseOther('GIT_OBJECT_DIRECTORY', environment, folder, [objects]);
-  refuseOther('GIT_COMMON_DIR', environment, folder, [dirname(objects)]);
+  const expected = { GIT_DIR: gitFolder, GIT_WORK_TREE: top, GIT_OBJECT_DIRECTORY: objects, GIT_COMMON_DIR: dirname(objects) };
+  for (const [name, path] of Object.entries(expected)) refuseOther(name, environment, folder, path);
   if (objectFormat !== 'sha1' && objectFormat !== 'sha256')
     throw gitFailure(`objects are named by ${objectFormat}, which is not known here`);
   const prefix = relative(top, realpathSync(folder)).split(sep).join('/');
   return { top, objects, objectFormat, index: indexOf(index, gitFolder, environment, folder), prefix: prefix === '' ? '' : `${prefix}/` };
+}
+
+/** What git finds from the top, where nothing below it can pass for the repository. */
+function factsOf(top: string) {
+  const asked = ['--show-toplevel', '--git-dir', '--git-path', 'objects', '--git-path', 'index', '--show-object-format'];
+  const { stdout } = runGit(['rev-parse', '--path-format=absolute', ...asked], { folder: top });
+  const [found = '', gitFolder = '', objects = '', index = '', objectFormat = ''] = stdout.split('\n').map(asText);
+  return { found, gitFolder, objects, index, objectFormat };
 }
 
 /** A hook of git is given the index of the commit under way, which lies beside the usual one. */
@@ -70,11 +61,11 @@ function indexOf(usual: string, gitFolder: string, environment: NodeJS.ProcessEn
 }
 
 /** Hooks have these variables set; they must mean what would be found without them. */
-function refuseOther(name: string, environment: NodeJS.ProcessEnv, folder: string, expected: readonly string[]): void {
+function refuseOther(name: string, environment: NodeJS.ProcessEnv, folder: string, expected: string): void {
   const given = environment[name];
   if (given === undefined || given === '') return;
   const path = resolve(folder, given);
-  if (existsSync(path) && expected.some((one) => realpathSync(one) === realpathSync(path))) return;
+  if (existsSync(path) && realpathSync(expected) === realpathSync(path)) return;
   throw gitFailure(`${name} names another repository than the one that encloses this folder: unset it, or run it there`);
 }
 

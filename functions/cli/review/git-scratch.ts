@@ -18,8 +18,8 @@ export interface TreeEntry {
   readonly path: string;
 }
 
-/** The repository; it is gone when it is disposed of. */
-export class Scratch implements Disposable {
+/** The repository; `remove` takes it away again. */
+export class Scratch {
   readonly folder = mkdtempSync(join(tmpdir(), 'circle-review-'));
   readonly #format: Repository['objectFormat'];
 
@@ -35,7 +35,7 @@ export class Scratch implements Disposable {
     writeFileSync(join(this.folder, 'objects/info/alternates'), `${objects}\n`);
   }
 
-  [Symbol.dispose](): void {
+  remove(): void {
     rmSync(this.folder, { recursive: true, force: true });
   }
 
@@ -108,5 +108,19 @@ export class Scratch implements Disposable {
   /** The bytes of an object. */
   read(object: string): string {
     return this.git(['cat-file', 'blob', object]).stdout;
+  }
+
+  /** The bytes of many objects at once, in their order. */
+  readAll(objects: readonly string[]): readonly string[] {
+    if (objects.length === 0) return [];
+    const { stdout } = this.git(['cat-file', '--batch'], objects.map((object) => `${object}\n`).join(''));
+    let at = 0;
+    return objects.map((object) => {
+      const start = stdout.indexOf('\n', at) + 1;
+      const [, size] = /^[0-9a-f]+ blob (\d+)$/.exec(stdout.slice(at, start - 1)) ?? [];
+      if (size === undefined) throw gitFailure(`the object ${object} is not in this clone`);
+      at = start + Number(size) + 1;
+      return stdout.slice(start, at - 1);
+    });
   }
 }

@@ -4,7 +4,7 @@
  */
 
 import { createHash } from 'node:crypto';
-import { closeSync, constants, fstatSync, lstatSync, openSync, readFileSync, readlinkSync } from 'node:fs';
+import { closeSync, constants, fstatSync, lstatSync, openSync, readFileSync, readlinkSync, type Stats } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { entriesOfIndex, type IndexEntry } from './git-index.ts';
 import type { Repository } from './git-repository.ts';
@@ -40,22 +40,27 @@ interface Reading {
 }
 
 /** The entry as it lies in the work tree, undefined where it is gone. */
-function readEntry(entry: IndexEntry, { repository, scratch, folders, convertsLines }: Reading): TreeEntry | undefined {
-  const path = Buffer.concat([Buffer.from(`${repository.top}/`), Buffer.from(entry.path, 'latin1')]);
-  const stat = folders.isReal(dirname(entry.path)) ? lstatSync(path, { throwIfNoEntry: false }) : undefined;
+function readEntry(entry: IndexEntry, reading: Reading): TreeEntry | undefined {
+  const path = Buffer.concat([Buffer.from(`${reading.repository.top}/`), Buffer.from(entry.path, 'latin1')]);
+  const stat = reading.folders.isReal(dirname(entry.path)) ? lstatSync(path, { throwIfNoEntry: false }) : undefined;
   if (stat === undefined) return entry.skipped ? entry : undefined;
   if (entry.mode === '160000') return stat.isDirectory() ? { ...entry, object: checkedOut(path, entry) } : undefined;
-  if (stat.isSymbolicLink()) return { ...entry, mode: '120000', object: scratch.write(readlinkSync(path, { encoding: 'buffer' })) };
+  if (stat.isSymbolicLink()) return { ...entry, mode: '120000', object: reading.scratch.write(readlinkSync(path, { encoding: 'buffer' })) };
   // Where a folder has taken the place of a file, git takes the file for deleted.
   if (stat.isDirectory()) return undefined;
   if (!stat.isFile()) throw gitFailure(`${visible(entry.path)} is no regular file`);
-  const bytes = readRegular(path, entry.path);
-  const mode = (stat.mode & 0o100) === 0 ? '100644' : '100755';
-  const object = scratch.nameOf(bytes);
-  if (object === entry.object || isSmudged(bytes, entry, scratch)) return { ...entry, mode };
-  const withoutReturns =
-    convertsLines && !bytes.includes(0) ? Buffer.from(bytes.toString('latin1').replaceAll('\r\n', '\n'), 'latin1') : bytes;
-  return { ...entry, mode, object: scratch.nameOf(withoutReturns) === entry.object ? entry.object : scratch.write(withoutReturns) };
+  return { ...entry, mode: modeOf(stat), object: objectOf(readRegular(path, entry.path), entry, reading) };
+}
+
+function modeOf({ mode }: Stats): string {
+  return (mode & 0o100) === 0 ? '100644' : '100755';
+}
+
+/** The object of a file of the work tree: that of the index where the file says the same. */
+function objectOf(bytes: Buffer, entry: IndexEntry, { scratch, convertsLines }: Reading): string {
+  if (scratch.nameOf(bytes) === entry.object || isSmudged(bytes, entry, scratch)) return entry.object;
+  if (!convertsLines || bytes.includes(0)) return scratch.write(bytes);
+  return scratch.write(Buffer.from(bytes.toString('latin1').replaceAll('\r\n', '\n'), 'latin1'));
 }
 
 /** Reads a file that was a regular one a moment ago, without following a link or waiting for a pipe. */

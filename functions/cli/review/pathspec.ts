@@ -14,17 +14,22 @@ export interface Pathspec {
 
 /** Reads one. Throws `InvalidInput` where it leads out of the repository, or begins with a `:` that is not understood. */
 export function readPathspec(given: string, repository: Pick<Repository, 'top' | 'prefix'>): Pathspec {
-  const [, long, short, rest = ''] = /^(?::\(([a-z,]*)\)|:([!^/]*):?)?(.*)$/s.exec(given) ?? [];
-  const words = new Set(long?.split(',').filter((word) => word !== ''));
-  for (const sign of short ?? '') words.add(sign === '/' ? 'top' : 'exclude');
-  const unknown = [...words].find((word) => !['top', 'exclude', 'glob', 'literal', 'icase'].includes(word));
-  if (unknown !== undefined) throw wrong(given, `"${unknown}" is not understood here`);
+  const { words, rest } = readMagic(given);
   const isTop = words.has('top');
   const path = fromTop(given, rest, isTop ? '' : repository.prefix, repository.top);
-  const kept = [...words].filter((word) => word === 'glob' || word === 'literal' || word === 'icase');
+  const kept = ['glob', 'literal', 'icase'].filter((word) => words.has(word));
   // Folders that the caller stands in are no pattern, whatever brackets their names hold.
   const prefix = isTop || isAbsolute(rest) || !path.startsWith(repository.prefix) ? 0 : Buffer.byteLength(repository.prefix);
   return { given, excludes: words.has('exclude'), pattern: `:(${[`prefix:${prefix}`, ...kept].join(',')})${path}` };
+}
+
+/** What a `:` at the beginning says, and the rest. */
+function readMagic(given: string): { readonly words: ReadonlySet<string>; readonly rest: string } {
+  const [, long = '', short = '', rest = ''] = /^(?::\(([a-z,]*)\)|:([!^/]*):?)?(.*)$/s.exec(given) ?? [];
+  const words = [...long.split(',').filter((word) => word !== ''), ...short.split('').map((sign) => (sign === '/' ? 'top' : 'exclude'))];
+  const unknown = words.find((word) => !['top', 'exclude', 'glob', 'literal', 'icase'].includes(word));
+  if (unknown !== undefined) throw wrong(given, `"${unknown}" is not understood here`);
+  return { words: new Set(words), rest };
 }
 
 function fromTop(given: string, path: string, prefix: string, top: string): string {

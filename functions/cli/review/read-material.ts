@@ -20,8 +20,11 @@ export async function readMaterial(paths: readonly string[], flags: MaterialFlag
   if (diff !== undefined && staged) throw wrong('--staged', 'contradicts --diff');
   const change = (range: string | null) => readGitChange({ range, paths, exclude, allowUnseen }, process.cwd(), process.env);
   if (staged) return readStaged(change);
-  if (diff === '-') return readStandardInput(paths, flags);
-  if (diff !== undefined) return change(rangeOf(diff));
+  if (diff !== undefined) return diff === '-' ? readStandardInput(paths, flags) : change(rangeOf(diff));
+  return readNamedFiles(paths, exclude, allowUnseen);
+}
+
+function readNamedFiles(paths: readonly string[], exclude: readonly string[], allowUnseen: readonly string[]): Material {
   if (paths.length === 0) throw wrong('', 'name the files to review, or a change with --diff RANGE, --diff - or --staged');
   if (exclude.length > 0) throw wrong('--exclude', 'leaves files out of a change; of files, name those that you mean');
   return readFiles(paths, allowUnseen);

@@ -29,19 +29,35 @@ export function readGitPatch(lines: DiffLines): FilePatch {
   const headers = readExtended(lines);
   const written = lines.peek().startsWith('--- ') ? readNamePair(lines) : undefined;
   const binary = written === undefined && readBinary(lines);
+  const names = namesOf(splits, headers, written, lines);
   const patch: FilePatch = {
-    ...namesOf(splits, headers, written, lines),
-    oldMode: headers.get('old mode ') ?? headers.get('deleted file mode ') ?? modeOfIndex(headers),
-    newMode: headers.get('new mode ') ?? headers.get('new file mode ') ?? modeOfIndex(headers),
-    move: headers.has('rename from ') ? 'rename' : headers.has('copy from ') ? 'copy' : null,
+    ...names,
+    ...modesOf(headers),
+    move: moveOf(headers),
     objects: objectsOf(headers, lines),
     binary,
     lines: readHunks(lines),
   };
-  if (written !== undefined && patch.lines.length === 0) throw lines.wrong('names a file and shows none of its lines');
-  if (written === undefined && patch.lines.length > 0) throw lines.wrong('has lines without the names of their file');
+  if ((written === undefined) !== (patch.lines.length === 0)) throw lopsided(written, lines);
   if (patch.lines.length === 0 && !binary) refuseSilence(patch, headers, lines);
   return patch;
+}
+
+function lopsided(written: NamePair | undefined, lines: DiffLines) {
+  return lines.wrong(written === undefined ? 'has lines without the names of their file' : 'names a file and shows none of its lines');
+}
+
+function modesOf(headers: Extended): Pick<FilePatch, 'oldMode' | 'newMode'> {
+  const both = modeOfIndex(headers);
+  return {
+    oldMode: headers.get('old mode ') ?? headers.get('deleted file mode ') ?? both,
+    newMode: headers.get('new mode ') ?? headers.get('new file mode ') ?? both,
+  };
+}
+
+function moveOf(headers: Extended): FilePatch['move'] {
+  if (headers.has('rename from ')) return 'rename';
+  return headers.has('copy from ') ? 'copy' : null;
 }
 
 /** A patch that begins with `---`, as programs other than git write it. */
@@ -93,20 +109,27 @@ function namesOf(
   written: NamePair | undefined,
   lines: DiffLines,
 ): NamePair {
+  const fits = splits.filter(([first, second]) => isWritten(written?.before, first) && isWritten(written?.after, second));
+  return movedNames(fits, headers, lines) ?? oneSided(bothNames(fits, lines), headers, written, lines);
+}
+
+/** The names of a rename or a copy, which stand in lines of their own. */
+function movedNames(fits: readonly (readonly [string, string])[], headers: Extended, lines: DiffLines): NamePair | undefined {
   const from = headers.get('rename from ') ?? headers.get('copy from ');
   const to = headers.get('rename to ') ?? headers.get('copy to ');
-  if ((from === undefined) !== (to === undefined)) throw lines.wrong('renames a file from nowhere or to nowhere');
-  const fits = splits.filter(([first, second]) => isWritten(written?.before, first) && isWritten(written?.after, second));
-  if (from !== undefined && to !== undefined) {
-    const names = { before: readWholeName(from, lines), after: readWholeName(to, lines) };
-    if (!fits.some(([first, second]) => endsIn(first, names.before) && endsIn(second, names.after))) throw contradiction(lines);
-    return names;
-  }
-  const both = bothNames(fits, lines);
+  if (from === undefined && to === undefined) return undefined;
+  if (from === undefined || to === undefined) throw lines.wrong('renames a file from nowhere or to nowhere');
+  const names = { before: readWholeName(from, lines), after: readWholeName(to, lines) };
+  if (!fits.some(([first, second]) => endsIn(first, names.before) && endsIn(second, names.after))) throw contradiction(lines);
+  return names;
+}
+
+/** Takes a side away where the file is new or gone. */
+function oneSided({ before, after }: NamePair, headers: Extended, written: NamePair | undefined, lines: DiffLines): NamePair {
   const [isNew, isDeleted] = [headers.has('new file mode '), headers.has('deleted file mode ')];
   if (isNew && isDeleted) throw lines.wrong('makes and deletes a file at once');
   if (written !== undefined && (isNew !== (written.before === null) || isDeleted !== (written.after === null))) throw contradiction(lines);
-  return { before: isNew ? null : both.before, after: isDeleted ? null : both.after };
+  return { before: isNew ? null : before, after: isDeleted ? null : after };
 }
 
 function bothNames(fits: readonly (readonly [string, string])[], lines: DiffLines): { readonly before: string; readonly after: string } {
@@ -147,13 +170,18 @@ function objectsOf(headers: Extended, lines: DiffLines): readonly [string, strin
 }
 
 /** A patch without lines must say why it has none, or it may have been cut off. */
-function refuseSilence({ before, after, objects, move }: FilePatch, headers: Extended, lines: DiffLines): void {
-  const isEmpty = (object: string | undefined) => object !== undefined && emptyObjects.some((name) => name.startsWith(object));
-  if (before === null && isEmpty(objects?.[1])) return;
-  if (after === null && isEmpty(objects?.[0])) return;
-  if (before !== null && after !== null && objects === null) {
-    if (move !== null && headers.get('similarity index ') === '100%') return;
-    if (move === null && headers.has('old mode ') && headers.has('new mode ')) return;
-  }
-  throw lines.wrong('names a file without saying what has changed in it');
+function refuseSilence(patch: FilePatch, headers: Extended, lines: DiffLines): void {
+  if (!isEmptyFile(patch) && !isPureMove(patch, headers)) throw lines.wrong('names a file without saying what has changed in it');
+}
+
+/** Whether an empty file comes or goes. */
+function isEmptyFile({ before, after, objects }: FilePatch): boolean {
+  const object = before === null ? objects?.[1] : after === null ? objects?.[0] : undefined;
+  return object !== undefined && emptyObjects.some((name) => name.startsWith(object));
+}
+
+/** Whether a file moves, or gets another mode, and stays what it is. */
+function isPureMove({ before, after, objects, move }: FilePatch, headers: Extended): boolean {
+  if (before === null || after === null || objects !== null) return false;
+  return move === null ? headers.has('old mode ') && headers.has('new mode ') : headers.get('similarity index ') === '100%';
 }

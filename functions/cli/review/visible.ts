@@ -33,10 +33,15 @@ export const noNewline = mark('no newline at the end');
 
 /** How many of the bytes belong to no text: control characters, and what is not UTF-8. */
 export function countOddBytes(bytes: string): number {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is counted
-  const controls = bytes.match(/[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]/g)?.length ?? 0;
-  if (isUtf8(Buffer.from(bytes, 'latin1'))) return controls;
+  const raw = Buffer.from(bytes, 'latin1');
+  const controls = raw.reduce((count, byte) => count + (isControl(byte) ? 1 : 0), 0);
+  if (isUtf8(raw)) return controls;
   return controls + (bytes.match(beyondAscii)?.filter((part) => part.length === 1).length ?? 0);
+}
+
+/** Controls that no text holds: not those for white space, and not the escape of terminals. */
+function isControl(byte: number): boolean {
+  return byte === 0x7f || (byte < 0x20 && byte !== 0x1b && (byte < 0x09 || byte > 0x0d));
 }
 
 function visibleBytes(part: string): string {

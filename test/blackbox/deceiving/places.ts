@@ -68,7 +68,7 @@ export const places: readonly Deceit[] = [
   },
   {
     name: 'objects that are missing',
-    script: 'begin; bad; save; o=$(git rev-parse HEAD:evil.ts); rm -f .git/objects/${o:0:2}/${o:2}',
+    script: 'begin; bad; save; o=$(git rev-parse HEAD:evil.ts); rm -f .git/objects/$(echo $o | cut -c1-2)/$(echo $o | cut -c3-)',
     outcome: 'refused',
     says: /not in this clone/,
   },
