@@ -158,9 +158,11 @@ impl Resolved {
             |opinion: &&Opinion| Some(&opinion.expert) == verdict.pick.as_ref() && opinion.answer == verdict.answer;
         let at = self.panel.opinions.iter().position(|opinion| picked(&opinion));
         verdict.answer = at.and_then(|at| self.answers[at].clone());
+        // The answer is cut out already.
+        verdict.span = None;
         if texts {
             // Places in the strings are no places in the answer.
-            (verdict.span, verdict.claims, verdict.read_as) = (None, None, None);
+            (verdict.claims, verdict.read_as) = (None, None);
             let dissent = verdict.standing.iter_mut().flat_map(|standing| standing.dissent.iter_mut());
             dissent.for_each(|entry| entry.span = None);
             verdict.positions.iter_mut().flatten().for_each(|position| position.span = None);
