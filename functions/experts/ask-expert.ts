@@ -2,7 +2,7 @@
 import type { Run } from '../../shared/contract/consultation.ts';
 import type { Seat } from '../../shared/contract/expert.ts';
 import { answerMaxBytes, type Opinion, type Usage } from '../../shared/contract/opinion.ts';
-import { schemaOf } from '../../shared/domain/answer-schema.ts';
+import { schemaForExperts } from '../../shared/domain/answer-schema.ts';
 import { costOf, priceOf } from '../../shared/domain/budget.ts';
 import { promptFor } from '../../shared/domain/prompt.ts';
 import { backoffMs, maxAttempts } from '../../shared/domain/retry.ts';
@@ -103,7 +103,7 @@ function requestOf({ run, seat, ports, signal }: Call, flaw: string | undefined)
     kind: run.kind,
     options: run.options,
     images: run.images,
-    schema: run.schema === undefined ? undefined : schemaOf(run.schema),
+    schema: run.schema === undefined ? undefined : schemaForExperts(run.schema),
     stop: run.sampling?.stop,
     signal,
     knowledgeFolder: ports.knowledge.folder,

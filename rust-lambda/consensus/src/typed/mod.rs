@@ -14,6 +14,7 @@ mod decimal;
 mod fields;
 mod find;
 pub mod json;
+mod names;
 mod roles;
 mod said;
 mod schema;
@@ -56,7 +57,7 @@ impl Typed {
     /// Reads the answers of a panel; None where it has no schema.
     pub fn read(panel: &Panel) -> Option<Typed> {
         let mut schema = readable(panel.schema.as_deref()?);
-        schema.unordered = panel.question.as_deref().is_some_and(strings::says_unordered);
+        schema.unordered = panel.question.as_deref().is_some_and(names::says_unordered);
         let found: Vec<_> = panel
             .opinions
             .iter()
