@@ -119,7 +119,7 @@ mod tests {
     #[test]
     fn hostile_replies_take_no_more_than_their_length() {
         for piece in ["[", "{\"a\":", "[1,", "[\"", "{\"a\":[", "[[]"] {
-            assert_eq!(value(&piece.repeat(30_000), |node| !node.items().is_empty()), None, "{piece}");
+            assert_eq!(value(&piece.repeat(5_000), |node| !node.items().is_empty()), None, "{piece}");
         }
     }
 }
