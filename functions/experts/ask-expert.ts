@@ -3,7 +3,7 @@ import type { Run, RunStatus } from '../../shared/contract/consultation.ts';
 import type { Seat } from '../../shared/contract/expert.ts';
 import type { Opinion, Usage } from '../../shared/contract/opinion.ts';
 import { formOf, inWords } from '../../shared/domain/answer-form.ts';
-import { schemaOf } from '../../shared/domain/answer-schema.ts';
+import { schemaForExperts } from '../../shared/domain/answer-schema.ts';
 import { costOf, priceOf } from '../../shared/domain/budget.ts';
 import { promptFor } from '../../shared/domain/prompt.ts';
 import { partlyRead } from '../../shared/domain/read-in-full.ts';
@@ -152,7 +152,7 @@ function requestOf({ run, seat, ports, signal }: Call, flaw: string | undefined,
     kind: run.kind,
     options: run.options,
     images: run.images,
-    schema: run.schema === undefined ? form : schemaOf(run.schema),
+    schema: run.schema === undefined ? form : schemaForExperts(run.schema),
     stop: run.sampling?.stop,
     signal,
     knowledgeFolder: ports.knowledge.folder,

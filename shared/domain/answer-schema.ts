@@ -39,6 +39,11 @@ export function schemaOf(text: string): Record<string, unknown> {
   return JSON.parse(text);
 }
 
+/** The schema as experts' providers are given it: without our annotations, which one that takes known words only would refuse. */
+export function schemaForExperts(text: string): Record<string, unknown> {
+  return JSON.parse(text, (name, value: unknown) => (name === 'x-circle' ? undefined : value));
+}
+
 /**
  * The value that a reply answers with, in the reply's own characters: digits, order and escapes as they stand. Words, thinking, code fences
  * and marks around it are left out; slips of the notation are mended where nothing has to be guessed. Of several values the one that conforms

@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { newConsultation } from '../../shared/contract/question.ts';
-import { readAnswer, schemaOf, schemaText } from '../../shared/domain/answer-schema.ts';
+import { readAnswer, schemaForExperts, schemaOf, schemaText } from '../../shared/domain/answer-schema.ts';
 
 const person = {
   type: 'object',
@@ -80,6 +80,11 @@ describe('a schema', () => {
     const began = performance.now();
     expect(() => schemaText(schema)).toThrowError(expect.objectContaining({ name: 'InvalidInput' }));
     expect(performance.now() - began).toBeLessThan(500);
+  });
+
+  it('goes to experts without what it says to us', () => {
+    const schema = { properties: { score: { type: 'number', 'x-circle': { tolerance: 1 } } } };
+    expect(schemaForExperts(schemaText(schema))).toEqual({ properties: { score: { type: 'number' } } });
   });
 
   it('may list many values and names', () => {

@@ -114,3 +114,25 @@ fn every_rule_of_the_library_has_words() {
         assert!(!words.contains("without words here"), "{words}");
     }
 }
+
+#[test]
+fn typed_answers_are_told_field_by_field() {
+    let answer = |label: &str, reason: &str| Some(format!(r#"Sure: {{"label":"{label}","reason":"{reason}"}}"#));
+    let opinion = |expert: &str, label: &str, reason: &str| Opinion {
+        expert: expert.to_owned(),
+        answer: answer(label, reason),
+        ..Opinion::default()
+    };
+    let panel = Panel {
+        id: "q".to_owned(),
+        kind: Kind::Text,
+        schema: Some(r#"{"properties":{"label":{"enum":["spam","ham"]},"reason":{"type":"string"}}}"#.to_owned()),
+        opinions: vec![opinion("ada", "ham", "x"), opinion("bob", "ham", "y"), opinion("cyd", "spam", "z")],
+        ..Panel::default()
+    };
+    let words = explained(&serde_json::to_string(&consensus::agree(&panel)).expect("plain data"));
+    assert!(words.contains("The field /label is decided: 67 % of the weight says what"), "{words}");
+    assert!(words.contains("The field /reason holds reasons, which have no vote."), "{words}");
+    assert!(words.contains("The answer is \u{201c}{\"label\":\"ham\""), "{words}");
+    assert!(!words.contains("without words here"), "{words}");
+}

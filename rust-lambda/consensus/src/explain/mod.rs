@@ -8,6 +8,7 @@
 
 mod answer;
 mod claims;
+mod fields;
 mod learnt;
 mod methods;
 mod numbers;
@@ -48,6 +49,7 @@ fn explain(outer: &Fields, verdict: &Fields) -> String {
         return sentences.into_iter().map(|sentence| sentence + "\n").collect();
     }
     sentences.extend(answer::sides(verdict));
+    sentences.extend(fields::sentences(verdict));
     sentences.extend(numbers::sentences(verdict));
     sentences.extend(learnt::sentences(verdict));
     sentences.extend(ranking::sentences(verdict));

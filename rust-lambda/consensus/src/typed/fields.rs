@@ -116,8 +116,11 @@ impl Typed {
             let votes = said.votes.get_key_value(path).map(|(path, votes)| (path.clone(), votes.clone()));
             (super::Said { votes: votes.into_iter().collect(), ..super::Said::default() }, span.clone())
         };
-        let only =
-            Typed { each: self.each.iter().map(|said| said.as_ref().map(alone)).collect(), roles: self.roles.clone() };
+        let only = Typed {
+            each: self.each.iter().map(|said| said.as_ref().map(alone)).collect(),
+            roles: self.roles.clone(),
+            compared: std::sync::OnceLock::new(),
+        };
         only.held(ballot, weights).is_some()
     }
 

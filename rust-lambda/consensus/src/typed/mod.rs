@@ -14,6 +14,7 @@ mod decimal;
 mod fields;
 mod find;
 pub mod json;
+mod names;
 mod roles;
 mod said;
 mod schema;
@@ -21,6 +22,7 @@ mod strings;
 mod tree;
 
 use std::ops::Range;
+use std::sync::OnceLock;
 
 use crate::ballot::Ballot;
 use crate::normalise::Key;
@@ -28,6 +30,7 @@ use crate::panel::{Kind, Opinion, Panel};
 use crate::reading::{Matter, Reading, Readings};
 use crate::similarity::overlap::{MOST_TEXTS, Overlap};
 use crate::text::judged;
+use crate::total::Total;
 use crate::verdict::Verdict;
 use roles::Roles;
 use said::Said;
@@ -39,6 +42,8 @@ pub struct Typed {
     /// For each opinion what its answer says, and where in the reply it stands. None: unreadable, or nothing said.
     each: Vec<Option<(Said, Range<usize>)>>,
     roles: Roles,
+    /// Looked at once, however often the panel is counted.
+    compared: OnceLock<Option<(Overlap, Vec<bool>)>>,
 }
 
 /// Where in a reply the answer stands that a schema asks for; None where no value in it can be that.
@@ -56,7 +61,7 @@ impl Typed {
     /// Reads the answers of a panel; None where it has no schema.
     pub fn read(panel: &Panel) -> Option<Typed> {
         let mut schema = readable(panel.schema.as_deref()?);
-        schema.unordered = panel.question.as_deref().is_some_and(strings::says_unordered);
+        schema.unordered = panel.question.as_deref().is_some_and(names::says_unordered);
         let found: Vec<_> = panel
             .opinions
             .iter()
@@ -66,7 +71,7 @@ impl Typed {
         let roles = Roles::of(trees.iter().flatten());
         let said = said::all(&trees, &roles);
         let each = said.into_iter().zip(found).map(|(said, node)| said.zip(node.map(|node| node.span)));
-        Some(Typed { each: each.collect(), roles })
+        Some(Typed { each: each.collect(), roles, compared: OnceLock::new() })
     }
 
     /// The conclusions as the readings of a ballot.
@@ -86,23 +91,28 @@ impl Typed {
     /// a judge instead stands behind all others.
     pub fn preference(&self, ballot: &Ballot) -> Vec<f64> {
         let mut scores = vec![0.0; self.each.len()];
+        let Some((overlap, fair)) = self.compared.get_or_init(|| self.compare()) else { return scores };
         for class in 0..ballot.classes {
             let members: Vec<usize> =
                 ballot.votes.iter().filter(|vote| vote.class == class).map(|vote| vote.opinion).collect();
-            if members.len() < 2 || members.len() > MOST_TEXTS {
-                continue;
-            }
-            let reasons: Vec<String> = members.iter().map(|&opinion| self.reasons(opinion)).collect();
-            let texts: Vec<&str> = reasons.iter().map(String::as_str).collect();
-            let overlap = Overlap::new(None, &texts);
-            for (at, &opinion) in members.iter().enumerate() {
-                let others = (0..members.len()).filter(|&other| other != at);
-                let near = others.map(|other| overlap.cosine(at, other)).collect::<crate::total::Total>().value();
-                let fair = !judged::speaks_to_judge(texts[at], u8::MAX);
-                scores[opinion] = if fair { (1.0 + near / (members.len() - 1) as f64) / 2.0 } else { 0.0 };
+            for &opinion in members.iter().filter(|&&opinion| fair[opinion]) {
+                let others = members.iter().filter(|&&other| other != opinion);
+                let near = others.map(|&other| overlap.cosine(opinion, other)).collect::<Total>().value();
+                scores[opinion] = (1.0 + near / (members.len().max(2) - 1) as f64) / 2.0;
             }
         }
         scores
+    }
+
+    /// The reasons of all opinions compared, and which ones speak to the reader; None where they are too many.
+    fn compare(&self) -> Option<(Overlap, Vec<bool>)> {
+        if self.each.len() > MOST_TEXTS {
+            return None;
+        }
+        let reasons: Vec<String> = (0..self.each.len()).map(|opinion| self.reasons(opinion)).collect();
+        let texts: Vec<&str> = reasons.iter().map(String::as_str).collect();
+        let fair = texts.iter().map(|text| !judged::speaks_to_judge(text, u8::MAX)).collect();
+        Some((Overlap::new(None, &texts), fair))
     }
 
     fn reasons(&self, opinion: usize) -> String {
@@ -158,9 +168,11 @@ impl Resolved {
             |opinion: &&Opinion| Some(&opinion.expert) == verdict.pick.as_ref() && opinion.answer == verdict.answer;
         let at = self.panel.opinions.iter().position(|opinion| picked(&opinion));
         verdict.answer = at.and_then(|at| self.answers[at].clone());
+        // The answer is cut out already.
+        verdict.span = None;
         if texts {
             // Places in the strings are no places in the answer.
-            (verdict.span, verdict.claims, verdict.read_as) = (None, None, None);
+            (verdict.claims, verdict.read_as) = (None, None);
             let dissent = verdict.standing.iter_mut().flat_map(|standing| standing.dissent.iter_mut());
             dissent.for_each(|entry| entry.span = None);
             verdict.positions.iter_mut().flatten().for_each(|position| position.span = None);

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::names;
 use super::strings;
 use super::tree::{Leaf, Role, Tree};
 
@@ -118,7 +119,7 @@ fn part(form: &str, facts: &Facts) -> Part {
 fn aside(facts: &BTreeMap<String, Facts>, parts: &mut BTreeMap<String, Part>) {
     let certain = |form: &String, part: &Part| {
         let numbers = facts.get(form).is_some_and(|facts| facts.numbers > 0 && facts.strings == 0);
-        !part.said && numbers && last_name(form).is_some_and(strings::names_certainty)
+        !part.said && numbers && last_name(form).is_some_and(names::names_certainty)
     };
     let sure: Vec<String> =
         parts.iter().filter(|(form, part)| certain(form, part)).map(|(form, _)| form.clone()).collect();
@@ -142,7 +143,7 @@ fn lone(facts: &BTreeMap<String, Facts>, parts: &mut BTreeMap<String, Part>) {
 }
 
 fn named_reason(form: &str) -> bool {
-    last_name(form).is_some_and(strings::names_reason)
+    last_name(form).is_some_and(names::names_reason)
 }
 
 fn last_name(form: &str) -> Option<&str> {

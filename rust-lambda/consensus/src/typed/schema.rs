@@ -9,8 +9,8 @@ use super::json::{self, Node, Value};
 /// Rules looked at for one panel; a schema that needs more lets everything pass from there on.
 const MOST_STEPS: u32 = 2_000_000;
 
-/// References and combinations within one place.
-const DEEPEST: usize = 40;
+/// References and combinations within one place; times the levels of a value they must fit a small stack.
+const DEEPEST: usize = 12;
 
 /// A schema, and how much looking at it has cost.
 pub struct Schema {
@@ -247,6 +247,17 @@ mod tests {
     fn references_lead_to_names_of_all_kinds() {
         let schema = r##"{"$ref":"#/$defs/Page%5Bint%5D~1x","$defs":{"Page[int]/x":{"type":"integer"}}}"##;
         assert!(fits(schema, "1") && !fits(schema, "\"1\""));
+    }
+
+    #[test]
+    fn long_chains_of_rules_for_deep_answers_fit_a_stack() {
+        let step = |at: usize| format!(r##""a{at}":{{"allOf":[{{"$ref":"#/$defs/a{}"}}]}}"##, at + 1);
+        let steps: Vec<String> = (0..5).map(step).collect();
+        let schema = format!(
+            r##"{{"$ref":"#/$defs/a0","$defs":{{{},"a5":{{"items":{{"$ref":"#/$defs/a0"}}}}}}}}"##,
+            steps.join(",")
+        );
+        assert!(fits(&schema, &format!("{}{}", "[".repeat(95), "]".repeat(95))));
     }
 
     #[test]

@@ -2,8 +2,8 @@
 
 use super::decimal::Decimal;
 use super::json::{Node, Value};
+use super::names;
 use super::schema::{self, Schema, View};
-use super::strings;
 
 /// Letters of a `maxLength` up to which a string is an answer.
 const SHORT: &str = "64";
@@ -99,7 +99,7 @@ fn hint(view: &View, role: Option<Role>) -> Hint {
     let most = Decimal::read(SHORT);
     let limit =
         |rule: &&Node| rule.get("maxLength").and_then(Node::number).zip(most.as_ref()).is_some_and(|(a, b)| a <= b);
-    let described = |rule: &&Node| rule.get("description").and_then(Node::text).is_some_and(strings::lists_values);
+    let described = |rule: &&Node| rule.get("description").and_then(Node::text).is_some_and(names::lists_values);
     Hint {
         role,
         coded: has(&["enum", "const", "pattern", "format"]),
@@ -113,6 +113,6 @@ fn hint(view: &View, role: Option<Role>) -> Hint {
 fn is_set(view: &View) -> Option<bool> {
     let said = schema::annotation(view, "order").and_then(Node::text).map(|order| order == "set");
     let unique = |rule: &&Node| rule.get("uniqueItems").is_some_and(|unique| unique.value == Value::Bool(true));
-    let described = |rule: &&Node| rule.get("description").and_then(Node::text).is_some_and(strings::says_unordered);
+    let described = |rule: &&Node| rule.get("description").and_then(Node::text).is_some_and(names::says_unordered);
     said.or_else(|| view.iter().any(|rule| unique(rule) || described(rule)).then_some(true))
 }
