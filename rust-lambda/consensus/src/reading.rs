@@ -202,8 +202,13 @@ impl<'a> First<'a> {
             } else {
                 None
             };
-        let denied = |measure: &Measure| measure.relation == Relation::Is && denies(bare);
-        let measure = measure.filter(|measure| !denied(measure));
+        // "3 is wrong" is not 3, whatever unit "is wrong" may look like.
+        let denied = bare.len() <= SHORT_SENTENCE && bare.contains(char::is_alphabetic) && denies(bare);
+        let measure = measure.filter(|measure| !denied || measure.relation != Relation::Is);
+        let key = match key {
+            Some(Key::Number(_)) if denied => Some(Key::Words(fold::words(bare))),
+            key => key,
+        };
         // A bound or an explained value is a number too.
         let key = match (&measure, key) {
             (Some(measure), Some(Key::Words(_) | Key::Expression(_))) => Some(Key::Number(measure.value.clone())),
