@@ -2,13 +2,16 @@
  * `npm run eval -- [--part dev|holdout] [--json|--markdown] [--write] [--strict] [--data FOLDER] [--binary PATH] [--families]`: every
  * bar of the design reference, ours beside majority, best single expert, best known method and oracle, out of the measuring data.
  *
+ * `npm run eval -- --part reading [--data FOLDER] [--binary PATH] [--json]`: how well the core reads replies, on the corpus, on those of
+ * a real small model, and on the raw replies of the measuring data.
+ *
  * `npm run eval -- --path [--set gsm] [--panel mid7] [--limit N] [--data FOLDER] [--json]` (or with `--set` alone): recorded answers
  * go through the whole path of embedded mode.
  *
  * `npm run eval -- --part typed [--json] [--binary PATH]`: generated panels whose answers a schema describes.
  */
 import { spawnSync } from 'node:child_process';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { requireCore } from '../../infra/local/core.ts';
@@ -18,6 +21,7 @@ import { openData, type Part } from './data.ts';
 import { replaceBlock } from './document.ts';
 import { measureAll } from './measure.ts';
 import { replayPanel } from './path.ts';
+import { measureReading } from './reading.ts';
 import { differences, tablesOf } from './report.ts';
 import { markdownTable, textTable } from './table.ts';
 import { isFaultless, judgeTyped } from './typed.ts';
@@ -47,6 +51,7 @@ const { values } = parseArgs({
 try {
   if (values.path || values.set !== undefined) await replay();
   else if (values.part === 'typed') evaluateTyped();
+  else if (values.part === 'reading') evaluateReading();
   else evaluate(partOf(values.part));
 } catch (error) {
   console.error(messageOf(error));
@@ -91,6 +96,21 @@ function evaluate(part: Part): void {
   }
 }
 
+function evaluateReading(): void {
+  const folder = resolve(values.data);
+  const core = openCore(values.binary ? resolve(values.binary) : requireCore(console.error));
+  try {
+    const data = existsSync(folder) ? openData(folder, 'dev') : undefined;
+    const { table, wrong } = measureReading(core, data, join(folder, '../reading/small-model.jsonl'));
+    if (values.json) console.log(JSON.stringify({ ...table, wrong }));
+    else console.log(textTable(table));
+    for (const { line, read } of wrong) console.error(`${line.id}: read ${JSON.stringify(read)}, right ${JSON.stringify(line.right)}`);
+    if (wrong.length > 0) process.exitCode = 1;
+  } finally {
+    core.close();
+  }
+}
+
 function write(block: string): void {
   const file = join(root, 'EVALUATION.md');
   writeFileSync(file, replaceBlock(readFileSync(file, 'utf8'), block));
@@ -100,6 +120,6 @@ function write(block: string): void {
 }
 
 function partOf(name: string): Part {
-  if (name !== 'dev' && name !== 'holdout') throw new Error(`there is no part ${name}; known: dev, holdout, typed`);
+  if (name !== 'dev' && name !== 'holdout') throw new Error(`there is no part ${name}; known: dev, holdout, reading, typed`);
   return name;
 }

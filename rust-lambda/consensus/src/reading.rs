@@ -4,13 +4,19 @@
 //! one is no answer, and a sentence is read for its number; where one expert quotes a literal,
 //! case and spaces count for all.
 
+mod codes;
+mod quantities;
 mod spacing;
 mod strings;
 
 use std::ops::Range;
 
-use crate::extract::{self, Mark, choice::Options};
-use crate::normalise::{self, Key, literal, number};
+use crate::extract::{
+    self, Mark,
+    choice::{Options, denies},
+};
+use crate::normalise::measure::{self, Measure, Relation};
+use crate::normalise::{self, Key, fold, latex, literal, number};
 use crate::panel::{Kind, Panel};
 use crate::reply::said;
 use spacing::spaced;
@@ -121,10 +127,58 @@ fn whole(reply: &str, conclusion: Option<&str>) -> (Option<Key>, Range<usize>) {
 }
 
 fn short(panel: &Panel) -> Readings {
-    let first: Vec<Option<First>> = replies(panel).map(|reply| reply.map(First::read)).collect();
-    let matter = matter(panel.question.as_deref(), &first);
-    let strings = strings_among(matter, panel.question.as_deref(), &first);
-    Readings::of(first.into_iter().map(|first| first.map(|first| first.settle(matter, &strings))), matter)
+    let question = panel.question.as_deref();
+    let mut first: Vec<Option<First>> = replies(panel).map(|reply| reply.map(First::read)).collect();
+    read_codes(question, &mut first);
+    let matter = matter(question, &first);
+    let strings = strings_among(matter, question, &first);
+    let mut settled: Vec<Option<Settled>> =
+        first.into_iter().map(|first| first.map(|first| first.settle(matter, &strings))).collect();
+    if matter != Matter::Literals {
+        join_quantities(&mut settled);
+    }
+    Readings::of(settled.into_iter().map(|settled| settled.map(|settled| (settled.key, settled.span))), matter)
+}
+
+/// Where digits are names, all answers are read so: by the question, or since one of them is written so.
+fn read_codes(question: Option<&str>, first: &mut [Option<First>]) {
+    let asked = question.is_some_and(codes::asked_for);
+    if !asked && !first.iter().flatten().any(|first| codes::is_code(normalise::bare(&first.text))) {
+        return;
+    }
+    for first in first.iter_mut().flatten() {
+        let bare = normalise::bare(&first.text);
+        let code = if (asked || codes::is_code(bare) || first.measure.is_some()) && !denies(bare) {
+            codes::code(bare)
+        } else {
+            None
+        };
+        if let Some(code) = code {
+            (first.key, first.measure) = (Some(Key::Quoted(code)), None);
+        }
+    }
+}
+
+/// One key for all spellings of one quantity.
+fn join_quantities(settled: &mut [Option<Settled>]) {
+    let numbers = |settled: &Settled| matches!(settled.key, Some(Key::Number(_)));
+    let measures: Vec<&Measure> =
+        settled.iter().flatten().filter(|one| numbers(one)).filter_map(|one| one.measure.as_ref()).collect();
+    if measures.iter().all(|measure| measure.is_bare()) {
+        return;
+    }
+    let mut keys = quantities::keys(&measures).into_iter();
+    for one in settled.iter_mut().flatten().filter(|one| numbers(one) && one.measure.is_some()) {
+        one.key = keys.next();
+    }
+}
+
+/// What one reply says among the others.
+struct Settled {
+    key: Option<Key>,
+    span: Range<usize>,
+    /// The number in it with what belongs to it.
+    measure: Option<Measure>,
 }
 
 /// What the experts wrote in quotes, where literals are compared.
@@ -143,6 +197,7 @@ struct First<'a> {
     span: Range<usize>,
     marked: bool,
     key: Option<Key>,
+    measure: Option<Measure>,
 }
 
 impl<'a> First<'a> {
@@ -151,38 +206,62 @@ impl<'a> First<'a> {
         let mut found = extract::best(&reply[answer.clone()]);
         found.range = asserted(reply, found.range.start + answer.start..found.range.end + answer.start);
         let text = extract::text(reply, &found);
+        let bare = normalise::bare(&text);
         let key = normalise::key(&text);
-        First { reply, text, span: found.range, marked: found.mark != Mark::Whole, key }
+        let measure =
+            if matches!(key, Some(Key::Number(_) | Key::Words(_) | Key::Expression(_))) && measure::may_be(bare) {
+                measure::read(&latex::plain(bare))
+            } else {
+                None
+            };
+        // "3 is wrong" is not 3, whatever unit "is wrong" may look like.
+        let denied = bare.len() <= SHORT_SENTENCE && bare.contains(char::is_alphabetic) && denies(bare);
+        let measure = measure.filter(|measure| !denied || measure.relation != Relation::Is);
+        let key = match key {
+            Some(Key::Number(_)) if denied => Some(Key::Words(fold::words(bare))),
+            key => key,
+        };
+        // A bound or an explained value is a number too.
+        let key = match (&measure, key) {
+            (Some(measure), Some(Key::Words(_) | Key::Expression(_))) => Some(Key::Number(measure.value.clone())),
+            (_, key) => key,
+        };
+        First { reply, text, span: found.range, marked: found.mark != Mark::Whole, key, measure }
     }
 
     /// The answer, and where it stands.
-    fn settle(self, matter: Matter, strings: &Strings) -> (Option<Key>, Range<usize>) {
+    fn settle(self, matter: Matter, strings: &Strings) -> Settled {
         match matter {
             Matter::Numbers => self.into_number(),
-            Matter::Literals => (self.literal_key(strings), self.span),
-            Matter::Words => (self.key, self.span),
+            Matter::Literals => Settled { key: self.literal_key(strings), span: self.span, measure: None },
+            Matter::Words => Settled { key: self.key, span: self.span, measure: self.measure },
         }
     }
 
     /// A reply without a mark is read for its last number; a marked value that is no number stays
     /// an answer of its own if it holds a digit or a formula.
-    fn into_number(self) -> (Option<Key>, Range<usize>) {
+    fn into_number(self) -> Settled {
         match &self.key {
             Some(Key::Words(_)) | None => self.number_in_words(),
-            _ => (self.key, self.span),
+            _ => Settled { key: self.key, span: self.span, measure: self.measure },
         }
     }
 
-    fn number_in_words(self) -> (Option<Key>, Range<usize>) {
+    fn number_in_words(self) -> Settled {
         let offset = self.span.start;
-        let numbers = number::all_in(&self.reply[self.span.clone()]);
+        let said = &self.reply[self.span.clone()];
+        let numbers = number::all_in(said);
+        let hedged = said.len() <= SHORT_SENTENCE && (denies(said) || (numbers.len() > 1 && ranges(said)));
         let found = match (self.marked, &numbers[..]) {
-            (_, []) => return (None, self.span),
+            (_, []) => return Settled { key: None, span: self.span, measure: None },
+            _ if hedged => return Settled { key: self.key, span: self.span, measure: None },
             (true, [only]) => only.clone(),
-            (true, _) => return (self.key, self.span),
-            (false, _) => last_number(&self.reply[self.span.clone()], numbers),
+            (true, _) => return Settled { key: self.key, span: self.span, measure: None },
+            (false, _) => last_number(said, numbers),
         };
-        (Some(Key::Number(found.1)), found.0.start + offset..found.0.end + offset)
+        let measure = measure::around(&found.1, &said[..found.0.start], &said[found.0.end..]);
+        let span = found.0.start + offset..found.0.end + offset;
+        Settled { key: Some(Key::Number(found.1)), span, measure: Some(measure) }
     }
 
     /// Bare words among literals are strings without their quotes, and a bare list is a tuple.
@@ -196,6 +275,20 @@ impl<'a> First<'a> {
     }
 }
 
+/// A sentence of at most this many bytes that denies is no answer by its number: "443 is wrong".
+const SHORT_SENTENCE: usize = 80;
+
+/// Whether a sentence of several numbers gives a stretch or a choice.
+fn ranges(said: &str) -> bool {
+    let words = fold::tokens(said);
+    words.iter().any(|word| {
+        matches!(
+            word.as_str(),
+            "between" | "from" | "or" | "to" | "zwischen" | "bis" | "oder" | "entre" | "ou" | "tra" | "tussen" | "или"
+        )
+    })
+}
+
 /// The value that an assertion claims: the right side of `assert f(1) == 2`.
 fn asserted(reply: &str, range: Range<usize>) -> Range<usize> {
     let text = &reply[range.clone()];
@@ -205,7 +298,8 @@ fn asserted(reply: &str, range: Range<usize>) -> Range<usize> {
 
 /// The key of a literal that nobody put in quotes.
 fn unquoted(bare: &str, key: &Key, strings: &Strings) -> Key {
-    if matches!(key, Key::Number(_)) {
+    let listed = bare.contains(',') && !bare.starts_with(char::is_alphabetic);
+    if matches!(key, Key::Number(_)) && !listed {
         let content = literal::quoted(bare);
         let number = !strings.expected() || strings::is_number(content.as_deref().unwrap_or(bare));
         return if number { key.clone() } else { Key::Quoted(bare.to_owned()) };
@@ -215,7 +309,6 @@ fn unquoted(bare: &str, key: &Key, strings: &Strings) -> Key {
     if let Some(container) = inner.and_then(literal::container) {
         return Key::Container(container);
     }
-    let listed = bare.contains(',') && !bare.starts_with(char::is_alphabetic);
     let tuple = if listed { literal::container(&format!("({bare})")) } else { None };
     tuple.map_or_else(|| Key::Quoted(bare.to_owned()), Key::Container)
 }

@@ -2,12 +2,15 @@
 //! it comes to, and whether it holds an answer at all.
 
 mod channels;
+mod conclusion;
 mod marks;
 pub mod part;
+mod refusal;
 mod spellings;
 
 use crate::extract::choice::Options;
 use crate::panel::Kind;
+use crate::ranking::read::Names;
 
 pub use part::{Part, part, said};
 
@@ -48,13 +51,31 @@ pub fn read(asked: &Asked, reply: &str, cut: bool) -> Reply {
         read.unreadable = Some(why.to_owned());
         return read;
     }
-    if let (Kind::Choice, Some(options)) = (asked.kind, asked.options) {
-        let prepared = Options::new(options, asked.question);
-        let last = &reply[part.last()];
-        match if cut { prepared.vote_of_cut(last) } else { prepared.vote(last) } {
-            Ok(option) => read.option = Some(option),
-            Err(why) => read.unreadable = Some(why.words().to_owned()),
+    let last = &reply[part.last()];
+    match (asked.kind, asked.options) {
+        (Kind::Choice, Some(options)) => {
+            let prepared = Options::new(options, asked.question);
+            match if cut { prepared.vote_of_cut(last) } else { prepared.vote(last) } {
+                Ok(option) => read.option = Some(option),
+                Err(why) => read.unreadable = Some(why.words().to_owned()),
+            }
         }
+        (Kind::Ranking, Some(options)) if Names::new(options).levels(last).is_none() => {
+            read.unreadable = Some("it puts none of the options in an order".to_owned());
+        }
+        (Kind::Short, _) if asked.schema.is_none() && refusal::refuses(&read.answer) => {
+            read.unreadable = Some("it gives no answer".to_owned());
+        }
+        (Kind::Text | Kind::Auto, _) if asked.schema.is_none() => take_conclusion(&mut read),
+        _ => {}
     }
     read
+}
+
+/// Takes the line of the conclusion off the answer. An answer that is nothing but its conclusion stays.
+fn take_conclusion(read: &mut Reply) {
+    let Some((line, said)) = conclusion::line(&read.answer) else { return };
+    let (said, without) = (said.to_owned(), conclusion::without(&read.answer, &line));
+    read.conclusion = Some(said.clone());
+    read.answer = if without.is_empty() { said } else { without };
 }

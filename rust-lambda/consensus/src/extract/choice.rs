@@ -284,6 +284,15 @@ impl<'a> Options<'a> {
     }
 }
 
+/// Whether a short text denies what it names, or calls it bad or doubtful.
+pub fn denies(text: &str) -> bool {
+    let pieces = words::pieces(&words::cleaned(text, true));
+    (0..pieces.len()).any(|at| {
+        let class = lexicon::class_at(&pieces[at..]).map(|(class, _)| class);
+        matches!(class, Some(lexicon::Class::Deny | lexicon::Class::Bad))
+    })
+}
+
 /// "A) Paris" may be chosen by "A" and by "Paris".
 fn label_and_text(option: &str) -> Option<(&str, &str)> {
     let (label, text) = option.trim().trim_start_matches('(').split_once([')', '.', ':'])?;

@@ -3,17 +3,37 @@
 /// Digits beyond this are not expanded: an exponent of a million must not make a million zeros.
 const MOST_DIGITS: usize = 400;
 
-/// Digits with separators to canonical digits: no leading and no trailing zeros.
+/// Digits with separators to canonical digits: no leading and no trailing zeros. A comma is the decimal sign where
+/// it cannot part thousands: "1.234,56", "3,5", "0,188".
 pub fn decimal(digits: &str) -> Option<String> {
-    if digits.is_empty() || digits.matches('.').count() > 1 {
+    if digits.is_empty() {
         return None;
     }
-    let (whole, part) = digits.split_once('.').unwrap_or((digits, ""));
+    let (commas, points) = (digits.matches(',').count(), digits.matches('.').count());
+    let swapped = match (digits.rfind(','), digits.rfind('.')) {
+        (Some(comma), Some(point)) => comma > point,
+        (Some(_), None) => commas == 1 && (!thousands(digits) || digits.starts_with("0,")),
+        (None, Some(_)) => points > 1,
+        (None, None) => false,
+    };
+    let usual = if swapped { digits.chars().map(exchanged).collect() } else { digits.to_owned() };
+    if usual.matches('.').count() > 1 {
+        return None;
+    }
+    let (whole, part) = usual.split_once('.').unwrap_or((&usual, ""));
     if part.contains(',') || !thousands(whole) {
         return None;
     }
     let whole: String = whole.chars().filter(char::is_ascii_digit).collect();
     Some(canonical(&whole, part))
+}
+
+fn exchanged(letter: char) -> char {
+    match letter {
+        ',' => '.',
+        '.' => ',',
+        other => other,
+    }
 }
 
 fn canonical(whole: &str, part: &str) -> String {

@@ -11,6 +11,8 @@ pub mod expression;
 pub mod fold;
 pub mod latex;
 pub mod literal;
+mod localised;
+pub mod measure;
 pub mod number;
 
 pub use date::Date;

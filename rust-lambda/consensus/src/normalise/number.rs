@@ -1,14 +1,14 @@
 //! Numbers as people and models write them, kept as decimal digits: nothing passes through `f64`,
 //! so long integers stay exact.
 
-use super::decimal;
+use super::{decimal, localised};
 
 /// Units and nouns behind a number: at most four words, as in "6 rows of red tulips" minus one.
 const MOST_UNIT_WORDS: usize = 4;
 
 /// The canonical form of a text that is one number, with or without currency and unit.
 pub fn read(text: &str) -> Option<String> {
-    let cleaned = clean(text);
+    let cleaned = clean(&localised::plain(text));
     let trimmed = cleaned.trim();
     if let Some(small) = small_word(trimmed) {
         return Some(small.to_string());
@@ -19,6 +19,56 @@ pub fn read(text: &str) -> Option<String> {
         return None;
     }
     Some(with_sign(negative, number))
+}
+
+/// A number with its sign at the start of a text, and what follows it.
+pub fn signed(text: &str) -> Option<(String, &str)> {
+    let spaced = text.find(|letter: char| {
+        !(letter.is_ascii_digit() || " -+,.\u{a0}\u{202f}\u{2009}\u{2212}\u{2013}~\u{2248}".contains(letter))
+    });
+    // Thousands in spaces are drawn together in the head only, so that the rest stays a part of the text.
+    let head = clean(&text[..spaced.unwrap_or(text.len())]);
+    let (negative, body) = sign_and_currency(head.trim());
+    let digits = digits_length(body);
+    let goes_on = spaced.is_some_and(|at| text[at..].starts_with(['e', 'E', '/', '*', '^', 'x', '\u{d7}', '\u{b7}']));
+    if digits == body.trim_end().len() && !goes_on {
+        let number = decimal::decimal(&body[..digits])?;
+        let rest = &text[spaced.unwrap_or(text.len())..];
+        let gap = body.len() > digits;
+        // The blank between a number and its unit counts: "5 k" is no thousand.
+        let at = spaced.unwrap_or(text.len()) - usize::from(gap);
+        return Some((with_sign(negative, number), if gap { &text[at..] } else { rest }));
+    }
+    let (negative, body) = sign_and_currency(text.trim_start());
+    let (number, rest) = leading(body)?;
+    Some((with_sign(negative, number), rest))
+}
+
+/// A canonical number times a power of ten.
+pub fn with_power(number: &str, power: i32) -> Option<String> {
+    let digits = number.trim_start_matches('-');
+    if digits.contains('/') {
+        return None;
+    }
+    Some(with_sign(digits.len() < number.len(), decimal::shift(digits, power)?))
+}
+
+/// A canonical number times an exact scale, which may be a fraction.
+pub fn times(number: &str, scale: &str) -> Option<String> {
+    let (top, bottom) = parts(number)?;
+    let (by, under) = parts(scale)?;
+    let negative = top < 0;
+    let product = decimal::quotient(top.checked_mul(by)?.checked_abs()?, bottom.checked_mul(under)?)?;
+    Some(with_sign(negative, product))
+}
+
+/// Numerator and denominator.
+fn parts(number: &str) -> Option<(i128, i128)> {
+    let (top, bottom) = number.split_once('/').unwrap_or((number, "1"));
+    let (whole, part) = top.split_once('.').unwrap_or((top, ""));
+    let digits: i128 = format!("{whole}{part}").parse().ok()?;
+    let scale = 10_i128.checked_pow(u32::try_from(part.len()).ok()?)?;
+    Some((digits, scale.checked_mul(bottom.parse().ok()?)?))
 }
 
 /// All plain numbers in a text, in order, with their byte ranges.
@@ -184,7 +234,7 @@ fn mixed<'a>(whole: &str, rest: &'a str) -> Option<(String, &'a str)> {
 }
 
 /// What may follow a number without changing it: "%", a degree sign, "cm", "miles per hour".
-fn is_unit(rest: &str) -> bool {
+pub fn is_unit(rest: &str) -> bool {
     let rest = rest.trim().trim_start_matches(['%', '\u{b0}', '\\']).trim();
     if rest.is_empty() {
         return true;
@@ -248,7 +298,7 @@ mod tests {
         assert_eq!(read("1/3"), Some("1/3".into()));
         assert_eq!(read("1 1/2"), Some("1.5".into()));
         assert_eq!(read("-0"), Some("0".into()));
-        assert_eq!(read("1,00"), None);
+        assert_eq!(read("1,00"), Some("1".into()));
     }
 
     #[test]

@@ -1,0 +1,448 @@
+//! A number with what stands around it: its unit, its scale, and whether it is a bound.
+
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+use super::{decimal, fold, localised, number};
+
+/// What a value is a bound of.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Relation {
+    /// The value itself.
+    #[default]
+    Is,
+    /// It is less.
+    Less,
+    /// It is this or less.
+    AtMost,
+    /// It is this or more.
+    AtLeast,
+    /// It is more.
+    More,
+    /// It is anything but this.
+    IsNot,
+}
+
+/// What a value is counted in.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Unit {
+    /// Nothing is said.
+    #[default]
+    None,
+    /// A unit of the table: its dimension, with "per …" where that follows, and its scale.
+    Known {
+        /// Units of one dimension convert.
+        dimension: String,
+        /// Of the dimension's base unit.
+        scale: &'static str,
+    },
+    /// A noun that no table knows, as stems of its words.
+    Noun(Vec<String>),
+}
+
+/// A number with what stands around it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Measure {
+    /// In canonical digits.
+    pub value: String,
+    /// What it is counted in.
+    pub unit: Unit,
+    /// Whether it is a bound.
+    pub relation: Relation,
+}
+
+/// Units and nouns behind a number: at most this many words.
+const MOST_WORDS: usize = 5;
+
+/// Words and signs in front of a bound.
+const BOUNDS: [(&str, Relation); 58] = [
+    ("<=", Relation::AtMost),
+    (">=", Relation::AtLeast),
+    ("!=", Relation::IsNot),
+    ("\u{2260}", Relation::IsNot),
+    ("\u{2264}", Relation::AtMost),
+    ("\u{2265}", Relation::AtLeast),
+    ("<", Relation::Less),
+    (">", Relation::More),
+    ("at least ", Relation::AtLeast),
+    ("at most ", Relation::AtMost),
+    ("no more than ", Relation::AtMost),
+    ("not more than ", Relation::AtMost),
+    ("no less than ", Relation::AtLeast),
+    ("not less than ", Relation::AtLeast),
+    ("no fewer than ", Relation::AtLeast),
+    ("less than ", Relation::Less),
+    ("fewer than ", Relation::Less),
+    ("more than ", Relation::More),
+    ("greater than ", Relation::More),
+    ("over ", Relation::More),
+    ("under ", Relation::Less),
+    ("below ", Relation::Less),
+    ("above ", Relation::More),
+    ("up to ", Relation::AtMost),
+    ("a maximum of ", Relation::AtMost),
+    ("a minimum of ", Relation::AtLeast),
+    ("maximum ", Relation::AtMost),
+    ("minimum ", Relation::AtLeast),
+    ("not ", Relation::IsNot),
+    ("mindestens ", Relation::AtLeast),
+    ("höchstens ", Relation::AtMost),
+    ("weniger als ", Relation::Less),
+    ("mehr als ", Relation::More),
+    ("nicht ", Relation::IsNot),
+    ("bis zu ", Relation::AtMost),
+    ("au moins ", Relation::AtLeast),
+    ("au plus ", Relation::AtMost),
+    ("moins de ", Relation::Less),
+    ("plus de ", Relation::More),
+    ("al menos ", Relation::AtLeast),
+    ("como máximo ", Relation::AtMost),
+    ("menos de ", Relation::Less),
+    ("más de ", Relation::More),
+    ("almeno ", Relation::AtLeast),
+    ("al massimo ", Relation::AtMost),
+    ("pelo menos ", Relation::AtLeast),
+    ("no máximo ", Relation::AtMost),
+    ("minstens ", Relation::AtLeast),
+    ("hoogstens ", Relation::AtMost),
+    ("не менее ", Relation::AtLeast),
+    ("не более ", Relation::AtMost),
+    ("менее ", Relation::Less),
+    ("более ", Relation::More),
+    ("至少", Relation::AtLeast),
+    ("最多", Relation::AtMost),
+    ("少なくとも", Relation::AtLeast),
+    ("最大", Relation::AtMost),
+    ("不是", Relation::IsNot),
+];
+
+/// Words behind a bound.
+const ENDS: [(&str, Relation); 8] = [
+    ("or more", Relation::AtLeast),
+    ("or less", Relation::AtMost),
+    ("or fewer", Relation::AtMost),
+    ("or higher", Relation::AtLeast),
+    ("以上", Relation::AtLeast),
+    ("以下", Relation::AtMost),
+    ("at most", Relation::AtMost),
+    ("at least", Relation::AtLeast),
+];
+
+/// Words that say that a value is rounded, which changes nothing.
+const ROUNDED: [&str; 14] = [
+    "about ",
+    "approximately ",
+    "approx. ",
+    "around ",
+    "roughly ",
+    "circa ",
+    "ca. ",
+    "exactly ",
+    "etwa ",
+    "rund ",
+    "environ ",
+    "circa ",
+    "aproximadamente ",
+    "约",
+];
+
+/// Words that multiply, as powers of ten.
+const SCALES: [(&str, i32); 27] = [
+    ("thousand", 3),
+    ("million", 6),
+    ("billion", 9),
+    ("trillion", 12),
+    ("bn", 9),
+    ("mio", 6),
+    ("mio.", 6),
+    ("mrd", 9),
+    ("mrd.", 9),
+    ("tausend", 3),
+    ("millionen", 6),
+    ("milliarde", 9),
+    ("milliarden", 9),
+    ("mille", 3),
+    ("millions", 6),
+    ("milliards", 9),
+    ("mil", 3),
+    ("millones", 6),
+    ("milioni", 6),
+    ("milhões", 6),
+    ("miljoen", 6),
+    ("тысяч", 3),
+    ("миллионов", 6),
+    ("万", 4),
+    ("亿", 8),
+    ("億", 8),
+    ("lakh", 5),
+];
+
+static UNITS: LazyLock<HashMap<String, (&str, &str)>> = LazyLock::new(|| {
+    let mut units = HashMap::new();
+    for line in include_str!("units.txt").lines().filter(|line| !line.starts_with('#')) {
+        let Some((head, names)) = line.split_once(": ") else { continue };
+        let Some(unit) = head.split_once(' ') else { continue };
+        for name in names.split(" | ") {
+            units.entry(name.trim().to_owned()).or_insert(unit);
+        }
+    }
+    for (name, unit) in units.clone() {
+        units.entry(name.to_lowercase()).or_insert(unit);
+    }
+    units
+});
+
+/// Reads a text that is one number with what belongs to it; None for anything else.
+pub fn read(text: &str) -> Option<Measure> {
+    let plain = localised::plain(text.trim());
+    let (relation, rest) = bound(plain.trim());
+    let (currency, rest) = currency(rest);
+    if let Some(digits) = localised::words(rest) {
+        return Some(Measure { value: decimal::decimal(&digits)?, unit: Unit::None, relation });
+    }
+    let (value, rest) = number::signed(rest)?;
+    let (value, rest) = scaled(value, rest)?;
+    let (end, rest) = ending(explained(rest));
+    let unit = unit(rest.trim())?;
+    let unit = if unit == Unit::None { currency } else { unit };
+    Some(Measure { value, unit, relation: if relation == Relation::Is { end } else { relation } })
+}
+
+/// What belongs to the number at the start of `behind`, and to what stands `before` it, in prose.
+pub fn around(value: &str, before: &str, behind: &str) -> Measure {
+    let lower = before.to_lowercase();
+    let tail = lower.trim_end_matches(['$', '\u{20ac}', '\u{a3}', ' ']);
+    let relation =
+        BOUNDS.iter().filter(|(words, _)| words.trim().chars().any(char::is_alphabetic) || before.ends_with(*words));
+    let relation = relation.filter(|(words, _)| tail.ends_with(words.trim())).max_by_key(|(words, _)| words.len());
+    let currency = before.trim_end().chars().next_back().and_then(|sign| known(&sign.to_string()));
+    let (value, rest) = scaled(value.to_owned(), behind).unwrap_or((value.to_owned(), behind));
+    let words: Vec<&str> = rest
+        .split([',', '.', ';', '(', '\n', ':', '!', '?', '*'])
+        .next()
+        .unwrap_or("")
+        .split_whitespace()
+        .take(3)
+        .collect();
+    let unit = (1..=words.len())
+        .rev()
+        .find_map(|count| known(&words[..count].join(" ")))
+        .filter(|_| rest.starts_with([' ', '%', '\u{b0}']) || !rest.starts_with(char::is_alphabetic));
+    Measure {
+        value,
+        unit: unit.or(currency).unwrap_or_default(),
+        relation: relation.map_or(Relation::Is, |(_, relation)| *relation),
+    }
+}
+
+fn bound(text: &str) -> (Relation, &str) {
+    let mut rest = text;
+    let mut relation = Relation::Is;
+    loop {
+        let found = BOUNDS.iter().find_map(|(words, bound)| Some((strip_folded(rest, words)?, *bound)));
+        match (found, ROUNDED.iter().find_map(|words| strip_folded(rest, words))) {
+            (Some((after, bound)), _) if relation == Relation::Is => (rest, relation) = (after.trim_start(), bound),
+            (_, Some(after)) => rest = after.trim_start(),
+            _ => return (relation, rest),
+        }
+    }
+}
+
+fn strip_folded<'a>(text: &'a str, words: &str) -> Option<&'a str> {
+    let head = text.get(..words.len())?;
+    (head.to_lowercase() == words).then(|| &text[words.len()..])
+}
+
+/// A currency in front of a number.
+fn currency(text: &str) -> (Unit, &str) {
+    let end = text.find(|letter: char| letter.is_ascii_digit() || letter == '-').unwrap_or(0);
+    let name = text[..end].trim().trim_start_matches(['\\', '~', '\u{2248}', '+']).trim();
+    match known(name) {
+        Some(unit) if !name.is_empty() => (unit, &text[end..]),
+        _ => (Unit::None, text),
+    }
+}
+
+/// "391k", "1.5 million", "3万".
+fn scaled(value: String, rest: &str) -> Option<(String, &str)> {
+    let glued = rest
+        .strip_prefix(['k', 'K'])
+        .map(|after| (3, after))
+        .or_else(|| rest.strip_prefix('M').map(|after| (6, after)));
+    let glued = glued.filter(|(_, after)| !after.starts_with(|letter: char| letter.is_alphanumeric() || letter == '/'));
+    let trimmed = rest.trim_start();
+    let word = trimmed.split(|letter: char| !(letter.is_alphabetic() || letter == '.')).next().unwrap_or("");
+    let lower = word.to_lowercase();
+    let named = SCALES.iter().find(|(name, _)| *name == lower).map(|(_, power)| (*power, &trimmed[word.len()..]));
+    let east = SCALES
+        .iter()
+        .filter(|(name, _)| !name.is_ascii())
+        .find_map(|(name, power)| Some((*power, trimmed.strip_prefix(name)?)));
+    let Some((power, after)) = glued.or(named).or(east) else { return Some((value, rest)) };
+    Some((number::with_power(&value, power)?, after))
+}
+
+/// Without an explanation behind the value: "391 (17 × 23)", "391, i.e. 17*23".
+fn explained(rest: &str) -> &str {
+    let open = rest.find(" (").or_else(|| rest.starts_with('(').then_some(0));
+    let said = [
+        ", i.e.",
+        ", that is",
+        ", since",
+        ", because",
+        ", as ",
+        ", weil",
+        ", car ",
+        "; ",
+        ", d. h.",
+        ", d.h.",
+        ", namely",
+    ];
+    let end = said.iter().filter_map(|words| rest.find(words)).chain(open).min();
+    end.map_or(rest, |end| &rest[..end])
+}
+
+fn ending(rest: &str) -> (Relation, &str) {
+    let trimmed = rest.trim_end();
+    let found = ENDS.iter().find_map(|(words, bound)| Some((*bound, trimmed.strip_suffix(words)?)));
+    found.unwrap_or(match trimmed.strip_suffix('+') {
+        Some(before) => (Relation::AtLeast, before),
+        None => (Relation::Is, rest),
+    })
+}
+
+/// The unit that the words are; None where they are no unit.
+fn unit(words: &str) -> Option<Unit> {
+    let words = words.trim_matches([' ', '\\', '.']);
+    if words.is_empty() || is_common_era(words) {
+        return Some(Unit::None);
+    }
+    if let Some(unit) = known(words) {
+        return Some(unit);
+    }
+    if !number::is_unit(words) || words.split_whitespace().count() > MOST_WORDS {
+        return None;
+    }
+    let per = [" per ", " a ", " an ", "/", " pro ", " par ", " por "].iter().find_map(|sign| words.split_once(sign));
+    if let Some((first, each)) = per
+        && let Some(Unit::Known { dimension, scale }) = known(first.trim())
+    {
+        let each = stems(each).join(" ");
+        return Some(Unit::Known { dimension: format!("{dimension} per {each}"), scale });
+    }
+    let stems = stems(words);
+    Some(if stems.is_empty() { Unit::None } else { Unit::Noun(stems) })
+}
+
+/// Years are of the common era unless they say otherwise.
+fn is_common_era(words: &str) -> bool {
+    matches!(words, "AD" | "CE" | "A.D" | "C.E" | "n. Chr" | "d.C" | "apr. J.-C" | "н. э" | "年")
+}
+
+fn known(name: &str) -> Option<Unit> {
+    let exact = UNITS.get(name).or_else(|| UNITS.get(&name.to_lowercase()));
+    exact.map(|(dimension, scale)| Unit::Known { dimension: (*dimension).to_owned(), scale })
+}
+
+/// Words without their plural, articles left out.
+fn stems(words: &str) -> Vec<String> {
+    let stem = |word: String| match word.strip_suffix('s') {
+        Some(short) if short.len() >= 3 => short.to_owned(),
+        _ => word,
+    };
+    let mut stems: Vec<String> = fold::tokens(words)
+        .into_iter()
+        .filter(|word| !matches!(word.as_str(), "of" | "the" | "in" | "and" | "a" | "an" | "total" | "per"))
+        .map(stem)
+        .collect();
+    stems.sort();
+    stems
+}
+
+/// A measure is at most this long.
+const LONGEST: usize = 160;
+
+/// Whether a text is worth reading as a measure.
+pub fn may_be(text: &str) -> bool {
+    text.len() <= LONGEST && (text.chars().any(char::is_numeric) || localised::words(text).is_some())
+}
+
+impl Measure {
+    /// Whether nothing stands around the number.
+    pub fn is_bare(&self) -> bool {
+        self.unit == Unit::None && self.relation == Relation::Is
+    }
+
+    /// The value in the base unit of its dimension, where it has one: the same for all spellings of one quantity.
+    pub fn base(&self) -> String {
+        match &self.unit {
+            Unit::Known { dimension, scale } => {
+                let value = number::times(&self.value, scale).unwrap_or_else(|| format!("{}*{scale}", self.value));
+                format!("{value} {dimension}")
+            }
+            _ => self.value.clone(),
+        }
+    }
+
+    /// Whether a bare number of the same digits may be meant as this.
+    pub fn takes_bare(&self) -> bool {
+        !matches!(&self.unit, Unit::Known { dimension, scale } if dimension == "bc" || (dimension == "percent" && *scale != "1"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Relation, read};
+
+    fn base(text: &str) -> Option<(String, Relation)> {
+        read(text).map(|measure| (measure.base(), measure.relation))
+    }
+
+    #[test]
+    fn quantities_that_convert_are_one() {
+        for same in [
+            ["0.391 s", "391 ms"],
+            ["1.5 million", "1500000"],
+            ["391k", "391000"],
+            ["5 minutes", "300 seconds"],
+            ["$5", "5 dollars"],
+            ["US$1,000", "1000 USD"],
+            ["5%", "500 basis points"],
+            ["1 GB", "1000 MB"],
+            ["2 km", "2000 m"],
+            ["1.234,56", "1234.56"],
+            ["1 234,56", "1'234.56"],
+            ["at least 391", "\u{2265} 391"],
+            ["no more than 391", "<= 391"],
+            ["twenty-one", "21"],
+            ["391 (17 \u{d7} 23)", "391, i.e. 17*23"],
+            ["1905 AD", "1905"],
+            ["3,5", "3.5"],
+            ["\u{2212}5,13%", "-5.13 percent"],
+            ["1.000.000", "1e6"],
+        ] {
+            assert!(base(same[0]).is_some(), "{same:?}");
+            assert_eq!(base(same[0]), base(same[1]), "{same:?}");
+        }
+    }
+
+    #[test]
+    fn quantities_that_differ_stay_apart() {
+        for two in [
+            ["30 s", "30 minutes"],
+            ["512 MB", "512 GB"],
+            ["5 km", "5 miles"],
+            ["5%", "5 basis points"],
+            ["1905 BC", "1905 AD"],
+            ["< 391", "391"],
+            ["\u{2265} 391", "391"],
+            ["not 443", "443"],
+            ["5 kB", "5 KiB"],
+            ["$5", "\u{20ac}5"],
+            ["5 dollars per day", "5 dollars per hour"],
+        ] {
+            assert!(base(two[0]).is_some() && base(two[1]).is_some(), "{two:?}");
+            assert_ne!(base(two[0]), base(two[1]), "{two:?}");
+        }
+    }
+}

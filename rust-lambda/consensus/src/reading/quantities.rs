@@ -1,0 +1,131 @@
+//! The numbers of a panel among each other: which of them are one quantity.
+//!
+//! Units of one dimension convert. A bare number joins the one quantity that is written with the same digits; where
+//! two differ ("5 s", "5 min") it joins neither. Bounds are no values, and nouns that share no word are different.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::normalise::Key;
+use crate::normalise::measure::{Measure, Relation, Unit};
+
+/// The key of each measure; the order carries no meaning.
+pub fn keys(measures: &[&Measure]) -> Vec<Key> {
+    let nouns = nouns(measures);
+    let own: Vec<String> = measures.iter().map(|measure| written(measure, &nouns)).collect();
+    let mut quantities: BTreeMap<(Relation, &str), BTreeSet<&str>> = BTreeMap::new();
+    for (measure, own) in measures.iter().zip(&own) {
+        if measure.unit != Unit::None && measure.takes_bare() {
+            quantities.entry((measure.relation, &measure.value)).or_default().insert(own);
+        }
+    }
+    let joined = measures.iter().zip(&own).map(|(measure, own)| {
+        let beside = quantities.get(&(measure.relation, measure.value.as_str())).filter(|_| measure.unit == Unit::None);
+        // A quantity in its base unit stays a plain number where nobody names another.
+        let one = beside.filter(|beside| beside.len() == 1).and_then(|beside| beside.first());
+        (measure.relation, one.map_or(own.as_str(), |one| *one))
+    });
+    joined.map(|(relation, text)| key(relation, text)).collect()
+}
+
+fn key(relation: Relation, text: &str) -> Key {
+    let sign = match relation {
+        Relation::Is => return Key::Number(text.to_owned()),
+        Relation::Less => "<",
+        Relation::AtMost => "<=",
+        Relation::AtLeast => ">=",
+        Relation::More => ">",
+        Relation::IsNot => "!=",
+    };
+    Key::Expression(format!("{sign}{text}"))
+}
+
+/// A value in its base unit, or with its noun.
+fn written(measure: &Measure, nouns: &BTreeMap<&str, usize>) -> String {
+    match &measure.unit {
+        Unit::Noun(stems) => {
+            let group = stems.first().and_then(|stem| nouns.get(stem.as_str())).copied().unwrap_or(0);
+            format!("{} of {group}", measure.value)
+        }
+        _ => measure.base(),
+    }
+}
+
+/// Stems in groups: those that stand in one noun belong together. Groups are numbered by their first stem.
+fn nouns<'a>(measures: &[&'a Measure]) -> BTreeMap<&'a str, usize> {
+    let mut group: BTreeMap<&str, usize> = BTreeMap::new();
+    let sets: Vec<&Vec<String>> = measures
+        .iter()
+        .filter_map(|measure| if let Unit::Noun(stems) = &measure.unit { Some(stems) } else { None })
+        .collect();
+    let all: BTreeSet<&str> = sets.iter().flat_map(|stems| stems.iter().map(String::as_str)).collect();
+    for (number, stem) in all.into_iter().enumerate() {
+        group.insert(stem, number);
+    }
+    // A chain of n nouns needs n rounds at most; a panel has few.
+    loop {
+        let mut changed = false;
+        for stems in &sets {
+            let least = stems.iter().filter_map(|stem| group.get(stem.as_str())).min().copied().unwrap_or(0);
+            for stem in stems.iter() {
+                if let Some(known) = group.get_mut(stem.as_str()).filter(|known| **known > least) {
+                    (*known, changed) = (least, true);
+                }
+            }
+        }
+        if !changed {
+            return group;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::keys;
+    use crate::normalise::measure::{self, Measure};
+
+    fn same(texts: &[&str]) -> Vec<Vec<bool>> {
+        let measures: Vec<Measure> = texts.iter().map(|text| measure::read(text).expect(text)).collect();
+        let keys = keys(&measures.iter().collect::<Vec<_>>());
+        keys.iter().map(|a| keys.iter().map(|b| a == b).collect()).collect()
+    }
+
+    #[test]
+    fn a_bare_number_joins_the_one_quantity_of_its_digits() {
+        assert_eq!(same(&["5 s", "5"]), [[true, true], [true, true]]);
+        assert_eq!(same(&["5 s", "5", "5 min"])[1], [false, true, false]);
+        assert_eq!(
+            same(&["5%", "5", "5 basis points"]),
+            [[true, true, false], [true, true, false], [false, false, true]]
+        );
+        assert_eq!(same(&["1905 BC", "1905"])[0], [true, false]);
+    }
+
+    #[test]
+    fn nouns_that_share_no_word_are_different() {
+        assert_eq!(
+            same(&["4 vCPU", "4 GiB", "4 nodes"]),
+            [[true, false, false], [false, true, false], [false, false, true]]
+        );
+        assert_eq!(same(&["6 red tulips", "6 tulips", "6"])[0], [true, true, true]);
+    }
+
+    proptest! {
+        #[test]
+        fn the_order_carries_no_meaning(mut texts in prop::collection::vec(prop::sample::select(vec![
+            "5", "5 s", "5 min", "300 s", "5 nodes", "5 red nodes", "5 %", "at least 5", "0.005 ks", "$5",
+        ]), 1..8)) {
+            texts.retain(|text| measure::read(text).is_some());
+            let forwards = same(&texts);
+            texts.reverse();
+            let backwards = same(&texts);
+            let last = texts.len().saturating_sub(1);
+            for a in 0..texts.len() {
+                for b in 0..texts.len() {
+                    prop_assert_eq!(forwards[a][b], backwards[last - a][last - b]);
+                }
+            }
+        }
+    }
+}
