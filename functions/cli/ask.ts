@@ -7,6 +7,7 @@ import { InvalidInput, messageOf } from '../../shared/errors.ts';
 import { parseInput } from '../../shared/runtime/define-function.ts';
 import { type Address, openClient } from './client.ts';
 import { consultOrCancel } from './consult-or-cancel.ts';
+import { print, printJson } from './output.ts';
 import { listOf, type PolicyFlags, policyOf } from './policy.ts';
 import { showConsultation, showDeliveries } from './show.ts';
 
@@ -28,7 +29,8 @@ export function exitCode(status: Consultation['status']): 0 | 1 | 2 {
 export async function ask(question: string | undefined, flags: AskFlags, address: Address): Promise<number> {
   const body = parseInput(newConsultation, bodyOf(await readQuestion(question, flags), flags));
   const end = await consultOrCancel(openClient(address), body);
-  process.stdout.write(`${flags.json ? JSON.stringify(end, undefined, 2) : showConsultation(end)}\n`);
+  if (flags.json) printJson(end);
+  else print(showConsultation(end));
   return exitCode(end.status);
 }
 
@@ -36,8 +38,8 @@ export async function ask(question: string | undefined, flags: AskFlags, address
 export async function show(id: string, asJson: boolean, address: Address): Promise<void> {
   const client = openClient(address);
   const state = await client.get(id);
-  if (asJson) return void process.stdout.write(`${JSON.stringify(state, undefined, 2)}\n`);
-  process.stdout.write(`${[showConsultation(state), ...showDeliveries(await client.deliveries(id))].join('\n')}\n`);
+  if (asJson) printJson(state);
+  else print([showConsultation(state), ...showDeliveries(await client.deliveries(id))].join('\n'));
 }
 
 async function readQuestion(argument: string | undefined, flags: AskFlags): Promise<string> {

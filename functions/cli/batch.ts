@@ -11,6 +11,7 @@ import { runLines } from './batch/run-lines.ts';
 import { showProgress } from './batch/show-progress.ts';
 import { exitCode, summary, sumOf } from './batch/summary.ts';
 import { type Address, openClient, patientRetries } from './client.ts';
+import { progressStream, tell } from './output.ts';
 import { policyOf } from './policy.ts';
 
 /** The flags of `circle batch`, as commander gives them. */
@@ -50,7 +51,7 @@ export async function batch(file: string, flags: BatchFlags, address: Address): 
   const unanswered = lines.filter(({ digest }) => !results.earlier.has(digest)).map((line) => withBound(line, lineBudget));
   const done = lines.flatMap(({ digest }) => results.earlier.get(digest) ?? []);
   const interrupted = abortOnSignals();
-  const shown = showProgress(lines.length, done.length, sumOf(done), process.stderr);
+  const shown = showProgress(lines.length, done.length, sumOf(done), progressStream);
   const outcome = await runLines(unanswered, {
     parallel,
     purse: openPurse(budget, sumOf(done)),
@@ -63,7 +64,7 @@ export async function batch(file: string, flags: BatchFlags, address: Address): 
     signal: interrupted,
   });
   shown.stop();
-  process.stderr.write(`${summary(done, outcome)}\n`);
+  tell(summary(done, outcome));
   return exitCode(done, outcome);
 }
 
@@ -91,7 +92,7 @@ function abortOnSignals(): AbortSignal {
   const controller = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.once(signal, () => {
-      process.stderr.write('\nstopping; once more to leave at once\n');
+      tell('\nstopping; once more to leave at once');
       controller.abort();
     });
   }

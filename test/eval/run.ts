@@ -2,6 +2,8 @@
  * `npm run eval -- [--part dev|holdout] [--json|--markdown] [--write] [--strict] [--data FOLDER] [--binary PATH] [--families]`: every
  * bar of the design reference, ours beside majority, best single expert, best known method and oracle, out of the measuring data.
  *
+ * `npm run eval -- --part findings`: how well findings of several experts are brought together.
+ *
  * `npm run eval -- --path [--set gsm] [--panel mid7] [--limit N] [--data FOLDER] [--json]` (or with `--set` alone): recorded answers
  * go through the whole path of embedded mode.
  */
@@ -14,10 +16,11 @@ import { messageOf } from '../../shared/errors.ts';
 import { barsOf } from './bars.ts';
 import { openData, type Part } from './data.ts';
 import { replaceBlock } from './document.ts';
+import { leastMerged, measureMerging, overall } from './findings.ts';
 import { measureAll } from './measure.ts';
 import { replayPanel } from './path.ts';
 import { differences, tablesOf } from './report.ts';
-import { markdownTable, textTable } from './table.ts';
+import { figure, markdownTable, textTable } from './table.ts';
 import { openCore } from './verdicts.ts';
 
 const root = join(import.meta.dirname, '../..');
@@ -40,6 +43,7 @@ const { values } = parseArgs({
 
 try {
   if (values.path || values.set !== undefined) await replay();
+  else if (values.part === 'findings') evaluateFindings();
   else evaluate(partOf(values.part));
 } catch (error) {
   console.error(messageOf(error));
@@ -72,6 +76,27 @@ function evaluate(part: Part): void {
   }
 }
 
+/** How well the findings of a review are brought together, over generated panels. */
+function evaluateFindings(): void {
+  const figures = measureMerging();
+  const rows = figures.map(({ spread, experts, planted, precision, recall }) => [
+    spread,
+    String(experts),
+    String(planted),
+    figure(precision),
+    figure(recall),
+  ]);
+  const { precision, recall } = overall(figures);
+  const table = {
+    title: 'Findings of several experts, by entry',
+    head: ['Spread', 'Experts', 'Planted', 'Precision', 'Recall'],
+    rows: [...rows, ['all', '', '', figure(precision), figure(recall)]],
+  };
+  if (values.json) console.log(JSON.stringify({ precision, recall, figures }));
+  else console.log((values.markdown ? markdownTable : textTable)(table));
+  if (precision < leastMerged || recall < leastMerged) process.exitCode = 1;
+}
+
 function write(block: string): void {
   const file = join(root, 'EVALUATION.md');
   writeFileSync(file, replaceBlock(readFileSync(file, 'utf8'), block));
@@ -81,6 +106,6 @@ function write(block: string): void {
 }
 
 function partOf(name: string): Part {
-  if (name !== 'dev' && name !== 'holdout') throw new Error(`there is no part ${name}; known: dev, holdout`);
+  if (name !== 'dev' && name !== 'holdout') throw new Error(`there is no part ${name}; known: dev, holdout, findings`);
   return name;
 }

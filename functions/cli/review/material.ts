@@ -12,12 +12,24 @@ export interface MaterialFile {
   readonly notes: readonly string[];
 }
 
+/** Something that the experts did not see whole. */
+export interface NotShown {
+  readonly path: string;
+  /** Why not, as the end of the sentence "not reviewed: PATH is …". */
+  readonly reason: string;
+  /** Whether somebody who may say so accepts that; what nobody accepts forbids an approval. */
+  readonly allowed: boolean;
+}
+
 /** Everything that is reviewed. */
 export interface Material {
   readonly kind: 'files' | 'change';
   readonly files: readonly MaterialFile[];
-  /** Paths of binary files in a change: they are named to the experts and to the user, since nobody has looked into them. */
-  readonly notShown: readonly string[];
+  readonly notShown: readonly NotShown[];
+  /** What people should know of how the material came about. */
+  readonly warnings: readonly string[];
+  /** Of a change without any entry: what was compared, in words. */
+  readonly empty?: string;
 }
 
 /** Lines of a change's surroundings that git shows: enough to judge by, where the usual three often are not. */
@@ -37,7 +49,7 @@ export function readFiles(paths: readonly string[]): Material {
     }
   }
   if (wrong.length > 0) throw new InvalidInput(wrong);
-  return { kind: 'files', files, notShown: [] };
+  return { kind: 'files', files, notShown: [], warnings: [] };
 }
 
 /** Runs `git diff` and reads what it prints; `paths` narrow it down. Throws `InvalidInput` with what git says. */
@@ -59,7 +71,8 @@ export function readChange(diff: string): Material {
   return {
     kind: 'change',
     files: files.filter(({ binary }) => !binary).map(({ path, lines, notes }) => ({ path, lines, notes })),
-    notShown: files.filter(({ binary }) => binary).map(({ path }) => path),
+    notShown: files.filter(({ binary }) => binary).map(({ path }) => ({ path, reason: 'a binary file', allowed: false })),
+    warnings: [],
   };
 }
 

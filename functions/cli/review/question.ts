@@ -46,7 +46,7 @@ export const focusMaxLength = 1000;
 /** The whole question. The same material gives the same question. */
 export function reviewQuestion(material: Material, focus: string | undefined): string {
   const body = material.files.map(renderFile).join('\n\n');
-  const hidden = material.notShown.map((path) => `=== ${path} (a binary file; its content cannot be shown)`);
+  const hidden = material.notShown.map(({ path, reason }) => `=== ${path} (${reason}; its content cannot be shown)`);
   const shown = [body, ...hidden].join('\n\n');
   const mark = `material-${fenceName(shown)}`;
   return [

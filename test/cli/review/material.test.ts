@@ -69,7 +69,7 @@ describe('a change', () => {
       'diff --git a/x b/x\n--- a/x\n+++ b/x\n@@ -1,2 +1,1 @@\n one\n-two\n@@ -10 +9 @@\n+nine\n-ten\ndiff --git a/i.png b/i.png\nBinary files a/i.png and b/i.png differ\n',
     );
     expect(files.map(renderFile)).toEqual(['=== x\n1  | one\n  -| two\n9 +| nine\n  -| ten']);
-    expect(notShown).toEqual(['i.png']);
+    expect(notShown).toEqual([{ path: 'i.png', reason: 'a binary file', allowed: false }]);
   });
 
   it('of an unknown range is refused in the words of git', () => {
@@ -97,7 +97,7 @@ describe('the question', () => {
   });
 
   it('is the same for the same material, and holds the focus', () => {
-    const material = { ...materialOf('x'), notShown: ['i.png'] };
+    const material = { ...materialOf('x'), notShown: [{ path: 'i.png', reason: 'a binary file', allowed: false }] };
     expect(reviewQuestion(material, 'the lock')).toBe(reviewQuestion(material, 'the lock'));
     expect(reviewQuestion(material, 'the lock')).toMatch(/Look above all at this: the lock[\s\S]*=== i\.png \(a binary file/);
   });
