@@ -2,7 +2,7 @@
 import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Command, CommanderError } from 'commander';
+import { Command, CommanderError, Option } from 'commander';
 import { messageOf } from '../../shared/errors.ts';
 import { type AskFlags, ask, show } from './ask.ts';
 import { type BatchFlags, batch, batchHelp } from './batch.ts';
@@ -59,7 +59,9 @@ program
   )
   .option('--fail-on-experts <count>', 'how many experts must hold such a finding', '1')
   .option('--max-bytes <count>', 'refuse to send more than this')
-  .option('--allow-secrets', 'send it even if it holds what looks like a credential')
+  .option('--allow-secrets', 'send it even if it holds what looks like a credential; --allow-secrets=PATH[:RULE] accepts a single place')
+  .addOption(new Option('--allow-secret <place>').argParser(collect).hideHelp())
+  .option('--allow-secrets-from <file>', 'accept the places that a file lists, one a line: PATH[:RULE] # why it may be sent')
   .option('--fresh', 'ask again, even if the same was decided within a day')
   .option('--json <file>', 'write the report as JSON; "-" is the standard output')
   .option('--junit <file>', 'write it as JUnit XML')
@@ -156,10 +158,19 @@ program.hook('preSubcommand', (_, command) => {
 });
 
 try {
-  await program.parseAsync();
+  await program.parseAsync(process.argv.map(withPlace));
 } catch (error) {
   if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : failureCode;
   else fail(sentenceOf(error) ?? `unexpected: ${messageOf(error)}`);
+}
+
+/** `--allow-secrets` takes a place only behind `=`: without one it accepts everything, and a file may follow it. */
+function withPlace(argument: string): string {
+  return argument.replace(/^--allow-secrets=/, '--allow-secret=');
+}
+
+function collect(value: string, before: readonly string[] = []): readonly string[] {
+  return [...before, value];
 }
 
 /** Some refusals list places, each on a line of its own. */

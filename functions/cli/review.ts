@@ -5,11 +5,12 @@ import { InvalidInput } from '../../shared/errors.ts';
 import { type Address, openClient, patientRetries, sentenceOf } from './client.ts';
 import type { PolicyFlags } from './policy.ts';
 import { askCircle } from './review/ask-circle.ts';
+import { allowedBy, readAllowed } from './review/allowed-secrets.ts';
 import { parsePolicy } from './review/gate.ts';
 import { type Material, readChange, readFiles, readGitDiff, refuseTooMuch } from './review/material.ts';
 import { materialMaxBytes } from './review/question.ts';
 import { reportWithout } from './review/report.ts';
-import { refuseSecrets } from './review/secrets.ts';
+import { withoutSecrets } from './review/secrets.ts';
 import { openOutputs, type ReportFlags } from './review/write-reports.ts';
 
 /** The flags of `circle review`, as commander gives them. */
@@ -21,6 +22,8 @@ export interface ReviewFlags extends PolicyFlags, ReportFlags {
   readonly failOnExperts: string;
   readonly maxBytes?: string;
   readonly allowSecrets?: boolean;
+  readonly allowSecret?: readonly string[];
+  readonly allowSecretsFrom?: string;
   readonly fresh?: boolean;
 }
 
@@ -55,10 +58,14 @@ async function judge(paths: readonly string[], flags: ReviewFlags, policy: GateP
   const maxBytes = maxBytesOf(flags.maxBytes);
   const material = await readMaterial(paths, flags);
   if (material.files.length === 0 && material.notShown.length === 0) return reportWithout(material, policy);
-  if (!flags.allowSecrets) refuseSecrets(material);
-  refuseTooMuch(material, maxBytes);
-  return askCircle(openClient(address, patientRetries), material, { ...flags, policy });
+  const sent = flags.allowSecrets ? material : await withoutSecrets(material, allowedBy(allowedPlaces(flags)));
+  refuseTooMuch(sent, maxBytes);
+  return askCircle(openClient(address, patientRetries), sent, { ...flags, policy });
 }
+function allowedPlaces({ allowSecret = [], allowSecretsFrom }: ReviewFlags): readonly string[] {
+  return [...allowSecret, ...(allowSecretsFrom === undefined ? [] : readAllowed(allowSecretsFrom))];
+}
+
 async function readMaterial(paths: readonly string[], { diff, staged }: ReviewFlags): Promise<Material> {
   if (diff !== undefined && staged) throw wrong('--staged', 'contradicts --diff');
   if (staged) return readGitDiff(['--cached'], paths);

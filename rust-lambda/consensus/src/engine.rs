@@ -6,6 +6,7 @@ use crate::calibrate::{self, Evidence};
 use crate::claims::{self, Claim};
 use crate::decide::{self, Decision};
 use crate::jointly;
+use crate::ordered;
 use crate::panel::{Kind, Panel};
 use crate::ranking;
 use crate::reliability::{self, Learning, Reliability, Shadowed, State};
@@ -19,7 +20,8 @@ pub fn agree(panel: &Panel) -> Verdict {
         return ranking::weigh(panel);
     }
     let ballot = Ballot::new(panel);
-    let outcome = plurality(panel, &ballot, method_alone(panel.kind));
+    let method = if ordered::has_scale(panel) { "choice/median-1".to_owned() } else { method_alone(panel.kind) };
+    let outcome = plurality(panel, &ballot, method);
     standing_verdict(panel, ballot, outcome, Learning::Given)
 }
 
@@ -52,6 +54,9 @@ pub(crate) fn standing_verdict(panel: &Panel, mut ballot: Ballot, plain: Outcome
     let mut verdict = report::verdict(panel, &ballot, outcome);
     verdict.standing = Some(standing::of(panel, &mut ballot, &weights, decision.as_ref(), &verdict.clusters));
     verdict.reliability = report.map(Reliability::Line);
+    if ordered::has_scale(panel) {
+        verdict.decided = Some(verdict.pick.is_some());
+    }
     verdict
 }
 
@@ -117,7 +122,9 @@ pub(crate) fn plain_weights(ballot: &Ballot) -> Vec<f64> {
 
 /// One answer alone, or a long text, carries no evidence of being right.
 pub(crate) fn evidence_alone(panel: &Panel, ballot: &Ballot, decision: &Decision) -> Option<Evidence> {
-    let carries = panel.kind != Kind::Text && ballot.answered >= 2;
+    // A median that is not the heaviest answer has no calibrated chance.
+    let heaviest = decision.shares.iter().all(|share| *share <= decision.shares[decision.class]);
+    let carries = panel.kind != Kind::Text && ballot.answered >= 2 && heaviest;
     carries.then(|| Evidence::new(ballot, decision))
 }
 

@@ -40,6 +40,7 @@ mod jointly;
 mod learner;
 pub mod line;
 pub mod normalise;
+mod ordered;
 pub mod panel;
 pub mod ranking;
 pub mod reading;
