@@ -20,7 +20,11 @@ const lineLength = 20_000;
 
 /** One line. */
 export function oneLine(text: string): string {
-  return withoutCommands(bare(text.slice(0, lineLength).replaceAll(/[\s\u0085]/gu, ' ')).replaceAll(/ {2,}/g, ' ').trim());
+  return withoutCommands(
+    bare(text.slice(0, lineLength).replaceAll(/[\s\u0085]/gu, ' '))
+      .replaceAll(/ {2,}/g, ' ')
+      .trim(),
+  );
 }
 
 /** The lines of a longer text, each by itself. */

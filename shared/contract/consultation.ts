@@ -34,6 +34,8 @@ export const run = z.strictObject({
   question: z.string(),
   kind,
   options: z.array(z.string()).optional(),
+  /** The options stand on a scale, the lowest first. */
+  ordered: z.boolean().optional(),
   messages: turns.optional(),
   instructions: z.string().optional(),
   images: z.array(image).optional(),

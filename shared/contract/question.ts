@@ -57,6 +57,10 @@ export const newConsultation = z
     question,
     kind: kind.optional().describe('`choice` where options are given, else `text`, unless it is said otherwise.'),
     options: options.optional(),
+    ordered: z
+      .boolean()
+      .optional()
+      .describe('The options stand on a scale, the lowest first: the verdict is the weighed median (kind `choice`).'),
     circle: name.optional().describe('The panel that is asked; `default` unless it is said otherwise.'),
     experts: z
       .array(name)
@@ -99,6 +103,10 @@ export const newConsultation = z
   .refine((body) => body.options === undefined || takesOptions(body.kind ?? 'choice'), {
     path: ['options'],
     message: 'go with the kinds "choice" and "ranking" only',
+  })
+  .refine((body) => body.ordered !== true || (body.options !== undefined && (body.kind ?? 'choice') === 'choice'), {
+    path: ['ordered'],
+    message: 'goes with the options of the kind "choice" only',
   })
   .refine((body) => body.schema === undefined || (body.options === undefined && (body.kind ?? 'text') === 'text'), {
     path: ['schema'],

@@ -100,6 +100,8 @@ export const panel = z.strictObject({
   kind,
   options: z.array(z.string()).nullable(),
   opinions: z.array(z.strictObject({ expert: name, family: z.string().nullable(), answer: z.string().nullable() })),
+  /** Kind `choice`: the options stand on a scale, the lowest first. */
+  ordered: z.boolean().optional(),
   /** What is known of the experts, and whether that may decide. */
   reliability: reliabilityState.optional(),
   reliability_mode: learning.exclude(['off']).optional(),

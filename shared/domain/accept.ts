@@ -52,8 +52,16 @@ export function acceptConsultation(
   };
 }
 
-function accompanying({ options, messages, instructions, images, schema, sampling }: NewConsultation) {
-  return withoutUndefined({ options, messages, instructions, images, sampling, schema: schema && schemaText(schema) });
+function accompanying({ options, ordered, messages, instructions, images, schema, sampling }: NewConsultation) {
+  return withoutUndefined({
+    options,
+    ordered: ordered || undefined,
+    messages,
+    instructions,
+    images,
+    sampling,
+    schema: schema && schemaText(schema),
+  });
 }
 
 /** Experts that cannot see fail by name; if those that can are too few for the quorum, nobody is asked and nothing is spent. */

@@ -33,6 +33,7 @@ export function panelOf(
       const opinion = bySeat.get(seat.expert);
       return opinion ? [{ expert: seat.expert, family: seat.family, answer: opinion.answer ?? null }] : [];
     }),
+    ...withoutUndefined({ ordered: run.ordered }),
     ...(run.learning === 'off'
       ? {}
       : {

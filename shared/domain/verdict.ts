@@ -52,8 +52,9 @@ export function statusOf(run: Run, weighing: Weighing): Extract<ConsultationStat
 }
 
 /** Whether the answers lead to one answer and no other. */
-function singlesOut({ kind, answered }: Run, { clusters, ranking }: Weighing): boolean {
-  if (kind === 'text' || answered < 2) return true;
+function singlesOut({ kind, answered, ordered }: Run, { clusters, ranking }: Weighing): boolean {
+  // A scale has a median, however the votes are spread.
+  if (kind === 'text' || answered < 2 || ordered) return true;
   if (ranking) return ranking.order[0]?.length === 1;
   const [first, second] = clusters.toSorted((a, b) => b.share - a.share);
   const nothingMatched = clusters.every((cluster) => cluster.experts.length < 2);

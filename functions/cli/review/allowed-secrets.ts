@@ -18,7 +18,9 @@ export function readAllowed(path: string): readonly string[] {
     if (line.trim() === '' || line.trimStart().startsWith('#')) return [];
     const [, place, reason] = /^\s*(.*?)\s+#\s*(\S.*)$/.exec(line) ?? [];
     if (place === undefined || reason === undefined) {
-      throw new InvalidInput([{ field: '--allow-secrets-from', message: `line ${index + 1} of ${path} must be PATH[:RULE] # why it may be sent` }]);
+      throw new InvalidInput([
+        { field: '--allow-secrets-from', message: `line ${index + 1} of ${path} must be PATH[:RULE] # why it may be sent` },
+      ]);
     }
     return [place];
   });

@@ -44,6 +44,7 @@ function bodyOf(material: Material, options: ReviewOptions): NewConsultation {
     question: reviewQuestion(material, focus),
     kind: 'choice',
     options: reviewOptions,
+    ordered: true,
     ...policyOf(options),
     metadata: { command: 'review' },
   });

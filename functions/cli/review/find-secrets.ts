@@ -68,7 +68,8 @@ function kindBelow(lines: MaterialFile['lines'], from: number): boolean {
 }
 
 function dataValue(text: string) {
-  const [, before = '', value = ''] = /^(\s{1,40}["']?[\w.-]{1,253}["']?:\s{1,10}["']?)([^\s"'{}$<>|][^\s"'{}$<>]{3,4000})["']?\s*$/.exec(text.slice(0, 5000)) ?? [];
+  const [, before = '', value = ''] =
+    /^(\s{1,40}["']?[\w.-]{1,253}["']?:\s{1,10}["']?)([^\s"'{}$<>|][^\s"'{}$<>]{3,4000})["']?\s*$/.exec(text.slice(0, 5000)) ?? [];
   return value === '' ? [] : [{ rule: 'kubernetes-secret', start: before.length, end: before.length + value.length }];
 }
 
@@ -125,5 +126,7 @@ function distinct(found: readonly FoundSecret[]): readonly FoundSecret[] {
     const known = byLine.get(key) ?? [];
     if (!known.some((other) => other.start < one.end && one.start < other.end)) byLine.set(key, [...known, one]);
   }
-  return [...byLine.values()].flat().toSorted((a, b) => (a.file < b.file ? -1 : Number(a.file > b.file)) || a.line - b.line || a.start - b.start);
+  return [...byLine.values()]
+    .flat()
+    .toSorted((a, b) => (a.file < b.file ? -1 : Number(a.file > b.file)) || a.line - b.line || a.start - b.start);
 }

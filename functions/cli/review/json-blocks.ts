@@ -13,6 +13,8 @@ export interface JsonBlock {
 
 /** Brackets outside of fences from which data is looked for: more are prose or code. */
 const mostBare = 100;
+/** Of them, those that are never closed: each is as long as the rest of the reply. */
+const mostUnclosed = 2;
 
 /** Every block of data, in order. Fences whose language is another one's code are left alone unless they hold strict JSON. */
 export function jsonBlocks(reply: string): readonly JsonBlock[] {
@@ -64,11 +66,12 @@ function readFence({ language, text, closed }: Fence): readonly JsonBlock[] {
 function bareBlocks(text: string): readonly JsonBlock[] {
   const blocks: JsonBlock[] = [];
   const opening = /\[(?=\s{0,40}[{\]])|\{(?=\s{0,40}["'“”‘’\w])/g;
-  for (let tried = 0; tried < mostBare; tried += 1) {
+  for (let tried = 0, unclosed = 0; tried < mostBare && unclosed < mostUnclosed; tried += 1) {
     const found = opening.exec(text);
     if (found === null) break;
     const rest = text.slice(found.index);
     const end = closedAt(rest);
+    if (end === undefined) unclosed += 1;
     const data = end === undefined ? rest : rest.slice(0, end);
     const value = tryRead(readLoosely, data);
     if (value === undefined && end === undefined) continue;

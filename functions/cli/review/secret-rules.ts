@@ -7,6 +7,30 @@ export interface FoundInLine {
   readonly end: number;
 }
 
+/** What a credential found by a rule is called. */
+const words: Readonly<Record<string, string>> = {
+  'private-key': 'a private key',
+  'aws-access-key-id': 'an AWS access key id',
+  'aws-secret-access-key': 'an AWS secret access key',
+  'github-token': 'a GitHub token',
+  'gitlab-token': 'a GitLab token',
+  'slack-token': 'a Slack token',
+  'slack-webhook': 'a Slack webhook',
+  'anthropic-key': 'an Anthropic key',
+  'openai-key': 'an OpenAI key',
+  'google-key': 'a Google key',
+  'stripe-key': 'a Stripe key',
+  'npm-token': 'an npm token',
+  'circle-key': 'a key of a circle',
+  'json-web-token': 'a JSON Web Token',
+  'password-in-url': 'a password in an address',
+};
+
+/** A rule in words. */
+export function sayRule(rule: string): string {
+  return words[rule] ?? 'a credential';
+}
+
 /** Characters of a line that are looked at in one go; longer lines are looked at in pieces that overlap. */
 const pieceLength = 4000;
 const overlap = 500;
@@ -21,7 +45,8 @@ interface Rule {
 const names =
   '(?:passw(?:or)?d|passwd|passphrase|pwd|secret|token|api[_-]?key|apikey|access[_-]?key|private[_-]?key|encryption[_-]?key|signing[_-]?key|auth[_-]?key|client[_-]?secret|credentials?|connection[_-]?string)';
 /** Names of things beside credentials: their length, their place, what they are for. */
-const besides = '(?![\\w-]{0,20}(?:name|path|file|url|uri|id|type|len|length|hash|field|label|policy|expir|ttl|count|limit|regex|pattern|ref|arn|version|prompt|hint))';
+const besides =
+  '(?![\\w-]{0,20}(?:name|path|file|url|uri|id|type|len|length|hash|field|label|policy|expir|ttl|count|limit|regex|pattern|ref|arn|version|prompt|hint))';
 const sign = '["\'`\\]]{0,2}\\s{0,10}(?::=|=>|[:=])\\s{0,10}';
 
 const rules: readonly Rule[] = [
@@ -31,7 +56,12 @@ const rules: readonly Rule[] = [
   { rule: 'gitlab-token', pattern: /\b(?<value>gl(?:pat|ptt|dt|rt|cbt)-[A-Za-z0-9_-]{20,255})/dg },
   { rule: 'slack-token', pattern: /\b(?<value>xox[abeoprs]-[A-Za-z0-9-]{10,255})/dg },
   { rule: 'slack-webhook', pattern: /(?<value>hooks\.slack\.com\/services\/T[A-Z0-9]{1,20}\/B[A-Z0-9]{1,20}\/[A-Za-z0-9]{20,60})/dg },
-  { rule: 'ai-provider-key', pattern: /\b(?<value>sk-(?:ant-[A-Za-z0-9_-]{20,255}|(?!ant-)[A-Za-z0-9_-]{40,255}))/dg },
+  {
+    rule: 'aws-secret-access-key',
+    pattern: /aws_?secret_?access_?key["']?\s{0,10}[=:]\s{0,10}["']?(?<value>[A-Za-z0-9/+]{40})(?![A-Za-z0-9/+=])/dgi,
+  },
+  { rule: 'anthropic-key', pattern: /\b(?<value>sk-ant-[A-Za-z0-9_-]{20,255})/dg },
+  { rule: 'openai-key', pattern: /\b(?<value>sk-(?!ant-)[A-Za-z0-9_-]{40,255})/dg },
   { rule: 'google-key', pattern: /\b(?<value>AIza[A-Za-z0-9_-]{35})/dg },
   { rule: 'stripe-key', pattern: /\b(?<value>[rs]k_(?:live|prod)_[A-Za-z0-9]{16,255})/dg },
   { rule: 'npm-token', pattern: /\b(?<value>npm_[A-Za-z0-9]{36})\b/dg },
@@ -49,13 +79,17 @@ const rules: readonly Rule[] = [
   },
   {
     rule: 'password-argument',
-    pattern: /(?:--password[= ]|\s-p(?=['"]?[^\s'"-]{0,40}\d)|sshpass -p\s?|curl[^|]{0,200}\s-u\s{1,3}["']?[^\s:"']{1,100}:)["']?(?<value>[^\s"'`$<{]{6,200})/dg,
+    pattern:
+      /(?:--password[= ]|\s-p(?=['"]?[^\s'"-]{0,40}\d)|sshpass -p\s?|curl[^|]{0,200}\s-u\s{1,3}["']?[^\s:"']{1,100}:)["']?(?<value>[^\s"'`$<{]{6,200})/dg,
     fits: (value) => isSecretWord(value) && varied(value),
   },
   {
     // `password = "…"`, `"apiKey": "…"`, `<add key="Password" value="…">`: what stands in quotes.
     rule: 'assigned-credential',
-    pattern: new RegExp(`(?<!public[_-]?)${names}${besides}[\\w-]{0,20}${sign}[bruf]{0,2}(?<quote>["'\`])(?<value>[^"'\`\\s]{4,500})\\k<quote>`, 'dgi'),
+    pattern: new RegExp(
+      `(?<!public[_-]?)${names}${besides}[\\w-]{0,20}${sign}[bruf]{0,2}(?<quote>["'\`])(?<value>[^"'\`\\s]{4,500})\\k<quote>`,
+      'dgi',
+    ),
     fits: (value) => isSecretWord(value),
   },
   {
@@ -66,13 +100,17 @@ const rules: readonly Rule[] = [
   {
     // `DB_PASSWORD=…`, `ENV DB_PASSWORD …`, `export TOKEN=…`: names in capitals take what follows.
     rule: 'environment-variable',
-    pattern: new RegExp(`(?:^|\\s|-e\\s)(?:export\\s{1,3}|ENV\\s{1,3}|ARG\\s{1,3}|- )?(?:[A-Z0-9]{1,30}_){0,6}(?:PASSWORD|PASSWD|PASS|PASSPHRASE|PWD|SECRET|TOKEN|API_?KEY|ACCESS_?KEY|PRIVATE_?KEY|CREDENTIALS?)(?:_(?:[A-Z0-9]{1,20})){0,2}(?<!_(?:NAME|PATH|FILE|URL|ID|TYPE|TTL))(?:=|\\s{1,3}(?=\\S+\\s*$))(?<value>[^\\s"'\`;&|()]{4,500})`, 'dg'),
+    pattern:
+      /(?:^|\s|-e\s)(?:export\s{1,3}|ENV\s{1,3}|ARG\s{1,3}|- )?(?:[A-Z0-9]{1,30}_){0,6}(?:PASSWORD|PASSWD|PASS|PASSPHRASE|PWD|SECRET|TOKEN|API_?KEY|ACCESS_?KEY|PRIVATE_?KEY|CREDENTIALS?)(?:_(?:[A-Z0-9]{1,20})){0,2}(?<!_(?:NAME|PATH|FILE|URL|ID|TYPE|TTL))(?:=|\s{1,3}(?=\S+\s*$))(?<value>[^\s"'`;&|()]{4,500})/dg,
     fits: (value) => isSecretWord(value) && !isReference(value),
   },
   {
     // `password: s3cret!` in YAML, `password=…` in properties: bare words need to look like something made up.
     rule: 'configured-credential',
-    pattern: new RegExp(`(?<!public[_-]?)${names}${besides}[\\w-]{0,20}\\s{0,5}[:=]\\s{0,5}(?<value>[^\\s"'\`,;()[\\]{}<>]{6,500})\\s*(?:#.{0,200})?$`, 'dgi'),
+    pattern: new RegExp(
+      `(?<!public[_-]?)${names}${besides}[\\w-]{0,20}\\s{0,5}[:=]\\s{0,5}(?<value>[^\\s"'\`,;()[\\]{}<>]{6,500})\\s*(?:#.{0,200})?$`,
+      'dgi',
+    ),
     fits: (value) => isSecretWord(value) && !isReference(value) && madeUp(value),
   },
 ];
@@ -80,7 +118,8 @@ const rules: readonly Rule[] = [
 const placeholder =
   /^(?:x+|\*+|\.+|-+|_+|0+|1234\d*|null|none|nil|true|false|undefined|string|str|text|todo|tbd|n\/a|empty|password|passwd|pass|secret|token|user|username|key|value|required|optional|redacted|masked|hidden)$|change.?me|change.?this|replace.?(?:me|this|with)|example|placeholder|dummy|insert|your[-_ ]?\w|my[-_](?:secret|password|token|key)|<[^>]{0,100}>|\.\.\.|\*{3}|x{4}|•|…/i;
 /** What is put in later: variables of shells and templates, and functions of templates. */
-const filledIn = /^[$%]\w|\$\{|\$\(|\{\{|^\{[\w.]{1,60}\}$|^<%|^%\(|^@|^!(?:Ref|Sub|GetAtt)|^(?:process\.env|os\.environ|ENV\[|env\.|secrets\.|vault:|ssm:|arn:|file:|projects\/)/i;
+const filledIn =
+  /^[$%]\w|\$\{|\$\(|\{\{|^\{[\w.]{1,60}\}$|^<|^%\(|^@|^!(?:Ref|Sub|GetAtt)|^(?:process\.env|os\.environ|ENV\[|env\.|secrets\.|vault:|ssm:|arn:|file:|projects\/)/i;
 
 function isSecretWord(value: string): boolean {
   return !placeholder.test(value.slice(0, 200)) && !filledIn.test(value) && new Set(value).size > 2;
@@ -113,7 +152,11 @@ const otherwise = /sha-?\d|hash|checksum|integrity|digest|commit|uuid|guid|publi
 const random: Rule = {
   rule: 'random-text',
   pattern: /["'`=:\s](?<value>[A-Za-z0-9+/_-]{24,200}={0,2})(?=["'`\s,;]|$)/dg,
-  fits: (value) => /\d/.test(value) && /[a-z]/i.test(value) && entropyOf(value) >= (/^[\da-f]+$/i.test(value) ? 3.2 : 4.2) && !/[/_-]{2}|^[\w-]+(?:\/[\w-]+){2,}$/.test(value),
+  fits: (value) =>
+    /\d/.test(value) &&
+    /[a-z]/i.test(value) &&
+    entropyOf(value) >= (/^[\da-f]+$/i.test(value) ? 3.2 : 4.2) &&
+    !/[/_-]{2}|^[\w-]+(?:\/[\w-]+){2,}$/.test(value),
 };
 
 /** Every credential in one line. */

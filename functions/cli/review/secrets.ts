@@ -4,6 +4,7 @@ import { InvalidInput } from '../../../shared/errors.ts';
 import type { Allowed } from './allowed-secrets.ts';
 import { type FoundSecret, findSecrets } from './find-secrets.ts';
 import type { Material, MaterialFile } from './material.ts';
+import { sayRule } from './secret-rules.ts';
 
 /** Places that a refusal lists: the rest is counted. */
 const mostListed = 20;
@@ -15,17 +16,41 @@ export async function withoutSecrets(material: Material, allowed: Allowed): Prom
   const files = new Map(material.files.map((file) => [file.path, file]));
   const known = found.flatMap((secret) => {
     const file = files.get(secret.file);
-    return file === undefined ? [] : [{ ...secret, fingerprint: fingerprintOf(secret, file), mark: file.lines[secret.line]?.mark, number: file.lines[secret.line]?.number }];
+    return file === undefined
+      ? []
+      : [
+          {
+            ...secret,
+            fingerprint: fingerprintOf(secret, file),
+            mark: file.lines[secret.line]?.mark,
+            number: file.lines[secret.line]?.number,
+          },
+        ];
   });
   const open = known.filter((secret) => !allowed(secret));
   const added = open.filter(({ mark }) => material.kind === 'files' || mark === '+');
   if (added.length > 0) throw refusal(added);
-  const masked = new Map(material.files.map((file) => [file.path, mask(file, open.filter((secret) => secret.file === file.path))]));
+  const masked = new Map(
+    material.files.map((file) => [
+      file.path,
+      mask(
+        file,
+        open.filter((secret) => secret.file === file.path),
+      ),
+    ]),
+  );
   const count = open.length;
   return {
     ...material,
     files: material.files.map((file) => masked.get(file.path) ?? file),
-    warnings: [...material.warnings, ...(count === 0 ? [] : [`${count} ${count === 1 ? 'credential that is' : 'credentials that are'} not added by the change ${count === 1 ? 'was' : 'were'} masked before anything was sent`])],
+    warnings: [
+      ...material.warnings,
+      ...(count === 0
+        ? []
+        : [
+            `${count} ${count === 1 ? 'credential that is' : 'credentials that are'} not added by the change ${count === 1 ? 'was' : 'were'} masked before anything was sent`,
+          ]),
+    ],
   };
 }
 
@@ -35,7 +60,10 @@ interface KnownSecret extends FoundSecret {
 }
 
 function refusal(added: readonly KnownSecret[]): InvalidInput {
-  const places = added.slice(0, mostListed).map(({ file, number, rule, fingerprint }) => `  ${file}${number === null || number === undefined ? '' : `:${number}`}: ${rule} (${fingerprint})`);
+  const places = added.slice(0, mostListed).map(({ file, number, rule, fingerprint }) => {
+    const line = number === null || number === undefined ? '' : `:${number}`;
+    return `  ${fingerprint} ${rule}  ${file}${line}: ${sayRule(rule)}`;
+  });
   const files = new Set(added.map(({ file }) => file)).size;
   const more = added.length > mostListed ? [`  and ${added.length - mostListed} more, ${added.length} in ${files} files`] : [];
   const advice = 'nothing was sent; take them out, or accept single places with --allow-secrets=PATH[:RULE] or --allow-secrets-from FILE';
@@ -58,7 +86,10 @@ function mask(file: MaterialFile, secrets: readonly FoundSecret[]): MaterialFile
     ...file,
     lines: file.lines.map((line, index) => {
       const parts = (byLine.get(index) ?? []).toSorted((a, b) => b.start - a.start);
-      return { ...line, text: parts.reduce((text, { start, end, rule }) => `${text.slice(0, start)}[masked: ${rule}]${text.slice(end)}`, line.text) };
+      return {
+        ...line,
+        text: parts.reduce((text, { start, end, rule }) => `${text.slice(0, start)}[masked: ${rule}]${text.slice(end)}`, line.text),
+      };
     }),
   };
 }

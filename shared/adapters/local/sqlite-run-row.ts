@@ -28,6 +28,7 @@ const acceptedSchema = runSchema.pick({
   question: true,
   kind: true,
   options: true,
+  ordered: true,
   messages: true,
   instructions: true,
   images: true,
@@ -45,9 +46,9 @@ const acceptedSchema = runSchema.pick({
 
 /** Writes a new run; returns 0 if its id is taken. */
 export function insertRun(db: Database, run: Run): number | bigint {
-  const { question, kind, options, messages, instructions, images, schema, sampling } = run;
+  const { question, kind, options, ordered, messages, instructions, images, schema, sampling } = run;
   const { learning, seats, quorum, deadlineSeconds, budgetUsd, metadata, demo, webhooks } = run;
-  const asked = { question, kind, options, messages, instructions, images, schema, sampling };
+  const asked = { question, kind, options, ordered, messages, instructions, images, schema, sampling };
   const accepted = JSON.stringify({ ...asked, learning, seats, quorum, deadlineSeconds, budgetUsd, metadata, demo, webhooks });
   return db
     .sql(

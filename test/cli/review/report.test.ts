@@ -136,7 +136,7 @@ describe('the gate', () => {
       'whose findings could not be read',
       [...agreed('approve').slice(1), answered('expert-0', 'Fine.\nAnswer: approve', { vote: 'approve' })],
     ],
-    ['that names no option', [...agreed('approve').slice(1), answered('expert-0', says('approve'))]],
+    ['that names no option', [...agreed('approve').slice(1), answered('expert-0', says('perhaps'))]],
   ])('approves nothing on an answer %s', (_, opinions) => {
     expect(report('approve', { opinions, verdict: { clusters: [], dissent: [] } })).toMatchObject({
       exitCode: 2,
