@@ -55,11 +55,10 @@ export async function review(paths: readonly string[], flags: ReviewFlags, addre
 }
 
 async function judge(paths: readonly string[], flags: ReviewFlags, policy: GatePolicy, address: Address): Promise<ReviewReport> {
-  const maxBytes = maxBytesOf(flags.maxBytes);
   const material = await readMaterial(paths, flags);
   if (material.files.length === 0 && material.notShown.length === 0) return reportWithout(material, policy);
   const sent = flags.allowSecrets ? material : await withoutSecrets(material, allowedBy(allowedPlaces(flags)));
-  refuseTooMuch(sent, maxBytes);
+  refuseTooLarge(sent, flags.maxBytes);
   return askCircle(openClient(address, patientRetries), sent, { ...flags, policy });
 }
 function allowedPlaces({ allowSecret = [], allowSecretsFrom }: ReviewFlags): readonly string[] {
@@ -89,10 +88,16 @@ async function readStandardInput(paths: readonly string[]): Promise<Material> {
   return readChange(given);
 }
 
-function maxBytesOf(written: string | undefined): number {
-  const bytes = written === undefined ? materialMaxBytes : Number(written);
-  if (Number.isInteger(bytes) && bytes > 0 && bytes <= materialMaxBytes) return bytes;
-  throw wrong('--max-bytes', `must be a number from 1 to ${materialMaxBytes}`);
+/** `--max-bytes` bounds the whole; without it only what cannot be asked in parts is too large. */
+function refuseTooLarge(material: Material, written: string | undefined): void {
+  if (written !== undefined) refuseTooMuch(material, maxBytesOf(written));
+  for (const file of material.files) refuseTooMuch({ ...material, files: [file] }, materialMaxBytes);
+}
+
+function maxBytesOf(written: string): number {
+  const bytes = Number(written);
+  if (Number.isInteger(bytes) && bytes > 0) return bytes;
+  throw wrong('--max-bytes', 'must be a number from 1');
 }
 
 function wrong(field: string, message: string): InvalidInput {
