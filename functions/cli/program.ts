@@ -10,7 +10,7 @@ import { findAddress, sentenceOf } from './client.ts';
 import { type FeedbackFlags, giveFeedback } from './feedback.ts';
 import { listCircles, listExperts } from './list.ts';
 import { tell } from './output.ts';
-import { oneLine, plainLines } from './plain-text.ts';
+import { plainLines } from './plain-text.ts';
 import { showReliability } from './reliability.ts';
 import { type ReviewFlags, review, reviewHelp } from './review.ts';
 
@@ -175,11 +175,6 @@ function collect(value: string, before: readonly string[] = []): readonly string
 
 /** Some refusals list places, each on a line of its own. */
 function fail(sentences: string): void {
-  tell(
-    sentences
-      .split('\n')
-      .map((sentence) => `${/^ */.exec(sentence)?.[0] ?? ''}${oneLine(sentence)}`)
-      .join('\n'),
-  );
+  tell(plainLines(sentences));
   process.exitCode = failureCode;
 }

@@ -9,7 +9,7 @@ import { askCircle } from './review/ask-circle.ts';
 import { parsePolicy } from './review/gate.ts';
 import { type Material, readChange, readFiles, readGitDiff, refuseTooMuch } from './review/material.ts';
 import { materialMaxBytes } from './review/question.ts';
-import { reportWithout } from './review/report.ts';
+import { reportOfFailure, reportOfNothing } from './review/report.ts';
 import { withoutSecrets } from './review/secrets.ts';
 import { openOutputs, type ReportFlags } from './review/write-reports.ts';
 
@@ -47,7 +47,7 @@ export async function review(paths: readonly string[], flags: ReviewFlags, addre
   const outputs = openOutputs(flags, process.env);
   const report = await judge(paths, flags, policy, address).catch((error: unknown) => {
     // Whoever uploads reports finds one that says why there is none.
-    outputs.write(reportWithout(undefined, policy, sentenceOf(error) ?? 'unexpected'));
+    outputs.write(reportOfFailure(sentenceOf(error) ?? 'unexpected', policy));
     throw error;
   });
   outputs.write(report);
@@ -56,7 +56,7 @@ export async function review(paths: readonly string[], flags: ReviewFlags, addre
 
 async function judge(paths: readonly string[], flags: ReviewFlags, policy: GatePolicy, address: Address): Promise<ReviewReport> {
   const material = await readMaterial(paths, flags);
-  if (material.files.length === 0 && material.notShown.length === 0) return reportWithout(material, policy);
+  if (material.files.length === 0 && material.notShown.length === 0) return reportOfNothing(material, policy);
   const sent = flags.allowSecrets ? material : await withoutSecrets(material, allowedBy(allowedPlaces(flags)));
   refuseTooLarge(sent, flags.maxBytes);
   return askCircle(openClient(address, patientRetries), sent, { ...flags, policy });

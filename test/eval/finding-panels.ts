@@ -81,31 +81,31 @@ export function findingPanel(name: string, experts: number, planted: number, spr
   const random = randomFrom(name);
   const perFile = spread === 'adjacent' ? planted : 12;
   const files = Array.from({ length: Math.ceil(planted / perFile) }, (_, index) => `src/file${index}.ts`);
-  const things = subjects(random, planted);
-  const told: ToldFault[] = [];
-  for (let fault = 0; fault < planted; fault += 1) {
-    const kind = pick(random, faults);
+  const told = subjects(random, planted).flatMap((thing, fault) => {
     const line = spread === 'adjacent' ? fault + 1 : 10 + (fault % perFile) * 15;
-    for (let expert = 0; expert < experts; expert += 1) {
-      if (random() < 0.25) continue;
-      const [title, reason] = pick(random, kind);
-      // Some count the line above or below, which among neighbours nobody could tell.
-      const shifted = line + (spread === 'far' && random() < 0.1 ? pick(random, [-1, 1]) : 0);
-      // Not everybody names the thing: the line says it too.
-      const thing = random() < 0.1 ? 'this value' : (things[fault] ?? '');
-      const say = (text: string) => text.replaceAll('#', thing);
-      told.push({
-        expert: `expert-${expert}`,
-        fault,
-        severity: pick(random, severities),
-        file: files[Math.floor(fault / perFile)] ?? '',
-        line: Math.max(1, shifted),
-        title: say(title),
-        reason: say(reason),
-      });
-    }
-  }
+    const place = { fault, thing, file: files[Math.floor(fault / perFile)] ?? '', line, kind: pick(random, faults) };
+    const telling = Array.from({ length: experts }, (_, index) => `expert-${index}`).filter(() => random() >= 0.25);
+    return telling.map((expert) => tell(random, expert, place, spread));
+  });
   return { files, lines: Math.max(planted, 200) + 5, told: shuffled(told, name) };
+}
+
+interface Planted {
+  readonly fault: number;
+  readonly thing: string;
+  readonly file: string;
+  readonly line: number;
+  readonly kind: readonly (readonly [string, string])[];
+}
+
+function tell(random: () => number, expert: string, { fault, thing, file, line, kind }: Planted, spread: Spread): ToldFault {
+  const [title, reason] = pick(random, kind);
+  // Some count the line above or below, which among neighbours nobody could tell.
+  const shift = spread === 'far' && random() < 0.1 ? pick(random, [-1, 1]) : 0;
+  // Not everybody names the thing: the line says it too.
+  const named = random() < 0.1 ? 'this value' : thing;
+  const say = (text: string) => text.replaceAll('#', named);
+  return { expert, fault, severity: pick(random, severities), file, line: line + shift, title: say(title), reason: say(reason) };
 }
 
 /** Names of variables that no other fault is about. */

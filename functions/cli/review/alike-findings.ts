@@ -64,12 +64,17 @@ export class Likeness {
 
 /** How the places of two findings lie; undefined where they are apart. */
 export function nearness(a: PlacedFinding, b: PlacedFinding): Nearness | undefined {
-  if (a.file !== b.file || (a.file === null && a.misplaced !== b.misplaced)) return undefined;
+  if (fileOf(a) !== fileOf(b)) return undefined;
   if (a.line === null || b.line === null) return 'unplaced';
   if (a.line === b.line) return 'same';
   const between = Math.max(a.line, b.line) - Math.min(a.endLine ?? a.line, b.endLine ?? b.line);
   if (between <= 0) return 'overlapping';
   return between <= nearLines ? 'near' : undefined;
+}
+
+/** Findings without a known file are of one if they name the same place. */
+export function fileOf({ file, misplaced }: Place): string {
+  return file ?? `\0${misplaced ?? ''}`;
 }
 
 /** One divided by the most entries of a single expert that use the word. */

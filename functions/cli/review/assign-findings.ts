@@ -2,7 +2,7 @@
  * Assigns the findings of several experts to one another: the surest pairs first, each finding to at most one of each other expert.
  * What one expert lists apart stays apart, so nothing is joined through a chain of neighbours.
  */
-import { Likeness, nearLines, nearness, type PlacedFinding } from './alike-findings.ts';
+import { fileOf, Likeness, nearLines, nearness, type PlacedFinding } from './alike-findings.ts';
 
 interface Pair {
   readonly a: number;
@@ -48,34 +48,44 @@ function mayJoin(one: readonly PlacedFinding[], other: readonly PlacedFinding[],
 /** Pairs of different experts whose places are not apart and whose words are alike. */
 function candidates(findings: readonly PlacedFinding[], likeness: Likeness): readonly Pair[] {
   const pairs: Pair[] = [];
-  for (const indexes of byFile(findings).values()) {
-    const lineOf = (index: number) => findings[index]?.line ?? null;
-    const unplaced = indexes.filter((index) => lineOf(index) === null).slice(0, mostUnplaced);
-    const placed = indexes.filter((index) => lineOf(index) !== null).toSorted((x, y) => (lineOf(x) ?? 0) - (lineOf(y) ?? 0) || x - y);
-    for (const [at, index] of placed.entries()) {
-      const finding = findings[index];
-      const last = (finding?.endLine ?? 0) + nearLines;
-      for (let next = at + 1; next < placed.length && (lineOf(placed[next] ?? index) ?? 0) <= last; next += 1) {
-        consider(index, placed[next] ?? index);
-      }
-      for (const loose of unplaced) consider(index, loose);
-    }
-    for (const [at, index] of unplaced.entries()) for (const next of unplaced.slice(at + 1)) consider(index, next);
+  for (const [x, y] of neighbours(findings)) {
+    if (pairs.length >= mostPairs) break;
+    const [a, b] = [findings[x], findings[y]];
+    const found = a === undefined || b === undefined || a.raised.expert === b.raised.expert ? 0 : likeness.of(a, b);
+    if (found > 0) pairs.push({ a: Math.min(x, y), b: Math.max(x, y), likeness: found });
   }
   return pairs;
+}
 
-  function consider(x: number, y: number): void {
-    const [a, b] = [findings[x], findings[y]];
-    if (a === undefined || b === undefined || a.raised.expert === b.raised.expert || pairs.length >= mostPairs) return;
-    const found = likeness.of(a, b);
-    if (found > 0) pairs.push({ a: Math.min(x, y), b: Math.max(x, y), likeness: found });
+/** Indexes of every two findings of a file whose lines are not apart, or of which one has none. */
+function* neighbours(findings: readonly PlacedFinding[]): Generator<readonly [number, number]> {
+  for (const indexes of byFile(findings).values()) {
+    const { loose = [], placed = [] } = Object.groupBy(indexes, (index) => (findings[index]?.line === null ? 'loose' : 'placed'));
+    const unplaced = loose.slice(0, mostUnplaced);
+    yield* nearOnes(placed, findings);
+    for (const [at, index] of unplaced.entries()) {
+      for (const other of [...unplaced.slice(at + 1), ...placed]) yield [index, other];
+    }
+  }
+}
+
+/** Of findings with lines, each with those that follow it closely. */
+function* nearOnes(placed: readonly number[], findings: readonly PlacedFinding[]): Generator<readonly [number, number]> {
+  const first = (index: number) => findings[index]?.line ?? 0;
+  const last = (index: number) => findings[index]?.endLine ?? first(index);
+  const sorted = placed.toSorted((x, y) => first(x) - first(y) || x - y);
+  for (const [at, index] of sorted.entries()) {
+    for (const next of sorted.slice(at + 1)) {
+      if (first(next) > last(index) + nearLines) break;
+      yield [index, next];
+    }
   }
 }
 
 function byFile(findings: readonly PlacedFinding[]): ReadonlyMap<string, readonly number[]> {
   const files = new Map<string, number[]>();
-  for (const [index, { file, misplaced }] of findings.entries()) {
-    const key = file ?? `\0${misplaced ?? ''}`;
+  for (const [index, finding] of findings.entries()) {
+    const key = fileOf(finding);
     const known = files.get(key);
     if (known === undefined) files.set(key, [index]);
     else known.push(index);

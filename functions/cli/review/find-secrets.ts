@@ -42,29 +42,39 @@ function ownFindings(file: MaterialFile): readonly FoundSecret[] {
   );
 }
 
-/** Lines below `data:` or `stringData:` of a Kubernetes secret. */
+/** Lines below `data:` or `stringData:` of a Kubernetes secret; the kind may stand below them. */
 function secretData({ lines }: MaterialFile): ReadonlySet<number> {
   const found = new Set<number>();
-  let secret = false;
   let indent: number | undefined;
+  const secret = secretDocuments(lines);
   for (const [index, { text }] of lines.entries()) {
-    const depth = text.length - text.trimStart().length;
-    if (/^---/.test(text)) [secret, indent] = [false, undefined];
-    if (/^kind:\s*["']?(?:Sealed)?Secret["']?\s*$/.test(text)) secret = !text.includes('Sealed');
-    if (indent !== undefined && text.trim() !== '' && depth <= indent) indent = undefined;
+    if (ends(text, indent)) indent = undefined;
     if (indent !== undefined) found.add(index);
-    if (/^\s{0,20}(?:data|stringData):\s*$/.test(text) && (secret || kindBelow(lines, index))) indent = depth;
+    if (/^\s{0,20}(?:data|stringData):\s*$/.test(text) && secret[index]) indent = depthOf(text);
   }
   return found;
 }
 
-/** The kind may stand below the data. */
-function kindBelow(lines: MaterialFile['lines'], from: number): boolean {
-  for (const { text } of lines.slice(from, from + 200)) {
-    if (/^---/.test(text)) return false;
-    if (/^kind:\s*["']?Secret["']?\s*$/.test(text)) return true;
+/** For each line, whether it stands in a document of that kind. */
+function secretDocuments(lines: MaterialFile['lines']): readonly boolean[] {
+  const document: number[] = [];
+  const secret = new Set<number>();
+  let current = 0;
+  for (const { text } of lines) {
+    if (text.startsWith('---')) current += 1;
+    if (/^kind:\s*["']?Secret["']?\s*$/.test(text)) secret.add(current);
+    document.push(current);
   }
-  return false;
+  return document.map((one) => secret.has(one));
+}
+
+/** Whether a line no longer belongs to what stands below a line of that depth. */
+function ends(text: string, indent: number | undefined): boolean {
+  return indent !== undefined && text.trim() !== '' && depthOf(text) <= indent;
+}
+
+function depthOf(text: string): number {
+  return text.length - text.trimStart().length;
 }
 
 function dataValue(text: string) {

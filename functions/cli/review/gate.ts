@@ -64,16 +64,19 @@ function count(number: number, one: string, many: string): string {
 export function parsePolicy(failOn: string, experts = '1'): GatePolicy {
   const words = failOn.split(',').map((word) => word.trim().toLowerCase());
   const answers = words.flatMap((word) => reviewAnswer.exclude(['approve']).safeParse(word).data ?? []);
-  const named = words.flatMap((word) => severitySchema.safeParse(word).data ?? []);
-  const none = words.includes('none');
-  const known = answers.length + named.length + Number(none);
-  if (known < words.length || answers.length > 1 || named.length + Number(none) > 1) {
+  const named = words.filter((word) => word === 'none' || severitySchema.safeParse(word).success);
+  if (answers.length + named.length < words.length || answers.length > 1 || named.length > 1) {
     throw wrong('--fail-on', `must be revise or reject, a severity from critical to info or none, or both with a comma, not "${failOn}"`);
   }
-  const answer = answers[0] ?? 'revise';
-  const least = Number(experts);
-  if (!Number.isInteger(least) || least < 1) throw wrong('--fail-on-experts', `must be a number from 1, not "${experts}"`);
-  return { answer, severity: named[0] ?? (none || answer === 'reject' ? null : 'medium'), experts: least };
+  const [answer = 'revise'] = answers;
+  const [least = answer === 'reject' ? 'none' : 'medium'] = named;
+  return { answer, severity: severitySchema.safeParse(least).data ?? null, experts: countOf(experts) };
+}
+
+function countOf(experts: string): number {
+  const count = Number(experts);
+  if (Number.isInteger(count) && count >= 1) return count;
+  throw wrong('--fail-on-experts', `must be a number from 1, not "${experts}"`);
 }
 
 function wrong(field: string, message: string): InvalidInput {

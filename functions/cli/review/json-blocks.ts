@@ -32,20 +32,36 @@ interface Fence {
 function splitFences(reply: string): { readonly fences: readonly Fence[]; readonly rest: string } {
   const fences: Fence[] = [];
   const rest: string[] = [];
-  let open: { readonly mark: string; readonly language: string; readonly lines: string[] } | undefined;
-  const close = (closed: boolean) => {
-    if (open !== undefined) fences.push({ language: open.language, text: open.lines.join('\n'), closed });
-    open = undefined;
-  };
+  let open: (Fence & { readonly mark: string; readonly lines: string[] }) | undefined;
   for (const line of reply.split(/\r?\n/)) {
-    const [, mark, info = ''] = /^[ \t>]{0,12}(?:[-*+] |\d{1,3}[.)] )?[ \t]{0,12}(`{3,}|~{3,})(.*)$/.exec(line) ?? [];
-    if (open === undefined && mark !== undefined && !(mark[0] === '`' && info.includes('`'))) {
-      open = { mark, language: info.trim().split(/[\s{]/)[0]?.toLowerCase() ?? '', lines: [] };
-    } else if (open !== undefined && mark?.startsWith(open.mark) && info.trim() === '') close(true);
-    else (open?.lines ?? rest).push(line);
+    const mark = markOf(line);
+    if (open === undefined) {
+      if (mark === undefined) rest.push(line);
+      else open = { ...mark, lines: [], text: '', closed: false };
+    } else if (closes(mark, open.mark)) {
+      fences.push({ language: open.language, text: open.lines.join('\n'), closed: true });
+      open = undefined;
+    } else open.lines.push(line);
   }
-  close(false);
+  if (open !== undefined) fences.push({ language: open.language, text: open.lines.join('\n'), closed: false });
   return { fences, rest: rest.join('\n') };
+}
+
+interface Mark {
+  readonly mark: string;
+  readonly language: string;
+}
+
+/** The signs of a fence and the word behind them. */
+function markOf(line: string): Mark | undefined {
+  const [, mark, info = ''] = /^[ \t>]{0,12}(?:[-*+] |\d{1,3}[.)] )?[ \t]{0,12}(`{3,}|~{3,})(.*)$/.exec(line) ?? [];
+  if (mark === undefined || (mark.startsWith('`') && info.includes('`'))) return undefined;
+  const [language = ''] = info.trim().toLowerCase().split(/[\s{]/);
+  return { mark, language };
+}
+
+function closes(mark: Mark | undefined, open: string): boolean {
+  return mark?.language === '' && mark.mark.startsWith(open);
 }
 
 function readFence({ language, text, closed }: Fence): readonly JsonBlock[] {
@@ -84,22 +100,28 @@ function bareBlocks(text: string): readonly JsonBlock[] {
 /** Where the first bracket of a text is closed, quotes heeded; undefined if it is not. */
 function closedAt(text: string): number | undefined {
   let depth = 0;
-  let quote: string | undefined;
   for (let at = 0; at < text.length; at += 1) {
     const sign = text[at] ?? '';
-    if (quote !== undefined) {
-      if (sign === '\\') at += 1;
-      else if (sign === quote) quote = undefined;
-    } else if (sign === '"') quote = sign;
-    // A single quote opens a text only where a value or a key may begin: elsewhere it is an apostrophe.
-    else if (sign === "'" && /[[{:,]\s{0,9}$/.test(text.slice(Math.max(0, at - 10), at))) quote = sign;
+    if (opensQuote(text, at)) at = quoteEnd(text, at);
     else if (sign === '[' || sign === '{') depth += 1;
-    else if (sign === ']' || sign === '}') {
-      depth -= 1;
-      if (depth === 0) return at + 1;
-    }
+    else if (sign === ']' || sign === '}') depth -= 1;
+    if (depth === 0) return at + 1;
   }
   return undefined;
+}
+
+/** A single quote opens a text only where a value or a key may begin: elsewhere it is an apostrophe. */
+function opensQuote(text: string, at: number): boolean {
+  return text[at] === '"' || (text[at] === "'" && /[[{:,]\s{0,9}$/.test(text.slice(Math.max(0, at - 10), at)));
+}
+
+/** Where the text that a quote opens ends. */
+function quoteEnd(text: string, start: number): number {
+  for (let at = start + 1; at < text.length; at += 1) {
+    if (text[at] === '\\') at += 1;
+    else if (text[at] === text[start]) return at;
+  }
+  return text.length;
 }
 
 function readLoosely(text: string): unknown {

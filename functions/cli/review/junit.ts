@@ -30,15 +30,25 @@ export function junitOf(report: ReviewReport): string {
 }
 
 function addVerdict(suite: TestSuite, report: ReviewReport): void {
-  const { verdict, status, exitCode, rule, because, failure, agreement, confidence, costUsd, costUnknown, consultation } = report;
-  suite.name('verdict').property('consultation', consultation ?? 'none');
-  if (costUsd !== null) suite.property('costUsd', String(costUsd));
-  if (costUnknown.length > 0) suite.property('costUnknown', costUnknown.join(', '));
-  if (agreement !== null) suite.property('agreement', String(agreement));
-  if (confidence !== null) suite.property('confidence', String(confidence));
+  const { verdict, status, exitCode, rule, because } = report;
+  suite.name('verdict');
+  for (const [name, value] of propertiesOf(report)) suite.property(name, value);
   const test = suite.testCase().className('circle.review').name('verdict');
   if (exitCode === 1) test.failure(oneLine(because), rule === 'verdict' ? (verdict ?? status) : rule);
-  if (exitCode === 2) test.error(oneLine(failure === null || because.includes(failure) ? because : `${because}: ${failure}`), status);
+  if (exitCode === 2) test.error(oneLine(sayFailure(report)), status);
+}
+
+/** What is not known is left out. */
+function propertiesOf({ consultation, costUsd, costUnknown, agreement, confidence }: ReviewReport): readonly (readonly [string, string])[] {
+  const numbers = Object.entries({ costUsd, agreement, confidence }).flatMap(([name, value]) =>
+    value === null ? [] : [[name, String(value)] as const],
+  );
+  const unknown = costUnknown.length > 0 ? [['costUnknown', costUnknown.join(', ')] as const] : [];
+  return [['consultation', consultation ?? 'none'], ...numbers, ...unknown];
+}
+
+function sayFailure({ because, failure }: ReviewReport): string {
+  return failure === null || because.includes(failure) ? because : `${because}: ${failure}`;
 }
 
 function addClean(suite: TestSuite, path: string, reason: string | undefined): void {

@@ -29,27 +29,32 @@ export function readMarkdown(reply: string): MarkdownFindings {
 
 /** Items of the outermost lists and headings that begin with a severity, with the lines that belong to them. */
 function itemsOf(reply: string): readonly string[] {
-  const items: string[] = [];
+  const items: string[][] = [];
   let within = false;
   for (const line of reply.split('\n')) {
-    const begins = /^ {0,3}(?:[-*+•]|\d{1,4}[.)]) +\S/.test(line) || /^(?:#{1,6} |\*\*|\[)/.test(line);
-    const heading = /^(?:#{1,6} |\*\*|\[)/.test(line);
-    if (begins && (!heading || severityAndRest(line) !== undefined)) {
-      items.push(line);
-      within = true;
-    } else if (heading || /^\s*answer\s*:/i.test(line)) within = false;
-    else if (within && line.trim() !== '') items.push(`${items.pop() ?? ''}\n${line}`);
+    const sort = sortOf(line);
+    if (sort === 'item') items.push([line]);
+    if (sort === 'text' && within && line.trim() !== '') items.at(-1)?.push(line);
+    if (sort !== 'text') within = sort === 'item';
   }
-  return items.slice(0, mostItems).map((item) => item.slice(0, itemLength));
+  return items.slice(0, mostItems).map((lines) => lines.join('\n').slice(0, itemLength));
+}
+
+/** What a line begins: an item, something else that ends one, or nothing. */
+function sortOf(line: string): 'item' | 'other' | 'text' {
+  if (/^(?:#{1,6} |\*\*|\[)/.test(line)) return severityAndRest(line) === undefined ? 'other' : 'item';
+  if (/^ {0,3}(?:[-*+•]|\d{1,4}[.)]) +\S/.test(line)) return 'item';
+  return /^\s*answer\s*:/i.test(line) ? 'other' : 'text';
 }
 
 function readItem(item: string): GivenFinding | undefined {
-  const [severity, rest] = severityAndRest(item) ?? [];
-  if (severity === undefined || rest === undefined || rest === '') return undefined;
+  const [severity, rest] = severityAndRest(item) ?? ['', ''];
+  if (rest === '') return undefined;
   const { place, words } = takePlace(rest);
   const [head = '', ...tail] = words.split(/(?:\*\*)? ?(?:[:–—]|\. | - |\n)/);
   const body = tail.length === 0 ? head : words.slice(head.length).replace(/^[\s*:–—.-]+/, '');
-  const entry = readEntry({ severity, file: place, title: unmarked(head) || unmarked(body), reason: unmarked(body) || unmarked(head) });
+  const [title = '', reason = title] = [head, body].map(unmarked).filter((text) => text !== '');
+  const entry = readEntry({ severity, file: place, title, reason });
   return 'finding' in entry ? entry.finding : undefined;
 }
 

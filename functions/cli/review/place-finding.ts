@@ -23,18 +23,12 @@ export class KnownPlaces {
   }
 
   /** The place of a finding. A line or a file that was not shown is dropped, and told as `misplaced`. */
-  place({ file: written, line, endLine }: GivenFinding): Place {
-    if (written === undefined) return { file: null, line: null, endLine: null, misplaced: null };
-    const known = this.#find(written);
-    const shown = line !== undefined && known?.lines.has(line) ? line : null;
-    const end = endLine !== undefined && shown !== null && endLine > shown && known?.lines.has(endLine) ? endLine : shown;
-    const found = known !== undefined && (line === undefined || shown !== null);
-    return {
-      file: known?.path ?? null,
-      line: shown,
-      endLine: end,
-      misplaced: found ? null : `${written}${line === undefined ? '' : `:${line}`}`,
-    };
+  place(finding: GivenFinding): Place {
+    if (finding.file === undefined) return { file: null, line: null, endLine: null, misplaced: null };
+    const known = this.#find(finding.file);
+    const lines = known === undefined ? { line: null, endLine: null } : shownLines(finding, known);
+    const found = known !== undefined && (finding.line === undefined || lines.line !== null);
+    return { file: known?.path ?? null, ...lines, misplaced: found ? null : written(finding) };
   }
 
   /** By its name, as it stands in the heading of the material, or with the prefix of a diff. */
@@ -48,6 +42,15 @@ export class KnownPlaces {
   #know(name: string, file: KnownFile): void {
     this.#files.set(sameForm(name), file);
   }
+}
+
+function shownLines({ line, endLine = 0 }: GivenFinding, { lines }: KnownFile): Pick<Place, 'line' | 'endLine'> {
+  if (line === undefined || !lines.has(line)) return { line: null, endLine: null };
+  return { line, endLine: endLine > line && lines.has(endLine) ? endLine : line };
+}
+
+function written({ file = '', line }: GivenFinding): string {
+  return line === undefined ? file : `${file}:${line}`;
 }
 
 function knownFile({ path, lines }: MaterialFile): KnownFile {

@@ -1,6 +1,6 @@
 /** The findings that one expert's answer lists, or what is wrong with them. */
 import type { GivenFinding } from '../../../shared/contract/review.ts';
-import { jsonBlocks } from './json-blocks.ts';
+import { type JsonBlock, jsonBlocks } from './json-blocks.ts';
 import { readMarkdown } from './markdown-findings.ts';
 import { looksLikeFinding, readEntry } from './read-entry.ts';
 import { isSeverityWord, rankOf } from './read-severity.ts';
@@ -31,15 +31,19 @@ interface Harvest {
 /** The findings that an answer lists, in whatever block and form. */
 export function readFindings(answer: string): ReadFindings {
   const harvest: Harvest = { listed: false, findings: [], wrong: [], entries: 0 };
-  for (const { value, cut, text } of jsonBlocks(answer)) {
-    const before = harvest.entries;
-    if (value !== undefined) collect(value, {}, harvest, 0);
-    const meant = harvest.entries > before || /["'“]?severity["'”]?\s{0,9}:/i.test(text.slice(0, 100_000));
-    if (meant && value === undefined) harvest.wrong.push('a block of them is no JSON');
-    else if (meant && cut) harvest.wrong.push('a block of them is cut off');
-  }
+  for (const block of jsonBlocks(answer)) readBlock(block, harvest);
   if (harvest.entries === 0 && harvest.wrong.length === 0) return fromMarkdown(answer, harvest.listed);
   return kept(distinct(harvest.findings), unreadOf(harvest.wrong));
+}
+
+/** What is meant as findings and is no JSON, or ends too early, is wrong. */
+function readBlock({ value, cut, text }: JsonBlock, harvest: Harvest): void {
+  const before = harvest.entries;
+  if (value !== undefined) collect(value, {}, harvest, 0);
+  const meant = harvest.entries > before || /["'“]?severity["'”]?\s{0,9}:/i.test(text.slice(0, 100_000));
+  if (!meant) return;
+  if (value === undefined) harvest.wrong.push('a block of them is no JSON');
+  else if (cut) harvest.wrong.push('a block of them is cut off');
 }
 
 /** An empty list beside findings in prose is no reason to drop them. */

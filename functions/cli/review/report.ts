@@ -4,7 +4,7 @@ import type { Opinion } from '../../../shared/contract/opinion.ts';
 import { type GatePolicy, type Reviewer, type ReviewReport, reviewAnswer, reviewReport } from '../../../shared/contract/review.ts';
 import type { RaisedFinding } from './alike-findings.ts';
 import { withFingerprints } from './fingerprints.ts';
-import { judge } from './gate.ts';
+import { type Judged, judge } from './gate.ts';
 import type { Material } from './material.ts';
 import { mergeFindings } from './merge-findings.ts';
 import { type ReadFindings, readFindings } from './read-findings.ts';
@@ -18,41 +18,21 @@ interface Heard {
   readonly unread: (policy: GatePolicy) => boolean;
 }
 
-/** Findings that were asked for once more, by expert. */
-export type Repaired = ReadonlyMap<string, ReadFindings>;
-
 /** The report of a consultation that has ended. */
-export function reportOf(ended: Consultation, material: Material, policy: GatePolicy, repaired: Repaired = new Map()): ReviewReport {
-  const { verdict, cost, failure } = ended;
-  const { agreement, confidence } = verdict ?? { agreement: null, confidence: null };
-  const heard = ended.opinions.map((opinion) => hear(opinion, ended, repaired.get(opinion.expert)));
+export function reportOf(ended: Consultation, material: Material, policy: GatePolicy): ReviewReport {
+  const { cost } = ended;
+  const { agreement, confidence } = ended.verdict ?? { agreement: null, confidence: null };
+  const heard = ended.opinions.map((opinion) => hear(opinion, ended));
   const reviewers = heard.map(({ reviewer }) => reviewer);
-  // What the scripted demo circle answers was written before anybody saw the change: it decides nothing.
-  const real = ended.notice === undefined;
-  const answer = ended.status === 'decided' && real ? reviewAnswer.parse(verdict?.answer) : null;
-  const findings = withFingerprints(
-    mergeFindings(
-      heard.flatMap(({ raised }) => raised),
-      material,
-    ),
-    material,
-  );
-  const said = failure === undefined ? null : `${failure.type}: ${failure.message}`;
+  const raised = heard.flatMap((one) => one.raised);
+  const findings = withFingerprints(mergeFindings(raised, material), material);
+  const unread = heard.flatMap((one) => (one.unread(policy) ? [one.reviewer.expert] : []));
+  const told = tellingOf(ended);
   return reviewReport.parse({
     version: 1,
-    verdict: answer,
+    verdict: told.verdict,
     status: endOf(ended),
-    ...judge(
-      {
-        verdict: answer,
-        heard: real && (ended.status === 'decided' || ended.status === 'no-consensus'),
-        undecided: said ?? (ended.status === 'decided' ? 'no real expert was asked' : ended.status),
-        findings,
-        unread: heard.flatMap(({ unread, reviewer }) => (unread(policy) ? [reviewer.expert] : [])),
-        notShown: material.notShown,
-      },
-      policy,
-    ),
+    ...judge({ ...told, findings, unread, notShown: material.notShown }, policy),
     policy,
     agreement,
     confidence,
@@ -61,11 +41,26 @@ export function reportOf(ended: Consultation, material: Material, policy: GatePo
     consultation: ended.id,
     circle: ended.circle,
     notice: ended.notice ?? null,
-    failure: said,
+    failure: sayFailure(ended),
     ...shownOf(material),
     findings,
     experts: [...reviewers, ...unheard(ended, reviewers)],
   } satisfies ReviewReport);
+}
+
+/** What the end says. What the scripted demo circle answers was written before anybody saw the change: it decides nothing. */
+function tellingOf(ended: Consultation): Pick<Judged, 'verdict' | 'heard' | 'undecided'> {
+  const real = ended.notice === undefined;
+  const decided = ended.status === 'decided';
+  return {
+    verdict: decided && real ? reviewAnswer.parse(ended.verdict?.answer) : null,
+    heard: real && (decided || ended.status === 'no-consensus'),
+    undecided: sayFailure(ended) ?? (decided ? 'no real expert was asked' : ended.status),
+  };
+}
+
+function sayFailure({ failure }: Consultation): string | null {
+  return failure === undefined ? null : `${failure.type}: ${failure.message}`;
 }
 
 function endOf({ status, id }: Consultation): ReviewReport['status'] {
@@ -75,17 +70,28 @@ function endOf({ status, id }: Consultation): ReviewReport['status'] {
 
 const nothing: Material = { kind: 'files', files: [], notShown: [], warnings: [] };
 
-/** The report of a run in which nobody was asked: there was nothing to review, or something stood in the way. */
-export function reportWithout(material: Material | undefined, policy: GatePolicy, failure?: string): ReviewReport {
-  const empty = failure === undefined;
+/** The report of a run in which there was nothing to review. */
+export function reportOfNothing(material: Material, policy: GatePolicy): ReviewReport {
+  const because = `there is nothing to review: ${material.empty ?? 'the diff is empty'}`;
+  return reportWithout(material, policy, { status: 'nothing-to-review', exitCode: 0, because, failure: null });
+}
+
+/** The report of a run in which something stood in the way of asking: nothing was reviewed. */
+export function reportOfFailure(failure: string, policy: GatePolicy): ReviewReport {
+  return reportWithout(nothing, policy, { status: 'not-asked', exitCode: 2, because: 'nobody was asked', failure });
+}
+
+function reportWithout(
+  material: Material,
+  policy: GatePolicy,
+  end: Pick<ReviewReport, 'exitCode' | 'because' | 'failure'> & { readonly status: 'nothing-to-review' | 'not-asked' },
+): ReviewReport {
   return reviewReport.parse({
     version: 1,
     verdict: null,
-    status: empty ? 'nothing-to-review' : 'not-asked',
-    exitCode: empty ? 0 : 2,
+    ...end,
     policy,
-    rule: empty ? 'nothing-to-review' : 'not-asked',
-    because: empty ? `there is nothing to review: ${material?.empty ?? 'the diff is empty'}` : 'nobody was asked',
+    rule: end.status,
     agreement: null,
     confidence: null,
     costUsd: 0,
@@ -93,10 +99,7 @@ export function reportWithout(material: Material | undefined, policy: GatePolicy
     consultation: null,
     circle: null,
     notice: null,
-    failure: failure ?? null,
-    ...shownOf(material ?? nothing),
-    // What was not asked about was not reviewed either.
-    ...(empty ? {} : { files: [] }),
+    ...shownOf(material),
     findings: [],
     experts: [],
   } satisfies ReviewReport);
@@ -119,24 +122,31 @@ function unheard({ verdict }: Consultation, heard: readonly Reviewer[]): readonl
 }
 
 /** An answer raises findings even where its vote could not be read; what came late was not weighed and raises none. */
-function hear(opinion: Opinion, ended: Consultation, repaired: ReadFindings | undefined): Heard {
-  const { expert, status, answer, error } = opinion;
-  const counted = status === 'answered' && answer !== undefined;
-  const read = counted || status === 'unreadable' ? readFindings(answer ?? '') : undefined;
-  if (read === undefined || (!counted && read.findings.length === 0)) {
-    const problem = error === undefined ? status : `${status}: ${error.message}`;
-    return { reviewer: { expert, vote: null, findings: 0, problem }, raised: [], unread: () => false };
-  }
-  const { findings, problem, cut } = repaired ?? read;
+function hear(opinion: Opinion, ended: Consultation): Heard {
+  const { expert, status, answer = '' } = opinion;
+  const counted = status === 'answered' && opinion.answer !== undefined;
+  const read = counted || status === 'unreadable' ? readFindings(answer) : nothingRead;
+  if (!counted && read.findings.length === 0) return silent(opinion);
   const vote = voteOf(opinion, ended);
-  const problems = [
-    vote === null ? 'names no option' : undefined,
-    problem,
-    cut > 0 ? `${cut} of its findings are left out, none of them worse than those shown` : undefined,
-  ].filter((part) => part !== undefined && part !== null);
+  const problem = problemsOf(vote, read).join('; ') || null;
   return {
-    reviewer: { expert, vote, findings: findings.length, problem: problems.join('; ') || null },
-    raised: findings.map((finding) => ({ ...finding, expert })),
-    unread: ({ severity }) => counted && (vote === null || (problem !== null && severity !== null)),
+    reviewer: { expert, vote, findings: read.findings.length, problem },
+    raised: read.findings.map((finding) => ({ ...finding, expert })),
+    unread: ({ severity }) => counted && (vote === null || (read.problem !== null && severity !== null)),
   };
+}
+
+const nothingRead: ReadFindings = { findings: [], problem: null, cut: 0 };
+
+function silent({ expert, status, error }: Opinion): Heard {
+  const problem = error === undefined ? status : `${status}: ${error.message}`;
+  return { reviewer: { expert, vote: null, findings: 0, problem }, raised: [], unread: () => false };
+}
+
+function problemsOf(vote: Reviewer['vote'], { problem, cut }: ReadFindings): readonly string[] {
+  return [
+    ...(vote === null ? ['names no option'] : []),
+    ...(problem === null ? [] : [problem]),
+    ...(cut > 0 ? [`${cut} of its findings are left out, none of them worse than those shown`] : []),
+  ];
 }

@@ -30,14 +30,11 @@ export function joinReports(reports: readonly ReviewReport[], material: Material
   const [first] = reports;
   if (first === undefined) throw new RangeError('a review has at least one part');
   if (reports.length === 1) return first;
-  const undecided = reports.find(({ verdict }) => verdict === null);
-  const strictest = reviewOptions.findLast((answer) => reports.some(({ verdict }) => verdict === answer)) ?? null;
-  const failing = reports.find(({ exitCode }) => exitCode === 1);
-  const verdict = undecided !== undefined && failing === undefined ? null : strictest;
+  const told = tellingOf(reports) ?? first;
+  const verdict = told.exitCode === 2 && told.verdict === null ? null : strictestOf(reports);
   const findings = reports.flatMap((report) => report.findings).toSorted(bySeverity(reports));
-  const told = failing ?? undecided ?? reports.find(({ exitCode }) => exitCode === 2) ?? first;
-  const { exitCode, rule, because } =
-    told.exitCode === 0 ? judge({ verdict, heard: true, undecided: '', findings, unread: [], notShown: material.notShown }, policy) : told;
+  const again = { verdict, heard: true, undecided: '', findings, unread: [], notShown: material.notShown };
+  const { exitCode, rule, because } = told.exitCode === 0 ? judge(again, policy) : told;
   return {
     ...first,
     verdict,
@@ -45,18 +42,37 @@ export function joinReports(reports: readonly ReviewReport[], material: Material
     exitCode,
     rule,
     because: `${because} (the strictest of ${reports.length} parts)`,
+    consultation: told.consultation,
+    failure: told.failure,
+    findings,
+    ...sumsOf(reports),
+  };
+}
+
+/** The part that decides: a no first, then one without a verdict, then whatever else keeps the gate shut. */
+function tellingOf(reports: readonly ReviewReport[]): ReviewReport | undefined {
+  const orders: readonly ((report: ReviewReport) => boolean)[] = [
+    ({ exitCode }) => exitCode === 1,
+    ({ verdict }) => verdict === null,
+    ({ exitCode }) => exitCode === 2,
+  ];
+  return orders.map((fits) => reports.find(fits)).find((report) => report !== undefined);
+}
+
+function strictestOf(reports: readonly ReviewReport[]): ReviewReport['verdict'] {
+  return reviewOptions.findLast((answer) => reports.some(({ verdict }) => verdict === answer)) ?? null;
+}
+
+function sumsOf(reports: readonly ReviewReport[]) {
+  const known = reports.flatMap(({ costUsd }) => costUsd ?? []);
+  return {
     agreement: least(reports.map(({ agreement }) => agreement)),
     confidence: least(reports.map(({ confidence }) => confidence)),
-    costUsd: reports.every(({ costUsd }) => costUsd === null) ? null : reports.reduce((sum, { costUsd }) => sum + (costUsd ?? 0), 0),
+    costUsd: known.length === 0 ? null : known.reduce((sum, usd) => sum + usd, 0),
     costUnknown: [...new Set(reports.flatMap(({ costUnknown }) => costUnknown))],
-    consultation: told.consultation,
-    parts: reports.flatMap(({ consultation, verdict: own, files }) =>
-      consultation === null ? [] : [{ consultation, verdict: own, files }],
-    ),
-    failure: told.failure,
+    parts: reports.flatMap(({ consultation, verdict, files }) => (consultation === null ? [] : [{ consultation, verdict, files }])),
     files: reports.flatMap(({ files }) => files),
     warnings: [...new Set(reports.flatMap(({ warnings }) => warnings))],
-    findings,
     experts: reports.flatMap(({ experts }, index) => experts.map((expert) => ofPart(expert, index))),
   };
 }

@@ -172,10 +172,9 @@ export function findInLine(line: string): readonly FoundInLine[] {
 
 function matches({ rule, pattern, fits }: Rule, piece: string, at: number): readonly FoundInLine[] {
   return [...piece.matchAll(pattern)].flatMap(({ groups = {}, indices }) => {
-    const [start, end] = indices?.groups?.['value'] ?? [];
-    const value = groups['value'];
-    if (start === undefined || end === undefined || value === undefined || (fits !== undefined && !fits(value, groups))) return [];
-    return [{ rule, start: at + start, end: at + end }];
+    const [start, end] = indices?.groups?.['value'] ?? [0, 0];
+    const fit = end > start && (fits?.(piece.slice(start, end), groups) ?? true);
+    return fit ? [{ rule, start: at + start, end: at + end }] : [];
   });
 }
 

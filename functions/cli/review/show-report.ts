@@ -26,15 +26,10 @@ export function showReport(report: ReviewReport): string {
     ...findings.flatMap((finding) => [...showFinding(finding), '']),
     ...beside,
     ...(beside.length > 0 ? [''] : []),
-    ...(report.exitCode === exitOf(report) ? [] : [colors.red(oneLine(`the gate: ${report.because}`))]),
+    // The last line says what the circle says, which need not be what the gate goes by.
+    ...(report.rule === 'verdict' || report.rule === 'undecided' ? [] : [colors.red(oneLine(`the gate: ${report.because}`))]),
     headline(report),
   ].join('\n');
-}
-
-/** The exit code that the verdict alone would give: where the gate says something else, it says why. */
-function exitOf({ verdict }: ReviewReport): number {
-  if (verdict === null) return 2;
-  return verdict === 'approve' ? 0 : 1;
 }
 
 function showNotReviewed({ notReviewed, warnings }: ReviewReport): string[] {

@@ -11,11 +11,18 @@ export function voteOf(opinion: Opinion, ended: Pick<Consultation, 'verdict'>): 
 
 /** Opinions that were stored before votes were: the verdict says who stood with it, and the last line of the others what they stood for. */
 function votedBefore({ expert, answer = '' }: Opinion, { verdict }: Pick<Consultation, 'verdict'>): ReviewAnswer | null {
-  const counted = verdict?.clusters.some(({ experts, share }) => share > 0 && experts.includes(expert)) ?? false;
-  const dissents = verdict?.dissent.some((dissent) => dissent.expert === expert) ?? false;
-  if (counted && !dissents) return answerOf(verdict?.answer ?? '');
-  const last = answer.trimEnd().slice(-200).split('\n').at(-1) ?? '';
-  return answerOf(/^[\s*_>#]{0,20}answer[\s*_]{0,9}:[\s*_`"']{0,9}([a-z]+)[\s.*_`"']{0,9}$/i.exec(last)?.[1] ?? '');
+  return verdict !== null && stoodWith(expert, verdict) ? answerOf(verdict.answer ?? '') : lastLineOf(answer);
+}
+
+function stoodWith(expert: string, { clusters, dissent }: NonNullable<Consultation['verdict']>): boolean {
+  const counted = clusters.some(({ experts, share }) => share > 0 && experts.includes(expert));
+  return counted && !dissent.some((one) => one.expert === expert);
+}
+
+function lastLineOf(answer: string): ReviewAnswer | null {
+  const [last = ''] = answer.trimEnd().slice(-200).split('\n').slice(-1);
+  const [, word = ''] = /^[\s*_>#]{0,20}answer[\s*_]{0,9}:[\s*_`"']{0,9}([a-z]+)[\s.*_`"']{0,9}$/i.exec(last) ?? [];
+  return answerOf(word);
 }
 
 function answerOf(words: string): ReviewAnswer | null {
