@@ -2,7 +2,8 @@
  * `npm run eval -- [--part dev|holdout] [--json|--markdown] [--write] [--strict] [--data FOLDER] [--binary PATH] [--families]`: every
  * bar of the design reference, ours beside majority, best single expert, best known method and oracle, out of the measuring data.
  *
- * `npm run eval -- --part findings`: how well findings of several experts are brought together.
+ * `npm run eval -- --part findings`: how well findings of several experts are brought together; `--part secrets`: how often files without
+ * credentials are taken for such.
  *
  * `npm run eval -- --path [--set gsm] [--panel mid7] [--limit N] [--data FOLDER] [--json]` (or with `--set` alone): recorded answers
  * go through the whole path of embedded mode.
@@ -20,6 +21,7 @@ import { leastMerged, measureMerging, overall } from './findings.ts';
 import { measureAll } from './measure.ts';
 import { replayPanel } from './path.ts';
 import { differences, tablesOf } from './report.ts';
+import { measureAlarms } from './secrets.ts';
 import { figure, markdownTable, textTable } from './table.ts';
 import { openCore } from './verdicts.ts';
 
@@ -44,6 +46,7 @@ const { values } = parseArgs({
 try {
   if (values.path || values.set !== undefined) await replay();
   else if (values.part === 'findings') evaluateFindings();
+  else if (values.part === 'secrets') await evaluateSecrets();
   else evaluate(partOf(values.part));
 } catch (error) {
   console.error(messageOf(error));
@@ -73,6 +76,16 @@ function evaluate(part: Part): void {
     if (!kept || (values.strict && bars.some(({ reached }) => reached === false))) process.exitCode = 1;
   } finally {
     core.close();
+  }
+}
+
+/** How often the samples of reviews, which hold no credentials of anybody, are taken for some. */
+async function evaluateSecrets(): Promise<void> {
+  const { files, lines, alarms } = await measureAlarms(resolve(values.data, '../review'));
+  if (values.json) console.log(JSON.stringify({ files, lines, alarms }));
+  else {
+    for (const { file, line, rule } of alarms) console.log(`${file}:${line}: ${rule}`);
+    console.log(`${alarms.length} false alarms in ${files} files of ${lines} lines`);
   }
 }
 
@@ -106,6 +119,6 @@ function write(block: string): void {
 }
 
 function partOf(name: string): Part {
-  if (name !== 'dev' && name !== 'holdout') throw new Error(`there is no part ${name}; known: dev, holdout, findings`);
+  if (name !== 'dev' && name !== 'holdout') throw new Error(`there is no part ${name}; known: dev, holdout, findings, secrets`);
   return name;
 }

@@ -87,10 +87,10 @@ const rules: readonly Rule[] = [
     // `password = "…"`, `"apiKey": "…"`, `<add key="Password" value="…">`: what stands in quotes.
     rule: 'assigned-credential',
     pattern: new RegExp(
-      `(?<!public[_-]?)${names}${besides}[\\w-]{0,20}${sign}[bruf]{0,2}(?<quote>["'\`])(?<value>[^"'\`\\s]{4,500})\\k<quote>`,
+      `(?<!public[_-]?)(?<name>${names})${besides}[\\w-]{0,20}${sign}[bruf]{0,2}(?<quote>["'\`])(?<value>[^"'\`\\s]{4,500})\\k<quote>`,
       'dgi',
     ),
-    fits: (value) => isSecretWord(value),
+    fits: (value, { name = '' }) => isSecretWord(value) && (/pass|pwd/i.test(name) || !plainWords(value)),
   },
   {
     rule: 'assigned-credential',
@@ -133,6 +133,12 @@ function isReference(value: string): boolean {
 /** Digits or signs between letters: no word of a language. */
 function madeUp(value: string): boolean {
   return /[A-Za-z]/.test(value) && /[\d!@#$%^&*+=?~/]/.test(value) && !/^[a-z]+[-_]?v?\d{0,2}$/i.test(value);
+}
+
+/** `invalid_api_key`: a name or a sentence of code, no token. */
+function plainWords(value: string): boolean {
+  const humps = value.match(/[a-z][A-Z]/g)?.length ?? 0;
+  return humps <= 3 && /^[A-Za-z][A-Za-z_.:/-]{0,60}$/.test(value);
 }
 
 function varied(value: string): boolean {

@@ -113,6 +113,8 @@ describe('credentials', () => {
     'integrity: sha512-GL4qNP7G95zSdCpVOMeBVX6mROOko3uMuJNSXD',
     'commit 3b18e512dba79e4c8300dd08aeb37f8e728b8dad',
     'import { token } from "./token.ts";',
+    "code: 'token', key: 'invalid_api_key', secret: 'TOKEN_SECRET'",
+    'const apiKey = "invalid_api_key";',
     'if (token === undefined) throw new Error("no token");',
   ])('are not seen in %s', async (line) => {
     expect(await findSecrets(materialOf(line))).toEqual([]);
