@@ -5,6 +5,7 @@ import { InvalidInput } from '../../shared/errors.ts';
 import { parseInput } from '../../shared/runtime/define-function.ts';
 import { type Address, openClient } from './client.ts';
 import { consultOrCancel } from './consult-or-cancel.ts';
+import { print, printJson } from './output.ts';
 import { listOf, type PolicyFlags, policyOf } from './policy.ts';
 import { showConsultation, showDeliveries } from './show.ts';
 import { readTextFile, readTextStream } from './text-file.ts';
@@ -27,7 +28,8 @@ export function exitCode(status: Consultation['status']): 0 | 1 | 2 {
 export async function ask(question: string | undefined, flags: AskFlags, address: Address): Promise<number> {
   const body = parseInput(newConsultation, bodyOf(await readQuestion(question, flags), flags));
   const end = await consultOrCancel(openClient(address), body);
-  process.stdout.write(`${flags.json ? JSON.stringify(end, undefined, 2) : showConsultation(end)}\n`);
+  if (flags.json) printJson(end);
+  else print(showConsultation(end));
   return exitCode(end.status);
 }
 
@@ -35,9 +37,9 @@ export async function ask(question: string | undefined, flags: AskFlags, address
 export async function show(id: string, asJson: boolean, address: Address): Promise<void> {
   const client = openClient(address);
   const state = await client.get(id);
-  if (asJson) return void process.stdout.write(`${JSON.stringify(state, undefined, 2)}\n`);
+  if (asJson) return printJson(state);
   const [feedback, deliveries] = await Promise.all([client.listFeedback(id), client.deliveries(id)]);
-  process.stdout.write(`${[showConsultation(state, feedback), ...showDeliveries(deliveries)].join('\n')}\n`);
+  print([showConsultation(state, feedback), ...showDeliveries(deliveries)].join('\n'));
 }
 
 async function readQuestion(argument: string | undefined, flags: AskFlags): Promise<string> {

@@ -11,6 +11,7 @@ import { runLines } from './batch/run-lines.ts';
 import { showProgress } from './batch/show-progress.ts';
 import { exitCode, summary, sumOf } from './batch/summary.ts';
 import { type Address, openClient, patientRetries } from './client.ts';
+import { progressStream, tell } from './output.ts';
 import { policyOf } from './policy.ts';
 import { readTextFile } from './text-file.ts';
 
@@ -63,7 +64,7 @@ export async function batch(file: string, flags: BatchFlags, address: Address): 
   const interrupted = abortOnSignals();
   // What failed has been paid for too.
   let spent = sumOf(lines.flatMap(({ digest }) => results.earlier.get(digest) ?? []));
-  const shown = showProgress(lines.length, done.length, spent, process.stderr);
+  const shown = showProgress(lines.length, done.length, spent, progressStream);
   const outcome = await runLines(unanswered, {
     parallel,
     purse: openPurse(budget, spent),
@@ -78,7 +79,7 @@ export async function batch(file: string, flags: BatchFlags, address: Address): 
     signal: interrupted,
   });
   shown.stop();
-  process.stderr.write(`${summary(done, outcome)}\n`);
+  tell(summary(done, outcome));
   return exitCode(done, outcome);
 }
 
@@ -117,7 +118,7 @@ function abortOnSignals(): AbortSignal {
   const controller = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.once(signal, () => {
-      process.stderr.write('\nstopping; once more to leave at once\n');
+      tell('\nstopping; once more to leave at once');
       controller.abort();
     });
   }

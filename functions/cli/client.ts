@@ -35,20 +35,26 @@ export const patientRetries = 5;
 /** The client of an address. Throws `Unauthorized` if there is no key to call it with. */
 export function openClient({ url, key }: Address, retries?: number): CircleClient {
   if (key !== undefined) return circleClient({ url, key, retries });
-  throw new Unauthorized(`no key: set CIRCLE_API_KEY, or run this where \`npm start\` was run (it keeps its key in .circle/api-key)${sayEmpty(process.env)}`);
+  throw new Unauthorized(
+    `no key: set CIRCLE_API_KEY, or run this where \`npm start\` was run (it keeps its key in .circle/api-key)${sayEmpty(process.env)}`,
+  );
 }
 
 /** What a person is told of an error, or undefined for one that nobody expected. */
 export function sentenceOf(error: unknown): string | undefined {
   if (error instanceof CircleApiError) {
-    return error.type === 'unreachable' ? `${error.message}: start one with \`npm start\`, or set CIRCLE_URL${sayEmpty(process.env)}` : error.message;
+    return error.type === 'unreachable'
+      ? `${error.message}: start one with \`npm start\`, or set CIRCLE_URL${sayEmpty(process.env)}`
+      : error.message;
   }
   return error instanceof CircleError ? error.message : undefined;
 }
 
 /** Which of the two variables are there and hold nothing, in words; empty where none is. */
 function sayEmpty(environment: Environment): string {
-  const empty = ['CIRCLE_URL', 'CIRCLE_API_KEY'].filter((name) => environment[name] !== undefined && meantBy(environment[name]) === undefined);
+  const empty = ['CIRCLE_URL', 'CIRCLE_API_KEY'].filter(
+    (name) => environment[name] !== undefined && meantBy(environment[name]) === undefined,
+  );
   return empty.map((name) => `; ${name} is empty`).join('');
 }
 

@@ -4,23 +4,37 @@ import type { Consultation } from '../../shared/contract/consultation.ts';
 import type { ConsultationEvent } from '../../shared/contract/event.ts';
 import type { NewConsultation } from '../../shared/contract/question.ts';
 import { messageOf } from '../../shared/errors.ts';
+import { tell } from './output.ts';
+import { oneLine } from './plain-text.ts';
 import { showOpinion } from './show.ts';
+
+/** What ends a command before its time: the keyboard, a supervisor, a terminal that is closed. */
+const interrupting = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 /** Exit code of a command that was interrupted: 128 and the number of SIGINT. */
 const interruptedCode = 130;
+
+/** Before anything was asked, an interrupt ends the command at once. Returns how to take that back. */
+export function exitWhenInterrupted(): () => void {
+  const exit = () => process.exit(interruptedCode);
+  for (const signal of interrupting) process.on(signal, exit);
+  return () => {
+    for (const signal of interrupting) process.off(signal, exit);
+  };
+}
 
 /** The consultation as it has ended. Interrupted, it does not return: the process ends with code 130, at once if interrupted twice. */
 export async function consultOrCancel(client: CircleClient, body: NewConsultation): Promise<Consultation> {
   let id: string | undefined;
   let interrupted = false;
   const cancel = async (accepted: string) => {
-    await client.cancel(accepted).catch((error: unknown) => process.stderr.write(`${messageOf(error)}\n`));
+    await client.cancel(accepted).catch((error: unknown) => tell(messageOf(error)));
     process.exit(interruptedCode);
   };
   const interrupt = () => {
     if (interrupted) process.exit(interruptedCode);
     interrupted = true;
-    process.stderr.write('\ncancelling…\n');
+    tell('\ncancelling…');
     // A question that is on its way is cancelled as soon as it has been accepted.
     if (id !== undefined) void cancel(id);
   };
@@ -28,7 +42,7 @@ export async function consultOrCancel(client: CircleClient, body: NewConsultatio
     id = accepted;
     if (interrupted) void cancel(accepted);
   };
-  process.on('SIGINT', interrupt).on('SIGTERM', interrupt);
+  for (const signal of interrupting) process.on(signal, interrupt);
   try {
     const ended = await client.consult(body, { onAccepted, onEvent: showProgress });
     // Its end may come before the answer to the cancelling, which ends the process.
@@ -37,12 +51,12 @@ export async function consultOrCancel(client: CircleClient, body: NewConsultatio
     if (interrupted && id === undefined) process.exit(interruptedCode);
     throw error;
   } finally {
-    process.off('SIGINT', interrupt).off('SIGTERM', interrupt);
+    for (const signal of interrupting) process.off(signal, interrupt);
   }
 }
 
 /** Tells of an event on the error stream, so that the result alone stands on the output. */
 function showProgress(event: ConsultationEvent): void {
-  if (event.type === 'opinion') process.stderr.write(`${showOpinion(event.opinion)}\n`);
-  if (event.type === 'attempt') process.stderr.write(`… ${event.attempt.expert} will be asked again: ${event.attempt.error.message}\n`);
+  if (event.type === 'opinion') tell(showOpinion(event.opinion));
+  if (event.type === 'attempt') tell(oneLine(`… ${event.attempt.expert} will be asked again: ${event.attempt.error.message}`));
 }

@@ -4,7 +4,7 @@ import { percent } from '../../shared/domain/words.ts';
 import { InvalidInput } from '../../shared/errors.ts';
 import { parseInput } from '../../shared/runtime/define-function.ts';
 import { type Address, openClient } from './client.ts';
-import { print } from './list.ts';
+import { printAnswer } from './list.ts';
 
 /** The flags of `circle feedback`, as commander gives them. */
 export interface FeedbackFlags {
@@ -21,7 +21,7 @@ export async function giveFeedback(id: string, flags: FeedbackFlags, address: Ad
   const body = parseInput(newFeedback, bodyOf(flags));
   const taken = await openClient(address).feedback(id, body);
   const rows = Object.entries(taken.reliability?.estimates ?? {}).map(([expert, chance]) => [expert, percent(chance)]);
-  print(taken, rows.length === 0 ? [['stored; nothing is learnt from it']] : [['EXPERT', 'RIGHT'], ...rows], flags.json ?? false);
+  printAnswer(taken, rows.length === 0 ? [['stored; nothing is learnt from it']] : [['EXPERT', 'RIGHT'], ...rows], flags.json ?? false);
 }
 
 function bodyOf({ answer, right, wrong, note, by }: FeedbackFlags): Record<string, unknown> {

@@ -1,5 +1,6 @@
 /** `circle experts` and `circle circles`: who may sit, and the panels they form. */
 import { type Address, openClient } from './client.ts';
+import { print, printJson } from './output.ts';
 import { showTable } from './show.ts';
 
 /** Prints the experts as a table, or as JSON. */
@@ -13,7 +14,7 @@ export async function listExperts(address: Address, asJson: boolean): Promise<vo
     price ? `${price.inputUsdPerMillion} / ${price.outputUsdPerMillion}` : 'unknown',
     health.reason ? `${health.status}: ${health.reason}` : health.status,
   ]);
-  print({ experts }, [['EXPERT', 'PROVIDER', 'MODEL', 'FAMILY', '$ PER MILLION IN/OUT', 'HEALTH'], ...rows], asJson);
+  printAnswer({ experts }, [['EXPERT', 'PROVIDER', 'MODEL', 'FAMILY', '$ PER MILLION IN/OUT', 'HEALTH'], ...rows], asJson);
 }
 
 /** Prints the circles as a table, or as JSON. */
@@ -28,10 +29,11 @@ export async function listCircles(address: Address, asJson: boolean): Promise<vo
     learning,
     members.join(', '),
   ]);
-  print({ circles }, [['CIRCLE', 'QUORUM', 'READY', 'DEADLINE', 'BUDGET', 'LEARNING', 'EXPERTS'], ...rows], asJson);
+  printAnswer({ circles }, [['CIRCLE', 'QUORUM', 'READY', 'DEADLINE', 'BUDGET', 'LEARNING', 'EXPERTS'], ...rows], asJson);
 }
 
 /** Prints an answer as a table, or as it is. */
-export function print(answer: unknown, rows: readonly (readonly string[])[], asJson: boolean): void {
-  process.stdout.write(`${asJson ? JSON.stringify(answer, undefined, 2) : showTable(rows)}\n`);
+export function printAnswer(answer: unknown, rows: readonly (readonly string[])[], asJson: boolean): void {
+  if (asJson) printJson(answer);
+  else print(showTable(rows));
 }

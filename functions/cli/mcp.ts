@@ -2,6 +2,7 @@
 import { messageOf } from '../../shared/errors.ts';
 import { serveMcpOverStdio } from '../../shared/mcp/stdio.ts';
 import { type Address, openClient } from './client.ts';
+import { tell } from './output.ts';
 
 /** Seconds that a tool may wait at most: the longest deadline, since nothing stands between an agent and its own process. */
 const maxWaitSeconds = 870;
@@ -16,6 +17,6 @@ export function serveMcp(findAddress: () => Address): void {
     address: findAddress().url,
     maxWaitSeconds,
     // The output belongs to the protocol.
-    onUnexpected: (error) => process.stderr.write(`${messageOf(error)}\n`),
+    onUnexpected: (error) => tell(messageOf(error)),
   });
 }

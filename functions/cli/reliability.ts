@@ -1,7 +1,7 @@
 /** `circle reliability`: what a circle has learnt of its experts. */
 import { percent } from '../../shared/domain/words.ts';
 import { type Address, openClient } from './client.ts';
-import { print } from './list.ts';
+import { printAnswer } from './list.ts';
 
 /** Prints the estimates by kind of question, or JSON. */
 export async function showReliability(circle: string, asJson: boolean, address: Address): Promise<void> {
@@ -16,5 +16,5 @@ export async function showReliability(circle: string, asJson: boolean, address: 
     ]),
   );
   const nothing = learnt.learning === 'off' ? 'this circle does not learn' : 'nothing has been learnt yet';
-  print(learnt, rows.length === 0 ? [[nothing]] : [['KIND', 'EXPERT', 'RIGHT', 'EVIDENCE', 'WHAT IS LEARNT'], ...rows], asJson);
+  printAnswer(learnt, rows.length === 0 ? [[nothing]] : [['KIND', 'EXPERT', 'RIGHT', 'EVIDENCE', 'WHAT IS LEARNT'], ...rows], asJson);
 }

@@ -1,5 +1,4 @@
 /** A consultation in words, for a terminal. */
-import colors from 'picocolors';
 import type { Consultation } from '../../shared/contract/consultation.ts';
 import type { ShownDelivery } from '../../shared/contract/delivery.ts';
 import type { Feedback } from '../../shared/contract/feedback.ts';
@@ -17,11 +16,15 @@ import {
   sayReliability,
   sayStability,
 } from '../../shared/domain/words.ts';
+import { paint as colors, paintProgress } from './output.ts';
+import { oneLine, plainLines } from './plain-text.ts';
 
 type Claims = NonNullable<NonNullable<Consultation['verdict']>['claims']>;
 
 /** Characters of a dissenting answer on its one line. */
 const excerptLength = 100;
+/** Columns of a label, so that the values stand one below the other. */
+const labelWidth = 11;
 /** Claims of a sort on the screen: the rest is for `--json`. */
 const mostClaims = 5;
 
@@ -31,9 +34,9 @@ export function showConsultation(state: Consultation, feedback?: readonly Feedba
   // The first line is the answer and nothing else: where nothing is decided it is empty.
   const undecided = verdict !== null && verdict.answer === null;
   const lines: string[] = undecided ? [''] : [];
-  if (state.notice) lines.push(colors.yellow(state.notice), '');
-  if (verdict?.answer) lines.push(verdict.answer, '');
-  lines.push(row('status', colorStatus(state.status)), ...showFeedback(feedback, verdict));
+  if (state.notice) lines.push(colors.yellow(oneLine(state.notice)), '');
+  if (verdict?.answer) lines.push(showAnswer(verdict.answer), '');
+  lines.push(row('status', state.status, colorOf(state.status)), ...showFeedback(feedback, verdict));
   if (state.failure) lines.push(row('failure', `${state.failure.type}: ${state.failure.message}`));
   if (verdict) lines.push(...showVerdict(verdict, state.kind));
   const unknown = cost.unknown.length > 0 ? ` (not known for ${cost.unknown.join(', ')})` : '';
@@ -100,11 +103,13 @@ export function showDeliveries(deliveries: readonly ShownDelivery[]): string[] {
 export function showOpinion(opinion: Opinion): string {
   const seconds = `${(opinion.latencyMs / 1000).toFixed(2)} s`;
   const what = opinion.error ? `${opinion.status}: ${opinion.error.message}` : opinion.status;
-  return `${opinion.error ? colors.red('✗') : colors.green('✓')} ${opinion.expert} ${colors.dim(`${what}, ${seconds}`)}`;
+  const mark = opinion.error ? paintProgress.red('✗') : paintProgress.green('✓');
+  return `${mark} ${oneLine(opinion.expert)} ${paintProgress.dim(oneLine(`${what}, ${seconds}`))}`;
 }
 
 /** Columns, each as wide as its widest cell. */
-export function showTable(rows: readonly (readonly string[])[]): string {
+export function showTable(given: readonly (readonly string[])[]): string {
+  const rows = given.map((cells) => cells.map(oneLine));
   const widths = rows[0]?.map((_, column) => Math.max(...rows.map((cells) => cells[column]?.length ?? 0))) ?? [];
   return rows
     .map((cells) =>
@@ -116,8 +121,16 @@ export function showTable(rows: readonly (readonly string[])[]): string {
     .join('\n');
 }
 
-function row(label: string, value: string): string {
-  return `${colors.dim(label.padEnd(11))} ${value}`;
+function row(label: string, value: string, color: (text: string) => string = String): string {
+  return `${colors.dim(label.padEnd(labelWidth))} ${color(oneLine(value))}`;
+}
+
+/** An answer's own lines. None of them can pass for one of the rows below it. */
+function showAnswer(answer: string): string {
+  return plainLines(answer)
+    .split('\n')
+    .map((line) => line.replace(/^([a-z]{1,11})\s{2,}/, '$1 '))
+    .join('\n');
 }
 
 /** The line that says most: a free text begins with what it is about, other answers come after their reasons. */
@@ -127,11 +140,11 @@ function saying(answer: string, kind: Consultation['kind']): string {
 }
 
 function excerpt(words: string): string {
-  const line = words.trim().replaceAll(/\s+/g, ' ');
+  const line = oneLine(words);
   return line.length > excerptLength ? `${line.slice(0, excerptLength)}…` : line;
 }
 
-function colorStatus(status: Consultation['status']): string {
-  if (status === 'decided') return colors.green(status);
-  return status === 'failed' ? colors.red(status) : colors.yellow(status);
+function colorOf(status: Consultation['status']): (text: string) => string {
+  if (status === 'decided') return colors.green;
+  return status === 'failed' ? colors.red : colors.yellow;
 }

@@ -13,32 +13,19 @@ export const severities = ['critical', 'high', 'medium', 'low', 'info'] as const
 export const severity = z.enum(severities);
 export type Severity = z.infer<typeof severity>;
 
-/** Characters of a title and of a reason that are kept of an expert's finding. */
-const titleLength = 200;
-const reasonLength = 4000;
-
-const words = (length: number) =>
-  z
-    .string()
-    .transform((text) => withoutControls(text).trim().slice(0, length))
-    .refine((text) => text.length > 0, 'must not be empty');
-
 const lineNumber = z.int().min(1);
 
-/** One entry of an expert's list: strict in what it says, lenient in how it is written. */
-export const givenFinding = z.preprocess(
-  unfoldEntry,
-  z.object({
-    severity: z.string().trim().toLowerCase().pipe(severity),
-    file: words(1000),
-    line: lineNumber.optional(),
-    endLine: lineNumber.optional(),
-    title: words(titleLength),
-    reason: words(reasonLength),
-    suggestion: words(reasonLength).optional(),
-  }),
-);
-export type GivenFinding = z.infer<typeof givenFinding>;
+/** One entry of an expert's list, as far as it could be read. */
+export interface GivenFinding {
+  readonly severity: Severity;
+  /** Path as the expert wrote it; absent where it named none. */
+  readonly file?: string | undefined;
+  readonly line?: number | undefined;
+  readonly endLine?: number | undefined;
+  readonly title: string;
+  readonly reason: string;
+  readonly suggestion?: string | undefined;
+}
 
 /** Something that experts found, at a place that exists in what was reviewed. */
 export const finding = z.strictObject({
@@ -54,13 +41,17 @@ export const finding = z.strictObject({
   misplaced: z.string().nullable(),
   /** Who raised it, in the order of the alphabet. */
   experts: z.array(name).min(1),
+  /** Stays the same when lines move; no two findings of a report share one. */
+  fingerprint: z.string().optional(),
+  /** What each of them wrote, in the same order. */
+  wordings: z.array(z.strictObject({ expert: name, severity, title: z.string(), reason: z.string() })).optional(),
 });
 export type Finding = z.infer<typeof finding>;
 
 /** One expert of a review. */
 export const reviewer = z.strictObject({
   expert: name,
-  /** What the expert's own last line says; null without an answer, or where that line names no option. */
+  /** The option that the core read in the expert's answer; null where there is none. */
   vote: reviewAnswer.nullable(),
   /** Findings that could be read. */
   findings: z.int().min(0),
@@ -69,54 +60,62 @@ export const reviewer = z.strictObject({
 });
 export type Reviewer = z.infer<typeof reviewer>;
 
+/**
+ * Which rule of the gate has spoken. `verdict`: what the circle says; `findings`: what at least so many experts hold for at least so bad;
+ * `unread`: an approval with findings or votes that could not be read; `not-shown`: an approval of what nobody was shown whole;
+ * `undecided`: there is no verdict; `nothing-to-review`: the change is empty; `not-asked`: nobody was asked, `failure` says why.
+ */
+export const gateRule = z.enum(['verdict', 'findings', 'unread', 'not-shown', 'undecided', 'nothing-to-review', 'not-asked']);
+export type GateRule = z.infer<typeof gateRule>;
+
+/** What fails the gate: the mildest answer, and findings at least so severe (null: none) that at least so many experts hold. */
+const gatePolicy = z.strictObject({
+  answer: reviewAnswer.exclude(['approve']),
+  severity: severity.nullable(),
+  experts: z.int().min(1),
+});
+export type GatePolicy = z.infer<typeof gatePolicy>;
+
+/** Something that nobody was shown whole. */
+const notReviewed = z.strictObject({ path: z.string(), reason: z.string(), allowed: z.boolean() });
+
 /** The report of one review. `version` rises when a field changes its meaning or goes; new fields may come without. */
 export const reviewReport = z.strictObject({
   version: z.literal(1),
   /** What the consensus says; null without consensus or quorum, or if only the scripted demo circle was asked. */
   verdict: reviewAnswer.nullable(),
-  status: consultationStatus.exclude(['open']),
-  /** 0: may pass, 1: must not pass, 2: nobody has decided. The command exits with it. */
+  status: z.enum([...consultationStatus.exclude(['open']).options, 'nothing-to-review', 'not-asked']),
+  /** 0: may pass, 1: experts say that it must not, 2: everything else. The command exits with it. */
   exitCode: z.union([z.literal(0), z.literal(1), z.literal(2)]),
+  /** The rule that the exit code comes from, and what it says in one sentence. */
+  rule: gateRule,
+  policy: gatePolicy,
+  because: z.string(),
   agreement: z.number().nullable(),
   confidence: z.number().nullable(),
-  /** US dollars of the calls whose price is known; `costUnknown` names the other experts. */
-  costUsd: z.number(),
+  /** US dollars of the calls whose price is known, null where none is; `costUnknown` names the other experts. */
+  costUsd: z.number().nullable(),
   costUnknown: z.array(name),
-  consultation: consultationId,
-  circle: name,
+  /** The consultation and its circle; null where nobody was asked. */
+  consultation: consultationId.nullable(),
+  circle: name.nullable(),
+  /** All consultations, where the change was reviewed in parts. */
+  parts: z.array(z.strictObject({ consultation: consultationId, verdict: reviewAnswer.nullable(), files: z.array(z.string()) })).optional(),
+  /** When the verdict was made, where it was made for an earlier run on the same change. */
+  reusedFrom: z.iso.datetime().nullable().optional(),
   /** What the server wants said of the answers, such as that they come from the scripted demo circle. */
   notice: z.string().nullable(),
-  /** What went wrong where the status is `failed`. */
+  /** What went wrong, where that is why there is no verdict. */
   failure: z.string().nullable(),
   /** Paths that were reviewed, and those that could not be shown to the experts. */
   files: z.array(z.string()),
   notShown: z.array(z.string()),
   /** The latter with their reasons; one that nobody has allowed by name forbids an approval. */
-  notReviewed: z.array(z.strictObject({ path: z.string(), reason: z.string(), allowed: z.boolean() })),
-  /** What people should know of what was shown. */
+  notReviewed: z.array(notReviewed),
+  /** What people should know of what was shown, such as warnings of git. */
   warnings: z.array(z.string()),
   /** Worst first, then what most experts raised. */
   findings: z.array(finding),
   experts: z.array(reviewer),
 });
 export type ReviewReport = z.infer<typeof reviewReport>;
-
-/** Models write null for nothing, "12" or "L12" for 12, and "12-15" for a range. */
-function unfoldEntry(entry: unknown): unknown {
-  if (typeof entry !== 'object' || entry === null || Array.isArray(entry)) return entry;
-  const given: Record<string, unknown> = Object.fromEntries(Object.entries(entry).filter(([, value]) => value !== null));
-  const [first, last] = lineRange(given['line']);
-  const [end] = lineRange(given['endLine']);
-  return { ...given, line: first, endLine: end ?? last };
-}
-
-function lineRange(line: unknown): readonly unknown[] {
-  if (typeof line !== 'string') return [line];
-  const [, first, last] = /^\s*L?(\d+)(?:\s*[-–]\s*L?(\d+))?\s*$/i.exec(line) ?? [];
-  return first === undefined ? [line] : [Number(first), last === undefined ? undefined : Number(last)];
-}
-
-/** Without what would steer a terminal or cannot stand in XML: controls but tab and line feed, and halves of surrogate pairs. */
-function withoutControls(text: string): string {
-  return text.replaceAll(/(?![\t\n])[\p{Cc}\p{Cs}\p{Cf}\uFFFE\uFFFF]/gu, '');
-}

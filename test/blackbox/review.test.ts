@@ -1,6 +1,6 @@
 /** The gate on its whole path: the command as a process, embedded mode, scripted experts, the Rust core. */
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
@@ -82,12 +82,37 @@ describe('circle review', () => {
     expect(tolerated).toMatchObject({ code: 0, stdout: expect.stringContaining('REVISE · 1 finding') });
   });
 
-  it('exits 2 when the experts are split, and says that nobody has decided', async () => {
+  it('takes the middle of approve, revise and reject, and says who dissents', async () => {
     write('split.ts', plantedDoubt);
     const { code, stdout } = await review(['split.ts', '--json', 'r.json']);
-    expect(code).toBe(2);
-    expect(stdout).toMatch(/ada: says approve\nbob: says revise\ncyd: says reject\n\nUNDECIDED \(no-consensus\)/);
-    expect(JSON.parse(read('r.json'))).toMatchObject({ verdict: null, status: 'no-consensus', exitCode: 2 });
+    expect(code).toBe(1);
+    expect(stdout).toMatch(/ada: dissents: approve\ncyd: dissents: reject\n\nREVISE · 0 findings/);
+    expect(JSON.parse(read('r.json'))).toMatchObject({ verdict: 'revise', status: 'decided', exitCode: 1, rule: 'verdict' });
+  });
+
+  it('stops an approval on a finding that an expert holds, and says which rule has spoken', async () => {
+    write('src/user.ts', defect);
+    const { code, stdout } = await review(['src/user.ts', '--fail-on', 'reject,critical', '--json', 'r.json']);
+    expect(code).toBe(1);
+    expect(stdout).toContain('the gate: an expert holds 1 finding of severity critical or worse');
+    expect(JSON.parse(read('r.json'))).toMatchObject({ rule: 'findings', policy: { answer: 'reject', severity: 'critical', experts: 1 } });
+  });
+
+  it('pays once for a change within a day, and says so, unless it is asked afresh or of somebody else', async () => {
+    write('again.ts', 'export const again = 1;\n');
+    const first = await review(['again.ts', '--json', 'one.json']);
+    const before = await asked();
+    const second = await review(['again.ts', '--json', 'two.json']);
+    expect([first.code, second.code]).toEqual([0, 0]);
+    expect(await asked()).toBe(before);
+    expect(second.stdout).toMatch(/the verdict of 2\d{3}-.*; --fresh asks again/);
+    const [one, two] = ['one.json', 'two.json'].map((path) => JSON.parse(read(path)));
+    expect(two).toMatchObject({ consultation: one.consultation, reusedFrom: expect.any(String) });
+
+    await review(['again.ts', '--fresh']);
+    await review(['again.ts', '--focus', 'the number']);
+    await review(['again.ts', '--quorum', '2']);
+    expect(await asked()).toBe(before + 3);
   });
 
   it('reviews a change: a range, what is staged, and a diff on standard input, and nothing if nothing has changed', async () => {
@@ -180,5 +205,63 @@ describe('what cannot be asked exits 2, sends nothing, and never looks like an a
   it('but a credential may be sent by whoever says so', async () => {
     write('secret.ts', `const id = '${key}';\n`);
     expect(await review(['secret.ts', '--allow-secrets'])).toMatchObject({ code: 0 });
+  });
+});
+
+describe('the reports of a review', () => {
+  const all = ['--json', 'out/r.json', '--junit', 'out/r.xml', '--sarif', 'out/r.sarif', '--summary', 'out/r.md'];
+  const written = () => ['out/r.json', 'out/r.xml', 'out/r.sarif', 'out/r.md'].filter((path) => existsSync(join(folder, path)));
+
+  it.each<[string, readonly string[], number, Record<string, unknown>]>([
+    ['a verdict', ['safe.ts'], 0, { verdict: 'approve', rule: 'verdict' }],
+    ['nothing to review', ['--staged'], 0, { verdict: null, status: 'nothing-to-review' }],
+    ['a refused credential', ['secret.ts'], 2, { status: 'not-asked', failure: expect.stringContaining('credentials') }],
+    ['an unknown circle', ['safe.ts', '--circle', 'nowhere'], 2, { status: 'not-asked', failure: expect.stringContaining('nowhere') }],
+    ['a missing file', ['none.ts'], 2, { status: 'not-asked' }],
+  ])('are there and valid after %s, in folders that are made', async (_, parameters, code, report) => {
+    git('init', '--quiet', '--initial-branch=main');
+    git('commit', '--quiet', '--allow-empty', '-m', 'first');
+    write('safe.ts', safe);
+    write('secret.ts', `const id = '${key}';\n`);
+    expect((await review([...parameters, ...all])).code).toBe(code);
+    expect(written()).toHaveLength(4);
+    expect(reviewReport.parse(JSON.parse(read('out/r.json')))).toMatchObject({ ...report, exitCode: code });
+    expect(JSON.parse(read('out/r.sarif'))).toMatchObject({
+      version: '2.1.0',
+      runs: [{ results: [], tool: { driver: { informationUri: expect.stringMatching(/^https:/) } } }],
+    });
+    expect(read('out/r.xml')).toContain('<testsuites name="circle review"');
+    expect(`${read('out/r.json')}${read('out/r.xml')}${read('out/r.sarif')}${read('out/r.md')}`).not.toContain(key);
+  });
+
+  it('never overwrite a source, whoever appends names to the flags', async () => {
+    git('init', '--quiet', '--initial-branch=main');
+    write('src/a.ts', safe);
+    write('src/b.ts', safe);
+    git('add', '.');
+    const before = await asked();
+    const { code, stdout, stderr } = await review(['--staged', '--json', 'src/a.ts', 'src/b.ts']);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    expect(stderr).toMatch(/^--json: is a file that git tracks/);
+    expect(read('src/a.ts')).toBe(safe);
+    expect(await asked()).toBe(before);
+  });
+
+  it('may go to the standard output, with the words beside it, and hold no colours for a build', async () => {
+    write('safe.ts', safe);
+    const { code, stdout, stderr } = await review(['safe.ts', '--json', '-'], { environment: { CI: 'true', NO_COLOR: '' } });
+    expect(code).toBe(0);
+    expect(reviewReport.parse(JSON.parse(stdout))).toMatchObject({ verdict: 'approve' });
+    expect(stderr).toContain('APPROVE');
+    expect(stdout + stderr).not.toContain('\u001B');
+  });
+
+  it('are added to the summary of a job, and told as annotations on demand', async () => {
+    write('src/user.ts', defect);
+    const { stdout } = await review(['src/user.ts', '--annotations'], { environment: { GITHUB_STEP_SUMMARY: join(folder, 'job.md') } });
+    expect(read('job.md')).toMatch(/## Circle review: revise\n/);
+    expect(stdout).toMatch(
+      /^::error file=src\/user\.ts,line=3,endLine=3,title=critical%3A SQL injection::Unescaped name in the query: SQL injection\./m,
+    );
   });
 });

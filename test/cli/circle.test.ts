@@ -18,8 +18,9 @@ const looked = new Set<() => void>();
 beforeAll(async () => {
   api = openApi();
   api.ports.workflow.start = decide;
-  served = await serveApi(api, ({ method }) => {
-    if (method === 'GET') for (const listener of looked) listener();
+  served = await serveApi(api, ({ method, url }) => {
+    // Looking at a consultation comes after it was accepted.
+    if (method === 'GET' && /\/v1\/consultations\/[^?]/.test(url)) for (const listener of looked) listener();
   });
 });
 afterAll(() => served.close());
@@ -168,7 +169,6 @@ describe('what is asked wrongly exits 1 with one sentence', () => {
     ['a rule that is broken', ['ask', 'Why?', '--options', 'yes'], /^options: must list at least two options/],
     ['an unknown circle', ['ask', 'Why?', '--circle', 'nowhere'], /there is no circle "nowhere"/],
     ['a flag that does not exist', ['ask', 'Why?', '--colour', 'red'], /unknown option '--colour'/],
-    ['a command that does not exist', ['shout'], /unknown command 'shout'/],
     ['an empty question', ['ask'], /^question: must not be empty/],
     ['feedback that says nothing', ['feedback', 'run-1'], /^right: give the right answer/],
     ['feedback that contradicts itself', ['feedback', 'run-1', '--right', '--wrong'], /^--wrong: contradicts --right/],
@@ -196,6 +196,21 @@ describe('what is asked wrongly exits 1 with one sentence', () => {
     expect(code).toBe(1);
     expect(stderr).toMatch(/^this key is not known/);
     expect(stderr).not.toContain('wrong-key');
+  });
+});
+
+describe('what may have been meant for the gate exits 2, since 1 is said by experts only', () => {
+  it.each<[string, readonly string[], RegExp]>([
+    ['a command that does not exist', ['shout'], /unknown command 'shout'/],
+    ['a mistyped command', ['reviw', '--staged'], /unknown command 'reviw'/],
+    ['an unknown option before the command', ['--ur', 'x', 'review'], /unknown option '--ur'/],
+    ['an unknown option of the gate', ['review', '--stagd'], /unknown option '--stagd'/],
+    ['an option without its value', ['review', '--json'], /argument missing/],
+    ['no command', [], /Usage: circle/],
+  ])('%s', async (_, parameters, sentence) => {
+    const { code, stdout, stderr } = await served.circle(parameters);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    expect(stderr).toMatch(sentence);
   });
 });
 

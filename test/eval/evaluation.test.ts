@@ -6,6 +6,7 @@ import { answerClass } from './answer-class.ts';
 import { bar } from './bars.ts';
 import { neededFiles, openData } from './data.ts';
 import { replaceBlock } from './document.ts';
+import { leastMerged, measureMerging, overall } from './findings.ts';
 import { crowdSets, shortSet } from './panels.ts';
 import { shuffled } from './random.ts';
 import { baselines, outcomesOf } from './short-and-choice.ts';
@@ -26,6 +27,14 @@ const short = {
     { id: 'two', q: 'What?', a: ['3', '3.0', '4'], ok: [1, 1, 0], raw: ['so 3', 'so 3', 'so 4'] },
   ],
 };
+
+describe('findings of several experts', () => {
+  it('are one entry for each planted fault, whether these are neighbours or far apart', () => {
+    const { precision, recall } = overall(measureMerging([1, 2, 4, 10, 30], 4));
+    expect(precision).toBeGreaterThanOrEqual(leastMerged);
+    expect(recall).toBeGreaterThanOrEqual(leastMerged);
+  });
+});
 
 describe('the data folder', () => {
   it('is named if it is not there', () => {

@@ -4,6 +4,8 @@
  *
  * `npm run eval -- --part reading [--data FOLDER] [--binary PATH] [--json]`: how well the core reads replies, on the corpus, on those of
  * a real small model, and on the raw replies of the measuring data.
+ * `npm run eval -- --part findings`: how well findings of several experts are brought together; `--part secrets`: how often files without
+ * credentials are taken for such.
  *
  * `npm run eval -- --path [--set gsm] [--panel mid7] [--limit N] [--data FOLDER] [--json]` (or with `--set` alone): recorded answers
  * go through the whole path of embedded mode.
@@ -19,11 +21,13 @@ import { messageOf } from '../../shared/errors.ts';
 import { barsOf } from './bars.ts';
 import { openData, type Part } from './data.ts';
 import { replaceBlock } from './document.ts';
+import { leastMerged, measureMerging, overall } from './findings.ts';
 import { measureAll } from './measure.ts';
 import { replayPanel } from './path.ts';
 import { measureReading } from './reading.ts';
 import { differences, tablesOf } from './report.ts';
-import { markdownTable, textTable } from './table.ts';
+import { measureAlarms } from './secrets.ts';
+import { figure, markdownTable, textTable } from './table.ts';
 import { isFaultless, judgeTyped } from './typed.ts';
 import { openCore } from './verdicts.ts';
 
@@ -52,6 +56,8 @@ try {
   if (values.path || values.set !== undefined) await replay();
   else if (values.part === 'typed') evaluateTyped();
   else if (values.part === 'reading') evaluateReading();
+  else if (values.part === 'findings') evaluateFindings();
+  else if (values.part === 'secrets') await evaluateSecrets();
   else evaluate(partOf(values.part));
 } catch (error) {
   console.error(messageOf(error));
@@ -111,6 +117,37 @@ function evaluateReading(): void {
   }
 }
 
+/** How often the samples of reviews, which hold no credentials of anybody, are taken for some. */
+async function evaluateSecrets(): Promise<void> {
+  const { files, lines, alarms } = await measureAlarms(resolve(values.data, '../review'));
+  if (values.json) console.log(JSON.stringify({ files, lines, alarms }));
+  else {
+    for (const { file, line, rule } of alarms) console.log(`${file}:${line}: ${rule}`);
+    console.log(`${alarms.length} false alarms in ${files} files of ${lines} lines`);
+  }
+}
+
+/** How well the findings of a review are brought together, over generated panels. */
+function evaluateFindings(): void {
+  const figures = measureMerging();
+  const rows = figures.map(({ spread, experts, planted, precision, recall }) => [
+    spread,
+    String(experts),
+    String(planted),
+    figure(precision),
+    figure(recall),
+  ]);
+  const { precision, recall } = overall(figures);
+  const table = {
+    title: 'Findings of several experts, by entry',
+    head: ['Spread', 'Experts', 'Planted', 'Precision', 'Recall'],
+    rows: [...rows, ['all', '', '', figure(precision), figure(recall)]],
+  };
+  if (values.json) console.log(JSON.stringify({ precision, recall, figures }));
+  else console.log((values.markdown ? markdownTable : textTable)(table));
+  if (precision < leastMerged || recall < leastMerged) process.exitCode = 1;
+}
+
 function write(block: string): void {
   const file = join(root, 'EVALUATION.md');
   writeFileSync(file, replaceBlock(readFileSync(file, 'utf8'), block));
@@ -120,6 +157,6 @@ function write(block: string): void {
 }
 
 function partOf(name: string): Part {
-  if (name !== 'dev' && name !== 'holdout') throw new Error(`there is no part ${name}; known: dev, holdout, reading, typed`);
-  return name;
+  if (name === 'dev' || name === 'holdout') return name;
+  throw new Error(`there is no part ${name}; known: dev, holdout, reading, typed, findings, secrets`);
 }

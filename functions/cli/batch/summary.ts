@@ -2,6 +2,7 @@
 import type { BatchResult } from '../../../shared/contract/batch.ts';
 import { messageOf } from '../../../shared/errors.ts';
 import { sentenceOf } from '../client.ts';
+import { oneLine } from '../plain-text.ts';
 import type { BatchLine } from './lines.ts';
 import type { RunOutcome } from './run-lines.ts';
 import { dollars } from './show-progress.ts';
@@ -24,8 +25,8 @@ export function summary(done: readonly BatchResult[], { refused, unfinished, not
     `${count(done, 'failed', 'cancelled') + refused.length} failed`,
   ];
   return [
-    ...refused.map(({ line, reason }) => `line ${line.line}: ${reason}`),
-    ...(stoppedBy instanceof Error ? [sentenceOf(stoppedBy) ?? messageOf(stoppedBy)] : []),
+    ...refused.map(({ line, reason }) => oneLine(`line ${line.line}: ${reason}`)),
+    ...(stoppedBy instanceof Error ? [oneLine(sentenceOf(stoppedBy) ?? messageOf(stoppedBy))] : []),
     ...(unfinished.length > 0 ? [`unfinished: ${linesOf(unfinished)}; run it again to take them up`] : []),
     ...(notAsked.length > 0 ? [`not asked${stoppedBy === 'budget' ? ', since the budget is used up' : ''}: ${linesOf(notAsked)}`] : []),
     `${counts.join(', ')} · ${dollars(sumOf(done))}`,

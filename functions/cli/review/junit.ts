@@ -3,58 +3,74 @@
  * It is red exactly when the gate is: findings of an approved change are told, not failed.
  */
 import junit, { type Builder, type TestSuite } from 'junit-report-builder';
-import type { Finding, ReviewReport, Severity } from '../../../shared/contract/review.ts';
-import { sayPlace, sayUndecided } from './show-report.ts';
-
-/** Findings that fail a test case, once the gate is not passed. */
-const failing: ReadonlySet<Severity> = new Set<Severity>(['critical', 'high', 'medium']);
+import type { Finding, ReviewReport } from '../../../shared/contract/review.ts';
+import { oneLine } from '../plain-text.ts';
+import { rankOf } from './read-severity.ts';
+import { sayPlace } from './show-report.ts';
 
 /** The package's types are those of a module with a default export, which it is not under Node. */
 const builder = junit as unknown as Builder;
+/** By this name a report of ours is known again. */
+export const junitName = 'circle review';
 
 /** The text of the file. */
 export function junitOf(report: ReviewReport): string {
-  const document = builder.newBuilder().name('circle review');
+  const document = builder.newBuilder().name(junitName);
   addVerdict(document.testSuite(), report);
-  const placeless = report.findings.filter(({ file }) => file === null);
+  const reasons = new Map(report.notReviewed.map(({ path, reason }) => [path, reason]));
   for (const path of new Set([...report.files, ...report.notShown])) {
-    addFile(
-      document.testSuite(),
-      path,
-      report.findings.filter(({ file }) => file === path),
-      report,
-    );
+    const suite = document.testSuite();
+    const findings = report.findings.filter(({ file }) => file === path);
+    addFindings(suite, path, findings, report);
+    if (findings.length === 0) addClean(suite, path, reasons.get(path));
   }
-  if (placeless.length > 0) addFile(document.testSuite(), 'no file', placeless, report);
+  const placeless = report.findings.filter(({ file }) => file === null);
+  if (placeless.length > 0) addFindings(document.testSuite(), undefined, placeless, report);
   return document.build();
 }
 
 function addVerdict(suite: TestSuite, report: ReviewReport): void {
-  const { verdict, status, exitCode, agreement, confidence, costUsd, consultation } = report;
-  suite.name('verdict').property('consultation', consultation).property('costUsd', String(costUsd));
-  if (agreement !== null) suite.property('agreement', String(agreement));
-  if (confidence !== null) suite.property('confidence', String(confidence));
+  const { verdict, status, exitCode, rule, because } = report;
+  suite.name('verdict');
+  for (const [name, value] of propertiesOf(report)) suite.property(name, value);
   const test = suite.testCase().className('circle.review').name('verdict');
-  if (exitCode === 1) test.failure(`the circle says ${verdict}`, verdict ?? status);
-  if (exitCode === 2) test.error(`nobody has decided: ${sayUndecided(report)}`, status);
+  if (exitCode === 1) test.failure(oneLine(because), rule === 'verdict' ? (verdict ?? status) : rule);
+  if (exitCode === 2) test.error(oneLine(sayFailure(report)), status);
 }
 
-function addFile(suite: TestSuite, path: string, findings: readonly Finding[], { exitCode, notReviewed }: ReviewReport): void {
-  suite.name(path);
-  if (findings.length === 0) {
-    const test = suite.testCase().className(path).name('no findings').file(path);
-    const hidden = notReviewed.find((one) => one.path === path);
-    if (hidden !== undefined) test.name(`not reviewed: ${hidden.reason}`).skipped();
-  }
+/** What is not known is left out. */
+function propertiesOf({ consultation, costUsd, costUnknown, agreement, confidence }: ReviewReport): readonly (readonly [string, string])[] {
+  const numbers = Object.entries({ costUsd, agreement, confidence }).flatMap(([name, value]) =>
+    value === null ? [] : [[name, String(value)] as const],
+  );
+  const unknown = costUnknown.length > 0 ? [['costUnknown', costUnknown.join(', ')] as const] : [];
+  return [['consultation', consultation ?? 'none'], ...numbers, ...unknown];
+}
+
+function sayFailure({ because, failure }: ReviewReport): string {
+  return failure === null || because.includes(failure) ? because : `${because}: ${failure}`;
+}
+
+function addClean(suite: TestSuite, path: string, reason: string | undefined): void {
+  const test = suite.testCase().className(oneLine(path)).name('no findings').file(path.toWellFormed());
+  if (reason !== undefined) test.name(oneLine(`${reason}, not reviewed`)).skipped();
+}
+
+/** A suite of its own holds what names no file. */
+function addFindings(suite: TestSuite, path: string | undefined, findings: readonly Finding[], { exitCode, policy }: ReviewReport): void {
+  const name = oneLine(path ?? 'no file');
+  suite.name(name);
+  const least = rankOf(policy.severity ?? 'medium');
   for (const finding of findings) {
     const { severity, title, reason, suggestion, experts } = finding;
     const test = suite
       .testCase()
-      .className(path)
-      .name(`${severity}: ${title} (${sayPlace(finding)})`)
-      .file(path);
-    const text = [reason, ...(suggestion === null ? [] : [`Suggestion: ${suggestion}`]), `Raised by ${experts.join(', ')}.`].join('\n');
-    if (exitCode !== 0 && failing.has(severity)) test.failure(title, severity).stacktrace(text);
+      .className(name)
+      .name(oneLine(`${severity}: ${title} (${sayPlace(finding)})`));
+    if (path !== undefined) test.file(path.toWellFormed());
+    const said = [reason, ...(suggestion === null ? [] : [`Suggestion: ${suggestion}`]), `Raised by ${experts.join(', ')}.`];
+    const text = said.map(oneLine).join('\n');
+    if (exitCode !== 0 && rankOf(severity) <= least) test.failure(oneLine(title), severity).stacktrace(text);
     else test.standardOutput(text);
   }
 }

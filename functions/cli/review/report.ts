@@ -1,47 +1,117 @@
 /** From an ended consultation to the report of a review, and to the exit code of the gate. */
 import type { Consultation } from '../../../shared/contract/consultation.ts';
 import type { Opinion } from '../../../shared/contract/opinion.ts';
-import { type ReviewAnswer, type Reviewer, type ReviewReport, reviewAnswer, reviewReport } from '../../../shared/contract/review.ts';
-import { InvalidInput } from '../../../shared/errors.ts';
+import { type GatePolicy, type Reviewer, type ReviewReport, reviewAnswer, reviewReport } from '../../../shared/contract/review.ts';
+import type { RaisedFinding } from './alike-findings.ts';
+import { withFingerprints } from './fingerprints.ts';
+import { type Judged, judge } from './gate.ts';
 import type { Material } from './material.ts';
-import { mergeFindings, type RaisedFinding } from './merge-findings.ts';
-import { readFindings, readVote } from './read-answer.ts';
+import { mergeFindings } from './merge-findings.ts';
+import { type ReadFindings, readFindings } from './read-findings.ts';
+import { voteOf } from './vote.ts';
 
-/** The mildest answer that fails the gate. */
-export type FailOn = Exclude<ReviewAnswer, 'approve'>;
+/** What one expert has said. */
+interface Heard {
+  readonly reviewer: Reviewer;
+  readonly raised: readonly RaisedFinding[];
+  /** Whether something that the gate goes by could not be read in a counted answer. */
+  readonly unread: (policy: GatePolicy) => boolean;
+}
 
 /** The report of a consultation that has ended. */
-export function reportOf(ended: Consultation, material: Material, failOn: FailOn): ReviewReport {
-  const { verdict, cost, failure } = ended;
-  const { agreement, confidence } = verdict ?? { agreement: null, confidence: null };
-  const readings = ended.opinions.map(readOpinion);
-  const heard = readings.map(({ reviewer }) => reviewer);
-  // What the scripted demo circle answers was written before anybody saw the change: it decides nothing.
-  const decided = ended.status === 'decided' && ended.notice === undefined;
-  const answer = decided ? reviewAnswer.parse(verdict?.answer) : null;
+export function reportOf(ended: Consultation, material: Material, policy: GatePolicy): ReviewReport {
+  const { cost } = ended;
+  const { agreement, confidence } = ended.verdict ?? { agreement: null, confidence: null };
+  const heard = ended.opinions.map((opinion) => hear(opinion, ended));
+  const reviewers = heard.map(({ reviewer }) => reviewer);
+  const raised = heard.flatMap((one) => one.raised);
+  const findings = withFingerprints(mergeFindings(raised, material), material);
+  const unread = heard.flatMap((one) => (one.unread(policy) ? [one.reviewer.expert] : []));
+  const told = tellingOf(ended);
   return reviewReport.parse({
     version: 1,
-    verdict: answer,
-    status: ended.status,
-    exitCode: gateCode(answer, failOn, material),
+    verdict: told.verdict,
+    status: endOf(ended),
+    ...judge({ ...told, findings, unread, notShown: material.notShown }, policy),
+    policy,
     agreement,
     confidence,
-    costUsd: cost.usd,
+    costUsd: cost.usd === 0 && cost.unknown.length > 0 ? null : cost.usd,
     costUnknown: cost.unknown,
     consultation: ended.id,
     circle: ended.circle,
     notice: ended.notice ?? null,
-    failure: failure === undefined ? null : `${failure.type}: ${failure.message}`,
-    files: material.files.map(({ path }) => path),
-    notShown: material.notShown.map(({ path }) => path),
-    notReviewed: [...material.notShown],
-    warnings: [...material.warnings],
-    findings: mergeFindings(
-      readings.flatMap(({ raised }) => raised),
-      material,
-    ),
-    experts: [...heard, ...unheard(ended, heard)],
-  });
+    failure: sayFailure(ended),
+    ...shownOf(material),
+    findings,
+    experts: [...reviewers, ...unheard(ended, reviewers)],
+  } satisfies ReviewReport);
+}
+
+/** What the end says. What the scripted demo circle answers was written before anybody saw the change: it decides nothing. */
+function tellingOf(ended: Consultation): Pick<Judged, 'verdict' | 'heard' | 'undecided'> {
+  const real = ended.notice === undefined;
+  const decided = ended.status === 'decided';
+  return {
+    verdict: decided && real ? reviewAnswer.parse(ended.verdict?.answer) : null,
+    heard: real && (decided || ended.status === 'no-consensus'),
+    undecided: sayFailure(ended) ?? (decided ? 'no real expert was asked' : ended.status),
+  };
+}
+
+function sayFailure({ failure }: Consultation): string | null {
+  return failure === undefined ? null : `${failure.type}: ${failure.message}`;
+}
+
+function endOf({ status, id }: Consultation): ReviewReport['status'] {
+  if (status === 'open') throw new RangeError(`consultation ${id} has not ended`);
+  return status;
+}
+
+const nothing: Material = { kind: 'files', files: [], notShown: [], warnings: [] };
+
+/** The report of a run in which there was nothing to review. */
+export function reportOfNothing(material: Material, policy: GatePolicy): ReviewReport {
+  const because = `there is nothing to review: nothing differs ${material.empty ?? 'in the diff'}`;
+  return reportWithout(material, policy, { status: 'nothing-to-review', exitCode: 0, because, failure: null });
+}
+
+/** The report of a run in which something stood in the way of asking: nothing was reviewed. */
+export function reportOfFailure(failure: string, policy: GatePolicy): ReviewReport {
+  return reportWithout(nothing, policy, { status: 'not-asked', exitCode: 2, because: 'nobody was asked', failure });
+}
+
+function reportWithout(
+  material: Material,
+  policy: GatePolicy,
+  end: Pick<ReviewReport, 'exitCode' | 'because' | 'failure'> & { readonly status: 'nothing-to-review' | 'not-asked' },
+): ReviewReport {
+  return reviewReport.parse({
+    version: 1,
+    verdict: null,
+    ...end,
+    policy,
+    rule: end.status,
+    agreement: null,
+    confidence: null,
+    costUsd: 0,
+    costUnknown: [],
+    consultation: null,
+    circle: null,
+    notice: null,
+    ...shownOf(material),
+    findings: [],
+    experts: [],
+  } satisfies ReviewReport);
+}
+
+function shownOf({ files, notShown, warnings }: Material): Pick<ReviewReport, 'files' | 'notShown' | 'notReviewed' | 'warnings'> {
+  return {
+    files: [...new Set(files.map(({ path }) => path))],
+    notShown: [...new Set(notShown.map(({ path }) => path))],
+    notReviewed: [...notShown],
+    warnings: [...warnings],
+  };
 }
 
 /** Experts without an opinion of their own: the run has ended before they were in. */
@@ -51,36 +121,32 @@ function unheard({ verdict }: Consultation, heard: readonly Reviewer[]): readonl
     .map(({ expert, status, error }) => ({ expert, vote: null, findings: 0, problem: `${status}: ${error.message}` }));
 }
 
-/** 0: approved, or milder than what fails the gate; 1: it must not go out; 2: nobody has decided, which is neither. */
-export function gateCode(
-  answer: ReviewAnswer | null,
-  failOn: FailOn,
-  { notShown }: Pick<Material, 'notShown'> = { notShown: [] },
-): ReviewReport['exitCode'] {
-  if (answer === null) return 2;
-  if (answer === 'reject' || answer === failOn) return 1;
-  // What was not shown cannot be approved.
-  return notShown.every(({ allowed }) => allowed) ? 0 : 2;
-}
-
-/** `--fail-on` as it was written. Throws `InvalidInput`. */
-export function parseFailOn(word: string): FailOn {
-  if (word === 'revise' || word === 'reject') return word;
-  throw new InvalidInput([{ field: '--fail-on', message: `must be revise or reject, not "${word}"` }]);
-}
-
-/** Only a counted answer raises findings: what came late was not weighed either. */
-function readOpinion({ expert, status, answer, error }: Opinion): {
-  readonly reviewer: Reviewer;
-  readonly raised: readonly RaisedFinding[];
-} {
-  if (status !== 'answered' || answer === undefined) {
-    const problem = error === undefined ? status : `${status}: ${error.message}`;
-    return { reviewer: { expert, vote: null, findings: 0, problem }, raised: [] };
-  }
-  const { findings, problem } = readFindings(answer);
+/** An answer raises findings even where its vote could not be read; what came late was not weighed and raises none. */
+function hear(opinion: Opinion, ended: Consultation): Heard {
+  const { expert, status, answer = '' } = opinion;
+  const counted = status === 'answered' && opinion.answer !== undefined;
+  const read = counted || status === 'unreadable' ? readFindings(answer) : nothingRead;
+  if (!counted && read.findings.length === 0) return silent(opinion);
+  const vote = voteOf(opinion, ended);
+  const problem = problemsOf(vote, read).join('; ') || null;
   return {
-    reviewer: { expert, vote: readVote(answer), findings: findings.length, problem },
-    raised: findings.map((finding) => ({ ...finding, expert })),
+    reviewer: { expert, vote, findings: read.findings.length, problem },
+    raised: read.findings.map((finding) => ({ ...finding, expert })),
+    unread: ({ severity }) => counted && (vote === null || (read.problem !== null && severity !== null)),
   };
+}
+
+const nothingRead: ReadFindings = { findings: [], problem: null, cut: 0 };
+
+function silent({ expert, status, error }: Opinion): Heard {
+  const problem = error === undefined ? status : `${status}: ${error.message}`;
+  return { reviewer: { expert, vote: null, findings: 0, problem }, raised: [], unread: () => false };
+}
+
+function problemsOf(vote: Reviewer['vote'], { problem, cut }: ReadFindings): readonly string[] {
+  return [
+    ...(vote === null ? ['names no option'] : []),
+    ...(problem === null ? [] : [problem]),
+    ...(cut > 0 ? [`${cut} of its findings are left out, none of them worse than those shown`] : []),
+  ];
 }

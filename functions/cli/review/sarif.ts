@@ -1,7 +1,7 @@
-/** A review as SARIF 2.1.0, in the form that GitHub's code scanning takes. */
-import { createHash } from 'node:crypto';
+/** A review as SARIF 2.1.0, in the form and within the limits of GitHub's code scanning. */
 import { SarifBuilder, SarifResultBuilder, SarifRuleBuilder, SarifRunBuilder } from 'node-sarif-builder';
 import { type Finding, type ReviewReport, type Severity, severities } from '../../../shared/contract/review.ts';
+import { oneLine } from '../plain-text.ts';
 
 /** SARIF knows three levels. */
 const levels: Readonly<Record<Severity, 'error' | 'warning' | 'note'>> = {
@@ -12,19 +12,47 @@ const levels: Readonly<Record<Severity, 'error' | 'warning' | 'note'>> = {
   info: 'note',
 };
 
-/** The text of the file. `toolVersion` is this project's. */
-export function sarifOf(report: ReviewReport, toolVersion: string): string {
-  const { verdict, status, agreement, confidence, consultation, costUsd } = report;
+/** What code scanning takes of one run, of one result and of one message. */
+const mostResults = 25_000;
+const mostLocations = 100;
+const messageLength = 8000;
+
+/** What wrote the file: its name, and where it is described. */
+export interface SarifTool {
+  readonly version: string;
+  readonly informationUri: string;
+}
+/** By this name a report of ours is known again. */
+export const sarifToolName = 'Circle of Experts';
+
+/** The text of the file. */
+export function sarifOf(report: ReviewReport, { version, informationUri }: SarifTool): string {
+  const { verdict, status, exitCode, rule, agreement, confidence, consultation, costUsd, costUnknown } = report;
+  const known = costUsd === null ? { costUnknown } : { costUsd, ...(costUnknown.length > 0 ? { costUnknown } : {}) };
   const run = new SarifRunBuilder({
     columnKind: 'utf16CodeUnits',
-    properties: { verdict, status, agreement, confidence, consultation, costUsd },
+    properties: { verdict, status, exitCode, rule, agreement, confidence, consultation, ...known },
+    invocations: [{ executionSuccessful: status !== 'not-asked', toolExecutionNotifications: notificationsOf(report) }],
   });
-  run.initSimple({ toolDriverName: 'Circle of Experts', toolDriverVersion: toolVersion });
+  run.initSimple({ toolDriverName: sarifToolName, toolDriverVersion: version, url: informationUri });
   for (const severity of severities) run.addRule(ruleOf(severity));
-  for (const finding of report.findings) run.addResult(resultOf(finding, report));
+  for (const finding of report.findings.slice(0, mostResults)) run.addResult(resultOf(finding, report));
   const log = new SarifBuilder({ $schema: 'https://json.schemastore.org/sarif-2.1.0.json' });
   log.addRun(run);
   return `${log.buildSarifJsonString({ indent: true })}\n`;
+}
+
+/** What was not looked at, and what is left out here. */
+function notificationsOf({ notReviewed, warnings, failure, findings, because, exitCode }: ReviewReport) {
+  const cut = findings.length - mostResults;
+  const words = [
+    ...(exitCode === 0 ? [] : [because]),
+    ...(failure === null ? [] : [failure]),
+    ...warnings,
+    ...notReviewed.map(({ path, reason }) => `not reviewed: ${path} is ${reason}`),
+    ...(cut > 0 ? [`${cut} findings are left out, none of them worse than those shown`] : []),
+  ];
+  return words.map((text) => ({ level: 'warning' as const, message: { text: textOf(text) } }));
 }
 
 function ruleOf(severity: Severity): SarifRuleBuilder {
@@ -33,39 +61,42 @@ function ruleOf(severity: Severity): SarifRuleBuilder {
     name: `Circle${severity[0]?.toUpperCase()}${severity.slice(1)}`,
     shortDescription: { text: `A finding of ${severity} severity` },
     fullDescription: { text: `Experts of the circle hold this for a finding of ${severity} severity.` },
-    help: { text: 'The experts differ from run to run: what they raise is a reason to look, and the verdict is what the gate goes by.' },
+    help: { text: 'The experts differ from run to run: what they raise is a reason to look, and the gate has a rule for what it goes by.' },
     defaultConfiguration: { level: levels[severity] },
   });
 }
 
-function resultOf(finding: Finding, { files, notShown }: ReviewReport): SarifResultBuilder {
-  const { severity, title, reason, suggestion, file, misplaced, experts } = finding;
+function resultOf(finding: Finding, report: ReviewReport): SarifResultBuilder {
+  const { severity, title, reason, suggestion, misplaced, experts, fingerprint } = finding;
   const parts = [`${title}. ${reason}`, suggestion && `Suggestion: ${suggestion}`, misplaced && `(Placed at ${misplaced} by the experts.)`];
+  const said = [...parts, `Raised by ${experts.join(', ')}.`].flatMap((part) => (part ? [textOf(part)] : []));
   return new SarifResultBuilder({
     ruleId: ruleId(severity),
     level: levels[severity],
-    message: { text: [...parts, `Raised by ${experts.join(', ')}.`].filter(Boolean).join('\n\n') },
-    // Code scanning refuses a result that stands nowhere: one without a file is told at the first.
-    locations: [{ physicalLocation: placeOf(finding, file ?? files[0] ?? notShown[0] ?? 'unknown') }],
-    partialFingerprints: { 'circleFinding/v1': fingerprintOf(finding) },
+    message: { text: said.join('\n\n') },
+    locations: placesOf(finding, report),
+    ...(fingerprint === undefined ? {} : { partialFingerprints: { 'circleFinding/v1': fingerprint } }),
     properties: { severity, experts },
   });
 }
 
-function placeOf({ line, endLine }: Finding, file: string) {
-  return {
-    artifactLocation: { uri: file.split('/').map(encodeURIComponent).join('/') },
-    ...(line === null ? {} : { region: { startLine: line, endLine: endLine ?? line } }),
-  };
+/** Where it is. What names no file of the change concerns all of them: one of them alone would be an invented place. */
+function placesOf({ file, line, endLine }: Finding, { files, notShown }: ReviewReport) {
+  if (file === null)
+    return [...files, ...notShown]
+      .slice(0, mostLocations)
+      .map((path) => ({ physicalLocation: { artifactLocation: { uri: uriOf(path) } } }));
+  const region = line === null ? {} : { region: { startLine: line, endLine: endLine ?? line } };
+  return [{ physicalLocation: { artifactLocation: { uri: uriOf(file) }, ...region } }];
 }
 
-/** The same finding at a moved line stays the same finding. */
-function fingerprintOf({ file, title }: Finding): string {
-  const words = title.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];
-  return createHash('sha256')
-    .update([file ?? '', ...words].join('\n'))
-    .digest('hex')
-    .slice(0, 32);
+function uriOf(path: string): string {
+  return path.toWellFormed().split('/').map(encodeURIComponent).join('/');
+}
+
+function textOf(words: string): string {
+  const line = oneLine(words);
+  return line.length > messageLength ? `${line.slice(0, messageLength - 1)}…` : line;
 }
 
 function ruleId(severity: Severity): string {

@@ -1,46 +1,95 @@
-/** Credentials that must not leave this machine, by their well-known shapes. No value is ever printed. */
+/** Credentials must not leave this machine: what a change adds is refused, what it takes away or leaves is masked. No value is printed. */
+import { createHash } from 'node:crypto';
 import { InvalidInput } from '../../../shared/errors.ts';
-import type { Material } from './material.ts';
+import type { Allowed } from './allowed-secrets.ts';
+import { type FoundSecret, findSecrets } from './find-secrets.ts';
+import type { Material, MaterialFile } from './material.ts';
+import { sayRule } from './secret-rules.ts';
 
-/** What a credential is called, and how it looks. Shapes that occur by chance are left out: a refusal must be worth reading. */
-const shapes: readonly (readonly [string, RegExp])[] = [
-  ['a private key', /-----BEGIN (?:[A-Z0-9]+ )*PRIVATE KEY(?: BLOCK)?-----/],
-  ['an AWS access key id', /\b(?:AKIA|ASIA)[A-Z2-7]{16}\b/],
-  ['an AWS secret access key', /aws_?secret_?access_?key["']?\s*[=:]\s*["']?[A-Za-z0-9/+]{40}(?![A-Za-z0-9/+=])/i],
-  ['a GitHub token', /\b(?:gh[pousr]_[A-Za-z0-9]{36,}|github_pat_[A-Za-z0-9_]{60,})/],
-  ['a GitLab token', /\bglpat-[A-Za-z0-9_-]{20,}/],
-  ['a Slack token', /\bxox[abeoprs]-[A-Za-z0-9-]{10,}/],
-  ['a Slack webhook', /hooks\.slack\.com\/services\/T[A-Z0-9]+\/B[A-Z0-9]+\/[A-Za-z0-9]{20,}/],
-  ['an Anthropic key', /\bsk-ant-[A-Za-z0-9_-]{20,}/],
-  ['an OpenAI key', /\bsk-(?!ant-)[A-Za-z0-9_-]{40,}/],
-  ['a Google key', /\bAIza[A-Za-z0-9_-]{35}/],
-  ['a Stripe key', /\b[rs]k_live_[A-Za-z0-9]{16,}/],
-  ['an npm token', /\bnpm_[A-Za-z0-9]{36}\b/],
-  ['a key of a circle', /\bcircle_[A-Za-z0-9_-]{32}(?![A-Za-z0-9_-])/],
-];
+/** Places that a refusal lists: the rest is counted. */
+const mostListed = 20;
 
-/** A credential and where it stands. */
-export interface FoundSecret {
-  readonly what: string;
-  readonly file: string;
-  /** Line after the change; null for a removed line, which would leave this machine all the same. */
-  readonly line: number | null;
-}
-
-/** Every credential in what is to be sent. */
-export function findSecrets({ files }: Pick<Material, 'files'>): readonly FoundSecret[] {
-  return files.flatMap(({ path, lines }) =>
-    lines.flatMap(({ number, text }) =>
-      shapes.filter(([, shape]) => shape.test(text)).map(([what]) => ({ what, file: path, line: number })),
-    ),
+/** The material with masked credentials. Throws `InvalidInput` that names each place where one would be added. */
+export async function withoutSecrets(material: Material, allowed: Allowed): Promise<Material> {
+  const found = await findSecrets(material);
+  if (found.length === 0) return material;
+  const files = new Map(material.files.map((file) => [file.path, file]));
+  const known = found.flatMap((secret) => {
+    const file = files.get(secret.file);
+    return file === undefined
+      ? []
+      : [
+          {
+            ...secret,
+            fingerprint: fingerprintOf(secret, file),
+            mark: file.lines[secret.line]?.mark,
+            number: file.lines[secret.line]?.number,
+          },
+        ];
+  });
+  const open = known.filter((secret) => !allowed(secret));
+  const added = open.filter(({ mark }) => material.kind === 'files' || mark === '+');
+  if (added.length > 0) throw refusal(added);
+  const masked = new Map(
+    material.files.map((file) => [
+      file.path,
+      mask(
+        file,
+        open.filter((secret) => secret.file === file.path),
+      ),
+    ]),
   );
+  const count = open.length;
+  return {
+    ...material,
+    files: material.files.map((file) => masked.get(file.path) ?? file),
+    warnings: [
+      ...material.warnings,
+      ...(count === 0
+        ? []
+        : [
+            `${count} ${count === 1 ? 'credential that is' : 'credentials that are'} not added by the change ${count === 1 ? 'was' : 'were'} masked before anything was sent`,
+          ]),
+    ],
+  };
 }
 
-/** Throws `InvalidInput` that names each place with a credential. */
-export function refuseSecrets(material: Pick<Material, 'files'>): void {
-  const found = findSecrets(material);
-  if (found.length === 0) return;
-  const places = found.map(({ what, file, line }) => `  ${file}${line === null ? ', a removed line' : `:${line}`}: ${what}`);
-  const advice = 'nothing was sent; take them out, or send them all the same with --allow-secrets';
-  throw new InvalidInput([{ field: '', message: ['this would send credentials to the experts:', ...places, advice].join('\n') }]);
+interface KnownSecret extends FoundSecret {
+  readonly fingerprint: string;
+  readonly number?: number | null | undefined;
+}
+
+function refusal(added: readonly KnownSecret[]): InvalidInput {
+  const places = added.slice(0, mostListed).map(({ file, number, rule, fingerprint }) => {
+    const line = number === null || number === undefined ? '' : `:${number}`;
+    return `  ${fingerprint} ${rule}  ${file}${line}: ${sayRule(rule)}`;
+  });
+  const files = new Set(added.map(({ file }) => file)).size;
+  const more = added.length > mostListed ? [`  and ${added.length - mostListed} more, ${added.length} in ${files} files`] : [];
+  const advice = 'nothing was sent; take them out, or accept single places with --allow-secrets=PATH[:RULE] or --allow-secrets-from FILE';
+  return new InvalidInput([{ field: '', message: ['this would send credentials to the experts:', ...places, ...more, advice].join('\n') }]);
+}
+
+/** Of the place and of what surrounds the credential, never of the credential: a digest of a weak one would give it away. */
+function fingerprintOf({ rule, file, line, start, end }: FoundSecret, { lines }: MaterialFile): string {
+  const text = lines[line]?.text ?? '';
+  return createHash('sha256')
+    .update(JSON.stringify([file, rule, text.slice(0, start), text.slice(end)]))
+    .digest('hex')
+    .slice(0, 12);
+}
+
+function mask(file: MaterialFile, secrets: readonly FoundSecret[]): MaterialFile {
+  if (secrets.length === 0) return file;
+  const byLine = Map.groupBy(secrets, ({ line }) => line);
+  return {
+    ...file,
+    lines: file.lines.map((line, index) => {
+      const parts = (byLine.get(index) ?? []).toSorted((a, b) => b.start - a.start);
+      return {
+        ...line,
+        text: parts.reduce((text, { start, end, rule }) => `${text.slice(0, start)}[masked: ${rule}]${text.slice(end)}`, line.text),
+      };
+    }),
+  };
 }

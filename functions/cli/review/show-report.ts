@@ -1,7 +1,8 @@
 /** A review in words, for a terminal or the log of a build. */
-import colors from 'picocolors';
 import type { Finding, Reviewer, ReviewReport, Severity } from '../../../shared/contract/review.ts';
 import { sayAgreement, sayConfidence } from '../../../shared/domain/words.ts';
+import { paint as colors } from '../output.ts';
+import { oneLine } from '../plain-text.ts';
 
 const paint: Readonly<Record<Severity, (text: string) => string>> = {
   critical: (text) => colors.bold(colors.red(text)),
@@ -12,59 +13,86 @@ const paint: Readonly<Record<Severity, (text: string) => string>> = {
 };
 
 const verdictWords = { approve: colors.green('APPROVE'), revise: colors.yellow('REVISE'), reject: colors.red('REJECT') } as const;
+/** Entries that were not shown, each on a line: more are for the report in JSON. */
+const mostNotShown = 20;
 
 /** The whole report: what was decided, what was found, who disagreed. */
 export function showReport(report: ReviewReport): string {
-  const { findings, notReviewed, notice, experts, verdict } = report;
+  const { findings, notice, experts, verdict } = report;
   const others = experts.filter(({ vote, problem }) => problem !== null || vote !== verdict);
+  const beside = [...showNotReviewed(report), ...others.map((reviewer) => showReviewer(reviewer, report))];
   return [
-    ...(notice === null ? [] : [colors.yellow(notice), '']),
+    ...(notice === null ? [] : [colors.yellow(oneLine(notice)), '']),
     ...findings.flatMap((finding) => [...showFinding(finding), '']),
-    ...notReviewed.map(showNotReviewed),
-    ...others.map((reviewer) => showReviewer(reviewer, report)),
-    ...(others.length > 0 || notReviewed.length > 0 ? [''] : []),
+    ...beside,
+    ...(beside.length > 0 ? [''] : []),
+    // The last line says what the circle says, which need not be what the gate goes by.
+    ...(report.rule === 'verdict' || report.rule === 'undecided' ? [] : [colors.red(oneLine(`the gate: ${report.because}`))]),
     headline(report),
   ].join('\n');
 }
 
+function showNotReviewed({ notReviewed, warnings }: ReviewReport): string[] {
+  const shown = notReviewed
+    .slice(0, mostNotShown)
+    .map(({ path, reason, allowed }) =>
+      colors.yellow(oneLine(`not reviewed: ${path} is ${reason}${allowed ? '' : '; --allow-unseen names what may pass unseen'}`)),
+    );
+  const more = notReviewed.length - shown.length;
+  return [
+    ...warnings.map((warning) => colors.yellow(oneLine(warning))),
+    ...shown,
+    ...(more > 0 ? [colors.yellow(`not reviewed: ${more} more, which --json lists`)] : []),
+  ];
+}
+
 /** The one line that says how it went. */
 function headline(report: ReviewReport): string {
-  const { verdict, agreement, confidence, costUsd, costUnknown, consultation, findings } = report;
-  const unknown = costUnknown.length > 0 ? ` (not known for ${costUnknown.join(', ')})` : '';
+  const { verdict, agreement, confidence, consultation, findings, parts = [], reusedFrom } = report;
   return [
     verdict === null ? colors.yellow(`UNDECIDED (${oneLine(sayUndecided(report))})`) : verdictWords[verdict],
     ...(verdict === 'approve' && report.exitCode === 2 ? [colors.yellow('NOT PASSED: not all of it was shown')] : []),
     `${findings.length} ${findings.length === 1 ? 'finding' : 'findings'}`,
     `agreement ${sayAgreement(agreement)}`,
     `confidence ${sayConfidence(confidence)}`,
-    `cost $${costUsd.toFixed(4)}${unknown}`,
-    `consultation ${consultation}`,
+    `cost ${sayCost(report)}`,
+    ...(parts.length > 1 ? [`${parts.length} parts`] : []),
+    ...(reusedFrom ? [`the verdict of ${reusedFrom}; --fresh asks again`] : []),
+    `consultation ${consultation ?? 'none'}`,
   ].join(' · ');
 }
 
-function showNotReviewed({ path, reason, allowed }: ReviewReport['notReviewed'][number]): string {
-  return colors.yellow(oneLine(`not reviewed: ${path} is ${reason}${allowed ? '' : '; --allow-unseen names what may pass unseen'}`));
+/** What is known of the cost; unknown is never zero. */
+export function sayCost({ costUsd, costUnknown }: Pick<ReviewReport, 'costUsd' | 'costUnknown'>): string {
+  if (costUsd === null) return 'not known';
+  return `$${costUsd.toFixed(4)}${costUnknown.length > 0 ? ` (not known for ${costUnknown.join(', ')})` : ''}`;
 }
 
-/** Why nobody has decided. */
-export function sayUndecided({ failure, status, notice, verdict }: ReviewReport): string {
-  if (verdict !== null) return 'not all of it was shown to the experts';
+/** Why there is no verdict. */
+export function sayUndecided({ failure, status, notice }: ReviewReport): string {
   return failure ?? (status === 'decided' && notice !== null ? 'no real expert was asked' : status);
 }
 
 /** Where a finding stands, as editors and terminals link it. */
 export function sayPlace({ file, line, endLine, misplaced }: Finding): string {
   const lines = line === null ? '' : `:${line}${endLine !== null && endLine > line ? `-${endLine}` : ''}`;
-  const lost = misplaced === null ? '' : ` (placed at ${misplaced}, which was not reviewed)`;
-  return oneLine(`${file ?? 'no file'}${lines}${lost}`);
+  return oneLine(`${file ?? 'no file'}${lines}${sayMisplaced(misplaced, file)}`);
+}
+
+/** A file that is known has no such line any more, or has not shown it. */
+function sayMisplaced(misplaced: string | null, file: string | null): string {
+  if (misplaced === null) return '';
+  return ` (placed at ${misplaced}, ${file === null ? 'which was not reviewed' : 'a line that was removed or not shown'})`;
 }
 
 function showFinding(finding: Finding): string[] {
-  const { severity, title, reason, suggestion, experts } = finding;
+  const { severity, title, reason, suggestion, experts, wordings = [] } = finding;
+  const others = [...new Set(wordings.map((said) => said.title))].filter((said) => said !== title);
   return [
     `${paint[severity](severity.padEnd(8))} ${colors.bold(sayPlace(finding))}  ${oneLine(title)}`,
     `         ${oneLine(reason)}`,
     ...(suggestion === null ? [] : [`         ${colors.dim('suggestion:')} ${oneLine(suggestion)}`]),
+    ...(others.length === 0 ? [] : [`         ${colors.dim('also said as:')} ${others.map(oneLine).join(' | ')}`]),
     `         ${colors.dim(`raised by ${experts.join(', ')}`)}`,
   ];
 }
@@ -72,9 +100,4 @@ function showFinding(finding: Finding): string[] {
 function showReviewer({ expert, vote, problem }: Reviewer, { verdict }: ReviewReport): string {
   const voted = vote === null || vote === verdict ? undefined : `${verdict === null ? 'says' : 'dissents:'} ${vote}`;
   return `${colors.dim(expert)}: ${oneLine([voted, problem].filter(Boolean).join('; ') || 'names no option')}`;
-}
-
-/** One line that cannot be taken for a command of the build that prints it. */
-function oneLine(text: string): string {
-  return text.replaceAll(/\s+/g, ' ').replaceAll('##[', '# #[').trim();
 }

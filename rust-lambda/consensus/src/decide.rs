@@ -9,6 +9,7 @@ use std::collections::BTreeSet;
 
 use crate::ballot::{Ballot, Vote};
 use crate::hash;
+use crate::ordered;
 use crate::panel::{Kind, Panel};
 use crate::text;
 use crate::total::Total;
@@ -57,7 +58,8 @@ pub fn decide_by_beliefs(panel: &Panel, ballot: &Ballot, weights: &[f64], belief
 
 fn settle(panel: &Panel, ballot: &Ballot, weights: &[f64], ranks: &[Rank], near: Vec<f64>) -> Option<Decision> {
     let tied = |a: usize, b: usize| class_hash(ballot, a).cmp(&class_hash(ballot, b));
-    let leading = (0..ballot.classes).max_by(|&a, &b| ranks[a].cmp(&ranks[b]).then_with(|| tied(a, b)))?;
+    let heaviest = (0..ballot.classes).max_by(|&a, &b| ranks[a].cmp(&ranks[b]).then_with(|| tied(a, b)))?;
+    let leading = ordered::median(panel, ballot, &shares(ranks)).unwrap_or(heaviest);
     let preferred = text::preference(panel, ballot);
     let scores = preferred.as_deref().unwrap_or(&near);
     let best = |eligible: &dyn Fn(&Vote) -> bool| best_vote(panel, ballot, weights, scores, eligible);

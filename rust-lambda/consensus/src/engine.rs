@@ -9,6 +9,7 @@ use crate::calibrate::{self, Evidence};
 use crate::claims::{self, Claim};
 use crate::decide::{self, Decision};
 use crate::jointly;
+use crate::ordered;
 use crate::panel::{Kind, Panel};
 use crate::positions;
 use crate::ranking;
@@ -31,7 +32,8 @@ pub fn agree(panel: &Panel) -> Verdict {
         return auto::weigh(panel, agree);
     }
     let ballot = Ballot::new(panel);
-    let outcome = plurality(panel, &ballot, method_alone(panel.kind));
+    let method = if ordered::has_scale(panel) { "choice/median-1".to_owned() } else { method_alone(panel.kind) };
+    let outcome = plurality(panel, &ballot, method);
     standing_verdict(panel, ballot, outcome, Learning::Given)
 }
 
@@ -88,7 +90,9 @@ pub(crate) fn standing_verdict(panel: &Panel, mut ballot: Ballot, plain: Outcome
         typed.tell(panel, &ballot, &weights, decision, &mut verdict);
         return verdict;
     }
-    positions::placed(panel, verdict)
+    let placed = positions::placed(panel, verdict);
+    // A scale has a median, however the votes are spread.
+    if ordered::has_scale(panel) { Verdict { decided: Some(placed.pick.is_some()), ..placed } } else { placed }
 }
 
 /// Weighs all panels jointly: experts who are confirmed elsewhere weigh more everywhere.
@@ -176,7 +180,9 @@ pub(crate) fn plain_weights(ballot: &Ballot) -> Vec<f64> {
 
 /// One answer alone, or a long text, carries no evidence of being right.
 pub(crate) fn evidence_alone(panel: &Panel, ballot: &Ballot, decision: &Decision) -> Option<Evidence> {
-    let carries = panel.kind != Kind::Text && ballot.answered >= 2;
+    // A median that is not the heaviest answer has no calibrated chance.
+    let heaviest = decision.shares.iter().all(|share| *share <= decision.shares[decision.class]);
+    let carries = panel.kind != Kind::Text && ballot.answered >= 2 && heaviest;
     carries.then(|| Evidence::new(ballot, decision))
 }
 

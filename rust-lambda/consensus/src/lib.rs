@@ -42,6 +42,7 @@ mod jointly;
 mod learner;
 pub mod line;
 pub mod normalise;
+mod ordered;
 pub mod panel;
 mod positions;
 pub mod ranking;

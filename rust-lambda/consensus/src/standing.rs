@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::ballot::Ballot;
 use crate::decide::{self, Decision};
 use crate::independence;
+use crate::ordered;
 use crate::panel::{Kind, Panel};
 use crate::report;
 use crate::stability;
@@ -21,7 +22,13 @@ pub fn of(
     let answering: Vec<usize> = ballot.votes.iter().map(|vote| vote.opinion).collect();
     Standing {
         coverage: coverage(panel, &answering),
-        stability: decision.and_then(|decision| stability::of(panel, ballot, weights, decision)),
+        stability: decision.and_then(|decision| {
+            if ordered::has_scale(panel) {
+                ordered::stability(panel, ballot, decision)
+            } else {
+                stability::of(panel, ballot, weights, decision)
+            }
+        }),
         independent: independent(panel, &answering),
         dissent: decision.map_or_else(Vec::new, |decision| dissent(panel, ballot, weights, decision, clusters)),
     }

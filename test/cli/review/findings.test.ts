@@ -1,7 +1,8 @@
 import { fc, test } from '@fast-check/vitest';
 import { describe, expect, it } from 'vitest';
-import { mergeFindings, type RaisedFinding } from '../../../functions/cli/review/merge-findings.ts';
-import { readFindings, readVote } from '../../../functions/cli/review/read-answer.ts';
+import type { RaisedFinding } from '../../../functions/cli/review/alike-findings.ts';
+import { mergeFindings } from '../../../functions/cli/review/merge-findings.ts';
+import { readFindings } from '../../../functions/cli/review/read-findings.ts';
 import { severities } from '../../../shared/contract/review.ts';
 
 const entry = { severity: 'high', file: 'a.ts', line: 3, title: 'SQL injection', reason: 'The name goes into the query unescaped.' };
@@ -10,8 +11,8 @@ const fenced = (value: unknown) => `Reasons:\n\`\`\`json\n${JSON.stringify(value
 describe('the findings in an answer', () => {
   it('are read from the last fenced list', () => {
     const answer = `\`\`\`json\n["an example"]\n\`\`\`\n${fenced([entry])}`;
-    expect(readFindings(answer)).toEqual({ findings: [entry], problem: null });
-    expect(readFindings(fenced([]))).toEqual({ findings: [], problem: null });
+    expect(readFindings(answer)).toEqual({ findings: [entry], problem: null, cut: 0 });
+    expect(readFindings(fenced([]))).toEqual({ findings: [], problem: null, cut: 0 });
   });
 
   it.each([
@@ -23,7 +24,7 @@ describe('the findings in an answer', () => {
       fenced([{ ...entry, severity: 'HIGH ', line: 'L3', suggestion: null, cwe: 89 }]),
     ],
   ])('may be written as %s', (_, answer) => {
-    expect(readFindings(answer)).toEqual({ findings: [entry], problem: null });
+    expect(readFindings(answer)).toEqual({ findings: [entry], problem: null, cut: 0 });
   });
 
   it('may give lines as a range in words', () => {
@@ -31,7 +32,9 @@ describe('the findings in an answer', () => {
   });
 
   it('that are wrong are counted and named, and the others stand', () => {
-    const { findings, problem } = readFindings(fenced([entry, { ...entry, severity: 'awful' }, 'text', { ...entry, title: ' ' }]));
+    const { findings, problem } = readFindings(
+      fenced([entry, { ...entry, severity: 'awful' }, 'text', { ...entry, title: ' ', reason: '' }]),
+    );
     expect(findings).toEqual([entry]);
     expect(problem).toMatch(/^3 of its findings could not be read: entry 2: severity .*; entry 3: .*; entry 4: title must not be empty$/);
   });
@@ -40,21 +43,12 @@ describe('the findings in an answer', () => {
     ['none', 'It looks fine.\nAnswer: approve'],
     ['broken', '```json\n[{"severity": "high",\n```\nAnswer: revise'],
   ])('that are %s are said to be unreadable', (_, answer) => {
-    expect(readFindings(answer)).toEqual({ findings: [], problem: expect.stringContaining('could not be read') });
+    expect(readFindings(answer)).toEqual({ findings: [], problem: expect.stringContaining('could not be read'), cut: 0 });
   });
 
   it('hold nothing that steers a terminal', () => {
     const [found] = readFindings(fenced([{ ...entry, title: `\u001b[2Jwiped\u0007`, reason: 'a\u202eb' }])).findings;
     expect(found).toMatchObject({ title: '[2Jwiped', reason: 'ab' });
-  });
-
-  it.each([
-    ['Answer: reject', 'reject'],
-    ['**Answer:** `Approve`.\n', 'approve'],
-    ['Answer: perhaps', null],
-    ['Answer: revise\nAnd so on.', null],
-  ])('come before a vote: %j says %s', (answer, vote) => {
-    expect(readVote(answer)).toBe(vote);
   });
 });
 

@@ -8,7 +8,6 @@ import { type Material, refuseTooMuch, renderFile } from '../../../functions/cli
 import { materialMaxBytes, reviewQuestion } from '../../../functions/cli/review/question.ts';
 import { readChange } from '../../../functions/cli/review/read-change.ts';
 import { readFiles } from '../../../functions/cli/review/read-files.ts';
-import { findSecrets, refuseSecrets } from '../../../functions/cli/review/secrets.ts';
 import { questionMaxBytes } from '../../../shared/contract/question.ts';
 import { messageOf } from '../../../shared/errors.ts';
 
@@ -112,52 +111,5 @@ describe('the question', () => {
     const material = materialOf('ä'.repeat(Math.floor((materialMaxBytes - bare) / 2)));
     refuseTooMuch(material, materialMaxBytes);
     expect(Buffer.byteLength(reviewQuestion(material, '語'.repeat(1000)))).toBeLessThanOrEqual(questionMaxBytes);
-  });
-});
-
-describe('credentials', () => {
-  // Put together here, so that no scanner takes this file for a leak.
-  const planted: readonly (readonly [string, string])[] = [
-    ['a private key', `-----BEGIN ${'OPENSSH'} PRIVATE KEY-----`],
-    ['a private key', `-----BEGIN ${'PRIVATE'} KEY-----`],
-    ['an AWS access key id', `AKIA${'J7QX2MZ4T6WD3RBK'}`],
-    ['an AWS secret access key', `aws_secret_access_key = ${'wJalr/XUtnFEMI7K+MDENGbPxRfiCYzzzzzzzKEY'}`],
-    ['a GitHub token', `ghp_${'a1B2'.repeat(9)}`],
-    ['a GitHub token', `github_pat_${'a1B2_'.repeat(15)}`],
-    ['a GitLab token', `glpat-${'a1B2'.repeat(5)}`],
-    ['a Slack token', `xoxb-${'123456789012-abcdef'}`],
-    ['a Slack webhook', `https://hooks.slack.com/services/T0001/B0001/${'a1B2'.repeat(6)}`],
-    ['an Anthropic key', `sk-ant-${'api03-'}${'a1B2'.repeat(10)}`],
-    ['an OpenAI key', `sk-${'proj-'}${'a1B2'.repeat(12)}`],
-    ['a Google key', `AIza${'a1B2-'.repeat(7)}`],
-    ['a Stripe key', `sk_live_${'a1B2'.repeat(6)}`],
-    ['an npm token', `npm_${'a1B2'.repeat(9)}`],
-    ['a key of a circle', `circle_${'a1B2'.repeat(8)}`],
-  ];
-
-  it.each(planted)('such as %s are found at their line, and never printed', (what, secret) => {
-    const material = materialOf(`one\nconst key = "${secret}";`, 'src/key.ts');
-    expect(findSecrets(material)).toEqual([{ what, file: 'src/key.ts', line: 2 }]);
-    const sentence = failureOf(() => refuseSecrets(material));
-    expect(sentence).toContain(`src/key.ts:2: ${what}`);
-    expect(sentence).not.toContain(secret);
-  });
-
-  it('in removed lines are found too, since these lines leave as well', () => {
-    const material = readChange(`--- a/x\n+++ b/x\n@@ -1 +1 @@\n-AKIA${'J7QX2MZ4T6WD3RBK'}\n+safe\n`);
-    expect(failureOf(() => refuseSecrets(material))).toContain('x, a removed line: an AWS access key id');
-  });
-
-  it('are not seen where there are none', () => {
-    const harmless = [
-      'process.env.AWS_SECRET_ACCESS_KEY',
-      'sk-fading-circle',
-      'xoxb',
-      '-----BEGIN PUBLIC KEY-----',
-      'AKIAIOSFODNN7EXAMPL',
-      'circle_test-key',
-      'npm_config_cache',
-    ];
-    expect(findSecrets(materialOf(harmless.join('\n')))).toEqual([]);
   });
 });

@@ -6,8 +6,10 @@ import { Ajv } from 'ajv';
 import addFormats from 'ajv-formats';
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
+import { parsePolicy } from '../../../functions/cli/review/gate.ts';
 import { junitOf } from '../../../functions/cli/review/junit.ts';
-import { type FailOn, gateCode, parseFailOn, reportOf } from '../../../functions/cli/review/report.ts';
+import type { Material } from '../../../functions/cli/review/material.ts';
+import { reportOf } from '../../../functions/cli/review/report.ts';
 import { sarifOf } from '../../../functions/cli/review/sarif.ts';
 import { showReport } from '../../../functions/cli/review/show-report.ts';
 import type { Run } from '../../../shared/contract/consultation.ts';
@@ -32,6 +34,8 @@ const material = {
   warnings: [],
 };
 
+const tool = { version: '0.1.0', informationUri: 'https://example.org/circle' };
+
 const injection = {
   severity: 'high',
   file: 'src/find user.ts',
@@ -46,25 +50,30 @@ const says = (answer: string, ...findings: unknown[]) => `\`\`\`json\n${JSON.str
 
 function report(
   answer: (typeof reviewOptions)[number] | null,
-  { run = {}, verdict = {}, opinions = threeOpinions, failOn = 'revise' }: Parts = {},
+  { run = {}, verdict = {}, opinions = threeOpinions, failOn = 'revise', experts = '1', shown = material }: Parts = {},
 ) {
   const ended = { status: answer === null ? 'no-consensus' : 'decided', endedBy: 'all', endedAt: '2026-03-01T10:00:02.500Z' } as const;
   const state = sampleRun({ ...ended, options: [...reviewOptions], ...run });
-  return reportOf(viewConsultation(state, [...opinions], [], sampleVerdict({ answer, ...verdict })), material, failOn);
+  return reportOf(viewConsultation(state, [...opinions], [], sampleVerdict({ answer, ...verdict })), shown, parsePolicy(failOn, experts));
 }
 
 interface Parts {
   readonly run?: Partial<Run>;
   readonly verdict?: Partial<Verdict>;
   readonly opinions?: readonly Opinion[];
-  readonly failOn?: FailOn;
+  readonly failOn?: string;
+  readonly experts?: string;
+  readonly shown?: Material;
 }
 
 const threeOpinions = [
-  answered('expert-0', says('revise', injection, naming)),
-  answered('expert-1', says('revise', { ...injection, reason: 'The query holds the name: injection.' }, nowhere)),
-  answered('expert-2', 'Looks good to me.\nAnswer: approve'),
+  answered('expert-0', says('revise', injection, naming), { vote: 'revise' }),
+  answered('expert-1', says('revise', { ...injection, reason: 'The query holds the name: injection.' }, nowhere), { vote: 'revise' }),
+  answered('expert-2', 'Looks good to me.\nAnswer: approve', { vote: 'approve' }),
 ];
+/** Experts who all say the same, the first of them with findings. */
+const agreed = (vote: string, ...findings: unknown[]) =>
+  ['expert-0', 'expert-1', 'expert-2'].map((expert, index) => answered(expert, says(vote, ...(index === 0 ? findings : [])), { vote }));
 
 describe('the gate', () => {
   it.each([
@@ -77,16 +86,77 @@ describe('the gate', () => {
     [null, 'revise', 2],
     [null, 'reject', 2],
   ] as const)('for %s with --fail-on %s exits %i', (answer, failOn, code) => {
-    expect(gateCode(answer, failOn)).toBe(code);
-    expect(report(answer, { failOn }).exitCode).toBe(code);
+    expect(report(answer, { failOn, opinions: agreed(answer ?? 'approve') }).exitCode).toBe(code);
+  });
+
+  it.each([
+    ['critical', 'revise', 1],
+    ['high', 'revise', 1],
+    ['medium', 'revise', 1],
+    ['low', 'revise', 0],
+    ['low', 'low', 1],
+    ['high', 'critical', 0],
+    ['critical', 'critical', 1],
+    ['critical', 'none', 0],
+    ['critical', 'reject', 0],
+    ['critical', 'reject,high', 1],
+  ] as const)(
+    'with a finding of severity %s that one expert of an approval holds, and --fail-on %s, exits %i',
+    (severity, failOn, code) => {
+      const { exitCode, rule, because, verdict } = report('approve', { failOn, opinions: agreed('approve', { ...injection, severity }) });
+      expect({ exitCode, rule, verdict }).toEqual({ exitCode: code, rule: code === 1 ? 'findings' : 'verdict', verdict: 'approve' });
+      if (code === 1) expect(because).toMatch(/^an expert holds 1 finding of severity \w+ or worse$/);
+    },
+  );
+
+  it('may want a finding to be held by several experts', () => {
+    const twice = [...agreed('approve', injection).slice(0, 2), answered('expert-2', says('approve', injection), { vote: 'approve' })];
+    expect(report('approve', { opinions: agreed('approve', injection), experts: '2' }).exitCode).toBe(0);
+    expect(report('approve', { opinions: twice, experts: '2' })).toMatchObject({
+      exitCode: 1,
+      because: 'at least 2 experts hold 1 finding of severity medium or worse',
+    });
+  });
+
+  it('hears what experts hold even where they are split, but not where too few were heard', () => {
+    expect(report(null, { opinions: agreed('approve', injection) })).toMatchObject({ exitCode: 1, rule: 'findings', verdict: null });
+    expect(report(null, { run: { status: 'no-quorum' } })).toMatchObject({ exitCode: 2, rule: 'undecided' });
   });
 
   it.each(['no-quorum', 'no-consensus', 'failed', 'cancelled'] as const)(
     'is open to nobody when the consultation is %s, whatever the verdict says',
     (status) => {
-      expect(report('approve', { run: { status } })).toMatchObject({ status, verdict: null, exitCode: 2 });
+      const ended = report('approve', { run: { status }, opinions: agreed('approve') });
+      expect(ended).toMatchObject({ status, verdict: null, exitCode: 2, rule: 'undecided' });
     },
   );
+
+  it.each<[string, readonly Opinion[]]>([
+    [
+      'whose findings could not be read',
+      [...agreed('approve').slice(1), answered('expert-0', 'Fine.\nAnswer: approve', { vote: 'approve' })],
+    ],
+    ['that names no option', [...agreed('approve').slice(1), answered('expert-0', says('perhaps'))]],
+  ])('approves nothing on an answer %s', (_, opinions) => {
+    expect(report('approve', { opinions, verdict: { clusters: [], dissent: [] } })).toMatchObject({
+      exitCode: 2,
+      rule: 'unread',
+      because: expect.stringContaining('expert-0'),
+    });
+  });
+
+  it('takes no answer that could not be read for a vote, but hears its findings', () => {
+    const unreadable = answered('expert-0', says('approve or not', injection), { status: 'unreadable' });
+    const shown = report('approve', { opinions: [unreadable, ...agreed('approve').slice(1)] });
+    expect(shown).toMatchObject({ exitCode: 1, rule: 'findings', findings: [{ experts: ['expert-0'] }] });
+    expect(shown.experts[0]).toMatchObject({ vote: null });
+  });
+
+  it('approves nothing that was not shown, unless somebody accepts that', () => {
+    const hidden = { ...material, notShown: [{ path: 'i.png', reason: 'a binary file', allowed: false }] };
+    expect(report('approve', { opinions: agreed('approve'), shown: hidden })).toMatchObject({ exitCode: 2, rule: 'not-shown' });
+    expect(report('approve', { opinions: agreed('approve') })).toMatchObject({ exitCode: 0, notShown: ['i.png'] });
+  });
 
   it('takes nothing from the scripted demo circle', () => {
     const shown = report('approve', { run: { demo: true } });
@@ -94,8 +164,10 @@ describe('the gate', () => {
     expect(showPlain(shown)).toMatch(/UNDECIDED \(no real expert was asked\)/);
   });
 
-  it('knows two answers to fail on', () => {
-    expect(() => parseFailOn('approve')).toThrow('--fail-on: must be revise or reject, not "approve"');
+  it('knows answers and severities to fail on', () => {
+    for (const wrong of ['approve', 'severe', '', 'revise,reject', 'high,low', 'high,none'])
+      expect(() => parsePolicy(wrong)).toThrow(/^--fail-on: must be revise or reject, a severity .*, not "/);
+    for (const wrong of ['0', 'two', '1.5']) expect(() => parsePolicy('revise', wrong)).toThrow(/^--fail-on-experts: must be a number/);
   });
 });
 
@@ -115,7 +187,7 @@ describe('the report', () => {
   });
 
   it('names experts without an answer, and takes no findings from a late one', () => {
-    const late = answered('expert-0', says('reject', injection), { status: 'late' });
+    const late = answered('expert-0', says('reject', injection), { status: 'late', vote: 'reject' });
     const { findings, experts } = report('approve', { opinions: [late, unanswered('expert-1')] });
     expect(findings).toEqual([]);
     expect(experts.map(({ problem }) => problem)).toEqual([
@@ -164,12 +236,12 @@ describe('SARIF', () => {
   const validate = ajv.compile(schema);
 
   it.each(['approve', 'revise', null] as const)('fits the schema of the standard when the answer is %s', (answer) => {
-    expect(validate(JSON.parse(sarifOf(report(answer), '0.1.0'))), JSON.stringify(validate.errors)).toBe(true);
+    expect(validate(JSON.parse(sarifOf(report(answer), tool))), JSON.stringify(validate.errors)).toBe(true);
     expect(validate({ version: '2.1.0', runs: [{}] })).toBe(false);
   });
 
   it('gives each result a level, a place that code scanning can show, and a fingerprint that survives moved lines', () => {
-    const [run] = JSON.parse(sarifOf(report('revise'), '0.1.0')).runs;
+    const [run] = JSON.parse(sarifOf(report('revise'), tool)).runs;
     const [high, medium, low] = run.results;
     expect(run.tool.driver).toMatchObject({ name: 'Circle of Experts', version: '0.1.0' });
     expect(run.tool.driver.rules[high.ruleIndex].id).toBe('circle/high');
@@ -181,7 +253,7 @@ describe('SARIF', () => {
     expect(medium.locations[0].physicalLocation.artifactLocation.uri).toBe('src/find%20user.ts');
     expect(medium.message.text).toContain('(Placed at c.ts:1 by the experts.)');
     const moved = report('revise', { opinions: [answered('expert-0', says('revise', { ...injection, line: 6, endLine: 7 }))] });
-    expect(JSON.parse(sarifOf(moved, '0.1.0')).runs[0].results[0].partialFingerprints).toEqual(high.partialFingerprints);
+    expect(JSON.parse(sarifOf(moved, tool)).runs[0].results[0].partialFingerprints).toEqual(high.partialFingerprints);
   });
 });
 
@@ -215,9 +287,9 @@ print(json.dumps([dict(suite=s.get('name'), name=c.get('name'), file=c.get('file
   });
 
   it('is green when the gate is, and errs when nobody has decided', () => {
-    const approved = parseXml(junitOf(report('approve')));
+    const approved = parseXml(junitOf(report('approve', { opinions: agreed('approve', naming) })));
     expect(approved.flatMap(({ failures, errors }) => [...failures, ...errors])).toEqual([]);
-    expect(parseXml(junitOf(report(null)))[0]?.errors).toEqual(['nobody has decided: no-consensus']);
+    expect(parseXml(junitOf(report(null, { opinions: agreed('approve') })))[0]?.errors).toEqual(['nobody has decided: no-consensus']);
   });
 
   it('holds whatever an expert writes', () => {

@@ -6,7 +6,7 @@ use super::Fields;
 use super::words::{kind, name, quoted};
 
 /// Rules, by the name after the kind.
-const RULES: [(&str, &str); 8] = [
+const RULES: [(&str, &str); 9] = [
     (
         "plurality-1",
         "plurality: the answer with the largest weight wins, and mates of one family who say the same weigh less",
@@ -14,6 +14,10 @@ const RULES: [(&str, &str); 8] = [
     (
         "quality-1",
         "quality: of the texts that say what most of the weight says, else of all, the one that reads best wins, by what it shares with the others and by its form",
+    ),
+    (
+        "median-1",
+        "the weighed median of options on a scale: half of the weight stands no lower and half no higher, and of two middles the later holds",
     ),
     ("medoid-1", "medoid: the text that is most like all others wins"),
     ("learnt-1", "learnt weights: an expert weighs as often as it was right before, by feedback or by the others"),
@@ -79,7 +83,9 @@ pub fn sentences(verdict: &Fields) -> Vec<String> {
 
 /// What decided where two answers have the largest weight.
 fn tie(verdict: &Fields) -> Option<String> {
-    if !matches!(kind(verdict), Some("choice" | "short")) {
+    let method = verdict.get("method").and_then(Value::as_str).unwrap_or_default();
+    // A median heeds no tie between answers.
+    if !matches!(kind(verdict), Some("choice" | "short")) || method.contains("/median-") {
         return None;
     }
     let clusters = verdict.get("clusters").and_then(Value::as_array)?;

@@ -1,0 +1,186 @@
+/** The command line `circle`: its commands, and what each exits with. */
+import { spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Command, CommanderError, Option } from 'commander';
+import { messageOf } from '../../shared/errors.ts';
+import { type AskFlags, ask, show } from './ask.ts';
+import { type BatchFlags, batch, batchHelp } from './batch.ts';
+import { findAddress, sentenceOf } from './client.ts';
+import { type FeedbackFlags, giveFeedback } from './feedback.ts';
+import { listCircles, listExperts } from './list.ts';
+import { tell } from './output.ts';
+import { plainLines } from './plain-text.ts';
+import { showReliability } from './reliability.ts';
+import { type ReviewFlags, review, reviewHelp } from './review.ts';
+
+const program = new Command('circle')
+  .description('One question to a circle of AI experts, one verdict with its evidence.')
+  .option('--url <address>', 'where the API is (default: CIRCLE_URL, or http://127.0.0.1:7330)')
+  .exitOverride()
+  .configureOutput({ writeErr: (text) => tell(plainLines(text).trimEnd()) })
+  .addHelpText('after', '\nThe key is read from CIRCLE_API_KEY, or from .circle/api-key of a server started here.');
+
+const address = () => findAddress(program.opts<{ url?: string }>().url, process.env);
+
+program
+  .command('ask')
+  .description('ask a question and wait for the verdict; exits 0 if decided, 2 without consensus or quorum, 1 on an error')
+  .argument('[question]', 'the question; without it, or with "-", it is read from standard input')
+  .option('-f, --file <path>', 'read the question from a file, or with a question: put the file below it')
+  .option('-k, --kind <kind>', 'choice, short, text, ranking or auto (default: choice with --options, else auto)')
+  .option('-o, --options <list>', 'comma-separated options to choose from, or to rank')
+  .option('-c, --circle <name>', 'the circle to ask')
+  .option('-e, --experts <list>', 'comma-separated experts to ask instead')
+  .option('-q, --quorum <count>', 'how many answers it takes to decide')
+  .option('--minimum <count>', 'how many are enough where no more can be had; the verdict says so')
+  .option('-d, --deadline <seconds>', 'how long to wait at most')
+  .option('-b, --budget <dollars>', 'what it may cost at most')
+  .option('--json', 'print the whole consultation as JSON')
+  .action(async (question: string | undefined, flags: AskFlags) => {
+    process.exitCode = await ask(question, flags, address());
+  });
+
+program
+  .command('review')
+  .description('ask whether files or a change are safe to go out; exits 0 if approved, 1 if not, 2 if nobody has decided')
+  .argument('[file...]', 'files to review whole; with --diff or --staged: what to narrow the change down to')
+  .option('--diff <range>', 'review what `git diff <range>` shows, such as main...HEAD; "-" reads a diff from standard input')
+  .option('--staged', 'review what the next commit would change')
+  .option('--exclude <pattern>', 'leave files of the change out, as in .gitignore; may be repeated', collect)
+  .option('--allow-unseen <pattern>', 'let pass what cannot be shown, such as "*.png"; may be repeated', collect)
+  .option('--focus <text>', 'what to look at above all')
+  .option('-c, --circle <name>', 'the circle to ask')
+  .option('-e, --experts <list>', 'comma-separated experts to ask instead')
+  .option('-q, --quorum <count>', 'how many answers it takes to decide')
+  .option('--minimum <count>', 'how many are enough where no more can be had; the verdict says so')
+  .option('-d, --deadline <seconds>', 'how long to wait at most')
+  .option('-b, --budget <dollars>', 'what it may cost at most')
+  .option(
+    '--fail-on <what>',
+    'what fails: an answer (revise, reject), a severity of findings (critical to info, none), or "reject,critical"',
+    'revise',
+  )
+  .option('--fail-on-experts <count>', 'how many experts must hold such a finding', '1')
+  .option('--max-bytes <count>', 'refuse to send more than this')
+  .option('--allow-secrets', 'send it even if it holds what looks like a credential; --allow-secrets=PATH[:RULE] accepts a single place')
+  .addOption(new Option('--allow-secret <place>').argParser(collect).hideHelp())
+  .option('--allow-secrets-from <file>', 'accept the places that a file lists, one a line: PATH[:RULE] # why it may be sent')
+  .option('--fresh', 'ask again, even if the same was decided within a day')
+  .option('--json <file>', 'write the report as JSON; "-" is the standard output')
+  .option('--junit <file>', 'write it as JUnit XML')
+  .option('--sarif <file>', 'write it as SARIF 2.1.0, for code scanning')
+  .option('--summary <file>', 'write it as Markdown, for the summary of a job')
+  .option('--annotations', 'print the worst findings as annotations of GitHub Actions')
+  .addHelpText('after', reviewHelp)
+  .action(async (files: string[], flags: ReviewFlags) => {
+    process.exitCode = await review(files, flags, address());
+  });
+
+program
+  .command('batch')
+  .description('ask every line of a file, and go on where an earlier run has stopped')
+  .argument('<file>', 'JSON Lines: a question as a string, or the body of POST /v1/consultations, with an optional "id" of yours')
+  .option('-o, --out <file>', 'where the results go (default: the name of the file with .results.jsonl)')
+  .option('-p, --parallel <count>', 'how many are asked at the same time', '4')
+  .option('-b, --budget <dollars>', 'what all lines together may cost at most, earlier runs included')
+  .option('--line-budget <dollars>', 'what one line may cost at most (default: the budget divided by --parallel)')
+  .option('-c, --circle <name>', 'the circle to ask where a line names none')
+  .option('-e, --experts <list>', 'comma-separated experts to ask where a line names none')
+  .option('-d, --deadline <seconds>', 'how long a line may take where it does not say')
+  .option('--retry-failed', 'ask lines again that have failed or found no quorum')
+  .addHelpText('after', batchHelp)
+  .action(async (file: string, flags: BatchFlags) => {
+    process.exitCode = await batch(file, flags, address());
+  });
+
+program
+  .command('experts')
+  .description('list who may sit, and whether they can be asked')
+  .option('--json', 'print JSON')
+  .action(({ json }: { json?: boolean }) => listExperts(address(), json ?? false));
+
+program
+  .command('circles')
+  .description('list the named panels')
+  .option('--json', 'print JSON')
+  .action(({ json }: { json?: boolean }) => listCircles(address(), json ?? false));
+
+program
+  .command('show')
+  .description('show a consultation as it stands')
+  .argument('<id>', 'the id that `circle ask` prints')
+  .option('--json', 'print JSON')
+  .action((id: string, { json }: { json?: boolean }) => show(id, json ?? false, address()));
+
+program
+  .command('feedback')
+  .description('say what was right, so that the circle learns how far to rely on each expert; said again, the last word counts')
+  .argument('<id>', 'the id that `circle ask` prints')
+  .option('-a, --answer <answer>', 'the right answer')
+  .option('--right', "the verdict's answer was right")
+  .option('--wrong', "the verdict's answer was wrong")
+  .option('-n, --note <text>', 'a note for people')
+  .option('--by <name>', 'who says so')
+  .option('--json', 'print JSON')
+  .action((id: string, flags: FeedbackFlags) => giveFeedback(id, flags, address()));
+
+program
+  .command('reliability')
+  .description('show what a circle has learnt of its experts')
+  .argument('<circle>', 'the name of the circle')
+  .option('--json', 'print JSON')
+  .action((circle: string, { json }: { json?: boolean }) => showReliability(circle, json ?? false, address()));
+
+program
+  .command('mcp')
+  .description('serve the circle as tools to an agent that starts this command (Model Context Protocol over standard input and output)')
+  .action(async () => {
+    // The other commands need not wait for the SDK.
+    const { serveMcp } = await import('./mcp.ts');
+    serveMcp(address);
+  });
+
+program
+  .command('serve')
+  .description('serve embedded mode; takes the flags of `npm start`')
+  .allowUnknownOption()
+  .helpOption(false)
+  .argument('[flags...]')
+  .action((flags: string[]) => {
+    const root = join(import.meta.dirname, '../..');
+    const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { scripts: { start: string } };
+    const [, ...start] = scripts.start.split(' ');
+    const command = start.map((word) => (word.endsWith('.mjs') ? join(root, word) : word));
+    const server = spawn(process.execPath, [...command, ...flags], { stdio: 'inherit' });
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => server.kill(signal));
+    server.on('exit', (code) => process.exit(code ?? 1));
+  });
+
+// Where it is not known which command was meant, it may have been the gate: for a gate, 1 means that experts have said no.
+let failureCode = 2;
+program.hook('preSubcommand', (_, command) => {
+  failureCode = command.name() === 'review' ? 2 : 1;
+});
+
+try {
+  await program.parseAsync(process.argv.map(withPlace));
+} catch (error) {
+  if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : failureCode;
+  else fail(sentenceOf(error) ?? `unexpected: ${messageOf(error)}`);
+}
+
+/** `--allow-secrets` takes a place only behind `=`: without one it accepts everything, and a file may follow it. */
+function withPlace(argument: string): string {
+  return argument.replace(/^--allow-secrets=/, '--allow-secret=');
+}
+
+function collect(value: string, before: readonly string[] = []): readonly string[] {
+  return [...before, value];
+}
+
+/** Some refusals list places, each on a line of its own. */
+function fail(sentences: string): void {
+  tell(plainLines(sentences));
+  process.exitCode = failureCode;
+}

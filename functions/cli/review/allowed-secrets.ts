@@ -1,0 +1,35 @@
+/** Credentials that somebody has looked at and accepts: fixtures, examples, revoked keys. */
+import { readFileSync } from 'node:fs';
+import { InvalidInput, messageOf } from '../../../shared/errors.ts';
+
+/** What is accepted: a path, a path with a rule, or a fingerprint. */
+export type Allowed = (secret: { readonly file: string; readonly rule: string; readonly fingerprint: string }) => boolean;
+
+/** By the places that flags name. */
+export function allowedBy(places: readonly string[]): Allowed {
+  const named = new Set(places);
+  return ({ file, rule, fingerprint }) => named.has(file) || named.has(`${file}:${rule}`) || named.has(fingerprint);
+}
+
+/** Reads a file of places, one a line, each with the reason behind a `#`. Throws `InvalidInput` where a reason is missing. */
+export function readAllowed(path: string): readonly string[] {
+  const lines = read(path).split(/\r?\n/);
+  return lines.flatMap((line, index) => {
+    if (line.trim() === '' || line.trimStart().startsWith('#')) return [];
+    const [, place, reason] = /^\s*(.*?)\s+#\s*(\S.*)$/.exec(line) ?? [];
+    if (place === undefined || reason === undefined) {
+      throw new InvalidInput([
+        { field: '--allow-secrets-from', message: `line ${index + 1} of ${path} must be PATH[:RULE] # why it may be sent` },
+      ]);
+    }
+    return [place];
+  });
+}
+
+function read(path: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (cause) {
+    throw new InvalidInput([{ field: '--allow-secrets-from', message: messageOf(cause) }], { cause });
+  }
+}

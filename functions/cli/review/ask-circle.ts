@@ -1,0 +1,83 @@
+/** Puts a material before the circle, and makes the report of what comes back. */
+import type { CircleClient } from '../../../shared/client/client.ts';
+import { type NewConsultation, newConsultation } from '../../../shared/contract/question.ts';
+import { type GatePolicy, type ReviewReport, reviewOptions } from '../../../shared/contract/review.ts';
+import { InvalidInput } from '../../../shared/errors.ts';
+import { parseInput } from '../../../shared/runtime/define-function.ts';
+import { consultOrCancel, exitWhenInterrupted } from '../consult-or-cancel.ts';
+import { tell } from '../output.ts';
+import { type PolicyFlags, policyOf } from '../policy.ts';
+import { digestOf, findEarlier, tagName } from './earlier-verdict.ts';
+import type { Material } from './material.ts';
+import { focusMaxLength, materialMaxBytes, reviewQuestion } from './question.ts';
+import { reportOf } from './report.ts';
+import { joinReports, mostParts, partsOf } from './review-parts.ts';
+import { sayPrice } from './say-price.ts';
+
+/** Whom to ask, what to look at, and what the gate goes by. */
+export interface ReviewOptions extends PolicyFlags {
+  readonly focus?: string;
+  readonly fresh?: boolean;
+  readonly policy: GatePolicy;
+}
+
+/** Asks about each part, unless the same was asked of the same circle within a day and decided; one report says what all of them say. */
+export async function askCircle(client: CircleClient, material: Material, options: ReviewOptions): Promise<ReviewReport> {
+  const parts = partsOf(material, materialMaxBytes);
+  if (parts.length > mostParts) throw tooManyParts(parts.length);
+  const bodies = parts.map((part) => bodyOf(part, withShare(options, parts.length)));
+  if (parts.length > 1) await tellPrice(client, bodies);
+  const reports: ReviewReport[] = [];
+  for (const [index, part] of parts.entries()) {
+    const body = bodies[index];
+    if (body !== undefined) reports.push(await askPart(client, part, body, options));
+  }
+  return joinReports(reports, material, options.policy);
+}
+
+async function tellPrice(client: CircleClient, bodies: readonly NewConsultation[]): Promise<void> {
+  const listen = exitWhenInterrupted();
+  tell(await sayPrice(client, bodies));
+  listen();
+}
+
+async function askPart(
+  client: CircleClient,
+  part: Material,
+  body: NewConsultation,
+  { fresh, policy }: ReviewOptions,
+): Promise<ReviewReport> {
+  const listen = exitWhenInterrupted();
+  const digest = await digestOf(client, body);
+  const earlier = fresh ? undefined : await findEarlier(client, digest);
+  listen();
+  if (earlier !== undefined) return { ...reportOf(earlier, part, policy), reusedFrom: earlier.timing.createdAt };
+  const ended = await consultOrCancel(client, { ...body, metadata: { ...body.metadata, [tagName]: digest } });
+  return reportOf(ended, part, policy);
+}
+
+/** The budget is that of the whole review. */
+function withShare(options: ReviewOptions, parts: number): ReviewOptions {
+  const budget = Number(options.budget);
+  return options.budget === undefined || parts === 1 || Number.isNaN(budget) ? options : { ...options, budget: String(budget / parts) };
+}
+
+function tooManyParts(parts: number): InvalidInput {
+  const message = `this change would take ${parts} parts, and ${mostParts} are reviewed at once: nothing was sent; review fewer files in one go, or leave some out`;
+  return new InvalidInput([{ field: '', message }]);
+}
+
+function bodyOf(material: Material, options: ReviewOptions): NewConsultation {
+  const { focus } = options;
+  if ((focus?.length ?? 0) > focusMaxLength) {
+    throw new InvalidInput([{ field: '--focus', message: `must be at most ${focusMaxLength} characters` }]);
+  }
+  return parseInput(newConsultation, {
+    question: reviewQuestion(material, focus),
+    kind: 'choice',
+    options: reviewOptions,
+    ordered: true,
+    ...policyOf(options),
+    metadata: { command: 'review' },
+  });
+}

@@ -1,0 +1,142 @@
+/** Finds credentials in what is to be sent: by the rules of secretlint for single vendors, and by what surrounds them. */
+import { lintSource } from '@secretlint/core';
+import { creator as preset } from '@secretlint/secretlint-rule-preset-recommend';
+import type { Material, MaterialFile } from './material.ts';
+import { findInLine } from './secret-rules.ts';
+
+/** A credential and where it stands; its value is not carried along. */
+export interface FoundSecret {
+  readonly rule: string;
+  readonly file: string;
+  /** Index of the line among those of the file, and the part of it. */
+  readonly line: number;
+  readonly start: number;
+  readonly end: number;
+}
+
+const presetId = '@secretlint/secretlint-rule-preset-recommend';
+const config = {
+  rules: [
+    {
+      id: presetId,
+      rule: preset,
+      // A change under review does not switch off what looks at it.
+      rules: [{ id: '@secretlint/secretlint-rule-filter-comments', disabled: true }],
+    },
+  ],
+};
+/** Characters that the rule set is given in one go: its time grows with them. */
+const chunkLength = 100_000;
+
+/** Every credential in what is to be sent, in the order of its places. */
+export async function findSecrets({ files }: Pick<Material, 'files'>): Promise<readonly FoundSecret[]> {
+  const found: FoundSecret[] = [];
+  for (const file of files) found.push(...ownFindings(file), ...(await vendorFindings(file)));
+  return distinct(found);
+}
+
+function ownFindings(file: MaterialFile): readonly FoundSecret[] {
+  const inData = secretData(file);
+  return file.lines.flatMap(({ text }, line) =>
+    [...findInLine(text), ...(inData.has(line) ? dataValue(text) : [])].map((found) => ({ ...found, file: file.path, line })),
+  );
+}
+
+/** Lines below `data:` or `stringData:` of a Kubernetes secret; the kind may stand below them. */
+function secretData({ lines }: MaterialFile): ReadonlySet<number> {
+  const found = new Set<number>();
+  let indent: number | undefined;
+  const secret = secretDocuments(lines);
+  for (const [index, { text }] of lines.entries()) {
+    if (ends(text, indent)) indent = undefined;
+    if (indent !== undefined) found.add(index);
+    if (/^\s{0,20}(?:data|stringData):\s*$/.test(text) && secret[index]) indent = depthOf(text);
+  }
+  return found;
+}
+
+/** For each line, whether it stands in a document of that kind. */
+function secretDocuments(lines: MaterialFile['lines']): readonly boolean[] {
+  const document: number[] = [];
+  const secret = new Set<number>();
+  let current = 0;
+  for (const { text } of lines) {
+    if (text.startsWith('---')) current += 1;
+    if (/^kind:\s*["']?Secret["']?\s*$/.test(text)) secret.add(current);
+    document.push(current);
+  }
+  return document.map((one) => secret.has(one));
+}
+
+/** Whether a line no longer belongs to what stands below a line of that depth. */
+function ends(text: string, indent: number | undefined): boolean {
+  return indent !== undefined && text.trim() !== '' && depthOf(text) <= indent;
+}
+
+function depthOf(text: string): number {
+  return text.length - text.trimStart().length;
+}
+
+function dataValue(text: string) {
+  const [, before = '', value = ''] =
+    /^(\s{1,40}["']?[\w.-]{1,253}["']?:\s{1,10}["']?)([^\s"'{}$<>|][^\s"'{}$<>]{3,4000})["']?\s*$/.exec(text.slice(0, 5000)) ?? [];
+  return value === '' ? [] : [{ rule: 'kubernetes-secret', start: before.length, end: before.length + value.length }];
+}
+
+async function vendorFindings(file: MaterialFile): Promise<readonly FoundSecret[]> {
+  const found: FoundSecret[] = [];
+  for (const { first, content } of chunksOf(file)) {
+    const { messages } = await lintSource({
+      source: { content, filePath: file.path, ext: /\.\w+$/.exec(file.path)?.[0] ?? '', contentType: 'text' },
+      options: { config, maskSecrets: true, noPhysicFilePath: true },
+    });
+    for (const { ruleId, range } of messages) found.push(...placesOf(file, first, content, range, ruleId));
+  }
+  return found;
+}
+
+/** Lines in pieces that are not too long, each with the line before it. */
+function chunksOf({ lines }: MaterialFile): readonly { readonly first: number; readonly content: string }[] {
+  const chunks: { first: number; lines: string[]; length: number }[] = [];
+  for (const [index, { text }] of lines.entries()) {
+    const last = chunks.at(-1);
+    const kept = text.slice(0, chunkLength);
+    if (last === undefined || last.length + kept.length > chunkLength) chunks.push({ first: index, lines: [kept], length: kept.length });
+    else {
+      last.lines.push(kept);
+      last.length += kept.length + 1;
+    }
+  }
+  return chunks.map((chunk) => ({ first: chunk.first, content: chunk.lines.join('\n') }));
+}
+
+/** A range of a chunk as parts of its lines. */
+function placesOf(file: MaterialFile, first: number, content: string, range: readonly number[], ruleId: string): readonly FoundSecret[] {
+  const [from = 0, to = 0] = range;
+  const line = first + content.slice(0, from).split('\n').length - 1;
+  const start = from - (content.lastIndexOf('\n', from - 1) + 1);
+  const rule = ruleId.replace(/^.*secretlint-rule-/, '');
+  return content
+    .slice(from, to)
+    .split('\n')
+    .map((part, index) => ({
+      rule,
+      file: file.path,
+      line: line + index,
+      start: index === 0 ? start : 0,
+      end: (index === 0 ? start : 0) + part.length,
+    }));
+}
+
+/** One entry for each place. */
+function distinct(found: readonly FoundSecret[]): readonly FoundSecret[] {
+  const byLine = new Map<string, FoundSecret[]>();
+  for (const one of found) {
+    const key = `${one.line}\n${one.file}`;
+    const known = byLine.get(key) ?? [];
+    if (!known.some((other) => other.start < one.end && one.start < other.end)) byLine.set(key, [...known, one]);
+  }
+  return [...byLine.values()]
+    .flat()
+    .toSorted((a, b) => (a.file < b.file ? -1 : Number(a.file > b.file)) || a.line - b.line || a.start - b.start);
+}

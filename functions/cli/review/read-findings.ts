@@ -1,0 +1,142 @@
+/** The findings that one expert's answer lists, or what is wrong with them. */
+import type { GivenFinding } from '../../../shared/contract/review.ts';
+import { type JsonBlock, jsonBlocks } from './json-blocks.ts';
+import { readMarkdown } from './markdown-findings.ts';
+import { looksLikeFinding, readEntry } from './read-entry.ts';
+import { isSeverityWord, rankOf } from './read-severity.ts';
+
+/** The findings of one answer. */
+export interface ReadFindings {
+  readonly findings: readonly GivenFinding[];
+  /** What could not be read, for people; null if everything could. Where there is something, silence is no approval. */
+  readonly problem: string | null;
+  /** Findings that were read but are not kept, since they are more than anybody reads: never the severest. */
+  readonly cut: number;
+}
+
+/** Findings of one answer that are kept. */
+const mostFindings = 200;
+/** Levels of lists and objects around an entry. */
+const mostNested = 6;
+
+/** What lists hold, so far. */
+interface Harvest {
+  /** Whether there is a list of findings at all, if only an empty one. */
+  listed: boolean;
+  readonly findings: GivenFinding[];
+  readonly wrong: string[];
+  entries: number;
+}
+
+/** The findings that an answer lists, in whatever block and form. */
+export function readFindings(answer: string): ReadFindings {
+  const harvest: Harvest = { listed: false, findings: [], wrong: [], entries: 0 };
+  for (const block of jsonBlocks(answer)) readBlock(block, harvest);
+  if (harvest.entries === 0 && harvest.wrong.length === 0) return fromMarkdown(answer, harvest.listed);
+  return kept(distinct(harvest.findings), unreadOf(harvest.wrong));
+}
+
+/** What is meant as findings and is no JSON, or ends too early, is wrong. */
+function readBlock({ value, cut, text }: JsonBlock, harvest: Harvest): void {
+  const before = harvest.entries;
+  if (value !== undefined) collect(value, {}, harvest, 0);
+  const meant = harvest.entries > before || /["'“]?severity["'”]?\s{0,9}:/i.test(text.slice(0, 100_000));
+  if (!meant) return;
+  if (value === undefined) harvest.wrong.push('a block of them is no JSON');
+  else if (cut) harvest.wrong.push('a block of them is cut off');
+}
+
+/** An empty list beside findings in prose is no reason to drop them. */
+function fromMarkdown(answer: string, listed: boolean): ReadFindings {
+  const { findings, sure } = readMarkdown(answer);
+  if (listed && findings.length === 0) return kept([], null);
+  return kept(distinct(findings), sure ? null : 'its findings could not be read: there is no JSON list of them in the answer');
+}
+
+/** The severest, in their order; what is left out is counted. */
+function kept(findings: readonly GivenFinding[], problem: string | null): ReadFindings {
+  if (findings.length <= mostFindings) return { findings, problem, cut: 0 };
+  const severest = findings.toSorted((a, b) => rankOf(a.severity) - rankOf(b.severity)).slice(0, mostFindings);
+  const stay = new Set(severest);
+  return { findings: findings.filter((finding) => stay.has(finding)), problem, cut: findings.length - mostFindings };
+}
+
+function unreadOf(wrong: readonly string[]): string | null {
+  if (wrong.length === 0) return null;
+  return `${wrong.length} of its findings could not be read: ${wrong.slice(0, 3).join('; ')}`;
+}
+
+/** Takes entries out of lists, of objects that hold lists, and of lists by file or by severity. */
+function collect(value: unknown, inherited: Readonly<Record<string, unknown>>, harvest: Harvest, depth: number): void {
+  if (depth > mostNested) return;
+  if (Array.isArray(value)) collectList(value, inherited, harvest, depth);
+  else if (typeof value === 'object' && value !== null) collectObject(value, inherited, harvest, depth);
+}
+
+function collectObject(value: object, inherited: Readonly<Record<string, unknown>>, harvest: Harvest, depth: number): void {
+  const entry = { ...inherited, ...value };
+  const lists = Object.entries(value).filter(([, inner]) => typeof inner === 'object' && inner !== null);
+  const holdsFindings = lists.some(([, inner]) => Array.isArray(inner) && inner.some(looksLikeFinding));
+  if (!holdsFindings && looksLikeFinding(entry)) {
+    take(entry, harvest);
+    return;
+  }
+  const scalars = Object.fromEntries(Object.entries(value).filter(([, inner]) => typeof inner !== 'object'));
+  const passedOn = { ...inherited, ...pick(scalars, /^(?:file|path|file_?name|file_?path|severity)$/i) };
+  for (const [key, inner] of lists) collect(inner, { ...passedOn, ...fromKey(key) }, harvest, depth + 1);
+  for (const [key, inner] of lists) if (Array.isArray(inner) && isListName(key)) unreadable(inner, harvest);
+}
+
+function collectList(list: readonly unknown[], inherited: Readonly<Record<string, unknown>>, harvest: Harvest, depth: number): void {
+  if (list.length === 0) harvest.listed = true;
+  const meant = list.some((entry) => looksLikeFinding(entry) || looksLikeFinding(inheriting(inherited, entry)));
+  for (const entry of list) {
+    // What stands among findings is meant as one.
+    if (meant && (typeof entry !== 'object' || entry === null)) take(entry, harvest);
+    else if (meant && !Array.isArray(entry) && !hasList(entry)) take(inheriting(inherited, entry), harvest);
+    else collect(entry, inherited, harvest, depth + 1);
+  }
+}
+
+function hasList(entry: unknown): boolean {
+  const inside = typeof entry === 'object' && entry !== null ? Object.values(entry) : [];
+  return inside.some((inner: unknown) => Array.isArray(inner) && inner.some(looksLikeFinding));
+}
+
+function inheriting(inherited: Readonly<Record<string, unknown>>, entry: unknown): unknown {
+  return typeof entry === 'object' && entry !== null && !Array.isArray(entry) ? { ...inherited, ...entry } : entry;
+}
+
+function take(entry: unknown, harvest: Harvest): void {
+  harvest.listed = true;
+  harvest.entries += 1;
+  const read = readEntry(entry);
+  if ('finding' in read) harvest.findings.push(read.finding);
+  else harvest.wrong.push(`entry ${harvest.entries}: ${read.wrong}`);
+}
+
+/** Sentences in a list that is called a list of findings say something that has no severity and no place. */
+function unreadable(list: readonly unknown[], harvest: Harvest): void {
+  const sentences = list.filter((entry) => typeof entry === 'string').length;
+  if (sentences === list.length && sentences > 0) harvest.wrong.push(`${sentences} entries are sentences without a severity`);
+}
+
+function isListName(key: string): boolean {
+  return /^(?:findings|issues|problems|defects|vulnerabilities|errors|critical|high|blockers?)$/i.test(key);
+}
+
+/** Lists may stand by severity or by file. */
+function fromKey(key: string): Readonly<Record<string, unknown>> {
+  if (isSeverityWord(key)) return { severity: key };
+  return /^[\w@.-]*(?:\/[\w@. -]+)*\.\w{1,10}$/.test(key.slice(0, 1000)) && /[./]/.test(key) ? { file: key } : {};
+}
+
+function pick(entry: Readonly<Record<string, unknown>>, key: RegExp): Readonly<Record<string, unknown>> {
+  return Object.fromEntries(Object.entries(entry).filter(([name]) => key.test(name)));
+}
+
+/** What stands in two blocks word by word is one finding. */
+function distinct(findings: readonly GivenFinding[]): readonly GivenFinding[] {
+  const key = ({ severity, file, line, title, reason }: GivenFinding) => JSON.stringify([severity, file, line, title, reason]);
+  return [...new Map(findings.toReversed().map((finding) => [key(finding), finding] as const)).values()].toReversed();
+}

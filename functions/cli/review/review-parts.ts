@@ -1,0 +1,92 @@
+/** A change that is too large for one question is reviewed in parts, each with whole files; the parts have one verdict. */
+import { type Finding, type GatePolicy, type Reviewer, type ReviewReport, reviewOptions } from '../../../shared/contract/review.ts';
+import { judge } from './gate.ts';
+import { type Material, type MaterialFile, renderFile } from './material.ts';
+import { rankOf } from './read-severity.ts';
+
+/** Parts of one review: more is no review that anybody waits for or pays. */
+export const mostParts = 20;
+
+/**
+ * Groups of files in their order, each within `maxBytes`. A file that is too large by itself stands alone: whoever asks refuses it.
+ * What was not shown is named in each part.
+ */
+export function partsOf(material: Material, maxBytes: number): readonly Material[] {
+  const parts: { files: MaterialFile[]; bytes: number }[] = [];
+  for (const file of material.files) {
+    const bytes = Buffer.byteLength(renderFile(file)) + 2;
+    const last = parts.at(-1);
+    if (last === undefined || last.bytes + bytes > maxBytes) parts.push({ files: [file], bytes });
+    else {
+      last.files.push(file);
+      last.bytes += bytes;
+    }
+  }
+  return parts.length < 2 ? [material] : parts.map(({ files }) => ({ ...material, files }));
+}
+
+/** One report of the reports of all parts, judged by the strictest of them: what one part forbids, no other part allows. */
+export function joinReports(reports: readonly ReviewReport[], material: Material, policy: GatePolicy): ReviewReport {
+  const [first] = reports;
+  if (first === undefined) throw new RangeError('a review has at least one part');
+  if (reports.length === 1) return first;
+  const told = tellingOf(reports) ?? first;
+  const verdict = told.exitCode === 2 && told.verdict === null ? null : strictestOf(reports);
+  const findings = reports.flatMap((report) => report.findings).toSorted(bySeverity(reports));
+  const again = { verdict, heard: true, undecided: '', findings, unread: [], notShown: material.notShown };
+  const { exitCode, rule, because } = told.exitCode === 0 ? judge(again, policy) : told;
+  return {
+    ...first,
+    verdict,
+    status: told.status,
+    exitCode,
+    rule,
+    because: `${because} (the strictest of ${reports.length} parts)`,
+    consultation: told.consultation,
+    failure: told.failure,
+    findings,
+    ...sumsOf(reports),
+  };
+}
+
+/** The part that decides: a no first, then one without a verdict, then whatever else keeps the gate shut. */
+function tellingOf(reports: readonly ReviewReport[]): ReviewReport | undefined {
+  const orders: readonly ((report: ReviewReport) => boolean)[] = [
+    ({ exitCode }) => exitCode === 1,
+    ({ verdict }) => verdict === null,
+    ({ exitCode }) => exitCode === 2,
+  ];
+  return orders.map((fits) => reports.find(fits)).find((report) => report !== undefined);
+}
+
+function strictestOf(reports: readonly ReviewReport[]): ReviewReport['verdict'] {
+  return reviewOptions.findLast((answer) => reports.some(({ verdict }) => verdict === answer)) ?? null;
+}
+
+function sumsOf(reports: readonly ReviewReport[]) {
+  const known = reports.flatMap(({ costUsd }) => costUsd ?? []);
+  return {
+    agreement: least(reports.map(({ agreement }) => agreement)),
+    confidence: least(reports.map(({ confidence }) => confidence)),
+    costUsd: known.length === 0 ? null : known.reduce((sum, usd) => sum + usd, 0),
+    costUnknown: [...new Set(reports.flatMap(({ costUnknown }) => costUnknown))],
+    parts: reports.flatMap(({ consultation, verdict, files }) => (consultation === null ? [] : [{ consultation, verdict, files }])),
+    files: reports.flatMap(({ files }) => files),
+    warnings: [...new Set(reports.flatMap(({ warnings }) => warnings))],
+    experts: reports.flatMap(({ experts }, index) => experts.map((expert) => ofPart(expert, index))),
+  };
+}
+
+function ofPart(expert: Reviewer, index: number): Reviewer {
+  return expert.problem === null ? expert : { ...expert, problem: `part ${index + 1}: ${expert.problem}` };
+}
+
+function bySeverity(reports: readonly ReviewReport[]): (a: Finding, b: Finding) => number {
+  const part = new Map(reports.flatMap(({ findings }, index) => findings.map((finding) => [finding, index] as const)));
+  return (a, b) => rankOf(a.severity) - rankOf(b.severity) || (part.get(a) ?? 0) - (part.get(b) ?? 0);
+}
+
+function least(values: readonly (number | null)[]): number | null {
+  const known = values.filter((value) => value !== null);
+  return known.length < values.length || known.length === 0 ? null : Math.min(...known);
+}

@@ -1,0 +1,190 @@
+/** Credentials that stand in a line by what surrounds them: names, headers, addresses. Shapes of single vendors are a rule set of others. */
+
+/** Where in a line a credential stands, and by which rule it was found. */
+export interface FoundInLine {
+  readonly rule: string;
+  readonly start: number;
+  readonly end: number;
+}
+
+/** What a credential found by a rule is called. */
+const words: Readonly<Record<string, string>> = {
+  'private-key': 'a private key',
+  'aws-access-key-id': 'an AWS access key id',
+  'aws-secret-access-key': 'an AWS secret access key',
+  'github-token': 'a GitHub token',
+  'gitlab-token': 'a GitLab token',
+  'slack-token': 'a Slack token',
+  'slack-webhook': 'a Slack webhook',
+  'anthropic-key': 'an Anthropic key',
+  'openai-key': 'an OpenAI key',
+  'google-key': 'a Google key',
+  'stripe-key': 'a Stripe key',
+  'npm-token': 'an npm token',
+  'circle-key': 'a key of a circle',
+  'json-web-token': 'a JSON Web Token',
+  'password-in-url': 'a password in an address',
+};
+
+/** A rule in words. */
+export function sayRule(rule: string): string {
+  return words[rule] ?? 'a credential';
+}
+
+/** Characters of a line that are looked at in one go; longer lines are looked at in pieces that overlap. */
+const pieceLength = 4000;
+const overlap = 500;
+
+interface Rule {
+  readonly rule: string;
+  /** The group `value` is the credential. */
+  readonly pattern: RegExp;
+  readonly fits?: (value: string, groups: Readonly<Record<string, string | undefined>>) => boolean;
+}
+
+const names =
+  '(?:passw(?:or)?d|passwd|passphrase|pwd|secret|token|api[_-]?key|apikey|access[_-]?key|private[_-]?key|encryption[_-]?key|signing[_-]?key|auth[_-]?key|client[_-]?secret|credentials?|connection[_-]?string)';
+/** Names of things beside credentials: their length, their place, what they are for. */
+const besides =
+  '(?![\\w-]{0,20}(?:name|path|file|url|uri|id|type|len|length|hash|field|label|policy|expir|ttl|count|limit|regex|pattern|ref|arn|version|prompt|hint))';
+const sign = '["\'`\\]]{0,2}\\s{0,10}(?::=|=>|[:=])\\s{0,10}';
+
+const rules: readonly Rule[] = [
+  { rule: 'private-key', pattern: /(?<value>-----BEGIN (?:[A-Z0-9]+ ){0,5}PRIVATE KEY(?: BLOCK)?-----|PuTTY-User-Key-File-\d)/dg },
+  { rule: 'aws-access-key-id', pattern: /\b(?<value>(?:AKIA|ASIA)[A-Z2-7]{16})\b/dg },
+  { rule: 'github-token', pattern: /\b(?<value>gh[pousr]_[A-Za-z0-9]{36,255}|github_pat_[A-Za-z0-9_]{60,255})/dg },
+  { rule: 'gitlab-token', pattern: /\b(?<value>gl(?:pat|ptt|dt|rt|cbt)-[A-Za-z0-9_-]{20,255})/dg },
+  { rule: 'slack-token', pattern: /\b(?<value>xox[abeoprs]-[A-Za-z0-9-]{10,255})/dg },
+  { rule: 'slack-webhook', pattern: /(?<value>hooks\.slack\.com\/services\/T[A-Z0-9]{1,20}\/B[A-Z0-9]{1,20}\/[A-Za-z0-9]{20,60})/dg },
+  {
+    rule: 'aws-secret-access-key',
+    pattern: /aws_?secret_?access_?key["']?\s{0,10}[=:]\s{0,10}["']?(?<value>[A-Za-z0-9/+]{40})(?![A-Za-z0-9/+=])/dgi,
+  },
+  { rule: 'anthropic-key', pattern: /\b(?<value>sk-ant-[A-Za-z0-9_-]{20,255})/dg },
+  { rule: 'openai-key', pattern: /\b(?<value>sk-(?!ant-)[A-Za-z0-9_-]{40,255})/dg },
+  { rule: 'google-key', pattern: /\b(?<value>AIza[A-Za-z0-9_-]{35})/dg },
+  { rule: 'stripe-key', pattern: /\b(?<value>[rs]k_(?:live|prod)_[A-Za-z0-9]{16,255})/dg },
+  { rule: 'npm-token', pattern: /\b(?<value>npm_[A-Za-z0-9]{36})\b/dg },
+  { rule: 'circle-key', pattern: /\b(?<value>circle_[A-Za-z0-9_-]{32})(?![A-Za-z0-9_-])/dg },
+  { rule: 'json-web-token', pattern: /\b(?<value>ey[A-Za-z0-9_-]{10,2000}\.ey[A-Za-z0-9_-]{10,2000}\.[A-Za-z0-9_-]{10,1000})/dg },
+  {
+    rule: 'password-in-url',
+    pattern: /\b[a-z][a-z0-9+.-]{1,20}:\/\/(?<user>[^\s:/@"'`<>]{0,100}):(?<value>[^\s/@"'`]{1,200})@(?<host>[\w.[\]-]{1,200})/dgi,
+    fits: (value, { user, host }) => isSecretWord(value) && !(value === user && !host?.includes('.')),
+  },
+  {
+    rule: 'authorization-header',
+    pattern: /\bauthorization["'`]?\s{0,5}[:=,]\s{0,5}["'`]?(?:basic|bearer|token)\s{1,5}(?<value>[A-Za-z0-9+/_.=-]{12,2000})/dgi,
+    fits: (value) => isSecretWord(value) && varied(value),
+  },
+  {
+    rule: 'password-argument',
+    pattern:
+      /(?:--password[= ]|\s-p(?=['"]?[^\s'"-]{0,40}\d)|sshpass -p\s?|curl[^|]{0,200}\s-u\s{1,3}["']?[^\s:"']{1,100}:)["']?(?<value>[^\s"'`$<{]{6,200})/dg,
+    fits: (value) => isSecretWord(value) && varied(value),
+  },
+  {
+    // `password = "…"`, `"apiKey": "…"`, `<add key="Password" value="…">`: what stands in quotes.
+    rule: 'assigned-credential',
+    pattern: new RegExp(
+      `(?<!public[_-]?)(?<name>${names})${besides}[\\w-]{0,20}${sign}[bruf]{0,2}(?<quote>["'\`])(?<value>[^"'\`\\s]{4,500})\\k<quote>`,
+      'dgi',
+    ),
+    fits: (value, { name = '' }) => isSecretWord(value) && (/pass|pwd/i.test(name) || !plainWords(value)),
+  },
+  {
+    rule: 'assigned-credential',
+    pattern: new RegExp(`(?:key|name)=["'][\\w.:-]{0,60}${names}["']\\s{1,5}value=["'](?<value>[^"'\\s]{4,500})["']`, 'dgi'),
+    fits: (value) => isSecretWord(value),
+  },
+  {
+    // `DB_PASSWORD=…`, `ENV DB_PASSWORD …`, `export TOKEN=…`: names in capitals take what follows.
+    rule: 'environment-variable',
+    pattern:
+      /(?:^|\s|-e\s)(?:export\s{1,3}|ENV\s{1,3}|ARG\s{1,3}|- )?(?:[A-Z0-9]{1,30}_){0,6}(?:PASSWORD|PASSWD|PASS|PASSPHRASE|PWD|SECRET|TOKEN|API_?KEY|ACCESS_?KEY|PRIVATE_?KEY|CREDENTIALS?)(?:_(?:[A-Z0-9]{1,20})){0,2}(?<!_(?:NAME|PATH|FILE|URL|ID|TYPE|TTL))(?:=|\s{1,3}(?=\S+\s*$))(?<value>[^\s"'`;&|()]{4,500})/dg,
+    fits: (value) => isSecretWord(value) && !isReference(value),
+  },
+  {
+    // `password: s3cret!` in YAML, `password=…` in properties: bare words need to look like something made up.
+    rule: 'configured-credential',
+    pattern: new RegExp(
+      `(?<!public[_-]?)${names}${besides}[\\w-]{0,20}\\s{0,5}[:=]\\s{0,5}(?<value>[^\\s"'\`,;()[\\]{}<>]{6,500})\\s*(?:#.{0,200})?$`,
+      'dgi',
+    ),
+    fits: (value) => isSecretWord(value) && !isReference(value) && madeUp(value),
+  },
+];
+
+const placeholder =
+  /^(?:x+|\*+|\.+|-+|_+|0+|1234\d*|null|none|nil|true|false|undefined|string|str|text|todo|tbd|n\/a|empty|password|passwd|pass|secret|token|user|username|key|value|required|optional|redacted|masked|hidden)$|change.?me|change.?this|replace.?(?:me|this|with)|example|placeholder|dummy|insert|your[-_ ]?\w|my[-_](?:secret|password|token|key)|<[^>]{0,100}>|\.\.\.|\*{3}|x{4}|•|…/i;
+/** What is put in later: variables of shells and templates, and functions of templates. */
+const filledIn =
+  /^[$%]\w|\$\{|\$\(|\{\{|^\{[\w.]{1,60}\}$|^<|^%\(|^@|^!(?:Ref|Sub|GetAtt)|^(?:process\.env|os\.environ|ENV\[|env\.|secrets\.|vault:|ssm:|arn:|file:|projects\/)/i;
+
+function isSecretWord(value: string): boolean {
+  return !placeholder.test(value.slice(0, 200)) && !filledIn.test(value) && new Set(value).size > 2;
+}
+
+/** A path, an address, or a name out of the code: something that stands elsewhere. */
+function isReference(value: string): boolean {
+  return /^(?:\.{0,2}\/|~\/|[a-z]{2,10}:\/\/)|^[A-Za-z_]\w{0,60}(?:(?:\.|->|::)[A-Za-z_]\w{0,60}){1,10}$/.test(value);
+}
+
+/** Digits or signs between letters: no word of a language. */
+function madeUp(value: string): boolean {
+  return /[A-Za-z]/.test(value) && /[\d!@#$%^&*+=?~/]/.test(value) && !/^[a-z]+[-_]?v?\d{0,2}$/i.test(value);
+}
+
+/** `invalid_api_key`: a name or a sentence of code, no token. */
+function plainWords(value: string): boolean {
+  const humps = value.match(/[a-z][A-Z]/g)?.length ?? 0;
+  return humps <= 3 && /^[A-Za-z][A-Za-z_.:/-]{0,60}$/.test(value);
+}
+
+function varied(value: string): boolean {
+  return entropyOf(value) >= 2.5;
+}
+
+/** Bits for each character. */
+function entropyOf(text: string): number {
+  const counts = new Map<string, number>();
+  for (const letter of text) counts.set(letter, (counts.get(letter) ?? 0) + 1);
+  return [...counts.values()].reduce((sum, count) => sum - (count / text.length) * Math.log2(count / text.length), 0);
+}
+
+/** Strings that no person made up, beside words that say what they are. */
+const context = /key|secret|token|auth|cred|passw|signature/i;
+const otherwise = /sha-?\d|hash|checksum|integrity|digest|commit|uuid|guid|public|fingerprint|etag|nonce|base64,|data:image|revision/i;
+const random: Rule = {
+  rule: 'random-text',
+  pattern: /["'`=:\s](?<value>[A-Za-z0-9+/_-]{24,200}={0,2})(?=["'`\s,;]|$)/dg,
+  fits: (value) =>
+    /\d/.test(value) &&
+    /[a-z]/i.test(value) &&
+    entropyOf(value) >= (/^[\da-f]+$/i.test(value) ? 3.2 : 4.2) &&
+    !/[/_-]{2}|^[\w-]+(?:\/[\w-]+){2,}$/.test(value),
+};
+
+/** Every credential in one line. */
+export function findInLine(line: string): readonly FoundInLine[] {
+  const found: FoundInLine[] = [];
+  for (let at = 0; at === 0 || at + overlap < line.length; at += pieceLength - overlap) {
+    const piece = line.slice(at, at + pieceLength);
+    const asked = context.test(piece) && !otherwise.test(piece) ? [...rules, random] : rules;
+    for (const rule of asked) found.push(...matches(rule, piece, at));
+  }
+  return distinct(found);
+}
+
+function matches({ rule, pattern, fits }: Rule, piece: string, at: number): readonly FoundInLine[] {
+  return [...piece.matchAll(pattern)].flatMap(({ groups = {}, indices }) => {
+    const [start, end] = indices?.groups?.['value'] ?? [0, 0];
+    const fit = end > start && (fits?.(piece.slice(start, end), groups) ?? true);
+    return fit ? [{ rule, start: at + start, end: at + end }] : [];
+  });
+}
+
+/** One entry for each place, by the first rule that knows it. */
+function distinct(found: readonly FoundInLine[]): readonly FoundInLine[] {
+  return found.filter((one, index) => !found.slice(0, index).some((other) => other.start < one.end && one.start < other.end));
+}

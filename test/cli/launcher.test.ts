@@ -1,0 +1,55 @@
+/** What keeps the command from starting exits 2: for a gate, 1 would mean that experts have said no. */
+import { spawnSync } from 'node:child_process';
+import { cpSync, mkdirSync, mkdtempSync, symlinkSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+
+const root = join(import.meta.dirname, '../..');
+const script = join(root, 'functions/cli/circle.sh');
+
+function start(command: string, parameters: readonly string[], environment: Readonly<Record<string, string>> = {}) {
+  const folder = mkdtempSync(join(tmpdir(), 'circle-launcher-'));
+  const env = { PATH: process.env['PATH'] ?? '', ...environment };
+  const { status, stdout, stderr } = spawnSync(command, [...parameters], { cwd: folder, env, encoding: 'utf8' });
+  return { status, stdout, stderr };
+}
+
+describe('circle.sh', () => {
+  it.each<[string, readonly string[], Readonly<Record<string, string>>, RegExp]>([
+    [
+      'a preload that fails',
+      ['review', 'a.ts'],
+      { NODE_OPTIONS: '--require /nowhere/preload.js' },
+      /Node does not start; look at NODE_OPTIONS/,
+    ],
+    ['an option that Node does not know', ['review', 'a.ts'], { NODE_OPTIONS: '--no-such-option' }, /Node does not start/],
+    ['a mistyped command', ['reviw'], {}, /unknown command/],
+    ['a missing file', ['review', 'none.ts'], {}, /none\.ts: does not exist/],
+  ])('exits 2 on %s', (_, parameters, environment, sentence) => {
+    const { status, stderr } = start(script, parameters, environment);
+    expect(stderr).toMatch(sentence);
+    expect(status).toBe(2);
+  });
+
+  it('starts through links, as package managers make them', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'circle-bin-'));
+    symlinkSync(script, join(folder, 'inner'));
+    symlinkSync('inner', join(folder, 'circle'));
+    const { status, stdout } = start(join(folder, 'circle'), ['--help']);
+    expect(stdout).toContain('Usage: circle');
+    expect(status).toBe(0);
+  });
+});
+
+describe('circle.ts', () => {
+  it('exits 2 where a part of the installation is missing', () => {
+    const broken = mkdtempSync(join(tmpdir(), 'circle-broken-'));
+    mkdirSync(join(broken, 'functions'));
+    cpSync(join(root, 'functions/cli'), join(broken, 'functions/cli'), { recursive: true });
+    cpSync(join(root, 'package.json'), join(broken, 'package.json'));
+    const { status, stderr } = start(process.execPath, [join(broken, 'functions/cli/circle.ts'), 'review', '--staged']);
+    expect(stderr).toMatch(/^circle: Cannot find/);
+    expect(status).toBe(2);
+  });
+});

@@ -1,0 +1,164 @@
+/** What experts write instead of the list they are asked for, and what is read of it. */
+import { describe, expect, it } from 'vitest';
+import { readFindings } from '../../../functions/cli/review/read-findings.ts';
+import { readSeverity } from '../../../functions/cli/review/read-severity.ts';
+
+const entry = { severity: 'critical', file: 'src/a.ts', line: 3, title: 'SQL injection', reason: 'The name goes into the query.' };
+const json = JSON.stringify(entry);
+const fence = (text: string, language = 'json') => `\`\`\`${language}\n${text}\n\`\`\``;
+
+/** Every reply of these lists the one entry, in its own way. */
+const same: readonly (readonly [string, string])[] = [
+  ['a closing empty list', `${fence(`[${json}]`)}\nAfter the fix:\n${fence('[]')}\nAnswer: reject`],
+  ['an array of words behind it', `${fence(`[${json}]`)}\nUse ["a","b"] instead:\n${fence('["a","b"]')}\nAnswer: reject`],
+  ['an example before it', `The form is ${fence('["severity", "file"]')}\n${fence(`[${json}]`)}`],
+  ['a trailing comma', fence(`[${json.replace('}', ',}')},]`)],
+  ['single quotes', fence(`[${json.replaceAll('"', "'")}]`)],
+  ['comments', fence(`[ // the worst\n${json} /* no more */]`)],
+  [
+    'keys without quotes',
+    fence(`[{severity: "critical", file: "src/a.ts", line: 3, title: "SQL injection", reason: "The name goes into the query."}]`),
+  ],
+  ['no fence, in a sentence', `I found this: [${json}], and nothing else.\nAnswer: reject`],
+  ['no fence and single quotes', `[${json.replaceAll('"', "'")}]\nAnswer: reject`],
+  ['tildes', `~~~json\n[${json}]\n~~~`],
+  ['a fence within a list', `1. What I found:\n   \`\`\`json\n   [${json}]\n   \`\`\``],
+  ['a single object', fence(json)],
+  ['JSON lines', fence(`${json}\n`, 'jsonl')],
+  ['an object of issues', fence(`{"issues": [${json}]}`)],
+  ['an object of anything', fence(`{"review": {"verdict": "reject", "problems": [${json}]}}`)],
+  ['lists by severity', fence(JSON.stringify({ critical: [{ ...entry, severity: undefined }], low: [] }))],
+  ['lists by file', fence(JSON.stringify({ 'src/a.ts': [{ ...entry, file: undefined }] }))],
+  ['files with their findings', fence(JSON.stringify([{ file: 'src/a.ts', findings: [{ ...entry, file: undefined }] }]))],
+  ['the same in two blocks', `${fence(`[${json}]`)}\nIn short:\n${fence(`[${json}]`)}`],
+  [
+    'YAML',
+    fence('- severity: critical\n  file: src/a.ts\n  line: 3\n  title: SQL injection\n  reason: The name goes into the query.', 'yaml'),
+  ],
+  ['severity "blocker"', fence(`[${json.replace('critical', 'blocker')}]`)],
+  ['severity "Critical (9.8)"', fence(`[${json.replace('critical', 'Critical (9.8)')}]`)],
+  ['severity in another language', fence(`[${json.replace('critical', 'kritisch')}]`)],
+  [
+    'level, path, line_number, message',
+    fence(JSON.stringify([{ level: 'fatal', path: 'src/a.ts', line_number: 3, title: entry.title, message: entry.reason }])),
+  ],
+  [
+    'location and description',
+    fence(JSON.stringify([{ severity: 'CRITICAL', location: 'src/a.ts:3', issue: entry.title, description: entry.reason }])),
+  ],
+  [
+    'an object for the place',
+    fence(JSON.stringify([{ ...entry, file: undefined, line: undefined, location: { path: 'src/a.ts', startLine: 3 } }])),
+  ],
+  ['a column behind the line', fence(JSON.stringify([{ ...entry, file: 'src/a.ts:3:14', line: null }]))],
+];
+
+describe('an entry is read', () => {
+  it.each(same)('with %s', (_, reply) => {
+    expect(readFindings(reply)).toEqual({ findings: [entry], problem: null, cut: 0 });
+  });
+
+  it.each<[string, Record<string, unknown>, Record<string, unknown>]>([
+    ['no file', { file: undefined }, { file: undefined, line: 3 }],
+    ['an empty file', { file: '' }, { file: undefined, line: 3 }],
+    ['line 0', { line: 0 }, { line: undefined }],
+    ['a line that is none', { line: 'somewhere' }, { line: undefined }],
+    ['lines as a range', { line: undefined, lines: '3-7' }, { line: 3, endLine: 7 }],
+    ['lines as a list', { line: undefined, lines: [3, 7] }, { line: 3, endLine: 7 }],
+    ['lines as an object', { line: { start: 3, end: 7 } }, { line: 3, endLine: 7 }],
+    ['start_line and end_line', { line: undefined, start_line: 3, end_line: '7' }, { line: 3, endLine: 7 }],
+    ['no title', { title: undefined }, { title: 'The name goes into the query.' }],
+    ['no reason', { reason: undefined }, { reason: 'SQL injection' }],
+  ])('with %s, and kept with as much of a place as there is', (_, given, read) => {
+    const { findings, problem } = readFindings(fence(JSON.stringify([{ ...entry, ...given }])));
+    expect(problem).toBeNull();
+    expect(findings).toEqual([Object.fromEntries(Object.entries({ ...entry, ...read }).filter(([, value]) => value !== undefined))]);
+  });
+
+  it('per file in a block each, the first of them critical', () => {
+    const low = { ...entry, severity: 'low', file: 'src/b.ts', title: 'Naming' };
+    expect(readFindings(`${fence(`[${json}]`)}\n${fence(JSON.stringify([low]))}\n${fence('[]')}`).findings).toEqual([entry, low]);
+  });
+
+  it.each([
+    '- **Critical** `src/a.ts:3`: SQL injection. The name goes into the query.',
+    '1. [CRITICAL] src/a.ts:3 - SQL injection: The name goes into the query.',
+    '* Critical: src/a.ts:3: SQL injection. The name goes into the query.',
+    '### Critical: src/a.ts:3: SQL injection\nThe name goes into the query.',
+    '- 🔴 **Critical** (src/a.ts:3) SQL injection: The name goes into the query.',
+  ])('from Markdown: %s', (item) => {
+    expect(readFindings(`I looked at it.\n\n${item}\n\nAnswer: reject`)).toEqual({ findings: [entry], problem: null, cut: 0 });
+  });
+
+  it('from Markdown although an empty list stands behind it', () => {
+    expect(readFindings(`- **Critical** src/a.ts:3: SQL injection. It is.\n${fence('[]')}`).findings).toMatchObject([
+      { severity: 'critical' },
+    ]);
+  });
+});
+
+describe('what cannot be read is said', () => {
+  it.each([
+    ['an unknown severity', fence(`[${json.replace('critical', 'awful')}]`), /entry 1: severity names no severity/],
+    ['a denied severity', fence(`[${json.replace('critical', 'not critical')}]`), /severity names no severity/],
+    ['no severity', fence(JSON.stringify([{ ...entry, severity: undefined }])), /severity is missing/],
+    ['sentences instead of entries', fence('{"issues": ["SQL injection in line 3"]}'), /1 entries are sentences/],
+    ['a list that is cut off', `\`\`\`json\n[${json}, {"severity": "high", "tit`, /cut off/],
+    ['a bare list that is cut off', `[${json}, {"severity": "high", "tit`, /cut off/],
+    ['prose', 'The query in src/a.ts is built by hand.\nAnswer: revise', /there is no JSON list/],
+    ['a list of which one item is none', '- **High**: it leaks. So it does.\n- and one more thing\n', /there is no JSON list/],
+    ['nothing', '', /there is no JSON list/],
+  ])('%s', (_, reply, problem) => {
+    expect(readFindings(reply).problem).toMatch(problem);
+  });
+
+  it.each(['No findings.', 'I found no issues.\nAnswer: approve', '**Findings:** none'])('but "%s" is an empty list', (reply) => {
+    expect(readFindings(reply)).toEqual({ findings: [], problem: null, cut: 0 });
+  });
+
+  it('keeps the severest of too many, wherever they stand, and counts the rest', () => {
+    const many = Array.from({ length: 250 }, (_, index) => ({ ...entry, line: index + 1, severity: index < 240 ? 'low' : 'critical' }));
+    const { findings, problem, cut } = readFindings(fence(JSON.stringify(many)));
+    expect(findings).toHaveLength(200);
+    expect(findings.filter(({ severity }) => severity === 'critical')).toHaveLength(10);
+    expect({ problem, cut }).toEqual({ problem: null, cut: 50 });
+  });
+});
+
+describe('a severity', () => {
+  it.each([
+    ['BLOCKER', 'critical'],
+    ['major', 'high'],
+    ['warning', 'medium'],
+    ['minor', 'low'],
+    ['nit', 'low'],
+    ['informational', 'info'],
+    ['P0', 'critical'],
+    ['medium-high', 'high'],
+    ['🔴 High', 'high'],
+    ['высокий', 'high'],
+    ['严重', 'critical'],
+    ['ｈｉｇｈ', 'high'],
+    ['not critical', undefined],
+    ['9.8', undefined],
+    ['', undefined],
+  ])('%s is %s', (written, severity) => {
+    expect(readSeverity(written)).toBe(severity);
+  });
+});
+
+describe('hostile replies', () => {
+  it.each([
+    ['brackets', '['.repeat(150_000)],
+    ['braces', '{"a":'.repeat(40_000)],
+    ['fences', '```\n['.repeat(40_000)],
+    ['quotes', `[{"severity": "${'\\"'.repeat(100_000)}`],
+    ['blanks', `[${' '.repeat(200_000)}{`],
+    ['list signs', '- **'.repeat(60_000)],
+    ['dots and slashes', `- **High** ${'a/'.repeat(100_000)}`],
+  ])('of many %s are read in time', (_, reply) => {
+    const before = performance.now();
+    readFindings(reply);
+    expect(performance.now() - before).toBeLessThan(4000);
+  });
+});
