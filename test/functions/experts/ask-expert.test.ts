@@ -33,7 +33,7 @@ describe('an expert that answers', () => {
   it('gives an opinion with its answer, usage, cost and time', async () => {
     const model = fakeModel(() => {
       ports.clock.advance(1200);
-      return { text: 'Answer: yes', usage: { inputTokens: 100, outputTokens: 10 } };
+      return { text: 'yes', usage: { inputTokens: 100, outputTokens: 10 } };
     });
 
     await expect(ask(model)).resolves.toEqual({
@@ -42,7 +42,8 @@ describe('an expert that answers', () => {
       model: 'large',
       family: 'openai',
       status: 'answered',
-      answer: 'Answer: yes',
+      answer: 'yes',
+      vote: 'yes',
       latencyMs: 1200,
       usage: { inputTokens: 100, outputTokens: 10 },
       costUsd: 0.0013,
@@ -107,7 +108,10 @@ describe('an expert that fails', () => {
   it('is refused by name for an answer that no item can hold, and is paid for it', async () => {
     const opinion = await ask(fakeModel('é'.repeat(answerMaxBytes / 2 + 1)));
     expect(opinion).toMatchObject({ status: 'failed', error: { type: 'answer-too-large' }, usage: { inputTokens: 100 } });
-    await expect(ask(fakeModel('é'.repeat(answerMaxBytes / 2)))).resolves.toMatchObject({ status: 'answered' });
+    await expect(ask(fakeModel('é'.repeat(answerMaxBytes / 2)))).resolves.toMatchObject({
+      status: 'unreadable',
+      answer: expect.stringMatching(/^é+$/),
+    });
   });
 
   it('is no opinion when the fault is ours: the message then comes again', async () => {
