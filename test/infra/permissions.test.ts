@@ -48,7 +48,12 @@ const expected: Record<string, readonly string[]> = {
   'api-stream': application,
   authorizer: read('ApiKey'),
   prepare: useTable,
-  ask: [...useTable, ...release, ...invoke('Consensus/Function'), ...queuedProviderKinds.flatMap((provider) => send(`Experts/${provider}/Queue`))],
+  ask: [
+    ...useTable,
+    ...release,
+    ...invoke('Consensus/Function'),
+    ...queuedProviderKinds.flatMap((provider) => send(`Experts/${provider}/Queue`)),
+  ],
   close: useTable,
   consensus: ['dynamodb:GetItem on State/Table', 'dynamodb:Query on State/Table'],
   publish: [...useTable, ...publish, ...queueWebhooks],
