@@ -26,11 +26,7 @@ const mostClaims = 5;
 /** The whole result: answer, numbers, who agreed, who did not and why. */
 export function showConsultation(state: Consultation): string {
   const { verdict, cost, timing } = state;
-  // The first line is the answer and nothing else: where nothing is decided it is empty.
-  const undecided = verdict !== null && verdict.answer === null;
-  const lines: string[] = undecided ? [''] : [];
-  if (state.notice) lines.push(colors.yellow(state.notice), '');
-  if (verdict?.answer) lines.push(verdict.answer, '');
+  const lines = headOf(state);
   lines.push(row('status', colorStatus(state.status)));
   if (state.failure) lines.push(row('failure', `${state.failure.type}: ${state.failure.message}`));
   if (verdict) lines.push(...showVerdict(verdict, state.kind));
@@ -40,6 +36,12 @@ export function showConsultation(state: Consultation): string {
     lines.push(row('time', `${(timing.durationMs / 1000).toFixed(2)} s${verdict ? `, ended by ${verdict.endedBy}` : ''}`));
   lines.push(row('id', state.id));
   return lines.join('\n');
+}
+
+/** The first line is the answer and nothing else but the notice of made-up ones: where nothing is decided it is empty. */
+function headOf({ verdict, notice }: Consultation): string[] {
+  const undecided = verdict !== null && verdict.answer === null;
+  return [...(undecided ? [''] : []), ...(notice ? [colors.yellow(notice), ''] : []), ...(verdict?.answer ? [verdict.answer, ''] : [])];
 }
 
 function showVerdict(verdict: NonNullable<Consultation['verdict']>, kind: Consultation['kind']): string[] {

@@ -109,10 +109,13 @@ function noAnswer(view: Consultation): OpenAiError['error'] {
   }[status];
   const reasons = view.opinions.flatMap(({ expert, error }) => (error ? [`${expert}: ${error.message}`] : []));
   const positions = verdict?.positions ?? [];
-  const stances = positions.map((one) => `${sayPosition(one)}: ${excerptOf(one.short ?? one.answer)}`);
-  const message = [`consultation ${id} ${why}`, ...stances, ...reasons, `see ${linksOf(id).self}`].join('; ');
+  const message = [`consultation ${id} ${why}`, ...positions.map(sayStance), ...reasons, `see ${linksOf(id).self}`].join('; ');
   const code = `consultation_${status.replace('-', '_')}`;
   return { message, type: 'consultation_error', param: null, code, ...(positions.length > 0 ? { positions } : {}) };
+}
+
+function sayStance(one: NonNullable<NonNullable<Consultation['verdict']>['positions']>[number]): string {
+  return `${sayPosition(one)}: ${excerptOf(one.short ?? one.answer)}`;
 }
 
 /** The beginning of an answer on one line: the whole stands beside the message. */
