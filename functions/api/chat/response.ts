@@ -99,9 +99,10 @@ function reportOf({ id, status, opinions, cost, notice }: Consultation, verdict:
 
 function noAnswer(view: Consultation): OpenAiError['error'] {
   const { id, status, failure, verdict } = view;
+  const { answered, asked } = verdict?.coverage ?? { answered: 0, asked: 0 };
   const why = {
     open: 'has not ended in the time that a request can be held; it goes on',
-    'no-quorum': `ended without quorum: ${verdict?.coverage.answered ?? 0} of ${verdict?.coverage.asked ?? 0} experts answered`,
+    'no-quorum': `ended without quorum: ${answered} of ${asked} experts answered`,
     failed: `failed: ${failure?.message ?? 'the cause is in the log of the service'}`,
     cancelled: 'was cancelled',
     decided: 'ended without an answer',

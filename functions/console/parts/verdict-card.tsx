@@ -29,7 +29,7 @@ export function VerdictCard({ consultation, verdict }: { readonly consultation: 
       <h2 id="verdict-title">Verdict</h2>
       <div class="answer" data-brief={verdict.answer !== null && verdict.answer.length <= briefMax}>
         {verdict.answer !== null && <Words text={verdict.answer} />}
-        <Positions positions={verdict.positions ?? []} />
+        <Positions positions={verdict.positions} />
         {shortfalls[consultation.status] !== undefined && <p class="none">{shortfalls[consultation.status]}</p>}
       </div>
       <div class="measures">
@@ -58,7 +58,7 @@ export function VerdictCard({ consultation, verdict }: { readonly consultation: 
 }
 
 /** What experts stand behind where nothing is decided. */
-function Positions({ positions }: { readonly positions: NonNullable<Verdict['positions']> }) {
+function Positions({ positions = [] }: { readonly positions: Verdict['positions'] }) {
   return positions.map((one) => (
     <p key={one.experts.join(' ')}>
       <bdi>{one.short ?? one.answer}</bdi> ({sayPosition(one)})
