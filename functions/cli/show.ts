@@ -31,11 +31,7 @@ const mostClaims = 5;
 /** The whole result: answer, numbers, who agreed, who did not and why, and what has become known of the answer since. */
 export function showConsultation(state: Consultation, feedback?: readonly Feedback[]): string {
   const { verdict, cost, timing } = state;
-  // The first line is the answer and nothing else: where nothing is decided it is empty.
-  const undecided = verdict !== null && verdict.answer === null;
-  const lines: string[] = undecided ? [''] : [];
-  if (state.notice) lines.push(colors.yellow(oneLine(state.notice)), '');
-  if (verdict?.answer) lines.push(showAnswer(verdict.answer), '');
+  const lines = headOf(state);
   lines.push(row('status', state.status, colorOf(state.status)), ...showFeedback(feedback, verdict));
   if (state.failure) lines.push(row('failure', `${state.failure.type}: ${state.failure.message}`));
   if (verdict) lines.push(...showVerdict(verdict, state.kind));
@@ -45,6 +41,13 @@ export function showConsultation(state: Consultation, feedback?: readonly Feedba
     lines.push(row('time', `${(timing.durationMs / 1000).toFixed(2)} s${verdict ? `, ended by ${verdict.endedBy}` : ''}`));
   lines.push(row('id', state.id));
   return lines.join('\n');
+}
+
+/** The first line is the answer and nothing else but the notice of made-up ones: where nothing is decided it is empty. */
+function headOf({ verdict, notice }: Consultation): string[] {
+  const undecided = verdict !== null && verdict.answer === null;
+  const answer = verdict?.answer ? [showAnswer(verdict.answer), ''] : [];
+  return [...(undecided ? [''] : []), ...(notice ? [colors.yellow(oneLine(notice)), ''] : []), ...answer];
 }
 
 function showVerdict(verdict: NonNullable<Consultation['verdict']>, kind: Consultation['kind']): string[] {

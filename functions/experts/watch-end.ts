@@ -22,12 +22,13 @@ export async function endOf(consultationId: string, { store, log }: WatchPorts):
 
 /** Calls `onEnd` once when the run is no longer open; returns what stops the watch. */
 export function watchEnd(consultationId: string, ports: WatchPorts, onEnd: (status: RunStatus) => void): () => void {
-  const timer = setInterval(async () => {
+  const look = async () => {
     const status = await endOf(consultationId, ports);
     if (status === undefined) return;
     clearInterval(timer);
     onEnd(status);
-  }, pollMs);
+  };
+  const timer = setInterval(() => void look(), pollMs);
   timer.unref();
   return () => clearInterval(timer);
 }

@@ -4,7 +4,8 @@ import { serve } from '@hono/node-server';
 import { buildApp } from '../../functions/api/app.ts';
 import { sameKey } from '../../functions/api/bearer-key.ts';
 import { jsonLog } from '../../shared/adapters/local/json-log.ts';
-import { defaultCircle } from '../../shared/domain/seating.ts';
+import { leastAnswers } from '../../shared/domain/quorum.ts';
+import { defaultCircle, quorumOf } from '../../shared/domain/seating.ts';
 import { CircleError, messageOf } from '../../shared/errors.ts';
 import type { Log } from '../../shared/ports.ts';
 import { loadKnowledge } from '../../shared/runtime/knowledge.ts';
@@ -93,7 +94,10 @@ function outliveFailures(log: Log): void {
 /** Address, key and a first command to try. */
 async function greet(address: string, apiKey: ApiKey, { ports }: Embedded, remarks: readonly string[]): Promise<void> {
   const unavailable = await unavailableExperts(ports.store);
-  const real = ports.knowledge.circles[defaultCircle]?.experts.filter((expert) => !unavailable.has(expert)) ?? [];
+  const circle = ports.knowledge.circles[defaultCircle];
+  const ready = circle?.experts.filter((expert) => !unavailable.has(expert)) ?? [];
+  const least = circle ? leastAnswers({ quorum: quorumOf(circle), minimum: circle.minimum }) : 0;
+  const tooFew = ready.length > 0 && ready.length < least;
   const where = relative(process.cwd(), apiKey.file);
   const keyLine = { environment: 'from CIRCLE_API_KEY', made: `${apiKey.key}   (shown once; kept in ${where})`, file: `in ${where}` }[
     apiKey.origin
@@ -102,11 +106,16 @@ async function greet(address: string, apiKey: ApiKey, { ports }: Embedded, remar
     `Circle of Experts is serving at ${address}`,
     `  console  ${address}/`,
     `  key      ${keyLine}`,
-    `  experts  ${real.length > 0 ? real.join(', ') : 'the scripted demo circle (no provider key and no local model server found)'}`,
+    `  experts  ${ready.length > 0 ? ready.join(', ') : 'the scripted demo circle (no provider key and no local model server found)'}`,
+    ...(tooFew
+      ? [
+          `           The circle "${defaultCircle}" takes ${least} answers to decide: set more keys, or allow fewer with --minimum ${ready.length}.`,
+        ]
+      : []),
     ...remarks.map((remark) => `  note     ${remark}`),
     '',
     'Try, in another terminal:',
-    `  ${elsewhere(address, apiKey)}npx circle ask "Is 3599 a prime number?" --options yes,no`,
+    `  ${elsewhere(address, apiKey)}npx circle ask "Is 3599 a prime number?" --options yes,no${tooFew ? ` --minimum ${ready.length}` : ''}`,
   ];
   console.log(lines.join('\n'));
 }

@@ -14,33 +14,27 @@ export const lateRule = z.enum(['keep', 'abort']);
 export type LateRule = z.infer<typeof lateRule>;
 
 /** A named panel with its policy. */
-export const circle = z
-  .strictObject({
-    experts: z.array(name).min(1).max(50),
-    quorum: z.int().min(1).optional(),
-    /** Answers on which it may decide where no more can be had; the quorum unless it is said otherwise. */
-    minimum: z.int().min(1).optional(),
-    /** When a consultation ends early: once its outcome is `settled` (the default), or once a `quorum` is in. */
-    stop: stopRule.optional(),
-    /** What becomes of calls under way at the end: `keep` (the default) stores their answers as late, `abort` gives them up. */
-    late: lateRule.optional(),
-    deadlineSeconds: z.number().min(1).max(deadlineMaxSeconds).optional(),
-    budgetUsd: z.number().positive().optional(),
-    method: z.literal('auto').optional(),
-    /** What becomes of what is learnt of the experts; `auto` unless it is said otherwise. */
-    learning: learning.optional(),
-    /** What becomes of an expert whose key is not set: `fail` names it as failed in the verdict, `skip` does not seat it. */
-    unavailable: z.enum(['fail', 'skip']).optional(),
-    /** Answers of this circle are made up for a first try, and each one says so. */
-    demo: z.boolean().optional(),
-    /** Who is told of the end of each consultation. */
-    webhooks: z.array(newWebhook).min(1).max(circleWebhooksMax).optional(),
-  })
-  .refine(({ quorum = 1, experts }) => quorum <= experts.length, {
-    path: ['quorum'],
-    message: 'is more than the experts of the circle, so it could never be reached',
-  })
-  .refine(({ minimum = 1, quorum = minimum }) => minimum <= quorum, { path: ['minimum'], message: 'must not be above the quorum' });
+export const circle = z.strictObject({
+  experts: z.array(name).min(1).max(50),
+  quorum: z.int().min(1).optional(),
+  /** Answers on which it may decide where no more can be had; the quorum unless it is said otherwise. */
+  minimum: z.int().min(1).optional(),
+  /** When a consultation ends early: once its outcome is `settled` (the default), or once a `quorum` is in. */
+  stop: stopRule.optional(),
+  /** What becomes of calls under way at the end: `keep` (the default) stores their answers as late, `abort` gives them up. */
+  late: lateRule.optional(),
+  deadlineSeconds: z.number().min(1).max(deadlineMaxSeconds).optional(),
+  budgetUsd: z.number().positive().optional(),
+  method: z.literal('auto').optional(),
+  /** What becomes of what is learnt of the experts; `auto` unless it is said otherwise. */
+  learning: learning.optional(),
+  /** What becomes of an expert whose key is not set: `fail` names it as failed in the verdict, `skip` does not seat it. */
+  unavailable: z.enum(['fail', 'skip']).optional(),
+  /** Answers of this circle are made up for a first try, and each one says so. */
+  demo: z.boolean().optional(),
+  /** Who is told of the end of each consultation. */
+  webhooks: z.array(newWebhook).min(1).max(circleWebhooksMax).optional(),
+});
 export type Circle = z.infer<typeof circle>;
 
 /** A recurring consultation: five-field cron in a time zone, and the body that the API would take. */

@@ -8,7 +8,7 @@ export const opinionStatus = z.enum(['answered', 'unreadable', 'failed', 'timeou
   id: 'OpinionStatus',
   description:
     'What became of an expert. `unreadable`: a reply came, but it holds no answer that could be read, so it counts neither for nor against; ' +
-    '`late`: the answer came after the end and was not counted; `abandoned`: the consultation ended before this expert was asked, or its ' +
+    '`late`: no answer before the end; one that comes afterwards is kept and not counted; `abandoned`: the consultation ended before this expert was asked, or its ' +
     'call was given up then.',
 });
 export type OpinionStatus = z.infer<typeof opinionStatus>;

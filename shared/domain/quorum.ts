@@ -6,7 +6,7 @@ type Counts = Pick<Run, 'answered' | 'failed' | 'quorum' | 'minimum'> & { readon
 type Policy = Pick<Run, 'stop' | 'deadlineAt'>;
 
 /** Answers without which nothing is decided: the quorum, unless circle or caller have lowered it openly. */
-export function leastAnswers({ quorum, minimum = quorum }: Pick<Run, 'quorum' | 'minimum'>): number {
+export function leastAnswers({ quorum, minimum = quorum }: { readonly quorum: number; readonly minimum?: number | undefined }): number {
   return Math.min(minimum, quorum);
 }
 

@@ -1,6 +1,5 @@
 /** A consultation in words, for agents that read no structured content. What experts wrote is fenced as data. */
 import type { ConsultationForAgent } from '../contract/mcp.ts';
-import { percent, sayCoverage } from '../domain/words.ts';
 
 /** Numbers and facts first, then everything that an expert or provider has written, each piece between marks. */
 export function textForAgent(view: ConsultationForAgent): string {
@@ -28,13 +27,18 @@ function factsOf({ status, coverage, agreement, confidence, endedBy, durationMs,
   if (status === 'open') return [];
   const unknown = cost.unknown.length === 0 ? '' : `, not known for ${cost.unknown.join(', ')}`;
   return [
-    ...(coverage ? [`coverage: ${sayCoverage(coverage)}`] : []),
+    ...(coverage ? [sayCoverage(coverage)] : []),
     `agreement: ${agreement === null ? 'not measurable' : `${agreement.toFixed(2)} of 1`}`,
     `confidence: ${confidence === null ? 'not known' : `${confidence.toFixed(2)} chance of being right`}`,
     `cost: $${cost.usd.toFixed(4)}${unknown}`,
     ...(durationMs === null ? [] : [`time: ${(durationMs / 1000).toFixed(1)} s${endedBy === null ? '' : `, ended by ${endedBy}`}`]),
     ...(shortened ? [`A text below is shortened; the whole stands at ${links.self}`] : []),
   ];
+}
+
+function sayCoverage({ asked, answered, families, quorum, minimum }: NonNullable<ConsultationForAgent['coverage']>): string {
+  const heard = `coverage: ${answered} of ${asked} experts answered, of ${families} ${families === 1 ? 'family' : 'families'}`;
+  return quorum === undefined || minimum === undefined ? heard : `${heard}; the quorum of ${quorum} was lowered to at least ${minimum}`;
 }
 
 const mark = 'expert-text';
@@ -44,7 +48,7 @@ function quotesOf({ answer, positions = [], ranking, dissent, missing }: Consult
   return [
     ...(answer === null ? [] : [quote('as="the answer"', answer)]),
     ...positions.map((one) =>
-      quote(`experts="${one.experts.join(', ')}" as="position with ${percent(one.share)} of the weight"`, one.answer),
+      quote(`experts="${one.experts.join(', ')}" as="position with ${Math.round(one.share * 100)} % of the weight"`, one.answer),
     ),
     ...(ranking ? [quote('as="the ranking"', ranking.map((tied) => tied.join(' = ')).join(' > '))] : []),
     ...dissent.map(({ expert, answer: own }) => quote(`expert="${expert}" as="dissent"`, own)),

@@ -14,7 +14,7 @@ import {
 import type { Expert, ProviderKind } from '../contract/expert.ts';
 import { webhookKeyPrefix } from '../contract/webhook.ts';
 import { ownEntry } from '../domain/own-entry.ts';
-import { seatConsultation } from '../domain/seating.ts';
+import { quorumOf, seatConsultation } from '../domain/seating.ts';
 import { InvalidConfiguration, InvalidInput, messageOf } from '../errors.ts';
 import { lineOf, parseYaml } from './yaml-file.ts';
 
@@ -89,6 +89,9 @@ function checkCircle(path: readonly string[], circle: Circle, { experts }: Circl
     ownEntry(experts, expert) ? [] : [{ path: [...path, 'experts', String(index)], message: `there is no expert "${expert}"` }],
   );
   if (new Set(circle.experts).size < circle.experts.length) problems.push({ path: [...path, 'experts'], message: 'lists an expert twice' });
+  if ((circle.minimum ?? 1) > quorumOf(circle)) {
+    problems.push({ path: [...path, 'minimum'], message: `is ${circle.minimum}, above the quorum of ${quorumOf(circle)}` });
+  }
   if ((circle.quorum ?? 1) > circle.experts.length) {
     problems.push({ path: [...path, 'quorum'], message: `is ${circle.quorum}, but the circle has ${circle.experts.length} experts` });
   }

@@ -65,6 +65,8 @@ export function panel(baseUrl: string, receiverUrl: string): Pick<CirclesFile, '
       judges: { experts: ['judge-spam', 'judge-ham', 'judge-ham-too'], quorum: 3, deadlineSeconds: 30 },
       refusing: { experts: ['broken', 'paris'], quorum: 2, deadlineSeconds: 30 },
       told: { experts: ['paris', 'paris-too'], quorum: 2, deadlineSeconds: 30, webhooks: [{ url: `${receiverUrl}/of-the-circle` }] },
+      // Ends at a count, whatever is under way.
+      hasty: { experts: ['held', 'reviewer'], quorum: 1, stop: 'quorum', deadlineSeconds: 30 },
       parisian: { experts: ['paris', 'paris-too'], quorum: 2, deadlineSeconds: 30 },
     },
   };

@@ -51,14 +51,14 @@ describe('an ended consultation', () => {
     const view = viewConsultation(run, [answered(a, 'yes')], [attemptOf(b, 'busy')], sampleVerdict());
 
     expect(view.opinions.slice(1)).toMatchObject([
-      { expert: b, status: 'failed', error: { message: 'busy' }, latencyMs: 7500 },
-      { expert: c, status: 'timeout', error: { type: 'not-in-time', message: 'no answer yet when the consultation ended (quorum)' } },
+      { expert: b, status: 'abandoned', error: { message: expect.stringMatching(/asked again; its last attempt failed: busy$/) } },
+      { expert: c, status: 'late', error: { type: 'not-awaited', message: 'enough answers were in before this answer came' } },
     ]);
   });
 
   it.each<[Run['status'], string, RegExp]>([
-    ['cancelled', 'cancelled', /the caller cancelled/],
-    ['failed', 'timeout', /the consultation failed/],
+    ['cancelled', 'cancelled', /the caller had cancelled/],
+    ['failed', 'late', /the consultation had failed/],
   ])('blames no deadline when it was %s before', (status, shown, message) => {
     const [opinion] = viewConsultation(sampleRun({ status, ...ended }), [], [], undefined).opinions;
     expect(opinion).toMatchObject({ status: shown, error: { message: expect.stringMatching(message) } });

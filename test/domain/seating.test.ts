@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { deadlineMaxSeconds, type NewConsultation } from '../../shared/contract/question.ts';
 import { resolveSeat, seatConsultation } from '../../shared/domain/seating.ts';
@@ -66,8 +67,56 @@ describe('the policy', () => {
     expect(seatConsultation({ question: 'Why?', experts }, testKnowledge({ circles: {} }), nobody).quorum).toBe(quorum);
   });
 
-  it('lowers the circle’s quorum to who is there', () => {
-    expect(seat({}, new Set(['bob', 'cyd'])).quorum).toBe(1);
+  it('keeps the quorum where seats cannot be asked, and says what to do where they are too few', () => {
+    expect(seat({}, new Set(['bob']))).toMatchObject({ quorum: 2, minimum: undefined });
+    expect(() => seat({}, new Set(['bob', 'cyd']))).toThrow(
+      'quorum: of circle "default" is 2, but only 1 of its 3 experts can be asked now (ada; GET /v1/experts says why); ' +
+        'make more of them ready, or allow fewer answers openly: "minimum": 1',
+    );
+  });
+
+  it('lowers the quorum openly where circle or caller state a minimum', () => {
+    const { circles } = testKnowledge();
+    const knowledge = testKnowledge({ circles: { default: { ...circles['default'], experts: ['ada', 'bob', 'cyd'], minimum: 1 } } });
+    const left = new Set(['bob', 'cyd']);
+    expect(seat({ minimum: 1 }, left)).toMatchObject({ quorum: 2, minimum: 1 });
+    expect(seatConsultation({ question: 'Why?' }, knowledge, left)).toMatchObject({ quorum: 2, minimum: 1, seats: [{ expert: 'ada' }] });
+    expect(seatConsultation({ question: 'Why?', minimum: 2 }, knowledge, new Set(['bob']))).toMatchObject({ minimum: undefined });
+    expect(() => seatConsultation({ question: 'Why?', minimum: 2 }, knowledge, left)).toThrow(/quorum/);
+  });
+
+  it('takes as many answers as a circle declares, whoever of it the caller names', () => {
+    expect(() => seat({ circle: 'default', experts: ['ada'] })).toThrow(/of circle "default" is 2, but only 1 experts are seated/);
+    expect(seat({ circle: 'default', experts: ['ada'], quorum: 1 }).quorum).toBe(1);
+    expect(seat({ experts: ['ada'] }).quorum).toBe(1);
+  });
+
+  it('never seats fewer experts than it takes to decide', () => {
+    const names = ['ada', 'bob', 'cyd', 'dot'];
+    const options = fc.record({
+      experts: fc.uniqueArray(fc.constantFrom(...names), { minLength: 1 }),
+      quorum: fc.option(fc.integer({ min: 1, max: 4 }), { nil: undefined }),
+      minimum: fc.option(fc.integer({ min: 1, max: 4 }), { nil: undefined }),
+      away: fc.subarray(names),
+      asked: fc.option(fc.integer({ min: 1, max: 4 }), { nil: undefined }),
+    });
+    fc.assert(
+      fc.property(options, ({ experts, quorum, minimum, away, asked }) => {
+        const circle = { experts, unavailable: 'skip' as const, ...(quorum && { quorum }), ...(minimum && { minimum }) };
+        try {
+          const seating = seatConsultation(
+            { question: 'Why?', ...(asked && { quorum: asked }) },
+            testKnowledge({ circles: { default: circle } }),
+            new Set(away),
+          );
+          const declared = asked ?? quorum ?? Math.floor(experts.length / 2) + 1;
+          expect(seating.quorum).toBe(declared);
+          expect(seating.seats.length).toBeGreaterThanOrEqual(Math.min(minimum ?? declared, declared));
+        } catch (error) {
+          expect(error).toMatchObject({ name: 'InvalidInput' });
+        }
+      }),
+    );
   });
 });
 
@@ -84,12 +133,13 @@ describe('the demo circle', () => {
   });
 
   it('does not sit while one real expert is there', () => {
-    expect(seat({}, new Set(['ada', 'bob']))).toMatchObject({ circle: 'default', demo: false });
+    expect(seat({}, new Set(['bob']))).toMatchObject({ circle: 'default', demo: false });
+    expect(() => seat({}, new Set(['ada', 'bob']))).toThrow(/of circle "default" is 2/);
   });
 
   it('is told by its experts: made-up answers are so under any circle, and a real expert’s are not', () => {
     expect(seat({ experts: ['demo-a'] }).demo).toBe(true);
-    expect(seat({ circle: 'demo', experts: ['ada'] }).demo).toBe(false);
+    expect(seat({ circle: 'demo', experts: ['ada'], quorum: 1 }).demo).toBe(false);
   });
 });
 

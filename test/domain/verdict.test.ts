@@ -54,8 +54,8 @@ describe('the answer of a verdict', () => {
   it('is what the core has read in the picked reply for kind short, and all of it where it points nowhere', () => {
     const run = closedRun({ kind: 'short' });
     const reply = 'It is \\boxed{42} 😀, I think.';
-    expect(makeVerdict(run, weighingOf([[a]], { span: [13, 15] }), [answered(a, reply)], []).answer).toBe('42');
-    expect(makeVerdict(run, weighingOf([[a]]), [answered(a, '42')], []).answer).toBe('42');
+    expect(makeVerdict(run, weighingOf([[a]], { decided: true, span: [13, 15] }), [answered(a, reply)], []).answer).toBe('42');
+    expect(makeVerdict(run, weighingOf([[a]], { decided: true }), [answered(a, '42')], []).answer).toBe('42');
   });
 
   it('is the whole reply of the picked expert for free text', () => {

@@ -62,7 +62,7 @@ describe('a consultation', () => {
 
         const { status, endedBy } = await circle.run();
         const answering = plan.fates.filter((fate) => fate === 'yes' || fate === 'no' || fate === 'busy').length;
-        if (answering >= plan.quorum) expect(['quorum', 'all']).toContain(endedBy);
+        if (answering >= plan.quorum) expect(['settled', 'all']).toContain(endedBy);
         else expect({ status, endedBy }).toEqual({ status: 'no-quorum', endedBy: 'impossible' });
         // The end is told after it is stored, so a call that breaks off in between may leave it untold.
         if (broken.length === 0) expect(circle.ports.events).toHaveLength(1);
@@ -116,9 +116,18 @@ async function expectEnded(circle: FanOut): Promise<void> {
 function expectVerdict(verdict: Verdict, run: Run, answered: readonly string[]): void {
   expect(verdict.endedBy).toBe(run.endedBy);
   // A deadline that passed while the quorum was being reached may be named by either rule; every other rule is on the counts.
-  if (verdict.endedBy !== 'deadline') expect(verdict.endedBy).toBe(endingRule(run));
+  const named = verdict.endedBy === 'settled' ? 'quorum' : verdict.endedBy;
+  if (named !== 'deadline') expect(named).toBe(endingRule(run));
+  if (verdict.endedBy === 'settled') expectSettled(verdict);
   expect(verdict.coverage).toMatchObject({ asked: run.seats.length, answered: answered.length });
   expect(verdict.coverage.answered + verdict.missing.length).toBe(verdict.coverage.asked);
   expect(verdict.clusters.flatMap(({ experts }) => experts).toSorted(), 'only frozen answers were weighed').toEqual(answered.toSorted());
   expect(run.status === 'no-quorum').toBe(answered.length < run.quorum);
+}
+
+/** Nobody who was still out could have changed the answer, whoever came in between the end of the waiting and the close. */
+function expectSettled({ clusters, coverage, answer }: Verdict): void {
+  const [first = 0, second = 0] = clusters.map(({ experts }) => experts.length);
+  expect(first).toBeGreaterThan(second + coverage.asked - coverage.answered - first);
+  expect(answer).not.toBeNull();
 }

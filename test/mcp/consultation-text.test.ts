@@ -62,7 +62,7 @@ describe('the facts', () => {
   });
 
   it.each<[Consultation['status'], RegExp]>([
-    ['no-consensus', /^The experts answered, but not alike enough/],
+    ['no-consensus', /^Nothing is decided: the experts answered, but not alike enough/],
     ['no-quorum', /^Too few experts answered/],
     ['cancelled', /^Consultation run-1 was cancelled/],
   ])('begin with what %s means', (status, sentence) => {

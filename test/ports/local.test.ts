@@ -333,43 +333,6 @@ describe('what only embedded mode promises', () => {
     consensus.close();
   });
 
-  it('starts a core anew that says what fits no request, and gives each run the verdict of its own panel', async () => {
-    const restarts: unknown[] = [];
-    const consensus = childConsensus({
-      binary: join(import.meta.dirname, 'fixtures/babbling-core.mjs'),
-      log: { ...silent, warn: (code) => void restarts.push(code) },
-      panels: panelsOf(async (id) => {
-        const opinions = [{ expert: id, family: null, answer: '4' }];
-        return { id, question: null, kind: 'short', options: null, opinions };
-      }),
-    });
-    for (const id of ['run-1', 'run-2', 'run-3', 'run-4']) {
-      // One after the other, so that each core has but one request to lose.
-      expect((await consensus.weigh(id)).pick).toBe(id);
-    }
-    expect(restarts.length).toBeGreaterThan(0);
-    consensus.close();
-  });
-
-  it.each(['text', 'short'] as const)('weighs answers of kind %s that hold what other readers take for the end of a line', async (kind) => {
-    const answer = 'one\u2028two\u2029three\u0085four\rfive \u{1f642}';
-    const consensus = childConsensus({
-      binary: requireCore(() => undefined),
-      log: silent,
-      panels: panelsOf(async (id) => {
-        const opinions = ['ada', id].map((expert) => ({ expert, family: null, answer }));
-        return { id, question: 'Which?', kind, options: null, opinions };
-      }),
-    });
-    const weighed = await Promise.all(
-      Array.from({ length: 60 }, async (_, n) => [`run-${n}`, (await consensus.weigh(`run-${n}`)).clusters[0]?.experts.at(-1)]),
-    );
-    for (const [id, member] of weighed) expect(member).toBe(id);
-    const asked = { kind, question: 'Which?', reply: answer, cut: false } as const;
-    expect((await consensus.read(asked)).answer).toContain('two\u2029three');
-    consensus.close();
-  });
-
   it('names a core that cannot be started', async () => {
     const panels = panelsOf(async (id) => ({ id, question: null, kind: 'short', options: null, opinions: [] }));
     const consensus = childConsensus({ binary: '/nonexistent/consensus', log: silent, panels });

@@ -24,6 +24,8 @@ export function storeOpinionCases(open: () => Store): void {
     ['answered', 1, 0],
     ['failed', 0, 1],
     ['timeout', 0, 1],
+    ['unreadable', 0, 1],
+    ['abandoned', 0, 0],
     ['cancelled', 0, 0],
   ])('counts an opinion that is %s as %i answered and %i failed', async (status, answered, failed) => {
     const id = await create();
@@ -56,7 +58,7 @@ export function storeOpinionCases(open: () => Store): void {
     expect((await open().readOpinions(id)).opinions).toEqual([sampleOpinion('expert-0'), { ...late, status: 'late' }]);
   });
 
-  it.each<OpinionStatus>(['failed', 'timeout', 'cancelled'])(
+  it.each<OpinionStatus>(['failed', 'timeout', 'unreadable', 'abandoned', 'cancelled'])(
     'keeps the name of a %s opinion after the close, not counted',
     async (status) => {
       const id = await create();

@@ -142,6 +142,11 @@ describe('wrong knowledge names file, line and key:', () => {
       'circles.yaml:7: circles.default.quorum: is 3, but the circle has 2 experts',
     ],
     [
+      'a minimum above the quorum',
+      `${experts}circles:\n  default:\n    experts: [ada, bob]\n    minimum: 3\n`,
+      'circles.yaml:7: circles.default.minimum: is 3, above the quorum of 2',
+    ],
+    [
       'a schedule with a bad cron',
       schedule('cron: "* * * *", consultation: { question: "?" }'),
       /^circles\.yaml:7: schedules\.weekly\.cron: must have five fields/,

@@ -27,10 +27,11 @@ export function pluralityConsensus(panels: PanelReader): Consensus {
   };
 }
 
-/** A reply is its answer; to a question with options it must be one of them, with nothing around it. */
+/** A reply is its answer; to a question with options its last line must be one of them. */
 function readPlainly({ kind, options, reply }: ReadRequest): Reading {
   if (kind !== 'choice' || options === undefined) return { answer: reply };
-  const option = options.indexOf(reply.trim());
+  const [, said = ''] = /(?:^|\n)(?:Answer: )?(.*)$/.exec(reply.trim()) ?? [];
+  const option = options.indexOf(said);
   return option < 0 ? { answer: reply, unreadable: 'it commits itself to none of the options' } : { answer: reply, option };
 }
 

@@ -25,6 +25,8 @@ export const fallible = [
   'send',
   'finish',
   'weigh',
+  'read',
+  'settled',
   'learn',
   'publish',
 ] as const;

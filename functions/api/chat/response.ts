@@ -102,9 +102,10 @@ function reportOf(
 
 function noAnswer(view: Consultation): OpenAiError['error'] {
   const { id, status, failure, verdict } = view;
+  const { answered, asked } = verdict?.coverage ?? { answered: 0, asked: 0 };
   const why = {
     open: 'has not ended in the time that a request can be held; it goes on',
-    'no-quorum': `ended without quorum: ${verdict?.coverage.answered ?? 0} of ${verdict?.coverage.asked ?? 0} experts answered`,
+    'no-quorum': `ended without quorum: ${answered} of ${asked} experts answered`,
     failed: `failed: ${failure?.message ?? 'the cause is in the log of the service'}`,
     cancelled: 'was cancelled',
     decided: 'ended without an answer',
@@ -112,10 +113,13 @@ function noAnswer(view: Consultation): OpenAiError['error'] {
   }[status];
   const reasons = view.opinions.flatMap(({ expert, error }) => (error ? [`${expert}: ${error.message}`] : []));
   const positions = verdict?.positions ?? [];
-  const stances = positions.map((one) => `${sayPosition(one)}: ${excerptOf(one.short ?? one.answer)}`);
-  const message = [`consultation ${id} ${why}`, ...stances, ...reasons, `see ${linksOf(id).self}`].join('; ');
+  const message = [`consultation ${id} ${why}`, ...positions.map(sayStance), ...reasons, `see ${linksOf(id).self}`].join('; ');
   const code = `consultation_${status.replace('-', '_')}`;
   return { message, type: 'consultation_error', param: null, code, ...(positions.length > 0 ? { positions } : {}) };
+}
+
+function sayStance(one: NonNullable<NonNullable<Consultation['verdict']>['positions']>[number]): string {
+  return `${sayPosition(one)}: ${excerptOf(one.short ?? one.answer)}`;
 }
 
 /** The beginning of an answer on one line: the whole stands beside the message. */

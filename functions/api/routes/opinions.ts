@@ -3,6 +3,7 @@ import { createRoute, type OpenAPIHono } from '@hono/zod-openapi';
 import type { Run } from '../../../shared/contract/consultation.ts';
 import { handedInOpinion, opinion } from '../../../shared/contract/opinion.ts';
 import { readAnswer } from '../../../shared/domain/answer-schema.ts';
+import { withoutUndefined } from '../../../shared/domain/without-undefined.ts';
 import { Conflict, InvalidInput, NotFound } from '../../../shared/errors.ts';
 import { releaseIfDone } from '../../../shared/steps/release-token.ts';
 import type { ApiOptions } from '../options.ts';
@@ -35,17 +36,18 @@ export function registerOpinions(app: OpenAPIHono, { ports }: ApiOptions): void 
     if (!run) throw new NotFound(`consultation ${id}`);
     const seat = run.seats.find((candidate) => candidate.expert === expert);
     if (seat?.provider !== 'human') throw new InvalidInput([{ field: 'expert', message: `is no human expert of this consultation` }]);
-    const answer = formOf(run, given);
+    const conforming = formOf(run, given);
     const now = ports.clock.now();
     if (run.status !== 'open' || now.getTime() >= Date.parse(run.deadlineAt))
       throw new Conflict(`consultation ${id} takes no more opinions`);
+    const said = await readHandedIn(run, conforming, ports);
     const handedIn = opinion.parse({
       expert,
       provider: seat.provider,
       model: seat.model,
       family: seat.family,
       status: 'answered',
-      answer,
+      ...said,
       latencyMs: Math.max(0, now.getTime() - Date.parse(run.createdAt)),
       costUsd: 0,
       receivedAt: now.toISOString(),
@@ -56,6 +58,17 @@ export function registerOpinions(app: OpenAPIHono, { ports }: ApiOptions): void 
     if (outcome === 'duplicate') throw new Conflict(`${expert} has already handed in an opinion`);
     return context.json({ ...handedIn, status: outcome === 'late' ? ('late' as const) : handedIn.status }, 201);
   });
+}
+
+/** A person's answer is read as a model's reply is; a person can still mend what cannot be read. */
+async function readHandedIn(run: Run, reply: string, { consensus }: Pick<ApiOptions['ports'], 'consensus'>) {
+  const { kind, question, options, schema } = run;
+  const read = await consensus.read({ kind, question, reply, cut: false, ...withoutUndefined({ options, schema }) });
+  if (schema !== undefined) return { answer: reply, ...withoutUndefined({ conclusion: read.conclusion }) };
+  if (read.unreadable !== undefined) throw new InvalidInput([{ field: 'answer', message: `holds no answer: ${read.unreadable}` }]);
+  const { answer, reasoning, conclusion, option } = read;
+  const vote = option === undefined ? undefined : options?.[option];
+  return { answer, ...withoutUndefined({ reasoning, conclusion, vote }) };
 }
 
 /** A person's answer is held to the schema of the question as a model's is. */

@@ -15,6 +15,25 @@ fn the_golden_verdicts_are_put_into_these_words() {
 }
 
 #[test]
+fn nothing_undecided_is_told_as_the_answer() {
+    let line = |fields: &str| {
+        format!(
+            r#"{{"id":"a",{fields}"agreement":0,"confidence":0.5,"clusters":[{{"experts":["ada"],"share":0.5}},{{"experts":["bob"],"share":0.5}}],"method":"choice/plurality-1","stability":{{"unchanged":0.5,"pivotal":["ada"]}}}}"#
+        )
+    };
+    let of_the_core = explained(&line(r#""answer":"yes","pick":"ada","decided":false,"#));
+    let of_the_api =
+        explained(&line(r#""answer":null,"pick":null,"positions":[{"experts":["ada"],"share":0.5,"answer":"yes"}],"#));
+    for words in [of_the_core, of_the_api] {
+        assert!(words.contains("a: Nothing is decided"), "{words}");
+        assert!(words.contains("One side: ada, with 50 %"), "{words}");
+        for claimed in ["The answer", "Stability", "Confidence", "For it"] {
+            assert!(!words.contains(claimed), "{claimed} in {words}");
+        }
+    }
+}
+
+#[test]
 fn what_is_no_verdict_is_named() {
     for (line, reason) in [
         ("", "not JSON"),

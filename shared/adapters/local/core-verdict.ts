@@ -49,15 +49,16 @@ export function toWeighing(verdict: CoreVerdict, { kind, options, opinions }: Pa
   return weighingSchema.parse({
     ...rest,
     option: option < 0 ? null : option,
-    decided: decided ?? undefined,
-    positions: positions ?? undefined,
-    read_as: read_as ?? undefined,
-    span: span ?? undefined,
+    ...withoutNull({ decided, positions, read_as, span, reliability }),
     claims: claims?.slice(0, maxClaims),
     pairs: byName(pairs, opinions),
     ranking: ranking ? byIndex(ranking, places) : undefined,
-    reliability: reliability ?? undefined,
   });
+}
+
+/** The core writes null or nothing for what it has not. */
+function withoutNull(fields: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== null && value !== undefined));
 }
 
 /** Pairs of places in the panel become names once and scores by place, as the Lambda function gives them. */

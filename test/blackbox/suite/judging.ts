@@ -76,6 +76,8 @@ export function tellJudging(tell: Tell): void {
     expect(status).toBe('no-consensus');
     expect(verdict).toMatchObject({ endedBy: 'all', coverage: { asked: 2, answered: 2 } });
     expect(verdict?.clusters).toHaveLength(2);
+    expect(verdict).toMatchObject({ answer: null, pick: null, dissent: [] });
+    expect(verdict?.positions?.map(({ answer }) => answer).toSorted()).toEqual(['Lyon', 'Paris']);
   });
 
   tell("counts a person's opinion like any other", async ({ circle }) => {

@@ -193,7 +193,7 @@ describe('the report', () => {
     expect(experts.map(({ problem }) => problem)).toEqual([
       'late',
       'failed: the provider failed',
-      expect.stringMatching(/^timeout: no answer yet/),
+      expect.stringMatching(/^late: .* before this answer came$/),
     ]);
   });
 

@@ -94,14 +94,21 @@ describe('a completion', () => {
     expect(errorOf(other).code).toBe('idempotency_key_reused');
     expect(other.headers.get('x-should-retry')).toBe('false');
   });
-
-  it('takes an answer that none of the others agrees with, and says so', async () => {
-    endWith(heard, {}, 'no-consensus');
-    expect(chatCompletion.parse((await ask()).body).circle.status).toBe('no-consensus');
-  });
 });
 
 describe('a consultation without an answer', () => {
+  it('is an error that says who stands behind what where nothing is decided', async () => {
+    const positions = [
+      { experts: ['ada'], share: 0.5, answer: 'Scattering.' },
+      { experts: ['bob'], share: 0.5, answer: 'Rayleigh.', short: 'Rayleigh' },
+    ];
+    endWith(heard, { answer: null, pick: null, positions }, 'no-consensus');
+    const answer = await ask();
+    expect(answer.status).toBe(424);
+    expect(errorOf(answer)).toMatchObject({ code: 'consultation_no_consensus', positions });
+    expect(errorOf(answer).message).toContain('50 %, ada: Scattering.; 50 %, bob: Rayleigh;');
+  });
+
   it('is an error that names who failed and why, and that no client repeats by itself', async () => {
     endWith([unanswered('ada')], { answer: null, pick: null, coverage: { asked: 4, answered: 0, families: 0 } }, 'no-quorum');
     const answer = await ask();

@@ -126,7 +126,10 @@ describe('feedback', () => {
     await accept(api.ports);
     await api.ports.store.closeRun('run-1', () => 'deadline');
     await publishVerdict('run-1', await api.ports.consensus.weigh('run-1'), api.ports);
-    expect(await give({ right: true })).toMatchObject({ status: 409, body: { detail: expect.stringContaining('no answer to judge') } });
+    expect(await give({ right: true })).toMatchObject({
+      status: 409,
+      body: { detail: expect.stringContaining('decided nothing that could be right or wrong') },
+    });
   });
 
   it('may name the right answer where the verdict has none', async () => {

@@ -101,7 +101,7 @@ describe.each(revisions)('a client of the revision %s', (revision, options) => {
     expect(experts.structured).toEqual((await api.send('GET', '/v1/experts')).body);
     expect(experts.text).toContain('ada: large, family openai, $10 in, $30 out per million tokens, unknown');
     expect(circles.structured).toEqual((await api.send('GET', '/v1/circles')).body);
-    expect(circles.text).toContain('default: ada, bob, cyd; quorum 2, deadline 30 s, at most $2');
+    expect(circles.text).toContain('default: ada, bob, cyd; quorum 2, 3 of 3 can be asked now, deadline 30 s, at most $2');
   });
 
   it('says what was right', async () => {

@@ -125,7 +125,7 @@ describe('a cancellation', () => {
     const opinion = ask(fakeModel(endless));
     const look = vi.spyOn(ports.store, 'getRun').mockRejectedValueOnce(new Error('the store is away'));
     await vi.advanceTimersByTimeAsync(1000);
-    expect(ports.log.of('FUNCTION_FAILED')).toMatchObject([{ function: 'watch-cancellation' }]);
+    expect(ports.log.of('FUNCTION_FAILED')).toMatchObject([{ function: 'watch-end' }]);
 
     await cancel();
     await vi.advanceTimersByTimeAsync(1000);

@@ -1,8 +1,8 @@
-import { beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { askExpert } from '../../../functions/experts/ask-expert.ts';
 import type { Run } from '../../../shared/contract/consultation.ts';
 import { answerMaxBytes, type Opinion } from '../../../shared/contract/opinion.ts';
-import { ExpertFailure, type ExpertFailureType, expertFailures, InvalidConfiguration } from '../../../shared/errors.ts';
+import { ExpertFailure, type ExpertFailureType, expertFailures, InvalidConfiguration, Unavailable } from '../../../shared/errors.ts';
 import type { Model } from '../../../shared/ports.ts';
 import { type FakeModel, failureOf, fakeModel } from '../../support/fake-model.ts';
 import { openPorts, type TestPorts } from '../../support/ports.ts';
@@ -33,7 +33,7 @@ describe('an expert that answers', () => {
   it('gives an opinion with its answer, usage, cost and time', async () => {
     const model = fakeModel(() => {
       ports.clock.advance(1200);
-      return { text: 'Answer: yes', usage: { inputTokens: 100, outputTokens: 10 } };
+      return { text: 'yes', usage: { inputTokens: 100, outputTokens: 10 } };
     });
 
     await expect(ask(model)).resolves.toEqual({
@@ -42,7 +42,8 @@ describe('an expert that answers', () => {
       model: 'large',
       family: 'openai',
       status: 'answered',
-      answer: 'Answer: yes',
+      answer: 'yes',
+      vote: 'yes',
       latencyMs: 1200,
       usage: { inputTokens: 100, outputTokens: 10 },
       costUsd: 0.0013,
@@ -107,11 +108,58 @@ describe('an expert that fails', () => {
   it('is refused by name for an answer that no item can hold, and is paid for it', async () => {
     const opinion = await ask(fakeModel('é'.repeat(answerMaxBytes / 2 + 1)));
     expect(opinion).toMatchObject({ status: 'failed', error: { type: 'answer-too-large' }, usage: { inputTokens: 100 } });
-    await expect(ask(fakeModel('é'.repeat(answerMaxBytes / 2)))).resolves.toMatchObject({ status: 'answered' });
+    await expect(ask(fakeModel('é'.repeat(answerMaxBytes / 2)))).resolves.toMatchObject({
+      status: 'unreadable',
+      answer: expect.stringMatching(/^é+$/),
+    });
   });
 
   it('is no opinion when the fault is ours: the message then comes again', async () => {
     await expect(ask(fakeModel(new TypeError('a bug')))).rejects.toThrow('a bug');
+  });
+});
+
+describe('a reply', () => {
+  it('that holds no answer is kept and unreadable', async () => {
+    await expect(ask(fakeModel('I would rather not say.'))).resolves.toMatchObject({
+      status: 'unreadable',
+      answer: 'I would rather not say.',
+      error: { type: 'unreadable', message: expect.stringMatching(/none of the options/), retryable: false },
+      usage: { inputTokens: 100 },
+    });
+  });
+
+  it('is read again where the core was away for a moment', async () => {
+    vi.spyOn(ports.consensus, 'read').mockRejectedValueOnce(new Unavailable('the consensus core'));
+    await expect(ask(fakeModel('yes'))).resolves.toMatchObject({ status: 'answered', vote: 'yes' });
+  });
+
+  it('is kept where nobody could read it, asked for once, and counts for nothing', async () => {
+    vi.spyOn(ports.consensus, 'read').mockRejectedValue(new Unavailable('the consensus core'));
+    const model = fakeModel('yes');
+    const opinion = await ask(model);
+    expect(opinion).toMatchObject({ status: 'unreadable', answer: 'yes', error: { retryable: true }, usage: { inputTokens: 100 } });
+    expect(opinion).not.toHaveProperty('vote');
+    expect(model.requests).toHaveLength(1);
+  });
+
+  it('keeps what was thought apart from the answer, as far as an item can hold both', async () => {
+    const reply = (reasoning: string) => fakeModel({ text: 'yes', reasoning, usage: { inputTokens: 1, outputTokens: 1 } });
+    await expect(ask(reply('Let me see.'))).resolves.toMatchObject({ answer: 'yes', reasoning: 'Let me see.' });
+    const { reasoning = '' } = await ask(reply('é'.repeat(answerMaxBytes)));
+    expect(Buffer.byteLength(reasoning)).toBeLessThanOrEqual(answerMaxBytes);
+    expect(reasoning).toMatch(/^é+…$/);
+  });
+});
+
+describe('the end of a run', () => {
+  it('lets no expert be asked again', async () => {
+    const model = fakeModel(async () => {
+      await ports.store.closeRun('run-1', () => 'settled');
+      throw failureOf('provider-error');
+    });
+    await expect(ask(model)).resolves.toMatchObject({ status: 'abandoned', error: { type: 'abandoned', retryable: false } });
+    expect(model.requests).toHaveLength(1);
   });
 });
 

@@ -33,7 +33,7 @@ describe('a seat’s message', () => {
     expect(ports.log.of('OPINION_RECORDED')).toMatchObject([{ expert: 'ada', status: 'answered', outcome: 'counted' }]);
   });
 
-  it('releases the token when it completes the quorum, and not before', async () => {
+  it('releases the token when nobody who is out can change the outcome, and not before', async () => {
     await hear('ada', fakeModel('yes'));
     expect(released()).toBe(0);
     await hear('bob', fakeModel('yes'));
@@ -51,19 +51,17 @@ describe('a seat’s message', () => {
     expect(JSON.stringify(ports.log.entries)).not.toMatch(/very private answer|prime number/);
   });
 
-  it.each<[string, () => Promise<unknown>]>([
-    ['closed', () => ports.store.closeRun(consultationId, () => 'deadline')],
-    ['cancelled', () => ports.store.cancelRun(consultationId, ports.clock.now().toISOString())],
-  ])('spends nothing on a run that is %s', async (status, end) => {
+  it.each<[string, string, () => Promise<unknown>]>([
+    ['abandoned', 'ended', () => ports.store.closeRun(consultationId, () => 'deadline')],
+    ['cancelled', 'was cancelled', () => ports.store.cancelRun(consultationId, ports.clock.now().toISOString())],
+  ])('spends nothing on a run that is over: %s', async (status, words, end) => {
     const model = fakeModel('yes');
     await end();
 
     await hear('ada', model);
 
     expect(model.requests).toEqual([]);
-    expect(await opinions()).toMatchObject([
-      { status: 'cancelled', costUsd: 0, error: { type: 'not-asked', message: expect.stringContaining(status) } },
-    ]);
+    expect(await opinions()).toMatchObject([{ status, costUsd: 0, error: { type: 'not-asked', message: expect.stringContaining(words) } }]);
     expect(released()).toBe(0);
   });
 

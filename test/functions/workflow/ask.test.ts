@@ -78,9 +78,9 @@ describe('Ask', () => {
     expect(new Set(tokens)).toEqual(new Set(['token-1']));
   });
 
-  it('releases the token at once if the quorum came while no valid token was stored', async () => {
+  it('releases the token at once if the outcome was settled while no valid token was stored', async () => {
     await accept(ports, { quorum: 1 });
-    await ports.store.recordOpinion('run-1', answered('ada', 'yes'));
+    for (const expert of ['ada', 'bob']) await ports.store.recordOpinion('run-1', answered(expert, 'yes'));
     ports.workflow.waiting.add('token-2');
 
     await run('token-2');

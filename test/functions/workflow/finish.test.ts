@@ -27,7 +27,7 @@ async function answer(...experts: readonly string[]): Promise<void> {
 
 describe('Close', () => {
   it.each<[string, readonly string[], string]>([
-    ['the quorum', ['ada', 'bob'], 'quorum'],
+    ['most', ['ada', 'bob'], 'settled'],
     ['everybody', ['ada', 'bob', 'cyd'], 'all'],
     ['too few', ['ada'], 'deadline'],
   ])('freezes the answers of %s and names the rule', async (_, experts, endedBy) => {
@@ -60,7 +60,7 @@ describe('Publish', () => {
 
     await expect(runPublish()).resolves.toEqual({ consultationId, status: 'decided' });
 
-    expect(await ports.store.getVerdict(consultationId)).toMatchObject({ answer: 'yes', pick: 'ada', endedBy: 'quorum' });
+    expect(await ports.store.getVerdict(consultationId)).toMatchObject({ answer: 'yes', pick: 'ada', endedBy: 'settled' });
     expect(ports.events).toMatchObject([{ type: 'ConsultationDecided', status: 'decided', agreement: 1, costUsd: 0.5 }]);
   });
 

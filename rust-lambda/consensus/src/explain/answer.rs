@@ -14,6 +14,8 @@ pub fn sentences(outer: &Fields, verdict: &Fields) -> Vec<String> {
     let words = |answer: &str| quoted(&cut(answer, verdict.get("span")));
     let answer = verdict.get("answer").and_then(Value::as_str).map(words);
     let mut sentences = vec![match (answer, &pick) {
+        // The status says why.
+        _ if undecided(verdict) && outer.contains_key("status") => format!("{head}Nothing is decided."),
         _ if undecided(verdict) => format!("{head}Nothing is decided: the answers do not single one out."),
         (Some(answer), Some(pick)) if is_ranking(verdict) => {
             format!("{head}{answer} comes first; the order of {pick} is nearest to that of all.")
@@ -33,7 +35,10 @@ pub fn sentences(outer: &Fields, verdict: &Fields) -> Vec<String> {
 
 /// Whether the core has said so: its line then still holds the words of the leading position, which is no result.
 pub fn undecided(verdict: &Fields) -> bool {
-    verdict.get("decided").and_then(Value::as_bool) == Some(false)
+    let said = verdict.get("decided").and_then(Value::as_bool) == Some(false);
+    // A verdict of the API has no answer then, and says who stands behind what.
+    let no_answer = verdict.get("answer").is_none_or(Value::is_null);
+    said || (no_answer && verdict.get("positions").and_then(Value::as_array).is_some_and(|some| !some.is_empty()))
 }
 
 fn is_ranking(verdict: &Fields) -> bool {

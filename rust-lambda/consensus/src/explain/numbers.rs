@@ -15,7 +15,7 @@ pub fn sentences(verdict: &Fields) -> Vec<String> {
     sentences.extend(coverage(verdict));
     sentences.extend(verdict.get("agreement").map(|value| agreement(value, kind(verdict))));
     sentences.extend(verdict.get("confidence").filter(|_| answered).map(|value| confidence(verdict, value)));
-    sentences.extend(verdict.get("stability").filter(|_| answered).map(stability));
+    sentences.extend(verdict.get("stability").filter(|_| !undecided(verdict)).map(stability));
     sentences.extend(independent(verdict));
     sentences
 }
