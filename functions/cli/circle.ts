@@ -26,7 +26,10 @@ program
   .description('ask a question and wait for the verdict; exits 0 if decided, 2 without consensus or quorum, 1 on an error')
   .argument('[question]', 'the question; without it, or with "-", it is read from standard input')
   .option('-f, --file <path>', 'read the question from a file, or with a question: put the file below it')
-  .option('-k, --kind <kind>', 'choice, short, text or ranking (default: choice with --options, else text)')
+  .option(
+    '-k, --kind <kind>',
+    'choice, short, text, ranking or auto (default: choice with --options, else auto: whatever the answers turn out to be)',
+  )
   .option('-o, --options <list>', 'comma-separated options to choose from, or to rank')
   .option('-c, --circle <name>', 'the circle to ask')
   .option('-e, --experts <list>', 'comma-separated experts to ask instead')

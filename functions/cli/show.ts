@@ -10,6 +10,7 @@ import {
   sayConfidence,
   sayDelivery,
   sayIndependence,
+  sayRelation,
   sayReliability,
   sayStability,
 } from '../../shared/domain/words.ts';
@@ -51,7 +52,10 @@ function showVerdict(verdict: NonNullable<Consultation['verdict']>, kind: Consul
       `${coverage.answered} of ${coverage.asked} experts answered, ${coverage.families} ${coverage.families === 1 ? 'family' : 'families'}`,
     ),
     ...(leading ? [row('agreed', sayAgreed(leading.experts, coverage.answered))] : []),
-    ...verdict.dissent.map(({ expert, answer, short }) => row('dissent', `${expert}: ${excerpt(short ?? saying(answer, kind))}`)),
+    ...verdict.dissent.map(({ expert, answer, short, relation }) => {
+      const how = relation ? ` ${sayRelation(relation)}` : '';
+      return row('dissent', `${expert}${how}: ${excerpt(short ?? saying(answer, kind))}`);
+    }),
     ...verdict.missing.map(({ expert, status, error }) => row('missing', `${expert} (${status}): ${error.message}`)),
     ...(stability ? [row('stability', sayStability(stability))] : []),
     ...(independent === null ? [] : [row('evidence', sayIndependence(independent, coverage.answered))]),
@@ -108,7 +112,7 @@ function row(label: string, value: string): string {
 /** The line that says most: a free text begins with what it is about, other answers come after their reasons. */
 function saying(answer: string, kind: Consultation['kind']): string {
   const lines = answer.trim().split('\n');
-  return (kind === 'text' ? lines[0] : lines.at(-1)) ?? '';
+  return (kind === 'text' || kind === 'auto' ? lines[0] : lines.at(-1)) ?? '';
 }
 
 function excerpt(words: string): string {

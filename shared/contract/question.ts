@@ -47,7 +47,7 @@ const options = z
 /** What JSON Schema can say of which fields go together; the refinements below say it to a caller. */
 export const goTogether = [
   { required: ['options'], properties: { kind: { enum: kind.options.filter(takesOptions) }, schema: false } },
-  { properties: { kind: { const: 'text' }, options: false } },
+  { properties: { kind: { enum: ['text', 'auto'] }, options: false } },
   { required: ['kind'], properties: { kind: { const: 'short' }, options: false, schema: false } },
 ];
 
@@ -55,7 +55,7 @@ export const goTogether = [
 export const newConsultation = z
   .strictObject({
     question,
-    kind: kind.optional().describe('`choice` where options are given, else `text`, unless it is said otherwise.'),
+    kind: kind.optional().describe('`choice` where options are given, else `auto`, unless it is said otherwise.'),
     options: options.optional(),
     circle: name.optional().describe('The panel that is asked; `default` unless it is said otherwise.'),
     experts: z
@@ -82,7 +82,9 @@ export const newConsultation = z
       .optional()
       .describe("What the caller wants of the answer's content, style and language, under the rules of the circle."),
     images: z.array(image).min(1).max(imagesMax).optional().describe('What the experts look at who take images.'),
-    schema: answerSchema.optional().describe('The answer must be a JSON value that conforms to this JSON Schema (kind `text`).'),
+    schema: answerSchema
+      .optional()
+      .describe('The answer must be a JSON value that conforms to this JSON Schema (kinds `text` and `auto`).'),
     sampling: sampling.optional(),
     metadata: z
       .record(z.string().min(1).max(64), z.string().max(512))
@@ -100,9 +102,9 @@ export const newConsultation = z
     path: ['options'],
     message: 'go with the kinds "choice" and "ranking" only',
   })
-  .refine((body) => body.schema === undefined || (body.options === undefined && (body.kind ?? 'text') === 'text'), {
+  .refine((body) => body.schema === undefined || (body.options === undefined && ['text', 'auto'].includes(body.kind ?? 'auto')), {
     path: ['schema'],
-    message: 'goes with the kind "text" only: the other kinds have an answer of their own form',
+    message: 'goes with the kinds "text" and "auto" only: the other kinds have an answer of their own form',
   })
   .superRefine((body, context) => {
     const { question, messages, instructions, images, schema } = body;

@@ -15,6 +15,7 @@ import { consultationAddress } from '../text/address.ts';
 import { bodyOf, emptyForm, errorsByField, type FieldErrors, formOf, listsOptions, type QuestionForm } from '../text/question-form.ts';
 
 const kinds: readonly (readonly [Kind, string, string])[] = [
+  ['auto', 'Automatic', 'whatever the answers turn out to be'],
   ['text', 'Free answer', 'a text of any length'],
   ['short', 'Short answer', 'a number, a name, a literal'],
   ['choice', 'Choice', 'one of the options'],

@@ -21,7 +21,7 @@ export interface QuestionForm {
 
 export const emptyForm: QuestionForm = {
   question: '',
-  kind: 'text',
+  kind: 'auto',
   options: '',
   circle: '',
   experts: [],

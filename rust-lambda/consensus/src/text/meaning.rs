@@ -89,7 +89,7 @@ impl Meanings {
         self.relations[a * self.count + b]
     }
 
-    /// Whether two texts come to the same by what they conclude, not only by likeness of words.
+    /// Whether two texts come to the same by what they conclude, not only by likeness of words or by a yes in front.
     pub fn agree(&self, a: usize, b: usize) -> bool {
         a == b || self.relation(a, b) == Relation::Same || self.linked[a * self.count + b]
     }
@@ -151,7 +151,7 @@ impl<'a> Meaning<'a> {
         let concluded = self.conclusion.is_some() && other.conclusion.is_some();
         let similarity = if same_head { similarity.max(SAME_HEAD) } else { similarity };
         let similarity = relation.bound(similarity);
-        let linked = relation != Relation::Contradicts && similarity >= LINK && (same_head || concluded);
+        let linked = relation != Relation::Contradicts && similarity >= LINK && concluded;
         (relation, similarity, linked)
     }
 
