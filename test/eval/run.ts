@@ -1,5 +1,5 @@
 /**
- * `npm run eval -- [--part dev|holdout] [--json|--markdown] [--write] [--strict] [--data FOLDER] [--binary PATH] [--families]`: every
+ * `npm run eval -- [--part dev|holdout|contrast] [--json|--markdown] [--write] [--strict] [--data FOLDER] [--binary PATH] [--families]`: every
  * bar of the design reference, ours beside majority, best single expert, best known method and oracle, out of the measuring data.
  *
  * `npm run eval -- --path [--set gsm] [--panel mid7] [--limit N] [--data FOLDER] [--json]` (or with `--set` alone): recorded answers
@@ -12,6 +12,7 @@ import { parseArgs } from 'node:util';
 import { requireCore } from '../../infra/local/core.ts';
 import { messageOf } from '../../shared/errors.ts';
 import { barsOf } from './bars.ts';
+import { measureContrast } from './contrast.ts';
 import { openData, type Part } from './data.ts';
 import { replaceBlock } from './document.ts';
 import { measureAll } from './measure.ts';
@@ -40,6 +41,7 @@ const { values } = parseArgs({
 
 try {
   if (values.path || values.set !== undefined) await replay();
+  else if (values.part === 'contrast') contrast();
   else evaluate(partOf(values.part));
 } catch (error) {
   console.error(messageOf(error));
@@ -72,6 +74,20 @@ function evaluate(part: Part): void {
   }
 }
 
+/** Generated pairs of texts; exit code 1 where a bar is missed. */
+function contrast(): void {
+  const core = openCore(values.binary ? resolve(values.binary) : requireCore(console.error));
+  try {
+    const { wrong, ...figures } = measureContrast(core);
+    console.log(values.json ? JSON.stringify({ ...figures, wrong }) : figures);
+    for (const line of wrong.slice(0, 40)) console.error(line.replaceAll('\n', ' '));
+    const reached = figures.falseSame <= 0.005 && figures.falseContradicts <= 0.02 && (figures.auroc ?? 0) >= 0.98;
+    if (!reached) process.exitCode = 1;
+  } finally {
+    core.close();
+  }
+}
+
 function write(block: string): void {
   const file = join(root, 'EVALUATION.md');
   writeFileSync(file, replaceBlock(readFileSync(file, 'utf8'), block));
@@ -81,6 +97,6 @@ function write(block: string): void {
 }
 
 function partOf(name: string): Part {
-  if (name !== 'dev' && name !== 'holdout') throw new Error(`there is no part ${name}; known: dev, holdout`);
+  if (name !== 'dev' && name !== 'holdout') throw new Error(`there is no part ${name}; known: dev, holdout, contrast`);
   return name;
 }

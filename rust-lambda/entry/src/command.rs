@@ -7,10 +7,12 @@ pub const USAGE: &str = "\
 usage: consensus agree [--learn] [--pairs] [--claims] < panels.jsonl > verdicts.jsonl
        consensus infer [--pairs]                      < panels.jsonl > verdicts.jsonl
        consensus explain                              < verdicts.jsonl
+       consensus relate                               < pairs.jsonl > relations.jsonl
 
   agree    weigh each line as it comes; with --learn a line also uses the lines before it
   infer    read all lines, weigh them jointly
   explain  put verdicts into words and figures: those of agree and infer, and those of the API
+  relate   tell of every two texts {id, question, a, b} whether they are the same, differ in wording or contradict
   --pairs  add the similarity of every two opinions
   --claims add who supports and who contradicts each claim of a long text";
 
@@ -26,6 +28,8 @@ pub enum Command {
     },
     /// Verdicts into words.
     Explain,
+    /// How every two texts stand to each other.
+    Relate,
     /// Print the usage and stop.
     Help,
 }
@@ -42,7 +46,7 @@ pub fn parse(arguments: &[String]) -> Result<Command, String> {
     let allowed: &[&str] = match name.as_str() {
         "agree" => &["--learn", "--pairs", "--claims"],
         "infer" => &["--pairs"],
-        "explain" => &[],
+        "explain" | "relate" => &[],
         other => return Err(format!("unknown subcommand: {other}")),
     };
     for (at, flag) in flags.iter().enumerate() {
@@ -57,6 +61,7 @@ pub fn parse(arguments: &[String]) -> Result<Command, String> {
     Ok(match name.as_str() {
         "agree" => Command::Agree(With { learn: has("--learn"), pairs: has("--pairs"), claims: has("--claims") }),
         "explain" => Command::Explain,
+        "relate" => Command::Relate,
         _ => Command::Infer { pairs: has("--pairs") },
     })
 }
@@ -78,6 +83,7 @@ mod tests {
         );
         assert_eq!(parsed("agree --claims"), Ok(Command::Agree(With { learn: false, pairs: false, claims: true })));
         assert_eq!(parsed("explain"), Ok(Command::Explain));
+        assert_eq!(parsed("relate"), Ok(Command::Relate));
         assert_eq!(parsed("infer --pairs"), Ok(Command::Infer { pairs: true }));
         assert_eq!(parsed("--help"), Ok(Command::Help));
     }

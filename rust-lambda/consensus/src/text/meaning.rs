@@ -171,6 +171,15 @@ impl<'a> Meaning<'a> {
 /// How two long texts stand to each other, by the part in which they differ: where that is a page, they differ in more
 /// than a word.
 fn of_long(a: &str, b: &str) -> Relation {
+    // Blank lines and blanks at the end of lines say nothing.
+    let tight = |text: &str| {
+        let lines = text.lines().map(str::trim_end).filter(|line| !line.is_empty());
+        lines.collect::<Vec<_>>().join("\n")
+    };
+    let (a, b) = (&tight(a)[..], &tight(b)[..]);
+    if a == b {
+        return Relation::Same;
+    }
     let line = |text: &str, at: usize| text[..at].rfind(['\n', '.']).map_or(0, |found| found + 1);
     let mut head = a.bytes().zip(b.bytes()).take_while(|(a, b)| a == b).count();
     head = (0..=head).rev().find(|&at| a.is_char_boundary(at) && b.is_char_boundary(at)).unwrap_or(0);

@@ -4,7 +4,7 @@ use std::io;
 use std::process::ExitCode;
 
 use entry::command::{self, Command, USAGE};
-use entry::{explaining, stream};
+use entry::{explaining, relating, stream};
 
 fn main() -> ExitCode {
     let arguments: Vec<String> =
@@ -13,6 +13,7 @@ fn main() -> ExitCode {
     let done = match command::parse(&arguments) {
         Ok(Command::Agree(with)) => stream::agree(input, output, errors, with),
         Ok(Command::Infer { pairs }) => stream::infer(input, output, errors, pairs),
+        Ok(Command::Relate) => relating::relate(input, output, errors),
         Ok(Command::Explain) => explaining::explain(input, output, errors),
         Ok(Command::Help) => {
             println!("{USAGE}");
