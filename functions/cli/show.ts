@@ -13,6 +13,7 @@ import {
   sayDelivery,
   sayIndependence,
   sayPosition,
+  sayRelation,
   sayReliability,
   sayStability,
 } from '../../shared/domain/words.ts';
@@ -62,7 +63,10 @@ function showVerdict(verdict: NonNullable<Consultation['verdict']>, kind: Consul
     row('confidence', sayConfidence(verdict.confidence)),
     row('coverage', sayCoverage(coverage)),
     ...(leading ? [row('agreed', sayAgreed(leading.experts, coverage.answered))] : []),
-    ...verdict.dissent.map(({ expert, answer, short }) => row('dissent', `${expert}: ${excerpt(short ?? saying(answer, kind))}`)),
+    ...verdict.dissent.map(({ expert, answer, short, relation }) => {
+      const how = relation ? ` ${sayRelation(relation)}` : '';
+      return row('dissent', `${expert}${how}: ${excerpt(short ?? saying(answer, kind))}`);
+    }),
     ...verdict.missing.map(({ expert, status, error }) => row('missing', `${expert} (${status}): ${error.message}`)),
     ...(stability ? [row('stability', sayStability(stability))] : []),
     ...(independent === null ? [] : [row('evidence', sayIndependence(independent, coverage.answered))]),
@@ -139,7 +143,7 @@ function showAnswer(answer: string): string {
 /** The line that says most: a free text begins with what it is about, other answers come after their reasons. */
 function saying(answer: string, kind: Consultation['kind']): string {
   const lines = answer.trim().split('\n');
-  return (kind === 'text' ? lines[0] : lines.at(-1)) ?? '';
+  return (kind === 'text' || kind === 'auto' ? lines[0] : lines.at(-1)) ?? '';
 }
 
 function excerpt(words: string): string {

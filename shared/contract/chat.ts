@@ -44,13 +44,13 @@ const used = {
     .strictObject({ kind, options, ordered, quorum, minimum, deadlineSeconds, budgetUsd, webhook })
     .meta({ anyOf: goTogether })
     .optional()
-    .describe('Not of OpenAI: what a consultation may say of itself. A `kind` other than `text` gives an answer of that kind.'),
+    .describe('Not of OpenAI: what a consultation may say of itself. A `kind` other than `text` and `auto` gives an answer of that kind.'),
 };
 
 /** The body of `POST /v1/chat/completions`. */
 export const chatRequest = members({ ...used, ...withoutEffect, ...notOffered }).meta({
   additionalProperties: false,
-  // A form of the answer goes with the kind `text` only; the consultation that is made of this checks it.
+  // A form of the answer goes with the kinds `text` and `auto` only; the consultation that is made of this checks it.
   anyOf: [
     { properties: { response_format: { properties: { type: { const: 'text' } } } } },
     { properties: { circle: { properties: { kind: { enum: ['text', 'auto'] }, options: false } } } },

@@ -30,7 +30,7 @@ export const consultCircleInput = z.strictObject({
     .enum(kind.options)
     .optional()
     .describe(
-      'choice: pick one of the options; short: a number, a name, a literal; text: a free answer; ranking: put all options in order. Default: choice with options, else text.',
+      'choice: pick one of the options; short: a number, a name, a literal; text: a free answer; ranking: put all options in order; auto: whatever the answers turn out to be. Default: choice with options, else auto.',
     ),
   options: options.describe('What to choose from or to rank.'),
   circle: circle.describe('The circle to ask, from list_circles. Default: "default".'),

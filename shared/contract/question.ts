@@ -58,7 +58,7 @@ export const goTogether = [
 export const newConsultation = z
   .strictObject({
     question,
-    kind: kind.optional().describe('`choice` where options are given, else `text`, unless it is said otherwise.'),
+    kind: kind.optional().describe('`choice` where options are given, else `auto`, unless it is said otherwise.'),
     options: options.optional(),
     ordered: z
       .boolean()
@@ -119,7 +119,7 @@ export const newConsultation = z
     path: ['options'],
     message: 'go with the kinds "choice" and "ranking" only',
   })
-  .refine((body) => body.schema === undefined || (body.options === undefined && ['text', 'auto'].includes(body.kind ?? 'text')), {
+  .refine((body) => body.schema === undefined || (body.options === undefined && ['text', 'auto'].includes(body.kind ?? 'auto')), {
     path: ['schema'],
     message: 'goes with the kinds "text" and "auto" only: the other kinds have an answer of their own form',
   })

@@ -23,6 +23,12 @@ const span = z.tuple([z.int().min(0), z.int().min(0)]).meta({
   description: "First and past the last UTF-16 code unit of some words in an expert's reply.",
 });
 
+/** How a free answer that did not win stands to the one that did. */
+const relation = z.enum(['same', 'differs', 'contradicts']).meta({
+  id: 'Relation',
+  description: 'How a free answer stands to another: the same but for what is harmless, different in wording, or in contradiction.',
+});
+
 /** Leave-one-out: the share of the answering experts without whom the answer stays, and those without whom it changes. */
 const stability = z
   .strictObject({
@@ -102,7 +108,7 @@ export const weighing = z.object({
   /** How many experts that judge independently would carry as much evidence. */
   independent: z.number().min(1).nullable(),
   /** Each cluster but the winner's, and whose words stand for it. */
-  dissent: z.array(z.strictObject({ experts: z.array(name), pick: name, span: span.optional() })),
+  dissent: z.array(z.strictObject({ experts: z.array(name), pick: name, span: span.optional(), relation: relation.optional() })),
   claims: z.array(claim).optional(),
   pairs: pairs.optional(),
   ranking: ranking.optional(),
@@ -199,6 +205,7 @@ export const verdict = z
           expert: name,
           answer: z.string(),
           short: z.string().optional().describe('The part that says it, where the core could point at it.'),
+          relation: relation.optional().describe('How it stands to the answer; for free answers only.'),
         }),
       )
       .describe('Experts outside the leading cluster, in their own words.'),

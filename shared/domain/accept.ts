@@ -27,7 +27,7 @@ export function acceptConsultation(
   unavailable: ReadonlySet<string>,
 ): Run {
   const seating = seatConsultation(body, knowledge, unavailable);
-  const kind = body.kind ?? (body.options ? 'choice' : 'text');
+  const kind = body.kind ?? (body.options ? 'choice' : 'auto');
   requireSight(body, seating);
   const asked = { question: body.question, kind, ...accompanying(body) };
   const reading = { promptBytes: longestPrompt(asked, seating.seats, knowledge), images: body.images?.length ?? 0 };

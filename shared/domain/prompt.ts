@@ -8,7 +8,15 @@ export interface Prompt {
 }
 
 /** What of a run is put into words. */
-export type Asked = Pick<Run, 'question' | 'kind' | 'options' | 'messages' | 'instructions' | 'images' | 'schema'>;
+export type Asked = Pick<Run, 'question' | 'kind' | 'options' | 'messages' | 'instructions' | 'images' | 'schema' | 'sampling'>;
+
+const freely = ['Answer directly and completely. Say plainly what you do not know.'];
+
+/** What a free answer comes to, in a line that the core parts from it. */
+const ofConclusion = [
+  'Then end with one last line of the form:',
+  'Conclusion: <the answer in one sentence, or the bare fact, option, number, yes or no if that is what it comes to; "none" if the task asked for a text, such as a letter or a poem, and not for a finding>',
+].join('\n');
 
 const rules: Record<Run['kind'], (options: readonly string[]) => readonly string[]> = {
   choice: () => [
@@ -22,8 +30,8 @@ const rules: Record<Run['kind'], (options: readonly string[]) => readonly string
     'Then end with one last line that holds only the short answer (a number, a name, a literal), of the form:',
     'Answer: <the short answer>',
   ],
-  text: () => ['Answer directly and completely. Say plainly what you do not know.'],
-  auto: () => ['Answer directly and completely. Say plainly what you do not know.'],
+  text: () => freely,
+  auto: () => freely,
   ranking: (options) => [
     'Put all the options in order, from best to worst.',
     'Give your reasons in a few sentences first.',
@@ -89,14 +97,21 @@ export function promptFor(asked: Asked, persona: string | undefined, flaw?: stri
   };
 }
 
-function rulesOf({ instructions, messages, images, schema, kind, options = [] }: Asked, inJson: boolean): (string | undefined)[] {
+function rulesOf(asked: Asked, inJson: boolean): (string | false | undefined)[] {
+  const { instructions, messages, images, schema, kind, options = [] } = asked;
   const ofKind = (inJson ? rulesInJson[kind] : undefined) ?? rules[kind](options);
   return [
     instructions && ofCaller,
     messages && ofConversation,
     images && ofImages,
     schema === undefined ? ofKind.join('\n') : `${ofSchema}\n\n<schema>\n${escapeSchema(schema)}\n</schema>`,
+    concludes(asked) && ofConclusion,
   ];
+}
+
+/** Whether a free answer is asked for a line more: a form of its own, or a stop that would cut the line off, leaves no room for it. */
+function concludes({ kind, schema, sampling }: Asked): boolean {
+  return (kind === 'text' || kind === 'auto') && schema === undefined && sampling?.stop === undefined;
 }
 
 /** What stands before the question: all of it from the caller, each part in a fence of its own. */

@@ -19,11 +19,13 @@ export function dissentInWords(weighing: Weighing, counted: readonly Opinion[]):
   const leading = leadingCluster(weighing);
   if (!leading) return [];
   const spanOf = new Map(weighing.dissent.map(({ pick, span }) => [pick, span]));
+  const relationOf = new Map(weighing.dissent.flatMap(({ experts, relation }) => experts.map((expert) => [expert, relation])));
   return counted
     .filter(({ expert }) => !leading.experts.includes(expert))
     .map(({ expert, answer = '' }) => {
       const span = spanOf.get(expert);
-      return { expert, answer, ...(span ? { short: excerpt(answer, span) } : {}) };
+      const relation = relationOf.get(expert);
+      return { expert, answer, ...(span ? { short: excerpt(answer, span) } : {}), ...(relation ? { relation } : {}) };
     });
 }
 

@@ -49,6 +49,11 @@ export function sayAgreed(experts: readonly string[], answered: number): string 
   return experts.length === 1 && answered > 1 ? `${experts[0]} alone` : experts.join(', ');
 }
 
+/** How a free answer stands to the one that won. */
+export function sayRelation(relation: NonNullable<Verdict['dissent'][number]['relation']>): string {
+  return { same: 'says the same', differs: 'differs in wording', contradicts: 'contradicts' }[relation];
+}
+
 /** How many claims there are, and of which kind. */
 export function sayClaims(claims: number, shared: number, disputed: number): string {
   return `${claims}, of which ${shared} shared by several experts and ${disputed} disputed`;

@@ -27,7 +27,7 @@ describe('an accepted consultation', () => {
   });
 
   it.each<[Partial<NewConsultation>, string]>([
-    [{}, 'text'],
+    [{}, 'auto'],
     [{ options: ['a', 'b'] }, 'choice'],
     [{ kind: 'short' }, 'short'],
     [{ kind: 'ranking', options: ['a', 'b'] }, 'ranking'],

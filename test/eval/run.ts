@@ -1,5 +1,5 @@
 /**
- * `npm run eval -- [--part dev|holdout] [--json|--markdown] [--write] [--strict] [--data FOLDER] [--binary PATH] [--families]`: every
+ * `npm run eval -- [--part dev|holdout|contrast] [--json|--markdown] [--write] [--strict] [--data FOLDER] [--binary PATH] [--families]`: every
  * bar of the design reference, ours beside majority, best single expert, best known method and oracle, out of the measuring data.
  *
  * `npm run eval -- --part reading [--data FOLDER] [--binary PATH] [--json]`: how well the core reads replies, on the corpus, on those of
@@ -19,6 +19,7 @@ import { parseArgs } from 'node:util';
 import { requireCore } from '../../infra/local/core.ts';
 import { messageOf } from '../../shared/errors.ts';
 import { barsOf } from './bars.ts';
+import { measureContrast } from './contrast.ts';
 import { openData, type Part } from './data.ts';
 import { replaceBlock } from './document.ts';
 import { leastMerged, measureMerging, overall } from './findings.ts';
@@ -58,6 +59,7 @@ try {
   else if (values.part === 'reading') evaluateReading();
   else if (values.part === 'findings') evaluateFindings();
   else if (values.part === 'secrets') await evaluateSecrets();
+  else if (values.part === 'contrast') contrast();
   else evaluate(partOf(values.part));
 } catch (error) {
   console.error(messageOf(error));
@@ -117,6 +119,20 @@ function evaluateReading(): void {
   }
 }
 
+/** Generated pairs of texts; exit code 1 where a bar is missed. */
+function contrast(): void {
+  const core = openCore(values.binary ? resolve(values.binary) : requireCore(console.error));
+  try {
+    const { wrong, ...figures } = measureContrast(core);
+    console.log(values.json ? JSON.stringify({ ...figures, wrong }) : figures);
+    for (const line of wrong.slice(0, 40)) console.error(line.replaceAll('\n', ' '));
+    const reached = figures.falseSame <= 0.005 && figures.falseContradicts <= 0.02 && (figures.auroc ?? 0) >= 0.98;
+    if (!reached) process.exitCode = 1;
+  } finally {
+    core.close();
+  }
+}
+
 /** How often the samples of reviews, which hold no credentials of anybody, are taken for some. */
 async function evaluateSecrets(): Promise<void> {
   const { files, lines, alarms } = await measureAlarms(resolve(values.data, '../review'));
@@ -158,5 +174,5 @@ function write(block: string): void {
 
 function partOf(name: string): Part {
   if (name === 'dev' || name === 'holdout') return name;
-  throw new Error(`there is no part ${name}; known: dev, holdout, reading, typed, findings, secrets`);
+  throw new Error(`there is no part ${name}; known: dev, holdout, reading, typed, contrast, findings, secrets`);
 }

@@ -15,7 +15,7 @@ import { consultationAddress } from '../text/address.ts';
 import { bodyOf, emptyForm, errorsByField, type FieldErrors, formOf, listsOptions, type QuestionForm } from '../text/question-form.ts';
 
 const kinds: readonly (readonly [Kind, string, string])[] = [
-  ['auto', 'As it comes', 'short or long, as the answers turn out'],
+  ['auto', 'Automatic', 'short or long, as the answers turn out'],
   ['short', 'Short answer', 'a number, a name, a literal'],
   ['text', 'Free answer', 'a text of any length'],
   ['choice', 'Choice', 'one of the options'],

@@ -28,6 +28,9 @@ const SHORT_LINK: f64 = 0.4;
 /// Single words of at most this many letters are one only where they are equal: `ham` is no `spam`.
 const SHORTEST_LIKE: usize = 4;
 
+/// Answers of at most this many words contradict each other by one of them.
+const MOST_BRIEF: usize = 6;
+
 /// Similarities of the opinions of one panel.
 #[derive(Clone, Debug)]
 pub struct Likeness {
@@ -281,8 +284,7 @@ pub(crate) fn apart(value: f64, a: &str, b: &str) -> f64 {
     if word(a) && word(b) && letters(a).min(letters(b)) <= SHORTEST_LIKE {
         return value.min(relation::CONTRADICTING);
     }
-    match relation::of(a, b) {
-        Relation::Contradicts => Relation::Contradicts.bound(value),
-        _ => value,
-    }
+    // Longer answers may differ in a side remark: there the fitted weights decide.
+    let brief = |text: &str| text.split_whitespace().count() <= MOST_BRIEF;
+    if brief(a) && brief(b) && relation::denies(a, b) { Relation::Contradicts.bound(value) } else { value }
 }

@@ -9,12 +9,14 @@ usage: consensus agree [--learn] [--pairs] [--claims] < panels.jsonl > verdicts.
        consensus read                                 < replies.jsonl > readings.jsonl
        consensus explain                              < verdicts.jsonl
        consensus serve                                < requests > answers
+       consensus relate                               < pairs.jsonl > relations.jsonl
 
   agree    weigh each line as it comes; with --learn a line also uses the lines before it
   infer    read all lines, weigh them jointly
   read     part each reply into reasoning, answer and conclusion, and say which option it chooses
   explain  put verdicts into words and figures: those of agree and infer, and those of the API
   serve    answer the requests of a parent process: '7 weigh {panel}', '8 read {reply}', '9 settled {panel, awaited}'
+  relate   tell of every two texts {id, question, a, b} whether they are the same, differ in wording or contradict
   --pairs  add the similarity of every two opinions
   --claims add who supports and who contradicts each claim of a long text";
 
@@ -34,6 +36,8 @@ pub enum Command {
     Explain,
     /// Requests of a parent process.
     Serve,
+    /// How every two texts stand to each other.
+    Relate,
     /// Print the usage and stop.
     Help,
 }
@@ -50,7 +54,7 @@ pub fn parse(arguments: &[String]) -> Result<Command, String> {
     let allowed: &[&str] = match name.as_str() {
         "agree" => &["--learn", "--pairs", "--claims"],
         "infer" => &["--pairs"],
-        "explain" | "read" | "serve" => &[],
+        "explain" | "read" | "relate" | "serve" => &[],
         other => return Err(format!("unknown subcommand: {other}")),
     };
     for (at, flag) in flags.iter().enumerate() {
@@ -67,6 +71,7 @@ pub fn parse(arguments: &[String]) -> Result<Command, String> {
         "explain" => Command::Explain,
         "serve" => Command::Serve,
         "read" => Command::Read,
+        "relate" => Command::Relate,
         _ => Command::Infer { pairs: has("--pairs") },
     })
 }
@@ -90,6 +95,7 @@ mod tests {
         assert_eq!(parsed("explain"), Ok(Command::Explain));
         assert_eq!(parsed("serve"), Ok(Command::Serve));
         assert_eq!(parsed("read"), Ok(Command::Read));
+        assert_eq!(parsed("relate"), Ok(Command::Relate));
         assert_eq!(parsed("infer --pairs"), Ok(Command::Infer { pairs: true }));
         assert_eq!(parsed("--help"), Ok(Command::Help));
     }

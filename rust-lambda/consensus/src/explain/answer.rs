@@ -121,11 +121,16 @@ fn representative(verdict: &Fields, cluster: &Value) -> String {
     let Some(entry) = entries().find(speaks) else { return String::new() };
     let expert = entry.get("pick").or_else(|| entry.get("expert")).and_then(Value::as_str).map(name);
     let words = entry.get("short").or_else(|| entry.get("answer")).and_then(Value::as_str);
+    let relation = match entry.get("relation").and_then(Value::as_str) {
+        Some("contradicts") => ", which contradicts",
+        Some("differs") => ", which differs in wording",
+        _ => "",
+    };
     let said = words.map(|answer| format!(": {}", quoted(answer)));
     match (expert, members(cluster).count(), said) {
-        (Some(_), 1, None) | (None, _, _) => String::new(),
-        (Some(_), 1, Some(said)) => said,
-        (Some(expert), _, said) => format!("; {expert} stands for them{}", said.unwrap_or_default()),
+        (Some(_), 1, None) | (None, _, _) => relation.to_owned(),
+        (Some(_), 1, Some(said)) => format!("{relation}{said}"),
+        (Some(expert), _, said) => format!("{relation}; {expert} stands for them{}", said.unwrap_or_default()),
     }
 }
 

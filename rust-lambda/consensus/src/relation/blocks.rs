@@ -142,9 +142,5 @@ pub fn recognise(text: &str) -> Option<Language> {
     }
     // The first line of a clause or a block tells most.
     let first = known[0];
-    Some(if known.iter().any(|language| *language == Language::Python) && first == Language::Other {
-        Language::Python
-    } else {
-        first
-    })
+    Some(if known.contains(&Language::Python) && first == Language::Other { Language::Python } else { first })
 }

@@ -16,8 +16,8 @@ const FEW: usize = 4;
 /// Letters beside a place that differs which belong to its words, in scripts without blanks.
 const BESIDE: usize = 3;
 
-/// How two lists of tokens stand to each other.
-pub fn relation(a: &[Token], b: &[Token]) -> Relation {
+/// How two lists of tokens stand to each other; without `names` another name is another spelling.
+pub fn relation(a: &[Token], b: &[Token], names: bool) -> Relation {
     let b = &flags::aligned(a, b)[..];
     if equal(a, b) {
         return Relation::Same;
@@ -34,7 +34,7 @@ pub fn relation(a: &[Token], b: &[Token]) -> Relation {
     if 2 * shared < a.len().min(b.len()) && !few {
         return Relation::Differs;
     }
-    let judge = Judge { a, b, language, few };
+    let judge = Judge { a, b, language, few, by_name: names };
     let units = judge.same_amounts();
     let turned = hunks.iter().any(|hunk| judge.contrasts(hunk, units));
     if turned { Relation::Contradicts } else { Relation::Differs }
@@ -92,6 +92,8 @@ struct Judge<'a> {
     b: &'a [Token],
     language: &'a Language,
     few: bool,
+    /// Whether another name in the same place turns the meaning.
+    by_name: bool,
 }
 
 impl Judge<'_> {
@@ -111,7 +113,7 @@ impl Judge<'_> {
         signs(own) != signs(other) && !same_amounts
             || differ(own, other, |token| matches!(token.sort, Sort::Flag | Sort::Path))
             || (!same_amounts && (self.numbers(own, other) || self.units(hunk)))
-            || self.names(hunk)
+            || (self.by_name && self.names(hunk))
             || self.marks(hunk)
             || self.turned(own, other)
     }

@@ -116,7 +116,7 @@ impl<'a> Text<'a> {
     }
 
     fn compare(&self, other: &Text) -> Relation {
-        let found = judge::relation(&self.tokens, &other.tokens);
+        let found = judge::relation(&self.tokens, &other.tokens, true);
         let unequal = self.remarks.len() != other.remarks.len()
             || !self.remarks.iter().zip(&other.remarks).all(|(a, b)| a.equals(b))
             || self.cut
@@ -128,6 +128,13 @@ impl<'a> Text<'a> {
 /// How two texts stand to each other.
 pub fn of(a: &str, b: &str) -> Relation {
     Text::new(a).relation_to(&Text::new(b))
+}
+
+/// Whether one of two short answers denies what the other says; names are left to how they are spelled.
+pub fn denies(a: &str, b: &str) -> bool {
+    let (a, b) = (Text::new(a), Text::new(b));
+    let opposite = a.polarity.is_some() && b.polarity.is_some() && a.polarity != b.polarity;
+    opposite || judge::relation(&a.tokens, &b.tokens, false) == Relation::Contradicts
 }
 
 /// The first bytes of a text, and whether it is longer.

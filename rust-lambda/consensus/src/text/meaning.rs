@@ -89,7 +89,7 @@ impl Meanings {
         self.relations[a * self.count + b]
     }
 
-    /// Whether two texts come to the same by what they conclude, not only by likeness of words.
+    /// Whether two texts come to the same by what they conclude, not only by likeness of words or by a yes in front.
     pub fn agree(&self, a: usize, b: usize) -> bool {
         a == b || self.relation(a, b) == Relation::Same || self.linked[a * self.count + b]
     }
@@ -151,7 +151,7 @@ impl<'a> Meaning<'a> {
         let concluded = self.conclusion.is_some() && other.conclusion.is_some();
         let similarity = if same_head { similarity.max(SAME_HEAD) } else { similarity };
         let similarity = relation.bound(similarity);
-        let linked = relation != Relation::Contradicts && similarity >= LINK && (same_head || concluded);
+        let linked = relation != Relation::Contradicts && similarity >= LINK && concluded;
         (relation, similarity, linked)
     }
 
@@ -171,6 +171,15 @@ impl<'a> Meaning<'a> {
 /// How two long texts stand to each other, by the part in which they differ: where that is a page, they differ in more
 /// than a word.
 fn of_long(a: &str, b: &str) -> Relation {
+    // Blank lines and blanks at the end of lines say nothing.
+    let tight = |text: &str| {
+        let lines = text.lines().map(str::trim_end).filter(|line| !line.is_empty());
+        lines.collect::<Vec<_>>().join("\n")
+    };
+    let (a, b) = (&tight(a)[..], &tight(b)[..]);
+    if a == b {
+        return Relation::Same;
+    }
     let line = |text: &str, at: usize| text[..at].rfind(['\n', '.']).map_or(0, |found| found + 1);
     let mut head = a.bytes().zip(b.bytes()).take_while(|(a, b)| a == b).count();
     head = (0..=head).rev().find(|&at| a.is_char_boundary(at) && b.is_char_boundary(at)).unwrap_or(0);

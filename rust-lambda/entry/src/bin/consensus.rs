@@ -4,7 +4,7 @@ use std::io;
 use std::process::ExitCode;
 
 use entry::command::{self, Command, USAGE};
-use entry::{explaining, replies, serve, stream};
+use entry::{explaining, relating, replies, serve, stream};
 
 fn main() -> ExitCode {
     let arguments: Vec<String> =
@@ -14,6 +14,7 @@ fn main() -> ExitCode {
         Ok(Command::Agree(with)) => stream::agree(input, output, errors, with),
         Ok(Command::Infer { pairs }) => stream::infer(input, output, errors, pairs),
         Ok(Command::Read) => replies::read_lines(input, output, errors),
+        Ok(Command::Relate) => relating::relate(input, output, errors),
         Ok(Command::Explain) => explaining::explain(input, output, errors),
         Ok(Command::Serve) => serve::serve(input, output),
         Ok(Command::Help) => {
