@@ -71,12 +71,17 @@ export function judgeLines(core: Core, lines: readonly Line[]): Judged[] {
 function judgeReplies(core: Core, lines: readonly Line[]): Judged[] {
   const output = run(core, ['read'], lines);
   return lines.map((line, at) => {
-    const { answer, reasoning, conclusion, option, unreadable } = said.parse(output[at]);
-    const vote = option === null ? null : (line.options?.[option] ?? null);
-    const read = line.kind === 'choice' ? vote : unreadable === null ? answer : null;
-    const parts = (line.conclusion ?? conclusion) === conclusion && (line.reasoning ?? reasoning) === reasoning;
+    const reply = said.parse(output[at]);
+    const read = readingOf(line, reply);
+    const parts = (['conclusion', 'reasoning'] as const).every((part) => line[part] === undefined || line[part] === reply[part]);
     return { line, read, right: line.right.includes(read) && parts };
   });
+}
+
+/** The option of a choice, the answer of the rest; null where there is none. */
+function readingOf({ kind, options }: Line, { answer, option, unreadable }: z.infer<typeof said>): string | null {
+  if (kind !== 'choice') return unreadable === null ? answer : null;
+  return option === null ? null : (options?.[option] ?? null);
 }
 
 /** A short answer is read right if it counts as one with all texts that say the same, and as one with none of the others. */

@@ -142,6 +142,10 @@ fn short(panel: &Panel) -> Readings {
 
 /// Where digits are names, all answers are read so: by the question, or since one of them is written so.
 fn read_codes(question: Option<&str>, first: &mut [Option<First>]) {
+    // Code prints values, whatever its variables are called.
+    if question.is_some_and(about_code) {
+        return;
+    }
     let asked = question.is_some_and(codes::asked_for);
     if !asked && !first.iter().flatten().any(|first| codes::is_code(normalise::bare(&first.text))) {
         return;
@@ -154,7 +158,7 @@ fn read_codes(question: Option<&str>, first: &mut [Option<First>]) {
             None
         };
         if let Some(code) = code {
-            (first.key, first.measure) = (Some(Key::Quoted(code)), None);
+            (first.key, first.measure) = (Some(Key::Expression(code)), None);
         }
     }
 }
@@ -197,6 +201,8 @@ struct First<'a> {
     span: Range<usize>,
     marked: bool,
     key: Option<Key>,
+    /// The key as code would read it: without units, bounds and other places' forms.
+    literal: Option<Key>,
     measure: Option<Measure>,
 }
 
@@ -208,6 +214,7 @@ impl<'a> First<'a> {
         let text = extract::text(reply, &found);
         let bare = normalise::bare(&text);
         let key = normalise::key(&text);
+        let literal = key.clone();
         let measure =
             if matches!(key, Some(Key::Number(_) | Key::Words(_) | Key::Expression(_))) && measure::may_be(bare) {
                 measure::read(&latex::plain(bare))
@@ -226,7 +233,7 @@ impl<'a> First<'a> {
             (Some(measure), Some(Key::Words(_) | Key::Expression(_))) => Some(Key::Number(measure.value.clone())),
             (_, key) => key,
         };
-        First { reply, text, span: found.range, marked: found.mark != Mark::Whole, key, measure }
+        First { reply, text, span: found.range, marked: found.mark != Mark::Whole, key, literal, measure }
     }
 
     /// The answer, and where it stands.
@@ -266,7 +273,7 @@ impl<'a> First<'a> {
 
     /// Bare words among literals are strings without their quotes, and a bare list is a tuple.
     fn literal_key(&self, strings: &Strings) -> Option<Key> {
-        let key = self.key.as_ref()?;
+        let key = self.literal.as_ref()?;
         if matches!(key, Key::Quoted(_) | Key::Container(_)) {
             return Some(key.clone());
         }

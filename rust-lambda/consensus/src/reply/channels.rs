@@ -1,6 +1,8 @@
 //! Channels: `<|channel|>analysis<|message|>…<|start|>assistant<|channel|>final<|message|>…`, with their marks or
 //! with the marks stripped by a server.
 
+#![allow(clippy::single_range_in_vec_init, reason = "a part is a list of stretches, often of one")]
+
 use std::ops::Range;
 
 use super::part::Part;

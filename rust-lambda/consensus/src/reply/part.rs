@@ -7,6 +7,8 @@
 //! # Performance
 //! Linear in the length of the reply; a reply without any sign that could open a tag is looked at once.
 
+#![allow(clippy::single_range_in_vec_init, reason = "a part is a list of stretches, often of one")]
+
 use std::ops::Range;
 
 use super::channels;

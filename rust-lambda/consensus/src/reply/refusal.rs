@@ -54,7 +54,7 @@ pub fn refuses(answer: &str) -> bool {
     let words = words.strip_prefix("answer ").unwrap_or(&words);
     let begins =
         |beginning: &&str| words.strip_prefix(*beginning).is_some_and(|rest| rest.is_empty() || rest.starts_with(' '));
-    WHOLE.contains(&words) || BEGINNINGS.iter().any(|beginning| begins(beginning))
+    WHOLE.contains(&words) || BEGINNINGS.iter().any(begins)
 }
 
 #[cfg(test)]

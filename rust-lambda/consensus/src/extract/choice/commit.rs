@@ -150,7 +150,7 @@ fn explains(rest: &[Item], chosen: usize) -> bool {
     let other = rest.iter().any(|item| matches!(item, Item::Option(other) if *other != Some(chosen)));
     let praised =
         rest.contains(&Item::Known(Best)) && !rest.iter().any(|item| matches!(item, Item::Known(Deny | Bad | Over)));
-    !turns && !(other && praised)
+    !(turns || other && praised)
 }
 
 /// What a later sentence does to a vote.
