@@ -121,23 +121,28 @@ const codeHarmless = [
 
 /** At least a thousand pairs, the same on every run. */
 export function contrastPairs(): readonly Pair[] {
-  const pairs: Pair[] = [];
-  const add = (language: string, same: boolean, a: string, b: string) =>
-    pairs.push({ id: `${language}-${pairs.length}`, language, same, a, b });
-  for (const [language, frames, rewordings] of sources()) {
-    for (const [frame, ...places] of frames) {
-      for (const name of names) {
-        const fill = (word: string) => frame.replaceAll('{}', name).replace('_', word);
-        for (const words of places) {
-          const all = words.map((word) => fill(word));
-          for (const [at, a] of all.entries()) for (const b of all.slice(at + 1)) add(language, false, a, b);
-        }
-        const base = fill(places[0]?.[0] ?? '');
-        for (const reword of rewordings) add(language, true, base, reword(base, language));
-      }
-    }
-  }
-  return pairs;
+  const pairs = sources().flatMap(([language, frames, rewordings]) =>
+    frames.flatMap(([frame, ...places]) => names.flatMap((name) => pairsOf(language, frame.replaceAll('{}', name), places, rewordings))),
+  );
+  return pairs.map((pair, at) => ({ id: `${pair.language}-${at}`, ...pair }));
+}
+
+type Source = ReturnType<typeof sources>[number];
+
+/** Every two words that may stand in one place of a frame make a contrast; each rewording of its first form makes none. */
+function pairsOf(
+  language: string,
+  frame: string,
+  places: readonly (readonly string[])[],
+  rewordings: Source[2],
+): readonly Omit<Pair, 'id'>[] {
+  const fill = (word: string) => frame.replace('_', word);
+  const contrasts = places.flatMap((words) => {
+    const all = words.map(fill);
+    return all.flatMap((a, at) => all.slice(at + 1).map((b) => ({ language, same: false, a, b })));
+  });
+  const base = fill(places[0]?.[0] ?? '');
+  return [...contrasts, ...rewordings.map((reword) => ({ language, same: true, a: base, b: reword(base, language) }))];
 }
 
 type Reword = (text: string, language: string) => string;

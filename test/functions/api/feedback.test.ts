@@ -128,7 +128,7 @@ describe('feedback', () => {
     await publishVerdict('run-1', await api.ports.consensus.weigh('run-1'), api.ports);
     expect(await give({ right: true })).toMatchObject({
       status: 409,
-      body: { detail: expect.stringContaining('decided nothing that could be right or wrong') },
+      body: { detail: expect.stringContaining('has no answer to judge') },
     });
   });
 
