@@ -12,7 +12,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { parse, stringify } from 'yaml';
 import * as z from 'zod';
 import { installPython } from '../support/python-environment.ts';
-import { plantedDefect, plantedDoubt, writeReviewingCircle } from '../support/reviewing-circle.ts';
+import { plantedDefect, plantedSilence, writeReviewingCircle } from '../support/reviewing-circle.ts';
 import { inProcess } from './in-process-target.ts';
 import type { KnowledgeFolder } from './knowledge-folder.ts';
 import type { OpenTarget } from './target.ts';
@@ -176,7 +176,7 @@ describe('the workflow for GitHub Actions', () => {
       let { review } = read().jobs;
       const outcomes: Ended[] = [];
       const results: unknown[] = [];
-      for (const line of [plantedDefect, 'return db.find(name);', plantedDoubt]) {
+      for (const line of [plantedDefect, 'return db.find(name);', plantedSilence]) {
         const base = await mergedRequest(line);
         outcomes.push(await runSteps(review, {}));
         const report = JSON.parse(readFileSync(join(folder, 'circle-review.json'), 'utf8'));
@@ -307,7 +307,7 @@ describe('the hook for pre-commit', () => {
       writeFileSync(join(folder, '.pre-commit-config.yaml'), stringify(example));
       await commitAll(folder, 'hooks');
       const outcomes: Ended[] = [];
-      for (const line of [plantedDefect, 'return db.find(name);', plantedDoubt]) {
+      for (const line of [plantedDefect, 'return db.find(name);', plantedSilence]) {
         change(line);
         await git(folder, 'add', '--all');
         outcomes.push(await preCommit('run'));

@@ -214,7 +214,7 @@ describe('the reports of a review', () => {
 
   it.each<[string, readonly string[], number, Record<string, unknown>]>([
     ['a verdict', ['safe.ts'], 0, { verdict: 'approve', rule: 'verdict' }],
-    ['nothing to review', ['--staged'], 0, { verdict: null, status: 'nothing-to-review' }],
+    ['nothing to review', ['--diff', 'HEAD...HEAD'], 0, { verdict: null, status: 'nothing-to-review' }],
     ['a refused credential', ['secret.ts'], 2, { status: 'not-asked', failure: expect.stringContaining('credentials') }],
     ['an unknown circle', ['safe.ts', '--circle', 'nowhere'], 2, { status: 'not-asked', failure: expect.stringContaining('nowhere') }],
     ['a missing file', ['none.ts'], 2, { status: 'not-asked' }],

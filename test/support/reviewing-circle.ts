@@ -1,4 +1,4 @@
-/** A panel that reviews from a script: it finds the planted defect wherever it stands, and is split on a planted doubt. */
+/** A panel that reviews from a script: it finds the planted defect wherever it stands, is split on a planted doubt, and says nothing to a planted silence. */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type KnowledgeFolder, writeKnowledge } from '../blackbox/knowledge-folder.ts';
@@ -7,6 +7,8 @@ import { type KnowledgeFolder, writeKnowledge } from '../blackbox/knowledge-fold
 export const plantedDefect = "const row = await db.query('SELECT * FROM users WHERE name = ' + name);";
 /** The line on which every expert says something else. */
 export const plantedDoubt = 'const maybe = true;';
+/** The line on which no expert commits itself. */
+export const plantedSilence = 'const unclear = true;';
 
 const fenced = (findings: unknown, vote: string) => `I have read it.\n\`\`\`json\n${JSON.stringify(findings)}\n\`\`\`\nAnswer: ${vote}`;
 const injection = {
@@ -17,15 +19,18 @@ const injection = {
   reason: 'The name is put into the SQL query unescaped.',
 };
 
-/** Each expert with its answers: to the defect, to the doubt, and to everything else. */
+const silence = 'This file alone does not tell whether it is safe.';
+
+/** Each expert with its answers: to the defect, to the doubt, to the silence, and to everything else. */
 const panel = {
-  ada: [fenced([{ ...injection, suggestion: 'Pass the name as a parameter.' }], 'revise'), fenced([], 'approve'), fenced([], 'approve')],
+  ada: [fenced([{ ...injection, suggestion: 'Pass the name as a parameter.' }], 'revise'), fenced([], 'approve'), silence, fenced([], 'approve')],
   bob: [
     fenced([{ ...injection, severity: 'critical', line: '3', reason: 'Unescaped name in the query: SQL injection.' }], 'revise'),
     fenced([], 'revise'),
+    silence,
     fenced([], 'approve'),
   ],
-  cyd: ['All is well, I think.\nAnswer: approve', fenced([], 'reject'), fenced([], 'approve')],
+  cyd: ['All is well, I think.\nAnswer: approve', fenced([], 'reject'), silence, fenced([], 'approve')],
 } as const;
 
 /** Writes a knowledge folder whose default circle is the panel. */
@@ -37,7 +42,7 @@ export function writeReviewingCircle(): KnowledgeFolder {
     ),
     circles: { default: { experts, quorum: 3, deadlineSeconds: 30 } },
   });
-  const matches = [escapePattern(plantedDefect), escapePattern(plantedDoubt), undefined];
+  const matches = [escapePattern(plantedDefect), escapePattern(plantedDoubt), escapePattern(plantedSilence), undefined];
   const lines = Object.entries(panel).flatMap(([expert, answers]) =>
     answers.map((answer, index) => ({ match: matches[index], expert, answer })),
   );

@@ -11,6 +11,7 @@ const keyedRoutes = [
   ['GET', '/v1/consultations/{id}'],
   ['GET', '/v1/consultations/{id}/events'],
   ['DELETE', '/v1/consultations/{id}'],
+  ['GET', '/v1/consultations/{id}/feedback'],
   ['GET', '/v1/consultations/{id}/deliveries'],
   ['POST', '/v1/consultations/{id}/opinions'],
   ['POST', '/v1/consultations/{id}/feedback'],

@@ -98,7 +98,7 @@ export function tellLearning(tell: Tell): void {
 
   tell('refuses feedback that cannot be: too early, on a free question, and on an option that is none', async ({ circle, models }) => {
     const question = newQuestion();
-    const open = await circle.ask({ question, experts: ['held'], quorum: 1 });
+    const open = await circle.ask({ question, kind: 'text', experts: ['held'], quorum: 1 });
     const early = await circle.feedback(open, { right: true });
     models.release(question);
     await circle.end(open);
