@@ -77,7 +77,14 @@ async function open(
 ): Promise<Response | CircleApiError> {
   const headers = { accept: 'text/event-stream', ...(after > 0 ? { 'last-event-id': String(after) } : {}) };
   try {
-    return await send(connection, { method: 'GET', path: `/v1/consultations/${encodeURIComponent(id)}/events`, headers, signal });
+    // Where something in between gathers the stream, its head comes with its end.
+    return await send(connection, {
+      method: 'GET',
+      path: `/v1/consultations/${encodeURIComponent(id)}/events`,
+      headers,
+      signal,
+      patienceMs: silenceMs,
+    });
   } catch (error) {
     if (error instanceof CircleApiError && error.retryable) return error;
     throw error;

@@ -16,6 +16,8 @@ export interface OpenTarget {
   /** Address of the API, without a slash at the end. */
   readonly url: string;
   readonly key: string;
+  /** Status of a refused key where nothing turns the gateway's own into 401. @default 401 */
+  readonly refusedKeyStatus?: number;
   /** Starts the state machine by hand with a bare question, as an operator does in the console. */
   startBare(name: string, input: NewConsultation): Promise<void>;
   /** Has a schedule start the state machine with a bare question. */

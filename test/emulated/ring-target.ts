@@ -29,6 +29,8 @@ export function ringTarget(gaps: readonly ExpectedGap[]): Target {
       return {
         url,
         key: apiKey,
+        // A denial is 403 where gateway responses are stored and not used (gap API-4).
+        refusedKeyStatus: 403,
         async startBare(name, input) {
           await sfn.send(new StartExecutionCommand({ stateMachineArn, name, input: JSON.stringify(input) }));
         },
