@@ -70,9 +70,14 @@ pub fn judge(items: &[Item], stance: &dyn Fn(usize) -> Stance) -> Said {
 
 /// Whether advice stands for itself: no case in front of it, and no other option beside it that is not set aside.
 fn is_sole_advice(clauses: &[Clause<'_>], main: usize, chosen: usize) -> bool {
-    let cases = clauses[..main].iter().any(|clause| clause.items.contains(&Item::Other) && clause.goes_on());
-    let beside = |clause: &Clause<'_>| clause.names_other(chosen) && !clause.has(&[Deny, Bad]);
-    !cases && !clauses[main..].iter().any(beside)
+    let unknown = |clause: &Clause<'_>| clause.items.iter().filter(|item| **item == Item::Other).count();
+    // "Recommendation: use B", but neither "For logs, use B" nor "The author wrote: use B".
+    let case = |clause: &Clause<'_>| unknown(clause) > usize::from(!clause.goes_on());
+    let ended = |clause: &Clause<'_>| matches!(clause.closer, Some(Sign::Stop | Sign::Line | Sign::Question));
+    let beside = |clause: &Clause<'_>| clause.names_other(chosen) && !clause.has(&[Deny, Bad, Over]);
+    !clauses[..main].iter().any(|clause| !ended(clause) && case(clause))
+        && !clauses[main].has(&[Fine])
+        && !clauses[main..].iter().any(beside)
 }
 
 /// Whether the beginning of a sentence denies, doubts or conditions the rest, or lays it in another's mouth.
@@ -133,7 +138,7 @@ fn introduces(before: &[Item]) -> bool {
         )
     };
     let advises = before.contains(&Item::Known(Advise));
-    if advises && (before[0] != Item::Known(Advise) || before.iter().any(|item| *item == Item::Known(Be))) {
+    if advises && (before[0] != Item::Known(Advise) || before.contains(&Item::Known(Be))) {
         return false;
     }
     let is = before.iter().rev().find(|item| !matches!(item, Item::Known(Lead))) == Some(&Item::Known(Be));

@@ -224,8 +224,8 @@ fn fit(form: &Form, pieces: &[Piece], at: usize) -> Option<usize> {
     Some(end - at)
 }
 
-/// "and" in any language has at most this many letters.
-const LONGEST_JOINT: usize = 3;
+/// "and" or "then" in any language has at most this many letters.
+const LONGEST_JOINT: usize = 4;
 
 /// Whether a word says the opposite of one in front of it in the same clause: "ja und nein".
 fn is_other_pole(word: &Word, before: &[Piece]) -> bool {
