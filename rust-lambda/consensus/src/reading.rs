@@ -16,7 +16,7 @@ use crate::extract::{
     choice::{Options, denies},
 };
 use crate::normalise::measure::{self, Measure, Relation};
-use crate::normalise::{self, Key, fold, latex, literal, number};
+use crate::normalise::{self, Key, fold, latex, literal, number, range};
 use crate::panel::{Kind, Panel};
 use crate::reply::said;
 use spacing::spaced;
@@ -221,16 +221,39 @@ impl<'a> First<'a> {
             } else {
                 None
             };
-        // "3 is wrong" is not 3, whatever unit "is wrong" may look like.
-        let denied = bare.len() <= SHORT_SENTENCE && bare.contains(char::is_alphabetic) && denies(bare);
-        let measure = measure.filter(|measure| !denied || measure.relation != Relation::Is);
+        if let Some(stretch) = Some(bare)
+            .filter(|_| matches!(key, Some(Key::Number(_) | Key::Words(_) | Key::Expression(_))))
+            .and_then(range::read)
+        {
+            let key = Some(Key::Expression(stretch));
+            return First {
+                reply,
+                span: found.range,
+                marked: found.mark != Mark::Whole,
+                key,
+                literal,
+                measure: None,
+                text,
+            };
+        }
+        let (key, measure) = match denied(bare) {
+            Some(Denied::Number(value)) => (Some(Key::Number(value.value.clone())), Some(value)),
+            Some(Denied::Words) => {
+                let bound = measure.filter(|measure| measure.relation != Relation::Is);
+                let key = if matches!(key, Some(Key::Number(_))) { Some(Key::Words(fold::words(bare))) } else { key };
+                (key, bound)
+            }
+            None => (key, measure),
+        };
         let key = match key {
-            Some(Key::Number(_)) if denied => Some(Key::Words(fold::words(bare))),
+            Some(Key::Words(words)) if is_choice(bare) => Some(Key::Expression(words)),
             key => key,
         };
-        // A bound or an explained value is a number too.
+        // A bound, a scale or an explained value is a number too.
         let key = match (&measure, key) {
-            (Some(measure), Some(Key::Words(_) | Key::Expression(_))) => Some(Key::Number(measure.value.clone())),
+            (Some(measure), Some(Key::Words(_) | Key::Expression(_) | Key::Number(_))) => {
+                Some(Key::Number(measure.value.clone()))
+            }
             (_, key) => key,
         };
         First { reply, text, span: found.range, marked: found.mark != Mark::Whole, key, literal, measure }
@@ -258,7 +281,8 @@ impl<'a> First<'a> {
         let offset = self.span.start;
         let said = &self.reply[self.span.clone()];
         let numbers = number::all_in(said);
-        let hedged = said.len() <= SHORT_SENTENCE && (denies(said) || (numbers.len() > 1 && ranges(said)));
+        let hedged = said.len() <= SHORT_SENTENCE
+            && (denies(said) || (numbers.len() > 1 && (ranges(said) || ties(said, &numbers))));
         let found = match (self.marked, &numbers[..]) {
             (_, []) => return Settled { key: None, span: self.span, measure: None },
             _ if hedged => return Settled { key: self.key, span: self.span, measure: None },
@@ -282,6 +306,40 @@ impl<'a> First<'a> {
     }
 }
 
+/// "5 or 6" is neither 5 nor 6, however alike they are written.
+fn is_choice(bare: &str) -> bool {
+    let words = bare.split_whitespace().filter(|word| !word.contains(|letter: char| letter.is_ascii_digit())).count();
+    bare.len() <= SHORT_SENTENCE && words <= MOST_JOINING && number::all_in(bare).len() > 1 && ranges(bare)
+}
+
+/// Words beside the numbers of a choice among them.
+const MOST_JOINING: usize = 4;
+
+/// What a short sentence denies.
+enum Denied {
+    /// One number: it may be anything else.
+    Number(Measure),
+    /// Something with no number in it, or with several.
+    Words,
+}
+
+/// "3 is wrong" is not 3, whatever unit "is wrong" may look like.
+fn denied(bare: &str) -> Option<Denied> {
+    let short = bare.len() <= SHORT_SENTENCE && bare.contains(char::is_alphabetic);
+    if !short
+        || !denies(bare)
+        || measure::read(bare).is_some_and(|read| !matches!(read.relation, Relation::Is | Relation::IsNot))
+    {
+        return None;
+    }
+    let mut numbers = number::all_in(bare);
+    let only = numbers.pop().filter(|_| numbers.is_empty());
+    Some(only.map_or(Denied::Words, |(at, value)| {
+        let around = measure::around(&value, &bare[..at.start], &bare[at.end..]);
+        Denied::Number(Measure { relation: Relation::IsNot, ..around })
+    }))
+}
+
 /// A sentence of at most this many bytes that denies is no answer by its number: "443 is wrong".
 const SHORT_SENTENCE: usize = 80;
 
@@ -294,6 +352,11 @@ fn ranges(said: &str) -> bool {
             "between" | "from" | "or" | "to" | "zwischen" | "bis" | "oder" | "entre" | "ou" | "tra" | "tussen" | "или"
         )
     })
+}
+
+/// Whether two numbers of a sentence are the ends of a range.
+fn ties(said: &str, numbers: &[(Range<usize>, String)]) -> bool {
+    numbers.windows(2).any(|two| range::ties(&said[..two[0].0.start], &said[two[0].0.end..two[1].0.start]))
 }
 
 /// The value that an assertion claims: the right side of `assert f(1) == 2`.

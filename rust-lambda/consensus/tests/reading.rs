@@ -50,6 +50,80 @@ const NOT_BEHIND: [&str; 14] = [
     ", I am not sure",
 ];
 
+/// Values that switch off what stands before them.
+const OFF: [&str; 14] = [
+    "false",
+    "FALSE",
+    "0",
+    "no",
+    "off",
+    "denied",
+    "\u{274c}",
+    "\u{2717}",
+    "nein",
+    "non",
+    "nee",
+    "falso",
+    "\u{43d}\u{435}\u{442}",
+    "\u{5426}",
+];
+
+/// Both poles in one clause, in ten languages.
+const BOTH: [&str; 10] = [
+    "Yes and no",
+    "Ja und nein",
+    "Oui et non",
+    "S\u{ed} y no",
+    "S\u{ec} e no",
+    "Sim e n\u{e3}o",
+    "Ja en nee",
+    "\u{434}\u{430} \u{438} \u{43d}\u{435}\u{442}",
+    "\u{65e2}\u{662f}\u{53c8}\u{4e0d}\u{662f}",
+    "\u{306f}\u{3044}\u{3067}\u{3082}\u{3044}\u{3044}\u{3048}\u{3067}\u{3082}\u{3042}\u{308b}",
+];
+
+/// Advice for one thing, in ten languages.
+const ADVICE: [&str; 12] = [
+    "Use {}.",
+    "Just go with {}.",
+    "Nimm {}.",
+    "Utilisez {}.",
+    "Usa {}.",
+    "Scegli {}.",
+    "Escolha {}.",
+    "Gebruik {}.",
+    "\u{418}\u{441}\u{43f}\u{43e}\u{43b}\u{44c}\u{437}\u{443}\u{439}\u{442}\u{435} {}.",
+    "\u{4f7f}\u{7528}{}\u{3002}",
+    "{}\u{3092}\u{4f7f}\u{3063}\u{3066}\u{304f}\u{3060}\u{3055}\u{3044}\u{3002}",
+    "Answer: use {}",
+];
+
+/// What makes no advice for one thing of it.
+const NO_ADVICE: [&str; 16] = [
+    "Don't use {}.",
+    "Never use {}.",
+    "You could use {}.",
+    "You can use {}.",
+    "Use {} or another one.",
+    "Use {} unless it is small.",
+    "Use {} if it is big.",
+    "Use {} only for tests.",
+    "They use {}.",
+    "Nimm nicht {}.",
+    "Nimm kein {}.",
+    "N'utilisez pas {}.",
+    "No uses {}.",
+    "Non usare {}.",
+    "\u{4e0d}\u{8981}\u{4f7f}\u{7528}{}\u{3002}",
+    "Should I use {}?",
+];
+
+fn vote_among(options: &[&str], text: &str) -> Option<usize> {
+    let options: Vec<String> = options.iter().map(|option| (*option).to_owned()).collect();
+    let asked = Asked { kind: Kind::Choice, options: Some(&options), ..Asked::default() };
+    reply::read(&asked, text, false).option
+}
+
 fn vote(text: &str, cut: bool) -> Option<usize> {
     let options: Vec<String> = OPTIONS.iter().map(|option| (*option).to_owned()).collect();
     let asked = Asked { kind: Kind::Choice, options: Some(&options), ..Asked::default() };
@@ -79,6 +153,50 @@ proptest! {
     }
 
     #[test]
+    fn an_option_that_is_switched_off_is_no_vote(option in option(), off in prop::sample::select(&OFF[..]), sign in prop::sample::select(vec![": ", " = ", " -> ", " => ", ":", "="]), end in prop::sample::select(vec!["", ".", "\n"])) {
+        let read = vote(&format!("Answer: {}{sign}{off}{end}", OPTIONS[option]), false);
+        prop_assert!(read.is_none(), "{off}: {read:?}");
+    }
+
+    #[test]
+    fn a_correction_that_only_supposes_is_no_vote(a in option(), b in option(), mood in prop::sample::select(vec!["would be right", "might be better", "should be considered", "w\u{e4}re richtig", "serait juste", "ser\u{ed}a lo correcto"]), word in prop::sample::select(vec!["Correction", "Korrektur", "Edit", "Correcci\u{f3}n"])) {
+        prop_assume!(a != b);
+        prop_assert_eq!(vote(&format!("Answer: {}\n{word}: {} {mood}.", OPTIONS[a], OPTIONS[b]), false), None);
+    }
+
+    #[test]
+    fn both_poles_are_no_vote(both in prop::sample::select(&BOTH[..]), mark in prop::sample::select(vec!["", "Answer: ", "The answer is: "]), end in prop::sample::select(vec!["", ".", "!"])) {
+        prop_assert_eq!(vote_among(&["yes", "no"], &format!("{mark}{both}{end}")), None);
+    }
+
+    #[test]
+    fn advice_for_one_option_alone_is_a_vote(option in 0..3_usize, words in prop::sample::select(&ADVICE[..])) {
+        let options = ["PostgreSQL", "MySQL", "SQLite"];
+        prop_assert_eq!(vote_among(&options, &words.replace("{}", options[option])), Some(option));
+    }
+
+    #[test]
+    fn advice_with_a_case_or_a_rival_is_no_vote(option in 0..3_usize, words in prop::sample::select(&NO_ADVICE[..])) {
+        let options = ["PostgreSQL", "MySQL", "SQLite"];
+        prop_assert_eq!(vote_among(&options, &words.replace("{}", options[option])), None);
+        let two = format!("Use {} for logs and {} for the rest.", options[option], options[(option + 1) % 3]);
+        prop_assert_eq!(vote_among(&options, &two), None);
+    }
+
+    #[test]
+    fn a_range_is_one_with_its_spellings_and_with_neither_end(low in 1..900_u32, more in 1..90_u32, words in prop::sample::select(vec!["{}-{}", "from {} to {}", "between {} and {}", "zwischen {} und {}", "entre {} et {}", "entre {} y {}", "tra {} e {}", "tussen {} en {}", "\u{43e}\u{442} {} \u{434}\u{43e} {}", "{}\u{5230}{}"])) {
+        let high = low + more;
+        let range = words.replacen("{}", &low.to_string(), 1).replacen("{}", &high.to_string(), 1);
+        prop_assert!(are_one(&range, &format!("{low} to {high}")), "{range}");
+        prop_assert!(!are_one(&range, &low.to_string()) && !are_one(&range, &high.to_string()), "{range}");
+    }
+
+    #[test]
+    fn a_denied_number_is_not_the_number(value in 2..5_000_u32, words in prop::sample::select(vec!["{} is wrong", "not {}", "{} ist falsch", "no es {}", "{} would be incorrect", "{} est faux", "{} \u{e8} sbagliato", "n\u{e3}o \u{e9} {}", "niet {}", "\u{43d}\u{435} {}", "\u{4e0d}\u{662f}{}", "{}\u{4e0d}\u{5bf9}", "{}: no", "{}? No."])) {
+        prop_assert!(!are_one(&words.replace("{}", &value.to_string()), &value.to_string()), "{words}");
+    }
+
+    #[test]
     fn two_options_are_no_vote(a in option(), b in option(), between in prop::sample::select(vec![", ", " or ", "/", " and ", " & ", "\n"])) {
         prop_assume!(a != b);
         prop_assert_eq!(vote(&format!("{}{between}{}", OPTIONS[a], OPTIONS[b]), false), None);
@@ -96,6 +214,27 @@ proptest! {
         let mark = reply.rfind("Answer: ").unwrap_or(0);
         prop_assert_eq!(vote(&reply[..at.min(mark)], true), None);
     }
+}
+
+/// Whether two short answers come to the same, in a panel of two.
+fn are_one(a: &str, b: &str) -> bool {
+    let opinion = |expert: &str, answer: &str| Opinion {
+        expert: expert.into(),
+        answer: Some(answer.into()),
+        ..Opinion::default()
+    };
+    let panel = Panel {
+        id: "q".into(),
+        kind: Kind::Short,
+        opinions: vec![opinion("a", a), opinion("b", b)],
+        ..Panel::default()
+    };
+    consensus::agree(&panel).clusters.len() == 1
+}
+
+#[test]
+fn basis_points_are_points_of_a_percentage() {
+    assert!(are_one("100 bps", "1%") && !are_one("100 bps", "100%") && are_one("100 bps", "100 bit/s"));
 }
 
 #[test]

@@ -224,10 +224,13 @@ impl<'a> Options<'a> {
         match commit::takes_back(&items, option) {
             commit::Later::Leaves => Said::Nothing,
             commit::Later::Doubts => Said::Unclear,
-            commit::Later::Replaces => match self.judged(lines::behind_retraction(sentence)) {
-                Said::Option(other) => Said::Option(other),
-                _ => Said::Unclear,
-            },
+            commit::Later::Replaces => {
+                let place = lines::behind_retraction(sentence);
+                match self.judged(place) {
+                    Said::Option(other) if !lines::is_supposed(place) => Said::Option(other),
+                    _ => Said::Unclear,
+                }
+            }
         }
     }
 
@@ -288,9 +291,26 @@ impl<'a> Options<'a> {
 pub fn denies(text: &str) -> bool {
     let pieces = words::pieces(&words::cleaned(text, true));
     (0..pieces.len()).any(|at| {
-        let class = lexicon::class_at(&pieces[at..]).map(|(class, _)| class);
-        matches!(class, Some(lexicon::Class::Deny | lexicon::Class::Bad))
+        let word = pieces[at].lower().map_or("", String::as_str);
+        match lexicon::class_at(&pieces[at..]) {
+            Some((lexicon::Class::Deny | lexicon::Class::Bad, _)) => true,
+            // "10% off" and "0" deny nothing.
+            Some((lexicon::Class::Off, _)) => word.chars().count() >= 3 && word != "off" && word != "aus",
+            Some((lexicon::Class::Retract, length)) => length > 1 && word == "\u{4e0d}",
+            None => word == "no" && is_denial(&pieces[..at], &pieces[at + 1..]),
+            _ => false,
+        }
     })
+}
+
+/// "no es 3" and "3: no" deny; "No. 5" numbers, and "no more than 5" and "no máximo 5" bound.
+fn is_denial(before: &[words::Piece], behind: &[words::Piece]) -> bool {
+    let next = behind.first().and_then(words::Piece::lower).map_or("", String::as_str);
+    let stop = behind.first() == Some(&words::Piece::Sign(words::Sign::Stop));
+    let second = behind.get(1).and_then(words::Piece::lower).map_or("", String::as_str);
+    let numbers = before.is_empty() && stop && second.starts_with(|first: char| first.is_ascii_digit());
+    !numbers
+        && !matches!(next, "more" | "less" | "fewer" | "later" | "earlier" | "máximo" | "mínimo" | "menos" | "mais")
 }
 
 /// "A) Paris" may be chosen by "A" and by "Paris".

@@ -2,6 +2,8 @@
 
 use text2num::{Language, text2digits};
 
+use super::numerals;
+
 /// A number in words is at most this long.
 const LONGEST_WORDS: usize = 80;
 
@@ -23,6 +25,8 @@ pub fn plain(text: &str) -> String {
             _ => plain.push(ascii(letter)),
         }
     }
+    let plain =
+        ["です", "である", "だ"].iter().find_map(|verb| plain.strip_suffix(verb)).map(str::to_owned).unwrap_or(plain);
     let end = [",-", ",\u{2013}", ",\u{2014}", ".-", ",--"].iter().find_map(|end| plain.strip_suffix(end));
     end.filter(|rest| rest.ends_with(|letter: char| letter.is_ascii_digit())).map(str::to_owned).unwrap_or(plain)
 }
@@ -39,6 +43,7 @@ fn ascii(letter: char) -> char {
         '\u{6f0}'..='\u{6f9}' => digit(0x6f0),
         '\u{966}'..='\u{96f}' => digit(0x966),
         '\u{9e6}'..='\u{9ef}' => digit(0x9e6),
+        '\u{e50}'..='\u{e59}' => digit(0xe50),
         '\u{ff01}'..='\u{ff5e}' => char::from_u32(letter as u32 - 0xfee0).unwrap_or(letter),
         '\u{66a}' => '%',
         other => other,
@@ -68,7 +73,7 @@ fn push_fraction(letter: char, before: &[char], plain: &mut String) {
     plain.push_str(fraction);
 }
 
-/// The digits of a number in words, in eight languages: "twenty-one", "quatre-vingts".
+/// The digits of a number in words, in ten languages: "twenty-one", "quatre-vingts".
 pub fn words(text: &str) -> Option<String> {
     let lettered = !text.is_empty()
         && text.len() <= LONGEST_WORDS
@@ -77,6 +82,9 @@ pub fn words(text: &str) -> Option<String> {
         return None;
     }
     let lower = text.to_lowercase();
+    if let Some(digits) = numerals::read(&lower) {
+        return Some(digits);
+    }
     let languages = [
         Language::english(),
         Language::german(),

@@ -147,7 +147,7 @@ const ROUNDED: [&str; 14] = [
 ];
 
 /// Words that multiply, as powers of ten.
-const SCALES: [(&str, i32); 27] = [
+const SCALES: [(&str, i32); 50] = [
     ("thousand", 3),
     ("million", 6),
     ("billion", 9),
@@ -171,7 +171,30 @@ const SCALES: [(&str, i32); 27] = [
     ("miljoen", 6),
     ("тысяч", 3),
     ("миллионов", 6),
+    ("миллион", 6),
+    ("миллиона", 6),
+    ("тысяча", 3),
+    ("тысячи", 3),
+    ("миллиард", 9),
+    ("миллиарда", 9),
+    ("миллиардов", 9),
+    ("milione", 6),
+    ("millón", 6),
+    ("milhão", 6),
+    ("mila", 3),
+    ("duizend", 3),
+    ("milliard", 9),
+    ("miliardo", 9),
+    ("miliardi", 9),
+    ("miljard", 9),
+    ("bilhão", 9),
+    ("bilhões", 9),
+    ("crore", 7),
+    ("crores", 7),
+    ("lakhs", 5),
+    ("百万", 6),
     ("万", 4),
+    ("萬", 4),
     ("亿", 8),
     ("億", 8),
     ("lakh", 5),
@@ -203,7 +226,8 @@ pub fn read(text: &str) -> Option<Measure> {
     let (value, rest) = number::signed(rest)?;
     let (value, rest) = scaled(value, rest)?;
     let (end, rest) = ending(explained(rest));
-    let unit = unit(rest.trim())?;
+    let unit = unit(rest.trim())
+        .map(|unit| if is_span_of_years(&value, rest) { known("years").unwrap_or(unit) } else { unit })?;
     let unit = if unit == Unit::None { currency } else { unit };
     Some(Measure { value, unit, relation: if relation == Relation::Is { end } else { relation } })
 }
@@ -274,12 +298,24 @@ fn scaled(value: String, rest: &str) -> Option<(String, &str)> {
     let word = trimmed.split(|letter: char| !(letter.is_alphabetic() || letter == '.')).next().unwrap_or("");
     let lower = word.to_lowercase();
     let named = SCALES.iter().find(|(name, _)| *name == lower).map(|(_, power)| (*power, &trimmed[word.len()..]));
+    let named = named
+        .map(|(power, after)| second_scale(&lower, after).map_or((power, after), |(by, after)| (power + by, after)));
     let east = SCALES
         .iter()
         .filter(|(name, _)| !name.is_ascii())
         .find_map(|(name, power)| Some((*power, trimmed.strip_prefix(name)?)));
     let Some((power, after)) = glued.or(named).or(east) else { return Some((value, rest)) };
     Some((number::with_power(&value, power)?, after))
+}
+
+/// "2 mil millones": a thousand in front of a million.
+fn second_scale<'a>(first: &str, after: &'a str) -> Option<(i32, &'a str)> {
+    let thousand = matches!(first, "mil" | "thousand" | "mille" | "tausend");
+    let trimmed = after.trim_start();
+    let word = trimmed.split(|letter: char| !letter.is_alphabetic()).next().filter(|_| thousand)?;
+    let lower = word.to_lowercase();
+    let (_, power) = SCALES.iter().find(|(name, power)| *name == lower && *power == 6)?;
+    Some((*power, &trimmed[word.len()..]))
 }
 
 /// Without an explanation behind the value: "391 (17 × 23)", "391, i.e. 17*23".
@@ -297,6 +333,25 @@ fn explained(rest: &str) -> &str {
         ", d. h.",
         ", d.h.",
         ", namely",
+        ", das heißt",
+        ", also ",
+        ", c'est-à-dire",
+        ", soit ",
+        ", es decir",
+        ", o sea",
+        ", cioè",
+        ", ovvero",
+        ", ou seja",
+        ", isto é",
+        ", oftewel",
+        ", dat wil zeggen",
+        ", то есть",
+        ", т. е.",
+        ", т.е.",
+        ",即",
+        ",也就是",
+        "、つまり",
+        "、すなわち",
     ];
     let end = said.iter().filter_map(|words| rest.find(words)).chain(open).min();
     end.map_or(rest, |end| &rest[..end])
@@ -337,6 +392,16 @@ fn unit(words: &str) -> Option<Unit> {
 /// Years are of the common era unless they say otherwise.
 fn is_common_era(words: &str) -> bool {
     matches!(words, "AD" | "CE" | "A.D" | "C.E" | "n. Chr" | "d.C" | "apr. J.-C" | "н. э" | "年")
+}
+
+/// Whether a name is that of a unit in the table.
+pub fn is_known(name: &str) -> bool {
+    known(name).is_some()
+}
+
+/// "5年" is no year of the calendar.
+fn is_span_of_years(value: &str, rest: &str) -> bool {
+    rest.trim() == "年" && value.len() <= 2
 }
 
 fn known(name: &str) -> Option<Unit> {
@@ -381,6 +446,14 @@ impl Measure {
                 format!("{value} {dimension}")
             }
             _ => self.value.clone(),
+        }
+    }
+
+    /// The value in its base unit, or with the words of its noun.
+    pub fn written(&self) -> String {
+        match &self.unit {
+            Unit::Noun(stems) => format!("{} {}", self.value, stems.join(" ")),
+            _ => self.base(),
         }
     }
 

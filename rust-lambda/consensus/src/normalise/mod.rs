@@ -14,6 +14,8 @@ pub mod literal;
 mod localised;
 pub mod measure;
 pub mod number;
+mod numerals;
+pub mod range;
 
 pub use date::Date;
 

@@ -62,6 +62,12 @@ pub fn times(number: &str, scale: &str) -> Option<String> {
     Some(with_sign(negative, product))
 }
 
+/// Whether one canonical number is less than another; false where they are too long to tell.
+pub fn is_less(a: &str, b: &str) -> bool {
+    let (Some((top, bottom)), Some((by, under))) = (parts(a), parts(b)) else { return false };
+    top.checked_mul(under).zip(by.checked_mul(bottom)).is_some_and(|(a, b)| a < b)
+}
+
 /// Numerator and denominator.
 fn parts(number: &str) -> Option<(i128, i128)> {
     let (top, bottom) = number.split_once('/').unwrap_or((number, "1"));

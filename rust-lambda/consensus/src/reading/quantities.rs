@@ -10,6 +10,9 @@ use crate::normalise::measure::{Measure, Relation, Unit};
 
 /// The key of each measure; the order carries no meaning.
 pub fn keys(measures: &[&Measure]) -> Vec<Key> {
+    let read = points(measures);
+    let measures: Vec<&Measure> = read.iter().collect();
+    let measures = &measures[..];
     let nouns = nouns(measures);
     let own: Vec<String> = measures.iter().map(|measure| written(measure, &nouns)).collect();
     let mut quantities: BTreeMap<(Relation, &str), BTreeSet<&str>> = BTreeMap::new();
@@ -25,6 +28,21 @@ pub fn keys(measures: &[&Measure]) -> Vec<Key> {
         (measure.relation, one.map_or(own.as_str(), |one| *one))
     });
     joined.map(|(relation, text)| key(relation, text)).collect()
+}
+
+/// "100 bps" are basis points where somebody else gives a percentage.
+fn points(measures: &[&Measure]) -> Vec<Measure> {
+    let of =
+        |measure: &Measure, name: &str| matches!(&measure.unit, Unit::Known { dimension, .. } if dimension == name);
+    let percent = measures.iter().any(|measure| of(measure, "percent"));
+    let meant = |measure: &&Measure| match &measure.unit {
+        Unit::Known { dimension, scale: "1" } if percent && dimension == "rate" => {
+            let unit = Unit::Known { dimension: "percent".to_owned(), scale: "0.01" };
+            Measure { unit, ..(*measure).clone() }
+        }
+        _ => (*measure).clone(),
+    };
+    measures.iter().map(meant).collect()
 }
 
 fn key(relation: Relation, text: &str) -> Key {

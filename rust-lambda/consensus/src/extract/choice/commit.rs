@@ -5,8 +5,8 @@
 //! less harm than one that was never given.
 
 use super::lexicon::Class::{
-    self, Bad, Be, Because, Best, But, Cond, Deny, Doubt, Draft, Fine, Lead, Or, Over, Pick, Reader, Report, Retract,
-    Soft, Without,
+    self, Advise, Bad, Be, Because, Best, But, Cond, Deny, Doubt, Draft, Fine, Lead, Off, Or, Over, Pick, Reader,
+    Report, Retract, Soft, Without,
 };
 use super::lexicon::Stance;
 use super::mentions::Item;
@@ -49,6 +49,9 @@ pub fn judge(items: &[Item], stance: &dyn Fn(usize) -> Stance) -> Said {
         .iter()
         .all(|clause| asks(clause) || !clause.has(&[Deny, Bad, Doubt, Draft, Cond, Report, Retract, Or]));
     let Some(chosen) = asserted(&clauses[main]).filter(|_| before) else { return Said::Unclear };
+    if clauses[main].has(&[Advise]) && !is_sole_advice(&clauses, main, chosen) {
+        return Said::Unclear;
+    }
     let mut reason = clauses[main].has(&[Because]);
     let mut skipping = false;
     let text = usize::from(clauses[main].is_label() && clauses.get(main + 1).is_some_and(Clause::is_text_of_option));
@@ -63,6 +66,18 @@ pub fn judge(items: &[Item], stance: &dyn Fn(usize) -> Stance) -> Said {
         }
     }
     Said::Option(chosen)
+}
+
+/// Whether advice stands for itself: no case in front of it, and no other option beside it that is not set aside.
+fn is_sole_advice(clauses: &[Clause<'_>], main: usize, chosen: usize) -> bool {
+    let unknown = |clause: &Clause<'_>| clause.items.iter().filter(|item| **item == Item::Other).count();
+    // "Recommendation: use B", but neither "For logs, use B" nor "The author wrote: use B".
+    let case = |clause: &Clause<'_>| unknown(clause) > usize::from(!clause.goes_on());
+    let ended = |clause: &Clause<'_>| matches!(clause.closer, Some(Sign::Stop | Sign::Line | Sign::Question));
+    let beside = |clause: &Clause<'_>| clause.names_other(chosen) && !clause.has(&[Deny, Bad, Over]);
+    !clauses[..main].iter().any(|clause| !ended(clause) && case(clause))
+        && !clauses[main].has(&[Fine])
+        && !clauses[main..].iter().any(beside)
 }
 
 /// Whether the beginning of a sentence denies, doubts or conditions the rest, or lays it in another's mouth.
@@ -122,12 +137,16 @@ fn introduces(before: &[Item]) -> bool {
             Item::Known(Deny | Bad | Doubt | Draft | Cond | Report | Retract | Or | Over | Without | Reader | Fine)
         )
     };
+    let advises = before.contains(&Item::Known(Advise));
+    if advises && (before[0] != Item::Known(Advise) || before.contains(&Item::Known(Be))) {
+        return false;
+    }
     let is = before.iter().rev().find(|item| !matches!(item, Item::Known(Lead))) == Some(&Item::Known(Be));
     let only = before.iter().any(|item| matches!(item, Item::Known(Soft)));
     if before.iter().any(never) || (only && !is) {
         return false;
     }
-    let unknown = before.iter().filter(|item| **item == Item::Other).count();
+    let unknown = before.iter().filter(|item| matches!(item, Item::Other | Item::Known(Off))).count();
     let subject = is && before.first() == Some(&Item::Known(Lead)) && !before.contains(&Item::Known(Pick));
     unknown == 0 || (subject && unknown <= MOST_UNKNOWN)
 }
@@ -211,6 +230,25 @@ impl Clause<'_> {
         self.items.iter().any(|item| matches!(item, Item::Option(_)))
     }
 
+    fn names_other(&self, chosen: usize) -> bool {
+        self.items.iter().any(|item| matches!(item, Item::Option(option) if *option != Some(chosen)))
+    }
+
+    /// Whether its sentence goes on behind it.
+    fn goes_on(&self) -> bool {
+        !matches!(self.closer, Some(Sign::Stop | Sign::Line | Sign::Question | Sign::Colon))
+    }
+
+    /// Whether it is a value that denies what it is set for: "approve: false".
+    fn switches_off(&self) -> bool {
+        self.has(&[Off]) && self.items.iter().all(|item| matches!(item, Item::Known(Off | Deny | Bad | Lead)))
+    }
+
+    /// Whether it lays what it follows in another's mouth: "approve, says the author".
+    fn attributes(&self) -> bool {
+        self.opener == Some(Sign::Comma) && self.starts(&[Report]) && !self.has(&[Be]) && self.items.len() <= 4
+    }
+
     /// One letter or so in front of a text: "B." or "(B)".
     fn is_label(&self) -> bool {
         self.items.len() == 1 && matches!(self.closer, Some(Sign::Stop | Sign::Close))
@@ -237,7 +275,7 @@ impl Clause<'_> {
             || self.has(&[Retract, Doubt, Cond])
             || (self.has(&[Soft]) && !reason)
             || (self.has(&[But]) && !(other && against));
-        if turns || asks {
+        if turns || asks || self.switches_off() || self.attributes() {
             return false;
         }
         if other {

@@ -26,12 +26,14 @@ pub enum Class {
     Best,
     Fine,
     Pick,
+    Advise,
+    Off,
     Be,
     Lead,
 }
 
 /// Names of the classes in the data.
-const NAMES: [(&str, Class); 19] = [
+const NAMES: [(&str, Class); 21] = [
     ("retract", Class::Retract),
     ("deny", Class::Deny),
     ("bad", Class::Bad),
@@ -49,6 +51,8 @@ const NAMES: [(&str, Class); 19] = [
     ("best", Class::Best),
     ("fine", Class::Fine),
     ("pick", Class::Pick),
+    ("advise", Class::Advise),
+    ("off", Class::Off),
     ("be", Class::Be),
     ("lead", Class::Lead),
 ];
@@ -97,13 +101,13 @@ pub fn class_at(pieces: &[Piece]) -> Option<(Class, usize)> {
 
 /// Whether a word says yes (true) or no (false).
 pub fn agreement(word: &str) -> Option<bool> {
-    AGREEMENT.get(word).filter(|answer| **answer != "negative").map(|answer| *answer == "yes")
+    AGREEMENT.get(word).filter(|answer| matches!(**answer, "yes" | "no")).map(|answer| *answer == "yes")
 }
 
 /// All words that say yes (true) or no (false).
 pub fn words_of(yes: bool) -> impl Iterator<Item = &'static str> {
-    let head = if yes { "yes" } else { "no" };
-    lines(include_str!("agree.txt")).filter(move |(answer, _)| *answer == head).map(|(_, word)| word)
+    let heads: &[&str] = if yes { &["yes"] } else { &["no", "denial"] };
+    lines(include_str!("agree.txt")).filter(|(answer, _)| heads.contains(answer)).map(|(_, word)| word)
 }
 
 /// How an option stands to a denial behind it.

@@ -171,6 +171,16 @@ pub fn behind_retraction(sentence: &str) -> &str {
     sentence.rsplit([':', ',', '\u{2014}', '-']).next().unwrap_or(sentence).trim()
 }
 
+/// Whether a place only supposes what it says: "reject would be right".
+pub fn is_supposed(place: &str) -> bool {
+    const MOODS: [&str; 28] = [
+        "would", "should", "could", "might", "may", "wäre", "würde", "sollte", "könnte", "serait", "devrait",
+        "pourrait", "sería", "debería", "podría", "sarebbe", "dovrebbe", "potrebbe", "seria", "deveria", "poderia",
+        "zou", "бы", "才", "应", "應", "し", "べ",
+    ];
+    words::pieces(place).iter().filter_map(Piece::lower).any(|word| MOODS.contains(&word.as_str()))
+}
+
 /// The folded words of a question that carry meaning of their own.
 pub fn echo(question: &str) -> HashSet<String> {
     const MOST_BYTES: usize = 2_000;

@@ -166,6 +166,9 @@ impl<'a> Forms<'a> {
     fn chooses(&self, form: &Form, pieces: &[Piece], at: usize, length: usize, before: &[Item]) -> bool {
         let Some(word) = pieces[at].word() else { return false };
         let next = pieces.get(at + length);
+        if length == 1 && is_other_pole(word, &pieces[..at]) {
+            return false;
+        }
         if form.sort == Sort::Agrees {
             let lead = before
                 .iter()
@@ -173,7 +176,12 @@ impl<'a> Forms<'a> {
             return lead && ends(next);
         }
         if let Some(letter) = &form.letter {
-            let beside = next.and_then(Piece::word).is_some_and(|next| self.names(next, form.option));
+            let named =
+                |at: usize| pieces.get(at).and_then(Piece::word).is_some_and(|word| self.names(word, form.option));
+            // "A y B", "A of B": a short word between two letters joins them in some language.
+            let joined = next.and_then(Piece::word).is_some_and(|word| word.raw.chars().count() <= LONGEST_JOINT);
+            let pronoun = matches!(word.raw.as_str(), "I" | "i");
+            let beside = named(at + length) || (joined && !pronoun && named(at + length + 1));
             return beside || stands_out(word, letter, at.checked_sub(1).map(|at| &pieces[at]), &pieces[at + length..]);
         }
         // "no" before a noun is a determiner.
@@ -214,6 +222,16 @@ fn fit(form: &Form, pieces: &[Piece], at: usize) -> Option<usize> {
         end += 1;
     }
     Some(end - at)
+}
+
+/// "and" or "then" in any language has at most this many letters.
+const LONGEST_JOINT: usize = 4;
+
+/// Whether a word says the opposite of one in front of it in the same clause: "ja und nein".
+fn is_other_pole(word: &Word, before: &[Piece]) -> bool {
+    let Some(says) = lexicon::agreement(&word.lower) else { return false };
+    let clause = before.iter().rev().map_while(Piece::lower);
+    clause.into_iter().any(|lower| lexicon::agreement(lower) == Some(!says))
 }
 
 fn ends(next: Option<&Piece>) -> bool {
