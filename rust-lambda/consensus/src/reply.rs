@@ -63,7 +63,7 @@ pub fn read(asked: &Asked, reply: &str, cut: bool) -> Reply {
         (Kind::Ranking, Some(options)) if Names::new(options).levels(last).is_none() => {
             read.unreadable = Some("it puts none of the options in an order".to_owned());
         }
-        (Kind::Short, _) if asked.schema.is_none() && refusal::refuses(&read.answer) => {
+        (Kind::Short | Kind::Text | Kind::Auto, _) if asked.schema.is_none() && refusal::refuses(&read.answer) => {
             read.unreadable = Some("it gives no answer".to_owned());
         }
         (Kind::Text | Kind::Auto, _) if asked.schema.is_none() => take_conclusion(&mut read),

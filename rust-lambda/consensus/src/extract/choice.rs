@@ -5,6 +5,7 @@
 //! nothing else. What stands behind the vote may take it back.
 
 mod commit;
+mod foreign;
 mod lexicon;
 mod lines;
 mod mentions;
@@ -83,6 +84,7 @@ impl<'a> Options<'a> {
         let marked = super::marked(answer).into_iter().filter(|found| found.mark != Mark::Phrase);
         for found in marked.chain(self.phrases(answer)) {
             match self.in_mark(answer, &found) {
+                Said::Option(_) if foreign::is_foreign(answer, &found.range) => return Err(NoVote::Uncommitted),
                 Said::Option(option) => return Ok(option),
                 // A last line that is an option alone is surer than a sentence.
                 Said::Unclear if found.mark == Mark::Phrase => break,
@@ -151,7 +153,13 @@ impl<'a> Options<'a> {
         if let Some(option) = self.in_json(answer) {
             return Ok(option);
         }
-        let Some(last) = lines::last_said(answer) else { return Err(NoVote::NamesNone) };
+        // An object says what it says in its fields; a passage for others is no line of the answer.
+        let object = answer.trim_start().starts_with('{') && answer.trim_end().ends_with('}');
+        let Some(last) = lines::last_said(answer).filter(|_| !object) else { return Err(NoVote::NamesNone) };
+        let place = last.as_ptr() as usize - answer.as_ptr() as usize;
+        if foreign::is_foreign(answer, &(place..place + last.len())) || foreign::opens_passage(last) {
+            return Err(NoVote::Uncommitted);
+        }
         match self.in_line(last) {
             Said::Option(option) if self.is_listed(answer, option) => Err(NoVote::Uncommitted),
             Said::Option(option) => Ok(option),
