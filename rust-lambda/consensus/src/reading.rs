@@ -66,6 +66,12 @@ impl Readings {
         Readings { each, keys, matter }
     }
 
+    /// The stretch of an answer that was read; "" where there is none.
+    pub fn words<'a>(&self, panel: &'a Panel, opinion: usize) -> &'a str {
+        let span = self.each[opinion].as_ref().map(|reading| reading.span.clone());
+        panel.opinions[opinion].answer.as_deref().zip(span).map_or("", |(answer, span)| &answer[span])
+    }
+
     /// The canonical answer of an opinion, where one could be read.
     pub fn key(&self, opinion: usize) -> Option<&Key> {
         self.each[opinion].as_ref()?.key.map(|key| &self.keys[key])
@@ -222,7 +228,8 @@ impl<'a> First<'a> {
                 None
             };
         // "3 is wrong" is not 3, whatever unit "is wrong" may look like.
-        let denied = bare.len() <= SHORT_SENTENCE && bare.contains(char::is_alphabetic) && denies(bare);
+        let valued = measure.is_some() || matches!(key, Some(Key::Number(_)));
+        let denied = valued && bare.len() <= SHORT_SENTENCE && bare.contains(char::is_alphabetic) && denies(bare);
         let measure = measure.filter(|measure| !denied || measure.relation != Relation::Is);
         let key = match key {
             Some(Key::Number(_)) if denied => Some(Key::Words(fold::words(bare))),

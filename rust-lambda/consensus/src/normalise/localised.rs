@@ -1,5 +1,7 @@
 //! Numbers as other scripts and places write them, in the plain form.
 
+use std::sync::OnceLock;
+
 use text2num::{Language, text2digits};
 
 /// A number in words is at most this long.
@@ -7,6 +9,9 @@ const LONGEST_WORDS: usize = 80;
 
 /// The text with plain digits, signs and separators, where what is meant is certain.
 pub fn plain(text: &str) -> String {
+    if text.is_ascii() && !text.contains(['\'', '_']) && !text.ends_with('-') {
+        return text.to_owned();
+    }
     let letters: Vec<char> =
         text.chars().filter(|letter| !matches!(letter, '\u{200e}' | '\u{200f}' | '\u{200b}' | '\u{feff}')).collect();
     let mut plain = String::with_capacity(text.len());
@@ -68,6 +73,22 @@ fn push_fraction(letter: char, before: &[char], plain: &mut String) {
     plain.push_str(fraction);
 }
 
+/// The languages of [`words`], made once.
+fn languages() -> &'static [Language; 7] {
+    static LANGUAGES: OnceLock<[Language; 7]> = OnceLock::new();
+    LANGUAGES.get_or_init(|| {
+        [
+            Language::english(),
+            Language::german(),
+            Language::french(),
+            Language::spanish(),
+            Language::italian(),
+            Language::portugese(),
+            Language::dutch(),
+        ]
+    })
+}
+
 /// The digits of a number in words, in eight languages: "twenty-one", "quatre-vingts".
 pub fn words(text: &str) -> Option<String> {
     let lettered = !text.is_empty()
@@ -77,16 +98,7 @@ pub fn words(text: &str) -> Option<String> {
         return None;
     }
     let lower = text.to_lowercase();
-    let languages = [
-        Language::english(),
-        Language::german(),
-        Language::french(),
-        Language::spanish(),
-        Language::italian(),
-        Language::portugese(),
-        Language::dutch(),
-    ];
-    let digits = languages.iter().find_map(|language| text2digits(&lower, language).ok())?;
+    let digits = languages().iter().find_map(|language| text2digits(&lower, language).ok())?;
     digits.bytes().all(|byte| byte.is_ascii_digit()).then_some(digits)
 }
 
