@@ -34,7 +34,11 @@ const PIECE: usize = 64;
 pub fn may_be_in(reply: &str) -> bool {
     let bytes = reply.as_bytes();
     // Without branches, so that many bytes are looked at in one step.
-    let odd = |found: bool, byte: &u8| found | (*byte == b'<') | (*byte == b'[') | (*byte == 0x97) | (*byte == b'`');
+    let odd = |found: bool, byte: &u8| found | (*byte == b'<') | (*byte == b'[') | (*byte == 0x97);
+    let fence = |(at, _): (usize, &str)| names_fence(&bytes[at + 3..]);
+    if reply.contains("```") && reply.match_indices("```").any(fence) {
+        return true;
+    }
     let whole = bytes.len() / PIECE * PIECE;
     let opens = |from: usize, to: usize| (from..to).any(|at| may_open(bytes, at));
     let mut pieces = bytes.chunks_exact(PIECE).enumerate();
@@ -47,7 +51,6 @@ fn may_open(bytes: &[u8], at: usize) -> bool {
         open @ (b'<' | b'[') => names_tag(&bytes[at + 1..], open),
         // The last byte of \u{25c1}: other letters that end so are seldom.
         0x97 => true,
-        b'`' => bytes[at..].starts_with(b"```") && names_fence(&bytes[at + 3..]),
         _ => false,
     }
 }
