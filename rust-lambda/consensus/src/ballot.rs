@@ -5,9 +5,8 @@ use std::collections::BTreeMap;
 use crate::hash;
 use crate::independence::mate_weight;
 use crate::normalise::Key;
-use crate::panel::{Kind, Opinion, Panel};
+use crate::panel::{Kind, Panel};
 use crate::reading::{self, Matter, Readings};
-use crate::reply;
 use crate::text::judged;
 use crate::total::Total;
 use crate::typed::Typed;
@@ -70,7 +69,7 @@ impl Ballot {
             asked,
             answered: 0,
             class_of,
-            kept_out: kept_out(panel, &similarity),
+            kept_out: kept_out(panel, &readings, &similarity),
             meant: vec![false; classes],
             readings,
             typed,
@@ -208,7 +207,7 @@ impl Ballot {
 }
 
 /// Which long texts may not win, since they speak to a judge; where all do, nobody is better.
-fn kept_out(panel: &Panel, similarity: &Likeness) -> Vec<bool> {
+fn kept_out(panel: &Panel, readings: &Readings, similarity: &Likeness) -> Vec<bool> {
     if panel.kind != Kind::Text {
         return vec![false; panel.opinions.len()];
     }
@@ -216,11 +215,10 @@ fn kept_out(panel: &Panel, similarity: &Likeness) -> Vec<bool> {
         Points::Texts(overlap, _) => overlap.tallies[point].calls,
         _ => u8::MAX,
     };
-    let speaks = |(opinion, point): (&Opinion, &Option<usize>)| {
-        let text = opinion.answer.as_deref().map_or("", reply::said);
-        point.is_some_and(|point| judged::speaks_to_judge(text, called(point)))
+    let speaks = |(opinion, point): (usize, &Option<usize>)| {
+        point.is_some_and(|point| judged::speaks_to_judge(readings.words(panel, opinion), called(point)))
     };
-    let out: Vec<bool> = panel.opinions.iter().zip(&similarity.point_of).map(speaks).collect();
+    let out: Vec<bool> = similarity.point_of.iter().enumerate().map(speaks).collect();
     let honest = similarity.point_of.iter().zip(&out).any(|(point, out)| point.is_some() && !out);
     if honest { out } else { vec![false; out.len()] }
 }

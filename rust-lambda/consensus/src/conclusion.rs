@@ -54,7 +54,7 @@ pub fn place(answer: &str) -> Option<Range<usize>> {
     }
     let found = labelled(answer, &line)
         .or_else(|| marks::answer_line(answer))
-        .or_else(|| marks::boxed(answer).filter(|place| place.end >= line.start))
+        .or_else(|| boxed(answer, &line))
         .or_else(|| last_word(answer, &line))?;
     (!answer[found.clone()].trim().is_empty()).then_some(found)
 }
@@ -63,6 +63,9 @@ pub fn place(answer: &str) -> Option<Range<usize>> {
 fn labelled(answer: &str, line: &Range<usize>) -> Option<Range<usize>> {
     const LABELS: [&str; 4] = ["conclusion", "in conclusion", "verdict", "result"];
     let text = &answer[line.clone()];
+    if !text.contains([':', '\u{ff1a}']) {
+        return None;
+    }
     let bare = text.trim_start_matches(['*', '_', '#', '>', '-', ' ', '`']);
     let label =
         LABELS.iter().find(|label| bare.get(..label.len()).is_some_and(|head| head.eq_ignore_ascii_case(label)))?;
@@ -70,6 +73,12 @@ fn labelled(answer: &str, line: &Range<usize>) -> Option<Range<usize>> {
     let value = rest.trim_start_matches(['*', '_', ' ', '\t']);
     let start = line.end - value.len();
     Some(start..start + value.trim_end_matches(['*', '_', ' ', '\t', '\r']).len())
+}
+
+/// A box in the last line; a box is closed on the line on which it is opened.
+fn boxed(answer: &str, line: &Range<usize>) -> Option<Range<usize>> {
+    let found = marks::boxed(&answer[line.clone()])?;
+    Some(line.start + found.start..line.start + found.end)
 }
 
 /// A last line of one word behind others, such as `B` or `**mitochondrion**`.

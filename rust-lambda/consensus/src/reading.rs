@@ -66,6 +66,12 @@ impl Readings {
         Readings { each, keys, matter }
     }
 
+    /// The stretch of an answer that was read; "" where there is none.
+    pub fn words<'a>(&self, panel: &'a Panel, opinion: usize) -> &'a str {
+        let span = self.each[opinion].as_ref().map(|reading| reading.span.clone());
+        panel.opinions[opinion].answer.as_deref().zip(span).map_or("", |(answer, span)| &answer[span])
+    }
+
     /// The canonical answer of an opinion, where one could be read.
     pub fn key(&self, opinion: usize) -> Option<&Key> {
         self.each[opinion].as_ref()?.key.map(|key| &self.keys[key])

@@ -281,10 +281,19 @@ pub(crate) fn apart(value: f64, a: &str, b: &str) -> f64 {
     }
     let word = |text: &str| text.split_whitespace().count() == 1;
     let letters = |text: &str| text.chars().filter(|letter| letter.is_alphanumeric()).count();
-    if word(a) && word(b) && letters(a).min(letters(b)) <= SHORTEST_LIKE {
+    if word(a) && word(b) && letters(a).min(letters(b)) <= SHORTEST_LIKE && !is_plural(a, b) {
         return value.min(relation::CONTRADICTING);
     }
     // Longer answers may differ in a side remark: there the fitted weights decide.
     let brief = |text: &str| text.split_whitespace().count() <= MOST_BRIEF;
     if brief(a) && brief(b) && relation::denies(a, b) { Relation::Contradicts.bound(value) } else { value }
+}
+
+/// Whether one word is the other with an s behind it.
+fn is_plural(a: &str, b: &str) -> bool {
+    let bare = |text: &str| {
+        text.chars().filter(|letter| letter.is_alphanumeric()).flat_map(char::to_lowercase).collect::<String>()
+    };
+    let (a, b) = (bare(a), bare(b));
+    a.strip_suffix('s') == Some(&b[..]) || b.strip_suffix('s') == Some(&a[..])
 }

@@ -89,6 +89,17 @@ fn a_crowd_is_bounded_and_complete() {
     assert!(claims.iter().all(|claim| claim.supports.len() + claim.contradicts.len() + claim.silent.len() == 600));
 }
 
+#[test]
+fn what_was_only_thought_claims_nothing() {
+    let panel = panel(&[
+        ("ada", "<think>The user wants zero downtime.</think>Add the column without a default."),
+        ("bob", "Add the column without a default."),
+    ]);
+    let claims = claims(&panel);
+    let said: Vec<String> = claims.iter().map(|claim| words(&panel, claim)).collect();
+    assert_eq!(said, ["Add the column without a default."]);
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 512, failure_persistence: None, ..ProptestConfig::default() })]
     #[test]

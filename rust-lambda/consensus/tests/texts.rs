@@ -31,7 +31,7 @@ fn dissent(verdict: &Verdict) -> &[consensus::verdict::Dissent] {
 }
 
 /// Two of three say the one, the third says the other.
-const SPLIT: [(&str, &str); 22] = [
+const SPLIT: [(&str, &str); 24] = [
     ("DELETE FROM t WHERE id = 5;", "DELETE FROM t WHERE id <> 5;"),
     ("x + 1", "x - 1"),
     ("x < 1", "x > 1"),
@@ -42,6 +42,8 @@ const SPLIT: [(&str, &str); 22] = [
     ("a >= b", "a > b"),
     ("echo x > out", "echo x >> out"),
     ("!x", "x"),
+    ("a?.b", "a.b"),
+    ("a ?? b", "a || b"),
     ("not x", "x"),
     ("rm -rf ./build", "rm -rf / build"),
     ("rm -r build", "rm -R build"),
@@ -70,6 +72,27 @@ fn a_contrast_is_dissent_and_the_minority_is_never_delivered() {
             assert_eq!(dissent(&verdict)[0].relation, Some(Relation::Contradicts), "{said}");
             assert_eq!(verdict.decided, Some(true), "{said}");
         }
+    }
+}
+
+#[test]
+fn short_texts_that_differ_in_a_word_of_meaning_are_not_one() {
+    for (one, other) in [
+        ("Deploy to staging first.", "Deploy to production first."),
+        ("Store the sessions in memory.", "Store the sessions in cookies."),
+        ("Use a queue between the services.", "Use a database between the services."),
+        ("Zuerst den Server neu starten.", "Zuerst den Client neu starten."),
+    ] {
+        let verdict = agree(&panel(Kind::Text, None, &[one, one, other]));
+        assert_eq!(verdict.clusters.len(), 2, "{one} / {other}");
+        assert_eq!(verdict.answer.as_deref(), Some(one));
+    }
+    for (one, other) in [
+        ("Deploy to staging first.", "Deploy to staging, first!"),
+        ("Restart the server after the upgrade.", "Restart the servers after the upgrade."),
+    ] {
+        let verdict = agree(&panel(Kind::Text, None, &[one, one, other]));
+        assert_eq!(verdict.clusters.len(), 1, "{one} / {other}");
     }
 }
 
@@ -218,6 +241,53 @@ fn the_verdict_hangs_neither_on_order_nor_on_names_nor_on_ids() {
             let shares =
                 |verdict: &Verdict| verdict.clusters.iter().map(|cluster| cluster.share.to_bits()).collect::<Vec<_>>();
             prop_assert_eq!(shares(&first), shares(&second));
+        }
+        Ok(())
+    });
+}
+
+/// The verdict without what names may change: who of those with equal words is credited.
+fn nameless(verdict: &Verdict, name_of: impl Fn(&str) -> String) -> serde_json::Value {
+    let clusters = verdict.clusters.iter().map(|cluster| {
+        let experts: Vec<String> = cluster.experts.iter().map(|expert| name_of(expert)).collect();
+        serde_json::json!([experts, cluster.share])
+    });
+    let clusters: Vec<serde_json::Value> = clusters.collect();
+    let positions = verdict.positions.iter().flatten().map(|position| position.share).collect::<Vec<_>>();
+    serde_json::json!([
+        verdict.answer,
+        verdict.agreement,
+        verdict.confidence,
+        verdict.method,
+        verdict.decided,
+        verdict.read_as,
+        verdict.span,
+        clusters,
+        positions
+    ])
+}
+
+#[test]
+fn experts_under_other_names_and_a_line_under_another_id_give_the_same_verdict() {
+    check_some(150, (texts(), any::<u64>()), |(choices, seed)| {
+        for kind in [Kind::Short, Kind::Text, Kind::Auto] {
+            let answers: Vec<&str> = choices.iter().map(|choice| of(*choice)).collect();
+            let plain = panel(kind, Some("q"), &answers);
+            let mut other = Panel { id: format!("again {seed}"), ..plain.clone() };
+            let names: Vec<String> = (0..answers.len() as u64)
+                .map(|at| format!("m{}", seed.wrapping_mul(2 * at + 1) % 1_000_003 * 10 + at))
+                .collect();
+            for (opinion, name) in other.opinions.iter_mut().zip(&names) {
+                opinion.expert.clone_from(name);
+            }
+            let back = |name: &str| {
+                names.iter().position(|known| known == name).map_or_else(String::new, |at| format!("e{at}"))
+            };
+            let (first, second) = (agree(&plain), agree(&other));
+            prop_assert_eq!(nameless(&first, str::to_owned), nameless(&second, back));
+            // Under another id alone not even the names change.
+            let again = agree(&Panel { id: "other".to_owned(), ..plain.clone() });
+            prop_assert_eq!(Verdict { id: first.id.clone(), ..again }, first);
         }
         Ok(())
     });

@@ -8,6 +8,7 @@
 //! O(S^2) comparisons of sentences. S is bounded: [`MOST_SENTENCES`] in all, shared out evenly over the different
 //! answers (the first sentences of each); of more answers than that, the rest is silent.
 
+mod courtesy;
 mod sentence;
 mod statement;
 
@@ -110,12 +111,15 @@ fn sentences(panel: &Panel, ballot: &Ballot) -> Vec<Found> {
     }
     let shown: Vec<usize> = shown.into_values().take(MOST_SENTENCES).collect();
     let each = (MOST_SENTENCES / shown.len().max(1)).clamp(1, MOST_OF_ONE);
-    shown.into_iter().flat_map(|opinion| of_answer(panel, opinion, each)).collect()
+    shown.into_iter().flat_map(|opinion| of_answer(panel, ballot, opinion, each)).collect()
 }
 
-fn of_answer(panel: &Panel, opinion: usize, most: usize) -> Vec<Found> {
+fn of_answer(panel: &Panel, ballot: &Ballot, opinion: usize, most: usize) -> Vec<Found> {
     let text = panel.opinions[opinion].answer.as_deref().unwrap_or("");
-    let places = sentence::places(text).into_iter();
+    // What an expert only thought claims nothing.
+    let said = ballot.readings.each[opinion].as_ref().map_or(0..text.len(), |reading| reading.span.clone());
+    let places = sentence::places(&text[said.clone()]).into_iter();
+    let places = places.map(|place| said.start + place.start..said.start + place.end);
     let claims = places.filter_map(|bytes| Statement::new(&text[bytes.clone()]).map(|statement| (bytes, statement)));
     let found = claims.map(|(bytes, statement)| {
         let order = hash::of_parts(&[&text[bytes.clone()]]);

@@ -2,7 +2,7 @@
 //!
 //! Two sentences speak of the same matter if their words, weighted by rarity and with numbers and negations left out,
 //! have a cosine of [`SAME_MATTER`], or if nearly all of the shorter stands in the longer. They then contradict each
-//! other if each has a number that the other lacks, or if one of them is negated; else the one supports the other.
+//! other if each has one number that the other lacks, or if one of them is negated; else the one supports the other.
 
 use std::cmp::Ordering;
 
@@ -82,13 +82,16 @@ impl Statement {
         if cosine < SAME_MATTER && !contained {
             return Bearing::Silent;
         }
-        let lacks = |left: &[u64], right: &[u64]| left.iter().any(|number| right.binary_search(number).is_err());
-        let unconfirmed = lacks(&self.numbers, &other.numbers);
-        match self.negated != other.negated || (unconfirmed && lacks(&other.numbers, &self.numbers)) {
-            true => Bearing::Contradicts,
+        let lacks =
+            |left: &[u64], right: &[u64]| left.iter().filter(|number| right.binary_search(number).is_err()).count();
+        match (lacks(&self.numbers, &other.numbers), lacks(&other.numbers, &self.numbers)) {
+            (1, 1) => Bearing::Contradicts,
+            // Where more than one number differs, it is another calculation, not another result.
+            (2.., 1..) | (1, 2..) => Bearing::Silent,
+            _ if self.negated != other.negated => Bearing::Contradicts,
             // Who leaves out the number does not confirm it.
-            false if unconfirmed => Bearing::Silent,
-            false => Bearing::Supports,
+            (1.., _) => Bearing::Silent,
+            _ => Bearing::Supports,
         }
     }
 
@@ -132,6 +135,12 @@ mod tests {
             bearing("The template is safe to deploy.", "The template is not safe to deploy."),
             Bearing::Contradicts
         );
+    }
+
+    #[test]
+    fn another_calculation_is_no_contradiction() {
+        assert_eq!(bearing("17 times 20 is 340.", "17 times 23 is 391."), Bearing::Silent);
+        assert_eq!(bearing("17 times 23 is 401.", "17 times 23 is 391."), Bearing::Contradicts);
     }
 
     #[test]

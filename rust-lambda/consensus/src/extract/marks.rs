@@ -12,6 +12,10 @@ pub fn answer_line(reply: &str) -> Option<Range<usize>> {
 /// The value of one line that begins with `Answer:`.
 pub fn line_value(reply: &str, line: Range<usize>) -> Option<Range<usize>> {
     let text = &reply[line.clone()];
+    // Most lines hold no colon, and need no look at eleven languages.
+    if !text.as_bytes().contains(&b':') && !text.contains('\u{ff1a}') && !text.contains("####") {
+        return None;
+    }
     let bare = text.trim_start_matches(['*', '_', '#', '>', '-', ' ', '`']);
     let start = line.start + text.len() - bare.len();
     if text.trim_start().starts_with("####") {
@@ -115,8 +119,12 @@ pub fn phrases<'a>(reply: &'a str, verbs: &'a [&str]) -> impl Iterator<Item = Ph
 /// Phrases of the other languages, the last one last.
 fn foreign_phrases(reply: &str) -> Vec<Phrase> {
     let mut found: Vec<Phrase> = Vec::new();
+    if !may_name(reply) {
+        return found;
+    }
+    let ascii = reply.is_ascii();
     for naming in &NAMINGS {
-        for noun in naming.nouns {
+        for noun in naming.nouns.iter().filter(|noun| noun.is_ascii() || !ascii) {
             for (at, _) in reply.match_indices(noun).take(MOST_FOREIGN) {
                 let after = at + noun.len();
                 let rest = &reply[after..];
@@ -134,6 +142,16 @@ fn foreign_phrases(reply: &str) -> Vec<Phrase> {
     }
     found.sort_by_key(|phrase| (phrase.value.start, phrase.noun));
     found
+}
+
+/// Whether a noun of another language may stand in a reply: in Latin letters each holds one of a few triples.
+fn may_name(reply: &str) -> bool {
+    let triple = |triple: &[u8]| {
+        let small = [triple[0] | 0x20, triple[1] | 0x20, triple[2] | 0x20];
+        (small == *b"ntw") | (small == *b"pon") | (small == *b"spu") | (small == *b"spo")
+    };
+    // Letters of Latin scripts with accents are below U+0300, the first byte 0xcc.
+    reply.as_bytes().windows(3).fold(false, |found, three| found | triple(three) | (three[0] >= 0xcc))
 }
 
 /// A noun is looked for this often in one reply.
@@ -206,7 +224,14 @@ fn single_letter(text: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{answer_line, boxed, phrase};
+    use super::{NAMINGS, answer_line, boxed, may_name, phrase};
+
+    #[test]
+    fn no_noun_is_passed_over() {
+        for noun in NAMINGS.iter().flat_map(|naming| naming.nouns) {
+            assert!(may_name(noun), "{noun}");
+        }
+    }
 
     #[test]
     fn answer_lines_in_markdown() {

@@ -1,5 +1,7 @@
 //! Numbers as other scripts and places write them, in the plain form.
 
+use std::sync::OnceLock;
+
 use text2num::{Language, text2digits};
 
 use super::numerals;
@@ -9,6 +11,9 @@ const LONGEST_WORDS: usize = 80;
 
 /// The text with plain digits, signs and separators, where what is meant is certain.
 pub fn plain(text: &str) -> String {
+    if text.is_ascii() && !text.contains(['\'', '_']) && !text.ends_with('-') {
+        return text.to_owned();
+    }
     let letters: Vec<char> =
         text.chars().filter(|letter| !matches!(letter, '\u{200e}' | '\u{200f}' | '\u{200b}' | '\u{feff}')).collect();
     let mut plain = String::with_capacity(text.len());
@@ -73,6 +78,22 @@ fn push_fraction(letter: char, before: &[char], plain: &mut String) {
     plain.push_str(fraction);
 }
 
+/// The languages of [`words`], made once.
+fn languages() -> &'static [Language; 7] {
+    static LANGUAGES: OnceLock<[Language; 7]> = OnceLock::new();
+    LANGUAGES.get_or_init(|| {
+        [
+            Language::english(),
+            Language::german(),
+            Language::french(),
+            Language::spanish(),
+            Language::italian(),
+            Language::portugese(),
+            Language::dutch(),
+        ]
+    })
+}
+
 /// The digits of a number in words, in ten languages: "twenty-one", "quatre-vingts".
 pub fn words(text: &str) -> Option<String> {
     let lettered = !text.is_empty()
@@ -85,16 +106,7 @@ pub fn words(text: &str) -> Option<String> {
     if let Some(digits) = numerals::read(&lower) {
         return Some(digits);
     }
-    let languages = [
-        Language::english(),
-        Language::german(),
-        Language::french(),
-        Language::spanish(),
-        Language::italian(),
-        Language::portugese(),
-        Language::dutch(),
-    ];
-    let digits = languages.iter().find_map(|language| text2digits(&lower, language).ok())?;
+    let digits = languages().iter().find_map(|language| text2digits(&lower, language).ok())?;
     digits.bytes().all(|byte| byte.is_ascii_digit()).then_some(digits)
 }
 

@@ -221,6 +221,12 @@ impl Language {
         head.is_some_and(|head| self.prefixes.iter().any(|prefix| prefix == head))
     }
 
+    /// Whether a word is part of the grammar and carries no meaning of its own.
+    pub fn is_grammar(&self, word: &str) -> bool {
+        let word = word.to_lowercase();
+        self.grammar.contains(&word) || self.be.contains(&word)
+    }
+
     /// Whether the language writes no blanks.
     pub fn is_unspaced(&self) -> bool {
         self.unspaced

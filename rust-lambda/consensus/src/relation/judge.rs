@@ -110,7 +110,7 @@ impl Judge<'_> {
         if own.len().max(other.len()) > 3 * MOST_IN_HUNK {
             return false;
         }
-        signs(own) != signs(other) && !same_amounts
+        signs(own, other) != signs(other, own) && !same_amounts
             || differ(own, other, |token| matches!(token.sort, Sort::Flag | Sort::Path))
             || (!same_amounts && (self.numbers(own, other) || self.units(hunk)))
             || (self.by_name && self.names(hunk))
@@ -259,9 +259,14 @@ fn opposed(own: &[Mark], other: &[Mark]) -> bool {
     denials % 2 == 1 || sides || (limits(own) != limits(other))
 }
 
-/// The signs of some tokens.
-fn signs(tokens: &[Token]) -> Vec<&str> {
-    tokens.iter().filter(|token| token.sort == Sort::Sign).map(|token| token.text.as_str()).collect()
+/// The signs of some tokens that stand where the others do. An ampersand is a word, and a stretch of numbers that the
+/// others leave out, such as the years of a life, is a remark.
+fn signs<'t>(tokens: &'t [Token], others: &[Token]) -> Vec<&'t str> {
+    let number = |at: usize| tokens.get(at).is_some_and(|token| token.sort == Sort::Number);
+    let left_out = others.iter().all(|token| token.sort != Sort::Number);
+    let stretch = |at: usize| tokens[at].text == "-" && left_out && at > 0 && number(at - 1) && number(at + 1);
+    let sign = |at: &usize| tokens[*at].sort == Sort::Sign && tokens[*at].text != "&" && !stretch(*at);
+    (0..tokens.len()).filter(sign).map(|at| tokens[at].text.as_str()).collect()
 }
 
 /// Whether each has such a token that the other lacks; a flag or a path on one side is enough.

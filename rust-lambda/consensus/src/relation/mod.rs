@@ -10,6 +10,7 @@
 //! O(L) to prepare a text; O(L1 L2) to compare two, for at most [`MOST_CELLS`] pairs of tokens, behind what they begin
 //! and end with alike.
 
+mod apart;
 mod blocks;
 mod code;
 mod contrast;
@@ -113,6 +114,11 @@ impl<'a> Text<'a> {
             }
             _ => self.compare(other),
         }
+    }
+
+    /// Whether two short texts say something else in one word.
+    pub fn differs_in_a_word(&self, other: &Text) -> bool {
+        apart::by_one_word(&self.tokens, &other.tokens)
     }
 
     fn compare(&self, other: &Text) -> Relation {

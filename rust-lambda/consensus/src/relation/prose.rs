@@ -230,6 +230,10 @@ fn sign(letters: &[(usize, char)], at: usize, line: usize, tokens: &mut Vec<Toke
     let letter = letters[at].1;
     let before = at.checked_sub(1).map(|at| letters[at].1);
     let after = letters.get(at + 1).map(|next| next.1);
+    if let Some(operator) = optional(&letters[at..], before) {
+        tokens.push(Token::prose(operator, Sort::Sign, line));
+        return at + operator.len();
+    }
     if CLOSING.contains(&letter) && letter != '!' || SILENT.contains(&letter) || OPENING.contains(&letter) {
         let range = matches!(letter, '\u{2013}') && before.is_some_and(char::is_numeric);
         if range {
@@ -253,4 +257,16 @@ fn sign(letters: &[(usize, char)], at: usize, line: usize, tokens: &mut Vec<Toke
     let operator = code::operator(&rest);
     tokens.push(Token::prose(code::canonical_sign(operator), Sort::Sign, line));
     at + operator.chars().count().max(1)
+}
+
+/// The operators that begin with a question mark: `a?.b`, `a ?? b`. Behind a sentence it is none.
+fn optional(letters: &[(usize, char)], before: Option<char>) -> Option<&'static str> {
+    let at = |place: usize| letters.get(place).map(|letter| letter.1);
+    let goes_on =
+        |letter: Option<char>| letter.is_some_and(|letter| letter.is_alphanumeric() || "_$[(".contains(letter));
+    match (at(0), at(1)) {
+        (Some('?'), Some('.')) if before.is_some() && goes_on(at(2)) => Some("?."),
+        (Some('?'), Some('?')) if before.is_none() && at(2).is_none() || goes_on(at(2)) => Some("??"),
+        _ => None,
+    }
 }

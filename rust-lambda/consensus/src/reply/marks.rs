@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::spellings::{ANSWER, ANSWER_MARKS, FENCES, THINKING, THINKING_MARKS};
+use super::spellings::{ANSWER, ANSWER_MARKS, FENCES, LEAKS, THINKING, THINKING_MARKS};
 
 /// What a mark does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,6 +26,55 @@ pub struct Mark {
 
 /// A tag with its attributes is at most this many bytes long.
 const LONGEST_TAG: usize = 120;
+
+/// Bytes that are looked at together.
+const PIECE: usize = 64;
+
+/// Whether a reply may hold a mark, by the name behind what opens one: most code, links and formulas do not.
+pub fn may_be_in(reply: &str) -> bool {
+    let bytes = reply.as_bytes();
+    // Without branches, so that many bytes are looked at in one step.
+    let odd = |found: bool, byte: &u8| found | (*byte == b'<') | (*byte == b'[') | (*byte == 0x97);
+    let fence = |(at, _): (usize, &str)| names_fence(&bytes[at + 3..]);
+    if reply.contains("```") && reply.match_indices("```").any(fence) {
+        return true;
+    }
+    let whole = bytes.len() / PIECE * PIECE;
+    let opens = |from: usize, to: usize| (from..to).any(|at| may_open(bytes, at));
+    let mut pieces = bytes.chunks_exact(PIECE).enumerate();
+    pieces.any(|(piece, chunk)| chunk.iter().fold(false, odd) && opens(piece * PIECE, (piece + 1) * PIECE))
+        || opens(whole, bytes.len())
+}
+
+fn may_open(bytes: &[u8], at: usize) -> bool {
+    match bytes[at] {
+        open @ (b'<' | b'[') => names_tag(&bytes[at + 1..], open),
+        // The last byte of \u{25c1}: other letters that end so are seldom.
+        0x97 => true,
+        _ => false,
+    }
+}
+
+/// Whether a name of the spellings begins here, behind a slash and blanks, or a mark of a tokeniser does.
+fn names_tag(rest: &[u8], open: u8) -> bool {
+    let lead = rest.iter().take_while(|byte| byte.is_ascii_whitespace() || **byte == b'/').count();
+    let Some(first) = rest.get(lead) else { return false };
+    // Who writes a bar or a letter of another script there may write a mark.
+    *first == b'|' && open == b'<'
+        || *first >= 0x80
+        || [&THINKING[..], &ANSWER, &LEAKS].iter().any(|names| among(names, &rest[lead..]))
+}
+
+fn names_fence(rest: &[u8]) -> bool {
+    among(&FENCES, rest.trim_ascii_start())
+}
+
+fn among(names: &[&str], rest: &[u8]) -> bool {
+    let head = |name: &str| rest.get(..name.len()).is_some_and(|head| head.eq_ignore_ascii_case(name.as_bytes()));
+    names
+        .iter()
+        .any(|name| rest.first().is_some_and(|first| first.eq_ignore_ascii_case(&name.as_bytes()[0])) && head(name))
+}
 
 /// All marks of a stretch of the reply, in order.
 pub fn find(reply: &str, whole: Range<usize>) -> Vec<Mark> {
@@ -181,5 +230,35 @@ impl Fence {
     /// Whether a block of code is open that does not begin the reply.
     fn holds_code(&self, reply: &str, from: usize) -> bool {
         self.open.is_some_and(|open| !self.thinking && !reply[from..open].trim().is_empty())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::spellings::{ANSWER, ANSWER_MARKS, ENDS, FENCES, STARTS, THINKING, THINKING_MARKS};
+    use super::may_be_in;
+
+    #[test]
+    fn no_spelling_is_passed_over() {
+        let pairs = THINKING_MARKS.iter().chain(&ANSWER_MARKS).flat_map(|(open, close)| [*open, *close]);
+        let fixed = pairs.chain(ENDS).chain(STARTS).map(str::to_owned);
+        let tags = THINKING.iter().chain(&ANSWER).chain(&["details"]);
+        let tags = tags.flat_map(|name| {
+            ["<", "</", "< /", "<\u{a0}", "[", "[/", "\u{25c1}", "\u{25c1}/"].map(|open| format!("{open}{name}"))
+        });
+        let fences = FENCES.iter().flat_map(|name| ["```", "``` "].map(|open| format!("{open}{name}")));
+        for mark in fixed.chain(tags).chain(fences) {
+            for spelled in [mark.clone(), mark.to_uppercase()] {
+                assert!(may_be_in(&format!("Well, {spelled}")), "{spelled}");
+            }
+        }
+    }
+
+    #[test]
+    fn code_links_and_formulas_hold_no_mark() {
+        for text in ["a < b", "Vec<u8>", "list[0]", "[1, 2]", "[docs](https://x.org)", "```rust\nfn x() {}\n```", "`x`"]
+        {
+            assert!(!may_be_in(text), "{text}");
+        }
     }
 }

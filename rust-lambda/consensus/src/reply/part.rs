@@ -70,11 +70,9 @@ pub fn said(reply: &str) -> &str {
 
 /// Whether nothing in the reply can open a tag, a mark or a channel.
 fn is_plain(reply: &str) -> bool {
-    // Without branches, so that many bytes are looked at in one step.
-    let odd = |found: bool, byte: &u8| found | (*byte == b'<') | (*byte == b'[') | (*byte == 0x97) | (*byte == b'`');
     let lead = reply.trim_start();
     let named = ["analysis", "assistant", "Here"].iter().any(|name| lead.starts_with(name));
-    !named && !reply.as_bytes().iter().fold(false, odd)
+    !named && !marks::may_be_in(reply)
 }
 
 /// Without the marks of tokenisers at both ends.

@@ -94,3 +94,19 @@ pub const STARTS: [&str; 8] = [
     "<s>",
     "<|begin_of_text|>",
 ];
+
+/// How other names in brackets begin that have no bar behind the bracket.
+pub const LEAKS: [&str; 12] = [
+    "details",
+    "s>",
+    "channel",
+    "eos",
+    "bos",
+    "pad",
+    "end_of_",
+    "end final",
+    "begin final",
+    "turn",
+    "start_of_turn",
+    "inst",
+];

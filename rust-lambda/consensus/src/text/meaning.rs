@@ -30,8 +30,14 @@ const SAME_HEAD: f64 = 0.75;
 /// are compared token by token: one word that turns the meaning changes two pairs.
 const WORTH_COMPARING: f64 = 0.7;
 
-/// Shorter texts always are.
+/// Shorter texts always are, unless the other one is much longer: that says more than a word else.
 const SHORT: usize = 240;
+
+/// Short texts that differ in a word which carries the meaning are no more alike than this, below [`LINK`].
+const A_WORD_APART: f64 = 0.5;
+
+/// Much longer.
+const MUCH: usize = 4;
 
 /// One different answer.
 #[derive(Debug)]
@@ -64,6 +70,9 @@ impl Meanings {
             relations: vec![Relation::Same; count * count],
             linked: vec![false; count * count],
         };
+        for (at, meaning) in each.iter().enumerate() {
+            meanings.linked[at * count + at] = meaning.conclusion.is_some();
+        }
         let profiler = OnceCell::new();
         let profile = |text: &str| profiler.get_or_init(|| Profiler::new(question)).profile(text);
         for a in 0..count {
@@ -89,9 +98,9 @@ impl Meanings {
         self.relations[a * self.count + b]
     }
 
-    /// Whether two texts come to the same by what they conclude, not only by likeness of words or by a yes in front.
+    /// Whether two texts both conclude, and come to the same.
     pub fn agree(&self, a: usize, b: usize) -> bool {
-        a == b || self.relation(a, b) == Relation::Same || self.linked[a * self.count + b]
+        self.linked[a * self.count + b]
     }
 
     /// Texts that say much the same; texts that contradict each other never stand in one cluster.
@@ -135,11 +144,18 @@ impl<'a> Meaning<'a> {
                     (false, true) => Relation::Contradicts,
                     _ => left.0.relation_to(&right.0),
                 };
-                (relation, scaled(words::apart(similarity::alike(&left.2, &right.2), own, others)))
+                let apart = relation == Relation::Differs && left.0.differs_in_a_word(&right.0);
+                let alike = scaled(words::apart(similarity::alike(&left.2, &right.2), own, others));
+                (relation, if apart { alike.min(A_WORD_APART) } else { alike })
             }
             _ => {
-                let relation = if self.text.len().min(other.text.len()) <= SHORT {
-                    self.whole().relation_to(other.whole())
+                let (short, long) = (self.text.len().min(other.text.len()), self.text.len().max(other.text.len()));
+                let relation = if short <= SHORT && long <= MUCH * SHORT {
+                    let relation = self.whole().relation_to(other.whole());
+                    if relation == Relation::Differs && self.whole().differs_in_a_word(other.whole()) {
+                        return (relation, cosine.min(A_WORD_APART), false);
+                    }
+                    relation
                 } else if shared.pairs >= WORTH_COMPARING {
                     of_long(self.text, other.text)
                 } else {

@@ -23,7 +23,6 @@ use super::quality_weights::WEIGHTS;
 use super::standard::{deviation, mean, median, standardise};
 use crate::ballot::Ballot;
 use crate::panel::Panel;
-use crate::reply;
 use crate::similarity::overlap::{MOST_TEXTS, Overlap, Tally};
 use crate::total::Total;
 
@@ -128,7 +127,7 @@ pub fn compare(panel: &Panel, ballot: &Ballot, overlap: &Overlap) -> Compared {
     let on_point: Vec<f64> = on_point.into_iter().map(Total::value).collect();
     let mut compared = Compared { features: Vec::new(), shared: Vec::new(), nearness: Vec::new(), lengths: Vec::new() };
     for (at, vote) in ballot.votes.iter().enumerate() {
-        let text = panel.opinions[vote.opinion].answer.as_deref().map_or("", reply::said);
+        let text = ballot.readings.words(panel, vote.opinion);
         let (form, tally) = (Form::of(text), &overlap.tallies[points[at]]);
         let others = if points.len() <= MOST_TEXTS {
             let others = points.iter().copied().zip(weights.iter().copied()).enumerate();
