@@ -348,3 +348,46 @@ fn what_is_learnt_rests_on_conclusions() {
             .all(|verdict| verdict.id == "q" && verdict.answer.as_deref().is_some_and(|a| a.contains("ham")))
     );
 }
+
+#[test]
+fn a_sequence_of_short_strings_votes_where_nothing_else_does() {
+    for name in ["steps", "order", "notes", "chain"] {
+        let schema = format!(
+            r#"{{"type":"object","properties":{{"reason":{{"type":"string"}},"{name}":{{"type":"array","items":{{"type":"string"}}}}}}}}"#
+        );
+        let reasons = [
+            "The sender asks for bank details and urges haste, a classic phishing sign.",
+            "The newsletter was subscribed to and has a working unsubscribe link.",
+            "It answers a question that the reader asked.",
+        ];
+        for odd in 0..3 {
+            let answer = |(at, reason): (usize, &&str)| {
+                let items = if at == odd { r#"["start","stop"]"# } else { r#"["stop","start"]"# };
+                format!(r#"{{"reason":"{reason}","{name}":{items}}}"#)
+            };
+            let answers: Vec<String> = reasons.iter().enumerate().map(answer).collect();
+            let answers: Vec<&str> = answers.iter().map(String::as_str).collect();
+            let verdict = weighed(&schema, &answers);
+            assert!(
+                verdict.answer.as_deref().is_some_and(|answer| answer.contains(r#"["stop","start"]"#)),
+                "{name} {odd}"
+            );
+            assert_eq!(verdict.decided, Some(true), "{name} {odd}");
+        }
+    }
+}
+
+#[test]
+fn steps_beside_a_label_are_its_reasons() {
+    let schema = r#"{"properties":{"label":{"enum":["x","y"]},"steps":{"type":"array","items":{"type":"string"}}}}"#;
+    let verdict = weighed(
+        schema,
+        &[
+            r#"{"label":"x","steps":["17*20=340","340+51=391"]}"#,
+            r#"{"label":"x","steps":["17*23=391"]}"#,
+            r#"{"label":"y","steps":["guess"]}"#,
+        ],
+    );
+    assert_eq!(verdict.decided, Some(true));
+    assert!(verdict.answer.as_deref().is_some_and(|answer| answer.contains(r#""label":"x""#)));
+}

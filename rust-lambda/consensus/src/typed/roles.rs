@@ -135,8 +135,11 @@ fn lone(facts: &BTreeMap<String, Facts>, parts: &mut BTreeMap<String, Part>) {
     if parts.values().any(|part| part.role == Role::Vote) {
         return;
     }
-    for (form, part) in parts.iter_mut().filter(|(form, part)| !part.said && !named_reason(form)) {
-        if facts.get(form).is_some_and(|facts| facts.strings > 0 && 2 * facts.short > facts.strings) {
+    for (form, part) in parts.iter_mut().filter(|(_, part)| !part.said) {
+        let Some(facts) = facts.get(form).filter(|facts| facts.strings > 0) else { continue };
+        // Short strings in a row are a sequence of steps, whatever the list is called.
+        let sequence = form.ends_with("/*") && facts.short == facts.strings;
+        if sequence || (!named_reason(form) && 2 * facts.short > facts.strings) {
             part.role = Role::Vote;
         }
     }
