@@ -68,7 +68,8 @@ impl Typed {
             .map(|opinion| find::value(opinion.answer.as_deref()?, |node| schema.fits(node)))
             .collect();
         let trees: Vec<_> = found.iter().map(|node| node.as_ref().map(|node| tree::of(&schema, node))).collect();
-        let roles = Roles::of(trees.iter().flatten());
+        let spoken = panel.opinions.iter().zip(&trees);
+        let roles = Roles::of(spoken.filter_map(|(opinion, tree)| Some((opinion.expert.as_str(), tree.as_ref()?))));
         let said = said::all(&trees, &roles);
         let each = said.into_iter().zip(found).map(|(said, node)| said.zip(node.map(|node| node.span)));
         Some(Typed { each: each.collect(), roles, compared: OnceLock::new() })

@@ -1,5 +1,7 @@
 //! What the names of fields and the words around them say: reasons, certainty, lists of values, order.
 
+use std::sync::LazyLock;
+
 use crate::normalise::fold;
 
 /// Names of fields that hold reasons, as one word or as a part of the name.
@@ -47,12 +49,32 @@ const REASONS: [&str; 41] = [
     "caveats",
 ];
 
+/// Names of fields that hold reasons, in other languages: German, French, Spanish, Portuguese, Italian, Dutch, Polish,
+/// Turkish, Russian, Chinese, Japanese, Korean.
+const FOREIGN: &str = "Grund Gr\u{fc}nde Begr\u{fc}ndung Erkl\u{e4}rung Erl\u{e4}uterung Kommentar Anmerkung Bemerkung Hinweis \
+    Zusammenfassung Beschreibung raison raisons raisonnement explication justification commentaire remarque r\u{e9}sum\u{e9} \
+    motif raz\u{f3}n razones razonamiento explicaci\u{f3}n justificaci\u{f3}n motivo motivos comentario comentarios resumen \
+    descripci\u{f3}n raz\u{e3}o raz\u{f5}es explica\u{e7}\u{e3}o justificativa coment\u{e1}rio resumo descri\u{e7}\u{e3}o ragione ragioni \
+    ragionamento spiegazione motivazione giustificazione commento commenti descrizione reden redenen redenering toelichting \
+    uitleg verklaring opmerking samenvatting pow\u{f3}d uzasadnienie wyja\u{15b}nienie komentarz uwagi opis neden gerek\u{e7}e \
+    a\u{e7}\u{131}klama yorum \u{43f}\u{440}\u{438}\u{447}\u{438}\u{43d}\u{430} \u{43f}\u{440}\u{438}\u{447}\u{438}\u{43d}\u{44b} \
+    \u{43e}\u{431}\u{43e}\u{441}\u{43d}\u{43e}\u{432}\u{430}\u{43d}\u{438}\u{435} \u{43e}\u{431}\u{44a}\u{44f}\u{441}\u{43d}\u{435}\u{43d}\u{438}\u{435} \
+    \u{43f}\u{43e}\u{44f}\u{441}\u{43d}\u{435}\u{43d}\u{438}\u{435} \u{43a}\u{43e}\u{43c}\u{43c}\u{435}\u{43d}\u{442}\u{430}\u{440}\u{438}\u{439} \
+    \u{539f}\u{56e0} \u{7406}\u{7531} \u{89e3}\u{91ca} \u{8bf4}\u{660e} \u{5907}\u{6ce8} \u{8aac}\u{660e} \u{6839}\u{62e0} \u{89e3}\u{8aac} \u{5099}\u{8003} \
+    \u{c774}\u{c720} \u{c124}\u{ba85} \u{adfc}\u{ac70} \u{c758}\u{acac}";
+
+/// The words of [`FOREIGN`] in the pieces that [`parts`] gives.
+static FOREIGN_PARTS: LazyLock<Vec<Vec<String>>> =
+    LazyLock::new(|| FOREIGN.split_whitespace().map(fold::tokens).collect());
+
 /// Names of fields that say how sure an expert is.
 const CERTAINTY: [&str; 3] = ["confidence", "certainty", "sureness"];
 
 /// Whether a field of this name holds a reason.
 pub fn names_reason(name: &str) -> bool {
-    parts(name).iter().any(|part| REASONS.contains(&part.as_str()))
+    let parts = parts(name);
+    let foreign = |word: &Vec<String>| parts.windows(word.len()).any(|part| part == word.as_slice());
+    parts.iter().any(|part| REASONS.contains(&part.as_str())) || FOREIGN_PARTS.iter().any(foreign)
 }
 
 /// Whether a field of this name says how sure the expert is.
@@ -100,6 +122,28 @@ mod tests {
         assert!(!["answer", "label", "notebook", "season"].iter().any(|name| names_reason(name)));
         assert!(names_certainty("confidence_score") && !names_certainty("score"));
         assert!(lists_values("One of spam, ham") && lists_values("'a'|'b'") && !lists_values("The name of the city"));
+    }
+
+    #[test]
+    fn names_of_reasons_are_known_in_other_languages() {
+        let names = [
+            "Grund",
+            "Begr\u{fc}ndung",
+            "kurze_Erl\u{e4}uterung",
+            "raison",
+            "explicaci\u{f3}n",
+            "justificativa",
+            "spiegazione",
+            "toelichting",
+            "uzasadnienie",
+            "a\u{e7}\u{131}klama",
+            "\u{43f}\u{440}\u{438}\u{447}\u{438}\u{43d}\u{430}",
+            "\u{7406}\u{7531}",
+            "\u{89e3}\u{91ca}",
+            "\u{c124}\u{ba85}",
+        ];
+        assert!(names.iter().all(|name| names_reason(name)));
+        assert!(!["Grundst\u{fc}ck", "ville", "\u{5730}\u{7406}", "opus"].iter().any(|name| names_reason(name)));
     }
 
     #[test]

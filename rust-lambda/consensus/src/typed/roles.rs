@@ -1,6 +1,6 @@
 //! What each field of a panel is for: by its annotation, its type, its name, and by the values that stand there.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::names;
 use super::strings;
@@ -10,6 +10,10 @@ use super::tree::{Leaf, Role, Tree};
 #[derive(Clone, Debug, Default)]
 pub struct Roles {
     parts: BTreeMap<String, Part>,
+    /// Forms that hold others, each with whether something in it has a vote.
+    holders: BTreeMap<String, bool>,
+    /// Whether some strings without a vote are reasons by no name and no word of the caller.
+    plain: bool,
 }
 
 /// What a field is for, and whether it was said or guessed.
@@ -21,27 +25,32 @@ struct Part {
 
 /// What is known of the values at one form.
 #[derive(Default)]
-struct Facts {
+struct Facts<'a> {
+    /// Strings with who says them.
+    texts: Vec<(&'a str, &'a str)>,
+    flags: usize,
     role: Option<Role>,
     coded: bool,
     brief: bool,
     listed: bool,
     strings: usize,
     numbers: usize,
-    words: usize,
     short: usize,
 }
 
 impl Roles {
-    /// The roles of the fields of some answers.
-    pub fn of<'a>(trees: impl Iterator<Item = &'a Tree>) -> Roles {
+    /// The roles of the fields of some answers, each with its expert.
+    pub fn of<'a>(answers: impl Iterator<Item = (&'a str, &'a Tree)>) -> Roles {
         let mut facts = BTreeMap::new();
-        trees.for_each(|tree| gather(tree, "", &mut facts));
+        answers.for_each(|(expert, tree)| gather(tree, "", expert, &mut facts));
         let mut parts: BTreeMap<String, Part> =
             facts.iter().map(|(form, facts)| (form.clone(), part(form, facts))).collect();
         aside(&facts, &mut parts);
+        free(&facts, &mut parts);
         lone(&facts, &mut parts);
-        Roles { parts }
+        let holders = holders(&parts);
+        let plain = parts.iter().any(|(form, part)| is_plain(form, part));
+        Roles { parts, holders, plain }
     }
 
     /// What the values at a form are for.
@@ -56,17 +65,14 @@ impl Roles {
 
     /// Whether nothing below a form has a vote although something stands there.
     pub fn is_quiet(&self, form: &str) -> bool {
-        let below = format!("{form}/");
-        let mut within = self.parts.range(below.clone()..).take_while(|(form, _)| form.starts_with(&below)).peekable();
-        within.peek().is_some() && within.all(|(_, part)| part.role != Role::Vote)
+        self.holders.get(form) == Some(&false)
     }
 
     /// Whether strings at a form are what answers are about where nothing has a vote: those that nobody calls a reason, or
     /// all where there are no others.
     pub fn is_text(&self, form: &str) -> bool {
-        let plain = |form: &str, part: &Part| part.role == Role::Reason && !part.said && !named_reason(form);
-        let own = self.parts.get(form).is_some_and(|part| part.role == Role::Reason && plain(form, part));
-        own || (self.at(form) == Role::Reason && !self.parts.iter().any(|(form, part)| plain(form, part)))
+        let own = self.parts.get(form).is_some_and(|part| is_plain(form, part));
+        own || (!self.plain && self.at(form) == Role::Reason)
     }
 }
 
@@ -80,10 +86,12 @@ pub fn member(path: &str, name: &str) -> String {
     format!("{path}/{}", name.replace('~', "~0").replace('/', "~1"))
 }
 
-fn gather(tree: &Tree, form: &str, facts: &mut BTreeMap<String, Facts>) {
+fn gather<'a>(tree: &'a Tree, form: &str, expert: &'a str, facts: &mut BTreeMap<String, Facts<'a>>) {
     match tree {
-        Tree::List(items, _) => items.iter().for_each(|inner| gather(inner, &item(form), facts)),
-        Tree::Map(members) => members.iter().for_each(|(name, _, inner)| gather(inner, &member(form, name), facts)),
+        Tree::List(items, _) => items.iter().for_each(|inner| gather(inner, &item(form), expert, facts)),
+        Tree::Map(members) => {
+            members.iter().for_each(|(name, _, inner)| gather(inner, &member(form, name), expert, facts));
+        }
         Tree::Leaf(leaf, hint) => {
             let known = facts.entry(form.to_owned()).or_default();
             known.role = known.role.or(hint.role);
@@ -91,10 +99,11 @@ fn gather(tree: &Tree, form: &str, facts: &mut BTreeMap<String, Facts>) {
             known.brief |= hint.brief;
             known.listed |= hint.listed;
             match leaf {
-                Leaf::Word(_) => known.words += 1,
+                Leaf::Word(word) => known.flags += usize::from(*word != "null"),
                 Leaf::Number(_) => known.numbers += 1,
                 Leaf::Text(text) => {
                     known.strings += 1;
+                    known.texts.push((expert, text));
                     known.short += usize::from(strings::is_short(text));
                 }
             }
@@ -128,6 +137,50 @@ fn aside(facts: &BTreeMap<String, Facts>, parts: &mut BTreeMap<String, Part>) {
             parts.insert(form, Part { role: Role::Ignore, said: false });
         }
     }
+}
+
+/// Free strings beside values of few forms are reasons where all experts differ, however short they are; in a list they
+/// may tell its items apart.
+fn free(facts: &BTreeMap<String, Facts>, parts: &mut BTreeMap<String, Part>) {
+    let votes = |form: &String| parts.get(form).is_some_and(|part| part.role == Role::Vote);
+    let firm = |facts: &Facts| facts.coded || facts.listed || (facts.flags > 0 && facts.strings == 0);
+    if !facts.iter().any(|(form, facts)| votes(form) && firm(facts)) {
+        return;
+    }
+    let open = |facts: &Facts| facts.strings > 0 && !facts.coded && !facts.brief && !facts.listed;
+    let differ = |(form, facts): &(&String, &Facts)| {
+        let said = parts.get(*form).is_some_and(|part| part.said);
+        votes(form) && !said && open(facts) && !form.contains("/*") && !is_shared(&facts.texts)
+    };
+    let reasons: Vec<String> = facts.iter().filter(differ).map(|(form, _)| form.clone()).collect();
+    for form in reasons {
+        parts.insert(form, Part { role: Role::Reason, said: false });
+    }
+}
+
+/// Whether two experts say the same.
+fn is_shared(texts: &[(&str, &str)]) -> bool {
+    let strings: Vec<&str> = texts.iter().map(|(_, text)| *text).collect();
+    let mut experts: BTreeMap<String, BTreeSet<&str>> = BTreeMap::new();
+    for (key, (expert, _)) in strings::keys(&strings, false).into_iter().zip(texts) {
+        experts.entry(key).or_default().insert(expert);
+    }
+    experts.values().any(|experts| experts.len() > 1)
+}
+
+/// The forms that hold others, each with whether something in it has a vote.
+fn holders(parts: &BTreeMap<String, Part>) -> BTreeMap<String, bool> {
+    let mut holders = BTreeMap::new();
+    for (form, part) in parts {
+        for (end, _) in form.match_indices('/') {
+            *holders.entry(form[..end].to_owned()).or_default() |= part.role == Role::Vote;
+        }
+    }
+    holders
+}
+
+fn is_plain(form: &str, part: &Part) -> bool {
+    part.role == Role::Reason && !part.said && !named_reason(form)
 }
 
 /// Where nothing has a vote, one expert who is wordy must not make prose of what most say in a word.

@@ -10,7 +10,8 @@ use super::tree::{Leaf, Role, Tree};
 /// What one answer says.
 #[derive(Clone, Debug, Default)]
 pub struct Said {
-    /// All that has a vote, the same text for the same conclusion. None: nothing in it has one.
+    /// All that has a vote, the same text for the same conclusion: values in quotes, so that no sign of what holds them
+    /// is in doubt, and nothing quoted twice. None: nothing in it has one.
     pub conclusion: Option<String>,
     /// Votes by the field that they are shown under, and by their place in it.
     pub votes: BTreeMap<String, BTreeMap<String, String>>,
@@ -72,7 +73,7 @@ fn say(tree: &Tree, at: &At, roles: &Roles, keys: &Keys, said: &mut Said) -> Opt
         Tree::List(items, true) => say_set(items, at, roles, keys, said),
         Tree::List(items, false) => {
             let all = items.iter().enumerate().map(|(index, item)| say(item, &at.item(index), roles, keys, said));
-            let all: Vec<String> = all.map(|item| format!("{item:?}")).collect();
+            let all: Vec<String> = all.map(Option::unwrap_or_default).collect();
             hold(all.join(","), ['[', ']'], items.is_empty(), at, roles, said)
         }
         Tree::Map(members) => {
@@ -123,7 +124,7 @@ fn say_set(items: &[Tree], at: &At, roles: &Roles, keys: &Keys, said: &mut Said)
     }
     let votes = said.votes.entry(at.field().to_owned()).or_default();
     votes.extend(counts.iter().map(|(key, count)| (format!("{} {key}", at.place), count.to_string())));
-    let all: Vec<String> = counts.iter().map(|(key, count)| format!("{count}*{key:?}")).collect();
+    let all: Vec<String> = counts.iter().map(|(key, count)| format!("{count}*{key}")).collect();
     hold(all.join(","), ['<', '>'], items.is_empty(), at, roles, said)
 }
 
@@ -144,6 +145,10 @@ impl Keys {
         let mut places: BTreeMap<String, Vec<(&'a Leaf, &'a super::tree::Hint)>> = BTreeMap::new();
         for tree in trees {
             leaves(tree, &At::default(), &mut |at, leaf, hint| {
+                // What is the same as itself only needs no key.
+                if matches!(leaf, Leaf::Word(_)) || (matches!(leaf, Leaf::Number(_)) && hint.tolerance.is_none()) {
+                    return;
+                }
                 places.entry(at.place.clone()).or_default().push((leaf, hint));
             });
         }

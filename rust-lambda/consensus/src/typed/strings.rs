@@ -60,7 +60,7 @@ enum Said {
 
 impl Said {
     fn exactly(text: &str) -> Said {
-        Said::Other(format!("exactly {}", text.trim()))
+        Said::Other(format!("exactly {text}"))
     }
 
     fn read(text: &str) -> Said {
@@ -74,7 +74,7 @@ impl Said {
             return Said::Other(format!("date {date:?}"));
         }
         if is_plain(bare) {
-            return Said::Other(format!("words {}", fold::words(bare)));
+            return Said::Other(format!("words {}{}", fold::words(bare), distinct(bare)));
         }
         Said::Other(format!("code {}", bare.split_whitespace().collect::<Vec<_>>().join(" ")))
     }
@@ -85,7 +85,7 @@ impl Said {
         let runs = bare.split(|c: char| !(c.is_ascii_digit() || ".,\u{a0}\u{202f} eE".contains(c)));
         let several = runs.filter(|run| run.contains(|c: char| c.is_ascii_digit())).count() > 1;
         let padded = digits.starts_with('0') && digits[1..].starts_with(|c: char| c.is_ascii_digit());
-        if several || padded {
+        if several || padded || is_version(bare) {
             return None;
         }
         let number = number::read(bare)?;
@@ -94,6 +94,51 @@ impl Said {
         let spelled = !bare.contains(|c: char| c.is_ascii_digit());
         Some(Said::Number(number, if spelled { String::new() } else { unit }))
     }
+}
+
+/// Whether a number may be a version, whose last zero counts: `1.10`, `Python 3.0`; no sum and no measure.
+fn is_version(bare: &str) -> bool {
+    let fraction = bare.trim_end().rsplit_once('.').map_or("", |(_, fraction)| fraction);
+    let digits = !fraction.is_empty() && fraction.bytes().all(|digit| digit.is_ascii_digit());
+    let named = bare.contains(char::is_alphabetic);
+    let worth = bare.contains(|c| "%$\u{20ac}\u{a3}\u{a5}\u{b0}".contains(c));
+    digits && !worth && fraction.ends_with('0') && (named || fraction.bytes().any(|digit| digit != b'0'))
+}
+
+/// The words that differ by more than their letters without case and accents: those with accents, and those that may be
+/// units. Empty where there are none.
+fn distinct(text: &str) -> String {
+    let mut found = String::new();
+    for word in text.split(|c: char| !c.is_alphanumeric() && !fold::joins(c)).filter(|word| !word.is_empty()) {
+        let own = if is_unit(word) {
+            word.to_owned()
+        } else if word.chars().any(is_marked) {
+            word.to_lowercase()
+        } else {
+            continue;
+        };
+        found.push('|');
+        found.push_str(&own);
+    }
+    found
+}
+
+/// Whether the case of a word may count as in `mW` and `MW`: up to three letters that no word has so.
+fn is_unit(word: &str) -> bool {
+    let letters: Vec<char> = word.chars().collect();
+    let mixed = letters.iter().skip(1).any(|c| c.is_uppercase()) && letters.iter().any(|c| c.is_lowercase());
+    let spoken = letters.len() > 1 && letters.iter().any(|c| "aeiouyAEIOUY".contains(*c));
+    letters.len() <= 3 && letters.iter().all(char::is_ascii_alphabetic) && (mixed || !spoken)
+}
+
+/// Whether folding takes a mark from a letter.
+fn is_marked(letter: char) -> bool {
+    if letter.is_ascii() || letter == '\u{2019}' {
+        return false;
+    }
+    let mut plain = String::new();
+    fold::folded(letter, |piece| plain.push(piece));
+    !letter.to_lowercase().eq(plain.chars())
 }
 
 fn unquoted(text: &str) -> &str {
@@ -137,7 +182,10 @@ mod tests {
             &["42", "42.0", "The answer is $42.00.", "$42"],
             &["1,000 km", "1000 km", "1000"],
             &["2024-01-05", "January 5, 2024"],
-            &["Wilhelm R\u{f6}ntgen", "wilhelm rontgen"],
+            &["Wilhelm R\u{f6}ntgen", "wilhelm R\u{d6}NTGEN"],
+            &["Yes", "yes", "YES"],
+            &["$1.50", "$1.5"],
+            &["1.50 km", "1.5 km"],
             &["SELECT  1", "SELECT 1"],
         ] {
             assert!(same(texts), "{texts:?}");
@@ -163,6 +211,17 @@ mod tests {
             ["Apollo 11", "Apollo 12"],
             ["1.10.0", "1.1.0"],
             ["C", "C++"],
+            ["mW", "MW"],
+            ["Mb", "MB"],
+            ["m", "M"],
+            ["5 mW", "5 MW"],
+            ["mW output", "MW output"],
+            ["schon", "sch\u{f6}n"],
+            ["pe\u{f1}a", "pena"],
+            ["r\u{e9}sume", "resum\u{e9}"],
+            ["1.10", "1.1"],
+            ["v1.10", "v1.1"],
+            ["Python 3.10", "Python 3.1"],
             ["yes", "no"],
             ["10-20", "10-2"],
             ["bob@x.org", "rob@x.org"],
@@ -170,6 +229,7 @@ mod tests {
             assert!(!same(&texts), "{texts:?}");
         }
         assert_ne!(keys(&["1.50", "1.5"], true)[0], keys(&["1.50", "1.5"], true)[1]);
+        assert_ne!(keys(&["a ", "a"], true)[0], keys(&["a ", "a"], true)[1]);
         assert_ne!(keys(&["5 km", "5 miles", "5"], false)[2], keys(&["5 km", "5 miles", "5"], false)[0]);
     }
 
