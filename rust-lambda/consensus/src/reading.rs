@@ -19,6 +19,7 @@ use crate::normalise::measure::{self, Measure, Relation};
 use crate::normalise::{self, Key, fold, latex, literal, number, range};
 use crate::panel::{Kind, Panel};
 use crate::reply::said;
+use crate::similarity::wording;
 use spacing::spaced;
 use strings::Strings;
 
@@ -219,7 +220,7 @@ impl<'a> First<'a> {
         found.range = asserted(reply, found.range.start + answer.start..found.range.end + answer.start);
         let text = extract::text(reply, &found);
         let bare = normalise::bare(&text);
-        let key = normalise::key(&text);
+        let key = if is_pattern(bare) { Some(Key::Quoted(bare.to_owned())) } else { normalise::key(&text) };
         let literal = key.clone();
         let measure =
             if matches!(key, Some(Key::Number(_) | Key::Words(_) | Key::Expression(_))) && measure::may_be(bare) {
@@ -270,7 +271,7 @@ impl<'a> First<'a> {
         match matter {
             Matter::Numbers => self.into_number(),
             Matter::Literals => Settled { key: self.literal_key(strings), span: self.span, measure: None },
-            Matter::Words => Settled { key: self.key, span: self.span, measure: self.measure },
+            Matter::Words => Settled { key: exact_words(self.key, &self.text), span: self.span, measure: self.measure },
         }
     }
 
@@ -344,6 +345,21 @@ fn denied(bare: &str) -> Option<Denied> {
         let around = measure::around(&value, &bare[..at.start], &bare[at.end..]);
         Denied::Number(Measure { relation: Relation::IsNot, ..around })
     }))
+}
+
+/// A class of a regular expression, `\d+`, is no arithmetic: case counts in it.
+fn is_pattern(bare: &str) -> bool {
+    let mut letters = bare.chars();
+    let class = letters.next() == Some('\\') && letters.next().is_some_and(char::is_alphabetic);
+    class && matches!(letters.next(), Some('+' | '*' | '?' | '.'))
+}
+
+/// Words in which a sign, a capital or an accent tells one answer from another keep it in their key.
+fn exact_words(key: Option<Key>, text: &str) -> Option<Key> {
+    match key {
+        Some(Key::Words(words)) => Some(Key::Words(wording::exact(text).unwrap_or(words))),
+        other => other,
+    }
 }
 
 /// A sentence of at most this many bytes that denies is no answer by its number: "443 is wrong".

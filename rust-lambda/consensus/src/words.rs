@@ -18,6 +18,7 @@ use crate::reading::Readings;
 use crate::relation::{self, Relation};
 use crate::similarity::overlap::{MOST_TEXTS, Overlap};
 use crate::similarity::sparse::Sparse;
+use crate::similarity::wording::Wording;
 use crate::similarity::{self, Profile, Profiler};
 use crate::text::meaning::{self, Meanings};
 use crate::total::Total;
@@ -225,7 +226,13 @@ pub fn classify(
             let profiler = Profiler::new(question);
             let profiles: Vec<Profile> = texts.iter().map(|text| profiler.profile(text)).collect();
             let square = square(&profiles, keys, &texts);
-            let classes = cluster::average_link(keys.len(), SHORT_LINK, |a, b| square[a * keys.len() + b]);
+            let wordings: Vec<Option<Wording>> = texts.iter().map(|text| Wording::new(text)).collect();
+            // One member that may not join keeps a whole cluster out.
+            let link = |a: usize, b: usize| match (&wordings[a], &wordings[b]) {
+                (Some(own), Some(other)) if !own.may_be(other) => f64::NEG_INFINITY,
+                _ => square[a * keys.len() + b],
+            };
+            let classes = cluster::average_link(keys.len(), SHORT_LINK, link);
             (Points::Words(square, profiles), classes)
         }
     };

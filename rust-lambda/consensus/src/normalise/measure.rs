@@ -202,14 +202,17 @@ const SCALES: [(&str, i32); 50] = [
 
 static UNITS: LazyLock<HashMap<String, (&str, &str)>> = LazyLock::new(|| {
     let mut units = HashMap::new();
+    let mut listed = Vec::new();
     for line in include_str!("units.txt").lines().filter(|line| !line.starts_with('#')) {
         let Some((head, names)) = line.split_once(": ") else { continue };
         let Some(unit) = head.split_once(' ') else { continue };
         for name in names.split(" | ") {
             units.entry(name.trim().to_owned()).or_insert(unit);
+            listed.push((name.trim(), unit));
         }
     }
-    for (name, unit) in units.clone() {
+    // In the order of the list: of "MB" and "Mb" always the same one lends its small letters.
+    for (name, unit) in listed {
         units.entry(name.to_lowercase()).or_insert(unit);
     }
     units

@@ -3,7 +3,8 @@
 use crate::normalise::fold;
 
 /// What a question asks for where digits are a name.
-const NAMES: [&str; 62] = [
+const NAMES: [&str; 63] = [
+    "commit",
     "version",
     "versions",
     "release",
@@ -68,8 +69,9 @@ const NAMES: [&str; 62] = [
     "телефон",
 ];
 
-/// Names of scripts without blanks.
-const UNSPACED: [&str; 10] = ["版本", "端口", "账号", "编号", "电话", "邮编", "バージョン", "ポート", "番号", "コード"];
+/// Names of scripts without blanks, and of several words.
+const UNSPACED: [&str; 11] =
+    ["part number", "版本", "端口", "账号", "编号", "电话", "邮编", "バージョン", "ポート", "番号", "コード"];
 
 /// Question words beside which a name is asked for, and not counted.
 const COUNTS: [&str; 12] = [
@@ -89,6 +91,9 @@ const COUNTS: [&str; 12] = [
 
 /// A code is at most this long.
 const LONGEST: usize = 64;
+
+/// Codes of fewer bytes keep their case.
+const SHORTEST_FOLDED: usize = 4;
 
 /// Whether the question asks for a name made of digits.
 pub fn asked_for(question: &str) -> bool {
@@ -114,12 +119,23 @@ pub fn code(text: &str) -> Option<String> {
     if words.next().is_some() {
         return None;
     }
+    let sign = sign(text.trim_start()).or_else(|| sign(word)).unwrap_or_default();
     let bare = word.trim_matches(|sign: char| !sign.is_alphanumeric() && sign != '/' && sign != '+');
     let bare = bare
         .strip_prefix(['v', 'V'])
         .filter(|rest| rest.starts_with(|letter: char| letter.is_ascii_digit()))
         .unwrap_or(bare);
-    Some(bare.to_lowercase())
+    // "a1" and "A1" are two; longer ones are spelled either way.
+    let bare = if bare.len() < SHORTEST_FOLDED { bare.to_owned() } else { bare.to_lowercase() };
+    Some(format!("{sign}{bare}"))
+}
+
+/// The sign before a code that makes another of it: a bound of a version, or a minus.
+fn sign(text: &str) -> Option<&str> {
+    let end = text.find(|sign| !matches!(sign, '<' | '>' | '=' | '^' | '~' | '!' | '-'))?;
+    let digit = text[end..].trim_start().starts_with(|first: char| first.is_ascii_digit());
+    let signs = &text[..end];
+    (digit && !matches!(signs, "" | "=" | "==") && (signs == "-" || !signs.contains('-'))).then_some(signs)
 }
 
 #[cfg(test)]
@@ -138,6 +154,10 @@ mod tests {
         assert_eq!(code("Version v20.10.").as_deref(), Some("20.10"));
         assert_eq!(code("port 443"), code("443"));
         assert_ne!(code("20.10"), code("20.1"));
+        assert_ne!(code("<2.0"), code(">2.0"));
+        assert_ne!(code("^1.2.0"), code("1.2.0"));
+        assert_ne!(code("-1"), code("1"));
+        assert_eq!(code(">= 1.2"), code(">=1.2"));
         assert_eq!(code("20.10 or 20.11"), None);
     }
 }

@@ -4,6 +4,7 @@
 //! (question-aware cosine). The weights come from a fixed table, not from the panel.
 //!
 //! - [`Profile`] and [`alike`]: short answers in words, by a learnt pair score.
+//! - [`wording`]: which brief answers may be one at all, however alike they are.
 //! - [`overlap`]: long texts, all pairs of a panel at once.
 //! - [`sparse`]: panels with very many different answers, against the sum of the panel.
 
@@ -15,6 +16,7 @@ mod profile;
 pub mod rarity;
 pub mod scan;
 pub mod sparse;
+pub mod wording;
 
 pub use pair::{FEATURES, alike, features};
 pub use profile::{Profile, Profiler};
