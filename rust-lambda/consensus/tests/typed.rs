@@ -394,7 +394,8 @@ fn steps_beside_a_label_are_its_reasons() {
 
 #[test]
 fn deep_and_long_answers_take_no_time_to_speak_of() {
-    let nested = |levels, open: &str, close: &str| format!("{}1{}", open.repeat(levels / 2), close.repeat(levels / 2));
+    let nested =
+        |levels: usize, open: &str, close: &str| format!("{}1{}", open.repeat(levels / 2), close.repeat(levels / 2));
     for schema in [r#"{"type":"array"}"#, r#"{"type":"array","uniqueItems":true}"#, "true"] {
         for (open, close) in [("[[", "]]"), ("[{\"a\":", "}]")] {
             // Deeper than what is read as one value.

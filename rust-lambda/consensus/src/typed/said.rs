@@ -73,7 +73,7 @@ fn say(tree: &Tree, at: &At, roles: &Roles, keys: &Keys, said: &mut Said) -> Opt
         Tree::List(items, true) => say_set(items, at, roles, keys, said),
         Tree::List(items, false) => {
             let all = items.iter().enumerate().map(|(index, item)| say(item, &at.item(index), roles, keys, said));
-            let all: Vec<String> = all.map(Option::unwrap_or_default).collect();
+            let all: Vec<String> = all.map(|item| item.unwrap_or_else(|| "-".to_owned())).collect();
             hold(all.join(","), ['[', ']'], items.is_empty(), at, roles, said)
         }
         Tree::Map(members) => {
