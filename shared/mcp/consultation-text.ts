@@ -24,29 +24,22 @@ const headlines: Record<ConsultationForAgent['status'], (view: ConsultationForAg
   cancelled: ({ consultationId }) => `Consultation ${consultationId} was cancelled.`,
 };
 
-function factsOf({
-  status,
-  coverage,
-  agreement,
-  confidence,
-  truncated,
-  endedBy,
-  durationMs,
-  cost,
-  shortened,
-  links,
-}: ConsultationForAgent): string[] {
+function factsOf(view: ConsultationForAgent): string[] {
+  const { status, agreement, confidence, endedBy, durationMs, cost, shortened, links } = view;
   if (status === 'open') return [];
   const unknown = cost.unknown.length === 0 ? '' : `, not known for ${cost.unknown.join(', ')}`;
   return [
-    ...(coverage ? [sayCoverage(coverage)] : []),
-    ...(truncated ? [`incomplete: ${sayTruncated(truncated)}`] : []),
+    ...heardOf(view),
     `agreement: ${agreement === null ? 'not measurable' : `${agreement.toFixed(2)} of 1`}`,
     `confidence: ${confidence === null ? 'not known' : `${confidence.toFixed(2)} chance of being right`}`,
     `cost: $${cost.usd.toFixed(4)}${unknown}`,
     ...(durationMs === null ? [] : [`time: ${(durationMs / 1000).toFixed(1)} s${endedBy === null ? '' : `, ended by ${endedBy}`}`]),
     ...(shortened ? [`A text below is shortened; the whole stands at ${links.self}`] : []),
   ];
+}
+
+function heardOf({ coverage, truncated }: ConsultationForAgent): string[] {
+  return [...(coverage ? [sayCoverage(coverage)] : []), ...(truncated ? [`incomplete: ${sayTruncated(truncated)}`] : [])];
 }
 
 function sayCoverage({ asked, answered, families, quorum, minimum }: NonNullable<ConsultationForAgent['coverage']>): string {
