@@ -96,13 +96,15 @@ function withBound(line: BatchLine, lineBudget: number | undefined): BatchLine {
 function record({ line, key, digest }: BatchLine, ended: Consultation, results: Results): BatchResult {
   const { id, status, verdict, cost, timing, failure } = ended;
   if (status === 'open') throw new RangeError(`consultation ${id} has not ended`);
-  const { answer, agreement, confidence, positions } = verdict ?? { answer: null, agreement: null, confidence: null };
+  const { answer, agreement, confidence, positions, truncated, coverage } = verdict ?? { answer: null, agreement: null, confidence: null };
   const base = {
     line,
     id,
     status,
     answer,
     ...(positions && { positions }),
+    ...(truncated && { truncated }),
+    ...(coverage?.quorum !== undefined && { coverage }),
     agreement,
     confidence,
     costUsd: cost.usd,

@@ -16,6 +16,7 @@ import {
   sayRelation,
   sayReliability,
   sayStability,
+  sayTruncated,
 } from '../../shared/domain/words.ts';
 import { paint as colors, paintProgress } from './output.ts';
 import { oneLine, plainLines } from './plain-text.ts';
@@ -62,6 +63,7 @@ function showVerdict(verdict: NonNullable<Consultation['verdict']>, kind: Consul
     row('agreement', sayAgreement(verdict.agreement)),
     row('confidence', sayConfidence(verdict.confidence)),
     row('coverage', sayCoverage(coverage)),
+    ...(verdict.truncated ? [row('incomplete', sayTruncated(verdict.truncated), colors.yellow)] : []),
     ...(leading ? [row('agreed', sayAgreed(leading.experts, coverage.answered))] : []),
     ...verdict.dissent.map(({ expert, answer, short, relation }) => {
       const how = relation ? ` ${sayRelation(relation)}` : '';

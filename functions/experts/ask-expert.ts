@@ -11,6 +11,7 @@ import { nextAttemptMs } from '../../shared/domain/retry.ts';
 import { ExpertFailure, expertFailures, InvalidConfiguration, messageOf } from '../../shared/errors.ts';
 import type { Model, ModelReply, ModelRequest } from '../../shared/ports.ts';
 import { conforming } from './conform.ts';
+import { interrupted, unknownUsage } from './interrupted.ts';
 import { opinionOfReply, type ReadReply, readReply } from './read-reply.ts';
 import { endOf, watchEnd } from './watch-end.ts';
 import type { WorkerPorts } from './worker-ports.ts';
@@ -30,6 +31,9 @@ interface Call {
   readonly ended: AbortSignal;
   /** Epoch milliseconds: the run's deadline or the expert's own limit, whichever comes first. */
   readonly endsAt: number;
+  /** A worker that stopped may have asked the expert before.
+   */
+  readonly redelivered: boolean;
 }
 
 /** The usage of a call that was never made. */
@@ -48,8 +52,11 @@ class RunOver extends Error {
   }
 }
 
-/** The opinion of an expert: answered, unreadable, failed with a reason, timed out, cancelled or abandoned. Errors of our own parts are thrown. */
-export async function askExpert(run: Run, seat: Seat, model: Model, ports: AskPorts): Promise<Opinion> {
+/**
+ * The opinion of an expert: answered, unreadable, failed with a reason, timed out, cancelled or abandoned. Errors of our own parts are thrown.
+ * `redelivered` says that a worker that stopped may have asked the expert before.
+ */
+export async function askExpert(run: Run, seat: Seat, model: Model, ports: AskPorts, redelivered = false): Promise<Opinion> {
   const startedAt = ports.clock.now().getTime();
   const endsAt = Math.min(Date.parse(run.deadlineAt), startedAt + seat.timeoutSeconds * 1000);
   const [abort, ended] = [new AbortController(), new AbortController()];
@@ -59,7 +66,7 @@ export async function askExpert(run: Run, seat: Seat, model: Model, ports: AskPo
     if (status === 'cancelled' || run.late === 'abort') abort.abort(new RunOver(status, true));
   });
   const spent: Usage[] = [];
-  const call: Call = { run, seat, model, ports, signal: abort.signal, ended: ended.signal, endsAt };
+  const call: Call = { run, seat, model, ports, signal: abort.signal, ended: ended.signal, endsAt, redelivered };
   try {
     const read = await attemptUntilDone(call, spent);
     spent.push(read.reply.usage);
@@ -101,10 +108,9 @@ async function requireOpen({ run, ports, ended }: Call): Promise<void> {
 
 /** What a failed attempt has used: unknown where the provider may bill it without having told us. */
 function usageOf(error: unknown): Usage | undefined {
-  const unknown = { inputTokens: null, outputTokens: null };
-  if (error instanceof RunOver) return error.midCall ? unknown : undefined;
+  if (error instanceof RunOver) return error.midCall ? unknownUsage : undefined;
   if (!(error instanceof ExpertFailure)) return undefined;
-  return error.usage ?? (expertFailures[error.type].billable ? unknown : undefined);
+  return error.usage ?? (expertFailures[error.type].billable ? unknownUsage : undefined);
 }
 
 /** Milliseconds until the next attempt, or undefined if there is none. */
@@ -182,10 +188,11 @@ async function askModel(call: Call, request: Request): Promise<ModelReply> {
 }
 
 /** Milliseconds that are left. Reading a key and a rejected call take their share, so it is asked before each call. */
-function requireTime({ endsAt, ports }: Call): number {
+function requireTime({ endsAt, ports, redelivered }: Call): number {
   const leftMs = endsAt - ports.clock.now().getTime();
-  if (leftMs <= 0) throw new ExpertFailure('timeout', 'the time was over before the expert could be asked', { usage: nothing });
-  return leftMs;
+  if (leftMs > 0) return leftMs;
+  if (redelivered) throw new ExpertFailure('timeout', `${interrupted}; the time is over`, { usage: unknownUsage });
+  throw new ExpertFailure('timeout', 'the time was over before the expert could be asked', { usage: nothing });
 }
 
 async function useKey({ run, seat, ports }: Call, fresh: boolean): Promise<string | undefined> {

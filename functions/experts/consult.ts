@@ -3,10 +3,12 @@ import type { Run } from '../../shared/contract/consultation.ts';
 import type { Seat } from '../../shared/contract/expert.ts';
 import type { Opinion } from '../../shared/contract/opinion.ts';
 import type { SeatMessage } from '../../shared/contract/workflow.ts';
+import { costOf, priceOf } from '../../shared/domain/budget.ts';
 import { InvalidInput, NotFound } from '../../shared/errors.ts';
 import type { Model } from '../../shared/ports.ts';
 import { releaseIfDone } from '../../shared/steps/release-token.ts';
 import { askExpert } from './ask-expert.ts';
+import { interrupted, unknownUsage } from './interrupted.ts';
 import type { WorkerPorts } from './worker-ports.ts';
 
 /**
@@ -26,7 +28,7 @@ export async function consult(message: SeatMessage, redelivered: boolean, model:
     log.info('OPINION_DUPLICATE', { consultationId, expert });
     return releaseIfDone(run, run.token, ports);
   }
-  const opinion = run.status === 'open' ? await askExpert(run, seat, model, ports) : notAsked(run, seat, ports);
+  const opinion = run.status === 'open' ? await askExpert(run, seat, model, ports, redelivered) : notAsked(run, seat, redelivered, ports);
   const { outcome, run: after } = await store.recordOpinion(consultationId, opinion);
   log.info('OPINION_RECORDED', {
     consultationId,
@@ -45,7 +47,7 @@ async function hasOpinion(consultationId: string, expert: string, { store }: Pic
 }
 
 /** No money is spent on a run that no longer waits. */
-function notAsked(run: Run, seat: Seat, { clock }: Pick<WorkerPorts, 'clock'>): Opinion {
+function notAsked(run: Run, seat: Seat, redelivered: boolean, { clock, knowledge }: Pick<WorkerPorts, 'clock' | 'knowledge'>): Opinion {
   const cancelled = run.status === 'cancelled';
   const ended = cancelled ? 'was cancelled' : 'ended';
   return {
@@ -54,9 +56,21 @@ function notAsked(run: Run, seat: Seat, { clock }: Pick<WorkerPorts, 'clock'>): 
     model: seat.model,
     family: seat.family,
     status: cancelled ? 'cancelled' : 'abandoned',
-    error: { type: 'not-asked', message: `the consultation ${ended} before this expert was asked`, retryable: false },
+    ...(redelivered
+      ? {
+          error: {
+            type: 'interrupted',
+            message: `${interrupted}; the consultation ${ended} before it could be asked again`,
+            retryable: false,
+          },
+          usage: unknownUsage,
+          costUsd: costOf(unknownUsage, priceOf(seat, knowledge)),
+        }
+      : {
+          error: { type: 'not-asked', message: `the consultation ${ended} before this expert was asked`, retryable: false },
+          costUsd: 0,
+        }),
     latencyMs: 0,
-    costUsd: 0,
     receivedAt: clock.now().toISOString(),
   };
 }

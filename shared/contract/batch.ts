@@ -20,6 +20,10 @@ export const batchResult = z.strictObject({
   answer: z.string().nullable(),
   /** Where nothing is decided: the answers that experts stand behind, heaviest first. */
   positions: verdict.shape.positions,
+  /** Whose counted answer was cut off at its token limit. */
+  truncated: verdict.shape.truncated,
+  /** Where fewer answers than the quorum were allowed: who answered, and both numbers. */
+  coverage: verdict.shape.coverage.optional(),
   agreement: z.number().nullable(),
   confidence: z.number().nullable(),
   /** US dollars of the calls whose price is known. */

@@ -70,6 +70,7 @@ export const circleReport = z.strictObject({
     stability: true,
     independent: true,
     missing: true,
+    truncated: true,
     notice: true,
   }).shape,
   /** US dollars of the calls whose price is known, and the experts whose is not. */

@@ -55,6 +55,8 @@ export const run = z.strictObject({
   quorum: z.int().min(1),
   /** Answers on which the run may decide where no more can be had, where that is fewer than the quorum. */
   minimum: z.int().min(1).optional(),
+  /** What the circle declares, where the request's quorum is below it. */
+  declaredQuorum: z.int().min(1).optional(),
   /** Runs of earlier versions ended at their quorum. */
   stop: stopRule.default('quorum'),
   late: lateRule.default('keep'),
@@ -97,8 +99,8 @@ export const consultation = z
     schema: answerSchema.optional(),
     sampling: sampling.optional(),
     circle: name,
-    quorum: z.int().describe('How many answers it takes to decide.'),
-    minimum: z.int().optional().describe('Answers that are enough where no more can be had; present where that is fewer than the quorum.'),
+    quorum: z.int().describe('How many answers it takes to decide: as the circle declares, unless the request asks for more.'),
+    minimum: z.int().optional().describe('Answers that are enough, where circle or request allow fewer than the quorum.'),
     verdict: verdict.nullable().describe('Null while the consultation is open, and where it failed or was cancelled.'),
     opinions: z.array(opinion),
     pending: z

@@ -98,6 +98,7 @@ export const consultationForAgent = z.strictObject({
   missing: z
     .array(z.strictObject({ expert: name, status: opinionStatus, reason: z.string(), retryable: z.boolean() }))
     .describe('Experts without a counted answer, each with its reason.'),
+  truncated: z.array(name).optional().describe('Experts whose counted answer was cut off at its token limit.'),
   pending: z.array(name).describe('Experts who have not answered yet.'),
   endedBy: endedBy.nullable(),
   failure: failure.optional(),

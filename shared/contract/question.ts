@@ -73,7 +73,14 @@ export const newConsultation = z
       .meta({ uniqueItems: true })
       .optional()
       .describe('Who is asked instead of the whole circle.'),
-    quorum: z.int().min(1).max(50).optional().describe('How many answers it takes to decide; at most as many as are asked.'),
+    quorum: z
+      .int()
+      .min(1)
+      .max(50)
+      .optional()
+      .describe(
+        "How many answers it takes to decide; at most as many as are asked. Below the circle's it lowers the floor, and the verdict says so.",
+      ),
     minimum: z
       .int()
       .min(1)

@@ -90,7 +90,7 @@ export const reliability = z
         confidence: share.nullable(),
       })
       .nullable()
-      .describe('What the learnt weights would have decided.'),
+      .describe('What the learnt weights would have decided; null where nothing is decided.'),
   })
   .meta({ id: 'Reliability', description: 'What earlier consultations say of these experts, and what that would have decided.' });
 

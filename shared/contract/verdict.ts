@@ -217,6 +217,7 @@ export const verdict = z
     missing: z
       .array(z.strictObject({ expert: name, status: opinionStatus, error: opinionError }))
       .describe('Experts without a counted answer, each with its reason.'),
+    truncated: z.array(name).min(1).optional().describe('Whose counted answer was cut off at its token limit.'),
     method: z.string().describe('How the answers were weighed.'),
     endedBy,
     notice: z.string().optional().describe('Present when the answers come from the scripted demo circle.'),

@@ -41,7 +41,7 @@ export function acceptConsultation(
     learning: seating.learning,
     seats: [...seating.seats],
     quorum: seating.quorum,
-    ...withoutUndefined({ minimum: seating.minimum }),
+    ...withoutUndefined({ minimum: seating.minimum, declaredQuorum: seating.declaredQuorum }),
     stop: seating.stop,
     late: seating.late,
     deadlineSeconds: seating.deadlineSeconds,

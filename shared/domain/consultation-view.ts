@@ -4,7 +4,7 @@ import type { Attempt, Opinion } from '../contract/opinion.ts';
 import type { Verdict } from '../contract/verdict.ts';
 import { schemaOf } from './answer-schema.ts';
 import { missingSeats } from './missing-seats.ts';
-import { leastAnswers } from './quorum.ts';
+import { loweredFloor } from './quorum.ts';
 import { demoNotice } from './verdict.ts';
 import { withoutUndefined } from './without-undefined.ts';
 
@@ -29,8 +29,8 @@ export function viewConsultation(
     kind: run.kind,
     circle: run.circle,
     quorum: run.quorum,
-    ...(leastAnswers(run) < run.quorum ? { minimum: leastAnswers(run) } : {}),
-    verdict: verdict ?? null,
+    ...loweredFloor(run),
+    verdict: verdict ? { ...verdict, missing: missingNow(verdict, missingSeats(run, opinions, attempts)) } : null,
     opinions: ended ? [...opinions, ...absentOpinions(run, opinions, attempts)] : [...opinions],
     pending: ended ? [] : pendingSeats(run, opinions, attempts),
     cost: {
@@ -50,6 +50,12 @@ export function viewConsultation(
       notice: run.demo ? demoNotice : undefined,
     }),
   };
+}
+
+/** What is known by now of those whom the verdict misses: an expert that was heard after the end has one status, and no second one. */
+function missingNow({ missing }: Verdict, known: Verdict['missing']): Verdict['missing'] {
+  const now = new Map(known.map((one) => [one.expert, one]));
+  return missing.map((one) => now.get(one.expert) ?? one);
 }
 
 function timingOf(run: Run): Consultation['timing'] {

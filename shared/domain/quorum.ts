@@ -10,6 +10,12 @@ export function leastAnswers({ quorum, minimum = quorum }: { readonly quorum: nu
   return Math.min(minimum, quorum);
 }
 
+/** Both numbers where a verdict may stand on fewer answers than the circle declares, or than the request asks for; else undefined. */
+export function loweredFloor(run: Pick<Run, 'quorum' | 'minimum' | 'declaredQuorum'>): { quorum: number; minimum: number } | undefined {
+  const floor = { quorum: run.declaredQuorum ?? run.quorum, minimum: leastAnswers(run) };
+  return floor.minimum < floor.quorum ? floor : undefined;
+}
+
 /**
  * What the counts alone say of ending now, or undefined while answers are still worth waiting for. `impossible`: so many have failed
  * that the rest cannot decide anything. `quorum`: enough are in, and others are under way; whether those are waited for is another

@@ -36,6 +36,8 @@ export interface Seating {
   readonly quorum: number;
   /** Answers that are enough where no more can be had, where that is fewer. */
   readonly minimum: number | undefined;
+  /** What the circle declares, where the request's quorum is below it. */
+  readonly declaredQuorum: number | undefined;
   readonly stop: StopRule;
   readonly late: LateRule;
   readonly deadlineSeconds: number;
@@ -137,15 +139,31 @@ export function quorumOf({ quorum, experts }: Pick<Circle, 'quorum' | 'experts'>
   return quorum ?? Math.floor(experts.length / 2) + 1;
 }
 
+type Floor = Pick<Seating, 'quorum' | 'minimum' | 'declaredQuorum'>;
+
 /**
- * The quorum is a floor: seats that cannot be asked do not lower it. Only a stated minimum does, and then the verdict says so.
- * Throws `InvalidInput` where the seats are too few for any verdict.
+ * The quorum is a floor: seats that cannot be asked do not lower it. Only a stated minimum or a request's own quorum does, and then
+ * the verdict says so. Throws `InvalidInput` where the seats are too few for any verdict, or the minimum is above the quorum.
  */
-function pickQuorum(body: NewConsultation, name: string, circle: Circle, experts: readonly string[]): Pick<Seating, 'quorum' | 'minimum'> {
-  const quorum = body.quorum ?? declaredQuorum(body, circle, experts);
+function pickQuorum(body: NewConsultation, name: string, circle: Circle, experts: readonly string[]): Floor {
+  const declared = declaredQuorum(body, circle, experts);
+  const quorum = body.quorum ?? declared;
+  requireBelow(body.minimum, quorum);
   const minimum = Math.min(body.minimum ?? circle.minimum ?? quorum, quorum);
   if (minimum > experts.length) throw new InvalidInput([{ field: 'quorum', message: tooFew(body, name, circle, experts, quorum) }]);
-  return { quorum, minimum: minimum < quorum ? minimum : undefined };
+  // Who names experts and no circle has no circle's quorum to go below.
+  const ofCircle = body.circle !== undefined || body.experts === undefined;
+  return {
+    quorum,
+    minimum: minimum < quorum ? minimum : undefined,
+    declaredQuorum: ofCircle && quorum < declared ? declared : undefined,
+  };
+}
+
+function requireBelow(minimum: number | undefined, quorum: number): void {
+  if (minimum === undefined || minimum <= quorum) return;
+  const message = `must not be above the quorum, and the quorum that holds is ${quorum}`;
+  throw new InvalidInput([{ field: 'minimum', message }]);
 }
 
 function declaredQuorum({ experts: named, circle: chosen }: NewConsultation, circle: Circle, experts: readonly string[]): number {

@@ -66,11 +66,11 @@ export function rankingInWords({ ranking }: Weighing, options: Options = []): Ve
   };
 }
 
-/** What is known of the experts, without what this consultation adds to it. */
-export function reliabilityInWords({ reliability }: Weighing, options: Options): Verdict['reliability'] {
+/** What is known of the experts, without what this consultation adds to it. Where nothing is decided there is nothing to agree with. */
+export function reliabilityInWords({ reliability }: Weighing, options: Options, decided: boolean): Verdict['reliability'] {
   if (!reliability) return undefined;
   const { evidence, weighs, estimates, shadow } = reliability;
-  return { evidence, weighs, estimates, shadow: shadow ? shadowInWords(shadow, options) : null };
+  return { evidence, weighs, estimates, shadow: shadow && decided ? shadowInWords(shadow, options) : null };
 }
 
 function shadowInWords(

@@ -4,7 +4,7 @@ import type { Attempt, Opinion } from '../contract/opinion.ts';
 import type { Verdict, Weighing } from '../contract/verdict.ts';
 import { missingSeats } from './missing-seats.ts';
 import { countedOpinions } from './panel.ts';
-import { leastAnswers } from './quorum.ts';
+import { leastAnswers, loweredFloor } from './quorum.ts';
 import { claimsInWords, dissentInWords, optionOf, positionsInWords, rankingInWords, reliabilityInWords } from './verdict-words.ts';
 import { withoutUndefined } from './without-undefined.ts';
 
@@ -16,6 +16,7 @@ export const demoNotice =
 export function makeVerdict(run: Run, weighing: Weighing, opinions: readonly Opinion[], attempts: readonly Attempt[]): Verdict {
   const counted = countedOpinions(opinions);
   const answerOf = new Map(counted.map((opinion) => [opinion.expert, opinion.answer ?? '']));
+  const truncated = counted.filter((opinion) => opinion.truncated).map(({ expert }) => expert);
   const decided = statusOf(run, weighing) === 'decided';
   return {
     ...(decided ? resultOf(run, weighing, counted) : noResult(run, weighing, counted)),
@@ -31,7 +32,8 @@ export function makeVerdict(run: Run, weighing: Weighing, opinions: readonly Opi
       claims: claimsInWords(weighing, answerOf),
       pairs: weighing.pairs,
       ranking: rankingInWords(weighing, run.options),
-      reliability: reliabilityInWords(weighing, run.options),
+      reliability: reliabilityInWords(weighing, run.options, decided),
+      truncated: truncated.length > 0 ? truncated : undefined,
       notice: run.demo ? demoNotice : undefined,
     }),
   };
@@ -53,13 +55,11 @@ function noResult(run: Run, weighing: Weighing, counted: readonly Opinion[]): Re
 
 /** Where fewer answers than the quorum were allowed, both numbers are told. */
 function coverageOf(run: Run, counted: readonly Opinion[]): Verdict['coverage'] {
-  const { quorum, seats } = run;
-  const minimum = leastAnswers(run);
   return {
-    asked: seats.length,
+    asked: run.seats.length,
     answered: counted.length,
     families: new Set(counted.map((opinion) => opinion.family)).size,
-    ...(minimum < quorum ? { quorum, minimum } : {}),
+    ...loweredFloor(run),
   };
 }
 

@@ -34,9 +34,21 @@ export function sayConfidence(confidence: number | null): string {
 }
 
 /** Who was asked and who answered, and whether fewer than the quorum were allowed. */
-export function sayCoverage({ asked, answered, families, quorum, minimum }: Verdict['coverage']): string {
+export function sayCoverage(coverage: Verdict['coverage']): string {
+  const { asked, answered, families } = coverage;
   const heard = `${answered} of ${asked} experts answered, ${families} ${families === 1 ? 'family' : 'families'}`;
-  return quorum === undefined || minimum === undefined ? heard : `${heard}; quorum ${quorum}, lowered to at least ${minimum}`;
+  const lowered = sayLowered(coverage);
+  return lowered === undefined ? heard : `${heard}; ${lowered}`;
+}
+
+/** That fewer answers than the quorum were allowed, or undefined. */
+export function sayLowered({ quorum, minimum }: Verdict['coverage']): string | undefined {
+  return quorum === undefined || minimum === undefined ? undefined : `quorum ${quorum}, lowered to at least ${minimum}`;
+}
+
+/** Whose answer is not whole. */
+export function sayTruncated(experts: readonly string[]): string {
+  return `cut off at its token limit: ${experts.join(', ')}`;
 }
 
 /** Who stands behind a position, and with how much of the weight. */

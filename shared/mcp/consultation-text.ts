@@ -1,5 +1,6 @@
 /** A consultation in words, for agents that read no structured content. What experts wrote is fenced as data. */
 import type { ConsultationForAgent } from '../contract/mcp.ts';
+import { sayTruncated } from '../domain/words.ts';
 
 /** Numbers and facts first, then everything that an expert or provider has written, each piece between marks. */
 export function textForAgent(view: ConsultationForAgent): string {
@@ -23,17 +24,22 @@ const headlines: Record<ConsultationForAgent['status'], (view: ConsultationForAg
   cancelled: ({ consultationId }) => `Consultation ${consultationId} was cancelled.`,
 };
 
-function factsOf({ status, coverage, agreement, confidence, endedBy, durationMs, cost, shortened, links }: ConsultationForAgent): string[] {
+function factsOf(view: ConsultationForAgent): string[] {
+  const { status, agreement, confidence, endedBy, durationMs, cost, shortened, links } = view;
   if (status === 'open') return [];
   const unknown = cost.unknown.length === 0 ? '' : `, not known for ${cost.unknown.join(', ')}`;
   return [
-    ...(coverage ? [sayCoverage(coverage)] : []),
+    ...heardOf(view),
     `agreement: ${agreement === null ? 'not measurable' : `${agreement.toFixed(2)} of 1`}`,
     `confidence: ${confidence === null ? 'not known' : `${confidence.toFixed(2)} chance of being right`}`,
     `cost: $${cost.usd.toFixed(4)}${unknown}`,
     ...(durationMs === null ? [] : [`time: ${(durationMs / 1000).toFixed(1)} s${endedBy === null ? '' : `, ended by ${endedBy}`}`]),
     ...(shortened ? [`A text below is shortened; the whole stands at ${links.self}`] : []),
   ];
+}
+
+function heardOf({ coverage, truncated }: ConsultationForAgent): string[] {
+  return [...(coverage ? [sayCoverage(coverage)] : []), ...(truncated ? [`incomplete: ${sayTruncated(truncated)}`] : [])];
 }
 
 function sayCoverage({ asked, answered, families, quorum, minimum }: NonNullable<ConsultationForAgent['coverage']>): string {

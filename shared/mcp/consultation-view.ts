@@ -35,7 +35,7 @@ export function viewForAgent(state: Consultation, address: string): Consultation
 
 const noVerdict = { answer: null, agreement: null, confidence: null, coverage: null, dissent: [], endedBy: null, shortened: false };
 
-function groundsOf({ answer, positions, ranking, agreement, confidence, coverage, dissent, endedBy }: Verdict) {
+function groundsOf({ answer, positions, ranking, agreement, confidence, coverage, dissent, truncated, endedBy }: Verdict) {
   return {
     answer: answer === null ? null : shorten(answer, answerMax),
     positions: positions?.map((one) => ({ ...one, answer: shorten(one.answer, dissentMax) })),
@@ -44,6 +44,7 @@ function groundsOf({ answer, positions, ranking, agreement, confidence, coverage
     confidence,
     coverage,
     dissent: dissent.map(({ answer: own, ...rest }) => ({ ...rest, answer: shorten(own, dissentMax) })),
+    truncated,
     endedBy,
     shortened: (answer ?? '').length > answerMax || [...dissent, ...(positions ?? [])].some(({ answer: own }) => own.length > dissentMax),
   };

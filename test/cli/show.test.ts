@@ -71,6 +71,11 @@ describe('a consultation in words', () => {
     );
   });
 
+  it('names whose answer is not whole on a line of its own', () => {
+    expect(shown({ truncated: ['expert-0', 'expert-1'] })).toMatch(/\nincomplete +cut off at its token limit: expert-0, expert-1\n/);
+    expect(shown({})).not.toMatch(/incomplete/);
+  });
+
   it('says what is learnt of the experts, and whether that has decided', () => {
     const reliability = (evidence: number, weighs: boolean, shadow: NonNullable<Verdict['reliability']>['shadow'] = null) =>
       shown({ reliability: { evidence, weighs, estimates: {}, shadow } });

@@ -46,6 +46,25 @@ describe('an ended consultation', () => {
     expect(view).toMatchObject({ status: 'decided', pending: [], verdict: { answer: 'yes' }, timing: { durationMs: 7500 } });
   });
 
+  it('has one status for an expert that was heard after the end', () => {
+    const run = sampleRun({ status: 'decided', endedBy: 'settled', ...ended });
+    const error = { type: 'not-awaited', message: 'the outcome was settled before this answer came', retryable: true };
+    const missing = [b, c].map((expert) => ({ expert, status: 'late' as const, error }));
+    const opinions = [answered(a, 'yes'), unanswered(b, 'timeout')];
+
+    const { verdict, opinions: shown } = viewConsultation(run, opinions, [attemptOf(c, 'busy')], sampleVerdict({ missing }));
+
+    expect(verdict?.missing.map(({ expert, status }) => [expert, status])).toEqual([
+      [b, 'timeout'],
+      [c, 'abandoned'],
+    ]);
+    expect(verdict?.missing).toEqual(shown.slice(1).map(({ expert, status, error: why }) => ({ expert, status, error: why })));
+  });
+
+  it('tells both numbers of a lowered quorum', () => {
+    expect(viewConsultation(sampleRun({ quorum: 1, declaredQuorum: 3 }), [], [], undefined)).toMatchObject({ quorum: 3, minimum: 1 });
+  });
+
   it('names who had no answer yet and why', () => {
     const run = sampleRun({ status: 'decided', endedBy: 'quorum', ...ended });
     const view = viewConsultation(run, [answered(a, 'yes')], [attemptOf(b, 'busy')], sampleVerdict());

@@ -91,6 +91,21 @@ describe('the policy', () => {
     expect(seat({ experts: ['ada'] }).quorum).toBe(1);
   });
 
+  it('keeps what the circle declares beside a request that asks for less, and only then', () => {
+    expect(seat({ quorum: 1 })).toMatchObject({ quorum: 1, declaredQuorum: 2 });
+    expect(seat({ circle: 'default', experts: ['ada', 'bob'], quorum: 1 })).toMatchObject({ quorum: 1, declaredQuorum: 2 });
+    expect(seat({ quorum: 2 })).toMatchObject({ quorum: 2, declaredQuorum: undefined });
+    expect(seat({ quorum: 3 })).toMatchObject({ quorum: 3, declaredQuorum: undefined });
+    expect(seat({ experts: ['ada', 'bob', 'cyd'], quorum: 1 })).toMatchObject({ quorum: 1, declaredQuorum: undefined });
+  });
+
+  it('refuses a minimum above the quorum that holds, whoever says it', () => {
+    for (const body of [{ minimum: 9 }, { minimum: 3 }, { minimum: 3, quorum: 2 }, { minimum: 2, experts: ['ada'] }]) {
+      expect(() => seat(body)).toThrow(/^.*minimum: must not be above the quorum, and the quorum that holds is [12]$/);
+    }
+    expect(seat({ minimum: 3, quorum: 3 })).toMatchObject({ quorum: 3, minimum: undefined });
+  });
+
   it('never seats fewer experts than it takes to decide', () => {
     const names = ['ada', 'bob', 'cyd', 'dot'];
     const options = fc.record({

@@ -105,17 +105,35 @@ describe('what else a verdict says', () => {
 
   it('says what earlier consultations would have decided, and not what this one adds to them', () => {
     const reliability = { evidence: 3, weighs: false, estimates: { [a]: 0.9 }, learnt: { [a]: { right: 1, asked: 1 } } };
-    const said = (shadow: object | undefined) =>
-      makeVerdict(closedRun(), weighingOf([[a]], { reliability: { ...reliability, ...(shadow ? { shadow } : {}) } as never }), three, [])
-        .reliability;
-    expect(said({ pick: c, option: 1, agrees: false })).toEqual({
+    const said = (shadow: object | undefined, decided: boolean) => {
+      const weighing = weighingOf([[a]], { decided, reliability: { ...reliability, ...(shadow ? { shadow } : {}) } as never });
+      return makeVerdict(closedRun(), weighing, three, []).reliability;
+    };
+    expect(said({ pick: c, option: 1, agrees: false }, true)).toEqual({
       evidence: 3,
       weighs: false,
       estimates: { [a]: 0.9 },
       shadow: { pick: c, answer: 'no', agrees: false, confidence: null },
     });
-    expect(said({ pick: c, agrees: false, confidence: 0.5 })?.shadow).toEqual({ pick: c, agrees: false, confidence: 0.5 });
-    expect(said(undefined)?.shadow).toBeNull();
+    expect(said({ pick: c, agrees: false, confidence: 0.5 }, true)?.shadow).toEqual({ pick: c, agrees: false, confidence: 0.5 });
+    expect(said(undefined, true)?.shadow).toBeNull();
+    // Nothing undecided looks decided.
+    expect(said({ pick: c, option: 1, agrees: true }, false)?.shadow).toBeNull();
+  });
+
+  it('names whose counted answer was cut off, decided or not', () => {
+    const opinions = [answered(a, 'yes', { truncated: true }), answered(b, 'yes'), answered(c, 'no', { truncated: true, status: 'late' })];
+    for (const decided of [true, false]) {
+      expect(makeVerdict(closedRun(), weighingOf([[a, b]], { decided }), opinions, []).truncated).toEqual([a]);
+    }
+    expect(makeVerdict(closedRun(), weighingOf([[a, b]]), three, [])).not.toHaveProperty('truncated');
+  });
+
+  it('tells both numbers where the request went below the quorum that its circle declares', () => {
+    const { coverage } = makeVerdict(closedRun({ quorum: 1, declaredQuorum: 3 }), weighingOf([[a]]), [answered(a, 'yes')], []);
+    expect(coverage).toMatchObject({ quorum: 3, minimum: 1 });
+    const both = makeVerdict(closedRun({ quorum: 2, declaredQuorum: 3, minimum: 1 }), weighingOf([[a]]), [answered(a, 'yes')], []);
+    expect(both.coverage).toMatchObject({ quorum: 3, minimum: 1 });
   });
 
   it('counts families of those who answered only', () => {

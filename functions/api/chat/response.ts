@@ -86,7 +86,7 @@ function reportOf(
   { id, status, opinions, cost, notice }: Consultation,
   verdict: NonNullable<Consultation['verdict']>,
 ): Omit<CircleReport, 'ignored'> {
-  const { agreement, coverage, confidence, dissent, stability, independent, missing } = verdict;
+  const { agreement, coverage, confidence, dissent, stability, independent, missing, truncated } = verdict;
   const unknown = opinions.filter(({ usage }) => usage && (usage.inputTokens === null || usage.outputTokens === null));
   return {
     consultationId: id,
@@ -96,7 +96,7 @@ function reportOf(
     costUnknown: cost.unknown,
     usageUnknown: unknown.map(({ expert }) => expert),
     links: linksOf(id),
-    ...withoutUndefined({ notice }),
+    ...withoutUndefined({ truncated, notice }),
   };
 }
 

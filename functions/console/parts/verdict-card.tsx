@@ -2,7 +2,15 @@
 import type { ComponentChildren } from 'preact';
 import type { Consultation } from '../../../shared/contract/consultation.ts';
 import type { Verdict } from '../../../shared/contract/verdict.ts';
-import { sayAgreement, sayConfidence, sayIndependence, sayReliability, sayStability } from '../../../shared/domain/words.ts';
+import {
+  sayAgreement,
+  sayConfidence,
+  sayIndependence,
+  sayLowered,
+  sayReliability,
+  sayStability,
+  sayTruncated,
+} from '../../../shared/domain/words.ts';
 import { sayCount, sayShare, sayStatus } from '../text/format.ts';
 import { Answer, Undecided } from './verdict-answer.tsx';
 
@@ -38,7 +46,7 @@ export function VerdictCard({ consultation, verdict, children }: VerdictCardProp
           name="Coverage"
           value={`${coverage.answered} of ${coverage.asked}`}
           share={coverage.answered / coverage.asked}
-          words={sayCount(coverage.families, 'family', 'families')}
+          words={[sayCount(coverage.families, 'family', 'families'), sayLowered(coverage)].filter(Boolean).join('; ')}
         />
         <Measure name="Confidence" value={sayShare(confidence)} share={confidence} words={wordsAfter(sayConfidence(confidence))} />
       </div>
@@ -47,6 +55,7 @@ export function VerdictCard({ consultation, verdict, children }: VerdictCardProp
         {verdict.stability && <Fact name="Stability" value={sayStability(verdict.stability)} />}
         {verdict.independent !== null && <Fact name="Evidence" value={sayIndependence(verdict.independent, coverage.answered)} />}
         {verdict.reliability && <Fact name="Reliability" value={sayReliability(verdict.reliability)} />}
+        {verdict.truncated && <Fact name="Incomplete" value={sayTruncated(verdict.truncated)} />}
         {verdict.missing.length > 0 && (
           <Fact
             name="Missing"

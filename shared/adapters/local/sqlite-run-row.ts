@@ -40,6 +40,7 @@ const acceptedSchema = runSchema.pick({
   seats: true,
   quorum: true,
   minimum: true,
+  declaredQuorum: true,
   stop: true,
   late: true,
   deadlineSeconds: true,
@@ -52,8 +53,8 @@ const acceptedSchema = runSchema.pick({
 /** Writes a new run; returns 0 if its id is taken. */
 export function insertRun(db: Database, run: Run): number | bigint {
   const { question, kind, options, ordered, leastAgreement, messages, instructions, images, schema, sampling, requireWhole } = run;
-  const { learning, seats, quorum, minimum, stop, late, deadlineSeconds, budgetUsd, metadata, demo, webhooks } = run;
-  const policy = { learning, seats, quorum, minimum, stop, late, deadlineSeconds, budgetUsd };
+  const { learning, seats, quorum, minimum, declaredQuorum, stop, late, deadlineSeconds, budgetUsd, metadata, demo, webhooks } = run;
+  const policy = { learning, seats, quorum, minimum, declaredQuorum, stop, late, deadlineSeconds, budgetUsd };
   const asked = { question, kind, options, ordered, leastAgreement, messages, instructions, images, schema, sampling, requireWhole };
   const accepted = JSON.stringify({ ...asked, ...policy, metadata, demo, webhooks });
   return db

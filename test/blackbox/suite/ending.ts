@@ -23,8 +23,10 @@ export function tellEnding(tell: Tell): void {
         status: 'failed',
         error: expect.objectContaining({ type: 'request-rejected', message: expect.stringContaining('400') }),
       },
-      expect.objectContaining({ expert: 'hung', status: 'late', error: expect.objectContaining({ type: 'not-awaited' }) }),
+      expect.objectContaining({ expert: 'hung' }),
     ]);
+    // A worker that starts after the end has not asked at all; one that started before is not waited for.
+    expect(['late not-awaited', 'abandoned not-asked']).toContain(`${verdict?.missing[1]?.status} ${verdict?.missing[1]?.error.type}`);
     expect(timing.durationMs).toBeLessThan(60_000);
     // Lets go of the worker that the hung call holds.
     models.dismiss(question);

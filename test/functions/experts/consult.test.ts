@@ -124,6 +124,35 @@ describe('a redelivery', () => {
     expect(await runOf(ports.store, consultationId)).toMatchObject({ answered: 1 });
   });
 
+  it('after the deadline says that the expert had been asked, at a cost that nobody knows', async () => {
+    ports.clock.advance(3_600_000);
+    await hear('ada', fakeModel('must not be asked'), true);
+    await hear('bob', fakeModel('must not be asked'));
+    const unknown = { inputTokens: null, outputTokens: null };
+    expect(await opinions()).toMatchObject([
+      {
+        status: 'timeout',
+        error: { message: expect.stringMatching(/^the expert had been asked, .* interrupted/) },
+        usage: unknown,
+        costUsd: null,
+      },
+      { status: 'timeout', error: { message: 'the time was over before the expert could be asked' }, costUsd: 0 },
+    ]);
+  });
+
+  it('after the end says so too', async () => {
+    await ports.store.recordOpinion(consultationId, answered('cyd', 'yes'));
+    await ports.store.closeRun(consultationId, () => 'deadline');
+    const model = fakeModel('must not be asked');
+    await hear('ada', model, true);
+    expect((await opinions()).find(({ expert }) => expert === 'ada')).toMatchObject({
+      status: 'abandoned',
+      error: { type: 'interrupted', message: expect.stringContaining('the consultation ended before it could be asked again') },
+      costUsd: null,
+    });
+    expect(model.requests).toEqual([]);
+  });
+
   it('takes a token that nobody awaits any more for done', async () => {
     ports.workflow.waiting.clear();
     await hear('ada', fakeModel('yes'));

@@ -3,6 +3,7 @@
 use serde_json::Value;
 
 use super::Fields;
+use super::answer::undecided;
 use super::words::{figure, kind, listed, name};
 use crate::reliability::ENOUGH;
 
@@ -23,7 +24,10 @@ pub fn sentences(verdict: &Fields) -> Vec<String> {
         sentences.push(format!("Learnt so far, the chance to be right: {}.", rates(estimates)));
     }
     let shadow = reliability.get("shadow").filter(|shadow| shadow.is_object());
-    sentences.extend(shadow.map(|shadow| in_shadow(reliability, shadow)));
+    // Where nothing is decided, there is nothing that another weighing could agree with.
+    if !undecided(verdict) {
+        sentences.extend(shadow.map(|shadow| in_shadow(reliability, shadow)));
+    }
     sentences
 }
 
