@@ -2,6 +2,7 @@
 //!
 //! Values with few forms have a vote: enumerations, constants, booleans, null, numbers (equal as exact decimals) and short
 //! strings, in lists and objects at any depth. Free strings beside them are reasons: compared, never counted.
+//! So are short ones beside enumerations, booleans or prescribed forms where no two experts say the same.
 //! The *conclusion* of an answer is all its votes together. The majority of conclusions decides; where there is none, the
 //! answer that holds the majority of every field. What is delivered is one expert's answer as it stands in its reply.
 //!
