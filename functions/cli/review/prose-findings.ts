@@ -1,28 +1,40 @@
 /** Findings that stand in the words around an expert's list: in tables, which are read, and in whatever else looks like a finding. */
-import type { GivenFinding } from '../../../shared/contract/review.ts';
+import type { GivenFinding, Severity } from '../../../shared/contract/review.ts';
 import type { JsonBlock } from './json-blocks.ts';
 import { readEntry } from './read-entry.ts';
 import { isSeverityWord, rankOf, readSeverity } from './read-severity.ts';
 
-/** Characters of a line that are looked at, and lines of one answer. */
+/** Characters of a line that are looked at. */
 const lineLength = 2000;
-const mostLines = 5000;
 
 /** The words of an answer: its lines outside of fences of data and code, and outside of bare data. */
 export function proseOf(answer: string, blocks: readonly JsonBlock[]): readonly string[] {
   const read = new Set(blocks.flatMap(({ text }) => text.split(/\r?\n/)).map((line) => line.trim()));
   const lines: string[] = [];
-  let code = false;
-  let fence: string | undefined;
-  for (const line of answer.split(/\r?\n/, mostLines)) {
-    const [, mark, info = ''] = /^[\s>]{0,12}(`{3,}|~{3,})\s{0,9}([\w-]{0,20})/.exec(line) ?? [];
-    if (mark !== undefined && (fence === undefined || (mark.startsWith(fence) && info === ''))) {
-      fence = fence === undefined ? mark : undefined;
-      // Some put their words into a fence too.
-      code = fence !== undefined && !/^(?:md|markdown|text|txt|plaintext|xml|html|)$/i.test(info);
-    } else if (!code && !read.has(line.trim())) lines.push(line.slice(0, lineLength));
+  let open: Fence | undefined;
+  for (const line of answer.split(/\r?\n/)) {
+    const fence = fenceOf(line);
+    if (fence !== undefined && ends(fence, open)) open = open === undefined ? fence : undefined;
+    else if (!open?.code && !read.has(line.trim())) lines.push(line.slice(0, lineLength));
   }
   return lines;
+}
+
+interface Fence {
+  readonly mark: string;
+  readonly info: string;
+  /** Whether it holds data or code; some put their words into a fence too. */
+  readonly code: boolean;
+}
+
+function fenceOf(line: string): Fence | undefined {
+  const [, mark, info = ''] = /^[\s>]{0,12}(`{3,}|~{3,})\s{0,9}([\w-]{0,20})/.exec(line) ?? [];
+  return mark === undefined ? undefined : { mark, info, code: !/^(?:md|markdown|text|txt|plaintext|xml|html|)$/i.test(info) };
+}
+
+/** Whether a fence opens where none is open, or closes the one that is. */
+function ends({ mark, info }: Fence, open: Fence | undefined): boolean {
+  return open === undefined || (info === '' && mark.startsWith(open.mark));
 }
 
 /** The rows of Markdown tables that are findings: the heads of their columns name the fields. */
@@ -66,23 +78,38 @@ const denial =
   /^[\s*_`:|)\]–—-]{0,12}(?:none|no\b|0\b|n\/a|nil|nothing|keine?\b|(?:severity |issues?|findings?)[\s*_`:|–—-]{1,9}(?:none|no|0|n\/a)\b)/i;
 
 /** The severity that a table row, a list item or a heading gives what it speaks of, or that stands in an attribute of that name. */
-function listedSeverity(line: string) {
+function listedSeverity(line: string): Severity | undefined {
   const text = line.replace(/^[\s>]{0,20}/, '');
-  const [attribute, written = ''] = /severity["'*_`\s]{0,6}[:=]["'*_`\s]{0,6}(\p{L}{1,20})/iu.exec(text) ?? [];
-  if (attribute !== undefined && isSeverityWord(written) && !/^none$/i.test(written)) return readSeverity(written);
-  const [item = ''] = /^(?:[-*+•]\s{1,9}|\d{1,4}[.)]\s{1,9}|#{1,6}\s{1,9}|\*\*|__|\[|\|)/.exec(text) ?? [];
-  const isRow = text.split('|').length > 2;
-  if (item === '' && !isRow && !demands(text)) return undefined;
-  const body = /^(?:\*\*|__|\[|\|)$/.test(item) ? text : text.slice(item.length);
-  if (unparted.test(body) && !denied.test(body.slice(0, body.search(unparted)))) return 'critical' as const;
-  const said = [...body.matchAll(/[\p{L}\p{M}][\p{L}\p{M}\p{N}]{0,30}/gu)].filter(({ 0: word, index }) => {
-    if (!isSeverityWord(word) || /^none$/i.test(word)) return false;
+  const [, written = ''] = /severity["'*_`\s]{0,6}[:=]["'*_`\s]{0,6}(\p{L}{1,20})/iu.exec(text) ?? [];
+  const body = namesSeverity(written) ? '' : bodyOf(text);
+  if (body === undefined) return undefined;
+  if (unparted.test(body) && !denied.test(body.slice(0, body.search(unparted)))) return 'critical';
+  const words = namesSeverity(written) ? [written] : meantWords(body);
+  return words.flatMap((word) => readSeverity(word) ?? []).toSorted((a, b) => rankOf(a) - rankOf(b))[0];
+}
+
+/** What an item, a heading, a row or a demand says; undefined where a line is none of them. */
+function bodyOf(text: string): string | undefined {
+  const [sign] = /^(?:[-*+•]\s{1,9}|\d{1,4}[.)]\s{1,9}|#{1,6}\s{1,9})/.exec(text) ?? [];
+  if (sign !== undefined) return text.slice(sign.length);
+  return /^(?:\*\*|__|\[|\|)/.test(text) || text.split('|').length > 2 || demands(text) ? text : undefined;
+}
+
+/** Words for a severity that are meant as one, and not denied. */
+function meantWords(body: string): readonly string[] {
+  return [...body.matchAll(/[\p{L}\p{M}][\p{L}\p{M}\p{N}]{0,30}/gu)].flatMap(({ 0: word, index }) => {
+    if (!namesSeverity(word)) return [];
     const [left, right] = [body.slice(Math.max(0, index - 60), index), body.slice(index + word.length, index + word.length + 60)];
-    const meant = plain.test(word) || (before.test(left) && after.test(right)) || noun.test(right);
-    return meant && !denied.test(left) && !denial.test(right);
+    return isMeant(word, left, right) && !denied.test(left) && !denial.test(right) ? [word] : [];
   });
-  const severities = said.flatMap(({ 0: word }) => readSeverity(word) ?? []);
-  return severities.toSorted((a, b) => rankOf(a) - rankOf(b))[0];
+}
+
+function isMeant(word: string, left: string, right: string): boolean {
+  return plain.test(word) || (before.test(left) && after.test(right)) || noun.test(right);
+}
+
+function namesSeverity(word: string): boolean {
+  return isSeverityWord(word) && !/^none$/i.test(word);
 }
 
 /** A sentence that forbids a release in so many words. */
@@ -103,7 +130,7 @@ function isEmptyHeading(lines: readonly string[], index: number): boolean {
   const onlyNames = words.every(
     (word) => isSeverityWord(word) || /^(?:severity|risk|priority|issues?|findings?|problems?|\d+)$/i.test(word),
   );
-  const next = lines.slice(index + 1).find((line) => line.trim() !== '') ?? '';
+  const next = lines.slice(index + 1, index + 10).find((line) => line.trim() !== '') ?? '';
   return onlyNames && /^[\s>*_`•+-]{0,12}(?:none|no\b|nothing\b|n\/a|keine?\b|#{1,6} |answer\s*:|$)/i.test(next);
 }
 

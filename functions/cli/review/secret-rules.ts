@@ -1,4 +1,5 @@
 /** Credentials that stand in a line by what surrounds them: names, headers, addresses. Shapes of single vendors are a rule set of others. */
+import { type Undone, undo } from './undo-disguises.ts';
 
 /** Where in a line a credential stands, and by which rule it was found. */
 export interface FoundInLine {
@@ -122,7 +123,7 @@ const rules: readonly Rule[] = [
       `(?<!public[_-]?)${names}${besides}[\\w-]{0,20}${sign}[^"'\`;]{0,200}?(?:["'][\\w.-]{1,60}["'][^"'\`;]{0,20}?)?(?:\\|\\||\\?\\?|,|\\bor\\b)\\s{0,5}(?<quote>["'\`])(?<value>[^"'\`\\s]{6,500})\\k<quote>`,
       'dgi',
     ),
-    fits: (value) => isSecretWord(value) && madeUp(value) && !isReference(value) && varied(value),
+    fits: (value) => !value.startsWith('-') && isMadeUpSecret(value),
   },
   {
     // `<password>…</password>`
@@ -201,59 +202,31 @@ const random: Rule = {
 };
 
 const nameAtEnd = new RegExp(
-  `${names}${besides}[\\w-]{0,20}["'\`\\]]{0,2}\\s{0,10}(?::\\s{0,3}string\\s{0,3})?(?::=|=>|[:=])\\s{0,10}(?:[(\\\\+>|]-?|<<[-~]?["']?(?<end>\\w{1,40})["']?)?\\s{0,10}$`,
+  `${names}${besides}[\\w-]{0,20}["'\`\\]]{0,2}\\s{0,10}(?::\\s{0,3}string\\s{0,3})?(?::=|=>|[:=])\\s{0,10}(?:[(\\\\+>|]-?|<<[-~]?["']?\\w{1,40}["']?)?\\s{0,10}$`,
   'i',
 );
-const valueAlone = /^\s{0,100}[bruf]{0,2}(?<quote>["'`]?)(?<value>[^\s"'`(){}[\]<>,;]{8,500})\k<quote>\s{0,5}[,;)]{0,3}\s*$/d;
+const valueAlone = /^\s{0,100}[bruf]{0,2}["'`]?(?<value>[^\s"'`(){}[\]<>,;]{8,500})["'`]?\s{0,5}[,;)]{0,3}\s*$/dg;
+const valueInQuotes = /^\s{0,100}[bruf]{0,2}(?<quote>["'`])(?<value>[^\s"'`(){}[\]<>,;]{8,500})\k<quote>\s{0,5}[,;)]{0,3}\s*$/dg;
 
 /** A credential that stands on a line alone, below the name that it is given to. */
 export function findBelow(before: string, line: string): readonly FoundInLine[] {
-  if (before.length > pieceLength || line.length > pieceLength) return [];
-  const { groups } = nameAtEnd.exec(before) ?? {};
-  const { groups: alone, indices } = nameAtEnd.test(before) ? (valueAlone.exec(line) ?? {}) : {};
-  const [start, end] = indices?.groups?.['value'] ?? [0, 0];
-  const value = line.slice(start, end);
-  // Without quotes only a heredoc or a block of YAML holds a value; elsewhere a name stands there.
-  const quoted = alone?.['quote'] !== '' || groups?.['end'] !== undefined || /[|>]-?\s*$/.test(before);
-  const fits = quoted && isSecretWord(value) && madeUp(value) && !isReference(value) && varied(value);
-  return fits ? [{ rule: 'assigned-credential', start, end }] : [];
+  if (Math.max(before.length, line.length) > pieceLength || !nameAtEnd.test(before)) return [];
+  const below = { rule: 'assigned-credential', pattern: opensBlock(before) ? valueAlone : valueInQuotes, fits: isMadeUpSecret };
+  return matches(below, line, 0);
+}
+
+/** A heredoc or a block of YAML holds values without quotes; elsewhere a name stands there. */
+function opensBlock(line: string): boolean {
+  return /[|>]-?\s{0,10}$|<<[-~]?["']?\w{1,40}["']?\s{0,10}$/.test(line);
+}
+
+function isMadeUpSecret(value: string): boolean {
+  return isSecretWord(value) && madeUp(value) && !isReference(value) && varied(value);
 }
 
 /** Every credential in one line, also where it is disguised. */
 export function findInLine(line: string): readonly FoundInLine[] {
   return distinct([...findPlain(line), ...findDisguised(line)]);
-}
-
-/** A line as those read it who undo one disguise; `at` is where each of its characters comes from. */
-interface Undone {
-  readonly text: string;
-  readonly at: readonly number[];
-}
-
-/** Marks of what cannot be seen, escapes, and quotes with a sign that joins them. */
-const disguises =
-  /⟦[^⟧]{1,30}⟧|[\p{Cf}\p{Default_Ignorable_Code_Point}]|\\x[\da-f]{2}|\\u[\da-f]{4}|\\u\{[\da-f]{1,6}\}|["'`]\s{0,5}(?:\+|\.\.?|&)\s{0,5}["'`]|(?<=[\w-])["']\s{1,5}["'](?=[\w-])/giu;
-
-function undo(line: string): Undone | undefined {
-  const parts: string[] = [];
-  const at: number[] = [];
-  const add = (text: string, from: (index: number) => number) => {
-    parts.push(text);
-    for (let index = 0; index < text.length; index += 1) at.push(from(index));
-  };
-  let last = 0;
-  for (const { 0: found, index } of line.matchAll(disguises)) {
-    const start = last;
-    add(line.slice(start, index), (offset) => start + offset);
-    const [, code] = /^\\[xu]\{?([\da-f]+)/i.exec(found) ?? [];
-    const point = Number.parseInt(code ?? '', 16);
-    if (point >= 0x20 && point < 0x7f) add(String.fromCodePoint(point), () => index);
-    last = index + found.length;
-  }
-  if (last === 0) return undefined;
-  const rest = last;
-  add(line.slice(rest), (offset) => rest + offset);
-  return { text: parts.join(''), at };
 }
 
 function findDisguised(line: string): readonly FoundInLine[] {
