@@ -23,7 +23,12 @@ const silence = 'This file alone does not tell whether it is safe.';
 
 /** Each expert with its answers: to the defect, to the doubt, to the silence, and to everything else. */
 const panel = {
-  ada: [fenced([{ ...injection, suggestion: 'Pass the name as a parameter.' }], 'revise'), fenced([], 'approve'), silence, fenced([], 'approve')],
+  ada: [
+    fenced([{ ...injection, suggestion: 'Pass the name as a parameter.' }], 'revise'),
+    fenced([], 'approve'),
+    silence,
+    fenced([], 'approve'),
+  ],
   bob: [
     fenced([{ ...injection, severity: 'critical', line: '3', reason: 'Unescaped name in the query: SQL injection.' }], 'revise'),
     fenced([], 'revise'),
