@@ -32,6 +32,13 @@ describe('circle.sh', () => {
     expect(status).toBe(2);
   });
 
+  it('exits 2 where the standard output is closed: nobody would read what the gate says', () => {
+    const { status, stderr } = start('sh', ['-c', `"$1" review --help >&-`, 'sh', script]);
+    expect(stderr).toContain('standard output is closed');
+    expect(status).toBe(2);
+    expect(start('sh', ['-c', `"$1" review --help >/dev/null`, 'sh', script]).status).toBe(0);
+  });
+
   it('starts through links, as package managers make them', () => {
     const folder = mkdtempSync(join(tmpdir(), 'circle-bin-'));
     symlinkSync(script, join(folder, 'inner'));

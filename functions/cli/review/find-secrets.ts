@@ -2,7 +2,7 @@
 import { lintSource } from '@secretlint/core';
 import { creator as preset } from '@secretlint/secretlint-rule-preset-recommend';
 import type { Material, MaterialFile } from './material.ts';
-import { findInLine } from './secret-rules.ts';
+import { findBelow, findInLine } from './secret-rules.ts';
 
 /** A credential and where it stands; its value is not carried along. */
 export interface FoundSecret {
@@ -38,8 +38,19 @@ export async function findSecrets({ files }: Pick<Material, 'files'>): Promise<r
 function ownFindings(file: MaterialFile): readonly FoundSecret[] {
   const inData = secretData(file);
   return file.lines.flatMap(({ text }, line) =>
-    [...findInLine(text), ...(inData.has(line) ? dataValue(text) : [])].map((found) => ({ ...found, file: file.path, line })),
+    [...findInLine(text), ...findBelow(lineAbove(file, line), text), ...(inData.has(line) ? dataValue(text) : [])].map((found) => ({
+      ...found,
+      file: file.path,
+      line,
+    })),
   );
+}
+
+/** The line that stands above another one on the same side of a change, empty lines left out. */
+function lineAbove({ lines }: MaterialFile, index: number): string {
+  const mark = lines[index]?.mark;
+  const above = lines.slice(Math.max(0, index - 20), index);
+  return above.findLast((line) => line.text.trim() !== '' && (mark === ' ' || line.mark === ' ' || line.mark === mark))?.text ?? '';
 }
 
 /** Lines below `data:` or `stringData:` of a Kubernetes secret; the kind may stand below them. */

@@ -31,6 +31,8 @@ interface Comparison {
   readonly said: string;
   /** Files of the work tree that git does not track. */
   readonly untracked: readonly string[];
+  /** Submodules that hold something else than their commit. */
+  readonly unclean: readonly string[];
 }
 
 /** Reads the change. Throws `InvalidInput` where it is not exactly known what would go out. */
@@ -45,7 +47,7 @@ export function readGitChange(request: ChangeRequest, folder: string, environmen
 }
 
 function readIn(scratch: Scratch, request: ChangeRequest, repository: Repository): Material {
-  const { trees, said, untracked } = compare(request.range, repository, scratch);
+  const { trees, said, untracked, unclean } = compare(request.range, repository, scratch);
   const exclusions = readExclusions(request, fileOf(trees[0], ignoreFile, scratch));
   const { pathspecs, excluded } = narrow(request.paths, repository, trees, scratch);
   const entries = changedEntries(scratch, trees, pathspecs, false);
@@ -56,6 +58,8 @@ function readIn(scratch: Scratch, request: ChangeRequest, repository: Repository
   const patches = patchesBetween(scratch, kept, pathspecs);
   const whole = new WholeFiles(scratch, entries, patches);
   const described = describePatches(patches, (patch) => whole.linesOf(patch));
+  const isWithin = (path: string) =>
+    pathspecs.length === 0 || changedEntries(scratch, [scratch.emptyTree, trees[1]], pathspecs, false).some(({ after }) => after === path);
   const notShown = [
     ...allow(described.notShown, exclusions),
     ...allow(
@@ -63,6 +67,7 @@ function readIn(scratch: Scratch, request: ChangeRequest, repository: Repository
       exclusions,
     ),
     ...allow(untrackedOf(untracked, request, exclusions), exclusions),
+    ...allow(uncleanOf(unclean.filter((path) => leftOut(path) === undefined && isWithin(path))), exclusions),
     ...aside.notShown.map((one) => ({ ...one, allowed: one.allowed || exclusions.allows(one.path) })),
   ];
   const files = [...aside.files, ...described.files];
@@ -75,12 +80,13 @@ function readIn(scratch: Scratch, request: ChangeRequest, repository: Repository
 function compare(range: string | null, repository: Repository, scratch: Scratch): Comparison {
   if (range === null) {
     const { tree, said } = hasCommits(repository) ? resolveCommit('HEAD', repository) : { tree: scratch.emptyTree, said: 'no commit yet' };
-    return { trees: [tree, treeOfIndex(repository, scratch)], said: `between ${said} and what is staged`, untracked: [] };
+    return { trees: [tree, treeOfIndex(repository, scratch)], said: `between ${said} and what is staged`, untracked: [], unclean: [] };
   }
   const { before, after } = resolveRange(range, repository);
-  if (after !== undefined) return { trees: [before.tree, after.tree], said: `between ${before.said} and ${after.said}`, untracked: [] };
-  const { tree, untracked } = readWorkTree(repository, scratch);
-  return { trees: [before.tree, tree], said: `between ${before.said} and the work tree`, untracked };
+  if (after !== undefined)
+    return { trees: [before.tree, after.tree], said: `between ${before.said} and ${after.said}`, untracked: [], unclean: [] };
+  const { tree, untracked, unclean } = readWorkTree(repository, scratch);
+  return { trees: [before.tree, tree], said: `between ${before.said} and the work tree`, untracked, unclean };
 }
 
 /** Whether HEAD leads to a commit: in a new repository it does not yet. */
@@ -122,6 +128,11 @@ function untrackedOf(paths: readonly string[], request: ChangeRequest, exclusion
   return paths
     .filter((path) => exclusions.reasonFor(path) === undefined)
     .map((path) => ({ path: visible(path), reason: 'not tracked by git: add it, or have git ignore it' }));
+}
+
+/** Git shows no more of a submodule than its commit. */
+function uncleanOf(paths: readonly string[]): readonly Omit<NotShown, 'allowed'>[] {
+  return paths.map((path) => ({ path: visible(path), reason: 'a submodule whose files are not those of its commit, or cannot be told' }));
 }
 
 function allow(notShown: readonly Omit<NotShown, 'allowed'>[], exclusions: Exclusions): readonly NotShown[] {

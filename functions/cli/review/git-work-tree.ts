@@ -4,12 +4,13 @@
  */
 
 import { createHash } from 'node:crypto';
-import { closeSync, constants, fstatSync, lstatSync, openSync, readFileSync, readlinkSync, type Stats } from 'node:fs';
+import { closeSync, constants, fstatSync, lstatSync, openSync, readdirSync, readFileSync, readlinkSync, type Stats } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { entriesOfIndex, type IndexEntry } from './git-index.ts';
-import type { Repository } from './git-repository.ts';
+import { resolveCommit } from './git-range.ts';
+import { findRepository, type Repository } from './git-repository.ts';
 import { gitFailure, runGit } from './git-run.ts';
-import type { Scratch, TreeEntry } from './git-scratch.ts';
+import { Scratch, type TreeEntry } from './git-scratch.ts';
 import { visible } from './visible.ts';
 
 /** Bytes of a file that is read. */
@@ -19,6 +20,8 @@ const fileMaxBytes = 64_000_000;
 export interface WorkTree {
   readonly tree: string;
   readonly untracked: readonly string[];
+  /** Submodules whose files are not those of the commit that they have checked out, or of which that cannot be told. */
+  readonly unclean: readonly string[];
 }
 
 /** Reads the work tree. Throws `InvalidInput` where something cannot be read, or is not merged. */
@@ -29,7 +32,8 @@ export function readWorkTree(repository: Repository, scratch: Scratch): WorkTree
     (entry) => readEntry(entry, { repository, scratch, folders, convertsLines }) ?? [],
   );
   const { stdout } = runGit(['ls-files', '--others', '--exclude-standard', '--full-name', '-z'], { folder: repository.top });
-  return { tree: scratch.treeOf(entries), untracked: stdout.split('\0').filter(Boolean) };
+  const unclean = entries.filter(({ mode, path }) => mode === '160000' && !isClean(join(repository.top, asText(path))));
+  return { tree: scratch.treeOf(entries), untracked: stdout.split('\0').filter(Boolean), unclean: unclean.map(({ path }) => path) };
 }
 
 interface Reading {
@@ -88,6 +92,28 @@ function checkedOut(path: Buffer, { object }: IndexEntry): string {
   const folder = path.toString('utf8');
   if (lstatSync(join(folder, '.git'), { throwIfNoEntry: false }) === undefined) return object;
   return runGit(['rev-parse', '--verify', 'HEAD'], { folder }).stdout.trim();
+}
+
+/** Whether a submodule holds exactly the files of its HEAD. It is read as the repository around it is: nothing of it is run. */
+function isClean(folder: string): boolean {
+  try {
+    if (lstatSync(join(folder, '.git'), { throwIfNoEntry: false }) === undefined) return readdirSync(folder).length === 0;
+    const repository = findRepository(folder, {});
+    const scratch = new Scratch(repository);
+    try {
+      const { tree, untracked, unclean } = readWorkTree(repository, scratch);
+      return untracked.length === 0 && unclean.length === 0 && tree === resolveCommit('HEAD', repository).tree;
+    } finally {
+      scratch.remove();
+    }
+  } catch {
+    // What cannot be read cannot be told to be clean.
+    return false;
+  }
+}
+
+function asText(path: string): string {
+  return Buffer.from(path, 'latin1').toString('utf8');
 }
 
 function setting(name: string, { top }: Repository): string {

@@ -32,10 +32,10 @@ export function junitOf(report: ReviewReport): string {
 function addVerdict(suite: TestSuite, report: ReviewReport): void {
   const { verdict, status, exitCode, rule, because } = report;
   suite.name('verdict');
-  for (const [name, value] of propertiesOf(report)) suite.property(name, value);
+  for (const [name, value] of propertiesOf(report)) suite.property(name, xmlLine(value));
   const test = suite.testCase().className('circle.review').name('verdict');
-  if (exitCode === 1) test.failure(oneLine(because), rule === 'verdict' ? (verdict ?? status) : rule);
-  if (exitCode === 2) test.error(oneLine(sayFailure(report)), status);
+  if (exitCode === 1) test.failure(xmlLine(because), rule === 'verdict' ? (verdict ?? status) : rule);
+  if (exitCode === 2) test.error(xmlLine(sayFailure(report)), status);
 }
 
 /** What is not known is left out. */
@@ -52,13 +52,13 @@ function sayFailure({ because, failure }: ReviewReport): string {
 }
 
 function addClean(suite: TestSuite, path: string, reason: string | undefined): void {
-  const test = suite.testCase().className(oneLine(path)).name('no findings').file(path.toWellFormed());
-  if (reason !== undefined) test.name(oneLine(`${reason}, not reviewed`)).skipped();
+  const test = suite.testCase().className(xmlLine(path)).name('no findings').file(path.toWellFormed());
+  if (reason !== undefined) test.name(xmlLine(`${reason}, not reviewed`)).skipped();
 }
 
 /** A suite of its own holds what names no file. */
 function addFindings(suite: TestSuite, path: string | undefined, findings: readonly Finding[], { exitCode, policy }: ReviewReport): void {
-  const name = oneLine(path ?? 'no file');
+  const name = xmlLine(path ?? 'no file');
   suite.name(name);
   const least = rankOf(policy.severity ?? 'medium');
   for (const finding of findings) {
@@ -66,11 +66,17 @@ function addFindings(suite: TestSuite, path: string | undefined, findings: reado
     const test = suite
       .testCase()
       .className(name)
-      .name(oneLine(`${severity}: ${title} (${sayPlace(finding)})`));
+      .name(xmlLine(`${severity}: ${title} (${sayPlace(finding)})`));
     if (path !== undefined) test.file(path.toWellFormed());
     const said = [reason, ...(suggestion === null ? [] : [`Suggestion: ${suggestion}`]), `Raised by ${experts.join(', ')}.`];
-    const text = said.map(oneLine).join('\n');
-    if (exitCode !== 0 && rankOf(severity) <= least) test.failure(oneLine(title), severity).stacktrace(text);
+    // A section of text ends at the first `]]>`: what an expert writes must not end it.
+    const text = said.map((line) => xmlLine(line).replaceAll(']]>', ']] >')).join('\n');
+    if (exitCode !== 0 && rankOf(severity) <= least) test.failure(xmlLine(title), severity).stacktrace(text);
     else test.standardOutput(text);
   }
+}
+
+/** One line without what no XML may hold. The library drops such characters too, but only after it has looked for the end of a section. */
+function xmlLine(text: string): string {
+  return oneLine(text.replaceAll(/[\uFFFE\uFFFF]/g, ''));
 }

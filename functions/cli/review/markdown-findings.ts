@@ -42,6 +42,7 @@ function itemsOf(reply: string): readonly string[] {
 
 /** What a line begins: an item, something else that ends one, or nothing. */
 function sortOf(line: string): 'item' | 'other' | 'text' {
+  if (/[:–—-][\s*_]{0,9}(?:none|0|n\/a|nil)[\s*_.]{0,9}$/i.test(line.slice(0, 200))) return 'other';
   if (/^(?:#{1,6} |\*\*|\[)/.test(line)) return severityAndRest(line) === undefined ? 'other' : 'item';
   if (/^ {0,3}(?:[-*+•]|\d{1,4}[.)]) +\S/.test(line)) return 'item';
   return /^\s*answer\s*:/i.test(line) ? 'other' : 'text';

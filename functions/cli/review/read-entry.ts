@@ -30,8 +30,8 @@ const spellings = {
   title: ['title', 'summary', 'name', 'headline', 'issue', 'finding', 'problem', 'defect', 'rule', 'type', 'category'],
   reason: [
     'reason',
-    'description',
     'message',
+    'description',
     'explanation',
     'details',
     'detail',
@@ -79,7 +79,7 @@ export function readEntry(value: unknown): ReadEntry {
   const severity = readSeverity(written);
   if (severity === undefined) return { wrong: `severity ${written === undefined ? 'is missing' : 'names no severity'}` };
   const named = textOf(fields, 'title');
-  const reason = textOf(fields, 'reason') ?? named;
+  const reason = allTextOf(fields, 'reason') ?? named;
   const title = named ?? firstWords(reason);
   if (title === undefined || reason === undefined) return { wrong: 'title must not be empty' };
   const { file, ...lines } = placeOf(fields);
@@ -141,6 +141,12 @@ function get(fields: Fields, field: Field): unknown {
 function textOf(fields: Fields, field: Field): string | undefined {
   const texts = spellings[field].map((spelling) => wordsOf(fields.get(spelling)));
   return texts.find((text) => text !== '');
+}
+
+/** What all spellings say, each once. */
+function allTextOf(fields: Fields, field: Field): string | undefined {
+  const texts = spellings[field].map((spelling) => wordsOf(fields.get(spelling))).filter((text) => text !== '');
+  return texts.length === 0 ? undefined : [...new Set(texts)].join('\n');
 }
 
 function wordsOf(value: unknown): string {

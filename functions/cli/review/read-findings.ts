@@ -1,7 +1,10 @@
 /** The findings that one expert's answer lists, or what is wrong with them. */
 import type { GivenFinding } from '../../../shared/contract/review.ts';
+import { oneLine } from '../plain-text.ts';
+import { doubledName } from './doubled-names.ts';
 import { type JsonBlock, jsonBlocks } from './json-blocks.ts';
 import { readMarkdown } from './markdown-findings.ts';
+import { proseOf, readTables, unreadLines } from './prose-findings.ts';
 import { looksLikeFinding, readEntry } from './read-entry.ts';
 import { isSeverityWord, rankOf } from './read-severity.ts';
 
@@ -16,6 +19,8 @@ export interface ReadFindings {
 
 /** Findings of one answer that are kept. */
 const mostFindings = 200;
+/** Characters of what could not be read that are told. */
+const excerptLength = 300;
 /** Levels of lists and objects around an entry. */
 const mostNested = 6;
 
@@ -31,9 +36,11 @@ interface Harvest {
 /** The findings that an answer lists, in whatever block and form. */
 export function readFindings(answer: string): ReadFindings {
   const harvest: Harvest = { listed: false, findings: [], wrong: [], entries: 0 };
-  for (const block of jsonBlocks(answer)) readBlock(block, harvest);
-  if (harvest.entries === 0 && harvest.wrong.length === 0) return fromMarkdown(answer, harvest.listed);
-  return kept(distinct(harvest.findings), unreadOf(harvest.wrong));
+  const blocks = jsonBlocks(answer);
+  for (const block of blocks) readBlock(block, harvest);
+  const prose = proseOf(answer, blocks);
+  if (harvest.entries === 0 && harvest.wrong.length === 0) return fromMarkdown(answer, prose, harvest.listed);
+  return kept(distinct(harvest.findings), unreadOf([...harvest.wrong, ...besideThem(prose, harvest.findings)]));
 }
 
 /** What is meant as findings and is no JSON, or ends too early, is wrong. */
@@ -42,15 +49,32 @@ function readBlock({ value, cut, text }: JsonBlock, harvest: Harvest): void {
   if (value !== undefined) collect(value, {}, harvest, 0);
   const meant = harvest.entries > before || /["'“]?severity["'”]?\s{0,9}:/i.test(text.slice(0, 100_000));
   if (!meant) return;
-  if (value === undefined) harvest.wrong.push('a block of them is no JSON');
-  else if (cut) harvest.wrong.push('a block of them is cut off');
+  if (value === undefined) harvest.wrong.push(`a block of them is no JSON${excerpt(text)}`);
+  else if (cut) harvest.wrong.push(`a block of them is cut off${excerpt(text.slice(-excerptLength))}`);
+  const doubled = doubledName(text);
+  if (doubled !== undefined) harvest.wrong.push(`an entry says "${doubled}" twice${excerpt(text)}`);
+}
+
+/** What looks like a finding and is none of the list. */
+function besideThem(prose: readonly string[], findings: readonly GivenFinding[]): readonly string[] {
+  return unreadLines(prose, findings).map((line) => `what looks like one stands beside the list${excerpt(line)}`);
+}
+
+/** The words that could not be read, so that people can. */
+function excerpt(value: unknown): string {
+  const text = oneLine(typeof value === 'string' ? value : (JSON.stringify(value) ?? ''));
+  return text === '' ? '' : ` (${text.slice(0, excerptLength)}${text.length > excerptLength ? '…' : ''})`;
 }
 
 /** An empty list beside findings in prose is no reason to drop them. */
-function fromMarkdown(answer: string, listed: boolean): ReadFindings {
+function fromMarkdown(answer: string, prose: readonly string[], listed: boolean): ReadFindings {
   const { findings, sure } = readMarkdown(answer);
-  if (listed && findings.length === 0) return kept([], null);
-  return kept(distinct(findings), sure ? null : 'its findings could not be read: there is no JSON list of them in the answer');
+  const rows = readTables(prose);
+  const all = distinct([...findings, ...rows]);
+  const beside = besideThem(prose, all);
+  if (beside.length > 0 && (listed || sure)) return kept(all, unreadOf(beside));
+  if (sure || (findings.length === 0 && (listed || (rows.length > 0 && beside.length === 0)))) return kept(all, null);
+  return kept(all, `its findings could not be read: there is no JSON list of them in the answer${excerpt(answer)}`);
 }
 
 /** The severest, in their order; what is left out is counted. */
@@ -112,13 +136,14 @@ function take(entry: unknown, harvest: Harvest): void {
   harvest.entries += 1;
   const read = readEntry(entry);
   if ('finding' in read) harvest.findings.push(read.finding);
-  else harvest.wrong.push(`entry ${harvest.entries}: ${read.wrong}`);
+  else harvest.wrong.push(`entry ${harvest.entries}: ${read.wrong}${excerpt(entry)}`);
 }
 
 /** Sentences in a list that is called a list of findings say something that has no severity and no place. */
 function unreadable(list: readonly unknown[], harvest: Harvest): void {
   const sentences = list.filter((entry) => typeof entry === 'string').length;
-  if (sentences === list.length && sentences > 0) harvest.wrong.push(`${sentences} entries are sentences without a severity`);
+  if (sentences === list.length && sentences > 0)
+    harvest.wrong.push(`${sentences} entries are sentences without a severity${excerpt(list)}`);
 }
 
 function isListName(key: string): boolean {

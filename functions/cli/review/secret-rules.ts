@@ -1,4 +1,5 @@
 /** Credentials that stand in a line by what surrounds them: names, headers, addresses. Shapes of single vendors are a rule set of others. */
+import { type Undone, undo } from './undo-disguises.ts';
 
 /** Where in a line a credential stands, and by which rule it was found. */
 export interface FoundInLine {
@@ -21,6 +22,8 @@ const words: Readonly<Record<string, string>> = {
   'google-key': 'a Google key',
   'stripe-key': 'a Stripe key',
   'npm-token': 'an npm token',
+  'hugging-face-token': 'a Hugging Face token',
+  'sendgrid-key': 'a SendGrid key',
   'circle-key': 'a key of a circle',
   'json-web-token': 'a JSON Web Token',
   'password-in-url': 'a password in an address',
@@ -64,6 +67,8 @@ const rules: readonly Rule[] = [
   { rule: 'openai-key', pattern: /\b(?<value>sk-(?!ant-)[A-Za-z0-9_-]{40,255})/dg },
   { rule: 'google-key', pattern: /\b(?<value>AIza[A-Za-z0-9_-]{35})/dg },
   { rule: 'stripe-key', pattern: /\b(?<value>[rs]k_(?:live|prod)_[A-Za-z0-9]{16,255})/dg },
+  { rule: 'hugging-face-token', pattern: /\b(?<value>hf_[A-Za-z0-9]{34})(?![A-Za-z0-9])/dg },
+  { rule: 'sendgrid-key', pattern: /\b(?<value>SG\.[A-Za-z0-9_-]{16,32}\.[A-Za-z0-9_-]{32,64})/dg },
   { rule: 'npm-token', pattern: /\b(?<value>npm_[A-Za-z0-9]{36})\b/dg },
   { rule: 'circle-key', pattern: /\b(?<value>circle_[A-Za-z0-9_-]{32})(?![A-Za-z0-9_-])/dg },
   { rule: 'json-web-token', pattern: /\b(?<value>ey[A-Za-z0-9_-]{10,2000}\.ey[A-Za-z0-9_-]{10,2000}\.[A-Za-z0-9_-]{10,1000})/dg },
@@ -103,6 +108,37 @@ const rules: readonly Rule[] = [
     pattern:
       /(?:^|\s|-e\s)(?:export\s{1,3}|ENV\s{1,3}|ARG\s{1,3}|- )?(?:[A-Z0-9]{1,30}_){0,6}(?:PASSWORD|PASSWD|PASS|PASSPHRASE|PWD|SECRET|TOKEN|API_?KEY|ACCESS_?KEY|PRIVATE_?KEY|CREDENTIALS?)(?:_(?:[A-Z0-9]{1,20})){0,2}(?<!_(?:NAME|PATH|FILE|URL|ID|TYPE|TTL))(?:=|\s{1,3}(?=\S+\s*$))(?<value>[^\s"'`;&|()]{4,500})/dg,
     fits: (value) => isSecretWord(value) && !isReference(value),
+  },
+  {
+    // `DB_PASS: 'k…'`: the short word alone is a name only where a sign and a quote follow.
+    rule: 'assigned-credential',
+    pattern:
+      /(?:^|[\s,{("'_.-])[A-Za-z0-9_]{0,40}(?:(?<![A-Za-z])pass|PASS|Pass)["'`]?\s{0,5}(?::=|=>|[:=])\s{0,5}(?<quote>["'`])(?<value>[^"'`\s]{6,500})\k<quote>/dg,
+    fits: (value) => isSecretWord(value) && madeUp(value),
+  },
+  {
+    // `passwd = process.env.PASSWORD || "…"`: what stands where nothing else is given.
+    rule: 'default-credential',
+    pattern: new RegExp(
+      `(?<!public[_-]?)${names}${besides}[\\w-]{0,20}${sign}[^"'\`;]{0,200}?(?:["'][\\w.-]{1,60}["'][^"'\`;]{0,20}?)?(?:\\|\\||\\?\\?|,|\\bor\\b)\\s{0,5}(?<quote>["'\`])(?<value>[^"'\`\\s]{6,500})\\k<quote>`,
+      'dgi',
+    ),
+    fits: (value) => !value.startsWith('-') && isMadeUpSecret(value),
+  },
+  {
+    // `<password>…</password>`
+    rule: 'assigned-credential',
+    pattern: new RegExp(
+      `<(?<name>[\\w.:-]{0,40}${names}${besides})(?:\\s[^<>]{0,200})?>\\s{0,5}(?<value>[^\\s<>]{4,500})\\s{0,5}</`,
+      'dgi',
+    ),
+    fits: (value, { name = '' }) => isSecretWord(value) && (/pass|pwd/i.test(name) || !plainWords(value)),
+  },
+  {
+    // A line of .netrc.
+    rule: 'netrc-password',
+    pattern: /\blogin\s{1,5}\S{1,100}\s{1,5}password\s{1,5}(?<value>\S{4,200})/dgi,
+    fits: (value) => isSecretWord(value) && madeUp(value),
   },
   {
     // `password: s3cret!` in YAML, `password=…` in properties: bare words need to look like something made up.
@@ -165,8 +201,62 @@ const random: Rule = {
     !/[/_-]{2}|^[\w-]+(?:\/[\w-]+){2,}$/.test(value),
 };
 
-/** Every credential in one line. */
+const nameAtEnd = new RegExp(
+  `${names}${besides}[\\w-]{0,20}["'\`\\]]{0,2}\\s{0,10}(?::\\s{0,3}string\\s{0,3})?(?::=|=>|[:=])\\s{0,10}(?:[(\\\\+>|]-?|<<[-~]?["']?\\w{1,40}["']?)?\\s{0,10}$`,
+  'i',
+);
+const valueAlone = /^\s{0,100}[bruf]{0,2}["'`]?(?<value>[^\s"'`(){}[\]<>,;]{8,500})["'`]?\s{0,5}[,;)]{0,3}\s*$/dg;
+const valueInQuotes = /^\s{0,100}[bruf]{0,2}(?<quote>["'`])(?<value>[^\s"'`(){}[\]<>,;]{8,500})\k<quote>\s{0,5}[,;)]{0,3}\s*$/dg;
+
+/** A credential that stands on a line alone, below the name that it is given to. */
+export function findBelow(before: string, line: string): readonly FoundInLine[] {
+  if (Math.max(before.length, line.length) > pieceLength || !nameAtEnd.test(before)) return [];
+  const below = { rule: 'assigned-credential', pattern: opensBlock(before) ? valueAlone : valueInQuotes, fits: isMadeUpSecret };
+  return matches(below, line, 0);
+}
+
+/** A heredoc or a block of YAML holds values without quotes; elsewhere a name stands there. */
+function opensBlock(line: string): boolean {
+  return /[|>]-?\s{0,10}$|<<[-~]?["']?\w{1,40}["']?\s{0,10}$/.test(line);
+}
+
+function isMadeUpSecret(value: string): boolean {
+  return isSecretWord(value) && madeUp(value) && !isReference(value) && varied(value);
+}
+
+/** Every credential in one line, also where it is disguised. */
 export function findInLine(line: string): readonly FoundInLine[] {
+  return distinct([...findPlain(line), ...findDisguised(line)]);
+}
+
+function findDisguised(line: string): readonly FoundInLine[] {
+  const undone = undo(line);
+  const unmasked = undone === undefined ? [] : findPlain(undone.text).map((found) => placed(found, undone, line));
+  return [
+    ...unmasked,
+    ...encodedTokens(undone === undefined ? line : undone.text).map((found) =>
+      undone === undefined ? found : placed(found, undone, line),
+    ),
+  ];
+}
+
+function placed({ rule, start, end }: FoundInLine, { at }: Undone, line: string): FoundInLine {
+  return { rule, start: at[start] ?? 0, end: at[end] ?? line.length };
+}
+
+/** Rules that know a credential by its own shape. */
+const shapes = rules.filter(({ pattern, fits }) => fits === undefined && !pattern.flags.includes('i'));
+
+/** Base64 of a credential that is known by its shape. */
+function encodedTokens(line: string): readonly FoundInLine[] {
+  return [...line.matchAll(/[A-Za-z0-9+/_-]{20,4000}/g)].flatMap(({ 0: text, index }) => {
+    const decoded = Buffer.from(text, 'base64').toString('latin1');
+    const [found] = /^[\x20-\x7e\s]+$/.test(decoded) ? shapes.flatMap((rule) => matches(rule, decoded, 0)) : [];
+    return found === undefined ? [] : [{ rule: found.rule, start: index, end: index + text.length }];
+  });
+}
+
+function findPlain(line: string): readonly FoundInLine[] {
   const found: FoundInLine[] = [];
   for (let at = 0; at === 0 || at + overlap < line.length; at += pieceLength - overlap) {
     const piece = line.slice(at, at + pieceLength);

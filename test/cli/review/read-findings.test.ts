@@ -125,6 +125,81 @@ describe('what cannot be read is said', () => {
   });
 });
 
+describe('beside an empty list', () => {
+  const beside = (words: string) => readFindings(`${words}\n\n${fence('[]')}\nAnswer: approve`);
+
+  it.each([
+    '| Severity | File | Problem |\n|---|---|---|\n| **Critical** | src/a.ts:3 | SQL injection |',
+    'Severity | Issue | Where | Details\n:--|:-:|--:|---\ncritical | SQL injection | `src/a.ts:3` | SQL injection',
+  ])('a table is read: %s', (table) => {
+    expect(beside(table)).toEqual({ findings: [{ ...entry, reason: 'SQL injection' }], problem: null, cut: 0 });
+  });
+
+  it.each([
+    '| Critical | src/a.ts:3 | Remote code execution |',
+    '| # | Sev | What |\n|---|---|---|\n| 1 | High | Remote code execution |',
+    '- Remote code execution in src/a.ts (critical)',
+    '- There is a critical hole in src/a.ts',
+    '  - Severity: high. Remote code execution',
+    '1. Remote code execution. Severity: **High**',
+    '2) Remote code execution [blocker]',
+    '### Remote code execution (high severity)',
+    '### High risk: remote code execution\nIt runs whatever it is given.',
+    '> - Remote code execution: **kritisch**',
+    '- 远程执行：严重漏洞',
+    '<finding severity="critical">Remote code execution</finding>',
+    '```markdown\n- Remote code execution (high)\n```',
+    'There is a critical SQL injection on line 3 that must be fixed before release.',
+  ])('what looks like a finding is read, or told in its words: %s', (words) => {
+    const { findings, problem } = beside(words);
+    expect(findings.length > 0 || problem !== null).toBe(true);
+    if (findings.length === 0) expect(problem).toMatch(/execution|执行|hole|injection/i);
+  });
+
+  it.each([
+    'I looked at everything.\n- The error handling is right\n- Performance stays high\n- Important functions are tested',
+    '- No critical issues were found\n- Nothing of high severity\n- Critical: none\n- **High:** 0',
+    '### Critical\nNone.\n\n### High\nNone.\n\n### Medium issues\n- none',
+    '| Severity | Count |\n|---|---|\n| Critical | 0 |\n| High | none |',
+    '## Summary\nThe change is small, and medium in length.',
+  ])('words without a finding are none: %s', (words) => {
+    expect(beside(words)).toEqual({ findings: [], problem: null, cut: 0 });
+  });
+});
+
+describe('beside a list with entries', () => {
+  it('their summary in words says nothing new, but another finding does', () => {
+    const listed = (words: string) => readFindings(`${words}\n${fence(`[${json}]`)}`).problem;
+    expect(listed('### Critical\n- **Critical**: SQL injection in src/a.ts')).toBeNull();
+    expect(listed('| Severity | What |\n|---|---|\n| critical | SQL injection |')).toBeNull();
+    expect(listed('- **High**: a race in the scheduler')).toMatch(/beside the list .*scheduler/);
+    const low = fence(`[${json.replace('critical', 'low')}]`);
+    expect(readFindings(`- **Critical**: SQL injection\n${low}`).problem).toMatch(/beside the list/);
+  });
+});
+
+describe('a name that stands twice in an entry', () => {
+  it.each([
+    '{"severity":"high","severity":"info","title":"t","reason":"r"}',
+    '{"severity":"high","Severity":"info","title":"t","reason":"r"}',
+    String.raw`{"severity":"high","title":"a \" {","sever\u0069ty":"info","reason":"r"}`,
+    "{severity: 'high', title: 't', reason: 'r', severity: 'info'}",
+  ])('is a problem: %s', (object) => {
+    expect(readFindings(fence(`[${object}]`)).problem).toMatch(/"severity" twice/);
+  });
+
+  it('is none in two entries', () => {
+    expect(
+      readFindings(fence(`[${json}, ${json}, {"a": {"severity": "x"}, "severity": "low", "title": "severity: x"}]`)).problem,
+    ).toBeNull();
+  });
+});
+
+it('keeps both the message and the description', () => {
+  const { findings } = readFindings(fence('[{"severity":"high","message":"It leaks","description":"A key goes into the log."}]'));
+  expect(findings).toMatchObject([{ title: 'It leaks', reason: 'It leaks\nA key goes into the log.' }]);
+});
+
 describe('a severity', () => {
   it.each([
     ['BLOCKER', 'critical'],

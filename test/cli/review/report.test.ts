@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import { Ajv } from 'ajv';
 import addFormats from 'ajv-formats';
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import { parsePolicy } from '../../../functions/cli/review/gate.ts';
@@ -296,5 +297,41 @@ print(json.dumps([dict(suite=s.get('name'), name=c.get('name'), file=c.get('file
     const wild = { ...injection, title: 'a]]>b & "c" \u0000\ud800', reason: 'x\u0008y\uffff' };
     const [, found] = parseXml(junitOf(report('revise', { opinions: [answered('expert-0', says('revise', wild))] })));
     expect(found?.name).toContain('a]]>b & "c"');
+  });
+
+  it('has exactly its test cases, whatever stands in any text', () => {
+    const parts = [
+      ']]>',
+      ']]',
+      '>',
+      '<![CDATA[',
+      '</failure></testcase>',
+      '<testcase name="x"/>',
+      '&amp;',
+      '"',
+      "'",
+      '\uffff',
+      '\ufffe',
+      '\u0000',
+      '\ud800',
+      '\n',
+      '😀',
+      'a',
+      ' ',
+    ];
+    const text = fc.array(fc.constantFrom(...parts), { maxLength: 12 }).map((found) => `t${found.join('')}`);
+    const wild = fc.record({ severity: fc.constantFrom('high' as const, 'low' as const), title: text, reason: text, suggestion: text });
+    // One document holds them all: another parser is slow to start.
+    const said = fc.sample(fc.tuple(wild, text), { numRuns: 400, seed: 7 });
+    const base = report('revise', { opinions: [answered('expert-0', says('revise', injection, naming, nowhere))] });
+    const [sample] = base.findings;
+    if (sample === undefined) throw new Error('the sample has no finding');
+    const because = said.map(([, words]) => words).join('');
+    const findings = said.map(([one]) => ({ ...sample, ...one, file: 'a.ts' }));
+    const cases = parseXml(junitOf({ ...base, because, files: ['a.ts'], notShown: [], findings }));
+    expect(cases.map(({ suite, failures }) => [suite, ...failures])).toEqual([
+      ['verdict', 'revise'],
+      ...findings.map(({ severity }) => (severity === 'high' ? ['a.ts', 'high'] : ['a.ts'])),
+    ]);
   });
 });

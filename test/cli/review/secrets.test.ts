@@ -61,7 +61,46 @@ const planted: readonly (readonly [string, string, string])[] = [
   ['a credential', 'a.js', `sign(payload, "${'aG7+kQ2/xW9zP4mN'}${'vB1cR8tY5uE3jH6s'}") // signing key`],
 ];
 
+/** Parts of a GitHub token, and ways to write it so that its shape is not seen. */
+const [front, back] = ['ghp_x8Kd93jfLq02mZp', 'W7vRtYb5NcHs1aEuGi4oD'];
+const disguised: readonly (readonly [string, string])[] = [
+  ['a character that cannot be seen', `t = "${front}\u200b${back}"`],
+  ['the mark of such a character', `t = "${front}⟦U+200B⟧${back}"`],
+  ['a soft hyphen within it', `t = "${front}\u00ad${back}"`],
+  ['a plus between its parts', `t = "${front}" + "${back}"`],
+  ['a dot between its parts', `$t = '${front}' . '${back}';`],
+  ['an escape', `t = "\\x67${front.slice(1)}${back}"`],
+  ['an escape of Unicode', `t = "\\u0067${front.slice(1)}${back}"`],
+  ['base64', `t = "${Buffer.from(front + back).toString('base64')}"`],
+];
+const value = 'kJ8mP2vL9qR5xxZt';
+const surrounded: readonly (readonly [string, string, number])[] = [
+  ['a short name', `DB_PASS: '${'kJ8#mP2$vL9@qR5'}'`, 1],
+  ['an element of XML', `<password>${'hunter2Xy9!kq'}</password>`, 1],
+  ['a default', `const passwd = process.env.PASSWORD || "${value}";`, 1],
+  ['a default of Python', `password = os.environ.get("PASSWORD", "${value}")`, 1],
+  ['the next line', `const secret =\n  "${value}";`, 2],
+  ['a heredoc', `PASSWORD = <<EOF\n${value}\nEOF`, 2],
+  ['a block of YAML', `password: |\n  ${value}`, 2],
+  ['a line of .netrc', `machine x.example.com login bob password ${value}`, 1],
+  ['a Hugging Face token', `hf_${'x8Kd93jfLq02mZpW7vRtYb5NcHs1aEuGi4'}`, 1],
+  ['a SendGrid key', `SG.${'ngeVfQFYQlKU0ufo8x5d1A.TwL2iGABf9DHoTf-09kqeF8tAmbihYzrnopKc-1s5cr'}`, 1],
+];
+
 describe('credentials', () => {
+  it.each(disguised)('are found behind %s, and masked whole', async (_, line) => {
+    expect(await refusalOf(materialOf(line, 'a.txt'))).toContain('a.txt:1: a GitHub token');
+    const [text = ''] = (await withoutSecrets({ ...materialOf(line, 'a.txt'), kind: 'change' }, nothingAllowed)).files.flatMap(
+      ({ lines }) => lines.map((shown) => shown.text),
+    );
+    expect(text).toMatch(/\[masked: [\w-]+\]/);
+    expect(text).not.toMatch(/x8Kd9|5NcHs1/);
+  });
+
+  it.each(surrounded)('are found by what surrounds them: %s', async (_, text, line) => {
+    expect(await refusalOf(materialOf(text, 'a.txt'))).toMatch(new RegExp(`a\\.txt:${line}: `));
+  });
+
   it.each(planted)('such as %s are found in %s at their line, and never printed', async (what, path, line) => {
     const sentence = await refusalOf(materialOf(`one\n${line}`, path));
     expect(sentence).toContain(`${path}:2: ${what}`);
@@ -115,6 +154,15 @@ describe('credentials', () => {
     'import { token } from "./token.ts";',
     "code: 'token', key: 'invalid_api_key', secret: 'TOKEN_SECRET'",
     'const apiKey = "invalid_api_key";',
+    'const pass = "second-pass";',
+    'compass: "north-east-9"',
+    `<password>\${DB_PASSWORD}</password>`,
+    '<token>string</token>',
+    'const token = process.env.TOKEN || "";',
+    'const secret =\n  readSecret("app/key1");',
+    'token =\n  request.headers.authorization1;',
+    'please login with password authentication',
+    'const text = "one-two-3" + "four-five-6";',
     'if (token === undefined) throw new Error("no token");',
   ])('are not seen in %s', async (line) => {
     expect(await findSecrets(materialOf(line))).toEqual([]);
@@ -152,12 +200,28 @@ describe('a change', () => {
 });
 
 describe('the time it takes', () => {
-  it.each(['password=', 'eyJa.', 'a:b@', ' ', '"', 'x', '-----BEGIN ', 'https://a:', 'TOKEN_', 'sk-', '=:'])(
-    'grows with the length of %j only',
-    async (part) => {
-      const before = performance.now();
-      await findSecrets(materialOf(part.repeat(Math.ceil(190_000 / part.length))));
-      expect(performance.now() - before).toBeLessThan(4000);
-    },
-  );
+  it.each([
+    'password=',
+    'password = a,',
+    'secret = "a" ',
+    '<password ',
+    '\\x67',
+    '" + "',
+    '⟦U+200B⟧',
+    'login a password ',
+    'eyJa.',
+    'a:b@',
+    ' ',
+    '"',
+    'x',
+    '-----BEGIN ',
+    'https://a:',
+    'TOKEN_',
+    'sk-',
+    '=:',
+  ])('grows with the length of %j only', async (part) => {
+    const before = performance.now();
+    await findSecrets(materialOf(part.repeat(Math.ceil(190_000 / part.length))));
+    expect(performance.now() - before).toBeLessThan(4000);
+  });
 });
