@@ -37,6 +37,10 @@ function outside(text: string): string {
 }
 
 describe('the facts', () => {
+  it('names whose answer is not whole', () => {
+    expect(textOf({ truncated: ['ada', 'bob'] })).toContain('\nincomplete: cut off at its token limit: ada, bob\n');
+  });
+
   it('are told in one line each', () => {
     const verdict = {
       answer: 'yes',

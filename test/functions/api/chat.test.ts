@@ -84,6 +84,13 @@ describe('a completion', () => {
     expect(chatCompletion.parse((await ask()).body).choices[0]?.finish_reason).toBe('length');
   });
 
+  it('tells whose answer was cut off, and that the request went below the quorum of its circle', async () => {
+    const coverage = { asked: 3, answered: 1, families: 1, quorum: 2, minimum: 1 };
+    endWith([answered('ada', 'Scat', { truncated: true })], { coverage, truncated: ['ada'] });
+    expect(chatCompletion.parse((await ask({ circle: { quorum: 1 } })).body).circle).toMatchObject({ coverage, truncated: ['ada'] });
+    expect(await ask({ circle: { minimum: 9 } })).toMatchObject({ status: 400, body: { error: { param: 'circle.minimum' } } });
+  });
+
   it('is one for requests with one idempotency key', async () => {
     endWith(heard);
     const once = { 'idempotency-key': 'key-1' };
