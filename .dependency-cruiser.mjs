@@ -69,7 +69,12 @@ export default {
     only(
       'mcp',
       '^shared/mcp/',
-      ['^shared/(contract|client|mcp)/', '^shared/errors\\.ts$', '^shared/domain/words\\.ts$', '(^|/)node_modules/(@modelcontextprotocol/server|zod)/'],
+      [
+        '^shared/(contract|client|mcp)/',
+        '^shared/errors\\.ts$',
+        '^shared/domain/words\\.ts$',
+        '(^|/)node_modules/(@modelcontextprotocol/server|zod)/',
+      ],
       'The tools stand on the API as any caller does: they know no port.',
       [],
     ),
