@@ -1,6 +1,7 @@
 /** Reads lock files into their packages. Every value of a file ends up in a field, so that none can change unseen. */
 import { parse as parseToml } from 'smol-toml';
 import { parse as parseYaml } from 'yaml';
+import { usualSources } from './usual-sources.ts';
 
 /** A package of a lock file. */
 export interface LockedPackage {
@@ -57,7 +58,7 @@ function npmTree(tree: Readonly<Record<string, unknown>>, above: string): readon
 function npmPackage(key: string, name: string, value: unknown): LockedPackage {
   const { version: written } = record(value);
   const version = typeof written === 'string' ? written : 'no version';
-  const file = `https://registry.npmjs.org/${name}/-/${name.split('/').at(-1)}-${version}.tgz`;
+  const file = `${usualSources.npm}${name}/-/${name.split('/').at(-1)}-${version}.tgz`;
   return packageOf(key, name === '' ? '(this package)' : name, value, (field, found) => {
     if (field === 'resolved') return found === file;
     return field === 'integrity' ? sha512.test(found) : wishes.test(field) && plain.test(found);
@@ -70,16 +71,16 @@ function readToml(text: string): readonly LockedPackage[] {
   if (!Array.isArray(packages)) throw new TypeError('no lock file');
   const found = packages.map((value: unknown) => {
     const { name, version, source } = record(value);
-    const from = typeof source === 'string' && source !== cratesIo ? ` ${source}` : '';
+    const from = typeof source === 'string' && source !== usualSources.crates ? ` ${source}` : '';
     return packageOf(`${String(name)}@${String(version)}${from}`, String(name), value, isUsualOfToml);
   });
   return [packageOf('(file)', '(the lock file itself)', rest, nothingUsual), ...found];
 }
 
 function isUsualOfToml(field: string, value: string): boolean {
-  if (field === 'source') return value === cratesIo;
-  if (field === 'source.registry') return value === 'https://pypi.org/simple';
-  if (field === 'sdist.url') return value.startsWith('https://files.pythonhosted.org/packages/');
+  if (field === 'source') return value === usualSources.crates;
+  if (field === 'source.registry') return value === usualSources.pythonIndex;
+  if (field === 'sdist.url') return value.startsWith(usualSources.pythonFiles);
   if (field === 'checksum' || field === 'sdist.hash') return hex256.test(value);
   if (field === 'files' || field === 'wheels') return (JSON.parse(value) as unknown[]).every(isUsualFile);
   return /^(?:name|description|optional|python-versions|groups|sdist\.size|sdist\.upload-time)$/.test(field) && !/[:/]/.test(value);
@@ -87,19 +88,10 @@ function isUsualOfToml(field: string, value: string): boolean {
 
 /** A file of a Python package, as poetry and uv name it. */
 function isUsualFile(file: unknown): boolean {
-  const {
-    url = 'https://files.pythonhosted.org/packages/',
-    hash,
-    file: name = '',
-    size = 0,
-    'upload-time': time = '',
-    ...rest
-  } = record(file);
-  const place = String(url).startsWith('https://files.pythonhosted.org/packages/') && !/[:/]/.test(String(name));
+  const { url = usualSources.pythonFiles, hash, file: name = '', size = 0, 'upload-time': time = '', ...rest } = record(file);
+  const place = String(url).startsWith(usualSources.pythonFiles) && !/[:/]/.test(String(name));
   return place && hex256.test(String(hash)) && /^[\dTZ:.-]*$/.test(`${String(size)}${String(time)}`) && Object.keys(rest).length === 0;
 }
-
-const cratesIo = 'registry+https://github.com/rust-lang/crates.io-index';
 
 function readPnpm(text: string): readonly LockedPackage[] {
   const { packages, snapshots, importers, ...rest } = record(parseYaml(text, { maxAliasCount: 100 }));
@@ -125,7 +117,7 @@ function readYarn(text: string): readonly LockedPackage[] {
   const document = text.includes('\n__metadata:') ? record(parseYaml(text, { maxAliasCount: 100 })) : readFirstYarn(text);
   return Object.entries(document).map(([key, value]) => {
     const [, name = key] = /^"?(@?[^@"]+)@/.exec(key) ?? [];
-    const places = ['yarnpkg.com', 'npmjs.org'].map((host) => `https://registry.${host}/${name}/-/`);
+    const places = [usualSources.yarn, usualSources.npm].map((source) => `${source}${name}/-/`);
     return packageOf(key, name, value, (field, found) => {
       if (field === 'resolved') return places.some((place) => found.startsWith(place)) && /\/-\/[^/]+\.tgz#[0-9a-f]{40}$/.test(found);
       if (field === 'integrity') return sha512.test(found);

