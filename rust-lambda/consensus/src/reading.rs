@@ -5,21 +5,19 @@
 //! case and spaces count for all.
 
 mod codes;
+mod first;
 mod quantities;
 mod spacing;
 mod strings;
 
 use std::ops::Range;
 
-use crate::extract::{
-    self, Mark,
-    choice::{Options, denies},
-};
-use crate::normalise::measure::{self, Measure, Relation};
-use crate::normalise::{self, Key, fold, latex, literal, number, range};
+use crate::extract::choice::{Options, denies};
+use crate::normalise::measure::Measure;
+use crate::normalise::{self, Key};
 use crate::panel::{Kind, Panel};
 use crate::reply::said;
-use crate::similarity::wording;
+use first::{First, Settled, is_literal, is_prose};
 use spacing::spaced;
 use strings::Strings;
 
@@ -184,14 +182,6 @@ fn join_quantities(settled: &mut [Option<Settled>]) {
     }
 }
 
-/// What one reply says among the others.
-struct Settled {
-    key: Option<Key>,
-    span: Range<usize>,
-    /// The number in it with what belongs to it.
-    measure: Option<Measure>,
-}
-
 /// What the experts wrote in quotes, where literals are compared.
 fn strings_among(matter: Matter, question: Option<&str>, first: &[Option<First>]) -> Strings {
     let quoted = |first: &&First| matter == Matter::Literals && matches!(first.key, Some(Key::Quoted(_)));
@@ -199,217 +189,6 @@ fn strings_among(matter: Matter, question: Option<&str>, first: &[Option<First>]
         first.iter().flatten().filter(quoted).map(|first| first.text.as_str()),
         question.is_some_and(about_code),
     )
-}
-
-/// One reply read without the others.
-struct First<'a> {
-    reply: &'a str,
-    text: String,
-    span: Range<usize>,
-    marked: bool,
-    key: Option<Key>,
-    /// The key as code would read it: without units, bounds and other places' forms.
-    literal: Option<Key>,
-    measure: Option<Measure>,
-}
-
-impl<'a> First<'a> {
-    fn read(reply: &'a str) -> First<'a> {
-        let answer = answer_in(reply);
-        let mut found = extract::best(&reply[answer.clone()]);
-        found.range = asserted(reply, found.range.start + answer.start..found.range.end + answer.start);
-        let text = extract::text(reply, &found);
-        let bare = normalise::bare(&text);
-        let key = if is_pattern(bare) { Some(Key::Quoted(bare.to_owned())) } else { normalise::key(&text) };
-        let literal = key.clone();
-        let measure =
-            if matches!(key, Some(Key::Number(_) | Key::Words(_) | Key::Expression(_))) && measure::may_be(bare) {
-                measure::read(&latex::plain(bare))
-            } else {
-                None
-            };
-        if let Some(stretch) = Some(bare)
-            .filter(|_| matches!(key, Some(Key::Number(_) | Key::Words(_) | Key::Expression(_))))
-            .and_then(range::read)
-        {
-            let key = Some(Key::Expression(stretch));
-            return First {
-                reply,
-                span: found.range,
-                marked: found.mark != Mark::Whole,
-                key,
-                literal,
-                measure: None,
-                text,
-            };
-        }
-        let (key, measure) = match denied(bare) {
-            Some(Denied::Number(value)) => (Some(Key::Number(value.value.clone())), Some(value)),
-            Some(Denied::Words) => {
-                let bound = measure.filter(|measure| measure.relation != Relation::Is);
-                let key = if matches!(key, Some(Key::Number(_))) { Some(Key::Words(fold::words(bare))) } else { key };
-                (key, bound)
-            }
-            None => (key, measure),
-        };
-        let key = match key {
-            Some(Key::Words(words)) if is_choice(bare) => Some(Key::Expression(words)),
-            key => key,
-        };
-        // A bound, a scale or an explained value is a number too.
-        let key = match (&measure, key) {
-            (Some(measure), Some(Key::Words(_) | Key::Expression(_) | Key::Number(_))) => {
-                Some(Key::Number(measure.value.clone()))
-            }
-            (_, key) => key,
-        };
-        First { reply, text, span: found.range, marked: found.mark != Mark::Whole, key, literal, measure }
-    }
-
-    /// The answer, and where it stands.
-    fn settle(self, matter: Matter, strings: &Strings) -> Settled {
-        match matter {
-            Matter::Numbers => self.into_number(),
-            Matter::Literals => Settled { key: self.literal_key(strings), span: self.span, measure: None },
-            Matter::Words => Settled { key: exact_words(self.key, &self.text), span: self.span, measure: self.measure },
-        }
-    }
-
-    /// A reply without a mark is read for its last number; a marked value that is no number stays
-    /// an answer of its own if it holds a digit or a formula.
-    fn into_number(self) -> Settled {
-        match &self.key {
-            Some(Key::Words(_)) | None => self.number_in_words(),
-            _ => Settled { key: self.key, span: self.span, measure: self.measure },
-        }
-    }
-
-    fn number_in_words(self) -> Settled {
-        let offset = self.span.start;
-        let said = &self.reply[self.span.clone()];
-        let numbers = number::all_in(said);
-        let hedged = said.len() <= SHORT_SENTENCE
-            && (denies(said) || (numbers.len() > 1 && (ranges(said) || ties(said, &numbers))));
-        let found = match (self.marked, &numbers[..]) {
-            (_, []) => return Settled { key: None, span: self.span, measure: None },
-            _ if hedged => return Settled { key: self.key, span: self.span, measure: None },
-            (true, [only]) => only.clone(),
-            (true, _) => return Settled { key: self.key, span: self.span, measure: None },
-            (false, _) => last_number(said, numbers),
-        };
-        let measure = measure::around(&found.1, &said[..found.0.start], &said[found.0.end..]);
-        let span = found.0.start + offset..found.0.end + offset;
-        Settled { key: Some(Key::Number(found.1)), span, measure: Some(measure) }
-    }
-
-    /// Bare words among literals are strings without their quotes, and a bare list is a tuple.
-    fn literal_key(&self, strings: &Strings) -> Option<Key> {
-        let key = self.literal.as_ref()?;
-        if matches!(key, Key::Quoted(_) | Key::Container(_)) {
-            return Some(key.clone());
-        }
-        let meant = strings.meant(&self.text).map(|meant| Key::Quoted(meant.to_owned()));
-        Some(meant.unwrap_or_else(|| unquoted(normalise::bare(&self.text), key, strings)))
-    }
-}
-
-/// "5 or 6" is neither 5 nor 6, however alike they are written.
-fn is_choice(bare: &str) -> bool {
-    let words = bare.split_whitespace().filter(|word| !word.contains(|letter: char| letter.is_ascii_digit())).count();
-    bare.len() <= SHORT_SENTENCE && words <= MOST_JOINING && number::all_in(bare).len() > 1 && ranges(bare)
-}
-
-/// Words beside the numbers of a choice among them.
-const MOST_JOINING: usize = 4;
-
-/// What a short sentence denies.
-enum Denied {
-    /// One number: it may be anything else.
-    Number(Measure),
-    /// Something with no number in it, or with several.
-    Words,
-}
-
-/// "3 is wrong" is not 3, whatever unit "is wrong" may look like.
-fn denied(bare: &str) -> Option<Denied> {
-    let short = bare.len() <= SHORT_SENTENCE && bare.contains(char::is_alphabetic);
-    if !short
-        || !denies(bare)
-        || measure::read(bare).is_some_and(|read| !matches!(read.relation, Relation::Is | Relation::IsNot))
-    {
-        return None;
-    }
-    let mut numbers = number::all_in(bare);
-    let only = numbers.pop().filter(|_| numbers.is_empty());
-    Some(only.map_or(Denied::Words, |(at, value)| {
-        let around = measure::around(&value, &bare[..at.start], &bare[at.end..]);
-        Denied::Number(Measure { relation: Relation::IsNot, ..around })
-    }))
-}
-
-/// A class of a regular expression, `\d+`, is no arithmetic: case counts in it.
-fn is_pattern(bare: &str) -> bool {
-    let mut letters = bare.chars();
-    let class = letters.next() == Some('\\') && letters.next().is_some_and(char::is_alphabetic);
-    class && matches!(letters.next(), Some('+' | '*' | '?' | '.'))
-}
-
-/// Words in which a sign, a capital or an accent tells one answer from another keep it in their key.
-fn exact_words(key: Option<Key>, text: &str) -> Option<Key> {
-    match key {
-        Some(Key::Words(words)) => Some(Key::Words(wording::exact(text).unwrap_or(words))),
-        other => other,
-    }
-}
-
-/// A sentence of at most this many bytes that denies is no answer by its number: "443 is wrong".
-const SHORT_SENTENCE: usize = 80;
-
-/// Whether a sentence of several numbers gives a stretch or a choice.
-fn ranges(said: &str) -> bool {
-    let words = fold::tokens(said);
-    words.iter().any(|word| {
-        matches!(
-            word.as_str(),
-            "between" | "from" | "or" | "to" | "zwischen" | "bis" | "oder" | "entre" | "ou" | "tra" | "tussen" | "или"
-        )
-    })
-}
-
-/// Whether two numbers of a sentence are the ends of a range.
-fn ties(said: &str, numbers: &[(Range<usize>, String)]) -> bool {
-    numbers.windows(2).any(|two| range::ties(&said[..two[0].0.start], &said[two[0].0.end..two[1].0.start]))
-}
-
-/// The value that an assertion claims: the right side of `assert f(1) == 2`.
-fn asserted(reply: &str, range: Range<usize>) -> Range<usize> {
-    let text = &reply[range.clone()];
-    let right = text.rfind(" == ").filter(|_| text.trim_start().starts_with("assert "));
-    right.map_or(range.clone(), |at| range.start + at + 4..range.end)
-}
-
-/// The key of a literal that nobody put in quotes.
-fn unquoted(bare: &str, key: &Key, strings: &Strings) -> Key {
-    let listed = bare.contains(',') && !bare.starts_with(char::is_alphabetic);
-    if matches!(key, Key::Number(_)) && !listed {
-        let content = literal::quoted(bare);
-        let number = !strings.expected() || strings::is_number(content.as_deref().unwrap_or(bare));
-        return if number { key.clone() } else { Key::Quoted(bare.to_owned()) };
-    }
-    // Quotes around a value that holds quotes of its own: no string, and no harm.
-    let inner = ['\'', '"'].iter().find_map(|quote| bare.strip_prefix(*quote)?.strip_suffix(*quote));
-    if let Some(container) = inner.and_then(literal::container) {
-        return Key::Container(container);
-    }
-    let tuple = if listed { literal::container(&format!("({bare})")) } else { None };
-    tuple.map_or_else(|| Key::Quoted(bare.to_owned()), Key::Container)
-}
-
-/// The last number of the last line that has one; the whole reply is never empty of numbers here.
-fn last_number(reply: &str, mut numbers: Vec<(Range<usize>, String)>) -> (Range<usize>, String) {
-    let line = extract::last_line(reply);
-    let in_line = numbers.iter().rposition(|(range, _)| range.start >= line.start);
-    numbers.swap_remove(in_line.unwrap_or(numbers.len() - 1))
 }
 
 /// Literals where the question is about code, or where one answer is a literal and none is prose;
@@ -428,20 +207,4 @@ fn matter(question: Option<&str>, first: &[Option<First>]) -> Matter {
 /// A function or an assertion in the question asks for a value exactly as code would write it.
 fn about_code(question: &str) -> bool {
     question.contains("assert ") || (question.contains("def ") && question.contains("return "))
-}
-
-fn is_literal(first: &First) -> bool {
-    match &first.key {
-        Some(Key::Container(_)) => true,
-        // A quoted number says nothing of the others: models quote numbers in JSON twice.
-        Some(Key::Quoted(_)) => literal::quoted(normalise::bare(&first.text)).is_some(),
-        _ => false,
-    }
-}
-
-/// A sentence: five words or more with a verb or a preposition among them.
-fn is_prose(first: &First) -> bool {
-    let Some(Key::Words(words)) = &first.key else { return false };
-    let function = |word: &str| matches!(word, "is" | "was" | "are" | "were" | "of" | "in" | "by" | "to" | "the");
-    words.split(' ').count() >= 5 && words.split(' ').any(function)
 }

@@ -1,9 +1,12 @@
 //! A number with what stands around it: its unit, its scale, and whether it is a bound.
 
+mod terms;
+
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use super::{decimal, fold, localised, number};
+use terms::{BOUNDS, ENDS, ROUNDED, SCALES};
 
 /// What a value is a bound of.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
@@ -53,152 +56,6 @@ pub struct Measure {
 
 /// Units and nouns behind a number: at most this many words.
 const MOST_WORDS: usize = 5;
-
-/// Words and signs in front of a bound.
-const BOUNDS: [(&str, Relation); 58] = [
-    ("<=", Relation::AtMost),
-    (">=", Relation::AtLeast),
-    ("!=", Relation::IsNot),
-    ("\u{2260}", Relation::IsNot),
-    ("\u{2264}", Relation::AtMost),
-    ("\u{2265}", Relation::AtLeast),
-    ("<", Relation::Less),
-    (">", Relation::More),
-    ("at least ", Relation::AtLeast),
-    ("at most ", Relation::AtMost),
-    ("no more than ", Relation::AtMost),
-    ("not more than ", Relation::AtMost),
-    ("no less than ", Relation::AtLeast),
-    ("not less than ", Relation::AtLeast),
-    ("no fewer than ", Relation::AtLeast),
-    ("less than ", Relation::Less),
-    ("fewer than ", Relation::Less),
-    ("more than ", Relation::More),
-    ("greater than ", Relation::More),
-    ("over ", Relation::More),
-    ("under ", Relation::Less),
-    ("below ", Relation::Less),
-    ("above ", Relation::More),
-    ("up to ", Relation::AtMost),
-    ("a maximum of ", Relation::AtMost),
-    ("a minimum of ", Relation::AtLeast),
-    ("maximum ", Relation::AtMost),
-    ("minimum ", Relation::AtLeast),
-    ("not ", Relation::IsNot),
-    ("mindestens ", Relation::AtLeast),
-    ("höchstens ", Relation::AtMost),
-    ("weniger als ", Relation::Less),
-    ("mehr als ", Relation::More),
-    ("nicht ", Relation::IsNot),
-    ("bis zu ", Relation::AtMost),
-    ("au moins ", Relation::AtLeast),
-    ("au plus ", Relation::AtMost),
-    ("moins de ", Relation::Less),
-    ("plus de ", Relation::More),
-    ("al menos ", Relation::AtLeast),
-    ("como máximo ", Relation::AtMost),
-    ("menos de ", Relation::Less),
-    ("más de ", Relation::More),
-    ("almeno ", Relation::AtLeast),
-    ("al massimo ", Relation::AtMost),
-    ("pelo menos ", Relation::AtLeast),
-    ("no máximo ", Relation::AtMost),
-    ("minstens ", Relation::AtLeast),
-    ("hoogstens ", Relation::AtMost),
-    ("не менее ", Relation::AtLeast),
-    ("не более ", Relation::AtMost),
-    ("менее ", Relation::Less),
-    ("более ", Relation::More),
-    ("至少", Relation::AtLeast),
-    ("最多", Relation::AtMost),
-    ("少なくとも", Relation::AtLeast),
-    ("最大", Relation::AtMost),
-    ("不是", Relation::IsNot),
-];
-
-/// Words behind a bound.
-const ENDS: [(&str, Relation); 8] = [
-    ("or more", Relation::AtLeast),
-    ("or less", Relation::AtMost),
-    ("or fewer", Relation::AtMost),
-    ("or higher", Relation::AtLeast),
-    ("以上", Relation::AtLeast),
-    ("以下", Relation::AtMost),
-    ("at most", Relation::AtMost),
-    ("at least", Relation::AtLeast),
-];
-
-/// Words that say that a value is rounded, which changes nothing.
-const ROUNDED: [&str; 14] = [
-    "about ",
-    "approximately ",
-    "approx. ",
-    "around ",
-    "roughly ",
-    "circa ",
-    "ca. ",
-    "exactly ",
-    "etwa ",
-    "rund ",
-    "environ ",
-    "circa ",
-    "aproximadamente ",
-    "约",
-];
-
-/// Words that multiply, as powers of ten.
-const SCALES: [(&str, i32); 50] = [
-    ("thousand", 3),
-    ("million", 6),
-    ("billion", 9),
-    ("trillion", 12),
-    ("bn", 9),
-    ("mio", 6),
-    ("mio.", 6),
-    ("mrd", 9),
-    ("mrd.", 9),
-    ("tausend", 3),
-    ("millionen", 6),
-    ("milliarde", 9),
-    ("milliarden", 9),
-    ("mille", 3),
-    ("millions", 6),
-    ("milliards", 9),
-    ("mil", 3),
-    ("millones", 6),
-    ("milioni", 6),
-    ("milhões", 6),
-    ("miljoen", 6),
-    ("тысяч", 3),
-    ("миллионов", 6),
-    ("миллион", 6),
-    ("миллиона", 6),
-    ("тысяча", 3),
-    ("тысячи", 3),
-    ("миллиард", 9),
-    ("миллиарда", 9),
-    ("миллиардов", 9),
-    ("milione", 6),
-    ("millón", 6),
-    ("milhão", 6),
-    ("mila", 3),
-    ("duizend", 3),
-    ("milliard", 9),
-    ("miliardo", 9),
-    ("miliardi", 9),
-    ("miljard", 9),
-    ("bilhão", 9),
-    ("bilhões", 9),
-    ("crore", 7),
-    ("crores", 7),
-    ("lakhs", 5),
-    ("百万", 6),
-    ("万", 4),
-    ("萬", 4),
-    ("亿", 8),
-    ("億", 8),
-    ("lakh", 5),
-];
 
 static UNITS: LazyLock<HashMap<String, (&str, &str)>> = LazyLock::new(|| {
     let mut units = HashMap::new();

@@ -1,6 +1,7 @@
 //! A text cut into prose and code.
 
 use super::code;
+use super::language;
 use super::prose;
 use super::token::Token;
 
@@ -132,7 +133,7 @@ pub fn recognise(text: &str) -> Option<Language> {
         return Some(Language::Json);
     }
     let lines: Vec<&str> = text.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
-    let found: Vec<Option<Language>> = lines.iter().map(|line| code::of_line(line)).collect();
+    let found: Vec<Option<Language>> = lines.iter().map(|line| language::of_line(line)).collect();
     let known: Vec<Language> = found.iter().flatten().copied().collect();
     // Most lines are code, and none of the others reads like a sentence.
     let sentence = |line: &&str| line.ends_with(['.', '?', '!']) && line.split_whitespace().count() > 4;

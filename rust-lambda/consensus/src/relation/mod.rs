@@ -19,6 +19,7 @@ mod head;
 mod hunks;
 mod json;
 mod judge;
+mod language;
 mod prose;
 mod shell;
 mod token;
