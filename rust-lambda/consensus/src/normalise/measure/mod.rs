@@ -60,7 +60,7 @@ const MOST_WORDS: usize = 5;
 static UNITS: LazyLock<HashMap<String, (&str, &str)>> = LazyLock::new(|| {
     let mut units = HashMap::new();
     let mut listed = Vec::new();
-    for line in include_str!("units.txt").lines().filter(|line| !line.starts_with('#')) {
+    for line in include_str!("../units.txt").lines().filter(|line| !line.starts_with('#')) {
         let Some((head, names)) = line.split_once(": ") else { continue };
         let Some(unit) = head.split_once(' ') else { continue };
         for name in names.split(" | ") {
