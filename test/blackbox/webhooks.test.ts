@@ -117,9 +117,9 @@ it('is shown on the command line with what became of it', async () => {
   expect(output).not.toContain('secret');
 });
 
-it('is taken by the receiver of the README, which refuses one that is forged', async () => {
+it('is taken by the receiver of the documents, which refuses one that is forged', async () => {
   const root = join(import.meta.dirname, '../..');
-  const [, program = ''] = /```js\n(\/\/ receiver\.mjs\n.*?)```/s.exec(readFileSync(join(root, 'README.md'), 'utf8')) ?? [];
+  const [, program = ''] = /```js\n(\/\/ receiver\.mjs\n.*?)```/s.exec(readFileSync(join(root, 'docs/webhooks.md'), 'utf8')) ?? [];
   const server = await serve(newDataFolder());
   writeFileSync(join(dataFolder, 'receiver.mjs'), program);
   symlinkSync(join(root, 'node_modules'), join(dataFolder, 'node_modules'));

@@ -1,0 +1,52 @@
+/** What the documents say of this repository exists, and the first page stays one that people read. */
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import packageFile from '../../package.json' with { type: 'json' };
+import { anchorsOf, blocksOf, documents, linksOf, read, repositoryFolder } from '../support/documents.ts';
+
+const readmeMaxLines = 150;
+const lineMaxCharacters = 170;
+
+describe.each(documents)('%s', (document) => {
+  it('links to files and headings that exist', () => {
+    const broken = linksOf(document).filter(({ path, anchor }) => {
+      if (!existsSync(join(repositoryFolder, path))) return true;
+      return anchor !== undefined && path.endsWith('.md') && !anchorsOf(path).has(anchor);
+    });
+    expect(broken).toEqual([]);
+  });
+
+  it('names scripts that exist', () => {
+    const named = [...read(document).matchAll(/\bnpm (?:run ([\w-]+)|(start|test)\b)/g)].map(([, script, short]) => script ?? short ?? '');
+    expect(named.filter((script) => !(script in packageFile.scripts))).toEqual([]);
+  });
+
+  it('closes every fence, and says what each block holds', () => {
+    const fences = read(document).match(/^```/gm) ?? [];
+    expect(fences).toHaveLength(blocksOf(document).length * 2);
+  });
+});
+
+describe('the pages for users', () => {
+  const pages = documents.filter((document) => document === 'README.md' || document.startsWith('docs/'));
+
+  it.each(pages)('%s has lines that can be read and compared', (page) => {
+    const long = read(page)
+      // Tables are padded for the eye: what counts is what they say.
+      .replaceAll(/^\|.*$/gm, (row) => row.replaceAll(/ {2,}|-{4,}/g, ' '))
+      .split('\n')
+      .filter((line) => line.length > lineMaxCharacters);
+    expect(long).toEqual([]);
+  });
+
+  it('are all reached from the first one', () => {
+    const reached = new Set(['README.md']);
+    for (const page of reached) for (const { path } of linksOf(page)) if (path.endsWith('.md')) reached.add(path);
+    expect(pages.filter((page) => !reached.has(page))).toEqual([]);
+  });
+
+  it('begin with a first page that is short', () => {
+    expect(read('README.md').trimEnd().split('\n').length).toBeLessThanOrEqual(readmeMaxLines);
+  });
+});
