@@ -2,10 +2,10 @@
 import { OpenAPIHono } from '@hono/zod-openapi';
 import type { Context, MiddlewareHandler } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
-import { InvalidInput } from '../../shared/errors.ts';
-import { explain } from '../../shared/runtime/define-function.ts';
+import { refusalOf } from '../../shared/runtime/define-function.ts';
 import { requireBearer } from './bearer.ts';
 import { whyNotRead } from './body-headers.ts';
+import { limitShape } from './body-shape.ts';
 import { speaksOpenAi } from './chat/error.ts';
 import { answerError } from './error-answer.ts';
 import type { ApiOptions } from './options.ts';
@@ -32,7 +32,7 @@ export function buildApp(options: ApiOptions): OpenAPIHono {
   const { ports, verifyKey } = options;
   const app = new OpenAPIHono({
     defaultHook: (result) => {
-      if (!result.success) throw new InvalidInput(result.error.issues.flatMap(explain), { cause: result.error });
+      if (!result.success) throw refusalOf(result.error);
     },
   });
 
@@ -51,6 +51,7 @@ export function buildApp(options: ApiOptions): OpenAPIHono {
   guardMcp(app, options);
   app.use(requireJson(app));
   app.use(limitBody);
+  app.use(limitShape);
 
   registerConsultations(app, options);
   registerEvents(app, options);

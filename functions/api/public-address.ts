@@ -1,4 +1,5 @@
 /** Where callers reach this application, for links and metadata: never a name that only a request claims. */
+import { isIP } from 'node:net';
 import type { Context } from 'hono';
 import { HTTPException } from 'hono/http-exception';
 import * as z from 'zod';
@@ -13,7 +14,7 @@ const gateway = z.object({
  * if it cannot be a page's trick (DNS rebinding needs a name of the attacker's own). Throws a 403 if there is none to trust.
  */
 export function publicAddress(context: Context, configured: string | undefined): string {
-  if (configured !== undefined) return configured.replace(/\/+$/, '');
+  if (configured !== undefined) return configured.replace(/(?<!\/)\/+$/, '');
   const { data } = gateway.safeParse(context.env);
   if (!data) return trustedHost(context.req.url);
   const { domainName, path, resourcePath } = data.requestContext;
@@ -27,9 +28,9 @@ export function isLoopback(hostname: string): boolean {
 
 /** The origin of a request to an address in figures or to localhost. */
 function trustedHost(url: string): string {
-  const { hostname, origin } = new URL(url);
-  const inFigures = /^\d{1,3}(\.\d{1,3}){3}$/.test(hostname) || hostname.startsWith('[');
-  if (inFigures || isLoopback(hostname)) return origin;
+  // What a Host header says need not be one.
+  const { hostname = '', origin = '' } = URL.parse(url) ?? {};
+  if (isIP(hostname.replace(/^\[|\]$/g, '')) !== 0 || isLoopback(hostname)) return origin;
   const message = 'this server does not answer to this host name: use its address in figures, or have the operator set its public address';
   throw new HTTPException(403, { message });
 }

@@ -19,7 +19,7 @@ export interface Address {
 export function findAddress(url: string | undefined, environment: Environment): Address {
   const file = join(pathMeant(settingOf(environment, 'CIRCLE_DATA') ?? '.circle', 'CIRCLE_DATA'), 'api-key');
   return {
-    url: (meantBy(url) ?? settingOf(environment, 'CIRCLE_URL') ?? `http://127.0.0.1:${localPort(environment)}`).replace(/\/+$/, ''),
+    url: (meantBy(url) ?? settingOf(environment, 'CIRCLE_URL') ?? `http://127.0.0.1:${localPort(environment)}`).replace(/(?<!\/)\/+$/, ''),
     key: settingOf(environment, 'CIRCLE_API_KEY') ?? readKey(file),
   };
 }

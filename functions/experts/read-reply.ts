@@ -77,5 +77,5 @@ function reasoningOf({ reasoning: apart }: ModelReply, { reasoning: within }: Re
   return `${bytes
     .subarray(0, Math.max(0, roomBytes - 3))
     .toString()
-    .replace(/\uFFFD+$/, '')}…`;
+    .replace(/\uFFFD{1,3}$/, '')}…`;
 }

@@ -66,7 +66,7 @@ async function headOf({ url, key, fetch: fetchIt = fetch }: Connection, call: Ca
   const timer = setTimeout(() => silence.abort(), patienceMs);
   const limit = signal ? AbortSignal.any([signal, silence.signal]) : silence.signal;
   try {
-    return await fetchIt(`${url.replace(/\/+$/, '')}${call.path}`, { ...requestOf(call, key), signal: limit });
+    return await fetchIt(`${url.replace(/(?<!\/)\/+$/, '')}${call.path}`, { ...requestOf(call, key), signal: limit });
   } catch (cause) {
     if (silence.signal.aborted && !signal?.aborted) throw silent(shown(url), patienceMs, attempts);
     throw unreachable(`no circle answers at ${shown(url)}`, cause, signal, attempts);

@@ -52,7 +52,11 @@ export const schemaMaxDepth = 40;
 /** A JSON Schema that the answer must conform to. Whether it compiles is checked when the question is accepted. */
 export const answerSchema = z
   .record(z.string(), z.unknown())
-  .refine((schema) => depthOf(schema) <= schemaMaxDepth, `must be nested at most ${schemaMaxDepth} levels deep`)
+  .refine((schema) => depthOf(schema) <= schemaMaxDepth, {
+    message: `must be nested at most ${schemaMaxDepth} levels deep`,
+    // What is deeper cannot be written down to be measured.
+    abort: true,
+  })
   .refine((schema) => Buffer.byteLength(JSON.stringify(schema)) <= schemaMaxBytes, `must be at most ${schemaMaxBytes} bytes`);
 
 /** Counts no further than it must, so that no text can exhaust the stack. */

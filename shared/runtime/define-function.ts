@@ -34,12 +34,26 @@ export async function callFunction<Input extends z.ZodType, Output extends z.Zod
 export function parseInput<Schema extends z.ZodType>(schema: Schema, value: unknown): z.output<Schema> {
   const result = schema.safeParse(value);
   if (result.success) return result.data;
-  throw new InvalidInput(result.error.issues.flatMap(explain), { cause: result.error });
+  throw refusalOf(result.error);
+}
+
+/** Fields that a refusal names, and characters of each: nobody reads more, and a body may have a million faults. */
+const mostFields = 20;
+const fieldLength = 200;
+
+/** What a schema says against an input, field by field. */
+export function refusalOf(error: z.core.$ZodError): InvalidInput {
+  const named = error.issues.slice(0, mostFields).flatMap(explain);
+  const faults = error.issues.reduce((sum, issue) => sum + (issue.code === 'unrecognized_keys' ? issue.keys.length : 1), 0);
+  const shown = named.slice(0, mostFields);
+  const rest = faults - shown.length;
+  return new InvalidInput(rest > 0 ? [...shown, { field: '', message: `and ${rest} more` }] : shown, { cause: error });
 }
 
 /** A schema's issue as fields; an unknown key is a field of its own. */
-export function explain(issue: z.core.$ZodIssue): { field: string; message: string }[] {
+function explain(issue: z.core.$ZodIssue): { field: string; message: string }[] {
+  const fieldOf = (path: readonly PropertyKey[]) => path.map(String).join('.').slice(0, fieldLength);
   if (issue.code === 'unrecognized_keys')
-    return issue.keys.map((key) => ({ field: [...issue.path, key].join('.'), message: 'is not a known field' }));
-  return [{ field: issue.path.join('.'), message: issue.message }];
+    return issue.keys.slice(0, mostFields).map((key) => ({ field: fieldOf([...issue.path, key]), message: 'is not a known field' }));
+  return [{ field: fieldOf(issue.path), message: issue.message.slice(0, fieldLength * 5) }];
 }

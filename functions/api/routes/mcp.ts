@@ -6,6 +6,7 @@ import { protectedResource } from '../../../shared/contract/mcp.ts';
 import { messageOf } from '../../../shared/errors.ts';
 import { requireBearer } from '../bearer.ts';
 import { bearerKey } from '../bearer-key.ts';
+import { requireModest } from '../body-shape.ts';
 import type { ApiOptions } from '../options.ts';
 import { makeProblem, problemResponse } from '../problems.ts';
 import { isLoopback, publicAddress } from '../public-address.ts';
@@ -28,7 +29,7 @@ export function registerMcp(app: OpenAPIHono, { ports, maxWaitSeconds, publicUrl
     // Other routes need not wait for the SDK when a function starts.
     const { serveMcpOverHttp } = await import('../../../shared/mcp/http.ts');
     const key = bearerKey(context.req.header('authorization')) ?? '';
-    const answer = await serveMcpOverHttp(context.req.raw, {
+    const answer = await serveMcpOverHttp(await modest(context), {
       openClient: () => circleClient({ url: 'http://in-process', key, fetch: inProcess(app) }),
       address: publicAddress(context, publicUrl),
       maxWaitSeconds,
@@ -78,6 +79,22 @@ function inProcess(app: OpenAPIHono): typeof fetch {
     if (response.body === null) return response;
     return new Response(response.body.pipeThrough(new TransformStream(), { signal: request.signal }), response);
   };
+}
+
+/** The request with a body that has been looked at; what is no JSON is the protocol's to refuse. */
+async function modest(context: Context): Promise<Request> {
+  const { url, headers, signal } = context.req.raw;
+  const body = await context.req.text();
+  requireModest(parsed(body));
+  return new Request(url, { method: 'POST', headers, signal, body });
+}
+
+function parsed(body: string): unknown {
+  try {
+    return JSON.parse(body);
+  } catch {
+    return undefined;
+  }
 }
 
 function nameOf(error: unknown): string {

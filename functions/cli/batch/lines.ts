@@ -4,7 +4,7 @@ import * as z from 'zod';
 import { lineKey } from '../../../shared/contract/batch.ts';
 import { type NewConsultation, newConsultation } from '../../../shared/contract/question.ts';
 import { type FieldError, InvalidInput } from '../../../shared/errors.ts';
-import { explain } from '../../../shared/runtime/define-function.ts';
+import { refusalOf } from '../../../shared/runtime/define-function.ts';
 
 /** A line that is to be asked. */
 export interface BatchLine {
@@ -64,10 +64,10 @@ function parseLine(row: string, defaults: Readonly<Record<string, unknown>>): Pa
   const value = parseJson(row);
   if (value === undefined) return { issues: [{ field: '', message: 'is not JSON' }] };
   const given = withKey.safeParse(typeof value === 'string' ? { question: value } : value);
-  if (!given.success) return { issues: given.error.issues.flatMap(explain) };
+  if (!given.success) return { issues: refusalOf(given.error).fields };
   const { id, ...fields } = given.data;
   const body = newConsultation.safeParse({ ...whereSilent(defaults, fields), ...fields });
-  return body.success ? { key: id, body: body.data } : { issues: body.error.issues.flatMap(explain) };
+  return body.success ? { key: id, body: body.data } : { issues: refusalOf(body.error).fields };
 }
 
 /** A line that names its circle or its experts has said whom to ask. */

@@ -16,13 +16,14 @@ export function readAllowed(path: string): readonly string[] {
   const lines = read(path).split(/\r?\n/);
   return lines.flatMap((line, index) => {
     if (line.trim() === '' || line.trimStart().startsWith('#')) return [];
-    const [, place, reason] = /^\s*(.*?)\s+#\s*(\S.*)$/.exec(line) ?? [];
-    if (place === undefined || reason === undefined) {
+    const mark = line.search(/\s#/);
+    const reason = line.slice(mark + 2).trim();
+    if (mark < 0 || reason === '') {
       throw new InvalidInput([
         { field: '--allow-secrets-from', message: `line ${index + 1} of ${path} must be PATH[:RULE] # why it may be sent` },
       ]);
     }
-    return [place];
+    return [line.slice(0, mark).trim()];
   });
 }
 

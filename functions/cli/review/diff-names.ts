@@ -12,7 +12,7 @@ const quoted = /^"(?:[^"\\]|\\(?:[0-3][0-7]{2}|["\\abtnvfr]))*"/;
 
 /** The name behind `--- ` or `+++ `, where a tab may part it from a date. */
 export function readName(written: string, lines: DiffLines): string | null {
-  const name = written.startsWith('"') ? leadingQuoted(written, lines) : { name: written.replace(/\t.*$/, ''), rest: '' };
+  const name = written.startsWith('"') ? leadingQuoted(written, lines) : { name: written.replace(/^([^\t]*)\t.*$/, '$1'), rest: '' };
   if (name.rest !== '' && !name.rest.startsWith('\t')) throw lines.wrong('has something behind a name in quotes');
   if (name.name === '') throw lines.wrong('has an empty name');
   return name.name === '/dev/null' ? null : name.name;

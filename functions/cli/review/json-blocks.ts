@@ -54,7 +54,7 @@ interface Mark {
 
 /** The signs of a fence and the word behind them. */
 function markOf(line: string): Mark | undefined {
-  const [, mark, info = ''] = /^[ \t>]{0,12}(?:[-*+] |\d{1,3}[.)] )?[ \t]{0,12}(`{3,}|~{3,})(.*)$/.exec(line) ?? [];
+  const [, mark, info = ''] = /^[ \t>]{0,12}(?:[-*+] |\d{1,3}[.)] )?[ \t]{0,12}(`{3,}|~{3,})(.*)$/s.exec(line) ?? [];
   if (mark === undefined || (mark.startsWith('`') && info.includes('`'))) return undefined;
   const [language = ''] = info.trim().toLowerCase().split(/[\s{]/);
   return { mark, language };

@@ -81,5 +81,5 @@ function takePlace(text: string): { readonly place: string | undefined; readonly
 }
 
 function unmarked(text: string): string {
-  return text.replaceAll(/\*\*|__|^[\s*`:–—-]+|[\s*`:–—-]+$/g, '').trim();
+  return text.replaceAll(/\*\*|__|^[\s*`:–—-]+|(?<![\s*`:–—-])[\s*`:–—-]+$/g, '').trim();
 }

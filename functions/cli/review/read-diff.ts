@@ -58,11 +58,10 @@ function isAnnouncement(lines: DiffLines): boolean {
 /** What a diff only names. */
 function readUnreadable(lines: DiffLines): Unreadable | undefined {
   const [line] = [lines.peek()];
-  for (const [pattern, reason] of bare) {
-    const [, first, second] = pattern.exec(line) ?? [];
-    if (first === undefined) continue;
+  for (const [nameIn, reason] of bare) {
+    const path = nameIn(line);
+    if (path === undefined) continue;
     lines.next();
-    const path = second === undefined ? first : `${first}/${second}`;
     // The subjects of the commits that a submodule gains or loses.
     if (line.startsWith('Submodule ')) while (/^ {2}[<>] /.test(lines.peek())) lines.next();
     return { path: readWholeName(path, lines), reason };
@@ -70,14 +69,38 @@ function readUnreadable(lines: DiffLines): Unreadable | undefined {
   return undefined;
 }
 
-const bare: readonly (readonly [RegExp, string])[] = [
-  [/^Binary files .+ and (.+) differ$/, 'a binary file'],
-  [/^Files .+ and (.+) differ$/, 'a file whose differences were left out'],
-  [/^Only in ([^:]+): (.+)$/, 'on one side only, without its content'],
-  [/^File .+ is an? [a-z -]+ while file (.+) is an? [a-z -]+$/, 'a file of another kind than before'],
-  [/^Symbolic links .+ and (.+) differ$/, 'a symbolic link'],
-  [/^\* Unmerged path (.+)$/, 'not merged'],
-  [/^Submodule (.+) (?:[0-9a-f]{7,64}\.{2,3}[0-9a-f]{7,64}|contains (?:modified|untracked) content)(?: \([a-z ]+\))?:?$/, 'a submodule'],
+/** The name in a line of one of the forms that diffs have for what they do not show. */
+type NameIn = (line: string) => string | undefined;
+
+/** What an expression takes out, as the parts of a path. */
+const matching =
+  (pattern: RegExp): NameIn =>
+  (line) =>
+    pattern.exec(line)?.slice(1).join('/');
+
+/** The second of two names in a sentence. The parts are looked for as they are: an expression would try every way to part a long line. */
+const parted =
+  (begin: string, joint: string, end: RegExp): NameIn =>
+  (line) => {
+    const [tail] = end.exec(line) ?? [];
+    if (!line.startsWith(begin) || tail === undefined) return undefined;
+    const names = line.slice(begin.length, -tail.length);
+    const at = names.lastIndexOf(joint);
+    return at > 0 && at + joint.length < names.length ? names.slice(at + joint.length) : undefined;
+  };
+
+const differ = / differ$/;
+const bare: readonly (readonly [NameIn, string])[] = [
+  [parted('Binary files ', ' and ', differ), 'a binary file'],
+  [parted('Files ', ' and ', differ), 'a file whose differences were left out'],
+  [matching(/^Only in ([^:]+): (.+)$/), 'on one side only, without its content'],
+  [parted('File ', ' while file ', / is an? [a-z -]{1,40}$/), 'a file of another kind than before'],
+  [parted('Symbolic links ', ' and ', differ), 'a symbolic link'],
+  [matching(/^\* Unmerged path (.+)$/), 'not merged'],
+  [
+    matching(/^Submodule (.+) (?:[0-9a-f]{7,64}\.{2,3}[0-9a-f]{7,64}|contains (?:modified|untracked) content)(?: \([a-z ]+\))?:?$/),
+    'a submodule',
+  ],
 ];
 
 /** Where the text of a commit begins: a mail of `git format-patch`, or `git log -p`. */

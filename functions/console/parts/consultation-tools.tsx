@@ -28,7 +28,7 @@ export function ConsultationTools({ client, consultation, take }: ConsultationTo
       failure.value = 'A page may copy over HTTPS or on this machine only; the address of this page is the link.';
       return;
     }
-    const address = location.href.replace(/#.*$/, consultationAddress(id));
+    const address = location.href.replace(/#.*/s, consultationAddress(id));
     navigator.clipboard
       .writeText(address)
       .then(() => {

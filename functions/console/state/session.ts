@@ -6,7 +6,7 @@ import { type CircleClient, circleClient } from '../../../shared/client/client.t
 const storageName = 'circle-key';
 
 /** The folder that this page was loaded from: the API is beside it, below the stage's path in the cloud. */
-const apiUrl = new URL('.', location.href.replace(/[?#].*$/, '')).href;
+const apiUrl = new URL('.', location.href.replace(/[?#].*/s, '')).href;
 
 const key = signal(sessionStorage.getItem(storageName) ?? localStorage.getItem(storageName) ?? undefined);
 
