@@ -35,16 +35,15 @@
 //! ```
 //!
 //! in whole numbers of 2^-40, so that neither order nor cancellation touches the bits. Long texts: O(n^2) up to
-//! [`MOST_PAIRED`] votes, beyond that against the sum of the panel, O(n) after the texts are compared.
+//! [`MAX_PAIRED`] votes, beyond that against the sum of the panel, O(n) after the texts are compared.
 
 use std::collections::BTreeMap;
 
-use crate::ballot::{Ballot, Vote};
-use crate::panel::Kind;
+use crate::ballot::Ballot;
+use crate::limits::MAX_PAIRED;
 use crate::total::Total;
-
-/// Long texts are compared in pairs up to this many votes.
-const MOST_PAIRED: usize = 64;
+use crate::vote::Vote;
+use crate::wire::Kind;
 
 /// 2^40: twelve decimal places, and room for the square of 2^24 votes.
 const WHOLE: f64 = (1_u64 << 40) as f64;
@@ -57,7 +56,7 @@ pub fn of(ballot: &Ballot, kind: Kind) -> Option<f64> {
     if !matches!(kind, Kind::Text | Kind::Auto) {
         return by_sums(ballot);
     }
-    if ballot.votes.len() > MOST_PAIRED {
+    if ballot.votes.len() > MAX_PAIRED {
         return ballot.compared().agreement_of_many(&ballot.votes);
     }
     let (mut alike, mut apart) = (Total::default(), Total::default());

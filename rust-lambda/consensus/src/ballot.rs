@@ -4,30 +4,15 @@ use std::collections::BTreeMap;
 
 use crate::hash;
 use crate::independence::mate_weight;
+use crate::injection;
+use crate::limits::MAX_PAIRED;
 use crate::normalise::Key;
-use crate::panel::{Kind, Panel};
 use crate::reading::{self, Matter, Readings};
-use crate::text::judged;
 use crate::total::Total;
 use crate::typed::Typed;
+use crate::vote::Vote;
+use crate::wire::{Kind, Panel};
 use crate::words::{self, Likeness, Points};
-
-/// Long texts of one family are compared in pairs in panels of up to this many votes.
-const MOST_PAIRED: usize = 64;
-
-/// One expert's answer. An expert who is listed twice with one answer has one vote.
-#[derive(Clone, Debug)]
-pub struct Vote {
-    /// Number of the opinion in the panel.
-    pub opinion: usize,
-    /// Number of the expert among the different experts of the panel.
-    pub expert: usize,
-    /// Number of the answer class.
-    pub class: usize,
-    /// Weight before reliability: less than one for mates who say the same, and for an expert with
-    /// several answers.
-    pub weight: f64,
-}
 
 /// What the rules work on.
 #[derive(Clone, Debug)]
@@ -124,7 +109,7 @@ impl Ballot {
     }
 
     fn mark_meant(&mut self, kind: Kind) {
-        if !matches!(kind, Kind::Text | Kind::Auto) || self.votes.len() > MOST_PAIRED {
+        if !matches!(kind, Kind::Text | Kind::Auto) || self.votes.len() > MAX_PAIRED {
             return;
         }
         for (at, a) in self.votes.iter().enumerate() {
@@ -149,7 +134,7 @@ impl Ballot {
 
     /// Mates of each vote who say the same, oneself included, each counted by similarity; None without a family.
     ///
-    /// O(n) for n votes of `choice` and `short`. Long texts: O(n^2) up to [`MOST_PAIRED`] votes; beyond, each family
+    /// O(n) for n votes of `choice` and `short`. Long texts: O(n^2) up to [`MAX_PAIRED`] votes; beyond, each family
     /// against its sum.
     fn mates(&self, panel: &Panel, split: &[f64]) -> Vec<Option<f64>> {
         let mut families: BTreeMap<(usize, &str), Vec<usize>> = BTreeMap::new();
@@ -177,7 +162,7 @@ impl Ballot {
     fn alike_in(&self, family: &[usize], split: &[f64]) -> Vec<f64> {
         let likeness = |a: usize, b: usize| self.likeness(Kind::Text, &self.votes[a], &self.votes[b]);
         let strangers = |a: usize, b: usize| self.votes[a].expert != self.votes[b].expert;
-        if self.votes.len() <= MOST_PAIRED {
+        if self.votes.len() <= MAX_PAIRED {
             let mates = |at: usize| family.iter().copied().filter(move |&mate| mate == at || strangers(at, mate));
             let sum = |at: usize| mates(at).map(|mate| split[mate] * likeness(at, mate)).collect::<Total>().value();
             return family.iter().map(|&at| sum(at)).collect();
@@ -216,7 +201,7 @@ fn kept_out(panel: &Panel, readings: &Readings, similarity: &Likeness) -> Vec<bo
         _ => u8::MAX,
     };
     let speaks = |(opinion, point): (usize, &Option<usize>)| {
-        point.is_some_and(|point| judged::speaks_to_judge(readings.words(panel, opinion), called(point)))
+        point.is_some_and(|point| injection::speaks_to_judge(readings.words(panel, opinion), called(point)))
     };
     let out: Vec<bool> = similarity.point_of.iter().enumerate().map(speaks).collect();
     let honest = similarity.point_of.iter().zip(&out).any(|(point, out)| point.is_some() && !out);

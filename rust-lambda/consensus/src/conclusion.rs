@@ -4,7 +4,7 @@
 use std::ops::Range;
 
 use crate::extract::{self, marks};
-use crate::panel::Opinion;
+use crate::wire::Opinion;
 
 /// A longer line concludes nothing; it goes on.
 const LONGEST: usize = 400;

@@ -7,12 +7,14 @@
 use std::cmp::Ordering;
 use std::collections::BTreeSet;
 
-use crate::ballot::{Ballot, Vote};
+use crate::ballot::Ballot;
 use crate::hash;
-use crate::ordered;
-use crate::panel::{Kind, Panel};
+use crate::majority;
+use crate::median;
 use crate::text;
 use crate::total::Total;
+use crate::vote::Vote;
+use crate::wire::{Kind, Panel};
 
 /// The outcome of one vote.
 #[derive(Clone, Debug)]
@@ -59,7 +61,7 @@ pub fn decide_by_beliefs(panel: &Panel, ballot: &Ballot, weights: &[f64], belief
 fn settle(panel: &Panel, ballot: &Ballot, weights: &[f64], ranks: &[Rank], near: Vec<f64>) -> Option<Decision> {
     let tied = |a: usize, b: usize| class_hash(ballot, a).cmp(&class_hash(ballot, b));
     let heaviest = (0..ballot.classes).max_by(|&a, &b| ranks[a].cmp(&ranks[b]).then_with(|| tied(a, b)))?;
-    let leading = ordered::median(panel, ballot, &shares(ranks)).unwrap_or(heaviest);
+    let leading = median::median(panel, ballot, &shares(ranks)).unwrap_or(heaviest);
     let preferred = text::preference(panel, ballot);
     let scores = preferred.as_deref().unwrap_or(&near);
     let best = |eligible: &dyn Fn(&Vote) -> bool| best_vote(panel, ballot, weights, scores, eligible);
@@ -86,7 +88,7 @@ fn settle(panel: &Panel, ballot: &Ballot, weights: &[f64], ranks: &[Rank], near:
 fn by_fields(ballot: &Ballot, weights: &[f64], ranks: &[Rank], leading: usize) -> Option<usize> {
     let typed = ballot.typed.as_ref()?;
     let most = 2.0 * shares(ranks)[leading] > 1.0 + 2e-9;
-    if most { None } else { typed.held(ballot, weights) }
+    if most { None } else { majority::held(typed, ballot, weights) }
 }
 
 /// The class of texts that must win: the one with more than half of the weight, else the heaviest alone, if experts

@@ -2,23 +2,21 @@
 
 use std::borrow::Cow;
 
-use crate::agreement;
 use crate::auto;
 use crate::ballot::Ballot;
-use crate::calibrate::{self, Evidence};
-use crate::claims::{self, Claim};
-use crate::decide::{self, Decision};
+use crate::claims::ledger;
+use crate::decided;
+use crate::fields;
 use crate::jointly;
-use crate::ordered;
-use crate::panel::{Kind, Panel};
+use crate::median;
+use crate::plurality::{method_alone, plurality};
 use crate::positions;
 use crate::ranking;
-use crate::reliability::{self, Learning, Reliability, Shadowed, State};
+use crate::reliability::{self, Learning, Shadowed};
 use crate::report::{self, Outcome};
 use crate::standing;
-use crate::text::decided;
 use crate::typed;
-use crate::verdict::Verdict;
+use crate::wire::{Claim, Kind, Panel, Reliability, State, Verdict};
 
 /// Weighs one panel on its own, with what is known of its experts if the panel brings it.
 pub fn agree(panel: &Panel) -> Verdict {
@@ -32,7 +30,7 @@ pub fn agree(panel: &Panel) -> Verdict {
         return auto::weigh(panel, agree);
     }
     let ballot = Ballot::new(panel);
-    let method = if ordered::has_scale(panel) { "choice/median-1".to_owned() } else { method_alone(panel.kind) };
+    let method = if median::has_scale(panel) { "choice/median-1".to_owned() } else { method_alone(panel.kind) };
     let outcome = plurality(panel, &ballot, method);
     standing_verdict(panel, ballot, outcome, Learning::Given)
 }
@@ -57,7 +55,7 @@ pub fn pairs(panel: &Panel) -> Vec<(usize, usize, f64)> {
 pub fn claims(panel: &Panel) -> Vec<Claim> {
     let resolved = resolved(panel);
     if resolved.kind == Kind::Text && panel.schema.is_none() {
-        claims::ledger(&resolved, &Ballot::new(&resolved))
+        ledger(&resolved, &Ballot::new(&resolved))
     } else {
         Vec::new()
     }
@@ -87,12 +85,12 @@ pub(crate) fn standing_verdict(panel: &Panel, mut ballot: Ballot, plain: Outcome
     }
     verdict.reliability = report.map(Reliability::Line);
     if let (Some(typed), Some(decision)) = (&ballot.typed, &decision) {
-        typed.tell(panel, &ballot, &weights, decision, &mut verdict);
+        fields::tell(typed, panel, &ballot, &weights, decision, &mut verdict);
         return verdict;
     }
     let placed = positions::placed(panel, verdict);
     // A scale has a median, however the votes are spread.
-    if ordered::has_scale(panel) { Verdict { decided: Some(placed.pick.is_some()), ..placed } } else { placed }
+    if median::has_scale(panel) { Verdict { decided: Some(placed.pick.is_some()), ..placed } } else { placed }
 }
 
 /// Weighs all panels jointly: experts who are confirmed elsewhere weigh more everywhere.
@@ -162,32 +160,4 @@ fn infer_beside_rankings(panels: &[Panel]) -> Vec<Verdict> {
         (last.estimates, last.reliability) = (estimates, reliability);
     }
     verdicts
-}
-
-/// Weighs by the votes alone.
-pub(crate) fn plurality(panel: &Panel, ballot: &Ballot, method: String) -> Outcome {
-    let weights = plain_weights(ballot);
-    let decision = decide::decide(panel, ballot, &weights);
-    let evidence = decision.as_ref().and_then(|decision| evidence_alone(panel, ballot, decision));
-    let confidence = evidence.as_ref().map(calibrate::alone);
-    Outcome { agreement: agreement::of(ballot, panel.kind), decision, evidence, confidence, method, weights }
-}
-
-/// Each vote's own weight: no expert is known.
-pub(crate) fn plain_weights(ballot: &Ballot) -> Vec<f64> {
-    ballot.votes.iter().map(|vote| vote.weight).collect()
-}
-
-/// One answer alone, or a long text, carries no evidence of being right.
-pub(crate) fn evidence_alone(panel: &Panel, ballot: &Ballot, decision: &Decision) -> Option<Evidence> {
-    // A median that is not the heaviest answer has no calibrated chance.
-    let heaviest = decision.shares.iter().all(|share| *share <= decision.shares[decision.class]);
-    let carries = panel.kind != Kind::Text && ballot.answered >= 2 && heaviest;
-    carries.then(|| Evidence::new(ballot, decision))
-}
-
-/// The rule of a line that stands alone.
-pub(crate) fn method_alone(kind: Kind) -> String {
-    let rule = if kind == Kind::Text { "quality-1" } else { "plurality-1" };
-    format!("{}/{rule}", kind.word())
 }

@@ -3,20 +3,18 @@
 use std::collections::{BTreeMap, HashMap};
 
 use crate::agreement;
-use crate::ballot::{Ballot, Vote};
+use crate::ballot::Ballot;
 use crate::calibrate::{self, Evidence};
 use crate::decide;
-use crate::engine::{method_alone, plain_weights, plurality};
 use crate::normalise::Key;
-use crate::panel::{Kind, Panel};
+use crate::plurality::{method_alone, plain_weights, plurality};
 use crate::report::Outcome;
 use crate::truth::crowd::{self, Beliefs};
 use crate::truth::labels::Labels;
 use crate::truth::pool::Pool;
-use crate::truth::{self, Item, Votes, known};
-
-/// Fewer lines than this teach nothing about the experts.
-const FEWEST_LINES: usize = 20;
+use crate::truth::{self, FEWEST_LINES, Item, Votes, known};
+use crate::vote::Vote;
+use crate::wire::{Kind, Panel};
 
 /// A floor on the log-odds: an expert below chance counts for next to nothing, not against.
 const LEAST_LOG_ODDS: f64 = 0.05;

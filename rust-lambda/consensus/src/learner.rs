@@ -5,16 +5,17 @@ use crate::auto;
 use crate::ballot::Ballot;
 use crate::calibrate::{self, Evidence};
 use crate::decide;
-use crate::engine::{method_alone, plurality, standing_verdict};
+use crate::engine::standing_verdict;
 use crate::jointly;
-use crate::panel::{Kind, Panel};
+use crate::plurality::{method_alone, plurality};
 use crate::positions;
 use crate::ranking;
-use crate::reliability::{Learning, Reliability, State};
+use crate::reliability::Learning;
 use crate::report::Outcome;
-use crate::truth::{self, stream::Standings};
+use crate::truth;
+use crate::truth::stream::Standings;
 use crate::typed;
-use crate::verdict::Verdict;
+use crate::wire::{Kind, Panel, Reliability, State, Verdict};
 
 /// Weighs panels one after the other; each verdict rests on the panels before it.
 #[derive(Clone, Debug, Default)]

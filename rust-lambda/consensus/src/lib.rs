@@ -19,7 +19,7 @@
 //! assert!((verdict.agreement.unwrap() - 1.0 / 3.0).abs() < 1e-12);
 //! ```
 //!
-//! The steps, each a module: [`extract`] finds the answer in a reply, [`normalise`] types it,
+//! The ground is [`wire`]: what comes in and goes out. The steps, each a module: [`extract`] finds the answer in a reply, [`normalise`] types it,
 //! [`reading`] settles a panel's answers among each other, [`similarity`] and [`cluster`] tell what
 //! means the same, [`ballot`] counts who says it, [`truth`] learns who is reliable, [`decide`] picks,
 //! [`agreement`] and [`calibrate`] give the two numbers, [`report`] writes the verdict.
@@ -33,17 +33,24 @@ pub mod cluster;
 mod coefficients;
 pub mod conclusion;
 pub mod decide;
+mod decided;
 mod engine;
 pub mod explain;
 pub mod extract;
+mod fields;
 pub mod hash;
 pub mod independence;
+pub mod injection;
 mod jointly;
 mod learner;
+mod limits;
 pub mod line;
+mod majority;
+pub mod meaning;
+mod median;
 pub mod normalise;
-mod ordered;
-pub mod panel;
+pub mod orders;
+mod plurality;
 mod positions;
 pub mod ranking;
 pub mod reading;
@@ -51,7 +58,9 @@ pub mod relation;
 pub mod reliability;
 pub mod reply;
 pub mod report;
+pub mod scan;
 mod settled;
+mod short_words;
 pub mod similarity;
 pub mod stability;
 pub mod standing;
@@ -59,13 +68,12 @@ pub mod text;
 pub mod total;
 pub mod truth;
 pub mod typed;
-pub mod verdict;
+pub mod vote;
+pub mod wire;
 pub mod words;
 
-pub use claims::Claim;
 pub use engine::{agree, claims, infer, infer_each, learn, pairs};
 pub use learner::{EvidenceByMode, Learner, evidence};
-pub use panel::{Kind, Opinion, Panel};
 pub use settled::{Awaited, settled};
 pub use truth::stream::Standings;
-pub use verdict::{Cluster, Verdict};
+pub use wire::{Claim, Cluster, Kind, Opinion, Panel, Verdict};

@@ -8,7 +8,7 @@ use std::borrow::Cow;
 
 use serde::de::DeserializeOwned;
 
-use crate::panel::Panel;
+use crate::wire::Panel;
 
 /// A line that is no panel.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -6,8 +6,7 @@
 use std::cmp::Ordering;
 
 use crate::hash;
-use crate::panel::{Kind, Panel};
-use crate::verdict::{Cluster, Position, Verdict};
+use crate::wire::{Cluster, Kind, Panel, Position, Verdict};
 
 /// Shares closer than this are a dead heat: rounding of sums in fixed point.
 const TIED: f64 = 1e-9;

@@ -6,9 +6,8 @@ use crate::ballot::Ballot;
 use crate::calibrate::Evidence;
 use crate::decide::Decision;
 use crate::normalise::Key;
-use crate::panel::{Kind, Panel};
 use crate::reply;
-use crate::verdict::{Cluster, Verdict};
+use crate::wire::{Cluster, Kind, Panel, Verdict};
 
 /// Everything decided about one panel.
 #[derive(Clone, Debug)]

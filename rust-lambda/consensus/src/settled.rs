@@ -12,12 +12,14 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::ballot::{Ballot, Vote};
+use crate::ballot::Ballot;
+use crate::engine;
 use crate::independence::mate_weight;
 use crate::normalise::Key;
-use crate::panel::{Kind, Opinion, Panel};
 use crate::reading;
-use crate::reliability::{ENOUGH, Given, Mode, State, decay};
+use crate::reliability::{ENOUGH, decay};
+use crate::vote::Vote;
+use crate::wire::{Given, Kind, Mode, Opinion, Panel, State};
 
 /// Weights closer than this are tied: rounding of sums in fixed point.
 const TIED: f64 = 1e-9;
@@ -61,7 +63,7 @@ impl Count {
         let ballot = Ballot::new(panel);
         let mut experts = vec![0_usize; ballot.classes];
         ballot.votes.iter().for_each(|vote| experts[vote.class] += 1);
-        let verdict = crate::agree(panel);
+        let verdict = engine::agree(panel);
         let picked = panel.opinions.iter().position(|opinion| Some(&opinion.expert) == verdict.pick.as_ref())?;
         let leading = ballot.class_of[picked]?;
         if verdict.decided != Some(true) || experts[leading] < 2 {

@@ -5,11 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::ballot::Ballot;
 use crate::decide::{self, Decision};
 use crate::independence;
-use crate::ordered;
-use crate::panel::{Kind, Panel};
 use crate::report;
 use crate::stability;
-use crate::verdict::{Cluster, Coverage, Dissent, Stability, Standing};
+use crate::wire::{Cluster, Coverage, Dissent, Kind, Panel, Standing};
 
 /// The standing of a panel; `clusters` are those of its verdict.
 pub fn of(
@@ -22,13 +20,7 @@ pub fn of(
     let answering: Vec<usize> = ballot.votes.iter().map(|vote| vote.opinion).collect();
     Standing {
         coverage: coverage(panel, &answering),
-        stability: decision.and_then(|decision| {
-            if ordered::has_scale(panel) {
-                ordered::stability(panel, ballot, decision)
-            } else {
-                stability::of(panel, ballot, weights, decision)
-            }
-        }),
+        stability: decision.and_then(|decision| stability::of(panel, ballot, weights, decision)),
         independent: independent(panel, &answering),
         dissent: decision.map_or_else(Vec::new, |decision| dissent(panel, ballot, weights, decision, clusters)),
     }
@@ -44,11 +36,6 @@ pub fn coverage(panel: &Panel, answering: &[usize]) -> Coverage {
 /// Effective number of independent experts among those who answered.
 pub fn independent(panel: &Panel, answering: &[usize]) -> Option<f64> {
     independence::effective(family_sizes(panel, answering).into_iter())
-}
-
-/// Share and names of the pivotal experts.
-pub fn stability(answered: usize, pivotal: Vec<String>) -> Stability {
-    Stability { unchanged: (answered - pivotal.len()) as f64 / answered as f64, pivotal }
 }
 
 /// Number of different experts of each family; an expert without a family is one of its own.

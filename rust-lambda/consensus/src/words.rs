@@ -1,6 +1,6 @@
 //! Answers in words: how alike they are, and which of them mean the same.
 //!
-//! Equal answers are one point, however many experts gave them. Up to [`MOST_TEXTS`] different answers are
+//! Equal answers are one point, however many experts gave them. Up to [`MAX_PAIRED`] different answers are
 //! compared in pairs and put into clusters by average link; more are compared against the sum of the panel and
 //! put into clusters by leaders.
 //!
@@ -10,27 +10,19 @@
 
 use std::collections::BTreeMap;
 
-use crate::ballot::Vote;
 use crate::cluster;
+use crate::limits::MAX_PAIRED;
+use crate::meaning::{self, Meanings};
 use crate::normalise::Key;
-use crate::panel::{Kind, Opinion, Panel};
 use crate::reading::Readings;
-use crate::relation::{self, Relation};
-use crate::similarity::overlap::{MOST_TEXTS, Overlap};
+use crate::short_words;
+use crate::similarity::overlap::Overlap;
 use crate::similarity::sparse::Sparse;
 use crate::similarity::wording::Wording;
 use crate::similarity::{self, Profile, Profiler};
-use crate::text::meaning::{self, Meanings};
 use crate::total::Total;
-
-/// Mean pair score from which short answers in words mean the same (chosen on open-qa dev).
-const SHORT_LINK: f64 = 0.4;
-
-/// Single words of at most this many letters are one only where they are equal: `ham` is no `spam`.
-const SHORTEST_LIKE: usize = 4;
-
-/// Answers of at most this many words contradict each other by one of them.
-const MOST_BRIEF: usize = 6;
+use crate::vote::Vote;
+use crate::wire::{Kind, Opinion, Panel, Relation};
 
 /// Similarities of the opinions of one panel.
 #[derive(Clone, Debug)]
@@ -211,7 +203,7 @@ pub fn classify(
     let texts = shown(panel, readings, &point_of, keys.len());
     let question = panel.question.as_deref();
     let (points, classes) = match panel.kind {
-        _ if texts.len() > MOST_TEXTS => {
+        _ if texts.len() > MAX_PAIRED => {
             let sparse = Sparse::new(question, &texts);
             let classes = sparse.leaders(meaning::LINK);
             (Points::Many(sparse, texts.len()), classes)
@@ -232,7 +224,7 @@ pub fn classify(
                 (Some(own), Some(other)) if !own.may_be(other) => f64::NEG_INFINITY,
                 _ => square[a * keys.len() + b],
             };
-            let classes = cluster::average_link(keys.len(), SHORT_LINK, link);
+            let classes = cluster::average_link(keys.len(), short_words::LINK, link);
             (Points::Words(square, profiles), classes)
         }
     };
@@ -272,35 +264,14 @@ fn square(profiles: &[Profile], keys: &[&Key], texts: &[&str]) -> Vec<f64> {
         for b in a + 1..count {
             // Two exact values that differ have nothing in common, however alike they are written.
             let differ = keys[a].is_exact() && keys[b].is_exact();
-            let value =
-                if differ { 0.0 } else { apart(similarity::alike(&profiles[a], &profiles[b]), texts[a], texts[b]) };
+            let value = if differ {
+                0.0
+            } else {
+                short_words::apart(similarity::alike(&profiles[a], &profiles[b]), texts[a], texts[b])
+            };
             square[a * count + b] = value;
             square[b * count + a] = value;
         }
     }
     square
-}
-
-/// The likeness of two answers unless they contradict each other, or are short words of different letters.
-pub(crate) fn apart(value: f64, a: &str, b: &str) -> f64 {
-    if !(SHORT_LINK..1.0).contains(&value) {
-        return value;
-    }
-    let word = |text: &str| text.split_whitespace().count() == 1;
-    let letters = |text: &str| text.chars().filter(|letter| letter.is_alphanumeric()).count();
-    if word(a) && word(b) && letters(a).min(letters(b)) <= SHORTEST_LIKE && !is_plural(a, b) {
-        return value.min(relation::CONTRADICTING);
-    }
-    // Longer answers may differ in a side remark: there the fitted weights decide.
-    let brief = |text: &str| text.split_whitespace().count() <= MOST_BRIEF;
-    if brief(a) && brief(b) && relation::denies(a, b) { Relation::Contradicts.bound(value) } else { value }
-}
-
-/// Whether one word is the other with an s behind it.
-fn is_plural(a: &str, b: &str) -> bool {
-    let bare = |text: &str| {
-        text.chars().filter(|letter| letter.is_alphanumeric()).flat_map(char::to_lowercase).collect::<String>()
-    };
-    let (a, b) = (bare(a), bare(b));
-    a.strip_suffix('s') == Some(&b[..]) || b.strip_suffix('s') == Some(&a[..])
 }

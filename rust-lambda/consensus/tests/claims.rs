@@ -1,7 +1,8 @@
 //! The claim ledger on answers as experts write them.
 
 use consensus::ballot::Ballot;
-use consensus::claims::{Claim, ledger};
+use consensus::claims::ledger;
+use consensus::wire::Claim;
 use consensus::{Kind, Opinion, Panel};
 use proptest::prelude::*;
 

@@ -3,7 +3,7 @@
 mod common;
 
 use common::{check, opinion, panel};
-use consensus::reliability::Given;
+use consensus::wire::Given;
 use consensus::{Kind, Learner, Panel, Verdict};
 use proptest::prelude::*;
 

@@ -3,7 +3,7 @@
 mod common;
 
 use common::{opinion, panel};
-use consensus::reliability::Feedback;
+use consensus::wire::Feedback;
 use consensus::{Kind, Learner, Panel};
 use proptest::prelude::*;
 use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};

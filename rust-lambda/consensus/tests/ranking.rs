@@ -4,7 +4,8 @@
 mod common;
 
 use common::check;
-use consensus::ranking::{borda, concordance, copeland, kemeny, schulze, tally::Tally};
+use consensus::ranking::tally::Tally;
+use consensus::ranking::{borda, concordance, copeland, kemeny, schulze};
 use proptest::prelude::*;
 
 type Levels = Vec<Option<usize>>;

@@ -5,7 +5,8 @@ mod common;
 use std::collections::BTreeMap;
 
 use common::{check, opinion, panel};
-use consensus::reliability::{ENOUGH, Feedback, Given, Mode, Reliability, Report, State, Tally, UNCONFIRMED, decay};
+use consensus::reliability::{ENOUGH, UNCONFIRMED, decay};
+use consensus::wire::{Feedback, Given, Mode, Reliability, Report, State, Tally};
 use consensus::{Kind, Panel};
 use proptest::prelude::*;
 

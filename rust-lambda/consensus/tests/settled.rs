@@ -5,7 +5,7 @@ mod common;
 use std::collections::BTreeMap;
 
 use common::check;
-use consensus::reliability::{Given, Mode, State, Tally};
+use consensus::wire::{Given, Mode, State, Tally};
 use consensus::{Awaited, Kind, Opinion, Panel, agree, settled};
 use proptest::prelude::*;
 

@@ -4,7 +4,7 @@
 mod common;
 
 use common::{Seat, check, opinion, panel, seats};
-use consensus::verdict::Standing;
+use consensus::wire::Standing;
 use consensus::{Kind, Panel, Verdict};
 use proptest::prelude::*;
 

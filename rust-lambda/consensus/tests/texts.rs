@@ -3,7 +3,7 @@
 mod common;
 
 use common::{check_some, opinion};
-use consensus::relation::Relation;
+use consensus::wire::Relation;
 use consensus::{Kind, Opinion, Panel, Verdict, agree};
 use proptest::prelude::*;
 
@@ -26,7 +26,7 @@ fn concluding(kind: Kind, answers: &[(&str, &str)]) -> Panel {
     Panel { kind, opinions: answers.iter().enumerate().map(opinion).collect(), ..Panel::default() }
 }
 
-fn dissent(verdict: &Verdict) -> &[consensus::verdict::Dissent] {
+fn dissent(verdict: &Verdict) -> &[consensus::wire::Dissent] {
     &verdict.standing.as_ref().expect("a standing").dissent
 }
 

@@ -1,13 +1,12 @@
 //! Small worlds in which the simpler model of the experts fails and ours does not.
 
 use consensus::hash;
-use consensus::truth::crowd;
 use consensus::truth::guard::Agreement;
 use consensus::truth::labels::Labels;
 use consensus::truth::pool::Pool;
 use consensus::truth::subtypes::{self, Design};
 use consensus::truth::urn::{Abilities, Shape};
-use consensus::truth::{Item, Votes};
+use consensus::truth::{Item, Votes, crowd};
 
 /// Errors scatter and all questions are alike: the one-coin model.
 const ONE_COIN: Shape = Shape { spread: 0.0, clump: 1e6 };

@@ -332,7 +332,7 @@ fn what_is_learnt_rests_on_conclusions() {
     let state = consensus::learn(&[line(20_000.0), line(20_001.0)]);
     assert!(state.experts["e0"].right > 0.0 && state.experts["e2"].right == 0.0, "{state:?}");
     let told = Panel {
-        outcome: Some(consensus::reliability::Feedback {
+        outcome: Some(consensus::wire::Feedback {
             answer: Some(r#"{"label":"spam","reason":"known"}"#.to_owned()),
             right: None,
             about: None,

@@ -2,8 +2,8 @@
 
 use std::io::{self, BufRead, Write};
 
-use consensus::relation::Relation;
-use consensus::text::meaning;
+use consensus::meaning;
+use consensus::wire::Relation;
 use serde::{Deserialize, Serialize};
 
 /// Two texts that answer one question.

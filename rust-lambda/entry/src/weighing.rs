@@ -3,9 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use consensus::ranking::Ranking;
-use consensus::reliability::{Given, Mode, Reliability, Report};
-use consensus::verdict::{Field, Position, Standing};
+use consensus::wire::{Field, Given, Mode, Position, Ranking, Reliability, Report, Standing};
 use consensus::{Claim, Cluster, Kind, Opinion, Panel, Verdict};
 use serde::{Deserialize, Serialize};
 
@@ -213,7 +211,7 @@ fn option(panel: &Panel, verdict: &Verdict) -> Option<usize> {
 #[cfg(test)]
 mod tests {
     use super::{estimate, weigh};
-    use consensus::reliability::{Given, State};
+    use consensus::wire::{Given, State};
     use consensus::{Kind, Opinion, Panel};
 
     #[test]

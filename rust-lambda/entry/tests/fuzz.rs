@@ -13,7 +13,7 @@ mod hostile_lines;
 
 use std::collections::BTreeSet;
 
-use consensus::reliability::Reliability;
+use consensus::wire::Reliability;
 use consensus::{Kind, Learner, Opinion, Panel, Verdict, line};
 use entry::stream::With;
 use entry::{explaining, stream};

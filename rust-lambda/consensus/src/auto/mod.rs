@@ -10,9 +10,8 @@ use std::ops::Range;
 use crate::conclusion::{self, Conclusion};
 use crate::hash;
 use crate::normalise::{self, Key};
-use crate::panel::{Kind, Opinion, Panel};
 use crate::relation::{Polarity, polarity};
-use crate::verdict::Verdict;
+use crate::wire::{Kind, Opinion, Panel, Verdict};
 
 /// A fact has at most this many words.
 const MOST_WORDS: usize = 6;

@@ -14,11 +14,10 @@ mod statement;
 
 use std::collections::BTreeMap;
 
-use serde::Serialize;
-
-use crate::ballot::{Ballot, Vote};
+use crate::ballot::Ballot;
 use crate::hash;
-use crate::panel::Panel;
+use crate::vote::Vote;
+use crate::wire::{Claim, Panel};
 pub use statement::Bearing;
 use statement::Statement;
 
@@ -27,21 +26,6 @@ const MOST_SENTENCES: usize = 384;
 
 /// Sentences of one answer.
 const MOST_OF_ONE: usize = 64;
-
-/// One claim, by reference to the sentence that shows it. Every answering expert is in exactly one of the lists.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Claim {
-    /// The expert whose sentence shows the claim; one of `supports`.
-    pub expert: String,
-    /// Where in that expert's answer it stands: start and end in UTF-16 code units.
-    pub span: [usize; 2],
-    /// Experts who say the same, in the order of the panel.
-    pub supports: Vec<String>,
-    /// Experts who say something else of the same matter.
-    pub contradicts: Vec<String>,
-    /// Experts who say nothing of it.
-    pub silent: Vec<String>,
-}
 
 /// A sentence of the panel.
 struct Found {

@@ -6,9 +6,8 @@
 
 use std::cmp::Ordering;
 
-use crate::similarity::marker;
-use crate::similarity::rarity;
-use crate::similarity::scan;
+use crate::scan;
+use crate::similarity::{marker, rarity};
 
 /// Cosine from which two sentences speak of the same matter.
 const SAME_MATTER: f64 = 0.6;

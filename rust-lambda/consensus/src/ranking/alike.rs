@@ -12,7 +12,7 @@
 //! O(options^2) for two rankings, O(ballots x options^2) for all: a pair of options splits the
 //! ballots into three camps, and what matters is the weight of each.
 
-use super::read::Levels;
+use crate::orders::Levels;
 use crate::total::Total;
 
 /// Similarity 0 to 1 of two rankings; 1 where they have no pair of options in common.

@@ -11,7 +11,7 @@
 //! # Performance
 //! O(ballots x options^2).
 
-use super::read::Levels;
+use crate::orders::Levels;
 
 /// Points of each option.
 pub fn points(options: usize, ballots: &[&Levels]) -> Vec<f64> {

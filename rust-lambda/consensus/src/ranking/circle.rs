@@ -2,11 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use super::read::{Levels, Names};
 use crate::hash;
 use crate::independence;
-use crate::panel::Panel;
+use crate::orders::{Levels, Names};
 use crate::reply;
+use crate::wire::Panel;
 
 /// One expert's ballot.
 #[derive(Clone, Debug)]

@@ -10,7 +10,7 @@
 //! # Performance
 //! O(m n^2).
 
-use super::read::Levels;
+use crate::orders::Levels;
 
 /// W; None with fewer than two ballots, where a ballot lacks an option, and where all is tied.
 pub fn of(options: usize, ballots: &[&Levels]) -> Option<f64> {

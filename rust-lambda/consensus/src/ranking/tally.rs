@@ -1,6 +1,6 @@
 //! Rankings counted pair by pair: how many experts put one option above another.
 
-use super::read::Levels;
+use crate::orders::Levels;
 
 /// For each two options, how many ballots prefer the first.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -3,13 +3,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::circle::{self, Ballot};
-use super::read::Levels;
 use super::tally::Tally;
-use super::{Kemeny, MOST_OPTIONS, Ranking, alike, borda, concordance, copeland, kemeny, schulze};
+use super::{MOST_OPTIONS, alike, borda, concordance, copeland, kemeny, schulze};
 use crate::hash;
-use crate::panel::Panel;
+use crate::orders::Levels;
 use crate::standing;
-use crate::verdict::{Cluster, Dissent, Stability, Standing, Verdict};
+use crate::wire::{Cluster, Dissent, Kemeny, Panel, Ranking, Stability, Standing, Verdict};
 
 const METHOD: &str = "ranking/schulze-1";
 
@@ -186,7 +185,7 @@ impl Count<'_> {
                 pivotal.push(self.expert(at).to_owned());
             }
         }
-        Some(standing::stability(self.ballots.len(), pivotal))
+        Some(Stability::new(self.ballots.len(), pivotal))
     }
 
     fn winner_without(&self, tally: &Tally, at: usize) -> Option<usize> {

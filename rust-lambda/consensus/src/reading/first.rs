@@ -4,7 +4,8 @@ use std::ops::Range;
 
 use super::strings::{self, Strings};
 use super::{Matter, answer_in};
-use crate::extract::{self, Mark, choice::denies};
+use crate::extract::choice::denies;
+use crate::extract::{self, Mark};
 use crate::normalise::measure::{self, Measure, Relation};
 use crate::normalise::{self, Key, fold, latex, literal, number, range};
 use crate::similarity::wording;

@@ -24,11 +24,11 @@ mod prose;
 mod shell;
 mod token;
 
-use serde::Serialize;
-
 pub use head::{Polarity, polarity};
 pub use hunks::MOST_CELLS;
 use token::Token;
+
+use crate::wire::Relation;
 
 /// A contradiction leaves at most this much similarity.
 pub const CONTRADICTING: f64 = 0.2;
@@ -38,18 +38,6 @@ pub const DIFFERING: f64 = 0.95;
 
 /// Longer texts are compared by their first bytes.
 const LONGEST: usize = 16_384;
-
-/// How two texts stand to each other.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Relation {
-    /// Equal but for what is harmless.
-    Same,
-    /// Not the same, and not in contradiction as far as can be seen.
-    Differs,
-    /// The one denies what the other says.
-    Contradicts,
-}
 
 impl Relation {
     /// What remains of a similarity 0 to 1 between texts that stand so to each other.

@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use super::{State, Tally, UNCONFIRMED, decay, observe};
+use super::{UNCONFIRMED, decay, observe};
 use crate::ballot::Ballot;
-use crate::panel::{Kind, Panel};
+use crate::wire::{Kind, Panel, State, Tally};
 
 /// The state after all lines: feedback in full, and for lines without it the joint estimate of each
 /// expert in place of the plurality of the others, times the discounted count of questions.

@@ -2,10 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Feedback, Tally, UNCONFIRMED, decay};
+use super::{UNCONFIRMED, decay};
 use crate::ballot::Ballot;
-use crate::panel::{Kind, Opinion, Panel};
 use crate::truth::known;
+use crate::wire::{Feedback, Kind, Opinion, Panel, Tally};
 
 /// By expert, without decay.
 pub(super) type Observations = BTreeMap<String, Tally>;

@@ -2,14 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use super::{ENOUGH, Given, Mode, Report, Shadow, State, decay, observe};
+use super::{ENOUGH, decay, observe};
 use crate::ballot::Ballot;
 use crate::calibrate;
 use crate::decide;
-use crate::engine::evidence_alone;
 use crate::normalise::Key;
-use crate::panel::{Kind, Panel};
+use crate::plurality::evidence_alone;
 use crate::report::Outcome;
+use crate::wire::{Given, Kind, Mode, Panel, Report, Shadow, State};
 
 /// What a panel's state makes of its verdict.
 #[derive(Clone, Debug)]

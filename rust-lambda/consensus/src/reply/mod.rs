@@ -1,7 +1,6 @@
 //! One reply as it arrived, read once for everybody: what is the answer, what was only thinking, what
 //! it comes to, and whether it holds an answer at all.
 
-mod channels;
 mod conclusion;
 mod marks;
 pub mod part;
@@ -9,8 +8,8 @@ mod refusal;
 mod spellings;
 
 use crate::extract::choice::Options;
-use crate::panel::Kind;
-use crate::ranking::read::Names;
+use crate::orders::Names;
+use crate::wire::Kind;
 
 pub use part::{Part, part, said};
 

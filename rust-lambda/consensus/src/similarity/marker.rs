@@ -2,7 +2,7 @@
 
 use std::sync::OnceLock;
 
-use super::scan;
+use crate::scan;
 
 /// An excuse stands among this many first words.
 pub const OPENING: usize = 40;

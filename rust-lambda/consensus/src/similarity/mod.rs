@@ -14,7 +14,6 @@ mod pair;
 mod pair_weights;
 mod profile;
 pub mod rarity;
-pub mod scan;
 pub mod sparse;
 pub mod wording;
 

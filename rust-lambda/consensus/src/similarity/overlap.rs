@@ -10,11 +10,9 @@
 
 use super::marker;
 use super::rarity;
-use super::scan::{self, Word};
-use crate::text::judged;
-
-/// One bit for each text.
-pub const MOST_TEXTS: usize = 64;
+use crate::injection;
+use crate::limits::MAX_PAIRED;
+use crate::scan::{self, Word};
 
 /// Squared weights are kept as whole numbers of this part of one.
 const FRACTION: f32 = 256.0;
@@ -34,7 +32,7 @@ pub struct Tally {
     pub pairs: u32,
     /// Whether it opens with an excuse instead of an answer.
     pub refused: bool,
-    /// Which words of orders to a judge it holds: the bits of [`judged::calls`].
+    /// Which words of orders to a judge it holds: the bits of [`injection::calls`].
     pub calls: u8,
     /// Squared weights of the different words that are news.
     mass: u64,
@@ -61,7 +59,7 @@ pub struct Overlap {
 }
 
 impl Overlap {
-    /// Compares texts that answer one question; [`MOST_TEXTS`] at most.
+    /// Compares texts that answer one question; [`MAX_PAIRED`] at most.
     pub fn new(question: Option<&str>, texts: &[&str]) -> Overlap {
         let overlap = Overlap::of(question, texts);
         // "Paris" to "Paris or London?": where nothing but the question is left of a text, its words count.
@@ -89,7 +87,7 @@ impl Overlap {
     /// Counts the next text, and what it shares with those before it.
     fn tally(&mut self, text: &str, words: &mut Rows<Weight>, neighbours: &mut Rows<()>) -> Tally {
         let (own, width) = (self.tallies.len(), self.pairs.len().isqrt());
-        let bit = 1 << (own % MOST_TEXTS);
+        let bit = 1 << (own % MAX_PAIRED);
         let mut tally = Tally::default();
         let mut before = 0;
         scan::words(text, |word: Word| {
@@ -147,7 +145,7 @@ impl Overlap {
 fn weight(word: &Word) -> Weight {
     let weight = rarity::of(word);
     let [rarity, square] = [weight, weight * weight].map(|weight| (weight * FRACTION) as u16);
-    Weight { rarity, square, calls: judged::calls(word.hash) }
+    Weight { rarity, square, calls: injection::calls(word.hash) }
 }
 
 /// Calls `take` for each bit.

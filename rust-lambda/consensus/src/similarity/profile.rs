@@ -5,7 +5,7 @@
 
 use super::marker;
 use super::rarity;
-use super::scan::{self, Word};
+use crate::scan::{self, Word};
 
 /// Letter triples come from this many different words at most: the answer stands in the first ones, and a
 /// whole reply costs no more than a sentence.
@@ -18,7 +18,7 @@ const EARLY: f32 = 6.0;
 const MOST_FITTED: usize = 200;
 
 /// Words of a short sentence. In a longer text a "not" or a number may stand in a side remark.
-const MOST_BRIEF: usize = 12;
+const MAX_SENTENCE_WORDS: usize = 12;
 
 /// One different word of a text.
 #[derive(Clone, Copy, Debug)]
@@ -92,7 +92,7 @@ impl Profiler {
         let mut profile = of_words(if tells { &news } else { &all });
         profile.triples = triples(text, if tells { &news } else { &all });
         profile.long = all.len() > MOST_FITTED;
-        profile.brief = all.len() <= MOST_BRIEF;
+        profile.brief = all.len() <= MAX_SENTENCE_WORDS;
         profile.negated = profile.brief && all.iter().any(|word| marker::negates(word.0.hash));
         profile.refused = all.iter().take(marker::OPENING).any(|word| marker::refuses(word.0.hash));
         profile

@@ -6,7 +6,7 @@
 
 use std::sync::OnceLock;
 
-use super::scan::{self, Word};
+use crate::scan::{self, Word};
 
 /// Word weights, one `word weight` a line, made by `fit/idf.py` from the parts named in its head.
 const TABLE: &str = include_str!("idf.txt");
@@ -74,7 +74,7 @@ impl Rarities {
 #[cfg(test)]
 mod tests {
     use super::{CONTENT, UNKNOWN, of};
-    use crate::similarity::scan;
+    use crate::scan;
 
     fn rarity(word: &str) -> f32 {
         let mut found = 0.0;

@@ -12,7 +12,7 @@
 use std::collections::HashMap;
 
 use super::rarity;
-use super::scan;
+use crate::scan;
 
 /// Answers that meet no leader once there are this many stay on their own.
 const MOST_LEADERS: usize = 256;

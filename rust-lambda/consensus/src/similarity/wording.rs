@@ -11,7 +11,7 @@ use crate::normalise::{self, fold};
 
 /// Longer answers are sentences that tell more than a name ("It was opened in May 1937."); there the fitted weights
 /// decide.
-pub const MOST_BRIEF: usize = 5;
+pub const MAX_NAME_WORDS: usize = 5;
 
 /// Shorter words that differ by one letter are two words more often than a slip: *strcpy*, *strncpy*.
 const SHORTEST_SLIP: usize = 7;
@@ -167,7 +167,7 @@ fn is_slip(short: &str, long: &str) -> bool {
 fn words(text: &str) -> Option<Vec<Word>> {
     let bare = normalise::bare(text);
     let plain = if bare.contains(['{', '$']) { normalise::latex::plain(bare) } else { bare.to_owned() };
-    if plain.split_whitespace().nth(MOST_BRIEF).is_some() {
+    if plain.split_whitespace().nth(MAX_NAME_WORDS).is_some() {
         return None;
     }
     let alone = plain.split_whitespace().nth(1).is_none();

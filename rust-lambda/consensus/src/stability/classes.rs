@@ -3,10 +3,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Parts, TIED};
-use crate::ballot::{Ballot, Vote};
+use crate::ballot::Ballot;
 use crate::decide::Decision;
 use crate::independence::mate_weight;
-use crate::panel::Panel;
+use crate::vote::Vote;
+use crate::wire::Panel;
 
 /// Whether the winning class changes without each expert. Without it another class may weigh as much: the answer is then no
 /// answer any more, which is a change.

@@ -10,13 +10,14 @@
 //! only. `text`: O(n) for n votes without mates; O(n^2) with mates, up to 256 votes.
 
 mod classes;
+mod scale;
 mod texts;
 
-use crate::ballot::{Ballot, Vote};
+use crate::ballot::Ballot;
 use crate::decide::Decision;
-use crate::panel::{Kind, Panel};
-use crate::standing;
-use crate::verdict::Stability;
+use crate::median;
+use crate::vote::Vote;
+use crate::wire::{Kind, Panel, Stability};
 
 /// Weights closer than this are tied: rounding of sums in fixed point.
 const TIED: f64 = 1e-9;
@@ -26,6 +27,9 @@ pub fn of(panel: &Panel, ballot: &mut Ballot, weights: &[f64], decision: &Decisi
     if ballot.answered < 2 {
         return None;
     }
+    if median::has_scale(panel) {
+        return scale::of(panel, ballot, decision);
+    }
     let experts = by_expert(ballot);
     let parts = Parts::new(ballot, weights, &experts);
     let changes = match panel.kind {
@@ -34,7 +38,7 @@ pub fn of(panel: &Panel, ballot: &mut Ballot, weights: &[f64], decision: &Decisi
     };
     let name = |votes: &Vec<usize>| panel.opinions[ballot.votes[votes[0]].opinion].expert.clone();
     let pivotal = experts.iter().zip(changes).filter(|(_, changes)| *changes).map(|(votes, _)| name(votes));
-    Some(standing::stability(experts.len(), pivotal.collect()))
+    Some(Stability::new(experts.len(), pivotal.collect()))
 }
 
 /// Each vote without the discount for its mates.

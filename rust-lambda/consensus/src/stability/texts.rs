@@ -8,8 +8,8 @@ use super::Parts;
 use crate::ballot::Ballot;
 use crate::decide::{self, Decision, words_order};
 use crate::independence::mate_weight;
-use crate::panel::{Kind, Panel};
 use crate::total::Total;
+use crate::wire::{Kind, Panel};
 
 /// Mates gain weight in panels of up to this many votes.
 const MOST_REWEIGHED: usize = 256;

@@ -13,9 +13,9 @@
 use super::brief_weights::WEIGHTS;
 use super::standard::standardise;
 use crate::ballot::Ballot;
-use crate::panel::Panel;
 use crate::reply;
 use crate::similarity::Profile;
+use crate::wire::Panel;
 
 /// Number of features of an answer.
 pub const FEATURES: usize = 6;

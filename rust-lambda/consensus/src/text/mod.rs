@@ -3,23 +3,21 @@
 
 pub mod brief;
 mod brief_weights;
-pub mod decided;
 pub mod form;
-pub mod judged;
-pub mod meaning;
 pub mod quality;
 mod quality_weights;
+mod reasons;
 pub mod standard;
 
 use crate::ballot::Ballot;
-use crate::panel::Panel;
+use crate::wire::Panel;
 use crate::words::Points;
 
 /// How much each opinion is preferred, 0 to 1; 0 for an opinion that is no vote. None where answers are values, or so
 /// many that only their nearness to the rest is known.
 pub fn preference(panel: &Panel, ballot: &Ballot) -> Option<Vec<f64>> {
     if let Some(typed) = &ballot.typed {
-        return Some(typed.preference(ballot));
+        return Some(reasons::preference(typed, panel.opinions.len(), ballot));
     }
     match &ballot.compared().points {
         Points::Texts(overlap, _) => Some(by_opinion(panel, ballot, &quality::scores(panel, ballot, overlap))),

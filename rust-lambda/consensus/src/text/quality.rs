@@ -10,7 +10,7 @@
 //! minimum Bayes risk decoding (Kumar and Byrne 2004).
 //!
 //! Three guards keep out what is written for a judge instead of the reader. A text that gives a judge orders cannot
-//! win beside one that does not (see [`super::judged`]). A text far from all the others cannot win.
+//! win beside one that does not (see [`crate::injection`]). A text far from all the others cannot win.
 //! Where one at length has next to nothing in common with anybody, the panel may be under attack: only the third
 //! nearest to the rest may win then.
 //!
@@ -22,9 +22,10 @@ use super::form::Form;
 use super::quality_weights::WEIGHTS;
 use super::standard::{deviation, mean, median, standardise};
 use crate::ballot::Ballot;
-use crate::panel::Panel;
-use crate::similarity::overlap::{MOST_TEXTS, Overlap, Tally};
+use crate::limits::MAX_PAIRED;
+use crate::similarity::overlap::{Overlap, Tally};
 use crate::total::Total;
+use crate::wire::Panel;
 
 /// Number of features of a text.
 pub const FEATURES: usize = 18;
@@ -129,7 +130,7 @@ pub fn compare(panel: &Panel, ballot: &Ballot, overlap: &Overlap) -> Compared {
     for (at, vote) in ballot.votes.iter().enumerate() {
         let text = ballot.readings.words(panel, vote.opinion);
         let (form, tally) = (Form::of(text), &overlap.tallies[points[at]]);
-        let others = if points.len() <= MOST_TEXTS {
+        let others = if points.len() <= MAX_PAIRED {
             let others = points.iter().copied().zip(weights.iter().copied()).enumerate();
             let others = others.filter(|(other, _)| *other != at).map(|(_, other)| other);
             Others::of(overlap, points[at], others, points.len() - 1)

@@ -1,6 +1,6 @@
 //! What one round of expectation maximisation learns of the experts' abilities.
 
-use super::urn::{NODES, add};
+use super::quadrature::{NODES, add};
 use super::{Item, Votes};
 
 /// Nobody is certain and nobody is certainly wrong: without bounds one round can lock in.

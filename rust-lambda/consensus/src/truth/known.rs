@@ -1,7 +1,7 @@
 //! What became known of the right answer afterwards, in terms of a ballot's classes.
 
 use crate::ballot::Ballot;
-use crate::panel::{Opinion, Panel};
+use crate::wire::{Opinion, Panel};
 
 /// The class of a ballot that says what `answer` says; the number of classes if none does, None if the
 /// answer cannot be read. It is read as if one expert more had given it, so it may be worded like any reply.

@@ -10,6 +10,7 @@ pub mod guard;
 pub mod known;
 pub mod labels;
 pub mod pool;
+mod quadrature;
 mod rows;
 pub mod special;
 pub mod stream;
@@ -18,3 +19,6 @@ pub mod urn;
 pub mod votes;
 
 pub use votes::{Item, Votes, alternatives, log_odds};
+
+/// Fewer answered lines than this teach nothing about the experts.
+pub const FEWEST_LINES: usize = 20;

@@ -12,18 +12,15 @@ use std::collections::{BTreeSet, HashMap, VecDeque};
 
 use serde::{Deserialize, Serialize};
 
-use super::{Item, Votes, pool::Pool};
+use super::{FEWEST_LINES, Item, Votes, pool::Pool};
 use crate::ballot::Ballot;
-use crate::panel::{Kind, Panel};
+use crate::wire::{Kind, Panel};
 
 /// Layout of the saved state; raised when its meaning changes.
 pub const VERSION: u32 = 2;
 
 /// Lines that are remembered of each kind.
 pub const MEMORY: usize = 2000;
-
-/// Fewer lines than this teach nothing about the experts.
-const FEWEST_LINES: usize = 20;
 
 /// What has been learnt so far. It can be saved and loaded with serde.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

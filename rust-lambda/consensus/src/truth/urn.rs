@@ -21,6 +21,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::counts::{Counts, plurality_rates};
+use super::quadrature::{NODES, add};
 use super::special::{ln_gamma, normalise_logs};
 use super::{Item, Votes};
 
@@ -28,15 +29,6 @@ const MOST_ROUNDS: usize = 60;
 
 /// Abilities that move less than this (in log-odds) have settled.
 const SETTLED: f64 = 1e-3;
-
-/// Ease and weight of the nodes of Gauss-Hermite quadrature of order 5 for a standard normal.
-pub const NODES: [(f64, f64); 5] = [
-    (-2.856_970_013_872_806, 0.011_257_411_327_720_69),
-    (-1.355_626_179_974_266, 0.222_075_922_005_612_6),
-    (0.0, 0.533_333_333_333_333_3),
-    (1.355_626_179_974_266, 0.222_075_922_005_612_6),
-    (2.856_970_013_872_806, 0.011_257_411_327_720_69),
-];
 
 /// What is assumed of questions and errors.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
@@ -163,13 +155,6 @@ impl Abilities {
             add(row, &self.tables.wrong[expert], -weight);
         }
         normalise_logs(table);
-    }
-}
-
-/// Adds terms times a weight.
-pub fn add(row: &mut [f64], terms: &[f64; NODES.len()], weight: f64) {
-    for (value, term) in row.iter_mut().zip(terms) {
-        *value += weight * term;
     }
 }
 

@@ -6,8 +6,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::ballot::Ballot;
 use crate::hash;
-use crate::panel::{Kind, Panel};
 use crate::reading::Matter;
+use crate::wire::{Kind, Panel};
 
 /// Wrong answers of an open question spread over at least this many alternatives.
 const FEWEST_ALTERNATIVES: usize = 4;

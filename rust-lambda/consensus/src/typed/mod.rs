@@ -12,7 +12,6 @@
 //! O(L log L) for L bytes of answers, and what comparing the reasons of the winning answers costs.
 
 mod decimal;
-mod fields;
 mod find;
 pub mod json;
 mod names;
@@ -25,16 +24,14 @@ mod tree;
 use std::ops::Range;
 use std::sync::OnceLock;
 
-use crate::ballot::Ballot;
+use crate::injection;
+use crate::limits::MAX_PAIRED;
 use crate::normalise::Key;
-use crate::panel::{Kind, Opinion, Panel};
 use crate::reading::{Matter, Reading, Readings};
-use crate::similarity::overlap::{MOST_TEXTS, Overlap};
-use crate::text::judged;
-use crate::total::Total;
-use crate::verdict::Verdict;
+use crate::similarity::overlap::Overlap;
+use crate::wire::{Kind, Opinion, Panel, Verdict};
 use roles::Roles;
-use said::Said;
+pub use said::Said;
 use schema::Schema;
 
 /// What the answers of a panel with a schema say.
@@ -89,31 +86,36 @@ impl Typed {
         Readings { each, keys, matter: Matter::Literals }
     }
 
-    /// How near the reasons of each opinion stand to those of the others with the same conclusion, 0 to 1. Who speaks to
-    /// a judge instead stands behind all others.
-    pub fn preference(&self, ballot: &Ballot) -> Vec<f64> {
-        let mut scores = vec![0.0; self.each.len()];
-        let Some((overlap, fair)) = self.compared.get_or_init(|| self.compare()) else { return scores };
-        for class in 0..ballot.classes {
-            let members: Vec<usize> =
-                ballot.votes.iter().filter(|vote| vote.class == class).map(|vote| vote.opinion).collect();
-            for &opinion in members.iter().filter(|&&opinion| fair[opinion]) {
-                let others = members.iter().filter(|&&other| other != opinion);
-                let near = others.map(|&other| overlap.cosine(opinion, other)).collect::<Total>().value();
-                scores[opinion] = (1.0 + near / (members.len().max(2) - 1) as f64) / 2.0;
-            }
+    /// What an opinion's answer says; None where it is unreadable or says nothing.
+    pub fn said(&self, opinion: usize) -> Option<&Said> {
+        self.each[opinion].as_ref().map(|(said, _)| said)
+    }
+
+    /// The same answers as if a schema gave a vote to one field alone.
+    pub fn with_votes_of(&self, path: &str) -> Typed {
+        let alone = |(said, span): &(Said, Range<usize>)| {
+            let votes = said.votes.get_key_value(path).map(|(path, votes)| (path.clone(), votes.clone()));
+            (Said { votes: votes.into_iter().collect(), ..Said::default() }, span.clone())
+        };
+        Typed {
+            each: self.each.iter().map(|said| said.as_ref().map(alone)).collect(),
+            roles: self.roles.clone(),
+            compared: OnceLock::new(),
         }
-        scores
     }
 
     /// The reasons of all opinions compared, and which ones speak to the reader; None where they are too many.
+    pub fn reasons_compared(&self) -> Option<&(Overlap, Vec<bool>)> {
+        self.compared.get_or_init(|| self.compare()).as_ref()
+    }
+
     fn compare(&self) -> Option<(Overlap, Vec<bool>)> {
-        if self.each.len() > MOST_TEXTS {
+        if self.each.len() > MAX_PAIRED {
             return None;
         }
         let reasons: Vec<String> = (0..self.each.len()).map(|opinion| self.reasons(opinion)).collect();
         let texts: Vec<&str> = reasons.iter().map(String::as_str).collect();
-        let fair = texts.iter().map(|text| !judged::speaks_to_judge(text, u8::MAX)).collect();
+        let fair = texts.iter().map(|text| !injection::speaks_to_judge(text, u8::MAX)).collect();
         Some((Overlap::new(None, &texts), fair))
     }
 

@@ -4,7 +4,7 @@
 //! consultation in, and whether the answers under way can change its outcome out.
 
 use consensus::Panel;
-use consensus::reliability::{Feedback, State};
+use consensus::wire::{Feedback, State};
 use entry::items::{self, Attributes, Failure};
 use entry::replies::{self, Read, ReadRequest};
 use entry::table::Table;

@@ -7,7 +7,7 @@
 use std::collections::HashMap;
 
 use aws_sdk_dynamodb::types::AttributeValue;
-use consensus::reliability::{Feedback, Given, Mode, State, Tally, VERSION};
+use consensus::wire::{Feedback, Given, Mode, State, Tally, VERSION};
 use consensus::{Awaited, Kind, Opinion, Panel};
 use lambda_runtime::Diagnostic;
 

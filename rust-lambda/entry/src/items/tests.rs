@@ -2,7 +2,7 @@ use super::{
     AttributeValue, Attributes, Failure, awaited, circle, panel, panel_so_far, reliability_partition, with_feedback,
     with_reliability,
 };
-use consensus::reliability::{Feedback, Given, Mode};
+use consensus::wire::{Feedback, Given, Mode};
 use consensus::{Awaited, Kind};
 use lambda_runtime::Diagnostic;
 

@@ -9,9 +9,10 @@
 
 #![allow(clippy::single_range_in_vec_init, reason = "a part is a list of stretches, often of one")]
 
+mod channels;
+
 use std::ops::Range;
 
-use super::channels;
 use super::marks::{self, Mark, Role};
 use super::spellings::{ENDS, SPOKEN, STARTS};
 

@@ -2,7 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::reliability::{Feedback, Given, Mode};
+use super::reliability::{Feedback, Mode};
+use super::state::Given;
 
 /// How a question wants to be answered.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]

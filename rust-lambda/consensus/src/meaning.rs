@@ -8,17 +8,14 @@ use std::cell::OnceCell;
 use crate::cluster;
 use crate::conclusion::{self, Conclusion};
 use crate::normalise;
-use crate::panel::Opinion;
-use crate::relation::{self, Polarity, Relation, Text, polarity};
+use crate::relation::{self, Polarity, Text, polarity};
+use crate::short_words;
 use crate::similarity::overlap::{Between, Overlap};
 use crate::similarity::{self, Profile, Profiler};
-use crate::words;
+use crate::wire::{Opinion, Relation};
 
 /// Similarity from which texts say much the same.
 pub const LINK: f64 = 0.6;
-
-/// The pair score of two conclusions that stands for [`LINK`]: chosen on short answers in words.
-const SHORT_LINK: f64 = 0.4;
 
 /// Bytes of the part in which two long texts differ, up to which it is compared token by token.
 const LONGEST_PART: usize = 480;
@@ -145,7 +142,7 @@ impl<'a> Meaning<'a> {
                     _ => left.0.relation_to(&right.0),
                 };
                 let apart = relation == Relation::Differs && left.0.differs_in_a_word(&right.0);
-                let alike = scaled(words::apart(similarity::alike(&left.2, &right.2), own, others));
+                let alike = scaled(short_words::apart(similarity::alike(&left.2, &right.2), own, others));
                 (relation, if apart { alike.min(A_WORD_APART) } else { alike })
             }
             _ => {
@@ -210,12 +207,12 @@ fn of_long(a: &str, b: &str) -> Relation {
     if left.len().max(right.len()) > LONGEST_PART { Relation::Differs } else { relation::of(left, right) }
 }
 
-/// The pair score of short answers on the scale of texts: [`SHORT_LINK`] becomes [`LINK`].
+/// The pair score of short answers on the scale of texts: what links them, [`short_words::LINK`], becomes [`LINK`].
 fn scaled(score: f64) -> f64 {
-    if score < SHORT_LINK {
-        score * LINK / SHORT_LINK
+    if score < short_words::LINK {
+        score * LINK / short_words::LINK
     } else {
-        LINK + (score - SHORT_LINK) * (1.0 - LINK) / (1.0 - SHORT_LINK)
+        LINK + (score - short_words::LINK) * (1.0 - LINK) / (1.0 - short_words::LINK)
     }
 }
 

@@ -5,14 +5,9 @@
 //! options holds: whoever puts the milder options first gets the more cautious answer. A median is there as soon as one
 //! vote is, so such a panel is never undecided for want of a majority.
 
-use std::collections::BTreeSet;
-
 use crate::ballot::Ballot;
-use crate::decide::{self, Decision};
 use crate::normalise::Key;
-use crate::panel::{Kind, Panel};
-use crate::standing;
-use crate::verdict::Stability;
+use crate::wire::{Kind, Panel};
 
 /// Parts of the weight that rounding may make of an exact half.
 const ROUNDING: f64 = 1e-9;
@@ -44,33 +39,9 @@ pub fn median(panel: &Panel, ballot: &Ballot, weights: &[f64]) -> Option<usize> 
         .map(|(_, class)| class)
 }
 
-/// Where the option of a class stands on the scale.
-fn place(panel: &Panel, ballot: &Ballot, class: usize) -> Option<usize> {
+/// Where the option of a class stands on the scale; None for an answer that is no option.
+pub fn place(panel: &Panel, ballot: &Ballot, class: usize) -> Option<usize> {
     let vote = ballot.votes.iter().find(|vote| vote.class == class)?;
     let Some(Key::Quoted(option)) = ballot.readings.key(vote.opinion) else { return None };
     panel.options.as_ref()?.iter().position(|given| given == option)
-}
-
-/// What becomes of the median if one expert is left out; None with fewer than two answering experts.
-pub fn stability(panel: &Panel, ballot: &Ballot, decision: &Decision) -> Option<Stability> {
-    if ballot.answered < 2 {
-        return None;
-    }
-    let answering: BTreeSet<&str> =
-        ballot.votes.iter().map(|vote| panel.opinions[vote.opinion].expert.as_str()).collect();
-    let held = place(panel, ballot, decision.class);
-    let mut named = BTreeSet::new();
-    let in_order = panel.opinions.iter().map(|opinion| opinion.expert.as_str()).filter(|name| named.insert(*name));
-    let pivotal = in_order.filter(|name| answering.contains(name) && without(panel, name) != held);
-    Some(standing::stability(ballot.answered, pivotal.map(str::to_owned).collect()))
-}
-
-/// The place of the median without an expert.
-fn without(panel: &Panel, expert: &str) -> Option<usize> {
-    let opinions = panel.opinions.iter().filter(|opinion| opinion.expert != expert).cloned().collect();
-    let rest = Panel { opinions, ..panel.clone() };
-    let ballot = Ballot::new(&rest);
-    let weights: Vec<f64> = ballot.votes.iter().map(|vote| vote.weight).collect();
-    let decision = decide::decide(&rest, &ballot, &weights)?;
-    place(&rest, &ballot, decision.class)
 }

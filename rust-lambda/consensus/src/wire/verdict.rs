@@ -4,11 +4,11 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use crate::claims::Claim;
-use crate::panel::Kind;
-use crate::ranking::Ranking;
-use crate::relation::Relation;
-use crate::reliability::Reliability;
+use super::claim::Claim;
+use super::panel::Kind;
+use super::ranking::Ranking;
+use super::relation::Relation;
+use super::reliability::Reliability;
 
 /// Answers that mean the same.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -37,6 +37,13 @@ pub struct Stability {
     pub unchanged: f64,
     /// Those whose removal changes it, in the order of the panel.
     pub pivotal: Vec<String>,
+}
+
+impl Stability {
+    /// Stability of an answer with `answered` experts behind it or against it, at least one, of whom `pivotal` turn it.
+    pub fn new(answered: usize, pivotal: Vec<String>) -> Stability {
+        Stability { unchanged: (answered - pivotal.len()) as f64 / answered as f64, pivotal }
+    }
 }
 
 /// An answer that did not win, by reference to the words of one who gave it.

@@ -12,7 +12,7 @@ use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
 use crate::normalise::fold;
-use crate::similarity::scan;
+use crate::scan;
 
 /// Verbs that throw away what was said before.
 const DROP: [&str; 5] = ["ignore", "disregard", "override", "forget", "bypass"];
@@ -163,7 +163,7 @@ fn forges_turn(text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::{calls, speaks_to_judge};
-    use crate::similarity::scan;
+    use crate::scan;
 
     fn speaks(text: &str) -> bool {
         let mut called = 0;

@@ -5,7 +5,7 @@
 
 use std::ops::Range;
 
-use super::part::Part;
+use super::Part;
 
 const CHANNEL: &str = "<|channel|>";
 const MESSAGE: &str = "<|message|>";

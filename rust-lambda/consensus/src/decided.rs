@@ -3,10 +3,8 @@
 use crate::ballot::Ballot;
 use crate::conclusion::{self, Conclusion};
 use crate::decide::Decision;
-use crate::panel::Panel;
-use crate::relation::Relation;
 use crate::total::Total;
-use crate::verdict::{Position, Verdict};
+use crate::wire::{Panel, Position, Relation, Verdict};
 
 /// Agreement from which texts without a majority are one answer, unless the panel says otherwise: see DESIGN.
 pub const LEAST_AGREEMENT: f64 = 0.3;
@@ -53,7 +51,7 @@ fn heavy_contradiction(ballot: &Ballot, decision: &Decision) -> bool {
 /// The clusters that weigh something, each with who stands for it.
 fn positions(verdict: &Verdict) -> Vec<Position> {
     let dissent = || verdict.standing.iter().flat_map(|standing| &standing.dissent);
-    let position = |cluster: &crate::verdict::Cluster| {
+    let position = |cluster: &crate::wire::Cluster| {
         let winner = verdict.pick.as_ref().filter(|pick| cluster.experts.contains(pick));
         let loser = dissent().find(|dissent| dissent.experts == cluster.experts);
         let pick = winner.or_else(|| loser.map(|loser| &loser.pick)).or_else(|| cluster.experts.first())?;

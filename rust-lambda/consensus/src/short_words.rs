@@ -1,0 +1,37 @@
+//! Short answers in words: how alike they must be to mean the same, and which never do.
+
+use crate::relation;
+use crate::wire::Relation;
+
+/// Mean pair score from which short answers in words mean the same (chosen on open-qa dev).
+pub const LINK: f64 = 0.4;
+
+/// Single words of at most this many letters are one only where they are equal: `ham` is no `spam`.
+const SHORTEST_LIKE: usize = 4;
+
+/// Answers of at most this many words contradict each other by one of them.
+const MAX_DENIAL_WORDS: usize = 6;
+
+/// The likeness of two answers unless they contradict each other, or are short words of different letters.
+pub fn apart(value: f64, a: &str, b: &str) -> f64 {
+    if !(LINK..1.0).contains(&value) {
+        return value;
+    }
+    let word = |text: &str| text.split_whitespace().count() == 1;
+    let letters = |text: &str| text.chars().filter(|letter| letter.is_alphanumeric()).count();
+    if word(a) && word(b) && letters(a).min(letters(b)) <= SHORTEST_LIKE && !is_plural(a, b) {
+        return value.min(relation::CONTRADICTING);
+    }
+    // Longer answers may differ in a side remark: there the fitted weights decide.
+    let brief = |text: &str| text.split_whitespace().count() <= MAX_DENIAL_WORDS;
+    if brief(a) && brief(b) && relation::denies(a, b) { Relation::Contradicts.bound(value) } else { value }
+}
+
+/// Whether one word is the other with an s behind it.
+fn is_plural(a: &str, b: &str) -> bool {
+    let bare = |text: &str| {
+        text.chars().filter(|letter| letter.is_alphanumeric()).flat_map(char::to_lowercase).collect::<String>()
+    };
+    let (a, b) = (bare(a), bare(b));
+    a.strip_suffix('s') == Some(&b[..]) || b.strip_suffix('s') == Some(&a[..])
+}

@@ -1,0 +1,73 @@
+//! What a panel says of reliability: what may decide, what became known, and what a line tells of its experts.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use super::state::{State, Tally};
+
+/// Whether what is known may decide.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Mode {
+    /// It decides once there is enough of it.
+    Auto,
+    /// It is reported and decides nothing.
+    #[default]
+    Shadow,
+}
+
+/// What became known of the right answer.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Feedback {
+    /// The right answer.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub answer: Option<String>,
+    /// Whether the verdict's answer was right.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub right: Option<bool>,
+    /// The expert whose answer `right` speaks of: the pick of that verdict.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub about: Option<String>,
+}
+
+/// What the learnt weights would have decided.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Shadow {
+    /// The expert whose words would be returned.
+    pub pick: String,
+    /// Index of the option that would win; kind `choice` only.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub option: Option<usize>,
+    /// Whether that is the answer of the plain rule too.
+    pub agrees: bool,
+    /// Calibrated chance that it is right.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub confidence: Option<f64>,
+}
+
+/// What a line says of reliability.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Report {
+    /// What this line adds to the state, decay included; the caller adds it.
+    pub learnt: BTreeMap<String, Tally>,
+    /// Smallest evidence among the experts of the panel.
+    pub evidence: f64,
+    /// Whether what was learnt decided this verdict.
+    pub weighs: bool,
+    /// Estimated chance of each expert of the panel to be right.
+    pub estimates: BTreeMap<String, f64>,
+    /// What the learnt weights would have decided; None if nobody answered.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub shadow: Option<Shadow>,
+}
+
+/// The field of a verdict.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(untagged)]
+pub enum Reliability {
+    /// Of one line of `agree`.
+    Line(Report),
+    /// Of a whole run of `infer`: the state estimated from all lines.
+    Run(State),
+}
