@@ -1,5 +1,6 @@
 /** The facts of a stage that are no secrets: sizes, limits, schedules, thresholds. Whoever needs one reads it here. */
 import type { QueuedProviderKind } from '../shared/contract/expert.ts';
+import { maxReceives } from '../shared/contract/workflow.ts';
 
 export const stageNames = ['dev', 'prod'] as const;
 export type StageName = (typeof stageNames)[number];
@@ -96,7 +97,7 @@ export interface StageSettings {
 const expertTimeoutSeconds = 900;
 const expertQueue = {
   visibilitySeconds: expertTimeoutSeconds + 60,
-  maxReceives: 3,
+  maxReceives,
   // Expired messages still note their expert's end, but nobody waits for that: a day covers an outage of the workers.
   retentionDays: 1,
   // SQS's maximum. The age in a dead-letter queue counts from the first sending, hence far longer than the source's retention.

@@ -5,7 +5,7 @@ import type { Image } from './contract/context.ts';
 import type { Delivery, DeliveryMessage, WebhookReply } from './contract/delivery.ts';
 import type { ExpertHealth, QueuedProviderKind, Seat } from './contract/expert.ts';
 import type { Feedback } from './contract/feedback.ts';
-import type { Attempt, Opinion, Usage } from './contract/opinion.ts';
+import type { AttemptNote, Opinion, Usage } from './contract/opinion.ts';
 import type { Kind } from './contract/question.ts';
 import type { Reading, ReadRequest } from './contract/reading.ts';
 import type { Estimates, Learning, Learnt, Outcome, ReliabilityKey, ReliabilityState } from './contract/reliability.ts';
@@ -81,10 +81,10 @@ export interface Store {
    * `unreadable` the failed count, `cancelled` and `abandoned` none. If the run is no longer open an answer is stored as `late` and never counted.
    */
   recordOpinion(consultationId: string, opinion: Opinion): Promise<{ readonly outcome: RecordOutcome; readonly run: Run }>;
-  /** Keeps the reason of a failed attempt that will be repeated (the last one only). */
-  noteAttempt(attempt: Attempt): Promise<void>;
-  /** Consistent read of all opinions and of attempts that have no opinion yet, by expert name. */
-  readOpinions(consultationId: string): Promise<{ readonly opinions: readonly Opinion[]; readonly attempts: readonly Attempt[] }>;
+  /** Keeps how far the asking of an expert is, in place of its earlier note: a call that begins, or one that failed and will be repeated. */
+  noteAttempt(note: AttemptNote): Promise<void>;
+  /** Consistent read of all opinions and of the notes on experts that have no opinion yet, by expert name. */
+  readOpinions(consultationId: string): Promise<{ readonly opinions: readonly Opinion[]; readonly attempts: readonly AttemptNote[] }>;
   /** open → closed: freezes the counted opinions. Returns the run as it is, whatever its status was. */
   closeRun(consultationId: string, endedBy: (run: Run) => EndedBy): Promise<Run>;
   /** closed → the verdict's status; the verdict is written once. False if the run had already ended. */

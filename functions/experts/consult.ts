@@ -1,76 +1,73 @@
 /** The body of every expert function: one seat's message becomes one stored opinion, counted once. */
 import type { Run } from '../../shared/contract/consultation.ts';
 import type { Seat } from '../../shared/contract/expert.ts';
-import type { Opinion } from '../../shared/contract/opinion.ts';
+import type { AttemptNote, Opinion } from '../../shared/contract/opinion.ts';
 import type { SeatMessage } from '../../shared/contract/workflow.ts';
-import { costOf, priceOf } from '../../shared/domain/budget.ts';
 import { InvalidInput, NotFound } from '../../shared/errors.ts';
-import type { Model } from '../../shared/ports.ts';
+import type { Clock, Model } from '../../shared/ports.ts';
 import { releaseIfDone } from '../../shared/steps/release-token.ts';
 import { askExpert } from './ask-expert.ts';
-import { interrupted, unknownUsage } from './interrupted.ts';
+import { interrupted, spentBefore } from './interrupted.ts';
+import { keepOpinion } from './keep-opinion.ts';
+import type { MessageDelivery } from './message-delivery.ts';
+import { persist } from './persist.ts';
 import type { WorkerPorts } from './worker-ports.ts';
 
-/**
- * Handles a message; `redelivered` says that it may have been handled before.
- * Throws only if the message should come again: an expert's failure is an opinion, not an error.
- */
-export async function consult(message: SeatMessage, redelivered: boolean, model: Model, ports: WorkerPorts): Promise<void> {
+/** Throws only if the message should come again: an expert's failure is an opinion, not an error. */
+export async function consult(message: SeatMessage, delivery: MessageDelivery, model: Model, ports: WorkerPorts): Promise<void> {
   const { store, log } = ports;
   const { consultationId, expert } = message;
-  const run = await store.getRun(consultationId);
-  if (!run) throw new NotFound(`consultation ${consultationId}`);
-  const seat = run.seats.find((candidate) => candidate.expert === expert);
-  if (!seat) throw new InvalidInput([{ field: 'expert', message: `${expert} has no seat in consultation ${consultationId}` }]);
+  const leftMs = () => Math.min(delivery.remainingMs?.() ?? Number.POSITIVE_INFINITY, untilDeadline(message, ports.clock));
+  const { run, seat } = await persist(() => seatOf(message, ports), ports, { leftMs });
+  const before = delivery.redelivered ? await persist(() => store.readOpinions(consultationId), ports, { leftMs }) : undefined;
 
-  if (redelivered && (await hasOpinion(consultationId, expert, ports))) {
+  if (before?.opinions.some((opinion) => opinion.expert === expert)) {
     // A worker may have died between storing the opinion and releasing the token.
     log.info('OPINION_DUPLICATE', { consultationId, expert });
     return releaseIfDone(run, run.token, ports);
   }
-  const opinion = run.status === 'open' ? await askExpert(run, seat, model, ports, redelivered) : notAsked(run, seat, redelivered, ports);
-  const { outcome, run: after } = await store.recordOpinion(consultationId, opinion);
-  log.info('OPINION_RECORDED', {
-    consultationId,
-    expert,
-    status: opinion.status,
-    reason: opinion.error?.type,
-    outcome,
-    latencyMs: opinion.latencyMs,
-  });
+  const earlier = before?.attempts.find((note) => note.expert === expert);
+  const opinion = run.status === 'open' ? await askExpert(run, seat, model, ports, earlier) : notAsked(run, seat, earlier, ports);
+  const after = await keepOpinion(consultationId, opinion, delivery, ports);
   if (after.status === 'open') await releaseIfDone(after, after.token, ports);
 }
 
-async function hasOpinion(consultationId: string, expert: string, { store }: Pick<WorkerPorts, 'store'>): Promise<boolean> {
-  const { opinions } = await store.readOpinions(consultationId);
-  return opinions.some((opinion) => opinion.expert === expert);
+/** The run of a message and its expert's seat. Throws `NotFound` or `InvalidInput` where there is none. */
+export async function seatOf(
+  { consultationId, expert }: SeatMessage,
+  { store }: Pick<WorkerPorts, 'store'>,
+): Promise<{ readonly run: Run; readonly seat: Seat }> {
+  const run = await store.getRun(consultationId);
+  if (!run) throw new NotFound(`consultation ${consultationId}`);
+  const seat = run.seats.find((candidate) => candidate.expert === expert);
+  if (!seat) throw new InvalidInput([{ field: 'expert', message: `${expert} has no seat in consultation ${consultationId}` }]);
+  return { run, seat };
+}
+
+function untilDeadline({ deadlineAt }: SeatMessage, clock: Clock): number {
+  return Date.parse(deadlineAt) - clock.now().getTime();
 }
 
 /** No money is spent on a run that no longer waits. */
-function notAsked(run: Run, seat: Seat, redelivered: boolean, { clock, knowledge }: Pick<WorkerPorts, 'clock' | 'knowledge'>): Opinion {
+function notAsked(run: Run, seat: Seat, earlier: AttemptNote | undefined, { clock }: Pick<WorkerPorts, 'clock'>): Opinion {
   const cancelled = run.status === 'cancelled';
   const ended = cancelled ? 'was cancelled' : 'ended';
+  const error = earlier
+    ? { type: 'interrupted', message: `${whatHadHappened(earlier)}; the consultation ${ended} before it could be asked again` }
+    : { type: 'not-asked', message: `the consultation ${ended} before this expert was asked` };
   return {
     expert: seat.expert,
     provider: seat.provider,
     model: seat.model,
     family: seat.family,
     status: cancelled ? 'cancelled' : 'abandoned',
-    ...(redelivered
-      ? {
-          error: {
-            type: 'interrupted',
-            message: `${interrupted}; the consultation ${ended} before it could be asked again`,
-            retryable: false,
-          },
-          usage: unknownUsage,
-          costUsd: costOf(unknownUsage, priceOf(seat, knowledge)),
-        }
-      : {
-          error: { type: 'not-asked', message: `the consultation ${ended} before this expert was asked`, retryable: false },
-          costUsd: 0,
-        }),
+    error: { ...error, retryable: false },
+    ...spentBefore(earlier),
     latencyMs: 0,
     receivedAt: clock.now().toISOString(),
   };
+}
+
+function whatHadHappened({ underWay, error }: AttemptNote): string {
+  return underWay || !error ? interrupted : `the last attempt failed: ${error.message}`;
 }

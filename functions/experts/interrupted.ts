@@ -1,8 +1,15 @@
-/** An expert whose message was taken up before, by a worker that stopped: it may have been asked, and its call may be billed. */
-import type { Usage } from '../../shared/contract/opinion.ts';
+/** An expert that a worker that stopped had begun to ask: its call may be billed. */
+import type { AttemptNote, Opinion, Usage } from '../../shared/contract/opinion.ts';
 
 /** What happened, for people. */
 export const interrupted = 'the expert had been asked, and the work was interrupted before an answer was stored';
 
 /** The usage of a call that may be billed and of which nothing is known. */
 export const unknownUsage: Usage = { inputTokens: null, outputTokens: null };
+
+/** What was spent before the worker stopped, as its note says; nothing where it had not begun. */
+export function spentBefore(note: AttemptNote | undefined): Pick<Opinion, 'usage' | 'costUsd'> {
+  if (note === undefined) return { costUsd: 0 };
+  const { usage, costUsd } = note;
+  return { ...(usage && { usage }), ...(costUsd !== undefined && { costUsd }) };
+}

@@ -38,8 +38,9 @@ export function runQueue(queues: SqliteQueue, work: QueueWork, ports: Pick<Ports
     const release = await work.handle(message).then(
       () => () => queues.remove(message.id),
       (error: unknown) => {
-        if (!stopped) ports.log.error('FUNCTION_FAILED', { function: work.name, reason: messageOf(error), receives: message.receives });
-        return () => queues.giveBack(message.id, returnMs * message.receives);
+        const reason = messageOf(error);
+        if (!stopped) ports.log.error('FUNCTION_FAILED', { function: work.name, reason, receives: message.receives });
+        return () => (message.last ? queues.bury(message.id, reason) : queues.giveBack(message.id, returnMs * message.receives));
       },
     );
     plumbing.do(release, () => {

@@ -35,6 +35,12 @@ const requestSettings = {
     .optional(),
 };
 
+/** US dollars per million tokens of a model that no price list knows, or under a contract of one's own; both or none. */
+const ownPrice = {
+  inputUsdPerMillion: z.number().min(0).optional(),
+  outputUsdPerMillion: z.number().min(0).optional(),
+};
+
 /** An expert in `circles.yaml`. `provider` is a kind or a preset of `providers.yaml`. */
 export const expert = z.strictObject({
   provider: z.string(),
@@ -56,6 +62,7 @@ export const expert = z.strictObject({
    */
   jsonSchema: z.boolean().optional(),
   ...requestSettings,
+  ...ownPrice,
 });
 export type Expert = z.infer<typeof expert>;
 
@@ -79,6 +86,7 @@ export const seat = z.strictObject({
   images: z.boolean().optional(),
   jsonSchema: z.boolean().optional(),
   ...requestSettings,
+  ...ownPrice,
 });
 export type Seat = z.infer<typeof seat>;
 

@@ -76,6 +76,22 @@ export const attempt = z
   .meta({ id: 'Attempt', description: 'An attempt that failed and will be repeated.' });
 export type Attempt = z.infer<typeof attempt>;
 
+/**
+ * What is written down of asking an expert before its opinion is in: before each call, so that a worker that stops leaves its trace,
+ * and after each one that failed.
+ */
+export const attemptNote = attempt.extend({
+  /** Why the last call that has ended failed; none has before the first one. */
+  error: opinionError.optional(),
+  /** A call has begun, and its end is not written down: it is under way, or its worker stopped. */
+  underWay: z.boolean().optional(),
+  /** Tokens of all calls, the one under way included. */
+  usage: usage.optional(),
+  /** US dollars of them; null where that is not known, absent where nothing can have been billed. */
+  costUsd: z.number().min(0).nullable().optional(),
+});
+export type AttemptNote = z.infer<typeof attemptNote>;
+
 /** `POST /v1/consultations/{id}/opinions`: what a human expert hands in. */
 export const handedInOpinion = z
   .strictObject({

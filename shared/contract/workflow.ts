@@ -43,6 +43,9 @@ export const seatMessage = z.strictObject({
 });
 export type SeatMessage = z.infer<typeof seatMessage>;
 
+/** Tries of a message that keeps failing until it becomes a dead letter. */
+export const maxReceives = 3;
+
 /** Published on the bus when a consultation has ended. */
 export const consultationEnded = z.strictObject({
   type: z.enum(['ConsultationDecided', 'ConsultationFailed', 'ConsultationCancelled']),

@@ -12,8 +12,13 @@ const bytesPerTokenAtLeast = 2;
 
 const free: Price = { inputUsdPerMillion: 0, outputUsdPerMillion: 0 };
 
-/** The price of a seat's model, or undefined if nobody has written it down. */
-export function priceOf(seat: Pick<Seat, 'preset' | 'model'>, knowledge: Pick<Knowledge, 'prices' | 'providers'>): Price | undefined {
+/** What a price is looked up by. */
+type Priced = Pick<Seat, 'preset' | 'model' | 'inputUsdPerMillion' | 'outputUsdPerMillion'>;
+
+/** The price of a seat: its own, or that of its model; undefined if nobody has written it down. */
+export function priceOf(seat: Priced, knowledge: Pick<Knowledge, 'prices' | 'providers'>): Price | undefined {
+  const { inputUsdPerMillion, outputUsdPerMillion } = seat;
+  if (inputUsdPerMillion !== undefined && outputUsdPerMillion !== undefined) return { inputUsdPerMillion, outputUsdPerMillion };
   if (knowledge.providers[seat.preset]?.free) return free;
   return knowledge.prices.prices[seat.preset]?.[seat.model];
 }

@@ -1,7 +1,7 @@
 /** A run as the events that led to where it stands. */
 import type { Run } from '../contract/consultation.ts';
 import type { ConsultationEvent } from '../contract/event.ts';
-import type { Attempt, Opinion } from '../contract/opinion.ts';
+import type { AttemptNote, Opinion } from '../contract/opinion.ts';
 import type { Verdict } from '../contract/verdict.ts';
 import { viewConsultation, visibleStatus } from './consultation-view.ts';
 
@@ -19,7 +19,7 @@ export function endId({ seats }: Pick<Run, 'seats'>): number {
 export function eventsOf(
   run: Run,
   opinions: readonly Opinion[],
-  attempts: readonly Attempt[],
+  attempts: readonly AttemptNote[],
   verdict: Verdict | undefined,
 ): readonly ConsultationEvent[] {
   const byExpert = new Map(opinions.map((opinion) => [opinion.expert, opinion]));

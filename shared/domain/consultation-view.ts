@@ -1,6 +1,6 @@
 /** A run as a caller sees it. */
 import type { Consultation, ConsultationStatus, Run } from '../contract/consultation.ts';
-import type { Attempt, Opinion } from '../contract/opinion.ts';
+import type { AttemptNote, Opinion } from '../contract/opinion.ts';
 import type { Verdict } from '../contract/verdict.ts';
 import { schemaOf } from './answer-schema.ts';
 import { missingSeats } from './missing-seats.ts';
@@ -17,7 +17,7 @@ export function visibleStatus(run: Pick<Run, 'status'>): ConsultationStatus {
 export function viewConsultation(
   run: Run,
   opinions: readonly Opinion[],
-  attempts: readonly Attempt[],
+  attempts: readonly AttemptNote[],
   verdict: Verdict | undefined,
 ): Consultation {
   const status = visibleStatus(run);
@@ -33,10 +33,7 @@ export function viewConsultation(
     verdict: verdict ? { ...verdict, missing: missingNow(verdict, missingSeats(run, opinions, attempts)) } : null,
     opinions: ended ? [...opinions, ...absentOpinions(run, opinions, attempts)] : [...opinions],
     pending: ended ? [] : pendingSeats(run, opinions, attempts),
-    cost: {
-      usd: roundUsd(run.costUsd),
-      unknown: opinions.filter((opinion) => opinion.costUsd === null).map((opinion) => opinion.expert),
-    },
+    cost: costOf(run, opinions, ended ? attempts : []),
     timing: timingOf(run),
     ...withoutUndefined({
       options: run.options,
@@ -52,6 +49,16 @@ export function viewConsultation(
   };
 }
 
+/**
+ * What was spent. Of an expert whose opinion is not in when the run has ended, what is written down counts: its call was interrupted, or
+ * is still under way, and will be billed either way.
+ */
+function costOf({ costUsd }: Run, opinions: readonly Opinion[], notes: readonly AttemptNote[]): Consultation['cost'] {
+  const unheard = notes.reduce((sum, note) => sum + (note.costUsd ?? 0), 0);
+  const unknown = [...opinions, ...notes].filter((one) => one.costUsd === null).map(({ expert }) => expert);
+  return { usd: roundUsd(costUsd + unheard), unknown };
+}
+
 /** What is known by now of those whom the verdict misses: an expert that was heard after the end has one status, and no second one. */
 function missingNow({ missing }: Verdict, known: Verdict['missing']): Verdict['missing'] {
   const now = new Map(known.map((one) => [one.expert, one]));
@@ -64,7 +71,7 @@ function timingOf(run: Run): Consultation['timing'] {
 }
 
 /** Seats of an ended run that have no stored opinion: still on their way, and shown with the reason known so far. */
-function absentOpinions(run: Run, opinions: readonly Opinion[], attempts: readonly Attempt[]): Opinion[] {
+function absentOpinions(run: Run, opinions: readonly Opinion[], attempts: readonly AttemptNote[]): Opinion[] {
   const stored = new Set(opinions.map((opinion) => opinion.expert));
   const endedAt = run.endedAt ?? run.deadlineAt;
   return missingSeats(run, opinions, attempts)
@@ -87,13 +94,13 @@ function absentOpinions(run: Run, opinions: readonly Opinion[], attempts: readon
     });
 }
 
-function pendingSeats(run: Run, opinions: readonly Opinion[], attempts: readonly Attempt[]): Consultation['pending'] {
+function pendingSeats(run: Run, opinions: readonly Opinion[], attempts: readonly AttemptNote[]): Consultation['pending'] {
   const stored = new Set(opinions.map((opinion) => opinion.expert));
   return run.seats
     .filter((seat) => !stored.has(seat.expert))
     .map((seat) => {
       const attempt = attempts.find((candidate) => candidate.expert === seat.expert);
-      return { expert: seat.expert, ...(attempt ? { reason: attempt.error.message } : {}) };
+      return { expert: seat.expert, ...(attempt?.error ? { reason: attempt.error.message } : {}) };
     });
 }
 

@@ -1,12 +1,12 @@
 /** What became of the seats without a counted answer, each named for what it is. */
 import type { Run } from '../contract/consultation.ts';
-import type { Attempt, Opinion } from '../contract/opinion.ts';
+import type { AttemptNote, Opinion } from '../contract/opinion.ts';
 import type { Verdict } from '../contract/verdict.ts';
 
 type Missing = Verdict['missing'][number];
 
 /** Every seat without a counted answer, with the best reason known. */
-export function missingSeats(run: Run, opinions: readonly Opinion[], attempts: readonly Attempt[]): Verdict['missing'] {
+export function missingSeats(run: Run, opinions: readonly Opinion[], attempts: readonly AttemptNote[]): Verdict['missing'] {
   const opinionOf = new Map(opinions.map((opinion) => [opinion.expert, opinion]));
   const attemptOf = new Map(attempts.map((attempt) => [attempt.expert, attempt]));
   return run.seats.flatMap(({ expert }) => {
@@ -18,12 +18,13 @@ export function missingSeats(run: Run, opinions: readonly Opinion[], attempts: r
 }
 
 /** Nothing is stored of the expert: its time was over, or the run ended without it. */
-function unheard(run: Run, attempt: Attempt | undefined): Omit<Missing, 'expert'> {
+function unheard(run: Run, note: AttemptNote | undefined): Omit<Missing, 'expert'> {
   const timeOver = endOf(run) === 'deadline';
-  if (timeOver) return attempt ? { status: 'failed', error: attempt.error } : { status: 'timeout', error: notCounted(run) };
-  if (attempt) {
-    const message = `${whyEnded[endOf(run)]} before this expert was asked again; its last attempt failed: ${attempt.error.message}`;
-    return { status: 'abandoned', error: { ...attempt.error, message } };
+  const failure = note?.error;
+  if (timeOver) return failure ? { status: 'failed', error: failure } : { status: 'timeout', error: notCounted(run) };
+  if (failure && !note.underWay) {
+    const message = `${whyEnded[endOf(run)]} before this expert was asked again; its last attempt failed: ${failure.message}`;
+    return { status: 'abandoned', error: { ...failure, message } };
   }
   return { status: run.late === 'abort' ? 'abandoned' : 'late', error: notCounted(run) };
 }

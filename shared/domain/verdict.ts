@@ -1,6 +1,6 @@
 /** From a weighing and the frozen opinions to the verdict, its status, and what became of every seat. */
 import type { ConsultationStatus, Run } from '../contract/consultation.ts';
-import type { Attempt, Opinion } from '../contract/opinion.ts';
+import type { AttemptNote, Opinion } from '../contract/opinion.ts';
 import type { Verdict, Weighing } from '../contract/verdict.ts';
 import { missingSeats } from './missing-seats.ts';
 import { countedOpinions } from './panel.ts';
@@ -13,7 +13,7 @@ export const demoNotice =
   'Scripted demo circle: nobody real has read the question, these answers were written beforehand. It answers where no provider key is set and no local model server is found; set a key such as ANTHROPIC_API_KEY and restart to ask real experts.';
 
 /** The verdict of a closed run. */
-export function makeVerdict(run: Run, weighing: Weighing, opinions: readonly Opinion[], attempts: readonly Attempt[]): Verdict {
+export function makeVerdict(run: Run, weighing: Weighing, opinions: readonly Opinion[], attempts: readonly AttemptNote[]): Verdict {
   const counted = countedOpinions(opinions);
   const answerOf = new Map(counted.map((opinion) => [opinion.expert, opinion.answer ?? '']));
   const truncated = counted.filter((opinion) => opinion.truncated).map(({ expert }) => expert);

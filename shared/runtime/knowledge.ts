@@ -68,13 +68,21 @@ function checkExpert(path: readonly string[], expert: Expert, { providers, perso
   const preset = ownEntry(providers, expert.provider);
   const known = Object.keys(providers).join(', ');
   if (!preset) return [{ path: [...path, 'provider'], message: `unknown provider "${expert.provider}"; known: ${known}` }];
-  const problems = checkSettings(path, expert, preset.kind);
+  const problems = [...checkSettings(path, expert, preset.kind), ...checkPrice(path, expert)];
   if (preset.kind === 'openai-compatible' && !expert.baseUrl && !preset.baseUrl) problems.push({ path, message: 'needs a baseUrl' });
   if (preset.kind === 'scripted' && !expert.script) problems.push({ path, message: 'needs a script' });
   if (expert.persona && ownEntry(personas, expert.persona) === undefined) {
     problems.push({ path: [...path, 'persona'], message: `there is no personas/${expert.persona}.md` });
   }
   return problems;
+}
+
+/** One half alone would make every cost unknown without a word. */
+function checkPrice(path: readonly string[], { inputUsdPerMillion, outputUsdPerMillion }: Expert): CrossProblem[] {
+  if ((inputUsdPerMillion === undefined) === (outputUsdPerMillion === undefined)) return [];
+  const [stated, missing] =
+    inputUsdPerMillion === undefined ? ['outputUsdPerMillion', 'inputUsdPerMillion'] : ['inputUsdPerMillion', 'outputUsdPerMillion'];
+  return [{ path: [...path, stated], message: `needs ${missing} beside it` }];
 }
 
 /** A caller names the key that signs its webhook, and must not have a provider key sign what it can read. */

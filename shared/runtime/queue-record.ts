@@ -9,6 +9,12 @@ export interface QueueRecord {
   readonly body: string;
   /** How often it has been received; unknown where a queue does not tell. */
   readonly receives: number | undefined;
+  /** Nobody will receive it again: what fails now fails for good. */
+  readonly last?: boolean;
+  /** Its workers have stopped so often that it may be what stops them: it is not to be tried again. */
+  readonly stalled?: boolean;
+  /** Milliseconds that its worker has left; without limit where this is absent. */
+  readonly remainingMs?: () => number;
 }
 
 /** The message in a record's body. Throws `InvalidInput`, after a note in the log without the text. */

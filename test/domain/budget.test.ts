@@ -14,6 +14,17 @@ describe('priceOf', () => {
     expect(priceOf({ preset: 'openai', model: 'large' }, knowledge)).toEqual(price);
   });
 
+  it.each(['openai', 'ollama', 'unheard-of'])('is what its expert states, whatever a list says of %s', (preset) => {
+    const own = { inputUsdPerMillion: 0.2, outputUsdPerMillion: 0.4 };
+    expect(priceOf({ preset, model: 'large', ...own }, knowledge)).toEqual(own);
+  });
+
+  it('reaches the seat from the declaration of its expert', () => {
+    const own = { inputUsdPerMillion: 0, outputUsdPerMillion: 0.4 };
+    const declared = testKnowledge({ experts: { mine: { provider: 'openai', model: 'unheard-of', ...own } } });
+    expect(priceOf(resolveSeat('mine', declared), declared)).toEqual(own);
+  });
+
   it('is zero for a server of one’s own', () => {
     expect(priceOf({ preset: 'ollama', model: 'anything' }, knowledge)).toEqual({ inputUsdPerMillion: 0, outputUsdPerMillion: 0 });
   });

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { consultation, type Run, runStatus } from '../../shared/contract/consultation.ts';
-import type { Opinion } from '../../shared/contract/opinion.ts';
+import type { AttemptNote, Opinion } from '../../shared/contract/opinion.ts';
 import { viewConsultation, visibleStatus } from '../../shared/domain/consultation-view.ts';
 import { demoNotice } from '../../shared/domain/verdict.ts';
 import { expertNames, sampleOpinion, sampleRun, sampleSeat, sampleVerdict } from '../ports/samples.ts';
@@ -102,6 +102,24 @@ describe('the cost', () => {
   it('names the experts whose cost is not known', () => {
     const opinions = [answered(a, 'yes', { costUsd: null }), answered(b, 'yes', { costUsd: 0.1 }), unanswered(c)];
     expect(viewConsultation(sampleRun(), opinions, [], undefined).cost.unknown).toEqual([a]);
+  });
+});
+
+describe('the cost of experts that were asked and not heard', () => {
+  const interrupted = (expert: string): AttemptNote => ({
+    ...{ consultationId: 'run-1', expert, attempts: 1, underWay: true, at: '2026-03-01T10:00:02.000Z' },
+    ...{ usage: { inputTokens: null, outputTokens: null }, costUsd: null },
+  });
+
+  it.each(['failed', 'cancelled', 'no-quorum'] as const)('is not known, and never none, once the run has ended: %s', (status) => {
+    const run = sampleRun({ seats: [a, b, c].map(sampleSeat), status, ...ended });
+    const notes = [interrupted(a), { ...interrupted(b), usage: { inputTokens: 9, outputTokens: 9 }, costUsd: 0.25 }, attemptOf(c)];
+    expect(viewConsultation(run, [], notes, undefined).cost).toEqual({ usd: run.costUsd + 0.25, unknown: [a] });
+  });
+
+  it('is left open while the run is', () => {
+    expect(viewConsultation(sampleRun(), [], [interrupted(a)], undefined).cost.unknown).toEqual([]);
+    expect(viewConsultation(sampleRun({ seats: [sampleSeat(a)] }), [], [interrupted(a)], undefined).pending).toEqual([{ expert: a }]);
   });
 });
 

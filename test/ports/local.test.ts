@@ -68,10 +68,10 @@ queueContract('in SQLite', async () => {
     queue,
     close,
     async receive(provider) {
-      return queue.receive(provider, 10).map(({ id, body }) => ({
+      return queue.receive(provider, 10).map(({ id, body, last }) => ({
         body: JSON.parse(body),
         ack: async () => queue.remove(id),
-        fail: async () => queue.giveBack(id, 0),
+        fail: async () => (last ? queue.bury(id, 'it failed') : queue.giveBack(id, 0)),
       }));
     },
     async countDeadLetters(provider) {
@@ -229,6 +229,7 @@ describe('what only embedded mode promises', () => {
     earlier.sql('ALTER TABLE runs DROP COLUMN arrivals').run();
     for (const table of ['reliability', 'generations', 'learnt', 'feedback', 'deliveries', 'formerFeedback'])
       earlier.sql(`DROP TABLE ${table}`).run();
+    for (const column of ['held', 'interruptions']) earlier.sql(`ALTER TABLE messages DROP COLUMN ${column}`).run();
     earlier.sql('PRAGMA user_version = 1').run();
     earlier.close();
 

@@ -112,6 +112,11 @@ describe('wrong knowledge names file, line and key:', () => {
       /^circles\.yaml:7: circles\.default\.webhooks\.0\.url: must be an http or https URL/,
     ],
     [
+      'half a price',
+      'experts:\n  ada: { provider: openai, model: m, inputUsdPerMillion: 1 }\ncircles: {}\n',
+      'circles.yaml:2: experts.ada.inputUsdPerMillion: needs outputUsdPerMillion beside it',
+    ],
+    [
       'a server without an address',
       'experts:\n  ada: { provider: openai-compatible, model: m }\ncircles: {}\n',
       'circles.yaml:2: experts.ada: needs a baseUrl',

@@ -68,14 +68,14 @@ export async function fanOut(plan: {
   const waiting = () => (quiet.queue.nextVisibleAt('openai') ?? Number.POSITIVE_INFINITY) <= quiet.clock.now().getTime();
   const deliver = async (remove: boolean): Promise<void> => {
     const [message] = quiet.queue.receive('openai', 1);
-    // It may have become a dead letter instead.
     if (!message) return;
     try {
       await handleRecord(message, model, ports);
       if (remove) quiet.queue.remove(message.id);
       else quiet.queue.giveBack(message.id, 0);
     } catch {
-      quiet.queue.giveBack(message.id, 0);
+      if (message.last) quiet.queue.bury(message.id, 'it failed');
+      else quiet.queue.giveBack(message.id, 0);
     }
   };
 

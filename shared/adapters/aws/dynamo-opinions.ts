@@ -1,6 +1,6 @@
 /** Opinions and attempts in the table: an opinion is stored and counted in one transaction, or neither. */
 import { PutCommand } from '@aws-sdk/lib-dynamodb';
-import { type Attempt, attempt as attemptSchema, isMiss, type Opinion, opinion as opinionSchema } from '../../contract/opinion.ts';
+import { type AttemptNote, attemptNote, isMiss, type Opinion, opinion as opinionSchema } from '../../contract/opinion.ts';
 import {
   attemptKey,
   attemptPrefix,
@@ -24,8 +24,8 @@ export function opinionMethods(table: DynamoTable): OpinionMethods {
       return { outcome, run: await requireRun(table, consultationId) };
     },
 
-    async noteAttempt(attempt) {
-      const Item = { ...attemptSchema.parse(attempt), ...attemptKey(attempt.consultationId, attempt.expert) };
+    async noteAttempt(note) {
+      const Item = { ...attemptNote.parse(note), ...attemptKey(note.consultationId, note.expert) };
       await write(table, () => table.client.send(new PutCommand({ TableName: table.name, Item })));
     },
 
@@ -37,7 +37,7 @@ export function opinionMethods(table: DynamoTable): OpinionMethods {
 export async function readOpinions(
   table: DynamoTable,
   consultationId: string,
-): Promise<{ readonly opinions: readonly Opinion[]; readonly attempts: readonly Attempt[] }> {
+): Promise<{ readonly opinions: readonly Opinion[]; readonly attempts: readonly AttemptNote[] }> {
   const items = await readAll(table, {
     KeyConditionExpression: '#pk = :partition AND #sk BETWEEN :first AND :last',
     ExpressionAttributeNames: { '#pk': tableAttributes.partitionKey, '#sk': tableAttributes.sortKey },
@@ -53,7 +53,7 @@ export async function readOpinions(
   const opinions = below(opinionPrefix).map((fields) => opinionSchema.parse(fields));
   const heard = new Set(opinions.map(({ expert }) => expert));
   const attempts = below(attemptPrefix)
-    .map((fields) => attemptSchema.parse(fields))
+    .map((fields) => attemptNote.parse(fields))
     .filter(({ expert }) => !heard.has(expert));
   return { opinions: byExpert(opinions), attempts: byExpert(attempts) };
 }

@@ -51,6 +51,12 @@ const steps: readonly string[] = [
   CREATE TABLE formerFeedback (consultationId TEXT NOT NULL, place INTEGER NOT NULL, feedback TEXT NOT NULL,
     PRIMARY KEY (consultationId, place)) WITHOUT ROWID;
 `,
+  // What an earlier version had received was either held or about to come back.
+  `
+  ALTER TABLE messages ADD COLUMN held INTEGER NOT NULL DEFAULT 0;
+  ALTER TABLE messages ADD COLUMN interruptions INTEGER NOT NULL DEFAULT 0;
+  UPDATE messages SET held = 1 WHERE receives > 0;
+`,
 ];
 
 /** A prepared statement, as far as it is used here. */

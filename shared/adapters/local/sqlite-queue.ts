@@ -1,11 +1,14 @@
 /** The durable queues of embedded mode: visibility, receive counts and dead letters as SQS has them. */
 import { deliveryMessage } from '../../contract/delivery.ts';
-import { seatMessage } from '../../contract/workflow.ts';
+import { maxReceives, seatMessage } from '../../contract/workflow.ts';
 import type { Clock, Queue, QueueName } from '../../ports.ts';
 import type { Database } from './sqlite-database.ts';
 
-/** Receives after which a message that keeps failing becomes a dead letter, as on the deployed queues. */
-export const maxReceives = 3;
+/**
+ * Times that a message may be in the hands of a process that stops. A restart is not the message's fault and uses up none of its tries,
+ * but what stops every process that takes it up must not do so for ever.
+ */
+export const maxInterruptions = 10;
 
 /** A message in the hands of a worker; invisible to others until it is removed or returned. */
 export interface ReceivedMessage {
@@ -13,17 +16,23 @@ export interface ReceivedMessage {
   readonly body: string;
   /** How often it has been received, this time included. */
   readonly receives: number;
+  /** If it fails now it becomes a dead letter. */
+  readonly last: boolean;
+  /** Its workers have stopped too often: it is not to be tried again. */
+  readonly stalled: boolean;
 }
 
 /** The queue port, and the other end of it for the runner of the workers. */
 export interface SqliteQueue extends Queue {
-  /** Up to `limit` visible messages, oldest first. Those received too often are moved to the dead letters instead. */
+  /** Up to `limit` visible messages, oldest first. */
   receive(queue: QueueName, limit: number): readonly ReceivedMessage[];
   /** The message is done. */
   remove(id: number): void;
   /** The message failed: it becomes visible again after `delayMs`. */
   giveBack(id: number, delayMs: number): void;
-  /** Makes every message visible that has been received: at start nobody holds one, since its holder died with the process. */
+  /** The message failed for good: it becomes a dead letter. */
+  bury(id: number, reason: string): void;
+  /** Makes every message visible that is held: at start nobody holds one, since its holder died with the process. */
   releaseAll(): void;
   /** When the next message of a queue becomes visible, in epoch milliseconds. */
   nextVisibleAt(queue: QueueName): number | undefined;
@@ -46,13 +55,6 @@ export function sqliteQueue(options: { readonly database: Database; readonly clo
     db
       .sql('INSERT OR IGNORE INTO messages (provider, body, dedupe, visibleAt) VALUES (?, ?, ?, ?)')
       .run(queue, body, dedupe, now() + delayMs);
-  const bury = (id: number) =>
-    db
-      .sql(
-        `INSERT INTO deadLetters (provider, body, reason, at)
-         SELECT provider, body, 'received ' || receives || ' times', ? FROM messages WHERE id = ?`,
-      )
-      .run(clock.now().toISOString(), id);
   const remove = (id: number) => {
     db.sql('DELETE FROM messages WHERE id = ?').run(id);
   };
@@ -83,26 +85,34 @@ export function sqliteQueue(options: { readonly database: Database; readonly clo
     receive(queue, limit) {
       return db.transaction(() => {
         const rows = db
-          .sql('SELECT id, body, receives FROM messages WHERE provider = ? AND visibleAt <= ? ORDER BY visibleAt, id LIMIT ?')
-          .all(queue, now(), limit)
-          .map((row) => ({ id: Number(row['id']), body: String(row['body']), receives: Number(row['receives']) + 1 }));
-        return rows.filter(({ id, receives }) => {
-          if (receives > maxReceives) {
-            bury(id);
-            remove(id);
-            return false;
-          }
-          db.sql('UPDATE messages SET visibleAt = ?, receives = ? WHERE id = ?').run(now() + heldMs, receives, id);
-          return true;
+          .sql(
+            'SELECT id, body, receives, interruptions FROM messages WHERE provider = ? AND visibleAt <= ? ORDER BY visibleAt, id LIMIT ?',
+          )
+          .all(queue, now(), limit);
+        return rows.map((row) => {
+          const [id, receives, interruptions] = [Number(row['id']), Number(row['receives']) + 1, Number(row['interruptions'])];
+          db.sql('UPDATE messages SET visibleAt = ?, receives = ?, held = 1 WHERE id = ?').run(now() + heldMs, receives, id);
+          const stalled = interruptions >= maxInterruptions;
+          return { id, body: String(row['body']), receives, last: stalled || receives - interruptions >= maxReceives, stalled };
         });
       });
     },
     remove,
     giveBack(id, delayMs) {
-      db.sql('UPDATE messages SET visibleAt = ? WHERE id = ?').run(now() + delayMs, id);
+      db.sql('UPDATE messages SET visibleAt = ?, held = 0 WHERE id = ?').run(now() + delayMs, id);
+    },
+    bury(id, reason) {
+      db.transaction(() => {
+        db.sql('INSERT INTO deadLetters (provider, body, reason, at) SELECT provider, body, ?, ? FROM messages WHERE id = ?').run(
+          reason,
+          clock.now().toISOString(),
+          id,
+        );
+        remove(id);
+      });
     },
     releaseAll() {
-      db.sql('UPDATE messages SET visibleAt = ? WHERE receives > 0').run(now());
+      db.sql('UPDATE messages SET visibleAt = ?, held = 0, interruptions = interruptions + 1 WHERE held = 1').run(now());
     },
     nextVisibleAt(queue) {
       const at = db.sql('SELECT min(visibleAt) AS at FROM messages WHERE provider = ?').get(queue)?.['at'];

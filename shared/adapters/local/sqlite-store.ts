@@ -2,7 +2,7 @@
 import { EventEmitter, once } from 'node:events';
 import { type Run, run as runSchema } from '../../contract/consultation.ts';
 import { expertHealth } from '../../contract/expert.ts';
-import { attempt as attemptSchema, isMiss, type Opinion, opinion as opinionSchema } from '../../contract/opinion.ts';
+import { attemptNote, isMiss, type Opinion, opinion as opinionSchema } from '../../contract/opinion.ts';
 import { verdict as verdictSchema } from '../../contract/verdict.ts';
 import { NotFound } from '../../errors.ts';
 import type { Clock, Store } from '../../ports.ts';
@@ -108,11 +108,11 @@ export function sqliteStore(options: { readonly database: Database; readonly clo
       return result;
     },
 
-    async noteAttempt(attempt) {
-      const text = JSON.stringify(attemptSchema.parse(attempt));
+    async noteAttempt(note) {
+      const text = JSON.stringify(attemptNote.parse(note));
       db.sql('INSERT OR REPLACE INTO attempts (consultationId, expert, attempt) VALUES (?, ?, ?)').run(
-        attempt.consultationId,
-        attempt.expert,
+        note.consultationId,
+        note.expert,
         text,
       );
     },
@@ -126,7 +126,7 @@ export function sqliteStore(options: { readonly database: Database; readonly clo
       const attempts = db
         .sql('SELECT attempt FROM attempts WHERE consultationId = ? ORDER BY expert')
         .all(id)
-        .map((row) => attemptSchema.parse(JSON.parse(String(row['attempt']))))
+        .map((row) => attemptNote.parse(JSON.parse(String(row['attempt']))))
         .filter(({ expert }) => !present.has(expert));
       return { opinions, attempts };
     },

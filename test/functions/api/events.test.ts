@@ -66,6 +66,12 @@ describe('GET /v1/consultations/{id}/events', () => {
     expect(text).toContain('"message":"asked to wait"');
   });
 
+  it('tells nothing of a call that has only begun', async () => {
+    const note = { consultationId: 'run-1', expert: 'bob', attempts: 1, underWay: true, at: '2026-03-01T10:00:02.000Z' };
+    await api.ports.store.noteAttempt(note);
+    expect((await (await read()).text()).match(/^event: .*$/gm)).toEqual(['event: accepted']);
+  });
+
   it('knows no other consultations, and no place that is not a number', async () => {
     expect(await api.send('GET', '/v1/consultations/nobody/events')).toMatchObject({ status: 404 });
     expect(await api.send('GET', path, { headers: { 'last-event-id': 'yesterday' } })).toMatchObject({

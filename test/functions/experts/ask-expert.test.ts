@@ -212,7 +212,7 @@ describe('a failure that passes', () => {
   it('is noted while it is waited out, so that a caller sees the reason', async () => {
     const model = fakeModel(failureOf('rate-limited'), async () => {
       const { attempts } = await ports.store.readOpinions('run-1');
-      expect(attempts).toMatchObject([{ expert: 'ada', attempts: 1, error: { type: 'rate-limited', retryable: true } }]);
+      expect(attempts).toMatchObject([{ expert: 'ada', attempts: 2, underWay: true, error: { type: 'rate-limited', retryable: true } }]);
       return { text: 'yes', usage: { inputTokens: 1, outputTokens: 1 } };
     });
     await expect(ask(model)).resolves.toMatchObject({ status: 'answered' });
@@ -220,8 +220,10 @@ describe('a failure that passes', () => {
   });
 
   it('is repeated though it could not be noted', async () => {
-    ports.store.noteAttempt = async () => {
-      throw new Error('the disk is full');
+    const note = ports.store.noteAttempt.bind(ports.store);
+    ports.store.noteAttempt = async (given) => {
+      if (!given.underWay) throw new Error('the disk is full');
+      return note(given);
     };
     await expect(ask(fakeModel(failureOf('rate-limited'), 'yes'))).resolves.toMatchObject({ status: 'answered' });
     expect(ports.log.of('FUNCTION_FAILED')).toMatchObject([{ function: 'note-attempt', reason: 'the disk is full' }]);

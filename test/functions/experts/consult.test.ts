@@ -5,6 +5,7 @@ import { workerOnAws } from '../../../functions/experts/worker.ts';
 import type { Run } from '../../../shared/contract/consultation.ts';
 import { Unavailable } from '../../../shared/errors.ts';
 import type { Model } from '../../../shared/ports.ts';
+import { scriptedAws } from '../../ports/scripted-aws.ts';
 import { failureOf, fakeModel } from '../../support/fake-model.ts';
 import { openPorts, runOf, type TestPorts } from '../../support/ports.ts';
 import { accept, answered } from '../../support/samples.ts';
@@ -20,7 +21,7 @@ beforeEach(async () => {
 });
 
 const message = (expert: string) => ({ consultationId, expert, tenant: run.tenant, deadlineAt: run.deadlineAt });
-const hear = (expert: string, model: Model, redelivered = false) => consult(message(expert), redelivered, model, ports);
+const hear = (expert: string, model: Model, redelivered = false) => consult(message(expert), { redelivered }, model, ports);
 const opinions = async () => (await ports.store.readOpinions(consultationId)).opinions;
 const released = () => ports.workflow.finished.length;
 
@@ -79,11 +80,18 @@ describe('a seat’s message', () => {
 
   it('is refused for a run or a seat that does not exist', async () => {
     await expect(hear('dot', fakeModel('yes'))).rejects.toMatchObject({ name: 'InvalidInput' });
-    await expect(consult({ ...message('ada'), consultationId: 'nobody' }, false, fakeModel('yes'), ports)).rejects.toMatchObject({
+    await expect(
+      consult({ ...message('ada'), consultationId: 'nobody' }, { redelivered: false }, fakeModel('yes'), ports),
+    ).rejects.toMatchObject({
       name: 'NotFound',
     });
   });
 });
+
+/** A worker asks the expert, and dies while it waits for the answer. */
+async function dieAtWork(expert: string): Promise<void> {
+  await expect(hear(expert, fakeModel(new Error('the worker died')))).rejects.toThrow('died');
+}
 
 describe('a redelivery', () => {
   it('does not ask again what is stored', async () => {
@@ -117,17 +125,34 @@ describe('a redelivery', () => {
     ).toEqual(['counted', 'duplicate']);
   });
 
-  it('asks again where the first worker died before it could store', async () => {
-    vi.spyOn(ports.store, 'recordOpinion').mockRejectedValueOnce(new Unavailable('the store'));
-    await expect(hear('ada', fakeModel('yes'))).rejects.toMatchObject({ name: 'Unavailable' });
+  it('asks again where the first worker died before it could store, and never says that it knew the cost', async () => {
+    await dieAtWork('ada');
     await hear('ada', fakeModel('yes'), true);
     expect(await runOf(ports.store, consultationId)).toMatchObject({ answered: 1 });
+    expect(await opinions()).toMatchObject([{ status: 'answered', costUsd: null, usage: { inputTokens: null, outputTokens: null } }]);
+  });
+
+  it('knows the cost where the first worker died before it asked anybody', async () => {
+    await hear('ada', fakeModel('yes'), true);
+    expect(await opinions()).toMatchObject([{ costUsd: 0.0013 }]);
+  });
+
+  it('adds what attempts of the first worker are known to have used', async () => {
+    const usage = { inputTokens: 50, outputTokens: 5 };
+    const dying = fakeModel(failureOf('empty-answer', { usage }));
+    ports.clock.sleep = async () => {
+      throw new Error('the worker died between two attempts');
+    };
+    await expect(hear('ada', dying)).rejects.toThrow('died');
+    await hear('ada', fakeModel('yes'), true);
+    expect(await opinions()).toMatchObject([{ usage: { inputTokens: 150, outputTokens: 15 }, costUsd: 0.00195 }]);
   });
 
   it('after the deadline says that the expert had been asked, at a cost that nobody knows', async () => {
+    await dieAtWork('ada');
     ports.clock.advance(3_600_000);
     await hear('ada', fakeModel('must not be asked'), true);
-    await hear('bob', fakeModel('must not be asked'));
+    await hear('bob', fakeModel('must not be asked'), true);
     const unknown = { inputTokens: null, outputTokens: null };
     expect(await opinions()).toMatchObject([
       {
@@ -142,6 +167,7 @@ describe('a redelivery', () => {
 
   it('after the end says so too', async () => {
     await ports.store.recordOpinion(consultationId, answered('cyd', 'yes'));
+    await dieAtWork('ada');
     await ports.store.closeRun(consultationId, () => 'deadline');
     const model = fakeModel('must not be asked');
     await hear('ada', model, true);
@@ -158,6 +184,78 @@ describe('a redelivery', () => {
     await hear('ada', fakeModel('yes'));
     await hear('bob', fakeModel('yes'));
     expect(ports.log.of('TOKEN_GONE')).toHaveLength(1);
+  });
+});
+
+describe('an answer that is in', () => {
+  it('is held until the store takes it, and its expert is asked once', async () => {
+    const record = vi.spyOn(ports.store, 'recordOpinion');
+    for (let failures = 0; failures < 20; failures += 1) record.mockRejectedValueOnce(new Unavailable('the store'));
+    const model = fakeModel('yes');
+    await hear('ada', model);
+    expect(model.requests).toHaveLength(1);
+    expect(await opinions()).toMatchObject([{ status: 'answered', costUsd: 0.0013 }]);
+    expect(ports.log.of('OPINION_WAITS')).toHaveLength(1);
+  });
+
+  it('is given up when its worker’s time is nearly over; what it has cost is then unknown, not none, and in the log', async () => {
+    const record = vi.spyOn(ports.store, 'recordOpinion').mockRejectedValue(new Unavailable('the store'));
+    const endsAt = ports.clock.now().getTime() + 60_000;
+    const delivery = { redelivered: false, remainingMs: () => endsAt - ports.clock.now().getTime() };
+    await expect(consult(message('ada'), delivery, fakeModel('yes'), ports)).rejects.toMatchObject({ name: 'Unavailable' });
+    expect(delivery.remainingMs()).toBeGreaterThan(5000);
+    expect(ports.log.of('OPINION_LOST')).toMatchObject([{ expert: 'ada', usage: { inputTokens: 100, outputTokens: 10 }, costUsd: 0.0013 }]);
+
+    record.mockRestore();
+    await ports.store.cancelRun(consultationId, ports.clock.now().toISOString());
+    await hear('ada', fakeModel('must not be asked'), true);
+    expect(await opinions()).toMatchObject([{ status: 'cancelled', error: { type: 'interrupted' }, costUsd: null }]);
+  });
+
+  it('that the store cannot hold is kept without its words: what it has cost is kept', async () => {
+    const record = ports.store.recordOpinion.bind(ports.store);
+    vi.spyOn(ports.store, 'recordOpinion').mockImplementation(async (id, opinion) => {
+      if (opinion.answer !== undefined) throw new TypeError('a field of another form');
+      return record(id, opinion);
+    });
+    const model = fakeModel('yes');
+    await hear('ada', model);
+    expect(model.requests).toHaveLength(1);
+    expect(await opinions()).toMatchObject([{ status: 'failed', error: { type: 'not-kept' }, costUsd: 0.0013 }]);
+  });
+});
+
+describe('a message that fails as often as it may', () => {
+  const last = (more: object = {}) => ({ body: JSON.stringify(message('ada')), receives: 3, last: true, ...more });
+
+  it('becomes a failed opinion with a reason at once, and what may have been spent is not known', async () => {
+    await expect(handleRecord({ ...last(), receives: 1, last: false }, fakeModel(new TypeError('a bug')), ports)).rejects.toThrow('a bug');
+    expect(await opinions()).toEqual([]);
+    await expect(handleRecord(last(), fakeModel(new TypeError('a bug')), ports)).rejects.toThrow('a bug');
+    expect(await opinions()).toMatchObject([{ status: 'failed', error: { type: 'message-set-aside', retryable: true }, costUsd: null }]);
+    expect(ports.log.of('MESSAGE_SET_ASIDE')).toMatchObject([{ expert: 'ada' }]);
+    expect(await runOf(ports.store, consultationId)).toMatchObject({ failed: 1 });
+  });
+
+  it('is not tried again where each worker that took it has stopped', async () => {
+    const model = fakeModel('yes');
+    await expect(handleRecord(last({ stalled: true }), model, ports)).rejects.toThrow('stopped');
+    expect(model.requests).toEqual([]);
+    expect(await opinions()).toMatchObject([{ error: { type: 'message-set-aside' }, costUsd: 0 }]);
+  });
+
+  it('leaves an opinion that is there as it is', async () => {
+    await hear('ada', fakeModel('yes'));
+    vi.spyOn(ports.store, 'getRun').mockRejectedValueOnce(new TypeError('a bug'));
+    await expect(handleRecord(last(), fakeModel('yes'), ports)).rejects.toThrow('a bug');
+    expect(await opinions()).toMatchObject([{ status: 'answered' }]);
+  });
+
+  it('is told in the log alone where not even that can be stored', async () => {
+    await expect(
+      handleRecord({ ...last(), body: JSON.stringify({ ...message('ada'), consultationId: 'gone' }) }, fakeModel('yes'), ports),
+    ).rejects.toThrow();
+    expect(ports.log.of('FUNCTION_FAILED')).toMatchObject([{ function: 'set-aside' }]);
   });
 });
 
@@ -186,13 +284,35 @@ describe('a queue’s record', () => {
     expect(JSON.stringify(ports.log.entries)).not.toContain('secret');
   });
 
-  it('fails alone in a batch of the deployed worker', async () => {
+  it('fails alone in a batch of the deployed worker, and is given back at once', async () => {
     vi.spyOn(process.stderr, 'write').mockReturnValue(true);
-    const record = { messageId: 'bad', body: 'nonsense', attributes: { ApproximateReceiveCount: '1' } };
-    const context = {} as Parameters<ReturnType<typeof workerOnAws>>[1];
+    const aws = await scriptedAws({ body: { QueueUrl: 'http://queue.example/1/circle-openai' } }, { body: {} });
+    const { accessKeyId, secretAccessKey } = aws.client.credentials;
+    for (const [name, value] of Object.entries({
+      AWS_ENDPOINT_URL: aws.client.endpoint,
+      AWS_REGION: aws.client.region,
+      AWS_ACCESS_KEY_ID: accessKeyId,
+      AWS_SECRET_ACCESS_KEY: secretAccessKey,
+    }))
+      vi.stubEnv(name, value);
+    const record = {
+      ...{ messageId: 'bad', body: 'nonsense', receiptHandle: 'handle', attributes: { ApproximateReceiveCount: '2' } },
+      eventSourceARN: 'arn:aws:sqs:eu-central-1:123456789012:circle-openai',
+    };
+    const context = { getRemainingTimeInMillis: () => 1000 } as Parameters<ReturnType<typeof workerOnAws>>[1];
     const event = { Records: [record] } as unknown as Parameters<ReturnType<typeof workerOnAws>>[0];
     await expect(workerOnAws('experts-test', fakeModel('yes'))(event, context)).resolves.toEqual({
       batchItemFailures: [{ itemIdentifier: 'bad' }],
     });
+    expect(aws.calls[0]).toMatchObject({
+      operation: 'GetQueueUrl',
+      input: { QueueName: 'circle-openai', QueueOwnerAWSAccountId: '123456789012' },
+    });
+    expect(aws.calls.at(-1)).toMatchObject({
+      operation: 'ChangeMessageVisibility',
+      input: { ReceiptHandle: 'handle', VisibilityTimeout: 2 },
+    });
+    vi.unstubAllEnvs();
+    await aws.close();
   });
 });

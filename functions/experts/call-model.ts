@@ -1,0 +1,81 @@
+/** The call of a model: what it is asked, in which form, with which key. */
+import { schemaForExperts } from '../../shared/domain/answer-schema.ts';
+import { promptFor } from '../../shared/domain/prompt.ts';
+import { ExpertFailure, InvalidConfiguration } from '../../shared/errors.ts';
+import type { ModelReply, ModelRequest } from '../../shared/ports.ts';
+import { type Call, leftMs, requireOpen, requireTime } from './call.ts';
+import { persist } from './persist.ts';
+
+type Request = Omit<ModelRequest, 'key' | 'timeoutMs'>;
+
+/** Asks by the form's schema. A provider that refuses to be asked like that, which costs nothing, is asked in words. */
+export async function askInForm(call: Call, flaw: string | undefined, form: ModelRequest['schema']) {
+  const request = requestOf(call, flaw, form);
+  try {
+    return { request, reply: await askModel(call, request) };
+  } catch (error) {
+    if (form === undefined || !(error instanceof ExpertFailure) || !refusesForm(error)) throw error;
+    const inPlainWords = requestOf(call, flaw, undefined);
+    return { request: inPlainWords, reply: await askModel(call, inPlainWords) };
+  }
+}
+
+function refusesForm({ type, message }: ExpertFailure): boolean {
+  return type === 'request-rejected' && /schema|format|json|structured|tool|support/i.test(message);
+}
+
+function requestOf({ run, seat, ports, signal }: Call, flaw: string | undefined, form: ModelRequest['schema']): Request {
+  return {
+    seat,
+    ...promptFor(run, seat.persona && ports.knowledge.personas[seat.persona], flaw, form !== undefined),
+    question: run.question,
+    kind: run.kind,
+    options: run.options,
+    images: run.images,
+    schema: run.schema === undefined ? form : schemaForExperts(run.schema),
+    stop: run.sampling?.stop,
+    signal,
+    knowledgeFolder: ports.knowledge.folder,
+  };
+}
+
+async function askModel(call: Call, request: Request): Promise<ModelReply> {
+  requireTime(call);
+  const key = await useKey(call, false);
+  try {
+    return await askOnce(call, request, key);
+  } catch (error) {
+    // The key may have been rotated since it was cached: read it afresh once before giving up.
+    if (!(error instanceof ExpertFailure) || error.type !== 'key-rejected' || key === undefined) throw error;
+    const fresh = await useKey(call, true);
+    if (fresh === key) throw error;
+    await requireOpen(call);
+    return askOnce(call, request, fresh);
+  }
+}
+
+/** No call begins that is not written down: where its worker stops, what it may cost is known to be unknown. */
+async function askOnce(call: Call, request: Request, key: string | undefined): Promise<ModelReply> {
+  requireTime(call);
+  await call.spending.begin(() => leftMs(call));
+  return call.model.ask({ ...request, key, timeoutMs: requireTime(call) });
+}
+
+/** A vault that is away for a moment is waited for. */
+async function useKey(call: Call, fresh: boolean): Promise<string | undefined> {
+  const { run, seat, ports } = call;
+  const { key: name } = seat;
+  if (name === undefined) return undefined;
+  const purpose = { purpose: `ask ${seat.expert}`, tenant: run.tenant, consultationId: run.id };
+  const use = () => ports.vault.use(name, purpose, { fresh });
+  const key = await persist(use, ports, { leftMs: () => leftMs(call) }).catch(asMissing);
+  if (key === undefined) throw new ExpertFailure('key-missing', `the key ${name} is not set`);
+  ports.log.info('SECRET_USED', { consultationId: run.id, secret: name, expert: seat.expert });
+  return key;
+}
+
+/** A place for keys that is set up wrongly stays so until somebody mends it: the reason is the expert's, and no attempt more helps. */
+function asMissing(error: unknown): never {
+  if (error instanceof InvalidConfiguration) throw new ExpertFailure('key-missing', error.message, { cause: error });
+  throw error;
+}

@@ -1,0 +1,51 @@
+/** Keeps what an expert has said: it is paid for, so its worker holds on to it until it is stored or the worker's own time is over. */
+import type { Run } from '../../shared/contract/consultation.ts';
+import type { Opinion } from '../../shared/contract/opinion.ts';
+import { CircleError, messageOf, NotFound } from '../../shared/errors.ts';
+import type { MessageDelivery } from './message-delivery.ts';
+import { persist } from './persist.ts';
+import type { WorkerPorts } from './worker-ports.ts';
+
+type KeepPorts = Pick<WorkerPorts, 'store' | 'clock' | 'log'>;
+
+/** Milliseconds of a worker's time that are kept back: to give the message back and to say what was lost. */
+const reserveMs = 15_000;
+
+/**
+ * Stores an opinion and counts it; returns the run as it is afterwards. Throws what the store threw when the time is nearly over: the
+ * message then comes again, and the note that was made when the call began says that its cost is not known.
+ */
+export async function keepOpinion(
+  consultationId: string,
+  opinion: Opinion,
+  { remainingMs }: Pick<MessageDelivery, 'remainingMs'>,
+  ports: KeepPorts,
+): Promise<Run> {
+  const { store, log } = ports;
+  const { expert, status, usage, costUsd } = opinion;
+  const leftMs = () => (remainingMs === undefined ? Number.POSITIVE_INFINITY : remainingMs() - reserveMs);
+  const onFailure = (error: unknown) => log.warn('OPINION_WAITS', { consultationId, expert, reason: messageOf(error) });
+  const record = (kept: Opinion) => persist(() => store.recordOpinion(consultationId, kept), ports, { leftMs, onFailure });
+  try {
+    const { outcome, run } = await record(opinion).catch((error: unknown) => record(withoutItsWords(opinion, error)));
+    log.info('OPINION_RECORDED', { consultationId, expert, status, reason: opinion.error?.type, outcome, latencyMs: opinion.latencyMs });
+    return run;
+  } catch (error) {
+    log.error('OPINION_LOST', { consultationId, expert, status, usage, costUsd, reason: messageOf(error) });
+    throw error;
+  }
+}
+
+/**
+ * The opinion without what the store may be unable to hold: that it was given, and what it has cost, is kept all the same. Throws the
+ * error where that would not help: a store that is away, a run that is gone.
+ */
+function withoutItsWords({ expert, provider, model, family, usage, costUsd, receivedAt }: Opinion, error: unknown): Opinion {
+  if ((error instanceof CircleError && error.retryable) || error instanceof NotFound) throw error;
+  return {
+    ...{ expert, provider, model, family, receivedAt, latencyMs: 0, status: 'failed' },
+    ...(usage && { usage }),
+    ...(costUsd !== undefined && { costUsd }),
+    error: { type: 'not-kept', message: `the answer came, and could not be stored: ${messageOf(error)}`, retryable: true },
+  };
+}

@@ -1,0 +1,42 @@
+/** A message that could not be handled as often as it may be: its expert has failed, by name and at once. */
+import type { SeatMessage } from '../../shared/contract/workflow.ts';
+import { messageOf } from '../../shared/errors.ts';
+import { releaseIfDone } from '../../shared/steps/release-token.ts';
+import { seatOf } from './consult.ts';
+import { spentBefore } from './interrupted.ts';
+import { keepOpinion } from './keep-opinion.ts';
+import type { MessageDelivery } from './message-delivery.ts';
+import type { WorkerPorts } from './worker-ports.ts';
+
+/** Stores the opinion of the expert that nobody could ask. Where that is impossible too, only the log tells. */
+export async function setAside(message: SeatMessage, error: unknown, delivery: MessageDelivery, ports: WorkerPorts): Promise<void> {
+  const { consultationId, expert } = message;
+  ports.log.error('MESSAGE_SET_ASIDE', { consultationId, expert, reason: messageOf(error) });
+  try {
+    const { seat } = await seatOf(message, ports);
+    const { attempts } = await ports.store.readOpinions(consultationId);
+    const run = await keepOpinion(
+      consultationId,
+      {
+        expert,
+        provider: seat.provider,
+        model: seat.model,
+        family: seat.family,
+        status: 'failed',
+        error: {
+          type: 'message-set-aside',
+          message: 'the circle could not do its own part for this expert, and has given up; its log says why',
+          retryable: true,
+        },
+        ...spentBefore(attempts.find((note) => note.expert === expert)),
+        latencyMs: 0,
+        receivedAt: ports.clock.now().toISOString(),
+      },
+      delivery,
+      ports,
+    );
+    if (run.status === 'open') await releaseIfDone(run, run.token, ports);
+  } catch (failure) {
+    ports.log.error('FUNCTION_FAILED', { function: 'set-aside', consultationId, expert, reason: messageOf(failure) });
+  }
+}
