@@ -26,11 +26,11 @@ export default {
       [],
     ),
     only('errors', '^shared/errors\\.ts$', ['^$'], 'Errors import nothing.', []),
-    only('ports', '^shared/ports\\.ts$', ['^shared/contract/', '^shared/log-codes\\.ts$'], 'Ports import types of the contract.', []),
+    only('ports', '^shared/ports/', ['^shared/(contract|ports)/', '^shared/log-codes\\.ts$'], 'Ports import types of the contract.', []),
     only(
       'steps',
       '^shared/steps/',
-      ['^shared/(contract|domain|steps)/', '^shared/(errors|ports)\\.ts$'],
+      ['^shared/(contract|domain|ports|steps)/', '^shared/errors\\.ts$'],
       'Steps work on ports; they know no adapter.',
     ),
     only(
@@ -86,11 +86,11 @@ export default {
     ),
     only(
       'adapters',
-      '^shared/adapters/(aws|local)/',
-      ['^shared/contract/', '^shared/(errors|ports|log-codes)\\.ts$', '^shared/adapters/$1/', '(^|/)node_modules/'],
+      '^shared/adapters/(aws|local|node)/',
+      ['^shared/(contract|ports)/', '^shared/(errors|log-codes)\\.ts$', '^shared/adapters/$1/', '(^|/)node_modules/'],
       'An adapter knows ports and contract, not another set of adapters.',
     ),
-    never('local-adapters-without-aws', '^shared/adapters/local/', '(^|/)node_modules/@aws-sdk/', 'Embedded mode needs no AWS SDK.'),
+    never('local-adapters-without-aws', '^shared/adapters/(local|node)/', '(^|/)node_modules/@aws-sdk/', 'Embedded mode needs no AWS SDK.'),
     never(
       'providers-apart',
       '^shared/providers/(anthropic|openai|google|bedrock|openai-compatible|scripted|human)\\.ts$',

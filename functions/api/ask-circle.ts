@@ -6,7 +6,7 @@ import { type Consultation, consultation, type Run } from '../../shared/contract
 import type { NewConsultation } from '../../shared/contract/question.ts';
 import { viewConsultation, visibleStatus } from '../../shared/domain/consultation-view.ts';
 import { NotFound } from '../../shared/errors.ts';
-import type { Idempotency } from '../../shared/ports.ts';
+import type { Idempotency } from '../../shared/ports/runs.ts';
 import { acceptQuestion, type Door } from '../../shared/steps/accept-question.ts';
 import { failRun } from '../../shared/steps/finish-run.ts';
 import type { ApiPorts } from './options.ts';
@@ -42,9 +42,12 @@ async function startWorkflow(run: Run, idempotency: Idempotency | undefined, por
 }
 
 /** The consultation as it stands. Throws `NotFound`. */
-export async function readConsultation(id: string, { store }: Pick<ApiPorts, 'store'>): Promise<Consultation> {
-  const run = await store.getRun(id);
+export async function readConsultation(
+  id: string,
+  { runs, opinions: heard, verdicts }: Pick<ApiPorts, 'runs' | 'opinions' | 'verdicts'>,
+): Promise<Consultation> {
+  const run = await runs.get(id);
   if (!run) throw new NotFound(`consultation ${id}`);
-  const [{ opinions, attempts }, verdict] = await Promise.all([store.readOpinions(id), store.getVerdict(id)]);
+  const [{ opinions, attempts }, verdict] = await Promise.all([heard.read(id), verdicts.get(id)]);
   return consultation.parse(viewConsultation(run, opinions, attempts, verdict));
 }

@@ -5,9 +5,16 @@ import { originsOfStage } from '../../shared/runtime/allowed-origins.ts';
 import {
   cloudBus,
   cloudConsensus,
+  cloudDeliveries,
+  cloudFeedback,
+  cloudHealth,
   cloudKnowledge,
+  cloudListings,
+  cloudOpinions,
   cloudQueue,
-  cloudStore,
+  cloudReliability,
+  cloudRuns,
+  cloudVerdicts,
   cloudWebhooks,
   cloudWorkflow,
 } from '../../shared/runtime/cloud/parts.ts';
@@ -16,13 +23,28 @@ import { portsOnAws } from '../../shared/runtime/lambda-door.ts';
 import { buildApp } from './app.ts';
 
 /** Opens the ports of the API. */
-export const openPorts = portsOnAws([cloudBus, cloudConsensus, cloudKnowledge, cloudQueue, cloudStore, cloudWebhooks, cloudWorkflow]);
+export const openPorts = portsOnAws([
+  cloudBus,
+  cloudConsensus,
+  cloudKnowledge,
+  cloudQueue,
+  cloudDeliveries,
+  cloudFeedback,
+  cloudHealth,
+  cloudListings,
+  cloudOpinions,
+  cloudReliability,
+  cloudRuns,
+  cloudVerdicts,
+  cloudWebhooks,
+  cloudWorkflow,
+]);
 
 /** Builds the application; `maxWaitSeconds` is what the gateway's patience leaves a request. Who may come in has been decided before. */
 export async function openApp(maxWaitSeconds: number): Promise<OpenAPIHono> {
   const ports = await openPorts();
   const readiness = async () => ({
-    store: await ports.store.readHealth().then(
+    store: await ports.health.read().then(
       () => undefined,
       (error: unknown) => messageOf(error),
     ),

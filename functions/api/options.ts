@@ -1,8 +1,26 @@
 /** What a door gives the application. */
-import type { Ports } from '../../shared/ports.ts';
+import type { Ports } from '../../shared/ports/ports.ts';
 
 /** What the application works on; the Lambda door lists the same. */
-export type ApiPorts = Pick<Ports, 'store' | 'queue' | 'workflow' | 'consensus' | 'bus' | 'webhooks' | 'knowledge' | 'clock' | 'log'>;
+export type ApiPorts = Pick<
+  Ports,
+  | 'runs'
+  | 'opinions'
+  | 'verdicts'
+  | 'listings'
+  | 'reliability'
+  | 'feedback'
+  | 'deliveries'
+  | 'health'
+  | 'queue'
+  | 'workflow'
+  | 'consensus'
+  | 'bus'
+  | 'webhooks'
+  | 'knowledge'
+  | 'clock'
+  | 'log'
+>;
 
 /** What a door gives the application. */
 export interface ApiOptions {

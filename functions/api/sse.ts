@@ -2,7 +2,7 @@
 import type { Context } from 'hono';
 import { type SSEStreamingApi, streamSSE } from 'hono/streaming';
 import { messageOf } from '../../shared/errors.ts';
-import type { Log } from '../../shared/ports.ts';
+import type { Log } from '../../shared/ports/log.ts';
 
 /** An answer that `write` sends while it comes into being; the signal is aborted when nobody reads any more. */
 export function sendEvents(context: Context, log: Log, write: (stream: SSEStreamingApi, signal: AbortSignal) => Promise<void>): Response {

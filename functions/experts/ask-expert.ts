@@ -6,7 +6,7 @@ import { formOf, inWords } from '../../shared/domain/answer-form.ts';
 import { partlyRead } from '../../shared/domain/read-in-full.ts';
 import { nextAttemptMs } from '../../shared/domain/retry.ts';
 import { ExpertFailure, expertFailures } from '../../shared/errors.ts';
-import type { Model, ModelRequest } from '../../shared/ports.ts';
+import type { Model, ModelRequest } from '../../shared/ports/model.ts';
 import { type AskPorts, type Call, leftMs, RunOver, requireOpen } from './call.ts';
 import { askInForm } from './call-model.ts';
 import { conforming } from './conform.ts';

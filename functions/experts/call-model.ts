@@ -2,7 +2,7 @@
 import { schemaForExperts } from '../../shared/domain/answer-schema.ts';
 import { promptFor } from '../../shared/domain/prompt.ts';
 import { ExpertFailure, InvalidConfiguration } from '../../shared/errors.ts';
-import type { ModelReply, ModelRequest } from '../../shared/ports.ts';
+import type { ModelReply, ModelRequest } from '../../shared/ports/model.ts';
 import { type Call, leftMs, requireOpen, requireTime } from './call.ts';
 import { persist } from './persist.ts';
 

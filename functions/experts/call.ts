@@ -3,7 +3,7 @@ import type { Run, RunStatus } from '../../shared/contract/consultation.ts';
 import type { Seat } from '../../shared/contract/expert.ts';
 import type { Usage } from '../../shared/contract/opinion.ts';
 import { ExpertFailure } from '../../shared/errors.ts';
-import type { Model } from '../../shared/ports.ts';
+import type { Model } from '../../shared/ports/model.ts';
 import { interrupted, unknownUsage } from './interrupted.ts';
 import type { Spending } from './spending.ts';
 import { endOf } from './watch-end.ts';

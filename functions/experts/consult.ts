@@ -4,7 +4,8 @@ import type { Seat } from '../../shared/contract/expert.ts';
 import type { AttemptNote, Opinion } from '../../shared/contract/opinion.ts';
 import type { SeatMessage } from '../../shared/contract/workflow.ts';
 import { InvalidInput, NotFound } from '../../shared/errors.ts';
-import type { Clock, Model } from '../../shared/ports.ts';
+import type { Clock } from '../../shared/ports/clock.ts';
+import type { Model } from '../../shared/ports/model.ts';
 import { releaseIfDone } from '../../shared/steps/release-token.ts';
 import { askExpert } from './ask-expert.ts';
 import { interrupted, spentBefore } from './interrupted.ts';
@@ -15,11 +16,11 @@ import type { WorkerPorts } from './worker-ports.ts';
 
 /** Throws only if the message should come again: an expert's failure is an opinion, not an error. */
 export async function consult(message: SeatMessage, delivery: MessageDelivery, model: Model, ports: WorkerPorts): Promise<void> {
-  const { store, log } = ports;
+  const { log } = ports;
   const { consultationId, expert } = message;
   const leftMs = () => Math.min(delivery.remainingMs?.() ?? Number.POSITIVE_INFINITY, untilDeadline(message, ports.clock));
   const { run, seat } = await persist(() => seatOf(message, ports), ports, { leftMs });
-  const before = delivery.redelivered ? await persist(() => store.readOpinions(consultationId), ports, { leftMs }) : undefined;
+  const before = delivery.redelivered ? await persist(() => ports.opinions.read(consultationId), ports, { leftMs }) : undefined;
 
   if (before?.opinions.some((opinion) => opinion.expert === expert)) {
     // A worker may have died between storing the opinion and releasing the token.
@@ -35,9 +36,9 @@ export async function consult(message: SeatMessage, delivery: MessageDelivery, m
 /** The run of a message and its expert's seat. Throws `NotFound` or `InvalidInput` where there is none. */
 export async function seatOf(
   { consultationId, expert }: SeatMessage,
-  { store }: Pick<WorkerPorts, 'store'>,
+  { runs }: Pick<WorkerPorts, 'runs'>,
 ): Promise<{ readonly run: Run; readonly seat: Seat }> {
-  const run = await store.getRun(consultationId);
+  const run = await runs.get(consultationId);
   if (!run) throw new NotFound(`consultation ${consultationId}`);
   const seat = run.seats.find((candidate) => candidate.expert === expert);
   if (!seat) throw new InvalidInput([{ field: 'expert', message: `${expert} has no seat in consultation ${consultationId}` }]);

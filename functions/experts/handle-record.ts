@@ -1,6 +1,6 @@
 /** One record of a provider's queue, the same in both modes. */
 import { seatMessage } from '../../shared/contract/workflow.ts';
-import type { Model } from '../../shared/ports.ts';
+import type { Model } from '../../shared/ports/model.ts';
 import { parseRecord, type QueueRecord } from '../../shared/runtime/queue-record.ts';
 import { consult } from './consult.ts';
 import { setAside } from './set-aside.ts';

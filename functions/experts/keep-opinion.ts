@@ -6,7 +6,7 @@ import type { MessageDelivery } from './message-delivery.ts';
 import { persist } from './persist.ts';
 import type { WorkerPorts } from './worker-ports.ts';
 
-type KeepPorts = Pick<WorkerPorts, 'store' | 'clock' | 'log'>;
+type KeepPorts = Pick<WorkerPorts, 'opinions' | 'clock' | 'log'>;
 
 /** Milliseconds of a worker's time that are kept back: to give the message back and to say what was lost. */
 const reserveMs = 15_000;
@@ -21,11 +21,11 @@ export async function keepOpinion(
   { remainingMs }: Pick<MessageDelivery, 'remainingMs'>,
   ports: KeepPorts,
 ): Promise<Run> {
-  const { store, log } = ports;
+  const { opinions, log } = ports;
   const { expert, status, usage, costUsd } = opinion;
   const leftMs = () => (remainingMs === undefined ? Number.POSITIVE_INFINITY : remainingMs() - reserveMs);
   const onFailure = (error: unknown) => log.warn('OPINION_WAITS', { consultationId, expert, reason: messageOf(error) });
-  const record = (kept: Opinion) => persist(() => store.recordOpinion(consultationId, kept), ports, { leftMs, onFailure });
+  const record = (kept: Opinion) => persist(() => opinions.record(consultationId, kept), ports, { leftMs, onFailure });
   try {
     const { outcome, run } = await record(opinion).catch((error: unknown) => record(withoutItsWords(opinion, error)));
     log.info('OPINION_RECORDED', { consultationId, expert, status, reason: opinion.error?.type, outcome, latencyMs: opinion.latencyMs });

@@ -1,6 +1,6 @@
 /** Repeats what must not be given up at the first failure: an answer that is paid for has to be kept. */
 import { CircleError } from '../../shared/errors.ts';
-import type { Clock } from '../../shared/ports.ts';
+import type { Clock } from '../../shared/ports/clock.ts';
 
 /** Milliseconds before the first repetition at the most; it doubles each time. */
 const firstPauseMs = 200;

@@ -5,7 +5,8 @@ import { answerMaxBytes } from '../../shared/contract/opinion.ts';
 import type { Reading } from '../../shared/contract/reading.ts';
 import { withoutUndefined } from '../../shared/domain/without-undefined.ts';
 import { ExpertFailure, messageOf } from '../../shared/errors.ts';
-import type { ModelReply, Ports } from '../../shared/ports.ts';
+import type { ModelReply } from '../../shared/ports/model.ts';
+import type { Ports } from '../../shared/ports/ports.ts';
 
 /** A model's reply with what it says. */
 export interface ReadReply {

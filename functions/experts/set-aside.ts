@@ -14,7 +14,7 @@ export async function setAside(message: SeatMessage, error: unknown, delivery: M
   ports.log.error('MESSAGE_SET_ASIDE', { consultationId, expert, reason: messageOf(error) });
   try {
     const { seat } = await seatOf(message, ports);
-    const { attempts } = await ports.store.readOpinions(consultationId);
+    const { attempts } = await ports.opinions.read(consultationId);
     const run = await keepOpinion(
       consultationId,
       {

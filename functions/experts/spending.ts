@@ -5,11 +5,11 @@ import type { AttemptNote, Opinion, Usage } from '../../shared/contract/opinion.
 import { costOf, priceOf } from '../../shared/domain/budget.ts';
 import { withoutUndefined } from '../../shared/domain/without-undefined.ts';
 import { type ExpertFailure, messageOf } from '../../shared/errors.ts';
-import type { Ports } from '../../shared/ports.ts';
+import type { Ports } from '../../shared/ports/ports.ts';
 import { unknownUsage } from './interrupted.ts';
 import { persist } from './persist.ts';
 
-type SpendingPorts = Pick<Ports, 'store' | 'knowledge' | 'clock' | 'log'>;
+type SpendingPorts = Pick<Ports, 'opinions' | 'knowledge' | 'clock' | 'log'>;
 
 /** The part of an opinion or a note that says what was used. */
 export type Spent = Pick<Opinion, 'usage' | 'costUsd'>;
@@ -30,7 +30,7 @@ export interface Spending {
 
 /** Opens the account, on top of the note that an earlier worker has left. */
 export function openSpending(run: Run, seat: Seat, earlier: AttemptNote | undefined, ports: SpendingPorts): Spending {
-  const { store, clock, log } = ports;
+  const { opinions, clock, log } = ports;
   const spent: Usage[] = earlier?.usage ? [earlier.usage] : [];
   let attempts = (earlier?.attempts ?? 0) + 1;
   let last = earlier?.error;
@@ -39,7 +39,7 @@ export function openSpending(run: Run, seat: Seat, earlier: AttemptNote | undefi
     return usage ? { usage, ...withoutUndefined({ costUsd: costOf(usage, priceOf(seat, ports.knowledge)) }) } : {};
   };
   const note = (underWay: boolean, so: Spent) =>
-    store.noteAttempt({
+    opinions.noteAttempt({
       consultationId: run.id,
       expert: seat.expert,
       attempts,

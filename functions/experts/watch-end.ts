@@ -1,17 +1,17 @@
 /** Tells a worker at once that the run it works for has ended: nothing new is asked then. */
 import type { RunStatus } from '../../shared/contract/consultation.ts';
 import { messageOf } from '../../shared/errors.ts';
-import type { Ports } from '../../shared/ports.ts';
+import type { Ports } from '../../shared/ports/ports.ts';
 
 /** Milliseconds between looks at the run while a call is under way: at most this long is paid for after a cancellation. */
 const pollMs = 1000;
 
-type WatchPorts = Pick<Ports, 'store' | 'log'>;
+type WatchPorts = Pick<Ports, 'runs' | 'log'>;
 
 /** The status of a run that is no longer open; undefined while it is, and where that cannot be seen. */
-export async function endOf(consultationId: string, { store, log }: WatchPorts): Promise<RunStatus | undefined> {
+export async function endOf(consultationId: string, { runs, log }: WatchPorts): Promise<RunStatus | undefined> {
   try {
-    const run = await store.getRun(consultationId);
+    const run = await runs.get(consultationId);
     return run?.status === 'open' ? undefined : run?.status;
   } catch (error) {
     // If a look fails the work goes on; the next look may work.

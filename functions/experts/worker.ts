@@ -1,7 +1,15 @@
 /** The Lambda door of an expert function. */
 import { maxReceives } from '../../shared/contract/workflow.ts';
-import type { Model } from '../../shared/ports.ts';
-import { cloudConsensus, cloudKnowledge, cloudStore, cloudVault, cloudWorkflow } from '../../shared/runtime/cloud/parts.ts';
+import type { Model } from '../../shared/ports/model.ts';
+import {
+  cloudConsensus,
+  cloudKnowledge,
+  cloudOpinions,
+  cloudRuns,
+  cloudSecretUses,
+  cloudVault,
+  cloudWorkflow,
+} from '../../shared/runtime/cloud/parts.ts';
 import { queueDoor } from '../../shared/runtime/queue-door.ts';
 import { handleRecord } from './handle-record.ts';
 
@@ -12,7 +20,7 @@ const returnSeconds = 1;
 export function workerOnAws(name: string, model: Model) {
   return queueDoor(
     name,
-    [cloudConsensus, cloudKnowledge, cloudStore, cloudVault, cloudWorkflow],
+    [cloudConsensus, cloudKnowledge, cloudOpinions, cloudRuns, cloudSecretUses, cloudVault, cloudWorkflow],
     (record, ports) => handleRecord({ ...record, last: record.receives !== undefined && record.receives >= maxReceives }, model, ports),
     { returnSeconds },
   );

@@ -3,12 +3,12 @@ import * as z from 'zod';
 import type { ExpertHealth, Seat } from '../../shared/contract/expert.ts';
 import { resolveSeat } from '../../shared/domain/seating.ts';
 import { messageOf } from '../../shared/errors.ts';
-import type { Ports } from '../../shared/ports.ts';
-import { cloudKnowledge, cloudReach, cloudStore, cloudVault } from '../../shared/runtime/cloud/parts.ts';
+import type { Ports } from '../../shared/ports/ports.ts';
+import { cloudHealth, cloudKnowledge, cloudReach, cloudVault } from '../../shared/runtime/cloud/parts.ts';
 import { defineFunction } from '../../shared/runtime/define-function.ts';
 import { onAws } from '../../shared/runtime/lambda-door.ts';
 
-type ProbePorts = Pick<Ports, 'store' | 'vault' | 'reach' | 'knowledge' | 'clock' | 'log'>;
+type ProbePorts = Pick<Ports, 'health' | 'vault' | 'reach' | 'knowledge' | 'clock' | 'log'>;
 
 /** Milliseconds that a server has to show that it is there. */
 const reachMs = 1500;
@@ -21,7 +21,7 @@ export const probeExperts = defineFunction({
   async run(_, ports: ProbePorts) {
     const names = Object.keys(ports.knowledge.experts);
     const health = await Promise.all(names.map((name) => probe(name, ports)));
-    await ports.store.saveHealth(health);
+    await ports.health.save(health);
     const count = (wanted: ExpertHealth['status']) => health.filter(({ status }) => status === wanted).length;
     const counts = { ready: count('ready'), unavailable: count('unavailable') };
     ports.log.info('EXPERTS_PROBED', counts);
@@ -51,4 +51,4 @@ async function whyUnavailable(seat: Seat, { vault, reach }: Pick<Ports, 'vault' 
 }
 
 // called by EventBridge Scheduler
-export const handler = onAws(probeExperts, [cloudKnowledge, cloudReach, cloudStore, cloudVault]);
+export const handler = onAws(probeExperts, [cloudKnowledge, cloudReach, cloudHealth, cloudVault]);

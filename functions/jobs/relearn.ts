@@ -5,12 +5,13 @@ import { type ReliabilityKey, type ReliabilityState, teachingKind } from '../../
 import { soleTenant } from '../../shared/domain/accept.ts';
 import { addStates, hasVerdict, nothingLearnt } from '../../shared/domain/reliability.ts';
 import { CircleError, messageOf } from '../../shared/errors.ts';
-import type { Ports, StoredReliability } from '../../shared/ports.ts';
-import { cloudConsensus, cloudKnowledge, cloudStore } from '../../shared/runtime/cloud/parts.ts';
+import type { Ports } from '../../shared/ports/ports.ts';
+import type { StoredReliability } from '../../shared/ports/reliability.ts';
+import { cloudConsensus, cloudKnowledge, cloudListings, cloudReliability } from '../../shared/runtime/cloud/parts.ts';
 import { defineFunction } from '../../shared/runtime/define-function.ts';
 import { onAws } from '../../shared/runtime/lambda-door.ts';
 
-type RelearnPorts = Pick<Ports, 'store' | 'consensus' | 'knowledge' | 'clock' | 'log'>;
+type RelearnPorts = Pick<Ports, 'listings' | 'reliability' | 'consensus' | 'knowledge' | 'clock' | 'log'>;
 
 /** Consultations of one circle and kind that are estimated from: the latest ones. */
 const latest = 500;
@@ -53,7 +54,7 @@ export const relearn = defineFunction({
 async function collectLessons(ports: RelearnPorts): Promise<readonly Lessons[]> {
   const now = ports.clock.now();
   const lessons = await readStates(ports);
-  for await (const run of runsSince(new Date(now.getTime() - windowDays * msPerDay), ports.store)) {
+  for await (const run of runsSince(new Date(now.getTime() - windowDays * msPerDay), ports.listings)) {
     const ids = lessons.get(nameOf(run))?.consultationIds;
     if (ids && ids.length < latest && teachesBy(run, now)) ids.push(run.id);
   }
@@ -63,12 +64,12 @@ async function collectLessons(ports: RelearnPorts): Promise<readonly Lessons[]> 
 }
 
 /** What is known of each circle and kind, by name. */
-async function readStates({ store, knowledge }: RelearnPorts): Promise<ReadonlyMap<string, Lessons>> {
+async function readStates({ reliability, knowledge }: RelearnPorts): Promise<ReadonlyMap<string, Lessons>> {
   const keys = Object.keys(knowledge.circles).flatMap((circle) =>
     teachingKind.options.map((kind) => ({ tenant: soleTenant, circle, kind })),
   );
   const states = new Map<string, Lessons>();
-  for (const key of keys) states.set(nameOf(key), { key, before: await store.readReliability(key), consultationIds: [] });
+  for (const key of keys) states.set(nameOf(key), { key, before: await reliability.read(key), consultationIds: [] });
   return states;
 }
 
@@ -80,10 +81,10 @@ function teachesBy(run: Run, moment: Date): boolean {
   return run.learning !== 'off' && hasVerdict(run) && run.endedAt !== undefined && Date.parse(run.endedAt) <= moment.getTime();
 }
 
-async function* runsSince(after: Date, store: Ports['store']): AsyncGenerator<Run> {
+async function* runsSince(after: Date, listings: Ports['listings']): AsyncGenerator<Run> {
   let cursor: string | undefined;
   do {
-    const page = await store.listRuns({ tenant: soleTenant, limit: pageSize, after: after.toISOString(), cursor });
+    const page = await listings.page({ tenant: soleTenant, limit: pageSize, after: after.toISOString(), cursor });
     yield* page.runs;
     cursor = page.cursor;
   } while (cursor !== undefined);
@@ -103,13 +104,13 @@ async function relearnOrReport(lessons: Lessons, ports: RelearnPorts): Promise<'
   }
 }
 
-async function relearnOne({ key, before, consultationIds }: Lessons, { store, consensus }: RelearnPorts): Promise<boolean> {
+async function relearnOne({ key, before, consultationIds }: Lessons, { reliability, consensus }: RelearnPorts): Promise<boolean> {
   let state: ReliabilityState = nothingLearnt;
   for (let from = 0; from < consultationIds.length; from += jointly) {
     state = addStates(state, await consensus.relearn(consultationIds.slice(from, from + jointly)));
   }
-  return store.replaceReliability(key, before, state);
+  return reliability.replace(key, before, state);
 }
 
 // called by EventBridge Scheduler
-export const handler = onAws(relearn, [cloudConsensus, cloudKnowledge, cloudStore]);
+export const handler = onAws(relearn, [cloudConsensus, cloudKnowledge, cloudListings, cloudReliability]);

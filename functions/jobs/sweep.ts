@@ -3,13 +3,26 @@ import * as z from 'zod';
 import type { Run } from '../../shared/contract/consultation.ts';
 import { deadlineSlackSeconds } from '../../shared/contract/workflow.ts';
 import { messageOf } from '../../shared/errors.ts';
-import type { Ports } from '../../shared/ports.ts';
-import { cloudBus, cloudConsensus, cloudQueue, cloudStore, cloudWorkflow } from '../../shared/runtime/cloud/parts.ts';
+import type { Ports } from '../../shared/ports/ports.ts';
+import {
+  cloudBus,
+  cloudConsensus,
+  cloudListings,
+  cloudOpinions,
+  cloudQueue,
+  cloudReliability,
+  cloudRuns,
+  cloudVerdicts,
+  cloudWorkflow,
+} from '../../shared/runtime/cloud/parts.ts';
 import { defineFunction } from '../../shared/runtime/define-function.ts';
 import { onAws } from '../../shared/runtime/lambda-door.ts';
 import { closeRun, failRun, publishVerdict } from '../../shared/steps/finish-run.ts';
 
-type SweepPorts = Pick<Ports, 'store' | 'queue' | 'workflow' | 'consensus' | 'bus' | 'clock' | 'log'>;
+type SweepPorts = Pick<
+  Ports,
+  'runs' | 'opinions' | 'verdicts' | 'listings' | 'reliability' | 'queue' | 'workflow' | 'consensus' | 'bus' | 'clock' | 'log'
+>;
 
 /** Runs of one sweep; the next one takes the rest. */
 const batch = 100;
@@ -25,7 +38,7 @@ export const sweep = defineFunction({
   output: z.strictObject({ ended: z.int(), left: z.int() }),
   async run(_, ports: SweepPorts) {
     const before = new Date(ports.clock.now().getTime() - graceSeconds * 1000).toISOString();
-    const overdue = await ports.store.listOverdue(before, batch);
+    const overdue = await ports.listings.overdue(before, batch);
     let ended = 0;
     for (const run of overdue) if (await endOrReport(run, ports)) ended += 1;
     return { ended, left: overdue.length - ended };
@@ -69,4 +82,14 @@ async function finishDirectly(run: Run, ports: SweepPorts): Promise<void> {
 }
 
 // called by EventBridge Scheduler
-export const handler = onAws(sweep, [cloudBus, cloudConsensus, cloudQueue, cloudStore, cloudWorkflow]);
+export const handler = onAws(sweep, [
+  cloudBus,
+  cloudConsensus,
+  cloudQueue,
+  cloudListings,
+  cloudOpinions,
+  cloudReliability,
+  cloudRuns,
+  cloudVerdicts,
+  cloudWorkflow,
+]);

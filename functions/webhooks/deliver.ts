@@ -4,11 +4,11 @@ import type { Delivery, DeliveryMessage, WebhookReply } from '../../shared/contr
 import type { Webhook } from '../../shared/contract/webhook.ts';
 import { endAttempt, nextStep, webhookIdOf, webhookPayloadOf, webhookTimeoutSeconds } from '../../shared/domain/delivery.ts';
 import { InvalidInput, NotFound } from '../../shared/errors.ts';
-import type { Ports } from '../../shared/ports.ts';
+import type { Ports } from '../../shared/ports/ports.ts';
 import { canSign, signedHeaders } from './sign.ts';
 
 /** What the function works on; its door lists the same. */
-export type DeliverPorts = Pick<Ports, 'store' | 'queue' | 'vault' | 'webhooks' | 'clock' | 'log'>;
+export type DeliverPorts = Pick<Ports, 'runs' | 'verdicts' | 'deliveries' | 'queue' | 'vault' | 'webhooks' | 'clock' | 'log'>;
 
 /** Seconds until a run that is about to end is looked at again. */
 const notEndedSeconds = 15;
@@ -27,14 +27,14 @@ interface Ended {
  * Throws only if the message should come again: an attempt that fails is part of the delivery log, and no error.
  */
 export async function deliver(message: DeliveryMessage, redelivered: boolean, ports: DeliverPorts): Promise<void> {
-  const { store, queue, clock, log } = ports;
+  const { deliveries, queue, clock, log } = ports;
   const { run, webhook } = await findWebhook(message, ports);
   if (run.endedAt === undefined) return waitForEnd(run, message, ports);
-  const stored = (await store.readDeliveries(run.id)).find((delivery) => delivery.webhook === message.webhook);
+  const stored = (await deliveries.read(run.id)).find((delivery) => delivery.webhook === message.webhook);
   const next = nextStep(stored, message, clock.now());
   if (next.step === 'attempt') {
     // Another worker may have begun in this moment: the copy then waits until it shows what became of that.
-    if (!(await store.saveDelivery(next.begun))) return queue.sendDelivery(message, notEndedSeconds);
+    if (!(await deliveries.save(next.begun))) return queue.sendDelivery(message, notEndedSeconds);
     return attempt({ run, endedAt: run.endedAt, webhook }, next.begun, ports);
   }
   log.info('WEBHOOK_REPEATED', { consultationId: run.id, webhook: message.webhook, attempt: message.attempt, step: next.step });
@@ -45,9 +45,9 @@ export async function deliver(message: DeliveryMessage, redelivered: boolean, po
 
 async function findWebhook(
   { consultationId, webhook: place }: DeliveryMessage,
-  { store }: Pick<Ports, 'store'>,
+  { runs }: Pick<Ports, 'runs'>,
 ): Promise<Pick<Ended, 'run' | 'webhook'>> {
-  const run = await store.getRun(consultationId);
+  const run = await runs.get(consultationId);
   if (!run) throw new NotFound(`consultation ${consultationId}`);
   const webhook = run.webhooks?.[place];
   if (!webhook) throw new InvalidInput([{ field: 'webhook', message: `consultation ${consultationId} has no webhook ${place}` }]);
@@ -61,13 +61,13 @@ async function waitForEnd(run: Run, message: DeliveryMessage, { queue, clock, lo
 }
 
 async function attempt(ended: Ended, begun: Delivery, ports: DeliverPorts): Promise<void> {
-  const { store, queue, clock, log } = ports;
+  const { deliveries, queue, clock, log } = ports;
   const { consultationId, webhook } = begun;
   const reply = await post(ended, begun, ports);
   const now = clock.now();
   const after = endAttempt(begun, reply, now, Math.random());
   const fields = { consultationId, webhook, attempts: after.attempts.length, ...outcomeOf(reply) };
-  if (!(await store.saveDelivery(after))) {
+  if (!(await deliveries.save(after))) {
     // This attempt took so long that another worker thought it dead and made it again.
     log.info('WEBHOOK_REPEATED', fields);
   } else if (after.state === 'delivered') {
@@ -82,14 +82,14 @@ async function attempt(ended: Ended, begun: Delivery, ports: DeliverPorts): Prom
 }
 
 async function post({ run, endedAt, webhook }: Ended, begun: Delivery, ports: DeliverPorts): Promise<WebhookReply> {
-  const { store, vault, webhooks, clock, log } = ports;
+  const { verdicts, vault, webhooks, clock, log } = ports;
   const webhookId = webhookIdOf(run.id, begun.webhook);
   const purpose = { purpose: `sign ${webhookId}`, tenant: run.tenant, consultationId: run.id };
   const key = (await vault.use(webhook.key, purpose))?.trim();
   if (key === undefined) return { reason: 'key-missing' };
   log.info('SECRET_USED', { consultationId: run.id, secret: webhook.key, webhook: begun.webhook });
   if (!canSign(key)) return { reason: 'key-unusable' };
-  const body = JSON.stringify(webhookPayloadOf(run, endedAt, await store.getVerdict(run.id)));
+  const body = JSON.stringify(webhookPayloadOf(run, endedAt, await verdicts.get(run.id)));
   const headers = signedHeaders(webhookId, body, key, clock.now());
   return webhooks.post({ url: webhook.url, headers, body, timeoutMs: webhookTimeoutSeconds * 1000 });
 }

@@ -3,8 +3,8 @@ import * as z from 'zod';
 import type { Run } from '../../shared/contract/consultation.ts';
 import { type QueuedProviderKind, queuedProviderKinds } from '../../shared/contract/expert.ts';
 import { askInput } from '../../shared/contract/workflow.ts';
-import type { Ports } from '../../shared/ports.ts';
-import { cloudConsensus, cloudQueue, cloudStore, cloudWorkflow } from '../../shared/runtime/cloud/parts.ts';
+import type { Ports } from '../../shared/ports/ports.ts';
+import { cloudConsensus, cloudQueue, cloudRuns, cloudWorkflow } from '../../shared/runtime/cloud/parts.ts';
 import { defineFunction } from '../../shared/runtime/define-function.ts';
 import { onAws } from '../../shared/runtime/lambda-door.ts';
 import { releaseIfDone } from '../../shared/steps/release-token.ts';
@@ -14,22 +14,22 @@ export const ask = defineFunction({
   name: 'ask',
   input: askInput,
   output: z.strictObject({}),
-  async run({ consultationId, taskToken }, ports: Pick<Ports, 'store' | 'queue' | 'workflow' | 'consensus' | 'log'>) {
-    const run = await ports.store.saveToken(consultationId, taskToken);
+  async run({ consultationId, taskToken }, ports: Pick<Ports, 'runs' | 'queue' | 'workflow' | 'consensus' | 'log'>) {
+    const run = await ports.runs.saveToken(consultationId, taskToken);
     if (run.status === 'open' && !run.sent) await sendSeats(run, ports);
     // The last answer may have come while no valid token was stored (a retry, a restart): nobody else would release this one.
-    const latest = await ports.store.getRun(consultationId);
+    const latest = await ports.runs.get(consultationId);
     await releaseIfDone(latest ?? run, taskToken, ports);
     return {};
   },
 });
 
-async function sendSeats(run: Run, { queue, store, log }: Pick<Ports, 'store' | 'queue' | 'log'>): Promise<void> {
+async function sendSeats(run: Run, { queue, runs, log }: Pick<Ports, 'runs' | 'queue' | 'log'>): Promise<void> {
   for (const provider of queuedProviderKinds) {
     const messages = messagesFor(run, provider);
     if (messages.length > 0) await queue.send(provider, messages);
   }
-  await store.markSent(run.id);
+  await runs.markSent(run.id);
   log.info('CONSULTATION_ASKED', { consultationId: run.id, seats: run.seats.length });
 }
 
@@ -40,4 +40,4 @@ function messagesFor(run: Run, provider: QueuedProviderKind) {
 }
 
 // called by Step Functions, which then waits for the token
-export const handler = onAws(ask, [cloudConsensus, cloudQueue, cloudStore, cloudWorkflow]);
+export const handler = onAws(ask, [cloudConsensus, cloudQueue, cloudRuns, cloudWorkflow]);

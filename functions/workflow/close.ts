@@ -1,7 +1,7 @@
 /** State Close: freezes the opinions. What comes later is kept as late and never counted. */
 import { closed, closeInput } from '../../shared/contract/workflow.ts';
-import type { Ports } from '../../shared/ports.ts';
-import { cloudStore } from '../../shared/runtime/cloud/parts.ts';
+import type { Ports } from '../../shared/ports/ports.ts';
+import { cloudRuns } from '../../shared/runtime/cloud/parts.ts';
 import { defineFunction } from '../../shared/runtime/define-function.ts';
 import { onAws } from '../../shared/runtime/lambda-door.ts';
 import { closeRun } from '../../shared/steps/finish-run.ts';
@@ -11,11 +11,11 @@ export const close = defineFunction({
   name: 'close',
   input: closeInput,
   output: closed,
-  async run({ consultationId }, ports: Pick<Ports, 'store' | 'clock' | 'log'>) {
+  async run({ consultationId }, ports: Pick<Ports, 'runs' | 'clock' | 'log'>) {
     const run = await closeRun(consultationId, ports);
     return { consultationId, endedBy: run.endedBy ?? 'deadline', answered: run.answered };
   },
 });
 
 // called by Step Functions
-export const handler = onAws(close, [cloudStore]);
+export const handler = onAws(close, [cloudRuns]);

@@ -4,8 +4,8 @@ import type { Run } from '../../shared/contract/consultation.ts';
 import { consultationId } from '../../shared/contract/question.ts';
 import { deadlineSlackSeconds, prepared, prepareInput, startInput } from '../../shared/contract/workflow.ts';
 import { NotFound, RunEnded } from '../../shared/errors.ts';
-import type { Ports } from '../../shared/ports.ts';
-import { cloudKnowledge, cloudStore, cloudWebhooks } from '../../shared/runtime/cloud/parts.ts';
+import type { Ports } from '../../shared/ports/ports.ts';
+import { cloudHealth, cloudKnowledge, cloudRuns, cloudWebhooks } from '../../shared/runtime/cloud/parts.ts';
 import { defineFunction, parseInput } from '../../shared/runtime/define-function.ts';
 import { onAws } from '../../shared/runtime/lambda-door.ts';
 import { acceptQuestion } from '../../shared/steps/accept-question.ts';
@@ -15,7 +15,7 @@ export const prepare = defineFunction({
   name: 'prepare',
   input: prepareInput,
   output: prepared,
-  async run({ input, execution }, ports: Pick<Ports, 'store' | 'webhooks' | 'knowledge' | 'clock' | 'log'>) {
+  async run({ input, execution }, ports: Pick<Ports, 'runs' | 'health' | 'webhooks' | 'knowledge' | 'clock' | 'log'>) {
     const run =
       'consultationId' in input
         ? await findRun(input, ports)
@@ -32,12 +32,12 @@ function idOf(execution: string): string {
   return parseInput(z.strictObject({ execution: consultationId }), { execution }).execution;
 }
 
-async function findRun(input: unknown, { store }: Pick<Ports, 'store'>): Promise<Run> {
+async function findRun(input: unknown, { runs }: Pick<Ports, 'runs'>): Promise<Run> {
   const parsed = parseInput(startInput.options[0], input);
-  const run = await store.getRun(parsed.consultationId);
+  const run = await runs.get(parsed.consultationId);
   if (!run) throw new NotFound(`consultation ${parsed.consultationId}`);
   return run;
 }
 
 // called by Step Functions
-export const handler = onAws(prepare, [cloudKnowledge, cloudStore, cloudWebhooks]);
+export const handler = onAws(prepare, [cloudHealth, cloudKnowledge, cloudRuns, cloudWebhooks]);

@@ -1,7 +1,7 @@
 /** State Publish: makes the verdict of the frozen opinions and the core's weighing. */
 import { published, publishInput } from '../../shared/contract/workflow.ts';
-import type { Ports } from '../../shared/ports.ts';
-import { cloudBus, cloudQueue, cloudStore } from '../../shared/runtime/cloud/parts.ts';
+import type { Ports } from '../../shared/ports/ports.ts';
+import { cloudBus, cloudOpinions, cloudQueue, cloudReliability, cloudRuns, cloudVerdicts } from '../../shared/runtime/cloud/parts.ts';
 import { defineFunction } from '../../shared/runtime/define-function.ts';
 import { onAws } from '../../shared/runtime/lambda-door.ts';
 import { publishVerdict } from '../../shared/steps/finish-run.ts';
@@ -11,10 +11,13 @@ export const publish = defineFunction({
   name: 'publish',
   input: publishInput,
   output: published,
-  async run({ consultationId, weighing }, ports: Pick<Ports, 'store' | 'queue' | 'bus' | 'clock' | 'log'>) {
+  async run(
+    { consultationId, weighing },
+    ports: Pick<Ports, 'runs' | 'opinions' | 'verdicts' | 'reliability' | 'queue' | 'bus' | 'clock' | 'log'>,
+  ) {
     return { consultationId, status: await publishVerdict(consultationId, weighing, ports) };
   },
 });
 
 // called by Step Functions
-export const handler = onAws(publish, [cloudBus, cloudQueue, cloudStore]);
+export const handler = onAws(publish, [cloudBus, cloudOpinions, cloudQueue, cloudReliability, cloudRuns, cloudVerdicts]);

@@ -4,15 +4,16 @@ import { join } from 'node:path';
 import { probeExperts } from '../../functions/jobs/probe-experts.ts';
 import { childConsensus } from '../../shared/adapters/local/child-consensus.ts';
 import { envVault } from '../../shared/adapters/local/env-vault.ts';
-import { httpReach } from '../../shared/adapters/local/http-reach.ts';
 import { type LocalBus, localBus } from '../../shared/adapters/local/local-bus.ts';
 import { openDatabase } from '../../shared/adapters/local/sqlite-database.ts';
+import { sqlitePorts } from '../../shared/adapters/local/sqlite-ports.ts';
 import { type SqliteQueue, sqliteQueue } from '../../shared/adapters/local/sqlite-queue.ts';
-import { sqliteStore } from '../../shared/adapters/local/sqlite-store.ts';
-import { systemClock } from '../../shared/adapters/local/system-clock.ts';
+import { httpReach } from '../../shared/adapters/node/http-reach.ts';
+import { systemClock } from '../../shared/adapters/node/system-clock.ts';
 import type { Knowledge } from '../../shared/contract/circle.ts';
 import { messageOf } from '../../shared/errors.ts';
-import type { Log, Ports } from '../../shared/ports.ts';
+import type { Log } from '../../shared/ports/log.ts';
+import type { Ports } from '../../shared/ports/ports.ts';
 import { callFunction } from '../../shared/runtime/define-function.ts';
 import { runExperts } from './experts.ts';
 import { runJobs } from './jobs.ts';
@@ -50,19 +51,19 @@ export async function openEmbedded(options: EmbeddedOptions): Promise<Embedded> 
   mkdirSync(dataFolder, { recursive: true, mode: 0o700 });
   const clock = systemClock;
   const database = openDatabase(join(dataFolder, 'circle.db'));
-  const store = sqliteStore({ database, clock });
+  const stored = sqlitePorts({ database, clock });
   const queue = sqliteQueue({ database, clock });
   const bus = localBus();
-  const consensus = childConsensus({ binary: options.core, panels: panelReader(store), log });
+  const consensus = childConsensus({ binary: options.core, panels: panelReader(stored), log });
   const vault = envVault({
     environment: options.environment,
     file: join(dataFolder, 'secrets.env'),
     clock,
-    record: (use) => store.recordSecretUse(use),
+    record: (use) => stored.secretUses.record(use),
   });
   const workflow = runWorkflow(() => ports);
   const webhooks = openWebhooks(vault);
-  const ports: Ports = { clock, store, queue, workflow, vault, consensus, bus, reach: httpReach, webhooks, log, knowledge };
+  const ports: Ports = { clock, ...stored, queue, workflow, vault, consensus, bus, reach: httpReach, webhooks, log, knowledge };
 
   await callFunction(probeExperts, ports, {});
   queue.releaseAll();
@@ -75,7 +76,7 @@ export async function openEmbedded(options: EmbeddedOptions): Promise<Embedded> 
     bus,
     async readiness() {
       return {
-        store: database.whyNotWritable() ?? (await whyNot(store.readHealth())),
+        store: database.whyNotWritable() ?? (await whyNot(stored.health.read())),
         consensus: consensus.alive() ? undefined : 'the consensus core is not running',
       };
     },
@@ -94,8 +95,8 @@ export async function openEmbedded(options: EmbeddedOptions): Promise<Embedded> 
 const everyDeadline = '9999';
 
 /** Starts the workflow again for each run that an earlier process left open; every step is safe to repeat. */
-async function resumeRuns({ store, workflow, log }: Ports): Promise<void> {
-  const open = await store.listOverdue(everyDeadline, Number.MAX_SAFE_INTEGER);
+async function resumeRuns({ listings, workflow, log }: Pick<Ports, 'listings' | 'workflow' | 'log'>): Promise<void> {
+  const open = await listings.overdue(everyDeadline, Number.MAX_SAFE_INTEGER);
   for (const run of open) {
     await workflow.start(run.id, { consultationId: run.id });
     log.info('CONSULTATION_RESUMED', { consultationId: run.id, status: run.status });

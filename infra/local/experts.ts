@@ -2,7 +2,8 @@
 import { handleRecord } from '../../functions/experts/handle-record.ts';
 import type { SqliteQueue } from '../../shared/adapters/local/sqlite-queue.ts';
 import { type QueuedProviderKind, queuedProviderKinds } from '../../shared/contract/expert.ts';
-import type { Model, Ports } from '../../shared/ports.ts';
+import type { Model } from '../../shared/ports/model.ts';
+import type { Ports } from '../../shared/ports/ports.ts';
 import { type QueueRunner, runQueue } from './queue-runner.ts';
 
 /** Calls under way at once for one provider. A call only waits, so this guards the provider, not this machine. */

@@ -4,7 +4,7 @@ import { probeExperts } from '../../functions/jobs/probe-experts.ts';
 import { relearn } from '../../functions/jobs/relearn.ts';
 import { sweep } from '../../functions/jobs/sweep.ts';
 import { messageOf } from '../../shared/errors.ts';
-import type { Ports } from '../../shared/ports.ts';
+import type { Ports } from '../../shared/ports/ports.ts';
 import { callFunction } from '../../shared/runtime/define-function.ts';
 
 /** Sweeping costs one indexed read here, so it runs more often than in the cloud. */

@@ -1,6 +1,6 @@
 /** Work of the plumbing that must happen, on a store that may fail for a while: nobody waits for it, so nobody else would repeat it. */
 import { messageOf } from '../../shared/errors.ts';
-import type { Log } from '../../shared/ports.ts';
+import type { Log } from '../../shared/ports/log.ts';
 
 /** Milliseconds between attempts: a disk that was full is seen with room again within this. */
 const againMs = 1000;

@@ -7,7 +7,7 @@ import { jsonLog } from '../../shared/adapters/local/json-log.ts';
 import { leastAnswers } from '../../shared/domain/quorum.ts';
 import { defaultCircle, quorumOf } from '../../shared/domain/seating.ts';
 import { CircleError, messageOf } from '../../shared/errors.ts';
-import type { Log } from '../../shared/ports.ts';
+import type { Log } from '../../shared/ports/log.ts';
 import { loadKnowledge } from '../../shared/runtime/knowledge.ts';
 import { unavailableExperts } from '../../shared/steps/unavailable-experts.ts';
 import { type ApiKey, requireApiKey } from './api-key.ts';
@@ -93,7 +93,7 @@ function outliveFailures(log: Log): void {
 
 /** Address, key and a first command to try. */
 async function greet(address: string, apiKey: ApiKey, { ports }: Embedded, remarks: readonly string[]): Promise<void> {
-  const unavailable = await unavailableExperts(ports.store);
+  const unavailable = await unavailableExperts(ports.health);
   const circle = ports.knowledge.circles[defaultCircle];
   const ready = circle?.experts.filter((expert) => !unavailable.has(expert)) ?? [];
   const least = circle ? leastAnswers({ quorum: quorumOf(circle), minimum: circle.minimum }) : 0;

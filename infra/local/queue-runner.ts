@@ -1,7 +1,8 @@
 /** Runs a function on one durable queue: what an event source mapping does in the cloud. */
 import type { ReceivedMessage, SqliteQueue } from '../../shared/adapters/local/sqlite-queue.ts';
 import { messageOf } from '../../shared/errors.ts';
-import type { Ports, QueueName } from '../../shared/ports.ts';
+import type { Ports } from '../../shared/ports/ports.ts';
+import type { QueueName } from '../../shared/ports/queue.ts';
 import { keepTrying } from './keep-trying.ts';
 
 /** Milliseconds until a message that failed comes back, times the receives so far. */

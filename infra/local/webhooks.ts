@@ -1,9 +1,11 @@
 /** The webhooks of embedded mode: how they get out, and the worker on their queue. */
 import { handleRecord } from '../../functions/webhooks/handle-record.ts';
-import { httpWebhooks } from '../../shared/adapters/local/http-webhooks.ts';
 import type { SqliteQueue } from '../../shared/adapters/local/sqlite-queue.ts';
+import { httpWebhooks } from '../../shared/adapters/node/http-webhooks.ts';
 import { anyTargets } from '../../shared/domain/webhook-target.ts';
-import type { Ports, Vault, Webhooks } from '../../shared/ports.ts';
+import type { Ports } from '../../shared/ports/ports.ts';
+import type { Vault } from '../../shared/ports/vault.ts';
+import type { Webhooks } from '../../shared/ports/webhooks.ts';
 import { type QueueRunner, runQueue } from './queue-runner.ts';
 
 /** Deliveries under way at once: each waits ten seconds at most. */

@@ -9,7 +9,7 @@ import { publish } from '../../functions/workflow/publish.ts';
 import { type AslWorkflow, aslWorkflow, type TaskHandler } from '../../shared/adapters/local/asl-workflow.ts';
 import { closeInput } from '../../shared/contract/workflow.ts';
 import { messageOf } from '../../shared/errors.ts';
-import type { Ports } from '../../shared/ports.ts';
+import type { Ports } from '../../shared/ports/ports.ts';
 import { callFunction } from '../../shared/runtime/define-function.ts';
 
 /** The one definition, also deployed. */

@@ -4,7 +4,7 @@ import { dirname, join, resolve } from 'node:path';
 import { buildApp } from '../../functions/api/app.ts';
 import type { ApiPorts } from '../../functions/api/options.ts';
 import { jsonLog } from '../../shared/adapters/local/json-log.ts';
-import { systemClock } from '../../shared/adapters/local/system-clock.ts';
+import { systemClock } from '../../shared/adapters/node/system-clock.ts';
 import { loadKnowledge } from '../../shared/runtime/knowledge.ts';
 
 const root = join(import.meta.dirname, '../..');

@@ -1,6 +1,6 @@
 /** Anthropic's Messages API. */
 import { createAnthropic } from '@ai-sdk/anthropic';
-import type { Model } from '../ports.ts';
+import type { Model } from '../ports/model.ts';
 import { requireKey } from './key.ts';
 import { languageModel } from './language-model.ts';
 

@@ -4,7 +4,7 @@
  */
 import { createAmazonBedrock } from '@ai-sdk/amazon-bedrock';
 import { ExpertFailure } from '../errors.ts';
-import type { Model, ModelRequest } from '../ports.ts';
+import type { Model, ModelRequest } from '../ports/model.ts';
 import { optionalKey } from './key.ts';
 import { languageModel } from './language-model.ts';
 

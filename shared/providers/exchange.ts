@@ -4,7 +4,7 @@
  */
 import { Agent } from 'undici';
 import { ExpertFailure } from '../errors.ts';
-import type { ModelRequest } from '../ports.ts';
+import type { ModelRequest } from '../ports/model.ts';
 import { failureInAnswer, failureOfBody, failureOfConnection, failureOfStatus, shownAddress } from './failure.ts';
 import { type Redact, redactor } from './redact.ts';
 import { parseReply } from './reply-text.ts';

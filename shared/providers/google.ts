@@ -1,6 +1,6 @@
 /** Google's Gemini API. */
 import { createGoogleGenerativeAI } from '@ai-sdk/google';
-import type { Model } from '../ports.ts';
+import type { Model } from '../ports/model.ts';
 import { requireKey } from './key.ts';
 import { languageModel } from './language-model.ts';
 

@@ -1,6 +1,6 @@
 /** A human expert has a seat but is never asked: the opinion is handed in through the API. */
 import { ExpertFailure } from '../errors.ts';
-import type { Model } from '../ports.ts';
+import type { Model } from '../ports/model.ts';
 
 /** Rejects every question, for the case that one is queued to a human by mistake. */
 export const human: Model = {

@@ -2,7 +2,7 @@
 import type { LanguageModelV4, LanguageModelV4FilePart } from '@ai-sdk/provider';
 import type { Image } from '../contract/context.ts';
 import { ExpertFailure } from '../errors.ts';
-import type { ModelRequest } from '../ports.ts';
+import type { ModelRequest } from '../ports/model.ts';
 
 /**
  * The images of a request. An address is passed on to a provider that fetches it by itself; nothing here does, so for any other one it

@@ -1,6 +1,6 @@
 /** The provider key of a request, checked before anything is sent. */
 import { ExpertFailure } from '../errors.ts';
-import type { ModelRequest } from '../ports.ts';
+import type { ModelRequest } from '../ports/model.ts';
 
 /** Visible ASCII: what an HTTP header can carry. */
 const sendable = /^[\x21-\x7e]+$/;

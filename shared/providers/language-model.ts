@@ -3,7 +3,7 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import type { LanguageModelV4, LanguageModelV4CallOptions, LanguageModelV4GenerateResult, SharedV4ProviderOptions } from '@ai-sdk/provider';
 import type { Usage } from '../contract/opinion.ts';
 import { ExpertFailure } from '../errors.ts';
-import type { Model, ModelReply, ModelRequest } from '../ports.ts';
+import type { Model, ModelReply, ModelRequest } from '../ports/model.ts';
 import { endOf } from './ends.ts';
 import { type Exchange, type Fetch, openExchange, type Tidy } from './exchange.ts';
 import { imageParts } from './image-parts.ts';

@@ -3,7 +3,7 @@
 import { createOpenAICompatible } from '@ai-sdk/openai-compatible';
 import type { LanguageModelV4 } from '@ai-sdk/provider';
 import { ExpertFailure } from '../errors.ts';
-import type { Model, ModelRequest } from '../ports.ts';
+import type { Model, ModelRequest } from '../ports/model.ts';
 import { tidyCompletion } from './chat-completion.ts';
 import type { Fetch } from './exchange.ts';
 import { optionalKey } from './key.ts';

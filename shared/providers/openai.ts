@@ -3,7 +3,7 @@
  * the older Chat Completions is an `openai-compatible` one.
  */
 import { createOpenAI } from '@ai-sdk/openai';
-import type { Model } from '../ports.ts';
+import type { Model } from '../ports/model.ts';
 import { requireKey } from './key.ts';
 import { languageModel } from './language-model.ts';
 import { shapingFetch } from './request-body.ts';

@@ -1,5 +1,5 @@
 /** Takes keys and prompts out of what a provider says: some quote both in their error messages. */
-import type { ModelRequest } from '../ports.ts';
+import type { ModelRequest } from '../ports/model.ts';
 
 /** A shorter run in common with the prompt is ordinary language. */
 const promptRun = 20;

@@ -9,7 +9,7 @@
 import { isAbsolute, join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { ExpertFailure } from '../errors.ts';
-import type { Model, ModelReply, ModelRequest } from '../ports.ts';
+import type { Model, ModelReply, ModelRequest } from '../ports/model.ts';
 import { answerOf, recordingFor } from './recording.ts';
 import { readScript, type Script, type ScriptLine } from './script-file.ts';
 

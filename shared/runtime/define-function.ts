@@ -1,7 +1,7 @@
 /** A function: one schema for what comes in, one for what goes out, and the ports it touches. */
 import type { z } from 'zod';
 import { InvalidInput } from '../errors.ts';
-import type { Ports } from '../ports.ts';
+import type { Ports } from '../ports/ports.ts';
 
 /** A function without its door: both modes call it through `callFunction`. `Needed` are the ports that `run` states as its own. */
 export interface FunctionDefinition<Input extends z.ZodType, Output extends z.ZodType, Needed = Ports> {

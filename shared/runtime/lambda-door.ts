@@ -1,7 +1,8 @@
 /** What makes a function a Lambda: middy around it, and the ports that it lists, loaded on the first call. */
 import middy from '@middy/core';
 import type { z } from 'zod';
-import type { Log, Ports } from '../ports.ts';
+import type { Log } from '../ports/log.ts';
+import type { Ports } from '../ports/ports.ts';
 import type { CloudPart, CloudPorts } from './cloud/part.ts';
 import { callFunction, type FunctionDefinition } from './define-function.ts';
 

@@ -3,7 +3,7 @@ import { BatchProcessor, EventType, processPartialResponse } from '@aws-lambda-p
 import middy from '@middy/core';
 import type { SQSEvent, SQSRecord } from 'aws-lambda';
 import type { HeldMessage } from '../adapters/aws/sqs-give-back.ts';
-import type { Ports } from '../ports.ts';
+import type { Ports } from '../ports/ports.ts';
 import type { CloudPart, CloudPorts } from './cloud/part.ts';
 import { logFailures, portsOnAws, reportFailure } from './lambda-door.ts';
 import type { QueueRecord } from './queue-record.ts';

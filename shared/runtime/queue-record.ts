@@ -1,7 +1,7 @@
 /** What a worker gets from a queue, whichever queue it is. */
 import type { z } from 'zod';
 import { InvalidInput } from '../errors.ts';
-import type { Log } from '../ports.ts';
+import type { Log } from '../ports/log.ts';
 import { parseInput } from './define-function.ts';
 
 /** What a worker needs of a queue's record. */

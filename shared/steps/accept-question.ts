@@ -3,7 +3,8 @@ import type { Run } from '../contract/consultation.ts';
 import type { NewConsultation } from '../contract/question.ts';
 import { acceptConsultation } from '../domain/accept.ts';
 import { Conflict, InvalidInput, Unavailable } from '../errors.ts';
-import type { Idempotency, Ports } from '../ports.ts';
+import type { Ports } from '../ports/ports.ts';
+import type { Idempotency } from '../ports/runs.ts';
 import { unavailableExperts } from './unavailable-experts.ts';
 
 /** Where a question comes in, for the log. */
@@ -17,19 +18,19 @@ export async function acceptQuestion(
   body: NewConsultation,
   id: string,
   door: Door,
-  ports: Pick<Ports, 'store' | 'webhooks' | 'knowledge' | 'clock' | 'log'>,
+  ports: Pick<Ports, 'runs' | 'health' | 'webhooks' | 'knowledge' | 'clock' | 'log'>,
   idempotency?: Idempotency,
 ): Promise<Run> {
-  const { store, clock, knowledge, log } = ports;
-  const run = acceptConsultation(body, id, clock.now(), knowledge, await unavailableExperts(store));
+  const { runs, health, clock, knowledge, log } = ports;
+  const run = acceptConsultation(body, id, clock.now(), knowledge, await unavailableExperts(health));
   await requireWebhooks(run, body, ports);
-  const result = await store.createRun(run, idempotency);
+  const result = await runs.create(run, idempotency);
   if (result.created) {
     log.info('CONSULTATION_ACCEPTED', { consultationId: id, circle: run.circle, kind: run.kind, door });
     return run;
   }
   if (!result.sameRequest) throw new Conflict('this Idempotency-Key was used for another request within the last 24 hours');
-  const existing = await store.getRun(result.existingId);
+  const existing = await runs.get(result.existingId);
   if (!existing) throw new Unavailable('the run of this Idempotency-Key');
   return existing;
 }

@@ -2,17 +2,17 @@
 import type { Estimates, Learning, ReliabilityKey } from '../contract/reliability.ts';
 import { dayOf } from '../domain/panel.ts';
 import { judgedExperts } from '../domain/reliability.ts';
-import type { Ports } from '../ports.ts';
+import type { Ports } from '../ports/ports.ts';
 
 /** The core's estimates of those experts that have been judged; undefined if none has, or if the circle does not learn. */
 export async function estimateExperts(
   key: ReliabilityKey,
   learning: Learning,
   experts: readonly string[],
-  { store, consensus, clock }: Pick<Ports, 'store' | 'consensus' | 'clock'>,
+  { reliability, consensus, clock }: Pick<Ports, 'reliability' | 'consensus' | 'clock'>,
 ): Promise<Estimates | undefined> {
   if (learning === 'off') return undefined;
-  const { state } = await store.readReliability(key);
+  const { state } = await reliability.read(key);
   const judged = judgedExperts(state, experts);
   if (judged.length === 0) return undefined;
   return consensus.estimate({ kind: key.kind, experts: judged, reliability: state, at: dayOf(clock.now()), mode: learning });

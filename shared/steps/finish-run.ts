@@ -7,30 +7,33 @@ import { closingRule } from '../domain/quorum.ts';
 import { hasVerdict } from '../domain/reliability.ts';
 import { makeVerdict, statusOf } from '../domain/verdict.ts';
 import { NotFound, RunEnded } from '../errors.ts';
-import type { Ports } from '../ports.ts';
+import type { Ports } from '../ports/ports.ts';
 import { learnFromVerdict } from './learn.ts';
 import { queueDeliveries } from './queue-deliveries.ts';
 
 /** What it takes to end a run and to tell others. */
-type EndingPorts = Pick<Ports, 'store' | 'queue' | 'bus' | 'clock' | 'log'>;
+type EndingPorts = Pick<Ports, 'runs' | 'verdicts' | 'queue' | 'bus' | 'clock' | 'log'>;
+
+/** What it takes to publish a verdict. */
+type PublishPorts = EndingPorts & Pick<Ports, 'opinions' | 'reliability'>;
 
 /** Freezes the opinions. Throws `RunEnded` for a run that was cancelled or has ended. */
-export async function closeRun(consultationId: string, { store, clock, log }: Pick<Ports, 'store' | 'clock' | 'log'>): Promise<Run> {
-  const run = await store.closeRun(consultationId, (open) => closingRule(open, clock.now()));
+export async function closeRun(consultationId: string, { runs, clock, log }: Pick<Ports, 'runs' | 'clock' | 'log'>): Promise<Run> {
+  const run = await runs.close(consultationId, (open) => closingRule(open, clock.now()));
   if (run.status !== 'closed') throw new RunEnded(consultationId);
   log.info('CONSULTATION_CLOSED', { consultationId, endedBy: run.endedBy, answered: run.answered, failed: run.failed });
   return run;
 }
 
 /** Writes the verdict of a closed run, once, tells webhooks and bus, and learns from it. Returns the status that the run has. */
-export async function publishVerdict(consultationId: string, weighing: Weighing, ports: EndingPorts): Promise<ConsultationStatus> {
-  const { store, clock, log } = ports;
+export async function publishVerdict(consultationId: string, weighing: Weighing, ports: PublishPorts): Promise<ConsultationStatus> {
+  const { opinions: heard, verdicts, clock, log } = ports;
   const run = await requireRun(consultationId, ports);
-  const { opinions, attempts } = await store.readOpinions(consultationId);
+  const { opinions, attempts } = await heard.read(consultationId);
   const verdict = makeVerdict(run, weighing, opinions, attempts);
   const status = statusOf(run, weighing);
   await queueDeliveries(run, ports);
-  if (await store.endRun(consultationId, status, verdict, clock.now().toISOString())) {
+  if (await verdicts.publish(consultationId, status, verdict, clock.now().toISOString())) {
     log.info('CONSULTATION_ENDED', { consultationId, status, endedBy: verdict.endedBy, method: verdict.method, costUsd: run.costUsd });
   }
   const ended = await announceEnd(consultationId, ports);
@@ -41,7 +44,7 @@ export async function publishVerdict(consultationId: string, weighing: Weighing,
 /** Ends a run by a named failure, once, and tells webhooks and bus. */
 export async function failRun(run: Run, failure: Failure, ports: EndingPorts): Promise<void> {
   await queueDeliveries(run, ports);
-  if (await ports.store.failRun(run.id, failure, ports.clock.now().toISOString())) {
+  if (await ports.runs.fail(run.id, failure, ports.clock.now().toISOString())) {
     ports.log.error('CONSULTATION_FAILED', { consultationId: run.id, failure: failure.type });
   }
   await announceEnd(run.id, ports);
@@ -50,7 +53,7 @@ export async function failRun(run: Run, failure: Failure, ports: EndingPorts): P
 /** Ends a run by its caller's wish; repeated, it is the same cancellation. False if the run has ended otherwise or is being weighed. */
 export async function cancelRun(run: Run, ports: EndingPorts & Pick<Ports, 'workflow'>): Promise<boolean> {
   await queueDeliveries(run, ports);
-  const first = await ports.store.cancelRun(run.id, ports.clock.now().toISOString());
+  const first = await ports.runs.cancel(run.id, ports.clock.now().toISOString());
   if (!first && (await requireRun(run.id, ports)).status !== 'cancelled') return false;
   if (first) ports.log.info('CONSULTATION_CANCELLED', { consultationId: run.id });
   await ports.workflow.stop(run.id);
@@ -66,12 +69,12 @@ async function announceEnd(consultationId: string, ports: EndingPorts): Promise<
   const run = await requireRun(consultationId, ports);
   const status = visibleStatus(run);
   if (run.endedAt === undefined) return status;
-  await ports.bus.publish(endedEvent(run, run.endedAt, await ports.store.getVerdict(consultationId)));
+  await ports.bus.publish(endedEvent(run, run.endedAt, await ports.verdicts.get(consultationId)));
   return status;
 }
 
-async function requireRun(consultationId: string, { store }: Pick<Ports, 'store'>): Promise<Run> {
-  const run = await store.getRun(consultationId);
+async function requireRun(consultationId: string, { runs }: Pick<Ports, 'runs'>): Promise<Run> {
+  const run = await runs.get(consultationId);
   if (!run) throw new NotFound(`consultation ${consultationId}`);
   return run;
 }

@@ -5,7 +5,7 @@ import type { Attempt, AttemptNote } from '../contract/opinion.ts';
 import { endId, eventsOf } from '../domain/consultation-events.ts';
 import { visibleStatus } from '../domain/consultation-view.ts';
 import { NotFound } from '../errors.ts';
-import type { Ports } from '../ports.ts';
+import type { Ports } from '../ports/ports.ts';
 
 /** What a follower sees while nothing happens: that the circle is still there, and how far it is. */
 export interface Heartbeat {
@@ -25,6 +25,8 @@ export interface Following {
   readonly signal?: AbortSignal | undefined;
 }
 
+type FollowPorts = Pick<Ports, 'runs' | 'opinions' | 'verdicts' | 'clock'>;
+
 /** Milliseconds between two looks at a run that is silent: attempts wake nobody. */
 const lookMs = 2000;
 
@@ -35,7 +37,7 @@ const lookMs = 2000;
 export async function* followConsultation(
   consultationId: string,
   after: number,
-  ports: Pick<Ports, 'store' | 'clock'>,
+  ports: FollowPorts,
   { heartbeatMs, until, signal }: Following,
 ): AsyncGenerator<ConsultationEvent | Heartbeat, void> {
   const now = () => ports.clock.now().getTime();
@@ -44,7 +46,7 @@ export async function* followConsultation(
   let spokenAt = now();
   while (!signal?.aborted) {
     const run = await requireRun(consultationId, ports);
-    const news = await newsBehind(seen, run, told, ports.store);
+    const news = await newsBehind(seen, run, told, ports);
     yield* news;
     if (visibleStatus(run) !== 'open') return;
     seen = news.at(-1)?.id ?? seen;
@@ -54,20 +56,20 @@ export async function* followConsultation(
       spokenAt = now();
     }
     if (now() >= until) return;
-    await ports.store.waitForArrival(consultationId, run.arrivals.length, Math.min(lookMs, heartbeatMs, until - now()));
+    await ports.runs.waitForArrival(consultationId, run.arrivals.length, Math.min(lookMs, heartbeatMs, until - now()));
   }
 }
 
-async function requireRun(consultationId: string, { store }: Pick<Ports, 'store'>): Promise<Run> {
-  const run = await store.getRun(consultationId);
+async function requireRun(consultationId: string, { runs }: Pick<Ports, 'runs'>): Promise<Run> {
+  const run = await runs.get(consultationId);
   if (!run) throw new NotFound(`consultation ${consultationId}`);
   return run;
 }
 
 /** Events that are new, and attempts that have not been `told`. */
-async function newsBehind(seen: number, run: Run, told: Map<string, number>, store: Ports['store']): Promise<readonly ConsultationEvent[]> {
+async function newsBehind(seen: number, run: Run, told: Map<string, number>, ports: FollowPorts): Promise<readonly ConsultationEvent[]> {
   if (seen >= endId(run)) return [];
-  const [{ opinions, attempts }, verdict] = await Promise.all([store.readOpinions(run.id), store.getVerdict(run.id)]);
+  const [{ opinions, attempts }, verdict] = await Promise.all([ports.opinions.read(run.id), ports.verdicts.get(run.id)]);
   const events = eventsOf(run, opinions, attempts, verdict).filter(({ id }) => id > seen);
   if (visibleStatus(run) !== 'open') return events;
   const id = events.at(-1)?.id ?? seen;

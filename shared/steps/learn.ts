@@ -5,14 +5,18 @@ import type { Weighing } from '../contract/verdict.ts';
 import { makeFeedback, outcomeOf } from '../domain/feedback.ts';
 import { keyOf } from '../domain/reliability.ts';
 import { messageOf } from '../errors.ts';
-import type { Ports } from '../ports.ts';
+import type { Ports } from '../ports/ports.ts';
 
 /** Adds what a verdict teaches, once. A lesson that is lost fails nothing: the job `relearn` learns it the next day. */
-export async function learnFromVerdict(run: Run, { reliability }: Weighing, { store, log }: Pick<Ports, 'store' | 'log'>): Promise<void> {
-  const learnt = reliability?.learnt ?? {};
+export async function learnFromVerdict(
+  run: Run,
+  weighing: Weighing,
+  { reliability, log }: Pick<Ports, 'reliability' | 'log'>,
+): Promise<void> {
+  const learnt = weighing.reliability?.learnt ?? {};
   if (run.learning === 'off' || Object.keys(learnt).length === 0) return;
   try {
-    if (await store.learn(keyOf(run), run.id, learnt)) log.info('LESSON_LEARNT', { consultationId: run.id });
+    if (await reliability.learn(keyOf(run), run.id, learnt)) log.info('LESSON_LEARNT', { consultationId: run.id });
   } catch (error) {
     log.warn('LESSON_LOST', { consultationId: run.id, reason: messageOf(error) });
   }
@@ -22,12 +26,12 @@ export async function learnFromVerdict(run: Run, { reliability }: Weighing, { st
 export async function learnFromFeedback(
   run: Run,
   body: NewFeedback,
-  { store, consensus, clock, log }: Pick<Ports, 'store' | 'consensus' | 'clock' | 'log'>,
+  { verdicts, feedback: said, consensus, clock, log }: Pick<Ports, 'verdicts' | 'feedback' | 'consensus' | 'clock' | 'log'>,
 ): Promise<Feedback> {
-  const feedback = makeFeedback(run, await store.getVerdict(run.id), body, clock.now());
+  const feedback = makeFeedback(run, await verdicts.get(run.id), body, clock.now());
   // The lesson is weighed before anything is stored, so that both are stored together or not at all.
   const weighed = run.learning === 'off' ? undefined : await consensus.weigh(run.id, outcomeOf(feedback));
-  const stored = await store.saveFeedback(keyOf(run), feedback, weighed?.reliability?.learnt ?? {});
+  const stored = await said.save(keyOf(run), feedback, weighed?.reliability?.learnt ?? {});
   log.info('FEEDBACK_TAKEN', { consultationId: run.id });
   return stored;
 }

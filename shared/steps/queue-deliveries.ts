@@ -1,6 +1,6 @@
 /** Hands the end of a run to its webhooks. */
 import type { Run } from '../contract/consultation.ts';
-import type { Ports } from '../ports.ts';
+import type { Ports } from '../ports/ports.ts';
 
 /** Seconds until a delivery is looked at first: the end, which is written after its message, is then usually there. */
 const headStartSeconds = 1;

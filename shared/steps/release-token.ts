@@ -2,7 +2,7 @@
 import type { Run } from '../contract/consultation.ts';
 import { endingRule, maySettle } from '../domain/quorum.ts';
 import { messageOf } from '../errors.ts';
-import type { Ports } from '../ports.ts';
+import type { Ports } from '../ports/ports.ts';
 
 type ReleasePorts = Pick<Ports, 'workflow' | 'consensus' | 'log'>;
 

@@ -27,15 +27,15 @@ afterAll(() => served.close());
 
 /** Ends a consultation as its question says: "split" has no majority, "break" fails, "wait" stays open. */
 async function decide(id: string): Promise<void> {
-  const { store, consensus } = api.ports;
-  const { question } = await runOf(store, id);
+  const { consensus } = api.ports;
+  const { question } = await runOf(api.ports, id);
   if (question.includes('wait')) return;
   if (question.includes('break'))
-    return void (await store.failRun(id, { type: 'WeighFailed', message: 'the core is gone' }, '2026-03-01T10:00:03.000Z'));
-  await store.recordOpinion(id, answered('ada', 'yes'));
-  await store.recordOpinion(id, question.includes('split') ? answered('bob', 'no') : answered('bob', 'yes'));
-  await store.recordOpinion(id, unanswered('cyd'));
-  await store.closeRun(id, () => 'all');
+    return void (await api.ports.runs.fail(id, { type: 'WeighFailed', message: 'the core is gone' }, '2026-03-01T10:00:03.000Z'));
+  await api.ports.opinions.record(id, answered('ada', 'yes'));
+  await api.ports.opinions.record(id, question.includes('split') ? answered('bob', 'no') : answered('bob', 'yes'));
+  await api.ports.opinions.record(id, unanswered('cyd'));
+  await api.ports.runs.close(id, () => 'all');
   await publishVerdict(id, await consensus.weigh(id), api.ports);
 }
 
@@ -105,7 +105,7 @@ describe('circle ask', () => {
     const { stdout } = await served.circle(['ask', '--json', 'Why?', ...options, ...flags]);
     const shown = consultation.parse(JSON.parse(stdout));
     expect(shown).toMatchObject({ circle: 'plain', quorum: 2, kind: 'choice', options: ['yes', 'no'] });
-    expect(await runOf(api.ports.store, shown.id)).toMatchObject({
+    expect(await runOf(api.ports, shown.id)).toMatchObject({
       deadlineSeconds: 45,
       budgetUsd: 3,
       seats: [{ expert: 'ada' }, { expert: 'bob' }, { expert: 'cyd' }],
@@ -120,7 +120,7 @@ describe('circle ask', () => {
 
     expect(code).toBe(130);
     expect(stderr).toContain('cancelling…');
-    const { runs } = await api.ports.store.listRuns({ tenant: 'default', limit: 1, status: 'cancelled' });
+    const { runs } = await api.ports.listings.page({ tenant: 'default', limit: 1, status: 'cancelled' });
     expect(runs).toMatchObject([{ question: 'Must I wait?' }]);
   });
 });
@@ -141,7 +141,7 @@ describe('a question that is on its way when it is interrupted', () => {
 
     expect({ code, stdout }).toEqual({ code: 130, stdout: '' });
     expect(stderr).toContain('cancelling…');
-    const { runs } = await api.ports.store.listRuns({ tenant: 'default', limit: 1, status: 'cancelled' });
+    const { runs } = await api.ports.listings.page({ tenant: 'default', limit: 1, status: 'cancelled' });
     expect(runs).toMatchObject([{ question: 'Must I wait here too?' }]);
   });
 });
@@ -158,7 +158,7 @@ describe('circle review', () => {
 
     expect({ code, stdout }).toEqual({ code: 130, stdout: '' });
     expect(stderr).toContain('cancelling…');
-    const { runs } = await api.ports.store.listRuns({ tenant: 'default', limit: 1, status: 'cancelled' });
+    const { runs } = await api.ports.listings.page({ tenant: 'default', limit: 1, status: 'cancelled' });
     expect(runs).toMatchObject([{ question: expect.stringContaining('await wait();') }]);
   });
 });
@@ -216,7 +216,7 @@ describe('what may have been meant for the gate exits 2, since 1 is said by expe
 
 describe('the other commands', () => {
   it('list experts with price and health', async () => {
-    await api.ports.store.saveHealth([{ expert: 'bob', status: 'unavailable', reason: 'the key ANTHROPIC_API_KEY is not set' }]);
+    await api.ports.health.save([{ expert: 'bob', status: 'unavailable', reason: 'the key ANTHROPIC_API_KEY is not set' }]);
     const { code, stdout } = await served.circle(['experts']);
     expect(code).toBe(0);
     expect(stdout).toMatch(/^EXPERT +PROVIDER +MODEL +FAMILY/);
@@ -247,7 +247,7 @@ describe('the other commands', () => {
 
     expect(shown.stdout).toMatch(/^yes\n\nstatus +decided\n/);
     expect(judged.stdout).toBe('EXPERT  RIGHT\nada     33 %\nbob     33 %\n');
-    expect(await api.ports.store.readFeedback(id)).toMatchObject({ right: false, note: 'looked it up', by: 'Ada' });
+    expect(await api.ports.feedback.read(id)).toMatchObject({ right: false, note: 'looked it up', by: 'Ada' });
     expect(corrected.stdout).toMatch(
       /^yes\n\nstatus +decided\ncorrected +wrong \(says Ada\), looked it up \(\d{4}-\d\d-\d\d; the last of 2\)\n/,
     );

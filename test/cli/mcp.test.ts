@@ -29,12 +29,12 @@ afterAll(() => served.close());
 
 /** What happens once the agent has been told of what came before: progress that came with the result would never get this far. */
 async function goOn(said: string): Promise<void> {
-  const { store, consensus } = api.ports;
+  const { consensus } = api.ports;
   const [, id = '', news] = /^consultation (\S+): (.*)$/.exec(said) ?? [];
-  if (news === '2 experts are asked') await store.recordOpinion(id, answered('ada', 'yes'));
-  if (news === 'ada answered (1 of 2)') await store.recordOpinion(id, answered('bob', 'yes'));
+  if (news === '2 experts are asked') await api.ports.opinions.record(id, answered('ada', 'yes'));
+  if (news === 'ada answered (1 of 2)') await api.ports.opinions.record(id, answered('bob', 'yes'));
   if (news !== 'bob answered (2 of 2)') return;
-  await store.closeRun(id, () => 'all');
+  await api.ports.runs.close(id, () => 'all');
   await publishVerdict(id, await consensus.weigh(id), api.ports);
 }
 
@@ -70,7 +70,7 @@ describe.each(revisions)('a desktop agent of the revision %s', (revision, option
     });
     expect(later).toEqual(view);
     expect(judged.isError).toBe(false);
-    expect(await api.ports.store.readFeedback(view.consultationId)).toMatchObject({ right: true });
+    expect(await api.ports.feedback.read(view.consultationId)).toMatchObject({ right: true });
   });
 });
 

@@ -92,7 +92,7 @@ function watchVerdict(circle: FanOut): () => Promise<void> {
 async function expectEnded(circle: FanOut): Promise<void> {
   const run = await circle.run();
   const verdict = await circle.verdict();
-  const { opinions } = await circle.ports.store.readOpinions(run.id);
+  const { opinions } = await circle.ports.opinions.read(run.id);
   const answered = opinions.filter(({ status }) => status === 'answered').map(({ expert }) => expert);
 
   expect(['decided', 'no-consensus', 'no-quorum', 'failed', 'cancelled']).toContain(run.status);
@@ -108,7 +108,7 @@ async function expectEnded(circle: FanOut): Promise<void> {
   const ends = circle.ports.events.map(({ type, status, endedAt }) => `${type} ${status} ${endedAt}`);
   expect(new Set(ends).size, 'whoever tells the end tells the same').toBeLessThanOrEqual(1);
   expect(circle.askedTooLate(), 'nobody is asked beyond the deadline').toBe(0);
-  const { state } = await circle.ports.store.readReliability(keyOf(run));
+  const { state } = await circle.ports.reliability.read(keyOf(run));
   for (const { asked } of Object.values(state.experts)) expect(asked, 'a verdict teaches once').toBe(1);
   if (verdict) expectVerdict(verdict, run, answered);
 }

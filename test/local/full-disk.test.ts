@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { runQueue } from '../../infra/local/queue-runner.ts';
 import { type Database, openDatabase } from '../../shared/adapters/local/sqlite-database.ts';
 import { sqliteQueue } from '../../shared/adapters/local/sqlite-queue.ts';
-import { systemClock } from '../../shared/adapters/local/system-clock.ts';
+import { systemClock } from '../../shared/adapters/node/system-clock.ts';
 import { recordedLog } from '../support/recorded-log.ts';
 
 /** SQLite's own limit of pages stands for the disk's: it gives the same result code. */

@@ -9,7 +9,9 @@ import { secretsVault } from '../../shared/adapters/aws/secrets-vault.ts';
 import { sqsQueue } from '../../shared/adapters/aws/sqs-queue.ts';
 import { stepFunctionsWorkflow } from '../../shared/adapters/aws/step-functions-workflow.ts';
 import { unsetSecret } from '../../shared/contract/secret.ts';
-import type { Queue, Vault, Workflow } from '../../shared/ports.ts';
+import type { Queue } from '../../shared/ports/queue.ts';
+import type { Vault } from '../../shared/ports/vault.ts';
+import type { Workflow } from '../../shared/ports/workflow.ts';
 import { expertNames, sampleMessage } from './samples.ts';
 import { type ScriptedAws, type ScriptedReply, scriptedAws } from './scripted-aws.ts';
 

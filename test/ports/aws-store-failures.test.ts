@@ -1,10 +1,10 @@
 /** How the DynamoDB store meets contention, throttling and faults: answers of AWS that an emulator does not give. */
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { afterEach, describe, expect, it } from 'vitest';
-import { dynamoStore } from '../../shared/adapters/aws/dynamo-store.ts';
+import { dynamoPorts } from '../../shared/adapters/aws/dynamo-ports.ts';
 import type { Run } from '../../shared/contract/consultation.ts';
 import type { Delivery } from '../../shared/contract/delivery.ts';
-import type { Store } from '../../shared/ports.ts';
+import type { StoredPorts } from '../../shared/ports/ports.ts';
 import { sampleOpinion, sampleRun } from './samples.ts';
 import { type ScriptedAws, type ScriptedReply, scriptedAws } from './scripted-aws.ts';
 
@@ -16,7 +16,7 @@ afterEach(async () => {
   sleeps = [];
 });
 
-async function storeOn(...replies: readonly ScriptedReply[]): Promise<{ store: Store; aws: ScriptedAws }> {
+async function storeOn(...replies: readonly ScriptedReply[]): Promise<{ store: StoredPorts; aws: ScriptedAws }> {
   aws = await scriptedAws(...replies);
   const clock = {
     now: () => new Date(),
@@ -24,7 +24,7 @@ async function storeOn(...replies: readonly ScriptedReply[]): Promise<{ store: S
       sleeps.push(milliseconds);
     },
   };
-  return { store: dynamoStore({ client: new DynamoDBClient(aws.client), table: 'table', clock, random: () => 0.5 }), aws };
+  return { store: dynamoPorts({ client: new DynamoDBClient(aws.client), table: 'table', clock, random: () => 0.5 }), aws };
 }
 
 /** A cancelled transaction with a reason for each of its entries. */
@@ -61,7 +61,7 @@ describe('a contended run', () => {
       store,
       aws: { calls },
     } = await storeOn(conflict, conflict, conflict, ok, stored({ answered: 1 }));
-    expect(await store.recordOpinion('run', sampleOpinion('expert-0'))).toMatchObject({ outcome: 'counted', run: { answered: 1 } });
+    expect(await store.opinions.record('run', sampleOpinion('expert-0'))).toMatchObject({ outcome: 'counted', run: { answered: 1 } });
     expect(calls.map(({ operation }) => operation)).toEqual([...Array.from({ length: 4 }, () => 'TransactWriteItems'), 'GetItem']);
     expect(sleeps).toEqual([10, 20, 40]);
   });
@@ -71,7 +71,7 @@ describe('a contended run', () => {
       store,
       aws: { calls },
     } = await storeOn(cancelled('None', 'TransactionConflict'), ok, stored());
-    await store.recordOpinion('run', sampleOpinion('expert-0'));
+    await store.opinions.record('run', sampleOpinion('expert-0'));
     const [first, second] = calls.map(({ input }) => input['ClientRequestToken']);
     expect(first).toEqual(expect.any(String));
     expect(second).not.toBe(first);
@@ -82,7 +82,7 @@ describe('a contended run', () => {
       store,
       aws: { calls },
     } = await storeOn(ok, stored());
-    await store.recordOpinion('run', sampleOpinion('expert-0'));
+    await store.opinions.record('run', sampleOpinion('expert-0'));
     expect(calls[1]).toMatchObject({ operation: 'GetItem', input: { ConsistentRead: true } });
   });
 
@@ -91,13 +91,13 @@ describe('a contended run', () => {
       store,
       aws: { calls },
     } = await storeOn(cancelled('ConditionalCheckFailed', 'TransactionConflict'), stored());
-    expect((await store.recordOpinion('run', sampleOpinion('expert-0'))).outcome).toBe('duplicate');
+    expect((await store.opinions.record('run', sampleOpinion('expert-0'))).outcome).toBe('duplicate');
     expect(calls).toHaveLength(2);
   });
 
   it('gives up as unavailable when the contention does not end', async () => {
     const { store } = await storeOn(cancelled('None', 'TransactionConflict'));
-    await expect(store.recordOpinion('run', sampleOpinion('expert-0'))).rejects.toMatchObject({
+    await expect(store.opinions.record('run', sampleOpinion('expert-0'))).rejects.toMatchObject({
       name: 'Unavailable',
       cause: { name: 'TransactionCanceledException' },
     });
@@ -106,7 +106,7 @@ describe('a contended run', () => {
 
   it('repeats a single update that met a transaction', async () => {
     const { store } = await storeOn({ error: 'TransactionConflictException' }, ok);
-    await expect(store.markSent('run')).rejects.toMatchObject({ name: 'NotFound' });
+    await expect(store.runs.markSent('run')).rejects.toMatchObject({ name: 'NotFound' });
     expect(sleeps).toHaveLength(1);
   });
 
@@ -118,7 +118,7 @@ describe('a contended run', () => {
       store,
       aws: { calls },
     } = await storeOn(stored({ answered: 1 }), lost, stored({ answered: 2 }), updated);
-    const run = await store.closeRun('run', ({ answered }) => (answered === 2 ? 'quorum' : 'deadline'));
+    const run = await store.runs.close('run', ({ answered }) => (answered === 2 ? 'quorum' : 'deadline'));
     expect(run).toMatchObject({ status: 'closed', endedBy: 'quorum' });
     const rules = calls
       .filter(({ operation }) => operation === 'UpdateItem')
@@ -136,7 +136,7 @@ describe('a reading that takes more than one reply', () => {
       { body: { Items: [item('expert-0')], LastEvaluatedKey: start } },
       { body: { Items: [item('expert-1')] } },
     );
-    const { opinions } = await store.readOpinions('run');
+    const { opinions } = await store.opinions.read('run');
     expect(opinions.map(({ expert }) => expert)).toEqual(['expert-0', 'expert-1']);
     expect(aws.calls.map(({ input }) => input['ExclusiveStartKey'])).toEqual([undefined, start]);
   });
@@ -144,7 +144,7 @@ describe('a reading that takes more than one reply', () => {
   it('leaves out a run that has ended since the index saw it open', async () => {
     const keys = { pk: { S: 'CONSULTATION#run' }, sk: { S: 'RUN' }, openKey: { S: 'OPEN' }, deadlineAt: { S: '2026-03-01T10:01:00.000Z' } };
     const { store, aws } = await storeOn({ body: { Items: [keys] } }, stored({ status: 'decided' }));
-    expect(await store.listOverdue('2026-03-01T11:00:00.000Z', 10)).toEqual([]);
+    expect(await store.listings.overdue('2026-03-01T11:00:00.000Z', 10)).toEqual([]);
     expect(aws.calls[1]).toMatchObject({ operation: 'GetItem', input: { ConsistentRead: true, Key: { pk: { S: 'CONSULTATION#run' } } } });
   });
 });
@@ -157,8 +157,8 @@ describe('a delivery', () => {
       store,
       aws: { calls },
     } = await storeOn(ok, cancelled('ConditionalCheckFailed'));
-    expect(await store.saveDelivery(delivery)).toBe(true);
-    expect(await store.saveDelivery({ ...delivery, version: 2 })).toBe(false);
+    expect(await store.deliveries.save(delivery)).toBe(true);
+    expect(await store.deliveries.save({ ...delivery, version: 2 })).toBe(false);
     expect(calls.map(({ operation, input }) => [operation, typeof input['ClientRequestToken']])).toEqual([
       ['TransactWriteItems', 'string'],
       ['TransactWriteItems', 'string'],
@@ -167,7 +167,7 @@ describe('a delivery', () => {
 
   it('is not taken for changed by another when the store fails', async () => {
     const { store } = await storeOn({ error: 'AccessDeniedException' });
-    await expect(store.saveDelivery(delivery)).rejects.toMatchObject({ name: 'AccessDeniedException' });
+    await expect(store.deliveries.save(delivery)).rejects.toMatchObject({ name: 'AccessDeniedException' });
   });
 });
 
@@ -180,7 +180,7 @@ describe('a store that fails', () => {
     { error: 'InternalServerError', status: 500 },
   ])('is unavailable, with the cause: %j', async (reply) => {
     const { store } = await storeOn(reply);
-    await expect(store.recordOpinion('run', sampleOpinion('expert-0'))).rejects.toMatchObject({
+    await expect(store.opinions.record('run', sampleOpinion('expert-0'))).rejects.toMatchObject({
       name: 'Unavailable',
       retryable: true,
       cause: expect.any(Error),
@@ -190,14 +190,14 @@ describe('a store that fails', () => {
   it('is unavailable when nothing answers', async () => {
     const { store, aws: gone } = await storeOn(ok);
     await gone.close();
-    await expect(store.getRun('run')).rejects.toMatchObject({ name: 'Unavailable', cause: expect.any(Error) });
+    await expect(store.runs.get('run')).rejects.toMatchObject({ name: 'Unavailable', cause: expect.any(Error) });
   });
 
   it.each<ScriptedReply>([{ error: 'AccessDeniedException' }, { error: 'ValidationException' }, cancelled('ValidationError', 'None')])(
     'tells a fault of ours apart, which trying again does not mend: %j',
     async (reply) => {
       const { store } = await storeOn(reply);
-      await expect(store.recordOpinion('run', sampleOpinion('expert-0'))).rejects.not.toMatchObject({ name: 'Unavailable' });
+      await expect(store.opinions.record('run', sampleOpinion('expert-0'))).rejects.not.toMatchObject({ name: 'Unavailable' });
     },
   );
 });

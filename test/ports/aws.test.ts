@@ -7,7 +7,7 @@ import { CreateSecretCommand, PutSecretValueCommand, SecretsManagerClient } from
 import { DescribeExecutionCommand, SFNClient } from '@aws-sdk/client-sfn';
 import { ChangeMessageVisibilityCommand, DeleteMessageCommand, type Message, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { expect, it } from 'vitest';
-import { dynamoStore } from '../../shared/adapters/aws/dynamo-store.ts';
+import { dynamoPorts } from '../../shared/adapters/aws/dynamo-ports.ts';
 import { eventbridgeBus } from '../../shared/adapters/aws/eventbridge-bus.ts';
 import { lambdaConsensus } from '../../shared/adapters/aws/lambda-consensus.ts';
 import { secretsVault } from '../../shared/adapters/aws/secrets-vault.ts';
@@ -16,13 +16,15 @@ import { stepFunctionsWorkflow } from '../../shared/adapters/aws/step-functions-
 import { queuedProviderKinds } from '../../shared/contract/expert.ts';
 import { unsetSecret } from '../../shared/contract/secret.ts';
 import { byDeadline, runKey } from '../../shared/contract/table.ts';
-import type { Clock, QueueName, SecretUse } from '../../shared/ports.ts';
+import type { Clock } from '../../shared/ports/clock.ts';
+import type { QueueName } from '../../shared/ports/queue.ts';
+import type { SecretUse } from '../../shared/ports/secret-uses.ts';
 import { createBus, createFunction, createQueue, createStateMachine, createTable, type QueuePair } from './aws-resources.ts';
 import { busContract } from './bus-contract.ts';
 import { consensusContract } from './consensus-contract.ts';
 import { queueContract } from './queue-contract.ts';
 import { expertNames, sampleOpinion, sampleRun, sampleVerdict, unique } from './samples.ts';
-import { storeContract } from './store-contract.ts';
+import { storedContract } from './stored-contract.ts';
 import { vaultContract } from './vault-contract.ts';
 import { type ExecutionOutcome, workflowContract } from './workflow-contract.ts';
 
@@ -45,39 +47,39 @@ const clock: Clock = {
   },
 };
 
-storeContract('on DynamoDB', async () => ({
-  store: dynamoStore({ client: dynamo, table: await createTable(dynamo), clock }),
+storedContract('on DynamoDB', async () => ({
+  stored: dynamoPorts({ client: dynamo, table: await createTable(dynamo), clock }),
   close: async () => {},
 }));
 
 it('forgets an idempotency key after 24 hours, whether or not its item has been deleted', async () => {
   let now = new Date('2026-03-01T10:00:00.000Z');
-  const store = dynamoStore({ client: dynamo, table: await createTable(dynamo), clock: { ...clock, now: () => now } });
+  const store = dynamoPorts({ client: dynamo, table: await createTable(dynamo), clock: { ...clock, now: () => now } });
   const idempotency = { key: unique('key'), digest: 'digest-1' };
-  await store.createRun(sampleRun(), idempotency);
+  await store.runs.create(sampleRun(), idempotency);
   now = new Date('2026-03-02T09:59:59.000Z');
-  expect(await store.createRun(sampleRun(), idempotency)).toMatchObject({ created: false });
+  expect(await store.runs.create(sampleRun(), idempotency)).toMatchObject({ created: false });
   now = new Date('2026-03-02T10:00:00.000Z');
-  expect(await store.createRun(sampleRun(), idempotency)).toEqual({ created: true });
+  expect(await store.runs.create(sampleRun(), idempotency)).toEqual({ created: true });
 });
 
 it('closes with the counts as they are when an opinion comes in between its read and its write', async () => {
   const table = await createTable(dynamo);
-  const store = dynamoStore({ client: dynamo, table, clock });
+  const store = dynamoPorts({ client: dynamo, table, clock });
   const run = sampleRun();
-  await store.createRun(run);
+  await store.runs.create(run);
   const opinions = expertNames(2).map((expert) => sampleOpinion(expert));
   const interrupted = new DynamoDBClient(client);
   interrupted.middlewareStack.add(
     (next, { commandName }) =>
       async (args) => {
         const opinion = commandName === 'UpdateItemCommand' ? opinions.pop() : undefined;
-        if (opinion !== undefined) await store.recordOpinion(run.id, opinion);
+        if (opinion !== undefined) await store.opinions.record(run.id, opinion);
         return next(args);
       },
     { step: 'initialize' },
   );
-  const closed = await dynamoStore({ client: interrupted, table, clock }).closeRun(run.id, ({ answered }) =>
+  const closed = await dynamoPorts({ client: interrupted, table, clock }).runs.close(run.id, ({ answered }) =>
     answered === 2 ? 'quorum' : 'deadline',
   );
   expect(closed).toMatchObject({ status: 'closed', answered: 2, endedBy: 'quorum' });
@@ -85,25 +87,25 @@ it('closes with the counts as they are when an opinion comes in between its read
 
 it('keeps an ended run out of the index of open ones', async () => {
   const table = await createTable(dynamo);
-  const store = dynamoStore({ client: dynamo, table, clock });
+  const store = dynamoPorts({ client: dynamo, table, clock });
   const ids = { open: unique('run'), closed: unique('run'), failed: unique('run'), cancelled: unique('run'), decided: unique('run') };
-  for (const id of Object.values(ids)) await store.createRun(sampleRun({ id }));
+  for (const id of Object.values(ids)) await store.runs.create(sampleRun({ id }));
   const at = '2026-03-01T10:00:30.000Z';
-  await store.closeRun(ids.closed, () => 'all');
-  await store.failRun(ids.failed, { type: 'Failed', message: 'failed' }, at);
-  await store.cancelRun(ids.cancelled, at);
-  await store.closeRun(ids.decided, () => 'all');
-  await store.endRun(ids.decided, 'decided', sampleVerdict(), at);
+  await store.runs.close(ids.closed, () => 'all');
+  await store.runs.fail(ids.failed, { type: 'Failed', message: 'failed' }, at);
+  await store.runs.cancel(ids.cancelled, at);
+  await store.runs.close(ids.decided, () => 'all');
+  await store.verdicts.publish(ids.decided, 'decided', sampleVerdict(), at);
   const { Items = [] } = await dynamo.send(new ScanCommand({ TableName: table, IndexName: byDeadline.name }));
   expect(Items.map((item) => String(item['pk']?.S)).toSorted()).toEqual([runKey(ids.open).pk, runKey(ids.closed).pk].toSorted());
 });
 
 it('keeps two uses of a secret in one millisecond apart', async () => {
   const table = await createTable(dynamo);
-  const store = dynamoStore({ client: dynamo, table, clock });
+  const store = dynamoPorts({ client: dynamo, table, clock });
   const at = '2026-03-01T10:00:30.000Z';
   const use: SecretUse = { secret: 'OPENAI_API_KEY', version: 'v1', purpose: 'ask', tenant: 'tenant-a', consultationId: 'run-1', at };
-  await Promise.all([store.recordSecretUse(use), store.recordSecretUse(use)]);
+  await Promise.all([store.secretUses.record(use), store.secretUses.record(use)]);
   const { Items = [] } = await dynamo.send(new ScanCommand({ TableName: table }));
   expect(Items.map(({ pk, purpose }) => [pk?.S, purpose?.S])).toEqual(Array.from({ length: 2 }, () => ['SECRETUSE#2026-03-01', 'ask']));
 });

@@ -1,7 +1,7 @@
 /** What every event bus does. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type ConsultationEnded, consultationEnded } from '../../shared/contract/workflow.ts';
-import type { Bus } from '../../shared/ports.ts';
+import type { Bus } from '../../shared/ports/bus.ts';
 import { eventually, unique } from './samples.ts';
 
 /** A bus under test, with a listener who hears everything. */

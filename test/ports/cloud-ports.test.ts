@@ -5,16 +5,24 @@ import { describe, expect, it, vi } from 'vitest';
 import { z } from 'zod';
 import { env } from '../../shared/contract/env.ts';
 import { logCodes } from '../../shared/log-codes.ts';
-import type { Ports } from '../../shared/ports.ts';
+import type { Ports } from '../../shared/ports/ports.ts';
 import { powertoolsLog } from '../../shared/runtime/cloud/log.ts';
 import {
   cloudBus,
   cloudConsensus,
+  cloudDeliveries,
+  cloudFeedback,
+  cloudHealth,
   cloudKnowledge,
+  cloudListings,
+  cloudOpinions,
   cloudQueue,
   cloudReach,
-  cloudStore,
+  cloudReliability,
+  cloudRuns,
+  cloudSecretUses,
   cloudVault,
+  cloudVerdicts,
   cloudWebhooks,
   cloudWorkflow,
 } from '../../shared/runtime/cloud/parts.ts';
@@ -23,7 +31,18 @@ import { defineFunction } from '../../shared/runtime/define-function.ts';
 import { onAws } from '../../shared/runtime/lambda-door.ts';
 import { sampleMessage } from './samples.ts';
 
-const parts = [cloudBus, cloudConsensus, cloudKnowledge, cloudQueue, cloudReach, cloudStore, cloudVault, cloudWebhooks, cloudWorkflow];
+const stored = [
+  cloudDeliveries,
+  cloudFeedback,
+  cloudHealth,
+  cloudListings,
+  cloudOpinions,
+  cloudReliability,
+  cloudRuns,
+  cloudSecretUses,
+  cloudVerdicts,
+];
+const parts = [...stored, cloudBus, cloudConsensus, cloudKnowledge, cloudQueue, cloudReach, cloudVault, cloudWebhooks, cloudWorkflow];
 
 const complete = {
   [env.table]: 'table',
@@ -43,7 +62,7 @@ describe('the ports of a deployed function', () => {
   });
 
   it.each<[keyof Ports, string]>([
-    ['store', env.table],
+    ...stored.map(({ port }): [keyof Ports, string] => [port, env.table]),
     ['workflow', env.stateMachine],
     ['vault', env.table],
     ['consensus', env.consensusFunction],
@@ -61,7 +80,7 @@ describe('the ports of a deployed function', () => {
     expect(() => ports.vault).toThrow(env.secretPrefix);
   });
 
-  it.each<keyof Ports>(['store', 'queue', 'workflow', 'vault', 'consensus', 'bus', 'webhooks', 'log'])(
+  it.each<keyof Ports>([...stored.map(({ port }) => port), 'queue', 'workflow', 'vault', 'consensus', 'bus', 'webhooks', 'log'])(
     'build the %s once',
     async (port) => {
       const ports = await cloudPorts(parts, complete);
@@ -99,23 +118,23 @@ describe('the ports of a deployed function', () => {
     'open for an emulator that cannot be mistaken for an account: its key is %s',
     async (AWS_ACCESS_KEY_ID) => {
       const environment = { ...complete, AWS_ENDPOINT_URL: 'http://127.0.0.1:4566', AWS_ACCESS_KEY_ID, [env.emulator]: '1' };
-      const { store } = await cloudPorts([cloudStore], environment);
-      expect(store).toBeDefined();
+      const { runs } = await cloudPorts([cloudRuns], environment);
+      expect(runs).toBeDefined();
     },
   );
 });
 
 describe('a port that a door does not list', () => {
   it('is named when it is touched', async () => {
-    const ports: Partial<Ports> = await cloudPorts([cloudStore], complete);
+    const ports: Partial<Ports> = await cloudPorts([cloudRuns], complete);
     expect(() => ports.bus).toThrowError(
       expect.objectContaining({ name: 'InvalidConfiguration', message: expect.stringContaining('the port bus') }),
     );
   });
 
-  it('is named when another one needs it: the vault records its uses in the store', async () => {
+  it('is named when another one needs it: the vault records its uses', async () => {
     const ports = await cloudPorts([cloudVault], complete);
-    expect(() => ports.vault).toThrow('the port store');
+    expect(() => ports.vault).toThrow('the port secretUses');
   });
 
   it('does not compile where the function takes it', () => {
@@ -128,9 +147,9 @@ describe('a port that a door does not list', () => {
         return {};
       },
     });
-    onAws(announce, [cloudBus, cloudStore]);
+    onAws(announce, [cloudBus, cloudRuns]);
     // @ts-expect-error: there is no bus
-    onAws(announce, [cloudStore]);
+    onAws(announce, [cloudRuns]);
     // @ts-expect-error: there is nothing but clock and log
     onAws(announce, []);
   });

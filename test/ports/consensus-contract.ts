@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { reading } from '../../shared/contract/reading.ts';
 import { weighing } from '../../shared/contract/verdict.ts';
-import type { Consensus } from '../../shared/ports.ts';
+import type { Consensus } from '../../shared/ports/consensus.ts';
 
 /** The day, since 1970, on which the core's sums count as they are. */
 const landmark = 20_454;

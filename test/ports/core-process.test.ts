@@ -5,7 +5,7 @@ import { requireCore } from '../../infra/local/core.ts';
 import { childConsensus } from '../../shared/adapters/local/child-consensus.ts';
 import type { PanelReader } from '../../shared/adapters/local/panel-reader.ts';
 import type { Panel } from '../../shared/contract/verdict.ts';
-import type { Log } from '../../shared/ports.ts';
+import type { Log } from '../../shared/ports/log.ts';
 
 const silent: Log = { info: () => undefined, warn: () => undefined, error: () => undefined };
 

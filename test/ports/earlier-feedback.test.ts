@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, it } from 'vitest';
 import { openDatabase } from '../../shared/adapters/local/sqlite-database.ts';
-import { sqliteStore } from '../../shared/adapters/local/sqlite-store.ts';
-import { systemClock } from '../../shared/adapters/local/system-clock.ts';
+import { sqlitePorts } from '../../shared/adapters/local/sqlite-ports.ts';
+import { systemClock } from '../../shared/adapters/node/system-clock.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'circle-earlier-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -20,10 +20,10 @@ it('is read, and kept when it is corrected', async () => {
   earlier.close();
 
   const now = openDatabase(path);
-  const store = sqliteStore({ database: now, clock: systemClock });
-  expect(await store.listFeedback('run-1')).toEqual([old]);
+  const store = sqlitePorts({ database: now, clock: systemClock });
+  expect(await store.feedback.list('run-1')).toEqual([old]);
   const corrected = { ...old, right: false, by: 'Ada' };
-  await store.saveFeedback({ tenant: 'tenant-a', circle: 'default', kind: 'short' }, corrected, {});
-  expect(await store.listFeedback('run-1')).toEqual([old, corrected]);
+  await store.feedback.save({ tenant: 'tenant-a', circle: 'default', kind: 'short' }, corrected, {});
+  expect(await store.feedback.list('run-1')).toEqual([old, corrected]);
   now.close();
 });

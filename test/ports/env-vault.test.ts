@@ -6,7 +6,7 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import { findAddress } from '../../functions/cli/client.ts';
 import { requireApiKey } from '../../infra/local/api-key.ts';
 import { envVault } from '../../shared/adapters/local/env-vault.ts';
-import { systemClock } from '../../shared/adapters/local/system-clock.ts';
+import { systemClock } from '../../shared/adapters/node/system-clock.ts';
 
 let folder: string;
 beforeEach(() => {

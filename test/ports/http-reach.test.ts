@@ -1,6 +1,6 @@
 /** Whether a server of one's own is there, and has the model that it will be asked for. */
 import { describe, expect, it } from 'vitest';
-import { httpReach } from '../../shared/adapters/local/http-reach.ts';
+import { httpReach } from '../../shared/adapters/node/http-reach.ts';
 import { type Answer, hang, json, serve } from '../providers/provider-server.ts';
 
 const look = async (answer: Answer, model?: string) => {

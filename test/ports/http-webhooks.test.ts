@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { type HttpWebhooksOptions, httpWebhooks } from '../../shared/adapters/local/http-webhooks.ts';
+import { type HttpWebhooksOptions, httpWebhooks } from '../../shared/adapters/node/http-webhooks.ts';
 import { anyTargets, publicTargets } from '../../shared/domain/webhook-target.ts';
 import { type Receiver, startReceiver } from '../support/receiver.ts';
 

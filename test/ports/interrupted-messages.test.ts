@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { openDatabase } from '../../shared/adapters/local/sqlite-database.ts';
 import { maxInterruptions, sqliteQueue } from '../../shared/adapters/local/sqlite-queue.ts';
-import { systemClock } from '../../shared/adapters/local/system-clock.ts';
+import { systemClock } from '../../shared/adapters/node/system-clock.ts';
 import { sampleMessage } from './samples.ts';
 
 describe('a message in the hands of a process that ends', () => {

@@ -10,16 +10,17 @@ import { envVault } from '../../shared/adapters/local/env-vault.ts';
 import { localBus } from '../../shared/adapters/local/local-bus.ts';
 import type { PanelReader } from '../../shared/adapters/local/panel-reader.ts';
 import { type Database, openDatabase } from '../../shared/adapters/local/sqlite-database.ts';
+import { sqlitePorts } from '../../shared/adapters/local/sqlite-ports.ts';
 import { sqliteQueue } from '../../shared/adapters/local/sqlite-queue.ts';
-import { sqliteStore } from '../../shared/adapters/local/sqlite-store.ts';
-import { systemClock } from '../../shared/adapters/local/system-clock.ts';
+import { systemClock } from '../../shared/adapters/node/system-clock.ts';
 import type { Panel } from '../../shared/contract/verdict.ts';
-import type { Log, SecretUse } from '../../shared/ports.ts';
+import type { Log } from '../../shared/ports/log.ts';
+import type { SecretUse } from '../../shared/ports/secret-uses.ts';
 import { busContract } from './bus-contract.ts';
 import { consensusContract } from './consensus-contract.ts';
 import { queueContract } from './queue-contract.ts';
 import { expertNames, sampleMessage, sampleRun } from './samples.ts';
-import { storeContract } from './store-contract.ts';
+import { storedContract } from './stored-contract.ts';
 import { vaultContract } from './vault-contract.ts';
 import { type ExecutionOutcome, workflowContract } from './workflow-contract.ts';
 
@@ -52,11 +53,11 @@ function scratchDatabase(): { readonly database: Database; close(): Promise<void
   };
 }
 
-storeContract(
+storedContract(
   'in SQLite',
   async () => {
     const { database, close } = scratchDatabase();
-    return { store: sqliteStore({ database, clock: systemClock }), close };
+    return { stored: sqlitePorts({ database, clock: systemClock }), close };
   },
   { propertyRuns: 300 },
 );
@@ -205,7 +206,7 @@ describe('what only embedded mode promises', () => {
     const path = join(folder, 'circle.db');
     const run = sampleRun();
     const first = openDatabase(path);
-    await sqliteStore({ database: first, clock: systemClock }).createRun(run);
+    await sqlitePorts({ database: first, clock: systemClock }).runs.create(run);
     const queue = sqliteQueue({ database: first, clock: systemClock });
     await queue.send('openai', [sampleMessage('expert-0', { consultationId: run.id })]);
     expect(queue.receive('openai', 10)).toHaveLength(1);
@@ -217,7 +218,7 @@ describe('what only embedded mode promises', () => {
     reopened.releaseAll();
 
     expect(reopened.receive('openai', 10).map(({ receives }) => receives)).toEqual([2]);
-    expect(await sqliteStore({ database: second, clock: systemClock }).getRun(run.id)).toEqual(run);
+    expect(await sqlitePorts({ database: second, clock: systemClock }).runs.get(run.id)).toEqual(run);
     second.close();
     remove();
   });
@@ -235,7 +236,7 @@ describe('what only embedded mode promises', () => {
 
     const now = openDatabase(path);
     const key = { tenant: 'tenant-a', circle: 'default', kind: 'short' } as const;
-    expect(await sqliteStore({ database: now, clock: systemClock }).learn(key, 'run-1', {})).toBe(true);
+    expect(await sqlitePorts({ database: now, clock: systemClock }).reliability.learn(key, 'run-1', {})).toBe(true);
     now.sql('PRAGMA user_version = 99').run();
     now.close();
 

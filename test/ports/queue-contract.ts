@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type DeliveryMessage, deliveryMessage } from '../../shared/contract/delivery.ts';
 import type { QueuedProviderKind } from '../../shared/contract/expert.ts';
 import { type SeatMessage, seatMessage } from '../../shared/contract/workflow.ts';
-import type { Queue, QueueName } from '../../shared/ports.ts';
+import type { Queue, QueueName } from '../../shared/ports/queue.ts';
 import { eventually, expertNames, sampleMessage, unique } from './samples.ts';
 
 /** A message in the hands of a worker. */

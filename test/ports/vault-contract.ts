@@ -1,6 +1,7 @@
 /** What every vault does. */
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { SecretUse, Vault } from '../../shared/ports.ts';
+import type { SecretUse } from '../../shared/ports/secret-uses.ts';
+import type { Vault } from '../../shared/ports/vault.ts';
 
 /** A vault under test. */
 export interface OpenVault {

@@ -1,7 +1,7 @@
 /** What every workflow engine does. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { StartInput } from '../../shared/contract/workflow.ts';
-import type { Workflow } from '../../shared/ports.ts';
+import type { Workflow } from '../../shared/ports/workflow.ts';
 import { eventually, unique } from './samples.ts';
 
 export type ExecutionOutcome = 'running' | 'succeeded' | 'failed' | 'stopped';

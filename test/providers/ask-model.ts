@@ -2,7 +2,7 @@
 import { expect } from 'vitest';
 import type { Seat } from '../../shared/contract/expert.ts';
 import { ExpertFailure, type ExpertFailureType, expertFailures } from '../../shared/errors.ts';
-import type { ModelReply, ModelRequest } from '../../shared/ports.ts';
+import type { ModelReply, ModelRequest } from '../../shared/ports/model.ts';
 
 export const key = 'sk-test-Zq7Xw93LmPv2-contract-suite';
 export const prompt = '<question>Why is the sky blue at noon, and red when the sun goes down over Ghent?</question>';

@@ -1,7 +1,7 @@
 /** The contract of every model that is asked over HTTP; the provider's own test adds what is special to it. */
 import { describe, expect, it } from 'vitest';
 import type { Seat } from '../../shared/contract/expert.ts';
-import type { Model } from '../../shared/ports.ts';
+import type { Model } from '../../shared/ports/model.ts';
 import { expectFailure, instructions, key, prompt, requestFor } from './ask-model.ts';
 import { cutOff, fixture, hang, json, type Received, serve } from './provider-server.ts';
 

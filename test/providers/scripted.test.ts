@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import type { ModelRequest } from '../../shared/ports.ts';
+import type { ModelRequest } from '../../shared/ports/model.ts';
 import { scripted } from '../../shared/providers/scripted.ts';
 import { expectFailure, requestFor } from './ask-model.ts';
 

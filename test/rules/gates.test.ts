@@ -48,19 +48,21 @@ describe('the import rules', () => {
   });
 
   it.each([
-    ['contract', 'shared/contract/a.ts', `import '../ports.ts';`],
+    ['contract', 'shared/contract/a.ts', `import '../ports/a.ts';`],
     ['contract', 'shared/contract/a.ts', `import 'node:fs';`],
-    ['domain', 'shared/domain/a.ts', `import '../ports.ts';`],
+    ['domain', 'shared/domain/a.ts', `import '../ports/a.ts';`],
     ['domain', 'shared/domain/a.ts', `import 'node:fs';`],
     ['domain', 'shared/domain/a.ts', `import 'zod';`],
-    ['ports', 'shared/ports.ts', `import './adapters/local/a.ts';`],
+    ['ports', 'shared/ports/a.ts', `import '../adapters/local/a.ts';`],
     ['client', 'shared/client/a.ts', `import 'node:fs';`],
     ['client-without-schemas', 'shared/client/a.ts', `import { a } from '../contract/a.ts';\nexport const b = a;`],
-    ['mcp', 'shared/mcp/a.ts', `import '../ports.ts';`],
+    ['mcp', 'shared/mcp/a.ts', `import '../ports/a.ts';`],
     ['mcp', 'shared/mcp/a.ts', `import 'node:fs';`],
     ['mcp-in-its-place', 'functions/api/a.ts', `import '@modelcontextprotocol/server';`],
     ['steps', 'shared/steps/a.ts', `import '../adapters/local/a.ts';`],
     ['adapters', 'shared/adapters/aws/a.ts', `import '../local/a.ts';`],
+    ['adapters', 'shared/adapters/local/a.ts', `import '../node/a.ts';`],
+    ['local-adapters-without-aws', 'shared/adapters/node/a.ts', `import '@aws-sdk/client-sqs';`],
     ['local-adapters-without-aws', 'shared/adapters/local/a.ts', `import '@aws-sdk/client-sqs';`],
     ['providers-apart', 'shared/providers/openai.ts', `import './anthropic.ts';`],
     ['functions', 'functions/api/a.ts', `import '../../shared/adapters/local/a.ts';`],
@@ -78,7 +80,8 @@ describe('the import rules', () => {
     rmSync(join(planted, 'functions'), { recursive: true, force: true });
     rmSync(join(planted, 'infra'), { recursive: true, force: true });
     for (const target of [
-      'shared/ports.ts',
+      'shared/ports/a.ts',
+      'shared/adapters/node/a.ts',
       'shared/contract/a.ts',
       'shared/adapters/local/a.ts',
       'shared/adapters/aws/a.ts',

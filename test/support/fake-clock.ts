@@ -1,5 +1,5 @@
 /** A clock that stands still until it is told otherwise. */
-import type { Clock } from '../../shared/ports.ts';
+import type { Clock } from '../../shared/ports/clock.ts';
 
 export interface FakeClock extends Clock {
   /** Milliseconds of each sleep, in order: a sleep moves the time on and returns at once. */

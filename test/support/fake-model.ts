@@ -1,6 +1,6 @@
 /** A model whose replies stand in a list, and which remembers what it was asked. */
 import { ExpertFailure, type ExpertFailureType } from '../../shared/errors.ts';
-import type { Model, ModelReply, ModelRequest } from '../../shared/ports.ts';
+import type { Model, ModelReply, ModelRequest } from '../../shared/ports/model.ts';
 
 /** One reply: a text, a whole reply, a failure, or what to do with the request. */
 export type Turn = string | ModelReply | Error | ((request: ModelRequest) => Promise<ModelReply> | ModelReply);

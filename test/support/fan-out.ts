@@ -3,7 +3,7 @@ import { handleRecord } from '../../functions/experts/handle-record.ts';
 import { sweep } from '../../functions/jobs/sweep.ts';
 import type { Run } from '../../shared/contract/consultation.ts';
 import type { Verdict } from '../../shared/contract/verdict.ts';
-import type { ModelRequest } from '../../shared/ports.ts';
+import type { ModelRequest } from '../../shared/ports/model.ts';
 import { callFunction } from '../../shared/runtime/define-function.ts';
 import { cancelRun } from '../../shared/steps/finish-run.ts';
 import { failureOf, replyOf } from './fake-model.ts';
@@ -97,7 +97,7 @@ export async function fanOut(plan: {
     async kill() {
       machine.kill();
     },
-    cancel: async () => cancelRun(await runOf(ports.store, consultationId), ports),
+    cancel: async () => cancelRun(await runOf(ports, consultationId), ports),
   };
 
   const drain = async () => {
@@ -117,8 +117,8 @@ export async function fanOut(plan: {
       await happenings.sweep();
       await drain();
     },
-    run: () => runOf(quiet.store, consultationId),
-    verdict: () => quiet.store.getVerdict(consultationId),
+    run: () => runOf(quiet, consultationId),
+    verdict: () => quiet.verdicts.get(consultationId),
     askedTooLate: () => late,
   };
 }

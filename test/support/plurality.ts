@@ -3,7 +3,7 @@ import type { PanelReader } from '../../shared/adapters/local/panel-reader.ts';
 import type { Reading, ReadRequest } from '../../shared/contract/reading.ts';
 import { addLessons, type Learnt } from '../../shared/contract/reliability.ts';
 import type { Panel, Weighing } from '../../shared/contract/verdict.ts';
-import type { Consensus } from '../../shared/ports.ts';
+import type { Consensus } from '../../shared/ports/consensus.ts';
 
 /** Judged answers of each expert from which on the core lets what is learnt decide. */
 export const enough = 20;

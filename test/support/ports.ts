@@ -1,14 +1,17 @@
-/** Every port for one test: the real store in memory, and stand-ins that record what they were told. */
+/** Every port for one test: the real database in memory, and stand-ins that record what they were told. */
 import { panelReader } from '../../infra/local/panels.ts';
 import { openDatabase } from '../../shared/adapters/local/sqlite-database.ts';
+import { sqlitePorts } from '../../shared/adapters/local/sqlite-ports.ts';
 import { type SqliteQueue, sqliteQueue } from '../../shared/adapters/local/sqlite-queue.ts';
-import { sqliteStore } from '../../shared/adapters/local/sqlite-store.ts';
 import type { Knowledge } from '../../shared/contract/circle.ts';
 import type { Run } from '../../shared/contract/consultation.ts';
 import type { WebhookReply } from '../../shared/contract/delivery.ts';
 import type { ConsultationEnded } from '../../shared/contract/workflow.ts';
 import { NotFound } from '../../shared/errors.ts';
-import type { Ports, SecretPurpose, Store, Vault, WebhookRequest, Webhooks, Workflow } from '../../shared/ports.ts';
+import type { Ports } from '../../shared/ports/ports.ts';
+import type { SecretPurpose, Vault } from '../../shared/ports/vault.ts';
+import type { WebhookRequest, Webhooks } from '../../shared/ports/webhooks.ts';
+import type { Workflow } from '../../shared/ports/workflow.ts';
 import { type FakeClock, fakeClock } from './fake-clock.ts';
 import { pluralityConsensus } from './plurality.ts';
 import { type RecordedLog, recordedLog } from './recorded-log.ts';
@@ -40,7 +43,6 @@ export interface FakeWebhooks extends Webhooks {
 /** The ports, and the test's view of what lies behind them. */
 export interface TestPorts extends Ports {
   readonly clock: FakeClock;
-  readonly store: Store;
   readonly queue: SqliteQueue;
   readonly workflow: FakeWorkflow;
   readonly vault: FakeVault;
@@ -52,20 +54,20 @@ export interface TestPorts extends Ports {
   readonly unreachable: Map<string, string>;
 }
 
-/** Opens the ports on an empty store. */
+/** Opens the ports on an empty database. */
 export function openPorts(knowledge: Knowledge = testKnowledge()): TestPorts {
   const clock = fakeClock();
   const database = openDatabase(':memory:');
-  const store = sqliteStore({ database, clock });
+  const stored = sqlitePorts({ database, clock });
   const events: ConsultationEnded[] = [];
   const unreachable = new Map<string, string>();
   return {
     clock,
-    store,
+    ...stored,
     queue: sqliteQueue({ database, clock }),
     workflow: fakeWorkflow(),
     vault: fakeVault(),
-    consensus: pluralityConsensus(panelReader(store)),
+    consensus: pluralityConsensus(panelReader(stored)),
     bus: {
       async publish(event) {
         events.push(event);
@@ -81,8 +83,8 @@ export function openPorts(knowledge: Knowledge = testKnowledge()): TestPorts {
 }
 
 /** The run, which must exist. */
-export async function runOf(store: Store, id: string): Promise<Run> {
-  const run = await store.getRun(id);
+export async function runOf({ runs }: Pick<Ports, 'runs'>, id: string): Promise<Run> {
+  const run = await runs.get(id);
   if (!run) throw new NotFound(`consultation ${id}`);
   return run;
 }

@@ -1,6 +1,6 @@
 /** A log that can be read again. */
 import type { LogCode } from '../../shared/log-codes.ts';
-import type { Log } from '../../shared/ports.ts';
+import type { Log } from '../../shared/ports/log.ts';
 
 export interface LogEntry {
   readonly level: 'info' | 'warn' | 'error';

@@ -6,7 +6,8 @@ import { prepare } from '../../functions/workflow/prepare.ts';
 import { publish } from '../../functions/workflow/publish.ts';
 import type { Weighing } from '../../shared/contract/verdict.ts';
 import { messageOf } from '../../shared/errors.ts';
-import type { Ports, Workflow } from '../../shared/ports.ts';
+import type { Ports } from '../../shared/ports/ports.ts';
+import type { Workflow } from '../../shared/ports/workflow.ts';
 import { callFunction } from '../../shared/runtime/define-function.ts';
 
 type State = 'Prepare' | 'Ask' | 'Close' | 'Weigh' | 'Publish' | 'Fail';

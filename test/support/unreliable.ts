@@ -1,7 +1,7 @@
 /** Ports that take their turns in a random order, and of which some calls fail: before their work is done, or after it. */
 
 import { Unavailable } from '../../shared/errors.ts';
-import type { Ports } from '../../shared/ports.ts';
+import type { Ports } from '../../shared/ports/ports.ts';
 import type { TestPorts } from './ports.ts';
 
 /** A call that fails: the n-th of a method. `after` its work: the caller sees an error, but it has happened. */
@@ -13,26 +13,34 @@ export interface Crash {
 
 /** Methods that a consultation calls on its way. */
 export const fallible = [
-  'getRun',
-  'saveToken',
-  'markSent',
-  'recordOpinion',
-  'readOpinions',
-  'closeRun',
-  'endRun',
-  'failRun',
-  'listOverdue',
-  'send',
-  'finish',
-  'weigh',
-  'read',
-  'settled',
-  'learn',
-  'publish',
+  'runs.get',
+  'runs.saveToken',
+  'runs.markSent',
+  'opinions.record',
+  'opinions.read',
+  'runs.close',
+  'verdicts.publish',
+  'runs.fail',
+  'listings.overdue',
+  'queue.send',
+  'workflow.finish',
+  'consensus.weigh',
+  'consensus.read',
+  'consensus.settled',
+  'reliability.learn',
+  'bus.publish',
 ] as const;
 
 /** Methods that a delivery calls on its way. */
-export const fallibleDelivery = ['getRun', 'failRun', 'readDeliveries', 'saveDelivery', 'sendDelivery', 'use', 'post'] as const;
+export const fallibleDelivery = [
+  'runs.get',
+  'runs.fail',
+  'deliveries.read',
+  'deliveries.save',
+  'queue.sendDelivery',
+  'vault.use',
+  'webhooks.post',
+] as const;
 
 export interface Unreliable {
   readonly ports: Ports;
@@ -40,25 +48,26 @@ export interface Unreliable {
   calm(): void;
 }
 
-/** Wraps store, queue, workflow, core, bus, vault and webhooks. `turn` resolves when the next call may go on. */
+/** Wraps what is stored, queue, workflow, core, bus, vault and webhooks. `turn` resolves when the next call may go on. */
 export function unreliable(ports: TestPorts, crashes: readonly Crash[], turn: () => Promise<unknown>): Unreliable {
-  const calls = new Map<PropertyKey, number>();
+  const calls = new Map<string, number>();
   let calmed = false;
-  const crashing = (method: PropertyKey, nth: number, when: Crash['when']) =>
+  const crashing = (method: string, nth: number, when: Crash['when']) =>
     !calmed && crashes.some((crash) => crash.method === method && crash.nth === nth && crash.when === when);
 
-  const wrap = <Port extends object>(port: Port): Port =>
+  const wrap = <Port extends object>(port: Port, word: string): Port =>
     new Proxy(port, {
-      get(target, name) {
-        const method: unknown = Reflect.get(target, name);
+      get(target, property) {
+        const method: unknown = Reflect.get(target, property);
+        const name = `${word}.${String(property)}`;
         if (typeof method !== 'function') return method;
         return async (...parameters: readonly unknown[]): Promise<unknown> => {
           const nth = (calls.get(name) ?? 0) + 1;
           calls.set(name, nth);
           await turn();
-          if (crashing(name, nth, 'before')) throw new Unavailable(`${String(name)} ${nth}`);
+          if (crashing(name, nth, 'before')) throw new Unavailable(`${name} ${nth}`);
           const result: unknown = await Reflect.apply(method, target, parameters);
-          if (crashing(name, nth, 'after')) throw new Unavailable(`the answer of ${String(name)} ${nth}`);
+          if (crashing(name, nth, 'after')) throw new Unavailable(`the answer of ${name} ${nth}`);
           return result;
         };
       },
@@ -67,13 +76,21 @@ export function unreliable(ports: TestPorts, crashes: readonly Crash[], turn: ()
   return {
     ports: {
       ...ports,
-      store: wrap(ports.store),
-      queue: wrap({ send: ports.queue.send, sendDelivery: ports.queue.sendDelivery }),
-      workflow: wrap(ports.workflow),
-      consensus: wrap(ports.consensus),
-      bus: wrap(ports.bus),
-      vault: wrap(ports.vault),
-      webhooks: wrap(ports.webhooks),
+      runs: wrap(ports.runs, 'runs'),
+      opinions: wrap(ports.opinions, 'opinions'),
+      verdicts: wrap(ports.verdicts, 'verdicts'),
+      listings: wrap(ports.listings, 'listings'),
+      reliability: wrap(ports.reliability, 'reliability'),
+      feedback: wrap(ports.feedback, 'feedback'),
+      deliveries: wrap(ports.deliveries, 'deliveries'),
+      health: wrap(ports.health, 'health'),
+      secretUses: wrap(ports.secretUses, 'secretUses'),
+      queue: wrap({ send: ports.queue.send, sendDelivery: ports.queue.sendDelivery }, 'queue'),
+      workflow: wrap(ports.workflow, 'workflow'),
+      consensus: wrap(ports.consensus, 'consensus'),
+      bus: wrap(ports.bus, 'bus'),
+      vault: wrap(ports.vault, 'vault'),
+      webhooks: wrap(ports.webhooks, 'webhooks'),
     },
     calm() {
       calmed = true;

@@ -66,7 +66,7 @@ export function registerChat(app: OpenAPIHono, options: ApiOptions): void {
         const chunks = chunksOf(run, request.model, request.stream_options?.include_usage ?? false);
         return sendEvents(context, ports.log, (stream, signal) => sendStream(stream, signal, { run, chunks, options, ignored }));
       }
-      await ports.store.waitForEnd(run.id, maxWaitSeconds * 1000);
+      await ports.runs.waitForEnd(run.id, maxWaitSeconds * 1000);
       const view = await readConsultation(run.id, ports);
       const answer = answerOf(view, ignored);
       if ('error' in answer) return context.json(answer, 424, { 'x-should-retry': 'false' });

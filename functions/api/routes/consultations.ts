@@ -142,7 +142,7 @@ export function registerConsultations(app: OpenAPIHono, { ports, maxWaitSeconds 
     const links = linksOf(run.id);
     const waitSeconds = Math.min(preferredWait(prefer), maxWaitSeconds);
     if (waitSeconds > 0) {
-      await ports.store.waitForEnd(run.id, waitSeconds * 1000);
+      await ports.runs.waitForEnd(run.id, waitSeconds * 1000);
       context.header('preference-applied', `wait=${waitSeconds}`);
       const view = await readConsultation(run.id, ports);
       if (view.status !== 'open') return context.json(view, 200, { location: links.self });
@@ -160,7 +160,7 @@ export function registerConsultations(app: OpenAPIHono, { ports, maxWaitSeconds 
 
   app.openapi(listRoute, async (context) => {
     const { after, before, ...filters } = context.req.valid('query');
-    const { runs, cursor } = await ports.store.listRuns({
+    const { runs, cursor } = await ports.listings.page({
       tenant: soleTenant,
       ...filters,
       after: exactTime(after),
@@ -171,7 +171,7 @@ export function registerConsultations(app: OpenAPIHono, { ports, maxWaitSeconds 
 
   app.openapi(cancelRoute, async (context) => {
     const { id } = context.req.valid('param');
-    const run = await ports.store.getRun(id);
+    const run = await ports.runs.get(id);
     if (!run) throw new NotFound(`consultation ${id}`);
     if (!(await cancelRun(run, ports))) throw new Conflict(`consultation ${id} has ended or is being weighed`);
     return context.json(await readConsultation(id, ports), 200);

@@ -25,8 +25,8 @@ const deliveriesRoute = createRoute({
 export function registerDeliveries(app: OpenAPIHono, { ports }: ApiOptions): void {
   app.openapi(deliveriesRoute, async (context) => {
     const { id } = context.req.valid('param');
-    const run = await ports.store.getRun(id);
+    const run = await ports.runs.get(id);
     if (!run) throw new NotFound(`consultation ${id}`);
-    return context.json(shownDeliveries.parse({ deliveries: showDeliveries(run, await ports.store.readDeliveries(id)) }), 200);
+    return context.json(shownDeliveries.parse({ deliveries: showDeliveries(run, await ports.deliveries.read(id)) }), 200);
   });
 }

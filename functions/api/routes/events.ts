@@ -58,7 +58,7 @@ export function registerEvents(app: OpenAPIHono, { ports, maxWaitSeconds }: ApiO
   app.openapi(eventsRoute, async (context) => {
     const { id } = context.req.valid('param');
     const after = context.req.valid('header')['last-event-id'] ?? 0;
-    const run = await ports.store.getRun(id);
+    const run = await ports.runs.get(id);
     if (!run) throw new NotFound(`consultation ${id}`);
     if (visibleStatus(run) !== 'open' && after >= endId(run)) return context.body(null, 204);
     // Hono answers HEAD by GET and drops the body: a stream that nobody reads would be followed to its end.

@@ -33,9 +33,9 @@ const circlesRoute = createRoute({
 
 /** Registers the routes. */
 export function registerExperts(app: OpenAPIHono, { ports }: ApiOptions): void {
-  const { knowledge, store } = ports;
+  const { knowledge } = ports;
   app.openapi(expertsRoute, async (context) => {
-    const health = new Map((await store.readHealth()).map((entry) => [entry.expert, entry]));
+    const health = new Map((await ports.health.read()).map((entry) => [entry.expert, entry]));
     const experts = Object.keys(knowledge.experts).map((expert) => {
       const seat = resolveSeat(expert, knowledge);
       const { expert: _, ...known } = health.get(expert) ?? { expert, status: 'unknown' as const };
@@ -53,7 +53,7 @@ export function registerExperts(app: OpenAPIHono, { ports }: ApiOptions): void {
   });
 
   app.openapi(circlesRoute, async (context) => {
-    const unavailable = await unavailableExperts(store);
+    const unavailable = await unavailableExperts(ports.health);
     const circles = Object.entries(knowledge.circles).map(([circle, policy]) => ({
       name: circle,
       experts: policy.experts,

@@ -48,12 +48,12 @@ const feedbackListRoute = createRoute({
 export function registerFeedback(app: OpenAPIHono, { ports }: ApiOptions): void {
   app.openapi(feedbackListRoute, async (context) => {
     const { id } = context.req.valid('param');
-    if (!(await ports.store.getRun(id))) throw new NotFound(`consultation ${id}`);
-    return context.json(listedFeedback.parse({ feedback: await ports.store.listFeedback(id) }), 200);
+    if (!(await ports.runs.get(id))) throw new NotFound(`consultation ${id}`);
+    return context.json(listedFeedback.parse({ feedback: await ports.feedback.list(id) }), 200);
   });
   app.openapi(feedbackRoute, async (context) => {
     const { id } = context.req.valid('param');
-    const run = await ports.store.getRun(id);
+    const run = await ports.runs.get(id);
     if (!run) throw new NotFound(`consultation ${id}`);
     const feedback = await learnFromFeedback(run, context.req.valid('json'), ports);
     const experts = run.seats.map(({ expert }) => expert);

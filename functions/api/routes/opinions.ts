@@ -32,7 +32,7 @@ export function registerOpinions(app: OpenAPIHono, { ports }: ApiOptions): void 
   app.openapi(handInRoute, async (context) => {
     const { id } = context.req.valid('param');
     const { expert, answer: given } = context.req.valid('json');
-    const run = await ports.store.getRun(id);
+    const run = await ports.runs.get(id);
     if (!run) throw new NotFound(`consultation ${id}`);
     const seat = run.seats.find((candidate) => candidate.expert === expert);
     if (seat?.provider !== 'human') throw new InvalidInput([{ field: 'expert', message: `is no human expert of this consultation` }]);
@@ -52,7 +52,7 @@ export function registerOpinions(app: OpenAPIHono, { ports }: ApiOptions): void 
       costUsd: 0,
       receivedAt: now.toISOString(),
     });
-    const { outcome, run: after } = await ports.store.recordOpinion(id, handedIn);
+    const { outcome, run: after } = await ports.opinions.record(id, handedIn);
     // Also for a duplicate: the first request may have died between storing the opinion and releasing the token.
     if (after.status === 'open') await releaseIfDone(after, after.token, ports);
     if (outcome === 'duplicate') throw new Conflict(`${expert} has already handed in an opinion`);

@@ -2,17 +2,18 @@
 import { type Run, run as runSchema } from '../../contract/consultation.ts';
 import { byDeadline, byTenant, idempotencyKey, openKeyValue, runKey, tableAttributes, tenantKeyOf } from '../../contract/table.ts';
 import { Unavailable } from '../../errors.ts';
-import type { Idempotency, Store } from '../../ports.ts';
-import { readRun, type TransactItems, transact } from './dynamo-run-change.ts';
+import type { Idempotency, Runs } from '../../ports/runs.ts';
+import { readRun } from './dynamo-run-change.ts';
 import { type DynamoTable, epochSeconds, failedConditions, readItem, storeName } from './dynamo-table.ts';
+import { type TransactItems, transact } from './dynamo-transaction.ts';
 
 // A client that repeats a request does so within minutes; a day covers one that was switched off over night.
 const idempotencySeconds = 24 * 60 * 60;
 // Each further round needs what stood in the way to have expired in between.
 const createAttempts = 5;
 
-/** See `Store.createRun`. */
-export async function createRun(table: DynamoTable, run: Run, idempotency: Idempotency | undefined): ReturnType<Store['createRun']> {
+/** See `Runs.create`. */
+export async function createRun(table: DynamoTable, run: Run, idempotency: Idempotency | undefined): ReturnType<Runs['create']> {
   for (let attempt = 0; attempt < createAttempts; attempt += 1) {
     try {
       await transact(table, creation(table, run, idempotency));

@@ -1,13 +1,14 @@
 /** Deliveries of webhooks in the table: each change is written under the version that it was made from. */
 import { delivery as deliverySchema } from '../../contract/delivery.ts';
 import { consultationPartition, deliveryKey, deliveryPrefix, tableAttributes } from '../../contract/table.ts';
-import type { Store } from '../../ports.ts';
-import { transact } from './dynamo-run-change.ts';
-import { type DynamoTable, failedConditions, fieldsOf, readAll } from './dynamo-table.ts';
+import type { Deliveries } from '../../ports/deliveries.ts';
+import { type DynamoTable, fieldsOf, readAll } from './dynamo-table.ts';
+import { happens } from './dynamo-transaction.ts';
 
-export function deliveryMethods(table: DynamoTable): Pick<Store, 'saveDelivery' | 'readDeliveries'> {
+/** Deliveries on a table. */
+export function dynamoDeliveries(table: DynamoTable): Deliveries {
   return {
-    async saveDelivery(delivery) {
+    async save(delivery) {
       const { consultationId, webhook, version } = delivery;
       const Item = { ...deliverySchema.parse(delivery), ...deliveryKey(consultationId, webhook) };
       const condition =
@@ -18,18 +19,12 @@ export function deliveryMethods(table: DynamoTable): Pick<Store, 'saveDelivery' 
               ExpressionAttributeNames: { '#version': 'version' },
               ExpressionAttributeValues: { ':before': version - 1 },
             };
-      try {
-        // The SDK's own retry of a transaction is idempotent: that of a plain put would meet its own result after a lost reply and say
-        // false, as if another worker had made the attempt.
-        await transact(table, [{ Put: { TableName: table.name, Item, ...condition } }]);
-        return true;
-      } catch (thrown) {
-        if (failedConditions(thrown)?.includes(true)) return false;
-        throw thrown;
-      }
+      // The SDK's own retry of a transaction is idempotent: that of a plain put would meet its own result after a lost reply and say
+      // false, as if another worker had made the attempt.
+      return happens(table, [{ Put: { TableName: table.name, Item, ...condition } }]);
     },
 
-    async readDeliveries(consultationId) {
+    async read(consultationId) {
       const items = await readAll(table, {
         KeyConditionExpression: '#pk = :partition AND begins_with(#sk, :delivery)',
         ExpressionAttributeNames: { '#pk': tableAttributes.partitionKey, '#sk': tableAttributes.sortKey },

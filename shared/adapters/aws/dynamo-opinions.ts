@@ -11,15 +11,15 @@ import {
   tableAttributes,
 } from '../../contract/table.ts';
 import { NotFound } from '../../errors.ts';
-import type { RecordOutcome, Store } from '../../ports.ts';
-import { requireRun, type TransactItems, transact } from './dynamo-run-change.ts';
+import type { Opinions, RecordOutcome } from '../../ports/opinions.ts';
+import { requireRun } from './dynamo-run-change.ts';
 import { type DynamoTable, failedConditions, fieldsOf, type Item, readAll, write } from './dynamo-table.ts';
+import { type TransactItems, transact } from './dynamo-transaction.ts';
 
-export type OpinionMethods = Pick<Store, 'recordOpinion' | 'noteAttempt' | 'readOpinions'>;
-
-export function opinionMethods(table: DynamoTable): OpinionMethods {
+/** Opinions on a table. */
+export function dynamoOpinions(table: DynamoTable): Opinions {
   return {
-    async recordOpinion(consultationId, opinion) {
+    async record(consultationId, opinion) {
       const outcome = await storeAndCount(table, consultationId, opinion);
       return { outcome, run: await requireRun(table, consultationId) };
     },
@@ -29,7 +29,7 @@ export function opinionMethods(table: DynamoTable): OpinionMethods {
       await write(table, () => table.client.send(new PutCommand({ TableName: table.name, Item })));
     },
 
-    readOpinions: (consultationId) => readOpinions(table, consultationId),
+    read: (consultationId) => readOpinions(table, consultationId),
   };
 }
 

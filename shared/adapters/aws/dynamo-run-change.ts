@@ -1,10 +1,11 @@
 /** Reading a run and changing it: one conditional update per change, alone or as a part of a transaction. */
-import { TransactWriteCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { type Run, type RunStatus, run as runSchema } from '../../contract/consultation.ts';
 import { runKey, tableAttributes } from '../../contract/table.ts';
 import { NotFound } from '../../errors.ts';
 import { isNamed } from './aws-failure.ts';
 import { type DynamoTable, fieldsOf, type Item, readItem, write } from './dynamo-table.ts';
+import { happens, type TransactItems } from './dynamo-transaction.ts';
 
 /** Consistent read of a run. */
 export async function readRun(table: DynamoTable, consultationId: string): Promise<Run | undefined> {
@@ -82,9 +83,9 @@ export function runUpdate(table: DynamoTable, consultationId: string, change: Ru
   };
 }
 
-export type TransactItems = NonNullable<ConstructorParameters<typeof TransactWriteCommand>[0]['TransactItems']>;
-
-/** Writes all or nothing. Throws `TransactionCanceledException` with a reason for each entry, by position. */
-export async function transact(table: DynamoTable, items: TransactItems): Promise<void> {
-  await write(table, () => table.client.send(new TransactWriteCommand({ TransactItems: items })));
+/** Ends a run, with all that the same transaction writes; false if a condition was not met. Throws `NotFound`. */
+export async function endOnce(table: DynamoTable, consultationId: string, items: TransactItems): Promise<boolean> {
+  if (await happens(table, items)) return true;
+  await requireRun(table, consultationId);
+  return false;
 }

@@ -1,10 +1,10 @@
-/** The table as the store's parts see it: a client, a name, a clock, and how a contended write is repeated. */
-import { TransactionCanceledException } from '@aws-sdk/client-dynamodb';
-import { type DynamoDBDocumentClient, GetCommand, QueryCommand, type QueryCommandInput } from '@aws-sdk/lib-dynamodb';
+/** The table as the ports on it see it: a client, a name, a clock, and how a contended write is repeated. */
+import { type DynamoDBClient, TransactionCanceledException } from '@aws-sdk/client-dynamodb';
+import { DynamoDBDocumentClient, GetCommand, QueryCommand, type QueryCommandInput } from '@aws-sdk/lib-dynamodb';
 import type { ItemKey } from '../../contract/table.ts';
 import { tableAttributes } from '../../contract/table.ts';
 import { Unavailable } from '../../errors.ts';
-import type { Clock } from '../../ports.ts';
+import type { Clock } from '../../ports/clock.ts';
 import { callAws, isNamed } from './aws-failure.ts';
 
 /** An item as it lies in the table, keys included. */
@@ -18,7 +18,22 @@ export interface DynamoTable {
   readonly random: () => number;
 }
 
-/** What this port is called in messages. */
+/** What a table is opened with. */
+export interface TableOptions {
+  readonly client: DynamoDBClient;
+  /** Name of the table. */
+  readonly table: string;
+  readonly clock: Clock;
+  /** At least 0, below 1. @default Math.random */
+  readonly random?: () => number;
+}
+
+/** The table for all ports on it. */
+export function openTable({ client, table: name, clock, random = Math.random }: TableOptions): DynamoTable {
+  return { client: DynamoDBDocumentClient.from(client, { marshallOptions: { removeUndefinedValues: true } }), name, clock, random };
+}
+
+/** What the database is called in messages. */
 export const storeName = 'the store';
 
 // All workers of a run write its one item, at most 50 of them at once: with waits of up to half a second

@@ -2,7 +2,7 @@
 import { type EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import { consultationEnded } from '../../contract/workflow.ts';
 import { Unavailable } from '../../errors.ts';
-import type { Bus } from '../../ports.ts';
+import type { Bus } from '../../ports/bus.ts';
 import { callAws } from './aws-failure.ts';
 
 const what = 'the event bus';

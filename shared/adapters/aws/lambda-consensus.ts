@@ -5,7 +5,7 @@ import { reading } from '../../contract/reading.ts';
 import { estimates, reliabilityState } from '../../contract/reliability.ts';
 import { weighing } from '../../contract/verdict.ts';
 import { Unavailable } from '../../errors.ts';
-import type { Consensus } from '../../ports.ts';
+import type { Consensus } from '../../ports/consensus.ts';
 import { callAws } from './aws-failure.ts';
 
 const what = 'the consensus core';

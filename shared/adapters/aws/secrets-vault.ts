@@ -2,7 +2,9 @@
 import { DescribeSecretCommand, GetSecretValueCommand, type SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { unsetSecret } from '../../contract/secret.ts';
 import { writtenValue } from '../../contract/written-value.ts';
-import type { Clock, SecretUse, Vault } from '../../ports.ts';
+import type { Clock } from '../../ports/clock.ts';
+import type { SecretUse } from '../../ports/secret-uses.ts';
+import type { Vault } from '../../ports/vault.ts';
 import { callAws, isNamed } from './aws-failure.ts';
 
 // A rotated key works at both ends for far longer than this; a rejected one is fetched fresh at once.

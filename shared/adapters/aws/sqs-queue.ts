@@ -3,7 +3,8 @@ import { SendMessageBatchCommand, SendMessageCommand, type SQSClient } from '@aw
 import { deliveryMessage } from '../../contract/delivery.ts';
 import { type SeatMessage, seatMessage } from '../../contract/workflow.ts';
 import { Unavailable } from '../../errors.ts';
-import type { Clock, Queue, QueueName } from '../../ports.ts';
+import type { Clock } from '../../ports/clock.ts';
+import type { Queue, QueueName } from '../../ports/queue.ts';
 import { callAws } from './aws-failure.ts';
 
 const what = 'the queue';

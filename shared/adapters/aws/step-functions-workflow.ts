@@ -1,7 +1,7 @@
 /** The state machine on Step Functions, Standard. */
 import { SendTaskSuccessCommand, type SFNClient, StartExecutionCommand, StopExecutionCommand } from '@aws-sdk/client-sfn';
 import { startInput } from '../../contract/workflow.ts';
-import type { Workflow } from '../../ports.ts';
+import type { Workflow } from '../../ports/workflow.ts';
 import { callAws, isNamed } from './aws-failure.ts';
 
 const what = 'the workflow';

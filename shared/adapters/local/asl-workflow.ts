@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { StateMachine } from 'aws-local-stepfunctions';
 import { InvalidConfiguration } from '../../errors.ts';
-import type { Workflow } from '../../ports.ts';
+import type { Workflow } from '../../ports/workflow.ts';
 
 /** A task's function: gets the Payload of `lambda:invoke`, returns what AWS would put under `Payload`. */
 export type TaskHandler = (payload: unknown) => Promise<unknown>;

@@ -2,7 +2,7 @@
 import { type ChildProcessByStdio, spawn } from 'node:child_process';
 import type { Readable, Writable } from 'node:stream';
 import { Unavailable } from '../../errors.ts';
-import type { Log } from '../../ports.ts';
+import type { Log } from '../../ports/log.ts';
 
 /** The child, whichever one is running. */
 export interface CoreProcess {

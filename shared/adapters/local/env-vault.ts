@@ -3,7 +3,9 @@ import { readFileSync, statSync } from 'node:fs';
 import { parseEnv } from 'node:util';
 import { writtenValue } from '../../contract/written-value.ts';
 import { InvalidConfiguration } from '../../errors.ts';
-import type { Clock, SecretUse, Vault } from '../../ports.ts';
+import type { Clock } from '../../ports/clock.ts';
+import type { SecretUse } from '../../ports/secret-uses.ts';
+import type { Vault } from '../../ports/vault.ts';
 
 /** Opens the vault. `file` is optional and holds `NAME=value` lines. Throws `InvalidConfiguration` if others can read the file. */
 export function envVault(options: {

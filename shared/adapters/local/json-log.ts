@@ -1,6 +1,6 @@
 /** One JSON line an entry, on a stream of one's choice. */
 import { type LogCode, logCodes } from '../../log-codes.ts';
-import type { Log } from '../../ports.ts';
+import type { Log } from '../../ports/log.ts';
 
 const levels = ['info', 'warn', 'error'] as const;
 type Level = (typeof levels)[number];

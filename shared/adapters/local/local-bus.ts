@@ -1,7 +1,7 @@
 /** Events inside one process. */
 import { EventEmitter } from 'node:events';
 import { type ConsultationEnded, consultationEnded } from '../../contract/workflow.ts';
-import type { Bus } from '../../ports.ts';
+import type { Bus } from '../../ports/bus.ts';
 
 /** The bus port, and the listeners' side of it. */
 export interface LocalBus extends Bus {

@@ -1,11 +1,12 @@
 /** Deliveries of webhooks in SQLite: each change is written under the version that it was made from. */
 import { delivery as deliverySchema } from '../../contract/delivery.ts';
-import type { Store } from '../../ports.ts';
+import type { Deliveries } from '../../ports/deliveries.ts';
 import type { Database } from './sqlite-database.ts';
 
-export function deliveryMethods(db: Database): Pick<Store, 'saveDelivery' | 'readDeliveries'> {
+/** Deliveries in SQLite. */
+export function sqliteDeliveries(db: Database): Deliveries {
   return {
-    async saveDelivery(delivery) {
+    async save(delivery) {
       const { consultationId, webhook, version } = delivery;
       const text = JSON.stringify(deliverySchema.parse(delivery));
       const saved =
@@ -19,7 +20,7 @@ export function deliveryMethods(db: Database): Pick<Store, 'saveDelivery' | 'rea
       return saved.changes > 0;
     },
 
-    async readDeliveries(consultationId) {
+    async read(consultationId) {
       return db
         .sql('SELECT delivery FROM deliveries WHERE consultationId = ? ORDER BY webhook')
         .all(consultationId)

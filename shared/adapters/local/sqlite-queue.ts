@@ -1,7 +1,8 @@
 /** The durable queues of embedded mode: visibility, receive counts and dead letters as SQS has them. */
 import { deliveryMessage } from '../../contract/delivery.ts';
 import { maxReceives, seatMessage } from '../../contract/workflow.ts';
-import type { Clock, Queue, QueueName } from '../../ports.ts';
+import type { Clock } from '../../ports/clock.ts';
+import type { Queue, QueueName } from '../../ports/queue.ts';
 import type { Database } from './sqlite-database.ts';
 
 /**

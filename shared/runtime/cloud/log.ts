@@ -1,7 +1,7 @@
 /** The log port of deployed functions: Powertools' JSON lines, correlated by consultation. */
 import { Logger } from '@aws-lambda-powertools/logger';
 import { type LogCode, logCodes } from '../../log-codes.ts';
-import type { Log } from '../../ports.ts';
+import type { Log } from '../../ports/log.ts';
 
 type Level = 'info' | 'warn' | 'error';
 type Fields = Readonly<Record<string, unknown>>;

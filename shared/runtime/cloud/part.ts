@@ -1,5 +1,5 @@
 /** What a part is: one port of a deployed function, loaded and built apart from the others. */
-import type { Ports } from '../../ports.ts';
+import type { Ports } from '../../ports/ports.ts';
 
 /** Ports that no door lists: every function has a clock, and a log for its failures. */
 export type GivenPort = 'clock' | 'log';

@@ -2,12 +2,62 @@
  * The ports that a door can list. A bundle carries those that its door names, and nothing of the others: each is an object
  * that a bundler can leave out, with an import of its own.
  */
-import type { CloudPart } from './part.ts';
+import type { DynamoTable } from '../../adapters/aws/dynamo-table.ts';
+import type { Ports, StoredPorts } from '../../ports/ports.ts';
+import type { CloudPart, OpenPort } from './part.ts';
 
-/** Runs, opinions and verdicts in DynamoDB. */
-export const cloudStore: CloudPart<'store'> = {
-  port: 'store',
-  load: async () => (await import('./store.ts')).openStore,
+/** The life of runs, in DynamoDB. */
+export const cloudRuns: CloudPart<'runs'> = {
+  port: 'runs',
+  load: () => onTable(async () => (await import('../../adapters/aws/dynamo-runs.ts')).dynamoRuns),
+};
+
+/** Opinions, in DynamoDB. */
+export const cloudOpinions: CloudPart<'opinions'> = {
+  port: 'opinions',
+  load: () => onTable(async () => (await import('../../adapters/aws/dynamo-opinions.ts')).dynamoOpinions),
+};
+
+/** Verdicts, in DynamoDB. */
+export const cloudVerdicts: CloudPart<'verdicts'> = {
+  port: 'verdicts',
+  load: () => onTable(async () => (await import('../../adapters/aws/dynamo-verdicts.ts')).dynamoVerdicts),
+};
+
+/** Lists of runs, from the indexes of the table. */
+export const cloudListings: CloudPart<'listings'> = {
+  port: 'listings',
+  load: () => onTable(async () => (await import('../../adapters/aws/dynamo-listings.ts')).dynamoListings),
+};
+
+/** Learnt reliability, in DynamoDB. */
+export const cloudReliability: CloudPart<'reliability'> = {
+  port: 'reliability',
+  load: () => onTable(async () => (await import('../../adapters/aws/dynamo-reliability.ts')).dynamoReliability),
+};
+
+/** Feedback, in DynamoDB. */
+export const cloudFeedback: CloudPart<'feedback'> = {
+  port: 'feedback',
+  load: () => onTable(async () => (await import('../../adapters/aws/dynamo-feedback.ts')).dynamoFeedback),
+};
+
+/** Deliveries of webhooks, in DynamoDB. */
+export const cloudDeliveries: CloudPart<'deliveries'> = {
+  port: 'deliveries',
+  load: () => onTable(async () => (await import('../../adapters/aws/dynamo-deliveries.ts')).dynamoDeliveries),
+};
+
+/** Health of experts, in DynamoDB. */
+export const cloudHealth: CloudPart<'health'> = {
+  port: 'health',
+  load: () => onTable(async () => (await import('../../adapters/aws/dynamo-health.ts')).dynamoHealth),
+};
+
+/** Uses of secrets, in DynamoDB. */
+export const cloudSecretUses: CloudPart<'secretUses'> = {
+  port: 'secretUses',
+  load: () => onTable(async () => (await import('../../adapters/aws/dynamo-secret-uses.ts')).dynamoSecretUses),
 };
 
 /** One SQS queue a provider, and one for webhooks. */
@@ -22,7 +72,7 @@ export const cloudWorkflow: CloudPart<'workflow'> = {
   load: async () => (await import('./workflow.ts')).openWorkflow,
 };
 
-/** Provider keys in Secrets Manager. It records each use in the store, which has to be listed too. */
+/** Provider keys in Secrets Manager. It records each use, so `cloudSecretUses` has to be listed too. */
 export const cloudVault: CloudPart<'vault'> = {
   port: 'vault',
   load: async () => (await import('./vault.ts')).openVault,
@@ -57,3 +107,11 @@ export const cloudKnowledge: CloudPart<'knowledge'> = {
   port: 'knowledge',
   load: async () => (await import('./knowledge.ts')).openKnowledge,
 };
+
+/** A port on the one table of the stage, which all of them share. */
+async function onTable<Name extends keyof StoredPorts>(
+  adapter: () => Promise<(table: DynamoTable) => Ports[Name]>,
+): Promise<OpenPort<Name>> {
+  const [{ tableOf }, open] = await Promise.all([import('./table.ts'), adapter()]);
+  return (surroundings) => open(tableOf(surroundings));
+}

@@ -1,8 +1,8 @@
 /** Composition root of deployed functions: the ports that a door lists, each built when it is first touched. */
-import { systemClock } from '../../adapters/local/system-clock.ts';
+import { systemClock } from '../../adapters/node/system-clock.ts';
 import { env } from '../../contract/env.ts';
 import { InvalidConfiguration } from '../../errors.ts';
-import type { Ports } from '../../ports.ts';
+import type { Ports } from '../../ports/ports.ts';
 import { powertoolsLog } from './log.ts';
 import type { CloudPart, CloudPorts, OpenPort, Surroundings } from './part.ts';
 
@@ -34,6 +34,29 @@ async function loadAll(parts: readonly CloudPart<keyof Ports>[]): Promise<Opener
   return { clock: () => systemClock, log: () => powertoolsLog(), ...listed };
 }
 
+/** Every port by name; it does not compile if one is missing. */
+const portNames = Object.keys({
+  bus: true,
+  clock: true,
+  consensus: true,
+  deliveries: true,
+  feedback: true,
+  health: true,
+  knowledge: true,
+  listings: true,
+  log: true,
+  opinions: true,
+  queue: true,
+  reach: true,
+  reliability: true,
+  runs: true,
+  secretUses: true,
+  vault: true,
+  verdicts: true,
+  webhooks: true,
+  workflow: true,
+} satisfies Record<keyof Ports, true>) as (keyof Ports)[];
+
 /** Builds each port once; a failed build is tried again at the next touch. */
 function lazyPorts(openers: Openers, environment: Environment): Ports {
   const required: Surroundings['required'] = (variable) => requiredVariable(environment, variable);
@@ -49,41 +72,8 @@ function lazyPorts(openers: Openers, environment: Environment): Ports {
     built[name] = port;
     return port;
   };
-  const ports: Ports = {
-    get clock() {
-      return touch('clock');
-    },
-    get store() {
-      return touch('store');
-    },
-    get queue() {
-      return touch('queue');
-    },
-    get workflow() {
-      return touch('workflow');
-    },
-    get vault() {
-      return touch('vault');
-    },
-    get consensus() {
-      return touch('consensus');
-    },
-    get bus() {
-      return touch('bus');
-    },
-    get reach() {
-      return touch('reach');
-    },
-    get webhooks() {
-      return touch('webhooks');
-    },
-    get log() {
-      return touch('log');
-    },
-    get knowledge() {
-      return touch('knowledge');
-    },
-  };
+  const ports = {} as Ports;
+  for (const name of portNames) Object.defineProperty(ports, name, { enumerable: true, get: () => touch(name) });
   return ports;
 }
 

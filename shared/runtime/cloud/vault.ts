@@ -4,13 +4,13 @@ import { secretsVault } from '../../adapters/aws/secrets-vault.ts';
 import { env } from '../../contract/env.ts';
 import type { OpenPort } from './part.ts';
 
-/** Below the prefix of the stage; each use is recorded in the store before the key is given. */
+/** Below the prefix of the stage; each use is recorded before the key is given. */
 export const openVault: OpenPort<'vault'> = ({ required, ports }) => {
-  const { recordSecretUse } = ports.store;
+  const { secretUses } = ports;
   return secretsVault({
     client: new SecretsManagerClient(),
     prefix: required(env.secretPrefix),
     clock: ports.clock,
-    record: recordSecretUse,
+    record: secretUses.record,
   });
 };

@@ -1,5 +1,5 @@
 /** The way of a deployed function to webhooks. */
-import { httpWebhooks } from '../../adapters/local/http-webhooks.ts';
+import { httpWebhooks } from '../../adapters/node/http-webhooks.ts';
 import { env } from '../../contract/env.ts';
 import { anyTargets, publicTargets } from '../../domain/webhook-target.ts';
 import { InvalidConfiguration } from '../../errors.ts';

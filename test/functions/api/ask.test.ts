@@ -30,7 +30,7 @@ describe('a question', () => {
   it('is stored and starts a workflow under its id', async () => {
     const id = idOf(await ask({ ...question, circle: 'plain', metadata: { team: 'blue' } }));
 
-    expect(await runOf(api.ports.store, id)).toMatchObject({ question: question.question, circle: 'plain', metadata: { team: 'blue' } });
+    expect(await runOf(api.ports, id)).toMatchObject({ question: question.question, circle: 'plain', metadata: { team: 'blue' } });
     expect(api.ports.workflow.started).toEqual([{ name: id, input: { consultationId: id } }]);
   });
 
@@ -111,7 +111,7 @@ describe('an Idempotency-Key', () => {
     const first = await ask({ question: 'Why?', quorum: 2 }, once);
     const second = await ask({ quorum: 2, question: 'Why?' }, once);
     expect(idOf(second)).toBe(idOf(first));
-    expect((await api.ports.store.listRuns({ tenant: 'default', limit: 10 })).runs).toHaveLength(1);
+    expect((await api.ports.listings.page({ tenant: 'default', limit: 10 })).runs).toHaveLength(1);
   });
 
   it('is refused for another request', async () => {
@@ -134,7 +134,7 @@ describe('an Idempotency-Key', () => {
 
   it('tells a retry that the consultation has ended', async () => {
     const id = idOf(await ask(question, once));
-    await api.ports.store.cancelRun(id, api.ports.clock.now().toISOString());
+    await api.ports.runs.cancel(id, api.ports.clock.now().toISOString());
     expect(await ask(question, once)).toMatchObject({ status: 202, body: { id, status: 'cancelled' } });
     expect(api.ports.workflow.started).toHaveLength(1);
   });
@@ -161,8 +161,7 @@ describe('Prefer: wait', () => {
   });
 
   it('answers with the whole consultation when it has ended in time', async () => {
-    api.ports.workflow.start = async (id) =>
-      void (await api.ports.store.failRun(id, { type: 'X', message: 'x' }, '2026-03-01T10:00:05.000Z'));
+    api.ports.workflow.start = async (id) => void (await api.ports.runs.fail(id, { type: 'X', message: 'x' }, '2026-03-01T10:00:05.000Z'));
 
     const answer = await ask(question, { prefer: 'wait=20' });
 
@@ -176,7 +175,7 @@ describe('a workflow that cannot start', () => {
     vi.spyOn(api.ports.workflow, 'start').mockRejectedValueOnce(new Unavailable('the workflow'));
   });
 
-  const runs = async () => (await api.ports.store.listRuns({ tenant: 'default', limit: 10 })).runs;
+  const runs = async () => (await api.ports.listings.page({ tenant: 'default', limit: 10 })).runs;
 
   it('is told at once, and the run is failed by name so that nobody waits for it', async () => {
     const answer = await ask();

@@ -28,11 +28,16 @@ function endWith(
   verdict: Partial<Verdict> = {},
   status: 'decided' | 'no-quorum' | 'no-consensus' = 'decided',
 ): void {
-  const { store, workflow } = api.ports;
+  const { workflow } = api.ports;
   workflow.start = async (id) => {
-    for (const opinion of opinions) await store.recordOpinion(id, opinion);
-    await store.closeRun(id, () => 'quorum');
-    await store.endRun(id, status, sampleVerdict({ answer: 'Scattering.', pick: 'ada', ...verdict }), '2026-03-01T10:00:09.000Z');
+    for (const opinion of opinions) await api.ports.opinions.record(id, opinion);
+    await api.ports.runs.close(id, () => 'quorum');
+    await api.ports.verdicts.publish(
+      id,
+      status,
+      sampleVerdict({ answer: 'Scattering.', pick: 'ada', ...verdict }),
+      '2026-03-01T10:00:09.000Z',
+    );
   };
 }
 
@@ -126,10 +131,11 @@ describe('a consultation without an answer', () => {
   });
 
   it('is one that has failed, or was cancelled', async () => {
-    const { store, workflow } = api.ports;
-    workflow.start = async (id) => void (await store.failRun(id, { type: 'X', message: 'the core is gone' }, '2026-03-01T10:00:05.000Z'));
+    const { workflow } = api.ports;
+    workflow.start = async (id) =>
+      void (await api.ports.runs.fail(id, { type: 'X', message: 'the core is gone' }, '2026-03-01T10:00:05.000Z'));
     expect(errorOf(await ask())).toMatchObject({ code: 'consultation_failed', message: expect.stringContaining('the core is gone') });
-    workflow.start = async (id) => void (await store.cancelRun(id, '2026-03-01T10:00:05.000Z'));
+    workflow.start = async (id) => void (await api.ports.runs.cancel(id, '2026-03-01T10:00:05.000Z'));
     expect(errorOf(await ask())).toMatchObject({ code: 'consultation_cancelled' });
   });
 
@@ -177,7 +183,7 @@ describe('a stream', () => {
 
   it('tells an error in a chunk of its own once it has begun, without its cause', async () => {
     endWith(heard);
-    api.ports.store.readOpinions = async () => {
+    api.ports.opinions.read = async () => {
       throw new TypeError('a bug with a secret');
     };
     const { text, data } = await stream();

@@ -97,7 +97,7 @@ describe('asking about a path', () => {
 
 describe('the unexpected', () => {
   it('is a problem without a cause; the log has it', async () => {
-    vi.spyOn(api.ports.store, 'readHealth').mockRejectedValue(new TypeError('secret detail', { cause: new Error('deeper') }));
+    vi.spyOn(api.ports.health, 'read').mockRejectedValue(new TypeError('secret detail', { cause: new Error('deeper') }));
 
     const answer = await api.send('GET', '/v1/experts');
 
@@ -122,7 +122,7 @@ describe('problems', () => {
 
 describe('GET /v1/experts and /v1/circles', () => {
   it('show who may sit, at which price, and how they are', async () => {
-    await api.ports.store.saveHealth([
+    await api.ports.health.save([
       { expert: 'bob', status: 'unavailable', reason: 'the key ANTHROPIC_API_KEY is not set', checkedAt: '2026-03-01T10:00:00.000Z' },
     ]);
 

@@ -15,8 +15,8 @@ beforeEach(async () => {
 const path = '/v1/consultations/run-1/events';
 
 async function decide(): Promise<void> {
-  await api.ports.store.closeRun('run-1', () => 'quorum');
-  await api.ports.store.endRun('run-1', 'decided', sampleVerdict(), '2026-03-01T10:00:09.000Z');
+  await api.ports.runs.close('run-1', () => 'quorum');
+  await api.ports.verdicts.publish('run-1', 'decided', sampleVerdict(), '2026-03-01T10:00:09.000Z');
 }
 
 /** The stream as text; it ends by itself. */
@@ -28,7 +28,7 @@ const client = () => circleClient({ url: 'http://circle', key: goodKey, fetch: a
 
 describe('GET /v1/consultations/{id}/events', () => {
   it('tells an ended consultation from its beginning', async () => {
-    await api.ports.store.recordOpinion('run-1', answered('ada', 'yes'));
+    await api.ports.opinions.record('run-1', answered('ada', 'yes'));
     await decide();
     const response = await read();
     expect(response.status).toBe(200);
@@ -41,7 +41,7 @@ describe('GET /v1/consultations/{id}/events', () => {
   });
 
   it('goes on behind the last event that was seen', async () => {
-    await api.ports.store.recordOpinion('run-1', answered('ada', 'yes'));
+    await api.ports.opinions.record('run-1', answered('ada', 'yes'));
     await decide();
     expect((await (await read({ 'last-event-id': '2' })).text()).match(/^event: .*$/gm)).toEqual(['event: verdict']);
   });
@@ -59,7 +59,7 @@ describe('GET /v1/consultations/{id}/events', () => {
 
   it('tells once that an expert will be asked again, without moving the place in the stream', async () => {
     const error = { type: 'rate-limited', message: 'asked to wait', retryable: true };
-    await api.ports.store.noteAttempt({ consultationId: 'run-1', expert: 'bob', attempts: 1, error, at: '2026-03-01T10:00:02.000Z' });
+    await api.ports.opinions.noteAttempt({ consultationId: 'run-1', expert: 'bob', attempts: 1, error, at: '2026-03-01T10:00:02.000Z' });
     const text = await (await read()).text();
     expect(text.match(/^event: .*$/gm)).toEqual(['event: accepted', 'event: attempt']);
     expect(text.match(/^id: .*$/gm)).toEqual(['id: 1', 'id: 1']);
@@ -68,7 +68,7 @@ describe('GET /v1/consultations/{id}/events', () => {
 
   it('tells nothing of a call that has only begun', async () => {
     const note = { consultationId: 'run-1', expert: 'bob', attempts: 1, underWay: true, at: '2026-03-01T10:00:02.000Z' };
-    await api.ports.store.noteAttempt(note);
+    await api.ports.opinions.noteAttempt(note);
     expect((await (await read()).text()).match(/^event: .*$/gm)).toEqual(['event: accepted']);
   });
 
@@ -85,7 +85,7 @@ describe('GET /v1/consultations/{id}/events', () => {
   });
 
   it('is not followed for a HEAD, whose answer nobody would read', async () => {
-    const wait = vi.spyOn(api.ports.store, 'waitForArrival');
+    const wait = vi.spyOn(api.ports.runs, 'waitForArrival');
     const response = await api.fetch(
       new Request(`http://circle${path}`, { method: 'HEAD', headers: { authorization: `Bearer ${goodKey}` } }),
     );
@@ -105,7 +105,7 @@ describe('a client that follows', () => {
     const seen: ConsultationEvent[] = [];
     for await (const event of client().events('run-1')) {
       seen.push(event);
-      if (event.type === 'accepted') await api.ports.store.recordOpinion('run-1', answered('bob', 'no'));
+      if (event.type === 'accepted') await api.ports.opinions.record('run-1', answered('bob', 'no'));
       if (event.type === 'opinion') await decide();
     }
     expect(seen.map(({ type, id }) => `${id} ${type}`)).toEqual(['1 accepted', '2 opinion', '5 verdict']);
@@ -119,7 +119,7 @@ describe('a client that follows', () => {
         onEvent: (event) => {
           types.push(event.type);
           if (event.type === 'accepted')
-            void api.ports.store.failRun(event.consultation.id, { type: 'Broken', message: 'x' }, '2026-03-01T10:00:09.000Z');
+            void api.ports.runs.fail(event.consultation.id, { type: 'Broken', message: 'x' }, '2026-03-01T10:00:09.000Z');
         },
       },
     );

@@ -17,15 +17,15 @@ beforeEach(() => {
 const give = (body: unknown, id = 'run-1') => api.send('POST', `/v1/consultations/${id}/feedback`, { body });
 const said = (id = 'run-1') => api.send('GET', `/v1/consultations/${id}/feedback`);
 const learnt = (circle = 'default') => api.send('GET', `/v1/circles/${circle}/reliability`);
-const state = async () => (await api.ports.store.readReliability({ tenant: 'default', circle: 'default', kind: 'choice' })).state.experts;
+const state = async () => (await api.ports.reliability.read({ tenant: 'default', circle: 'default', kind: 'choice' })).state.experts;
 
 /** Ends a consultation with the answers of ada and bob. */
 async function decide(answers: readonly [string, string] = ['yes', 'yes'], body: Parameters<typeof accept>[1] = {}, id = 'run-1') {
-  const { store, consensus } = api.ports;
+  const { consensus } = api.ports;
   await accept(api.ports, body, id);
-  await store.recordOpinion(id, answered('ada', answers[0]));
-  await store.recordOpinion(id, answered('bob', answers[1]));
-  await store.closeRun(id, () => 'quorum');
+  await api.ports.opinions.record(id, answered('ada', answers[0]));
+  await api.ports.opinions.record(id, answered('bob', answers[1]));
+  await api.ports.runs.close(id, () => 'quorum');
   await publishVerdict(id, await consensus.weigh(id), api.ports);
 }
 
@@ -76,11 +76,11 @@ describe('feedback', () => {
     const times = listedFeedback.parse((await said()).body).feedback.map(({ receivedAt }) => Date.parse(receivedAt));
     expect((times[1] ?? 0) - (times[0] ?? 0)).toBe(60_000);
     expect(await state()).toEqual({ ada: { right: 1, asked: 1 }, bob: { right: 1, asked: 1 } });
-    expect(await api.ports.store.readFeedback('run-1')).toMatchObject({ answer: 'yes' });
+    expect(await api.ports.feedback.read('run-1')).toMatchObject({ answer: 'yes' });
   });
 
   it('says the same of a consultation whose own lesson was lost', async () => {
-    vi.spyOn(api.ports.store, 'learn').mockRejectedValue(new Unavailable('the store'));
+    vi.spyOn(api.ports.reliability, 'learn').mockRejectedValue(new Unavailable('the store'));
     await decide();
     expect(await state()).toEqual({});
     expect(api.ports.log.of('LESSON_LOST')).toEqual([{ consultationId: 'run-1', reason: 'the store is not available' }]);
@@ -106,7 +106,7 @@ describe('feedback', () => {
   ])('is refused with the field when it says %s', async (_, body, field) => {
     await decide();
     expect(await give(body)).toMatchObject({ status: 400, body: { errors: [expect.objectContaining({ field })] } });
-    expect(await api.ports.store.readFeedback('run-1')).toBeUndefined();
+    expect(await api.ports.feedback.read('run-1')).toBeUndefined();
   });
 
   it('has no right answer to give on a free question', async () => {
@@ -118,13 +118,13 @@ describe('feedback', () => {
   it('comes too early while the consultation is open, and too late when it was cancelled', async () => {
     await accept(api.ports);
     expect(await give({ right: true })).toMatchObject({ status: 409, body: { detail: expect.stringContaining('it is open') } });
-    await api.ports.store.cancelRun('run-1', api.ports.clock.now().toISOString());
+    await api.ports.runs.cancel('run-1', api.ports.clock.now().toISOString());
     expect(await give({ right: true })).toMatchObject({ status: 409, body: { detail: expect.stringContaining('it is cancelled') } });
   });
 
   it('has nothing to judge where nobody answered', async () => {
     await accept(api.ports);
-    await api.ports.store.closeRun('run-1', () => 'deadline');
+    await api.ports.runs.close('run-1', () => 'deadline');
     await publishVerdict('run-1', await api.ports.consensus.weigh('run-1'), api.ports);
     expect(await give({ right: true })).toMatchObject({
       status: 409,
@@ -134,9 +134,9 @@ describe('feedback', () => {
 
   it('may name the right answer where the verdict has none', async () => {
     await decide(['yes', 'no']);
-    const verdict = await api.ports.store.getVerdict('run-1');
+    const verdict = await api.ports.verdicts.get('run-1');
     if (!verdict) throw new Error('there is no verdict');
-    vi.spyOn(api.ports.store, 'getVerdict').mockResolvedValue({ ...verdict, pick: null, answer: null });
+    vi.spyOn(api.ports.verdicts, 'get').mockResolvedValue({ ...verdict, pick: null, answer: null });
     expect(await give({ right: false })).toMatchObject({ status: 409, body: { detail: expect.stringContaining('the right `answer`') } });
     expect(await give({ answer: 'no' })).toMatchObject({ status: 200, body: { feedback: { answer: 'no' } } });
     expect(await state()).toMatchObject({ ada: { right: 0 }, bob: { right: 1 } });
@@ -151,7 +151,7 @@ describe('feedback', () => {
     await decide();
     vi.spyOn(api.ports.consensus, 'weigh').mockRejectedValueOnce(new Unavailable('the consensus core'));
     expect(await give({ right: false })).toMatchObject({ status: 503 });
-    expect(await api.ports.store.readFeedback('run-1')).toBeUndefined();
+    expect(await api.ports.feedback.read('run-1')).toBeUndefined();
     expect(await state()).toEqual({ ada: { right: 1, asked: 1 }, bob: { right: 1, asked: 1 } });
   });
 });
@@ -174,7 +174,7 @@ describe('the reliability of a circle', () => {
   });
 
   it('is known to weigh once there is enough evidence', async () => {
-    await api.ports.store.learn({ tenant: 'default', circle: 'default', kind: 'short' }, 'run-0', {
+    await api.ports.reliability.learn({ tenant: 'default', circle: 'default', kind: 'short' }, 'run-0', {
       ada: { right: enough, asked: enough },
     });
     expect(await learnt()).toMatchObject({ body: { kinds: [{ kind: 'short', weighs: true }] } });

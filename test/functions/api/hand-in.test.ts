@@ -10,7 +10,7 @@ let api: TestApi;
 beforeEach(async () => {
   api = openApi();
   await accept(api.ports, { circle: 'human' });
-  await api.ports.store.saveToken('run-1', 'token');
+  await api.ports.runs.saveToken('run-1', 'token');
   api.ports.workflow.waiting.add('token');
 });
 
@@ -25,18 +25,18 @@ describe('a human expert’s opinion', () => {
       status: 201,
       body: { expert: 'eve', provider: 'human', status: 'answered', answer: 'yes', latencyMs: 2500, costUsd: 0 },
     });
-    expect(await runOf(api.ports.store, 'run-1')).toMatchObject({ answered: 1 });
+    expect(await runOf(api.ports, 'run-1')).toMatchObject({ answered: 1 });
     expect(api.ports.workflow.finished).toEqual([]);
   });
 
   it('releases the token when it completes the quorum', async () => {
-    await api.ports.store.recordOpinion('run-1', answered('ada', 'yes'));
+    await api.ports.opinions.record('run-1', answered('ada', 'yes'));
     await handIn();
     expect(api.ports.workflow.finished).toEqual([{ token: 'token', output: { consultationId: 'run-1' } }]);
   });
 
   it('releases the token on a repetition, if the first request died before it could', async () => {
-    await api.ports.store.recordOpinion('run-1', answered('ada', 'yes'));
+    await api.ports.opinions.record('run-1', answered('ada', 'yes'));
     vi.spyOn(api.ports.workflow, 'finish').mockRejectedValueOnce(new Unavailable('the workflow'));
     expect(await handIn()).toMatchObject({ status: 503 });
 
@@ -51,22 +51,22 @@ describe('a human expert’s opinion', () => {
       status: 409,
       body: { detail: 'eve has already handed in an opinion' },
     });
-    expect((await api.ports.store.readOpinions('run-1')).opinions).toMatchObject([{ answer: 'yes' }]);
+    expect((await api.ports.opinions.read('run-1')).opinions).toMatchObject([{ answer: 'yes' }]);
   });
 
   it.each<[string, () => unknown]>([
     ['the deadline', () => api.ports.clock.advance(60_000)],
-    ['the close', () => api.ports.store.closeRun('run-1', () => 'deadline')],
-    ['a cancellation', () => api.ports.store.cancelRun('run-1', '2026-03-01T10:00:01.000Z')],
+    ['the close', () => api.ports.runs.close('run-1', () => 'deadline')],
+    ['a cancellation', () => api.ports.runs.cancel('run-1', '2026-03-01T10:00:01.000Z')],
   ])('is refused after %s', async (_, end) => {
     await end();
     expect(await handIn()).toMatchObject({ status: 409, body: { detail: 'consultation run-1 takes no more opinions' } });
   });
 
   it('is kept as late when the run closes under it', async () => {
-    const record = api.ports.store.recordOpinion;
-    vi.spyOn(api.ports.store, 'recordOpinion').mockImplementationOnce(async (...parameters) => {
-      await api.ports.store.closeRun('run-1', () => 'deadline');
+    const record = api.ports.opinions.record;
+    vi.spyOn(api.ports.opinions, 'record').mockImplementationOnce(async (...parameters) => {
+      await api.ports.runs.close('run-1', () => 'deadline');
       return record(...parameters);
     });
     expect(await handIn()).toMatchObject({ status: 201, body: { status: 'late' } });

@@ -13,8 +13,8 @@ beforeEach(() => {
 const get = (path: string, headers: Readonly<Record<string, string>> = {}) => api.send('GET', path, { headers });
 
 async function decide(id: string): Promise<void> {
-  await api.ports.store.closeRun(id, () => 'quorum');
-  await api.ports.store.endRun(id, 'decided', sampleVerdict(), '2026-03-01T10:00:09.000Z');
+  await api.ports.runs.close(id, () => 'quorum');
+  await api.ports.verdicts.publish(id, 'decided', sampleVerdict(), '2026-03-01T10:00:09.000Z');
 }
 
 describe('GET /v1/consultations/{id}', () => {
@@ -22,7 +22,7 @@ describe('GET /v1/consultations/{id}', () => {
 
   it('shows an open consultation, and when to look again', async () => {
     await accept(api.ports);
-    await api.ports.store.recordOpinion('run-1', answered('ada', 'yes'));
+    await api.ports.opinions.record('run-1', answered('ada', 'yes'));
 
     const answer = await get(path);
 
@@ -50,7 +50,7 @@ describe('GET /v1/consultations/{id}', () => {
     expect(same).toMatchObject({ status: 304, body: undefined });
     expect(same.headers.get('etag')).toBe(etag);
 
-    await api.ports.store.recordOpinion('run-1', answered('ada', 'yes'));
+    await api.ports.opinions.record('run-1', answered('ada', 'yes'));
     expect(await get(path, { 'if-none-match': etag })).toMatchObject({ status: 200 });
   });
 
@@ -63,7 +63,7 @@ describe('GET /v1/consultations/{id}', () => {
   });
 
   it('says that the store is away', async () => {
-    vi.spyOn(api.ports.store, 'getRun').mockRejectedValue(new Unavailable('the store'));
+    vi.spyOn(api.ports.runs, 'get').mockRejectedValue(new Unavailable('the store'));
     expect(await get(path)).toMatchObject({ status: 503, body: { retryable: true } });
   });
 });
@@ -135,7 +135,7 @@ describe('GET /v1/consultations', () => {
   });
 
   it('shows a run whose verdict is being made as open', async () => {
-    await api.ports.store.closeRun('two', () => 'deadline');
+    await api.ports.runs.close('two', () => 'deadline');
     expect(await ids('?status=open')).toEqual(['three', 'two']);
   });
 
@@ -187,7 +187,7 @@ describe('DELETE /v1/consultations/{id}', () => {
 
   it.each(['weighed', 'decided'])('comes too late for one that is %s', async (state) => {
     await accept(api.ports);
-    if (state === 'weighed') await api.ports.store.closeRun('run-1', () => 'quorum');
+    if (state === 'weighed') await api.ports.runs.close('run-1', () => 'quorum');
     else await decide('run-1');
     expect(await cancel()).toMatchObject({ status: 409, body: { type: '/problems/conflict' } });
   });

@@ -213,7 +213,7 @@ describe('the protocol', () => {
 
 describe('the unexpected', () => {
   it('in the API is told without its cause; the log has it', async () => {
-    vi.spyOn(ports.store, 'readHealth').mockRejectedValue(new TypeError('secret detail'));
+    vi.spyOn(ports.health, 'read').mockRejectedValue(new TypeError('secret detail'));
     const { body } = await post(toolCall('list_experts', 'list_experts'));
     expect(body['result']).toMatchObject({
       isError: true,

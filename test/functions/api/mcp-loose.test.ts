@@ -33,7 +33,7 @@ describe.each(revisions)('a client of the revision %s', (_, options) => {
     [{ question: '7' }, { question: '7' }],
   ])('is understood with %j', async (more, expected) => {
     const view = await callForConsultation(await connect(open(), options), 'consult_circle', { ...asked, ...more });
-    expect(await runOf(api.ports.store, view.consultationId)).toMatchObject(expected);
+    expect(await runOf(api.ports, view.consultationId)).toMatchObject(expected);
   });
 
   it.each<[string, Record<string, unknown>, RegExp]>([

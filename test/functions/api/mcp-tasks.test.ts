@@ -63,10 +63,10 @@ const request = (client: Client, method: string, taskId: string) =>
 const look = async (client: Client, taskId: string) => seen.parse(await request(client, 'tasks/get', taskId));
 
 async function decide(id: string): Promise<void> {
-  const { store, consensus } = api.ports;
-  await store.recordOpinion(id, answered('ada', 'yes'));
-  await store.recordOpinion(id, answered('bob', 'yes'));
-  await store.closeRun(id, () => 'all');
+  const { consensus } = api.ports;
+  await api.ports.opinions.record(id, answered('ada', 'yes'));
+  await api.ports.opinions.record(id, answered('bob', 'yes'));
+  await api.ports.runs.close(id, () => 'all');
   await publishVerdict(id, await consensus.weigh(id), api.ports);
 }
 
@@ -78,13 +78,13 @@ describe('a client that knows tasks', () => {
   it('gets a task where the verdict takes longer, which is the consultation', async () => {
     const task = await createTask();
     expect(task).toMatchObject({ status: 'working', statusMessage: '0 of 2 experts are in', ttlMs: null, pollIntervalMs: 1000 });
-    expect(await runOf(api.ports.store, task.taskId)).toMatchObject({ question: 'May it take its time?', status: 'open' });
+    expect(await runOf(api.ports, task.taskId)).toMatchObject({ question: 'May it take its time?', status: 'open' });
   });
 
   it('sees the task at work, and then completed with what the call would have given', async () => {
     const client = await withTasks();
     const { taskId } = await createTask();
-    await api.ports.store.recordOpinion(taskId, answered('ada', 'yes'));
+    await api.ports.opinions.record(taskId, answered('ada', 'yes'));
     const working = await look(client, taskId);
     await decide(taskId);
     const completed = await look(client, taskId);
@@ -101,7 +101,7 @@ describe('a client that knows tasks', () => {
     const { taskId } = await createTask();
     await request(client, 'tasks/cancel', taskId);
     expect(await look(client, taskId)).toMatchObject({ status: 'cancelled' });
-    expect(await runOf(api.ports.store, taskId)).toMatchObject({ status: 'cancelled' });
+    expect(await runOf(api.ports, taskId)).toMatchObject({ status: 'cancelled' });
   });
 
   it('may cancel a task that has ended, which changes nothing', async () => {
@@ -115,7 +115,7 @@ describe('a client that knows tasks', () => {
   it('sees a consultation that has failed as a completed task whose result is an error', async () => {
     const client = await withTasks();
     const { taskId } = await createTask();
-    await api.ports.store.failRun(taskId, { type: 'WeighFailed', message: 'the core is gone' }, '2026-03-01T10:00:03.000Z');
+    await api.ports.runs.fail(taskId, { type: 'WeighFailed', message: 'the core is gone' }, '2026-03-01T10:00:03.000Z');
     expect(await look(client, taskId)).toMatchObject({
       status: 'completed',
       result: { isError: true, structuredContent: { status: 'failed', failure: { type: 'WeighFailed' } } },

@@ -10,7 +10,7 @@ let api: TestApi;
 beforeEach(() => {
   api = openApi();
   api.ports.workflow.start = async (id) => {
-    const { question } = await runOf(api.ports.store, id);
+    const { question } = await runOf(api.ports, id);
     if (!question.includes('wait')) await decide(id);
   };
 });
@@ -21,12 +21,12 @@ const endedAt = '2026-03-01T10:00:03.000Z';
 const question = { question: 'Is 7 a prime number?', options: ['yes', 'no'], circle: 'plain' };
 
 async function decide(id: string): Promise<void> {
-  const { store, consensus } = api.ports;
-  await store.recordOpinion(id, answered('ada', 'yes'));
-  await store.recordOpinion(id, answered('bob', 'yes'));
-  await store.recordOpinion(id, answered('dot', 'no'));
-  await store.recordOpinion(id, unanswered('cyd'));
-  await store.closeRun(id, () => 'all');
+  const { consensus } = api.ports;
+  await api.ports.opinions.record(id, answered('ada', 'yes'));
+  await api.ports.opinions.record(id, answered('bob', 'yes'));
+  await api.ports.opinions.record(id, answered('dot', 'no'));
+  await api.ports.opinions.record(id, unanswered('cyd'));
+  await api.ports.runs.close(id, () => 'all');
   await publishVerdict(id, await consensus.weigh(id), api.ports);
 }
 
@@ -109,7 +109,7 @@ describe.each(revisions)('a client of the revision %s', (revision, options) => {
     const { consultationId } = await callForConsultation(client, 'consult_circle', question);
     const { isError, structured } = await callTool(client, 'record_feedback', { consultationId, right: false, note: 'looked it up' });
     expect({ isError, structured }).toMatchObject({ isError: false, structured: { feedback: { consultationId, right: false } } });
-    expect(await api.ports.store.readFeedback(consultationId)).toMatchObject({ right: false, note: 'looked it up' });
+    expect(await api.ports.feedback.read(consultationId)).toMatchObject({ right: false, note: 'looked it up' });
   });
 
   it('is not asked to pay twice for a call that it repeats with its own key', async () => {
@@ -119,13 +119,13 @@ describe.each(revisions)('a client of the revision %s', (revision, options) => {
     const again = await callForConsultation(client, 'consult_circle', asked);
     const other = await callTool(client, 'consult_circle', { ...asked, question: 'Is 8 a prime number?' });
     expect(again.consultationId).toBe(first.consultationId);
-    expect((await api.ports.store.listRuns({ tenant: 'default', limit: 10 })).runs).toHaveLength(1);
+    expect((await api.ports.listings.page({ tenant: 'default', limit: 10 })).runs).toHaveLength(1);
     expect(other).toMatchObject({ isError: true, text: expect.stringMatching(/will not help/) });
   });
 
   it('is told of a consultation that has failed as of an error, with what is known of it', async () => {
     const failure = { type: 'WeighFailed', message: 'the core is gone' };
-    api.ports.workflow.start = async (id) => void (await api.ports.store.failRun(id, failure, endedAt));
+    api.ports.workflow.start = async (id) => void (await api.ports.runs.fail(id, failure, endedAt));
     const { isError, text, structured } = await callTool(await connect(open(), options), 'consult_circle', question);
     expect(isError).toBe(true);
     expect(text).toMatch(/failed: WeighFailed: the core is gone/);
@@ -136,7 +136,7 @@ describe.each(revisions)('a client of the revision %s', (revision, options) => {
     const client = await connect(open(), options);
     const call = callTool(client, 'consult_circle', { question: 'May it wait?', circle: 'plain', waitSeconds: 5 }, { timeoutMs: 100 });
     await expect(call).rejects.toThrow(/timed out/);
-    expect((await api.ports.store.listRuns({ tenant: 'default', limit: 10 })).runs).toMatchObject([{ status: 'open' }]);
+    expect((await api.ports.listings.page({ tenant: 'default', limit: 10 })).runs).toMatchObject([{ status: 'open' }]);
   });
 
   it.each<[string, string, Record<string, unknown>, RegExp]>([

@@ -18,7 +18,7 @@ beforeEach(() => {
 const ask = (body: object) => api.send('POST', '/v1/consultations', { body: { question, circle: 'told', ...body } });
 async function accepted(body: object) {
   const { id } = acceptedConsultation.parse((await ask(body)).body);
-  return runOf(api.ports.store, id);
+  return runOf(api.ports, id);
 }
 
 describe('webhooks of a question', () => {
@@ -79,7 +79,7 @@ describe('GET /v1/consultations/{id}/deliveries', () => {
   it('shows each webhook without its query, with its attempts', async () => {
     const { id } = await accepted({ circle: 'plain', webhook: { url: 'https://hooks.example.com/x?token=secret' } });
     const at = '2026-03-01T10:00:30.000Z';
-    await api.ports.store.saveDelivery({
+    await api.ports.deliveries.save({
       consultationId: id,
       webhook: 0,
       version: 1,

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { askExpert } from '../../../functions/experts/ask-expert.ts';
 import type { Run } from '../../../shared/contract/consultation.ts';
 import type { Opinion } from '../../../shared/contract/opinion.ts';
-import type { Model, ModelReply, ModelRequest } from '../../../shared/ports.ts';
+import type { Model, ModelReply, ModelRequest } from '../../../shared/ports/model.ts';
 import { failureOf, fakeModel, replyOf } from '../../support/fake-model.ts';
 import { openPorts, type TestPorts } from '../../support/ports.ts';
 import { accept } from '../../support/samples.ts';
@@ -97,7 +97,7 @@ describe('a cancellation', () => {
     vi.useRealTimers();
   });
 
-  const cancel = () => ports.store.cancelRun('run-1', ports.clock.now().toISOString());
+  const cancel = () => ports.runs.cancel('run-1', ports.clock.now().toISOString());
 
   /** A call that ends only when it is aborted. */
   const endless = ({ signal }: ModelRequest): Promise<ModelReply> =>
@@ -123,7 +123,7 @@ describe('a cancellation', () => {
 
   it('is not missed when a look at the run fails', async () => {
     const opinion = ask(fakeModel(endless));
-    const look = vi.spyOn(ports.store, 'getRun').mockRejectedValueOnce(new Error('the store is away'));
+    const look = vi.spyOn(ports.runs, 'get').mockRejectedValueOnce(new Error('the store is away'));
     await vi.advanceTimersByTimeAsync(1000);
     expect(ports.log.of('FUNCTION_FAILED')).toMatchObject([{ function: 'watch-end' }]);
 

@@ -3,7 +3,7 @@ import { askExpert } from '../../../functions/experts/ask-expert.ts';
 import type { Run } from '../../../shared/contract/consultation.ts';
 import { answerMaxBytes, type Opinion } from '../../../shared/contract/opinion.ts';
 import { ExpertFailure, type ExpertFailureType, expertFailures, InvalidConfiguration, Unavailable } from '../../../shared/errors.ts';
-import type { Model } from '../../../shared/ports.ts';
+import type { Model } from '../../../shared/ports/model.ts';
 import { type FakeModel, failureOf, fakeModel } from '../../support/fake-model.ts';
 import { openPorts, type TestPorts } from '../../support/ports.ts';
 import { accept } from '../../support/samples.ts';
@@ -155,7 +155,7 @@ describe('a reply', () => {
 describe('the end of a run', () => {
   it('lets no expert be asked again', async () => {
     const model = fakeModel(async () => {
-      await ports.store.closeRun('run-1', () => 'settled');
+      await ports.runs.close('run-1', () => 'settled');
       throw failureOf('provider-error');
     });
     await expect(ask(model)).resolves.toMatchObject({ status: 'abandoned', error: { type: 'abandoned', retryable: false } });
@@ -211,7 +211,7 @@ describe('a failure that passes', () => {
 
   it('is noted while it is waited out, so that a caller sees the reason', async () => {
     const model = fakeModel(failureOf('rate-limited'), async () => {
-      const { attempts } = await ports.store.readOpinions('run-1');
+      const { attempts } = await ports.opinions.read('run-1');
       expect(attempts).toMatchObject([{ expert: 'ada', attempts: 2, underWay: true, error: { type: 'rate-limited', retryable: true } }]);
       return { text: 'yes', usage: { inputTokens: 1, outputTokens: 1 } };
     });
@@ -220,8 +220,8 @@ describe('a failure that passes', () => {
   });
 
   it('is repeated though it could not be noted', async () => {
-    const note = ports.store.noteAttempt.bind(ports.store);
-    ports.store.noteAttempt = async (given) => {
+    const note = ports.opinions.noteAttempt.bind(ports.opinions);
+    ports.opinions.noteAttempt = async (given) => {
       if (!given.underWay) throw new Error('the disk is full');
       return note(given);
     };

@@ -4,7 +4,7 @@ import { askExpert } from '../../../functions/experts/ask-expert.ts';
 import type { Run } from '../../../shared/contract/consultation.ts';
 import type { Opinion } from '../../../shared/contract/opinion.ts';
 import { Unavailable } from '../../../shared/errors.ts';
-import type { Model } from '../../../shared/ports.ts';
+import type { Model } from '../../../shared/ports/model.ts';
 import { fakeModel, replyOf } from '../../support/fake-model.ts';
 import { openPorts, type TestPorts } from '../../support/ports.ts';
 import { accept } from '../../support/samples.ts';
@@ -23,7 +23,7 @@ function ask(model: Model, expert = 'ada'): Promise<Opinion> {
 }
 
 describe('a call that begins', () => {
-  const notes = async () => (await ports.store.readOpinions('run-1')).attempts;
+  const notes = async () => (await ports.opinions.read('run-1')).attempts;
 
   it.each([
     ['ada', { usage: { inputTokens: null, outputTokens: null }, costUsd: null }],
@@ -38,7 +38,7 @@ describe('a call that begins', () => {
   });
 
   it('waits for a store that is away for a moment, and is not made where it stays away', async () => {
-    const note = vi.spyOn(ports.store, 'noteAttempt').mockRejectedValueOnce(new Unavailable('the store'));
+    const note = vi.spyOn(ports.opinions, 'noteAttempt').mockRejectedValueOnce(new Unavailable('the store'));
     const model = fakeModel('yes');
     await expect(ask(model)).resolves.toMatchObject({ status: 'answered' });
     note.mockRejectedValue(new Unavailable('the store'));

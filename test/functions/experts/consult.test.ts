@@ -4,7 +4,7 @@ import { handleRecord } from '../../../functions/experts/handle-record.ts';
 import { workerOnAws } from '../../../functions/experts/worker.ts';
 import type { Run } from '../../../shared/contract/consultation.ts';
 import { Unavailable } from '../../../shared/errors.ts';
-import type { Model } from '../../../shared/ports.ts';
+import type { Model } from '../../../shared/ports/model.ts';
 import { scriptedAws } from '../../ports/scripted-aws.ts';
 import { failureOf, fakeModel } from '../../support/fake-model.ts';
 import { openPorts, runOf, type TestPorts } from '../../support/ports.ts';
@@ -16,13 +16,13 @@ let run: Run;
 beforeEach(async () => {
   ports = openPorts();
   run = await accept(ports, { experts: ['ada', 'bob', 'cyd'], quorum: 2 });
-  await ports.store.saveToken(consultationId, 'token');
+  await ports.runs.saveToken(consultationId, 'token');
   ports.workflow.waiting.add('token');
 });
 
 const message = (expert: string) => ({ consultationId, expert, tenant: run.tenant, deadlineAt: run.deadlineAt });
 const hear = (expert: string, model: Model, redelivered = false) => consult(message(expert), { redelivered }, model, ports);
-const opinions = async () => (await ports.store.readOpinions(consultationId)).opinions;
+const opinions = async () => (await ports.opinions.read(consultationId)).opinions;
 const released = () => ports.workflow.finished.length;
 
 describe('a seat’s message', () => {
@@ -30,7 +30,7 @@ describe('a seat’s message', () => {
     await hear('ada', fakeModel('yes'));
 
     expect(await opinions()).toMatchObject([{ expert: 'ada', status: 'answered', answer: 'yes' }]);
-    expect(await runOf(ports.store, consultationId)).toMatchObject({ answered: 1, failed: 0, costUsd: 0.0013 });
+    expect(await runOf(ports, consultationId)).toMatchObject({ answered: 1, failed: 0, costUsd: 0.0013 });
     expect(ports.log.of('OPINION_RECORDED')).toMatchObject([{ expert: 'ada', status: 'answered', outcome: 'counted' }]);
   });
 
@@ -44,7 +44,7 @@ describe('a seat’s message', () => {
   it('releases the token when its failure makes the quorum impossible', async () => {
     for (const expert of ['ada', 'bob']) await hear(expert, fakeModel(failureOf('refused')));
     expect(released()).toBe(1);
-    expect(await runOf(ports.store, consultationId)).toMatchObject({ answered: 0, failed: 2 });
+    expect(await runOf(ports, consultationId)).toMatchObject({ answered: 0, failed: 2 });
   });
 
   it('logs neither answer nor question', async () => {
@@ -53,8 +53,8 @@ describe('a seat’s message', () => {
   });
 
   it.each<[string, string, () => Promise<unknown>]>([
-    ['abandoned', 'ended', () => ports.store.closeRun(consultationId, () => 'deadline')],
-    ['cancelled', 'was cancelled', () => ports.store.cancelRun(consultationId, ports.clock.now().toISOString())],
+    ['abandoned', 'ended', () => ports.runs.close(consultationId, () => 'deadline')],
+    ['cancelled', 'was cancelled', () => ports.runs.cancel(consultationId, ports.clock.now().toISOString())],
   ])('spends nothing on a run that is over: %s', async (status, words, end) => {
     const model = fakeModel('yes');
     await end();
@@ -70,12 +70,12 @@ describe('a seat’s message', () => {
     await hear(
       'ada',
       fakeModel(async () => {
-        await ports.store.closeRun(consultationId, () => 'deadline');
+        await ports.runs.close(consultationId, () => 'deadline');
         return { text: 'yes', usage: { inputTokens: 1, outputTokens: 1 } };
       }),
     );
     expect(await opinions()).toMatchObject([{ status: 'late', answer: 'yes' }]);
-    expect(await runOf(ports.store, consultationId)).toMatchObject({ answered: 0, endedBy: 'deadline' });
+    expect(await runOf(ports, consultationId)).toMatchObject({ answered: 0, endedBy: 'deadline' });
   });
 
   it('is refused for a run or a seat that does not exist', async () => {
@@ -103,7 +103,7 @@ describe('a redelivery', () => {
   });
 
   it('finishes the job of a worker that died between storing the opinion and releasing the token', async () => {
-    await ports.store.recordOpinion(consultationId, answered('bob', 'yes'));
+    await ports.opinions.record(consultationId, answered('bob', 'yes'));
     vi.spyOn(ports.workflow, 'finish').mockRejectedValueOnce(new Unavailable('the workflow'));
     await expect(hear('ada', fakeModel('yes'))).rejects.toMatchObject({ name: 'Unavailable' });
     expect(ports.workflow.waiting.has('token')).toBe(true);
@@ -111,12 +111,12 @@ describe('a redelivery', () => {
     await hear('ada', fakeModel('must not be asked'), true);
 
     expect(ports.workflow.waiting.has('token')).toBe(false);
-    expect(await runOf(ports.store, consultationId)).toMatchObject({ answered: 2 });
+    expect(await runOf(ports, consultationId)).toMatchObject({ answered: 2 });
   });
 
   it('counts the opinion of two workers at once only once', async () => {
     await Promise.all([hear('ada', fakeModel('yes')), hear('ada', fakeModel('no'))]);
-    expect(await runOf(ports.store, consultationId)).toMatchObject({ answered: 1 });
+    expect(await runOf(ports, consultationId)).toMatchObject({ answered: 1 });
     expect(
       ports.log
         .of('OPINION_RECORDED')
@@ -128,7 +128,7 @@ describe('a redelivery', () => {
   it('asks again where the first worker died before it could store, and never says that it knew the cost', async () => {
     await dieAtWork('ada');
     await hear('ada', fakeModel('yes'), true);
-    expect(await runOf(ports.store, consultationId)).toMatchObject({ answered: 1 });
+    expect(await runOf(ports, consultationId)).toMatchObject({ answered: 1 });
     expect(await opinions()).toMatchObject([{ status: 'answered', costUsd: null, usage: { inputTokens: null, outputTokens: null } }]);
   });
 
@@ -166,9 +166,9 @@ describe('a redelivery', () => {
   });
 
   it('after the end says so too', async () => {
-    await ports.store.recordOpinion(consultationId, answered('cyd', 'yes'));
+    await ports.opinions.record(consultationId, answered('cyd', 'yes'));
     await dieAtWork('ada');
-    await ports.store.closeRun(consultationId, () => 'deadline');
+    await ports.runs.close(consultationId, () => 'deadline');
     const model = fakeModel('must not be asked');
     await hear('ada', model, true);
     expect((await opinions()).find(({ expert }) => expert === 'ada')).toMatchObject({
@@ -189,7 +189,7 @@ describe('a redelivery', () => {
 
 describe('an answer that is in', () => {
   it('is held until the store takes it, and its expert is asked once', async () => {
-    const record = vi.spyOn(ports.store, 'recordOpinion');
+    const record = vi.spyOn(ports.opinions, 'record');
     for (let failures = 0; failures < 20; failures += 1) record.mockRejectedValueOnce(new Unavailable('the store'));
     const model = fakeModel('yes');
     await hear('ada', model);
@@ -199,7 +199,7 @@ describe('an answer that is in', () => {
   });
 
   it('is given up when its worker’s time is nearly over; what it has cost is then unknown, not none, and in the log', async () => {
-    const record = vi.spyOn(ports.store, 'recordOpinion').mockRejectedValue(new Unavailable('the store'));
+    const record = vi.spyOn(ports.opinions, 'record').mockRejectedValue(new Unavailable('the store'));
     const endsAt = ports.clock.now().getTime() + 60_000;
     const delivery = { redelivered: false, remainingMs: () => endsAt - ports.clock.now().getTime() };
     await expect(consult(message('ada'), delivery, fakeModel('yes'), ports)).rejects.toMatchObject({ name: 'Unavailable' });
@@ -207,14 +207,14 @@ describe('an answer that is in', () => {
     expect(ports.log.of('OPINION_LOST')).toMatchObject([{ expert: 'ada', usage: { inputTokens: 100, outputTokens: 10 }, costUsd: 0.0013 }]);
 
     record.mockRestore();
-    await ports.store.cancelRun(consultationId, ports.clock.now().toISOString());
+    await ports.runs.cancel(consultationId, ports.clock.now().toISOString());
     await hear('ada', fakeModel('must not be asked'), true);
     expect(await opinions()).toMatchObject([{ status: 'cancelled', error: { type: 'interrupted' }, costUsd: null }]);
   });
 
   it('that the store cannot hold is kept without its words: what it has cost is kept', async () => {
-    const record = ports.store.recordOpinion.bind(ports.store);
-    vi.spyOn(ports.store, 'recordOpinion').mockImplementation(async (id, opinion) => {
+    const record = ports.opinions.record.bind(ports.opinions);
+    vi.spyOn(ports.opinions, 'record').mockImplementation(async (id, opinion) => {
       if (opinion.answer !== undefined) throw new TypeError('a field of another form');
       return record(id, opinion);
     });
@@ -234,7 +234,7 @@ describe('a message that fails as often as it may', () => {
     await expect(handleRecord(last(), fakeModel(new TypeError('a bug')), ports)).rejects.toThrow('a bug');
     expect(await opinions()).toMatchObject([{ status: 'failed', error: { type: 'message-set-aside', retryable: true }, costUsd: null }]);
     expect(ports.log.of('MESSAGE_SET_ASIDE')).toMatchObject([{ expert: 'ada' }]);
-    expect(await runOf(ports.store, consultationId)).toMatchObject({ failed: 1 });
+    expect(await runOf(ports, consultationId)).toMatchObject({ failed: 1 });
   });
 
   it('is not tried again where each worker that took it has stopped', async () => {
@@ -246,7 +246,7 @@ describe('a message that fails as often as it may', () => {
 
   it('leaves an opinion that is there as it is', async () => {
     await hear('ada', fakeModel('yes'));
-    vi.spyOn(ports.store, 'getRun').mockRejectedValueOnce(new TypeError('a bug'));
+    vi.spyOn(ports.runs, 'get').mockRejectedValueOnce(new TypeError('a bug'));
     await expect(handleRecord(last(), fakeModel('yes'), ports)).rejects.toThrow('a bug');
     expect(await opinions()).toMatchObject([{ status: 'answered' }]);
   });

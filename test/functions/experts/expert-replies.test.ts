@@ -3,7 +3,7 @@ import { askExpert } from '../../../functions/experts/ask-expert.ts';
 import type { Run } from '../../../shared/contract/consultation.ts';
 import { answerMaxBytes, type Opinion } from '../../../shared/contract/opinion.ts';
 import { ExpertFailure } from '../../../shared/errors.ts';
-import type { Model } from '../../../shared/ports.ts';
+import type { Model } from '../../../shared/ports/model.ts';
 import { fakeModel } from '../../support/fake-model.ts';
 import { openPorts, type TestPorts } from '../../support/ports.ts';
 import { accept } from '../../support/samples.ts';

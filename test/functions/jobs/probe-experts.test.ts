@@ -11,7 +11,7 @@ beforeEach(() => {
 
 async function probe(): Promise<ReadonlyMap<string, ExpertHealth>> {
   await callFunction(probeExperts, ports, {});
-  return new Map((await ports.store.readHealth()).map((health) => [health.expert, health]));
+  return new Map((await ports.health.read()).map((health) => [health.expert, health]));
 }
 
 describe('the probe', () => {

@@ -17,20 +17,20 @@ beforeEach(() => {
 
 const key: ReliabilityKey = { tenant: 'default', circle: 'default', kind: 'choice' };
 const run = () => callFunction(relearn, ports, {});
-const known = async (of = key) => (await ports.store.readReliability(of)).state.experts;
+const known = async (of = key) => (await ports.reliability.read(of)).state.experts;
 const day = 86_400_000;
 
 async function decide(id: string, answers: readonly [string, string] = ['yes', 'yes'], body: Partial<NewConsultation> = {}) {
   await accept(ports, body, id);
-  await ports.store.recordOpinion(id, answered('ada', answers[0]));
-  await ports.store.recordOpinion(id, answered('bob', answers[1]));
-  await ports.store.closeRun(id, () => 'quorum');
+  await ports.opinions.record(id, answered('ada', answers[0]));
+  await ports.opinions.record(id, answered('bob', answers[1]));
+  await ports.runs.close(id, () => 'quorum');
   await publishVerdict(id, await ports.consensus.weigh(id), ports);
 }
 
 describe('relearning', () => {
   it('learns the lessons that were lost', async () => {
-    vi.spyOn(ports.store, 'learn').mockRejectedValueOnce(new Unavailable('the store'));
+    vi.spyOn(ports.reliability, 'learn').mockRejectedValueOnce(new Unavailable('the store'));
     await decide('lost', ['yes', 'no']);
     await decide('learnt', ['yes', 'no']);
     expect(await known()).toEqual({ ada: { right: 1, asked: 1 }, bob: { right: 0, asked: 1 } });
@@ -51,7 +51,7 @@ describe('relearning', () => {
 
   it('takes feedback at its word', async () => {
     await decide('one', ['yes', 'no']);
-    await learnFromFeedback(await runOf(ports.store, 'one'), { answer: 'no' }, ports);
+    await learnFromFeedback(await runOf(ports, 'one'), { answer: 'no' }, ports);
     await run();
     expect(await known()).toEqual({ ada: { right: 0, asked: 1 }, bob: { right: 1, asked: 1 } });
   });
@@ -113,7 +113,7 @@ describe('relearning', () => {
     await decide('short', ['7', '8'], { kind: 'short', options: undefined });
     vi.spyOn(ports.consensus, 'relearn').mockRejectedValueOnce(new Unavailable('the consensus core'));
     await expect(run()).rejects.toMatchObject({ name: 'RelearnFailed', message: '1 of 2 states were not estimated' });
-    expect((await ports.store.readReliability({ ...key, kind: 'short' })).generation).toBe(1);
+    expect((await ports.reliability.read({ ...key, kind: 'short' })).generation).toBe(1);
     expect(ports.log.of('FUNCTION_FAILED')).toMatchObject([{ function: 'relearn', circle: 'default', kind: 'choice', consultations: 1 }]);
   });
 

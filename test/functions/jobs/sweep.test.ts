@@ -15,12 +15,12 @@ beforeEach(() => {
 });
 
 const run = () => callFunction(sweep, ports, {});
-const status = async (id: string) => (await runOf(ports.store, id)).status;
+const status = async (id: string) => (await runOf(ports, id)).status;
 const pass = (seconds: number) => ports.clock.advance(seconds * 1000);
 
 async function leave(id: string, answers: readonly string[] = []): Promise<void> {
   await accept(ports, { deadlineSeconds: deadline }, id);
-  for (const expert of answers) await ports.store.recordOpinion(id, answered(expert, 'yes'));
+  for (const expert of answers) await ports.opinions.record(id, answered(expert, 'yes'));
 }
 
 describe('the sweeper', () => {
@@ -34,7 +34,7 @@ describe('the sweeper', () => {
 
   it('wakes the state that waits for the token, which then ends the run itself', async () => {
     await leave('waiting', ['ada']);
-    await ports.store.saveToken('waiting', 'token');
+    await ports.runs.saveToken('waiting', 'token');
     ports.workflow.waiting.add('token');
     pass(60);
 
@@ -46,7 +46,7 @@ describe('the sweeper', () => {
 
   it('ends a run itself when its token is no longer awaited', async () => {
     await leave('lost', ['ada', 'bob']);
-    await ports.store.saveToken('lost', 'token');
+    await ports.runs.saveToken('lost', 'token');
     pass(60);
 
     await run();
@@ -60,18 +60,18 @@ describe('the sweeper', () => {
     pass(60);
     await run();
     expect(await status('asked')).toBe('no-quorum');
-    expect(await ports.store.getVerdict('asked')).toMatchObject({ endedBy: 'deadline', coverage: { asked: 3, answered: 1 } });
+    expect(await ports.verdicts.get('asked')).toMatchObject({ endedBy: 'deadline', coverage: { asked: 3, answered: 1 } });
   });
 
   it('makes the verdict of a run that was closed and left, on the answers that were frozen', async () => {
     await leave('closed', ['ada', 'bob']);
-    await ports.store.closeRun('closed', () => 'quorum');
-    await ports.store.recordOpinion('closed', answered('cyd', 'no'));
+    await ports.runs.close('closed', () => 'quorum');
+    await ports.opinions.record('closed', answered('cyd', 'no'));
     pass(60);
 
     await run();
 
-    expect(await ports.store.getVerdict('closed')).toMatchObject({ answer: 'yes', endedBy: 'quorum', coverage: { answered: 2 } });
+    expect(await ports.verdicts.get('closed')).toMatchObject({ answer: 'yes', endedBy: 'quorum', coverage: { answered: 2 } });
   });
 
   it('does nothing twice', async () => {
@@ -116,7 +116,7 @@ describe('a run that cannot be ended', () => {
     pass(1);
     await expect(run()).resolves.toEqual({ ended: 1, left: 0 });
 
-    expect(await runOf(ports.store, 'bad')).toMatchObject({ status: 'failed', failure: { type: 'NotFinished' } });
+    expect(await runOf(ports, 'bad')).toMatchObject({ status: 'failed', failure: { type: 'NotFinished' } });
     expect(ports.events).toMatchObject([{ type: 'ConsultationFailed' }]);
   });
 
@@ -124,7 +124,7 @@ describe('a run that cannot be ended', () => {
     await leave('worse');
     await leave('good', ['ada', 'bob']);
     breakWeighing('worse');
-    vi.spyOn(ports.store, 'failRun').mockRejectedValueOnce(new Unavailable('the store'));
+    vi.spyOn(ports.runs, 'fail').mockRejectedValueOnce(new Unavailable('the store'));
     pass(deadline + 700);
 
     await expect(run()).resolves.toEqual({ ended: 1, left: 1 });
@@ -133,9 +133,9 @@ describe('a run that cannot be ended', () => {
 
   it('may have ended in the meantime: nothing is overwritten', async () => {
     await leave('cancelled');
-    const overdue = await ports.store.listOverdue('9999', 10);
-    await ports.store.cancelRun('cancelled', ports.clock.now().toISOString());
-    vi.spyOn(ports.store, 'listOverdue').mockResolvedValue(overdue);
+    const overdue = await ports.listings.overdue('9999', 10);
+    await ports.runs.cancel('cancelled', ports.clock.now().toISOString());
+    vi.spyOn(ports.listings, 'overdue').mockResolvedValue(overdue);
     pass(deadline + 700);
 
     await run();

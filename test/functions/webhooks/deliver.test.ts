@@ -23,8 +23,8 @@ beforeEach(async () => {
 
 const messageOf = (attempt: number, webhook = 0) => ({ consultationId, webhook, attempt });
 const handle = (message: object, receives: number | undefined = 1) => handleRecord({ body: JSON.stringify(message), receives }, ports);
-const end = async () => failRun(await runOf(ports.store, consultationId), { type: 'Broken', message: 'it broke' }, ports);
-const deliveries = () => ports.store.readDeliveries(consultationId);
+const end = async () => failRun(await runOf(ports, consultationId), { type: 'Broken', message: 'it broke' }, ports);
+const deliveries = () => ports.deliveries.read(consultationId);
 /** The messages that wait, with the seconds until they are seen. */
 function queued(): readonly unknown[] {
   const before = ports.clock.now().getTime();
@@ -42,26 +42,35 @@ async function endAndForget(): Promise<void> {
 }
 
 describe('the end of a run', () => {
-  const ends: readonly ['endRun' | 'failRun' | 'cancelRun', () => Promise<unknown>][] = [
-    ['endRun', async () => publishVerdict(consultationId, weighingOf([['ada', 'bob']], { option: 0 }), ports)],
-    ['failRun', () => end()],
-    ['cancelRun', async () => cancelRun(await runOf(ports.store, consultationId), ports)],
+  const away = new Unavailable('the store');
+  const ends: readonly [string, () => unknown, () => Promise<unknown>][] = [
+    [
+      'verdict',
+      () => vi.spyOn(ports.verdicts, 'publish').mockRejectedValueOnce(away),
+      async () => publishVerdict(consultationId, weighingOf([['ada', 'bob']], { option: 0 }), ports),
+    ],
+    ['failure', () => vi.spyOn(ports.runs, 'fail').mockRejectedValueOnce(away), () => end()],
+    [
+      'cancellation',
+      () => vi.spyOn(ports.runs, 'cancel').mockRejectedValueOnce(away),
+      async () => cancelRun(await runOf(ports, consultationId), ports),
+    ],
   ];
 
-  it.each(ends)('(%s) queues a message for each webhook before it is written, so that no end is lost', async (method, endIt) => {
-    vi.spyOn(ports.store, method).mockRejectedValueOnce(new Unavailable('the store'));
+  it.each(ends)('(%s) queues a message for each webhook before it is written, so that no end is lost', async (_, fails, endIt) => {
+    fails();
     await expect(endIt()).rejects.toThrow('the store');
     expect(queued()).toEqual([{ ...messageOf(1), inSeconds: 1 }]);
   });
 
-  it.each(ends)('(%s) is not written while its messages cannot be queued', async (_, endIt) => {
+  it.each(ends)('(%s) is not written while its messages cannot be queued', async (_, __, endIt) => {
     vi.spyOn(ports.queue, 'sendDelivery').mockRejectedValueOnce(new Unavailable('the queue'));
     await expect(endIt()).rejects.toThrow('the queue');
-    expect((await runOf(ports.store, consultationId)).status).toBe('open');
+    expect((await runOf(ports, consultationId)).status).toBe('open');
   });
 
   it('is told of a cancellation too', async () => {
-    await cancelRun(await runOf(ports.store, consultationId), ports);
+    await cancelRun(await runOf(ports, consultationId), ports);
     expect(queued()).toHaveLength(1);
     await handle(messageOf(1));
     expect(webhookPayload.parse(JSON.parse(ports.webhooks.posts[0]?.body ?? ''))).toMatchObject({

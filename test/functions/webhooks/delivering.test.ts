@@ -3,7 +3,7 @@ import { fc, test } from '@fast-check/vitest';
 import { describe, expect } from 'vitest';
 import { handleRecord } from '../../../functions/webhooks/handle-record.ts';
 import type { Delivery, WebhookReply } from '../../../shared/contract/delivery.ts';
-import type { WebhookRequest } from '../../../shared/ports.ts';
+import type { WebhookRequest } from '../../../shared/ports/webhooks.ts';
 import { failRun } from '../../../shared/steps/finish-run.ts';
 import { openPorts, runOf, type TestPorts } from '../../support/ports.ts';
 import { accept } from '../../support/samples.ts';
@@ -85,7 +85,7 @@ async function openDeliveries(replies: readonly WebhookReply[], crashes: readonl
     clock.advance(Math.max(least, (queue.nextVisibleAt('webhooks') ?? 0) - clock.now().getTime()));
   };
   const happenings: Readonly<Record<Happening, () => Promise<unknown>>> = {
-    end: async () => failRun(await runOf(quiet.store, consultationId), { type: 'Broken', message: 'broken' }, ports),
+    end: async () => failRun(await runOf(quiet, consultationId), { type: 'Broken', message: 'broken' }, ports),
     deliver: () => deliver(true),
     redeliver: () => deliver(false),
     copy: async () => queue.sendRaw('webhooks', JSON.stringify({ consultationId, webhook: 1, attempt: 1 })),
@@ -98,7 +98,7 @@ async function openDeliveries(replies: readonly WebhookReply[], crashes: readonl
     /** Lets one thing happen. Errors of workers end there, as they do in the product. */
     happen: async (one: Happening) => void (await happenings[one]().catch(() => undefined)),
     isQuiet: () => queue.nextVisibleAt('webhooks') === undefined,
-    deliveries: () => quiet.store.readDeliveries(consultationId),
+    deliveries: () => quiet.deliveries.read(consultationId),
   };
 }
 

@@ -22,7 +22,7 @@ describe('Ask', () => {
     expect(queuedExperts(ports.queue, 'openai')).toEqual(['ada']);
     expect(queuedExperts(ports.queue, 'anthropic')).toEqual(['bob']);
     expect(queuedExperts(ports.queue, 'openai-compatible')).toEqual(['cyd', 'dot']);
-    expect(await runOf(ports.store, 'run-1')).toMatchObject({ sent: true, token: 'token-1' });
+    expect(await runOf(ports, 'run-1')).toMatchObject({ sent: true, token: 'token-1' });
   });
 
   it('sends references and the deadline, and neither question nor token', async () => {
@@ -51,26 +51,26 @@ describe('Ask', () => {
     await run('token-2');
 
     expect(send).not.toHaveBeenCalled();
-    expect(await runOf(ports.store, 'run-1')).toMatchObject({ token: 'token-2' });
+    expect(await runOf(ports, 'run-1')).toMatchObject({ token: 'token-2' });
   });
 
   it('sends again what it could not finish sending', async () => {
     await accept(ports);
     vi.spyOn(ports.queue, 'send').mockRejectedValueOnce(new Unavailable('the queue'));
     await expect(run('token-1')).rejects.toMatchObject({ name: 'Unavailable' });
-    expect(await runOf(ports.store, 'run-1')).toMatchObject({ sent: false });
+    expect(await runOf(ports, 'run-1')).toMatchObject({ sent: false });
 
     await run('token-2');
 
     expect(queuedExperts(ports.queue, 'openai')).toEqual(['ada']);
-    expect(await runOf(ports.store, 'run-1')).toMatchObject({ sent: true, token: 'token-2' });
+    expect(await runOf(ports, 'run-1')).toMatchObject({ sent: true, token: 'token-2' });
   });
 
   it('keeps the token before the first message, since an expert may answer at once', async () => {
     await accept(ports);
     const tokens: (string | undefined)[] = [];
     vi.spyOn(ports.queue, 'send').mockImplementation(async () => {
-      tokens.push((await runOf(ports.store, 'run-1')).token);
+      tokens.push((await runOf(ports, 'run-1')).token);
     });
 
     await run('token-1');
@@ -80,7 +80,7 @@ describe('Ask', () => {
 
   it('releases the token at once if the outcome was settled while no valid token was stored', async () => {
     await accept(ports, { quorum: 1 });
-    for (const expert of ['ada', 'bob']) await ports.store.recordOpinion('run-1', answered(expert, 'yes'));
+    for (const expert of ['ada', 'bob']) await ports.opinions.record('run-1', answered(expert, 'yes'));
     ports.workflow.waiting.add('token-2');
 
     await run('token-2');
@@ -97,14 +97,14 @@ describe('Ask', () => {
 
   it('releases the token of a run that has ended, and neither sends nor keeps it', async () => {
     await accept(ports);
-    await ports.store.cancelRun('run-1', ports.clock.now().toISOString());
+    await ports.runs.cancel('run-1', ports.clock.now().toISOString());
     const send = vi.spyOn(ports.queue, 'send');
 
     await run('token-1');
 
     expect(send).not.toHaveBeenCalled();
     expect(ports.workflow.finished).toMatchObject([{ token: 'token-1' }]);
-    expect(await runOf(ports.store, 'run-1')).not.toHaveProperty('token');
+    expect(await runOf(ports, 'run-1')).not.toHaveProperty('token');
   });
 
   it('refuses a run that does not exist', async () => {
@@ -113,7 +113,7 @@ describe('Ask', () => {
 
   it('never logs the token', async () => {
     await accept(ports, { quorum: 1 });
-    await ports.store.recordOpinion('run-1', answered('ada', 'yes'));
+    await ports.opinions.record('run-1', answered('ada', 'yes'));
     await run('the-token');
     expect(JSON.stringify(ports.log.entries)).not.toContain('the-token');
   });

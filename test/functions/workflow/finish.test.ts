@@ -22,7 +22,7 @@ const runPublish = (weighing = agreed) => callFunction(publish, ports, { consult
 const runFail = (state: Readonly<Record<string, unknown>>, execution = consultationId) => callFunction(fail, ports, { execution, state });
 
 async function answer(...experts: readonly string[]): Promise<void> {
-  for (const expert of experts) await ports.store.recordOpinion(consultationId, answered(expert, 'yes', { costUsd: 0.25 }));
+  for (const expert of experts) await ports.opinions.record(consultationId, answered(expert, 'yes', { costUsd: 0.25 }));
 }
 
 describe('Close', () => {
@@ -36,7 +36,7 @@ describe('Close', () => {
   });
 
   it('names an impossible quorum', async () => {
-    for (const expert of ['ada', 'bob']) await ports.store.recordOpinion(consultationId, unanswered(expert));
+    for (const expert of ['ada', 'bob']) await ports.opinions.record(consultationId, unanswered(expert));
     await expect(runClose()).resolves.toEqual({ consultationId, endedBy: 'impossible', answered: 0 });
   });
 
@@ -48,7 +48,7 @@ describe('Close', () => {
   });
 
   it('refuses a run that was cancelled', async () => {
-    await ports.store.cancelRun(consultationId, ports.clock.now().toISOString());
+    await ports.runs.cancel(consultationId, ports.clock.now().toISOString());
     await expect(runClose()).rejects.toMatchObject({ name: 'RunEnded' });
   });
 });
@@ -60,7 +60,7 @@ describe('Publish', () => {
 
     await expect(runPublish()).resolves.toEqual({ consultationId, status: 'decided' });
 
-    expect(await ports.store.getVerdict(consultationId)).toMatchObject({ answer: 'yes', pick: 'ada', endedBy: 'settled' });
+    expect(await ports.verdicts.get(consultationId)).toMatchObject({ answer: 'yes', pick: 'ada', endedBy: 'settled' });
     expect(ports.events).toMatchObject([{ type: 'ConsultationDecided', status: 'decided', agreement: 1, costUsd: 0.5 }]);
   });
 
@@ -71,7 +71,7 @@ describe('Publish', () => {
 
     await expect(runPublish(weighingOf([['bob'], ['ada']], { pick: null }))).resolves.toMatchObject({ status: 'decided' });
 
-    expect(await ports.store.getVerdict(consultationId)).toMatchObject({ pick: 'ada' });
+    expect(await ports.verdicts.get(consultationId)).toMatchObject({ pick: 'ada' });
     expect(ports.events).toHaveLength(2);
     expect(ports.events[1]).toEqual(ports.events[0]);
   });
@@ -94,7 +94,7 @@ describe('Publish', () => {
     await runPublish(weighed);
     await runPublish(weighed);
 
-    const { state } = await ports.store.readReliability(keyOf(await runOf(ports.store, consultationId)));
+    const { state } = await ports.reliability.read(keyOf(await runOf(ports, consultationId)));
     expect(state.experts).toEqual({ ada: { right: 1, asked: 1 }, bob: { right: 1, asked: 1 } });
     expect(ports.log.of('LESSON_LEARNT')).toEqual([{ consultationId }]);
     expect(ports.events[0]).toMatchObject({ stability: null, independent: null, reliability: { weighs: false } });
@@ -103,7 +103,7 @@ describe('Publish', () => {
   it('gives its verdict though nothing can be learnt from it', async () => {
     await answer('ada', 'bob');
     await runClose();
-    vi.spyOn(ports.store, 'learn').mockRejectedValueOnce(new Unavailable('the store'));
+    vi.spyOn(ports.reliability, 'learn').mockRejectedValueOnce(new Unavailable('the store'));
     await expect(runPublish(await ports.consensus.weigh(consultationId))).resolves.toMatchObject({ status: 'decided' });
     expect(ports.log.of('LESSON_LOST')).toHaveLength(1);
   });
@@ -115,11 +115,11 @@ describe('Publish', () => {
 
     await runPublish();
 
-    expect(await ports.store.getVerdict(consultationId)).toMatchObject({
+    expect(await ports.verdicts.get(consultationId)).toMatchObject({
       coverage: { asked: 3, answered: 2 },
       missing: [{ expert: 'cyd', status: 'late' }],
     });
-    expect(await runOf(ports.store, consultationId)).toMatchObject({ answered: 2, costUsd: 0.75 });
+    expect(await runOf(ports, consultationId)).toMatchObject({ answered: 2, costUsd: 0.75 });
   });
 
   it('ends a run with too few answers too: that is a verdict', async () => {
@@ -133,7 +133,7 @@ describe('Publish', () => {
     await expect(runPublish()).resolves.toMatchObject({ status: 'open' });
     await runFail({ error: { Error: 'WeighFailed', Cause: 'x' } });
     await expect(runPublish()).resolves.toMatchObject({ status: 'failed' });
-    expect(await ports.store.getVerdict(consultationId)).toBeUndefined();
+    expect(await ports.verdicts.get(consultationId)).toBeUndefined();
     await expect(callFunction(publish, ports, { consultationId: 'nobody', weighing: agreed })).rejects.toMatchObject({ name: 'NotFound' });
   });
 });
@@ -144,7 +144,7 @@ describe('Fail', () => {
   it('puts the error on the run under its name, without its trace', async () => {
     await expect(runFail({ Payload: { consultationId }, error })).resolves.toEqual({ consultationId, failure: 'Unavailable' });
 
-    const run = await runOf(ports.store, consultationId);
+    const run = await runOf(ports, consultationId);
     expect(run).toMatchObject({ status: 'failed', failure: { type: 'Unavailable', message: 'the queue is not available' } });
     expect(ports.events).toMatchObject([{ type: 'ConsultationFailed', status: 'failed' }]);
   });
@@ -155,7 +155,7 @@ describe('Fail', () => {
     ['the name of the execution of a bare question', { question: 'Why?' }, consultationId],
   ])('finds the run by %s', async (_, state, execution) => {
     await runFail({ ...state, error }, execution);
-    expect((await runOf(ports.store, consultationId)).status).toBe('failed');
+    expect((await runOf(ports, consultationId)).status).toBe('failed');
   });
 
   it.each<[string, string | undefined, string]>([
@@ -167,14 +167,14 @@ describe('Fail', () => {
     ['a long message', JSON.stringify({ errorMessage: 'y'.repeat(5000) }), 'y'.repeat(300)],
   ])('keeps short what caused it: %s', async (_, Cause, message) => {
     await runFail({ error: { Error: 'Broken', ...(Cause === undefined ? {} : { Cause }) } });
-    const { failure } = await runOf(ports.store, consultationId);
+    const { failure } = await runOf(ports, consultationId);
     expect(failure).toEqual({ type: 'Broken', message });
   });
 
   it('names the first failure only, however often it is called', async () => {
     await runFail({ error });
     await runFail({ error: { Error: 'Other' } });
-    expect((await runOf(ports.store, consultationId)).failure?.type).toBe('Unavailable');
+    expect((await runOf(ports, consultationId)).failure?.type).toBe('Unavailable');
     expect(ports.events).toHaveLength(2);
     expect(ports.events[1]).toEqual(ports.events[0]);
   });
@@ -184,7 +184,7 @@ describe('Fail', () => {
     await runClose();
     await runPublish();
     await runFail({ error });
-    expect((await runOf(ports.store, consultationId)).status).toBe('decided');
+    expect((await runOf(ports, consultationId)).status).toBe('decided');
   });
 
   it('has no run to mark for a question that was never accepted', async () => {
@@ -195,7 +195,7 @@ describe('Fail', () => {
   });
 
   it('asks to be repeated when the store does not answer', async () => {
-    vi.spyOn(ports.store, 'failRun').mockRejectedValueOnce(new Unavailable('the store'));
+    vi.spyOn(ports.runs, 'fail').mockRejectedValueOnce(new Unavailable('the store'));
     await expect(runFail({ error })).rejects.toMatchObject({ retryable: true });
     await expect(runFail({ error })).resolves.toMatchObject({ failure: 'Unavailable' });
   });

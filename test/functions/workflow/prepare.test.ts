@@ -32,19 +32,19 @@ describe('Prepare', () => {
 
   it('accepts a bare question under the name of the execution', async () => {
     await expect(run(question, 'schedule-weekly-1')).resolves.toEqual({ consultationId: 'schedule-weekly-1', deadlineSeconds: 33 });
-    expect(await runOf(ports.store, 'schedule-weekly-1')).toMatchObject({ question: question.question, status: 'open', kind: 'choice' });
+    expect(await runOf(ports, 'schedule-weekly-1')).toMatchObject({ question: question.question, status: 'open', kind: 'choice' });
   });
 
   it('accepts a bare question once, however often the state is repeated', async () => {
     await run(question);
     ports.clock.advance(5000);
     await expect(run(question)).resolves.toMatchObject({ consultationId: 'run-1', deadlineSeconds: 28 });
-    expect((await ports.store.listRuns({ tenant: 'default', limit: 10 })).runs).toHaveLength(1);
+    expect((await ports.listings.page({ tenant: 'default', limit: 10 })).runs).toHaveLength(1);
   });
 
   it('goes on with a run that was closed before a restart', async () => {
     await accept(ports);
-    await ports.store.closeRun('run-1', () => 'quorum');
+    await ports.runs.close('run-1', () => 'quorum');
     await expect(run({ consultationId: 'run-1' })).resolves.toMatchObject({ consultationId: 'run-1' });
   });
 
@@ -65,14 +65,14 @@ describe('Prepare', () => {
 
   it('refuses a run that has ended', async () => {
     await accept(ports);
-    await ports.store.closeRun('run-1', () => 'all');
-    await ports.store.endRun('run-1', 'decided', sampleVerdict(), ports.clock.now().toISOString());
+    await ports.runs.close('run-1', () => 'all');
+    await ports.verdicts.publish('run-1', 'decided', sampleVerdict(), ports.clock.now().toISOString());
     await expect(run({ consultationId: 'run-1' })).rejects.toMatchObject({ name: 'RunEnded' });
   });
 
   it('refuses a run that was cancelled', async () => {
     await accept(ports);
-    await ports.store.cancelRun('run-1', ports.clock.now().toISOString());
+    await ports.runs.cancel('run-1', ports.clock.now().toISOString());
     await expect(run({ consultationId: 'run-1' })).rejects.toMatchObject({ name: 'RunEnded' });
   });
 });

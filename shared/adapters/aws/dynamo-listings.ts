@@ -5,7 +5,7 @@ import type { Run } from '../../contract/consultation.ts';
 import { consultationId } from '../../contract/question.ts';
 import { byDeadline, byTenant, consultationPartition, openKeyValue, runKey, tableAttributes, tenantKeyOf } from '../../contract/table.ts';
 import { InvalidInput } from '../../errors.ts';
-import type { RunQuery, Store } from '../../ports.ts';
+import type { Listings, RunQuery } from '../../ports/listings.ts';
 import { callAws } from './aws-failure.ts';
 import { parseRun, readRun } from './dynamo-run-change.ts';
 import { type DynamoTable, type Item, storeName } from './dynamo-table.ts';
@@ -20,11 +20,10 @@ const lastTime = '9999';
 const cursorSchema = z.strictObject({ id: consultationId, createdAt: z.iso.datetime() });
 type Cursor = z.infer<typeof cursorSchema>;
 
-export type ListingMethods = Pick<Store, 'listRuns' | 'listOverdue'>;
-
-export function listingMethods(table: DynamoTable): ListingMethods {
+/** Listings on a table. */
+export function dynamoListings(table: DynamoTable): Listings {
   return {
-    async listRuns(query) {
+    async page(query) {
       const found: Run[] = [];
       for await (const page of pages(table, query)) {
         found.push(...page);
@@ -38,7 +37,7 @@ export function listingMethods(table: DynamoTable): ListingMethods {
       return found.length > query.limit && last !== undefined ? { runs, cursor: writeCursor(last) } : { runs };
     },
 
-    async listOverdue(before, limit) {
+    async overdue(before, limit) {
       const { Items = [] } = await callAws(storeName, () =>
         table.client.send(
           new QueryCommand({

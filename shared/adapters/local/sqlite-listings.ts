@@ -1,21 +1,29 @@
-/** Pages of runs, newest first. */
+/** Lists of runs in SQLite. */
 import type { Run } from '../../contract/consultation.ts';
 import { InvalidInput } from '../../errors.ts';
-import type { RunQuery } from '../../ports.ts';
+import type { Listings, RunQuery } from '../../ports/listings.ts';
 import type { RunReader } from './sqlite-run-row.ts';
 
 /** A condition with what it is bound to, or nothing where the query does not ask for it. */
 type Filter = readonly [condition: string, bound: readonly string[]] | '' | undefined;
 
-/** One page of a listing. Throws `InvalidInput` for a cursor that this server did not give. */
-export function listRuns(reader: RunReader, query: RunQuery): { runs: Run[]; cursor?: string } {
-  const filters = filtersOf(query);
-  const conditions = filters.map(([condition]) => condition);
-  const values = filters.flatMap(([, bound]) => bound);
-  const rows = reader.list(`WHERE ${conditions.join(' AND ')} ORDER BY createdAt DESC, id DESC LIMIT ?`, ...values, query.limit + 1);
-  const runs = rows.slice(0, query.limit);
-  const last = rows.length > query.limit ? runs.at(-1) : undefined;
-  return last ? { runs, cursor: encodeCursor(last) } : { runs };
+/** Listings in SQLite. */
+export function sqliteListings(reader: RunReader): Listings {
+  return {
+    async page(query) {
+      const filters = filtersOf(query);
+      const conditions = filters.map(([condition]) => condition);
+      const values = filters.flatMap(([, bound]) => bound);
+      const rows = reader.list(`WHERE ${conditions.join(' AND ')} ORDER BY createdAt DESC, id DESC LIMIT ?`, ...values, query.limit + 1);
+      const runs = rows.slice(0, query.limit);
+      const last = rows.length > query.limit ? runs.at(-1) : undefined;
+      return last ? { runs, cursor: encodeCursor(last) } : { runs };
+    },
+
+    async overdue(before, limit) {
+      return reader.list(`WHERE status IN ('open', 'closed') AND deadlineAt < ? ORDER BY deadlineAt LIMIT ?`, before, limit);
+    },
+  };
 }
 
 function filtersOf(query: RunQuery): Exclude<Filter, '' | undefined>[] {

@@ -7,7 +7,7 @@ import { type ClientRequest, request as httpRequest, type IncomingMessage, type 
 import { request as httpsRequest } from 'node:https';
 import { isIP } from 'node:net';
 import type { WebhookFailure, WebhookReply } from '../../contract/delivery.ts';
-import type { WebhookRequest, Webhooks } from '../../ports.ts';
+import type { WebhookRequest, Webhooks } from '../../ports/webhooks.ts';
 
 type LookupAll = (
   hostname: string,

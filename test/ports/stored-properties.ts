@@ -8,7 +8,8 @@ import { expect, it } from 'vitest';
 import type { Run, RunStatus } from '../../shared/contract/consultation.ts';
 import type { Opinion, OpinionStatus } from '../../shared/contract/opinion.ts';
 import { type EndedBy, endedBy } from '../../shared/contract/verdict.ts';
-import type { RecordOutcome, Store } from '../../shared/ports.ts';
+import type { RecordOutcome } from '../../shared/ports/opinions.ts';
+import type { StoredPorts } from '../../shared/ports/ports.ts';
 import { expertNames, sampleOpinion, sampleRun, sampleSeat, sampleVerdict } from './samples.ts';
 
 type Command =
@@ -44,14 +45,14 @@ const command: fc.Arbitrary<Command> = fc.oneof({ weight: 3, arbitrary: record }
 /** The calls of one wave are made at once, the waves one after another. */
 const waves = fc.array(fc.array(command, { minLength: 1, maxLength: 8 }), { minLength: 1, maxLength: 5 });
 
-export function storeProperties(open: () => Store, numRuns: number): void {
+export function storedProperties(open: () => StoredPorts, numRuns: number): void {
   it(
     'counts nothing twice, never changes what is frozen, and ends once',
     () =>
       fc.assert(
         fc.asyncProperty(waves, async (list) => {
           const run = sampleRun({ seats: experts.map(sampleSeat) });
-          await open().createRun(run);
+          await open().runs.create(run);
           const seen: Seen = { recorded: [], endings: [], frozen: undefined };
           for (const wave of list) {
             await Promise.all(wave.map((one) => call(open(), run.id, one, seen)));
@@ -72,15 +73,15 @@ export function storeProperties(open: () => Store, numRuns: number): void {
           fc.shuffledSubarray([...experts, ...experts], { minLength: 5 }),
           async (closeAfter, deliveries) => {
             const run = sampleRun({ seats: experts.map(sampleSeat) });
-            await open().createRun(run);
+            await open().runs.create(run);
             const seen: Seen = { recorded: [], endings: [], frozen: undefined };
             const answer = (expert: string): Promise<void> =>
               call(open(), run.id, { do: 'record', expert, status: 'answered', costUsd: 0.25 }, seen);
             for (const expert of deliveries.slice(0, closeAfter)) await answer(expert);
-            await open().closeRun(run.id, () => 'deadline');
+            await open().runs.close(run.id, () => 'deadline');
             for (const expert of deliveries.slice(closeAfter)) await answer(expert);
             await check(open(), run.id, seen);
-            expect((await open().getRun(run.id))?.answered).toBe(new Set(deliveries.slice(0, closeAfter)).size);
+            expect((await open().runs.get(run.id))?.answered).toBe(new Set(deliveries.slice(0, closeAfter)).size);
           },
         ),
         { numRuns: Math.ceil(numRuns / 2) },
@@ -89,34 +90,34 @@ export function storeProperties(open: () => Store, numRuns: number): void {
   );
 }
 
-async function call(store: Store, id: string, one: Command, seen: Seen): Promise<void> {
+async function call(store: StoredPorts, id: string, one: Command, seen: Seen): Promise<void> {
   switch (one.do) {
     case 'record': {
       const opinion = sampleOpinion(one.expert, { status: one.status, costUsd: one.costUsd });
-      const { outcome } = await store.recordOpinion(id, opinion);
+      const { outcome } = await store.opinions.record(id, opinion);
       seen.recorded.push({ outcome, opinion });
       return;
     }
     case 'close':
-      await store.closeRun(id, () => one.rule);
+      await store.runs.close(id, () => one.rule);
       return;
     case 'end':
-      if (await store.endRun(id, 'decided', sampleVerdict({ method: one.method }), at)) {
+      if (await store.verdicts.publish(id, 'decided', sampleVerdict({ method: one.method }), at)) {
         seen.endings.push({ status: 'decided', method: one.method });
       }
       return;
     case 'fail':
-      if (await store.failRun(id, { type: 'Failed', message: 'failed' }, at)) seen.endings.push({ status: 'failed' });
+      if (await store.runs.fail(id, { type: 'Failed', message: 'failed' }, at)) seen.endings.push({ status: 'failed' });
       return;
     case 'cancel':
-      if (await store.cancelRun(id, at)) seen.endings.push({ status: 'cancelled' });
+      if (await store.runs.cancel(id, at)) seen.endings.push({ status: 'cancelled' });
   }
 }
 
-async function check(store: Store, id: string, seen: Seen): Promise<void> {
-  const run = await store.getRun(id);
+async function check(store: StoredPorts, id: string, seen: Seen): Promise<void> {
+  const run = await store.runs.get(id);
   if (run === undefined) throw new Error('the run has gone');
-  const { opinions } = await store.readOpinions(id);
+  const { opinions } = await store.opinions.read(id);
   const answers = opinions.filter(({ status }) => status === 'answered');
   checkCounts(run, opinions, answers, seen);
   checkFrozen(run, answers, seen);
@@ -161,10 +162,10 @@ function checkFrozen(run: Run, answers: readonly Opinion[], seen: Seen): void {
   }
 }
 
-async function checkEnding(store: Store, run: Run, { endings }: Seen): Promise<void> {
+async function checkEnding(store: StoredPorts, run: Run, { endings }: Seen): Promise<void> {
   const [first, ...more] = endings;
   expect(more, 'a run ends once').toEqual([]);
-  const verdict = await store.getVerdict(run.id);
+  const verdict = await store.verdicts.get(run.id);
   expect(verdict?.method, 'a verdict exists exactly where one ended the run').toBe(first?.method);
   if (first === undefined) {
     expect(['open', 'closed'], 'a run ends by a call that says so').toContain(run.status);

@@ -1,7 +1,8 @@
 /** Listings: newest first, page by page, filtered; and runs past their deadline. */
 import { expect, it } from 'vitest';
 import type { Run } from '../../shared/contract/consultation.ts';
-import type { RunQuery, Store } from '../../shared/ports.ts';
+import type { RunQuery } from '../../shared/ports/listings.ts';
+import type { StoredPorts } from '../../shared/ports/ports.ts';
 import { sampleRun, sampleVerdict, unique } from './samples.ts';
 
 const endedAt = '2026-03-01T10:00:30.000Z';
@@ -11,24 +12,24 @@ function at(minute: number): string {
   return `2026-03-01T10:${String(minute).padStart(2, '0')}:00.000Z`;
 }
 
-export function storeListingCases(open: () => Store): void {
+export function listingsCases(open: () => StoredPorts): void {
   /** Creates one run a minute for a tenant of the test's own. */
   async function fill(...overrides: readonly Partial<Run>[]): Promise<{ tenant: string; ids: readonly string[] }> {
     const tenant = unique('tenant');
     const runs = overrides.map((one, index) => sampleRun({ tenant, createdAt: at(index), ...one }));
-    await Promise.all(runs.map((run) => open().createRun(run)));
+    await Promise.all(runs.map((run) => open().runs.create(run)));
     return { tenant, ids: runs.map(({ id }) => id) };
   }
 
   async function list(query: RunQuery): Promise<readonly string[]> {
-    return (await open().listRuns(query)).runs.map(({ id }) => id);
+    return (await open().listings.page(query)).runs.map(({ id }) => id);
   }
 
   it('lists whole runs, newest first', async () => {
     const { tenant, ids } = await fill({}, {}, { metadata: { team: 'blue' } });
-    const { runs, cursor } = await open().listRuns({ tenant, limit: 10 });
+    const { runs, cursor } = await open().listings.page({ tenant, limit: 10 });
     expect(runs.map(({ id }) => id)).toEqual(ids.toReversed());
-    expect(runs[0]).toEqual(await open().getRun(ids[2] ?? ''));
+    expect(runs[0]).toEqual(await open().runs.get(ids[2] ?? ''));
     expect(cursor).toBeUndefined();
   });
 
@@ -42,7 +43,7 @@ export function storeListingCases(open: () => Store): void {
     const seen: string[] = [];
     let cursor: string | undefined;
     do {
-      const page = await open().listRuns({ tenant, limit: 2, cursor });
+      const page = await open().listings.page({ tenant, limit: 2, cursor });
       expect(page.runs.length).toBeGreaterThan(0);
       seen.push(...page.runs.map(({ id }) => id));
       cursor = page.cursor;
@@ -52,16 +53,16 @@ export function storeListingCases(open: () => Store): void {
 
   it('gives no cursor with the last page, though it is full', async () => {
     const { tenant } = await fill({}, {}, {}, {});
-    const first = await open().listRuns({ tenant, limit: 2 });
-    const last = await open().listRuns({ tenant, limit: 2, cursor: first.cursor });
+    const first = await open().listings.page({ tenant, limit: 2 });
+    const last = await open().listings.page({ tenant, limit: 2, cursor: first.cursor });
     expect(last.runs).toHaveLength(2);
     expect(last.cursor).toBeUndefined();
   });
 
   it('pages through runs of one and the same moment', async () => {
     const { tenant, ids } = await fill({ createdAt: at(0) }, { createdAt: at(0) }, { createdAt: at(0) });
-    const first = await open().listRuns({ tenant, limit: 2 });
-    const rest = await open().listRuns({ tenant, limit: 2, cursor: first.cursor });
+    const first = await open().listings.page({ tenant, limit: 2 });
+    const rest = await open().listings.page({ tenant, limit: 2, cursor: first.cursor });
     expect([...first.runs, ...rest.runs].map(({ id }) => id).toSorted()).toEqual(ids.toSorted());
   });
 
@@ -71,7 +72,7 @@ export function storeListingCases(open: () => Store): void {
       createdAt: new Date(Date.parse(at(0)) + index).toISOString(),
     }));
     const { tenant, ids } = await fill(...many);
-    const first = await open().listRuns({ tenant, limit: 2, circle: 'rare' });
+    const first = await open().listings.page({ tenant, limit: 2, circle: 'rare' });
     expect(first.runs.map(({ id }) => id)).toEqual([ids[100], ids[50]]);
     expect(await list({ tenant, limit: 2, circle: 'rare', cursor: first.cursor })).toEqual([ids[0]]);
   });
@@ -79,10 +80,10 @@ export function storeListingCases(open: () => Store): void {
   it('shows a closed run as open', async () => {
     const { tenant, ids } = await fill({}, {}, {}, {});
     const [open0 = '', closed = '', decided = '', cancelled = ''] = ids;
-    await open().closeRun(closed, () => 'deadline');
-    await open().closeRun(decided, () => 'deadline');
-    await open().endRun(decided, 'decided', sampleVerdict(), endedAt);
-    await open().cancelRun(cancelled, endedAt);
+    await open().runs.close(closed, () => 'deadline');
+    await open().runs.close(decided, () => 'deadline');
+    await open().verdicts.publish(decided, 'decided', sampleVerdict(), endedAt);
+    await open().runs.cancel(cancelled, endedAt);
     expect(await list({ tenant, limit: 10, status: 'open' })).toEqual([closed, open0]);
     expect(await list({ tenant, limit: 10, status: 'decided' })).toEqual([decided]);
     expect(await list({ tenant, limit: 10, status: 'cancelled' })).toEqual([cancelled]);
@@ -115,7 +116,7 @@ export function storeListingCases(open: () => Store): void {
 
   it.each(['!', 'bm9uc2Vuc2U', Buffer.from('{"id":1}').toString('base64url')])('refuses the cursor %s by name', async (cursor) => {
     const { tenant } = await fill({});
-    await expect(open().listRuns({ tenant, limit: 10, cursor })).rejects.toMatchObject({
+    await expect(open().listings.page({ tenant, limit: 10, cursor })).rejects.toMatchObject({
       name: 'InvalidInput',
       fields: [{ field: 'cursor' }],
     });
@@ -124,7 +125,7 @@ export function storeListingCases(open: () => Store): void {
   it("does not lead into another tenant's runs by its cursor", async () => {
     const { tenant } = await fill({}, {}, {});
     const other = await fill({}, {}, {});
-    const { cursor } = await open().listRuns({ tenant, limit: 1 });
+    const { cursor } = await open().listings.page({ tenant, limit: 1 });
     const ids = await list({ tenant: other.tenant, limit: 10, cursor }).catch(() => []);
     expect(other.ids).toEqual(expect.arrayContaining([...ids]));
   });
@@ -134,16 +135,16 @@ export function storeListingCases(open: () => Store): void {
     const past = (second: number): Partial<Run> => ({ deadlineAt: `2001-01-01T00:00:0${second}.000Z` });
     const { ids } = await fill(past(1), past(2), past(3), past(4), past(5));
     const [open1 = '', closed2 = '', decided3 = '', failed4 = '', later5 = ''] = ids;
-    await open().closeRun(closed2, () => 'deadline');
-    await open().closeRun(decided3, () => 'deadline');
-    await open().endRun(decided3, 'decided', sampleVerdict(), endedAt);
-    await open().failRun(failed4, { type: 'Failed', message: 'failed' }, endedAt);
+    await open().runs.close(closed2, () => 'deadline');
+    await open().runs.close(decided3, () => 'deadline');
+    await open().verdicts.publish(decided3, 'decided', sampleVerdict(), endedAt);
+    await open().runs.fail(failed4, { type: 'Failed', message: 'failed' }, endedAt);
     const overdue = async (before: string, limit: number): Promise<readonly string[]> =>
-      (await open().listOverdue(before, limit)).map(({ id }) => id);
+      (await open().listings.overdue(before, limit)).map(({ id }) => id);
     expect((await overdue('2001-01-01T00:00:05.000Z', 10)).toSorted()).toEqual([open1, closed2].toSorted());
     expect((await overdue('2001-01-01T00:00:06.000Z', 10)).toSorted()).toEqual([open1, closed2, later5].toSorted());
     expect(await overdue('2001-01-01T00:00:06.000Z', 1)).toEqual([open1]);
-    for (const id of [open1, closed2, later5]) await open().failRun(id, { type: 'Failed', message: 'over' }, endedAt);
+    for (const id of [open1, closed2, later5]) await open().runs.fail(id, { type: 'Failed', message: 'over' }, endedAt);
     expect(await overdue('2001-01-01T00:00:06.000Z', 10)).toEqual([]);
   });
 }

@@ -1,7 +1,7 @@
 /** Whether a server answers at all, over HTTP. */
 import * as z from 'zod';
 import { messageOf } from '../../errors.ts';
-import type { Reach } from '../../ports.ts';
+import type { Reach } from '../../ports/reach.ts';
 
 /** Bytes of a list of models that are read. */
 const listMaxBytes = 2_000_000;

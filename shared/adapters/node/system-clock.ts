@@ -1,5 +1,5 @@
 /** The machine's own time. */
-import type { Clock } from '../../ports.ts';
+import type { Clock } from '../../ports/clock.ts';
 
 export const systemClock: Clock = {
   now: () => new Date(),

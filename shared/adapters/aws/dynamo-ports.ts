@@ -1,0 +1,28 @@
+/** All ports on a DynamoDB table, whose names are in `shared/contract/table.ts`. */
+import type { StoredPorts } from '../../ports/ports.ts';
+import { dynamoDeliveries } from './dynamo-deliveries.ts';
+import { dynamoFeedback } from './dynamo-feedback.ts';
+import { dynamoHealth } from './dynamo-health.ts';
+import { dynamoListings } from './dynamo-listings.ts';
+import { dynamoOpinions } from './dynamo-opinions.ts';
+import { dynamoReliability } from './dynamo-reliability.ts';
+import { dynamoRuns } from './dynamo-runs.ts';
+import { dynamoSecretUses } from './dynamo-secret-uses.ts';
+import { openTable, type TableOptions } from './dynamo-table.ts';
+import { dynamoVerdicts } from './dynamo-verdicts.ts';
+
+/** Opens every port on one table; a deployed function opens only those that its door lists. */
+export function dynamoPorts(options: TableOptions): StoredPorts {
+  const table = openTable(options);
+  return {
+    runs: dynamoRuns(table),
+    opinions: dynamoOpinions(table),
+    verdicts: dynamoVerdicts(table),
+    listings: dynamoListings(table),
+    reliability: dynamoReliability(table),
+    feedback: dynamoFeedback(table),
+    deliveries: dynamoDeliveries(table),
+    health: dynamoHealth(table),
+    secretUses: dynamoSecretUses(table),
+  };
+}

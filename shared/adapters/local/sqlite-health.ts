@@ -1,0 +1,27 @@
+/** Health of experts in SQLite. */
+import { expertHealth } from '../../contract/expert.ts';
+import type { Health } from '../../ports/health.ts';
+import type { Database } from './sqlite-database.ts';
+
+/** Health in SQLite. */
+export function sqliteHealth(db: Database): Health {
+  return {
+    async save(health) {
+      db.transaction(() => {
+        for (const entry of health) {
+          db.sql('INSERT OR REPLACE INTO health (expert, health) VALUES (?, ?)').run(
+            entry.expert,
+            JSON.stringify(expertHealth.parse(entry)),
+          );
+        }
+      });
+    },
+
+    async read() {
+      return db
+        .sql('SELECT health FROM health ORDER BY expert')
+        .all()
+        .map((row) => expertHealth.parse(JSON.parse(String(row['health']))));
+    },
+  };
+}

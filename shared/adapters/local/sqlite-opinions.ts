@@ -1,0 +1,56 @@
+/** Opinions and attempts in SQLite: an opinion is stored and counted in one transaction, or neither. */
+import { attemptNote, isMiss, type Opinion, opinion as opinionSchema } from '../../contract/opinion.ts';
+import type { Opinions } from '../../ports/opinions.ts';
+import type { RunTable } from './sqlite-run-change.ts';
+
+/** Opinions in SQLite. */
+export function sqliteOpinions({ db, news, requireRun }: RunTable): Opinions {
+  return {
+    async record(id, opinion) {
+      const result = db.transaction((): Awaited<ReturnType<Opinions['record']>> => {
+        const open = requireRun(id).status === 'open';
+        const stored: Opinion = !open && opinion.status === 'answered' ? { ...opinion, status: 'late' } : opinion;
+        const text = JSON.stringify(opinionSchema.parse(stored));
+        const inserted = db
+          .sql('INSERT OR IGNORE INTO opinions (consultationId, expert, opinion) VALUES (?, ?, ?)')
+          .run(id, opinion.expert, text);
+        if (inserted.changes === 0) return { outcome: 'duplicate', run: requireRun(id) };
+        const { answered, failed } = open ? countsOf(opinion) : { answered: 0, failed: 0 };
+        db.sql(
+          'UPDATE runs SET answered = answered + ?, failed = failed + ?, costUsd = costUsd + ?, arrivals = arrivals || ? WHERE id = ?',
+        ).run(answered, failed, opinion.costUsd ?? 0, `${opinion.expert} `, id);
+        return { outcome: open ? 'counted' : 'late', run: requireRun(id) };
+      });
+      if (result.outcome !== 'duplicate') news.tellArrival(id);
+      return result;
+    },
+
+    async noteAttempt(note) {
+      const text = JSON.stringify(attemptNote.parse(note));
+      db.sql('INSERT OR REPLACE INTO attempts (consultationId, expert, attempt) VALUES (?, ?, ?)').run(
+        note.consultationId,
+        note.expert,
+        text,
+      );
+    },
+
+    async read(id) {
+      const opinions = db
+        .sql('SELECT opinion FROM opinions WHERE consultationId = ? ORDER BY expert')
+        .all(id)
+        .map((row) => opinionSchema.parse(JSON.parse(String(row['opinion']))));
+      const present = new Set(opinions.map(({ expert }) => expert));
+      const attempts = db
+        .sql('SELECT attempt FROM attempts WHERE consultationId = ? ORDER BY expert')
+        .all(id)
+        .map((row) => attemptNote.parse(JSON.parse(String(row['attempt']))))
+        .filter(({ expert }) => !present.has(expert));
+      return { opinions, attempts };
+    },
+  };
+}
+
+/** What an opinion adds to an open run's counts; a cancelled one adds nothing. */
+function countsOf({ status }: Opinion): { answered: number; failed: number } {
+  return { answered: status === 'answered' ? 1 : 0, failed: isMiss(status) ? 1 : 0 };
+}

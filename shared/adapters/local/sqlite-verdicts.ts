@@ -1,0 +1,23 @@
+/** Verdicts in SQLite: one is written in the transaction that ends its run. */
+import { verdict as verdictSchema } from '../../contract/verdict.ts';
+import type { Verdicts } from '../../ports/verdicts.ts';
+import type { RunTable } from './sqlite-run-change.ts';
+
+/** Verdicts in SQLite. */
+export function sqliteVerdicts({ db, end, announceEnd }: RunTable): Verdicts {
+  return {
+    async publish(id, status, verdict, endedAt) {
+      const happened = db.transaction(() => {
+        if (!end(id, ['closed'], { status, endedAt })) return false;
+        db.sql('INSERT INTO verdicts (consultationId, verdict) VALUES (?, ?)').run(id, JSON.stringify(verdictSchema.parse(verdict)));
+        return true;
+      });
+      return announceEnd(id, happened);
+    },
+
+    async get(id) {
+      const row = db.sql('SELECT verdict FROM verdicts WHERE consultationId = ?').get(id);
+      return row ? verdictSchema.parse(JSON.parse(String(row['verdict']))) : undefined;
+    },
+  };
+}

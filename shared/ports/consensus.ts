@@ -1,0 +1,35 @@
+/** The Rust core. */
+import type { Kind } from '../contract/question.ts';
+import type { Reading, ReadRequest } from '../contract/reading.ts';
+import type { Estimates, Learning, Outcome, ReliabilityState } from '../contract/reliability.ts';
+import type { Weighing } from '../contract/verdict.ts';
+
+/** Which experts a state is asked about, and when. */
+export interface EstimateRequest {
+  readonly kind: Kind;
+  readonly experts: readonly string[];
+  readonly reliability: ReliabilityState;
+  /** Days since 1970. */
+  readonly at: number;
+  readonly mode: Exclude<Learning, 'off'>;
+}
+
+/** The Rust core. */
+export interface Consensus {
+  /**
+   * Weighs the frozen opinions of a run; reads them and what is known of its experts itself. With an outcome, `reliability.learnt` is
+   * what that teaches beyond the verdict.
+   */
+  weigh(consultationId: string, outcome?: Outcome): Promise<Weighing>;
+  /** Reads one reply as it arrives: what is the answer, what was only thinking, and whether it holds an answer at all. */
+  read(request: ReadRequest): Promise<Reading>;
+  /**
+   * Whether an open run is decided, and stays so with the same answer whatever the experts say that have no stored opinion yet. Reads
+   * the opinions and what is known of the experts itself, as they are now.
+   */
+  settled(consultationId: string): Promise<boolean>;
+  /** The state that ended runs of one circle and kind teach jointly, feedback included; states of several calls may be added. */
+  relearn(consultationIds: readonly string[]): Promise<ReliabilityState>;
+  /** What a state says of experts. */
+  estimate(request: EstimateRequest): Promise<Estimates>;
+}

@@ -1,0 +1,19 @@
+/** What the experts of a run have said, and the attempts that failed. */
+import type { Run } from '../contract/consultation.ts';
+import type { AttemptNote, Opinion } from '../contract/opinion.ts';
+
+/** What became of an opinion: `counted` while open, `duplicate` if one was there, `late` if the run had closed. */
+export type RecordOutcome = 'counted' | 'duplicate' | 'late';
+
+/** Opinions. Methods throw `Unavailable` when the store cannot be reached, and `NotFound` for a run that does not exist. */
+export interface Opinions {
+  /**
+   * Stores an opinion and counts it in one transaction: `answered` raises the answered count, `failed`, `timeout` and
+   * `unreadable` the failed count, `cancelled` and `abandoned` none. If the run is no longer open an answer is stored as `late` and never counted.
+   */
+  record(consultationId: string, opinion: Opinion): Promise<{ readonly outcome: RecordOutcome; readonly run: Run }>;
+  /** Keeps how far the asking of an expert is, in place of its earlier note: a call that begins, or one that failed and will be repeated. */
+  noteAttempt(note: AttemptNote): Promise<void>;
+  /** Consistent read of all opinions and of the notes on experts that have no opinion yet, by expert name. */
+  read(consultationId: string): Promise<{ readonly opinions: readonly Opinion[]; readonly attempts: readonly AttemptNote[] }>;
+}

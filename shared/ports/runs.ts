@@ -1,0 +1,37 @@
+/** The life of a run. */
+import type { Failure, Run } from '../contract/consultation.ts';
+import type { EndedBy } from '../contract/verdict.ts';
+
+/** A key that makes `Runs.create` happen once, with a digest that tells whether the same request came again. */
+export interface Idempotency {
+  readonly key: string;
+  readonly digest: string;
+}
+
+/**
+ * Runs. Every change is conditional, so any call may be repeated or raced.
+ * Methods throw `Unavailable` when the store cannot be reached, and `NotFound` for a run that does not exist.
+ */
+export interface Runs {
+  /** Creates the run unless its id or its idempotency key is taken; then says which run has it. */
+  create(
+    run: Run,
+    idempotency?: Idempotency,
+  ): Promise<{ readonly created: true } | { readonly created: false; readonly existingId: string; readonly sameRequest: boolean }>;
+  /** Consistent read. */
+  get(consultationId: string): Promise<Run | undefined>;
+  /** Overwrites the token while the run is open; returns the run as it is afterwards. */
+  saveToken(consultationId: string, token: string): Promise<Run>;
+  /** Marks that every seat's message has been sent. */
+  markSent(consultationId: string): Promise<void>;
+  /** open → closed: freezes the counted opinions. Returns the run as it is, whatever its status was. */
+  close(consultationId: string, endedBy: (run: Run) => EndedBy): Promise<Run>;
+  /** open or closed → failed. False if the run had already ended. */
+  fail(consultationId: string, failure: Failure, endedAt: string): Promise<boolean>;
+  /** open → cancelled. False if the run was not open. */
+  cancel(consultationId: string, endedAt: string): Promise<boolean>;
+  /** Resolves when the run has ended, or after `milliseconds`. */
+  waitForEnd(consultationId: string, milliseconds: number): Promise<void>;
+  /** Resolves when more than `known` opinions have been stored, when the run has ended, or after `milliseconds`. */
+  waitForArrival(consultationId: string, known: number, milliseconds: number): Promise<void>;
+}

@@ -1,0 +1,20 @@
+/** The way to webhooks. */
+import type { WebhookReply } from '../contract/delivery.ts';
+import type { Webhook } from '../contract/webhook.ts';
+
+/** A webhook's request, signed. */
+export interface WebhookRequest {
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+  /** Milliseconds until the attempt is given up, from the look-up of the name to the head of the answer. */
+  readonly timeoutMs: number;
+}
+
+/** The way to webhooks. */
+export interface Webhooks {
+  /** What speaks against a webhook as far as it shows before the first attempt: its address, and its key where that can be seen. */
+  whyRefused(webhook: Webhook): Promise<{ readonly field: keyof Webhook; readonly message: string } | undefined>;
+  /** Posts once, to an address that may be connected to. Redirects are not followed, and the body of the answer is not read. */
+  post(request: WebhookRequest): Promise<WebhookReply>;
+}

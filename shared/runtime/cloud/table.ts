@@ -1,0 +1,15 @@
+/** The table of a deployed function: one client for all ports on it. */
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { type DynamoTable, openTable } from '../../adapters/aws/dynamo-table.ts';
+import { env } from '../../contract/env.ts';
+import type { Ports } from '../../ports/ports.ts';
+import type { Surroundings } from './part.ts';
+
+const tables = new WeakMap<Ports, DynamoTable>();
+
+/** The one table of the stage, opened when the first port on it is touched. */
+export function tableOf({ required, ports }: Surroundings): DynamoTable {
+  const table = tables.get(ports) ?? openTable({ client: new DynamoDBClient(), table: required(env.table), clock: ports.clock });
+  tables.set(ports, table);
+  return table;
+}

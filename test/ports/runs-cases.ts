@@ -1,0 +1,202 @@
+/** The life of a run: created, open, closed, ended. */
+import { expect, it } from 'vitest';
+import type { StoredPorts } from '../../shared/ports/ports.ts';
+import { sampleOpinion, sampleRun, sampleVerdict, unique } from './samples.ts';
+
+const endedAt = '2026-03-01T10:00:30.000Z';
+const webhooks = [{ url: 'https://hooks.example.com/circle?team=blue', key: 'WEBHOOK_SECRET' }];
+const failure = { type: 'WeighFailed', message: 'the core did not answer' };
+
+export function runsCases(open: () => StoredPorts): void {
+  async function create(overrides: Parameters<typeof sampleRun>[0] = {}): Promise<string> {
+    const run = sampleRun(overrides);
+    await open().runs.create(run);
+    return run.id;
+  }
+
+  it('gives back a run as it was created', async () => {
+    const run = sampleRun({ metadata: { team: 'blue' }, budgetUsd: 0.5, demo: true, webhooks });
+    expect(await open().runs.create(run)).toEqual({ created: true });
+    expect(await open().runs.get(run.id)).toEqual(run);
+  });
+
+  it('gives back all that goes with a question, and a schema deeper and wider than an item can nest or count', async () => {
+    const deep = Array.from({ length: 38 }).reduce<object>((inner) => ({ items: inner }), { maximum: 1e300, default: null });
+    const run = sampleRun({
+      messages: [
+        { role: 'user', content: 'Is it?' },
+        { role: 'assistant', content: 'It depends.' },
+      ],
+      instructions: 'Be brief.',
+      images: [{ url: 'https://example.test/a.png', detail: 'low' }, { url: `data:image/png;base64,${'A'.repeat(150_000)}` }],
+      schema: JSON.stringify(deep),
+      sampling: { temperature: 0, maxOutputTokens: 100, stop: ['END', '\n'] },
+    });
+    await open().runs.create(run);
+    expect(await open().runs.get(run.id)).toEqual(run);
+  });
+
+  it('knows nothing of a run that was never created', async () => {
+    expect(await open().runs.get(unique('none'))).toBeUndefined();
+    expect(await open().verdicts.get(unique('none'))).toBeUndefined();
+  });
+
+  it('keeps the first of two runs with one id', async () => {
+    const first = sampleRun();
+    await open().runs.create(first);
+    const again = await open().runs.create({ ...first, deadlineAt: '2126-03-01T11:00:00.000Z' });
+    expect(again).toEqual({ created: false, existingId: first.id, sameRequest: true });
+    expect(await open().runs.get(first.id)).toEqual(first);
+  });
+
+  it('leads a repeated request to the run of the first', async () => {
+    const idempotency = { key: unique('key'), digest: 'digest-1' };
+    const first = sampleRun();
+    const repeated = sampleRun();
+    await open().runs.create(first, idempotency);
+    expect(await open().runs.create(repeated, idempotency)).toEqual({ created: false, existingId: first.id, sameRequest: true });
+    expect(await open().runs.get(repeated.id)).toBeUndefined();
+  });
+
+  it('tells another request under the same key apart', async () => {
+    const key = unique('key');
+    const first = sampleRun();
+    await open().runs.create(first, { key, digest: 'digest-1' });
+    const other = await open().runs.create(sampleRun(), { key, digest: 'digest-2' });
+    expect(other).toEqual({ created: false, existingId: first.id, sameRequest: false });
+  });
+
+  it('keeps the keys of tenants apart', async () => {
+    const idempotency = { key: unique('key'), digest: 'digest-1' };
+    await open().runs.create(sampleRun({ tenant: 'tenant-a' }), idempotency);
+    expect(await open().runs.create(sampleRun({ tenant: 'tenant-b' }), idempotency)).toEqual({ created: true });
+  });
+
+  it('creates one run for 20 requests at once with one key', async () => {
+    const idempotency = { key: unique('key'), digest: 'digest-1' };
+    const results = await Promise.all(Array.from({ length: 20 }, () => open().runs.create(sampleRun(), idempotency)));
+    expect(results.filter(({ created }) => created)).toHaveLength(1);
+    expect(new Set(results.map((result) => (result.created ? undefined : result.existingId))).size).toBe(2);
+  });
+
+  it('overwrites the token while the run is open', async () => {
+    const id = await create();
+    await open().runs.saveToken(id, 'token-1');
+    expect(await open().runs.saveToken(id, 'token-2')).toMatchObject({ status: 'open', token: 'token-2' });
+    expect((await open().runs.get(id))?.token).toBe('token-2');
+  });
+
+  it('leaves the token alone once the run has closed', async () => {
+    const id = await create();
+    await open().runs.saveToken(id, 'token-1');
+    await open().runs.close(id, () => 'deadline');
+    expect(await open().runs.saveToken(id, 'token-2')).toMatchObject({ status: 'closed', token: 'token-1' });
+  });
+
+  it('marks that every message has been sent', async () => {
+    const id = await create();
+    await open().runs.markSent(id);
+    expect((await open().runs.get(id))?.sent).toBe(true);
+  });
+
+  it('closes a run with the rule that its counts give', async () => {
+    const id = await create();
+    await open().opinions.record(id, sampleOpinion('expert-0'));
+    const closed = await open().runs.close(id, (run) => (run.answered === 1 ? 'quorum' : 'deadline'));
+    expect(closed).toMatchObject({ status: 'closed', endedBy: 'quorum', answered: 1 });
+    expect(await open().runs.get(id)).toEqual(closed);
+  });
+
+  it('keeps the rule of the first close', async () => {
+    const id = await create();
+    const first = await open().runs.close(id, () => 'deadline');
+    expect(await open().runs.close(id, () => 'all')).toEqual(first);
+  });
+
+  it.each(['open', 'closed'])('fails a run that is %s', async (status) => {
+    const id = await create();
+    await open().runs.saveToken(id, 'token-1');
+    if (status === 'closed') await open().runs.close(id, () => 'deadline');
+    expect(await open().runs.fail(id, failure, endedAt)).toBe(true);
+    const run = await open().runs.get(id);
+    expect(run).toMatchObject({ status: 'failed', failure, endedAt });
+    expect(run?.token).toBeUndefined();
+  });
+
+  it('cancels an open run', async () => {
+    const id = await create();
+    await open().runs.saveToken(id, 'token-1');
+    expect(await open().runs.cancel(id, endedAt)).toBe(true);
+    const run = await open().runs.get(id);
+    expect(run).toMatchObject({ status: 'cancelled', endedAt });
+    expect(run?.token).toBeUndefined();
+  });
+
+  it('does not cancel a closed run', async () => {
+    const id = await create();
+    await open().runs.close(id, () => 'deadline');
+    expect(await open().runs.cancel(id, endedAt)).toBe(false);
+    expect((await open().runs.get(id))?.status).toBe('closed');
+  });
+
+  it('changes nothing once a run has ended', async () => {
+    const id = await create();
+    await open().runs.fail(id, failure, endedAt);
+    expect(await open().runs.cancel(id, endedAt)).toBe(false);
+    expect(await open().runs.fail(id, { type: 'Other', message: 'later' }, endedAt)).toBe(false);
+    expect(await open().verdicts.publish(id, 'decided', sampleVerdict(), endedAt)).toBe(false);
+    expect((await open().runs.close(id, () => 'all')).status).toBe('failed');
+    expect(await open().runs.get(id)).toMatchObject({ status: 'failed', failure });
+    expect(await open().verdicts.get(id)).toBeUndefined();
+  });
+
+  it.each<[string, (store: StoredPorts, id: string) => Promise<unknown>]>([
+    ['saveToken', (store, id) => store.runs.saveToken(id, 'token')],
+    ['recordOpinion', (store, id) => store.opinions.record(id, sampleOpinion('expert-0'))],
+    ['closeRun', (store, id) => store.runs.close(id, () => 'deadline')],
+    ['endRun', (store, id) => store.verdicts.publish(id, 'decided', sampleVerdict(), endedAt)],
+    ['failRun', (store, id) => store.runs.fail(id, failure, endedAt)],
+    ['cancelRun', (store, id) => store.runs.cancel(id, endedAt)],
+    ['waitForEnd', (store, id) => store.runs.waitForEnd(id, 1)],
+    ['waitForArrival', (store, id) => store.runs.waitForArrival(id, 0, 1)],
+  ])('%s names a run that does not exist', async (_, call) => {
+    await expect(call(open(), unique('none'))).rejects.toMatchObject({ name: 'NotFound' });
+  });
+
+  it('stops waiting for an arrival when there is one, and does not wait for those it knows', async () => {
+    const id = await create();
+    const waiting = open().runs.waitForArrival(id, 0, 20_000);
+    await open().opinions.record(id, sampleOpinion('expert-0'));
+    await waiting;
+    const next = open().runs.waitForArrival(id, 1, 20_000);
+    await open().opinions.record(id, sampleOpinion('expert-1'));
+    await next;
+    await open().runs.waitForArrival(id, 1, 20_000);
+  });
+
+  it('stops waiting for an arrival when the run ends, or after its time', async () => {
+    const id = await create();
+    await open().runs.waitForArrival(id, 0, 50);
+    const waiting = open().runs.waitForArrival(id, 0, 20_000);
+    await open().runs.cancel(id, endedAt);
+    await waiting;
+    await open().runs.waitForArrival(id, 0, 20_000);
+  });
+
+  it('stops waiting when the run ends', async () => {
+    const id = await create();
+    const waiting = open().runs.waitForEnd(id, 20_000);
+    await open().runs.cancel(id, endedAt);
+    await waiting;
+    expect((await open().runs.get(id))?.status).toBe('cancelled');
+  });
+
+  it('waits for the verdict, not for the close', async () => {
+    const id = await create();
+    await open().runs.close(id, () => 'deadline');
+    const start = performance.now();
+    await open().runs.waitForEnd(id, 500);
+    // A timer may fire a little early.
+    expect(performance.now() - start).toBeGreaterThan(480);
+  });
+}
