@@ -160,7 +160,7 @@ describe('the code of a door', () => {
     ['functions/api/lambda.ts', ['dynamodb', 'eventbridge', 'lambda', 'sfn', 'sqs']],
     ['functions/workflow/close.ts', ['dynamodb']],
     ['functions/jobs/sweep.ts', ['dynamodb', 'eventbridge', 'lambda', 'sfn', 'sqs']],
-    ['functions/experts/scripted.ts', ['dynamodb', 'lambda', 'secrets-manager', 'sfn']],
+    ['functions/experts/scripted.ts', ['dynamodb', 'lambda', 'secrets-manager', 'sfn', 'sqs']],
     ['functions/webhooks/worker.ts', ['dynamodb', 'secrets-manager', 'sqs']],
   ])('of %s holds the clients of its ports and no other', async (entry, clients) => {
     const { metafile } = await build({
