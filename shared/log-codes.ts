@@ -33,6 +33,7 @@ export const logCodes = {
   WEBHOOK_LEFT: 'A webhook was not sent, since its run did not end.',
   EXPERTS_PROBED: 'Every expert was checked.',
   CORE_RESTARTED: 'The consensus core had stopped and was started again.',
+  KEY_REFUSED: 'Requests were refused since their key is not known.',
   REQUEST_COMPLETED: 'An HTTP request was answered.',
   REQUEST_FAILED: 'An HTTP request met an unexpected error.',
   LINES_DROPPED: 'Lines of the log or of the greeting could not be written and are lost.',

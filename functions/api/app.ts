@@ -23,6 +23,7 @@ import { registerModels } from './routes/models.ts';
 import { registerOpinions } from './routes/opinions.ts';
 import { registerReference } from './routes/reference.ts';
 import { registerReliability } from './routes/reliability.ts';
+import { tellRefusedKeys } from './tell-refused-keys.ts';
 
 /** Bytes of a request body: the largest question in JSON, where each byte may be escaped as six, fits well below the cloud's 6 MB. */
 export const bodyMaxBytes = 1_500_000;
@@ -47,6 +48,7 @@ export function buildApp(options: ApiOptions): OpenAPIHono {
       ms: ports.clock.now().getTime() - startedAt,
     });
   });
+  app.use(tellRefusedKeys(ports.log));
   if (verifyKey) app.use('/v1/*', requireBearer(verifyKey));
   guardMcp(app, options);
   app.use(requireJson(app));

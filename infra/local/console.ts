@@ -3,6 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { globSync, renameSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { CircleError } from '../../shared/errors.ts';
+import { buildEnvironment } from './build-environment.ts';
 
 const root = join(import.meta.dirname, '../..');
 const folder = join(root, 'build/console/site');
@@ -17,7 +18,11 @@ export function requireConsole(say: (line: string) => void): string {
   // Built aside and then put in its place: several servers may start at the same moment.
   const aside = `${folder}-${process.pid}`;
   const argv = [vite, 'build', '--config', 'functions/console/vite.config.ts', '--logLevel', 'warn', '--outDir', aside];
-  const { error, status } = spawnSync(process.execPath, argv, { cwd: root, stdio: ['ignore', 'inherit', 'inherit'] });
+  const { error, status } = spawnSync(process.execPath, argv, {
+    cwd: root,
+    env: buildEnvironment(process.env),
+    stdio: ['ignore', 'inherit', 'inherit'],
+  });
   if (!error && status === 0) {
     rmSync(folder, { recursive: true, force: true });
     renameSync(aside, folder);

@@ -3,6 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { globSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { CircleError } from '../../shared/errors.ts';
+import { buildEnvironment } from './build-environment.ts';
 
 const workspace = join(import.meta.dirname, '../../rust-lambda');
 const binary = join(workspace, 'target/release/consensus');
@@ -13,6 +14,7 @@ export function requireCore(say: (line: string) => void): string {
   say('Building the consensus core (once; about a minute)…');
   const cargo = spawnSync('cargo', ['build', '--release', '--locked', '--bin', 'consensus'], {
     cwd: workspace,
+    env: buildEnvironment(process.env),
     stdio: ['ignore', 'inherit', 'inherit'],
   });
   if (cargo.error)

@@ -99,9 +99,12 @@ async function greet(address: string, apiKey: ApiKey, { ports }: Embedded, remar
   const least = circle ? leastAnswers({ quorum: quorumOf(circle), minimum: circle.minimum }) : 0;
   const tooFew = ready.length > 0 && ready.length < least;
   const where = relative(process.cwd(), apiKey.file);
-  const keyLine = { environment: 'from CIRCLE_API_KEY', made: `${apiKey.key}   (shown once; kept in ${where})`, file: `in ${where}` }[
-    apiKey.origin
-  ];
+  // What is no terminal is a journal or a log, which others read and nobody deletes.
+  const keyLine = {
+    environment: 'from CIRCLE_API_KEY',
+    made: process.stdout.isTTY ? `${apiKey.key}   (shown once; kept in ${where})` : `made, and kept in ${where}`,
+    file: `in ${where}`,
+  }[apiKey.origin];
   const lines = [
     `Circle of Experts is serving at ${address}`,
     `  console  ${address}/`,

@@ -163,7 +163,11 @@ describe('a server that is killed in the middle', () => {
     const first = await serveWithOwnKey(folder);
     const id = await first.circle.ask(body, headers);
     const ended = await first.circle.end(id);
-    await first.end('SIGKILL');
+    const madeKey = readFileSync(join(folder, 'api-key'), 'utf8').trim();
+    expect(first.children().map((pid) => readFileSync(`/proc/${pid}/environ`, 'utf8'))).toEqual(['']);
+    const { output, errors } = await first.end('SIGKILL');
+    // What is no terminal may be a journal.
+    expect(output + errors).not.toContain(madeKey);
     const second = await serveWithOwnKey(folder);
     const kept = circleClient(second.url, readFileSync(join(folder, 'api-key'), 'utf8').trim(), patienceMs);
     expect(second.greeting).toMatch(/key +in .*api-key/);

@@ -1,6 +1,7 @@
 /** Embedded mode as a user starts it: a process of its own with a data folder. */
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type CircleClient, circleClient } from './circle-client.ts';
 import { eventually } from './eventually.ts';
@@ -48,11 +49,11 @@ export async function startServer(dataFolder: string, circlesFile: string, key?:
     return /npx circle .*\n/.test(said.output) ? said.output : undefined;
   }, startMs);
   const url = /serving at (\S+)/.exec(greeting)?.[1] ?? '';
-  const shownKey = /key +(circle_\S+)/.exec(greeting)?.[1] ?? '';
+  const keptKey = () => readFileSync(join(dataFolder, 'api-key'), 'utf8').trim();
   return {
     url,
     greeting,
-    circle: circleClient(url, key ?? shownKey, patienceMs),
+    circle: circleClient(url, key ?? keptKey(), patienceMs),
     children: () => childrenOf(child.pid ?? 0),
     end(signal) {
       child.kill(signal);

@@ -57,10 +57,10 @@ it.each(['"sk-1', 'sk-1"', 'sk"1', '"', '\'sk-1"'])('a quote that has no other o
   expect(await keysOf({ environment: { MY_KEY: value } })).toEqual([value, undefined]);
 });
 
-it.each(['circle_1\n', ' circle_1', '"circle_1"', '\uFEFFcircle_1'])(
+it.each(['circle_key-of-the-test\n', ' circle_key-of-the-test', '"circle_key-of-the-test"', '\uFEFFcircle_key-of-the-test'])(
   'the key of the API written as %j is the one that a header can carry',
   (value) => {
-    expect(requireApiKey(folder, value)).toMatchObject({ key: 'circle_1', origin: 'environment' });
-    expect(findAddress(undefined, { CIRCLE_API_KEY: value }).key).toBe('circle_1');
+    expect(requireApiKey(folder, value)).toMatchObject({ key: 'circle_key-of-the-test', origin: 'environment' });
+    expect(findAddress(undefined, { CIRCLE_API_KEY: value }).key).toBe('circle_key-of-the-test');
   },
 );

@@ -14,7 +14,7 @@ import { installModel, modelName, startModel } from './model-server.ts';
 import { questions, type RealQuestion } from './questions.ts';
 
 const personas = ['architect', 'security', 'skeptic'];
-const key = 'circle_real_key';
+const key = 'circle_key_of_the_real_test';
 const deadlineSeconds = 300;
 
 interface Asked {

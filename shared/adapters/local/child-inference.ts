@@ -5,12 +5,13 @@ import { text } from 'node:stream/consumers';
 import type { ReliabilityState } from '../../contract/reliability.ts';
 import type { Panel } from '../../contract/verdict.ts';
 import { Unavailable } from '../../errors.ts';
+import { noEnvironment } from './core-process.ts';
 import { inferredReliability } from './core-verdict.ts';
 
 /** The state that panels teach jointly; none teach nothing. Throws `Unavailable` if the core breaks or says no state. */
 export async function inferReliability(binary: string, panels: readonly Panel[]): Promise<ReliabilityState> {
   if (panels.length === 0) return { version: 1, experts: {} };
-  const child = spawn(binary, ['infer'], { stdio: ['pipe', 'pipe', 'ignore'] });
+  const child = spawn(binary, ['infer'], { stdio: ['pipe', 'pipe', 'ignore'], env: noEnvironment });
   try {
     // A child that cannot be started, or ends early, is told by its exit.
     child.stdin.on('error', () => undefined);

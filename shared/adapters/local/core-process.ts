@@ -30,6 +30,9 @@ interface Core {
   gone: boolean;
 }
 
+/** The core computes and reads no variable: the keys of providers are none of its business. */
+export const noEnvironment = {};
+
 /** Times a request is given to a child: a child that died may have been killed by someone else's request. */
 const maxTries = 2;
 
@@ -41,7 +44,7 @@ export function coreProcess(binary: string, log: Log): CoreProcess {
 
   function start(): Core {
     const started: Core = {
-      child: spawn(binary, ['serve'], { stdio: ['pipe', 'pipe', 'ignore'] }),
+      child: spawn(binary, ['serve'], { stdio: ['pipe', 'pipe', 'ignore'], env: noEnvironment }),
       waiting: [],
       gone: false,
     };
