@@ -1,7 +1,7 @@
 /** Tells the log of keys that are refused, with the address that they come from: who guesses, and who has kept an old key, is seen. */
 import type { MiddlewareHandler } from 'hono';
 import * as z from 'zod';
-import type { Log } from '../../shared/ports.ts';
+import type { Log } from '../../shared/ports/log.ts';
 
 /** Milliseconds between two lines about one address. */
 const quietMs = 60_000;
