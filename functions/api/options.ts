@@ -35,6 +35,8 @@ export interface ApiOptions {
   readonly allowedOrigins?: readonly string[] | undefined;
   /** The parts that must be ready, each with undefined or what is wrong. */
   readonly readiness: () => Promise<Readonly<Record<string, string | undefined>>>;
+  /** Aborted when the server begins to stop: requests that are held are answered with what there is. @default never */
+  readonly closing?: AbortSignal | undefined;
   /** The built console; without one there is nothing at `/`. */
   readonly console?: ConsoleSite | undefined;
 }

@@ -153,7 +153,7 @@ program
     const [, ...start] = scripts.start.split(' ');
     const command = start.map((word) => (word.endsWith('.mjs') ? join(root, word) : word));
     const server = spawn(process.execPath, [...command, ...flags], { stdio: 'inherit' });
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => server.kill(signal));
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => server.kill(signal));
     server.on('exit', (code) => process.exit(code ?? 1));
   });
 

@@ -41,6 +41,8 @@ export interface Embedded {
   readonly bus: LocalBus;
   /** The parts that must be ready, each with undefined or what is wrong. */
   readiness(): Promise<Readonly<Record<string, string | undefined>>>;
+  /** Takes up nothing new; resolves when all that is under way has ended, or after `milliseconds`. */
+  drain(milliseconds: number): Promise<void>;
   /** Stops everything; open runs are resumed by the next start. */
   close(): void;
 }
@@ -79,6 +81,12 @@ export async function openEmbedded(options: EmbeddedOptions): Promise<Embedded> 
         store: database.whyNotWritable() ?? (await whyNot(stored.health.read())),
         consensus: consensus.alive() ? undefined : 'the consensus core is not running',
       };
+    },
+    async drain(milliseconds) {
+      stopJobs();
+      const over = new AbortController();
+      const done = Promise.all(workers.map((worker) => worker.drain())).then(() => workflow.settle());
+      await Promise.race([done, clock.sleep(milliseconds, over.signal)]).finally(() => over.abort());
     },
     close() {
       stopJobs();

@@ -27,6 +27,9 @@ export function runExperts(queues: SqliteQueue, models: Readonly<Record<QueuedPr
     ),
   );
   return {
+    async drain() {
+      await Promise.all(runners.map((runner) => runner.drain()));
+    },
     stop() {
       for (const runner of runners) runner.stop();
     },

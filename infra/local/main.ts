@@ -3,7 +3,10 @@ import { dirname, join, relative, resolve } from 'node:path';
 import { serve } from '@hono/node-server';
 import { buildApp } from '../../functions/api/app.ts';
 import { sameKey } from '../../functions/api/bearer-key.ts';
+import { answerError } from '../../functions/api/error-answer.ts';
+import { makeProblem } from '../../functions/api/problems.ts';
 import { jsonLog } from '../../shared/adapters/local/json-log.ts';
+import { systemClock } from '../../shared/adapters/node/system-clock.ts';
 import { leastAnswers } from '../../shared/domain/quorum.ts';
 import { defaultCircle, quorumOf } from '../../shared/domain/seating.ts';
 import { CircleError, messageOf } from '../../shared/errors.ts';
@@ -16,14 +19,18 @@ import { requireCore } from './core.ts';
 import { type Embedded, openEmbedded } from './embedded.ts';
 import { readServerSettings, usage } from './server-settings.ts';
 import { type DroppedLines, guardStreams } from './standard-streams.ts';
+import { stopOnSignal } from './stopping.ts';
 
 /** Seconds that `Prefer: wait` may hold a request: the longest deadline, since nothing in front gives up earlier. */
 const maxWaitSeconds = 870;
 const keepAliveMs = 75_000;
-/** Milliseconds between looks at whether npm is still there. */
-const parentLookMs = 500;
+/** Milliseconds in which the last answers get out once nothing is under way any more. */
+const lastWordsMs = 500;
 /** Milliseconds between looks at whether lines were lost. */
 const droppedLookMs = 60_000;
+
+type Fetch = Parameters<typeof serve>[0]['fetch'];
+
 async function main(): Promise<void> {
   const settings = readServerSettings(process.argv.slice(2), process.env);
   if (!settings) return console.log(usage);
@@ -36,16 +43,18 @@ async function main(): Promise<void> {
   const [core, site] = [requireCore(say), requireConsole(say)];
   const embedded = await openEmbedded({ dataFolder: settings.data, knowledge, core, log, environment: process.env });
   const apiKey = requireApiKey(settings.data, settings.apiKey);
+  const closing = new AbortController();
   const app = buildApp({
     ports: embedded.ports,
     maxWaitSeconds,
     verifyKey: (key) => sameKey(key, apiKey.key),
-    readiness: () => embedded.readiness(),
+    readiness: async () => ({ ...(await embedded.readiness()), ...(closing.signal.aborted && { server: 'is stopping' }) }),
+    closing: closing.signal,
     publicUrl: settings.publicUrl,
     allowedOrigins: settings.origins,
     console: { folder: site, compressed: true },
   });
-  const server = serve({ fetch: app.fetch, port: settings.port, hostname: settings.host }, ({ port }) => {
+  const server = serve({ fetch: unlessStopping(app.fetch, closing.signal), port: settings.port, hostname: settings.host }, ({ port }) => {
     void greet(`http://${settings.host.includes(':') ? `[${settings.host}]` : settings.host}:${port}`, apiKey, embedded, settings.remarks);
   });
   // Longer than the pools of clients and proxies keep a connection, or one of them writes into an end.
@@ -54,15 +63,24 @@ async function main(): Promise<void> {
     embedded.close();
     fail(error.code === 'EADDRINUSE' ? `port ${settings.port} is taken; choose another with --port` : messageOf(error));
   });
-  const stop = () => {
-    server.close();
+  stopOnSignal(async () => {
+    // Whoever waits for an answer gets the id of the question, and its connection is closed behind that.
+    closing.abort();
+    const closed = new Promise((resolve) => server.close(resolve));
+    await embedded.drain(settings.drainSeconds * 1000);
+    await Promise.race([closed, systemClock.sleep(lastWordsMs)]);
     embedded.close();
     process.exit(0);
+  });
+}
+
+/** While the server stops, a connection that is still open gets no more work done. */
+function unlessStopping(handle: Fetch, stopping: AbortSignal): Fetch {
+  return (request, environment) => {
+    if (!stopping.aborted) return handle(request, environment);
+    const problem = makeProblem('unavailable', 'the server is stopping', { retryable: true });
+    return answerError(new URL(request.url).pathname, problem, { 'retry-after': '2', connection: 'close' });
   };
-  process.once('SIGINT', stop);
-  process.once('SIGTERM', stop);
-  process.once('SIGHUP', stop);
-  stopWithParent(stop);
 }
 
 /** Said once lines can be written again; where they still cannot, this line is one more. */
@@ -73,15 +91,6 @@ function tellOfDropped(dropped: DroppedLines, log: Log): void {
     told = dropped.count();
     log.warn('LINES_DROPPED', { lines: told });
   }, droppedLookMs).unref();
-}
-
-/** A signal for `npm start` ends npm and its shell, and neither hands it on; a server without them would keep port and data. */
-function stopWithParent(stop: () => void): void {
-  if (process.env['npm_lifecycle_event'] === undefined) return;
-  const parent = process.ppid;
-  setInterval(() => {
-    if (process.ppid !== parent) stop();
-  }, parentLookMs).unref();
 }
 
 /** What nobody has caught is told, and the server goes on: every change of the store is whole or not at all, and a run is resumed. */

@@ -23,7 +23,9 @@ export interface QueueWork {
 
 /** A running worker. */
 export interface QueueRunner {
-  /** Takes no more messages; those in hand come back after a restart. */
+  /** Takes no more messages; resolves when those in hand are done. */
+  drain(): Promise<void>;
+  /** Gives up those in hand too: they come back after a restart. */
   stop(): void;
 }
 
@@ -31,6 +33,8 @@ export interface QueueRunner {
 export function runQueue(queues: SqliteQueue, work: QueueWork, ports: Pick<Ports, 'clock' | 'log'>): QueueRunner {
   const plumbing = keepTrying(work.name, ports.log);
   let stopped = false;
+  let draining = false;
+  let idle: (() => void) | undefined;
   let active = 0;
   let alarm: NodeJS.Timeout | undefined;
 
@@ -46,6 +50,7 @@ export function runQueue(queues: SqliteQueue, work: QueueWork, ports: Pick<Ports
     );
     plumbing.do(release, () => {
       active -= 1;
+      if (draining && active === 0) idle?.();
       wake();
     });
   };
@@ -60,7 +65,7 @@ export function runQueue(queues: SqliteQueue, work: QueueWork, ports: Pick<Ports
 
   /** Looks at once if something is visible, else when the next delayed or returned message becomes so. */
   const look = (): void => {
-    if (stopped) return;
+    if (stopped || draining) return;
     clearTimeout(alarm);
     const at = queues.nextVisibleAt(work.queue);
     if (at === undefined) return;
@@ -76,6 +81,10 @@ export function runQueue(queues: SqliteQueue, work: QueueWork, ports: Pick<Ports
   });
   wake();
   return {
+    drain() {
+      draining = true;
+      return active === 0 ? Promise.resolve() : new Promise((resolve) => (idle = resolve));
+    },
     stop() {
       stopped = true;
       clearTimeout(alarm);

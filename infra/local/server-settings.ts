@@ -8,9 +8,9 @@ import { type Environment, meantBy, pathMeant, settingOf } from '../../shared/ru
 const logLevels = ['info', 'warn', 'error', 'silent'] as const;
 
 export const usage = `usage: npm start -- [--port N] [--host ADDRESS] [--data FOLDER] [--circles FILE] [--log info|warn|error|silent]
-                    [--public-url ADDRESS] [--origins ORIGIN,…]
-Environment: CIRCLE_PORT, CIRCLE_HOST, CIRCLE_DATA, CIRCLES_FILE, CIRCLE_API_KEY, CIRCLE_LOG, CIRCLE_PUBLIC_URL, CIRCLE_ORIGINS, provider keys
-by name. PORT and HOST are taken too, where they hold a port and an address. A variable that is empty counts as not set.`;
+                    [--public-url ADDRESS] [--origins ORIGIN,…] [--drain-seconds N]
+Environment: CIRCLE_PORT, CIRCLE_HOST, CIRCLE_DATA, CIRCLES_FILE, CIRCLE_API_KEY, CIRCLE_LOG, CIRCLE_PUBLIC_URL, CIRCLE_ORIGINS,
+CIRCLE_DRAIN_SECONDS, provider keys by name. PORT and HOST are taken too, where they hold a port and an address. A variable that is empty counts as not set.`;
 
 export interface ServerSettings {
   readonly port: number;
@@ -23,6 +23,8 @@ export interface ServerSettings {
   readonly log: (typeof logLevels)[number];
   readonly publicUrl: string | undefined;
   readonly origins: readonly string[];
+  /** Seconds that calls under way get to end when the server stops. */
+  readonly drainSeconds: number;
   /** Words for the banner: what was taken from where nobody may expect it, and what it opens. */
   readonly remarks: readonly string[];
 }
@@ -35,7 +37,7 @@ interface Told {
 
 const text = { type: 'string' } as const;
 const flags = {
-  ...{ port: text, host: text, data: text, circles: text, log: text, 'public-url': text, origins: text },
+  ...{ port: text, host: text, data: text, circles: text, log: text, 'public-url': text, origins: text, 'drain-seconds': text },
   help: { type: 'boolean', short: 'h' },
 } as const;
 
@@ -48,6 +50,7 @@ const variables = {
   log: 'CIRCLE_LOG',
   'public-url': 'CIRCLE_PUBLIC_URL',
   origins: 'CIRCLE_ORIGINS',
+  'drain-seconds': 'CIRCLE_DRAIN_SECONDS',
 } as const;
 
 /** Loopback: the key is all that protects this door. */
@@ -78,6 +81,7 @@ export function readServerSettings(argv: readonly string[], environment: Environ
     log: readLogLevel(told('log')),
     publicUrl: readPublicUrl(told('public-url')),
     origins: readOrigins(told('origins')?.value ?? '', told('origins')?.source ?? '--origins'),
+    drainSeconds: readWhole(told('drain-seconds'), { otherwise: 10, most: 870 }),
     remarks: [...remarks, ...(isLoopback(host) ? [] : [`open to the network at ${host}, in plain HTTP: put a proxy with TLS in front`])],
   };
 }
@@ -119,6 +123,13 @@ function readPort(own: Told | undefined, general: string | undefined, remarks: s
 
 function isPort(written: string): boolean {
   return /^\d{1,5}$/.test(written) && Number(written) <= 65535;
+}
+
+/** A whole number from 0 on. Throws `InvalidConfiguration`. */
+function readWhole(told: Told | undefined, { otherwise, most }: { readonly otherwise: number; readonly most: number }): number {
+  if (!told) return otherwise;
+  if (/^\d{1,9}$/.test(told.value) && Number(told.value) <= most) return Number(told.value);
+  throw new InvalidConfiguration(`${told.source} must be a whole number from 0 to ${most}, not "${told.value}"`);
 }
 
 function readPublicUrl(told: Told | undefined): string | undefined {

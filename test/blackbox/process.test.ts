@@ -63,8 +63,8 @@ function newDataFolder(): string {
   return dataFolder;
 }
 
-async function serve(folder: string): Promise<ServerProcess> {
-  const server = await startServer(folder, circlesFile, key);
+async function serve(folder: string, environment: Readonly<Record<string, string>> = {}): Promise<ServerProcess> {
+  const server = await startServer(folder, circlesFile, key, environment);
   servers.push(server);
   return server;
 }
@@ -238,8 +238,8 @@ describe('starting and stopping', () => {
     });
   });
 
-  it.each(['SIGTERM', 'SIGINT'] as const)('ends at once and without complaint on %s, its core too', async (signal) => {
-    const server = await serve(newDataFolder());
+  it.each(['SIGTERM', 'SIGINT'] as const)('ends without complaint on %s when its patience is over, its core too', async (signal) => {
+    const server = await serve(newDataFolder(), { CIRCLE_DRAIN_SECONDS: '1' });
     const question = newQuestion();
     await server.circle.ask({ question, experts: ['hung'] });
     await eventually(() => models.calls(question)[0], patienceMs);

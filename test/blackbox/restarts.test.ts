@@ -39,8 +39,8 @@ afterEach(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-const serve = async () => {
-  server = await startServer(folder, join(knowledge.path, 'circles.yaml'), key);
+const serve = async (environment: Readonly<Record<string, string>> = {}) => {
+  server = await startServer(folder, join(knowledge.path, 'circles.yaml'), key, environment);
   return server.circle;
 };
 const newFolder = () => {
@@ -86,5 +86,39 @@ describe('an expert whose server is killed again and again', () => {
     );
     expect(ended.cost.unknown).toEqual(['held']);
     expect(ended.opinions.find(({ expert }) => expert === 'held')).toMatchObject({ status: 'cancelled' });
+  }, 60_000);
+});
+
+describe('a server that is asked to stop', () => {
+  it('answers who waits with the id, takes nothing new, lets calls under way end, and loses none of them', async () => {
+    newFolder();
+    const question = newQuestion();
+    const circle = await serve();
+    const waiting = circle.send('POST', '/v1/consultations', { body: { question, kind: 'short' }, headers: { prefer: 'wait=60' } });
+    await asked(question, 1);
+    const ended = server.end('SIGTERM');
+    const answer = await waiting;
+    expect(answer.status).toBe(202);
+    const { id } = JSON.parse(answer.text);
+    await expect(circle.send('GET', '/v1/circles')).rejects.toThrow('fetch failed');
+    models.release(question);
+    expect(await ended).toMatchObject({ code: 0, errors: '' });
+
+    expect(await (await serve()).end(id)).toMatchObject({ status: 'decided', cost: { unknown: [] } });
+    expect(models.calls(question, 'holds:Paris')).toHaveLength(1);
+  }, 60_000);
+
+  it('ends at once at the second signal, and is resumed as after a kill', async () => {
+    newFolder();
+    const question = newQuestion();
+    const id = await (await serve({ CIRCLE_DRAIN_SECONDS: '60' })).ask({ question, kind: 'short' });
+    await asked(question, 1);
+    server.signal('SIGTERM');
+    await new Promise((resolve) => setTimeout(resolve, 1500));
+    expect(await server.end('SIGTERM')).toMatchObject({ code: 143 });
+    await serve();
+    await asked(question, 2);
+    models.release(question);
+    expect(await server.circle.end(id)).toMatchObject({ status: 'decided', cost: { unknown: ['held'] } });
   }, 60_000);
 });

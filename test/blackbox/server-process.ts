@@ -27,6 +27,8 @@ export interface ServerProcess {
   readonly greeting: string;
   /** Process ids of its children. */
   children(): readonly number[];
+  /** Sends a signal. */
+  signal(signal: NodeJS.Signals): void;
   /** Sends a signal and waits for the end. */
   end(signal: NodeJS.Signals): Promise<Ending>;
 }
@@ -42,8 +44,16 @@ export function serverArguments(dataFolder: string, circlesFile: string): readon
 }
 
 /** Starts a server and waits for its greeting. Without `key` it makes its own, as on a first start. */
-export async function startServer(dataFolder: string, circlesFile: string, key?: string): Promise<ServerProcess> {
-  const { child, said, ended } = start(serverArguments(dataFolder, circlesFile), key === undefined ? {} : { CIRCLE_API_KEY: key });
+export async function startServer(
+  dataFolder: string,
+  circlesFile: string,
+  key?: string,
+  environment: Readonly<Record<string, string>> = {},
+): Promise<ServerProcess> {
+  const { child, said, ended } = start(serverArguments(dataFolder, circlesFile), {
+    ...environment,
+    ...(key === undefined ? {} : { CIRCLE_API_KEY: key }),
+  });
   const greeting = await eventually(() => {
     if (child.exitCode !== null) throw new Error(`the server has ended: ${said.errors}`);
     return /npx circle .*\n/.test(said.output) ? said.output : undefined;
@@ -55,6 +65,7 @@ export async function startServer(dataFolder: string, circlesFile: string, key?:
     greeting,
     circle: circleClient(url, key ?? keptKey(), patienceMs),
     children: () => childrenOf(child.pid ?? 0),
+    signal: (signal) => void child.kill(signal),
     end(signal) {
       child.kill(signal);
       return ended;

@@ -12,6 +12,7 @@ const byDefault = {
   log: 'warn',
   publicUrl: undefined,
   origins: [],
+  drainSeconds: 10,
   remarks: [],
 };
 
@@ -23,11 +24,13 @@ const settings = [
   ['CIRCLES_FILE', '--circles', '/srv/circles.yaml', 'circles', '/srv/circles.yaml'],
   ['CIRCLE_LOG', '--log', 'info', 'log', 'info'],
   ['CIRCLE_PUBLIC_URL', '--public-url', 'https://circle.example', 'publicUrl', 'https://circle.example'],
+  ['CIRCLE_DRAIN_SECONDS', '--drain-seconds', '30', 'drainSeconds', 30],
   ['CIRCLE_ORIGINS', '--origins', 'https://page.example', 'origins', ['https://page.example']],
 ] as const;
 /** What is refused, or taken as it is where anything is allowed. */
 const nonsense = {
   CIRCLE_PORT: 'http',
+  CIRCLE_DRAIN_SECONDS: '1.5',
   CIRCLE_HOST: 'x86_64-conda-linux-gnu',
   CIRCLE_LOG: 'loud',
   CIRCLE_PUBLIC_URL: 'circle',

@@ -7,6 +7,7 @@ import { followConsultation } from '../../../shared/steps/follow-consultation.ts
 import { readConsultation } from '../ask-circle.ts';
 import type { ApiOptions } from '../options.ts';
 import { problemOf } from '../problems.ts';
+import { endOfStream } from '../wait-for-end.ts';
 import { openAiErrorOf } from './error.ts';
 import { answerOf, type chunksOf } from './response.ts';
 
@@ -40,7 +41,7 @@ async function keepAlive(stream: SSEStreamingApi, { run, options }: Streaming, s
   const { ports, maxWaitSeconds } = options;
   const until = ports.clock.now().getTime() + maxWaitSeconds * 1000;
   let heard = 0;
-  for await (const { type } of followConsultation(run.id, 0, ports, { heartbeatMs, until, signal })) {
+  for await (const { type } of followConsultation(run.id, 0, ports, { heartbeatMs, until, signal: endOfStream(signal, options) })) {
     if (type === 'opinion') heard += 1;
     if (type === 'opinion' || type === 'heartbeat') await stream.write(`: ${heard} of ${run.seats.length} experts are in\n\n`);
   }

@@ -11,6 +11,7 @@ import { sendStream } from '../chat/stream.ts';
 import type { ApiOptions } from '../options.ts';
 import * as examples from '../reference/examples.ts';
 import { sendEvents } from '../sse.ts';
+import { waitForEnd } from '../wait-for-end.ts';
 import { json, jsonBody, openAiErrors } from './describe.ts';
 
 /** One event of a stream as OpenAPI describes it; a failure on the way is told as an error. */
@@ -66,7 +67,7 @@ export function registerChat(app: OpenAPIHono, options: ApiOptions): void {
         const chunks = chunksOf(run, request.model, request.stream_options?.include_usage ?? false);
         return sendEvents(context, ports.log, (stream, signal) => sendStream(stream, signal, { run, chunks, options, ignored }));
       }
-      await ports.runs.waitForEnd(run.id, maxWaitSeconds * 1000);
+      await waitForEnd(run.id, maxWaitSeconds * 1000, options);
       const view = await readConsultation(run.id, ports);
       const answer = answerOf(view, ignored);
       if ('error' in answer) return context.json(answer, 424, { 'x-should-retry': 'false' });

@@ -18,6 +18,7 @@ import { cancelRun } from '../../../shared/steps/finish-run.ts';
 import { askCircle, idempotencyHeader, linksOf, readConsultation } from '../ask-circle.ts';
 import type { ApiOptions } from '../options.ts';
 import * as examples from '../reference/examples.ts';
+import { waitForEnd } from '../wait-for-end.ts';
 import { header, idParameter, inDigits, json, jsonBody, problems } from './describe.ts';
 
 /** Seconds after which an open consultation is worth another look. */
@@ -134,7 +135,7 @@ const cancelRoute = createRoute({
 });
 
 /** Registers the routes. */
-export function registerConsultations(app: OpenAPIHono, { ports, maxWaitSeconds }: ApiOptions): void {
+export function registerConsultations(app: OpenAPIHono, { ports, maxWaitSeconds, closing }: ApiOptions): void {
   app.openapi(askRoute, async (context) => {
     const body = context.req.valid('json');
     const { 'idempotency-key': key, prefer } = context.req.valid('header');
@@ -142,7 +143,7 @@ export function registerConsultations(app: OpenAPIHono, { ports, maxWaitSeconds 
     const links = linksOf(run.id);
     const waitSeconds = Math.min(preferredWait(prefer), maxWaitSeconds);
     if (waitSeconds > 0) {
-      await ports.runs.waitForEnd(run.id, waitSeconds * 1000);
+      await waitForEnd(run.id, waitSeconds * 1000, { ports, closing });
       context.header('preference-applied', `wait=${waitSeconds}`);
       const view = await readConsultation(run.id, ports);
       if (view.status !== 'open') return context.json(view, 200, { location: links.self });

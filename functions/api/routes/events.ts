@@ -9,6 +9,7 @@ import { followConsultation } from '../../../shared/steps/follow-consultation.ts
 import type { ApiOptions } from '../options.ts';
 import { sentEvent as exampleEvent } from '../reference/examples.ts';
 import { sendEvents } from '../sse.ts';
+import { endOfStream } from '../wait-for-end.ts';
 import { idParameter, inDigits, problems } from './describe.ts';
 
 /** Milliseconds of silence until a comment says that the stream is alive: half of what an edge-optimised gateway allows. */
@@ -54,7 +55,7 @@ const eventsRoute = createRoute({
 });
 
 /** Registers the route. */
-export function registerEvents(app: OpenAPIHono, { ports, maxWaitSeconds }: ApiOptions): void {
+export function registerEvents(app: OpenAPIHono, { ports, maxWaitSeconds, closing }: ApiOptions): void {
   app.openapi(eventsRoute, async (context) => {
     const { id } = context.req.valid('param');
     const after = context.req.valid('header')['last-event-id'] ?? 0;
@@ -63,7 +64,8 @@ export function registerEvents(app: OpenAPIHono, { ports, maxWaitSeconds }: ApiO
     if (visibleStatus(run) !== 'open' && after >= endId(run)) return context.body(null, 204);
     // Hono answers HEAD by GET and drops the body: a stream that nobody reads would be followed to its end.
     if (context.req.method === 'HEAD') return context.body(null, 200, { 'content-type': 'text/event-stream' });
-    return sendEvents(context, ports.log, async (stream, signal) => {
+    return sendEvents(context, ports.log, async (stream, gone) => {
+      const signal = endOfStream(gone, { closing });
       await stream.write(`retry: ${reconnectMs}\n\n`);
       const until = ports.clock.now().getTime() + maxWaitSeconds * 1000;
       for await (const event of followConsultation(id, after, ports, { heartbeatMs, until, signal })) {

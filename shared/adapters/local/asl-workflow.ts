@@ -1,5 +1,6 @@
 /** The state machine file, run in this process by aws-local-stepfunctions. */
 import { randomUUID } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
 import { StateMachine } from 'aws-local-stepfunctions';
 import { InvalidConfiguration } from '../../errors.ts';
 import type { Workflow } from '../../ports/workflow.ts';
@@ -11,6 +12,8 @@ export type TaskHandler = (payload: unknown) => Promise<unknown>;
 export interface AslWorkflow extends Workflow {
   /** Names of the executions that run now. */
   running(): readonly string[];
+  /** Resolves when every execution has ended or waits for its token. */
+  settle(): Promise<void>;
   /** Aborts every execution. A restart resumes their runs from the store. */
   abortAll(): void;
 }
@@ -27,6 +30,9 @@ interface Definition {
   readonly StartAt: string;
   readonly States: Readonly<Record<string, TaskState>>;
 }
+
+/** Milliseconds between looks at whether all executions wait. */
+const settleLookMs = 10;
 
 /** Names of finished executions that are remembered, so that a second start under one name has no effect. */
 const rememberedNames = 10_000;
@@ -95,6 +101,9 @@ export function aslWorkflow(options: {
       executions.get(name)?.abort();
     },
     running: () => [...executions.keys()],
+    async settle() {
+      while (executions.size > waiting.size) await pause(settleLookMs);
+    },
     abortAll() {
       for (const execution of executions.values()) execution.abort();
     },
