@@ -1,4 +1,4 @@
-/** The HTTP application, built once and opened by two thin doors: a Lambda and a Node server. */
+/** The HTTP application, built once and served by two thin entry points: a Lambda and a Node server. */
 import { OpenAPIHono } from '@hono/zod-openapi';
 import type { Context, MiddlewareHandler } from 'hono';
 import { bodyLimit } from 'hono/body-limit';

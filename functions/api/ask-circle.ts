@@ -1,4 +1,4 @@
-/** What every door does with a question: accept it once, start its workflow, and read how it stands. */
+/** What every interface does with a question: accept it once, start its workflow, and read how it stands. */
 import { createHash } from 'node:crypto';
 import { v7 as uuidv7 } from 'uuid';
 import * as z from 'zod';

@@ -1,4 +1,4 @@
-/** The Lambda doors' own look at who may come in: the gateway and the application read paths by rules of their own. */
+/** The Lambda entry points' own authentication check: the gateway and the application parse paths by different rules. */
 import { Hono } from 'hono';
 import * as z from 'zod';
 import { openPaths } from './bearer.ts';
@@ -13,7 +13,7 @@ interface Application {
   fetch(request: Request, bindings?: unknown): Response | Promise<Response>;
 }
 
-/** What a Lambda door hands on beside the request. */
+/** What a Lambda entry point hands on beside the request. */
 type Bindings = { readonly Bindings: Record<string, unknown> };
 
 /**

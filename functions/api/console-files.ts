@@ -14,7 +14,7 @@ export interface ConsoleFile {
   readonly bodies: ReadonlyMap<Encoding, Uint8Array<ArrayBuffer>>;
 }
 
-/** Texts only: API Gateway hands bytes on as they are just for the media types that it is told of. */
+/** Texts only: API Gateway hands bytes on unchanged for the media types that it is configured for only. */
 const types: Readonly<Record<string, string>> = {
   '.html': 'text/html; charset=utf-8',
   '.js': 'text/javascript; charset=utf-8',

@@ -1,4 +1,4 @@
-/** What the API's Lambda doors share: the application on the cloud's ports, built at the first request. */
+/** What the API's Lambda entry points share: the application on the cloud's ports, built at the first request. */
 import type { OpenAPIHono } from '@hono/zod-openapi';
 import { messageOf } from '../../shared/errors.ts';
 import { originsOfStage } from '../../shared/runtime/allowed-origins.ts';

@@ -1,4 +1,4 @@
-/** Errors in the words of the door that a request came to. */
+/** Errors in the format of the interface that a request came to. */
 import type { Problem } from '../../shared/contract/problem.ts';
 import { openAiResponse, speaksOpenAi } from './chat/error.ts';
 import { problemResponse } from './problems.ts';

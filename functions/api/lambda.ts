@@ -1,4 +1,4 @@
-/** The API's Lambda door. The gateway in front checks the bearer key, and this door that it has. */
+/** The API's Lambda entry point. The gateway in front checks the bearer key, and this file that the gateway has done so. */
 import middy from '@middy/core';
 import type { Context } from 'aws-lambda';
 import { handle, type LambdaEvent } from 'hono/aws-lambda';

@@ -1,7 +1,7 @@
-/** What a door gives the application. */
+/** What an entry point gives the application. */
 import type { Ports } from '../../shared/ports/ports.ts';
 
-/** What the application works on; the Lambda door lists the same. */
+/** What the application works on; the Lambda entry point lists the same. */
 export type ApiPorts = Pick<
   Ports,
   | 'runs'
@@ -22,14 +22,14 @@ export type ApiPorts = Pick<
   | 'log'
 >;
 
-/** What a door gives the application. */
+/** What an entry point gives the application. */
 export interface ApiOptions {
   readonly ports: ApiPorts;
   /** Seconds that `Prefer: wait` may hold a request at most. */
   readonly maxWaitSeconds: number;
   /** Whether a bearer key is good. Undefined where a gateway in front has checked it. */
   readonly verifyKey?: ((key: string) => boolean) | undefined;
-  /** Address at which callers reach the application, where neither a gateway nor a trustworthy host name tells it. */
+  /** Address at which callers reach the application, where neither a gateway nor a trustworthy host name provides it. */
   readonly publicUrl?: string | undefined;
   /** Origins of pages that may call /mcp, beside the application's own and those of this machine. @default none */
   readonly allowedOrigins?: readonly string[] | undefined;

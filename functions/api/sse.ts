@@ -1,4 +1,4 @@
-/** Server-sent events, the same through every door. */
+/** Server-sent events, the same at every interface. */
 import type { Context } from 'hono';
 import { type SSEStreamingApi, streamSSE } from 'hono/streaming';
 import { messageOf } from '../../shared/errors.ts';

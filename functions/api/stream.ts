@@ -1,4 +1,4 @@
-/** The API's Lambda door for answers that are sent while they come into being: the same application, and 15 minutes for each. */
+/** The API's Lambda entry point for streamed answers: the same application, and 15 minutes for each. */
 import { streamHandle } from 'hono/aws-lambda';
 import { behindGateway } from './behind-gateway.ts';
 import { openApp } from './door.ts';

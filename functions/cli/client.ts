@@ -40,7 +40,7 @@ export function openClient({ url, key }: Address, retries?: number): CircleClien
   );
 }
 
-/** What a person is told of an error, or undefined for one that nobody expected. */
+/** The message of an error for a person, or undefined for one that nobody expected. */
 export function sentenceOf(error: unknown): string | undefined {
   if (error instanceof CircleApiError) {
     return error.type === 'unreachable'

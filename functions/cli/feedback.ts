@@ -1,4 +1,4 @@
-/** `circle feedback`: what was right, told to the circle that answered. */
+/** `circle feedback`: submits what was right to the circle that answered. */
 import { newFeedback } from '../../shared/contract/feedback.ts';
 import { percent } from '../../shared/domain/words.ts';
 import { InvalidInput } from '../../shared/errors.ts';

@@ -43,13 +43,13 @@ program
 
 program
   .command('review')
-  .description('ask whether files or a change are safe to go out; exits 0 if approved, 1 if not, 2 if nobody has decided')
+  .description('ask whether files or a change are safe to release; exits 0 if approved, 1 if not, 2 if undecided')
   .argument('[file...]', 'files to review whole; with --diff or --staged: what to narrow the change down to')
   .option('--diff <range>', 'review what `git diff <range>` shows, such as main...HEAD; "-" reads a diff from standard input')
   .option('--staged', 'review what the next commit would change')
   .option('--exclude <pattern>', 'leave files of the change out, as in .gitignore; may be repeated', collect)
   .option('--allow-unseen <pattern>', 'let pass what cannot be shown, such as "*.png"; may be repeated', collect)
-  .option('--focus <text>', 'what to look at above all')
+  .option('--focus <text>', 'what to look at in particular')
   .option('-c, --circle <name>', 'the circle to ask')
   .option('-e, --experts <list>', 'comma-separated experts to ask instead')
   .option('-q, --quorum <count>', 'how many answers it takes to decide')
@@ -87,7 +87,7 @@ program
   .option('--line-budget <dollars>', 'what one line may cost at most (default: the budget divided by --parallel)')
   .option('-c, --circle <name>', 'the circle to ask where a line names none')
   .option('-e, --experts <list>', 'comma-separated experts to ask where a line names none')
-  .option('-d, --deadline <seconds>', 'how long a line may take where it does not say')
+  .option('-d, --deadline <seconds>', 'how long a line may take, unless it sets its own deadline')
   .option('--retry-failed', 'ask lines again that have failed or found no quorum')
   .addHelpText('after', batchHelp)
   .action(async (file: string, flags: BatchFlags) => {
@@ -96,7 +96,7 @@ program
 
 program
   .command('experts')
-  .description('list who may sit, and whether they can be asked')
+  .description('list the experts, and whether they can be asked')
   .option('--json', 'print JSON')
   .action(({ json }: { json?: boolean }) => listExperts(address(), json ?? false));
 
@@ -115,13 +115,13 @@ program
 
 program
   .command('feedback')
-  .description('say what was right, so that the circle learns how far to rely on each expert; said again, the last word counts')
+  .description('submit what was right, so that the circle learns how reliable each expert is; given again, the last one counts')
   .argument('<id>', 'the id that `circle ask` prints')
   .option('-a, --answer <answer>', 'the right answer')
   .option('--right', "the verdict's answer was right")
   .option('--wrong', "the verdict's answer was wrong")
   .option('-n, --note <text>', 'a note for people')
-  .option('--by <name>', 'who says so')
+  .option('--by <name>', 'who gives this feedback')
   .option('--json', 'print JSON')
   .action((id: string, flags: FeedbackFlags) => giveFeedback(id, flags, address()));
 

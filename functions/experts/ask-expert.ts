@@ -61,7 +61,7 @@ async function attemptUntilDone(call: Call): Promise<ReadReply> {
   }
 }
 
-/** What a failed attempt has used: unknown where the provider may bill it without having told us. */
+/** What a failed attempt has used: unknown where the provider may bill it without having reported it. */
 function usageOf(error: unknown): Usage | undefined {
   if (error instanceof RunOver) return error.midCall ? unknownUsage : undefined;
   if (!(error instanceof ExpertFailure)) return undefined;

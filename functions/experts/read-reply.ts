@@ -14,7 +14,7 @@ export interface ReadReply {
   readonly reading: Reading;
   /** The core could not be asked: the reply is kept as it is. */
   readonly unread?: boolean;
-  /** What speaks against the reply: its expert seems to have read a part of the question only. */
+  /** Why the reply is doubtful: its expert seems to have read only a part of the question. */
   readonly notice?: string | undefined;
 }
 

@@ -1,5 +1,5 @@
 /** What is outside of an expert function. */
 import type { Ports } from '../../shared/ports/ports.ts';
 
-/** What every expert function works on; the worker's door lists the same. */
+/** What every expert function works on; the worker's entry point lists the same. */
 export type WorkerPorts = Pick<Ports, 'runs' | 'opinions' | 'workflow' | 'consensus' | 'vault' | 'knowledge' | 'clock' | 'log'>;

@@ -1,4 +1,4 @@
-/** The Lambda door of an expert function. */
+/** The Lambda entry point of an expert function. */
 import { maxReceives } from '../../shared/contract/workflow.ts';
 import type { Model } from '../../shared/ports/model.ts';
 import {

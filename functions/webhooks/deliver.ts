@@ -1,4 +1,4 @@
-/** The body of the webhooks function: one message becomes one attempt to tell a receiver how a consultation has ended. */
+/** The body of the webhooks function: one message becomes one attempt to notify a receiver of a consultation's end. */
 import type { Run } from '../../shared/contract/consultation.ts';
 import type { Delivery, DeliveryMessage, WebhookReply } from '../../shared/contract/delivery.ts';
 import type { Webhook } from '../../shared/contract/webhook.ts';
@@ -7,7 +7,7 @@ import { InvalidInput, NotFound } from '../../shared/errors.ts';
 import type { Ports } from '../../shared/ports/ports.ts';
 import { canSign, signedHeaders } from './sign.ts';
 
-/** What the function works on; its door lists the same. */
+/** What the function works on; its entry point lists the same. */
 export type DeliverPorts = Pick<Ports, 'runs' | 'verdicts' | 'deliveries' | 'queue' | 'vault' | 'webhooks' | 'clock' | 'log'>;
 
 /** Seconds until a run that is about to end is looked at again. */
@@ -54,7 +54,7 @@ async function findWebhook(
   return { run, webhook };
 }
 
-/** The message comes before the end that it tells of. */
+/** The message is queued before the end that it reports. */
 async function waitForEnd(run: Run, message: DeliveryMessage, { queue, clock, log }: DeliverPorts): Promise<void> {
   if (clock.now().getTime() - Date.parse(run.deadlineAt) < neverEndsSeconds * 1000) return queue.sendDelivery(message, notEndedSeconds);
   log.warn('WEBHOOK_LEFT', { consultationId: run.id, webhook: message.webhook });

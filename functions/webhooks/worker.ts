@@ -1,4 +1,4 @@
-/** The Lambda door of the webhooks function. */
+/** The Lambda entry point of the webhooks function. */
 import {
   cloudDeliveries,
   cloudQueue,

@@ -127,9 +127,10 @@ export class Api extends Construct {
       name: 'api-stream',
       kind: 'api-stream',
       entry: 'functions/api/stream.ts',
-      errorImpact: 'OpenAI clients and agents get no answers, and nobody can follow a consultation as it happens; asking and looking work.',
+      errorImpact:
+        'Streaming is down: OpenAI clients and agents get no answers, and consultations cannot be followed live. Asking and polling still work.',
     });
-    // The emulator cannot stream: there the plain door answers in one piece.
+    // The emulator cannot stream: there the plain entry point answers in one piece.
     this.addRoutes(application, context.ring === 'emulator' ? application : streaming, this.authorizer(context, secrets));
     this.protect(context);
     this.watch(context);
@@ -137,7 +138,7 @@ export class Api extends Construct {
     new CfnOutput(this, 'StageName', { value: this.restApi.deploymentStage.stageName }).overrideLogicalId('RestApiStage');
   }
 
-  /** A function of the application with what its routes need; the doors differ, the application does not. */
+  /** A function of the application with what its routes need; the entry points differ, the application does not. */
   private application(
     id: string,
     { context, state, bus, webhooks, workflow, consensus }: ApiProps,
@@ -201,7 +202,7 @@ export class Api extends Construct {
       name: 'authorizer',
       kind: 'authorizer',
       entry: 'functions/api/authorizer.ts',
-      errorImpact: 'Nobody can be let in: every request with a key gets 500.',
+      errorImpact: 'Nobody can authenticate: every request with a key gets 500.',
     });
     acknowledgeSynchronous(handler, 'API Gateway');
     secrets.grantUseApiKey(handler);
@@ -269,7 +270,7 @@ export class Api extends Construct {
       name: 'api-client-errors',
       metric: this.restApi.metricClientError({ period, statistic: 'Sum' }),
       threshold: settings.alarms.apiClientErrors,
-      impact: 'Many requests are refused: a client is broken and gets nothing done, or somebody tries keys.',
+      impact: 'Many requests are refused: a client is broken, or an attacker is guessing keys.',
     });
     monitoring.alarm(this, {
       name: 'api-server-errors',

@@ -39,7 +39,7 @@ export class AuditBucket extends Bucket {
   }
 }
 
-/** aws-cdk-lib declares the same optional property once with and once without `undefined`, which our compiler settings tell apart. */
+/** aws-cdk-lib declares the same optional property once with and once without `undefined`, which our compiler settings distinguish. */
 export function asInterface(bucket: Bucket): IBucket {
   return bucket as IBucket;
 }

@@ -76,7 +76,7 @@ export class Audit extends Construct {
       name: 'secret-read-denied',
       pattern:
         '{ ($.eventSource = "secretsmanager.amazonaws.com") && ($.eventName = "GetSecretValue") && ($.errorCode = "AccessDenied*") }',
-      impact: 'Somebody without permission tries to read secrets, or a function lost its own permission and cannot ask its experts.',
+      impact: 'An identity without permission tries to read secrets, or a function lost its own permission and cannot ask its experts.',
     });
   }
 
@@ -102,7 +102,7 @@ export class Audit extends Construct {
       id: 'UnexpectedReader',
       name: 'secret-unexpected-reader',
       pattern: patternOf(secrets.readers.map((role) => role.roleName)),
-      impact: 'A provider key or the API key was read by somebody other than the function it belongs to: it may be in foreign hands.',
+      impact: 'A provider key or the API key was read by an identity other than its function: it may be compromised.',
     });
   }
 
@@ -156,7 +156,7 @@ export class Audit extends Construct {
         deadLetterQueue: new DeadLetterQueue(this, 'Untold', {
           context,
           alarm: 'audit-dead-letters',
-          impact: 'A notice of an unexpected read of a secret did not reach anybody.',
+          impact: 'The notification of an unexpected read of a secret was not delivered.',
         }),
       }),
     );

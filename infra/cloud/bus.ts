@@ -1,4 +1,4 @@
-/** The bus on which the end of each consultation is told to others. */
+/** The bus on which the end of each consultation is published. */
 import { EventBus } from 'aws-cdk-lib/aws-events';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
@@ -21,7 +21,7 @@ export class Bus extends Construct {
     });
   }
 
-  /** Lets a function publish, and tells it where. */
+  /** Lets a function publish, and passes it the address. */
   grantUse(fn: LambdaFunction): void {
     this.eventBus.grantPutEventsTo(fn);
     fn.addEnvironment(env.eventBus, this.eventBus.eventBusName);

@@ -1,4 +1,4 @@
-/** The account's limit of functions at one time: what it refuses is no error of a function, so nothing else tells of it. */
+/** The account's limit of functions at one time: what it refuses is no error of a function, so nothing else reports it. */
 import { Duration } from 'aws-cdk-lib';
 import { Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import { Construct } from 'constructs';

@@ -39,7 +39,7 @@ export class Consensus extends Construct {
     state.grantUse(this.function, 'read');
   }
 
-  /** Lets a function have replies read and opinions weighed, and tells it where. */
+  /** Lets a function have replies read and opinions weighed, and passes it the address. */
   grantUse(fn: LambdaFunction): void {
     this.function.grantInvokeLatestVersion(fn);
     fn.addEnvironment(env.consensusFunction, this.function.functionName);

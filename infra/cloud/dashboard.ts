@@ -1,4 +1,4 @@
-/** One page with the path of a consultation, from the door to the table. */
+/** One page with the path of a consultation, from the entry point to the table. */
 import { Duration, Stack } from 'aws-cdk-lib';
 import { AlarmStatusWidget, Dashboard as CloudWatchDashboard, GraphWidget, type IMetric } from 'aws-cdk-lib/aws-cloudwatch';
 import { Construct } from 'constructs';

@@ -35,7 +35,7 @@ export class Experts extends Construct {
     this.byProvider = new Map(queuedProviderKinds.map((provider) => [provider, new Expert(this, provider, { ...props, provider })]));
   }
 
-  /** Lets a function send a seat's message to every provider, and tells it the queues. */
+  /** Lets a function send a seat's message to every provider, and passes it the queues. */
   grantSend(fn: LambdaFunction): void {
     for (const [provider, { queue }] of this.byProvider) {
       queue.grantSendMessages(fn);
@@ -60,7 +60,7 @@ export class Expert extends Construct {
     this.deadLetters = new DeadLetterQueue(this, 'DeadLetters', {
       context,
       alarm: `expert-dead-letters-${provider}`,
-      impact: `Experts of ${provider} are missing from verdicts without a stated reason: their workers failed on the same message again and again.`,
+      impact: `Experts of ${provider} are missing from verdicts without a stated reason: their workers failed on the same message repeatedly.`,
       runbookHeading: 'expert-dead-letters',
     });
     this.queue = new Queue(this, 'Queue', {

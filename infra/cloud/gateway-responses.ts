@@ -69,7 +69,7 @@ const gatewayProblems: readonly GatewayProblem[] = [
     retryable: true,
   },
   {
-    // Too many requests of one address, or an address of bad repute: the firewall does not tell the gateway which.
+    // Too many requests of one address, or an address of bad repute: the firewall does not pass the reason to the gateway.
     responses: [ResponseType.WAF_FILTERED],
     status: 403,
     type: 'forbidden',

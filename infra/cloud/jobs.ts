@@ -40,7 +40,7 @@ export class Jobs extends Construct {
       context,
       alarm: 'job-dead-letters',
       impact:
-        'A scheduled job was not run or failed every time: overdue consultations may stay open, or what is known of the experts may be stale.',
+        'A scheduled job did not run or failed at every attempt: overdue consultations may stay open, or expert health and reliability may be stale.',
     });
 
     this.sweep = this.job(context, 'sweep', 'Consultations whose workflow was lost stay open, so their callers wait without end.');
@@ -55,7 +55,7 @@ export class Jobs extends Construct {
     // Whether a key is set shows in the versions of its secret; no value is needed.
     secrets.grantDescribe(this.probeExperts);
 
-    this.relearn = this.job(context, 'relearn', 'What is learnt of experts is less exact, and lost lessons stay lost.');
+    this.relearn = this.job(context, 'relearn', 'Reliability estimates of experts are less exact, and lost updates are not recovered.');
     state.grantUse(this.relearn, 'read-write');
     consensus.grantUse(this.relearn);
 

@@ -1,4 +1,4 @@
-/** Alarms: each says who is hurt and where the runbook tells what to do. */
+/** Alarms: each says who is hurt and which runbook heading says what to do. */
 
 import { Stack } from 'aws-cdk-lib';
 import { Alarm, ComparisonOperator, type IMetric, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';

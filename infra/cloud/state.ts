@@ -78,7 +78,7 @@ export class State extends Construct {
     }
   }
 
-  /** Gives a function the table and tells it the name. Who does not change runs reads items only, so it gets no index. */
+  /** Grants a function the table and passes it the name. Who does not change runs reads items only, so it gets no index. */
   grantUse(fn: LambdaFunction, access: keyof typeof actions): void {
     Grant.addToPrincipal({ grantee: fn, actions: [...actions[access]], resourceArns: [this.table.tableArn] });
     if (access === 'read-write') {

@@ -33,7 +33,7 @@ export class Webhooks extends Construct {
     this.deadLetters = new DeadLetterQueue(this, 'DeadLetters', {
       context,
       alarm: 'webhooks-dead-letters',
-      impact: 'Receivers are not told how their consultations ended: the worker failed on the same message again and again.',
+      impact: 'Receivers are not notified of verdicts: the worker failed on the same message repeatedly.',
     });
     this.queue = new Queue(this, 'Queue', {
       ...secureQueue,
@@ -46,7 +46,7 @@ export class Webhooks extends Construct {
       name: 'webhooks',
       kind: 'webhooks',
       entry: 'functions/webhooks/worker.ts',
-      errorImpact: 'Receivers learn late or never how their consultations ended.',
+      errorImpact: 'Receivers are notified of verdicts late or never.',
     });
     this.listen(webhookQueue.maxConcurrency);
     state.grantUse(this.worker, 'read-put');
@@ -57,11 +57,11 @@ export class Webhooks extends Construct {
       name: 'webhooks-queue-age',
       metric: this.queue.metricApproximateAgeOfOldestMessage({ period: Duration.minutes(1), statistic: 'Maximum' }),
       threshold: webhookQueue.maxAgeSeconds,
-      impact: 'Receivers are told late how their consultations ended: no worker takes the messages.',
+      impact: 'Receivers are notified of verdicts late: no worker takes the messages.',
     });
   }
 
-  /** Lets a function that ends runs queue deliveries, and tells it the queue. */
+  /** Lets a function that ends runs queue deliveries, and passes it the queue. */
   grantSend(fn: LambdaFunction): void {
     this.queue.grantSendMessages(fn);
     fn.addEnvironment(queueUrlVariable('webhooks'), this.queue.queueUrl);

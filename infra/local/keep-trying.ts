@@ -13,7 +13,7 @@ export interface KeepTrying {
   stop(): void;
 }
 
-/** Opens it; the first failure of each piece of work is told, its repetitions are not. */
+/** Opens it; the first failure of each piece of work is logged, its repetitions are not. */
 export function keepTrying(name: string, log: Log): KeepTrying {
   const timers = new Set<NodeJS.Timeout>();
   let stopped = false;

@@ -93,7 +93,7 @@ function tellOfDropped(dropped: DroppedLines, log: Log): void {
   }, droppedLookMs).unref();
 }
 
-/** What nobody has caught is told, and the server goes on: every change of the store is whole or not at all, and a run is resumed. */
+/** Uncaught errors are logged, and the server goes on: every change of the store is whole or not at all, and a run is resumed. */
 function outliveFailures(log: Log): void {
   const tell = (error: unknown) => log.error('FUNCTION_FAILED', { function: 'process', reason: messageOf(error) });
   process.on('unhandledRejection', tell);
@@ -132,7 +132,7 @@ async function greet(address: string, apiKey: ApiKey, { ports }: Embedded, remar
   console.log(lines.join('\n'));
 }
 
-/** What the command line must be told, unless the server is where it looks by itself. */
+/** What the command line must be given, unless the server is where it looks by itself. */
 function elsewhere(address: string, { file, origin }: ApiKey): string {
   const url = address === 'http://127.0.0.1:7330' ? '' : `CIRCLE_URL=${address} `;
   const data =

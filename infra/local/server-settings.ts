@@ -1,4 +1,4 @@
-/** What the server is told, by flags and by variables. A flag goes before a variable, and a variable of our own before a general one. */
+/** The settings of the server, from flags and variables. A flag goes before a variable, and a variable of our own before a general one. */
 import { isIP } from 'node:net';
 import { parseArgs } from 'node:util';
 import { InvalidConfiguration } from '../../shared/errors.ts';
@@ -53,7 +53,7 @@ const variables = {
   'drain-seconds': 'CIRCLE_DRAIN_SECONDS',
 } as const;
 
-/** Loopback: the key is all that protects this door. */
+/** Loopback: the key is all that protects this server. */
 const ownHost = '127.0.0.1';
 
 /** Reads the settings; undefined where the usage was asked for. Throws `InvalidConfiguration` that names the flag or variable. */

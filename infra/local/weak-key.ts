@@ -5,7 +5,7 @@ const leastLength = 16;
 /** Different characters of a key at least: words and numbers that people make up for a trial have fewer. */
 const leastVariety = 6;
 
-/** What speaks against a key, in words that do not quote it; undefined where nothing does. */
+/** Why not to rely on a key, in words that do not quote it; undefined where nothing does. */
 export function whyWeak(key: string): string | undefined {
   if (!/^[A-Za-z0-9._~+/=-]*$/.test(key))
     return 'may hold letters, digits and . _ ~ + / = - only: no comma, blank or quote arrives in a header';

@@ -11,7 +11,7 @@ import { type QueueRunner, runQueue } from './queue-runner.ts';
 /** Deliveries under way at once: each waits ten seconds at most. */
 const concurrency = 50;
 
-/** Webhooks may go anywhere from a machine of the team, and a key that is not set is seen at the door. */
+/** Webhooks may go anywhere from a machine of the team, and a key that is not set is seen when the question is asked. */
 export function openWebhooks(vault: Pick<Vault, 'has'>): Webhooks {
   return httpWebhooks({ targets: anyTargets, hasKey: (key) => vault.has(key) });
 }

@@ -52,7 +52,7 @@ export interface CircleClient {
   ask(body: NewConsultation, options?: AskOptions): Promise<AcceptedConsultation | Consultation>;
   /**
    * Asks and follows the consultation to its end; where something in between lets no events through, it is looked at every second,
-   * and `onEvent` is told the end only. Aborting the signal stops following, not the consultation: see `cancel`.
+   * and `onEvent` is called for the end only. Aborting the signal stops following, not the consultation: see `cancel`.
    */
   consult(body: NewConsultation, options?: ConsultOptions): Promise<Consultation>;
   get(id: string, options?: CallOptions): Promise<Consultation>;

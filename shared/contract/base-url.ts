@@ -4,7 +4,7 @@ import * as z from 'zod';
 /** Paths of the calls themselves, which are added to an address. */
 const endpoint = /\/(?:chat\/completions|completions|responses|messages|embeddings|models|api\/chat|api\/generate)\/*$/;
 
-/** What speaks against an address, in the order in which it is said. */
+/** Why an address is refused, in the order of the checks. */
 const faults: readonly { readonly is: (url: URL, text: string) => boolean; readonly message: string }[] = [
   {
     is: ({ username, password }) => username + password !== '',

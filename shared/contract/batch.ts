@@ -31,7 +31,7 @@ export const batchResult = z.strictObject({
   durationMs: z.number().nullable(),
   /** What went wrong where the status is `failed`. */
   error: z.string().optional(),
-  /** What tells the line from all others: its body and key, and how often it has come before. */
+  /** What identifies the line: its body and key, and how often it has come before. */
   digest: z.string(),
 });
 export type BatchResult = z.infer<typeof batchResult>;

@@ -30,7 +30,7 @@ const ownWords = z.union([z.string(), z.array(z.discriminatedUnion('type', [text
 });
 
 /** Why a call of a tool is refused. */
-export const noTools = { error: 'tools are not called: experts answer from what they are told' };
+export const noTools = { error: 'tools are not called: experts answer from the prompt alone' };
 const none = z.array(z.unknown()).max(0, noTools);
 
 const ofAnybody = { name: z.string().nullish(), cache_control: z.looseObject({}).nullish() };

@@ -44,7 +44,7 @@ const used = {
     .strictObject({ kind, options, ordered, quorum, minimum, deadlineSeconds, budgetUsd, webhook })
     .meta({ anyOf: goTogether })
     .optional()
-    .describe('Not of OpenAI: what a consultation may say of itself. A `kind` other than `text` and `auto` gives an answer of that kind.'),
+    .describe('Not of OpenAI: options of the consultation. A `kind` other than `text` and `auto` gives an answer of that kind.'),
 };
 
 /** The body of `POST /v1/chat/completions`. */
@@ -149,7 +149,7 @@ const errorWords: Partial<Record<ProblemType, readonly [type: string, code: stri
   unavailable: ['server_error', 'unavailable'],
 };
 
-/** Words by which clients tell errors apart that share a status. */
+/** Codes by which clients distinguish errors that share a status. */
 const inTheirWords: Partial<Record<ProblemType, (message: string) => string>> = {
   unauthorized: (message) => `Incorrect API key provided: ${message}`,
   'too-large': tooLongWords,

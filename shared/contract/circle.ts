@@ -17,7 +17,7 @@ export type LateRule = z.infer<typeof lateRule>;
 export const circle = z.strictObject({
   experts: z.array(name).min(1).max(50),
   quorum: z.int().min(1).optional(),
-  /** Answers on which it may decide where no more can be had; the quorum unless it is said otherwise. */
+  /** Answers on which it may decide where no more can be had; the quorum by default. */
   minimum: z.int().min(1).optional(),
   /** When a consultation ends early: once its outcome is `settled` (the default), or once a `quorum` is in. */
   stop: stopRule.optional(),
@@ -26,13 +26,13 @@ export const circle = z.strictObject({
   deadlineSeconds: z.number().min(1).max(deadlineMaxSeconds).optional(),
   budgetUsd: z.number().positive().optional(),
   method: z.literal('auto').optional(),
-  /** What becomes of what is learnt of the experts; `auto` unless it is said otherwise. */
+  /** What becomes of what is learnt of the experts; `auto` by default. */
   learning: learning.optional(),
   /** What becomes of an expert whose key is not set: `fail` names it as failed in the verdict, `skip` does not seat it. */
   unavailable: z.enum(['fail', 'skip']).optional(),
   /** Answers of this circle are made up for a first try, and each one says so. */
   demo: z.boolean().optional(),
-  /** Who is told of the end of each consultation. */
+  /** The webhooks that are notified of each verdict. */
   webhooks: z.array(newWebhook).min(1).max(circleWebhooksMax).optional(),
 });
 export type Circle = z.infer<typeof circle>;

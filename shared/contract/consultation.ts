@@ -64,7 +64,7 @@ export const run = z.strictObject({
   budgetUsd: z.number().optional(),
   metadata: z.record(z.string(), z.string()).optional(),
   demo: z.boolean().optional(),
-  /** Who is told of the end: the circle's webhooks, then the caller's. */
+  /** The webhooks that are notified of the end: the circle's webhooks, then the caller's. */
   webhooks: z.array(webhook).optional(),
   createdAt: z.iso.datetime(),
   deadlineAt: z.iso.datetime(),

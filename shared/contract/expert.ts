@@ -23,7 +23,7 @@ const ownMembers = ['model', 'messages', 'input', 'stream', 'n', 'store', 'respo
 
 /** Settings of the requests to an endpoint; for `openai-compatible` and `openai`. */
 const requestSettings = {
-  /** What the limit on tokens is called in a request; `max_tokens` unless it is said otherwise. */
+  /** What the limit on tokens is called in a request; `max_tokens` by default. */
   maxTokensField: z.enum(['max_tokens', 'max_completion_tokens']).optional(),
   /** Whether the model knows the role `system`; if not, the rules stand before the question. */
   systemRole: z.boolean().optional(),

@@ -22,11 +22,11 @@ export const newFeedback = z
       .refine((text) => text.trim().length > 0, 'must not be empty')
       .meta(notBlank)
       .optional()
-      .describe('Who says so, for people; it is taken at its word.'),
+      .describe('Who gives this feedback; not verified.'),
   })
   .refine(({ answer: known, right }) => known !== undefined || right !== undefined, {
     path: ['right'],
-    message: "give the right answer, or say whether the verdict's was right",
+    message: "submit the right answer, or whether the verdict's was right",
   })
   .meta({
     id: 'NewFeedback',
@@ -40,7 +40,7 @@ export const feedback = z
   .strictObject({
     ...newFeedback.shape,
     consultationId,
-    about: name.optional().describe('The expert whose answer `right` speaks of.'),
+    about: name.optional().describe('The expert whose answer `right` is about.'),
     receivedAt: z.iso.datetime(),
   })
   .meta({ id: 'Feedback', description: 'Feedback as it is stored.' });

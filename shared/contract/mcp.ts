@@ -7,7 +7,7 @@ import { opinionStatus } from './opinion.ts';
 import { consultationId, deadlineMaxSeconds, kind, name, newConsultation } from './question.ts';
 import { endedBy } from './verdict.ts';
 
-/** Seconds that a tool waits unless it is told otherwise: agents give a call up after 30 to 60. */
+/** Seconds that a tool waits by default: agents give a call up after 30 to 60. */
 export const defaultWaitSeconds = 25;
 
 const waitSeconds = z
@@ -53,7 +53,7 @@ export const consultCircleInput = z.strictObject({
 
 /** `get_consultation` */
 export const getConsultationInput = z.strictObject({
-  consultationId: consultationId.describe('The id that consult_circle gave, or any other door.'),
+  consultationId: consultationId.describe('The id that consult_circle or any other interface returned.'),
   waitSeconds,
 });
 
@@ -91,7 +91,7 @@ export const consultationForAgent = z.strictObject({
       z.strictObject({
         expert: name,
         answer: z.string().describe(byExperts),
-        short: z.string().optional().describe(`The part of it that differs, where it could be told. ${byExperts}`),
+        short: z.string().optional().describe(`The part of it that differs, where it could be located. ${byExperts}`),
       }),
     )
     .describe('Experts who answered otherwise.'),

@@ -58,13 +58,13 @@ export const goTogether = [
 export const newConsultation = z
   .strictObject({
     question,
-    kind: kind.optional().describe('`choice` where options are given, else `auto`, unless it is said otherwise.'),
+    kind: kind.optional().describe('Default: `choice` where options are given, else `auto`.'),
     options: options.optional(),
     ordered: z
       .boolean()
       .optional()
       .describe('The options stand on a scale, the lowest first: the verdict is the weighed median (kind `choice`).'),
-    circle: name.optional().describe('The panel that is asked; `default` unless it is said otherwise.'),
+    circle: name.optional().describe('The panel that is asked. Default: `default`.'),
     experts: z
       .array(name)
       .min(1)
@@ -79,7 +79,7 @@ export const newConsultation = z
       .max(50)
       .optional()
       .describe(
-        "How many answers it takes to decide; at most as many as are asked. Below the circle's it lowers the floor, and the verdict says so.",
+        "How many answers it takes to decide; at most as many as are asked. Below the circle's it lowers the floor, and the verdict reports that.",
       ),
     minimum: z
       .int()
@@ -101,7 +101,7 @@ export const newConsultation = z
       .meta(notBlank)
       .optional()
       .describe("What the caller wants of the answer's content, style and language, under the rules of the circle."),
-    images: z.array(image).min(1).max(imagesMax).optional().describe('What the experts look at who take images.'),
+    images: z.array(image).min(1).max(imagesMax).optional().describe('Images for the experts that take them.'),
     schema: answerSchema
       .optional()
       .describe('The answer must be a JSON value that conforms to this JSON Schema (kinds `text` and `auto`).'),
@@ -116,7 +116,7 @@ export const newConsultation = z
       .meta({ maxProperties: 20 })
       .optional()
       .describe('Kept with the consultation; the list can be filtered by it.'),
-    webhook: newWebhook.optional().describe('Who else is told of the end, after the webhooks of the circle.'),
+    webhook: newWebhook.optional().describe('Another webhook that is notified of the end, after those of the circle.'),
   })
   .refine((body) => body.kind === undefined || !takesOptions(body.kind) || body.options !== undefined, {
     path: ['options'],

@@ -24,7 +24,7 @@ const tally = z.strictObject({ right: z.number(), asked: z.number() });
 export const learnt = z.record(name, tally);
 export type Learnt = z.infer<typeof learnt>;
 
-/** Two lessons as one: sums are added, in any order; `sign` -1 takes the second away. */
+/** Two updates as one: sums are added, in any order; `sign` -1 takes the second away. */
 export function addLessons(one: Learnt, other: Learnt, sign: 1 | -1 = 1): Learnt {
   const none = { right: 0, asked: 0 };
   const experts = [...new Set([...Object.keys(one), ...Object.keys(other)])];
@@ -57,13 +57,13 @@ const share = z.number().min(0).max(1);
 /** What a state says of a panel. */
 export const estimates = z.object({
   evidence: z.number().min(0).describe('Judged answers of the expert with the fewest, older ones counting less.'),
-  weighs: z.boolean().describe('Whether the evidence is enough to decide by, and the circle lets it.'),
+  weighs: z.boolean().describe('Whether the learnt weights were applied: the evidence is enough, and the circle allows it.'),
   estimates: z.record(name, share).describe('The chance of each expert to be right.'),
 });
 export type Estimates = z.infer<typeof estimates>;
 export const shownEstimates = z
   .strictObject(estimates.shape)
-  .meta({ id: 'Estimates', description: 'What earlier consultations say of the experts of a panel.' });
+  .meta({ id: 'Estimates', description: "The learnt reliability of a panel's experts." });
 
 /** What the learnt weights would have decided. */
 const shadow = z.object({
@@ -92,7 +92,7 @@ export const reliability = z
       .nullable()
       .describe('What the learnt weights would have decided; null where nothing is decided.'),
   })
-  .meta({ id: 'Reliability', description: 'What earlier consultations say of these experts, and what that would have decided.' });
+  .meta({ id: 'Reliability', description: 'The learnt reliability of these experts, and what it would have decided.' });
 
 /** `GET /v1/circles/{name}/reliability` */
 export const circleReliability = z

@@ -54,7 +54,7 @@ export const deliveryPrefix = 'DELIVERY#';
 const feedbackSortKey = 'FEEDBACK';
 /** Start of the sort key of feedback that was not the last word, below `CONSULTATION#<id>`. */
 export const formerFeedbackPrefix = `${feedbackSortKey}#`;
-/** Sort key of the mark that a verdict's lesson has been added, below `CONSULTATION#<id>`. */
+/** Sort key of the mark that a verdict's update has been added, below `CONSULTATION#<id>`. */
 const learntSortKey = 'LEARNT#verdict';
 /** Start of the sort key of an expert's sums, below `RELIABILITY#…`: the version of the state. */
 export const reliabilityPrefix = 'V1#';
@@ -130,7 +130,7 @@ export function healthKey(expert: string): ItemKey {
   return { pk: healthPartition, sk: `EXPERT#${expert}` };
 }
 
-/** `at` is ISO 8601: the partition is its day; `unique` tells two uses of one millisecond apart. */
+/** `at` is ISO 8601: the partition is its day; `unique` distinguishes two uses of one millisecond. */
 export function secretUseKey(at: string, unique: string): ItemKey {
   return { pk: `SECRETUSE#${at.slice(0, 10)}`, sk: `${at}#${unique}` };
 }

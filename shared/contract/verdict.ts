@@ -59,7 +59,7 @@ const field = z
       .array(z.strictObject({ experts: z.array(name), share: z.number().min(0).max(1), pick: name }))
       .describe('Who says the same, heaviest first; `pick` is whose answer holds the value, or lacks the field.'),
   })
-  .meta({ id: 'Field', description: 'What the answers say in one field of the schema.' });
+  .meta({ id: 'Field', description: "The answers' values in one field of the schema." });
 
 /** Names stand once, since 50 experts have 1,225 pairs. */
 const pairs = z
@@ -162,11 +162,11 @@ const shownRanking = z
 
 const shownClaim = claim
   .extend({ text: z.string().describe('The words of the claim.') })
-  .meta({ id: 'Claim', description: 'Something that the answers claim, in the words of one expert, and who else says or denies it.' });
+  .meta({ id: 'Claim', description: 'A statement in the answers, in the words of one expert, with who supports or contradicts it.' });
 
 export const verdict = z
   .strictObject({
-    answer: z.string().nullable().describe('Null where nothing is decided; the positions then say what was answered.'),
+    answer: z.string().nullable().describe('Null where nothing is decided; `positions` then holds the answers.'),
     pick: name.nullable().describe('The expert whose words the answer is.'),
     positions: z
       .array(
@@ -209,7 +209,7 @@ export const verdict = z
         }),
       )
       .describe('Experts outside the leading cluster, in their own words.'),
-    fields: z.array(field).optional().describe('Where the question has a schema: what the answers say field by field.'),
+    fields: z.array(field).optional().describe('Where the question has a schema: the answers field by field.'),
     claims: z.array(shownClaim).optional().describe('What the answers to a free question claim, most supported first.'),
     pairs: pairs.optional(),
     ranking: shownRanking.optional().describe('For the kind `ranking`.'),

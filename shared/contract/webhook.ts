@@ -1,4 +1,4 @@
-/** Where the end of a consultation is told: as a caller or a circle names it, and as it is frozen into the run. */
+/** A webhook: as a caller or a circle names it, and as it is frozen into the run. */
 import * as z from 'zod';
 
 /** Start of the names of signing keys: no caller can have a provider key sign what it can read. */

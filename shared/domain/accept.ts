@@ -77,7 +77,7 @@ function requireSight({ images }: NewConsultation, seating: Seating): void {
   const least = leastAnswers(seating);
   const seeing = seats.filter((seat) => seat.images).length;
   if (seeing >= least) return;
-  const message = `${seeing} of the ${seats.length} experts take images, and it takes ${least} to decide; say \`images: true\` at experts that do, or ask for a smaller quorum`;
+  const message = `${seeing} of the ${seats.length} experts take images, and it takes ${least} to decide; set \`images: true\` for experts that do, or ask for a smaller quorum`;
   throw new InvalidInput([{ field: 'images', message }]);
 }
 

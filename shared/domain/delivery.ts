@@ -22,7 +22,7 @@ const payloadTypes: Readonly<Record<ConsultationEnded['type'], WebhookPayload['t
   ConsultationCancelled: 'consultation.cancelled',
 };
 
-/** What a receiver is told of a run that ended at `endedAt`. */
+/** The message to a receiver about a run that ended at `endedAt`. */
 export function webhookPayloadOf(run: Run, endedAt: string, verdict: Verdict | undefined): WebhookPayload {
   const event = endedEvent(run, endedAt, verdict);
   return { type: payloadTypes[event.type], timestamp: endedAt, data: { ...event, links: { self: `/v1/consultations/${run.id}` } } };

@@ -1,4 +1,4 @@
-/** What others are told of a run's end: its numbers, and none of its words. */
+/** The event of a run's end: its numbers, and no text. */
 import type { Run } from '../contract/consultation.ts';
 import type { Verdict } from '../contract/verdict.ts';
 import type { ConsultationEnded } from '../contract/workflow.ts';

@@ -1,4 +1,4 @@
-/** Rules of feedback: what may be said of a consultation, and what it tells the core. */
+/** Rules of feedback: what is valid for a consultation, and what the core receives of it. */
 import type { Run } from '../contract/consultation.ts';
 import type { Feedback, NewFeedback } from '../contract/feedback.ts';
 import { takesOptions } from '../contract/question.ts';
@@ -16,13 +16,13 @@ import { withoutUndefined } from './without-undefined.ts';
 export function makeFeedback(run: Run, verdict: Verdict | undefined, body: NewFeedback, now: Date): Feedback {
   if (!hasVerdict(run) || !verdict) throw new Conflict(`consultation ${run.id} has no verdict to give feedback on; it is ${run.status}`);
   if (verdict.pick === null && body.right !== undefined) {
-    throw new Conflict(`the verdict of consultation ${run.id} has no answer to judge; what can be said is the right \`answer\``);
+    throw new Conflict(`the verdict of consultation ${run.id} has no answer to judge; submit the right \`answer\` instead`);
   }
   if (body.answer !== undefined) requireAnswerOf(run, body.answer);
   return { ...body, consultationId: run.id, ...(verdict.pick === null ? {} : { about: verdict.pick }), receivedAt: now.toISOString() };
 }
 
-/** What the core is told; the rest is for people. */
+/** What the core receives; the rest is for people. */
 export function outcomeOf({ answer, right, about }: Feedback): Outcome {
   return withoutUndefined({ answer, right, about });
 }
@@ -35,7 +35,7 @@ function requireAnswerOf(run: Run, answer: string): void {
   }
   if (run.kind === 'text') {
     throw new InvalidInput([
-      { field: 'answer', message: "a free question has no one right answer; say whether the verdict's was `right`" },
+      { field: 'answer', message: "a free question has no single right answer; submit whether the verdict's was `right`" },
     ]);
   }
   if (takesOptions(run.kind) && !run.options?.includes(answer)) {

@@ -1,4 +1,4 @@
-/** What an expert is told. The question is fenced as data; the last line of the answer has a fixed form that the core reads. */
+/** The prompt of an expert. The question is fenced as data; the last line of the answer has a fixed form that the core reads. */
 import type { Run } from '../contract/consultation.ts';
 
 /** System text and user text of one call. */
@@ -136,7 +136,7 @@ function optionsOf({ options }: Asked): string {
   return options ? `<options>\n${options.map((option) => `- ${escapeFences(onOneLine(option))}`).join('\n')}\n</options>` : '';
 }
 
-/** A flaw is told in words of the schema, which are the caller's: they get no line of their own among our rules, and close no mark. */
+/** A flaw is described in words of the schema, which are the caller's: they get no line of their own among our rules, and close no mark. */
 function ofFlaw(flaw: string): string {
   return [
     'Your answer before this one was not taken, since it did not conform. What was wrong stands between <flaw> and </flaw>, in words of the',

@@ -1,4 +1,4 @@
-/** Who sits in a consultation and under which policy: the caller's wishes over the circle's, the circle's over the defaults. */
+/** Who sits in a consultation and under which policy: the caller's settings over the circle's, the circle's over the defaults. */
 import type { Circle, Knowledge, LateRule, StopRule } from '../contract/circle.ts';
 import type { Sampling } from '../contract/context.ts';
 import type { ProviderKind, Seat } from '../contract/expert.ts';

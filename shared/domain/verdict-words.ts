@@ -36,7 +36,7 @@ export function positionsInWords(
   kind: Kind,
 ): NonNullable<Verdict['positions']> {
   const opinionOf = new Map(counted.map((opinion) => [opinion.expert, opinion]));
-  // A core of an earlier version tells the clusters only.
+  // A core of an earlier version returns the clusters only.
   const known =
     positions ?? clusters.filter(({ share }) => share > 0).map((cluster) => ({ ...cluster, pick: cluster.experts[0], span: undefined }));
   return known.flatMap(({ experts, share, pick, span }) => {

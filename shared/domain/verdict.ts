@@ -53,7 +53,7 @@ function noResult(run: Run, weighing: Weighing, counted: readonly Opinion[]): Re
   return { answer: null, pick: null, confidence: null, stability: null, dissent: [], positions };
 }
 
-/** Where fewer answers than the quorum were allowed, both numbers are told. */
+/** Where fewer answers than the quorum were allowed, both numbers are reported. */
 function coverageOf(run: Run, counted: readonly Opinion[]): Verdict['coverage'] {
   return {
     asked: run.seats.length,

@@ -12,7 +12,7 @@ export interface WebhookTargets {
   allows(address: string): boolean;
 }
 
-/** Anywhere: embedded mode runs on a machine of the team, which may tell a neighbour. */
+/** Anywhere: embedded mode runs on a machine of the team, which may notify a neighbour. */
 export const anyTargets: WebhookTargets = { whyRefused: () => undefined, allows: () => true };
 
 /** The lowest port beside 443: those below belong to other protocols. */

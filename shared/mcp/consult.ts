@@ -15,7 +15,7 @@ Returns the answer with agreement, confidence, coverage, dissent in the experts'
 verdict is not there after waitSeconds, the result has status "open" and an id: call get_consultation with it. Asking again instead would
 cost again, unless idempotencyKey is the same.`;
 
-const getDescription = `Look at a consultation by its id, whichever door it was started at: the verdict if it has ended; else this waits for
+const getDescription = `Look at a consultation by its id, wherever it was started: the verdict if it has ended; else this waits for
 the verdict up to waitSeconds and then says who is still to answer. Costs nothing.`;
 
 /** Registers `consult_circle` and `get_consultation`. */

@@ -13,7 +13,7 @@ export function registerFeedback(server: McpServer, dependencies: McpDependencie
     {
       title: 'Say what was right',
       description:
-        'Once the truth about an ended consultation is known (a test passed, a deployment failed, a person decided), say it: the right answer, ' +
+        'Once the truth about an ended consultation is known (a test passed, a deployment failed, a person decided), submit it: the right answer, ' +
         "or whether the verdict's answer was right. The circle learns how far to rely on each expert. Said again, the last word " +
         'counts. Only for what you know, not for what you think. Costs nothing.',
       inputSchema: loose(recordFeedbackInput),

@@ -14,7 +14,7 @@ export async function answerTool({ onUnexpected }: McpDependencies, work: () => 
   } catch (error) {
     if (error instanceof CircleApiError || error instanceof CircleError) return refusal(error);
     onUnexpected(error);
-    return failed('Something unexpected happened; the log of the server says what. The same call may succeed later.');
+    return failed("An unexpected error; the server's log holds the cause. The same call may succeed later.");
   }
 }
 

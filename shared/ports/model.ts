@@ -17,7 +17,7 @@ export interface ModelRequest {
   readonly options?: readonly string[] | undefined;
   /** Images of the question, in order; given only to a seat that takes them. */
   readonly images?: readonly Image[] | undefined;
-  /** The JSON Schema that the answer is held to afterwards; a provider that knows such a thing is told of it. */
+  /** The JSON Schema that the answer is held to afterwards; a provider that supports it receives it. */
   readonly schema?: Readonly<Record<string, unknown>> | undefined;
   /** The answer ends before the first of these. */
   readonly stop?: readonly string[] | undefined;

@@ -2,7 +2,7 @@
 import type { Failure, Run } from '../contract/consultation.ts';
 import type { EndedBy } from '../contract/verdict.ts';
 
-/** A key that makes `Runs.create` happen once, with a digest that tells whether the same request came again. */
+/** A key that makes `Runs.create` happen once, with a digest that shows whether the same request came again. */
 export interface Idempotency {
   readonly key: string;
   readonly digest: string;

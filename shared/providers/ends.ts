@@ -102,7 +102,7 @@ const known = new Map<string, End>(
 const unified: Readonly<Record<string, End>> = { length: 'cut', 'content-filter': 'refused', error: 'broken' };
 
 /**
- * The end that a provider's word tells of. Without a word (null, missing, not a text) an answer is whole: servers of one's own often
+ * The end that a provider's finish reason means. Without a word (null, missing, not a text) an answer is whole: servers of one's own often
  * say nothing. `mapped` is what the SDK made of it.
  */
 export function endOf(word: string | undefined, mapped: string): End {

@@ -1,4 +1,4 @@
-/** What kind of failure a provider's words tell of. Every expression here meets foreign text that has been cut. */
+/** The kind of failure that a provider's message means. Every expression here meets foreign text that has been cut. */
 import type { ExpertFailureType } from '../errors.ts';
 import type { ProviderError } from './provider-error.ts';
 
@@ -36,7 +36,7 @@ const rules: readonly Rule[] = [
   },
 ];
 
-/** The kind that a status and what is said with it tell of, where the words say more than the status. */
+/** The kind that a status and its message mean, where the message is more exact than the status. */
 export function kindInWords(status: number, { words, message }: ProviderError): ExpertFailureType | undefined {
   const text = [...words, message].join('\n');
   return rules.find(({ says, statuses }) => (statuses === undefined || statuses.includes(status)) && says.test(text))?.type;

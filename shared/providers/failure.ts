@@ -34,7 +34,7 @@ const typeByStatus: Readonly<Record<number, ExpertFailureType>> = {
 /** Statuses of a gateway that has waited in vain: the provider may have worked all the while, and bills it. */
 const workedInVain = new Set([504, 520, 524, 598, 599]);
 
-/** Statuses that tell of a wrong address. */
+/** Statuses that mean a wrong address. */
 const elsewhere = new Set([404, 405, 410, 421, 501]);
 
 /** The failure behind a status that is not a success. */
@@ -123,7 +123,7 @@ function brief(text: string, length: number): string {
   return line.length <= length ? line : `${line.slice(0, length - 1)}…`;
 }
 
-/** Small servers answer `404 page not found` in plain text; an HTML page tells a person nothing. */
+/** Small servers answer `404 page not found` in plain text; an HTML page helps nobody. */
 function plainText({ headers, body }: Reply): ProviderError | undefined {
   const plain = headers.get('content-type')?.startsWith('text/plain') ?? false;
   return plain && typeof body === 'string' ? { words: [], message: body.slice(0, 600) } : undefined;
@@ -156,7 +156,7 @@ function failureOnTheWay(cause: unknown, preset: string, code: string): ExpertFa
   // The bytes are there, and are not what their encoding says.
   if (encodingCodes.test(code))
     return new ExpertFailure('unreadable-answer', `${preset} answered in a broken encoding (${code})`, { cause });
-  if (silentCodes.has(code)) return new ExpertFailure('timeout', `${preset} went silent (${code})`, { cause });
+  if (silentCodes.has(code)) return new ExpertFailure('timeout', `${preset} stopped responding (${code})`, { cause });
   // No cause: the error of the HTTP parser holds what it could not parse.
   return code === parserError ? new ExpertFailure('unreadable-answer', `${preset} does not speak HTTP`) : undefined;
 }

@@ -24,7 +24,7 @@ function connect(request: ModelRequest, fetch: Fetch): LanguageModelV4 {
     baseURL: baseUrl,
     ...(apiKey !== undefined && { apiKey }),
     supportsStructuredOutputs: jsonSchema,
-    // Some gateways stream unless they are told otherwise.
+    // Some gateways stream by default.
     transformRequestBody: (body) => ({ ...shapedBody(body, request.seat), stream: false }),
     supportedUrls: () => ({ 'image/*': [/^https:/] }),
     fetch,

@@ -19,7 +19,7 @@ const inSeconds = [
 ] as const;
 const inMilliseconds = ['retry_after_ms', 'retryAfterMs', 'retry-after-ms'] as const;
 
-/** The waits that a body tells of, in the order of where they are likeliest. */
+/** The waits that a body states, the likeliest places first. */
 export function delaysOf(body: unknown): BodyHint[] {
   return places(body).flatMap((place) => [
     ...inMilliseconds.flatMap((name) => thousandths(place[name])),

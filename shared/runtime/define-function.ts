@@ -3,13 +3,13 @@ import type { z } from 'zod';
 import { InvalidInput } from '../errors.ts';
 import type { Ports } from '../ports/ports.ts';
 
-/** A function without its door: both modes call it through `callFunction`. `Needed` are the ports that `run` states as its own. */
+/** A function without its entry point: both modes call it through `callFunction`. `Needed` are the ports that `run` states as its own. */
 export interface FunctionDefinition<Input extends z.ZodType, Output extends z.ZodType, Needed = Ports> {
   /** The one word for it: folder, construct, log and runbook share it. */
   readonly name: string;
   readonly input: Input;
   readonly output: Output;
-  // A property, not a method: a method's parameters are compared both ways, and a door that lacks a port would compile.
+  // A property, not a method: a method's parameters are compared both ways, and an entry point that lacks a port would compile.
   readonly run: (input: z.output<Input>, ports: Needed) => Promise<z.input<Output>>;
 }
 

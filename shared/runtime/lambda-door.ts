@@ -19,7 +19,7 @@ export function portsOnAws<Name extends keyof Ports = never>(parts: readonly Clo
   };
 }
 
-/** The middleware of every door: an unexpected error is logged with its name and cause, never with its input, and goes on. */
+/** The middleware of every entry point: an unexpected error is logged with its name and cause, never with its input, and goes on. */
 export function logFailures(name: string, ports: () => Promise<Pick<Ports, 'log'>>): middy.MiddlewareObj {
   return {
     onError: async ({ error }) => {

@@ -1,4 +1,4 @@
-/** The Lambda door of a queue's worker: the shape that SQS gives and expects. */
+/** The Lambda entry point of a queue's worker: the shape that SQS gives and expects. */
 import { BatchProcessor, EventType, processPartialResponse } from '@aws-lambda-powertools/batch';
 import middy from '@middy/core';
 import type { SQSEvent, SQSRecord } from 'aws-lambda';

@@ -7,7 +7,7 @@ import { parseInput } from './define-function.ts';
 /** What a worker needs of a queue's record. */
 export interface QueueRecord {
   readonly body: string;
-  /** How often it has been received; unknown where a queue does not tell. */
+  /** How often it has been received; unknown where a queue does not report it. */
   readonly receives: number | undefined;
   /** Nobody will receive it again: what fails now fails for good. */
   readonly last?: boolean;

@@ -35,7 +35,7 @@ export async function acceptQuestion(
   return existing;
 }
 
-/** Webhooks that cannot be told of the end are refused now: later nobody would be there to be told. */
+/** Webhooks that cannot be notified are refused now: later nobody would see the error. */
 async function requireWebhooks({ circle, webhooks = [] }: Run, body: NewConsultation, ports: Pick<Ports, 'webhooks'>): Promise<void> {
   for (const webhook of webhooks) {
     const refused = await ports.webhooks.whyRefused(webhook);

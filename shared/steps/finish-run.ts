@@ -11,7 +11,7 @@ import type { Ports } from '../ports/ports.ts';
 import { learnFromVerdict } from './learn.ts';
 import { queueDeliveries } from './queue-deliveries.ts';
 
-/** What it takes to end a run and to tell others. */
+/** The ports that end a run and publish the end. */
 type EndingPorts = Pick<Ports, 'runs' | 'verdicts' | 'queue' | 'bus' | 'clock' | 'log'>;
 
 /** What it takes to publish a verdict. */
@@ -25,7 +25,7 @@ export async function closeRun(consultationId: string, { runs, clock, log }: Pic
   return run;
 }
 
-/** Writes the verdict of a closed run, once, tells webhooks and bus, and learns from it. Returns the status that the run has. */
+/** Writes the verdict of a closed run, once, notifies webhooks and bus, and learns from it. Returns the status that the run has. */
 export async function publishVerdict(consultationId: string, weighing: Weighing, ports: PublishPorts): Promise<ConsultationStatus> {
   const { opinions: heard, verdicts, clock, log } = ports;
   const run = await requireRun(consultationId, ports);
@@ -41,7 +41,7 @@ export async function publishVerdict(consultationId: string, weighing: Weighing,
   return ended;
 }
 
-/** Ends a run by a named failure, once, and tells webhooks and bus. */
+/** Ends a run by a named failure, once, and notifies webhooks and bus. */
 export async function failRun(run: Run, failure: Failure, ports: EndingPorts): Promise<void> {
   await queueDeliveries(run, ports);
   if (await ports.runs.fail(run.id, failure, ports.clock.now().toISOString())) {
@@ -50,7 +50,7 @@ export async function failRun(run: Run, failure: Failure, ports: EndingPorts): P
   await announceEnd(run.id, ports);
 }
 
-/** Ends a run by its caller's wish; repeated, it is the same cancellation. False if the run has ended otherwise or is being weighed. */
+/** Ends a run at its caller's request; repeated, it is the same cancellation. False if the run has ended otherwise or is being weighed. */
 export async function cancelRun(run: Run, ports: EndingPorts & Pick<Ports, 'workflow'>): Promise<boolean> {
   await queueDeliveries(run, ports);
   const first = await ports.runs.cancel(run.id, ports.clock.now().toISOString());
@@ -62,7 +62,7 @@ export async function cancelRun(run: Run, ports: EndingPorts & Pick<Ports, 'work
 }
 
 /**
- * Tells the bus how a run has ended, from what is stored. A repeated step tells it again: the process may have died between the
+ * Publishes how a run has ended on the bus, from what is stored. A repeated step publishes it again: the process may have died between the
  * end and its event, so listeners get each end at least once.
  */
 async function announceEnd(consultationId: string, ports: EndingPorts): Promise<ConsultationStatus> {

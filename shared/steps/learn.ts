@@ -7,7 +7,7 @@ import { keyOf } from '../domain/reliability.ts';
 import { messageOf } from '../errors.ts';
 import type { Ports } from '../ports/ports.ts';
 
-/** Adds what a verdict teaches, once. A lesson that is lost fails nothing: the job `relearn` learns it the next day. */
+/** Adds a verdict's update to the reliability of its experts, once. A lost update fails nothing: the job `relearn` makes up for it the next day. */
 export async function learnFromVerdict(
   run: Run,
   weighing: Weighing,
@@ -29,7 +29,7 @@ export async function learnFromFeedback(
   { verdicts, feedback: said, consensus, clock, log }: Pick<Ports, 'verdicts' | 'feedback' | 'consensus' | 'clock' | 'log'>,
 ): Promise<Feedback> {
   const feedback = makeFeedback(run, await verdicts.get(run.id), body, clock.now());
-  // The lesson is weighed before anything is stored, so that both are stored together or not at all.
+  // The update is computed before anything is stored, so that both are stored together or not at all.
   const weighed = run.learning === 'off' ? undefined : await consensus.weigh(run.id, outcomeOf(feedback));
   const stored = await said.save(keyOf(run), feedback, weighed?.reliability?.learnt ?? {});
   log.info('FEEDBACK_TAKEN', { consultationId: run.id });

@@ -7,7 +7,7 @@ const headStartSeconds = 1;
 
 /**
  * Queues a message for each webhook of a run that is about to end. It comes before the end is written: a process that dies in between
- * leaves a message that waits for the end, and never an end that nobody is told of. May be repeated: the delivery log tells copies apart.
+ * leaves a message that waits for the end, and never an end without a notification. May be repeated: the delivery log recognises copies.
  */
 export async function queueDeliveries({ id, webhooks = [] }: Pick<Run, 'id' | 'webhooks'>, { queue }: Pick<Ports, 'queue'>): Promise<void> {
   await Promise.all(webhooks.map((_, webhook) => queue.sendDelivery({ consultationId: id, webhook, attempt: 1 }, headStartSeconds)));

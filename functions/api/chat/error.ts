@@ -83,7 +83,7 @@ function parameterNamed(field: string): string {
   return parameters[`${first}.${second}`] ?? parameters[first] ?? first;
 }
 
-/** The error as an answer. OpenAI's client repeats by itself what may pass, unless it is told that it will not. */
+/** The error as an answer. OpenAI's client repeats by itself what may pass, unless a header forbids it. */
 export function openAiResponse(found: Problem, thrown: unknown, headers: Readonly<Record<string, string>>): Response {
   return new Response(JSON.stringify(openAiErrorOf(found, thrown)), {
     status: found.status,

@@ -11,7 +11,7 @@ type Route = Extract<Definition, { type: 'route' }>['route'];
 /** The parts of the API in the order in which a reader meets them. A route names one of them as its tag. */
 export const tags = [
   { name: 'Consultations', description: 'Ask a circle, follow what happens, and read the verdict.' },
-  { name: 'Experts and circles', description: 'Who may sit, whether they are well, and what is known of them.' },
+  { name: 'Experts and circles', description: 'The experts, their health, and their learnt reliability.' },
   { name: 'OpenAI', description: "Circles and experts as models for clients of OpenAI's API; errors have its shape here." },
   { name: 'Service', description: 'The state of the server, and this description. No key is needed.' },
 ] as const;

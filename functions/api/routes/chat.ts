@@ -14,7 +14,7 @@ import { sendEvents } from '../sse.ts';
 import { waitForEnd } from '../wait-for-end.ts';
 import { json, jsonBody, openAiErrors } from './describe.ts';
 
-/** One event of a stream as OpenAPI describes it; a failure on the way is told as an error. */
+/** One event of a stream as OpenAPI describes it; a failure on the way is sent as an error. */
 const sentChunk = z
   .looseObject({
     data: z.union([

@@ -101,7 +101,7 @@ const listRoute = createRoute({
   description: 'A page at a time. Filters go together; times are those of acceptance.',
   request: {
     query: z.strictObject({
-      limit: inDigits(z.number().int().min(1).max(100)).default(20).describe('How many; 20 unless it is said otherwise.'),
+      limit: inDigits(z.number().int().min(1).max(100)).default(20).describe('How many. Default: 20.'),
       cursor: z.string().max(2000).optional().describe('The `cursor` of the page before.'),
       status: consultationStatus.optional(),
       circle: name.optional(),

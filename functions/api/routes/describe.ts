@@ -39,7 +39,7 @@ const texts = {
   413: 'The body is too large.',
   415: 'The body is not JSON.',
   429: 'Too many requests: the limit of the gateway in front is reached (cloud mode).',
-  500: 'Something unexpected happened; the log of the service says what.',
+  500: "An unexpected error; the service's log holds the cause.",
   503: 'A needed part is not available; try again.',
   504: 'The gateway in front has given up waiting (cloud mode); try again.',
 } as const;

@@ -37,7 +37,7 @@ const eventsRoute = createRoute({
   summary: 'Follow a consultation as server-sent events',
   description:
     'Each event has a type (`event:`), a rising id, and one JSON object as `data:`. Comments keep a silent stream alive. The stream ends ' +
-    'after `verdict` or `failure`, or when the server lets go of it: take it up again with `Last-Event-ID`.',
+    'after `verdict` or `failure`, or when the server ends it: resume with `Last-Event-ID`.',
   request: {
     params: idParameter,
     headers: z.object({

@@ -14,7 +14,7 @@ const expertsRoute = createRoute({
   path: '/v1/experts',
   operationId: 'listExperts',
   tags: ['Experts and circles'],
-  summary: 'Who may sit, and whether they are well',
+  summary: 'List the experts and their health',
   description: 'Every expert that `circles.yaml` declares, in any circle or none.',
   responses: {
     200: json(z.strictObject({ experts: z.array(shownExpert) }), 'All declared experts.', examples.experts),

@@ -35,7 +35,7 @@ const feedbackListRoute = createRoute({
   path: '/v1/consultations/{id}/feedback',
   operationId: 'listFeedback',
   tags: ['Consultations'],
-  summary: 'See what was said of an answer',
+  summary: 'List the feedback on a verdict',
   description: 'All feedback on the consultation in the order in which it came: the last word counts.',
   request: { params: idParameter },
   responses: {

@@ -16,7 +16,7 @@ const handInRoute = createRoute({
   operationId: 'handInOpinion',
   tags: ['Consultations'],
   summary: 'Hand in the opinion of a human expert',
-  description: 'Once, before the deadline, by an expert of provider `human` that sits in this consultation.',
+  description: 'Once, before the deadline, by an expert of provider `human` in this consultation.',
   request: {
     params: idParameter,
     body: { required: true, content: jsonBody(handedInOpinion, examples.handedIn) },
@@ -55,7 +55,7 @@ export function registerOpinions(app: OpenAPIHono, { ports }: ApiOptions): void 
     const { outcome, run: after } = await ports.opinions.record(id, handedIn);
     // Also for a duplicate: the first request may have died between storing the opinion and releasing the token.
     if (after.status === 'open') await releaseIfDone(after, after.token, ports);
-    if (outcome === 'duplicate') throw new Conflict(`${expert} has already handed in an opinion`);
+    if (outcome === 'duplicate') throw new Conflict(`${expert} has already submitted an opinion`);
     return context.json({ ...handedIn, status: outcome === 'late' ? ('late' as const) : handedIn.status }, 201);
   });
 }

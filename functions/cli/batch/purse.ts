@@ -3,7 +3,7 @@
 /** Whether a line may start: now, once others have ended, or not any more. */
 export type Outlook = 'now' | 'later' | 'never';
 
-/** A purse for one run. */
+/** The budget of one run. */
 export interface Purse {
   outlook(boundUsd: number): Outlook;
   /** Reserves what a line may cost; call the result with what it has cost. */
@@ -13,7 +13,7 @@ export interface Purse {
 /** Amounts that differ by less are the same: sums of dollars are not exact. */
 const tolerance = 1e-9;
 
-/** A purse with `budgetUsd` of which `spentUsd` is gone; without a budget everything may start. */
+/** The budget tracker of `budgetUsd` of which `spentUsd` is spent; without a budget everything may start. */
 export function openPurse(budgetUsd: number | undefined, spentUsd: number): Purse {
   let spent = spentUsd;
   let reserved = 0;

@@ -22,7 +22,7 @@ export function openResults(path: string): Results {
     write(path, '\n');
   } else if (isTorn(last)) truncateSync(path, Buffer.byteLength(text) - Buffer.byteLength(last));
   else if (last !== '') throw foreign(path, rows.length + 1);
-  // An unwritable folder is told before anything is asked and paid.
+  // An unwritable folder is reported before anything is asked and paid.
   write(path, '');
   return { earlier, append: (result) => write(path, `${JSON.stringify(batchResult.parse(result))}\n`) };
 }

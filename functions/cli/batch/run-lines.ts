@@ -1,4 +1,4 @@
-/** Asks the lines of a batch: so many at a time, within the purse, until all have ended or it must stop. */
+/** Asks the lines of a batch: so many at a time, within the budget, until all have ended or it must stop. */
 
 import { CircleApiError } from '../../../shared/client/api-error.ts';
 import type { Consultation } from '../../../shared/contract/consultation.ts';
@@ -11,7 +11,7 @@ import type { Purse } from './purse.ts';
 export interface RunOptions {
   readonly parallel: number;
   readonly purse: Purse;
-  /** US dollars that a line may cost at most; counted against the purse while it runs. */
+  /** US dollars that a line may cost at most; counted against the budget while it runs. */
   readonly boundOf: (line: BatchLine) => number;
   readonly ask: (line: BatchLine) => Promise<Consultation>;
   readonly onEnd: (line: BatchLine, ended: Consultation) => void;

@@ -1,6 +1,6 @@
 /**
  * How far two findings are about the same thing: by their lines and by their words. A word that one expert uses in several entries of
- * its list tells them apart badly, and counts that much less.
+ * its list distinguishes them badly, and counts that much less.
  */
 import type { GivenFinding } from '../../../shared/contract/review.ts';
 import { sortsOf } from './fault-words.ts';
@@ -15,7 +15,7 @@ export interface RaisedFinding extends GivenFinding {
 export interface PlacedFinding extends Place {
   readonly raised: RaisedFinding;
   readonly words: ReadonlySet<string>;
-  /** Whether some expert tells several findings apart so near that one could be taken for the other. */
+  /** Whether some expert lists several findings separately so near that one could be taken for the other. */
   readonly crowded: boolean;
 }
 
@@ -25,7 +25,7 @@ export const nearLines = 3;
 /** The weighed share of the shorter finding's words that both must have, by how their places lie. */
 const leastShared = { same: 0.04, overlapping: 0.12, near: 0.35, unplaced: 0.4 } as const;
 type Nearness = keyof typeof leastShared;
-/** The same where nobody tells several apart. */
+/** The same where nobody lists several separately. */
 const leastAlone = 0.08;
 
 /** What the lines add to the words when pairs are put in order. */

@@ -12,10 +12,10 @@ export interface Described {
 /** Above this share of bytes that belong to no text, showing them would help nobody; in a few bytes the share says less. */
 const oddShare = { few: 0.3, many: 0.1 };
 const manyBytes = 200;
-/** Bytes of a deleted file that are shown: that it is gone is told in any case. */
+/** Bytes of a deleted file that are shown: that it is gone is reported in any case. */
 const deletedMaxBytes = 8000;
 
-/** Describes the patches; those of one file become one. `whole` tells the lines of a file after the change, where they can be had. */
+/** Describes the patches; those of one file become one. `whole` returns the lines of a file after the change, where they can be had. */
 export function describePatches(patches: readonly FilePatch[], whole: (patch: FilePatch) => readonly DiffLine[] | undefined): Described {
   const groups = Map.groupBy(patches, pathOf);
   const found = [...groups].map(([path, group]) => describeFile(path, group, whole));

@@ -132,7 +132,7 @@ function untrackedOf(paths: readonly string[], request: ChangeRequest, exclusion
 
 /** Git shows no more of a submodule than its commit. */
 function uncleanOf(paths: readonly string[]): readonly Omit<NotShown, 'allowed'>[] {
-  return paths.map((path) => ({ path: visible(path), reason: 'a submodule whose files are not those of its commit, or cannot be told' }));
+  return paths.map((path) => ({ path: visible(path), reason: 'a submodule whose files differ from its commit, or cannot be compared' }));
 }
 
 function allow(notShown: readonly Omit<NotShown, 'allowed'>[], exclusions: Exclusions): readonly NotShown[] {

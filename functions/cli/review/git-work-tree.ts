@@ -20,7 +20,7 @@ const fileMaxBytes = 64_000_000;
 export interface WorkTree {
   readonly tree: string;
   readonly untracked: readonly string[];
-  /** Submodules whose files are not those of the commit that they have checked out, or of which that cannot be told. */
+  /** Submodules whose files are not those of the commit that they have checked out, or that cannot be compared. */
   readonly unclean: readonly string[];
 }
 
@@ -107,7 +107,7 @@ function isClean(folder: string): boolean {
       scratch.remove();
     }
   } catch {
-    // What cannot be read cannot be told to be clean.
+    // What cannot be read cannot be known to be clean.
     return false;
   }
 }

@@ -1,6 +1,6 @@
 /**
  * A review as JUnit XML: a suite for the verdict, and a suite for each file with a test case for each finding.
- * It is red exactly when the gate is: findings of an approved change are told, not failed.
+ * It is red exactly when the gate is: findings of an approved change are reported, not failed.
  */
 import junit, { type Builder, type TestSuite } from 'junit-report-builder';
 import type { Finding, ReviewReport } from '../../../shared/contract/review.ts';

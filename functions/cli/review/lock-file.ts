@@ -7,7 +7,7 @@ const valueMaxLength = 2000;
 
 /**
  * The summary, one line a package; undefined where the path is no lock file, either side cannot be read as one, or nothing that is
- * written here tells the two sides apart. `path` and contents are bytes as characters.
+ * written here distinguishes the two sides. `path` and contents are bytes as characters.
  */
 export function summariseLockFile(path: string, before: string | undefined, after: () => string): readonly string[] | undefined {
   const read = lockFileReaders[posix.basename(path)];

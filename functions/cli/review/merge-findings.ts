@@ -23,7 +23,7 @@ export function mergeFindings(raised: readonly RaisedFinding[], material: Pick<M
 
 type Unneighboured = Omit<PlacedFinding, 'crowded'>;
 
-/** Marks the findings around which some expert tells several apart. */
+/** Marks the findings around which some expert lists several separately. */
 function withNeighbours(placed: readonly Unneighboured[]): readonly PlacedFinding[] {
   const crowds = new Map<string | null, Set<number>>();
   for (const list of Map.groupBy(placed, ({ raised, file }) => `${raised.expert}\n${file}`).values()) {

@@ -22,7 +22,7 @@ export class KnownPlaces {
     for (const { entry } of known) this.#know(entry.path, entry);
   }
 
-  /** The place of a finding. A line or a file that was not shown is dropped, and told as `misplaced`. */
+  /** The place of a finding. A line or a file that was not shown is dropped, and reported as `misplaced`. */
   place(finding: GivenFinding): Place {
     if (finding.file === undefined) return { file: null, line: null, endLine: null, misplaced: null };
     const known = this.#find(finding.file);

@@ -21,7 +21,7 @@ export function readDiff(given: string): Diff {
   if (isMailHeader(lines.peek())) skipMessage(lines);
   while (!lines.ended) readOne(lines, found);
   if (found.patches.length === 0 && found.unreadable.length === 0 && bytes.trim() !== '') throw refusal('is no unified diff');
-  const warnings = lines.converted ? ['each line of the diff ends in CR LF, so that nobody can tell whether those of the files do'] : [];
+  const warnings = lines.converted ? ['each line of the diff ends in CR LF, so that it is unknown whether those of the files do'] : [];
   return { ...found, warnings };
 }
 

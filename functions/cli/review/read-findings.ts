@@ -19,7 +19,7 @@ export interface ReadFindings {
 
 /** Findings of one answer that are kept. */
 const mostFindings = 200;
-/** Characters of what could not be read that are told. */
+/** Characters of unreadable text that are reported. */
 const excerptLength = 300;
 /** Levels of lists and objects around an entry. */
 const mostNested = 6;

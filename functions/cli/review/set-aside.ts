@@ -1,4 +1,4 @@
-/** Files of a change that are told by name, or in a summary, instead of line by line. */
+/** Files of a change that are reported by name, or in a summary, instead of line by line. */
 import type { ChangedEntry } from './git-entries.ts';
 import type { Scratch } from './git-scratch.ts';
 import { summariseLockFile } from './lock-file.ts';

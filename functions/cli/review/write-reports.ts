@@ -70,7 +70,7 @@ function formOf({ flag }: ReportTarget): Form {
 
 /** Where a report is piped, the words for people stand beside it. */
 function show(report: ReviewReport, { annotations }: ReportFlags, piped: string | undefined): void {
-  // What stood in the way is told by whoever ends the command.
+  // The obstacle is reported by the end of the command.
   if (report.status === 'nothing-to-review') tell(report.because);
   else if (report.consultation !== null) (piped === undefined ? print : tell)(showReport(report));
   if (piped !== undefined) printText(piped);

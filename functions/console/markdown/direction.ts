@@ -1,4 +1,4 @@
-/** Which way a text runs. The first letter alone does not tell: an Arabic sentence may begin with the name of a product. */
+/** Which way a text runs. The first letter alone does not decide it: an Arabic sentence may begin with the name of a product. */
 import type { Direction } from './tree.ts';
 
 const rightToLeft =
@@ -7,7 +7,7 @@ const letter = /\p{L}/gu;
 
 /** Of the letters of a text: names and terms in Latin letters are frequent in right-to-left texts, hardly the other way round. */
 const enough = 1 / 3;
-/** Letters that are looked at: the beginning of a text tells its direction. */
+/** Letters that are looked at: the beginning of a text decides its direction. */
 const lookedAt = 2000;
 
 /** The direction of a text for the attribute `dir`. */

@@ -129,7 +129,7 @@ function codeOf({ content, info }: Token): TextNode {
   return { tag: 'source', text: content.replace(/\n$/, ''), language: language.slice(0, 30) };
 }
 
-/** An image is a link to it: loading it would tell its host who reads this. */
+/** An image is a link to it: loading it would reveal to its host who reads this. */
 function imageOf(token: Token): TextNode {
   const address = openableAddress(token.attrGet('src') ?? '');
   const words = `image: ${token.content || 'without a description'}`;

@@ -15,7 +15,7 @@ export function HeatMap({ verdict, decided }: { readonly verdict: Verdict; reado
         </section>
         <Clusters verdict={verdict} decided={decided} />
       </div>
-      <p class="hint">{matrix.measured ? saySpread(matrix) : 'This verdict only tells who gave the same answer: 1 if so, else 0.'}</p>
+      <p class="hint">{matrix.measured ? saySpread(matrix) : 'This verdict only holds who gave the same answer: 1 if so, else 0.'}</p>
     </section>
   );
 }

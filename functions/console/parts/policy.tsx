@@ -1,4 +1,4 @@
-/** Who is asked, and within which bounds: the circle's own unless it is said otherwise. */
+/** Who is asked, and within which bounds: the circle's own by default. */
 import type { ShownCircle, ShownExpert } from '../../../shared/contract/listing.ts';
 import { sayUsd } from '../text/format.ts';
 import type { FieldErrors, QuestionForm } from '../text/question-form.ts';

@@ -1,4 +1,4 @@
-/** A status as a word with a sign, so that colour is not all that tells it. */
+/** A status as a word with a sign, so that colour is not its only sign. */
 import { sayStatus } from '../text/format.ts';
 
 const signs: Readonly<Record<string, string>> = {

@@ -1,4 +1,4 @@
-/** What a screen reader is told while something happens elsewhere on the page. */
+/** What a screen reader announces while something happens elsewhere on the page. */
 import { signal } from '@preact/signals';
 
 export const announcement = signal('');

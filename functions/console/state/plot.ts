@@ -3,7 +3,7 @@ import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
 import type { Series } from '../text/series.ts';
 
-/** Colours that are told apart by most eyes; the pattern of the line tells apart what repeats them. */
+/** Colours that most eyes can distinguish; the pattern of the line distinguishes what repeats them. */
 const hues = ['--plot-1', '--plot-2', '--plot-3', '--plot-4', '--plot-5', '--plot-6'];
 const dashes = [[], [6, 4], [2, 3]];
 /** The same patterns as borders, for the marks of the legend. */

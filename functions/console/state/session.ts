@@ -35,7 +35,7 @@ export function signOut(reason?: string): void {
   key.value = undefined;
 }
 
-/** What to tell a person of a failed call; a key that is refused leads back to the field. */
+/** The message of a failed call for a person; a key that is refused leads back to the field. */
 export function tellFailure(error: unknown): string {
   if (error instanceof CircleApiError && error.status === 401) {
     const reason = 'This key is not accepted any more: enter it again.';

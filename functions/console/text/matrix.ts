@@ -16,7 +16,7 @@ export interface Pair {
   readonly score: number;
 }
 
-/** The matrix of a verdict, or undefined with fewer than two answers. Verdicts of earlier versions tell only who shares a cluster. */
+/** The matrix of a verdict, or undefined with fewer than two answers. Verdicts of earlier versions hold only who shares a cluster. */
 export function matrixOf({ pairs, clusters }: Pick<Verdict, 'pairs' | 'clusters'>): Matrix | undefined {
   const clusterOf = new Map(clusters.flatMap(({ experts }, index) => experts.map((expert) => [expert, index] as const)));
   const place = (expert: string) => clusterOf.get(expert) ?? clusters.length;

@@ -17,7 +17,7 @@ export function conclusionOf({ vote, conclusion }: Pick<Opinion, 'vote' | 'concl
   return vote ?? conclusion;
 }
 
-/** The positions of a verdict, heaviest first. Verdicts of earlier versions tell only who gave the same answer. */
+/** The positions of a verdict, heaviest first. Verdicts of earlier versions hold only who gave the same answer. */
 export function positionsOf({ opinions, kind }: Pick<Consultation, 'opinions' | 'kind'>, verdict: Verdict): readonly Position[] {
   const opinionOf = new Map(opinions.map((opinion) => [opinion.expert, opinion]));
   if (verdict.positions && verdict.positions.length > 0) {

@@ -11,21 +11,21 @@
 //! all different exactly 0, an even split over k answers at most 1/k. Reliability plays no part.
 //!
 //! # What the family discount costs
-//! One of mates who say the same weighs less, so that a family that repeats itself moves agreement
-//! less than as many strangers would. With any discount of a fixed size one wish must stay open, that
-//! an expert who leaves a minority for the leading answer never lowers agreement. Take two answers of
-//! s strangers each and k scattered experts. Let one of the second answer go over to the first, where
-//! one mate of its family stands and where it therefore weighs d < 1. The weight of equal pairs (both
+//! Equal votes of one family are discounted, so that a family that repeats itself moves agreement less
+//! than as many independent experts would. No fixed discount is monotone: an expert who leaves a
+//! minority for the leading answer can lower agreement slightly. Take two answers of s independent
+//! experts each and k scattered experts. Let one expert of the second answer switch to the first, where
+//! one member of its family stands and where it therefore weighs d < 1. The weight of equal pairs (both
 //! orders counted) changes by 2 d s - 2 (s - 1) and something below 1, which is negative once
 //! s (1 - d) > 3/2; as k grows the denominator hardly changes, and agreement falls. Only a discount
-//! that vanishes as the answers grow, d >= 1 - 3 / (2 s), would avoid it, and then a family counts in
-//! full. (A discount by the size of the family, whatever its members say, keeps this wish and
-//! breaks a worse one: a mate who joins the leader would raise agreement more than a stranger, because
-//! it takes weight off its mates in the minority, 0.53 against 0.50 in the panel a, a, b + a.)
+//! that vanishes as the answers grow, d >= 1 - 3 / (2 s), would be monotone, and then a family counts in
+//! full. (A discount by the size of the family, whatever its members say, is monotone but worse: a
+//! family member who joins the leader would raise agreement more than an independent expert, because
+//! it takes weight off its family in the minority, 0.53 against 0.50 in the panel a, a, b + a.)
 //!
 //! With `mates^-0.25` the smallest panel in which agreement falls has 18 experts (by 0.00001), and up to
 //! 200 experts it falls by 0.004 at most; with `mates^-0.5` it takes 10 experts, and the most is 0.010.
-//! All other wishes are kept, and without mates behind the leading answer this one is too.
+//! All other axioms hold, and without family members behind the leading answer this one does too.
 //!
 //! # Performance
 //! O(n) for n votes of `choice` and `short`, from the sums of each answer and of each expert:

@@ -1,4 +1,4 @@
-//! What a panel tells beside its answer: coverage, stability, independence and dissent.
+//! What a panel's report holds beside its answer: coverage, stability, independence and dissent.
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -1,4 +1,4 @@
-//! The command line, parsed strictly: a flag that is not known is an error, not a wish.
+//! The command line, parsed strictly: an unknown flag is an error.
 
 use crate::stream::With;
 

@@ -1,4 +1,4 @@
-//! What the doors share: the command line's words, the line loops, and the Lambda's view of a run.
+//! What the entry points share: the command line's words, the line loops, and the Lambda's view of a run.
 
 pub mod command;
 pub mod explaining;

@@ -120,7 +120,7 @@ pub struct Estimates {
     pub estimates: BTreeMap<String, f64>,
 }
 
-/// Asks a state of experts; None if the state or the day cannot be.
+/// Estimates experts from a state; None if the state or the day is invalid.
 pub fn estimate(request: EstimateRequest) -> Option<Estimates> {
     // A made-up panel that agrees: the state says of its experts what it says of them in any other.
     let opinion = |expert| Opinion { expert, family: None, answer: Some("yes".to_owned()), ..Opinion::default() };

@@ -1,5 +1,5 @@
 /**
- * Lessons in the table. An expert's sums are one item that lessons add to: `ADD` commutes, so any order of lessons gives the same sums.
+ * Lessons in the table. An expert's sums are one item that updates add to: `ADD` commutes, so any order of lessons gives the same sums.
  */
 import { type Learnt, learnt as learntSchema, type ReliabilityKey } from '../../contract/reliability.ts';
 import { reliabilityItemKey } from '../../contract/table.ts';

@@ -11,7 +11,7 @@ import { dynamoSecretUses } from './dynamo-secret-uses.ts';
 import { openTable, type TableOptions } from './dynamo-table.ts';
 import { dynamoVerdicts } from './dynamo-verdicts.ts';
 
-/** Opens every port on one table; a deployed function opens only those that its door lists. */
+/** Opens every port on one table; a deployed function opens only those that its entry point lists. */
 export function dynamoPorts(options: TableOptions): StoredPorts {
   const table = openTable(options);
   return {

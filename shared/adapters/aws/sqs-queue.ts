@@ -10,7 +10,7 @@ import { callAws } from './aws-failure.ts';
 const what = 'the queue';
 // SQS takes at most ten messages a batch.
 const batchSize = 10;
-// A batch may succeed in part. The caller's own retry sends all seats again, which the store tells apart: three tries are enough here.
+// A batch may succeed in part. The caller's own retry sends all seats again, which the store recognises: three tries are enough here.
 const attempts = 3;
 const pauseMs = 100;
 

@@ -13,7 +13,7 @@ export async function inferReliability(binary: string, panels: readonly Panel[])
   if (panels.length === 0) return { version: 1, experts: {} };
   const child = spawn(binary, ['infer'], { stdio: ['pipe', 'pipe', 'ignore'], env: noEnvironment });
   try {
-    // A child that cannot be started, or ends early, is told by its exit.
+    // A child that cannot be started, or ends early, is reported by its exit.
     child.stdin.on('error', () => undefined);
     child.stdin.end(panels.map((panel) => `${JSON.stringify(panel)}\n`).join(''));
     const ended = once(child, 'close');

@@ -151,7 +151,7 @@ function rollBack(database: DatabaseSync): void {
   }
 }
 
-/** Bytes below which a few large questions would fill the disk: told before one of them is refused. */
+/** Bytes below which a few large questions would fill the disk: reported before one of them is refused. */
 const leastRoom = 8 * 1024 * 1024;
 
 function whyNoRoom(path: string): string | undefined {
@@ -161,7 +161,7 @@ function whyNoRoom(path: string): string | undefined {
   return room >= leastRoom ? undefined : `the disk below ${path} has ${Math.floor(room / 1024)} KB left`;
 }
 
-/** The statement, with failures of the disk told as such. */
+/** The statement, with disk failures named as such. */
 function told(statement: StatementSync, path: string): Statement {
   const telling =
     <Args extends unknown[], Result>(call: (...args: Args) => Result) =>

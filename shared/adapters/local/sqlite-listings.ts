@@ -53,7 +53,7 @@ function decodeCursor(cursor: string): [string, string] {
     const value: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString());
     if (Array.isArray(value) && typeof value[0] === 'string' && typeof value[1] === 'string') return [value[0], value[1]];
   } catch {
-    // A broken text is told to the caller below, like one of another form.
+    // A broken text is reported to the caller below, like one of another form.
   }
   throw new InvalidInput([{ field: 'cursor', message: 'is not a cursor that this server gave' }]);
 }

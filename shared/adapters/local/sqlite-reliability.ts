@@ -1,4 +1,4 @@
-/** Learnt reliability in SQLite: each lesson is one transaction, so that it is added once or not at all. */
+/** Learnt reliability in SQLite: each update is one transaction, so that it is added once or not at all. */
 import { addLessons, learnt as learntSchema, type ReliabilityKey } from '../../contract/reliability.ts';
 import type { Reliability } from '../../ports/reliability.ts';
 import type { Database } from './sqlite-database.ts';

@@ -39,7 +39,7 @@ export function runNews(requireRun: (id: string) => Run, clock: Clock): RunNews 
   };
 }
 
-/** What is told of an end, beside what is told of every change. */
+/** The fields of an ended run, beside those of every change. */
 function endOf(id: string): string {
   return `end of ${id}`;
 }

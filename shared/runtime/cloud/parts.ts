@@ -1,5 +1,5 @@
 /**
- * The ports that a door can list. A bundle carries those that its door names, and nothing of the others: each is an object
+ * The ports that an entry point can list. A bundle carries those that its entry point names, and nothing of the others: each is an object
  * that a bundler can leave out, with an import of its own.
  */
 import type { DynamoTable } from '../../adapters/aws/dynamo-table.ts';

@@ -1,4 +1,4 @@
-/** Composition root of deployed functions: the ports that a door lists, each built when it is first touched. */
+/** Composition root of deployed functions: the ports that an entry point lists, each built when it is first touched. */
 import { systemClock } from '../../adapters/node/system-clock.ts';
 import { env } from '../../contract/env.ts';
 import { InvalidConfiguration } from '../../errors.ts';

@@ -6,7 +6,7 @@ import { InvalidConfiguration } from '../../errors.ts';
 import type { OpenPort } from './part.ts';
 
 /**
- * To the public internet only; the emulator's receivers are on its own machine. Whether a key is set is not seen: the door may not
+ * To the public internet only; the emulator's receivers are on its own machine. Whether a key is set is not seen: the entry point may not
  * read secrets, and a secret that was made by hand does not show from outside whether it holds a value.
  */
 export const openWebhooks: OpenPort<'webhooks'> = ({ given }) => {

@@ -49,7 +49,7 @@ describe('a human expert’s opinion', () => {
     await handIn();
     expect(await handIn({ expert: 'eve', answer: 'no' })).toMatchObject({
       status: 409,
-      body: { detail: 'eve has already handed in an opinion' },
+      body: { detail: 'eve has already submitted an opinion' },
     });
     expect((await api.ports.opinions.read('run-1')).opinions).toMatchObject([{ answer: 'yes' }]);
   });

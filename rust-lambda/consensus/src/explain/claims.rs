@@ -5,7 +5,7 @@ use serde_json::Value;
 use super::Fields;
 use super::words::{count, listed, name, names, quoted};
 
-/// Claims of one sort that are told.
+/// Claims of one sort that are shown.
 const MOST: usize = 10;
 
 /// How many claims there are, which ones several experts make, and which ones are contradicted.

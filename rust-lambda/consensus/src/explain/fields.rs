@@ -5,7 +5,7 @@ use serde_json::Value;
 use super::Fields;
 use super::words::{name, percent};
 
-/// Fields that are told.
+/// Fields that are shown.
 const MOST: usize = 12;
 
 /// How far each field that counts is agreed on, and which ones are only reasons.

@@ -46,7 +46,7 @@ const NOTES: [(&str, &str); 12] = [
     ("words", "Answers in words were counted without weights for the experts."),
     ("nobody-answered", "Nobody gave an answer that could be read."),
     ("state-refused", "What is known of the experts came in a form that cannot be, so it was left out."),
-    ("day-refused", "The day of the question cannot be, so nothing was learnt."),
+    ("day-refused", "The question's date is out of range, so nothing was learnt from it."),
     ("too-many-options", "There were more options than can be ranked."),
     ("fewer-than-two-options", "There were fewer than two options to rank."),
     ("kemeny-bound", "Kemeny's order is the best that was found, not proved the best"),

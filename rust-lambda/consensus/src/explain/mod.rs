@@ -45,7 +45,7 @@ fn explain(outer: &Fields, verdict: &Fields) -> String {
     let mut sentences = answer::sentences(outer, verdict);
     sentences.extend(methods::sentences(verdict));
     if methods::is_unreadable(verdict) {
-        // Nothing was weighed, so there is nothing to tell.
+        // Nothing was weighed, so there is nothing to explain.
         return sentences.into_iter().map(|sentence| sentence + "\n").collect();
     }
     sentences.extend(answer::sides(verdict));

@@ -1,6 +1,6 @@
 //! How alike two texts are.
 //!
-//! Words of the question carry no news and are left out, and words that are rare in general weigh more
+//! Words of the question carry no information and are left out, and words that are rare in general weigh more
 //! (question-aware cosine). The weights come from a fixed table, not from the panel.
 //!
 //! - [`Profile`] and [`alike`]: short answers in words, by a learnt pair score.

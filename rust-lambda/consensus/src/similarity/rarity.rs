@@ -14,7 +14,7 @@ const TABLE: &str = include_str!("idf.txt");
 /// Weight of a word that the table does not know: rarer than all that it lists.
 const UNKNOWN: f32 = 8.0;
 
-/// Numbers tell answers apart better than words of the same rarity.
+/// Numbers distinguish answers better than words of the same rarity.
 const NUMBER_FACTOR: f32 = 1.25;
 
 /// Weight from which a word carries content of its own.

@@ -4,7 +4,7 @@
 //! weighs exp((its bound - the best bound) / temperature). The temperature grows with the items,
 //! because the bound overstates the difference of models that are all a little wrong (Bayesian model
 //! averaging with a coarsened likelihood: Miller and Dunson, JASA 2019). The share of the labels
-//! speaks along with a smaller voice: it decides where labels are few.
+//! has a smaller weight: it decides where labels are few.
 
 use super::labels::Labels;
 use super::subtypes::{self, Design, Inferred};
@@ -12,7 +12,7 @@ use super::subtypes::{self, Design, Inferred};
 /// Numbers of subtypes that are tried beside one.
 const SUBTYPES: [usize; 2] = [2, 3];
 
-/// A design this many temperatures behind the best would have no voice.
+/// A design this many temperatures behind the best would have no weight.
 const FAR: f64 = 6.0;
 
 /// Prior labels of a worker that name the class.

@@ -1,10 +1,10 @@
 //! Many shapes of the urn model, pooled: those that pass the guard speak together.
 //!
-//! No data says for sure how much questions differ or how much errors clump, and the likelihood is
+//! No data says for sure how much questions differ or how much errors concentrate, and the likelihood is
 //! no judge of it: on panels of weak experts its highest peak is the collapse itself. So the model is
 //! fitted under each shape of a small grid, a fit is heard only if the guard passes it, and the
 //! beliefs of those heard are averaged (Bayesian model averaging with equal weights). A cautious
-//! member that trusts leave-one-out agreement always speaks along with a smaller voice.
+//! member that trusts leave-one-out agreement always has a smaller weight.
 //!
 //! # Performance
 //! Eight fits of [`urn`](super::urn), each O(votes) a round; beliefs cost O(votes) a line.
@@ -18,7 +18,7 @@ use super::{Item, Votes};
 /// Spreads of the ease of questions: mild and strong (one logistic unit is 1.8).
 const SPREADS: [f64; 2] = [0.7, 1.4];
 
-/// Concentrations of the urn: errors that clump strongly to errors that nearly scatter.
+/// Concentrations of the urn: strongly concentrated to nearly scattered errors.
 const CLUMPS: [f64; 4] = [2.0, 4.0, 8.0, 16.0];
 
 /// The shape under which leave-one-out agreement is read.

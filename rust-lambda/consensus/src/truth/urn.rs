@@ -1,5 +1,5 @@
 //! The model of a panel whose questions differ: experts of different ability, questions of different
-//! difficulty, and wrong answers that clump.
+//! difficulty, and wrong answers that concentrate.
 //!
 //! ```text
 //! P(expert e is right | question of ease x) = 1 / (1 + exp(-(a_e + x))),   x ~ Normal(0, SPREAD^2)

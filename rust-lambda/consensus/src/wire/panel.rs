@@ -56,7 +56,7 @@ pub struct Opinion {
 pub struct Panel {
     /// Name of the line, repeated in the verdict.
     pub id: String,
-    /// The question, where it is known: its words carry no news in an answer.
+    /// The question, where it is known: its words carry no information in an answer.
     #[serde(default)]
     pub question: Option<String>,
     /// How the question wants to be answered.

@@ -1,7 +1,6 @@
-//! The AWS Lambda door: a consultation's id in, the weighing of its frozen opinions out; or the ids of
-//! many consultations of one circle in, and what they teach of its experts out; or a state and experts
-//! in, and what it says of them out; or a reply in, and what it says out; or the id of an open
-//! consultation in, and whether the answers under way can change its outcome out.
+//! The AWS Lambda entry point. Five requests: `weigh` the frozen opinions of one consultation, `learn`
+//! from many consultations of one circle, `estimate` experts from a state, `read` one reply, and ask
+//! whether the outstanding answers of an open consultation can still change its outcome (`settled`).
 
 use consensus::Panel;
 use consensus::wire::{Feedback, State};
@@ -76,7 +75,7 @@ async fn answer(table: &Table, request: Request) -> Result<Reply, Failure> {
             Reply::Weighing(Box::new(weigh(table, &consultation_id, outcome).await?))
         }
         Request::Estimate { estimate } => {
-            let refused = || Failure::BadItem("the state or the day cannot be".to_owned());
+            let refused = || Failure::BadItem("invalid reliability state or date".to_owned());
             Reply::Estimates(weighing::estimate(estimate).ok_or_else(refused)?)
         }
         Request::Read { read } => Reply::Read(replies::read(&read)),
