@@ -156,7 +156,7 @@ describe.each(revisions)('a client of the revision %s', (revision, options) => {
     ],
     ['too small a budget', 'consult_circle', { question: 'Why?', circle: 'strict', budgetUsd: 0.000_001 }, /budget.*will not help/],
     ['an unknown consultation', 'get_consultation', { consultationId: 'nobody' }, /^consultation nobody does not exist.*will not help/],
-    ['feedback that says nothing', 'record_feedback', { consultationId: 'nobody' }, /^right: give the right answer/],
+    ['feedback that says nothing', 'record_feedback', { consultationId: 'nobody' }, /^right: submit the right answer/],
   ])('is told what is wrong with %s', async (_, tool, input, sentence) => {
     const { isError, text } = await callTool(await connect(open(), options), tool, input);
     expect(isError).toBe(true);

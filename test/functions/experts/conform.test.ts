@@ -30,7 +30,7 @@ describe('an answer to a question with a schema', () => {
     const model = fakeModel('yes', '{"prime":"yes"}', '{"prime":true}');
     const opinion = await ask(model, { schema });
     expect(opinion).toMatchObject({ status: 'answered', answer: '{"prime":true}', usage: { inputTokens: 300, outputTokens: 30 } });
-    expect(model.requests.map(({ instructions }) => /did not conform: (.*)$/.exec(instructions)?.[1])).toEqual([
+    expect(model.requests.map(({ instructions }) => /did not conform.*<flaw>(.*)<\/flaw>$/s.exec(instructions)?.[1])).toEqual([
       undefined,
       expect.stringContaining('it is not one JSON value'),
       expect.stringContaining('#/properties/prime/type must be boolean'),
