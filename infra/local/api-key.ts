@@ -1,6 +1,6 @@
 /** The bearer key of embedded mode. */
 import { randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { closeSync, constants, existsSync, fsyncSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { writtenValue } from '../../shared/contract/written-value.ts';
 import { InvalidConfiguration } from '../../shared/errors.ts';
@@ -18,11 +18,25 @@ export function requireApiKey(dataFolder: string, fromEnvironment: string | unde
   const file = join(dataFolder, 'api-key');
   const written = writtenValue(fromEnvironment ?? '');
   if (written !== '') return { key: strong(written, 'CIRCLE_API_KEY'), origin: 'environment', file };
-  if (existsSync(file)) return { key: strong(readFileSync(file, 'utf8').trim(), file), origin: 'file', file };
-  mkdirSync(dataFolder, { recursive: true, mode: 0o700 });
+  const kept = existsSync(file) ? readFileSync(file, 'utf8').trim() : undefined;
+  if (kept === '') throw new InvalidConfiguration(`${file} is empty: remove it, and the next start makes a new key`);
+  if (kept !== undefined) return { key: strong(kept, file), origin: 'file', file };
   const key = `circle_${randomBytes(24).toString('base64url')}`;
-  writeFileSync(file, `${key}\n`, { mode: 0o600 });
+  writeWhole(file, `${key}\n`);
   return { key, origin: 'made', file };
+}
+
+/** Written aside and put in its place: a crash leaves no half a file, and a link that was planted is not followed. */
+function writeWhole(file: string, text: string): void {
+  const aside = `${file}.${randomBytes(6).toString('hex')}`;
+  const handle = openSync(aside, constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | (constants.O_NOFOLLOW ?? 0), 0o600);
+  try {
+    writeSync(handle, text);
+    fsyncSync(handle);
+  } finally {
+    closeSync(handle);
+  }
+  renameSync(aside, file);
 }
 
 function strong(key: string, source: string): string {

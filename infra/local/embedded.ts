@@ -1,5 +1,4 @@
 /** Embedded mode: the same functions in one process, wired to the adapters of one machine. */
-import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { probeExperts } from '../../functions/jobs/probe-experts.ts';
 import { childConsensus } from '../../shared/adapters/local/child-consensus.ts';
@@ -15,6 +14,7 @@ import { messageOf } from '../../shared/errors.ts';
 import type { Log } from '../../shared/ports/log.ts';
 import type { Ports } from '../../shared/ports/ports.ts';
 import { callFunction } from '../../shared/runtime/define-function.ts';
+import { openDataFolder } from './data-folder.ts';
 import { runExperts } from './experts.ts';
 import { runJobs } from './jobs.ts';
 import { models } from './models.ts';
@@ -36,6 +36,8 @@ export interface EmbeddedOptions {
 
 /** A running circle. */
 export interface Embedded {
+  /** What was found and mended in the data folder, in words. */
+  readonly remarks: readonly string[];
   readonly ports: Ports;
   readonly queue: SqliteQueue;
   readonly bus: LocalBus;
@@ -50,7 +52,7 @@ export interface Embedded {
 /** Opens the data folder, starts the core, the workers and the schedules, and resumes what an earlier process left open. */
 export async function openEmbedded(options: EmbeddedOptions): Promise<Embedded> {
   const { dataFolder, knowledge, log } = options;
-  mkdirSync(dataFolder, { recursive: true, mode: 0o700 });
+  const remarks = openDataFolder(dataFolder);
   const clock = systemClock;
   const database = openDatabase(join(dataFolder, 'circle.db'));
   const stored = sqlitePorts({ database, clock });
@@ -73,6 +75,7 @@ export async function openEmbedded(options: EmbeddedOptions): Promise<Embedded> 
   const stopJobs = runJobs(ports);
   await resumeRuns(ports);
   return {
+    remarks,
     ports,
     queue,
     bus,

@@ -41,6 +41,8 @@ async function main(): Promise<void> {
   const knowledge = loadKnowledge(join(import.meta.dirname, '../../layers/knowledge'), settings.circles);
   const say = (line: string) => console.log(line);
   const [core, site] = [requireCore(say), requireConsole(say)];
+  // What is made from now on is for this user alone; what was built above is the clone's.
+  process.umask(0o077);
   const embedded = await openEmbedded({ dataFolder: settings.data, knowledge, core, log, environment: process.env });
   const apiKey = requireApiKey(settings.data, settings.apiKey);
   const closing = new AbortController();
@@ -55,7 +57,10 @@ async function main(): Promise<void> {
     console: { folder: site, compressed: true },
   });
   const server = serve({ fetch: unlessStopping(app.fetch, closing.signal), port: settings.port, hostname: settings.host }, ({ port }) => {
-    void greet(`http://${settings.host.includes(':') ? `[${settings.host}]` : settings.host}:${port}`, apiKey, embedded, settings.remarks);
+    void greet(`http://${settings.host.includes(':') ? `[${settings.host}]` : settings.host}:${port}`, apiKey, embedded, [
+      ...settings.remarks,
+      ...embedded.remarks,
+    ]);
   });
   // Longer than the pools of clients and proxies keep a connection, or one of them writes into an end.
   if ('keepAliveTimeout' in server) server.keepAliveTimeout = keepAliveMs;
