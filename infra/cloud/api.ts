@@ -18,6 +18,7 @@ import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { env } from '../../shared/contract/env.ts';
+import type { TableWord } from '../../shared/contract/table-access.ts';
 import type { Bus } from './bus.ts';
 import type { Consensus } from './consensus.ts';
 import type { ConsoleLayer } from './console-layer.ts';
@@ -106,6 +107,22 @@ const accessLogFormat = AccessLogFormat.custom(
 /** A stream lives as long as its function at most; a silent one is cut after five minutes, hence the heartbeats. */
 const streamTimeout = Duration.seconds(900);
 
+/** What the routes do with what is stored. */
+const tableWords: readonly TableWord[] = [
+  'runs:read',
+  'runs:create',
+  'runs:write',
+  'opinions:read',
+  'opinions:write',
+  'verdicts:read',
+  'listings:page',
+  'reliability:read',
+  'feedback:read',
+  'feedback:write',
+  'deliveries:read',
+  'health:read',
+];
+
 /** API, application function and authorizer. */
 export class Api extends Construct {
   readonly restApi: RestApi;
@@ -146,7 +163,7 @@ export class Api extends Construct {
   ): StandardFunction {
     const application = new StandardFunction(this, id, { context, ...own });
     acknowledgeSynchronous(application, 'API Gateway');
-    state.grantUse(application, 'read-write');
+    state.grantUse(application, tableWords);
     workflow.grantStart(application);
     workflow.grantStop(application);
     // An opinion handed in by a person may be the one that completes the quorum.

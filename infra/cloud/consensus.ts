@@ -36,7 +36,7 @@ export class Consensus extends Construct {
     });
     watchErrors(this.function, props);
     acknowledgeSynchronous(this.function, 'the state machine, the experts, the API and the jobs');
-    state.grantUse(this.function, 'read');
+    state.grantUse(this.function, ['runs:read', 'opinions:read', 'reliability:read', 'feedback:read']);
   }
 
   /** Lets a function have replies read and opinions weighed, and passes it the address. */

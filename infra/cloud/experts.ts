@@ -38,7 +38,7 @@ export class Experts extends Construct {
   /** Lets a function send a seat's message to every provider, and passes it the queues. */
   grantSend(fn: LambdaFunction): void {
     for (const [provider, { queue }] of this.byProvider) {
-      queue.grantSendMessages(fn);
+      queue.grant(fn, 'sqs:SendMessage');
       fn.addEnvironment(queueUrlVariable(provider), queue.queueUrl);
     }
   }
@@ -79,7 +79,7 @@ export class Expert extends Construct {
       runbookHeading: 'expert-errors',
     });
     this.listen(context.settings.maxConcurrency[provider]);
-    state.grantUse(this.worker, 'read-write');
+    state.grantUse(this.worker, ['runs:read', 'opinions:read', 'opinions:write', 'secretUses:write']);
     workflow.grantTaskResponse(this.worker);
     // Each reply is read by the core as it arrives.
     consensus.grantUse(this.worker);

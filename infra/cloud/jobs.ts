@@ -44,19 +44,19 @@ export class Jobs extends Construct {
     });
 
     this.sweep = this.job(context, 'sweep', 'Consultations whose workflow was lost stay open, so their callers wait without end.');
-    state.grantUse(this.sweep, 'read-write');
+    state.grantUse(this.sweep, ['listings:overdue', 'runs:write', 'opinions:read', 'verdicts:read', 'verdicts:write', 'reliability:learn']);
     workflow.grantTaskResponse(this.sweep);
     consensus.grantUse(this.sweep);
     bus.grantUse(this.sweep);
     webhooks.grantSend(this.sweep);
 
     this.probeExperts = this.job(context, 'probe-experts', 'Expert health is stale, so circles seat experts that cannot answer.');
-    state.grantUse(this.probeExperts, 'read-write');
+    state.grantUse(this.probeExperts, ['health:write']);
     // Whether a key is set shows in the versions of its secret; no value is needed.
     secrets.grantDescribe(this.probeExperts);
 
     this.relearn = this.job(context, 'relearn', 'Reliability estimates of experts are less exact, and lost updates are not recovered.');
-    state.grantUse(this.relearn, 'read-write');
+    state.grantUse(this.relearn, ['listings:page', 'reliability:read', 'reliability:replace']);
     consensus.grantUse(this.relearn);
 
     this.schedule('SweepSchedule', this.sweep, context.settings.schedules.sweep);

@@ -96,9 +96,11 @@ export class Secrets extends Construct {
 
   /** Lets a function read exactly these provider keys, and tells it how they are named. */
   grantUse(fn: LambdaFunction, keys: readonly string[]): void {
-    for (const key of keys) {
-      this.secretOf(key).grantRead(fn);
-      this.noteReader(fn);
+    if (keys.length > 0) {
+      this.grantValues(
+        fn,
+        keys.map((key) => this.secretOf(key).secretArn),
+      );
     }
     fn.addEnvironment(env.secretPrefix, this.prefix);
   }
@@ -111,13 +113,11 @@ export class Secrets extends Construct {
     const stack = Stack.of(this);
     const resourceName = `${this.prefix}${webhookKeyPrefix}*`;
     const arn = stack.formatArn({ service: 'secretsmanager', resource: 'secret', resourceName, arnFormat: ArnFormat.COLON_RESOURCE_NAME });
-    Grant.addToPrincipal({ grantee: fn, actions: ['secretsmanager:GetSecretValue'], resourceArns: [arn] });
-    this.encryptionKey.grantDecrypt(new ViaServicePrincipal(`secretsmanager.${stack.region}.amazonaws.com`, fn.grantPrincipal));
+    this.grantValues(fn, [arn]);
     Validations.of(fn.role ?? fn).acknowledge({
       id: `AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:secretsmanager:<AWS::Region>:<AWS::AccountId>:secret:${resourceName}]`,
       reason: 'Callers name signing keys by a prefix that no other secret has; reading them is the only permission.',
     });
-    this.noteReader(fn);
     fn.addEnvironment(env.secretPrefix, this.prefix);
   }
 
@@ -133,9 +133,16 @@ export class Secrets extends Construct {
 
   /** Lets a function read the key of the API, and tells it the name. */
   grantUseApiKey(fn: LambdaFunction): void {
-    this.apiKey.grantRead(fn);
-    this.noteReader(fn);
+    this.grantValues(fn, [this.apiKey.secretArn]);
     fn.addEnvironment(env.apiKeySecret, this.apiKeyName);
+  }
+
+  /** The values, and nothing else that can be read of a secret. */
+  private grantValues(fn: LambdaFunction, resourceArns: string[]): void {
+    Grant.addToPrincipal({ grantee: fn, actions: ['secretsmanager:GetSecretValue'], resourceArns });
+    const service = `secretsmanager.${Stack.of(this).region}.amazonaws.com`;
+    this.encryptionKey.grantDecrypt(new ViaServicePrincipal(service, fn.grantPrincipal));
+    this.noteReader(fn);
   }
 
   private secretOf(key: string): Secret {

@@ -7,6 +7,7 @@ import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import { env } from '../../shared/contract/env.ts';
 import { byDeadline, byTenant, type TableIndex, tableAttributes } from '../../shared/contract/table.ts';
+import { type TableRight, type TableWord, tableAccess } from '../../shared/contract/table-access.ts';
 import type { StageContext } from './stage-context.ts';
 
 export interface StateProps {
@@ -14,13 +15,6 @@ export interface StateProps {
 }
 
 const indexes: readonly TableIndex[] = [byTenant, byDeadline];
-
-/** Transactions are authorised by the actions they are made of. Nothing scans, and nothing deletes but the table's own expiry. */
-const actions = {
-  read: ['dynamodb:GetItem', 'dynamodb:Query'],
-  'read-put': ['dynamodb:GetItem', 'dynamodb:Query', 'dynamodb:PutItem'],
-  'read-write': ['dynamodb:GetItem', 'dynamodb:Query', 'dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:ConditionCheckItem'],
-} as const;
 
 const throttles = [
   {
@@ -78,12 +72,21 @@ export class State extends Construct {
     }
   }
 
-  /** Grants a function the table and passes it the name. Who does not change runs reads items only, so it gets no index. */
-  grantUse(fn: LambdaFunction, access: keyof typeof actions): void {
-    Grant.addToPrincipal({ grantee: fn, actions: [...actions[access]], resourceArns: [this.table.tableArn] });
-    if (access === 'read-write') {
-      const resourceArns = indexes.map(({ name }) => `${this.table.tableArn}/index/${name}`);
-      Grant.addToPrincipal({ grantee: fn, actions: ['dynamodb:Query'], resourceArns });
+  /**
+   * Grants a function the rights of the words, on the items that they name, and passes it the table name. Nothing scans, and nothing deletes but the
+   * table's own expiry.
+   */
+  grantUse(fn: LambdaFunction, words: readonly TableWord[]): void {
+    const places = new Map<string, { readonly resource: string; readonly leadingKey: string; readonly actions: Set<string> }>();
+    for (const { actions, index, leadingKey } of words.flatMap((word): readonly TableRight[] => tableAccess[word])) {
+      const resource = index === undefined ? this.table.tableArn : `${this.table.tableArn}/index/${index}`;
+      const place = places.get(`${resource} ${leadingKey}`) ?? { resource, leadingKey, actions: new Set() };
+      for (const action of actions) place.actions.add(action);
+      places.set(`${resource} ${leadingKey}`, place);
+    }
+    for (const { resource, leadingKey, actions } of places.values()) {
+      const conditions = { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': [leadingKey] } };
+      Grant.addToPrincipal({ grantee: fn, actions: [...actions], resourceArns: [resource], conditions });
     }
     fn.addEnvironment(env.table, this.table.tableName);
   }

@@ -49,7 +49,7 @@ export class Webhooks extends Construct {
       errorImpact: 'Receivers are notified of verdicts late or never.',
     });
     this.listen(webhookQueue.maxConcurrency);
-    state.grantUse(this.worker, 'read-put');
+    state.grantUse(this.worker, ['runs:read', 'verdicts:read', 'deliveries:read', 'deliveries:write', 'secretUses:write']);
     secrets.grantUseWebhookKeys(this.worker);
     this.grantSend(this.worker);
     this.setTargets(this.worker);
@@ -63,7 +63,7 @@ export class Webhooks extends Construct {
 
   /** Lets a function that ends runs queue deliveries, and passes it the queue. */
   grantSend(fn: LambdaFunction): void {
-    this.queue.grantSendMessages(fn);
+    this.queue.grant(fn, 'sqs:SendMessage');
     fn.addEnvironment(queueUrlVariable('webhooks'), this.queue.queueUrl);
   }
 

@@ -40,7 +40,7 @@ export class WorkflowAccess {
 
   /** Lets a function release the token that Ask waits for. */
   grantTaskResponse(fn: LambdaFunction): void {
-    this.grant(fn, ['states:SendTaskSuccess', 'states:SendTaskFailure'], this.stateMachineArn);
+    this.grant(fn, ['states:SendTaskSuccess'], this.stateMachineArn);
   }
 
   private grant(fn: LambdaFunction, actions: string[], resource: string): void {

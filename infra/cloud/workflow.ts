@@ -6,6 +6,7 @@ import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { DefinitionBody, LogLevel, StateMachine, StateMachineType } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
+import type { TableWord } from '../../shared/contract/table-access.ts';
 import type { Bus } from './bus.ts';
 import type { Consensus } from './consensus.ts';
 import type { Experts } from './experts.ts';
@@ -39,6 +40,15 @@ const impacts = {
   fail: 'A failed consultation stays open, so its caller waits until the sweeper ends it.',
 } as const;
 
+/** What the states do with what is stored. */
+const tableWords: Readonly<Record<keyof typeof impacts, readonly TableWord[]>> = {
+  prepare: ['runs:read', 'runs:create', 'health:read'],
+  ask: ['runs:read', 'runs:write'],
+  close: ['runs:write'],
+  publish: ['runs:read', 'opinions:read', 'verdicts:read', 'verdicts:write', 'reliability:learn'],
+  fail: ['runs:read', 'runs:write', 'verdicts:read'],
+};
+
 /** The functions of the states, wired to what each one needs, and the machine that calls them. */
 export class Workflow extends Construct {
   readonly stateMachine: StateMachine;
@@ -49,7 +59,7 @@ export class Workflow extends Construct {
       const entry = `functions/workflow/${name}.ts`;
       const fn = new StandardFunction(this, name, { context, name, kind: name, entry, errorImpact: impacts[name] });
       acknowledgeSynchronous(fn, 'the state machine');
-      state.grantUse(fn, 'read-write');
+      state.grantUse(fn, tableWords[name]);
       return fn;
     };
     const prepare = stateFunction('prepare');

@@ -1,29 +1,28 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { readProviderKeys } from '../../infra/cloud/provider-keys.ts';
 import { queuedProviderKinds } from '../../shared/contract/expert.ts';
-import { byDeadline, byTenant } from '../../shared/contract/table.ts';
+import { type TableRight, type TableWord, tableAccess } from '../../shared/contract/table-access.ts';
 import { knowledgeFolder, synthesize } from './synth.ts';
 import { functionsOf, ofType, permissionsOf } from './template-reading.ts';
 
 const template = synthesize();
 const functions = functionsOf(template);
 
-const useTable = [
-  ...['GetItem', 'Query', 'PutItem', 'UpdateItem', 'ConditionCheckItem'].map((action) => `dynamodb:${action} on State/Table`),
-  ...[byTenant, byDeadline].map(({ name }) => `dynamodb:Query on State/Table/index/${name}`),
-];
 const machine = 'arn:AWS::Partition:states:AWS::Region:AWS::AccountId:stateMachine:circle-dev-consultations';
 const executions = 'arn:AWS::Partition:states:AWS::Region:AWS::AccountId:execution:circle-dev-consultations:*';
-const release = [`states:SendTaskSuccess on ${machine}`, `states:SendTaskFailure on ${machine}`];
+const release = [`states:SendTaskSuccess on ${machine}`];
 const publish = ['events:PutEvents on Bus/EventBus'];
 
 const take = (queue: string): string[] =>
   ['ReceiveMessage', 'ChangeMessageVisibility', 'GetQueueUrl', 'DeleteMessage', 'GetQueueAttributes'].map(
     (action) => `sqs:${action} on ${queue}`,
   );
-const send = (queue: string): string[] => ['SendMessage', 'GetQueueAttributes', 'GetQueueUrl'].map((action) => `sqs:${action} on ${queue}`);
-const read = (...secrets: readonly string[]): string[] =>
-  secrets.flatMap((secret) => [`secretsmanager:GetSecretValue on Secrets/${secret}`, `secretsmanager:DescribeSecret on Secrets/${secret}`]);
+const send = (queue: string): string[] => [`sqs:SendMessage on ${queue}`];
+/** As the CDK writes it where a service sends: schedules and destinations. */
+const sendLost = ['SendMessage', 'GetQueueAttributes', 'GetQueueUrl'].map((action) => `sqs:${action} on Jobs/LostRuns`);
+const read = (...secrets: readonly string[]): string[] => secrets.map((secret) => `secretsmanager:GetSecretValue on Secrets/${secret}`);
 const invoke = (fn: string): string[] => [`lambda:InvokeFunction on ${fn}`, `lambda:InvokeFunction on ${fn}:$LATEST`];
 
 const queueWebhooks = send('Webhooks/Queue');
@@ -33,7 +32,6 @@ const keysOf = readProviderKeys(knowledgeFolder);
 const allKeys = [...new Set([...keysOf.values()].flat())];
 
 const application = [
-  ...useTable,
   `states:StartExecution on ${machine}`,
   `states:StopExecution on ${executions}`,
   ...release,
@@ -42,35 +40,26 @@ const application = [
   ...invoke('Consensus/Function'),
 ];
 
-/** Beside its own log group and its traces. */
+/** Beside the table, its own log group and its traces. */
 const expected: Record<string, readonly string[]> = {
   api: application,
   'api-stream': application,
   authorizer: read('ApiKey'),
-  prepare: useTable,
-  ask: [
-    ...useTable,
-    ...release,
-    ...invoke('Consensus/Function'),
-    ...queuedProviderKinds.flatMap((provider) => send(`Experts/${provider}/Queue`)),
-  ],
-  close: useTable,
-  consensus: ['dynamodb:GetItem on State/Table', 'dynamodb:Query on State/Table'],
-  publish: [...useTable, ...publish, ...queueWebhooks],
-  fail: [...useTable, ...publish, ...queueWebhooks],
-  webhooks: [
-    ...['GetItem', 'Query', 'PutItem'].map((action) => `dynamodb:${action} on State/Table`),
-    ...new Set([...take('Webhooks/Queue'), ...queueWebhooks]),
-    `secretsmanager:GetSecretValue on ${webhookKeys}`,
-  ],
-  sweep: [...useTable, ...release, ...publish, ...queueWebhooks, ...invoke('Consensus/Function'), ...send('Jobs/LostRuns')],
-  'probe-experts': [...useTable, ...allKeys.map((key) => `secretsmanager:DescribeSecret on Secrets/${key}`), ...send('Jobs/LostRuns')],
-  relearn: [...useTable, ...invoke('Consensus/Function'), ...send('Jobs/LostRuns')],
+  prepare: [],
+  ask: [...release, ...invoke('Consensus/Function'), ...queuedProviderKinds.flatMap((provider) => send(`Experts/${provider}/Queue`))],
+  close: [],
+  consensus: [],
+  publish: [...publish, ...queueWebhooks],
+  fail: [...publish, ...queueWebhooks],
+  webhooks: [...new Set([...take('Webhooks/Queue'), ...queueWebhooks]), `secretsmanager:GetSecretValue on ${webhookKeys}`],
+  sweep: [...release, ...publish, ...queueWebhooks, ...invoke('Consensus/Function'), ...sendLost],
+  'probe-experts': [...allKeys.map((key) => `secretsmanager:DescribeSecret on Secrets/${key}`), ...sendLost],
+  relearn: [...invoke('Consensus/Function'), ...sendLost],
   ...Object.fromEntries(
     queuedProviderKinds.map((provider) => [
       `expert-${provider}`,
       [
-        ...[...useTable, ...release, ...invoke('Consensus/Function')],
+        ...[...release, ...invoke('Consensus/Function')],
         ...[...take(`Experts/${provider}/Queue`), ...read(...(keysOf.get(provider) ?? []))],
       ],
     ]),
@@ -82,6 +71,39 @@ expected['expert-bedrock'] = [
   'bedrock:InvokeModel on arn:AWS::Partition:bedrock:*:AWS::AccountId:inference-profile/*',
 ];
 
+/** What each function does with what is stored. */
+const words: Record<string, readonly TableWord[]> = {
+  authorizer: [],
+  prepare: ['runs:read', 'runs:create', 'health:read'],
+  ask: ['runs:read', 'runs:write'],
+  close: ['runs:write'],
+  consensus: ['runs:read', 'opinions:read', 'reliability:read', 'feedback:read'],
+  publish: ['runs:read', 'opinions:read', 'verdicts:read', 'verdicts:write', 'reliability:learn'],
+  fail: ['runs:read', 'runs:write', 'verdicts:read'],
+  webhooks: ['runs:read', 'verdicts:read', 'deliveries:read', 'deliveries:write', 'secretUses:write'],
+  sweep: ['listings:overdue', 'runs:write', 'opinions:read', 'verdicts:read', 'verdicts:write', 'reliability:learn'],
+  'probe-experts': ['health:write'],
+  relearn: ['listings:page', 'reliability:read', 'reliability:replace'],
+  ...Object.fromEntries(
+    queuedProviderKinds.map((provider) => [`expert-${provider}`, ['runs:read', 'opinions:read', 'opinions:write', 'secretUses:write']]),
+  ),
+};
+for (const door of ['api', 'api-stream']) {
+  words[door] = [
+    ...(['runs:read', 'runs:create', 'runs:write', 'opinions:read', 'opinions:write', 'verdicts:read'] as const),
+    ...(['listings:page', 'reliability:read', 'feedback:read', 'feedback:write', 'deliveries:read', 'health:read'] as const),
+  ];
+}
+
+/** The matrix: what the words of a function mean on the table, as sentences. */
+function onTable(name: string): readonly string[] {
+  const rights = (words[name] ?? []).flatMap((word): readonly TableRight[] => tableAccess[word]);
+  const sentences = rights.flatMap(({ actions, index, leadingKey }) =>
+    actions.map((action) => `${action} on State/Table${index === undefined ? '' : `/index/${index}`} of ${leadingKey}`),
+  );
+  return [...new Set(sentences)];
+}
+
 const everywhere = /^(logs:(CreateLogStream|PutLogEvents) on .*Logs|xray:(PutTraceSegments|PutTelemetryRecords) on \*)$/;
 
 describe('permissions of the functions', () => {
@@ -92,7 +114,22 @@ describe('permissions of the functions', () => {
   it.each(Object.keys(expected))('%s may do exactly what it needs', (name) => {
     const actual = permissionsOf(template, functions.get(name)?.roleId ?? '');
     expect(actual.filter((sentence) => everywhere.test(sentence))).toHaveLength(4);
-    expect(actual.filter((sentence) => !everywhere.test(sentence))).toEqual([...(expected[name] ?? [])].sort());
+    expect(actual.filter((sentence) => !everywhere.test(sentence))).toEqual([...(expected[name] ?? []), ...onTable(name)].sort());
+  });
+
+  it.each(Object.keys(expected).filter((name) => name !== 'consensus' && name !== 'authorizer'))(
+    '%s is granted the nouns that its door lists, and no others',
+    (name) => {
+      const granted = (words[name] ?? []).map((word) => word.split(':')[0] ?? '');
+      expect([...new Set(granted)].sort()).toEqual(nounsOfDoor(name));
+    },
+  );
+
+  it('names the items of every right on the table', () => {
+    for (const { roleId } of functions.values()) {
+      const rights = permissionsOf(template, roleId).filter((sentence) => sentence.startsWith('dynamodb:'));
+      expect(rights.filter((sentence) => !/ of [A-Z]+(#\*)?$/.test(sentence))).toEqual([]);
+    }
   });
 
   it('writes to its own log group only', () => {
@@ -125,7 +162,7 @@ describe('permissions of the state machine and the schedules', () => {
   ])('gives %s a role that may invoke %s and nothing else', (schedule, job) => {
     const [role = '', ...others] = roleIds(new RegExp(`^Jobs${schedule}Role`));
     expect(others).toEqual([]);
-    expect(permissionsOf(template, role)).toEqual([...invoke(`Jobs/${job}`), ...send('Jobs/LostRuns')].sort());
+    expect(permissionsOf(template, role)).toEqual([...invoke(`Jobs/${job}`), ...sendLost].sort());
   });
 
   it('uses * as a resource for traces and log delivery only, which accept nothing else', () => {
@@ -140,4 +177,20 @@ describe('permissions of the state machine and the schedules', () => {
 
 function logGroupId(value: unknown): string {
   return typeof value === 'object' && value !== null && 'Ref' in value ? String(value.Ref) : '';
+}
+
+/** The file in which a function lists its ports. */
+function doorOf(name: string): string {
+  if (name.startsWith('api')) return 'functions/api/door.ts';
+  if (name.startsWith('expert-')) return 'functions/experts/worker.ts';
+  if (name === 'webhooks') return 'functions/webhooks/worker.ts';
+  return ['sweep', 'probe-experts', 'relearn'].includes(name) ? `functions/jobs/${name}.ts` : `functions/workflow/${name}.ts`;
+}
+
+/** The stored nouns among the parts of a door, sorted. */
+function nounsOfDoor(name: string): readonly string[] {
+  const text = readFileSync(join(import.meta.dirname, '../..', doorOf(name)), 'utf8');
+  const parts = [...text.matchAll(/\bcloud([A-Z]\w+)/g)].map(([, part = '']) => part.charAt(0).toLowerCase() + part.slice(1));
+  const nouns = new Set(Object.keys(tableAccess).map((word) => word.split(':')[0] ?? ''));
+  return [...new Set(parts)].filter((part) => nouns.has(part)).sort();
 }

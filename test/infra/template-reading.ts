@@ -14,6 +14,7 @@ const statementShape = z.looseObject({
   Effect: z.string(),
   Action: oneOrMore(z.string()),
   Resource: z.unknown(),
+  Condition: z.object({ 'ForAllValues:StringLike': z.object({ 'dynamodb:LeadingKeys': z.array(z.string()) }) }).optional(),
 });
 const policyShape = z.looseObject({
   PolicyDocument: z.looseObject({ Statement: z.array(statementShape) }),
@@ -64,19 +65,25 @@ export function functionsOf(template: Template): ReadonlyMap<string, FunctionRes
   );
 }
 
-/** What a role may do, as sorted sentences such as `sqs:SendMessage on Experts/openai/Queue`. */
+/** What a role may do, as sorted sentences such as `sqs:SendMessage on Experts/openai/Queue`, with ` of …` for the keys of items. */
 export function permissionsOf(template: Template, roleId: string): readonly string[] {
   const name = namer(template);
   const sentences = ofType(template, 'AWS::IAM::Policy')
     .map(([, resource]) => policyShape.parse(resource.Properties))
     .filter((policy) => policy.Roles.some(({ Ref }) => Ref === roleId))
     .flatMap((policy) => policy.PolicyDocument.Statement)
-    .flatMap(({ Effect, Action, Resource: target }) =>
+    .flatMap(({ Effect, Action, Resource: target, Condition }) =>
       Action.flatMap((action) =>
-        (Array.isArray(target) ? target : [target]).map((one) => `${Effect === 'Allow' ? '' : `${Effect} `}${action} on ${name(one)}`),
+        (Array.isArray(target) ? target : [target]).map(
+          (one) => `${Effect === 'Allow' ? '' : `${Effect} `}${action} on ${name(one)}${keysOf(Condition)}`,
+        ),
       ),
     );
   return [...new Set(sentences)].sort();
+}
+
+function keysOf(condition: z.infer<typeof statementShape>['Condition']): string {
+  return condition === undefined ? '' : ` of ${condition['ForAllValues:StringLike']['dynamodb:LeadingKeys'].join(', ')}`;
 }
 
 const reference = z.union([

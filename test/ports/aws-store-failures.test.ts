@@ -5,6 +5,7 @@ import { dynamoPorts } from '../../shared/adapters/aws/dynamo-ports.ts';
 import type { Run } from '../../shared/contract/consultation.ts';
 import type { Delivery } from '../../shared/contract/delivery.ts';
 import type { StoredPorts } from '../../shared/ports/ports.ts';
+import { attributesOf } from './dynamo-attributes.ts';
 import { sampleOpinion, sampleRun } from './samples.ts';
 import { type ScriptedAws, type ScriptedReply, scriptedAws } from './scripted-aws.ts';
 
@@ -37,21 +38,6 @@ const ok: ScriptedReply = { body: {} };
 /** The run as GetItem gives it. */
 function stored(overrides: Partial<Run> = {}): ScriptedReply {
   return { body: { Item: attributesOf({ ...sampleRun(overrides), pk: 'CONSULTATION#run', sk: 'RUN', tenantKey: 'TENANT#tenant-a' }) } };
-}
-
-function attributesOf(item: object): Record<string, unknown> {
-  return Object.fromEntries(
-    Object.entries(item)
-      .filter(([, value]) => value !== undefined)
-      .map(([name, value]) => [name, attributeOf(value)]),
-  );
-}
-
-function attributeOf(value: unknown): unknown {
-  if (typeof value === 'string') return { S: value };
-  if (typeof value === 'number') return { N: String(value) };
-  if (typeof value === 'boolean') return { BOOL: value };
-  return Array.isArray(value) ? { L: value.map(attributeOf) } : { M: attributesOf(value as object) };
 }
 
 describe('a contended run', () => {

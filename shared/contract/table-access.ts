@@ -1,0 +1,56 @@
+/** What each use of a stored noun does to the table: the stack grants it by these words, and a test holds the adapters to them. */
+import { byDeadline, byTenant } from './table.ts';
+
+/** A right to the items of some partitions. Transactions are authorised by the actions that they are made of. */
+export interface TableRight {
+  readonly actions: readonly `dynamodb:${'GetItem' | 'Query' | 'PutItem' | 'UpdateItem'}`[];
+  /** Name of an index. @default the table itself */
+  readonly index?: string;
+  /** Beginning of the partition keys, where `*` stands for any rest: the condition `dynamodb:LeadingKeys`. */
+  readonly leadingKey: string;
+}
+
+// All items of one consultation share a partition, so what lies in it is told apart by action alone.
+const consultations = 'CONSULTATION#*';
+const reliability = 'RELIABILITY#*';
+
+/** The rights by word: the noun of a port, and what is done with it. */
+export const tableAccess = {
+  'runs:read': [{ actions: ['dynamodb:GetItem'], leadingKey: consultations }],
+  'runs:create': [
+    { actions: ['dynamodb:GetItem', 'dynamodb:PutItem'], leadingKey: consultations },
+    { actions: ['dynamodb:GetItem', 'dynamodb:PutItem'], leadingKey: 'IDEMPOTENCY#*' },
+  ],
+  'runs:write': [{ actions: ['dynamodb:GetItem', 'dynamodb:UpdateItem'], leadingKey: consultations }],
+  'opinions:read': [{ actions: ['dynamodb:Query'], leadingKey: consultations }],
+  'opinions:write': [{ actions: ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'], leadingKey: consultations }],
+  // A large verdict quotes opinions by reference.
+  'verdicts:read': [{ actions: ['dynamodb:GetItem', 'dynamodb:Query'], leadingKey: consultations }],
+  'verdicts:write': [
+    { actions: ['dynamodb:GetItem', 'dynamodb:Query', 'dynamodb:PutItem', 'dynamodb:UpdateItem'], leadingKey: consultations },
+  ],
+  'listings:page': [{ actions: ['dynamodb:Query'], index: byTenant.name, leadingKey: 'TENANT#*' }],
+  'listings:overdue': [
+    { actions: ['dynamodb:Query'], index: byDeadline.name, leadingKey: 'OPEN' },
+    { actions: ['dynamodb:GetItem'], leadingKey: consultations },
+  ],
+  'reliability:read': [{ actions: ['dynamodb:Query'], leadingKey: reliability }],
+  'reliability:learn': [
+    { actions: ['dynamodb:PutItem'], leadingKey: consultations },
+    { actions: ['dynamodb:UpdateItem'], leadingKey: reliability },
+  ],
+  'reliability:replace': [{ actions: ['dynamodb:UpdateItem'], leadingKey: reliability }],
+  'feedback:read': [{ actions: ['dynamodb:GetItem', 'dynamodb:Query'], leadingKey: consultations }],
+  'feedback:write': [
+    { actions: ['dynamodb:GetItem', 'dynamodb:PutItem'], leadingKey: consultations },
+    { actions: ['dynamodb:UpdateItem'], leadingKey: reliability },
+  ],
+  'deliveries:read': [{ actions: ['dynamodb:Query'], leadingKey: consultations }],
+  'deliveries:write': [{ actions: ['dynamodb:PutItem'], leadingKey: consultations }],
+  'health:read': [{ actions: ['dynamodb:Query'], leadingKey: 'HEALTH' }],
+  'health:write': [{ actions: ['dynamodb:PutItem'], leadingKey: 'HEALTH' }],
+  'secretUses:write': [{ actions: ['dynamodb:PutItem'], leadingKey: 'SECRETUSE#*' }],
+} as const satisfies Readonly<Record<string, readonly TableRight[]>>;
+
+/** What a function may be granted: a noun, and what it does with it. */
+export type TableWord = keyof typeof tableAccess;
