@@ -25,6 +25,13 @@ export default {
       'Rules know no port, SDK, clock or environment; JSON Schema, JSON as people write it and ranges of addresses are rules of others, and a sandbox bounds time.',
       [],
     ),
+    {
+      name: 'schemas-in-their-thread',
+      comment: 'A caller sizes the work that a schema is: the thread that serves everybody never does it.',
+      severity: 'error',
+      from: { pathNot: '^shared/(runtime/schemas/schema-worker\\.ts$|domain/answer-schema\\.ts$)' },
+      to: { path: '^shared/domain/(answer-schema|schema-validator|json-in-reply)\\.ts$', dependencyTypesNot: ['type-only'] },
+    },
     only('errors', '^shared/errors\\.ts$', ['^$'], 'Errors import nothing.', []),
     only('ports', '^shared/ports/', ['^shared/(contract|ports)/', '^shared/log-codes\\.ts$'], 'Ports import types of the contract.', []),
     only(

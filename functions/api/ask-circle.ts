@@ -7,6 +7,7 @@ import type { NewConsultation } from '../../shared/contract/question.ts';
 import { viewConsultation, visibleStatus } from '../../shared/domain/consultation-view.ts';
 import { NotFound } from '../../shared/errors.ts';
 import type { Idempotency } from '../../shared/ports/runs.ts';
+import { usableQuestion } from '../../shared/runtime/schemas/schema-threads.ts';
 import { acceptQuestion, type Door } from '../../shared/steps/accept-question.ts';
 import { failRun } from '../../shared/steps/finish-run.ts';
 import type { ApiPorts } from './options.ts';
@@ -26,7 +27,7 @@ export function linksOf(consultationId: string): { readonly self: string; readon
  */
 export async function askCircle(body: NewConsultation, key: string | undefined, door: Door, ports: ApiPorts): Promise<Run> {
   const idempotency = key === undefined ? undefined : { key, digest: createHash('sha256').update(JSON.stringify(body)).digest('hex') };
-  const run = await acceptQuestion(body, uuidv7(), door, ports, idempotency);
+  const run = await acceptQuestion(await usableQuestion(body), uuidv7(), door, ports, idempotency);
   if (visibleStatus(run) === 'open' && !run.sent) await startWorkflow(run, idempotency, ports);
   return run;
 }

@@ -86,7 +86,7 @@ async function attemptOnce(call: Call, flaw: string | undefined): Promise<ReadRe
   const { request, reply } = await askInForm(call, flaw, form);
   const notice = partlyRead(`${request.instructions}\n${request.prompt}`, reply.usage.inputTokens);
   const read = await readReply(form === undefined ? reply : { ...reply, text: inWords(reply.text, run) }, run, ports);
-  return { ...conforming(read, run, seat), ...(notice !== undefined && { notice }) };
+  return { ...(await conforming(read, run, seat)), ...(notice !== undefined && { notice }) };
 }
 
 /** An expert that cannot see would answer another question than was asked. */

@@ -1,5 +1,5 @@
 /** The call of a model: what it is asked, in which form, with which key. */
-import { schemaForExperts } from '../../shared/domain/answer-schema.ts';
+import { schemaForExperts } from '../../shared/domain/kept-schema.ts';
 import { promptFor } from '../../shared/domain/prompt.ts';
 import { ExpertFailure, InvalidConfiguration } from '../../shared/errors.ts';
 import type { ModelReply, ModelRequest } from '../../shared/ports/model.ts';

@@ -8,6 +8,7 @@ import type { Ports } from '../../shared/ports/ports.ts';
 import { cloudHealth, cloudKnowledge, cloudRuns, cloudWebhooks } from '../../shared/runtime/cloud/parts.ts';
 import { defineFunction, parseInput } from '../../shared/runtime/define-function.ts';
 import { onAws } from '../../shared/runtime/lambda-door.ts';
+import { usableQuestion } from '../../shared/runtime/schemas/schema-threads.ts';
 import { acceptQuestion } from '../../shared/steps/accept-question.ts';
 
 /** Returns the consultation and the whole seconds that `Ask` may wait. Safe to repeat: the execution's name is the id. */
@@ -19,7 +20,7 @@ export const prepare = defineFunction({
     const run =
       'consultationId' in input
         ? await findRun(input, ports)
-        : await acceptQuestion(parseInput(startInput.options[1], input), idOf(execution), 'workflow', ports);
+        : await acceptQuestion(await usableQuestion(parseInput(startInput.options[1], input)), idOf(execution), 'workflow', ports);
     if (run.status !== 'open' && run.status !== 'closed') throw new RunEnded(run.id);
     const leftMs = Date.parse(run.deadlineAt) - ports.clock.now().getTime();
     ports.log.info('CONSULTATION_PREPARED', { consultationId: run.id, circle: run.circle, seats: run.seats.length, quorum: run.quorum });

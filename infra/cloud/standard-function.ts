@@ -24,6 +24,12 @@ const bundling: BundlingOptions = {
   minify: true,
   sourceMap: true,
   sourcesContent: false,
+  // Threads are bundled where a function starts them, since one file cannot hold both.
+  commandHooks: {
+    beforeBundling: () => [],
+    beforeInstall: () => [],
+    afterBundling: (input, output) => [`node "${input}/infra/bundle-threads.ts" "${output}"`],
+  },
   banner: "import{createRequire}from'node:module';const require=createRequire(import.meta.url);",
 };
 

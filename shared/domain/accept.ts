@@ -5,7 +5,6 @@ import type { Seat } from '../contract/expert.ts';
 import type { NewConsultation } from '../contract/question.ts';
 import { InvalidInput } from '../errors.ts';
 import { type FormAsked, formOf } from './answer-form.ts';
-import { schemaText } from './answer-schema.ts';
 import { requireBudget, worstCaseUsd } from './budget.ts';
 import { type Asked, promptFor } from './prompt.ts';
 import { leastAnswers } from './quorum.ts';
@@ -16,7 +15,7 @@ import { withoutUndefined } from './without-undefined.ts';
 export const soleTenant = 'default';
 
 /**
- * The run that a body asks for, open and not yet stored.
+ * The run that a body asks for, open and not yet stored. `schema` is that of the body as text, found usable.
  * Throws `InvalidInput` or `BudgetExceeded`.
  */
 export function acceptConsultation(
@@ -25,11 +24,12 @@ export function acceptConsultation(
   now: Date,
   knowledge: Knowledge,
   unavailable: ReadonlySet<string>,
+  schema: string | undefined,
 ): Run {
   const seating = seatConsultation(body, knowledge, unavailable);
   const kind = body.kind ?? (body.options ? 'choice' : 'auto');
   requireSight(body, seating);
-  const asked = { question: body.question, kind, ...accompanying(body) };
+  const asked = { question: body.question, kind, ...accompanying(body), ...withoutUndefined({ schema }) };
   const reading = { promptBytes: longestPrompt(asked, seating.seats, knowledge), images: body.images?.length ?? 0 };
   requireBudget(worstCaseUsd(seating.seats, reading, knowledge), seating.budgetUsd);
   return {
@@ -57,7 +57,7 @@ export function acceptConsultation(
   };
 }
 
-function accompanying({ options, ordered, messages, instructions, images, schema, sampling, requireWhole }: NewConsultation) {
+function accompanying({ options, ordered, messages, instructions, images, sampling, requireWhole }: NewConsultation) {
   return withoutUndefined({
     options,
     ordered: ordered || undefined,
@@ -66,7 +66,6 @@ function accompanying({ options, ordered, messages, instructions, images, schema
     images,
     sampling,
     requireWhole,
-    schema: schema && schemaText(schema),
   });
 }
 

@@ -1,9 +1,12 @@
-/** Answers that are JSON values of a form that the caller has described: the description is checked, and so is each answer. */
+/**
+ * Answers that are JSON values of a form that the caller has described: the description is checked, and so is each answer. A caller sizes
+ * both, so this runs in a thread of its own only (`shared/runtime/schemas`).
+ */
 import type { ErrorObject, ValidateFunction } from 'ajv';
-import { InvalidInput, messageOf } from '../errors.ts';
+import { messageOf } from '../errors.ts';
 import { type FoundJson, jsonIn } from './json-in-reply.ts';
 import { textFlaw } from './json-text.ts';
-import { bounded, compiled, type JsonSchema } from './schema-validator.ts';
+import { bounded, compiled } from './schema-validator.ts';
 
 /** An answer as it is kept, or why it is not taken. */
 export type ReadAnswer = { readonly answer: string } | { readonly flaw: string; readonly readable: boolean };
@@ -20,28 +23,14 @@ const isFinal = /\b(?:final|corrected|correction|revised|updated|instead|actuall
 /** A code fence that opens right before a value. */
 const isFenced = /```[\w+-]{0,20}\s*$/;
 
-/**
- * The schema as the text that a run keeps. Throws `InvalidInput` for one that does not compile, or costs too much: nothing that it could
- * mean is known.
- */
-export function schemaText(schema: JsonSchema): string {
-  const text = JSON.stringify(schema);
+/** What speaks against a schema; undefined for one that can be used. One that does not compile is refused, since nothing that it could mean is known, and so is one that costs too much. */
+export function whyUnusable(schema: string): string | undefined {
   try {
-    compiled(text);
-  } catch (cause) {
-    throw new InvalidInput([{ field: 'schema', message: `is no JSON Schema that can be used: ${brief(messageOf(cause))}` }], { cause });
+    compiled(schema);
+    return undefined;
+  } catch (error) {
+    return `is no JSON Schema that can be used: ${brief(messageOf(error))}`;
   }
-  return text;
-}
-
-/** The schema that a run keeps. */
-export function schemaOf(text: string): Record<string, unknown> {
-  return JSON.parse(text);
-}
-
-/** The schema as experts' providers are given it: without our annotations, which one that takes known words only would refuse. */
-export function schemaForExperts(text: string): Record<string, unknown> {
-  return JSON.parse(text, (name, value: unknown) => (name === 'x-circle' ? undefined : value));
 }
 
 /**

@@ -2,7 +2,7 @@
 import type { Consultation, ConsultationStatus, Run } from '../contract/consultation.ts';
 import type { AttemptNote, Opinion } from '../contract/opinion.ts';
 import type { Verdict } from '../contract/verdict.ts';
-import { schemaOf } from './answer-schema.ts';
+import { schemaOf } from './kept-schema.ts';
 import { missingSeats } from './missing-seats.ts';
 import { loweredFloor } from './quorum.ts';
 import { demoNotice } from './verdict.ts';

@@ -3,9 +3,7 @@ import { createContext, Script } from 'node:vm';
 import { Ajv, type ValidateFunction } from 'ajv';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import formats from 'ajv-formats';
-
-/** A JSON Schema as it came in. */
-export type JsonSchema = Readonly<Record<string, unknown>>;
+import type { JsonSchema } from './kept-schema.ts';
 
 /**
  * Milliseconds for checking a value, and for compiling a schema: both take a few, but a caller's pattern may need years on the wrong text.

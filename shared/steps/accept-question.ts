@@ -10,19 +10,26 @@ import { unavailableExperts } from './unavailable-experts.ts';
 /** Where a question comes in, for the log. */
 export type Door = 'api' | 'chat' | 'workflow';
 
+/** A body whose schema can be used, which is found out elsewhere: that takes a thread of its own. */
+export interface UsableQuestion {
+  readonly body: NewConsultation;
+  /** The schema as text, where there is one. */
+  readonly schema: string | undefined;
+}
+
 /**
  * Stores the run of a body under `id`. If the id or the idempotency key was used by the same request, that run is returned.
  * Throws `InvalidInput`, `BudgetExceeded`, or `Conflict` for a key that was used by another request.
  */
 export async function acceptQuestion(
-  body: NewConsultation,
+  { body, schema }: UsableQuestion,
   id: string,
   door: Door,
   ports: Pick<Ports, 'runs' | 'health' | 'webhooks' | 'knowledge' | 'clock' | 'log'>,
   idempotency?: Idempotency,
 ): Promise<Run> {
   const { runs, health, clock, knowledge, log } = ports;
-  const run = acceptConsultation(body, id, clock.now(), knowledge, await unavailableExperts(health));
+  const run = acceptConsultation(body, id, clock.now(), knowledge, await unavailableExperts(health), schema);
   await requireWebhooks(run, body, ports);
   const result = await runs.create(run, idempotency);
   if (result.created) {

@@ -1,7 +1,9 @@
+import { once } from 'node:events';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { isBuiltin } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Worker } from 'node:worker_threads';
 import { App, Stack } from 'aws-cdk-lib';
 import { Architecture } from 'aws-cdk-lib/aws-lambda';
 import { describe, expect, it } from 'vitest';
@@ -69,31 +71,45 @@ describe('the emulator', () => {
   });
 });
 
+/** The folder that a function's code is bundled into. */
+function bundleOf(entry: string): string {
+  const app = new App({ outdir: mkdtempSync(join(tmpdir(), 'circle-bundle-')) });
+  const stack = new Stack(app, 'bundle');
+  const context = {
+    stage: 'dev',
+    ring: 'cloud',
+    settings: settings.dev,
+    knowledge: new KnowledgeLayer(stack, 'Knowledge', { folder: knowledgeFolder, ring: 'cloud' }),
+    monitoring: new Monitoring(stack, 'Monitoring', { stage: 'dev' }),
+  } as const;
+  new StandardFunction(stack, 'Function', { context, name: 'bundled', kind: 'authorizer', entry, errorImpact: 'Nobody.' });
+  app.synth();
+  const folder = readdirSync(app.outdir).find((name) => existsSync(join(app.outdir, name, 'index.mjs'))) ?? 'no bundle';
+  return join(app.outdir, folder);
+}
+
+/** Names of what a bundle imports that is not Node's own. */
+function foreignImports(file: string): readonly (string | undefined)[] {
+  const imported = [...readFileSync(file, 'utf8').matchAll(/(?:^|[;}])import[^"'();]*["']([^"']+)["']/g)].map(([, name]) => name);
+  expect(imported).toContain('node:module');
+  return imported.filter((name) => name !== undefined && !isBuiltin(name));
+}
+
 describe('a bundle', () => {
   it('is one ES module with its dependencies in it and a map beside it', () => {
-    const app = new App({ outdir: mkdtempSync(join(tmpdir(), 'circle-bundle-')) });
-    const stack = new Stack(app, 'bundle');
-    const context = {
-      stage: 'dev',
-      ring: 'cloud',
-      settings: settings.dev,
-      knowledge: new KnowledgeLayer(stack, 'Knowledge', { folder: knowledgeFolder, ring: 'cloud' }),
-      monitoring: new Monitoring(stack, 'Monitoring', { stage: 'dev' }),
-    } as const;
-    new StandardFunction(stack, 'Function', {
-      context,
-      name: 'authorizer',
-      kind: 'authorizer',
-      entry: 'functions/api/authorizer.ts',
-      errorImpact: 'Nobody.',
-    });
-    app.synth();
-    const folder = readdirSync(app.outdir).find((name) => existsSync(join(app.outdir, name, 'index.mjs'))) ?? 'no bundle';
-    const bundle = readFileSync(join(app.outdir, folder, 'index.mjs'), 'utf8');
-    const imported = [...bundle.matchAll(/(?:^|[;}])import[^"'();]*["']([^"']+)["']/g)].map(([, name]) => name);
-    expect(imported).toContain('node:module');
-    expect(imported.filter((name) => name !== undefined && !isBuiltin(name))).toEqual([]);
-    expect(existsSync(join(app.outdir, folder, 'index.mjs.map'))).toBe(true);
+    const folder = bundleOf('functions/api/authorizer.ts');
+    expect(foreignImports(join(folder, 'index.mjs'))).toEqual([]);
+    expect(existsSync(join(folder, 'index.mjs.map'))).toBe(true);
+    expect(existsSync(join(folder, 'schema-worker.mjs'))).toBe(false);
+  });
+
+  it('has the thread of schemas beside it where the function starts one, and the thread runs', async () => {
+    const file = join(bundleOf('functions/workflow/prepare.ts'), 'schema-worker.mjs');
+    expect(foreignImports(file)).toEqual([]);
+    const thread = new Worker(file, { env: {}, execArgv: [] });
+    thread.postMessage({ word: 'read', schema: '{"type":"number"}', text: '42' });
+    expect(await once(thread, 'message')).toEqual([{ answer: '42' }]);
+    await thread.terminate();
   });
 });
 

@@ -50,6 +50,7 @@ describe('the import rules', () => {
   it.each([
     ['contract', 'shared/contract/a.ts', `import '../ports/a.ts';`],
     ['contract', 'shared/contract/a.ts', `import 'node:fs';`],
+    ['schemas-in-their-thread', 'functions/api/a.ts', `import { a } from '../../shared/domain/answer-schema.ts';\nexport const b = a;`],
     ['domain', 'shared/domain/a.ts', `import '../ports/a.ts';`],
     ['domain', 'shared/domain/a.ts', `import 'node:fs';`],
     ['domain', 'shared/domain/a.ts', `import 'zod';`],

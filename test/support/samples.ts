@@ -3,6 +3,7 @@ import type { Run } from '../../shared/contract/consultation.ts';
 import type { Attempt, Opinion } from '../../shared/contract/opinion.ts';
 import type { NewConsultation } from '../../shared/contract/question.ts';
 import type { Weighing } from '../../shared/contract/verdict.ts';
+import { usableQuestion } from '../../shared/runtime/schemas/schema-threads.ts';
 import { acceptQuestion } from '../../shared/steps/accept-question.ts';
 import { sampleOpinion } from '../ports/samples.ts';
 import type { TestPorts } from './ports.ts';
@@ -11,8 +12,8 @@ import type { TestPorts } from './ports.ts';
 export const question: NewConsultation = { question: 'Is 7 a prime number?', options: ['yes', 'no'] };
 
 /** Accepts the question under an id, as both doors do. */
-export function accept(ports: TestPorts, body: Partial<NewConsultation> = {}, id = 'run-1'): Promise<Run> {
-  return acceptQuestion({ ...question, ...body }, id, 'api', ports);
+export async function accept(ports: TestPorts, body: Partial<NewConsultation> = {}, id = 'run-1'): Promise<Run> {
+  return acceptQuestion(await usableQuestion({ ...question, ...body }), id, 'api', ports);
 }
 
 /** The opinion of an expert who answered; one that is `late` keeps its answer. */

@@ -1,8 +1,9 @@
 /** /v1/consultations/{id}/feedback: what a caller knows of an answer afterwards. */
 import { createRoute, type OpenAPIHono } from '@hono/zod-openapi';
 import { listedFeedback, newFeedback, takenFeedback } from '../../../shared/contract/feedback.ts';
-import { keyOf } from '../../../shared/domain/reliability.ts';
+import { hasVerdict, keyOf } from '../../../shared/domain/reliability.ts';
 import { NotFound } from '../../../shared/errors.ts';
+import { requireConforming } from '../../../shared/runtime/schemas/schema-threads.ts';
 import { estimateExperts } from '../../../shared/steps/estimate-experts.ts';
 import { learnFromFeedback } from '../../../shared/steps/learn.ts';
 import type { ApiOptions } from '../options.ts';
@@ -55,7 +56,9 @@ export function registerFeedback(app: OpenAPIHono, { ports }: ApiOptions): void 
     const { id } = context.req.valid('param');
     const run = await ports.runs.get(id);
     if (!run) throw new NotFound(`consultation ${id}`);
-    const feedback = await learnFromFeedback(run, context.req.valid('json'), ports);
+    const body = context.req.valid('json');
+    if (hasVerdict(run) && run.schema !== undefined && body.answer !== undefined) await requireConforming(run.schema, body.answer);
+    const feedback = await learnFromFeedback(run, body, ports);
     const experts = run.seats.map(({ expert }) => expert);
     const reliability = (await estimateExperts(keyOf(run), run.learning, experts, ports)) ?? null;
     return context.json(takenFeedback.parse({ feedback, reliability }), 200);

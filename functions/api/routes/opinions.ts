@@ -2,9 +2,9 @@
 import { createRoute, type OpenAPIHono } from '@hono/zod-openapi';
 import type { Run } from '../../../shared/contract/consultation.ts';
 import { handedInOpinion, opinion } from '../../../shared/contract/opinion.ts';
-import { readAnswer } from '../../../shared/domain/answer-schema.ts';
 import { withoutUndefined } from '../../../shared/domain/without-undefined.ts';
 import { Conflict, InvalidInput, NotFound } from '../../../shared/errors.ts';
+import { requireConforming } from '../../../shared/runtime/schemas/schema-threads.ts';
 import { releaseIfDone } from '../../../shared/steps/release-token.ts';
 import type { ApiOptions } from '../options.ts';
 import * as examples from '../reference/examples.ts';
@@ -36,7 +36,7 @@ export function registerOpinions(app: OpenAPIHono, { ports }: ApiOptions): void 
     if (!run) throw new NotFound(`consultation ${id}`);
     const seat = run.seats.find((candidate) => candidate.expert === expert);
     if (seat?.provider !== 'human') throw new InvalidInput([{ field: 'expert', message: `is no human expert of this consultation` }]);
-    const conforming = formOf(run, given);
+    const conforming = await formOf(run, given);
     const now = ports.clock.now();
     if (run.status !== 'open' || now.getTime() >= Date.parse(run.deadlineAt))
       throw new Conflict(`consultation ${id} takes no more opinions`);
@@ -72,9 +72,6 @@ async function readHandedIn(run: Run, reply: string, { consensus }: Pick<ApiOpti
 }
 
 /** A person's answer is held to the schema of the question as a model's is. */
-function formOf({ schema }: Pick<Run, 'schema'>, given: string): string {
-  if (schema === undefined) return given;
-  const read = readAnswer(schema, given);
-  if ('answer' in read) return read.answer;
-  throw new InvalidInput([{ field: 'answer', message: `does not conform to the schema of the question: ${read.flaw}` }]);
+async function formOf({ schema }: Pick<Run, 'schema'>, given: string): Promise<string> {
+  return schema === undefined ? given : requireConforming(schema, given);
 }
