@@ -84,6 +84,7 @@ describe('the import rules', () => {
       'shared/ports/a.ts',
       'shared/adapters/node/a.ts',
       'shared/contract/a.ts',
+      'shared/domain/answer-schema.ts',
       'shared/adapters/local/a.ts',
       'shared/adapters/aws/a.ts',
       'shared/providers/anthropic.ts',
