@@ -100,7 +100,7 @@ function readHost(own: Told | undefined, general: string | undefined, remarks: s
   }
   if (general === undefined) return ownHost;
   if (isIP(general) === 0 && general !== 'localhost') {
-    remarks.push('HOST holds no address and is left aside; CIRCLE_HOST or --host sets one');
+    remarks.push('HOST holds no address and is ignored; CIRCLE_HOST or --host sets one');
     return ownHost;
   }
   remarks.push('the address is from HOST; CIRCLE_HOST goes before it');
@@ -117,7 +117,7 @@ function readPort(own: Told | undefined, general: string | undefined, remarks: s
     remarks.push('the port is from PORT; CIRCLE_PORT goes before it');
     return Number(general);
   }
-  remarks.push('PORT holds no port and is left aside; CIRCLE_PORT or --port sets one');
+  remarks.push('PORT holds no port and is ignored; CIRCLE_PORT or --port sets one');
   return 7330;
 }
 

@@ -5,7 +5,7 @@ import type { Learnt, ReliabilityKey } from '../contract/reliability.ts';
 /** Feedback on ended runs. Methods throw `Unavailable` when the store cannot be reached. */
 export interface FeedbackLog {
   /**
-   * Stores feedback behind earlier feedback on the consultation, and adds what it teaches in place of what that has taught, in one
+   * Stores feedback after earlier feedback on the consultation, and replaces that one's update of the reliability, in one
    * transaction. Feedback that says the same as the last one changes nothing. Returns what is stored.
    */
   save(key: ReliabilityKey, feedback: Feedback, learnt: Learnt): Promise<Feedback>;

@@ -1,4 +1,4 @@
-/** What is told to operators. */
+/** The log for operators. */
 import type { LogCode } from '../log-codes.ts';
 
 export interface Log {

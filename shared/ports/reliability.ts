@@ -1,7 +1,7 @@
-/** What is known of experts. */
+/** The learnt reliability of experts. */
 import type { Learnt, ReliabilityKey, ReliabilityState } from '../contract/reliability.ts';
 
-/** What is known of experts, and how often that has been put in place of what was known before. */
+/** The learnt reliability of experts, and how often it has been replaced. */
 export interface StoredReliability {
   readonly state: ReliabilityState;
   readonly generation: number;
@@ -11,11 +11,11 @@ export interface StoredReliability {
 export interface Reliability {
   /** Consistent read. */
   read(key: ReliabilityKey): Promise<StoredReliability>;
-  /** Adds what the verdict of a consultation teaches, once. False if it had been added. */
+  /** Adds a verdict's update, once. False if it had been added. */
   learn(key: ReliabilityKey, consultationId: string, learnt: Learnt): Promise<boolean>;
   /**
-   * Puts a state in place of the one that was read `before`; what has been added since then is kept. False if another replacement
-   * came first, and then nothing is changed.
+   * Replaces the state read in `before`, and keeps what has been added since. False, and no change, if another replacement came
+   * first.
    */
   replace(key: ReliabilityKey, before: StoredReliability, state: ReliabilityState): Promise<boolean>;
 }
