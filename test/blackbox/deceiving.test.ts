@@ -4,7 +4,6 @@
  */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { runCircle } from '../support/circle-command.ts';
-import { writeReviewingCircle } from '../support/reviewing-circle.ts';
 import { circleClient } from './circle-client.ts';
 import { attributes } from './deceiving/attributes.ts';
 import { contents } from './deceiving/content.ts';
@@ -12,19 +11,15 @@ import { type Deceit, makeDeceiving } from './deceiving/deceit.ts';
 import { diffs } from './deceiving/diffs.ts';
 import { entries } from './deceiving/entries.ts';
 import { places } from './deceiving/places.ts';
-import { inProcess } from './in-process-target.ts';
-import type { KnowledgeFolder } from './knowledge-folder.ts';
+import { openReviewingTarget } from './reviewing-target.ts';
 import type { OpenTarget } from './target.ts';
 
-let knowledge: KnowledgeFolder;
 let target: OpenTarget;
 beforeAll(async () => {
-  knowledge = writeReviewingCircle();
-  target = await inProcess.open(knowledge.path);
+  target = await openReviewingTarget();
 }, 900_000);
 afterAll(async () => {
   await target?.close();
-  knowledge?.remove();
 });
 
 /** What the experts were asked, by the consultation that the output names; undefined where nobody was asked. */

@@ -6,27 +6,23 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { reviewReport } from '../../shared/contract/review.ts';
 import { type CommandOptions, runCircle } from '../support/circle-command.ts';
-import { plantedDefect, plantedDoubt, writeReviewingCircle } from '../support/reviewing-circle.ts';
+import { plantedDefect, plantedDoubt } from '../support/reviewing-circle.ts';
 import { circleClient } from './circle-client.ts';
-import { inProcess } from './in-process-target.ts';
-import type { KnowledgeFolder } from './knowledge-folder.ts';
+import { openReviewingTarget } from './reviewing-target.ts';
 import type { OpenTarget } from './target.ts';
 
 const safe = 'export const one = 1;\n';
 const defect = `export async function user(name) {\n  // one row a name\n  ${plantedDefect}\n  return row;\n}\n`;
 const key = `AKIA${'J7QX2MZ4T6WD3RBK'}`;
 
-let knowledge: KnowledgeFolder;
 let target: OpenTarget;
 let folder: string;
 
 beforeAll(async () => {
-  knowledge = writeReviewingCircle();
-  target = await inProcess.open(knowledge.path);
+  target = await openReviewingTarget();
 }, 900_000);
 afterAll(async () => {
   await target?.close();
-  knowledge?.remove();
 });
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'circle-review-'));

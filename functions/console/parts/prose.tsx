@@ -4,6 +4,7 @@ import { useMemo } from 'preact/hooks';
 import { readMarkdown } from '../markdown/read.ts';
 import { type Bounds, beginningOf } from '../text/beginning.ts';
 import { indentedJson } from '../text/indented-json.ts';
+import { FoldButton } from './fold-button.tsx';
 import { Markdown } from './markdown.tsx';
 import { Source } from './source.tsx';
 
@@ -23,18 +24,7 @@ export function Prose({ text, shown = usual, headings = 4 }: ProseProps) {
   return (
     <div class="prose">
       <Drawn text={open.value ? text : beginning} headings={headings} />
-      {beginning.length < text.length && (
-        <button
-          type="button"
-          class="link fold"
-          aria-expanded={open.value}
-          onClick={() => {
-            open.value = !open.value;
-          }}
-        >
-          {open.value ? 'Show less' : `Show all ${text.length.toLocaleString('en-US')} characters`}
-        </button>
-      )}
+      {beginning.length < text.length && <FoldButton open={open} text={text} />}
     </div>
   );
 }

@@ -1,6 +1,7 @@
 /** Words of others: always text, kept in their own direction, folded where they are long. */
 import { useSignal } from '@preact/signals';
 import { dirOf } from '../markdown/direction.ts';
+import { FoldButton } from './fold-button.tsx';
 
 /** Characters that are shown at once. */
 const foldAt = 1200;
@@ -11,19 +12,7 @@ export function Words({ text, short = foldAt }: { readonly text: string; readonl
   return (
     <div class="words" dir={dirOf(text)}>
       {folded ? `${text.slice(0, short)}…` : text}
-      {text.length > short * 1.25 && (
-        <button
-          type="button"
-          class="link"
-          dir="ltr"
-          aria-expanded={open.value}
-          onClick={() => {
-            open.value = !open.value;
-          }}
-        >
-          {open.value ? 'Show less' : `Show all ${text.length.toLocaleString('en-US')} characters`}
-        </button>
-      )}
+      {text.length > short * 1.25 && <FoldButton open={open} text={text} />}
     </div>
   );
 }

@@ -1,10 +1,9 @@
 /** What is written down of a call before it is made. */
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import { askExpert } from '../../../functions/experts/ask-expert.ts';
 import type { Run } from '../../../shared/contract/consultation.ts';
-import type { Opinion } from '../../../shared/contract/opinion.ts';
 import { Unavailable } from '../../../shared/errors.ts';
 import type { Model } from '../../../shared/ports/model.ts';
+import { askSeat } from '../../support/ask-seat.ts';
 import { fakeModel, replyOf } from '../../support/fake-model.ts';
 import { openPorts, type TestPorts } from '../../support/ports.ts';
 import { accept } from '../../support/samples.ts';
@@ -16,11 +15,7 @@ beforeEach(async () => {
   run = await accept(ports, { circle: 'plain', deadlineSeconds: 30 });
 });
 
-function ask(model: Model, expert = 'ada'): Promise<Opinion> {
-  const seat = run.seats.find((candidate) => candidate.expert === expert);
-  if (!seat) throw new Error(`${expert} has no seat`);
-  return askExpert(run, seat, model, ports);
-}
+const ask = (model: Model, expert = 'ada') => askSeat(run, expert, model, ports);
 
 describe('a call that begins', () => {
   const notes = async () => (await ports.opinions.read('run-1')).attempts;

@@ -1,9 +1,9 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { askExpert } from '../../../functions/experts/ask-expert.ts';
 import type { Run } from '../../../shared/contract/consultation.ts';
-import { answerMaxBytes, type Opinion } from '../../../shared/contract/opinion.ts';
+import { answerMaxBytes } from '../../../shared/contract/opinion.ts';
 import { ExpertFailure } from '../../../shared/errors.ts';
 import type { Model } from '../../../shared/ports/model.ts';
+import { askSeat } from '../../support/ask-seat.ts';
 import { fakeModel } from '../../support/fake-model.ts';
 import { openPorts, type TestPorts } from '../../support/ports.ts';
 import { accept } from '../../support/samples.ts';
@@ -15,11 +15,7 @@ beforeEach(async () => {
   run = await accept(ports, { circle: 'plain', deadlineSeconds: 30 });
 });
 
-function ask(model: Model, expert = 'ada'): Promise<Opinion> {
-  const seat = run.seats.find((candidate) => candidate.expert === expert);
-  if (!seat) throw new Error(`${expert} has no seat`);
-  return askExpert(run, seat, model, ports);
-}
+const ask = (model: Model, expert = 'ada') => askSeat(run, expert, model, ports);
 
 describe('an expert whose provider keeps to schemas', () => {
   const inJson = '{"reasons":"It is safe.","answer":"yes"}';
