@@ -45,8 +45,6 @@ const claim = z.strictObject({
   contradicts: z.array(name),
   silent: z.array(name),
 });
-/** Claims that a weighing carries, the most supported ones: the state of a workflow holds 256 KB. */
-export const maxClaims = 40;
 
 /** One field of answers that a schema describes, by reference: the values stand in the answers of those who are picked. */
 const field = z
@@ -109,6 +107,7 @@ export const weighing = z.object({
   independent: z.number().min(1).nullable(),
   /** Each cluster but the winner's, and whose words stand for it. */
   dissent: z.array(z.strictObject({ experts: z.array(name), pick: name, span: span.optional(), relation: relation.optional() })),
+  /** The most supported ones: the state of a workflow holds 256 KB. */
   claims: z.array(claim).optional(),
   pairs: pairs.optional(),
   ranking: ranking.optional(),

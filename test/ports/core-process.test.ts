@@ -17,22 +17,44 @@ function panelsOf(read: (id: string) => Promise<Panel>): PanelReader {
   };
 }
 
+/** A core of a fixture whose panels hold one answer, of an expert who is called as the consultation. */
+function coreOf(fixture: string, log: Log = silent) {
+  const panels = panelsOf(async (id) => {
+    const opinions = [{ expert: id, family: null, answer: '4' }];
+    return { id, question: null, kind: 'short', options: null, opinions };
+  });
+  return childConsensus({ binary: join(import.meta.dirname, 'fixtures', fixture), log, panels });
+}
+
 describe('the channel to the core', () => {
   it('starts a core anew that says what fits no request, and gives each run the verdict of its own panel', async () => {
     const restarts: unknown[] = [];
-    const consensus = childConsensus({
-      binary: join(import.meta.dirname, 'fixtures/babbling-core.mjs'),
-      log: { ...silent, warn: (code) => void restarts.push(code) },
-      panels: panelsOf(async (id) => {
-        const opinions = [{ expert: id, family: null, answer: '4' }];
-        return { id, question: null, kind: 'short', options: null, opinions };
-      }),
-    });
+    const consensus = coreOf('babbling-core.mjs', { ...silent, warn: (code) => void restarts.push(code) });
     for (const id of ['run-1', 'run-2', 'run-3', 'run-4']) {
       // One after the other, so that each core has but one request to lose.
       expect((await consensus.weigh(id)).pick).toBe(id);
     }
     expect(restarts.length).toBeGreaterThan(0);
+    consensus.close();
+  });
+
+  it('starts a core anew that says less than it was asked for, and fails that request alone', async () => {
+    const restarts: unknown[] = [];
+    const consensus = coreOf('misfit-core.mjs', { ...silent, warn: (code) => void restarts.push(code) });
+    const odd = expect(consensus.weigh('odd')).rejects.toThrow(/consensus core is not available/);
+    const others = ['run-1', 'run-2', 'run-3'].map(async (id) => expect((await consensus.weigh(id)).pick).toBe(id));
+    await Promise.all([odd, ...others]);
+    expect(restarts).toEqual(['CORE_RESTARTED', 'CORE_RESTARTED']);
+    consensus.close();
+  });
+
+  it('keeps a core that refuses a request by name, and says why', async () => {
+    const restarts: unknown[] = [];
+    const consensus = coreOf('misfit-core.mjs', { ...silent, warn: (code) => void restarts.push(code) });
+    const refused = await consensus.weigh('bad').catch((error: unknown) => error);
+    expect(refused).toMatchObject({ name: 'Unavailable', cause: { message: 'this panel has no shape' } });
+    expect((await consensus.weigh('run-1')).pick).toBe('run-1');
+    expect(restarts).toEqual([]);
     consensus.close();
   });
 

@@ -149,6 +149,25 @@ mod tests {
     }
 
     #[test]
+    fn the_maps_of_lines_that_a_model_weighed_are_those_of_the_readme() {
+        // By hand: winner and best as log-odds between -6 and 6, in units of 6.
+        let with = |share: f64, coverage: f64, winner: f64, best: f64| Evidence {
+            share,
+            coverage,
+            model: Some(Believed { winner, best }),
+            ..EVIDENCE
+        };
+        for (evidence, among_many, after_others) in [
+            (with(0.6, 1.0, 0.9, 0.6), 0.5747, 0.5868),
+            (with(1.0, 0.5, 0.3, 0.8), 0.5191, 0.5010),
+            (with(0.6, 1.0, 0.9999, 0.5), 0.7967, 0.8204),
+        ] {
+            assert!((jointly(&evidence) - among_many).abs() < 5e-5, "{}", jointly(&evidence));
+            assert!((learnt(&evidence) - after_others).abs() < 5e-5, "{}", learnt(&evidence));
+        }
+    }
+
+    #[test]
     fn a_line_that_no_model_weighed_is_judged_as_if_it_stood_alone() {
         assert_eq!(jointly(&EVIDENCE).to_bits(), alone(&EVIDENCE).to_bits());
         assert_eq!(learnt(&EVIDENCE).to_bits(), alone(&EVIDENCE).to_bits());

@@ -167,3 +167,27 @@ pub(crate) fn words_order(panel: &Panel, ballot: &Ballot, weights: &[f64], a: us
     // Equal words: the name only decides who is credited.
     by_words.then_with(|| opinion(b).expert.cmp(&opinion(a).expert))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::prevailing;
+    use crate::total::Total;
+
+    fn must_win(weights: &[f64], meant: bool) -> Option<usize> {
+        let weights: Vec<Total> = weights.iter().map(|weight| [*weight].into_iter().collect()).collect();
+        prevailing(&weights, &vec![meant; weights.len()])
+    }
+
+    #[test]
+    fn texts_must_win_with_more_than_half_of_the_weight_and_not_with_half() {
+        assert_eq!(must_win(&[0.501, 0.499], false), Some(0));
+        assert_eq!(must_win(&[0.25, 0.5, 0.25], false), None);
+        assert_eq!(must_win(&[0.499, 0.301, 0.2], false), None);
+    }
+
+    #[test]
+    fn texts_that_come_to_the_same_must_win_where_they_are_the_heaviest_alone() {
+        assert_eq!(must_win(&[0.3, 0.4, 0.3], true), Some(1));
+        assert_eq!(must_win(&[0.4, 0.4, 0.2], true), None);
+    }
+}

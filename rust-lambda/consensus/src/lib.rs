@@ -74,6 +74,7 @@ pub mod words;
 
 pub use engine::{agree, claims, infer, infer_each, learn, pairs};
 pub use learner::{EvidenceByMode, Learner, evidence};
+pub use reliability::estimate;
 pub use settled::{Awaited, settled};
 pub use truth::stream::Standings;
 pub use wire::{Claim, Cluster, Kind, Opinion, Panel, Verdict};

@@ -6,6 +6,7 @@ pub mod explaining;
 pub mod items;
 pub mod relating;
 pub mod replies;
+pub mod requests;
 pub mod serve;
 pub mod stream;
 #[cfg(feature = "lambda")]

@@ -1,36 +1,32 @@
 //! A long-lived child of one parent: tagged lines in, tagged lines out, answered in order.
 //!
 //! ```text
-//! in   7 weigh {panel}                                out  7 {"weighed":{verdict}}
-//! in   8 read {"kind":"choice","options":[…],…}       out  8 {"read":{"answer":"…",…}}
-//! in   9 settled {"panel":{…},"awaited":[…]}          out  9 {"settled":true}
+//! in   7 weigh {panel}                                out  7 {"pick":"ada","option":1,…}
+//! in   8 learn {"panels":[…]}                         out  8 {"version":1,"experts":{…}}
+//! in   9 estimate {"kind":"short","experts":[…],…}    out  9 {"evidence":40.0,"weighs":true,…}
+//! in  10 read {"kind":"choice","options":[…],…}       out 10 {"answer":"…","option":0}
+//! in  11 settled {"panel":{…},"awaited":[…]}          out 11 {"settled":true}
 //! ```
 //!
-//! The number is the caller's own. A line that cannot be read is answered with `{"error":"…"}` under its number, or
-//! under 0 where it has none, and the lines after it are answered as ever. Lines end at a line feed and nowhere else.
+//! The number is the caller's own; the answers are those of the Lambda function. So are failures: a line that cannot be
+//! read or answered gives `{"errorType":"…","errorMessage":"…"}` under its number, or under 0 where it has none, and the
+//! lines after it are answered as ever. Lines end at a line feed and nowhere else.
 
 use std::io::{self, BufRead, Write};
 
-use consensus::{Awaited, Kind, Panel, Verdict, line};
-use serde::{Deserialize, Serialize};
+use consensus::line;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
 
-use crate::replies::{self, Read, ReadRequest};
+use crate::requests::{self, Reply, Request};
 use crate::stream::for_each_line;
 
-/// What is answered.
-#[derive(Serialize)]
-#[serde(rename_all = "lowercase")]
-enum Answer {
-    Weighed(Box<Verdict>),
-    Read(Read),
-    Settled(bool),
-    Error(String),
-}
-
-#[derive(Deserialize)]
-struct SettledRequest {
-    panel: Panel,
-    awaited: Vec<Awaited>,
+/// What is said of a line that cannot be answered; repeating it does not help.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Refusal {
+    error_type: &'static str,
+    error_message: String,
 }
 
 /// Answers each line before the next is awaited.
@@ -43,7 +39,10 @@ pub fn serve(input: impl BufRead, mut output: impl Write) -> io::Result<()> {
         let (number, request) = tagged(line);
         room.clear();
         write!(room, "{number} ")?;
-        serde_json::to_writer(&mut room, &answer(request))?;
+        match answer(request) {
+            Ok(reply) => serde_json::to_writer(&mut room, &reply)?,
+            Err(refusal) => serde_json::to_writer(&mut room, &refusal)?,
+        }
         room.push(b'\n');
         output.write_all(&room)?;
         output.flush()
@@ -63,24 +62,26 @@ fn parted(text: &[u8]) -> (&[u8], &[u8]) {
     space.map_or((text, &[][..]), |at| (&text[..at], &text[at + 1..]))
 }
 
-fn answer(request: &[u8]) -> Answer {
-    let (word, json) = parted(request);
-    let done = match word {
-        b"weigh" => line::parse(json).map(weighed),
-        b"read" => line::parse::<ReadRequest>(json).map(|request| Answer::Read(replies::read(&request))),
-        b"settled" => line::parse::<SettledRequest>(json)
-            .map(|request| Answer::Settled(consensus::settled(&request.panel, &request.awaited))),
-        _ => Err("a line is a number, then weigh, read or settled, then JSON".to_owned()),
-    };
-    done.unwrap_or_else(Answer::Error)
+fn answer(line: &[u8]) -> Result<Reply, Refusal> {
+    let unread = |error_message| Refusal { error_type: "BadLine", error_message };
+    let request = request(line).map_err(unread)?;
+    requests::answer(request).map_err(|bad| Refusal { error_type: "BadItem", error_message: bad.to_string() })
 }
 
-/// The verdict with everything that can be told of it.
-fn weighed(panel: Panel) -> Answer {
-    let mut verdict = consensus::agree(&panel);
-    verdict.claims = (panel.kind == Kind::Text).then(|| consensus::claims(&panel));
-    verdict.pairs = Some(consensus::pairs(&panel));
-    Answer::Weighed(Box::new(verdict))
+fn request(line: &[u8]) -> Result<Request, String> {
+    let (word, json) = parted(line);
+    match word {
+        b"weigh" => boxed(json).map(Request::Weigh),
+        b"learn" => line::parse(json).map(Request::Learn),
+        b"estimate" => line::parse(json).map(Request::Estimate),
+        b"read" => boxed(json).map(Request::Read),
+        b"settled" => boxed(json).map(Request::Settled),
+        _ => Err("a line is a number, then weigh, learn, estimate, read or settled, then JSON".to_owned()),
+    }
+}
+
+fn boxed<T: DeserializeOwned>(json: &[u8]) -> Result<Box<T>, String> {
+    line::parse(json).map(Box::new)
 }
 
 #[cfg(test)]
@@ -117,12 +118,24 @@ mod tests {
         let found = served(input.as_bytes());
         let numbers: Vec<&str> = found.iter().map(|(number, _)| number.as_str()).collect();
         assert_eq!(numbers, ["7", "3", "9", "10"]);
-        assert_eq!(
-            (&found[0].1["weighed"]["answer"], &found[0].1["weighed"]["decided"]),
-            (&json!("yes"), &json!(true))
-        );
-        assert_eq!(found[1].1["read"]["option"], 1);
+        assert_eq!((&found[0].1["option"], &found[0].1["decided"]), (&json!(0), &json!(true)));
+        assert_eq!(found[1].1["option"], 1);
         assert_eq!((&found[2].1, &found[3].1), (&json!({"settled": false}), &json!({"settled": true})));
+    }
+
+    #[test]
+    fn what_panels_teach_can_be_asked_for_and_asked_of() {
+        let mut taught = panel();
+        taught["at"] = json!(20_454);
+        taught["outcome"] = json!({"answer": "yes"});
+        let learn = json!({"panels": [taught]});
+        let found = served(format!("1 learn {learn}\n").as_bytes());
+        assert_eq!(found[0].1["experts"]["x"], json!({"right": 1.0, "asked": 1.0}));
+        let of = |state: &Value| json!({"kind": "choice", "experts": ["x", "z"], "reliability": state, "at": 20_454});
+        let input = format!("2 estimate {}\n3 estimate {}\n", of(&found[0].1), of(&json!({"version": 9})));
+        let found = served(input.as_bytes());
+        assert_eq!(found[0].1, json!({"evidence": 1.0, "weighs": false, "estimates": {"x": 0.6, "z": 0.4}}));
+        assert_eq!(found[1].1["errorType"], "BadItem");
     }
 
     #[test]
@@ -133,8 +146,8 @@ mod tests {
         let found = served(&input);
         let numbers: Vec<&str> = found.iter().map(|(number, _)| number.as_str()).collect();
         assert_eq!(numbers, ["1", "2", "0", "4", "0", "5", "6", "7"]);
-        assert!(found[..7].iter().all(|(_, answer)| answer["error"].is_string()), "{found:?}");
-        assert_eq!(found[7].1["weighed"]["id"], "a");
+        assert!(found[..7].iter().all(|(_, answer)| answer["errorMessage"].is_string()), "{found:?}");
+        assert_eq!(found[7].1["option"], 0);
     }
 
     #[test]
@@ -146,13 +159,13 @@ mod tests {
             json!({"kind": "text", "reply": "x"})
         );
         let found = served(input.as_bytes());
-        assert_eq!(found[0].1["read"]["answer"], reply);
-        assert_eq!(found[1].1["read"]["answer"], "x");
+        assert_eq!(found[0].1["answer"], reply);
+        assert_eq!(found[1].1["answer"], "x");
     }
 
     #[test]
     fn a_lone_surrogate_in_a_reply_does_not_void_the_request() {
         let found = served(br#"1 read {"kind":"text","reply":"\ud83d cut"}"#);
-        assert_eq!(found[0].1["read"]["answer"], "\u{fffd} cut");
+        assert_eq!(found[0].1["answer"], "\u{fffd} cut");
     }
 }

@@ -1,14 +1,14 @@
-//! A verdict without words: what the Lambda returns. It names experts and places, so that answer
-//! texts stay in the table and never pass through the state machine.
+//! A verdict without words, as both doors give it. It names experts and places, so that answer texts stay where they
+//! are stored and never pass through a workflow's state.
 
 use std::collections::BTreeMap;
 
-use consensus::wire::{Field, Given, Mode, Position, Ranking, Reliability, Report, Standing};
-use consensus::{Claim, Cluster, Kind, Opinion, Panel, Verdict};
-use serde::{Deserialize, Serialize};
+use consensus::wire::{Field, Position, Ranking, Reliability, Standing};
+use consensus::{Claim, Cluster, Kind, Panel, Verdict};
+use serde::Serialize;
 
 /// Claims that a weighing keeps: with 50 experts named in each they stay far below the 256 KB of a state.
-const MOST_CLAIMS: usize = 40;
+const MAX_CLAIMS: usize = 40;
 
 /// The outcome of weighing, by reference.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -92,54 +92,6 @@ pub struct KemenyPlaces {
     pub exact: bool,
 }
 
-/// What a state is asked: what it says of these experts on a day.
-#[derive(Clone, Debug, PartialEq, Deserialize)]
-pub struct EstimateRequest {
-    /// The kind of question that the state belongs to.
-    pub kind: Kind,
-    /// The experts.
-    pub experts: Vec<String>,
-    /// The state.
-    pub reliability: Given,
-    /// The day, since 1970-01-01.
-    #[serde(default)]
-    pub at: Option<f64>,
-    /// Whether the circle lets it decide.
-    #[serde(default)]
-    pub mode: Option<Mode>,
-}
-
-/// What a state says of experts.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct Estimates {
-    /// Smallest evidence among the experts.
-    pub evidence: f64,
-    /// Whether it would decide.
-    pub weighs: bool,
-    /// Estimated chance of each expert to be right.
-    pub estimates: BTreeMap<String, f64>,
-}
-
-/// Estimates experts from a state; None if the state or the day is invalid.
-pub fn estimate(request: EstimateRequest) -> Option<Estimates> {
-    // A made-up panel that agrees: the state says of its experts what it says of them in any other.
-    let opinion = |expert| Opinion { expert, family: None, answer: Some("yes".to_owned()), ..Opinion::default() };
-    let panel = Panel {
-        kind: request.kind,
-        opinions: request.experts.into_iter().map(opinion).collect(),
-        reliability: Some(request.reliability),
-        reliability_mode: request.mode,
-        at: request.at,
-        ..Panel::default()
-    };
-    match consensus::agree(&panel).reliability? {
-        Reliability::Line(Report { evidence, weighs, estimates, .. }) => {
-            Some(Estimates { evidence, weighs, estimates })
-        }
-        Reliability::Run(_) => None,
-    }
-}
-
 /// Weighs a panel and keeps the references only.
 pub fn weigh(panel: &Panel) -> Weighing {
     let verdict = consensus::agree(panel);
@@ -166,7 +118,7 @@ pub fn weigh(panel: &Panel) -> Weighing {
 
 /// The most supported claims only: a weighing must fit the state of the workflow.
 fn foremost(mut claims: Vec<Claim>) -> Vec<Claim> {
-    claims.truncate(MOST_CLAIMS);
+    claims.truncate(MAX_CLAIMS);
     claims
 }
 
@@ -210,7 +162,7 @@ fn option(panel: &Panel, verdict: &Verdict) -> Option<usize> {
 
 #[cfg(test)]
 mod tests {
-    use super::{estimate, weigh};
+    use super::{MAX_CLAIMS, weigh};
     use consensus::wire::{Given, State};
     use consensus::{Kind, Opinion, Panel};
 
@@ -285,14 +237,66 @@ mod tests {
     }
 
     #[test]
-    fn a_state_is_asked_of_experts() {
-        let asked = |text: &str| estimate(serde_json::from_str(text).expect("a request"));
-        let found = asked(
-            r#"{"kind":"short","experts":["a","b"],"at":20454,"mode":"auto",
-                "reliability":{"version":1,"experts":{"a":{"right":38,"asked":46},"b":{"right":20,"asked":40}}}}"#,
+    fn a_weighing_of_as_many_as_can_sit_fits_the_state_of_a_workflow() {
+        let names: Vec<String> = (0..50).map(|at| format!("{at:02}{}", "x".repeat(62))).collect();
+        let claims = |at: usize| (0..20).map(move |n| format!("Expert {at} measured value {n} in season {}.", at * n));
+        let opinion = |(at, name): (usize, &String)| Opinion {
+            expert: name.clone(),
+            answer: Some(claims(at).collect::<Vec<_>>().join(" ")),
+            ..Opinion::default()
+        };
+        let panel = Panel {
+            kind: Kind::Text,
+            opinions: names.iter().enumerate().map(opinion).collect(),
+            reliability: Some(Given::Known(State::default())),
+            at: Some(20_454.0),
+            ..Panel::default()
+        };
+        assert!(consensus::claims(&panel).len() > MAX_CLAIMS);
+        let weighing = weigh(&panel);
+        assert_eq!(weighing.claims.as_ref().map(Vec::len), Some(MAX_CLAIMS));
+        assert_eq!(weighing.pairs.as_ref().map(|pairs| pairs.scores.len()), Some(50 * 49 / 2));
+        let written = serde_json::to_string(&weighing).expect("plain data");
+        assert!(written.len() < 200_000, "{}", written.len());
+    }
+
+    #[test]
+    fn the_claims_of_a_question_that_turned_out_to_want_a_text_are_told() {
+        let opinion = |expert: &str, answer: &str| Opinion {
+            expert: expert.into(),
+            answer: Some(answer.into()),
+            ..Opinion::default()
+        };
+        let long = "The bridge was closed in May because its bearings had worn out. It opens again in autumn, when \
+                    the new ones are in. Until then the ferry runs twice an hour and takes bicycles too.";
+        let panel =
+            Panel { kind: Kind::Auto, opinions: vec![opinion("a", long), opinion("b", long)], ..Panel::default() };
+        let weighing = weigh(&panel);
+        assert_eq!(weighing.read_as, Some(Kind::Text));
+        assert!(weighing.claims.is_some_and(|claims| !claims.is_empty()));
+    }
+
+    #[test]
+    fn the_scores_of_pairs_have_three_decimals() {
+        let opinion = |expert: &str, answer: &str| Opinion {
+            expert: expert.into(),
+            answer: Some(answer.into()),
+            ..Opinion::default()
+        };
+        let texts = [
+            "Trains from the harbour leave hourly until nine.",
+            "A harbour train leaves once an hour, early and late.",
+        ];
+        let panel = Panel {
+            kind: Kind::Text,
+            opinions: vec![opinion("a", texts[0]), opinion("b", texts[1])],
+            ..Panel::default()
+        };
+        let exact = consensus::pairs(&panel)[0].2;
+        let score = weigh(&panel).pairs.expect("two answers").scores[0];
+        assert!(
+            exact != score && (exact - score).abs() <= 0.0005 && (score * 1000.0).fract() == 0.0,
+            "{exact} {score}"
         );
-        let found = found.expect("a good state");
-        assert_eq!((found.evidence, found.weighs, found.estimates["a"]), (40.0, true, 0.8));
-        assert_eq!(asked(r#"{"kind":"short","experts":["a"],"reliability":{"version":2,"experts":{}}}"#), None);
     }
 }

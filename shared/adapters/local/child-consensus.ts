@@ -1,21 +1,16 @@
-/** The consensus port on the Rust core's own binary. */
+/** The consensus port on the Rust core's own binary: it answers what the Lambda function answers, in the same form. */
 import * as z from 'zod';
 import { reading } from '../../contract/reading.ts';
-import { estimates } from '../../contract/reliability.ts';
-import type { Panel } from '../../contract/verdict.ts';
-import { Unavailable } from '../../errors.ts';
+import { estimates, reliabilityState } from '../../contract/reliability.ts';
+import { weighing } from '../../contract/verdict.ts';
 import type { Consensus } from '../../ports/consensus.ts';
 import type { Log } from '../../ports/log.ts';
-import { inferReliability } from './child-inference.ts';
 import { type CoreProcess, coreProcess } from './core-process.ts';
-import { type CoreVerdict, coreVerdict, toWeighing } from './core-verdict.ts';
 import type { PanelReader } from './panel-reader.ts';
 
 /** The consensus port, and its end. */
 export interface ChildConsensus extends Consensus, Pick<CoreProcess, 'alive' | 'pid' | 'close'> {}
 
-const weighed = z.object({ weighed: coreVerdict });
-const read = z.object({ read: reading });
 const settled = z.object({ settled: z.boolean() });
 
 /** Starts the core's binary and keeps it running; `panels` gives it what it cannot read itself. */
@@ -23,45 +18,23 @@ export function childConsensus(options: { readonly binary: string; readonly pane
   const { binary, panels, log } = options;
   const core = coreProcess(binary, log);
 
-  async function agree<Made>(panel: Panel, make: (verdict: CoreVerdict) => Made): Promise<Made> {
-    return readable(await core.ask('weigh', panel), (answer) => {
-      const verdict = weighed.parse(answer).weighed;
-      if (verdict.id !== panel.id) throw new Error('the core answered another panel');
-      return make(verdict);
-    });
-  }
-
   return {
-    async weigh(consultationId, outcome) {
-      const panel = await panels.toWeigh(consultationId, outcome);
-      return agree(panel, (verdict) => toWeighing(verdict, panel));
-    },
-    async read(request) {
-      return readable(await core.ask('read', request), (answer) => read.parse(answer).read);
-    },
-    async settled(consultationId) {
-      return readable(await core.ask('settled', await panels.toSettle(consultationId)), (answer) => settled.parse(answer).settled);
-    },
+    weigh: async (consultationId, outcome) => core.ask('weigh', await panels.toWeigh(consultationId, outcome), weighing),
+    read: (request) => core.ask('read', request, reading),
+    settled: async (consultationId) => (await core.ask('settled', await panels.toSettle(consultationId), settled)).settled,
     async relearn(consultationIds) {
-      return inferReliability(binary, await panels.toRelearn(consultationIds));
+      const taught = await panels.toRelearn(consultationIds);
+      // A child of its own: nobody's verdict waits behind thousands of panels.
+      const learner = coreProcess(binary, log);
+      try {
+        return await learner.ask('learn', { panels: taught }, reliabilityState);
+      } finally {
+        learner.close();
+      }
     },
-    async estimate({ kind, experts, reliability, at, mode }) {
-      // A made-up panel that agrees: what the core says of its experts is what it would say of them in any other.
-      const opinions = experts.map((expert) => ({ expert, family: null, answer: 'yes' }));
-      const panel: Panel = { id: 'estimate', question: null, kind, options: null, opinions, reliability, at, reliability_mode: mode };
-      return agree(panel, (verdict) => estimates.parse(verdict.reliability));
-    },
+    estimate: (request) => core.ask('estimate', request, estimates),
     pid: core.pid,
     alive: core.alive,
     close: core.close,
   };
-}
-
-/** What `make` makes of an answer; one that says less than it should, or an error, is of a core that does not fit. */
-function readable<Made>(answer: unknown, make: (answer: unknown) => Made): Made {
-  try {
-    return make(answer);
-  } catch (cause) {
-    throw new Unavailable('a readable answer of the consensus core', { cause });
-  }
 }

@@ -1,13 +1,17 @@
 /** `consensus serve` as a long-lived child: a request a line in, an answer a line out, in order. */
 import { type ChildProcessByStdio, spawn } from 'node:child_process';
 import type { Readable, Writable } from 'node:stream';
+import * as z from 'zod';
 import { Unavailable } from '../../errors.ts';
 import type { Log } from '../../ports/log.ts';
 
+/** What the core can be asked. */
+export type CoreWord = 'weigh' | 'learn' | 'estimate' | 'read' | 'settled';
+
 /** The child, whichever one is running. */
 export interface CoreProcess {
-  /** What the core answers to a request, as parsed JSON. Throws `Unavailable` if it cannot be had. */
-  ask(word: 'weigh' | 'read' | 'settled', request: object): Promise<unknown>;
+  /** What the core answers to a request, in the form of `answer`. Throws `Unavailable` if it cannot be had; a retry may help. */
+  ask<Answer extends z.ZodType>(word: CoreWord, request: object, answer: Answer): Promise<z.output<Answer>>;
   /** Whether a child is running. */
   alive(): boolean;
   /** The running child's process id, for the operator's eyes. */
@@ -18,6 +22,7 @@ export interface CoreProcess {
 interface Waiting {
   readonly number: number;
   readonly line: string;
+  /** Takes an answer; throws if it is not what was asked for. */
   readonly resolve: (answer: unknown) => void;
   readonly reject: (error: Error) => void;
   tries: number;
@@ -31,10 +36,13 @@ interface Core {
 }
 
 /** The core computes and reads no variable: the keys of providers are none of its business. */
-export const noEnvironment = {};
+const noEnvironment = {};
 
-/** Times a request is given to a child: a child that died may have been killed by someone else's request. */
+/** Children that may end over one request. Requests are answered in order, so it is the first one waiting that ended a child. */
 const maxTries = 2;
+
+/** What the core says of a request that it refuses, in the form of a failed Lambda function. */
+const refusal = z.object({ errorType: z.string(), errorMessage: z.string() });
 
 /** Starts the core's binary and keeps it running. */
 export function coreProcess(binary: string, log: Log): CoreProcess {
@@ -50,29 +58,34 @@ export function coreProcess(binary: string, log: Log): CoreProcess {
     };
     started.child.stdin.on('error', () => undefined);
     onLine(started.child.stdout, (line) => settle(started, line));
-    started.child.once('error', () => replace(started));
+    started.child.once('error', (cause) => {
+      // A child that cannot be started is nobody's fault: all who wait have had one try.
+      for (const entry of started.waiting.slice(1)) entry.tries += 1;
+      replace(started, cause);
+    });
     // Not 'exit', which may come before the last answers have been read.
     started.child.once('close', () => replace(started));
     return started;
   }
 
   /** A core is gone: what it had not answered goes to the next one, or fails where that has been tried. */
-  function replace(dead: Core): void {
+  function replace(dead: Core, cause?: unknown): void {
     // A child that could not be spawned reports both an error and a close.
     if (closed || dead.gone) return;
     dead.gone = true;
     const unanswered = dead.waiting.splice(0);
+    const [first] = unanswered;
+    if (first) first.tries += 1;
     log.warn('CORE_RESTARTED', { unanswered: unanswered.length });
     for (const entry of unanswered) {
       if (entry.tries < maxTries) give(entry);
-      else entry.reject(new Unavailable('the consensus core'));
+      else entry.reject(new Unavailable('the consensus core', { cause }));
     }
   }
 
   /** An idle core that is gone is started anew by the next request only: a broken binary must not spin. */
   function give(entry: Waiting): void {
     if (!runs(core)) core = start();
-    entry.tries += 1;
     core.waiting.push(entry);
     core.child.stdin.write(entry.line);
   }
@@ -80,21 +93,21 @@ export function coreProcess(binary: string, log: Log): CoreProcess {
   /** A line answers the request that its core has held longest, or the channel is out of step and ends with its core. */
   function settle(from: Core, line: string): void {
     if (from.gone) return;
-    const answer = readAnswer(line);
-    if (answer === undefined || answer.number !== from.waiting[0]?.number) {
+    try {
+      take(from, readAnswer(line));
+    } catch (cause) {
       from.child.kill();
-      replace(from);
-      return;
+      replace(from, cause);
     }
-    from.waiting.shift()?.resolve(answer.json);
   }
 
   return {
-    async ask(word, request) {
+    async ask(word, request, answer) {
       return new Promise((resolve, reject) => {
         if (closed) return reject(new Unavailable('the consensus core'));
         requests += 1;
-        give({ number: requests, line: `${requests} ${word} ${JSON.stringify(request)}\n`, resolve, reject, tries: 0 });
+        const line = `${requests} ${word} ${JSON.stringify(request)}\n`;
+        give({ number: requests, line, resolve: (json) => resolve(answer.parse(json)), reject, tries: 0 });
       });
     },
     pid: () => core.child.pid,
@@ -112,15 +125,20 @@ function runs({ child, gone }: Core): boolean {
   return !gone && child.pid !== undefined && child.exitCode === null && child.signalCode === null;
 }
 
-/** The number of an answer and what stands behind it; undefined for what is no answer. */
-function readAnswer(line: string): { readonly number: number; readonly json: unknown } | undefined {
+/** The number of an answer and what stands behind it. Throws what `JSON.parse` throws for what is no answer. */
+function readAnswer(line: string): { readonly number: number; readonly json: unknown } {
   const space = line.indexOf(' ');
-  const number = Number(line.slice(0, Math.max(space, 0)));
-  try {
-    return Number.isSafeInteger(number) && number > 0 ? { number, json: JSON.parse(line.slice(space + 1)) } : undefined;
-  } catch {
-    return undefined;
-  }
+  return { number: Number(line.slice(0, Math.max(space, 0))), json: JSON.parse(line.slice(space + 1)) };
+}
+
+/** Gives an answer to the request that waits for it. Throws if it is not the one that is due, or not what was asked for. */
+function take({ waiting }: Core, { number, json }: ReturnType<typeof readAnswer>): void {
+  const [entry] = waiting;
+  if (entry?.number !== number) throw new Error(`the core answered request ${number} and not ${String(entry?.number)}`);
+  const refused = refusal.safeParse(json);
+  if (refused.success) entry.reject(new Unavailable('the consensus core', { cause: new Error(refused.data.errorMessage) }));
+  else entry.resolve(json);
+  waiting.shift();
 }
 
 /** Cuts at line feeds and nowhere else: `readline` also cuts at U+2028 and U+2029, which may stand in any answer. */

@@ -126,6 +126,26 @@ mod tests {
         assert_eq!(bearing(claim, "The database has no backups."), Bearing::Silent);
     }
 
+    /// Words that are in no table, so that all weigh alike.
+    fn words(range: std::ops::Range<u8>) -> String {
+        let word = |number: u8| format!("{}u{}qx", char::from(b'b' + number % 20), char::from(b'c' + number / 20));
+        range.map(word).collect::<Vec<_>>().join(" ")
+    }
+
+    #[test]
+    fn sentences_are_of_one_matter_from_a_cosine_of_six_tenths() {
+        let of_one = |shared: u8, all: u8| bearing(&words(0..all), &words(all - shared..2 * all - shared));
+        assert_eq!((of_one(7, 12), of_one(4, 7)), (Bearing::Silent, Bearing::Silent));
+        assert_eq!((of_one(8, 13), of_one(5, 8)), (Bearing::Supports, Bearing::Supports));
+    }
+
+    #[test]
+    fn a_sentence_stands_in_a_longer_one_that_holds_nearly_all_of_it() {
+        let within = |shared: u8, all: u8| bearing(&words(0..all), &words(all - shared..90));
+        assert_eq!((within(11, 13), within(6, 7)), (Bearing::Silent, Bearing::Supports));
+        assert_eq!((within(2, 2), within(3, 3)), (Bearing::Silent, Bearing::Supports));
+    }
+
     #[test]
     fn another_number_or_a_negation_contradicts() {
         let claim = "The retention period of the backups is 30 days.";
@@ -159,5 +179,6 @@ mod tests {
     #[test]
     fn a_nod_claims_nothing() {
         assert!(Statement::new("I see.").is_none() && Statement::new("").is_none());
+        assert!(Statement::new(&words(0..1)).is_none() && Statement::new(&words(0..2)).is_some());
     }
 }

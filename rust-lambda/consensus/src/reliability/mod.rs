@@ -7,11 +7,13 @@
 //! the panel has [`ENOUGH`] evidence; until then it is reported beside the verdict (shadow).
 
 pub mod decay;
+mod estimate;
 mod learnt;
 mod observe;
 mod state;
 mod weigh;
 
+pub use estimate::estimate;
 pub use learnt::relearn;
 pub use observe::observe;
 pub use weigh::{Learning, Shadowed};

@@ -2,14 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use super::{ENOUGH, decay, observe};
+use super::{decay, estimate, observe};
 use crate::ballot::Ballot;
 use crate::calibrate;
 use crate::decide;
 use crate::normalise::Key;
 use crate::plurality::evidence_alone;
 use crate::report::Outcome;
-use crate::wire::{Given, Kind, Mode, Panel, Report, Shadow, State};
+use crate::wire::{Estimates, Given, Kind, Mode, Panel, Report, Shadow, State};
 
 /// What a panel's state makes of its verdict.
 #[derive(Clone, Debug)]
@@ -48,13 +48,11 @@ impl Learning<'_> {
 }
 
 fn with_state(panel: &Panel, ballot: &Ballot, plain: Outcome, state: &State, day: f64, may_decide: bool) -> Shadowed {
-    let estimates: BTreeMap<String, f64> =
-        panel.opinions.iter().map(|opinion| (opinion.expert.clone(), state.estimate(day, &opinion.expert))).collect();
-    let asked = panel.opinions.iter().map(|opinion| state.on(day, &opinion.expert).asked);
-    let evidence = asked.min_by(f64::total_cmp).unwrap_or(0.0);
+    let experts = panel.opinions.iter().map(|opinion| opinion.expert.as_str());
+    let Estimates { evidence, weighs: enough, estimates } = estimate::of_experts(state, day, experts);
     let learnt = with_estimates(panel, ballot, &plain, &estimates);
     let counted = matches!(panel.kind, Kind::Choice | Kind::Short);
-    let weighs = may_decide && counted && evidence >= ENOUGH && learnt.decision.is_some();
+    let weighs = may_decide && counted && enough && learnt.decision.is_some();
     let report = Report {
         learnt: observe(panel, ballot),
         evidence,

@@ -31,6 +31,17 @@ pub struct Feedback {
     pub about: Option<String>,
 }
 
+/// What a state says of experts.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct Estimates {
+    /// Smallest evidence among the experts: decayed questions asked.
+    pub evidence: f64,
+    /// Whether it decides, or would.
+    pub weighs: bool,
+    /// Estimated chance of each expert to be right.
+    pub estimates: BTreeMap<String, f64>,
+}
+
 /// What the learnt weights would have decided.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Shadow {

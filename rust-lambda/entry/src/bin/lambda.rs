@@ -1,20 +1,21 @@
 //! The AWS Lambda entry point. Five requests: `weigh` the frozen opinions of one consultation, `learn`
 //! from many consultations of one circle, `estimate` experts from a state, `read` one reply, and ask
 //! whether the outstanding answers of an open consultation can still change its outcome (`settled`).
+//! Consultations come as ids and are read from the table; the answers are those of every entry point.
 
 use consensus::Panel;
-use consensus::wire::{Feedback, State};
+use consensus::wire::Feedback;
 use entry::items::{self, Attributes, Failure};
-use entry::replies::{self, Read, ReadRequest};
+use entry::replies::ReadRequest;
+use entry::requests::{self, EstimateRequest, Panels, Reply, Request, SoFar};
 use entry::table::Table;
-use entry::weighing::{self, EstimateRequest, Estimates, Weighing};
 use lambda_runtime::{Error, LambdaEvent, service_fn};
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 
 /// What the state machine sends, or the scheduled job.
 #[derive(Deserialize)]
 #[serde(untagged)]
-enum Request {
+enum Event {
     /// Weigh one consultation.
     #[serde(rename_all = "camelCase")]
     Weigh {
@@ -45,53 +46,31 @@ struct Lesson {
     consultation_ids: Vec<String>,
 }
 
-/// What goes back.
-#[derive(Serialize)]
-#[serde(untagged)]
-enum Reply {
-    Weighing(Box<Weighing>),
-    State(State),
-    Estimates(Estimates),
-    Read(Read),
-    Settled(Settled),
-}
-
-#[derive(Serialize)]
-struct Settled {
-    settled: bool,
-}
-
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Error> {
     let name = std::env::var("TABLE_NAME").map_err(|_| "the environment variable TABLE_NAME is missing")?;
     let table = Table::open(name).await;
     let table = &table;
-    lambda_runtime::run(service_fn(move |event: LambdaEvent<Request>| answer(table, event.payload))).await
+    lambda_runtime::run(service_fn(move |event: LambdaEvent<Event>| answer(table, event.payload))).await
 }
 
-async fn answer(table: &Table, request: Request) -> Result<Reply, Failure> {
-    Ok(match request {
-        Request::Weigh { consultation_id, outcome } => {
-            Reply::Weighing(Box::new(weigh(table, &consultation_id, outcome).await?))
-        }
-        Request::Estimate { estimate } => {
-            let refused = || Failure::BadItem("invalid reliability state or date".to_owned());
-            Reply::Estimates(weighing::estimate(estimate).ok_or_else(refused)?)
-        }
-        Request::Read { read } => Reply::Read(replies::read(&read)),
-        Request::Settled { settled } => {
-            Reply::Settled(Settled { settled: settle(table, &settled.consultation_id).await? })
-        }
-        Request::Learn { learn } => Reply::State(relearn(table, &learn.consultation_ids).await?),
-    })
+async fn answer(table: &Table, event: Event) -> Result<Reply, Failure> {
+    let request = match event {
+        Event::Weigh { consultation_id, outcome } => weigh(table, &consultation_id, outcome).await?,
+        Event::Learn { learn } => Request::Learn(Panels { panels: taught(table, &learn.consultation_ids).await? }),
+        Event::Estimate { estimate } => Request::Estimate(estimate),
+        Event::Read { read } => Request::Read(read),
+        Event::Settled { settled } => so_far(table, &settled.consultation_id).await?,
+    };
+    requests::answer(request).map_err(|bad| Failure::BadItem(bad.to_string()))
 }
 
-async fn weigh(table: &Table, id: &str, outcome: Option<Feedback>) -> Result<Weighing, Failure> {
+async fn weigh(table: &Table, id: &str, outcome: Option<Feedback>) -> Result<Request, Failure> {
     let run = table.run(id).await?;
     let opinions = table.opinions(id).await?;
     let mut panel = items::panel(id, run.as_ref(), &opinions)?;
     panel.outcome = outcome;
-    Ok(weighing::weigh(&with_known(table, run.as_ref(), panel).await?))
+    Ok(Request::Weigh(Box::new(with_known(table, run.as_ref(), panel).await?)))
 }
 
 /// Adds what is known of the experts where the circle learns.
@@ -104,18 +83,18 @@ async fn with_known(table: &Table, run: Option<&Attributes>, panel: Panel) -> Re
     Ok(panel)
 }
 
-async fn settle(table: &Table, id: &str) -> Result<bool, Failure> {
+async fn so_far(table: &Table, id: &str) -> Result<Request, Failure> {
     // The run first: an opinion that comes in between is then awaited no more.
     let run = table.run(id).await?;
     let opinions = table.opinions(id).await?;
     let panel = items::panel_so_far(id, run.as_ref(), &opinions)?;
     let awaited = run.as_ref().map_or_else(|| Ok(Vec::new()), |run| items::awaited(run, &opinions))?;
-    Ok(consensus::settled(&with_known(table, run.as_ref(), panel).await?, &awaited))
+    Ok(Request::Settled(Box::new(SoFar { panel: with_known(table, run.as_ref(), panel).await?, awaited })))
 }
 
 /// Consultations that are gone, still open or malformed teach nothing: one of them must not keep a circle from
 /// learning. Those of another circle are refused.
-async fn relearn(table: &Table, ids: &[String]) -> Result<State, Failure> {
+async fn taught(table: &Table, ids: &[String]) -> Result<Vec<Panel>, Failure> {
     let mut panels: Vec<Panel> = Vec::new();
     let mut first = None;
     for id in ids {
@@ -132,5 +111,5 @@ async fn relearn(table: &Table, ids: &[String]) -> Result<State, Failure> {
         }
         panels.push(items::with_feedback(panel, table.feedback(id).await?.as_ref()));
     }
-    Ok(consensus::learn(&panels))
+    Ok(panels)
 }

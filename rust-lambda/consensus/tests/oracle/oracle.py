@@ -1,0 +1,326 @@
+"""An independent reading of the formulas in consensus/README.md, with no code of the library: panels whose answers are
+beyond doubt (options, whole numbers, orders, texts that share all words or none) and every figure of their verdicts.
+
+    python3 rust-lambda/consensus/tests/oracle/oracle.py > rust-lambda/consensus/tests/oracle/figures.jsonl
+"""
+
+import itertools
+import json
+import math
+
+ALONE = {"intercept": -3.876, "share": 0.0, "margin": 0.922, "coverage": 1.331, "supporters": 1.135, "unanimous": 0.53,
+         "nearness": 2.144}
+FEWEST_DECIDING = 20.0
+HALF_LIFE = 90.0
+LANDMARK = 20454.0
+UNCONFIRMED = 0.25
+
+
+def discount(mates):
+    """What one of so many mates with one answer weighs."""
+    return max(mates, 1.0) ** -0.25
+
+
+class Vote:
+    def __init__(self, expert, family, said, split):
+        self.expert, self.family, self.said, self.split = expert, family, said, split
+
+
+def votes_of(opinions):
+    said = {}
+    for expert, family, answer in opinions:
+        if answer is not None and (expert, answer) not in said:
+            said[expert, answer] = family
+    count = {}
+    for expert, _ in said:
+        count[expert] = count.get(expert, 0) + 1
+    return [Vote(expert, family, answer, 1 / count[expert]) for (expert, answer), family in said.items()]
+
+
+def weights_of(votes, trust=lambda expert: 1.0):
+    def mates(vote):
+        return sum(v.split for v in votes if v.family == vote.family and v.said == vote.said)
+    return [v.split * (discount(mates(v)) if v.family else 1.0) * trust(v.expert) for v in votes]
+
+
+def by_answer(votes, weights):
+    sums = {}
+    for vote, weight in zip(votes, weights):
+        sums[vote.said] = sums.get(vote.said, 0.0) + weight
+    return sums
+
+
+def winner(votes, weights):
+    """By weight, number of experts, number of families, mean nearness; none of the panels goes beyond."""
+    sums, near = by_answer(votes, weights), nearness_of(votes, weights)
+    def rank(answer):
+        own = [i for i, v in enumerate(votes) if v.said == answer]
+        families = {votes[i].family for i in own if votes[i].family}
+        return (round(sums[answer], 9), len(own), len(families), round(sum(near[i] for i in own) / len(own), 9))
+    best = max(sums, key=rank)
+    assert [rank(a) for a in sums].count(rank(best)) == 1, "a tie that only a hash breaks"
+    return best
+
+
+def nearness_of(votes, weights):
+    sums, all_ = by_answer(votes, weights), sum(weights)
+    return [(sums[v.said] - w) / (all_ - w) if all_ - w > 1e-12 else 0.0 for v, w in zip(votes, weights)]
+
+
+def agreement(votes, weights):
+    alike = pairs = 0.0
+    for (a, wa), (b, wb) in itertools.combinations(list(zip(votes, weights)), 2):
+        if a.expert != b.expert:
+            pairs += wa * wb
+            alike += wa * wb * (a.said == b.said)
+    return alike / pairs if pairs else None
+
+
+def confidence(opinions, votes, plain, best, near):
+    answered = len({v.expert for v in votes})
+    shares = by_answer(votes, plain)
+    all_ = sum(shares.values())
+    share = shares[best] / all_
+    margin = max(share - max([s / all_ for a, s in shares.items() if a != best], default=0.0), 0.0)
+    supporters = sum(v.said == best for v in votes)
+    logit = (ALONE["intercept"] + ALONE["share"] * share + ALONE["margin"] * margin
+             + ALONE["coverage"] * answered / len({o[0] for o in opinions})
+             + ALONE["supporters"] * math.log(1 + supporters)
+             + ALONE["unanimous"] * (share > 1 - 1e-9) + ALONE["nearness"] * near)
+    return min(max(1 / (1 + math.exp(-logit)), 0.001), 0.999)
+
+
+def stability(votes, best, trust, pick=None):
+    """Leave one out: splits stay, mates rise. A draw is a change."""
+    names = list(dict.fromkeys(v.expert for v in votes))
+    pivotal = []
+    for name in names:
+        rest = [v for v in votes if v.expert != name]
+        sums = by_answer(rest, weights_of(rest, trust))
+        turned = pick(rest) != best if pick else any(
+            s >= sums.get(best, 0.0) - 1e-9 for a, s in sums.items() if a != best) or best not in sums
+        if turned:
+            pivotal.append(name)
+    return {"unchanged": (len(names) - len(pivotal)) / len(names), "pivotal": pivotal}
+
+
+def standing(opinions, votes):
+    families = {}
+    for v in votes:
+        families.setdefault(v.family or ("alone", v.expert), set()).add(v.expert)
+    rho = 2 ** 0.25 - 1
+    worth = sum(len(f) / (1 + (len(f) - 1) * rho) for f in families.values())
+    coverage = {"asked": len({o[0] for o in opinions}), "answered": len({v.expert for v in votes}),
+                "families": len(families)}
+    return {"coverage": coverage, "independent": worth}
+
+
+def clusters(votes, sums):
+    all_ = sum(sums.values())
+    def who(answer):
+        return list(dict.fromkeys(v.expert for v in votes if v.said == answer))
+    return sorted(({"experts": who(a), "share": s / all_} for a, s in sums.items()), key=lambda c: c["experts"])
+
+
+def median(votes, scale):
+    """The last option that at least half of the weight stands at or above."""
+    sums = by_answer(votes, weights_of(votes))
+    all_ = sum(sums.values())
+    reached = [o for i, o in enumerate(scale) if o in sums
+               and sum(sums.get(p, 0.0) for p in scale[i:]) >= all_ / 2 - 1e-9]
+    return reached[-1] if reached else None
+
+
+def learnt(opinions, votes, day, right):
+    """What a line adds to the state: feedback in full, else the plurality of the others for a quarter."""
+    growth = 2 ** ((day - LANDMARK) / HALF_LIFE)
+    added = {}
+    for name in {o[0] for o in opinions}:
+        own = [v.said for v in votes if v.expert == name]
+        others = {}
+        for v in votes:
+            if v.expert != name:
+                others[v.said] = others.get(v.said, 0) + 1
+        top = max(others.values(), default=0)
+        right_part = asked = 0.0
+        if top >= 2:
+            tied = [a for a, n in others.items() if n == top]
+            right_part = UNCONFIRMED * sum(a in tied for a in own) / (len(tied) * max(len(own), 1))
+            asked = UNCONFIRMED
+        if right is not None:
+            right_part, asked = float(right in own) - right_part, 1.0 - asked
+        if asked or right_part:
+            added[name] = {"right": right_part * growth, "asked": asked * growth}
+    return added
+
+
+def counted(opinions, state=None, day=LANDMARK, auto=False, right=None, scale=None):
+    votes = votes_of(opinions)
+    plain = weights_of(votes)
+    decide = (lambda rest: median(rest, scale)) if scale else None
+    best, trust, weights = decide(votes) if scale else winner(votes, plain), lambda expert: 1.0, plain
+    figures = {"agreement": agreement(votes, plain), **standing(opinions, votes)}
+    if state is not None:
+        growth = 2 ** ((day - LANDMARK) / HALF_LIFE)
+        known = {o[0]: [n / growth for n in state.get(o[0], (0.0, 0.0))] for o in opinions}
+        estimates = {name: (r + 2) / (a + 4) for name, (r, a) in known.items()}
+        evidence = min(a for _, a in known.values())
+        weighed = weights_of(votes, estimates.get)
+        other = winner(votes, weighed)
+        near = max(n for n, v in zip(nearness_of(votes, weighed), votes) if v.said == other)
+        sure = confidence(opinions, votes, plain, other, near)
+        decides = auto and evidence >= FEWEST_DECIDING - 1e-9
+        figures["reliability"] = {
+            "learnt": learnt(opinions, votes, day, right), "evidence": evidence, "weighs": decides,
+            "estimates": estimates, "shadow": {"agrees": other == best, "confidence": sure}}
+        if decides:
+            best, trust, weights = other, estimates.get, weighed
+    sums = by_answer(votes, weights)
+    heaviest = by_answer(votes, weights)[best] >= max(sums.values()) - 1e-12
+    near = max(n for n, v in zip(nearness_of(votes, weights), votes) if v.said == best)
+    answered = figures["coverage"]["answered"]
+    figures["confidence"] = confidence(opinions, votes, plain, best, near) if answered >= 2 and heaviest else None
+    figures["stability"] = stability(votes, best, trust, decide) if answered >= 2 else None
+    figures["clusters"] = clusters(votes, sums)
+    figures["winner"] = next(c["experts"] for c in figures["clusters"]
+                             if c["experts"][0] in [v.expert for v in votes if v.said == best]
+                             and set(c["experts"]) == {v.expert for v in votes if v.said == best})
+    return figures
+
+
+def texts(opinions):
+    votes = votes_of(opinions)
+    weights = weights_of(votes)
+    sums = by_answer(votes, weights)
+    alike = agreement(votes, weights)
+    most = max(sums.values()) / sum(sums.values()) > 0.5
+    return {"agreement": alike, "confidence": None, "clusters": clusters(votes, sums),
+            "decided": most or alike >= 0.3, **standing(opinions, votes)}
+
+
+def ranked(options, ballots):
+    """Strict full orders: Schulze by strongest chains, Borda, Copeland, Kemeny by trying all, Kendall's W and tau."""
+    n, m = len(options), len(ballots)
+    place = [{o: order.index(o) for o in options} for order in ballots]
+    wins = {(a, b): sum(p[a] < p[b] for p in place) for a, b in itertools.permutations(options, 2)}
+    chain = {(a, b): w if w > wins[b, a] else 0 for (a, b), w in wins.items()}
+    for k, a, b in itertools.permutations(options, 3):
+        chain[a, b] = max(chain[a, b], min(chain[a, k], chain[k, b]))
+    beaten = {a: sum(chain[b, a] > chain[a, b] for b in options if b != a) for a in options}
+    order, left = [], list(options)
+    while left:
+        layer = [a for a in left if not any(chain[b, a] > chain[a, b] for b in left if b != a)]
+        order.append(sorted(layer, key=options.index))
+        left = [a for a in left if a not in layer]
+    distance = min(sum(wins[b, a] for a, b in itertools.combinations(o, 2)) for o in itertools.permutations(options))
+    sums = [sum(p[o] + 1 for p in place) for o in options]
+    concordance = (12 * sum(s * s for s in sums) - 3 * m * m * n * (n + 1) ** 2) / (m * m * n * (n * n - 1))
+    pairs = list(itertools.combinations(options, 2))
+    tau = [sum((p[a] < p[b]) == (q[a] < q[b]) for a, b in pairs) / len(pairs)
+           for p, q in itertools.combinations(place, 2)]
+    return {"agreement": sum(tau) / len(tau), "ranking": {
+        "order": order, "borda": {o: float(sum(n - 1 - p[o] for p in place)) for o in options},
+        "copeland": {a: sum(1.0 if wins[a, b] > wins[b, a] else 0.5 if wins[a, b] == wins[b, a] else 0.0
+                            for b in options if b != a) for a in options},
+        "kemeny": {"distance": distance, "exact": True}, "concordance": concordance}}
+
+
+def opinions_of(text):
+    """`ada@x:A bob:B cyd:-` : expert, family, answer."""
+    def one(word):
+        who, answer = word.split(":")
+        expert, _, family = who.partition("@")
+        return expert, family or None, None if answer == "-" else answer
+    return [one(word) for word in text.split()]
+
+
+def line(name, kind, opinions, figures, **more):
+    panel = {"id": name, "kind": kind, **more,
+             "opinions": [{"expert": e, "family": f, "answer": a} for e, f, a in opinions]}
+    return {"case": name, "line": panel, "expect": figures}
+
+
+def choice(name, text, options="ABC", **more):
+    opinions = opinions_of(text)
+    return line(name, "choice", opinions, counted(opinions), options=list(options), **more)
+
+
+def learning(name, text, state, kind="choice", auto=True, day=LANDMARK, right=None):
+    opinions = opinions_of(text)
+    figures = counted(opinions, state, day, auto, right)
+    more = {"options": list("ABC")} if kind == "choice" else {}
+    outcome = {"outcome": {"answer": right}} if right is not None else {}
+    saved = {"version": 1, "experts": {e: {"right": r, "asked": a} for e, (r, a) in state.items()}}
+    return line(name, kind, opinions, figures, at=day, reliability=saved,
+                reliability_mode="auto" if auto else "shadow", **more, **outcome)
+
+
+SENTENCES = {
+    "A": "Coal ships left harbour before midnight carrying timber northward.",
+    "B": "Gentle musicians rehearse forgotten symphonies inside marble cathedrals.",
+    "C": "Purple orchids thrive under humid greenhouse lamps throughout winter.",
+    "D": "Accountants reconcile quarterly invoices against supplier statements.",
+}
+
+
+def prose(name, text):
+    opinions = [(e, f, SENTENCES.get(a)) for e, f, a in opinions_of(text)]
+    return line(name, "text", opinions, texts(opinions))
+
+
+def ranking(name, options, *orders):
+    opinions = [(f"e{i}", None, " > ".join(order)) for i, order in enumerate(orders)]
+    return line(name, "ranking", opinions, ranked(list(options), [list(o) for o in orders]), options=list(options))
+
+
+KNOWN = {"ada": (30.0, 36.0), "bob": (10.0, 30.0), "cyd": (11.0, 40.0), "dan": (20.0, 21.0)}
+
+
+def cases():
+    yield choice("all the same", "ada:A bob:A cyd:A dan:A")
+    yield choice("three to two", "ada:A bob:A cyd:A dan:B eve:B")
+    yield choice("three to one to one, one silent", "ada:A bob:A cyd:A dan:B eve:C fay:-")
+    yield choice("mates who say the same", "ada@x:A bob@x:A cyd@x:A dan:B eve:B")
+    yield choice("mates on both sides", "ada@x:A bob@x:A cyd@y:A dan@y:B eve@x:B fay:A")
+    yield choice("an expert with two answers", "ada:A ada:B bob:A cyd:B dan:A")
+    yield choice("an expert with two answers and a mate", "ada@x:A ada@x:B bob@x:A cyd:A dan:B eve:A")
+    yield choice("one answer alone", "ada:A bob:- cyd:-")
+    yield choice("four to three to two", "a:A b:A c:A d:A e:B f:B g:B h:C i:C")
+    # Equal weight: more experts stand before more families, and more families before everything else.
+    yield choice("halves of four experts before two of two families",
+                 "a:A a:C b:A b:C c:A c:D d:A d:D e@y:B f@z:B", options="ABCD")
+    yield choice("a family before none", "a@x:A b:A c:B d:B")
+    yield choice("a family before none, the other way round", "a:A b:A c@x:B d:B")
+    yield choice("a large family against strangers", "a@x:A b@x:A c@x:A d@x:A e@x:A f@x:A g:B h:B i:B")
+    for answers in ("ada:4 bob:4 cyd:5", "ada:10 bob:10 cyd:10 dan:12 eve:15", "ada@x:7 bob@x:7 cyd:8 dan:8 eve:8"):
+        opinions = opinions_of(answers)
+        yield line("whole numbers " + answers, "short", opinions, counted(opinions))
+    for answers in ("ada:A bob:B cyd:C", "ada:A bob:A cyd:C dan:C", "ada:A bob:A cyd:A dan:B eve:C"):
+        opinions = opinions_of(answers)
+        yield line("a scale " + answers, "choice", opinions, counted(opinions, scale=list("ABC")), options=list("ABC"),
+                   ordered=True)
+    yield learning("what is learnt decides", "ada:A bob:B cyd:B", {e: KNOWN[e] for e in ("ada", "bob", "cyd")})
+    yield learning("in the shadow it does not", "ada:A bob:B cyd:B", {e: KNOWN[e] for e in ("ada", "bob", "cyd")},
+                   auto=False)
+    yield learning("twenty answers of each are enough", "ada:A bob:B cyd:B",
+                   {"ada": (20.0, 20.0), "bob": (3.0, 20.0), "cyd": (3.0, 20.0)})
+    yield learning("a little less than twenty are not", "ada:A bob:B cyd:B",
+                   {"ada": (20.0, 20.0), "bob": (3.0, 20.0), "cyd": (3.0, 19.99)})
+    yield learning("linear weights, where squared ones would turn the answer", "ada:A bob:B cyd:B dan:B eve:A",
+                   {"ada": (34.0, 36.0), "bob": (22.0, 36.0), "cyd": (22.0, 36.0), "dan": (22.0, 36.0),
+                    "eve": (34.0, 36.0)})
+    yield learning("half a year later", "ada:A bob:B cyd:B", {e: (r * 4, a * 4) for e, (r, a) in KNOWN.items()},
+                   day=LANDMARK + 180)
+    yield learning("with feedback", "ada:A bob:B cyd:A dan:A", KNOWN, auto=False, day=LANDMARK + 45, right="A")
+    yield learning("numbers and mates", "ada@x:4 bob@x:4 cyd:5 dan:4", KNOWN, kind="short", right="5", day=LANDMARK + 9)
+    yield prose("two of three texts", "ada:A bob:A cyd:B")
+    yield prose("half of the texts", "ada:A bob:A cyd:B dan:C")
+    yield prose("mates with one text", "ada@x:A bob@x:A cyd:B dan:C eve:D")
+    yield prose("two of five texts", "ada:A bob:A cyd:B dan:B eve:C")
+    yield ranking("three orders", "ABC", "ABC", "ACB", "BAC")
+    yield ranking("a circle with a strongest chain", "ABCD", "ABCD", "ABCD", "BCDA", "CDAB", "DABC", "CABD", "ABDC")
+    yield ranking("five options", "ABCDE", "ABCDE", "BACED", "EABCD", "ACBDE")
+
+
+for case in cases():
+    print(json.dumps(case))
