@@ -9,6 +9,7 @@ export const logCodes = {
   CONSULTATION_CANCELLED: 'The caller cancelled the run.',
   CONSULTATION_SWEPT: 'The sweeper ended a run whose workflow was lost.',
   CONSULTATION_RESUMED: 'An open run was resumed after a restart.',
+  MACHINE_SLEPT: 'The machine has slept while a consultation was open: its experts get the time that they have lost.',
   LESSON_LEARNT: 'A verdict updated the reliability of its experts.',
   LESSON_LOST: 'A verdict could not update the reliability of its experts; the next estimation makes up for it.',
   FEEDBACK_TAKEN: 'Feedback on a consultation was stored, with its update of reliability.',

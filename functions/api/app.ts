@@ -38,17 +38,17 @@ export function buildApp(options: ApiOptions): OpenAPIHono {
   });
 
   app.use(async (context, next) => {
-    const startedAt = ports.clock.now().getTime();
+    const startedAt = ports.clock.monotonic();
     await next();
     ports.log.info('REQUEST_COMPLETED', {
       method: context.req.method,
       // Ids are useful in a log; query strings may hold what a caller typed.
       path: context.req.path,
       status: context.res.status,
-      ms: ports.clock.now().getTime() - startedAt,
+      ms: Math.round(ports.clock.monotonic() - startedAt),
     });
   });
-  app.use(tellRefusedKeys(ports.log));
+  app.use(tellRefusedKeys(ports.log, ports.clock));
   if (verifyKey) app.use('/v1/*', requireBearer(verifyKey));
   guardMcp(app, options);
   app.use(requireJson(app));

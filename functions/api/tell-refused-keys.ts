@@ -1,6 +1,7 @@
 /** Tells the log of keys that are refused, with the address that they come from: who guesses, and who has kept an old key, is seen. */
 import type { MiddlewareHandler } from 'hono';
 import * as z from 'zod';
+import type { Clock } from '../../shared/ports/clock.ts';
 import type { Log } from '../../shared/ports/log.ts';
 
 /** Milliseconds between two lines about one address. */
@@ -17,8 +18,8 @@ interface Seen {
 /** The connection, as the Node server hands it on; behind a proxy it is the proxy's. */
 const connection = z.object({ incoming: z.object({ socket: z.object({ remoteAddress: z.string() }) }) });
 
-/** Counts requests that carry a key and are refused for it; one line a minute and address, with how many there were. `now` is in milliseconds of any clock that never goes back. */
-export function tellRefusedKeys(log: Log, now: () => number = () => performance.now()): MiddlewareHandler {
+/** Counts requests that carry a key and are refused for it; one line a minute and address, with how many there were. */
+export function tellRefusedKeys(log: Log, clock: Pick<Clock, 'monotonic'>): MiddlewareHandler {
   const seen = new Map<string, Seen>();
   return async (context, next) => {
     await next();
@@ -26,9 +27,9 @@ export function tellRefusedKeys(log: Log, now: () => number = () => performance.
     const address = connection.safeParse(context.env).data?.incoming.socket.remoteAddress ?? 'unknown';
     const known = seen.get(address) ?? { toldAt: Number.NEGATIVE_INFINITY, untold: 0 };
     known.untold += 1;
-    if (now() - known.toldAt >= quietMs) {
+    if (clock.monotonic() - known.toldAt >= quietMs) {
       log.warn('KEY_REFUSED', { address, requests: known.untold, path: context.req.path.slice(0, 100) });
-      Object.assign(known, { toldAt: now(), untold: 0 });
+      Object.assign(known, { toldAt: clock.monotonic(), untold: 0 });
     }
     remember(seen, address, known);
   };

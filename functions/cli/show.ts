@@ -63,6 +63,7 @@ function showVerdict(verdict: NonNullable<Consultation['verdict']>, kind: Consul
     row('agreement', sayAgreement(verdict.agreement)),
     row('confidence', sayConfidence(verdict.confidence)),
     row('coverage', sayCoverage(coverage)),
+    ...(verdict.slept ? [row('slept', `${verdict.slept} s, in which the machine was asleep`, colors.yellow)] : []),
     ...(verdict.truncated ? [row('incomplete', sayTruncated(verdict.truncated), colors.yellow)] : []),
     ...(leading ? [row('agreed', sayAgreed(leading.experts, coverage.answered))] : []),
     ...verdict.dissent.map(({ expert, answer, short, relation }) => {

@@ -20,8 +20,10 @@ import { watchEnd } from './watch-end.ts';
  * `earlier` is what a worker that stopped has left of asking the expert before.
  */
 export async function askExpert(run: Run, seat: Seat, model: Model, ports: AskPorts, earlier?: AttemptNote): Promise<Opinion> {
-  const startedAt = ports.clock.now().getTime();
-  const endsAt = Math.min(Date.parse(run.deadlineAt), startedAt + seat.timeoutSeconds * 1000);
+  const { clock } = ports;
+  const startedAt = clock.monotonic();
+  // The deadline is a moment; what is left of it is a time, which no setting of a clock changes any more.
+  const endsAt = startedAt + Math.min(Date.parse(run.deadlineAt) - clock.now().getTime(), seat.timeoutSeconds * 1000);
   const [abort, ended] = [new AbortController(), new AbortController()];
   const stopWatching = watchEnd(run.id, ports, (status) => {
     ended.abort(new RunOver(status, false));
@@ -118,15 +120,14 @@ function opinionOf(
   startedAt: number,
   outcome: Pick<Opinion, 'status' | 'answer' | 'reasoning' | 'conclusion' | 'vote' | 'truncated' | 'notice' | 'error'>,
 ): Opinion {
-  const receivedAt = ports.clock.now();
   return {
     expert: seat.expert,
     provider: seat.provider,
     model: seat.model,
     family: seat.family,
     ...outcome,
-    latencyMs: receivedAt.getTime() - startedAt,
+    latencyMs: Math.round(ports.clock.monotonic() - startedAt),
     ...spending.total(),
-    receivedAt: receivedAt.toISOString(),
+    receivedAt: ports.clock.now().toISOString(),
   };
 }

@@ -23,7 +23,7 @@ export interface Call {
   readonly signal: AbortSignal;
   /** The run has ended: nothing new is asked. */
   readonly ended: AbortSignal;
-  /** Epoch milliseconds: the run's deadline or the expert's own limit, whichever comes first. */
+  /** By the monotonic clock: the run's deadline or the expert's own limit, whichever comes first. */
   readonly endsAt: number;
 }
 
@@ -45,7 +45,7 @@ export class RunOver extends Error {
 
 /** Milliseconds that are left; not above zero when the time is over. */
 export function leftMs({ endsAt, ports }: Pick<Call, 'endsAt' | 'ports'>): number {
-  return endsAt - ports.clock.now().getTime();
+  return endsAt - ports.clock.monotonic();
 }
 
 /** Milliseconds that are left. Reading a key and a rejected call take their share, so it is asked before each call. Throws `ExpertFailure`. */

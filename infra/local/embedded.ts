@@ -7,13 +7,14 @@ import { type LocalBus, localBus } from '../../shared/adapters/local/local-bus.t
 import { openDatabase } from '../../shared/adapters/local/sqlite-database.ts';
 import { sqlitePorts } from '../../shared/adapters/local/sqlite-ports.ts';
 import { type SqliteQueue, sqliteQueue } from '../../shared/adapters/local/sqlite-queue.ts';
+import { awakeClock } from '../../shared/adapters/node/awake-clock.ts';
 import { httpReach } from '../../shared/adapters/node/http-reach.ts';
-import { systemClock } from '../../shared/adapters/node/system-clock.ts';
 import type { Knowledge } from '../../shared/contract/circle.ts';
 import { messageOf } from '../../shared/errors.ts';
 import type { Log } from '../../shared/ports/log.ts';
 import type { Ports } from '../../shared/ports/ports.ts';
 import { callFunction } from '../../shared/runtime/define-function.ts';
+import { leftOver } from './after-sleep.ts';
 import { openDataFolder } from './data-folder.ts';
 import { runExperts } from './experts.ts';
 import { runJobs } from './jobs.ts';
@@ -53,7 +54,7 @@ export interface Embedded {
 export async function openEmbedded(options: EmbeddedOptions): Promise<Embedded> {
   const { dataFolder, knowledge, log } = options;
   const remarks = openDataFolder(dataFolder);
-  const clock = systemClock;
+  const clock = awakeClock;
   const database = openDatabase(join(dataFolder, 'circle.db'));
   const stored = sqlitePorts({ database, clock });
   const queue = sqliteQueue({ database, clock });
@@ -72,7 +73,7 @@ export async function openEmbedded(options: EmbeddedOptions): Promise<Embedded> 
   await callFunction(probeExperts, ports, {});
   queue.releaseAll();
   const workers = [runExperts(queue, models, ports), runWebhooks(queue, ports)];
-  const stopJobs = runJobs(ports);
+  const stopJobs = runJobs({ ...ports, listings: leftOver(stored.listings, () => workflow.running()) });
   await resumeRuns(ports);
   return {
     remarks,

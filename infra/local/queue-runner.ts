@@ -8,7 +8,7 @@ import { keepTrying } from './keep-trying.ts';
 /** Milliseconds until a message that failed comes back, times the receives so far. */
 const returnMs = 1000;
 /** Milliseconds after which the queue is looked at whatever was said before. */
-const longestWaitMs = 60_000;
+const longestWaitMs = 30_000;
 
 /** What runs on a queue. */
 export interface QueueWork {
@@ -37,6 +37,7 @@ export function runQueue(queues: SqliteQueue, work: QueueWork, ports: Pick<Ports
   let idle: (() => void) | undefined;
   let active = 0;
   let alarm: NodeJS.Timeout | undefined;
+  let mendAt = ports.clock.monotonic();
 
   /** What becomes of a message is written down whatever the store says at first: a message in nobody's hands would be lost. */
   const handle = async (message: ReceivedMessage): Promise<void> => {
@@ -63,15 +64,22 @@ export function runQueue(queues: SqliteQueue, work: QueueWork, ports: Pick<Ports
     }
   };
 
+  /** A clock that was set back would keep what is delayed for as long as it was set back. */
+  const mend = (): void => {
+    mendAt = ports.clock.monotonic() + longestWaitMs;
+    queues.mendVisibility(work.queue);
+  };
+
   /** Looks at once if something is visible, else when the next delayed or returned message becomes so. */
   const look = (): void => {
     if (stopped || draining) return;
     clearTimeout(alarm);
+    if (ports.clock.monotonic() >= mendAt) mend();
     const at = queues.nextVisibleAt(work.queue);
     if (at === undefined) return;
     const inMs = at - ports.clock.now().getTime();
     if (inMs <= 0) pump();
-    // Held messages lie a day ahead and are woken by their own end; a clock that was set back is looked at again within the hour.
+    // Held messages lie a day ahead and are woken by their own end.
     else alarm = setTimeout(wake, Math.min(inMs, longestWaitMs));
   };
   const wake = (): void => plumbing.do(look);

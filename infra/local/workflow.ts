@@ -11,6 +11,7 @@ import { closeInput } from '../../shared/contract/workflow.ts';
 import { messageOf } from '../../shared/errors.ts';
 import type { Ports } from '../../shared/ports/ports.ts';
 import { callFunction } from '../../shared/runtime/define-function.ts';
+import { waitAfterSleep } from './after-sleep.ts';
 
 /** The one definition, also deployed. */
 const definition = JSON.parse(readFileSync(join(import.meta.dirname, '../consultation.asl.json'), 'utf8'));
@@ -20,7 +21,10 @@ export function runWorkflow(ports: () => Ports): AslWorkflow {
   const handlers: Record<string, TaskHandler> = {
     Prepare: (payload) => callFunction(prepare, ports(), payload),
     Ask: (payload) => callFunction(ask, ports(), payload),
-    Close: (payload) => callFunction(close, ports(), payload),
+    Close: async (payload) => {
+      await waitAfterSleep(closeInput.parse(payload).consultationId, ports());
+      return callFunction(close, ports(), payload);
+    },
     Weigh: (payload) => ports().consensus.weigh(closeInput.parse(payload).consultationId),
     Publish: (payload) => callFunction(publish, ports(), payload),
     Fail: (payload) => callFunction(fail, ports(), payload),

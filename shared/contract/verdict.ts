@@ -219,6 +219,11 @@ export const verdict = z
     truncated: z.array(name).min(1).optional().describe('Whose counted answer was cut off at its token limit.'),
     method: z.string().describe('How the answers were weighed.'),
     endedBy,
+    slept: z
+      .int()
+      .min(1)
+      .optional()
+      .describe('Seconds for which the machine slept while the circle was at work. They do not count against the experts.'),
     notice: z.string().optional().describe('Present when the answers come from the scripted demo circle.'),
   })
   .meta({ id: 'Verdict', description: 'The outcome of a consultation.' });

@@ -67,7 +67,7 @@ function missingNow({ missing }: Verdict, known: Verdict['missing']): Verdict['m
 
 function timingOf(run: Run): Consultation['timing'] {
   const { createdAt, deadlineAt, endedAt = null } = run;
-  return { createdAt, deadlineAt, endedAt, durationMs: endedAt === null ? null : Date.parse(endedAt) - Date.parse(createdAt) };
+  return { createdAt, deadlineAt, endedAt, durationMs: endedAt === null ? null : Math.max(0, Date.parse(endedAt) - Date.parse(createdAt)) };
 }
 
 /** Seats of an ended run that have no stored opinion: still on their way, and shown with the reason known so far. */

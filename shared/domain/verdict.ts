@@ -12,8 +12,14 @@ import { withoutUndefined } from './without-undefined.ts';
 export const demoNotice =
   'Scripted demo circle: nobody real has read the question, these answers were written beforehand. It answers where no provider key is set and no local model server is found; set a key such as ANTHROPIC_API_KEY and restart to ask real experts.';
 
-/** The verdict of a closed run. */
-export function makeVerdict(run: Run, weighing: Weighing, opinions: readonly Opinion[], attempts: readonly AttemptNote[]): Verdict {
+/** The verdict of a closed run; `sleptMs` is for how long the machine has slept meanwhile. */
+export function makeVerdict(
+  run: Run,
+  weighing: Weighing,
+  opinions: readonly Opinion[],
+  attempts: readonly AttemptNote[],
+  sleptMs = 0,
+): Verdict {
   const counted = countedOpinions(opinions);
   const answerOf = new Map(counted.map((opinion) => [opinion.expert, opinion.answer ?? '']));
   const truncated = counted.filter((opinion) => opinion.truncated).map(({ expert }) => expert);
@@ -34,6 +40,7 @@ export function makeVerdict(run: Run, weighing: Weighing, opinions: readonly Opi
       ranking: rankingInWords(weighing, run.options),
       reliability: reliabilityInWords(weighing, run.options, decided),
       truncated: truncated.length > 0 ? truncated : undefined,
+      slept: sleptMs > 0 ? Math.max(1, Math.round(sleptMs / 1000)) : undefined,
       notice: run.demo ? demoNotice : undefined,
     }),
   };

@@ -2,8 +2,12 @@
 
 /** Time, passed in so that rules and tests can choose it. */
 export interface Clock {
-  /** The present moment. */
+  /** The present moment. Anybody may set it to something else: no duration is taken from it. */
   now(): Date;
+  /** Milliseconds of a clock that never goes back; one of a machine that may sleep stands still meanwhile. Only differences mean something. */
+  monotonic(): number;
+  /** Milliseconds for which the machine has slept since a moment; 0 where nobody sees that. */
+  slept(since: Date): number;
   /** Resolves after `milliseconds`, or at once when `signal` is aborted. */
   sleep(milliseconds: number, signal?: AbortSignal): Promise<void>;
 }

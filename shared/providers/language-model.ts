@@ -4,6 +4,7 @@ import type { LanguageModelV4, LanguageModelV4CallOptions, LanguageModelV4Genera
 import type { Usage } from '../contract/opinion.ts';
 import { ExpertFailure } from '../errors.ts';
 import type { Model, ModelReply, ModelRequest } from '../ports/model.ts';
+import { afterAwake } from '../time/awake.ts';
 import { endOf } from './ends.ts';
 import { type Exchange, type Fetch, openExchange, type Tidy } from './exchange.ts';
 import { imageParts } from './image-parts.ts';
@@ -47,7 +48,7 @@ export function languageModel(connect: Connect, providerOptions: SharedV4Provide
       request.signal.throwIfAborted();
       // Not AbortSignal.timeout: it would hold the call in memory until its time is over, however early the answer came.
       const timeout = new AbortController();
-      const timer = setTimeout(() => timeout.abort(), Math.max(0, Math.ceil(request.timeoutMs)));
+      const cancelTimeout = afterAwake(request.timeoutMs, () => timeout.abort());
       const exchange = openExchange(request, tidy);
       try {
         const model = modelFor(request);
@@ -59,7 +60,7 @@ export function languageModel(connect: Connect, providerOptions: SharedV4Provide
         request.signal.throwIfAborted();
         throw failureOf(thrown, request, exchange, timeout.signal);
       } finally {
-        clearTimeout(timer);
+        cancelTimeout();
       }
     },
   };

@@ -30,7 +30,7 @@ export async function publishVerdict(consultationId: string, weighing: Weighing,
   const { opinions: heard, verdicts, clock, log } = ports;
   const run = await requireRun(consultationId, ports);
   const { opinions, attempts } = await heard.read(consultationId);
-  const verdict = makeVerdict(run, weighing, opinions, attempts);
+  const verdict = makeVerdict(run, weighing, opinions, attempts, clock.slept(new Date(run.createdAt)));
   const status = statusOf(run, weighing);
   await queueDeliveries(run, ports);
   if (await verdicts.publish(consultationId, status, verdict, clock.now().toISOString())) {

@@ -19,7 +19,7 @@ export interface Heartbeat {
 export interface Following {
   /** Nothing happens for this long: a heartbeat. */
   readonly heartbeatMs: number;
-  /** Epoch milliseconds after which the following ends, wherever the consultation is. */
+  /** Moment of the monotonic clock after which the following ends, wherever the consultation is. */
   readonly until: number;
   /** Ends the following. */
   readonly signal?: AbortSignal | undefined;
@@ -40,7 +40,7 @@ export async function* followConsultation(
   ports: FollowPorts,
   { heartbeatMs, until, signal }: Following,
 ): AsyncGenerator<ConsultationEvent | Heartbeat, void> {
-  const now = () => ports.clock.now().getTime();
+  const now = () => ports.clock.monotonic();
   const told = new Map<string, number>();
   let seen = after;
   let spokenAt = now();

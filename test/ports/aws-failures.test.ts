@@ -24,6 +24,8 @@ afterEach(async () => {
 
 const clock = {
   now: () => new Date(now),
+  monotonic: () => now,
+  slept: () => 0,
   sleep: async (milliseconds: number) => {
     now += milliseconds;
   },

@@ -21,6 +21,8 @@ async function storeOn(...replies: readonly ScriptedReply[]): Promise<{ store: S
   aws = await scriptedAws(...replies);
   const clock = {
     now: () => new Date(),
+    monotonic: () => performance.now(),
+    slept: () => 0,
     sleep: async (milliseconds: number) => {
       sleeps.push(milliseconds);
     },

@@ -42,6 +42,8 @@ const lambda = new LambdaClient(client);
 const events = new EventBridgeClient(client);
 const clock: Clock = {
   now: () => new Date(),
+  monotonic: () => performance.now(),
+  slept: () => 0,
   sleep: async (milliseconds) => {
     await pause(milliseconds);
   },

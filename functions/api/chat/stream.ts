@@ -39,7 +39,7 @@ export async function sendStream(stream: SSEStreamingApi, gone: AbortSignal, str
 /** Comments, at every opinion and whenever it has been silent, until the consultation has ended or the time is over. */
 async function keepAlive(stream: SSEStreamingApi, { run, options }: Streaming, signal: AbortSignal): Promise<void> {
   const { ports, maxWaitSeconds } = options;
-  const until = ports.clock.now().getTime() + maxWaitSeconds * 1000;
+  const until = ports.clock.monotonic() + maxWaitSeconds * 1000;
   let heard = 0;
   for await (const { type } of followConsultation(run.id, 0, ports, { heartbeatMs, until, signal: endOfStream(signal, options) })) {
     if (type === 'opinion') heard += 1;

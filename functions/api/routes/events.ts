@@ -67,7 +67,7 @@ export function registerEvents(app: OpenAPIHono, { ports, maxWaitSeconds, closin
     return sendEvents(context, ports.log, async (stream, gone) => {
       const signal = endOfStream(gone, { closing });
       await stream.write(`retry: ${reconnectMs}\n\n`);
-      const until = ports.clock.now().getTime() + maxWaitSeconds * 1000;
+      const until = ports.clock.monotonic() + maxWaitSeconds * 1000;
       for await (const event of followConsultation(id, after, ports, { heartbeatMs, until, signal })) {
         if (event.type === 'heartbeat') await stream.write(`: ${event.heard} of ${event.asked} experts are in\n\n`);
         else await stream.writeSSE({ id: String(event.id), event: event.type, data: JSON.stringify(consultationEvent.parse(event)) });

@@ -32,10 +32,10 @@ async function waitUntil(
   wished: (run: Progress) => boolean,
   milliseconds: number,
 ): Promise<void> {
-  const end = table.clock.now().getTime() + milliseconds;
+  const end = table.clock.monotonic() + milliseconds;
   let pause = firstPauseMs;
   while (!wished(await readProgress(table, consultationId))) {
-    const left = end - table.clock.now().getTime();
+    const left = end - table.clock.monotonic();
     if (left <= 0) {
       return;
     }

@@ -52,7 +52,7 @@ export function secretsVault({ client, prefix, clock, record }: SecretsVaultOpti
   /** A missing secret is not kept in the cache: whoever sets it should not have to wait. */
   async function hold(secret: string, fresh: boolean): Promise<Held | undefined> {
     const cached = cache.get(secret);
-    if (!fresh && cached !== undefined && clock.now().getTime() - cached.fetchedAt < cacheMs) {
+    if (!fresh && cached !== undefined && clock.monotonic() - cached.fetchedAt < cacheMs) {
       return cached;
     }
     const held = await fetchSecret(secret);
@@ -70,7 +70,7 @@ export function secretsVault({ client, prefix, clock, record }: SecretsVaultOpti
     const value = writtenValue(reply?.SecretString ?? '');
     return value === '' || value === unsetSecret
       ? undefined
-      : { value, version: reply?.VersionId ?? 'unknown', fetchedAt: clock.now().getTime() };
+      : { value, version: reply?.VersionId ?? 'unknown', fetchedAt: clock.monotonic() };
   }
 }
 

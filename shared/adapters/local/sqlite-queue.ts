@@ -37,6 +37,8 @@ export interface SqliteQueue extends Queue {
   releaseAll(): void;
   /** When the next message of a queue becomes visible, in epoch milliseconds. */
   nextVisibleAt(queue: QueueName): number | undefined;
+  /** Makes messages visible that would be waited for longer than any delay is: the clock has been set back since they were sent. */
+  mendVisibility(queue: QueueName): void;
   countDeadLetters(queue: QueueName): number;
   /** Calls `listener` after each send. */
   onSend(listener: (queue: QueueName) => void): void;
@@ -46,6 +48,9 @@ export interface SqliteQueue extends Queue {
 
 /** Further than any deadline: a held message comes back only by `giveBack` or a restart. */
 const heldMs = 24 * 60 * 60 * 1000;
+
+/** Milliseconds of the longest delay of a message: 900 s. */
+const longestDelayMs = 900_000;
 
 /** Opens the queues on a database. */
 export function sqliteQueue(options: { readonly database: Database; readonly clock: Clock }): SqliteQueue {
@@ -118,6 +123,13 @@ export function sqliteQueue(options: { readonly database: Database; readonly clo
     nextVisibleAt(queue) {
       const at = db.sql('SELECT min(visibleAt) AS at FROM messages WHERE provider = ?').get(queue)?.['at'];
       return typeof at === 'number' ? at : undefined;
+    },
+    mendVisibility(queue) {
+      db.sql('UPDATE messages SET visibleAt = ? WHERE provider = ? AND held = 0 AND visibleAt > ?').run(
+        now(),
+        queue,
+        now() + longestDelayMs,
+      );
     },
     countDeadLetters(queue) {
       return Number(db.sql('SELECT count(*) AS n FROM deadLetters WHERE provider = ?').get(queue)?.['n'] ?? 0);

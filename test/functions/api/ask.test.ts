@@ -150,14 +150,14 @@ describe('Prefer: wait', () => {
     const answer = await ask(question, { prefer });
     expect(answer.status).toBe(202);
     expect(answer.headers.get('preference-applied')).toBe(`wait=${seconds}`);
-    expect(api.ports.clock.slept).toEqual([seconds * 1000]);
+    expect(api.ports.clock.sleeps).toEqual([seconds * 1000]);
   });
 
   it.each(['wait=0', 'wait=-1', 'wait=soon', 'x-wait=7', 'return=minimal', ''])('%j holds nothing', async (prefer) => {
     const answer = await ask(question, { prefer });
     expect(answer.status).toBe(202);
     expect(answer.headers.has('preference-applied')).toBe(false);
-    expect(api.ports.clock.slept).toEqual([]);
+    expect(api.ports.clock.sleeps).toEqual([]);
   });
 
   it('answers with the whole consultation when it has ended in time', async () => {

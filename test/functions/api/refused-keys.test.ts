@@ -12,7 +12,7 @@ beforeEach(() => {
   log = recordedLog();
   time = 0;
   app = new Hono();
-  app.use(tellRefusedKeys(log, () => time));
+  app.use(tellRefusedKeys(log, { monotonic: () => time }));
   app.get('/open', (context) => context.text('yes'));
   app.get('/closed', (context) => context.text('no', 401));
 });

@@ -47,6 +47,30 @@ describe('an expert that answers', () => {
     });
   });
 
+  it.each([-7_200_000, -1500, 7_200_000])('takes the time that passed, though the clock is set by %i ms meanwhile', async (step) => {
+    const model = fakeModel(() => {
+      ports.clock.advance(1000);
+      ports.clock.set(step);
+      return { text: 'yes', usage: { inputTokens: 100, outputTokens: 10 } };
+    });
+    await expect(ask(model)).resolves.toMatchObject({ status: 'answered', latencyMs: 1000 });
+    expect(model.requests).toHaveLength(1);
+  });
+
+  it('is not charged with a sleep of the machine', async () => {
+    const model = fakeModel(
+      () => {
+        ports.clock.nap(3_600_000);
+        throw failureOf('provider-error');
+      },
+      () => {
+        ports.clock.advance(2000);
+        return { text: 'yes', usage: { inputTokens: 100, outputTokens: 10 } };
+      },
+    );
+    await expect(ask(model)).resolves.toMatchObject({ status: 'answered', latencyMs: expect.toSatisfy((ms: number) => ms < 30_000) });
+  });
+
   it('was asked with its persona, the fenced question, its key and the time that is left', async () => {
     const model = fakeModel('yes');
     ports.clock.advance(10_000);
@@ -193,8 +217,8 @@ describe('a failure that passes', () => {
 
     await expect(ask(model)).resolves.toMatchObject({ status: 'answered' });
 
-    expect(ports.clock.slept).toHaveLength(1);
-    expect(ports.clock.slept[0]).toBeGreaterThanOrEqual(12_000);
+    expect(ports.clock.sleeps).toHaveLength(1);
+    expect(ports.clock.sleeps[0]).toBeGreaterThanOrEqual(12_000);
   });
 
   it('is not waited out beyond the deadline: the reason is named at once', async () => {
@@ -202,7 +226,7 @@ describe('a failure that passes', () => {
 
     await expect(ask(model)).resolves.toMatchObject({ status: 'failed', error: { type: 'rate-limited' }, latencyMs: 0 });
 
-    expect(ports.clock.slept).toEqual([]);
+    expect(ports.clock.sleeps).toEqual([]);
   });
 
   it('is noted while it is waited out, so that a caller sees the reason', async () => {

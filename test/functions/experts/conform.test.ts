@@ -35,7 +35,7 @@ describe('an answer to a question with a schema', () => {
       expect.stringContaining('it is not one JSON value'),
       expect.stringContaining('#/properties/prime/type must be boolean'),
     ]);
-    expect(ports.clock.slept).toEqual([0, 0]);
+    expect(ports.clock.sleeps).toEqual([0, 0]);
   });
 
   it('is told what was wrong even when a fault of the provider comes in between', async () => {
