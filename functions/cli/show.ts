@@ -63,8 +63,7 @@ function showVerdict(verdict: NonNullable<Consultation['verdict']>, kind: Consul
     row('agreement', sayAgreement(verdict.agreement)),
     row('confidence', sayConfidence(verdict.confidence)),
     row('coverage', sayCoverage(coverage)),
-    ...(verdict.slept ? [row('slept', `${verdict.slept} s, in which the machine was asleep`, colors.yellow)] : []),
-    ...(verdict.truncated ? [row('incomplete', sayTruncated(verdict.truncated), colors.yellow)] : []),
+    ...showFlaws(verdict),
     ...(leading ? [row('agreed', sayAgreed(leading.experts, coverage.answered))] : []),
     ...verdict.dissent.map(({ expert, answer, short, relation }) => {
       const how = relation ? ` ${sayRelation(relation)}` : '';
@@ -157,4 +156,12 @@ function excerpt(words: string): string {
 function colorOf(status: Consultation['status']): (text: string) => string {
   if (status === 'decided') return colors.green;
   return status === 'failed' ? colors.red : colors.yellow;
+}
+
+/** What kept experts from doing all that they might have done. */
+function showFlaws({ slept, truncated }: Verdict): readonly string[] {
+  return [
+    ...(slept ? [row('slept', `${slept} s, in which the machine was asleep`, colors.yellow)] : []),
+    ...(truncated ? [row('incomplete', sayTruncated(truncated), colors.yellow)] : []),
+  ];
 }
