@@ -159,7 +159,7 @@ function colorOf(status: Consultation['status']): (text: string) => string {
 }
 
 /** What kept experts from doing all that they might have done. */
-function showFlaws({ slept, truncated }: Verdict): readonly string[] {
+function showFlaws({ slept, truncated }: NonNullable<Consultation['verdict']>): readonly string[] {
   return [
     ...(slept ? [row('slept', `${slept} s, in which the machine was asleep`, colors.yellow)] : []),
     ...(truncated ? [row('incomplete', sayTruncated(truncated), colors.yellow)] : []),
