@@ -3,9 +3,9 @@ import type { BatchResult } from '../../shared/contract/batch.ts';
 import type { Consultation } from '../../shared/contract/consultation.ts';
 import { InvalidInput } from '../../shared/errors.ts';
 import { askLine, hasFailed } from './batch/ask-line.ts';
+import { openBudget } from './batch/budget.ts';
 import { holdAlone } from './batch/hold-alone.ts';
 import { type BatchLine, readLines } from './batch/lines.ts';
-import { openPurse } from './batch/purse.ts';
 import { openResults, type Results } from './batch/results.ts';
 import { runLines } from './batch/run-lines.ts';
 import { showProgress } from './batch/show-progress.ts';
@@ -67,7 +67,7 @@ export async function batch(file: string, flags: BatchFlags, address: Address): 
   const shown = showProgress(lines.length, done.length, spent, progressStream);
   const outcome = await runLines(unanswered, {
     parallel,
-    purse: openPurse(budget, spent),
+    budget: openBudget(budget, spent),
     boundOf: ({ body }) => (budget === undefined ? 0 : (body.budgetUsd ?? 0)),
     ask: (line) => askLine(client, line, startedAt, results.earlier.get(line.digest)?.id, interrupted),
     onEnd: (line, ended) => {

@@ -34,16 +34,16 @@ async function probe(expert: string, ports: Pick<ProbePorts, 'vault' | 'reach' |
   const seat = resolveSeat(expert, ports.knowledge);
   // A role's permission has no free check: it shows when the expert is asked.
   if (seat.provider === 'bedrock' && seat.key === undefined) return { expert, status: 'unknown', checkedAt };
-  const reason = await whyUnavailable(seat, ports);
+  const reason = await problemOf(seat, ports);
   return reason === undefined ? { expert, status: 'ready', checkedAt } : { expert, status: 'unavailable', reason, checkedAt };
 }
 
 /** A key that is not set, or a keyless server that does not answer. Whether a key is good is known when it is used. */
-async function whyUnavailable(seat: Seat, { vault, reach }: Pick<Ports, 'vault' | 'reach'>): Promise<string | undefined> {
+async function problemOf(seat: Seat, { vault, reach }: Pick<Ports, 'vault' | 'reach'>): Promise<string | undefined> {
   try {
     if (seat.key !== undefined) return (await vault.has(seat.key)) ? undefined : `the key ${seat.key} is not set`;
     if (seat.provider === 'openai-compatible' && seat.baseUrl !== undefined)
-      return await reach.whyUnreachable(`${seat.baseUrl.replace(/\/$/, '')}/models`, reachMs, seat.model);
+      return await reach.problemOf(`${seat.baseUrl.replace(/\/$/, '')}/models`, reachMs, seat.model);
     return undefined;
   } catch (error) {
     return messageOf(error);

@@ -7,13 +7,13 @@ import ipaddr from 'ipaddr.js';
 /** What an address is held to. */
 export interface WebhookTargets {
   /** Why a URL cannot be a target, as far as it shows by itself; undefined if nothing speaks against it. */
-  whyRefused(url: string): string | undefined;
+  problemOf(url: string): string | undefined;
   /** Whether a connection to an IP address may be made. */
   allows(address: string): boolean;
 }
 
 /** Anywhere: embedded mode runs on a machine of the team, which may notify a neighbour. */
-export const anyTargets: WebhookTargets = { whyRefused: () => undefined, allows: () => true };
+export const anyTargets: WebhookTargets = { problemOf: () => undefined, allows: () => true };
 
 /** The lowest port beside 443: those below belong to other protocols. */
 const lowestPort = 1024;
@@ -22,7 +22,7 @@ const globalUnicast = ipaddr.IPv6.parseCIDR('2000::/3');
 
 /** The public internet over TLS. */
 export const publicTargets: WebhookTargets = {
-  whyRefused(url) {
+  problemOf(url) {
     const { protocol, hostname, port } = new URL(url);
     if (protocol !== 'https:') return 'must be an https URL';
     if (port !== '' && Number(port) < lowestPort) return `must have port 443 or one from ${lowestPort} on`;

@@ -14,7 +14,7 @@ export interface WebhookRequest {
 /** The way to webhooks. */
 export interface Webhooks {
   /** Checks a webhook before its first attempt: its address, and its key where that is readable. Returns the problem, or undefined. */
-  whyRefused(webhook: Webhook): Promise<{ readonly field: keyof Webhook; readonly message: string } | undefined>;
+  problemOf(webhook: Webhook): Promise<{ readonly field: keyof Webhook; readonly message: string } | undefined>;
   /** Posts once, to an address that may be connected to. Redirects are not followed, and the body of the answer is not read. */
   post(request: WebhookRequest): Promise<WebhookReply>;
 }

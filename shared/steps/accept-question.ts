@@ -45,7 +45,7 @@ export async function acceptQuestion(
 /** Webhooks that cannot be notified are refused now: later nobody would see the error. */
 async function requireWebhooks({ circle, webhooks = [] }: Run, body: NewConsultation, ports: Pick<Ports, 'webhooks'>): Promise<void> {
   for (const webhook of webhooks) {
-    const refused = await ports.webhooks.whyRefused(webhook);
+    const refused = await ports.webhooks.problemOf(webhook);
     if (!refused) continue;
     const { field, message } = refused;
     if (webhook.url === body.webhook?.url) throw new InvalidInput([{ field: `webhook.${field}`, message }]);

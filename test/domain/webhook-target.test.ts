@@ -3,7 +3,7 @@ import { fc, test } from '@fast-check/vitest';
 import { describe, expect, it } from 'vitest';
 import { isPublicAddress, publicTargets } from '../../shared/domain/webhook-target.ts';
 
-const { whyRefused } = publicTargets;
+const { problemOf } = publicTargets;
 
 /** Blocks of IPv4 that no webhook may reach, as first address and length of the prefix. */
 const closedBlocks = [
@@ -39,10 +39,10 @@ describe('a public address', () => {
   test.prop([closedV4])('is in no closed block of IPv4, however it is written', (address) => {
     expect(isPublicAddress(address)).toBe(false);
     expect(isPublicAddress(`::ffff:${address}`)).toBe(false);
-    expect(whyRefused(`https://${address}/`)).toBe('must be a public address');
-    expect(whyRefused(`https://${toNumber(address)}/`)).toBe('must be a public address');
-    expect(whyRefused(`https://0x${toNumber(address).toString(16)}/`)).toBe('must be a public address');
-    expect(whyRefused(`https://[::ffff:${address}]/`)).toBe('must be a public address');
+    expect(problemOf(`https://${address}/`)).toBe('must be a public address');
+    expect(problemOf(`https://${toNumber(address)}/`)).toBe('must be a public address');
+    expect(problemOf(`https://0x${toNumber(address).toString(16)}/`)).toBe('must be a public address');
+    expect(problemOf(`https://[::ffff:${address}]/`)).toBe('must be a public address');
   });
 
   test.prop([fc.integer({ min: 0, max: 2 ** 32 - 1 })])(
@@ -58,7 +58,7 @@ describe('a public address', () => {
     'of IPv6 is global unicast: not unique-local, link-local, multicast, loopback, mapped or nobody’s',
     (address) => {
       expect(isPublicAddress(address)).toBe(false);
-      expect(whyRefused(`https://[${address}]/`)).toBe('must be a public address');
+      expect(problemOf(`https://[${address}]/`)).toBe('must be a public address');
     },
   );
 
@@ -95,7 +95,7 @@ describe('the URL of a webhook in the cloud', () => {
     'https://[2606:4700:4700::1111]/',
     'https://localhost.example.com/',
   ])('may be %s', (url) => {
-    expect(whyRefused(url)).toBeUndefined();
+    expect(problemOf(url)).toBeUndefined();
   });
 
   it.each([
@@ -112,6 +112,6 @@ describe('the URL of a webhook in the cloud', () => {
     ['https://[::1]:8443/', 'must be a public address'],
     ['https://①②⑦.0.0.1/', 'must be a public address'],
   ])('may not be %s', (url, why) => {
-    expect(whyRefused(url)).toBe(why);
+    expect(problemOf(url)).toBe(why);
   });
 });

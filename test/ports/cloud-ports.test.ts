@@ -100,7 +100,7 @@ describe('the ports of a deployed function', () => {
     const emulator = { AWS_ENDPOINT_URL: 'http://127.0.0.1:4566', AWS_ACCESS_KEY_ID: 'test', [env.emulator]: '1' };
     const neighbour = { url: 'http://127.0.0.1:9/', key: 'WEBHOOK_SECRET' };
     const refusal = async (environment: Readonly<Record<string, string>>) =>
-      (await cloudPorts([cloudWebhooks], environment)).webhooks.whyRefused(neighbour);
+      (await cloudPorts([cloudWebhooks], environment)).webhooks.problemOf(neighbour);
     expect(await refusal(complete)).toEqual({ field: 'url', message: 'must be an https URL' });
     expect(await refusal({ ...complete, ...emulator, [env.webhookTargets]: 'any' })).toBeUndefined();
     await expect(refusal({ ...complete, [env.webhookTargets]: 'any' })).rejects.toThrow(/WEBHOOK_TARGETS is set outside the emulator/);

@@ -5,7 +5,7 @@ import { type Answer, hang, json, serve } from '../providers/provider-server.ts'
 
 const look = async (answer: Answer, model?: string) => {
   const { url } = await serve(answer);
-  return httpReach.whyUnreachable(`${url}/v1/models`, 500, model);
+  return httpReach.problemOf(`${url}/v1/models`, 500, model);
 };
 const openAiList = (...ids: string[]) =>
   json(JSON.stringify({ object: 'list', data: ids.map((id) => ({ id, object: 'model', owned_by: 'library' })) }));
@@ -30,13 +30,13 @@ describe('a server', () => {
   });
 
   it('that is not there is named with what was found', async () => {
-    expect(await httpReach.whyUnreachable('http://127.0.0.1:9/v1/models', 500)).toMatch(/^127\.0\.0\.1:9 does not answer \(.+\)$/);
+    expect(await httpReach.problemOf('http://127.0.0.1:9/v1/models', 500)).toMatch(/^127\.0\.0\.1:9 does not answer \(.+\)$/);
   });
 
   it.each(['http://ollama:S3cretPass@127.0.0.1:9/v1/models', 'http://S3cretPass@127.0.0.1:9/v1', 'http://a:S3cretPass@[/v1', 'S3cretPass'])(
     'is never shown with the password of its address: %s',
     async (url) => {
-      const reason = await httpReach.whyUnreachable(url, 500);
+      const reason = await httpReach.problemOf(url, 500);
       expect(reason).toMatch(/does not answer/);
       expect(reason).not.toContain('S3cretPass');
     },

@@ -168,14 +168,14 @@ describe('at the door', () => {
 
   it('a key that is not set is named where that can be seen', async () => {
     const hasKey = vi.fn(async (key: string) => key === 'WEBHOOK_SET');
-    expect(await open({ hasKey }).whyRefused(webhook)).toEqual({ field: 'key', message: 'names WEBHOOK_SECRET, which is not set' });
-    expect(await open({ hasKey }).whyRefused({ ...webhook, key: 'WEBHOOK_SET' })).toBeUndefined();
-    expect(await open().whyRefused(webhook)).toBeUndefined();
+    expect(await open({ hasKey }).problemOf(webhook)).toEqual({ field: 'key', message: 'names WEBHOOK_SECRET, which is not set' });
+    expect(await open({ hasKey }).problemOf({ ...webhook, key: 'WEBHOOK_SET' })).toBeUndefined();
+    expect(await open().problemOf(webhook)).toBeUndefined();
   });
 
   it('an address is refused before the key is looked at', async () => {
     const hasKey = vi.fn(async () => false);
-    expect(await open({ targets: publicTargets, hasKey }).whyRefused(webhook)).toMatchObject({ field: 'url' });
+    expect(await open({ targets: publicTargets, hasKey }).problemOf(webhook)).toMatchObject({ field: 'url' });
     expect(hasKey).not.toHaveBeenCalled();
   });
 });

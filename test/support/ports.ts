@@ -37,7 +37,7 @@ export interface FakeWebhooks extends Webhooks {
   readonly posts: WebhookRequest[];
   readonly replies: WebhookReply[];
   /** What is wrong with a webhook, by its URL. */
-  readonly refused: Map<string, NonNullable<Awaited<ReturnType<Webhooks['whyRefused']>>>>;
+  readonly refused: Map<string, NonNullable<Awaited<ReturnType<Webhooks['problemOf']>>>>;
 }
 
 /** The ports, and the test's view of what lies behind them. */
@@ -73,7 +73,7 @@ export function openPorts(knowledge: Knowledge = testKnowledge()): TestPorts {
         events.push(event);
       },
     },
-    reach: { whyUnreachable: async (url) => unreachable.get(url) },
+    reach: { problemOf: async (url) => unreachable.get(url) },
     webhooks: fakeWebhooks(),
     log: recordedLog(),
     knowledge,
@@ -122,7 +122,7 @@ function fakeWebhooks(): FakeWebhooks {
     posts: [],
     replies: [],
     refused: new Map(),
-    whyRefused: async ({ url }) => webhooks.refused.get(url),
+    problemOf: async ({ url }) => webhooks.refused.get(url),
     async post(request) {
       webhooks.posts.push(request);
       return webhooks.replies.shift() ?? { status: 204 };

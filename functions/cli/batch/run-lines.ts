@@ -4,13 +4,13 @@ import { CircleApiError } from '../../../shared/client/api-error.ts';
 import type { Consultation } from '../../../shared/contract/consultation.ts';
 import { messageOf } from '../../../shared/errors.ts';
 import { hasFailed } from './ask-line.ts';
+import type { Budget } from './budget.ts';
 import type { BatchLine } from './lines.ts';
-import type { Purse } from './purse.ts';
 
 /** What the run needs from outside. */
 export interface RunOptions {
   readonly parallel: number;
-  readonly purse: Purse;
+  readonly budget: Budget;
   /** US dollars that a line may cost at most; counted against the budget while it runs. */
   readonly boundOf: (line: BatchLine) => number;
   readonly ask: (line: BatchLine) => Promise<Consultation>;
@@ -41,7 +41,7 @@ export async function runLines(lines: readonly BatchLine[], options: RunOptions)
   const waiting = [...lines];
   for (let [line] = waiting; line !== undefined && reasonToStop(line, state, options) === undefined; [line] = waiting) {
     const full = state.running.size >= options.parallel;
-    if (full || options.purse.outlook(options.boundOf(line)) === 'later') await Promise.race(state.running);
+    if (full || options.budget.room(options.boundOf(line)) === 'later') await Promise.race(state.running);
     else start(waiting.shift() ?? line, state, options);
   }
   await Promise.all(state.running);
@@ -60,14 +60,18 @@ interface RunState {
 }
 
 /** Why `next` must not be asked, nor any line after it. */
-function reasonToStop(next: BatchLine | undefined, { failure }: RunState, { signal, purse, boundOf }: RunOptions): RunOutcome['stoppedBy'] {
+function reasonToStop(
+  next: BatchLine | undefined,
+  { failure }: RunState,
+  { signal, budget, boundOf }: RunOptions,
+): RunOutcome['stoppedBy'] {
   if (signal.aborted) return 'interrupt';
   if (failure !== undefined) return failure;
-  return next !== undefined && purse.outlook(boundOf(next)) === 'never' ? 'budget' : undefined;
+  return next !== undefined && budget.room(boundOf(next)) === 'never' ? 'budget' : undefined;
 }
 
 function start(line: BatchLine, state: RunState, options: RunOptions): void {
-  const settle = options.purse.reserve(options.boundOf(line));
+  const settle = options.budget.reserve(options.boundOf(line));
   const work = finish(line, settle, state, options).finally(() => state.running.delete(work));
   state.running.add(work);
 }

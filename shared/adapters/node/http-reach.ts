@@ -9,7 +9,7 @@ const listMaxBytes = 2_000_000;
 const namesShown = 5;
 
 export const httpReach: Reach = {
-  async whyUnreachable(url, milliseconds, model) {
+  async problemOf(url, milliseconds, model) {
     const signal = AbortSignal.timeout(milliseconds);
     try {
       const response = await fetch(url, { signal, redirect: 'manual' });

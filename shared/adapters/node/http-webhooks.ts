@@ -19,7 +19,7 @@ export interface HttpWebhooksOptions {
   /** Where webhooks may go. */
   readonly targets: {
     /** Why a URL is refused; undefined if nothing speaks against it. */
-    whyRefused(url: string): string | undefined;
+    problemOf(url: string): string | undefined;
     /** Whether a connection to an IP address may be made. */
     allows(address: string): boolean;
   };
@@ -60,8 +60,8 @@ export function httpWebhooks({ targets, hasKey, lookup = systemLookup, authority
   };
 
   return {
-    async whyRefused({ url, key }) {
-      const message = targets.whyRefused(url);
+    async problemOf({ url, key }) {
+      const message = targets.problemOf(url);
       if (message !== undefined) return { field: 'url', message };
       if (hasKey === undefined || (await hasKey(key))) return undefined;
       return { field: 'key', message: `names ${key}, which is not set` };
@@ -71,7 +71,7 @@ export function httpWebhooks({ targets, hasKey, lookup = systemLookup, authority
       const url = new URL(request.url);
       // Node looks no address up that is one already.
       const literal = url.hostname.replace(/^\[|\]$/g, '');
-      if (targets.whyRefused(request.url) !== undefined || (isIP(literal) !== 0 && !targets.allows(literal)))
+      if (targets.problemOf(request.url) !== undefined || (isIP(literal) !== 0 && !targets.allows(literal)))
         return { reason: 'address-refused' };
       try {
         return headOf(await answerTo(open(url, request), request.body));

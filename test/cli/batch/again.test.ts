@@ -6,9 +6,9 @@ import { join } from 'node:path';
 import { fc, test } from '@fast-check/vitest';
 import { describe, expect, it } from 'vitest';
 import { askLine } from '../../../functions/cli/batch/ask-line.ts';
+import { openBudget } from '../../../functions/cli/batch/budget.ts';
 import { holdAlone } from '../../../functions/cli/batch/hold-alone.ts';
 import { type BatchLine, readLines } from '../../../functions/cli/batch/lines.ts';
-import { openPurse } from '../../../functions/cli/batch/purse.ts';
 import { runLines } from '../../../functions/cli/batch/run-lines.ts';
 import { readTextFile } from '../../../functions/cli/text-file.ts';
 import type { CircleClient } from '../../../shared/client/client.ts';
@@ -80,7 +80,7 @@ describe('a batch whose lines fail', () => {
   const run = (endOf: (asked: BatchLine) => Consultation, parallel = 4) =>
     runLines(lines, {
       parallel,
-      purse: openPurse(undefined, 0),
+      budget: openBudget(undefined, 0),
       boundOf: () => 0,
       ask: async (asked) => endOf(asked),
       onEnd: () => undefined,

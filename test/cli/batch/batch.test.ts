@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { setImmediate as turn } from 'node:timers/promises';
 import { fc, test } from '@fast-check/vitest';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openBudget } from '../../../functions/cli/batch/budget.ts';
 import { type BatchLine, readLines } from '../../../functions/cli/batch/lines.ts';
-import { openPurse } from '../../../functions/cli/batch/purse.ts';
 import { openResults } from '../../../functions/cli/batch/results.ts';
 import { type RunOptions, runLines } from '../../../functions/cli/batch/run-lines.ts';
 import { exitCode, summary } from '../../../functions/cli/batch/summary.ts';
@@ -106,7 +106,7 @@ const lineOf = (line: number, question = 'Why?'): BatchLine => ({ line, key: und
 function optionsOf(overrides: Partial<RunOptions>): RunOptions {
   return {
     parallel: 2,
-    purse: openPurse(undefined, 0),
+    budget: openBudget(undefined, 0),
     boundOf: () => 0,
     ask: async () => endedAt(0),
     onEnd: () => undefined,
@@ -138,7 +138,7 @@ describe('a run', () => {
         costs.map((_, index) => lineOf(index + 1)),
         optionsOf({
           parallel,
-          purse: openPurse(budget, spentBefore),
+          budget: openBudget(budget, spentBefore),
           boundOf: (line) => at(line).bound,
           async ask(line) {
             running += 1;
