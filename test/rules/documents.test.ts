@@ -1,9 +1,15 @@
 /** What the documents say of this repository exists, and the first page stays one that people read. */
-import { existsSync } from 'node:fs';
+import { existsSync, globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import packageFile from '../../package.json' with { type: 'json' };
-import { anchorsOf, blocksOf, documents, linksOf, read, repositoryFolder } from '../support/documents.ts';
+import { anchorsOf, blocksOf, documents, linksOf, proseOf, read, repositoryFolder } from '../support/documents.ts';
+
+/** Everything that reads a flag or a variable. */
+const sources = globSync('{functions/cli,infra,test}/**/*.{ts,sh,mjs}', { cwd: repositoryFolder })
+  .filter((path) => !path.includes('documents'))
+  .map((path) => readFileSync(join(repositoryFolder, path), 'utf8'))
+  .join('\n');
 
 const readmeMaxLines = 150;
 const lineMaxCharacters = 170;
@@ -38,6 +44,12 @@ describe('the pages for users', () => {
       .split('\n')
       .filter((line) => line.length > lineMaxCharacters);
     expect(long).toEqual([]);
+  });
+
+  it.each(pages)('%s names options and variables that the product reads', (page) => {
+    // Options of git, curl and others stand in blocks with their command, and blocks are run.
+    const named = [...proseOf(page).matchAll(/(?<=^|[\s`(])--[a-z][a-z-]+|\bCIRCLES?_[A-Z_]*[A-Z]\b/gm)].map(([name]) => name);
+    expect(named.filter((name) => !sources.includes(name))).toEqual([]);
   });
 
   it('are all reached from the first one', () => {
