@@ -3,7 +3,7 @@ import { OpenAPIHono } from '@hono/zod-openapi';
 import type { Context, MiddlewareHandler } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { refusalOf } from '../../shared/runtime/define-function.ts';
-import { requireBearer } from './bearer.ts';
+import { requirePrincipal } from './bearer.ts';
 import { whyNotRead } from './body-headers.ts';
 import { limitShape } from './body-shape.ts';
 import { speaksOpenAi } from './chat/error.ts';
@@ -30,7 +30,7 @@ export const bodyMaxBytes = 1_500_000;
 
 /** Builds the application. */
 export function buildApp(options: ApiOptions): OpenAPIHono {
-  const { ports, verifyKey } = options;
+  const { ports, authenticate } = options;
   const app = new OpenAPIHono({
     defaultHook: (result) => {
       if (!result.success) throw refusalOf(result.error);
@@ -49,7 +49,7 @@ export function buildApp(options: ApiOptions): OpenAPIHono {
     });
   });
   app.use(tellRefusedKeys(ports.log, ports.clock));
-  if (verifyKey) app.use('/v1/*', requireBearer(verifyKey));
+  app.use('/v1/*', requirePrincipal(authenticate));
   guardMcp(app, options);
   app.use(requireJson(app));
   app.use(limitBody);

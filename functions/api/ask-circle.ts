@@ -5,11 +5,12 @@ import * as z from 'zod';
 import { type Consultation, consultation, type Run } from '../../shared/contract/consultation.ts';
 import type { NewConsultation } from '../../shared/contract/question.ts';
 import { viewConsultation, visibleStatus } from '../../shared/domain/consultation-view.ts';
-import { NotFound } from '../../shared/errors.ts';
+import type { Principal } from '../../shared/domain/principal.ts';
 import type { Idempotency } from '../../shared/ports/runs.ts';
 import { usableQuestion } from '../../shared/runtime/schemas/schema-threads.ts';
 import { acceptQuestion, type Door } from '../../shared/steps/accept-question.ts';
 import { failRun } from '../../shared/steps/finish-run.ts';
+import { requireRun } from '../../shared/steps/require-run.ts';
 import type { ApiPorts } from './options.ts';
 
 /** The header that makes a repeated request one consultation. */
@@ -25,9 +26,16 @@ export function linksOf(consultationId: string): { readonly self: string; readon
  * The run of a body, stored and under way; the one of an earlier request where `key` says that this is the same one. Throws what
  * `acceptQuestion` throws, and `Unavailable` when the workflow cannot be started.
  */
-export async function askCircle(body: NewConsultation, key: string | undefined, door: Door, ports: ApiPorts): Promise<Run> {
+export async function askCircle(
+  principal: Principal,
+  body: NewConsultation,
+  key: string | undefined,
+  door: Door,
+  ports: ApiPorts,
+): Promise<Run> {
   const idempotency = key === undefined ? undefined : { key, digest: createHash('sha256').update(JSON.stringify(body)).digest('hex') };
-  const run = await acceptQuestion(await usableQuestion(body), uuidv7(), door, ports, idempotency);
+  const request = { id: uuidv7(), tenant: principal.tenant, door, idempotency };
+  const run = await acceptQuestion(await usableQuestion(body), request, ports);
   if (visibleStatus(run) === 'open' && !run.sent) await startWorkflow(run, idempotency, ports);
   return run;
 }
@@ -44,11 +52,11 @@ async function startWorkflow(run: Run, idempotency: Idempotency | undefined, por
 
 /** The consultation as it stands. Throws `NotFound`. */
 export async function readConsultation(
+  principal: Principal,
   id: string,
-  { runs, opinions: heard, verdicts }: Pick<ApiPorts, 'runs' | 'opinions' | 'verdicts'>,
+  ports: Pick<ApiPorts, 'runs' | 'opinions' | 'verdicts'>,
 ): Promise<Consultation> {
-  const run = await runs.get(id);
-  if (!run) throw new NotFound(`consultation ${id}`);
-  const [{ opinions, attempts }, verdict] = await Promise.all([heard.read(id), verdicts.get(id)]);
+  const run = await requireRun(principal, id, ports);
+  const [{ opinions, attempts }, verdict] = await Promise.all([ports.opinions.read(id), ports.verdicts.get(id)]);
   return consultation.parse(viewConsultation(run, opinions, attempts, verdict));
 }

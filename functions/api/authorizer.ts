@@ -2,7 +2,7 @@
 import middy from '@middy/core';
 import type { APIGatewayAuthorizerResult, APIGatewayRequestAuthorizerEvent } from 'aws-lambda';
 import { readApiKey } from '../../shared/runtime/api-key.ts';
-import { bearerKey, sameKey } from './bearer-key.ts';
+import { bearerKey, holderOf } from './authenticate.ts';
 
 /** What the gateway sends, as far as it is read. No schema: zod alone would double this function's start. */
 type Request = Pick<APIGatewayRequestAuthorizerEvent, 'methodArn' | 'headers'>;
@@ -15,14 +15,15 @@ type Request = Pick<APIGatewayRequestAuthorizerEvent, 'methodArn' | 'headers'>;
 export async function authorize({ methodArn, headers }: Request, expectedKey: () => Promise<string>): Promise<APIGatewayAuthorizerResult> {
   const header = Object.entries(headers ?? {}).find(([headerName]) => headerName.toLowerCase() === 'authorization')?.[1];
   const key = bearerKey(header);
-  const known = key !== undefined && sameKey(key, await expectedKey());
+  const principal = key === undefined ? undefined : holderOf(key, await expectedKey());
   const [api, stage] = methodArn.split('/');
   return {
-    principalId: known ? 'caller' : 'nobody',
+    principalId: principal?.subject ?? 'nobody',
     policyDocument: {
       Version: '2012-10-17',
-      Statement: [{ Action: 'execute-api:Invoke', Effect: known ? 'Allow' : 'Deny', Resource: `${api}/${stage}/*` }],
+      Statement: [{ Action: 'execute-api:Invoke', Effect: principal ? 'Allow' : 'Deny', Resource: `${api}/${stage}/*` }],
     },
+    ...(principal && { context: { tenant: principal.tenant, roles: principal.roles.join(' ') } }),
   };
 }
 

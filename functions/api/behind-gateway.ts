@@ -1,12 +1,9 @@
 /** The Lambda entry points' own authentication check: the gateway and the application parse paths by different rules. */
 import { Hono } from 'hono';
-import * as z from 'zod';
 import { openPaths } from './bearer.ts';
 import { answerError } from './error-answer.ts';
+import { gatewayPrincipal } from './gateway-principal.ts';
 import { makeProblem } from './problems.ts';
-
-/** What the gateway's authorizer leaves with a request that it has let in. */
-const admitted = z.looseObject({ authorizer: z.looseObject({ principalId: z.literal('caller') }) });
 
 /** Something that answers requests, as every Hono application does. */
 interface Application {
@@ -24,7 +21,7 @@ export function behindGateway(open: () => Promise<Application>): Hono<Bindings> 
   let opened: Promise<Application> | undefined;
   return new Hono<Bindings>().all('*', async (context) => {
     const { path } = context.req;
-    if (needsKey(path) && !admitted.safeParse(context.env['requestContext']).success) {
+    if (needsKey(path) && !gatewayPrincipal(context.env)) {
       return answerError(path, makeProblem('unauthorized', 'send the header Authorization: Bearer <key>'), {
         'www-authenticate': 'Bearer',
       });

@@ -21,6 +21,7 @@ import {
 import { consoleFolder } from '../../shared/runtime/console-folder.ts';
 import { portsOnAws } from '../../shared/runtime/lambda-door.ts';
 import { buildApp } from './app.ts';
+import { gatewayPrincipal } from './gateway-principal.ts';
 
 /** Opens the ports of the API. */
 export const openPorts = portsOnAws([
@@ -52,6 +53,7 @@ export async function openApp(maxWaitSeconds: number): Promise<OpenAPIHono> {
   const folder = consoleFolder();
   return buildApp({
     ports,
+    authenticate: (_, event) => gatewayPrincipal(event),
     maxWaitSeconds,
     readiness,
     allowedOrigins: originsOfStage(),

@@ -1,5 +1,6 @@
 /** What an entry point gives the application. */
 import type { Ports } from '../../shared/ports/ports.ts';
+import type { Authenticate } from './authenticate.ts';
 
 /** What the application works on; the Lambda entry point lists the same. */
 export type ApiPorts = Pick<
@@ -27,8 +28,8 @@ export interface ApiOptions {
   readonly ports: ApiPorts;
   /** Seconds that `Prefer: wait` may hold a request at most. */
   readonly maxWaitSeconds: number;
-  /** Whether a bearer key is good. Undefined where a gateway in front has checked it. */
-  readonly verifyKey?: ((key: string) => boolean) | undefined;
+  /** Who sends a request: by its key, or by what a gateway in front has found out. */
+  readonly authenticate: Authenticate;
   /** Address at which callers reach the application, where neither a gateway nor a trustworthy host name provides it. */
   readonly publicUrl?: string | undefined;
   /** Origins of pages that may call /mcp, beside the application's own and those of this machine. @default none */

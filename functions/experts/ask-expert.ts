@@ -83,7 +83,7 @@ function waitBeforeNext(call: Call, soFar: { attempts: number; counted: number }
 
 async function attemptOnce(call: Call, flaw: string | undefined): Promise<ReadReply> {
   const { run, seat, ports } = call;
-  requireSight(call);
+  refuseUnseenImages(call);
   const form: ModelRequest['schema'] = formOf(run, seat);
   const { request, reply } = await askInForm(call, flaw, form);
   const notice = partlyRead(`${request.instructions}\n${request.prompt}`, reply.usage.inputTokens);
@@ -92,7 +92,7 @@ async function attemptOnce(call: Call, flaw: string | undefined): Promise<ReadRe
 }
 
 /** An expert that cannot see would answer another question than was asked. */
-function requireSight({ run, seat }: Call): void {
+function refuseUnseenImages({ run, seat }: Call): void {
   if (run.images === undefined || seat.images) return;
   throw new ExpertFailure('images-not-taken', `${seat.expert} takes no images`);
 }

@@ -3,10 +3,11 @@ import type { Run } from '../../shared/contract/consultation.ts';
 import type { Seat } from '../../shared/contract/expert.ts';
 import type { AttemptNote, Opinion } from '../../shared/contract/opinion.ts';
 import type { SeatMessage } from '../../shared/contract/workflow.ts';
-import { InvalidInput, NotFound } from '../../shared/errors.ts';
+import { InvalidInput } from '../../shared/errors.ts';
 import type { Clock } from '../../shared/ports/clock.ts';
 import type { Model } from '../../shared/ports/model.ts';
 import { releaseIfDone } from '../../shared/steps/release-token.ts';
+import { existingRun } from '../../shared/steps/require-run.ts';
 import { askExpert } from './ask-expert.ts';
 import { interrupted, spentBefore } from './interrupted.ts';
 import { keepOpinion } from './keep-opinion.ts';
@@ -36,10 +37,9 @@ export async function consult(message: SeatMessage, delivery: MessageDelivery, m
 /** The run of a message and its expert's seat. Throws `NotFound` or `InvalidInput` where there is none. */
 export async function seatOf(
   { consultationId, expert }: SeatMessage,
-  { runs }: Pick<WorkerPorts, 'runs'>,
+  ports: Pick<WorkerPorts, 'runs'>,
 ): Promise<{ readonly run: Run; readonly seat: Seat }> {
-  const run = await runs.get(consultationId);
-  if (!run) throw new NotFound(`consultation ${consultationId}`);
+  const run = await existingRun(consultationId, ports);
   const seat = run.seats.find((candidate) => candidate.expert === expert);
   if (!seat) throw new InvalidInput([{ field: 'expert', message: `${expert} has no seat in consultation ${consultationId}` }]);
   return { run, seat };

@@ -2,7 +2,7 @@
 import * as z from 'zod';
 import type { Run } from '../../shared/contract/consultation.ts';
 import { type ReliabilityKey, type ReliabilityState, teachingKind } from '../../shared/contract/reliability.ts';
-import { soleTenant } from '../../shared/domain/accept.ts';
+import { tenants } from '../../shared/domain/principal.ts';
 import { addStates, hasVerdict, nothingLearnt } from '../../shared/domain/reliability.ts';
 import { CircleError, messageOf } from '../../shared/errors.ts';
 import type { Ports } from '../../shared/ports/ports.ts';
@@ -54,9 +54,11 @@ export const relearn = defineFunction({
 async function collectLessons(ports: RelearnPorts): Promise<readonly Lessons[]> {
   const now = ports.clock.now();
   const lessons = await readStates(ports);
-  for await (const run of runsSince(new Date(now.getTime() - windowDays * msPerDay), ports.listings)) {
-    const ids = lessons.get(nameOf(run))?.consultationIds;
-    if (ids && ids.length < latest && teachesBy(run, now)) ids.push(run.id);
+  for (const tenant of tenants) {
+    for await (const run of runsSince(new Date(now.getTime() - windowDays * msPerDay), tenant, ports.listings)) {
+      const ids = lessons.get(nameOf(run))?.consultationIds;
+      if (ids && ids.length < latest && teachesBy(run, now)) ids.push(run.id);
+    }
   }
   return [...lessons.values()].filter(
     ({ before, consultationIds }) => consultationIds.length > 0 || Object.keys(before.state.experts).length > 0,
@@ -65,26 +67,26 @@ async function collectLessons(ports: RelearnPorts): Promise<readonly Lessons[]> 
 
 /** What is known of each circle and kind, by name. */
 async function readStates({ reliability, knowledge }: RelearnPorts): Promise<ReadonlyMap<string, Lessons>> {
-  const keys = Object.keys(knowledge.circles).flatMap((circle) =>
-    teachingKind.options.map((kind) => ({ tenant: soleTenant, circle, kind })),
+  const keys = tenants.flatMap((tenant) =>
+    Object.keys(knowledge.circles).flatMap((circle) => teachingKind.options.map((kind) => ({ tenant, circle, kind }))),
   );
   const states = new Map<string, Lessons>();
   for (const key of keys) states.set(nameOf(key), { key, before: await reliability.read(key), consultationIds: [] });
   return states;
 }
 
-function nameOf({ circle, kind }: Pick<ReliabilityKey, 'circle' | 'kind'>): string {
-  return `${circle} ${kind}`;
+function nameOf({ tenant, circle, kind }: Pick<Run, 'tenant' | 'circle' | 'kind'>): string {
+  return `${circle} ${kind} ${tenant}`;
 }
 
 function teachesBy(run: Run, moment: Date): boolean {
   return run.learning !== 'off' && hasVerdict(run) && run.endedAt !== undefined && Date.parse(run.endedAt) <= moment.getTime();
 }
 
-async function* runsSince(after: Date, listings: Ports['listings']): AsyncGenerator<Run> {
+async function* runsSince(after: Date, tenant: string, listings: Ports['listings']): AsyncGenerator<Run> {
   let cursor: string | undefined;
   do {
-    const page = await listings.page({ tenant: soleTenant, limit: pageSize, after: after.toISOString(), cursor });
+    const page = await listings.page({ tenant, limit: pageSize, after: after.toISOString(), cursor });
     yield* page.runs;
     cursor = page.cursor;
   } while (cursor !== undefined);

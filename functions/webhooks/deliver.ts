@@ -3,8 +3,9 @@ import type { Run } from '../../shared/contract/consultation.ts';
 import type { Delivery, DeliveryMessage, WebhookReply } from '../../shared/contract/delivery.ts';
 import type { Webhook } from '../../shared/contract/webhook.ts';
 import { endAttempt, nextStep, webhookIdOf, webhookPayloadOf, webhookTimeoutSeconds } from '../../shared/domain/delivery.ts';
-import { InvalidInput, NotFound } from '../../shared/errors.ts';
+import { InvalidInput } from '../../shared/errors.ts';
 import type { Ports } from '../../shared/ports/ports.ts';
+import { existingRun } from '../../shared/steps/require-run.ts';
 import { canSign, signedHeaders } from './sign.ts';
 
 /** What the function works on; its entry point lists the same. */
@@ -45,10 +46,9 @@ export async function deliver(message: DeliveryMessage, redelivered: boolean, po
 
 async function findWebhook(
   { consultationId, webhook: place }: DeliveryMessage,
-  { runs }: Pick<Ports, 'runs'>,
+  ports: Pick<Ports, 'runs'>,
 ): Promise<Pick<Ended, 'run' | 'webhook'>> {
-  const run = await runs.get(consultationId);
-  if (!run) throw new NotFound(`consultation ${consultationId}`);
+  const run = await existingRun(consultationId, ports);
   const webhook = run.webhooks?.[place];
   if (!webhook) throw new InvalidInput([{ field: 'webhook', message: `consultation ${consultationId} has no webhook ${place}` }]);
   return { run, webhook };

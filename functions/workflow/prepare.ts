@@ -3,24 +3,25 @@ import * as z from 'zod';
 import type { Run } from '../../shared/contract/consultation.ts';
 import { consultationId } from '../../shared/contract/question.ts';
 import { deadlineSlackSeconds, prepared, prepareInput, startInput } from '../../shared/contract/workflow.ts';
-import { NotFound, RunEnded } from '../../shared/errors.ts';
+import { operator } from '../../shared/domain/principal.ts';
+import { RunEnded } from '../../shared/errors.ts';
 import type { Ports } from '../../shared/ports/ports.ts';
 import { cloudHealth, cloudKnowledge, cloudRuns, cloudWebhooks } from '../../shared/runtime/cloud/parts.ts';
 import { defineFunction, parseInput } from '../../shared/runtime/define-function.ts';
 import { onAws } from '../../shared/runtime/lambda-door.ts';
 import { usableQuestion } from '../../shared/runtime/schemas/schema-threads.ts';
 import { acceptQuestion } from '../../shared/steps/accept-question.ts';
+import { existingRun } from '../../shared/steps/require-run.ts';
+
+type PreparePorts = Pick<Ports, 'runs' | 'health' | 'webhooks' | 'knowledge' | 'clock' | 'log'>;
 
 /** Returns the consultation and the whole seconds that `Ask` may wait. Safe to repeat: the execution's name is the id. */
 export const prepare = defineFunction({
   name: 'prepare',
   input: prepareInput,
   output: prepared,
-  async run({ input, execution }, ports: Pick<Ports, 'runs' | 'health' | 'webhooks' | 'knowledge' | 'clock' | 'log'>) {
-    const run =
-      'consultationId' in input
-        ? await findRun(input, ports)
-        : await acceptQuestion(await usableQuestion(parseInput(startInput.options[1], input)), idOf(execution), 'workflow', ports);
+  async run({ input, execution }, ports: PreparePorts) {
+    const run = 'consultationId' in input ? await findRun(input, ports) : await acceptBare(input, idOf(execution), ports);
     if (run.status !== 'open' && run.status !== 'closed') throw new RunEnded(run.id);
     const leftMs = Date.parse(run.deadlineAt) - ports.clock.now().getTime();
     ports.log.info('CONSULTATION_PREPARED', { consultationId: run.id, circle: run.circle, seats: run.seats.length, quorum: run.quorum });
@@ -33,11 +34,15 @@ function idOf(execution: string): string {
   return parseInput(z.strictObject({ execution: consultationId }), { execution }).execution;
 }
 
-async function findRun(input: unknown, { runs }: Pick<Ports, 'runs'>): Promise<Run> {
-  const parsed = parseInput(startInput.options[0], input);
-  const run = await runs.get(parsed.consultationId);
-  if (!run) throw new NotFound(`consultation ${parsed.consultationId}`);
-  return run;
+async function findRun(input: unknown, ports: Pick<Ports, 'runs'>): Promise<Run> {
+  return existingRun(parseInput(startInput.options[0], input).consultationId, ports);
+}
+
+/** A state that is repeated finds its run, even if the circle has changed since. */
+async function acceptBare(input: unknown, id: string, ports: PreparePorts): Promise<Run> {
+  const body = parseInput(startInput.options[1], input);
+  const earlier = await ports.runs.get(id);
+  return earlier ?? acceptQuestion(await usableQuestion(body), { id, tenant: operator.tenant, door: 'workflow' }, ports);
 }
 
 // called by Step Functions

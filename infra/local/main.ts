@@ -2,7 +2,7 @@
 import { dirname, join, relative, resolve } from 'node:path';
 import { serve } from '@hono/node-server';
 import { buildApp } from '../../functions/api/app.ts';
-import { sameKey } from '../../functions/api/bearer-key.ts';
+import { byKey } from '../../functions/api/authenticate.ts';
 import { answerError } from '../../functions/api/error-answer.ts';
 import { makeProblem } from '../../functions/api/problems.ts';
 import { jsonLog } from '../../shared/adapters/local/json-log.ts';
@@ -49,7 +49,7 @@ async function main(): Promise<void> {
   const app = buildApp({
     ports: embedded.ports,
     maxWaitSeconds,
-    verifyKey: (key) => sameKey(key, apiKey.key),
+    authenticate: byKey(apiKey.key),
     readiness: async () => ({ ...(await embedded.readiness()), ...(closing.signal.aborted && { server: 'is stopping' }) }),
     closing: closing.signal,
     publicUrl: settings.publicUrl,

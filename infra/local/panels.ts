@@ -4,21 +4,21 @@ import type { Run } from '../../shared/contract/consultation.ts';
 import { outcomeOf } from '../../shared/domain/feedback.ts';
 import { awaitedOf, panelOf } from '../../shared/domain/panel.ts';
 import { keyOf } from '../../shared/domain/reliability.ts';
-import { NotFound } from '../../shared/errors.ts';
 import type { Ports } from '../../shared/ports/ports.ts';
+import { existingRun } from '../../shared/steps/require-run.ts';
 
 type PanelPorts = Pick<Ports, 'runs' | 'opinions' | 'reliability' | 'feedback'>;
 
 export function panelReader(ports: PanelPorts): PanelReader {
   return {
     async toWeigh(id, outcome) {
-      const run = await requireRun(id, ports);
+      const run = await existingRun(id, ports);
       const [{ opinions }, state] = await Promise.all([ports.opinions.read(id), stateOf(run, ports)]);
       return panelOf(run, opinions, { state, outcome });
     },
     async toSettle(id) {
       // The run first: an opinion that comes in between is then awaited no more.
-      const run = await requireRun(id, ports);
+      const run = await existingRun(id, ports);
       const [{ opinions }, state] = await Promise.all([ports.opinions.read(id), stateOf(run, ports)]);
       return { panel: panelOf(run, opinions, { state }), awaited: awaitedOf(run, opinions) };
     },
@@ -27,12 +27,6 @@ export function panelReader(ports: PanelPorts): PanelReader {
       return Promise.all(runs.filter((run) => run !== undefined).map((run) => lessonOf(run, ports)));
     },
   };
-}
-
-async function requireRun(id: string, ports: PanelPorts): Promise<Run> {
-  const run = await ports.runs.get(id);
-  if (!run) throw new NotFound(`consultation ${id}`);
-  return run;
 }
 
 async function stateOf(run: Run, ports: PanelPorts) {

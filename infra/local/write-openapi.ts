@@ -16,7 +16,7 @@ const ports: Pick<ApiPorts, 'clock' | 'knowledge' | 'log'> = {
   knowledge: loadKnowledge(join(root, 'layers/knowledge')),
   log: jsonLog({ write: (line) => process.stderr.write(line), level: 'warn' }),
 };
-const app = buildApp({ ports: ports as ApiPorts, maxWaitSeconds: 0, readiness: async () => ({}) });
+const app = buildApp({ ports: ports as ApiPorts, authenticate: () => undefined, maxWaitSeconds: 0, readiness: async () => ({}) });
 const answer = await app.request('/v1/openapi.json');
 mkdirSync(dirname(file), { recursive: true });
 writeFileSync(file, `${JSON.stringify(await answer.json(), undefined, 2)}\n`);

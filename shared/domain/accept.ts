@@ -11,8 +11,12 @@ import { leastAnswers } from './quorum.ts';
 import { type Seating, seatConsultation } from './seating.ts';
 import { withoutUndefined } from './without-undefined.ts';
 
-/** The tenant of every run until callers have identities of their own. */
-export const soleTenant = 'default';
+/** What a run is told apart by. */
+export interface NewRun {
+  readonly id: string;
+  readonly tenant: string;
+  readonly now: Date;
+}
 
 /**
  * The run that a body asks for, open and not yet stored. `schema` is that of the body as text, found usable.
@@ -20,21 +24,20 @@ export const soleTenant = 'default';
  */
 export function acceptConsultation(
   body: NewConsultation,
-  id: string,
-  now: Date,
+  { id, tenant, now }: NewRun,
   knowledge: Knowledge,
   unavailable: ReadonlySet<string>,
   schema: string | undefined,
 ): Run {
   const seating = seatConsultation(body, knowledge, unavailable);
   const kind = body.kind ?? (body.options ? 'choice' : 'auto');
-  requireSight(body, seating);
+  requireSeeingQuorum(body, seating);
   const asked = { question: body.question, kind, ...accompanying(body), ...withoutUndefined({ schema }) };
   const reading = { promptBytes: longestPrompt(asked, seating.seats, knowledge), images: body.images?.length ?? 0 };
   requireBudget(worstCaseUsd(seating.seats, reading, knowledge), seating.budgetUsd);
   return {
     id,
-    tenant: soleTenant,
+    tenant,
     status: 'open',
     ...asked,
     circle: seating.circle,
@@ -70,7 +73,7 @@ function accompanying({ options, ordered, messages, instructions, images, sampli
 }
 
 /** Experts that cannot see fail by name; if those that can are too few for the quorum, nobody is asked and nothing is spent. */
-function requireSight({ images }: NewConsultation, seating: Seating): void {
+function requireSeeingQuorum({ images }: NewConsultation, seating: Seating): void {
   if (images === undefined) return;
   const { seats } = seating;
   const least = leastAnswers(seating);

@@ -8,16 +8,21 @@ export interface Idempotency {
   readonly digest: string;
 }
 
+/** The run that an earlier request has made, and whether it was the same request. */
+export interface EarlierRequest {
+  readonly existingId: string;
+  readonly sameRequest: boolean;
+}
+
 /**
  * Runs. Every change is conditional, so any call may be repeated or raced.
  * Methods throw `Unavailable` when the store cannot be reached, and `NotFound` for a run that does not exist.
  */
 export interface Runs {
   /** Creates the run unless its id or its idempotency key is taken; then says which run has it. */
-  create(
-    run: Run,
-    idempotency?: Idempotency,
-  ): Promise<{ readonly created: true } | { readonly created: false; readonly existingId: string; readonly sameRequest: boolean }>;
+  create(run: Run, idempotency?: Idempotency): Promise<{ readonly created: true } | ({ readonly created: false } & EarlierRequest)>;
+  /** The run that has an idempotency key of the tenant. Consistent read. */
+  findKey(tenant: string, idempotency: Idempotency): Promise<EarlierRequest | undefined>;
   /** Consistent read. */
   get(consultationId: string): Promise<Run | undefined>;
   /** Overwrites the token while the run is open; returns the run as it is afterwards. */

@@ -2,9 +2,10 @@
 import type { Run } from '../contract/consultation.ts';
 import type { NewConsultation } from '../contract/question.ts';
 import { acceptConsultation } from '../domain/accept.ts';
-import { Conflict, InvalidInput, Unavailable } from '../errors.ts';
+import { Conflict, InvalidInput } from '../errors.ts';
 import type { Ports } from '../ports/ports.ts';
-import type { Idempotency } from '../ports/runs.ts';
+import type { EarlierRequest, Idempotency } from '../ports/runs.ts';
+import { existingRun } from './require-run.ts';
 import { unavailableExperts } from './unavailable-experts.ts';
 
 /** Where a question comes in, for the log. */
@@ -17,29 +18,38 @@ export interface UsableQuestion {
   readonly schema: string | undefined;
 }
 
+/** Whose question it is, and how it is told apart from others. */
+export interface NewRequest {
+  /** Id of the run that is made; the same again is the same request. */
+  readonly id: string;
+  readonly tenant: string;
+  readonly door: Door;
+  readonly idempotency?: Idempotency | undefined;
+}
+
+type AcceptPorts = Pick<Ports, 'runs' | 'health' | 'webhooks' | 'knowledge' | 'clock' | 'log'>;
+
 /**
- * Stores the run of a body under `id`. If the id or the idempotency key was used by the same request, that run is returned.
- * Throws `InvalidInput`, `BudgetExceeded`, or `Conflict` for a key that was used by another request.
+ * Stores the run of a body. If the id or the idempotency key was used by the same request, that run is returned, whatever has become of
+ * its circle, its budget or its webhooks since. Throws `InvalidInput`, `BudgetExceeded`, or `Conflict` for a key that was used by another
+ * request.
  */
-export async function acceptQuestion(
-  { body, schema }: UsableQuestion,
-  id: string,
-  door: Door,
-  ports: Pick<Ports, 'runs' | 'health' | 'webhooks' | 'knowledge' | 'clock' | 'log'>,
-  idempotency?: Idempotency,
-): Promise<Run> {
+export async function acceptQuestion({ body, schema }: UsableQuestion, request: NewRequest, ports: AcceptPorts): Promise<Run> {
   const { runs, health, clock, knowledge, log } = ports;
-  const run = acceptConsultation(body, id, clock.now(), knowledge, await unavailableExperts(health), schema);
+  const { id, tenant, door, idempotency } = request;
+  const earlier = idempotency && (await runs.findKey(tenant, idempotency));
+  if (earlier) return repeated(earlier, ports);
+  const run = acceptConsultation(body, { id, tenant, now: clock.now() }, knowledge, await unavailableExperts(health), schema);
   await requireWebhooks(run, body, ports);
   const result = await runs.create(run, idempotency);
-  if (result.created) {
-    log.info('CONSULTATION_ACCEPTED', { consultationId: id, circle: run.circle, kind: run.kind, door });
-    return run;
-  }
-  if (!result.sameRequest) throw new Conflict('this Idempotency-Key was used for another request within the last 24 hours');
-  const existing = await runs.get(result.existingId);
-  if (!existing) throw new Unavailable('the run of this Idempotency-Key');
-  return existing;
+  if (!result.created) return repeated(result, ports);
+  log.info('CONSULTATION_ACCEPTED', { consultationId: id, circle: run.circle, kind: run.kind, door });
+  return run;
+}
+
+async function repeated({ existingId, sameRequest }: EarlierRequest, ports: Pick<Ports, 'runs'>): Promise<Run> {
+  if (!sameRequest) throw new Conflict('this Idempotency-Key was used for another request within the last 24 hours');
+  return existingRun(existingId, ports);
 }
 
 /** Webhooks that cannot be notified are refused now: later nobody would see the error. */

@@ -6,10 +6,11 @@ import { endedEvent } from '../domain/ended-event.ts';
 import { closingRule } from '../domain/quorum.ts';
 import { hasVerdict } from '../domain/reliability.ts';
 import { makeVerdict, statusOf } from '../domain/verdict.ts';
-import { NotFound, RunEnded } from '../errors.ts';
+import { RunEnded } from '../errors.ts';
 import type { Ports } from '../ports/ports.ts';
 import { learnFromVerdict } from './learn.ts';
 import { queueDeliveries } from './queue-deliveries.ts';
+import { existingRun } from './require-run.ts';
 
 /** The ports that end a run and publish the end. */
 type EndingPorts = Pick<Ports, 'runs' | 'verdicts' | 'queue' | 'bus' | 'clock' | 'log'>;
@@ -28,7 +29,7 @@ export async function closeRun(consultationId: string, { runs, clock, log }: Pic
 /** Writes the verdict of a closed run, once, notifies webhooks and bus, and learns from it. Returns the status that the run has. */
 export async function publishVerdict(consultationId: string, weighing: Weighing, ports: PublishPorts): Promise<ConsultationStatus> {
   const { opinions: heard, verdicts, clock, log } = ports;
-  const run = await requireRun(consultationId, ports);
+  const run = await existingRun(consultationId, ports);
   const { opinions, attempts } = await heard.read(consultationId);
   const verdict = makeVerdict(run, weighing, opinions, attempts, clock.slept(new Date(run.createdAt)));
   const status = statusOf(run, weighing);
@@ -54,7 +55,7 @@ export async function failRun(run: Run, failure: Failure, ports: EndingPorts): P
 export async function cancelRun(run: Run, ports: EndingPorts & Pick<Ports, 'workflow'>): Promise<boolean> {
   await queueDeliveries(run, ports);
   const first = await ports.runs.cancel(run.id, ports.clock.now().toISOString());
-  if (!first && (await requireRun(run.id, ports)).status !== 'cancelled') return false;
+  if (!first && (await existingRun(run.id, ports)).status !== 'cancelled') return false;
   if (first) ports.log.info('CONSULTATION_CANCELLED', { consultationId: run.id });
   await ports.workflow.stop(run.id);
   await announceEnd(run.id, ports);
@@ -66,15 +67,9 @@ export async function cancelRun(run: Run, ports: EndingPorts & Pick<Ports, 'work
  * end and its event, so listeners get each end at least once.
  */
 async function announceEnd(consultationId: string, ports: EndingPorts): Promise<ConsultationStatus> {
-  const run = await requireRun(consultationId, ports);
+  const run = await existingRun(consultationId, ports);
   const status = visibleStatus(run);
   if (run.endedAt === undefined) return status;
   await ports.bus.publish(endedEvent(run, run.endedAt, await ports.verdicts.get(consultationId)));
   return status;
-}
-
-async function requireRun(consultationId: string, { runs }: Pick<Ports, 'runs'>): Promise<Run> {
-  const run = await runs.get(consultationId);
-  if (!run) throw new NotFound(`consultation ${consultationId}`);
-  return run;
 }

@@ -4,8 +4,8 @@ import type { ConsultationEvent } from '../contract/event.ts';
 import type { Attempt, AttemptNote } from '../contract/opinion.ts';
 import { endId, eventsOf } from '../domain/consultation-events.ts';
 import { visibleStatus } from '../domain/consultation-view.ts';
-import { NotFound } from '../errors.ts';
 import type { Ports } from '../ports/ports.ts';
+import { existingRun } from './require-run.ts';
 
 /** What a follower sees while nothing happens: that the circle is still there, and how far it is. */
 export interface Heartbeat {
@@ -45,7 +45,7 @@ export async function* followConsultation(
   let seen = after;
   let spokenAt = now();
   while (!signal?.aborted) {
-    const run = await requireRun(consultationId, ports);
+    const run = await existingRun(consultationId, ports);
     const news = await newsBehind(seen, run, told, ports);
     yield* news;
     if (visibleStatus(run) !== 'open') return;
@@ -58,12 +58,6 @@ export async function* followConsultation(
     if (now() >= until) return;
     await ports.runs.waitForArrival(consultationId, run.arrivals.length, Math.min(lookMs, heartbeatMs, until - now()));
   }
-}
-
-async function requireRun(consultationId: string, { runs }: Pick<Ports, 'runs'>): Promise<Run> {
-  const run = await runs.get(consultationId);
-  if (!run) throw new NotFound(`consultation ${consultationId}`);
-  return run;
 }
 
 /** Events that are new, and attempts that have not been `told`. */

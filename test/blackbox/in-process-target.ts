@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createAdaptorServer } from '@hono/node-server';
 import { buildApp } from '../../functions/api/app.ts';
-import { sameKey } from '../../functions/api/bearer-key.ts';
+import { byKey } from '../../functions/api/authenticate.ts';
 import { relearn } from '../../functions/jobs/relearn.ts';
 import { sweep } from '../../functions/jobs/sweep.ts';
 import { requireConsole } from '../../infra/local/console.ts';
@@ -38,7 +38,7 @@ export const inProcess: Target = {
     const app = buildApp({
       ports,
       maxWaitSeconds: 60,
-      verifyKey: (given) => sameKey(given, key),
+      authenticate: byKey(key),
       readiness: () => embedded.readiness(),
       console: { folder: requireConsole(() => undefined), compressed: true },
     });

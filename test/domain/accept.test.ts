@@ -8,7 +8,7 @@ const now = new Date('2026-03-01T10:00:00.000Z');
 
 function accept(body: Partial<NewConsultation> = {}) {
   const schema = body.schema && JSON.stringify(body.schema);
-  return acceptConsultation({ question: 'Why?', ...body }, 'run-1', now, testKnowledge(), new Set(), schema);
+  return acceptConsultation({ question: 'Why?', ...body }, { id: 'run-1', tenant: 'default', now }, testKnowledge(), new Set(), schema);
 }
 
 describe('an accepted consultation', () => {
@@ -43,17 +43,16 @@ describe('an accepted consultation', () => {
   it('counts the persona and the rules as text that is paid for', () => {
     const dear = testKnowledge({ personas: { architect: 'x'.repeat(400_000) } });
     const body = { question: 'Why?', experts: ['ada'], budgetUsd: 1 };
-    expect(() => acceptConsultation(body, 'run-1', now, dear, new Set(), undefined)).toThrowError(
+    expect(() => acceptConsultation(body, { id: 'run-1', tenant: 'default', now }, dear, new Set(), undefined)).toThrowError(
       expect.objectContaining({ name: 'BudgetExceeded' }),
     );
-    expect(() => acceptConsultation(body, 'run-1', now, testKnowledge(), new Set(), undefined)).not.toThrow();
+    expect(() => acceptConsultation(body, { id: 'run-1', tenant: 'default', now }, testKnowledge(), new Set(), undefined)).not.toThrow();
   });
 
   it('leaves out what nobody has set, since absent and undefined are not the same in a store', () => {
     const run = acceptConsultation(
       { question: 'Why?', experts: ['dot'] },
-      'run-1',
-      now,
+      { id: 'run-1', tenant: 'default', now },
       testKnowledge({ circles: {} }),
       new Set(),
       undefined,
@@ -111,7 +110,7 @@ describe('an accepted consultation', () => {
   it('learns as its circle does, and as far as evidence allows unless that says otherwise', () => {
     const knowledge = testKnowledge({ circles: { default: { experts: ['ada'] }, quiet: { experts: ['ada'], learning: 'shadow' } } });
     const learning = (circle: string) =>
-      acceptConsultation({ question: 'Why?', circle }, 'run-1', now, knowledge, new Set(), undefined).learning;
+      acceptConsultation({ question: 'Why?', circle }, { id: 'run-1', tenant: 'default', now }, knowledge, new Set(), undefined).learning;
     expect([learning('default'), learning('quiet')]).toEqual(['auto', 'shadow']);
   });
 

@@ -11,6 +11,7 @@ import { openEmbedded } from '../../infra/local/embedded.ts';
 import { jsonLog } from '../../shared/adapters/local/json-log.ts';
 import type { Knowledge } from '../../shared/contract/circle.ts';
 import { consultation } from '../../shared/contract/consultation.ts';
+import { keyHolder } from '../../shared/domain/principal.ts';
 import { loadKnowledge } from '../../shared/runtime/knowledge.ts';
 import { runMany } from '../bench/measure.ts';
 import { type RecordedPanel, readPanel } from './recorded-panel.ts';
@@ -49,7 +50,7 @@ async function replay(panel: RecordedPanel): Promise<{ readonly pick: string | u
   const { knowledge, memberOf } = knowledgeOf(panel);
   const log = jsonLog({ write: (line) => process.stderr.write(line), level: 'error' });
   const embedded = await openEmbedded({ dataFolder: folder, knowledge, core: requireCore(console.error), log, environment: {} });
-  const app = buildApp({ ports: embedded.ports, maxWaitSeconds: 60, readiness: () => embedded.readiness() });
+  const app = buildApp({ ports: embedded.ports, authenticate: () => keyHolder, maxWaitSeconds: 60, readiness: () => embedded.readiness() });
   const results: { pick: string | undefined; status: string }[] = [];
   try {
     await runMany(panel.items.length, width, async (index) => {

@@ -58,6 +58,19 @@ export function runsCases(open: () => StoredPorts): void {
     expect(await open().runs.get(repeated.id)).toBeUndefined();
   });
 
+  it('finds the run of a key before anything is created, and none of another tenant', async () => {
+    const idempotency = { key: unique('key'), digest: 'digest-1' };
+    expect(await open().runs.findKey('tenant-a', idempotency)).toBeUndefined();
+    const first = sampleRun({ tenant: 'tenant-a' });
+    await open().runs.create(first, idempotency);
+    expect(await open().runs.findKey('tenant-a', idempotency)).toEqual({ existingId: first.id, sameRequest: true });
+    expect(await open().runs.findKey('tenant-a', { ...idempotency, digest: 'digest-2' })).toEqual({
+      existingId: first.id,
+      sameRequest: false,
+    });
+    expect(await open().runs.findKey('tenant-b', idempotency)).toBeUndefined();
+  });
+
   it('tells another request under the same key apart', async () => {
     const key = unique('key');
     const first = sampleRun();

@@ -27,6 +27,7 @@ const calls: { readonly [Noun in keyof StoredPorts]: { readonly [Method in keyof
       ({ runs }) => runs.create(sampleRun(), { key: 'key', digest: 'digest' }),
       ({ runs }) => runs.create(sampleRun()),
     ],
+    findKey: ['runs:create', ({ runs }) => runs.findKey('tenant-a', { key: 'key', digest: 'digest' })],
     get: ['runs:read', ({ runs }) => runs.get(id)],
     saveToken: ['runs:write', ({ runs }) => runs.saveToken(id, 'token')],
     markSent: ['runs:write', ({ runs }) => runs.markSent(id)],

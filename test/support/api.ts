@@ -2,6 +2,7 @@
 import { expect } from 'vitest';
 import { z } from 'zod';
 import { buildApp } from '../../functions/api/app.ts';
+import { type Authenticate, byKey } from '../../functions/api/authenticate.ts';
 import { speaksOpenAi } from '../../functions/api/chat/error.ts';
 import type { ConsoleSite } from '../../functions/api/options.ts';
 import { openAiError } from '../../shared/contract/chat.ts';
@@ -35,14 +36,13 @@ export interface TestApi {
 export function openApi(
   options: {
     readonly ports?: TestPorts;
-    readonly guarded?: boolean;
+    readonly authenticate?: Authenticate;
     readonly parts?: Readonly<Record<string, string | undefined>>;
     readonly console?: ConsoleSite;
   } = {},
 ): TestApi {
-  const { ports = openPorts(), guarded = true, parts = { store: undefined } } = options;
-  const verifyKey = guarded ? (key: string) => key === goodKey : undefined;
-  const app = buildApp({ ports, maxWaitSeconds: 25, verifyKey, readiness: async () => parts, console: options.console });
+  const { ports = openPorts(), authenticate = byKey(goodKey), parts = { store: undefined } } = options;
+  const app = buildApp({ ports, maxWaitSeconds: 25, authenticate, readiness: async () => parts, console: options.console });
   return {
     ports,
     fetch: app.fetch,
@@ -78,7 +78,7 @@ type Documented = z.infer<typeof document>;
 let description: Promise<Documented> | undefined;
 
 async function describeApi(): Promise<Documented> {
-  const app = buildApp({ ports: openPorts(), maxWaitSeconds: 25, readiness: async () => ({}) });
+  const app = buildApp({ ports: openPorts(), authenticate: byKey(goodKey), maxWaitSeconds: 25, readiness: async () => ({}) });
   return document.parse(await (await app.request('/v1/openapi.json')).json());
 }
 

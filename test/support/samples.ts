@@ -3,6 +3,7 @@ import type { Run } from '../../shared/contract/consultation.ts';
 import type { Attempt, Opinion } from '../../shared/contract/opinion.ts';
 import type { NewConsultation } from '../../shared/contract/question.ts';
 import type { Weighing } from '../../shared/contract/verdict.ts';
+import { keyHolder } from '../../shared/domain/principal.ts';
 import { usableQuestion } from '../../shared/runtime/schemas/schema-threads.ts';
 import { acceptQuestion } from '../../shared/steps/accept-question.ts';
 import { sampleOpinion } from '../ports/samples.ts';
@@ -13,7 +14,7 @@ export const question: NewConsultation = { question: 'Is 7 a prime number?', opt
 
 /** Accepts the question under an id, as both doors do. */
 export async function accept(ports: TestPorts, body: Partial<NewConsultation> = {}, id = 'run-1'): Promise<Run> {
-  return acceptQuestion(await usableQuestion({ ...question, ...body }), id, 'api', ports);
+  return acceptQuestion(await usableQuestion({ ...question, ...body }), { id, tenant: keyHolder.tenant, door: 'api' }, ports);
 }
 
 /** The opinion of an expert who answered; one that is `late` keeps its answer. */

@@ -2,6 +2,7 @@
 import type { SSEStreamingApi } from 'hono/streaming';
 import { chatChunk } from '../../../shared/contract/chat.ts';
 import type { Run } from '../../../shared/contract/consultation.ts';
+import type { Principal } from '../../../shared/domain/principal.ts';
 import { messageOf } from '../../../shared/errors.ts';
 import { followConsultation } from '../../../shared/steps/follow-consultation.ts';
 import { readConsultation } from '../ask-circle.ts';
@@ -16,6 +17,8 @@ const heartbeatMs = 5000;
 
 /** What a stream is made from. */
 export interface Streaming {
+  /** Who asks. */
+  readonly principal: Principal;
   readonly run: Run;
   readonly chunks: ReturnType<typeof chunksOf>;
   /** Names of what in the request had no effect. */
@@ -47,8 +50,8 @@ async function keepAlive(stream: SSEStreamingApi, { run, options }: Streaming, s
   }
 }
 
-async function sendAnswer(stream: SSEStreamingApi, { run, chunks, options, ignored }: Streaming): Promise<void> {
-  const answer = answerOf(await readConsultation(run.id, options.ports), ignored);
+async function sendAnswer(stream: SSEStreamingApi, { principal, run, chunks, options, ignored }: Streaming): Promise<void> {
+  const answer = answerOf(await readConsultation(principal, run.id, options.ports), ignored);
   if ('error' in answer) return sendData(stream, answer);
   for (const chunk of chunks.rest(answer)) await sendData(stream, chatChunk.parse(chunk));
   await stream.writeSSE({ data: '[DONE]' });

@@ -60,15 +60,17 @@ export function registerChat(app: OpenAPIHono, options: ApiOptions): void {
       const request = context.req.valid('json');
       const ignored = ignoredIn(request);
       const body = consultationOf(request, ports.knowledge);
-      const run = await askCircle(body, context.req.valid('header')['idempotency-key'], 'chat', ports);
+      const run = await askCircle(context.var.principal, body, context.req.valid('header')['idempotency-key'], 'chat', ports);
       const headers = { 'x-consultation-id': run.id, 'x-request-id': run.id, location: linksOf(run.id).self };
       for (const [name, value] of Object.entries(headers)) context.header(name, value);
       if (request.stream) {
         const chunks = chunksOf(run, request.model, request.stream_options?.include_usage ?? false);
-        return sendEvents(context, ports.log, (stream, signal) => sendStream(stream, signal, { run, chunks, options, ignored }));
+        return sendEvents(context, ports.log, (stream, signal) =>
+          sendStream(stream, signal, { principal: context.var.principal, run, chunks, options, ignored }),
+        );
       }
       await waitForEnd(run.id, maxWaitSeconds * 1000, options);
-      const view = await readConsultation(run.id, ports);
+      const view = await readConsultation(context.var.principal, run.id, ports);
       const answer = answerOf(view, ignored);
       if ('error' in answer) return context.json(answer, 424, { 'x-should-retry': 'false' });
       return context.json(chatCompletion.parse(completionOf(answer, view, request.model)), 200);

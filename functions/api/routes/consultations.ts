@@ -11,10 +11,10 @@ import {
   type Run,
 } from '../../../shared/contract/consultation.ts';
 import { name, newConsultation } from '../../../shared/contract/question.ts';
-import { soleTenant } from '../../../shared/domain/accept.ts';
 import { visibleStatus } from '../../../shared/domain/consultation-view.ts';
-import { Conflict, NotFound } from '../../../shared/errors.ts';
+import { Conflict } from '../../../shared/errors.ts';
 import { cancelRun } from '../../../shared/steps/finish-run.ts';
+import { requireRun } from '../../../shared/steps/require-run.ts';
 import { askCircle, idempotencyHeader, linksOf, readConsultation } from '../ask-circle.ts';
 import type { ApiOptions } from '../options.ts';
 import * as examples from '../reference/examples.ts';
@@ -139,13 +139,13 @@ export function registerConsultations(app: OpenAPIHono, { ports, maxWaitSeconds,
   app.openapi(askRoute, async (context) => {
     const body = context.req.valid('json');
     const { 'idempotency-key': key, prefer } = context.req.valid('header');
-    const run = await askCircle(body, key, 'api', ports);
+    const run = await askCircle(context.var.principal, body, key, 'api', ports);
     const links = linksOf(run.id);
     const waitSeconds = Math.min(preferredWait(prefer), maxWaitSeconds);
     if (waitSeconds > 0) {
       await waitForEnd(run.id, waitSeconds * 1000, { ports, closing });
       context.header('preference-applied', `wait=${waitSeconds}`);
-      const view = await readConsultation(run.id, ports);
+      const view = await readConsultation(context.var.principal, run.id, ports);
       if (view.status !== 'open') return context.json(view, 200, { location: links.self });
     }
     const accepted = acceptedConsultation.parse({ id: run.id, status: visibleStatus(run), links });
@@ -153,7 +153,7 @@ export function registerConsultations(app: OpenAPIHono, { ports, maxWaitSeconds,
   });
 
   app.openapi(getRoute, async (context) => {
-    const view = await readConsultation(context.req.valid('param').id, ports);
+    const view = await readConsultation(context.var.principal, context.req.valid('param').id, ports);
     if (view.status === 'open') context.header('retry-after', String(retryAfterSeconds));
     context.header('cache-control', 'no-cache');
     return context.json(view, 200);
@@ -162,7 +162,7 @@ export function registerConsultations(app: OpenAPIHono, { ports, maxWaitSeconds,
   app.openapi(listRoute, async (context) => {
     const { after, before, ...filters } = context.req.valid('query');
     const { runs, cursor } = await ports.listings.page({
-      tenant: soleTenant,
+      tenant: context.var.principal.tenant,
       ...filters,
       after: exactTime(after),
       before: exactTime(before),
@@ -172,10 +172,9 @@ export function registerConsultations(app: OpenAPIHono, { ports, maxWaitSeconds,
 
   app.openapi(cancelRoute, async (context) => {
     const { id } = context.req.valid('param');
-    const run = await ports.runs.get(id);
-    if (!run) throw new NotFound(`consultation ${id}`);
+    const run = await requireRun(context.var.principal, id, ports);
     if (!(await cancelRun(run, ports))) throw new Conflict(`consultation ${id} has ended or is being weighed`);
-    return context.json(await readConsultation(id, ports), 200);
+    return context.json(await readConsultation(context.var.principal, id, ports), 200);
   });
 }
 

@@ -2,7 +2,7 @@
 import { createRoute, type OpenAPIHono } from '@hono/zod-openapi';
 import { shownDeliveries } from '../../../shared/contract/delivery.ts';
 import { showDeliveries } from '../../../shared/domain/delivery.ts';
-import { NotFound } from '../../../shared/errors.ts';
+import { requireRun } from '../../../shared/steps/require-run.ts';
 import type { ApiOptions } from '../options.ts';
 import * as examples from '../reference/examples.ts';
 import { idParameter, json, problems } from './describe.ts';
@@ -25,8 +25,7 @@ const deliveriesRoute = createRoute({
 export function registerDeliveries(app: OpenAPIHono, { ports }: ApiOptions): void {
   app.openapi(deliveriesRoute, async (context) => {
     const { id } = context.req.valid('param');
-    const run = await ports.runs.get(id);
-    if (!run) throw new NotFound(`consultation ${id}`);
+    const run = await requireRun(context.var.principal, id, ports);
     return context.json(shownDeliveries.parse({ deliveries: showDeliveries(run, await ports.deliveries.read(id)) }), 200);
   });
 }

@@ -2,10 +2,10 @@
 import { createRoute, type OpenAPIHono } from '@hono/zod-openapi';
 import { listedFeedback, newFeedback, takenFeedback } from '../../../shared/contract/feedback.ts';
 import { hasVerdict, keyOf } from '../../../shared/domain/reliability.ts';
-import { NotFound } from '../../../shared/errors.ts';
 import { requireConforming } from '../../../shared/runtime/schemas/schema-threads.ts';
 import { estimateExperts } from '../../../shared/steps/estimate-experts.ts';
 import { learnFromFeedback } from '../../../shared/steps/learn.ts';
+import { requireRun } from '../../../shared/steps/require-run.ts';
 import type { ApiOptions } from '../options.ts';
 import * as examples from '../reference/examples.ts';
 import { idParameter, json, jsonBody, problems } from './describe.ts';
@@ -49,13 +49,12 @@ const feedbackListRoute = createRoute({
 export function registerFeedback(app: OpenAPIHono, { ports }: ApiOptions): void {
   app.openapi(feedbackListRoute, async (context) => {
     const { id } = context.req.valid('param');
-    if (!(await ports.runs.get(id))) throw new NotFound(`consultation ${id}`);
+    await requireRun(context.var.principal, id, ports);
     return context.json(listedFeedback.parse({ feedback: await ports.feedback.list(id) }), 200);
   });
   app.openapi(feedbackRoute, async (context) => {
     const { id } = context.req.valid('param');
-    const run = await ports.runs.get(id);
-    if (!run) throw new NotFound(`consultation ${id}`);
+    const run = await requireRun(context.var.principal, id, ports);
     const body = context.req.valid('json');
     if (hasVerdict(run) && run.schema !== undefined && body.answer !== undefined) await requireConforming(run.schema, body.answer);
     const feedback = await learnFromFeedback(run, body, ports);

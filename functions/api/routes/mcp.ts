@@ -4,8 +4,8 @@ import type { Context, MiddlewareHandler } from 'hono';
 import { circleClient } from '../../../shared/client/client.ts';
 import { protectedResource } from '../../../shared/contract/mcp.ts';
 import { messageOf } from '../../../shared/errors.ts';
-import { requireBearer } from '../bearer.ts';
-import { bearerKey } from '../bearer-key.ts';
+import { bearerKey } from '../authenticate.ts';
+import { requirePrincipal } from '../bearer.ts';
 import { requireModest } from '../body-shape.ts';
 import type { ApiOptions } from '../options.ts';
 import { makeProblem, problemResponse } from '../problems.ts';
@@ -18,9 +18,8 @@ const metadataPath = '/.well-known/oauth-protected-resource';
 /** Lets nobody to /mcp whom a foreign page sent, and nobody without a key. Comes before anything reads a body. */
 export function guardMcp(app: OpenAPIHono, options: ApiOptions): void {
   app.use(path, refuseForeignPages(options));
-  if (!options.verifyKey) return;
   const challenge = (context: Context) => `Bearer resource_metadata="${publicAddress(context, options.publicUrl)}${metadataPath}${path}"`;
-  app.use(path, requireBearer(options.verifyKey, challenge));
+  app.use(path, requirePrincipal(options.authenticate, challenge));
 }
 
 /** Registers the routes. */
@@ -30,7 +29,7 @@ export function registerMcp(app: OpenAPIHono, { ports, maxWaitSeconds, publicUrl
     const { serveMcpOverHttp } = await import('../../../shared/mcp/http.ts');
     const key = bearerKey(context.req.header('authorization')) ?? '';
     const answer = await serveMcpOverHttp(await modest(context), {
-      openClient: () => circleClient({ url: 'http://in-process', key, fetch: inProcess(app) }),
+      openClient: () => circleClient({ url: 'http://in-process', key, fetch: inProcess(app, context.env) }),
       address: publicAddress(context, publicUrl),
       maxWaitSeconds,
       onUnexpected: (error) => ports.log.error('REQUEST_FAILED', { error: nameOf(error), reason: messageOf(error) }),
@@ -72,10 +71,10 @@ function isWelcome(origin: string, address: string, allowed: readonly string[]):
  * The application as a server of itself: tools are checked, refused and logged exactly as the routes that they stand on. Unlike a real
  * connection, a body in process does not end with the request's signal by itself.
  */
-function inProcess(app: OpenAPIHono): typeof fetch {
+function inProcess(app: OpenAPIHono, bindings: Context['env']): typeof fetch {
   return async (input, init) => {
     const request = new Request(input, init);
-    const response = await app.fetch(request);
+    const response = await app.fetch(request, bindings);
     if (response.body === null) return response;
     return new Response(response.body.pipeThrough(new TransformStream(), { signal: request.signal }), response);
   };

@@ -3,9 +3,10 @@ import { createRoute, type OpenAPIHono } from '@hono/zod-openapi';
 import type { Run } from '../../../shared/contract/consultation.ts';
 import { handedInOpinion, opinion } from '../../../shared/contract/opinion.ts';
 import { withoutUndefined } from '../../../shared/domain/without-undefined.ts';
-import { Conflict, InvalidInput, NotFound } from '../../../shared/errors.ts';
+import { Conflict, InvalidInput } from '../../../shared/errors.ts';
 import { requireConforming } from '../../../shared/runtime/schemas/schema-threads.ts';
 import { releaseIfDone } from '../../../shared/steps/release-token.ts';
+import { requireRun } from '../../../shared/steps/require-run.ts';
 import type { ApiOptions } from '../options.ts';
 import * as examples from '../reference/examples.ts';
 import { idParameter, json, jsonBody, problems } from './describe.ts';
@@ -32,8 +33,7 @@ export function registerOpinions(app: OpenAPIHono, { ports }: ApiOptions): void 
   app.openapi(handInRoute, async (context) => {
     const { id } = context.req.valid('param');
     const { expert, answer: given } = context.req.valid('json');
-    const run = await ports.runs.get(id);
-    if (!run) throw new NotFound(`consultation ${id}`);
+    const run = await requireRun(context.var.principal, id, ports);
     const seat = run.seats.find((candidate) => candidate.expert === expert);
     if (seat?.provider !== 'human') throw new InvalidInput([{ field: 'expert', message: `is no human expert of this consultation` }]);
     const conforming = await formOf(run, given);

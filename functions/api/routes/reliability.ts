@@ -3,7 +3,6 @@ import { createRoute, type OpenAPIHono } from '@hono/zod-openapi';
 import * as z from 'zod';
 import { name } from '../../../shared/contract/question.ts';
 import { circleReliability, teachingKind } from '../../../shared/contract/reliability.ts';
-import { soleTenant } from '../../../shared/domain/accept.ts';
 import { ownEntry } from '../../../shared/domain/own-entry.ts';
 import { defaultLearning } from '../../../shared/domain/seating.ts';
 import { NotFound } from '../../../shared/errors.ts';
@@ -29,13 +28,14 @@ const reliabilityRoute = createRoute({
 /** Registers the route. */
 export function registerReliability(app: OpenAPIHono, { ports }: ApiOptions): void {
   app.openapi(reliabilityRoute, async (context) => {
+    const { tenant } = context.var.principal;
     const { name: circle } = context.req.valid('param');
     const policy = ownEntry(ports.knowledge.circles, circle);
     if (!policy) throw new NotFound(`circle ${circle}`);
     const { experts, learning = defaultLearning } = policy;
     const estimated = await Promise.all(
       teachingKind.options.map(async (kind) => {
-        const estimates = await estimateExperts({ tenant: soleTenant, circle, kind }, learning, experts, ports);
+        const estimates = await estimateExperts({ tenant, circle, kind }, learning, experts, ports);
         return estimates ? [{ kind, ...estimates }] : [];
       }),
     );

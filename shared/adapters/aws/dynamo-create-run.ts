@@ -2,7 +2,7 @@
 import { type Run, run as runSchema } from '../../contract/consultation.ts';
 import { byDeadline, byTenant, idempotencyKey, openKeyValue, runKey, tableAttributes, tenantKeyOf } from '../../contract/table.ts';
 import { Unavailable } from '../../errors.ts';
-import type { Idempotency, Runs } from '../../ports/runs.ts';
+import type { EarlierRequest, Idempotency, Runs } from '../../ports/runs.ts';
 import { readRun } from './dynamo-run-change.ts';
 import { type DynamoTable, epochSeconds, failedConditions, readItem, storeName } from './dynamo-table.ts';
 import { type TransactItems, transact } from './dynamo-transaction.ts';
@@ -24,7 +24,7 @@ export async function createRun(table: DynamoTable, run: Run, idempotency: Idemp
         throw thrown;
       }
       const existing =
-        failed[1] === true && idempotency !== undefined ? await keyHolder(table, run, idempotency) : await idHolder(table, run);
+        failed[1] === true && idempotency !== undefined ? await findKey(table, run.tenant, idempotency) : await idHolder(table, run);
       if (existing !== undefined) {
         return { created: false, ...existing };
       }
@@ -60,17 +60,13 @@ function creation(table: DynamoTable, run: Run, idempotency: Idempotency | undef
   return items;
 }
 
-interface Holder {
-  readonly existingId: string;
-  readonly sameRequest: boolean;
-}
-
-async function keyHolder(table: DynamoTable, run: Run, { key, digest }: Idempotency): Promise<Holder | undefined> {
-  const item = await readItem(table, idempotencyKey(run.tenant, key));
+/** See `Runs.findKey`. */
+export async function findKey(table: DynamoTable, tenant: string, { key, digest }: Idempotency): Promise<EarlierRequest | undefined> {
+  const item = await readItem(table, idempotencyKey(tenant, key));
   return item === undefined ? undefined : { existingId: String(item.consultationId), sameRequest: item.digest === digest };
 }
 
 /** An id is made for one request: whoever creates it again repeats that request. */
-async function idHolder(table: DynamoTable, run: Run): Promise<Holder | undefined> {
+async function idHolder(table: DynamoTable, run: Run): Promise<EarlierRequest | undefined> {
   return (await readRun(table, run.id)) === undefined ? undefined : { existingId: run.id, sameRequest: true };
 }

@@ -1,7 +1,7 @@
 /** The life of a run in the table: created, open, closed, ended. Every change is conditional on the status it leaves. */
 import { NotFound, Unavailable } from '../../errors.ts';
 import type { Runs } from '../../ports/runs.ts';
-import { createRun } from './dynamo-create-run.ts';
+import { createRun, findKey } from './dynamo-create-run.ts';
 import { waitForArrival, waitForEnd } from './dynamo-progress.ts';
 import { endOnce, type RunChange, readRun, requireRun, runUpdate, updateRun } from './dynamo-run-change.ts';
 import { type DynamoTable, storeName } from './dynamo-table.ts';
@@ -13,6 +13,7 @@ const closeAttempts = 60;
 export function dynamoRuns(table: DynamoTable): Runs {
   return {
     create: (run, idempotency) => createRun(table, run, idempotency),
+    findKey: (tenant, idempotency) => findKey(table, tenant, idempotency),
     get: (consultationId) => readRun(table, consultationId),
 
     async saveToken(consultationId, token) {

@@ -1,6 +1,6 @@
 /** The life of a run in SQLite, each change in one SQL transaction. */
 import { type Run, run as runSchema } from '../../contract/consultation.ts';
-import type { Runs } from '../../ports/runs.ts';
+import type { EarlierRequest, Idempotency, Runs } from '../../ports/runs.ts';
 import type { RunTable } from './sqlite-run-change.ts';
 import { insertRun } from './sqlite-run-row.ts';
 
@@ -9,25 +9,32 @@ const idempotencyMs = 24 * 60 * 60 * 1000;
 
 /** Runs in SQLite. */
 export function sqliteRuns({ db, clock, reader, news, requireRun, end, announceEnd }: RunTable): Runs {
+  const findKey = (tenant: string, idempotency: Idempotency): EarlierRequest | undefined => {
+    const known = db
+      .sql('SELECT digest, consultationId FROM idempotency WHERE key = ? AND expiresAt > ?')
+      .get(placeOf(tenant, idempotency), clock.now().getTime());
+    return known && { existingId: String(known['consultationId']), sameRequest: known['digest'] === idempotency.digest };
+  };
   return {
     async create(run, idempotency) {
       return db.transaction(() => {
-        const now = clock.now().getTime();
-        const key = idempotency && `${run.tenant} ${idempotency.key}`;
-        const known = key && db.sql('SELECT digest, consultationId FROM idempotency WHERE key = ? AND expiresAt > ?').get(key, now);
-        if (known)
-          return { created: false, existingId: String(known['consultationId']), sameRequest: known['digest'] === idempotency?.digest };
+        const known = idempotency && findKey(run.tenant, idempotency);
+        if (known) return { created: false, ...known };
         if (insertRun(db, runSchema.parse(run)) === 0) return { created: false, existingId: run.id, sameRequest: true };
-        if (key) {
+        if (idempotency) {
           db.sql('INSERT OR REPLACE INTO idempotency (key, digest, consultationId, expiresAt) VALUES (?, ?, ?, ?)').run(
-            key,
+            placeOf(run.tenant, idempotency),
             idempotency.digest,
             run.id,
-            now + idempotencyMs,
+            clock.now().getTime() + idempotencyMs,
           );
         }
         return { created: true };
       });
+    },
+
+    async findKey(tenant, idempotency) {
+      return findKey(tenant, idempotency);
     },
 
     async get(id) {
@@ -64,6 +71,10 @@ export function sqliteRuns({ db, clock, reader, news, requireRun, end, announceE
 
     waitForArrival: (id, known, milliseconds) => news.untilArrival(id, (run) => hasEnded(run) || run.arrivals.length > known, milliseconds),
   };
+}
+
+function placeOf(tenant: string, { key }: Idempotency): string {
+  return `${tenant} ${key}`;
 }
 
 function hasEnded({ status }: Run): boolean {

@@ -1,6 +1,6 @@
 /** What queues do to a consultation: duplicates, poison, and messages of a run that nobody wants any more. */
 import { expect } from 'vitest';
-import { soleTenant } from '../../../shared/domain/accept.ts';
+import { keyHolder } from '../../../shared/domain/principal.ts';
 import { eventually } from '../eventually.ts';
 import { newQuestion, type Stage, type Tell } from './context.ts';
 
@@ -8,7 +8,7 @@ const queue = 'openai-compatible';
 
 /** The message of a seat, as the workflow sends it. */
 function seatMessage(consultationId: string, expert: string, deadlineAt: string): string {
-  return JSON.stringify({ consultationId, expert, tenant: soleTenant, deadlineAt });
+  return JSON.stringify({ consultationId, expert, tenant: keyHolder.tenant, deadlineAt });
 }
 
 /** A whole consultation through the same queue: what lay there before it has been handled. */

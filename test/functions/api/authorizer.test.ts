@@ -16,6 +16,7 @@ describe('the gateway’s authorizer', () => {
           { Action: 'execute-api:Invoke', Effect: 'Allow', Resource: 'arn:aws:execute-api:eu-west-1:123456789012:abc123/prod/*' },
         ],
       },
+      context: { tenant: 'default', roles: 'caller' },
     });
   });
 

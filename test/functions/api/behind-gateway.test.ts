@@ -1,6 +1,7 @@
 import { handle } from 'hono/aws-lambda';
 import { describe, expect, it } from 'vitest';
 import { behindGateway } from '../../../functions/api/behind-gateway.ts';
+import { gatewayPrincipal } from '../../../functions/api/gateway-principal.ts';
 import { keyedRoutes, openRoutes, streamedRoutes } from '../../../infra/cloud/api.ts';
 import { openApi } from '../../support/api.ts';
 
@@ -21,7 +22,7 @@ function eventOf(path: string, authorizer?: Record<string, unknown>) {
 }
 
 async function statusOf(path: string, authorizer?: Record<string, unknown>): Promise<number> {
-  const app = openApi({ guarded: false });
+  const app = openApi({ authenticate: (_, event) => gatewayPrincipal(event) });
   const answer = await handle(behindGateway(async () => app))(eventOf(path, authorizer));
   return (answer as { statusCode: number }).statusCode;
 }

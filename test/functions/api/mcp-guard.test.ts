@@ -2,9 +2,11 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { z } from 'zod';
 import { bodyMaxBytes, buildApp } from '../../../functions/api/app.ts';
+import { type Authenticate, byKey } from '../../../functions/api/authenticate.ts';
 import type { ApiOptions } from '../../../functions/api/options.ts';
 import { protectedResource } from '../../../shared/contract/mcp.ts';
 import { problem } from '../../../shared/contract/problem.ts';
+import { keyHolder } from '../../../shared/domain/principal.ts';
 import { goodKey } from '../../support/api.ts';
 import { connect, overHttp } from '../../support/mcp.ts';
 import { openPorts, type TestPorts } from '../../support/ports.ts';
@@ -18,7 +20,7 @@ beforeEach(() => {
 });
 
 const openApp = (options: Partial<ApiOptions> = {}) =>
-  buildApp({ ports, maxWaitSeconds: 25, verifyKey: (key) => key === goodKey, readiness: async () => ({}), ...options });
+  buildApp({ ports, maxWaitSeconds: 25, authenticate: byKey(goodKey), readiness: async () => ({}), ...options });
 
 interface Sent {
   readonly headers?: Readonly<Record<string, string | undefined>>;
@@ -73,12 +75,12 @@ describe('the key', () => {
   });
 
   it('is the one that the tools call the API with: withdrawn in between, it is refused there', async () => {
-    const verifyKey = vi.fn<() => boolean>().mockReturnValueOnce(true).mockReturnValue(false);
+    const authenticate = vi.fn<Authenticate>().mockReturnValueOnce(keyHolder).mockReturnValue(undefined);
     const call = { ...listTools, method: 'tools/call', params: { ...listTools.params, name: 'list_circles', arguments: {} } };
     const { body } = await post({
       headers: { 'mcp-method': 'tools/call', 'mcp-name': 'list_circles' },
       body: call,
-      options: { verifyKey },
+      options: { authenticate },
     });
     expect(body['result']).toMatchObject({
       isError: true,
@@ -87,7 +89,7 @@ describe('the key', () => {
   });
 
   it('is left to the gateway where one stands in front', async () => {
-    expect(await post({ options: { verifyKey: undefined } })).toMatchObject({ status: 200 });
+    expect(await post({ options: { authenticate: () => keyHolder } })).toMatchObject({ status: 200 });
   });
 });
 

@@ -14,7 +14,7 @@ import { json } from '../../../functions/api/routes/describe.ts';
 import { openApi } from '../../support/api.ts';
 import { openPorts } from '../../support/ports.ts';
 
-const app = buildApp({ ports: openPorts(), maxWaitSeconds: 25, readiness: async () => ({}) });
+const app = buildApp({ ports: openPorts(), authenticate: () => undefined, maxWaitSeconds: 25, readiness: async () => ({}) });
 const described = describeApi(app);
 const operations = Object.entries(described.paths).flatMap(([path, methods]) =>
   Object.entries(methods).map(([method, operation]) => ({ route: `${method.toUpperCase()} ${path}`, operation })),

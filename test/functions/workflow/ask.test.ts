@@ -66,6 +66,13 @@ describe('Ask', () => {
     expect(await runOf(ports, 'run-1')).toMatchObject({ sent: true, token: 'token-2' });
   });
 
+  it('is not done before it is written down that all were sent', async () => {
+    await accept(ports);
+    vi.spyOn(ports.runs, 'markSent').mockRejectedValueOnce(new Unavailable('the store'));
+    await expect(run('token-1')).rejects.toMatchObject({ name: 'Unavailable' });
+    expect(await runOf(ports, 'run-1')).toMatchObject({ sent: false });
+  });
+
   it('keeps the token before the first message, since an expert may answer at once', async () => {
     await accept(ports);
     const tokens: (string | undefined)[] = [];

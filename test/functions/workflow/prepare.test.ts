@@ -42,6 +42,13 @@ describe('Prepare', () => {
     expect((await ports.listings.page({ tenant: 'default', limit: 10 })).runs).toHaveLength(1);
   });
 
+  it('finds the run of a bare question though its circle has changed since', async () => {
+    await run({ ...question, circle: 'plain' });
+    const knowledge = { ...ports.knowledge, circles: {} };
+    const again = callFunction(prepare, { ...ports, knowledge }, { input: { ...question, circle: 'plain' }, execution: 'run-1' });
+    await expect(again).resolves.toMatchObject({ consultationId: 'run-1' });
+  });
+
   it('goes on with a run that was closed before a restart', async () => {
     await accept(ports);
     await ports.runs.close('run-1', () => 'quorum');
