@@ -12,11 +12,11 @@ export const consultationEvent = z
       .meta({ id: 'AcceptedEvent', description: 'The question was accepted: the consultation before any answer.' }),
     z
       .strictObject({ type: z.literal('opinion'), id, opinion })
-      .meta({ id: 'OpinionEvent', description: 'An expert has answered, failed, or come late.' }),
+      .meta({ id: 'OpinionEvent', description: 'An expert has answered, failed, or answered late.' }),
     z.strictObject({ type: z.literal('attempt'), id, attempt }).meta({
       id: 'AttemptEvent',
       description:
-        'An expert has failed and will be asked again. A notice for who looks on: it has the id of the event before it, and is not repeated.',
+        'An expert has failed and will be asked again. A notice for observers: it has the id of the event before it, and is not repeated.',
     }),
     z
       .strictObject({ type: z.literal('verdict'), id, consultation })

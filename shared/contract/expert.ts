@@ -6,7 +6,7 @@ import { name } from './question.ts';
 /** The kinds of provider: one file behind the model port and one queue for each, `human` apart (handed in through the API). */
 export const providerKind = z
   .enum(['anthropic', 'openai', 'google', 'bedrock', 'openai-compatible', 'scripted', 'human'])
-  .meta({ id: 'ProviderKind', description: 'Who is asked; `human` hands the opinion in through the API.' });
+  .meta({ id: 'ProviderKind', description: 'Who is asked; `human` submits the opinion through the API.' });
 export type ProviderKind = z.infer<typeof providerKind>;
 
 /** The kinds that are asked through a queue. */

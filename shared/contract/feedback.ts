@@ -61,5 +61,5 @@ export type ListedFeedback = z.infer<typeof listedFeedback>;
 /** The answer to feedback: what is stored, and what the circle now thinks of the experts of this consultation. */
 export const takenFeedback = z
   .strictObject({ feedback, reliability: shownEstimates.nullable() })
-  .meta({ id: 'TakenFeedback', description: 'What is stored, and what the circle now thinks of the experts.' });
+  .meta({ id: 'TakenFeedback', description: 'What is stored, and the new estimates of the experts.' });
 export type TakenFeedback = z.infer<typeof takenFeedback>;

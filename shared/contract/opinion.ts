@@ -43,14 +43,11 @@ export const opinion = z
     model: z.string(),
     family: z.string().describe('Models that share an origin, and so tend to err together.'),
     status: opinionStatus,
-    answer: z.string().optional().describe("The expert's own words, without its thinking and without the line of its conclusion."),
-    reasoning: z.string().optional().describe('What the expert thought before it answered, where its reply held that. Never weighed.'),
+    answer: z.string().optional().describe("The expert's own words, without its reasoning and without the line of its conclusion."),
+    reasoning: z.string().optional().describe('The reasoning before the answer, where the reply held it. Never weighed.'),
     conclusion: z.string().optional().describe("The answer's conclusion in one line, where the expert stated one."),
     vote: z.string().optional().describe('Kind `choice`: the option that the reply commits itself to.'),
-    truncated: z
-      .boolean()
-      .optional()
-      .describe('The answer was cut off: it ended at its token limit, or in a way that is not known for a good one.'),
+    truncated: z.boolean().optional().describe('The answer was cut off: it ended at its token limit, or with an unknown finish reason.'),
     notice: z.string().optional().describe('A reason to doubt the answer, such as a prompt of which only a part was read.'),
     error: opinionError.optional(),
     latencyMs: z.number().min(0).describe('Milliseconds from the first attempt to the last byte.'),

@@ -63,7 +63,7 @@ export const newConsultation = z
     ordered: z
       .boolean()
       .optional()
-      .describe('The options stand on a scale, the lowest first: the verdict is the weighed median (kind `choice`).'),
+      .describe('The options stand on a scale, the lowest first: the verdict is the weighted median (kind `choice`).'),
     circle: name.optional().describe('The panel that is asked. Default: `default`.'),
     experts: z
       .array(name)

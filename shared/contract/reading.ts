@@ -17,7 +17,7 @@ export interface ReadRequest {
 
 /** What a reply says. */
 export const reading = z.object({
-  /** In the expert's own characters, without its thinking and without the line of its conclusion. */
+  /** In the expert's own characters, without its reasoning and without the line of its conclusion. */
   answer: z.string(),
   /** What the expert thought before it answered. */
   reasoning: z.string().optional(),

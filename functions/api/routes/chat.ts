@@ -31,7 +31,7 @@ const completionsRoute = createRoute({
   tags: ['OpenAI'],
   summary: 'Ask a circle or an expert as a model',
   description:
-    'The field `circle` of the answer, or of the last chunk with a choice, says what the panel made of the question; `usage` is the sum of ' +
+    'The field `circle` of the answer, or of the last chunk with a choice, holds the verdict of the panel; `usage` is the sum of ' +
     'all its calls. With `stream` the answer comes when the verdict is there, and comments keep the connection alive until then. A caller who hangs up ' +
     'cancels nothing: the consultation is found at `circle.links.self`, whose id also stands in the header `x-consultation-id`. ' +
     'Errors say in `x-should-retry` whether a repeated request can help: one that pays for a whole panel again does not.',

@@ -26,7 +26,7 @@ const retryAfterSeconds = 1;
 
 const location = header('Path of the consultation.');
 const preferenceApplied = header('The seconds that the answer was held for at most, as `wait=N`; absent without `Prefer`.');
-const retryAfter = header('Seconds after which another look makes sense; only while the consultation is open.', {
+const retryAfter = header('Seconds until the next poll makes sense; only while the consultation is open.', {
   type: 'integer',
   minimum: 0,
 });
@@ -37,7 +37,7 @@ const links = Object.fromEntries(
     { operationId, parameters: { id: '$response.body#/id' } },
   ]),
 );
-const validator = header('Names this state of the consultation, for `If-None-Match`.');
+const validator = header('Identifies this state of the consultation, for `If-None-Match`.');
 
 const askRoute = createRoute({
   method: 'post',
@@ -75,7 +75,7 @@ const getRoute = createRoute({
   path: '/v1/consultations/{id}',
   operationId: 'getConsultation',
   tags: ['Consultations'],
-  summary: 'Look at a consultation',
+  summary: 'Get a consultation',
   description: 'The consultation as it stands, with every opinion that is in and the verdict once there is one.',
   middleware: [etag()] as const,
   request: {

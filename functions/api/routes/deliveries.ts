@@ -12,7 +12,7 @@ const deliveriesRoute = createRoute({
   path: '/v1/consultations/{id}/deliveries',
   operationId: 'listDeliveries',
   tags: ['Consultations'],
-  summary: 'See what became of the webhooks',
+  summary: 'List the deliveries of the webhooks',
   description: 'Each webhook of the consultation with its attempts: delivered, given up, or when it is tried again.',
   request: { params: idParameter },
   responses: {

@@ -40,7 +40,7 @@ const texts = {
   415: 'The body is not JSON.',
   429: 'Too many requests: the limit of the gateway in front is reached (cloud mode).',
   500: "An unexpected error; the service's log holds the cause.",
-  503: 'A needed part is not available; try again.',
+  503: 'A required part is unavailable; try again.',
   504: 'The gateway in front has given up waiting (cloud mode); try again.',
 } as const;
 

@@ -41,7 +41,7 @@ const eventsRoute = createRoute({
   request: {
     params: idParameter,
     headers: z.object({
-      'last-event-id': inDigits(z.number().int().min(0).max(largestId)).optional().describe('Only what happened behind this event.'),
+      'last-event-id': inDigits(z.number().int().min(0).max(largestId)).optional().describe('Only events after this one.'),
     }),
   },
   responses: {
@@ -49,7 +49,7 @@ const eventsRoute = createRoute({
       description: 'The events so far, and then each one as it happens.',
       content: { 'text/event-stream': { schema: sentEvent, example: exampleEvent } },
     },
-    204: { description: 'The consultation has ended, and nothing has happened behind `Last-Event-ID`: do not come back.' },
+    204: { description: 'The consultation has ended, and nothing has happened after `Last-Event-ID`: do not reconnect.' },
     ...problems(400, 401, 404, 503),
   },
 });

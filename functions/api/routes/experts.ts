@@ -26,7 +26,7 @@ const circlesRoute = createRoute({
   path: '/v1/circles',
   operationId: 'listCircles',
   tags: ['Experts and circles'],
-  summary: 'The named panels',
+  summary: 'List the circles',
   description: 'Every circle with its policy; what `circles.yaml` leaves out is filled in.',
   responses: { 200: json(z.strictObject({ circles: z.array(shownCircle) }), 'All circles.', examples.circles), ...problems(401, 503) },
 });

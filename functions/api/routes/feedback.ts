@@ -15,8 +15,8 @@ const feedbackRoute = createRoute({
   path: '/v1/consultations/{id}/feedback',
   operationId: 'giveFeedback',
   tags: ['Consultations'],
-  summary: 'Say what was right',
-  description: 'The circle learns how far to rely on each expert. Said again, the last word counts, and earlier ones are kept.',
+  summary: 'Submit what was right',
+  description: 'The circle learns how reliable each expert is. Given again, the last feedback counts, and earlier ones are kept.',
   request: {
     params: idParameter,
     body: { required: true, content: jsonBody(newFeedback, examples.feedback) },
@@ -24,7 +24,7 @@ const feedbackRoute = createRoute({
   responses: {
     200: json(
       takenFeedback,
-      'The feedback as it is stored, which counts in place of earlier feedback, and what the circle now thinks of the experts.',
+      'The feedback as it is stored, which counts in place of earlier feedback, and the new estimates of the experts.',
       examples.takenFeedback,
     ),
     ...problems(400, 401, 404, 409, 413, 415, 503),
@@ -37,7 +37,7 @@ const feedbackListRoute = createRoute({
   operationId: 'listFeedback',
   tags: ['Consultations'],
   summary: 'List the feedback on a verdict',
-  description: 'All feedback on the consultation in the order in which it came: the last word counts.',
+  description: 'All feedback on the consultation in the order in which it came: the last one counts.',
   request: { params: idParameter },
   responses: {
     200: json(listedFeedback, 'The feedback, newest last.', examples.listedFeedback),

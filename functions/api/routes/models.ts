@@ -22,7 +22,7 @@ const getRoute = createRoute({
   path: '/v1/models/{model}',
   operationId: 'getModel',
   tags: ['OpenAI'],
-  summary: 'Look at one model',
+  summary: 'Get one model',
   description: 'Whether a circle or an expert of this name can be asked.',
   request: {
     params: z.object({ model: z.string().meta({ description: 'Its slash may be encoded or not.', examples: ['circle/default'] }) }),

@@ -16,7 +16,7 @@ const handInRoute = createRoute({
   path: '/v1/consultations/{id}/opinions',
   operationId: 'handInOpinion',
   tags: ['Consultations'],
-  summary: 'Hand in the opinion of a human expert',
+  summary: "Submit a human expert's opinion",
   description: 'Once, before the deadline, by an expert of provider `human` in this consultation.',
   request: {
     params: idParameter,

@@ -20,7 +20,7 @@ const documentRoute = createRoute({
   path: '/v1/openapi.json',
   operationId: 'getDescription',
   tags: ['Service'],
-  summary: 'This description',
+  summary: 'Get this description',
   description: 'The OpenAPI 3.1 document that the page at `/docs` is made from.',
   security: [],
   responses: {

@@ -16,7 +16,7 @@ const reliabilityRoute = createRoute({
   path: '/v1/circles/{name}/reliability',
   operationId: 'getReliability',
   tags: ['Experts and circles'],
-  summary: 'What a circle has learnt of its experts',
+  summary: "Get a circle's learnt reliability",
   description: 'By kind of question, since an expert is not equally good at all of them.',
   request: { params: z.object({ name: name.meta({ description: 'Name of the circle.', examples: [exampleCircle] }) }) },
   responses: {
