@@ -2,8 +2,22 @@
 import type { QueuedProviderKind } from '../shared/contract/expert.ts';
 import { maxReceives } from '../shared/contract/workflow.ts';
 
+/** The stages with settings of their own. */
 export const stageNames = ['dev', 'prod'] as const;
-export type StageName = (typeof stageNames)[number];
+/** A stage: one of those, or one person's own, such as `dev-anna`, which has the settings of `dev`. */
+export type StageName = (typeof stageNames)[number] | `dev-${string}`;
+
+/** Short, since the name is part of many others. */
+const ownStage = /^dev-[a-z][a-z0-9]{0,15}$/;
+
+export function isStageName(text: string): text is StageName {
+  return stageNames.some((name) => name === text) || ownStage.test(text);
+}
+
+/** The settings of a stage. */
+export function settingsOf(stage: StageName): StageSettings {
+  return stage === 'prod' ? settings.prod : settings.dev;
+}
 
 /** The deployed functions; all experts share one size. */
 export type FunctionKind =
@@ -38,8 +52,11 @@ export interface JobSchedule {
 /** What differs, or may come to differ, between stages. */
 export interface StageSettings {
   readonly functions: Readonly<Record<FunctionKind, FunctionSize>>;
-  /** Workers at one time: the guard of a provider's rate limit. 2 is the least that SQS accepts. */
-  readonly maxConcurrency: Readonly<Record<QueuedProviderKind, number>>;
+  /**
+   * Workers at one time: the guard of a provider's rate limit. 2 is the least that SQS accepts. Absent means no guard: a queue at rest is
+   * then asked by two pollers instead of five, which is most of what an idle queue costs.
+   */
+  readonly maxConcurrency?: Readonly<Record<QueuedProviderKind, number>>;
   readonly expertQueue: {
     readonly visibilitySeconds: number;
     readonly maxReceives: number;
@@ -50,16 +67,20 @@ export interface StageSettings {
     readonly visibilitySeconds: number;
     readonly maxReceives: number;
     readonly retentionDays: number;
-    /** Workers at one time. */
-    readonly maxConcurrency: number;
+    /** As for experts. */
+    readonly maxConcurrency?: number;
     /** Age of the oldest message at which the alarm goes off. */
     readonly maxAgeSeconds: number;
   };
   /** Resources below `arn:…:bedrock:` that the bedrock worker may invoke; circles name models as data. */
   readonly bedrockModels: { readonly foundation: string; readonly profile: string };
   readonly api: {
+    /** API Gateway counts each method of each route apart. */
     readonly requestsPerSecond: number;
     readonly burst: number;
+    /** The same for each route that needs no key: nobody is to be held to account there, and each has a limit of its own. */
+    readonly openRequestsPerSecond: number;
+    readonly openBurst: number;
     /** API Gateway keeps an authorizer's answer for an `Authorization` header this long; a withdrawn key lives on as long. */
     readonly authorizerCacheSeconds: number;
     /** Origins of pages that may call /mcp, beside the API's own and those of the caller's machine. */
@@ -70,11 +91,13 @@ export interface StageSettings {
   readonly schedules: { readonly sweep: JobSchedule; readonly probeExperts: JobSchedule; readonly relearn: JobSchedule };
   /** CloudWatch accepts certain numbers only. */
   readonly logRetentionDays: 30 | 365;
-  /** Days for which nobody can delete a delivered trail file; absent means no lock. */
-  readonly trailLockDays?: number;
+  /** Whether secrets are encrypted with a key of the stage's own, which costs as much as two secrets; else with the account's key for them. */
+  readonly ownKey: boolean;
   /** Whether tables, keys, secrets and logs outlive the stack. */
   readonly keepData: boolean;
   readonly alarms: {
+    /** Headings of RUNBOOK.md whose alarms the stage has; absent means all. */
+    readonly only?: readonly string[];
     /** Failed invocations of one function in five minutes. */
     readonly functionErrors: number;
     /** Requests refused with 4xx in five minutes: a broken client or somebody trying keys. */
@@ -109,7 +132,7 @@ const expertQueue = {
  * in `shared/domain/delivery.ts`) is over. The longest delay of a message is SQS's 900 s, of which its age may count all: an age beyond
  * that and several receives means that nobody takes the messages.
  */
-const webhookQueue = { visibilitySeconds: 60, maxReceives: 5, retentionDays: 1, maxConcurrency: 10, maxAgeSeconds: 900 + 5 * 60 };
+const webhookQueue = { visibilitySeconds: 60, maxReceives: 5, retentionDays: 1, maxAgeSeconds: 900 + 5 * 60 };
 
 const functions: StageSettings['functions'] = {
   // API Gateway's patience with an integration; the application waits 25 s at most for a verdict (`Prefer: wait`).
@@ -144,30 +167,63 @@ const schedules: StageSettings['schedules'] = {
 
 const bedrockModels = { foundation: 'foundation-model/*', profile: 'inference-profile/*' };
 
-export const settings: Readonly<Record<StageName, StageSettings>> = {
+/** Enough to notice that a stage without callers of its own is broken; each alarm is billed by the month. */
+const tellingAlarms = [
+  'api-server-errors',
+  'workflow-failed',
+  'workflow-timed-out',
+  'functions-throttled',
+  'sweep-errors',
+  'job-dead-letters',
+  'secret-unexpected-reader',
+];
+
+/** What an account has once, whatever its stages: the trail. Its files outlive everything, and nobody can delete one within the lock. */
+export const auditSettings = {
+  /** No stage can have this name. */
+  stackName: 'circle-audit',
+  /** What the trail writes to, in the region of its stack. */
+  logGroupName: '/circle/trail',
+  logRetentionDays: 365,
+  lockDays: 365,
+} as const;
+
+/** A trail that sees every region has its name in every region. */
+export function trailNameIn(region: string): string {
+  return `circle-${region}`;
+}
+
+export const settings: Readonly<Record<(typeof stageNames)[number], StageSettings>> = {
   dev: {
     functions,
-    maxConcurrency: { anthropic: 5, openai: 5, google: 5, bedrock: 5, 'openai-compatible': 5, scripted: 5 },
     expertQueue,
     webhookQueue,
     bedrockModels,
-    api: { requestsPerSecond: 20, burst: 40, authorizerCacheSeconds: 300, allowedOrigins: [] },
+    api: { requestsPerSecond: 20, burst: 40, openRequestsPerSecond: 3, openBurst: 20, authorizerCacheSeconds: 300, allowedOrigins: [] },
     schedules,
     logRetentionDays: 30,
+    ownKey: false,
     keepData: false,
-    alarms: { functionErrors: 1, apiClientErrors: 100, apiServerErrors: 1, failedConsultations: 1, throttledTableRequests: 10 },
+    alarms: {
+      only: tellingAlarms,
+      functionErrors: 1,
+      apiClientErrors: 100,
+      apiServerErrors: 1,
+      failedConsultations: 1,
+      throttledTableRequests: 10,
+    },
   },
   prod: {
     functions,
     maxConcurrency: { anthropic: 20, openai: 20, google: 20, bedrock: 20, 'openai-compatible': 20, scripted: 5 },
     expertQueue,
-    webhookQueue,
+    webhookQueue: { ...webhookQueue, maxConcurrency: 10 },
     bedrockModels,
-    api: { requestsPerSecond: 100, burst: 200, authorizerCacheSeconds: 300, allowedOrigins: [] },
+    api: { requestsPerSecond: 100, burst: 200, openRequestsPerSecond: 10, openBurst: 40, authorizerCacheSeconds: 300, allowedOrigins: [] },
     firewallRequestsPerAddress: 3000,
     schedules,
     logRetentionDays: 365,
-    trailLockDays: 365,
+    ownKey: true,
     keepData: true,
     alarms: { functionErrors: 3, apiClientErrors: 500, apiServerErrors: 5, failedConsultations: 3, throttledTableRequests: 10 },
   },

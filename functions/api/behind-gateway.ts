@@ -1,9 +1,13 @@
 /** The Lambda entry points' own authentication check: the gateway and the application parse paths by different rules. */
 import { Hono } from 'hono';
+import * as z from 'zod';
 import { openPaths } from './bearer.ts';
 import { answerError } from './error-answer.ts';
 import { gatewayPrincipal } from './gateway-principal.ts';
 import { makeProblem } from './problems.ts';
+
+/** The path as the caller wrote it, with the stage before it; `path` of the event has neither stage nor the slash that is missing. */
+const calledAt = z.looseObject({ path: z.string() });
 
 /** Something that answers requests, as every Hono application does. */
 interface Application {
@@ -26,9 +30,17 @@ export function behindGateway(open: () => Promise<Application>): Hono<Bindings> 
         'www-authenticate': 'Bearer',
       });
     }
+    const slash = path === '/' ? withSlash(context.env['requestContext']) : undefined;
+    if (slash !== undefined) return context.redirect(slash, 308);
     opened ??= open();
     return (await opened).fetch(context.req.raw, context.env);
   });
+}
+
+/** Where the console really is: its files have addresses beside it, and without the slash they would be looked for beside the stage. */
+function withSlash(requestContext: unknown): string | undefined {
+  const { data } = calledAt.safeParse(requestContext);
+  return data === undefined || data.path.endsWith('/') || data.path.startsWith('//') ? undefined : `${data.path}/`;
 }
 
 /** Anything below /v1 and /mcp, in whatever case and however it is encoded: what is refused wrongly costs a key, no secret. */

@@ -1,7 +1,7 @@
 /** Job probe-experts: looks whether each expert can be asked, by checks that cost nothing. */
 import * as z from 'zod';
 import type { ExpertHealth, Seat } from '../../shared/contract/expert.ts';
-import { resolveSeat } from '../../shared/domain/seating.ts';
+import { resolveSeat, whyNoWorker } from '../../shared/domain/seating.ts';
 import { messageOf } from '../../shared/errors.ts';
 import type { Ports } from '../../shared/ports/ports.ts';
 import { cloudHealth, cloudKnowledge, cloudReach, cloudVault } from '../../shared/runtime/cloud/parts.ts';
@@ -32,6 +32,8 @@ export const probeExperts = defineFunction({
 async function probe(expert: string, ports: Pick<ProbePorts, 'vault' | 'reach' | 'knowledge' | 'clock'>): Promise<ExpertHealth> {
   const checkedAt = ports.clock.now().toISOString();
   const seat = resolveSeat(expert, ports.knowledge);
+  const noWorker = whyNoWorker(seat, ports.knowledge);
+  if (noWorker !== undefined) return { expert, status: 'unavailable', reason: noWorker, checkedAt };
   // A role's permission has no free check: it shows when the expert is asked.
   if (seat.provider === 'bedrock' && seat.key === undefined) return { expert, status: 'unknown', checkedAt };
   const reason = await problemOf(seat, ports);

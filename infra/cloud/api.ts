@@ -8,6 +8,7 @@ import {
   LambdaIntegration,
   LogGroupLogDestination,
   type Method,
+  type MethodDeploymentOptions,
   MethodLoggingLevel,
   type MethodOptions,
   RequestAuthorizer,
@@ -19,6 +20,7 @@ import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { env } from '../../shared/contract/env.ts';
 import type { TableWord } from '../../shared/contract/table-access.ts';
+import type { StageSettings } from '../settings.ts';
 import type { Bus } from './bus.ts';
 import type { Consensus } from './consensus.ts';
 import type { ConsoleLayer } from './console-layer.ts';
@@ -104,6 +106,20 @@ const accessLogFormat = AccessLogFormat.custom(
   }),
 );
 
+/** Settings of every method; a method with settings of its own takes none of those of the stage. */
+const methodLogging = {
+  loggingLevel: MethodLoggingLevel.ERROR,
+  // Would write whole requests to the log.
+  dataTraceEnabled: false,
+  // Metrics of single methods are billed one by one; alarms and dashboard read those of the whole API, which are always there.
+  metricsEnabled: false,
+} as const;
+
+/** A route that answers anybody, within a limit of its own. */
+function openMethod({ api }: StageSettings): MethodDeploymentOptions {
+  return { ...methodLogging, throttlingRateLimit: api.openRequestsPerSecond, throttlingBurstLimit: api.openBurst };
+}
+
 /** A stream lives as long as its function at most; a silent one is cut after five minutes, hence the heartbeats. */
 const streamTimeout = Duration.seconds(900);
 
@@ -178,7 +194,8 @@ export class Api extends Construct {
     return application;
   }
 
-  private gateway({ stage, settings }: StageContext): RestApi {
+  private gateway(context: StageContext): RestApi {
+    const { stage, settings } = context;
     const removalPolicy = removalPolicyOf(settings);
     const restApi = new RestApi(this, 'RestApi', {
       restApiName: `circle-${stage}`,
@@ -190,11 +207,8 @@ export class Api extends Construct {
         stageName: stage,
         throttlingRateLimit: settings.api.requestsPerSecond,
         throttlingBurstLimit: settings.api.burst,
-        loggingLevel: MethodLoggingLevel.ERROR,
-        // Would write whole requests to the log.
-        dataTraceEnabled: false,
-        // Metrics of single methods are billed one by one; alarms and dashboard read those of the whole API, which are always there.
-        metricsEnabled: false,
+        ...methodLogging,
+        methodOptions: Object.fromEntries(openRoutes.map(([verb, path]) => [`${path}/${verb}`, openMethod(settings)])),
         tracingEnabled: true,
         accessLogFormat,
         accessLogDestination: new LogGroupLogDestination(
@@ -206,11 +220,23 @@ export class Api extends Construct {
         ),
       },
     });
+    this.keepErrorLogs(restApi, context);
     Validations.of(restApi).acknowledge({
       id: 'AwsSolutions-IAM4[Policy::arn:<AWS::Partition>:iam::aws:policy/service-role/AmazonAPIGatewayPushToCloudWatchLogs]',
       reason: 'API Gateway accepts this role for its logs with the policy that AWS keeps for it; it reaches logs only.',
     });
     return restApi;
+  }
+
+  /** API Gateway would make the log group of its own errors at the first one, and keep it for ever. */
+  private keepErrorLogs({ restApiId, deploymentStage }: RestApi, { stage, settings }: StageContext): void {
+    const group = new LogGroup(this, 'ErrorLogs', {
+      // The name as text: the stage itself comes after the group.
+      logGroupName: `API-Gateway-Execution-Logs_${restApiId}/${stage}`,
+      retention: settings.logRetentionDays,
+      removalPolicy: removalPolicyOf(settings),
+    });
+    deploymentStage.node.addDependency(group);
   }
 
   private authorizer(context: StageContext, secrets: Secrets): RequestAuthorizer {

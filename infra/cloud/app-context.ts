@@ -1,8 +1,8 @@
-/** What the command line chooses: `-c stage=dev|prod`, `-c ring=emulator|cloud`, `-c knowledge=<folder>`, `-c trail=own|none|existing:<log group>`. */
+/** What the command line chooses: `-c stage=dev|prod|dev-<name>`, `-c ring=emulator|cloud`, `-c knowledge=<folder>`, `-c trail=own|none|existing:<log group>`. */
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { App } from 'aws-cdk-lib';
-import { type StageName, stageNames } from '../settings.ts';
+import { isStageName, type StageName } from '../settings.ts';
 import type { TrailChoice } from './audit.ts';
 import { repositoryFolder } from './repository.ts';
 import { type Ring, rings } from './ring.ts';
@@ -19,11 +19,17 @@ export interface AppContext {
 /** Reads the choices; a wrong one ends synth with a sentence that names it. */
 export function readAppContext(app: App): AppContext {
   return {
-    stage: oneOf(app, 'stage', stageNames, 'dev'),
+    stage: stageOf(app.node.tryGetContext('stage') ?? 'dev'),
     ring: oneOf(app, 'ring', rings, 'cloud'),
     knowledgeFolder: folder(app, 'knowledge', 'layers/knowledge'),
     trail: trailOf(app.node.tryGetContext('trail') ?? 'own'),
   };
+}
+
+function stageOf(given: unknown): StageName {
+  const name = String(given);
+  if (isStageName(name)) return name;
+  throw new Error(`-c stage=${name} is not one of dev, prod, dev-<name of up to 16 small letters and digits>`);
 }
 
 function oneOf<Choice extends string>(app: App, name: string, choices: readonly Choice[], byDefault: Choice): Choice {

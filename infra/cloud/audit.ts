@@ -1,21 +1,19 @@
-/** Who fetched which secret: the trail, and alarms on reads that should not be. */
+/** Who fetched which secret: alarms on reads that should not be, from the events of the account's trail. */
 import { Stack } from 'aws-cdk-lib';
-import { Trail } from 'aws-cdk-lib/aws-cloudtrail';
 import { Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import { type CfnRule, Match, Rule } from 'aws-cdk-lib/aws-events';
 import { SnsTopic } from 'aws-cdk-lib/aws-events-targets';
-import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import { Key } from 'aws-cdk-lib/aws-kms';
 import { FilterPattern, type ILogGroup, LogGroup, MetricFilter } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
-import { AuditBucket, asInterface } from './audit-bucket.ts';
+import { auditSettings } from '../settings.ts';
 import { DeadLetterQueue } from './dead-letter-queue.ts';
 import type { Secrets } from './secrets.ts';
-import { removalPolicyOf, type StageContext } from './stage-context.ts';
+import type { StageContext } from './stage-context.ts';
 
 /**
- * Where the trail is: `own` makes one, `none` makes none, and a name is the log group that an existing trail of the account writes to. AWS
- * delivers the first copy of management events free of charge and bills each further one, and a trail sees every region.
+ * Where the trail is: `own` is that of the stack `circle-audit`, which is deployed with the first stage, `none` means that nobody here reads
+ * one, and a name is the log group that another trail of the account writes to, in this region. AWS delivers the first copy of management
+ * events free of charge and bills each further one, and a trail sees every region.
  */
 export type TrailChoice = 'own' | 'none' | { readonly logGroupName: string };
 
@@ -32,11 +30,11 @@ const patternMaxCharacters = 1024;
 /** IAM's limit for the name of a role, which is known only at deployment. */
 const roleNameMaxCharacters = 64;
 
-/** The trail with its keys, store and alarms. */
+/** The alarms of a stage on reads of its secrets. */
 export class Audit extends Construct {
   constructor(scope: Construct, id: string, { context, secrets, trail = 'own' }: AuditProps) {
     super(scope, id);
-    const logGroup = this.trailLogs(context, trail);
+    const logGroup = this.trailLogs(trail);
     if (logGroup) {
       this.watchDenied(context, logGroup);
       this.watchReaders(context, logGroup, secrets);
@@ -45,28 +43,10 @@ export class Audit extends Construct {
   }
 
   /** What the filters read; undefined where nobody here sees the events of the account. */
-  private trailLogs(context: StageContext, trail: TrailChoice): ILogGroup | undefined {
+  private trailLogs(trail: TrailChoice): ILogGroup | undefined {
     if (trail === 'none') return undefined;
-    if (trail !== 'own') return LogGroup.fromLogGroupName(this, 'Logs', trail.logGroupName) as ILogGroup;
-    const logGroup = new LogGroup(this, 'Logs', {
-      logGroupName: `/circle/${context.stage}/trail`,
-      retention: context.settings.logRetentionDays,
-      removalPolicy: removalPolicyOf(context.settings),
-    });
-    // A trail that sees every region has its name in every region.
-    const trailName = `circle-${context.stage}-${Stack.of(this).region}`;
-    const encryptionKey = trailKey(this, context, trailName);
-    new Trail(this, 'Trail', {
-      trailName,
-      bucket: asInterface(new AuditBucket(this, 'Bucket', { encryptionKey, lockDays: context.settings.trailLockDays })),
-      encryptionKey,
-      enableFileValidation: true,
-      isMultiRegionTrail: true,
-      includeGlobalServiceEvents: true,
-      sendToCloudWatchLogs: true,
-      cloudWatchLogGroup: logGroup,
-    });
-    return logGroup;
+    const name = trail === 'own' ? auditSettings.logGroupName : trail.logGroupName;
+    return LogGroup.fromLogGroupName(this, 'Logs', name) as ILogGroup;
   }
 
   /** Reads that IAM refused, of any secret in the account: somebody is looking for what he may not have. */
@@ -87,6 +67,8 @@ export class Audit extends Construct {
         '($.eventSource = "secretsmanager.amazonaws.com")',
         '($.eventName = "GetSecretValue")',
         `($.requestParameters.secretId = "*${secrets.prefix}*")`,
+        // The same stage of another region has readers of its own, and their roles have other names.
+        `($.awsRegion = "${Stack.of(this).region}")`,
         // A session's ARN is …:assumed-role/<role>/<session>, and neither name can contain a slash.
         ...roleNames.map((roleName) => `($.userIdentity.arn != "*/${roleName}/*")`),
       ];
@@ -161,24 +143,4 @@ export class Audit extends Construct {
       }),
     );
   }
-}
-
-/** CloudTrail encrypts what it delivers with this key, for this trail only. */
-function trailKey(scope: Construct, context: StageContext, trailName: string): Key {
-  const key = new Key(scope, 'Key', {
-    enableKeyRotation: true,
-    description: `Trail of circle-${context.stage}`,
-    removalPolicy: removalPolicyOf(context.settings),
-  });
-  const trailArn = Stack.of(scope).formatArn({ service: 'cloudtrail', resource: 'trail', resourceName: trailName });
-  key.addToResourcePolicy(
-    new PolicyStatement({
-      principals: [new ServicePrincipal('cloudtrail.amazonaws.com')],
-      // Decrypt, because the bucket has a Bucket Key: CloudTrail refuses a trail whose key it cannot use both ways.
-      actions: ['kms:GenerateDataKey*', 'kms:Decrypt', 'kms:DescribeKey'],
-      resources: ['*'],
-      conditions: { StringEquals: { 'aws:SourceArn': trailArn } },
-    }),
-  );
-  return key;
 }

@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import { CfnOutput, Stack, Tags } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
-import { type StageName, settings } from '../settings.ts';
+import { type StageName, settingsOf } from '../settings.ts';
 import { Api } from './api.ts';
 import { Audit, type TrailChoice } from './audit.ts';
 import { Bus } from './bus.ts';
@@ -14,14 +14,13 @@ import { Experts } from './experts.ts';
 import { Jobs } from './jobs.ts';
 import { KnowledgeLayer } from './knowledge-layer.ts';
 import { Monitoring } from './monitoring.ts';
-import { readProviderKeys } from './provider-keys.ts';
 import { repositoryFolder } from './repository.ts';
 import { leaveOutRefused, type Ring } from './ring.ts';
 import { Schedules } from './schedules.ts';
+import { readSeats } from './seats.ts';
 import { Secrets } from './secrets.ts';
 import type { StageContext } from './stage-context.ts';
 import { State } from './state.ts';
-import { readWebhookKeys } from './webhook-keys.ts';
 import { Webhooks } from './webhooks.ts';
 import { Workflow } from './workflow.ts';
 import { WorkflowAccess } from './workflow-access.ts';
@@ -44,27 +43,28 @@ export class CircleStack extends Stack {
   constructor(scope: Construct, id: string, props: CircleStackProps) {
     const { stage, ring, knowledgeFolder, consensusFolder, consoleFolder, trail = 'own' } = props;
     super(scope, id, { description: `Circle of Experts, ${stage}` });
-    const monitoring = new Monitoring(this, 'Monitoring', { stage });
+    const settings = settingsOf(stage);
+    const monitoring = new Monitoring(this, 'Monitoring', { stage, only: settings.alarms.only });
     const knowledge = new KnowledgeLayer(this, 'Knowledge', { folder: knowledgeFolder, ring });
-    const context: StageContext = { stage, ring, settings: settings[stage], knowledge, monitoring };
-    const providerKeys = readProviderKeys(knowledgeFolder);
+    const context: StageContext = { stage, ring, settings, knowledge, monitoring };
+    const seats = readSeats(knowledgeFolder);
 
     new Capacity(this, 'Capacity', context);
     const state = new State(this, 'State', { context });
     const bus = new Bus(this, 'Bus', { stage });
     const secrets = new Secrets(this, 'Secrets', {
       context,
-      providerKeys: [...new Set([...providerKeys.values()].flat())],
-      webhookKeys: readWebhookKeys(knowledgeFolder),
+      providerKeys: seats.seatedKeys,
+      webhookKeys: seats.webhookKeys,
     });
     const access = new WorkflowAccess(this, stage);
     const consensus = new Consensus(this, 'Consensus', { context, state, folder: consensusFolder ?? builtConsensus(ring) });
-    const experts = new Experts(this, 'Experts', { context, state, secrets, workflow: access, consensus, providerKeys });
+    const experts = new Experts(this, 'Experts', { context, state, secrets, workflow: access, consensus, seats });
     const webhooks = new Webhooks(this, 'Webhooks', { context, state, secrets });
     const workflow = new Workflow(this, 'Workflow', { context, access, state, bus, experts, webhooks, consensus });
     const console = new ConsoleLayer(this, 'Console', { folder: consoleFolder ?? join(repositoryFolder, 'build/console'), ring });
     const api = new Api(this, 'Api', { context, state, secrets, bus, webhooks, workflow: access, consensus, console });
-    const jobs = new Jobs(this, 'Jobs', { context, state, secrets, bus, webhooks, workflow: access, consensus });
+    const jobs = new Jobs(this, 'Jobs', { context, state, secrets, bus, webhooks, workflow: access, consensus, seats });
     new Schedules(this, 'Schedules', { knowledgeFolder, stateMachine: workflow.stateMachine });
     // Last, since it watches for readers beyond those that were granted above.
     new Audit(this, 'Audit', { context, secrets, trail });

@@ -1,19 +1,15 @@
-/** A queue, a dead-letter queue and a worker for each kind of provider that is asked through a queue. */
-import { ArnFormat, Duration, Stack, Validations } from 'aws-cdk-lib';
+/** A queue, a dead-letter queue and a worker for each kind of provider that a circle seats. */
+import { ArnFormat, Stack, Validations } from 'aws-cdk-lib';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
-import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
-import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { queueUrlVariable } from '../../shared/contract/env.ts';
-import { type QueuedProviderKind, queuedProviderKinds } from '../../shared/contract/expert.ts';
+import type { QueuedProviderKind } from '../../shared/contract/expert.ts';
 import type { Consensus } from './consensus.ts';
-import { DeadLetterQueue, secureQueue } from './dead-letter-queue.ts';
-import { acknowledgeSynchronous } from './function-defaults.ts';
-import type { ProviderKeys } from './provider-keys.ts';
+import { QueueWorker } from './queue-worker.ts';
+import type { Seats } from './seats.ts';
 import type { Secrets } from './secrets.ts';
 import type { StageContext } from './stage-context.ts';
-import { StandardFunction } from './standard-function.ts';
 import type { State } from './state.ts';
 import type { WorkflowAccess } from './workflow-access.ts';
 
@@ -23,7 +19,7 @@ export interface ExpertsProps {
   readonly secrets: Secrets;
   readonly workflow: WorkflowAccess;
   readonly consensus: Consensus;
-  readonly providerKeys: ProviderKeys;
+  readonly seats: Seats;
 }
 
 /** The experts by provider kind. */
@@ -32,7 +28,9 @@ export class Experts extends Construct {
 
   constructor(scope: Construct, id: string, props: ExpertsProps) {
     super(scope, id);
-    this.byProvider = new Map(queuedProviderKinds.map((provider) => [provider, new Expert(this, provider, { ...props, provider })]));
+    this.byProvider = new Map(
+      [...props.seats.kinds.keys()].map((provider) => [provider, new Expert(this, provider, { ...props, provider })]),
+    );
   }
 
   /** Lets a function send a seat's message to every provider, and passes it the queues. */
@@ -49,69 +47,41 @@ interface ExpertProps extends ExpertsProps {
 }
 
 /** One provider kind: its queue and its worker. */
-export class Expert extends Construct {
-  readonly queue: Queue;
-  readonly deadLetters: Queue;
-  readonly worker: LambdaFunction;
-
-  constructor(scope: Construct, id: string, { context, state, secrets, workflow, consensus, providerKeys, provider }: ExpertProps) {
-    super(scope, id);
-    const { expertQueue } = context.settings;
-    this.deadLetters = new DeadLetterQueue(this, 'DeadLetters', {
+export class Expert extends QueueWorker {
+  constructor(scope: Construct, id: string, { context, state, secrets, workflow, consensus, seats, provider }: ExpertProps) {
+    const { expertQueue, maxConcurrency, bedrockModels } = context.settings;
+    super(scope, id, {
       context,
-      alarm: `expert-dead-letters-${provider}`,
-      impact: `Experts of ${provider} are missing from verdicts without a stated reason: their workers failed on the same message repeatedly.`,
-      runbookHeading: 'expert-dead-letters',
+      queue: expertQueue,
+      maxConcurrency: maxConcurrency?.[provider],
+      worker: {
+        name: `expert-${provider}`,
+        kind: 'expert',
+        entry: `functions/experts/${provider}.ts`,
+        errorImpact: `Experts of ${provider} do not answer, so verdicts rest on fewer opinions or end without quorum.`,
+        alarmName: `expert-errors-${provider}`,
+        runbookHeading: 'expert-errors',
+      },
+      deadLetters: {
+        name: `expert-dead-letters-${provider}`,
+        impact: `Experts of ${provider} are missing from verdicts without a stated reason: their workers failed on the same message repeatedly.`,
+        heading: 'expert-dead-letters',
+      },
+      // A message is gone 870 s after sending at the latest, answered or expired. One that is older than a whole first delivery has
+      // lost its worker, or no worker has taken it.
+      age: {
+        name: `expert-queue-age-${provider}`,
+        maxSeconds: expertQueue.visibilitySeconds,
+        impact: `Questions to ${provider} wait past every deadline, so its experts are missing from verdicts.`,
+        heading: 'expert-queue-age',
+      },
     });
-    this.queue = new Queue(this, 'Queue', {
-      ...secureQueue,
-      visibilityTimeout: Duration.seconds(expertQueue.visibilitySeconds),
-      retentionPeriod: Duration.days(expertQueue.retentionDays),
-      deadLetterQueue: { queue: this.deadLetters, maxReceiveCount: expertQueue.maxReceives },
-    });
-    this.worker = new StandardFunction(this, 'Worker', {
-      context,
-      name: `expert-${provider}`,
-      kind: 'expert',
-      entry: `functions/experts/${provider}.ts`,
-      errorImpact: `Experts of ${provider} do not answer, so verdicts rest on fewer opinions or end without quorum.`,
-      alarmName: `expert-errors-${provider}`,
-      runbookHeading: 'expert-errors',
-    });
-    this.listen(context.settings.maxConcurrency[provider]);
     state.grantUse(this.worker, ['runs:read', 'opinions:read', 'opinions:write', 'secretUses:write']);
     workflow.grantTaskResponse(this.worker);
     // Each reply is read by the core as it arrives.
     consensus.grantUse(this.worker);
-    secrets.grantUse(this.worker, providerKeys.get(provider) ?? []);
-    if (provider === 'bedrock') {
-      grantBedrock(this.worker, context.settings.bedrockModels);
-    }
-    this.watchAge(context, provider);
-  }
-
-  /** One message at a time: a batch would share one time limit among long calls. */
-  private listen(maxConcurrency: number): void {
-    this.worker.addEventSource(new SqsEventSource(this.queue, { batchSize: 1, reportBatchItemFailures: true, maxConcurrency }));
-    Validations.of(this.worker).acknowledge({
-      id: 'Serverless-LambdaEventSourceMappingDestination',
-      reason: 'A mapping of SQS has no destination for failures: the queue moves them to its dead-letter queue.',
-    });
-    acknowledgeSynchronous(this.worker, 'the event source mapping of its queue');
-  }
-
-  /**
-   * A message is gone 870 s after sending at the latest, answered or expired. One that is older than a whole first delivery has lost
-   * its worker, or no worker has taken it.
-   */
-  private watchAge({ monitoring, settings }: StageContext, provider: string): void {
-    monitoring.alarm(this, {
-      name: `expert-queue-age-${provider}`,
-      metric: this.queue.metricApproximateAgeOfOldestMessage({ period: Duration.minutes(1), statistic: 'Maximum' }),
-      threshold: settings.expertQueue.visibilitySeconds,
-      impact: `Questions to ${provider} wait past every deadline, so its experts are missing from verdicts.`,
-      heading: 'expert-queue-age',
-    });
+    secrets.grantUse(this.worker, seats.kinds.get(provider) ?? []);
+    if (provider === 'bedrock') grantBedrock(this.worker, bedrockModels);
   }
 }
 

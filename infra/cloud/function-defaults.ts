@@ -22,10 +22,12 @@ export interface HouseFunctionProps {
   readonly alarmName?: string;
   /** Heading of RUNBOOK.md for the error alarm. @default - the alarm's name */
   readonly runbookHeading?: string;
+  /** Why no trace begins here: Lambda traces each call of a quiet function, at a price, and offers no rate. @default - it begins one */
+  readonly untraced?: string;
 }
 
 /** Options for the function construct; the role has no managed policy and may only write to its own log group. */
-export function functionDefaults(scope: Construct, { context, name, kind }: HouseFunctionProps) {
+export function functionDefaults(scope: Construct, { context, name, kind, untraced }: HouseFunctionProps) {
   const size = context.settings.functions[kind];
   const logGroup = new LogGroup(scope, 'Logs', {
     logGroupName: `/circle/${context.stage}/${name}`,
@@ -45,7 +47,8 @@ export function functionDefaults(scope: Construct, { context, name, kind }: Hous
     architecture: architectureOf(context.ring),
     memorySize: size.memoryMb,
     timeout: Duration.seconds(size.timeoutSeconds),
-    tracing: Tracing.ACTIVE,
+    // Passed through, a trace that a caller began goes on.
+    tracing: untraced === undefined ? Tracing.ACTIVE : Tracing.PASS_THROUGH,
     environment: {
       [env.stage]: context.stage,
       POWERTOOLS_SERVICE_NAME: name,
@@ -54,8 +57,9 @@ export function functionDefaults(scope: Construct, { context, name, kind }: Hous
   } satisfies FunctionOptions;
 }
 
-/** Raises an alarm when invocations of the function fail. */
+/** Raises an alarm when invocations of the function fail, and says to the rules why no trace begins here. */
 export function watchErrors(fn: LambdaFunction, props: HouseFunctionProps): void {
+  if (props.untraced !== undefined) Validations.of(fn).acknowledge({ id: 'Serverless-LambdaTracing', reason: props.untraced });
   const { context, name, errorImpact, alarmName = `${name}-errors`, runbookHeading = alarmName } = props;
   context.monitoring.alarm(fn, {
     name: alarmName,

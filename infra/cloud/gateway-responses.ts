@@ -82,7 +82,8 @@ const gatewayProblems: readonly GatewayProblem[] = [
     status: 503,
     type: 'unavailable',
     title: 'Unavailable',
-    detail: 'The application cannot be reached.',
+    // A body of 6 to 10 MB passes the gateway and is refused by Lambda, which looks like this from outside.
+    detail: 'The application cannot be reached; a request of more than 6 MB never reaches it.',
     retryable: true,
   },
   {

@@ -10,6 +10,7 @@ import type { JobSchedule } from '../settings.ts';
 import type { Bus } from './bus.ts';
 import type { Consensus } from './consensus.ts';
 import { DeadLetterQueue } from './dead-letter-queue.ts';
+import type { Seats } from './seats.ts';
 import type { Secrets } from './secrets.ts';
 import type { StageContext } from './stage-context.ts';
 import { StandardFunction } from './standard-function.ts';
@@ -25,7 +26,11 @@ export interface JobsProps {
   readonly webhooks: Webhooks;
   readonly workflow: WorkflowAccess;
   readonly consensus: Consensus;
+  readonly seats: Seats;
 }
+
+/** A trace a minute of nothing to do would be most of what an idle stage pays for traces. */
+const untraced = 'Nobody waits for a job, and its log says what it did.';
 
 /** The jobs and their schedules. */
 export class Jobs extends Construct {
@@ -34,7 +39,7 @@ export class Jobs extends Construct {
   readonly relearn: LambdaFunction;
   private readonly lost: Queue;
 
-  constructor(scope: Construct, id: string, { context, state, secrets, bus, webhooks, workflow, consensus }: JobsProps) {
+  constructor(scope: Construct, id: string, { context, state, secrets, bus, webhooks, workflow, consensus, seats }: JobsProps) {
     super(scope, id);
     this.lost = new DeadLetterQueue(this, 'LostRuns', {
       context,
@@ -53,7 +58,7 @@ export class Jobs extends Construct {
     this.probeExperts = this.job(context, 'probe-experts', 'Expert health is stale, so circles seat experts that cannot answer.');
     state.grantUse(this.probeExperts, ['health:write']);
     // Whether a key is set shows in the versions of its secret; no value is needed.
-    secrets.grantDescribe(this.probeExperts);
+    secrets.grantDescribe(this.probeExperts, [...new Set([...seats.kinds.values()].flat())]);
 
     this.relearn = this.job(context, 'relearn', 'Reliability estimates of experts are less exact, and lost updates are not recovered.');
     state.grantUse(this.relearn, ['listings:page', 'reliability:read', 'reliability:replace']);
@@ -65,7 +70,7 @@ export class Jobs extends Construct {
   }
 
   private job(context: StageContext, name: 'sweep' | 'probe-experts' | 'relearn', errorImpact: string): LambdaFunction {
-    const fn = new StandardFunction(this, name, { context, name, kind: name, entry: `functions/jobs/${name}.ts`, errorImpact });
+    const fn = new StandardFunction(this, name, { context, name, kind: name, entry: `functions/jobs/${name}.ts`, errorImpact, untraced });
     // Scheduler hands the event to Lambda's own queue, where Lambda tries it again.
     fn.configureAsyncInvoke({ onFailure: new SqsDestination(this.lost), retryAttempts: 1, maxEventAge: Duration.minutes(5) });
     Validations.of(fn).acknowledge({

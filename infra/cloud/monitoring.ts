@@ -10,6 +10,8 @@ import type { StageName } from '../settings.ts';
 
 export interface MonitoringProps {
   readonly stage: StageName;
+  /** Headings whose alarms the stage has. @default - all */
+  readonly only?: readonly string[] | undefined;
 }
 
 /** An alarm as the thing that it watches asks for it. */
@@ -30,10 +32,12 @@ export class Monitoring extends Construct {
   readonly topic: Topic;
   readonly alarms: Alarm[] = [];
   private readonly stage: StageName;
+  private readonly only: ReadonlySet<string> | undefined;
 
-  constructor(scope: Construct, id: string, { stage }: MonitoringProps) {
+  constructor(scope: Construct, id: string, { stage, only }: MonitoringProps) {
     super(scope, id);
     this.stage = stage;
+    this.only = only && new Set(only);
     this.topic = new Topic(this, 'Alarms', { displayName: `Circle of Experts ${stage}: alarms`, enforceSSL: true });
     // A topic with a policy of its own loses the default one, with which alarms of the account may publish.
     this.topic.grantPublish(
@@ -41,8 +45,9 @@ export class Monitoring extends Construct {
     );
   }
 
-  /** Makes an alarm below `scope`; silence counts as health, since nothing runs when nobody asks. */
+  /** Makes an alarm below `scope`, if the stage has it; silence counts as health, since nothing runs when nobody asks. */
   alarm(scope: Construct, { name, metric, threshold, impact, heading = name }: AlarmRequest): void {
+    if (this.only !== undefined && !this.only.has(heading)) return;
     const alarm = new Alarm(scope, `Alarm-${name}`, {
       alarmName: `circle-${this.stage}-${name}`,
       alarmDescription: `${impact} RUNBOOK.md#${heading}`,

@@ -1,4 +1,4 @@
-/** Provider keys, the keys that sign webhooks, and the API's own key, encrypted with a key of our own. */
+/** Provider keys, the keys that sign webhooks, and the API's own key; encrypted with a key of our own where the stage has one. */
 import { ArnFormat, SecretValue, Stack, Validations } from 'aws-cdk-lib';
 import { Grant, type IRole } from 'aws-cdk-lib/aws-iam';
 import { Key, ViaServicePrincipal } from 'aws-cdk-lib/aws-kms';
@@ -15,7 +15,7 @@ const punctuation = '!"#$%&\'()*+,-./:;<=>?@[\\]^_`{|}~';
 
 export interface SecretsProps {
   readonly context: Pick<StageContext, 'stage' | 'settings'>;
-  /** Names of provider keys. */
+  /** Names of the keys of experts that sit. */
   readonly providerKeys: readonly string[];
   /** Names of keys that sign webhooks. */
   readonly webhookKeys: readonly string[];
@@ -28,7 +28,8 @@ export class Secrets extends Construct {
   /** Spelled out: the construct would cut the name out of the ARN at deployment, which takes a full ARN to work. */
   readonly apiKeyName: string;
   private readonly apiKey: Secret;
-  readonly encryptionKey: Key;
+  /** Absent where the stage takes the account's own key for secrets. */
+  private readonly encryptionKey: Key | undefined;
   private readonly providerSecrets: ReadonlyMap<string, Secret>;
   private readonly granted = new Set<IRole>();
 
@@ -37,12 +38,10 @@ export class Secrets extends Construct {
     this.prefix = `circle/${context.stage}/`;
     this.apiKeyName = `${this.prefix}api-key`;
     const removalPolicy = removalPolicyOf(context.settings);
-    this.encryptionKey = new Key(this, 'Key', {
-      enableKeyRotation: true,
-      description: `Secrets of circle-${context.stage}`,
-      removalPolicy,
-    });
-    const common = { encryptionKey: this.encryptionKey, removalPolicy };
+    this.encryptionKey = context.settings.ownKey
+      ? new Key(this, 'Key', { enableKeyRotation: true, description: `Secrets of circle-${context.stage}`, removalPolicy })
+      : undefined;
+    const common = { removalPolicy, ...(this.encryptionKey === undefined ? {} : { encryptionKey: this.encryptionKey }) };
 
     this.providerSecrets = new Map(
       providerKeys.map((key) => {
@@ -94,12 +93,12 @@ export class Secrets extends Construct {
     return [...this.granted];
   }
 
-  /** Lets a function read exactly these provider keys, and tells it how they are named. */
+  /** Lets a function read exactly these provider keys, and tells it how they are named. Those that the stack does not make may be made by hand. */
   grantUse(fn: LambdaFunction, keys: readonly string[]): void {
     if (keys.length > 0) {
       this.grantValues(
         fn,
-        keys.map((key) => this.secretOf(key).secretArn),
+        keys.map((key) => this.arnOf(key)),
       );
     }
     fn.addEnvironment(env.secretPrefix, this.prefix);
@@ -110,10 +109,8 @@ export class Secrets extends Construct {
    * no file names, which somebody has made by hand.
    */
   grantUseWebhookKeys(fn: LambdaFunction): void {
-    const stack = Stack.of(this);
     const resourceName = `${this.prefix}${webhookKeyPrefix}*`;
-    const arn = stack.formatArn({ service: 'secretsmanager', resource: 'secret', resourceName, arnFormat: ArnFormat.COLON_RESOURCE_NAME });
-    this.grantValues(fn, [arn]);
+    this.grantValues(fn, [this.arnNamed(resourceName)]);
     Validations.of(fn.role ?? fn).acknowledge({
       id: `AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:secretsmanager:<AWS::Region>:<AWS::AccountId>:secret:${resourceName}]`,
       reason: 'Callers name signing keys by a prefix that no other secret has; reading them is the only permission.',
@@ -122,12 +119,9 @@ export class Secrets extends Construct {
   }
 
   /** Lets a function see whether provider keys have been set, without their values. */
-  grantDescribe(fn: LambdaFunction): void {
-    Grant.addToPrincipal({
-      grantee: fn,
-      actions: ['secretsmanager:DescribeSecret'],
-      resourceArns: [...this.providerSecrets.values()].map((secret) => secret.secretArn),
-    });
+  grantDescribe(fn: LambdaFunction, keys: readonly string[]): void {
+    const resourceArns = keys.map((key) => this.arnOf(key));
+    if (resourceArns.length > 0) Grant.addToPrincipal({ grantee: fn, actions: ['secretsmanager:DescribeSecret'], resourceArns });
     fn.addEnvironment(env.secretPrefix, this.prefix);
   }
 
@@ -141,16 +135,18 @@ export class Secrets extends Construct {
   private grantValues(fn: LambdaFunction, resourceArns: string[]): void {
     Grant.addToPrincipal({ grantee: fn, actions: ['secretsmanager:GetSecretValue'], resourceArns });
     const service = `secretsmanager.${Stack.of(this).region}.amazonaws.com`;
-    this.encryptionKey.grantDecrypt(new ViaServicePrincipal(service, fn.grantPrincipal));
+    this.encryptionKey?.grantDecrypt(new ViaServicePrincipal(service, fn.grantPrincipal));
     this.noteReader(fn);
   }
 
-  private secretOf(key: string): Secret {
-    const secret = this.providerSecrets.get(key);
-    if (secret === undefined) {
-      throw new Error(`There is no secret for the key ${key}; known are ${[...this.providerSecrets.keys()].join(', ')}.`);
-    }
-    return secret;
+  /** Of a secret that the stack does not make, by its name: Secrets Manager ends each ARN with a hyphen and six characters of its own. */
+  private arnOf(key: string): string {
+    return this.providerSecrets.get(key)?.secretArn ?? this.arnNamed(`${this.prefix}${key}-??????`);
+  }
+
+  private arnNamed(resourceName: string): string {
+    const format = { service: 'secretsmanager', resource: 'secret', resourceName, arnFormat: ArnFormat.COLON_RESOURCE_NAME };
+    return Stack.of(this).formatArn(format);
   }
 
   private noteReader(fn: LambdaFunction): void {

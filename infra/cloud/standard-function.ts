@@ -1,6 +1,6 @@
 /** The house form of a Node function. */
 import { join } from 'node:path';
-import { Runtime } from 'aws-cdk-lib/aws-lambda';
+import { RecursiveLoop, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { type BundlingOptions, NodejsFunction, OutputFormat } from 'aws-cdk-lib/aws-lambda-nodejs';
 import { Construct } from 'constructs';
 import { env } from '../../shared/contract/env.ts';
@@ -10,6 +10,8 @@ import { repositoryFolder } from './repository.ts';
 export interface StandardFunctionProps extends HouseFunctionProps {
   /** Path of the entry below the repository; it exports `handler`. */
   readonly entry: string;
+  /** Whether it may send to its own queue: Lambda stops such a loop after some 16 rounds unless it is told that it is meant. @default false */
+  readonly sendsToItself?: boolean;
 }
 
 /**
@@ -51,6 +53,7 @@ export class StandardFunction extends NodejsFunction {
       projectRoot: repositoryFolder,
       depsLockFilePath: join(repositoryFolder, 'package-lock.json'),
       bundling,
+      ...(props.sendsToItself ? { recursiveLoop: RecursiveLoop.ALLOW } : {}),
     });
     watchErrors(this, props);
   }

@@ -1,7 +1,7 @@
 /** `circles.yaml`, `providers.yaml` and `prices.yaml`: the knowledge that changes without a new build. */
 import * as z from 'zod';
 import { baseUrl } from './base-url.ts';
-import { expert, keyName, providerKind } from './expert.ts';
+import { expert, keyName, providerKind, type QueuedProviderKind } from './expert.ts';
 import { deadlineMaxSeconds, name, newConsultation } from './question.ts';
 import { learning } from './reliability.ts';
 import { circleWebhooksMax, newWebhook } from './webhook.ts';
@@ -86,6 +86,8 @@ export interface Knowledge {
   readonly schedules: Readonly<Record<string, Schedule>>;
   readonly providers: Readonly<Record<string, ProviderPreset>>;
   readonly prices: z.infer<typeof pricesFile>;
+  /** Kinds that have a worker here; absent where every kind has one. */
+  readonly workers?: readonly QueuedProviderKind[];
   /** Persona texts by name. */
   readonly personas: Readonly<Record<string, string>>;
   /** The folder that relative paths (`script`) are resolved against. */

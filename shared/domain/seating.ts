@@ -56,8 +56,9 @@ export function seatConsultation(body: NewConsultation, knowledge: Knowledge, un
   const { name, circle } = pickCircle(body, knowledge, unavailable);
   const experts = pickExperts(body, name, circle, unavailable);
   const seats = experts.map((expert, index) => {
-    if (ownEntry(knowledge.experts, expert)) return sampled(resolveSeat(expert, knowledge), body.sampling);
-    throw new InvalidInput([{ field: `experts.${index}`, message: `there is no expert "${expert}"; GET /v1/experts lists them` }]);
+    const field = `experts.${index}`;
+    if (ownEntry(knowledge.experts, expert)) return sampled(requireWorker(resolveSeat(expert, knowledge), knowledge, field), body.sampling);
+    throw new InvalidInput([{ field, message: `there is no expert "${expert}"; GET /v1/experts lists them` }]);
   });
   return {
     circle: name,
@@ -93,6 +94,19 @@ export function resolveSeat(name: string, knowledge: Knowledge): Seat {
     provider: preset.kind,
     preset: provider,
   };
+}
+
+/** Why nothing here can ask the expert of a seat: a deployed stage has workers for the kinds that its circles seat. */
+export function whyNoWorker({ provider }: Pick<Seat, 'provider'>, { workers }: Pick<Knowledge, 'workers'>): string | undefined {
+  if (workers === undefined || provider === 'human' || workers.includes(provider)) return undefined;
+  return `no circle seats an expert of ${provider}, so there is no worker that asks one: seat it in a circle and deploy`;
+}
+
+/** Who names an expert without a worker would wait for nobody. */
+function requireWorker(seat: Seat, knowledge: Knowledge, field: string): Seat {
+  const message = whyNoWorker(seat, knowledge);
+  if (message === undefined) return seat;
+  throw new InvalidInput([{ field, message }]);
 }
 
 /** The caller's temperature goes before the expert's; its limit on tokens can only lower what the expert may write. */

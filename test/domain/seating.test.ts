@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { deadlineMaxSeconds, type NewConsultation } from '../../shared/contract/question.ts';
+import { seatedKinds } from '../../shared/contract/seated.ts';
 import { resolveSeat, seatConsultation } from '../../shared/domain/seating.ts';
 import { testKnowledge } from '../support/test-knowledge.ts';
 
@@ -49,6 +50,26 @@ describe('who sits', () => {
 
   it('keeps whom the caller names, available or not', () => {
     expect(seated({ experts: ['bob'] }, new Set(['bob']))).toEqual(['bob']);
+  });
+});
+
+describe('an expert of a kind that no circle seats', () => {
+  const deployed = { ...knowledge, workers: seatedKinds(knowledge, knowledge.providers) };
+
+  it('can be named where every kind has a worker', () => {
+    expect(seatedKinds(knowledge, knowledge.providers)).not.toContain('bedrock');
+    const declared = { ...knowledge, experts: { ...knowledge.experts, nova: { provider: 'bedrock', model: 'm' } } };
+    expect(seatConsultation({ question: 'Why?', experts: ['nova'] }, declared, nobody).seats).toHaveLength(1);
+  });
+
+  it('is refused by field where it has none, and nobody else is', () => {
+    const declared = { ...deployed, experts: { ...knowledge.experts, nova: { provider: 'bedrock', model: 'm' } } };
+    const ask = (...experts: string[]) => seatConsultation({ question: 'Why?', experts }, declared, nobody);
+    expect(() => ask('ada', 'nova')).toThrow(/experts\.1.*no circle seats an expert of bedrock/);
+    expect(ask('ada', 'bob').seats).toHaveLength(2);
+    for (const circle of Object.keys(knowledge.circles)) {
+      expect(() => seatConsultation({ question: 'Why?', circle }, declared, nobody)).not.toThrow(/no circle seats/);
+    }
   });
 });
 

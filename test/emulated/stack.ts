@@ -6,12 +6,18 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { CloudFormationClient, paginateListStackResources } from '@aws-sdk/client-cloudformation';
 import { DynamoDBClient, UpdateTimeToLiveCommand } from '@aws-sdk/client-dynamodb';
-import { PutSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import {
+  CreateSecretCommand,
+  PutSecretValueCommand,
+  ResourceNotFoundException,
+  SecretsManagerClient,
+} from '@aws-sdk/client-secrets-manager';
 import { GetQueueAttributesCommand, SetQueueAttributesCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { z } from 'zod';
 import { requireConsole } from '../../infra/local/console.ts';
 import { settings } from '../../infra/settings.ts';
 import { type QueuedProviderKind, queuedProviderKinds } from '../../shared/contract/expert.ts';
+import { unsetSecret } from '../../shared/contract/secret.ts';
 import { tableAttributes } from '../../shared/contract/table.ts';
 import { messageOf } from '../../shared/errors.ts';
 import { providerKey, webhookKey } from '../blackbox/knowledge-folder.ts';
@@ -79,7 +85,8 @@ function requireEmulator(): string {
 /** Docker would hide a missing tool behind a slow build of another version. */
 async function runCdk(cwd: string, argv: readonly string[]): Promise<void> {
   try {
-    const env = { ...process.env, CDK_DOCKER: 'false' };
+    // A home of its own: the CDK remembers there whose account a key belongs to, and every emulator's key is `test`.
+    const env = { ...process.env, CDK_DOCKER: 'false', CDK_HOME: join(emulatorFolder, 'cdk-home') };
     await run(process.execPath, [cdk, ...argv, '--no-notices'], { cwd, env, maxBuffer: 64 * 1024 * 1024 });
   } catch (cause) {
     const said = cause instanceof Error && 'stderr' in cause ? String(cause.stderr).slice(-3000) : messageOf(cause);
@@ -95,17 +102,15 @@ async function findQueues(): Promise<ReadonlyMap<QueuedProviderKind, QueuePair>>
     for (const { LogicalResourceId = '', PhysicalResourceId = '' } of StackResourceSummaries)
       urls.set(LogicalResourceId, PhysicalResourceId);
   }
-  const find = (path: string): string => {
-    const [, url] = [...urls].find(([id]) => new RegExp(`^${path}[0-9A-F]{8}$`).test(id)) ?? [];
-    if (url === undefined) throw new Error(`the stack has no resource ${path}`);
-    return url;
-  };
-  return new Map(
-    queuedProviderKinds.map((provider) => {
-      const place = `Experts${provider.replaceAll('-', '')}`;
-      return [provider, { url: find(`${place}Queue`), deadLetterUrl: find(`${place}DeadLetters`) }];
-    }),
-  );
+  const find = (path: string): string | undefined => [...urls].find(([id]) => new RegExp(`^${path}[0-9A-F]{8}$`).test(id))?.[1];
+  const queues = queuedProviderKinds.flatMap((provider) => {
+    const place = `Experts${provider.replaceAll('-', '')}`;
+    const [url, deadLetterUrl] = [find(`${place}Queue`), find(`${place}DeadLetters`)];
+    // A kind that no circle seats has neither.
+    return url === undefined || deadLetterUrl === undefined ? [] : [[provider, { url, deadLetterUrl }] as const];
+  });
+  if (queues.length === 0) throw new Error('the stack has no queue of experts');
+  return new Map(queues);
 }
 
 /** What the emulator's CloudFormation drops or gets wrong: dead-letter queues, expiry, the rules of a generated secret. */
@@ -123,6 +128,17 @@ async function replaceWhatIsLost(outputs: StackOutputs, apiKey: string, queues: 
   await secrets.send(new PutSecretValueCommand({ SecretId: outputs.ApiKeySecretName, SecretString: apiKey }));
   for (const { name, value } of [providerKey, webhookKey]) {
     const SecretId = outputs.ApiKeySecretName.replace(/[^/]+$/, name);
-    await secrets.send(new PutSecretValueCommand({ SecretId, SecretString: value }));
+    await setSecret(secrets, SecretId, value);
+  }
+}
+
+/** The key of an expert that no circle seats is made by hand, as RUNBOOK.md says. */
+async function setSecret(client: SecretsManagerClient, name: string, value: string): Promise<void> {
+  try {
+    await client.send(new PutSecretValueCommand({ SecretId: name, SecretString: value }));
+  } catch (error) {
+    if (!(error instanceof ResourceNotFoundException)) throw error;
+    await client.send(new CreateSecretCommand({ Name: name, SecretString: unsetSecret }));
+    await client.send(new PutSecretValueCommand({ SecretId: name, SecretString: value }));
   }
 }

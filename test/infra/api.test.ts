@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { keyedRoutes, openRoutes, streamedRoutes } from '../../infra/cloud/api.ts';
 import { newConsultationModel } from '../../infra/cloud/request-model.ts';
-import { settings } from '../../infra/settings.ts';
+import { settings, stageNames } from '../../infra/settings.ts';
 import { openAiError } from '../../shared/contract/chat.ts';
 import { problem, problemTypePrefix, problemTypes } from '../../shared/contract/problem.ts';
 import { newConsultation } from '../../shared/contract/question.ts';
@@ -150,18 +150,52 @@ describe('the stage', () => {
   it('throttles, traces and logs one JSON object a request, without keys and bodies', () => {
     template.hasResourceProperties('AWS::ApiGateway::Stage', {
       TracingEnabled: true,
-      MethodSettings: [
+      MethodSettings: Match.arrayWith([
         Match.objectLike({
+          ResourcePath: '/*',
+          HttpMethod: '*',
           ThrottlingRateLimit: settings.dev.api.requestsPerSecond,
           ThrottlingBurstLimit: settings.dev.api.burst,
           DataTraceEnabled: false,
         }),
-      ],
+      ]),
     });
     const [[, stage] = []] = ofType(template, 'AWS::ApiGateway::Stage');
     const { Format } = z.object({ AccessLogSetting: z.looseObject({ Format: z.string() }) }).parse(stage?.Properties).AccessLogSetting;
     expect(Object.keys(z.record(z.string(), z.string()).parse(JSON.parse(Format)))).toContain('requestId');
     expect(Format).not.toMatch(/authorization|header|body/i);
+  });
+
+  it.each(stageNames)('gives each route without a key a lower limit of its own, and no other setting than the rest (%s)', (stage) => {
+    const setting = z.object({
+      ResourcePath: z.string(),
+      HttpMethod: z.string(),
+      ThrottlingRateLimit: z.number(),
+      ThrottlingBurstLimit: z.number(),
+    });
+    const [[, resource] = []] = ofType(synthesize({ stage }), 'AWS::ApiGateway::Stage');
+    const [whole, ...own] = z.array(setting.loose()).parse(resource?.Properties['MethodSettings']);
+    const routeOfSetting = ({ HttpMethod, ResourcePath }: z.infer<typeof setting>) =>
+      `${HttpMethod} ${ResourcePath.replaceAll('~1', '/').replace(/^\/+/, '/')}`;
+    expect(own.map(routeOfSetting).sort()).toEqual(openRoutes.map(([verb, path]) => `${verb} ${path}`).sort());
+    const { openRequestsPerSecond: ThrottlingRateLimit, openBurst: ThrottlingBurstLimit } = settings[stage].api;
+    for (const { ResourcePath: _path, HttpMethod: _verb, ...others } of own) {
+      const { ResourcePath: _all, HttpMethod: _any, ...rest } = whole ?? {};
+      expect(others).toEqual({ ...rest, ThrottlingRateLimit, ThrottlingBurstLimit });
+    }
+    // All of them together let in less of nobody's requests than one route of a caller's.
+    expect(openRoutes.length * ThrottlingRateLimit).toBeLessThan(2 * (whole?.ThrottlingRateLimit ?? 0));
+  });
+
+  it('keeps its own errors for a limited time, under the name that API Gateway gives them', () => {
+    const [[apiId] = []] = ofType(template, 'AWS::ApiGateway::RestApi');
+    template.hasResourceProperties('AWS::Logs::LogGroup', {
+      LogGroupName: { 'Fn::Join': ['', ['API-Gateway-Execution-Logs_', { Ref: apiId }, '/dev']] },
+      RetentionInDays: settings.dev.logRetentionDays,
+    });
+    const [groupId] = ofType(template, 'AWS::Logs::LogGroup').find(([id]) => id.startsWith('ApiErrorLogs')) ?? [];
+    const [[, stage] = []] = ofType(template, 'AWS::ApiGateway::Stage');
+    expect(stage).toMatchObject({ DependsOn: expect.arrayContaining([groupId]) });
   });
 
   it('is regional', () => {

@@ -1,10 +1,11 @@
 import { Match } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { synthesize } from './synth.ts';
+import { synthesize, synthesizeAudit } from './synth.ts';
 import { functionsOf, ofType, permissionsOf } from './template-reading.ts';
 
-const template = synthesize();
+const template = synthesize({ stage: 'prod' });
+const account = synthesizeAudit();
 const functions = functionsOf(template);
 /** Logical ids of the roles that may read a value, as the permissions say it. */
 const readers = [...functions.values()]
@@ -13,7 +14,7 @@ const readers = [...functions.values()]
 
 describe('the trail', () => {
   it('covers every region, can be validated, is encrypted and reaches CloudWatch Logs', () => {
-    template.hasResourceProperties('AWS::CloudTrail::Trail', {
+    account.hasResourceProperties('AWS::CloudTrail::Trail', {
       EnableLogFileValidation: true,
       IsMultiRegionTrail: true,
       IsLogging: true,
@@ -24,13 +25,13 @@ describe('the trail', () => {
   });
 
   it('records reads too, since a read secret is a read event', () => {
-    const [[, trail] = []] = ofType(template, 'AWS::CloudTrail::Trail');
+    const [[, trail] = []] = ofType(account, 'AWS::CloudTrail::Trail');
     // No selector means all management events.
     expect(trail?.Properties['EventSelectors'] ?? []).toEqual([]);
   });
 
-  it.each(['dev', 'prod'] as const)('lies in a bucket that is versioned, private, TLS only, logged and kept (%s)', (stage) => {
-    const stack = synthesize({ stage });
+  it('lies in a bucket that is versioned, private, TLS only, logged and kept', () => {
+    const stack = account;
     const buckets = ofType(stack, 'AWS::S3::Bucket');
     expect(buckets).toHaveLength(2);
     stack.allResourcesProperties('AWS::S3::Bucket', {
@@ -50,11 +51,25 @@ describe('the trail', () => {
     expect(guarded).toHaveLength(2);
   });
 
-  it('cannot be deleted in production for a year', () => {
-    synthesize({ stage: 'prod' }).hasResourceProperties('AWS::S3::Bucket', {
+  it('cannot be deleted for a year', () => {
+    account.hasResourceProperties('AWS::S3::Bucket', {
       ObjectLockEnabled: true,
       ObjectLockConfiguration: Match.objectLike({ Rule: { DefaultRetention: { Mode: 'GOVERNANCE', Days: 365 } } }),
     });
+  });
+});
+
+describe('a stage', () => {
+  it.each(['dev', 'prod'] as const)('reads the trail of the account and has none of its own (%s)', (stage) => {
+    const stack = synthesize({ stage });
+    const [[, trail] = []] = ofType(account, 'AWS::CloudTrail::Trail');
+    const [[group] = []] = ofType(account, 'AWS::Logs::LogGroup');
+    expect(JSON.stringify(trail?.Properties['CloudWatchLogsLogGroupArn'])).toContain(`"${group}"`);
+    account.hasResourceProperties('AWS::Logs::LogGroup', { LogGroupName: '/circle/trail' });
+    stack.resourceCountIs('AWS::CloudTrail::Trail', 0);
+    stack.resourceCountIs('AWS::S3::Bucket', 0);
+    stack.allResourcesProperties('AWS::Logs::MetricFilter', { LogGroupName: '/circle/trail' });
+    stack.resourceCountIs('AWS::Logs::MetricFilter', 2);
   });
 });
 
@@ -90,9 +105,11 @@ describe('reads that should not be', () => {
 
   it('are counted when done by any other role than those that were granted it', () => {
     const pattern = patternOf('secret-unexpected-reader');
-    const excepted = [...pattern.matchAll(/\{"Ref":"(\w+)"\}/g)].map(([, logicalId]) => logicalId);
+    const excepted = [...pattern.matchAll(/\{"Ref":"([\w:]+)"\}/g)].map(([, logicalId]) => logicalId);
     expect(readers).toHaveLength(6);
-    expect(new Set(excepted)).toEqual(new Set(readers));
+    expect(new Set(excepted.filter((id) => id !== 'AWS::Region'))).toEqual(new Set(readers));
+    // The same stage of another region has readers of its own.
+    expect(pattern).toContain('$.awsRegion');
     template.hasResourceProperties('AWS::CloudWatch::Alarm', { MetricName: 'secret-unexpected-reader', Threshold: 1 });
   });
 

@@ -5,10 +5,10 @@ import { settings } from '../../infra/settings.ts';
 import { queueUrlVariable } from '../../shared/contract/env.ts';
 import { queuedProviderKinds } from '../../shared/contract/expert.ts';
 import { deadlineMaxSeconds } from '../../shared/contract/question.ts';
-import { synthesize } from './synth.ts';
+import { expertOfEachKind, knowledgeSeating, synthesize } from './synth.ts';
 import { functionsOf, ofType, resourcesOf } from './template-reading.ts';
 
-const template = synthesize();
+const template = synthesize({ stage: 'prod', knowledge: knowledgeSeating(...expertOfEachKind) });
 const functions = functionsOf(template);
 const resources = resourcesOf(template);
 
@@ -40,7 +40,7 @@ describe.each(queuedProviderKinds)('the queue of %s', (provider) => {
       FunctionName: { Ref: functions.get(`expert-${provider}`)?.logicalId },
       BatchSize: 1,
       FunctionResponseTypes: ['ReportBatchItemFailures'],
-      ScalingConfig: { MaximumConcurrency: settings.dev.maxConcurrency[provider] },
+      ScalingConfig: { MaximumConcurrency: settings.prod.maxConcurrency?.[provider] },
     });
   });
 
@@ -61,7 +61,7 @@ describe.each(queuedProviderKinds)('the queue of %s', (provider) => {
 
   it('has alarms on its dead letters and on the age of its oldest message', () => {
     const namespace = 'AWS/SQS';
-    const names = [`circle-dev-expert-dead-letters-${provider}`, `circle-dev-expert-queue-age-${provider}`];
+    const names = [`circle-prod-expert-dead-letters-${provider}`, `circle-prod-expert-queue-age-${provider}`];
     for (const AlarmName of names) {
       template.hasResourceProperties('AWS::CloudWatch::Alarm', { AlarmName, Namespace: namespace });
     }
@@ -81,5 +81,32 @@ describe('all queues', () => {
   it('let a worker outlive the longest deadline, and a message the outage of a day', () => {
     expect(settings.prod.functions.expert.timeoutSeconds).toBeGreaterThan(deadlineMaxSeconds);
     expect(settings.prod.expertQueue.deadLetterDays).toBeGreaterThan(settings.prod.expertQueue.retentionDays);
+  });
+});
+
+describe('a kind that no circle seats', () => {
+  const kindOfExpert = new Map(expertOfEachKind.map((expert, index) => [expert, queuedProviderKinds[index] ?? '']));
+  const kindsIn = (pattern: RegExp, stack: ReturnType<typeof synthesize>): string[] =>
+    [...new Set([...JSON.stringify(stack.toJSON()).matchAll(pattern)].map(([, kind]) => kind ?? ''))].sort();
+
+  it.each(expertOfEachKind)('has no worker, queue, secret, alarm or graph beside those of %s', (expert) => {
+    const stack = synthesize({ stage: 'prod', knowledge: knowledgeSeating(expert) });
+    const seated = [kindOfExpert.get(expert)];
+    expect([...functionsOf(stack).keys()].filter((name) => name.startsWith('expert-'))).toEqual(seated.map((kind) => `expert-${kind}`));
+    expect(kindsIn(/expert-(?:dead-letters|queue-age|errors)-([a-z-]+)"/g, stack)).toEqual(seated);
+    expect(kindsIn(/circle-prod\/Experts\/([a-z-]+)\//g, stack)).toEqual(seated);
+    const variables = functionsOf(stack).get('ask')?.variables ?? {};
+    expect(Object.keys(variables).filter((name) => name.startsWith('QUEUE_URL_'))).toEqual(
+      seated.map((kind) => queueUrlVariable(kind ?? '')),
+    );
+    const secrets = ofType(stack, 'AWS::SecretsManager::Secret').map(([, { Properties }]) => String(Properties['Name']));
+    expect(secrets.filter((name) => name.endsWith('_API_KEY')).length).toBe(['claude', 'gpt', 'gemini'].includes(expert) ? 1 : 0);
+  });
+
+  it('has all of that once a circle seats it', () => {
+    const stack = synthesize({ stage: 'prod', knowledge: knowledgeSeating(...expertOfEachKind) });
+    expect([...functionsOf(stack).keys()].filter((name) => name.startsWith('expert-')).sort()).toEqual(
+      queuedProviderKinds.map((kind) => `expert-${kind}`).sort(),
+    );
   });
 });

@@ -4,10 +4,10 @@ import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { repositoryFolder } from '../../infra/cloud/repository.ts';
 import { settings } from '../../infra/settings.ts';
-import { synthesize } from './synth.ts';
+import { expertOfEachKind, knowledgeSeating, synthesize, synthesizeAudit } from './synth.ts';
 import { ofType, resourcesOf } from './template-reading.ts';
 
-const template = synthesize();
+const template = synthesize({ stage: 'prod' });
 const alarm = z.looseObject({
   AlarmName: z.string(),
   AlarmDescription: z.string(),
@@ -31,7 +31,7 @@ describe('every alarm', () => {
     const impact = one.AlarmDescription.replace(/ RUNBOOK\.md#[\w-]+$/, '');
     expect(impact).toMatch(/^[A-Z].{30,}\.$/);
     expect([...sections.keys()]).toContain(headingOf(one));
-    expect(name.startsWith(`circle-dev-${headingOf(one)}`)).toBe(true);
+    expect(name.startsWith(`circle-prod-${headingOf(one)}`)).toBe(true);
   });
 
   it('reaches the topic, and is quiet when nothing happens', () => {
@@ -61,8 +61,8 @@ describe('the runbook', () => {
   });
 
   it('gives commands for log groups that exist', () => {
-    const groups = ofType(template, 'AWS::Logs::LogGroup').map(([, { Properties }]) =>
-      String(Properties['LogGroupName']).replace('dev', '$STAGE'),
+    const groups = [...ofType(template, 'AWS::Logs::LogGroup'), ...ofType(synthesizeAudit(), 'AWS::Logs::LogGroup')].map(
+      ([, { Properties }]) => String(Properties['LogGroupName']).replace('prod', '$STAGE'),
     );
     const named = [...sections.values()].flatMap((section) => [...section.matchAll(/logs tail (\S+)/g)].map(([, group]) => group ?? ''));
     expect(named.length).toBeGreaterThan(5);
@@ -79,7 +79,25 @@ describe('the topic', () => {
   });
 });
 
+describe('the alarms of a development stage', () => {
+  it('are those that tell of a broken stage, which all exist', () => {
+    const names = ofType(synthesize(), 'AWS::CloudWatch::Alarm').map(([, { Properties }]) => String(Properties['AlarmName']));
+    expect(names.sort()).toEqual(settings.dev.alarms.only?.map((heading) => `circle-dev-${heading}`).sort());
+  });
+});
+
 describe('the dashboard', () => {
+  it.each(['dev', 'prod'] as const)('shows no more metrics than are free of charge, whoever is seated (%s)', (stage) => {
+    const [[, dashboard] = []] = ofType(
+      synthesize({ stage, knowledge: knowledgeSeating(...expertOfEachKind) }),
+      'AWS::CloudWatch::Dashboard',
+    );
+    const body = JSON.stringify(dashboard?.Properties['DashboardBody']);
+    const metrics = [...body.matchAll(/\[\\"AWS\//g)].length;
+    expect(metrics).toBeGreaterThan(30);
+    expect(metrics).toBeLessThanOrEqual(50);
+  });
+
   it('follows a consultation from the door to the table', () => {
     const [[, dashboard] = []] = ofType(template, 'AWS::CloudWatch::Dashboard');
     const body = JSON.stringify(dashboard?.Properties['DashboardBody']);
@@ -91,9 +109,9 @@ describe('the dashboard', () => {
 
 describe('schedules', () => {
   it.each([
-    ['rate(1 minute)', settings.dev.schedules.sweep],
-    ['rate(15 minutes)', settings.dev.schedules.probeExperts],
-    ['rate(1 day)', settings.dev.schedules.relearn],
+    ['rate(1 minute)', settings.prod.schedules.sweep],
+    ['rate(15 minutes)', settings.prod.schedules.probeExperts],
+    ['rate(1 day)', settings.prod.schedules.relearn],
   ])('%s gives up in time, and what it could not deliver is kept', (expression, { retries, maxAgeSeconds }) => {
     const schedule = ofType(template, 'AWS::Scheduler::Schedule')
       .map(([, resource]) => resource.Properties)

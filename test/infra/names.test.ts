@@ -2,7 +2,7 @@
 import type { Template } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { synthesize } from './synth.ts';
+import { synthesize, synthesizeAudit } from './synth.ts';
 import { resourcesOf } from './template-reading.ts';
 
 /** Properties by which a template may name a resource, by type; what is not listed here is named by CloudFormation. */
@@ -44,11 +44,18 @@ function named(template: Template) {
   });
 }
 
-describe.each(['dev', 'prod'] as const)('names in %s', (stage) => {
-  const resources = named(synthesize({ stage }));
+const templates = [
+  ['dev', synthesize(), 30],
+  ['dev-anna', synthesize({ stage: 'dev-anna' }), 30],
+  ['prod', synthesize({ stage: 'prod' }), 60],
+  ['audit', synthesizeAudit(), 1],
+] as const;
+
+describe.each(templates)('names in %s', (_, template, least) => {
+  const resources = named(template);
 
   it('are read from the template', () => {
-    expect(resources.length).toBeGreaterThan(60);
+    expect(resources.length).toBeGreaterThan(least);
   });
 
   it('are free again after a failed creation, for everything that is kept', () => {
@@ -62,7 +69,7 @@ describe.each(['dev', 'prod'] as const)('names in %s', (stage) => {
 
 describe('what production keeps', () => {
   it('is kept when the stack is deleted', () => {
-    const keeping = [...resourcesOf(synthesize({ stage: 'prod' }))].filter(([, resource]) =>
+    const keeping = [...resourcesOf(synthesize({ stage: 'prod' })), ...resourcesOf(synthesizeAudit())].filter(([, resource]) =>
       /^Retain/.test(kept.parse(resource).DeletionPolicy ?? ''),
     );
     expect(new Set(keeping.map(([, { Type }]) => Type))).toEqual(
@@ -77,5 +84,20 @@ describe('what production keeps', () => {
         'AWS::ApiGateway::Account',
       ]),
     );
+  });
+});
+
+describe('stages of one account', () => {
+  const namesOf = (stage: 'dev' | 'dev-anna' | 'prod') => new Set(named(synthesize({ stage })).map(({ type, name }) => `${type} ${name}`));
+
+  it('share no name, whosever they are', () => {
+    const [shared, anna, prod] = (['dev', 'dev-anna', 'prod'] as const).map(namesOf);
+    expect([...(shared ?? [])].filter((name) => anna?.has(name) || prod?.has(name))).toEqual([]);
+    expect([...(anna ?? [])].filter((name) => prod?.has(name))).toEqual([]);
+  });
+
+  it('have the settings of dev where they are of one person', () => {
+    const typesOf = (stage: 'dev' | 'dev-anna') => [...resourcesOf(synthesize({ stage })).values()].map(({ Type }) => Type).sort();
+    expect(typesOf('dev-anna')).toEqual(typesOf('dev'));
   });
 });

@@ -1,13 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { readProviderKeys } from '../../infra/cloud/provider-keys.ts';
-import { queuedProviderKinds } from '../../shared/contract/expert.ts';
+import { readSeats } from '../../infra/cloud/seats.ts';
 import { type TableRight, type TableWord, tableAccess } from '../../shared/contract/table-access.ts';
-import { knowledgeFolder, synthesize } from './synth.ts';
+import { expertOfEachKind, knowledgeSeating, synthesize } from './synth.ts';
 import { functionsOf, ofType, permissionsOf } from './template-reading.ts';
 
-const template = synthesize();
+const knowledge = knowledgeSeating(...expertOfEachKind);
+const template = synthesize({ knowledge });
 const functions = functionsOf(template);
 
 const machine = 'arn:AWS::Partition:states:AWS::Region:AWS::AccountId:stateMachine:circle-dev-consultations';
@@ -28,8 +28,14 @@ const invoke = (fn: string): string[] => [`lambda:InvokeFunction on ${fn}`, `lam
 const queueWebhooks = send('Webhooks/Queue');
 const webhookKeys = 'arn:AWS::Partition:secretsmanager:AWS::Region:AWS::AccountId:secret:circle/dev/WEBHOOK_*';
 
-const keysOf = readProviderKeys(knowledgeFolder);
-const allKeys = [...new Set([...keysOf.values()].flat())];
+const { kinds, seatedKeys } = readSeats(knowledge);
+const allKeys = [...new Set([...kinds.values()].flat())];
+/** A key of the stack, or one that is made by hand for an expert that no circle seats. */
+const secretOf = (key: string): string =>
+  seatedKeys.includes(key)
+    ? `Secrets/${key}`
+    : `arn:AWS::Partition:secretsmanager:AWS::Region:AWS::AccountId:secret:circle/dev/${key}-??????`;
+const readKey = (key: string): string[] => (seatedKeys.includes(key) ? read(key) : [`secretsmanager:GetSecretValue on ${secretOf(key)}`]);
 
 const application = [
   `states:StartExecution on ${machine}`,
@@ -46,22 +52,19 @@ const expected: Record<string, readonly string[]> = {
   'api-stream': application,
   authorizer: read('ApiKey'),
   prepare: [],
-  ask: [...release, ...invoke('Consensus/Function'), ...queuedProviderKinds.flatMap((provider) => send(`Experts/${provider}/Queue`))],
+  ask: [...release, ...invoke('Consensus/Function'), ...[...kinds.keys()].flatMap((provider) => send(`Experts/${provider}/Queue`))],
   close: [],
   consensus: [],
   publish: [...publish, ...queueWebhooks],
   fail: [...publish, ...queueWebhooks],
   webhooks: [...new Set([...take('Webhooks/Queue'), ...queueWebhooks]), `secretsmanager:GetSecretValue on ${webhookKeys}`],
   sweep: [...release, ...publish, ...queueWebhooks, ...invoke('Consensus/Function'), ...sendLost],
-  'probe-experts': [...allKeys.map((key) => `secretsmanager:DescribeSecret on Secrets/${key}`), ...sendLost],
+  'probe-experts': [...allKeys.map((key) => `secretsmanager:DescribeSecret on ${secretOf(key)}`), ...sendLost],
   relearn: [...invoke('Consensus/Function'), ...sendLost],
   ...Object.fromEntries(
-    queuedProviderKinds.map((provider) => [
+    [...kinds].map(([provider, keys]) => [
       `expert-${provider}`,
-      [
-        ...[...release, ...invoke('Consensus/Function')],
-        ...[...take(`Experts/${provider}/Queue`), ...read(...(keysOf.get(provider) ?? []))],
-      ],
+      [...[...release, ...invoke('Consensus/Function')], ...[...take(`Experts/${provider}/Queue`), ...keys.flatMap(readKey)]],
     ]),
   ),
 };
@@ -85,7 +88,7 @@ const words: Record<string, readonly TableWord[]> = {
   'probe-experts': ['health:write'],
   relearn: ['listings:page', 'reliability:read', 'reliability:replace'],
   ...Object.fromEntries(
-    queuedProviderKinds.map((provider) => [`expert-${provider}`, ['runs:read', 'opinions:read', 'opinions:write', 'secretUses:write']]),
+    [...kinds.keys()].map((provider) => [`expert-${provider}`, ['runs:read', 'opinions:read', 'opinions:write', 'secretUses:write']]),
   ),
 };
 for (const door of ['api', 'api-stream']) {

@@ -40,12 +40,25 @@ describe('the command line', () => {
     expect(readAppContext(new App())).toEqual({ stage: 'dev', ring: 'cloud', knowledgeFolder, trail: 'own' });
   });
 
+  it.each(['dev-anna', 'dev-b2'])("takes a stage of one's own: %s", (stage) => {
+    expect(readAppContext(new App({ context: { stage } })).stage).toBe(stage);
+  });
+
+  it.each(['dev-', 'dev-Anna', 'dev-a_b', 'prod-anna', 'audit', 'dev-abcdefghijklmnopq', 'dev-1', '../dev'])(
+    'refuses %s as a stage',
+    (stage) => {
+      expect(() => readAppContext(new App({ context: { stage } }))).toThrow(`-c stage=${stage} is not one of`);
+    },
+  );
+
   it('takes a trail that the account has already', () => {
     expect(readAppContext(new App({ context: { trail: 'existing:/org/trail' } })).trail).toEqual({ logGroupName: '/org/trail' });
   });
 
   it('refuses a choice that does not exist, by name', () => {
-    expect(() => readAppContext(new App({ context: { stage: 'production' } }))).toThrow('-c stage=production is not one of dev, prod');
+    expect(() => readAppContext(new App({ context: { stage: 'production' } }))).toThrow(
+      '-c stage=production is not one of dev, prod, dev-<name',
+    );
     expect(() => readAppContext(new App({ context: { ring: 'moon' } }))).toThrow('-c ring=moon is not one of cloud, emulator');
     expect(() => readAppContext(new App({ context: { knowledge: 'nowhere' } }))).toThrow('-c knowledge=nowhere: there is no folder');
     expect(() => readAppContext(new App({ context: { trail: 'other' } }))).toThrow('-c trail=other is not one of own, none, existing:');

@@ -5,9 +5,10 @@ import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { z } from 'zod';
+import { AuditStack } from '../../infra/cloud/audit-stack.ts';
 import { attachRules } from '../../infra/cloud/rules.ts';
-import { stageNames } from '../../infra/settings.ts';
-import { circleStack, testApp } from './synth.ts';
+import { auditSettings, stageNames } from '../../infra/settings.ts';
+import { circleStack, expertOfEachKind, knowledgeSeating, testApp } from './synth.ts';
 
 const report = z.object({
   pluginReports: z.array(z.looseObject({ violations: z.array(z.looseObject({ ruleName: z.string(), severity: z.string().optional() })) })),
@@ -39,7 +40,8 @@ afterEach(() => {
 describe('the rule packs', { timeout: 60_000 }, () => {
   it.each(stageNames)('find nothing that has not been acknowledged (%s)', (stage) => {
     const app = testApp();
-    circleStack(app, { stage });
+    circleStack(app, { stage, knowledge: knowledgeSeating(...expertOfEachKind) });
+    new AuditStack(app, auditSettings.stackName);
     expect(findings(app)).toEqual([]);
   });
 

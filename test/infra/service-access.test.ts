@@ -2,7 +2,7 @@
 import type { Template } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { synthesize } from './synth.ts';
+import { synthesize, synthesizeAudit } from './synth.ts';
 import { ofType, type Resource, resourcesOf } from './template-reading.ts';
 
 const list = <Item extends z.ZodType>(item: Item) => z.union([z.array(item), item.transform((one) => [one])]);
@@ -98,14 +98,17 @@ function statementsFor(template: Template, target: string): readonly z.infer<typ
     .flatMap((policy) => document.parse(policy).Statement);
 }
 
-describe.each(['dev', 'prod'] as const)('AWS services in %s', (stage) => {
-  const template = synthesize({ stage });
+const places = [
+  ['dev', synthesize(), ['cloudwatch.amazonaws.com', 'events.amazonaws.com']],
+  ['prod', synthesize({ stage: 'prod' }), ['cloudwatch.amazonaws.com', 'events.amazonaws.com']],
+  ['audit', synthesizeAudit(), ['cloudtrail.amazonaws.com', 'logging.s3.amazonaws.com']],
+] as const;
+
+describe.each(places)('AWS services in %s', (_, template, services) => {
   const writes = writesOf(template);
 
   it('write to something', () => {
-    expect(new Set(writes.map(({ service }) => service))).toEqual(
-      new Set(['cloudtrail.amazonaws.com', 'logging.s3.amazonaws.com', 'cloudwatch.amazonaws.com', 'events.amazonaws.com']),
-    );
+    expect(new Set(writes.map(({ service }) => service))).toEqual(new Set(services));
   });
 
   it.each(writes.map((write) => [`${write.what} as ${write.service} to ${write.target}`, write] as const))(

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Match } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
-import { readProviderKeys } from '../../infra/cloud/provider-keys.ts';
+import { readSeats } from '../../infra/cloud/seats.ts';
 import { env } from '../../shared/contract/env.ts';
 import { unsetSecret } from '../../shared/contract/secret.ts';
 import { knowledgeFolder, synthesize } from './synth.ts';
@@ -12,7 +12,7 @@ import { functionsOf, ofType } from './template-reading.ts';
 const template = synthesize();
 const production = synthesize({ stage: 'prod' });
 const functions = functionsOf(template);
-const keys = [...new Set([...readProviderKeys(knowledgeFolder).values()].flat())];
+const keys = readSeats(knowledgeFolder).seatedKeys;
 
 describe('the table', () => {
   it('costs nothing when idle, forgets what expires, and can be restored', () => {
@@ -72,10 +72,13 @@ describe('the secrets', () => {
     template.resourceCountIs('AWS::SecretsManager::Secret', keys.length + 2);
   });
 
-  it('are encrypted with a key of our own that is replaced every year', () => {
-    const [[keyId] = []] = ofType(template, 'AWS::KMS::Key').filter(([logicalId]) => logicalId.startsWith('Secrets'));
-    template.allResourcesProperties('AWS::SecretsManager::Secret', { KmsKeyId: { 'Fn::GetAtt': [keyId, 'Arn'] } });
-    template.allResourcesProperties('AWS::KMS::Key', { EnableKeyRotation: true });
+  it('are encrypted with the one key of production, which is replaced every year, and elsewhere with that of the account', () => {
+    const [[keyId] = [], ...others] = ofType(production, 'AWS::KMS::Key');
+    expect(others).toEqual([]);
+    production.allResourcesProperties('AWS::SecretsManager::Secret', { KmsKeyId: { 'Fn::GetAtt': [keyId, 'Arn'] } });
+    production.allResourcesProperties('AWS::KMS::Key', { EnableKeyRotation: true });
+    template.resourceCountIs('AWS::KMS::Key', 0);
+    expect(ofType(template, 'AWS::SecretsManager::Secret').filter(([, { Properties }]) => 'KmsKeyId' in Properties)).toEqual([]);
   });
 
   it('are told by prefix to workers, probes and webhooks, and the key of the API to the authorizer', () => {
@@ -89,17 +92,30 @@ describe('the secrets', () => {
 });
 
 describe('the names of provider keys', () => {
-  it('come from the presets and from experts with a key of their own', () => {
+  it("are those of experts, their own or their preset's; secrets those of who sits", () => {
     const folder = mkdtempSync(join(tmpdir(), 'circle-knowledge-'));
-    writeFileSync(join(folder, 'providers.yaml'), 'house: { kind: openai-compatible, key: HOUSE_KEY }\nbedrock: { kind: bedrock }\n');
+    writeFileSync(
+      join(folder, 'providers.yaml'),
+      'house: { kind: openai-compatible, key: HOUSE_KEY }\nbedrock: { kind: bedrock }\nanthropic: { kind: anthropic }\nhuman: { kind: human }\n',
+    );
     writeFileSync(
       join(folder, 'circles.yaml'),
-      'experts:\n  a: { provider: house, model: m, key: OWN_KEY }\n  b: { provider: anthropic, model: m, key: OTHER_KEY }\ncircles: {}\n',
+      `experts:
+  a: { provider: house, model: m, key: OWN_KEY }
+  b: { provider: anthropic, model: m, key: OTHER_KEY }
+  c: { provider: house, model: m }
+  d: { provider: bedrock, model: m }
+  e: { provider: human, model: m }
+circles:
+  one: { experts: [a, d, e] }
+`,
     );
-    const named = readProviderKeys(folder);
-    expect(named.get('openai-compatible')).toEqual(['HOUSE_KEY', 'OWN_KEY']);
-    expect(named.get('anthropic')).toEqual(['OTHER_KEY']);
-    expect(named.get('bedrock')).toEqual([]);
+    const { kinds, seatedKeys } = readSeats(folder);
+    expect([...kinds]).toEqual([
+      ['bedrock', []],
+      ['openai-compatible', ['HOUSE_KEY', 'OWN_KEY']],
+    ]);
+    expect(seatedKeys).toEqual(['OWN_KEY']);
   });
 });
 

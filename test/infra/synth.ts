@@ -1,5 +1,5 @@
 /** Synthesizes the stack without bundling, beside a `bootstrap` that is nothing but an ELF header. */
-import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { App } from 'aws-cdk-lib';
@@ -7,10 +7,11 @@ import { Template } from 'aws-cdk-lib/assertions';
 import { Architecture } from 'aws-cdk-lib/aws-lambda';
 import { z } from 'zod';
 import type { TrailChoice } from '../../infra/cloud/audit.ts';
+import { AuditStack } from '../../infra/cloud/audit-stack.ts';
 import { CircleStack } from '../../infra/cloud/circle-stack.ts';
 import { repositoryFolder } from '../../infra/cloud/repository.ts';
 import { architectureOf, type Ring } from '../../infra/cloud/ring.ts';
-import type { StageName } from '../../infra/settings.ts';
+import { auditSettings, type StageName } from '../../infra/settings.ts';
 
 const cdkJson = z.object({ context: z.record(z.string(), z.unknown()) });
 /** The knowledge that is deployed by default. */
@@ -22,6 +23,8 @@ export interface StackChoice {
   readonly trail?: TrailChoice;
   readonly stage?: StageName;
   readonly ring?: Ring;
+  /** @default - that which is deployed by default */
+  readonly knowledge?: string;
 }
 
 /** A folder with a `bootstrap` for `architecture`. */
@@ -52,16 +55,36 @@ export function testApp(): App {
 }
 
 /** The stack of a stage and ring below `app`. */
-export function circleStack(app: App, { stage = 'dev', ring = 'cloud', trail = 'own' }: StackChoice = {}): CircleStack {
+export function circleStack(
+  app: App,
+  { stage = 'dev', ring = 'cloud', trail = 'own', knowledge = knowledgeFolder }: StackChoice = {},
+): CircleStack {
   return new CircleStack(app, `circle-${stage}`, {
     stage,
     ring,
     trail,
-    knowledgeFolder,
+    knowledgeFolder: knowledge,
     consensusFolder: fakeBootstrap(architectureOf(ring)),
     consoleFolder: fakeConsole(),
   });
 }
+
+/** The template of the account's trail. */
+export function synthesizeAudit(): Template {
+  return Template.fromStack(new AuditStack(testApp(), auditSettings.stackName));
+}
+
+/** A knowledge folder whose one circle seats these experts of the default one. */
+export function knowledgeSeating(...experts: readonly string[]): string {
+  const folder = mkdtempSync(join(tmpdir(), 'circle-knowledge-'));
+  cpSync(knowledgeFolder, folder, { recursive: true });
+  const circles = readFileSync(join(folder, 'circles.yaml'), 'utf8').replace(/^circles:.*/ms, '');
+  writeFileSync(join(folder, 'circles.yaml'), `${circles}\ncircles:\n  default: { experts: [${experts.join(', ')}] }\n`);
+  return folder;
+}
+
+/** An expert of the default knowledge for each kind that is asked through a queue. */
+export const expertOfEachKind = ['claude', 'gpt', 'gemini', 'nova', 'ollama', 'demo-skeptic'] as const;
 
 /** The template of a stage and ring. */
 export function synthesize(choice: StackChoice = {}): Template {

@@ -13,7 +13,8 @@ import { functionsOf, ofType, resourcesOf } from './template-reading.ts';
 
 const template = synthesize();
 const functions = functionsOf(template);
-const { webhookQueue } = settings.dev;
+const production = synthesize({ stage: 'prod' });
+const { webhookQueue } = settings.prod;
 
 describe('the queue of webhooks', () => {
   const [[queueId, queue] = []] = ofType(template, 'AWS::SQS::Queue').filter(([id]) => /^WebhooksQueue/.test(id));
@@ -28,8 +29,8 @@ describe('the queue of webhooks', () => {
     .parse(queue?.Properties);
 
   it('hands one message at a time to its worker', () => {
-    template.hasResourceProperties('AWS::Lambda::EventSourceMapping', {
-      FunctionName: { Ref: functions.get('webhooks')?.logicalId },
+    production.hasResourceProperties('AWS::Lambda::EventSourceMapping', {
+      FunctionName: { Ref: functionsOf(production).get('webhooks')?.logicalId },
       BatchSize: 1,
       FunctionResponseTypes: ['ReportBatchItemFailures'],
       ScalingConfig: { MaximumConcurrency: webhookQueue.maxConcurrency },
@@ -51,8 +52,15 @@ describe('the queue of webhooks', () => {
   it('raises an alarm at an age that no delay explains', () => {
     const waits = Array.from({ length: webhookAttemptsMax - 1 }, (_, index) => webhookWaitSeconds(index + 1, 1e6, 1) ?? 0);
     expect(webhookQueue.maxAgeSeconds).toBeGreaterThan(Math.max(...waits));
-    for (const AlarmName of ['circle-dev-webhooks-dead-letters', 'circle-dev-webhooks-queue-age'])
-      template.hasResourceProperties('AWS::CloudWatch::Alarm', { AlarmName, Namespace: 'AWS/SQS' });
+    for (const AlarmName of ['circle-prod-webhooks-dead-letters', 'circle-prod-webhooks-queue-age'])
+      production.hasResourceProperties('AWS::CloudWatch::Alarm', { AlarmName, Namespace: 'AWS/SQS' });
+  });
+
+  it('may be sent to by its own worker, which Lambda would take for a loop', () => {
+    const { logicalId = '' } = functions.get('webhooks') ?? {};
+    expect(resourcesOf(template).get(logicalId)?.Properties['RecursiveLoop']).toBe('Allow');
+    const others = ofType(template, 'AWS::Lambda::Function').filter(([, { Properties }]) => Properties['RecursiveLoop'] === 'Allow');
+    expect(others.map(([id]) => id)).toEqual([logicalId]);
   });
 
   it('is told to everybody who ends runs, and to its worker', () => {
@@ -78,10 +86,12 @@ describe('where webhooks may go', () => {
 
 describe('the keys of webhooks', () => {
   it('are read by the worker alone, through the key of our own that encrypts them', () => {
-    const [[, key] = []] = ofType(template, 'AWS::KMS::Key').filter(([logicalId]) => logicalId.startsWith('Secrets'));
+    const [[, key] = []] = ofType(production, 'AWS::KMS::Key');
     const statement = z.looseObject({ Action: z.unknown(), Principal: z.unknown(), Condition: z.unknown().optional() });
     const { Statement } = z.object({ Statement: z.array(statement) }).parse(key?.Properties['KeyPolicy']);
-    const granted = Statement.filter(({ Principal }) => JSON.stringify(Principal).includes(functions.get('webhooks')?.roleId ?? 'nobody'));
+    const granted = Statement.filter(({ Principal }) =>
+      JSON.stringify(Principal).includes(functionsOf(production).get('webhooks')?.roleId ?? 'nobody'),
+    );
     expect(granted).toEqual([expect.objectContaining({ Action: 'kms:Decrypt' })]);
     expect(JSON.stringify(granted[0]?.Condition)).toContain('secretsmanager.');
   });

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { build } from 'esbuild';
 import { describe, expect, it, vi } from 'vitest';
 import { z } from 'zod';
+import { readSeats } from '../../infra/cloud/seats.ts';
 import { env } from '../../shared/contract/env.ts';
 import { logCodes } from '../../shared/log-codes.ts';
 import type { Ports } from '../../shared/ports/ports.ts';
@@ -94,6 +95,13 @@ describe('the ports of a deployed function', () => {
       name: 'InvalidConfiguration',
       message: expect.stringContaining('QUEUE_URL_ANTHROPIC'),
     });
+  });
+
+  it('know of a worker for each kind that the knowledge seats, as the stack does', async () => {
+    const folder = join(import.meta.dirname, '../../layers/knowledge');
+    const { knowledge } = await cloudPorts([cloudKnowledge], { ...complete, [env.knowledgeFolder]: folder });
+    expect(knowledge.workers).toEqual([...readSeats(folder).kinds.keys()]);
+    expect(knowledge.workers).not.toContain('bedrock');
   });
 
   it('let webhooks out to the public internet only, and anywhere on the emulator alone', async () => {

@@ -6,7 +6,7 @@ import { keyedRoutes, openRoutes, streamedRoutes } from '../../../infra/cloud/ap
 import { openApi } from '../../support/api.ts';
 
 /** The event of a gateway that took the request for an open route, unless somebody was let in. */
-function eventOf(path: string, authorizer?: Record<string, unknown>) {
+function eventOf(path: string, authorizer?: Record<string, unknown>, calledAt?: string) {
   return {
     version: '1.0',
     resource: '/assets/{file}',
@@ -17,7 +17,11 @@ function eventOf(path: string, authorizer?: Record<string, unknown>) {
     queryStringParameters: {},
     body: null,
     isBase64Encoded: false,
-    requestContext: { domainName: 'api.example', ...(authorizer ? { authorizer } : {}) },
+    requestContext: {
+      domainName: 'api.example',
+      ...(authorizer ? { authorizer } : {}),
+      ...(calledAt === undefined ? {} : { path: calledAt }),
+    },
   } as never;
 }
 
@@ -50,5 +54,28 @@ describe('a door behind the gateway', () => {
     for (const [verb, path] of openRoutes) {
       if (verb === 'GET') expect(await statusOf(concrete(path)), path).not.toBe(401);
     }
+  });
+});
+
+describe('the console below a stage', () => {
+  const answerTo = async (calledAt: string) => {
+    const app = openApi();
+    const answer = await handle(behindGateway(async () => app))(eventOf('/', undefined, calledAt));
+    const { statusCode, multiValueHeaders } = answer as { statusCode: number; multiValueHeaders: Record<string, string[]> };
+    return { statusCode, location: multiValueHeaders['location']?.[0] };
+  };
+
+  it.each([
+    ['/dev', '/dev/'],
+    ['/dev-anna', '/dev-anna/'],
+    ['/experts/circle', '/experts/circle/'],
+  ])('is sent from %s to %s, where its files are found', async (calledAt, location) => {
+    expect(await answerTo(calledAt)).toEqual({ statusCode: 308, location });
+    // What a browser makes of it: ./assets/ is below the stage.
+    expect(new URL('./assets/a.js', new URL(location, 'https://api.example')).pathname).toBe(`${calledAt}/assets/a.js`);
+  });
+
+  it.each(['/', '/dev/', '//evil.example'])('is served or refused as it is at %s', async (calledAt) => {
+    expect((await answerTo(calledAt)).location).toBeUndefined();
   });
 });

@@ -39,6 +39,16 @@ describe('the probe', () => {
     expect((await probe()).get('nova')).toMatchObject({ status: 'unknown' });
   });
 
+  it('says of an expert without a worker that no circle seats its kind', async () => {
+    await callFunction(probeExperts, { ...ports, knowledge: { ...ports.knowledge, workers: ['openai'] } }, {});
+    const health = new Map((await ports.health.read()).map((one) => [one.expert, one]));
+    expect(health.get('nova')).toMatchObject({
+      status: 'unavailable',
+      reason: expect.stringContaining('no circle seats an expert of bedrock'),
+    });
+    expect(health.get('ada')).toMatchObject({ status: 'ready' });
+  });
+
   it('reads no key: a look is not a use', async () => {
     await probe();
     expect(ports.vault.uses).toEqual([]);

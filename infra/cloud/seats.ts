@@ -1,0 +1,58 @@
+/** What the knowledge folder asks a stage to have: workers for the kinds that it seats, and secrets for the keys of who sits. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parse } from 'yaml';
+import { type CirclesFile, circlesFile, type ProviderPreset, providersFile } from '../../shared/contract/circle.ts';
+import type { QueuedProviderKind } from '../../shared/contract/expert.ts';
+import { kindOf, seatedExperts, seatedKinds } from '../../shared/contract/seated.ts';
+import { readWebhookKeys } from './webhook-keys.ts';
+
+/** A model of Bedrock that sits, and the region that its expert names. */
+export interface BedrockSeat {
+  readonly model: string;
+  readonly region: string | undefined;
+}
+
+/** Kinds and keys of a knowledge folder. */
+export interface Seats {
+  /** Kinds with a queue and a worker, and the names of all keys that an expert of theirs may call with, sorted, each once. */
+  readonly kinds: ReadonlyMap<QueuedProviderKind, readonly string[]>;
+  /** Keys of experts that sit: each is a secret of the stack. The others are made by hand by whoever asks such an expert. */
+  readonly seatedKeys: readonly string[];
+  /** Keys that sign webhooks: the default one and those that the files name. */
+  readonly webhookKeys: readonly string[];
+  readonly bedrock: readonly BedrockSeat[];
+  /** Seats of the largest circle. */
+  readonly largestCircle: number;
+}
+
+/** Reads `circles.yaml` and `providers.yaml`. Throws where a file is missing or does not fit its schema. */
+export function readSeats(knowledgeFolder: string): Seats {
+  const presets = providersFile.parse(readYaml(join(knowledgeFolder, 'providers.yaml')));
+  const file = circlesFile.parse(readYaml(join(knowledgeFolder, 'circles.yaml')));
+  const declared = Object.keys(file.experts);
+  const keysOf = (names: readonly string[]): string[] => [...new Set(names.flatMap((name) => keyOf(name, file, presets) ?? []))].sort();
+  const seated = [...seatedExperts(file)];
+  return {
+    kinds: new Map(
+      seatedKinds(file, presets).map((kind) => [kind, keysOf(declared.filter((name) => kindOf(name, file, presets) === kind))]),
+    ),
+    seatedKeys: keysOf(seated),
+    webhookKeys: readWebhookKeys(knowledgeFolder),
+    bedrock: seated.flatMap((name) => {
+      const expert = kindOf(name, file, presets) === 'bedrock' ? file.experts[name] : undefined;
+      return expert ? { model: expert.model, region: expert.region } : [];
+    }),
+    largestCircle: Math.max(0, ...Object.values(file.circles).map(({ experts }) => experts.length)),
+  };
+}
+
+/** An expert's own key, else its provider's. */
+function keyOf(name: string, { experts }: CirclesFile, presets: Readonly<Record<string, ProviderPreset>>): string | undefined {
+  const expert = experts[name];
+  return expert?.key ?? presets[expert?.provider ?? '']?.key;
+}
+
+function readYaml(path: string): unknown {
+  return parse(readFileSync(path, 'utf8'));
+}

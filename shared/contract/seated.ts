@@ -1,0 +1,26 @@
+/** Which experts a `circles.yaml` seats, and of which kinds: a deployed stage has queues, workers and secrets for these only. */
+import type { CirclesFile, ProviderPreset } from './circle.ts';
+import { type ProviderKind, type QueuedProviderKind, queuedProviderKinds } from './expert.ts';
+
+type Seating = Pick<CirclesFile, 'experts' | 'circles' | 'schedules'>;
+type Presets = Readonly<Record<string, ProviderPreset>>;
+
+/** Names of the experts that a circle or the question of a schedule names, each once. */
+export function seatedExperts({ circles, schedules }: Omit<Seating, 'experts'>): ReadonlySet<string> {
+  return new Set([
+    ...Object.values(circles).flatMap(({ experts }) => experts),
+    ...Object.values(schedules).flatMap(({ consultation }) => consultation.experts ?? []),
+  ]);
+}
+
+/** Kinds that are asked through a queue and that the file seats, in the order of their list. */
+export function seatedKinds(file: Seating, presets: Presets): readonly QueuedProviderKind[] {
+  const kinds = new Set([...seatedExperts(file)].map((name) => kindOf(name, file, presets)));
+  return queuedProviderKinds.filter((kind) => kinds.has(kind));
+}
+
+/** The kind of a declared expert's provider; undefined where expert or provider is not declared. */
+export function kindOf(name: string, { experts }: Pick<Seating, 'experts'>, presets: Presets): ProviderKind | undefined {
+  const provider = Object.hasOwn(experts, name) ? experts[name]?.provider : undefined;
+  return provider !== undefined && Object.hasOwn(presets, provider) ? presets[provider]?.kind : undefined;
+}
