@@ -23,6 +23,12 @@ describe.each(documents)('%s', (document) => {
     expect(broken).toEqual([]);
   });
 
+  it('names files and folders that exist', () => {
+    const tops = /^(?:infra|functions|shared|layers|rust-lambda|test)\//;
+    const named = [...proseOf(document).matchAll(/`([\w./*{},-]+)`/g)].map(([, path = '']) => path).filter((path) => tops.test(path));
+    expect(named.filter((path) => globSync(path, { cwd: repositoryFolder }).length === 0)).toEqual([]);
+  });
+
   it('names scripts that exist', () => {
     const named = [...read(document).matchAll(/\bnpm (?:run ([\w-]+)|(start|test)\b)/g)].map(([, script, short]) => script ?? short ?? '');
     expect(named.filter((script) => !(script in packageFile.scripts))).toEqual([]);
@@ -32,6 +38,15 @@ describe.each(documents)('%s', (document) => {
     const fences = read(document).match(/^```/gm) ?? [];
     expect(fences).toHaveLength(blocksOf(document).length * 2);
   });
+});
+
+it('names modules of the core that exist beside its formulas', () => {
+  const named = [...read('rust-lambda/consensus/README.md').matchAll(/^- \*\*.*?\*\* \(((?:`[\w/]+`(?:, )?)+)\)/gm)]
+    .flatMap(([, list = '']) => list.replaceAll('`', '').split(', '))
+    .filter((name) => name !== '');
+  expect(named.length).toBeGreaterThan(10);
+  const folder = join(repositoryFolder, 'rust-lambda/consensus/src');
+  expect(named.filter((name) => !existsSync(join(folder, name)) && !existsSync(join(folder, `${name}.rs`)))).toEqual([]);
 });
 
 describe('the pages for users', () => {

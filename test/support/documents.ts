@@ -11,7 +11,7 @@ export const documents = [
   ...readdirSync(join(repositoryFolder, 'docs'))
     .filter((name) => name.endsWith('.md'))
     .map((name) => `docs/${name}`),
-  ...['infra/client/README.md', 'rust-lambda/consensus/README.md'],
+  ...['infra/client/README.md', 'rust-lambda/README.md', 'rust-lambda/consensus/README.md'],
 ] as const;
 
 /** A fenced block of a document. */
