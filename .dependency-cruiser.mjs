@@ -94,7 +94,7 @@ export default {
     only(
       'adapters',
       '^shared/adapters/(aws|local|node)/',
-      ['^shared/(contract|ports|time)/', '^shared/(errors|log-codes)\\.ts$', '^shared/adapters/$1/', '(^|/)node_modules/'],
+      ['^shared/(contract|ports|time|network)/', '^shared/(errors|log-codes)\\.ts$', '^shared/adapters/$1/', '(^|/)node_modules/'],
       'An adapter knows ports and contract, not another set of adapters.',
     ),
     never('local-adapters-without-aws', '^shared/adapters/(local|node)/', '(^|/)node_modules/@aws-sdk/', 'Embedded mode needs no AWS SDK.'),

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { CircleApiError } from '../../shared/client/api-error.ts';
 import { type CircleClient, circleClient } from '../../shared/client/client.ts';
 import { CircleError, Unauthorized } from '../../shared/errors.ts';
+import { outgoing, outgoingFetch } from '../../shared/network/outgoing.ts';
 import { type Environment, meantBy, pathMeant, settingOf } from '../../shared/runtime/setting.ts';
 
 /** Where the API is and what opens it. */
@@ -34,7 +35,9 @@ export const patientRetries = 5;
 
 /** The client of an address. Throws `Unauthorized` if there is no key to call it with. */
 export function openClient({ url, key }: Address, retries?: number): CircleClient {
-  if (key !== undefined) return circleClient({ url, key, retries });
+  // What is wrong with the way out is said before it is taken.
+  outgoing();
+  if (key !== undefined) return circleClient({ url, key, retries, fetch: outgoingFetch });
   throw new Unauthorized(
     `no key: set CIRCLE_API_KEY, or run this where \`npm start\` was run (it keeps its key in .circle/api-key)${sayEmpty(process.env)}`,
   );

@@ -10,6 +10,7 @@ import { systemClock } from '../../shared/adapters/node/system-clock.ts';
 import { leastAnswers } from '../../shared/domain/quorum.ts';
 import { defaultCircle, quorumOf } from '../../shared/domain/seating.ts';
 import { CircleError, messageOf } from '../../shared/errors.ts';
+import { outgoing } from '../../shared/network/outgoing.ts';
 import type { Log } from '../../shared/ports/log.ts';
 import { loadKnowledge } from '../../shared/runtime/knowledge.ts';
 import { unavailableExperts } from '../../shared/steps/unavailable-experts.ts';
@@ -59,6 +60,7 @@ async function main(): Promise<void> {
   const server = serve({ fetch: unlessStopping(app.fetch, closing.signal), port: settings.port, hostname: settings.host }, ({ port }) => {
     void greet(`http://${settings.host.includes(':') ? `[${settings.host}]` : settings.host}:${port}`, apiKey, embedded, [
       ...settings.remarks,
+      ...proxyRemarks(),
       ...embedded.remarks,
     ]);
   });
@@ -143,6 +145,12 @@ function elsewhere(address: string, { file, origin }: ApiKey): string {
   const data =
     origin === 'environment' || file === resolve('.circle/api-key') ? '' : `CIRCLE_DATA=${relative(process.cwd(), dirname(file))} `;
   return url + data;
+}
+
+/** A proxy on the way out is no secret of the environment: what cannot be reached may be its doing. */
+function proxyRemarks(): readonly string[] {
+  const proxy = outgoing().proxyFor(new URL('https://api.example'));
+  return proxy === undefined ? [] : [`what is asked of other machines goes through the proxy ${proxy}`];
 }
 
 function fail(sentence: string): never {

@@ -2,8 +2,8 @@
  * The `fetch` of one request. It reads the whole reply and judges it before the SDK sees it: the SDK accepts a body of 2 GiB,
  * throws a cut-off body and a wrong one alike, and reports an error inside a 200 as a mismatch of its schema.
  */
-import { Agent } from 'undici';
 import { ExpertFailure } from '../errors.ts';
+import { outgoing, outgoingFetch } from '../network/outgoing.ts';
 import type { ModelRequest } from '../ports/model.ts';
 import { failureInAnswer, failureOfBody, failureOfConnection, failureOfStatus, shownAddress } from './failure.ts';
 import { type Redact, redactor } from './redact.ts';
@@ -17,14 +17,6 @@ export type Tidy = (body: unknown) => unknown;
 
 /** Bytes. An answer may have 300 KB; JSON escapes and a model's reasoning may make a reply many times larger, but not endless. */
 const replyMaxBytes = 8 * 1024 * 1024;
-
-/**
- * The only limits on a call are the seat's and the consultation's: left to itself, the HTTP client gives up after 300 s without a head
- * or between two pieces of a body, and a large model on a small machine thinks longer.
- */
-export const patience = { headersTimeout: 0, bodyTimeout: 0 } as const;
-// Node's own types of this describe the release that it was built with.
-const dispatcher = new Agent(patience) as unknown as NonNullable<RequestInit['dispatcher']>;
 
 /** What became of a request. */
 export interface Exchange {
@@ -64,10 +56,12 @@ export function openExchange(request: ModelRequest, tidy: Tidy = (body) => body)
 /** Redirects are not followed: they would carry the key to an address that nobody has configured. */
 async function connect(input: Parameters<Fetch>[0], init: RequestInit | undefined, { preset, address }: Call): Promise<Response> {
   try {
-    return await globalThis.fetch(input, { ...init, redirect: 'manual', dispatcher });
+    return await outgoingFetch(input, { ...init, redirect: 'manual' });
   } catch (error) {
     init?.signal?.throwIfAborted();
-    throw failureOfConnection(error, preset, new URL(address).origin);
+    const proxy = outgoing().proxyFor(new URL(address));
+    const { origin } = new URL(address);
+    throw failureOfConnection(error, preset, proxy === undefined ? origin : `${origin} through the proxy ${proxy}`);
   }
 }
 

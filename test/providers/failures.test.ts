@@ -2,7 +2,7 @@
 import { Agent } from 'undici';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import type { ExpertFailureType } from '../../shared/errors.ts';
-import { patience } from '../../shared/providers/exchange.ts';
+import { patience } from '../../shared/network/outgoing.ts';
 import { openaiCompatible } from '../../shared/providers/openai-compatible.ts';
 import { expectFailure, requestFor } from './ask-model.ts';
 import { type Answer, fixture, json, serve } from './provider-server.ts';

@@ -1,6 +1,7 @@
 /** Whether a server answers at all, over HTTP. */
 import * as z from 'zod';
 import { messageOf } from '../../errors.ts';
+import { outgoing, outgoingFetch } from '../../network/outgoing.ts';
 import type { Reach } from '../../ports/reach.ts';
 
 /** Bytes of a list of models that are read. */
@@ -12,7 +13,7 @@ export const httpReach: Reach = {
   async problemOf(url, milliseconds, model) {
     const signal = AbortSignal.timeout(milliseconds);
     try {
-      const response = await fetch(url, { signal, redirect: 'manual' });
+      const response = await outgoingFetch(url, { signal, redirect: 'manual' });
       const wrong = whyWrong(response.status, url);
       if (wrong !== undefined || model === undefined || !response.ok) {
         await response.body?.cancel();
@@ -20,7 +21,7 @@ export const httpReach: Reach = {
       }
       return whyMissing(model, await readStart(response), new URL(url).host);
     } catch (error) {
-      return `${shown(url)} does not answer (${signal.aborted ? `within ${milliseconds} ms` : reasonOf(error)})`;
+      return `${shown(url)} does not answer${via(url)} (${signal.aborted ? `within ${milliseconds} ms` : reasonOf(error)})`;
     }
   },
 };
@@ -78,6 +79,12 @@ function parsed(text: string): unknown {
   } catch {
     return undefined;
   }
+}
+
+/** The proxy on the way, where there is one: it may be what does not answer. */
+function via(url: string): string {
+  const proxy = outgoing().proxyFor(new URL(url));
+  return proxy === undefined ? '' : ` through the proxy ${proxy}`;
 }
 
 /** The host alone: an address may hold a password. */

@@ -7,6 +7,7 @@ import { type ClientRequest, request as httpRequest, type IncomingMessage, type 
 import { request as httpsRequest } from 'node:https';
 import { isIP } from 'node:net';
 import type { WebhookFailure, WebhookReply } from '../../contract/delivery.ts';
+import { outgoing, outgoingFetch } from '../../network/outgoing.ts';
 import type { WebhookRequest, Webhooks } from '../../ports/webhooks.ts';
 
 type LookupAll = (
@@ -74,12 +75,24 @@ export function httpWebhooks({ targets, hasKey, lookup = systemLookup, authority
       if (targets.problemOf(request.url) !== undefined || (isIP(literal) !== 0 && !targets.allows(literal)))
         return { reason: 'address-refused' };
       try {
+        if (outgoing().proxyFor(url) !== undefined) return await postByProxy(request);
         return headOf(await answerTo(open(url, request), request.body));
       } catch (error) {
         return { reason: failureOf(error) };
       }
     },
   };
+}
+
+/**
+ * Through the proxy of the environment, which looks the name up by itself: what stands in the URL has been judged, and where a name leads is
+ * for the proxy to allow.
+ */
+async function postByProxy({ url, headers, body, timeoutMs }: WebhookRequest): Promise<WebhookReply> {
+  const signal = AbortSignal.timeout(timeoutMs);
+  const answer = await outgoingFetch(url, { method: 'POST', headers, body, signal, redirect: 'manual' });
+  await answer.body?.cancel();
+  return { status: answer.status, retryAfter: answer.headers.get('retry-after') ?? undefined };
 }
 
 function answerTo(request: ClientRequest, body: string): Promise<IncomingMessage> {
@@ -120,6 +133,9 @@ function failureOf(error: unknown): WebhookFailure {
   // Where a name has several addresses, the failures of all of them come together.
   if (error instanceof AggregateError && error.errors.length > 0) return failureOf(error.errors[0]);
   if (error instanceof AddressRefused) return 'address-refused';
+  if (error instanceof Error && error.name === 'TimeoutError') return 'timeout';
+  // What `fetch` throws has the reason as its cause.
+  if (error instanceof TypeError && error.cause !== undefined) return failureOf(error.cause);
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
   return failures[code] ?? (tlsCode.test(code) ? 'tls' : 'connection-lost');
 }

@@ -1,0 +1,113 @@
+/**
+ * The one way out, for experts, probes, webhooks and the command line alike: through the proxy that the environment names, with the
+ * certificates that it names. Roots of a private authority come by `NODE_EXTRA_CA_CERTS`, which Node itself reads.
+ */
+import { readFileSync } from 'node:fs';
+import { Agent, type Dispatcher, ProxyAgent } from 'undici';
+import { InvalidConfiguration, messageOf } from '../errors.ts';
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/**
+ * No limits of its own: left to itself, the HTTP client gives up after 300 s without a head or between two pieces of a body, and a large
+ * model on a small machine thinks longer. Whoever calls says how long it waits.
+ */
+export const patience = { headersTimeout: 0, bodyTimeout: 0 } as const;
+
+/** This machine is reached without a proxy, whatever `NO_PROXY` says: nobody else could. */
+const loopback = ['localhost', '127.0.0.1', '[::1]'];
+
+/** A way out of the machine. */
+export interface Outgoing {
+  readonly dispatcher: Dispatcher;
+  /** The proxy on the way to a URL, as it may be shown: without user and password. Undefined where the way is direct. */
+  proxyFor(url: URL): string | undefined;
+}
+
+/** Opens a way. Throws `InvalidConfiguration` that names the variable that cannot be followed. */
+export function openOutgoing(environment: Environment): Outgoing {
+  const any = proxyOf(environment, 'ALL_PROXY');
+  const [httpProxy, httpsProxy] = [proxyOf(environment, 'HTTP_PROXY') ?? any, proxyOf(environment, 'HTTPS_PROXY') ?? any];
+  const certificate = clientCertificate(environment);
+  const options = { ...patience, connect: certificate, requestTls: certificate };
+  if (httpProxy === undefined && httpsProxy === undefined) return { dispatcher: new Agent(options), proxyFor: () => undefined };
+  const exceptions = exceptionsIn(named(environment, 'NO_PROXY') ?? '');
+  const proxyOn = (url: URL) => (isException(url, exceptions) ? undefined : url.protocol === 'https:' ? httpsProxy : httpProxy);
+  const agents = new Map([httpProxy, httpsProxy].flatMap((uri) => (uri === undefined ? [] : [[uri, throughProxy(uri, options)] as const])));
+  const direct = new Agent(options);
+  const dispatcher = direct.compose((dispatch) => (request, handler) => {
+    const proxy = agents.get(proxyOn(new URL(request.origin ?? '')) ?? '');
+    return proxy ? proxy.dispatch(request, handler) : dispatch(request, handler);
+  });
+  return { dispatcher, proxyFor: (url) => URL.parse(proxyOn(url) ?? '')?.host };
+}
+
+/** A proxy passes plain HTTP on by itself: many let nobody tunnel to other ports than 443. */
+function throughProxy(uri: string, options: Agent.Options): ProxyAgent {
+  return new ProxyAgent({ ...options, uri, proxyTunnel: false });
+}
+
+let kept: Outgoing | undefined;
+
+/** The way out of this process, by its environment as it was at the first call. */
+export function outgoing(): Outgoing {
+  kept ??= openOutgoing(process.env);
+  return kept;
+}
+
+/** `fetch` on that way. */
+export const outgoingFetch: typeof fetch = (input, init) => {
+  // Node's own types of this describe the release that it was built with.
+  const dispatcher = outgoing().dispatcher as unknown as NonNullable<RequestInit['dispatcher']>;
+  return globalThis.fetch(input, { ...init, dispatcher });
+};
+
+/** A variable in either case; the lower one goes first, as in other programs. One that is empty counts as not set. */
+function named(environment: Environment, name: string): string | undefined {
+  return [environment[name.toLowerCase()], environment[name]]
+    .map((value) => value?.trim())
+    .find((value) => value !== undefined && value !== '');
+}
+
+/** A proxy, which some write without `http://`. Its value is not quoted: it may hold a password. */
+function proxyOf(environment: Environment, name: string): string | undefined {
+  const value = named(environment, name);
+  if (value === undefined) return undefined;
+  const url = URL.parse(/^[a-z][a-z0-9+.-]{0,20}:\/\//i.test(value) ? value : `http://${value}`);
+  if (url && /^https?:$/.test(url.protocol) && url.hostname !== '') return url.href;
+  throw new InvalidConfiguration(`${name} must be the address of an HTTP proxy, such as http://proxy.example:3128`);
+}
+
+function exceptionsIn(list: string): readonly string[] {
+  return [...list.split(/[,\s]/).filter((entry) => entry !== ''), ...loopback];
+}
+
+/** `*` for all; a name or address, with or without a port; a name with a dot or `*.` before it stands for what is below it, and itself. */
+function isException({ hostname, port, protocol }: URL, exceptions: readonly string[]): boolean {
+  const ownPort = port === '' ? { 'http:': '80', 'https:': '443' }[protocol] : port;
+  return exceptions.some((entry) => {
+    if (entry === '*') return true;
+    const [, host = entry, onPort] = /^(.*[^:]|\[.*\]):(\d{1,5})$/.exec(entry) ?? [];
+    const name = host.replace(/^\*?\./, '').toLowerCase();
+    return (onPort === undefined || onPort === ownPort) && (hostname === name || hostname.endsWith(`.${name}`));
+  });
+}
+
+/** The certificate by which this machine shows itself to servers that ask for one. */
+function clientCertificate(environment: Environment): { readonly cert?: string; readonly key?: string } {
+  const [cert, key] = ['CIRCLE_CLIENT_CERT', 'CIRCLE_CLIENT_KEY'].map((name) => {
+    const path = environment[name]?.trim();
+    return path ? readPem(path, name) : undefined;
+  });
+  if ((cert === undefined) !== (key === undefined))
+    throw new InvalidConfiguration('CIRCLE_CLIENT_CERT and CIRCLE_CLIENT_KEY go together: one of them is not set');
+  return cert === undefined || key === undefined ? {} : { cert, key };
+}
+
+function readPem(path: string, name: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (cause) {
+    throw new InvalidConfiguration(`the file that ${name} names cannot be read: ${messageOf(cause)}`, { cause });
+  }
+}
