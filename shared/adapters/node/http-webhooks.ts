@@ -133,9 +133,15 @@ function failureOf(error: unknown): WebhookFailure {
   // Where a name has several addresses, the failures of all of them come together.
   if (error instanceof AggregateError && error.errors.length > 0) return failureOf(error.errors[0]);
   if (error instanceof AddressRefused) return 'address-refused';
-  if (error instanceof Error && error.name === 'TimeoutError') return 'timeout';
   // What `fetch` throws has the reason as its cause.
   if (error instanceof TypeError && error.cause !== undefined) return failureOf(error.cause);
-  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  const code = codeOf(error);
   return failures[code] ?? (tlsCode.test(code) ? 'tls' : 'connection-lost');
+}
+
+/** A signal's own error has a number as its code. */
+function codeOf(error: unknown): string {
+  if (!(error instanceof Error)) return '';
+  if (error.name === 'TimeoutError') return 'ETIMEDOUT';
+  return 'code' in error ? String(error.code) : '';
 }
