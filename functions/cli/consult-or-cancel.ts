@@ -1,5 +1,5 @@
 /** Asks and waits, with progress; who interrupts it cancels the consultation, so that nothing more is spent. */
-import type { CircleClient } from '../../shared/client/client.ts';
+import type { AskOptions, CircleClient } from '../../shared/client/client.ts';
 import type { Consultation } from '../../shared/contract/consultation.ts';
 import type { ConsultationEvent } from '../../shared/contract/event.ts';
 import type { NewConsultation } from '../../shared/contract/question.ts';
@@ -24,7 +24,11 @@ export function exitWhenInterrupted(): () => void {
 }
 
 /** The consultation as it has ended. Interrupted, it does not return: the process ends with code 130, at once if interrupted twice. */
-export async function consultOrCancel(client: CircleClient, body: NewConsultation): Promise<Consultation> {
+export async function consultOrCancel(
+  client: CircleClient,
+  body: NewConsultation,
+  options: Pick<AskOptions, 'idempotencyKey'> = {},
+): Promise<Consultation> {
   let id: string | undefined;
   let interrupted = false;
   const cancel = async (accepted: string) => {
@@ -44,7 +48,7 @@ export async function consultOrCancel(client: CircleClient, body: NewConsultatio
   };
   for (const signal of interrupting) process.on(signal, interrupt);
   try {
-    const ended = await client.consult(body, { onAccepted, onEvent: showProgress });
+    const ended = await client.consult(body, { ...options, onAccepted, onEvent: showProgress });
     // Its end may come before the answer to the cancelling, which ends the process.
     return interrupted ? await new Promise<never>(() => undefined) : ended;
   } catch (error) {

@@ -6,8 +6,7 @@ import type { PolicyFlags } from './policy.ts';
 import { allowedBy, readAllowed } from './review/allowed-secrets.ts';
 import { askCircle } from './review/ask-circle.ts';
 import { parsePolicy } from './review/gate.ts';
-import { type Material, refuseTooMuch } from './review/material.ts';
-import { materialMaxBytes } from './review/question.ts';
+import { refuseTooMuch } from './review/material.ts';
 import { type MaterialFlags, readMaterial, refuseUnseen } from './review/read-material.ts';
 import { reportOfFailure, reportOfNothing } from './review/report.ts';
 import { withoutSecrets } from './review/secrets.ts';
@@ -63,18 +62,12 @@ async function judge(paths: readonly string[], flags: ReviewFlags, policy: GateP
   if (material.empty !== undefined) return reportOfNothing(material, policy);
   refuseUnseen(material);
   const sent = flags.allowSecrets ? material : await withoutSecrets(material, allowedBy(allowedPlaces(flags)));
-  refuseTooLarge(sent, flags.maxBytes);
+  if (flags.maxBytes !== undefined) refuseTooMuch(sent, maxBytesOf(flags.maxBytes));
   return askCircle(openClient(address, patientRetries), sent, { ...flags, policy });
 }
 
 function allowedPlaces({ allowSecret = [], allowSecretsFrom }: ReviewFlags): readonly string[] {
   return [...allowSecret, ...(allowSecretsFrom === undefined ? [] : readAllowed(allowSecretsFrom))];
-}
-
-/** `--max-bytes` bounds the whole; without it only what cannot be asked in parts is too large. */
-function refuseTooLarge(material: Material, written: string | undefined): void {
-  if (written !== undefined) refuseTooMuch(material, maxBytesOf(written));
-  for (const file of material.files) refuseTooMuch({ ...material, files: [file] }, materialMaxBytes);
 }
 
 function maxBytesOf(written: string): number {

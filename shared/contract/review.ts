@@ -101,6 +101,8 @@ export const reviewReport = z.strictObject({
   circle: name.nullable(),
   /** All consultations, where the change was reviewed in parts. */
   parts: z.array(z.strictObject({ consultation: consultationId, verdict: reviewAnswer.nullable(), files: z.array(z.string()) })).optional(),
+  /** Experts who were asked once more to list their findings, since those could not be read, and the consultation in which each was. */
+  repairs: z.array(z.strictObject({ expert: name, consultation: consultationId })).optional(),
   /** When the verdict was made, where it was made for an earlier run on the same change. */
   reusedFrom: z.iso.datetime().nullable().optional(),
   /** What the server wants said of the answers, such as that they come from the scripted demo circle. */

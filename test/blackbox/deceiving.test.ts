@@ -22,10 +22,11 @@ afterAll(async () => {
   await target?.close();
 });
 
-/** What the experts were asked, by the consultation that the output names; undefined where nobody was asked. */
+/** What the experts were asked, in all parts, by the consultations that the output names; undefined where nobody was asked. */
 async function questionOf(stdout: string): Promise<string | undefined> {
-  const [, id] = / · consultation ([0-9a-f-]{36})/.exec(stdout) ?? [];
-  return id === undefined ? undefined : (await circleClient(target.url, target.key, 10_000).look(id)).question;
+  const ids = [...stdout.matchAll(/ consultations? ([0-9a-f-]{36}(?:, [0-9a-f-]{36})*)/g)].flatMap(([, list = '']) => list.split(', '));
+  const asked = await Promise.all(ids.map((id) => circleClient(target.url, target.key, 10_000).look(id)));
+  return asked.length === 0 ? undefined : asked.map(({ question }) => question).join('\n');
 }
 
 async function attempt(deceit: Deceit) {

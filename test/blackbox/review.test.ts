@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { reviewReport } from '../../shared/contract/review.ts';
 import { type CommandOptions, runCircle } from '../support/circle-command.ts';
-import { plantedDefect, plantedDoubt } from '../support/reviewing-circle.ts';
+import { plantedDefect, plantedDoubt, plantedMumble, plantedMutter } from '../support/reviewing-circle.ts';
 import { circleClient } from './circle-client.ts';
 import { openReviewingTarget } from './reviewing-target.ts';
 import type { OpenTarget } from './target.ts';
@@ -109,6 +109,32 @@ describe('circle review', () => {
     await review(['again.ts', '--focus', 'the number']);
     await review(['again.ts', '--quorum', '2']);
     expect(await asked()).toBe(before + 3);
+  });
+
+  it('asks once more for findings that it cannot read, says what that costs, and pays for it once', async () => {
+    write('src/user.ts', `export const a = 1;\n// more\n${plantedMumble}\n`);
+    const { code, stdout, stderr } = await review(['src/user.ts', '--json', 'r.json']);
+    const before = await asked();
+    const again = await review(['src/user.ts', '--json', 'again.json']);
+
+    expect(stderr).toMatch(/the findings of cyd cannot be read: it is asked once more to list them; reading it costs at most/);
+    expect(stdout).toMatch(/^high {5}src\/user\.ts:3 {2}Mumbled\n[\s\S]*findings asked for once more of cyd/);
+    expect([code, again.code]).toEqual([1, 1]);
+    expect(reviewReport.parse(JSON.parse(read('r.json')))).toMatchObject({
+      verdict: 'approve',
+      rule: 'findings',
+      repairs: [{ expert: 'cyd' }],
+    });
+    expect(await asked()).toBe(before);
+    expect(JSON.parse(read('again.json')).repairs).toEqual(JSON.parse(read('r.json')).repairs);
+  });
+
+  it('stays shut where the expert lists fewer than it was seen to have found', async () => {
+    write('src/user.ts', `export const a = 1;\n// more\n${plantedMutter}\n`);
+    const { code, stdout } = await review(['src/user.ts']);
+    expect(code).toBe(2);
+    expect(stdout).toMatch(/cyd: 1 of its findings could not be read: .*; asked once more, it listed fewer/);
+    expect(stdout).toMatch(/NOT PASSED: not all that was answered could be read/);
   });
 
   it('reviews a change: a range, what is staged, and a diff on standard input, and nothing if nothing has changed', async () => {

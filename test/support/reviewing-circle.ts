@@ -19,23 +19,44 @@ const injection = {
   reason: 'The name is put into the SQL query unescaped.',
 };
 
+/** What who does not mumble answers where another one does, or is asked once more. */
+const plain = Array.from({ length: 4 }, () => fenced([], 'approve'));
 const silence = 'This file alone does not tell whether it is safe.';
 
-/** Each expert with its answers: to the defect, to the doubt, to the silence, and to everything else. */
+/** The line on which one expert approves with findings that cannot be read; asked once more, it lists them. */
+export const plantedMumble = 'const mumbled = true;';
+/** The same, and it never lists them. */
+export const plantedMutter = 'const muttered = true;';
+
+const mumbled = [{ ...injection, severity: 'ghastly', title: 'Mumbled' }];
+const muttered = [{ ...injection, severity: 'ghastly', title: 'Muttered' }];
+
+/** Each expert with its answers: to the defect, to the doubt, to the silence, to what it has mumbled, and to everything else. */
 const panel = {
   ada: [
     fenced([{ ...injection, suggestion: 'Pass the name as a parameter.' }], 'revise'),
     fenced([], 'approve'),
     silence,
+    ...plain,
     fenced([], 'approve'),
   ],
   bob: [
     fenced([{ ...injection, severity: 'critical', line: '3', reason: 'Unescaped name in the query: SQL injection.' }], 'revise'),
     fenced([], 'revise'),
     silence,
+    ...plain,
     fenced([], 'approve'),
   ],
-  cyd: ['All is well, I think.\nAnswer: approve', fenced([], 'reject'), silence, fenced([], 'approve')],
+  cyd: [
+    'All is well, I think.\nAnswer: approve',
+    fenced([], 'reject'),
+    silence,
+    JSON.stringify({ findings: [{ ...injection, title: 'Mumbled', endLine: null, suggestion: null }] }),
+    '{"findings": []}',
+    fenced(mumbled, 'approve'),
+    fenced(muttered, 'approve'),
+    fenced([], 'approve'),
+  ],
 } as const;
 
 /** Writes a knowledge folder whose default circle is the panel. */
@@ -47,7 +68,13 @@ export function writeReviewingCircle(): KnowledgeFolder {
     ),
     circles: { default: { experts, quorum: 3, deadlineSeconds: 30 } },
   });
-  const matches = [escapePattern(plantedDefect), escapePattern(plantedDoubt), escapePattern(plantedSilence), undefined];
+  const matches = [
+    ...[plantedDefect, plantedDoubt, plantedSilence].map(escapePattern),
+    'what you wrote[^]*Mumbled',
+    'what you wrote[^]*Muttered',
+    ...[plantedMumble, plantedMutter].map(escapePattern),
+    undefined,
+  ];
   const lines = Object.entries(panel).flatMap(([expert, answers]) =>
     answers.map((answer, index) => ({ match: matches[index], expert, answer })),
   );

@@ -9,7 +9,8 @@ import { tell } from '../output.ts';
 import { type PolicyFlags, policyOf } from '../policy.ts';
 import { digestOf, findEarlier, tagName } from './earlier-verdict.ts';
 import type { Material } from './material.ts';
-import { focusMaxLength, materialMaxBytes, reviewQuestion } from './question.ts';
+import { bytesBeside, focusMaxLength, materialMaxBytes, reviewQuestion } from './question.ts';
+import { repairFindings } from './repair-findings.ts';
 import { reportOf } from './report.ts';
 import { joinReports, mostParts, partsOf } from './review-parts.ts';
 import { sayPrice } from './say-price.ts';
@@ -23,14 +24,14 @@ export interface ReviewOptions extends PolicyFlags {
 
 /** Asks about each part, unless the same was asked of the same circle within a day and decided; one report says what all of them say. */
 export async function askCircle(client: CircleClient, material: Material, options: ReviewOptions): Promise<ReviewReport> {
-  const parts = partsOf(material, materialMaxBytes);
+  const parts = partsOf(material, materialMaxBytes - bytesBeside(material));
   if (parts.length > mostParts) throw tooManyParts(parts.length);
   const bodies = parts.map((part) => bodyOf(part, withShare(options, parts.length)));
   if (parts.length > 1) await tellPrice(client, bodies);
   const reports: ReviewReport[] = [];
   for (const [index, part] of parts.entries()) {
     const body = bodies[index];
-    if (body !== undefined) reports.push(await askPart(client, part, body, options));
+    if (body !== undefined) reports.push(await askPart(client, part, body, withShare(options, parts.length)));
   }
   return joinReports(reports, material, options.policy);
 }
@@ -41,19 +42,18 @@ async function tellPrice(client: CircleClient, bodies: readonly NewConsultation[
   listen();
 }
 
-async function askPart(
-  client: CircleClient,
-  part: Material,
-  body: NewConsultation,
-  { fresh, policy }: ReviewOptions,
-): Promise<ReviewReport> {
+async function askPart(client: CircleClient, part: Material, body: NewConsultation, options: ReviewOptions): Promise<ReviewReport> {
+  const { fresh, policy } = options;
   const listen = exitWhenInterrupted();
   const digest = await digestOf(client, body);
   const earlier = fresh ? undefined : await findEarlier(client, digest);
   listen();
-  if (earlier !== undefined) return { ...reportOf(earlier, part, policy), reusedFrom: earlier.timing.createdAt };
-  const ended = await consultOrCancel(client, { ...body, metadata: { ...body.metadata, [tagName]: digest } });
-  return reportOf(ended, part, policy);
+  const ended = earlier ?? (await consultOrCancel(client, { ...body, metadata: { ...body.metadata, [tagName]: digest } }));
+  const report = reportOf(ended, part, policy);
+  // Where experts have said no, or something was not shown, no finding more would open the gate.
+  const repairs = report.exitCode === 1 || report.rule === 'not-shown' ? [] : await repairFindings(client, ended, options, policy);
+  const told = repairs.length === 0 ? report : reportOf(ended, part, policy, repairs);
+  return earlier === undefined ? told : { ...told, reusedFrom: earlier.timing.createdAt };
 }
 
 /** The budget is that of the whole review. */
@@ -77,6 +77,7 @@ function bodyOf(material: Material, options: ReviewOptions): NewConsultation {
     kind: 'choice',
     options: reviewOptions,
     ordered: true,
+    requireWhole: true,
     ...policyOf(options),
     metadata: { command: 'review' },
   });

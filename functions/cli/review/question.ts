@@ -50,8 +50,7 @@ export const focusMaxLength = 1000;
 /** The whole question. The same material gives the same question. */
 export function reviewQuestion(material: Material, focus: string | undefined): string {
   const body = material.files.map(renderFile).join('\n\n');
-  const hidden = material.notShown.map(({ path, reason }) => `=== ${path} (not shown whole: ${reason})`);
-  const shown = [body, ...hidden].filter((part) => part !== '').join('\n\n');
+  const shown = [body, ...hiddenIn(material)].filter((part) => part !== '').join('\n\n');
   const mark = `material-${fenceName(shown)}`;
   return [
     tasks[material.kind],
@@ -69,8 +68,28 @@ export function reviewQuestion(material: Material, focus: string | undefined): s
     .join('\n\n');
 }
 
+/** Bytes of what is named as not shown. */
+const hiddenMaxBytes = 4000;
+
+/** What is not shown, by name as far as there is room: what nobody has allowed comes first. */
+function hiddenIn({ notShown }: Pick<Material, 'notShown'>): readonly string[] {
+  const all = notShown.toSorted((a, b) => Number(a.allowed) - Number(b.allowed));
+  const lines = all.map(({ path, reason }) => `=== ${path} (not shown whole: ${reason})`);
+  let room = hiddenMaxBytes;
+  const named = lines.filter((line) => {
+    room -= Buffer.byteLength(line) + 2;
+    return room >= 0;
+  });
+  return named.length === lines.length ? lines : [...named, `=== and ${lines.length - named.length} more files that are not shown whole`];
+}
+
+/** Bytes of the material beside its files. */
+export function bytesBeside(material: Pick<Material, 'notShown'>): number {
+  return hiddenIn(material).reduce((sum, line) => sum + Buffer.byteLength(line) + 2, 0);
+}
+
 /** A name that the material cannot hold: it is made from the material, and made again should it stand there all the same. */
-function fenceName(material: string): string {
+export function fenceName(material: string): string {
   for (let salt = 0; ; salt += 1) {
     const digest = createHash('sha256').update(`${salt}\n${material}`).digest('hex').slice(0, 16);
     if (!material.includes(digest)) return digest;

@@ -15,6 +15,8 @@ export interface ReadFindings {
   readonly problem: string | null;
   /** Findings that were read but are not kept, since they are more than anybody reads: never the severest. */
   readonly cut: number;
+  /** Findings that were seen and could not be read, at least. */
+  readonly unread: number;
 }
 
 /** Findings of one answer that are kept. */
@@ -40,7 +42,7 @@ export function readFindings(answer: string): ReadFindings {
   for (const block of blocks) readBlock(block, harvest);
   const prose = proseOf(answer, blocks);
   if (harvest.entries === 0 && harvest.wrong.length === 0) return fromMarkdown(answer, prose, harvest.listed);
-  return kept(distinct(harvest.findings), unreadOf([...harvest.wrong, ...besideThem(prose, harvest.findings)]));
+  return kept(distinct(harvest.findings), [...harvest.wrong, ...besideThem(prose, harvest.findings)]);
 }
 
 /** What is meant as findings and is no JSON, or ends too early, is wrong. */
@@ -72,17 +74,19 @@ function fromMarkdown(answer: string, prose: readonly string[], listed: boolean)
   const rows = readTables(prose);
   const all = distinct([...findings, ...rows]);
   const beside = besideThem(prose, all);
-  if (beside.length > 0 && (listed || sure)) return kept(all, unreadOf(beside));
-  if (sure || (findings.length === 0 && (listed || (rows.length > 0 && beside.length === 0)))) return kept(all, null);
-  return kept(all, `its findings could not be read: there is no JSON list of them in the answer${excerpt(answer)}`);
+  if (beside.length > 0 && (listed || sure)) return kept(all, beside);
+  if (sure || (findings.length === 0 && (listed || (rows.length > 0 && beside.length === 0)))) return kept(all, []);
+  const problem = `its findings could not be read: there is no JSON list of them in the answer${excerpt(answer)}`;
+  return { ...kept(all, beside), problem };
 }
 
 /** The severest, in their order; what is left out is counted. */
-function kept(findings: readonly GivenFinding[], problem: string | null): ReadFindings {
-  if (findings.length <= mostFindings) return { findings, problem, cut: 0 };
+function kept(findings: readonly GivenFinding[], wrong: readonly string[]): ReadFindings {
+  const read = { problem: unreadOf(wrong), unread: wrong.length };
+  if (findings.length <= mostFindings) return { ...read, findings, cut: 0 };
   const severest = findings.toSorted((a, b) => rankOf(a.severity) - rankOf(b.severity)).slice(0, mostFindings);
   const stay = new Set(severest);
-  return { findings: findings.filter((finding) => stay.has(finding)), problem, cut: findings.length - mostFindings };
+  return { ...read, findings: findings.filter((finding) => stay.has(finding)), cut: findings.length - mostFindings };
 }
 
 function unreadOf(wrong: readonly string[]): string | null {

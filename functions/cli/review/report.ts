@@ -7,7 +7,9 @@ import { withFingerprints } from './fingerprints.ts';
 import { type Judged, judge } from './gate.ts';
 import type { Material } from './material.ts';
 import { mergeFindings } from './merge-findings.ts';
-import { type ReadFindings, readFindings } from './read-findings.ts';
+import type { ReadFindings } from './read-findings.ts';
+import { readRepaired } from './read-repaired.ts';
+import type { Repair } from './repair-findings.ts';
 import { voteOf } from './vote.ts';
 
 /** What one expert has said. */
@@ -18,11 +20,17 @@ interface Heard {
   readonly unread: (policy: GatePolicy) => boolean;
 }
 
-/** The report of a consultation that has ended. */
-export function reportOf(ended: Consultation, material: Material, policy: GatePolicy): ReviewReport {
-  const { cost } = ended;
+/** The report of a consultation that has ended, with what experts have said when they were asked once more. */
+export function reportOf(ended: Consultation, material: Material, policy: GatePolicy, repairs: readonly Repair[] = []): ReviewReport {
+  const cost = costOf(ended, repairs);
   const { agreement, confidence } = ended.verdict ?? { agreement: null, confidence: null };
-  const heard = ended.opinions.map((opinion) => hear(opinion, ended));
+  const heard = ended.opinions.map((opinion) =>
+    hear(
+      opinion,
+      ended,
+      repairs.find(({ expert }) => expert === opinion.expert),
+    ),
+  );
   const reviewers = heard.map(({ reviewer }) => reviewer);
   const raised = heard.flatMap((one) => one.raised);
   const findings = withFingerprints(mergeFindings(raised, material), material);
@@ -39,6 +47,7 @@ export function reportOf(ended: Consultation, material: Material, policy: GatePo
     costUsd: cost.usd === 0 && cost.unknown.length > 0 ? null : cost.usd,
     costUnknown: cost.unknown,
     consultation: ended.id,
+    ...(repairs.length > 0 && { repairs: repairs.map(({ expert, consultation }) => ({ expert, consultation })) }),
     circle: ended.circle,
     notice: ended.notice ?? null,
     failure: sayFailure(ended),
@@ -46,6 +55,11 @@ export function reportOf(ended: Consultation, material: Material, policy: GatePo
     findings,
     experts: [...reviewers, ...unheard(ended, reviewers)],
   } satisfies ReviewReport);
+}
+
+function costOf({ cost }: Consultation, repairs: readonly Repair[]): { readonly usd: number; readonly unknown: string[] } {
+  const unknown = [...cost.unknown, ...repairs.flatMap(({ costUnknown }) => costUnknown)];
+  return { usd: repairs.reduce((sum, { costUsd }) => sum + costUsd, cost.usd), unknown: [...new Set(unknown)] };
 }
 
 /** What the end says. What the scripted demo circle answers was written before anybody saw the change: it decides nothing. */
@@ -122,10 +136,10 @@ function unheard({ verdict }: Consultation, heard: readonly Reviewer[]): readonl
 }
 
 /** An answer raises findings even where its vote could not be read; what came late was not weighed and raises none. */
-function hear(opinion: Opinion, ended: Consultation): Heard {
+function hear(opinion: Opinion, ended: Consultation, repair: Repair | undefined): Heard {
   const { expert, status, answer = '' } = opinion;
   const counted = status === 'answered' && opinion.answer !== undefined;
-  const read = counted || status === 'unreadable' ? readFindings(answer) : nothingRead;
+  const read = counted || status === 'unreadable' ? readRepaired(answer, repair?.answer) : nothingRead;
   if (!counted && read.findings.length === 0) return silent(opinion);
   const vote = voteOf(opinion, ended);
   const problem = problemsOf(vote, read).join('; ') || null;
@@ -136,7 +150,7 @@ function hear(opinion: Opinion, ended: Consultation): Heard {
   };
 }
 
-const nothingRead: ReadFindings = { findings: [], problem: null, cut: 0 };
+const nothingRead: ReadFindings = { findings: [], problem: null, cut: 0, unread: 0 };
 
 function silent({ expert, status, error }: Opinion): Heard {
   const problem = error === undefined ? status : `${status}: ${error.message}`;

@@ -1,20 +1,24 @@
-/** A change that is too large for one question is reviewed in parts, each with whole files; the parts have one verdict. */
+/** A change that is too large for one question is reviewed in parts, with whole files wherever they fit; the parts have one verdict. */
 import { type Finding, type GatePolicy, type Reviewer, type ReviewReport, reviewOptions } from '../../../shared/contract/review.ts';
+import { withFingerprints } from './fingerprints.ts';
 import { judge } from './gate.ts';
 import { type Material, type MaterialFile, renderFile } from './material.ts';
 import { rankOf } from './read-severity.ts';
+import { splitFile } from './split-file.ts';
 
 /** Parts of one review: more is no review that anybody waits for or pays. */
 export const mostParts = 20;
+/** Bytes between two files. */
+const betweenBytes = 2;
 
 /**
- * Groups of files in their order, each within `maxBytes`. A file that is too large by itself stands alone: whoever asks refuses it.
- * What was not shown is named in each part.
+ * Groups of files in their order, each within `maxBytes`; a file that is too large by itself is shown in ranges of its lines. What was not
+ * shown is named in each part. Throws `InvalidInput` where a single line is too long.
  */
 export function partsOf(material: Material, maxBytes: number): readonly Material[] {
   const parts: { files: MaterialFile[]; bytes: number }[] = [];
-  for (const file of material.files) {
-    const bytes = Buffer.byteLength(renderFile(file)) + 2;
+  for (const file of material.files.flatMap((each) => splitFile(each, maxBytes - betweenBytes))) {
+    const bytes = Buffer.byteLength(renderFile(file)) + betweenBytes;
     const last = parts.at(-1);
     if (last === undefined || last.bytes + bytes > maxBytes) parts.push({ files: [file], bytes });
     else {
@@ -32,7 +36,8 @@ export function joinReports(reports: readonly ReviewReport[], material: Material
   if (reports.length === 1) return first;
   const told = tellingOf(reports) ?? first;
   const verdict = told.exitCode === 2 && told.verdict === null ? null : strictestOf(reports);
-  const findings = reports.flatMap((report) => report.findings).toSorted(bySeverity(reports));
+  // Ranges of one file are parts of their own, and what they find alike must stay apart.
+  const findings = withFingerprints(reports.flatMap((report) => report.findings).toSorted(bySeverity(reports)), material);
   const again = { verdict, heard: true, undecided: '', findings, unread: [], notShown: material.notShown };
   const { exitCode, rule, because } = told.exitCode === 0 ? judge(again, policy) : told;
   return {
@@ -71,10 +76,16 @@ function sumsOf(reports: readonly ReviewReport[]) {
     costUsd: known.length === 0 ? null : known.reduce((sum, usd) => sum + usd, 0),
     costUnknown: [...new Set(reports.flatMap(({ costUnknown }) => costUnknown))],
     parts: reports.flatMap(({ consultation, verdict, files }) => (consultation === null ? [] : [{ consultation, verdict, files }])),
-    files: reports.flatMap(({ files }) => files),
+    ...joinedRepairs(reports),
+    files: [...new Set(reports.flatMap(({ files }) => files))],
     warnings: [...new Set(reports.flatMap(({ warnings }) => warnings))],
     experts: reports.flatMap(({ experts }, index) => experts.map((expert) => ofPart(expert, index))),
   };
+}
+
+function joinedRepairs(reports: readonly ReviewReport[]): Pick<ReviewReport, 'repairs'> {
+  const repairs = reports.flatMap((report) => report.repairs ?? []);
+  return repairs.length === 0 ? {} : { repairs };
 }
 
 function ofPart(expert: Reviewer, index: number): Reviewer {

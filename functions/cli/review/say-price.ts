@@ -12,7 +12,7 @@ export async function sayPrice(client: CircleClient, bodies: readonly NewConsult
   const [body = { question: '' }]: readonly Partial<NewConsultation>[] = bodies;
   const circle = circles.find(({ name }) => name === (body.circle ?? 'default'));
   const asked = new Set(body.experts ?? circle?.experts);
-  const start = `this change is reviewed in ${bodies.length} parts by ${asked.size} experts each`;
+  const start = `this change is reviewed in ${bodies.length} parts by ${asked.size} experts each, and who lists findings that cannot be read is asked once more to list them`;
   const most = body.budgetUsd ?? circle?.budgetUsd;
   if (typeof most === 'number') return `${start}; that costs at most $${(most * bodies.length).toFixed(2)}, the budget of all parts`;
   const reading = sayReading(
@@ -22,7 +22,8 @@ export async function sayPrice(client: CircleClient, bodies: readonly NewConsult
   return `${start}; ${reading}, and what they write comes on top: --budget sets a limit`;
 }
 
-function sayReading(seats: readonly ShownExpert[], bodies: readonly NewConsultation[]): string {
+/** What it costs at most that these experts read these questions. */
+export function sayReading(seats: readonly ShownExpert[], bodies: readonly NewConsultation[]): string {
   const tokens = bodies.reduce((sum, { question }) => sum + Math.ceil(Buffer.byteLength(question) / bytesPerToken), 0);
   const known = seats.flatMap(({ price }) => (price === null ? [] : [price.inputUsdPerMillion]));
   const usd = known.reduce((sum, price) => sum + (price * tokens) / 1e6, 0);

@@ -48,18 +48,34 @@ function showNotReviewed({ notReviewed, warnings }: ReviewReport): string[] {
 
 /** The one line that says how it went. */
 function headline(report: ReviewReport): string {
-  const { verdict, agreement, confidence, consultation, findings, parts = [], reusedFrom } = report;
+  const { agreement, confidence, findings, reusedFrom } = report;
   return [
-    verdict === null ? colors.yellow(`UNDECIDED (${oneLine(sayUndecided(report))})`) : verdictWords[verdict],
-    ...(verdict === 'approve' && report.exitCode === 2 ? [colors.yellow('NOT PASSED: not all of it was shown')] : []),
+    ...sayEnd(report),
     `${findings.length} ${findings.length === 1 ? 'finding' : 'findings'}`,
     `agreement ${sayAgreement(agreement)}`,
     `confidence ${sayConfidence(confidence)}`,
     `cost ${sayCost(report)}`,
-    ...(parts.length > 1 ? [`${parts.length} parts`] : []),
     ...(reusedFrom ? [`the verdict of ${reusedFrom}; --fresh asks again`] : []),
-    `consultation ${consultation ?? 'none'}`,
+    ...sayConsultations(report),
   ].join(' · ');
+}
+
+function sayEnd(report: ReviewReport): readonly string[] {
+  const { verdict, exitCode, rule } = report;
+  if (verdict === null) return [colors.yellow(`UNDECIDED (${oneLine(sayUndecided(report))})`)];
+  if (verdict !== 'approve' || exitCode !== 2) return [verdictWords[verdict]];
+  return [
+    verdictWords[verdict],
+    colors.yellow(`NOT PASSED: not all ${rule === 'unread' ? 'that was answered could be read' : 'of it was shown'}`),
+  ];
+}
+
+function sayConsultations({ consultation, parts = [], repairs = [] }: ReviewReport): readonly string[] {
+  const all = parts.map((part) => part.consultation).join(', ');
+  return [
+    ...(parts.length > 1 ? [`${parts.length} parts`, `consultations ${all}`] : [`consultation ${consultation ?? 'none'}`]),
+    ...(repairs.length > 0 ? [`findings asked for once more of ${repairs.map(({ expert }) => expert).join(', ')}`] : []),
+  ];
 }
 
 /** What is known of the cost; unknown is never zero. */

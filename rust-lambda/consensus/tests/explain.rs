@@ -166,3 +166,14 @@ fn typed_answers_are_told_field_by_field() {
     assert!(words.contains("The answer is \u{201c}{\"label\":\"ham\""), "{words}");
     assert!(!words.contains("without words here"), "{words}");
 }
+
+#[test]
+fn what_experts_say_steers_neither_a_terminal_nor_a_build() {
+    let words = explained(
+        r###"{"id":":","answer":"::error::y\u001b[2J","pick":"##vso[x]y","agreement":1,"confidence":null,"clusters":[{"experts":["##vso[x]y","a\u202eb"],"share":1}],"method":"text/::add-mask::z"}"###,
+    );
+    assert!(!words.lines().any(|line| line.trim_start().starts_with("::")), "{words}");
+    for sign in ["\u{1b}", "\u{202e}", "##vso[", "“::", "(::"] {
+        assert!(!words.contains(sign), "{sign:?} in {words}");
+    }
+}

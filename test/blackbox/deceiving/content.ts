@@ -64,10 +64,23 @@ export const contents: readonly Deceit[] = [
     says: /evil\.ts is too large/,
   },
   {
-    name: 'a change too large to be sent',
-    script: 'begin; (echo BACKDOOR; seq 90000) >evil.ts; save',
+    name: 'a file too large for one question, with what it hides in its last range',
+    script: 'begin; (seq 90000; echo BACKDOOR) >evil.ts; save',
+    review: ['--diff', 'main...HEAD', '--json', 'r.json'],
+    outcome: 'shown',
+    says: /reviewed in \d parts/,
+  },
+  {
+    name: 'a line too long to be sent',
+    script: 'begin; echo 2 >>a.ts; (printf BACKDOOR; head -c 200000 /dev/zero | tr "\\0" x) >evil.ts; save',
     outcome: 'refused',
-    says: /may be reviewed at once/,
+    says: /evil\.ts: line 1 has \d+ bytes/,
+  },
+  {
+    name: 'thousands of files that nobody is shown',
+    script: 'begin; bad; mkdir d; for i in $(seq 3000); do echo $i >d/a-name-of-some-length-$i.txt; done; save',
+    review: ['--diff', 'main...HEAD', '--exclude', 'd/'],
+    outcome: 'shown',
   },
   {
     name: 'a pointer of Git LFS',

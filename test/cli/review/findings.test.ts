@@ -11,8 +11,8 @@ const fenced = (value: unknown) => `Reasons:\n\`\`\`json\n${JSON.stringify(value
 describe('the findings in an answer', () => {
   it('are read from the last fenced list', () => {
     const answer = `\`\`\`json\n["an example"]\n\`\`\`\n${fenced([entry])}`;
-    expect(readFindings(answer)).toEqual({ findings: [entry], problem: null, cut: 0 });
-    expect(readFindings(fenced([]))).toEqual({ findings: [], problem: null, cut: 0 });
+    expect(readFindings(answer)).toEqual({ findings: [entry], problem: null, cut: 0, unread: 0 });
+    expect(readFindings(fenced([]))).toEqual({ findings: [], problem: null, cut: 0, unread: 0 });
   });
 
   it.each([
@@ -24,7 +24,7 @@ describe('the findings in an answer', () => {
       fenced([{ ...entry, severity: 'HIGH ', line: 'L3', suggestion: null, cwe: 89 }]),
     ],
   ])('may be written as %s', (_, answer) => {
-    expect(readFindings(answer)).toEqual({ findings: [entry], problem: null, cut: 0 });
+    expect(readFindings(answer)).toEqual({ findings: [entry], problem: null, cut: 0, unread: 0 });
   });
 
   it('may give lines as a range in words', () => {
@@ -42,10 +42,10 @@ describe('the findings in an answer', () => {
   });
 
   it.each([
-    ['none', 'It looks fine.\nAnswer: approve'],
-    ['broken', '```json\n[{"severity": "high",\n```\nAnswer: revise'],
-  ])('that are %s are said to be unreadable', (_, answer) => {
-    expect(readFindings(answer)).toEqual({ findings: [], problem: expect.stringContaining('could not be read'), cut: 0 });
+    ['none', 'It looks fine.\nAnswer: approve', 0],
+    ['broken', '```json\n[{"severity": "high",\n```\nAnswer: revise', 1],
+  ])('that are %s are said to be unreadable', (_, answer, unread) => {
+    expect(readFindings(answer)).toEqual({ findings: [], problem: expect.stringContaining('could not be read'), cut: 0, unread });
   });
 
   it('hold nothing that steers a terminal', () => {

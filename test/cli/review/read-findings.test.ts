@@ -55,7 +55,7 @@ const same: readonly (readonly [string, string])[] = [
 
 describe('an entry is read', () => {
   it.each(same)('with %s', (_, reply) => {
-    expect(readFindings(reply)).toEqual({ findings: [entry], problem: null, cut: 0 });
+    expect(readFindings(reply)).toEqual({ findings: [entry], problem: null, cut: 0, unread: 0 });
   });
 
   it.each<[string, Record<string, unknown>, Record<string, unknown>]>([
@@ -87,7 +87,7 @@ describe('an entry is read', () => {
     '### Critical: src/a.ts:3: SQL injection\nThe name goes into the query.',
     '- 🔴 **Critical** (src/a.ts:3) SQL injection: The name goes into the query.',
   ])('from Markdown: %s', (item) => {
-    expect(readFindings(`I looked at it.\n\n${item}\n\nAnswer: reject`)).toEqual({ findings: [entry], problem: null, cut: 0 });
+    expect(readFindings(`I looked at it.\n\n${item}\n\nAnswer: reject`)).toEqual({ findings: [entry], problem: null, cut: 0, unread: 0 });
   });
 
   it('from Markdown although an empty list stands behind it', () => {
@@ -113,7 +113,7 @@ describe('what cannot be read is said', () => {
   });
 
   it.each(['No findings.', 'I found no issues.\nAnswer: approve', '**Findings:** none'])('but "%s" is an empty list', (reply) => {
-    expect(readFindings(reply)).toEqual({ findings: [], problem: null, cut: 0 });
+    expect(readFindings(reply)).toEqual({ findings: [], problem: null, cut: 0, unread: 0 });
   });
 
   it('keeps the severest of too many, wherever they stand, and counts the rest', () => {
@@ -132,7 +132,7 @@ describe('beside an empty list', () => {
     '| Severity | File | Problem |\n|---|---|---|\n| **Critical** | src/a.ts:3 | SQL injection |',
     'Severity | Issue | Where | Details\n:--|:-:|--:|---\ncritical | SQL injection | `src/a.ts:3` | SQL injection',
   ])('a table is read: %s', (table) => {
-    expect(beside(table)).toEqual({ findings: [{ ...entry, reason: 'SQL injection' }], problem: null, cut: 0 });
+    expect(beside(table)).toEqual({ findings: [{ ...entry, reason: 'SQL injection' }], problem: null, cut: 0, unread: 0 });
   });
 
   it.each([
@@ -163,7 +163,7 @@ describe('beside an empty list', () => {
     '| Severity | Count |\n|---|---|\n| Critical | 0 |\n| High | none |',
     '## Summary\nThe change is small, and medium in length.',
   ])('words without a finding are none: %s', (words) => {
-    expect(beside(words)).toEqual({ findings: [], problem: null, cut: 0 });
+    expect(beside(words)).toEqual({ findings: [], problem: null, cut: 0, unread: 0 });
   });
 });
 

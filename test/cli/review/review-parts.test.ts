@@ -49,6 +49,65 @@ function reportFor(answer: ReviewAnswer | null, material: Material, severity?: s
   );
 }
 
+const splitting = fc.record({
+  lengths: fc.array(fc.integer({ min: 0, max: 300 }), { minLength: 1, maxLength: 200 }),
+  start: fc.integer({ min: 1, max: 9990 }),
+  removed: fc.integer({ min: 1, max: 9 }),
+  notes: fc.array(fc.constantFrom('new file', 'mode changed to 100755'), { maxLength: 2 }),
+});
+
+describe('a file that is too large by itself', () => {
+  test.prop([splitting])(
+    'is shown whole in ranges within the limit, with the numbers of its lines',
+    ({ lengths, start, removed, notes }) => {
+      const lines = lengths.map((length, index) => {
+        const isRemoved = index % removed === 0 && removed > 1;
+        return { number: isRemoved ? null : start + index, mark: isRemoved ? ('-' as const) : ('+' as const), text: 'é'.repeat(length) };
+      });
+      const file = { path: 'big.ts', notes, lines };
+      const parts = partsOf({ kind: 'change', files: [file], notShown: [], warnings: [] }, 1000);
+      const ranges = parts.flatMap(({ files }) => files);
+      expect(ranges.flatMap((range) => range.lines)).toEqual(lines);
+      expect(new Set(ranges.map(({ path }) => path))).toEqual(new Set(['big.ts']));
+      for (const range of ranges) expect(Buffer.byteLength(renderFile(range))).toBeLessThanOrEqual(1000);
+      if (ranges.length > 1)
+        expect(ranges.map(({ notes: [...said] }) => said.at(-1))).toEqual(
+          ranges.map(() => expect.stringMatching(/^part \d+ of \d+ of this file: /)),
+        );
+    },
+  );
+
+  it('is cut where it pauses', () => {
+    const lines = Array.from({ length: 20 }, (_, index) => ({
+      number: index + 1,
+      mark: '+' as const,
+      text: index === 7 ? '' : 'x'.repeat(90),
+    }));
+    const [first] = partsOf({ ...materialOf([]), files: [{ path: 'big.ts', notes: [], lines }] }, 1000);
+    expect(first?.files[0]?.lines).toHaveLength(8);
+  });
+
+  it('is refused by name and line where a line is too long for any part', () => {
+    expect(() => partsOf(materialOf([10, 5000]), 1000)).toThrow(/f1\.ts: line 1 has 50\d\d bytes.*leave the file out by name/);
+  });
+
+  it('has one verdict, and findings of its ranges that can be told apart', () => {
+    const lines = [1, 2].map((number) => ({ number, mark: '+' as const, text: 'x'.repeat(700) }));
+    const big: Material = { ...materialOf([]), files: [{ path: 'f0.ts', notes: [], lines }] };
+    const ranges = partsOf(big, 1000);
+    const reports = ranges.map((range) =>
+      reportFor(
+        'approve',
+        { ...range, files: range.files.map((file) => ({ ...file, lines: file.lines.map((line) => ({ ...line, number: 1 })) })) },
+        'critical',
+      ),
+    );
+    const joined = reviewReport.parse(joinReports(reports, big, policy));
+    expect(joined).toMatchObject({ exitCode: 1, files: ['f0.ts'] });
+    expect(new Set(joined.findings.map(({ fingerprint }) => fingerprint)).size).toBe(2);
+  });
+});
+
 describe('the verdict of all parts', () => {
   const parts = partsOf(materialOf([800, 800, 800]), 1000);
   const whole = materialOf([800, 800, 800]);

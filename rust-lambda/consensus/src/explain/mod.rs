@@ -3,8 +3,8 @@
 //!
 //! Read are the verdict lines of `agree` and `infer`, the verdict of the API, and a whole consultation
 //! with its verdict inside. Fields that are missing are passed over, so that verdicts of older
-//! versions can be read too. Names and answers are shown as data: without control characters, in
-//! quotes, and cut where they are long.
+//! versions can be read too. Names and answers are shown as data: without control and
+//! format characters and without commands of a build, in quotes, and cut where they are long.
 
 mod answer;
 mod claims;
@@ -12,6 +12,7 @@ mod fields;
 mod learnt;
 mod methods;
 mod numbers;
+mod plain;
 mod ranking;
 mod words;
 
@@ -46,7 +47,7 @@ fn explain(outer: &Fields, verdict: &Fields) -> String {
     sentences.extend(methods::sentences(verdict));
     if methods::is_unreadable(verdict) {
         // Nothing was weighed, so there is nothing to explain.
-        return sentences.into_iter().map(|sentence| sentence + "\n").collect();
+        return lines(&sentences);
     }
     sentences.extend(answer::sides(verdict));
     sentences.extend(fields::sentences(verdict));
@@ -54,5 +55,10 @@ fn explain(outer: &Fields, verdict: &Fields) -> String {
     sentences.extend(learnt::sentences(verdict));
     sentences.extend(ranking::sentences(verdict));
     sentences.extend(claims::sentences(verdict));
-    sentences.into_iter().map(|sentence| sentence + "\n").collect()
+    lines(&sentences)
+}
+
+/// A line each. What is joined may form what neither part was.
+fn lines(sentences: &[String]) -> String {
+    sentences.iter().map(|sentence| plain::without_commands(sentence) + "\n").collect()
 }

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::Fields;
+use super::{Fields, plain};
 
 /// Longer answers are cut.
 const LONGEST: usize = 160;
@@ -10,26 +10,23 @@ const LONGEST: usize = 160;
 /// Longer names are cut.
 const LONGEST_NAME: usize = 64;
 
-/// One line, without control characters and marks that turn the direction of writing, cut at `longest`.
+/// One plain line, cut at `longest`.
 fn plain(text: &str, longest: usize) -> String {
-    let shown = |letter: char| {
-        let steers = letter.is_control()
-            || matches!(letter, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}');
-        if steers { ' ' } else { letter }
-    };
-    let mut plain = String::new();
+    // Most of a long text is never shown; blanks may take some of its room.
+    let line = plain::line(&text.chars().take(longest * 8).collect::<String>());
+    let mut cut = String::new();
     let mut count = 0;
-    for word in text.chars().map(shown).collect::<String>().split_whitespace() {
+    for word in line.split(' ') {
         let room = longest - count.min(longest);
         if word.chars().count() > room {
-            plain.extend(word.chars().take(room));
-            return plain.trim_end().to_owned() + "\u{2026}";
+            cut.extend(word.chars().take(room));
+            return cut.trim_end().to_owned() + "\u{2026}";
         }
         count += word.chars().count() + 1;
-        plain.push_str(word);
-        plain.push(' ');
+        cut.push_str(word);
+        cut.push(' ');
     }
-    plain.trim_end().to_owned()
+    cut.trim_end().to_owned()
 }
 
 /// An answer, in quotes.
