@@ -9,9 +9,12 @@ const [entry, ...rest] = process.argv.slice(2);
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const neededMajor = 24;
 
+// For the gate among the commands, 1 means that experts have said no.
+const failureCode = entry?.startsWith('functions/cli/') ? 2 : 1;
+
 function fail(sentence) {
   console.error(sentence);
-  process.exit(1);
+  process.exit(failureCode);
 }
 
 if (!existsSync(join(root, 'node_modules', 'zod'))) fail('The packages are not installed: run `npm ci` first.');

@@ -3,6 +3,7 @@ import { messageOf } from '../../shared/errors.ts';
 import { serveMcpOverStdio } from '../../shared/mcp/stdio.ts';
 import { type Address, openClient } from './client.ts';
 import { tell } from './output.ts';
+import { endWithOutput } from './streams.ts';
 
 /** Seconds that a tool may wait at most: the longest deadline, since nothing stands between an agent and its own process. */
 const maxWaitSeconds = 870;
@@ -12,6 +13,7 @@ const maxWaitSeconds = 870;
  * may be started after the agent.
  */
 export function serveMcp(findAddress: () => Address): void {
+  endWithOutput();
   serveMcpOverStdio({
     openClient: () => openClient(findAddress()),
     address: findAddress().url,

@@ -7,6 +7,7 @@ import { messageOf } from '../../shared/errors.ts';
 import { type AskFlags, ask, show } from './ask.ts';
 import { type BatchFlags, batch, batchHelp } from './batch.ts';
 import { findAddress, sentenceOf } from './client.ts';
+import { failure } from './failure.ts';
 import { type FeedbackFlags, giveFeedback } from './feedback.ts';
 import { listCircles, listExperts } from './list.ts';
 import { tell } from './output.ts';
@@ -157,16 +158,14 @@ program
     server.on('exit', (code) => process.exit(code ?? 1));
   });
 
-// Where it is not known which command was meant, it may have been the gate: for a gate, 1 means that experts have said no.
-let failureCode = 2;
 program.hook('preSubcommand', (_, command) => {
-  failureCode = command.name() === 'review' ? 2 : 1;
+  failure.code = command.name() === 'review' ? 2 : 1;
 });
 
 try {
   await program.parseAsync(process.argv.map(withPlace));
 } catch (error) {
-  if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : failureCode;
+  if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : failure.code;
   else fail(sentenceOf(error) ?? `unexpected: ${messageOf(error)}`);
 }
 
@@ -182,5 +181,5 @@ function collect(value: string, before: readonly string[] = []): readonly string
 /** Some refusals list places, each on a line of its own. */
 function fail(sentences: string): void {
   tell(plainLines(sentences));
-  process.exitCode = failureCode;
+  process.exitCode = failure.code;
 }

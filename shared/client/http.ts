@@ -39,7 +39,7 @@ export async function sendForJson<Body>(connection: Connection, call: Call): Pro
   const { retries = 2 } = connection;
   for (let attempts = 1; ; attempts += 1) {
     try {
-      return (await readJson(await send(connection, call, attempts), call.signal, attempts)) as Body;
+      return (await sendOnce(connection, call, attempts)) as Body;
     } catch (error) {
       if (!(error instanceof CircleApiError) || !error.retryable || attempts > retries) throw error;
       const { retryAfterMs = firstPauseMs * 2 ** (attempts - 1) * (1 - Math.random() / 2) } = error;
@@ -47,6 +47,25 @@ export async function sendForJson<Body>(connection: Connection, call: Call): Pro
       await pause(retryAfterMs, call.signal);
     }
   }
+}
+
+/** The head of an answer is no promise: its body must come within the same patience. */
+async function sendOnce(connection: Connection, call: Call, attempts: number): Promise<unknown> {
+  const patienceMs = patienceOf(call);
+  const silence = new AbortController();
+  const signal = call.signal ? AbortSignal.any([call.signal, silence.signal]) : silence.signal;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  try {
+    const response = await send(connection, { ...call, signal }, attempts);
+    timer = setTimeout(() => silence.abort(silent(shown(connection.url), patienceMs, attempts)), patienceMs);
+    return await readJson(response, signal, attempts);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+function patienceOf({ method, patienceMs = method === 'GET' ? lookPatienceMs : changePatienceMs }: Call): number {
+  return patienceMs;
 }
 
 /** The answer of a call that is sent once; 2xx for sure. Throws `CircleApiError`, or the signal's reason. */
@@ -61,7 +80,8 @@ export async function send(connection: Connection, call: Call, attempts = 1): Pr
 
 /** The answer with its head; the limit of time is gone by then, since a body may be a stream that lasts. */
 async function headOf({ url, key, fetch: fetchIt = fetch }: Connection, call: Call, attempts: number): Promise<Response> {
-  const { signal, patienceMs = call.method === 'GET' ? lookPatienceMs : changePatienceMs } = call;
+  const { signal } = call;
+  const patienceMs = patienceOf(call);
   const silence = new AbortController();
   const timer = setTimeout(() => silence.abort(), patienceMs);
   const limit = signal ? AbortSignal.any([signal, silence.signal]) : silence.signal;

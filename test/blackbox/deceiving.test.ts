@@ -10,6 +10,8 @@ import { contents } from './deceiving/content.ts';
 import { type Deceit, makeDeceiving } from './deceiving/deceit.ts';
 import { diffs } from './deceiving/diffs.ts';
 import { entries } from './deceiving/entries.ts';
+import { everyday } from './deceiving/everyday.ts';
+import { patches } from './deceiving/patches.ts';
 import { places } from './deceiving/places.ts';
 import { openReviewingTarget } from './reviewing-target.ts';
 import type { OpenTarget } from './target.ts';
@@ -39,7 +41,7 @@ async function attempt(deceit: Deceit) {
   return { code, output: `${stdout}${stderr}`, question: await questionOf(stdout), wasRun: made.wasRun() };
 }
 
-const suites = { attributes, contents, entries, places, diffs };
+const suites = { attributes, contents, entries, places, diffs, everyday, patches };
 
 describe.each(Object.entries(suites))('of %s', (_, deceits) => {
   it.concurrent.each(deceits)(
@@ -52,7 +54,8 @@ describe.each(Object.entries(suites))('of %s', (_, deceits) => {
         expect(code, output).toBe(0);
         return;
       }
-      expect(code, output).toBe(2);
+      expect(code, output).toBe(deceit.outcome === 'empty' ? 0 : 2);
+      if (deceit.outcome === 'empty') return expect(output).toMatch(/there is nothing to review: nothing differs between/);
       expect(output).toMatch(deceit.says ?? /./);
       expect(question === undefined ? 'refused' : 'named', output).toBe(deceit.outcome);
     },

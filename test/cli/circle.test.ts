@@ -171,7 +171,7 @@ describe('what is asked wrongly exits 1 with one sentence', () => {
     ['an unknown circle', ['ask', 'Why?', '--circle', 'nowhere'], /there is no circle "nowhere"/],
     ['a flag that does not exist', ['ask', 'Why?', '--colour', 'red'], /unknown option '--colour'/],
     ['an empty question', ['ask'], /^question: must not be empty/],
-    ['feedback that says nothing', ['feedback', 'run-1'], /^right: give the right answer/],
+    ['feedback that says nothing', ['feedback', 'run-1'], /^right: submit the right answer/],
     ['feedback that contradicts itself', ['feedback', 'run-1', '--right', '--wrong'], /^--wrong: contradicts --right/],
     ['feedback on nothing', ['feedback', 'nobody', '--right'], /^consultation nobody does not exist/],
   ])('%s', async (_, parameters, sentence) => {

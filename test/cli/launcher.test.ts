@@ -15,7 +15,17 @@ function start(command: string, parameters: readonly string[], environment: Read
   return { status, stdout, stderr };
 }
 
+/** Every command but the gate may say 1 of a failure; none may say 0, and none says 1 by a crash that could be the gate's. */
 describe('circle.sh', () => {
+  it.each([
+    ['the verdict of --help', 'true', 0],
+    ['a mistyped command', 'reviw', 2],
+  ])('keeps the exit code of %s where nobody reads its output', (_, word, code) => {
+    const parameters = word === 'true' ? ['review', '--help'] : [word];
+    const { status } = start('bash', ['-c', '"$@" | true; exit $PIPESTATUS', 'bash', script, ...parameters]);
+    expect(status).toBe(code);
+  });
+
   it.each<[string, readonly string[], Readonly<Record<string, string>>, RegExp]>([
     [
       'a preload that fails',
@@ -46,6 +56,34 @@ describe('circle.sh', () => {
     const { status, stdout } = start(join(folder, 'circle'), ['--help']);
     expect(stdout).toContain('Usage: circle');
     expect(status).toBe(0);
+  });
+});
+
+describe('npm run circle and npx circle', () => {
+  const npm = (cwd: string, words: readonly string[]) => {
+    const env = { PATH: process.env['PATH'] ?? '', HOME: mkdtempSync(join(tmpdir(), 'circle-home-')), npm_config_update_notifier: 'false' };
+    const { status, stdout, stderr } = spawnSync('npm', [...words], { cwd, env, encoding: 'utf8' });
+    return { status, output: `${stdout}${stderr}` };
+  };
+
+  it.each([
+    ['run', '--silent', 'circle', '--', 'reviw'],
+    ['run', '--silent', 'circle', '--', 'review', '--stagd'],
+    ['run', '--silent', 'circle', '--', 'review', 'none.ts'],
+    ['exec', '--offline', '--', 'circle', 'reviw'],
+  ])('exits 2 on npm %s %s %s %s %s', (...words) => {
+    const { status, output } = npm(root, words);
+    expect(output).toMatch(/unknown command|unknown option|does not exist/);
+    expect(status, output).toBe(2);
+  });
+
+  it('exits 2 where its packages are missing', () => {
+    const bare = mkdtempSync(join(tmpdir(), 'circle-bare-'));
+    for (const path of ['functions/cli', 'infra/launch.mjs', 'package.json'])
+      cpSync(join(root, path), join(bare, path), { recursive: true });
+    const { status, output } = npm(bare, ['run', '--silent', 'circle', '--', 'review', '--staged']);
+    expect(output).toMatch(/The packages are not installed/);
+    expect(status).toBe(2);
   });
 });
 

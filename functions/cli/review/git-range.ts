@@ -25,12 +25,21 @@ export function resolveRange(written: string, repository: Repository): Range {
   const [, alone] = /^(.+)\^[!-]$/.exec(written) ?? [];
   const [, left, dots, right] = alone === undefined ? (/^(.*?)(\.{2,3})(?!\.)(.*)$/.exec(written) ?? []) : ['', `${alone}^1`, '..', alone];
   if (dots === undefined) return { before: resolveCommit(written, repository), after: undefined };
+  // The variable of a build that holds nothing: from HEAD to itself there is never a change.
+  if (left === '') throw gitFailure(`the range "${written}" does not say where it begins: name it, as in main...HEAD`);
   const [from, to] = [left, right].map((name) => resolveCommit(name || 'HEAD', repository)) as [Commit, Commit];
   return { before: dots === '...' ? mergeBase(from, to, repository) : from, after: to };
 }
 
+/** Names of the tree without files, which git knows in every repository: what a first commit is compared with. */
+const emptyTrees: Readonly<Record<Repository['objectFormat'], string>> = {
+  sha1: '4b825dc642cb6eb9a060e54bf8d69288fbee4904',
+  sha256: '6ef19b41225c5369f1c104d45d8d85efa9b057b53b14b4b9b939dd74decc5321',
+};
+
 /** The commit of a name. */
 export function resolveCommit(name: string, repository: Repository): Commit {
+  if (name === emptyTrees[repository.objectFormat]) return { commit: name, tree: name, said: 'the empty tree' };
   if (/^0+$/.test(name)) throw gitFailure(`${name} is no commit: for a new branch, name the branch that it comes from`);
   if (/^-|\.\.|^\^/.test(name)) throw gitFailure(`${name} is no name of a commit`);
   const argv = ['rev-parse', '--verify', '--end-of-options', `${name}^{commit}`];

@@ -32,7 +32,7 @@ function readOne(lines: DiffLines, { patches, unreadable }: Found): void {
   else if (line.startsWith('--- ')) patches.push(readPlainPatch(lines));
   else if (isMessage(line)) skipMessage(lines);
   else if (line === '-- ') skipSignature(lines);
-  else if (isAnnouncement(lines)) lines.next();
+  else if (isAnnouncement(lines) || isBase(line)) lines.next();
   else {
     const named = readUnreadable(lines);
     if (named !== undefined) unreadable.push(named);
@@ -45,6 +45,11 @@ function unknown(line: string): string {
   if (/^diff --(?:cc|combined) /.test(line)) return 'is the combined diff of a merge: compare with one side, as in main...HEAD';
   if (line.startsWith('@@ ')) return 'has lines without the name of a file';
   return 'is no unified diff: it holds a line that stands for nothing';
+}
+
+/** What a mail of `git format-patch --base` was made upon: it says nothing of any file. */
+function isBase(line: string): boolean {
+  return /^(?:base-commit|prerequisite-patch-id): [0-9a-f]{40,64}$/.test(line);
 }
 
 /** `diff -ru old new` before its patch, or the marks of Subversion. */

@@ -16,8 +16,11 @@ export interface Deceit {
   readonly environment?: Readonly<Record<string, string>>;
   /** Standard input is what this script prints, in the same folder. */
   readonly input?: string;
-  /** What comes of it: the experts are shown what is hidden, or nobody is asked, or it is named and forbids an approval. */
-  readonly outcome: 'shown' | 'refused' | 'named';
+  /**
+   * What comes of it: the experts are shown what is hidden, or nobody is asked, or it is named and forbids an approval; or both ends hold the
+   * same, which is said.
+   */
+  readonly outcome: 'shown' | 'refused' | 'named' | 'empty';
   /** What the experts must be shown; default: the word BACKDOOR. */
   readonly hidden?: string;
   /** What stands in the output where it is not shown. */

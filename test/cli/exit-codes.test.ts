@@ -1,0 +1,213 @@
+/**
+ * Every command and every way to die: a closed pipe ends quietly, 1 of the gate is said by experts only, and no crash passes for a verdict.
+ * Each case is a process of its own.
+ */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { closeSync, mkdtempSync, openSync, writeFileSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { publishVerdict } from '../../shared/steps/finish-run.ts';
+import { goodKey, openApi } from '../support/api.ts';
+import { type Served, serveApi } from '../support/circle-command.ts';
+import { runOf } from '../support/ports.ts';
+import { answered } from '../support/samples.ts';
+
+const command = join(import.meta.dirname, '../../functions/cli/circle.ts');
+const folder = mkdtempSync(join(tmpdir(), 'circle-exits-'));
+const finding = { severity: 'high', file: 'bad.ts', line: 1, title: 'Bad', reason: 'It is bad.' };
+
+const api = openApi();
+let served: Served;
+/** Where something answers wrongly: each closes the connection, says nothing, or stops behind the head of its answer. */
+const ill: Record<'dies' | 'hangs' | 'stops', { server: Server; url: string } | undefined> = {
+  dies: undefined,
+  hangs: undefined,
+  stops: undefined,
+};
+
+beforeAll(async () => {
+  api.ports.workflow.start = decide;
+  served = await serveApi(api);
+  ill.dies = await listen((_, response) => response.destroy());
+  ill.hangs = await listen(() => undefined);
+  ill.stops = await listen((_, response) => response.writeHead(200, { 'content-type': 'application/json' }).write('{'));
+  writeFileSync(join(folder, 'good.ts'), 'export const good = 1;\n');
+  writeFileSync(join(folder, 'bad.ts'), 'export const bad = 1;\n');
+  writeFileSync(join(folder, 'wait.ts'), 'await wait();\n');
+  writeFileSync(join(folder, 'lines.jsonl'), '{"question": "Is 7 prime?", "options": ["yes", "no"]}\n');
+  await served.circle(['ask', 'Is 7 prime?', '--options', 'yes,no']);
+  const { runs } = await api.ports.store.listRuns({ tenant: 'default', limit: 1 });
+  id = runs[0]?.id ?? '';
+});
+afterAll(() => {
+  served.close();
+  for (const one of Object.values(ill)) {
+    one?.server.closeAllConnections();
+    one?.server.close();
+  }
+});
+
+/** A consultation that has ended. */
+let id = '';
+
+async function listen(answer: Parameters<typeof createServer>[1] & object) {
+  const server = createServer(answer);
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return { server, url: `http://127.0.0.1:${(server.address() as AddressInfo).port}` };
+}
+
+/** Decides as the question says; a review of a bad file is a no, and what waits stays open. */
+async function decide(run: string): Promise<void> {
+  const { store, consensus } = api.ports;
+  const { question, options = [] } = await runOf(store, run);
+  if (question.includes('wait')) return;
+  const isReview = options.includes('approve');
+  const vote = isReview ? (question.includes('bad') ? 'reject' : 'approve') : 'yes';
+  const list = `\`\`\`json\n${JSON.stringify(vote === 'reject' ? [finding] : [])}\n\`\`\`\nAnswer: ${vote}`;
+  for (const expert of ['ada', 'bob', 'cyd']) await store.recordOpinion(run, answered(expert, isReview ? list : vote, { vote }));
+  await store.closeRun(run, () => 'all');
+  const weighing = await consensus.weigh(run);
+  await publishVerdict(run, isReview ? { ...weighing, option: options.indexOf(vote) } : weighing, api.ports);
+}
+
+interface Way {
+  readonly stdout?: 'closed' | 'full';
+  readonly stderr?: 'closed' | 'full';
+  readonly url?: string | undefined;
+  readonly interrupts?: number;
+}
+
+interface End {
+  /** The code, 130 for what an interrupt has ended. */
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+async function run(argv: readonly string[], { stdout, stderr, url = served.url, interrupts = 0 }: Way): Promise<End> {
+  const full = openSync('/dev/full', 'w');
+  const sink = (way: 'closed' | 'full' | undefined) => (way === 'full' ? full : 'pipe');
+  const child = spawn(process.execPath, [command, ...argv], {
+    cwd: folder,
+    env: { PATH: process.env['PATH'], NO_COLOR: '1', CIRCLE_URL: url, CIRCLE_API_KEY: goodKey },
+    stdio: ['ignore', sink(stdout), sink(stderr)],
+  });
+  closeSync(full);
+  if (stdout === 'closed') child.stdout?.destroy();
+  if (stderr === 'closed') child.stderr?.destroy();
+  if (interrupts > 0) void interrupt(child, interrupts);
+  const ended = new Promise<number | null>((resolve) => child.on('close', (code, signal) => resolve(signal === 'SIGINT' ? 130 : code)));
+  const read = (way: string | undefined, stream: ChildProcess['stdout']) => (way === undefined && stream !== null ? text(stream) : '');
+  const [said, told, code] = await Promise.all([read(stdout, child.stdout), read(stderr, child.stderr), ended]);
+  return { code, stdout: said, stderr: told };
+}
+
+/** Ctrl-C once the question is known to the server, and again at once. */
+async function interrupt(child: ChildProcess, times: number): Promise<void> {
+  const before = await countOpen();
+  while (child.exitCode === null && (await countOpen()) <= before) await new Promise((resolve) => setTimeout(resolve, 50));
+  for (let time = 0; time < times; time += 1) child.kill('SIGINT');
+}
+
+async function countOpen(): Promise<number> {
+  return (await api.ports.store.listRuns({ tenant: 'default', limit: 100 })).runs.length;
+}
+
+/** Each command with what it exits with where nothing is in its way, and where something is. */
+const commands: readonly {
+  readonly name: string;
+  readonly argv: () => readonly string[];
+  readonly code: number;
+  readonly failed: 1 | 2;
+}[] = [
+  { name: 'review of a good file', argv: () => ['review', 'good.ts', '--fresh'], code: 0, failed: 2 },
+  { name: 'review of a bad file', argv: () => ['review', 'bad.ts', '--fresh'], code: 1, failed: 2 },
+  { name: 'ask', argv: () => ['ask', 'Is 7 prime?', '--options', 'yes,no'], code: 0, failed: 1 },
+  { name: 'ask --json', argv: () => ['ask', '--json', 'Is 7 prime?', '--options', 'yes,no'], code: 0, failed: 1 },
+  { name: 'show', argv: () => ['show', id], code: 0, failed: 1 },
+  { name: 'show --json', argv: () => ['show', '--json', id], code: 0, failed: 1 },
+  { name: 'experts', argv: () => ['experts'], code: 0, failed: 1 },
+  { name: 'circles --json', argv: () => ['circles', '--json'], code: 0, failed: 1 },
+  { name: 'feedback', argv: () => ['feedback', id, '--right'], code: 0, failed: 1 },
+  { name: 'reliability', argv: () => ['reliability', 'default'], code: 0, failed: 1 },
+  { name: 'batch', argv: () => ['batch', 'lines.jsonl', '--out', `out-${Math.random()}.jsonl`], code: 0, failed: 1 },
+];
+const helps = [['--help'], ['--version'], ['review', '--help']];
+
+describe.concurrent.each(commands)('$name', ({ name, argv, code, failed }) => {
+  it('ends with its own code where nothing is in its way', async () => {
+    expect(await run(argv(), {})).toMatchObject({ code });
+  });
+
+  it('ends quietly with its own code where the reader of its output has gone', async () => {
+    const end = await run(argv(), { stdout: 'closed' });
+    expect(end).toMatchObject({ code });
+    expect(end.stderr).not.toMatch(/EPIPE|Error|at .*\.ts/);
+  });
+
+  it.each(['closed', 'full'] as const)('ends with its own code where its error stream is %s', async (stderr) => {
+    expect(await run(argv(), { stderr })).toMatchObject({ code });
+  });
+
+  it('does not pass where its output cannot be written', async () => {
+    // The results of a batch are in their file.
+    const expected = name === 'batch' || code !== 0 ? code : failed;
+    const end = await run(argv(), { stdout: 'full' });
+    expect(end).toMatchObject({ code: expected });
+    if (name !== 'batch') expect(end.stderr).toContain('the output could not be written: ENOSPC');
+  });
+
+  it.each(['dies', 'hangs', 'stops'] as const)(
+    'fails with a sentence where the server %s',
+    async (way) => {
+      const end = await run(argv(), { url: ill[way]?.url });
+      expect(end).toMatchObject({ code: failed, stdout: '' });
+      expect(end.stderr).toMatch(/no circle answers at|has answered within|the answer broke off|unfinished: line 1/);
+      expect(end.stderr).not.toMatch(/^ {4}at /m);
+    },
+    110_000,
+  );
+
+  it('names an option that it does not know', async () => {
+    const end = await run([...argv(), '--colour'], {});
+    expect(end).toMatchObject({ code: failed, stdout: '' });
+    expect(end.stderr).toContain("unknown option '--colour'");
+  });
+});
+
+describe.concurrent('an interrupt', () => {
+  it.each([
+    ['review', 1],
+    ['review', 2],
+    ['ask', 1],
+    ['ask', 2],
+    ['batch', 1],
+    ['batch', 2],
+  ])('of %s, %i times, ends it with 130 and no verdict', async (name, interrupts) => {
+    const own = mkdtempSync(join(tmpdir(), 'circle-exit-'));
+    const file = join(own, 'lines.jsonl');
+    writeFileSync(file, '{"question": "Must I wait?", "options": ["yes", "no"], "deadlineSeconds": 5}\n');
+    const argv: Readonly<Record<string, readonly string[]>> = {
+      review: ['review', 'wait.ts', '--fresh'],
+      ask: ['ask', 'Must I wait?', '--options', 'yes,no'],
+      batch: ['batch', file],
+    };
+    const end = await run(argv[name] ?? [], { interrupts });
+    expect(end).toMatchObject({ code: 130, stdout: '' });
+  });
+});
+
+describe.concurrent.each(helps)('%s %s', (...argv) => {
+  it.each([{}, { stdout: 'closed' }, { stderr: 'closed' }, { stderr: 'full' }] as const)('exits 0 with %j', async (way) => {
+    expect(
+      await run(
+        argv.filter((word) => word !== undefined),
+        way,
+      ),
+    ).toMatchObject({ code: argv[0] === '--version' ? 2 : 0 });
+  });
+});
