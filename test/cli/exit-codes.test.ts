@@ -40,7 +40,7 @@ beforeAll(async () => {
   writeFileSync(join(folder, 'wait.ts'), 'await wait();\n');
   writeFileSync(join(folder, 'lines.jsonl'), '{"question": "Is 7 prime?", "options": ["yes", "no"]}\n');
   await served.circle(['ask', 'Is 7 prime?', '--options', 'yes,no']);
-  const { runs } = await api.ports.store.listRuns({ tenant: 'default', limit: 1 });
+  const { runs } = await api.ports.listings.page({ tenant: 'default', limit: 1 });
   id = runs[0]?.id ?? '';
 });
 afterAll(() => {
@@ -62,14 +62,14 @@ async function listen(answer: Parameters<typeof createServer>[1] & object) {
 
 /** Decides as the question says; a review of a bad file is a no, and what waits stays open. */
 async function decide(run: string): Promise<void> {
-  const { store, consensus } = api.ports;
-  const { question, options = [] } = await runOf(store, run);
+  const { runs, opinions, consensus } = api.ports;
+  const { question, options = [] } = await runOf(api.ports, run);
   if (question.includes('wait')) return;
   const isReview = options.includes('approve');
   const vote = isReview ? (question.includes('bad') ? 'reject' : 'approve') : 'yes';
   const list = `\`\`\`json\n${JSON.stringify(vote === 'reject' ? [finding] : [])}\n\`\`\`\nAnswer: ${vote}`;
-  for (const expert of ['ada', 'bob', 'cyd']) await store.recordOpinion(run, answered(expert, isReview ? list : vote, { vote }));
-  await store.closeRun(run, () => 'all');
+  for (const expert of ['ada', 'bob', 'cyd']) await opinions.record(run, answered(expert, isReview ? list : vote, { vote }));
+  await runs.close(run, () => 'all');
   const weighing = await consensus.weigh(run);
   await publishVerdict(run, isReview ? { ...weighing, option: options.indexOf(vote) } : weighing, api.ports);
 }
@@ -114,7 +114,7 @@ async function interrupt(child: ChildProcess, times: number): Promise<void> {
 }
 
 async function countOpen(): Promise<number> {
-  return (await api.ports.store.listRuns({ tenant: 'default', limit: 100 })).runs.length;
+  return (await api.ports.listings.page({ tenant: 'default', limit: 100 })).runs.length;
 }
 
 /** Each command with what it exits with where nothing is in its way, and where something is. */
