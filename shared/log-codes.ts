@@ -7,6 +7,8 @@ export const logCodes = {
   CONSULTATION_ENDED: 'The verdict is stored.',
   CONSULTATION_FAILED: 'The run ended in a named failure.',
   CONSULTATION_CANCELLED: 'The caller cancelled the run.',
+  CONSULTATION_DELETED: 'A consultation was deleted with everything that was kept of it.',
+  OLD_REMOVED: 'What was older than it is to be kept was removed.',
   CONSULTATION_SWEPT: 'The sweeper ended a run whose workflow was lost.',
   CONSULTATION_RESUMED: 'An open run was resumed after a restart.',
   MACHINE_SLEPT: 'The machine has slept while a consultation was open: its experts get the time that they have lost.',

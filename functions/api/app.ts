@@ -10,6 +10,7 @@ import { speaksOpenAi } from './chat/error.ts';
 import { answerError } from './error-answer.ts';
 import type { ApiOptions } from './options.ts';
 import { makeProblem, problemOf } from './problems.ts';
+import { registerBackup } from './routes/backup.ts';
 import { registerChat } from './routes/chat.ts';
 import { registerConsole } from './routes/console.ts';
 import { registerConsultations } from './routes/consultations.ts';
@@ -65,6 +66,7 @@ export function buildApp(options: ApiOptions): OpenAPIHono {
   registerChat(app, options);
   registerModels(app, options);
   registerHealth(app, options);
+  registerBackup(app, options);
   registerMcp(app, options);
   registerConsole(app, options);
   registerReference(app);

@@ -38,8 +38,16 @@ export interface ApiOptions {
   readonly readiness: () => Promise<Readonly<Record<string, string | undefined>>>;
   /** Aborted when the server begins to stop: requests that are held are answered with what there is. @default never */
   readonly closing?: AbortSignal | undefined;
+  /** Makes a copy of everything that is kept, where that is one file. @default none */
+  readonly backup?: (() => Promise<BackupFile>) | undefined;
   /** The built console; without one there is nothing at `/`. */
   readonly console?: ConsoleSite | undefined;
+}
+
+/** A copy of everything that is kept. */
+export interface BackupFile {
+  readonly bytes: number;
+  readonly content: ReadableStream<Uint8Array>;
 }
 
 /** Where the console's files are, and how they may be sent. */

@@ -11,6 +11,8 @@ import { type Environment, meantBy, pathMeant, settingOf } from '../../shared/ru
 export interface Address {
   readonly url: string;
   readonly key: string | undefined;
+  /** Nobody has named an address: it is that of a server started here. */
+  readonly here: boolean;
 }
 
 /**
@@ -18,10 +20,12 @@ export interface Address {
  * set; builds do so with a secret that they do not have, so what goes wrong then says it.
  */
 export function findAddress(url: string | undefined, environment: Environment): Address {
+  const named = meantBy(url) ?? settingOf(environment, 'CIRCLE_URL');
   const file = join(pathMeant(settingOf(environment, 'CIRCLE_DATA') ?? '.circle', 'CIRCLE_DATA'), 'api-key');
   return {
-    url: (meantBy(url) ?? settingOf(environment, 'CIRCLE_URL') ?? `http://127.0.0.1:${localPort(environment)}`).replace(/(?<!\/)\/+$/, ''),
+    url: (named ?? `http://127.0.0.1:${localPort(environment)}`).replace(/(?<!\/)\/+$/, ''),
     key: settingOf(environment, 'CIRCLE_API_KEY') ?? readKey(file),
+    here: named === undefined,
   };
 }
 

@@ -9,6 +9,7 @@ import { type BatchFlags, batch, batchHelp } from './batch.ts';
 import { findAddress, sentenceOf } from './client.ts';
 import { failure } from './failure.ts';
 import { type FeedbackFlags, giveFeedback } from './feedback.ts';
+import { addKeeping } from './keeping.ts';
 import { listCircles, listExperts } from './list.ts';
 import { tell } from './output.ts';
 import { plainLines } from './plain-text.ts';
@@ -18,6 +19,7 @@ import { type ReviewFlags, review, reviewHelp } from './review.ts';
 const program = new Command('circle')
   .description('One question to a circle of AI experts, one verdict with its evidence.')
   .option('--url <address>', 'where the API is (default: CIRCLE_URL, or http://127.0.0.1:7330)')
+  .version(packageVersion(), '-V, --version', 'print the version')
   .exitOverride()
   .configureOutput({ writeErr: (text) => tell(plainLines(text).trimEnd()) })
   .addHelpText('after', '\nThe key is read from CIRCLE_API_KEY, or from .circle/api-key of a server started here.');
@@ -133,6 +135,8 @@ program
   .option('--json', 'print JSON')
   .action((circle: string, { json }: { json?: boolean }) => showReliability(circle, json ?? false, address()));
 
+addKeeping(program, address);
+
 program
   .command('mcp')
   .description('serve the circle as tools to an agent that starts this command (Model Context Protocol over standard input and output)')
@@ -167,6 +171,10 @@ try {
 } catch (error) {
   if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : failure.code;
   else fail(sentenceOf(error) ?? `unexpected: ${messageOf(error)}`);
+}
+
+function packageVersion(): string {
+  return (JSON.parse(readFileSync(join(import.meta.dirname, '../../package.json'), 'utf8')) as { version: string }).version;
 }
 
 /** `--allow-secrets` takes a place only behind `=`: without one it accepts everything, and a file may follow it. */

@@ -128,6 +128,7 @@ const tableWords: readonly TableWord[] = [
   'runs:read',
   'runs:create',
   'runs:write',
+  'runs:remove',
   'opinions:read',
   'opinions:write',
   'verdicts:read',

@@ -1,5 +1,6 @@
 /** Embedded mode: the same functions in one process, wired to the adapters of one machine. */
 import { join } from 'node:path';
+import type { BackupFile } from '../../functions/api/options.ts';
 import { probeExperts } from '../../functions/jobs/probe-experts.ts';
 import { childConsensus } from '../../shared/adapters/local/child-consensus.ts';
 import { envVault } from '../../shared/adapters/local/env-vault.ts';
@@ -7,6 +8,7 @@ import { type LocalBus, localBus } from '../../shared/adapters/local/local-bus.t
 import { openDatabase } from '../../shared/adapters/local/sqlite-database.ts';
 import { sqlitePorts } from '../../shared/adapters/local/sqlite-ports.ts';
 import { type SqliteQueue, sqliteQueue } from '../../shared/adapters/local/sqlite-queue.ts';
+import { removeOld } from '../../shared/adapters/local/sqlite-retention.ts';
 import { awakeClock } from '../../shared/adapters/node/awake-clock.ts';
 import { httpReach } from '../../shared/adapters/node/http-reach.ts';
 import type { Knowledge } from '../../shared/contract/circle.ts';
@@ -15,6 +17,7 @@ import type { Log } from '../../shared/ports/log.ts';
 import type { Ports } from '../../shared/ports/ports.ts';
 import { callFunction } from '../../shared/runtime/define-function.ts';
 import { leftOver } from './after-sleep.ts';
+import { openBackup, removeCopies } from './backup.ts';
 import { openDataFolder } from './data-folder.ts';
 import { runExperts } from './experts.ts';
 import { runJobs } from './jobs.ts';
@@ -31,6 +34,8 @@ export interface EmbeddedOptions {
   /** Path of the consensus core's binary. */
   readonly core: string;
   readonly log: Log;
+  /** Days that a consultation is kept after its end. @default for good */
+  readonly retentionDays?: number | undefined;
   /** Where provider keys are looked up by name. */
   readonly environment: Readonly<Record<string, string | undefined>>;
 }
@@ -44,6 +49,8 @@ export interface Embedded {
   readonly bus: LocalBus;
   /** The parts that must be ready, each with undefined or what is wrong. */
   readiness(): Promise<Readonly<Record<string, string | undefined>>>;
+  /** Copies everything that is kept, while work goes on. */
+  backup(): Promise<BackupFile>;
   /** Takes up nothing new; resolves when all that is under way has ended, or after `milliseconds`. */
   drain(milliseconds: number): Promise<void>;
   /** Stops everything; open runs are resumed by the next start. */
@@ -54,6 +61,7 @@ export interface Embedded {
 export async function openEmbedded(options: EmbeddedOptions): Promise<Embedded> {
   const { dataFolder, knowledge, log } = options;
   const remarks = openDataFolder(dataFolder);
+  removeCopies(dataFolder);
   const clock = awakeClock;
   const database = openDatabase(join(dataFolder, 'circle.db'));
   const stored = sqlitePorts({ database, clock });
@@ -73,7 +81,9 @@ export async function openEmbedded(options: EmbeddedOptions): Promise<Embedded> 
   await callFunction(probeExperts, ports, {});
   queue.releaseAll();
   const workers = [runExperts(queue, models, ports), runWebhooks(queue, ports)];
-  const stopJobs = runJobs({ ...ports, listings: leftOver(stored.listings, () => workflow.running()) });
+  const stopJobs = runJobs({ ...ports, listings: leftOver(stored.listings, () => workflow.running()) }, () =>
+    removeOld({ database, clock }, options.retentionDays),
+  );
   await resumeRuns(ports);
   return {
     remarks,
@@ -86,6 +96,7 @@ export async function openEmbedded(options: EmbeddedOptions): Promise<Embedded> 
         consensus: consensus.alive() ? undefined : 'the consensus core is not running',
       };
     },
+    backup: () => openBackup(database, dataFolder),
     async drain(milliseconds) {
       stopJobs();
       const over = new AbortController();

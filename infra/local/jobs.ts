@@ -3,23 +3,30 @@ import { Cron } from 'croner';
 import { probeExperts } from '../../functions/jobs/probe-experts.ts';
 import { relearn } from '../../functions/jobs/relearn.ts';
 import { sweep } from '../../functions/jobs/sweep.ts';
+import type { Removed } from '../../shared/adapters/local/sqlite-retention.ts';
 import { messageOf } from '../../shared/errors.ts';
 import type { Ports } from '../../shared/ports/ports.ts';
 import { callFunction } from '../../shared/runtime/define-function.ts';
 
 /** Sweeping costs one indexed read here, so it runs more often than in the cloud. */
 const sweepEvery = '*/10 * * * * *';
+/** Some hundred consultations each time: a year's worth that is too old on a first day is gone within hours. */
+const removeEvery = '30 * * * * *';
 const probeEvery = '0 */5 * * * *';
 /** At night, and not at the full hour that everybody chooses. */
 const relearnEvery = '0 17 3 * * *';
 
-/** Starts the schedules; returns what stops them. */
-export function runJobs(ports: Ports): () => void {
+/** Starts the schedules; returns what stops them. `removeOld` removes what is older than it is to be kept. */
+export function runJobs(ports: Ports, removeOld: () => Removed): () => void {
   const report = (job: string) => (error: unknown) => ports.log.error('FUNCTION_FAILED', { function: job, reason: messageOf(error) });
   const crons = [
     new Cron(sweepEvery, { catch: report('sweep'), protect: true }, async () => void (await callFunction(sweep, ports, {}))),
     new Cron(probeEvery, { catch: report('probe-experts'), protect: true }, async () => void (await callFunction(probeExperts, ports, {}))),
     new Cron(relearnEvery, { catch: report('relearn'), protect: true }, async () => void (await callFunction(relearn, ports, {}))),
+    new Cron(removeEvery, { catch: report('retention'), protect: true }, () => {
+      const removed = removeOld();
+      if (Object.values(removed).some((count) => count > 0)) ports.log.info('OLD_REMOVED', { ...removed });
+    }),
     ...Object.entries(ports.knowledge.schedules).map(
       ([name, { cron, timezone, consultation }]) =>
         new Cron(cron, { timezone, catch: report(`schedule ${name}`) }, (self) =>

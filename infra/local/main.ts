@@ -44,7 +44,8 @@ async function main(): Promise<void> {
   const [core, site] = [requireCore(say), requireConsole(say)];
   // What is made from now on is for this user alone; what was built above is the clone's.
   process.umask(0o077);
-  const embedded = await openEmbedded({ dataFolder: settings.data, knowledge, core, log, environment: process.env });
+  const { data: dataFolder, retentionDays } = settings;
+  const embedded = await openEmbedded({ dataFolder, retentionDays, knowledge, core, log, environment: process.env });
   const apiKey = requireApiKey(settings.data, settings.apiKey);
   const closing = new AbortController();
   const app = buildApp({
@@ -53,6 +54,7 @@ async function main(): Promise<void> {
     authenticate: byKey(apiKey.key),
     readiness: async () => ({ ...(await embedded.readiness()), ...(closing.signal.aborted && { server: 'is stopping' }) }),
     closing: closing.signal,
+    backup: () => embedded.backup(),
     publicUrl: settings.publicUrl,
     allowedOrigins: settings.origins,
     console: { folder: site, compressed: true },

@@ -8,9 +8,9 @@ import { type Environment, meantBy, pathMeant, settingOf } from '../../shared/ru
 const logLevels = ['info', 'warn', 'error', 'silent'] as const;
 
 export const usage = `usage: npm start -- [--port N] [--host ADDRESS] [--data FOLDER] [--circles FILE] [--log info|warn|error|silent]
-                    [--public-url ADDRESS] [--origins ORIGIN,…] [--drain-seconds N]
+                    [--public-url ADDRESS] [--origins ORIGIN,…] [--drain-seconds N] [--retention-days N]
 Environment: CIRCLE_PORT, CIRCLE_HOST, CIRCLE_DATA, CIRCLES_FILE, CIRCLE_API_KEY, CIRCLE_LOG, CIRCLE_PUBLIC_URL, CIRCLE_ORIGINS,
-CIRCLE_DRAIN_SECONDS, provider keys by name. PORT and HOST are taken too, where they hold a port and an address. A variable that is empty counts as not set.`;
+CIRCLE_DRAIN_SECONDS, CIRCLE_RETENTION_DAYS, provider keys by name. PORT and HOST are taken too, where they hold a port and an address. A variable that is empty counts as not set.`;
 
 export interface ServerSettings {
   readonly port: number;
@@ -25,6 +25,8 @@ export interface ServerSettings {
   readonly origins: readonly string[];
   /** Seconds that calls under way get to end when the server stops. */
   readonly drainSeconds: number;
+  /** Days that a consultation is kept after its end; undefined keeps it for good. */
+  readonly retentionDays: number | undefined;
   /** Words for the banner: what was taken from where nobody may expect it, and what it opens. */
   readonly remarks: readonly string[];
 }
@@ -37,7 +39,17 @@ interface Told {
 
 const text = { type: 'string' } as const;
 const flags = {
-  ...{ port: text, host: text, data: text, circles: text, log: text, 'public-url': text, origins: text, 'drain-seconds': text },
+  ...{
+    port: text,
+    host: text,
+    data: text,
+    circles: text,
+    log: text,
+    'public-url': text,
+    origins: text,
+    'drain-seconds': text,
+    'retention-days': text,
+  },
   help: { type: 'boolean', short: 'h' },
 } as const;
 
@@ -51,6 +63,7 @@ const variables = {
   'public-url': 'CIRCLE_PUBLIC_URL',
   origins: 'CIRCLE_ORIGINS',
   'drain-seconds': 'CIRCLE_DRAIN_SECONDS',
+  'retention-days': 'CIRCLE_RETENTION_DAYS',
 } as const;
 
 /** Loopback: the key is all that protects this server. */
@@ -81,7 +94,8 @@ export function readServerSettings(argv: readonly string[], environment: Environ
     log: readLogLevel(told('log')),
     publicUrl: readPublicUrl(told('public-url')),
     origins: readOrigins(told('origins')?.value ?? '', told('origins')?.source ?? '--origins'),
-    drainSeconds: readWhole(told('drain-seconds'), { otherwise: 10, most: 870 }),
+    drainSeconds: readWhole(told('drain-seconds'), { otherwise: 10, least: 0, most: 870 }),
+    retentionDays: readWhole(told('retention-days'), { otherwise: undefined, least: 1, most: 36_500 }),
     remarks: [...remarks, ...(isLoopback(host) ? [] : [`open to the network at ${host}, in plain HTTP: put a proxy with TLS in front`])],
   };
 }
@@ -125,11 +139,15 @@ function isPort(written: string): boolean {
   return /^\d{1,5}$/.test(written) && Number(written) <= 65535;
 }
 
-/** A whole number from 0 on. Throws `InvalidConfiguration`. */
-function readWhole(told: Told | undefined, { otherwise, most }: { readonly otherwise: number; readonly most: number }): number {
+/** A whole number within bounds. Throws `InvalidConfiguration`. */
+function readWhole<Otherwise>(
+  told: Told | undefined,
+  { otherwise, least, most }: { readonly otherwise: Otherwise; readonly least: number; readonly most: number },
+): number | Otherwise {
   if (!told) return otherwise;
-  if (/^\d{1,9}$/.test(told.value) && Number(told.value) <= most) return Number(told.value);
-  throw new InvalidConfiguration(`${told.source} must be a whole number from 0 to ${most}, not "${told.value}"`);
+  const value = /^\d{1,9}$/.test(told.value) ? Number(told.value) : -1;
+  if (value >= least && value <= most) return value;
+  throw new InvalidConfiguration(`${told.source} must be a whole number from ${least} to ${most}, not "${told.value}"`);
 }
 
 function readPublicUrl(told: Told | undefined): string | undefined {

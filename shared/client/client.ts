@@ -13,7 +13,7 @@ import type { NewConsultation } from '../contract/question.ts';
 import type { CircleReliability } from '../contract/reliability.ts';
 import { CircleApiError } from './api-error.ts';
 import { type EventsOptions, followEvents } from './events.ts';
-import { type Connection, sendForJson } from './http.ts';
+import { type Connection, send, sendForJson } from './http.ts';
 import { pause } from './pause.ts';
 
 export interface AskOptions {
@@ -60,6 +60,8 @@ export interface CircleClient {
   list(query?: ListQuery, options?: CallOptions): Promise<ConsultationPage>;
   /** Cancels: no further spending. */
   cancel(id: string, options?: CallOptions): Promise<Consultation>;
+  /** Deletes a consultation that has ended, for good. */
+  purge(id: string, options?: CallOptions): Promise<void>;
   /** Every event behind `after`, to the end; a broken connection is taken up again. */
   events(id: string, options?: EventsOptions): AsyncGenerator<ConsultationEvent, void>;
   /** What became of the webhooks of a consultation. */
@@ -70,6 +72,8 @@ export interface CircleClient {
   feedback(id: string, body: NewFeedback, options?: CallOptions): Promise<TakenFeedback>;
   /** All feedback on a consultation, newest last. */
   listFeedback(id: string, options?: CallOptions): Promise<readonly Feedback[]>;
+  /** The whole data of embedded mode as one file, sent as it is read. Deployed circles have none: 404. */
+  backup(options?: CallOptions): Promise<Response>;
   experts(options?: CallOptions): Promise<readonly ShownExpert[]>;
   circles(options?: CallOptions): Promise<readonly ShownCircle[]>;
   /** What is known of the experts of a circle. */
@@ -78,6 +82,9 @@ export interface CircleClient {
 
 /** Seconds that a server may take beyond the wait that it was asked for. */
 const waitMarginSeconds = 40;
+
+/** Milliseconds until a backup has been made: a large file takes its time. */
+const backupPatienceMs = 600_000;
 
 /** Milliseconds between two looks at a consultation whose events cannot be followed. */
 const lookMs = 1000;
@@ -122,6 +129,14 @@ export function circleClient(connection: Connection): CircleClient {
         throw error;
       });
     },
+    async purge(id, { signal } = {}) {
+      const path = `${pathOf(id)}?purge=true`;
+      const gone = (error: unknown) => error instanceof CircleApiError && error.type === 'not-found' && error.attempts > 1;
+      await sendForJson<undefined>(connection, { method: 'DELETE', path, signal }).catch((error: unknown) => {
+        // An earlier attempt has done it, and its answer was lost.
+        if (!gone(error)) throw error;
+      });
+    },
     events: (id, options) => followEvents(connection, id, options),
     deliveries: async (id, options) =>
       (await get<{ deliveries: readonly ShownDelivery[] }>(`${pathOf(id)}/deliveries`, options)).deliveries,
@@ -135,6 +150,7 @@ export function circleClient(connection: Connection): CircleClient {
     },
     feedback: (id, body, options) => post(`${pathOf(id)}/feedback`, body, options),
     listFeedback: async (id, options) => (await get<{ feedback: readonly Feedback[] }>(`${pathOf(id)}/feedback`, options)).feedback,
+    backup: ({ signal } = {}) => send(connection, { method: 'GET', path: '/v1/backup', signal, patienceMs: backupPatienceMs }),
     experts: async (options) => (await get<{ experts: readonly ShownExpert[] }>('/v1/experts', options)).experts,
     circles: async (options) => (await get<{ circles: readonly ShownCircle[] }>('/v1/circles', options)).circles,
     reliability: (circle, options) => get(`/v1/circles/${encodeURIComponent(circle)}/reliability`, options),

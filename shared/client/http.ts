@@ -34,7 +34,10 @@ const firstPauseMs = 200;
 /** Milliseconds that a server may make us wait; one that asks for more is not waited for: its error says how long. */
 const longestPauseMs = 10_000;
 
-/** The parsed body of a call. Throws `CircleApiError`, or the signal's reason. */
+/** Status of an answer without a body. */
+const noContent = 204;
+
+/** The parsed body of a call, undefined where there is none. Throws `CircleApiError`, or the signal's reason. */
 export async function sendForJson<Body>(connection: Connection, call: Call): Promise<Body> {
   const { retries = 2 } = connection;
   for (let attempts = 1; ; attempts += 1) {
@@ -57,6 +60,7 @@ async function sendOnce(connection: Connection, call: Call, attempts: number): P
   let timer: ReturnType<typeof setTimeout> | undefined;
   try {
     const response = await send(connection, { ...call, signal }, attempts);
+    if (response.status === noContent) return undefined;
     timer = setTimeout(() => silence.abort(silent(shown(connection.url), patienceMs, attempts)), patienceMs);
     return await readJson(response, signal, attempts);
   } finally {

@@ -3,7 +3,7 @@ import { byDeadline, byTenant } from './table.ts';
 
 /** A right to the items of some partitions. Transactions are authorised by the actions that they are made of. */
 export interface TableRight {
-  readonly actions: readonly `dynamodb:${'GetItem' | 'Query' | 'PutItem' | 'UpdateItem'}`[];
+  readonly actions: readonly `dynamodb:${'GetItem' | 'Query' | 'PutItem' | 'UpdateItem' | 'DeleteItem'}`[];
   /** Name of an index. @default the table itself */
   readonly index?: string;
   /** Beginning of the partition keys, where `*` stands for any rest: the condition `dynamodb:LeadingKeys`. */
@@ -22,6 +22,8 @@ export const tableAccess = {
     { actions: ['dynamodb:GetItem', 'dynamodb:PutItem'], leadingKey: 'IDEMPOTENCY#*' },
   ],
   'runs:write': [{ actions: ['dynamodb:GetItem', 'dynamodb:UpdateItem'], leadingKey: consultations }],
+  // Everything in the partition of a run that has ended.
+  'runs:remove': [{ actions: ['dynamodb:GetItem', 'dynamodb:Query', 'dynamodb:DeleteItem'], leadingKey: consultations }],
   'opinions:read': [{ actions: ['dynamodb:Query'], leadingKey: consultations }],
   'opinions:write': [{ actions: ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'], leadingKey: consultations }],
   // A large verdict quotes opinions by reference.

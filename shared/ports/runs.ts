@@ -35,6 +35,11 @@ export interface Runs {
   fail(consultationId: string, failure: Failure, endedAt: string): Promise<boolean>;
   /** open → cancelled. False if the run was not open. */
   cancel(consultationId: string, endedAt: string): Promise<boolean>;
+  /**
+   * Removes an ended run with everything that is kept of it; false if there is none. Throws `Conflict` for one that has not ended. What was
+   * learnt from it stays, in numbers, and so do the uses of keys.
+   */
+  remove(consultationId: string): Promise<boolean>;
   /** Resolves when the run has ended, or after `milliseconds`. */
   waitForEnd(consultationId: string, milliseconds: number): Promise<void>;
   /** Resolves when more than `known` opinions have been stored, when the run has ended, or after `milliseconds`. */

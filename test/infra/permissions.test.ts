@@ -93,7 +93,7 @@ const words: Record<string, readonly TableWord[]> = {
 };
 for (const door of ['api', 'api-stream']) {
   words[door] = [
-    ...(['runs:read', 'runs:create', 'runs:write', 'opinions:read', 'opinions:write', 'verdicts:read'] as const),
+    ...(['runs:read', 'runs:create', 'runs:write', 'runs:remove', 'opinions:read', 'opinions:write', 'verdicts:read'] as const),
     ...(['listings:page', 'reliability:read', 'feedback:read', 'feedback:write', 'deliveries:read', 'health:read'] as const),
   ];
 }

@@ -13,6 +13,7 @@ const byDefault = {
   publicUrl: undefined,
   origins: [],
   drainSeconds: 10,
+  retentionDays: undefined,
   remarks: [],
 };
 
@@ -25,12 +26,14 @@ const settings = [
   ['CIRCLE_LOG', '--log', 'info', 'log', 'info'],
   ['CIRCLE_PUBLIC_URL', '--public-url', 'https://circle.example', 'publicUrl', 'https://circle.example'],
   ['CIRCLE_DRAIN_SECONDS', '--drain-seconds', '30', 'drainSeconds', 30],
+  ['CIRCLE_RETENTION_DAYS', '--retention-days', '90', 'retentionDays', 90],
   ['CIRCLE_ORIGINS', '--origins', 'https://page.example', 'origins', ['https://page.example']],
 ] as const;
 /** What is refused, or taken as it is where anything is allowed. */
 const nonsense = {
   CIRCLE_PORT: 'http',
   CIRCLE_DRAIN_SECONDS: '1.5',
+  CIRCLE_RETENTION_DAYS: '0',
   CIRCLE_HOST: 'x86_64-conda-linux-gnu',
   CIRCLE_LOG: 'loud',
   CIRCLE_PUBLIC_URL: 'circle',

@@ -212,4 +212,42 @@ export function runsCases(open: () => StoredPorts): void {
     // A timer may fire a little early.
     expect(performance.now() - start).toBeGreaterThan(480);
   });
+
+  it('removes an ended run with everything that was kept of it', async () => {
+    const id = await create({ webhooks });
+    const { runs, opinions, verdicts, deliveries, feedback, listings } = open();
+    const tenant = (await runs.get(id))?.tenant ?? '';
+    await opinions.record(id, sampleOpinion('expert-0'));
+    await opinions.noteAttempt({ consultationId: id, expert: 'expert-1', attempts: 1, underWay: true, at: endedAt });
+    await deliveries.save({ consultationId: id, webhook: 0, version: 1, state: 'pending', attempts: [], attemptSince: endedAt });
+    await runs.close(id, () => 'all');
+    await verdicts.publish(id, 'decided', sampleVerdict(), endedAt);
+    const key = { tenant, circle: 'default', kind: 'short' } as const;
+    await feedback.save(key, { consultationId: id, right: true, receivedAt: endedAt }, {});
+    expect(await runs.remove(id)).toBe(true);
+    expect(await runs.get(id)).toBeUndefined();
+    expect(await opinions.read(id)).toEqual({ opinions: [], attempts: [] });
+    expect(await verdicts.get(id)).toBeUndefined();
+    expect(await deliveries.read(id)).toEqual([]);
+    expect(await feedback.list(id)).toEqual([]);
+    expect((await listings.page({ tenant, limit: 100 })).runs.map((run) => run.id)).not.toContain(id);
+    expect(await runs.remove(id)).toBe(false);
+  });
+
+  it('leaves other runs as they are when one is removed', async () => {
+    const [gone, other] = [await create(), await create()];
+    await open().opinions.record(other, sampleOpinion('expert-0'));
+    await open().runs.cancel(gone, endedAt);
+    await open().runs.remove(gone);
+    expect(await open().runs.get(other)).toMatchObject({ answered: 1 });
+    expect((await open().opinions.read(other)).opinions).toHaveLength(1);
+  });
+
+  it('removes no run that has not ended', async () => {
+    const id = await create();
+    await expect(open().runs.remove(id)).rejects.toMatchObject({ name: 'Conflict' });
+    await open().runs.close(id, () => 'all');
+    await expect(open().runs.remove(id)).rejects.toMatchObject({ name: 'Conflict' });
+    expect(await open().runs.get(id)).toMatchObject({ status: 'closed' });
+  });
 }

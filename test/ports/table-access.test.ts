@@ -34,6 +34,7 @@ const calls: { readonly [Noun in keyof StoredPorts]: { readonly [Method in keyof
     close: ['runs:write', ({ runs }) => runs.close(id, () => 'all')],
     fail: ['runs:write', ({ runs }) => runs.fail(id, failure, at)],
     cancel: ['runs:write', ({ runs }) => runs.cancel(id, at)],
+    remove: ['runs:remove', ({ runs }) => runs.remove(id)],
     waitForEnd: ['runs:read', ({ runs }) => runs.waitForEnd(id, 1)],
     waitForArrival: ['runs:read', ({ runs }) => runs.waitForArrival(id, 0, 1)],
   },
@@ -97,6 +98,9 @@ const run = attributesOf({ ...sampleRun({ id }), ...key });
 /** Answers of the table that lead an adapter down each of its ways. */
 const answers: Readonly<Record<string, ScriptedReply>> = {
   'an open run everywhere': { body: { Item: run, Attributes: run, Items: [attributesOf(key)] } },
+  'an ended run': {
+    body: { Item: attributesOf({ ...sampleRun({ id, status: 'cancelled', endedAt: at }), ...key }), Items: [attributesOf(key)] },
+  },
   'a packed verdict': {
     body: { Item: attributesOf({ verdict: sampleVerdict(), answerOf: 'expert-0', dissentOf: [], positionsOf: [], ...key }) },
   },

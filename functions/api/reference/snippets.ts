@@ -20,6 +20,7 @@ console.log(consultation.verdict?.answer);`,
   giveFeedback: `await circle.feedback(id, { answer: 'no' });`,
   listExperts: `const experts = await circle.experts();`,
   listCircles: `const circles = await circle.circles();`,
+  getBackup: `const copy = await (await circle.backup()).arrayBuffer();`,
   getReliability: `const { kinds } = await circle.reliability('default');`,
 };
 

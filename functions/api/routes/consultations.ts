@@ -125,11 +125,22 @@ const cancelRoute = createRoute({
   path: '/v1/consultations/{id}',
   operationId: 'cancelConsultation',
   tags: ['Consultations'],
-  summary: 'Cancel a consultation',
-  description: 'Nothing more is spent. One that has ended, or whose answers are being weighed, cannot be cancelled: 409.',
-  request: { params: idParameter },
+  summary: 'Cancel a consultation, or delete one that has ended',
+  description:
+    'Nothing more is spent. One that has ended, or whose answers are being weighed, cannot be cancelled: 409. With `purge=true` one that ' +
+    'has ended is deleted instead, with its question, opinions, verdict, feedback and deliveries; one that is open is not: 409.',
+  request: {
+    params: idParameter,
+    query: z.strictObject({
+      purge: z
+        .enum(['true', 'false'])
+        .optional()
+        .describe('`true` deletes a consultation that has ended, for good. What was learnt from it stays, in numbers.'),
+    }),
+  },
   responses: {
     200: json(consultation, 'The consultation is cancelled.', examples.cancelled),
+    204: { description: 'The consultation is deleted.' },
     ...problems(400, 401, 404, 409, 503),
   },
 });
@@ -173,6 +184,11 @@ export function registerConsultations(app: OpenAPIHono, { ports, maxWaitSeconds,
   app.openapi(cancelRoute, async (context) => {
     const { id } = context.req.valid('param');
     const run = await requireRun(context.var.principal, id, ports);
+    if (context.req.valid('query').purge === 'true') {
+      await ports.runs.remove(id);
+      ports.log.info('CONSULTATION_DELETED', { consultationId: id });
+      return context.body(null, 204);
+    }
     if (!(await cancelRun(run, ports))) throw new Conflict(`consultation ${id} has ended or is being weighed`);
     return context.json(await readConsultation(context.var.principal, id, ports), 200);
   });

@@ -41,6 +41,7 @@ const texts = {
   429: 'Too many requests: the limit of the gateway in front is reached (cloud mode).',
   500: "An unexpected error; the service's log holds the cause.",
   503: 'A required part is unavailable; try again.',
+  507: 'There is no room to keep this.',
   504: 'The gateway in front has given up waiting (cloud mode); try again.',
 } as const;
 

@@ -3,6 +3,7 @@ import { NotFound, Unavailable } from '../../errors.ts';
 import type { Runs } from '../../ports/runs.ts';
 import { createRun, findKey } from './dynamo-create-run.ts';
 import { waitForArrival, waitForEnd } from './dynamo-progress.ts';
+import { removeRun } from './dynamo-removal.ts';
 import { endOnce, type RunChange, readRun, requireRun, runUpdate, updateRun } from './dynamo-run-change.ts';
 import { type DynamoTable, storeName } from './dynamo-table.ts';
 
@@ -52,6 +53,8 @@ export function dynamoRuns(table: DynamoTable): Runs {
       finishRun(table, consultationId, { set: { status: 'failed', failure, endedAt }, from: ['open', 'closed'] }),
 
     cancel: (consultationId, endedAt) => finishRun(table, consultationId, { set: { status: 'cancelled', endedAt }, from: ['open'] }),
+
+    remove: (consultationId) => removeRun(table, consultationId),
 
     waitForEnd: (consultationId, milliseconds) => waitForEnd(table, consultationId, milliseconds),
     waitForArrival: (consultationId, known, milliseconds) => waitForArrival(table, consultationId, known, milliseconds),

@@ -88,6 +88,8 @@ const columns =
 /** Reads runs, and keeps what never changes in them: a run is read some twenty times in its life. */
 export interface RunReader {
   find(id: string): Run | undefined;
+  /** Keeps nothing of a run that was removed. */
+  forget(id: string): void;
   /** The runs that the rest of a SELECT, from its WHERE on, chooses. */
   list(rest: string, ...values: readonly (string | number)[]): Run[];
 }
@@ -115,6 +117,10 @@ export function runReader(db: Database): RunReader {
     find(id) {
       const row = db.sql(`SELECT ${columns} FROM runs WHERE id = ?`).get(id);
       return row && toRun(row);
+    },
+    forget(id) {
+      characters -= kept.get(id)?.length ?? 0;
+      kept.delete(id);
     },
     list: (rest, ...values) =>
       db

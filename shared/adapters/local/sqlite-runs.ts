@@ -1,6 +1,7 @@
 /** The life of a run in SQLite, each change in one SQL transaction. */
 import { type Run, run as runSchema } from '../../contract/consultation.ts';
 import type { EarlierRequest, Idempotency, Runs } from '../../ports/runs.ts';
+import { removeRun } from './sqlite-removal.ts';
 import type { RunTable } from './sqlite-run-change.ts';
 import { insertRun } from './sqlite-run-row.ts';
 
@@ -65,6 +66,13 @@ export function sqliteRuns({ db, clock, reader, news, requireRun, end, announceE
 
     async cancel(id, endedAt) {
       return announceEnd(id, end(id, ['open'], { status: 'cancelled', endedAt }));
+    },
+
+    async remove(id) {
+      const removed = removeRun({ db, reader }, id);
+      // The log may still hold what the file does not any more.
+      if (removed) db.sql('PRAGMA wal_checkpoint(TRUNCATE)').get();
+      return removed;
     },
 
     waitForEnd: (id, milliseconds) => news.untilEnd(id, hasEnded, milliseconds),

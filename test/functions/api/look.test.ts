@@ -196,3 +196,30 @@ describe('DELETE /v1/consultations/{id}', () => {
     expect(await cancel('nobody')).toMatchObject({ status: 404 });
   });
 });
+
+describe('DELETE /v1/consultations/{id}?purge=true', () => {
+  const purge = (id = 'run-1') => api.send('DELETE', `/v1/consultations/${id}?purge=true`);
+
+  it('deletes a consultation that has ended, for good', async () => {
+    await accept(api.ports);
+    await decide('run-1');
+    expect(await purge()).toMatchObject({ status: 204, body: undefined });
+    expect(await get('/v1/consultations/run-1')).toMatchObject({ status: 404 });
+    expect(await get('/v1/consultations')).toMatchObject({ body: { consultations: [] } });
+    expect(await purge()).toMatchObject({ status: 404 });
+  });
+
+  it('leaves one that is open alone, and cancels nothing', async () => {
+    await accept(api.ports);
+    expect(await purge()).toMatchObject({ status: 409, body: { detail: expect.stringContaining('cancel it first') } });
+    expect(await get('/v1/consultations/run-1')).toMatchObject({ body: { status: 'open' } });
+  });
+
+  it.each(['', 'yes', '1'])('takes no other word for it: %j', async (word) => {
+    await accept(api.ports);
+    expect(await api.send('DELETE', `/v1/consultations/run-1?purge=${word}`)).toMatchObject({
+      status: 400,
+      body: { errors: [{ field: 'purge' }] },
+    });
+  });
+});

@@ -1,0 +1,88 @@
+/** `circle list`, `cancel`, `answer` and `delete`: what is done with consultations that have been asked. */
+import type { ConsultationStatus } from '../../shared/contract/consultation.ts';
+import { InvalidInput } from '../../shared/errors.ts';
+import { show } from './ask.ts';
+import { type Address, openClient } from './client.ts';
+import { printAnswer } from './list.ts';
+import { print, tell } from './output.ts';
+import { oneLine } from './plain-text.ts';
+
+/** The flags of `circle list`, as commander gives them. */
+export interface ListFlags {
+  readonly limit?: string;
+  readonly status?: string;
+  readonly circle?: string;
+  readonly tag?: string;
+  readonly json?: boolean;
+}
+
+/** Characters of a question in its row. */
+const excerptLength = 60;
+
+/** Prints the last consultations, newest first. */
+export async function listConsultations({ limit = '20', status, circle, tag, json = false }: ListFlags, address: Address): Promise<void> {
+  const count = Number(limit);
+  if (!Number.isInteger(count) || count < 1 || count > 100) {
+    throw new InvalidInput([{ field: '--limit', message: 'must be a whole number from 1 to 100' }]);
+  }
+  // The server knows the statuses, and names them where another one is asked for.
+  const page = await openClient(address).list({ limit: count, status: status as ConsultationStatus | undefined, circle, tag });
+  const rows = page.consultations.map((one) => [
+    one.id,
+    one.status,
+    one.createdAt,
+    `$${one.costUsd.toFixed(4)}`,
+    one.circle,
+    excerpt(one.question),
+  ]);
+  printAnswer(page, [['ID', 'STATUS', 'ASKED', 'COST', 'CIRCLE', 'QUESTION'], ...rows], json);
+  if (!json && page.cursor !== null) tell(`there are more: --limit 100, or circle export`);
+}
+
+/** Cancels a consultation: no further spending. */
+export async function cancelConsultation(id: string, json: boolean, address: Address): Promise<void> {
+  await openClient(address).cancel(id);
+  await show(id, json, address);
+}
+
+/** Submits the answer of a human expert. */
+export async function answerAsExpert(
+  id: string,
+  answer: string,
+  { expert, json = false }: { readonly expert?: string; readonly json?: boolean },
+  address: Address,
+): Promise<void> {
+  const client = openClient(address);
+  const taken = await client.handIn(id, { expert: expert ?? (await soleHuman(id, address)), answer });
+  printAnswer(
+    taken,
+    [[`stored as the answer of ${taken.expert}: ${taken.status}${taken.vote === undefined ? '' : `, ${taken.vote}`}`]],
+    json,
+  );
+}
+
+/** Deletes consultations that have ended, for good. */
+export async function deleteConsultations(ids: readonly string[], address: Address): Promise<void> {
+  const client = openClient(address);
+  for (const id of ids) {
+    await client.purge(id);
+    print(`deleted ${oneLine(id)}`);
+  }
+}
+
+/** Who is meant where only one person sits, and has not answered. */
+async function soleHuman(id: string, address: Address): Promise<string> {
+  const client = openClient(address);
+  const [{ pending }, experts] = await Promise.all([client.get(id), client.experts()]);
+  const people = new Set(experts.filter(({ provider }) => provider === 'human').map(({ name }) => name));
+  const awaited = pending.map(({ expert }) => expert).filter((expert) => people.has(expert));
+  const [only] = awaited;
+  if (awaited.length === 1 && only !== undefined) return only;
+  const who = awaited.length === 0 ? 'no human expert is awaited' : `more than one is awaited: ${awaited.join(', ')}`;
+  throw new InvalidInput([{ field: '--expert', message: who }]);
+}
+
+function excerpt(question: string): string {
+  const line = oneLine(question);
+  return line.length <= excerptLength ? line : `${line.slice(0, excerptLength - 1)}…`;
+}

@@ -1,0 +1,54 @@
+/** `circle backup` and `circle restore`: the file of embedded mode. Its server hands the file out; a stopped one is opened by a program of its own. */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createWriteStream, renameSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { CircleApiError } from '../../shared/client/api-error.ts';
+import { InvalidInput, messageOf } from '../../shared/errors.ts';
+import { type Address, openClient } from './client.ts';
+import { tell } from './output.ts';
+
+/** Writes a backup of the server's data; of the data folder here where no server answers and none was named. Returns the exit code. */
+export async function backUp(file: string, address: Address): Promise<number> {
+  const stopped = (error: unknown) => error instanceof CircleApiError && error.type === 'unreachable' && address.here;
+  try {
+    await download(file, address);
+    tell(`the backup is in ${file}`);
+    return 0;
+  } catch (error) {
+    if (!stopped(error)) throw error;
+    return runHere('backup', file);
+  }
+}
+
+/** Puts a backup in the place of the data folder's file. Returns the exit code. */
+export async function restore(file: string): Promise<number> {
+  return runHere('restore', file);
+}
+
+/** Beside the file and then in its place: what is there is a whole backup or the one before. */
+async function download(file: string, address: Address): Promise<void> {
+  const answer = await openClient(address).backup();
+  if (answer.body === null) throw new InvalidInput([{ field: 'backup', message: 'the server sent nothing' }]);
+  const aside = `${file}.partial`;
+  try {
+    // A body that breaks off before its stated length is an error of the stream.
+    await pipeline(
+      Readable.fromWeb(answer.body as Parameters<typeof Readable.fromWeb>[0]),
+      createWriteStream(aside, { mode: 0o600, flush: true }),
+    );
+    renameSync(aside, file);
+  } catch (cause) {
+    rmSync(aside, { force: true });
+    throw new InvalidInput([{ field: file, message: `the backup could not be written: ${messageOf(cause)}` }], { cause });
+  }
+}
+
+async function runHere(what: 'backup' | 'restore', file: string): Promise<number> {
+  const root = join(import.meta.dirname, '../..');
+  const program = spawn(process.execPath, [join(root, 'infra/launch.mjs'), 'infra/local/data-file.ts', what, file], { stdio: 'inherit' });
+  const [code] = await once(program, 'exit');
+  return typeof code === 'number' ? code : 1;
+}

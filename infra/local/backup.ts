@@ -1,0 +1,112 @@
+/** Backups of the data folder: a copy that is made while the server runs, and one that is put back. */
+import { randomBytes } from 'node:crypto';
+import { closeSync, constants, copyFileSync, fsyncSync, globSync, openSync, renameSync, rmSync, statSync } from 'node:fs';
+import { open, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import type { BackupFile } from '../../functions/api/options.ts';
+import { type Database, dataVersion, openDatabase } from '../../shared/adapters/local/sqlite-database.ts';
+import { CircleError, InvalidConfiguration, messageOf } from '../../shared/errors.ts';
+
+/** The database in a data folder. */
+export function databaseIn(folder: string): string {
+  return join(folder, 'circle.db');
+}
+
+/** Copies are made under this name until they have been sent. */
+const copyName = 'copy-';
+
+/** Copies the database to a file that has no name any more once it is open: nothing is left behind, however the sending ends. */
+export async function openBackup(database: Database, folder: string): Promise<BackupFile> {
+  const copy = join(folder, `${copyName}${randomBytes(6).toString('hex')}.db`);
+  try {
+    database.copyTo(copy);
+    const file = await open(copy);
+    const { size } = await file.stat();
+    return { bytes: size, content: file.readableWebStream({ autoClose: true }) as ReadableStream<Uint8Array> };
+  } finally {
+    await rm(copy, { force: true });
+  }
+}
+
+/** Removes copies that a process has left that died while it made them. */
+export function removeCopies(folder: string): void {
+  for (const name of globSync(`${copyName}*`, { cwd: folder })) rmSync(join(folder, name), { force: true });
+}
+
+/** Copies the database of a stopped server. Throws `DataInUse` where one runs. */
+export function backUpStopped(folder: string, target: string): void {
+  if (!statSync(databaseIn(folder), { throwIfNoEntry: false })) throw new InvalidConfiguration(`there is no ${databaseIn(folder)}`);
+  const database = openDatabase(databaseIn(folder));
+  try {
+    const aside = `${target}.partial`;
+    rmSync(aside, { force: true });
+    database.copyTo(aside);
+    sync(aside);
+    renameSync(aside, target);
+  } finally {
+    database.close();
+  }
+}
+
+/**
+ * Puts a backup in the place of the database, and returns where that is kept now, if there was one. Throws `DataInUse` where a server
+ * runs, and `InvalidConfiguration` for a file that is no backup, is damaged, or comes from a later version.
+ */
+export function restoreBackup(folder: string, source: string): string | undefined {
+  requireBackup(source);
+  const [file, aside] = [databaseIn(folder), join(folder, 'circle.db.new')];
+  rmSync(aside, { force: true });
+  copyFileSync(source, aside, constants.COPYFILE_EXCL);
+  sync(aside);
+  const replaced = statSync(file, { throwIfNoEntry: false }) ? setAside(file) : undefined;
+  renameSync(aside, file);
+  sync(folder);
+  return replaced;
+}
+
+/** A damaged file, or one of a later version, may be the reason for the restoration: it is kept as it is. */
+function setAside(file: string): string {
+  try {
+    // What is still in its log gets into it, and nobody else has it open.
+    openDatabase(file).close();
+  } catch (error) {
+    if (error instanceof CircleError && error.name === 'DataInUse') throw error;
+  }
+  const kept = `${file}.replaced-${new Date().toISOString().replaceAll(/[:.]/g, '-')}`;
+  for (const part of ['', '-wal', '-shm']) {
+    if (statSync(file + part, { throwIfNoEntry: false })) renameSync(file + part, kept + part);
+  }
+  return kept;
+}
+
+function requireBackup(source: string): void {
+  const wrong = whyNoBackup(source);
+  if (wrong !== undefined) throw new InvalidConfiguration(`${source} cannot be restored: ${wrong}`);
+}
+
+function whyNoBackup(source: string): string | undefined {
+  if (!statSync(source, { throwIfNoEntry: false })?.isFile()) return 'there is no such file';
+  try {
+    const database = new DatabaseSync(source, { readOnly: true });
+    try {
+      const read = (text: string) => Object.values(database.prepare(text).get() ?? {})[0];
+      const version = Number(read('PRAGMA user_version'));
+      const isOurs = read("SELECT count(*) FROM sqlite_schema WHERE type = 'table' AND name IN ('runs', 'opinions', 'messages')") === 3;
+      if (!isOurs || version < 1) return 'it is a database of something else';
+      if (version > dataVersion) return `it was written by a later version (${version}, this is ${dataVersion})`;
+      const found = read('PRAGMA integrity_check');
+      return found === 'ok' ? undefined : `it is damaged: ${String(found)}`;
+    } finally {
+      database.close();
+    }
+  } catch (error) {
+    return messageOf(error);
+  }
+}
+
+function sync(path: string): void {
+  const handle = openSync(path, 'r');
+  fsyncSync(handle);
+  closeSync(handle);
+}

@@ -1,0 +1,77 @@
+/** What is removed by age, and that what was deleted is not in the files any more. */
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { openDatabase } from '../../shared/adapters/local/sqlite-database.ts';
+import { sqlitePorts } from '../../shared/adapters/local/sqlite-ports.ts';
+import { removeOld } from '../../shared/adapters/local/sqlite-retention.ts';
+import { sampleRun } from '../ports/samples.ts';
+import { fakeClock } from '../support/fake-clock.ts';
+
+const dayMs = 24 * 60 * 60 * 1000;
+
+function opened() {
+  const clock = fakeClock();
+  const database = openDatabase(':memory:');
+  return { clock, database, ports: sqlitePorts({ database, clock }) };
+}
+
+describe('what is older than it is to be kept', () => {
+  it('goes by the days since its end; what is open or younger stays', async () => {
+    const { clock, database, ports } = opened();
+    const [old, young, open] = [sampleRun(), sampleRun(), sampleRun()];
+    for (const run of [old, young, open]) await ports.runs.create(run);
+    await ports.runs.cancel(old.id, clock.now().toISOString());
+    clock.advance(2 * dayMs);
+    await ports.runs.cancel(young.id, clock.now().toISOString());
+    clock.advance(9 * dayMs);
+    expect(removeOld({ database, clock }, 10)).toMatchObject({ consultations: 1 });
+    expect(await Promise.all([old, young, open].map(async ({ id }) => (await ports.runs.get(id))?.status))).toEqual([
+      undefined,
+      'cancelled',
+      'open',
+    ]);
+    expect(removeOld({ database, clock }, 10)).toMatchObject({ consultations: 0 });
+  });
+
+  it('stays for good where no days are set, but for keys that are over', async () => {
+    const { clock, database, ports } = opened();
+    const run = sampleRun();
+    await ports.runs.create(run, { key: 'once', digest: 'digest' });
+    await ports.runs.cancel(run.id, clock.now().toISOString());
+    await ports.secretUses.record({
+      secret: 'A',
+      version: '1',
+      purpose: 'p',
+      tenant: 't',
+      consultationId: run.id,
+      at: clock.now().toISOString(),
+    });
+    expect(removeOld({ database, clock }, undefined)).toMatchObject({ idempotencyKeys: 0 });
+    clock.advance(400 * dayMs);
+    expect(removeOld({ database, clock }, undefined)).toEqual({ consultations: 0, idempotencyKeys: 1, secretUses: 0, deadLetters: 0 });
+    expect(await ports.runs.get(run.id)).toBeDefined();
+    expect(removeOld({ database, clock }, 30)).toMatchObject({ consultations: 1, secretUses: 1 });
+  });
+});
+
+describe('a consultation that was deleted', () => {
+  it('is in none of the files any more', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'circle-'));
+    const database = openDatabase(join(folder, 'circle.db'));
+    const clock = fakeClock();
+    const ports = sqlitePorts({ database, clock });
+    const marked = sampleRun({ question: `${'Tell nobody of the merger. '.repeat(2000)}` });
+    for (let other = 0; other < 20; other += 1) await ports.runs.create(sampleRun());
+    await ports.runs.create(marked);
+    await ports.runs.cancel(marked.id, clock.now().toISOString());
+    const holds = () => readdirSync(folder).filter((name) => readFileSync(join(folder, name)).includes('nobody of the merger'));
+    expect(holds()).not.toEqual([]);
+    await ports.runs.remove(marked.id);
+    expect(holds()).toEqual([]);
+    database.close();
+    expect(holds()).toEqual([]);
+    rmSync(folder, { recursive: true });
+  });
+});
