@@ -20,6 +20,7 @@ import { registerExperts } from './routes/experts.ts';
 import { registerFeedback } from './routes/feedback.ts';
 import { registerHealth } from './routes/health.ts';
 import { guardMcp, registerMcp } from './routes/mcp.ts';
+import { registerMetrics } from './routes/metrics.ts';
 import { registerModels } from './routes/models.ts';
 import { registerOpinions } from './routes/opinions.ts';
 import { registerReference } from './routes/reference.ts';
@@ -51,6 +52,7 @@ export function buildApp(options: ApiOptions): OpenAPIHono {
   });
   app.use(tellRefusedKeys(ports.log, ports.clock));
   app.use('/v1/*', requirePrincipal(authenticate));
+  app.use('/metrics', requirePrincipal(authenticate));
   guardMcp(app, options);
   app.use(requireJson(app));
   app.use(limitBody);
@@ -67,6 +69,7 @@ export function buildApp(options: ApiOptions): OpenAPIHono {
   registerModels(app, options);
   registerHealth(app, options);
   registerBackup(app, options);
+  registerMetrics(app, options);
   registerMcp(app, options);
   registerConsole(app, options);
   registerReference(app);

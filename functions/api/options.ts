@@ -40,6 +40,8 @@ export interface ApiOptions {
   readonly closing?: AbortSignal | undefined;
   /** Makes a copy of everything that is kept, where that is one file. @default none */
   readonly backup?: (() => Promise<BackupFile>) | undefined;
+  /** The metrics of the process, where nothing else collects them. @default none */
+  readonly metrics?: (() => Promise<{ readonly contentType: string; readonly text: string }>) | undefined;
   /** The built console; without one there is nothing at `/`. */
   readonly console?: ConsoleSite | undefined;
 }

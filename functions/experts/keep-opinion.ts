@@ -28,7 +28,15 @@ export async function keepOpinion(
   const record = (kept: Opinion) => persist(() => opinions.record(consultationId, kept), ports, { leftMs, onFailure });
   try {
     const { outcome, run } = await record(opinion).catch((error: unknown) => record(withoutItsWords(opinion, error)));
-    log.info('OPINION_RECORDED', { consultationId, expert, status, reason: opinion.error?.type, outcome, latencyMs: opinion.latencyMs });
+    log.info('OPINION_RECORDED', {
+      consultationId,
+      expert,
+      status,
+      reason: opinion.error?.type,
+      outcome,
+      latencyMs: opinion.latencyMs,
+      costUsd,
+    });
     return run;
   } catch (error) {
     log.error('OPINION_LOST', { consultationId, expert, status, usage, costUsd, reason: messageOf(error) });

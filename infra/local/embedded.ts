@@ -21,6 +21,7 @@ import { openBackup, removeCopies } from './backup.ts';
 import { openDataFolder } from './data-folder.ts';
 import { runExperts } from './experts.ts';
 import { runJobs } from './jobs.ts';
+import type { Metrics, MetricsText } from './metrics.ts';
 import { models } from './models.ts';
 import { panelReader } from './panels.ts';
 import { openWebhooks, runWebhooks } from './webhooks.ts';
@@ -51,6 +52,8 @@ export interface Embedded {
   readiness(): Promise<Readonly<Record<string, string | undefined>>>;
   /** Copies everything that is kept, while work goes on. */
   backup(): Promise<BackupFile>;
+  /** The metrics, with the levels as they are now. */
+  readMetrics(metrics: Metrics, droppedLines: number): Promise<MetricsText>;
   /** Takes up nothing new; resolves when all that is under way has ended, or after `milliseconds`. */
   drain(milliseconds: number): Promise<void>;
   /** Stops everything; open runs are resumed by the next start. */
@@ -97,6 +100,7 @@ export async function openEmbedded(options: EmbeddedOptions): Promise<Embedded> 
       };
     },
     backup: () => openBackup(database, dataFolder),
+    readMetrics: (metrics, droppedLines) => metrics.read({ database, folder: dataFolder, clock, droppedLines }),
     async drain(milliseconds) {
       stopJobs();
       const over = new AbortController();

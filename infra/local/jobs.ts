@@ -12,7 +12,8 @@ import { callFunction } from '../../shared/runtime/define-function.ts';
 const sweepEvery = '*/10 * * * * *';
 /** Some hundred consultations each time: a year's worth that is too old on a first day is gone within hours. */
 const removeEvery = '30 * * * * *';
-const probeEvery = '0 */5 * * * *';
+/** A look at a server of this machine costs next to nothing, and whoever starts one waits for it to be seen. */
+const probeEvery = '*/30 * * * * *';
 /** At night, and not at the full hour that everybody chooses. */
 const relearnEvery = '0 17 3 * * *';
 

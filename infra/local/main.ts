@@ -1,5 +1,5 @@
 /** `npm start`: builds what it needs and serves embedded mode. */
-import { dirname, join, relative, resolve } from 'node:path';
+import { join } from 'node:path';
 import { serve } from '@hono/node-server';
 import { buildApp } from '../../functions/api/app.ts';
 import { byKey } from '../../functions/api/authenticate.ts';
@@ -7,17 +7,16 @@ import { answerError } from '../../functions/api/error-answer.ts';
 import { makeProblem } from '../../functions/api/problems.ts';
 import { jsonLog } from '../../shared/adapters/local/json-log.ts';
 import { systemClock } from '../../shared/adapters/node/system-clock.ts';
-import { leastAnswers } from '../../shared/domain/quorum.ts';
-import { defaultCircle, quorumOf } from '../../shared/domain/seating.ts';
 import { CircleError, messageOf } from '../../shared/errors.ts';
 import { outgoing } from '../../shared/network/outgoing.ts';
 import type { Log } from '../../shared/ports/log.ts';
 import { loadKnowledge } from '../../shared/runtime/knowledge.ts';
-import { unavailableExperts } from '../../shared/steps/unavailable-experts.ts';
-import { type ApiKey, requireApiKey } from './api-key.ts';
+import { requireApiKey } from './api-key.ts';
 import { requireConsole } from './console.ts';
 import { requireCore } from './core.ts';
-import { type Embedded, openEmbedded } from './embedded.ts';
+import { openEmbedded } from './embedded.ts';
+import { greetingLines } from './greeting.ts';
+import { openMetrics } from './metrics.ts';
 import { readServerSettings, usage } from './server-settings.ts';
 import { type DroppedLines, guardStreams } from './standard-streams.ts';
 import { stopOnSignal } from './stopping.ts';
@@ -36,7 +35,8 @@ async function main(): Promise<void> {
   const settings = readServerSettings(process.argv.slice(2), process.env);
   if (!settings) return console.log(usage);
   const dropped = guardStreams([process.stdout, process.stderr]);
-  const log = jsonLog({ write: (line) => process.stderr.write(line), level: settings.log });
+  const metrics = openMetrics();
+  const log = metrics.counting(jsonLog({ write: (line) => process.stderr.write(line), level: settings.log }));
   tellOfDropped(dropped, log);
   outliveFailures(log);
   const knowledge = loadKnowledge(join(import.meta.dirname, '../../layers/knowledge'), settings.circles);
@@ -55,16 +55,18 @@ async function main(): Promise<void> {
     readiness: async () => ({ ...(await embedded.readiness()), ...(closing.signal.aborted && { server: 'is stopping' }) }),
     closing: closing.signal,
     backup: () => embedded.backup(),
+    metrics: () => embedded.readMetrics(metrics, dropped.count()),
     publicUrl: settings.publicUrl,
     allowedOrigins: settings.origins,
     console: { folder: site, compressed: true },
   });
   const server = serve({ fetch: unlessStopping(app.fetch, closing.signal), port: settings.port, hostname: settings.host }, ({ port }) => {
-    void greet(`http://${settings.host.includes(':') ? `[${settings.host}]` : settings.host}:${port}`, apiKey, embedded, [
-      ...settings.remarks,
-      ...proxyRemarks(),
-      ...embedded.remarks,
-    ]);
+    const address = `http://${settings.host.includes(':') ? `[${settings.host}]` : settings.host}:${port}`;
+    const remarks = [...settings.remarks, ...proxyRemarks(), ...embedded.remarks];
+    const onTerminal = process.stdout.isTTY;
+    void embedded.ports.health
+      .read()
+      .then((health) => console.log(greetingLines({ address, apiKey, knowledge, health, remarks, onTerminal }).join('\n')));
   });
   // Longer than the pools of clients and proxies keep a connection, or one of them writes into an end.
   if ('keepAliveTimeout' in server) server.keepAliveTimeout = keepAliveMs;
@@ -107,46 +109,6 @@ function outliveFailures(log: Log): void {
   const tell = (error: unknown) => log.error('FUNCTION_FAILED', { function: 'process', reason: messageOf(error) });
   process.on('unhandledRejection', tell);
   process.on('uncaughtException', tell);
-}
-
-/** Address, key and a first command to try. */
-async function greet(address: string, apiKey: ApiKey, { ports }: Embedded, remarks: readonly string[]): Promise<void> {
-  const unavailable = await unavailableExperts(ports.health);
-  const circle = ports.knowledge.circles[defaultCircle];
-  const ready = circle?.experts.filter((expert) => !unavailable.has(expert)) ?? [];
-  const least = circle ? leastAnswers({ quorum: quorumOf(circle), minimum: circle.minimum }) : 0;
-  const tooFew = ready.length > 0 && ready.length < least;
-  const where = relative(process.cwd(), apiKey.file);
-  // What is no terminal is a journal or a log, which others read and nobody deletes.
-  const keyLine = {
-    environment: 'from CIRCLE_API_KEY',
-    made: process.stdout.isTTY ? `${apiKey.key}   (shown once; kept in ${where})` : `made, and kept in ${where}`,
-    file: `in ${where}`,
-  }[apiKey.origin];
-  const lines = [
-    `Circle of Experts is serving at ${address}`,
-    `  console  ${address}/`,
-    `  key      ${keyLine}`,
-    `  experts  ${ready.length > 0 ? ready.join(', ') : 'the scripted demo circle (no provider key and no local model server found)'}`,
-    ...(tooFew
-      ? [
-          `           The circle "${defaultCircle}" takes ${least} answers to decide: set more keys, or allow fewer with --minimum ${ready.length}.`,
-        ]
-      : []),
-    ...remarks.map((remark) => `  note     ${remark}`),
-    '',
-    'Try, in another terminal:',
-    `  ${elsewhere(address, apiKey)}npx circle ask "Is 3599 a prime number?" --options yes,no${tooFew ? ` --minimum ${ready.length}` : ''}`,
-  ];
-  console.log(lines.join('\n'));
-}
-
-/** What the command line must be given, unless the server is where it looks by itself. */
-function elsewhere(address: string, { file, origin }: ApiKey): string {
-  const url = address === 'http://127.0.0.1:7330' ? '' : `CIRCLE_URL=${address} `;
-  const data =
-    origin === 'environment' || file === resolve('.circle/api-key') ? '' : `CIRCLE_DATA=${relative(process.cwd(), dirname(file))} `;
-  return url + data;
 }
 
 /** A proxy on the way out is no secret of the environment: what cannot be reached may be its doing. */

@@ -21,6 +21,7 @@ console.log(consultation.verdict?.answer);`,
   listExperts: `const experts = await circle.experts();`,
   listCircles: `const circles = await circle.circles();`,
   getBackup: `const copy = await (await circle.backup()).arrayBuffer();`,
+  getMetrics: `const text = await (await fetch('http://127.0.0.1:7330/metrics', { headers: { authorization: 'Bearer key' } })).text();`,
   getReliability: `const { kinds } = await circle.reliability('default');`,
 };
 
