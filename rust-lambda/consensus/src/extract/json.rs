@@ -7,7 +7,7 @@ pub fn answer_field(reply: &str) -> Option<Range<usize>> {
     let lower = reply.to_ascii_lowercase();
     let mut end = lower.len();
     while let Some(at) = lower[..end].rfind("answer") {
-        if let Some(range) = value_of_field(reply, &lower, at)
+        if let Some(range) = value_of_field(reply, &lower, at, "answer".len())
             && !placeholder(&reply[range.clone()])
         {
             return Some(range);
@@ -17,12 +17,36 @@ pub fn answer_field(reply: &str) -> Option<Range<usize>> {
     None
 }
 
-/// The value if `answer` at this place is a quoted key followed by a colon.
-fn value_of_field(reply: &str, lower: &str, at: usize) -> Option<Range<usize>> {
+/// The values of all fields whose whole name is one of `names`, in order; the names are in small letters.
+pub fn fields(reply: &str, names: &[&str]) -> Vec<Range<usize>> {
+    let lower = reply.to_ascii_lowercase();
+    let places = names.iter().flat_map(|name| lower.match_indices(name).map(|(at, _)| (at, name.len())));
+    let named = |(at, length): &(usize, usize)| {
+        let (before, behind) = (lower[..*at].chars().next_back(), lower[at + length..].chars().next());
+        let quoted = matches!(before, Some('"' | '\'')) && matches!(behind, Some('"' | '\'' | '\\'));
+        let bare = matches!(before, Some('{' | ',' | ' ' | '\n')) && matches!(behind, Some(':' | ' '));
+        quoted || bare && lower[..*at].trim_end().ends_with(['{', ','])
+    };
+    let mut places: Vec<(usize, usize)> = places.filter(named).collect();
+    places.sort_unstable();
+    places.into_iter().filter_map(|(at, length)| value_of_key(reply, &lower, at, length)).collect()
+}
+
+/// The value behind a key, quoted or bare.
+fn value_of_key(reply: &str, lower: &str, at: usize, length: usize) -> Option<Range<usize>> {
+    value_of_field(reply, lower, at, length).or_else(|| {
+        let start = at + length + skip_to_value(&reply[at + length..])?;
+        let found = value_length(&reply[start..]);
+        Some(start + found.start..start + found.end)
+    })
+}
+
+/// The value if a name of this length at this place is a quoted key followed by a colon.
+fn value_of_field(reply: &str, lower: &str, at: usize, length: usize) -> Option<Range<usize>> {
     let quoted =
         lower[..at].ends_with(['"', '\'']) || lower[..at].ends_with("final_") || lower[..at].ends_with("final ");
     let escaped = lower[..at].ends_with("\\\"");
-    let after_key = at + "answer".len();
+    let after_key = at + length;
     let after = &reply[after_key..];
     let after_quote = after_key
         + after.strip_prefix('\\').unwrap_or(after).strip_prefix(['"', '\'']).map(|rest| after.len() - rest.len())?;

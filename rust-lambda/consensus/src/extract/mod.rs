@@ -7,10 +7,13 @@
 //! # Performance
 //! A few linear scans of the reply.
 
+pub mod asks;
 pub mod choice;
 pub mod json;
+pub mod labels;
 pub mod marks;
 mod nouns;
+pub mod tables;
 
 use std::ops::Range;
 
@@ -25,6 +28,8 @@ pub enum Mark {
     Boxed,
     /// "the answer is …", or an `Answer:` above the last line.
     Phrase,
+    /// A place that a label names, such as the line below a heading `# Answer`.
+    Label,
     /// No mark: the whole reply.
     Whole,
 }
@@ -53,7 +58,19 @@ pub fn marked(reply: &str) -> Vec<Found> {
 
 /// The surest place, or the whole reply.
 pub fn best(reply: &str) -> Found {
-    marked(reply).into_iter().next().unwrap_or(Found { range: 0..without_run_on(reply).len(), mark: Mark::Whole })
+    let marked = marked(reply).into_iter().next().or_else(|| labelled(without_run_on(reply)));
+    marked.unwrap_or(Found { range: 0..without_run_on(reply).len(), mark: Mark::Whole })
+}
+
+/// The one value that labels of a reply of several lines name; None where they name several.
+fn labelled(reply: &str) -> Option<Found> {
+    if !reply.trim().contains('\n') {
+        return None;
+    }
+    let mut found = labels::all(reply).into_iter().filter(|found| found.weight > labels::Weight::Loose);
+    let first = found.next()?;
+    let same = |other: labels::Labelled| reply[other.value] == reply[first.value.clone()];
+    found.all(same).then_some(Found { range: first.value, mark: Mark::Label })
 }
 
 /// The text of a found place with JSON escapes undone.

@@ -50,6 +50,10 @@ pub fn read(asked: &Asked, reply: &str, cut: bool) -> Reply {
         read.unreadable = Some(why.to_owned());
         return read;
     }
+    if part.torn {
+        read.unreadable = Some("it gives several answers that differ".to_owned());
+        return read;
+    }
     let last = &reply[part.last()];
     match (asked.kind, asked.options) {
         (Kind::Choice, Some(options)) => {

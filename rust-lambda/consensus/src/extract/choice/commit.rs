@@ -52,6 +52,12 @@ pub fn judge(items: &[Item], stance: &dyn Fn(usize) -> Stance) -> Said {
     if clauses[main].has(&[Advise]) && !is_sole_advice(&clauses, main, chosen) {
         return Said::Unclear;
     }
+    let listed = clauses[main].is_bare_option()
+        && clauses[main].closer == Some(Sign::Comma)
+        && clauses.get(main + 1).is_some_and(|next| next.begins_with_other(chosen) && !next.has(&[Deny, Bad, Over]));
+    if listed {
+        return Said::Unclear;
+    }
     let mut reason = clauses[main].has(&[Because]);
     let mut skipping = false;
     let text = usize::from(clauses[main].is_label() && clauses.get(main + 1).is_some_and(Clause::is_text_of_option));
@@ -186,6 +192,11 @@ pub enum Later {
 /// A sentence of no more pieces may doubt a vote without naming it: "But I am not sure".
 const SHORT: usize = 10;
 
+/// Whether a line begins by taking back what stands above it.
+pub fn retracts(items: &[Item]) -> bool {
+    items.iter().filter(|item| !matches!(item, Item::Sign(_))).take(3).any(|item| *item == Item::Known(Retract))
+}
+
 /// What a later sentence does to the vote for `chosen`.
 pub fn takes_back(items: &[Item], chosen: usize) -> Later {
     let words: Vec<Item> = items.iter().copied().filter(|item| !matches!(item, Item::Sign(_))).collect();
@@ -270,22 +281,46 @@ impl Clause<'_> {
         let itself = self.items.contains(&Item::Option(Some(chosen)));
         let against = self.has(&[Deny, Bad]);
         let asks = self.closer == Some(Sign::Question) && !matches!(self.opener, Some(Sign::Stop | Sign::Line));
-        let hearsay = self.has(&[Report, Draft]) && !self.items.contains(&Item::Other);
+        // "Would you like an example?" offers more.
+        let offers = self.closer == Some(Sign::Question) && !asks;
+        let hearsay = self.has(&[Report, Draft]) && !self.items.contains(&Item::Other) && !offers;
         let turns = hearsay
             || self.has(&[Retract, Doubt, Cond])
             || (self.has(&[Soft]) && !reason)
-            || (self.has(&[But]) && !(other && against));
+            || (self.has(&[But]) && !(other && against) && (stance != Stance::Counts || other));
         if turns || asks || self.switches_off() || self.attributes() {
             return false;
         }
         if other {
-            return self.sets_aside(against);
+            return asserted(self).is_none_or(|other| other == chosen) && self.sets_aside(against);
         }
         if itself {
             return !against || reason || stance != Stance::Affirms;
         }
         let bare = self.items.iter().all(|item| matches!(item, Item::Known(Deny | Bad | Lead)));
-        !against || reason || stance == Stance::SaysNo || (stance == Stance::Refuses && !bare)
+        let agrees = match stance {
+            Stance::SaysNo => true,
+            Stance::Refuses | Stance::Counts => !bare,
+            Stance::FindsFault => self.denies_something(),
+            Stance::Affirms => false,
+        };
+        !against || reason || agrees
+    }
+
+    /// Whether what is denied is named in front of the denial: "the loop never ends", but not "not needed".
+    fn denies_something(&self) -> bool {
+        let denial = self.items.iter().position(|item| matches!(item, Item::Known(Deny | Bad)));
+        denial.is_some_and(|at| self.items[..at].iter().any(|item| matches!(item, Item::Other | Item::Echo)))
+    }
+
+    /// Whether it is an option and nothing else.
+    fn is_bare_option(&self) -> bool {
+        self.items.iter().all(|item| matches!(item, Item::Option(_)))
+    }
+
+    /// Whether it begins with another option, as the next one of a list does.
+    fn begins_with_other(&self, chosen: usize) -> bool {
+        matches!(self.items.first(), Some(Item::Option(option)) if *option != Some(chosen))
     }
 
     /// Whether a clause on another option speaks against it, or only of it.

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use super::words::{self, Piece};
+use crate::normalise::fold;
 
 /// What a word does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -104,6 +105,14 @@ pub fn agreement(word: &str) -> Option<bool> {
     AGREEMENT.get(word).filter(|answer| matches!(**answer, "yes" | "no")).map(|answer| *answer == "yes")
 }
 
+/// What stands behind a yes or no of several letters at the start of a text, in a script without blanks.
+pub fn behind_agreement(text: &str) -> Option<&str> {
+    let bare = text.trim_start_matches(|sign: char| !sign.is_alphanumeric());
+    let unspaced = |word: &&&str| word.chars().all(fold::unspaced);
+    let words = AGREEMENT.keys().filter(unspaced).filter_map(|word| bare.strip_prefix(*word));
+    words.min_by_key(|rest| rest.len())
+}
+
 /// All words that say yes (true) or no (false).
 pub fn words_of(yes: bool) -> impl Iterator<Item = &'static str> {
     let heads: &[&str] = if yes { &["yes"] } else { &["no", "denial"] };
@@ -119,6 +128,10 @@ pub enum Stance {
     Refuses,
     /// Every denial agrees with it, as behind "no".
     SaysNo,
+    /// A denial of something else agrees with it: "revise, the loop never ends".
+    FindsFault,
+    /// Points on a scale: what is said of them is no vote against them.
+    Counts,
 }
 
 /// The stance of an option in small letters.
@@ -126,6 +139,7 @@ pub fn stance(option: &str) -> Stance {
     match AGREEMENT.get(option) {
         Some(&"no") => Stance::SaysNo,
         Some(&"negative") => Stance::Refuses,
+        Some(&"faulty") => Stance::FindsFault,
         _ => Stance::Affirms,
     }
 }

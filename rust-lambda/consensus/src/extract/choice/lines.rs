@@ -2,11 +2,9 @@
 
 use std::collections::HashSet;
 
-use serde_json::Value;
-
 use super::lexicon;
 use super::words::{self, Piece};
-use crate::extract::{Found, Mark, marks, says};
+use crate::extract::{Found, Mark, json, marks, says};
 
 /// A text of at most this many bytes behind a vote is read whole for what takes the vote back; of a longer one the
 /// first sentence and the last line.
@@ -22,17 +20,42 @@ const SHORT_LINE: usize = 120;
 const LONGEST_LABEL: usize = 24;
 
 /// Fields in which a JSON answer puts its decision.
-const DECISIONS: [&str; 10] = [
+const DECISIONS: [&str; 19] = [
     "answer",
     "final_answer",
+    "finalanswer",
     "choice",
+    "chosen",
     "option",
     "verdict",
+    "final_verdict",
     "vote",
     "decision",
+    "final_decision",
     "selected",
+    "selected_option",
     "selection",
     "conclusion",
+    "recommendation",
+    "pick",
+    "winner",
+    "judgment",
+];
+
+/// Fields that hold a decision where none of the others is there.
+const FINDINGS: [&str; 12] = [
+    "label",
+    "result",
+    "grade",
+    "rating",
+    "score",
+    "class",
+    "classification",
+    "category",
+    "prediction",
+    "sentiment",
+    "outcome",
+    "status",
 ];
 
 /// Lines that say something, trimmed.
@@ -65,12 +88,6 @@ pub fn behind_first(answer: &str) -> &str {
     &answer[start + first.len()..]
 }
 
-/// The value of an answer line right above the last one.
-pub fn answer_above(answer: &str) -> Option<&str> {
-    let above = said(answer).rev().nth(1)?;
-    marks::line_value(above, 0..above.len()).map(|value| &above[value])
-}
-
 /// Whether a mark is whole although the reply was cut off: its line is ended or it is closed.
 pub fn is_whole(answer: &str, found: &Found) -> bool {
     let behind = &answer[found.range.end..];
@@ -83,6 +100,7 @@ pub fn is_whole(answer: &str, found: &Found) -> bool {
             let line = start..answer[start..].find('\n').map_or(answer.len(), |at| start + at);
             behind.contains('\n') && marks::line_value(answer, line).is_some()
         }
+        Mark::Label => behind.trim_start_matches(['*', '_', '`', ' ']).starts_with('\n'),
         Mark::Whole => false,
     }
 }
@@ -190,18 +208,22 @@ pub fn echo(question: &str) -> HashSet<String> {
     words.filter_map(|(_, piece)| Some(piece.word()?.folded.clone())).collect()
 }
 
-/// The values of a JSON object that is the whole answer, in fields that name a decision.
-pub fn decisions(answer: &str) -> Vec<String> {
-    let (Some(start), Some(end)) = (answer.find('{'), answer.rfind('}')) else { return Vec::new() };
-    if start > end || answer[..start].len() + answer[end..].len() > SHORT_LINE {
-        return Vec::new();
+/// The values of a JSON object that is the whole answer or ends it, in fields that name a decision; those of fields
+/// that may hold one apart.
+pub fn decisions(answer: &str) -> [Vec<String>; 2] {
+    let nothing = [Vec::new(), Vec::new()];
+    let (Some(start), Some(end)) = (answer.find('{'), answer.rfind('}')) else { return nothing };
+    if start > end || answer[end..].len() > SHORT_LINE {
+        return nothing;
     }
-    let Ok(Value::Object(fields)) = serde_json::from_str(&answer[start..=end]) else { return Vec::new() };
-    let named = fields.into_iter().filter(|(name, _)| DECISIONS.contains(&name.to_lowercase().as_str()));
-    named
-        .map(|(_, value)| match value {
-            Value::String(text) => text,
-            other => other.to_string(),
-        })
-        .collect()
+    // Prose in front of it may quote other objects.
+    let fresh = answer[..start].trim_end_matches([' ', '\t', '[']).ends_with('\n');
+    if answer[..start].len() > SHORT_LINE && !fresh {
+        return nothing;
+    }
+    let object = &answer[start..=end];
+    let values = |names: &[&str]| -> Vec<String> {
+        json::fields(object, names).into_iter().map(|value| json::unescaped(object[value].trim())).collect()
+    };
+    [values(&DECISIONS), values(&FINDINGS)]
 }

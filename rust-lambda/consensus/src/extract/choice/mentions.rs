@@ -94,12 +94,11 @@ impl<'a> Forms<'a> {
         }
     }
 
-    /// The options whose one spelling of words this is, and nothing else.
-    pub fn whole(&self, text: &str) -> Option<usize> {
-        let cleaned = words::cleaned(text, true);
-        let pieces = words::pieces(&cleaned);
+    /// The option of which a cleaned text is one spelling in words, and nothing else.
+    pub fn whole(&self, cleaned: &str) -> Option<usize> {
+        let pieces = words::pieces(cleaned);
         let (at, _) = pieces.iter().enumerate().find(|(_, piece)| piece.word().is_some())?;
-        let (found, _, length) = self.longest(&cleaned, &pieces, at)?;
+        let (found, _, length) = self.longest(cleaned, &pieces, at)?;
         pieces[at + length..].iter().all(|piece| piece.word().is_none()).then_some(found).flatten()
     }
 
@@ -124,7 +123,7 @@ impl<'a> Forms<'a> {
             let (item, length) = match (named, known) {
                 (Some((option, _, length)), _) => (Item::Option(option), length),
                 (None, None) if word.lower == "no" => (self.lacking(text, &pieces, at), 1),
-                (None, Some((class, length))) => (Item::Known(class), length),
+                (None, Some((class, length))) => (inside(class, &word.lower, items.last()), length),
                 (None, None) if echo(&word.folded) => (Item::Echo, 1),
                 (None, None) => (Item::Other, 1),
             };
@@ -222,6 +221,13 @@ fn fit(form: &Form, pieces: &[Piece], at: usize) -> Option<usize> {
         end += 1;
     }
     Some(end - at)
+}
+
+/// "while" and "wait" turn a sentence at the head of a clause; inside one they are words like others: "it is locked
+/// while the index is built", "writers wait".
+fn inside(class: Class, word: &str, before: Option<&Item>) -> Item {
+    let within = matches!(before, Some(Item::Other | Item::Echo)) && (class == Class::Retract || word == "while");
+    if within { Item::Other } else { Item::Known(class) }
 }
 
 /// "and" or "then" in any language has at most this many letters.

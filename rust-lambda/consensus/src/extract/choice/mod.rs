@@ -6,17 +6,20 @@
 
 mod commit;
 mod foreign;
+mod labelled;
 mod lexicon;
 mod lines;
 mod mentions;
+mod scale;
 mod words;
 
 use std::cell::OnceCell;
 use std::collections::HashSet;
 
-use super::{Found, Mark, marks};
+use super::{Found, Mark, asks, marks};
 use crate::normalise;
 use commit::Said;
+use lexicon::Stance;
 use mentions::Forms;
 
 /// A line longer than this is reasoning, in which options are named without being chosen.
@@ -81,14 +84,33 @@ impl<'a> Options<'a> {
         if let Some(exact) = self.whole(answer) {
             return Ok(exact);
         }
-        let marked = super::marked(answer).into_iter().filter(|found| found.mark != Mark::Phrase);
-        for found in marked.chain(self.phrases(answer)) {
+        let marked = super::marked(answer).into_iter().filter(|found| found.mark < Mark::Phrase);
+        for found in marked {
+            match self.in_mark(answer, &found) {
+                Said::Option(_) if foreign::is_foreign(answer, &found.range) => return Err(NoVote::Uncommitted),
+                Said::Option(option) => return Ok(option),
+                Said::Unclear => return Err(NoVote::Uncommitted),
+                Said::Nothing => {}
+            }
+        }
+        for said in [self.bracketed(answer), self.in_json(answer).map_or(Said::Nothing, Said::Option)] {
+            match said {
+                Said::Option(option) => return Ok(option),
+                Said::Unclear => return Err(NoVote::Uncommitted),
+                Said::Nothing => {}
+            }
+        }
+        match self.labelled(answer) {
+            Said::Option(option) => return Ok(option),
+            Said::Unclear => return Err(NoVote::Uncommitted),
+            Said::Nothing => {}
+        }
+        for found in self.phrases(answer) {
             match self.in_mark(answer, &found) {
                 Said::Option(_) if foreign::is_foreign(answer, &found.range) => return Err(NoVote::Uncommitted),
                 Said::Option(option) => return Ok(option),
                 // A last line that is an option alone is surer than a sentence.
-                Said::Unclear if found.mark == Mark::Phrase => break,
-                Said::Unclear => return Err(NoVote::Uncommitted),
+                Said::Unclear => break,
                 Said::Nothing => {}
             }
         }
@@ -100,9 +122,10 @@ impl<'a> Options<'a> {
     /// # Errors
     /// Says why it chooses none.
     pub fn vote_of_cut(&self, answer: &str) -> Result<usize, NoVote> {
-        let marks = super::marked(answer).into_iter().filter(|found| found.mark != Mark::Phrase);
-        let whole =
-            marks.chain(self.phrases(answer)).find(|found| lines::is_whole(answer, found)).ok_or(NoVote::CutOff)?;
+        let marks = super::marked(answer).into_iter().filter(|found| found.mark < Mark::Phrase);
+        let labelled = super::labelled(answer);
+        let mut marks = marks.chain(self.phrases(answer)).chain(labelled);
+        let whole = marks.find(|found| lines::is_whole(answer, found)).ok_or(NoVote::CutOff)?;
         let value = super::text(answer, &whole);
         let closed = answer[whole.range.end..].contains(['\n', '"', '}', '.', '*', ')']);
         let longer = |option: usize| {
@@ -135,14 +158,13 @@ impl<'a> Options<'a> {
             Some(option) => Said::Option(option),
             None => self.judged(&value),
         };
+        let said = if self.asks_back(&value, said) { Said::Unclear } else { said };
         let Said::Option(option) = said else {
             // What stands in a box or a field may be a value whose letter is told elsewhere.
             let silent = said == Said::Nothing && found.mark == Mark::AnswerLine;
             return if silent { Said::Unclear } else { said };
         };
-        let other = |said: Said| matches!(said, Said::Option(other) if other != option);
-        if found.mark == Mark::AnswerLine && lines::answer_above(answer).is_some_and(|above| other(self.judged(above)))
-        {
+        if found.mark == Mark::AnswerLine && self.contested(answer, found, option) {
             return Said::Unclear;
         }
         self.unless_taken_back(option, &answer[found.range.end..])
@@ -150,17 +172,18 @@ impl<'a> Options<'a> {
 
     /// What a reply without a mark says.
     fn unmarked(&self, answer: &str) -> Result<usize, NoVote> {
-        if let Some(option) = self.in_json(answer) {
-            return Ok(option);
-        }
         // An object says what it says in its fields; a passage for others is no line of the answer.
         let object = answer.trim_start().starts_with('{') && answer.trim_end().ends_with('}');
         let Some(last) = lines::last_said(answer).filter(|_| !object) else { return Err(NoVote::NamesNone) };
         let place = last.as_ptr() as usize - answer.as_ptr() as usize;
-        if foreign::is_foreign(answer, &(place..place + last.len())) || foreign::opens_passage(last) {
+        if foreign::is_foreign(answer, &(place..place + last.len()))
+            || foreign::opens_passage(last)
+            || Self::is_tabled(last)
+        {
             return Err(NoVote::Uncommitted);
         }
         match self.in_line(last) {
+            said if self.asks_back(&answer[place..], said) => Err(NoVote::Uncommitted),
             Said::Option(option) if self.is_listed(answer, option) => Err(NoVote::Uncommitted),
             Said::Option(option) => Ok(option),
             said => {
@@ -199,7 +222,8 @@ impl<'a> Options<'a> {
         let next = lines.next()?;
         let listed = matches!(self.in_line(next), Said::Option(other) if other != option) && lines::is_short(next);
         let behind = lines::behind_first(answer);
-        (!listed && self.unless_taken_back(option, behind) == Said::Option(option)).then_some(option)
+        let asks = self.asks_back(answer, Said::Option(option));
+        (!asks && !listed && self.unless_taken_back(option, behind) == Said::Option(option)).then_some(option)
     }
 
     /// Whether the line above the last names another option in the same way.
@@ -213,6 +237,20 @@ impl<'a> Options<'a> {
         short
             || (labelled
                 && lines::said(answer).rev().skip(1).any(|line| label(line).is_some_and(|other| other != option)))
+    }
+
+    /// Whether the yes or no of a place only asks back: "Yes, please send me the query."
+    fn asks_back(&self, place: &str, said: Said) -> bool {
+        let Said::Option(option) = said else { return false };
+        let pole = |word: &str| lexicon::agreement(&word.to_lowercase()).is_some();
+        if !pole(self.given[option]) {
+            return false;
+        }
+        let words = words::pieces(place);
+        let said = words.iter().filter_map(words::Piece::word).find(|word| pole(&word.raw));
+        let said = said.map(|word| &place[word.start + word.raw.len()..]);
+        let behind = said.or_else(|| lexicon::behind_agreement(place)).unwrap_or("");
+        asks::back(behind, &asks::in_question(self.question))
     }
 
     /// The vote, unless what follows takes it back.
@@ -249,13 +287,27 @@ impl<'a> Options<'a> {
         if let Some(option) = self.whole(place) {
             return Said::Option(option);
         }
-        commit::judge(&self.items(place), &|option| lexicon::stance(&self.given[option].to_lowercase()))
+        let counts = scale::end(&self.given).is_some();
+        let stance =
+            |option: usize| if counts { Stance::Counts } else { lexicon::stance(&self.given[option].to_lowercase()) };
+        commit::judge(&self.items(place), &stance)
     }
 
     fn items(&self, place: &str) -> Vec<mentions::Item> {
         let tags = !self.given.iter().any(|option| option.contains('<'));
         let echo = self.echo.get_or_init(|| lines::echo(self.question.unwrap_or("")));
-        self.forms().items(&words::cleaned(place, tags), &|word| echo.contains(word))
+        self.forms().items(&self.plain(place, tags), &|word| echo.contains(word))
+    }
+
+    /// A place as it is read: without markup, and without the end of the scale.
+    fn plain(&self, place: &str, tags: bool) -> String {
+        let cleaned = words::cleaned(place, tags);
+        scale::end(&self.given).map_or_else(|| cleaned.clone(), |end| scale::bare(&cleaned, end))
+    }
+
+    /// Whether an option is one letter.
+    fn is_lettered(&self) -> bool {
+        self.given.iter().any(|option| option.chars().count() == 1)
     }
 
     fn forms(&self) -> &Forms<'a> {
@@ -277,14 +329,17 @@ impl<'a> Options<'a> {
             return Some(exact);
         }
         let turned = place.contains(['?', '~', '<', '+', '#']);
-        if turned { None } else { self.forms().whole(place) }
+        if turned { None } else { self.forms().whole(&self.plain(place, true)) }
     }
 
     /// The value of a JSON object that is the whole answer, in a field that names a decision.
     fn in_json(&self, answer: &str) -> Option<usize> {
-        let mut named = lines::decisions(answer).into_iter().map(|value| self.whole(&value));
-        let first = named.next()??;
-        named.all(|other| other == Some(first)).then_some(first)
+        let [decisions, findings] = lines::decisions(answer);
+        let decided: Vec<Option<usize>> = decisions.iter().map(|value| self.whole(value)).collect();
+        let found = || findings.iter().map(|value| self.whole(value)).filter(Option::is_some).collect();
+        let votes = if decided.is_empty() { found() } else { decided };
+        let first = *votes.first()?;
+        if votes.iter().all(|vote| *vote == first) { first } else { None }
     }
 
     /// The one option for which the test holds.

@@ -234,8 +234,10 @@ fn without_tags(text: &str) -> String {
             inner.starts_with(|first: char| first.is_ascii_alphabetic() || matches!(first, '/' | '|' | '!'))
         });
         kept.push_str(&rest[..at]);
-        if tag.is_none() {
-            kept.push('<');
+        match tag {
+            None => kept.push('<'),
+            Some(_) if inner.starts_with("br") => kept.push('\n'),
+            Some(_) => {}
         }
         rest = tag.map_or(inner, |end| &inner[end + 1..]);
     }

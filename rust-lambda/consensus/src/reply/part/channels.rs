@@ -49,16 +49,20 @@ fn stripped(reply: &str, whole: Range<usize>) -> Option<Part> {
     let start = whole.start + lead;
     let text = &reply[start..whole.end];
     if let Some(rest) = text.strip_prefix(STRIPPED_FINAL) {
-        return Some(Part { reasoning: Vec::new(), answer: vec![whole.end - rest.len()..whole.end] });
+        return Some(Part { answer: vec![whole.end - rest.len()..whole.end], ..Part::default() });
     }
     let rest =
         text.strip_prefix("analysis").or_else(|| STRIPPED_OTHERS.iter().find_map(|name| text.strip_prefix(name)))?;
     let thought = whole.end - rest.len();
     if let Some(at) = rest.rfind(STRIPPED_FINAL) {
         let answer = thought + at + STRIPPED_FINAL.len();
-        return Some(Part { reasoning: vec![thought..thought + at], answer: vec![answer..whole.end] });
+        return Some(Part {
+            reasoning: vec![thought..thought + at],
+            answer: vec![answer..whole.end],
+            ..Part::default()
+        });
     }
     // "analysisWe need" has lost its mark; "analysis of" is a word.
     let cut_off = rest.starts_with(|letter: char| letter.is_uppercase());
-    cut_off.then(|| Part { reasoning: vec![thought..whole.end], answer: Vec::new() })
+    cut_off.then(|| Part { reasoning: vec![thought..whole.end], ..Part::default() })
 }

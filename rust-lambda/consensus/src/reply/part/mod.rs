@@ -23,6 +23,8 @@ pub struct Part {
     pub reasoning: Vec<Range<usize>>,
     /// The stretches of the answer, in order; empty where there is none.
     pub answer: Vec<Range<usize>>,
+    /// Whether the stretches stand in answer tags of their own and differ: several answers are none.
+    pub torn: bool,
 }
 
 impl Part {
@@ -50,7 +52,7 @@ impl Part {
 /// Parts a reply. One without thinking and leaked marks is one answer from its first byte to its last.
 pub fn part(reply: &str) -> Part {
     if is_plain(reply) {
-        return Part { reasoning: Vec::new(), answer: vec![0..reply.len()] };
+        return Part { answer: vec![0..reply.len()], ..Part::default() };
     }
     let whole = without_leaks(reply, 0..reply.len());
     if let Some(parted) = channels::part(reply, whole.clone()).or_else(|| spoken(reply, whole.clone())) {
@@ -59,14 +61,18 @@ pub fn part(reply: &str) -> Part {
     let marks = marks::find(reply, whole.clone());
     if marks.is_empty() {
         let answer = if whole.len() < reply.len() { trimmed(reply, whole) } else { whole };
-        return Part { reasoning: Vec::new(), answer: vec![answer] };
+        return Part { answer: vec![answer], ..Part::default() };
     }
     tidied(reply, framed(reply, &marks, by_marks(&marks, whole)))
 }
 
-/// The answer in a reply: its last stretch.
+/// The answer in a reply: its last stretch; nothing where it gives several that differ.
 pub fn said(reply: &str) -> &str {
-    if is_plain(reply) { reply } else { &reply[part(reply).last()] }
+    if is_plain(reply) {
+        return reply;
+    }
+    let part = part(reply);
+    if part.torn { "" } else { &reply[part.last()] }
 }
 
 /// Whether nothing in the reply can open a tag, a mark or a channel.
@@ -104,8 +110,12 @@ fn spoken(reply: &str, whole: Range<usize>) -> Option<Part> {
     let (opening, closing) = SPOKEN.iter().find(|(opening, _)| text[lead..].starts_with(opening))?;
     let start = whole.start + lead + opening.len();
     Some(match reply[start..whole.end].find(closing) {
-        Some(at) => Part { reasoning: vec![start..start + at], answer: vec![start + at + closing.len()..whole.end] },
-        None => Part { reasoning: vec![start..whole.end], answer: Vec::new() },
+        Some(at) => Part {
+            reasoning: vec![start..start + at],
+            answer: vec![start + at + closing.len()..whole.end],
+            ..Part::default()
+        },
+        None => Part { reasoning: vec![start..whole.end], ..Part::default() },
     })
 }
 
@@ -156,6 +166,11 @@ fn framed(reply: &str, marks: &[Mark], mut part: Part) -> Part {
         marks.iter().filter(|mark| matches!(mark.role, Role::Frames | Role::Unframes)).filter(outside).collect();
     let last = frames.iter().rposition(|mark| mark.role == Role::Frames);
     let Some(last) = last else { return part };
+    if let Some(torn) = torn(reply, &frames) {
+        part.answer = torn;
+        part.torn = true;
+        return part;
+    }
     let end = frames.get(last + 1).map_or(part.last().end, |mark| mark.range.start);
     let inside = frames[last].range.end..end.max(frames[last].range.end);
     if reply[inside.clone()].trim().is_empty() {
@@ -168,6 +183,17 @@ fn framed(reply: &str, marks: &[Mark], mut part: Part) -> Part {
     let within = part.answer.iter().map(|range| range.start.max(inside.start)..range.end.min(inside.end));
     part.answer = within.filter(|range| range.start < range.end).collect();
     part
+}
+
+/// What stands in several pairs of answer tags, where it differs; None where it is one answer.
+fn torn(reply: &str, frames: &[&Mark]) -> Option<Vec<Range<usize>>> {
+    let closed = frames.windows(2).filter(|pair| pair[0].role == Role::Frames && pair[1].role == Role::Unframes);
+    let held: Vec<Range<usize>> = closed.map(|pair| pair[0].range.end..pair[1].range.start).collect();
+    let around = |sign: char| sign.is_whitespace() || "()[]{}.,;:*_`\"'".contains(sign);
+    let said: Vec<String> = held.iter().map(|range| reply[range.clone()].trim_matches(around).to_lowercase()).collect();
+    let mut said = said.iter().filter(|said| !said.is_empty());
+    let first = said.next()?;
+    said.any(|other| other != first).then_some(held)
 }
 
 /// Without blank stretches, and without blanks, leaked marks and lone fences around the others.
@@ -193,7 +219,7 @@ fn tidied(reply: &str, part: Part) -> Part {
             .filter(|range| range.start < range.end && is_more_than_fence(&reply[range.clone()]))
             .collect()
     };
-    Part { reasoning: kept(part.reasoning), answer: kept(part.answer) }
+    Part { reasoning: kept(part.reasoning), answer: kept(part.answer), torn: part.torn }
 }
 
 /// "```xml" left over of a fence around thinking is no answer.
