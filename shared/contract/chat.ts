@@ -24,7 +24,7 @@ const responseFormat = z.discriminatedUnion('type', [
 
 const limit = z.int().min(1).nullish();
 
-const { kind, options, ordered, quorum, minimum, deadlineSeconds, budgetUsd, webhook } = newConsultation.shape;
+const { kind, options, ordered, quorum, minimum, leastAgreement, deadlineSeconds, budgetUsd, webhook } = newConsultation.shape;
 
 /** What is used. */
 const used = {
@@ -41,7 +41,7 @@ const used = {
   stream_options: members({ include_usage: z.boolean().nullish(), include_obfuscation: z.boolean().nullish() }).nullish(),
   temperature: z.number().min(0).max(2).nullish(),
   circle: z
-    .strictObject({ kind, options, ordered, quorum, minimum, deadlineSeconds, budgetUsd, webhook })
+    .strictObject({ kind, options, ordered, quorum, minimum, leastAgreement, deadlineSeconds, budgetUsd, webhook })
     .meta({ anyOf: goTogether })
     .optional()
     .describe('Not of OpenAI: options of the consultation. A `kind` other than `text` and `auto` gives an answer of that kind.'),

@@ -19,6 +19,8 @@ export const circle = z.strictObject({
   quorum: z.int().min(1).optional(),
   /** Answers on which it may decide where no more can be had; the quorum by default. */
   minimum: z.int().min(1).optional(),
+  /** Agreement, 0 to 1, from which a free text is decided without a majority of one conclusion; the core's 0.3 unless it is said otherwise. */
+  leastAgreement: z.number().min(0).max(1).optional(),
   /** When a consultation ends early: once its outcome is `settled` (the default), or once a `quorum` is in. */
   stop: stopRule.optional(),
   /** What becomes of calls under way at the end: `keep` (the default) stores their answers as late, `abort` gives them up. */

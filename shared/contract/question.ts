@@ -87,6 +87,14 @@ export const newConsultation = z
       .max(50)
       .optional()
       .describe('How many answers are enough where no more can be had, below the quorum; the verdict says so.'),
+    leastAgreement: z
+      .number()
+      .min(0)
+      .max(1)
+      .optional()
+      .describe(
+        "Agreement from which a free text is decided without a majority of one conclusion: 0 to 1; the circle's, or 0.3, unless it is said otherwise.",
+      ),
     deadlineSeconds: z
       .number()
       .min(1)

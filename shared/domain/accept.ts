@@ -44,7 +44,11 @@ export function acceptConsultation(
     learning: seating.learning,
     seats: [...seating.seats],
     quorum: seating.quorum,
-    ...withoutUndefined({ minimum: seating.minimum, declaredQuorum: seating.declaredQuorum }),
+    ...withoutUndefined({
+      minimum: seating.minimum,
+      declaredQuorum: seating.declaredQuorum,
+      leastAgreement: body.leastAgreement ?? knowledge.circles[seating.circle]?.leastAgreement,
+    }),
     stop: seating.stop,
     late: seating.late,
     deadlineSeconds: seating.deadlineSeconds,

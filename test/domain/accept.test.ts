@@ -36,6 +36,15 @@ describe('an accepted consultation', () => {
     expect(accept(body).kind).toBe(kind);
   });
 
+  it('takes the least agreement of the request, else the one of its circle', () => {
+    const [[name = '', policy] = []] = Object.entries(testKnowledge().circles);
+    const stated = testKnowledge({ circles: { [name]: { experts: policy?.experts ?? [], leastAgreement: 0.6 } } });
+    const least = (body: Partial<NewConsultation>) =>
+      acceptConsultation({ question: 'Why?', circle: name, ...body }, 'run-1', now, stated, new Set()).leastAgreement;
+    expect([least({}), least({ leastAgreement: 0 }), least({ leastAgreement: 1 })]).toEqual([0.6, 0, 1]);
+    expect(accept()).not.toHaveProperty('leastAgreement');
+  });
+
   it('is refused when its worst case is over its budget', () => {
     expect(() => accept({ budgetUsd: 0.01 })).toThrowError(expect.objectContaining({ name: 'BudgetExceeded' }));
   });

@@ -73,6 +73,7 @@ const parameters: Readonly<Record<string, string>> = {
   ordered: 'circle.ordered',
   quorum: 'circle.quorum',
   minimum: 'circle.minimum',
+  leastAgreement: 'circle.leastAgreement',
   deadlineSeconds: 'circle.deadlineSeconds',
   budgetUsd: 'circle.budgetUsd',
   webhook: 'circle.webhook',

@@ -59,6 +59,12 @@ pub fn place(answer: &str) -> Option<Range<usize>> {
     (!answer[found.clone()].trim().is_empty()).then_some(found)
 }
 
+/// The one value that labels anywhere in an answer name: `# Answer` with `No` below it.
+pub fn labelled_place(answer: &str) -> Option<Range<usize>> {
+    let found = extract::best(answer);
+    (found.mark == extract::Mark::Label && found.range.len() <= LONGEST).then_some(found.range)
+}
+
 /// The value of a last line that begins with `Conclusion:` or `Final answer is`.
 fn labelled(answer: &str, line: &Range<usize>) -> Option<Range<usize>> {
     const LABELS: [&str; 4] = ["conclusion", "in conclusion", "verdict", "result"];

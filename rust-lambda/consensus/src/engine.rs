@@ -103,26 +103,26 @@ pub fn infer_each(panels: &[Panel]) -> Box<dyn Iterator<Item = Verdict> + '_> {
     if panels.iter().any(|panel| panel.kind == Kind::Ranking) {
         return Box::new(infer_beside_rankings(panels).into_iter());
     }
-    if panels.iter().any(|panel| panel.schema.is_some()) {
-        return Box::new(infer_typed(panels).into_iter());
+    if panels.iter().any(|panel| panel.schema.is_some() || panel.kind == Kind::Auto) {
+        return Box::new(infer_resolved(panels).into_iter());
     }
     infer_plain(panels)
 }
 
-/// Panels with a schema among the others: each as the rules weigh it.
-fn infer_typed(panels: &[Panel]) -> Vec<Verdict> {
-    let resolved: Vec<_> = panels.iter().map(typed::resolve).collect();
-    let plain = panels.iter().zip(&resolved);
-    let plain: Vec<Panel> = plain
-        .map(|(panel, resolved)| resolved.as_ref().map_or_else(|| panel.clone(), |own| own.panel.clone()))
-        .collect();
-    let verdicts = infer_plain(&plain).zip(&resolved);
+/// Panels with a schema or of kind `auto` among the others: each as the rules weigh it.
+fn infer_resolved(panels: &[Panel]) -> Vec<Verdict> {
+    let typed: Vec<_> = panels.iter().map(typed::resolve).collect();
+    let given: Vec<&Panel> =
+        panels.iter().zip(&typed).map(|(panel, typed)| typed.as_ref().map_or(panel, |own| &own.panel)).collect();
+    let turned = |panel: &&Panel| if panel.kind == Kind::Auto { auto::resolve(panel) } else { (*panel).clone() };
+    let plain: Vec<Panel> = given.iter().map(turned).collect();
+    let mut verdicts = Vec::with_capacity(panels.len());
+    for (at, verdict) in infer_plain(&plain).enumerate() {
+        let auto = given[at].kind == Kind::Auto;
+        let verdict = if auto { auto::told(given[at], &plain[at], verdict) } else { verdict };
+        verdicts.push(typed[at].as_ref().map_or_else(|| verdict.clone(), |typed| typed.verdict(verdict.clone())));
+    }
     verdicts
-        .map(|(verdict, resolved)| match resolved {
-            Some(resolved) => resolved.verdict(verdict),
-            None => verdict,
-        })
-        .collect()
 }
 
 fn infer_plain(panels: &[Panel]) -> Box<dyn Iterator<Item = Verdict> + '_> {

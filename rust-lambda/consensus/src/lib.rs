@@ -50,6 +50,7 @@ pub mod meaning;
 mod median;
 pub mod normalise;
 pub mod orders;
+mod places;
 mod plurality;
 mod positions;
 pub mod ranking;

@@ -59,7 +59,7 @@ impl Meanings {
     /// Compares texts, one opinion for each.
     pub fn new(question: Option<&str>, texts: &[&str], opinions: &[&Opinion], overlap: &Overlap) -> Meanings {
         let each: Vec<Meaning> =
-            texts.iter().zip(opinions).map(|(text, opinion)| Meaning::new(text, opinion)).collect();
+            texts.iter().zip(opinions).map(|(text, opinion)| Meaning::new(text, opinion, question)).collect();
         let count = each.len();
         let mut meanings = Meanings {
             count,
@@ -110,11 +110,11 @@ impl Meanings {
 }
 
 impl<'a> Meaning<'a> {
-    fn new(text: &'a str, opinion: &'a Opinion) -> Meaning<'a> {
+    fn new(text: &'a str, opinion: &'a Opinion, question: Option<&str>) -> Meaning<'a> {
         let (conclusion, head) = match conclusion::of(opinion) {
-            Some(Conclusion::Words(words)) => (Some(words), polarity(words)),
+            Some(Conclusion::Words(words)) => (Some(words), polarity(words, question)),
             Some(Conclusion::Nothing) => (None, None),
-            None => (None, polarity(text)),
+            None => (None, polarity(text, question)),
         };
         Meaning { text, conclusion, head, whole: OnceCell::new(), short: OnceCell::new() }
     }

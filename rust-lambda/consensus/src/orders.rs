@@ -1,7 +1,7 @@
 //! A ranking in text, read into levels.
 //!
-//! Understood are `B > A = C > D`, a JSON list of options or of lists of tied options, and one
-//! option a line, numbered or not. Options left out rank last together. What names no option is
+//! Understood are `B > A = C > D` and `D < C = A < B`, a JSON list of options or of lists of tied options, and one
+//! option a line, numbered or not; numbers count, whichever way they run. Options left out rank last together. What names no option is
 //! passed over; a reply that names none says nothing.
 //!
 //! # Performance
@@ -10,6 +10,8 @@
 use std::collections::HashMap;
 
 use serde_json::Value;
+
+use crate::places;
 
 /// The options of a panel, prepared for look-up.
 #[derive(Clone, Debug)]
@@ -92,9 +94,18 @@ impl Names {
         }
     }
 
-    /// The last line with a chain of `>`.
+    /// The last line with a chain of `>`, or of `<` where there is none.
     fn chained(&self, reply: &str) -> Option<Vec<Vec<usize>>> {
-        let line = reply.lines().rev().find(|line| line.contains(BETTER))?;
+        if let Some(line) = reply.lines().rev().find(|line| line.contains(BETTER)) {
+            return self.in_chain(line);
+        }
+        let line = reply.lines().rev().find(|line| line.contains('<'))?;
+        let mut order = self.in_chain(&line.replace('<', ">"))?;
+        order.reverse();
+        Some(order)
+    }
+
+    fn in_chain(&self, line: &str) -> Option<Vec<Vec<usize>>> {
         let marks: Vec<(usize, &str)> = line.match_indices(is_mark).collect();
         let starts = std::iter::once(0).chain(marks.iter().map(|(at, mark)| at + mark.len()));
         let ends = marks.iter().map(|(at, _)| *at).chain(std::iter::once(line.len()));
@@ -120,8 +131,15 @@ impl Names {
         self.named(text).or_else(|| self.named(text.rsplit(':').next()?))
     }
 
-    /// One option a line, or all in one line between commas.
+    /// One option a line, or all in one line between commas; by their numbers where they have such.
     fn in_lines(&self, reply: &str) -> Option<Vec<Vec<usize>>> {
+        let numbered =
+            |entry: &str| Some((places::of(entry)?, self.of_line(entry))).filter(|(_, named)| !named.is_empty());
+        let lines = reply.lines().map(str::trim).filter_map(numbered).collect();
+        let entries = || places::entries(reply).into_iter().filter_map(numbered).collect();
+        if let Some(order) = places::ordered(lines).or_else(|| places::ordered(entries())) {
+            return Some(order);
+        }
         let lines: Vec<Vec<usize>> = reply.lines().map(|line| self.of_line(line)).collect();
         some_named(lines).or_else(|| {
             let parts = reply.split([',', ';']).map(|part| self.named(part).into_iter().collect());
@@ -161,9 +179,12 @@ fn fold(text: &str) -> String {
     bare(text).to_lowercase()
 }
 
-/// Without "1.", "2)", "-" or "*" at the start.
+/// Without "1.", "2)", "2nd:", "#2", "Rank 2:", "-" or "*" at the start.
 fn unnumbered(line: &str) -> &str {
     let line = line.trim();
+    if let Some(rest) = places::behind(line) {
+        return rest;
+    }
     let digits = line.trim_start_matches(|letter: char| letter.is_ascii_digit());
     if digits.len() < line.len()
         && let Some(rest) = digits.strip_prefix(['.', ')', ':'])
@@ -198,6 +219,28 @@ mod tests {
         for reply in ["1. B\n2. A\n3. **dee dee**: it is late\n4) C", "- B\n- A\n- Dee Dee", "B, A, Dee Dee, C"] {
             assert_eq!(levels(reply), Some(vec![1, 0, 3, 2]), "{reply}");
         }
+    }
+
+    #[test]
+    fn numbers_count_whichever_way_they_run() {
+        for reply in [
+            "3. A\n1. B\n2. C\n4. Dee Dee",
+            "4. Dee Dee\n3. A\n2. C\n1. B",
+            "4) Dee Dee 3) A 2) C 1) B",
+            "1. B 2. C 3. A 4. Dee Dee",
+            "Rank 4: Dee Dee\nRank 3: A\nRank 2: C\nRank 1: B",
+            "#1 B\n#2 C\n#3 A\n#4 Dee Dee",
+            "4th place: Dee Dee\n3rd place: A\n2nd place: C\n1st place: B",
+            "| 1 | B |\n| 2 | C |\n| 3 | A |\n| 4 | Dee Dee |",
+            "\u{1f947} B\n\u{1f948} C\n\u{1f949} A\n4. Dee Dee",
+            "Dee Dee < A < C < B",
+            "- **1.** B\n- **2.** C\n- **3.** A\n- **4.** Dee Dee",
+        ] {
+            assert_eq!(levels(reply), Some(vec![2, 0, 1, 3]), "{reply}");
+        }
+        // Markdown numbers a list by itself.
+        assert_eq!(levels("1. B\n1. A\n1. C\n1. Dee Dee"), Some(vec![1, 0, 2, 3]));
+        assert_eq!(levels("1. B\n2. A\n2. C\n4. Dee Dee"), Some(vec![1, 0, 1, 2]));
     }
 
     #[test]

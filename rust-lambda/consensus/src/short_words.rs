@@ -12,10 +12,18 @@ const SHORTEST_LIKE: usize = 4;
 /// Answers of at most this many words contradict each other by one of them.
 const MAX_DENIAL_WORDS: usize = 6;
 
+/// Longer answers are texts, which may say the same in other words.
+const MAX_SENTENCE_WORDS: usize = 20;
+
 /// The likeness of two answers unless they contradict each other, or are short words of different letters.
 pub fn apart(value: f64, a: &str, b: &str) -> f64 {
-    if !(LINK..1.0).contains(&value) {
+    if value < LINK {
         return value;
+    }
+    if value >= 1.0 {
+        // The same words, which may have changed places.
+        let turned = is_sentence(a) && is_sentence(b) && relation::says_else(a, b);
+        return if turned { Relation::Contradicts.bound(value) } else { value };
     }
     let word = |text: &str| text.split_whitespace().count() == 1;
     let letters = |text: &str| text.chars().filter(|letter| letter.is_alphanumeric()).count();
@@ -24,7 +32,17 @@ pub fn apart(value: f64, a: &str, b: &str) -> f64 {
     }
     // Longer answers may differ in a side remark: there the fitted weights decide.
     let brief = |text: &str| text.split_whitespace().count() <= MAX_DENIAL_WORDS;
-    if brief(a) && brief(b) && relation::denies(a, b) { Relation::Contradicts.bound(value) } else { value }
+    let turned = if brief(a) && brief(b) {
+        relation::denies(a, b)
+    } else {
+        is_sentence(a) && is_sentence(b) && relation::says_else(a, b)
+    };
+    if turned { Relation::Contradicts.bound(value) } else { value }
+}
+
+/// Whether a text is one sentence of moderate length.
+fn is_sentence(text: &str) -> bool {
+    (MAX_DENIAL_WORDS - 1..=MAX_SENTENCE_WORDS).contains(&text.split_whitespace().count())
 }
 
 /// Whether one word is the other with an s behind it.

@@ -31,7 +31,8 @@ struct Come<'a> {
 
 /// The panel as what it turned out to be, with what each answer comes to in place of the answer.
 pub fn resolve(panel: &Panel) -> Panel {
-    let come: Vec<Come> = panel.opinions.iter().map(come).collect();
+    let question = panel.question.as_deref();
+    let come: Vec<Come> = panel.opinions.iter().map(|opinion| come(opinion, question)).collect();
     let spoke = |opinion: &&Opinion| opinion.answer.as_deref().is_some_and(|answer| !answer.trim().is_empty());
     let answered = panel.opinions.iter().filter(spoke).count();
     let most = |votes: &[Option<String>]| 2 * votes.iter().flatten().count() > answered;
@@ -61,15 +62,20 @@ pub fn resolve(panel: &Panel) -> Panel {
 /// Weighs a panel of kind `auto` as what it turned out to be.
 pub fn weigh(panel: &Panel, weigh: impl FnOnce(&Panel) -> Verdict) -> Verdict {
     let resolved = resolve(panel);
-    let mut verdict = weigh(&resolved);
-    verdict.read_as = Some(resolved.kind);
+    let verdict = weigh(&resolved);
+    told(panel, &resolved, verdict)
+}
+
+/// The verdict on a resolved panel in terms of the given one.
+pub fn told(panel: &Panel, resolved: &Panel, verdict: Verdict) -> Verdict {
+    let mut verdict = Verdict { read_as: Some(resolved.kind), ..verdict };
     if resolved.kind != Kind::Text {
-        deliver(panel, &resolved, &mut verdict);
+        deliver(panel, resolved, &mut verdict);
     }
     verdict
 }
 
-fn come(opinion: &Opinion) -> Come<'_> {
+fn come<'a>(opinion: &'a Opinion, question: Option<&str>) -> Come<'a> {
     let answer = opinion.answer.as_deref().unwrap_or("");
     let nothing = Come { words: None, place: None, head: None };
     match conclusion::of(opinion) {
@@ -77,14 +83,19 @@ fn come(opinion: &Opinion) -> Come<'_> {
         Some(Conclusion::Words(words)) => {
             let place = conclusion::place(answer).filter(|place| &answer[place.clone()] == words);
             let place = place.or_else(|| answer.rfind(words).map(|start| start..start + words.len()));
-            Come { words: Some(words), place, head: polarity(words) }
+            Come { words: Some(words), place, head: polarity(words, question) }
+        }
+        None if !answer.trim().is_empty() && conclusion::labelled_place(answer).is_some() => {
+            let place = conclusion::labelled_place(answer);
+            let words = place.clone().map(|place| &answer[place]);
+            Come { words, place, head: words.and_then(|words| polarity(words, question)) }
         }
         None => {
             let words = answer.trim();
             let start = answer.len() - answer.trim_start().len();
             let line = !words.is_empty() && !words.contains('\n');
             let place = line.then(|| start..start + words.len());
-            Come { words: line.then_some(words), place, head: polarity(answer) }
+            Come { words: line.then_some(words), place, head: polarity(answer, question) }
         }
     }
 }
@@ -109,17 +120,27 @@ fn counted(panel: &Panel, kind: Kind, options: Option<Vec<String>>, votes: &[Opt
 
 /// Puts the experts' own answers into a verdict on what they come to.
 fn deliver(panel: &Panel, resolved: &Panel, verdict: &mut Verdict) {
-    let Some(pick) = verdict.pick.clone() else { return };
+    let Some(credited) = verdict.pick.clone() else { return };
     let won = verdict.answer.clone();
+    // Who came to the same words said more or less beside them: whose answer is delivered must not hang on a name.
+    let words = |at: &usize| hash::of_parts(&[panel.opinions[*at].answer.as_deref().unwrap_or("")]);
+    let same = (0..panel.opinions.len())
+        .filter(|&at| resolved.opinions[at].answer == won && panel.opinions[at].answer.is_some());
+    let spoken = same.min_by_key(|at| (words(at), &panel.opinions[*at].expert));
+    let pick = spoken.map_or_else(|| credited.clone(), |at| panel.opinions[at].expert.clone());
+    for position in verdict.positions.iter_mut().flatten().filter(|position| position.pick == credited) {
+        position.pick.clone_from(&pick);
+    }
+    verdict.pick = Some(pick.clone());
     let of = |expert: &str, fits: &dyn Fn(&Opinion) -> bool| {
         let named = |at: &usize| resolved.opinions[*at].expert == expert && panel.opinions[*at].answer.is_some();
-        let words = |at: &usize| hash::of_parts(&[panel.opinions[*at].answer.as_deref().unwrap_or("")]);
         let all = || (0..panel.opinions.len()).filter(named);
         all().filter(|at| fits(&resolved.opinions[*at])).min_by_key(words).or_else(|| all().min_by_key(words))
     };
     let winning = |opinion: &Opinion| opinion.answer == won;
     let losing = |opinion: &Opinion| opinion.answer != won;
-    let span = |at: Option<usize>| at.and_then(|at| span(&panel.opinions[at]));
+    let question = panel.question.as_deref();
+    let span = |at: Option<usize>| at.and_then(|at| span(&panel.opinions[at], question));
     let picked = of(&pick, &winning);
     verdict.answer = picked.and_then(|at| panel.opinions[at].answer.clone());
     verdict.span = span(picked);
@@ -135,9 +156,9 @@ fn deliver(panel: &Panel, resolved: &Panel, verdict: &mut Verdict) {
 }
 
 /// Where in the answer of an opinion stands what it comes to, in UTF-16 code units.
-fn span(opinion: &Opinion) -> Option<[usize; 2]> {
+fn span(opinion: &Opinion, question: Option<&str>) -> Option<[usize; 2]> {
     let answer = opinion.answer.as_deref()?;
-    let place = come(opinion).place.filter(|place| place.len() < answer.len())?;
+    let place = come(opinion, question).place.filter(|place| place.len() < answer.len())?;
     let units = |text: &str| text.encode_utf16().count();
     let start = units(&answer[..place.start]);
     Some([start, start + units(&answer[place])])

@@ -17,6 +17,9 @@ pub fn answer_field(reply: &str) -> Option<Range<usize>> {
     None
 }
 
+/// Only so many fields are read, from the end.
+const MOST_FIELDS: usize = 64;
+
 /// The values of all fields whose whole name is one of `names`, in order; the names are in small letters.
 pub fn fields(reply: &str, names: &[&str]) -> Vec<Range<usize>> {
     let lower = reply.to_ascii_lowercase();
@@ -29,6 +32,7 @@ pub fn fields(reply: &str, names: &[&str]) -> Vec<Range<usize>> {
     };
     let mut places: Vec<(usize, usize)> = places.filter(named).collect();
     places.sort_unstable();
+    places.drain(..places.len().saturating_sub(MOST_FIELDS));
     places.into_iter().filter_map(|(at, length)| value_of_key(reply, &lower, at, length)).collect()
 }
 

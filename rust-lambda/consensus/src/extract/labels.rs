@@ -2,7 +2,8 @@
 //! it, a row `| Answer | B |` of a table, `<decision>revise</decision>`. In twelve languages (`labels.txt`).
 //!
 //! # Performance
-//! O(L) for a reply of L bytes; of each line only the head up to its separator is looked at.
+//! O(L) for a reply of L bytes; of each line only the head up to its separator is looked at, and only the last
+//! [`MOST`] labelled places are given.
 
 use std::collections::HashMap;
 use std::ops::Range;
@@ -32,6 +33,12 @@ pub struct Labelled {
 
 /// A label is at most this many bytes.
 const LONGEST: usize = 60;
+
+/// Only so many labelled places are looked at, from the end.
+const MOST: usize = 64;
+
+/// Between tags at most this many bytes are a value.
+const LONGEST_TAGGED: usize = 1_000;
 
 /// Signs around a label and a value that carry nothing.
 const MARKS: [char; 12] = ['*', '_', '#', '>', '`', ' ', '\t', '\r', '\u{a0}', '|', '\u{2022}', '\u{fe0f}'];
@@ -97,6 +104,7 @@ pub fn all(reply: &str) -> Vec<Labelled> {
     found.extend(tags(reply));
     found.retain(|found| says(&reply[found.value.clone()]));
     found.sort_by_key(|found| found.value.start);
+    found.drain(..found.len().saturating_sub(MOST));
     found
 }
 
@@ -194,7 +202,8 @@ fn tags(reply: &str) -> Vec<Labelled> {
         let name = &reply[at + 1..at + end];
         let Some(weight) = weight(&name.replace('_', " ")).filter(|_| !name.starts_with('/')) else { continue };
         let start = at + end + 1;
-        let Some(length) = reply[start..].find(&format!("</{name}")) else { continue };
+        let reach = (start..=reply.len().min(start + LONGEST_TAGGED)).rev().find(|&at| reply.is_char_boundary(at));
+        let Some(length) = reply[start..reach.unwrap_or(start)].find(&format!("</{name}")) else { continue };
         found.push(Labelled { value: trimmed(reply, start..start + length), weight });
     }
     found

@@ -12,15 +12,14 @@ pub fn cells<T>(text: &str, lines: &[Range<usize>], names: impl Fn(&str) -> Opti
         .map(|(at, line)| (at, row(text, line)))
         .collect();
     let mut found = Vec::new();
-    for (at, cells) in &rows {
+    for (number, (at, cells)) in rows.iter().enumerate() {
         if let [name, value, ..] = &cells[..]
             && let Some(named) = names(&text[name.clone()])
         {
             found.push((named, value.clone()));
         }
         let ruled = lines.get(at + 1).is_some_and(|next| is_rule(&text[next.clone()]));
-        let body: Vec<_> = rows.iter().filter(|(row, _)| *row > at + 1).take(2).collect();
-        let [(_, only)] = body[..] else { continue };
+        let [(_, only)] = &rows[number + 1..] else { continue };
         if ruled {
             let columns = cells.iter().zip(only);
             found.extend(columns.filter_map(|(name, value)| Some((names(&text[name.clone()])?, value.clone()))));

@@ -1,6 +1,6 @@
 //! Days in the usual written orders.
 
-use super::fold;
+use super::{fold, months};
 
 /// Year, month and day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -13,26 +13,35 @@ pub struct Date {
     pub day: u8,
 }
 
-/// Reads a text that is one day and nothing else. "07/04/1776" is read month first, as the day
-/// cannot be told from the month, unless the first number exceeds 12.
+/// A date with its weekday is at most this long.
+const LONGEST: usize = 60;
+
+/// Reads a text that is one day and nothing else, in twelve languages. "07/04/1776" is read month first, as the day
+/// cannot be told from the month, unless the first number exceeds 12; "04.07.1776" has its day first.
 pub fn read(text: &str) -> Option<Date> {
-    if text.len() > 40 || !text.bytes().any(|byte| byte.is_ascii_digit()) {
+    if text.len() > LONGEST || !text.bytes().any(|byte| byte.is_ascii_digit()) {
         return None;
     }
     let tokens = fold::tokens(text);
-    let parts: Vec<&str> =
-        tokens.iter().map(String::as_str).filter(|token| !matches!(*token, "the" | "of" | "on")).collect();
-    let [a, b, c] = parts[..] else { return None };
-    if let Some(month) = month(a) {
-        return date(year(c)?, month, day(b)?);
+    let parts: Vec<&str> = tokens.iter().map(String::as_str).filter(|token| !months::is_silent(token)).collect();
+    match parts[..] {
+        [a, b, c] => named(a, b, c).or_else(|| numeric(text, a, b, c)),
+        [a, "\u{5e74}", b, "\u{6708}", c, "\u{65e5}" | "\u{53f7}"] => date(year(a)?, b.parse().ok()?, day(c)?),
+        _ => None,
     }
-    if let Some(month) = month(b) {
-        return date(year(c)?, month, day(a)?);
+}
+
+/// A day with its month in words.
+fn named(a: &str, b: &str, c: &str) -> Option<Date> {
+    match (months::month(a), months::month(b)) {
+        (Some(month), _) => date(year(c)?, month, day(b)?),
+        (_, Some(month)) => date(year(c)?, month, day(a)?),
+        _ => None,
     }
-    numeric(text, a, b, c)
 }
 
 fn numeric(text: &str, a: &str, b: &str, c: &str) -> Option<Date> {
+    let text = text.trim().trim_end_matches('.');
     let separated = text.matches(['-', '/', '.']).count() == 2 && !text.contains([' ', ',']);
     if !separated {
         return None;
@@ -41,7 +50,7 @@ fn numeric(text: &str, a: &str, b: &str, c: &str) -> Option<Date> {
         return date(year, b.parse().ok()?, day(c)?);
     }
     let (first, second) = (a.parse::<u8>().ok()?, b.parse::<u8>().ok()?);
-    if first > 12 { date(year(c)?, second, first) } else { date(year(c)?, first, second) }
+    if first > 12 || text.contains('.') { date(year(c)?, second, first) } else { date(year(c)?, first, second) }
 }
 
 fn date(year: u16, month: u8, day: u8) -> Option<Date> {
@@ -53,27 +62,9 @@ fn year(token: &str) -> Option<u16> {
 }
 
 fn day(token: &str) -> Option<u8> {
-    let bare = ["st", "nd", "rd", "th"].iter().find_map(|ending| token.strip_suffix(ending)).unwrap_or(token);
+    let bare =
+        ["st", "nd", "rd", "th", "er", "o", "a"].iter().find_map(|ending| token.strip_suffix(ending)).unwrap_or(token);
     bare.parse().ok()
-}
-
-fn month(token: &str) -> Option<u8> {
-    const MONTHS: [&str; 12] = [
-        "january",
-        "february",
-        "march",
-        "april",
-        "may",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-    ];
-    let found = MONTHS.iter().position(|name| token.len() >= 3 && (*name == token || name[..3] == *token))?;
-    u8::try_from(found + 1).ok()
 }
 
 #[cfg(test)]
@@ -83,7 +74,20 @@ mod tests {
     #[test]
     fn a_day_is_a_day() {
         let day = Some(Date { year: 1776, month: 7, day: 4 });
-        for text in ["1776-07-04", "07/04/1776", "4 July 1776", "July 4th, 1776"] {
+        for text in [
+            "1776-07-04",
+            "07/04/1776",
+            "04.07.1776",
+            "4 July 1776",
+            "July 4th, 1776",
+            "Thursday, July 4, 1776",
+            "4. Juli 1776",
+            "le 4 juillet 1776",
+            "4 de julio de 1776",
+            "4 luglio 1776",
+            "4 \u{438}\u{44e}\u{43b}\u{44f} 1776 \u{433}.",
+            "1776\u{5e74}7\u{6708}4\u{65e5}",
+        ] {
             assert_eq!(read(text), day, "{text}");
         }
     }

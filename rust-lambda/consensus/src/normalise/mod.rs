@@ -5,14 +5,18 @@
 //! # Performance
 //! Linear in the length of the answer; answers of more than [`LONGEST_VALUE`] bytes are words at once.
 
+pub mod clock;
 pub mod date;
 mod decimal;
+pub mod duration;
 pub mod expression;
 pub mod fold;
+pub mod fraction;
 pub mod latex;
 pub mod literal;
 mod localised;
 pub mod measure;
+mod months;
 pub mod number;
 mod numerals;
 pub mod range;
@@ -123,6 +127,9 @@ fn strip_wrapping(text: &str) -> &str {
     }
     if text.len() > 2 && text.starts_with('$') && text.ends_with('$') {
         return &text[1..text.len() - 1];
+    }
+    if let Some(rest) = text.strip_suffix('\u{3002}').filter(|rest| !rest.is_empty()) {
+        return rest;
     }
     match text.strip_suffix('.') {
         // "U.S." and "..." keep their stops.

@@ -33,11 +33,9 @@ pub fn signed(text: &str) -> Option<(String, &str)> {
     let goes_on = spaced.is_some_and(|at| text[at..].starts_with(['e', 'E', '/', '*', '^', 'x', '\u{d7}', '\u{b7}']));
     if digits == body.trim_end().len() && !goes_on {
         let number = decimal::decimal(&body[..digits])?;
-        let rest = &text[spaced.unwrap_or(text.len())..];
-        let gap = body.len() > digits;
-        // The blank between a number and its unit counts: "5 k" is no thousand.
-        let at = spaced.unwrap_or(text.len()) - usize::from(gap);
-        return Some((with_sign(negative, number), if gap { &text[at..] } else { rest }));
+        // The blank between a number and its unit counts: "5 K" is no thousand.
+        let at = text[..spaced.unwrap_or(text.len())].trim_end().len();
+        return Some((with_sign(negative, number), &text[at..]));
     }
     let (negative, body) = sign_and_currency(text.trim_start());
     let (number, rest) = leading(body)?;
@@ -75,6 +73,14 @@ fn parts(number: &str) -> Option<(i128, i128)> {
     let digits: i128 = format!("{whole}{part}").parse().ok()?;
     let scale = 10_i128.checked_pow(u32::try_from(part.len()).ok()?)?;
     Some((digits, scale.checked_mul(bottom.parse().ok()?)?))
+}
+
+/// The sum of two canonical numbers, exactly; None where it has too many digits.
+pub fn sum(a: &str, b: &str) -> Option<String> {
+    let ((a, under_a), (b, under_b)) = (parts(a)?, parts(b)?);
+    let top = a.checked_mul(under_b)?.checked_add(b.checked_mul(under_a)?)?;
+    let value = decimal::quotient(top.checked_abs()?, under_a.checked_mul(under_b)?)?;
+    Some(with_sign(top < 0, value))
 }
 
 /// All plain numbers in a text, in order, with their byte ranges.

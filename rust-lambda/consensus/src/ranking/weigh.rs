@@ -113,7 +113,7 @@ impl Count<'_> {
     }
 
     fn hash(&self, option: usize) -> u64 {
-        hash::of_parts(&[&self.panel.id, &self.options[option]])
+        hash::of_parts(&[&self.options[option]])
     }
 
     /// All options, best first, in an order that does not depend on how they are listed.
@@ -130,7 +130,7 @@ impl Count<'_> {
     fn nearest(&self, consensus: &Levels) -> Option<usize> {
         let words = |at: usize| {
             let answer = self.panel.opinions[self.ballots[at].opinion].answer.as_deref();
-            hash::of_parts(&[&self.panel.id, answer.unwrap_or("")])
+            hash::of_parts(&[answer.unwrap_or("")])
         };
         let near = |at: usize| alike::similarity(&self.ballots[at].levels, consensus);
         let ranked = (0..self.ballots.len()).map(|at| (at, near(at), words(at)));

@@ -99,7 +99,12 @@ const SHORTEST_FOLDED: usize = 4;
 pub fn asked_for(question: &str) -> bool {
     let tokens = fold::tokens(question);
     let has = |words: &[&str]| tokens.iter().any(|token| words.contains(&token.as_str()));
-    (has(&NAMES) || UNSPACED.iter().any(|name| question.contains(name))) && !has(&COUNTS)
+    (has(&NAMES) || UNSPACED.iter().any(|name| question.contains(name))) && !counts(question)
+}
+
+/// Whether a question asks how many.
+pub fn counts(question: &str) -> bool {
+    fold::tokens(question).iter().any(|token| COUNTS.contains(&token.as_str()))
 }
 
 /// Whether the form alone says that the digits are a name: "01234", "v1.10".

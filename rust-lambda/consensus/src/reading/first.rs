@@ -7,7 +7,7 @@ use super::{Matter, answer_in};
 use crate::extract::choice::denies;
 use crate::extract::{self, Mark};
 use crate::normalise::measure::{self, Measure, Relation};
-use crate::normalise::{self, Key, fold, latex, literal, number, range};
+use crate::normalise::{self, Key, clock, date, duration, fold, fraction, latex, literal, number, range};
 use crate::similarity::wording;
 
 /// What one reply says among the others.
@@ -39,6 +39,11 @@ impl<'a> First<'a> {
         let bare = normalise::bare(&text);
         let key = if is_pattern(bare) { Some(Key::Quoted(bare.to_owned())) } else { normalise::key(&text) };
         let literal = key.clone();
+        if let Some((key, measure)) = valued(bare) {
+            let span = found.range;
+            let marked = found.mark != Mark::Whole;
+            return First { reply, text, span, marked, key: Some(key), literal, measure };
+        }
         let measure =
             if matches!(key, Some(Key::Number(_) | Key::Words(_) | Key::Expression(_))) && measure::may_be(bare) {
                 measure::read(&latex::plain(bare))
@@ -128,6 +133,23 @@ impl<'a> First<'a> {
         let meant = strings.meant(&self.text).map(|meant| Key::Quoted(meant.to_owned()));
         Some(meant.unwrap_or_else(|| unquoted(normalise::bare(&self.text), key, strings)))
     }
+}
+
+/// A day, a duration in several parts, a time of day or a share in words.
+fn valued(bare: &str) -> Option<(Key, Option<Measure>)> {
+    if let Some(day) = date::read(bare) {
+        return Some((Key::Date(day), None));
+    }
+    if let Some(seconds) = duration::read(bare) {
+        let unit = measure::Unit::Known { dimension: "time".to_owned(), scale: "1" };
+        let value = Measure { value: seconds.clone(), unit, relation: Relation::Is };
+        return Some((Key::Number(seconds), Some(value)));
+    }
+    if let Some(share) = fraction::read(bare) {
+        let value = Measure { value: share.to_owned(), ..Measure::default() };
+        return Some((Key::Number(share.to_owned()), Some(value)));
+    }
+    clock::read(bare).map(|time| (Key::Expression(time), None))
 }
 
 /// "5 or 6" is neither 5 nor 6, however alike they are written.

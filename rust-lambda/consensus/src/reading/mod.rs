@@ -8,6 +8,7 @@ mod codes;
 mod first;
 mod quantities;
 mod spacing;
+mod spelled;
 mod strings;
 
 use std::ops::Range;
@@ -19,6 +20,7 @@ use crate::reply::said;
 use crate::wire::{Kind, Panel};
 use first::{First, Settled, is_literal, is_prose};
 use spacing::spaced;
+use spelled::Spelling;
 use strings::Strings;
 
 /// What one opinion says.
@@ -136,6 +138,9 @@ fn short(panel: &Panel) -> Readings {
     let mut first: Vec<Option<First>> = replies(panel).map(|reply| reply.map(First::read)).collect();
     read_codes(question, &mut first);
     let matter = matter(question, &first);
+    if matter == Matter::Words {
+        read_spelled(question, &mut first);
+    }
     let strings = strings_among(matter, question, &first);
     let mut settled: Vec<Option<Settled>> =
         first.into_iter().map(|first| first.map(|first| first.settle(matter, &strings))).collect();
@@ -164,6 +169,21 @@ fn read_codes(question: Option<&str>, first: &mut [Option<First>]) {
         };
         if let Some(code) = code {
             (first.key, first.measure) = (Some(Key::Expression(code)), None);
+        }
+    }
+}
+
+/// Names in code are read as they are spelled: where the question asks for one, or an answer writes one as code.
+fn read_spelled(question: Option<&str>, first: &mut [Option<First>]) {
+    let coded = |first: &&First| {
+        let text = first.text.trim();
+        text.len() > 2 && text.starts_with('`') && text.ends_with('`') && !text.contains(char::is_whitespace)
+    };
+    let written = first.iter().flatten().any(|first| coded(&first)).then_some(Spelling::Names);
+    let Some(spelling) = question.and_then(spelled::asked).or(written) else { return };
+    for first in first.iter_mut().flatten().filter(|first| matches!(first.key, Some(Key::Words(_)))) {
+        if let Some(token) = spelled::token(normalise::bare(&first.text), spelling) {
+            (first.key, first.measure) = (Some(Key::Expression(token)), None);
         }
     }
 }

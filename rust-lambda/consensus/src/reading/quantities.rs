@@ -7,6 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::normalise::Key;
 use crate::normalise::measure::{Measure, Relation, Unit};
+use crate::normalise::number;
 
 /// The key of each measure; the order carries no meaning.
 pub fn keys(measures: &[&Measure]) -> Vec<Key> {
@@ -15,20 +16,36 @@ pub fn keys(measures: &[&Measure]) -> Vec<Key> {
     let measures = &measures[..];
     let nouns = nouns(measures);
     let own: Vec<String> = measures.iter().map(|measure| written(measure, &nouns)).collect();
-    let mut quantities: BTreeMap<(Relation, &str), BTreeSet<&str>> = BTreeMap::new();
+    let mut quantities = Quantities::new();
     for (measure, own) in measures.iter().zip(&own) {
         if measure.unit != Unit::None && measure.takes_bare() {
             quantities.entry((measure.relation, &measure.value)).or_default().insert(own);
         }
     }
     let joined = measures.iter().zip(&own).map(|(measure, own)| {
-        let beside = quantities.get(&(measure.relation, measure.value.as_str())).filter(|_| measure.unit == Unit::None);
+        let meant = if measure.unit == Unit::None { meant(measure, &quantities) } else { BTreeSet::new() };
         // A quantity in its base unit stays a plain number where nobody names another.
-        let one = beside.filter(|beside| beside.len() == 1).and_then(|beside| beside.first());
+        let one = Some(&meant).filter(|meant| meant.len() == 1).and_then(|meant| meant.first());
         (measure.relation, one.map_or(own.as_str(), |one| *one))
     });
     joined.map(|(relation, text)| key(relation, text)).collect()
 }
+
+/// What a bare number may be meant as: a quantity of its digits, or the percentage of a hundred times as many, as in
+/// 0.25 and 25 %.
+fn meant<'a>(measure: &Measure, quantities: &Quantities<'a>) -> BTreeSet<&'a str> {
+    let of = |value: &str| {
+        let found =
+            quantities.iter().filter(|((relation, digits), _)| (*relation, *digits) == (measure.relation, value));
+        found.flat_map(|(_, own)| own.iter().copied()).collect::<BTreeSet<&'a str>>()
+    };
+    let hundredfold = number::times(&measure.value, "100").map(|value| of(&value)).unwrap_or_default();
+    let share = hundredfold.into_iter().filter(|own| own.ends_with(" percent"));
+    of(&measure.value).into_iter().chain(share).collect()
+}
+
+/// What is written with a unit, by its bound and digits.
+type Quantities<'a> = BTreeMap<(Relation, &'a str), BTreeSet<&'a str>>;
 
 /// "100 bps" are basis points where somebody else gives a percentage.
 fn points(measures: &[&Measure]) -> Vec<Measure> {

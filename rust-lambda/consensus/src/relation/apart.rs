@@ -21,10 +21,38 @@ pub fn by_one_word(a: &[Token], b: &[Token]) -> bool {
     !language.is_unspaced() && carries(own) && carries(other) && !is_inflected(&own.text, &other.text)
 }
 
+/// Sentences of more words are texts.
+const LONGEST_SENTENCE: usize = 20;
+
+/// Places at which one sentence may differ from another that is worded alike.
+const MOST_PLACES: usize = 2;
+
+/// Whether two sentences are worded alike and differ in one or two words that carry what they say: `queued`, `dropped`,
+/// or in two that changed places.
+pub fn by_few_words(a: &[Token], b: &[Token]) -> bool {
+    if a.len() != b.len() || a.len() > LONGEST_SENTENCE {
+        return false;
+    }
+    let language = contrast::language_of(a, b);
+    if language.is_unspaced() {
+        return false;
+    }
+    let apart: Vec<(&Token, &Token)> = a.iter().zip(b).filter(|(a, b)| !a.equals(b)).collect();
+    let carries = |token: &Token| token.sort == Sort::Word && !language.is_grammar(&token.text);
+    let synonyms = |a: &Token, b: &Token| {
+        let (own, other) = (language.marks(std::slice::from_ref(a)), language.marks(std::slice::from_ref(b)));
+        !own.is_empty() && own == other
+    };
+    let tells =
+        |(a, b): &(&Token, &Token)| carries(a) && carries(b) && !is_inflected(&a.text, &b.text) && !synonyms(a, b);
+    (1..=MOST_PLACES).contains(&apart.len()) && apart.iter().any(tells)
+}
+
 /// Whether two words have one stem: `deploy`, `deployed`.
 fn is_inflected(a: &str, b: &str) -> bool {
     let letters = |word: &str| word.to_lowercase().chars().collect::<Vec<_>>();
     let (a, b) = (letters(a), letters(b));
     let stem = a.iter().zip(&b).take_while(|(a, b)| a == b).count();
-    stem >= MOST_ENDING && a.len().max(b.len()) - stem <= MOST_ENDING
+    // "login" and "logout" share three letters and are no forms of one word.
+    (stem > MOST_ENDING || stem == a.len().min(b.len())) && a.len().max(b.len()) - stem <= MOST_ENDING
 }

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::sync::OnceLock;
 
 use super::contrast;
+use crate::extract::asks;
 
 /// What a text begins with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -17,8 +18,9 @@ pub enum Polarity {
 /// Bytes that are looked at.
 const REACH: usize = 40;
 
-/// The yes or no that a text begins with, if a stop or the end of a line stands behind it.
-pub fn polarity(text: &str) -> Option<Polarity> {
+/// The yes or no that a text begins with, if a stop or the end of a line stands behind it, and the text goes on to say
+/// something: "Yes, please send me the query" answers no other question than whether to send it.
+pub fn polarity(text: &str, question: Option<&str>) -> Option<Polarity> {
     let bare = text
         .trim_start_matches(|letter: char| letter.is_whitespace() || "*_#>`\"'\u{201c}\u{bf}\u{a1}(".contains(letter));
     let reach = (0..=REACH.min(bare.len())).rev().find(|&at| bare.is_char_boundary(at)).unwrap_or(0);
@@ -29,7 +31,8 @@ pub fn polarity(text: &str) -> Option<Polarity> {
     };
     let head = bare[..end]
         .trim_end_matches(|letter: char| letter.is_whitespace() || "*_`\"'\u{201d})\u{2019}".contains(letter));
-    known().get(head.to_lowercase().as_str()).copied()
+    let found = known().get(head.to_lowercase().as_str()).copied()?;
+    (!asks::back(&bare[end..], &asks::in_question(question))).then_some(found)
 }
 
 /// Every word that stands for yes or no.

@@ -52,6 +52,16 @@ pub fn between(a: &[Token], b: &[Token]) -> Option<(Vec<Hunk>, usize)> {
     Some((hunks, shared))
 }
 
+/// Tokens by which sentences that are worded alike may differ.
+const FEW: usize = 3;
+
+/// Whether two lists are the same but for a few tokens.
+pub fn are_few(a: &[Token], b: &[Token]) -> bool {
+    let Some((hunks, _)) = between(a, b) else { return false };
+    let most = |of: fn(&Hunk) -> &Range<usize>| hunks.iter().map(|hunk| of(hunk).len()).sum::<usize>() <= FEW;
+    most(|hunk| &hunk.a) && most(|hunk| &hunk.b)
+}
+
 /// A token as numbers, so that many can be compared.
 struct Id {
     exact: usize,

@@ -74,7 +74,7 @@ impl<'a> Text<'a> {
             tokens: read.tokens,
             remarks: read.remarks,
             language: read.language,
-            polarity: polarity(raw),
+            polarity: polarity(raw, None),
         }
     }
 
@@ -130,6 +130,16 @@ pub fn denies(a: &str, b: &str) -> bool {
     let (a, b) = (Text::new(a), Text::new(b));
     let opposite = a.polarity.is_some() && b.polarity.is_some() && a.polarity != b.polarity;
     opposite || judge::relation(&a.tokens, &b.tokens, false) == Relation::Contradicts
+}
+
+/// Whether two sentences that are worded alike say something else: in a word or two, or by what turns a meaning.
+pub fn says_else(a: &str, b: &str) -> bool {
+    let (a, b) = (Text::new(a), Text::new(b));
+    if apart::by_few_words(&a.tokens, &b.tokens) {
+        return true;
+    }
+    let near = a.tokens.len().abs_diff(b.tokens.len()) <= 2 && hunks::are_few(&a.tokens, &b.tokens);
+    near && judge::relation(&a.tokens, &b.tokens, false) == Relation::Contradicts
 }
 
 /// The first bytes of a text, and whether it is longer.

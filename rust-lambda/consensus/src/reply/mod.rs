@@ -9,6 +9,7 @@ mod spellings;
 
 use crate::extract::choice::Options;
 use crate::orders::Names;
+use crate::typed::json;
 use crate::wire::Kind;
 
 pub use part::{Part, part, said};
@@ -55,6 +56,10 @@ pub fn read(asked: &Asked, reply: &str, cut: bool) -> Reply {
         return read;
     }
     let last = &reply[part.last()];
+    if asked.schema.is_some() && depth(last) > json::DEEPEST {
+        read.unreadable = Some(format!("its JSON nests deeper than {} levels", json::DEEPEST));
+        return read;
+    }
     match (asked.kind, asked.options) {
         (Kind::Choice, Some(options)) => {
             let prepared = Options::new(options, asked.question);
@@ -73,6 +78,25 @@ pub fn read(asked: &Asked, reply: &str, cut: bool) -> Reply {
         _ => {}
     }
     read
+}
+
+/// Levels of lists and objects in a text, strings left out.
+fn depth(text: &str) -> usize {
+    let (mut depth, mut deepest, mut quoted, mut escaped) = (0_usize, 0, false, false);
+    for byte in text.bytes() {
+        match byte {
+            _ if escaped => escaped = false,
+            b'\\' if quoted => escaped = true,
+            b'"' => quoted = !quoted,
+            b'{' | b'[' if !quoted => {
+                depth += 1;
+                deepest = deepest.max(depth);
+            }
+            b'}' | b']' if !quoted => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+    }
+    deepest
 }
 
 /// Takes the line of the conclusion off the answer. An answer that is nothing but its conclusion stays.

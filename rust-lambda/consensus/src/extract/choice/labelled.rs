@@ -7,6 +7,9 @@ use super::{Options, foreign, lines};
 use crate::extract::labels::{self, Labelled, Weight};
 use crate::extract::{Found, tables};
 
+/// Double brackets hold at most this many bytes.
+const LONGEST_HELD: usize = 200;
+
 /// A labelled place and what it says.
 struct Vote {
     place: Range<usize>,
@@ -87,7 +90,9 @@ impl Options<'_> {
     pub(super) fn bracketed(&self, answer: &str) -> Said {
         let held = answer.match_indices("[[").filter_map(|(at, open)| {
             let start = at + open.len();
-            let end = start + answer[start..].find("]]")?;
+            let near =
+                (start..=answer.len().min(start + LONGEST_HELD)).rev().find(|&at| answer.is_char_boundary(at))?;
+            let end = start + answer[start..near].find("]]")?;
             Some((self.whole(&answer[start..end])?, at..end + 2))
         });
         let held: Vec<(usize, Range<usize>)> = held.collect();

@@ -84,6 +84,7 @@ pub fn read(text: &str) -> Option<Measure> {
         return Some(Measure { value: decimal::decimal(&digits)?, unit: Unit::None, relation });
     }
     let (value, rest) = number::signed(rest)?;
+    let value = thousands(&value, &plain, rest).unwrap_or(value);
     let (value, rest) = scaled(value, rest)?;
     let (end, rest) = ending(explained(rest));
     let unit = unit(rest.trim())
@@ -145,6 +146,19 @@ fn currency(text: &str) -> (Unit, &str) {
         Some(unit) if !name.is_empty() => (unit, &text[end..]),
         _ => (Unit::None, text),
     }
+}
+
+/// A dot before three digits and a currency behind them parts thousands: "1.200 €".
+fn thousands(value: &str, text: &str, behind: &str) -> Option<String> {
+    const MONEY: [&str; 9] = ["eur", "usd", "gbp", "chf", "brl", "rub", "inr", "cny", "jpy"];
+    let money = matches!(known(behind.trim())?, Unit::Known { dimension, .. } if MONEY.contains(&dimension.as_str()));
+    let start = text.find(|letter: char| letter.is_ascii_digit())?;
+    let digits = text[start..].bytes().take_while(|byte| byte.is_ascii_digit() || *byte == b'.').count();
+    let (whole, part) = text[start..start + digits].split_once('.')?;
+    let ends = !text[start + digits..].starts_with([',', '\'']);
+    let grouped = ends && money && (1..=3).contains(&whole.len()) && part.len() == 3 && !whole.starts_with('0');
+    let sign = if value.starts_with('-') { "-" } else { "" };
+    grouped.then(|| format!("{sign}{whole}{part}"))
 }
 
 /// "391k", "1.5 million", "3万".
@@ -264,7 +278,8 @@ fn is_span_of_years(value: &str, rest: &str) -> bool {
     rest.trim() == "年" && value.len() <= 2
 }
 
-fn known(name: &str) -> Option<Unit> {
+/// The unit of the table that a name names.
+pub fn known(name: &str) -> Option<Unit> {
     let exact = UNITS.get(name).or_else(|| UNITS.get(&name.to_lowercase()));
     exact.map(|(dimension, scale)| Unit::Known { dimension: (*dimension).to_owned(), scale })
 }
@@ -301,11 +316,24 @@ impl Measure {
     /// The value in the base unit of its dimension, where it has one: the same for all spellings of one quantity.
     pub fn base(&self) -> String {
         match &self.unit {
+            Unit::Known { dimension, .. } if self.kelvins(dimension).is_some() => {
+                format!("{} temperature", self.kelvins(dimension).unwrap_or_default())
+            }
             Unit::Known { dimension, scale } => {
                 let value = number::times(&self.value, scale).unwrap_or_else(|| format!("{}*{scale}", self.value));
                 format!("{value} {dimension}")
             }
             _ => self.value.clone(),
+        }
+    }
+
+    /// A temperature from absolute zero: its scales have zeros of their own.
+    fn kelvins(&self, dimension: &str) -> Option<String> {
+        match dimension {
+            "kelvin" => Some(self.value.clone()),
+            "celsius" => number::sum(&self.value, "273.15"),
+            "fahrenheit" => number::times(&number::sum(&self.value, "459.67")?, "5/9"),
+            _ => None,
         }
     }
 
@@ -353,6 +381,10 @@ mod tests {
             ["3,5", "3.5"],
             ["\u{2212}5,13%", "-5.13 percent"],
             ["1.000.000", "1e6"],
+            ["100 \u{b0}C", "212 \u{b0}F"],
+            ["100 \u{b0}C", "373.15 K"],
+            ["1.200 \u{20ac}", "EUR 1200"],
+            ["1.234,50 \u{20ac}", "1234.50 EUR"],
         ] {
             assert!(base(same[0]).is_some(), "{same:?}");
             assert_eq!(base(same[0]), base(same[1]), "{same:?}");

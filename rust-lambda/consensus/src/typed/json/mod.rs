@@ -11,7 +11,7 @@ use std::ops::Range;
 use super::decimal::Decimal;
 
 /// Levels of lists and objects.
-const DEEPEST: usize = 100;
+pub const DEEPEST: usize = 100;
 
 /// One value and the bytes where it stands.
 #[derive(Clone, Debug, PartialEq, Eq)]

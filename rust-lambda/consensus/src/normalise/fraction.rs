@@ -1,0 +1,63 @@
+//! Shares in words: "a quarter", "two thirds", "die Hälfte".
+
+/// Shares in small letters, and their values.
+const NAMED: [(&str, &str); 52] = [
+    ("half", "0.5"),
+    ("a half", "0.5"),
+    ("one half", "0.5"),
+    ("a quarter", "0.25"),
+    ("one quarter", "0.25"),
+    ("one fourth", "0.25"),
+    ("three quarters", "0.75"),
+    ("three fourths", "0.75"),
+    ("a third", "1/3"),
+    ("one third", "1/3"),
+    ("two thirds", "2/3"),
+    ("a fifth", "0.2"),
+    ("one fifth", "0.2"),
+    ("two fifths", "0.4"),
+    ("a tenth", "0.1"),
+    ("one tenth", "0.1"),
+    ("die hälfte", "0.5"),
+    ("ein viertel", "0.25"),
+    ("drei viertel", "0.75"),
+    ("ein drittel", "1/3"),
+    ("zwei drittel", "2/3"),
+    ("la moitié", "0.5"),
+    ("un quart", "0.25"),
+    ("trois quarts", "0.75"),
+    ("un tiers", "1/3"),
+    ("deux tiers", "2/3"),
+    ("la mitad", "0.5"),
+    ("un cuarto", "0.25"),
+    ("tres cuartos", "0.75"),
+    ("un tercio", "1/3"),
+    ("dos tercios", "2/3"),
+    ("la metà", "0.5"),
+    ("tre quarti", "0.75"),
+    ("un terzo", "1/3"),
+    ("due terzi", "2/3"),
+    ("a metade", "0.5"),
+    ("metade", "0.5"),
+    ("três quartos", "0.75"),
+    ("um terço", "1/3"),
+    ("dois terços", "2/3"),
+    ("de helft", "0.5"),
+    ("een kwart", "0.25"),
+    ("driekwart", "0.75"),
+    ("een derde", "1/3"),
+    ("twee derde", "2/3"),
+    ("половина", "0.5"),
+    ("четверть", "0.25"),
+    ("треть", "1/3"),
+    ("две трети", "2/3"),
+    ("一半", "0.5"),
+    ("四分之一", "0.25"),
+    ("半分", "0.5"),
+];
+
+/// Reads a text that is one share in words.
+pub fn read(text: &str) -> Option<&'static str> {
+    let lower = text.trim().to_lowercase().replace('-', " ");
+    NAMED.iter().find(|(name, _)| *name == lower).map(|(_, value)| *value)
+}
