@@ -1,8 +1,8 @@
 //! A ranking in text, read into levels.
 //!
 //! Understood are `B > A = C > D` and `D < C = A < B`, a JSON list of options or of lists of tied options, and one
-//! option a line, numbered or not; numbers count, whichever way they run. Options left out rank last together. What names no option is
-//! passed over; a reply that names none says nothing.
+//! option a line, numbered or not; numbers count, whichever way they run. Options left out rank last together. What
+//! names no option is passed over; a reply that names none says nothing.
 //!
 //! # Performance
 //! Linear in the length of the reply.

@@ -32,11 +32,25 @@ fn panel(id: &str, kind: Kind, said: &[(usize, String)]) -> Panel {
 }
 
 /// What is delivered, without the names that it is credited to.
-fn delivered(verdict: Verdict) -> (Option<String>, Option<bool>, Option<u64>, Option<Vec<Vec<String>>>, Vec<usize>) {
+#[derive(Debug, PartialEq)]
+struct Delivered {
+    answer: Option<String>,
+    decided: Option<bool>,
+    agreement: Option<u64>,
+    order: Option<Vec<Vec<String>>>,
+    sizes: Vec<usize>,
+}
+
+fn delivered(verdict: Verdict) -> Delivered {
     let mut sizes: Vec<usize> = verdict.clusters.iter().map(|cluster| cluster.experts.len()).collect();
     sizes.sort_unstable();
-    let order = verdict.ranking.map(|ranking| ranking.order);
-    (verdict.answer, verdict.decided, verdict.agreement.map(f64::to_bits), order, sizes)
+    Delivered {
+        answer: verdict.answer,
+        decided: verdict.decided,
+        agreement: verdict.agreement.map(f64::to_bits),
+        order: verdict.ranking.map(|ranking| ranking.order),
+        sizes,
+    }
 }
 
 proptest! {
