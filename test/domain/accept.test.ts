@@ -37,10 +37,10 @@ describe('an accepted consultation', () => {
   });
 
   it('takes the least agreement of the request, else the one of its circle', () => {
-    const [[name = '', policy] = []] = Object.entries(testKnowledge().circles);
-    const stated = testKnowledge({ circles: { [name]: { experts: policy?.experts ?? [], leastAgreement: 0.6 } } });
+    const stated = testKnowledge({ circles: { default: { experts: ['ada'], leastAgreement: 0.6 } } });
     const least = (body: Partial<NewConsultation>) =>
-      acceptConsultation({ question: 'Why?', circle: name, ...body }, 'run-1', now, stated, new Set()).leastAgreement;
+      acceptConsultation({ question: 'Why?', ...body }, { id: 'run-1', tenant: 'default', now }, stated, new Set(), undefined)
+        .leastAgreement;
     expect([least({}), least({ leastAgreement: 0 }), least({ leastAgreement: 1 })]).toEqual([0.6, 0, 1]);
     expect(accept()).not.toHaveProperty('leastAgreement');
   });

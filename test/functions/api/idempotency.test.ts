@@ -25,6 +25,7 @@ const others: { readonly [Field in keyof Required<NewConsultation>]: Partial<New
   experts: { experts: ['ada'] },
   quorum: { quorum: 1 },
   minimum: { minimum: 1 },
+  leastAgreement: { leastAgreement: 0.9 },
   deadlineSeconds: { deadlineSeconds: 11 },
   budgetUsd: { budgetUsd: 0.5 },
   messages: { messages: [{ role: 'user', content: 'before' }] },
