@@ -20,7 +20,7 @@ const confidenceWords: readonly (readonly [number, string])[] = [
 
 /** A chance for people. */
 export function percent(chance: number): string {
-  return `${Math.round(chance * 100)} %`;
+  return `${Math.round(chance * 100)}%`;
 }
 
 /** How alike the answers are. */

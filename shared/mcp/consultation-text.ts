@@ -54,7 +54,7 @@ function quotesOf({ answer, positions = [], ranking, dissent, missing }: Consult
   return [
     ...(answer === null ? [] : [quote('as="the answer"', answer)]),
     ...positions.map((one) =>
-      quote(`experts="${one.experts.join(', ')}" as="position with ${Math.round(one.share * 100)} % of the weight"`, one.answer),
+      quote(`experts="${one.experts.join(', ')}" as="position with ${Math.round(one.share * 100)}% of the weight"`, one.answer),
     ),
     ...(ranking ? [quote('as="the ranking"', ranking.map((tied) => tied.join(' = ')).join(' > '))] : []),
     ...dissent.map(({ expert, answer: own }) => quote(`expert="${expert}" as="dissent"`, own)),

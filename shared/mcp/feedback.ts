@@ -24,7 +24,7 @@ export function registerFeedback(server: McpServer, dependencies: McpDependencie
       answerTool(dependencies, async () => {
         const taken = await dependencies.openClient().feedback(consultationId, feedback);
         const known = Object.entries(taken.reliability?.estimates ?? {}).map(
-          ([expert, chance]) => `${expert} ${Math.round(chance * 100)} %`,
+          ([expert, chance]) => `${expert} ${Math.round(chance * 100)}%`,
         );
         const learnt = known.length === 0 ? 'nothing is learnt from it' : `chance of each expert to be right: ${known.join(', ')}`;
         return result(`The feedback on consultation ${consultationId} is stored; ${learnt}.`, takenFeedback.parse(taken));

@@ -110,7 +110,7 @@ describe('where nothing is decided', () => {
       const { error } = openAiError.parse(JSON.parse(answer.text));
       expect(error).toMatchObject({ code: 'consultation_no_consensus' });
       expect(error.positions).toHaveLength(2);
-      expect(error.message).toContain('50 %, ada: yes');
+      expect(error.message).toContain('50%, ada: yes');
     }
   });
 
@@ -118,7 +118,7 @@ describe('where nothing is decided', () => {
     const { code, stdout } = await run(['ask', 'split?', '--options', 'yes,no', '-c', 'pair']);
     expect(code).toBe(2);
     expect(stdout.split('\n')[0]).toBe('');
-    expect(stdout).toMatch(/^position +50 %, (?:ada: yes|bob: no)$/m);
+    expect(stdout).toMatch(/^position +50%, (?:ada: yes|bob: no)$/m);
     expect(stdout).not.toMatch(/^(?:agreed|dissent|stability)/m);
   });
 

@@ -247,12 +247,12 @@ describe('the other commands', () => {
     const learnt = await served.circle(['reliability', 'strict']);
 
     expect(shown.stdout).toMatch(/^yes\n\nstatus +decided\n/);
-    expect(judged.stdout).toBe('EXPERT  RIGHT\nada     33 %\nbob     33 %\n');
+    expect(judged.stdout).toBe('EXPERT  RIGHT\nada     33%\nbob     33%\n');
     expect(await api.ports.feedback.read(id)).toMatchObject({ right: false, note: 'looked it up', by: 'Ada' });
     expect(corrected.stdout).toMatch(
       /^yes\n\nstatus +decided\ncorrected +wrong \(says Ada\), looked it up \(\d{4}-\d\d-\d\d; the last of 2\)\n/,
     );
-    expect(learnt.stdout).toMatch(/^KIND +EXPERT +RIGHT +EVIDENCE +WHAT IS LEARNT\nchoice +ada +33 % +1\.0 +is only reported\n/);
+    expect(learnt.stdout).toMatch(/^KIND +EXPERT +RIGHT +EVIDENCE +WHAT IS LEARNT\nchoice +ada +33% +1\.0 +is only reported\n/);
     expect([shown, judged, learnt].map(({ code }) => code)).toEqual([0, 0, 0]);
   });
 

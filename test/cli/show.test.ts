@@ -49,7 +49,7 @@ describe('a consultation in words', () => {
     expect(stability(1)).toMatch(/stability +stays if any one expert leaves\n/);
     expect(stability(0.5, 'expert-0')).toMatch(/stability +turns if expert-0 leaves\n/);
     expect(stability(0, 'expert-0', 'expert-1')).toMatch(/stability +turns if expert-0 or expert-1 leaves\n/);
-    expect(stability(0.2, 'a', 'b', 'c', 'd')).toMatch(/stability +turns if one of 4 experts leaves; stays in 20 % of the cases/);
+    expect(stability(0.2, 'a', 'b', 'c', 'd')).toMatch(/stability +turns if one of 4 experts leaves; stays in 20% of the cases/);
     expect(shown({ stability: null, independent: null })).not.toMatch(/stability|evidence/);
     expect(shown({ independent: 1.25 })).toMatch(/evidence +2 answers weigh like 1\.3 independent ones\n/);
   });

@@ -166,8 +166,8 @@ describe('an undecided consultation', () => {
     const verdict = page.getByRole('region', { name: 'Verdict' });
     expect(await verdict.locator('.answer > :first-child').innerText()).toContain('nothing is decided');
     expect(await verdict.locator('.positions li').allInnerTexts()).toEqual([
-      expect.stringMatching(/^50 % \w+, \w+\s+Rust$/),
-      expect.stringMatching(/^50 % \w+, \w+\s+Go$/),
+      expect.stringMatching(/^50% \w+, \w+\s+Rust$/),
+      expect.stringMatching(/^50% \w+, \w+\s+Go$/),
     ]);
     expect(await page.getByText('leads', { exact: true }).count()).toBe(0);
     expect(await page.getByText('picked', { exact: true }).count()).toBe(0);

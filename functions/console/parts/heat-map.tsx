@@ -67,7 +67,7 @@ function Clusters({ verdict: { clusters, pick }, decided }: { readonly verdict: 
           <li key={experts.join(' ')}>
             <div class="track" aria-hidden="true" style={{ '--share': String(share) }} />
             <span>
-              <strong>{Math.round(share * 100)} %</strong> {experts.join(', ')}
+              <strong>{Math.round(share * 100)}%</strong> {experts.join(', ')}
               {decided && pick !== null && experts.includes(pick) && <span class="tag">leads</span>}
             </span>
           </li>

@@ -16,7 +16,7 @@ export function Positions({ positions }: { readonly positions: readonly Position
           <li key={experts.join(' ')}>
             <div class="track" aria-hidden="true" style={{ '--share': String(share) }} />
             <p>
-              <strong>{Math.round(share * 100)} %</strong> {experts.join(', ')}
+              <strong>{Math.round(share * 100)}%</strong> {experts.join(', ')}
             </p>
             {says !== undefined && <Prose text={says} shown={shown} />}
           </li>

@@ -26,7 +26,7 @@ fn nothing_undecided_is_told_as_the_answer() {
         explained(&line(r#""answer":null,"pick":null,"positions":[{"experts":["ada"],"share":0.5,"answer":"yes"}],"#));
     for words in [of_the_core, of_the_api] {
         assert!(words.contains("a: Nothing is decided"), "{words}");
-        assert!(words.contains("One side: ada, with 50 %"), "{words}");
+        assert!(words.contains("One side: ada, with 50%"), "{words}");
         for claimed in ["The answer", "Stability", "Confidence", "For it"] {
             assert!(!words.contains(claimed), "{claimed} in {words}");
         }
@@ -161,7 +161,7 @@ fn typed_answers_are_told_field_by_field() {
         ..Panel::default()
     };
     let words = explained(&serde_json::to_string(&consensus::agree(&panel)).expect("plain data"));
-    assert!(words.contains("The field /label is decided: 67 % of the weight says what"), "{words}");
+    assert!(words.contains("The field /label is decided: 67% of the weight says what"), "{words}");
     assert!(words.contains("The field /reason holds reasons, which have no vote."), "{words}");
     assert!(words.contains("The answer is \u{201c}{\"label\":\"ham\""), "{words}");
     assert!(!words.contains("without words here"), "{words}");

@@ -147,7 +147,7 @@ fn verdicts_are_explained_and_what_is_none_is_named() {
     let explained = run(&["explain"], &verdicts.stdout);
     assert!(explained.status.success() && explained.stderr.is_empty());
     let words = String::from_utf8(explained.stdout).expect("UTF-8");
-    assert!(words.contains("For it: e0 and e1, with 67 % of the weight."), "{words}");
+    assert!(words.contains("For it: e0 and e1, with 67% of the weight."), "{words}");
     assert_eq!(words.split("\n\n").count(), 3);
     let panels = run(&["explain"], input.as_bytes());
     let errors = String::from_utf8(panels.stderr).expect("UTF-8");

@@ -118,7 +118,7 @@ describe('a consultation without an answer', () => {
     const answer = await ask();
     expect(answer.status).toBe(424);
     expect(errorOf(answer)).toMatchObject({ code: 'consultation_no_consensus', positions });
-    expect(errorOf(answer).message).toContain('50 %, ada: Scattering.; 50 %, bob: Rayleigh;');
+    expect(errorOf(answer).message).toContain('50%, ada: Scattering.; 50%, bob: Rayleigh;');
   });
 
   it('is an error that names who failed and why, and that no client repeats by itself', async () => {

@@ -85,7 +85,7 @@ pub fn figure(value: f64) -> String {
 
 /// A part of one in percent.
 pub fn percent(value: f64) -> String {
-    format!("{:.0} %", value * 100.0)
+    format!("{:.0}%", value * 100.0)
 }
 
 /// "1 expert", "2 experts".
