@@ -6,10 +6,14 @@ import type { NewConsultation } from '../../shared/contract/question.ts';
 import { messageOf } from '../../shared/errors.ts';
 import { tell } from './output.ts';
 import { oneLine } from './plain-text.ts';
+import { sayWaiting } from './say-waiting.ts';
 import { showOpinion } from './show.ts';
 
 /** What ends a command before its time: the keyboard, a supervisor, a terminal that is closed. */
 const interrupting = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+
+/** Milliseconds for the cancelling: whoever has pressed Ctrl-C waits no longer. */
+const cancelPatienceMs = 4000;
 
 /** Exit code of a command that was interrupted: 128 and the number of SIGINT. */
 const interruptedCode = 130;
@@ -32,29 +36,42 @@ export async function consultOrCancel(
   let id: string | undefined;
   let interrupted = false;
   const cancel = async (accepted: string) => {
-    await client.cancel(accepted).catch((error: unknown) => tell(messageOf(error)));
+    const signal = AbortSignal.timeout(cancelPatienceMs);
+    await client
+      .cancel(accepted, { signal })
+      .catch((error: unknown) => tell(oneLine(`not cancelled: ${messageOf(error)}; it is ${accepted}`)));
     process.exit(interruptedCode);
   };
   const interrupt = () => {
     if (interrupted) process.exit(interruptedCode);
     interrupted = true;
     tell('\ncancelling…');
-    // A question that is on its way is cancelled as soon as it has been accepted.
+    // A question that is on its way is cancelled as soon as it has been accepted. A server that does not answer is not waited for.
     if (id !== undefined) void cancel(id);
+    else setTimeout(() => process.exit(interruptedCode), cancelPatienceMs);
   };
   const onAccepted = (accepted: string) => {
     id = accepted;
     if (interrupted) void cancel(accepted);
   };
   for (const signal of interrupting) process.on(signal, interrupt);
+  const waiting = sayWaiting();
   try {
-    const ended = await client.consult(body, { ...options, onAccepted, onEvent: showProgress });
+    const ended = await client.consult(body, {
+      ...options,
+      onAccepted,
+      onEvent: (event) => {
+        waiting.heard(event);
+        showProgress(event);
+      },
+    });
     // Its end may come before the answer to the cancelling, which ends the process.
     return interrupted ? await new Promise<never>(() => undefined) : ended;
   } catch (error) {
     if (interrupted && id === undefined) process.exit(interruptedCode);
     throw error;
   } finally {
+    waiting.stop();
     for (const signal of interrupting) process.off(signal, interrupt);
   }
 }

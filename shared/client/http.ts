@@ -86,11 +86,12 @@ export async function send(connection: Connection, call: Call, attempts = 1): Pr
 async function headOf({ url, key, fetch: fetchIt = fetch }: Connection, call: Call, attempts: number): Promise<Response> {
   const { signal } = call;
   const patienceMs = patienceOf(call);
+  const request = sendable(requestOf(call, key), attempts);
   const silence = new AbortController();
   const timer = setTimeout(() => silence.abort(), patienceMs);
   const limit = signal ? AbortSignal.any([signal, silence.signal]) : silence.signal;
   try {
-    return await fetchIt(`${url.replace(/(?<!\/)\/+$/, '')}${call.path}`, { ...requestOf(call, key), signal: limit });
+    return await fetchIt(`${url.replace(/(?<!\/)\/+$/, '')}${call.path}`, { ...request, signal: limit });
   } catch (cause) {
     if (silence.signal.aborted && !signal?.aborted) throw silent(shown(url), patienceMs, attempts);
     throw unreachable(`no circle answers at ${shown(url)}`, cause, signal, attempts);
@@ -106,6 +107,17 @@ function requestOf({ method, body, headers }: Call, key: string): RequestInit {
     headers: { authorization: `Bearer ${key}`, ...json, ...headers },
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
   };
+}
+
+/** A header that no connection could carry is the caller's mistake: to repeat it would not help. */
+function sendable(request: RequestInit, attempts: number): RequestInit {
+  try {
+    new Headers(request.headers);
+    return request;
+  } catch (cause) {
+    const message = 'a key of this call holds characters that no header can carry: it may hold letters of ASCII, digits and signs only';
+    throw new CircleApiError(message, { type: 'invalid-input', status: 0, retryable: false, attempts, cause });
+  }
 }
 
 /** Something takes the connection and says nothing; asking again would wait as long. */

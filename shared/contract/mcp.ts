@@ -45,6 +45,7 @@ export const consultCircleInput = z.strictObject({
     .string()
     .min(1)
     .max(255)
+    .regex(/^[\x20-\x7e]*$/, 'may hold letters of ASCII, digits and signs only')
     .optional()
     .describe(
       'Any text of your own. A call repeated with the same key and question within 24 hours leads to the same consultation and costs nothing more.',

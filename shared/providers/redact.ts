@@ -17,12 +17,38 @@ export type Redact = (text: string) => string;
 /** A redactor for one request, as it was sent with `headers`. */
 export function redactor(request: ModelRequest, headers: Headers = new Headers()): Redact {
   const keys = [request.key, ...secretHeaders.map((header) => secretOf(headers.get(header)))].filter((key) => key !== undefined);
+  const forms = [...new Set(keys)].flatMap(formsOf);
   const prompts = [request.prompt, request.instructions, request.question];
   return (text) => {
     const start = unstarred(text.slice(0, lengthMax));
-    const keyless = keys.reduce((rest, key) => mask(rest, key, Math.min(keyRun, key.length), '[key]'), start);
+    const keyless = forms.reduce((rest, { form, run }) => mask(rest, form, run, '[key]'), start);
     return prompts.reduce((rest, prompt) => mask(rest, prompt, promptRunOf(prompt), '[prompt]'), keyless);
   };
+}
+
+/** A run of a coded key that gives nothing away: ordinary words and numbers are in no code of eight characters, but by chance. */
+const codedRun = 8;
+
+/** A key in the forms in which a provider may give it back: as it is, in other letters, backwards, and in the usual codes. */
+function formsOf(key: string): readonly { readonly form: string; readonly run: number }[] {
+  const bytes = Buffer.from(key);
+  // What stands before a text shifts its Base64; the first and the last signs then hold parts of others.
+  const shifted = [0, 1, 2].map((shift) =>
+    Buffer.concat([Buffer.alloc(shift), bytes])
+      .toString('base64')
+      .slice(shift === 0 ? 0 : 4)
+      .replace(/.?={1,2}$/, ''),
+  );
+  const coded = [...shifted, ...shifted.map(urlSafe), bytes.toString('hex'), bytes.toString('hex').toUpperCase(), encodeURIComponent(key)];
+  const plain = [key, key.toUpperCase(), key.toLowerCase(), [...key].reverse().join('')];
+  return [
+    ...plain.map((form) => ({ form, run: Math.min(keyRun, form.length) })),
+    ...coded.map((form) => ({ form, run: Math.min(codedRun, form.length) })),
+  ];
+}
+
+function urlSafe(base64: string): string {
+  return base64.replaceAll('+', '-').replaceAll('/', '_');
 }
 
 /** Without keys that the provider has starred out by itself, which still show their ends. */

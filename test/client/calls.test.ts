@@ -232,3 +232,18 @@ describe('a call that is called off', () => {
     await expect(clientOf(server).get('c', { signal: AbortSignal.abort(new Error('enough')) })).rejects.toThrow('enough');
   });
 });
+
+describe('a key that no header can carry', () => {
+  it.each(['two\nlines', 'letter beyond Latin: ж', 'nothing\u0000'])(
+    'is the caller’s mistake, and no attempt more is made: %j',
+    async (idempotencyKey) => {
+      const server = scriptedServer();
+      await expect(clientOf(server).ask({ question: 'Why?' }, { idempotencyKey })).rejects.toMatchObject({
+        type: 'invalid-input',
+        retryable: false,
+        attempts: 1,
+      });
+      expect(server.requests).toEqual([]);
+    },
+  );
+});

@@ -47,3 +47,24 @@ it('leaves ordinary language alone', () => {
 
   expect(redactor(requestFor({}))(text)).toBe(text);
 });
+
+const anyKey = fc.string({
+  minLength: 16,
+  maxLength: 60,
+  unit: fc.constantFrom(...'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_'),
+});
+const forms: Readonly<Record<string, (key: string) => string>> = {
+  'upper case': (text) => text.toUpperCase(),
+  'lower case': (text) => text.toLowerCase(),
+  reversed: (text) => [...text].reverse().join(''),
+  hex: (text) => Buffer.from(text).toString('hex'),
+  base64: (text) => Buffer.from(text).toString('base64'),
+  'base64 of a header': (text) => Buffer.from(`x:${text}`).toString('base64'),
+  'base64 for addresses': (text) => Buffer.from(`:${text}`).toString('base64url'),
+};
+
+test.prop([anyKey, fc.constantFrom(...Object.keys(forms))])('masks a key in another form', (secret, name) => {
+  const given = forms[name]?.(secret) ?? '';
+  const shown = redactor(requestFor({}, { key: secret }))(`the key ${given} is not known`);
+  for (let at = 4; at + 12 <= given.length - 4; at += 1) expect(shown).not.toContain(given.slice(at, at + 12));
+});
