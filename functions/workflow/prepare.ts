@@ -2,12 +2,13 @@
 import * as z from 'zod';
 import type { Run } from '../../shared/contract/consultation.ts';
 import { consultationId } from '../../shared/contract/question.ts';
+import { readTolerantly } from '../../shared/contract/stored.ts';
 import { deadlineSlackSeconds, prepared, prepareInput, startInput } from '../../shared/contract/workflow.ts';
 import { operator } from '../../shared/domain/principal.ts';
 import { RunEnded } from '../../shared/errors.ts';
 import type { Ports } from '../../shared/ports/ports.ts';
 import { cloudHealth, cloudKnowledge, cloudRuns, cloudWebhooks } from '../../shared/runtime/cloud/parts.ts';
-import { defineFunction, parseInput } from '../../shared/runtime/define-function.ts';
+import { defineFunction, parseInput, refuseMisfit } from '../../shared/runtime/define-function.ts';
 import { onAws } from '../../shared/runtime/lambda-door.ts';
 import { usableQuestion } from '../../shared/runtime/schemas/schema-threads.ts';
 import { acceptQuestion } from '../../shared/steps/accept-question.ts';
@@ -35,7 +36,7 @@ function idOf(execution: string): string {
 }
 
 async function findRun(input: unknown, ports: Pick<Ports, 'runs'>): Promise<Run> {
-  return existingRun(parseInput(startInput.options[0], input).consultationId, ports);
+  return existingRun(refuseMisfit(() => readTolerantly(startInput.options[0], input)).consultationId, ports);
 }
 
 /** A state that is repeated finds its run, even if the circle has changed since. */

@@ -1,5 +1,6 @@
 /** A function: one schema for what comes in, one for what goes out, and the ports it touches. */
-import type { z } from 'zod';
+import * as z from 'zod';
+import { readTolerantly } from '../contract/stored.ts';
 import { InvalidInput } from '../errors.ts';
 import type { Ports } from '../ports/ports.ts';
 
@@ -20,21 +21,31 @@ export function defineFunction<Input extends z.ZodType, Output extends z.ZodType
   return definition;
 }
 
-/** Parses the event, runs the function, parses its result. Throws `InvalidInput` for an event of another form. */
+/**
+ * Parses the event, runs the function, parses its result. Throws `InvalidInput` for an event of another form; members that another version
+ * of the state before has added are ignored.
+ */
 export async function callFunction<Input extends z.ZodType, Output extends z.ZodType, Needed>(
   definition: FunctionDefinition<Input, Output, Needed>,
   ports: NoInfer<Needed>,
   event: unknown,
 ): Promise<z.output<Output>> {
-  const input = parseInput(definition.input, event);
+  const input = refuseMisfit(() => readTolerantly(definition.input, event));
   return definition.output.parse(await definition.run(input, ports));
 }
 
 /** Parses what a caller gave. Throws `InvalidInput` that names each wrong field. */
 export function parseInput<Schema extends z.ZodType>(schema: Schema, value: unknown): z.output<Schema> {
-  const result = schema.safeParse(value);
-  if (result.success) return result.data;
-  throw refusalOf(result.error);
+  return refuseMisfit(() => schema.parse(value));
+}
+
+/** What `read` makes of an input. Throws `InvalidInput` where it throws what a schema says against it. */
+export function refuseMisfit<Value>(read: () => Value): Value {
+  try {
+    return read();
+  } catch (error) {
+    throw error instanceof z.ZodError ? refusalOf(error) : error;
+  }
 }
 
 /** Fields that a refusal names, and characters of each: nobody reads more, and a body may have a million faults. */

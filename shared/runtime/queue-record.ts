@@ -1,8 +1,9 @@
 /** What a worker gets from a queue, whichever queue it is. */
 import type { z } from 'zod';
+import { readStored } from '../contract/stored.ts';
 import { InvalidInput } from '../errors.ts';
 import type { Log } from '../ports/log.ts';
-import { parseInput } from './define-function.ts';
+import { refuseMisfit } from './define-function.ts';
 
 /** What a worker needs of a queue's record. */
 export interface QueueRecord {
@@ -20,7 +21,7 @@ export interface QueueRecord {
 /** The message in a record's body. Throws `InvalidInput`, after a note in the log without the text. */
 export function parseRecord<Schema extends z.ZodType>(schema: Schema, body: string, { log }: { readonly log: Log }): z.output<Schema> {
   try {
-    return parseInput(schema, JSON.parse(body));
+    return refuseMisfit(() => readStored(schema, JSON.parse(body)));
   } catch (cause) {
     log.error('MESSAGE_REJECTED', { bytes: Buffer.byteLength(body) });
     throw cause instanceof InvalidInput ? cause : new InvalidInput([{ field: '', message: 'the message is not JSON' }], { cause });

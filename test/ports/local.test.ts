@@ -223,27 +223,6 @@ describe('what only embedded mode promises', () => {
     remove();
   });
 
-  it('brings a data file of an earlier version up to date, and refuses one of a later version', async () => {
-    const { folder, remove } = scratch();
-    const path = join(folder, 'circle.db');
-    const earlier = openDatabase(path);
-    earlier.sql('ALTER TABLE runs DROP COLUMN arrivals').run();
-    for (const table of ['reliability', 'generations', 'learnt', 'feedback', 'deliveries', 'formerFeedback'])
-      earlier.sql(`DROP TABLE ${table}`).run();
-    for (const column of ['held', 'interruptions']) earlier.sql(`ALTER TABLE messages DROP COLUMN ${column}`).run();
-    earlier.sql('PRAGMA user_version = 1').run();
-    earlier.close();
-
-    const now = openDatabase(path);
-    const key = { tenant: 'tenant-a', circle: 'default', kind: 'short' } as const;
-    expect(await sqlitePorts({ database: now, clock: systemClock }).reliability.learn(key, 'run-1', {})).toBe(true);
-    now.sql('PRAGMA user_version = 99').run();
-    now.close();
-
-    expect(() => openDatabase(path)).toThrow(/written by a later version \(99/);
-    remove();
-  });
-
   it('leaves a delayed message of a webhook delayed when the process ends, and shows the one that it held', async () => {
     const { folder, remove } = scratch();
     const path = join(folder, 'circle.db');

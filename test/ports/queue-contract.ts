@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type DeliveryMessage, deliveryMessage } from '../../shared/contract/delivery.ts';
 import type { QueuedProviderKind } from '../../shared/contract/expert.ts';
+import { readStored } from '../../shared/contract/stored.ts';
 import { type SeatMessage, seatMessage } from '../../shared/contract/workflow.ts';
 import type { Queue, QueueName } from '../../shared/ports/queue.ts';
 import { eventually, expertNames, sampleMessage, unique } from './samples.ts';
@@ -38,7 +39,7 @@ export function queueContract(name: string, open: () => Promise<OpenQueue>): voi
       const messages: SeatMessage[] = [];
       await eventually(async () => {
         for (const received of await opened.receive(provider)) {
-          messages.push(seatMessage.parse(received.body));
+          messages.push(readStored(seatMessage, received.body));
           await received.ack();
         }
         return messages.length >= count ? true : undefined;
@@ -97,7 +98,7 @@ export function queueContract(name: string, open: () => Promise<OpenQueue>): voi
       const seen: DeliveryMessage[] = [];
       await eventually(async () => {
         for (const received of await opened.receive('webhooks')) {
-          seen.push(deliveryMessage.parse(received.body));
+          seen.push(readStored(deliveryMessage, received.body));
           await received.ack();
         }
         return seen.length === messages.length ? true : undefined;
@@ -111,7 +112,7 @@ export function queueContract(name: string, open: () => Promise<OpenQueue>): voi
       await opened.queue.sendDelivery(message, 2);
       expect(await opened.receive('webhooks')).toEqual([]);
       const [received] = await eventually(async () => nonEmpty(await opened.receive('webhooks')));
-      expect(received?.body).toEqual(message);
+      expect(readStored(deliveryMessage, received?.body)).toEqual(message);
       await received?.ack();
     });
 
@@ -122,7 +123,7 @@ export function queueContract(name: string, open: () => Promise<OpenQueue>): voi
       await opened.queue.sendDelivery(message, 0);
       await held?.ack();
       const [again] = await eventually(async () => nonEmpty(await opened.receive('webhooks')));
-      expect(again?.body).toEqual(message);
+      expect(readStored(deliveryMessage, again?.body)).toEqual(message);
       await again?.ack();
     });
 
@@ -131,7 +132,7 @@ export function queueContract(name: string, open: () => Promise<OpenQueue>): voi
       await opened.queue.send('scripted', [message]);
       for (let time = 1; time <= 3; time += 1) {
         const [received] = await eventually(async () => nonEmpty(await opened.receive('scripted')));
-        expect(received?.body).toEqual(message);
+        expect(readStored(seatMessage, received?.body)).toEqual(message);
         await received?.fail();
       }
       const dead = await eventually(async () => {

@@ -17,7 +17,11 @@ describe('a function', () => {
   });
 
   it('refuses input of another form before it runs', async () => {
-    await expect(callFunction(double, openPorts(), { value: 1, extra: true })).rejects.toMatchObject({ name: 'InvalidInput' });
+    await expect(callFunction(double, openPorts(), { value: 'two', extra: true })).rejects.toMatchObject({ name: 'InvalidInput' });
+  });
+
+  it('takes what a later version of the state before has added', async () => {
+    await expect(callFunction(double, openPorts(), { value: 1, extra: true })).resolves.toEqual({ value: 2 });
   });
 
   it('never hands out what its own schema does not allow', async () => {

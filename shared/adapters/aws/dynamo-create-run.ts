@@ -1,5 +1,6 @@
 /** Creating a run once: by its id and, where the caller gave one, by its idempotency key. */
 import { type Run, run as runSchema } from '../../contract/consultation.ts';
+import { writeStored } from '../../contract/stored.ts';
 import { byDeadline, byTenant, idempotencyKey, openKeyValue, runKey, tableAttributes, tenantKeyOf } from '../../contract/table.ts';
 import { Unavailable } from '../../errors.ts';
 import type { EarlierRequest, Idempotency, Runs } from '../../ports/runs.ts';
@@ -42,7 +43,7 @@ function creation(table: DynamoTable, run: Run, idempotency: Idempotency | undef
   };
   const isFree = `attribute_not_exists(${tableAttributes.partitionKey})`;
   const items: TransactItems = [
-    { Put: { TableName: table.name, Item: { ...runSchema.parse(run), ...place }, ConditionExpression: isFree } },
+    { Put: { TableName: table.name, Item: { ...writeStored(runSchema, run), ...place }, ConditionExpression: isFree } },
   ];
   if (idempotency !== undefined) {
     const now = epochSeconds(table.clock.now());

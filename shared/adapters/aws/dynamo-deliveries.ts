@@ -1,5 +1,6 @@
 /** Deliveries of webhooks in the table: each change is written under the version that it was made from. */
 import { delivery as deliverySchema } from '../../contract/delivery.ts';
+import { readStored, writeStored } from '../../contract/stored.ts';
 import { consultationPartition, deliveryKey, deliveryPrefix, tableAttributes } from '../../contract/table.ts';
 import type { Deliveries } from '../../ports/deliveries.ts';
 import { type DynamoTable, fieldsOf, readAll } from './dynamo-table.ts';
@@ -10,7 +11,7 @@ export function dynamoDeliveries(table: DynamoTable): Deliveries {
   return {
     async save(delivery) {
       const { consultationId, webhook, version } = delivery;
-      const Item = { ...deliverySchema.parse(delivery), ...deliveryKey(consultationId, webhook) };
+      const Item = { ...writeStored(deliverySchema, delivery), ...deliveryKey(consultationId, webhook) };
       const condition =
         version === 1
           ? { ConditionExpression: `attribute_not_exists(${tableAttributes.partitionKey})` }
@@ -31,7 +32,7 @@ export function dynamoDeliveries(table: DynamoTable): Deliveries {
         ExpressionAttributeValues: { ':partition': consultationPartition(consultationId), ':delivery': deliveryPrefix },
         ConsistentRead: true,
       });
-      return items.map((item) => deliverySchema.parse(fieldsOf(item)));
+      return items.map((item) => readStored(deliverySchema, fieldsOf(item)));
     },
   };
 }

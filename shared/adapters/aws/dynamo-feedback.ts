@@ -1,6 +1,7 @@
 /** Feedback in the table: what it teaches is added in the transaction that stores it, hence added once. */
 import { type Feedback, feedback as feedbackSchema, saysTheSame } from '../../contract/feedback.ts';
 import { addLessons, type Learnt, learnt as learntSchema } from '../../contract/reliability.ts';
+import { readStored, readTolerantly, writeStored } from '../../contract/stored.ts';
 import { consultationPartition, feedbackKey, formerFeedbackKey, tableAttributes } from '../../contract/table.ts';
 import { Unavailable } from '../../errors.ts';
 import type { FeedbackLog } from '../../ports/feedback.ts';
@@ -38,7 +39,7 @@ export function dynamoFeedback(table: DynamoTable): FeedbackLog {
         ConsistentRead: true,
       });
       const [last, ...former] = items.map(fieldsOf);
-      return [...former, ...(last ? [last] : [])].map((item) => readStored(item).feedback);
+      return [...former, ...(last ? [last] : [])].map((item) => feedbackOf(item).feedback);
     },
   };
 }
@@ -53,18 +54,18 @@ interface StoredFeedback {
 async function findFeedback(table: DynamoTable, consultationId: string): Promise<StoredFeedback | undefined> {
   const item = await readItem(table, feedbackKey(consultationId));
   if (item === undefined) return undefined;
-  return readStored(fieldsOf(item));
+  return feedbackOf(fieldsOf(item));
 }
 
-function readStored({ learnt, revision, ...feedback }: ReturnType<typeof fieldsOf>): StoredFeedback {
-  return { feedback: feedbackSchema.parse(feedback), learnt: learntSchema.parse(learnt), revision: Number(revision) };
+function feedbackOf({ learnt, revision, ...feedback }: ReturnType<typeof fieldsOf>): StoredFeedback {
+  return { feedback: readStored(feedbackSchema, feedback), learnt: readTolerantly(learntSchema, learnt), revision: Number(revision) };
 }
 
 /** Feedback that is corrected stays: no word that somebody gave is lost. */
 function keeping(table: DynamoTable, earlier: StoredFeedback | undefined): TransactItems {
   if (!earlier) return [];
   const { feedback, learnt, revision } = earlier;
-  const Item = { ...feedback, ...formerFeedbackKey(feedback.consultationId, revision), learnt, revision };
+  const Item = { ...writeStored(feedbackSchema, feedback), ...formerFeedbackKey(feedback.consultationId, revision), learnt, revision };
   return [{ Put: { TableName: table.name, Item, ConditionExpression: `attribute_not_exists(${tableAttributes.partitionKey})` } }];
 }
 
@@ -72,7 +73,7 @@ function storing(table: DynamoTable, feedback: Feedback, learnt: Learnt, revisio
   return {
     Put: {
       TableName: table.name,
-      Item: { ...feedbackSchema.parse(feedback), ...feedbackKey(feedback.consultationId), learnt, revision: revision + 1 },
+      Item: { ...writeStored(feedbackSchema, feedback), ...feedbackKey(feedback.consultationId), learnt, revision: revision + 1 },
       ...(revision === 0
         ? { ConditionExpression: `attribute_not_exists(${tableAttributes.partitionKey})` }
         : {

@@ -1,6 +1,7 @@
 /** Health of experts in the table, an item an expert. */
 import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import { expertHealth } from '../../contract/expert.ts';
+import { readStored, writeStored } from '../../contract/stored.ts';
 import { healthKey, healthPartition, tableAttributes } from '../../contract/table.ts';
 import type { Health } from '../../ports/health.ts';
 import { type DynamoTable, fieldsOf, readAll, write } from './dynamo-table.ts';
@@ -11,7 +12,7 @@ export function dynamoHealth(table: DynamoTable): Health {
     async save(health) {
       await Promise.all(
         health.map((one) => {
-          const Item = { ...expertHealth.parse(one), ...healthKey(one.expert) };
+          const Item = { ...writeStored(expertHealth, one), ...healthKey(one.expert) };
           return write(table, () => table.client.send(new PutCommand({ TableName: table.name, Item })));
         }),
       );
@@ -24,7 +25,7 @@ export function dynamoHealth(table: DynamoTable): Health {
         ExpressionAttributeValues: { ':health': healthPartition },
         ConsistentRead: true,
       });
-      return items.map((item) => expertHealth.parse(fieldsOf(item)));
+      return items.map((item) => readStored(expertHealth, fieldsOf(item)));
     },
   };
 }

@@ -1,6 +1,7 @@
 /** Opinions and attempts in the table: an opinion is stored and counted in one transaction, or neither. */
 import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import { type AttemptNote, attemptNote, isMiss, type Opinion, opinion as opinionSchema } from '../../contract/opinion.ts';
+import { readStored, writeStored } from '../../contract/stored.ts';
 import {
   attemptKey,
   attemptPrefix,
@@ -25,7 +26,7 @@ export function dynamoOpinions(table: DynamoTable): Opinions {
     },
 
     async noteAttempt(note) {
-      const Item = { ...attemptNote.parse(note), ...attemptKey(note.consultationId, note.expert) };
+      const Item = { ...writeStored(attemptNote, note), ...attemptKey(note.consultationId, note.expert) };
       await write(table, () => table.client.send(new PutCommand({ TableName: table.name, Item })));
     },
 
@@ -50,10 +51,10 @@ export async function readOpinions(
     ConsistentRead: true,
   });
   const below = (prefix: string): Item[] => items.filter((item) => String(item[tableAttributes.sortKey]).startsWith(prefix)).map(fieldsOf);
-  const opinions = below(opinionPrefix).map((fields) => opinionSchema.parse(fields));
+  const opinions = below(opinionPrefix).map((fields) => readStored(opinionSchema, fields));
   const heard = new Set(opinions.map(({ expert }) => expert));
   const attempts = below(attemptPrefix)
-    .map((fields) => attemptNote.parse(fields))
+    .map((fields) => readStored(attemptNote, fields))
     .filter(({ expert }) => !heard.has(expert));
   return { opinions: byExpert(opinions), attempts: byExpert(attempts) };
 }
@@ -100,7 +101,7 @@ function storing(table: DynamoTable, consultationId: string, opinion: Opinion): 
   return {
     Put: {
       TableName: table.name,
-      Item: { ...opinionSchema.parse(opinion), ...opinionKey(consultationId, opinion.expert) },
+      Item: { ...writeStored(opinionSchema, opinion), ...opinionKey(consultationId, opinion.expert) },
       ConditionExpression: `attribute_not_exists(${tableAttributes.sortKey})`,
     },
   };

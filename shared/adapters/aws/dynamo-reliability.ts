@@ -1,5 +1,6 @@
 /** Learnt reliability in the table. A lesson is one transaction with the item that marks it as added, hence added once. */
 import { addLessons, learnt as learntSchema, type ReliabilityKey } from '../../contract/reliability.ts';
+import { readTolerantly } from '../../contract/stored.ts';
 import {
   generationKey,
   generationSortKey,
@@ -51,7 +52,7 @@ async function readReliability(table: DynamoTable, key: ReliabilityKey): Promise
     .filter((item) => sortKeyOf(item).startsWith(reliabilityPrefix))
     .map((item) => [sortKeyOf(item).slice(reliabilityPrefix.length), fieldsOf(item)]);
   const generation = items.find((item) => sortKeyOf(item) === generationSortKey)?.generation ?? 0;
-  return { state: { version: 1, experts: learntSchema.parse(Object.fromEntries(experts)) }, generation: Number(generation) };
+  return { state: { version: 1, experts: readTolerantly(learntSchema, Object.fromEntries(experts)) }, generation: Number(generation) };
 }
 
 /** Counts a replacement of the state that was read; of two replacements of one state the second fails. */

@@ -1,6 +1,7 @@
 /** Reading a run and changing it: one conditional update per change, alone or as a part of a transaction. */
 import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { type Run, type RunStatus, run as runSchema } from '../../contract/consultation.ts';
+import { readStored } from '../../contract/stored.ts';
 import { runKey, tableAttributes } from '../../contract/table.ts';
 import { NotFound } from '../../errors.ts';
 import { isNamed } from './aws-failure.ts';
@@ -24,7 +25,7 @@ export async function requireRun(table: DynamoTable, consultationId: string): Pr
 
 /** A run from its item. */
 export function parseRun(item: Item): Run {
-  return runSchema.parse(fieldsOf(item));
+  return readStored(runSchema, fieldsOf(item));
 }
 
 /** A change of a run and the state that it leaves. */

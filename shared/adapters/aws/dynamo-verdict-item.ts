@@ -3,6 +3,7 @@
  * references in place of the quotations, which are the frozen opinions' own words and are put back when it is read.
  */
 import * as z from 'zod';
+import { formVersion, readStored, writeStored } from '../../contract/stored.ts';
 import { verdictKey } from '../../contract/table.ts';
 import { type Verdict, verdict as verdictSchema } from '../../contract/verdict.ts';
 import { readOpinions } from './dynamo-opinions.ts';
@@ -26,14 +27,14 @@ const packed = z.strictObject({
 export async function packVerdict(table: DynamoTable, consultationId: string, verdict: Verdict): Promise<Item> {
   const plain = verdictSchema.parse(verdict);
   if (Buffer.byteLength(JSON.stringify(plain)) <= plainMaxBytes) {
-    return plain;
+    return { ...plain, v: formVersion };
   }
   const answers = await answersByExpert(table, consultationId);
   const isQuoted = (expert: string | null, text: string | null): boolean => expert !== null && answers.get(expert) === text;
   const answerOf = isQuoted(plain.pick, plain.answer) ? plain.pick : null;
   const dissentOf = plain.dissent.filter(({ expert, answer }) => isQuoted(expert, answer)).map(({ expert }) => expert);
   const positionsOf = (plain.positions ?? []).map(({ experts, answer }) => experts.find((expert) => isQuoted(expert, answer)) ?? null);
-  return packed.parse({
+  return writeStored(packed, {
     verdict: {
       ...plain,
       ...(plain.positions && {
@@ -56,9 +57,9 @@ export async function readVerdict(table: DynamoTable, consultationId: string): P
   }
   const fields = fieldsOf(item);
   if (!('answerOf' in fields)) {
-    return verdictSchema.parse(fields);
+    return readStored(verdictSchema, fields);
   }
-  const { verdict, answerOf, dissentOf, positionsOf } = packed.parse(fields);
+  const { verdict, answerOf, dissentOf, positionsOf } = readStored(packed, fields);
   const answers = await answersByExpert(table, consultationId);
   return {
     ...verdict,

@@ -3,6 +3,7 @@ import { InvokeCommand, type LambdaClient } from '@aws-sdk/client-lambda';
 import * as z from 'zod';
 import { reading } from '../../contract/reading.ts';
 import { estimates, reliabilityState } from '../../contract/reliability.ts';
+import { readTolerantly } from '../../contract/stored.ts';
 import { weighing } from '../../contract/verdict.ts';
 import { Unavailable } from '../../errors.ts';
 import type { Consensus } from '../../ports/consensus.ts';
@@ -42,7 +43,7 @@ export function lambdaConsensus({ client, functionName }: LambdaConsensusOptions
 /** A reply of another form comes from a function that is not the core, or not this version of it. */
 function readReply<Schema extends z.ZodType>(text: string, schema: Schema): z.output<Schema> {
   try {
-    return schema.parse(JSON.parse(text));
+    return readTolerantly(schema, JSON.parse(text));
   } catch (thrown) {
     throw new Unavailable(what, { cause: thrown });
   }

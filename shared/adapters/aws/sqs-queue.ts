@@ -1,6 +1,7 @@
 /** One SQS standard queue a provider kind, and one for webhooks. */
 import { SendMessageBatchCommand, SendMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
 import { deliveryMessage } from '../../contract/delivery.ts';
+import { writeStored } from '../../contract/stored.ts';
 import { type SeatMessage, seatMessage } from '../../contract/workflow.ts';
 import { Unavailable } from '../../errors.ts';
 import type { Clock } from '../../ports/clock.ts';
@@ -31,7 +32,7 @@ export function sqsQueue({ client, queueUrl, clock }: SqsQueueOptions): Queue {
     },
 
     async sendDelivery(message, DelaySeconds) {
-      const MessageBody = JSON.stringify(deliveryMessage.parse(message));
+      const MessageBody = JSON.stringify(writeStored(deliveryMessage, message));
       await callAws(what, () => client.send(new SendMessageCommand({ QueueUrl: queueUrl('webhooks'), MessageBody, DelaySeconds })));
     },
   };
@@ -61,5 +62,5 @@ interface Entry {
 
 /** On a standard queue the group makes delivery fair: a tenant with many messages does not hold up the others. */
 function entryOf(message: SeatMessage, index: number): Entry {
-  return { Id: String(index), MessageBody: JSON.stringify(seatMessage.parse(message)), MessageGroupId: message.tenant };
+  return { Id: String(index), MessageBody: JSON.stringify(writeStored(seatMessage, message)), MessageGroupId: message.tenant };
 }

@@ -3,6 +3,7 @@ import { statfsSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import { CircleError, messageOf } from '../../errors.ts';
+import { copyBefore } from './sqlite-copy-before.ts';
 import { storageFailure } from './sqlite-failure.ts';
 
 /**
@@ -137,7 +138,7 @@ function opened(path: string): DatabaseSync {
     database.exec('PRAGMA secure_delete = ON');
     // A checkpoint syncs the disk and holds everything up: once in 32 MB of changes, not in 4.
     database.exec('PRAGMA wal_autocheckpoint = 8000');
-    createSchema(database);
+    createSchema(database, path);
     return database;
   } catch (cause) {
     database.close();
@@ -194,14 +195,17 @@ function told(statement: StatementSync, path: string): Statement {
   } as Statement;
 }
 
-function createSchema(database: DatabaseSync): void {
+/** Brings the tables up to date. The lock of this process keeps others out between the copy and the change. */
+function createSchema(database: DatabaseSync, path: string): void {
   database.exec('BEGIN EXCLUSIVE');
   const version = Number(database.prepare('PRAGMA user_version').get()?.['user_version'] ?? 0);
-  if (version < steps.length) database.exec([...steps.slice(version), `PRAGMA user_version = ${steps.length};`].join('\n'));
   database.exec('COMMIT');
   if (version > steps.length) {
     throw new CircleError('DataVersion', `the data folder was written by a later version (${version}, this is ${steps.length})`, {
       retryable: false,
     });
   }
+  if (version === steps.length) return;
+  if (version > 0 && path !== ':memory:') copyBefore(database, path, version);
+  database.exec(['BEGIN EXCLUSIVE;', ...steps.slice(version), `PRAGMA user_version = ${steps.length};`, 'COMMIT;'].join('\n'));
 }

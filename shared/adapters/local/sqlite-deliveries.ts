@@ -1,5 +1,6 @@
 /** Deliveries of webhooks in SQLite: each change is written under the version that it was made from. */
 import { delivery as deliverySchema } from '../../contract/delivery.ts';
+import { readStored, writeStored } from '../../contract/stored.ts';
 import type { Deliveries } from '../../ports/deliveries.ts';
 import type { Database } from './sqlite-database.ts';
 
@@ -8,7 +9,7 @@ export function sqliteDeliveries(db: Database): Deliveries {
   return {
     async save(delivery) {
       const { consultationId, webhook, version } = delivery;
-      const text = JSON.stringify(deliverySchema.parse(delivery));
+      const text = JSON.stringify(writeStored(deliverySchema, delivery));
       const saved =
         version === 1
           ? db
@@ -24,7 +25,7 @@ export function sqliteDeliveries(db: Database): Deliveries {
       return db
         .sql('SELECT delivery FROM deliveries WHERE consultationId = ? ORDER BY webhook')
         .all(consultationId)
-        .map((row) => deliverySchema.parse(JSON.parse(String(row['delivery']))));
+        .map((row) => readStored(deliverySchema, JSON.parse(String(row['delivery']))));
     },
   };
 }

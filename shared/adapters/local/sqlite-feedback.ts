@@ -1,6 +1,7 @@
 /** Feedback in SQLite: what it teaches is added in the transaction that stores it. */
 import { type Feedback, feedback as feedbackSchema, saysTheSame } from '../../contract/feedback.ts';
 import { addLessons, type Learnt, learnt as learntSchema } from '../../contract/reliability.ts';
+import { readStored, readTolerantly, writeStored } from '../../contract/stored.ts';
 import type { FeedbackLog } from '../../ports/feedback.ts';
 import type { Database } from './sqlite-database.ts';
 import { addLesson } from './sqlite-lessons.ts';
@@ -11,8 +12,8 @@ export function sqliteFeedback(db: Database): FeedbackLog {
     const row = db.sql('SELECT feedback, learnt FROM feedback WHERE consultationId = ?').get(consultationId);
     return (
       row && {
-        feedback: feedbackSchema.parse(JSON.parse(String(row['feedback']))),
-        learnt: learntSchema.parse(JSON.parse(String(row['learnt']))),
+        feedback: readStored(feedbackSchema, JSON.parse(String(row['feedback']))),
+        learnt: readTolerantly(learntSchema, JSON.parse(String(row['learnt']))),
       }
     );
   };
@@ -30,7 +31,7 @@ export function sqliteFeedback(db: Database): FeedbackLog {
         ).run(feedback.consultationId);
         db.sql('INSERT OR REPLACE INTO feedback (consultationId, feedback, learnt) VALUES (?, ?, ?)').run(
           feedback.consultationId,
-          JSON.stringify(feedbackSchema.parse(feedback)),
+          JSON.stringify(writeStored(feedbackSchema, feedback)),
           JSON.stringify(learntSchema.parse(learnt)),
         );
         addLesson(db, key, addLessons(learnt, earlier?.learnt ?? {}, -1));
@@ -45,7 +46,7 @@ export function sqliteFeedback(db: Database): FeedbackLog {
     async list(consultationId) {
       const former = db.sql('SELECT feedback FROM formerFeedback WHERE consultationId = ? ORDER BY place').all(consultationId);
       const last = db.sql('SELECT feedback FROM feedback WHERE consultationId = ?').all(consultationId);
-      return [...former, ...last].map((row) => feedbackSchema.parse(JSON.parse(String(row['feedback']))));
+      return [...former, ...last].map((row) => readStored(feedbackSchema, JSON.parse(String(row['feedback']))));
     },
   };
 }

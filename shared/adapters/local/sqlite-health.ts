@@ -1,5 +1,6 @@
 /** Health of experts in SQLite. */
 import { expertHealth } from '../../contract/expert.ts';
+import { readStored, writeStored } from '../../contract/stored.ts';
 import type { Health } from '../../ports/health.ts';
 import type { Database } from './sqlite-database.ts';
 
@@ -11,7 +12,7 @@ export function sqliteHealth(db: Database): Health {
         for (const entry of health) {
           db.sql('INSERT OR REPLACE INTO health (expert, health) VALUES (?, ?)').run(
             entry.expert,
-            JSON.stringify(expertHealth.parse(entry)),
+            JSON.stringify(writeStored(expertHealth, entry)),
           );
         }
       });
@@ -21,7 +22,7 @@ export function sqliteHealth(db: Database): Health {
       return db
         .sql('SELECT health FROM health ORDER BY expert')
         .all()
-        .map((row) => expertHealth.parse(JSON.parse(String(row['health']))));
+        .map((row) => readStored(expertHealth, JSON.parse(String(row['health']))));
     },
   };
 }

@@ -1,5 +1,6 @@
 /** Opinions and attempts in SQLite: an opinion is stored and counted in one transaction, or neither. */
 import { attemptNote, isMiss, type Opinion, opinion as opinionSchema } from '../../contract/opinion.ts';
+import { readStored, writeStored } from '../../contract/stored.ts';
 import type { Opinions } from '../../ports/opinions.ts';
 import type { RunTable } from './sqlite-run-change.ts';
 
@@ -10,7 +11,7 @@ export function sqliteOpinions({ db, news, requireRun }: RunTable): Opinions {
       const result = db.transaction((): Awaited<ReturnType<Opinions['record']>> => {
         const open = requireRun(id).status === 'open';
         const stored: Opinion = !open && opinion.status === 'answered' ? { ...opinion, status: 'late' } : opinion;
-        const text = JSON.stringify(opinionSchema.parse(stored));
+        const text = JSON.stringify(writeStored(opinionSchema, stored));
         const inserted = db
           .sql('INSERT OR IGNORE INTO opinions (consultationId, expert, opinion) VALUES (?, ?, ?)')
           .run(id, opinion.expert, text);
@@ -26,7 +27,7 @@ export function sqliteOpinions({ db, news, requireRun }: RunTable): Opinions {
     },
 
     async noteAttempt(note) {
-      const text = JSON.stringify(attemptNote.parse(note));
+      const text = JSON.stringify(writeStored(attemptNote, note));
       db.sql('INSERT OR REPLACE INTO attempts (consultationId, expert, attempt) VALUES (?, ?, ?)').run(
         note.consultationId,
         note.expert,
@@ -38,12 +39,12 @@ export function sqliteOpinions({ db, news, requireRun }: RunTable): Opinions {
       const opinions = db
         .sql('SELECT opinion FROM opinions WHERE consultationId = ? ORDER BY expert')
         .all(id)
-        .map((row) => opinionSchema.parse(JSON.parse(String(row['opinion']))));
+        .map((row) => readStored(opinionSchema, JSON.parse(String(row['opinion']))));
       const present = new Set(opinions.map(({ expert }) => expert));
       const attempts = db
         .sql('SELECT attempt FROM attempts WHERE consultationId = ? ORDER BY expert')
         .all(id)
-        .map((row) => attemptNote.parse(JSON.parse(String(row['attempt']))))
+        .map((row) => readStored(attemptNote, JSON.parse(String(row['attempt']))))
         .filter(({ expert }) => !present.has(expert));
       return { opinions, attempts };
     },

@@ -1,5 +1,6 @@
 /** The durable queues of embedded mode: visibility, receive counts and dead letters as SQS has them. */
 import { deliveryMessage } from '../../contract/delivery.ts';
+import { writeStored } from '../../contract/stored.ts';
 import { maxReceives, seatMessage } from '../../contract/workflow.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Queue, QueueName } from '../../ports/queue.ts';
@@ -72,7 +73,7 @@ export function sqliteQueue(options: { readonly database: Database; readonly clo
     async send(provider, messages) {
       db.transaction(() => {
         for (const message of messages) {
-          const body = JSON.stringify(seatMessage.parse(message));
+          const body = JSON.stringify(writeStored(seatMessage, message));
           // A repeated Ask sends its messages again; one that is still queued is enough.
           insert(provider, body, `${message.consultationId} ${message.expert}`);
         }
@@ -81,7 +82,7 @@ export function sqliteQueue(options: { readonly database: Database; readonly clo
     },
     async sendDelivery(message, delaySeconds) {
       // A worker may send a message like the one that it holds, so that none may stand for the other.
-      insert('webhooks', JSON.stringify(deliveryMessage.parse(message)), null, delaySeconds * 1000);
+      insert('webhooks', JSON.stringify(writeStored(deliveryMessage, message)), null, delaySeconds * 1000);
       announce('webhooks');
     },
     sendRaw(queue, body) {

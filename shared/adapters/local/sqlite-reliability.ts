@@ -1,5 +1,6 @@
 /** Learnt reliability in SQLite: each update is one transaction, so that it is added once or not at all. */
 import { addLessons, learnt as learntSchema, type ReliabilityKey } from '../../contract/reliability.ts';
+import { readTolerantly } from '../../contract/stored.ts';
 import type { Reliability } from '../../ports/reliability.ts';
 import type { Database } from './sqlite-database.ts';
 import { addLesson } from './sqlite-lessons.ts';
@@ -18,7 +19,7 @@ export function sqliteReliability(db: Database): Reliability {
         .sql('SELECT expert, rightSum, askedSum FROM reliability WHERE tenant = ? AND circle = ? AND kind = ? ORDER BY expert')
         .all(key.tenant, key.circle, key.kind);
       const experts = rows.map((row) => [String(row['expert']), { right: Number(row['rightSum']), asked: Number(row['askedSum']) }]);
-      return { state: { version: 1, experts: learntSchema.parse(Object.fromEntries(experts)) }, generation: generationOf(key) };
+      return { state: { version: 1, experts: readTolerantly(learntSchema, Object.fromEntries(experts)) }, generation: generationOf(key) };
     },
 
     async learn(key, consultationId, learnt) {

@@ -1,6 +1,7 @@
 /** A run as a row: what changes has columns of its own, what was accepted once is one JSON text that is never rewritten. */
 import type { z } from 'zod';
 import { failure as failureSchema, type Run, run as runSchema } from '../../contract/consultation.ts';
+import { formVersion, readStored, readTolerantly } from '../../contract/stored.ts';
 import type { Database } from './sqlite-database.ts';
 
 /** A row of the table `runs`. */
@@ -56,7 +57,7 @@ export function insertRun(db: Database, run: Run): number | bigint {
   const { learning, seats, quorum, minimum, declaredQuorum, stop, late, deadlineSeconds, budgetUsd, metadata, demo, webhooks } = run;
   const policy = { learning, seats, quorum, minimum, declaredQuorum, stop, late, deadlineSeconds, budgetUsd };
   const asked = { question, kind, options, ordered, leastAgreement, messages, instructions, images, schema, sampling, requireWhole };
-  const accepted = JSON.stringify({ ...asked, ...policy, metadata, demo, webhooks });
+  const accepted = JSON.stringify({ ...asked, ...policy, metadata, demo, webhooks, v: formVersion });
   return db
     .sql(
       `INSERT OR IGNORE INTO runs (id, tenant, status, circle, createdAt, deadlineAt, answered, failed, costUsd, sent, accepted)
@@ -102,7 +103,7 @@ export function runReader(db: Database): RunReader {
     const known = kept.get(id);
     if (known) return known.parsed;
     const text = String(db.sql('SELECT accepted FROM runs WHERE id = ?').get(id)?.['accepted']);
-    const parsed = acceptedSchema.parse(JSON.parse(text));
+    const parsed = readStored(acceptedSchema, JSON.parse(text));
     kept.set(id, { parsed, length: text.length });
     characters += text.length;
     for (const [oldest, { length }] of kept) {
@@ -147,6 +148,6 @@ function runOf(row: RunRow, accepted: z.infer<typeof acceptedSchema>): Run {
     costUsd: row.costUsd,
     ...(row.token === null ? {} : { token: row.token }),
     sent: row.sent === 1,
-    ...(row.failure === null ? {} : { failure: failureSchema.parse(JSON.parse(row.failure)) }),
+    ...(row.failure === null ? {} : { failure: readTolerantly(failureSchema, JSON.parse(row.failure)) }),
   };
 }

@@ -1,4 +1,6 @@
 /** Verdicts in SQLite: one is written in the transaction that ends its run. */
+
+import { readStored, writeStored } from '../../contract/stored.ts';
 import { verdict as verdictSchema } from '../../contract/verdict.ts';
 import type { Verdicts } from '../../ports/verdicts.ts';
 import type { RunTable } from './sqlite-run-change.ts';
@@ -9,7 +11,7 @@ export function sqliteVerdicts({ db, end, announceEnd }: RunTable): Verdicts {
     async publish(id, status, verdict, endedAt) {
       const happened = db.transaction(() => {
         if (!end(id, ['closed'], { status, endedAt })) return false;
-        db.sql('INSERT INTO verdicts (consultationId, verdict) VALUES (?, ?)').run(id, JSON.stringify(verdictSchema.parse(verdict)));
+        db.sql('INSERT INTO verdicts (consultationId, verdict) VALUES (?, ?)').run(id, JSON.stringify(writeStored(verdictSchema, verdict)));
         return true;
       });
       return announceEnd(id, happened);
@@ -17,7 +19,7 @@ export function sqliteVerdicts({ db, end, announceEnd }: RunTable): Verdicts {
 
     async get(id) {
       const row = db.sql('SELECT verdict FROM verdicts WHERE consultationId = ?').get(id);
-      return row ? verdictSchema.parse(JSON.parse(String(row['verdict']))) : undefined;
+      return row ? readStored(verdictSchema, JSON.parse(String(row['verdict']))) : undefined;
     },
   };
 }

@@ -277,11 +277,21 @@ describe('a queue’s record', () => {
   it.each([
     ['no JSON', 'nonsense with a secret'],
     ['another form', '{"secret":"x"}'],
-    ['a field too many', JSON.stringify({ consultationId, expert: 'ada', tenant: 't', deadlineAt: '2026-03-01T10:00:00Z', secret: 1 })],
+    [
+      'of a later version',
+      JSON.stringify({ consultationId, expert: 'ada', tenant: 't', deadlineAt: '2026-03-01T10:00:00Z', secret: 1, v: 2 }),
+    ],
   ])('goes back by name when it is %s, and its text is not logged', async (_, text) => {
     await expect(handleRecord({ body: text, receives: 1 }, fakeModel('yes'), ports)).rejects.toMatchObject({ name: 'InvalidInput' });
     expect(ports.log.of('MESSAGE_REJECTED')).toEqual([{ bytes: Buffer.byteLength(text) }]);
     expect(JSON.stringify(ports.log.entries)).not.toContain('secret');
+  });
+
+  it('is handled though a later version has added a field', async () => {
+    const model = fakeModel('yes');
+    const text = JSON.stringify({ ...message('ada'), addedLater: 1, v: 1 });
+    await handleRecord({ body: text, receives: 1 }, model, ports);
+    expect(model.requests).toHaveLength(1);
   });
 
   it('fails alone in a batch of the deployed worker, and is given back at once', async () => {

@@ -2,7 +2,8 @@
 import { Webhook } from 'standardwebhooks';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { handleRecord } from '../../../functions/webhooks/handle-record.ts';
-import { webhookPayload } from '../../../shared/contract/delivery.ts';
+import { deliveryMessage, webhookPayload } from '../../../shared/contract/delivery.ts';
+import { readStored } from '../../../shared/contract/stored.ts';
 import { Unavailable } from '../../../shared/errors.ts';
 import { cancelRun, failRun, publishVerdict } from '../../../shared/steps/finish-run.ts';
 import { openPorts, runOf, type TestPorts } from '../../support/ports.ts';
@@ -33,7 +34,7 @@ function queued(): readonly unknown[] {
   ports.clock.advance(Math.max(0, at - before));
   const messages = ports.queue.receive('webhooks', 10);
   for (const { id } of messages) ports.queue.remove(id);
-  return messages.map(({ body }) => ({ ...JSON.parse(body), inSeconds: Math.ceil((at - before) / 1000) }));
+  return messages.map(({ body }) => ({ ...readStored(deliveryMessage, JSON.parse(body)), inSeconds: Math.ceil((at - before) / 1000) }));
 }
 
 async function endAndForget(): Promise<void> {

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { ask } from '../../../functions/workflow/ask.ts';
+import { readStored } from '../../../shared/contract/stored.ts';
 import { seatMessage } from '../../../shared/contract/workflow.ts';
 import { Unavailable } from '../../../shared/errors.ts';
 import { callFunction } from '../../../shared/runtime/define-function.ts';
@@ -31,7 +32,12 @@ describe('Ask', () => {
     await run('token-1');
 
     const [message] = ports.queue.receive('openai', 1);
-    expect(seatMessage.parse(JSON.parse(message?.body ?? ''))).toEqual({ consultationId: 'run-1', expert: 'ada', tenant, deadlineAt });
+    expect(readStored(seatMessage, JSON.parse(message?.body ?? ''))).toEqual({
+      consultationId: 'run-1',
+      expert: 'ada',
+      tenant,
+      deadlineAt,
+    });
   });
 
   it('sends nothing to a human, who hands the opinion in', async () => {
