@@ -3,7 +3,7 @@ import { existsSync, globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import packageFile from '../../package.json' with { type: 'json' };
-import { anchorsOf, blocksOf, documents, linksOf, proseOf, read, repositoryFolder } from '../support/documents.ts';
+import { anchorOf, anchorsOf, blocksOf, documents, linksOf, proseOf, read, repositoryFolder } from '../support/documents.ts';
 
 /** Everything that reads a flag or a variable. */
 const sources = globSync('{functions/cli,infra,test}/**/*.{ts,sh,mjs}', { cwd: repositoryFolder })
@@ -40,6 +40,18 @@ describe.each(documents)('%s', (document) => {
   });
 });
 
+describe.each([
+  ['DESIGN.md', /^## (.*)$/gm],
+  ['RUNBOOK.md', /^##+ (?!Alarms$)(.*)$/gm],
+])('the contents of %s', (document, headings) => {
+  it('lead to every chapter', () => {
+    const linked = new Set(linksOf(document).flatMap(({ path, anchor }) => (path === document && anchor !== undefined ? [anchor] : [])));
+    const chapters = [...read(document).matchAll(headings)].map(([, heading = '']) => anchorOf(heading));
+    expect(chapters.length).toBeGreaterThan(5);
+    expect(chapters.filter((chapter) => !linked.has(chapter))).toEqual([]);
+  });
+});
+
 it('names modules of the core that exist beside its formulas', () => {
   const named = [...read('rust-lambda/consensus/README.md').matchAll(/^- \*\*.*?\*\* \(((?:`[\w/]+`(?:, )?)+)\)/gm)]
     .flatMap(([, list = '']) => list.replaceAll('`', '').split(', '))
@@ -52,7 +64,7 @@ it('names modules of the core that exist beside its formulas', () => {
 describe('the pages for users', () => {
   const pages = documents.filter((document) => document === 'README.md' || document.startsWith('docs/'));
 
-  it.each(pages)('%s has lines that can be read and compared', (page) => {
+  it.each([...pages, 'DESIGN.md'])('%s has lines that can be read and compared', (page) => {
     const long = read(page)
       // Tables are padded for the eye: what counts is what they say.
       .replaceAll(/^\|.*$/gm, (row) => row.replaceAll(/ {2,}|-{4,}/g, ' '))

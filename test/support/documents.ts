@@ -56,14 +56,15 @@ export function linksOf(document: string): readonly { readonly path: string; rea
     });
 }
 
-/** The anchors that GitHub gives to the headings of a document. */
+/** The anchor that GitHub gives to a heading. */
+export function anchorOf(heading: string): string {
+  return heading
+    .toLowerCase()
+    .replaceAll(/[^\p{L}\p{N}\s_-]/gu, '')
+    .replaceAll(' ', '-');
+}
+
+/** The anchors of all headings of a document. */
 export function anchorsOf(document: string): ReadonlySet<string> {
-  return new Set(
-    [...proseOf(document).matchAll(/^#+ (.*)$/gm)].map(([, heading = '']) =>
-      heading
-        .toLowerCase()
-        .replaceAll(/[^\p{L}\p{N}\s_-]/gu, '')
-        .replaceAll(' ', '-'),
-    ),
-  );
+  return new Set([...proseOf(document).matchAll(/^#+ (.*)$/gm)].map(([, heading = '']) => anchorOf(heading)));
 }
