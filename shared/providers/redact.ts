@@ -40,7 +40,7 @@ function formsOf(key: string): readonly { readonly form: string; readonly run: n
       .replace(/.?={1,2}$/, ''),
   );
   const coded = [...shifted, ...shifted.map(urlSafe), bytes.toString('hex'), bytes.toString('hex').toUpperCase(), encodeURIComponent(key)];
-  const plain = [key, key.toUpperCase(), key.toLowerCase(), [...key].reverse().join('')];
+  const plain = [key, key.toUpperCase(), key.toLowerCase(), Array.from(key).toReversed().join('')];
   return [
     ...plain.map((form) => ({ form, run: Math.min(keyRun, form.length) })),
     ...coded.map((form) => ({ form, run: Math.min(codedRun, form.length) })),
