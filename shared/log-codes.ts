@@ -40,6 +40,8 @@ export const logCodes = {
   REQUEST_COMPLETED: 'An HTTP request was answered.',
   REQUEST_FAILED: 'An HTTP request failed with an unexpected error.',
   LINES_DROPPED: 'Lines of the log or of the greeting could not be written and are lost.',
+  SCHEDULE_MISSED: 'A schedule did not run while the server was off.',
+  SCHEDULE_SKIPPED: 'A run of a schedule was left out, since an earlier one has not ended.',
   FUNCTION_FAILED: 'A function failed with an unexpected error.',
 } as const;
 export type LogCode = keyof typeof logCodes;

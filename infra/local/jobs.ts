@@ -7,6 +7,7 @@ import type { Removed } from '../../shared/adapters/local/sqlite-retention.ts';
 import { messageOf } from '../../shared/errors.ts';
 import type { Ports } from '../../shared/ports/ports.ts';
 import { callFunction } from '../../shared/runtime/define-function.ts';
+import { runSchedules } from './schedules.ts';
 
 /** Sweeping costs one indexed read here, so it runs more often than in the cloud. */
 const sweepEvery = '*/10 * * * * *';
@@ -28,21 +29,10 @@ export function runJobs(ports: Ports, removeOld: () => Removed): () => void {
       const removed = removeOld();
       if (Object.values(removed).some((count) => count > 0)) ports.log.info('OLD_REMOVED', { ...removed });
     }),
-    ...Object.entries(ports.knowledge.schedules).map(
-      ([name, { cron, timezone, consultation }]) =>
-        new Cron(cron, { timezone, catch: report(`schedule ${name}`) }, (self) =>
-          // The minute is part of the name, so that a second process or a restart in the same minute asks once.
-          ports.workflow.start(
-            `schedule-${name}-${(self.currentRun() ?? new Date())
-              .toISOString()
-              .slice(0, 16)
-              .replaceAll(/[^0-9]/g, '')}`,
-            consultation,
-          ),
-        ),
-    ),
   ];
+  const stopSchedules = runSchedules(ports.knowledge.schedules, ports);
   return () => {
+    stopSchedules();
     for (const cron of crons) cron.stop();
   };
 }

@@ -43,6 +43,10 @@ export type Circle = z.infer<typeof circle>;
 export const schedule = z.strictObject({
   cron: z.string().regex(/^\S+ \S+ \S+ \S+ \S+$/, 'must have five fields: minute, hour, day of month, month, day of week'),
   timezone: z.string().default('UTC'),
+  /** What becomes of runs that were missed while the server was off: the newest is made up, or they are told in the log. Embedded mode only. */
+  missed: z.enum(['run', 'tell']).default('tell'),
+  /** What becomes of a run while the one before it has not ended. Embedded mode only: EventBridge starts each one. */
+  overlap: z.enum(['skip', 'queue', 'allow']).default('allow'),
   consultation: newConsultation,
 });
 export type Schedule = z.infer<typeof schedule>;

@@ -12,6 +12,11 @@ export interface Opinions {
    * `unreadable` the failed count, `cancelled` and `abandoned` none. If the run is no longer open an answer is stored as `late` and never counted.
    */
   record(consultationId: string, opinion: Opinion): Promise<{ readonly outcome: RecordOutcome; readonly run: Run }>;
+  /**
+   * Puts an answer in the place of the one that the same expert has given, while the run is open; the counts stay. Says whether it did: not once
+   * the run has closed, and not where no answer is counted.
+   */
+  correct(consultationId: string, opinion: Opinion): Promise<boolean>;
   /** Keeps how far the asking of an expert is, in place of its earlier note: a call that begins, or one that failed and will be repeated. */
   noteAttempt(note: AttemptNote): Promise<void>;
   /** Consistent read of all opinions and of the notes on experts that have no opinion yet, by expert name. */

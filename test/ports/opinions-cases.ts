@@ -43,6 +43,27 @@ export function opinionsCases(open: () => StoredPorts): void {
     expect((await open().opinions.read(id)).opinions).toEqual([first]);
   });
 
+  it('puts a corrected answer in the place of the counted one, and counts it no second time', async () => {
+    const id = await create();
+    await open().opinions.record(id, sampleOpinion('expert-0'));
+    const corrected = sampleOpinion('expert-0', { answer: 'no, on second thought' });
+    expect(await open().opinions.correct(id, corrected)).toBe(true);
+    expect(await open().opinions.read(id)).toMatchObject({ opinions: [{ answer: 'no, on second thought' }] });
+    expect(await open().runs.get(id)).toMatchObject({ answered: 1, status: 'open' });
+  });
+
+  it('corrects nothing that was not answered, and nothing after the close', async () => {
+    const id = await create();
+    const opinion = sampleOpinion('expert-0', { answer: 'no' });
+    expect(await open().opinions.correct(id, opinion)).toBe(false);
+    await open().opinions.record(id, sampleOpinion('expert-1', { status: 'failed' }));
+    expect(await open().opinions.correct(id, sampleOpinion('expert-1'))).toBe(false);
+    await open().opinions.record(id, sampleOpinion('expert-0'));
+    await open().runs.close(id, () => 'deadline');
+    expect(await open().opinions.correct(id, opinion)).toBe(false);
+    expect((await open().opinions.read(id)).opinions).toMatchObject([sampleOpinion('expert-0'), { status: 'failed' }]);
+  });
+
   it.each([null, undefined])('adds no cost for a price of %s', async (costUsd) => {
     const id = await create();
     const { run } = await open().opinions.record(id, { ...sampleOpinion('expert-0'), costUsd });

@@ -40,6 +40,7 @@ const calls: { readonly [Noun in keyof StoredPorts]: { readonly [Method in keyof
   },
   opinions: {
     record: ['opinions:write', ({ opinions }) => opinions.record(id, sampleOpinion('expert-0'))],
+    correct: ['opinions:write', ({ opinions }) => opinions.correct(id, sampleOpinion('expert-0'))],
     noteAttempt: ['opinions:write', ({ opinions }) => opinions.noteAttempt({ consultationId: id, expert: 'expert-0', attempts: 1, at })],
     read: ['opinions:read', ({ opinions }) => opinions.read(id)],
   },

@@ -1,4 +1,4 @@
-/** /v1/consultations/{id}/opinions: where a human expert hands in an opinion before the deadline. */
+/** /v1/consultations/{id}/opinions: where a human expert hands in an opinion, and corrects it until the end. */
 import { createRoute, type OpenAPIHono } from '@hono/zod-openapi';
 import type { Run } from '../../../shared/contract/consultation.ts';
 import { handedInOpinion, opinion } from '../../../shared/contract/opinion.ts';
@@ -17,7 +17,9 @@ const handInRoute = createRoute({
   operationId: 'handInOpinion',
   tags: ['Consultations'],
   summary: "Submit a human expert's opinion",
-  description: 'Once, before the deadline, by an expert of provider `human` in this consultation.',
+  description:
+    'By an expert of provider `human` in this consultation. Until the end, a second one takes the place of the first. What comes after the ' +
+    'end or the deadline is kept as `late` and not counted.',
   request: {
     params: idParameter,
     body: { required: true, content: jsonBody(handedInOpinion, examples.handedIn) },
@@ -38,15 +40,14 @@ export function registerOpinions(app: OpenAPIHono, { ports }: ApiOptions): void 
     if (seat?.provider !== 'human') throw new InvalidInput([{ field: 'expert', message: `is no human expert of this consultation` }]);
     const conforming = await formOf(run, given);
     const now = ports.clock.now();
-    if (run.status !== 'open' || now.getTime() >= Date.parse(run.deadlineAt))
-      throw new Conflict(`consultation ${id} takes no more opinions`);
+    if (run.status === 'cancelled') throw new Conflict(`consultation ${id} takes no more opinions`);
     const said = await readHandedIn(run, conforming, ports);
     const handedIn = opinion.parse({
       expert,
       provider: seat.provider,
       model: seat.model,
       family: seat.family,
-      status: 'answered',
+      status: now.getTime() < Date.parse(run.deadlineAt) ? 'answered' : 'late',
       ...said,
       latencyMs: Math.max(0, now.getTime() - Date.parse(run.createdAt)),
       costUsd: 0,
@@ -55,7 +56,8 @@ export function registerOpinions(app: OpenAPIHono, { ports }: ApiOptions): void 
     const { outcome, run: after } = await ports.opinions.record(id, handedIn);
     // Also for a duplicate: the first request may have died between storing the opinion and releasing the token.
     if (after.status === 'open') await releaseIfDone(after, after.token, ports);
-    if (outcome === 'duplicate') throw new Conflict(`${expert} has already submitted an opinion`);
+    if (outcome === 'duplicate' && !(handedIn.status === 'answered' && (await ports.opinions.correct(id, handedIn))))
+      throw new Conflict(`${expert} has already submitted an opinion, and it can no longer be corrected`);
     return context.json({ ...handedIn, status: outcome === 'late' ? ('late' as const) : handedIn.status }, 201);
   });
 }

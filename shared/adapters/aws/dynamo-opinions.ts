@@ -25,6 +25,8 @@ export function dynamoOpinions(table: DynamoTable): Opinions {
       return { outcome, run: await requireRun(table, consultationId) };
     },
 
+    correct: (consultationId, opinion) => replaceAnswer(table, consultationId, opinion),
+
     async noteAttempt(note) {
       const Item = { ...writeStored(attemptNote, note), ...attemptKey(note.consultationId, note.expert) };
       await write(table, () => table.client.send(new PutCommand({ TableName: table.name, Item })));
@@ -76,6 +78,36 @@ async function storeAndCount(table: DynamoTable, consultationId: string, opinion
       throw thrown;
     }
     return await storeLate(table, consultationId, opinion);
+  }
+}
+
+/** The run is written to only to hold it open: a close at the same moment wins or loses as a whole. */
+async function replaceAnswer(table: DynamoTable, consultationId: string, opinion: Opinion): Promise<boolean> {
+  const replacing: TransactItems[number] = {
+    Put: {
+      TableName: table.name,
+      Item: { ...opinionSchema.parse(opinion), ...opinionKey(consultationId, opinion.expert) },
+      ConditionExpression: '#status = :answered',
+      ExpressionAttributeNames: { '#status': 'status' },
+      ExpressionAttributeValues: { ':answered': 'answered' },
+    },
+  };
+  const holding: TransactItems[number] = {
+    Update: {
+      TableName: table.name,
+      Key: runKey(consultationId),
+      UpdateExpression: 'ADD #answered :none',
+      ConditionExpression: '#status = :open',
+      ExpressionAttributeNames: { '#answered': 'answered', '#status': 'status' },
+      ExpressionAttributeValues: { ':none': 0, ':open': 'open' },
+    },
+  };
+  try {
+    await transact(table, [replacing, holding]);
+    return true;
+  } catch (thrown) {
+    if (failedConditions(thrown)?.some(Boolean)) return false;
+    throw thrown;
   }
 }
 

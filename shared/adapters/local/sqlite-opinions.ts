@@ -26,6 +26,18 @@ export function sqliteOpinions({ db, news, requireRun }: RunTable): Opinions {
       return result;
     },
 
+    async correct(id, opinion) {
+      const text = JSON.stringify(opinionSchema.parse(opinion));
+      const { changes } = db
+        .sql(
+          `UPDATE opinions SET opinion = ? WHERE consultationId = ? AND expert = ? AND json_extract(opinion, '$.status') = 'answered'
+           AND EXISTS (SELECT 1 FROM runs WHERE id = ? AND status = 'open')`,
+        )
+        .run(text, id, opinion.expert, id);
+      if (changes > 0) news.tellArrival(id);
+      return changes > 0;
+    },
+
     async noteAttempt(note) {
       const text = JSON.stringify(writeStored(attemptNote, note));
       db.sql('INSERT OR REPLACE INTO attempts (consultationId, expert, attempt) VALUES (?, ?, ?)').run(

@@ -40,26 +40,45 @@ describe('a human expert’s opinion', () => {
     vi.spyOn(api.ports.workflow, 'finish').mockRejectedValueOnce(new Unavailable('the workflow'));
     expect(await handIn()).toMatchObject({ status: 503 });
 
-    expect(await handIn()).toMatchObject({ status: 409 });
+    expect(await handIn()).toMatchObject({ status: 201 });
 
     expect(api.ports.workflow.waiting.size).toBe(0);
   });
 
-  it('is handed in once', async () => {
+  it('can be corrected until the end, and is counted once', async () => {
     await handIn();
+    expect(await handIn({ expert: 'eve', answer: 'no' })).toMatchObject({ status: 201, body: { answer: 'no', status: 'answered' } });
+    expect((await api.ports.opinions.read('run-1')).opinions).toMatchObject([{ answer: 'no' }]);
+    expect(await runOf(api.ports, 'run-1')).toMatchObject({ answered: 1 });
+  });
+
+  it('can no longer be corrected after the end', async () => {
+    await handIn();
+    await api.ports.runs.close('run-1', () => 'deadline');
     expect(await handIn({ expert: 'eve', answer: 'no' })).toMatchObject({
       status: 409,
-      body: { detail: 'eve has already submitted an opinion' },
+      body: { detail: 'eve has already submitted an opinion, and it can no longer be corrected' },
     });
     expect((await api.ports.opinions.read('run-1')).opinions).toMatchObject([{ answer: 'yes' }]);
+  });
+
+  it('is refused where it chooses none of the options, and can be given again', async () => {
+    expect(await handIn({ expert: 'eve', answer: 'maybe' })).toMatchObject({ status: 400, body: { errors: [{ field: 'answer' }] } });
+    expect(await handIn()).toMatchObject({ status: 201 });
   });
 
   it.each<[string, () => unknown]>([
     ['the deadline', () => api.ports.clock.advance(60_000)],
     ['the close', () => api.ports.runs.close('run-1', () => 'deadline')],
-    ['a cancellation', () => api.ports.runs.cancel('run-1', '2026-03-01T10:00:01.000Z')],
-  ])('is refused after %s', async (_, end) => {
+  ])('is kept as late and not counted after %s', async (_, end) => {
     await end();
+    expect(await handIn()).toMatchObject({ status: 201, body: { status: 'late', answer: 'yes' } });
+    expect((await api.ports.opinions.read('run-1')).opinions).toMatchObject([{ status: 'late', answer: 'yes' }]);
+    expect(await runOf(api.ports, 'run-1')).toMatchObject({ answered: 0 });
+  });
+
+  it('is refused after a cancellation', async () => {
+    await api.ports.runs.cancel('run-1', '2026-03-01T10:00:01.000Z');
     expect(await handIn()).toMatchObject({ status: 409, body: { detail: 'consultation run-1 takes no more opinions' } });
   });
 
