@@ -1,7 +1,7 @@
 /** /v1/consultations/{id}/opinions: where a human expert hands in an opinion, and corrects it until the end. */
 import { createRoute, type OpenAPIHono } from '@hono/zod-openapi';
 import type { Run } from '../../../shared/contract/consultation.ts';
-import { handedInOpinion, opinion } from '../../../shared/contract/opinion.ts';
+import { handedInOpinion, type Opinion, opinion } from '../../../shared/contract/opinion.ts';
 import { withoutUndefined } from '../../../shared/domain/without-undefined.ts';
 import { Conflict, InvalidInput } from '../../../shared/errors.ts';
 import { requireConforming } from '../../../shared/runtime/schemas/schema-threads.ts';
@@ -53,13 +53,18 @@ export function registerOpinions(app: OpenAPIHono, { ports }: ApiOptions): void 
       costUsd: 0,
       receivedAt: now.toISOString(),
     });
-    const { outcome, run: after } = await ports.opinions.record(id, handedIn);
-    // Also for a duplicate: the first request may have died between storing the opinion and releasing the token.
-    if (after.status === 'open') await releaseIfDone(after, after.token, ports);
-    if (outcome === 'duplicate' && !(handedIn.status === 'answered' && (await ports.opinions.correct(id, handedIn))))
-      throw new Conflict(`${expert} has already submitted an opinion, and it can no longer be corrected`);
-    return context.json({ ...handedIn, status: outcome === 'late' ? ('late' as const) : handedIn.status }, 201);
+    return context.json(await store(id, handedIn, ports), 201);
   });
+}
+
+/** Stores the opinion, or puts it in the place of the earlier one; returns it as it is kept. Throws `Conflict` where it came too late for that. */
+async function store(id: string, handedIn: Opinion, ports: ApiOptions['ports']): Promise<Opinion> {
+  const { outcome, run } = await ports.opinions.record(id, handedIn);
+  // Also for a duplicate: the first request may have died between storing the opinion and releasing the token.
+  if (run.status === 'open') await releaseIfDone(run, run.token, ports);
+  if (outcome === 'late') return { ...handedIn, status: 'late' };
+  if (outcome === 'counted' || (handedIn.status === 'answered' && (await ports.opinions.correct(id, handedIn)))) return handedIn;
+  throw new Conflict(`${handedIn.expert} has already submitted an opinion, and it can no longer be corrected`);
 }
 
 /** A person's answer is read as a model's reply is; a person can still mend what cannot be read. */
