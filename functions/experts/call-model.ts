@@ -1,6 +1,7 @@
 /** The call of a model: what it is asked, in which form, with which key. */
 import { schemaForExperts } from '../../shared/domain/kept-schema.ts';
 import { promptFor } from '../../shared/domain/prompt.ts';
+import { isDeclaredPlace } from '../../shared/domain/seating.ts';
 import { ExpertFailure, InvalidConfiguration } from '../../shared/errors.ts';
 import type { ModelReply, ModelRequest } from '../../shared/ports/model.ts';
 import { type Call, leftMs, requireOpen, requireTime } from './call.ts';
@@ -66,6 +67,11 @@ async function useKey(call: Call, fresh: boolean): Promise<string | undefined> {
   const { run, seat, ports } = call;
   const { key: name } = seat;
   if (name === undefined) return undefined;
+  if (!isDeclaredPlace(seat, ports.knowledge))
+    throw new ExpertFailure(
+      'key-missing',
+      `no expert is declared with the key ${name} at the address of this seat: the circles have changed since`,
+    );
   const purpose = { purpose: `ask ${seat.expert}`, tenant: run.tenant, consultationId: run.id };
   const use = () => ports.vault.use(name, purpose, { fresh });
   const key = await persist(use, ports, { leftMs: () => leftMs(call) }).catch(asMissing);

@@ -96,6 +96,13 @@ export function resolveSeat(name: string, knowledge: Knowledge): Seat {
   };
 }
 
+/** Whether a declared expert has the key, the address and the provider of a seat: no stored run decides where a key goes. */
+export function isDeclaredPlace({ key, baseUrl, provider }: Pick<Seat, 'key' | 'baseUrl' | 'provider'>, knowledge: Knowledge): boolean {
+  return Object.keys(knowledge.experts)
+    .map((name) => resolveSeat(name, knowledge))
+    .some((seat) => seat.key === key && seat.baseUrl === baseUrl && seat.provider === provider);
+}
+
 /** Why nothing here can ask the expert of a seat: a deployed stage has workers for the kinds that its circles seat. */
 export function whyNoWorker({ provider }: Pick<Seat, 'provider'>, { workers }: Pick<Knowledge, 'workers'>): string | undefined {
   if (workers === undefined || provider === 'human' || workers.includes(provider)) return undefined;

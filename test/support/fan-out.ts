@@ -60,7 +60,8 @@ export async function fanOut(plan: {
   const model = {
     async ask({ seat, timeoutMs }: ModelRequest) {
       const leftMs = deadlineSeconds * 1000 - (quiet.clock.now().getTime() - Date.parse('2026-03-01T10:00:00.000Z'));
-      if (timeoutMs <= 0 || timeoutMs > leftMs) late += 1;
+      // A date has whole milliseconds, and the clock of durations has not.
+      if (timeoutMs <= 0 || timeoutMs > leftMs + 1) late += 1;
       return reply(plan.fates[names.indexOf(seat.expert)], seat.expert, quiet);
     },
   };

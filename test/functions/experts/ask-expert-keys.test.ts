@@ -32,6 +32,19 @@ describe('the key of an expert', () => {
     expect(JSON.stringify([opinion, ports.log.entries])).not.toContain('key-of-openai');
   });
 
+  it.each([
+    ['another address', { baseUrl: 'https://attacker.example/v1' }],
+    ['another key', { key: 'ANTHROPIC_API_KEY' }],
+  ])('goes nowhere that a stored run alone names: %s', async (_, planted) => {
+    const seat = run.seats.find(({ expert }) => expert === 'ada');
+    if (!seat) throw new Error('ada has no seat');
+    const model = fakeModel('yes');
+    const opinion = await askExpert(run, { ...seat, ...planted }, model, ports);
+    expect(opinion).toMatchObject({ status: 'failed', error: { type: 'key-missing', retryable: false } });
+    expect(model.requests).toEqual([]);
+    expect(ports.vault.uses).toEqual([]);
+  });
+
   it('is not read where none is needed', async () => {
     const model = fakeModel('yes');
     await ask(model, 'dot');
