@@ -12,6 +12,7 @@ const root = join(import.meta.dirname, '../..');
 
 /** Files that subtract a moment from a moment, and why that is no duration. */
 const moments: Readonly<Record<string, string>> = {
+  'infra/local/metrics.ts': 'how long ago a stored moment was, for a monitor; never below zero',
   'shared/adapters/local/sqlite-retention.ts': 'the age of what is kept, in days',
   'functions/cli/review/earlier-verdict.ts': 'how far back verdicts are looked for',
   'functions/console/parts/expert-cards.tsx': 'how long ago a stored moment was, for the eye',
