@@ -19,6 +19,7 @@ const notRun: readonly (readonly [document: string, command: string, reason: str
   ['docs/deploy.md', 'npx cdk bootstrap', 'needs an AWS account'],
   ['docs/agents.md', 'claude mcp add', 'needs Claude Code; the address that it is given is asked in test/mcp'],
   ['EVALUATION.md', 'npm run eval', 'takes minutes; test/eval holds its measures'],
+  ['rust-lambda/README.md', 'cargo ', 'compiles for minutes; `cargo test` builds and calls the same program'],
   ['RUNBOOK.md', 'aws ', 'needs a deployed stack'],
   ['CONTRIBUTING.md', 'npm test', 'is what runs this'],
 ];
