@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { readSeats } from '../../infra/cloud/seats.ts';
 import { type TableRight, type TableWord, tableAccess } from '../../shared/contract/table-access.ts';
+import { functionWords } from '../support/table-words.ts';
 import { expertOfEachKind, knowledgeSeating, synthesize } from './synth.ts';
 import { functionsOf, ofType, permissionsOf } from './template-reading.ts';
 
@@ -74,33 +75,15 @@ expected['expert-bedrock'] = [
   'bedrock:InvokeModel on arn:AWS::Partition:bedrock:*:AWS::AccountId:inference-profile/*',
 ];
 
-/** What each function does with what is stored. */
-const words: Record<string, readonly TableWord[]> = {
-  authorizer: [],
-  prepare: ['runs:read', 'runs:create', 'health:read'],
-  ask: ['runs:read', 'runs:write'],
-  close: ['runs:write'],
-  consensus: ['runs:read', 'opinions:read', 'reliability:read', 'feedback:read'],
-  publish: ['runs:read', 'opinions:read', 'verdicts:read', 'verdicts:write', 'reliability:learn'],
-  fail: ['runs:read', 'runs:write', 'verdicts:read'],
-  webhooks: ['runs:read', 'verdicts:read', 'deliveries:read', 'deliveries:write', 'secretUses:write'],
-  sweep: ['listings:overdue', 'runs:write', 'opinions:read', 'verdicts:read', 'verdicts:write', 'reliability:learn'],
-  'probe-experts': ['health:write'],
-  relearn: ['listings:page', 'reliability:read', 'reliability:replace'],
-  ...Object.fromEntries(
-    [...kinds.keys()].map((provider) => [`expert-${provider}`, ['runs:read', 'opinions:read', 'opinions:write', 'secretUses:write']]),
-  ),
-};
-for (const door of ['api', 'api-stream']) {
-  words[door] = [
-    ...(['runs:read', 'runs:create', 'runs:write', 'runs:remove', 'opinions:read', 'opinions:write', 'verdicts:read'] as const),
-    ...(['listings:page', 'reliability:read', 'feedback:read', 'feedback:write', 'deliveries:read', 'health:read'] as const),
-  ];
+/** What a function is granted of the table; `test/functions/granted.test.ts` lets each work with no more. */
+function wordsOf(name: string): readonly TableWord[] {
+  const group = name.startsWith('api') ? 'api' : name.startsWith('expert-') ? 'expert' : name;
+  return functionWords[group as keyof typeof functionWords] ?? [];
 }
 
 /** The matrix: what the words of a function mean on the table, as sentences. */
 function onTable(name: string): readonly string[] {
-  const rights = (words[name] ?? []).flatMap((word): readonly TableRight[] => tableAccess[word]);
+  const rights = wordsOf(name).flatMap((word): readonly TableRight[] => tableAccess[word]);
   const sentences = rights.flatMap(({ actions, index, leadingKey }) =>
     actions.map((action) => `${action} on State/Table${index === undefined ? '' : `/index/${index}`} of ${leadingKey}`),
   );
@@ -123,7 +106,7 @@ describe('permissions of the functions', () => {
   it.each(Object.keys(expected).filter((name) => name !== 'consensus' && name !== 'authorizer'))(
     '%s is granted the nouns that its door lists, and no others',
     (name) => {
-      const granted = (words[name] ?? []).map((word) => word.split(':')[0] ?? '');
+      const granted = wordsOf(name).map((word) => word.split(':')[0] ?? '');
       expect([...new Set(granted)].sort()).toEqual(nounsOfDoor(name));
     },
   );
