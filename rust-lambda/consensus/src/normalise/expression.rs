@@ -40,7 +40,15 @@ fn looks_mathematical(text: &str) -> bool {
         .split(|letter: char| !letter.is_alphabetic())
         .filter(|word| word.len() > 2 && !matches!(*word, "sqrt" | "sin" | "cos" | "tan" | "log" | "infinity"))
         .count();
-    (operator || slash || minus) && words <= 3
+    (operator || slash || minus || compares(text)) && words <= 3
+}
+
+/// Whether a name is compared with a value: "id <> 5".
+fn compares(text: &str) -> bool {
+    let sign = text.find(['<', '>', '\u{2260}', '\u{2264}', '\u{2265}']).or_else(|| text.find("!="));
+    let left = sign.map_or("", |at| text[..at].trim());
+    let named = left.starts_with(|first: char| first.is_alphabetic() || first == '_') && !left.contains(' ');
+    named && text.bytes().any(|byte| byte.is_ascii_digit())
 }
 
 #[cfg(test)]
@@ -51,6 +59,8 @@ mod tests {
     fn an_equation_is_its_right_side() {
         assert_eq!(read("144 / 12 = 12 inches"), Some(Read::Number("12".into())));
         assert_eq!(read("y = 2 * x"), Some(Read::Other("2*x".into())));
+        assert_eq!(read("id <> 5"), Some(Read::Other("id<>5".into())));
+        assert_eq!(read("id >= 5"), Some(Read::Other("id>=5".into())));
     }
 
     #[test]

@@ -16,7 +16,7 @@ pub mod latex;
 pub mod literal;
 mod localised;
 pub mod measure;
-mod months;
+pub mod months;
 pub mod number;
 mod numerals;
 pub mod range;

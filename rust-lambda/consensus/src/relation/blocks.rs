@@ -4,6 +4,7 @@ use super::code;
 use super::language;
 use super::prose;
 use super::token::Token;
+use super::values;
 
 /// What code is read as: how lines, comments, quotes and case count.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -76,7 +77,11 @@ fn mixed(part: &str, offset: usize, read: &mut Read) {
                     .extend(lexed.tokens.into_iter().map(|token| Token { line: token.line + at + offset, ..token }));
                 read.remarks.extend(lexed.remarks);
             }
-            None => prose::lex(line, at + offset, &mut read.tokens),
+            None => {
+                let from = read.tokens.len();
+                prose::lex(line, at + offset, &mut read.tokens);
+                values::join(&mut read.tokens, from);
+            }
         }
     }
 }

@@ -13,6 +13,15 @@ const MOST_IN_HUNK: usize = 9;
 /// Texts of at most this many tokens are statements that need not be worded alike to deny each other.
 const FEW: usize = 4;
 
+/// Longer texts are not one clause and another.
+const LONGEST_ROTATED: usize = 60;
+
+/// A denial belongs to a place that follows within so many words.
+const NEAR: usize = 3;
+
+/// Words with the same first letters are forms of one.
+const STEM: usize = 4;
+
 /// Letters beside a place that differs which belong to its words, in scripts without blanks.
 const BESIDE: usize = 3;
 
@@ -34,8 +43,12 @@ pub fn relation(a: &[Token], b: &[Token], names: bool) -> Relation {
     if 2 * shared < a.len().min(b.len()) && !few {
         return Relation::Differs;
     }
-    let judge = Judge { a, b, language, few, by_name: names };
+    let denials = |tokens: &[Token]| language.marks(tokens).iter().filter(|mark| **mark == Mark::Not).count();
+    // A denial that each text has once stands elsewhere in the other.
+    let moved = hunks.len() > 1 && denials(a) == denials(b);
+    let judge = Judge { a, b, language, few, by_name: names, moved };
     let units = judge.same_amounts();
+    let hunks = judge.with_what_is_denied(hunks);
     let turned = hunks.iter().any(|hunk| judge.contrasts(hunk, units));
     if turned { Relation::Contradicts } else { Relation::Differs }
 }
@@ -58,13 +71,21 @@ fn reordered(a: &[Token], b: &[Token], language: &Language) -> Option<Relation> 
     if sorted(a) != sorted(b) {
         return None;
     }
-    if statements(a) == statements(b) {
+    if statements(a) == statements(b) || is_rotated(a, b) {
         return Some(Relation::Differs);
     }
     let turns =
         a.iter().any(|token| token.code || matches!(token.sort, Sort::Sign | Sort::Number | Sort::Flag | Sort::Path))
             || language.marks(a).iter().any(|mark| matches!(mark, Mark::Not | Mark::Side(..)));
     Some(if turns { Relation::Contradicts } else { Relation::Differs })
+}
+
+/// Whether a clause only stands at the other end: "after the upgrade, restart the pod".
+fn is_rotated(a: &[Token], b: &[Token]) -> bool {
+    let prose =
+        a.len() > 3 && a.iter().chain(b).all(|token| !token.code && matches!(token.sort, Sort::Word | Sort::Number));
+    let turned = |at: usize| a[at..].iter().chain(&a[..at]).zip(b).all(|(a, b)| a.equals(b));
+    prose && a.len() <= LONGEST_ROTATED && (2..=a.len() - 2).any(turned)
 }
 
 /// A token without the case that is harmless.
@@ -94,6 +115,8 @@ struct Judge<'a> {
     few: bool,
     /// Whether another name in the same place turns the meaning.
     by_name: bool,
+    /// Whether denials only stand in other places.
+    moved: bool,
 }
 
 impl Judge<'_> {
@@ -115,7 +138,48 @@ impl Judge<'_> {
             || (!same_amounts && (self.numbers(own, other) || self.units(hunk)))
             || (self.by_name && self.names(hunk))
             || self.marks(hunk)
-            || self.turned(own, other)
+    }
+
+    /// The places that differ, a lone denial together with the other place that follows in its clause: "cannot take many
+    /// writers" and "can take only one writer" differ in one place.
+    fn with_what_is_denied(&self, hunks: Vec<Hunk>) -> Vec<Hunk> {
+        let mut kept: Vec<Hunk> = Vec::with_capacity(hunks.len());
+        for hunk in hunks {
+            let near = |last: &Hunk| {
+                let lone = last.a.is_empty() != last.b.is_empty();
+                let marks = |range: &std::ops::Range<usize>, of: &[Token]| self.language.marks(&of[range.clone()]);
+                let denies =
+                    marks(&last.a, self.a).into_iter().chain(marks(&last.b, self.b)).any(|mark| mark == Mark::Not);
+                let between = &self.a[last.a.end..hunk.a.start];
+                let both = !hunk.a.is_empty() && !hunk.b.is_empty();
+                let length = (hunk.a.end - last.a.start).max(hunk.b.end - last.b.start);
+                lone && denies
+                    && both
+                    && between.len() <= NEAR
+                    && length <= MOST_IN_HUNK
+                    && !between.iter().chain(&self.a[hunk.a.clone()]).any(|token| token.opens || token.code)
+            };
+            match kept.last_mut().filter(|last| near(last)) {
+                Some(last) => *last = Hunk { a: last.a.start..hunk.a.end, b: last.b.start..hunk.b.end },
+                None => kept.push(hunk),
+            }
+        }
+        kept
+    }
+
+    /// Whether a place says more on both sides than what is denied: then the denial speaks of something else.
+    fn speaks_of_other(&self, own: &[Token], other: &[Token]) -> bool {
+        let words = |tokens: &[Token]| -> Vec<String> {
+            let carries = |token: &&Token| {
+                token.sort == Sort::Word
+                    && !self.language.is_grammar(&token.text)
+                    && self.language.marks(std::slice::from_ref(*token)).is_empty()
+            };
+            tokens.iter().filter(carries).map(|token| token.text.chars().take(STEM).collect()).collect()
+        };
+        let (own, other) = (words(own), words(other));
+        let (short, long) = if own.len() <= other.len() { (own, other) } else { (other, own) };
+        !short.is_empty() && (long.len() > short.len() || short.iter().any(|word| !long.contains(word)))
     }
 
     /// Whether only whole lines of a longer code were added or taken away.
@@ -183,8 +247,10 @@ impl Judge<'_> {
                 self.language.nouns.contains(before)
                     || ["e", "en", "er", "es", "em"].iter().any(|end| before.ends_with(end))
             };
+            let measured = *at > 0 && tokens[at - 1].sort == Sort::Number && contrast::unit(&token.text).is_some();
             token.sort == Sort::Word
                 && token.named
+                && !measured
                 && (!token.opens || subject)
                 && (!noun || token.text.contains(|letter: char| letter.is_numeric() || letter == '_'))
         };
@@ -208,10 +274,15 @@ impl Judge<'_> {
             }
             start..end
         };
-        let mut own = self.language.marks(&self.a[wide(self.a, &hunk.a)]);
-        let mut other = self.language.marks(&self.b[wide(self.b, &hunk.b)]);
+        let (a, b) = (&self.a[wide(self.a, &hunk.a)], &self.b[wide(self.b, &hunk.b)]);
+        let mut own = self.language.marks(a);
+        let mut other = self.language.marks(b);
         take_common(&mut own, &mut other);
-        opposed(&own, &other)
+        let odd = own.iter().chain(&other).filter(|mark| **mark == Mark::Not).count() % 2 == 1;
+        let faced = faced(&own, &other) || self.turned(a, b);
+        let elsewhere = !faced && (self.moved || (!self.language.is_unspaced() && self.speaks_of_other(a, b)));
+        // "not open" is "closed": a denial turns an opposite back.
+        if faced { !odd } else { (odd && !elsewhere) || limited(&own) != limited(&other) }
     }
 
     /// Whether one word is another with a syllable that turns it around.
@@ -243,20 +314,20 @@ fn take_common(own: &mut Vec<Mark>, other: &mut Vec<Mark>) {
     });
 }
 
-fn opposed(own: &[Mark], other: &[Mark]) -> bool {
-    let denials = own.iter().chain(other).filter(|mark| **mark == Mark::Not).count();
-    let sides = own.iter().any(|a| {
+/// Whether a mark of the one stands against one of the other.
+fn faced(own: &[Mark], other: &[Mark]) -> bool {
+    own.iter().any(|a| {
         other.iter().any(|b| match (a, b) {
             (Mark::Side(axis, side), Mark::Side(others, opposite)) => axis == others && side != opposite,
             (Mark::Quantity(a), Mark::Quantity(b)) | (Mark::Modal(a), Mark::Modal(b)) => a != b,
             (Mark::Number(a), Mark::Number(b)) => a != b,
             _ => false,
         })
-    });
-    let limits = |marks: &[Mark]| {
-        marks.iter().any(|mark| matches!(mark, Mark::Quantity(group) if group == "only" || group == "none"))
-    };
-    denials % 2 == 1 || sides || (limits(own) != limits(other))
+    })
+}
+
+fn limited(marks: &[Mark]) -> bool {
+    marks.iter().any(|mark| matches!(mark, Mark::Quantity(group) if group == "only" || group == "none"))
 }
 
 /// The signs of some tokens that stand where the others do. An ampersand is a word, and a stretch of numbers that the

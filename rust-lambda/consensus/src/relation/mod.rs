@@ -23,6 +23,7 @@ mod language;
 mod prose;
 mod shell;
 mod token;
+mod values;
 
 pub use head::{Polarity, polarity};
 pub use hunks::MOST_CELLS;

@@ -1,0 +1,106 @@
+//! Values that prose writes in several forms, as one token each: days, times of day, money, stretches of time.
+//!
+//! # Performance
+//! Only tokens beside a number are looked at.
+
+use super::token::{Sort, Token};
+use crate::normalise::measure::{self, Unit};
+use crate::normalise::{clock, date, duration, months};
+
+/// A value takes at most this many tokens: "3 de marzo de 2026", "1 h and 30 min".
+const MOST_TOKENS: usize = 6;
+
+/// Dimensions of the units that are money.
+const MONEY: [&str; 9] = ["usd", "eur", "gbp", "jpy", "cny", "inr", "rub", "chf", "brl"];
+
+/// Draws the tokens of each value behind `from` together.
+pub fn join(tokens: &mut Vec<Token>, from: usize) {
+    if !tokens[from..].iter().any(|token| token.sort == Sort::Number) {
+        return;
+    }
+    let read = tokens.split_off(from);
+    let mut at = 0;
+    while at < read.len() {
+        match value(&read[at..]) {
+            Some((said, length)) => {
+                let (first, line) = (&read[at], read[at].line);
+                let mut value = Token::prose(said.number, Sort::Number, line);
+                value.opens = first.opens;
+                tokens.push(value);
+                tokens.extend(said.unit.map(|unit| Token::prose(unit, Sort::Word, line)));
+                at += length;
+            }
+            None => {
+                tokens.push(read[at].clone());
+                at += 1;
+            }
+        }
+    }
+}
+
+struct Said {
+    number: String,
+    unit: Option<&'static str>,
+}
+
+/// The longest value at the head of some tokens, and how many it takes.
+fn value(tokens: &[Token]) -> Option<(Said, usize)> {
+    let near = &tokens[..tokens.len().min(MOST_TOKENS)];
+    let numbers = near.iter().filter(|token| token.sort == Sort::Number).count();
+    // "on 3 March" and "at 3 pm" begin with the number.
+    let begins = match tokens[0].sort {
+        Sort::Number | Sort::Sign => true,
+        Sort::Word => months::month(&tokens[0].text).is_some() || measure::is_known(&tokens[0].text),
+        _ => false,
+    };
+    if numbers == 0 || tokens[0].code || !begins {
+        return None;
+    }
+    (1..=near.len()).rev().find_map(|length| {
+        let part = &near[..length];
+        let ends = part.last().is_some_and(|last| !last.code && !months::is_silent(&last.text));
+        said(part).filter(|_| ends).map(|said| (said, length))
+    })
+}
+
+fn said(part: &[Token]) -> Option<Said> {
+    let text = written(part);
+    let number = |number: String| Some(Said { number, unit: None });
+    let numbers = part.iter().filter(|token| token.sort == Sort::Number).count();
+    let year = part.iter().any(|token| token.sort == Sort::Number && token.text.len() >= 4);
+    if year && let Some(day) = date::read(&text) {
+        return number(format!("day:{:04}-{:02}-{:02}", day.year, day.month, day.day));
+    }
+    if numbers == 1
+        && part.len() <= 2
+        && let Some(time) = clock::read(&text)
+    {
+        return number(format!("time:{time}"));
+    }
+    if numbers >= 2
+        && let Some(seconds) = duration::read(&text)
+    {
+        return Some(Said { number: seconds, unit: Some("s") });
+    }
+    let money = (numbers == 1 && (2..=3).contains(&part.len())).then(|| measure::read(&text)).flatten()?;
+    match &money.unit {
+        Unit::Known { dimension, .. } if MONEY.contains(&dimension.as_str()) => {
+            number(format!("money:{}", money.base()))
+        }
+        _ => None,
+    }
+}
+
+/// The tokens as they were written, as far as a value needs it.
+fn written(part: &[Token]) -> String {
+    let mut text = String::new();
+    for token in part {
+        let tight = token.sort == Sort::Sign || text.ends_with(['-', '/', '$', '\u{20ac}', '\u{a3}']);
+        let ordinal = matches!(token.text.as_str(), "st" | "nd" | "rd" | "th");
+        if !(text.is_empty() || tight || ordinal) {
+            text.push(' ');
+        }
+        text.push_str(&token.text);
+    }
+    text
+}
