@@ -17,14 +17,18 @@ const removeEvery = '30 * * * * *';
 const probeEvery = '*/30 * * * * *';
 /** At night, and not at the full hour that everybody chooses. */
 const relearnEvery = '0 17 3 * * *';
+/** Milliseconds from the start to an estimation beside the nightly one: a machine that is off at night has none else. Estimating twice changes nothing. */
+const relearnAfterStartMs = 600_000;
 
 /** Starts the schedules; returns what stops them. `removeOld` removes what is older than it is to be kept. */
 export function runJobs(ports: Ports, removeOld: () => Removed): () => void {
   const report = (job: string) => (error: unknown) => ports.log.error('FUNCTION_FAILED', { function: job, reason: messageOf(error) });
+  const estimate = async () => void (await callFunction(relearn, ports, {}));
   const crons = [
     new Cron(sweepEvery, { catch: report('sweep'), protect: true }, async () => void (await callFunction(sweep, ports, {}))),
     new Cron(probeEvery, { catch: report('probe-experts'), protect: true }, async () => void (await callFunction(probeExperts, ports, {}))),
-    new Cron(relearnEvery, { catch: report('relearn'), protect: true }, async () => void (await callFunction(relearn, ports, {}))),
+    new Cron(relearnEvery, { catch: report('relearn'), protect: true }, estimate),
+    new Cron(new Date(ports.clock.now().getTime() + relearnAfterStartMs), { catch: report('relearn') }, estimate),
     new Cron(removeEvery, { catch: report('retention'), protect: true }, () => {
       const removed = removeOld();
       if (Object.values(removed).some((count) => count > 0)) ports.log.info('OLD_REMOVED', { ...removed });

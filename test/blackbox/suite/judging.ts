@@ -96,7 +96,7 @@ export function tellJudging(tell: Tell): void {
     expect(opinions.find(({ expert }) => expert === 'reviewer')).toMatchObject({ provider: 'human', status: 'answered', costUsd: 0 });
   });
 
-  tell("takes a person's opinion once, from a person's seat, while the consultation is open", async ({ circle }) => {
+  tell("takes a person's opinion from a person's seat, and a corrected one, while the consultation is open", async ({ circle }) => {
     const id = await circle.ask({ question: newQuestion(), experts: ['paris', 'reviewer', 'hung'], quorum: 3, deadlineSeconds: 600 });
     const first = await circle.handIn(id, 'reviewer', 'Paris');
     const second = await circle.handIn(id, 'reviewer', 'Lyon');
@@ -105,9 +105,19 @@ export function tellJudging(tell: Tell): void {
     await circle.cancel(id);
     const tooLate = await circle.handIn(id, 'reviewer', 'Paris');
     expect(first, first.text).toMatchObject({ status: 201 });
-    expect(problemIn(second, 409)).toMatchObject({ type: '/problems/conflict' });
+    expect(second, second.text).toMatchObject({ status: 201 });
     expect(problemIn(asModel, 400).errors?.map(({ field }) => field)).toEqual(['expert']);
     expect(problemIn(empty, 400).errors?.map(({ field }) => field)).toEqual(['answer']);
     expect(problemIn(tooLate, 409)).toMatchObject({ type: '/problems/conflict' });
+  });
+
+  tell("keeps a person's opinion that comes after the end as late, and counts it no more", async ({ circle }) => {
+    const id = await circle.ask({ question: newQuestion(), experts: ['paris', 'reviewer'], quorum: 1, minimum: 1, deadlineSeconds: 3 });
+    const { verdict } = await circle.end(id);
+    const late = await circle.handIn(id, 'reviewer', 'Lyon');
+    const { opinions, verdict: after } = await circle.look(id);
+    expect(late, late.text).toMatchObject({ status: 201 });
+    expect(opinions.find(({ expert }) => expert === 'reviewer')).toMatchObject({ status: 'late', answer: 'Lyon' });
+    expect(after).toEqual(verdict);
   });
 }
