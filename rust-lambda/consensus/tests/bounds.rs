@@ -46,6 +46,24 @@ fn texts_are_one_answer_from_a_similarity_of_six_tenths() {
 }
 
 #[test]
+fn short_answers_in_words_are_one_from_a_pair_score_of_four_tenths() {
+    let below = [
+        "harvest mountain bicycle quarrel lantern whisper copper thunder villager crimson",
+        "monsoon puzzle ribbon falcon glacier tunnel orchard zealous pigment crimson",
+    ];
+    let above = [
+        "harvest mountain bicycle quarrel lantern whisper copper thunder villager monsoon crimson",
+        "crimson puzzle ribbon falcon glacier tunnel orchard zealous pigment cabbage dolphin",
+    ];
+    for (both, score, clusters) in [(below, 0.3977, 2), (above, 0.4129, 1)] {
+        let asked = panel(Kind::Short, &both.map(str::to_owned));
+        let found = pairs(&asked)[0].2;
+        assert!((found - score).abs() < 5e-5, "{found}");
+        assert_eq!(agree(&asked).clusters.len(), clusters, "{score}");
+    }
+}
+
+#[test]
 fn texts_without_a_majority_are_decided_from_an_agreement_of_three_tenths() {
     for (shared, all, decided) in [(3, 11, false), (5, 17, false), (4, 13, true), (5, 16, true)] {
         let verdict = texts(&alike(shared, all));
