@@ -26,9 +26,8 @@ export type FunctionKind =
   | 'authorizer'
   | 'prepare'
   | 'ask'
-  | 'close'
+  | 'conclude'
   | 'consensus'
-  | 'publish'
   | 'fail'
   | 'expert'
   | 'webhooks'
@@ -140,12 +139,12 @@ const functions: StageSettings['functions'] = {
   // A stream waits nearly all its time; it lets go after 870 s, and its reader comes back.
   'api-stream': { memoryMb: 256, timeoutSeconds: 900 },
   authorizer: { memoryMb: 256, timeoutSeconds: 5 },
-  // The state machine waits 30 s for each of its functions and 60 s for consensus; a function that gives up first names its reason.
+  // The state machine waits 30 s for each of its functions and 120 s for the one that concludes; a function that gives up first names its reason.
   prepare: { memoryMb: 512, timeoutSeconds: 25 },
   ask: { memoryMb: 512, timeoutSeconds: 25 },
-  close: { memoryMb: 256, timeoutSeconds: 25 },
   consensus: { memoryMb: 512, timeoutSeconds: 55 },
-  publish: { memoryMb: 256, timeoutSeconds: 25 },
+  // It waits for consensus, and writes before and after.
+  conclude: { memoryMb: 256, timeoutSeconds: 110 },
   fail: { memoryMb: 256, timeoutSeconds: 25 },
   // An expert waits for a provider nearly all its time.
   expert: { memoryMb: 512, timeoutSeconds: expertTimeoutSeconds },

@@ -75,7 +75,7 @@ async function releaseWaiting(run: Run, { workflow }: Pick<Ports, 'workflow'>): 
   return (await workflow.finish(run.token, { consultationId: run.id })) === 'released';
 }
 
-/** Close, Weigh and Publish without the workflow: it died, or it has given up. */
+/** What Conclude does, without the workflow: it died, or it has given up. */
 async function finishDirectly(run: Run, ports: SweepPorts): Promise<void> {
   if (run.status === 'open') await closeRun(run.id, ports);
   await publishVerdict(run.id, await ports.consensus.weigh(run.id), ports);

@@ -1,9 +1,7 @@
-/** State Close: freezes the opinions. What comes later is kept as late and never counted. */
+/** First step of the state Conclude: freezes the opinions. What comes later is kept as late and never counted. */
 import { closed, closeInput } from '../../shared/contract/workflow.ts';
 import type { Ports } from '../../shared/ports/ports.ts';
-import { cloudRuns } from '../../shared/runtime/cloud/parts.ts';
 import { defineFunction } from '../../shared/runtime/define-function.ts';
-import { onAws } from '../../shared/runtime/lambda-door.ts';
 import { closeRun } from '../../shared/steps/finish-run.ts';
 
 /** Safe to repeat: a run that is closed stays as it was frozen. Throws `RunEnded` for a cancelled or ended run. */
@@ -16,6 +14,3 @@ export const close = defineFunction({
     return { consultationId, endedBy: run.endedBy ?? 'deadline', answered: run.answered };
   },
 });
-
-// called by Step Functions
-export const handler = onAws(close, [cloudRuns]);

@@ -1,9 +1,7 @@
-/** State Publish: makes the verdict of the frozen opinions and the core's weighing. */
+/** Last step of the state Conclude: makes the verdict of the frozen opinions and the core's weighing. */
 import { published, publishInput } from '../../shared/contract/workflow.ts';
 import type { Ports } from '../../shared/ports/ports.ts';
-import { cloudBus, cloudOpinions, cloudQueue, cloudReliability, cloudRuns, cloudVerdicts } from '../../shared/runtime/cloud/parts.ts';
 import { defineFunction } from '../../shared/runtime/define-function.ts';
-import { onAws } from '../../shared/runtime/lambda-door.ts';
 import { publishVerdict } from '../../shared/steps/finish-run.ts';
 
 /** Safe to repeat: the verdict is written once, and a second call reports the first one's status. */
@@ -18,6 +16,3 @@ export const publish = defineFunction({
     return { consultationId, status: await publishVerdict(consultationId, weighing, ports) };
   },
 });
-
-// called by Step Functions
-export const handler = onAws(publish, [cloudBus, cloudOpinions, cloudQueue, cloudReliability, cloudRuns, cloudVerdicts]);

@@ -35,7 +35,7 @@ export class Consensus extends Construct {
       code: Code.fromAsset(folder),
     });
     watchErrors(this.function, props);
-    acknowledgeSynchronous(this.function, 'the state machine, the experts, the API and the jobs');
+    acknowledgeSynchronous(this.function, 'the functions that conclude, the experts, the API and the jobs');
     state.grantUse(this.function, ['runs:read', 'opinions:read', 'reliability:read', 'feedback:read']);
   }
 

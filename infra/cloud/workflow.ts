@@ -35,8 +35,7 @@ export const definitionFile = join(repositoryFolder, 'infra/consultation.asl.jso
 const impacts = {
   prepare: 'Accepted questions end as failed before any expert is asked.',
   ask: 'Experts are not asked, so consultations fail or wait for their deadline.',
-  close: 'Opinions are in but not frozen, so callers wait until the sweeper ends their consultation.',
-  publish: 'Verdicts are weighed but not published, so callers wait until the sweeper ends their consultation.',
+  conclude: 'Opinions are in but no verdict comes of them, so callers wait until the sweeper ends their consultation.',
   fail: 'A failed consultation stays open, so its caller waits until the sweeper ends it.',
 } as const;
 
@@ -44,8 +43,7 @@ const impacts = {
 const tableWords: Readonly<Record<keyof typeof impacts, readonly TableWord[]>> = {
   prepare: ['runs:read', 'runs:create', 'health:read'],
   ask: ['runs:read', 'runs:write'],
-  close: ['runs:write'],
-  publish: ['runs:read', 'opinions:read', 'verdicts:read', 'verdicts:write', 'reliability:learn'],
+  conclude: ['runs:read', 'runs:write', 'opinions:read', 'verdicts:read', 'verdicts:write', 'reliability:learn'],
   fail: ['runs:read', 'runs:write', 'verdicts:read'],
 };
 
@@ -64,17 +62,17 @@ export class Workflow extends Construct {
     };
     const prepare = stateFunction('prepare');
     const ask = stateFunction('ask');
-    const close = stateFunction('close');
-    const publish = stateFunction('publish');
+    const conclude = stateFunction('conclude');
     const fail = stateFunction('fail');
 
     experts.grantSend(ask);
     // Every opinion may be in before Ask returns; whoever first sees that the run may end releases the token.
     access.grantTaskResponse(ask);
     consensus.grantUse(ask);
-    bus.grantUse(publish);
+    consensus.grantUse(conclude);
+    bus.grantUse(conclude);
     bus.grantUse(fail);
-    webhooks.grantSend(publish);
+    webhooks.grantSend(conclude);
     webhooks.grantSend(fail);
     // A bare question may name a webhook, and its address is judged where the question is accepted.
     webhooks.setTargets(prepare);
@@ -82,9 +80,7 @@ export class Workflow extends Construct {
     this.stateMachine = this.machine(context, access.stateMachineName, {
       PrepareFunction: prepare,
       AskFunction: ask,
-      CloseFunction: close,
-      ConsensusFunction: consensus.function,
-      PublishFunction: publish,
+      ConcludeFunction: conclude,
       FailFunction: fail,
     });
     context.monitoring.alarm(this, {

@@ -2,12 +2,11 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ask } from '../../functions/workflow/ask.ts';
-import { close } from '../../functions/workflow/close.ts';
+import { conclude } from '../../functions/workflow/conclude.ts';
 import { fail } from '../../functions/workflow/fail.ts';
 import { prepare } from '../../functions/workflow/prepare.ts';
-import { publish } from '../../functions/workflow/publish.ts';
 import { type AslWorkflow, aslWorkflow, type TaskHandler } from '../../shared/adapters/local/asl-workflow.ts';
-import { closeInput } from '../../shared/contract/workflow.ts';
+import { concludeInput } from '../../shared/contract/workflow.ts';
 import { messageOf } from '../../shared/errors.ts';
 import type { Ports } from '../../shared/ports/ports.ts';
 import { callFunction } from '../../shared/runtime/define-function.ts';
@@ -21,12 +20,10 @@ export function runWorkflow(ports: () => Ports): AslWorkflow {
   const handlers: Record<string, TaskHandler> = {
     Prepare: (payload) => callFunction(prepare, ports(), payload),
     Ask: (payload) => callFunction(ask, ports(), payload),
-    Close: async (payload) => {
-      await waitAfterSleep(closeInput.parse(payload).consultationId, ports());
-      return callFunction(close, ports(), payload);
+    Conclude: async (payload) => {
+      await waitAfterSleep(concludeInput.parse(payload).consultationId, ports());
+      return callFunction(conclude, ports(), payload);
     },
-    Weigh: (payload) => ports().consensus.weigh(closeInput.parse(payload).consultationId),
-    Publish: (payload) => callFunction(publish, ports(), payload),
     Fail: (payload) => callFunction(fail, ports(), payload),
   };
   const onEnd = (name: string, error: unknown) => {

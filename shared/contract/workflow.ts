@@ -17,6 +17,9 @@ export const prepared = z.strictObject({
 });
 
 export const askInput = z.strictObject({ consultationId, deadlineSeconds: z.int(), taskToken: z.string() });
+/** Conclude gets a run that may be closed, and passes it through three steps. */
+export const concludeInput = z.strictObject({ consultationId });
+
 export const closeInput = z.strictObject({ consultationId });
 export const closed = z.strictObject({ consultationId, endedBy, answered: z.int() });
 

@@ -7,6 +7,7 @@ import { sweep } from '../../functions/jobs/sweep.ts';
 import { handleRecord as handleDelivery } from '../../functions/webhooks/handle-record.ts';
 import { ask } from '../../functions/workflow/ask.ts';
 import { close } from '../../functions/workflow/close.ts';
+import { conclude } from '../../functions/workflow/conclude.ts';
 import { fail } from '../../functions/workflow/fail.ts';
 import { prepare } from '../../functions/workflow/prepare.ts';
 import { publish } from '../../functions/workflow/publish.ts';
@@ -40,8 +41,7 @@ describe('what is granted is enough', () => {
         for (const receives of [1, 2]) await handleSeat({ body, receives }, fakeModel('yes'), as('expert'));
       }
     }
-    await callFunction(close, as('close'), { consultationId: id });
-    await callFunction(publish, as('publish'), { consultationId: id, weighing: await ports.consensus.weigh(id) });
+    await callFunction(conclude, as('conclude'), { consultationId: id });
     ports.clock.advance(5000);
     for (const { body } of ports.queue.receive('webhooks', 10)) await handleDelivery({ body, receives: 1 }, as('webhooks'));
     await callFunction(relearn, as('relearn'), {});
@@ -95,7 +95,7 @@ describe('what is granted is enough', () => {
 it('sees a function that does more than it is granted', async () => {
   await accept(ports, {}, id);
   await expect(callFunction(close, as('ask'), { consultationId: id })).resolves.toBeDefined();
-  await expect(callFunction(publish, as('close'), { consultationId: id, weighing: await ports.consensus.weigh(id) })).rejects.toMatchObject(
+  await expect(callFunction(publish, as('ask'), { consultationId: id, weighing: await ports.consensus.weigh(id) })).rejects.toMatchObject(
     {
       name: 'AccessDenied',
     },

@@ -54,9 +54,8 @@ const expected: Record<string, readonly string[]> = {
   authorizer: read('ApiKey'),
   prepare: [],
   ask: [...release, ...invoke('Consensus/Function'), ...[...kinds.keys()].flatMap((provider) => send(`Experts/${provider}/Queue`))],
-  close: [],
   consensus: [],
-  publish: [...publish, ...queueWebhooks],
+  conclude: [...publish, ...queueWebhooks, ...invoke('Consensus/Function')],
   fail: [...publish, ...queueWebhooks],
   webhooks: [...new Set([...take('Webhooks/Queue'), ...queueWebhooks]), `secretsmanager:GetSecretValue on ${webhookKeys}`],
   sweep: [...release, ...publish, ...queueWebhooks, ...invoke('Consensus/Function'), ...sendLost],
@@ -137,8 +136,8 @@ describe('permissions of the state machine and the schedules', () => {
   it('lets the state machine invoke the functions of its states, and no other', () => {
     const [role = ''] = roleIds(/^WorkflowStateMachine/);
     const invoked = permissionsOf(template, role).filter((sentence) => sentence.startsWith('lambda:'));
-    const states = ['prepare', 'ask', 'close', 'publish', 'fail'].flatMap((name) => invoke(`Workflow/${name}`));
-    expect(invoked).toEqual([...states, ...invoke('Consensus/Function')].sort());
+    const states = ['prepare', 'ask', 'conclude', 'fail'].flatMap((name) => invoke(`Workflow/${name}`));
+    expect(invoked).toEqual([...states].sort());
   });
 
   it.each([

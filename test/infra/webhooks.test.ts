@@ -65,7 +65,7 @@ describe('the queue of webhooks', () => {
 
   it('is told to everybody who ends runs, and to its worker', () => {
     const told = [...functions].filter(([, { variables }]) => variables[queueUrlVariable('webhooks')] !== undefined);
-    expect(told.map(([name]) => name).sort()).toEqual(['api', 'api-stream', 'fail', 'publish', 'sweep', 'webhooks']);
+    expect(told.map(([name]) => name).sort()).toEqual(['api', 'api-stream', 'conclude', 'fail', 'sweep', 'webhooks']);
     for (const [, { variables }] of told) expect(variables[queueUrlVariable('webhooks')]).toEqual({ Ref: queueId });
   });
 });

@@ -34,6 +34,18 @@ describe('the definition', () => {
     expect(others.map(({ Type }) => Type)).toEqual(['Fail']);
   });
 
+  it('enters three states from question to verdict, each of which is billed', () => {
+    const next = z.looseObject({ Next: z.string().optional() });
+    const path: string[] = [];
+    for (let name: string | undefined = 'Prepare'; name !== undefined; name = next.parse(States[name]).Next) path.push(name);
+    expect(path).toEqual(['Prepare', 'Ask', 'Conclude']);
+  });
+
+  it('gives the function that concludes time for the core beside its own', () => {
+    const { conclude, consensus, fail } = settings.prod.functions;
+    expect(conclude.timeoutSeconds).toBeGreaterThanOrEqual(consensus.timeoutSeconds + 2 * fail.timeoutSeconds);
+  });
+
   it.each(tasks)('gives %s a time limit of its own', (_, task) => {
     expect(task.TimeoutSeconds ?? task.TimeoutSecondsPath).toBeDefined();
   });
@@ -51,13 +63,10 @@ describe('the definition', () => {
     expect(TimeoutSeconds).toBeGreaterThan(deadlineMaxSeconds + deadlineSlackSeconds + fixed);
   });
 
-  it.each(['prepare', 'close', 'consensus', 'publish', 'fail'] satisfies FunctionKind[])(
-    'waits longer for %s than its function runs',
-    (name) => {
-      const [, task] = tasks.find(([, { Parameters }]) => Parameters?.FunctionName.toLowerCase() === `\${${name}function}`) ?? [];
-      expect(task?.TimeoutSeconds).toBeGreaterThan(settings.prod.functions[name].timeoutSeconds);
-    },
-  );
+  it.each(['prepare', 'conclude', 'fail'] satisfies FunctionKind[])('waits longer for %s than its function runs', (name) => {
+    const [, task] = tasks.find(([, { Parameters }]) => Parameters?.FunctionName.toLowerCase() === `\${${name}function}`) ?? [];
+    expect(task?.TimeoutSeconds).toBeGreaterThan(settings.prod.functions[name].timeoutSeconds);
+  });
 });
 
 describe('the deployed state machine', () => {
@@ -83,9 +92,7 @@ describe('the deployed state machine', () => {
     expect(DefinitionSubstitutions).toEqual({
       PrepareFunction: functionArn('prepare'),
       AskFunction: functionArn('ask'),
-      CloseFunction: functionArn('close'),
-      ConsensusFunction: functionArn('consensus'),
-      PublishFunction: functionArn('publish'),
+      ConcludeFunction: functionArn('conclude'),
       FailFunction: functionArn('fail'),
     });
     expect(new Set(Object.keys(DefinitionSubstitutions))).toEqual(new Set(text.match(/(?<=\$\{)\w+(?=\})/g)));

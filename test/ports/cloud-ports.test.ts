@@ -166,7 +166,8 @@ describe('a port that a door does not list', () => {
 describe('the code of a door', () => {
   it.each([
     ['functions/api/lambda.ts', ['dynamodb', 'eventbridge', 'lambda', 'sfn', 'sqs']],
-    ['functions/workflow/close.ts', ['dynamodb']],
+    ['functions/workflow/prepare.ts', ['dynamodb']],
+    ['functions/workflow/conclude.ts', ['dynamodb', 'eventbridge', 'lambda', 'sqs']],
     ['functions/jobs/sweep.ts', ['dynamodb', 'eventbridge', 'lambda', 'sfn', 'sqs']],
     ['functions/experts/scripted.ts', ['dynamodb', 'lambda', 'secrets-manager', 'sfn', 'sqs']],
     ['functions/webhooks/worker.ts', ['dynamodb', 'secrets-manager', 'sqs']],

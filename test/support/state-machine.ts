@@ -1,16 +1,14 @@
 /** The state machine of one consultation, a step at a time: the order, retries and catches of `infra/consultation.asl.json`. */
 import { ask } from '../../functions/workflow/ask.ts';
-import { close } from '../../functions/workflow/close.ts';
+import { conclude } from '../../functions/workflow/conclude.ts';
 import { fail } from '../../functions/workflow/fail.ts';
 import { prepare } from '../../functions/workflow/prepare.ts';
-import { publish } from '../../functions/workflow/publish.ts';
-import type { Weighing } from '../../shared/contract/verdict.ts';
 import { messageOf } from '../../shared/errors.ts';
 import type { Ports } from '../../shared/ports/ports.ts';
 import type { Workflow } from '../../shared/ports/workflow.ts';
 import { callFunction } from '../../shared/runtime/define-function.ts';
 
-type State = 'Prepare' | 'Ask' | 'Close' | 'Weigh' | 'Publish' | 'Fail';
+type State = 'Prepare' | 'Ask' | 'Conclude' | 'Fail';
 
 export interface StateMachine extends Workflow {
   /** Does what is next; nothing while a token is awaited, while a step is under way, or after the end. */
@@ -28,9 +26,7 @@ const retries = 3;
 const notRetried = new Set(['InvalidInput', 'NotFound', 'BudgetExceeded', 'RunEnded']);
 const after: Readonly<Record<Exclude<State, 'Ask'>, State | undefined>> = {
   Prepare: 'Ask',
-  Close: 'Weigh',
-  Weigh: 'Publish',
-  Publish: undefined,
+  Conclude: undefined,
   Fail: undefined,
 };
 
@@ -42,7 +38,6 @@ export function stateMachine(consultationId: string, ports: () => Ports): StateM
   let tokens = 0;
   let awaited: string | undefined;
   let error: { readonly Error: string; readonly Cause: string } | undefined;
-  let weighing: Weighing | undefined;
 
   const go = (next: State | undefined) => {
     state = next;
@@ -57,11 +52,7 @@ export function stateMachine(consultationId: string, ports: () => Ports): StateM
       awaited = `token-${tokens}`;
       return callFunction(ask, ports(), { consultationId, deadlineSeconds: 60, taskToken: awaited });
     },
-    Close: () => callFunction(close, ports(), { consultationId }),
-    async Weigh() {
-      weighing = await ports().consensus.weigh(consultationId);
-    },
-    Publish: () => callFunction(publish, ports(), { consultationId, weighing }),
+    Conclude: () => callFunction(conclude, ports(), { consultationId }),
     Fail: () => callFunction(fail, ports(), { execution: consultationId, state: { consultationId, error } }),
   };
 
@@ -91,14 +82,14 @@ export function stateMachine(consultationId: string, ports: () => Ports): StateM
       }
     },
     timeout() {
-      if (state === 'Ask' && awaited !== undefined) go('Close');
+      if (state === 'Ask' && awaited !== undefined) go('Conclude');
     },
     kill: () => go(undefined),
     idle: () => state === undefined || awaited !== undefined,
     start: async () => undefined,
     async finish(token) {
       if (token !== awaited) return 'gone';
-      go('Close');
+      go('Conclude');
       return 'released';
     },
     stop: async () => go(undefined),

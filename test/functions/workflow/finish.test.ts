@@ -1,6 +1,7 @@
-/** Close, Publish and Fail: how a run ends, and that each of them may be repeated. */
+/** Conclude with its steps, and Fail: how a run ends, and that each of them may be repeated. */
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { close } from '../../../functions/workflow/close.ts';
+import { conclude } from '../../../functions/workflow/conclude.ts';
 import { fail } from '../../../functions/workflow/fail.ts';
 import { publish } from '../../../functions/workflow/publish.ts';
 import { keyOf } from '../../../shared/domain/reliability.ts';
@@ -198,5 +199,33 @@ describe('Fail', () => {
     vi.spyOn(ports.runs, 'fail').mockRejectedValueOnce(new Unavailable('the store'));
     await expect(runFail({ error })).rejects.toMatchObject({ retryable: true });
     await expect(runFail({ error })).resolves.toMatchObject({ failure: 'Unavailable' });
+  });
+});
+
+describe('Conclude', () => {
+  const runConclude = () => callFunction(conclude, ports, { consultationId });
+
+  it('takes an answered run to its verdict', async () => {
+    await answer('ada', 'bob', 'cyd');
+    await expect(runConclude()).resolves.toEqual({ consultationId, status: 'decided' });
+    await expect(ports.verdicts.get(consultationId)).resolves.toMatchObject({ endedBy: 'all' });
+  });
+
+  it('freezes what is there before the core is asked, and goes on from there when the core is back', async () => {
+    await answer('ada', 'bob');
+    const weigh = vi.spyOn(ports.consensus, 'weigh').mockRejectedValueOnce(new Unavailable('the consensus core'));
+    await expect(runConclude()).rejects.toMatchObject({ name: 'Unavailable' });
+    await expect(ports.runs.get(consultationId)).resolves.toMatchObject({ status: 'closed', answered: 2 });
+    await answer('cyd');
+    await expect(runConclude()).resolves.toMatchObject({ status: 'decided' });
+    await expect(ports.runs.get(consultationId)).resolves.toMatchObject({ answered: 2 });
+    expect(weigh).toHaveBeenCalledTimes(2);
+  });
+
+  it('refuses a run that was cancelled, and asks no core about it', async () => {
+    await ports.runs.cancel(consultationId, ports.clock.now().toISOString());
+    const weigh = vi.spyOn(ports.consensus, 'weigh');
+    await expect(runConclude()).rejects.toMatchObject({ name: 'RunEnded' });
+    expect(weigh).not.toHaveBeenCalled();
   });
 });
