@@ -26,6 +26,7 @@ export class Consensus extends Construct {
       context,
       name: 'consensus',
       kind: 'consensus',
+      untraced: 'A trace that its caller began goes on; the experts begin none, and each of them calls it.',
       errorImpact: 'Opinions are paid for and in, but cannot be weighed: callers get a named failure instead of a verdict.',
     } as const;
     this.function = new LambdaFunction(this, 'Function', {

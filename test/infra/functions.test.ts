@@ -26,7 +26,7 @@ describe('every function', () => {
     expect(properties.Architectures).toEqual(['arm64']);
     expect(properties.Runtime).toBe(name === 'consensus' ? 'provided.al2023' : 'nodejs24.x');
     // A call from a queue or a clock begins no trace.
-    const untraced = /^(expert-|webhooks$|sweep$|probe-experts$|relearn$)/.test(name);
+    const untraced = /^(expert-|consensus$|webhooks$|sweep$|probe-experts$|relearn$)/.test(name);
     expect(properties.TracingConfig.Mode).toBe(untraced ? 'PassThrough' : 'Active');
     expect({ memoryMb: properties.MemorySize, timeoutSeconds: properties.Timeout }).toEqual(sizes[kind]);
     expect(variables).toMatchObject({ STAGE: 'dev' });
