@@ -42,6 +42,7 @@ pub mod hash;
 pub mod independence;
 pub mod injection;
 mod jointly;
+pub mod json;
 mod learner;
 mod limits;
 pub mod line;

@@ -8,8 +8,8 @@ mod refusal;
 mod spellings;
 
 use crate::extract::choice::Options;
+use crate::json;
 use crate::orders::Names;
-use crate::typed::json;
 use crate::wire::Kind;
 
 pub use part::{Part, part, said};

@@ -3,8 +3,8 @@
 //! # Performance
 //! O(L) for L bytes: looking stops after [`MOST_STEPS`] steps for each byte.
 
-use super::json::{self, Node};
 use super::schema;
+use crate::json::{self, Node};
 
 /// Steps for each byte of a reply; a sound reply takes one or two.
 const MOST_STEPS: usize = 16;

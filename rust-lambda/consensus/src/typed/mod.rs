@@ -11,9 +11,7 @@
 //! # Performance
 //! O(L log L) for L bytes of answers, and what comparing the reasons of the winning answers costs.
 
-mod decimal;
 mod find;
-pub mod json;
 mod names;
 mod roles;
 mod said;

@@ -2,10 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use super::decimal;
 use super::roles::{self, Roles};
 use super::strings;
 use super::tree::{Leaf, Role, Tree};
+use crate::json::decimal;
 
 /// What one answer says.
 #[derive(Clone, Debug, Default)]

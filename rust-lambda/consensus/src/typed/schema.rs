@@ -3,8 +3,8 @@
 
 use std::cell::Cell;
 
-use super::decimal::Decimal;
-use super::json::{self, Node, Value};
+use crate::json::decimal::Decimal;
+use crate::json::{self, Node, Value};
 
 /// Rules looked at for one panel; a schema that needs more lets everything pass from there on.
 const MOST_STEPS: u32 = 2_000_000;

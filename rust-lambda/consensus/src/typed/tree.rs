@@ -1,9 +1,9 @@
 //! An answer as a tree of places, each with what the schema says of it.
 
-use super::decimal::Decimal;
-use super::json::{Node, Value};
 use super::names;
 use super::schema::{self, Schema, View};
+use crate::json::decimal::Decimal;
+use crate::json::{Node, Value};
 
 /// Letters of a `maxLength` up to which a string is an answer.
 const SHORT: &str = "64";

@@ -3,12 +3,13 @@
 //! # Performance
 //! O(L) for L bytes. Values nested deeper than [`DEEPEST`] are not read.
 
+pub mod decimal;
 mod string;
 
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use super::decimal::Decimal;
+use decimal::Decimal;
 
 /// Levels of lists and objects.
 pub const DEEPEST: usize = 100;
