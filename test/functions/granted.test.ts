@@ -95,10 +95,8 @@ describe('what is granted is enough', () => {
 it('sees a function that does more than it is granted', async () => {
   await accept(ports, {}, id);
   await expect(callFunction(close, as('ask'), { consultationId: id })).resolves.toBeDefined();
-  await expect(callFunction(publish, as('ask'), { consultationId: id, weighing: await ports.consensus.weigh(id) })).rejects.toMatchObject(
-    {
-      name: 'AccessDenied',
-    },
-  );
+  await expect(callFunction(publish, as('ask'), { consultationId: id, weighing: await ports.consensus.weigh(id) })).rejects.toMatchObject({
+    name: 'AccessDenied',
+  });
   expect(denials).toEqual(['opinions.read']);
 });
