@@ -1,6 +1,6 @@
 //! Mathematical expressions and equations: compared sign by sign, without spaces.
 
-use super::number;
+use super::{number, operator};
 
 /// An expression longer than this is prose with a formula in it.
 const LONGEST: usize = 120;
@@ -20,7 +20,7 @@ pub fn read(text: &str) -> Option<Read> {
         return None;
     }
     let value = match text.rsplit_once('=') {
-        Some((left, right)) if !left.ends_with(['<', '>', '!']) => right.trim(),
+        Some((left, right)) if !operator::is_compound(left) => right.trim(),
         _ => text,
     };
     if let Some(number) = number::read(value) {
@@ -61,6 +61,8 @@ mod tests {
         assert_eq!(read("y = 2 * x"), Some(Read::Other("2*x".into())));
         assert_eq!(read("id <> 5"), Some(Read::Other("id<>5".into())));
         assert_eq!(read("id >= 5"), Some(Read::Other("id>=5".into())));
+        assert_eq!(read("n += 5"), Some(Read::Other("n+=5".into())));
+        assert_eq!(read("id == 5"), Some(Read::Other("id==5".into())));
     }
 
     #[test]

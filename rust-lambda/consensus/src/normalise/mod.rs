@@ -19,6 +19,7 @@ pub mod measure;
 pub mod months;
 pub mod number;
 mod numerals;
+pub mod operator;
 pub mod range;
 
 pub use date::Date;

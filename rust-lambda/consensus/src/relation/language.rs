@@ -2,6 +2,7 @@
 
 use super::blocks::Language;
 use super::shell;
+use crate::normalise::operator;
 
 /// The language of one line that can hardly be prose.
 pub fn of_line(line: &str) -> Option<Language> {
@@ -147,5 +148,6 @@ fn is_expression(line: &str, words: &[&str]) -> bool {
         ["==", "!=", "<=", ">=", "&&", "||", "->", "+=", "-=", "::", " < ", " > ", " + ", " * ", " % ", " ** ", " // "];
     let marked = signs.iter().any(|sign| line.contains(sign)) || line.starts_with('!');
     let prose = words.iter().filter(|word| word.chars().all(char::is_alphabetic) && word.chars().count() > 3).count();
-    call || (marked && words.len() <= 12 && prose * 2 <= words.len() && !line.ends_with(['.', '!', '?']))
+    let single = matches!(words, [left, sign, right] if operator::is_operator(left, sign, right));
+    call || single || (marked && words.len() <= 12 && prose * 2 <= words.len() && !line.ends_with(['.', '!', '?']))
 }

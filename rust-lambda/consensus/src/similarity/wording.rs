@@ -7,11 +7,14 @@
 //! # Performance
 //! O(L) to prepare an answer, O(L1 + L2) to compare two.
 
-use crate::normalise::{self, fold};
+use crate::normalise::{self, fold, operator};
 
 /// Longer answers are sentences that tell more than a name ("It was opened in May 1937."); there the fitted weights
 /// decide.
 pub const MAX_NAME_WORDS: usize = 5;
+
+/// Longer answers are texts, in which operators are compared one by one.
+const MAX_COMMAND: usize = 400;
 
 /// Shorter words that differ by one letter are two words more often than a slip: *strcpy*, *strncpy*.
 const SHORTEST_SLIP: usize = 7;
@@ -26,9 +29,6 @@ const COPULAS: [&str; 4] = ["is", "was", "are", "were"];
 
 /// Signs that make an identifier, an operator or a bound of a word.
 const SIGNS: [char; 15] = ['_', '\\', '/', '@', '#', '+', '<', '>', '=', '^', '~', '|', '\u{2265}', '\u{2264}', '$'];
-
-/// Signs between words that say what is done with them; a dash may be punctuation.
-const OPERATORS: [&str; 8] = ["*", "+", "/", "=", "<", ">", "<=", ">="];
 
 /// A capital counts in an identifier of at most this many bytes: "a1".
 const LONGEST_CASED: usize = 3;
@@ -84,11 +84,32 @@ impl Wording {
     }
 }
 
-/// The words of a brief answer where a sign, a capital or an accent tells it from others; None where none does.
+/// The words of an answer where a sign, a capital or an accent tells it from others; None where none does. In longer
+/// answers operators count alone.
 pub fn exact(text: &str) -> Option<String> {
-    let words = words(text)?;
+    let Some(words) = words(text) else { return with_operators(text) };
     let exact = words.iter().any(|word| word.exact);
     exact.then(|| words.iter().map(|word| word.text.as_str()).collect::<Vec<_>>().join(" "))
+}
+
+/// The words of a longer answer with the operators between them, flags and paths; None where there is no operator.
+fn with_operators(text: &str) -> Option<String> {
+    let bare = normalise::bare(text);
+    let tokens: Vec<&str> = bare.split_whitespace().collect();
+    if bare.len() > MAX_COMMAND || !tokens.iter().any(|token| operator::is_hard(token) || is_flag(token)) {
+        return None;
+    }
+    let word = |token: &&str| {
+        let counts = operator::is_hard(token) || is_flag(token) || token.contains(SIGNS);
+        if counts { (*token).to_owned() } else { fold::words(token) }
+    };
+    Some(tokens.iter().map(word).filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" "))
+}
+
+/// `-v`, `--force`.
+fn is_flag(token: &str) -> bool {
+    let name = token.trim_start_matches('-');
+    (1..=2).contains(&(token.len() - name.len())) && name.starts_with(|first: char| first.is_ascii_alphabetic())
 }
 
 /// Whether one of two answers is the other with harmless additions.
@@ -174,9 +195,11 @@ fn words(text: &str) -> Option<Vec<Word>> {
     let mut aside = false;
     let mut found: Vec<Word> = Vec::new();
     let mut after_number = false;
-    for raw in plain.split_whitespace() {
+    let raws: Vec<&str> = plain.split_whitespace().collect();
+    for (at, &raw) in raws.iter().enumerate() {
         aside |= raw.starts_with('(') && !found.is_empty();
-        let operator = OPERATORS.contains(&raw);
+        let beside = |at: Option<usize>| at.and_then(|at| raws.get(at)).copied().unwrap_or("");
+        let operator = operator::is_operator(beside(at.checked_sub(1)), raw, beside(Some(at + 1)));
         let token = if operator { raw } else { trimmed(raw) };
         let number = token.starts_with(|letter: char| letter.is_ascii_digit());
         if operator || is_exact(token, alone) || (after_number && is_unit(token)) {
