@@ -179,7 +179,7 @@ describe.concurrent.each(commands)('$name', ({ name, argv, code, failed }) => {
   });
 });
 
-describe.concurrent('an interrupt', () => {
+describe.concurrent('an interrupt', { timeout: 60_000 }, () => {
   it.each([
     ['review', 1],
     ['review', 2],
@@ -208,6 +208,6 @@ describe.concurrent.each(helps)('%s %s', (...argv) => {
         argv.filter((word) => word !== undefined),
         way,
       ),
-    ).toMatchObject({ code: argv[0] === '--version' ? 2 : 0 });
+    ).toMatchObject({ code: 0 });
   });
 });

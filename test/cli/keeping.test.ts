@@ -87,10 +87,9 @@ describe('circle export', () => {
     });
   });
 
-  // `vitest -u` writes it anew where the contract has changed.
-  it('has the schema that the documents show', async () => {
-    const schema = `${JSON.stringify(z.toJSONSchema(exportedConsultation), null, 2)}\n`;
-    await expect(schema).toMatchFileSnapshot('../../docs/export.schema.json');
+  it('has the schema that the documents show', () => {
+    const documented = JSON.parse(readFileSync(join(import.meta.dirname, '../../docs/export.schema.json'), 'utf8'));
+    expect(documented).toEqual(z.toJSONSchema(exportedConsultation));
   });
 });
 

@@ -78,7 +78,8 @@ describe('the queue', () => {
     const { queue } = await queueOn({ body: { MessageId: '1' } }, { error: 'ServiceUnavailable', status: 503 });
     const message = { consultationId: 'run-1', webhook: 0, attempt: 2 };
     await queue.sendDelivery(message, 600);
-    expect(aws?.calls[0]).toMatchObject({ operation: 'SendMessage', input: { DelaySeconds: 600, MessageBody: JSON.stringify(message) } });
+    expect(aws?.calls[0]).toMatchObject({ operation: 'SendMessage', input: { DelaySeconds: 600 } });
+    expect(JSON.parse(String(aws?.calls[0]?.input['MessageBody']))).toEqual({ ...message, v: 1 });
     await expect(queue.sendDelivery(message, 600)).rejects.toMatchObject({ name: 'Unavailable' });
   });
 

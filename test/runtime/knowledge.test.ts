@@ -71,7 +71,13 @@ describe('a knowledge folder', () => {
     const { schedules } = load(
       `${experts}${circles}schedules:\n  weekly: { cron: "0 7 * * 1", consultation: { question: "All well?" } }\n`,
     );
-    expect(schedules['weekly']).toEqual({ cron: '0 7 * * 1', timezone: 'UTC', consultation: { question: 'All well?' } });
+    expect(schedules['weekly']).toEqual({
+      cron: '0 7 * * 1',
+      timezone: 'UTC',
+      missed: 'tell',
+      overlap: 'allow',
+      consultation: { question: 'All well?' },
+    });
   });
 });
 
