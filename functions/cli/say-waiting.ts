@@ -1,5 +1,5 @@
 /** A word every few seconds while a command waits, so that nobody takes it for dead. */
-import { tell } from './output.ts';
+import { progressStream, tell } from './output.ts';
 
 /** Milliseconds of silence until a word. */
 const silenceMs = 5000;
@@ -13,7 +13,7 @@ export interface Waiting {
 }
 
 /** Begins to wait. Only a terminal is told: in a log the lines would stand for nothing. */
-export function sayWaiting(toPerson: boolean = process.stderr.isTTY, say: (line: string) => void = tell): Waiting {
+export function sayWaiting(toPerson: boolean = progressStream.isTTY, say: (line: string) => void = tell): Waiting {
   const began = performance.now();
   let heard = 0;
   const word = () => {
