@@ -60,7 +60,8 @@ describe('the metrics', () => {
     for (const line of text.trimEnd().split('\n').slice(0, -1)) {
       const described = /^# (?:HELP|TYPE) (\w+) /.exec(line)?.[1];
       if (described !== undefined) family = described;
-      else expect(line).toMatch(new RegExp(`^${family}(?:_total|_bucket|_sum|_count)?(?:\\{[^}]*\\})? -?[0-9.e+-]+$|Inf`));
+      else
+        expect(line).toMatch(new RegExp(`^${family}(?:_total|_bucket|_sum|_count)?(?:\\{[^}]*\\})? (?:[+-]?(?:[0-9.e+-]+|inf)|nan)$`, 'i'));
     }
   });
 });
