@@ -83,7 +83,7 @@ function parsed(text: string): unknown {
 
 /** The proxy on the way, where there is one: it may be what does not answer. */
 function via(url: string): string {
-  const proxy = outgoing().proxyFor(new URL(url));
+  const proxy = URL.canParse(url) ? outgoing().proxyFor(new URL(url)) : undefined;
   return proxy === undefined ? '' : ` through the proxy ${proxy}`;
 }
 
