@@ -53,7 +53,8 @@ pub fn entries(line: &str) -> Vec<&str> {
     let starts: Vec<usize> = (0..bytes.len())
         .filter(|&at| {
             let fresh = at == 0 || bytes[at - 1].is_ascii_whitespace() || matches!(bytes[at - 1], b',' | b';' | b'(');
-            let digits = bytes[at..].iter().take_while(|byte| byte.is_ascii_digit()).count();
+            // Few are looked at: a number of many digits is no place, and would be counted again at each of them.
+            let digits = bytes[at..].iter().take(MOST_DIGITS + 1).take_while(|byte| byte.is_ascii_digit()).count();
             let sign = bytes.get(at + digits).is_some_and(|byte| matches!(byte, b'.' | b')' | b':'));
             fresh && (1..=MOST_DIGITS).contains(&digits) && sign && bytes.get(at + digits + 1) == Some(&b' ')
         })

@@ -68,3 +68,21 @@ fn spellings_of_one_operator_are_one_answer() {
         assert!(joined("short", false, answers), "{answers:?}");
     }
 }
+
+#[test]
+fn clauses_that_all_differ_beside_a_choice_are_no_reasons() {
+    let schema =
+        json!({"type": "object", "properties": {"risk": {"enum": ["low", "high"]}, "where": {"type": "string"}}});
+    let said = |clause: &str| json!({"risk": "low", "where": clause}).to_string();
+    let panel = json!({
+        "id": "p", "kind": "text", "schema": schema.to_string(),
+        "opinions": [
+            {"expert": "a", "answer": said("id = 5")},
+            {"expert": "b", "answer": said("id >= 5")},
+            {"expert": "c", "answer": said("id <> 5")},
+        ],
+    });
+    let verdict = agree(&line::read(panel.to_string().as_bytes()).expect("a panel"));
+    assert_eq!(verdict.decided, Some(false));
+    assert_eq!(verdict.clusters.len(), 3);
+}

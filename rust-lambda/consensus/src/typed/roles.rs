@@ -140,7 +140,7 @@ fn aside(facts: &BTreeMap<String, Facts>, parts: &mut BTreeMap<String, Part>) {
 }
 
 /// Free strings beside values of few forms are reasons where all experts differ, however short they are; in a list they
-/// may tell its items apart.
+/// may tell its items apart, and code states no reason.
 fn free(facts: &BTreeMap<String, Facts>, parts: &mut BTreeMap<String, Part>) {
     let votes = |form: &String| parts.get(form).is_some_and(|part| part.role == Role::Vote);
     let firm = |facts: &Facts| facts.coded || facts.listed || (facts.flags > 0 && facts.strings == 0);
@@ -150,7 +150,8 @@ fn free(facts: &BTreeMap<String, Facts>, parts: &mut BTreeMap<String, Part>) {
     let open = |facts: &Facts| facts.strings > 0 && !facts.coded && !facts.brief && !facts.listed;
     let differ = |(form, facts): &(&String, &Facts)| {
         let said = parts.get(*form).is_some_and(|part| part.said);
-        votes(form) && !said && open(facts) && !form.contains("/*") && !is_shared(&facts.texts)
+        let code = facts.texts.iter().all(|(_, text)| strings::is_code(text));
+        votes(form) && !said && open(facts) && !code && !form.contains("/*") && !is_shared(&facts.texts)
     };
     let reasons: Vec<String> = facts.iter().filter(differ).map(|(form, _)| form.clone()).collect();
     for form in reasons {

@@ -24,7 +24,7 @@ pub fn is_short(text: &str) -> bool {
 }
 
 /// Whether a string holds signs that prose has not: operators, paths, calls.
-fn is_code(text: &str) -> bool {
+pub fn is_code(text: &str) -> bool {
     text.contains(['=', '<', '>', '{', '}', '[', ']', '|', '\\', '/', '&', '^', '#', '@', '~', '*', ';', '_', '+'])
 }
 
