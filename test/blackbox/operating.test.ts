@@ -69,7 +69,7 @@ describe('nginx before it, as the example sets it up', () => {
   let proxy: ChildProcess | undefined;
   afterAll(() => proxy?.kill());
 
-  it.runIf(nginx)('passes questions, answers and events on (runs where nginx is installed)', async () => {
+  it.runIf(nginx)('passes questions, answers and events on (needs nginx)', async () => {
     const port = await freePort();
     const example = readFileSync(join(root, 'docs/examples/nginx.conf'), 'utf8');
     const plain = example

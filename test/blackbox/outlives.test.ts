@@ -78,7 +78,7 @@ async function decides(url: string): Promise<void> {
 }
 
 describe('a server whose log cannot be written', () => {
-  it.runIf(existsSync('/dev/full'))('goes on where the disk of the log is full', async () => {
+  it.runIf(existsSync('/dev/full'))('goes on where the disk of the log is full (needs /dev/full)', async () => {
     const full = openSync('/dev/full', 'w');
     const url = await serve(full);
     closeSync(full);

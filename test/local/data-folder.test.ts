@@ -53,7 +53,7 @@ describe('a data folder', () => {
     expect(() => openDataFolder(join(folder, 'below'))).toThrow(expect.objectContaining({ message: expect.stringContaining('--data') }));
   });
 
-  it.runIf(isRoot)('of another user is refused by name', () => {
+  it.runIf(isRoot)('of another user is refused by name (needs root)', () => {
     mkdirSync(folder, { mode: 0o700 });
     chownSync(folder, 65_534, 65_534);
     expect(() => openDataFolder(folder)).toThrow(/belongs to another user \(65534/);
@@ -87,7 +87,7 @@ describe.each(dataFiles)('its file %s', (name) => {
     expect(() => openDataFolder(folder)).toThrow(`${join(folder, name)} is no file`);
   });
 
-  it.runIf(isRoot)('of another user is refused by name', () => {
+  it.runIf(isRoot)('of another user is refused by name (needs root)', () => {
     openDataFolder(folder);
     writeFileSync(join(folder, name), 'attackerkey123', { mode: 0o600 });
     chownSync(join(folder, name), 65_534, 65_534);
