@@ -26,7 +26,9 @@ function unheard(run: Run, note: AttemptNote | undefined): Omit<Missing, 'expert
     const message = `${whyEnded[endOf(run)]} before this expert was asked again; its last attempt failed: ${failure.message}`;
     return { status: 'abandoned', error: { ...failure, message } };
   }
-  return { status: run.late === 'abort' ? 'abandoned' : 'late', error: notCounted(run) };
+  const error = notCounted(run);
+  const message = failure ? `${error.message}; an earlier attempt failed: ${failure.message}` : error.message;
+  return { status: run.late === 'abort' ? 'abandoned' : 'late', error: { ...error, message } };
 }
 
 type End = keyof typeof whyEnded;

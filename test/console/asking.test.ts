@@ -77,9 +77,9 @@ describe('asking', () => {
     expect(await claude.innerText()).toMatch(/Latency\n\d+ ms|Latency\n\d\.\d s/);
     const llama = page.locator('[data-expert="llama"]');
     expect(await llama.innerText()).toContain('rate-limited');
-    // Refused before the outcome was settled, or given up then while it waited: both are told with the reason.
-    expect(['failed', 'abandoned']).toContain(await llama.getAttribute('data-status'));
-    expect(await page.getByRole('region', { name: 'Verdict' }).innerText()).toMatch(/llama \((?:rate-limited|abandoned)\)/);
+    // Refused before the outcome was settled, given up then while it waited, or asked again and still out: all are told with the reason.
+    expect(['failed', 'abandoned', 'late']).toContain(await llama.getAttribute('data-status'));
+    expect(await page.getByRole('region', { name: 'Verdict' }).innerText()).toMatch(/llama \((?:rate-limited|abandoned|late)\)/);
   });
 
   it('marks the fields that the server refuses, and leads to the first of them', async () => {

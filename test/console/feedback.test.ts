@@ -58,7 +58,7 @@ describe('feedback', () => {
     expect(await page.getByLabel('The right answer').count()).toBe(0);
     await page.getByLabel('Note').fill('hm');
     await page.getByRole('button', { name: 'Send feedback' }).click();
-    await page.getByRole('alert').getByText("say whether the verdict's was right").waitFor();
+    await page.getByRole('alert').getByText("submit the right answer, or whether the verdict's was right").waitFor();
     expect(await page.getByLabel('Note').inputValue()).toBe('hm');
     expect(await given(id)).toEqual([]);
   });
