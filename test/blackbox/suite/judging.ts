@@ -112,7 +112,7 @@ export function tellJudging(tell: Tell): void {
   });
 
   tell("keeps a person's opinion that comes after the end as late, and counts it no more", async ({ circle }) => {
-    const id = await circle.ask({ question: newQuestion(), experts: ['paris', 'reviewer'], quorum: 1, minimum: 1, deadlineSeconds: 3 });
+    const id = await circle.ask({ question: newQuestion(), circle: 'hasty', experts: ['paris', 'reviewer'], quorum: 1 });
     const { verdict } = await circle.end(id);
     const late = await circle.handIn(id, 'reviewer', 'Lyon');
     const { opinions, verdict: after } = await circle.look(id);
