@@ -3,6 +3,7 @@
  * Each case is a process of its own.
  */
 import { type ChildProcess, spawn } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { closeSync, mkdtempSync, openSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -37,7 +38,6 @@ beforeAll(async () => {
   ill.stops = await listen((_, response) => response.writeHead(200, { 'content-type': 'application/json' }).write('{'));
   writeFileSync(join(folder, 'good.ts'), 'export const good = 1;\n');
   writeFileSync(join(folder, 'bad.ts'), 'export const bad = 1;\n');
-  writeFileSync(join(folder, 'wait.ts'), 'await wait();\n');
   writeFileSync(join(folder, 'lines.jsonl'), '{"question": "Is 7 prime?", "options": ["yes", "no"]}\n');
   await served.circle(['ask', 'Is 7 prime?', '--options', 'yes,no']);
   const { runs } = await api.ports.listings.page({ tenant: 'default', limit: 1 });
@@ -78,7 +78,13 @@ interface Way {
   readonly stdout?: 'closed' | 'full';
   readonly stderr?: 'closed' | 'full';
   readonly url?: string | undefined;
-  readonly interrupts?: number;
+  readonly interrupts?: Interrupts;
+}
+
+interface Interrupts {
+  readonly times: number;
+  /** What the question holds that is waited for. */
+  readonly mark: string;
 }
 
 interface End {
@@ -88,7 +94,7 @@ interface End {
   readonly stderr: string;
 }
 
-async function run(argv: readonly string[], { stdout, stderr, url = served.url, interrupts = 0 }: Way): Promise<End> {
+async function run(argv: readonly string[], { stdout, stderr, url = served.url, interrupts }: Way): Promise<End> {
   const full = openSync('/dev/full', 'w');
   const sink = (way: 'closed' | 'full' | undefined) => (way === 'full' ? full : 'pipe');
   const child = spawn(process.execPath, [command, ...argv], {
@@ -99,22 +105,23 @@ async function run(argv: readonly string[], { stdout, stderr, url = served.url, 
   closeSync(full);
   if (stdout === 'closed') child.stdout?.destroy();
   if (stderr === 'closed') child.stderr?.destroy();
-  if (interrupts > 0) void interrupt(child, interrupts);
+  if (interrupts) void interrupt(child, interrupts);
   const ended = new Promise<number | null>((resolve) => child.on('close', (code, signal) => resolve(signal === 'SIGINT' ? 130 : code)));
   const read = (way: string | undefined, stream: ChildProcess['stdout']) => (way === undefined && stream !== null ? text(stream) : '');
   const [said, told, code] = await Promise.all([read(stdout, child.stdout), read(stderr, child.stderr), ended]);
   return { code, stdout: said, stderr: told };
 }
 
-/** Ctrl-C once the question is known to the server, and again at once. */
-async function interrupt(child: ChildProcess, times: number): Promise<void> {
-  const before = await countOpen();
-  while (child.exitCode === null && (await countOpen()) <= before) await new Promise((resolve) => setTimeout(resolve, 50));
+/** Ctrl-C once the question that holds the mark is known to the server, and again at once. */
+async function interrupt(child: ChildProcess, { times, mark }: Interrupts): Promise<void> {
+  while (child.exitCode === null && !(await isAsked(mark))) await new Promise((resolve) => setTimeout(resolve, 50));
   for (let time = 0; time < times; time += 1) child.kill('SIGINT');
 }
 
-async function countOpen(): Promise<number> {
-  return (await api.ports.listings.page({ tenant: 'default', limit: 100 })).runs.length;
+/** Whether one of the newest questions holds the mark: others come in meanwhile, but few. */
+async function isAsked(mark: string): Promise<boolean> {
+  const { runs } = await api.ports.listings.page({ tenant: 'default', limit: 100 });
+  return runs.some(({ question }) => question.includes(mark));
 }
 
 /** Each command with what it exits with where nothing is in its way, and where something is. */
@@ -187,16 +194,18 @@ describe.concurrent('an interrupt', { timeout: 60_000 }, () => {
     ['ask', 2],
     ['batch', 1],
     ['batch', 2],
-  ])('of %s, %i times, ends it with 130 and no verdict', async (name, interrupts) => {
+  ])('of %s, %i times, ends it with 130 and no verdict', async (name, times) => {
     const own = mkdtempSync(join(tmpdir(), 'circle-exit-'));
     const file = join(own, 'lines.jsonl');
-    writeFileSync(file, '{"question": "Must I wait?", "options": ["yes", "no"], "deadlineSeconds": 5}\n');
+    const mark = `wait-${randomUUID()}`;
+    writeFileSync(file, `{"question": "Must I ${mark}?", "options": ["yes", "no"], "deadlineSeconds": 5}\n`);
+    writeFileSync(join(folder, `${mark}.ts`), `// ${mark}\nawait now();\n`);
     const argv: Readonly<Record<string, readonly string[]>> = {
-      review: ['review', 'wait.ts', '--fresh'],
-      ask: ['ask', 'Must I wait?', '--options', 'yes,no'],
+      review: ['review', `${mark}.ts`, '--fresh'],
+      ask: ['ask', `Must I ${mark}?`, '--options', 'yes,no'],
       batch: ['batch', file],
     };
-    const end = await run(argv[name] ?? [], { interrupts });
+    const end = await run(argv[name] ?? [], { interrupts: { times, mark } });
     expect(end).toMatchObject({ code: 130, stdout: '' });
   });
 });
