@@ -17,7 +17,7 @@ import {
 } from '../../shared/runtime/cloud/parts.ts';
 import { defineFunction } from '../../shared/runtime/define-function.ts';
 import { onAws } from '../../shared/runtime/lambda-door.ts';
-import { closeRun, failRun, publishVerdict } from '../../shared/steps/finish-run.ts';
+import { concludeRun, failRun } from '../../shared/steps/finish-run.ts';
 
 type SweepPorts = Pick<
   Ports,
@@ -56,7 +56,8 @@ async function endOrReport(run: Run, ports: SweepPorts): Promise<boolean> {
 
 async function endOverdue(run: Run, ports: SweepPorts): Promise<boolean> {
   if (run.status === 'open' && (await releaseWaiting(run, ports))) return true;
-  await finishDirectly(run, ports);
+  // The workflow died, or it has given up.
+  await concludeRun(run.id, ports);
   ports.log.warn('CONSULTATION_SWEPT', { consultationId: run.id });
   return true;
 }
@@ -73,12 +74,6 @@ async function giveUp(run: Run, ports: SweepPorts): Promise<boolean> {
 async function releaseWaiting(run: Run, { workflow }: Pick<Ports, 'workflow'>): Promise<boolean> {
   if (run.token === undefined) return false;
   return (await workflow.finish(run.token, { consultationId: run.id })) === 'released';
-}
-
-/** What Conclude does, without the workflow: it died, or it has given up. */
-async function finishDirectly(run: Run, ports: SweepPorts): Promise<void> {
-  if (run.status === 'open') await closeRun(run.id, ports);
-  await publishVerdict(run.id, await ports.consensus.weigh(run.id), ports);
 }
 
 // called by EventBridge Scheduler

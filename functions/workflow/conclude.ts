@@ -10,10 +10,9 @@ import {
   cloudRuns,
   cloudVerdicts,
 } from '../../shared/runtime/cloud/parts.ts';
-import { callFunction, defineFunction } from '../../shared/runtime/define-function.ts';
+import { defineFunction } from '../../shared/runtime/define-function.ts';
 import { onAws } from '../../shared/runtime/lambda-door.ts';
-import { close } from './close.ts';
-import { publish } from './publish.ts';
+import { concludeRun } from '../../shared/steps/finish-run.ts';
 
 /** Safe to repeat from its start, since each of its steps is. Throws `RunEnded` for a cancelled or ended run, `Unavailable` without the core. */
 export const conclude = defineFunction({
@@ -24,9 +23,7 @@ export const conclude = defineFunction({
     { consultationId },
     ports: Pick<Ports, 'runs' | 'opinions' | 'verdicts' | 'reliability' | 'consensus' | 'queue' | 'bus' | 'clock' | 'log'>,
   ) {
-    await callFunction(close, ports, { consultationId });
-    const weighing = await ports.consensus.weigh(consultationId);
-    return callFunction(publish, ports, { consultationId, weighing });
+    return { consultationId, status: await concludeRun(consultationId, ports) };
   },
 });
 

@@ -2,7 +2,6 @@
 import * as z from 'zod';
 import { consultationStatus } from './consultation.ts';
 import { consultationId, name, newConsultation } from './question.ts';
-import { endedBy, weighing } from './verdict.ts';
 
 /** Input of an execution: an accepted consultation (API), or a bare question (schedule, console). */
 export const startInput = z.union([z.strictObject({ consultationId }), newConsultation]);
@@ -17,13 +16,9 @@ export const prepared = z.strictObject({
 });
 
 export const askInput = z.strictObject({ consultationId, deadlineSeconds: z.int(), taskToken: z.string() });
-/** Conclude gets a run that may be closed, and passes it through three steps. */
+/** Conclude gets a run that may be closed. */
 export const concludeInput = z.strictObject({ consultationId });
 
-export const closeInput = z.strictObject({ consultationId });
-export const closed = z.strictObject({ consultationId, endedBy, answered: z.int() });
-
-export const publishInput = z.strictObject({ consultationId, weighing });
 export const published = z.strictObject({ consultationId, status: consultationStatus });
 
 /** Fail gets the whole state, since it may be reached from any place; `error` is what Step Functions caught. */

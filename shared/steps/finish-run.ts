@@ -42,6 +42,15 @@ export async function publishVerdict(consultationId: string, weighing: Weighing,
   return ended;
 }
 
+/**
+ * Closes a run, has the core weigh its opinions, and publishes the verdict. Safe to repeat from its start, since each part is.
+ * Throws `RunEnded` for a cancelled or ended run, `Unavailable` without the core. Returns the status that the run has.
+ */
+export async function concludeRun(consultationId: string, ports: PublishPorts & Pick<Ports, 'consensus'>): Promise<ConsultationStatus> {
+  await closeRun(consultationId, ports);
+  return publishVerdict(consultationId, await ports.consensus.weigh(consultationId), ports);
+}
+
 /** Ends a run by a named failure, once, and notifies webhooks and bus. */
 export async function failRun(run: Run, failure: Failure, ports: EndingPorts): Promise<void> {
   await queueDeliveries(run, ports);

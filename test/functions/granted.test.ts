@@ -6,12 +6,11 @@ import { relearn } from '../../functions/jobs/relearn.ts';
 import { sweep } from '../../functions/jobs/sweep.ts';
 import { handleRecord as handleDelivery } from '../../functions/webhooks/handle-record.ts';
 import { ask } from '../../functions/workflow/ask.ts';
-import { close } from '../../functions/workflow/close.ts';
 import { conclude } from '../../functions/workflow/conclude.ts';
 import { fail } from '../../functions/workflow/fail.ts';
 import { prepare } from '../../functions/workflow/prepare.ts';
-import { publish } from '../../functions/workflow/publish.ts';
 import { callFunction } from '../../shared/runtime/define-function.ts';
+import { concludeRun } from '../../shared/steps/finish-run.ts';
 import { openApi } from '../support/api.ts';
 import { fakeModel } from '../support/fake-model.ts';
 import { openPorts, runOf, type TestPorts } from '../support/ports.ts';
@@ -72,8 +71,7 @@ describe('what is granted is enough', () => {
     await accept(ports, { experts: ['ada', 'bob', 'eve'], deadlineSeconds: 60 }, 'open');
     await accept(ports, {}, 'ended');
     for (const expert of ['ada', 'bob', 'cyd']) await ports.opinions.record('ended', answered(expert, 'yes'));
-    await callFunction(close, ports, { consultationId: 'ended' });
-    await callFunction(publish, ports, { consultationId: 'ended', weighing: await ports.consensus.weigh('ended') });
+    await concludeRun('ended', ports);
 
     expect(await send('POST', '/v1/consultations', question, { 'idempotency-key': 'key-1' })).toBe(202);
     expect(await send('POST', '/v1/consultations/open/opinions', { expert: 'eve', answer: 'yes' })).toBe(201);
@@ -94,9 +92,6 @@ describe('what is granted is enough', () => {
 
 it('sees a function that does more than it is granted', async () => {
   await accept(ports, {}, id);
-  await expect(callFunction(close, as('ask'), { consultationId: id })).resolves.toBeDefined();
-  await expect(callFunction(publish, as('ask'), { consultationId: id, weighing: await ports.consensus.weigh(id) })).rejects.toMatchObject({
-    name: 'AccessDenied',
-  });
+  await expect(concludeRun(id, as('ask'))).rejects.toMatchObject({ name: 'AccessDenied' });
   expect(denials).toEqual(['opinions.read']);
 });

@@ -13,9 +13,9 @@ import { systemClock } from '../../shared/adapters/node/system-clock.ts';
 import { run as runSchema } from '../../shared/contract/consultation.ts';
 import { deliveryMessage } from '../../shared/contract/delivery.ts';
 import { opinion as opinionSchema } from '../../shared/contract/opinion.ts';
-import { formVersion, readStored, writeStored } from '../../shared/contract/stored.ts';
-import { verdict as verdictSchema } from '../../shared/contract/verdict.ts';
-import { askInput, closeInput, prepareInput, publishInput, seatMessage } from '../../shared/contract/workflow.ts';
+import { formVersion, readStored, readTolerantly, writeStored } from '../../shared/contract/stored.ts';
+import { verdict as verdictSchema, weighing } from '../../shared/contract/verdict.ts';
+import { askInput, concludeInput, prepareInput, seatMessage } from '../../shared/contract/workflow.ts';
 import type { StoredPorts } from '../../shared/ports/ports.ts';
 import { callFunction } from '../../shared/runtime/define-function.ts';
 import { parseRecord } from '../../shared/runtime/queue-record.ts';
@@ -30,7 +30,8 @@ interface Fixture {
   readonly sqlite: { readonly version: number; readonly tables: Readonly<Record<string, readonly Row[]>> };
   readonly items: readonly Item[];
   readonly messages: Readonly<Record<'seat' | 'delivery', object>>;
-  readonly states: Readonly<Record<'prepare' | 'ask' | 'close' | 'publish', object>>;
+  readonly states: Readonly<Record<'prepare' | 'ask' | 'conclude', object>>;
+  readonly weighing: object;
 }
 
 const folder = join(import.meta.dirname, '../fixtures/stored');
@@ -92,12 +93,13 @@ describe.each(fixtures)('what is stored in %s', (file, fixture) => {
     const log = recordedLog();
     expect(parseRecord(seatMessage, JSON.stringify(fixture.messages.seat), { log })).toEqual(released.messages.seat);
     expect(parseRecord(deliveryMessage, JSON.stringify(fixture.messages.delivery), { log })).toEqual(released.messages.delivery);
-    const inputs = { prepare: prepareInput, ask: askInput, close: closeInput, publish: publishInput } as const;
-    for (const name of ['ask', 'close', 'publish'] as const) {
+    const inputs = { prepare: prepareInput, ask: askInput, conclude: concludeInput } as const;
+    for (const name of ['ask', 'conclude'] as const) {
       const input = inputs[name];
       const echo = { name, input, output: input, run: async (given: unknown) => given as never };
       expect(await callFunction(echo, {}, fixture.states[name])).toEqual(released.states[name]);
     }
+    expect(readTolerantly(weighing, fixture.weighing)).toEqual(released.weighing);
   });
 });
 

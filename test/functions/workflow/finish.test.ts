@@ -1,12 +1,11 @@
-/** Conclude with its steps, and Fail: how a run ends, and that each of them may be repeated. */
+/** Closing, publishing, Conclude and Fail: how a run ends, and that each of them may be repeated. */
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import { close } from '../../../functions/workflow/close.ts';
 import { conclude } from '../../../functions/workflow/conclude.ts';
 import { fail } from '../../../functions/workflow/fail.ts';
-import { publish } from '../../../functions/workflow/publish.ts';
 import { keyOf } from '../../../shared/domain/reliability.ts';
 import { Unavailable } from '../../../shared/errors.ts';
 import { callFunction } from '../../../shared/runtime/define-function.ts';
+import { closeRun, publishVerdict } from '../../../shared/steps/finish-run.ts';
 import { openPorts, runOf, type TestPorts } from '../../support/ports.ts';
 import { accept, answered, unanswered, weighingOf } from '../../support/samples.ts';
 
@@ -18,27 +17,30 @@ beforeEach(async () => {
 
 const consultationId = 'run-1';
 const agreed = weighingOf([['ada', 'bob']], { option: 0 });
-const runClose = () => callFunction(close, ports, { consultationId });
-const runPublish = (weighing = agreed) => callFunction(publish, ports, { consultationId, weighing });
+const runClose = async () => {
+  const { endedBy, answered: count } = await closeRun(consultationId, ports);
+  return { endedBy, answered: count };
+};
+const runPublish = async (weighing = agreed) => ({ status: await publishVerdict(consultationId, weighing, ports) });
 const runFail = (state: Readonly<Record<string, unknown>>, execution = consultationId) => callFunction(fail, ports, { execution, state });
 
 async function answer(...experts: readonly string[]): Promise<void> {
   for (const expert of experts) await ports.opinions.record(consultationId, answered(expert, 'yes', { costUsd: 0.25 }));
 }
 
-describe('Close', () => {
+describe('closing', () => {
   it.each<[string, readonly string[], string]>([
     ['most', ['ada', 'bob'], 'settled'],
     ['everybody', ['ada', 'bob', 'cyd'], 'all'],
     ['too few', ['ada'], 'deadline'],
   ])('freezes the answers of %s and names the rule', async (_, experts, endedBy) => {
     await answer(...experts);
-    await expect(runClose()).resolves.toEqual({ consultationId, endedBy, answered: experts.length });
+    await expect(runClose()).resolves.toEqual({ endedBy, answered: experts.length });
   });
 
   it('names an impossible quorum', async () => {
     for (const expert of ['ada', 'bob']) await ports.opinions.record(consultationId, unanswered(expert));
-    await expect(runClose()).resolves.toEqual({ consultationId, endedBy: 'impossible', answered: 0 });
+    await expect(runClose()).resolves.toEqual({ endedBy: 'impossible', answered: 0 });
   });
 
   it('stays as it was frozen when it is repeated after a late answer', async () => {
@@ -54,12 +56,12 @@ describe('Close', () => {
   });
 });
 
-describe('Publish', () => {
+describe('publishing', () => {
   it('writes the verdict and tells the bus', async () => {
     await answer('ada', 'bob');
     await runClose();
 
-    await expect(runPublish()).resolves.toEqual({ consultationId, status: 'decided' });
+    await expect(runPublish()).resolves.toEqual({ status: 'decided' });
 
     expect(await ports.verdicts.get(consultationId)).toMatchObject({ answer: 'yes', pick: 'ada', endedBy: 'settled' });
     expect(ports.events).toMatchObject([{ type: 'ConsultationDecided', status: 'decided', agreement: 1, costUsd: 0.5 }]);
@@ -135,7 +137,7 @@ describe('Publish', () => {
     await runFail({ error: { Error: 'WeighFailed', Cause: 'x' } });
     await expect(runPublish()).resolves.toMatchObject({ status: 'failed' });
     expect(await ports.verdicts.get(consultationId)).toBeUndefined();
-    await expect(callFunction(publish, ports, { consultationId: 'nobody', weighing: agreed })).rejects.toMatchObject({ name: 'NotFound' });
+    await expect(publishVerdict('nobody', agreed, ports)).rejects.toMatchObject({ name: 'NotFound' });
   });
 });
 
