@@ -65,11 +65,11 @@ export function accountChecks(seats: number, config: ClientConfig): readonly Che
 
 async function bootstrap(config: ClientConfig): Promise<Verdict> {
   const stack = await findStack('CDKToolkit', config);
-  const todo = 'npx cdk bootstrap (once an account and region)';
-  if (stack === undefined) return lack('The account is not bootstrapped in this region: the CDK has no bucket and no roles here.', todo);
+  const remedy = 'npx cdk bootstrap (once an account and region)';
+  if (stack === undefined) return lack('The account is not bootstrapped in this region: the CDK has no bucket and no roles here.', remedy);
   const version = Number(stack.Outputs?.find(({ OutputKey }) => OutputKey === 'BootstrapVersion')?.OutputValue);
   if (!(version >= bootstrapVersionMin))
-    return lack(`The bootstrap has version ${version}, and ${bootstrapVersionMin} is the least.`, todo);
+    return lack(`The bootstrap has version ${version}, and ${bootstrapVersionMin} is the least.`, remedy);
   return fine(`The bootstrap has version ${version}.`);
 }
 
@@ -77,14 +77,14 @@ async function concurrency(seats: number, config: ClientConfig): Promise<Verdict
   const { AccountLimit } = await new LambdaClient(config).send(new GetAccountSettingsCommand({}));
   const limit = AccountLimit?.ConcurrentExecutions ?? 0;
   const needed = seats + functionsBesideExperts;
-  const todo =
+  const remedy =
     'aws service-quotas request-service-quota-increase --service-code lambda --quota-code L-B99A9384 --desired-value 1000 (a person grants it, often within a day)';
   if (limit < needed) {
-    return lack(`Lambda runs ${limit} functions at one time here, and one consultation of the largest circle needs ${needed}.`, todo);
+    return lack(`Lambda runs ${limit} functions at one time here, and one consultation of the largest circle needs ${needed}.`, remedy);
   }
   const consultations = Math.floor(limit / needed);
   if (limit < comfortableConcurrency) {
-    return note(`Lambda runs ${limit} functions at one time here: ${consultations} consultations of the largest circle at once.`, todo);
+    return note(`Lambda runs ${limit} functions at one time here: ${consultations} consultations of the largest circle at once.`, remedy);
   }
   return fine(`Lambda runs ${limit} functions at one time here: ${consultations} consultations of the largest circle at once.`);
 }

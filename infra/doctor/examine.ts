@@ -39,6 +39,6 @@ function notIdentified(error: unknown): Finding {
     check: 'identity',
     level: 'unknown',
     says: `there is no account to look at: ${reason}`,
-    todo: 'Give credentials and a region, for example with aws configure or AWS_PROFILE and AWS_REGION, then run the doctor again.',
+    remedy: 'Give credentials and a region, for example with aws configure or AWS_PROFILE and AWS_REGION, then run the doctor again.',
   };
 }

@@ -10,7 +10,7 @@ export interface Finding {
   /** One sentence. */
   readonly says: string;
   /** What to do about it. */
-  readonly todo?: string;
+  readonly remedy?: string;
 }
 
 /** Looks at one thing; what it throws becomes an `unknown` finding with the reason. */
@@ -23,8 +23,8 @@ export interface Check {
 export type Verdict = Omit<Finding, 'check'>;
 
 export const fine = (says: string): Verdict => ({ level: 'fine', says });
-export const note = (says: string, todo: string): Verdict => ({ level: 'note', says, todo });
-export const lack = (says: string, todo: string): Verdict => ({ level: 'lack', says, todo });
+export const note = (says: string, remedy: string): Verdict => ({ level: 'note', says, remedy });
+export const lack = (says: string, remedy: string): Verdict => ({ level: 'lack', says, remedy });
 
 /** Runs the checks, all at once. */
 export async function runChecks(checks: readonly Check[]): Promise<readonly Finding[]> {
@@ -38,7 +38,7 @@ async function verdictsOf(check: Check): Promise<readonly Verdict[]> {
   try {
     return await check.run();
   } catch (error) {
-    return [{ level: 'unknown', says: `could not be looked at: ${reasonOf(error)}`, todo: todoFor(error) }];
+    return [{ level: 'unknown', says: `could not be looked at: ${reasonOf(error)}`, remedy: remedyFor(error) }];
   }
 }
 
@@ -46,7 +46,7 @@ function reasonOf(error: unknown): string {
   return error instanceof Error ? `${error.name}: ${error.message.split('\n')[0]}` : String(error);
 }
 
-function todoFor(error: unknown): string {
+function remedyFor(error: unknown): string {
   const denied = error instanceof Error && /AccessDenied|Unauthorized|NotAuthorized/i.test(error.name);
   return denied
     ? 'Let this identity make the call that the sentence names, or ask somebody who may.'

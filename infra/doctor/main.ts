@@ -30,9 +30,9 @@ function options() {
   }
 }
 
-function show({ check, level, says, todo }: Finding): string {
+function show({ check, level, says, remedy }: Finding): string {
   const head = `${words[level].padEnd(8)}${check}: ${says}`;
-  return todo === undefined ? head : `${head}\n        → ${todo}`;
+  return remedy === undefined ? head : `${head}\n        → ${remedy}`;
 }
 
 const { stage = 'dev', knowledge = 'layers/knowledge', trail = 'own', json = false } = options();

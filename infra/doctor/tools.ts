@@ -36,9 +36,9 @@ async function cargoLambda(run: RunTool): Promise<Verdict> {
 
 async function rustTarget(run: RunTool): Promise<Verdict> {
   const installed = await run('rustup', ['target', 'list', '--installed']);
-  const todo = `rustup target add ${target}`;
+  const remedy = `rustup target add ${target}`;
   if (installed === undefined)
-    return lack(`rustup is not installed, so the target ${target} cannot be seen or added.`, `Install Rust with rustup, then ${todo}`);
-  if (!installed.split(/\s+/).includes(target)) return lack(`The Rust target ${target} is not installed.`, todo);
+    return lack(`rustup is not installed, so the target ${target} cannot be seen or added.`, `Install Rust with rustup, then ${remedy}`);
+  if (!installed.split(/\s+/).includes(target)) return lack(`The Rust target ${target} is not installed.`, remedy);
   return fine(`The Rust target ${target} is installed.`);
 }

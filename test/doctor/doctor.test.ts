@@ -66,7 +66,7 @@ describe('each lack', () => {
     [
       'no bootstrap',
       { replies: notBootstrapped },
-      { check: 'bootstrap', says: expect.stringContaining('not bootstrapped'), todo: expect.stringContaining('cdk bootstrap') },
+      { check: 'bootstrap', says: expect.stringContaining('not bootstrapped'), remedy: expect.stringContaining('cdk bootstrap') },
     ],
     [
       'an old bootstrap',
@@ -76,17 +76,17 @@ describe('each lack', () => {
     [
       'ten functions at one time',
       { replies: { GetAccountSettings: { json: { AccountLimit: { ConcurrentExecutions: 10 } } } } },
-      { check: 'concurrency', says: expect.stringContaining('10 functions'), todo: expect.stringContaining('L-B99A9384') },
+      { check: 'concurrency', says: expect.stringContaining('10 functions'), remedy: expect.stringContaining('L-B99A9384') },
     ],
     [
       'no trail left',
       { replies: trails(...['a', 'b', 'c', 'd', 'e'].map((name) => trail(name))) },
-      { check: 'trail', says: expect.stringContaining('5 trails'), todo: expect.stringContaining('-c trail=none') },
+      { check: 'trail', says: expect.stringContaining('5 trails'), remedy: expect.stringContaining('-c trail=none') },
     ],
     [
       'a log group in the way',
       { replies: { DescribeLogGroups: { json: { logGroups: [{ logGroupName: '/circle/dev/api' }] } } } },
-      { check: 'names', says: expect.stringContaining('/circle/dev/api'), todo: expect.stringContaining('--import-existing-resources') },
+      { check: 'names', says: expect.stringContaining('/circle/dev/api'), remedy: expect.stringContaining('--import-existing-resources') },
     ],
     [
       'a secret in the way',
@@ -112,9 +112,9 @@ describe('each lack', () => {
     [
       'a stack that was rolled back',
       { replies: { DescribeStacks: stackIn('ROLLBACK_COMPLETE') } },
-      { check: 'names', todo: expect.stringContaining('delete-stack --stack-name circle-dev') },
+      { check: 'names', remedy: expect.stringContaining('delete-stack --stack-name circle-dev') },
     ],
-    ['a stack under way', { replies: { DescribeStacks: stackIn('UPDATE_IN_PROGRESS') } }, { check: 'names', todo: 'Wait for its end.' }],
+    ['a stack under way', { replies: { DescribeStacks: stackIn('UPDATE_IN_PROGRESS') } }, { check: 'names', remedy: 'Wait for its end.' }],
     [
       'a model that the region lacks',
       { replies: availability({ regionAvailability: 'NOT_AVAILABLE' }) },
@@ -123,7 +123,7 @@ describe('each lack', () => {
     [
       'a model that nobody subscribed to',
       { replies: availability({ agreementAvailability: { status: 'NOT_AVAILABLE' } }) },
-      { todo: expect.stringContaining('aws-marketplace:Subscribe') },
+      { remedy: expect.stringContaining('aws-marketplace:Subscribe') },
     ],
     [
       'a model without access',
@@ -133,7 +133,7 @@ describe('each lack', () => {
     [
       'no cargo-lambda',
       { run: async (command, argv) => (command === 'cargo-lambda' ? undefined : tools(command, argv)) },
-      { check: 'cargo-lambda', todo: 'pip install cargo-lambda' },
+      { check: 'cargo-lambda', remedy: 'pip install cargo-lambda' },
     ],
     [
       'no rustup',
@@ -143,13 +143,13 @@ describe('each lack', () => {
     [
       'no target',
       { run: async () => 'x86_64-unknown-linux-gnu' },
-      { check: 'rust target', todo: 'rustup target add aarch64-unknown-linux-gnu' },
+      { check: 'rust target', remedy: 'rustup target add aarch64-unknown-linux-gnu' },
     ],
   ])('is told alone, in one sentence with what to do: %s', async (_, situation, expected) => {
     const found = wrong(await findings(situation));
     expect(found).toEqual([expect.objectContaining({ level: 'lack', ...expected })]);
     expect(found[0]?.says).toMatch(/^\w.*\.$/);
-    expect(found[0]?.todo).toBeTruthy();
+    expect(found[0]?.remedy).toBeTruthy();
     expect(exitCodeOf(found)).toBe(1);
   });
 });
@@ -164,12 +164,12 @@ describe('what works, and should be known', () => {
     [
       'a trail that can be read',
       { replies: trails(trail('org', logGroup)) },
-      { check: 'trail', todo: 'Deploy with -c trail=existing:/org/trail.' },
+      { check: 'trail', remedy: 'Deploy with -c trail=existing:/org/trail.' },
     ],
     [
       'a trail whose events come elsewhere',
       { replies: trails(trail('org', { ...logGroup, HomeRegion: 'us-east-1' })) },
-      { check: 'trail', todo: expect.stringContaining('-c trail=none') },
+      { check: 'trail', remedy: expect.stringContaining('-c trail=none') },
     ],
     ['no trail at all', { trail: 'none' }, { check: 'trail', says: expect.stringContaining('no trail') }],
   ])('is a note, and no reason to stop: %s', async (_, situation, expected) => {
@@ -204,7 +204,7 @@ describe('what cannot be looked at', () => {
       );
       expect(found.length).toBeGreaterThan(0);
       expect(new Set(found.map(({ level }) => level))).toEqual(new Set(['unknown']));
-      expect(found[0]?.todo).toBeTruthy();
+      expect(found[0]?.remedy).toBeTruthy();
       expect(exitCodeOf(found)).toBe(2);
     },
   );
@@ -212,7 +212,7 @@ describe('what cannot be looked at', () => {
   it('is the whole account where nobody is known, and the machine is looked at all the same', async () => {
     const found = await findings({ replies: { GetCallerIdentity: { error: 'InvalidClientTokenId' } } });
     expect(wrong(found)).toEqual([
-      expect.objectContaining({ check: 'identity', level: 'unknown', todo: expect.stringContaining('aws configure') }),
+      expect.objectContaining({ check: 'identity', level: 'unknown', remedy: expect.stringContaining('aws configure') }),
     ]);
     expect(found.map(({ check }) => check)).toEqual(['cargo-lambda', 'rust target', 'identity']);
   });

@@ -2,23 +2,12 @@
 
 mod common;
 
-use common::{check_some, opinion};
-use consensus::{Kind, Panel, Verdict, agree};
+use common::{check_some, opinion, typed};
+use consensus::{Panel, Verdict, agree};
 use proptest::prelude::*;
 
-fn panel(schema: &str, answers: &[&str]) -> Panel {
-    let opinions = answers.iter().enumerate().map(|(at, answer)| opinion(&format!("e{at}"), None, Some(answer)));
-    Panel {
-        id: "q".to_owned(),
-        kind: Kind::Text,
-        schema: Some(schema.to_owned()),
-        opinions: opinions.collect(),
-        ..Panel::default()
-    }
-}
-
 fn weighed(schema: &str, answers: &[&str]) -> Verdict {
-    agree(&panel(schema, answers))
+    agree(&typed(schema, answers))
 }
 
 const SPAM: &str = r#"{"type":"object","properties":{"reason":{"type":"string"},"label":{"enum":["spam","ham"]}},"required":["reason","label"]}"#;
@@ -249,7 +238,7 @@ fn one_wordy_expert_makes_no_prose_of_what_most_say_in_a_word() {
 #[test]
 fn a_question_may_say_that_lists_have_no_order() {
     let answers = [r#"["a","b"]"#, r#"["b","a"]"#, r#"["a","c"]"#];
-    let plain = panel(r#"{"type":"array"}"#, &answers);
+    let plain = typed(r#"{"type":"array"}"#, &answers);
     let told = Panel { question: Some("Name two letters, in any order.".to_owned()), ..plain.clone() };
     assert_eq!((agree(&plain).decided, agree(&told).decided), (Some(false), Some(true)));
 }
@@ -277,7 +266,7 @@ fn of_seats(seats: &[(usize, usize, Option<usize>)], id: &str, prefix: &str) -> 
         let answer = format!(r#"{{"reason":"{}",{}}}"#, REASONS[*reason], VALUES[*value]);
         opinion(&format!("{prefix}{at}"), family.map(|family| ["f", "g"][family]), Some(&answer))
     });
-    Panel { id: id.to_owned(), opinions: opinions.collect(), ..panel(FORM, &[]) }
+    Panel { id: id.to_owned(), opinions: opinions.collect(), ..typed(FORM, &[]) }
 }
 
 #[test]
@@ -308,7 +297,7 @@ fn the_verdict_hangs_on_no_order_no_name_and_no_id() {
 
 #[test]
 fn an_expert_who_repeats_itself_has_one_vote() {
-    let mut twice = panel(
+    let mut twice = typed(
         SPAM,
         &[r#"{"reason":"a","label":"spam"}"#, r#"{"reason":"b","label":"ham"}"#, r#"{"reason":"c","label":"ham"}"#],
     );
@@ -327,7 +316,7 @@ fn what_is_learnt_rests_on_conclusions() {
             r#"{"reason":"z","label":"spam"}"#,
             r#"{"reason":"w","label":"ham"}"#,
         ];
-        Panel { at: Some(day), ..panel(SPAM, &answers) }
+        Panel { at: Some(day), ..typed(SPAM, &answers) }
     };
     let state = consensus::learn(&[line(20_000.0), line(20_001.0)]);
     assert!(state.experts["e0"].right > 0.0 && state.experts["e2"].right == 0.0, "{state:?}");
@@ -347,121 +336,4 @@ fn what_is_learnt_rests_on_conclusions() {
             .iter()
             .all(|verdict| verdict.id == "q" && verdict.answer.as_deref().is_some_and(|a| a.contains("ham")))
     );
-}
-
-#[test]
-fn a_sequence_of_short_strings_votes_where_nothing_else_does() {
-    for name in ["steps", "order", "notes", "chain"] {
-        let schema = format!(
-            r#"{{"type":"object","properties":{{"reason":{{"type":"string"}},"{name}":{{"type":"array","items":{{"type":"string"}}}}}}}}"#
-        );
-        let reasons = [
-            "The sender asks for bank details and urges haste, a classic phishing sign.",
-            "The newsletter was subscribed to and has a working unsubscribe link.",
-            "It answers a question that the reader asked.",
-        ];
-        for odd in 0..3 {
-            let answer = |(at, reason): (usize, &&str)| {
-                let items = if at == odd { r#"["start","stop"]"# } else { r#"["stop","start"]"# };
-                format!(r#"{{"reason":"{reason}","{name}":{items}}}"#)
-            };
-            let answers: Vec<String> = reasons.iter().enumerate().map(answer).collect();
-            let answers: Vec<&str> = answers.iter().map(String::as_str).collect();
-            let verdict = weighed(&schema, &answers);
-            assert!(
-                verdict.answer.as_deref().is_some_and(|answer| answer.contains(r#"["stop","start"]"#)),
-                "{name} {odd}"
-            );
-            assert_eq!(verdict.decided, Some(true), "{name} {odd}");
-        }
-    }
-}
-
-#[test]
-fn steps_beside_a_label_are_its_reasons() {
-    let schema = r#"{"properties":{"label":{"enum":["x","y"]},"steps":{"type":"array","items":{"type":"string"}}}}"#;
-    let verdict = weighed(
-        schema,
-        &[
-            r#"{"label":"x","steps":["17*20=340","340+51=391"]}"#,
-            r#"{"label":"x","steps":["17*23=391"]}"#,
-            r#"{"label":"y","steps":["guess"]}"#,
-        ],
-    );
-    assert_eq!(verdict.decided, Some(true));
-    assert!(verdict.answer.as_deref().is_some_and(|answer| answer.contains(r#""label":"x""#)));
-}
-
-#[test]
-fn deep_and_long_answers_take_no_time_to_speak_of() {
-    let nested =
-        |levels: usize, open: &str, close: &str| format!("{}1{}", open.repeat(levels / 2), close.repeat(levels / 2));
-    for schema in [r#"{"type":"array"}"#, r#"{"type":"array","uniqueItems":true}"#, "true"] {
-        for (open, close) in [("[[", "]]"), ("[{\"a\":", "}]")] {
-            // Deeper than what is read as one value.
-            let deepest = nested(120, open, close);
-            assert!(weighed(schema, &[&deepest, &deepest, "[]"]).decided.is_some());
-            let deep = nested(90, open, close);
-            let other = deep.replace('1', "2");
-            let verdict = weighed(schema, &[&deep, &other, &deep]);
-            assert_eq!((verdict.decided, verdict.answer), (Some(true), Some(deep)), "{schema}");
-        }
-        let numbers: Vec<String> = (0..5000).map(|number| (number * 7919 % 10007).to_string()).collect();
-        let (long, short) = (format!("[{}]", numbers.join(",")), format!("[{}]", numbers[1..].join(",")));
-        let verdict = weighed(schema, &[&short, &long, &long]);
-        assert_eq!((verdict.decided, verdict.answer), (Some(true), Some(long)), "{schema}");
-    }
-}
-
-#[test]
-fn nothing_that_lists_hold_is_taken_for_another() {
-    let answers =
-        ["[[\"a\",\"b\"]]", "[[\"a\"],[\"b\"]]", "[[\"a\\\",\\\"b\"]]", "[[]]", "[]", "[{\"a\":\"b\"}]", "[null]"];
-    for schema in ["true", r#"{"type":"array","uniqueItems":true}"#] {
-        assert_eq!(weighed(schema, &answers).positions.expect("positions").len(), answers.len(), "{schema}");
-    }
-}
-
-#[test]
-fn short_free_strings_that_all_differ_are_reasons_whatever_their_name() {
-    for name in ["Grund", "rsn", "\u{7406}\u{7531}", "risk", "title"] {
-        let schema = format!(r#"{{"properties":{{"verdict":{{"enum":["yes","no"]}},"{name}":{{"type":"string"}}}}}}"#);
-        let said = [("yes", "ok for now"), ("yes", "fine as is"), ("no", "bad idea")];
-        for first in 0..3 {
-            let answer = |at: usize| {
-                let (verdict, reason) = said[(first + at) % 3];
-                format!(r#"{{"verdict":"{verdict}","{name}":"{reason}"}}"#)
-            };
-            let answers: Vec<String> = (0..3).map(answer).collect();
-            let verdict = weighed(&schema, &answers.iter().map(String::as_str).collect::<Vec<_>>());
-            assert_eq!(verdict.decided, Some(true), "{name}");
-            assert!(verdict.answer.is_some_and(|answer| answer.contains(r#""yes""#)), "{name}");
-        }
-    }
-}
-
-#[test]
-fn a_free_string_that_is_the_answer_keeps_answers_apart() {
-    let score = r#"{"properties":{"city":{"type":"string"},"score":{"type":"integer"}}}"#;
-    let cities = |names: [&str; 3]| names.map(|name| format!(r#"{{"city":"{name}","score":3}}"#));
-    let answers = cities(["Paris", "Lyon", "Nice"]);
-    assert_eq!(weighed(score, &answers.each_ref().map(String::as_str)).decided, Some(false));
-    let shared = r#"{"properties":{"city":{"type":"string"},"found":{"type":"boolean"}}}"#;
-    let answers = ["Paris", "Lyon", "paris"].map(|name| format!(r#"{{"city":"{name}","found":true}}"#));
-    let verdict = weighed(shared, &answers.each_ref().map(String::as_str));
-    assert_eq!((verdict.decided, verdict.positions.expect("positions").len()), (Some(true), 2));
-}
-
-#[test]
-fn files_in_a_list_of_findings_tell_them_apart() {
-    let schema = r#"{"items":{"properties":{"file":{"type":"string"},"severity":{"enum":["high","low"]}}}}"#;
-    let answers = ["a.rs", "b.rs", "c.rs"].map(|file| format!(r#"[{{"file":"{file}","severity":"high"}}]"#));
-    assert_eq!(weighed(schema, &answers.each_ref().map(String::as_str)).decided, Some(false));
-}
-
-#[test]
-fn each_character_counts_where_a_pattern_is_asked_for() {
-    let schema = r#"{"properties":{"code":{"type":"string","pattern":".*"}}}"#;
-    let verdict = weighed(schema, &[r#"{"code":"a "}"#, r#"{"code":"a"}"#, r#"{"code":"a"}"#]);
-    assert_eq!((verdict.pick.as_deref(), verdict.clusters[0].experts.len()), (Some("e1"), 2));
 }

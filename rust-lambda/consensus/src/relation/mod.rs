@@ -14,6 +14,7 @@ mod apart;
 mod blocks;
 mod code;
 mod contrast;
+mod facing;
 mod flags;
 mod head;
 mod hunks;

@@ -58,6 +58,18 @@ pub fn opinion(expert: &str, family: Option<&str>, answer: Option<&str>) -> Opin
     }
 }
 
+/// A panel whose answers a schema describes.
+pub fn typed(schema: &str, answers: &[&str]) -> Panel {
+    let opinions = answers.iter().enumerate().map(|(at, answer)| opinion(&format!("e{at}"), None, Some(answer)));
+    Panel {
+        id: "q".to_owned(),
+        kind: Kind::Text,
+        schema: Some(schema.to_owned()),
+        opinions: opinions.collect(),
+        ..Panel::default()
+    }
+}
+
 /// A panel in which every seat says its option in the options' own words.
 pub fn panel(kind: Kind, seats: &[Seat]) -> Panel {
     let seat = |(at, seat): (usize, &Seat)| {
