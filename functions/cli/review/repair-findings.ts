@@ -77,15 +77,19 @@ export async function repairFindings(
   flags: PolicyFlags,
   policy: GatePolicy,
 ): Promise<readonly Repair[]> {
-  const bodies = unreadIn(ended, policy).map((opinion) => ({ expert: opinion.expert, body: bodyOf(opinion, ended, flags) }));
   const repairs: Repair[] = [];
-  for (const { expert, body } of bodies) {
+  let spent = ended.cost.usd;
+  for (const opinion of unreadIn(ended, policy)) {
+    const { expert } = opinion;
+    const body = bodyOf(opinion, ended, flags, spent);
     if (body === undefined) {
       tell(oneLine(`the findings of ${expert} cannot be read, and the budget is used up: it is not asked again`));
       continue;
     }
     const repair = await ask(client, expert, body, ended.id);
-    if (repair !== undefined) repairs.push(repair);
+    if (repair === undefined) continue;
+    repairs.push(repair);
+    spent += repair.costUsd;
   }
   return repairs;
 }
@@ -93,8 +97,8 @@ export async function repairFindings(
 async function ask(client: CircleClient, expert: string, body: NewConsultation, of: string): Promise<Repair | undefined> {
   try {
     const listen = exitWhenInterrupted();
-    tell(oneLine(`the findings of ${expert} cannot be read: it is asked once more to list them; ${await priceOf(client, expert, body)}`));
-    listen();
+    const price = await priceOf(client, expert, body).finally(listen);
+    tell(oneLine(`the findings of ${expert} cannot be read: it is asked once more to list them; ${price}`));
     const { id, opinions, cost } = await consultOrCancel(client, body, { idempotencyKey: `review-findings-${of}-${expert}` });
     const answer = opinions.find((opinion) => opinion.expert === expert && opinion.status === 'answered')?.answer;
     return { expert, consultation: id, answer, costUsd: cost.usd, costUnknown: cost.unknown };
@@ -104,10 +108,10 @@ async function ask(client: CircleClient, expert: string, body: NewConsultation, 
   }
 }
 
-/** The question; undefined where nothing is left of the budget. */
-function bodyOf({ expert, answer = '' }: Opinion, ended: Consultation, flags: PolicyFlags): NewConsultation | undefined {
+/** The question; undefined where nothing is left of the budget after `spent` US dollars. */
+function bodyOf({ expert, answer = '' }: Opinion, ended: Consultation, flags: PolicyFlags, spent: number): NewConsultation | undefined {
   const { circle, deadline, budget } = flags;
-  const left = budget === undefined ? undefined : Number(budget) - ended.cost.usd;
+  const left = budget === undefined ? undefined : Number(budget) - spent;
   if (left !== undefined && left <= 0) return undefined;
   return parseInput(newConsultation, {
     question: questionOf(answer),
