@@ -1,7 +1,7 @@
 /** `npm test [-- NAME …]`: sets up and runs every check there is, or the named ones. */
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { chromium } from './console/chromium.ts';
 
 const root = join(import.meta.dirname, '..');
@@ -18,7 +18,14 @@ interface Report {
   readonly numPassedTests: number;
   readonly numFailedTests: number;
   readonly testResults: readonly {
-    readonly assertionResults: readonly { readonly title: string; readonly fullName: string; readonly status: string }[];
+    readonly name: string;
+    readonly message: string;
+    readonly assertionResults: readonly {
+      readonly title: string;
+      readonly fullName: string;
+      readonly status: string;
+      readonly failureMessages: readonly string[];
+    }[];
   }[];
 }
 
@@ -26,6 +33,10 @@ interface Outcome extends Counts {
   readonly name: string;
   readonly broken: boolean;
 }
+
+/** What failed, told once more at the end: a long log is often kept by its tail only. */
+const failures: string[] = [];
+const longestFailure = 1_500;
 
 interface Step {
   readonly name: string;
@@ -68,6 +79,7 @@ function main(chosen: readonly string[]): void {
   }
   const broken = outcomes.filter((outcome) => outcome.broken);
   const sum = (field: keyof Counts) => outcomes.reduce((total, outcome) => total + outcome[field], 0);
+  for (const failure of failures) console.log(`\n${failure}`);
   console.log(broken.length > 0 ? `\nfailed: ${broken.map(({ name }) => name).join(', ')}` : '\nall checks passed');
   console.log(`${sum('passed')} passed, ${sum('failed')} failed`);
   process.exitCode = broken.length > 0 ? 1 : 0;
@@ -81,6 +93,7 @@ function runStep({ name, run }: Step): Outcome {
     return { name, passed, failed, broken: failed > 0 };
   } catch (error) {
     console.error(error instanceof Error ? error.message : error);
+    failures.push(`${name}: ${error instanceof Error ? error.message : String(error)}`);
     return { name, passed: 0, failed: 0, broken: true };
   } finally {
     console.log(`── ${name}: ${((performance.now() - startedAt) / 1000).toFixed(0)} s`);
@@ -129,6 +142,7 @@ function testRust(): Counts {
     encoding: 'utf8',
   });
   process.stdout.write(stdout);
+  failures.push(...[...stdout.matchAll(/^test (.+) \.\.\. FAILED$/gm)].map(([, test]) => `rust: ${test}`));
   const results = [...stdout.matchAll(/^test result: \w+\. (\d+) passed; (\d+) failed/gm)];
   const counts = results.reduce(
     (sum, [, passed, failed]) => ({ passed: sum.passed + Number(passed), failed: sum.failed + Number(failed) }),
@@ -147,10 +161,20 @@ function vitest(project: string): Counts {
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
   const { status } = spawnSync('vitest', ['run', '--project', project, ...reporters], { cwd: root, stdio: 'inherit' });
   const { numPassedTests, numFailedTests, testResults } = JSON.parse(readFileSync(report, 'utf8')) as Report;
+  failures.push(...testResults.flatMap((file) => failuresOf(project, file)));
   requireNoneSkipped(project, testResults);
   if (!numPassedTests) throw new Error(`${project} ran no test`);
   if (status !== 0 && !numFailedTests) throw new Error(`${project} failed outside its tests`);
   return { passed: numPassedTests, failed: numFailedTests ?? 0 };
+}
+
+function failuresOf(project: string, file: Report['testResults'][number]): string[] {
+  const failed = file.assertionResults.filter(({ status }) => status === 'failed');
+  // A file that cannot be loaded has a message and no tests.
+  const whole = failed.length === 0 && file.message ? [file.message] : [];
+  return [...whole, ...failed.map(({ fullName, failureMessages }) => `${fullName}\n${failureMessages.join('\n')}`)].map(
+    (text) => `${project}: ${relative(root, file.name)}\n${text.slice(0, longestFailure)}`,
+  );
 }
 
 /** A test may be left out only where its name says what it needs, and that is said here; any other is an error. */
