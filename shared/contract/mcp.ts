@@ -5,7 +5,7 @@ import { newFeedback } from './feedback.ts';
 import { shownCircle, shownExpert } from './listing.ts';
 import { opinionStatus } from './opinion.ts';
 import { consultationId, deadlineMaxSeconds, kind, name, newConsultation } from './question.ts';
-import { endedBy } from './verdict.ts';
+import { endedBy, shownDissent, shownPosition } from './verdict.ts';
 
 /** Seconds that a tool waits by default: agents give a call up after 30 to 60. */
 export const defaultWaitSeconds = 25;
@@ -75,7 +75,7 @@ export const consultationForAgent = z.strictObject({
   circle: name,
   answer: z.string().nullable().describe(`The verdict; null where nothing is decided. ${byExperts}`),
   positions: z
-    .array(z.strictObject({ experts: z.array(name), share, answer: z.string().describe(byExperts), short: z.string().optional() }))
+    .array(shownPosition.extend({ answer: z.string().describe(byExperts) }))
     .optional()
     .describe('Where nothing is decided: the answers that experts stand behind, heaviest first. None of them is the verdict.'),
   ranking: z.array(z.array(z.string())).optional().describe('For kind ranking: the options from best to worst, ties together.'),
@@ -89,8 +89,7 @@ export const consultationForAgent = z.strictObject({
     ),
   dissent: z
     .array(
-      z.strictObject({
-        expert: name,
+      shownDissent.extend({
         answer: z.string().describe(byExperts),
         short: z.string().optional().describe(`The part of it that differs, where it could be located. ${byExperts}`),
       }),

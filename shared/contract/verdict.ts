@@ -163,19 +163,28 @@ const shownClaim = claim
   .extend({ text: z.string().describe('The words of the claim.') })
   .meta({ id: 'Claim', description: 'A statement in the answers, in the words of one expert, with who supports or contradicts it.' });
 
+/** An answer that some experts stand behind, where nothing is decided. */
+export const shownPosition = z.strictObject({
+  experts: z.array(name),
+  share: z.number().min(0).max(1).describe('Of the answering weight.'),
+  answer: z.string().describe('The option, or the words of one of the experts.'),
+  short: z.string().optional().describe('The part that says it, where the core could point at it.'),
+});
+
+/** An answer that did not win. */
+export const shownDissent = z.strictObject({
+  expert: name,
+  answer: z.string(),
+  short: z.string().optional().describe('The part that says it, where the core could point at it.'),
+  relation: relation.optional().describe('How it stands to the answer; for free answers only.'),
+});
+
 export const verdict = z
   .strictObject({
     answer: z.string().nullable().describe('Null where nothing is decided; `positions` then holds the answers.'),
     pick: name.nullable().describe('The expert whose words the answer is.'),
     positions: z
-      .array(
-        z.strictObject({
-          experts: z.array(name),
-          share: z.number().min(0).max(1).describe('Of the answering weight.'),
-          answer: z.string().describe('The option, or the words of one of the experts.'),
-          short: z.string().optional().describe('The part that says it, where the core could point at it.'),
-        }),
-      )
+      .array(shownPosition)
       .optional()
       .describe('Where nothing is decided: the answers that experts stand behind, heaviest first.'),
     agreement: z.number().min(0).max(1).nullable().describe('How alike the answers are.'),
@@ -198,16 +207,7 @@ export const verdict = z
       .nullable()
       .default(null)
       .describe('How many experts that judge independently would carry as much evidence.'),
-    dissent: z
-      .array(
-        z.strictObject({
-          expert: name,
-          answer: z.string(),
-          short: z.string().optional().describe('The part that says it, where the core could point at it.'),
-          relation: relation.optional().describe('How it stands to the answer; for free answers only.'),
-        }),
-      )
-      .describe('Experts outside the leading cluster, in their own words.'),
+    dissent: z.array(shownDissent).describe('Experts outside the leading cluster, in their own words.'),
     fields: z.array(field).optional().describe('Where the question has a schema: the answers field by field.'),
     claims: z.array(shownClaim).optional().describe('What the answers to a free question claim, most supported first.'),
     pairs: pairs.optional(),

@@ -1,6 +1,6 @@
 /** A consultation in words, for agents that read no structured content. What experts wrote is fenced as data. */
 import type { ConsultationForAgent } from '../contract/mcp.ts';
-import { sayTruncated } from '../domain/words.ts';
+import { sayRelation, sayTruncated } from '../domain/words.ts';
 
 /** Numbers and facts first, then everything that an expert or provider has written, each piece between marks. */
 export function textForAgent(view: ConsultationForAgent): string {
@@ -57,7 +57,9 @@ function quotesOf({ answer, positions = [], ranking, dissent, missing }: Consult
       quote(`experts="${one.experts.join(', ')}" as="position with ${Math.round(one.share * 100)}% of the weight"`, one.answer),
     ),
     ...(ranking ? [quote('as="the ranking"', ranking.map((tied) => tied.join(' = ')).join(' > '))] : []),
-    ...dissent.map(({ expert, answer: own }) => quote(`expert="${expert}" as="dissent"`, own)),
+    ...dissent.map(({ expert, answer: own, relation }) =>
+      quote(`expert="${expert}" as="dissent${relation ? `, ${sayRelation(relation)}` : ''}"`, own),
+    ),
     ...missing.map(({ expert, status, reason, retryable }) =>
       quote(`expert="${expert}" as="${status}${retryable ? ', asking again may help' : ''}"`, reason),
     ),

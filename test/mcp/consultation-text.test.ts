@@ -2,7 +2,8 @@
 import { fc, test } from '@fast-check/vitest';
 import { describe, expect, it } from 'vitest';
 import type { Consultation } from '../../shared/contract/consultation.ts';
-import type { Verdict } from '../../shared/contract/verdict.ts';
+import { shownDissent, shownPosition, type Verdict } from '../../shared/contract/verdict.ts';
+import { sayRelation } from '../../shared/domain/words.ts';
 import { textForAgent } from '../../shared/mcp/consultation-text.ts';
 import { viewForAgent } from '../../shared/mcp/consultation-view.ts';
 import { sampleVerdict } from '../ports/samples.ts';
@@ -128,6 +129,19 @@ describe('the view', () => {
     expect([view.answer?.length, view.dissent[0]?.answer.length]).toEqual([50_001, 2001]);
     expect(textForAgent(view)).toContain('the whole stands at https://circle.example/v1/consultations/run-1');
     expect(viewForAgent(consultationOf({ answer: 'short' }), address).shortened).toBe(false);
+  });
+
+  it.each(['same', 'differs', 'contradicts'] as const)('takes all that a verdict says of a dissent that is "%s"', (relation) => {
+    const dissent = shownDissent.required().parse({ expert: 'bob', answer: 'It is not.', short: 'not', relation });
+    const state = consultationOf({ answer: 'It is.', dissent: [dissent] });
+    expect(viewForAgent(state, address).dissent).toEqual([dissent]);
+    expect(textForAgent(viewForAgent(state, address))).toContain(`<expert-text expert="bob" as="dissent, ${sayRelation(relation)}">`);
+  });
+
+  it('takes all that a verdict says of a position', () => {
+    const position = shownPosition.required().parse({ experts: ['ada'], share: 1, answer: 'It is so.', short: 'so' });
+    const state = consultationOf({ answer: null, pick: null, positions: [position] }, { status: 'no-consensus' });
+    expect(viewForAgent(state, address).positions).toEqual([position]);
   });
 
   it('names the experts that have failed so far while it is open', () => {
