@@ -44,11 +44,18 @@ fn pieces_of_every_grammar_never_panic() {
         Just("10^".to_owned()),
         Just("/0".to_owned()),
         Just("(B)".to_owned()),
+        Just("<answer>".to_owned()),
+        Just("</answer>".to_owned()),
+        Just("<think>".to_owned()),
+        Just("</think>".to_owned()),
+        Just("<|channel|>final<|message|>".to_owned()),
+        Just("```\n".to_owned()),
+        Just("Conclusion: ".to_owned()),
         "\\PC{0,6}",
     ];
     let answer = proptest::option::of(proptest::collection::vec(piece, 0..7).prop_map(|pieces| pieces.concat()));
     check(proptest::collection::vec(answer, 0..6), |answers| {
-        for kind in [Kind::Choice, Kind::Short, Kind::Text] {
+        for kind in [Kind::Choice, Kind::Short, Kind::Text, Kind::Auto] {
             let panel = with_answers(kind, &answers);
             prop_assert!(finite(&consensus::agree(&panel)));
             let pairs = consensus::pairs(&panel);
@@ -58,6 +65,16 @@ fn pieces_of_every_grammar_never_panic() {
         }
         Ok(())
     });
+}
+
+#[test]
+fn several_answers_that_differ_are_no_answer_of_any_kind() {
+    let answers = ["<answer>A</answer>\n<answer>B</answer>", "yes", "yes"].map(|answer| Some(answer.to_owned()));
+    for kind in [Kind::Choice, Kind::Short, Kind::Text, Kind::Auto] {
+        let verdict = consensus::agree(&with_answers(kind, &answers));
+        assert_eq!(verdict.clusters[0].experts, ["e1", "e2"], "{kind:?}");
+        assert_eq!((&verdict.clusters[1].experts[..], verdict.clusters[1].share), (&["e0".to_owned()][..], 0.0));
+    }
 }
 
 #[test]

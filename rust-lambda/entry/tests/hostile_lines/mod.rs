@@ -20,7 +20,7 @@ impl Sequence {
 }
 
 /// Answers that real models gave, in form, and answers that want to break or to steer the reader.
-pub const ANSWERS: [&str; 44] = [
+pub const ANSWERS: [&str; 47] = [
     "42",
     "The answer is $42.00.",
     "\\boxed{\\frac{1}{2}}",
@@ -65,6 +65,9 @@ pub const ANSWERS: [&str; 44] = [
     "\u{1}\u{2}\u{1b}[2J\u{7f}",
     "\u{10ffff}\u{1f600}\u{e000}",
     "**Answer:** \\(x^2 + 1\\)",
+    "<answer>A</answer>\n<answer>B</answer>",
+    "<think>A, or not</think>\nB",
+    "It holds.\n\nConclusion: yes",
 ];
 
 /// Pieces that hurt readers of JSON and of numbers.
@@ -96,7 +99,7 @@ const PIECES: [&str; 24] = [
 ];
 
 fn panel(next: &mut Sequence) -> Panel {
-    let kind = [Kind::Choice, Kind::Short, Kind::Text, Kind::Ranking][next.below(4)];
+    let kind = [Kind::Choice, Kind::Short, Kind::Text, Kind::Ranking, Kind::Auto][next.below(5)];
     let experts = next.below(9);
     let answer = |next: &mut Sequence| match next.below(12) {
         0 => None,

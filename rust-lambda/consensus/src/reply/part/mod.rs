@@ -66,13 +66,14 @@ pub fn part(reply: &str) -> Part {
     tidied(reply, framed(reply, &marks, by_marks(&marks, whole)))
 }
 
-/// The answer in a reply: its last stretch; nothing where it gives several that differ.
+/// The answer in a reply: its last stretch; nothing where it gives several that differ. What is given is always a
+/// stretch of the reply itself, so that its place can be told.
 pub fn said(reply: &str) -> &str {
     if is_plain(reply) {
         return reply;
     }
     let part = part(reply);
-    if part.torn { "" } else { &reply[part.last()] }
+    if part.torn { &reply[..0] } else { &reply[part.last()] }
 }
 
 /// Whether nothing in the reply can open a tag, a mark or a channel.

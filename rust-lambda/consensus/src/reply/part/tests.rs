@@ -114,6 +114,9 @@ proptest! {
         for range in &ranges {
             prop_assert!(reply.get(range.clone()).is_some(), "{reply:?}: {range:?}");
         }
+        let said = said(&reply).as_bytes().as_ptr_range();
+        let whole = reply.as_bytes().as_ptr_range();
+        prop_assert!(whole.start <= said.start && said.end <= whole.end, "{reply:?}: said stands elsewhere");
     }
 
     #[test]
