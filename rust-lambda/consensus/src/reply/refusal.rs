@@ -1,60 +1,141 @@
-//! Replies that answer nothing: refusals, and sentences that say that nothing can be said.
+//! Replies that answer nothing: refusals, sentences that say that nothing can be said, and places left empty, in
+//! twenty languages.
+//!
+//! # Performance
+//! A reply of more than 300 letters is not looked at; in a shorter one each pattern is tried at one place.
+
+use std::sync::LazyLock;
 
 use crate::normalise::fold;
 
-/// A refusal with more bytes gives reasons that may hold an answer.
+/// A refusal with more letters gives reasons that may hold an answer.
 const LONGEST: usize = 300;
 
-/// How such a reply begins, folded.
-const BEGINNINGS: [&str; 33] = [
-    "i cannot determine",
-    "i cant determine",
-    "i am unable to",
-    "im unable to",
-    "im sorry but i",
-    "im sorry i cant",
-    "im sorry i cannot",
-    "sorry i cant",
-    "sorry i cannot",
-    "i am sorry but i",
-    "i cannot answer",
-    "i cant answer",
-    "i cannot help",
-    "i cant help",
-    "i do not know",
-    "i dont know",
-    "it cannot be determined",
-    "it is not possible to",
-    "there is no answer",
-    "there is no clear answer",
-    "no clear answer",
-    "no answer",
-    "as an ai",
-    "i must decline",
-    "i wont answer",
-    "i will not answer",
-    "cannot determine",
-    "ich kann das nicht",
-    "ich weiss es nicht",
-    "je ne sais pas",
-    "no lo se",
-    "non lo so",
-    "nao sei",
-];
+static TABLE: LazyLock<Table> = LazyLock::new(|| Table::parse(include_str!("refusals.txt")));
 
-/// Such replies as a whole, folded.
-const WHOLE: [&str; 4] = ["unknown", "n a", "not determinable", "unbekannt"];
+/// What stands in `refusals.txt`, in folded words.
+#[derive(Default)]
+struct Table {
+    /// What is passed over at a start, the longest first; whether it is an apology.
+    polite: Vec<(Vec<String>, bool)>,
+    /// What a refusing sentence begins with; whether only behind an apology.
+    refusals: Vec<(Vec<Step>, bool)>,
+    whole: Vec<Vec<String>>,
+    bracketed: Vec<Vec<String>>,
+}
 
-/// Whether a short reply refuses or says that it does not know.
+/// One step of a pattern.
+enum Step {
+    /// One of these phrases; an empty one is the end of the sentence.
+    OneOf(Vec<Vec<String>>),
+    /// Up to so many words.
+    Gap(usize),
+}
+
+impl Table {
+    fn parse(text: &str) -> Self {
+        let mut table = Self::default();
+        let lines = text.lines().filter(|line| !line.starts_with('#'));
+        for (head, list) in lines.filter_map(|line| line.split_once(": ")) {
+            for pattern in list.split(" / ").map(str::trim) {
+                let words = || fold::tokens(pattern);
+                match head.split(' ').next().unwrap_or_default() {
+                    class @ ("sorry" | "filler") => table.polite.push((words(), class == "sorry")),
+                    class @ ("refusal" | "apologised") => {
+                        table.refusals.push((steps(pattern), class == "apologised"));
+                    }
+                    "whole" => table.whole.push(words()),
+                    _ => table.bracketed.push(words()),
+                }
+            }
+        }
+        table.polite.sort_by_key(|(words, _)| std::cmp::Reverse(words.len()));
+        table
+    }
+
+    /// The sentence without what is polite in front, and whether that holds an apology.
+    fn bare<'a>(&self, mut sentence: &'a [String]) -> (&'a [String], bool) {
+        let mut sorry = false;
+        while let Some((words, apology)) = self.polite.iter().find(|(words, _)| sentence.starts_with(words)) {
+            sentence = &sentence[words.len()..];
+            sorry |= apology;
+        }
+        (sentence, sorry)
+    }
+}
+
+/// `{a|b} ~2 c $` in steps.
+fn steps(pattern: &str) -> Vec<Step> {
+    let mut steps = Vec::new();
+    let mut rest = pattern.trim();
+    while !rest.is_empty() {
+        let end = match rest.strip_prefix('{') {
+            Some(group) => group.find('}').map_or(rest.len(), |at| at + 2),
+            None => rest.find([' ', '{']).unwrap_or(rest.len()),
+        };
+        let (step, behind) = rest.split_at(end);
+        let gap = step.strip_prefix('~').and_then(|most| most.parse().ok());
+        let phrases = || step.trim_matches(['{', '}']).split('|').map(fold::tokens).collect();
+        steps.push(gap.map_or_else(|| Step::OneOf(phrases()), Step::Gap));
+        rest = behind.trim_start();
+    }
+    steps
+}
+
+/// Whether a sentence begins with a pattern.
+fn begins(sentence: &[String], pattern: &[Step]) -> bool {
+    match pattern.split_first() {
+        None => true,
+        Some((Step::Gap(most), rest)) => {
+            (0..=(*most).min(sentence.len())).any(|skipped| begins(&sentence[skipped..], rest))
+        }
+        Some((Step::OneOf(phrases), rest)) => phrases.iter().any(|phrase| match &phrase[..] {
+            [] => sentence.is_empty(),
+            words => sentence.starts_with(words) && begins(&sentence[words.len()..], rest),
+        }),
+    }
+}
+
+/// Whether a short reply refuses, says that it does not know, or leaves its place empty.
 pub fn refuses(answer: &str) -> bool {
-    if answer.len() > LONGEST {
+    // No letter has more than four bytes.
+    if answer.len() > 4 * LONGEST || answer.chars().count() > LONGEST {
         return false;
     }
-    let words = fold::tokens(answer).join(" ");
-    let words = words.strip_prefix("answer ").unwrap_or(&words);
-    let begins =
-        |beginning: &&str| words.strip_prefix(*beginning).is_some_and(|rest| rest.is_empty() || rest.starts_with(' '));
-    WHOLE.contains(&words) || BEGINNINGS.iter().any(begins)
+    let said = answer.trim();
+    if says_nothing(said) {
+        return true;
+    }
+    let table = &*TABLE;
+    let words = fold::tokens(said);
+    if in_brackets(said) && table.bracketed.contains(&words) || ["TODO", "TBD"].contains(&said) {
+        return true;
+    }
+    let mut apologised = false;
+    if table.whole.iter().any(|whole| table.bare(&words).0 == whole) {
+        return true;
+    }
+    for sentence in said.split(['.', '!', '?', ';', '\n', '\u{3002}', '\u{ff01}', '\u{ff1f}', '\u{61f}', '\u{964}']) {
+        let words = fold::tokens(sentence);
+        let (bare, sorry) = table.bare(&words);
+        apologised |= sorry;
+        if !bare.is_empty() {
+            let refuses = |(pattern, behind): &(Vec<Step>, bool)| (apologised || !behind) && begins(bare, pattern);
+            return table.refusals.iter().any(refuses);
+        }
+    }
+    false
+}
+
+/// Dots or question marks that stand for an answer. Fewer than three may be an operator.
+fn says_nothing(said: &str) -> bool {
+    let only = |sign: char| said.trim_matches(sign).is_empty();
+    said == "\u{2026}" || said.len() > 2 && ['.', '?', '_', '\u{2014}'].into_iter().any(only)
+}
+
+fn in_brackets(said: &str) -> bool {
+    let pairs = [('[', ']'), ('(', ')'), ('<', '>'), ('{', '}')];
+    pairs.iter().any(|(open, close)| said.starts_with(*open) && said.ends_with(*close))
 }
 
 #[cfg(test)]
@@ -68,7 +149,22 @@ mod tests {
         {
             assert!(refuses(reply), "{reply}");
         }
-        for reply in ["391", "Unknown Pleasures", "I know: 391", "Nobody"] {
+    }
+
+    #[test]
+    fn who_says_what_cannot_be_done_answers() {
+        for reply in [
+            "391",
+            "Unknown Pleasures",
+            "I know: 391",
+            "Nobody",
+            "You cannot delete the volume while it is mounted.",
+            "I can't see a bug in this; the code is right.",
+            "I'm sorry, but I disagree: the lock is held.",
+            "It is not possible to delete a mounted volume.",
+            "I am unable to reproduce it, so close the ticket.",
+            "There is no answer from the server; restart it.",
+        ] {
             assert!(!refuses(reply), "{reply}");
         }
     }
