@@ -6,12 +6,14 @@
 //! them, which is why it is kept out only where another text stands beside it.
 //!
 //! # Performance
-//! One pass over the words of a text that holds a word of [`calls`]; nothing for others but a look for `<|`.
+//! One pass over the words of a text that holds words of [`calls`] that belong together, as numbers; nothing for others
+//! but a look for `<|`.
 
-use std::collections::BTreeMap;
-use std::sync::OnceLock;
+use std::collections::HashMap;
+use std::sync::{LazyLock, OnceLock};
 
-use crate::normalise::fold;
+use memchr::memmem;
+
 use crate::scan;
 
 /// Verbs that throw away what was said before.
@@ -71,10 +73,10 @@ const FIELD: u8 = 0b1000;
 
 /// Which lists hold a word, given by its hash: one bit each, 0 for nearly all words.
 pub fn calls(hash: u64) -> u8 {
-    static KNOWN: OnceLock<([u64; 16], BTreeMap<u64, u8>)> = OnceLock::new();
+    static KNOWN: OnceLock<([u64; 16], HashMap<u64, u8>)> = OnceLock::new();
     let (few, known) = KNOWN.get_or_init(|| {
         let lists: [&[&str]; 7] = [&DROP, &JUDGE, &JUDGES, &FIELDS, &SAID, &JUDGED, &ADDRESS];
-        let (mut few, mut known) = ([0_u64; 16], BTreeMap::new());
+        let (mut few, mut known) = ([0_u64; 16], HashMap::new());
         for (bit, list) in lists.iter().enumerate() {
             for hash in list.iter().map(|word| scan::hash(word)) {
                 few[(hash >> 60) as usize] |= 1 << (hash >> 54 & 63);
@@ -90,47 +92,88 @@ pub fn calls(hash: u64) -> u8 {
 /// Whether a text speaks to a judge; `called` holds the bits of [`calls`] of its words.
 pub fn speaks_to_judge(text: &str, called: u8) -> bool {
     let meets = |list: u8| called & list == list;
-    (MEETING.into_iter().any(meets)
-        && (words(text, SENTENCES).any(|words| addresses(&words)) || words(text, CLAUSES).any(|words| orders(&words))))
+    (MEETING.into_iter().any(meets) && gives_orders(text))
         || (called & FIELD != 0 && forges_verdict(text))
         || forges_turn(text)
 }
 
-/// Signs that end a sentence.
-const SENTENCES: &[char] = &['.', '!', '?', '\n'];
+/// The lists of words that orders are made of, a bit for each in their order here.
+const LISTS: [&[&str]; 9] = [&DROP, &BEFORE, &SAID, &JUDGE, &OWN, &JUDGED, &URGE, &JUDGES, &ADDRESS];
+const IS_DROP: u16 = 1;
+const IS_BEFORE: u16 = 1 << 1;
+const IS_SAID: u16 = 1 << 2;
+const IS_JUDGE: u16 = 1 << 3;
+const IS_OWN: u16 = 1 << 4;
+const IS_JUDGED: u16 = 1 << 5;
+const IS_URGE: u16 = 1 << 6;
+const IS_JUDGES: u16 = 1 << 7;
+const IS_ADDRESS: u16 = 1 << 8;
 
-/// Signs behind which an order may begin.
-const CLAUSES: &[char] = &['.', '!', '?', '\n', ':', ';', ',', '(', '"', '[', '{'];
+/// Bits of a word that is the first behind a sign that ends a sentence, or behind which an order may begin.
+const OPENS_SENTENCE: u16 = 1 << 14;
+const OPENS_CLAUSE: u16 = 1 << 15;
 
-/// Words of each piece between the given signs.
-fn words<'a>(text: &'a str, ends: &'a [char]) -> impl Iterator<Item = Vec<String>> + 'a {
-    text.split(ends).map(fold::tokens)
+/// Whether a sentence addresses a judge, or a clause gives an order.
+fn gives_orders(text: &str) -> bool {
+    let words = listed(text);
+    let sentences = words.chunk_by(|_, next| next & OPENS_SENTENCE == 0);
+    let clauses = words.chunk_by(|_, next| next & OPENS_CLAUSE == 0);
+    sentences.into_iter().any(addresses) || clauses.into_iter().any(orders)
 }
 
-fn is(words: &[String], at: usize, list: &[&str]) -> bool {
-    words.get(at).is_some_and(|word| list.contains(&word.as_str()))
+/// For each word of a text which of [`LISTS`] hold it, and what it opens.
+fn listed(text: &str) -> Vec<u16> {
+    static KNOWN: LazyLock<HashMap<u64, u16>> = LazyLock::new(|| {
+        let mut known = HashMap::new();
+        for (bit, list) in LISTS.iter().enumerate() {
+            list.iter().for_each(|word| *known.entry(scan::hash(word)).or_default() |= 1 << bit);
+        }
+        known
+    });
+    let known = &*KNOWN;
+    let mut words = Vec::with_capacity(text.len() / 4);
+    let mut behind = 0;
+    scan::words(text, |word| {
+        let between = text.as_bytes()[behind..word.start].iter().fold(0, |signs, byte| signs | opens(*byte));
+        words.push(between | known.get(&word.hash).copied().unwrap_or(0));
+        behind = word.end;
+    });
+    words
+}
+
+/// What begins behind a sign.
+fn opens(byte: u8) -> u16 {
+    match byte {
+        b'.' | b'!' | b'?' | b'\n' => OPENS_SENTENCE | OPENS_CLAUSE,
+        b':' | b';' | b',' | b'(' | b'"' | b'[' | b'{' => OPENS_CLAUSE,
+        _ => 0,
+    }
+}
+
+fn is(words: &[u16], at: usize, list: u16) -> bool {
+    words.get(at).is_some_and(|word| word & list != 0)
 }
 
 /// Place of the first of some words within reach.
-fn soon(words: &[String], from: usize, list: &[&str]) -> Option<usize> {
+fn soon(words: &[u16], from: usize, list: u16) -> Option<usize> {
     (from..from + REACH).find(|&at| is(words, at, list))
 }
 
 /// "note to the judge", "ignore all previous instructions".
-fn addresses(words: &[String]) -> bool {
+fn addresses(words: &[u16]) -> bool {
     (0..words.len()).any(|at| {
-        let before = || soon(words, at + 1, &BEFORE);
-        let drops = is(words, at, &DROP) && before().is_some_and(|before| soon(words, before + 1, &SAID).is_some());
-        drops || (is(words, at, &JUDGES) && (at.saturating_sub(4)..at).any(|place| is(words, place, &ADDRESS)))
+        let before = || soon(words, at + 1, IS_BEFORE);
+        let drops = is(words, at, IS_DROP) && before().is_some_and(|before| soon(words, before + 1, IS_SAID).is_some());
+        drops || (is(words, at, IS_JUDGES) && (at.saturating_sub(4)..at).any(|place| is(words, place, IS_ADDRESS)))
     })
 }
 
 /// "please rate this answer".
-fn orders(words: &[String]) -> bool {
+fn orders(words: &[u16]) -> bool {
     (0..words.len()).any(|at| {
-        let urged = at == 0 || is(words, at - 1, &URGE);
-        let own = |judged: usize| (at + 1..judged).any(|between| is(words, between, &OWN));
-        urged && is(words, at, &JUDGE) && soon(words, at + 1, &JUDGED).is_some_and(own)
+        let urged = at == 0 || is(words, at - 1, IS_URGE);
+        let own = |judged: usize| (at + 1..judged).any(|between| is(words, between, IS_OWN));
+        urged && is(words, at, IS_JUDGE) && soon(words, at + 1, IS_JUDGED).is_some_and(own)
     })
 }
 
@@ -140,8 +183,8 @@ fn forges_verdict(text: &str) -> bool {
         return false;
     }
     let field = |name: &&&str| {
-        let mut found = text.match_indices(**name);
-        found.any(|(at, name)| {
+        let mut found = memmem::find_iter(text.as_bytes(), **name);
+        found.any(|at| {
             let behind = text[at + name.len()..].trim_start_matches(['"', '\'', '\\']);
             text[..at].ends_with(['"', '\'']) && behind.len() < text.len() - at - name.len() && {
                 behind.trim_start().starts_with(':')
@@ -153,7 +196,7 @@ fn forges_verdict(text: &str) -> bool {
 
 /// A mark that ends or begins a turn, such as `<|end|>`, with words behind it: a mark at the very end is a slip.
 fn forges_turn(text: &str) -> bool {
-    text.match_indices("<|").any(|(at, _)| {
+    memmem::find_iter(text.as_bytes(), "<|").any(|at| {
         let rest = &text[at + 2..];
         let name = rest.bytes().take_while(|byte| byte.is_ascii_alphanumeric() || *byte == b'_').count();
         name > 0 && rest[name..].strip_prefix("|>").is_some_and(|behind| behind.contains(char::is_alphanumeric))

@@ -3,12 +3,15 @@
 //! # Performance
 //! Texts are compared token by token only where they share so much that they may be one, or where they are short.
 
+use std::borrow::Cow;
 use std::cell::OnceCell;
+
+use memchr::memmem;
 
 use crate::cluster;
 use crate::conclusion::{self, Conclusion};
 use crate::normalise;
-use crate::relation::{self, Polarity, Text, polarity};
+use crate::relation::{self, Lazy, Polarity, polarity};
 use crate::short_words;
 use crate::similarity::overlap::{Between, Overlap};
 use crate::similarity::{self, Profile, Profiler};
@@ -42,8 +45,18 @@ struct Meaning<'a> {
     text: &'a str,
     conclusion: Option<&'a str>,
     head: Option<Polarity>,
-    whole: OnceCell<Text<'a>>,
-    short: OnceCell<(Text<'a>, Option<normalise::Key>, Profile)>,
+    whole: Lazy<'a>,
+    /// Without blank lines and without blanks at the end of lines, which say nothing.
+    tight: OnceCell<Cow<'a, str>>,
+    short: OnceCell<Short<'a>>,
+}
+
+/// A conclusion as a short answer.
+#[derive(Debug)]
+struct Short<'a> {
+    said: Lazy<'a>,
+    key: Option<normalise::Key>,
+    profile: Profile,
 }
 
 /// How up to 64 texts compare.
@@ -116,7 +129,8 @@ impl<'a> Meaning<'a> {
             Some(Conclusion::Nothing) => (None, None),
             None => (None, polarity(text, question)),
         };
-        Meaning { text, conclusion, head, whole: OnceCell::new(), short: OnceCell::new() }
+        let (whole, tight, short) = (Lazy::new(text), OnceCell::new(), OnceCell::new());
+        Meaning { text, conclusion, head, whole, tight, short }
     }
 
     /// Relation, similarity, and whether the conclusions link the two.
@@ -134,27 +148,28 @@ impl<'a> Meaning<'a> {
         let (relation, similarity) = match (self.conclusion, other.conclusion) {
             (Some(own), Some(others)) => {
                 let (left, right) = (self.short(own, profile), other.short(others, profile));
-                let equal = left.1.is_some() && left.1 == right.1;
+                let equal = left.key.is_some() && left.key == right.key;
                 let exact = |key: &Option<normalise::Key>| key.as_ref().is_some_and(normalise::Key::is_exact);
-                let relation = match (equal, exact(&left.1) && exact(&right.1)) {
+                let relation = match (equal, exact(&left.key) && exact(&right.key)) {
                     (true, true) => Relation::Same,
                     (false, true) => Relation::Contradicts,
-                    _ => left.0.relation_to(&right.0),
+                    _ => left.said.text().relation_to(right.said.text()),
                 };
-                let apart = relation == Relation::Differs && left.0.differs_in_a_word(&right.0);
-                let alike = scaled(short_words::apart(similarity::alike(&left.2, &right.2), own, others));
+                let apart = relation == Relation::Differs && left.said.text().differs_in_a_word(right.said.text());
+                let alike = similarity::alike(&left.profile, &right.profile);
+                let alike = scaled(short_words::apart(alike, &left.said, &right.said));
                 (relation, if apart { alike.min(A_WORD_APART) } else { alike })
             }
             _ => {
                 let (short, long) = (self.text.len().min(other.text.len()), self.text.len().max(other.text.len()));
                 let relation = if short <= SHORT && long <= MUCH * SHORT {
-                    let relation = self.whole().relation_to(other.whole());
-                    if relation == Relation::Differs && self.whole().differs_in_a_word(other.whole()) {
+                    let relation = self.whole.text().relation_to(other.whole.text());
+                    if relation == Relation::Differs && self.whole.text().differs_in_a_word(other.whole.text()) {
                         return (relation, cosine.min(A_WORD_APART), false);
                     }
                     relation
                 } else if shared.pairs >= WORTH_COMPARING {
-                    of_long(self.text, other.text)
+                    of_long(self.tight(), other.tight())
                 } else {
                     Relation::Differs
                 };
@@ -168,43 +183,63 @@ impl<'a> Meaning<'a> {
         (relation, similarity, linked)
     }
 
-    fn whole(&self) -> &Text<'a> {
-        self.whole.get_or_init(|| Text::new(self.text))
+    fn tight(&self) -> &str {
+        self.tight.get_or_init(|| tight(self.text))
     }
 
-    fn short(
-        &self,
-        conclusion: &'a str,
-        profile: &dyn Fn(&str) -> Profile,
-    ) -> &(Text<'a>, Option<normalise::Key>, Profile) {
-        self.short.get_or_init(|| (Text::new(conclusion), normalise::key(conclusion), profile(conclusion)))
+    fn short(&self, conclusion: &'a str, profile: &dyn Fn(&str) -> Profile) -> &Short<'a> {
+        self.short.get_or_init(|| Short {
+            said: Lazy::new(conclusion),
+            key: normalise::key(conclusion),
+            profile: profile(conclusion),
+        })
     }
 }
 
+/// A text without blank lines and without blanks at the end of lines.
+fn tight(text: &str) -> Cow<'_, str> {
+    if !text.contains(['\n', '\r']) {
+        return Cow::Borrowed(text.trim_end());
+    }
+    let lines = text.lines().map(str::trim_end).filter(|line| !line.is_empty());
+    Cow::Owned(lines.collect::<Vec<_>>().join("\n"))
+}
+
 /// How two long texts stand to each other, by the part in which they differ: where that is a page, they differ in more
-/// than a word.
+/// than a word. Both are tight.
 fn of_long(a: &str, b: &str) -> Relation {
-    // Blank lines and blanks at the end of lines say nothing.
-    let tight = |text: &str| {
-        let lines = text.lines().map(str::trim_end).filter(|line| !line.is_empty());
-        lines.collect::<Vec<_>>().join("\n")
-    };
-    let (a, b) = (&tight(a)[..], &tight(b)[..]);
     if a == b {
         return Relation::Same;
     }
     let line = |text: &str, at: usize| text[..at].rfind(['\n', '.']).map_or(0, |found| found + 1);
-    let mut head = a.bytes().zip(b.bytes()).take_while(|(a, b)| a == b).count();
+    let mut head = shared_head(a.as_bytes(), b.as_bytes());
     head = (0..=head).rev().find(|&at| a.is_char_boundary(at) && b.is_char_boundary(at)).unwrap_or(0);
-    let fenced = a[..head].matches("```").count() % 2 == 1;
+    let fenced = memmem::find_iter(&a.as_bytes()[..head], b"```").count() % 2 == 1;
     let start = if fenced { a[..head].rfind("```").unwrap_or(0) } else { line(a, head) };
     let (rest_a, rest_b) = (&a[start..], &b[start..]);
-    let mut tail = rest_a.bytes().rev().zip(rest_b.bytes().rev()).take_while(|(a, b)| a == b).count();
+    let mut tail = shared_tail(rest_a.as_bytes(), rest_b.as_bytes());
     // From the end of a line on, so that no word is cut.
     let stop = rest_a.as_bytes()[rest_a.len() - tail..].iter().position(|byte| *byte == b'\n' || *byte == b'.');
     tail -= stop.map_or(tail, |stop| stop + 1);
     let (left, right) = (&rest_a[..rest_a.len() - tail], &rest_b[..rest_b.len() - tail]);
     if left.len().max(right.len()) > LONGEST_PART { Relation::Differs } else { relation::of(left, right) }
+}
+
+/// Bytes that are compared in one step.
+const STEP: usize = 32;
+
+/// How many bytes two texts begin with alike.
+fn shared_head(a: &[u8], b: &[u8]) -> usize {
+    let steps = a.chunks_exact(STEP).zip(b.chunks_exact(STEP)).take_while(|(a, b)| a == b).count() * STEP;
+    steps + a[steps..].iter().zip(&b[steps..]).take_while(|(a, b)| a == b).count()
+}
+
+/// How many bytes two texts end with alike.
+fn shared_tail(a: &[u8], b: &[u8]) -> usize {
+    let steps = a.rchunks_exact(STEP).zip(b.rchunks_exact(STEP)).take_while(|(a, b)| a == b).count() * STEP;
+    let rest = |text: &[u8]| text.len() - steps;
+    let rests = a[..rest(a)].iter().rev().zip(b[..rest(b)].iter().rev());
+    steps + rests.take_while(|(a, b)| a == b).count()
 }
 
 /// The pair score of short answers on the scale of texts: what links them, [`short_words::LINK`], becomes [`LINK`].

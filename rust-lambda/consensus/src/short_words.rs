@@ -1,6 +1,6 @@
 //! Short answers in words: how alike they must be to mean the same, and which never do.
 
-use crate::relation;
+use crate::relation::{self, Lazy};
 use crate::wire::Relation;
 
 /// Mean pair score from which short answers in words mean the same (chosen on open-qa dev).
@@ -16,33 +16,38 @@ const MAX_DENIAL_WORDS: usize = 6;
 const MAX_SENTENCE_WORDS: usize = 20;
 
 /// The likeness of two answers unless they contradict each other, or are short words of different letters.
-pub fn apart(value: f64, a: &str, b: &str) -> f64 {
+pub fn apart(value: f64, a: &Lazy, b: &Lazy) -> f64 {
     if value < LINK {
         return value;
     }
     if value >= 1.0 {
         // The same words, which may have changed places.
-        let turned = is_sentence(a) && is_sentence(b) && relation::says_else(a, b);
+        let turned = is_sentence(a.raw) && is_sentence(b.raw) && relation::says_else(a.text(), b.text());
         return if turned { Relation::Contradicts.bound(value) } else { value };
     }
-    let word = |text: &str| text.split_whitespace().count() == 1;
+    let word = |text: &str| has_words(text, 1, 1);
     let letters = |text: &str| text.chars().filter(|letter| letter.is_alphanumeric()).count();
-    if word(a) && word(b) && letters(a).min(letters(b)) <= SHORTEST_LIKE && !is_plural(a, b) {
+    if word(a.raw) && word(b.raw) && letters(a.raw).min(letters(b.raw)) <= SHORTEST_LIKE && !is_plural(a.raw, b.raw) {
         return value.min(relation::CONTRADICTING);
     }
     // Longer answers may differ in a side remark: there the fitted weights decide.
-    let brief = |text: &str| text.split_whitespace().count() <= MAX_DENIAL_WORDS;
-    let turned = if brief(a) && brief(b) {
-        relation::denies(a, b)
+    let brief = |text: &str| has_words(text, 0, MAX_DENIAL_WORDS);
+    let turned = if brief(a.raw) && brief(b.raw) {
+        relation::denies(a.text(), b.text())
     } else {
-        is_sentence(a) && is_sentence(b) && relation::says_else(a, b)
+        is_sentence(a.raw) && is_sentence(b.raw) && relation::says_else(a.text(), b.text())
     };
     if turned { Relation::Contradicts.bound(value) } else { value }
 }
 
 /// Whether a text is one sentence of moderate length.
 fn is_sentence(text: &str) -> bool {
-    (MAX_DENIAL_WORDS - 1..=MAX_SENTENCE_WORDS).contains(&text.split_whitespace().count())
+    has_words(text, MAX_DENIAL_WORDS - 1, MAX_SENTENCE_WORDS)
+}
+
+/// Whether a text has so many words; of a longer one no more are looked at.
+fn has_words(text: &str, least: usize, most: usize) -> bool {
+    (least..=most).contains(&text.split_whitespace().take(most + 1).count())
 }
 
 /// Whether one word is the other with an s behind it.

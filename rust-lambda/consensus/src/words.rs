@@ -15,6 +15,7 @@ use crate::limits::MAX_PAIRED;
 use crate::meaning::{self, Meanings};
 use crate::normalise::Key;
 use crate::reading::Readings;
+use crate::relation::Lazy;
 use crate::short_words;
 use crate::similarity::overlap::Overlap;
 use crate::similarity::sparse::Sparse;
@@ -259,6 +260,7 @@ fn shown<'a>(panel: &'a Panel, readings: &Readings, point_of: &[Option<usize>], 
 
 fn square(profiles: &[Profile], keys: &[&Key], texts: &[&str]) -> Vec<f64> {
     let count = profiles.len();
+    let texts: Vec<Lazy> = texts.iter().map(|text| Lazy::new(text)).collect();
     let mut square = vec![1.0; count * count];
     for a in 0..count {
         for b in a + 1..count {
@@ -267,7 +269,7 @@ fn square(profiles: &[Profile], keys: &[&Key], texts: &[&str]) -> Vec<f64> {
             let value = if differ {
                 0.0
             } else {
-                short_words::apart(similarity::alike(&profiles[a], &profiles[b]), texts[a], texts[b])
+                short_words::apart(similarity::alike(&profiles[a], &profiles[b]), &texts[a], &texts[b])
             };
             square[a * count + b] = value;
             square[b * count + a] = value;

@@ -2,19 +2,12 @@
 
 use std::ops::Range;
 
+use super::marks::answers;
+
 /// Where the value of the last field named "answer" stands, without its quotes.
 pub fn answer_field(reply: &str) -> Option<Range<usize>> {
-    let lower = reply.to_ascii_lowercase();
-    let mut end = lower.len();
-    while let Some(at) = lower[..end].rfind("answer") {
-        if let Some(range) = value_of_field(reply, &lower, at, "answer".len())
-            && !placeholder(&reply[range.clone()])
-        {
-            return Some(range);
-        }
-        end = at;
-    }
-    None
+    let value = |at: usize| value_of_field(reply, at, "answer".len());
+    answers(reply).filter_map(value).find(|range| !placeholder(&reply[range.clone()]))
 }
 
 /// Only so many fields are read, from the end.
@@ -33,12 +26,12 @@ pub fn fields(reply: &str, names: &[&str]) -> Vec<Range<usize>> {
     let mut places: Vec<(usize, usize)> = places.filter(named).collect();
     places.sort_unstable();
     places.drain(..places.len().saturating_sub(MOST_FIELDS));
-    places.into_iter().filter_map(|(at, length)| value_of_key(reply, &lower, at, length)).collect()
+    places.into_iter().filter_map(|(at, length)| value_of_key(reply, at, length)).collect()
 }
 
 /// The value behind a key, quoted or bare.
-fn value_of_key(reply: &str, lower: &str, at: usize, length: usize) -> Option<Range<usize>> {
-    value_of_field(reply, lower, at, length).or_else(|| {
+fn value_of_key(reply: &str, at: usize, length: usize) -> Option<Range<usize>> {
+    value_of_field(reply, at, length).or_else(|| {
         let start = at + length + skip_to_value(&reply[at + length..])?;
         let found = value_length(&reply[start..]);
         Some(start + found.start..start + found.end)
@@ -46,10 +39,14 @@ fn value_of_key(reply: &str, lower: &str, at: usize, length: usize) -> Option<Ra
 }
 
 /// The value if a name of this length at this place is a quoted key followed by a colon.
-fn value_of_field(reply: &str, lower: &str, at: usize, length: usize) -> Option<Range<usize>> {
-    let quoted =
-        lower[..at].ends_with(['"', '\'']) || lower[..at].ends_with("final_") || lower[..at].ends_with("final ");
-    let escaped = lower[..at].ends_with("\\\"");
+fn value_of_field(reply: &str, at: usize, length: usize) -> Option<Range<usize>> {
+    let before = &reply.as_bytes()[..at];
+    let last = &before[at.saturating_sub("final_".len())..];
+    let quoted = before.ends_with(b"\"")
+        || before.ends_with(b"'")
+        || last.eq_ignore_ascii_case(b"final_")
+        || last.eq_ignore_ascii_case(b"final ");
+    let escaped = before.ends_with(b"\\\"");
     let after_key = at + length;
     let after = &reply[after_key..];
     let after_quote = after_key

@@ -43,9 +43,8 @@ const LONGEST_TAGGED: usize = 1_000;
 /// Signs around a label and a value that carry nothing.
 const MARKS: [char; 12] = ['*', '_', '#', '>', '`', ' ', '\t', '\r', '\u{a0}', '|', '\u{2022}', '\u{fe0f}'];
 
-/// What stands between a label and its value.
-const SEPARATORS: [&str; 10] =
-    [":", "\u{ff1a}", "=>", "->", "=", "\u{2192}", "\u{27a1}", "\u{2014}", "\u{2013}", " - "];
+/// What stands between a label and its value; where one begins with another, the shorter one.
+const SEPARATORS: [&str; 9] = [":", "\u{ff1a}", "->", "=", "\u{2192}", "\u{27a1}", "\u{2014}", "\u{2013}", " - "];
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Part {
@@ -124,7 +123,7 @@ fn head(reply: &str, lines: &[Range<usize>], at: usize) -> Option<(Weight, Optio
     let text = &reply[line.clone()];
     let bare = unnumbered(text.trim_start_matches(|sign: char| !is_letter(sign)));
     let reach = (0..=LONGEST.min(bare.len())).rev().find(|&at| bare.is_char_boundary(at)).unwrap_or(0);
-    let separator = SEPARATORS.iter().filter_map(|sign| Some((bare[..reach].find(sign)?, sign.len()))).min();
+    let separator = separator(&bare[..reach]);
     if let Some((place, length)) = separator
         && !bare[..place].ends_with(['"', '\''])
         && let Some(weight) = weight(&bare[..place])
@@ -137,6 +136,15 @@ fn head(reply: &str, lines: &[Range<usize>], at: usize) -> Option<(Weight, Optio
     let bold = text.trim().starts_with("**") && text.trim().ends_with("**");
     let alone = underlined || bold || text.trim_start().starts_with('#');
     (alone && bare.len() <= LONGEST).then(|| weight(bare)).flatten().map(|weight| (weight, None))
+}
+
+/// The first separator, and its length.
+fn separator(head: &str) -> Option<(usize, usize)> {
+    // The bytes with which they begin, of which most heads hold none but blanks.
+    let begins = |byte: u8| matches!(byte, b':' | b'=' | b'-' | b' ' | 0xe2 | 0xef);
+    let found = |at: usize| SEPARATORS.iter().find(|sign| head.as_bytes()[at..].starts_with(sign.as_bytes()));
+    let places = head.bytes().enumerate().filter(|(_, byte)| begins(*byte));
+    places.into_iter().find_map(|(at, _)| found(at).map(|sign| (at, sign.len())))
 }
 
 /// "1. Verdict" is a verdict.
@@ -178,7 +186,12 @@ pub fn weight(label: &str) -> Option<Weight> {
                 _ => Weight::Loose,
             });
         }
-        let (shorter, part) = BESIDE.iter().find_map(|(word, part)| Some((without(rest, word)?, *part)))?;
+        // One byte tells most words apart.
+        let (first, end) = (rest.as_bytes().first().copied()?, rest.as_bytes().last().copied()?);
+        let may_stand =
+            |(word, _): &&(&str, Part)| word.as_bytes().first() == Some(&first) || word.as_bytes().last() == Some(&end);
+        let (shorter, part) =
+            BESIDE.iter().filter(may_stand).find_map(|(word, part)| Some((without(rest, word)?, *part)))?;
         last |= part == Part::Final;
         rest = shorter;
     }

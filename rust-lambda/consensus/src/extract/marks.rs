@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use memchr::memmem;
+
 use super::nouns::NAMINGS;
 
 /// The value of a last line that begins with `Answer:`, in one of many languages, bold or not, or with `####`.
@@ -96,16 +98,14 @@ pub const CHOICE_VERBS: [&str; 8] =
 
 /// The phrases that name an answer, the last first; other languages than English where that has none.
 pub fn phrases<'a>(reply: &'a str, verbs: &'a [&str]) -> impl Iterator<Item = Phrase> + 'a {
-    let lower = reply.to_ascii_lowercase();
-    let mut end = lower.len();
+    let mut places = answers(reply);
     let mut english = false;
     let mut foreign = None;
     std::iter::from_fn(move || {
-        while let Some(at) = lower[..end].rfind("answer") {
+        for at in places.by_ref() {
             english = true;
-            end = at;
             let after = at + "answer".len();
-            if let Some(skip) = introduces(&lower[after..], verbs) {
+            if let Some(skip) = introduces(&reply[after..], verbs) {
                 return Some(Phrase { noun: at, value: trim_decoration(reply, value_range(reply, after + skip)) });
             }
         }
@@ -113,6 +113,17 @@ pub fn phrases<'a>(reply: &'a str, verbs: &'a [&str]) -> impl Iterator<Item = Ph
             return None;
         }
         foreign.get_or_insert_with(|| foreign_phrases(reply)).pop()
+    })
+}
+
+/// Where "answer" stands, in letters of any size, the last place first.
+pub fn answers(reply: &str) -> impl Iterator<Item = usize> {
+    let bytes = reply.as_bytes();
+    // Of its letters the rarest one.
+    memchr::memchr2_iter(b'w', b'W', bytes).rev().filter_map(move |at| {
+        let start = at.checked_sub("ans".len())?;
+        let word = bytes.get(start..start + "answer".len())?;
+        word.eq_ignore_ascii_case(b"answer").then_some(start)
     })
 }
 
@@ -125,7 +136,7 @@ fn foreign_phrases(reply: &str) -> Vec<Phrase> {
     let ascii = reply.is_ascii();
     for naming in &NAMINGS {
         for noun in naming.nouns.iter().filter(|noun| noun.is_ascii() || !ascii) {
-            for (at, _) in reply.match_indices(noun).take(MOST_FOREIGN) {
+            for at in memmem::find_iter(reply.as_bytes(), noun).take(MOST_FOREIGN) {
                 let after = at + noun.len();
                 let rest = &reply[after..];
                 let near = rest.trim_start_matches(['*', '_', ' ', '\u{a0}']);
@@ -163,7 +174,7 @@ const VERB_REACH: usize = 80;
 /// Bytes from behind "answer" to the value, if a colon, an equals sign or a verb introduces one.
 fn introduces(rest: &str, verbs: &[&str]) -> Option<usize> {
     let end = (0..=VERB_REACH.min(rest.len())).rev().find(|&at| rest.is_char_boundary(at)).unwrap_or(0);
-    let near = &rest[..end];
+    let near = &rest[..end].to_ascii_lowercase()[..];
     let bare = near.trim_start_matches(['*', '_', ' ', ')']);
     let skipped = near.len() - bare.len();
     if let Some(sign) = bare.chars().next().filter(|sign| matches!(sign, ':' | '=' | '\u{ff1a}')) {

@@ -49,20 +49,18 @@ fn joined(text: &str) -> String {
 /// As [`joined`], for text whose letters are single bytes.
 fn joined_ascii(text: &str) -> String {
     let mut all = String::with_capacity(text.len());
-    let words = text.split(|letter: char| !letter.is_ascii_alphanumeric() && letter != '\'');
-    for word in words {
-        let start = all.len();
-        all.push_str(word);
-        if word.contains('\'') {
-            all.truncate(start);
-            all.extend(word.chars().filter(|letter| *letter != '\''));
-        }
-        if all.len() > start {
-            all.push(' ');
+    let mut apart = false;
+    for byte in text.bytes() {
+        if byte.is_ascii_alphanumeric() {
+            if apart && !all.is_empty() {
+                all.push(' ');
+            }
+            apart = false;
+            all.push(char::from(byte.to_ascii_lowercase()));
+        } else {
+            apart |= byte != b'\'';
         }
     }
-    all.pop();
-    all.make_ascii_lowercase();
     all
 }
 

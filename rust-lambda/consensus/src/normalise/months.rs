@@ -1,4 +1,10 @@
 //! Names of months and weekdays in twelve languages, without accents and in small letters.
+//!
+//! # Performance
+//! One look into a table for a word; the tables are built once.
+
+use std::collections::{HashMap, HashSet};
+use std::sync::LazyLock;
 
 /// Names and short names of each month, January first.
 const MONTHS: [&str; 12] = [
@@ -25,13 +31,25 @@ const WEEKDAYS: &str = "monday tuesday wednesday thursday friday saturday sunday
 /// What stands between the parts of a date: articles, prepositions, the word for year.
 const FILLERS: &str = "the of on le el il o de del den der am em op at г года год an";
 
+static MONTH_OF: LazyLock<HashMap<&str, u8>> = LazyLock::new(|| {
+    let mut months = HashMap::new();
+    for (names, month) in MONTHS.iter().zip(1..) {
+        names.split(' ').for_each(|name| {
+            months.entry(name).or_insert(month);
+        });
+    }
+    months
+});
+
+static SILENT: LazyLock<HashSet<&str>> =
+    LazyLock::new(|| WEEKDAYS.split_whitespace().chain(FILLERS.split(' ')).collect());
+
 /// The month that a word names, 1 to 12.
 pub fn month(word: &str) -> Option<u8> {
-    let found = MONTHS.iter().position(|names| names.split(' ').any(|name| name == word))?;
-    u8::try_from(found + 1).ok()
+    MONTH_OF.get(word).copied()
 }
 
 /// Whether a word says nothing of which day it is.
 pub fn is_silent(word: &str) -> bool {
-    WEEKDAYS.split_whitespace().chain(FILLERS.split(' ')).any(|known| known == word)
+    SILENT.contains(word)
 }

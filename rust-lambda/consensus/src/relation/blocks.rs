@@ -137,13 +137,18 @@ pub fn recognise(text: &str) -> Option<Language> {
     if (text.starts_with('{') || text.starts_with('[')) && serde_json::from_str::<serde::de::IgnoredAny>(text).is_ok() {
         return Some(Language::Json);
     }
-    let lines: Vec<&str> = text.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
-    let found: Vec<Option<Language>> = lines.iter().map(|line| language::of_line(line)).collect();
-    let known: Vec<Language> = found.iter().flatten().copied().collect();
     // Most lines are code, and none of the others reads like a sentence.
-    let sentence = |line: &&str| line.ends_with(['.', '?', '!']) && line.split_whitespace().count() > 4;
-    let prose = lines.iter().zip(&found).any(|(line, found)| found.is_none() && sentence(line));
-    if known.is_empty() || prose || 2 * known.len() < lines.len() {
+    let sentence = |line: &str| line.ends_with(['.', '?', '!']) && line.split_whitespace().nth(4).is_some();
+    let (mut known, mut lines) = (Vec::new(), 0);
+    for line in text.lines().map(str::trim).filter(|line| !line.is_empty()) {
+        lines += 1;
+        match language::of_line(line) {
+            Some(language) => known.push(language),
+            None if sentence(line) => return None,
+            None => {}
+        }
+    }
+    if known.is_empty() || 2 * known.len() < lines {
         return None;
     }
     // The first line of a clause or a block tells most.

@@ -1,12 +1,14 @@
 //! The words that turn a meaning, in ten languages (`layers/knowledge/contrast`): negations, quantifiers, modals,
 //! opposites, numbers and units.
 
-use std::collections::HashMap;
+use std::borrow::Cow;
+use std::collections::{HashMap, HashSet};
 use std::sync::OnceLock;
 
 use serde::Deserialize;
 
 use super::token::Token;
+use crate::hash::Words;
 use crate::normalise::fold;
 
 const FILES: [&str; 10] = [
@@ -63,6 +65,8 @@ struct File {
 pub struct Language {
     /// Words of the language's own grammar: they tell which it is.
     grammar: Vec<String>,
+    /// These, and verbs that follow a subject.
+    silent: HashSet<String, Words>,
     /// Verbs that follow a subject.
     pub be: Vec<String>,
     /// Words before a noun, in a language that writes nouns with a capital.
@@ -71,8 +75,12 @@ pub struct Language {
     pub prefixes: Vec<String>,
     /// Ways to say yes and no.
     pub heads: [Vec<String>; 2],
-    whole: HashMap<String, Vec<Mark>>,
-    stems: HashMap<String, Vec<Mark>>,
+    whole: HashMap<String, Vec<Mark>, Words>,
+    /// What an entry of several words begins with, up to each of its blanks.
+    leads: HashSet<String, Words>,
+    stems: HashMap<String, Vec<Mark>, Words>,
+    /// The least and the greatest length of a stem in bytes.
+    stem_lengths: (usize, usize),
     longest: usize,
     /// Letters stand for words, and nothing stands between them.
     unspaced: bool,
@@ -87,14 +95,17 @@ pub fn languages() -> &'static [Language] {
 /// The language of some tokens; English where nothing tells.
 pub fn language_of(a: &[Token], b: &[Token]) -> &'static Language {
     let tokens = || a.iter().chain(b).take(200);
-    let among = |low: char, high: char| {
-        tokens().filter(|token| token.text.starts_with(|first| first >= low && first <= high)).count()
-    };
-    if among('\u{3040}', '\u{30ff}') > 0 {
-        return &languages()[JAPANESE];
-    }
-    if among('\u{3400}', '\u{9fff}') > 0 {
-        return &languages()[CHINESE];
+    let begins = |token: &Token| token.text.chars().next().unwrap_or(' ');
+    let mut unspaced = tokens().map(begins).filter(|first| ('\u{3040}'..='\u{9fff}').contains(first)).peekable();
+    if unspaced.peek().is_some() {
+        let (mut japanese, mut chinese) = (false, false);
+        for first in unspaced {
+            japanese |= first <= '\u{30ff}';
+            chinese |= first >= '\u{3400}';
+        }
+        if japanese || chinese {
+            return &languages()[if japanese { JAPANESE } else { CHINESE }];
+        }
     }
     let mut counts = [0_usize; FILES.len()];
     for token in tokens().filter(|token| !token.code) {
@@ -108,15 +119,21 @@ pub fn language_of(a: &[Token], b: &[Token]) -> &'static Language {
 }
 
 /// The languages in which a word is part of the grammar.
-fn grammar() -> &'static HashMap<&'static str, Vec<usize>> {
-    static GRAMMAR: OnceLock<HashMap<&'static str, Vec<usize>>> = OnceLock::new();
+fn grammar() -> &'static HashMap<&'static str, Vec<usize>, Words> {
+    static GRAMMAR: OnceLock<HashMap<&'static str, Vec<usize>, Words>> = OnceLock::new();
     GRAMMAR.get_or_init(|| {
-        let mut grammar: HashMap<&str, Vec<usize>> = HashMap::new();
+        let mut grammar: HashMap<&str, Vec<usize>, Words> = HashMap::default();
         for (at, language) in languages().iter().enumerate().take(CHINESE) {
             language.grammar.iter().for_each(|word| grammar.entry(word.as_str()).or_default().push(at));
         }
         grammar
     })
+}
+
+/// A word in small letters.
+fn lower(word: &str) -> Cow<'_, str> {
+    let small = word.bytes().all(|byte| byte.is_ascii() && !byte.is_ascii_uppercase());
+    if small { Cow::Borrowed(word) } else { Cow::Owned(word.to_lowercase()) }
 }
 
 impl Language {
@@ -126,12 +143,15 @@ impl Language {
         let list = |text: &str| text.split_whitespace().map(|word| word.replace('_', " ")).collect::<Vec<_>>();
         let mut language = Language {
             grammar: list(&file.words),
+            silent: list(&file.words).into_iter().chain(list(&file.be)).collect(),
             be: list(&file.be),
             nouns: list(&file.nouns),
             prefixes: list(&file.prefixes),
             heads: [list(&file.yes), list(&file.no)],
-            whole: HashMap::new(),
-            stems: HashMap::new(),
+            whole: HashMap::default(),
+            leads: HashSet::default(),
+            stems: HashMap::default(),
+            stem_lengths: (usize::MAX, 0),
             longest: 1,
             unspaced: at >= CHINESE,
         };
@@ -156,8 +176,15 @@ impl Language {
     fn add(&mut self, word: &str, mark: Mark) {
         self.longest = self.longest.max(word.chars().count());
         match word.strip_suffix('*') {
-            Some(stem) => self.stems.entry(stem.to_owned()).or_default().push(mark),
-            None => self.whole.entry(word.to_owned()).or_default().push(mark),
+            Some(stem) => {
+                let (least, most) = self.stem_lengths;
+                self.stem_lengths = (least.min(stem.len()), most.max(stem.len()));
+                self.stems.entry(stem.to_owned()).or_default().push(mark);
+            }
+            None => {
+                self.leads.extend(word.match_indices(' ').map(|(at, _)| word[..at].to_owned()));
+                self.whole.entry(word.to_owned()).or_default().push(mark);
+            }
         }
     }
 
@@ -169,27 +196,28 @@ impl Language {
         let mut marks = Vec::new();
         let mut at = 0;
         while at < tokens.len() {
-            let pair = tokens.get(at + 1).map(|next| format!("{} {}", tokens[at].text, next.text));
+            let first = &tokens[at].text;
+            let next = tokens.get(at + 1).filter(|_| self.leads.contains(first));
+            let pair = next.map(|next| format!("{first} {}", next.text));
             if let Some(found) = pair.and_then(|pair| self.whole.get(&pair)) {
                 marks.extend(found.iter().cloned());
                 at += 2;
                 continue;
             }
-            marks.extend(self.of_word(&tokens[at].text));
+            self.add_marks(first, &mut marks);
             at += 1;
         }
         marks
     }
 
-    fn of_word(&self, word: &str) -> Vec<Mark> {
-        let lower = word.to_lowercase();
-        let mut marks = self.whole.get(&lower).cloned().unwrap_or_default();
-        for (at, letter) in lower.char_indices() {
-            if let Some(found) = self.stems.get(&lower[..at + letter.len_utf8()]) {
-                marks.extend(found.iter().cloned());
-            }
+    fn add_marks(&self, word: &str, marks: &mut Vec<Mark>) {
+        let lower = lower(word);
+        marks.extend(self.whole.get(&*lower).into_iter().flatten().cloned());
+        let (least, most) = self.stem_lengths;
+        for length in least.max(1)..=most.min(lower.len()) {
+            let stem = lower.get(..length).and_then(|stem| self.stems.get(stem));
+            marks.extend(stem.into_iter().flatten().cloned());
         }
-        marks
     }
 
     /// The longest entries of a text without blanks, from its head on.
@@ -223,8 +251,7 @@ impl Language {
 
     /// Whether a word is part of the grammar and carries no meaning of its own.
     pub fn is_grammar(&self, word: &str) -> bool {
-        let word = word.to_lowercase();
-        self.grammar.contains(&word) || self.be.contains(&word)
+        self.silent.contains(&*lower(word))
     }
 
     /// Whether the language writes no blanks.
@@ -237,7 +264,7 @@ impl Language {
 pub type Unit = (String, f64);
 
 struct Units {
-    whole: HashMap<String, Unit>,
+    whole: HashMap<String, Unit, Words>,
     stems: Vec<(String, Unit)>,
 }
 
@@ -246,7 +273,7 @@ pub fn unit(word: &str) -> Option<&'static Unit> {
     static UNITS_READ: OnceLock<Units> = OnceLock::new();
     let units = UNITS_READ.get_or_init(|| {
         let rows: Vec<(String, f64, String)> = serde_json::from_str(UNITS).expect("the file of units");
-        let mut units = Units { whole: HashMap::new(), stems: Vec::new() };
+        let mut units = Units { whole: HashMap::default(), stems: Vec::new() };
         for (dimension, factor, words) in rows {
             for word in words.split(' ') {
                 let unit = (dimension.clone(), factor);
@@ -260,8 +287,8 @@ pub fn unit(word: &str) -> Option<&'static Unit> {
         }
         units
     });
-    let lower = word.to_lowercase();
-    units.whole.get(&lower).or_else(|| units.stems.iter().find(|stem| lower.starts_with(&stem.0)).map(|stem| &stem.1))
+    let lower = lower(word);
+    units.whole.get(&*lower).or_else(|| units.stems.iter().find(|stem| lower.starts_with(&stem.0)).map(|stem| &stem.1))
 }
 
 /// Whether a token is a letter that stands for a word.

@@ -1,15 +1,21 @@
 //! Independent flags of a command, whose order says nothing.
 
+use std::borrow::Cow;
+
 use super::token::{Sort, Token};
 
 /// Programs for which the order of arguments counts.
 const ORDERED: [&str; 5] = ["find", "ffmpeg", "convert", "tar", "test"];
 
 /// The second text's tokens with the flags of each command in the order of the first's, where that changes nothing.
-pub fn aligned(first: &[Token], second: &[Token]) -> Vec<Token> {
+pub fn aligned<'t>(first: &[Token], second: &'t [Token]) -> Cow<'t, [Token]> {
+    let flagged = |tokens: &[Token]| tokens.iter().any(|token| token.sort == Sort::Flag);
+    if !flagged(first) || !flagged(second) {
+        return Cow::Borrowed(second);
+    }
     let (a, b) = (commands(first), commands(second));
     if a.len() != b.len() {
-        return second.to_vec();
+        return Cow::Borrowed(second);
     }
     let pick = |(own, other): (&&[Token], &&[Token])| {
         if independent(own, other) { own.to_vec() } else { other.to_vec() }

@@ -21,8 +21,10 @@ const REACH: usize = 40;
 /// The yes or no that a text begins with, if a stop or the end of a line stands behind it, and the text goes on to say
 /// something: "Yes, please send me the query" answers no other question than whether to send it.
 pub fn polarity(text: &str, question: Option<&str>) -> Option<Polarity> {
-    let bare = text
-        .trim_start_matches(|letter: char| letter.is_whitespace() || "*_#>`\"'\u{201c}\u{bf}\u{a1}(".contains(letter));
+    let bare = text.trim_start_matches(|letter: char| {
+        letter.is_whitespace()
+            || matches!(letter, '*' | '_' | '#' | '>' | '`' | '"' | '\'' | '\u{201c}' | '\u{bf}' | '\u{a1}' | '(')
+    });
     let reach = (0..=REACH.min(bare.len())).rev().find(|&at| bare.is_char_boundary(at)).unwrap_or(0);
     let end = match bare[..reach].char_indices().find(|(at, letter)| stops(*letter, &bare[..*at])) {
         Some((at, _)) => at,
@@ -47,6 +49,7 @@ fn known() -> &'static HashMap<&'static str, Polarity> {
 
 /// Whether a head ends at a letter.
 fn stops(letter: char, before: &str) -> bool {
-    "\n\r.,:;!\u{2014}\u{3002}\u{ff0c}\u{3001}\u{ff01}\u{ff1a}\u{ff1b}".contains(letter)
+    matches!(letter, '\n' | '\r' | '.' | ',' | ':' | ';' | '!' | '\u{2014}' | '\u{3002}' | '\u{ff0c}' | '\u{3001}')
+        || matches!(letter, '\u{ff01}' | '\u{ff1a}' | '\u{ff1b}')
         || (matches!(letter, '-' | '\u{2013}' | '(') && before.ends_with(' '))
 }

@@ -1,5 +1,6 @@
 //! Where two lists of tokens differ: the longest common subsequence, behind what both begin and end with.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::ops::Range;
 
@@ -19,14 +20,14 @@ pub struct Hunk {
 
 /// The places where the lists differ, and how many tokens they share; None if they are too long to be told.
 pub fn between(a: &[Token], b: &[Token]) -> Option<(Vec<Hunk>, usize)> {
-    let mut known = HashMap::new();
-    let (a, b) = (ids(a, &mut known), ids(b, &mut known));
-    let head = a.iter().zip(&b).take_while(|(a, b)| a.equals(b)).count();
+    let head = a.iter().zip(b).take_while(|(a, b)| a.equals(b)).count();
     let tail = a[head..].iter().rev().zip(b[head..].iter().rev()).take_while(|(a, b)| a.equals(b)).count();
     let (mid_a, mid_b) = (&a[head..a.len() - tail], &b[head..b.len() - tail]);
     if mid_a.len() * mid_b.len() > MOST_CELLS {
         return None;
     }
+    let mut known = HashMap::new();
+    let (mid_a, mid_b) = (&ids(mid_a, &mut known)[..], &ids(mid_b, &mut known)[..]);
     let lengths = common(mid_a, mid_b);
     let width = mid_b.len() + 1;
     let (mut i, mut j, mut shared) = (0, 0, head + tail);
@@ -78,16 +79,16 @@ impl Id {
     }
 }
 
-fn ids(tokens: &[Token], known: &mut HashMap<String, usize>) -> Vec<Id> {
-    let mut number = |text: String| {
+fn ids<'t>(tokens: &'t [Token], known: &mut HashMap<Cow<'t, str>, usize>) -> Vec<Id> {
+    let mut number = |text: Cow<'t, str>| {
         let next = known.len();
         *known.entry(text).or_insert(next)
     };
-    let mut id = |token: &Token| Id {
-        exact: number(token.text.clone()),
-        folded: number(token.text.to_lowercase()),
-        folds: token.sort == Sort::Word,
-        code: token.code,
+    let mut id = |token: &'t Token| {
+        let exact = number(Cow::Borrowed(&token.text));
+        let small = token.text.bytes().all(|byte| byte.is_ascii() && !byte.is_ascii_uppercase());
+        let folded = if small { exact } else { number(Cow::Owned(token.text.to_lowercase())) };
+        Id { exact, folded, folds: token.sort == Sort::Word, code: token.code }
     };
     tokens.iter().map(&mut id).collect()
 }

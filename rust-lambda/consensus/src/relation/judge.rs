@@ -1,5 +1,7 @@
 //! Two lists of tokens judged: the same, different, or in contradiction.
 
+use std::cell::OnceCell;
+
 use super::Relation;
 use super::contrast::{self, Language, Mark};
 use super::facing::{amounts, differ, faced, limited, signs, spelled_alike, take_common};
@@ -27,7 +29,7 @@ const BESIDE: usize = 3;
 
 /// How two lists of tokens stand to each other; without `names` another name is another spelling.
 pub fn relation(a: &[Token], b: &[Token], names: bool) -> Relation {
-    let b = &flags::aligned(a, b)[..];
+    let b = &*flags::aligned(a, b);
     if equal(a, b) {
         return Relation::Same;
     }
@@ -43,10 +45,7 @@ pub fn relation(a: &[Token], b: &[Token], names: bool) -> Relation {
     if 2 * shared < a.len().min(b.len()) && !few {
         return Relation::Differs;
     }
-    let denials = |tokens: &[Token]| language.marks(tokens).iter().filter(|mark| **mark == Mark::Not).count();
-    // A denial that each text has once stands elsewhere in the other.
-    let moved = hunks.len() > 1 && denials(a) == denials(b);
-    let judge = Judge { a, b, language, few, by_name: names, moved };
+    let judge = Judge { a, b, language, few, by_name: names, several: hunks.len() > 1, moved: OnceCell::new() };
     let units = judge.same_amounts();
     let hunks = judge.with_what_is_denied(hunks);
     let turned = hunks.iter().any(|hunk| judge.contrasts(hunk, units));
@@ -61,6 +60,11 @@ fn equal(a: &[Token], b: &[Token]) -> bool {
 /// direction contradict.
 fn reordered(a: &[Token], b: &[Token], language: &Language) -> Option<Relation> {
     if a.len() != b.len() {
+        return None;
+    }
+    // Sums of numbers for the tokens tell nearly all others apart.
+    let sum = |tokens: &[Token]| tokens.iter().fold(0_u64, |sum, token| sum.wrapping_add(number(token)));
+    if sum(a) != sum(b) {
         return None;
     }
     let sorted = |tokens: &[Token]| {
@@ -93,6 +97,18 @@ fn folded(token: &Token) -> String {
     if token.code { token.text.clone() } else { token.text.to_lowercase() }
 }
 
+/// A number for a token without the case that is harmless.
+fn number(token: &Token) -> u64 {
+    let hash = |text: &[u8], mask: fn(u8) -> u8| {
+        text.iter().fold(1, |state: u64, byte| (state ^ u64::from(mask(*byte))).wrapping_mul(0x0000_0100_0000_01b3))
+    };
+    match token.code {
+        true => hash(token.text.as_bytes(), |byte| byte),
+        _ if token.text.is_ascii() => hash(token.text.as_bytes(), |byte| byte.to_ascii_lowercase()),
+        _ => hash(folded(token).as_bytes(), |byte| byte),
+    }
+}
+
 /// Sentences and lines of code, sorted.
 fn statements(tokens: &[Token]) -> Vec<String> {
     let parts = tokens
@@ -115,8 +131,10 @@ struct Judge<'a> {
     few: bool,
     /// Whether another name in the same place turns the meaning.
     by_name: bool,
-    /// Whether denials only stand in other places.
-    moved: bool,
+    /// Whether the texts differ in several places.
+    several: bool,
+    /// See [`Judge::moved`]; few comparisons ask for it.
+    moved: OnceCell<bool>,
 }
 
 impl Judge<'_> {
@@ -149,15 +167,15 @@ impl Judge<'_> {
                 let lone = last.a.is_empty() != last.b.is_empty();
                 let marks = |range: &std::ops::Range<usize>, of: &[Token]| self.language.marks(&of[range.clone()]);
                 let denies =
-                    marks(&last.a, self.a).into_iter().chain(marks(&last.b, self.b)).any(|mark| mark == Mark::Not);
+                    || marks(&last.a, self.a).into_iter().chain(marks(&last.b, self.b)).any(|mark| mark == Mark::Not);
                 let between = &self.a[last.a.end..hunk.a.start];
                 let both = !hunk.a.is_empty() && !hunk.b.is_empty();
                 let length = (hunk.a.end - last.a.start).max(hunk.b.end - last.b.start);
-                lone && denies
-                    && both
+                lone && both
                     && between.len() <= NEAR
                     && length <= MOST_IN_HUNK
                     && !between.iter().chain(&self.a[hunk.a.clone()]).any(|token| token.opens || token.code)
+                    && denies()
             };
             match kept.last_mut().filter(|last| near(last)) {
                 Some(last) => *last = Hunk { a: last.a.start..hunk.a.end, b: last.b.start..hunk.b.end },
@@ -280,9 +298,15 @@ impl Judge<'_> {
         take_common(&mut own, &mut other);
         let odd = own.iter().chain(&other).filter(|mark| **mark == Mark::Not).count() % 2 == 1;
         let faced = faced(&own, &other) || self.turned(a, b);
-        let elsewhere = !faced && (self.moved || (!self.language.is_unspaced() && self.speaks_of_other(a, b)));
+        let elsewhere = || self.moved() || (!self.language.is_unspaced() && self.speaks_of_other(a, b));
         // "not open" is "closed": a denial turns an opposite back.
-        if faced { !odd } else { (odd && !elsewhere) || limited(&own) != limited(&other) }
+        if faced { !odd } else { (odd && !elsewhere()) || limited(&own) != limited(&other) }
+    }
+
+    /// Whether denials only stand in other places: each text has as many.
+    fn moved(&self) -> bool {
+        let count = |tokens: &[Token]| self.language.marks(tokens).iter().filter(|mark| **mark == Mark::Not).count();
+        self.several && *self.moved.get_or_init(|| count(self.a) == count(self.b))
     }
 
     /// Whether one word is another with a syllable that turns it around.

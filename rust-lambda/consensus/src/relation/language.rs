@@ -1,5 +1,7 @@
 //! The language of a line of code, by its words and signs.
 
+use memchr::memmem;
+
 use super::blocks::Language;
 use super::shell;
 use crate::normalise::operator;
@@ -94,7 +96,7 @@ fn is_python(line: &str, first: &str) -> bool {
         "from" => line.contains(" import "),
         "return" | "yield" | "raise" | "assert" => calls && !line.ends_with([';', '.']),
         "not" => line.split_whitespace().count() <= 3 && !line.ends_with('.') && calls,
-        _ => first.starts_with("print(") || line.contains("lambda "),
+        _ => first.starts_with("print(") || memmem::find(line.as_bytes(), b"lambda ").is_some(),
     }
 }
 
@@ -120,9 +122,7 @@ fn is_brace(line: &str, first: &str) -> bool {
     let closes = matches!(line, "}" | "};" | "})" | "});" | "]" | ")" | "{" | "],");
     let ends = line.ends_with(';')
         || line.ends_with('{')
-        || line.contains("=>")
-        || line.contains("===")
-        || line.contains("!==");
+        || line.contains('=') && (line.contains("=>") || line.contains("===") || line.contains("!=="));
     declares || blocks || closes || (ends && line.is_ascii())
 }
 
@@ -146,8 +146,11 @@ fn is_expression(line: &str, words: &[&str]) -> bool {
     });
     let signs =
         ["==", "!=", "<=", ">=", "&&", "||", "->", "+=", "-=", "::", " < ", " > ", " + ", " * ", " % ", " ** ", " // "];
-    let marked = signs.iter().any(|sign| line.contains(sign)) || line.starts_with('!');
-    let prose = words.iter().filter(|word| word.chars().all(char::is_alphabetic) && word.chars().count() > 3).count();
+    // Most lines hold no byte of a sign, and need no look for each.
+    let may_hold = line.bytes().any(|byte| b"=!<>&|-+:*%/".contains(&byte));
+    let marked = may_hold && (signs.iter().any(|sign| line.contains(sign)) || line.starts_with('!'));
+    let prose =
+        || words.iter().filter(|word| word.chars().all(char::is_alphabetic) && word.chars().count() > 3).count();
     let single = matches!(words, [left, sign, right] if operator::is_operator(left, sign, right));
-    call || single || (marked && words.len() <= 12 && prose * 2 <= words.len() && !line.ends_with(['.', '!', '?']))
+    call || single || (marked && words.len() <= 12 && prose() * 2 <= words.len() && !line.ends_with(['.', '!', '?']))
 }

@@ -28,6 +28,8 @@ mod values;
 
 pub use head::{Polarity, polarity};
 pub use hunks::MOST_CELLS;
+use std::cell::OnceCell;
+
 use token::Token;
 
 use crate::wire::Relation;
@@ -127,16 +129,34 @@ pub fn of(a: &str, b: &str) -> Relation {
     Text::new(a).relation_to(&Text::new(b))
 }
 
+/// A text that is prepared when it is compared for the first time, and once for all comparisons.
+#[derive(Clone, Debug)]
+pub struct Lazy<'a> {
+    /// The text.
+    pub raw: &'a str,
+    prepared: OnceCell<Text<'a>>,
+}
+
+impl<'a> Lazy<'a> {
+    /// Keeps a text.
+    pub fn new(raw: &'a str) -> Lazy<'a> {
+        Lazy { raw, prepared: OnceCell::new() }
+    }
+
+    /// The text prepared for comparison.
+    pub fn text(&self) -> &Text<'a> {
+        self.prepared.get_or_init(|| Text::new(self.raw))
+    }
+}
+
 /// Whether one of two short answers denies what the other says; names are left to how they are spelled.
-pub fn denies(a: &str, b: &str) -> bool {
-    let (a, b) = (Text::new(a), Text::new(b));
+pub fn denies(a: &Text, b: &Text) -> bool {
     let opposite = a.polarity.is_some() && b.polarity.is_some() && a.polarity != b.polarity;
     opposite || judge::relation(&a.tokens, &b.tokens, false) == Relation::Contradicts
 }
 
 /// Whether two sentences that are worded alike say something else: in a word or two, or by what turns a meaning.
-pub fn says_else(a: &str, b: &str) -> bool {
-    let (a, b) = (Text::new(a), Text::new(b));
+pub fn says_else(a: &Text, b: &Text) -> bool {
     if apart::by_few_words(&a.tokens, &b.tokens) {
         return true;
     }

@@ -1,5 +1,8 @@
 //! Commands of a shell: words end at blanks, so `./build` is one and `/ build` are two.
 
+use std::collections::HashSet;
+use std::sync::LazyLock;
+
 use super::blocks::Language;
 use super::code::Lexed;
 use super::prose;
@@ -12,13 +15,15 @@ const CONTROLS: [&str; 16] =
 /// Programs by which a line of a shell is known.
 const PROGRAMS: &str = "rm cp mv ls cd cat grep egrep sed awk find chmod chown chgrp mkdir rmdir touch ln tar gzip gunzip zip unzip curl wget ssh scp rsync git docker docker-compose podman kubectl helm terraform aws gcloud az npm npx yarn pnpm pip pip3 python python3 node go cargo make cmake apt apt-get yum dnf brew systemctl service journalctl kill killall pkill ps top df du mount umount sudo su echo export set unset source test sort uniq head tail cut tr wc xargs tee dd openssl psql mysql redis-cli mongo sqlite3 ip ifconfig iptables ufw netstat ss ping dig nslookup useradd usermod passwd crontab nohup screen tmux env printenv diff patch jq yq base64 sha256sum md5sum ansible ansible-playbook vagrant nginx java javac mvn gradle bundle gem rails composer php";
 
+static KNOWN: LazyLock<HashSet<&str>> = LazyLock::new(|| PROGRAMS.split(' ').collect());
+
 /// Whether a line is a command with arguments that are none of prose.
 pub fn is_command(line: &str, words: &[&str]) -> bool {
     if line.starts_with("$ ") || line.starts_with("#!/") {
         return true;
     }
     let Some(first) = words.first() else { return false };
-    if !PROGRAMS.split(' ').any(|program| program == *first) {
+    if !KNOWN.contains(first) {
         return line.starts_with("./") || line.starts_with("[ -") || line.starts_with("[[ ");
     }
     let argument = |word: &&str| {

@@ -53,6 +53,9 @@ impl Token {
             return true;
         }
         let folds = !(self.code && other.code) && self.sort == Sort::Word && other.sort == Sort::Word;
+        if self.text.is_ascii() && other.text.is_ascii() {
+            return folds && self.text.eq_ignore_ascii_case(&other.text);
+        }
         folds && self.text.to_lowercase() == other.text.to_lowercase()
     }
 }

@@ -59,7 +59,7 @@ fn value(tokens: &[Token]) -> Option<(Said, usize)> {
     (1..=near.len()).rev().find_map(|length| {
         let part = &near[..length];
         let ends = part.last().is_some_and(|last| !last.code && !months::is_silent(&last.text));
-        said(part).filter(|_| ends).map(|said| (said, length))
+        if ends { said(part).map(|said| (said, length)) } else { None }
     })
 }
 

@@ -27,23 +27,16 @@ pub struct Mark {
 /// A tag with its attributes is at most this many bytes long.
 const LONGEST_TAG: usize = 120;
 
-/// Bytes that are looked at together.
-const PIECE: usize = 64;
-
 /// Whether a reply may hold a mark, by the name behind what opens one: most code, links and formulas do not.
 pub fn may_be_in(reply: &str) -> bool {
     let bytes = reply.as_bytes();
-    // Without branches, so that many bytes are looked at in one step.
-    let odd = |found: bool, byte: &u8| found | (*byte == b'<') | (*byte == b'[') | (*byte == 0x97);
-    let fence = |(at, _): (usize, &str)| names_fence(&bytes[at + 3..]);
-    if reply.contains("```") && reply.match_indices("```").any(fence) {
-        return true;
-    }
-    let whole = bytes.len() / PIECE * PIECE;
-    let opens = |from: usize, to: usize| (from..to).any(|at| may_open(bytes, at));
-    let mut pieces = bytes.chunks_exact(PIECE).enumerate();
-    pieces.any(|(piece, chunk)| chunk.iter().fold(false, odd) && opens(piece * PIECE, (piece + 1) * PIECE))
-        || opens(whole, bytes.len())
+    // The last byte of \u{25c1} is 0x97.
+    memchr::memchr3_iter(b'<', b'[', 0x97, bytes).any(|at| may_open(bytes, at))
+        || memchr::memchr(b'`', bytes).is_some_and(|first| holds_fence(&reply[first..]))
+}
+
+fn holds_fence(reply: &str) -> bool {
+    reply.match_indices("```").any(|(at, _)| names_fence(&reply.as_bytes()[at + 3..]))
 }
 
 fn may_open(bytes: &[u8], at: usize) -> bool {

@@ -135,7 +135,8 @@ fn bound(text: &str) -> (Relation, &str) {
 
 fn strip_folded<'a>(text: &'a str, words: &str) -> Option<&'a str> {
     let head = text.get(..words.len())?;
-    (head.to_lowercase() == words).then(|| &text[words.len()..])
+    let same = if head.is_ascii() { head.eq_ignore_ascii_case(words) } else { head.to_lowercase() == words };
+    same.then(|| &text[words.len()..])
 }
 
 /// A currency in front of a number.
@@ -227,7 +228,11 @@ fn explained(rest: &str) -> &str {
         "、つまり",
         "、すなわち",
     ];
-    let end = said.iter().filter_map(|words| rest.find(words)).chain(open).min();
+    // All begin with a sign that most values have not.
+    let sign = |letter: char| matches!(letter, ',' | ';' | '\u{3001}' | '\u{ff0c}');
+    let begins = |(at, _): &(usize, &str)| said.iter().any(|words| rest[*at..].starts_with(words));
+    let first = rest.match_indices(sign).find(begins).map(|(at, _)| at);
+    let end = first.into_iter().chain(open).min();
     end.map_or(rest, |end| &rest[..end])
 }
 
