@@ -33,8 +33,14 @@ install() {
 # Only a clone brings a lock file; what somebody else installed brings its packages along.
 [ ! -e "$home/package-lock.json" ] || [ -e "$home/node_modules/.package-lock.json" ] || install
 
-node="$home/node_modules/.bin/node"
-[ -x "$node" ] || node=node
+# The Node that came along: in a clone below it, in an installed package beside it.
+node=node
+for each in "$home/node_modules/.bin/node" "$home/../.bin/node"; do
+  if [ -x "$each" ]; then
+    node="$each"
+    break
+  fi
+done
 
 # 10: this Node is too old; 11: a clone has moved on, and what is installed is not what it asks for.
 check='
@@ -55,4 +61,4 @@ case $? in
   11) install ;;
   *) refuse "Node does not start; look at NODE_OPTIONS" ;;
 esac
-exec "$node" "$home/functions/cli/circle.ts" "$@"
+exec "$node" --disable-warning=ExperimentalWarning "$home/functions/cli/start.mjs" "$@"

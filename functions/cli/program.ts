@@ -50,6 +50,7 @@ program
   .argument('[file...]', 'files to review whole; with --diff or --staged: what to narrow the change down to')
   .option('--diff <range>', 'review what `git diff <range>` shows, such as main...HEAD; "-" reads a diff from standard input')
   .option('--staged', 'review what the next commit would change')
+  .option('--pre-push <remote>', 'review all that git, in its hook pre-push, says on standard input is pushed to the remote ("$1")')
   .option('--exclude <pattern>', 'leave files of the change out, as in .gitignore; may be repeated', collect)
   .option('--allow-unseen <pattern>', 'let pass what cannot be shown, such as "*.png"; may be repeated', collect)
   .option('--focus <text>', 'what to look at in particular')

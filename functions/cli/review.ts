@@ -1,16 +1,20 @@
 /** `circle review`: is a change safe to go out? A gate for builds and hooks, with findings and reports. */
+import { buffer } from 'node:stream/consumers';
 import type { GatePolicy, ReviewReport } from '../../shared/contract/review.ts';
-import { InvalidInput } from '../../shared/errors.ts';
+import { InvalidInput, messageOf } from '../../shared/errors.ts';
 import { type Address, openClient, patientRetries, sentenceOf } from './client.ts';
+import { tell } from './output.ts';
+import { oneLine, plainLines } from './plain-text.ts';
 import type { PolicyFlags } from './policy.ts';
 import { allowedBy, readAllowed } from './review/allowed-secrets.ts';
 import { askCircle } from './review/ask-circle.ts';
 import { parsePolicy } from './review/gate.ts';
 import { refuseTooMuch } from './review/material.ts';
+import { pushRanges } from './review/push-ranges.ts';
 import { type MaterialFlags, readMaterial, refuseUnseen } from './review/read-material.ts';
 import { reportOfFailure, reportOfNothing } from './review/report.ts';
 import { withoutSecrets } from './review/secrets.ts';
-import { openOutputs, type ReportFlags } from './review/write-reports.ts';
+import { formNames, openOutputs, type ReportFlags } from './review/write-reports.ts';
 
 /** The flags of `circle review`, as commander gives them. */
 export interface ReviewFlags extends PolicyFlags, ReportFlags, MaterialFlags {
@@ -22,6 +26,8 @@ export interface ReviewFlags extends PolicyFlags, ReportFlags, MaterialFlags {
   readonly allowSecret?: readonly string[];
   readonly allowSecretsFrom?: string;
   readonly fresh?: boolean;
+  /** The remote that is pushed to, for the hook `pre-push`. */
+  readonly prePush?: string;
 }
 
 /** What can be said of it before anything is asked, for `--help`. */
@@ -46,6 +52,34 @@ Paths in reports are those given, or those of the diff: run it at the root of th
 
 /** Reviews, prints, writes the reports; returns the exit code. Throws `CircleError`s where nothing could be asked. */
 export async function review(paths: readonly string[], flags: ReviewFlags, address: Address): Promise<number> {
+  return flags.prePush === undefined ? reviewOne(paths, flags, address) : reviewPush(flags.prePush, paths, flags, address);
+}
+
+/** Reviews each range of a push. Every one of them must pass: a no of experts goes before anything that stands in the way of asking. */
+async function reviewPush(remote: string, paths: readonly string[], flags: ReviewFlags, address: Address): Promise<number> {
+  const ranges = pushRanges(await readPush(flags), remote, process.cwd(), process.env);
+  if (ranges.length === 0) tell('there is nothing to review: nothing is pushed that the other side lacks');
+  const codes: number[] = [];
+  for (const { range, refs } of ranges) {
+    tell(`to ${oneLine(remote)}: ${refs.join(', ')}`);
+    codes.push(await reviewOne(paths, { ...flags, diff: range }, address).catch(tellObstacle));
+  }
+  return codes.includes(1) ? 1 : Math.max(0, ...codes);
+}
+
+async function readPush(flags: ReviewFlags): Promise<string> {
+  const other = (['diff', 'staged', ...formNames] as const).find((name) => flags[name] !== undefined);
+  if (other !== undefined) throw wrong('--pre-push', `contradicts --${other}: a push may hold several changes`);
+  if (process.stdin.isTTY) throw wrong('--pre-push', 'is for the hook pre-push: git says on standard input what is pushed');
+  return (await buffer(process.stdin)).toString('latin1');
+}
+
+function tellObstacle(error: unknown): number {
+  tell(plainLines(sentenceOf(error) ?? `unexpected: ${messageOf(error)}`));
+  return 2;
+}
+
+async function reviewOne(paths: readonly string[], flags: ReviewFlags, address: Address): Promise<number> {
   const policy = parsePolicy(flags.failOn, flags.failOnExperts);
   const outputs = openOutputs(flags, process.env);
   const report = await judge(paths, flags, policy, address).catch((error: unknown) => {

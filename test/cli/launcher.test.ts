@@ -1,6 +1,6 @@
 /** What keeps the command from starting exits 2: for a gate, 1 would mean that experts have said no. */
 import { spawnSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, symlinkSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -47,6 +47,28 @@ describe('circle.sh', () => {
     expect(stderr).toContain('standard output is closed');
     expect(status).toBe(2);
     expect(start('sh', ['-c', `"$1" review --help >/dev/null`, 'sh', script]).status).toBe(0);
+  });
+
+  it('starts below node_modules, where Node strips no types, with the Node that came along', () => {
+    const packages = join(mkdtempSync(join(tmpdir(), 'circle-package-')), 'node_modules');
+    const home = join(packages, 'circle-of-experts');
+    mkdirSync(home, { recursive: true });
+    for (const path of ['functions', 'shared', 'package.json']) cpSync(join(root, path), join(home, path), { recursive: true });
+    for (const name of readdirSync(join(root, 'node_modules'))) symlinkSync(join(root, 'node_modules', name), join(packages, name));
+    const bare = { PATH: '/usr/bin:/bin' };
+    const help = start(join(home, 'functions/cli/circle.sh'), ['review', '--help'], bare);
+    const missing = start(join(home, 'functions/cli/circle.sh'), ['review', 'none.ts'], bare);
+    expect(help).toMatchObject({ status: 0, stdout: expect.stringContaining('Exit codes:'), stderr: '' });
+    expect(missing).toMatchObject({ status: 2, stdout: '', stderr: expect.stringContaining('none.ts: does not exist') });
+  });
+
+  it('exits 2 where a source cannot be read as one', () => {
+    const home = mkdtempSync(join(tmpdir(), 'circle-garbled-'));
+    for (const path of ['functions', 'package.json']) cpSync(join(root, path), join(home, path), { recursive: true });
+    writeFileSync(join(home, 'functions/cli/circle.ts'), 'const garbled = ;\n');
+    const { status, stderr } = start(join(home, 'functions/cli/circle.sh'), ['review', 'a.ts']);
+    expect(stderr).toMatch(/^circle: it cannot be started: /);
+    expect(status).toBe(2);
   });
 
   it('starts through links, as package managers make them', () => {

@@ -24,7 +24,10 @@ export function describePatches(patches: readonly FilePatch[], whole: (patch: Fi
 
 function describeFile(path: string, group: readonly FilePatch[], whole: (patch: FilePatch) => readonly DiffLine[] | undefined): Described {
   const name = visible(path);
-  const given = group.map((patch) => ({ patch, lines: whole(patch) ?? patch.lines }));
+  const given = group.map((patch) => {
+    const all = whole(patch);
+    return { patch, lines: all ?? patch.lines, isWhole: all !== undefined };
+  });
   const lines = given.flatMap((each) => each.lines);
   const notes = [...new Set(given.flatMap((each) => notesOf(each.patch)))];
   if (group.some(({ binary }) => binary) || isBinary(lines)) {
@@ -43,19 +46,27 @@ function describeFile(path: string, group: readonly FilePatch[], whole: (patch: 
         lines: given.flatMap((each, index) =>
           materialLines(each.lines, hasReturns, index === 0 ? undefined : `patch ${index + 1} of this file`),
         ),
-        notes: [...notes, ...(hasReturns ? ['every line shown ends in CR LF'] : []), ...(isEmpty(group) ? ['empty'] : [])],
+        notes: [...notes, ...(hasReturns ? ['every line shown ends in CR LF'] : []), ...(isEmpty(given) ? ['empty'] : [])],
       },
     ],
-    notShown: given.flatMap((each) => hiddenBehind(each.patch, each.lines)).map((reason) => ({ path: name, reason })),
+    notShown: given.flatMap(hiddenBehind).map((reason) => ({ path: name, reason })),
   };
 }
 
+/** A patch with what is shown of it. */
+interface Given {
+  readonly patch: FilePatch;
+  readonly lines: readonly DiffLine[];
+  /** Whether the lines are all that the file holds, which may be none. */
+  readonly isWhole: boolean;
+}
+
 /** What is not in the lines of a patch although it goes out with them. */
-function hiddenBehind(patch: FilePatch, lines: readonly DiffLine[]): readonly string[] {
+function hiddenBehind({ patch, lines, isWhole }: Given): readonly string[] {
   const { oldMode, newMode } = patch;
   if (oldMode === '160000' || newMode === '160000') return ['a submodule: its own files are not part of this change'];
   if (lines.some(({ mark, bytes }) => mark !== '-' && isPointer(bytes))) return ['a pointer: its content is stored elsewhere'];
-  return lines.length > 0 || patch.lines.length > 0 ? [] : withoutContent(patch);
+  return isWhole || patch.lines.length > 0 ? [] : withoutContent(patch);
 }
 
 function withoutContent({ before, after, oldMode, newMode, move }: FilePatch): readonly string[] {
@@ -115,8 +126,9 @@ function sizeOf(lines: readonly DiffLine[]): number {
   return lines.reduce((sum, { bytes }) => sum + bytes.length + 1, 0);
 }
 
-function isEmpty(group: readonly FilePatch[]): boolean {
-  return group.every(
-    ({ lines, before, after, move, binary }) => lines.length === 0 && !binary && move === null && (before === null || after === null),
-  );
+function isEmpty(given: readonly Given[]): boolean {
+  return given.every(({ patch: { before, after, move }, lines, isWhole }) => {
+    const isKnown = isWhole || (move === null && (before === null || after === null));
+    return isKnown && lines.length === 0;
+  });
 }

@@ -37,9 +37,14 @@ const emptyTrees: Readonly<Record<Repository['objectFormat'], string>> = {
   sha256: '6ef19b41225c5369f1c104d45d8d85efa9b057b53b14b4b9b939dd74decc5321',
 };
 
+/** The name of the tree without files. */
+export function emptyTreeOf({ objectFormat }: Repository): string {
+  return emptyTrees[objectFormat];
+}
+
 /** The commit of a name. */
 export function resolveCommit(name: string, repository: Repository): Commit {
-  if (name === emptyTrees[repository.objectFormat]) return { commit: name, tree: name, said: 'the empty tree' };
+  if (name === emptyTreeOf(repository)) return { commit: name, tree: name, said: 'the empty tree' };
   if (/^0+$/.test(name)) throw gitFailure(`${name} is no commit: for a new branch, name the branch that it comes from`);
   if (/^-|\.\.|^\^/.test(name)) throw gitFailure(`${name} is no name of a commit`);
   const argv = ['rev-parse', '--verify', '--end-of-options', `${name}^{commit}`];

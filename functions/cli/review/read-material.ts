@@ -44,7 +44,11 @@ export function refuseUnseen({ files, notShown }: Material): void {
  */
 function readStaged(change: (range: string | null) => Material): Material {
   const { PRE_COMMIT_FROM_REF: from, PRE_COMMIT_TO_REF: to, GIT_INDEX_FILE: index } = process.env;
-  if (from !== undefined && to !== undefined && from !== '' && to !== '') return change(`${from}...${to}`);
+  if (from !== undefined && to !== undefined && from !== '' && to !== '') {
+    const since = change(`${from}...${to}`);
+    // A branch that is set back holds nothing new, and something else than before.
+    return since.empty === undefined ? since : change(`${from}..${to}`);
+  }
   const material = change(null);
   if (material.empty === undefined || (index !== undefined && index !== '')) return material;
   throw wrong(

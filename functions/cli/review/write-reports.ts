@@ -60,7 +60,8 @@ export function openOutputs(flags: ReportFlags, environment: NodeJS.ProcessEnv):
   };
 }
 
-const formNames = Object.keys(forms) as Form[];
+/** The reports that can be written to a file, by the names of their flags. */
+export const formNames = Object.keys(forms) as Form[];
 
 function formOf({ flag }: ReportTarget): Form {
   const form = formNames.find((name) => flag === `--${name}`);

@@ -65,6 +65,26 @@ export const entries: readonly Deceit[] = [
     says: /c\.sh is renamed from c\.txt without its content/,
   },
   {
+    name: 'a rename of a file that is empty',
+    script: 'begin; : >e.py; save; git branch -f main; git mv e.py BACKDOOR.py; save',
+    outcome: 'shown',
+    hidden: '=== BACKDOOR.py (renamed from e.py, empty)',
+  },
+  {
+    name: 'a mode of a file that is empty',
+    script: 'begin; : >BACKDOOR.sh; save; git branch -f main; chmod +x BACKDOOR.sh; save',
+    outcome: 'shown',
+    hidden: '=== BACKDOOR.sh (mode changed to 100755, empty)',
+  },
+  {
+    name: 'a rename of a file that is empty, in a diff on standard input',
+    script: 'begin; : >e.py; save; git branch -f main; git mv e.py f.py; echo 2 >>a.ts; save',
+    review: ['--diff', '-'],
+    input: 'git diff main HEAD',
+    outcome: 'named',
+    says: /f\.py is renamed from e\.py without its content/,
+  },
+  {
     name: 'a rename in case only',
     script: 'begin; echo BACKDOOR >c.sh; git add -A; git commit -qm d; git branch -f main; git mv c.sh C.sh; save',
     outcome: 'shown',

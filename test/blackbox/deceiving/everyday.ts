@@ -59,6 +59,10 @@ export const everyday: readonly Deceit[] = [
   shown('a revert of a revert', 'begin; bad; save; git revert --no-edit HEAD; git revert --no-edit HEAD'),
   { name: 'a revert of everything', script: 'begin; bad; save; git revert --no-edit HEAD', outcome: 'empty' },
   { name: 'an empty commit', script: 'begin; git commit -q --allow-empty -m x', outcome: 'empty' },
+  shown('a branch that a push sets back, told by pre-commit', 'begin; bad; save; git tag before; git reset -q --hard main', {
+    review: ['--staged'],
+    environment: { PRE_COMMIT_FROM_REF: 'before', PRE_COMMIT_TO_REF: 'HEAD' },
+  }),
   shown('a detached HEAD', 'begin; bad; save; git checkout -q --detach'),
   shown(
     'a merge ref, as builds check it out',
