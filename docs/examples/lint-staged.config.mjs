@@ -1,3 +1,4 @@
-// For lint-staged, behind a hook of husky (.husky/pre-commit: `npx lint-staged`). A function, so that the whole of what is staged is reviewed,
-// deletions included: lint-staged would append the names of the files, and it names none that are deleted.
+// For lint-staged, called as `npx lint-staged --diff-filter=ACDMRT`: by itself it does nothing about commits that only delete files or turn
+// them into links. Where other tasks cannot take deleted files, call `circle review --staged` in the hook instead (husky/pre-commit).
+// A function, so that the whole of what is staged is reviewed once: lint-staged would append the names of the files.
 export default { '*': () => 'circle review --staged' };

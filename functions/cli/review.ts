@@ -41,6 +41,9 @@ Exit codes:
 
 --fail-on takes an answer (revise, reject), a severity (critical, high, medium, low, info, none), or both with a comma between them.
 
+--pre-push reviews each branch and tag of a push by itself, from where it leaves what the remote has, and passes if all of them do. It needs
+what git gives the hook pre-push on its standard input, and writes no reports.
+
 What is not shown to the experts forbids an approval: binary files, submodules, pointers of Git LFS, untracked files under --diff REF,
 moves without content. --allow-unseen names what may pass all the same. --exclude and the patterns of .circleignore, as it stands before
 the change, leave files out; lock files are shown as a summary of their packages. Both are named in every report.

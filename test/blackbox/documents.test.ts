@@ -17,6 +17,7 @@ const blockMs = 120_000;
 const notRun: readonly (readonly [document: string, command: string, reason: string])[] = [
   ['docs/deploy.md', 'pip install cargo-lambda', 'downloads a compiler for another architecture'],
   ['docs/deploy.md', 'npx cdk bootstrap', 'needs an AWS account'],
+  ['docs/review.md', 'npm install --save-dev', 'fetches the published project; `npm run hooks` installs it as a package'],
   ['docs/agents.md', 'claude mcp add', 'needs Claude Code; the address that it is given is asked in test/mcp'],
   ['EVALUATION.md', 'npm run eval', 'takes minutes; test/eval holds its measures'],
   ['rust-lambda/README.md', 'cargo ', 'compiles for minutes; `cargo test` builds and calls the same program'],

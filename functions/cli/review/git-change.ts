@@ -89,12 +89,20 @@ function compare(range: string | null, repository: Repository, scratch: Scratch)
   return { trees: [before.tree, tree], said: `between ${before.said} and the work tree`, untracked, unclean };
 }
 
-/** Whether HEAD leads to a commit: in a new repository it does not yet. */
+/** Whether HEAD leads to a commit: the branch of a new repository, and one that begins anew, does not exist yet. */
 function hasCommits({ top }: Repository): boolean {
-  const head = runGit(['rev-parse', '--symbolic-full-name', 'HEAD', '--'], { folder: top }).stdout;
-  if (head.trim() !== 'HEAD' && head.trim() !== '' && head.trim() !== '--') return true;
-  const { stdout } = runGit(['for-each-ref', '--count=1', '--format=%(objectname)'], { folder: top });
-  return stdout.trim() !== '';
+  const branch = branchOfHead(top);
+  if (branch === undefined) return true;
+  return runGit(['for-each-ref', '--format=%(refname)', branch], { folder: top }).stdout.split('\n').includes(branch);
+}
+
+/** The branch that HEAD stands for, there or not; undefined where HEAD is a commit. */
+function branchOfHead(top: string): string | undefined {
+  try {
+    return runGit(['symbolic-ref', 'HEAD'], { folder: top }).stdout.replace(/\n$/, '');
+  } catch {
+    return undefined;
+  }
 }
 
 /** Path arguments as git takes them. Throws `InvalidInput` that names each one which matches nothing on either side. */

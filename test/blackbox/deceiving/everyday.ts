@@ -63,6 +63,16 @@ export const everyday: readonly Deceit[] = [
     review: ['--staged'],
     environment: { PRE_COMMIT_FROM_REF: 'before', PRE_COMMIT_TO_REF: 'HEAD' },
   }),
+  shown('the first commit of a repository', 'git init -q -b main r; cd r; bad; git add -A', { review: ['--staged'] }),
+  shown('the first commit of a branch without parents', 'begin; git checkout -q --orphan o; bad; git add -A', { review: ['--staged'] }),
+  shown(
+    'the first commit, of a branch beside a tag and a branch of longer names',
+    'begin x; cd ..; git init -q -b main r; cd r; git fetch -q ../x main:main/x; git tag main main/x; bad; git add -A',
+    {
+      review: ['--staged'],
+    },
+  ),
+  shown('what is staged at a detached HEAD', 'begin; git checkout -q --detach; bad; git add -A', { review: ['--staged'] }),
   shown('a detached HEAD', 'begin; bad; save; git checkout -q --detach'),
   shown(
     'a merge ref, as builds check it out',
