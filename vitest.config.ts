@@ -1,6 +1,6 @@
 import { defineConfig } from 'vitest/config';
 
-/** Suites by cost: `unit` needs nothing but Node and the core, `infra` synthesises the stack, `local` starts embedded mode, `console` needs Chromium, `ring` the emulator. */
+/** Suites by cost: `unit` needs nothing but Node and the core, `infra` synthesises the stack, `local` starts embedded mode, `console` needs Chromium, `hooks` runners from the registries, `ring` the emulator. */
 export default defineConfig({
   test: {
     projects: [
@@ -8,7 +8,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['test/**/*.test.ts'],
-          exclude: ['test/infra/**', 'test/blackbox/**', 'test/console/**', 'test/emulated/**', 'test/ports/aws.test.ts'],
+          exclude: ['test/infra/**', 'test/blackbox/**', 'test/console/**', 'test/emulated/**', 'test/hooks/**', 'test/ports/aws.test.ts'],
           testTimeout: 20_000,
           // The first suite that needs the core may have to build it.
           hookTimeout: 300_000,
@@ -18,6 +18,8 @@ export default defineConfig({
       { test: { name: 'infra', include: ['test/infra/**/*.test.ts'], isolate: false, testTimeout: 120_000, hookTimeout: 120_000 } },
       { test: { name: 'console', include: ['test/console/**/*.test.ts'], testTimeout: 60_000, hookTimeout: 300_000 } },
       { test: { name: 'local', include: ['test/blackbox/**/*.test.ts'], testTimeout: 30_000, hookTimeout: 60_000 } },
+      // `npm run hooks` installs what it needs.
+      { test: { name: 'hooks', include: ['test/hooks/**/*.test.ts'], testTimeout: 300_000, hookTimeout: 900_000 } },
       {
         test: {
           name: 'ring',
