@@ -34,6 +34,13 @@ pub type Words = BuildHasherDefault<WordHasher>;
 #[derive(Clone, Copy, Debug, Default)]
 pub struct WordHasher(u64);
 
+/// Hash of one word by [`WordHasher`].
+pub fn of_word(word: &str) -> u64 {
+    let mut hasher = WordHasher::default();
+    hasher.write(word.as_bytes());
+    hasher.finish()
+}
+
 impl Hasher for WordHasher {
     fn write(&mut self, bytes: &[u8]) {
         let mut pieces = bytes.chunks_exact(8);

@@ -14,6 +14,7 @@ use std::sync::{LazyLock, OnceLock};
 
 use memchr::memmem;
 
+use crate::hash::Words;
 use crate::scan;
 
 /// Verbs that throw away what was said before.
@@ -69,14 +70,14 @@ const REACH: usize = 5;
 const MEETING: [u8; 3] = [0b1_0001, 0b10_0010, 0b100_0100];
 
 /// Bit of a word that names a field of a verdict.
-const FIELD: u8 = 0b1000;
+pub const FIELD: u8 = 0b1000;
 
 /// Which lists hold a word, given by its hash: one bit each, 0 for nearly all words.
 pub fn calls(hash: u64) -> u8 {
-    static KNOWN: OnceLock<([u64; 16], HashMap<u64, u8>)> = OnceLock::new();
+    static KNOWN: OnceLock<([u64; 16], HashMap<u64, u8, Words>)> = OnceLock::new();
     let (few, known) = KNOWN.get_or_init(|| {
         let lists: [&[&str]; 7] = [&DROP, &JUDGE, &JUDGES, &FIELDS, &SAID, &JUDGED, &ADDRESS];
-        let (mut few, mut known) = ([0_u64; 16], HashMap::new());
+        let (mut few, mut known) = ([0_u64; 16], HashMap::default());
         for (bit, list) in lists.iter().enumerate() {
             for hash in list.iter().map(|word| scan::hash(word)) {
                 few[(hash >> 60) as usize] |= 1 << (hash >> 54 & 63);
@@ -123,8 +124,8 @@ fn gives_orders(text: &str) -> bool {
 
 /// For each word of a text which of [`LISTS`] hold it, and what it opens.
 fn listed(text: &str) -> Vec<u16> {
-    static KNOWN: LazyLock<HashMap<u64, u16>> = LazyLock::new(|| {
-        let mut known = HashMap::new();
+    static KNOWN: LazyLock<HashMap<u64, u16, Words>> = LazyLock::new(|| {
+        let mut known = HashMap::default();
         for (bit, list) in LISTS.iter().enumerate() {
             list.iter().for_each(|word| *known.entry(scan::hash(word)).or_default() |= 1 << bit);
         }

@@ -11,6 +11,7 @@ use crate::conclusion::{self, Conclusion};
 use crate::hash;
 use crate::normalise::{self, Key};
 use crate::relation::{Polarity, polarity};
+use crate::report;
 use crate::wire::{Kind, Opinion, Panel, Verdict};
 
 /// A fact has at most this many words.
@@ -85,12 +86,12 @@ fn come<'a>(opinion: &'a Opinion, question: Option<&str>) -> Come<'a> {
             let place = place.or_else(|| answer.rfind(words).map(|start| start..start + words.len()));
             Come { words: Some(words), place, head: polarity(words, question) }
         }
-        None if !answer.trim().is_empty() && conclusion::labelled_place(answer).is_some() => {
-            let place = conclusion::labelled_place(answer);
-            let words = place.clone().map(|place| &answer[place]);
-            Come { words, place, head: words.and_then(|words| polarity(words, question)) }
-        }
         None => {
+            let labelled = if answer.trim().is_empty() { None } else { conclusion::labelled_place(answer) };
+            if let Some(place) = labelled {
+                let words = &answer[place.clone()];
+                return Come { words: Some(words), place: Some(place), head: polarity(words, question) };
+            }
             let words = answer.trim();
             let start = answer.len() - answer.trim_start().len();
             let line = !words.is_empty() && !words.contains('\n');
@@ -159,7 +160,6 @@ fn deliver(panel: &Panel, resolved: &Panel, verdict: &mut Verdict) {
 fn span(opinion: &Opinion, question: Option<&str>) -> Option<[usize; 2]> {
     let answer = opinion.answer.as_deref()?;
     let place = come(opinion, question).place.filter(|place| place.len() < answer.len())?;
-    let units = |text: &str| text.encode_utf16().count();
-    let start = units(&answer[..place.start]);
-    Some([start, start + units(&answer[place])])
+    let start = report::units(&answer[..place.start]);
+    Some([start, start + report::units(&answer[place])])
 }

@@ -10,6 +10,7 @@ use std::ops::Range;
 use std::sync::LazyLock;
 
 use super::{says, tables};
+use crate::hash::Words;
 
 /// How surely a label names the answer; the surer ones are greater.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -54,9 +55,9 @@ enum Part {
     Final,
 }
 
-static PARTS: LazyLock<HashMap<&str, Part>> = LazyLock::new(|| {
+static PARTS: LazyLock<HashMap<&str, Part, Words>> = LazyLock::new(|| {
     let lines = include_str!("labels.txt").lines().filter(|line| !line.starts_with('#'));
-    let mut parts = HashMap::new();
+    let mut parts = HashMap::default();
     for (head, names) in lines.filter_map(|line| line.split_once(": ")) {
         let part = match head.split(' ').next() {
             Some("noun") => Part::Noun,

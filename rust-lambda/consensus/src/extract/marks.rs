@@ -15,9 +15,7 @@ pub fn answer_line(reply: &str) -> Option<Range<usize>> {
 pub fn line_value(reply: &str, line: Range<usize>) -> Option<Range<usize>> {
     let text = &reply[line.clone()];
     // Most lines hold no colon, and need no look at eleven languages.
-    if !text.as_bytes().contains(&b':') && !text.contains('\u{ff1a}') && !text.contains("####") {
-        return None;
-    }
+    memchr::memchr3(b':', b'#', 0xef, text.as_bytes())?;
     let bare = text.trim_start_matches(['*', '_', '#', '>', '-', ' ', '`']);
     let start = line.start + text.len() - bare.len();
     if text.trim_start().starts_with("####") {
@@ -183,7 +181,10 @@ fn introduces(rest: &str, verbs: &[&str]) -> Option<usize> {
     let sentence = &bare[..bare.find(['.', '\n', '?', ',', ';']).map_or(bare.len(), |stop| stop + 1)];
     // The blank in front makes a verb right behind "answer" look like any other.
     let padded = format!(" {sentence}");
-    let (at, verb) = verbs.iter().filter_map(|verb| padded.find(verb).map(|at| (at, verb.len()))).min()?;
+    // All verbs begin with a blank.
+    let verb_at = |at: usize| verbs.iter().filter(|verb| padded[at..].starts_with(**verb)).map(|verb| verb.len()).min();
+    let mut blanks = padded.match_indices(' ');
+    let (at, verb) = blanks.find_map(|(at, _)| Some((at, verb_at(at)?)))?;
     let value = &bare[at + verb - 1..];
     let colon = value.trim_start_matches([' ', '*']).strip_prefix(':').unwrap_or(value);
     Some(near.len() - colon.len())

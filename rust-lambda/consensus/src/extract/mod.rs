@@ -45,21 +45,27 @@ pub struct Found {
 
 /// All marked places of the reply, surest first; empty if there is no mark.
 pub fn marked(reply: &str) -> Vec<Found> {
-    let reply = without_run_on(reply);
-    let places = [
-        (Mark::AnswerLine, marks::answer_line(reply)),
-        (Mark::Field, json::answer_field(reply)),
-        (Mark::Boxed, marks::boxed(reply)),
-        (Mark::Phrase, marks::phrase(reply)),
+    places(without_run_on(reply)).collect()
+}
+
+/// The marked places one by one, each looked for when it is asked for.
+fn places(reply: &str) -> impl Iterator<Item = Found> {
+    type Look = fn(&str) -> Option<Range<usize>>;
+    let looks: [(Mark, Look); 4] = [
+        (Mark::AnswerLine, marks::answer_line),
+        (Mark::Field, json::answer_field),
+        (Mark::Boxed, marks::boxed),
+        (Mark::Phrase, marks::phrase),
     ];
-    let found = places.into_iter().filter_map(|(mark, range)| range.map(|range| Found { range, mark }));
-    found.filter(|found| !reply[found.range.clone()].trim().is_empty()).collect()
+    let found = looks.into_iter().filter_map(move |(mark, look)| look(reply).map(|range| Found { range, mark }));
+    found.filter(move |found| !reply[found.range.clone()].trim().is_empty())
 }
 
 /// The surest place, or the whole reply.
 pub fn best(reply: &str) -> Found {
-    let marked = marked(reply).into_iter().next().or_else(|| labelled(without_run_on(reply)));
-    marked.unwrap_or(Found { range: 0..without_run_on(reply).len(), mark: Mark::Whole })
+    let reply = without_run_on(reply);
+    let marked = places(reply).next().or_else(|| labelled(reply));
+    marked.unwrap_or(Found { range: 0..reply.len(), mark: Mark::Whole })
 }
 
 /// The one value that labels of a reply of several lines name; None where they name several.
@@ -114,8 +120,12 @@ fn without_run_on(reply: &str) -> &str {
         ["\nQuestion:", "\nQ:", "\nProblem:", "\n### Question", "\nHuman:", "\nUser:", "\nInstruction:", "\n[PYTHON]"];
     // All begin a line: one look at each line, and only the first line of each kind counts.
     let mut seen = [false; SECOND_QUESTIONS.len()];
-    for (at, _) in reply.match_indices('\n') {
+    for at in memchr::memchr_iter(b'\n', reply.as_bytes()) {
         let line = &reply[at..];
+        // One byte tells nearly all other lines apart.
+        if !matches!(line.as_bytes().get(1), Some(b'Q' | b'P' | b'#' | b'H' | b'U' | b'I' | b'[')) {
+            continue;
+        }
         let first =
             |(mark, seen): (&&str, &mut bool)| !*seen && line.starts_with(*mark) && !std::mem::replace(seen, true);
         if SECOND_QUESTIONS.iter().zip(&mut seen).any(first) && answers_before(reply, at) {

@@ -6,6 +6,8 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
+use crate::hash::Words;
+
 /// Names and short names of each month, January first.
 const MONTHS: [&str; 12] = [
     "january jan januar janner janvier janv enero ene gennaio gen janeiro januari января январь янв يناير जनवरी",
@@ -31,8 +33,8 @@ const WEEKDAYS: &str = "monday tuesday wednesday thursday friday saturday sunday
 /// What stands between the parts of a date: articles, prepositions, the word for year.
 const FILLERS: &str = "the of on le el il o de del den der am em op at г года год an";
 
-static MONTH_OF: LazyLock<HashMap<&str, u8>> = LazyLock::new(|| {
-    let mut months = HashMap::new();
+static MONTH_OF: LazyLock<HashMap<&str, u8, Words>> = LazyLock::new(|| {
+    let mut months = HashMap::default();
     for (names, month) in MONTHS.iter().zip(1..) {
         names.split(' ').for_each(|name| {
             months.entry(name).or_insert(month);
@@ -41,7 +43,7 @@ static MONTH_OF: LazyLock<HashMap<&str, u8>> = LazyLock::new(|| {
     months
 });
 
-static SILENT: LazyLock<HashSet<&str>> =
+static SILENT: LazyLock<HashSet<&str, Words>> =
     LazyLock::new(|| WEEKDAYS.split_whitespace().chain(FILLERS.split(' ')).collect());
 
 /// The month that a word names, 1 to 12.

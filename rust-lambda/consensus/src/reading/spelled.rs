@@ -1,6 +1,10 @@
 //! Answers that are spelled in one way only: names in code, files, commands, units. Case and signs count in them.
 
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
 use super::codes;
+use crate::hash::Words;
 use crate::normalise::fold;
 
 /// How much of a spelling counts.
@@ -28,6 +32,17 @@ const NAMES: &str = "function method class unit units symbol keyword key field a
 const SIGNS: &str = "package library module crate host hostname domain url email repository image dependency paket \
     bibliothek paquet bibliotheque paquete biblioteca pacchetto libreria pacote pakket пакет библиотека";
 
+/// How much of a spelling counts where a word of the question asks for it: of several words the most.
+static ASKED: LazyLock<HashMap<&str, Spelling, Words>> = LazyLock::new(|| {
+    let mut asked = HashMap::default();
+    for (list, spelling) in [(ALL, Spelling::All), (NAMES, Spelling::Names), (SIGNS, Spelling::Signs)] {
+        list.split_whitespace().for_each(|name| {
+            asked.entry(name).or_insert(spelling);
+        });
+    }
+    asked
+});
+
 const UNSPACED: [(&str, Spelling); 12] = [
     ("变量", Spelling::All),
     ("文件", Spelling::All),
@@ -51,10 +66,7 @@ pub fn asked(question: &str) -> Option<Spelling> {
     if codes::counts(question) {
         return None;
     }
-    let tokens = fold::tokens(question);
-    let names = |list: &str| tokens.iter().any(|token| list.split_whitespace().any(|name| name == token));
-    let spaced = [(ALL, Spelling::All), (NAMES, Spelling::Names), (SIGNS, Spelling::Signs)];
-    let spaced = spaced.into_iter().find(|(list, _)| names(list)).map(|(_, spelling)| spelling);
+    let spaced = fold::tokens(question).iter().filter_map(|token| ASKED.get(token.as_str()).copied()).max();
     spaced.or_else(|| UNSPACED.iter().find(|(name, _)| question.contains(name)).map(|(_, spelling)| *spelling))
 }
 

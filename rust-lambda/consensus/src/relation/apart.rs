@@ -33,11 +33,14 @@ pub fn by_few_words(a: &[Token], b: &[Token]) -> bool {
     if a.len() != b.len() || a.len() > LONGEST_SENTENCE {
         return false;
     }
+    let apart: Vec<(&Token, &Token)> = a.iter().zip(b).filter(|(a, b)| !a.equals(b)).take(MOST_PLACES + 1).collect();
+    if !(1..=MOST_PLACES).contains(&apart.len()) {
+        return false;
+    }
     let language = contrast::language_of(a, b);
     if language.is_unspaced() {
         return false;
     }
-    let apart: Vec<(&Token, &Token)> = a.iter().zip(b).filter(|(a, b)| !a.equals(b)).collect();
     let carries = |token: &Token| token.sort == Sort::Word && !language.is_grammar(&token.text);
     let synonyms = |a: &Token, b: &Token| {
         let (own, other) = (language.marks(std::slice::from_ref(a)), language.marks(std::slice::from_ref(b)));
@@ -45,7 +48,7 @@ pub fn by_few_words(a: &[Token], b: &[Token]) -> bool {
     };
     let tells =
         |(a, b): &(&Token, &Token)| carries(a) && carries(b) && !is_inflected(&a.text, &b.text) && !synonyms(a, b);
-    (1..=MOST_PLACES).contains(&apart.len()) && apart.iter().any(tells)
+    apart.iter().any(tells)
 }
 
 /// Whether two words have one stem: `deploy`, `deployed`.

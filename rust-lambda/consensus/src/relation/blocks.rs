@@ -69,8 +69,10 @@ pub fn read(text: &str) -> Read {
 
 /// Prose in which single lines may be code.
 fn mixed(part: &str, offset: usize, read: &mut Read) {
+    // Of a single line it is known already that it is no code.
+    let single = part.trim().lines().nth(1).is_none();
     for (at, line) in part.lines().enumerate() {
-        match recognise(line) {
+        match if single { None } else { recognise(line) } {
             Some(language) => {
                 let lexed = code::lex(line, language);
                 read.tokens

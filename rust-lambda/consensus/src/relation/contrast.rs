@@ -63,9 +63,7 @@ struct File {
 
 /// The marks of one language.
 pub struct Language {
-    /// Words of the language's own grammar: they tell which it is.
-    grammar: Vec<String>,
-    /// These, and verbs that follow a subject.
+    /// Words of the language's own grammar, and verbs that follow a subject.
     silent: HashSet<String, Words>,
     /// Verbs that follow a subject.
     pub be: Vec<String>,
@@ -73,8 +71,6 @@ pub struct Language {
     pub nouns: Vec<String>,
     /// Syllables that turn a word around.
     pub prefixes: Vec<String>,
-    /// Ways to say yes and no.
-    pub heads: [Vec<String>; 2],
     whole: HashMap<String, Vec<Mark>, Words>,
     /// What an entry of several words begins with, up to each of its blanks.
     leads: HashSet<String, Words>,
@@ -86,10 +82,27 @@ pub struct Language {
     unspaced: bool,
 }
 
-/// All languages.
-pub fn languages() -> &'static [Language] {
-    static LANGUAGES: OnceLock<Vec<Language>> = OnceLock::new();
-    LANGUAGES.get_or_init(|| FILES.iter().enumerate().map(|(at, file)| Language::read(at, file)).collect())
+/// The files of all languages, parsed.
+fn files() -> &'static [File] {
+    static PARSED: OnceLock<Vec<File>> = OnceLock::new();
+    // The files are part of the program: a broken one is met by every test.
+    PARSED.get_or_init(|| FILES.iter().map(|file| serde_json::from_str(file).expect("a file of contrasts")).collect())
+}
+
+/// One language; its tables are made when it is first met.
+fn language(at: usize) -> &'static Language {
+    static LANGUAGES: [OnceLock<Language>; FILES.len()] = [const { OnceLock::new() }; FILES.len()];
+    LANGUAGES[at].get_or_init(|| Language::read(at, &files()[at]))
+}
+
+/// The ways of all languages to say yes and no, in this order.
+pub fn heads() -> impl Iterator<Item = [Vec<String>; 2]> {
+    files().iter().map(|file| [list(&file.yes), list(&file.no)])
+}
+
+/// The entries of a line of a file.
+fn list(text: &str) -> Vec<String> {
+    text.split_whitespace().map(|word| word.replace('_', " ")).collect()
 }
 
 /// The language of some tokens; English where nothing tells.
@@ -104,7 +117,7 @@ pub fn language_of(a: &[Token], b: &[Token]) -> &'static Language {
             chinese |= first >= '\u{3400}';
         }
         if japanese || chinese {
-            return &languages()[if japanese { JAPANESE } else { CHINESE }];
+            return language(if japanese { JAPANESE } else { CHINESE });
         }
     }
     let mut counts = [0_usize; FILES.len()];
@@ -115,16 +128,16 @@ pub fn language_of(a: &[Token], b: &[Token]) -> &'static Language {
     }
     // The first of equals: English.
     let best = (0..CHINESE).rev().max_by_key(|language| counts[*language]).unwrap_or(0);
-    &languages()[best]
+    language(best)
 }
 
 /// The languages in which a word is part of the grammar.
-fn grammar() -> &'static HashMap<&'static str, Vec<usize>, Words> {
-    static GRAMMAR: OnceLock<HashMap<&'static str, Vec<usize>, Words>> = OnceLock::new();
+fn grammar() -> &'static HashMap<String, Vec<usize>, Words> {
+    static GRAMMAR: OnceLock<HashMap<String, Vec<usize>, Words>> = OnceLock::new();
     GRAMMAR.get_or_init(|| {
-        let mut grammar: HashMap<&str, Vec<usize>, Words> = HashMap::default();
-        for (at, language) in languages().iter().enumerate().take(CHINESE) {
-            language.grammar.iter().for_each(|word| grammar.entry(word.as_str()).or_default().push(at));
+        let mut grammar: HashMap<String, Vec<usize>, Words> = HashMap::default();
+        for (at, file) in files().iter().enumerate().take(CHINESE) {
+            list(&file.words).into_iter().for_each(|word| grammar.entry(word).or_default().push(at));
         }
         grammar
     })
@@ -137,17 +150,12 @@ fn lower(word: &str) -> Cow<'_, str> {
 }
 
 impl Language {
-    fn read(at: usize, file: &str) -> Language {
-        // The files are part of the program: a broken one is met by every test.
-        let file: File = serde_json::from_str(file).expect("a file of contrasts");
-        let list = |text: &str| text.split_whitespace().map(|word| word.replace('_', " ")).collect::<Vec<_>>();
+    fn read(at: usize, file: &File) -> Language {
         let mut language = Language {
-            grammar: list(&file.words),
             silent: list(&file.words).into_iter().chain(list(&file.be)).collect(),
             be: list(&file.be),
             nouns: list(&file.nouns),
             prefixes: list(&file.prefixes),
-            heads: [list(&file.yes), list(&file.no)],
             whole: HashMap::default(),
             leads: HashSet::default(),
             stems: HashMap::default(),

@@ -5,6 +5,7 @@ use std::sync::OnceLock;
 
 use super::contrast;
 use crate::extract::asks;
+use crate::hash::Words;
 
 /// What a text begins with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -38,12 +39,11 @@ pub fn polarity(text: &str, question: Option<&str>) -> Option<Polarity> {
 }
 
 /// Every word that stands for yes or no.
-fn known() -> &'static HashMap<&'static str, Polarity> {
-    static KNOWN: OnceLock<HashMap<&'static str, Polarity>> = OnceLock::new();
+fn known() -> &'static HashMap<String, Polarity, Words> {
+    static KNOWN: OnceLock<HashMap<String, Polarity, Words>> = OnceLock::new();
     KNOWN.get_or_init(|| {
-        let heads =
-            contrast::languages().iter().flat_map(|language| language.heads.iter().zip([Polarity::Yes, Polarity::No]));
-        heads.flat_map(|(words, polarity)| words.iter().map(move |word| (word.as_str(), polarity))).collect()
+        let heads = contrast::heads().flat_map(|heads| heads.into_iter().zip([Polarity::Yes, Polarity::No]));
+        heads.flat_map(|(words, polarity)| words.into_iter().map(move |word| (word, polarity))).collect()
     })
 }
 

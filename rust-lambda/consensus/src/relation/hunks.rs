@@ -1,10 +1,8 @@
 //! Where two lists of tokens differ: the longest common subsequence, behind what both begin and end with.
 
-use std::borrow::Cow;
-use std::collections::HashMap;
 use std::ops::Range;
 
-use super::token::{Sort, Token};
+use super::token::Token;
 
 /// Pairs of tokens that are looked at for one comparison.
 pub const MOST_CELLS: usize = 400_000;
@@ -26,8 +24,6 @@ pub fn between(a: &[Token], b: &[Token]) -> Option<(Vec<Hunk>, usize)> {
     if mid_a.len() * mid_b.len() > MOST_CELLS {
         return None;
     }
-    let mut known = HashMap::new();
-    let (mid_a, mid_b) = (&ids(mid_a, &mut known)[..], &ids(mid_b, &mut known)[..]);
     let lengths = common(mid_a, mid_b);
     let width = mid_b.len() + 1;
     let (mut i, mut j, mut shared) = (0, 0, head + tail);
@@ -53,6 +49,17 @@ pub fn between(a: &[Token], b: &[Token]) -> Option<(Vec<Hunk>, usize)> {
     Some((hunks, shared))
 }
 
+/// More tokens than two lists can share: those of the first that stand anywhere in the second.
+pub fn most_shared(a: &[Token], b: &[Token]) -> usize {
+    if a.len() * b.len() > MOST_CELLS {
+        return a.len().min(b.len());
+    }
+    let others: Vec<u64> = b.iter().map(|token| token.key(false)).collect();
+    // Without a stop, so that several are compared in one step.
+    let stands = |key: u64| others.iter().fold(false, |found, other| found | (*other == key));
+    a.iter().filter(|token| stands(token.key(false))).count()
+}
+
 /// Tokens by which sentences that are worded alike may differ.
 const FEW: usize = 3;
 
@@ -63,38 +70,8 @@ pub fn are_few(a: &[Token], b: &[Token]) -> bool {
     most(|hunk| &hunk.a) && most(|hunk| &hunk.b)
 }
 
-/// A token as numbers, so that many can be compared.
-struct Id {
-    exact: usize,
-    folded: usize,
-    folds: bool,
-    code: bool,
-}
-
-impl Id {
-    /// As [`Token::equals`].
-    fn equals(&self, other: &Id) -> bool {
-        self.exact == other.exact
-            || (self.folded == other.folded && self.folds && other.folds && !(self.code && other.code))
-    }
-}
-
-fn ids<'t>(tokens: &'t [Token], known: &mut HashMap<Cow<'t, str>, usize>) -> Vec<Id> {
-    let mut number = |text: Cow<'t, str>| {
-        let next = known.len();
-        *known.entry(text).or_insert(next)
-    };
-    let mut id = |token: &'t Token| {
-        let exact = number(Cow::Borrowed(&token.text));
-        let small = token.text.bytes().all(|byte| byte.is_ascii() && !byte.is_ascii_uppercase());
-        let folded = if small { exact } else { number(Cow::Owned(token.text.to_lowercase())) };
-        Id { exact, folded, folds: token.sort == Sort::Word, code: token.code }
-    };
-    tokens.iter().map(&mut id).collect()
-}
-
 /// Length of the longest common subsequence of each two tails.
-fn common(a: &[Id], b: &[Id]) -> Vec<u16> {
+fn common(a: &[Token], b: &[Token]) -> Vec<u16> {
     let width = b.len() + 1;
     let mut lengths = vec![0_u16; (a.len() + 1) * width];
     for i in (0..a.len()).rev() {

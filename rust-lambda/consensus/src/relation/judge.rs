@@ -36,15 +36,19 @@ pub fn relation(a: &[Token], b: &[Token], names: bool) -> Relation {
     if a.is_empty() || b.is_empty() {
         return Relation::Differs;
     }
-    let language = contrast::language_of(a, b);
-    if let Some(relation) = reordered(a, b, language) {
+    if let Some(relation) = reordered(a, b) {
         return relation;
     }
-    let Some((hunks, shared)) = hunks::between(a, b) else { return Relation::Differs };
     let few = a.len().max(b.len()) <= FEW;
-    if 2 * shared < a.len().min(b.len()) && !few {
+    let alike = |shared: usize| few || 2 * shared >= a.len().min(b.len());
+    if !alike(hunks::most_shared(a, b)) {
         return Relation::Differs;
     }
+    let Some((hunks, shared)) = hunks::between(a, b) else { return Relation::Differs };
+    if !alike(shared) {
+        return Relation::Differs;
+    }
+    let language = contrast::language_of(a, b);
     let judge = Judge { a, b, language, few, by_name: names, several: hunks.len() > 1, moved: OnceCell::new() };
     let units = judge.same_amounts();
     let hunks = judge.with_what_is_denied(hunks);
@@ -58,12 +62,12 @@ fn equal(a: &[Token], b: &[Token]) -> bool {
 
 /// The same tokens in another order: lines or sentences in another order differ, words around a sign, a negation or a
 /// direction contradict.
-fn reordered(a: &[Token], b: &[Token], language: &Language) -> Option<Relation> {
+fn reordered(a: &[Token], b: &[Token]) -> Option<Relation> {
     if a.len() != b.len() {
         return None;
     }
     // Sums of numbers for the tokens tell nearly all others apart.
-    let sum = |tokens: &[Token]| tokens.iter().fold(0_u64, |sum, token| sum.wrapping_add(number(token)));
+    let sum = |tokens: &[Token]| tokens.iter().fold(0_u64, |sum, token| sum.wrapping_add(token.key(token.code)));
     if sum(a) != sum(b) {
         return None;
     }
@@ -78,6 +82,7 @@ fn reordered(a: &[Token], b: &[Token], language: &Language) -> Option<Relation> 
     if statements(a) == statements(b) || is_rotated(a, b) {
         return Some(Relation::Differs);
     }
+    let language = contrast::language_of(a, b);
     let turns =
         a.iter().any(|token| token.code || matches!(token.sort, Sort::Sign | Sort::Number | Sort::Flag | Sort::Path))
             || language.marks(a).iter().any(|mark| matches!(mark, Mark::Not | Mark::Side(..)));
@@ -95,18 +100,6 @@ fn is_rotated(a: &[Token], b: &[Token]) -> bool {
 /// A token without the case that is harmless.
 fn folded(token: &Token) -> String {
     if token.code { token.text.clone() } else { token.text.to_lowercase() }
-}
-
-/// A number for a token without the case that is harmless.
-fn number(token: &Token) -> u64 {
-    let hash = |text: &[u8], mask: fn(u8) -> u8| {
-        text.iter().fold(1, |state: u64, byte| (state ^ u64::from(mask(*byte))).wrapping_mul(0x0000_0100_0000_01b3))
-    };
-    match token.code {
-        true => hash(token.text.as_bytes(), |byte| byte),
-        _ if token.text.is_ascii() => hash(token.text.as_bytes(), |byte| byte.to_ascii_lowercase()),
-        _ => hash(folded(token).as_bytes(), |byte| byte),
-    }
 }
 
 /// Sentences and lines of code, sorted.

@@ -147,7 +147,8 @@ fn is_expression(line: &str, words: &[&str]) -> bool {
     let signs =
         ["==", "!=", "<=", ">=", "&&", "||", "->", "+=", "-=", "::", " < ", " > ", " + ", " * ", " % ", " ** ", " // "];
     // Most lines hold no byte of a sign, and need no look for each.
-    let may_hold = line.bytes().any(|byte| b"=!<>&|-+:*%/".contains(&byte));
+    let sign = |byte| matches!(byte, b'=' | b'!' | b'<' | b'>' | b'&' | b'|' | b'-' | b'+' | b':' | b'*' | b'%' | b'/');
+    let may_hold = line.bytes().any(sign);
     let marked = may_hold && (signs.iter().any(|sign| line.contains(sign)) || line.starts_with('!'));
     let prose =
         || words.iter().filter(|word| word.chars().all(char::is_alphabetic) && word.chars().count() > 3).count();

@@ -63,12 +63,12 @@ fn without_list_mark(line: &str) -> &str {
 fn sentence(text: &str, number: usize, opens: bool, tokens: &mut Vec<Token>) {
     let mut opens = opens;
     let mut emphasis = Emphasis::default();
-    let chunks: Vec<&str> = text.split_whitespace().collect();
-    for (at, chunk) in chunks.iter().enumerate() {
+    let mut chunks = text.split_whitespace().peekable();
+    while let Some(chunk) = chunks.next() {
         let start = tokens.len();
         if is_dash(chunk) {
             let operand = |token: &Token| token.sort != Sort::Word || token.text.chars().count() == 1;
-            let next = chunks.get(at + 1).is_some_and(|next| {
+            let next = chunks.peek().is_some_and(|next| {
                 next.chars().count() == 1 || next.starts_with(|letter: char| letter.is_ascii_digit() || letter == '-')
             });
             if next && tokens.last().is_some_and(operand) {
@@ -99,6 +99,9 @@ struct Emphasis {
 
 impl Emphasis {
     fn strip<'a>(&mut self, chunk: &'a str) -> &'a str {
+        if chunk.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
+            return chunk;
+        }
         let mut core = chunk.trim_start_matches(OPENING);
         let run = core.len() - core.trim_start_matches(['*', '_']).len();
         let behind = core[run..].chars().next();
@@ -120,6 +123,11 @@ impl Emphasis {
 /// The tokens of what stands between two blanks.
 fn pieces(core: &str, line: usize, tokens: &mut Vec<Token>) {
     if core.is_empty() {
+        return;
+    }
+    // Most words are letters alone.
+    if core.bytes().all(|byte| byte.is_ascii_alphabetic()) {
+        words(core, line, tokens);
         return;
     }
     let rooted = ["/", "./", "../", "~/"].iter().any(|root| core.starts_with(root)) && core.len() > 1;
@@ -191,7 +199,13 @@ fn number_of(text: &str) -> String {
 /// A word, and what its apostrophe joins to it.
 fn words(word: &str, line: usize, tokens: &mut Vec<Token>) {
     let named = word.chars().any(|letter| letter.is_uppercase() || letter.is_numeric() || letter == '_');
-    let lower = word.to_lowercase().replace('\u{2019}', "'");
+    let mut lower = word.to_lowercase();
+    let plain = lower.bytes().all(|byte| byte.is_ascii_alphabetic());
+    if plain && !matches!(lower.as_str(), "cannot" | "cant") {
+        tokens.push(Token { named, ..Token::prose(lower, Sort::Word, line) });
+        return;
+    }
+    lower = lower.replace('\u{2019}', "'");
     let lower = lower.trim_end_matches('\'');
     let mut push = |text: &str, named: bool| {
         tokens.push(Token { named, ..Token::prose(text, Sort::Word, line) });

@@ -7,6 +7,7 @@ use super::blocks::Language;
 use super::code::Lexed;
 use super::prose;
 use super::token::{Sort, Token};
+use crate::hash::Words;
 
 /// What stands between commands or redirects them, the longest first.
 const CONTROLS: [&str; 16] =
@@ -15,7 +16,7 @@ const CONTROLS: [&str; 16] =
 /// Programs by which a line of a shell is known.
 const PROGRAMS: &str = "rm cp mv ls cd cat grep egrep sed awk find chmod chown chgrp mkdir rmdir touch ln tar gzip gunzip zip unzip curl wget ssh scp rsync git docker docker-compose podman kubectl helm terraform aws gcloud az npm npx yarn pnpm pip pip3 python python3 node go cargo make cmake apt apt-get yum dnf brew systemctl service journalctl kill killall pkill ps top df du mount umount sudo su echo export set unset source test sort uniq head tail cut tr wc xargs tee dd openssl psql mysql redis-cli mongo sqlite3 ip ifconfig iptables ufw netstat ss ping dig nslookup useradd usermod passwd crontab nohup screen tmux env printenv diff patch jq yq base64 sha256sum md5sum ansible ansible-playbook vagrant nginx java javac mvn gradle bundle gem rails composer php";
 
-static KNOWN: LazyLock<HashSet<&str>> = LazyLock::new(|| PROGRAMS.split(' ').collect());
+static KNOWN: LazyLock<HashSet<&str, Words>> = LazyLock::new(|| PROGRAMS.split(' ').collect());
 
 /// Whether a line is a command with arguments that are none of prose.
 pub fn is_command(line: &str, words: &[&str]) -> bool {
@@ -51,7 +52,7 @@ pub fn lex(text: &str, language: Language) -> Lexed {
         if language == Language::Docker
             && let Some(first) = lexed.tokens[before..].iter_mut().find(|token| token.sort != Sort::Break)
         {
-            first.text = first.text.to_ascii_uppercase();
+            *first = Token::code(first.text.to_ascii_uppercase(), first.sort, first.line);
         }
     }
     lexed

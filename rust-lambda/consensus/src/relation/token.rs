@@ -1,5 +1,7 @@
 //! What texts are compared by.
 
+use crate::hash;
+
 /// What a token is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Sort {
@@ -34,28 +36,39 @@ pub struct Token {
     pub opens: bool,
     /// Number of the line.
     pub line: usize,
+    /// Numbers for the text as it is and in small letters: different ones are of different texts.
+    pub keys: [u64; 2],
 }
 
 impl Token {
     /// A token of code.
     pub fn code(text: impl Into<String>, sort: Sort, line: usize) -> Token {
-        Token { text: text.into(), sort, code: true, named: false, opens: false, line }
+        Token { code: true, ..Token::prose(text, sort, line) }
     }
 
     /// A token of prose.
     pub fn prose(text: impl Into<String>, sort: Sort, line: usize) -> Token {
-        Token { text: text.into(), sort, code: false, named: false, opens: false, line }
+        let text = text.into();
+        let exact = hash::of_word(&text);
+        let small = text.bytes().all(|byte| byte.is_ascii() && !byte.is_ascii_uppercase());
+        let keys = [exact, if small { exact } else { hash::of_word(&text.to_lowercase()) }];
+        Token { text, sort, code: false, named: false, opens: false, line, keys }
+    }
+
+    /// A number for the text: in small letters, or with its case where that counts.
+    pub fn key(&self, case: bool) -> u64 {
+        self.keys[usize::from(!case)]
     }
 
     /// Whether two tokens say the same: case counts where both stand in code.
     pub fn equals(&self, other: &Token) -> bool {
-        if self.text == other.text {
+        if self.keys[0] == other.keys[0] && self.text == other.text {
             return true;
         }
-        let folds = !(self.code && other.code) && self.sort == Sort::Word && other.sort == Sort::Word;
-        if self.text.is_ascii() && other.text.is_ascii() {
-            return folds && self.text.eq_ignore_ascii_case(&other.text);
-        }
+        let folds = self.keys[1] == other.keys[1]
+            && !(self.code && other.code)
+            && self.sort == Sort::Word
+            && other.sort == Sort::Word;
         folds && self.text.to_lowercase() == other.text.to_lowercase()
     }
 }

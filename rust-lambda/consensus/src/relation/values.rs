@@ -18,22 +18,18 @@ pub fn join(tokens: &mut Vec<Token>, from: usize) {
     if !tokens[from..].iter().any(|token| token.sort == Sort::Number) {
         return;
     }
-    let read = tokens.split_off(from);
-    let mut at = 0;
-    while at < read.len() {
-        match value(&read[at..]) {
+    let mut read = tokens.split_off(from).into_iter();
+    while let Some(first) = read.as_slice().first() {
+        match value(read.as_slice()) {
             Some((said, length)) => {
-                let (first, line) = (&read[at], read[at].line);
+                let line = first.line;
                 let mut value = Token::prose(said.number, Sort::Number, line);
                 value.opens = first.opens;
                 tokens.push(value);
                 tokens.extend(said.unit.map(|unit| Token::prose(unit, Sort::Word, line)));
-                at += length;
+                read.by_ref().take(length).for_each(drop);
             }
-            None => {
-                tokens.push(read[at].clone());
-                at += 1;
-            }
+            None => tokens.extend(read.next()),
         }
     }
 }
@@ -46,14 +42,16 @@ struct Said {
 /// The longest value at the head of some tokens, and how many it takes.
 fn value(tokens: &[Token]) -> Option<(Said, usize)> {
     let near = &tokens[..tokens.len().min(MOST_TOKENS)];
-    let numbers = near.iter().filter(|token| token.sort == Sort::Number).count();
+    if tokens[0].code || !near.iter().any(|token| token.sort == Sort::Number) {
+        return None;
+    }
     // "on 3 March" and "at 3 pm" begin with the number.
     let begins = match tokens[0].sort {
         Sort::Number | Sort::Sign => true,
         Sort::Word => months::month(&tokens[0].text).is_some() || measure::is_known(&tokens[0].text),
         _ => false,
     };
-    if numbers == 0 || tokens[0].code || !begins {
+    if !begins {
         return None;
     }
     (1..=near.len()).rev().find_map(|length| {
@@ -64,10 +62,13 @@ fn value(tokens: &[Token]) -> Option<(Said, usize)> {
 }
 
 fn said(part: &[Token]) -> Option<Said> {
-    let text = written(part);
     let number = |number: String| Some(Said { number, unit: None });
     let numbers = part.iter().filter(|token| token.sort == Sort::Number).count();
     let year = part.iter().any(|token| token.sort == Sort::Number && token.text.len() >= 4);
+    if !year && numbers < 2 && !(numbers == 1 && part.len() <= 3) {
+        return None;
+    }
+    let text = written(part);
     if year && let Some(day) = date::read(&text) {
         return number(format!("day:{:04}-{:02}-{:02}", day.year, day.month, day.day));
     }

@@ -1,7 +1,9 @@
 //! The form of a text, counted over its bytes: lines, lists, paragraphs, emphasis, code, sentences.
 //!
 //! # Performance
-//! O(L), no allocation; each count is a pass of its own that the compiler makes of wide steps.
+//! O(L), no allocation; each count is a pass of its own in wide steps.
+
+use memchr::{memchr_iter, memchr3_iter};
 
 /// What a text looks like.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -35,11 +37,13 @@ impl Form {
     pub fn of(text: &str) -> Form {
         let mut form = Form { bytes: u32::try_from(text.len()).unwrap_or(u32::MAX), ..Form::default() };
         let bytes = text.as_bytes();
-        form.capitals = count(bytes, |[byte, ..]| byte.is_ascii_uppercase());
-        form.paragraphs = count(bytes, |[first, second, _]| first == b'\n' && second == b'\n');
-        form.bold = count(bytes, |[first, second, _]| first == b'*' && second == b'*') / 2;
-        form.code = count(bytes, |three| three == [b'`'; 3]) / 2;
-        form.sentences = count(bytes, |[first, second, _]| stops(first) & is_blank(second)).max(1);
+        form.capitals = capitals(bytes);
+        let holds = |at: usize, sign: u8| bytes.get(at) == Some(&sign);
+        form.paragraphs = count(memchr_iter(b'\n', bytes).filter(|at| holds(at + 1, b'\n')));
+        form.bold = count(memchr_iter(b'*', bytes).filter(|at| holds(at + 1, b'*'))) / 2;
+        form.code = count(memchr_iter(b'`', bytes).filter(|at| holds(at + 1, b'`') && holds(at + 2, b'`'))) / 2;
+        let ends = |at: &usize| bytes.get(at + 1).is_none_or(u8::is_ascii_whitespace);
+        form.sentences = count(memchr3_iter(b'.', b'!', b'?', bytes).filter(ends)).max(1);
         for line in text.split('\n').map(str::trim_ascii_start).filter(|line| !line.is_empty()) {
             form.lines += 1;
             form.items += u32::from(is_item(line.as_bytes()));
@@ -55,35 +59,14 @@ impl Form {
 /// Bytes summed in one byte: a whole number of wide steps.
 const PIECE: usize = 240;
 
-/// Three bytes at a time that hold, one start at each byte; a blank stands behind the last. Without branches, and with
-/// sums of one byte, so that many bytes are looked at in one step.
-#[inline]
-fn count(bytes: &[u8], holds: impl Fn([u8; 3]) -> bool) -> u32 {
-    let Some(inner) = bytes.len().checked_sub(2) else {
-        return bytes.iter().enumerate().map(|(at, _)| u32::from(holds(three_at(bytes, at)))).sum();
-    };
-    let (first, second, third) = (&bytes[..inner], &bytes[1..=inner], &bytes[2..]);
-    let pieces = first.chunks(PIECE).zip(second.chunks(PIECE)).zip(third.chunks(PIECE));
-    let of_piece = |((first, second), third): ((&[u8], &[u8]), &[u8])| {
-        let threes = first.iter().zip(second).zip(third);
-        u32::from(threes.map(|((first, second), third)| u8::from(holds([*first, *second, *third]))).sum::<u8>())
-    };
-    pieces.map(of_piece).sum::<u32>()
-        + (inner..bytes.len()).map(|at| u32::from(holds(three_at(bytes, at)))).sum::<u32>()
+/// Capital letters. Without branches, and with sums of one byte, so that many bytes are looked at in one step.
+fn capitals(bytes: &[u8]) -> u32 {
+    let of_piece = |piece: &[u8]| u32::from(piece.iter().map(|byte| u8::from(byte.is_ascii_uppercase())).sum::<u8>());
+    bytes.chunks(PIECE).map(of_piece).sum()
 }
 
-/// Bytes at the end of a text, with a form feed behind it: a blank that is nothing else.
-fn three_at(bytes: &[u8], at: usize) -> [u8; 3] {
-    [0, 1, 2].map(|step| bytes.get(at + step).copied().unwrap_or(b'\x0c'))
-}
-
-fn stops(byte: u8) -> bool {
-    (byte == b'.') | (byte == b'!') | (byte == b'?')
-}
-
-/// As `u8::is_ascii_whitespace`, without branches.
-fn is_blank(byte: u8) -> bool {
-    (byte == b' ') | (byte == b'\t') | (byte == b'\n') | (byte == b'\r') | (byte == b'\x0c')
+fn count(places: impl Iterator<Item = usize>) -> u32 {
+    u32::try_from(places.count()).unwrap_or(u32::MAX)
 }
 
 /// `- x`, `* x`, `+ x`, `1. x`, `2) x`, or a bullet sign.

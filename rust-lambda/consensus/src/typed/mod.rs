@@ -113,8 +113,10 @@ impl Typed {
         }
         let reasons: Vec<String> = (0..self.each.len()).map(|opinion| self.reasons(opinion)).collect();
         let texts: Vec<&str> = reasons.iter().map(String::as_str).collect();
-        let fair = texts.iter().map(|text| !injection::speaks_to_judge(text, u8::MAX)).collect();
-        Some((Overlap::new(None, &texts), fair))
+        let overlap = Overlap::new(None, &texts);
+        let called = |at: usize| overlap.tallies[at].calls | injection::FIELD;
+        let fair = texts.iter().enumerate().map(|(at, text)| !injection::speaks_to_judge(text, called(at))).collect();
+        Some((overlap, fair))
     }
 
     fn reasons(&self, opinion: usize) -> String {

@@ -58,7 +58,7 @@ impl At {
 
 /// What each of some answers says.
 pub fn all(trees: &[Option<Tree>], roles: &Roles) -> Vec<Option<Said>> {
-    let keys = Keys::of(trees.iter().flatten());
+    let keys = Keys::of(trees.iter().flatten(), roles);
     let say = |tree: &Tree| {
         let mut said = Said::default();
         said.conclusion = say(tree, &At::default(), roles, &keys, &mut said);
@@ -141,25 +141,30 @@ fn hold(inner: String, signs: [char; 2], empty: bool, at: &At, roles: &Roles, sa
 }
 
 impl Keys {
-    fn of<'a>(trees: impl Iterator<Item = &'a Tree>) -> Keys {
-        let mut places: BTreeMap<String, Vec<(&'a Leaf, &'a super::tree::Hint)>> = BTreeMap::new();
+    fn of<'a>(trees: impl Iterator<Item = &'a Tree>, roles: &Roles) -> Keys {
+        // With whether something at the place has a vote.
+        let mut places: BTreeMap<String, (bool, Vec<Hinted>)> = BTreeMap::new();
         for tree in trees {
             leaves(tree, &At::default(), &mut |at, leaf, hint| {
                 // What is the same as itself only needs no key.
                 if matches!(leaf, Leaf::Word(_)) || (matches!(leaf, Leaf::Number(_)) && hint.tolerance.is_none()) {
                     return;
                 }
-                places.entry(at.place.clone()).or_default().push((leaf, hint));
+                let (votes, leaves) = places.entry(at.place.clone()).or_default();
+                *votes |= roles.at(&at.form) == Role::Vote;
+                leaves.push((leaf, hint));
             });
         }
-        let keyed = |leaves: Vec<(&Leaf, &super::tree::Hint)>| {
+        // Only what has a vote is compared by its key.
+        places.retain(|_, (votes, _)| *votes);
+        let keyed = |leaves: Vec<Hinted>| {
             let coded = leaves.iter().any(|(_, hint)| hint.coded);
             let tolerance = leaves.iter().find_map(|(_, hint)| hint.tolerance.clone());
             let mut keys = text_keys(&leaves, coded);
             keys.extend(number_keys(&leaves, tolerance.as_ref()));
             keys
         };
-        Keys(places.into_iter().map(|(place, leaves)| (place, keyed(leaves))).collect())
+        Keys(places.into_iter().map(|(place, (_, leaves))| (place, keyed(leaves))).collect())
     }
 
     fn of_leaf(&self, place: &str, leaf: &Leaf) -> String {
@@ -177,7 +182,8 @@ fn raw(leaf: &Leaf) -> String {
     }
 }
 
-type Leaves<'a> = [(&'a Leaf, &'a super::tree::Hint)];
+type Hinted<'a> = (&'a Leaf, &'a super::tree::Hint);
+type Leaves<'a> = [Hinted<'a>];
 
 fn text_keys(leaves: &Leaves, coded: bool) -> BTreeMap<String, String> {
     let texts: Vec<&str> = leaves

@@ -14,10 +14,10 @@ const WORDS: [usize; 2] = [4, 8];
 /// Whether a string is short enough to be an answer and no sentence.
 pub fn is_short(text: &str) -> bool {
     let text = text.trim();
-    let words: Vec<&str> = text.split_whitespace().collect();
-    if text.chars().count() > SHORT || text.contains('\n') {
+    if text.chars().nth(SHORT).is_some() || text.contains('\n') {
         return false;
     }
+    let words: Vec<&str> = text.split_whitespace().collect();
     let sentence = words.len() > 2 && text.ends_with(['.', '!', '?', '\u{3002}']) && !is_code(text);
     let named = |word: &&str| word.len() < 4 || word.starts_with(|c: char| c.is_uppercase() || !c.is_alphabetic());
     !sentence && (words.len() <= WORDS[0] || is_code(text) || (words.len() <= WORDS[1] && words.iter().all(named)))

@@ -72,7 +72,8 @@ pub fn is_foreign(answer: &str, place: &Range<usize>) -> bool {
 
 /// Whether a passage that is no answer is open at the end of a text, or the whole of it is one.
 fn in_passage(before: &str) -> bool {
-    PASSAGES.iter().any(|(open, close)| before.rfind(open).is_some_and(|at| !before[at..].contains(close)))
+    memchr::memchr(b'<', before.as_bytes()).is_some()
+        && PASSAGES.iter().any(|(open, close)| before.rfind(open).is_some_and(|at| !before[at..].contains(close)))
 }
 
 /// Whether a line begins a passage that is no answer.

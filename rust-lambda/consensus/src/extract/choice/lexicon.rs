@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use super::words::{self, Piece};
+use crate::hash::Words;
 use crate::normalise::fold;
 
 /// What a word does.
@@ -59,14 +60,19 @@ const NAMES: [(&str, Class); 21] = [
 ];
 
 /// Entries by their first word, the longest first.
-type Entries = HashMap<String, Vec<(Vec<String>, Class)>>;
+type Entries = HashMap<String, Vec<(Vec<String>, Class)>, Words>;
 
 static ENTRIES: LazyLock<Entries> = LazyLock::new(|| {
-    let mut entries = Entries::new();
+    let mut entries = Entries::default();
     for (class, phrase) in lines(include_str!("lexicon.txt")) {
         let name = class.split(' ').next().unwrap_or("");
         let Some((_, class)) = NAMES.iter().find(|(known, _)| *known == name) else { continue };
-        let words: Vec<String> = words::pieces(phrase).into_iter().filter_map(Piece::into_lower).collect();
+        // Small letters and single blanks are words as they stand.
+        let words: Vec<String> = if phrase.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b' ') {
+            phrase.split_ascii_whitespace().map(str::to_owned).collect()
+        } else {
+            words::pieces(phrase).into_iter().filter_map(Piece::into_lower).collect()
+        };
         if let Some(first) = words.first() {
             entries.entry(first.clone()).or_default().push((words, *class));
         }
@@ -77,7 +83,7 @@ static ENTRIES: LazyLock<Entries> = LazyLock::new(|| {
     entries
 });
 
-static AGREEMENT: LazyLock<HashMap<&str, &str>> =
+static AGREEMENT: LazyLock<HashMap<&str, &str, Words>> =
     LazyLock::new(|| lines(include_str!("agree.txt")).map(|(answer, word)| (word, answer)).collect());
 
 /// Head and entry of each entry of a data file.

@@ -130,7 +130,10 @@ pub fn later(behind: &str) -> Vec<&str> {
 
 /// The sentence in front of a byte, as far as it goes.
 pub fn lead_in(answer: &str, at: usize) -> &str {
-    let before = &answer[..at];
+    // What stands further in front is cut off in any case; a stop has five bytes at most.
+    let far = at.saturating_sub(LONGEST_SENTENCE + 5);
+    let far = (0..=far).rev().find(|far| answer.is_char_boundary(*far)).unwrap_or(0);
+    let before = &answer[far..at];
     let start = [". ", ".\" ", ".) ", ".\u{201d} ", "\n", "! ", "? ", "\u{3002}", "; "]
         .iter()
         .filter_map(|stop| before.rfind(stop).map(|at| at + stop.len()))

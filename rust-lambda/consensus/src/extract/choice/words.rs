@@ -135,18 +135,23 @@ fn word(text: &str, letters: &[(usize, char)], at: usize, end: usize) -> Word {
     let tied_before = before == '-' && far(at.checked_sub(2));
     let tied_behind =
         (behind == '-' && far(Some(end + 1))) || behind == '#' || behind == '+' && near(Some(end + 1)) == '+';
-    let mut folded = String::with_capacity(raw.len());
-    raw.chars()
-        .filter(|letter| !fold::joins(*letter))
-        .for_each(|letter| fold::folded(letter, |piece| folded.push(piece)));
+    let lower = if raw.is_ascii() { raw.to_ascii_lowercase() } else { raw.to_lowercase() };
     Word {
-        lower: raw.to_lowercase(),
-        folded,
+        folded: if raw.bytes().all(|byte| byte.is_ascii_alphanumeric()) { lower.clone() } else { folded(&raw) },
+        lower,
         raw,
         start,
         tied: tied_before || tied_behind,
         wrapped: wraps(before) && wraps(behind),
     }
+}
+
+fn folded(raw: &str) -> String {
+    let mut folded = String::with_capacity(raw.len());
+    raw.chars()
+        .filter(|letter| !fold::joins(*letter))
+        .for_each(|letter| fold::folded(letter, |piece| folded.push(piece)));
+    folded
 }
 
 fn wraps(letter: char) -> bool {
@@ -175,6 +180,10 @@ fn sign(letters: &[(usize, char)], at: usize) -> Option<Sign> {
 /// The text with one form for each sign, and without what is struck out, markup and what cannot be seen. `tags`
 /// says that tags are markup here.
 pub fn cleaned(place: &str, tags: bool) -> String {
+    // Most places are plain as they stand.
+    if place.bytes().all(|byte| byte.is_ascii() && !matches!(byte, b'\0' | b'\r' | b'\t' | b'~' | b'<' | b'\\')) {
+        return place.to_owned();
+    }
     let plain: String = place.chars().filter(|letter| !is_unseen(*letter)).map(usual).collect();
     let kept =
         ["~~", "<del>", "<s>", "<strike>", "\\sout{"].iter().fold(plain, |text, open| without_struck(text, open));

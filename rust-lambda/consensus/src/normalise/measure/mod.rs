@@ -6,6 +6,7 @@ use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use super::{decimal, fold, localised, number};
+use crate::hash::Words;
 use terms::{BOUNDS, ENDS, ROUNDED, SCALES};
 
 /// What a value is a bound of.
@@ -57,8 +58,8 @@ pub struct Measure {
 /// Units and nouns behind a number: at most this many words.
 const MOST_WORDS: usize = 5;
 
-static UNITS: LazyLock<HashMap<String, (&str, &str)>> = LazyLock::new(|| {
-    let mut units = HashMap::new();
+static UNITS: LazyLock<HashMap<String, (&str, &str), Words>> = LazyLock::new(|| {
+    let mut units = HashMap::default();
     let mut listed = Vec::new();
     for line in include_str!("../units.txt").lines().filter(|line| !line.starts_with('#')) {
         let Some((head, names)) = line.split_once(": ") else { continue };
@@ -134,6 +135,14 @@ fn bound(text: &str) -> (Relation, &str) {
 }
 
 fn strip_folded<'a>(text: &'a str, words: &str) -> Option<&'a str> {
+    // One byte tells most apart.
+    if text
+        .bytes()
+        .next()
+        .is_some_and(|first| first.is_ascii() && !words.as_bytes()[..1].eq_ignore_ascii_case(&[first]))
+    {
+        return None;
+    }
     let head = text.get(..words.len())?;
     let same = if head.is_ascii() { head.eq_ignore_ascii_case(words) } else { head.to_lowercase() == words };
     same.then(|| &text[words.len()..])
@@ -177,7 +186,7 @@ fn scaled(value: String, rest: &str) -> Option<(String, &str)> {
         .map(|(power, after)| second_scale(&lower, after).map_or((power, after), |(by, after)| (power + by, after)));
     let east = SCALES
         .iter()
-        .filter(|(name, _)| !name.is_ascii())
+        .filter(|(name, _)| !name.is_ascii() && !trimmed.starts_with(|first: char| first.is_ascii()))
         .find_map(|(name, power)| Some((*power, trimmed.strip_prefix(name)?)));
     let Some((power, after)) = glued.or(named).or(east) else { return Some((value, rest)) };
     Some((number::with_power(&value, power)?, after))
@@ -275,7 +284,7 @@ fn is_common_era(words: &str) -> bool {
 
 /// Whether a name is that of a unit in the table.
 pub fn is_known(name: &str) -> bool {
-    known(name).is_some()
+    entry(name).is_some()
 }
 
 /// "5年" is no year of the calendar.
@@ -285,8 +294,14 @@ fn is_span_of_years(value: &str, rest: &str) -> bool {
 
 /// The unit of the table that a name names.
 pub fn known(name: &str) -> Option<Unit> {
-    let exact = UNITS.get(name).or_else(|| UNITS.get(&name.to_lowercase()));
-    exact.map(|(dimension, scale)| Unit::Known { dimension: (*dimension).to_owned(), scale })
+    entry(name).map(|(dimension, scale)| Unit::Known { dimension: dimension.to_owned(), scale })
+}
+
+/// Dimension and scale of the unit that a name names; its case counts where it tells two units apart.
+fn entry(name: &str) -> Option<(&'static str, &'static str)> {
+    let small = name.bytes().all(|byte| byte.is_ascii() && !byte.is_ascii_uppercase());
+    let folded = || if small { None } else { UNITS.get(&name.to_lowercase()) };
+    UNITS.get(name).or_else(folded).copied()
 }
 
 /// Words without their plural, articles left out.
