@@ -2,8 +2,9 @@
 import { createHash } from 'node:crypto';
 import { v7 as uuidv7 } from 'uuid';
 import * as z from 'zod';
-import { type Consultation, consultation, type Run } from '../../shared/contract/consultation.ts';
+import { type Consultation, consultation } from '../../shared/contract/consultation.ts';
 import type { NewConsultation } from '../../shared/contract/question.ts';
+import { type Run } from '../../shared/contract/run.ts';
 import { viewConsultation, visibleStatus } from '../../shared/domain/consultation-view.ts';
 import type { Principal } from '../../shared/domain/principal.ts';
 import type { Idempotency } from '../../shared/ports/runs.ts';

@@ -1,7 +1,8 @@
 /** Asks one expert inside its time: attempts, waiting hints and the end of the run, until there is an answer or a named reason. */
-import type { Run } from '../../shared/contract/consultation.ts';
+
 import type { Seat } from '../../shared/contract/expert.ts';
 import type { AttemptNote, Opinion, Usage } from '../../shared/contract/opinion.ts';
+import type { Run } from '../../shared/contract/run.ts';
 import { formOf, inWords } from '../../shared/domain/answer-form.ts';
 import { partlyRead } from '../../shared/domain/read-in-full.ts';
 import { nextAttemptMs } from '../../shared/domain/retry.ts';

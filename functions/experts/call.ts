@@ -1,7 +1,8 @@
 /** One expert being asked in one run, as every step of it sees it. */
-import type { Run, RunStatus } from '../../shared/contract/consultation.ts';
+
 import type { Seat } from '../../shared/contract/expert.ts';
 import type { Usage } from '../../shared/contract/opinion.ts';
+import type { Run, RunStatus } from '../../shared/contract/run.ts';
 import { ExpertFailure } from '../../shared/errors.ts';
 import type { Model } from '../../shared/ports/model.ts';
 import { interrupted, unknownUsage } from './interrupted.ts';

@@ -1,6 +1,7 @@
 /** Holds an answer to the schema of its question. */
-import type { Run } from '../../shared/contract/consultation.ts';
+
 import type { Seat } from '../../shared/contract/expert.ts';
+import type { Run } from '../../shared/contract/run.ts';
 import { ExpertFailure, messageOf } from '../../shared/errors.ts';
 import { readAnswer } from '../../shared/runtime/schemas/schema-threads.ts';
 import type { ReadReply } from './read-reply.ts';

@@ -1,7 +1,8 @@
 /** The body of every expert function: one seat's message becomes one stored opinion, counted once. */
-import type { Run } from '../../shared/contract/consultation.ts';
+
 import type { Seat } from '../../shared/contract/expert.ts';
 import type { AttemptNote, Opinion } from '../../shared/contract/opinion.ts';
+import type { Run } from '../../shared/contract/run.ts';
 import type { SeatMessage } from '../../shared/contract/workflow.ts';
 import { InvalidInput } from '../../shared/errors.ts';
 import type { Clock } from '../../shared/ports/clock.ts';
@@ -23,15 +24,17 @@ export async function consult(message: SeatMessage, delivery: MessageDelivery, m
   const { run, seat } = await persist(() => seatOf(message, ports), ports, { leftMs });
   const before = delivery.redelivered ? await persist(() => ports.opinions.read(consultationId), ports, { leftMs }) : undefined;
 
-  if (before?.opinions.some((opinion) => opinion.expert === expert)) {
-    // A worker may have died between storing the opinion and releasing the token.
+  const kept = before?.opinions.find((opinion) => opinion.expert === expert);
+  if (kept) {
+    // A worker may have died between storing the opinion, counting it and releasing the token.
     log.info('OPINION_DUPLICATE', { consultationId, expert });
-    return releaseIfDone(run, run.token, ports);
+    const { run: after } = await ports.opinions.record(consultationId, kept);
+    return releaseIfDone(after, ports);
   }
   const earlier = before?.attempts.find((note) => note.expert === expert);
   const opinion = run.status === 'open' ? await askExpert(run, seat, model, ports, earlier) : notAsked(run, seat, earlier, ports);
   const after = await keepOpinion(consultationId, opinion, delivery, ports);
-  if (after.status === 'open') await releaseIfDone(after, after.token, ports);
+  if (after.status === 'open') await releaseIfDone(after, ports);
 }
 
 /** The run of a message and its expert's seat. Throws `NotFound` or `InvalidInput` where there is none. */

@@ -1,6 +1,7 @@
 /** Keeps what an expert has said: it is paid for, so its worker holds on to it until it is stored or the worker's own time is over. */
-import type { Run } from '../../shared/contract/consultation.ts';
+
 import type { Opinion } from '../../shared/contract/opinion.ts';
+import type { RunState } from '../../shared/contract/run.ts';
 import { CircleError, messageOf, NotFound } from '../../shared/errors.ts';
 import type { MessageDelivery } from './message-delivery.ts';
 import { persist } from './persist.ts';
@@ -20,7 +21,7 @@ export async function keepOpinion(
   opinion: Opinion,
   { remainingMs }: Pick<MessageDelivery, 'remainingMs'>,
   ports: KeepPorts,
-): Promise<Run> {
+): Promise<RunState> {
   const { opinions, log } = ports;
   const { expert, status, usage, costUsd } = opinion;
   const leftMs = () => (remainingMs === undefined ? Number.POSITIVE_INFINITY : remainingMs() - reserveMs);

@@ -1,8 +1,9 @@
 /** Reads an expert's reply by the core, and makes of it what is stored. */
-import type { Run } from '../../shared/contract/consultation.ts';
+
 import type { Opinion } from '../../shared/contract/opinion.ts';
 import { answerMaxBytes } from '../../shared/contract/opinion.ts';
 import type { Reading } from '../../shared/contract/reading.ts';
+import type { Run } from '../../shared/contract/run.ts';
 import { withoutUndefined } from '../../shared/domain/without-undefined.ts';
 import { ExpertFailure, messageOf } from '../../shared/errors.ts';
 import type { ModelReply } from '../../shared/ports/model.ts';

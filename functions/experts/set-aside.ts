@@ -35,7 +35,7 @@ export async function setAside(message: SeatMessage, error: unknown, delivery: M
       delivery,
       ports,
     );
-    if (run.status === 'open') await releaseIfDone(run, run.token, ports);
+    if (run.status === 'open') await releaseIfDone(run, ports);
   } catch (failure) {
     ports.log.error('FUNCTION_FAILED', { function: 'set-aside', consultationId, expert, reason: messageOf(failure) });
   }

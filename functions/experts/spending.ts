@@ -1,7 +1,8 @@
 /** What asking one expert has used, written down before each call: a worker that stops leaves an unknown cost behind, never none. */
-import type { Run } from '../../shared/contract/consultation.ts';
+
 import type { Seat } from '../../shared/contract/expert.ts';
 import type { AttemptNote, Opinion, Usage } from '../../shared/contract/opinion.ts';
+import type { Run } from '../../shared/contract/run.ts';
 import { costOf, priceOf } from '../../shared/domain/budget.ts';
 import { withoutUndefined } from '../../shared/domain/without-undefined.ts';
 import { type ExpertFailure, messageOf } from '../../shared/errors.ts';

@@ -1,5 +1,5 @@
 /** Tells a worker at once that the run it works for has ended: nothing new is asked then. */
-import type { RunStatus } from '../../shared/contract/consultation.ts';
+import type { RunStatus } from '../../shared/contract/run.ts';
 import { messageOf } from '../../shared/errors.ts';
 import type { Ports } from '../../shared/ports/ports.ts';
 
@@ -11,7 +11,7 @@ type WatchPorts = Pick<Ports, 'runs' | 'log'>;
 /** The status of a run that is no longer open; undefined while it is, and where that cannot be seen. */
 export async function endOf(consultationId: string, { runs, log }: WatchPorts): Promise<RunStatus | undefined> {
   try {
-    const run = await runs.get(consultationId);
+    const run = await runs.state(consultationId);
     return run?.status === 'open' ? undefined : run?.status;
   } catch (error) {
     // If a look fails the work goes on; the next look may work.

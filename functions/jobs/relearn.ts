@@ -1,7 +1,7 @@
 /** Job relearn, daily: estimates the experts of each circle anew, from its latest consultations and all feedback on them jointly. */
 import * as z from 'zod';
-import type { Run } from '../../shared/contract/consultation.ts';
 import { type ReliabilityKey, type ReliabilityState, teachingKind } from '../../shared/contract/reliability.ts';
+import type { RunRow } from '../../shared/contract/run.ts';
 import { tenants } from '../../shared/domain/principal.ts';
 import { addStates, hasVerdict, nothingLearnt } from '../../shared/domain/reliability.ts';
 import { CircleError, messageOf } from '../../shared/errors.ts';
@@ -75,15 +75,15 @@ async function readStates({ reliability, knowledge }: RelearnPorts): Promise<Rea
   return states;
 }
 
-function nameOf({ tenant, circle, kind }: Pick<Run, 'tenant' | 'circle' | 'kind'>): string {
+function nameOf({ tenant, circle, kind }: Pick<RunRow, 'tenant' | 'circle' | 'kind'>): string {
   return `${circle} ${kind} ${tenant}`;
 }
 
-function teachesBy(run: Run, moment: Date): boolean {
+function teachesBy(run: RunRow, moment: Date): boolean {
   return run.learning !== 'off' && hasVerdict(run) && run.endedAt !== undefined && Date.parse(run.endedAt) <= moment.getTime();
 }
 
-async function* runsSince(after: Date, tenant: string, listings: Ports['listings']): AsyncGenerator<Run> {
+async function* runsSince(after: Date, tenant: string, listings: Ports['listings']): AsyncGenerator<RunRow> {
   let cursor: string | undefined;
   do {
     const page = await listings.page({ tenant, limit: pageSize, after: after.toISOString(), cursor });

@@ -1,6 +1,6 @@
 /** Job sweep, every minute: ends runs whose deadline has passed without a verdict, whatever was lost on the way. */
 import * as z from 'zod';
-import type { Run } from '../../shared/contract/consultation.ts';
+import type { RunState } from '../../shared/contract/run.ts';
 import { deadlineSlackSeconds } from '../../shared/contract/workflow.ts';
 import { messageOf } from '../../shared/errors.ts';
 import type { Ports } from '../../shared/ports/ports.ts';
@@ -46,7 +46,7 @@ export const sweep = defineFunction({
 });
 
 /** One run that cannot be ended must not keep the others waiting. */
-async function endOrReport(run: Run, ports: SweepPorts): Promise<boolean> {
+async function endOrReport(run: RunState, ports: SweepPorts): Promise<boolean> {
   const report = (error: unknown) => {
     ports.log.error('FUNCTION_FAILED', { function: 'sweep', consultationId: run.id, reason: messageOf(error) });
     return false;
@@ -54,7 +54,7 @@ async function endOrReport(run: Run, ports: SweepPorts): Promise<boolean> {
   return (await endOverdue(run, ports).catch(report)) || (await giveUp(run, ports).catch(report));
 }
 
-async function endOverdue(run: Run, ports: SweepPorts): Promise<boolean> {
+async function endOverdue(run: RunState, ports: SweepPorts): Promise<boolean> {
   if (run.status === 'open' && (await releaseWaiting(run, ports))) return true;
   // The workflow died, or it has given up.
   await concludeRun(run.id, ports);
@@ -63,7 +63,7 @@ async function endOverdue(run: Run, ports: SweepPorts): Promise<boolean> {
 }
 
 /** Fails a run by name once it has been tried for long enough. */
-async function giveUp(run: Run, ports: SweepPorts): Promise<boolean> {
+async function giveUp(run: RunState, ports: SweepPorts): Promise<boolean> {
   const overdueMs = ports.clock.now().getTime() - Date.parse(run.deadlineAt);
   if (overdueMs < giveUpSeconds * 1000) return false;
   await failRun(run, { type: 'NotFinished', message: `no verdict could be made within ${giveUpSeconds} s after the deadline` }, ports);
@@ -71,9 +71,9 @@ async function giveUp(run: Run, ports: SweepPorts): Promise<boolean> {
 }
 
 /** The waiting state, if there is one, goes on by itself. */
-async function releaseWaiting(run: Run, { workflow }: Pick<Ports, 'workflow'>): Promise<boolean> {
-  if (run.token === undefined) return false;
-  return (await workflow.finish(run.token, { consultationId: run.id })) === 'released';
+async function releaseWaiting({ id }: RunState, { runs, workflow }: Pick<Ports, 'runs' | 'workflow'>): Promise<boolean> {
+  const token = await runs.token(id);
+  return token !== undefined && (await workflow.finish(token, { consultationId: id })) === 'released';
 }
 
 // called by EventBridge Scheduler

@@ -1,6 +1,7 @@
 /** The body of the webhooks function: one message becomes one attempt to notify a receiver of a consultation's end. */
-import type { Run } from '../../shared/contract/consultation.ts';
+
 import type { Delivery, DeliveryMessage, WebhookReply } from '../../shared/contract/delivery.ts';
+import type { Run } from '../../shared/contract/run.ts';
 import type { Webhook } from '../../shared/contract/webhook.ts';
 import { endAttempt, nextStep, webhookIdOf, webhookPayloadOf, webhookTimeoutSeconds } from '../../shared/domain/delivery.ts';
 import { InvalidInput } from '../../shared/errors.ts';

@@ -1,13 +1,14 @@
 /** State Ask: keeps the token with the run and sends one message a seat. Whoever completes the quorum releases the token. */
 import * as z from 'zod';
-import type { Run } from '../../shared/contract/consultation.ts';
 import { type QueuedProviderKind, queuedProviderKinds } from '../../shared/contract/expert.ts';
+import type { Run } from '../../shared/contract/run.ts';
 import { askInput } from '../../shared/contract/workflow.ts';
 import type { Ports } from '../../shared/ports/ports.ts';
 import { cloudConsensus, cloudQueue, cloudRuns, cloudWorkflow } from '../../shared/runtime/cloud/parts.ts';
 import { defineFunction } from '../../shared/runtime/define-function.ts';
 import { onAws } from '../../shared/runtime/lambda-door.ts';
 import { releaseIfDone } from '../../shared/steps/release-token.ts';
+import { existingRun, existingState } from '../../shared/steps/require-run.ts';
 
 /** Safe to repeat: each attempt overwrites the token, and messages are sent once all went out. */
 export const ask = defineFunction({
@@ -16,10 +17,9 @@ export const ask = defineFunction({
   output: z.strictObject({}),
   async run({ consultationId, taskToken }, ports: Pick<Ports, 'runs' | 'queue' | 'workflow' | 'consensus' | 'log'>) {
     const run = await ports.runs.saveToken(consultationId, taskToken);
-    if (run.status === 'open' && !run.sent) await sendSeats(run, ports);
+    if (run.status === 'open' && !run.sent) await sendSeats(await existingRun(consultationId, ports), ports);
     // The last answer may have come while no valid token was stored (a retry, a restart): nobody else would release this one.
-    const latest = await ports.runs.get(consultationId);
-    await releaseIfDone(latest ?? run, taskToken, ports);
+    await releaseIfDone(await existingState(consultationId, ports), ports, taskToken);
     return {};
   },
 });

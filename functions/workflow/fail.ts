@@ -17,7 +17,7 @@ export const fail = defineFunction({
   async run({ execution, state }, ports: Pick<Ports, 'runs' | 'verdicts' | 'queue' | 'bus' | 'clock' | 'log'>) {
     const consultationId = state.Payload?.consultationId ?? state.consultationId ?? execution;
     const type = state.error?.Error ?? 'Unknown';
-    const run = await ports.runs.get(consultationId);
+    const run = await ports.runs.state(consultationId);
     if (!run) return { consultationId: null, failure: type };
     await failRun(run, { type, message: readCause(state.error?.Cause) }, ports);
     return { consultationId, failure: type };

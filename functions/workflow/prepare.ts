@@ -1,7 +1,7 @@
 /** State Prepare: takes an accepted consultation, or accepts a bare question under the execution's name. */
 import * as z from 'zod';
-import type { Run } from '../../shared/contract/consultation.ts';
 import { consultationId } from '../../shared/contract/question.ts';
+import type { RunState } from '../../shared/contract/run.ts';
 import { readTolerantly } from '../../shared/contract/stored.ts';
 import { deadlineSlackSeconds, prepared, prepareInput, startInput } from '../../shared/contract/workflow.ts';
 import { operator } from '../../shared/domain/principal.ts';
@@ -12,7 +12,7 @@ import { defineFunction, parseInput, refuseMisfit } from '../../shared/runtime/d
 import { onAws } from '../../shared/runtime/lambda-door.ts';
 import { usableQuestion } from '../../shared/runtime/schemas/schema-threads.ts';
 import { acceptQuestion } from '../../shared/steps/accept-question.ts';
-import { existingRun } from '../../shared/steps/require-run.ts';
+import { existingState } from '../../shared/steps/require-run.ts';
 
 type PreparePorts = Pick<Ports, 'runs' | 'health' | 'webhooks' | 'knowledge' | 'clock' | 'log'>;
 
@@ -25,7 +25,7 @@ export const prepare = defineFunction({
     const run = 'consultationId' in input ? await findRun(input, ports) : await acceptBare(input, idOf(execution), ports);
     if (run.status !== 'open' && run.status !== 'closed') throw new RunEnded(run.id);
     const leftMs = Date.parse(run.deadlineAt) - ports.clock.now().getTime();
-    ports.log.info('CONSULTATION_PREPARED', { consultationId: run.id, circle: run.circle, seats: run.seats.length, quorum: run.quorum });
+    ports.log.info('CONSULTATION_PREPARED', { consultationId: run.id, circle: run.circle, seats: run.experts.length, quorum: run.quorum });
     return { consultationId: run.id, deadlineSeconds: Math.max(1, Math.ceil(leftMs / 1000) + deadlineSlackSeconds) };
   },
 });
@@ -35,14 +35,14 @@ function idOf(execution: string): string {
   return parseInput(z.strictObject({ execution: consultationId }), { execution }).execution;
 }
 
-async function findRun(input: unknown, ports: Pick<Ports, 'runs'>): Promise<Run> {
-  return existingRun(refuseMisfit(() => readTolerantly(startInput.options[0], input)).consultationId, ports);
+async function findRun(input: unknown, ports: Pick<Ports, 'runs'>): Promise<RunState> {
+  return existingState(refuseMisfit(() => readTolerantly(startInput.options[0], input)).consultationId, ports);
 }
 
 /** A state that is repeated finds its run, even if the circle has changed since. */
-async function acceptBare(input: unknown, id: string, ports: PreparePorts): Promise<Run> {
+async function acceptBare(input: unknown, id: string, ports: PreparePorts): Promise<RunState> {
   const body = parseInput(startInput.options[1], input);
-  const earlier = await ports.runs.get(id);
+  const earlier = await ports.runs.state(id);
   return earlier ?? acceptQuestion(await usableQuestion(body), { id, tenant: operator.tenant, door: 'workflow' }, ports);
 }
 

@@ -126,6 +126,7 @@ const streamTimeout = Duration.seconds(900);
 /** What the routes do with what is stored. */
 const tableWords: readonly TableWord[] = [
   'runs:read',
+  'runs:whole',
   'runs:create',
   'runs:write',
   'runs:remove',

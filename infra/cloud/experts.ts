@@ -76,7 +76,7 @@ export class Expert extends QueueWorker {
         heading: 'expert-queue-age',
       },
     });
-    state.grantUse(this.worker, ['runs:read', 'opinions:read', 'opinions:write', 'secretUses:write']);
+    state.grantUse(this.worker, ['runs:read', 'runs:whole', 'opinions:read', 'opinions:write', 'secretUses:write']);
     workflow.grantTaskResponse(this.worker);
     // Each reply is read by the core as it arrives.
     consensus.grantUse(this.worker);

@@ -49,7 +49,16 @@ export class Jobs extends Construct {
     });
 
     this.sweep = this.job(context, 'sweep', 'Consultations whose workflow was lost stay open, so their callers wait without end.');
-    state.grantUse(this.sweep, ['listings:overdue', 'runs:write', 'opinions:read', 'verdicts:read', 'verdicts:write', 'reliability:learn']);
+    state.grantUse(this.sweep, [
+      'listings:overdue',
+      'runs:read',
+      'runs:whole',
+      'runs:write',
+      'opinions:read',
+      'verdicts:read',
+      'verdicts:write',
+      'reliability:learn',
+    ]);
     workflow.grantTaskResponse(this.sweep);
     consensus.grantUse(this.sweep);
     bus.grantUse(this.sweep);

@@ -1,13 +1,14 @@
-/** The one table: runs, opinions, verdicts. */
-import { RemovalPolicy } from 'aws-cdk-lib';
+/** The one table: runs, opinions, verdicts; and the bucket of questions that are too large for it. */
+import { Duration, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
 import { Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import { AttributeType, BillingMode, ProjectionType, Table, TableEncryption } from 'aws-cdk-lib/aws-dynamodb';
 import { Grant } from 'aws-cdk-lib/aws-iam';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
+import { BlockPublicAccess, Bucket, BucketEncryption, type CfnBucket, ObjectOwnership } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import { env } from '../../shared/contract/env.ts';
 import { byDeadline, byTenant, type TableIndex, tableAttributes } from '../../shared/contract/table.ts';
-import { type TableRight, type TableWord, tableAccess } from '../../shared/contract/table-access.ts';
+import { type TableRight, type TableWord, tableAccess, textAccess } from '../../shared/contract/table-access.ts';
 import type { StageContext } from './stage-context.ts';
 
 export interface StateProps {
@@ -29,9 +30,11 @@ const throttles = [
   },
 ] as const;
 
-/** The table with its indexes, and the only way for a function to get at it. */
+/** The table with its indexes, the bucket beside it, and the only way for a function to get at them. */
 export class State extends Construct {
   readonly table: Table;
+  /** Large questions: an item would be billed by the kilobyte, and ends at 400 of them. */
+  readonly texts: Bucket;
 
   constructor(scope: Construct, id: string, { context }: StateProps) {
     super(scope, id);
@@ -46,6 +49,21 @@ export class State extends Construct {
       deletionProtection: settings.keepData,
       // Kept even where its own creation is rolled back: it has no name to stand in the way, and its protection would make the rollback fail.
       removalPolicy: settings.keepData ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
+    });
+    this.texts = new Bucket(this, 'Texts', {
+      encryption: BucketEncryption.S3_MANAGED,
+      blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
+      objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED,
+      enforceSSL: true,
+      // What a broken upload leaves costs money that no list shows.
+      lifecycleRules: [{ abortIncompleteMultipartUploadAfter: Duration.days(1) }],
+      // CloudFormation deletes no bucket with objects in it; without a name it stands in nobody's way.
+      removalPolicy: RemovalPolicy.RETAIN,
+    });
+    Validations.of(this.texts).acknowledge({
+      id: 'AwsSolutions-S1',
+      reason:
+        'Every question is written and read by functions of this stack, whose calls are in its logs; the accesses of people are in the trail.',
     });
     for (const index of indexes) {
       this.table.addGlobalSecondaryIndex({
@@ -72,9 +90,17 @@ export class State extends Construct {
     }
   }
 
+  private grantTexts(fn: LambdaFunction, actions: string[]): void {
+    Grant.addToPrincipal({ grantee: fn, actions, resourceArns: [this.texts.arnForObjects('questions/*')] });
+    Validations.of(fn.role ?? fn).acknowledge({
+      id: `AwsSolutions-IAM5[Resource::<${Stack.of(this).getLogicalId(this.texts.node.defaultChild as CfnBucket)}.Arn>/questions/*]`,
+      reason: 'An object is named after its consultation, which does not exist yet.',
+    });
+  }
+
   /**
    * Grants a function the rights of the words, on the items that they name, and passes it the table name. Nothing scans, and nothing deletes but the
-   * table's own expiry.
+   * table's own expiry, and what a caller asks to have deleted.
    */
   grantUse(fn: LambdaFunction, words: readonly TableWord[]): void {
     const places = new Map<string, { readonly resource: string; readonly leadingKey: string; readonly actions: Set<string> }>();
@@ -88,6 +114,9 @@ export class State extends Construct {
       const conditions = { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': [leadingKey] } };
       Grant.addToPrincipal({ grantee: fn, actions: [...actions], resourceArns: [resource], conditions });
     }
+    const rights = new Set(words.flatMap((word) => textAccess[word] ?? []));
+    if (rights.size > 0) this.grantTexts(fn, [...rights]);
     fn.addEnvironment(env.table, this.table.tableName);
+    fn.addEnvironment(env.texts, this.texts.bucketName);
   }
 }

@@ -43,7 +43,7 @@ export class Webhooks extends QueueWorker {
       },
     });
     this.ring = context.ring;
-    state.grantUse(this.worker, ['runs:read', 'verdicts:read', 'deliveries:read', 'deliveries:write', 'secretUses:write']);
+    state.grantUse(this.worker, ['runs:whole', 'verdicts:read', 'deliveries:read', 'deliveries:write', 'secretUses:write']);
     secrets.grantUseWebhookKeys(this.worker);
     this.grantSend(this.worker);
     this.setTargets(this.worker);

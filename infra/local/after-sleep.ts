@@ -15,13 +15,13 @@ type SleepPorts = Pick<Ports, 'runs' | 'clock' | 'log'>;
  * long as the machine has slept, and no longer than the state machine allows.
  */
 export async function waitAfterSleep(consultationId: string, { runs, clock, log }: SleepPorts): Promise<void> {
-  const run = await runs.get(consultationId);
+  const run = await runs.state(consultationId);
   const sleptMs = run?.status === 'open' ? clock.slept(new Date(run.createdAt)) : 0;
   if (sleptMs === 0) return;
   log.warn('MACHINE_SLEPT', { consultationId, seconds: Math.round(sleptMs / 1000) });
   const until = clock.monotonic() + Math.min(sleptMs, longestMs);
   while (clock.monotonic() < until) {
-    const now = await runs.get(consultationId);
+    const now = await runs.state(consultationId);
     if (now?.status !== 'open' || endingRule(now) === 'all' || endingRule(now) === 'impossible') return;
     await pause(lookMs);
   }

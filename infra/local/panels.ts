@@ -1,6 +1,6 @@
 /** The panels of embedded mode, put together from its ports: what the Rust function reads from the table itself. */
 import type { PanelReader } from '../../shared/adapters/local/panel-reader.ts';
-import type { Run } from '../../shared/contract/consultation.ts';
+import type { Run } from '../../shared/contract/run.ts';
 import { outcomeOf } from '../../shared/domain/feedback.ts';
 import { awaitedOf, panelOf } from '../../shared/domain/panel.ts';
 import { keyOf } from '../../shared/domain/reliability.ts';

@@ -51,7 +51,7 @@ async function lookBack(name: string, job: Cron, { runs, clock }: SchedulePorts)
   const missed: Date[] = [];
   for (const time of job.previousRuns(timesLookedAt, clock.now())) {
     const id = scheduledRunId(name, time);
-    if ((await runs.get(id)) !== undefined) return { missed, last: id };
+    if ((await runs.state(id)) !== undefined) return { missed, last: id };
     missed.push(time);
   }
   // Whether it is new or has been off for long cannot be told apart: what nobody has seen run is not missed.
@@ -85,7 +85,7 @@ function scheduleRunner(
   let isWaiting = false;
   const isRunning = async () => {
     last ??= (await past).last;
-    return last !== undefined && ['open', 'closed'].includes((await runs.get(last))?.status ?? '');
+    return last !== undefined && ['open', 'closed'].includes((await runs.state(last))?.status ?? '');
   };
   const left = (at: Date, reason: string) => log.warn('SCHEDULE_SKIPPED', { schedule: name, at: at.toISOString(), running: last, reason });
   const waitForEnd = async () => {

@@ -1,13 +1,10 @@
-/** One run of a circle on one question: as it is stored, and as the API shows it. */
+/** A consultation as the API shows it: one run of a circle on one question. */
 import * as z from 'zod';
-import { lateRule, stopRule } from './circle.ts';
 import { answerSchema, image, sampling, turns } from './context.ts';
-import { seat } from './expert.ts';
+import { failure } from './journal.ts';
 import { opinion } from './opinion.ts';
 import { consultationId, kind, name } from './question.ts';
-import { learning } from './reliability.ts';
-import { endedBy, verdict } from './verdict.ts';
-import { webhook } from './webhook.ts';
+import { verdict } from './verdict.ts';
 
 /** The states a caller sees. */
 export const consultationStatus = z.enum(['open', 'decided', 'no-consensus', 'no-quorum', 'failed', 'cancelled']).meta({
@@ -17,74 +14,6 @@ export const consultationStatus = z.enum(['open', 'decided', 'no-consensus', 'no
     '`failed` and `cancelled`: there is no verdict.',
 });
 export type ConsultationStatus = z.infer<typeof consultationStatus>;
-/** `closed`: the opinions are frozen and the verdict is being made. A caller sees it as `open`. */
-export const runStatus = z.enum([...consultationStatus.options, 'closed']);
-export type RunStatus = z.infer<typeof runStatus>;
-
-/** The named failure of a run that could not reach a verdict. */
-export const failure = z.strictObject({ type: z.string().describe('A stable name.'), message: z.string().describe('For people.') }).meta({
-  id: 'Failure',
-  description: 'Why a consultation has no verdict.',
-});
-export type Failure = z.infer<typeof failure>;
-
-export const run = z.strictObject({
-  id: consultationId,
-  tenant: z.string(),
-  status: runStatus,
-  question: z.string(),
-  kind,
-  options: z.array(z.string()).optional(),
-  /** The options stand on a scale, the lowest first. */
-  ordered: z.boolean().optional(),
-  /** Agreement from which a text is decided without a majority of one conclusion. */
-  leastAgreement: z.number().min(0).max(1).optional(),
-  messages: turns.optional(),
-  instructions: z.string().optional(),
-  images: z.array(image).optional(),
-  /** A JSON Schema as JSON text: an item nests 32 levels at most, and its numbers are narrower than JSON's. */
-  schema: z.string().optional(),
-  /** As the caller asked; the seats hold what came of it. */
-  sampling: sampling.optional(),
-  /** Whether an answer counts only where all of the question was read. */
-  requireWhole: z.boolean().optional(),
-  circle: name,
-  /** What the circle did with learnt reliability when the question was asked. */
-  learning: learning.default('auto'),
-  seats: z.array(seat).min(1),
-  quorum: z.int().min(1),
-  /** Answers on which the run may decide where no more can be had, where that is fewer than the quorum. */
-  minimum: z.int().min(1).optional(),
-  /** What the circle declares, where the request's quorum is below it. */
-  declaredQuorum: z.int().min(1).optional(),
-  /** Runs of earlier versions ended at their quorum. */
-  stop: stopRule.default('quorum'),
-  late: lateRule.default('keep'),
-  deadlineSeconds: z.number(),
-  budgetUsd: z.number().optional(),
-  metadata: z.record(z.string(), z.string()).optional(),
-  demo: z.boolean().optional(),
-  /** The webhooks that are notified of the end: the circle's webhooks, then the caller's. */
-  webhooks: z.array(webhook).optional(),
-  createdAt: z.iso.datetime(),
-  deadlineAt: z.iso.datetime(),
-  endedAt: z.iso.datetime().optional(),
-  endedBy: endedBy.optional(),
-  /** Opinions counted while the run was open. */
-  answered: z.int().min(0),
-  failed: z.int().min(0),
-  /** Experts in the order in which their opinions were stored, late ones included. Runs of earlier versions have none. */
-  arrivals: z.array(name).default([]),
-  /** US dollars of all opinions with a known price, late ones included. */
-  costUsd: z.number().min(0),
-  /** The task token of the state `Ask`; in the run only, never in a message or a log. */
-  token: z.string().optional(),
-  /** Whether every seat's message has been sent. */
-  sent: z.boolean(),
-  failure: failure.optional(),
-});
-export type Run = z.infer<typeof run>;
-
 /** `GET /v1/consultations/{id}` */
 export const consultation = z
   .strictObject({

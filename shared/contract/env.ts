@@ -3,6 +3,8 @@
 export const env = {
   /** The DynamoDB table. */
   table: 'TABLE_NAME',
+  /** The bucket of large questions. */
+  texts: 'TEXTS_BUCKET',
   stateMachine: 'STATE_MACHINE_ARN',
   /** The Rust function. */
   consensusFunction: 'CONSENSUS_FUNCTION',

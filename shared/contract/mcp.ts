@@ -1,7 +1,8 @@
 /** What agents send to the tools of the MCP server, and what they get. */
 import * as z from 'zod';
-import { consultationStatus, failure } from './consultation.ts';
+import { consultationStatus } from './consultation.ts';
 import { newFeedback } from './feedback.ts';
+import { failure } from './journal.ts';
 import { shownCircle, shownExpert } from './listing.ts';
 import { opinionStatus } from './opinion.ts';
 import { consultationId, deadlineMaxSeconds, kind, name, newConsultation } from './question.ts';

@@ -5,20 +5,24 @@
  */
 import * as z from 'zod';
 
-/** Raised only when a reader of the version before would misunderstand what is written, not when members are added. */
+/** Of every form but those that say otherwise. Raised only when a reader of the version before would misunderstand what is written, not when members are added. */
 export const formVersion = 1;
 
 /** The value as it is kept, parsed strictly, with the version of its form as `v`. Throws a `ZodError`. */
-export function writeStored<Schema extends z.ZodType>(schema: Schema, value: z.input<Schema>): Readonly<Record<string, unknown>> {
-  return { ...(schema.parse(value) as object), v: formVersion };
+export function writeStored<Schema extends z.ZodType>(
+  schema: Schema,
+  value: z.input<Schema>,
+  version = formVersion,
+): Readonly<Record<string, unknown>> {
+  return { ...(schema.parse(value) as object), v: version };
 }
 
-/** A value that was kept; one without `v` is of the first version. Throws a `ZodError`, which names `v` for a form of a later version. */
-export function readStored<Schema extends z.ZodType>(schema: Schema, stored: unknown): z.output<Schema> {
+/** A value that was kept; one without `v` is of the first version. Throws a `ZodError`, which names `v` for a form later than `newest`. */
+export function readStored<Schema extends z.ZodType>(schema: Schema, stored: unknown, newest = formVersion): z.output<Schema> {
   if (typeof stored !== 'object' || stored === null) return schema.parse(stored);
   const { v = 1, ...value } = stored as Readonly<Record<string, unknown>>;
-  if (typeof v === 'number' && v <= formVersion) return readTolerantly(schema, value);
-  const message = `must be at most ${formVersion}: this was written by a later version of the circle`;
+  if (typeof v === 'number' && v <= newest) return readTolerantly(schema, value);
+  const message = `must be at most ${newest}: this was written by a later version of the circle`;
   throw new z.ZodError([{ code: 'custom', path: ['v'], message, input: v }]);
 }
 

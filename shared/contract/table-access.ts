@@ -17,15 +17,19 @@ const reliability = 'RELIABILITY#*';
 /** The rights by word: the noun of a port, and what is done with it. */
 export const tableAccess = {
   'runs:read': [{ actions: ['dynamodb:GetItem'], leadingKey: consultations }],
+  'runs:whole': [{ actions: ['dynamodb:GetItem'], leadingKey: consultations }],
   'runs:create': [
     { actions: ['dynamodb:GetItem', 'dynamodb:PutItem'], leadingKey: consultations },
     { actions: ['dynamodb:GetItem', 'dynamodb:PutItem'], leadingKey: 'IDEMPOTENCY#*' },
   ],
-  'runs:write': [{ actions: ['dynamodb:GetItem', 'dynamodb:UpdateItem'], leadingKey: consultations }],
+  'runs:write': [{ actions: ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'], leadingKey: consultations }],
   // Everything in the partition of a run that has ended.
   'runs:remove': [{ actions: ['dynamodb:GetItem', 'dynamodb:Query', 'dynamodb:DeleteItem'], leadingKey: consultations }],
-  'opinions:read': [{ actions: ['dynamodb:Query'], leadingKey: consultations }],
-  'opinions:write': [{ actions: ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'], leadingKey: consultations }],
+  'opinions:read': [{ actions: ['dynamodb:GetItem', 'dynamodb:Query'], leadingKey: consultations }],
+  // What was stored of a run that has been removed meanwhile is deleted.
+  'opinions:write': [
+    { actions: ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:DeleteItem'], leadingKey: consultations },
+  ],
   // A large verdict quotes opinions by reference.
   'verdicts:read': [{ actions: ['dynamodb:GetItem', 'dynamodb:Query'], leadingKey: consultations }],
   'verdicts:write': [
@@ -53,6 +57,17 @@ export const tableAccess = {
   'health:write': [{ actions: ['dynamodb:PutItem'], leadingKey: 'HEALTH' }],
   'secretUses:write': [{ actions: ['dynamodb:PutItem'], leadingKey: 'SECRETUSE#*' }],
 } as const satisfies Readonly<Record<string, readonly TableRight[]>>;
+
+/** A right to the objects of large questions. */
+export type TextRight = 's3:GetObject' | 's3:PutObject' | 's3:DeleteObject';
+
+/** What a word means for large questions, beside the table. */
+export const textAccess: Partial<Readonly<Record<keyof typeof tableAccess, readonly TextRight[]>>> = {
+  'runs:whole': ['s3:GetObject'],
+  // Removed where another request made the run.
+  'runs:create': ['s3:PutObject', 's3:DeleteObject'],
+  'runs:remove': ['s3:DeleteObject'],
+};
 
 /** What a function may be granted: a noun, and what it does with it. */
 export type TableWord = keyof typeof tableAccess;

@@ -7,7 +7,7 @@ export const tableAttributes = {
   sortKey: 'sk',
   /** Epoch seconds: DynamoDB deletes the item some time after it, so readers skip an item that is past it. */
   expiresAt: 'expiresAt',
-  /** On runs: partition of the listing by tenant. */
+  /** On rows of lists, and on runs of the first version: partition of the listing by tenant. */
   tenantKey: 'tenantKey',
   /** On runs that are open or closed, and on no other: partition of the listing by deadline. */
   openKey: 'openKey',
@@ -21,7 +21,7 @@ export interface TableIndex {
   readonly projection: 'ALL' | 'KEYS_ONLY';
 }
 
-/** Runs of a tenant by creation: read as they are, hence the whole item. */
+/** Rows of a tenant by creation: read as they are, hence the whole item. */
 export const byTenant = {
   name: 'by-tenant',
   partitionKey: tableAttributes.tenantKey,
@@ -42,6 +42,12 @@ export const openKeyValue = 'OPEN';
 
 /** Sort key of a run, below `CONSULTATION#<id>`. */
 const runSortKey = 'RUN';
+/** Sort key of what was asked, below `CONSULTATION#<id>`. */
+const questionSortKey = 'QUESTION';
+/** Sort key of a run's row in lists, below `CONSULTATION#<id>`. */
+const rowSortKey = 'ROW';
+/** Sort key of the task token of the state `Ask`, below `CONSULTATION#<id>`. */
+const tokenSortKey = 'TOKEN';
 /** Sort key of a verdict, below `CONSULTATION#<id>`. */
 const verdictSortKey = 'VERDICT';
 /** Start of the sort key of an opinion, below `CONSULTATION#<id>`. */
@@ -56,8 +62,10 @@ const feedbackSortKey = 'FEEDBACK';
 export const formerFeedbackPrefix = `${feedbackSortKey}#`;
 /** Sort key of the mark that a verdict's update has been added, below `CONSULTATION#<id>`. */
 const learntSortKey = 'LEARNT#verdict';
-/** Start of the sort key of an expert's sums, below `RELIABILITY#…`: the version of the state. */
-export const reliabilityPrefix = 'V1#';
+/** Start of the sort key of an expert's sums, below `RELIABILITY#…`, as the first version kept them: an item for each expert. */
+export const earlierSumsPrefix = 'V1#';
+/** Sort key of the sums of all experts, below `RELIABILITY#…`: one item, since each lesson is about all of a panel. */
+export const sumsSortKey = 'V2';
 /** Sort key of the number of replacements, below `RELIABILITY#…`. */
 export const generationSortKey = 'GENERATION';
 /** Partition of the experts' health. */
@@ -75,6 +83,18 @@ export function consultationPartition(consultationId: string): string {
 
 export function runKey(consultationId: string): ItemKey {
   return { pk: consultationPartition(consultationId), sk: runSortKey };
+}
+
+export function questionKey(consultationId: string): ItemKey {
+  return { pk: consultationPartition(consultationId), sk: questionSortKey };
+}
+
+export function rowKey(consultationId: string): ItemKey {
+  return { pk: consultationPartition(consultationId), sk: rowSortKey };
+}
+
+export function tokenKey(consultationId: string): ItemKey {
+  return { pk: consultationPartition(consultationId), sk: tokenSortKey };
 }
 
 export function verdictKey(consultationId: string): ItemKey {
@@ -113,8 +133,8 @@ export function reliabilityPartition({ tenant, circle, kind }: ReliabilityKey): 
   return `RELIABILITY#${encodeURIComponent(tenant)}#${circle}#${kind}`;
 }
 
-export function reliabilityItemKey(key: ReliabilityKey, expert: string): ItemKey {
-  return { pk: reliabilityPartition(key), sk: `${reliabilityPrefix}${expert}` };
+export function sumsKey(key: ReliabilityKey): ItemKey {
+  return { pk: reliabilityPartition(key), sk: sumsSortKey };
 }
 
 export function generationKey(key: ReliabilityKey): ItemKey {

@@ -1,8 +1,8 @@
 /** From a caller's body to a run: every check that can be made before anything is stored. */
 import type { Knowledge } from '../contract/circle.ts';
-import type { Run } from '../contract/consultation.ts';
 import type { Seat } from '../contract/expert.ts';
 import type { NewConsultation } from '../contract/question.ts';
+import { askedInHead, type Run } from '../contract/run.ts';
 import { InvalidInput } from '../errors.ts';
 import { type FormAsked, formOf } from './answer-form.ts';
 import { requireBudget, worstCaseUsd } from './budget.ts';
@@ -42,6 +42,7 @@ export function acceptConsultation(
     ...asked,
     circle: seating.circle,
     learning: seating.learning,
+    ...askedInHead({ ...asked, seats: [...seating.seats], webhooks: [...seating.webhooks] }),
     seats: [...seating.seats],
     quorum: seating.quorum,
     ...withoutUndefined({

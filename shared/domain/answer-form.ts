@@ -2,8 +2,9 @@
  * The form in which an answer is asked for where a provider knows JSON Schemas: reasons and answer as the members of one object. What
  * comes back is put into the words that everybody else is asked for, so that all answers are kept and read alike.
  */
-import type { Run } from '../contract/consultation.ts';
+
 import type { ProviderKind, Seat } from '../contract/expert.ts';
+import type { Run } from '../contract/run.ts';
 
 /** Kinds that have a form. */
 const formed = ['choice', 'short', 'ranking'] as const;

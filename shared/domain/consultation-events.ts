@@ -1,15 +1,16 @@
 /** A run as the events that led to where it stands. */
-import type { Run } from '../contract/consultation.ts';
+
 import type { ConsultationEvent } from '../contract/event.ts';
 import type { AttemptNote, Opinion } from '../contract/opinion.ts';
+import type { Run, RunState } from '../contract/run.ts';
 import type { Verdict } from '../contract/verdict.ts';
 import { viewConsultation, visibleStatus } from './consultation-view.ts';
 
 const acceptedId = 1;
 
 /** The id of the last event: fixed when the question is accepted, so that an answer that comes after the end cannot move it. */
-export function endId({ seats }: Pick<Run, 'seats'>): number {
-  return acceptedId + seats.length + 1;
+export function endId({ experts }: Pick<RunState, 'experts'>): number {
+  return acceptedId + experts.length + 1;
 }
 
 /**

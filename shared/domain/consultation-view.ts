@@ -1,10 +1,12 @@
 /** A run as a caller sees it. */
-import type { Consultation, ConsultationStatus, Run } from '../contract/consultation.ts';
+import type { Consultation, ConsultationStatus } from '../contract/consultation.ts';
 import type { AttemptNote, Opinion } from '../contract/opinion.ts';
+import type { Run } from '../contract/run.ts';
 import type { Verdict } from '../contract/verdict.ts';
 import { schemaOf } from './kept-schema.ts';
 import { missingSeats } from './missing-seats.ts';
 import { loweredFloor } from './quorum.ts';
+import { hasVerdict } from './reliability.ts';
 import { demoNotice } from './verdict.ts';
 import { withoutUndefined } from './without-undefined.ts';
 
@@ -30,7 +32,7 @@ export function viewConsultation(
     circle: run.circle,
     quorum: run.quorum,
     ...loweredFloor(run),
-    verdict: verdict ? { ...verdict, missing: missingNow(verdict, missingSeats(run, opinions, attempts)) } : null,
+    verdict: verdict && hasVerdict(run) ? { ...verdict, missing: missingNow(verdict, missingSeats(run, opinions, attempts)) } : null,
     opinions: ended ? [...opinions, ...absentOpinions(run, opinions, attempts)] : [...opinions],
     pending: ended ? [] : pendingSeats(run, opinions, attempts),
     cost: costOf(run, opinions, ended ? attempts : []),

@@ -1,6 +1,7 @@
 /** The life of a delivery: attempts that begin and end, each change made from what is stored and written under its version. */
-import type { Run } from '../contract/consultation.ts';
+
 import type { Delivery, DeliveryMessage, ShownDelivery, WebhookPayload, WebhookReply } from '../contract/delivery.ts';
+import type { Run } from '../contract/run.ts';
 import type { Verdict } from '../contract/verdict.ts';
 import type { ConsultationEnded } from '../contract/workflow.ts';
 import { endedEvent } from './ended-event.ts';

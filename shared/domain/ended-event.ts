@@ -1,23 +1,24 @@
 /** The event of a run's end: its numbers, and no text. */
-import type { Run } from '../contract/consultation.ts';
+import type { RunState } from '../contract/run.ts';
 import type { Verdict } from '../contract/verdict.ts';
 import type { ConsultationEnded } from '../contract/workflow.ts';
 import { visibleStatus } from './consultation-view.ts';
+import { hasVerdict } from './reliability.ts';
 
-const eventTypes: Partial<Record<Run['status'], ConsultationEnded['type']>> = {
+const eventTypes: Partial<Record<RunState['status'], ConsultationEnded['type']>> = {
   failed: 'ConsultationFailed',
   cancelled: 'ConsultationCancelled',
 };
 
 /** The event of a run that ended at `endedAt`; without a verdict its numbers are null. */
-export function endedEvent(run: Run, endedAt: string, verdict: Verdict | undefined): ConsultationEnded {
+export function endedEvent(run: RunState, endedAt: string, verdict: Verdict | undefined): ConsultationEnded {
   return {
     type: eventTypes[run.status] ?? 'ConsultationDecided',
     consultationId: run.id,
     tenant: run.tenant,
     circle: run.circle,
     status: visibleStatus(run),
-    ...(verdict ? numbersOf(verdict) : noNumbers),
+    ...(verdict && hasVerdict(run) ? numbersOf(verdict) : noNumbers),
     costUsd: run.costUsd,
     endedAt,
   };

@@ -1,8 +1,9 @@
 /** Rules of feedback: what is valid for a consultation, and what the core receives of it. */
-import type { Run } from '../contract/consultation.ts';
+
 import type { Feedback, NewFeedback } from '../contract/feedback.ts';
 import { takesOptions } from '../contract/question.ts';
 import type { Outcome } from '../contract/reliability.ts';
+import type { Run } from '../contract/run.ts';
 import type { Verdict } from '../contract/verdict.ts';
 import { Conflict, InvalidInput } from '../errors.ts';
 import { hasVerdict } from './reliability.ts';

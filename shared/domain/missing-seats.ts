@@ -1,6 +1,7 @@
 /** What became of the seats without a counted answer, each named for what it is. */
-import type { Run } from '../contract/consultation.ts';
+
 import type { AttemptNote, Opinion } from '../contract/opinion.ts';
+import type { Run } from '../contract/run.ts';
 import type { Verdict } from '../contract/verdict.ts';
 
 type Missing = Verdict['missing'][number];

@@ -1,9 +1,10 @@
 /** The frozen answers as the core reads them. */
-import type { Run } from '../contract/consultation.ts';
+
 import type { Seat } from '../contract/expert.ts';
 import type { Opinion } from '../contract/opinion.ts';
 import type { Awaited } from '../contract/reading.ts';
 import type { Outcome, ReliabilityState } from '../contract/reliability.ts';
+import { type Run, weighedQuestion } from '../contract/run.ts';
 import type { Panel } from '../contract/verdict.ts';
 import { withoutUndefined } from './without-undefined.ts';
 
@@ -34,7 +35,7 @@ export function panelOf(
   const bySeat = new Map(countedOpinions(opinions).map((opinion) => [opinion.expert, opinion]));
   return {
     id: run.id,
-    question: run.question,
+    question: weighedQuestion(run.question),
     kind: run.kind,
     options: run.options ?? null,
     ...withoutUndefined({ schema: run.schema }),

@@ -1,5 +1,5 @@
 /** The prompt of an expert. The question is fenced as data; the last line of the answer has a fixed form that the core reads. */
-import type { Run } from '../contract/consultation.ts';
+import type { Run } from '../contract/run.ts';
 
 /** System text and user text of one call. */
 export interface Prompt {

@@ -1,9 +1,9 @@
 /** When a run may end: pure rules on its counts. */
-import type { Run } from '../contract/consultation.ts';
+import type { Run, RunState } from '../contract/run.ts';
 import type { EndedBy } from '../contract/verdict.ts';
 
-type Counts = Pick<Run, 'answered' | 'failed' | 'quorum' | 'minimum'> & { readonly seats: { readonly length: number } };
-type Policy = Pick<Run, 'stop' | 'deadlineAt'>;
+type Counts = Pick<RunState, 'answered' | 'failed' | 'quorum' | 'minimum'> & { readonly experts: { readonly length: number } };
+type Policy = Pick<RunState, 'stop' | 'deadlineAt'>;
 
 /** Answers without which nothing is decided: the quorum, unless circle or caller have lowered it openly. */
 export function leastAnswers({ quorum, minimum = quorum }: { readonly quorum: number; readonly minimum?: number | undefined }): number {
@@ -22,8 +22,8 @@ export function loweredFloor(run: Pick<Run, 'quorum' | 'minimum' | 'declaredQuor
  * question.
  */
 export function endingRule(run: Counts): Extract<EndedBy, 'quorum' | 'all' | 'impossible'> | undefined {
-  const { answered, failed, quorum, seats } = run;
-  const reachable = seats.length - failed;
+  const { answered, failed, quorum, experts } = run;
+  const reachable = experts.length - failed;
   const least = leastAnswers(run);
   if (reachable < least) return 'impossible';
   if (answered >= reachable) return 'all';
@@ -40,9 +40,4 @@ export function closingRule(run: Counts & Policy, now: Date): EndedBy {
   const over = now.getTime() >= Date.parse(run.deadlineAt);
   if (rule === 'quorum' && run.stop !== 'quorum') return over ? 'deadline' : 'settled';
   return rule === 'impossible' && over ? 'deadline' : rule;
-}
-
-/** Whether a run's outcome can stand before everybody is heard: a new text, order or JSON value may lead whatever was said before. */
-export function maySettle({ kind, schema, ordered }: Pick<Run, 'kind' | 'schema' | 'ordered'>): boolean {
-  return (kind === 'choice' || kind === 'short') && schema === undefined && ordered !== true;
 }

@@ -1,6 +1,7 @@
 /** From a weighing and the frozen opinions to the verdict, its status, and what became of every seat. */
-import type { ConsultationStatus, Run } from '../contract/consultation.ts';
+import type { ConsultationStatus } from '../contract/consultation.ts';
 import type { AttemptNote, Opinion } from '../contract/opinion.ts';
+import type { Run } from '../contract/run.ts';
 import type { Verdict, Weighing } from '../contract/verdict.ts';
 import { missingSeats } from './missing-seats.ts';
 import { countedOpinions } from './panel.ts';

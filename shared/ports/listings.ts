@@ -1,5 +1,6 @@
 /** Runs in lists. */
-import type { ConsultationStatus, Run } from '../contract/consultation.ts';
+import type { ConsultationStatus } from '../contract/consultation.ts';
+import type { RunRow, RunState } from '../contract/run.ts';
 
 /** Filter of a listing; `cursor` continues an earlier page. Times are ISO 8601. */
 export interface RunQuery {
@@ -17,7 +18,7 @@ export interface RunQuery {
 /** Listings of runs. Methods throw `Unavailable` when the store cannot be reached. */
 export interface Listings {
   /** A page, newest first. Throws `InvalidInput` for a cursor that is not of this listing. */
-  page(query: RunQuery): Promise<{ readonly runs: readonly Run[]; readonly cursor?: string }>;
+  page(query: RunQuery): Promise<{ readonly runs: readonly RunRow[]; readonly cursor?: string }>;
   /** Runs that are open or closed and whose deadline lies before `before`. */
-  overdue(before: string, limit: number): Promise<readonly Run[]>;
+  overdue(before: string, limit: number): Promise<readonly RunState[]>;
 }

@@ -1,6 +1,7 @@
 /** What the experts of a run have said, and the attempts that failed. */
-import type { Run } from '../contract/consultation.ts';
+
 import type { AttemptNote, Opinion } from '../contract/opinion.ts';
+import type { RunState } from '../contract/run.ts';
 
 /** What became of an opinion: `counted` while open, `duplicate` if one was there, `late` if the run had closed. */
 export type RecordOutcome = 'counted' | 'duplicate' | 'late';
@@ -8,10 +9,11 @@ export type RecordOutcome = 'counted' | 'duplicate' | 'late';
 /** Opinions. Methods throw `Unavailable` when the store cannot be reached, and `NotFound` for a run that does not exist. */
 export interface Opinions {
   /**
-   * Stores an opinion and counts it in one transaction: `answered` raises the answered count, `failed`, `timeout` and
-   * `unreadable` the failed count, `cancelled` and `abandoned` none. If the run is no longer open an answer is stored as `late` and never counted.
+   * Stores an opinion and counts it, once each: `answered` raises the answered count, `failed`, `timeout` and `unreadable` the failed count,
+   * `cancelled` and `abandoned` none. If the run is no longer open an answer is stored as `late` and never counted. Repeated after a break it
+   * finishes what was begun. Nobody reads an answer as `answered` that is not counted.
    */
-  record(consultationId: string, opinion: Opinion): Promise<{ readonly outcome: RecordOutcome; readonly run: Run }>;
+  record(consultationId: string, opinion: Opinion): Promise<{ readonly outcome: RecordOutcome; readonly run: RunState }>;
   /**
    * Puts an answer in the place of the one that the same expert has given, while the run is open; the counts stay. Says whether it did: not once
    * the run has closed, and not where no answer is counted.

@@ -1,5 +1,6 @@
 /** The life of a run. */
-import type { Failure, Run } from '../contract/consultation.ts';
+import type { Failure, JournalEntry } from '../contract/journal.ts';
+import type { Run, RunState } from '../contract/run.ts';
 import type { EndedBy } from '../contract/verdict.ts';
 
 /** A key that makes `Runs.create` happen once, with a digest that shows whether the same request came again. */
@@ -23,14 +24,20 @@ export interface Runs {
   create(run: Run, idempotency?: Idempotency): Promise<{ readonly created: true } | ({ readonly created: false } & EarlierRequest)>;
   /** The run that has an idempotency key of the tenant. Consistent read. */
   findKey(tenant: string, idempotency: Idempotency): Promise<EarlierRequest | undefined>;
-  /** Consistent read. */
+  /** The whole run. Consistent read. */
   get(consultationId: string): Promise<Run | undefined>;
-  /** Overwrites the token while the run is open; returns the run as it is afterwards. */
-  saveToken(consultationId: string, token: string): Promise<Run>;
+  /** The run without what was asked: a small read, whatever the question's size. Consistent. */
+  state(consultationId: string): Promise<RunState | undefined>;
+  /** What has happened to the run, in order. Empty for runs of versions that kept none. Consistent read. */
+  journal(consultationId: string): Promise<readonly JournalEntry[]>;
+  /** Overwrites the task token of the state `Ask`; returns the run as it is afterwards. */
+  saveToken(consultationId: string, token: string): Promise<RunState>;
+  /** The task token that was saved last; never in a message or a log. Consistent read. */
+  token(consultationId: string): Promise<string | undefined>;
   /** Marks that every seat's message has been sent. */
   markSent(consultationId: string): Promise<void>;
   /** open → closed: freezes the counted opinions. Returns the run as it is, whatever its status was. */
-  close(consultationId: string, endedBy: (run: Run) => EndedBy): Promise<Run>;
+  close(consultationId: string, endedBy: (run: RunState) => EndedBy): Promise<RunState>;
   /** open or closed → failed. False if the run had already ended. */
   fail(consultationId: string, failure: Failure, endedAt: string): Promise<boolean>;
   /** open → cancelled. False if the run was not open. */

@@ -1,6 +1,7 @@
 /** Accepts a question: the run is stored, or nothing is. */
-import type { Run } from '../contract/consultation.ts';
+
 import type { NewConsultation } from '../contract/question.ts';
+import type { Run } from '../contract/run.ts';
 import { acceptConsultation } from '../domain/accept.ts';
 import { Conflict, InvalidInput } from '../errors.ts';
 import type { Ports } from '../ports/ports.ts';

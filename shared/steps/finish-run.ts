@@ -1,5 +1,7 @@
 /** How a run ends: frozen and given its verdict, or failed by name. Each step may be repeated. */
-import type { ConsultationStatus, Failure, Run } from '../contract/consultation.ts';
+import type { ConsultationStatus } from '../contract/consultation.ts';
+import type { Failure } from '../contract/journal.ts';
+import type { RunState } from '../contract/run.ts';
 import type { Weighing } from '../contract/verdict.ts';
 import { visibleStatus } from '../domain/consultation-view.ts';
 import { endedEvent } from '../domain/ended-event.ts';
@@ -10,7 +12,7 @@ import { RunEnded } from '../errors.ts';
 import type { Ports } from '../ports/ports.ts';
 import { learnFromVerdict } from './learn.ts';
 import { queueDeliveries } from './queue-deliveries.ts';
-import { existingRun } from './require-run.ts';
+import { existingRun, existingState } from './require-run.ts';
 
 /** The ports that end a run and publish the end. */
 type EndingPorts = Pick<Ports, 'runs' | 'verdicts' | 'queue' | 'bus' | 'clock' | 'log'>;
@@ -19,7 +21,7 @@ type EndingPorts = Pick<Ports, 'runs' | 'verdicts' | 'queue' | 'bus' | 'clock' |
 type PublishPorts = EndingPorts & Pick<Ports, 'opinions' | 'reliability'>;
 
 /** Freezes the opinions. Throws `RunEnded` for a run that was cancelled or has ended. */
-export async function closeRun(consultationId: string, { runs, clock, log }: Pick<Ports, 'runs' | 'clock' | 'log'>): Promise<Run> {
+export async function closeRun(consultationId: string, { runs, clock, log }: Pick<Ports, 'runs' | 'clock' | 'log'>): Promise<RunState> {
   const run = await runs.close(consultationId, (open) => closingRule(open, clock.now()));
   if (run.status !== 'closed') throw new RunEnded(consultationId);
   log.info('CONSULTATION_CLOSED', { consultationId, endedBy: run.endedBy, answered: run.answered, failed: run.failed });
@@ -52,7 +54,7 @@ export async function concludeRun(consultationId: string, ports: PublishPorts & 
 }
 
 /** Ends a run by a named failure, once, and notifies webhooks and bus. */
-export async function failRun(run: Run, failure: Failure, ports: EndingPorts): Promise<void> {
+export async function failRun(run: RunState, failure: Failure, ports: EndingPorts): Promise<void> {
   await queueDeliveries(run, ports);
   if (await ports.runs.fail(run.id, failure, ports.clock.now().toISOString())) {
     ports.log.error('CONSULTATION_FAILED', { consultationId: run.id, failure: failure.type });
@@ -61,10 +63,10 @@ export async function failRun(run: Run, failure: Failure, ports: EndingPorts): P
 }
 
 /** Ends a run at its caller's request; repeated, it is the same cancellation. False if the run has ended otherwise or is being weighed. */
-export async function cancelRun(run: Run, ports: EndingPorts & Pick<Ports, 'workflow'>): Promise<boolean> {
+export async function cancelRun(run: RunState, ports: EndingPorts & Pick<Ports, 'workflow'>): Promise<boolean> {
   await queueDeliveries(run, ports);
   const first = await ports.runs.cancel(run.id, ports.clock.now().toISOString());
-  if (!first && (await existingRun(run.id, ports)).status !== 'cancelled') return false;
+  if (!first && (await existingState(run.id, ports)).status !== 'cancelled') return false;
   if (first) ports.log.info('CONSULTATION_CANCELLED', { consultationId: run.id });
   await ports.workflow.stop(run.id);
   await announceEnd(run.id, ports);
@@ -76,7 +78,7 @@ export async function cancelRun(run: Run, ports: EndingPorts & Pick<Ports, 'work
  * end and its event, so listeners get each end at least once.
  */
 async function announceEnd(consultationId: string, ports: EndingPorts): Promise<ConsultationStatus> {
-  const run = await existingRun(consultationId, ports);
+  const run = await existingState(consultationId, ports);
   const status = visibleStatus(run);
   if (run.endedAt === undefined) return status;
   await ports.bus.publish(endedEvent(run, run.endedAt, await ports.verdicts.get(consultationId)));

@@ -1,11 +1,12 @@
 /** Follows a consultation to its end, from any place in it. */
-import type { Run } from '../contract/consultation.ts';
+
 import type { ConsultationEvent } from '../contract/event.ts';
 import type { Attempt, AttemptNote } from '../contract/opinion.ts';
+import type { Run } from '../contract/run.ts';
 import { endId, eventsOf } from '../domain/consultation-events.ts';
 import { visibleStatus } from '../domain/consultation-view.ts';
 import type { Ports } from '../ports/ports.ts';
-import { existingRun } from './require-run.ts';
+import { existingRun, existingState } from './require-run.ts';
 
 /** What a follower sees while nothing happens: that the circle is still there, and how far it is. */
 export interface Heartbeat {
@@ -44,15 +45,17 @@ export async function* followConsultation(
   const told = new Map<string, number>();
   let seen = after;
   let spokenAt = now();
+  // What was asked stays: each further look takes the state alone.
+  const whole = await existingRun(consultationId, ports);
   while (!signal?.aborted) {
-    const run = await existingRun(consultationId, ports);
+    const run = { ...whole, ...(await existingState(consultationId, ports)) };
     const news = await newsBehind(seen, run, told, ports);
     yield* news;
     if (visibleStatus(run) !== 'open') return;
     seen = news.at(-1)?.id ?? seen;
     if (news.length > 0) spokenAt = now();
     if (now() - spokenAt >= heartbeatMs) {
-      yield { type: 'heartbeat', asked: run.seats.length, heard: run.arrivals.length };
+      yield { type: 'heartbeat', asked: run.experts.length, heard: run.arrivals.length };
       spokenAt = now();
     }
     if (now() >= until) return;

@@ -1,6 +1,7 @@
 /** Learning from a verdict, and from what is known of its answer afterwards. */
-import type { Run } from '../contract/consultation.ts';
+
 import type { Feedback, NewFeedback } from '../contract/feedback.ts';
+import type { Run } from '../contract/run.ts';
 import type { Weighing } from '../contract/verdict.ts';
 import { makeFeedback, outcomeOf } from '../domain/feedback.ts';
 import { keyOf } from '../domain/reliability.ts';

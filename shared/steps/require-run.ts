@@ -1,5 +1,5 @@
 /** Reading a run that has to exist. */
-import type { Run } from '../contract/consultation.ts';
+import type { Run, RunState } from '../contract/run.ts';
 import type { Principal } from '../domain/principal.ts';
 import { NotFound } from '../errors.ts';
 import type { Ports } from '../ports/ports.ts';
@@ -11,6 +11,20 @@ import type { Ports } from '../ports/ports.ts';
 export async function requireRun({ tenant }: Principal, consultationId: string, ports: Pick<Ports, 'runs'>): Promise<Run> {
   const run = await ports.runs.get(consultationId);
   if (run?.tenant !== tenant) throw new NotFound(`consultation ${consultationId}`);
+  return run;
+}
+
+/** The state of a principal's run, which is a small read. Throws `NotFound` like `requireRun`. */
+export async function requireState({ tenant }: Principal, consultationId: string, ports: Pick<Ports, 'runs'>): Promise<RunState> {
+  const run = await ports.runs.state(consultationId);
+  if (run?.tenant !== tenant) throw new NotFound(`consultation ${consultationId}`);
+  return run;
+}
+
+/** The state of the run of a message or a state, whose sender has been let in before. Throws `NotFound`. */
+export async function existingState(consultationId: string, { runs }: Pick<Ports, 'runs'>): Promise<RunState> {
+  const run = await runs.state(consultationId);
+  if (!run) throw new NotFound(`consultation ${consultationId}`);
   return run;
 }
 

@@ -8,8 +8,9 @@ import { type ConsensusOptions, consensus, defaultData } from './consensus.ts';
 import { doors } from './doors.ts';
 import { overhead } from './overhead.ts';
 import { sizes } from './sizes.ts';
+import { units } from './units.ts';
 
-const benches: Readonly<Record<string, (options: ConsensusOptions) => Promise<unknown>>> = { consensus, doors, overhead, sizes };
+const benches: Readonly<Record<string, (options: ConsensusOptions) => Promise<unknown>>> = { consensus, doors, overhead, sizes, units };
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,

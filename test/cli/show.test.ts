@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { exitCode } from '../../functions/cli/ask.ts';
 import { showConsultation, showDeliveries, showOpinion, showTable } from '../../functions/cli/show.ts';
-import { type Consultation, consultationStatus, type Run } from '../../shared/contract/consultation.ts';
+import { type Consultation, consultationStatus } from '../../shared/contract/consultation.ts';
 import type { ShownDelivery } from '../../shared/contract/delivery.ts';
+import { type Run } from '../../shared/contract/run.ts';
 import type { Verdict } from '../../shared/contract/verdict.ts';
 import { viewConsultation } from '../../shared/domain/consultation-view.ts';
 import { sampleRun, sampleVerdict } from '../ports/samples.ts';

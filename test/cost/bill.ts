@@ -24,6 +24,8 @@ export function consultationLines(counted: Counted, facts: ReadonlyMap<string, F
     { what: 'Step Functions: states', priced: 'stepFunctionsTransition', amount: counted.states },
     { what: 'DynamoDB: writes', priced: 'dynamoWriteUnit', amount: counted.writeUnits },
     { what: 'DynamoDB: reads', priced: 'dynamoReadUnit', amount: counted.readUnits },
+    { what: 'S3: large questions written', priced: 's3Put', amount: counted.textsWritten },
+    { what: 'S3: large questions read', priced: 's3Get', amount: counted.textsRead },
     { what: 'Lambda: calls', priced: 'lambdaRequest', amount: allCalls },
     { what: 'Lambda: time', priced: 'lambdaGbSecondArm', amount: gbSeconds },
     { what: 'API Gateway: POST and GET', priced: 'apiGatewayRequest', amount: 2 },

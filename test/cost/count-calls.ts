@@ -4,10 +4,12 @@ import { buildApp } from '../../functions/api/app.ts';
 import { handleRecord } from '../../functions/experts/handle-record.ts';
 import { panelReader } from '../../infra/local/panels.ts';
 import { dynamoPorts } from '../../shared/adapters/aws/dynamo-ports.ts';
+import type { LargeTexts } from '../../shared/adapters/aws/large-texts.ts';
 import { keyHolder } from '../../shared/domain/principal.ts';
 import type { Ports } from '../../shared/ports/ports.ts';
 import { createTable } from '../ports/aws-resources.ts';
 import { replyOf } from '../support/fake-model.ts';
+import { memoryTexts } from '../support/memory-texts.ts';
 import { pluralityConsensus } from '../support/plurality.ts';
 import { openPorts, type TestPorts } from '../support/ports.ts';
 import { stateMachine } from '../support/state-machine.ts';
@@ -33,6 +35,9 @@ export interface Counted {
   readonly readUnits: number;
   /** Read units of one look at the run, which each worker makes every second while it waits. */
   readonly lookReadUnits: number;
+  /** Objects of large questions. */
+  readonly textsWritten: number;
+  readonly textsRead: number;
   readonly sqsRequests: number;
   readonly events: number;
   readonly logLines: number;
@@ -50,13 +55,33 @@ export async function countCalls({ experts, question, answer }: Asked): Promise<
   const table = await createTable(client);
   const units = meter(client, bystander);
   const quiet = openPorts(knowledge);
-  const counts = { core: 0, batches: 0, states: 0, asked: 0 };
-  const stored = dynamoPorts({ client, table, clock: quiet.clock });
+  const counts = { core: 0, batches: 0, states: 0, asked: 0, textsWritten: 0, textsRead: 0 };
+  const kept = memoryTexts();
+  const texts: LargeTexts = {
+    ...kept,
+    put(key, text) {
+      counts.textsWritten += 1;
+      return kept.put(key, text);
+    },
+    get(key) {
+      counts.textsRead += 1;
+      return kept.get(key);
+    },
+  };
+  const stored = dynamoPorts({ client, table, clock: quiet.clock }, texts);
   const id = { current: '' };
   let machine: ReturnType<typeof stateMachine> | undefined;
   const ports: TestPorts = {
     ...quiet,
     ...stored,
+    // As Secrets Manager's: each use is written down before the key is given.
+    vault: {
+      ...quiet.vault,
+      async use(secret, purpose) {
+        await stored.secretUses.record({ secret, version: 'v1', at: quiet.clock.now().toISOString(), ...purpose });
+        return quiet.vault.use(secret, purpose);
+      },
+    },
     // It reads the table as the core does, and weighs by counting.
     consensus: counting(pluralityConsensus(panelReader(stored)), () => {
       counts.core += 1;
@@ -86,7 +111,7 @@ export async function countCalls({ experts, question, answer }: Asked): Promise<
   if (!machine) throw new Error('the consultation was not started');
   await enter(machine, counts);
   await enter(machine, counts);
-  const look = await unitsOf(units, () => ports.runs.get(id.current));
+  const look = await unitsOf(units, () => ports.runs.state(id.current));
   const reply = replyOf('It is public. '.padEnd(answer, 'The bucket of the stack allows reads. '));
   for (const message of quiet.queue.receive('openai', experts)) {
     await handleRecord(message, { ask: async () => reply }, ports);
@@ -108,6 +133,8 @@ export async function countCalls({ experts, question, answer }: Asked): Promise<
     writeUnits: units.writes,
     readUnits: units.reads - look.reads,
     lookReadUnits: look.reads,
+    textsWritten: counts.textsWritten,
+    textsRead: counts.textsRead,
     // Each message is received and deleted by a request of its own: workers take one at a time.
     sqsRequests: counts.batches + 2 * counts.asked,
     events: quiet.events.length,

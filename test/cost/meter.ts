@@ -1,7 +1,7 @@
 /** Counts the capacity units of DynamoDB calls by AWS's rules, from the sizes of the items: an emulator bills nothing. */
 import { type AttributeValue, type DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb';
 import * as z from 'zod';
-import { byDeadline, byTenant, tableAttributes } from '../../shared/contract/table.ts';
+import { byTenant, tableAttributes } from '../../shared/contract/table.ts';
 
 type Item = Readonly<Record<string, unknown>>;
 
@@ -35,6 +35,7 @@ const write = z.looseObject({
   Item: z.custom<Item>().optional(),
   Key: z.custom<Readonly<Record<string, AttributeValue>>>().optional(),
   TableName: z.string(),
+  UpdateExpression: z.string().optional(),
 });
 const transaction = z.object({
   TransactItems: z.array(
@@ -54,7 +55,7 @@ export function meter(client: DynamoDBClient, bystander: DynamoDBClient): Units 
   const noteWrite = async (one: z.infer<typeof write>, factor: number, changes: boolean) => {
     const item = await sizeOf(one);
     units.writes += factor * writeUnits(item);
-    if (changes) units.writes += indexUnits(item);
+    if (changes) units.writes += listedUnits(item) + openUnits(one);
   };
   const noteTransaction = async (input: unknown) => {
     for (const { Put, Update, Delete, ConditionCheck } of transaction.parse(input).TransactItems) {
@@ -95,10 +96,15 @@ function writeUnits(item: Item): number {
   return Math.max(1, Math.ceil(itemBytes(item) / kilobyte));
 }
 
-/** What a change of the item writes to the indexes that hold it; one of keys alone is written where an item comes or goes. */
-function indexUnits(item: Item): number {
-  const listed = item[tableAttributes.tenantKey] === undefined ? 0 : byTenant.projection === 'ALL' ? writeUnits(item) : 1;
-  return listed + (byDeadline.projection === 'KEYS_ONLY' && item[tableAttributes.openKey] !== undefined ? 1 : 0);
+/** What a change of the item writes to the listing, which holds it whole. */
+function listedUnits(item: Item): number {
+  if (item[tableAttributes.tenantKey] === undefined) return 0;
+  return byTenant.projection === 'ALL' ? writeUnits(item) : 1;
+}
+
+/** The listing by deadline holds keys alone, so it is written only where an item comes or goes. */
+function openUnits({ Item, UpdateExpression = '' }: z.infer<typeof write>): number {
+  return Item?.[tableAttributes.openKey] !== undefined || UpdateExpression.includes('REMOVE #openKey') ? 1 : 0;
 }
 
 /** Bytes as DynamoDB counts them: names and values, with a little for each member of a list or map. */

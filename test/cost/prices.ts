@@ -12,6 +12,8 @@ const perUnit = {
   dynamoWriteUnit: usd,
   dynamoReadUnit: usd,
   sqsRequest: usd,
+  s3Put: usd,
+  s3Get: usd,
   apiGatewayRequest: usd,
   eventBridgeEvent: usd,
   schedulerInvocation: usd,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { run as runSchema } from '../../shared/contract/consultation.ts';
 import type { NewConsultation } from '../../shared/contract/question.ts';
+import { run as runSchema } from '../../shared/contract/run.ts';
 import { acceptConsultation } from '../../shared/domain/accept.ts';
 import { testKnowledge } from '../support/test-knowledge.ts';
 

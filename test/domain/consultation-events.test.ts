@@ -2,8 +2,8 @@
 import { test as property } from '@fast-check/vitest';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Run } from '../../shared/contract/consultation.ts';
 import { consultationEvent } from '../../shared/contract/event.ts';
+import type { Run } from '../../shared/contract/run.ts';
 import { endId, eventsOf } from '../../shared/domain/consultation-events.ts';
 import { expertNames, sampleOpinion, sampleRun, sampleSeat, sampleVerdict } from '../ports/samples.ts';
 

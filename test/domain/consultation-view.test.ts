@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { consultation, type Run, runStatus } from '../../shared/contract/consultation.ts';
+import { consultation } from '../../shared/contract/consultation.ts';
 import type { AttemptNote, Opinion } from '../../shared/contract/opinion.ts';
+import { type Run, runStatus } from '../../shared/contract/run.ts';
 import { viewConsultation, visibleStatus } from '../../shared/domain/consultation-view.ts';
 import { demoNotice } from '../../shared/domain/verdict.ts';
 import { expertNames, sampleOpinion, sampleRun, sampleSeat, sampleVerdict } from '../ports/samples.ts';
@@ -32,9 +33,9 @@ describe('an open consultation', () => {
     expect(viewConsultation(sampleRun(), [], [], undefined)).not.toHaveProperty('schema');
   });
 
-  it('shows nothing of the workflow: no token, no tenant, no seat', () => {
-    const view = viewConsultation(sampleRun({ token: 'secret-token' }), [], [], undefined);
-    expect(JSON.stringify(view)).not.toMatch(/secret-token|tenant|maxOutputTokens/);
+  it('shows nothing of the workflow: no tenant, no seat', () => {
+    const view = viewConsultation(sampleRun(), [], [], undefined);
+    expect(JSON.stringify(view)).not.toMatch(/tenant|maxOutputTokens/);
   });
 });
 

@@ -1,20 +1,21 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { closingRule, endingRule, maySettle } from '../../shared/domain/quorum.ts';
+import { askedInHead } from '../../shared/contract/run.ts';
+import { closingRule, endingRule } from '../../shared/domain/quorum.ts';
 
 interface Counts {
   readonly answered: number;
   readonly failed: number;
   readonly quorum: number;
   readonly minimum?: number;
-  readonly seats: { readonly length: number };
+  readonly experts: { readonly length: number };
 }
 
 /** Every panel of up to eight seats: few enough to try them all, so no law is left to chance. */
 const allCounts: readonly Counts[] = numbers(1, 8).flatMap((length) =>
   numbers(1, length).flatMap((quorum) =>
     numbers(0, length).flatMap((answered) =>
-      numbers(0, length - answered).map((failed) => ({ answered, failed, quorum, seats: { length } })),
+      numbers(0, length - answered).map((failed) => ({ answered, failed, quorum, experts: { length } })),
     ),
   ),
 );
@@ -27,8 +28,8 @@ const course = fc
 describe('endingRule', () => {
   it('waits exactly while the quorum is not reached and can still be reached', () => {
     for (const counts of allCounts) {
-      const { answered, failed, quorum, seats } = counts;
-      const stillOut = seats.length - answered - failed;
+      const { answered, failed, quorum, experts } = counts;
+      const stillOut = experts.length - answered - failed;
 
       const waits = endingRule(counts) === undefined;
 
@@ -47,7 +48,7 @@ describe('endingRule', () => {
   });
 
   it('says "all" when nobody is left to wait for', () => {
-    for (const counts of allCounts.filter(({ answered, failed, seats }) => answered + failed === seats.length)) {
+    for (const counts of allCounts.filter(({ answered, failed, experts }) => answered + failed === experts.length)) {
       expect(endingRule(counts), JSON.stringify(counts)).toBe(counts.answered >= counts.quorum ? 'all' : 'impossible');
     }
   });
@@ -72,8 +73,8 @@ describe('a minimum', () => {
 
   it('lets fewer answers than the quorum decide, once no more can be had and never before', () => {
     for (const counts of withMinimum) {
-      const { answered, failed, quorum, minimum = quorum, seats } = counts;
-      const stillOut = seats.length - answered - failed;
+      const { answered, failed, quorum, minimum = quorum, experts } = counts;
+      const stillOut = experts.length - answered - failed;
       const reachable = answered + stillOut;
 
       const waits = endingRule(counts) === undefined;
@@ -105,7 +106,7 @@ describe('closingRule', () => {
   });
 
   it('names the deadline for a quorum that its hung experts put out of reach, and for an outcome that was still open', () => {
-    const one = { answered: 1, failed: 2, quorum: 2, seats: [1, 2, 3], deadlineAt, stop: 'settled' } as const;
+    const one = { answered: 1, failed: 2, quorum: 2, experts: ['a', 'b', 'c'], deadlineAt, stop: 'settled' } as const;
     expect(closingRule(one, after)).toBe('deadline');
     expect(closingRule({ ...one, answered: 2, failed: 1 }, after)).toBe('all');
     expect(closingRule({ ...one, answered: 2, failed: 0 }, after)).toBe('deadline');
@@ -113,8 +114,8 @@ describe('closingRule', () => {
   });
 });
 
-describe('maySettle', () => {
-  it.each<[Parameters<typeof maySettle>[0], boolean]>([
+describe('a run that may settle', () => {
+  it.each<[Pick<Parameters<typeof askedInHead>[0], 'kind' | 'ordered' | 'schema'>, boolean]>([
     [{ kind: 'choice' }, true],
     [{ kind: 'short' }, true],
     [{ kind: 'choice', ordered: true }, false],
@@ -122,12 +123,12 @@ describe('maySettle', () => {
     [{ kind: 'text', schema: '{}' }, false],
     [{ kind: 'ranking' }, false],
     [{ kind: 'auto' }, false],
-  ])('%j may: %s', (asked, may) => expect(maySettle(asked)).toBe(may));
+  ])('%j may: %s', (asked, may) => expect(askedInHead({ ...asked, seats: [] }).settles).toBe(may));
 });
 
 function countsAfter(outcomes: readonly boolean[], quorum: number, length: number): Counts {
   const answered = outcomes.filter(Boolean).length;
-  return { answered, failed: outcomes.length - answered, quorum, seats: { length } };
+  return { answered, failed: outcomes.length - answered, quorum, experts: { length } };
 }
 
 function numbers(from: number, to: number): readonly number[] {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Run } from '../../shared/contract/consultation.ts';
 import type { Opinion } from '../../shared/contract/opinion.ts';
+import type { Run } from '../../shared/contract/run.ts';
 import { verdict as verdictSchema } from '../../shared/contract/verdict.ts';
 import { panelOf } from '../../shared/domain/panel.ts';
 import { demoNotice, makeVerdict, statusOf } from '../../shared/domain/verdict.ts';

@@ -4,7 +4,7 @@
  */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Run } from '../../shared/contract/consultation.ts';
+import type { Run } from '../../shared/contract/run.ts';
 import type { Verdict } from '../../shared/contract/verdict.ts';
 import { endingRule } from '../../shared/domain/quorum.ts';
 import { keyOf } from '../../shared/domain/reliability.ts';

@@ -45,6 +45,8 @@ describe('a consultation', () => {
     writeUnits: 100,
     readUnits: 40,
     lookReadUnits: 1,
+    textsWritten: 0,
+    textsRead: 0,
     sqsRequests: 13,
     events: 1,
     logLines: 20,

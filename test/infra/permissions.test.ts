@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { readSeats } from '../../infra/cloud/seats.ts';
-import { type TableRight, type TableWord, tableAccess } from '../../shared/contract/table-access.ts';
+import { type TableRight, type TableWord, tableAccess, textAccess } from '../../shared/contract/table-access.ts';
 import { functionWords } from '../support/table-words.ts';
 import { expertOfEachKind, knowledgeSeating, synthesize } from './synth.ts';
 import { functionsOf, ofType, permissionsOf } from './template-reading.ts';
@@ -80,13 +80,14 @@ function wordsOf(name: string): readonly TableWord[] {
   return functionWords[group as keyof typeof functionWords] ?? [];
 }
 
-/** The matrix: what the words of a function mean on the table, as sentences. */
+/** The matrix: what the words of a function mean on the table and for large questions, as sentences. */
 function onTable(name: string): readonly string[] {
   const rights = wordsOf(name).flatMap((word): readonly TableRight[] => tableAccess[word]);
   const sentences = rights.flatMap(({ actions, index, leadingKey }) =>
     actions.map((action) => `${action} on State/Table${index === undefined ? '' : `/index/${index}`} of ${leadingKey}`),
   );
-  return [...new Set(sentences)];
+  const texts = wordsOf(name).flatMap((word) => (textAccess[word] ?? []).map((action) => `${action} on State/Texts/questions/*`));
+  return [...new Set([...sentences, ...texts])];
 }
 
 const everywhere = /^(logs:(CreateLogStream|PutLogEvents) on .*Logs|xray:(PutTraceSegments|PutTelemetryRecords) on \*)$/;

@@ -3,7 +3,7 @@ import { setTimeout } from 'node:timers/promises';
 import { afterEach, describe, expect, it } from 'vitest';
 import { runSchedules, scheduledRunId } from '../../infra/local/schedules.ts';
 import { schedule } from '../../shared/contract/circle.ts';
-import type { Run } from '../../shared/contract/consultation.ts';
+import type { Run } from '../../shared/contract/run.ts';
 import { sampleRun } from '../ports/samples.ts';
 import { openPorts } from '../support/ports.ts';
 

@@ -9,6 +9,7 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import { CreateEventBusCommand, EventBridgeClient, PutRuleCommand, PutTargetsCommand } from '@aws-sdk/client-eventbridge';
 import { CreateFunctionCommand, LambdaClient, waitUntilFunctionActiveV2 } from '@aws-sdk/client-lambda';
+import { CreateBucketCommand, type S3Client } from '@aws-sdk/client-s3';
 import { CreateStateMachineCommand, SFNClient } from '@aws-sdk/client-sfn';
 import { CreateQueueCommand, GetQueueAttributesCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { byDeadline, byTenant, type TableIndex, tableAttributes } from '../../shared/contract/table.ts';
@@ -43,6 +44,13 @@ export async function createTable(client: DynamoDBClient): Promise<string> {
     }),
   );
   return TableName;
+}
+
+/** Creates a bucket; returns its name. */
+export async function createBucket(client: S3Client): Promise<string> {
+  const Bucket = unique('texts');
+  await client.send(new CreateBucketCommand({ Bucket }));
+  return Bucket;
 }
 
 function keySchema({ partitionKey, sortKey }: { readonly partitionKey: string; readonly sortKey: string }): KeySchemaElement[] {

@@ -1,10 +1,12 @@
 /** How the DynamoDB store meets contention, throttling and faults: answers of AWS that an emulator does not give. */
+
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { afterEach, describe, expect, it } from 'vitest';
 import { dynamoPorts } from '../../shared/adapters/aws/dynamo-ports.ts';
-import type { Run } from '../../shared/contract/consultation.ts';
 import type { Delivery } from '../../shared/contract/delivery.ts';
+import type { Run } from '../../shared/contract/run.ts';
 import type { StoredPorts } from '../../shared/ports/ports.ts';
+import { memoryTexts } from '../support/memory-texts.ts';
 import { attributesOf } from './dynamo-attributes.ts';
 import { sampleOpinion, sampleRun } from './samples.ts';
 import { type ScriptedAws, type ScriptedReply, scriptedAws } from './scripted-aws.ts';
@@ -27,7 +29,7 @@ async function storeOn(...replies: readonly ScriptedReply[]): Promise<{ store: S
       sleeps.push(milliseconds);
     },
   };
-  return { store: dynamoPorts({ client: new DynamoDBClient(aws.client), table: 'table', clock, random: () => 0.5 }), aws };
+  return { store: dynamoPorts({ client: new DynamoDBClient(aws.client), table: 'table', clock, random: () => 0.5 }, memoryTexts()), aws };
 }
 
 /** A cancelled transaction with a reason for each of its entries. */
@@ -42,52 +44,65 @@ function stored(overrides: Partial<Run> = {}): ScriptedReply {
   return { body: { Item: attributesOf({ ...sampleRun(overrides), pk: 'CONSULTATION#run', sk: 'RUN', tenantKey: 'TENANT#tenant-a' }) } };
 }
 
+/** The run as an update gives it back. */
+function changed(overrides: Partial<Run> = {}): ScriptedReply {
+  const reply = stored(overrides);
+  return { body: { Attributes: 'body' in reply && 'Item' in reply.body ? reply.body.Item : {} } };
+}
+
 describe('a contended run', () => {
-  it('repeats an opinion that met another, after waits of growing random length', async () => {
-    const conflict = cancelled('None', 'TransactionConflict');
+  it('repeats the counting of an opinion that met another, after waits of growing random length', async () => {
+    const conflict: ScriptedReply = { error: 'TransactionConflictException' };
     const {
       store,
       aws: { calls },
-    } = await storeOn(conflict, conflict, conflict, ok, stored({ answered: 1 }));
+    } = await storeOn(ok, conflict, conflict, conflict, changed({ answered: 1 }));
     expect(await store.opinions.record('run', sampleOpinion('expert-0'))).toMatchObject({ outcome: 'counted', run: { answered: 1 } });
-    expect(calls.map(({ operation }) => operation)).toEqual([...Array.from({ length: 4 }, () => 'TransactWriteItems'), 'GetItem']);
+    expect(calls.map(({ operation }) => operation)).toEqual(['PutItem', ...Array.from({ length: 4 }, () => 'UpdateItem')]);
     expect(sleeps).toEqual([10, 20, 40]);
   });
 
-  it('repeats with a new request token, so that a repetition is not taken for the cancelled one', async () => {
+  it('stores an opinion before it counts it', async () => {
     const {
       store,
       aws: { calls },
-    } = await storeOn(cancelled('None', 'TransactionConflict'), ok, stored());
+    } = await storeOn(ok, changed());
     await store.opinions.record('run', sampleOpinion('expert-0'));
-    const [first, second] = calls.map(({ input }) => input['ClientRequestToken']);
-    expect(first).toEqual(expect.any(String));
-    expect(second).not.toBe(first);
+    expect(calls).toMatchObject([
+      { operation: 'PutItem', input: { Item: { sk: { S: 'OPINION#expert-0#1' } } } },
+      { operation: 'UpdateItem', input: { Key: { sk: { S: 'RUN' } } } },
+    ]);
   });
 
-  it('reads the run again, consistently, after the opinion is in', async () => {
+  it('counts what an earlier worker has stored and not counted, in its own words and not in those of the repetition', async () => {
+    const refused: ScriptedReply = { error: 'ConditionalCheckFailedException' };
+    const first = attributesOf({ ...sampleOpinion('expert-0', { costUsd: 0.75 }), pk: 'CONSULTATION#run', sk: 'OPINION#expert-0#1' });
     const {
       store,
       aws: { calls },
-    } = await storeOn(ok, stored());
-    await store.opinions.record('run', sampleOpinion('expert-0'));
-    expect(calls[1]).toMatchObject({ operation: 'GetItem', input: { ConsistentRead: true } });
+    } = await storeOn(refused, { body: { Item: first } }, changed({ answered: 1 }));
+    expect((await store.opinions.record('run', sampleOpinion('expert-0'))).outcome).toBe('counted');
+    expect(JSON.stringify(calls[2]?.input['ExpressionAttributeValues'])).toContain('0.75');
   });
 
-  it('takes a stored opinion as a duplicate even while the run is contended', async () => {
-    const {
-      store,
-      aws: { calls },
-    } = await storeOn(cancelled('ConditionalCheckFailed', 'TransactionConflict'), stored());
+  it('takes a counted opinion as a duplicate', async () => {
+    const refused: ScriptedReply = { error: 'ConditionalCheckFailedException' };
+    const { store } = await storeOn(refused, { body: {} }, refused, stored({ arrivals: ['expert-0'] }));
     expect((await store.opinions.record('run', sampleOpinion('expert-0'))).outcome).toBe('duplicate');
-    expect(calls).toHaveLength(2);
+  });
+
+  it('leaves nothing of an opinion whose run has been removed meanwhile', async () => {
+    const refused: ScriptedReply = { error: 'ConditionalCheckFailedException' };
+    const { store, aws } = await storeOn(ok, refused, { body: {} }, ok);
+    await expect(store.opinions.record('run', sampleOpinion('expert-0'))).rejects.toMatchObject({ name: 'NotFound' });
+    expect(aws.calls.at(-1)).toMatchObject({ operation: 'DeleteItem', input: { Key: { sk: { S: 'OPINION#expert-0#1' } } } });
   });
 
   it('gives up as unavailable when the contention does not end', async () => {
-    const { store } = await storeOn(cancelled('None', 'TransactionConflict'));
+    const { store } = await storeOn({ error: 'TransactionConflictException' });
     await expect(store.opinions.record('run', sampleOpinion('expert-0'))).rejects.toMatchObject({
       name: 'Unavailable',
-      cause: { name: 'TransactionCanceledException' },
+      cause: { name: 'TransactionConflictException' },
     });
     expect(Math.max(...sleeps)).toBe(250);
   });
@@ -100,8 +115,7 @@ describe('a contended run', () => {
 
   it('finds the closing rule anew when an opinion came in between', async () => {
     const lost: ScriptedReply = { error: 'ConditionalCheckFailedException' };
-    const closed = stored({ status: 'closed', endedBy: 'quorum', answered: 2 });
-    const updated: ScriptedReply = { body: { Attributes: 'body' in closed && 'Item' in closed.body ? closed.body.Item : {} } };
+    const updated = changed({ status: 'closed', endedBy: 'quorum', answered: 2 });
     const {
       store,
       aws: { calls },
@@ -110,8 +124,8 @@ describe('a contended run', () => {
     expect(run).toMatchObject({ status: 'closed', endedBy: 'quorum' });
     const rules = calls
       .filter(({ operation }) => operation === 'UpdateItem')
-      .map(({ input }) => (input['ExpressionAttributeValues'] as Record<string, unknown>)[':set_endedBy']);
-    expect(rules).toEqual([{ S: 'deadline' }, { S: 'quorum' }]);
+      .map(({ input }) => JSON.stringify((input['ExpressionAttributeValues'] as Record<string, unknown>)[':entry']));
+    expect(rules).toEqual([expect.stringContaining('deadline'), expect.stringContaining('quorum')]);
   });
 });
 
@@ -121,12 +135,13 @@ describe('a reading that takes more than one reply', () => {
       attributesOf({ ...sampleOpinion(expert, { usage: undefined }), pk: 'run', sk: `OPINION#${expert}#1` });
     const start = { pk: { S: 'run' }, sk: { S: 'OPINION#expert-0#1' } };
     const { store, aws } = await storeOn(
+      stored(),
       { body: { Items: [item('expert-0')], LastEvaluatedKey: start } },
       { body: { Items: [item('expert-1')] } },
     );
     const { opinions } = await store.opinions.read('run');
     expect(opinions.map(({ expert }) => expert)).toEqual(['expert-0', 'expert-1']);
-    expect(aws.calls.map(({ input }) => input['ExclusiveStartKey'])).toEqual([undefined, start]);
+    expect(aws.calls.slice(1).map(({ input }) => input['ExclusiveStartKey'])).toEqual([undefined, start]);
   });
 
   it('leaves out a run that has ended since the index saw it open', async () => {

@@ -3,6 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb';
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { LambdaClient } from '@aws-sdk/client-lambda';
+import { S3Client } from '@aws-sdk/client-s3';
 import { CreateSecretCommand, PutSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { DescribeExecutionCommand, SFNClient } from '@aws-sdk/client-sfn';
 import { ChangeMessageVisibilityCommand, DeleteMessageCommand, type Message, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
@@ -10,6 +11,7 @@ import { expect, it } from 'vitest';
 import { dynamoPorts } from '../../shared/adapters/aws/dynamo-ports.ts';
 import { eventbridgeBus } from '../../shared/adapters/aws/eventbridge-bus.ts';
 import { lambdaConsensus } from '../../shared/adapters/aws/lambda-consensus.ts';
+import { s3LargeTexts } from '../../shared/adapters/aws/s3-large-texts.ts';
 import { secretsVault } from '../../shared/adapters/aws/secrets-vault.ts';
 import { sqsQueue } from '../../shared/adapters/aws/sqs-queue.ts';
 import { stepFunctionsWorkflow } from '../../shared/adapters/aws/step-functions-workflow.ts';
@@ -19,7 +21,7 @@ import { byDeadline, runKey } from '../../shared/contract/table.ts';
 import type { Clock } from '../../shared/ports/clock.ts';
 import type { QueueName } from '../../shared/ports/queue.ts';
 import type { SecretUse } from '../../shared/ports/secret-uses.ts';
-import { createBus, createFunction, createQueue, createStateMachine, createTable, type QueuePair } from './aws-resources.ts';
+import { createBucket, createBus, createFunction, createQueue, createStateMachine, createTable, type QueuePair } from './aws-resources.ts';
 import { busContract } from './bus-contract.ts';
 import { consensusContract } from './consensus-contract.ts';
 import { queueContract } from './queue-contract.ts';
@@ -40,6 +42,8 @@ const sfn = new SFNClient(client);
 const secrets = new SecretsManagerClient(client);
 const lambda = new LambdaClient(client);
 const events = new EventBridgeClient(client);
+const s3 = new S3Client({ ...client, forcePathStyle: true });
+const texts = s3LargeTexts(s3, await createBucket(s3));
 const clock: Clock = {
   now: () => new Date(),
   monotonic: () => performance.now(),
@@ -50,13 +54,13 @@ const clock: Clock = {
 };
 
 storedContract('on DynamoDB', async () => ({
-  stored: dynamoPorts({ client: dynamo, table: await createTable(dynamo), clock }),
+  stored: dynamoPorts({ client: dynamo, table: await createTable(dynamo), clock }, texts),
   close: async () => {},
 }));
 
 it('forgets an idempotency key after 24 hours, whether or not its item has been deleted', async () => {
   let now = new Date('2026-03-01T10:00:00.000Z');
-  const store = dynamoPorts({ client: dynamo, table: await createTable(dynamo), clock: { ...clock, now: () => now } });
+  const store = dynamoPorts({ client: dynamo, table: await createTable(dynamo), clock: { ...clock, now: () => now } }, texts);
   const idempotency = { key: unique('key'), digest: 'digest-1' };
   await store.runs.create(sampleRun(), idempotency);
   now = new Date('2026-03-02T09:59:59.000Z');
@@ -67,7 +71,7 @@ it('forgets an idempotency key after 24 hours, whether or not its item has been 
 
 it('closes with the counts as they are when an opinion comes in between its read and its write', async () => {
   const table = await createTable(dynamo);
-  const store = dynamoPorts({ client: dynamo, table, clock });
+  const store = dynamoPorts({ client: dynamo, table, clock }, texts);
   const run = sampleRun();
   await store.runs.create(run);
   const opinions = expertNames(2).map((expert) => sampleOpinion(expert));
@@ -81,7 +85,7 @@ it('closes with the counts as they are when an opinion comes in between its read
       },
     { step: 'initialize' },
   );
-  const closed = await dynamoPorts({ client: interrupted, table, clock }).runs.close(run.id, ({ answered }) =>
+  const closed = await dynamoPorts({ client: interrupted, table, clock }, texts).runs.close(run.id, ({ answered }) =>
     answered === 2 ? 'quorum' : 'deadline',
   );
   expect(closed).toMatchObject({ status: 'closed', answered: 2, endedBy: 'quorum' });
@@ -89,7 +93,7 @@ it('closes with the counts as they are when an opinion comes in between its read
 
 it('keeps an ended run out of the index of open ones', async () => {
   const table = await createTable(dynamo);
-  const store = dynamoPorts({ client: dynamo, table, clock });
+  const store = dynamoPorts({ client: dynamo, table, clock }, texts);
   const ids = { open: unique('run'), closed: unique('run'), failed: unique('run'), cancelled: unique('run'), decided: unique('run') };
   for (const id of Object.values(ids)) await store.runs.create(sampleRun({ id }));
   const at = '2026-03-01T10:00:30.000Z';
@@ -104,7 +108,7 @@ it('keeps an ended run out of the index of open ones', async () => {
 
 it('keeps two uses of a secret in one millisecond apart', async () => {
   const table = await createTable(dynamo);
-  const store = dynamoPorts({ client: dynamo, table, clock });
+  const store = dynamoPorts({ client: dynamo, table, clock }, texts);
   const at = '2026-03-01T10:00:30.000Z';
   const use: SecretUse = { secret: 'OPENAI_API_KEY', version: 'v1', purpose: 'ask', tenant: 'tenant-a', consultationId: 'run-1', at };
   await Promise.all([store.secretUses.record(use), store.secretUses.record(use)]);

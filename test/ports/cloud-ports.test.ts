@@ -47,6 +47,7 @@ const parts = [...stored, cloudBus, cloudConsensus, cloudKnowledge, cloudQueue, 
 
 const complete = {
   [env.table]: 'table',
+  [env.texts]: 'texts',
   [env.stateMachine]: 'arn:aws:states:us-east-1:000000000000:stateMachine:circle',
   [env.consensusFunction]: 'consensus',
   [env.eventBus]: 'bus',
@@ -74,6 +75,11 @@ describe('the ports of a deployed function', () => {
     expect(() => ports[port]).toThrowError(
       expect.objectContaining({ name: 'InvalidConfiguration', message: expect.stringContaining(variable) }),
     );
+  });
+
+  it('name the bucket of large questions where the runs lack it', async () => {
+    const ports = await cloudPorts(parts, { ...complete, [env.texts]: '' });
+    expect(() => ports.runs).toThrow(env.texts);
   });
 
   it('take an empty variable as missing', async () => {
@@ -165,12 +171,12 @@ describe('a port that a door does not list', () => {
 
 describe('the code of a door', () => {
   it.each([
-    ['functions/api/lambda.ts', ['dynamodb', 'eventbridge', 'lambda', 'sfn', 'sqs']],
-    ['functions/workflow/prepare.ts', ['dynamodb']],
-    ['functions/workflow/conclude.ts', ['dynamodb', 'eventbridge', 'lambda', 'sqs']],
-    ['functions/jobs/sweep.ts', ['dynamodb', 'eventbridge', 'lambda', 'sfn', 'sqs']],
-    ['functions/experts/scripted.ts', ['dynamodb', 'lambda', 'secrets-manager', 'sfn', 'sqs']],
-    ['functions/webhooks/worker.ts', ['dynamodb', 'secrets-manager', 'sqs']],
+    ['functions/api/lambda.ts', ['dynamodb', 'eventbridge', 'lambda', 's3', 'sfn', 'sqs']],
+    ['functions/workflow/prepare.ts', ['dynamodb', 's3']],
+    ['functions/workflow/conclude.ts', ['dynamodb', 'eventbridge', 'lambda', 's3', 'sqs']],
+    ['functions/jobs/sweep.ts', ['dynamodb', 'eventbridge', 'lambda', 's3', 'sfn', 'sqs']],
+    ['functions/experts/scripted.ts', ['dynamodb', 'lambda', 's3', 'secrets-manager', 'sfn', 'sqs']],
+    ['functions/webhooks/worker.ts', ['dynamodb', 's3', 'secrets-manager', 'sqs']],
   ])('of %s holds the clients of its ports and no other', async (entry, clients) => {
     const { metafile } = await build({
       absWorkingDir: join(import.meta.dirname, '../..'),

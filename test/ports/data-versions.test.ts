@@ -21,6 +21,14 @@ describe('opening a data file', () => {
     earlier.sql('ALTER TABLE runs DROP COLUMN arrivals').run();
     for (const table of ['reliability', 'generations', 'learnt', 'feedback', 'deliveries', 'formerFeedback'])
       earlier.sql(`DROP TABLE ${table}`).run();
+    earlier.sql('ALTER TABLE runs DROP COLUMN journal').run();
+    earlier.sql('ALTER TABLE opinions RENAME TO rounds').run();
+    earlier
+      .sql(
+        'CREATE TABLE opinions (consultationId TEXT NOT NULL, expert TEXT NOT NULL, opinion TEXT NOT NULL, PRIMARY KEY (consultationId, expert))',
+      )
+      .run();
+    earlier.sql('DROP TABLE rounds').run();
     for (const column of ['held', 'interruptions']) earlier.sql(`ALTER TABLE messages DROP COLUMN ${column}`).run();
     earlier.sql('PRAGMA user_version = 1').run();
     earlier.close();

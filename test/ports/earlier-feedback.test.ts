@@ -16,6 +16,14 @@ it('is read, and kept when it is corrected', async () => {
   const old = { consultationId: 'run-1', right: true, about: 'ada', receivedAt: '2026-03-02T09:00:00.000Z' };
   earlier.sql('INSERT INTO feedback (consultationId, feedback, learnt) VALUES (?, ?, ?)').run('run-1', JSON.stringify(old), '{}');
   earlier.sql('DROP TABLE formerFeedback').run();
+  earlier.sql('ALTER TABLE runs DROP COLUMN journal').run();
+  earlier.sql('ALTER TABLE opinions RENAME TO rounds').run();
+  earlier
+    .sql(
+      'CREATE TABLE opinions (consultationId TEXT NOT NULL, expert TEXT NOT NULL, opinion TEXT NOT NULL, PRIMARY KEY (consultationId, expert))',
+    )
+    .run();
+  earlier.sql('DROP TABLE rounds').run();
   for (const column of ['held', 'interruptions']) earlier.sql(`ALTER TABLE messages DROP COLUMN ${column}`).run();
   earlier.sql('PRAGMA user_version = 4').run();
   earlier.close();

@@ -1,6 +1,6 @@
 /** Listings: newest first, page by page, filtered; and runs past their deadline. */
 import { expect, it } from 'vitest';
-import type { Run } from '../../shared/contract/consultation.ts';
+import { type Run, runRow } from '../../shared/contract/run.ts';
 import type { RunQuery } from '../../shared/ports/listings.ts';
 import type { StoredPorts } from '../../shared/ports/ports.ts';
 import { sampleRun, sampleVerdict, unique } from './samples.ts';
@@ -25,11 +25,14 @@ export function listingsCases(open: () => StoredPorts): void {
     return (await open().listings.page(query)).runs.map(({ id }) => id);
   }
 
-  it('lists whole runs, newest first', async () => {
-    const { tenant, ids } = await fill({}, {}, { metadata: { team: 'blue' } });
+  it('lists rows of runs, newest first, with the beginning of each question', async () => {
+    const question = `${'😀'.repeat(200)} is safe?`;
+    const { tenant, ids } = await fill({}, {}, { metadata: { team: 'blue' }, question });
     const { runs, cursor } = await open().listings.page({ tenant, limit: 10 });
     expect(runs.map(({ id }) => id)).toEqual(ids.toReversed());
-    expect(runs[0]).toEqual(await open().runs.get(ids[2] ?? ''));
+    const whole = await open().runs.get(ids[2] ?? '');
+    expect(whole).toMatchObject({ ...runs[0], question });
+    expect(runs[0]).toEqual(runRow.strip().parse({ ...whole, question: '😀'.repeat(150) }));
     expect(cursor).toBeUndefined();
   });
 

@@ -1,7 +1,7 @@
 /** Opinions: stored once, counted once, late after the close; attempts beside them. */
 import { expect, it } from 'vitest';
-import type { Run } from '../../shared/contract/consultation.ts';
 import type { Attempt, OpinionStatus } from '../../shared/contract/opinion.ts';
+import type { Run } from '../../shared/contract/run.ts';
 import { type EndedBy, endedBy } from '../../shared/contract/verdict.ts';
 import type { StoredPorts } from '../../shared/ports/ports.ts';
 import { expertNames, sampleOpinion, sampleRun, sampleSeat } from './samples.ts';

@@ -1,8 +1,8 @@
 /** Runs, opinions and verdicts for the contract suites. */
 import { randomUUID } from 'node:crypto';
-import type { Run } from '../../shared/contract/consultation.ts';
 import type { Seat } from '../../shared/contract/expert.ts';
 import type { Opinion } from '../../shared/contract/opinion.ts';
+import { askedInHead, type Run } from '../../shared/contract/run.ts';
 import type { Verdict } from '../../shared/contract/verdict.ts';
 import type { SeatMessage } from '../../shared/contract/workflow.ts';
 
@@ -29,6 +29,11 @@ export function sampleSeat(expert: string): Seat {
 }
 
 export function sampleRun(overrides: Partial<Run> = {}): Run {
+  const run = { ...plainRun(), ...overrides };
+  return { ...run, ...askedInHead(run), ...overrides };
+}
+
+function plainRun(): Omit<Run, 'experts' | 'settles' | 'notified'> {
   return {
     id: unique('run'),
     tenant: 'tenant-a',
@@ -50,7 +55,6 @@ export function sampleRun(overrides: Partial<Run> = {}): Run {
     arrivals: [],
     costUsd: 0,
     sent: false,
-    ...overrides,
   };
 }
 

@@ -2,8 +2,9 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-/** One answer: a body of status 200, or an error by its name. */
-export type ScriptedReply =
+/** One answer: a body of status 200, an error by its name, or another one for each operation and an empty body for all others. */
+export type ScriptedReply = PlainReply | { readonly to: Readonly<Record<string, PlainReply>> };
+type PlainReply =
   | { readonly body: object }
   | { readonly error: string; readonly status?: number; readonly fields?: Readonly<Record<string, unknown>> };
 
@@ -32,8 +33,9 @@ export async function scriptedAws(...replies: readonly ScriptedReply[]): Promise
   const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk);
-    const reply = replies[Math.min(calls.length, replies.length - 1)] ?? { body: {} };
     const operation = String(request.headers['x-amz-target']).split('.').at(-1) ?? '';
+    const next = replies[Math.min(calls.length, replies.length - 1)] ?? { body: {} };
+    const reply = 'to' in next ? (next.to[operation] ?? { body: {} }) : next;
     calls.push({ operation, input: JSON.parse(Buffer.concat(chunks).toString()) });
     response.writeHead('error' in reply ? (reply.status ?? 400) : 200, { 'content-type': 'application/x-amz-json-1.0' });
     response.end(JSON.stringify('error' in reply ? { __type: reply.error, message: reply.error, ...reply.fields } : reply.body));

@@ -10,15 +10,16 @@ import { dynamoPorts } from '../../shared/adapters/aws/dynamo-ports.ts';
 import { openDatabase } from '../../shared/adapters/local/sqlite-database.ts';
 import { sqlitePorts } from '../../shared/adapters/local/sqlite-ports.ts';
 import { systemClock } from '../../shared/adapters/node/system-clock.ts';
-import { run as runSchema } from '../../shared/contract/consultation.ts';
 import { deliveryMessage } from '../../shared/contract/delivery.ts';
 import { opinion as opinionSchema } from '../../shared/contract/opinion.ts';
+import { run as runSchema } from '../../shared/contract/run.ts';
 import { formVersion, readStored, readTolerantly, writeStored } from '../../shared/contract/stored.ts';
 import { verdict as verdictSchema, weighing } from '../../shared/contract/verdict.ts';
 import { askInput, concludeInput, prepareInput, seatMessage } from '../../shared/contract/workflow.ts';
 import type { StoredPorts } from '../../shared/ports/ports.ts';
 import { callFunction } from '../../shared/runtime/define-function.ts';
 import { parseRecord } from '../../shared/runtime/queue-record.ts';
+import { memoryTexts } from '../support/memory-texts.ts';
 import { recordedLog } from '../support/recorded-log.ts';
 import { attributesOf } from './dynamo-attributes.ts';
 import { sampleOpinion, sampleRun, sampleVerdict } from './samples.ts';
@@ -46,7 +47,7 @@ async function onTable({ items }: Fixture, sortKey: string): Promise<StoredPorts
   const found = items.filter((item) => item.sk.startsWith(sortKey)).map(attributesOf);
   const aws = await scriptedAws({ body: { Item: found[0], Items: found } });
   servers.push(aws);
-  return dynamoPorts({ client: new DynamoDBClient(aws.client), table: 'table', clock: systemClock });
+  return dynamoPorts({ client: new DynamoDBClient(aws.client), table: 'table', clock: systemClock }, memoryTexts());
 }
 
 /** Ports on a file with the rows of the fixture. */

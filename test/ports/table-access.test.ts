@@ -1,9 +1,11 @@
 /** The words by which the stack grants the table say exactly what the adapters send: nothing is missing, and nothing is granted for nothing. */
+
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { dynamoPorts } from '../../shared/adapters/aws/dynamo-ports.ts';
 import { type TableRight, type TableWord, tableAccess } from '../../shared/contract/table-access.ts';
 import type { StoredPorts } from '../../shared/ports/ports.ts';
+import { memoryTexts } from '../support/memory-texts.ts';
 import { attributesOf } from './dynamo-attributes.ts';
 import { lesson, newKey, sampleFeedback } from './lessons.ts';
 import { expertNames, sampleOpinion, sampleRun, sampleVerdict } from './samples.ts';
@@ -28,7 +30,10 @@ const calls: { readonly [Noun in keyof StoredPorts]: { readonly [Method in keyof
       ({ runs }) => runs.create(sampleRun()),
     ],
     findKey: ['runs:create', ({ runs }) => runs.findKey('tenant-a', { key: 'key', digest: 'digest' })],
-    get: ['runs:read', ({ runs }) => runs.get(id)],
+    get: ['runs:whole', ({ runs }) => runs.get(id)],
+    state: ['runs:read', ({ runs }) => runs.state(id)],
+    journal: ['runs:read', ({ runs }) => runs.journal(id)],
+    token: ['runs:read', ({ runs }) => runs.token(id)],
     saveToken: ['runs:write', ({ runs }) => runs.saveToken(id, 'token')],
     markSent: ['runs:write', ({ runs }) => runs.markSent(id)],
     close: ['runs:write', ({ runs }) => runs.close(id, () => 'all')],
@@ -105,6 +110,19 @@ const answers: Readonly<Record<string, ScriptedReply>> = {
   'a packed verdict': {
     body: { Item: attributesOf({ verdict: sampleVerdict(), answerOf: 'expert-0', dissentOf: [], positionsOf: [], ...key }) },
   },
+  'a closed run': { body: { Item: attributesOf({ ...sampleRun({ id, status: 'closed' }), ...key }) } },
+  'a run of another request': {
+    to: {
+      TransactWriteItems: {
+        error: 'TransactionCanceledException',
+        fields: { CancellationReasons: [{}, {}, { Code: 'ConditionalCheckFailed' }] },
+      },
+      GetItem: { body: { Item: attributesOf({ pk: 'IDEMPOTENCY#key', sk: 'IDEMPOTENCY', consultationId: 'other', digest: 'digest' }) } },
+    },
+  },
+  'a condition that fails alone': {
+    to: { PutItem: { error: 'ConditionalCheckFailedException' }, UpdateItem: { error: 'ConditionalCheckFailedException' } },
+  },
   nothing: { body: {} },
   'a condition that fails': {
     error: 'TransactionCanceledException',
@@ -120,7 +138,7 @@ beforeAll(async () => {
     const aws = await scriptedAws(reply);
     servers = [...servers, aws];
     const clock = { now: () => new Date(), monotonic: () => performance.now(), slept: () => 0, sleep: async () => undefined };
-    const ports = dynamoPorts({ client: new DynamoDBClient(aws.client), table: 'table', clock });
+    const ports = dynamoPorts({ client: new DynamoDBClient(aws.client), table: 'table', clock }, memoryTexts());
     for (const [word, ...ways] of Object.values(calls).flatMap((noun) => Object.values<readonly [TableWord, ...Call[]]>(noun))) {
       for (const way of ways) {
         const before = aws.calls.length;

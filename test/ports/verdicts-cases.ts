@@ -12,14 +12,13 @@ export function verdictsCases(open: () => StoredPorts): void {
     return run.id;
   }
 
-  it('ends a closed run with its verdict, and forgets the token', async () => {
+  it('ends a closed run with its verdict', async () => {
     const id = await create();
     await open().runs.saveToken(id, 'token-1');
     await open().runs.close(id, () => 'quorum');
     expect(await open().verdicts.publish(id, 'decided', sampleVerdict(), endedAt)).toBe(true);
     const run = await open().runs.get(id);
     expect(run).toMatchObject({ status: 'decided', endedAt, endedBy: 'quorum' });
-    expect(run?.token).toBeUndefined();
     expect(await open().verdicts.get(id)).toEqual(sampleVerdict());
   });
 

@@ -1,7 +1,7 @@
 /** Has an expert of a run answer, as its worker does. */
 import { askExpert } from '../../functions/experts/ask-expert.ts';
-import type { Run } from '../../shared/contract/consultation.ts';
 import type { Opinion } from '../../shared/contract/opinion.ts';
+import type { Run } from '../../shared/contract/run.ts';
 import type { Model } from '../../shared/ports/model.ts';
 import type { TestPorts } from './ports.ts';
 

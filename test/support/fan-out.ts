@@ -1,7 +1,7 @@
 /** One consultation on the real functions, driven by chance: deliveries, redeliveries, crashes, the deadline, the sweeper. */
 import { handleRecord } from '../../functions/experts/handle-record.ts';
 import { sweep } from '../../functions/jobs/sweep.ts';
-import type { Run } from '../../shared/contract/consultation.ts';
+import type { Run } from '../../shared/contract/run.ts';
 import type { Verdict } from '../../shared/contract/verdict.ts';
 import type { ModelRequest } from '../../shared/ports/model.ts';
 import { callFunction } from '../../shared/runtime/define-function.ts';

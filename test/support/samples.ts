@@ -1,7 +1,8 @@
 /** Panels of runs and opinions, as the rules and functions meet them. */
-import type { Run } from '../../shared/contract/consultation.ts';
+
 import type { Attempt, Opinion } from '../../shared/contract/opinion.ts';
 import type { NewConsultation } from '../../shared/contract/question.ts';
+import type { Run } from '../../shared/contract/run.ts';
 import type { Weighing } from '../../shared/contract/verdict.ts';
 import { keyHolder } from '../../shared/domain/principal.ts';
 import { usableQuestion } from '../../shared/runtime/schemas/schema-threads.ts';

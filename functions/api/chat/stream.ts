@@ -1,7 +1,7 @@
 /** Streams an answer as OpenAI does. Its text is there when the verdict is: until then comments say how far the panel is. */
 import type { SSEStreamingApi } from 'hono/streaming';
 import { chatChunk } from '../../../shared/contract/chat.ts';
-import type { Run } from '../../../shared/contract/consultation.ts';
+import type { Run } from '../../../shared/contract/run.ts';
 import type { Principal } from '../../../shared/domain/principal.ts';
 import { messageOf } from '../../../shared/errors.ts';
 import { followConsultation } from '../../../shared/steps/follow-consultation.ts';

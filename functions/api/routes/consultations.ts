@@ -8,13 +8,13 @@ import {
   consultationPage,
   consultationStatus,
   consultationSummary,
-  type Run,
 } from '../../../shared/contract/consultation.ts';
 import { name, newConsultation } from '../../../shared/contract/question.ts';
+import type { RunRow } from '../../../shared/contract/run.ts';
 import { visibleStatus } from '../../../shared/domain/consultation-view.ts';
 import { Conflict } from '../../../shared/errors.ts';
 import { cancelRun } from '../../../shared/steps/finish-run.ts';
-import { requireRun } from '../../../shared/steps/require-run.ts';
+import { requireState } from '../../../shared/steps/require-run.ts';
 import { askCircle, idempotencyHeader, linksOf, readConsultation } from '../ask-circle.ts';
 import type { ApiOptions } from '../options.ts';
 import * as examples from '../reference/examples.ts';
@@ -183,7 +183,7 @@ export function registerConsultations(app: OpenAPIHono, { ports, maxWaitSeconds,
 
   app.openapi(cancelRoute, async (context) => {
     const { id } = context.req.valid('param');
-    const run = await requireRun(context.var.principal, id, ports);
+    const run = await requireState(context.var.principal, id, ports);
     if (context.req.valid('query').purge === 'true') {
       await ports.runs.remove(id);
       ports.log.info('CONSULTATION_DELETED', { consultationId: id });
@@ -194,7 +194,7 @@ export function registerConsultations(app: OpenAPIHono, { ports, maxWaitSeconds,
   });
 }
 
-function summarise(run: Run): z.infer<typeof consultationSummary> {
+function summarise(run: RunRow): z.infer<typeof consultationSummary> {
   const { id, question, circle, createdAt, costUsd } = run;
   return consultationSummary.parse({ id, status: visibleStatus(run), question, circle, createdAt, endedAt: run.endedAt ?? null, costUsd });
 }

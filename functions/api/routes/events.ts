@@ -5,7 +5,7 @@ import { consultationEvent } from '../../../shared/contract/event.ts';
 import { endId } from '../../../shared/domain/consultation-events.ts';
 import { visibleStatus } from '../../../shared/domain/consultation-view.ts';
 import { followConsultation } from '../../../shared/steps/follow-consultation.ts';
-import { requireRun } from '../../../shared/steps/require-run.ts';
+import { requireState } from '../../../shared/steps/require-run.ts';
 import type { ApiOptions } from '../options.ts';
 import { sentEvent as exampleEvent } from '../reference/examples.ts';
 import { sendEvents } from '../sse.ts';
@@ -59,7 +59,7 @@ export function registerEvents(app: OpenAPIHono, { ports, maxWaitSeconds, closin
   app.openapi(eventsRoute, async (context) => {
     const { id } = context.req.valid('param');
     const after = context.req.valid('header')['last-event-id'] ?? 0;
-    const run = await requireRun(context.var.principal, id, ports);
+    const run = await requireState(context.var.principal, id, ports);
     if (visibleStatus(run) !== 'open' && after >= endId(run)) return context.body(null, 204);
     // Hono answers HEAD by GET and drops the body: a stream that nobody reads would be followed to its end.
     if (context.req.method === 'HEAD') return context.body(null, 200, { 'content-type': 'text/event-stream' });

@@ -1,7 +1,7 @@
 /** /v1/consultations/{id}/opinions: where a human expert hands in an opinion, and corrects it until the end. */
 import { createRoute, type OpenAPIHono } from '@hono/zod-openapi';
-import type { Run } from '../../../shared/contract/consultation.ts';
 import { handedInOpinion, type Opinion, opinion } from '../../../shared/contract/opinion.ts';
+import type { Run } from '../../../shared/contract/run.ts';
 import { withoutUndefined } from '../../../shared/domain/without-undefined.ts';
 import { Conflict, InvalidInput } from '../../../shared/errors.ts';
 import { requireConforming } from '../../../shared/runtime/schemas/schema-threads.ts';
@@ -61,7 +61,7 @@ export function registerOpinions(app: OpenAPIHono, { ports }: ApiOptions): void 
 async function store(id: string, handedIn: Opinion, ports: ApiOptions['ports']): Promise<Opinion> {
   const { outcome, run } = await ports.opinions.record(id, handedIn);
   // Also for a duplicate: the first request may have died between storing the opinion and releasing the token.
-  if (run.status === 'open') await releaseIfDone(run, run.token, ports);
+  if (run.status === 'open') await releaseIfDone(run, ports);
   if (outcome === 'late') return { ...handedIn, status: 'late' };
   if (outcome === 'counted' || (handedIn.status === 'answered' && (await ports.opinions.correct(id, handedIn)))) return handedIn;
   throw new Conflict(`${handedIn.expert} has already submitted an opinion, and it can no longer be corrected`);

@@ -25,12 +25,19 @@ impl Table {
         Table { client: Client::new(&settings), name }
     }
 
-    /// The run item of a consultation, if there is one.
+    /// The run of a consultation, if there is one: its state, with what was asked.
     ///
     /// # Errors
     /// Fails if the table cannot be read.
     pub async fn run(&self, id: &str) -> Result<Option<Attributes>, Failure> {
-        self.item(id, "RUN").await
+        let Some(state) = self.item(id, "RUN").await? else { return Ok(None) };
+        // The first version kept both in one item.
+        if state.contains_key("question") {
+            return Ok(Some(state));
+        }
+        let mut run = self.item(id, "QUESTION").await?.unwrap_or_default();
+        run.extend(state);
+        Ok(Some(run))
     }
 
     /// The feedback on a consultation, if there is any.
@@ -55,12 +62,12 @@ impl Table {
         self.query(partition(id), "OPINION#").await
     }
 
-    /// What is known of the experts, one item each.
+    /// What is known of the experts.
     ///
     /// # Errors
     /// Fails if the table cannot be read.
     pub async fn reliability(&self, partition: &str) -> Result<Vec<Attributes>, Failure> {
-        self.query(text(partition), &items::reliability_prefix()).await
+        self.query(text(partition), items::reliability_prefix()).await
     }
 
     /// All items of a partition whose sort key begins with `prefix`, over all pages.

@@ -1,20 +1,28 @@
 /** Creating a run once: by its id and, where the caller gave one, by its idempotency key. */
-import { type Run, run as runSchema } from '../../contract/consultation.ts';
-import { writeStored } from '../../contract/stored.ts';
-import { byDeadline, byTenant, idempotencyKey, openKeyValue, runKey, tableAttributes, tenantKeyOf } from '../../contract/table.ts';
+import { listedQuestion, type Run, runQuestion } from '../../contract/run.ts';
+import { idempotencyKey, tableAttributes } from '../../contract/table.ts';
 import { Unavailable } from '../../errors.ts';
 import type { EarlierRequest, Idempotency, Runs } from '../../ports/runs.ts';
-import { readRun } from './dynamo-run-change.ts';
+import { storeQuestion, takeBackQuestion } from './dynamo-question.ts';
+import { readState } from './dynamo-run-change.ts';
+import { rowItem, stateItem } from './dynamo-run-item.ts';
 import { type DynamoTable, epochSeconds, failedConditions, readItem, storeName } from './dynamo-table.ts';
 import { type TransactItems, transact } from './dynamo-transaction.ts';
+import type { LargeTexts } from './large-texts.ts';
 
 // A client that repeats a request does so within minutes; a day covers one that was switched off over night.
 const idempotencySeconds = 24 * 60 * 60;
 // Each further round needs what stood in the way to have expired in between.
 const createAttempts = 5;
 
-/** See `Runs.create`. */
-export async function createRun(table: DynamoTable, run: Run, idempotency: Idempotency | undefined): ReturnType<Runs['create']> {
+/** See `Runs.create`. Large texts come first: a run never lacks them. */
+export async function createRun(
+  table: DynamoTable,
+  large: LargeTexts,
+  run: Run,
+  idempotency: Idempotency | undefined,
+): ReturnType<Runs['create']> {
+  await storeQuestion(table, large, run.id, runQuestion.strip().parse(run));
   for (let attempt = 0; attempt < createAttempts; attempt += 1) {
     try {
       await transact(table, creation(table, run, idempotency));
@@ -25,8 +33,9 @@ export async function createRun(table: DynamoTable, run: Run, idempotency: Idemp
         throw thrown;
       }
       const existing =
-        failed[1] === true && idempotency !== undefined ? await findKey(table, run.tenant, idempotency) : await idHolder(table, run);
+        failed[2] === true && idempotency !== undefined ? await findKey(table, run.tenant, idempotency) : await idHolder(table, run);
       if (existing !== undefined) {
+        if (existing.existingId !== run.id) await takeBackQuestion(table, large, run.id);
         return { created: false, ...existing };
       }
       // What stood in the way has expired since: nothing forbids the run any more.
@@ -36,14 +45,12 @@ export async function createRun(table: DynamoTable, run: Run, idempotency: Idemp
 }
 
 function creation(table: DynamoTable, run: Run, idempotency: Idempotency | undefined): TransactItems {
-  const place = {
-    ...runKey(run.id),
-    [byTenant.partitionKey]: tenantKeyOf(run.tenant),
-    [byDeadline.partitionKey]: openKeyValue,
-  };
   const isFree = `attribute_not_exists(${tableAttributes.partitionKey})`;
+  const { id, tenant, kind, circle, learning, createdAt, status, metadata, costUsd } = run;
+  const row = { id, tenant, kind, circle, learning, createdAt, status, question: listedQuestion(run.question), metadata, costUsd };
   const items: TransactItems = [
-    { Put: { TableName: table.name, Item: { ...writeStored(runSchema, run), ...place }, ConditionExpression: isFree } },
+    { Put: { TableName: table.name, Item: stateItem(run), ConditionExpression: isFree } },
+    { Put: { TableName: table.name, Item: rowItem(row) } },
   ];
   if (idempotency !== undefined) {
     const now = epochSeconds(table.clock.now());
@@ -69,5 +76,5 @@ export async function findKey(table: DynamoTable, tenant: string, { key, digest 
 
 /** An id is made for one request: whoever creates it again repeats that request. */
 async function idHolder(table: DynamoTable, run: Run): Promise<EarlierRequest | undefined> {
-  return (await readRun(table, run.id)) === undefined ? undefined : { existingId: run.id, sameRequest: true };
+  return (await readState(table, run.id)) === undefined ? undefined : { existingId: run.id, sameRequest: true };
 }

@@ -1,13 +1,14 @@
 /** Listings of runs: a tenant's newest first, page by page, and those whose deadline has passed. */
 import { QueryCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
-import type { Run } from '../../contract/consultation.ts';
 import { consultationId } from '../../contract/question.ts';
-import { byDeadline, byTenant, consultationPartition, openKeyValue, runKey, tableAttributes, tenantKeyOf } from '../../contract/table.ts';
+import type { RunRow, RunState } from '../../contract/run.ts';
+import { byDeadline, byTenant, consultationPartition, openKeyValue, rowKey, tableAttributes, tenantKeyOf } from '../../contract/table.ts';
 import { InvalidInput } from '../../errors.ts';
 import type { Listings, RunQuery } from '../../ports/listings.ts';
 import { callAws } from './aws-failure.ts';
-import { parseRun, readRun } from './dynamo-run-change.ts';
+import { readState } from './dynamo-run-change.ts';
+import { rowOf } from './dynamo-run-item.ts';
 import { type DynamoTable, type Item, storeName } from './dynamo-table.ts';
 
 // A filter is applied after reading: with few hits a page of `limit` items would mean one request per hit.
@@ -24,7 +25,7 @@ type Cursor = z.infer<typeof cursorSchema>;
 export function dynamoListings(table: DynamoTable): Listings {
   return {
     async page(query) {
-      const found: Run[] = [];
+      const found: RunRow[] = [];
       for await (const page of pages(table, query)) {
         found.push(...page);
         if (found.length > query.limit) {
@@ -51,14 +52,14 @@ export function dynamoListings(table: DynamoTable): Listings {
         ),
       );
       // An index lags behind its table: only the run itself knows whether it is still without an end.
-      const runs = await Promise.all(Items.map((item) => readRun(table, idOf(item))));
-      return runs.filter((run): run is Run => run?.status === 'open' || run?.status === 'closed');
+      const runs = await Promise.all(Items.map((item) => readState(table, idOf(item))));
+      return runs.filter((run): run is RunState => run?.status === 'open' || run?.status === 'closed');
     },
   };
 }
 
 /** The matching runs of each page of the index, until it is exhausted. */
-async function* pages(table: DynamoTable, query: RunQuery): AsyncGenerator<readonly Run[]> {
+async function* pages(table: DynamoTable, query: RunQuery): AsyncGenerator<readonly RunRow[]> {
   const range = rangeOf(query);
   const filter = filterOf(query);
   let start = startOf(query, range);
@@ -78,7 +79,7 @@ async function* pages(table: DynamoTable, query: RunQuery): AsyncGenerator<reado
         }),
       ),
     );
-    yield (page.Items ?? []).map(parseRun);
+    yield (page.Items ?? []).map(rowOf);
     start = page.LastEvaluatedKey;
   } while (start !== undefined);
 }
@@ -143,7 +144,7 @@ function splitTag(tag: string): readonly [key: string, value: string] {
   return [tag.slice(0, colon), tag.slice(colon + 1)];
 }
 
-function writeCursor({ id, createdAt }: Run): string {
+function writeCursor({ id, createdAt }: RunRow): string {
   return Buffer.from(JSON.stringify({ id, createdAt } satisfies Cursor)).toString('base64url');
 }
 
@@ -156,7 +157,7 @@ function startOf({ tenant, cursor }: RunQuery, { first, last }: Range): Item | u
   if (position === undefined || position.createdAt < first || position.createdAt > last) {
     throw new InvalidInput([{ field: 'cursor', message: 'is not a cursor of this listing' }]);
   }
-  return { ...runKey(position.id), [byTenant.partitionKey]: tenantKeyOf(tenant), [byTenant.sortKey]: position.createdAt };
+  return { ...rowKey(position.id), [byTenant.partitionKey]: tenantKeyOf(tenant), [byTenant.sortKey]: position.createdAt };
 }
 
 function readCursor(cursor: string): Cursor | undefined {

@@ -1,6 +1,9 @@
-/** Opinions and attempts in the table: an opinion is stored and counted in one transaction, or neither. */
-import { PutCommand } from '@aws-sdk/lib-dynamodb';
-import { type AttemptNote, attemptNote, isMiss, type Opinion, opinion as opinionSchema } from '../../contract/opinion.ts';
+/** Opinions and attempts in the table. */
+import { DeleteCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import type { JournalEntry } from '../../contract/journal.ts';
+import { type AttemptNote, attemptNote, type Opinion, opinion as opinionSchema } from '../../contract/opinion.ts';
+import { countedExperts } from '../../contract/progress.ts';
+import type { RunState } from '../../contract/run.ts';
 import { readStored, writeStored } from '../../contract/stored.ts';
 import {
   attemptKey,
@@ -8,23 +11,22 @@ import {
   consultationPartition,
   opinionKey,
   opinionPrefix,
+  rowKey,
   runKey,
   tableAttributes,
 } from '../../contract/table.ts';
-import { NotFound } from '../../errors.ts';
+import { NotFound, Unavailable } from '../../errors.ts';
 import type { Opinions, RecordOutcome } from '../../ports/opinions.ts';
-import { requireRun } from './dynamo-run-change.ts';
-import { type DynamoTable, failedConditions, fieldsOf, type Item, readAll, write } from './dynamo-table.ts';
-import { type TransactItems, transact } from './dynamo-transaction.ts';
+import { isNamed } from './aws-failure.ts';
+import { changeRun, readState, requireState, runUpdate } from './dynamo-run-change.ts';
+import { isWhole, journalOf } from './dynamo-run-item.ts';
+import { type DynamoTable, fieldsOf, type Item, readAll, readItem, storeName, write } from './dynamo-table.ts';
+import { happens, type TransactItems } from './dynamo-transaction.ts';
 
 /** Opinions on a table. */
 export function dynamoOpinions(table: DynamoTable): Opinions {
   return {
-    async record(consultationId, opinion) {
-      const outcome = await storeAndCount(table, consultationId, opinion);
-      return { outcome, run: await requireRun(table, consultationId) };
-    },
-
+    record: (consultationId, opinion) => recordOpinion(table, consultationId, opinion),
     correct: (consultationId, opinion) => replaceAnswer(table, consultationId, opinion),
 
     async noteAttempt(note) {
@@ -32,11 +34,16 @@ export function dynamoOpinions(table: DynamoTable): Opinions {
       await write(table, () => table.client.send(new PutCommand({ TableName: table.name, Item })));
     },
 
-    read: (consultationId) => readOpinions(table, consultationId),
+    async read(consultationId) {
+      // The run first: each opinion that it counts by then has been stored before.
+      const run = await readItem(table, runKey(consultationId));
+      const kept = await readOpinions(table, consultationId);
+      return run === undefined ? kept : { ...kept, opinions: asCounted(kept.opinions, run) };
+    },
   };
 }
 
-/** Consistent read, in one query: the sort keys of attempts and opinions lie side by side. */
+/** Consistent read of what is stored, in one query: the sort keys of attempts and opinions lie side by side. */
 export async function readOpinions(
   table: DynamoTable,
   consultationId: string,
@@ -65,115 +72,115 @@ function byExpert<T extends { readonly expert: string }>(list: readonly T[]): re
   return list.toSorted((a, b) => (a.expert < b.expert ? -1 : 1));
 }
 
-async function storeAndCount(table: DynamoTable, consultationId: string, opinion: Opinion): Promise<RecordOutcome> {
+/** An answer that was stored and not counted, because its worker is between the two or stopped there, is not in while the run is open, and late afterwards. */
+function asCounted(opinions: readonly Opinion[], run: Item): readonly Opinion[] {
+  // The first version stored and counted at once.
+  if (isWhole(run)) return opinions;
+  const counted = countedExperts(journalOf(run));
+  const isOpen = run['status'] === 'open';
+  return opinions.flatMap((opinion) => {
+    if (opinion.status !== 'answered' || counted.has(opinion.expert)) return [opinion];
+    return isOpen ? [] : [{ ...opinion, status: 'late' as const }];
+  });
+}
+
+/**
+ * Stores an opinion, then counts it: what a transaction would do for twice the price. The journal says what counts, so an opinion that is stored and not
+ * counted is nobody's answer yet; whoever repeats the call counts it.
+ */
+async function recordOpinion(
+  table: DynamoTable,
+  id: string,
+  given: Opinion,
+): Promise<{ readonly outcome: RecordOutcome; readonly run: RunState }> {
+  const opinion = (await storeOnce(table, id, given)) ?? (await readOpinion(table, id, given.expert)) ?? given;
+  const entry = entryOf(opinion, table.clock.now());
+  const counted = await changeRun(table, id, { entry, from: ['open'], heard: opinion.expert });
+  if (counted !== undefined) return { outcome: 'counted', run: counted };
+  const run = await readState(table, id);
+  if (run === undefined) {
+    await removeOpinion(table, id, opinion.expert);
+    throw new NotFound(`consultation ${id}`);
+  }
+  return run.arrivals.includes(opinion.expert) ? { outcome: 'duplicate', run } : recordLate(table, run, opinion);
+}
+
+/** After the close an answer is kept as `late`; other outcomes keep their names. The money is spent all the same. */
+async function recordLate(table: DynamoTable, run: RunState, opinion: Opinion) {
+  if (run.status === 'open') throw new Unavailable(storeName);
+  const late: Opinion = opinion.status === 'answered' ? { ...opinion, status: 'late' } : opinion;
+  if (late !== opinion) await markLate(table, run.id, late.expert);
+  const told = await changeRun(table, run.id, { entry: entryOf(late, table.clock.now()), heard: late.expert });
+  if (told === undefined) return { outcome: 'duplicate' as const, run: await requireState(table, run.id) };
+  if (run.endedAt !== undefined && late.costUsd) await chargeRow(table, run.id, late.costUsd);
+  return { outcome: 'late' as const, run: told };
+}
+
+function entryOf({ expert, status, costUsd = null }: Opinion, now: Date): JournalEntry {
+  return { type: 'opinion', at: now.toISOString(), expert, round: 1, status, costUsd };
+}
+
+/** Stores an opinion where there is none; undefined if there is one. */
+async function storeOnce(table: DynamoTable, id: string, opinion: Opinion): Promise<Opinion | undefined> {
+  const Item = { ...writeStored(opinionSchema, opinion), ...opinionKey(id, opinion.expert) };
+  const ConditionExpression = `attribute_not_exists(${tableAttributes.sortKey})`;
   try {
-    await transact(table, [storing(table, consultationId, opinion), counting(table, consultationId, opinion)]);
-    return 'counted';
+    await write(table, () => table.client.send(new PutCommand({ TableName: table.name, Item, ConditionExpression })));
+    return opinion;
   } catch (thrown) {
-    const [duplicate, notOpen] = failedConditions(thrown) ?? [];
-    if (duplicate === true) {
-      return 'duplicate';
-    }
-    if (notOpen !== true) {
-      throw thrown;
-    }
-    return await storeLate(table, consultationId, opinion);
+    if (isNamed(thrown, 'ConditionalCheckFailedException')) return undefined;
+    throw thrown;
   }
 }
 
+async function readOpinion(table: DynamoTable, id: string, expert: string): Promise<Opinion | undefined> {
+  const item = await readItem(table, opinionKey(id, expert));
+  return item && readStored(opinionSchema, fieldsOf(item));
+}
+
+/** Nothing may be left of a run that was removed meanwhile. */
+async function removeOpinion(table: DynamoTable, id: string, expert: string): Promise<void> {
+  await write(table, () => table.client.send(new DeleteCommand({ TableName: table.name, Key: opinionKey(id, expert) })));
+}
+
+async function markLate(table: DynamoTable, id: string, expert: string): Promise<void> {
+  await write(table, () =>
+    table.client.send(
+      new UpdateCommand({
+        TableName: table.name,
+        Key: opinionKey(id, expert),
+        UpdateExpression: 'SET #status = :late',
+        ExpressionAttributeNames: { '#status': 'status' },
+        ExpressionAttributeValues: { ':late': 'late' },
+      }),
+    ),
+  );
+}
+
+/** A row tells what a consultation has cost, also what came after its end. Runs of the first version have none. */
+async function chargeRow(table: DynamoTable, id: string, costUsd: number): Promise<void> {
+  const update = {
+    TableName: table.name,
+    Key: rowKey(id),
+    UpdateExpression: 'ADD #costUsd :costUsd',
+    ConditionExpression: `attribute_exists(${tableAttributes.partitionKey})`,
+    ExpressionAttributeNames: { '#costUsd': 'costUsd' },
+    ExpressionAttributeValues: { ':costUsd': costUsd },
+  };
+  await happens(table, [{ Update: update }]);
+}
+
 /** The run is written to only to hold it open: a close at the same moment wins or loses as a whole. */
-async function replaceAnswer(table: DynamoTable, consultationId: string, opinion: Opinion): Promise<boolean> {
+async function replaceAnswer(table: DynamoTable, id: string, opinion: Opinion): Promise<boolean> {
   const replacing: TransactItems[number] = {
     Put: {
       TableName: table.name,
-      Item: { ...opinionSchema.parse(opinion), ...opinionKey(consultationId, opinion.expert) },
+      Item: { ...writeStored(opinionSchema, opinion), ...opinionKey(id, opinion.expert) },
       ConditionExpression: '#status = :answered',
       ExpressionAttributeNames: { '#status': 'status' },
       ExpressionAttributeValues: { ':answered': 'answered' },
     },
   };
-  const holding: TransactItems[number] = {
-    Update: {
-      TableName: table.name,
-      Key: runKey(consultationId),
-      UpdateExpression: 'ADD #answered :none',
-      ConditionExpression: '#status = :open',
-      ExpressionAttributeNames: { '#answered': 'answered', '#status': 'status' },
-      ExpressionAttributeValues: { ':none': 0, ':open': 'open' },
-    },
-  };
-  try {
-    await transact(table, [replacing, holding]);
-    return true;
-  } catch (thrown) {
-    if (failedConditions(thrown)?.some(Boolean)) return false;
-    throw thrown;
-  }
-}
-
-/** After the close an answer is kept as `late`; other outcomes keep their names. The money is spent all the same. */
-async function storeLate(table: DynamoTable, consultationId: string, opinion: Opinion): Promise<RecordOutcome> {
-  const late: Opinion = opinion.status === 'answered' ? { ...opinion, status: 'late' } : opinion;
-  try {
-    await transact(table, [storing(table, consultationId, late), charging(table, consultationId, late)]);
-    return 'late';
-  } catch (thrown) {
-    const [duplicate, missing] = failedConditions(thrown) ?? [];
-    if (duplicate === true) {
-      return 'duplicate';
-    }
-    throw missing === true ? new NotFound(`consultation ${consultationId}`) : thrown;
-  }
-}
-
-/** A run of an earlier version has no list yet. */
-const arriving = 'SET #arrivals = list_append(if_not_exists(#arrivals, :none), :arrival)';
-
-function storing(table: DynamoTable, consultationId: string, opinion: Opinion): TransactItems[number] {
-  return {
-    Put: {
-      TableName: table.name,
-      Item: { ...writeStored(opinionSchema, opinion), ...opinionKey(consultationId, opinion.expert) },
-      ConditionExpression: `attribute_not_exists(${tableAttributes.sortKey})`,
-    },
-  };
-}
-
-function counting(table: DynamoTable, consultationId: string, { expert, status, costUsd }: Opinion): TransactItems[number] {
-  return {
-    Update: {
-      TableName: table.name,
-      Key: runKey(consultationId),
-      UpdateExpression: `ADD #answered :answered, #failed :failed, #costUsd :costUsd ${arriving}`,
-      ConditionExpression: '#status = :open',
-      ExpressionAttributeNames: {
-        '#answered': 'answered',
-        '#failed': 'failed',
-        '#costUsd': 'costUsd',
-        '#status': 'status',
-        '#arrivals': 'arrivals',
-      },
-      ExpressionAttributeValues: {
-        ':none': [],
-        ':arrival': [expert],
-        ':answered': status === 'answered' ? 1 : 0,
-        ':failed': isMiss(status) ? 1 : 0,
-        ':costUsd': costUsd ?? 0,
-        ':open': 'open',
-      },
-    },
-  };
-}
-
-function charging(table: DynamoTable, consultationId: string, { expert, costUsd }: Opinion): TransactItems[number] {
-  return {
-    Update: {
-      TableName: table.name,
-      Key: runKey(consultationId),
-      UpdateExpression: `ADD #costUsd :costUsd ${arriving}`,
-      ConditionExpression: `attribute_exists(${tableAttributes.partitionKey})`,
-      ExpressionAttributeNames: { '#costUsd': 'costUsd', '#arrivals': 'arrivals' },
-      ExpressionAttributeValues: { ':costUsd': costUsd ?? 0, ':none': [], ':arrival': [expert] },
-    },
-  };
+  const entry: JournalEntry = { type: 'corrected', at: table.clock.now().toISOString(), expert: opinion.expert, round: 1 };
+  return happens(table, [replacing, { Update: runUpdate(table, id, { entry, from: ['open'] }) }]);
 }

@@ -10,12 +10,13 @@ import { dynamoRuns } from './dynamo-runs.ts';
 import { dynamoSecretUses } from './dynamo-secret-uses.ts';
 import { openTable, type TableOptions } from './dynamo-table.ts';
 import { dynamoVerdicts } from './dynamo-verdicts.ts';
+import type { LargeTexts } from './large-texts.ts';
 
 /** Opens every port on one table; a deployed function opens only those that its entry point lists. */
-export function dynamoPorts(options: TableOptions): StoredPorts {
+export function dynamoPorts(options: TableOptions, large: LargeTexts): StoredPorts {
   const table = openTable(options);
   return {
-    runs: dynamoRuns(table),
+    runs: dynamoRuns(table, large),
     opinions: dynamoOpinions(table),
     verdicts: dynamoVerdicts(table),
     listings: dynamoListings(table),

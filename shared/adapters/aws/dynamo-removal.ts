@@ -1,9 +1,11 @@
 /** Removes a run from the table, with every item of its partition. */
 import { DeleteCommand } from '@aws-sdk/lib-dynamodb';
-import { consultationPartition, type ItemKey, runKey, tableAttributes } from '../../contract/table.ts';
+import { consultationPartition, type ItemKey, questionKey, runKey, tableAttributes } from '../../contract/table.ts';
 import { Conflict } from '../../errors.ts';
-import { readRun } from './dynamo-run-change.ts';
-import { type DynamoTable, readAll, write } from './dynamo-table.ts';
+import { removeTexts } from './dynamo-question.ts';
+import { readState } from './dynamo-run-change.ts';
+import { type DynamoTable, readAll, readItem, write } from './dynamo-table.ts';
+import type { LargeTexts } from './large-texts.ts';
 
 /** Deletions under way at once. */
 const together = 10;
@@ -12,14 +14,16 @@ const together = 10;
  * Removes an ended run; false if there is none. The run's own item goes last, so that what broke off can be repeated. Its idempotency key
  * holds no word of it, and is gone within a day. Throws `Conflict` for a run that has not ended.
  */
-export async function removeRun(table: DynamoTable, consultationId: string): Promise<boolean> {
-  const run = await readRun(table, consultationId);
+export async function removeRun(table: DynamoTable, large: LargeTexts, consultationId: string): Promise<boolean> {
+  const run = await readState(table, consultationId);
   if (run === undefined) {
     return false;
   }
   if (run.endedAt === undefined) {
     throw new Conflict(`consultation ${consultationId} has not ended: cancel it first`);
   }
+  // The texts first: their item is what leads to them.
+  await removeTexts(large, await readItem(table, questionKey(consultationId)));
   const own = runKey(consultationId);
   const keys = (await keysBelow(table, consultationId)).filter(({ sk }) => sk !== own.sk);
   for (let first = 0; first < keys.length; first += together) {

@@ -1,52 +1,53 @@
-/** Reading a run and changing it: one conditional update per change, alone or as a part of a transaction. */
+/** Reading a run's state and changing it: one conditional update per change, alone or as a part of a transaction. */
 import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
-import { type Run, type RunStatus, run as runSchema } from '../../contract/consultation.ts';
-import { readStored } from '../../contract/stored.ts';
+import { type JournalEntry, writeEntry } from '../../contract/journal.ts';
+import type { RunState, RunStatus } from '../../contract/run.ts';
 import { runKey, tableAttributes } from '../../contract/table.ts';
 import { NotFound } from '../../errors.ts';
 import { isNamed } from './aws-failure.ts';
-import { type DynamoTable, fieldsOf, type Item, readItem, write } from './dynamo-table.ts';
-import { happens, type TransactItems } from './dynamo-transaction.ts';
+import { changing, stateOf } from './dynamo-run-item.ts';
+import { type DynamoTable, type Item, readItem, write } from './dynamo-table.ts';
 
-/** Consistent read of a run. */
-export async function readRun(table: DynamoTable, consultationId: string): Promise<Run | undefined> {
+/** Consistent read of a run's state. */
+export async function readState(table: DynamoTable, consultationId: string): Promise<RunState | undefined> {
   const item = await readItem(table, runKey(consultationId));
-  return item === undefined ? undefined : parseRun(item);
+  return item === undefined ? undefined : stateOf(item);
 }
 
-/** Consistent read of a run that has to exist. Throws `NotFound`. */
-export async function requireRun(table: DynamoTable, consultationId: string): Promise<Run> {
-  const run = await readRun(table, consultationId);
-  if (run === undefined) {
-    throw new NotFound(`consultation ${consultationId}`);
-  }
-  return run;
+/** Consistent read of the item of a run that has to exist. Throws `NotFound`. */
+export async function requireItem(table: DynamoTable, consultationId: string): Promise<Item> {
+  const item = await readItem(table, runKey(consultationId));
+  if (item === undefined) throw new NotFound(`consultation ${consultationId}`);
+  return item;
 }
 
-/** A run from its item. */
-export function parseRun(item: Item): Run {
-  return readStored(runSchema, fieldsOf(item));
+/** Consistent read of the state of a run that has to exist. Throws `NotFound`. */
+export async function requireState(table: DynamoTable, consultationId: string): Promise<RunState> {
+  return stateOf(await requireItem(table, consultationId));
 }
 
-/** A change of a run and the state that it leaves. */
+/** What happens to a run, and where it may happen. */
 export interface RunChange {
-  readonly set: Partial<Run>;
+  readonly entry: JournalEntry;
+  /** The status that it leads to; absent: it stays. */
+  readonly to?: RunStatus;
   /** The statuses that it may leave; absent: any. */
   readonly from?: readonly RunStatus[];
-  readonly unchanged?: Partial<Run>;
-  /** Whether the run ends, and with it the token and the place among the open ones. */
-  readonly ends?: boolean;
+  /** Entries of the journal that it was made from; others may not have come in between. */
+  readonly after?: number;
+  /** The expert whose opinion it is, which no entry has told of before. */
+  readonly heard?: string;
 }
 
 type UpdateInput = ConstructorParameters<typeof UpdateCommand>[0] & { UpdateExpression: string };
 
-/** Changes a run; undefined if it does not exist or is not in the state that the change leaves. */
-export async function updateRun(table: DynamoTable, consultationId: string, change: RunChange): Promise<Run | undefined> {
+/** Changes a run; undefined if it does not exist or may not change so. */
+export async function changeRun(table: DynamoTable, consultationId: string, change: RunChange): Promise<RunState | undefined> {
   try {
     const { Attributes } = await write(table, () =>
       table.client.send(new UpdateCommand({ ...runUpdate(table, consultationId, change), ReturnValues: 'ALL_NEW' })),
     );
-    return Attributes === undefined ? undefined : parseRun(Attributes);
+    return Attributes === undefined ? undefined : stateOf(Attributes);
   } catch (thrown) {
     if (isNamed(thrown, 'ConditionalCheckFailedException')) {
       return undefined;
@@ -56,37 +57,42 @@ export async function updateRun(table: DynamoTable, consultationId: string, chan
 }
 
 /** The update as DynamoDB writes it. Every attribute has a placeholder, since many of their names are reserved words. */
-export function runUpdate(table: DynamoTable, consultationId: string, change: RunChange): UpdateInput {
-  const names: Record<string, string> = { '#pk': tableAttributes.partitionKey };
-  const values: Item = {};
-  const place = (kind: string, [attribute, value]: readonly [string, unknown]): string => {
-    names[`#${attribute}`] = attribute;
-    values[`:${kind}_${attribute}`] = value;
-    return `#${attribute} = :${kind}_${attribute}`;
-  };
-  const sets = Object.entries(change.set).map((pair) => place('set', pair));
-  const conditions = ['attribute_exists(#pk)', ...Object.entries(change.unchanged ?? {}).map((pair) => place('was', pair))];
-  if (change.from !== undefined) {
-    conditions.push(`(${change.from.map((status, index) => place(`from${index}`, ['status', status])).join(' OR ')})`);
+export function runUpdate(table: DynamoTable, consultationId: string, { entry, to, from, after, heard }: RunChange): UpdateInput {
+  const names: Record<string, string> = { '#pk': tableAttributes.partitionKey, '#journal': changing.journal };
+  const values: Item = { ':entry': [writeEntry(entry)], ':none': [] };
+  const sets = ['#journal = list_append(if_not_exists(#journal, :none), :entry)'];
+  const conditions = ['attribute_exists(#pk)'];
+  let rest = '';
+  if (to !== undefined || from !== undefined) names['#status'] = 'status';
+  if (to !== undefined) {
+    sets.push('#status = :to');
+    values[':to'] = to;
   }
-  let removes = '';
-  if (change.ends === true) {
-    Object.assign(names, { '#openKey': tableAttributes.openKey, '#token': 'token' });
-    removes = ' REMOVE #openKey, #token';
+  if (from !== undefined) {
+    conditions.push(`#status IN (${from.map((_, index) => `:from${index}`).join(', ')})`);
+    for (const [index, status] of from.entries()) values[`:from${index}`] = status;
+  }
+  if (after !== undefined) {
+    conditions.push(after === 0 ? 'attribute_not_exists(#journal)' : 'size(#journal) = :after');
+    if (after > 0) values[':after'] = after;
+  }
+  if (heard !== undefined) {
+    names['#heard'] = changing.heard;
+    conditions.push('NOT contains(#heard, :heard)');
+    values[':heard'] = heard;
+    values[':heardSet'] = new Set([heard]);
+    rest = ' ADD #heard :heardSet';
+  }
+  if (entry.type === 'ended') {
+    names['#openKey'] = tableAttributes.openKey;
+    rest += ' REMOVE #openKey';
   }
   return {
     TableName: table.name,
     Key: runKey(consultationId),
-    UpdateExpression: `SET ${sets.join(', ')}${removes}`,
+    UpdateExpression: `SET ${sets.join(', ')}${rest}`,
     ConditionExpression: conditions.join(' AND '),
     ExpressionAttributeNames: names,
     ExpressionAttributeValues: values,
   };
-}
-
-/** Ends a run, with all that the same transaction writes; false if a condition was not met. Throws `NotFound`. */
-export async function endOnce(table: DynamoTable, consultationId: string, items: TransactItems): Promise<boolean> {
-  if (await happens(table, items)) return true;
-  await requireRun(table, consultationId);
-  return false;
 }

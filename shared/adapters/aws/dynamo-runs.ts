@@ -1,29 +1,47 @@
-/** The life of a run in the table: created, open, closed, ended. Every change is conditional on the status it leaves. */
+/** The life of a run in the table: created, open, closed, ended. Every change is an entry of its journal, conditional on the status that it leaves. */
+import { PutCommand } from '@aws-sdk/lib-dynamodb';
+import type { JournalEntry } from '../../contract/journal.ts';
+import type { Run } from '../../contract/run.ts';
+import { runKey, tokenKey } from '../../contract/table.ts';
 import { NotFound, Unavailable } from '../../errors.ts';
 import type { Runs } from '../../ports/runs.ts';
 import { createRun, findKey } from './dynamo-create-run.ts';
+import { endRun } from './dynamo-end-run.ts';
 import { waitForArrival, waitForEnd } from './dynamo-progress.ts';
+import { readQuestion } from './dynamo-question.ts';
 import { removeRun } from './dynamo-removal.ts';
-import { endOnce, type RunChange, readRun, requireRun, runUpdate, updateRun } from './dynamo-run-change.ts';
-import { type DynamoTable, storeName } from './dynamo-table.ts';
+import { changeRun, readState, requireItem, requireState } from './dynamo-run-change.ts';
+import { earlierQuestion, isWhole, journalOf, stateOf } from './dynamo-run-item.ts';
+import { type DynamoTable, readItem, storeName, write } from './dynamo-table.ts';
+import type { LargeTexts } from './large-texts.ts';
 
 // Each round of closing lost a race against an opinion, and a run has at most 50 of them.
 const closeAttempts = 60;
 
-/** Runs on a table. */
-export function dynamoRuns(table: DynamoTable): Runs {
+/** Runs on a table, with their large questions elsewhere. */
+export function dynamoRuns(table: DynamoTable, large: LargeTexts): Runs {
+  const now = () => table.clock.now().toISOString();
   return {
-    create: (run, idempotency) => createRun(table, run, idempotency),
+    create: (run, idempotency) => createRun(table, large, run, idempotency),
     findKey: (tenant, idempotency) => findKey(table, tenant, idempotency),
-    get: (consultationId) => readRun(table, consultationId),
+    get: (consultationId) => readRun(table, large, consultationId),
+    state: (consultationId) => readState(table, consultationId),
 
-    async saveToken(consultationId, token) {
-      const saved = await updateRun(table, consultationId, { set: { token }, from: ['open'] });
-      return saved ?? (await requireRun(table, consultationId));
+    async journal(consultationId) {
+      return journalOf(await requireItem(table, consultationId));
     },
 
+    async saveToken(consultationId, token) {
+      // Apart from the run, which it would double: an item is billed by its size at every change.
+      const Item = { ...tokenKey(consultationId), token };
+      await write(table, () => table.client.send(new PutCommand({ TableName: table.name, Item })));
+      return requireState(table, consultationId);
+    },
+
+    token: (consultationId) => readToken(table, consultationId),
+
     async markSent(consultationId) {
-      const saved = await updateRun(table, consultationId, { set: { sent: true } });
+      const saved = await changeRun(table, consultationId, { entry: { type: 'asked', at: now() } });
       if (saved === undefined) {
         throw new NotFound(`consultation ${consultationId}`);
       }
@@ -31,17 +49,15 @@ export function dynamoRuns(table: DynamoTable): Runs {
 
     async close(consultationId, endedBy) {
       for (let attempt = 0; attempt < closeAttempts; attempt += 1) {
-        const run = await requireRun(table, consultationId);
+        const item = await requireItem(table, consultationId);
+        const run = stateOf(item);
         if (run.status !== 'open') {
           return run;
         }
-        const { answered, failed } = run;
-        // The reason belongs to these counts: an opinion that comes in between may have changed it.
-        const closed = await updateRun(table, consultationId, {
-          set: { status: 'closed', endedBy: endedBy(run) },
-          from: ['open'],
-          unchanged: { answered, failed },
-        });
+        const entry: JournalEntry = { type: 'closed', at: now(), endedBy: endedBy(run) };
+        // The reason belongs to this journal: an opinion that comes in between may have changed it.
+        const after = journalOf(item).length;
+        const closed = await changeRun(table, consultationId, { entry, to: 'closed', from: ['open'], after });
         if (closed !== undefined) {
           return closed;
         }
@@ -50,21 +66,27 @@ export function dynamoRuns(table: DynamoTable): Runs {
     },
 
     fail: (consultationId, failure, endedAt) =>
-      finishRun(table, consultationId, { set: { status: 'failed', failure, endedAt }, from: ['open', 'closed'] }),
+      endRun(table, consultationId, ['open', 'closed'], { type: 'ended', at: endedAt, end: 'failed', failure }),
 
-    cancel: (consultationId, endedAt) => finishRun(table, consultationId, { set: { status: 'cancelled', endedAt }, from: ['open'] }),
+    cancel: (consultationId, endedAt) => endRun(table, consultationId, ['open'], { type: 'ended', at: endedAt, end: 'cancelled' }),
 
-    remove: (consultationId) => removeRun(table, consultationId),
+    remove: (consultationId) => removeRun(table, large, consultationId),
 
     waitForEnd: (consultationId, milliseconds) => waitForEnd(table, consultationId, milliseconds),
     waitForArrival: (consultationId, known, milliseconds) => waitForArrival(table, consultationId, known, milliseconds),
   };
 }
 
-/**
- * Ends a run without a verdict; false if it is not in the state that the change leaves. A transaction of one entry, because
- * the SDK's own retry of it is idempotent: after a lost reply a plain update would meet its own result and say false.
- */
-async function finishRun(table: DynamoTable, consultationId: string, change: RunChange): Promise<boolean> {
-  return endOnce(table, consultationId, [{ Update: runUpdate(table, consultationId, { ...change, ends: true }) }]);
+/** A whole run: its state, and what was asked. */
+async function readRun(table: DynamoTable, large: LargeTexts, id: string): Promise<Run | undefined> {
+  const item = await readItem(table, runKey(id));
+  if (item === undefined) return undefined;
+  return { ...stateOf(item), ...(isWhole(item) ? earlierQuestion(item) : await readQuestion(table, large, id)) };
+}
+
+/** The first version kept the token in the run's own item. */
+async function readToken(table: DynamoTable, id: string): Promise<string | undefined> {
+  const item = (await readItem(table, tokenKey(id))) ?? (await readItem(table, runKey(id)));
+  const token = item?.['token'];
+  return typeof token === 'string' ? token : undefined;
 }

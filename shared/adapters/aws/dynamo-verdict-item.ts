@@ -55,7 +55,7 @@ export async function readVerdict(table: DynamoTable, consultationId: string): P
   if (item === undefined) {
     return undefined;
   }
-  const fields = fieldsOf(item);
+  const { end: _end, ...fields } = fieldsOf(item);
   if (!('answerOf' in fields)) {
     return readStored(verdictSchema, fields);
   }

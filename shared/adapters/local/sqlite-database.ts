@@ -58,6 +58,15 @@ const steps: readonly string[] = [
   ALTER TABLE messages ADD COLUMN interruptions INTEGER NOT NULL DEFAULT 0;
   UPDATE messages SET held = 1 WHERE receives > 0;
 `,
+  // What earlier versions had counted stays in its columns; since then a run is what its journal says.
+  `
+  ALTER TABLE runs ADD COLUMN journal TEXT NOT NULL DEFAULT '';
+  CREATE TABLE rounds (consultationId TEXT NOT NULL, expert TEXT NOT NULL, round INTEGER NOT NULL DEFAULT 1, opinion TEXT NOT NULL,
+    PRIMARY KEY (consultationId, expert, round)) WITHOUT ROWID;
+  INSERT INTO rounds SELECT consultationId, expert, 1, opinion FROM opinions;
+  DROP TABLE opinions;
+  ALTER TABLE rounds RENAME TO opinions;
+`,
 ];
 
 /** The version of the tables: how many steps have been taken. */

@@ -1,5 +1,5 @@
 /** Lists of runs in SQLite. */
-import type { Run } from '../../contract/consultation.ts';
+import { listedQuestion, type Run, type RunRow, runRow } from '../../contract/run.ts';
 import { InvalidInput } from '../../errors.ts';
 import type { Listings, RunQuery } from '../../ports/listings.ts';
 import type { RunReader } from './sqlite-run-row.ts';
@@ -15,15 +15,19 @@ export function sqliteListings(reader: RunReader): Listings {
       const conditions = filters.map(([condition]) => condition);
       const values = filters.flatMap(([, bound]) => bound);
       const rows = reader.list(`WHERE ${conditions.join(' AND ')} ORDER BY createdAt DESC, id DESC LIMIT ?`, ...values, query.limit + 1);
-      const runs = rows.slice(0, query.limit);
-      const last = rows.length > query.limit ? runs.at(-1) : undefined;
-      return last ? { runs, cursor: encodeCursor(last) } : { runs };
+      const page = rows.slice(0, query.limit);
+      const last = rows.length > query.limit ? page.at(-1) : undefined;
+      return { runs: page.map(rowOf), ...(last && { cursor: encodeCursor(last) }) };
     },
 
     async overdue(before, limit) {
       return reader.list(`WHERE status IN ('open', 'closed') AND deadlineAt < ? ORDER BY deadlineAt LIMIT ?`, before, limit);
     },
   };
+}
+
+function rowOf(run: Run): RunRow {
+  return { ...runRow.strip().parse(run), question: listedQuestion(run.question) };
 }
 
 function filtersOf(query: RunQuery): Exclude<Filter, '' | undefined>[] {

@@ -1,11 +1,11 @@
 /** Opinions and attempts in SQLite: an opinion is stored and counted in one transaction, or neither. */
-import { attemptNote, isMiss, type Opinion, opinion as opinionSchema } from '../../contract/opinion.ts';
+import { attemptNote, type Opinion, opinion as opinionSchema } from '../../contract/opinion.ts';
 import { readStored, writeStored } from '../../contract/stored.ts';
 import type { Opinions } from '../../ports/opinions.ts';
 import type { RunTable } from './sqlite-run-change.ts';
 
 /** Opinions in SQLite. */
-export function sqliteOpinions({ db, news, requireRun }: RunTable): Opinions {
+export function sqliteOpinions({ db, clock, news, requireRun, tell }: RunTable): Opinions {
   return {
     async record(id, opinion) {
       const result = db.transaction((): Awaited<ReturnType<Opinions['record']>> => {
@@ -13,13 +13,11 @@ export function sqliteOpinions({ db, news, requireRun }: RunTable): Opinions {
         const stored: Opinion = !open && opinion.status === 'answered' ? { ...opinion, status: 'late' } : opinion;
         const text = JSON.stringify(writeStored(opinionSchema, stored));
         const inserted = db
-          .sql('INSERT OR IGNORE INTO opinions (consultationId, expert, opinion) VALUES (?, ?, ?)')
+          .sql('INSERT OR IGNORE INTO opinions (consultationId, expert, round, opinion) VALUES (?, ?, 1, ?)')
           .run(id, opinion.expert, text);
         if (inserted.changes === 0) return { outcome: 'duplicate', run: requireRun(id) };
-        const { answered, failed } = open ? countsOf(opinion) : { answered: 0, failed: 0 };
-        db.sql(
-          'UPDATE runs SET answered = answered + ?, failed = failed + ?, costUsd = costUsd + ?, arrivals = arrivals || ? WHERE id = ?',
-        ).run(answered, failed, opinion.costUsd ?? 0, `${opinion.expert} `, id);
+        const { expert, status, costUsd = null } = stored;
+        tell(id, { type: 'opinion', at: clock.now().toISOString(), expert, round: 1, status, costUsd });
         return { outcome: open ? 'counted' : 'late', run: requireRun(id) };
       });
       if (result.outcome !== 'duplicate') news.tellArrival(id);
@@ -27,13 +25,17 @@ export function sqliteOpinions({ db, news, requireRun }: RunTable): Opinions {
     },
 
     async correct(id, opinion) {
-      const text = JSON.stringify(opinionSchema.parse(opinion));
-      const { changes } = db
-        .sql(
-          `UPDATE opinions SET opinion = ? WHERE consultationId = ? AND expert = ? AND json_extract(opinion, '$.status') = 'answered'
-           AND EXISTS (SELECT 1 FROM runs WHERE id = ? AND status = 'open')`,
-        )
-        .run(text, id, opinion.expert, id);
+      const text = JSON.stringify(writeStored(opinionSchema, opinion));
+      const changes = db.transaction(() => {
+        const replaced = db
+          .sql(
+            `UPDATE opinions SET opinion = ? WHERE consultationId = ? AND expert = ? AND round = 1 AND json_extract(opinion, '$.status') = 'answered'
+             AND EXISTS (SELECT 1 FROM runs WHERE id = ? AND status = 'open')`,
+          )
+          .run(text, id, opinion.expert, id).changes;
+        if (replaced > 0) tell(id, { type: 'corrected', at: clock.now().toISOString(), expert: opinion.expert, round: 1 });
+        return replaced;
+      });
       if (changes > 0) news.tellArrival(id);
       return changes > 0;
     },
@@ -61,9 +63,4 @@ export function sqliteOpinions({ db, news, requireRun }: RunTable): Opinions {
       return { opinions, attempts };
     },
   };
-}
-
-/** What an opinion adds to an open run's counts; a cancelled one adds nothing. */
-function countsOf({ status }: Opinion): { answered: number; failed: number } {
-  return { answered: status === 'answered' ? 1 : 0, failed: isMiss(status) ? 1 : 0 };
 }

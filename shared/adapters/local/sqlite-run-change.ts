@@ -1,10 +1,11 @@
 /** Runs as the ports on SQLite share them: read, ended, and awaited. */
-import type { Run } from '../../contract/consultation.ts';
+import type { JournalEntry } from '../../contract/journal.ts';
+import type { Run, RunStatus } from '../../contract/run.ts';
 import { NotFound } from '../../errors.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Database } from './sqlite-database.ts';
 import { type RunNews, runNews } from './sqlite-run-news.ts';
-import { type RunReader, runReader } from './sqlite-run-row.ts';
+import { journalText, type RunReader, runReader } from './sqlite-run-row.ts';
 
 /** What the ports of one database share. */
 export interface RunTable {
@@ -14,8 +15,10 @@ export interface RunTable {
   readonly news: RunNews;
   /** Throws `NotFound`. */
   requireRun(id: string): Run;
+  /** Adds to a run's journal; inside a transaction or alone. Throws `NotFound`. */
+  tell(id: string, entry: JournalEntry): void;
   /** Ends a run if its status is one of `from`; inside a transaction or alone. Throws `NotFound`. */
-  end(id: string, from: readonly string[], change: { status: string; endedAt: string; failure?: string }): boolean;
+  end(id: string, from: readonly RunStatus[], entry: Extract<JournalEntry, { type: 'ended' }>): boolean;
   /** Tells of an end that `happened`, and returns that. */
   announceEnd(id: string, happened: boolean): boolean;
 }
@@ -35,11 +38,15 @@ export function runTable(db: Database, clock: Clock): RunTable {
     reader,
     news,
     requireRun,
-    end(id, from, change) {
+    tell(id, entry) {
+      const { changes } = db.sql('UPDATE runs SET journal = journal || ? WHERE id = ?').run(journalText(entry), id);
+      if (changes === 0) requireRun(id);
+    },
+    end(id, from, entry) {
       const marks = from.map(() => '?').join(', ');
       const changed = db
-        .sql(`UPDATE runs SET status = ?, endedAt = ?, failure = ?, token = NULL WHERE id = ? AND status IN (${marks})`)
-        .run(change.status, change.endedAt, change.failure ?? null, id, ...from).changes;
+        .sql(`UPDATE runs SET status = ?, endedAt = ?, journal = journal || ? WHERE id = ? AND status IN (${marks})`)
+        .run(entry.end, entry.at, journalText(entry), id, ...from).changes;
       if (changed === 0) requireRun(id);
       return changed > 0;
     },

@@ -1,6 +1,6 @@
 /** What happens to runs, told to whoever waits for it in this process. */
 import { EventEmitter, once } from 'node:events';
-import type { Run } from '../../contract/consultation.ts';
+import type { Run } from '../../contract/run.ts';
 import type { Clock } from '../../ports/clock.ts';
 
 /** News of runs. */

@@ -1,11 +1,13 @@
-/** A run as a row: what changes has columns of its own, what was accepted once is one JSON text that is never rewritten. */
+/** A run as a row: its journal is added to, what was accepted once is one JSON text that is never rewritten. Status and end have columns to be found by. */
 import type { z } from 'zod';
-import { failure as failureSchema, type Run, run as runSchema } from '../../contract/consultation.ts';
-import { formVersion, readStored, readTolerantly } from '../../contract/stored.ts';
+import { failure as failureSchema, type JournalEntry, readEntry, writeEntry } from '../../contract/journal.ts';
+import { countedBefore, progressOf, untouched } from '../../contract/progress.ts';
+import { askedInHead, type Run, type RunProgress, runHead, runQuestion } from '../../contract/run.ts';
+import { readStored, readTolerantly, writeStored } from '../../contract/stored.ts';
 import type { Database } from './sqlite-database.ts';
 
 /** A row of the table `runs`. */
-interface RunRow {
+interface KeptRow {
   readonly id: string;
   readonly tenant: string;
   readonly status: Run['status'];
@@ -19,72 +21,50 @@ interface RunRow {
   /** Names, each with a space behind it: appending needs no reading. */
   readonly arrivals: string;
   readonly costUsd: number;
-  readonly token: string | null;
   readonly sent: number;
   readonly failure: string | null;
+  /** Lines; empty in a run that an earlier version has ended. */
+  readonly journal: string;
 }
 
-/** The fields that no later step changes. */
-const acceptedSchema = runSchema.pick({
-  question: true,
-  kind: true,
-  options: true,
-  ordered: true,
-  leastAgreement: true,
-  messages: true,
-  instructions: true,
-  images: true,
-  schema: true,
-  sampling: true,
-  requireWhole: true,
-  learning: true,
-  seats: true,
-  quorum: true,
-  minimum: true,
-  declaredQuorum: true,
-  stop: true,
-  late: true,
-  deadlineSeconds: true,
-  budgetUsd: true,
-  metadata: true,
-  demo: true,
-  webhooks: true,
-});
+/** The fields that no later step changes, as they are kept: what the head says of the question is read off it again. */
+const acceptedSchema = runHead
+  .pick({ kind: true, learning: true, quorum: true, minimum: true, stop: true, late: true })
+  .extend(runQuestion.shape);
+type Accepted = z.infer<typeof acceptedSchema> & ReturnType<typeof askedInHead>;
 
 /** Writes a new run; returns 0 if its id is taken. */
 export function insertRun(db: Database, run: Run): number | bigint {
-  const { question, kind, options, ordered, leastAgreement, messages, instructions, images, schema, sampling, requireWhole } = run;
-  const { learning, seats, quorum, minimum, declaredQuorum, stop, late, deadlineSeconds, budgetUsd, metadata, demo, webhooks } = run;
-  const policy = { learning, seats, quorum, minimum, declaredQuorum, stop, late, deadlineSeconds, budgetUsd };
-  const asked = { question, kind, options, ordered, leastAgreement, messages, instructions, images, schema, sampling, requireWhole };
-  const accepted = JSON.stringify({ ...asked, ...policy, metadata, demo, webhooks, v: formVersion });
+  const accepted = JSON.stringify(writeStored(acceptedSchema, acceptedSchema.strip().parse(run)));
+  const { id, tenant, status, circle, createdAt, deadlineAt } = run;
   return db
     .sql(
-      `INSERT OR IGNORE INTO runs (id, tenant, status, circle, createdAt, deadlineAt, answered, failed, costUsd, sent, accepted)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+      `INSERT OR IGNORE INTO runs (id, tenant, status, circle, createdAt, deadlineAt, answered, failed, costUsd, sent, accepted, journal)
+       VALUES (?, ?, ?, ?, ?, ?, 0, 0, 0, 0, ?, ?)`,
     )
-    .run(
-      run.id,
-      run.tenant,
-      run.status,
-      run.circle,
-      run.createdAt,
-      run.deadlineAt,
-      run.answered,
-      run.failed,
-      run.costUsd,
-      run.sent ? 1 : 0,
-      accepted,
-    ).changes;
+    .run(id, tenant, status, circle, createdAt, deadlineAt, accepted, journalText({ type: 'opened', at: createdAt })).changes;
+}
+
+/** An entry as it is added to a journal's text. */
+export function journalText(entry: JournalEntry): string {
+  return `${writeEntry(entry)}\n`;
+}
+
+/** The entries of a journal's text. */
+export function readJournal(text: string): readonly JournalEntry[] {
+  return text
+    .split('\n')
+    .filter((line) => line !== '')
+    .flatMap((line) => readEntry(line) ?? []);
 }
 
 /** Accepted parts that are kept: as many as the runs that are worked on at once, with room to spare, and no more than memory has. */
 const keptRuns = 2000;
 const keptCharacters = 32_000_000;
 
-/** Columns that later steps change; the accepted text is by far the longest, and it is read once. */
+/** Columns that later steps change, or that earlier versions did; the accepted text is by far the longest, and it is read once. */
 const columns =
-  'id, tenant, status, circle, createdAt, deadlineAt, endedAt, endedBy, answered, failed, arrivals, costUsd, token, sent, failure';
+  'id, tenant, status, circle, createdAt, deadlineAt, endedAt, endedBy, answered, failed, arrivals, costUsd, sent, failure, journal';
 
 /** Reads runs, and keeps what never changes in them: a run is read some twenty times in its life. */
 export interface RunReader {
@@ -97,13 +77,14 @@ export interface RunReader {
 
 /** The reader of a database. */
 export function runReader(db: Database): RunReader {
-  const kept = new Map<string, { readonly parsed: z.infer<typeof acceptedSchema>; readonly length: number }>();
+  const kept = new Map<string, { readonly parsed: Accepted; readonly length: number }>();
   let characters = 0;
-  const accepted = (id: string): z.infer<typeof acceptedSchema> => {
+  const accepted = (id: string): Accepted => {
     const known = kept.get(id);
     if (known) return known.parsed;
     const text = String(db.sql('SELECT accepted FROM runs WHERE id = ?').get(id)?.['accepted']);
-    const parsed = readStored(acceptedSchema, JSON.parse(text));
+    const stored = readStored(acceptedSchema, JSON.parse(text));
+    const parsed = { ...stored, ...askedInHead(stored) };
     kept.set(id, { parsed, length: text.length });
     characters += text.length;
     for (const [oldest, { length }] of kept) {
@@ -113,7 +94,7 @@ export function runReader(db: Database): RunReader {
     }
     return parsed;
   };
-  const toRun = (row: unknown): Run => runOf(row as RunRow, accepted((row as RunRow).id));
+  const toRun = (row: unknown): Run => runOf(row as KeptRow, accepted((row as KeptRow).id));
   return {
     find(id) {
       const row = db.sql(`SELECT ${columns} FROM runs WHERE id = ?`).get(id);
@@ -131,22 +112,23 @@ export function runReader(db: Database): RunReader {
   };
 }
 
-function runOf(row: RunRow, accepted: z.infer<typeof acceptedSchema>): Run {
+function runOf(row: KeptRow, accepted: Accepted): Run {
+  const { id, tenant, circle, createdAt, deadlineAt } = row;
+  const journal = readJournal(row.journal);
+  const before = journal[0]?.type === 'opened' ? untouched : countedBefore(keptProgress(row), journal);
+  return { ...accepted, id, tenant, circle, createdAt, deadlineAt, ...progressOf(journal, before) };
+}
+
+/** As an earlier version kept it. */
+function keptProgress(row: KeptRow): RunProgress {
   return {
-    ...accepted,
-    id: row.id,
-    tenant: row.tenant,
     status: row.status,
-    circle: row.circle,
-    createdAt: row.createdAt,
-    deadlineAt: row.deadlineAt,
     ...(row.endedAt === null ? {} : { endedAt: row.endedAt }),
     ...(row.endedBy ? { endedBy: row.endedBy } : {}),
     answered: row.answered,
     failed: row.failed,
     arrivals: row.arrivals.split(' ').filter((name) => name !== ''),
     costUsd: row.costUsd,
-    ...(row.token === null ? {} : { token: row.token }),
     sent: row.sent === 1,
     ...(row.failure === null ? {} : { failure: readTolerantly(failureSchema, JSON.parse(row.failure)) }),
   };

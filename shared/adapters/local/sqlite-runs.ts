@@ -1,15 +1,17 @@
 /** The life of a run in SQLite, each change in one SQL transaction. */
-import { type Run, run as runSchema } from '../../contract/consultation.ts';
+import { type Run, run as runSchema } from '../../contract/run.ts';
+import { NotFound } from '../../errors.ts';
 import type { EarlierRequest, Idempotency, Runs } from '../../ports/runs.ts';
 import { removeRun } from './sqlite-removal.ts';
 import type { RunTable } from './sqlite-run-change.ts';
-import { insertRun } from './sqlite-run-row.ts';
+import { insertRun, readJournal } from './sqlite-run-row.ts';
 
 /** Milliseconds that an idempotency key is remembered. */
 const idempotencyMs = 24 * 60 * 60 * 1000;
 
 /** Runs in SQLite. */
-export function sqliteRuns({ db, clock, reader, news, requireRun, end, announceEnd }: RunTable): Runs {
+export function sqliteRuns({ db, clock, reader, news, requireRun, tell, end, announceEnd }: RunTable): Runs {
+  const now = () => clock.now().toISOString();
   const findKey = (tenant: string, idempotency: Idempotency): EarlierRequest | undefined => {
     const known = db
       .sql('SELECT digest, consultationId FROM idempotency WHERE key = ? AND expiresAt > ?')
@@ -42,30 +44,47 @@ export function sqliteRuns({ db, clock, reader, news, requireRun, end, announceE
       return reader.find(id);
     },
 
+    // The question is at hand, so that the state alone would be no cheaper.
+    async state(id) {
+      return reader.find(id);
+    },
+
+    async journal(id) {
+      const row = db.sql('SELECT journal FROM runs WHERE id = ?').get(id);
+      if (!row) throw new NotFound(`consultation ${id}`);
+      return readJournal(String(row['journal']));
+    },
+
+    async token(id) {
+      const token = db.sql('SELECT token FROM runs WHERE id = ?').get(id)?.['token'];
+      return typeof token === 'string' ? token : undefined;
+    },
+
     async saveToken(id, token) {
-      db.sql(`UPDATE runs SET token = ? WHERE id = ? AND status = 'open'`).run(token, id);
+      db.sql('UPDATE runs SET token = ? WHERE id = ?').run(token, id);
       return requireRun(id);
     },
 
     async markSent(id) {
-      db.sql('UPDATE runs SET sent = 1 WHERE id = ?').run(id);
+      tell(id, { type: 'asked', at: now() });
     },
 
     async close(id, endedBy) {
       return db.transaction(() => {
         const run = requireRun(id);
         if (run.status !== 'open') return run;
-        db.sql(`UPDATE runs SET status = 'closed', endedBy = ? WHERE id = ?`).run(endedBy(run), id);
+        db.sql(`UPDATE runs SET status = 'closed' WHERE id = ?`).run(id);
+        tell(id, { type: 'closed', at: now(), endedBy: endedBy(run) });
         return requireRun(id);
       });
     },
 
     async fail(id, failure, endedAt) {
-      return announceEnd(id, end(id, ['open', 'closed'], { status: 'failed', endedAt, failure: JSON.stringify(failure) }));
+      return announceEnd(id, end(id, ['open', 'closed'], { type: 'ended', at: endedAt, end: 'failed', failure }));
     },
 
     async cancel(id, endedAt) {
-      return announceEnd(id, end(id, ['open'], { status: 'cancelled', endedAt }));
+      return announceEnd(id, end(id, ['open'], { type: 'ended', at: endedAt, end: 'cancelled' }));
     },
 
     async remove(id) {

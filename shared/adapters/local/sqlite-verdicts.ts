@@ -1,5 +1,5 @@
 /** Verdicts in SQLite: one is written in the transaction that ends its run. */
-
+import { runEnd } from '../../contract/journal.ts';
 import { readStored, writeStored } from '../../contract/stored.ts';
 import { verdict as verdictSchema } from '../../contract/verdict.ts';
 import type { Verdicts } from '../../ports/verdicts.ts';
@@ -10,7 +10,7 @@ export function sqliteVerdicts({ db, end, announceEnd }: RunTable): Verdicts {
   return {
     async publish(id, status, verdict, endedAt) {
       const happened = db.transaction(() => {
-        if (!end(id, ['closed'], { status, endedAt })) return false;
+        if (!end(id, ['closed'], { type: 'ended', at: endedAt, end: runEnd.parse(status) })) return false;
         db.sql('INSERT INTO verdicts (consultationId, verdict) VALUES (?, ?)').run(id, JSON.stringify(writeStored(verdictSchema, verdict)));
         return true;
       });

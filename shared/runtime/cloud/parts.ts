@@ -6,10 +6,10 @@ import type { DynamoTable } from '../../adapters/aws/dynamo-table.ts';
 import type { Ports, StoredPorts } from '../../ports/ports.ts';
 import type { CloudPart, OpenPort } from './part.ts';
 
-/** The life of runs, in DynamoDB. */
+/** The life of runs, in DynamoDB, with large questions in S3. */
 export const cloudRuns: CloudPart<'runs'> = {
   port: 'runs',
-  load: () => onTable(async () => (await import('../../adapters/aws/dynamo-runs.ts')).dynamoRuns),
+  load: async () => (await import('./runs.ts')).openRuns,
 };
 
 /** Opinions, in DynamoDB. */

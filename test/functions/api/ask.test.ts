@@ -182,7 +182,9 @@ describe('a workflow that cannot start', () => {
 
     expect(answer).toMatchObject({ status: 503, body: { type: '/problems/unavailable', retryable: true } });
     expect(answer.headers.get('retry-after')).toBe('2');
-    expect(await runs()).toMatchObject([{ status: 'failed', failure: { type: 'WorkflowUnavailable' } }]);
+    const [failed] = await runs();
+    expect(failed).toMatchObject({ status: 'failed' });
+    expect(await api.ports.runs.state(failed?.id ?? '')).toMatchObject({ failure: { type: 'WorkflowUnavailable' } });
   });
 
   it('is started by the same request again where it has a key', async () => {

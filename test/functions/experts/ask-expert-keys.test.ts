@@ -1,8 +1,8 @@
 /** Keys and cancellation: what an expert may use, and when it must stop. */
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { askExpert } from '../../../functions/experts/ask-expert.ts';
-import type { Run } from '../../../shared/contract/consultation.ts';
 import type { Opinion } from '../../../shared/contract/opinion.ts';
+import type { Run } from '../../../shared/contract/run.ts';
 import type { Model, ModelReply, ModelRequest } from '../../../shared/ports/model.ts';
 import { failureOf, fakeModel, replyOf } from '../../support/fake-model.ts';
 import { openPorts, type TestPorts } from '../../support/ports.ts';
@@ -136,7 +136,7 @@ describe('a cancellation', () => {
 
   it('is not missed when a look at the run fails', async () => {
     const opinion = ask(fakeModel(endless));
-    const look = vi.spyOn(ports.runs, 'get').mockRejectedValueOnce(new Error('the store is away'));
+    const look = vi.spyOn(ports.runs, 'state').mockRejectedValueOnce(new Error('the store is away'));
     await vi.advanceTimersByTimeAsync(1000);
     expect(ports.log.of('FUNCTION_FAILED')).toMatchObject([{ function: 'watch-end' }]);
 

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import type { Run } from '../../../shared/contract/consultation.ts';
 import { answerMaxBytes } from '../../../shared/contract/opinion.ts';
+import type { Run } from '../../../shared/contract/run.ts';
 import { ExpertFailure, type ExpertFailureType, expertFailures, InvalidConfiguration, Unavailable } from '../../../shared/errors.ts';
 import type { Model } from '../../../shared/ports/model.ts';
 import { askSeat } from '../../support/ask-seat.ts';

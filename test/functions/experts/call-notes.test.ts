@@ -1,6 +1,6 @@
 /** What is written down of a call before it is made. */
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import type { Run } from '../../../shared/contract/consultation.ts';
+import type { Run } from '../../../shared/contract/run.ts';
 import { Unavailable } from '../../../shared/errors.ts';
 import type { Model } from '../../../shared/ports/model.ts';
 import { askSeat } from '../../support/ask-seat.ts';

@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { consult } from '../../../functions/experts/consult.ts';
 import { handleRecord } from '../../../functions/experts/handle-record.ts';
 import { workerOnAws } from '../../../functions/experts/worker.ts';
-import type { Run } from '../../../shared/contract/consultation.ts';
+import type { Run } from '../../../shared/contract/run.ts';
 import { Unavailable } from '../../../shared/errors.ts';
 import type { Model } from '../../../shared/ports/model.ts';
 import { scriptedAws } from '../../ports/scripted-aws.ts';

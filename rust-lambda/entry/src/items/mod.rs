@@ -1,17 +1,19 @@
 //! From the table's items to a panel. A run that is still open, missing or malformed is refused by
 //! name; the state machine matches the names.
 //!
-//! What is known of the experts lies in one item each, below a partition for each tenant, circle and
-//! kind. A number there that cannot be makes the state refused, not the run.
+//! What is known of the experts lies in one item below a partition for each tenant, circle and kind. A number there that cannot be makes the state refused, not the run.
 
 use std::collections::HashMap;
 
 use aws_sdk_dynamodb::types::AttributeValue;
-use consensus::wire::{Feedback, Given, Mode, State, Tally, VERSION};
+use consensus::wire::{Feedback, Mode};
 use consensus::{Awaited, Kind, Opinion, Panel};
 use lambda_runtime::Diagnostic;
 
 use crate::time;
+
+mod journal;
+mod sums;
 
 /// One item as DynamoDB gives it.
 pub type Attributes = HashMap<String, AttributeValue>;
@@ -71,7 +73,12 @@ pub fn panel(id: &str, run: Option<&Attributes>, opinions: &[Attributes]) -> Res
 pub fn panel_so_far(id: &str, run: Option<&Attributes>, opinions: &[Attributes]) -> Result<Panel, Failure> {
     let run = run.ok_or_else(|| Failure::RunNotFound(id.to_owned()))?;
     let word = |name: &str| run.get(name).and_then(|value| value.as_s().ok());
-    let opinions: Vec<Option<Opinion>> = opinions.iter().map(opinion).collect::<Result<_, _>>()?;
+    let counted = journal::counted(run)?;
+    let opinions: Vec<Option<Opinion>> = opinions
+        .iter()
+        .filter(|item| journal::counts(counted.as_ref(), item))
+        .map(opinion)
+        .collect::<Result<_, _>>()?;
     Ok(Panel {
         id: id.to_owned(),
         question: Some(text(run, "question")?.to_owned()),
@@ -86,12 +93,14 @@ pub fn panel_so_far(id: &str, run: Option<&Attributes>, opinions: &[Attributes])
     })
 }
 
-/// Experts of a run of whom nothing is stored yet.
+/// Experts of a run of whom nothing is in yet.
 ///
 /// # Errors
 /// Fails if a seat or an opinion is malformed.
 pub fn awaited(run: &Attributes, opinions: &[Attributes]) -> Result<Vec<Awaited>, Failure> {
-    let heard: Vec<&str> = opinions.iter().map(|item| text(item, "expert")).collect::<Result<_, _>>()?;
+    let counted = journal::counted(run)?;
+    let stored = opinions.iter().filter(|item| journal::counts(counted.as_ref(), item));
+    let heard: Vec<&str> = stored.map(|item| text(item, "expert")).collect::<Result<_, _>>()?;
     let seats = run.get("seats").and_then(|value| value.as_l().ok());
     let seats = seats.ok_or_else(|| Failure::BadItem("seats is not a list".to_owned()))?;
     let seat = |seat: &AttributeValue| {
@@ -124,26 +133,17 @@ fn encoded(tenant: &str) -> String {
     tenant.bytes().map(one).collect()
 }
 
-/// Start of the sort keys of the experts, of the layout that this library writes.
-pub fn reliability_prefix() -> String {
-    format!("V{VERSION}#")
+/// Start of the sort keys of what is known of the experts: sums of all of them, and of each one by itself in the
+/// layout before.
+pub fn reliability_prefix() -> &'static str {
+    "V"
 }
 
 /// Adds what is known of the experts to the panel of a run.
 pub fn with_reliability(panel: Panel, run: &Attributes, known: &[Attributes]) -> Panel {
     let auto = run.get("learning").and_then(|value| value.as_s().ok()).is_some_and(|learning| learning == AUTO);
     let mode = if auto { Mode::Auto } else { Mode::Shadow };
-    Panel { reliability: Some(state(known)), reliability_mode: Some(mode), ..panel }
-}
-
-fn state(known: &[Attributes]) -> Given {
-    let tally = |item: &Attributes| {
-        let name = item.get("sk")?.as_s().ok()?.strip_prefix(&reliability_prefix())?.to_owned();
-        let number = |name: &str| item.get(name)?.as_n().ok()?.parse::<f64>().ok();
-        Some((name, Tally { right: number("right")?, asked: number("asked")? }))
-    };
-    let experts: Option<_> = known.iter().map(tally).collect();
-    experts.map_or_else(|| Given::Refused("an item is malformed".to_owned()), |experts| Given::new(State { experts }))
+    Panel { reliability: Some(sums::state(known)), reliability_mode: Some(mode), ..panel }
 }
 
 /// Adds what became known of the right answer.

@@ -1,0 +1,72 @@
+/**
+ * The journal of a run: what has happened to it, in order and only ever added to. Counts, status, costs and arrivals are read off it, so none of
+ * them can disagree with another. It holds no words of anybody.
+ */
+import * as z from 'zod';
+import { opinionStatus } from './opinion.ts';
+import { name } from './question.ts';
+import { endedBy } from './verdict.ts';
+
+/** How a run ended, and the word of the entry that says so. */
+export const runEnd = z.enum(['decided', 'no-consensus', 'no-quorum', 'failed', 'cancelled']);
+export type RunEnd = z.infer<typeof runEnd>;
+
+/** The named failure of a run that could not reach a verdict. */
+export const failure = z.strictObject({ type: z.string().describe('A stable name.'), message: z.string().describe('For people.') }).meta({
+  id: 'Failure',
+  description: 'Why a consultation has no verdict.',
+});
+export type Failure = z.infer<typeof failure>;
+
+const at = z.iso.datetime();
+/** How often the experts have been asked: 1, until a circle asks them again. */
+const round = z.int().min(1);
+
+/** One entry of a journal. */
+export const journalEntry = z.discriminatedUnion('type', [
+  z.strictObject({ type: z.literal('opened'), at }),
+  /** Every seat's message has been sent. */
+  z.strictObject({ type: z.literal('asked'), at }),
+  /** An opinion has been stored. It counts if nothing had closed the run before. */
+  z.strictObject({ type: z.literal('opinion'), at, expert: name, round, status: opinionStatus, costUsd: z.number().min(0).nullable() }),
+  /** A person has replaced an answer, while the run was open. */
+  z.strictObject({ type: z.literal('corrected'), at, expert: name, round }),
+  /** The counted opinions are frozen, and the verdict is being made. */
+  z.strictObject({ type: z.literal('closed'), at, endedBy }),
+  z.strictObject({ type: z.literal('ended'), at, end: runEnd, failure: failure.optional() }),
+]);
+export type JournalEntry = z.infer<typeof journalEntry>;
+
+/** An entry as one short line of JSON: a run with its journal is to fit the one kilobyte that a write is billed by. */
+export function writeEntry(given: JournalEntry): string {
+  const entry = journalEntry.parse(given);
+  const line: unknown[] = [entry.type, Date.parse(entry.at)];
+  if (entry.type === 'opinion') line.push(entry.expert, entry.round, entry.status, entry.costUsd);
+  if (entry.type === 'corrected') line.push(entry.expert, entry.round);
+  if (entry.type === 'closed') line.push(entry.endedBy);
+  if (entry.type === 'ended') line.push(entry.end, ...(entry.failure ? [entry.failure.type, entry.failure.message] : []));
+  return JSON.stringify(line);
+}
+
+const line = z.tuple([z.string(), z.int()]).rest(z.union([z.string(), z.number(), z.null()]));
+
+/** An entry from its line; undefined for one of a type that only a later version knows. Throws a `ZodError`. */
+export function readEntry(text: string): JournalEntry | undefined {
+  const [type, moment, ...rest] = line.parse(JSON.parse(text));
+  const entry = { type, at: new Date(moment).toISOString() };
+  switch (type) {
+    case 'opened':
+    case 'asked':
+      return journalEntry.parse(entry);
+    case 'opinion':
+      return journalEntry.parse({ ...entry, expert: rest[0], round: rest[1], status: rest[2], costUsd: rest[3] });
+    case 'corrected':
+      return journalEntry.parse({ ...entry, expert: rest[0], round: rest[1] });
+    case 'closed':
+      return journalEntry.parse({ ...entry, endedBy: rest[0] });
+    case 'ended':
+      return journalEntry.parse({ ...entry, end: rest[0], ...(rest[1] !== undefined && { failure: { type: rest[1], message: rest[2] } }) });
+    default:
+      return undefined;
+  }
+}

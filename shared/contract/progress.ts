@@ -1,0 +1,53 @@
+/** How far a run is, read off its journal. */
+import type { JournalEntry } from './journal.ts';
+import { isMiss } from './opinion.ts';
+import type { RunProgress } from './run.ts';
+
+/** A run that nothing has happened to yet. */
+export const untouched: RunProgress = { status: 'open', answered: 0, failed: 0, arrivals: [], costUsd: 0, sent: false };
+
+/** The progress that a journal tells of; `before` is what earlier versions counted without one. */
+export function progressOf(journal: readonly JournalEntry[], before: RunProgress = untouched): RunProgress {
+  return journal.reduce(after, before);
+}
+
+/** What an earlier version had counted of a run whose journal has been kept since: the status is the journal's affair where that tells of a change. */
+export function countedBefore(kept: RunProgress, journal: readonly JournalEntry[]): RunProgress {
+  if (!journal.some(({ type }) => type === 'closed' || type === 'ended')) return kept;
+  const { endedAt: _endedAt, ...rest } = kept;
+  return { ...rest, status: 'open' };
+}
+
+function after(run: RunProgress, entry: JournalEntry): RunProgress {
+  switch (entry.type) {
+    case 'opened':
+    case 'corrected':
+      return run;
+    case 'asked':
+      return { ...run, sent: true };
+    case 'opinion': {
+      const counts = run.status === 'open';
+      return {
+        ...run,
+        arrivals: [...run.arrivals, entry.expert],
+        costUsd: run.costUsd + (entry.costUsd ?? 0),
+        answered: run.answered + (counts && entry.status === 'answered' ? 1 : 0),
+        failed: run.failed + (counts && isMiss(entry.status) ? 1 : 0),
+      };
+    }
+    case 'closed':
+      return { ...run, status: 'closed', endedBy: entry.endedBy };
+    case 'ended':
+      return { ...run, status: entry.end, endedAt: entry.at, ...(entry.failure && { failure: entry.failure }) };
+  }
+}
+
+/** Experts whose answer counts: it was stored while the run was open. */
+export function countedExperts(journal: readonly JournalEntry[]): ReadonlySet<string> {
+  const counted = new Set<string>();
+  for (const entry of journal) {
+    if (entry.type === 'closed' || entry.type === 'ended') break;
+    if (entry.type === 'opinion' && entry.status === 'answered') counted.add(entry.expert);
+  }
+  return counted;
+}

@@ -1,0 +1,150 @@
+/**
+ * A run in its parts: what was asked, which is large and never changes; its state, which is small and changes with every opinion; and its row in
+ * lists. Whoever only waits, counts or closes takes the state; whoever asks or shows takes the whole.
+ */
+import * as z from 'zod';
+import { lateRule, stopRule } from './circle.ts';
+import { consultationStatus } from './consultation.ts';
+import { image, sampling, turns } from './context.ts';
+import { seat } from './expert.ts';
+import { failure } from './journal.ts';
+import { consultationId, kind, name } from './question.ts';
+import { learning } from './reliability.ts';
+import { endedBy } from './verdict.ts';
+import { webhook } from './webhook.ts';
+
+/** `closed`: the opinions are frozen and the verdict is being made. A caller sees it as `open`. */
+export const runStatus = z.enum([...consultationStatus.options, 'closed']);
+export type RunStatus = z.infer<typeof runStatus>;
+
+/** What the rules of the workflow need of a run, fixed when it is accepted. */
+export const runHead = z.strictObject({
+  id: consultationId,
+  tenant: z.string(),
+  kind,
+  circle: name,
+  /** What the circle did with learnt reliability when the question was asked. */
+  learning: learning.default('auto'),
+  /** Who is asked, in the order of the seats. */
+  experts: z.array(name).min(1),
+  quorum: z.int().min(1),
+  /** Answers on which the run may decide where no more can be had, where that is fewer than the quorum. */
+  minimum: z.int().min(1).optional(),
+  /** Runs of earlier versions ended at their quorum. */
+  stop: stopRule.default('quorum'),
+  late: lateRule.default('keep'),
+  /** Whether the outcome can stand before everybody is heard. */
+  settles: z.boolean().default(false),
+  /** Webhooks that are notified of the end. */
+  notified: z.int().min(0).default(0),
+  createdAt: z.iso.datetime(),
+  deadlineAt: z.iso.datetime(),
+});
+export type RunHead = z.infer<typeof runHead>;
+
+/** How far a run is: read off its journal. */
+export const runProgress = z.strictObject({
+  status: runStatus,
+  endedAt: z.iso.datetime().optional(),
+  endedBy: endedBy.optional(),
+  /** Opinions counted while the run was open. */
+  answered: z.int().min(0),
+  failed: z.int().min(0),
+  /** Experts in the order in which their opinions were stored, late ones included. Runs of earlier versions have none. */
+  arrivals: z.array(name).default([]),
+  /** US dollars of all opinions with a known price, late ones included. */
+  costUsd: z.number().min(0),
+  /** Whether every seat's message has been sent. */
+  sent: z.boolean(),
+  failure: failure.optional(),
+});
+export type RunProgress = z.infer<typeof runProgress>;
+
+/** A run without what was asked: about one kilobyte. */
+export const runState = runHead.extend(runProgress.shape);
+export type RunState = z.infer<typeof runState>;
+
+/** What was asked, of whom, and under which policy: never changed. */
+export const runQuestion = z.strictObject({
+  question: z.string(),
+  options: z.array(z.string()).optional(),
+  /** The options stand on a scale, the lowest first. */
+  ordered: z.boolean().optional(),
+  /** Agreement from which a text is decided without a majority of one conclusion. */
+  leastAgreement: z.number().min(0).max(1).optional(),
+  messages: turns.optional(),
+  instructions: z.string().optional(),
+  images: z.array(image).optional(),
+  /** A JSON Schema as JSON text: an item nests 32 levels at most, and its numbers are narrower than JSON's. */
+  schema: z.string().optional(),
+  /** As the caller asked; the seats hold what came of it. */
+  sampling: sampling.optional(),
+  /** Whether an answer counts only where all of the question was read. */
+  requireWhole: z.boolean().optional(),
+  seats: z.array(seat).min(1),
+  /** What the circle declares, where the request's quorum is below it. */
+  declaredQuorum: z.int().min(1).optional(),
+  deadlineSeconds: z.number(),
+  budgetUsd: z.number().optional(),
+  metadata: z.record(z.string(), z.string()).optional(),
+  demo: z.boolean().optional(),
+  /** The webhooks that are notified of the end: the circle's webhooks, then the caller's. */
+  webhooks: z.array(webhook).optional(),
+});
+export type RunQuestion = z.infer<typeof runQuestion>;
+
+/** What the head of a run says of what was asked. */
+export function askedInHead({
+  kind,
+  seats,
+  schema,
+  ordered,
+  webhooks = [],
+}: Pick<RunQuestion, 'seats' | 'schema' | 'ordered' | 'webhooks'> & {
+  readonly kind: RunHead['kind'];
+}): Pick<RunHead, 'experts' | 'notified' | 'settles'> {
+  return {
+    experts: seats.map(({ expert }) => expert),
+    notified: webhooks.length,
+    // A new text, order or JSON value may lead whatever was said before.
+    settles: (kind === 'choice' || kind === 'short') && schema === undefined && ordered !== true,
+  };
+}
+
+/** A run, whole. */
+export const run = runState.extend(runQuestion.shape);
+export type Run = z.infer<typeof run>;
+
+/** Characters of a question that a list shows. */
+const listedLength = 300;
+
+/** The beginning of a question, as lists show it. */
+export function listedQuestion(question: string): string {
+  return beginning(question, listedLength);
+}
+
+/** At most `length` characters, and no half of one that takes two. */
+function beginning(text: string, length: number): string {
+  return text.slice(0, length).replace(/[\uD800-\uDBFF]$/, '');
+}
+
+/** A run as lists show it. */
+export const runRow = z.strictObject({
+  ...runHead.pick({ id: true, tenant: true, kind: true, circle: true, learning: true, createdAt: true }).shape,
+  status: runStatus,
+  /** The beginning of the question. */
+  question: z.string(),
+  metadata: z.record(z.string(), z.string()).optional(),
+  endedAt: z.iso.datetime().optional(),
+  costUsd: z.number().min(0),
+});
+export type RunRow = z.infer<typeof runRow>;
+
+/** Characters from each end of a question that the core sees when it weighs: the form of the answer is asked for at one of them. */
+const weighedEnd = 500;
+
+/** A question as the core sees it when it weighs: whole, or the two ends of a long one. */
+export function weighedQuestion(question: string): string {
+  if (question.length <= 2 * weighedEnd) return question;
+  return `${beginning(question, weighedEnd)}\n…\n${question.slice(-weighedEnd).replace(/^[\uDC00-\uDFFF]/, '')}`;
+}
