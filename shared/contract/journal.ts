@@ -9,7 +9,6 @@ import { endedBy } from './verdict.ts';
 
 /** How a run ended, and the word of the entry that says so. */
 export const runEnd = z.enum(['decided', 'no-consensus', 'no-quorum', 'failed', 'cancelled']);
-export type RunEnd = z.infer<typeof runEnd>;
 
 /** The named failure of a run that could not reach a verdict. */
 export const failure = z.strictObject({ type: z.string().describe('A stable name.'), message: z.string().describe('For people.') }).meta({

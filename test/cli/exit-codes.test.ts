@@ -128,7 +128,8 @@ async function interrupt(child: ChildProcess, { times, mark }: Interrupts): Prom
 /** Whether one of the newest questions holds the mark: others come in meanwhile, but few. */
 async function isAsked(mark: string): Promise<boolean> {
   const { runs } = await api.ports.listings.page({ tenant: 'default', limit: 100 });
-  return runs.some(({ question }) => question.includes(mark));
+  const whole = await Promise.all(runs.map(({ id }) => api.ports.runs.get(id)));
+  return whole.some((run) => run?.question.includes(mark));
 }
 
 /** Each command with what it exits with where nothing is in its way, and where something is. */

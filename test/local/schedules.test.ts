@@ -34,7 +34,7 @@ async function runFor(
       clock: { ...ports.clock, now: () => (settings.cron === everySecond ? new Date() : now), sleep: () => setTimeout(20) },
       runs: {
         ...ports.runs,
-        get: async (id) => {
+        state: async (id) => {
           const found = status.get(id);
           return found === undefined ? undefined : sampleRun({ id, status: found });
         },

@@ -57,17 +57,36 @@ export async function changeRun(table: DynamoTable, consultationId: string, chan
 }
 
 /** The update as DynamoDB writes it. Every attribute has a placeholder, since many of their names are reserved words. */
-export function runUpdate(table: DynamoTable, consultationId: string, { entry, to, from, after, heard }: RunChange): UpdateInput {
-  const names: Record<string, string> = { '#pk': tableAttributes.partitionKey, '#journal': changing.journal };
-  const values: Item = { ':entry': [writeEntry(entry)], ':none': [] };
-  const sets = ['#journal = list_append(if_not_exists(#journal, :none), :entry)'];
+export function runUpdate(table: DynamoTable, consultationId: string, change: RunChange): UpdateInput {
+  const { entry, to, heard } = change;
+  const condition = conditionOf(change);
+  const sets = ['#journal = list_append(if_not_exists(#journal, :none), :entry)', ...(to === undefined ? [] : ['#status = :to'])];
+  const clauses = [
+    `SET ${sets.join(', ')}`,
+    ...(heard === undefined ? [] : ['ADD #heard :heardSet']),
+    ...(entry.type === 'ended' ? ['REMOVE #openKey'] : []),
+  ];
+  return {
+    TableName: table.name,
+    Key: runKey(consultationId),
+    UpdateExpression: clauses.join(' '),
+    ConditionExpression: condition.text,
+    // Only what is used may be named.
+    ExpressionAttributeNames: namesIn(`${clauses.join(' ')} ${condition.text}`),
+    ExpressionAttributeValues: {
+      ...condition.values,
+      ':entry': [writeEntry(entry)],
+      ':none': [],
+      ...(to !== undefined && { ':to': to }),
+      ...(heard !== undefined && { ':heardSet': new Set([heard]) }),
+    },
+  };
+}
+
+/** Where a change may happen, as DynamoDB judges it. */
+function conditionOf({ from, after, heard }: RunChange): { readonly text: string; readonly values: Item } {
+  const values: Item = {};
   const conditions = ['attribute_exists(#pk)'];
-  let rest = '';
-  if (to !== undefined || from !== undefined) names['#status'] = 'status';
-  if (to !== undefined) {
-    sets.push('#status = :to');
-    values[':to'] = to;
-  }
   if (from !== undefined) {
     conditions.push(`#status IN (${from.map((_, index) => `:from${index}`).join(', ')})`);
     for (const [index, status] of from.entries()) values[`:from${index}`] = status;
@@ -77,22 +96,21 @@ export function runUpdate(table: DynamoTable, consultationId: string, { entry, t
     if (after > 0) values[':after'] = after;
   }
   if (heard !== undefined) {
-    names['#heard'] = changing.heard;
     conditions.push('NOT contains(#heard, :heard)');
     values[':heard'] = heard;
-    values[':heardSet'] = new Set([heard]);
-    rest = ' ADD #heard :heardSet';
   }
-  if (entry.type === 'ended') {
-    names['#openKey'] = tableAttributes.openKey;
-    rest += ' REMOVE #openKey';
-  }
-  return {
-    TableName: table.name,
-    Key: runKey(consultationId),
-    UpdateExpression: `SET ${sets.join(', ')}${rest}`,
-    ConditionExpression: conditions.join(' AND '),
-    ExpressionAttributeNames: names,
-    ExpressionAttributeValues: values,
-  };
+  return { text: conditions.join(' AND '), values };
+}
+
+const attributes: Readonly<Record<string, string>> = {
+  '#pk': tableAttributes.partitionKey,
+  '#status': 'status',
+  '#journal': changing.journal,
+  '#heard': changing.heard,
+  '#openKey': tableAttributes.openKey,
+};
+
+function namesIn(expressions: string): Record<string, string> {
+  const used = new Set(expressions.split(/[^#\w]+/));
+  return Object.fromEntries(Object.entries(attributes).filter(([placeholder]) => used.has(placeholder)));
 }

@@ -69,7 +69,7 @@ const earlierRun = runHead.omit({ experts: true, notified: true, settles: true }
 
 /** The state of a run from its item. */
 export function stateOf(item: Item): RunState {
-  const { [changing.journal]: _journal, [changing.heard]: _heard, status, ...fields } = fieldsOf(item);
+  const { [changing.journal]: _journal, [changing.heard]: _heard, status: _status, ...fields } = fieldsOf(item);
   if (isWhole(item)) return earlierState(item);
   return { ...readStored(runHead, fields, itemVersion), ...progressOf(journalOf(item), untouched) };
 }
