@@ -1,5 +1,7 @@
 /** The life of a run: created, open, closed, ended. */
+
 import { expect, it } from 'vitest';
+import { progressOf } from '../../shared/contract/progress.ts';
 import type { StoredPorts } from '../../shared/ports/ports.ts';
 import { sampleOpinion, sampleRun, sampleVerdict, unique } from './samples.ts';
 
@@ -110,6 +112,41 @@ export function runsCases(open: () => StoredPorts): void {
     const id = await create();
     await open().runs.markSent(id);
     expect((await open().runs.get(id))?.sent).toBe(true);
+  });
+
+  it('keeps a journal of what has happened, in order', async () => {
+    const id = await create();
+    await open().runs.markSent(id);
+    await open().opinions.record(id, sampleOpinion('expert-1'));
+    await open().opinions.record(id, sampleOpinion('expert-0', { status: 'timeout', costUsd: null }));
+    await open().opinions.correct(id, sampleOpinion('expert-1', { answer: 'no' }));
+    await open().runs.close(id, () => 'deadline');
+    await open().opinions.record(id, sampleOpinion('expert-2'));
+    await open().runs.fail(id, failure, endedAt);
+    const entries = (await open().runs.journal(id)).map(({ at: _at, ...entry }) => entry);
+    expect(entries).toEqual([
+      { type: 'opened' },
+      { type: 'asked' },
+      { type: 'opinion', expert: 'expert-1', round: 1, status: 'answered', costUsd: 0.25 },
+      { type: 'opinion', expert: 'expert-0', round: 1, status: 'timeout', costUsd: null },
+      { type: 'corrected', expert: 'expert-1', round: 1 },
+      { type: 'closed', endedBy: 'deadline' },
+      { type: 'opinion', expert: 'expert-2', round: 1, status: 'late', costUsd: 0.25 },
+      { type: 'ended', end: 'failed', failure },
+    ]);
+    expect(await open().runs.state(id)).toMatchObject({ ...progressOf(await open().runs.journal(id)), costUsd: 0.5 });
+  });
+
+  it('gives a question back as it was asked, whatever its size', async () => {
+    const question = `${'é😀 '.repeat(60_000)}Is it safe?`;
+    const messages = [{ role: 'user' as const, content: 'Look at this. '.repeat(5000) }];
+    const id = await create({ question, messages, instructions: 'Be brief.', schema: '{"type":"string"}' });
+    const run = await open().runs.get(id);
+    expect(run).toMatchObject({ question, messages, instructions: 'Be brief.', schema: '{"type":"string"}' });
+    expect(JSON.stringify(await open().runs.state(id)).length).toBeLessThan(JSON.stringify(run).length + 1);
+    await open().runs.cancel(id, endedAt);
+    expect(await open().runs.remove(id)).toBe(true);
+    expect(await open().runs.get(id)).toBeUndefined();
   });
 
   it('closes a run with the rule that its counts give', async () => {

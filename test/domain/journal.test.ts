@@ -1,0 +1,89 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { type JournalEntry, journalEntry, readEntry, runEnd, writeEntry } from '../../shared/contract/journal.ts';
+import { isMiss, opinionStatus } from '../../shared/contract/opinion.ts';
+import { countedExperts, progressOf } from '../../shared/contract/progress.ts';
+import { endedBy } from '../../shared/contract/verdict.ts';
+
+const at = fc.date({ min: new Date('2020-01-01'), max: new Date('2100-01-01'), noInvalidDate: true }).map((date) => date.toISOString());
+const expert = fc.stringMatching(/^[a-z0-9]{1,10}$/);
+const round = fc.integer({ min: 1, max: 9 });
+const costUsd = fc.option(fc.double({ min: 0, max: 100, noNaN: true }));
+const failure = fc.record({ type: fc.string(), message: fc.string() });
+
+const opinion = fc.record({
+  type: fc.constant('opinion' as const),
+  at,
+  expert,
+  round,
+  status: fc.constantFrom(...opinionStatus.options),
+  costUsd,
+});
+const entry: fc.Arbitrary<JournalEntry> = fc.oneof(
+  fc.record({ type: fc.constantFrom('opened' as const, 'asked' as const), at }),
+  opinion,
+  fc.record({ type: fc.constant('corrected' as const), at, expert, round }),
+  fc.record({ type: fc.constant('closed' as const), at, endedBy: fc.constantFrom(...endedBy.options) }),
+  fc.record({ type: fc.constant('ended' as const), at, end: fc.constantFrom(...runEnd.options) }),
+  fc.record({ type: fc.constant('ended' as const), at, end: fc.constant('failed' as const), failure }),
+);
+
+describe('an entry of a journal', () => {
+  it('is read as it was written, whatever it says', () => {
+    fc.assert(fc.property(entry, (one) => void expect(readEntry(writeEntry(one))).toEqual(one)));
+  });
+
+  it('is one line, so that lines can be kept one below the other', () => {
+    fc.assert(fc.property(entry, (one) => void expect(writeEntry(one)).not.toMatch(/[\n\r]/)));
+  });
+
+  it('of a type that only a later version knows is passed over, and so is what a later version adds behind', () => {
+    expect(readEntry('["paused",1764414000123,"why"]')).toBeUndefined();
+    expect(readEntry('["closed",1764414000123,"all","more",7]')).toEqual({
+      type: 'closed',
+      at: '2025-11-29T11:00:00.123Z',
+      endedBy: 'all',
+    });
+  });
+
+  it.each(['', '{}', '["closed"]', '["closed",1,"never"]', '["opinion",1,"ada",0,"answered",1]', '["opinion",1,"ada",1,"answered",-1]'])(
+    'that is broken is refused: %s',
+    (text) => expect(() => readEntry(text)).toThrow(),
+  );
+
+  it('has a schema that knows each of its types', () => {
+    fc.assert(fc.property(entry, (one) => void expect(journalEntry.parse(one)).toEqual(one)));
+  });
+});
+
+describe('what a journal tells', () => {
+  const course = fc.record({
+    before: fc.array(opinion, { maxLength: 12 }),
+    after: fc.array(opinion, { maxLength: 6 }),
+    end: fc.constantFrom(...runEnd.options),
+  });
+
+  it('counts what came before the close, and charges all of it', () => {
+    fc.assert(
+      fc.property(course, ({ before, after, end }) => {
+        const closed: JournalEntry = { type: 'closed', at: '2026-03-01T10:00:00.000Z', endedBy: 'all' };
+        const ended: JournalEntry = { type: 'ended', at: '2026-03-01T10:00:01.000Z', end };
+        const run = progressOf([...before, closed, ...after, ended]);
+        expect(run.answered).toBe(before.filter(({ status }) => status === 'answered').length);
+        expect(run.failed).toBe(before.filter(({ status }) => isMiss(status)).length);
+        expect(run.arrivals).toEqual([...before, ...after].map((one) => one.expert));
+        expect(run.costUsd).toBeCloseTo(
+          [...before, ...after].reduce((sum, one) => sum + (one.costUsd ?? 0), 0),
+          6,
+        );
+        expect(run).toMatchObject({ status: end, endedBy: 'all', endedAt: ended.at });
+        const answered = before.filter(({ status }) => status === 'answered').map((one) => one.expert);
+        expect(countedExperts([...before, closed, ...after])).toEqual(new Set(answered));
+      }),
+    );
+  });
+
+  it('is an open run that has cost nothing where nothing has happened', () => {
+    expect(progressOf([])).toEqual({ status: 'open', answered: 0, failed: 0, arrivals: [], costUsd: 0, sent: false });
+  });
+});
