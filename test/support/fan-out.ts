@@ -1,12 +1,16 @@
 /** One consultation on the real functions, driven by chance: deliveries, redeliveries, crashes, the deadline, the sweeper. */
 import { handleRecord } from '../../functions/experts/handle-record.ts';
 import { sweep } from '../../functions/jobs/sweep.ts';
+import { panelReader } from '../../infra/local/panels.ts';
 import type { Run } from '../../shared/contract/run.ts';
 import type { Verdict } from '../../shared/contract/verdict.ts';
+import type { Clock } from '../../shared/ports/clock.ts';
 import type { ModelRequest } from '../../shared/ports/model.ts';
+import type { StoredPorts } from '../../shared/ports/ports.ts';
 import { callFunction } from '../../shared/runtime/define-function.ts';
 import { cancelRun } from '../../shared/steps/finish-run.ts';
 import { failureOf, replyOf } from './fake-model.ts';
+import { pluralityConsensus } from './plurality.ts';
 import { openPorts, runOf, type TestPorts } from './ports.ts';
 import { accept } from './samples.ts';
 import { type StateMachine, stateMachine } from './state-machine.ts';
@@ -33,7 +37,6 @@ export interface FanOut {
   askedTooLate(): number;
 }
 
-const consultationId = 'run-1';
 const deadlineSeconds = 30;
 
 /** Accepts the consultation; `fates` are those of `expert-0`, `expert-1` and so on. */
@@ -42,10 +45,15 @@ export async function fanOut(plan: {
   readonly quorum: number;
   readonly crashes?: readonly Crash[];
   readonly turn?: () => Promise<unknown>;
+  /** Where it is stored. @default an empty database in memory */
+  readonly stored?: (clock: Clock) => StoredPorts;
+  /** @default `run-1` */
+  readonly id?: string;
 }): Promise<FanOut> {
+  const consultationId = plan.id ?? 'run-1';
   const names = plan.fates.map((_, index) => `expert-${index}`);
   const experts = Object.fromEntries(names.map((name) => [name, { provider: 'openai', model: 'large' }]));
-  const quiet = openPorts(testKnowledge({ experts, circles: { default: { experts: names } } }));
+  const quiet = storedElsewhere(openPorts(testKnowledge({ experts, circles: { default: { experts: names } } })), plan.stored);
   const accepted = await accept(quiet, { quorum: plan.quorum, deadlineSeconds }, consultationId);
 
   const machine: StateMachine = stateMachine(consultationId, () => ports);
@@ -122,6 +130,13 @@ export async function fanOut(plan: {
     verdict: () => quiet.verdicts.get(consultationId),
     askedTooLate: () => late,
   };
+}
+
+/** The same ports on another store, which the stand-in of the core reads too. */
+function storedElsewhere(ports: TestPorts, stored: ((clock: Clock) => StoredPorts) | undefined): TestPorts {
+  if (!stored) return ports;
+  const elsewhere = stored(ports.clock);
+  return { ...ports, ...elsewhere, consensus: pluralityConsensus(panelReader(elsewhere)) };
 }
 
 const busyOnce = new WeakMap<TestPorts, Set<string>>();

@@ -14,6 +14,8 @@ export interface Crash {
 /** Methods that a consultation calls on its way. */
 export const fallible = [
   'runs.get',
+  'runs.state',
+  'runs.token',
   'runs.saveToken',
   'runs.markSent',
   'opinions.record',
@@ -34,6 +36,7 @@ export const fallible = [
 /** Methods that a delivery calls on its way. */
 export const fallibleDelivery = [
   'runs.get',
+  'runs.state',
   'runs.fail',
   'deliveries.read',
   'deliveries.save',

@@ -1,0 +1,95 @@
+/**
+ * Courses of one consultation that chance draws up: what its experts do, which calls break off, and in which order things happen. And what must hold at the
+ * end of each.
+ */
+import fc from 'fast-check';
+import { expect } from 'vitest';
+import type { Run } from '../../shared/contract/run.ts';
+import type { Verdict } from '../../shared/contract/verdict.ts';
+import { endingRule } from '../../shared/domain/quorum.ts';
+import { keyOf } from '../../shared/domain/reliability.ts';
+import type { FanOut, Fate, Happening } from './fan-out.ts';
+import { type Crash, fallible } from './unreliable.ts';
+
+const fates = fc.array(fc.constantFrom<Fate>('yes', 'yes', 'no', 'busy', 'refused', 'timeout', 'bug'), { minLength: 1, maxLength: 5 });
+/** What the experts do, and how many must answer. */
+export const panel = fates.chain((list) => fc.record({ fates: fc.constant(list), quorum: fc.integer({ min: 1, max: list.length }) }));
+const crashAmong = (calls: number): fc.Arbitrary<Crash> =>
+  fc.record({
+    method: fc.constantFrom(...fallible),
+    nth: fc.integer({ min: 1, max: calls }),
+    when: fc.constantFrom('before' as const, 'after' as const),
+  });
+/** One crash at most; few calls to choose from, so that each of them is hit several times. */
+export const oneCrash = fc.oneof(
+  { weight: 9, arbitrary: crashAmong(2).map((crash) => [crash]) },
+  { weight: 1, arbitrary: fc.constant([]) },
+);
+/** What is away stays away for a while: longer than all retries of a state, at times. */
+const outage = fc
+  .record({ method: fc.constantFrom(...fallible), length: fc.integer({ min: 2, max: 8 }) })
+  .map(({ method, length }) => Array.from({ length }, (_, index): Crash => ({ method, nth: index + 1, when: 'before' })));
+/** Calls that break off, far apart or one after another. */
+export const crashes = fc.oneof(fc.array(crashAmong(4), { maxLength: 12 }), outage);
+/** What happens to every consultation. */
+export const usual = fc.constantFrom<Happening>('step', 'step', 'deliver', 'deliver', 'redeliver', 'duplicate');
+const unusual = fc.constantFrom<Happening>('deadline', 'sweep', 'kill', 'cancel');
+/** The happenings of one wave go on at once, the waves one after another. */
+export const waves = (happening: fc.Arbitrary<Happening>) =>
+  fc.array(fc.array(happening, { minLength: 1, maxLength: 5 }), { maxLength: 12 });
+/** What may happen to a consultation. */
+export const anything = fc.oneof({ weight: 9, arbitrary: usual }, { weight: 1, arbitrary: unusual });
+
+/** A check that a verdict, once there, stays as it is. */
+export function watchVerdict(circle: FanOut): () => Promise<void> {
+  let first: Verdict | undefined;
+  return async () => {
+    const now = await circle.verdict();
+    if (first) expect(now).toEqual(first);
+    first ??= now;
+  };
+}
+
+/** What holds of every consultation that has ended, whatever has happened to it. */
+export async function expectEnded(circle: FanOut): Promise<void> {
+  const run = await circle.run();
+  const verdict = await circle.verdict();
+  const { opinions } = await circle.ports.opinions.read(run.id);
+  const answered = opinions.filter(({ status }) => status === 'answered').map(({ expert }) => expert);
+
+  expect(['decided', 'no-consensus', 'no-quorum', 'failed', 'cancelled']).toContain(run.status);
+  expect(verdict === undefined, 'a verdict is there exactly where one ended the run').toBe(
+    run.status === 'failed' || run.status === 'cancelled',
+  );
+  expect(run.failure === undefined, 'a failure has a name').toBe(run.status !== 'failed');
+  expect(run.answered, 'counted is what is stored').toBe(answered.length);
+  expect(run.costUsd, 'each stored opinion is paid once').toBeCloseTo(
+    opinions.reduce((sum, { costUsd }) => sum + (costUsd ?? 0), 0),
+    9,
+  );
+  const ends = circle.ports.events.map(({ type, status, endedAt }) => `${type} ${status} ${endedAt}`);
+  expect(new Set(ends).size, 'whoever tells the end tells the same').toBeLessThanOrEqual(1);
+  expect(circle.askedTooLate(), 'nobody is asked beyond the deadline').toBe(0);
+  const { state } = await circle.ports.reliability.read(keyOf(run));
+  for (const { asked } of Object.values(state.experts)) expect(asked, 'a verdict teaches once').toBe(1);
+  if (verdict) expectVerdict(verdict, run, answered);
+}
+
+function expectVerdict(verdict: Verdict, run: Run, answered: readonly string[]): void {
+  expect(verdict.endedBy).toBe(run.endedBy);
+  // A deadline that passed while the quorum was being reached may be named by either rule; every other rule is on the counts.
+  const named = verdict.endedBy === 'settled' ? 'quorum' : verdict.endedBy;
+  if (named !== 'deadline') expect(named).toBe(endingRule(run));
+  if (verdict.endedBy === 'settled') expectSettled(verdict);
+  expect(verdict.coverage).toMatchObject({ asked: run.seats.length, answered: answered.length });
+  expect(verdict.coverage.answered + verdict.missing.length).toBe(verdict.coverage.asked);
+  expect(verdict.clusters.flatMap(({ experts }) => experts).toSorted(), 'only frozen answers were weighed').toEqual(answered.toSorted());
+  expect(run.status === 'no-quorum').toBe(answered.length < run.quorum);
+}
+
+/** Nobody who was still out could have changed the answer, whoever came in between the end of the waiting and the close. */
+function expectSettled({ clusters, coverage, answer }: Verdict): void {
+  const [first = 0, second = 0] = clusters.map(({ experts }) => experts.length);
+  expect(first).toBeGreaterThan(second + coverage.asked - coverage.answered - first);
+  expect(answer).not.toBeNull();
+}
