@@ -33,8 +33,8 @@ const WORTH_COMPARING: f64 = 0.7;
 /// Shorter texts always are, unless the other one is much longer: that says more than a word else.
 const SHORT: usize = 240;
 
-/// Short texts that differ in a word which carries the meaning are no more alike than this, below [`LINK`].
-const A_WORD_APART: f64 = 0.5;
+/// Short texts that say something else are no more alike than this, below [`LINK`].
+const APART: f64 = 0.5;
 
 /// Much longer.
 const MUCH: usize = 4;
@@ -155,17 +155,18 @@ impl<'a> Meaning<'a> {
                     (false, true) => Relation::Contradicts,
                     _ => left.said.text().relation_to(right.said.text()),
                 };
-                let apart = relation == Relation::Differs && left.said.text().differs_in_a_word(right.said.text());
                 let alike = similarity::alike(&left.profile, &right.profile);
                 let alike = scaled(short_words::apart(alike, &left.said, &right.said));
-                (relation, if apart { alike.min(A_WORD_APART) } else { alike })
+                let differs = relation == Relation::Differs && alike > APART;
+                let apart = differs && left.said.text().is_apart_from(right.said.text());
+                (relation, if apart { APART } else { alike })
             }
             _ => {
                 let (short, long) = (self.text.len().min(other.text.len()), self.text.len().max(other.text.len()));
                 let relation = if short <= SHORT && long <= MUCH * SHORT {
                     let relation = self.whole.text().relation_to(other.whole.text());
-                    if relation == Relation::Differs && self.whole.text().differs_in_a_word(other.whole.text()) {
-                        return (relation, cosine.min(A_WORD_APART), false);
+                    if relation == Relation::Differs && self.whole.text().is_apart_from(other.whole.text()) {
+                        return (relation, cosine.min(APART), false);
                     }
                     relation
                 } else if shared.pairs >= WORTH_COMPARING {

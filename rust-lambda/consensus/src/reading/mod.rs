@@ -6,6 +6,7 @@
 
 mod codes;
 mod first;
+mod lines;
 mod quantities;
 mod spacing;
 mod spelled;
@@ -86,7 +87,10 @@ pub fn read(panel: &Panel) -> Readings {
         (Kind::Choice, None) | (Kind::Short, _) => short(panel),
         (Kind::Text | Kind::Auto | Kind::Ranking, _) => {
             let each = replies(panel).zip(&panel.opinions);
-            Readings::of(each.map(|(reply, opinion)| Some(whole(reply?, opinion.conclusion.as_deref()))), Matter::Words)
+            let mut each: Vec<_> =
+                each.map(|(reply, opinion)| Some(whole(reply?, opinion.conclusion.as_deref()))).collect();
+            lines::part(panel, &mut each);
+            Readings::of(each.into_iter(), Matter::Words)
         }
     }
 }
@@ -118,7 +122,7 @@ fn answer_in(reply: &str) -> Range<usize> {
     start..start + answer.len()
 }
 
-/// Long texts are compared as they are, spacing aside, each with what its expert concludes.
+/// Long texts are compared as they are, spacing aside where it says nothing, each with what its expert concludes.
 fn whole(reply: &str, conclusion: Option<&str>) -> (Option<Key>, Range<usize>) {
     let span = answer_in(reply);
     let answer = &reply[span.clone()];

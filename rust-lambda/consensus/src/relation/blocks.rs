@@ -67,6 +67,12 @@ pub fn read(text: &str) -> Read {
     read
 }
 
+/// Reads a text as code of a language.
+pub fn read_as(text: &str, language: Language) -> Read {
+    let lexed = code::lex(text, language);
+    Read { tokens: lexed.tokens, remarks: lexed.remarks, language: Some(language) }
+}
+
 /// Prose in which single lines may be code.
 fn mixed(part: &str, offset: usize, read: &mut Read) {
     // Of a single line it is known already that it is no code.

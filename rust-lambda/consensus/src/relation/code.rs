@@ -74,13 +74,15 @@ struct Lexer<'a> {
     at: usize,
     line: usize,
     indents: Vec<usize>,
+    /// Round brackets that are open.
+    inside: usize,
     lexed: Lexed,
 }
 
 impl<'a> Lexer<'a> {
     fn new(text: &'a str, language: Language) -> Lexer<'a> {
         let text = text.trim_matches('\n').trim_end();
-        Lexer { text, language, at: 0, line: 0, indents: vec![0], lexed: Lexed::default() }
+        Lexer { text, language, at: 0, line: 0, indents: vec![0], inside: 0, lexed: Lexed::default() }
     }
 
     fn lex(mut self) -> Lexed {
@@ -111,6 +113,13 @@ impl<'a> Lexer<'a> {
     }
 
     fn push(&mut self, text: &str, sort: Sort) {
+        match text {
+            "(" => self.inside += 1,
+            ")" => self.inside = self.inside.saturating_sub(1),
+            // With braces a statement may end with its line or with a semicolon; in `for (;;)` one counts.
+            ";" if self.language == Language::Brace && self.inside == 0 => return,
+            _ => {}
+        }
         let closes = matches!(text, "}" | "]" | ")") && sort == Sort::Sign;
         if closes && self.lexed.tokens.last().is_some_and(|last| last.text == "," && last.sort == Sort::Sign) {
             self.lexed.tokens.pop();
@@ -122,12 +131,6 @@ impl<'a> Lexer<'a> {
     fn newline(&mut self) {
         self.line += 1;
         self.at += 1;
-        if self.language == Language::Brace {
-            if self.lexed.tokens.last().is_some_and(|last| last.text == ";") {
-                self.lexed.tokens.pop();
-            }
-            return;
-        }
         let lines = matches!(self.language, Language::Python | Language::Yaml | Language::Ini);
         let next = self.rest().lines().next().unwrap_or("");
         if !lines || next.trim().is_empty() || next.trim_start().starts_with('#') {

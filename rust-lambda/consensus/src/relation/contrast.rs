@@ -1,4 +1,4 @@
-//! The words that turn a meaning, in ten languages (`layers/knowledge/contrast`): negations, quantifiers, modals,
+//! The words that turn a meaning, in eleven languages (`layers/knowledge/contrast`): negations, quantifiers, modals,
 //! opposites, numbers and units.
 
 use std::borrow::Cow;
@@ -11,7 +11,7 @@ use super::token::Token;
 use crate::hash::Words;
 use crate::normalise::fold;
 
-const FILES: [&str; 10] = [
+const FILES: [&str; 11] = [
     include_str!("../../../../layers/knowledge/contrast/en.json"),
     include_str!("../../../../layers/knowledge/contrast/de.json"),
     include_str!("../../../../layers/knowledge/contrast/fr.json"),
@@ -20,6 +20,7 @@ const FILES: [&str; 10] = [
     include_str!("../../../../layers/knowledge/contrast/pt.json"),
     include_str!("../../../../layers/knowledge/contrast/nl.json"),
     include_str!("../../../../layers/knowledge/contrast/ru.json"),
+    include_str!("../../../../layers/knowledge/contrast/pl.json"),
     include_str!("../../../../layers/knowledge/contrast/zh.json"),
     include_str!("../../../../layers/knowledge/contrast/ja.json"),
 ];
@@ -27,8 +28,11 @@ const FILES: [&str; 10] = [
 const UNITS: &str = include_str!("../../../../layers/knowledge/contrast/units.json");
 
 /// Place of Japanese and Chinese among the languages.
-const JAPANESE: usize = 9;
-const CHINESE: usize = 8;
+const JAPANESE: usize = 10;
+const CHINESE: usize = 9;
+
+/// The group of modals that deny and bind at once: "must not".
+pub const FORBIDDEN: &str = "forbidden";
 
 /// What a word does to a meaning.
 #[derive(Clone, Debug, PartialEq)]
@@ -126,9 +130,20 @@ pub fn language_of(a: &[Token], b: &[Token]) -> &'static Language {
             counts[language] += 1;
         }
     }
-    // The first of equals: English.
-    let best = (0..CHINESE).rev().max_by_key(|language| counts[*language]).unwrap_or(0);
-    language(best)
+    let most = counts[..CHINESE].iter().max().copied().unwrap_or(0);
+    if most == 0 {
+        return language(0);
+    }
+    let mut equals = (0..CHINESE).filter(|language| counts[*language] == most);
+    let first = equals.next().unwrap_or(0);
+    // Articles are shared: of equals the one that knows more of the words, then the first, which is English.
+    let known = |at: usize| tokens().filter(|token| !token.code && language(at).knows(&token.text)).count();
+    let best = equals.fold((first, None), |(best, known_best): (usize, Option<usize>), next| {
+        let least = known_best.unwrap_or_else(|| known(best));
+        let others = known(next);
+        if others > least { (next, Some(others)) } else { (best, Some(least)) }
+    });
+    language(best.0)
 }
 
 /// The languages in which a word is part of the grammar.
@@ -168,7 +183,12 @@ impl Language {
             list(words).iter().for_each(|word| language.add(word, Mark::Quantity(group.clone())));
         }
         for (group, words) in &file.modals {
-            list(words).iter().for_each(|word| language.add(word, Mark::Modal(group.clone())));
+            for word in &list(words) {
+                language.add(word, Mark::Modal(group.clone()));
+                if group == FORBIDDEN {
+                    language.add(word, Mark::Not);
+                }
+            }
         }
         for (axis, line) in file.opposites.iter().enumerate() {
             for (side, words) in line.split('/').enumerate() {
@@ -218,6 +238,11 @@ impl Language {
         marks
     }
 
+    /// Whether two words in a row turn a meaning together.
+    pub fn are_one(&self, word: &Token, next: &Token) -> bool {
+        self.leads.contains(&word.text) && self.whole.contains_key(&format!("{} {}", word.text, next.text))
+    }
+
     fn add_marks(&self, word: &str, marks: &mut Vec<Mark>) {
         let lower = lower(word);
         marks.extend(self.whole.get(&*lower).into_iter().flatten().cloned());
@@ -248,6 +273,13 @@ impl Language {
             }
         }
         marks
+    }
+
+    /// Whether a word turns a meaning in this language.
+    fn knows(&self, word: &str) -> bool {
+        let mut marks = Vec::new();
+        self.add_marks(word, &mut marks);
+        !marks.is_empty()
     }
 
     /// Whether a syllable before the one word makes the other.

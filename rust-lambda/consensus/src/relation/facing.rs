@@ -39,6 +39,15 @@ pub fn faced(own: &[Mark], other: &[Mark]) -> bool {
     })
 }
 
+/// Whether one forbids what the other leaves open or asks for: "must not", "need not".
+pub fn forbids(own: &[Mark], other: &[Mark]) -> bool {
+    let modals =
+        |marks: &[Mark]| -> Vec<Mark> { marks.iter().filter(|mark| matches!(mark, Mark::Modal(_))).cloned().collect() };
+    let (own, other) = (modals(own), modals(other));
+    let forbidden = |mark: &Mark| matches!(mark, Mark::Modal(group) if group == contrast::FORBIDDEN);
+    own.iter().chain(&other).any(forbidden) && faced(&own, &other)
+}
+
 /// Whether a mark says that nothing else is meant, or nothing at all.
 pub fn limited(marks: &[Mark]) -> bool {
     marks.iter().any(|mark| matches!(mark, Mark::Quantity(group) if group == "only" || group == "none"))

@@ -4,7 +4,7 @@ use std::cell::OnceCell;
 
 use super::Relation;
 use super::contrast::{self, Language, Mark};
-use super::facing::{amounts, differ, faced, limited, signs, spelled_alike, take_common};
+use super::facing::{amounts, differ, faced, forbids, limited, signs, spelled_alike, take_common};
 use super::flags;
 use super::hunks::{self, Hunk};
 use super::token::{Sort, Token};
@@ -97,9 +97,9 @@ fn is_rotated(a: &[Token], b: &[Token]) -> bool {
     prose && a.len() <= LONGEST_ROTATED && (2..=a.len() - 2).any(turned)
 }
 
-/// A token without the case that is harmless.
+/// A token without the case that is harmless: `-v` and `-V` are two flags.
 fn folded(token: &Token) -> String {
-    if token.code { token.text.clone() } else { token.text.to_lowercase() }
+    if token.code || token.sort != Sort::Word { token.text.clone() } else { token.text.to_lowercase() }
 }
 
 /// Sentences and lines of code, sorted.
@@ -270,9 +270,15 @@ impl Judge<'_> {
 
     /// Whether a word that turns the meaning stands on one side only, or its opposite on the other.
     fn marks(&self, hunk: &Hunk) -> bool {
+        // "must not" and "need not" differ in one word, and mean something as two.
+        let pairs = |tokens: &[Token], range: &std::ops::Range<usize>| {
+            let ends = range.end > range.start && range.end < tokens.len();
+            ends && self.language.are_one(&tokens[range.end - 1], &tokens[range.end])
+        };
+        let joined = pairs(self.a, &hunk.a) || pairs(self.b, &hunk.b);
         let wide = |tokens: &[Token], range: &std::ops::Range<usize>| {
             if !self.language.is_unspaced() {
-                return range.clone();
+                return range.start..range.end + usize::from(joined && range.end < tokens.len());
             }
             let letter = |at: usize| contrast::is_unspaced(&tokens[at]);
             let mut start = range.start;
@@ -292,8 +298,8 @@ impl Judge<'_> {
         let odd = own.iter().chain(&other).filter(|mark| **mark == Mark::Not).count() % 2 == 1;
         let faced = faced(&own, &other) || self.turned(a, b);
         let elsewhere = || self.moved() || (!self.language.is_unspaced() && self.speaks_of_other(a, b));
-        // "not open" is "closed": a denial turns an opposite back.
-        if faced { !odd } else { (odd && !elsewhere()) || limited(&own) != limited(&other) }
+        // "not open" is "closed": a denial turns an opposite back. "Must not" is no "need not".
+        if faced { !odd || forbids(&own, &other) } else { (odd && !elsewhere()) || limited(&own) != limited(&other) }
     }
 
     /// Whether denials only stand in other places: each text has as many.

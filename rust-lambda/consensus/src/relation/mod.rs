@@ -23,6 +23,7 @@ mod judge;
 mod language;
 mod prose;
 mod shell;
+mod stated;
 mod token;
 mod values;
 
@@ -71,7 +72,7 @@ impl<'a> Text<'a> {
     /// Prepares a text.
     pub fn new(raw: &'a str) -> Text<'a> {
         let (part, cut) = part_of(raw);
-        let read = blocks::read(part);
+        let read = if is_factorial(part) { blocks::read_as(part, blocks::Language::Other) } else { blocks::read(part) };
         Text {
             raw: raw.trim(),
             cut,
@@ -109,9 +110,9 @@ impl<'a> Text<'a> {
         }
     }
 
-    /// Whether two short texts say something else in one word.
-    pub fn differs_in_a_word(&self, other: &Text) -> bool {
-        apart::by_one_word(&self.tokens, &other.tokens)
+    /// Whether two short texts say something else: in one word, or in what can be told apart in whatever words.
+    pub fn is_apart_from(&self, other: &Text) -> bool {
+        apart::by_one_word(&self.tokens, &other.tokens) || stated::apart(&self.tokens, &other.tokens)
     }
 
     fn compare(&self, other: &Text) -> Relation {
@@ -162,6 +163,12 @@ pub fn says_else(a: &Text, b: &Text) -> bool {
     }
     let near = a.tokens.len().abs_diff(b.tokens.len()) <= 2 && hunks::are_few(&a.tokens, &b.tokens);
     near && judge::relation(&a.tokens, &b.tokens, false) == Relation::Contradicts
+}
+
+/// `5!` is no excited five.
+fn is_factorial(text: &str) -> bool {
+    text.strip_suffix('!')
+        .is_some_and(|number| !number.is_empty() && number.bytes().all(|digit| digit.is_ascii_digit()))
 }
 
 /// The first bytes of a text, and whether it is longer.

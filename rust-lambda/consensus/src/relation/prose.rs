@@ -131,7 +131,7 @@ fn pieces(core: &str, line: usize, tokens: &mut Vec<Token>) {
         return;
     }
     let rooted = ["/", "./", "../", "~/"].iter().any(|root| core.starts_with(root)) && core.len() > 1;
-    if core.contains("://") || (rooted && core.chars().nth(1) != Some('/')) {
+    if core.contains("://") || (rooted && !core.starts_with("//")) {
         tokens.push(Token::prose(core.trim_end_matches(CLOSING), Sort::Path, line));
         return;
     }

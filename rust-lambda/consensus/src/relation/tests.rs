@@ -1,4 +1,4 @@
-use super::{Relation, of};
+use super::{Relation, Text, of};
 
 fn all(relation: Relation, pairs: &[(&str, &str)]) {
     let wrong: Vec<String> = pairs
@@ -134,4 +134,51 @@ fn other_words_only_differ() {
             ("Logical replication works well for this.", "An online schema change tool copies rows in small batches."),
         ],
     );
+}
+
+#[test]
+fn what_binds_unlike_contradicts() {
+    all(
+        Relation::Contradicts,
+        &[
+            ("Clients must not cache the response.", "Clients need not cache the response."),
+            ("A restart is required.", "A restart is not required."),
+            ("Exactly one leader is elected.", "More than one leader is elected."),
+            ("Use at least two approvals.", "Use at most two approvals."),
+            ("Call grep with -v.", "Call grep with -V."),
+            ("Remove the folder ~/.cache/app.", "Remove the folder ~/.config/app."),
+            ("Read it from ./a.ts.", "Read it from ../a.ts."),
+            ("Bisogna aumentare la memoria.", "Bisogna ridurre la memoria."),
+            ("Us\u{142}uga jest dost\u{119}pna.", "Us\u{142}uga nie jest dost\u{119}pna."),
+            ("Wszystkie testy przesz\u{142}y.", "Niekt\u{f3}re testy przesz\u{142}y."),
+            ("5!", "5"),
+            ("if a:\n    b()\n    c()", "if a:\n    b()\nc()"),
+        ],
+    );
+    all(Relation::Same, &[("a();\nb();", "a(); b();"), ("if (a) {\n  b();\n}", "if (a) { b(); }"), ("`5!`", "5!")]);
+}
+
+#[test]
+fn statements_in_unlike_words_are_told_apart_by_what_they_name() {
+    let apart = |a: &str, b: &str| Text::new(a).is_apart_from(&Text::new(b));
+    for (a, b) in [
+        ("Delete ~/.cache/app.", "Remove the folder ~/.config/app."),
+        ("Two approvals or more are needed.", "Use at most two approvals."),
+        ("A cable length of 100 m is allowed.", "The cable may be 100 feet long."),
+        ("The file should move out of src into dist.", "Move the file from dist to src."),
+        ("By default it listens on 5432.", "The default port is 5433."),
+        ("You need --coverage for that.", "Run the tests with --no-coverage."),
+    ] {
+        assert!(apart(a, b) && apart(b, a), "{a} / {b}");
+    }
+    for (a, b) in [
+        ("Delete ~/.cache/app.", "Remove the folder ~/.cache/app."),
+        ("Two approvals or more are needed.", "Use at least two approvals."),
+        ("A cable length of 0.1 km is allowed.", "The cable may be 100 m long."),
+        ("The file should move out of src into dist.", "Move the file from src to dist."),
+        ("By default it listens on 5432.", "The default port is 5432."),
+        ("Run five replicas of the service.", "Scale the service to 5 replicas."),
+    ] {
+        assert!(!apart(a, b) && !apart(b, a), "{a} / {b}");
+    }
 }
