@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::strings::{self, Strings};
-use super::{Matter, answer_in};
+use super::{Matter, answer_in, corrected};
 use crate::extract::choice::denies;
 use crate::extract::{self, Mark};
 use crate::normalise::measure::{self, Measure, Relation};
@@ -33,8 +33,14 @@ pub struct First<'a> {
 impl<'a> First<'a> {
     pub fn read(reply: &'a str) -> First<'a> {
         let answer = answer_in(reply);
-        let mut found = extract::best(&reply[answer.clone()]);
+        let mut found =
+            corrected::line(&reply[answer.clone()]).unwrap_or_else(|| extract::best(&reply[answer.clone()]));
         found.range = asserted(reply, found.range.start + answer.start..found.range.end + answer.start);
+        if found.mark != Mark::Field
+            && let Some(value) = corrected::value(&reply[found.range.clone()])
+        {
+            found.range = found.range.start + value.start..found.range.start + value.end;
+        }
         let text = extract::text(reply, &found);
         let bare = normalise::bare(&text);
         let key = if is_pattern(bare) { Some(Key::Quoted(bare.to_owned())) } else { normalise::key(&text) };

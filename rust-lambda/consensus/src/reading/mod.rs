@@ -5,6 +5,7 @@
 //! case and spaces count for all.
 
 mod codes;
+mod corrected;
 mod first;
 mod lines;
 mod quantities;

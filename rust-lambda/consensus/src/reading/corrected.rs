@@ -1,0 +1,193 @@
+//! What a short answer says beside what it rules out: "not Sydney, but Canberra", "42 (not 41)", "~~41~~ 42".
+
+use std::ops::Range;
+
+use crate::extract::{self, Found, Mark};
+
+/// A longer text rules out more than a value.
+const LONGEST: usize = 120;
+
+/// What rules out the words behind it, up to what [`INSTEAD`] begins.
+const BEFORE: [&str; 17] = [
+    "not ",
+    "isn't ",
+    "isn\u{2019}t ",
+    "wasn't ",
+    "nicht ",
+    "kein ",
+    "keine ",
+    "pas ",
+    "non pas ",
+    "no ",
+    "no es ",
+    "non ",
+    "non \u{e8} ",
+    "n\u{e3}o ",
+    "n\u{e3}o \u{e9} ",
+    "niet ",
+    "nie ",
+];
+
+/// What begins the value in the place of one that was ruled out.
+const INSTEAD: [&str; 20] = [
+    ", but rather ",
+    ", but ",
+    " but rather ",
+    " but ",
+    ", it's ",
+    ", it\u{2019}s ",
+    ", it is ",
+    "; it is ",
+    "; it's ",
+    ", sondern ",
+    " sondern ",
+    ", mais ",
+    " mais ",
+    ", sino ",
+    " sino ",
+    ", ma ",
+    " bens\u{ec} ",
+    ", mas sim ",
+    ", maar ",
+    ", lecz ",
+];
+
+/// What rules out the words behind it, behind a value.
+const BEHIND: [&str; 22] = [
+    " (not ",
+    ", not ",
+    " and not ",
+    " rather than ",
+    " instead of ",
+    " (rather than ",
+    " (instead of ",
+    " (isn't ",
+    " (nicht ",
+    ", nicht ",
+    " statt ",
+    " (pas ",
+    ", pas ",
+    " et non ",
+    " (no ",
+    " y no ",
+    " (non ",
+    " e non ",
+    " (n\u{e3}o ",
+    " e n\u{e3}o ",
+    " (niet ",
+    ", niet ",
+];
+
+/// How a last line begins that corrects what stands above it, in small letters.
+const CORRECTIONS: [&str; 8] = [
+    "correction",
+    "corrected answer",
+    "korrektur",
+    "correcci\u{f3}n",
+    "correzione",
+    "corre\u{e7}\u{e3}o",
+    "correctie",
+    "erratum",
+];
+
+/// The value of a last line `Correction: …`.
+pub fn line(reply: &str) -> Option<Found> {
+    let range = extract::last_said_line(reply);
+    let bare = reply[range.clone()].trim_start_matches(['*', '_', '#', '>', '-', ' ']);
+    let (name, said) = bare.split_once([':', '\u{ff1a}'])?;
+    let name = name.trim_matches(['*', '_', ' ']);
+    // Most names are too long, or no name: one look at their bytes.
+    let named = name.len() <= 20 && CORRECTIONS.contains(&name.to_lowercase().as_str());
+    let start = range.end - said.trim_start_matches(['*', '_', ' ']).len();
+    (named && says(&reply[start..range.end])).then_some(Found { range: start..range.end, mark: Mark::AnswerLine })
+}
+
+/// Where the value stands in a short text that rules another one out; None where nothing is ruled out.
+pub fn value(text: &str) -> Option<Range<usize>> {
+    if text.len() > LONGEST || text.trim().contains('\n') {
+        return None;
+    }
+    // Of the same length as the text, so that places are places in it.
+    let lower = text.to_ascii_lowercase();
+    unstruck(text).or_else(|| instead(&lower)).or_else(|| behind(&lower)).filter(|range| says(&text[range.clone()]))
+}
+
+fn says(text: &str) -> bool {
+    text.chars().any(char::is_alphanumeric)
+}
+
+/// What is left where other words are struck out.
+fn unstruck(text: &str) -> Option<Range<usize>> {
+    let start = text.find("~~")?;
+    let end = start + 2 + text[start + 2..].find("~~")? + 2;
+    let (left, right) = (says(&text[..start]), says(&text[end..]));
+    match (left, right) {
+        (true, false) => Some(0..start),
+        (false, true) => Some(end..text.len()),
+        _ => None,
+    }
+}
+
+/// "not X, but Y", from its start on or behind a verb.
+fn instead(lower: &str) -> Option<Range<usize>> {
+    let starts = |word: &str| lower.starts_with(word) || lower.contains(&format!(" {word}"));
+    if !BEFORE.iter().any(|word| starts(word)) {
+        return None;
+    }
+    let found = INSTEAD.iter().filter_map(|word| lower.find(word).map(|at| (at, at + word.len()))).min()?;
+    let ruled_out = &lower[..found.0];
+    let denies = BEFORE.iter().any(|word| ruled_out.starts_with(word) || ruled_out.contains(&format!(" {word}")));
+    let rest = &lower[found.1..];
+    let again = BEFORE.iter().any(|word| rest.starts_with(word));
+    (denies && !again).then_some(found.1..lower.len())
+}
+
+/// "X (not Y)", "X rather than Y".
+fn behind(lower: &str) -> Option<Range<usize>> {
+    let (at, _) = BEHIND.iter().filter_map(|word| lower.find(word).map(|at| (at, word))).min()?;
+    let value = &lower[..at];
+    let denied = BEFORE.iter().any(|word| value.starts_with(word) || value.contains(&format!(" {word}")));
+    (!denied).then_some(0..at)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{line, value};
+
+    #[test]
+    fn the_value_stands_beside_what_is_ruled_out() {
+        for (text, said) in [
+            ("not Sydney, but Canberra", "Canberra"),
+            ("The answer isn't 41, it's 42", "42"),
+            ("Canberra (not Sydney)", "Canberra"),
+            ("42, not 41", "42"),
+            ("~~41~~ 42", " 42"),
+            ("42 ~~41~~", "42 "),
+            ("Canberra rather than Sydney", "Canberra"),
+            ("nicht Sydney, sondern Canberra", "Canberra"),
+            ("pas Sydney, mais Canberra", "Canberra"),
+            ("no Sydney sino Canberra", "Canberra"),
+            ("niet Sydney, maar Canberra", "Canberra"),
+        ] {
+            assert_eq!(value(text).map(|range| &text[range]), Some(said), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_correction_on_the_last_line_counts() {
+        let said = |reply: &str| line(reply).map(|found| reply[found.range].to_owned());
+        assert_eq!(said("Answer: 41\n\n**Correction:** 42"), Some("42".to_owned()));
+        assert_eq!(said("Answer: 41\nKorrektur: 42\n"), Some("42".to_owned()));
+        assert_eq!(said("Correction: 42\nAnswer: 41"), None);
+        assert_eq!(said("Answer: 41"), None);
+    }
+
+    #[test]
+    fn nothing_else_is_taken_apart() {
+        for text in
+            ["Canberra", "not Sydney", "small but mighty", "~~41~~", "neither 5 nor 6", "not 5, but not 6 either"]
+        {
+            assert_eq!(value(text), None, "{text}");
+        }
+    }
+}
