@@ -45,7 +45,8 @@ pub fn judge(items: &[Item], stance: &dyn Fn(usize) -> Stance) -> Said {
         return if unclear { Said::Unclear } else { Said::Nothing };
     };
     let asks = |clause: &Clause<'_>| clause.closer == Some(Sign::Question) && !clause.has(&[Retract]);
-    let before = clauses[..main]
+    let (first, main) = (main, behind_denials(&clauses, main));
+    let before = clauses[..first]
         .iter()
         .all(|clause| asks(clause) || !clause.has(&[Deny, Bad, Doubt, Draft, Cond, Report, Retract, Or]));
     let Some(chosen) = asserted(&clauses[main]).filter(|_| before) else { return Said::Unclear };
@@ -72,6 +73,20 @@ pub fn judge(items: &[Item], stance: &dyn Fn(usize) -> Stance) -> Said {
         }
     }
     Said::Option(chosen)
+}
+
+/// The clause that counts where those in front of it only deny other options: "I can't approve this. Reject."
+fn behind_denials(clauses: &[Clause<'_>], main: usize) -> usize {
+    let denying = clauses[main..].iter().take_while(|clause| clause.only_denies()).count();
+    let Some(clause) = clauses.get(main + denying).filter(|_| denying > 0) else { return main };
+    let plain = clause.items.iter().all(|item| matches!(item, Item::Option(_) | Item::Known(Lead | Be | Pick)));
+    // "Not A, B" may go on with what is denied.
+    let fresh = clause.opener != Some(Sign::Comma) || clause.items.len() > 1;
+    let denied = |option: usize| {
+        clauses[main..main + denying].iter().any(|clause| clause.items.contains(&Item::Option(Some(option))))
+    };
+    let asserts = asserted(clause).is_some_and(|option| !denied(option));
+    if plain && fresh && asserts { main + denying } else { main }
 }
 
 /// Whether advice stands for itself: no case in front of it, and no other option beside it that is not set aside.
@@ -239,6 +254,15 @@ impl Clause<'_> {
 
     fn mentions(&self) -> bool {
         self.items.iter().any(|item| matches!(item, Item::Option(_)))
+    }
+
+    /// Whether it denies options and says nothing else: "not A", "I can't approve this".
+    fn only_denies(&self) -> bool {
+        let harmless = |item: &Item| matches!(item, Item::Option(_) | Item::Known(Lead | Be | Pick | Deny));
+        let denial = self.items.iter().position(|item| *item == Item::Known(Deny));
+        let named = self.items.iter().position(|item| matches!(item, Item::Option(_)));
+        let in_front = denial.zip(named).is_some_and(|(denial, named)| denial < named);
+        in_front && self.closer != Some(Sign::Question) && self.items.iter().all(harmless)
     }
 
     fn names_other(&self, chosen: usize) -> bool {
