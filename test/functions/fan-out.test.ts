@@ -4,27 +4,12 @@
  */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { anything, crashes, expectEnded, oneCrash, panel, usual, watchVerdict, waves } from '../support/courses.ts';
+import { expectEnded, fileCourses, oneCrash, panel, usual, waves } from '../support/courses.ts';
 import { fanOut } from '../support/fan-out.ts';
 
 describe('a consultation', () => {
   it('ends in exactly one verdict, named failure or cancellation, through crashes, duplicates and the loss of its workflow', () =>
-    fc.assert(
-      fc.asyncProperty(panel, crashes, waves(anything), fc.scheduler(), async (plan, broken, list, scheduler) => {
-        const circle = await fanOut({ ...plan, crashes: broken, turn: () => scheduler.schedule(Promise.resolve()) });
-        const frozen = watchVerdict(circle);
-        for (const wave of list) {
-          await scheduler.waitFor(Promise.all(wave.map((happening) => circle.happen(happening))));
-          await frozen();
-        }
-
-        await scheduler.waitFor(circle.settle({ patience: true }));
-
-        await frozen();
-        await expectEnded(circle);
-      }),
-      { numRuns: 400 },
-    ));
+    fc.assert(fileCourses(), { numRuns: 500 }));
 
   it('ends as soon as its answers allow, with no need of deadline or sweeper, though any one call breaks off', () => {
     const unbroken = panel.filter(({ fates: list }) => !list.includes('bug'));

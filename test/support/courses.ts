@@ -8,7 +8,7 @@ import type { Run } from '../../shared/contract/run.ts';
 import type { Verdict } from '../../shared/contract/verdict.ts';
 import { endingRule } from '../../shared/domain/quorum.ts';
 import { keyOf } from '../../shared/domain/reliability.ts';
-import type { FanOut, Fate, Happening } from './fan-out.ts';
+import { type FanOut, type Fate, fanOut, type Happening } from './fan-out.ts';
 import { type Crash, fallible } from './unreliable.ts';
 
 const fates = fc.array(fc.constantFrom<Fate>('yes', 'yes', 'no', 'busy', 'refused', 'timeout', 'bug'), { minLength: 1, maxLength: 5 });
@@ -30,7 +30,7 @@ const outage = fc
   .record({ method: fc.constantFrom(...fallible), length: fc.integer({ min: 2, max: 8 }) })
   .map(({ method, length }) => Array.from({ length }, (_, index): Crash => ({ method, nth: index + 1, when: 'before' })));
 /** Calls that break off, far apart or one after another. */
-export const crashes = fc.oneof(fc.array(crashAmong(4), { maxLength: 12 }), outage);
+const crashes = fc.oneof(fc.array(crashAmong(4), { maxLength: 12 }), outage);
 /** What happens to every consultation. */
 export const usual = fc.constantFrom<Happening>('step', 'step', 'deliver', 'deliver', 'redeliver', 'duplicate');
 const unusual = fc.constantFrom<Happening>('deadline', 'sweep', 'kill', 'cancel');
@@ -39,6 +39,21 @@ export const waves = (happening: fc.Arbitrary<Happening>) =>
   fc.array(fc.array(happening, { minLength: 1, maxLength: 5 }), { maxLength: 12 });
 /** What may happen to a consultation. */
 export const anything = fc.oneof({ weight: 9, arbitrary: usual }, { weight: 1, arbitrary: unusual });
+
+/** Courses in a database in memory each, whose calls take their turns in any order: a property to assert. */
+export function fileCourses() {
+  return fc.asyncProperty(panel, crashes, waves(anything), fc.scheduler(), async (plan, broken, list, scheduler) => {
+    const circle = await fanOut({ ...plan, crashes: broken, turn: () => scheduler.schedule(Promise.resolve()) });
+    const frozen = watchVerdict(circle);
+    for (const wave of list) {
+      await scheduler.waitFor(Promise.all(wave.map((happening) => circle.happen(happening))));
+      await frozen();
+    }
+    await scheduler.waitFor(circle.settle({ patience: true }));
+    await frozen();
+    await expectEnded(circle);
+  });
+}
 
 /** A check that a verdict, once there, stays as it is. */
 export function watchVerdict(circle: FanOut): () => Promise<void> {

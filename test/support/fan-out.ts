@@ -37,6 +37,7 @@ export interface FanOut {
   askedTooLate(): number;
 }
 
+const consultationId = 'run-1';
 const deadlineSeconds = 30;
 
 /** Accepts the consultation; `fates` are those of `expert-0`, `expert-1` and so on. */
@@ -45,20 +46,19 @@ export async function fanOut(plan: {
   readonly quorum: number;
   readonly crashes?: readonly Crash[];
   readonly turn?: () => Promise<unknown>;
-  /** Where it is stored. @default an empty database in memory */
-  readonly stored?: (clock: Clock) => StoredPorts;
-  /** @default `run-1` */
-  readonly id?: string;
+  /** Where it is stored: as the functions use it, and as the test looks at it. @default an empty database in memory */
+  readonly stored?: (clock: Clock) => { readonly used: StoredPorts; readonly seen: StoredPorts };
 }): Promise<FanOut> {
-  const consultationId = plan.id ?? 'run-1';
   const names = plan.fates.map((_, index) => `expert-${index}`);
   const experts = Object.fromEntries(names.map((name) => [name, { provider: 'openai', model: 'large' }]));
-  const quiet = storedElsewhere(openPorts(testKnowledge({ experts, circles: { default: { experts: names } } })), plan.stored);
+  const fresh = openPorts(testKnowledge({ experts, circles: { default: { experts: names } } }));
+  const stored = plan.stored?.(fresh.clock);
+  const quiet = stored ? storedIn(stored.seen, fresh) : fresh;
   const accepted = await accept(quiet, { quorum: plan.quorum, deadlineSeconds }, consultationId);
 
   const machine: StateMachine = stateMachine(consultationId, () => ports);
   const wrapped = unreliable(
-    { ...quiet, workflow: { ...quiet.workflow, ...machine } },
+    { ...(stored ? storedIn(stored.used, fresh) : fresh), workflow: { ...quiet.workflow, ...machine } },
     plan.crashes ?? [],
     plan.turn ?? (async () => undefined),
   );
@@ -133,10 +133,8 @@ export async function fanOut(plan: {
 }
 
 /** The same ports on another store, which the stand-in of the core reads too. */
-function storedElsewhere(ports: TestPorts, stored: ((clock: Clock) => StoredPorts) | undefined): TestPorts {
-  if (!stored) return ports;
-  const elsewhere = stored(ports.clock);
-  return { ...ports, ...elsewhere, consensus: pluralityConsensus(panelReader(elsewhere)) };
+function storedIn(stored: StoredPorts, ports: TestPorts): TestPorts {
+  return { ...ports, ...stored, consensus: pluralityConsensus(panelReader(stored)) };
 }
 
 const busyOnce = new WeakMap<TestPorts, Set<string>>();
