@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { crowdLines, longPanels, replyPanels } from './consensus-lines.ts';
+import { crowdLines, longPanels, replyPanels, shapedPanels, shapes } from './consensus-lines.ts';
 
 describe('the lines of the bench `consensus`', () => {
   it('are the same on every run', () => {
@@ -12,6 +12,17 @@ describe('the lines of the bench `consensus`', () => {
     const answers = panel?.opinions.map(({ answer }) => answer) ?? [];
     expect(answers.map((answer) => answer?.length)).toEqual(Array.from({ length: 7 }, () => 1024));
     expect(new Set(answers).size).toBe(7);
+  });
+
+  it('have as many bytes as was asked for, in every shape', () => {
+    for (const shape of shapes) {
+      const [panel] = shapedPanels(shape, 2_000, 1);
+      expect(panel?.opinions).toHaveLength(7);
+      for (const { answer } of panel?.opinions ?? []) {
+        expect(answer?.length, shape).toBeGreaterThanOrEqual(2_000);
+        expect(answer?.length, shape).toBeLessThan(2_200);
+      }
+    }
   });
 
   it('have the shape of S_Rel where the measuring data is missing', () => {

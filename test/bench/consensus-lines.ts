@@ -44,6 +44,54 @@ export function replyPanels(count: number): Line[] {
   );
 }
 
+/** What panels of the same length are made of: prose in other words or near copies, and what must not make reading slow. */
+export const shapes = [
+  'text, other words',
+  'text, near copies',
+  'short',
+  'choice',
+  'answer tags',
+  'thinking',
+  'nested list',
+  'one line',
+] as const;
+
+/** Panels of seven answers of the given shape and length. */
+export function shapedPanels(shape: (typeof shapes)[number], bytes: number, count: number): Line[] {
+  const kind = shape === 'short' || shape === 'choice' ? shape : 'text';
+  const options = kind === 'choice' ? ['Redis', 'Postgres', 'SQLite'] : null;
+  return Array.from({ length: count }, (_, at) => ({
+    ...panelOf(kind, at, (expert) => shaped(shape, `${shape} ${at}`, expert, bytes)),
+    options,
+  }));
+}
+
+function shaped(shape: (typeof shapes)[number], topic: string, expert: number, bytes: number): string {
+  const repeated = (piece: (at: number) => string) => {
+    let text = '';
+    for (let at = 0; text.length < bytes; at++) text += piece(at);
+    return text;
+  };
+  switch (shape) {
+    case 'text, other words':
+      return prose(topic, expert, bytes);
+    case 'text, near copies':
+      return `${prose(topic, 0, bytes)} ${wordOf(expert)}`;
+    case 'short':
+      return `${prose(topic, expert, bytes)} The answer is ${wordOf(expert % 3)}.`;
+    case 'choice':
+      return `${prose(topic, expert, bytes)} The answer is ${expert % 3 === 0 ? 'Redis' : 'Postgres'}.`;
+    case 'answer tags':
+      return repeated((at) => `<answer>${wordOf((at + expert) % 2)}</answer>\n`);
+    case 'thinking':
+      return repeated((at) => `<think>${wordOf(at)}</think> ${wordOf(at + expert)}\n`);
+    case 'nested list':
+      return repeated((at) => `${'  '.repeat(at % 40)}- ${wordOf(at + expert)}\n`);
+    case 'one line':
+      return repeated((at) => `${wordOf(at)} is **not** \`${wordOf(at + expert)}\` but ${at} km, `);
+  }
+}
+
 /** S_Rel, or labels of the same shape: 20,232 items, 766 workers, about 97,000 labels, 4 classes. */
 export function crowdLines(folder: string): { readonly name: string; readonly lines: readonly Line[] } {
   const rel = existsSync(folder) ? crowdSets(openData(folder, 'dev').crowd()).find(({ set }) => set === 'rel') : undefined;
@@ -63,7 +111,7 @@ export function crowdLines(folder: string): { readonly name: string; readonly li
   return { name: 'synthetic, in the shape of S_Rel', lines };
 }
 
-function panelOf(kind: 'text' | 'short', at: number, answer: (expert: number) => string): Line {
+function panelOf(kind: 'text' | 'short' | 'choice', at: number, answer: (expert: number) => string): Line {
   const opinions = Array.from({ length: 7 }, (_, expert) => ({ expert: `e${expert}`, family: `f${expert % 5}`, answer: answer(expert) }));
   return { id: `${kind} ${at}`, question: 'How does carenti mosalver dolinpa?', kind, options: null, opinions };
 }

@@ -9,6 +9,7 @@ import { requireCore } from '../../infra/local/core.ts';
 import { median } from '../eval/figures.ts';
 import type { Line } from '../eval/panels.ts';
 import { crowdLines, longPanels, replyPanels } from './consensus-lines.ts';
+import { coreBeside, coreGrowth } from './core-growth.ts';
 import { roundTrips, type Times, wholeCommand } from './core-process.ts';
 import { installRivals, measureRivals, type RivalFigures } from './python-rivals.ts';
 
@@ -16,6 +17,8 @@ export interface ConsensusOptions {
   readonly binary: string | undefined;
   readonly data: string;
   readonly rivals: boolean;
+  /** Another build of the core, measured on the same panels. */
+  readonly beside: string | undefined;
 }
 
 /** How the core is asked. A round trip is one line to a long-lived child and back; a command is start, all lines, end. */
@@ -45,6 +48,9 @@ export async function consensus(options: ConsensusOptions): Promise<unknown> {
   if (options.rivals) installRivals(say);
   // First: a process that holds much memory starts others more slowly.
   const crossing = await border(binary);
+  say('measuring growth…');
+  const growth = await coreGrowth(binary);
+  const beside = options.beside === undefined ? undefined : await coreBeside(binary, resolve(options.beside));
   const crowd = crowdLines(resolve(options.data));
   const results = [];
   for (const task of tasksOf(crowd)) {
@@ -55,6 +61,8 @@ export async function consensus(options: ConsensusOptions): Promise<unknown> {
     processor: cpus()[0]?.model,
     turns,
     border: crossing,
+    growth,
+    ...(beside && { beside }),
     tasks: results,
     headline: Object.fromEntries(results.map(({ task, claim, measured }) => [task, { claim, measured }])),
   };

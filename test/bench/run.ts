@@ -1,6 +1,6 @@
 /**
  * `npm run bench -- NAME [--json]`: runs one benchmark and prints its figures.
- * `consensus` also takes `--without-rivals`, `--binary PATH` and `--data FOLDER`.
+ * `consensus` also takes `--without-rivals`, `--binary PATH`, `--data FOLDER` and `--beside PATH`, another build of the core.
  */
 import { parseArgs } from 'node:util';
 import { messageOf } from '../../shared/errors.ts';
@@ -14,7 +14,13 @@ const benches: Readonly<Record<string, (options: ConsensusOptions) => Promise<un
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { json: { type: 'boolean' }, binary: { type: 'string' }, data: { type: 'string' }, 'without-rivals': { type: 'boolean' } },
+  options: {
+    json: { type: 'boolean' },
+    binary: { type: 'string' },
+    data: { type: 'string' },
+    beside: { type: 'string' },
+    'without-rivals': { type: 'boolean' },
+  },
 });
 const [name = ''] = positionals;
 const bench = benches[name];
@@ -23,7 +29,12 @@ if (!bench) {
   process.exit(1);
 }
 try {
-  const found = await bench({ binary: values.binary, data: values.data ?? defaultData(), rivals: !values['without-rivals'] });
+  const found = await bench({
+    binary: values.binary,
+    data: values.data ?? defaultData(),
+    rivals: !values['without-rivals'],
+    beside: values.beside,
+  });
   const figures = { bench: name, node: process.version, at: new Date().toISOString(), figures: found };
   if (values.json) console.log(JSON.stringify(figures));
   else console.dir(figures, { depth: null });

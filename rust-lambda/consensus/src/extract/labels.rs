@@ -211,11 +211,16 @@ fn without<'a>(text: &'a str, word: &str) -> Option<&'a str> {
 /// Values between tags whose name is a label.
 fn tags(reply: &str) -> Vec<Labelled> {
     let mut found = Vec::new();
-    for (at, _) in reply.match_indices('<') {
+    // Behind the last closing tag no other one need be looked for.
+    let Some(last) = reply.rfind("</") else { return found };
+    for (at, _) in reply[..last].match_indices('<') {
         let Some(end) = reply[at..].bytes().take(LONGEST).position(|byte| byte == b'>') else { continue };
         let name = &reply[at + 1..at + end];
         let Some(weight) = weight(&name.replace('_', " ")).filter(|_| !name.starts_with('/')) else { continue };
         let start = at + end + 1;
+        if start > last {
+            continue;
+        }
         let reach = (start..=reply.len().min(start + LONGEST_TAGGED)).rev().find(|&at| reply.is_char_boundary(at));
         let Some(length) = reply[start..reach.unwrap_or(start)].find(&format!("</{name}")) else { continue };
         found.push(Labelled { value: trimmed(reply, start..start + length), weight });

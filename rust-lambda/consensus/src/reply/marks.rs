@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::seen::Seen;
 use super::spellings::{ANSWER, ANSWER_MARKS, FENCES, LEAKS, THINKING, THINKING_MARKS};
 
 /// What a mark does.
@@ -72,20 +73,22 @@ fn among(names: &[&str], rest: &[u8]) -> bool {
 /// All marks of a stretch of the reply, in order.
 pub fn find(reply: &str, whole: Range<usize>) -> Vec<Mark> {
     let mut marks = Vec::new();
-    let mut fence = Fence { at: whole.start, open: None, thinking: false };
+    let mut seen = Seen::new(reply, whole.start);
+    let mut fence = Fence { at: whole.start, seen: Seen::new(reply, whole.start), open: None, thinking: false };
+    let (mut open, mut judged) = (Open::default(), 0);
     let mut at = whole.start;
     while let Some(found) = reply[at..whole.end].find(['<', '[', '\u{25c1}', '`']) {
         let start = at + found;
-        fence.advance(reply, start, whole.start, &mut marks);
+        fence.advance(reply, start, &mut marks);
         let rest = &reply[start..whole.end];
-        if let Some(mark) = mark_at(reply, start, rest) {
+        if let Some(mark) = mark_at(reply, start, rest, &seen) {
             at = mark.range.end;
-            let inside = marks
-                .iter()
-                .rev()
-                .find(|mark: &&Mark| matches!(mark.role, Role::Opens | Role::Closes))
-                .is_some_and(|mark| mark.role == Role::Opens);
-            if counts(reply, whole.start, &mark, inside, &marks, fence.holds_code(reply, whole.start)) {
+            for before in &marks[judged..] {
+                open.take(before.role);
+            }
+            judged = marks.len();
+            open.code = fence.holds_code(reply, whole.start);
+            if counts(reply, whole.start, &mark, open, &marks, &mut seen) {
                 marks.push(mark);
             }
         } else if rest.starts_with("```") {
@@ -94,12 +97,12 @@ pub fn find(reply: &str, whole: Range<usize>) -> Vec<Mark> {
             at = start + rest.chars().next().map_or(1, char::len_utf8);
         }
     }
-    fence.advance(reply, whole.end, whole.start, &mut marks);
+    fence.advance(reply, whole.end, &mut marks);
     marks
 }
 
 /// The mark that starts here.
-fn mark_at(reply: &str, start: usize, rest: &str) -> Option<Mark> {
+fn mark_at(reply: &str, start: usize, rest: &str, seen: &Seen) -> Option<Mark> {
     let fixed = THINKING_MARKS
         .iter()
         .map(|pair| (pair, Role::Opens, Role::Closes))
@@ -111,7 +114,7 @@ fn mark_at(reply: &str, start: usize, rest: &str) -> Option<Mark> {
             }
         }
     }
-    tag_at(reply, start, rest)
+    tag_at(reply, start, rest, seen)
 }
 
 fn starts_with_folded(text: &str, mark: &str) -> bool {
@@ -119,7 +122,7 @@ fn starts_with_folded(text: &str, mark: &str) -> bool {
 }
 
 /// `<think>`, `</think >`, `[THINK]`, `◁/think▷`, `<details type="reasoning">`.
-fn tag_at(reply: &str, start: usize, rest: &str) -> Option<Mark> {
+fn tag_at(reply: &str, start: usize, rest: &str, seen: &Seen) -> Option<Mark> {
     let open = rest.chars().next()?;
     let close = match open {
         '<' => '>',
@@ -140,7 +143,7 @@ fn tag_at(reply: &str, start: usize, rest: &str) -> Option<Mark> {
     let (closes, body) = body.strip_prefix('/').map_or((false, body), |body| (true, body.trim()));
     let name = body.split(char::is_whitespace).next().unwrap_or("").to_ascii_lowercase();
     let reasons = name == "details" && body.contains("reasoning");
-    let ends_details = name == "details" && closes && reply[..start].contains("type=\"reasoning\"");
+    let ends_details = name == "details" && closes && seen.reasons_before(start);
     let role = if THINKING.contains(&name.as_str()) || reasons || ends_details {
         if closes { Role::Closes } else { Role::Opens }
     } else if ANSWER.contains(&name.as_str()) && open == '<' {
@@ -152,34 +155,53 @@ fn tag_at(reply: &str, start: usize, rest: &str) -> Option<Mark> {
     (open != '[' || !reply[range.end..].starts_with('(')).then_some(Mark { role, range })
 }
 
-/// Whether a mark parts the reply and is not only mentioned. `inside`: thinking is open here.
-fn counts(reply: &str, from: usize, mark: &Mark, inside: bool, before: &[Mark], code: bool) -> bool {
+/// What is open at a place of a reply.
+#[derive(Clone, Copy, Default)]
+struct Open {
+    /// Thinking.
+    inside: bool,
+    /// An answer was framed before.
+    framed: bool,
+    /// A block of code.
+    code: bool,
+}
+
+impl Open {
+    /// Passes a mark that counts.
+    fn take(&mut self, role: Role) {
+        match role {
+            Role::Opens => self.inside = true,
+            Role::Closes => self.inside = false,
+            Role::Frames => self.framed = true,
+            Role::Unframes => {}
+        }
+    }
+}
+
+/// Whether a mark parts the reply and is not only mentioned.
+fn counts(reply: &str, from: usize, mark: &Mark, open: Open, before: &[Mark], seen: &mut Seen) -> bool {
     let (left, right) = (&reply[from..mark.range.start], &reply[mark.range.end..]);
     let quoted = left.ends_with(['`', '"', '\'', '\u{201c}', '\u{201e}']) || right.starts_with('`');
-    if quoted || (code && !inside) {
+    if quoted || (open.code && !open.inside) {
         return false;
     }
-    let line = left.rsplit('\n').next().unwrap_or("").trim();
+    let line = reply[seen.line_start(mark.range.start)..mark.range.start].trim();
     let starts_line =
         line.is_empty() || before.last().is_some_and(|last| reply[last.range.end..mark.range.start].trim().is_empty());
     let ends_line = right.is_empty() || right.starts_with(['\n', '\r']);
     let tight = left.ends_with(|letter: char| !letter.is_whitespace());
     let markup = line.chars().all(|letter| !letter.is_alphanumeric());
     match mark.role {
-        Role::Opens => starts_line || markup || inside,
-        Role::Closes => inside || starts_line || ends_line || tight,
-        Role::Frames => starts_line || markup || closed_later(right, "</"),
-        Role::Unframes => before.iter().any(|mark| mark.role == Role::Frames),
+        Role::Opens => starts_line || markup || open.inside,
+        Role::Closes => open.inside || starts_line || ends_line || tight,
+        Role::Frames => starts_line || markup || seen.closes_behind(mark.range.end),
+        Role::Unframes => open.framed,
     }
 }
 
-/// Whether an answer tag is closed behind, on whatever line.
-fn closed_later(right: &str, mark: &str) -> bool {
-    right.contains(mark)
-}
-
 /// A fenced block that is open at a place.
-struct Fence {
+struct Fence<'a> {
+    seen: Seen<'a>,
     /// Lines up to here were looked at.
     at: usize,
     /// Where the open fence starts.
@@ -188,14 +210,13 @@ struct Fence {
     thinking: bool,
 }
 
-impl Fence {
+impl Fence<'_> {
     /// Looks at the fences of the lines up to `to`.
-    fn advance(&mut self, reply: &str, to: usize, from: usize, marks: &mut Vec<Mark>) {
+    fn advance(&mut self, reply: &str, to: usize, marks: &mut Vec<Mark>) {
         while let Some(found) = reply[self.at..to].find("```") {
             let start = self.at + found;
             self.at = start + 3;
-            let line = reply[..start].rfind('\n').map_or(from, |at| (at + 1).max(from));
-            if !reply[line.min(start)..start].trim().is_empty() {
+            if !reply[self.seen.line_start(start)..start].trim().is_empty() {
                 continue;
             }
             let info_end = reply[start..].find('\n').map_or(reply.len(), |at| start + at);

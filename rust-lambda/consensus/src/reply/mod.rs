@@ -5,6 +5,7 @@ mod conclusion;
 mod marks;
 pub mod part;
 mod refusal;
+mod seen;
 mod spellings;
 
 use crate::extract::choice::Options;

@@ -85,11 +85,12 @@ fn is_plain(reply: &str) -> bool {
 
 /// Without the marks of tokenisers at both ends.
 fn without_leaks(reply: &str, range: Range<usize>) -> Range<usize> {
-    let struck = reply.contains("<s>");
+    // Only a reply that ends so is searched for what else may be meant.
+    let struck = |end: usize| reply[..end].trim_end().ends_with("</s>") && reply.contains("<s>");
     let mut text = &reply[range.clone()];
     let mut end = range.end;
     while let Some(rest) = ENDS.iter().find_map(|mark| text.trim_end().strip_suffix(mark))
-        && !(struck && reply[..end].trim_end().ends_with("</s>"))
+        && !struck(end)
     {
         end -= text.len() - rest.len();
         text = rest;
@@ -131,19 +132,20 @@ fn by_marks(marks: &[Mark], whole: Range<usize>) -> Part {
             // Its opening mark is missing: all before it was thinking.
             let before = std::mem::take(&mut part.answer).into_iter().chain([from..mark.range.start]);
             part.reasoning.extend(before);
-            part.reasoning.sort_by_key(|range| range.start);
             (at, from) = (at + 1, mark.range.end);
             continue;
         }
         part.answer.push(from..mark.range.start);
         let Some(close) = closing(&thinking, at, last_close) else {
             part.reasoning.push(mark.range.end..whole.end);
+            part.reasoning.sort_by_key(|range| range.start);
             return part;
         };
         part.reasoning.push(mark.range.end..thinking[close].range.start);
         (at, from) = (close + 1, thinking[close].range.end);
     }
     part.answer.push(from..whole.end);
+    part.reasoning.sort_by_key(|range| range.start);
     part
 }
 
@@ -161,8 +163,11 @@ fn closing(thinking: &[&Mark], at: usize, last: Option<usize>) -> Option<usize> 
 
 /// The answer inside its own tags, where the reply has such outside its thinking; what stands before them led there.
 fn framed(reply: &str, marks: &[Mark], mut part: Part) -> Part {
-    let outside =
-        |mark: &&Mark| part.answer.iter().any(|range| range.start <= mark.range.start && mark.range.end <= range.end);
+    // The stretches are in order, and none overlaps another.
+    let outside = |mark: &&Mark| {
+        let place = part.answer.partition_point(|range| range.end < mark.range.end);
+        part.answer.get(place).is_some_and(|range| range.start <= mark.range.start)
+    };
     let frames: Vec<&Mark> =
         marks.iter().filter(|mark| matches!(mark.role, Role::Frames | Role::Unframes)).filter(outside).collect();
     let last = frames.iter().rposition(|mark| mark.role == Role::Frames);
