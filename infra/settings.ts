@@ -90,6 +90,8 @@ export interface StageSettings {
   readonly schedules: { readonly sweep: JobSchedule; readonly probeExperts: JobSchedule; readonly relearn: JobSchedule };
   /** CloudWatch accepts certain numbers only. */
   readonly logRetentionDays: 30 | 365;
+  /** Days for which a consultation is kept, with all that belongs to it; what was learnt from it stays, in numbers. */
+  readonly retentionDays: number;
   /** Whether secrets are encrypted with a key of the stage's own, which costs as much as two secrets; else with the account's key for them. */
   readonly ownKey: boolean;
   /** Whether tables, keys, secrets and logs outlive the stack. */
@@ -184,6 +186,7 @@ export const auditSettings = {
   /** What the trail writes to, in the region of its stack. */
   logGroupName: '/circle/trail',
   logRetentionDays: 365,
+  retentionDays: 400,
   lockDays: 365,
 } as const;
 
@@ -201,6 +204,7 @@ export const settings: Readonly<Record<(typeof stageNames)[number], StageSetting
     api: { requestsPerSecond: 20, burst: 40, openRequestsPerSecond: 3, openBurst: 20, authorizerCacheSeconds: 300, allowedOrigins: [] },
     schedules,
     logRetentionDays: 30,
+    retentionDays: 90,
     ownKey: false,
     keepData: false,
     alarms: {
@@ -222,6 +226,7 @@ export const settings: Readonly<Record<(typeof stageNames)[number], StageSetting
     firewallRequestsPerAddress: 3000,
     schedules,
     logRetentionDays: 365,
+    retentionDays: 400,
     ownKey: true,
     keepData: true,
     alarms: { functionErrors: 3, apiClientErrors: 500, apiServerErrors: 5, failedConsultations: 3, throttledTableRequests: 10 },

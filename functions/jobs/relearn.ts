@@ -58,6 +58,7 @@ async function collectLessons(ports: RelearnPorts): Promise<readonly Lessons[]> 
     for await (const run of runsSince(new Date(now.getTime() - windowDays * msPerDay), tenant, ports.listings)) {
       const ids = lessons.get(nameOf(run))?.consultationIds;
       if (ids && ids.length < latest && teachesBy(run, now)) ids.push(run.id);
+      if ([...lessons.values()].every(({ consultationIds }) => consultationIds.length >= latest)) break;
     }
   }
   return [...lessons.values()].filter(

@@ -35,10 +35,12 @@ export class State extends Construct {
   readonly table: Table;
   /** Large questions: an item would be billed by the kilobyte, and ends at 400 of them. */
   readonly texts: Bucket;
+  private readonly retentionDays: number;
 
   constructor(scope: Construct, id: string, { context }: StateProps) {
     super(scope, id);
     const { settings, monitoring } = context;
+    this.retentionDays = settings.retentionDays;
     this.table = new Table(this, 'Table', {
       partitionKey: { name: tableAttributes.partitionKey, type: AttributeType.STRING },
       sortKey: { name: tableAttributes.sortKey, type: AttributeType.STRING },
@@ -56,7 +58,7 @@ export class State extends Construct {
       objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED,
       enforceSSL: true,
       // What a broken upload leaves costs money that no list shows.
-      lifecycleRules: [{ abortIncompleteMultipartUploadAfter: Duration.days(1) }],
+      lifecycleRules: [{ abortIncompleteMultipartUploadAfter: Duration.days(1), expiration: Duration.days(settings.retentionDays) }],
       // CloudFormation deletes no bucket with objects in it; without a name it stands in nobody's way.
       removalPolicy: RemovalPolicy.RETAIN,
     });
@@ -118,5 +120,6 @@ export class State extends Construct {
     if (rights.size > 0) this.grantTexts(fn, [...rights]);
     fn.addEnvironment(env.table, this.table.tableName);
     fn.addEnvironment(env.texts, this.texts.bucketName);
+    fn.addEnvironment(env.retentionDays, String(this.retentionDays));
   }
 }

@@ -5,6 +5,8 @@ export const env = {
   table: 'TABLE_NAME',
   /** The bucket of large questions. */
   texts: 'TEXTS_BUCKET',
+  /** Days for which consultations are kept; absent: for good. */
+  retentionDays: 'RETENTION_DAYS',
   stateMachine: 'STATE_MACHINE_ARN',
   /** The Rust function. */
   consensusFunction: 'CONSENSUS_FUNCTION',

@@ -17,7 +17,10 @@ export interface RunQuery {
 
 /** Listings of runs. Methods throw `Unavailable` when the store cannot be reached. */
 export interface Listings {
-  /** A page, newest first. Throws `InvalidInput` for a cursor that is not of this listing. */
+  /**
+   * A page, newest first. A filter with few hits may give fewer than `limit`, even none, with a cursor behind what was looked at: only a page without one is
+   * the last. Throws `InvalidInput` for a cursor that is not of this listing.
+   */
   page(query: RunQuery): Promise<{ readonly runs: readonly RunRow[]; readonly cursor?: string }>;
   /** Runs that are open or closed and whose deadline lies before `before`. */
   overdue(before: string, limit: number): Promise<readonly RunState[]>;

@@ -144,6 +144,20 @@ describe('a reading that takes more than one reply', () => {
     expect(aws.calls.slice(1).map(({ input }) => input['ExclusiveStartKey'])).toEqual([undefined, start]);
   });
 
+  it('ends after some pages that a filter leaves empty, with a cursor behind them', async () => {
+    const key = {
+      pk: { S: 'CONSULTATION#run-9' },
+      sk: { S: 'ROW' },
+      tenantKey: { S: 'TENANT#tenant-a' },
+      createdAt: { S: '2026-03-01T10:00:00.000Z' },
+    };
+    const { store, aws } = await storeOn({ body: { Items: [], LastEvaluatedKey: key } });
+    const { runs, cursor } = await store.listings.page({ tenant: 'tenant-a', limit: 10, tag: 'team:blue' });
+    expect({ runs, looks: aws.calls.length }).toEqual({ runs: [], looks: 20 });
+    await store.listings.page({ tenant: 'tenant-a', limit: 10, tag: 'team:blue', cursor });
+    expect(aws.calls[20]?.input['ExclusiveStartKey']).toEqual(key);
+  });
+
   it('leaves out a run that has ended since the index saw it open', async () => {
     const keys = { pk: { S: 'CONSULTATION#run' }, sk: { S: 'RUN' }, openKey: { S: 'OPEN' }, deadlineAt: { S: '2026-03-01T10:01:00.000Z' } };
     const { store, aws } = await storeOn({ body: { Items: [keys] } }, stored({ status: 'decided' }));

@@ -98,7 +98,9 @@ const listRoute = createRoute({
   operationId: 'listConsultations',
   tags: ['Consultations'],
   summary: 'List consultations, newest first',
-  description: 'A page at a time. Filters go together; times are those of acceptance.',
+  description:
+    'A page at a time, with the first 300 characters of each question. Filters go together; times are those of acceptance. With a filter that matches little a page may ' +
+    'hold fewer than `limit`, even none: only a page without a `cursor` is the last.',
   request: {
     query: z.strictObject({
       limit: inDigits(z.number().int().min(1).max(100)).default(20).describe('How many. Default: 20.'),

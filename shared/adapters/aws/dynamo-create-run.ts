@@ -6,7 +6,7 @@ import type { EarlierRequest, Idempotency, Runs } from '../../ports/runs.ts';
 import { storeQuestion, takeBackQuestion } from './dynamo-question.ts';
 import { readState } from './dynamo-run-change.ts';
 import { rowItem, stateItem } from './dynamo-run-item.ts';
-import { type DynamoTable, epochSeconds, failedConditions, readItem, storeName } from './dynamo-table.ts';
+import { type DynamoTable, epochSeconds, failedConditions, kept, readItem, storeName } from './dynamo-table.ts';
 import { type TransactItems, transact } from './dynamo-transaction.ts';
 import type { LargeTexts } from './large-texts.ts';
 
@@ -49,8 +49,8 @@ function creation(table: DynamoTable, run: Run, idempotency: Idempotency | undef
   const { id, tenant, kind, circle, learning, createdAt, status, metadata, costUsd } = run;
   const row = { id, tenant, kind, circle, learning, createdAt, status, question: listedQuestion(run.question), metadata, costUsd };
   const items: TransactItems = [
-    { Put: { TableName: table.name, Item: stateItem(run), ConditionExpression: isFree } },
-    { Put: { TableName: table.name, Item: rowItem(row) } },
+    { Put: { TableName: table.name, Item: kept(table, stateItem(run)), ConditionExpression: isFree } },
+    { Put: { TableName: table.name, Item: kept(table, rowItem(row)) } },
   ];
   if (idempotency !== undefined) {
     const now = epochSeconds(table.clock.now());

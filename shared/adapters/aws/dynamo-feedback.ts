@@ -6,7 +6,7 @@ import { consultationPartition, feedbackKey, formerFeedbackKey, tableAttributes 
 import { Unavailable } from '../../errors.ts';
 import type { FeedbackLog } from '../../ports/feedback.ts';
 import { additions } from './dynamo-lessons.ts';
-import { type DynamoTable, fieldsOf, readAll, readItem, storeName } from './dynamo-table.ts';
+import { type DynamoTable, fieldsOf, kept, readAll, readItem, storeName } from './dynamo-table.ts';
 import { happens, type TransactItems } from './dynamo-transaction.ts';
 
 // Each round lost against other feedback on the same consultation.
@@ -65,7 +65,8 @@ function feedbackOf({ learnt, revision, ...feedback }: ReturnType<typeof fieldsO
 function keeping(table: DynamoTable, earlier: StoredFeedback | undefined): TransactItems {
   if (!earlier) return [];
   const { feedback, learnt, revision } = earlier;
-  const Item = { ...writeStored(feedbackSchema, feedback), ...formerFeedbackKey(feedback.consultationId, revision), learnt, revision };
+  const place = formerFeedbackKey(feedback.consultationId, revision);
+  const Item = kept(table, { ...writeStored(feedbackSchema, feedback), ...place, learnt, revision });
   return [{ Put: { TableName: table.name, Item, ConditionExpression: `attribute_not_exists(${tableAttributes.partitionKey})` } }];
 }
 
@@ -73,7 +74,12 @@ function storing(table: DynamoTable, feedback: Feedback, learnt: Learnt, revisio
   return {
     Put: {
       TableName: table.name,
-      Item: { ...writeStored(feedbackSchema, feedback), ...feedbackKey(feedback.consultationId), learnt, revision: revision + 1 },
+      Item: kept(table, {
+        ...writeStored(feedbackSchema, feedback),
+        ...feedbackKey(feedback.consultationId),
+        learnt,
+        revision: revision + 1,
+      }),
       ...(revision === 0
         ? { ConditionExpression: `attribute_not_exists(${tableAttributes.partitionKey})` }
         : {

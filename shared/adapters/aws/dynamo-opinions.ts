@@ -20,7 +20,7 @@ import type { Opinions, RecordOutcome } from '../../ports/opinions.ts';
 import { isNamed } from './aws-failure.ts';
 import { changeRun, readState, requireState, runUpdate } from './dynamo-run-change.ts';
 import { isWhole, journalOf } from './dynamo-run-item.ts';
-import { type DynamoTable, fieldsOf, type Item, readAll, readItem, storeName, write } from './dynamo-table.ts';
+import { type DynamoTable, fieldsOf, type Item, kept, readAll, readItem, storeName, write } from './dynamo-table.ts';
 import { happens, type TransactItems } from './dynamo-transaction.ts';
 
 /** Opinions on a table. */
@@ -30,7 +30,7 @@ export function dynamoOpinions(table: DynamoTable): Opinions {
     correct: (consultationId, opinion) => replaceAnswer(table, consultationId, opinion),
 
     async noteAttempt(note) {
-      const Item = { ...writeStored(attemptNote, note), ...attemptKey(note.consultationId, note.expert) };
+      const Item = kept(table, { ...writeStored(attemptNote, note), ...attemptKey(note.consultationId, note.expert) });
       await write(table, () => table.client.send(new PutCommand({ TableName: table.name, Item })));
     },
 
@@ -122,7 +122,7 @@ function entryOf({ expert, status, costUsd = null }: Opinion, now: Date): Journa
 
 /** Stores an opinion where there is none; undefined if there is one. */
 async function storeOnce(table: DynamoTable, id: string, opinion: Opinion): Promise<Opinion | undefined> {
-  const Item = { ...writeStored(opinionSchema, opinion), ...opinionKey(id, opinion.expert) };
+  const Item = kept(table, { ...writeStored(opinionSchema, opinion), ...opinionKey(id, opinion.expert) });
   const ConditionExpression = `attribute_not_exists(${tableAttributes.sortKey})`;
   try {
     await write(table, () => table.client.send(new PutCommand({ TableName: table.name, Item, ConditionExpression })));
@@ -175,7 +175,7 @@ async function replaceAnswer(table: DynamoTable, id: string, opinion: Opinion): 
   const replacing: TransactItems[number] = {
     Put: {
       TableName: table.name,
-      Item: { ...writeStored(opinionSchema, opinion), ...opinionKey(id, opinion.expert) },
+      Item: kept(table, { ...writeStored(opinionSchema, opinion), ...opinionKey(id, opinion.expert) }),
       ConditionExpression: '#status = :answered',
       ExpressionAttributeNames: { '#status': 'status' },
       ExpressionAttributeValues: { ':answered': 'answered' },

@@ -8,7 +8,7 @@ import { readStored, writeStored } from '../../contract/stored.ts';
 import { questionKey, tableAttributes } from '../../contract/table.ts';
 import { NotFound } from '../../errors.ts';
 import { isNamed } from './aws-failure.ts';
-import { type DynamoTable, epochSeconds, fieldsOf, type Item, readItem, write } from './dynamo-table.ts';
+import { type DynamoTable, epochSeconds, fieldsOf, type Item, kept, readItem, write } from './dynamo-table.ts';
 import type { LargeTexts } from './large-texts.ts';
 
 /** Bytes of the texts of a question that an item holds: an object costs as much as eight kilobytes of an item, and every reader reads them. */
@@ -25,7 +25,7 @@ const textsKey = 'texts';
  * question of a run that there is not is found by nobody. Throws `Unavailable`.
  */
 export async function storeQuestion(table: DynamoTable, large: LargeTexts, id: string, question: RunQuestion): Promise<void> {
-  const Item = await questionItem(large, id, question);
+  const Item = kept(table, await questionItem(large, id, question));
   await write(table, () => table.client.send(new PutCommand({ TableName: table.name, Item, ConditionExpression: isFree }))).catch(
     unlessThere,
   );

@@ -16,6 +16,8 @@ export interface DynamoTable {
   readonly clock: Clock;
   /** At least 0, below 1. */
   readonly random: () => number;
+  /** Days for which what belongs to a consultation is kept. @default for good */
+  readonly retentionDays?: number | undefined;
 }
 
 /** What a table is opened with. */
@@ -26,11 +28,14 @@ export interface TableOptions {
   readonly clock: Clock;
   /** At least 0, below 1. @default Math.random */
   readonly random?: () => number;
+  /** @default for good */
+  readonly retentionDays?: number | undefined;
 }
 
 /** The table for all ports on it. */
-export function openTable({ client, table: name, clock, random = Math.random }: TableOptions): DynamoTable {
-  return { client: DynamoDBDocumentClient.from(client, { marshallOptions: { removeUndefinedValues: true } }), name, clock, random };
+export function openTable({ client, table: name, clock, random = Math.random, retentionDays }: TableOptions): DynamoTable {
+  const document = DynamoDBDocumentClient.from(client, { marshallOptions: { removeUndefinedValues: true } });
+  return { client: document, name, clock, random, retentionDays };
 }
 
 /** What the database is called in messages. */
@@ -47,6 +52,15 @@ const placing = new Set<string>(Object.values(tableAttributes));
 /** The fields of an item without the attributes that place it. */
 export function fieldsOf(item: Item): Item {
   return Object.fromEntries(Object.entries(item).filter(([attribute]) => !placing.has(attribute)));
+}
+
+const daySeconds = 24 * 60 * 60;
+
+/** An item that belongs to a consultation, with the moment from which on the table may delete it, where the stage has one. */
+export function kept({ clock, retentionDays }: DynamoTable, item: Item): Item {
+  return retentionDays === undefined
+    ? item
+    : { ...item, [tableAttributes.expiresAt]: epochSeconds(clock.now()) + retentionDays * daySeconds };
 }
 
 /** Consistent read of one item; an item past its `expiresAt` is not there. */
@@ -104,7 +118,8 @@ export async function write<T>(table: DynamoTable, send: () => Promise<T>): Prom
   throw new Unavailable(storeName, { cause: conflict });
 }
 
-function isExpired(item: Item, now: Date): boolean {
+/** Whether an item is past its time: DynamoDB may take days to delete it. */
+export function isExpired(item: Item, now: Date): boolean {
   const expiresAt = item[tableAttributes.expiresAt];
   return typeof expiresAt === 'number' && expiresAt <= epochSeconds(now);
 }

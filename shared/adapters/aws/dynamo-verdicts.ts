@@ -8,7 +8,7 @@ import { isNamed } from './aws-failure.ts';
 import { type EndEntry, rowUpdate } from './dynamo-end-run.ts';
 import { changeRun, requireItem, requireState } from './dynamo-run-change.ts';
 import { isWhole, stateOf } from './dynamo-run-item.ts';
-import { type DynamoTable, type Item, readItem, write } from './dynamo-table.ts';
+import { type DynamoTable, kept, readItem, write } from './dynamo-table.ts';
 import { packVerdict, readVerdict } from './dynamo-verdict-item.ts';
 
 /** Verdicts on a table. */
@@ -38,7 +38,7 @@ export function dynamoVerdicts(table: DynamoTable): Verdicts {
 
 /** Stores a verdict unless there is one; returns how the run ends by the one that stands. */
 async function storeOnce(table: DynamoTable, id: string, verdict: Verdict, end: EndEntry['end']): Promise<EndEntry['end']> {
-  const Item: Item = { ...(await packVerdict(table, id, verdict)), ...verdictKey(id), end };
+  const Item = kept(table, { ...(await packVerdict(table, id, verdict)), ...verdictKey(id), end });
   const ConditionExpression = `attribute_not_exists(${tableAttributes.partitionKey})`;
   try {
     await write(table, () => table.client.send(new PutCommand({ TableName: table.name, Item, ConditionExpression })));

@@ -8,8 +8,11 @@ import type { Surroundings } from './part.ts';
 const tables = new WeakMap<Ports, DynamoTable>();
 
 /** The one table of the stage, opened when the first port on it is touched. */
-export function tableOf({ required, ports }: Surroundings): DynamoTable {
-  const table = tables.get(ports) ?? openTable({ client: new DynamoDBClient(), table: required(env.table), clock: ports.clock });
+export function tableOf({ required, given, ports }: Surroundings): DynamoTable {
+  const days = given(env.retentionDays);
+  const retentionDays = days === undefined ? undefined : Number(days);
+  const table =
+    tables.get(ports) ?? openTable({ client: new DynamoDBClient(), table: required(env.table), clock: ports.clock, retentionDays });
   tables.set(ports, table);
   return table;
 }

@@ -1,0 +1,85 @@
+/** What belongs to a consultation expires, and nothing else. */
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { afterAll, expect, it } from 'vitest';
+import { dynamoPorts } from '../../shared/adapters/aws/dynamo-ports.ts';
+import { systemClock } from '../../shared/adapters/node/system-clock.ts';
+import { memoryTexts } from '../support/memory-texts.ts';
+import { attributesOf } from './dynamo-attributes.ts';
+import { lesson, newKey, sampleFeedback } from './lessons.ts';
+import { sampleOpinion, sampleRun, sampleVerdict } from './samples.ts';
+import { type ScriptedAws, type ScriptedReply, scriptedAws } from './scripted-aws.ts';
+
+const at = '2026-03-01T10:00:30.000Z';
+const servers: ScriptedAws[] = [];
+afterAll(() => Promise.all(servers.map((aws) => aws.close())));
+
+type Items = ReadonlyMap<string, Readonly<Record<string, unknown>>>;
+
+/** The items that every method writes in whole, by their sort key: over a run that is there, and over nothing. */
+async function written(retentionDays: number | undefined): Promise<Items> {
+  const closed = attributesOf({ ...sampleRun({ id: 'run', status: 'closed' }), pk: 'CONSULTATION#run', sk: 'RUN' });
+  const over = { to: { GetItem: { body: { Item: closed } }, UpdateItem: { body: { Attributes: closed } } } };
+  return new Map([...(await writtenOver(over, retentionDays)), ...(await writtenOver({ body: {} }, retentionDays))]);
+}
+
+async function writtenOver(reply: ScriptedReply, retentionDays: number | undefined): Promise<Items> {
+  const aws = await scriptedAws(reply);
+  servers.push(aws);
+  const client = new DynamoDBClient(aws.client);
+  const { runs, opinions, verdicts, deliveries, feedback, reliability, health, secretUses } = dynamoPorts(
+    { client, table: 'table', clock: { ...systemClock, now: () => new Date(at) }, ...(retentionDays !== undefined && { retentionDays }) },
+    memoryTexts(),
+  );
+  const use = { secret: 'KEY', version: 'v1', purpose: 'ask', tenant: 'tenant-a', consultationId: 'run', at };
+  const calls: readonly (() => Promise<unknown>)[] = [
+    () => runs.create(sampleRun({ id: 'run' }), { key: 'key', digest: 'digest' }),
+    () => runs.saveToken('run', 'token'),
+    () => opinions.record('run', sampleOpinion('expert-0')),
+    () => opinions.noteAttempt({ consultationId: 'run', expert: 'expert-0', attempts: 1, at }),
+    () => verdicts.publish('run', 'decided', sampleVerdict(), at),
+    () => deliveries.save({ consultationId: 'run', webhook: 0, version: 1, state: 'pending', attempts: [] }),
+    () => feedback.save(newKey(), sampleFeedback(), lesson(1)),
+    () => reliability.learn(newKey(), 'run', lesson(1)),
+    () => health.save([{ expert: 'expert-0', status: 'unknown' }]),
+    () => secretUses.record(use),
+  ];
+  // Some replies are nonsense to their caller; what it has written by then counts.
+  for (const call of calls) await call().catch(() => undefined);
+  const puts = aws.calls.flatMap(({ input }) => [
+    input,
+    ...((input['TransactItems'] ?? []) as { Put?: object }[]).map(({ Put }) => Put ?? {}),
+  ]);
+  const items = puts.flatMap((put) =>
+    'Item' in put ? [put.Item as Readonly<Record<string, { readonly S?: string; readonly N?: string }>>] : [],
+  );
+  return new Map(items.map((item) => [String(item['sk']?.S).replace(/^2026.*/, 'USE'), item]));
+}
+
+const lasting = ['EXPERT#expert-0'];
+const ofAConsultation = [
+  'ATTEMPT#expert-0',
+  'DELIVERY#00',
+  'FEEDBACK',
+  'LEARNT#verdict',
+  'OPINION#expert-0#1',
+  'QUESTION',
+  'ROW',
+  'RUN',
+  'TOKEN',
+  'USE',
+  'VERDICT',
+];
+
+it('is each item of it, after the days of the stage', async () => {
+  const items = await written(90);
+  const inDays = (days: number) => ({ N: String(Date.parse(at) / 1000 + days * 86_400) });
+  expect([...items.keys()].sort()).toEqual([...ofAConsultation, ...lasting, 'IDEMPOTENCY'].sort());
+  for (const name of ofAConsultation) expect(items.get(name), name).toMatchObject({ expiresAt: inDays(90) });
+  expect(items.get('IDEMPOTENCY')).toMatchObject({ expiresAt: inDays(1) });
+  for (const name of lasting) expect(items.get(name), name).not.toHaveProperty('expiresAt');
+});
+
+it('is nothing where no days are set', async () => {
+  const items = await written(undefined);
+  for (const name of ofAConsultation) expect(items.get(name), name).not.toHaveProperty('expiresAt');
+});
