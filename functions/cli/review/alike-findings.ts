@@ -43,7 +43,7 @@ export class Likeness {
   of(a: PlacedFinding, b: PlacedFinding): number {
     const near = nearness(a, b);
     if (near === undefined) return 0;
-    const shared = this.#shared(a.words, b.words);
+    const shared = sameText(a.raised, b.raised) ? 1 : this.#shared(a.words, b.words);
     const least = near === 'unplaced' || a.crowded || b.crowded ? leastShared[near] : Math.min(leastShared[near], leastAlone);
     return shared < least ? 0 : shared + nearnessCounts[near];
   }
@@ -60,6 +60,11 @@ export class Likeness {
     for (const word of words) sum += this.#weights.get(word) ?? 1;
     return sum;
   }
+}
+
+/** Said in the same characters, which may hold no word that is compared. */
+function sameText(a: RaisedFinding, b: RaisedFinding): boolean {
+  return a.title === b.title && a.reason === b.reason;
 }
 
 /** How the places of two findings lie; undefined where they are apart. */

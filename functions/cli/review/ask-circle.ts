@@ -7,7 +7,7 @@ import { parseInput } from '../../../shared/runtime/define-function.ts';
 import { consultOrCancel, exitWhenInterrupted } from '../consult-or-cancel.ts';
 import { tell } from '../output.ts';
 import { type PolicyFlags, policyOf } from '../policy.ts';
-import { digestOf, findEarlier, tagName } from './earlier-verdict.ts';
+import { askedOf, findEarlier, tagName } from './earlier-verdict.ts';
 import type { Material } from './material.ts';
 import { bytesBeside, focusMaxLength, materialMaxBytes, reviewQuestion } from './question.ts';
 import { repairFindings } from './repair-findings.ts';
@@ -45,10 +45,10 @@ async function tellPrice(client: CircleClient, bodies: readonly NewConsultation[
 async function askPart(client: CircleClient, part: Material, body: NewConsultation, options: ReviewOptions): Promise<ReviewReport> {
   const { fresh, policy } = options;
   const listen = exitWhenInterrupted();
-  const digest = await digestOf(client, body);
-  const earlier = fresh ? undefined : await findEarlier(client, digest);
+  const asked = await askedOf(client, body);
+  const earlier = fresh ? undefined : await findEarlier(client, asked);
   listen();
-  const ended = earlier ?? (await consultOrCancel(client, { ...body, metadata: { ...body.metadata, [tagName]: digest } }));
+  const ended = earlier ?? (await consultOrCancel(client, { ...body, metadata: { ...body.metadata, [tagName]: asked.digest } }));
   const report = reportOf(ended, part, policy);
   // Where experts have said no, or something was not shown, no finding more would open the gate.
   const repairs = report.exitCode === 1 || report.rule === 'not-shown' ? [] : await repairFindings(client, ended, options, policy);

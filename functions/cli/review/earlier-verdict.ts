@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import type { CircleClient } from '../../../shared/client/client.ts';
 import type { Consultation } from '../../../shared/contract/consultation.ts';
+import type { ShownCircle } from '../../../shared/contract/listing.ts';
 import type { NewConsultation } from '../../../shared/contract/question.ts';
 
 /** The entry of a consultation's metadata that says what was asked of whom. */
@@ -12,23 +13,36 @@ const keptMs = 86_400_000;
 const mostPages = 20;
 const pageSize = 100;
 
-/** A digest of the question with its policy, and of the circle as it is now: another circle of the same name is asked anew. */
-export async function digestOf(client: CircleClient, body: NewConsultation): Promise<string> {
-  const name = body.circle ?? 'default';
-  const circle = (await client.circles()).find((one) => one.name === name);
-  return createHash('sha256')
-    .update(JSON.stringify([body, circle]))
-    .digest('hex');
+/** What is asked of whom. */
+export interface Asked {
+  readonly body: NewConsultation;
+  /** The circle as it is listed now; undefined where there is none of that name. */
+  readonly circle: ShownCircle | undefined;
+  /** A digest of both: another circle of the same name is asked anew. */
+  readonly digest: string;
 }
 
-/** The newest verdict of the last day for a digest. Only what real experts have decided is used again. */
-export async function findEarlier(client: CircleClient, digest: string): Promise<Consultation | undefined> {
+/** Looks up who would be asked. */
+export async function askedOf(client: CircleClient, body: NewConsultation): Promise<Asked> {
+  const name = body.circle ?? 'default';
+  const circle = (await client.circles()).find((one) => one.name === name);
+  // How many of its experts are available changes from minute to minute, and changes nothing about a verdict.
+  const digest = createHash('sha256')
+    .update(JSON.stringify([body, circle === undefined ? null : { ...circle, available: null }]))
+    .digest('hex');
+  return { body, circle, digest };
+}
+
+/** The newest verdict of the last day for the same question. Only what real experts have decided is used again. */
+export async function findEarlier(client: CircleClient, asked: Asked): Promise<Consultation | undefined> {
   const after = new Date(Date.now() - keptMs).toISOString();
   let cursor: string | undefined;
   for (let page = 0; page < mostPages; page += 1) {
-    const found = await client.list({ tag: `${tagName}:${digest}`, status: 'decided', after, limit: pageSize, cursor });
-    const [newest] = found.consultations;
-    if (newest !== undefined) return realOnly(await client.get(newest.id));
+    const found = await client.list({ tag: `${tagName}:${asked.digest}`, status: 'decided', after, limit: pageSize, cursor });
+    for (const { id } of found.consultations) {
+      const earlier = await client.get(id);
+      if (earlier.notice === undefined && answers(earlier, asked)) return earlier;
+    }
     if (found.cursor === null) return undefined;
     // A page may hold none of those that are looked for.
     cursor = found.cursor;
@@ -36,6 +50,15 @@ export async function findEarlier(client: CircleClient, digest: string): Promise
   return undefined;
 }
 
-function realOnly(earlier: Consultation): Consultation | undefined {
-  return earlier.notice === undefined ? earlier : undefined;
+/** Whether it was asked this, of these: everybody with a key can put any digest beside any question. */
+function answers(earlier: Consultation, { body, circle }: Asked): boolean {
+  const { question, options, instructions, messages, images, schema } = earlier;
+  if ([instructions, messages, images, schema].some((more) => more !== undefined)) return false;
+  if (question !== body.question || JSON.stringify(options) !== JSON.stringify(body.options)) return false;
+  const may = body.experts ?? circle?.experts ?? [];
+  const quorum = body.quorum ?? (body.experts === undefined ? circle?.quorum : undefined) ?? 1;
+  const least = body.minimum ?? circle?.minimum ?? earlier.quorum;
+  return (
+    earlier.opinions.every(({ expert }) => may.includes(expert)) && earlier.quorum >= quorum && (earlier.minimum ?? earlier.quorum) >= least
+  );
 }

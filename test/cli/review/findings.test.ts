@@ -97,6 +97,16 @@ describe('findings of several experts', () => {
     expect(mergeFindings([raised('ada'), raised('bob', overrides)], material)).toHaveLength(2);
   });
 
+  it.each([
+    ['x', 'y'],
+    ['It', 'can be used'],
+    ['!', '?'],
+    ['错', '错'],
+  ])('are one if they say the same, even in words that tell nothing: %s, %s', (title, reason) => {
+    const all = ['ada', 'bob', 'cyd'].map((expert) => raised(expert, { title, reason }));
+    expect(mergeFindings(all, material).map(({ experts }) => experts)).toEqual([['ada', 'bob', 'cyd']]);
+  });
+
   it('stay apart if one expert lists them apart', () => {
     expect(mergeFindings([raised('ada'), raised('ada', { title: 'SQL injection again', line: 4 })], material)).toHaveLength(2);
   });
