@@ -118,7 +118,7 @@ function record({ line, key, digest }: BatchLine, ended: Consultation, results: 
 
 function abortOnSignals(): AbortSignal {
   const controller = new AbortController();
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     process.once(signal, () => {
       tell('\nstopping; once more to leave at once');
       controller.abort();

@@ -211,6 +211,12 @@ describe('what cannot be asked exits 2, sends nothing, and never looks like an a
     ['an unknown circle', ['safe.ts', '--circle', 'nowhere'], /there is no circle "nowhere"/],
     ['an unknown flag', ['safe.ts', '--colour'], /unknown option '--colour'/],
     ['a wrong key', ['safe.ts'], /^this key is not known/, { environment: { CIRCLE_API_KEY: 'wrong' } }],
+    [
+      'an empty address and key',
+      ['safe.ts'],
+      /no key: set CIRCLE_API_KEY.*CIRCLE_URL is empty; CIRCLE_API_KEY is empty/,
+      { environment: { CIRCLE_URL: '', CIRCLE_API_KEY: '' } },
+    ],
     ['no server', ['safe.ts'], /no circle answers at http:\/\/127\.0\.0\.1:9/, { environment: { CIRCLE_URL: 'http://127.0.0.1:9' } }],
   ])('%s', async (_, parameters, sentence, options = {}) => {
     write('safe.ts', safe);

@@ -89,6 +89,7 @@ interface Way {
 }
 
 interface Interrupts {
+  readonly signal: NodeJS.Signals;
   readonly times: number;
   /** What the question holds that is waited for. */
   readonly mark: string;
@@ -119,10 +120,10 @@ async function run(argv: readonly string[], { stdout, stderr, url = served.url, 
   return { code, stdout: said, stderr: told };
 }
 
-/** Ctrl-C once the question that holds the mark is known to the server, and again at once. */
-async function interrupt(child: ChildProcess, { times, mark }: Interrupts): Promise<void> {
+/** Ctrl-C, or another signal, once the question that holds the mark is known to the server, and again at once. */
+async function interrupt(child: ChildProcess, { signal, times, mark }: Interrupts): Promise<void> {
   while (child.exitCode === null && !(await isAsked(mark))) await new Promise((resolve) => setTimeout(resolve, 50));
-  for (let time = 0; time < times; time += 1) child.kill('SIGINT');
+  for (let time = 0; time < times; time += 1) child.kill(signal);
 }
 
 /** Whether one of the newest questions holds the mark: others come in meanwhile, but few. */
@@ -196,13 +197,17 @@ describe.concurrent.each(commands)('$name', ({ name, argv, code, failed }) => {
 
 describe.concurrent('an interrupt', { timeout: 60_000 }, () => {
   it.each([
-    ['review', 1],
-    ['review', 2],
-    ['ask', 1],
-    ['ask', 2],
-    ['batch', 1],
-    ['batch', 2],
-  ])('of %s, %i times, ends it with 130 and no verdict', async (name, times) => {
+    ['review', 'SIGINT', 1],
+    ['review', 'SIGINT', 2],
+    ['review', 'SIGTERM', 1],
+    ['review', 'SIGHUP', 1],
+    ['ask', 'SIGINT', 1],
+    ['ask', 'SIGINT', 2],
+    ['ask', 'SIGHUP', 1],
+    ['batch', 'SIGINT', 1],
+    ['batch', 'SIGINT', 2],
+    ['batch', 'SIGHUP', 1],
+  ] as const)('of %s by %s, %i times, ends it with 130 and no verdict', async (name, signal, times) => {
     const own = mkdtempSync(join(tmpdir(), 'circle-exit-'));
     const file = join(own, 'lines.jsonl');
     const mark = `wait-${randomUUID()}`;
@@ -213,7 +218,7 @@ describe.concurrent('an interrupt', { timeout: 60_000 }, () => {
       ask: ['ask', `Must I ${mark}?`, '--options', 'yes,no'],
       batch: ['batch', file],
     };
-    const end = await run(argv[name] ?? [], { interrupts: { times, mark } });
+    const end = await run(argv[name] ?? [], { interrupts: { signal, times, mark } });
     expect(end).toMatchObject({ code: 130, stdout: '' });
   });
 });

@@ -51,14 +51,29 @@ export async function findEarlier(client: CircleClient, asked: Asked): Promise<C
 }
 
 /** Whether it was asked this, of these: everybody with a key can put any digest beside any question. */
-function answers(earlier: Consultation, { body, circle }: Asked): boolean {
-  const { question, options, instructions, messages, images, schema } = earlier;
-  if ([instructions, messages, images, schema].some((more) => more !== undefined)) return false;
-  if (question !== body.question || JSON.stringify(options) !== JSON.stringify(body.options)) return false;
-  const may = body.experts ?? circle?.experts ?? [];
-  const quorum = body.quorum ?? (body.experts === undefined ? circle?.quorum : undefined) ?? 1;
-  const least = body.minimum ?? circle?.minimum ?? earlier.quorum;
-  return (
-    earlier.opinions.every(({ expert }) => may.includes(expert)) && earlier.quorum >= quorum && (earlier.minimum ?? earlier.quorum) >= least
-  );
+function answers(earlier: Consultation, asked: Asked): boolean {
+  return isQuestion(earlier, asked) && isPanel(earlier, asked);
+}
+
+function isQuestion({ question, options, instructions, messages, images, schema }: Consultation, { body }: Asked): boolean {
+  const isBare = [instructions, messages, images, schema].every((more) => more === undefined);
+  return isBare && question === body.question && JSON.stringify(options) === JSON.stringify(body.options);
+}
+
+/** No expert that would not be asked now, and no fewer of them. */
+function isPanel({ opinions, quorum, minimum = quorum }: Consultation, asked: Asked): boolean {
+  const panel = panelOf(asked);
+  return opinions.every(({ expert }) => panel.experts.includes(expert)) && quorum >= panel.quorum && minimum >= (panel.minimum ?? quorum);
+}
+
+/** Who would be asked now. The quorum of experts that are named follows from their number. */
+function panelOf({ body, circle }: Asked): Pick<ShownCircle, 'experts' | 'quorum' | 'minimum'> {
+  const { experts = [], quorum = 1, minimum = null } = circle ?? {};
+  const declared = body.experts === undefined ? { experts, quorum } : { experts: [...body.experts], quorum: 1 };
+  return {
+    ...declared,
+    minimum,
+    ...(body.quorum !== undefined && { quorum: body.quorum }),
+    ...(body.minimum !== undefined && { minimum: body.minimum }),
+  };
 }

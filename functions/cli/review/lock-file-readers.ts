@@ -72,25 +72,42 @@ function readToml(text: string): readonly LockedPackage[] {
   const found = packages.map((value: unknown) => {
     const { name, version, source } = record(value);
     const from = typeof source === 'string' && source !== usualSources.crates ? ` ${source}` : '';
-    return packageOf(`${String(name)}@${String(version)}${from}`, String(name), value, isUsualOfToml);
+    const file = `${joined(String(name))}-${joined(String(version))}-`;
+    return packageOf(`${String(name)}@${String(version)}${from}`, String(name), value, (field, found) => isUsualOfToml(field, found, file));
   });
   return [packageOf('(file)', '(the lock file itself)', rest, nothingUsual), ...found];
 }
 
-function isUsualOfToml(field: string, value: string): boolean {
+/** Names of Python packages are one however their parts are joined, and files begin with the name and the version. */
+function joined(name: string): string {
+  return name.toLowerCase().replaceAll(/[-_.]+/g, '-');
+}
+
+function isFileOf(address: string, file: string): boolean {
+  return address.startsWith(usualSources.pythonFiles) && joined(address.split('/').at(-1) ?? '').startsWith(file);
+}
+
+/** `file` is how the names of the package's own files begin. */
+function isUsualOfToml(field: string, value: string, file: string): boolean {
   if (field === 'source') return value === usualSources.crates;
   if (field === 'source.registry') return value === usualSources.pythonIndex;
-  if (field === 'sdist.url') return value.startsWith(usualSources.pythonFiles);
+  if (field === 'sdist.url') return isFileOf(value, file);
   if (field === 'checksum' || field === 'sdist.hash') return hex256.test(value);
-  if (field === 'files' || field === 'wheels') return (JSON.parse(value) as unknown[]).every(isUsualFile);
+  if (field === 'files' || field === 'wheels') return (JSON.parse(value) as unknown[]).every((one) => isUsualFile(one, file));
   return /^(?:name|description|optional|python-versions|groups|sdist\.size|sdist\.upload-time)$/.test(field) && !/[:/]/.test(value);
 }
 
-/** A file of a Python package, as poetry and uv name it. */
-function isUsualFile(file: unknown): boolean {
-  const { url = usualSources.pythonFiles, hash, file: name = '', size = 0, 'upload-time': time = '', ...rest } = record(file);
-  const place = String(url).startsWith(usualSources.pythonFiles) && !/[:/]/.test(String(name));
-  return place && hex256.test(String(hash)) && /^[\dTZ:.-]*$/.test(`${String(size)}${String(time)}`) && Object.keys(rest).length === 0;
+/** A file of a Python package: uv names its address, poetry its name alone. */
+function isUsualFile(each: unknown, file: string): boolean {
+  const { url, file: name, hash, size = 0, 'upload-time': time = '', ...rest } = record(each);
+  if (Object.keys(rest).length > 0 || !hex256.test(String(hash)) || !/^[\dTZ:.-]*$/.test(`${String(size)}${String(time)}`)) return false;
+  const named = [url, name].filter((one) => typeof one === 'string');
+  return named.length === 1 && isFileOf(url === undefined ? addressOf(named[0]) : (named[0] ?? ''), file);
+}
+
+/** Where a file lies that is named alone; nowhere if its name leads elsewhere. */
+function addressOf(name = ''): string {
+  return /[:/]/.test(name) ? '' : `${usualSources.pythonFiles}${name}`;
 }
 
 function readPnpm(text: string): readonly LockedPackage[] {
@@ -117,9 +134,11 @@ function readYarn(text: string): readonly LockedPackage[] {
   const document = text.includes('\n__metadata:') ? record(parseYaml(text, { maxAliasCount: 100 })) : readFirstYarn(text);
   return Object.entries(document).map(([key, value]) => {
     const [, name = key] = /^"?(@?[^@"]+)@/.exec(key) ?? [];
-    const places = [usualSources.yarn, usualSources.npm].map((source) => `${source}${name}/-/`);
+    const { version } = record(value);
+    const file = `${name}/-/${name.split('/').at(-1)}-${String(version)}.tgz`;
+    const places = [usualSources.yarn, usualSources.npm].map((source) => `${source}${file}`);
     return packageOf(key, name, value, (field, found) => {
-      if (field === 'resolved') return places.some((place) => found.startsWith(place)) && /\/-\/[^/]+\.tgz#[0-9a-f]{40}$/.test(found);
+      if (field === 'resolved') return places.includes(found.replace(/#[0-9a-f]{40}$/, ''));
       if (field === 'integrity') return sha512.test(found);
       return field === 'checksum' && /^(?:\w+\/)?[0-9a-f]{128}$/.test(found);
     });

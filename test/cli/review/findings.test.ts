@@ -164,3 +164,66 @@ describe('findings of several experts', () => {
     expect(worst(merged)).toBe(worst(list));
   });
 });
+
+describe('what each of three experts lists apart', () => {
+  const fields = ['name', 'email', 'age', 'city', 'street', 'phone'];
+  const words = [
+    (field: string) => ({ title: `SQL injection by ${field}`, reason: `The ${field} goes into the query unescaped.` }),
+    (field: string) => ({ title: `Unsanitised ${field}`, reason: `An attacker may put SQL into the ${field}.` }),
+    (field: string) => ({ title: `Query built from ${field}`, reason: `Concatenation of ${field}: pass it as a parameter.` }),
+  ];
+
+  it.each([4, 20, 38])('on %i lines one below the other is as many findings, each held by all, the critical one included', (count) => {
+    const all = ['ada', 'bob', 'cyd'].flatMap((expert, at) =>
+      Array.from({ length: count }, (_, index) =>
+        raised(expert, {
+          ...words[at]?.(`${fields[index % fields.length]}${index}`),
+          line: index + 1,
+          severity: index === count - 1 ? 'critical' : 'high',
+        }),
+      ),
+    );
+    const merged = mergeFindings(all, material);
+    expect(merged).toHaveLength(count);
+    expect(merged.every(({ experts }) => experts.length === 3)).toBe(true);
+    expect(merged.filter(({ severity }) => severity === 'critical')).toMatchObject([{ line: count }]);
+  });
+
+  it('on one line stays as many', () => {
+    const all = ['ada', 'bob', 'cyd'].flatMap((expert, at) => fields.map((field) => raised(expert, { ...words[at]?.(field), line: 3 })));
+    expect(mergeFindings(all, material)).toHaveLength(fields.length);
+  });
+});
+
+describe('a place that an expert names', () => {
+  const file = (path: string, notes: readonly string[] = []) => ({
+    path,
+    notes,
+    lines: [
+      { number: null, mark: '-' as const, text: 'gone' },
+      { number: 1, mark: ' ' as const, text: 'kept' },
+    ],
+  });
+  const shown = {
+    files: [file('src/new.ts', ['renamed from src/old.ts']), file('\u00e9.ts'), file('gone.ts', ['deleted']), file('src/w.ts')],
+    notShown: [],
+  };
+
+  it.each([
+    ['by its old name', 'src/old.ts', 'src/new.ts'],
+    ['as its heading stands', 'src/new.ts (renamed from src/old.ts)', 'src/new.ts'],
+    ['with the heading\u2019s sign', '=== src/new.ts', 'src/new.ts'],
+    ['in another normal form', 'e\u0301.ts', '\u00e9.ts'],
+    ['with the prefix of a diff', 'b/src/w.ts', 'src/w.ts'],
+    ['with the slashes of Windows', 'src\\w.ts', 'src/w.ts'],
+    ['from where it stands', './src/w.ts', 'src/w.ts'],
+  ])('%s is found', (_, named, path) => {
+    expect(mergeFindings([raised('ada', { file: named, line: 1 })], shown)).toMatchObject([{ file: path, line: 1, misplaced: null }]);
+  });
+
+  it('on a line that was removed keeps its file', () => {
+    expect(mergeFindings([raised('ada', { file: 'gone.ts', line: 2 })], shown)).toMatchObject([
+      { file: 'gone.ts', line: null, misplaced: 'gone.ts:2' },
+    ]);
+  });
+});
