@@ -24,9 +24,12 @@ while [ -L "$self" ]; do
 done
 home="$(cd "$(dirname "$self")/../.." && pwd)" || refuse "its folder cannot be found"
 
+# A clone in which somebody develops keeps the packages for that.
 install() {
   echo "circle: installing its packages" >&2
-  npm ci --prefix "$home" --omit=dev --ignore-scripts --prefer-offline --no-audit --no-fund --loglevel=error >&2 ||
+  local omit=--omit=dev
+  ! grep -qs '"dev": true' "$home/node_modules/.package-lock.json" || omit=--include=dev
+  npm ci --prefix "$home" "$omit" --ignore-scripts --prefer-offline --no-audit --no-fund --loglevel=error >&2 ||
     refuse "its packages could not be installed"
 }
 

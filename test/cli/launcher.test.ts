@@ -71,6 +71,24 @@ describe('circle.sh', () => {
     expect(status).toBe(2);
   });
 
+  it.each([
+    ['with the packages for developing it', '{"packages":{"node_modules/x":{"version":"1.0.0","dev": true}}}', '--include=dev'],
+    ['without them', '{"packages":{"node_modules/x":{"version":"1.0.0"}}}', '--omit=dev'],
+  ])('installs anew %s in a clone that has moved on and was installed so', (_, installed, option) => {
+    const home = mkdtempSync(join(tmpdir(), 'circle-moved-'));
+    for (const path of ['functions/cli', 'package.json']) cpSync(join(root, path), join(home, path), { recursive: true });
+    mkdirSync(join(home, 'node_modules'));
+    writeFileSync(join(home, 'package-lock.json'), '{"packages":{"node_modules/x":{"version":"2.0.0"}}}');
+    writeFileSync(join(home, 'node_modules/.package-lock.json'), installed);
+    const tools = mkdtempSync(join(tmpdir(), 'circle-tools-'));
+    writeFileSync(join(tools, 'npm'), '#!/bin/sh\necho "npm $*" >&2\nexit 1\n', { mode: 0o755 });
+    const { status, stderr } = start(join(home, 'functions/cli/circle.sh'), ['review', 'a.ts'], {
+      PATH: `${tools}:${process.env['PATH']}`,
+    });
+    expect(stderr).toContain(`npm ci --prefix ${home} ${option} --ignore-scripts`);
+    expect(status).toBe(2);
+  });
+
   it('starts through links, as package managers make them', () => {
     const folder = mkdtempSync(join(tmpdir(), 'circle-bin-'));
     symlinkSync(script, join(folder, 'inner'));
