@@ -5,7 +5,7 @@ import { probeExperts } from '../../functions/jobs/probe-experts.ts';
 import { childConsensus } from '../../shared/adapters/local/child-consensus.ts';
 import { envVault } from '../../shared/adapters/local/env-vault.ts';
 import { type LocalBus, localBus } from '../../shared/adapters/local/local-bus.ts';
-import { openDatabase } from '../../shared/adapters/local/sqlite-database.ts';
+import { openDatabase, type SyncMode } from '../../shared/adapters/local/sqlite-database.ts';
 import { sqlitePorts } from '../../shared/adapters/local/sqlite-ports.ts';
 import { type SqliteQueue, sqliteQueue } from '../../shared/adapters/local/sqlite-queue.ts';
 import { removeOld } from '../../shared/adapters/local/sqlite-retention.ts';
@@ -37,6 +37,8 @@ export interface EmbeddedOptions {
   readonly log: Log;
   /** Days that a consultation is kept after its end. @default for good */
   readonly retentionDays?: number | undefined;
+  /** @default normal */
+  readonly sync?: SyncMode | undefined;
   /** Where provider keys are looked up by name. */
   readonly environment: Readonly<Record<string, string | undefined>>;
 }
@@ -66,7 +68,7 @@ export async function openEmbedded(options: EmbeddedOptions): Promise<Embedded> 
   const remarks = openDataFolder(dataFolder);
   removeCopies(dataFolder);
   const clock = awakeClock;
-  const database = openDatabase(join(dataFolder, 'circle.db'));
+  const database = openDatabase(join(dataFolder, 'circle.db'), options.sync);
   const stored = sqlitePorts({ database, clock });
   const queue = sqliteQueue({ database, clock });
   const bus = localBus();

@@ -6,11 +6,12 @@ import { readOrigins } from '../../shared/runtime/allowed-origins.ts';
 import { type Environment, meantBy, pathMeant, settingOf } from '../../shared/runtime/setting.ts';
 
 const logLevels = ['info', 'warn', 'error', 'silent'] as const;
+const syncModes = ['normal', 'full'] as const;
 
 export const usage = `usage: npm start -- [--port N] [--host ADDRESS] [--data FOLDER] [--circles FILE] [--log info|warn|error|silent]
-                    [--public-url ADDRESS] [--origins ORIGIN,…] [--drain-seconds N] [--retention-days N]
+                    [--public-url ADDRESS] [--origins ORIGIN,…] [--drain-seconds N] [--retention-days N] [--sync normal|full]
 Environment: CIRCLE_PORT, CIRCLE_HOST, CIRCLE_DATA, CIRCLES_FILE, CIRCLE_API_KEY, CIRCLE_LOG, CIRCLE_PUBLIC_URL, CIRCLE_ORIGINS,
-CIRCLE_DRAIN_SECONDS, CIRCLE_RETENTION_DAYS, provider keys by name. PORT and HOST are taken too, where they hold a port and an address. A variable that is empty counts as not set.`;
+CIRCLE_DRAIN_SECONDS, CIRCLE_RETENTION_DAYS, CIRCLE_SYNC, provider keys by name. PORT and HOST are taken too, where they hold a port and an address. A variable that is empty counts as not set.`;
 
 export interface ServerSettings {
   readonly port: number;
@@ -27,6 +28,8 @@ export interface ServerSettings {
   readonly drainSeconds: number;
   /** Days that a consultation is kept after its end; undefined keeps it for good. */
   readonly retentionDays: number | undefined;
+  /** What is kept through a loss of power: with `normal` all but the last moments, with `full` whatever was answered for. */
+  readonly sync: (typeof syncModes)[number];
   /** Words for the banner: what was taken from where nobody may expect it, and what it opens. */
   readonly remarks: readonly string[];
 }
@@ -49,6 +52,7 @@ const flags = {
     origins: text,
     'drain-seconds': text,
     'retention-days': text,
+    sync: text,
   },
   help: { type: 'boolean', short: 'h' },
 } as const;
@@ -64,6 +68,7 @@ const variables = {
   origins: 'CIRCLE_ORIGINS',
   'drain-seconds': 'CIRCLE_DRAIN_SECONDS',
   'retention-days': 'CIRCLE_RETENTION_DAYS',
+  sync: 'CIRCLE_SYNC',
 } as const;
 
 /** Loopback: the key is all that protects this server. */
@@ -91,11 +96,12 @@ export function readServerSettings(argv: readonly string[], environment: Environ
     data: path('data') ?? pathMeant('.circle', 'the data folder'),
     circles: path('circles'),
     apiKey: settingOf(environment, 'CIRCLE_API_KEY'),
-    log: readLogLevel(told('log')),
+    log: readChoice(told('log'), logLevels, 'warn'),
     publicUrl: readPublicUrl(told('public-url')),
     origins: readOrigins(told('origins')?.value ?? '', told('origins')?.source ?? '--origins'),
     drainSeconds: readWhole(told('drain-seconds'), { otherwise: 10, least: 0, most: 870 }),
     retentionDays: readWhole(told('retention-days'), { otherwise: undefined, least: 1, most: 36_500 }),
+    sync: readChoice(told('sync'), syncModes, 'normal'),
     remarks: [...remarks, ...(isLoopback(host) ? [] : [`open to the network at ${host}, in plain HTTP: put a proxy with TLS in front`])],
   };
 }
@@ -156,9 +162,9 @@ function readPublicUrl(told: Told | undefined): string | undefined {
   throw new InvalidConfiguration(`${told.source} must be an address such as https://circle.example, not "${told.value}"`);
 }
 
-function readLogLevel(told: Told | undefined): ServerSettings['log'] {
-  if (!told) return 'warn';
-  const level = logLevels.find((candidate) => candidate === told.value);
-  if (level) return level;
-  throw new InvalidConfiguration(`${told.source} must be one of ${logLevels.join(', ')}, not "${told.value}"`);
+function readChoice<Choice extends string>(told: Told | undefined, choices: readonly Choice[], otherwise: Choice): Choice {
+  if (!told) return otherwise;
+  const chosen = choices.find((candidate) => candidate === told.value);
+  if (chosen !== undefined) return chosen;
+  throw new InvalidConfiguration(`${told.source} must be one of ${choices.join(', ')}, not "${told.value}"`);
 }

@@ -14,6 +14,7 @@ const byDefault = {
   origins: [],
   drainSeconds: 10,
   retentionDays: undefined,
+  sync: 'normal',
   remarks: [],
 };
 
@@ -27,6 +28,7 @@ const settings = [
   ['CIRCLE_PUBLIC_URL', '--public-url', 'https://circle.example', 'publicUrl', 'https://circle.example'],
   ['CIRCLE_DRAIN_SECONDS', '--drain-seconds', '30', 'drainSeconds', 30],
   ['CIRCLE_RETENTION_DAYS', '--retention-days', '90', 'retentionDays', 90],
+  ['CIRCLE_SYNC', '--sync', 'full', 'sync', 'full'],
   ['CIRCLE_ORIGINS', '--origins', 'https://page.example', 'origins', ['https://page.example']],
 ] as const;
 /** What is refused, or taken as it is where anything is allowed. */
@@ -34,6 +36,7 @@ const nonsense = {
   CIRCLE_PORT: 'http',
   CIRCLE_DRAIN_SECONDS: '1.5',
   CIRCLE_RETENTION_DAYS: '0',
+  CIRCLE_SYNC: 'sometimes',
   CIRCLE_HOST: 'x86_64-conda-linux-gnu',
   CIRCLE_LOG: 'loud',
   CIRCLE_PUBLIC_URL: 'circle',

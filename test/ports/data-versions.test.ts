@@ -51,6 +51,15 @@ describe('opening a data file', () => {
     expect(existsSync(copyPath(path, 99))).toBe(false);
   });
 
+  it.each([
+    ['normal', 1],
+    ['full', 2],
+  ] as const)('waits for the disk as it is told to: %s', (sync, level) => {
+    const database = openDatabase(':memory:', sync);
+    expect(database.sql('PRAGMA synchronous').get()).toEqual({ synchronous: level });
+    database.close();
+  });
+
   it('copies nothing where nothing is to be changed', () => {
     const folder = mkdtempSync(join(tmpdir(), 'circle-'));
     onTestFinished(() => rmSync(folder, { recursive: true }));

@@ -72,6 +72,10 @@ const steps: readonly string[] = [
 /** The version of the tables: how many steps have been taken. */
 export const dataVersion = steps.length;
 
+/** How often the disk is waited for: at checkpoints, or at every commit, so that no loss of power takes one back. */
+export type SyncMode = keyof typeof synchronous;
+const synchronous = { normal: 'NORMAL', full: 'FULL' } as const;
+
 /** A prepared statement, as far as it is used here. */
 export type Statement = Pick<StatementSync, 'run' | 'get' | 'all'>;
 
@@ -89,12 +93,12 @@ export interface Database {
 }
 
 /**
- * Opens (or creates) the file; `:memory:` keeps it in memory.
+ * Opens (or creates) the file; `:memory:` keeps it in memory. `sync` says how often the disk is waited for.
  * Throws `DataInUse` if another process has it open: two servers on one folder would answer each question twice; `StorageFailed` or
  * `DataDamaged` where disk or file are at fault.
  */
-export function openDatabase(path: string): Database {
-  const database = opened(path);
+export function openDatabase(path: string, sync: SyncMode = 'normal'): Database {
+  const database = opened(path, sync);
   const statements = new Map<string, Statement>();
   const sql = (text: string): Statement => {
     let statement = statements.get(text);
@@ -138,11 +142,13 @@ export function openDatabase(path: string): Database {
   };
 }
 
-function opened(path: string): DatabaseSync {
+function opened(path: string, sync: SyncMode): DatabaseSync {
   const database = constructed(path);
   try {
     // EXCLUSIVE keeps a second process out; WAL with NORMAL survives the death of the process at any moment without a sync per commit.
-    database.exec('PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA temp_store = MEMORY;');
+    database.exec(
+      `PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; PRAGMA synchronous = ${synchronous[sync]}; PRAGMA temp_store = MEMORY;`,
+    );
     // What is deleted is overwritten, also where a row moves: a deleted question must not be found in a backup. Not measurable in time.
     database.exec('PRAGMA secure_delete = ON');
     // A checkpoint syncs the disk and holds everything up: once in 32 MB of changes, not in 4.
