@@ -63,7 +63,8 @@ export type Reviewer = z.infer<typeof reviewer>;
 /**
  * Which rule of the gate has spoken. `verdict`: what the circle says; `findings`: what at least so many experts hold for at least so bad;
  * `unread`: an approval with findings or votes that could not be read; `not-shown`: an approval of what nobody was shown whole;
- * `undecided`: there is no verdict; `nothing-to-review`: the change is empty; `not-asked`: nobody was asked, `failure` says why.
+ * `undecided`: there is no verdict; `nothing-to-review`: the change is empty; `not-asked`: nobody could be asked, or heard to
+ * the end; `failure` says why.
  */
 export const gateRule = z.enum(['verdict', 'findings', 'unread', 'not-shown', 'undecided', 'nothing-to-review', 'not-asked']);
 export type GateRule = z.infer<typeof gateRule>;
@@ -96,7 +97,7 @@ export const reviewReport = z.strictObject({
   /** US dollars of the calls whose price is known, null where none is; `costUnknown` names the other experts. */
   costUsd: z.number().nullable(),
   costUnknown: z.array(name),
-  /** The consultation and its circle; null where nobody was asked. */
+  /** The consultation and its circle; null where nobody was asked or heard. */
   consultation: consultationId.nullable(),
   circle: name.nullable(),
   /** All consultations, where the change was reviewed in parts. */

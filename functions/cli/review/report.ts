@@ -92,7 +92,7 @@ export function reportOfNothing(material: Material, policy: GatePolicy): ReviewR
 
 /** The report of a run in which something stood in the way of asking: nothing was reviewed. */
 export function reportOfFailure(failure: string, policy: GatePolicy): ReviewReport {
-  return reportWithout(nothing, policy, { status: 'not-asked', exitCode: 2, because: 'nobody was asked', failure });
+  return reportWithout(nothing, policy, { status: 'not-asked', exitCode: 2, because: 'nobody could be asked, or heard', failure });
 }
 
 function reportWithout(
