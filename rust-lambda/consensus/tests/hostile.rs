@@ -91,6 +91,26 @@ fn one_megabyte_of_anything_is_read_in_time() {
     }
 }
 
+/// Looking at all marks before each mark took minutes for so many; looking once takes a fraction of a second.
+#[test]
+fn forty_thousand_marks_are_read_in_seconds() {
+    for piece in [
+        "<answer>x\n",
+        "x <answer> y ",
+        "<answer>a</answer>\n",
+        "a</think>\n",
+        "</details>\n",
+        "<details type=\"reasoning\">a</details>\n",
+        "<|begin_of_solution|>a",
+        "```a ",
+    ] {
+        let begun = std::time::Instant::now();
+        let part = consensus::reply::part(&piece.repeat(40_000));
+        assert!(part.torn || !part.answer.is_empty() || !part.reasoning.is_empty(), "{piece}");
+        assert!(begun.elapsed().as_secs() < 10, "{piece}: {:?}", begun.elapsed());
+    }
+}
+
 #[test]
 fn a_thousand_experts_are_weighed() {
     let answers: Vec<Option<String>> =
