@@ -2,14 +2,14 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-/** One answer: a body of status 200, an error by its name, or another one for each operation and an empty body for all others. */
-export type ScriptedReply = PlainReply | { readonly to: Readonly<Record<string, PlainReply>> };
+/** One answer: a body of status 200, an error by its name, another one for each operation and an empty body for all others, or what a rule makes of the call. */
+export type ScriptedReply = PlainReply | { readonly to: Readonly<Record<string, PlainReply>> } | ((call: ScriptedCall) => PlainReply);
 type PlainReply =
   | { readonly body: object }
   | { readonly error: string; readonly status?: number; readonly fields?: Readonly<Record<string, unknown>> };
 
 /** A call as it came in. */
-interface ScriptedCall {
+export interface ScriptedCall {
   /** Name of the operation, such as `PutItem`. */
   readonly operation: string;
   readonly input: Readonly<Record<string, unknown>>;
@@ -35,8 +35,9 @@ export async function scriptedAws(...replies: readonly ScriptedReply[]): Promise
     for await (const chunk of request) chunks.push(chunk);
     const operation = String(request.headers['x-amz-target']).split('.').at(-1) ?? '';
     const next = replies[Math.min(calls.length, replies.length - 1)] ?? { body: {} };
-    const reply = 'to' in next ? (next.to[operation] ?? { body: {} }) : next;
-    calls.push({ operation, input: JSON.parse(Buffer.concat(chunks).toString()) });
+    const call: ScriptedCall = { operation, input: JSON.parse(Buffer.concat(chunks).toString()) };
+    const reply = plainReply(next, call);
+    calls.push(call);
     response.writeHead('error' in reply ? (reply.status ?? 400) : 200, { 'content-type': 'application/x-amz-json-1.0' });
     response.end(JSON.stringify('error' in reply ? { __type: reply.error, message: reply.error, ...reply.fields } : reply.body));
   };
@@ -57,4 +58,9 @@ export async function scriptedAws(...replies: readonly ScriptedReply[]): Promise
         server.closeAllConnections();
       }),
   };
+}
+
+function plainReply(next: ScriptedReply, call: ScriptedCall): PlainReply {
+  if (typeof next === 'function') return next(call);
+  return 'to' in next ? (next.to[call.operation] ?? { body: {} }) : next;
 }

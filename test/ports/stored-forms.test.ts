@@ -42,10 +42,15 @@ const released = fixtures.find(([file]) => file === 'released.json')?.[1] as Fix
 const servers: ScriptedAws[] = [];
 afterAll(() => Promise.all(servers.map((aws) => aws.close())));
 
-/** Ports on a table that answers each read by the items of the fixture. */
+/** Ports on a table that answers each read by the items of the fixture: one by its key, several by the beginning of theirs, lists by what is listed. */
 async function onTable({ items }: Fixture, sortKey: string): Promise<StoredPorts> {
   const found = items.filter((item) => item.sk.startsWith(sortKey)).map(attributesOf);
-  const aws = await scriptedAws({ body: { Item: found[0], Items: found } });
+  const aws = await scriptedAws(({ input }) => {
+    const key = input['Key'] as { readonly sk: { readonly S: string } } | undefined;
+    const one = items.find((item) => item.sk === key?.sk.S);
+    const listed = items.filter((item) => 'tenantKey' in item).map(attributesOf);
+    return { body: { ...(one && { Item: attributesOf(one) }), Items: input['IndexName'] === undefined ? found : listed } };
+  });
   servers.push(aws);
   return dynamoPorts({ client: new DynamoDBClient(aws.client), table: 'table', clock: systemClock }, memoryTexts());
 }
@@ -67,13 +72,13 @@ const key = { tenant: 'tenant-a', circle: 'default', kind: 'choice' } as const;
 /** What is read of each noun, and the beginning of its sort key. */
 const reads: Readonly<Record<string, readonly [sortKey: string, (ports: StoredPorts) => Promise<unknown>]>> = {
   'the run': ['RUN', ({ runs }) => runs.get('run-1')],
-  'the runs in a list': ['RUN', async ({ listings }) => (await listings.page({ tenant: 'tenant-a', limit: 10 })).runs],
+  'the runs in a list': ['', async ({ listings }) => (await listings.page({ tenant: 'tenant-a', limit: 10 })).runs],
   'opinions and attempts': ['', ({ opinions }) => opinions.read('run-1')],
   'the verdict': ['VERDICT', ({ verdicts }) => verdicts.get('run-1')],
   'the deliveries': ['DELIVERY', ({ deliveries }) => deliveries.read('run-1')],
   'the last feedback': ['FEEDBACK', ({ feedback }) => feedback.read('run-1')],
   'all feedback': ['FEEDBACK', ({ feedback }) => feedback.list('run-1')],
-  'what is learnt': ['V1#', async ({ reliability }) => (await reliability.read(key)).state],
+  'what is learnt': ['V', async ({ reliability }) => (await reliability.read(key)).state],
   'the health of experts': ['EXPERT#', ({ health }) => health.read()],
 };
 
