@@ -32,12 +32,13 @@ export async function restore(file: string): Promise<number> {
 async function download(file: string, address: Address): Promise<void> {
   const answer = await openClient(address).backup();
   if (answer.body === null) throw new InvalidInput([{ field: 'backup', message: 'the server sent nothing' }]);
-  const aside = `${file}.partial`;
+  // Another backup, or one that was killed, has a name of its own.
+  const aside = `${file}.${process.pid}.partial`;
   try {
     // A body that breaks off before its stated length is an error of the stream.
     await pipeline(
       Readable.fromWeb(answer.body as Parameters<typeof Readable.fromWeb>[0]),
-      createWriteStream(aside, { mode: 0o600, flush: true }),
+      createWriteStream(aside, { mode: 0o600, flags: 'wx', flush: true }),
     );
     renameSync(aside, file);
   } catch (cause) {

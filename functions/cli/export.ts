@@ -48,7 +48,8 @@ async function readWhole(client: CircleClient, id: string): Promise<ExportedCons
 
 /** Beside the file and then in its place, for its owner alone: it holds every question and answer. */
 async function writeWhole(file: string, lines: AsyncIterable<string>): Promise<number> {
-  const aside = `${file}.partial`;
+  // Another export, or one that was killed, has a name of its own.
+  const aside = `${file}.${process.pid}.partial`;
   const handle = openForOwner(aside);
   let count = 0;
   try {

@@ -1,5 +1,5 @@
 /** The commands for what is kept, as processes against a served application. */
-import { mkdtempSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -72,11 +72,14 @@ describe('circle export', () => {
 
   it('writes a file whole, for its owner alone', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'circle-export-'));
+    // What an export that was killed has left behind stands in nobody's way.
+    writeFileSync(join(folder, 'all.jsonl.1.partial'), 'left');
+    writeFileSync(join(folder, 'all.jsonl.partial'), 'left');
     const { code, stdout, stderr } = await served.circle(['export', '--out', 'all.jsonl'], { folder });
     expect({ code, stdout, stderr }).toEqual({ code: 0, stdout: '', stderr: '4 consultations in all.jsonl\n' });
     expect(lines(readFileSync(join(folder, 'all.jsonl'), 'utf8'))).toHaveLength(4);
     expect(statSync(join(folder, 'all.jsonl')).mode & 0o777).toBe(0o600);
-    expect(readdirSync(folder)).toEqual(['all.jsonl']);
+    expect(readdirSync(folder)).toEqual(['all.jsonl', 'all.jsonl.1.partial', 'all.jsonl.partial']);
   });
 
   it.each(['yesterday', '2026-13-01', '5'])('refuses a time that is none: %s', async (time) => {
