@@ -79,10 +79,28 @@ fn several_answers_that_differ_are_no_answer_of_any_kind() {
 
 #[test]
 fn one_megabyte_of_anything_is_read_in_time() {
-    for piece in ["word ", "answer is ", "\"answer\": \"", "\\boxed{", "((((", "9", "1,", "Answer:\n", "\\", "{", "A. "]
-    {
+    for piece in [
+        "word ",
+        "answer is ",
+        "\"answer\": \"",
+        "\\boxed{",
+        "\\frac{",
+        "((((",
+        "9",
+        "1,",
+        "Answer:\n",
+        "\\",
+        "{",
+        "A. ",
+        "<answer>A</answer>\n<answer>B</answer>\n",
+        "<think>a</think> b\n",
+        "a</think>\n",
+        "<|channel|>final<|message|>x ",
+        "</s> ",
+        "word <answer> ",
+    ] {
         // The full length for one; the others are there for their shape.
-        let length = if piece == "word " { 1_000_000 } else { 200_000 };
+        let length = if piece == "word " { 1_000_000 } else { 100_000 };
         let huge = piece.repeat(length / piece.len());
         for kind in [Kind::Choice, Kind::Short, Kind::Text] {
             let answers = [Some(huge.clone()), Some("42".to_owned()), Some("42".to_owned())];

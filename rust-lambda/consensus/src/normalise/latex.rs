@@ -21,11 +21,16 @@ const SIGNS: [(&str, &str); 17] = [
     ("newline", " "),
 ];
 
+/// A longer text is no value, and each level of a formula that nests is read once more.
+const LONGEST: usize = 4_096;
+
 /// The text without LaTeX commands. Text that holds none comes back as it is.
 pub fn plain(text: &str) -> String {
-    if !text.contains('\\') && !text.contains('\u{221a}') {
+    let commands = text.contains('\\');
+    if text.len() > LONGEST || (!commands && !text.contains('\u{221a}')) {
         return text.to_owned();
     }
+    let grouped = commands && !text.contains(['\'', '"', ':']);
     let mut plain = String::with_capacity(text.len());
     let mut rest = text;
     while let Some(letter) = rest.chars().next() {
@@ -35,7 +40,7 @@ pub fn plain(text: &str) -> String {
                 plain.push_str("sqrt");
                 argument(&rest[letter.len_utf8()..], &mut plain)
             }
-            '{' | '}' if text.contains('\\') && !text.contains(['\'', '"', ':']) => &rest[1..],
+            '{' | '}' if grouped => &rest[1..],
             _ => {
                 plain.push(letter);
                 &rest[letter.len_utf8()..]

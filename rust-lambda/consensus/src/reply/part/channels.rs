@@ -5,6 +5,8 @@
 
 use std::ops::Range;
 
+use memchr::memmem;
+
 use super::Part;
 
 const CHANNEL: &str = "<|channel|>";
@@ -35,12 +37,17 @@ fn marked(reply: &str, whole: Range<usize>) -> Option<Part> {
         let Some(length) = reply[name_at..whole.end].find(MESSAGE) else { break };
         let name = reply[name_at..name_at + length].split_whitespace().next().unwrap_or("");
         let start = name_at + length + MESSAGE.len();
-        let end = ENDS.iter().filter_map(|mark| reply[start..whole.end].find(mark)).min();
+        let end = first_end(&reply[start..whole.end]);
         let message = start..end.map_or(whole.end, |end| start + end);
         at = message.end;
         if name == "final" { part.answer = vec![message] } else { part.reasoning.push(message) }
     }
     (!part.answer.is_empty() || !part.reasoning.is_empty()).then_some(part)
+}
+
+/// Where the first mark stands that ends a message; all of them begin alike.
+fn first_end(text: &str) -> Option<usize> {
+    memmem::find_iter(text.as_bytes(), "<|").find(|&at| ENDS.iter().any(|mark| text[at..].starts_with(mark)))
 }
 
 fn stripped(reply: &str, whole: Range<usize>) -> Option<Part> {

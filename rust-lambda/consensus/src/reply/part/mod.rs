@@ -11,6 +11,7 @@
 
 mod channels;
 
+use std::cell::LazyCell;
 use std::ops::Range;
 
 use super::marks::{self, Mark, Role};
@@ -85,8 +86,9 @@ fn is_plain(reply: &str) -> bool {
 
 /// Without the marks of tokenisers at both ends.
 fn without_leaks(reply: &str, range: Range<usize>) -> Range<usize> {
-    // Only a reply that ends so is searched for what else may be meant.
-    let struck = |end: usize| reply[..end].trim_end().ends_with("</s>") && reply.contains("<s>");
+    // Only a reply that ends so is searched for what else may be meant, and once.
+    let opened = LazyCell::new(|| reply.contains("<s>"));
+    let struck = |end: usize| reply[..end].trim_end().ends_with("</s>") && *opened;
     let mut text = &reply[range.clone()];
     let mut end = range.end;
     while let Some(rest) = ENDS.iter().find_map(|mark| text.trim_end().strip_suffix(mark))
@@ -96,8 +98,11 @@ fn without_leaks(reply: &str, range: Range<usize>) -> Range<usize> {
         text = rest;
     }
     let mut start = range.start;
-    while let Some(rest) =
-        STARTS.iter().find_map(|mark| text.trim_start().strip_prefix(mark)).filter(|rest| !rest.contains("</s>"))
+    let closed = LazyCell::new(|| reply[range.start..end].rfind("</s>").map(|at| range.start + at));
+    while let Some(rest) = STARTS
+        .iter()
+        .find_map(|mark| text.trim_start().strip_prefix(mark))
+        .filter(|rest| closed.is_none_or(|last| last < end - rest.len()))
     {
         start += text.len() - rest.len();
         text = rest;
