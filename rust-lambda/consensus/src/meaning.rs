@@ -165,7 +165,9 @@ impl<'a> Meaning<'a> {
                 let (short, long) = (self.text.len().min(other.text.len()), self.text.len().max(other.text.len()));
                 let relation = if short <= SHORT && long <= MUCH * SHORT {
                     let relation = self.whole.text().relation_to(other.whole.text());
-                    if relation == Relation::Differs && self.whole.text().is_apart_from(other.whole.text()) {
+                    // Texts that are worded unlike enough are apart already.
+                    let matters = relation == Relation::Differs && (cosine > APART || same_head);
+                    if matters && self.whole.text().is_apart_from(other.whole.text()) {
                         return (relation, cosine.min(APART), false);
                     }
                     relation
