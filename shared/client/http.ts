@@ -57,15 +57,31 @@ async function sendOnce(connection: Connection, call: Call, attempts: number): P
   const patienceMs = patienceOf(call);
   const silence = new AbortController();
   const signal = call.signal ? AbortSignal.any([call.signal, silence.signal]) : silence.signal;
-  let timer: ReturnType<typeof setTimeout> | undefined;
+  let waited: Patience | undefined;
   try {
     const response = await send(connection, { ...call, signal }, attempts);
     if (response.status === noContent) return undefined;
-    timer = setTimeout(() => silence.abort(silent(shown(connection.url), patienceMs, attempts)), patienceMs);
+    waited = patience(patienceMs, () => silence.abort(silent(shown(connection.url), patienceMs, attempts)));
     return await readJson(response, signal, attempts);
   } finally {
-    clearTimeout(timer);
+    waited?.end();
   }
+}
+
+/** A time that somebody waits. */
+interface Patience {
+  end(): void;
+}
+
+/** Milliseconds in which what came while this thread was busy is read: only then silence is judged. */
+const arrivedMs = 250;
+
+/** Calls `over` once the time is over, unless it is ended before. */
+function patience(milliseconds: number, over: () => void): Patience {
+  let timer = setTimeout(() => {
+    timer = setTimeout(over, arrivedMs);
+  }, milliseconds);
+  return { end: () => clearTimeout(timer) };
 }
 
 function patienceOf({ method, patienceMs = method === 'GET' ? lookPatienceMs : changePatienceMs }: Call): number {
@@ -88,7 +104,7 @@ async function headOf({ url, key, fetch: fetchIt = fetch }: Connection, call: Ca
   const patienceMs = patienceOf(call);
   const request = sendable(requestOf(call, key), attempts);
   const silence = new AbortController();
-  const timer = setTimeout(() => silence.abort(), patienceMs);
+  const waited = patience(patienceMs, () => silence.abort());
   const limit = signal ? AbortSignal.any([signal, silence.signal]) : silence.signal;
   try {
     return await fetchIt(`${url.replace(/(?<!\/)\/+$/, '')}${call.path}`, { ...request, signal: limit });
@@ -96,7 +112,7 @@ async function headOf({ url, key, fetch: fetchIt = fetch }: Connection, call: Ca
     if (silence.signal.aborted && !signal?.aborted) throw silent(shown(url), patienceMs, attempts);
     throw unreachable(`no circle answers at ${shown(url)}`, cause, signal, attempts);
   } finally {
-    clearTimeout(timer);
+    waited.end();
   }
 }
 

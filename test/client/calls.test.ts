@@ -1,8 +1,10 @@
 /** Calls of the client: what is repeated and after how long, what is not, and how a call is called off. */
-import { getEventListeners } from 'node:events';
+import { getEventListeners, once } from 'node:events';
+import { Worker } from 'node:worker_threads';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { CircleApiError } from '../../shared/client/api-error.ts';
 import { circleClient } from '../../shared/client/client.ts';
+import { sendForJson } from '../../shared/client/http.ts';
 import { pause } from '../../shared/client/pause.ts';
 import { answers, fails, refuses, type ScriptedServer, scriptedServer } from '../support/scripted-fetch.ts';
 
@@ -25,6 +27,14 @@ async function outcome<Value>(call: Promise<Value>): Promise<Value | CircleApiEr
   await vi.runAllTimersAsync();
   return settled;
 }
+
+/** Answers each request after 100 ms, and tells its port. */
+const slowServer = `
+  const { createServer } = require('node:http');
+  const { parentPort } = require('node:worker_threads');
+  const server = createServer((_request, response) => setTimeout(() => response.end('{"status":"ok"}'), 100));
+  server.listen(0, '127.0.0.1', () => parentPort.postMessage(server.address().port));
+`;
 
 describe('a call', () => {
   it('carries the key, the body and an idempotency key of its own', async () => {
@@ -129,6 +139,24 @@ describe('a call that fails', () => {
     const server = scriptedServer(refuses(503, 'unavailable', {}, { 'retry-after': '600' }));
     expect(await outcome(clientOf(server).get('c'))).toMatchObject({ retryAfterMs: 600_000, attempts: 1 });
     expect(server.requests).toHaveLength(1);
+  });
+
+  it('takes an answer that came while this thread was busy beyond its patience', async () => {
+    vi.useRealTimers();
+    // In a thread of its own, so that it answers while this one is busy.
+    const server = new Worker(slowServer, { eval: true });
+    const [port] = (await once(server, 'message')) as [number];
+    const patience = 200;
+    const connection = { url: `http://127.0.0.1:${port}`, key: 'k' };
+    const answer = sendForJson(connection, { method: 'GET', path: '/healthz', patienceMs: patience });
+    // Long enough for the request to leave, and too short for the answer.
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    // From here on timers come before what has arrived.
+    await new Promise((resolve) => setImmediate(resolve));
+    const end = performance.now() + 2 * patience;
+    while (performance.now() < end);
+    expect(await answer).toEqual({ status: 'ok' });
+    await server.terminate();
   });
 
   it.each([
