@@ -2,6 +2,7 @@
 //! it comes to, and whether it holds an answer at all.
 
 mod conclusion;
+mod hollow;
 mod marks;
 pub mod part;
 mod refusal;
@@ -72,10 +73,14 @@ pub fn read(asked: &Asked, reply: &str, cut: bool) -> Reply {
         (Kind::Ranking, Some(options)) if Names::new(options).levels(last).is_none() => {
             read.unreadable = Some("it puts none of the options in an order".to_owned());
         }
-        (Kind::Short | Kind::Text | Kind::Auto, _) if asked.schema.is_none() && refusal::refuses(&read.answer) => {
-            read.unreadable = Some("it gives no answer".to_owned());
+        (kind @ (Kind::Short | Kind::Text | Kind::Auto), _) if asked.schema.is_none() => {
+            let refused = refusal::refuses(&read.answer).then_some("it gives no answer");
+            let hollow = || if kind == Kind::Text { None } else { hollow::why(asked, &read.answer) };
+            read.unreadable = refused.or_else(hollow).map(str::to_owned);
+            if read.unreadable.is_none() && kind != Kind::Short {
+                take_conclusion(&mut read);
+            }
         }
-        (Kind::Text | Kind::Auto, _) if asked.schema.is_none() => take_conclusion(&mut read),
         _ => {}
     }
     read

@@ -1,0 +1,117 @@
+//! Short replies with words and without an answer: several numbers to choose from, the question itself, and the error
+//! message of whatever stood between the expert and its reply.
+
+use super::Asked;
+use super::conclusion;
+use crate::json::{self, Value};
+use crate::normalise::fold;
+
+/// A longer reply says more than that.
+const LONGEST: usize = 120;
+
+/// Words that stand before alternatives.
+const LEADS: [&str; 16] = [
+    "answer", "final", "antwort", "réponse", "either", "it", "is", "its", "s", "entweder", "es", "ist", "soit", "est",
+    "maybe", "probably",
+];
+
+/// "Or", in the languages of the reading corpus.
+const OR: [&str; 14] =
+    ["or", "oder", "ou", "o", "u", "of", "lub", "albo", "или", "eller", "veya", "または", "或", "或者"];
+
+/// Words of a question that an error message may answer.
+const OF_ERRORS: [&str; 10] =
+    ["error", "errors", "status", "http", "code", "fail", "fails", "fehler", "erreur", "message"];
+
+/// Words behind the last number: a unit.
+const MOST_BEHIND: usize = 2;
+
+/// Why a short reply holds no answer; None where it holds one.
+pub fn why(asked: &Asked, answer: &str) -> Option<&'static str> {
+    let said = conclusion::line(answer).map_or(answer, |(_, said)| said).trim();
+    if said.len() > LONGEST || said.contains('\n') {
+        return None;
+    }
+    let words = fold::tokens(said);
+    let question = asked.question.map(fold::tokens).unwrap_or_default();
+    if question.len() > 1 && words == question {
+        return Some("it repeats the question");
+    }
+    if are_alternatives(&words) {
+        return Some("it gives several answers that differ");
+    }
+    let about_errors = question.iter().any(|word| OF_ERRORS.contains(&word.as_str()));
+    (!about_errors && is_failure(said, &words)).then_some("it is an error message")
+}
+
+/// "41 or 42", "either 3, 4 or 5 days".
+fn are_alternatives(words: &[String]) -> bool {
+    let leads = words.iter().take_while(|word| LEADS.contains(&word.as_str())).count();
+    let mut rest = &words[leads..];
+    let mut numbers = 0;
+    while let Some((first, behind)) = rest.split_first() {
+        let joined = OR.contains(&first.as_str());
+        if !(is_number(first) || joined && numbers > 0) {
+            break;
+        }
+        numbers += usize::from(!joined);
+        rest = behind;
+    }
+    let joined = words.iter().any(|word| OR.contains(&word.as_str()));
+    joined && numbers > 1 && rest.len() <= MOST_BEHIND && !OR.contains(&words[words.len() - rest.len() - 1].as_str())
+}
+
+fn is_number(word: &str) -> bool {
+    word.starts_with(|first: char| first.is_ascii_digit()) && word.parse::<f64>().is_ok()
+}
+
+/// "Error: 429 Too Many Requests", or an object that holds an error and nothing else.
+fn is_failure(said: &str, words: &[String]) -> bool {
+    let code = |word: &String| word.len() == 3 && word.starts_with(['4', '5']) && word.parse::<u16>().is_ok();
+    let named = matches!(words.first().map(String::as_str), Some("error" | "http"));
+    if named && words.iter().skip(1).take(2).any(code) {
+        return true;
+    }
+    let node = if said.starts_with('{') { json::read(said) } else { None };
+    node.is_some_and(
+        |node| matches!(&node.value, Value::Object(members) if members.len() == 1 && node.get("error").is_some()),
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::why;
+    use crate::reply::Asked;
+
+    fn of(question: &str, answer: &str) -> Option<&'static str> {
+        why(&Asked { question: Some(question), ..Asked::default() }, answer)
+    }
+
+    #[test]
+    fn several_numbers_to_choose_from_are_no_answer() {
+        for answer in ["41 or 42", "Either 41 or 42.", "It is 41 or 42", "3, 4 or 5 days", "Answer: 41 oder 42"] {
+            assert!(of("How many?", answer).is_some(), "{answer}");
+        }
+        for answer in ["42", "2 or more", "5 to 10", "between 41 and 43", "heads or tails", "41 and 42", "1 in 2", "or"]
+        {
+            assert_eq!(of("How many?", answer), None, "{answer}");
+        }
+    }
+
+    #[test]
+    fn the_question_itself_is_no_answer() {
+        assert!(of("Which city is the largest?", "Which city is the largest?").is_some());
+        assert_eq!(of("Paris?", "Paris"), None);
+    }
+
+    #[test]
+    fn an_error_message_is_no_answer_unless_it_is_asked_for() {
+        for answer in ["Error: 429 Too Many Requests", "HTTP 503", r#"{"error": {"message": "rate limit"}}"#] {
+            assert!(of("How many?", answer).is_some(), "{answer}");
+            assert_eq!(of("Which error does the server return?", answer), None, "{answer}");
+        }
+        for answer in ["Error handling", "error 12", r#"{"error": 1, "value": 2}"#, "{}"] {
+            assert_eq!(of("What is missing?", answer), None, "{answer}");
+        }
+    }
+}
