@@ -24,7 +24,7 @@ export const name = z
 /** A consultation id; also the name of its workflow execution, hence at most 80 characters of this alphabet. */
 export const consultationId = z.string().regex(/^[A-Za-z0-9_-]{1,80}$/, 'must be 1 to 80 letters, digits, dashes or underscores');
 
-/** Bytes of a question in UTF-8, with everything that goes with it. A stored item holds 400 KB; options and seats need their share of it. */
+/** Bytes of a question in UTF-8, with everything that goes with it: about as much as the models of today read. */
 export const questionMaxBytes = 200_000;
 /** Seconds. A Lambda worker lives 900 s at most, and it needs a little of that to record what happened. */
 export const deadlineMaxSeconds = 870;

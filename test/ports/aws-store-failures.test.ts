@@ -81,7 +81,7 @@ describe('a contended run', () => {
       store,
       aws: { calls },
     } = await storeOn(refused, { body: { Item: first } }, changed({ answered: 1 }));
-    expect((await store.opinions.record('run', sampleOpinion('expert-0'))).outcome).toBe('counted');
+    expect((await store.opinions.record('run', sampleOpinion('expert-0'))).outcome).toBe('duplicate');
     expect(JSON.stringify(calls[2]?.input['ExpressionAttributeValues'])).toContain('0.75');
   });
 

@@ -82,6 +82,8 @@ export async function expectEnded(circle: FanOut): Promise<void> {
     opinions.reduce((sum, { costUsd }) => sum + (costUsd ?? 0), 0),
     9,
   );
+  const listed = await circle.ports.listings.page({ tenant: run.tenant, limit: 10 });
+  expect(listed.runs, 'a list tells the end of the run').toMatchObject([{ id: run.id, status: run.status }]);
   const ends = circle.ports.events.map(({ type, status, endedAt }) => `${type} ${status} ${endedAt}`);
   expect(new Set(ends).size, 'whoever tells the end tells the same').toBeLessThanOrEqual(1);
   expect(circle.askedTooLate(), 'nobody is asked beyond the deadline').toBe(0);

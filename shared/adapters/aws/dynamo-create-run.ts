@@ -15,7 +15,7 @@ const idempotencySeconds = 24 * 60 * 60;
 // Each further round needs what stood in the way to have expired in between.
 const createAttempts = 5;
 
-/** See `Runs.create`. Large texts come first: a run never lacks them. */
+/** See `Runs.create`. What was asked comes first: a run never lacks it. */
 export async function createRun(
   table: DynamoTable,
   large: LargeTexts,

@@ -11,14 +11,14 @@ import {
   consultationPartition,
   opinionKey,
   opinionPrefix,
-  rowKey,
   runKey,
   tableAttributes,
 } from '../../contract/table.ts';
 import { NotFound, Unavailable } from '../../errors.ts';
 import type { Opinions, RecordOutcome } from '../../ports/opinions.ts';
 import { isNamed } from './aws-failure.ts';
-import { changeRun, readState, requireState, runUpdate } from './dynamo-run-change.ts';
+import { chargeRow } from './dynamo-end-run.ts';
+import { changeRun, readState, requireItem, requireState, runUpdate } from './dynamo-run-change.ts';
 import { isWhole, journalOf } from './dynamo-run-item.ts';
 import { type DynamoTable, fieldsOf, type Item, kept, readAll, readItem, storeName, write } from './dynamo-table.ts';
 import { happens, type TransactItems } from './dynamo-transaction.ts';
@@ -93,27 +93,35 @@ async function recordOpinion(
   id: string,
   given: Opinion,
 ): Promise<{ readonly outcome: RecordOutcome; readonly run: RunState }> {
-  const opinion = (await storeOnce(table, id, given)) ?? (await readOpinion(table, id, given.expert)) ?? given;
+  const own = await storeOnce(table, id, given);
+  const opinion = own ?? (await readOpinion(table, id, given.expert)) ?? given;
   const entry = entryOf(opinion, table.clock.now());
   const counted = await changeRun(table, id, { entry, from: ['open'], heard: opinion.expert });
-  if (counted !== undefined) return { outcome: 'counted', run: counted };
+  // Whoever stored it has it counted, also where a repetition was quicker to count it.
+  if (counted !== undefined) return { outcome: own ? 'counted' : 'duplicate', run: counted };
   const run = await readState(table, id);
   if (run === undefined) {
     await removeOpinion(table, id, opinion.expert);
     throw new NotFound(`consultation ${id}`);
   }
-  return run.arrivals.includes(opinion.expert) ? { outcome: 'duplicate', run } : recordLate(table, run, opinion);
+  if (!run.arrivals.includes(opinion.expert)) await tellLate(table, run, opinion);
+  return { outcome: own ? await outcomeOf(table, id, opinion) : 'duplicate', run: await requireState(table, id) };
 }
 
 /** After the close an answer is kept as `late`; other outcomes keep their names. The money is spent all the same. */
-async function recordLate(table: DynamoTable, run: RunState, opinion: Opinion) {
+async function tellLate(table: DynamoTable, run: RunState, opinion: Opinion): Promise<void> {
   if (run.status === 'open') throw new Unavailable(storeName);
   const late: Opinion = opinion.status === 'answered' ? { ...opinion, status: 'late' } : opinion;
   if (late !== opinion) await markLate(table, run.id, late.expert);
   const told = await changeRun(table, run.id, { entry: entryOf(late, table.clock.now()), heard: late.expert });
-  if (told === undefined) return { outcome: 'duplicate' as const, run: await requireState(table, run.id) };
-  if (run.endedAt !== undefined && late.costUsd) await chargeRow(table, run.id, late.costUsd);
-  return { outcome: 'late' as const, run: told };
+  if (told?.endedAt !== undefined && late.costUsd) await chargeRow(table, run.id, late.costUsd);
+}
+
+/** What the journal says of an opinion that it tells of. */
+async function outcomeOf(table: DynamoTable, id: string, { expert }: Opinion): Promise<RecordOutcome> {
+  const journal = journalOf(await requireItem(table, id));
+  const told = journal.findIndex((entry) => entry.type === 'opinion' && entry.expert === expert);
+  return journal.slice(0, told).some(({ type }) => type === 'closed' || type === 'ended') ? 'late' : 'counted';
 }
 
 function entryOf({ expert, status, costUsd = null }: Opinion, now: Date): JournalEntry {
@@ -155,19 +163,6 @@ async function markLate(table: DynamoTable, id: string, expert: string): Promise
       }),
     ),
   );
-}
-
-/** A row tells what a consultation has cost, also what came after its end. Runs of the first version have none. */
-async function chargeRow(table: DynamoTable, id: string, costUsd: number): Promise<void> {
-  const update = {
-    TableName: table.name,
-    Key: rowKey(id),
-    UpdateExpression: 'ADD #costUsd :costUsd',
-    ConditionExpression: `attribute_exists(${tableAttributes.partitionKey})`,
-    ExpressionAttributeNames: { '#costUsd': 'costUsd' },
-    ExpressionAttributeValues: { ':costUsd': costUsd },
-  };
-  await happens(table, [{ Update: update }]);
 }
 
 /** The run is written to only to hold it open: a close at the same moment wins or loses as a whole. */

@@ -69,8 +69,8 @@ const earlierRun = runHead.omit({ experts: true, notified: true, settles: true }
 
 /** The state of a run from its item. */
 export function stateOf(item: Item): RunState {
-  const { [changing.journal]: _journal, [changing.heard]: _heard, status: _status, ...fields } = fieldsOf(item);
   if (isWhole(item)) return earlierState(item);
+  const { [changing.journal]: _journal, [changing.heard]: _heard, status: _status, ...fields } = fieldsOf(item);
   return { ...readStored(runHead, fields, itemVersion), ...progressOf(journalOf(item), untouched) };
 }
 
