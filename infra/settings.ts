@@ -1,5 +1,6 @@
 /** The facts of a stage that are no secrets: sizes, limits, schedules, thresholds. Whoever needs one reads it here. */
 import type { QueuedProviderKind } from '../shared/contract/expert.ts';
+import type { Append, Repeats } from '../shared/contract/policy.ts';
 import { maxReceives } from '../shared/contract/workflow.ts';
 
 /** The stages with settings of their own. */
@@ -84,6 +85,10 @@ export interface StageSettings {
     readonly authorizerCacheSeconds: number;
     /** Origins of pages that may call /mcp, beside the API's own and those of the caller's machine. */
     readonly allowedOrigins: readonly string[];
+    /** Whether a repeated request joins the consultation of the first, unless circle or request say otherwise. */
+    readonly repeats: Repeats;
+    /** What chat completions say of the panel at the end of their text, unless circle or request say otherwise. */
+    readonly append: Append;
   };
   /** Requests from one address in five minutes before the web firewall blocks it; absent means no firewall. */
   readonly firewallRequestsPerAddress?: number;
@@ -201,7 +206,16 @@ export const settings: Readonly<Record<(typeof stageNames)[number], StageSetting
     expertQueue,
     webhookQueue,
     bedrockModels,
-    api: { requestsPerSecond: 20, burst: 40, openRequestsPerSecond: 3, openBurst: 20, authorizerCacheSeconds: 300, allowedOrigins: [] },
+    api: {
+      requestsPerSecond: 20,
+      burst: 40,
+      openRequestsPerSecond: 3,
+      openBurst: 20,
+      authorizerCacheSeconds: 300,
+      allowedOrigins: [],
+      repeats: 'join',
+      append: 'none',
+    },
     schedules,
     logRetentionDays: 30,
     retentionDays: 90,
@@ -222,7 +236,16 @@ export const settings: Readonly<Record<(typeof stageNames)[number], StageSetting
     expertQueue,
     webhookQueue: { ...webhookQueue, maxConcurrency: 10 },
     bedrockModels,
-    api: { requestsPerSecond: 100, burst: 200, openRequestsPerSecond: 10, openBurst: 40, authorizerCacheSeconds: 300, allowedOrigins: [] },
+    api: {
+      requestsPerSecond: 100,
+      burst: 200,
+      openRequestsPerSecond: 10,
+      openBurst: 40,
+      authorizerCacheSeconds: 300,
+      allowedOrigins: [],
+      repeats: 'join',
+      append: 'none',
+    },
     firewallRequestsPerAddress: 3000,
     schedules,
     logRetentionDays: 365,

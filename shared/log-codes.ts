@@ -1,6 +1,7 @@
 /** The register of log messages: a machine code and a sentence each. Prompts, answers and keys are never fields. */
 export const logCodes = {
   CONSULTATION_ACCEPTED: 'A question was accepted.',
+  CONSULTATION_JOINED: 'A repeated request joined the consultation of the first.',
   CONSULTATION_PREPARED: 'Seats are picked and the deadline is set.',
   CONSULTATION_ASKED: 'Every seat has its message on its queue.',
   CONSULTATION_CLOSED: 'The opinions are frozen.',
@@ -37,6 +38,7 @@ export const logCodes = {
   EXPERTS_PROBED: 'Every expert was checked.',
   CORE_RESTARTED: 'The consensus core had stopped and was started again.',
   KEY_REFUSED: 'Requests were refused since their key is not known.',
+  REPEAT_NOT_KEPT: 'What became of an answer could not be kept; a repeat of its request may be asked anew.',
   REQUEST_COMPLETED: 'An HTTP request was answered.',
   REQUEST_FAILED: 'An HTTP request failed with an unexpected error.',
   LINES_DROPPED: 'Lines of the log or of the greeting could not be written and are lost.',

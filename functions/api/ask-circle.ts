@@ -3,16 +3,23 @@ import { createHash } from 'node:crypto';
 import { v7 as uuidv7 } from 'uuid';
 import * as z from 'zod';
 import { type Consultation, consultation } from '../../shared/contract/consultation.ts';
+import { type DoorPolicy, defaultPolicy } from '../../shared/contract/policy.ts';
 import type { NewConsultation } from '../../shared/contract/question.ts';
 import { type Run } from '../../shared/contract/run.ts';
 import { viewConsultation, visibleStatus } from '../../shared/domain/consultation-view.ts';
+import { ownEntry } from '../../shared/domain/own-entry.ts';
 import type { Principal } from '../../shared/domain/principal.ts';
+import { defaultCircle } from '../../shared/domain/seating.ts';
+import { withoutUndefined } from '../../shared/domain/without-undefined.ts';
 import type { Idempotency } from '../../shared/ports/runs.ts';
 import { usableQuestion } from '../../shared/runtime/schemas/schema-threads.ts';
 import { acceptQuestion, type Door } from '../../shared/steps/accept-question.ts';
+import { fingerprintOf } from '../../shared/steps/fingerprint.ts';
 import { failRun } from '../../shared/steps/finish-run.ts';
+import { awaitAnswer, joinRepeat, type Place } from '../../shared/steps/join-repeat.ts';
 import { requireRun } from '../../shared/steps/require-run.ts';
-import type { ApiPorts } from './options.ts';
+import type { ApiOptions, ApiPorts } from './options.ts';
+import { saysRepeat } from './says-repeat.ts';
 
 /** The header that makes a repeated request one consultation. */
 export const idempotencyHeader = z.string().min(1).max(255).optional();
@@ -23,17 +30,57 @@ export function linksOf(consultationId: string): { readonly self: string; readon
   return { self, events: `${self}/events` };
 }
 
+/** A question as it came in. */
+export interface Asking {
+  readonly principal: Principal;
+  readonly body: NewConsultation;
+  /** The idempotency key, where there is one. */
+  readonly key: string | undefined;
+  readonly door: Door;
+  readonly headers: Headers;
+}
+
+/** The run of a question, and where its answer is waited for. */
+export interface Asked {
+  readonly run: Run;
+  /** The request repeats an earlier one, which has made the run. */
+  readonly joined: boolean;
+  /** Absent where nobody may join. */
+  readonly place: Place | undefined;
+  readonly policy: DoorPolicy;
+}
+
 /**
- * The run of a body, stored and under way; the one of an earlier request where `key` says that this is the same one. Throws what
- * `acceptQuestion` throws, and `Unavailable` when the workflow cannot be started.
+ * The run of a question, stored and under way; that of an earlier request where this one repeats it, as its key or what is known of
+ * the earlier answer says. Throws what `acceptQuestion` throws, and `Unavailable` when the workflow cannot be started.
  */
-export async function askCircle(
-  principal: Principal,
-  body: NewConsultation,
-  key: string | undefined,
-  door: Door,
-  ports: ApiPorts,
-): Promise<Run> {
+export async function askCircle(asking: Asking, options: ApiOptions): Promise<Asked> {
+  const { principal, body, key, door, headers } = asking;
+  const { ports } = options;
+  const policy = policyOf(body, options);
+  // A key says by itself what a repeat is.
+  const fingerprint =
+    body.repeats === 'join' || (key === undefined && policy.repeats === 'join') ? fingerprintOf(principal, door, body) : undefined;
+  if (fingerprint !== undefined) {
+    const said = body.repeats === 'join' ? 'join' : saysRepeat(headers) ? 'again' : undefined;
+    const joined = await joinRepeat(fingerprint, { said, seesHangUp: options.connectionEnd !== undefined }, ports);
+    if (joined) {
+      ports.log.info('CONSULTATION_JOINED', { consultationId: joined.run.id, door });
+      return { ...joined, joined: true, policy };
+    }
+  }
+  const run = await acceptAndStart(asking, ports);
+  return { run, joined: false, place: fingerprint === undefined ? undefined : await awaitAnswer(fingerprint, run, ports), policy };
+}
+
+/** What the request says, or its circle, or the server. */
+function policyOf(body: NewConsultation, { ports, policy = defaultPolicy }: ApiOptions): DoorPolicy {
+  const { repeats, onDisconnect, append } = ownEntry(ports.knowledge.circles, body.circle ?? defaultCircle) ?? {};
+  const asked = { repeats: body.repeats, onDisconnect: body.onDisconnect };
+  return { ...policy, ...withoutUndefined({ repeats, onDisconnect, append }), ...withoutUndefined(asked) };
+}
+
+async function acceptAndStart({ principal, body, key, door }: Asking, ports: ApiPorts): Promise<Run> {
   const idempotency = key === undefined ? undefined : { key, digest: createHash('sha256').update(JSON.stringify(body)).digest('hex') };
   const request = { id: uuidv7(), tenant: principal.tenant, door, idempotency };
   const run = await acceptQuestion(await usableQuestion(body), request, ports);

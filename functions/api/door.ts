@@ -13,12 +13,14 @@ import {
   cloudOpinions,
   cloudQueue,
   cloudReliability,
+  cloudRequests,
   cloudRuns,
   cloudVerdicts,
   cloudWebhooks,
   cloudWorkflow,
 } from '../../shared/runtime/cloud/parts.ts';
 import { consoleFolder } from '../../shared/runtime/console-folder.ts';
+import { policyOfStage } from '../../shared/runtime/door-policy.ts';
 import { portsOnAws } from '../../shared/runtime/lambda-door.ts';
 import { buildApp } from './app.ts';
 import { gatewayPrincipal } from './gateway-principal.ts';
@@ -35,6 +37,7 @@ export const openPorts = portsOnAws([
   cloudListings,
   cloudOpinions,
   cloudReliability,
+  cloudRequests,
   cloudRuns,
   cloudVerdicts,
   cloudWebhooks,
@@ -57,6 +60,7 @@ export async function openApp(maxWaitSeconds: number): Promise<OpenAPIHono> {
     maxWaitSeconds,
     readiness,
     allowedOrigins: originsOfStage(),
+    policy: policyOfStage(),
     // Texts go through the gateway as they are; bytes would need media types for which every body, questions too, becomes base64.
     console: folder === undefined ? undefined : { folder, compressed: false },
   });

@@ -1,4 +1,5 @@
 /** What an entry point gives the application. */
+import type { DoorPolicy } from '../../shared/contract/policy.ts';
 import type { Ports } from '../../shared/ports/ports.ts';
 import type { Authenticate } from './authenticate.ts';
 
@@ -12,6 +13,7 @@ export type ApiPorts = Pick<
   | 'reliability'
   | 'feedback'
   | 'deliveries'
+  | 'requests'
   | 'health'
   | 'queue'
   | 'workflow'
@@ -22,6 +24,9 @@ export type ApiPorts = Pick<
   | 'clock'
   | 'log'
 >;
+
+/** How the connection of a request ended: all of the answer was sent, or its client was gone before. */
+export type ConnectionEnd = 'delivered' | 'lost';
 
 /** What an entry point gives the application. */
 export interface ApiOptions {
@@ -38,6 +43,10 @@ export interface ApiOptions {
   readonly readiness: () => Promise<Readonly<Record<string, string | undefined>>>;
   /** Aborted when the server begins to stop: requests that are held are answered with what there is. @default never */
   readonly closing?: AbortSignal | undefined;
+  /** The end of a request's connection, by what the server hands on beside the request. @default nobody sees it, as behind API Gateway */
+  readonly connectionEnd?: ((bindings: unknown) => Promise<ConnectionEnd>) | undefined;
+  /** @default `defaultPolicy` */
+  readonly policy?: DoorPolicy | undefined;
   /** Makes a copy of everything that is kept, where that is one file. @default none */
   readonly backup?: (() => Promise<BackupFile>) | undefined;
   /** The metrics of the process, where nothing else collects them. @default none */

@@ -138,6 +138,8 @@ const tableWords: readonly TableWord[] = [
   'feedback:read',
   'feedback:write',
   'deliveries:read',
+  'requests:read',
+  'requests:write',
   'health:read',
 ];
 
@@ -192,6 +194,8 @@ export class Api extends Construct {
     webhooks.setTargets(application);
     // Feedback is weighed while its caller waits, and what is known of experts can only be read by the core.
     consensus.grantUse(application);
+    application.addEnvironment(env.repeats, context.settings.api.repeats);
+    application.addEnvironment(env.append, context.settings.api.append);
     application.addEnvironment(env.allowedOrigins, context.settings.api.allowedOrigins.join(','));
     return application;
   }

@@ -8,6 +8,7 @@ import { type LocalBus, localBus } from '../../shared/adapters/local/local-bus.t
 import { openDatabase, type SyncMode } from '../../shared/adapters/local/sqlite-database.ts';
 import { sqlitePorts } from '../../shared/adapters/local/sqlite-ports.ts';
 import { type SqliteQueue, sqliteQueue } from '../../shared/adapters/local/sqlite-queue.ts';
+import { loseAwaited } from '../../shared/adapters/local/sqlite-requests.ts';
 import { removeOld } from '../../shared/adapters/local/sqlite-retention.ts';
 import { awakeClock } from '../../shared/adapters/node/awake-clock.ts';
 import { httpReach } from '../../shared/adapters/node/http-reach.ts';
@@ -69,6 +70,7 @@ export async function openEmbedded(options: EmbeddedOptions): Promise<Embedded> 
   removeCopies(dataFolder);
   const clock = awakeClock;
   const database = openDatabase(join(dataFolder, 'circle.db'), options.sync);
+  loseAwaited(database);
   const stored = sqlitePorts({ database, clock });
   const queue = sqliteQueue({ database, clock });
   const bus = localBus();

@@ -1,6 +1,7 @@
 /** The settings of the server, from flags and variables. A flag goes before a variable, and a variable of our own before a general one. */
 import { isIP } from 'node:net';
 import { parseArgs } from 'node:util';
+import { append, type DoorPolicy, defaultPolicy, onDisconnect, repeats } from '../../shared/contract/policy.ts';
 import { InvalidConfiguration } from '../../shared/errors.ts';
 import { readOrigins } from '../../shared/runtime/allowed-origins.ts';
 import { type Environment, meantBy, pathMeant, settingOf } from '../../shared/runtime/setting.ts';
@@ -10,8 +11,10 @@ const syncModes = ['normal', 'full'] as const;
 
 export const usage = `usage: npm start -- [--port N] [--host ADDRESS] [--data FOLDER] [--circles FILE] [--log info|warn|error|silent]
                     [--public-url ADDRESS] [--origins ORIGIN,…] [--drain-seconds N] [--retention-days N] [--sync normal|full]
+                    [--repeats join|new] [--on-disconnect keep|cancel] [--append none|line|report]
 Environment: CIRCLE_PORT, CIRCLE_HOST, CIRCLE_DATA, CIRCLES_FILE, CIRCLE_API_KEY, CIRCLE_LOG, CIRCLE_PUBLIC_URL, CIRCLE_ORIGINS,
-CIRCLE_DRAIN_SECONDS, CIRCLE_RETENTION_DAYS, CIRCLE_SYNC, provider keys by name. PORT and HOST are taken too, where they hold a port and an address. A variable that is empty counts as not set.`;
+CIRCLE_DRAIN_SECONDS, CIRCLE_RETENTION_DAYS, CIRCLE_SYNC, CIRCLE_REPEATS, CIRCLE_ON_DISCONNECT, CIRCLE_APPEND,
+provider keys by name. PORT and HOST are taken too, where they hold a port and an address. A variable that is empty counts as not set.`;
 
 export interface ServerSettings {
   readonly port: number;
@@ -30,6 +33,8 @@ export interface ServerSettings {
   readonly retentionDays: number | undefined;
   /** What is kept through a loss of power: with `normal` all but the last moments, with `full` whatever was answered for. */
   readonly sync: (typeof syncModes)[number];
+  /** What a request is treated by that says nothing of it, where its circle says nothing either. */
+  readonly policy: DoorPolicy;
   /** Words for the banner: what was taken from where nobody may expect it, and what it opens. */
   readonly remarks: readonly string[];
 }
@@ -53,6 +58,9 @@ const flags = {
     'drain-seconds': text,
     'retention-days': text,
     sync: text,
+    repeats: text,
+    'on-disconnect': text,
+    append: text,
   },
   help: { type: 'boolean', short: 'h' },
 } as const;
@@ -69,6 +77,9 @@ const variables = {
   'drain-seconds': 'CIRCLE_DRAIN_SECONDS',
   'retention-days': 'CIRCLE_RETENTION_DAYS',
   sync: 'CIRCLE_SYNC',
+  repeats: 'CIRCLE_REPEATS',
+  'on-disconnect': 'CIRCLE_ON_DISCONNECT',
+  append: 'CIRCLE_APPEND',
 } as const;
 
 /** Loopback: the key is all that protects this server. */
@@ -102,6 +113,11 @@ export function readServerSettings(argv: readonly string[], environment: Environ
     drainSeconds: readWhole(told('drain-seconds'), { otherwise: 10, least: 0, most: 870 }),
     retentionDays: readWhole(told('retention-days'), { otherwise: undefined, least: 1, most: 36_500 }),
     sync: readChoice(told('sync'), syncModes, 'normal'),
+    policy: {
+      repeats: readChoice(told('repeats'), repeats.options, defaultPolicy.repeats),
+      onDisconnect: readChoice(told('on-disconnect'), onDisconnect.options, defaultPolicy.onDisconnect),
+      append: readChoice(told('append'), append.options, defaultPolicy.append),
+    },
     remarks: [...remarks, ...(isLoopback(host) ? [] : [`open to the network at ${host}, in plain HTTP: put a proxy with TLS in front`])],
   };
 }

@@ -24,7 +24,8 @@ const responseFormat = z.discriminatedUnion('type', [
 
 const limit = z.int().min(1).nullish();
 
-const { kind, options, ordered, quorum, minimum, leastAgreement, deadlineSeconds, budgetUsd, webhook } = newConsultation.shape;
+const { kind, options, ordered, quorum, minimum, leastAgreement, deadlineSeconds, budgetUsd, webhook, repeats, onDisconnect } =
+  newConsultation.shape;
 
 /** What is used. */
 const used = {
@@ -41,7 +42,7 @@ const used = {
   stream_options: members({ include_usage: z.boolean().nullish(), include_obfuscation: z.boolean().nullish() }).nullish(),
   temperature: z.number().min(0).max(2).nullish(),
   circle: z
-    .strictObject({ kind, options, ordered, quorum, minimum, leastAgreement, deadlineSeconds, budgetUsd, webhook })
+    .strictObject({ kind, options, ordered, quorum, minimum, leastAgreement, deadlineSeconds, budgetUsd, webhook, repeats, onDisconnect })
     .meta({ anyOf: goTogether })
     .optional()
     .describe('Not of OpenAI: options of the consultation. A `kind` other than `text` and `auto` gives an answer of that kind.'),
@@ -73,6 +74,8 @@ export const circleReport = z.strictObject({
     truncated: true,
     notice: true,
   }).shape,
+  /** The request repeated an earlier one, and this is what that one had asked. */
+  joined: z.literal(true).optional(),
   /** US dollars of the calls whose price is known, and the experts whose is not. */
   costUsd: z.number(),
   costUnknown: z.array(z.string()),

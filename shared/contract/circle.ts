@@ -2,6 +2,7 @@
 import * as z from 'zod';
 import { baseUrl } from './base-url.ts';
 import { expert, keyName, providerKind, type QueuedProviderKind } from './expert.ts';
+import { append, onDisconnect, repeats } from './policy.ts';
 import { deadlineMaxSeconds, name, newConsultation } from './question.ts';
 import { learning } from './reliability.ts';
 import { circleWebhooksMax, newWebhook } from './webhook.ts';
@@ -28,6 +29,12 @@ export const circle = z.strictObject({
   deadlineSeconds: z.number().min(1).max(deadlineMaxSeconds).optional(),
   budgetUsd: z.number().positive().optional(),
   method: z.literal('auto').optional(),
+  /** Whether a repeated request joins the consultation of the first; the server's setting by default. */
+  repeats: repeats.optional(),
+  /** What becomes of a consultation whose caller hangs up; the server's setting by default. */
+  onDisconnect: onDisconnect.optional(),
+  /** What its chat completions say of the panel at the end of their text; the server's setting by default. */
+  append: append.optional(),
   /** What becomes of what is learnt of the experts; `auto` by default. */
   learning: learning.optional(),
   /** What becomes of an expert whose key is not set: `fail` names it as failed in the verdict, `skip` does not seat it. */

@@ -61,6 +61,7 @@ export const acceptedConsultation = z
       self: z.string().describe('Path of the consultation.'),
       events: z.string().describe('Path of its server-sent events.'),
     }),
+    joined: z.literal(true).optional().describe('The request repeated an earlier one, and this is what that one had asked.'),
   })
   .meta({ id: 'AcceptedConsultation', description: 'A consultation that has been accepted, and where to follow it.' });
 export type AcceptedConsultation = z.infer<typeof acceptedConsultation>;

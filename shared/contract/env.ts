@@ -21,6 +21,10 @@ export const env = {
   apiKeySecret: 'API_KEY_SECRET',
   /** Origins of pages that may call /mcp, with commas between them. */
   allowedOrigins: 'ALLOWED_ORIGINS',
+  /** What becomes of repeated requests that say nothing of it. */
+  repeats: 'REPEATS',
+  /** What chat completions say of the panel at the end of their text, by default. */
+  append: 'APPEND',
   stage: 'STAGE',
   /** Set when the stack runs on the emulator; a function then refuses to start without fake keys and an endpoint. */
   emulator: 'CIRCLE_EMULATOR',

@@ -5,6 +5,7 @@ import { newFeedback } from './feedback.ts';
 import { failure } from './journal.ts';
 import { shownCircle, shownExpert } from './listing.ts';
 import { opinionStatus } from './opinion.ts';
+import { repeats } from './policy.ts';
 import { consultationId, deadlineMaxSeconds, kind, name, newConsultation } from './question.ts';
 import { endedBy, shownDissent, shownPosition } from './verdict.ts';
 
@@ -42,6 +43,12 @@ export const consultCircleInput = z.strictObject({
   budgetUsd: budgetUsd.describe('US dollars. A question whose worst case costs more is refused before anything is spent.'),
   metadata: metadata.describe('Kept with the consultation, to find it by later.'),
   waitSeconds,
+  repeats: z
+    .enum(repeats.options)
+    .optional()
+    .describe(
+      'join: an equal question of the last ten minutes is not asked again, its consultation is returned and costs nothing more; new: ask anew. Default: join.',
+    ),
   idempotencyKey: z
     .string()
     .min(1)
@@ -103,6 +110,7 @@ export const consultationForAgent = z.strictObject({
   pending: z.array(name).describe('Experts who have not answered yet.'),
   endedBy: endedBy.nullable(),
   failure: failure.optional(),
+  joined: z.boolean().optional().describe('The same question was asked before, and this is its consultation: nothing was asked again.'),
   cost: z.strictObject({
     usd: z.number().describe('US dollars of the calls whose price is known.'),
     unknown: z.array(name).describe('Experts whose call has a cost that is not known.'),

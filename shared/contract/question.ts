@@ -1,6 +1,7 @@
 /** What a caller may ask: the body of `POST /v1/consultations`, equal to the payload of a schedule or the console. */
 import * as z from 'zod';
 import { answerSchema, image, imagesMax, notBlank, sampling, turns } from './context.ts';
+import { onDisconnect, repeats } from './policy.ts';
 import { newWebhook } from './webhook.ts';
 
 /** How an answer is read: pick one option, a short literal, free text, put all options in order, or whatever the answers turn out to be. */
@@ -124,6 +125,15 @@ export const newConsultation = z
       .meta({ maxProperties: 20 })
       .optional()
       .describe('Kept with the consultation; the list can be filtered by it.'),
+    repeats: repeats
+      .optional()
+      .describe(
+        '`new` asks anew whatever was asked before; `join` takes part in an equal question of the last ten minutes, whoever waits for it. Left out, a ' +
+          "request joins the one that it repeats: its answer has reached nobody. The circle's and the server's setting can turn that off.",
+      ),
+    onDisconnect: onDisconnect
+      .optional()
+      .describe('What becomes of the consultation if the caller hangs up before the answer: `keep` (the default) or `cancel`.'),
     webhook: newWebhook.optional().describe('Another webhook that is notified of the end, after those of the circle.'),
   })
   .refine((body) => body.kind === undefined || !takesOptions(body.kind) || body.options !== undefined, {

@@ -53,6 +53,8 @@ export const tableAccess = {
   ],
   'deliveries:read': [{ actions: ['dynamodb:Query'], leadingKey: consultations }],
   'deliveries:write': [{ actions: ['dynamodb:PutItem'], leadingKey: consultations }],
+  'requests:read': [{ actions: ['dynamodb:Query'], leadingKey: 'REQUEST#*' }],
+  'requests:write': [{ actions: ['dynamodb:PutItem'], leadingKey: 'REQUEST#*' }],
   'health:read': [{ actions: ['dynamodb:Query'], leadingKey: 'HEALTH' }],
   'health:write': [{ actions: ['dynamodb:PutItem'], leadingKey: 'HEALTH' }],
   'secretUses:write': [{ actions: ['dynamodb:PutItem'], leadingKey: 'SECRETUSE#*' }],

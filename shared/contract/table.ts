@@ -146,6 +146,15 @@ export function idempotencyKey(tenant: string, key: string): ItemKey {
   return { pk: `IDEMPOTENCY#${encodeURIComponent(tenant)}#${key}`, sk: 'IDEMPOTENCY' };
 }
 
+/** The fingerprint is one of the tenant's: nothing of the request can be read off it. */
+export function requestPartition(fingerprint: string): string {
+  return `REQUEST#${fingerprint}`;
+}
+
+export function requestKey(fingerprint: string, consultationId: string): ItemKey {
+  return { pk: requestPartition(fingerprint), sk: consultationId };
+}
+
 export function healthKey(expert: string): ItemKey {
   return { pk: healthPartition, sk: `EXPERT#${expert}` };
 }

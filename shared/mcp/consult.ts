@@ -12,8 +12,8 @@ Use it for a second opinion before a risky or costly step, for a question where 
 choice. Not for what you can look up or compute yourself: it takes seconds to minutes, and each expert is a paid model call
 (list_experts has prices; budgetUsd sets a ceiling that is checked before anything is spent).
 Returns the answer with agreement, confidence, coverage, dissent in the experts' own words, who is missing and why, and the cost. If the
-verdict is not there after waitSeconds, the result has status "open" and an id: call get_consultation with it. Asking again instead would
-cost again, unless idempotencyKey is the same.`;
+verdict is not there after waitSeconds, the result has status "open" and an id: call get_consultation with it. The same question asked
+again within ten minutes leads to the same consultation and costs nothing more, unless repeats is "new".`;
 
 const getDescription = `Look at a consultation by its id, wherever it was started: the verdict if it has ended; else this waits for
 the verdict up to waitSeconds and then says who is still to answer. Costs nothing.`;
@@ -36,12 +36,14 @@ export function registerConsult(server: McpServer, dependencies: McpDependencies
       outputSchema: consultationForAgent,
       annotations: { readOnlyHint: false, destructiveHint: false, idempotentHint: false, openWorldHint: true },
     },
-    ({ waitSeconds, idempotencyKey, ...question }, context) =>
+    ({ waitSeconds, idempotencyKey, repeats, ...question }, context) =>
       answerTool(dependencies, async () => {
         const client = openClient();
-        const { id } = await client.ask(question, { idempotencyKey, signal: context.mcpReq.signal });
-        const state = await waitForEnd(client, id, waiting(waitSeconds, context));
-        const result = consultationResult(state, address);
+        // A client that has given a call up may leave its connection open: what an agent asks again is a repeat, whoever seems to wait.
+        const body = { ...question, ...(idempotencyKey === undefined && { repeats: repeats ?? 'join' }) };
+        const asked = await client.ask(body, { idempotencyKey, signal: context.mcpReq.signal });
+        const state = await waitForEnd(client, asked.id, waiting(waitSeconds, context));
+        const result = consultationResult(state, address, 'joined' in asked && asked.joined);
         return state.status === 'open' && declaresTasks(context) ? { ...result, resultType: 'task', ...taskOf(state) } : result;
       }),
   );

@@ -8,6 +8,7 @@ export function textForAgent(view: ConsultationForAgent): string {
   return [
     ...(view.notice ? [view.notice] : []),
     headlines[view.status](view),
+    ...(view.joined ? ['The same question was asked before: this is its consultation. To ask anew, call with repeats "new".'] : []),
     ...factsOf(view),
     ...(quoted.length === 0 ? [] : [dataRule, ...quoted]),
     ...(view.next === null ? [] : [view.next]),

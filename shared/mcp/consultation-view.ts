@@ -11,8 +11,8 @@ const questionMax = 300;
 /** Characters of a reason, which may quote a provider. */
 const reasonMax = 300;
 
-/** The view; `address` is where the caller reaches the API. */
-export function viewForAgent(state: Consultation, address: string): ConsultationForAgent {
+/** The view; `address` is where the caller reaches the API. `joined` says that an earlier call has asked. */
+export function viewForAgent(state: Consultation, address: string, joined = false): ConsultationForAgent {
   const { id, verdict, status, circle, failure, cost, notice } = state;
   const open = status === 'open';
   const self = `${address}/v1/consultations/${id}`;
@@ -25,6 +25,7 @@ export function viewForAgent(state: Consultation, address: string): Consultation
     missing: missingOf(state),
     pending: open ? state.pending.map(({ expert }) => expert) : [],
     failure,
+    ...(joined && { joined }),
     cost,
     durationMs: state.timing.durationMs,
     notice,

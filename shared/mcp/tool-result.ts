@@ -18,9 +18,9 @@ export async function answerTool({ onUnexpected }: McpDependencies, work: () => 
   }
 }
 
-/** A consultation as a result. One that has failed is an error; one without consensus is an outcome like any other. */
-export function consultationResult(state: Consultation, address: string): CallToolResult {
-  const view = viewForAgent(state, address);
+/** A consultation as a result; `joined` says that an earlier call has asked. One that has failed is an error; one without consensus is an outcome like any other. */
+export function consultationResult(state: Consultation, address: string, joined = false): CallToolResult {
+  const view = viewForAgent(state, address, joined);
   return {
     content: [{ type: 'text', text: textForAgent(view) }],
     structuredContent: view,

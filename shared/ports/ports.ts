@@ -12,6 +12,7 @@ import type { Opinions } from './opinions.ts';
 import type { Queue } from './queue.ts';
 import type { Reach } from './reach.ts';
 import type { Reliability } from './reliability.ts';
+import type { Requests } from './requests.ts';
 import type { Runs } from './runs.ts';
 import type { SecretUses } from './secret-uses.ts';
 import type { Vault } from './vault.ts';
@@ -28,6 +29,7 @@ export interface StoredPorts {
   readonly reliability: Reliability;
   readonly feedback: FeedbackLog;
   readonly deliveries: Deliveries;
+  readonly requests: Requests;
   readonly health: Health;
   readonly secretUses: SecretUses;
 }

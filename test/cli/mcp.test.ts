@@ -55,7 +55,7 @@ describe.each(revisions)('a desktop agent of the revision %s', (revision, option
   it('consults a circle, told of each expert, and finds the same consultation in the API', async () => {
     const client = await start({ CIRCLE_URL: served.url, CIRCLE_API_KEY: goodKey }, options);
     const { tools } = await client.listTools();
-    const asked = { question: 'Is 7 prime?', options: ['yes', 'no'], circle: 'strict' };
+    const asked = { question: 'Is 7 prime?', options: ['yes', 'no'], circle: 'strict', repeats: 'new' };
     const view = await callForConsultation(client, 'consult_circle', asked, { onProgress: (said = '') => void goOn(said) });
     const later = await callForConsultation(client, 'get_consultation', { consultationId: view.consultationId });
     const judged = await callTool(client, 'record_feedback', { consultationId: view.consultationId, right: true });

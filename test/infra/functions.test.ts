@@ -57,6 +57,8 @@ describe('the doors of the API', () => {
   it('know the pages that may call /mcp', () => {
     const doors = named.filter(([, { variables }]) => variables['ALLOWED_ORIGINS'] !== undefined);
     expect(doors.map(([name]) => name).sort()).toEqual(['api', 'api-stream']);
+    for (const [, { variables }] of doors)
+      expect(variables).toMatchObject({ REPEATS: settings.dev.api.repeats, APPEND: settings.dev.api.append });
     for (const [, { variables }] of doors) expect(variables['ALLOWED_ORIGINS']).toBe(settings.dev.api.allowedOrigins.join(','));
   });
 });

@@ -20,6 +20,7 @@ it('estimates reliability once in the first hour, so that a machine that is off 
   stop = runJobs({ ...ports, clock: { ...ports.clock, now: () => new Date() } }, () => ({
     consultations: 0,
     idempotencyKeys: 0,
+    requests: 0,
     secretUses: 0,
     deadLetters: 0,
   }));

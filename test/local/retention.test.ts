@@ -50,7 +50,13 @@ describe('what is older than it is to be kept', () => {
     });
     expect(removeOld({ database, clock }, undefined)).toMatchObject({ idempotencyKeys: 0 });
     clock.advance(400 * dayMs);
-    expect(removeOld({ database, clock }, undefined)).toEqual({ consultations: 0, idempotencyKeys: 1, secretUses: 0, deadLetters: 0 });
+    expect(removeOld({ database, clock }, undefined)).toEqual({
+      consultations: 0,
+      idempotencyKeys: 1,
+      requests: 0,
+      secretUses: 0,
+      deadLetters: 0,
+    });
     expect(await ports.runs.get(run.id)).toBeDefined();
     expect(removeOld({ database, clock }, 30)).toMatchObject({ consultations: 1, secretUses: 1 });
   });

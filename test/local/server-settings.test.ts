@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { readServerSettings } from '../../infra/local/server-settings.ts';
+import { defaultPolicy } from '../../shared/contract/policy.ts';
 
 const read = (environment: Record<string, string>, argv: string[] = []) => readServerSettings(argv, environment);
 const byDefault = {
@@ -15,6 +16,7 @@ const byDefault = {
   drainSeconds: 10,
   retentionDays: undefined,
   sync: 'normal',
+  policy: defaultPolicy,
   remarks: [],
 };
 
@@ -29,6 +31,9 @@ const settings = [
   ['CIRCLE_DRAIN_SECONDS', '--drain-seconds', '30', 'drainSeconds', 30],
   ['CIRCLE_RETENTION_DAYS', '--retention-days', '90', 'retentionDays', 90],
   ['CIRCLE_SYNC', '--sync', 'full', 'sync', 'full'],
+  ['CIRCLE_REPEATS', '--repeats', 'new', 'policy', { ...defaultPolicy, repeats: 'new' }],
+  ['CIRCLE_ON_DISCONNECT', '--on-disconnect', 'cancel', 'policy', { ...defaultPolicy, onDisconnect: 'cancel' }],
+  ['CIRCLE_APPEND', '--append', 'line', 'policy', { ...defaultPolicy, append: 'line' }],
   ['CIRCLE_ORIGINS', '--origins', 'https://page.example', 'origins', ['https://page.example']],
 ] as const;
 /** What is refused, or taken as it is where anything is allowed. */
@@ -37,6 +42,9 @@ const nonsense = {
   CIRCLE_DRAIN_SECONDS: '1.5',
   CIRCLE_RETENTION_DAYS: '0',
   CIRCLE_SYNC: 'sometimes',
+  CIRCLE_REPEATS: 'maybe',
+  CIRCLE_ON_DISCONNECT: 'stop',
+  CIRCLE_APPEND: 'all',
   CIRCLE_HOST: 'x86_64-conda-linux-gnu',
   CIRCLE_LOG: 'loud',
   CIRCLE_PUBLIC_URL: 'circle',

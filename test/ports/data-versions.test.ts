@@ -19,7 +19,7 @@ describe('opening a data file', () => {
     const kept = sampleRun();
     await sqlitePorts({ database: earlier, clock: systemClock }).runs.create(kept);
     earlier.sql('ALTER TABLE runs DROP COLUMN arrivals').run();
-    for (const table of ['reliability', 'generations', 'learnt', 'feedback', 'deliveries', 'formerFeedback'])
+    for (const table of ['reliability', 'generations', 'learnt', 'feedback', 'deliveries', 'formerFeedback', 'requests'])
       earlier.sql(`DROP TABLE ${table}`).run();
     earlier.sql('ALTER TABLE runs DROP COLUMN journal').run();
     earlier.sql('ALTER TABLE opinions RENAME TO rounds').run();

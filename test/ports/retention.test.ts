@@ -26,7 +26,7 @@ async function writtenOver(reply: ScriptedReply, retentionDays: number | undefin
   const aws = await scriptedAws(reply);
   servers.push(aws);
   const client = new DynamoDBClient(aws.client);
-  const { runs, opinions, verdicts, deliveries, feedback, reliability, health, secretUses } = dynamoPorts(
+  const { runs, opinions, verdicts, deliveries, feedback, reliability, requests, health, secretUses } = dynamoPorts(
     { client, table: 'table', clock: { ...systemClock, now: () => new Date(at) }, ...(retentionDays !== undefined && { retentionDays }) },
     memoryTexts(),
   );
@@ -40,6 +40,7 @@ async function writtenOver(reply: ScriptedReply, retentionDays: number | undefin
     () => deliveries.save({ consultationId: 'run', webhook: 0, version: 1, state: 'pending', attempts: [] }),
     () => feedback.save(newKey(), sampleFeedback(), lesson(1)),
     () => reliability.learn(newKey(), 'run', lesson(1)),
+    () => requests.add('fingerprint', { consultationId: 'run-of-request', holder: 'holder', state: 'awaited', at, until: inTenMinutes }),
     () => health.save([{ expert: 'expert-0', status: 'unknown' }]),
     () => secretUses.record(use),
   ];
@@ -55,6 +56,7 @@ async function writtenOver(reply: ScriptedReply, retentionDays: number | undefin
   return new Map(items.map((item) => [String(item['sk']?.S).replace(/^2026.*/, 'USE'), item]));
 }
 
+const inTenMinutes = '2026-03-01T10:10:30.000Z';
 const lasting = ['EXPERT#expert-0'];
 const ofAConsultation = [
   'ATTEMPT#expert-0',
@@ -73,9 +75,10 @@ const ofAConsultation = [
 it('is each item of it, after the days of the stage', async () => {
   const items = await written(90);
   const inDays = (days: number) => ({ N: String(Date.parse(at) / 1000 + days * 86_400) });
-  expect([...items.keys()].sort()).toEqual([...ofAConsultation, ...lasting, 'IDEMPOTENCY'].sort());
+  expect([...items.keys()].sort()).toEqual([...ofAConsultation, ...lasting, 'IDEMPOTENCY', 'run-of-request'].sort());
   for (const name of ofAConsultation) expect(items.get(name), name).toMatchObject({ expiresAt: inDays(90) });
   expect(items.get('IDEMPOTENCY')).toMatchObject({ expiresAt: inDays(1) });
+  expect(items.get('run-of-request')).toMatchObject({ expiresAt: { N: String(Date.parse(inTenMinutes) / 1000) } });
   for (const name of lasting) expect(items.get(name), name).not.toHaveProperty('expiresAt');
 });
 

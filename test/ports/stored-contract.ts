@@ -7,6 +7,7 @@ import { healthCases } from './health-cases.ts';
 import { listingsCases } from './listings-cases.ts';
 import { opinionsCases } from './opinions-cases.ts';
 import { reliabilityCases } from './reliability-cases.ts';
+import { requestsCases } from './requests-cases.ts';
 import { runsCases } from './runs-cases.ts';
 import { secretUsesCases } from './secret-uses-cases.ts';
 import { storedProperties } from './stored-properties.ts';
@@ -32,6 +33,7 @@ export function storedContract(name: string, open: () => Promise<OpenStored>, { 
     describe('opinions', () => opinionsCases(stored));
     describe('verdicts', () => verdictsCases(stored));
     describe('deliveries', () => deliveriesCases(stored));
+    describe('requests', () => requestsCases(stored));
     describe('health', () => healthCases(stored));
     describe('uses of secrets', () => secretUsesCases(stored));
     describe('learnt reliability', () => reliabilityCases(stored, propertyRuns));

@@ -13,6 +13,7 @@ import { type ScriptedAws, type ScriptedReply, scriptedAws } from './scripted-aw
 
 const at = '2026-03-01T10:00:30.000Z';
 const id = 'run';
+const request = { consultationId: id, holder: 'holder', state: 'awaited', at, until: at } as const;
 const failure = { type: 'WeighFailed', message: 'the core did not answer' };
 const page = { tenant: 'tenant-a', limit: 10 };
 /** Too large to be stored without references. */
@@ -85,6 +86,11 @@ const calls: { readonly [Noun in keyof StoredPorts]: { readonly [Method in keyof
       ({ deliveries }) => deliveries.save({ ...delivery, version: 2 }),
     ],
     read: ['deliveries:read', ({ deliveries }) => deliveries.read(id)],
+  },
+  requests: {
+    add: ['requests:write', ({ requests }) => requests.add('fingerprint', request)],
+    change: ['requests:write', ({ requests }) => requests.change('fingerprint', 'holder', request)],
+    list: ['requests:read', ({ requests }) => requests.list('fingerprint')],
   },
   health: {
     save: ['health:write', ({ health }) => health.save([{ expert: 'expert-0', status: 'unknown' }])],

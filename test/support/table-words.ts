@@ -17,6 +17,7 @@ export const functionWords = {
       'verdicts:read',
     ] as const),
     ...(['listings:page', 'reliability:read', 'feedback:read', 'feedback:write', 'deliveries:read', 'health:read'] as const),
+    ...(['requests:read', 'requests:write'] as const),
   ],
   prepare: ['runs:read', 'runs:create', 'health:read'],
   ask: ['runs:read', 'runs:whole', 'runs:write'],
@@ -61,6 +62,7 @@ export const methodWords: { readonly [Noun in keyof StoredPorts]: { readonly [Me
   reliability: { read: 'reliability:read', learn: 'reliability:learn', replace: 'reliability:replace' },
   feedback: { save: 'feedback:write', read: 'feedback:read', list: 'feedback:read' },
   deliveries: { save: 'deliveries:write', read: 'deliveries:read' },
+  requests: { add: 'requests:write', change: 'requests:write', list: 'requests:read' },
   health: { save: 'health:write', read: 'health:read' },
   secretUses: { record: 'secretUses:write' },
 };

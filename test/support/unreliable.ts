@@ -86,6 +86,7 @@ export function unreliable(ports: TestPorts, crashes: readonly Crash[], turn: ()
       reliability: wrap(ports.reliability, 'reliability'),
       feedback: wrap(ports.feedback, 'feedback'),
       deliveries: wrap(ports.deliveries, 'deliveries'),
+      requests: wrap(ports.requests, 'requests'),
       health: wrap(ports.health, 'health'),
       secretUses: wrap(ports.secretUses, 'secretUses'),
       queue: wrap({ send: ports.queue.send, sendDelivery: ports.queue.sendDelivery }, 'queue'),

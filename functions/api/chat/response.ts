@@ -18,8 +18,16 @@ export interface Answer {
   readonly report: CircleReport;
 }
 
-/** The answer of a consultation, or why there is none; `ignored` names what of the request had no effect. */
-export function answerOf(view: Consultation, ignored: readonly string[]): Answer | OpenAiError {
+/** What the report says of the request. */
+export interface OfRequest {
+  /** What of it had no effect. */
+  readonly ignored: readonly string[];
+  /** It repeated an earlier one. */
+  readonly joined: boolean;
+}
+
+/** The answer of a consultation, or why there is none. */
+export function answerOf(view: Consultation, { ignored, joined }: OfRequest): Answer | OpenAiError {
   const { verdict, status, opinions } = view;
   if (!verdict || verdict.answer === null || status !== 'decided') return { error: noAnswer(view) };
   const picked = opinions.find(({ expert }) => expert === verdict.pick);
@@ -27,7 +35,7 @@ export function answerOf(view: Consultation, ignored: readonly string[]): Answer
     text: verdict.answer,
     finishReason: picked?.truncated ? 'length' : 'stop',
     usage: usageOf(view),
-    report: { ...reportOf(view, verdict), ignored: [...ignored] },
+    report: { ...reportOf(view, verdict), ...(joined && { joined }), ignored: [...ignored] },
   };
 }
 

@@ -6,23 +6,26 @@ import type { Principal } from '../../../shared/domain/principal.ts';
 import { messageOf } from '../../../shared/errors.ts';
 import { followConsultation } from '../../../shared/steps/follow-consultation.ts';
 import { readConsultation } from '../ask-circle.ts';
+import type { Answering } from '../follow-answer.ts';
 import type { ApiOptions } from '../options.ts';
 import { problemOf } from '../problems.ts';
 import { endOfStream } from '../wait-for-end.ts';
 import { openAiErrorOf } from './error.ts';
-import { answerOf, type chunksOf } from './response.ts';
+import { answerOf, type chunksOf, type OfRequest } from './response.ts';
 
 /** Milliseconds of silence until a comment: clients and proxies give up on a silent answer. */
 const heartbeatMs = 5000;
 
+/** Milliseconds in which a failure that was told in a stream is told once more: clients pause for less than a minute. */
+const toldOnceMoreMs = 60_000;
+
 /** What a stream is made from. */
-export interface Streaming {
+export interface Streaming extends OfRequest {
   /** Who asks. */
   readonly principal: Principal;
   readonly run: Run;
   readonly chunks: ReturnType<typeof chunksOf>;
-  /** Names of what in the request had no effect. */
-  readonly ignored: readonly string[];
+  readonly answering: Answering;
   readonly options: ApiOptions;
 }
 
@@ -50,11 +53,17 @@ async function keepAlive(stream: SSEStreamingApi, { run, options }: Streaming, s
   }
 }
 
-async function sendAnswer(stream: SSEStreamingApi, { principal, run, chunks, options, ignored }: Streaming): Promise<void> {
-  const answer = answerOf(await readConsultation(principal, run.id, options.ports), ignored);
-  if ('error' in answer) return sendData(stream, answer);
+async function sendAnswer(stream: SSEStreamingApi, { principal, run, chunks, options, answering, ...ofRequest }: Streaming): Promise<void> {
+  const view = await readConsultation(principal, run.id, options.ports);
+  const answer = answerOf(view, ofRequest);
+  if ('error' in answer) {
+    await sendData(stream, answer);
+    // Not every client reads an error in a stream: one that repeats the request is told once more, by a status.
+    return answering.told(false, view.status === 'open' ? undefined : toldOnceMoreMs);
+  }
   for (const chunk of chunks.rest(answer)) await sendData(stream, chatChunk.parse(chunk));
   await stream.writeSSE({ data: '[DONE]' });
+  await answering.told(true);
 }
 
 function sendData(stream: SSEStreamingApi, data: unknown): Promise<void> {

@@ -8,6 +8,7 @@ import { refusalOf } from '../chat/read-request.ts';
 import { consultationOf } from '../chat/request.ts';
 import { answerOf, chunksOf, completionOf } from '../chat/response.ts';
 import { sendStream } from '../chat/stream.ts';
+import { followAnswer } from '../follow-answer.ts';
 import type { ApiOptions } from '../options.ts';
 import * as examples from '../reference/examples.ts';
 import { sendEvents } from '../sse.ts';
@@ -60,18 +61,23 @@ export function registerChat(app: OpenAPIHono, options: ApiOptions): void {
       const request = context.req.valid('json');
       const ignored = ignoredIn(request);
       const body = consultationOf(request, ports.knowledge);
-      const run = await askCircle(context.var.principal, body, context.req.valid('header')['idempotency-key'], 'chat', ports);
+      const { principal } = context.var;
+      const key = context.req.valid('header')['idempotency-key'];
+      const asked = await askCircle({ principal, body, key, door: 'chat', headers: context.req.raw.headers }, options);
+      const { run, joined } = asked;
+      const answering = followAnswer(context, asked, options);
       const headers = { 'x-consultation-id': run.id, 'x-request-id': run.id, location: linksOf(run.id).self };
       for (const [name, value] of Object.entries(headers)) context.header(name, value);
       if (request.stream) {
         const chunks = chunksOf(run, request.model, request.stream_options?.include_usage ?? false);
         return sendEvents(context, ports.log, (stream, signal) =>
-          sendStream(stream, signal, { principal: context.var.principal, run, chunks, options, ignored }),
+          sendStream(stream, signal, { principal, run, chunks, options, joined, ignored, answering }),
         );
       }
       await waitForEnd(run.id, maxWaitSeconds * 1000, options);
-      const view = await readConsultation(context.var.principal, run.id, ports);
-      const answer = answerOf(view, ignored);
+      const view = await readConsultation(principal, run.id, ports);
+      const answer = answerOf(view, { ignored, joined });
+      await answering.told(view.status !== 'open');
       if ('error' in answer) return context.json(answer, 424, { 'x-should-retry': 'false' });
       return context.json(chatCompletion.parse(completionOf(answer, view, request.model)), 200);
     },

@@ -16,6 +16,7 @@ import { Conflict } from '../../../shared/errors.ts';
 import { cancelRun } from '../../../shared/steps/finish-run.ts';
 import { requireState } from '../../../shared/steps/require-run.ts';
 import { askCircle, idempotencyHeader, linksOf, readConsultation } from '../ask-circle.ts';
+import { followAnswer, joinedHeader } from '../follow-answer.ts';
 import type { ApiOptions } from '../options.ts';
 import * as examples from '../reference/examples.ts';
 import { waitForEnd } from '../wait-for-end.ts';
@@ -30,6 +31,7 @@ const retryAfter = header('Seconds until the next poll makes sense; only while t
   type: 'integer',
   minimum: 0,
 });
+const joinedBefore = header('`true` where the request repeated an earlier one and has joined its consultation; else absent.');
 /** Where an answer leads: the operations that take its id. */
 const links = Object.fromEntries(
   ['getConsultation', 'followConsultation', 'cancelConsultation', 'giveFeedback', 'handInOpinion'].map((operationId) => [
@@ -47,7 +49,8 @@ const askRoute = createRoute({
   summary: 'Ask a circle',
   description:
     'Answers as soon as the question is accepted, or with the verdict if `Prefer: wait=N` leaves enough time. Send an `Idempotency-Key` to ' +
-    'be able to repeat the request: it is asked once.',
+    'be able to repeat the request: it is asked once. Without one a repeated request joins the consultation of an earlier one whose answer ' +
+    'reached nobody, unless `repeats` is `new`.',
   request: {
     headers: z.object({
       'idempotency-key': idempotencyHeader.describe('The same key and body within 24 hours give the same consultation.'),
@@ -58,12 +61,12 @@ const askRoute = createRoute({
   responses: {
     200: {
       ...json(consultation, 'The consultation has ended within the time of `Prefer: wait`.', examples.decided),
-      headers: { Location: location, 'Preference-Applied': preferenceApplied },
+      headers: { Location: location, 'Preference-Applied': preferenceApplied, [joinedHeader]: joinedBefore },
       links,
     },
     202: {
       ...json(acceptedConsultation, 'Accepted; follow `links.self` or `links.events`.', examples.accepted),
-      headers: { Location: location, 'Preference-Applied': preferenceApplied, 'Retry-After': retryAfter },
+      headers: { Location: location, 'Preference-Applied': preferenceApplied, 'Retry-After': retryAfter, [joinedHeader]: joinedBefore },
       links,
     },
     ...problems(400, 401, 402, 409, 413, 415, 503),
@@ -148,20 +151,27 @@ const cancelRoute = createRoute({
 });
 
 /** Registers the routes. */
-export function registerConsultations(app: OpenAPIHono, { ports, maxWaitSeconds, closing }: ApiOptions): void {
+export function registerConsultations(app: OpenAPIHono, options: ApiOptions): void {
+  const { ports, maxWaitSeconds, closing } = options;
   app.openapi(askRoute, async (context) => {
     const body = context.req.valid('json');
     const { 'idempotency-key': key, prefer } = context.req.valid('header');
-    const run = await askCircle(context.var.principal, body, key, 'api', ports);
+    const { principal } = context.var;
+    const asked = await askCircle({ principal, body, key, door: 'api', headers: context.req.raw.headers }, options);
+    const { run, joined } = asked;
+    const answering = followAnswer(context, asked, options);
     const links = linksOf(run.id);
     const waitSeconds = Math.min(preferredWait(prefer), maxWaitSeconds);
     if (waitSeconds > 0) {
       await waitForEnd(run.id, waitSeconds * 1000, { ports, closing });
       context.header('preference-applied', `wait=${waitSeconds}`);
-      const view = await readConsultation(context.var.principal, run.id, ports);
+      const view = await readConsultation(principal, run.id, ports);
+      await answering.told(true);
       if (view.status !== 'open') return context.json(view, 200, { location: links.self });
     }
-    const accepted = acceptedConsultation.parse({ id: run.id, status: visibleStatus(run), links });
+    // Whoever has the id finds the rest by it.
+    await answering.told(true);
+    const accepted = acceptedConsultation.parse({ id: run.id, status: visibleStatus(run), links, ...(joined && { joined }) });
     return context.json(accepted, 202, { location: links.self, 'retry-after': String(retryAfterSeconds) });
   });
 

@@ -6,6 +6,7 @@ import { dynamoHealth } from './dynamo-health.ts';
 import { dynamoListings } from './dynamo-listings.ts';
 import { dynamoOpinions } from './dynamo-opinions.ts';
 import { dynamoReliability } from './dynamo-reliability.ts';
+import { dynamoRequests } from './dynamo-requests.ts';
 import { dynamoRuns } from './dynamo-runs.ts';
 import { dynamoSecretUses } from './dynamo-secret-uses.ts';
 import { openTable, type TableOptions } from './dynamo-table.ts';
@@ -23,6 +24,7 @@ export function dynamoPorts(options: TableOptions, large: LargeTexts): StoredPor
     reliability: dynamoReliability(table),
     feedback: dynamoFeedback(table),
     deliveries: dynamoDeliveries(table),
+    requests: dynamoRequests(table),
     health: dynamoHealth(table),
     secretUses: dynamoSecretUses(table),
   };

@@ -67,6 +67,10 @@ const steps: readonly string[] = [
   DROP TABLE opinions;
   ALTER TABLE rounds RENAME TO opinions;
 `,
+  `
+  CREATE TABLE requests (fingerprint TEXT NOT NULL, consultationId TEXT NOT NULL, holder TEXT NOT NULL, request TEXT NOT NULL,
+    expiresAt INTEGER NOT NULL, PRIMARY KEY (fingerprint, consultationId)) WITHOUT ROWID;
+`,
 ];
 
 /** The version of the tables: how many steps have been taken. */

@@ -8,6 +8,7 @@ import { sqliteHealth } from './sqlite-health.ts';
 import { sqliteListings } from './sqlite-listings.ts';
 import { sqliteOpinions } from './sqlite-opinions.ts';
 import { sqliteReliability } from './sqlite-reliability.ts';
+import { sqliteRequests } from './sqlite-requests.ts';
 import { runTable } from './sqlite-run-change.ts';
 import { sqliteRuns } from './sqlite-runs.ts';
 import { sqliteSecretUses } from './sqlite-secret-uses.ts';
@@ -24,6 +25,7 @@ export function sqlitePorts({ database: db, clock }: { readonly database: Databa
     reliability: sqliteReliability(db),
     feedback: sqliteFeedback(db),
     deliveries: sqliteDeliveries(db),
+    requests: sqliteRequests({ db, clock }),
     health: sqliteHealth(db),
     secretUses: sqliteSecretUses(db),
   };

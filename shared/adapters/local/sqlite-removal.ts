@@ -3,7 +3,17 @@ import { Conflict } from '../../errors.ts';
 import type { RunTable } from './sqlite-run-change.ts';
 
 /** Tables with rows of a consultation, by its id. */
-const tables = ['opinions', 'attempts', 'verdicts', 'deliveries', 'feedback', 'formerFeedback', 'learnt', 'idempotency'] as const;
+const tables = [
+  'opinions',
+  'attempts',
+  'verdicts',
+  'deliveries',
+  'feedback',
+  'formerFeedback',
+  'learnt',
+  'idempotency',
+  'requests',
+] as const;
 /** Tables of messages that name a consultation in their text. */
 const messageTables = ['messages', 'deadLetters'] as const;
 

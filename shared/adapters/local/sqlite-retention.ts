@@ -14,12 +14,13 @@ const batch = 200;
 export interface Removed {
   readonly consultations: number;
   readonly idempotencyKeys: number;
+  readonly requests: number;
   readonly secretUses: number;
   readonly deadLetters: number;
 }
 
 /**
- * Removes idempotency keys that are over and old dead letters and, where `retentionDays` is set, consultations that ended before that
+ * Removes idempotency keys and requests that are over and old dead letters and, where `retentionDays` is set, consultations that ended before that
  * and uses of keys from before it. Repeated until nothing is left to remove it keeps the file from growing for ever.
  */
 export function removeOld(
@@ -31,6 +32,7 @@ export function removeOld(
   const changes = (text: string, value: string | number) => Number(db.sql(text).run(value).changes);
   const removed = {
     idempotencyKeys: changes('DELETE FROM idempotency WHERE expiresAt <= ?', now),
+    requests: changes('DELETE FROM requests WHERE expiresAt <= ?', now),
     deadLetters: changes('DELETE FROM deadLetters WHERE at < ?', before(deadLetterDays)),
   };
   if (retentionDays === undefined) return { ...removed, consultations: 0, secretUses: 0 };

@@ -54,6 +54,12 @@ export const cloudHealth: CloudPart<'health'> = {
   load: () => onTable(async () => (await import('../../adapters/aws/dynamo-health.ts')).dynamoHealth),
 };
 
+/** Requests that a caller may repeat, in DynamoDB. */
+export const cloudRequests: CloudPart<'requests'> = {
+  port: 'requests',
+  load: () => onTable(async () => (await import('../../adapters/aws/dynamo-requests.ts')).dynamoRequests),
+};
+
 /** Uses of secrets, in DynamoDB. */
 export const cloudSecretUses: CloudPart<'secretUses'> = {
   port: 'secretUses',

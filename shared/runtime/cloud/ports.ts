@@ -49,6 +49,7 @@ const portNames = Object.keys({
   queue: true,
   reach: true,
   reliability: true,
+  requests: true,
   runs: true,
   secretUses: true,
   vault: true,

@@ -35,6 +35,8 @@ const others: { readonly [Field in keyof Required<NewConsultation>]: Partial<New
   sampling: { sampling: { temperature: 0 } },
   requireWhole: { requireWhole: true },
   metadata: { metadata: { team: 'blue' } },
+  repeats: { repeats: 'new' },
+  onDisconnect: { onDisconnect: 'cancel' },
   webhook: { webhook: { url: 'https://hooks.example.com/', key: 'WEBHOOK_SECRET' } },
 };
 

@@ -1,0 +1,47 @@
+/** What becomes of an answer is kept, so that a repeat of its request finds it; and a caller who hangs up may have said what follows. */
+import type { Context } from 'hono';
+import { messageOf } from '../../shared/errors.ts';
+import { cancelRun } from '../../shared/steps/finish-run.ts';
+import { settleAnswer } from '../../shared/steps/join-repeat.ts';
+import type { Asked } from './ask-circle.ts';
+import type { ApiOptions, ConnectionEnd } from './options.ts';
+
+/** An answer that is being given. */
+export interface Answering {
+  /**
+   * Says that the answer is on its way: with what was asked for, or without, so that a repeat may come back for it. `forMs` limits how long,
+   * where that is shorter than usual.
+   */
+  told(whole: boolean, forMs?: number): Promise<void>;
+}
+
+/** The header of an answer to a request that has joined an earlier one. */
+export const joinedHeader = 'x-consultation-joined';
+
+/** Follows the answer to a request until its connection ends, or until it is told where nobody sees that. */
+export function followAnswer(context: Context, asked: Asked, options: ApiOptions): Answering {
+  if (asked.joined) context.header(joinedHeader, 'true');
+  const ended = options.connectionEnd?.(context.env);
+  let outcome: { readonly whole: boolean; readonly forMs?: number | undefined } = { whole: false };
+  if (ended === undefined) {
+    return { told: (whole, forMs) => settle(whole ? 'delivered' : 'lost', forMs) };
+  }
+  void ended.then((end) => settle(end === 'delivered' && outcome.whole ? 'delivered' : 'lost', outcome.forMs, end));
+  return {
+    async told(whole, forMs) {
+      outcome = { whole, forMs };
+    },
+  };
+
+  async function settle(state: ConnectionEnd, forMs?: number, end?: ConnectionEnd): Promise<void> {
+    const { ports } = options;
+    try {
+      const mine = asked.place === undefined || (await settleAnswer(asked.place, state, ports, forMs));
+      // Whoever has joined meanwhile still waits.
+      if (end === 'lost' && mine && asked.policy.onDisconnect === 'cancel') await cancelRun(asked.run, ports);
+    } catch (error) {
+      // The answer is given all the same: only a repeat of it would not be known.
+      ports.log.warn('REPEAT_NOT_KEPT', { consultationId: asked.run.id, reason: messageOf(error) });
+    }
+  }
+}

@@ -1,0 +1,278 @@
+/** A repeated question is the same question: clients on raw connections that hang up and send it again. */
+import { once } from 'node:events';
+import type { AddressInfo } from 'node:net';
+import { type ServerType, serve } from '@hono/node-server';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { buildApp } from '../../../functions/api/app.ts';
+import { byKey } from '../../../functions/api/authenticate.ts';
+import type { ApiOptions } from '../../../functions/api/options.ts';
+import { connectionEnd } from '../../../infra/local/connection-end.ts';
+import type { AnswerState } from '../../../shared/contract/kept-request.ts';
+import { defaultPolicy } from '../../../shared/contract/policy.ts';
+import type { Requests } from '../../../shared/ports/requests.ts';
+import { publishVerdict } from '../../../shared/steps/finish-run.ts';
+import { goodKey } from '../../support/api.ts';
+import { openPorts, runOf, type TestPorts } from '../../support/ports.ts';
+import { post, type RawAnswer, type RawRequest } from '../../support/raw-client.ts';
+import { answered, unanswered } from '../../support/samples.ts';
+import { testKnowledge } from '../../support/test-knowledge.ts';
+
+let ports: TestPorts;
+let server: ServerType;
+/** What the server knows of each answer, in the order of the changes. */
+let told: AnswerState[];
+beforeEach(() => {
+  // Some tests change what is known.
+  const open = openPorts(structuredClone(testKnowledge()));
+  told = [];
+  // Whoever waits, waits until there is something to tell.
+  Object.assign(open.clock, {
+    sleep: (_: number, signal?: AbortSignal) => new Promise((resolve) => signal?.addEventListener('abort', resolve)),
+  });
+  ports = { ...open, requests: watched(open.requests) };
+  return serveWith({ connectionEnd });
+});
+afterEach(() => void server.close());
+
+function watched(requests: Requests): Requests {
+  return {
+    ...requests,
+    async change(fingerprint, holder, request) {
+      const changed = await requests.change(fingerprint, holder, request);
+      if (changed) told.push(request.state);
+      return changed;
+    },
+  };
+}
+
+async function serveWith(options: Partial<ApiOptions>): Promise<void> {
+  server?.close();
+  const app = buildApp({ ports, maxWaitSeconds: 25, authenticate: byKey(goodKey), readiness: async () => ({}), ...options });
+  server = serve({ fetch: app.fetch, port: 0, hostname: '127.0.0.1' });
+  await once(server, 'listening');
+}
+
+function send(path: string, body: object, headers: Readonly<Record<string, string>>): RawRequest {
+  const { port } = server.address() as AddressInfo;
+  return post(`http://127.0.0.1:${port}${path}`, { authorization: `Bearer ${goodKey}`, ...headers }, body);
+}
+
+/** Hangs up, and waits until the server has seen it. */
+async function giveUp(request: RawRequest): Promise<void> {
+  const lost = () => told.filter((state) => state === 'lost').length;
+  const before = lost();
+  request.hangUp();
+  await expect.poll(lost).toBe(before + 1);
+}
+
+const asked = () => ports.workflow.started.map(({ name }) => name);
+
+/** The questions, once there are so many. */
+async function untilAsked(count: number): Promise<readonly string[]> {
+  await expect.poll(asked).toHaveLength(count);
+  return asked();
+}
+
+const joined = () => ports.log.of('CONSULTATION_JOINED').length;
+
+/** Ends a consultation with an answer, or without one. */
+async function end(id: string, heard = true): Promise<void> {
+  for (const expert of ['ada', 'bob']) await ports.opinions.record(id, heard ? answered(expert, 'yes') : unanswered(expert));
+  await ports.runs.close(id, () => 'all');
+  await publishVerdict(id, await ports.consensus.weigh(id), ports);
+}
+
+const messages = [{ role: 'user', content: 'Is 7 prime?' }];
+const doors: readonly (readonly [string, string, object, Readonly<Record<string, string>>])[] = [
+  ['a question to the API', '/v1/consultations', { question: 'Is 7 prime?', circle: 'strict' }, { prefer: 'wait=20' }],
+  ['a chat', '/v1/chat/completions', { model: 'circle/strict', messages }, {}],
+  ['a chat that streams', '/v1/chat/completions', { model: 'circle/strict', messages, stream: true }, {}],
+];
+
+describe.each(doors)('%s', (_, path, body, own) => {
+  const isChat = path.includes('chat');
+  const ask = (headers: Readonly<Record<string, string>> = {}, policy: object = {}) =>
+    send(path, { ...body, ...(isChat ? { circle: policy } : policy) }, { ...own, ...headers });
+  const idIn = ({ headers, text }: RawAnswer) => headers['x-consultation-id'] ?? JSON.parse(text).id;
+
+  it('is asked once where its client hangs up and sends it again, and answered then', async () => {
+    const first = ask();
+    const [id = ''] = await untilAsked(1);
+    await giveUp(first);
+    const second = ask();
+    await expect.poll(joined).toBe(1);
+    await end(id);
+    const answer = await second.answer;
+    expect(answer).toMatchObject({ status: 200, headers: { 'x-consultation-joined': 'true' } });
+    expect(idIn(answer)).toBe(id);
+    if (isChat) expect(answer.text).toContain('"joined":true');
+    expect(asked()).toEqual([id]);
+  });
+
+  it('is asked once by a client that gives up twelve times, each time at once', async () => {
+    const first = ask();
+    const [id = ''] = await untilAsked(1);
+    await giveUp(first);
+    for (let time = 1; time < 12; time += 1) {
+      const next = ask();
+      await expect.poll(joined).toBe(time);
+      await giveUp(next);
+    }
+    await end(id);
+    expect(idIn(await ask().answer)).toBe(id);
+    expect(asked()).toEqual([id]);
+  });
+
+  it.each([
+    ['given to whoever asks again within ten minutes', 9, 1],
+    ['forgotten after that', 11, 2],
+  ])('whose answer has reached nobody is %s', async (_name, minutes, questions) => {
+    const first = ask();
+    const [id = ''] = await untilAsked(1);
+    await giveUp(first);
+    await end(id);
+    ports.clock.advance(minutes * 60_000);
+    ask();
+    await expect.poll(() => asked().length + joined()).toBe(2);
+    expect(asked()).toHaveLength(questions);
+  });
+
+  it('stays two where both clients wait', async () => {
+    const both = [ask(), ask()];
+    const ids = await untilAsked(2);
+    for (const id of ids) await end(id);
+    const answers = await Promise.all(both.map(async (one) => idIn(await one.answer)));
+    expect(new Set(answers)).toEqual(new Set(ids));
+  });
+
+  it('stays two where the first was answered', async () => {
+    const first = ask();
+    const [id = ''] = await untilAsked(1);
+    await end(id);
+    await first.answer;
+    await expect.poll(() => told).toEqual(['delivered']);
+    ask();
+    await untilAsked(2);
+  });
+
+  it('stays as many as were asked at once, though each is given up and sent again', async () => {
+    const samples = [ask(), ask(), ask()];
+    const ids = await untilAsked(3);
+    for (const sample of samples) await giveUp(sample);
+    const again = [ask(), ask(), ask()];
+    await expect.poll(joined).toBe(3);
+    for (const id of ids) await end(id);
+    const answers = await Promise.all(again.map(async (one) => idIn(await one.answer)));
+    expect(new Set(answers)).toEqual(new Set(ids));
+    expect(asked()).toHaveLength(3);
+  });
+
+  it.each([
+    ['x-stainless-retry-count', '0', '1'],
+    ['x-envoy-attempt-count', '1', '2'],
+    ['x-cloudtasks-taskretrycount', '0', '1'],
+    ['upstash-retried', '0', '1'],
+  ])('whose client says by %s that it repeats joins, though all of the answer was sent', async (header, first, repeated) => {
+    const once = ask({ [header]: first });
+    const [id = ''] = await untilAsked(1);
+    await end(id);
+    await once.answer;
+    await expect.poll(() => told).toEqual(['delivered']);
+    expect(idIn(await ask({ [header]: repeated }).answer)).toBe(id);
+    expect(asked()).toEqual([id]);
+  });
+
+  it('stays two where the client repeats what never came, and another waits for the same', async () => {
+    ask();
+    await untilAsked(1);
+    ask({ 'x-stainless-retry-count': '1' });
+    await untilAsked(2);
+  });
+
+  it.each<[string, () => unknown]>([
+    ['request', () => undefined],
+    ['circle', () => Object.assign(ports.knowledge.circles['strict'] ?? {}, { repeats: 'new' })],
+    ['server', () => serveWith({ connectionEnd, policy: { ...defaultPolicy, repeats: 'new' } })],
+  ])('is asked anew where the %s says so', async (who, set) => {
+    await set();
+    const policy = who === 'request' ? { repeats: 'new' } : {};
+    const first = ask({}, policy);
+    const [id = ''] = await untilAsked(1);
+    await end(id);
+    await first.answer;
+    ask({ 'x-stainless-retry-count': '1' }, policy);
+    await untilAsked(2);
+  });
+
+  it('is asked anew by another question, and by one with a key', async () => {
+    const first = ask();
+    await untilAsked(1);
+    await giveUp(first);
+    ask({}, { quorum: 1 });
+    await untilAsked(2);
+    ask({ 'idempotency-key': 'one' });
+    await untilAsked(3);
+  });
+
+  it('is asked anew where the first was cancelled', async () => {
+    const first = ask();
+    const [id = ''] = await untilAsked(1);
+    await giveUp(first);
+    await ports.runs.cancel(id, ports.clock.now().toISOString());
+    ask();
+    await untilAsked(2);
+  });
+
+  it('is joined while another waits, where the request asks for that', async () => {
+    const first = ask();
+    const [id = ''] = await untilAsked(1);
+    const second = ask({}, { repeats: 'join' });
+    await expect.poll(joined).toBe(1);
+    await end(id);
+    expect([idIn(await first.answer), idIn(await second.answer)]).toEqual([id, id]);
+  });
+
+  it('ends its consultation when it is hung up, where that is asked for and nobody else waits', async () => {
+    const first = ask({}, { onDisconnect: 'cancel' });
+    const [id = ''] = await untilAsked(1);
+    const second = ask({}, { onDisconnect: 'cancel', repeats: 'join' });
+    await expect.poll(joined).toBe(1);
+    first.hangUp();
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    expect((await runOf(ports, id)).status).toBe('open');
+    second.hangUp();
+    await expect.poll(async () => (await runOf(ports, id)).status).toBe('cancelled');
+  });
+
+  it('goes on when it is hung up, unless that is asked for', async () => {
+    const first = ask();
+    const [id = ''] = await untilAsked(1);
+    await giveUp(first);
+    expect((await runOf(ports, id)).status).toBe('open');
+  });
+
+  describe('where nobody sees a client hang up', () => {
+    beforeEach(() => serveWith({}));
+
+    it.each([
+      ['joins once a usual client has given up', 30, {}, 1],
+      ['is asked anew before that', 10, {}, 2],
+      ['joins at once where the client says that it repeats', 1, { 'x-stainless-retry-count': '1' }, 1],
+    ])('a repeat %s', async (_name, seconds, headers, questions) => {
+      ask();
+      await untilAsked(1);
+      ports.clock.advance(seconds * 1000);
+      ask(headers);
+      await expect.poll(() => asked().length + joined()).toBe(2);
+      expect(asked()).toHaveLength(questions);
+    });
+
+    it('an answer that was sent counts as read', async () => {
+      const first = ask();
+      const [id = ''] = await untilAsked(1);
+      await end(id);
+      await first.answer;
+      expect(told).toEqual(['delivered']);
+    });
+  });
+});
