@@ -89,6 +89,8 @@ export interface StageSettings {
     readonly repeats: Repeats;
     /** What chat completions say of the panel at the end of their text, unless circle or request say otherwise. */
     readonly append: Append;
+    /** Whether chat requests are refused for what has no effect, where they do not say so themselves. */
+    readonly strict: boolean;
   };
   /** Requests from one address in five minutes before the web firewall blocks it; absent means no firewall. */
   readonly firewallRequestsPerAddress?: number;
@@ -215,6 +217,7 @@ export const settings: Readonly<Record<(typeof stageNames)[number], StageSetting
       allowedOrigins: [],
       repeats: 'join',
       append: 'none',
+      strict: false,
     },
     schedules,
     logRetentionDays: 30,
@@ -245,6 +248,7 @@ export const settings: Readonly<Record<(typeof stageNames)[number], StageSetting
       allowedOrigins: [],
       repeats: 'join',
       append: 'none',
+      strict: false,
     },
     firewallRequestsPerAddress: 3000,
     schedules,

@@ -1,5 +1,6 @@
 /** What the API's Lambda entry points share: the application on the cloud's ports, built at the first request. */
 import type { OpenAPIHono } from '@hono/zod-openapi';
+import { env } from '../../shared/contract/env.ts';
 import { messageOf } from '../../shared/errors.ts';
 import { originsOfStage } from '../../shared/runtime/allowed-origins.ts';
 import {
@@ -61,6 +62,7 @@ export async function openApp(maxWaitSeconds: number): Promise<OpenAPIHono> {
     readiness,
     allowedOrigins: originsOfStage(),
     policy: policyOfStage(),
+    strict: process.env[env.strict] === 'on',
     // Texts go through the gateway as they are; bytes would need media types for which every body, questions too, becomes base64.
     console: folder === undefined ? undefined : { folder, compressed: false },
   });

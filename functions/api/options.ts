@@ -39,6 +39,8 @@ export interface ApiOptions {
   readonly publicUrl?: string | undefined;
   /** Origins of pages that may call /mcp, beside the application's own and those of this machine. @default none */
   readonly allowedOrigins?: readonly string[] | undefined;
+  /** Whether chat requests are refused for what has no effect, where they do not say so themselves. @default false */
+  readonly strict?: boolean | undefined;
   /** The parts that must be ready, each with undefined or what is wrong. */
   readonly readiness: () => Promise<Readonly<Record<string, string | undefined>>>;
   /** Aborted when the server begins to stop: requests that are held are answered with what there is. @default never */

@@ -37,6 +37,10 @@ const bundled = ['eventsource-parser', 'uuid'];
 const index = `export { CircleApiError } from './api-error.js';
 export { circleClient } from './client.js';
 `;
+/** Types that had another name before. */
+const formerNames = `export type NewConsultation = ConsultationRequest;
+export type NewFeedback = FeedbackRequest;
+`;
 const indexTypes = `${index}export type { CircleApiErrorOptions } from './api-error.js';
 export type { AskOptions, CallOptions, CircleClient, ConsultOptions, ListQuery } from './client.js';
 export type * from './contract.js';
@@ -86,7 +90,7 @@ function writeTypes(folder: string): void {
   } finally {
     rmSync(emitted, { recursive: true, force: true });
   }
-  writeFileSync(join(folder, 'contract.d.ts'), contractTypes(incoming, outgoing));
+  writeFileSync(join(folder, 'contract.d.ts'), `${contractTypes(incoming, outgoing)}\n${formerNames}`);
   writeFileSync(join(folder, 'index.d.ts'), indexTypes);
 }
 

@@ -197,6 +197,7 @@ export class Api extends Construct {
     application.addEnvironment(env.repeats, context.settings.api.repeats);
     application.addEnvironment(env.append, context.settings.api.append);
     application.addEnvironment(env.allowedOrigins, context.settings.api.allowedOrigins.join(','));
+    application.addEnvironment(env.strict, context.settings.api.strict ? 'on' : 'off');
     return application;
   }
 

@@ -24,7 +24,6 @@ import { stopOnSignal } from './stopping.ts';
 
 /** Seconds that `Prefer: wait` may hold a request: the longest deadline, since nothing in front gives up earlier. */
 const maxWaitSeconds = 870;
-const keepAliveMs = 75_000;
 /** Milliseconds in which the last answers get out once nothing is under way any more. */
 const lastWordsMs = 500;
 /** Milliseconds between looks at whether lines were lost. */
@@ -61,6 +60,7 @@ async function main(): Promise<void> {
     metrics: () => embedded.readMetrics(metrics, dropped.count()),
     publicUrl: settings.publicUrl,
     allowedOrigins: settings.origins,
+    strict: settings.strict,
     console: { folder: site, compressed: true },
   });
   const server = serve({ fetch: unlessStopping(app.fetch, closing.signal), port: settings.port, hostname: settings.host }, ({ port }) => {
@@ -71,8 +71,7 @@ async function main(): Promise<void> {
       .read()
       .then((health) => console.log(greetingLines({ address, apiKey, knowledge, health, remarks, onTerminal }).join('\n')));
   });
-  // Longer than the pools of clients and proxies keep a connection, or one of them writes into an end.
-  if ('keepAliveTimeout' in server) server.keepAliveTimeout = keepAliveMs;
+  if ('keepAliveTimeout' in server) server.keepAliveTimeout = settings.keepAliveSeconds * 1000;
   server.on('error', (error: NodeJS.ErrnoException) => {
     embedded.close();
     fail(error.code === 'EADDRINUSE' ? `port ${settings.port} is taken; choose another with --port` : messageOf(error));

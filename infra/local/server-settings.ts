@@ -8,13 +8,15 @@ import { type Environment, meantBy, pathMeant, settingOf } from '../../shared/ru
 
 const logLevels = ['info', 'warn', 'error', 'silent'] as const;
 const syncModes = ['normal', 'full'] as const;
+const switches = ['off', 'on'] as const;
 
 export const usage = `usage: npm start -- [--port N] [--host ADDRESS] [--data FOLDER] [--circles FILE] [--log info|warn|error|silent]
                     [--public-url ADDRESS] [--origins ORIGIN,…] [--drain-seconds N] [--retention-days N] [--sync normal|full]
                     [--repeats join|new] [--on-disconnect keep|cancel] [--append none|line|report]
+                    [--strict off|on] [--keep-alive-seconds N]
 Environment: CIRCLE_PORT, CIRCLE_HOST, CIRCLE_DATA, CIRCLES_FILE, CIRCLE_API_KEY, CIRCLE_LOG, CIRCLE_PUBLIC_URL, CIRCLE_ORIGINS,
-CIRCLE_DRAIN_SECONDS, CIRCLE_RETENTION_DAYS, CIRCLE_SYNC, CIRCLE_REPEATS, CIRCLE_ON_DISCONNECT, CIRCLE_APPEND,
-provider keys by name. PORT and HOST are taken too, where they hold a port and an address. A variable that is empty counts as not set.`;
+CIRCLE_DRAIN_SECONDS, CIRCLE_RETENTION_DAYS, CIRCLE_SYNC, CIRCLE_REPEATS, CIRCLE_ON_DISCONNECT, CIRCLE_APPEND, CIRCLE_STRICT,
+CIRCLE_KEEP_ALIVE_SECONDS, provider keys by name. PORT and HOST are taken too, where they hold a port and an address. A variable that is empty counts as not set.`;
 
 export interface ServerSettings {
   readonly port: number;
@@ -35,6 +37,10 @@ export interface ServerSettings {
   readonly sync: (typeof syncModes)[number];
   /** What a request is treated by that says nothing of it, where its circle says nothing either. */
   readonly policy: DoorPolicy;
+  /** Whether chat requests are refused for what has no effect. */
+  readonly strict: boolean;
+  /** Seconds for which a connection without a request is kept. */
+  readonly keepAliveSeconds: number;
   /** Words for the banner: what was taken from where nobody may expect it, and what it opens. */
   readonly remarks: readonly string[];
 }
@@ -61,6 +67,8 @@ const flags = {
     repeats: text,
     'on-disconnect': text,
     append: text,
+    strict: text,
+    'keep-alive-seconds': text,
   },
   help: { type: 'boolean', short: 'h' },
 } as const;
@@ -80,7 +88,12 @@ const variables = {
   repeats: 'CIRCLE_REPEATS',
   'on-disconnect': 'CIRCLE_ON_DISCONNECT',
   append: 'CIRCLE_APPEND',
+  strict: 'CIRCLE_STRICT',
+  'keep-alive-seconds': 'CIRCLE_KEEP_ALIVE_SECONDS',
 } as const;
+
+/** Longer than the pools of clients and proxies keep a connection, or one of them writes into an end. */
+const usualKeepAliveSeconds = 75;
 
 /** Loopback: the key is all that protects this server. */
 const ownHost = '127.0.0.1';
@@ -118,6 +131,8 @@ export function readServerSettings(argv: readonly string[], environment: Environ
       onDisconnect: readChoice(told('on-disconnect'), onDisconnect.options, defaultPolicy.onDisconnect),
       append: readChoice(told('append'), append.options, defaultPolicy.append),
     },
+    strict: readChoice(told('strict'), switches, 'off') === 'on',
+    keepAliveSeconds: readWhole(told('keep-alive-seconds'), { otherwise: usualKeepAliveSeconds, least: 1, most: 3600 }),
     remarks: [...remarks, ...(isLoopback(host) ? [] : [`open to the network at ${host}, in plain HTTP: put a proxy with TLS in front`])],
   };
 }

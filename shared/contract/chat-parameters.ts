@@ -1,132 +1,81 @@
 /**
- * Parameters of Chat Completions that a circle has no use for. What could change an answer but steers only how a single model works is
- * taken, and the answer says that it had no effect; what asks for another kind of answer is refused by name.
+ * Parameters of Chat Completions beside those that are always used. What steers only how a single model works is passed on where every
+ * expert of the panel takes it, else taken without effect, as is whatever nobody here knows: the answer names it. What would make the
+ * answer wrong is refused by name.
  */
 import * as z from 'zod';
 import { noTools } from './chat-message.ts';
+import { refused, unread } from './lenient-object.ts';
 
-const anything = z.unknown().optional();
+/** Passed on where every expert of the panel takes it. */
+export const steering = {
+  reasoning_effort: unread('string').describe('Passed on where every expert takes it.'),
+  seed: unread('integer').describe('Passed on where every expert takes it.'),
+  top_p: unread('number').describe('Passed on where every expert takes it.'),
+};
 
 /** OpenAI's own parameters without effect. */
-const ofOpenAi = {
-  functions: z.array(z.unknown()).nullish(),
-  logprobs: z.boolean().nullish(),
-  parallel_tool_calls: z.boolean().nullish(),
-  prediction: z.looseObject({}).nullish(),
-  prompt_cache_key: z.string().nullish(),
-  prompt_cache_options: z.looseObject({}).nullish(),
-  prompt_cache_retention: z.string().nullish(),
-  reasoning_effort: z.string().nullish(),
-  safety_identifier: z.string().nullish(),
-  seed: z.number().nullish(),
-  service_tier: z.string().nullish(),
-  store: z.boolean().nullish(),
-  tools: z.array(z.unknown()).nullish(),
-  top_logprobs: z.int().min(0).nullish(),
-  top_p: z.number().min(0).max(1).nullish(),
-  user: z.string().nullish(),
-  verbosity: z.string().nullish(),
+export const withoutEffect = {
+  frequency_penalty: unread('number'),
+  functions: unread('array'),
+  logit_bias: unread('object'),
+  logprobs: unread('boolean'),
+  parallel_tool_calls: unread('boolean'),
+  prediction: unread('object'),
+  presence_penalty: unread('number'),
+  prompt_cache_key: unread('string'),
+  prompt_cache_options: unread('object'),
+  prompt_cache_retention: unread('string'),
+  safety_identifier: unread('string'),
+  service_tier: unread('string'),
+  store: unread('boolean'),
+  tools: unread('array'),
+  top_logprobs: unread('integer'),
+  user: unread('string'),
+  verbosity: unread('string'),
 };
-
-/** Parameters of other servers and of chat applications, which their clients send without being asked. */
-export const ofOthers = {
-  add_generation_prompt: anything,
-  background_tasks: anything,
-  best_of: anything,
-  cache_control: anything,
-  cache_prompt: anything,
-  chat_id: anything,
-  chat_template_kwargs: anything,
-  custom_llm_provider: anything,
-  enable_thinking: anything,
-  extra_headers: anything,
-  features: anything,
-  filter_ids: anything,
-  files: anything,
-  id: anything,
-  ignore_eos: anything,
-  include_reasoning: anything,
-  keep_alive: anything,
-  length_penalty: anything,
-  min_p: anything,
-  mirostat: anything,
-  mirostat_eta: anything,
-  mirostat_tau: anything,
-  model_item: anything,
-  num_ctx: anything,
-  options: anything,
-  params: anything,
-  parent_id: anything,
-  provider: anything,
-  reasoning: anything,
-  reasoning_format: anything,
-  repeat_last_n: anything,
-  repeat_penalty: anything,
-  repetition_penalty: anything,
-  route: anything,
-  safe_prompt: anything,
-  session_id: anything,
-  skip_special_tokens: anything,
-  tfs_z: anything,
-  thinking: anything,
-  thinking_budget: anything,
-  tool_ids: anything,
-  tool_servers: anything,
-  top_a: anything,
-  top_k: anything,
-  transforms: anything,
-  typical_p: anything,
-  usage: anything,
-  variables: anything,
-};
-
-/** What changes no answer, and is taken without effect. */
-export const withoutEffect = { ...ofOpenAi, ...ofOthers };
 
 /** Values with which a parameter asks for nothing. */
-const neutral: Readonly<Record<string, unknown>> = {
+export const neutralValues: Readonly<Record<string, unknown>> = {
   best_of: 1,
+  frequency_penalty: 0,
   include_reasoning: false,
+  length_penalty: 1,
   logprobs: false,
   min_p: 0,
+  parallel_tool_calls: true,
+  presence_penalty: 0,
   repeat_penalty: 1,
   repetition_penalty: 1,
-  length_penalty: 1,
   store: false,
   top_a: 0,
   top_logprobs: 0,
   top_p: 1,
 };
 
-/** The names of what a request asks for without effect, in the order of the alphabet. */
-export function ignoredIn(request: Readonly<Record<string, unknown>>): string[] {
-  return Object.entries(request)
-    .filter(([name, value]) => name in withoutEffect && asksForSomething(name, value))
-    .map(([name]) => name)
-    .toSorted();
-}
+/** Whether tools may be called: what leaves it open does. */
+const leavesOpen = (choice: unknown): boolean => {
+  const kind = typeof choice === 'object' && choice !== null && 'type' in choice ? choice.type : choice;
+  return kind === null || kind === undefined || kind === 'none' || kind === 'auto';
+};
+const choiceOfTool = z.unknown().refine(leavesOpen, { error: noTools }).optional();
 
-function asksForSomething(name: string, value: unknown): boolean {
-  const empty = Array.isArray(value) ? value.length === 0 : typeof value === 'object' && value !== null && Object.keys(value).length === 0;
-  return value !== undefined && value !== null && !empty && value !== neutral[name];
-}
+/** What other servers call another form of the answer, in which a client would then read it. */
+export const formsOfOthers: readonly string[] = [
+  ...['echo', 'ebnf', 'format', 'grammar', 'guided_choice', 'guided_grammar', 'guided_json', 'guided_regex', 'regex'],
+  ...['structured_outputs', 'suffix'],
+];
 
-/** A choice of tools that leaves it open whether one is called. */
-const open = z.enum(['none', 'auto'], noTools);
-
-/** What would change the answer and is not offered: only a value that asks for nothing is taken. */
+/** What asks for another answer than there is: only a value that asks for nothing is taken. */
 export const notOffered = {
-  audio: z.null({ error: 'answers are texts' }).optional(),
-  frequency_penalty: z.literal(0, { error: 'is not offered: not every provider has it' }).nullish(),
-  function_call: open.nullish(),
-  logit_bias: z.strictObject({}, { error: 'is not offered: tokens differ from expert to expert' }).nullish(),
+  audio: refused('answers are texts'),
+  function_call: choiceOfTool.meta({ description: '`none` and `auto` are taken.' }),
   modalities: z
     .array(z.literal('text', { error: 'answers are texts' }))
     .length(1)
     .nullish(),
-  moderation: z.null({ error: 'is not offered' }).optional(),
+  moderation: refused('nothing here moderates'),
   n: z.literal(1, { error: 'a circle gives one verdict' }).nullish(),
-  presence_penalty: z.literal(0, { error: 'is not offered: not every provider has it' }).nullish(),
-  tool_choice: z.union([open, z.looseObject({ type: open })], noTools).nullish(),
-  web_search_options: z.null({ error: 'is not offered' }).optional(),
+  tool_choice: choiceOfTool.meta({ description: '`none` and `auto` are taken.' }),
+  web_search_options: refused('nothing here searches the web'),
 };

@@ -5,13 +5,15 @@ import * as z from 'zod';
 export const notBlank = { pattern: '\\S', minLength: 1 } as const;
 
 /** One earlier turn of a conversation. */
-export const turn = z.strictObject({
-  role: z.enum(['user', 'assistant']),
-  content: z
-    .string()
-    .refine((text) => text.trim().length > 0, 'must not be empty')
-    .meta(notBlank),
-});
+export const turn = z
+  .strictObject({
+    role: z.enum(['user', 'assistant']),
+    content: z
+      .string()
+      .refine((text) => text.trim().length > 0, 'must not be empty')
+      .meta(notBlank),
+  })
+  .meta({ id: 'Turn', description: 'An earlier turn of a conversation.' });
 export type Turn = z.infer<typeof turn>;
 
 /** Earlier turns, the oldest first; the question itself is not among them. */
@@ -28,17 +30,19 @@ const imageUrlPattern = new RegExp(imageUrl.pattern);
  * An image, by address or as it is. Addresses are passed on to the provider, which fetches them: nothing here does, so that no caller
  * reaches into the network of this service.
  */
-export const image = z.strictObject({
-  url: z
-    .string()
-    .refine(
-      (url) => imageUrlPattern.test(url) && (url.startsWith('data:') || isHttps(url)),
-      'must be an https address, or a data URL of a PNG, JPEG, GIF or WebP in base64',
-    )
-    .meta(imageUrl),
-  /** How closely OpenAI's models look; others have no such choice. */
-  detail: z.enum(['auto', 'low', 'high']).optional(),
-});
+export const image = z
+  .strictObject({
+    url: z
+      .string()
+      .refine(
+        (url) => imageUrlPattern.test(url) && (url.startsWith('data:') || isHttps(url)),
+        'must be an https address, or a data URL of a PNG, JPEG, GIF or WebP in base64',
+      )
+      .meta(imageUrl),
+    /** How closely OpenAI's models look; others have no such choice. */
+    detail: z.enum(['auto', 'low', 'high']).optional(),
+  })
+  .meta({ id: 'Image', description: 'An image, by https address or as a data URL.' });
 export type Image = z.infer<typeof image>;
 
 function isHttps(url: string): boolean {
@@ -71,11 +75,29 @@ export const anyObject = { type: 'object' } as const;
 /** Tokens of an answer that a caller may ask for. */
 export const maxOutputTokensMax = 200_000;
 
+/** Parameters that some models take and some do not. */
+export const steeringParameter = z.enum(['topP', 'seed', 'reasoningEffort']);
+export type SteeringParameter = z.infer<typeof steeringParameter>;
+
+/** How hard a model thinks before it answers. */
+export const reasoningEffort = z.enum(['none', 'minimal', 'low', 'medium', 'high', 'xhigh', 'max']);
+
+/** The values of those that a consultation sets. */
+export const steeringValues = {
+  topP: z.number().min(0).max(1).optional(),
+  seed: z.int().optional(),
+  reasoningEffort: reasoningEffort.optional(),
+};
+
 /** How answers are sampled; goes before what the experts declare, but no answer may become longer than its expert allows. */
-export const sampling = z.strictObject({
-  temperature: z.number().min(0).max(2).optional(),
-  maxOutputTokens: z.int().min(1).max(maxOutputTokensMax).optional(),
-  /** An answer ends before the first of these. */
-  stop: z.array(z.string().min(1).max(200)).min(1).max(4).optional(),
-});
+export const sampling = z
+  .strictObject({
+    temperature: z.number().min(0).max(2).optional(),
+    maxOutputTokens: z.int().min(1).max(maxOutputTokensMax).optional(),
+    /** An answer ends before the first of these. */
+    stop: z.array(z.string().min(1).max(200)).min(1).max(4).optional(),
+    /** Refused where an expert of the panel does not take them: an answer would otherwise differ by expert in silence. */
+    ...steeringValues,
+  })
+  .meta({ id: 'Sampling', description: 'How answers are sampled.' });
 export type Sampling = z.infer<typeof sampling>;

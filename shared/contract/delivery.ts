@@ -75,4 +75,6 @@ export const shownDelivery = z
   .meta({ id: 'ShownDelivery' });
 export type ShownDelivery = z.infer<typeof shownDelivery>;
 
-export const shownDeliveries = z.strictObject({ deliveries: z.array(shownDelivery) });
+export const shownDeliveries = z
+  .strictObject({ deliveries: z.array(shownDelivery) })
+  .meta({ id: 'DeliveryList', description: 'The webhooks of a consultation, each with its attempts.' });

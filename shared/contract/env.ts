@@ -25,6 +25,8 @@ export const env = {
   repeats: 'REPEATS',
   /** What chat completions say of the panel at the end of their text, by default. */
   append: 'APPEND',
+  /** `on` where chat requests are refused for what has no effect. */
+  strict: 'STRICT',
   stage: 'STAGE',
   /** Set when the stack runs on the emulator; a function then refuses to start without fake keys and an endpoint. */
   emulator: 'CIRCLE_EMULATOR',

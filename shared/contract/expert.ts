@@ -1,6 +1,7 @@
 /** Who may sit: an expert as `circles.yaml` declares it, and the seat that a consultation gives it. */
 import * as z from 'zod';
 import { baseUrl } from './base-url.ts';
+import { steeringParameter, steeringValues } from './context.ts';
 import { name } from './question.ts';
 
 /** The kinds of provider: one file behind the model port and one queue for each, `human` apart (handed in through the API). */
@@ -61,6 +62,8 @@ export const expert = z.strictObject({
    * short answers and rankings are asked for as JSON.
    */
   jsonSchema: z.boolean().optional(),
+  /** Parameters of sampling that its model takes, instead of those that its kind of provider takes. */
+  takes: z.array(steeringParameter).max(3).optional(),
   ...requestSettings,
   ...ownPrice,
 });
@@ -85,6 +88,8 @@ export const seat = z.strictObject({
   // Runs of earlier versions say neither, and have no image and no schema.
   images: z.boolean().optional(),
   jsonSchema: z.boolean().optional(),
+  takes: z.array(steeringParameter).optional(),
+  ...steeringValues,
   ...requestSettings,
   ...ownPrice,
 });

@@ -29,9 +29,8 @@ export const newFeedback = z
     message: "submit the right answer, or whether the verdict's was right",
   })
   .meta({
-    id: 'NewFeedback',
-    description: "What is known afterwards: the right answer, or whether the verdict's was right.",
-    anyOf: [{ required: ['answer'] }, { required: ['right'] }],
+    id: 'FeedbackRequest',
+    description: "What is known afterwards: the right answer, or whether the verdict's was right. One of the two must be there.",
   });
 export type NewFeedback = z.infer<typeof newFeedback>;
 

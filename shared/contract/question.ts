@@ -48,13 +48,6 @@ const options = z
   .refine((list) => new Set(list).size === list.length, 'must not list an option twice')
   .meta({ uniqueItems: true, description: 'What can be answered, for the kinds `choice` and `ranking`, each once.' });
 
-/** What JSON Schema can say of which fields go together; the refinements below say it to a caller. */
-export const goTogether = [
-  { required: ['options'], properties: { kind: { enum: kind.options.filter(takesOptions) }, schema: false } },
-  { properties: { kind: { enum: ['text', 'auto'] }, options: false } },
-  { required: ['kind'], properties: { kind: { const: 'short' }, options: false, schema: false } },
-];
-
 /** The policy fields that a caller may set for one consultation. */
 export const newConsultation = z
   .strictObject({
@@ -169,9 +162,10 @@ export const newConsultation = z
     });
   })
   .meta({
-    id: 'NewConsultation',
-    description: 'A question to a circle. Fields that are left out are decided by the policy of the circle.',
-    anyOf: goTogether,
+    id: 'ConsultationRequest',
+    description:
+      'A question to a circle. Fields that are left out are decided by the policy of the circle. The kinds `choice` and `ranking` have ' +
+      '`options`, and no other kind has; a `schema` goes with `text` and `auto` only.',
   });
 
 function bytesOf(part: unknown): number {

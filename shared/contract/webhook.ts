@@ -20,7 +20,9 @@ const webhookUrl = z
   );
 
 /** A webhook in `circles.yaml` or in `POST /v1/consultations`. */
-export const newWebhook = z.strictObject({ url: webhookUrl, key: webhookKeyName.optional() });
+export const newWebhook = z
+  .strictObject({ url: webhookUrl, key: webhookKeyName.optional() })
+  .meta({ id: 'WebhookTarget', description: 'A webhook: where the message goes, and the name of the key that signs it.' });
 export type NewWebhook = z.infer<typeof newWebhook>;
 
 /** A webhook of a run. */

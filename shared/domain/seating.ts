@@ -1,12 +1,12 @@
 /** Who sits in a consultation and under which policy: the caller's settings over the circle's, the circle's over the defaults. */
 import type { Circle, Knowledge, LateRule, StopRule } from '../contract/circle.ts';
-import type { Sampling } from '../contract/context.ts';
 import type { ProviderKind, Seat } from '../contract/expert.ts';
 import { deadlineMaxSeconds, type NewConsultation } from '../contract/question.ts';
 import type { Learning } from '../contract/reliability.ts';
 import { defaultWebhookKey, type NewWebhook, type Webhook } from '../contract/webhook.ts';
 import { InvalidConfiguration, InvalidInput } from '../errors.ts';
 import { ownEntry } from './own-entry.ts';
+import { sampled } from './steering.ts';
 import { withoutUndefined } from './without-undefined.ts';
 
 /** Seconds a caller waits at most unless it or the circle says otherwise. */
@@ -114,11 +114,6 @@ function requireWorker(seat: Seat, knowledge: Knowledge, field: string): Seat {
   const message = whyNoWorker(seat, knowledge);
   if (message === undefined) return seat;
   throw new InvalidInput([{ field, message }]);
-}
-
-/** The caller's temperature goes before the expert's; its limit on tokens can only lower what the expert may write. */
-function sampled(seat: Seat, { temperature, maxOutputTokens = Number.POSITIVE_INFINITY }: Sampling = {}): Seat {
-  return { ...seat, ...withoutUndefined({ temperature }), maxOutputTokens: Math.min(seat.maxOutputTokens, maxOutputTokens) };
 }
 
 function pickCircle(

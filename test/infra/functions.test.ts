@@ -54,6 +54,11 @@ describe('every function', () => {
 });
 
 describe('the doors of the API', () => {
+  it('know whether they are strict', () => {
+    const doors = named.filter(([, { variables }]) => variables['STRICT'] === 'off');
+    expect(doors.map(([name]) => name).sort()).toEqual(['api', 'api-stream']);
+  });
+
   it('know the pages that may call /mcp', () => {
     const doors = named.filter(([, { variables }]) => variables['ALLOWED_ORIGINS'] !== undefined);
     expect(doors.map(([name]) => name).sort()).toEqual(['api', 'api-stream']);

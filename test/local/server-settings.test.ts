@@ -17,6 +17,8 @@ const byDefault = {
   retentionDays: undefined,
   sync: 'normal',
   policy: defaultPolicy,
+  strict: false,
+  keepAliveSeconds: 75,
   remarks: [],
 };
 
@@ -34,6 +36,8 @@ const settings = [
   ['CIRCLE_REPEATS', '--repeats', 'new', 'policy', { ...defaultPolicy, repeats: 'new' }],
   ['CIRCLE_ON_DISCONNECT', '--on-disconnect', 'cancel', 'policy', { ...defaultPolicy, onDisconnect: 'cancel' }],
   ['CIRCLE_APPEND', '--append', 'line', 'policy', { ...defaultPolicy, append: 'line' }],
+  ['CIRCLE_STRICT', '--strict', 'on', 'strict', true],
+  ['CIRCLE_KEEP_ALIVE_SECONDS', '--keep-alive-seconds', '120', 'keepAliveSeconds', 120],
   ['CIRCLE_ORIGINS', '--origins', 'https://page.example', 'origins', ['https://page.example']],
 ] as const;
 /** What is refused, or taken as it is where anything is allowed. */
@@ -45,6 +49,8 @@ const nonsense = {
   CIRCLE_REPEATS: 'maybe',
   CIRCLE_ON_DISCONNECT: 'stop',
   CIRCLE_APPEND: 'all',
+  CIRCLE_STRICT: 'very',
+  CIRCLE_KEEP_ALIVE_SECONDS: '0',
   CIRCLE_HOST: 'x86_64-conda-linux-gnu',
   CIRCLE_LOG: 'loud',
   CIRCLE_PUBLIC_URL: 'circle',

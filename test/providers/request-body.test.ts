@@ -45,6 +45,12 @@ it('members of the expert’s own are added, and replace those of ours', async (
   });
 });
 
+it('parameters that a consultation steers by are sent under the names of the API', async () => {
+  const steering = { topP: 0.5, seed: 7, reasoningEffort: 'low' as const };
+  expect(await sent(steering)).toMatchObject({ top_p: 0.5, seed: 7, reasoning_effort: 'low' });
+  expect(await sent({})).not.toHaveProperty('top_p');
+});
+
 it('OpenAI’s own API takes them too', async () => {
   const body = await sent({ provider: 'openai', systemRole: false, extraBody: { service_tier: 'flex' } });
 

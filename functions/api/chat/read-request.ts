@@ -11,11 +11,11 @@ export function refusalOf(error: z.core.$ZodError): ChatRefusal {
   const options = { cause: error };
   const [parameter = ''] = issue.path;
   if (Object.hasOwn(notOffered, parameter)) return new ChatRefusal('unsupported_parameter', pathOf(issue.path), issue.message, options);
+  // Of our own options, which are known to whoever writes them.
   if (issue.code === 'unrecognized_keys') {
     const path = pathOf([...issue.path, issue.keys[0] ?? '']);
     return new ChatRefusal('unknown_parameter', path, unknownMember, options);
   }
-  if (issue.message === unknownMember) return new ChatRefusal('unknown_parameter', pathOf(issue.path), unknownMember, options);
   if (issue.path.at(-1) === 'role') return new ChatRefusal('unsupported_value', pathOf(issue.path), issue.message, options);
   return new ChatRefusal(isMissing(issue) ? 'missing_required_parameter' : 'invalid_value', pathOf(issue.path), issue.message, options);
 }

@@ -2,58 +2,102 @@
 import type { ChatRequest } from '../../../shared/contract/chat.ts';
 import type { ChatMessage } from '../../../shared/contract/chat-message.ts';
 import type { Knowledge } from '../../../shared/contract/circle.ts';
-import { anyObject, type Image, maxOutputTokensMax, type Turn } from '../../../shared/contract/context.ts';
+import { anyObject, type Image, maxOutputTokensMax, type Sampling, type Turn } from '../../../shared/contract/context.ts';
 import { type NewConsultation, newConsultation } from '../../../shared/contract/question.ts';
 import { withoutUndefined } from '../../../shared/domain/without-undefined.ts';
 import { parseInput } from '../../../shared/runtime/define-function.ts';
+import { ChatRefusal } from './error.ts';
+import { ignoredIn } from './ignored.ts';
 import { panelOfModel } from './models.ts';
+import { steeringIn } from './steering.ts';
 
-/** The consultation that a request asks for. Throws `NotFound` for its model, or `InvalidInput`. */
-export function consultationOf(request: ChatRequest, knowledge: Pick<Knowledge, 'circles' | 'experts'>): NewConsultation {
-  const { messages, metadata, circle } = request;
-  return parseInput(newConsultation, {
-    ...panelOfModel(request.model, knowledge),
+/** A consultation to ask, and the names of what in the request has no effect on it. */
+export interface ReadRequest {
+  readonly body: NewConsultation;
+  readonly ignored: readonly string[];
+}
+
+/**
+ * The consultation that a request asks for; `strict` says whether what has no effect is refused, unless the request says so itself.
+ * Throws `NotFound` for its model, or `InvalidInput`.
+ */
+export function consultationOf(request: ChatRequest, knowledge: Knowledge, strict = false): ReadRequest {
+  const { messages, metadata, circle: { strict: ownStrict, ...circle } = {} } = request;
+  const panel = panelOfModel(request.model, knowledge);
+  const passedOn = steeringIn(request, panel, knowledge);
+  const ignored = ignoredIn(request, passedOn.names, ownStrict ?? strict);
+  const sampling = { ...samplingOf(request), ...passedOn.sampling };
+  const body = parseInput(newConsultation, {
+    ...panel,
     ...spokenIn(messages),
-    ...withoutUndefined({ schema: schemaOf(request), sampling: samplingOf(request), metadata: metadata ?? undefined }),
+    ...withoutUndefined({
+      schema: schemaOf(request),
+      sampling: Object.keys(sampling).length > 0 ? sampling : undefined,
+      metadata: metadata ?? undefined,
+    }),
     ...withoutUndefined({ ...circle }),
   });
+  return { body, ignored };
+}
+
+/** A turn as it is put into words; what a tool has given is no question. */
+interface Spoken extends Turn {
+  readonly asks: boolean;
 }
 
 /** The question, what was said before it, what the caller wants of the answer, and every image on the way. */
 function spokenIn(messages: readonly ChatMessage[]): Pick<NewConsultation, 'question' | 'messages' | 'instructions' | 'images'> {
   const images: Image[] = [];
-  const all = messages.map((message) => ({ role: message.role, content: wordsOf(message, images) }));
-  // An answer that was broken off leaves an empty turn behind; an empty question is refused.
-  const spoken = all.filter(({ content, role }, index) => content.trim() !== '' || (index === all.length - 1 && role === 'user'));
-  const instructions = spoken.filter(({ role }) => role === 'system' || role === 'developer').map(({ content }) => content);
-  const turns = spoken.flatMap(({ role, content }): Turn[] => (role === 'user' || role === 'assistant' ? [{ role, content }] : []));
+  // An answer that was broken off leaves an empty turn behind.
+  const spoken = messages.map((message) => ({ message, content: wordsOf(message, images) })).filter(({ content }) => content.trim() !== '');
+  const instructions = spoken.filter(({ message: { role } }) => role === 'system' || role === 'developer').map(({ content }) => content);
+  const turns = spoken.flatMap(({ message: { role }, content }): Spoken[] => {
+    if (role === 'system' || role === 'developer') return [];
+    return [{ role: role === 'assistant' ? 'assistant' : 'user', content, asks: role === 'user' }];
+  });
   return { ...askedIn(turns, instructions.join('\n\n')), ...withoutUndefined({ images: images.length > 0 ? images : undefined }) };
 }
 
-/** What is asked where the conversation ends with a model's turn: such a model is asked to speak again. */
+/** What is asked where the conversation ends with a model's turn, or with what a tool has given: such a model is asked to speak again. */
 const goOn =
   'Give the next turn of the conversation above: answer what is still open in it, or go on where its last turn has ended, without repeating it.';
 
 /** A conversation ends with the question, as a rule. A prompt of instructions alone is the question itself. */
-function askedIn(turns: readonly Turn[], instructions: string): Pick<NewConsultation, 'question' | 'messages' | 'instructions'> {
+function askedIn(turns: readonly Spoken[], instructions: string): Pick<NewConsultation, 'question' | 'messages' | 'instructions'> {
   const last = turns.at(-1);
+  if (last === undefined && instructions === '')
+    throw new ChatRefusal('invalid_value', 'messages', 'hold no words to answer: every turn is empty');
   if (last === undefined) return { question: instructions };
-  const earlier = last.role === 'user' ? turns.slice(0, -1) : turns;
+  const earlier = (last.asks ? turns.slice(0, -1) : turns).map(({ role, content }) => ({ role, content }));
   return {
-    question: last.role === 'user' ? last.content : goOn,
+    question: last.asks ? last.content : goOn,
     ...withoutUndefined({
-      messages: earlier.length > 0 ? [...earlier] : undefined,
+      messages: earlier.length > 0 ? earlier : undefined,
       instructions: instructions === '' ? undefined : instructions,
     }),
   };
 }
 
 /** The words of a message. An image leaves its number behind, since all of them go to the experts in one row. */
-function wordsOf({ role, name, content, ...message }: ChatMessage, images: Image[]): string {
-  const refusal = 'refusal' in message ? message.refusal : undefined;
-  const parts = typeof content === 'string' ? [content] : (content ?? []).flatMap((part) => partOf(part, images));
-  const words = [...parts, ...(typeof refusal === 'string' ? [refusal] : [])].join('\n');
-  return !name || role === 'system' || role === 'developer' ? words : `${name}: ${words}`;
+function wordsOf(message: ChatMessage, images: Image[]): string {
+  const { role, name, content } = message;
+  const parts = [content ?? []].flat().flatMap((part) => (typeof part === 'string' ? [part] : partOf(part, images)));
+  if (role === 'tool') return resultOf(name ?? message.tool_call_id, parts);
+  if (role === 'function') return resultOf(name, parts);
+  if (role === 'system' || role === 'developer') return parts.join('\n');
+  const words = [...parts, ...(role === 'assistant' ? besideContent(message) : [])].join('\n');
+  return name ? `${name}: ${words}` : words;
+}
+
+/** A refusal, and what the model called: the turn that follows holds what came of it. */
+function besideContent({ refusal, tool_calls, function_call }: Extract<ChatMessage, { role: 'assistant' }>): string[] {
+  const calls = [...(tool_calls ?? []).map((call) => call.function), function_call].flatMap((call) => call ?? []);
+  return [...(refusal ? [refusal] : []), ...calls.map((call) => `[called ${call.name} with ${call.arguments || 'nothing'}]`)];
+}
+
+function resultOf(name: string | null | undefined, parts: readonly string[]): string {
+  const words = parts.join('\n');
+  return words.trim() === '' ? '' : `[result${name ? ` of ${name}` : ' of the call'}]\n${words}`;
 }
 
 function partOf(part: Exclude<NonNullable<ChatMessage['content']>, string>[number], images: Image[]): string[] {
@@ -73,14 +117,13 @@ function schemaOf({ response_format: format }: ChatRequest): NewConsultation['sc
   return { ...(description && { description }), ...(schema ?? anyObject) };
 }
 
-function samplingOf({ temperature, max_completion_tokens, max_tokens, stop }: ChatRequest): NewConsultation['sampling'] {
+function samplingOf({ temperature, max_completion_tokens, max_tokens, stop }: ChatRequest): Sampling {
   const limit = max_completion_tokens ?? max_tokens;
   const stops = typeof stop === 'string' ? [stop] : (stop ?? []);
-  const sampling = withoutUndefined({
+  return withoutUndefined({
     temperature: temperature ?? undefined,
     // What a caller allows is only ever lowered: by this, and by each expert.
-    maxOutputTokens: typeof limit === 'number' ? Math.min(limit, maxOutputTokensMax) : undefined,
+    maxOutputTokens: typeof limit === 'number' && limit > 0 ? Math.min(limit, maxOutputTokensMax) : undefined,
     stop: stops.length > 0 ? stops : undefined,
   });
-  return Object.keys(sampling).length > 0 ? sampling : undefined;
 }

@@ -2,8 +2,9 @@
 import type { OpenAPIHono } from '@hono/zod-openapi';
 import * as z from 'zod';
 import { withoutUndefined } from '../../../shared/domain/without-undefined.ts';
-import type { ApiDocument, ApiResponse, Content, Operation, Parameter } from './document.ts';
-import { openSchemaBook, type SchemaBook } from './schemas.ts';
+import type { ApiDocument, ApiResponse, Content, JsonSchema, Operation, Parameter } from './document.ts';
+import { openPartNamer, type PartNamer } from './named-parts.ts';
+import { openSchemaBook } from './schemas.ts';
 
 type Definition = OpenAPIHono['openAPIRegistry']['definitions'][number];
 type Route = Extract<Definition, { type: 'route' }>['route'];
@@ -22,14 +23,27 @@ Send the key as \`Authorization: Bearer <key>\`. Errors are problem documents (R
 \`retryable\` says whether the same request may succeed later. Every \`GET\` also answers \`HEAD\`; a path answers \`OPTIONS\` with the methods it offers.
 Fields that are not described are refused.`;
 
-/** Describes every route that was registered with a description. Throws if a name stands for two different schemas. */
-export function describeApi(app: OpenAPIHono): ApiDocument {
+const partsInPlace: PartNamer = { place: (schema) => schema, with: (named) => named };
+
+/** Writes a schema as it comes in or goes out, its parts by reference; `name` is what it is called, where it needs a name and has none. */
+type WriteSchema = (schema: unknown, io: 'input' | 'output', name: string) => JsonSchema;
+
+/**
+ * Describes every route that was registered with a description: to programs, which want a name for each part and one type for each
+ * answer, or to people, who want the parts where they stand. Throws if a name stands for two different schemas.
+ */
+export function describeApi(app: OpenAPIHono, reader: 'program' | 'person' = 'program'): ApiDocument {
   const book = openSchemaBook();
+  const parts = reader === 'program' ? openPartNamer() : partsInPlace;
+  const write: WriteSchema = (schema, io, name) => parts.place(book.write(schema, io), name);
   const paths: Record<string, Record<string, Operation>> = {};
+  const webhooks: Record<string, Record<string, Operation>> = {};
   for (const definition of app.openAPIRegistry.definitions) {
-    if (definition.type !== 'route') continue;
-    const { path, method } = definition.route;
-    paths[path] = { ...paths[path], [method]: describeRoute(definition.route, book) };
+    if (definition.type !== 'route' && definition.type !== 'webhook') continue;
+    const { type } = definition;
+    const route: Route = type === 'route' ? definition.route : definition.webhook;
+    const place = type === 'route' ? paths : webhooks;
+    place[route.path] = { ...place[route.path], [route.method]: describeRoute(route, write, reader) };
   }
   return {
     openapi: '3.1.0',
@@ -45,6 +59,7 @@ export function describeApi(app: OpenAPIHono): ApiDocument {
     security: bearer,
     tags,
     paths,
+    webhooks,
     components: {
       securitySchemes: {
         bearer: {
@@ -53,29 +68,37 @@ export function describeApi(app: OpenAPIHono): ApiDocument {
           description: 'Embedded mode prints its key at the first start; in the cloud it is a secret.',
         },
       },
-      schemas: Object.fromEntries(Object.entries(book.components).toSorted(([one], [other]) => (one < other ? -1 : 1))),
+      schemas: parts.with(book.components),
     },
   };
 }
 
-function describeRoute(route: Route, book: SchemaBook): Operation {
-  const { operationId, summary, description, tags: own, request, responses } = route;
+type Reader = Parameters<typeof describeApi>[1];
+
+function describeRoute(route: Route, write: WriteSchema, reader: Reader): Operation {
+  const { operationId = '', summary, description, tags: own, request, responses } = route;
+  const name = operationId.charAt(0).toUpperCase() + operationId.slice(1);
   const parameters = [
-    ...parametersOf('path', request?.params, book),
-    ...parametersOf('query', request?.query, book),
-    ...parametersOf('header', request?.headers, book),
+    ...parametersOf('path', request?.params, name, write),
+    ...parametersOf('query', request?.query, name, write),
+    ...parametersOf('header', request?.headers, name, write),
   ];
   return {
     ...withoutUndefined({
-      operationId,
+      operationId: route.operationId,
       summary,
       description,
       tags: own,
       parameters: parameters.length > 0 ? parameters : undefined,
-      requestBody: request?.body && requestBodyOf(request.body, book),
+      requestBody: request?.body && requestBodyOf(request.body, (schema) => write(schema, 'input', `${name}Request`)),
     }),
     security: securityOf(route),
-    responses: Object.fromEntries(Object.entries(responses).map(([status, response]) => [status, responseOf(response, book)])),
+    responses: Object.fromEntries(
+      Object.entries(responses).map(([status, response]) => [
+        status,
+        responseOf(response, (schema) => write(schema, 'output', `${name}Answer`), reader),
+      ]),
+    ),
   };
 }
 
@@ -86,14 +109,16 @@ function securityOf({ security }: Route): ApiDocument['security'] {
   return (security as ApiDocument['security'] | undefined) ?? bearer;
 }
 
-function requestBodyOf({ required = false, content }: { readonly required?: boolean; readonly content: object }, book: SchemaBook) {
-  return { required, content: contentOf(content, 'input', book) };
+type WriteBody = (schema: unknown) => JsonSchema;
+
+function requestBodyOf({ required = false, content }: { readonly required?: boolean; readonly content: object }, write: WriteBody) {
+  return { required, content: contentOf(content, write) };
 }
 
-function parametersOf(place: Parameter['in'], fields: unknown, book: SchemaBook): Parameter[] {
+function parametersOf(place: Parameter['in'], fields: unknown, operation: string, write: WriteSchema): Parameter[] {
   if (!(fields instanceof z.ZodObject)) return [];
   return Object.entries(fields.shape as Record<string, z.ZodType>).map(([name, field]) => {
-    const { description, ...schema } = book.write(field, 'input');
+    const { description, ...schema } = write(field, 'input', `${operation}${name}`);
     return {
       name,
       in: place,
@@ -106,23 +131,30 @@ function parametersOf(place: Parameter['in'], fields: unknown, book: SchemaBook)
 
 type RouteResponse = Route['responses'][string];
 
-function responseOf(response: RouteResponse, book: SchemaBook): ApiResponse {
+function responseOf(response: RouteResponse, write: WriteBody, reader: Reader): ApiResponse {
   if ('$ref' in response) throw new Error('answers of a route are described in place, not by reference');
   const { description, headers, content, links } = response;
   return {
     description: description ?? '',
     ...(headers ? { headers: headers as ApiResponse['headers'] & {} } : {}),
-    ...(content ? { content: contentOf(content, 'output', book) } : {}),
+    ...(content && bodiesOf(contentOf(content, write), reader)),
     ...(links ? { links } : {}),
   };
 }
 
-function contentOf(content: object, io: 'input' | 'output', book: SchemaBook): Content {
+/** An answer of two media types has no one type for a generator: where it is JSON or events, the events stand beside it. */
+function bodiesOf(content: Content, reader: Reader): Pick<ApiResponse, 'content' | 'x-text-event-stream'> {
+  const { 'text/event-stream': events, ...whole } = content;
+  if (reader === 'person' || events === undefined || Object.keys(whole).length === 0) return { content };
+  return { content: whole, 'x-text-event-stream': events };
+}
+
+function contentOf(content: object, write: WriteBody): Content {
   const bodies = Object.entries(content as Record<string, { schema?: unknown; example?: unknown }>);
   return Object.fromEntries(
     bodies.map(([media, { schema, example }]) => [
       media,
-      { ...(schema === undefined ? {} : { schema: book.write(schema, io) }), ...(example === undefined ? {} : { example }) },
+      { ...(schema === undefined ? {} : { schema: write(schema) }), ...(example === undefined ? {} : { example }) },
     ]),
   );
 }

@@ -40,6 +40,8 @@ export interface ApiResponse {
   readonly description: string;
   readonly headers?: Readonly<Record<string, ResponseHeader>>;
   readonly content?: Content;
+  /** What the answer is where events are asked for. */
+  readonly 'x-text-event-stream'?: Content[string];
   /** Operations that go on from this answer. */
   readonly links?: Readonly<Record<string, unknown>>;
 }
@@ -62,6 +64,8 @@ export interface ApiDocument {
   readonly security: readonly Readonly<Record<string, readonly string[]>>[];
   readonly tags: readonly { readonly name: string; readonly description: string }[];
   readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>;
+  /** What is sent to a caller's webhooks, by the name of the message. */
+  readonly webhooks?: Readonly<Record<string, Readonly<Record<string, Operation>>>>;
   readonly components: {
     readonly securitySchemes: Readonly<Record<string, unknown>>;
     readonly schemas: Readonly<Record<string, JsonSchema>>;

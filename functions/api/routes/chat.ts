@@ -2,7 +2,6 @@
 import { createRoute, type OpenAPIHono } from '@hono/zod-openapi';
 import * as z from 'zod';
 import { chatChunk, chatCompletion, chatRequest, openAiError } from '../../../shared/contract/chat.ts';
-import { ignoredIn } from '../../../shared/contract/chat-parameters.ts';
 import { askCircle, idempotencyHeader, linksOf, readConsultation } from '../ask-circle.ts';
 import { refusalOf } from '../chat/read-request.ts';
 import { consultationOf } from '../chat/request.ts';
@@ -23,7 +22,7 @@ const sentChunk = z
       z.string().meta({ contentMediaType: 'application/json', contentSchema: z.union([chatChunk, openAiError]) }),
     ]),
   })
-  .describe('Each event of the stream.');
+  .meta({ id: 'ChatStreamEvent', description: 'Each event of the stream.' });
 
 const completionsRoute = createRoute({
   method: 'post',
@@ -54,13 +53,12 @@ const completionsRoute = createRoute({
 
 /** Registers the route. */
 export function registerChat(app: OpenAPIHono, options: ApiOptions): void {
-  const { ports, maxWaitSeconds } = options;
+  const { ports, maxWaitSeconds, strict } = options;
   app.openapi(
     completionsRoute,
     async (context) => {
       const request = context.req.valid('json');
-      const ignored = ignoredIn(request);
-      const body = consultationOf(request, ports.knowledge);
+      const { body, ignored } = consultationOf(request, ports.knowledge, strict);
       const { principal } = context.var;
       const key = context.req.valid('header')['idempotency-key'];
       const asked = await askCircle({ principal, body, key, door: 'chat', headers: context.req.raw.headers }, options);

@@ -27,7 +27,7 @@ const sentEvent = z
     event: z.string().describe('The `type` of the event.'),
     data: z.string().meta({ contentMediaType: 'application/json', contentSchema: consultationEvent }),
   })
-  .describe('Each event of the stream.');
+  .meta({ id: 'SentEvent', description: 'Each event of the stream.' });
 
 const eventsRoute = createRoute({
   method: 'get',

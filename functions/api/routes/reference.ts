@@ -42,7 +42,7 @@ export function registerReference(app: OpenAPIHono): void {
 
   let page: ReturnType<typeof renderPage> | undefined;
   app.get('/docs', () => {
-    page ??= renderPage(describeApi(app));
+    page ??= renderPage(describeApi(app, 'person'));
     return new Response(page.html, {
       headers: {
         'content-type': 'text/html; charset=utf-8',

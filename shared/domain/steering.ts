@@ -1,0 +1,40 @@
+/** Parameters that only some models take: whose, and what becomes of the seats of a consultation that sets them. */
+import type { Sampling, SteeringParameter } from '../contract/context.ts';
+import type { ProviderKind, Seat } from '../contract/expert.ts';
+import { InvalidInput } from '../errors.ts';
+import { withoutUndefined } from './without-undefined.ts';
+
+/**
+ * What the models of a kind take unless an expert says otherwise. OpenAI's Responses know no seed, and only some models of a kind
+ * think on demand: an expert that does says so.
+ */
+const takenByKind: Readonly<Record<ProviderKind, readonly SteeringParameter[]>> = {
+  anthropic: ['topP'],
+  openai: ['topP'],
+  google: ['topP', 'seed'],
+  bedrock: ['topP'],
+  'openai-compatible': ['topP', 'seed'],
+  scripted: [],
+  human: [],
+};
+
+/** Whether an expert's model takes a parameter. */
+export function takes({ provider, takes: own }: Pick<Seat, 'provider' | 'takes'>, parameter: SteeringParameter): boolean {
+  return (own ?? takenByKind[provider]).includes(parameter);
+}
+
+/**
+ * The seat under the caller's sampling. Its temperature goes before the expert's; its limit on tokens can only lower what the expert
+ * may write. Throws `InvalidInput` for a parameter that the expert does not take.
+ */
+export function sampled(seat: Seat, sampling: Sampling = {}): Seat {
+  const { temperature, maxOutputTokens = Number.POSITIVE_INFINITY, topP, seed, reasoningEffort } = sampling;
+  const steering = withoutUndefined({ topP, seed, reasoningEffort });
+  for (const parameter of Object.keys(steering) as SteeringParameter[]) {
+    // The demo steps in for a circle that cannot be asked, and its scripts have nothing to steer.
+    if (takes(seat, parameter) || seat.provider === 'scripted') continue;
+    const message = `is not taken by the expert "${seat.expert}"; leave it out, or have the operator list it under its \`takes\``;
+    throw new InvalidInput([{ field: `sampling.${parameter}`, message }]);
+  }
+  return { ...seat, ...withoutUndefined({ temperature }), ...steering, maxOutputTokens: Math.min(seat.maxOutputTokens, maxOutputTokens) };
+}
