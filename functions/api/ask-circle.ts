@@ -63,7 +63,7 @@ export async function askCircle(asking: Asking, options: ApiOptions): Promise<As
     body.repeats === 'join' || (key === undefined && policy.repeats === 'join') ? fingerprintOf(principal, door, body) : undefined;
   if (fingerprint !== undefined) {
     const said = body.repeats === 'join' ? 'join' : saysRepeat(headers) ? 'again' : undefined;
-    const joined = await joinRepeat(fingerprint, { said, seesHangUp: options.connectionEnd !== undefined }, ports);
+    const joined = await joinRepeat(fingerprint, { said, seesHangUp: options.connection !== undefined }, ports);
     if (joined) {
       ports.log.info('CONSULTATION_JOINED', { consultationId: joined.run.id, door });
       return { ...joined, joined: true, policy };

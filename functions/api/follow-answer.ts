@@ -13,6 +13,8 @@ export interface Answering {
    * where that is shorter than usual.
    */
   told(whole: boolean, forMs?: number): Promise<void>;
+  /** Breaks the answer off behind what has been written, where its connection is at hand. */
+  cut(): Promise<void>;
 }
 
 /** The header of an answer to a request that has joined an earlier one. */
@@ -21,16 +23,17 @@ export const joinedHeader = 'x-consultation-joined';
 /** Follows the answer to a request until its connection ends, or until it is told where nobody sees that. */
 export function followAnswer(context: Context, asked: Asked, options: ApiOptions): Answering {
   if (asked.joined) context.header(joinedHeader, 'true');
-  const ended = options.connectionEnd?.(context.env);
+  const connection = options.connection?.(context.env);
   let outcome: { readonly whole: boolean; readonly forMs?: number | undefined } = { whole: false };
-  if (ended === undefined) {
-    return { told: (whole, forMs) => settle(whole ? 'delivered' : 'lost', forMs) };
+  if (connection === undefined) {
+    return { told: (whole, forMs) => settle(whole ? 'delivered' : 'lost', forMs), cut: async () => undefined };
   }
-  void ended.then((end) => settle(end === 'delivered' && outcome.whole ? 'delivered' : 'lost', outcome.forMs, end));
+  void connection.ended.then((end) => settle(end === 'delivered' && outcome.whole ? 'delivered' : 'lost', outcome.forMs, end));
   return {
     async told(whole, forMs) {
       outcome = { whole, forMs };
     },
+    cut: () => connection.cut(),
   };
 
   async function settle(state: ConnectionEnd, forMs?: number, end?: ConnectionEnd): Promise<void> {

@@ -28,6 +28,13 @@ export type ApiPorts = Pick<
 /** How the connection of a request ended: all of the answer was sent, or its client was gone before. */
 export type ConnectionEnd = 'delivered' | 'lost';
 
+/** The connection of a request, where it can be seen. */
+export interface Connection {
+  readonly ended: Promise<ConnectionEnd>;
+  /** Breaks the answer off behind what has been written: a client that reads nothing else sees that. */
+  cut(): Promise<void>;
+}
+
 /** What an entry point gives the application. */
 export interface ApiOptions {
   readonly ports: ApiPorts;
@@ -45,8 +52,8 @@ export interface ApiOptions {
   readonly readiness: () => Promise<Readonly<Record<string, string | undefined>>>;
   /** Aborted when the server begins to stop: requests that are held are answered with what there is. @default never */
   readonly closing?: AbortSignal | undefined;
-  /** The end of a request's connection, by what the server hands on beside the request. @default nobody sees it, as behind API Gateway */
-  readonly connectionEnd?: ((bindings: unknown) => Promise<ConnectionEnd>) | undefined;
+  /** A request's connection, by what the server hands on beside the request. @default nobody sees it, as behind API Gateway */
+  readonly connection?: ((bindings: unknown) => Connection) | undefined;
   /** @default `defaultPolicy` */
   readonly policy?: DoorPolicy | undefined;
   /** Makes a copy of everything that is kept, where that is one file. @default none */

@@ -12,7 +12,7 @@ import { outgoing } from '../../shared/network/outgoing.ts';
 import type { Log } from '../../shared/ports/log.ts';
 import { loadKnowledge } from '../../shared/runtime/knowledge.ts';
 import { requireApiKey } from './api-key.ts';
-import { connectionEnd } from './connection-end.ts';
+import { connectionOf } from './connection.ts';
 import { requireConsole } from './console.ts';
 import { requireCore } from './core.ts';
 import { openEmbedded } from './embedded.ts';
@@ -54,7 +54,7 @@ async function main(): Promise<void> {
     authenticate: byKey(apiKey.key),
     readiness: async () => ({ ...(await embedded.readiness()), ...(closing.signal.aborted && { server: 'is stopping' }) }),
     closing: closing.signal,
-    connectionEnd,
+    connection: connectionOf,
     policy: settings.policy,
     backup: () => embedded.backup(),
     metrics: () => embedded.readMetrics(metrics, dropped.count()),

@@ -7,7 +7,6 @@ export type Repeats = z.infer<typeof repeats>;
 
 /** What becomes of a consultation whose caller hangs up. */
 export const onDisconnect = z.enum(['keep', 'cancel']);
-export type OnDisconnect = z.infer<typeof onDisconnect>;
 
 /** What a chat completion says of the panel at the end of its text, for clients that show nothing else. */
 export const append = z.enum(['none', 'line', 'report']);

@@ -102,11 +102,11 @@ describe('where nothing is decided', () => {
     ]);
   });
 
-  it('the chat door answers 424 with them, however often it is asked', async () => {
+  it('the chat door answers 400 with them, however often it is asked', async () => {
     const messages = [{ role: 'user', content: 'split?' }];
     for (let time = 0; time < 3; time += 1) {
       const answer = await circle.send('POST', '/v1/chat/completions', { body: { model: 'circle/pair', messages, circle: { options } } });
-      expect(answer.status).toBe(424);
+      expect(answer.status).toBe(400);
       const { error } = openAiError.parse(JSON.parse(answer.text));
       expect(error).toMatchObject({ code: 'consultation_no_consensus' });
       expect(error.positions).toHaveLength(2);

@@ -13,7 +13,9 @@ const excerptLength = 100;
 /** An ended consultation's answer, ready to be sent. */
 export interface Answer {
   readonly text: string;
-  readonly finishReason: 'stop' | 'length';
+  readonly finishReason: ChatCompletion['choices'][number]['finish_reason'];
+  /** In place of a text, where every expert refused. */
+  readonly refusal: string | null;
   readonly usage: ChatUsage;
   readonly report: CircleReport;
 }
@@ -28,23 +30,27 @@ export interface OfRequest {
 
 /** The answer of a consultation, or why there is none. */
 export function answerOf(view: Consultation, { ignored, joined }: OfRequest): Answer | OpenAiError {
-  const { verdict, status, opinions } = view;
-  if (!verdict || verdict.answer === null || status !== 'decided') return { error: noAnswer(view) };
-  const picked = opinions.find(({ expert }) => expert === verdict.pick);
+  const { verdict } = view;
+  if (!verdict) return { error: noAnswer(view) };
+  const ended = endOf(view, verdict);
+  if (ended === undefined) return { error: noAnswer(view) };
   return {
-    text: verdict.answer,
-    finishReason: picked?.truncated ? 'length' : 'stop',
+    ...ended,
     usage: usageOf(view),
     report: { ...reportOf(view, verdict), ...(joined && { joined }), ignored: [...ignored] },
   };
 }
 
 /** The completion. */
-export function completionOf({ text, finishReason, usage, report }: Answer, { id, timing }: Consultation, model: string): ChatCompletion {
+export function completionOf(
+  { text, refusal, finishReason, usage, report }: Answer,
+  { id, timing }: Consultation,
+  model: string,
+): ChatCompletion {
   return {
     ...originOf(id, timing.createdAt, model),
     object: 'chat.completion',
-    choices: [{ index: 0, message: { role: 'assistant', content: text, refusal: null }, logprobs: null, finish_reason: finishReason }],
+    choices: [{ index: 0, message: { role: 'assistant', content: text, refusal }, logprobs: null, finish_reason: finishReason }],
     usage,
     circle: report,
   };
@@ -67,6 +73,23 @@ export function chunksOf(run: { readonly id: string; readonly createdAt: string 
       if (withUsage) yield { ...origin, object: 'chat.completion.chunk', choices: [], usage };
     },
   };
+}
+
+type Ended = Pick<Answer, 'text' | 'finishReason' | 'refusal'>;
+
+/** How a model would have ended: undefined where there is nothing that a model could say. */
+function endOf(view: Consultation, { answer, pick }: NonNullable<Consultation['verdict']>): Ended | undefined {
+  const { status, opinions } = view;
+  if (status === 'decided' && answer !== null) {
+    const cut = opinions.some(({ expert, truncated }) => expert === pick && truncated);
+    return { text: answer, finishReason: cut ? 'length' : 'stop', refusal: null };
+  }
+  // Clients have words of their own for what all experts ended with.
+  const heard = opinions.flatMap(({ error }) => (error && error.type !== 'not-awaited' ? [error.type] : []));
+  if (status !== 'no-quorum' || heard.length === 0 || opinions.some((one) => one.status === 'answered')) return undefined;
+  if (heard.every((type) => type === 'refused')) return { text: '', finishReason: 'content_filter', refusal: noAnswer(view).message };
+  if (heard.every((type) => type === 'length-limit')) return { text: '', finishReason: 'length', refusal: null };
+  return undefined;
 }
 
 function originOf(id: string, createdAt: string, model: string) {
@@ -123,7 +146,9 @@ function noAnswer(view: Consultation): OpenAiError['error'] {
   const positions = verdict?.positions ?? [];
   const message = [`consultation ${id} ${why}`, ...positions.map(sayStance), ...reasons, `see ${linksOf(id).self}`].join('; ');
   const code = `consultation_${status.replace('-', '_')}`;
-  return { message, type: 'consultation_error', param: null, code, ...(positions.length > 0 ? { positions } : {}) };
+  // A type by which clients see that the same request gets the same answer, but for one that has only to be asked for again.
+  const type = status === 'open' ? 'server_error' : 'invalid_request_error';
+  return { message, type, param: null, code, ...(positions.length > 0 ? { positions } : {}) };
 }
 
 function sayStance(one: NonNullable<NonNullable<Consultation['verdict']>['positions']>[number]): string {

@@ -39,6 +39,7 @@ export async function sendStream(stream: SSEStreamingApi, gone: AbortSignal, str
     const { log } = streaming.options.ports;
     log.error('REQUEST_FAILED', { error: error instanceof Error ? error.name : typeof error, reason: messageOf(error) });
     await sendData(stream, openAiErrorOf(problemOf(error), error));
+    await streaming.answering.cut();
   }
 }
 
@@ -59,7 +60,9 @@ async function sendAnswer(stream: SSEStreamingApi, { principal, run, chunks, opt
   if ('error' in answer) {
     await sendData(stream, answer);
     // Not every client reads an error in a stream: one that repeats the request is told once more, by a status.
-    return answering.told(false, view.status === 'open' ? undefined : toldOnceMoreMs);
+    await answering.told(false, view.status === 'open' ? undefined : toldOnceMoreMs);
+    // Others read no error in a stream at all: to them a body that ends well is an empty answer.
+    return answering.cut();
   }
   for (const chunk of chunks.rest(answer)) await sendData(stream, chatChunk.parse(chunk));
   await stream.writeSSE({ data: '[DONE]' });

@@ -46,10 +46,17 @@ const completionsRoute = createRoute({
       description: 'The completion; with `stream`, one `data:` for each chunk and `data: [DONE]` behind the last one.',
       content: { 'application/json': { schema: chatCompletion }, 'text/event-stream': { schema: sentChunk } },
     },
-    424: json(openAiError, 'The consultation has ended without an answer, or not in time; the message says who failed and why.'),
-    ...openAiErrors(400, 401, 402, 404, 409, 413, 415, 503),
+    ...openAiErrors(401, 402, 404, 409, 413, 415),
+    400: json(
+      openAiError,
+      'The request is not valid, or the consultation has ended without an answer: the message says who failed and why.',
+    ),
+    503: json(openAiError, 'A needed part is not available, or the consultation has not ended in time: the same request gets its answer.'),
   },
 });
+
+/** Milliseconds until a stream begins, though there is nothing to tell yet. */
+const firstWordMs = 2000;
 
 /** Registers the route. */
 export function registerChat(app: OpenAPIHono, options: ApiOptions): void {
@@ -66,17 +73,22 @@ export function registerChat(app: OpenAPIHono, options: ApiOptions): void {
       const answering = followAnswer(context, asked, options);
       const headers = { 'x-consultation-id': run.id, 'x-request-id': run.id, location: linksOf(run.id).self };
       for (const [name, value] of Object.entries(headers)) context.header(name, value);
-      if (request.stream) {
+      // A failure that comes soon is told by a status, which every client reads.
+      await waitForEnd(run.id, request.stream ? firstWordMs : maxWaitSeconds * 1000, options);
+      const view = await readConsultation(principal, run.id, ports);
+      const answer = answerOf(view, { ignored, joined });
+      if (request.stream && (view.status === 'open' || !('error' in answer))) {
         const chunks = chunksOf(run, request.model, request.stream_options?.include_usage ?? false);
         return sendEvents(context, ports.log, (stream, signal) =>
           sendStream(stream, signal, { principal, run, chunks, options, joined, ignored, answering }),
         );
       }
-      await waitForEnd(run.id, maxWaitSeconds * 1000, options);
-      const view = await readConsultation(principal, run.id, ports);
-      const answer = answerOf(view, { ignored, joined });
       await answering.told(view.status !== 'open');
-      if ('error' in answer) return context.json(answer, 424, { 'x-should-retry': 'false' });
+      if ('error' in answer) {
+        // Whoever asks again for what is still open joins it; whatever has ended would be paid for again.
+        const again = view.status === 'open' && (asked.place !== undefined || key !== undefined);
+        return context.json(answer, again ? 503 : 400, { 'x-should-retry': String(again), ...(again && { 'retry-after': '2' }) });
+      }
       return context.json(chatCompletion.parse(completionOf(answer, view, request.model)), 200);
     },
     (result) => {

@@ -6,7 +6,7 @@ import { chatChunk, chatCompletion, openAiError } from '../../../shared/contract
 import type { Opinion } from '../../../shared/contract/opinion.ts';
 import type { Verdict } from '../../../shared/contract/verdict.ts';
 import { Unavailable } from '../../../shared/errors.ts';
-import { sampleVerdict } from '../../ports/samples.ts';
+import { sampleOpinion, sampleVerdict } from '../../ports/samples.ts';
 import { type Answer, goodKey, openApi, type TestApi } from '../../support/api.ts';
 import { answered, unanswered } from '../../support/samples.ts';
 
@@ -116,7 +116,7 @@ describe('a consultation without an answer', () => {
     ];
     endWith(heard, { answer: null, pick: null, positions }, 'no-consensus');
     const answer = await ask();
-    expect(answer.status).toBe(424);
+    expect(answer.status).toBe(400);
     expect(errorOf(answer)).toMatchObject({ code: 'consultation_no_consensus', positions });
     expect(errorOf(answer).message).toContain('50%, ada: Scattering.; 50%, bob: Rayleigh;');
   });
@@ -124,9 +124,9 @@ describe('a consultation without an answer', () => {
   it('is an error that names who failed and why, and that no client repeats by itself', async () => {
     endWith([unanswered('ada')], { answer: null, pick: null, coverage: { asked: 4, answered: 0, families: 0 } }, 'no-quorum');
     const answer = await ask();
-    expect(answer.status).toBe(424);
+    expect(answer.status).toBe(400);
     expect(answer.headers.get('x-should-retry')).toBe('false');
-    expect(errorOf(answer)).toMatchObject({ type: 'consultation_error', param: null, code: 'consultation_no_quorum' });
+    expect(errorOf(answer)).toMatchObject({ type: 'invalid_request_error', param: null, code: 'consultation_no_quorum' });
     expect(errorOf(answer).message).toMatch(/0 of 4 experts answered.*ada: the provider failed/);
   });
 
@@ -141,11 +141,42 @@ describe('a consultation without an answer', () => {
 
   it('is one that has not ended while the request could be held; it goes on and can be found', async () => {
     const answer = await ask();
-    expect(answer.status).toBe(424);
-    expect(errorOf(answer)).toMatchObject({ code: 'consultation_open' });
+    expect(answer.status).toBe(503);
+    expect(answer.headers.get('x-should-retry')).toBe('true');
+    expect(errorOf(answer)).toMatchObject({ type: 'server_error', code: 'consultation_open' });
     const location = answer.headers.get('location') ?? '';
     expect(errorOf(answer).message).toContain(location);
     expect(await api.send('GET', location)).toMatchObject({ status: 200, body: { status: 'open' } });
+  });
+});
+
+describe('a panel that ends as one model would', () => {
+  const ended = (type: string) => (expert: string) =>
+    sampleOpinion(expert, { status: 'failed', error: { type, message: `${expert} ended so`, retryable: false } });
+  const nothing = { answer: null, pick: null, coverage: { asked: 3, answered: 0, families: 0 } };
+
+  it.each([
+    ['refused', 'content_filter', expect.stringContaining('ada ended so')],
+    ['length-limit', 'length', null],
+  ])('has the finish reason of what all of its experts ended with: %s', async (type, finish, refusal) => {
+    endWith(['ada', 'bob', 'cyd'].map(ended(type)), nothing, 'no-quorum');
+    const { status, body } = await ask();
+    expect({ status, body }).toMatchObject({
+      status: 200,
+      body: { choices: [{ finish_reason: finish, message: { content: '', refusal } }], circle: { status: 'no-quorum' } },
+    });
+    const { data } = await stream({ user: 'other' });
+    expect(data.map((one) => (one === '[DONE]' ? one : chatChunk.parse(JSON.parse(one)).choices[0]?.finish_reason))).toContain(finish);
+    expect(data.at(-1)).toBe('[DONE]');
+  });
+
+  it.each([
+    ['failed otherwise', [ended('refused')('ada'), ended('length-limit')('bob')]],
+    ['answered', [ended('refused')('ada'), answered('bob', 'Scattering.')]],
+    ['was heard by nobody', [ended('not-awaited')('ada')]],
+  ])('is an error where one of them %s', async (_, opinions) => {
+    endWith(opinions, nothing, 'no-quorum');
+    expect(await ask()).toMatchObject({ status: 400 });
   });
 });
 
@@ -182,9 +213,13 @@ describe('a stream', () => {
   });
 
   it('tells an error in a chunk of its own once it has begun, without its cause', async () => {
-    endWith(heard);
-    api.ports.opinions.read = async () => {
-      throw new TypeError('a bug with a secret');
+    const { read } = api.ports.opinions;
+    let looks = 0;
+    api.ports.opinions.read = async (id) => {
+      looks += 1;
+      // The first look is before the stream begins.
+      if (looks > 1) throw new TypeError('a bug with a secret');
+      return read(id);
     };
     const { text, data } = await stream();
     expect(openAiError.parse(JSON.parse(data.at(-1) ?? '')).error).toMatchObject({ type: 'server_error' });

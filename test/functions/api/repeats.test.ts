@@ -1,86 +1,26 @@
 /** A repeated question is the same question: clients on raw connections that hang up and send it again. */
-import { once } from 'node:events';
-import type { AddressInfo } from 'node:net';
-import { type ServerType, serve } from '@hono/node-server';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { buildApp } from '../../../functions/api/app.ts';
-import { byKey } from '../../../functions/api/authenticate.ts';
 import type { ApiOptions } from '../../../functions/api/options.ts';
-import { connectionEnd } from '../../../infra/local/connection-end.ts';
-import type { AnswerState } from '../../../shared/contract/kept-request.ts';
+import { connectionOf } from '../../../infra/local/connection.ts';
 import { defaultPolicy } from '../../../shared/contract/policy.ts';
-import type { Requests } from '../../../shared/ports/requests.ts';
-import { publishVerdict } from '../../../shared/steps/finish-run.ts';
-import { goodKey } from '../../support/api.ts';
-import { openPorts, runOf, type TestPorts } from '../../support/ports.ts';
-import { post, type RawAnswer, type RawRequest } from '../../support/raw-client.ts';
-import { answered, unanswered } from '../../support/samples.ts';
-import { testKnowledge } from '../../support/test-knowledge.ts';
+import { runOf, type TestPorts } from '../../support/ports.ts';
+import type { RawAnswer } from '../../support/raw-client.ts';
+import { openRawDoor, type RawDoor } from '../../support/raw-door.ts';
 
+let door: RawDoor;
 let ports: TestPorts;
-let server: ServerType;
-/** What the server knows of each answer, in the order of the changes. */
-let told: AnswerState[];
-beforeEach(() => {
-  // Some tests change what is known.
-  const open = openPorts(structuredClone(testKnowledge()));
-  told = [];
-  // Whoever waits, waits until there is something to tell.
-  Object.assign(open.clock, {
-    sleep: (_: number, signal?: AbortSignal) => new Promise((resolve) => signal?.addEventListener('abort', resolve)),
-  });
-  ports = { ...open, requests: watched(open.requests) };
-  return serveWith({ connectionEnd });
-});
-afterEach(() => void server.close());
-
-function watched(requests: Requests): Requests {
-  return {
-    ...requests,
-    async change(fingerprint, holder, request) {
-      const changed = await requests.change(fingerprint, holder, request);
-      if (changed) told.push(request.state);
-      return changed;
-    },
-  };
-}
+beforeEach(() => serveWith({ connection: connectionOf }));
+afterEach(() => door.close());
 
 async function serveWith(options: Partial<ApiOptions>): Promise<void> {
-  server?.close();
-  const app = buildApp({ ports, maxWaitSeconds: 25, authenticate: byKey(goodKey), readiness: async () => ({}), ...options });
-  server = serve({ fetch: app.fetch, port: 0, hostname: '127.0.0.1' });
-  await once(server, 'listening');
+  door?.close();
+  door = await openRawDoor(options);
+  ports = door.ports;
 }
 
-function send(path: string, body: object, headers: Readonly<Record<string, string>>): RawRequest {
-  const { port } = server.address() as AddressInfo;
-  return post(`http://127.0.0.1:${port}${path}`, { authorization: `Bearer ${goodKey}`, ...headers }, body);
-}
-
-/** Hangs up, and waits until the server has seen it. */
-async function giveUp(request: RawRequest): Promise<void> {
-  const lost = () => told.filter((state) => state === 'lost').length;
-  const before = lost();
-  request.hangUp();
-  await expect.poll(lost).toBe(before + 1);
-}
-
-const asked = () => ports.workflow.started.map(({ name }) => name);
-
-/** The questions, once there are so many. */
-async function untilAsked(count: number): Promise<readonly string[]> {
-  await expect.poll(asked).toHaveLength(count);
-  return asked();
-}
-
-const joined = () => ports.log.of('CONSULTATION_JOINED').length;
-
-/** Ends a consultation with an answer, or without one. */
-async function end(id: string, heard = true): Promise<void> {
-  for (const expert of ['ada', 'bob']) await ports.opinions.record(id, heard ? answered(expert, 'yes') : unanswered(expert));
-  await ports.runs.close(id, () => 'all');
-  await publishVerdict(id, await ports.consensus.weigh(id), ports);
-}
+const asked = () => door.asked();
+const untilAsked = (count: number) => door.untilAsked(count);
+const joined = () => door.joined();
 
 const messages = [{ role: 'user', content: 'Is 7 prime?' }];
 const doors: readonly (readonly [string, string, object, Readonly<Record<string, string>>])[] = [
@@ -92,16 +32,16 @@ const doors: readonly (readonly [string, string, object, Readonly<Record<string,
 describe.each(doors)('%s', (_, path, body, own) => {
   const isChat = path.includes('chat');
   const ask = (headers: Readonly<Record<string, string>> = {}, policy: object = {}) =>
-    send(path, { ...body, ...(isChat ? { circle: policy } : policy) }, { ...own, ...headers });
+    door.send(path, { ...body, ...(isChat ? { circle: policy } : policy) }, { ...own, ...headers });
   const idIn = ({ headers, text }: RawAnswer) => headers['x-consultation-id'] ?? JSON.parse(text).id;
 
   it('is asked once where its client hangs up and sends it again, and answered then', async () => {
     const first = ask();
     const [id = ''] = await untilAsked(1);
-    await giveUp(first);
+    await door.giveUp(first);
     const second = ask();
     await expect.poll(joined).toBe(1);
-    await end(id);
+    await door.end(id);
     const answer = await second.answer;
     expect(answer).toMatchObject({ status: 200, headers: { 'x-consultation-joined': 'true' } });
     expect(idIn(answer)).toBe(id);
@@ -112,13 +52,13 @@ describe.each(doors)('%s', (_, path, body, own) => {
   it('is asked once by a client that gives up twelve times, each time at once', async () => {
     const first = ask();
     const [id = ''] = await untilAsked(1);
-    await giveUp(first);
+    await door.giveUp(first);
     for (let time = 1; time < 12; time += 1) {
       const next = ask();
       await expect.poll(joined).toBe(time);
-      await giveUp(next);
+      await door.giveUp(next);
     }
-    await end(id);
+    await door.end(id);
     expect(idIn(await ask().answer)).toBe(id);
     expect(asked()).toEqual([id]);
   });
@@ -129,8 +69,8 @@ describe.each(doors)('%s', (_, path, body, own) => {
   ])('whose answer has reached nobody is %s', async (_name, minutes, questions) => {
     const first = ask();
     const [id = ''] = await untilAsked(1);
-    await giveUp(first);
-    await end(id);
+    await door.giveUp(first);
+    await door.end(id);
     ports.clock.advance(minutes * 60_000);
     ask();
     await expect.poll(() => asked().length + joined()).toBe(2);
@@ -140,7 +80,7 @@ describe.each(doors)('%s', (_, path, body, own) => {
   it('stays two where both clients wait', async () => {
     const both = [ask(), ask()];
     const ids = await untilAsked(2);
-    for (const id of ids) await end(id);
+    for (const id of ids) await door.end(id);
     const answers = await Promise.all(both.map(async (one) => idIn(await one.answer)));
     expect(new Set(answers)).toEqual(new Set(ids));
   });
@@ -148,9 +88,9 @@ describe.each(doors)('%s', (_, path, body, own) => {
   it('stays two where the first was answered', async () => {
     const first = ask();
     const [id = ''] = await untilAsked(1);
-    await end(id);
+    await door.end(id);
     await first.answer;
-    await expect.poll(() => told).toEqual(['delivered']);
+    await expect.poll(() => door.told).toEqual(['delivered']);
     ask();
     await untilAsked(2);
   });
@@ -158,10 +98,10 @@ describe.each(doors)('%s', (_, path, body, own) => {
   it('stays as many as were asked at once, though each is given up and sent again', async () => {
     const samples = [ask(), ask(), ask()];
     const ids = await untilAsked(3);
-    for (const sample of samples) await giveUp(sample);
+    for (const sample of samples) await door.giveUp(sample);
     const again = [ask(), ask(), ask()];
     await expect.poll(joined).toBe(3);
-    for (const id of ids) await end(id);
+    for (const id of ids) await door.end(id);
     const answers = await Promise.all(again.map(async (one) => idIn(await one.answer)));
     expect(new Set(answers)).toEqual(new Set(ids));
     expect(asked()).toHaveLength(3);
@@ -175,9 +115,9 @@ describe.each(doors)('%s', (_, path, body, own) => {
   ])('whose client says by %s that it repeats joins, though all of the answer was sent', async (header, first, repeated) => {
     const once = ask({ [header]: first });
     const [id = ''] = await untilAsked(1);
-    await end(id);
+    await door.end(id);
     await once.answer;
-    await expect.poll(() => told).toEqual(['delivered']);
+    await expect.poll(() => door.told).toEqual(['delivered']);
     expect(idIn(await ask({ [header]: repeated }).answer)).toBe(id);
     expect(asked()).toEqual([id]);
   });
@@ -192,13 +132,13 @@ describe.each(doors)('%s', (_, path, body, own) => {
   it.each<[string, () => unknown]>([
     ['request', () => undefined],
     ['circle', () => Object.assign(ports.knowledge.circles['strict'] ?? {}, { repeats: 'new' })],
-    ['server', () => serveWith({ connectionEnd, policy: { ...defaultPolicy, repeats: 'new' } })],
+    ['server', () => serveWith({ connection: connectionOf, policy: { ...defaultPolicy, repeats: 'new' } })],
   ])('is asked anew where the %s says so', async (who, set) => {
     await set();
     const policy = who === 'request' ? { repeats: 'new' } : {};
     const first = ask({}, policy);
     const [id = ''] = await untilAsked(1);
-    await end(id);
+    await door.end(id);
     await first.answer;
     ask({ 'x-stainless-retry-count': '1' }, policy);
     await untilAsked(2);
@@ -207,7 +147,7 @@ describe.each(doors)('%s', (_, path, body, own) => {
   it('is asked anew by another question, and by one with a key', async () => {
     const first = ask();
     await untilAsked(1);
-    await giveUp(first);
+    await door.giveUp(first);
     ask({}, { quorum: 1 });
     await untilAsked(2);
     ask({ 'idempotency-key': 'one' });
@@ -217,7 +157,7 @@ describe.each(doors)('%s', (_, path, body, own) => {
   it('is asked anew where the first was cancelled', async () => {
     const first = ask();
     const [id = ''] = await untilAsked(1);
-    await giveUp(first);
+    await door.giveUp(first);
     await ports.runs.cancel(id, ports.clock.now().toISOString());
     ask();
     await untilAsked(2);
@@ -228,7 +168,7 @@ describe.each(doors)('%s', (_, path, body, own) => {
     const [id = ''] = await untilAsked(1);
     const second = ask({}, { repeats: 'join' });
     await expect.poll(joined).toBe(1);
-    await end(id);
+    await door.end(id);
     expect([idIn(await first.answer), idIn(await second.answer)]).toEqual([id, id]);
   });
 
@@ -247,7 +187,7 @@ describe.each(doors)('%s', (_, path, body, own) => {
   it('goes on when it is hung up, unless that is asked for', async () => {
     const first = ask();
     const [id = ''] = await untilAsked(1);
-    await giveUp(first);
+    await door.giveUp(first);
     expect((await runOf(ports, id)).status).toBe('open');
   });
 
@@ -270,9 +210,9 @@ describe.each(doors)('%s', (_, path, body, own) => {
     it('an answer that was sent counts as read', async () => {
       const first = ask();
       const [id = ''] = await untilAsked(1);
-      await end(id);
+      await door.end(id);
       await first.answer;
-      expect(told).toEqual(['delivered']);
+      expect(door.told).toEqual(['delivered']);
     });
   });
 });
