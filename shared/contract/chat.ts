@@ -122,7 +122,6 @@ const origin = { id: z.string(), created: z.int().describe('Unix seconds.'), mod
 const alwaysNull = { type: undefined, description: 'Always null.' } as const;
 
 /** The answer where nothing is streamed. */
-<<<<<<< HEAD
 export const chatCompletion = z
   .strictObject({
     ...origin,
@@ -131,7 +130,7 @@ export const chatCompletion = z
       .array(
         z.strictObject({
           index: z.literal(0),
-          message: z.strictObject({ role: z.literal('assistant'), content: z.string(), refusal: z.null().meta(alwaysNull) }),
+          message: z.strictObject({ role: z.literal('assistant'), content: z.string(), refusal: z.string().nullable() }),
           logprobs: z.null().meta(alwaysNull),
           finish_reason: finishReason,
         }),
@@ -141,24 +140,6 @@ export const chatCompletion = z
     circle: circleReport,
   })
   .meta({ id: 'ChatCompletion', description: 'The answer where nothing is streamed.' });
-=======
-export const chatCompletion = z.strictObject({
-  ...origin,
-  object: z.literal('chat.completion'),
-  choices: z
-    .array(
-      z.strictObject({
-        index: z.literal(0),
-        message: z.strictObject({ role: z.literal('assistant'), content: z.string(), refusal: z.string().nullable() }),
-        logprobs: z.null(),
-        finish_reason: finishReason,
-      }),
-    )
-    .length(1),
-  usage: chatUsage,
-  circle: circleReport,
-});
->>>>>>> 236ac94 (Tell a failure by the one status that no client repeats, and cut failed streams short)
 export type ChatCompletion = z.infer<typeof chatCompletion>;
 
 /** One `data:` of a stream. The last chunk with a choice has the finish reason and the report of the circle. */

@@ -1,5 +1,5 @@
 /** From an ended consultation to OpenAI's completion, whole or in chunks. */
-import type { ChatChunk, ChatCompletion, ChatUsage, CircleReport, OpenAiError } from '../../../shared/contract/chat.ts';
+import type { ChatChunk, ChatCompletion, ChatRequest, ChatUsage, CircleReport, OpenAiError } from '../../../shared/contract/chat.ts';
 import type { Consultation } from '../../../shared/contract/consultation.ts';
 import { withoutUndefined } from '../../../shared/domain/without-undefined.ts';
 import { sayPosition } from '../../../shared/domain/words.ts';
@@ -57,7 +57,11 @@ export function completionOf(
 }
 
 /** Makes the chunks of one stream; each says `usage`, null but for the last, where the caller wants it. */
-export function chunksOf(run: { readonly id: string; readonly createdAt: string }, model: string, withUsage: boolean) {
+export function chunksOf(
+  run: { readonly id: string; readonly createdAt: string },
+  { model, stream_options: asked }: Pick<ChatRequest, 'model' | 'stream_options'>,
+) {
+  const withUsage = asked?.include_usage ?? false;
   const origin = originOf(run.id, run.createdAt, model);
   const chunk = (delta: ChatChunk['choices'][number]['delta'], finish: Answer['finishReason'] | null = null): ChatChunk => ({
     ...origin,

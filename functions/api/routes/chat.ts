@@ -1,11 +1,12 @@
 /** /v1/chat/completions: a circle as a model of OpenAI's Chat Completions, whole or streamed. */
 import { createRoute, type OpenAPIHono } from '@hono/zod-openapi';
 import * as z from 'zod';
-import { chatChunk, chatCompletion, chatRequest, openAiError } from '../../../shared/contract/chat.ts';
-import { askCircle, idempotencyHeader, linksOf, readConsultation } from '../ask-circle.ts';
+import { chatChunk, chatCompletion, chatRequest, type OpenAiError, openAiError } from '../../../shared/contract/chat.ts';
+import type { Consultation } from '../../../shared/contract/consultation.ts';
+import { type Asked, askCircle, idempotencyHeader, linksOf, readConsultation } from '../ask-circle.ts';
 import { refusalOf } from '../chat/read-request.ts';
 import { consultationOf } from '../chat/request.ts';
-import { answerOf, chunksOf, completionOf } from '../chat/response.ts';
+import { type Answer, answerOf, chunksOf, completionOf } from '../chat/response.ts';
 import { sendStream } from '../chat/stream.ts';
 import { followAnswer } from '../follow-answer.ts';
 import type { ApiOptions } from '../options.ts';
@@ -77,8 +78,8 @@ export function registerChat(app: OpenAPIHono, options: ApiOptions): void {
       await waitForEnd(run.id, request.stream ? firstWordMs : maxWaitSeconds * 1000, options);
       const view = await readConsultation(principal, run.id, ports);
       const answer = answerOf(view, { ignored, joined });
-      if (request.stream && (view.status === 'open' || !('error' in answer))) {
-        const chunks = chunksOf(run, request.model, request.stream_options?.include_usage ?? false);
+      if (request.stream && !hasFailed(view, answer)) {
+        const chunks = chunksOf(run, request);
         return sendEvents(context, ports.log, (stream, signal) =>
           sendStream(stream, signal, { principal, run, chunks, options, joined, ignored, answering }),
         );
@@ -86,7 +87,7 @@ export function registerChat(app: OpenAPIHono, options: ApiOptions): void {
       await answering.told(view.status !== 'open');
       if ('error' in answer) {
         // Whoever asks again for what is still open joins it; whatever has ended would be paid for again.
-        const again = view.status === 'open' && (asked.place !== undefined || key !== undefined);
+        const again = view.status === 'open' && canBeAskedAgain(asked, key);
         return context.json(answer, again ? 503 : 400, { 'x-should-retry': String(again), ...(again && { 'retry-after': '2' }) });
       }
       return context.json(chatCompletion.parse(completionOf(answer, view, request.model)), 200);
@@ -95,4 +96,13 @@ export function registerChat(app: OpenAPIHono, options: ApiOptions): void {
       if (!result.success) throw refusalOf(result.error);
     },
   );
+}
+
+function hasFailed({ status }: Consultation, answer: Answer | OpenAiError): boolean {
+  return status !== 'open' && 'error' in answer;
+}
+
+/** Whether the same request leads to the same consultation. */
+function canBeAskedAgain({ place }: Asked, key: string | undefined): boolean {
+  return place !== undefined || key !== undefined;
 }

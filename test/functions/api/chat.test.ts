@@ -6,7 +6,7 @@ import { chatChunk, chatCompletion, openAiError } from '../../../shared/contract
 import type { Opinion } from '../../../shared/contract/opinion.ts';
 import type { Verdict } from '../../../shared/contract/verdict.ts';
 import { Unavailable } from '../../../shared/errors.ts';
-import { sampleOpinion, sampleVerdict } from '../../ports/samples.ts';
+import { sampleVerdict } from '../../ports/samples.ts';
 import { type Answer, goodKey, openApi, type TestApi } from '../../support/api.ts';
 import { answered, unanswered } from '../../support/samples.ts';
 
@@ -147,36 +147,6 @@ describe('a consultation without an answer', () => {
     const location = answer.headers.get('location') ?? '';
     expect(errorOf(answer).message).toContain(location);
     expect(await api.send('GET', location)).toMatchObject({ status: 200, body: { status: 'open' } });
-  });
-});
-
-describe('a panel that ends as one model would', () => {
-  const ended = (type: string) => (expert: string) =>
-    sampleOpinion(expert, { status: 'failed', error: { type, message: `${expert} ended so`, retryable: false } });
-  const nothing = { answer: null, pick: null, coverage: { asked: 3, answered: 0, families: 0 } };
-
-  it.each([
-    ['refused', 'content_filter', expect.stringContaining('ada ended so')],
-    ['length-limit', 'length', null],
-  ])('has the finish reason of what all of its experts ended with: %s', async (type, finish, refusal) => {
-    endWith(['ada', 'bob', 'cyd'].map(ended(type)), nothing, 'no-quorum');
-    const { status, body } = await ask();
-    expect({ status, body }).toMatchObject({
-      status: 200,
-      body: { choices: [{ finish_reason: finish, message: { content: '', refusal } }], circle: { status: 'no-quorum' } },
-    });
-    const { data } = await stream({ user: 'other' });
-    expect(data.map((one) => (one === '[DONE]' ? one : chatChunk.parse(JSON.parse(one)).choices[0]?.finish_reason))).toContain(finish);
-    expect(data.at(-1)).toBe('[DONE]');
-  });
-
-  it.each([
-    ['failed otherwise', [ended('refused')('ada'), ended('length-limit')('bob')]],
-    ['answered', [ended('refused')('ada'), answered('bob', 'Scattering.')]],
-    ['was heard by nobody', [ended('not-awaited')('ada')]],
-  ])('is an error where one of them %s', async (_, opinions) => {
-    endWith(opinions, nothing, 'no-quorum');
-    expect(await ask()).toMatchObject({ status: 400 });
   });
 });
 
