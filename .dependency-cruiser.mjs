@@ -21,8 +21,13 @@ export default {
     only(
       'domain',
       '^shared/domain/',
-      ['^shared/(contract|domain)/', '^shared/errors\\.ts$', '(^|/)node_modules/(ajv|ajv-formats|ipaddr\\.js|json5|jsonrepair)/', '^vm$'],
-      'Rules know no port, SDK, clock or environment; JSON Schema, JSON as people write it and ranges of addresses are rules of others, and a sandbox bounds time.',
+      [
+        '^shared/(contract|domain)/',
+        '^shared/errors\\.ts$',
+        '(^|/)node_modules/(ajv|ajv-formats|croner|ipaddr\\.js|json5|jsonrepair)/',
+        '^vm$',
+      ],
+      'Rules know no port, SDK, clock or environment; JSON Schema, JSON as people write it, ranges of addresses and times of cron are rules of others, and a sandbox bounds time.',
       [],
     ),
     {

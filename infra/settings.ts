@@ -34,7 +34,8 @@ export type FunctionKind =
   | 'webhooks'
   | 'sweep'
   | 'probe-experts'
-  | 'relearn';
+  | 'relearn'
+  | 'start-scheduled';
 
 /** Memory also decides the share of a processor: 1769 MB is one whole core. */
 export interface FunctionSize {
@@ -163,6 +164,7 @@ const functions: StageSettings['functions'] = {
   'probe-experts': { memoryMb: 256, timeoutSeconds: 60 },
   // It reads the index of a year and then waits for the core, at most a minute for each hundred consultations.
   relearn: { memoryMb: 512, timeoutSeconds: 900 },
+  'start-scheduled': { memoryMb: 256, timeoutSeconds: 30 },
 };
 
 const schedules: StageSettings['schedules'] = {

@@ -42,7 +42,9 @@ export const logCodes = {
   REQUEST_COMPLETED: 'An HTTP request was answered.',
   REQUEST_FAILED: 'An HTTP request failed with an unexpected error.',
   LINES_DROPPED: 'Lines of the log or of the greeting could not be written and are lost.',
-  SCHEDULE_MISSED: 'A schedule did not run while the server was off.',
+  SCHEDULE_STARTED: 'A run of a schedule has begun.',
+  SCHEDULE_MISSED: 'A schedule did not run at its times, since nothing was there to run it.',
+  SCHEDULE_REFUSED: 'A run of a schedule was refused, as its question would have been at the API; its consultation holds the reason.',
   SCHEDULE_SKIPPED: 'A run of a schedule was left out, since an earlier one has not ended.',
   FUNCTION_FAILED: 'A function failed with an unexpected error.',
 } as const;

@@ -25,6 +25,7 @@ import { registerModels } from './routes/models.ts';
 import { registerOpinions } from './routes/opinions.ts';
 import { registerReference } from './routes/reference.ts';
 import { registerReliability } from './routes/reliability.ts';
+import { registerSchedules } from './routes/schedules.ts';
 import { tellRefusedKeys } from './tell-refused-keys.ts';
 
 /** Bytes of a request body: the largest question in JSON, where each byte may be escaped as six, fits well below the cloud's 6 MB. */
@@ -65,6 +66,7 @@ export function buildApp(options: ApiOptions): OpenAPIHono {
   registerDeliveries(app, options);
   registerExperts(app, options);
   registerReliability(app, options);
+  registerSchedules(app, options);
   registerChat(app, options);
   registerModels(app, options);
   registerHealth(app, options);

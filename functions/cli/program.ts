@@ -15,6 +15,7 @@ import { tell } from './output.ts';
 import { plainLines } from './plain-text.ts';
 import { showReliability } from './reliability.ts';
 import { type ReviewFlags, review, reviewHelp } from './review.ts';
+import { listSchedules } from './schedules.ts';
 
 const program = new Command('circle')
   .description('One question to a circle of AI experts, one verdict with its evidence.')
@@ -135,6 +136,12 @@ program
   .argument('<circle>', 'the name of the circle')
   .option('--json', 'print JSON')
   .action((circle: string, { json }: { json?: boolean }) => showReliability(circle, json ?? false, address()));
+
+program
+  .command('schedules')
+  .description('list the recurring consultations: when each runs next, and what became of its last times')
+  .option('--json', 'print JSON')
+  .action(({ json }: { json?: boolean }) => listSchedules(json ?? false, address()));
 
 addKeeping(program, address);
 

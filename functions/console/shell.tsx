@@ -8,6 +8,7 @@ import { ConsultationPage } from './pages/consultation.tsx';
 import { ExpertsPage } from './pages/experts.tsx';
 import { HistoryPage } from './pages/history.tsx';
 import { ReliabilityPage } from './pages/reliability.tsx';
+import { SchedulesPage } from './pages/schedules.tsx';
 import { SignInPage } from './pages/sign-in.tsx';
 import { Help } from './parts/help.tsx';
 import { firstField } from './parts/page.tsx';
@@ -24,6 +25,7 @@ const places = [
   ['history', '#/consultations', 'History'],
   ['experts', '#/experts', 'Experts'],
   ['reliability', '#/reliability', 'Reliability'],
+  ['schedules', '#/schedules', 'Schedules'],
 ] as const;
 
 const keyAddresses: Readonly<Record<string, string>> = {
@@ -31,6 +33,7 @@ const keyAddresses: Readonly<Record<string, string>> = {
   h: '#/consultations',
   e: '#/experts',
   r: '#/reliability',
+  s: '#/schedules',
   '/': '#/consultations',
 };
 
@@ -109,6 +112,7 @@ function Page({ route: { ...current }, client: signedIn }: { readonly route: Rou
   if (current.page === 'history') return <HistoryPage client={signedIn} filter={current.filter} />;
   if (current.page === 'experts') return <ExpertsPage client={signedIn} />;
   if (current.page === 'reliability') return <ReliabilityPage client={signedIn} />;
+  if (current.page === 'schedules') return <SchedulesPage client={signedIn} />;
   if (current.page === 'consultation') return <ConsultationPage client={signedIn} id={current.id} key={current.id} />;
   return (
     <section class="page">

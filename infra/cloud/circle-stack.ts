@@ -65,7 +65,7 @@ export class CircleStack extends Stack {
     const console = new ConsoleLayer(this, 'Console', { folder: consoleFolder ?? join(repositoryFolder, 'build/console'), ring });
     const api = new Api(this, 'Api', { context, state, secrets, bus, webhooks, workflow: access, consensus, console });
     const jobs = new Jobs(this, 'Jobs', { context, state, secrets, bus, webhooks, workflow: access, consensus, seats });
-    new Schedules(this, 'Schedules', { knowledgeFolder, stateMachine: workflow.stateMachine });
+    new Schedules(this, 'Schedules', { context, knowledgeFolder, state, bus, webhooks, workflow: access, lost: jobs.lost });
     // Last, since it watches for readers beyond those that were granted above.
     new Audit(this, 'Audit', { context, secrets, trail });
     new Dashboard(this, 'Dashboard', { context, api, workflow, experts, webhooks, consensus, jobs, state });

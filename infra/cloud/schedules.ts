@@ -1,44 +1,91 @@
-/** The recurring consultations of `circles.yaml`: each starts the state machine with a bare question, as the console would. */
+/** The recurring consultations of `circles.yaml`: EventBridge Scheduler calls the job that asks them, with the time that each call stands for. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Stack, TimeZone } from 'aws-cdk-lib';
-import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import { Schedule, ScheduleExpression, ScheduleTargetInput } from 'aws-cdk-lib/aws-scheduler';
-import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
+import { Duration, TimeZone } from 'aws-cdk-lib';
+import { Metric } from 'aws-cdk-lib/aws-cloudwatch';
+import { FilterPattern, MetricFilter } from 'aws-cdk-lib/aws-logs';
+import { ScheduleExpression } from 'aws-cdk-lib/aws-scheduler';
+import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { parse } from 'yaml';
 import { circlesFile } from '../../shared/contract/circle.ts';
+import type { Bus } from './bus.ts';
+import { callByClock, Job } from './job.ts';
+import type { StageContext } from './stage-context.ts';
+import type { State } from './state.ts';
+import type { Webhooks } from './webhooks.ts';
+import type { WorkflowAccess } from './workflow-access.ts';
 
 export interface SchedulesProps {
+  readonly context: StageContext;
   /** Absolute path of the knowledge folder. */
   readonly knowledgeFolder: string;
-  readonly stateMachine: StateMachine;
+  readonly state: State;
+  readonly bus: Bus;
+  readonly webhooks: Webhooks;
+  readonly workflow: WorkflowAccess;
+  /** Calls that failed at every attempt. */
+  readonly lost: Queue;
 }
 
-/** Attempts and seconds until a missed consultation is given up: a recurring question is asked again anyway. */
-const retryPolicy = { maximumRetryAttempts: 2, maximumEventAgeInSeconds: 600 };
+/** Attempts and seconds until a call is given up: a recurring question is asked again anyway, and the next call tells of it. */
+const calls = { retries: 2, maxAgeSeconds: 600 } as const;
+/** Scheduler puts the time of the schedule in the place of this word. */
+const scheduledTime = '<aws.scheduler.scheduled-time>';
 
+/** Words of the log by which a time is counted. */
+const notRun = ['SCHEDULE_MISSED', 'SCHEDULE_SKIPPED', 'SCHEDULE_REFUSED'] as const;
+
+/** The job and a schedule for each that is declared; nothing where none is. */
 export class Schedules extends Construct {
-  constructor(scope: Construct, id: string, { knowledgeFolder, stateMachine }: SchedulesProps) {
+  constructor(scope: Construct, id: string, { context, knowledgeFolder, state, bus, webhooks, workflow, lost }: SchedulesProps) {
     super(scope, id);
     const { schedules } = circlesFile.parse(parse(readFileSync(join(knowledgeFolder, 'circles.yaml'), 'utf8')));
     if (Object.keys(schedules).length === 0) return;
-    const role = new Role(this, 'Role', {
-      assumedBy: new ServicePrincipal('scheduler.amazonaws.com', {
-        conditions: { StringEquals: { 'aws:SourceAccount': Stack.of(this).account } },
-      }),
-    });
-    stateMachine.grantStartExecution(role);
-    for (const [name, { cron, timezone, consultation }] of Object.entries(schedules)) {
-      new Schedule(this, name, {
+    const job = new Job(this, { context, lost, name: 'start-scheduled', errorImpact: 'Recurring consultations are not asked.' });
+    state.grantUse(job, ['runs:read', 'runs:create', 'runs:write', 'verdicts:read', 'health:read']);
+    workflow.grantStart(job);
+    bus.grantUse(job);
+    webhooks.grantSend(job);
+    webhooks.setTargets(job);
+    for (const [name, { cron, timezone }] of Object.entries(schedules)) {
+      callByClock(this, name, {
+        ...{ job, lost, ...calls },
         schedule: ScheduleExpression.expression(eventBridgeCron(cron), TimeZone.of(timezone)),
         description: `Consultation "${name}" of circles.yaml`,
-        target: {
-          bind: () => ({ arn: stateMachine.stateMachineArn, role, input: ScheduleTargetInput.fromObject(consultation), retryPolicy }),
-        },
+        input: { schedule: name, at: scheduledTime },
       });
     }
+    this.count(job, context);
   }
+
+  /** Two metrics from the log: each time by schedule and by what became of it, and one for the alarm. */
+  private count(job: Job, { stage, monitoring }: StageContext): void {
+    const { logGroup } = job;
+    const namespace = `circle/${stage}`;
+    const counted = { logGroup, metricNamespace: namespace, metricValue: '1' } as const;
+    new MetricFilter(this, 'Times', {
+      ...counted,
+      metricName: 'ScheduledTimes',
+      filterPattern: FilterPattern.literal(anyCode([...notRun, 'SCHEDULE_STARTED'])),
+      dimensions: { Schedule: '$.schedule', Outcome: '$.code' },
+    });
+    new MetricFilter(this, 'NotRun', {
+      ...counted,
+      metricName: 'ScheduledTimesNotRun',
+      filterPattern: FilterPattern.literal(anyCode(notRun)),
+    });
+    monitoring.alarm(this, {
+      name: 'schedule-not-run',
+      metric: new Metric({ namespace, metricName: 'ScheduledTimesNotRun', statistic: 'Sum', period: Duration.minutes(5) }),
+      threshold: 1,
+      impact: 'A recurring consultation was missed, left out or refused, so that its answer is not there.',
+    });
+  }
+}
+
+function anyCode(codes: readonly string[]): string {
+  return `{ ${codes.map((code) => `($.code = "${code}")`).join(' || ')} }`;
 }
 
 /** A term of the weekday field: `1`, `1-5`, `MON`, every second day, `5L` and `5#L` (the last Friday), `1#2` (the second Monday). */

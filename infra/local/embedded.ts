@@ -13,10 +13,12 @@ import { removeOld } from '../../shared/adapters/local/sqlite-retention.ts';
 import { awakeClock } from '../../shared/adapters/node/awake-clock.ts';
 import { httpReach } from '../../shared/adapters/node/http-reach.ts';
 import type { Knowledge } from '../../shared/contract/circle.ts';
+import { operator } from '../../shared/domain/principal.ts';
 import { messageOf } from '../../shared/errors.ts';
 import type { Log } from '../../shared/ports/log.ts';
 import type { Ports } from '../../shared/ports/ports.ts';
 import { callFunction } from '../../shared/runtime/define-function.ts';
+import { showSchedule } from '../../shared/steps/show-schedule.ts';
 import { leftOver } from './after-sleep.ts';
 import { openBackup, removeCopies } from './backup.ts';
 import { openDataFolder } from './data-folder.ts';
@@ -104,7 +106,11 @@ export async function openEmbedded(options: EmbeddedOptions): Promise<Embedded> 
       };
     },
     backup: () => openBackup(database, dataFolder),
-    readMetrics: (metrics, droppedLines) => metrics.read({ database, folder: dataFolder, clock, droppedLines }),
+    async readMetrics(metrics, droppedLines) {
+      const declared = Object.entries(knowledge.schedules);
+      const schedules = await Promise.all(declared.map(([name, schedule]) => showSchedule(name, schedule, operator.tenant, ports)));
+      return metrics.read({ database, folder: dataFolder, clock, droppedLines, schedules });
+    },
     async drain(milliseconds) {
       stopJobs();
       const over = new AbortController();

@@ -34,7 +34,7 @@ export function runJobs(ports: Ports, removeOld: () => Removed): () => void {
       if (Object.values(removed).some((count) => count > 0)) ports.log.info('OLD_REMOVED', { ...removed });
     }),
   ];
-  const stopSchedules = runSchedules(ports.knowledge.schedules, ports);
+  const stopSchedules = runSchedules(ports);
   return () => {
     stopSchedules();
     for (const cron of crons) cron.stop();

@@ -2,6 +2,7 @@
 import { statfsSync } from 'node:fs';
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import type { Database } from '../../shared/adapters/local/sqlite-database.ts';
+import type { ShownSchedule } from '../../shared/contract/schedule.ts';
 import type { LogCode } from '../../shared/log-codes.ts';
 import type { Clock } from '../../shared/ports/clock.ts';
 import type { Log } from '../../shared/ports/log.ts';
@@ -22,6 +23,7 @@ export interface Metrics {
     readonly folder: string;
     readonly clock: Clock;
     readonly droppedLines: number;
+    readonly schedules: readonly Pick<ShownSchedule, 'name' | 'nextAt' | 'lastAt'>[];
   }): Promise<MetricsText>;
 }
 
@@ -66,6 +68,8 @@ function countsIn(registry: Registry): Partial<Record<LogCode, (fields: Fields) 
   const setAside = counter('messages_set_aside', 'Messages that failed as often as they may, by expert.', ['expert']);
   const failures = counter('function_failures', 'Unexpected errors, by function.', ['function']);
   const webhooks = counter('webhook_attempts', 'Attempts to deliver a webhook, by outcome.', ['outcome']);
+  const scheduled = counter('schedule_times', 'Times of schedules, by what became of them.', ['schedule', 'outcome']);
+  const onTime = (outcome: string) => (fields: Fields) => scheduled.inc({ schedule: String(fields['schedule']), outcome });
   const restarts = counter('core_restarts', 'Times that the consensus core was started again.');
   const seconds = new Histogram({
     ...{ name: 'circle_opinion_seconds', help: 'Seconds until an expert was heard.', labelNames: ['expert'], buckets, registers },
@@ -89,6 +93,10 @@ function countsIn(registry: Registry): Partial<Record<LogCode, (fields: Fields) 
     WEBHOOK_DELIVERED: () => webhooks.inc({ outcome: 'delivered' }),
     WEBHOOK_ATTEMPT_FAILED: () => webhooks.inc({ outcome: 'failed' }),
     WEBHOOK_GIVEN_UP: () => webhooks.inc({ outcome: 'given-up' }),
+    SCHEDULE_STARTED: onTime('started'),
+    SCHEDULE_REFUSED: onTime('refused'),
+    SCHEDULE_SKIPPED: onTime('skipped'),
+    SCHEDULE_MISSED: ({ schedule, runs }) => scheduled.inc({ schedule: String(schedule), outcome: 'missed' }, Number(runs)),
     CORE_RESTARTED: () => restarts.inc(),
   };
 }
@@ -106,7 +114,9 @@ function levelsIn(registry: Registry): (from: Parameters<Metrics['read']>[0]) =>
   const size = gauge('database_bytes', 'Bytes of the database.');
   const free = gauge('disk_free_bytes', 'Bytes that are free below the data folder.');
   const dropped = gauge('log_lines_dropped', 'Lines of the log that could not be written since the start.');
-  return ({ database, folder, clock, droppedLines }) => {
+  const last = gauge('schedule_last_run_timestamp_seconds', 'The last time of a schedule at which a consultation began.', ['schedule']);
+  const next = gauge('schedule_next_run_timestamp_seconds', 'The next time of a schedule.', ['schedule']);
+  return ({ database, folder, clock, droppedLines, schedules }) => {
     const now = clock.now();
     const row = (text: string) => Object.values(database.sql(text).get() ?? {})[0];
     open.set(Number(row(`SELECT count(*) FROM runs WHERE status IN ('open', 'closed')`)));
@@ -125,6 +135,10 @@ function levelsIn(registry: Registry): (from: Parameters<Metrics['read']>[0]) =>
     const { bavail, bsize } = statfsSync(folder);
     free.set(bavail * bsize);
     dropped.set(droppedLines);
+    for (const { name: schedule, lastAt, nextAt } of schedules) {
+      if (lastAt !== null) last.set({ schedule }, Date.parse(lastAt) / 1000);
+      if (nextAt !== null) next.set({ schedule }, Date.parse(nextAt) / 1000);
+    }
   };
 }
 

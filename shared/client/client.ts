@@ -11,6 +11,7 @@ import type { ShownCircle, ShownExpert } from '../contract/listing.ts';
 import type { HandedInOpinion, Opinion } from '../contract/opinion.ts';
 import type { NewConsultation } from '../contract/question.ts';
 import type { CircleReliability } from '../contract/reliability.ts';
+import type { ShownSchedule } from '../contract/schedule.ts';
 import { CircleApiError } from './api-error.ts';
 import { type EventsOptions, followEvents } from './events.ts';
 import { type Connection, send, sendForJson } from './http.ts';
@@ -78,6 +79,8 @@ export interface CircleClient {
   circles(options?: CallOptions): Promise<readonly ShownCircle[]>;
   /** What is known of the experts of a circle. */
   reliability(circle: string, options?: CallOptions): Promise<CircleReliability>;
+  /** The recurring consultations, with their last and next times. */
+  schedules(options?: CallOptions): Promise<readonly ShownSchedule[]>;
 }
 
 /** Seconds that a server may take beyond the wait that it was asked for. */
@@ -154,6 +157,7 @@ export function circleClient(connection: Connection): CircleClient {
     experts: async (options) => (await get<{ experts: readonly ShownExpert[] }>('/v1/experts', options)).experts,
     circles: async (options) => (await get<{ circles: readonly ShownCircle[] }>('/v1/circles', options)).circles,
     reliability: (circle, options) => get(`/v1/circles/${encodeURIComponent(circle)}/reliability`, options),
+    schedules: async (options) => (await get<{ schedules: readonly ShownSchedule[] }>('/v1/schedules', options)).schedules,
   };
 }
 

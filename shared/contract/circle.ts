@@ -46,14 +46,17 @@ export const circle = z.strictObject({
 });
 export type Circle = z.infer<typeof circle>;
 
+/** What becomes of a run of a schedule while the one before it has not ended. */
+export const overlapRule = z.enum(['skip', 'queue', 'allow']);
+
 /** A recurring consultation: five-field cron in a time zone, and the body that the API would take. */
 export const schedule = z.strictObject({
   cron: z.string().regex(/^\S+ \S+ \S+ \S+ \S+$/, 'must have five fields: minute, hour, day of month, month, day of week'),
   timezone: z.string().default('UTC'),
-  /** What becomes of runs that were missed while the server was off: the newest is made up, or they are told in the log. Embedded mode only. */
+  /** What becomes of runs that were missed: the newest is made up when the server is back, or they are told. */
   missed: z.enum(['run', 'tell']).default('tell'),
-  /** What becomes of a run while the one before it has not ended. Embedded mode only: EventBridge starts each one. */
-  overlap: z.enum(['skip', 'queue', 'allow']).default('allow'),
+  /** In the cloud nothing waits: `queue` is `skip` there. */
+  overlap: overlapRule.default('allow'),
   consultation: newConsultation,
 });
 export type Schedule = z.infer<typeof schedule>;

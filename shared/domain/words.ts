@@ -1,5 +1,6 @@
 /** Numbers of a verdict in words, for people. */
 import type { ShownDelivery } from '../contract/delivery.ts';
+import type { ShownSchedule } from '../contract/schedule.ts';
 import type { Verdict } from '../contract/verdict.ts';
 
 /** Lower bounds of agreement with their words, from the top. */
@@ -107,4 +108,20 @@ function listOf(names: readonly string[]): string {
 
 function wordFor(value: number, words: readonly (readonly [number, string])[]): string {
   return words.find(([bound]) => value >= bound)?.[1] ?? '';
+}
+
+const outcomes = {
+  skipped: 'left out: the run before it had not ended',
+  missed: 'missed: nothing was there to run it',
+} as const;
+
+/** What became of a time of a schedule, with the reason where it has one. */
+export function scheduledTimeWords({
+  outcome,
+  status,
+  reason,
+}: Pick<ShownSchedule['times'][number], 'outcome' | 'status' | 'reason'>): string {
+  if (outcome === 'skipped' || outcome === 'missed') return outcomes[outcome];
+  const what = outcome === 'refused' ? 'refused' : (status ?? 'open').replaceAll('-', ' ');
+  return reason === null ? what : `${what}: ${reason}`;
 }

@@ -10,7 +10,7 @@ import { existingRun } from './require-run.ts';
 import { unavailableExperts } from './unavailable-experts.ts';
 
 /** Where a question comes in, for the log. */
-export type Door = 'api' | 'chat' | 'workflow';
+export type Door = 'api' | 'chat' | 'workflow' | 'schedule';
 
 /** A body whose schema can be used, which is found out elsewhere: that takes a thread of its own. */
 export interface UsableQuestion {

@@ -3,7 +3,8 @@ import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
-import type { CirclesFile } from '../../shared/contract/circle.ts';
+import type * as z from 'zod';
+import type { CirclesFile, circlesFile } from '../../shared/contract/circle.ts';
 
 /** The secret of the expert whose calls cost money, and its value. */
 export const providerKey = { name: 'GROQ_API_KEY', value: 'key-of-the-black-box-suite' } as const;
@@ -78,8 +79,11 @@ export interface KnowledgeFolder {
   remove(): void;
 }
 
+/** What `circles.yaml` is written with: defaults may be left out. */
+export type Written = z.input<typeof circlesFile>;
+
 /** Writes the folder. */
-export function writeKnowledge(circles: Pick<CirclesFile, 'experts' | 'circles'>): KnowledgeFolder {
+export function writeKnowledge(circles: Written): KnowledgeFolder {
   const path = mkdtempSync(join(tmpdir(), 'circle-knowledge-'));
   cpSync(join(import.meta.dirname, '../../layers/knowledge'), path, { recursive: true });
   writeFileSync(join(path, 'circles.yaml'), stringify(circles));

@@ -4,19 +4,24 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { schedule } from '../../shared/contract/circle.ts';
 import { consultation } from '../../shared/contract/consultation.ts';
+import { keyHolder } from '../../shared/domain/principal.ts';
 import { publishVerdict } from '../../shared/steps/finish-run.ts';
+import { sampleRun } from '../ports/samples.ts';
 import { goodKey, openApi, type TestApi } from '../support/api.ts';
 import { runCircle, type Served, serveApi } from '../support/circle-command.ts';
-import { runOf } from '../support/ports.ts';
+import { openPorts, runOf } from '../support/ports.ts';
 import { answered, unanswered } from '../support/samples.ts';
+import { testKnowledge } from '../support/test-knowledge.ts';
 
 let api: TestApi;
 let served: Served;
 const looked = new Set<() => void>();
 
 beforeAll(async () => {
-  api = openApi();
+  const weekly = schedule.parse({ cron: '0 6 * * 1', consultation: { question: 'Is it?' } });
+  api = openApi({ ports: openPorts(testKnowledge({ schedules: { weekly } })) });
   api.ports.workflow.start = decide;
   served = await serveApi(api, ({ method, url }) => {
     // Looking at a consultation comes after it was accepted.
@@ -237,6 +242,16 @@ describe('the other commands', () => {
 
     expect(code).toBe(0);
     expect(JSON.parse(stdout).circles).toContainEqual(expect.objectContaining({ name: 'default', quorum: 2 }));
+  });
+
+  it('list schedules with their next time and what became of the last ones', async () => {
+    await api.ports.runs.create(sampleRun({ id: 'schedule-weekly-202602230600', tenant: keyHolder.tenant }));
+    const { code, stdout } = await served.circle(['schedules']);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(
+      /^SCHEDULE +TIME +WHAT BECAME OF IT +CONSULTATION\nweekly +2026-03-02T06:00:00\.000Z +next +0 6 \* \* 1 in UTC\n/,
+    );
+    expect(stdout).toMatch(/\n +2026-02-23T06:00:00\.000Z +open +schedule-weekly-202602230600\n$/);
   });
 
   it('show a consultation, take feedback on it, and tell what was learnt', async () => {

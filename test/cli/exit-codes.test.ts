@@ -150,6 +150,7 @@ const commands: readonly {
   { name: 'circles --json', argv: () => ['circles', '--json'], code: 0, failed: 1 },
   { name: 'feedback', argv: () => ['feedback', id, '--right'], code: 0, failed: 1 },
   { name: 'reliability', argv: () => ['reliability', 'default'], code: 0, failed: 1 },
+  { name: 'schedules', argv: () => ['schedules'], code: 0, failed: 1 },
   { name: 'batch', argv: () => ['batch', 'lines.jsonl', '--out', `out-${Math.random()}.jsonl`], code: 0, failed: 1 },
 ];
 const helps = [['--help'], ['--version'], ['review', '--help']];

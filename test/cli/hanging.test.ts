@@ -49,7 +49,7 @@ async function interruptedAt(listener: RequestListener, fits: (request: Incoming
 }
 
 describe.concurrent('a look at a server that never answers', () => {
-  it.each([[['experts']], [['circles']], [['show', 'one']], [['reliability', 'default']]])(
+  it.each([[['experts']], [['circles']], [['show', 'one']], [['reliability', 'default']], [['schedules']]])(
     'ends with a sentence: circle %j',
     { timeout: 60_000 },
     async (words) => {

@@ -12,6 +12,7 @@ const addresses: Record<string, string> = {
   history: '#/consultations',
   experts: '#/experts',
   reliability: '#/reliability',
+  schedules: '#/schedules',
   nowhere: '#/nowhere',
 };
 const bodies = {
@@ -63,6 +64,7 @@ const landmarks: Readonly<Record<string, string>> = {
   history: 'table.history tbody tr',
   experts: 'canvas',
   reliability: 'text=Nothing has been learnt yet',
+  schedules: 'text=None of its last times',
   'an open consultation': '[data-expert="ada"]',
 };
 

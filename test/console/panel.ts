@@ -23,6 +23,11 @@ const circles = {
   mixed: { experts: ['claude', 'gpt', 'gemini', 'qwen'], quorum: 4, deadlineSeconds: 30 },
 };
 
+/** On a day that does not come while tests run. */
+const schedules = {
+  'leap-day': { cron: '0 6 29 2 *', timezone: 'Europe/Berlin', consultation: { question: 'Which of our open risks has grown?' } },
+} as const;
+
 const prices = `
   scripted:
     claude-sonnet-4-5: { inputUsdPerMillion: 3, outputUsdPerMillion: 15 }
@@ -33,7 +38,7 @@ const prices = `
 
 /** Writes a knowledge folder with this panel; one model's price is not known. */
 export function writePanel(): KnowledgeFolder {
-  const folder = writeKnowledge({ experts, circles });
+  const folder = writeKnowledge({ experts, circles, schedules });
   cpSync(join(import.meta.dirname, 'fixtures/answers.jsonl'), join(folder.path, 'answers.jsonl'));
   appendFileSync(join(folder.path, 'prices.yaml'), prices);
   // Scripts are free where nobody says otherwise.

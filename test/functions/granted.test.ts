@@ -3,12 +3,14 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { handleRecord as handleSeat } from '../../functions/experts/handle-record.ts';
 import { probeExperts } from '../../functions/jobs/probe-experts.ts';
 import { relearn } from '../../functions/jobs/relearn.ts';
+import { startScheduled } from '../../functions/jobs/start-scheduled.ts';
 import { sweep } from '../../functions/jobs/sweep.ts';
 import { handleRecord as handleDelivery } from '../../functions/webhooks/handle-record.ts';
 import { ask } from '../../functions/workflow/ask.ts';
 import { conclude } from '../../functions/workflow/conclude.ts';
 import { fail } from '../../functions/workflow/fail.ts';
 import { prepare } from '../../functions/workflow/prepare.ts';
+import { schedule } from '../../shared/contract/circle.ts';
 import { callFunction } from '../../shared/runtime/define-function.ts';
 import { concludeRun } from '../../shared/steps/finish-run.ts';
 import { openApi } from '../support/api.ts';
@@ -51,6 +53,18 @@ describe('what is granted is enough', () => {
     expect(denials).toEqual([]);
   });
 
+  it('for a recurring consultation, and for one that is refused', async () => {
+    const consultation = { ...question, webhook: hook };
+    const schedules = {
+      asked: schedule.parse({ cron: '0 6 * * *', overlap: 'skip', consultation }),
+      refused: schedule.parse({ cron: '0 6 * * *', consultation: { ...consultation, budgetUsd: 1e-9 } }),
+    };
+    const job = { ...as('start-scheduled'), knowledge: { ...ports.knowledge, schedules } };
+    for (const [name, outcome] of [['asked', 'started'] as const, ['refused', 'refused'] as const])
+      expect(await callFunction(startScheduled, job, { schedule: name, at: '2026-03-04T06:00:00Z' })).toEqual({ outcome });
+    expect(denials).toEqual([]);
+  });
+
   it('for a failure, and for the sweeper with and without answers', async () => {
     for (const run of ['failing', 'answered', 'silent']) await accept(ports, { deadlineSeconds: 30 }, run);
     await callFunction(fail, as('fail'), { execution: 'failing', state: { consultationId: 'failing' } });
@@ -79,7 +93,7 @@ describe('what is granted is enough', () => {
     expect(await send('DELETE', '/v1/consultations/open')).toBe(200);
     for (const path of ['', '/ended', '/ended/feedback', '/ended/deliveries'])
       expect(await send('GET', `/v1/consultations${path}`)).toBe(200);
-    for (const path of ['/v1/experts', '/v1/circles', '/v1/circles/default/reliability', '/v1/models'])
+    for (const path of ['/v1/experts', '/v1/circles', '/v1/circles/default/reliability', '/v1/schedules', '/v1/models'])
       expect(await send('GET', path)).toBe(200);
     const events = await api.fetch(
       new Request('http://circle/v1/consultations/ended/events', { headers: { authorization: 'Bearer circle_test-key' } }),

@@ -4,10 +4,10 @@ import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { repositoryFolder } from '../../infra/cloud/repository.ts';
 import { settings } from '../../infra/settings.ts';
-import { expertOfEachKind, knowledgeSeating, synthesize, synthesizeAudit } from './synth.ts';
+import { expertOfEachKind, knowledgeSeating, knowledgeWithSchedule, synthesize, synthesizeAudit } from './synth.ts';
 import { ofType, resourcesOf } from './template-reading.ts';
 
-const template = synthesize({ stage: 'prod' });
+const template = synthesize({ stage: 'prod', knowledge: knowledgeWithSchedule() });
 const alarm = z.looseObject({
   AlarmName: z.string(),
   AlarmDescription: z.string(),

@@ -4,10 +4,10 @@ import { describe, expect, it } from 'vitest';
 import { readSeats } from '../../infra/cloud/seats.ts';
 import { type TableRight, type TableWord, tableAccess, textAccess } from '../../shared/contract/table-access.ts';
 import { functionWords } from '../support/table-words.ts';
-import { expertOfEachKind, knowledgeSeating, synthesize } from './synth.ts';
+import { expertOfEachKind, knowledgeSeating, knowledgeWithSchedule, synthesize } from './synth.ts';
 import { functionsOf, ofType, permissionsOf } from './template-reading.ts';
 
-const knowledge = knowledgeSeating(...expertOfEachKind);
+const knowledge = knowledgeWithSchedule(knowledgeSeating(...expertOfEachKind));
 const template = synthesize({ knowledge });
 const functions = functionsOf(template);
 
@@ -61,6 +61,7 @@ const expected: Record<string, readonly string[]> = {
   sweep: [...release, ...publish, ...queueWebhooks, ...invoke('Consensus/Function'), ...sendLost],
   'probe-experts': [...allKeys.map((key) => `secretsmanager:DescribeSecret on ${secretOf(key)}`), ...sendLost],
   relearn: [...invoke('Consensus/Function'), ...sendLost],
+  'start-scheduled': [`states:StartExecution on ${machine}`, ...publish, ...queueWebhooks, ...sendLost],
   ...Object.fromEntries(
     [...kinds].map(([provider, keys]) => [
       `expert-${provider}`,
@@ -151,6 +152,12 @@ describe('permissions of the state machine and the schedules', () => {
     expect(permissionsOf(template, role)).toEqual([...invoke(`Jobs/${job}`), ...sendLost].sort());
   });
 
+  it('gives a recurring consultation a role that may call the job that asks it, and nothing else', () => {
+    const [role = '', ...others] = roleIds(/^SchedulesweeklyRole/i);
+    expect(others).toEqual([]);
+    expect(permissionsOf(template, role)).toEqual([...invoke('Schedules/start-scheduled'), ...sendLost].sort());
+  });
+
   it('uses * as a resource for traces and log delivery only, which accept nothing else', () => {
     const unnamed = ofType(template, 'AWS::IAM::Role')
       .flatMap(([logicalId]) => permissionsOf(template, logicalId))
@@ -170,7 +177,9 @@ function doorOf(name: string): string {
   if (name.startsWith('api')) return 'functions/api/door.ts';
   if (name.startsWith('expert-')) return 'functions/experts/worker.ts';
   if (name === 'webhooks') return 'functions/webhooks/worker.ts';
-  return ['sweep', 'probe-experts', 'relearn'].includes(name) ? `functions/jobs/${name}.ts` : `functions/workflow/${name}.ts`;
+  return ['sweep', 'probe-experts', 'relearn', 'start-scheduled'].includes(name)
+    ? `functions/jobs/${name}.ts`
+    : `functions/workflow/${name}.ts`;
 }
 
 /** The stored nouns among the parts of a door, sorted. */

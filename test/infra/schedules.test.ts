@@ -1,29 +1,47 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { App, Stack } from 'aws-cdk-lib';
-import { Template } from 'aws-cdk-lib/assertions';
-import { DefinitionBody, Pass, StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
+import { Match } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
-import { eventBridgeCron, Schedules } from '../../infra/cloud/schedules.ts';
+import { eventBridgeCron } from '../../infra/cloud/schedules.ts';
+import { knowledgeWithSchedule, synthesize } from './synth.ts';
 
 describe('the schedules of circles.yaml', () => {
-  it('start the state machine with the bare question', () => {
-    const knowledgeFolder = mkdtempSync(join(tmpdir(), 'circle-'));
-    const circles = readFileSync(join(import.meta.dirname, '../../layers/knowledge/circles.yaml'), 'utf8');
-    const schedule = 'schedules:\n  weekly: { cron: "30 6 * * 1", timezone: Europe/Berlin, consultation: { question: Is it safe? } }\n';
-    writeFileSync(join(knowledgeFolder, 'circles.yaml'), `${circles}\n${schedule}`);
-    const stack = new Stack(new App(), 'Test');
-    const stateMachine = new StateMachine(stack, 'Machine', { definitionBody: DefinitionBody.fromChainable(new Pass(stack, 'Pass')) });
+  const template = synthesize({ knowledge: knowledgeWithSchedule() });
 
-    new Schedules(stack, 'Schedules', { knowledgeFolder, stateMachine });
-
-    Template.fromStack(stack).hasResourceProperties('AWS::Scheduler::Schedule', {
+  it('call the job that asks, with the time that the call stands for', () => {
+    template.hasResourceProperties('AWS::Scheduler::Schedule', {
       ScheduleExpression: 'cron(30 6 ? * MON *)',
       ScheduleExpressionTimezone: 'Europe/Berlin',
-      Target: { Input: '{"question":"Is it safe?"}', RetryPolicy: { MaximumRetryAttempts: 2, MaximumEventAgeInSeconds: 600 } },
+      Target: {
+        Input: '{"schedule":"weekly","at":"<aws.scheduler.scheduled-time>"}',
+        RetryPolicy: { MaximumRetryAttempts: 2, MaximumEventAgeInSeconds: 600 },
+        DeadLetterConfig: Match.anyValue(),
+      },
     });
-    rmSync(knowledgeFolder, { recursive: true });
+  });
+
+  it('are counted by what became of each time, from the log of the job', () => {
+    const filters = Object.values(template.findResources('AWS::Logs::MetricFilter')).map(({ Properties }) => Properties);
+    expect(filters).toEqual(
+      expect.arrayContaining([
+        expect.objectContaining({
+          FilterPattern: expect.stringContaining('($.code = "SCHEDULE_STARTED")'),
+          MetricTransformations: [
+            expect.objectContaining({
+              MetricNamespace: 'circle/dev',
+              MetricName: 'ScheduledTimes',
+              Dimensions: [
+                { Key: 'Schedule', Value: '$.schedule' },
+                { Key: 'Outcome', Value: '$.code' },
+              ],
+            }),
+          ],
+        }),
+      ]),
+    );
+  });
+
+  it('are nothing where none is declared', () => {
+    const names = Object.keys(synthesize().findResources('AWS::Lambda::Function'));
+    expect(names.filter((name) => /scheduled/i.test(name))).toEqual([]);
   });
 
   it.each([

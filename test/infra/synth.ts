@@ -83,6 +83,15 @@ export function knowledgeSeating(...experts: readonly string[]): string {
   return folder;
 }
 
+/** A copy of a knowledge folder with a recurring consultation in it. */
+export function knowledgeWithSchedule(knowledge: string = knowledgeFolder): string {
+  const folder = mkdtempSync(join(tmpdir(), 'circle-knowledge-'));
+  cpSync(knowledge, folder, { recursive: true });
+  const schedule = 'schedules:\n  weekly: { cron: "30 6 * * 1", timezone: Europe/Berlin, consultation: { question: Is it safe? } }\n';
+  writeFileSync(join(folder, 'circles.yaml'), `${readFileSync(join(folder, 'circles.yaml'), 'utf8')}\n${schedule}`);
+  return folder;
+}
+
 /** An expert of the default knowledge for each kind that is asked through a queue. */
 export const expertOfEachKind = ['claude', 'gpt', 'gemini', 'nova', 'ollama', 'demo-skeptic'] as const;
 

@@ -25,7 +25,10 @@ async function scraped(): Promise<{ text: string; contentType: string; lines: nu
   log.info('OPINION_RECORDED', { ...opinion, costUsd: null });
   log.info('OPINION_RECORDED', { ...opinion, outcome: 'duplicate', costUsd: 1 });
   log.error('FUNCTION_FAILED', { function: 'sweep', reason: 'words of "an error"\n' });
-  return { ...(await metrics.read({ database, folder: tmpdir(), clock, droppedLines: 3 })), lines: written.entries.length };
+  log.info('SCHEDULE_STARTED', { schedule: 'daily' });
+  log.warn('SCHEDULE_MISSED', { schedule: 'daily', runs: 4 });
+  const schedules = [{ name: 'daily', lastAt: '2026-03-01T06:00:00.000Z', nextAt: '2026-03-02T06:00:00.000Z' }];
+  return { ...(await metrics.read({ database, folder: tmpdir(), clock, droppedLines: 3, schedules })), lines: written.entries.length };
 }
 
 describe('the metrics', () => {
@@ -44,12 +47,16 @@ describe('the metrics', () => {
       'circle_queue_messages{queue="openai",state="waiting"} 1',
       'circle_queue_wait_seconds{queue="openai"} 15',
       'circle_log_lines_dropped 3',
+      'circle_schedule_times_total{schedule="daily",outcome="started"} 1',
+      'circle_schedule_times_total{schedule="daily",outcome="missed"} 4',
+      'circle_schedule_last_run_timestamp_seconds{schedule="daily"} 1772344800',
+      'circle_schedule_next_run_timestamp_seconds{schedule="daily"} 1772431200',
     ])
       expect(text.split('\n')).toContain(line);
     expect(text).toMatch(/^process_resident_memory_bytes \d+$/m);
     expect(text).toMatch(/^circle_disk_free_bytes \d+$/m);
     expect(text).not.toMatch(/never a label|words of/);
-    expect(lines, 'each line is written all the same').toBe(5);
+    expect(lines, 'each line is written all the same').toBe(7);
   });
 
   it('are OpenMetrics: each sample belongs to a family that is described before it, and the text has its end', async () => {

@@ -1,115 +1,106 @@
-/** The schedules of embedded mode: what was missed, and runs that overlap. */
-import { setTimeout } from 'node:timers/promises';
-import { afterEach, describe, expect, it } from 'vitest';
-import { runSchedules, scheduledRunId } from '../../infra/local/schedules.ts';
+/** The schedules of embedded mode: their timers, what was missed, and runs that wait for one another. */
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { runSchedules } from '../../infra/local/schedules.ts';
 import { schedule } from '../../shared/contract/circle.ts';
-import type { Run } from '../../shared/contract/run.ts';
-import { sampleRun } from '../ports/samples.ts';
-import { openPorts } from '../support/ports.ts';
+import { scheduledRunId } from '../../shared/domain/schedule-times.ts';
+import { openPorts, type TestPorts } from '../support/ports.ts';
+import { accept } from '../support/samples.ts';
 
-const now = new Date('2026-03-04T12:00:00.000Z');
-const everySecond = '* * * * * *';
+const noon = new Date('2026-03-04T12:00:10.000Z');
+let ports: TestPorts;
 let stop: () => void = () => undefined;
-afterEach(() => stop());
-
-/** Runs one schedule for a while, over runs that are there; says what it has started and told. */
-async function runFor(
-  milliseconds: number,
-  settings: { readonly cron?: string; readonly timezone?: string; readonly missed?: string; readonly overlap?: string },
-  there: Readonly<Record<string, Run['status']>> = {},
-) {
-  const ports = openPorts();
-  const started: string[] = [];
-  const status = new Map(Object.entries(there));
-  const parsed = schedule.parse({
-    cron: '0 6 * * *',
-    ...settings,
-    ...(settings.cron === everySecond && { cron: '0 6 * * *' }),
-    consultation: { question: 'Is it?' },
-  });
-  stop = runSchedules(
-    { daily: { ...parsed, cron: settings.cron ?? parsed.cron } },
-    {
-      ...ports,
-      clock: { ...ports.clock, now: () => (settings.cron === everySecond ? new Date() : now), sleep: () => setTimeout(20) },
-      runs: {
-        ...ports.runs,
-        state: async (id) => {
-          const found = status.get(id);
-          return found === undefined ? undefined : sampleRun({ id, status: found });
-        },
-      },
-      workflow: {
-        ...ports.workflow,
-        start: async (id) => {
-          started.push(id);
-          status.set(id, 'open');
-        },
-      },
-    },
-  );
-  await setTimeout(milliseconds);
+beforeEach(() => {
+  vi.useFakeTimers({ now: noon, toFake: ['Date', 'setTimeout', 'clearTimeout'] });
+  ports = openPorts();
+});
+afterEach(() => {
   stop();
-  const lines = ports.log.entries.filter(({ code }) => code.startsWith('SCHEDULE_'));
-  return { started, lines };
+  vi.useRealTimers();
+});
+
+/** Starts one schedule, over runs that are there: `open`, or ended. */
+async function start(settings: Readonly<Record<string, string>>, there: Readonly<Record<string, 'open' | 'ended'>> = {}): Promise<void> {
+  const daily = schedule.parse({ cron: '0 6 * * *', ...settings, consultation: { question: 'Is it?', options: ['yes', 'no'] } });
+  for (const [id, state] of Object.entries(there)) {
+    await accept(ports, {}, id);
+    if (state === 'ended')
+      await ports.runs.fail(id, { type: 'X', message: 'x' }, new Date(ports.clock.now().getTime() - 86_400_000 * 4).toISOString());
+  }
+  const clock = { ...ports.clock, now: () => new Date(), sleep: (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms)) };
+  stop = runSchedules({ ...ports, clock, knowledge: { ...ports.knowledge, schedules: { daily } } });
+  await vi.advanceTimersByTimeAsync(10);
 }
 
 const at = (time: string) => scheduledRunId('daily', new Date(time));
+const started = () => ports.workflow.started.map(({ name }) => name);
+const told = () => ports.log.entries.filter(({ code }) => /^SCHEDULE_(MISSED|SKIPPED|REFUSED)$/.test(code));
 
 describe('runs that were missed while the server was off', () => {
-  const there = { [at('2026-03-01T06:00:00Z')]: 'decided' } as const;
+  const there = { [at('2026-03-01T06:00:00Z')]: 'ended' } as const;
 
   it('are told by number and time', async () => {
-    const { started, lines } = await runFor(50, {}, there);
-    expect(started).toEqual([]);
-    expect(lines).toMatchObject([
-      { code: 'SCHEDULE_MISSED', fields: { schedule: 'daily', runs: 3, since: '2026-03-02T06:00:00.000Z', madeUp: false } },
-    ]);
+    await start({}, there);
+    expect(started()).toEqual([]);
+    expect(told()).toMatchObject([{ code: 'SCHEDULE_MISSED', fields: { runs: 3, since: '2026-03-02T06:00:00.000Z', madeUp: false } }]);
   });
 
-  it('are made up once, where the schedule says so', async () => {
-    const { started, lines } = await runFor(50, { missed: 'run' }, there);
-    expect(started).toEqual([at('2026-03-04T06:00:00Z')]);
-    expect(lines).toMatchObject([{ fields: { runs: 3, madeUp: true } }]);
+  it('are made up once, where the schedule says so, and told once', async () => {
+    await start({ missed: 'run' }, there);
+    expect(started()).toEqual([at('2026-03-04T06:00:00Z')]);
+    expect(told()).toMatchObject([{ fields: { runs: 3, madeUp: true } }]);
   });
 
   it('are counted in the time zone of the schedule, over a change of its clock', async () => {
-    const spring = { [at('2026-03-03T05:00:00Z')]: 'decided' } as const;
-    const { started } = await runFor(50, { missed: 'run', timezone: 'Europe/Berlin' }, spring);
-    expect(started).toEqual([at('2026-03-04T05:00:00Z')]);
+    vi.setSystemTime('2026-03-30T12:00:00Z');
+    await start({ missed: 'run', timezone: 'Europe/Berlin' }, { [at('2026-03-28T05:00:00Z')]: 'ended' });
+    expect(started()).toEqual([at('2026-03-30T04:00:00Z')]);
+    expect(told()).toMatchObject([{ fields: { runs: 2, since: '2026-03-29T04:00:00.000Z' } }]);
   });
 
   it.each([
-    ['nothing was missed', { [at('2026-03-04T06:00:00Z')]: 'decided' } as const],
+    ['nothing was missed', { [at('2026-03-04T06:00:00Z')]: 'ended' } as const],
     ['it has never run', {}],
   ])('are none where %s', async (_, runs) => {
-    expect(await runFor(50, { missed: 'run' }, runs)).toMatchObject({ started: [], lines: [] });
+    await start({ missed: 'run' }, runs);
+    expect(started()).toEqual([]);
+    expect(told()).toEqual([]);
   });
 });
 
-describe('runs that overlap', () => {
-  it('start all the same, unless the schedule says otherwise', async () => {
-    const { started, lines } = await runFor(2600, { cron: everySecond });
-    expect(started.length).toBeGreaterThanOrEqual(2);
-    expect(lines).toEqual([]);
+describe('a timer', () => {
+  it('that comes late asks under the time that it was set for', async () => {
+    await start({ cron: '5 12 * * *' });
+    vi.setSystemTime('2026-03-04T15:30:20Z');
+    await vi.advanceTimersByTimeAsync(31_000);
+    expect(started()).toEqual([at('2026-03-04T12:05:00Z')]);
   });
 
-  it('are left out and told with skip', async () => {
-    const { started, lines } = await runFor(2600, { cron: everySecond, overlap: 'skip' });
-    expect(started).toHaveLength(1);
-    expect(lines[0]).toMatchObject({ code: 'SCHEDULE_SKIPPED', fields: { schedule: 'daily', running: started[0] } });
+  it('asks at each time, whatever runs, unless the schedule says otherwise', async () => {
+    await start({ cron: '* * * * *' });
+    await vi.advanceTimersByTimeAsync(120_000);
+    expect(started()).toEqual([at('2026-03-04T12:01:00Z'), at('2026-03-04T12:02:00Z')]);
+    expect(told()).toEqual([]);
+  });
+});
+
+describe('a run that must not overlap', () => {
+  const open = { [at('2026-03-04T12:00:00Z')]: 'open' } as const;
+  const end = (id: string) => ports.runs.fail(id, { type: 'X', message: 'x' }, new Date().toISOString());
+
+  it('is left out and told with skip, after a restart too', async () => {
+    await start({ cron: '* * * * *', overlap: 'skip' }, open);
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(started()).toEqual([]);
+    expect(told()).toMatchObject([{ code: 'SCHEDULE_SKIPPED', fields: { running: at('2026-03-04T12:00:00Z') } }]);
   });
 
-  it('wait with queue, one of them, and the others are told', async () => {
-    const { started, lines } = await runFor(3600, { cron: everySecond, overlap: 'queue' });
-    expect(started).toHaveLength(1);
-    expect(lines[0]).toMatchObject({ code: 'SCHEDULE_SKIPPED', fields: { reason: 'another run waits for the one before it' } });
-  });
-
-  it('are seen after a restart too', async () => {
-    const minute = scheduledRunId('daily', new Date());
-    const before = scheduledRunId('daily', new Date(Date.now() - 60_000));
-    const { started } = await runFor(1500, { cron: everySecond, overlap: 'skip' }, { [minute]: 'open', [before]: 'open' });
-    expect(started).toEqual([]);
+  it('waits with queue and starts then; one waits, and those behind it are told', async () => {
+    await start({ cron: '* * * * *', overlap: 'queue' }, open);
+    await vi.advanceTimersByTimeAsync(130_000);
+    expect(started()).toEqual([]);
+    expect(told()).toMatchObject([{ code: 'SCHEDULE_SKIPPED', fields: { at: '2026-03-04T12:02:00.000Z' } }]);
+    await end(at('2026-03-04T12:00:00Z'));
+    await vi.advanceTimersByTimeAsync(6000);
+    expect(started()).toEqual([at('2026-03-04T12:01:00Z')]);
   });
 });

@@ -38,6 +38,7 @@ export const functionWords = {
   ],
   'probe-experts': ['health:write'],
   relearn: ['listings:page', 'reliability:read', 'reliability:replace'],
+  'start-scheduled': ['runs:read', 'runs:create', 'runs:write', 'verdicts:read', 'health:read'],
 } as const satisfies Readonly<Record<string, readonly TableWord[]>>;
 
 /** The word of each method; it does not compile if one is missing. */

@@ -9,6 +9,7 @@ import type { ShownCircle, ShownExpert } from '../../../shared/contract/listing.
 import type { HandedInOpinion, Opinion } from '../../../shared/contract/opinion.ts';
 import type { NewConsultation } from '../../../shared/contract/question.ts';
 import type { CircleReliability } from '../../../shared/contract/reliability.ts';
+import type { ShownSchedule } from '../../../shared/contract/schedule.ts';
 
 const id = '01a2075b-40f5-74d7-ab09-bbac9cdd0723';
 export const exampleId = id;
@@ -190,6 +191,39 @@ export const reliability: CircleReliability = {
   circle: exampleCircle,
   learning: 'auto',
   kinds: [{ kind: 'choice', evidence: 1, weighs: false, estimates: { claude: 0.67, gpt: 0.67, gemini: 0.5 } }],
+};
+
+export const schedules: { readonly schedules: readonly ShownSchedule[] } = {
+  schedules: [
+    {
+      name: 'weekly-risk-check',
+      cron: '0 6 * * 1',
+      timezone: 'Europe/Berlin',
+      missed: 'run',
+      overlap: 'skip',
+      circle: exampleCircle,
+      question: 'Which of our open risks has grown?',
+      nextAt: '2026-11-30T05:00:00.000Z',
+      lastAt: '2026-11-23T05:00:00.000Z',
+      times: [
+        {
+          at: '2026-11-23T05:00:00.000Z',
+          outcome: 'ran',
+          consultationId: 'schedule-weekly-risk-check-202611230500',
+          status: 'decided',
+          reason: null,
+        },
+        { at: '2026-11-16T05:00:00.000Z', outcome: 'missed', consultationId: null, status: null, reason: null },
+        {
+          at: '2026-11-09T05:00:00.000Z',
+          outcome: 'refused',
+          consultationId: 'schedule-weekly-risk-check-202611090500',
+          status: 'failed',
+          reason: 'the worst case costs $0.62, above the budget of $0.50',
+        },
+      ],
+    },
+  ],
 };
 
 export const deliveries: { readonly deliveries: readonly ShownDelivery[] } = {

@@ -22,6 +22,7 @@ console.log(consultation.verdict?.answer);`,
   listCircles: `const circles = await circle.circles();`,
   getBackup: `const copy = await (await circle.backup()).arrayBuffer();`,
   getMetrics: `const text = await (await fetch('http://127.0.0.1:7330/metrics', { headers: { authorization: 'Bearer key' } })).text();`,
+  listSchedules: `const schedules = await circle.schedules();`,
   getReliability: `const { kinds } = await circle.reliability('default');`,
 };
 

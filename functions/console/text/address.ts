@@ -6,6 +6,7 @@ export type Route =
   | { readonly page: 'history'; readonly filter: HistoryFilter }
   | { readonly page: 'experts' }
   | { readonly page: 'reliability' }
+  | { readonly page: 'schedules' }
   | { readonly page: 'nowhere' };
 
 /** What the history shows; empty texts filter nothing. */
@@ -24,7 +25,7 @@ export interface HistoryFilter {
 const filterNames = ['words', 'status', 'circle', 'tag', 'from', 'to'] as const;
 
 /** Pages that are their address. */
-const plainPages = ['experts', 'reliability'] as const;
+const plainPages = ['experts', 'reliability', 'schedules'] as const;
 
 /** The page of a hash. */
 export function readRoute(hash: string): Route {

@@ -18,6 +18,7 @@ const keyedRoutes = [
   ['GET', '/v1/experts'],
   ['GET', '/v1/circles'],
   ['GET', '/v1/circles/{name}/reliability'],
+  ['GET', '/v1/schedules'],
   ['POST', '/v1/chat/completions'],
   ['GET', '/v1/models'],
   ['GET', '/v1/models/{model}'],

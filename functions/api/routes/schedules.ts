@@ -1,0 +1,33 @@
+/** /v1/schedules: when each recurring consultation runs next, and what became of its last times. */
+import { createRoute, type OpenAPIHono } from '@hono/zod-openapi';
+import * as z from 'zod';
+import { shownSchedule } from '../../../shared/contract/schedule.ts';
+import { showSchedule } from '../../../shared/steps/show-schedule.ts';
+import type { ApiOptions } from '../options.ts';
+import * as examples from '../reference/examples.ts';
+import { json, problems } from './describe.ts';
+
+const schedulesRoute = createRoute({
+  method: 'get',
+  path: '/v1/schedules',
+  operationId: 'listSchedules',
+  tags: ['Experts and circles'],
+  summary: 'List the schedules with their last and next times',
+  description:
+    'Every recurring consultation that `circles.yaml` declares. Of its last times each is told: what ran, what was refused and why, what was left ' +
+    'out since the run before it had not ended, and what was missed.',
+  responses: {
+    200: json(z.strictObject({ schedules: z.array(shownSchedule) }), 'All schedules.', examples.schedules),
+    ...problems(401, 503),
+  },
+});
+
+/** Registers the route. */
+export function registerSchedules(app: OpenAPIHono, { ports }: ApiOptions): void {
+  app.openapi(schedulesRoute, async (context) => {
+    const { tenant } = context.var.principal;
+    const declared = Object.entries(ports.knowledge.schedules);
+    const schedules = await Promise.all(declared.map(([name, schedule]) => showSchedule(name, schedule, tenant, ports)));
+    return context.json({ schedules: z.array(shownSchedule).parse(schedules) }, 200);
+  });
+}

@@ -1,0 +1,49 @@
+/** A schedule as the API lists it. */
+import type { Schedule } from '../contract/circle.ts';
+import type { RunState } from '../contract/run.ts';
+import type { ShownSchedule } from '../contract/schedule.ts';
+import { visibleStatus } from '../domain/consultation-view.ts';
+import { nextTime } from '../domain/schedule-times.ts';
+import { defaultCircle } from '../domain/seating.ts';
+import type { Ports } from '../ports/ports.ts';
+import { readTimes, type ScheduledTime } from './schedule-past.ts';
+
+/** Times that are listed: each costs one small read. */
+const listedTimes = 10;
+
+/** The schedule with its last and next times, as a tenant may see them. */
+export async function showSchedule(
+  name: string,
+  schedule: Schedule,
+  tenant: string,
+  ports: Pick<Ports, 'runs' | 'clock'>,
+): Promise<ShownSchedule> {
+  const { cron, timezone, missed, overlap, consultation } = schedule;
+  const now = ports.clock.now();
+  const times = await readTimes(name, schedule, { before: now, count: listedTimes }, { runs: runsOf(tenant, ports) });
+  const last = times.find(({ run }) => run !== undefined);
+  return {
+    ...{ name, cron, timezone, missed, overlap },
+    circle: consultation.experts ? null : (consultation.circle ?? defaultCircle),
+    question: consultation.question,
+    nextAt: nextTime(schedule, now)?.toISOString() ?? null,
+    lastAt: last?.at.toISOString() ?? null,
+    times: times.map(showTime),
+  };
+}
+
+/** A caller may choose any id, one like a schedule's too: what another tenant has asked is not shown. */
+function runsOf(tenant: string, { runs }: Pick<Ports, 'runs'>): Ports['runs'] {
+  const own = (run: RunState | undefined) => (run?.tenant === tenant ? run : undefined);
+  return { ...runs, state: async (id) => own(await runs.state(id)) };
+}
+
+function showTime({ at, outcome, run }: ScheduledTime): ShownSchedule['times'][number] {
+  return {
+    at: at.toISOString(),
+    outcome,
+    consultationId: run?.id ?? null,
+    status: run ? visibleStatus(run) : null,
+    reason: run?.failure?.message ?? null,
+  };
+}
