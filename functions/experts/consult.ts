@@ -22,7 +22,9 @@ export async function consult(message: SeatMessage, delivery: MessageDelivery, m
   const { consultationId, expert } = message;
   const leftMs = () => Math.min(delivery.remainingMs?.() ?? Number.POSITIVE_INFINITY, untilDeadline(message, ports.clock));
   const { run, seat } = await persist(() => seatOf(message, ports), ports, { leftMs });
-  const before = delivery.redelivered ? await persist(() => ports.opinions.read(consultationId), ports, { leftMs }) : undefined;
+  // A state machine that is resumed sends its messages again, and an expert that was quick has answered the first one.
+  const mayBeKept = delivery.redelivered || run.arrivals.includes(expert);
+  const before = mayBeKept ? await persist(() => ports.opinions.read(consultationId), ports, { leftMs }) : undefined;
 
   const kept = before?.opinions.find((opinion) => opinion.expert === expert);
   if (kept) {

@@ -102,6 +102,14 @@ describe('a redelivery', () => {
     expect(ports.log.of('OPINION_DUPLICATE')).toHaveLength(1);
   });
 
+  it('is known by its answer where a resumed state machine has sent a message of its own', async () => {
+    const model = fakeModel('yes');
+    await hear('ada', model);
+    await hear('ada', model);
+    expect(model.requests).toHaveLength(1);
+    expect(await opinions()).toHaveLength(1);
+  });
+
   it('finishes the job of a worker that died between storing the opinion and releasing the token', async () => {
     await ports.opinions.record(consultationId, answered('bob', 'yes'));
     vi.spyOn(ports.workflow, 'finish').mockRejectedValueOnce(new Unavailable('the workflow'));
