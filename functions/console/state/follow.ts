@@ -6,6 +6,7 @@ import type { CircleClient } from '../../../shared/client/client.ts';
 import type { Consultation } from '../../../shared/contract/consultation.ts';
 import { afterEvent, afterFetch } from '../text/live.ts';
 import { tellFailure } from './session.ts';
+import { whenPlaced } from './stream-places.ts';
 
 /** Milliseconds between two looks at an open consultation: enough to get on where a proxy keeps the events back. */
 const lookMs = 5000;
@@ -57,13 +58,14 @@ export function useFollowed(client: CircleClient, id: string): Followed {
     }
 
     let stream = new AbortController();
-    /** A browser opens six connections to a server, for all its tabs: one that nobody sees leaves them to the others. */
+    /** Connections are few for all tabs of a browser: one that nobody sees leaves them to the others, and those that are seen share some. */
     const followWhileSeen = (): void => {
       stream.abort(new Error('the page is hidden'));
       if (document.hidden || (consultation.value && consultation.value.status !== 'open')) return;
       stream = new AbortController();
+      const signal = AbortSignal.any([gone.signal, stream.signal]);
       // Looking is enough to see the end: what keeps events back only costs the immediacy.
-      followEvents(AbortSignal.any([gone.signal, stream.signal])).catch(() => undefined);
+      whenPlaced(signal, () => followEvents(signal)).catch(() => undefined);
     };
 
     document.addEventListener('visibilitychange', followWhileSeen, { signal: gone.signal });
