@@ -114,8 +114,7 @@ function levelsIn(registry: Registry): (from: Parameters<Metrics['read']>[0]) =>
   const size = gauge('database_bytes', 'Bytes of the database.');
   const free = gauge('disk_free_bytes', 'Bytes that are free below the data folder.');
   const dropped = gauge('log_lines_dropped', 'Lines of the log that could not be written since the start.');
-  const last = gauge('schedule_last_run_timestamp_seconds', 'The last time of a schedule at which a consultation began.', ['schedule']);
-  const next = gauge('schedule_next_run_timestamp_seconds', 'The next time of a schedule.', ['schedule']);
+  const setSchedules = scheduleLevels(gauge);
   return ({ database, folder, clock, droppedLines, schedules }) => {
     const now = clock.now();
     const row = (text: string) => Object.values(database.sql(text).get() ?? {})[0];
@@ -135,9 +134,21 @@ function levelsIn(registry: Registry): (from: Parameters<Metrics['read']>[0]) =>
     const { bavail, bsize } = statfsSync(folder);
     free.set(bavail * bsize);
     dropped.set(droppedLines);
-    for (const { name: schedule, lastAt, nextAt } of schedules) {
-      if (lastAt !== null) last.set({ schedule }, Date.parse(lastAt) / 1000);
-      if (nextAt !== null) next.set({ schedule }, Date.parse(nextAt) / 1000);
+    setSchedules(schedules);
+  };
+}
+
+/** The last and the next time of each schedule, where there is one. */
+function scheduleLevels(gauge: (name: string, help: string, labels: readonly 'schedule'[]) => Gauge<'schedule'>) {
+  const last = gauge('schedule_last_run_timestamp_seconds', 'The last time of a schedule at which a consultation began.', ['schedule']);
+  const next = gauge('schedule_next_run_timestamp_seconds', 'The next time of a schedule.', ['schedule']);
+  const set = (level: Gauge<'schedule'>, schedule: string, at: string | null) => {
+    if (at !== null) level.set({ schedule }, Date.parse(at) / 1000);
+  };
+  return (schedules: Parameters<Metrics['read']>[0]['schedules']): void => {
+    for (const { name, lastAt, nextAt } of schedules) {
+      set(last, name, lastAt);
+      set(next, name, nextAt);
     }
   };
 }
