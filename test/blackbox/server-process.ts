@@ -8,7 +8,7 @@ import { eventually } from './eventually.ts';
 
 const repositoryFolder = join(import.meta.dirname, '../..');
 /** Milliseconds for Node to start and the core to answer on a busy machine. */
-const startMs = 20_000;
+const startMs = 60_000;
 const patienceMs = 10_000;
 
 /** What a process has said and how it ended. */
@@ -25,6 +25,7 @@ export interface ServerProcess {
   readonly circle: CircleClient;
   /** The greeting as it was printed. */
   readonly greeting: string;
+  readonly processId: number;
   /** Process ids of its children. */
   children(): readonly number[];
   /** Sends a signal. */
@@ -63,6 +64,7 @@ export async function startServer(
   return {
     url,
     greeting,
+    processId: child.pid ?? 0,
     circle: circleClient(url, key ?? keptKey(), patienceMs),
     children: () => childrenOf(child.pid ?? 0),
     signal: (signal) => void child.kill(signal),

@@ -1,0 +1,20 @@
+/** A month of a real server: kills, deployments, full disks, clocks, outages, nights, people; and whether everything adds up at the end. */
+import { requireCore } from '../../infra/local/core.ts';
+import { liveMonth } from './month/month.ts';
+
+/** Seconds of a day: thirty of them make an hour. */
+const secondsOfDay = 120;
+
+/** Lives as many days as the hours hold and prints them; false if something does not add up. */
+export async function soakMonth({ hours, seed }: { readonly hours: number; readonly seed: number }): Promise<boolean> {
+  const days = Math.max(1, Math.round((hours * 3600) / secondsOfDay));
+  const say = (line: string) => console.log(line);
+  requireCore(say);
+  say(`a month of ${days} days, seed ${seed}`);
+  const { wrong, lines, ...counts } = await liveMonth({ seed, days, daySeconds: Math.min(secondsOfDay, hours * 3600), say });
+  console.table(counts);
+  console.table(lines);
+  for (const sentence of wrong) say(sentence);
+  say(wrong.length === 0 ? 'everything adds up' : `${wrong.length} things do not add up; the seed repeats them`);
+  return wrong.length === 0;
+}

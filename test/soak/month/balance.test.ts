@@ -1,0 +1,77 @@
+/** The balance of a month sees what does not add up: each sum is tried with one fault in it. */
+import { describe, expect, it } from 'vitest';
+import type { Consultation } from '../../../shared/contract/consultation.ts';
+import type { ShownDelivery } from '../../../shared/contract/delivery.ts';
+import type { Opinion } from '../../../shared/contract/opinion.ts';
+import { sampleOpinion, sampleVerdict } from '../../ports/samples.ts';
+import { callsNotAccountedFor, deliveriesMissing, growth, questionsWithoutEnd } from './balance.ts';
+import type { Call } from './provider.ts';
+
+const endedAt = '2026-03-01T10:00:00.000Z';
+const question = 'Is topic 1 safe, case 1?';
+
+function consultation(more: Partial<Consultation> = {}, opinion: Partial<Opinion> = {}): Consultation {
+  return {
+    ...{ id: 'a', status: 'decided', question, kind: 'choice', circle: 'default', quorum: 1, verdict: sampleVerdict(), pending: [] },
+    opinions: [sampleOpinion('steady', { usage: { inputTokens: 1000, outputTokens: 100 }, ...opinion })],
+    cost: { usd: 0.0011, unknown: [] },
+    timing: { createdAt: endedAt, deadlineAt: endedAt, endedAt, durationMs: 0 },
+    ...more,
+  };
+}
+const asked = [{ question, circle: 'default', ids: new Set(['a']) }];
+const call = (state: Call['state']): Call => ({ model: 'steady', question, state });
+
+describe('the balance', () => {
+  it('is none where everything adds up', () => {
+    expect(questionsWithoutEnd(asked, [consultation()])).toEqual([]);
+    expect(callsNotAccountedFor([call('billed'), call('refused')], [consultation()])).toEqual([]);
+  });
+
+  it.each([
+    ['a question that has no consultation', asked, []],
+    ['a question that was asked twice', asked, [consultation(), consultation({ id: 'b' })]],
+    ['a question that was given two ids', [{ question, circle: 'default', ids: new Set(['a', 'b']) }], [consultation()]],
+    ['a question that nobody has taken', [{ question, circle: 'default', ids: new Set<string>() }], [consultation()]],
+    ['a consultation that has not ended', asked, [consultation({ status: 'open' })]],
+    ['an end without its verdict', asked, [consultation({ verdict: null })]],
+    ['a failure without its name', asked, [consultation({ status: 'failed', verdict: null })]],
+  ])('names %s', (_, questions, consultations) => {
+    expect(questionsWithoutEnd(questions, consultations)).toHaveLength(1);
+  });
+
+  it.each([
+    ['a call that was billed and is not told', [call('billed'), call('billed')], consultation()],
+    ['a call that broke off and counts as free', [call('billed'), call('lost')], consultation()],
+    ['tokens of a call that was not made', [call('refused')], consultation()],
+  ])('names %s', (_, calls, one) => {
+    expect(callsNotAccountedFor(calls, [one])).toHaveLength(1);
+  });
+
+  it('takes a cost that the server says it does not know for an account of it', () => {
+    const unknown = consultation({ cost: { usd: 0, unknown: ['steady'] } }, { usage: { inputTokens: null, outputTokens: null } });
+    expect(callsNotAccountedFor([call('billed'), call('lost')], [unknown])).toEqual([]);
+  });
+
+  const delivery = (state: ShownDelivery['state']): ShownDelivery => ({
+    webhookId: 'w',
+    url: 'x',
+    state,
+    attempts: [],
+    nextAttemptAt: null,
+  });
+  it.each(['delivered', 'given-up', 'pending'] as const)('names a delivery that is %s and should not be', (state) => {
+    const late = Date.parse(endedAt) + 3_600_000;
+    expect(deliveriesMissing([consultation()], new Map([['a', [delivery(state)]]]), new Map(), late)).toHaveLength(1);
+    expect(deliveriesMissing([consultation()], new Map([['a', [delivery('delivered')]]]), new Map([['w', 1]]), late)).toEqual([]);
+  });
+
+  it('names a heap and open files that grow in the life of one server, and nothing else', () => {
+    const day = (starts: number, heapMegabytes: number, files: number) => ({
+      starts,
+      levels: { heapMegabytes, files, residentMegabytes: 200, diskMegabytes: 10 },
+    });
+    expect(growth([day(1, 40, 30), day(1, 50, 40), day(2, 140, 30)])).toEqual([]);
+    expect(growth([day(1, 40, 30), day(1, 140, 90)])).toHaveLength(2);
+  });
+});

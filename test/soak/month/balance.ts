@@ -1,0 +1,122 @@
+/** The balance of a month: what was accepted, called, sent and kept, against what the server says of it. Each entry is a sentence on what does not add up. */
+import type { Consultation } from '../../../shared/contract/consultation.ts';
+import type { ShownDelivery } from '../../../shared/contract/delivery.ts';
+import type { ShownSchedule } from '../../../shared/contract/schedule.ts';
+import { webhookAttemptsMax } from '../../../shared/domain/webhook-retry.ts';
+import type { Asked } from './callers.ts';
+import type { Levels } from './machine.ts';
+import { answerTokens, type Call } from './provider.ts';
+
+/** Every question has one consultation, and that has one end. */
+export function questionsWithoutEnd(asked: readonly Asked[], consultations: readonly Consultation[]): string[] {
+  const byQuestion = Map.groupBy(consultations, ({ question }) => question);
+  const unasked = asked.flatMap(({ question, ids }) => {
+    const found = byQuestion.get(question) ?? [];
+    if (ids.size !== 1) return [`${nameOf(question)} was given ${ids.size} ids: ${[...ids].join(', ')}`];
+    return found.length === 1 && ids.has(found[0]?.id ?? '') ? [] : [`${nameOf(question)} has ${found.length} consultations`];
+  });
+  return [...unasked, ...consultations.flatMap(endOf)];
+}
+
+function endOf({ id, status, verdict, failure }: Consultation): string[] {
+  if (status === 'open') return [`${id} has not ended`];
+  const hasNone = status === 'failed' || status === 'cancelled';
+  return [
+    ...((verdict === null) === hasNone ? [] : [`${id} is ${status}, and its verdict says otherwise`]),
+    ...((failure !== undefined) === (status === 'failed') ? [] : [`${id} is ${status}, and its failure says otherwise`]),
+  ];
+}
+
+/** Every call that a provider bills is told of, with its tokens or as an unknown cost; and nothing is told of that was not called. */
+export function callsNotAccountedFor(calls: readonly Call[], consultations: readonly Consultation[]): string[] {
+  const accounts = new Map<string, Account>();
+  const accountOf = (question: string, expert: string) => {
+    const name = `${expert}: ${nameOf(question)}`;
+    const account = accounts.get(name) ?? { billed: 0, lost: 0, paid: 0, unknown: false };
+    accounts.set(name, account);
+    return account;
+  };
+  for (const { question, opinions, cost } of consultations) {
+    for (const { expert, usage } of opinions) {
+      const account = accountOf(question, expert);
+      account.paid += (usage?.inputTokens ?? 0) / answerTokens.prompt_tokens;
+      account.unknown ||= cost.unknown.includes(expert);
+    }
+  }
+  for (const { question, model, state } of calls) {
+    if (state === 'billed' || state === 'lost') accountOf(question, model)[state] += 1;
+  }
+  return [...accounts].flatMap(([name, account]) => discrepancyOf(name, account));
+}
+
+/** Calls of one model about one question. */
+interface Account {
+  /** Answered in full, as the provider knows. */
+  billed: number;
+  /** Broken off. */
+  lost: number;
+  /** Told with their tokens. */
+  paid: number;
+  /** Whether the server says that it does not know what all of them have cost. */
+  unknown: boolean;
+}
+
+function discrepancyOf(name: string, { billed, lost, paid, unknown }: Account): string[] {
+  if (paid > billed) return [`${name}: ${billed} calls were billed, and ${paid} are told`];
+  if (unknown) return [];
+  if (paid < billed) return [`${name}: ${billed} calls were billed, ${paid} are told, and no cost is unknown`];
+  return lost > 0 ? [`${name}: ${lost} calls broke off, and no cost is unknown`] : [];
+}
+
+/** Milliseconds after which a delivery that is due should have been tried. */
+const overdueMs = 60_000;
+
+/** Every end was told to its webhook, or given up after all its attempts; and nothing counts as delivered that was not taken. */
+export function deliveriesMissing(
+  consultations: readonly Consultation[],
+  deliveries: ReadonlyMap<string, readonly ShownDelivery[]>,
+  taken: ReadonlyMap<string, number>,
+  now: number,
+): string[] {
+  return consultations.flatMap(({ id, timing: { endedAt } }) =>
+    (deliveries.get(id) ?? []).flatMap(({ webhookId, state, attempts, nextAttemptAt }) => {
+      if (state === 'delivered') return taken.has(webhookId) ? [] : [`${id} counts as delivered, and nothing has come`];
+      if (state === 'given-up')
+        return attempts.length >= webhookAttemptsMax ? [] : [`${id} was given up after ${attempts.length} attempts`];
+      // The first attempt is due at the end.
+      const due = Date.parse(nextAttemptAt ?? endedAt ?? '');
+      return due < now - overdueMs ? [`${id} waits for a delivery that was due, after ${attempts.length} attempts`] : [];
+    }),
+  );
+}
+
+/** Megabytes that the heap of one server may grow in its life beside what is kept in memory: caches that fill, and what Node compiles. */
+const heapRoom = 60;
+/** Files that may be open beside those of the first quiet moment. */
+const filesRoom = 20;
+
+/** What has grown in the life of one server by more than it keeps. */
+export function growth(days: readonly { readonly starts: number; readonly levels: Levels }[]): string[] {
+  return [...Map.groupBy(days, ({ starts }) => starts).values()].flatMap((life) => {
+    const [first, last] = [life[0]?.levels, life.at(-1)?.levels];
+    if (!first || !last) return [];
+    const heap = last.heapMegabytes - first.heapMegabytes;
+    const files = last.files - first.files;
+    return [
+      ...(heap > heapRoom ? [`the heap of a server has grown by ${heap.toFixed(0)} MB in ${life.length} days`] : []),
+      ...(files > filesRoom ? [`a server has ${files} more files open after ${life.length} days`] : []),
+    ];
+  });
+}
+
+/** A question without its length: each begins in its own way. */
+function nameOf(question: string): string {
+  return question.slice(0, 80);
+}
+
+/** The newest time of each schedule that makes up for what it has missed has run, whatever the night was. */
+export function schedulesBehind(schedules: readonly ShownSchedule[]): string[] {
+  return schedules.flatMap(({ name, missed, times: [newest] }) =>
+    missed === 'run' && newest?.outcome === 'missed' ? [`${name} has not run for ${newest.at}`] : [],
+  );
+}
