@@ -6,9 +6,12 @@ import { refusalOf } from '../../shared/runtime/define-function.ts';
 import { requirePrincipal } from './bearer.ts';
 import { whyNotRead } from './body-headers.ts';
 import { limitShape } from './body-shape.ts';
+import { requireUtf8 } from './body-text.ts';
 import { speaksOpenAi } from './chat/error.ts';
+import { shareWithPages } from './cross-origin.ts';
 import { answerError } from './error-answer.ts';
 import type { ApiOptions } from './options.ts';
+import { plainPath } from './plain-path.ts';
 import { makeProblem, problemOf } from './problems.ts';
 import { registerBackup } from './routes/backup.ts';
 import { registerChat } from './routes/chat.ts';
@@ -35,6 +38,7 @@ export const bodyMaxBytes = 1_500_000;
 export function buildApp(options: ApiOptions): OpenAPIHono {
   const { ports, authenticate } = options;
   const app = new OpenAPIHono({
+    getPath: plainPath,
     defaultHook: (result) => {
       if (!result.success) throw refusalOf(result.error);
     },
@@ -52,11 +56,13 @@ export function buildApp(options: ApiOptions): OpenAPIHono {
     });
   });
   app.use(tellRefusedKeys(ports.log, ports.clock));
+  app.use(shareWithPages(options));
   app.use('/v1/*', requirePrincipal(authenticate));
   app.use('/metrics', requirePrincipal(authenticate));
   guardMcp(app, options);
   app.use(requireJson(app));
   app.use(limitBody);
+  app.use(requireUtf8);
   app.use(limitShape);
 
   registerConsultations(app, options);

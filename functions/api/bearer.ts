@@ -18,7 +18,8 @@ export const openPaths: readonly string[] = ['/v1/openapi.json', '/docs', '/heal
 /** Answers 401 to a stranger, and hands on who has come; `challenge` says what the route asks for (RFC 6750). */
 export function requirePrincipal(authenticate: Authenticate, challenge: (context: Context) => string = () => 'Bearer'): MiddlewareHandler {
   return async (context, next) => {
-    if (openPaths.includes(context.req.path)) return next();
+    // What a path offers is described to everybody; browsers ask it without the key.
+    if (openPaths.includes(context.req.path) || context.req.method === 'OPTIONS') return next();
     const principal = authenticate(context.req.raw.headers, context.env);
     if (principal) {
       context.set('principal', principal);

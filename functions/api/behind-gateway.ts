@@ -25,7 +25,7 @@ export function behindGateway(open: () => Promise<Application>): Hono<Bindings> 
   let opened: Promise<Application> | undefined;
   return new Hono<Bindings>().all('*', async (context) => {
     const { path } = context.req;
-    if (needsKey(path) && !gatewayPrincipal(context.env)) {
+    if (context.req.method !== 'OPTIONS' && needsKey(path) && !gatewayPrincipal(context.env)) {
       return answerError(path, makeProblem('unauthorized', 'send the header Authorization: Bearer <key>'), {
         'www-authenticate': 'Bearer',
       });

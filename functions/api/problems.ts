@@ -19,6 +19,9 @@ const titles: Record<ProblemType, { status: number; title: string }> = {
   internal: { status: 500, title: 'Something unexpected happened' },
   unavailable: { status: 503, title: 'A needed part is not available' },
   'storage-full': { status: 507, title: 'There is no room to keep this' },
+  'headers-too-large': { status: 431, title: 'The headers are too large' },
+  'expectation-failed': { status: 417, title: 'This expectation is not met' },
+  'too-slow': { status: 408, title: 'The request took too long' },
 };
 
 const typeOfError: Readonly<Record<string, ProblemType>> = {

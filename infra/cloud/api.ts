@@ -169,7 +169,12 @@ export class Api extends Construct {
         'Streaming is down: OpenAI clients and agents get no answers, and consultations cannot be followed live. Asking and polling still work.',
     });
     // The emulator cannot stream: there the plain entry point answers in one piece.
-    this.addRoutes(application, context.ring === 'emulator' ? application : streaming, this.authorizer(context, secrets));
+    this.addRoutes(
+      application,
+      context.ring === 'emulator' ? application : streaming,
+      this.authorizer(context, secrets),
+      context.settings.api,
+    );
     this.protect(context);
     this.watch(context);
     new CfnOutput(this, 'RestApiId', { value: this.restApi.restApiId }).overrideLogicalId('RestApiId');
@@ -265,7 +270,12 @@ export class Api extends Construct {
     });
   }
 
-  private addRoutes(application: LambdaFunction, streaming: LambdaFunction, authorizer: RequestAuthorizer): void {
+  private addRoutes(
+    application: LambdaFunction,
+    streaming: LambdaFunction,
+    authorizer: RequestAuthorizer,
+    { allowedOrigins }: StageSettings['api'],
+  ): void {
     // One permission for the whole API instead of two for each method.
     const whole = new LambdaIntegration(application, { scopePermissionToMethod: false });
     const streamed =
@@ -298,7 +308,12 @@ export class Api extends Construct {
         reason: 'The own authorizer binds to no identity provider; a circle is called by programs with a key, not by users of a pool.',
       });
     }
-    for (const method of openRoutes.map(([verb, path]) => add(verb, path, { authorizationType: AuthorizationType.NONE }))) {
+    // What a browser asks before a page's request carries no key.
+    const asked =
+      allowedOrigins.length === 0 ? [] : new Set(['/v1/consultations', ...[...keyedRoutes, ...streamedRoutes].map(([, path]) => path)]);
+    const preflights = [...asked].map((path) => ['OPTIONS', path] as const);
+    const open = [...openRoutes, ...preflights].map(([verb, path]) => add(verb, path, { authorizationType: AuthorizationType.NONE }));
+    for (const method of open) {
       const reason = 'Health, the descriptions of the API and the files of the console are public; they hold no data of any tenant.';
       Validations.of(method).acknowledge({ id: 'AwsSolutions-APIG4', reason }, { id: 'AwsSolutions-COG4', reason });
     }

@@ -18,6 +18,7 @@ import { requireCore } from './core.ts';
 import { openEmbedded } from './embedded.ts';
 import { greetingLines } from './greeting.ts';
 import { openMetrics } from './metrics.ts';
+import { refuseInWords } from './refuse-at-socket.ts';
 import { readServerSettings, usage } from './server-settings.ts';
 import { type DroppedLines, guardStreams } from './standard-streams.ts';
 import { stopOnSignal } from './stopping.ts';
@@ -71,7 +72,10 @@ async function main(): Promise<void> {
       .read()
       .then((health) => console.log(greetingLines({ address, apiKey, knowledge, health, remarks, onTerminal }).join('\n')));
   });
-  if ('keepAliveTimeout' in server) server.keepAliveTimeout = settings.keepAliveSeconds * 1000;
+  if ('keepAliveTimeout' in server) {
+    server.keepAliveTimeout = settings.keepAliveSeconds * 1000;
+    refuseInWords(server);
+  }
   server.on('error', (error: NodeJS.ErrnoException) => {
     embedded.close();
     fail(error.code === 'EADDRINUSE' ? `port ${settings.port} is taken; choose another with --port` : messageOf(error));

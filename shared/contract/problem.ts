@@ -14,6 +14,9 @@ export const problemTypes = [
   'unavailable',
   'internal',
   'storage-full',
+  'headers-too-large',
+  'expectation-failed',
+  'too-slow',
 ] as const;
 export type ProblemType = (typeof problemTypes)[number];
 

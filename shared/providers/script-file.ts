@@ -6,6 +6,7 @@ import { gunzip } from 'node:zlib';
 import * as z from 'zod';
 import { usage } from '../contract/opinion.ts';
 import { kind } from '../contract/question.ts';
+import { decodeUtf8 } from '../domain/utf8-text.ts';
 import { ExpertFailure, type ExpertFailureType, expertFailures, messageOf } from '../errors.ts';
 import { isRecording, parseRecording, questionOf, type Recording } from './recording.ts';
 
@@ -83,7 +84,9 @@ const header = z.strictObject({ models: z.array(z.string()) });
 async function readText(path: string): Promise<string> {
   try {
     const bytes = await readFile(path);
-    return (path.endsWith('.gz') ? await promisify(gunzip)(bytes) : bytes).toString('utf8');
+    const decoded = decodeUtf8(path.endsWith('.gz') ? await promisify(gunzip)(bytes) : bytes);
+    if ('text' in decoded) return decoded.text;
+    throw new Error(`it ${decoded.fault}`);
   } catch (error) {
     throw new ExpertFailure('script-missing', `the script ${path} cannot be read: ${messageOf(error)}`, { cause: error });
   }

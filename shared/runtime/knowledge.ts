@@ -15,6 +15,7 @@ import type { Expert, ProviderKind } from '../contract/expert.ts';
 import { webhookKeyPrefix } from '../contract/webhook.ts';
 import { ownEntry } from '../domain/own-entry.ts';
 import { quorumOf, seatConsultation } from '../domain/seating.ts';
+import { decodeUtf8 } from '../domain/utf8-text.ts';
 import { InvalidConfiguration, InvalidInput, messageOf } from '../errors.ts';
 import { lineOf, parseYaml } from './yaml-file.ts';
 
@@ -146,8 +147,14 @@ function readPersonas(folder: string): Record<string, string> {
 }
 
 function readText(path: string): string {
+  const decoded = decodeUtf8(readBytes(path));
+  if ('text' in decoded) return decoded.text;
+  throw new InvalidConfiguration(`${path} ${decoded.fault}; save it as UTF-8`);
+}
+
+function readBytes(path: string): Buffer {
   try {
-    return readFileSync(path, 'utf8');
+    return readFileSync(path);
   } catch (cause) {
     throw new InvalidConfiguration(`cannot read ${path}: ${messageOf(cause)}`, { cause });
   }

@@ -1,6 +1,6 @@
 /** Credentials that somebody has looked at and accepts: fixtures, examples, revoked keys. */
-import { readFileSync } from 'node:fs';
-import { InvalidInput, messageOf } from '../../../shared/errors.ts';
+import { InvalidInput } from '../../../shared/errors.ts';
+import { readTextFile } from '../text-file.ts';
 
 /** What is accepted: a path, a path with a rule, or a fingerprint. */
 export type Allowed = (secret: { readonly file: string; readonly rule: string; readonly fingerprint: string }) => boolean;
@@ -13,7 +13,7 @@ export function allowedBy(places: readonly string[]): Allowed {
 
 /** Reads a file of places, one a line, each with the reason behind a `#`. Throws `InvalidInput` where a reason is missing. */
 export function readAllowed(path: string): readonly string[] {
-  const lines = read(path).split(/\r?\n/);
+  const lines = readTextFile(path, '--allow-secrets-from').split(/\r?\n/);
   return lines.flatMap((line, index) => {
     if (line.trim() === '' || line.trimStart().startsWith('#')) return [];
     const mark = line.search(/\s#/);
@@ -25,12 +25,4 @@ export function readAllowed(path: string): readonly string[] {
     }
     return [line.slice(0, mark).trim()];
   });
-}
-
-function read(path: string): string {
-  try {
-    return readFileSync(path, 'utf8');
-  } catch (cause) {
-    throw new InvalidInput([{ field: '--allow-secrets-from', message: messageOf(cause) }], { cause });
-  }
 }

@@ -1,5 +1,6 @@
 /** A change that git knows of: a range, what is staged, or the work tree against a commit. */
 import { InvalidInput } from '../../../shared/errors.ts';
+import { textOf } from '../text-file.ts';
 import { describePatches } from './describe-patches.ts';
 import { type Exclusions, ignoreFile, readExclusions } from './exclusions.ts';
 import { type ChangedEntry, changedEntries } from './git-entries.ts';
@@ -127,7 +128,7 @@ function narrow(paths: readonly string[], repository: Repository, trees: readonl
 /** The text of a file of a tree, empty where there is none; a link or a folder of that name says nothing. */
 function fileOf(tree: string, path: string, scratch: Scratch): string {
   const [, object] = /^100\d{3} blob ([0-9a-f]+)\t/.exec(scratch.git(['ls-tree', '-z', tree, '--', path]).stdout) ?? [];
-  return object === undefined ? '' : Buffer.from(scratch.read(object), 'latin1').toString('utf8');
+  return object === undefined ? '' : textOf(Buffer.from(scratch.read(object), 'latin1'), path);
 }
 
 /** Untracked files belong to the change that the caller sees before him, but not to any that git could compare. */

@@ -2,6 +2,7 @@
 import { readFileSync, statSync } from 'node:fs';
 import { parseEnv } from 'node:util';
 import { writtenValue } from '../../contract/written-value.ts';
+import { decodeUtf8 } from '../../domain/utf8-text.ts';
 import { InvalidConfiguration } from '../../errors.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { SecretUse } from '../../ports/secret-uses.ts';
@@ -41,13 +42,15 @@ function readSecretsFile(path: string): { values: Readonly<Record<string, string
   const stat = statSync(path, { throwIfNoEntry: false });
   if (!stat) return undefined;
   if ((stat.mode & 0o077) !== 0) throw new InvalidConfiguration(`${path} can be read by others; run: chmod 600 ${path}`);
-  return { values: parseEnv(textOf(readFileSync(path))), changedAt: stat.mtime.toISOString() };
+  return { values: parseEnv(textOf(readFileSync(path), path)), changedAt: stat.mtime.toISOString() };
 }
 
 /** The text of a file in UTF-8 or, as some editors save it, in UTF-16; without its byte order mark. */
-function textOf(bytes: Buffer): string {
+function textOf(bytes: Buffer, path: string): string {
   const [first, second] = bytes;
   if (first === 0xff && second === 0xfe) return new TextDecoder('utf-16le').decode(bytes);
   if (first === 0xfe && second === 0xff) return new TextDecoder('utf-16be').decode(bytes);
-  return new TextDecoder().decode(bytes);
+  const decoded = decodeUtf8(bytes);
+  if ('text' in decoded) return decoded.text;
+  throw new InvalidConfiguration(`${path} ${decoded.fault}; save it as UTF-8`);
 }
