@@ -34,8 +34,10 @@ export function newConsultationModel(): JsonSchema {
   };
 }
 
+const typed = z.looseObject({ type: z.string().optional() });
+
 function typeOnly(schema: unknown): JsonSchema {
-  const type = z.looseObject({ type: z.string().optional() }).parse(schema).type;
+  const type = typed.parse(schema).type;
   const jsonType = type === undefined ? undefined : jsonTypes[type];
   return jsonType === undefined ? {} : { type: jsonType };
 }

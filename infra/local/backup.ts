@@ -5,7 +5,8 @@ import { open, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import type { BackupFile } from '../../functions/api/options.ts';
-import { type Database, dataVersion, openDatabase } from '../../shared/adapters/local/sqlite-database.ts';
+import { type Database, openDatabase } from '../../shared/adapters/local/sqlite-database.ts';
+import { dataVersion } from '../../shared/adapters/local/sqlite-schema.ts';
 import { CircleError, InvalidConfiguration, messageOf } from '../../shared/errors.ts';
 
 /** The database in a data folder. */

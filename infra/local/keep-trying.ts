@@ -8,7 +8,7 @@ const againMs = 1000;
 /** Work that is repeated until it is done. */
 export interface KeepTrying {
   /** Does the work now, or later as often as it takes; `done` is called once, behind it. */
-  do(work: () => void, done?: () => void): void;
+  do(work: () => Promise<unknown>, done?: () => void): void;
   /** Gives up what is not done yet. */
   stop(): void;
 }
@@ -18,14 +18,16 @@ export function keepTrying(name: string, log: Log): KeepTrying {
   const timers = new Set<NodeJS.Timeout>();
   let stopped = false;
 
-  const attempt = (work: () => void, done: () => void, first: boolean): void => {
+  const attempt = async (work: () => Promise<unknown>, done: () => void, first: boolean): Promise<void> => {
     try {
-      work();
+      await work();
     } catch (error) {
+      // Whoever has stopped it has closed the store too.
+      if (stopped) return;
       if (first) log.error('FUNCTION_FAILED', { function: name, reason: messageOf(error) });
       const timer = setTimeout(() => {
         timers.delete(timer);
-        if (!stopped) attempt(work, done, false);
+        if (!stopped) void attempt(work, done, false);
       }, againMs);
       timers.add(timer);
       return;
@@ -35,7 +37,7 @@ export function keepTrying(name: string, log: Log): KeepTrying {
 
   return {
     do(work, done = () => undefined) {
-      if (!stopped) attempt(work, done, true);
+      if (!stopped) void attempt(work, done, true);
     },
     stop() {
       stopped = true;

@@ -46,19 +46,22 @@ export function runQueue(queues: SqliteQueue, work: QueueWork, ports: Pick<Ports
       (error: unknown) => {
         const reason = messageOf(error);
         if (!stopped) ports.log.error('FUNCTION_FAILED', { function: work.name, reason, receives: message.receives });
-        return () => (message.last ? queues.bury(message.id, reason) : queues.giveBack(message.id, returnMs * message.receives));
+        return async () => (message.last ? queues.bury(message.id, reason) : queues.giveBack(message.id, returnMs * message.receives));
       },
     );
-    plumbing.do(release, () => {
-      active -= 1;
-      if (draining && active === 0) idle?.();
-      wake();
-    });
+    plumbing.do(release, () => leave(1));
   };
 
+  /** Places become free; something may lie in the queue for them. */
+  const leave = (places: number): void => {
+    active -= places;
+    if (draining && active === 0) idle?.();
+    wake();
+  };
+
+  const free = () => (stopped || draining ? 0 : work.concurrency - active);
   const pump = (): void => {
-    const free = work.concurrency - active;
-    for (const message of free > 0 ? queues.receive(work.queue, free) : []) {
+    for (const message of free() > 0 ? queues.receive(work.queue, free()) : []) {
       active += 1;
       void handle(message);
     }
@@ -82,10 +85,19 @@ export function runQueue(queues: SqliteQueue, work: QueueWork, ports: Pick<Ports
     // Held messages lie a day ahead and are woken by their own end.
     else alarm = setTimeout(wake, Math.min(inMs, longestWaitMs));
   };
-  const wake = (): void => plumbing.do(look);
+  const wake = (): void => plumbing.do(async () => look());
 
-  queues.onSend((queue) => {
-    if (queue === work.queue) wake();
+  queues.serve(work.queue, {
+    reserve(wanted) {
+      const places = Math.min(wanted, free());
+      active += places;
+      return places;
+    },
+    take(messages, unused) {
+      for (const message of messages) void handle(message);
+      leave(unused);
+    },
+    wake,
   });
   wake();
   return {

@@ -8,7 +8,7 @@ export const untouched: RunProgress = { status: 'open', answered: 0, failed: 0, 
 
 /** The progress that a journal tells of; `before` is what earlier versions counted without one. */
 export function progressOf(journal: readonly JournalEntry[], before: RunProgress = untouched): RunProgress {
-  return journal.reduce(after, before);
+  return journal.reduce(afterEntry, before);
 }
 
 /** What an earlier version had counted of a run whose journal has been kept since: the status is the journal's affair where that tells of a change. */
@@ -18,7 +18,8 @@ export function countedBefore(kept: RunProgress, journal: readonly JournalEntry[
   return { ...rest, status: 'open' };
 }
 
-function after(run: RunProgress, entry: JournalEntry): RunProgress {
+/** The progress of a run once an entry has been added to its journal; other fields of `run` stay. */
+export function afterEntry<Run extends RunProgress>(run: Run, entry: JournalEntry): Run {
   switch (entry.type) {
     case 'opened':
     case 'corrected':

@@ -140,6 +140,11 @@ export const runRow = z.strictObject({
 });
 export type RunRow = z.infer<typeof runRow>;
 
+/** The row of a whole run, whose other fields are left out. */
+export const rowOfRun = runRow.strip();
+/** What was asked, of a whole run. */
+export const questionOfRun = runQuestion.strip();
+
 /** Characters from each end of a question that the core sees when it weighs: the form of the answer is asked for at one of them. */
 const weighedEnd = 500;
 

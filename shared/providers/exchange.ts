@@ -3,7 +3,8 @@
  * throws a cut-off body and a wrong one alike, and reports an error inside a 200 as a mismatch of its schema.
  */
 import { ExpertFailure } from '../errors.ts';
-import { outgoing, outgoingFetch } from '../network/outgoing.ts';
+import { outgoing } from '../network/outgoing.ts';
+import { type OutgoingReply, outgoingRequest } from '../network/outgoing-request.ts';
 import type { ModelRequest } from '../ports/model.ts';
 import { failureInAnswer, failureOfBody, failureOfConnection, failureOfStatus, shownAddress } from './failure.ts';
 import { type Redact, redactor } from './redact.ts';
@@ -54,9 +55,9 @@ export function openExchange(request: ModelRequest, tidy: Tidy = (body) => body)
 }
 
 /** Redirects are not followed: they would carry the key to an address that nobody has configured. */
-async function connect(input: Parameters<Fetch>[0], init: RequestInit | undefined, { preset, address }: Call): Promise<Response> {
+async function connect(input: Parameters<Fetch>[0], init: RequestInit | undefined, { preset, address }: Call): Promise<OutgoingReply> {
   try {
-    return await outgoingFetch(input, { ...init, redirect: 'manual' });
+    return await outgoingRequest(input instanceof Request ? input.url : input, init);
   } catch (error) {
     init?.signal?.throwIfAborted();
     const proxy = outgoing().proxyFor(new URL(address));
@@ -65,12 +66,12 @@ async function connect(input: Parameters<Fetch>[0], init: RequestInit | undefine
   }
 }
 
-async function judge(response: Response, call: Call): Promise<Response> {
+async function judge(response: OutgoingReply, call: Call): Promise<Response> {
   const { preset, address, redact, tidy } = call;
   const { status, headers } = response;
   const text = await readText(response, call);
   const body = parseReply(text);
-  if (!response.ok) throw failureOfStatus({ preset, address, status, headers, body: body ?? text }, redact);
+  if (!isOk(status)) throw failureOfStatus({ preset, address, status, headers, body: body ?? text }, redact);
   if (text.trim() === '') throw new ExpertFailure('empty-answer', `${preset} answered ${status} with an empty body`);
   if (body === undefined) throw unreadable(text, headers, call);
   const failure = failureInAnswer({ preset, address, status, headers, body }, redact);
@@ -78,12 +79,12 @@ async function judge(response: Response, call: Call): Promise<Response> {
   return new Response(JSON.stringify(tidy(body)), { status, headers: { 'content-type': 'application/json' } });
 }
 
-async function readText(response: Response, { preset, signal }: Call): Promise<string> {
+async function readText({ status, body }: OutgoingReply, { preset, signal }: Call): Promise<string> {
   const decoder = new TextDecoder();
   let text = '';
   let bytes = 0;
   try {
-    for await (const chunk of response.body ?? []) {
+    for await (const chunk of body) {
       bytes += chunk.byteLength;
       if (bytes > replyMaxBytes) throw new ExpertFailure('answer-too-large', `${preset} answered with more than ${replyMaxBytes} bytes`);
       text += decoder.decode(chunk, { stream: true });
@@ -93,9 +94,13 @@ async function readText(response: Response, { preset, signal }: Call): Promise<s
     signal?.throwIfAborted();
     if (error instanceof ExpertFailure) throw error;
     // The status of a failed call says more than the loss of its explanation.
-    if (!response.ok) return text;
+    if (!isOk(status)) return text;
     throw failureOfBody(error, preset);
   }
+}
+
+function isOk(status: number): boolean {
+  return status >= 200 && status < 300;
 }
 
 /** Without a length, the end of the connection is the end of the body: then half a JSON text is one that was cut off. */

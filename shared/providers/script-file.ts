@@ -61,6 +61,8 @@ async function versionOf(path: string): Promise<string> {
   return found === undefined ? 'none' : `${found.mtimeMs}:${found.size}`;
 }
 
+const anyRow = z.looseObject({});
+
 async function parseScript(path: string, meta: string): Promise<Script> {
   const lines: ScriptLine[] = [];
   const recordings = new Map<string, Recording[]>();
@@ -68,7 +70,7 @@ async function parseScript(path: string, meta: string): Promise<Script> {
   for (const [index, text] of (await readText(path)).split('\n').entries()) {
     if (text.trim() === '') continue;
     try {
-      const row = z.looseObject({}).parse(JSON.parse(text));
+      const row = anyRow.parse(JSON.parse(text));
       if (isRecording(row)) remember(recordings, parseRecording(row));
       else if (index === 0 && 'models' in row) modelLists.push(header.parse(row).models);
       else lines.push(scriptLine.parse(row));
@@ -121,7 +123,7 @@ async function metaLists(meta: string, path: string): Promise<readonly (readonly
 
 function parseMeta(text: string, meta: string): Readonly<Record<string, unknown>> {
   try {
-    return z.looseObject({}).parse(JSON.parse(text));
+    return anyRow.parse(JSON.parse(text));
   } catch (error) {
     throw new ExpertFailure('script-missing', `${meta}: ${reasonOf(error)}`);
   }

@@ -115,7 +115,7 @@ export async function countCalls({ experts, question, answer }: Asked): Promise<
   const reply = replyOf('It is public. '.padEnd(answer, 'The bucket of the stack allows reads. '));
   for (const message of quiet.queue.receive('openai', experts)) {
     await handleRecord(message, { ask: async () => reply }, ports);
-    quiet.queue.remove(message.id);
+    await quiet.queue.remove(message.id);
     counts.asked += 1;
   }
   await enter(machine, counts);

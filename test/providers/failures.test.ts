@@ -1,8 +1,7 @@
 /** What servers and gateways say when a call fails, over the wire: the kind, the reason, the address, and when to come back. */
-import { Agent } from 'undici';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import type { ExpertFailureType } from '../../shared/errors.ts';
-import { patience } from '../../shared/network/outgoing.ts';
+import { outgoing, patience } from '../../shared/network/outgoing.ts';
 import { openaiCompatible } from '../../shared/providers/openai-compatible.ts';
 import { expectFailure, requestFor } from './ask-model.ts';
 import { type Answer, fixture, json, serve } from './provider-server.ts';
@@ -213,13 +212,15 @@ describe('when to come back', () => {
 
 it('the HTTP client has no limits of its own on how long an answer may take', async () => {
   const { url } = await serve(json(fixture('openai-compatible-answer')));
-  const fetches = vi.spyOn(globalThis, 'fetch');
-  onTestFinished(() => fetches.mockRestore());
+  const dispatch = vi.spyOn(outgoing().dispatcher, 'dispatch');
+  onTestFinished(() => dispatch.mockRestore());
 
   await openaiCompatible.ask(requestFor({ baseUrl: url }));
 
   expect(patience).toEqual({ headersTimeout: 0, bodyTimeout: 0 });
-  expect(fetches.mock.calls[0]?.[1]).toMatchObject({ dispatcher: expect.any(Agent) });
+  expect(dispatch).toHaveBeenCalledOnce();
+  const [sent] = dispatch.mock.calls[0] ?? [];
+  expect([sent?.headersTimeout, sent?.bodyTimeout]).toEqual([undefined, undefined]);
 });
 
 it('an empty answer at the token limit is not asked for again', async () => {

@@ -80,7 +80,7 @@ export async function fanOut(plan: {
     if (!message) return;
     try {
       await handleRecord(message, model, ports);
-      if (remove) quiet.queue.remove(message.id);
+      if (remove) await quiet.queue.remove(message.id);
       else quiet.queue.giveBack(message.id, 0);
     } catch {
       if (message.last) quiet.queue.bury(message.id, 'it failed');

@@ -9,6 +9,9 @@ import type { ApiOptions } from '../options.ts';
 import * as examples from '../reference/examples.ts';
 import { json, problems } from './describe.ts';
 
+const shownExperts = z.array(shownExpert);
+const shownCircles = z.array(shownCircle);
+
 const expertsRoute = createRoute({
   method: 'get',
   path: '/v1/experts',
@@ -17,7 +20,7 @@ const expertsRoute = createRoute({
   summary: 'List the experts and their health',
   description: 'Every expert that `circles.yaml` declares, in any circle or none.',
   responses: {
-    200: json(z.strictObject({ experts: z.array(shownExpert) }), 'All declared experts.', examples.experts),
+    200: json(z.strictObject({ experts: shownExperts }), 'All declared experts.', examples.experts),
     ...problems(401, 503),
   },
 });
@@ -28,7 +31,7 @@ const circlesRoute = createRoute({
   tags: ['Experts and circles'],
   summary: 'List the circles',
   description: 'Every circle with its policy; what `circles.yaml` leaves out is filled in.',
-  responses: { 200: json(z.strictObject({ circles: z.array(shownCircle) }), 'All circles.', examples.circles), ...problems(401, 503) },
+  responses: { 200: json(z.strictObject({ circles: shownCircles }), 'All circles.', examples.circles), ...problems(401, 503) },
 });
 
 /** Registers the routes. */
@@ -49,7 +52,7 @@ export function registerExperts(app: OpenAPIHono, { ports }: ApiOptions): void {
         price: priceOf(seat, knowledge) ?? null,
       };
     });
-    return context.json({ experts: z.array(shownExpert).parse(experts) }, 200);
+    return context.json({ experts: shownExperts.parse(experts) }, 200);
   });
 
   app.openapi(circlesRoute, async (context) => {
@@ -68,6 +71,6 @@ export function registerExperts(app: OpenAPIHono, { ports }: ApiOptions): void {
       unavailable: policy.unavailable ?? 'fail',
       demo: policy.demo ?? false,
     }));
-    return context.json({ circles: z.array(shownCircle).parse(circles) }, 200);
+    return context.json({ circles: shownCircles.parse(circles) }, 200);
   });
 }

@@ -1,5 +1,5 @@
 /** Creating a run once: by its id and, where the caller gave one, by its idempotency key. */
-import { listedQuestion, type Run, runQuestion } from '../../contract/run.ts';
+import { listedQuestion, questionOfRun, type Run } from '../../contract/run.ts';
 import { idempotencyKey, tableAttributes } from '../../contract/table.ts';
 import { Unavailable } from '../../errors.ts';
 import type { EarlierRequest, Idempotency, Runs } from '../../ports/runs.ts';
@@ -22,7 +22,7 @@ export async function createRun(
   run: Run,
   idempotency: Idempotency | undefined,
 ): ReturnType<Runs['create']> {
-  await storeQuestion(table, large, run.id, runQuestion.strip().parse(run));
+  await storeQuestion(table, large, run.id, questionOfRun.parse(run));
   for (let attempt = 0; attempt < createAttempts; attempt += 1) {
     try {
       await transact(table, creation(table, run, idempotency));

@@ -16,6 +16,7 @@ const inlineMaxBytes = 8 * 1024;
 
 /** Parts of a question that can be large. The schema is not among them: the core reads it from the item. */
 const texts = runQuestion.pick({ question: true, messages: true, instructions: true, images: true });
+const textsOf = texts.strip();
 
 /** Attribute that holds the key of the large texts, where they are not in the item. */
 const textsKey = 'texts';
@@ -46,7 +47,7 @@ function unlessThere(thrown: unknown): void {
 }
 
 async function questionItem(large: LargeTexts, id: string, question: RunQuestion): Promise<Item> {
-  const text = JSON.stringify(texts.strip().parse(question));
+  const text = JSON.stringify(textsOf.parse(question));
   if (Buffer.byteLength(text) <= inlineMaxBytes) return { ...writeStored(runQuestion, question), ...questionKey(id) };
   await large.put(textsKeyOf(id), text);
   const { messages: _messages, instructions: _instructions, images: _images, ...rest } = question;

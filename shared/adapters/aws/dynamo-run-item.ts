@@ -8,6 +8,7 @@ import {
   type Run,
   type RunRow,
   type RunState,
+  rowOfRun,
   runHead,
   runProgress,
   runQuestion,
@@ -52,7 +53,7 @@ export function rowItem(row: z.input<typeof runRow>): Item {
 export function rowOf(item: Item): RunRow {
   if (item[tableAttributes.sortKey] === rowKey('').sk) return readStored(runRow, fieldsOf(item));
   const { question, metadata } = earlierQuestion(item);
-  return runRow.strip().parse({ ...earlierState(item), question: listedQuestion(question), metadata });
+  return rowOfRun.parse({ ...earlierState(item), question: listedQuestion(question), metadata });
 }
 
 /** Whether a run's own item holds its question, as in the first version. */
@@ -79,10 +80,13 @@ export function earlierQuestion(item: Item): z.infer<typeof runQuestion> {
   return readStored(runQuestion, fieldsOf(item));
 }
 
+const earlierHead = runHead.strip();
+const earlierProgress = runProgress.strip();
+
 /** Counted by the first version in attributes, and since then in a journal. */
 function earlierState(item: Item): RunState {
   const earlier = readStored(earlierRun, fieldsOf(item));
-  const head = runHead.strip().parse({ ...earlier, ...askedInHead(earlier) });
+  const head = earlierHead.parse({ ...earlier, ...askedInHead(earlier) });
   const journal = journalOf(item);
-  return { ...head, ...progressOf(journal, countedBefore(runProgress.strip().parse(earlier), journal)) };
+  return { ...head, ...progressOf(journal, countedBefore(earlierProgress.parse(earlier), journal)) };
 }

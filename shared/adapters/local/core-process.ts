@@ -87,7 +87,7 @@ export function coreProcess(binary: string, log: Log): CoreProcess {
   function give(entry: Waiting): void {
     if (!runs(core)) core = start();
     core.waiting.push(entry);
-    core.child.stdin.write(entry.line);
+    send(core.child.stdin, entry.line);
   }
 
   /** A line answers the request that its core has held longest, or the channel is out of step and ends with its core. */
@@ -119,6 +119,15 @@ export function coreProcess(binary: string, log: Log): CoreProcess {
       for (const entry of core.waiting) entry.reject(new Unavailable('the consensus core'));
     },
   };
+}
+
+/** What one turn of the event loop asks goes out in one write: each costs a call of the system. */
+function send(stdin: Writable, line: string): void {
+  if (stdin.writableCorked === 0) {
+    stdin.cork();
+    setImmediate(() => stdin.uncork());
+  }
+  stdin.write(line);
 }
 
 function runs({ child, gone }: Core): boolean {

@@ -10,18 +10,20 @@ export function sqliteDeliveries(db: Database): Deliveries {
     async save(delivery) {
       const { consultationId, webhook, version } = delivery;
       const text = JSON.stringify(writeStored(deliverySchema, delivery));
-      const saved =
+      const saved = await db.write(() =>
         version === 1
           ? db
               .sql('INSERT OR IGNORE INTO deliveries (version, delivery, consultationId, webhook) VALUES (?, ?, ?, ?)')
               .run(version, text, consultationId, webhook)
           : db
               .sql('UPDATE deliveries SET version = ?, delivery = ? WHERE consultationId = ? AND webhook = ? AND version = ?')
-              .run(version, text, consultationId, webhook, version - 1);
+              .run(version, text, consultationId, webhook, version - 1),
+      );
       return saved.changes > 0;
     },
 
     async read(consultationId) {
+      await db.settled();
       return db
         .sql('SELECT delivery FROM deliveries WHERE consultationId = ? ORDER BY webhook')
         .all(consultationId)

@@ -20,7 +20,7 @@ export function sqliteFeedback(db: Database): FeedbackLog {
 
   return {
     async save(key, feedback, learnt) {
-      return db.transaction(() => {
+      return db.write(() => {
         const earlier = findFeedback(feedback.consultationId);
         if (earlier && saysTheSame(earlier.feedback, feedback)) return earlier.feedback;
         // Feedback that is corrected stays: no word that somebody gave is lost.

@@ -8,7 +8,7 @@ import type { Database } from './sqlite-database.ts';
 export function sqliteHealth(db: Database): Health {
   return {
     async save(health) {
-      db.transaction(() => {
+      await db.write(() => {
         for (const entry of health) {
           db.sql('INSERT OR REPLACE INTO health (expert, health) VALUES (?, ?)').run(
             entry.expert,

@@ -1,16 +1,17 @@
 /** Lists of runs in SQLite. */
-import { listedQuestion, type Run, type RunRow, runRow } from '../../contract/run.ts';
+import { listedQuestion, type Run, type RunRow, rowOfRun } from '../../contract/run.ts';
 import { InvalidInput } from '../../errors.ts';
 import type { Listings, RunQuery } from '../../ports/listings.ts';
-import type { RunReader } from './sqlite-run-row.ts';
+import type { RunTable } from './sqlite-run-change.ts';
 
 /** A condition with what it is bound to, or nothing where the query does not ask for it. */
 type Filter = readonly [condition: string, bound: readonly string[]] | '' | undefined;
 
 /** Listings in SQLite. */
-export function sqliteListings(reader: RunReader): Listings {
+export function sqliteListings({ db, reader }: Pick<RunTable, 'db' | 'reader'>): Listings {
   return {
     async page(query) {
+      await db.settled();
       const filters = filtersOf(query);
       const conditions = filters.map(([condition]) => condition);
       const values = filters.flatMap(([, bound]) => bound);
@@ -21,13 +22,14 @@ export function sqliteListings(reader: RunReader): Listings {
     },
 
     async overdue(before, limit) {
+      await db.settled();
       return reader.list(`WHERE status IN ('open', 'closed') AND deadlineAt < ? ORDER BY deadlineAt LIMIT ?`, before, limit);
     },
   };
 }
 
 function rowOf(run: Run): RunRow {
-  return { ...runRow.strip().parse(run), question: listedQuestion(run.question) };
+  return { ...rowOfRun.parse(run), question: listedQuestion(run.question) };
 }
 
 function filtersOf(query: RunQuery): Exclude<Filter, '' | undefined>[] {

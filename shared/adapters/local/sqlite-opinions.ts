@@ -8,7 +8,7 @@ import type { RunTable } from './sqlite-run-change.ts';
 export function sqliteOpinions({ db, clock, news, requireRun, tell }: RunTable): Opinions {
   return {
     async record(id, opinion) {
-      const result = db.transaction((): Awaited<ReturnType<Opinions['record']>> => {
+      const result = await db.write((): Awaited<ReturnType<Opinions['record']>> => {
         const open = requireRun(id).status === 'open';
         const stored: Opinion = !open && opinion.status === 'answered' ? { ...opinion, status: 'late' } : opinion;
         const text = JSON.stringify(writeStored(opinionSchema, stored));
@@ -26,7 +26,7 @@ export function sqliteOpinions({ db, clock, news, requireRun, tell }: RunTable):
 
     async correct(id, opinion) {
       const text = JSON.stringify(writeStored(opinionSchema, opinion));
-      const changes = db.transaction(() => {
+      const changes = await db.write(() => {
         const replaced = db
           .sql(
             `UPDATE opinions SET opinion = ? WHERE consultationId = ? AND expert = ? AND round = 1 AND json_extract(opinion, '$.status') = 'answered'
@@ -42,14 +42,15 @@ export function sqliteOpinions({ db, clock, news, requireRun, tell }: RunTable):
 
     async noteAttempt(note) {
       const text = JSON.stringify(writeStored(attemptNote, note));
-      db.sql('INSERT OR REPLACE INTO attempts (consultationId, expert, attempt) VALUES (?, ?, ?)').run(
-        note.consultationId,
-        note.expert,
-        text,
+      await db.write(() =>
+        db
+          .sql('INSERT OR REPLACE INTO attempts (consultationId, expert, attempt) VALUES (?, ?, ?)')
+          .run(note.consultationId, note.expert, text),
       );
     },
 
     async read(id) {
+      await db.settled();
       const opinions = db
         .sql('SELECT opinion FROM opinions WHERE consultationId = ? ORDER BY expert')
         .all(id)

@@ -21,7 +21,7 @@ export function sqlitePorts({ database: db, clock }: { readonly database: Databa
     runs: sqliteRuns(runs),
     opinions: sqliteOpinions(runs),
     verdicts: sqliteVerdicts(runs),
-    listings: sqliteListings(runs.reader),
+    listings: sqliteListings(runs),
     reliability: sqliteReliability(db),
     feedback: sqliteFeedback(db),
     deliveries: sqliteDeliveries(db),

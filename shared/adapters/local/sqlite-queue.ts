@@ -28,8 +28,8 @@ export interface ReceivedMessage {
 export interface SqliteQueue extends Queue {
   /** Up to `limit` visible messages, oldest first. */
   receive(queue: QueueName, limit: number): readonly ReceivedMessage[];
-  /** The message is done. */
-  remove(id: number): void;
+  /** The message is done; resolves once that is committed. */
+  remove(id: number): Promise<void>;
   /** The message failed: it becomes visible again after `delayMs`. */
   giveBack(id: number, delayMs: number): void;
   /** The message failed for good: it becomes a dead letter. */
@@ -41,10 +41,20 @@ export interface SqliteQueue extends Queue {
   /** Makes messages visible that would be waited for longer than any delay is: the clock has been set back since they were sent. */
   mendVisibility(queue: QueueName): void;
   countDeadLetters(queue: QueueName): number;
-  /** Calls `listener` after each send. */
-  onSend(listener: (queue: QueueName) => void): void;
+  /** Offers what is sent to a queue to its worker, and tells it of what it does not take. */
+  serve(queue: QueueName, worker: QueueWorker): void;
   /** Puts a text on a queue as it is, for drills of what a broken message does. */
   sendRaw(queue: QueueName, body: string): void;
+}
+
+/** Who works on a queue in this process. */
+export interface QueueWorker {
+  /** Sets as many places aside as it has, `wanted` at most, and says how many: messages go straight into them. */
+  reserve(wanted: number): number;
+  /** Works on messages in the places that were set aside; `unused` of these stay empty. */
+  take(messages: readonly ReceivedMessage[], unused: number): void;
+  /** Something lies in the queue. */
+  wake(): void;
 }
 
 /** Further than any deadline: a held message comes back only by `giveBack` or a restart. */
@@ -56,38 +66,60 @@ const longestDelayMs = 900_000;
 /** Opens the queues on a database. */
 export function sqliteQueue(options: { readonly database: Database; readonly clock: Clock }): SqliteQueue {
   const { database: db, clock } = options;
-  const listeners: ((queue: QueueName) => void)[] = [];
+  const workers = new Map<QueueName, QueueWorker>();
   const now = () => clock.now().getTime();
   const insert = (queue: string, body: string, dedupe: string | null, delayMs = 0) =>
     db
       .sql('INSERT OR IGNORE INTO messages (provider, body, dedupe, visibleAt) VALUES (?, ?, ?, ?)')
       .run(queue, body, dedupe, now() + delayMs);
+  /** A message that is received in the moment in which it is sent; undefined for one that is in the queue already. */
+  const insertHeld = (queue: string, body: string, dedupe: string): ReceivedMessage | undefined => {
+    const { changes, lastInsertRowid } = db
+      .sql('INSERT OR IGNORE INTO messages (provider, body, dedupe, visibleAt, receives, held) VALUES (?, ?, ?, ?, 1, 1)')
+      .run(queue, body, dedupe, now() + heldMs);
+    return changes === 0 ? undefined : { id: Number(lastInsertRowid), body, receives: 1, last: false, stalled: false };
+  };
   const remove = (id: number) => {
     db.sql('DELETE FROM messages WHERE id = ?').run(id);
   };
-  const announce = (queue: QueueName) => {
-    for (const listener of listeners) listener(queue);
+  const nextVisibleAt = (queue: QueueName): number | undefined => {
+    const at = db.sql('SELECT min(visibleAt) AS at FROM messages WHERE provider = ?').get(queue)?.['at'];
+    return typeof at === 'number' ? at : undefined;
+  };
+  /** What waits goes first. */
+  const reserve = (queue: QueueName, wanted: number): number => {
+    const worker = workers.get(queue);
+    return worker === undefined || (nextVisibleAt(queue) ?? Number.POSITIVE_INFINITY) <= now() ? 0 : worker.reserve(wanted);
   };
 
   return {
     async send(provider, messages) {
-      db.transaction(() => {
-        for (const message of messages) {
-          const body = JSON.stringify(writeStored(seatMessage, message));
-          // A repeated Ask sends its messages again; one that is still queued is enough.
-          insert(provider, body, `${message.consultationId} ${message.expert}`);
-        }
-      });
-      announce(provider);
+      const places = reserve(provider, messages.length);
+      const held: ReceivedMessage[] = [];
+      try {
+        await db.write(() => {
+          for (const message of messages) {
+            const body = JSON.stringify(writeStored(seatMessage, message));
+            // A repeated Ask sends its messages again; one that is still queued is enough.
+            const dedupe = `${message.consultationId} ${message.expert}`;
+            const taken = held.length < places ? insertHeld(provider, body, dedupe) : insert(provider, body, dedupe) && undefined;
+            if (taken) held.push(taken);
+          }
+        });
+      } catch (error) {
+        workers.get(provider)?.take([], places);
+        throw error;
+      }
+      workers.get(provider)?.take(held, places - held.length);
     },
     async sendDelivery(message, delaySeconds) {
       // A worker may send a message like the one that it holds, so that none may stand for the other.
-      insert('webhooks', JSON.stringify(writeStored(deliveryMessage, message)), null, delaySeconds * 1000);
-      announce('webhooks');
+      await db.write(() => insert('webhooks', JSON.stringify(writeStored(deliveryMessage, message)), null, delaySeconds * 1000));
+      workers.get('webhooks')?.wake();
     },
     sendRaw(queue, body) {
       insert(queue, body, null);
-      announce(queue);
+      workers.get(queue)?.wake();
     },
     receive(queue, limit) {
       return db.transaction(() => {
@@ -104,7 +136,7 @@ export function sqliteQueue(options: { readonly database: Database; readonly clo
         });
       });
     },
-    remove,
+    remove: (id) => db.write(() => remove(id)),
     giveBack(id, delayMs) {
       db.sql('UPDATE messages SET visibleAt = ?, held = 0 WHERE id = ?').run(now() + delayMs, id);
     },
@@ -121,10 +153,7 @@ export function sqliteQueue(options: { readonly database: Database; readonly clo
     releaseAll() {
       db.sql('UPDATE messages SET visibleAt = ?, held = 0, interruptions = interruptions + 1 WHERE held = 1').run(now());
     },
-    nextVisibleAt(queue) {
-      const at = db.sql('SELECT min(visibleAt) AS at FROM messages WHERE provider = ?').get(queue)?.['at'];
-      return typeof at === 'number' ? at : undefined;
-    },
+    nextVisibleAt,
     mendVisibility(queue) {
       db.sql('UPDATE messages SET visibleAt = ? WHERE provider = ? AND held = 0 AND visibleAt > ?').run(
         now(),
@@ -135,8 +164,8 @@ export function sqliteQueue(options: { readonly database: Database; readonly clo
     countDeadLetters(queue) {
       return Number(db.sql('SELECT count(*) AS n FROM deadLetters WHERE provider = ?').get(queue)?.['n'] ?? 0);
     },
-    onSend(listener) {
-      listeners.push(listener);
+    serve(queue, worker) {
+      workers.set(queue, worker);
     },
   };
 }

@@ -23,7 +23,7 @@ export function sqliteReliability(db: Database): Reliability {
     },
 
     async learn(key, consultationId, learnt) {
-      return db.transaction(() => {
+      return db.write(() => {
         if (db.sql('INSERT OR IGNORE INTO learnt (consultationId) VALUES (?)').run(consultationId).changes === 0) return false;
         addLesson(db, key, learnt);
         return true;
@@ -31,7 +31,7 @@ export function sqliteReliability(db: Database): Reliability {
     },
 
     async replace(key, before, state) {
-      return db.transaction(() => {
+      return db.write(() => {
         if (generationOf(key) !== before.generation) return false;
         addLesson(db, key, addLessons(state.experts, before.state.experts, -1));
         db.sql('INSERT OR REPLACE INTO generations (tenant, circle, kind, generation) VALUES (?, ?, ?, ?)').run(

@@ -9,16 +9,15 @@ import type { Database } from './sqlite-database.ts';
 export function sqliteRequests({ db, clock }: { readonly db: Database; readonly clock: Clock }): Requests {
   return {
     async add(fingerprint, request) {
-      db.sql('INSERT OR REPLACE INTO requests (fingerprint, consultationId, holder, request, expiresAt) VALUES (?, ?, ?, ?, ?)').run(
-        fingerprint,
-        request.consultationId,
-        request.holder,
-        written(request),
-        Date.parse(request.until),
+      await db.write(() =>
+        db
+          .sql('INSERT OR REPLACE INTO requests (fingerprint, consultationId, holder, request, expiresAt) VALUES (?, ?, ?, ?, ?)')
+          .run(fingerprint, request.consultationId, request.holder, written(request), Date.parse(request.until)),
       );
     },
 
     async list(fingerprint) {
+      await db.settled();
       return db
         .sql('SELECT request FROM requests WHERE fingerprint = ? AND expiresAt > ? ORDER BY consultationId')
         .all(fingerprint, clock.now().getTime())
@@ -26,9 +25,11 @@ export function sqliteRequests({ db, clock }: { readonly db: Database; readonly 
     },
 
     async change(fingerprint, holder, request) {
-      const changed = db
-        .sql('UPDATE requests SET holder = ?, request = ?, expiresAt = ? WHERE fingerprint = ? AND consultationId = ? AND holder = ?')
-        .run(request.holder, written(request), Date.parse(request.until), fingerprint, request.consultationId, holder);
+      const changed = await db.write(() =>
+        db
+          .sql('UPDATE requests SET holder = ?, request = ?, expiresAt = ? WHERE fingerprint = ? AND consultationId = ? AND holder = ?')
+          .run(request.holder, written(request), Date.parse(request.until), fingerprint, request.consultationId, holder),
+      );
       return changed.changes > 0;
     },
   };

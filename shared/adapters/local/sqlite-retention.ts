@@ -2,7 +2,7 @@
 import type { Clock } from '../../ports/clock.ts';
 import type { Database } from './sqlite-database.ts';
 import { removeRun } from './sqlite-removal.ts';
-import { runReader } from './sqlite-run-row.ts';
+import { runReader } from './sqlite-run-reader.ts';
 
 const dayMs = 24 * 60 * 60 * 1000;
 /** Days that a dead letter is kept, as on the deployed queues. */

@@ -5,7 +5,8 @@ import { NotFound } from '../../errors.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Database } from './sqlite-database.ts';
 import { type RunNews, runNews } from './sqlite-run-news.ts';
-import { journalText, type RunReader, runReader } from './sqlite-run-row.ts';
+import { type RunReader, runReader } from './sqlite-run-reader.ts';
+import { journalText } from './sqlite-run-row.ts';
 
 /** What the ports of one database share. */
 export interface RunTable {
@@ -15,9 +16,9 @@ export interface RunTable {
   readonly news: RunNews;
   /** Throws `NotFound`. */
   requireRun(id: string): Run;
-  /** Adds to a run's journal; inside a transaction or alone. Throws `NotFound`. */
+  /** Adds to a run's journal, inside a transaction. Throws `NotFound`. */
   tell(id: string, entry: JournalEntry): void;
-  /** Ends a run if its status is one of `from`; inside a transaction or alone. Throws `NotFound`. */
+  /** Ends a run if its status is one of `from`, inside a transaction. Throws `NotFound`. */
   end(id: string, from: readonly RunStatus[], entry: Extract<JournalEntry, { type: 'ended' }>): boolean;
   /** Tells of an end that `happened`, and returns that. */
   announceEnd(id: string, happened: boolean): boolean;
@@ -41,6 +42,7 @@ export function runTable(db: Database, clock: Clock): RunTable {
     tell(id, entry) {
       const { changes } = db.sql('UPDATE runs SET journal = journal || ? WHERE id = ?').run(journalText(entry), id);
       if (changes === 0) requireRun(id);
+      reader.happened(id, entry);
     },
     end(id, from, entry) {
       const marks = from.map(() => '?').join(', ');
@@ -48,6 +50,7 @@ export function runTable(db: Database, clock: Clock): RunTable {
         .sql(`UPDATE runs SET status = ?, endedAt = ?, journal = journal || ? WHERE id = ? AND status IN (${marks})`)
         .run(entry.end, entry.at, journalText(entry), id, ...from).changes;
       if (changed === 0) requireRun(id);
+      else reader.happened(id, entry);
       return changed > 0;
     },
     announceEnd(id, happened) {

@@ -7,7 +7,7 @@ import { readStored, readTolerantly, writeStored } from '../../contract/stored.t
 import type { Database } from './sqlite-database.ts';
 
 /** A row of the table `runs`. */
-interface KeptRow {
+export interface KeptRow {
   readonly id: string;
   readonly tenant: string;
   readonly status: Run['status'];
@@ -31,11 +31,13 @@ interface KeptRow {
 const acceptedSchema = runHead
   .pick({ kind: true, learning: true, quorum: true, minimum: true, stop: true, late: true })
   .extend(runQuestion.shape);
-type Accepted = z.infer<typeof acceptedSchema> & ReturnType<typeof askedInHead>;
+/** The same of a whole run, whose other fields have columns. Made once: a schema costs more to make than to use. */
+const acceptedOf = acceptedSchema.strip();
+export type Accepted = z.infer<typeof acceptedSchema> & ReturnType<typeof askedInHead>;
 
 /** Writes a new run; returns 0 if its id is taken. */
 export function insertRun(db: Database, run: Run): number | bigint {
-  const accepted = JSON.stringify(writeStored(acceptedSchema, acceptedSchema.strip().parse(run)));
+  const accepted = JSON.stringify(writeStored(acceptedSchema, acceptedOf.parse(run)));
   const { id, tenant, status, circle, createdAt, deadlineAt } = run;
   return db
     .sql(
@@ -58,61 +60,24 @@ export function readJournal(text: string): readonly JournalEntry[] {
     .flatMap((line) => readEntry(line) ?? []);
 }
 
-/** Accepted parts that are kept: as many as the runs that are worked on at once, with room to spare, and no more than memory has. */
-const keptRuns = 2000;
-const keptCharacters = 32_000_000;
-
 /** Columns that later steps change, or that earlier versions did; the accepted text is by far the longest, and it is read once. */
 const columns =
   'id, tenant, status, circle, createdAt, deadlineAt, endedAt, endedBy, answered, failed, arrivals, costUsd, sent, failure, journal';
 
-/** Reads runs, and keeps what never changes in them: a run is read some twenty times in its life. */
-export interface RunReader {
-  find(id: string): Run | undefined;
-  /** Keeps nothing of a run that was removed. */
-  forget(id: string): void;
-  /** The runs that the rest of a SELECT, from its WHERE on, chooses. */
-  list(rest: string, ...values: readonly (string | number)[]): Run[];
+/** The rows that the rest of a SELECT, from its WHERE on, chooses. */
+export function readRows(db: Database, rest: string, ...values: readonly (string | number)[]): readonly KeptRow[] {
+  return db.sql(`SELECT ${columns} FROM runs ${rest}`).all(...values) as unknown as readonly KeptRow[];
 }
 
-/** The reader of a database. */
-export function runReader(db: Database): RunReader {
-  const kept = new Map<string, { readonly parsed: Accepted; readonly length: number }>();
-  let characters = 0;
-  const accepted = (id: string): Accepted => {
-    const known = kept.get(id);
-    if (known) return known.parsed;
-    const text = String(db.sql('SELECT accepted FROM runs WHERE id = ?').get(id)?.['accepted']);
-    const stored = readStored(acceptedSchema, JSON.parse(text));
-    const parsed = { ...stored, ...askedInHead(stored) };
-    kept.set(id, { parsed, length: text.length });
-    characters += text.length;
-    for (const [oldest, { length }] of kept) {
-      if (kept.size <= keptRuns && characters <= keptCharacters) break;
-      kept.delete(oldest);
-      characters -= length;
-    }
-    return parsed;
-  };
-  const toRun = (row: unknown): Run => runOf(row as KeptRow, accepted((row as KeptRow).id));
-  return {
-    find(id) {
-      const row = db.sql(`SELECT ${columns} FROM runs WHERE id = ?`).get(id);
-      return row && toRun(row);
-    },
-    forget(id) {
-      characters -= kept.get(id)?.length ?? 0;
-      kept.delete(id);
-    },
-    list: (rest, ...values) =>
-      db
-        .sql(`SELECT ${columns} FROM runs ${rest}`)
-        .all(...values)
-        .map(toRun),
-  };
+/** What was accepted, and the characters that it takes. */
+export function readAccepted(db: Database, id: string): { readonly accepted: Accepted; readonly length: number } {
+  const text = String(db.sql('SELECT accepted FROM runs WHERE id = ?').get(id)?.['accepted']);
+  const stored = readStored(acceptedSchema, JSON.parse(text));
+  return { accepted: { ...stored, ...askedInHead(stored) }, length: text.length };
 }
 
-function runOf(row: KeptRow, accepted: Accepted): Run {
+/** A run from its row and what was accepted. */
+export function runOf(row: KeptRow, accepted: Accepted): Run {
   const { id, tenant, circle, createdAt, deadlineAt } = row;
   const journal = readJournal(row.journal);
   const before = journal[0]?.type === 'opened' ? untouched : countedBefore(keptProgress(row), journal);

@@ -20,7 +20,7 @@ export function sqliteRuns({ db, clock, reader, news, requireRun, tell, end, ann
   };
   return {
     async create(run, idempotency) {
-      return db.transaction(() => {
+      return db.write(() => {
         const known = idempotency && findKey(run.tenant, idempotency);
         if (known) return { created: false, ...known };
         if (insertRun(db, runSchema.parse(run)) === 0) return { created: false, existingId: run.id, sameRequest: true };
@@ -37,40 +37,47 @@ export function sqliteRuns({ db, clock, reader, news, requireRun, tell, end, ann
     },
 
     async findKey(tenant, idempotency) {
+      await db.settled();
       return findKey(tenant, idempotency);
     },
 
     async get(id) {
+      await db.settled();
       return reader.find(id);
     },
 
     // The question is at hand, so that the state alone would be no cheaper.
     async state(id) {
+      await db.settled();
       return reader.find(id);
     },
 
     async journal(id) {
+      await db.settled();
       const row = db.sql('SELECT journal FROM runs WHERE id = ?').get(id);
       if (!row) throw new NotFound(`consultation ${id}`);
       return readJournal(String(row['journal']));
     },
 
     async token(id) {
+      await db.settled();
       const token = db.sql('SELECT token FROM runs WHERE id = ?').get(id)?.['token'];
       return typeof token === 'string' ? token : undefined;
     },
 
     async saveToken(id, token) {
-      db.sql('UPDATE runs SET token = ? WHERE id = ?').run(token, id);
-      return requireRun(id);
+      return db.write(() => {
+        db.sql('UPDATE runs SET token = ? WHERE id = ?').run(token, id);
+        return requireRun(id);
+      });
     },
 
     async markSent(id) {
-      tell(id, { type: 'asked', at: now() });
+      await db.write(() => tell(id, { type: 'asked', at: now() }));
     },
 
     async close(id, endedBy) {
-      return db.transaction(() => {
+      return db.write(() => {
         const run = requireRun(id);
         if (run.status !== 'open') return run;
         db.sql(`UPDATE runs SET status = 'closed' WHERE id = ?`).run(id);
@@ -80,11 +87,13 @@ export function sqliteRuns({ db, clock, reader, news, requireRun, tell, end, ann
     },
 
     async fail(id, failure, endedAt) {
-      return announceEnd(id, end(id, ['open', 'closed'], { type: 'ended', at: endedAt, end: 'failed', failure }));
+      const happened = await db.write(() => end(id, ['open', 'closed'], { type: 'ended', at: endedAt, end: 'failed', failure }));
+      return announceEnd(id, happened);
     },
 
     async cancel(id, endedAt) {
-      return announceEnd(id, end(id, ['open'], { type: 'ended', at: endedAt, end: 'cancelled' }));
+      const happened = await db.write(() => end(id, ['open'], { type: 'ended', at: endedAt, end: 'cancelled' }));
+      return announceEnd(id, happened);
     },
 
     async remove(id) {

@@ -6,7 +6,7 @@ import type { Database } from './sqlite-database.ts';
 export function sqliteSecretUses(db: Database): SecretUses {
   return {
     async record(use) {
-      db.sql('INSERT INTO secretUses (at, use) VALUES (?, ?)').run(use.at, JSON.stringify(use));
+      await db.write(() => db.sql('INSERT INTO secretUses (at, use) VALUES (?, ?)').run(use.at, JSON.stringify(use)));
     },
   };
 }

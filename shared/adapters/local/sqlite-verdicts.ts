@@ -9,7 +9,7 @@ import type { RunTable } from './sqlite-run-change.ts';
 export function sqliteVerdicts({ db, end, announceEnd }: RunTable): Verdicts {
   return {
     async publish(id, status, verdict, endedAt) {
-      const happened = db.transaction(() => {
+      const happened = await db.write(() => {
         if (!end(id, ['closed'], { type: 'ended', at: endedAt, end: runEnd.parse(status) })) return false;
         db.sql('INSERT INTO verdicts (consultationId, verdict) VALUES (?, ?)').run(id, JSON.stringify(writeStored(verdictSchema, verdict)));
         return true;
@@ -18,6 +18,7 @@ export function sqliteVerdicts({ db, end, announceEnd }: RunTable): Verdicts {
     },
 
     async get(id) {
+      await db.settled();
       const row = db.sql('SELECT verdict FROM verdicts WHERE consultationId = ?').get(id);
       return row ? readStored(verdictSchema, JSON.parse(String(row['verdict']))) : undefined;
     },

@@ -33,7 +33,7 @@ function queued(): readonly unknown[] {
   if (at === undefined) return [];
   ports.clock.advance(Math.max(0, at - before));
   const messages = ports.queue.receive('webhooks', 10);
-  for (const { id } of messages) ports.queue.remove(id);
+  for (const { id } of messages) void ports.queue.remove(id);
   return messages.map(({ body }) => ({ ...readStored(deliveryMessage, JSON.parse(body)), inSeconds: Math.ceil((at - before) / 1000) }));
 }
 
