@@ -7,7 +7,10 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { copyPath } from '../../shared/adapters/local/sqlite-copy-before.ts';
 import { openDatabase } from '../../shared/adapters/local/sqlite-database.ts';
 import { sqlitePorts } from '../../shared/adapters/local/sqlite-ports.ts';
+import { schemaSteps } from '../../shared/adapters/local/sqlite-schema.ts';
 import { systemClock } from '../../shared/adapters/node/system-clock.ts';
+import type { Run } from '../../shared/contract/run.ts';
+import { earlierFile, shapeOf } from '../support/earlier-file.ts';
 import { sampleRun } from './samples.ts';
 
 describe('opening a data file', () => {
@@ -15,27 +18,16 @@ describe('opening a data file', () => {
     const folder = mkdtempSync(join(tmpdir(), 'circle-'));
     onTestFinished(() => rmSync(folder, { recursive: true }));
     const path = join(folder, 'circle.db');
-    const earlier = openDatabase(path);
+    const earlier = earlierFile(path, 1);
     const kept = sampleRun();
-    await sqlitePorts({ database: earlier, clock: systemClock }).runs.create(kept);
-    earlier.sql('ALTER TABLE runs DROP COLUMN arrivals').run();
-    for (const table of ['reliability', 'generations', 'learnt', 'feedback', 'deliveries', 'formerFeedback', 'requests'])
-      earlier.sql(`DROP TABLE ${table}`).run();
-    earlier.sql('ALTER TABLE runs DROP COLUMN journal').run();
-    earlier.sql('ALTER TABLE opinions RENAME TO rounds').run();
-    earlier
-      .sql(
-        'CREATE TABLE opinions (consultationId TEXT NOT NULL, expert TEXT NOT NULL, opinion TEXT NOT NULL, PRIMARY KEY (consultationId, expert))',
-      )
-      .run();
-    earlier.sql('DROP TABLE rounds').run();
-    for (const column of ['held', 'interruptions']) earlier.sql(`ALTER TABLE messages DROP COLUMN ${column}`).run();
-    earlier.sql('PRAGMA user_version = 1').run();
+    insertFirst(earlier, kept);
     earlier.close();
 
     const now = openDatabase(path);
     const key = { tenant: 'tenant-a', circle: 'default', kind: 'short' } as const;
-    expect(await sqlitePorts({ database: now, clock: systemClock }).reliability.learn(key, 'run-1', {})).toBe(true);
+    const stored = sqlitePorts({ database: now, clock: systemClock });
+    expect(await stored.reliability.learn(key, 'run-1', {})).toBe(true);
+    expect(await stored.runs.get(kept.id)).toMatchObject({ id: kept.id, question: kept.question, seats: kept.seats, status: 'open' });
     const copy = copyPath(path, 1);
     expect(statSync(copy).mode & 0o777).toBe(0o600);
     const before = new DatabaseSync(copy, { readOnly: true });
@@ -49,6 +41,20 @@ describe('opening a data file', () => {
       expect.objectContaining({ name: 'DataVersion', message: expect.stringContaining('later version (99') }),
     );
     expect(existsSync(copyPath(path, 99))).toBe(false);
+  });
+
+  it.each(schemaSteps.map((_, step) => step + 1))('makes one shape of a file of version %i', (version) => {
+    const folder = mkdtempSync(join(tmpdir(), 'circle-'));
+    onTestFinished(() => rmSync(folder, { recursive: true }));
+    const [path, fresh] = [join(folder, 'earlier.db'), join(folder, 'fresh.db')];
+    earlierFile(path, version).close();
+    for (const file of [path, fresh]) openDatabase(file).close();
+    const [brought, made] = [path, fresh].map((file) => {
+      const database = new DatabaseSync(file, { readOnly: true });
+      onTestFinished(() => database.close());
+      return shapeOf(database);
+    });
+    expect(brought).toEqual(made);
   });
 
   it.each([
@@ -68,3 +74,25 @@ describe('opening a data file', () => {
     expect(readdirSync(folder).filter((name) => name.endsWith('.bak'))).toEqual([]);
   });
 });
+
+/** A run as the first version kept it: its counts in columns, and no journal. */
+function insertFirst(database: DatabaseSync, { id, tenant, circle, createdAt, deadlineAt, ...rest }: Run): void {
+  const {
+    status,
+    answered,
+    failed,
+    costUsd,
+    sent,
+    arrivals: _arrivals,
+    experts: _experts,
+    settles: _settles,
+    notified: _notified,
+    ...accepted
+  } = rest;
+  database
+    .prepare(
+      `INSERT INTO runs (id, tenant, status, circle, createdAt, deadlineAt, answered, failed, costUsd, sent, accepted)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    )
+    .run(id, tenant, status, circle, createdAt, deadlineAt, answered, failed, costUsd, sent ? 1 : 0, JSON.stringify(accepted));
+}

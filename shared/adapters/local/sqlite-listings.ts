@@ -39,7 +39,10 @@ function filtersOf(query: RunQuery): Exclude<Filter, '' | undefined>[] {
     query.circle && ['circle = ?', [query.circle]],
     query.after && ['createdAt > ?', [query.after]],
     query.before && ['createdAt < ?', [query.before]],
-    query.tag && [`json_extract(accepted, '$.metadata.' || json_quote(?)) = ?`, splitTag(query.tag)],
+    query.tag && [
+      `json_extract((SELECT question FROM questions WHERE consultationId = id), '$.metadata.' || json_quote(?)) = ?`,
+      splitTag(query.tag),
+    ],
     query.cursor && ['(createdAt, id) < (?, ?)', decodeCursor(query.cursor)],
   ];
   return chosen.filter((filter) => typeof filter === 'object');

@@ -4,6 +4,7 @@ import type { RunTable } from './sqlite-run-change.ts';
 
 /** Tables with rows of a consultation, by its id. */
 const tables = [
+  'questions',
   'opinions',
   'attempts',
   'verdicts',

@@ -1,4 +1,4 @@
-/** A run as a row: its journal is added to, what was accepted once is one JSON text that is never rewritten. Status and end have columns to be found by. */
+/** A run as two rows: one whose journal is added to, with columns to be found by, and one with what was accepted, which is never rewritten. */
 import type { z } from 'zod';
 import { failure as failureSchema, type JournalEntry, readEntry, writeEntry } from '../../contract/journal.ts';
 import { countedBefore, progressOf, untouched } from '../../contract/progress.ts';
@@ -35,16 +35,18 @@ const acceptedSchema = runHead
 const acceptedOf = acceptedSchema.strip();
 export type Accepted = z.infer<typeof acceptedSchema> & ReturnType<typeof askedInHead>;
 
-/** Writes a new run; returns 0 if its id is taken. */
+/** Writes a new run, inside a transaction; returns 0 if its id is taken. */
 export function insertRun(db: Database, run: Run): number | bigint {
   const accepted = JSON.stringify(writeStored(acceptedSchema, acceptedOf.parse(run)));
   const { id, tenant, status, circle, createdAt, deadlineAt } = run;
-  return db
+  const { changes } = db
     .sql(
-      `INSERT OR IGNORE INTO runs (id, tenant, status, circle, createdAt, deadlineAt, answered, failed, costUsd, sent, accepted, journal)
-       VALUES (?, ?, ?, ?, ?, ?, 0, 0, 0, 0, ?, ?)`,
+      `INSERT OR IGNORE INTO runs (id, tenant, status, circle, createdAt, deadlineAt, answered, failed, costUsd, sent, journal)
+       VALUES (?, ?, ?, ?, ?, ?, 0, 0, 0, 0, ?)`,
     )
-    .run(id, tenant, status, circle, createdAt, deadlineAt, accepted, journalText({ type: 'opened', at: createdAt })).changes;
+    .run(id, tenant, status, circle, createdAt, deadlineAt, journalText({ type: 'opened', at: createdAt }));
+  if (changes > 0) db.sql('INSERT INTO questions (consultationId, question) VALUES (?, ?)').run(id, accepted);
+  return changes;
 }
 
 /** An entry as it is added to a journal's text. */
@@ -60,7 +62,7 @@ export function readJournal(text: string): readonly JournalEntry[] {
     .flatMap((line) => readEntry(line) ?? []);
 }
 
-/** Columns that later steps change, or that earlier versions did; the accepted text is by far the longest, and it is read once. */
+/** Columns that later steps change, or that earlier versions did. */
 const columns =
   'id, tenant, status, circle, createdAt, deadlineAt, endedAt, endedBy, answered, failed, arrivals, costUsd, sent, failure, journal';
 
@@ -71,7 +73,7 @@ export function readRows(db: Database, rest: string, ...values: readonly (string
 
 /** What was accepted, and the characters that it takes. */
 export function readAccepted(db: Database, id: string): { readonly accepted: Accepted; readonly length: number } {
-  const text = String(db.sql('SELECT accepted FROM runs WHERE id = ?').get(id)?.['accepted']);
+  const text = String(db.sql('SELECT question FROM questions WHERE consultationId = ?').get(id)?.['question']);
   const stored = readStored(acceptedSchema, JSON.parse(text));
   return { accepted: { ...stored, ...askedInHead(stored) }, length: text.length };
 }

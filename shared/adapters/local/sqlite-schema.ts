@@ -7,7 +7,7 @@ import { copyBefore } from './sqlite-copy-before.ts';
  * How the tables came to be: a file is brought up to date by the statements beyond its own version, which is their number. A file
  * of a later version is refused rather than misread.
  */
-const steps: readonly string[] = [
+export const schemaSteps: readonly string[] = [
   `
   CREATE TABLE runs (
     id TEXT PRIMARY KEY, tenant TEXT NOT NULL, status TEXT NOT NULL, circle TEXT NOT NULL,
@@ -68,22 +68,28 @@ const steps: readonly string[] = [
   CREATE TABLE requests (fingerprint TEXT NOT NULL, consultationId TEXT NOT NULL, holder TEXT NOT NULL, request TEXT NOT NULL,
     expiresAt INTEGER NOT NULL, PRIMARY KEY (fingerprint, consultationId)) WITHOUT ROWID;
 `,
+  // A row is rewritten whole, and a run's changes a dozen times: what was asked, up to 300 KB that never change, has a table of its own.
+  `
+  CREATE TABLE questions (consultationId TEXT PRIMARY KEY, question TEXT NOT NULL) WITHOUT ROWID;
+  INSERT INTO questions SELECT id, accepted FROM runs;
+  ALTER TABLE runs DROP COLUMN accepted;
+`,
 ];
 
 /** The version of the tables: how many steps have been taken. */
-export const dataVersion = steps.length;
+export const dataVersion = schemaSteps.length;
 
 /** Brings the tables up to date. The lock of this process keeps others out between the copy and the change. */
 export function createSchema(database: DatabaseSync, path: string): void {
   database.exec('BEGIN EXCLUSIVE');
   const version = Number(database.prepare('PRAGMA user_version').get()?.['user_version'] ?? 0);
   database.exec('COMMIT');
-  if (version > steps.length) {
-    throw new CircleError('DataVersion', `the data folder was written by a later version (${version}, this is ${steps.length})`, {
+  if (version > schemaSteps.length) {
+    throw new CircleError('DataVersion', `the data folder was written by a later version (${version}, this is ${schemaSteps.length})`, {
       retryable: false,
     });
   }
-  if (version === steps.length) return;
+  if (version === schemaSteps.length) return;
   if (version > 0 && path !== ':memory:') copyBefore(database, path, version);
-  database.exec(['BEGIN EXCLUSIVE;', ...steps.slice(version), `PRAGMA user_version = ${steps.length};`, 'COMMIT;'].join('\n'));
+  database.exec(['BEGIN EXCLUSIVE;', ...schemaSteps.slice(version), `PRAGMA user_version = ${schemaSteps.length};`, 'COMMIT;'].join('\n'));
 }
