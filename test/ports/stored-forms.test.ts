@@ -1,6 +1,7 @@
 /** What earlier and later versions have stored is read alike, on both adapters: `test/fixtures/stored` has a file a version. */
 
-import { readdirSync, readFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import fc from 'fast-check';
@@ -19,6 +20,7 @@ import { askInput, concludeInput, prepareInput, seatMessage } from '../../shared
 import type { StoredPorts } from '../../shared/ports/ports.ts';
 import { callFunction } from '../../shared/runtime/define-function.ts';
 import { parseRecord } from '../../shared/runtime/queue-record.ts';
+import { earlierFile } from '../support/earlier-file.ts';
 import { memoryTexts } from '../support/memory-texts.ts';
 import { recordedLog } from '../support/recorded-log.ts';
 import { attributesOf } from './dynamo-attributes.ts';
@@ -40,7 +42,11 @@ const fixtures = readdirSync(folder).map((file): [string, Fixture] => [file, JSO
 const released = fixtures.find(([file]) => file === 'released.json')?.[1] as Fixture;
 
 const servers: ScriptedAws[] = [];
-afterAll(() => Promise.all(servers.map((aws) => aws.close())));
+const closing: (() => void)[] = [];
+afterAll(async () => {
+  await Promise.all(servers.map((aws) => aws.close()));
+  for (const close of closing) close();
+});
 
 /** Ports on a table that answers each read by the items of the fixture: one by its key, several by the beginning of theirs, lists by what is listed. */
 async function onTable({ items }: Fixture, sortKey: string): Promise<StoredPorts> {
@@ -57,14 +63,22 @@ async function onTable({ items }: Fixture, sortKey: string): Promise<StoredPorts
 
 /** Ports on a file with the rows of the fixture. */
 async function onFile({ sqlite }: Fixture): Promise<StoredPorts> {
-  const database = openDatabase(':memory:');
+  const folder = mkdtempSync(join(tmpdir(), 'circle-forms-'));
+  const path = join(folder, 'circle.db');
+  const file = earlierFile(path, sqlite.version);
   for (const [table, rows] of Object.entries(sqlite.tables)) {
     for (const row of rows) {
       const columns = Object.keys(row);
       const marks = columns.map(() => '?').join(', ');
-      database.sql(`INSERT INTO ${table} (${columns.join(', ')}) VALUES (${marks})`).run(...Object.values(row));
+      file.prepare(`INSERT INTO ${table} (${columns.join(', ')}) VALUES (${marks})`).run(...Object.values(row));
     }
   }
+  file.close();
+  const database = openDatabase(path);
+  closing.push(() => {
+    database.close();
+    rmSync(folder, { recursive: true });
+  });
   return sqlitePorts({ database, clock: systemClock });
 }
 
