@@ -1,7 +1,7 @@
 /** The body of a request as text: UTF-8, as JSON is, or refused; what is guessed would be asked as another question. */
 import type { MiddlewareHandler } from 'hono';
 import { HTTPException } from 'hono/http-exception';
-import { decodeUtf8 } from '../../shared/domain/utf8-text.ts';
+import { decodeUtf8 } from '../../shared/contract/utf8-text.ts';
 import { answerError } from './error-answer.ts';
 import { makeProblem } from './problems.ts';
 

@@ -1,7 +1,7 @@
 /** Text that people hand in, by file or by pipe: UTF-8, or refused. */
 import { readFileSync } from 'node:fs';
 import { buffer } from 'node:stream/consumers';
-import { decodeUtf8 } from '../../shared/domain/utf8-text.ts';
+import { decodeUtf8 } from '../../shared/contract/utf8-text.ts';
 import { InvalidInput, messageOf } from '../../shared/errors.ts';
 
 /** The text of a file; `field` names it in an error. Throws `InvalidInput`. */

@@ -6,7 +6,7 @@ import { gunzip } from 'node:zlib';
 import * as z from 'zod';
 import { usage } from '../contract/opinion.ts';
 import { kind } from '../contract/question.ts';
-import { decodeUtf8 } from '../domain/utf8-text.ts';
+import { decodeUtf8 } from '../contract/utf8-text.ts';
 import { ExpertFailure, type ExpertFailureType, expertFailures, messageOf } from '../errors.ts';
 import { isRecording, parseRecording, questionOf, type Recording } from './recording.ts';
 

@@ -12,10 +12,10 @@ import {
   type Schedule,
 } from '../contract/circle.ts';
 import type { Expert, ProviderKind } from '../contract/expert.ts';
+import { decodeUtf8 } from '../contract/utf8-text.ts';
 import { webhookKeyPrefix } from '../contract/webhook.ts';
 import { ownEntry } from '../domain/own-entry.ts';
 import { quorumOf, seatConsultation } from '../domain/seating.ts';
-import { decodeUtf8 } from '../domain/utf8-text.ts';
 import { InvalidConfiguration, InvalidInput, messageOf } from '../errors.ts';
 import { lineOf, parseYaml } from './yaml-file.ts';
 

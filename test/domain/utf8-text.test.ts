@@ -1,7 +1,7 @@
 /** Bytes that are text, and bytes that are another text than they seem. */
 import { it as check, fc } from '@fast-check/vitest';
 import { describe, expect, it } from 'vitest';
-import { decodeUtf8 } from '../../shared/domain/utf8-text.ts';
+import { decodeUtf8 } from '../../shared/contract/utf8-text.ts';
 
 const wellFormed = fc.string({ unit: 'grapheme', maxLength: 200 }).filter((text) => !text.startsWith('\0') && !/^.\0/.test(text));
 

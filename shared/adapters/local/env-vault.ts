@@ -1,8 +1,8 @@
 /** Provider keys of embedded mode: environment variables first, then a file that only its owner may read. */
 import { readFileSync, statSync } from 'node:fs';
 import { parseEnv } from 'node:util';
+import { decodeUtf8 } from '../../contract/utf8-text.ts';
 import { writtenValue } from '../../contract/written-value.ts';
-import { decodeUtf8 } from '../../domain/utf8-text.ts';
 import { InvalidConfiguration } from '../../errors.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { SecretUse } from '../../ports/secret-uses.ts';
