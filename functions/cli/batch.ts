@@ -3,7 +3,7 @@ import type { BatchResult } from '../../shared/contract/batch.ts';
 import type { Consultation } from '../../shared/contract/consultation.ts';
 import { InvalidInput } from '../../shared/errors.ts';
 import { askLine, hasFailed } from './batch/ask-line.ts';
-import { openBudget } from './batch/budget.ts';
+import { chargedBefore, openBudget } from './batch/budget.ts';
 import { holdAlone } from './batch/hold-alone.ts';
 import { type BatchLine, readLines } from './batch/lines.ts';
 import { openResults, type Results } from './batch/results.ts';
@@ -62,13 +62,15 @@ export async function batch(file: string, flags: BatchFlags, address: Address): 
   const unanswered = lines.filter((line) => !isDone(line)).map((line) => withBound(line, lineBudget));
   const done = lines.filter(isDone).flatMap(({ digest }) => results.earlier.get(digest) ?? []);
   const interrupted = abortOnSignals();
-  // What failed has been paid for too.
-  let spent = sumOf(lines.flatMap(({ digest }) => results.earlier.get(digest) ?? []));
+  const boundOf = ({ body }: BatchLine) => (budget === undefined ? 0 : (body.budgetUsd ?? lineBudget ?? 0));
+  const bounds = new Map(lines.map((line) => [line.digest, boundOf(line)]));
+  // What failed has been paid for too, each time that it was asked.
+  let spent = sumOf(results.rows.filter(({ digest }) => bounds.has(digest)));
   const shown = showProgress(lines.length, done.length, spent, progressStream);
   const outcome = await runLines(unanswered, {
     parallel,
-    budget: openBudget(budget, spent),
-    boundOf: ({ body }) => (budget === undefined ? 0 : (body.budgetUsd ?? 0)),
+    budget: openBudget(budget, chargedBefore(results.rows, bounds)),
+    boundOf,
     ask: (line) => askLine(client, line, startedAt, results.earlier.get(line.digest)?.id, interrupted),
     onEnd: (line, ended) => {
       const result = record(line, ended, results);
@@ -108,6 +110,7 @@ function record({ line, key, digest }: BatchLine, ended: Consultation, results: 
     agreement,
     confidence,
     costUsd: cost.usd,
+    ...(cost.unknown.length > 0 && { costUnknown: cost.unknown }),
     durationMs: timing.durationMs,
     digest,
   };

@@ -1,7 +1,7 @@
 /** A batch: what `circle batch` writes, one line for each consultation that has ended. */
 import * as z from 'zod';
 import { consultationStatus } from './consultation.ts';
-import { consultationId } from './question.ts';
+import { consultationId, name } from './question.ts';
 import { verdict } from './verdict.ts';
 
 /** The caller's own name of a line. */
@@ -28,6 +28,8 @@ export const batchResult = z.strictObject({
   confidence: z.number().nullable(),
   /** US dollars of the calls whose price is known. */
   costUsd: z.number().min(0),
+  /** Experts whose calls have a cost that is not known. */
+  costUnknown: z.array(name).optional(),
   durationMs: z.number().nullable(),
   /** What went wrong where the status is `failed`. */
   error: z.string().optional(),

@@ -5,8 +5,10 @@ import { InvalidInput, messageOf } from '../../../shared/errors.ts';
 
 /** The file. */
 export interface Results {
-  /** What earlier runs have written, by digest. */
+  /** What earlier runs have written last, by digest. */
   readonly earlier: ReadonlyMap<string, BatchResult>;
+  /** All of it: a line that was asked again has been paid for each time. */
+  readonly rows: readonly BatchResult[];
   append(result: BatchResult): void;
 }
 
@@ -15,20 +17,17 @@ export function openResults(path: string): Results {
   const text = readIfThere(path);
   const rows = text.split('\n');
   const last = rows.pop() ?? '';
-  const earlier = new Map(rows.filter((row) => row.trim() !== '').map((row, index) => keyed(parseRow(row, path, index + 1))));
+  const results = rows.filter((row) => row.trim() !== '').map((row, index) => parseRow(row, path, index + 1));
   const whole = last === '' ? undefined : tryRow(last);
   if (whole) {
-    earlier.set(whole.digest, whole);
+    results.push(whole);
     write(path, '\n');
   } else if (isTorn(last)) truncateSync(path, Buffer.byteLength(text) - Buffer.byteLength(last));
   else if (last !== '') throw foreign(path, rows.length + 1);
   // An unwritable folder is reported before anything is asked and paid.
   write(path, '');
-  return { earlier, append: (result) => write(path, `${JSON.stringify(batchResult.parse(result))}\n`) };
-}
-
-function keyed(result: BatchResult): readonly [string, BatchResult] {
-  return [result.digest, result];
+  const append = (result: BatchResult) => write(path, `${JSON.stringify(batchResult.parse(result))}\n`);
+  return { rows: results, earlier: new Map(results.map((result) => [result.digest, result])), append };
 }
 
 function parseRow(row: string, path: string, line: number): BatchResult {

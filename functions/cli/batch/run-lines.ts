@@ -4,7 +4,7 @@ import { CircleApiError } from '../../../shared/client/api-error.ts';
 import type { Consultation } from '../../../shared/contract/consultation.ts';
 import { messageOf } from '../../../shared/errors.ts';
 import { hasFailed } from './ask-line.ts';
-import type { Budget } from './budget.ts';
+import { type Budget, chargeOf } from './budget.ts';
 import type { BatchLine } from './lines.ts';
 
 /** What the run needs from outside. */
@@ -79,7 +79,7 @@ function start(line: BatchLine, state: RunState, options: RunOptions): void {
 async function finish(line: BatchLine, settle: (costUsd: number) => void, state: RunState, options: RunOptions): Promise<void> {
   try {
     const ended = await options.ask(line);
-    settle(ended.cost.usd);
+    settle(chargeOf(ended.cost.usd, ended.cost.unknown, options.boundOf(line)));
     options.onEnd(line, ended);
     state.reasons.push(reasonOf(ended));
     state.failure ??= sameFailure(state.reasons, options.parallel);

@@ -29,8 +29,15 @@ export function summary(done: readonly BatchResult[], { refused, unfinished, not
     ...(stoppedBy instanceof Error ? [oneLine(sentenceOf(stoppedBy) ?? messageOf(stoppedBy))] : []),
     ...(unfinished.length > 0 ? [`unfinished: ${linesOf(unfinished)}; run it again to take them up`] : []),
     ...(notAsked.length > 0 ? [`not asked${stoppedBy === 'budget' ? ', since the budget is used up' : ''}: ${linesOf(notAsked)}`] : []),
-    `${counts.join(', ')} · ${dollars(sumOf(done))}`,
+    `${counts.join(', ')} · ${dollars(sumOf(done))}${sayUnknown(done)}`,
   ].join('\n');
+}
+
+/** An unknown cost is no zero: the budget counts what each such line may cost at most. */
+function sayUnknown(done: readonly BatchResult[]): string {
+  const unknown = done.filter(({ costUnknown }) => costUnknown !== undefined).length;
+  if (unknown === 0) return '';
+  return `, and calls of ${unknown} ${unknown === 1 ? 'line' : 'lines'} whose cost is not known`;
 }
 
 /** Lines as ranges: `lines 3, 5-9`. */

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { setImmediate as turn } from 'node:timers/promises';
 import { fc, test } from '@fast-check/vitest';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openBudget } from '../../../functions/cli/batch/budget.ts';
+import { chargedBefore, openBudget } from '../../../functions/cli/batch/budget.ts';
 import { type BatchLine, readLines } from '../../../functions/cli/batch/lines.ts';
 import { openResults } from '../../../functions/cli/batch/results.ts';
 import { type RunOptions, runLines } from '../../../functions/cli/batch/run-lines.ts';
@@ -115,11 +115,29 @@ function optionsOf(overrides: Partial<RunOptions>): RunOptions {
   };
 }
 
-const endedAt = (costUsd: number) =>
-  viewConsultation(sampleRun({ status: 'decided', endedBy: 'all', endedAt: '2026-03-01T10:00:02.500Z', costUsd }), [], [], sampleVerdict());
+const endedAt = (costUsd: number, unknown: readonly string[] = []) => {
+  const run = sampleRun({ status: 'decided', endedBy: 'all', endedAt: '2026-03-01T10:00:02.500Z', costUsd });
+  const view = viewConsultation(run, [], [], sampleVerdict());
+  return { ...view, cost: { usd: costUsd, unknown: [...unknown] } };
+};
+
+describe('the budget of a batch that was begun before', () => {
+  it('has paid for a line each time that it was asked, at worst where the cost is not known, and for no line of another batch', () => {
+    const rows = [resultOf(1), resultOf(1, { id: 'again' }), resultOf(2, { costUnknown: ['ada'] }), resultOf(9)];
+    const bounds = new Map([
+      ['d1', 0.5],
+      ['d2', 0.5],
+    ]);
+    expect(chargedBefore(rows, bounds)).toBeCloseTo(0.1 + 0.1 + 0.5, 9);
+  });
+});
 
 describe('a run', () => {
-  const cost = fc.record({ bound: fc.double({ min: 0.01, max: 1, noNaN: true }), share: fc.double({ min: 0, max: 1, noNaN: true }) });
+  const cost = fc.record({
+    bound: fc.double({ min: 0.01, max: 1, noNaN: true }),
+    share: fc.double({ min: 0, max: 1, noNaN: true }),
+    unknown: fc.boolean(),
+  });
 
   test.prop([
     fc.array(cost, { minLength: 1, maxLength: 20 }),
@@ -133,7 +151,7 @@ describe('a run', () => {
       let running = 0;
       let most = 0;
       let spent = spentBefore;
-      const at = ({ line }: BatchLine) => costs[line - 1] ?? { bound: 0, share: 0 };
+      const at = ({ line }: BatchLine) => costs[line - 1] ?? { bound: 0, share: 0, unknown: false };
       const { notAsked, stoppedBy, refused, unfinished } = await runLines(
         costs.map((_, index) => lineOf(index + 1)),
         optionsOf({
@@ -145,10 +163,12 @@ describe('a run', () => {
             most = Math.max(most, running);
             for (let wait = line.line % 4; wait >= 0; wait -= 1) await turn();
             running -= 1;
-            return endedAt(at(line).bound * at(line).share);
+            const { bound, share, unknown } = at(line);
+            return endedAt(bound * share, unknown ? ['ada'] : []);
           },
-          onEnd(_, ended) {
-            spent += ended.cost.usd;
+          onEnd(line, { cost: { usd, unknown } }) {
+            // What is not known may have been all of it.
+            spent += unknown.length > 0 ? at(line).bound : usd;
           },
         }),
       );
@@ -219,6 +239,14 @@ describe('a run', () => {
   ])('exits %i when %s', (code, _, statuses) => {
     const done = statuses.map((status, index) => resultOf(index + 1, { status }));
     expect(exitCode(done, { refused: [], unfinished: [], notAsked: [], stoppedBy: undefined })).toBe(code);
+  });
+
+  it('says how many lines have a cost that is not known', () => {
+    const outcome = { refused: [], unfinished: [], notAsked: [], stoppedBy: undefined };
+    expect(summary([resultOf(1, { costUnknown: ['ada'] }), resultOf(2)], outcome)).toMatch(
+      /\$0\.2\d*, and calls of 1 line whose cost is not known$/,
+    );
+    expect(summary([resultOf(1)], outcome)).not.toContain('not known');
   });
 
   it('exits 2 when the budget was not enough', () => {
