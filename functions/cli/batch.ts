@@ -109,14 +109,17 @@ function record({ line, key, digest }: BatchLine, ended: Consultation, results: 
     ...(coverage?.quorum !== undefined && { coverage }),
     agreement,
     confidence,
-    costUsd: cost.usd,
-    ...(cost.unknown.length > 0 && { costUnknown: cost.unknown }),
+    ...costOf(cost),
     durationMs: timing.durationMs,
     digest,
   };
   const result = { ...base, ...(key && { key }), ...(failure && { error: `${failure.type}: ${failure.message}` }) };
   results.append(result);
   return result;
+}
+
+function costOf({ usd, unknown }: Consultation['cost']): Pick<BatchResult, 'costUsd' | 'costUnknown'> {
+  return { costUsd: usd, ...(unknown.length > 0 && { costUnknown: unknown }) };
 }
 
 function abortOnSignals(): AbortSignal {

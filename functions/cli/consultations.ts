@@ -1,4 +1,4 @@
-/** `circle list`, `cancel`, `answer` and `delete`: what is done with consultations that have been asked. */
+/** `circle list`, `cancel`, `answer`, `resend` and `delete`: what is done with consultations that have been asked. */
 import type { ConsultationStatus } from '../../shared/contract/consultation.ts';
 import { InvalidInput } from '../../shared/errors.ts';
 import { show } from './ask.ts';
@@ -68,6 +68,17 @@ export async function deleteConsultations(ids: readonly string[], address: Addre
     await client.purge(id);
     print(`deleted ${oneLine(id)}`);
   }
+}
+
+/** Sends the webhooks of a consultation once more that were given up. */
+export async function resendWebhooks(id: string, address: Address): Promise<void> {
+  const client = openClient(address);
+  const givenUp = (await client.deliveries(id)).filter(({ state }) => state === 'given-up');
+  for (const { webhookId, url } of givenUp) {
+    await client.resend(id, webhookId);
+    print(`sent once more to ${oneLine(url)}`);
+  }
+  if (givenUp.length === 0) print('no webhook was given up');
 }
 
 /** Who is meant where only one person sits, and has not answered. */

@@ -1,7 +1,14 @@
-/** The commands for what is kept: list, cancel, answer, delete, export, backup, restore. */
+/** The commands for what is kept: list, cancel, answer, resend, delete, export, backup, restore. */
 import type { Command } from 'commander';
 import type { Address } from './client.ts';
-import { answerAsExpert, cancelConsultation, deleteConsultations, type ListFlags, listConsultations } from './consultations.ts';
+import {
+  answerAsExpert,
+  cancelConsultation,
+  deleteConsultations,
+  type ListFlags,
+  listConsultations,
+  resendWebhooks,
+} from './consultations.ts';
 import { backUp, restore } from './data-file.ts';
 import { type ExportFlags, exportConsultations } from './export.ts';
 
@@ -32,6 +39,12 @@ export function addKeeping(program: Command, address: () => Address): void {
     .option('-e, --expert <name>', 'who answers (default: the only human expert that is awaited)')
     .option('--json', 'print JSON')
     .action((id: string, answer: string, flags: { expert?: string; json?: boolean }) => answerAsExpert(id, answer, flags, address()));
+
+  program
+    .command('resend')
+    .description('send the webhooks of a consultation once more that were given up')
+    .argument('<id>', 'the id of the consultation')
+    .action((id: string) => resendWebhooks(id, address()));
 
   program
     .command('delete')

@@ -67,6 +67,8 @@ export interface CircleClient {
   events(id: string, options?: EventsOptions): AsyncGenerator<ConsultationEvent, void>;
   /** What became of the webhooks of a consultation. */
   deliveries(id: string, options?: CallOptions): Promise<readonly ShownDelivery[]>;
+  /** Sends a webhook once more whose delivery is over. */
+  resend(id: string, webhookId: string, options?: CallOptions): Promise<readonly ShownDelivery[]>;
   /** Hands in the opinion of a human expert. */
   handIn(id: string, body: HandedInOpinion, options?: CallOptions): Promise<Opinion>;
   /** Says what was right; said again, the last word counts. */
@@ -143,6 +145,8 @@ export function circleClient(connection: Connection): CircleClient {
     events: (id, options) => followEvents(connection, id, options),
     deliveries: async (id, options) =>
       (await get<{ deliveries: readonly ShownDelivery[] }>(`${pathOf(id)}/deliveries`, options)).deliveries,
+    resend: async (id, webhookId, options) =>
+      (await post<{ deliveries: readonly ShownDelivery[] }>(`${pathOf(id)}/deliveries`, { webhookId }, options)).deliveries,
     async handIn(id, body, options) {
       return post<Opinion>(`${pathOf(id)}/opinions`, body, options).catch(async (error: unknown) => {
         const current = await afterLostAnswer(error, () => look(id, options));

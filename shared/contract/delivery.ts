@@ -78,3 +78,8 @@ export type ShownDelivery = z.infer<typeof shownDelivery>;
 export const shownDeliveries = z
   .strictObject({ deliveries: z.array(shownDelivery) })
   .meta({ id: 'DeliveryList', description: 'The webhooks of a consultation, each with its attempts.' });
+
+/** `POST /v1/consultations/{id}/deliveries`: the webhook that is to be sent once more. */
+export const resentDelivery = z
+  .strictObject({ webhookId: z.string().min(1).max(200).describe('As the list of deliveries names it.') })
+  .meta({ id: 'ResentDelivery', description: 'A webhook that is to be sent once more.' });

@@ -36,7 +36,7 @@ export function viewConsultation(
     opinions: ended ? [...opinions, ...absentOpinions(run, opinions, attempts)] : [...opinions],
     pending: ended ? [] : pendingSeats(run, opinions, attempts),
     cost: costOf(run, opinions, ended ? attempts : []),
-    timing: timingOf(run),
+    timing: timingOf(run, opinions),
     ...withoutUndefined({
       options: run.options,
       messages: run.messages,
@@ -67,9 +67,12 @@ function missingNow({ missing }: Verdict, known: Verdict['missing']): Verdict['m
   return missing.map((one) => now.get(one.expert) ?? one);
 }
 
-function timingOf(run: Run): Consultation['timing'] {
+/** Whoever sets the clock back meanwhile makes nothing shorter than the slowest answer that was waited for. */
+function timingOf(run: Run, opinions: readonly Opinion[]): Consultation['timing'] {
   const { createdAt, deadlineAt, endedAt = null } = run;
-  return { createdAt, deadlineAt, endedAt, durationMs: endedAt === null ? null : Math.max(0, Date.parse(endedAt) - Date.parse(createdAt)) };
+  if (endedAt === null) return { createdAt, deadlineAt, endedAt, durationMs: null };
+  const waited = opinions.filter(({ status }) => status === 'answered').map(({ latencyMs }) => latencyMs);
+  return { createdAt, deadlineAt, endedAt, durationMs: Math.max(0, Date.parse(endedAt) - Date.parse(createdAt), ...waited) };
 }
 
 /** Seats of an ended run that have no stored opinion: still on their way, and shown with the reason known so far. */

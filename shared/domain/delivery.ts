@@ -74,6 +74,11 @@ export function endAttempt(begun: Delivery, reply: WebhookReply, now: Date, chan
   return { ...ended, nextAttemptAt: new Date(now.getTime() + wait * 1000).toISOString() };
 }
 
+/** A delivery that is over, with one more attempt due: where that fails, it is given up again. */
+export function sendAgain(stored: Delivery, now: Date): Delivery {
+  return { ...stored, version: stored.version + 1, state: 'pending', nextAttemptAt: now.toISOString() };
+}
+
 function isAccepted(status: number): boolean {
   return status >= 200 && status < 300;
 }

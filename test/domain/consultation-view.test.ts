@@ -124,6 +124,18 @@ describe('the cost of experts that were asked and not heard', () => {
   });
 });
 
+describe('the duration', () => {
+  it('is no shorter than the slowest answer that was waited for, where the clock was set back meanwhile', () => {
+    const run = sampleRun({ seats: [a, b, c].map(sampleSeat), status: 'decided', ...ended, createdAt: '2026-03-01T12:00:00.000Z' });
+    const opinions = [
+      sampleOpinion(a, { latencyMs: 1525 }),
+      sampleOpinion(b, { latencyMs: 54 }),
+      sampleOpinion(c, { status: 'late', latencyMs: 9999 }),
+    ];
+    expect(viewConsultation(run, opinions, [], undefined).timing.durationMs).toBe(1525);
+  });
+});
+
 describe('in every state', () => {
   it('names every seat exactly once, among opinions and pending, in a form that the contract allows', () => {
     const fate = fc.constantFrom<Opinion['status'] | 'none' | 'attempt'>('answered', 'failed', 'late', 'cancelled', 'none', 'attempt');

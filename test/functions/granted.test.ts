@@ -83,14 +83,16 @@ describe('what is granted is enough', () => {
     const send = async (method: string, path: string, body?: unknown, headers = {}) =>
       (await api.send(method, path, { body, headers })).status;
     await accept(ports, { experts: ['ada', 'bob', 'eve'], deadlineSeconds: 60 }, 'open');
-    await accept(ports, {}, 'ended');
+    await accept(ports, { webhook: hook }, 'ended');
     for (const expert of ['ada', 'bob', 'cyd']) await ports.opinions.record('ended', answered(expert, 'yes'));
     await concludeRun('ended', ports);
+    await ports.deliveries.save({ consultationId: 'ended', webhook: 0, version: 1, state: 'given-up', attempts: [] });
 
     expect(await send('POST', '/v1/consultations', question, { 'idempotency-key': 'key-1' })).toBe(202);
     expect(await send('POST', '/v1/consultations/open/opinions', { expert: 'eve', answer: 'yes' })).toBe(201);
     expect(await send('POST', '/v1/consultations/ended/feedback', { answer: 'yes' })).toBe(200);
     expect(await send('DELETE', '/v1/consultations/open')).toBe(200);
+    expect(await send('POST', '/v1/consultations/ended/deliveries', { webhookId: 'msg_ended_0' })).toBe(200);
     for (const path of ['', '/ended', '/ended/feedback', '/ended/deliveries'])
       expect(await send('GET', `/v1/consultations${path}`)).toBe(200);
     for (const path of ['/v1/experts', '/v1/circles', '/v1/circles/default/reliability', '/v1/schedules', '/v1/models'])

@@ -226,6 +226,8 @@ export const schedules: { readonly schedules: readonly ShownSchedule[] } = {
   ],
 };
 
+export const resentDelivery = { webhookId: `msg_${id}_0` };
+
 export const deliveries: { readonly deliveries: readonly ShownDelivery[] } = {
   deliveries: [
     {

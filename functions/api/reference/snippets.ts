@@ -16,6 +16,9 @@ console.log(consultation.verdict?.answer);`,
 }`,
   handInOpinion: `await circle.handIn(id, { expert: 'reviewer', answer: 'It is 59 times 61.\\nAnswer: no' });`,
   listDeliveries: `const deliveries = await circle.deliveries(id);`,
+  resendDelivery: `for (const { webhookId, state } of await circle.deliveries(id)) {
+  if (state === 'given-up') await circle.resend(id, webhookId);
+}`,
   listFeedback: `const feedback = await circle.listFeedback(id);`,
   giveFeedback: `await circle.feedback(id, { answer: 'no' });`,
   listExperts: `const experts = await circle.experts();`,

@@ -1,11 +1,12 @@
-/** /v1/consultations/{id}/deliveries: what became of the webhooks of a consultation. */
+/** /v1/consultations/{id}/deliveries: what became of the webhooks of a consultation, and one more attempt. */
 import { createRoute, type OpenAPIHono } from '@hono/zod-openapi';
-import { shownDeliveries } from '../../../shared/contract/delivery.ts';
+import { resentDelivery, shownDeliveries } from '../../../shared/contract/delivery.ts';
 import { showDeliveries } from '../../../shared/domain/delivery.ts';
 import { requireRun } from '../../../shared/steps/require-run.ts';
+import { resendWebhook } from '../../../shared/steps/resend-webhook.ts';
 import type { ApiOptions } from '../options.ts';
 import * as examples from '../reference/examples.ts';
-import { idParameter, json, problems } from './describe.ts';
+import { idParameter, json, jsonBody, problems } from './describe.ts';
 
 const deliveriesRoute = createRoute({
   method: 'get',
@@ -21,11 +22,34 @@ const deliveriesRoute = createRoute({
   },
 });
 
-/** Registers the route. */
+const resendRoute = createRoute({
+  method: 'post',
+  path: '/v1/consultations/{id}/deliveries',
+  operationId: 'resendDelivery',
+  tags: ['Consultations'],
+  summary: 'Send a webhook once more',
+  description:
+    'For a delivery that was given up, or that its receiver has lost: the same message under the same `webhook-id`, with a signature of now. One ' +
+    'that is still being tried is not sent: 409.',
+  request: { params: idParameter, body: { required: true, content: jsonBody(resentDelivery, examples.resentDelivery) } },
+  responses: {
+    200: json(shownDeliveries, 'The webhooks; the attempt follows at once.', examples.deliveries),
+    ...problems(400, 401, 404, 409, 413, 415, 503, 507),
+  },
+});
+
+/** Registers the routes. */
 export function registerDeliveries(app: OpenAPIHono, { ports }: ApiOptions): void {
   app.openapi(deliveriesRoute, async (context) => {
     const { id } = context.req.valid('param');
     const run = await requireRun(context.var.principal, id, ports);
+    return context.json(shownDeliveries.parse({ deliveries: showDeliveries(run, await ports.deliveries.read(id)) }), 200);
+  });
+
+  app.openapi(resendRoute, async (context) => {
+    const { id } = context.req.valid('param');
+    const run = await requireRun(context.var.principal, id, ports);
+    await resendWebhook(run, context.req.valid('json').webhookId, ports);
     return context.json(shownDeliveries.parse({ deliveries: showDeliveries(run, await ports.deliveries.read(id)) }), 200);
   });
 }

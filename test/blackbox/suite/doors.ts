@@ -13,6 +13,7 @@ const keyedRoutes = [
   ['DELETE', '/v1/consultations/{id}'],
   ['GET', '/v1/consultations/{id}/feedback'],
   ['GET', '/v1/consultations/{id}/deliveries'],
+  ['POST', '/v1/consultations/{id}/deliveries'],
   ['POST', '/v1/consultations/{id}/opinions'],
   ['POST', '/v1/consultations/{id}/feedback'],
   ['GET', '/v1/experts'],

@@ -114,3 +114,33 @@ describe('GET /v1/consultations/{id}/deliveries', () => {
     expect(await api.send('GET', '/v1/consultations/nobody/deliveries')).toMatchObject({ status: 404 });
   });
 });
+
+describe('POST /v1/consultations/{id}/deliveries', () => {
+  const at = '2026-03-01T10:00:30.000Z';
+  const over = { webhook: 0, version: 1, attempts: [{ at, status: 500 }] };
+  const resend = (id: string, webhookId: string) => api.send('POST', `/v1/consultations/${id}/deliveries`, { body: { webhookId } });
+  const hook = { circle: 'plain', webhook: { url: 'https://hooks.example.com/x' } };
+
+  it.each(['given-up', 'delivered'] as const)('sends one that is %s once more, at once, and once for each wish', async (state) => {
+    const { id } = await accepted(hook);
+    await api.ports.deliveries.save({ consultationId: id, ...over, state });
+    const webhookId = `msg_${id}_0`;
+    expect(await resend(id, webhookId)).toMatchObject({
+      status: 200,
+      body: { deliveries: [{ webhookId, state: 'pending', attempts: [{ status: 500 }], nextAttemptAt: expect.any(String) }] },
+    });
+    expect(api.ports.queue.receive('webhooks', 10).map(({ body }) => JSON.parse(body))).toMatchObject([
+      { consultationId: id, webhook: 0, attempt: 2 },
+    ]);
+    expect(await resend(id, webhookId)).toMatchObject({ status: 409 });
+  });
+
+  it('is refused for one that is still being tried, for one that nobody has, and for another consultation', async () => {
+    const { id } = await accepted(hook);
+    expect(await resend(id, `msg_${id}_0`)).toMatchObject({ status: 409 });
+    expect(await resend(id, `msg_${id}_1`)).toMatchObject({ status: 404 });
+    expect(await resend('nobody', 'msg_nobody_0')).toMatchObject({ status: 404 });
+    expect(await resend(id, '')).toMatchObject({ status: 400 });
+    expect(api.ports.queue.receive('webhooks', 10)).toEqual([]);
+  });
+});
