@@ -15,7 +15,7 @@ it('goes out under the same id, and is given up again or delivered', async () =>
     ports.clock.advance(2000);
     for (const message of ports.queue.receive('webhooks', 10)) {
       await handleRecord(message, ports);
-      ports.queue.remove(message.id);
+      await ports.queue.remove(message.id);
     }
     return (await ports.deliveries.read(run.id))[0];
   };
