@@ -1,12 +1,15 @@
 """An independent reading of the formulas in consensus/README.md, with no code of the library: panels whose answers are
 beyond doubt (options, whole numbers, orders, texts that share all words or none) and every figure of their verdicts.
 
-    python3 rust-lambda/consensus/tests/oracle/oracle.py > rust-lambda/consensus/tests/oracle/figures.jsonl
+    python3 rust-lambda/consensus/tests/oracle/oracle.py --compare rust-lambda/consensus/tests/oracle/figures.jsonl
+
+compares them with the figures that are kept; without arguments they are printed.
 """
 
 import itertools
 import json
 import math
+import sys
 
 ALONE = {"intercept": -3.876, "share": 0.0, "margin": 0.922, "coverage": 1.331, "supporters": 1.135, "unanimous": 0.53,
          "nearness": 2.144}
@@ -322,5 +325,31 @@ def cases():
     yield ranking("five options", "ABCDE", "ABCDE", "BACED", "EABCD", "ACBDE")
 
 
+def near(ours, theirs):
+    """Equal but for the last digits of numbers, which differ between versions of Python."""
+    if isinstance(ours, dict) and isinstance(theirs, dict):
+        return ours.keys() == theirs.keys() and all(near(value, theirs[key]) for key, value in ours.items())
+    if isinstance(ours, (list, tuple)) and isinstance(theirs, (list, tuple)):
+        return len(ours) == len(theirs) and all(map(near, ours, theirs))
+    if isinstance(ours, float) and isinstance(theirs, (int, float)):
+        return abs(ours - theirs) <= 1e-9 * max(1.0, abs(ours))
+    return ours == theirs
+
+
+def compare(path):
+    """Prints the cases that the file holds otherwise, and gives their number."""
+    with open(path) as file:
+        kept = [json.loads(line) for line in file]
+    worked_out = json.loads(json.dumps(list(cases())))
+    wrong = [case for case, other in zip(worked_out, kept) if not near(case, other)]
+    for case in wrong:
+        print("differs:", json.dumps(case))
+    if len(worked_out) != len(kept):
+        print(f"{len(worked_out)} cases are worked out, {len(kept)} are kept")
+    return len(wrong) + abs(len(worked_out) - len(kept))
+
+
+if sys.argv[1:2] == ["--compare"]:
+    sys.exit(1 if compare(sys.argv[2]) else 0)
 for case in cases():
     print(json.dumps(case))
