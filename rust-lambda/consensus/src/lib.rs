@@ -53,6 +53,7 @@ pub mod normalise;
 pub mod orders;
 mod places;
 mod plurality;
+mod poles;
 mod positions;
 pub mod ranking;
 pub mod reading;

@@ -6,6 +6,7 @@ use std::sync::OnceLock;
 use super::contrast;
 use crate::extract::asks;
 use crate::hash::Words;
+use crate::poles;
 
 /// What a text begins with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -43,7 +44,12 @@ fn known() -> &'static HashMap<String, Polarity, Words> {
     static KNOWN: OnceLock<HashMap<String, Polarity, Words>> = OnceLock::new();
     KNOWN.get_or_init(|| {
         let heads = contrast::heads().flat_map(|heads| heads.into_iter().zip([Polarity::Yes, Polarity::No]));
-        heads.flat_map(|(words, polarity)| words.into_iter().map(move |word| (word, polarity))).collect()
+        let said = heads.flat_map(|(words, polarity)| words.into_iter().map(move |word| (word, polarity)));
+        let mut known: HashMap<String, Polarity, Words> = said.collect();
+        for (word, yes) in poles::words() {
+            known.entry(word.to_owned()).or_insert(if yes { Polarity::Yes } else { Polarity::No });
+        }
+        known
     })
 }
 

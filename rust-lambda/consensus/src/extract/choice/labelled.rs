@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::commit::{self, Said};
+use super::commit::{self, Said, later};
 use super::{Options, foreign, lines};
 use crate::extract::labels::{self, Labelled, Weight};
 use crate::extract::{Found, tables};
@@ -52,7 +52,7 @@ impl Options<'_> {
         let others = votes.iter().rfind(other);
         others.is_some_and(|vote| {
             let between = &answer[vote.place.end..found.range.start];
-            let turned = || lines::said(between).any(|line| commit::retracts(&self.items(line)));
+            let turned = || lines::said(between).any(|line| later::retracts(&self.items(line)));
             (!last || vote.weight == Weight::Final) && !turned()
         })
     }

@@ -6,6 +6,7 @@ use std::sync::LazyLock;
 use super::words::{self, Piece};
 use crate::hash::Words;
 use crate::normalise::fold;
+use crate::poles;
 
 /// What a word does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -16,6 +17,8 @@ pub enum Class {
     Bad,
     Doubt,
     Draft,
+    /// What was thought before: "at first". A draft, unless a turn follows.
+    Past,
     Reader,
     Cond,
     Soft,
@@ -31,16 +34,19 @@ pub enum Class {
     Advise,
     Off,
     Be,
+    /// The turn behind [`Class::Past`], else a word that leads in: "now".
+    Now,
     Lead,
 }
 
 /// Names of the classes in the data.
-const NAMES: [(&str, Class); 21] = [
+const NAMES: [(&str, Class); 23] = [
     ("retract", Class::Retract),
     ("deny", Class::Deny),
     ("bad", Class::Bad),
     ("doubt", Class::Doubt),
     ("draft", Class::Draft),
+    ("past", Class::Past),
     ("reader", Class::Reader),
     ("cond", Class::Cond),
     ("soft", Class::Soft),
@@ -57,6 +63,7 @@ const NAMES: [(&str, Class); 21] = [
     ("off", Class::Off),
     ("be", Class::Be),
     ("lead", Class::Lead),
+    ("now", Class::Now),
 ];
 
 /// Entries by their first word, the longest first.
@@ -83,8 +90,14 @@ static ENTRIES: LazyLock<Entries> = LazyLock::new(|| {
     entries
 });
 
-static AGREEMENT: LazyLock<HashMap<&str, &str, Words>> =
-    LazyLock::new(|| lines(include_str!("agree.txt")).map(|(answer, word)| (word, answer)).collect());
+static AGREEMENT: LazyLock<HashMap<&str, &str, Words>> = LazyLock::new(|| {
+    let mut said: HashMap<&str, &str, Words> =
+        lines(include_str!("agree.txt")).map(|(answer, word)| (word, answer)).collect();
+    for (word, yes) in poles::words() {
+        said.entry(word).or_insert(if yes { "yes" } else { "no" });
+    }
+    said
+});
 
 /// Head and entry of each entry of a data file.
 fn lines(data: &'static str) -> impl Iterator<Item = (&'static str, &'static str)> {
@@ -119,10 +132,17 @@ pub fn behind_agreement(text: &str) -> Option<&str> {
     words.min_by_key(|rest| rest.len())
 }
 
-/// All words that say yes (true) or no (false).
+/// All words that say yes (true) or no (false), each once.
 pub fn words_of(yes: bool) -> impl Iterator<Item = &'static str> {
     let heads: &[&str] = if yes { &["yes"] } else { &["no", "denial"] };
-    lines(include_str!("agree.txt")).filter(|(answer, _)| heads.contains(answer)).map(|(_, word)| word)
+    let own = lines(include_str!("agree.txt")).filter(|(answer, _)| heads.contains(answer)).map(|(_, word)| word);
+    let others = poles::words().filter(move |(word, says)| *says == yes && !is_listed(word));
+    own.chain(others.map(|(word, _)| word))
+}
+
+/// Whether the data of this folder says already what a word stands for.
+fn is_listed(word: &str) -> bool {
+    lines(include_str!("agree.txt")).any(|(_, known)| known == word)
 }
 
 /// How an option stands to a denial behind it.

@@ -1,7 +1,6 @@
 //! Where a place names the options.
 
-use std::collections::HashMap;
-
+use super::forms::{Fitting, Forms, Sort, fit};
 use super::lexicon::{self, Class};
 use super::words::{self, Piece, Sign, Word};
 
@@ -20,86 +19,13 @@ pub enum Item {
     Sign(Sign),
 }
 
-/// How a form names its option.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Sort {
-    /// The option, or its label or text.
-    Full,
-    /// Another form of its word: "approved" for "approve".
-    Bent,
-    /// "yep" for "yes".
-    Agrees,
-}
-
-#[derive(Debug)]
-struct Form {
-    words: Vec<String>,
-    option: usize,
-    sort: Sort,
-    /// The one letter as the option writes it.
-    letter: Option<String>,
-}
-
-/// The options in all the forms in which a reply may name them.
-#[derive(Debug)]
-pub struct Forms<'a> {
-    given: Vec<&'a str>,
-    by_first: HashMap<String, Vec<Form>>,
-}
-
-impl<'a> Forms<'a> {
-    /// Prepares the forms of trimmed options.
-    pub fn new(given: &[&'a str]) -> Forms<'a> {
-        let mut forms = Forms { given: given.to_vec(), by_first: HashMap::new() };
-        for (option, text) in given.iter().enumerate() {
-            let parts = super::label_and_text(text);
-            for part in std::iter::once(*text).chain(parts.into_iter().flat_map(|(label, text)| [label, text])) {
-                forms.add(option, part, Sort::Full);
-            }
-        }
-        for (option, text) in given.iter().enumerate() {
-            for bent in
-                bent(text).into_iter().filter(|bent| !given.iter().any(|other| other.eq_ignore_ascii_case(bent)))
-            {
-                forms.add(option, &bent, Sort::Bent);
-            }
-        }
-        forms.add_agreement();
-        forms
-    }
-
-    fn add(&mut self, option: usize, text: &str, sort: Sort) {
-        let words: Vec<Word> =
-            words::pieces(&words::cleaned(text, false)).iter().filter_map(|piece| piece.word().cloned()).collect();
-        let Some(first) = words.first() else { return };
-        let letter = (words.len() == 1 && first.raw.chars().count() == 1 && first.raw.chars().all(char::is_alphabetic))
-            .then(|| first.raw.clone());
-        let known = first.folded.clone();
-        let form = Form { words: words.into_iter().map(|word| word.folded).collect(), option, sort, letter };
-        self.by_first.entry(known).or_default().push(form);
-    }
-
-    /// Where exactly one option says yes, every word for yes names it; no likewise.
-    fn add_agreement(&mut self) {
-        for said in [true, false] {
-            let says = |text: &&str| lexicon::agreement(&text.to_lowercase()) == Some(said);
-            let mut saying = self.given.iter().enumerate().filter(|(_, text)| says(text)).map(|(option, _)| option);
-            if let (Some(option), None) = (saying.next(), saying.next()) {
-                for word in lexicon::words_of(said) {
-                    if !self.given.iter().any(|given| given.to_lowercase() == *word) {
-                        self.add(option, word, Sort::Agrees);
-                    }
-                }
-            }
-        }
-    }
-
+impl Forms<'_> {
     /// The option of which a cleaned text is one spelling in words, and nothing else.
     pub fn whole(&self, cleaned: &str) -> Option<usize> {
         let pieces = words::pieces(cleaned);
         let (at, _) = pieces.iter().enumerate().find(|(_, piece)| piece.word().is_some())?;
-        let (found, _, length) = self.longest(cleaned, &pieces, at)?;
-        pieces[at + length..].iter().all(|piece| piece.word().is_none()).then_some(found).flatten()
+        let (found, fitting) = self.longest(cleaned, &pieces, at)?;
+        pieces[at + fitting.length..].iter().all(|piece| piece.word().is_none()).then_some(found).flatten()
     }
 
     /// The pieces of a place by what they are to the options; `echo` tells the words of the question.
@@ -117,11 +43,11 @@ impl<'a> Forms<'a> {
                 continue;
             };
             let known = lexicon::class_at(&pieces[at..]);
-            let named = self.longest(text, &pieces, at).filter(|(_, form, length)| {
-                known.is_none_or(|(_, longer)| longer <= *length) && self.chooses(form, &pieces, at, *length, &items)
+            let named = self.longest(text, &pieces, at).filter(|(_, fitting)| {
+                known.is_none_or(|(_, longer)| longer <= fitting.length) && self.chooses(fitting, &pieces, at, &items)
             });
             let (item, length) = match (named, known) {
-                (Some((option, _, length)), _) => (Item::Option(option), length),
+                (Some((option, fitting)), _) => (Item::Option(option), fitting.length),
                 (None, None) if word.lower == "no" => (self.lacking(text, &pieces, at), 1),
                 (None, Some((class, length))) => (inside(class, &word.lower, items.last()), length),
                 (None, None) if echo(&word.folded) => (Item::Echo, 1),
@@ -130,6 +56,7 @@ impl<'a> Forms<'a> {
             items.push(item);
             at += length;
         }
+        settle_past(&mut items);
         items
     }
 
@@ -144,25 +71,28 @@ impl<'a> Forms<'a> {
 
     /// The longest form at this piece: its option, itself, and the number of pieces. Options of the same words are
     /// told apart by their signs and case.
-    fn longest(&self, text: &str, pieces: &[Piece], at: usize) -> Option<(Option<usize>, &Form, usize)> {
+    fn longest(&self, text: &str, pieces: &[Piece], at: usize) -> Option<(Option<usize>, Fitting<'_>)> {
         let word = pieces[at].word()?;
-        let forms = self.by_first.get(&word.folded)?;
-        let fitting: Vec<(&Form, usize)> =
-            forms.iter().filter_map(|form| Some((form, fit(form, pieces, at)?))).collect();
-        let most = fitting.iter().map(|(form, _)| form.words.len()).max()?;
-        let mut longest = fitting.into_iter().filter(|(form, _)| form.words.len() == most);
-        let (form, length) = longest.next()?;
-        let rivals: Vec<usize> = longest.map(|(form, _)| form.option).filter(|option| *option != form.option).collect();
+        let fitting = self.beginning(&word.folded).filter_map(|(option, form)| {
+            let length = fit(form, pieces, at)?;
+            Some(Fitting { option, form, length })
+        });
+        let fitting: Vec<Fitting> = fitting.collect();
+        let most = fitting.iter().map(|fitting| fitting.form.words.len()).max()?;
+        let mut longest = fitting.into_iter().filter(|fitting| fitting.form.words.len() == most);
+        let first = longest.next()?;
+        let rivals: Vec<usize> = longest.map(|other| other.option).filter(|option| *option != first.option).collect();
         if rivals.is_empty() {
-            return Some((Some(form.option), form, length));
+            return Some((Some(first.option), first));
         }
-        let written = rivals.into_iter().chain([form.option]).filter(|option| self.written(text, word, *option));
+        let written = rivals.into_iter().chain([first.option]).filter(|option| self.written(text, word, *option));
         let exact = written.max_by_key(|option| self.given[*option].len());
-        Some((exact, form, length))
+        Some((exact, first))
     }
 
     /// Whether the words stand for the option here, and not for an article, a pronoun or a determiner.
-    fn chooses(&self, form: &Form, pieces: &[Piece], at: usize, length: usize, before: &[Item]) -> bool {
+    fn chooses(&self, fitting: &Fitting, pieces: &[Piece], at: usize, before: &[Item]) -> bool {
+        let Fitting { option, form, length } = *fitting;
         let Some(word) = pieces[at].word() else { return false };
         let next = pieces.get(at + length);
         if length == 1 && is_other_pole(word, &pieces[..at]) {
@@ -175,8 +105,7 @@ impl<'a> Forms<'a> {
             return lead && ends(next);
         }
         if let Some(letter) = &form.letter {
-            let named =
-                |at: usize| pieces.get(at).and_then(Piece::word).is_some_and(|word| self.names(word, form.option));
+            let named = |at: usize| pieces.get(at).and_then(Piece::word).is_some_and(|word| self.names(word, option));
             // "A y B", "A of B": a short word between two letters joins them in some language.
             let joined = next.and_then(Piece::word).is_some_and(|word| word.raw.chars().count() <= LONGEST_JOINT);
             let pronoun = matches!(word.raw.as_str(), "I" | "i");
@@ -195,9 +124,9 @@ impl<'a> Forms<'a> {
 
     /// Whether a word is one letter that another option writes just so.
     fn names(&self, word: &Word, but: usize) -> bool {
-        let forms = self.by_first.get(&word.folded);
-        forms
-            .is_some_and(|forms| forms.iter().any(|form| form.option != but && form.letter.as_ref() == Some(&word.raw)))
+        let named =
+            |(option, form): (usize, &super::forms::Form)| option != but && form.letter.as_ref() == Some(&word.raw);
+        self.beginning(&word.folded).any(named)
     }
 
     /// Whether the option stands here as it is spelt, signs included.
@@ -206,21 +135,6 @@ impl<'a> Forms<'a> {
         let Some(lead) = given.find(word.raw.as_str()) else { return false };
         text[..word.start].ends_with(&given[..lead]) && text[word.start..].starts_with(&given[lead..])
     }
-}
-
-/// Number of pieces that the form takes here; signs between its words do not count.
-fn fit(form: &Form, pieces: &[Piece], at: usize) -> Option<usize> {
-    let mut end = at;
-    for word in &form.words {
-        while end > at && matches!(pieces.get(end), Some(Piece::Sign(_))) {
-            end += 1;
-        }
-        if pieces.get(end)?.word()?.folded != *word {
-            return None;
-        }
-        end += 1;
-    }
-    Some(end - at)
 }
 
 /// "while" and "wait" turn a sentence at the head of a clause; inside one they are words like others: "it is locked
@@ -312,15 +226,18 @@ fn stands_out(word: &Word, letter: &str, before: Option<&Piece>, behind: &[Piece
     word.wrapped || ended || joins || (noun && !pronoun)
 }
 
-/// "approved", "rejects" and the like for an option of one Latin word.
-fn bent(option: &str) -> Vec<String> {
-    let plain = option.len() >= 4 && option.bytes().all(|byte| byte.is_ascii_alphabetic());
-    if !plain {
-        return Vec::new();
+/// What was thought before is a draft, and "now" leads in, unless both or a "but" make a turn.
+fn settle_past(items: &mut [Item]) {
+    let past = items.iter().position(|item| *item == Item::Known(Class::Past));
+    let turns = |item: &Item| matches!(item, Item::Known(Class::Now | Class::But));
+    if past.is_some_and(|past| items[past..].iter().any(turns)) {
+        return;
     }
-    let stem = option.to_ascii_lowercase();
-    match stem.strip_suffix('e') {
-        Some(short) => vec![format!("{stem}d"), format!("{stem}s"), format!("{short}al")],
-        None => vec![format!("{stem}ed"), format!("{stem}s"), format!("{stem}es")],
+    for item in items {
+        match item {
+            Item::Known(Class::Past) => *item = Item::Known(Class::Draft),
+            Item::Known(Class::Now) => *item = Item::Known(Class::Lead),
+            _ => {}
+        }
     }
 }

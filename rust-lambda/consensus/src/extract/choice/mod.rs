@@ -6,6 +6,7 @@
 
 mod commit;
 mod foreign;
+mod forms;
 mod labelled;
 mod lexicon;
 mod lines;
@@ -19,8 +20,9 @@ use std::collections::HashSet;
 use super::{Found, Mark, asks, marks};
 use crate::normalise;
 use commit::Said;
+use commit::later::{self, Later};
+use forms::Forms;
 use lexicon::Stance;
-use mentions::Forms;
 
 /// A line longer than this is reasoning, in which options are named without being chosen.
 const LONGEST_LINE: usize = 300;
@@ -267,10 +269,10 @@ impl<'a> Options<'a> {
     /// What a later sentence makes of a vote; Nothing where it leaves it.
     fn judged_later(&self, sentence: &str, option: usize) -> Said {
         let items = self.items(sentence);
-        match commit::takes_back(&items, option) {
-            commit::Later::Leaves => Said::Nothing,
-            commit::Later::Doubts => Said::Unclear,
-            commit::Later::Replaces => {
+        match later::takes_back(&items, option) {
+            Later::Leaves => Said::Nothing,
+            Later::Doubts => Said::Unclear,
+            Later::Replaces => {
                 let place = lines::behind_retraction(sentence);
                 match self.judged(place) {
                     Said::Option(other) if !lines::is_supposed(place) => Said::Option(other),
