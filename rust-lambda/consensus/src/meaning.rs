@@ -4,7 +4,9 @@
 //! Texts are compared token by token only where they share so much that they may be one, or where they are short.
 
 use std::borrow::Cow;
-use std::cell::OnceCell;
+use std::cell::{OnceCell, RefCell};
+use std::ops::Range;
+use std::rc::Rc;
 
 use memchr::memmem;
 
@@ -22,6 +24,9 @@ pub const LINK: f64 = 0.6;
 
 /// Bytes of the part in which two long texts differ, up to which it is compared token by token.
 const LONGEST_PART: usize = 480;
+
+/// Parts of one text that are kept prepared.
+const MOST_PARTS: usize = 8;
 
 /// Texts that begin with the same yes or no are at least so alike.
 const SAME_HEAD: f64 = 0.75;
@@ -47,7 +52,9 @@ struct Meaning<'a> {
     head: Option<Polarity>,
     whole: Lazy<'a>,
     /// Without blank lines and without blanks at the end of lines, which say nothing.
-    tight: OnceCell<Cow<'a, str>>,
+    tight: &'a OnceCell<Cow<'a, str>>,
+    /// Parts in which it differs from others; near copies of one text differ in the same part.
+    parts: RefCell<Vec<(Range<usize>, Rc<relation::Text<'a>>)>>,
     short: OnceCell<Short<'a>>,
 }
 
@@ -71,8 +78,10 @@ pub struct Meanings {
 impl Meanings {
     /// Compares texts, one opinion for each.
     pub fn new(question: Option<&str>, texts: &[&str], opinions: &[&Opinion], overlap: &Overlap) -> Meanings {
+        let tight: Vec<OnceCell<Cow<str>>> = vec![OnceCell::new(); texts.len()];
+        let said = texts.iter().zip(opinions).zip(&tight);
         let each: Vec<Meaning> =
-            texts.iter().zip(opinions).map(|(text, opinion)| Meaning::new(text, opinion, question)).collect();
+            said.map(|((text, opinion), tight)| Meaning::new(text, opinion, question, tight)).collect();
         let count = each.len();
         let mut meanings = Meanings {
             count,
@@ -123,14 +132,19 @@ impl Meanings {
 }
 
 impl<'a> Meaning<'a> {
-    fn new(text: &'a str, opinion: &'a Opinion, question: Option<&str>) -> Meaning<'a> {
+    fn new(
+        text: &'a str,
+        opinion: &'a Opinion,
+        question: Option<&str>,
+        tight: &'a OnceCell<Cow<'a, str>>,
+    ) -> Meaning<'a> {
         let (conclusion, head) = match conclusion::of(opinion) {
             Some(Conclusion::Words(words)) => (Some(words), polarity(words, question)),
             Some(Conclusion::Nothing) => (None, None),
             None => (None, polarity(text, question)),
         };
-        let (whole, tight, short) = (Lazy::new(text), OnceCell::new(), OnceCell::new());
-        Meaning { text, conclusion, head, whole, tight, short }
+        let (whole, parts, short) = (Lazy::new(text), RefCell::default(), OnceCell::new());
+        Meaning { text, conclusion, head, whole, tight, parts, short }
     }
 
     /// Relation, similarity, and whether the conclusions link the two.
@@ -165,6 +179,9 @@ impl<'a> Meaning<'a> {
                 let (short, long) = (self.text.len().min(other.text.len()), self.text.len().max(other.text.len()));
                 let relation = if short <= SHORT && long <= MUCH * SHORT {
                     let relation = self.whole.text().relation_to(other.whole.text());
+                    if relation == Relation::Differs && self.whole.text().is_converted(other.whole.text()) {
+                        return (relation, relation.bound(1.0), false);
+                    }
                     // Texts that are worded unlike enough are apart already.
                     let matters = relation == Relation::Differs && (cosine > APART || same_head);
                     if matters && self.whole.text().is_apart_from(other.whole.text()) {
@@ -172,7 +189,7 @@ impl<'a> Meaning<'a> {
                     }
                     relation
                 } else if shared.pairs >= WORTH_COMPARING {
-                    of_long(self.tight(), other.tight())
+                    of_long(self, other)
                 } else {
                     Relation::Differs
                 };
@@ -186,8 +203,21 @@ impl<'a> Meaning<'a> {
         (relation, similarity, linked)
     }
 
-    fn tight(&self) -> &str {
+    fn tight(&self) -> &'a str {
         self.tight.get_or_init(|| tight(self.text))
+    }
+
+    /// A part of the tight text, prepared for comparison.
+    fn part(&self, range: Range<usize>) -> Rc<relation::Text<'a>> {
+        let mut parts = self.parts.borrow_mut();
+        if let Some((_, part)) = parts.iter().find(|(known, _)| *known == range) {
+            return Rc::clone(part);
+        }
+        let part = Rc::new(relation::Text::new(&self.tight()[range.clone()]));
+        if parts.len() < MOST_PARTS {
+            parts.push((range, Rc::clone(&part)));
+        }
+        part
     }
 
     fn short(&self, conclusion: &'a str, profile: &dyn Fn(&str) -> Profile) -> &Short<'a> {
@@ -210,7 +240,8 @@ fn tight(text: &str) -> Cow<'_, str> {
 
 /// How two long texts stand to each other, by the part in which they differ: where that is a page, they differ in more
 /// than a word. Both are tight.
-fn of_long(a: &str, b: &str) -> Relation {
+fn of_long(left: &Meaning, right: &Meaning) -> Relation {
+    let (a, b) = (left.tight(), right.tight());
     if a == b {
         return Relation::Same;
     }
@@ -224,8 +255,11 @@ fn of_long(a: &str, b: &str) -> Relation {
     // From the end of a line on, so that no word is cut.
     let stop = rest_a.as_bytes()[rest_a.len() - tail..].iter().position(|byte| *byte == b'\n' || *byte == b'.');
     tail -= stop.map_or(tail, |stop| stop + 1);
-    let (left, right) = (&rest_a[..rest_a.len() - tail], &rest_b[..rest_b.len() - tail]);
-    if left.len().max(right.len()) > LONGEST_PART { Relation::Differs } else { relation::of(left, right) }
+    let (end_a, end_b) = (a.len() - tail, b.len() - tail);
+    if (end_a - start).max(end_b - start) > LONGEST_PART {
+        return Relation::Differs;
+    }
+    left.part(start..end_a).relation_to(&right.part(start..end_b))
 }
 
 /// Bytes that are compared in one step.

@@ -266,3 +266,23 @@ fn a_text_is_delivered_without_its_thinking() {
     let panel = Panel { id: "q".into(), kind: Kind::Text, opinions, ..Panel::default() };
     assert_eq!(consensus::agree(&panel).answer.as_deref(), Some("Use a covering index."));
 }
+
+#[test]
+fn a_question_mark_alone_answers_nothing() {
+    let opinion = |expert: &str, answer: &str| Opinion {
+        expert: expert.to_owned(),
+        answer: Some(answer.to_owned()),
+        ..Opinion::default()
+    };
+    for nothing in ["?", "Answer: ?", "**Answer:** ??", "\u{ff1f}", "\\boxed{?}"] {
+        let opinions = vec![opinion("a", "42"), opinion("b", nothing)];
+        let verdict = consensus::agree(&Panel { kind: Kind::Short, opinions, ..Panel::default() });
+        assert_eq!(verdict.answer.as_deref(), Some("42"), "{nothing}");
+        let coverage = verdict.standing.expect("a standing").coverage;
+        assert_eq!((coverage.asked, coverage.answered), (2, 1), "{nothing}");
+    }
+    // In quotes or backticks it is a sign that is meant.
+    let opinions = vec![opinion("a", "`?`"), opinion("b", "'?'")];
+    let verdict = consensus::agree(&Panel { kind: Kind::Short, opinions, ..Panel::default() });
+    assert_eq!(verdict.standing.expect("a standing").coverage.answered, 2);
+}

@@ -28,6 +28,9 @@ const BEHIND: [&str; 6] = [" uhr", "uhr", " uur", " o'clock", " hrs", " hours"];
 
 /// Reads a text that is one time of day; in the form `15:00:00`.
 pub fn read(text: &str) -> Option<String> {
+    if is_plain_number(text.trim()) {
+        return None;
+    }
     let lower = text.trim().to_lowercase();
     if lower.len() > 24 {
         return None;
@@ -59,6 +62,17 @@ pub fn read(text: &str) -> Option<String> {
         None => at(0),
     };
     (hour < 24 && at(1) < 60 && at(2) < 60).then(|| written(hour, at(1), at(2)))
+}
+
+/// Whether a text that begins with a digit ends like no time and has no colon: most numbers with a unit.
+fn is_plain_number(text: &str) -> bool {
+    let ends = |last: u8| !last.is_ascii() || b"mMrRkKsS.".contains(&last);
+    let bytes = text.as_bytes();
+    bytes.first().is_some_and(u8::is_ascii_digit)
+        && !bytes.last().copied().is_some_and(ends)
+        && !text.starts_with("12 ")
+        && !bytes.contains(&b':')
+        && text.is_ascii()
 }
 
 /// Without "am" or "pm" at the end, and whether it is after noon.

@@ -107,6 +107,10 @@ pub fn value(text: &str) -> Option<Range<usize>> {
     if text.len() > LONGEST || text.trim().contains('\n') {
         return None;
     }
+    // One word alone rules out none.
+    if !text.contains([' ', '~']) {
+        return None;
+    }
     // Of the same length as the text, so that places are places in it.
     let lower = text.to_ascii_lowercase();
     unstruck(text).or_else(|| instead(&lower)).or_else(|| behind(&lower)).filter(|range| says(&text[range.clone()]))
@@ -130,24 +134,32 @@ fn unstruck(text: &str) -> Option<Range<usize>> {
 
 /// "not X, but Y", from its start on or behind a verb.
 fn instead(lower: &str) -> Option<Range<usize>> {
-    let starts = |word: &str| lower.starts_with(word) || lower.contains(&format!(" {word}"));
-    if !BEFORE.iter().any(|word| starts(word)) {
-        return None;
-    }
-    let found = INSTEAD.iter().filter_map(|word| lower.find(word).map(|at| (at, at + word.len()))).min()?;
-    let ruled_out = &lower[..found.0];
-    let denies = BEFORE.iter().any(|word| ruled_out.starts_with(word) || ruled_out.contains(&format!(" {word}")));
-    let rest = &lower[found.1..];
+    let found = first_of(&INSTEAD, lower)?;
+    let rest = &lower[found.end..];
     let again = BEFORE.iter().any(|word| rest.starts_with(word));
-    (denies && !again).then_some(found.1..lower.len())
+    (rules_out(&lower[..found.start]) && !again).then_some(found.end..lower.len())
 }
 
 /// "X (not Y)", "X rather than Y".
 fn behind(lower: &str) -> Option<Range<usize>> {
-    let (at, _) = BEHIND.iter().filter_map(|word| lower.find(word).map(|at| (at, word))).min()?;
-    let value = &lower[..at];
-    let denied = BEFORE.iter().any(|word| value.starts_with(word) || value.contains(&format!(" {word}")));
-    (!denied).then_some(0..at)
+    let at = first_of(&BEHIND, lower)?.start;
+    (!rules_out(&lower[..at])).then_some(0..at)
+}
+
+/// Where the first of some words stands, the shortest of those at one place. All begin with a blank or a sign, so only
+/// these places are looked at.
+fn first_of(words: &[&str], lower: &str) -> Option<Range<usize>> {
+    let places = lower.bytes().enumerate().filter(|(_, byte)| matches!(byte, b' ' | b',' | b';'));
+    places.map(|(at, _)| at).find_map(|at| {
+        let fitting = words.iter().filter(|word| lower[at..].starts_with(**word));
+        fitting.map(|word| word.len()).min().map(|length| at..at + length)
+    })
+}
+
+/// Whether a word that rules out stands at the start of some word.
+fn rules_out(lower: &str) -> bool {
+    let places = std::iter::once(0).chain(memchr::memchr_iter(b' ', lower.as_bytes()).map(|at| at + 1));
+    places.into_iter().any(|at| BEFORE.iter().any(|word| lower[at..].starts_with(word)))
 }
 
 #[cfg(test)]

@@ -19,6 +19,7 @@ pub struct Settled {
 }
 
 /// One reply read without the others.
+#[derive(Clone)]
 pub struct First<'a> {
     reply: &'a str,
     pub text: String,
@@ -32,6 +33,17 @@ pub struct First<'a> {
 
 impl<'a> First<'a> {
     pub fn read(reply: &'a str) -> First<'a> {
+        if is_count(reply) { First::count(reply) } else { First::read_any(reply) }
+    }
+
+    /// A whole number and nothing else, which most numeric answers are: there is nothing to tell apart.
+    fn count(reply: &'a str) -> First<'a> {
+        let key = Some(Key::Number(reply.to_owned()));
+        let measure = Some(Measure { value: reply.to_owned(), ..Measure::default() });
+        First { reply, text: reply.to_owned(), span: 0..reply.len(), marked: false, literal: key.clone(), key, measure }
+    }
+
+    fn read_any(reply: &'a str) -> First<'a> {
         let answer = answer_in(reply);
         let mut found =
             corrected::line(&reply[answer.clone()]).unwrap_or_else(|| extract::best(&reply[answer.clone()]));
@@ -43,6 +55,10 @@ impl<'a> First<'a> {
         }
         let text = extract::text(reply, &found);
         let bare = normalise::bare(&text);
+        if is_question(&text) {
+            let (span, marked) = (found.range, found.mark != Mark::Whole);
+            return First { reply, text, span, marked, key: None, literal: None, measure: None };
+        }
         let key = if is_pattern(bare) { Some(Key::Quoted(bare.to_owned())) } else { normalise::key(&text) };
         let literal = key.clone();
         if let Some((key, measure)) = valued(bare) {
@@ -139,6 +155,20 @@ impl<'a> First<'a> {
         let meant = strings.meant(&self.text).map(|meant| Key::Quoted(meant.to_owned()));
         Some(meant.unwrap_or_else(|| unquoted(normalise::bare(&self.text), key, strings)))
     }
+}
+
+/// Whether a text is a whole number in plain digits.
+fn is_count(text: &str) -> bool {
+    let digits = text.bytes().all(|byte| byte.is_ascii_digit());
+    digits && (1..=LONGEST_COUNT).contains(&text.len()) && (!text.starts_with('0') || text == "0")
+}
+
+/// Digits of a plain whole number; longer ones are read with care.
+const LONGEST_COUNT: usize = 15;
+
+/// Question marks alone say that nothing is known; a sign that is meant stands in quotes or backticks.
+fn is_question(text: &str) -> bool {
+    !text.is_empty() && text.chars().all(|sign| matches!(sign, '?' | '\u{ff1f}' | '\u{bf}' | ' '))
 }
 
 /// A day, a duration in several parts, a time of day or a share in words.
@@ -271,4 +301,21 @@ pub fn is_prose(first: &First) -> bool {
     let Some(Key::Words(words)) = &first.key else { return false };
     let function = |word: &str| matches!(word, "is" | "was" | "are" | "were" | "of" | "in" | "by" | "to" | "the");
     words.split(' ').count() >= 5 && words.split(' ').any(function)
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::First;
+
+    proptest! {
+        #[test]
+        fn a_plain_number_is_read_as_with_care(number in 0_u64..1_000_000_000_000_000, shift in 0_u32..15) {
+            let text = (number / 10_u64.pow(shift)).to_string();
+            let (quick, careful) = (First::read(&text), First::read_any(&text));
+            prop_assert_eq!((quick.text, quick.span, quick.marked), (careful.text, careful.span, careful.marked));
+            prop_assert_eq!((quick.key, quick.literal, quick.measure), (careful.key, careful.literal, careful.measure));
+        }
+    }
 }

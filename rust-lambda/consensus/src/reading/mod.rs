@@ -88,8 +88,10 @@ pub fn read(panel: &Panel) -> Readings {
         (Kind::Choice, None) | (Kind::Short, _) => short(panel),
         (Kind::Text | Kind::Auto | Kind::Ranking, _) => {
             let each = replies(panel).zip(&panel.opinions);
+            let mut once = Once::new();
+            let mut read = |reply, conclusion| once.read((reply, conclusion), |(reply, said)| whole(reply, said));
             let mut each: Vec<_> =
-                each.map(|(reply, opinion)| Some(whole(reply?, opinion.conclusion.as_deref()))).collect();
+                each.map(|(reply, opinion)| Some(read(reply?, opinion.conclusion.as_deref()))).collect();
             lines::part(panel, &mut each);
             Readings::of(each.into_iter(), Matter::Words)
         }
@@ -101,15 +103,43 @@ fn replies(panel: &Panel) -> impl Iterator<Item = Option<&str>> {
     panel.opinions.iter().map(|opinion| opinion.answer.as_deref().filter(|answer| !answer.trim().is_empty()))
 }
 
+/// What is read in each different reply; experts often answer with the same words.
+struct Once<Said, T> {
+    known: Vec<(Said, T)>,
+}
+
+/// Different replies that are remembered; more are read each for itself.
+const MOST_KNOWN: usize = 32;
+
+impl<Said: Copy + PartialEq, T: Clone> Once<Said, T> {
+    fn new() -> Self {
+        Once { known: Vec::new() }
+    }
+
+    fn read(&mut self, said: Said, read: impl FnOnce(Said) -> T) -> T {
+        // Different replies differ in length or in their first bytes: comparing costs less than a hash of the whole.
+        if let Some((_, found)) = self.known.iter().find(|(known, _)| *known == said) {
+            return found.clone();
+        }
+        let found = read(said);
+        if self.known.len() < MOST_KNOWN {
+            self.known.push((said, found.clone()));
+        }
+        found
+    }
+}
+
 fn chosen(panel: &Panel, options: &[String]) -> Readings {
     let prepared = Options::new(options, panel.question.as_deref());
+    let mut votes = Once::new();
     let each = replies(panel).zip(&panel.opinions).map(|(reply, opinion)| {
         let reply = reply?;
+        let mut voted_in = |reply| votes.read(reply, |reply| prepared.vote(said(reply)).ok());
         // What was read on arrival stands: the answer may have lost the line that said it.
         let voted = |vote: &String| options.iter().position(|option| option == vote);
         let stood = opinion.conclusion.as_ref().and_then(voted);
         // A bare option needs no parting.
-        let key = stood.or_else(|| prepared.exact(reply)).or_else(|| prepared.vote(said(reply)).ok());
+        let key = stood.or_else(|| prepared.exact(reply)).or_else(|| voted_in(reply));
         Some(Reading { key, span: 0..reply.len() })
     });
     let keys = options.iter().map(|option| Key::Quoted(option.clone())).collect();
@@ -140,7 +170,9 @@ fn whole(reply: &str, conclusion: Option<&str>) -> (Option<Key>, Range<usize>) {
 
 fn short(panel: &Panel) -> Readings {
     let question = panel.question.as_deref();
-    let mut first: Vec<Option<First>> = replies(panel).map(|reply| reply.map(First::read)).collect();
+    let mut once = Once::new();
+    let mut first: Vec<Option<First>> =
+        replies(panel).map(|reply| reply.map(|reply| once.read(reply, First::read))).collect();
     read_codes(question, &mut first);
     let matter = matter(question, &first);
     if matter == Matter::Words {

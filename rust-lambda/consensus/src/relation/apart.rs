@@ -17,7 +17,7 @@ pub fn by_one_word(a: &[Token], b: &[Token]) -> bool {
     let mut apart = a.iter().zip(b).filter(|(a, b)| !a.equals(b));
     let (Some((own, other)), None) = (apart.next(), apart.next()) else { return false };
     let language = contrast::language_of(a, b);
-    let carries = |token: &Token| token.sort == Sort::Word && !language.is_grammar(&token.text);
+    let carries = |token: &Token| token.sort == Sort::Word && !language.is_grammar(token);
     !language.is_unspaced() && carries(own) && carries(other) && !is_inflected(&own.text, &other.text)
 }
 
@@ -41,7 +41,7 @@ pub fn by_few_words(a: &[Token], b: &[Token]) -> bool {
     if language.is_unspaced() {
         return false;
     }
-    let carries = |token: &Token| token.sort == Sort::Word && !language.is_grammar(&token.text);
+    let carries = |token: &Token| token.sort == Sort::Word && !language.is_grammar(token);
     let synonyms = |a: &Token, b: &Token| {
         let (own, other) = (language.marks(std::slice::from_ref(a)), language.marks(std::slice::from_ref(b)));
         !own.is_empty() && own == other

@@ -85,6 +85,7 @@ fn mixed(part: &str, offset: usize, read: &mut Read) {
                     .extend(lexed.tokens.into_iter().map(|token| Token { line: token.line + at + offset, ..token }));
                 read.remarks.extend(lexed.remarks);
             }
+            None if is_rule(line) => {}
             None => {
                 let from = read.tokens.len();
                 prose::lex(line, at + offset, &mut read.tokens);
@@ -92,6 +93,11 @@ fn mixed(part: &str, offset: usize, read: &mut Read) {
             }
         }
     }
+}
+
+/// The line below the head of a table, which says how its columns are set.
+fn is_rule(line: &str) -> bool {
+    line.contains('|') && line.contains('-') && line.chars().all(|sign| matches!(sign, '|' | '-' | ':' | ' ' | '\t'))
 }
 
 /// Parts between fences; the info string stands with what a fence holds. One pair of backticks around all is a fence.

@@ -1,6 +1,7 @@
 //! What stands on the two sides of a place where texts differ, told against each other.
 
-use super::contrast::{self, Mark};
+use super::contrast;
+use super::mark::Mark;
 use super::token::{Sort, Token};
 use crate::normalise::{fold, number};
 
@@ -42,15 +43,15 @@ pub fn faced(own: &[Mark], other: &[Mark]) -> bool {
 /// Whether one forbids what the other leaves open or asks for: "must not", "need not".
 pub fn forbids(own: &[Mark], other: &[Mark]) -> bool {
     let modals =
-        |marks: &[Mark]| -> Vec<Mark> { marks.iter().filter(|mark| matches!(mark, Mark::Modal(_))).cloned().collect() };
+        |marks: &[Mark]| -> Vec<Mark> { marks.iter().filter(|mark| matches!(mark, Mark::Modal(_))).copied().collect() };
     let (own, other) = (modals(own), modals(other));
-    let forbidden = |mark: &Mark| matches!(mark, Mark::Modal(group) if group == contrast::FORBIDDEN);
+    let forbidden = |mark: &Mark| matches!(mark, Mark::Modal(group) if *group == contrast::FORBIDDEN);
     own.iter().chain(&other).any(forbidden) && faced(&own, &other)
 }
 
 /// Whether a mark says that nothing else is meant, or nothing at all.
 pub fn limited(marks: &[Mark]) -> bool {
-    marks.iter().any(|mark| matches!(mark, Mark::Quantity(group) if group == "only" || group == "none"))
+    marks.iter().any(|mark| matches!(mark, Mark::Quantity(group) if *group == "only" || *group == "none"))
 }
 
 /// The signs of some tokens that stand where the others do. An ampersand is a word, and a stretch of numbers that the
@@ -81,12 +82,12 @@ fn value(token: &Token) -> String {
 }
 
 /// Numbers with a unit, in the units of their dimension.
-pub fn amounts(tokens: &[Token]) -> Vec<(String, f64)> {
+pub fn amounts(tokens: &[Token]) -> Vec<(&'static str, f64)> {
     let pairs = tokens.windows(2).filter(|pair| pair[0].sort == Sort::Number);
     pairs
         .filter_map(|pair| {
             let (dimension, factor) = contrast::unit(&pair[1].text)?;
-            Some((dimension.clone(), pair[0].text.parse::<f64>().ok()? * factor))
+            Some((dimension.as_str(), pair[0].text.parse::<f64>().ok()? * factor))
         })
         .collect()
 }

@@ -16,13 +16,16 @@ mod code;
 mod contrast;
 mod facing;
 mod flags;
+mod halves;
 mod head;
 mod hunks;
 mod json;
 mod judge;
 mod language;
+mod mark;
 mod prose;
 mod shell;
+mod signs;
 mod stated;
 mod token;
 mod values;
@@ -113,6 +116,11 @@ impl<'a> Text<'a> {
     /// Whether two short texts say something else: in one word, or in what can be told apart in whatever words.
     pub fn is_apart_from(&self, other: &Text) -> bool {
         apart::by_one_word(&self.tokens, &other.tokens) || stated::apart(&self.tokens, &other.tokens)
+    }
+
+    /// Whether two texts differ in amounts that convert into each other and in nothing else.
+    pub fn is_converted(&self, other: &Text) -> bool {
+        judge::are_converted(&self.tokens, &other.tokens)
     }
 
     fn compare(&self, other: &Text) -> Relation {

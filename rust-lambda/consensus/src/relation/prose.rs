@@ -2,7 +2,8 @@
 
 use super::blocks;
 use super::code;
-use super::token::{Sort, Token};
+use super::signs;
+use super::token::{Sort, Token, is_letter};
 use crate::normalise::fold;
 
 /// Quotes and brackets around words, harmless in prose.
@@ -21,13 +22,14 @@ const CLOSING: [char; 28] = [
 /// Adds the tokens of one line.
 pub fn lex(line: &str, number: usize, tokens: &mut Vec<Token>) {
     let line = without_list_mark(line);
-    let mut opens = true;
+    let (mut opens, mut emphasis) = (true, Emphasis::default());
     for (at, part) in line.split('`').enumerate() {
         if at % 2 == 1 {
             inline(part, number, tokens);
             opens = false;
         } else {
-            sentence(part, number, opens, tokens);
+            let behind = part.as_ptr() as usize + part.len() - line.as_ptr() as usize;
+            sentence((part, &line[behind..]), &mut emphasis, number, opens, tokens);
             opens = part.trim_end().ends_with(['.', '!', '?']) || (at == 0 && part.trim().is_empty());
         }
     }
@@ -41,7 +43,7 @@ fn inline(part: &str, number: usize, tokens: &mut Vec<Token>) {
         None => {
             // A word or a command without marks of its own: the same as the word without backticks, case aside.
             let mut plain = Vec::new();
-            sentence(part, number, false, &mut plain);
+            sentence((part, ""), &mut Emphasis::default(), number, false, &mut plain);
             plain
         }
     };
@@ -60,9 +62,15 @@ fn without_list_mark(line: &str) -> &str {
     item.map_or(bare, str::trim_start)
 }
 
-fn sentence(text: &str, number: usize, opens: bool, tokens: &mut Vec<Token>) {
+/// Reads a stretch of prose, which stands in front of the rest of its line.
+fn sentence(
+    (text, behind): (&str, &str),
+    emphasis: &mut Emphasis,
+    number: usize,
+    opens: bool,
+    tokens: &mut Vec<Token>,
+) {
     let mut opens = opens;
-    let mut emphasis = Emphasis::default();
     let mut chunks = text.split_whitespace().peekable();
     while let Some(chunk) = chunks.next() {
         let start = tokens.len();
@@ -76,7 +84,8 @@ fn sentence(text: &str, number: usize, opens: bool, tokens: &mut Vec<Token>) {
             }
             continue;
         }
-        let core = emphasis.strip(chunk);
+        let rest = chunk.as_ptr() as usize + chunk.len() - text.as_ptr() as usize;
+        let core = emphasis.strip(chunk, &[&text[rest..], behind]);
         pieces(core, number, tokens);
         if let Some(first) = tokens.get_mut(start) {
             first.opens = opens;
@@ -98,14 +107,20 @@ struct Emphasis {
 }
 
 impl Emphasis {
-    fn strip<'a>(&mut self, chunk: &'a str) -> &'a str {
+    /// A chunk without its marks; a mark that nothing behind it closes is no emphasis but an operator: `*a`, `**kwargs`.
+    fn strip<'a>(&mut self, chunk: &'a str, behind: &[&str]) -> &'a str {
         if chunk.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
             return chunk;
         }
         let mut core = chunk.trim_start_matches(OPENING);
         let run = core.len() - core.trim_start_matches(['*', '_']).len();
-        let behind = core[run..].chars().next();
-        if (1..=3).contains(&run) && behind.is_some_and(|next| next.is_alphanumeric() || OPENING.contains(&next)) {
+        let closed = |sign: char| core[run..].contains(sign) || behind.iter().any(|text| text.contains(sign));
+        let sign = core.chars().next().filter(|_| run > 0);
+        let next = core[run..].chars().next();
+        if (1..=3).contains(&run)
+            && sign.is_some_and(closed)
+            && next.is_some_and(|next| next.is_alphanumeric() || OPENING.contains(&next))
+        {
             self.open += 1;
             core = core[run..].trim_start_matches(OPENING);
         }
@@ -199,7 +214,7 @@ fn number_of(text: &str) -> String {
 /// A word, and what its apostrophe joins to it.
 fn words(word: &str, line: usize, tokens: &mut Vec<Token>) {
     let named = word.chars().any(|letter| letter.is_uppercase() || letter.is_numeric() || letter == '_');
-    let mut lower = word.to_lowercase();
+    let mut lower = if is_letter(word) { word.to_owned() } else { word.to_lowercase() };
     let plain = lower.bytes().all(|byte| byte.is_ascii_alphabetic());
     if plain && !matches!(lower.as_str(), "cannot" | "cant") {
         tokens.push(Token { named, ..Token::prose(lower, Sort::Word, line) });
@@ -268,8 +283,8 @@ fn sign(letters: &[(usize, char)], at: usize, line: usize, tokens: &mut Vec<Toke
         return at + 1;
     }
     let rest: String = letters[at..].iter().map(|letter| letter.1).take(4).collect();
-    let operator = code::operator(&rest);
-    tokens.push(Token::prose(code::canonical_sign(operator), Sort::Sign, line));
+    let operator = signs::operator(&rest);
+    tokens.push(Token::prose(signs::canonical_sign(operator), Sort::Sign, line));
     at + operator.chars().count().max(1)
 }
 

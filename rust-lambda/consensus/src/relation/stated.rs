@@ -4,8 +4,9 @@
 //! # Performance
 //! Only texts of at most [`MOST_TOKENS`] tokens are looked at.
 
-use super::contrast::{self, Language, Mark};
+use super::contrast::{self, Language};
 use super::facing::{amounts, faced, take_common};
+use super::mark::Mark;
 use super::token::{Sort, Token};
 use crate::normalise::number;
 
@@ -29,11 +30,11 @@ pub fn apart(a: &[Token], b: &[Token]) -> bool {
         return false;
     }
     let of = |sort: Sort| disjoint(&texts(a, sort), &texts(b, sort));
-    of(Sort::Path)
-        || of(Sort::Flag)
-        || other_amounts(a, b, language)
-        || turned(a, b, language)
-        || other_way(a, b, language)
+    if of(Sort::Path) || of(Sort::Flag) {
+        return true;
+    }
+    let (own, other) = (language.marks(a), language.marks(b));
+    other_amounts((a, &own), (b, &other)) || turned((a, own), (b, other), language) || other_way(a, b, language)
 }
 
 /// Whether two things stand behind directions the other way round: "out of src into dist", "from dist to src".
@@ -42,9 +43,9 @@ fn other_way(a: &[Token], b: &[Token], language: &Language) -> bool {
         let sides = |mark: &Mark| matches!(mark, Mark::Side(..));
         let directs = |token: &Token| {
             let brief = token.text.chars().count() <= LONGEST_DIRECTION;
-            token.text == "of" || brief && language.marks(std::slice::from_ref(token)).iter().any(sides)
+            token.text == "of" || brief && language.has(token, sides)
         };
-        let pairs = tokens.windows(2).filter(|pair| directs(&pair[0]) && !language.is_grammar(&pair[1].text));
+        let pairs = tokens.windows(2).filter(|pair| directs(&pair[0]) && !language.is_grammar(&pair[1]));
         pairs.map(|pair| pair[1].text.to_lowercase()).collect()
     };
     match (&directed(a)[..], &directed(b)[..]) {
@@ -65,32 +66,31 @@ fn disjoint<T: PartialEq>(own: &[T], other: &[T]) -> bool {
 }
 
 /// Amounts of one dimension where both have some, else numbers in figures or words.
-fn other_amounts(a: &[Token], b: &[Token], language: &Language) -> bool {
-    let (own, other) = (amounts(a), amounts(b));
+fn other_amounts(a: (&[Token], &[Mark]), b: (&[Token], &[Mark])) -> bool {
+    let (own, other) = (amounts(a.0), amounts(b.0));
     if own.len() == 1 && other.len() == 1 && own[0].0 == other[0].0 {
         let (own, other) = (own[0].1, other[0].1);
         return (own - other).abs() > 1e-9 * own.abs().max(other.abs());
     }
-    own.is_empty() && other.is_empty() && disjoint(&numbers(a, language), &numbers(b, language))
+    own.is_empty() && other.is_empty() && disjoint(&numbers(a), &numbers(b))
 }
 
-fn numbers(tokens: &[Token], language: &Language) -> Vec<String> {
+fn numbers((tokens, marks): (&[Token], &[Mark])) -> Vec<String> {
     let figures = tokens.iter().filter(|token| token.sort == Sort::Number);
     let figures = figures.map(|token| number::read(&token.text).unwrap_or_else(|| token.text.clone()));
-    let worded = language.marks(tokens).into_iter().filter_map(|mark| match mark {
+    let worded = marks.iter().filter_map(|mark| match mark {
         // "One" is an article or a pronoun more often than a number.
-        Mark::Number(value) if value > 1 => Some(value.to_string()),
+        Mark::Number(value) if *value > 1 => Some(value.to_string()),
         _ => None,
     });
     figures.chain(worded).collect()
 }
 
 /// Whether one has the opposite of what the other has, or only one of them denies what both speak of.
-fn turned(a: &[Token], b: &[Token], language: &Language) -> bool {
-    let (mut own, mut other) = (language.marks(a), language.marks(b));
+fn turned((a, mut own): (&[Token], Vec<Mark>), (b, mut other): (&[Token], Vec<Mark>), language: &Language) -> bool {
     take_common(&mut own, &mut other);
     let odd = own.iter().chain(&other).filter(|mark| **mark == Mark::Not).count() % 2 == 1;
-    let side = |marks: &[Mark]| marks.iter().filter(|mark| matches!(mark, Mark::Side(..))).cloned().collect::<Vec<_>>();
+    let side = |marks: &[Mark]| marks.iter().filter(|mark| matches!(mark, Mark::Side(..))).copied().collect::<Vec<_>>();
     if faced(&side(&own), &side(&other)) {
         return !odd;
     }
@@ -100,11 +100,8 @@ fn turned(a: &[Token], b: &[Token], language: &Language) -> bool {
 /// Whether all that the shorter text speaks of stands in the other.
 fn speak_of_the_same(a: &[Token], b: &[Token], language: &Language) -> bool {
     let stems = |tokens: &[Token]| -> Vec<String> {
-        let carries = |token: &&Token| token.sort == Sort::Word && !language.is_grammar(&token.text);
-        let spoken = tokens
-            .iter()
-            .filter(carries)
-            .filter(|token| !language.marks(std::slice::from_ref(*token)).contains(&Mark::Not));
+        let carries = |token: &&Token| token.sort == Sort::Word && !language.is_grammar(token);
+        let spoken = tokens.iter().filter(carries).filter(|token| !language.has(token, |mark| *mark == Mark::Not));
         spoken.map(|token| token.text.to_lowercase().chars().take(STEM).collect()).collect()
     };
     let (own, other) = (stems(a), stems(b));

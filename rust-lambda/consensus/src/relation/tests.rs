@@ -182,3 +182,50 @@ fn statements_in_unlike_words_are_told_apart_by_what_they_name() {
         assert!(!apart(a, b) && !apart(b, a), "{a} / {b}");
     }
 }
+
+#[test]
+fn a_mark_that_nothing_closes_is_an_operator_and_one_letter_is_a_name() {
+    for (a, b) in [("*a", "**a"), ("*a", "a"), ("**kwargs", "kwargs"), ("use c", "use C"), ("Drive d:", "Drive D:")] {
+        assert_ne!(of(a, b), Relation::Same, "{a:?} / {b:?}");
+        assert_ne!(of(b, a), Relation::Same, "{b:?} / {a:?}");
+    }
+    all(
+        Relation::Same,
+        &[
+            ("*Restart* the pod.", "Restart the pod."),
+            ("**Restart the pod.**", "Restart the pod."),
+            ("**Use `a` now.**", "Use `a` now."),
+            ("A restart helps.", "a restart helps"),
+        ],
+    );
+}
+
+#[test]
+fn half_of_something_is_fifty_per_cent_of_it() {
+    all(Relation::Same, &[("Half of the users churn.", "50% of the users churn.")]);
+    for (a, b) in [
+        ("La moitié des clients part.", "50 % des clients part."),
+        ("Die Hälfte der Kunden geht.", "50 % der Kunden geht."),
+    ] {
+        assert_ne!(of(a, b), Relation::Contradicts, "{a:?} / {b:?}");
+    }
+    all(Relation::Contradicts, &[("Half of the users churn.", "30% of the users churn.")]);
+    assert_ne!(
+        of("It fails in the second half of the year.", "It fails in the second 50% of the year."),
+        Relation::Same
+    );
+    assert_ne!(of("Auf die Hälfte der Fläche.", "Auf die halbe Fläche."), Relation::Contradicts);
+}
+
+#[test]
+fn amounts_that_convert_are_told_and_rules_of_tables_are_harmless() {
+    for (a, b) in [("Wait 60 seconds.", "Wait 1 minute."), ("Reserve 2 GB.", "Reserve 2000 MB.")] {
+        assert!(Text::new(a).is_converted(&Text::new(b)), "{a:?} / {b:?}");
+    }
+    assert!(!Text::new("Wait 60 seconds.").is_converted(&Text::new("Sleep 1 minute.")));
+    all(Relation::Same, &[("| a | b |\n|---|---|\n| 1 | 2 |", "| a | b |\n| :-- | --- |\n| 1 | 2 |")]);
+    all(
+        Relation::Contradicts,
+        &[("Wait 60 seconds.", "Wait 60 minutes."), ("Every node keeps a copy.", "No node keeps a copy.")],
+    );
+}

@@ -1,5 +1,8 @@
 //! What texts are compared by.
 
+use std::cell::OnceCell;
+
+use super::mark::Facts;
 use crate::hash;
 
 /// What a token is.
@@ -38,6 +41,10 @@ pub struct Token {
     pub line: usize,
     /// Numbers for the text as it is and in small letters: different ones are of different texts.
     pub keys: [u64; 2],
+    /// What the word is in the two languages that were asked first: those of a tie, or of one text among others.
+    pub facts: [OnceCell<Facts>; 2],
+    /// The languages whose grammar the word belongs to, one bit for each.
+    pub languages: OnceCell<u16>,
 }
 
 impl Token {
@@ -52,7 +59,8 @@ impl Token {
         let exact = hash::of_word(&text);
         let small = text.bytes().all(|byte| byte.is_ascii() && !byte.is_ascii_uppercase());
         let keys = [exact, if small { exact } else { hash::of_word(&text.to_lowercase()) }];
-        Token { text, sort, code: false, named: false, opens: false, line, keys }
+        let (facts, languages) = Default::default();
+        Token { text, sort, code: false, named: false, opens: false, line, keys, facts, languages }
     }
 
     /// A number for the text: in small letters, or with its case where that counts.
@@ -66,9 +74,15 @@ impl Token {
             return true;
         }
         let folds = self.keys[1] == other.keys[1]
+            && !is_letter(&self.text)
             && !(self.code && other.code)
             && self.sort == Sort::Word
             && other.sort == Sort::Word;
         folds && self.text.to_lowercase() == other.text.to_lowercase()
     }
+}
+
+/// Whether a word is one letter that is no word of its own in any of the languages: a name, and `c` is no `C`.
+pub fn is_letter(word: &str) -> bool {
+    matches!(word.as_bytes(), [letter] if letter.is_ascii_alphabetic() && !b"aeiouyAEIOUY".contains(letter))
 }

@@ -3,7 +3,11 @@
 //! # Performance
 //! Only tokens beside a number are looked at.
 
+use std::collections::HashSet;
+use std::sync::LazyLock;
+
 use super::token::{Sort, Token};
+use crate::hash::Words;
 use crate::normalise::measure::{self, Unit};
 use crate::normalise::{clock, date, duration, months};
 
@@ -83,13 +87,28 @@ fn said(part: &[Token]) -> Option<Said> {
     {
         return Some(Said { number: seconds, unit: Some("s") });
     }
-    let money = (numbers == 1 && (2..=3).contains(&part.len())).then(|| measure::read(&text)).flatten()?;
+    let priced = numbers == 1 && (2..=3).contains(&part.len()) && part.iter().any(|token| names_money(&token.text));
+    let money = priced.then(|| measure::read(&text)).flatten()?;
     match &money.unit {
         Unit::Known { dimension, .. } if MONEY.contains(&dimension.as_str()) => {
             number(format!("money:{}", money.base()))
         }
         _ => None,
     }
+}
+
+/// Whether a token is a word or a sign of a currency's name.
+fn names_money(text: &str) -> bool {
+    static NAMES: LazyLock<HashSet<String, Words>> = LazyLock::new(|| {
+        let words = MONEY.iter().flat_map(|dimension| measure::names(dimension)).flat_map(str::split_whitespace);
+        let words: HashSet<String, Words> = words.map(str::to_lowercase).collect();
+        let signs = words.iter().flat_map(|word| word.chars()).filter(|sign| !sign.is_ascii_alphanumeric());
+        signs.map(String::from).chain(words.iter().cloned()).collect()
+    });
+    NAMES.contains(text)
+        || text
+            .chars()
+            .any(|sign| !sign.is_ascii_alphanumeric() && NAMES.contains(sign.encode_utf8(&mut [0; 4]) as &str))
 }
 
 /// The tokens as they were written, as far as a value needs it.

@@ -114,8 +114,9 @@ fn is_flag(token: &str) -> bool {
 
 /// Whether one of two answers is the other with harmless additions.
 fn extends(a: &[Word], b: &[Word]) -> bool {
-    let joined = |words: &[Word]| words.iter().map(|word| word.text.as_str()).collect::<String>();
-    if joined(a) == joined(b) {
+    let bytes = |words: &[Word]| words.iter().map(|word| word.text.len()).sum::<usize>();
+    let joined = || a.iter().flat_map(|word| word.text.bytes());
+    if bytes(a) == bytes(b) && joined().eq(b.iter().flat_map(|word| word.text.bytes())) {
         return true;
     }
     let (long, short) = if a.len() >= b.len() { (a, b) } else { (b, a) };

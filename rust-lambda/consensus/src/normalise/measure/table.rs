@@ -1,0 +1,99 @@
+//! The table of units, and the units that words name.
+
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+use super::Unit;
+use crate::hash::Words;
+use crate::normalise::{fold, number};
+
+/// Units and nouns behind a number: at most this many words.
+const MOST_WORDS: usize = 5;
+
+static UNITS: LazyLock<HashMap<String, (&str, &str), Words>> = LazyLock::new(|| {
+    let mut units = HashMap::default();
+    let mut listed = Vec::new();
+    for line in include_str!("../units.txt").lines().filter(|line| !line.starts_with('#')) {
+        let Some((head, names)) = line.split_once(": ") else { continue };
+        let Some(unit) = head.split_once(' ') else { continue };
+        for name in names.split(" | ") {
+            units.entry(name.trim().to_owned()).or_insert(unit);
+            listed.push((name.trim(), unit));
+        }
+    }
+    // In the order of the list: of "MB" and "Mb" always the same one lends its small letters.
+    for (name, unit) in listed {
+        units.entry(name.to_lowercase()).or_insert(unit);
+    }
+    units
+});
+
+/// The names of the units of a dimension.
+pub fn names(dimension: &str) -> impl Iterator<Item = &'static str> {
+    UNITS.iter().filter(move |(_, unit)| unit.0 == dimension).map(|(name, _)| name.as_str())
+}
+
+/// The unit that the words are; None where they are no unit.
+pub fn unit(words: &str) -> Option<Unit> {
+    let words = words.trim_matches([' ', '\\', '.']);
+    if words.is_empty() || is_common_era(words) {
+        return Some(Unit::None);
+    }
+    if let Some(unit) = known(words) {
+        return Some(unit);
+    }
+    if !number::is_unit(words) || words.split_whitespace().count() > MOST_WORDS {
+        return None;
+    }
+    let per = [" per ", " a ", " an ", "/", " pro ", " par ", " por "].iter().find_map(|sign| words.split_once(sign));
+    if let Some((first, each)) = per
+        && let Some(Unit::Known { dimension, scale }) = known(first.trim())
+    {
+        let each = stems(each).join(" ");
+        return Some(Unit::Known { dimension: format!("{dimension} per {each}"), scale });
+    }
+    let stems = stems(words);
+    Some(if stems.is_empty() { Unit::None } else { Unit::Noun(stems) })
+}
+
+/// Years are of the common era unless they say otherwise.
+fn is_common_era(words: &str) -> bool {
+    matches!(words, "AD" | "CE" | "A.D" | "C.E" | "n. Chr" | "d.C" | "apr. J.-C" | "н. э" | "年")
+}
+
+/// Whether a name is that of a unit in the table.
+pub fn is_known(name: &str) -> bool {
+    entry(name).is_some()
+}
+
+/// "5年" is no year of the calendar.
+pub fn is_span_of_years(value: &str, rest: &str) -> bool {
+    rest.trim() == "年" && value.len() <= 2
+}
+
+/// The unit of the table that a name names.
+pub fn known(name: &str) -> Option<Unit> {
+    entry(name).map(|(dimension, scale)| Unit::Known { dimension: dimension.to_owned(), scale })
+}
+
+/// Dimension and scale of the unit that a name names; its case counts where it tells two units apart.
+fn entry(name: &str) -> Option<(&'static str, &'static str)> {
+    let small = name.bytes().all(|byte| byte.is_ascii() && !byte.is_ascii_uppercase());
+    let folded = || if small { None } else { UNITS.get(&name.to_lowercase()) };
+    UNITS.get(name).or_else(folded).copied()
+}
+
+/// Words without their plural, articles left out.
+fn stems(words: &str) -> Vec<String> {
+    let stem = |word: String| match word.strip_suffix('s') {
+        Some(short) if short.len() >= 3 => short.to_owned(),
+        _ => word,
+    };
+    let mut stems: Vec<String> = fold::tokens(words)
+        .into_iter()
+        .filter(|word| !matches!(word.as_str(), "of" | "the" | "in" | "and" | "a" | "an" | "total" | "per"))
+        .map(stem)
+        .collect();
+    stems.sort();
+    stems
+}

@@ -1,0 +1,72 @@
+//! The files of `layers/knowledge/contrast`, one for each language.
+
+use std::collections::HashMap;
+use std::sync::OnceLock;
+
+use serde::Deserialize;
+
+const FILES: [&str; 11] = [
+    include_str!("../../../../../layers/knowledge/contrast/en.json"),
+    include_str!("../../../../../layers/knowledge/contrast/de.json"),
+    include_str!("../../../../../layers/knowledge/contrast/fr.json"),
+    include_str!("../../../../../layers/knowledge/contrast/es.json"),
+    include_str!("../../../../../layers/knowledge/contrast/it.json"),
+    include_str!("../../../../../layers/knowledge/contrast/pt.json"),
+    include_str!("../../../../../layers/knowledge/contrast/nl.json"),
+    include_str!("../../../../../layers/knowledge/contrast/ru.json"),
+    include_str!("../../../../../layers/knowledge/contrast/pl.json"),
+    include_str!("../../../../../layers/knowledge/contrast/zh.json"),
+    include_str!("../../../../../layers/knowledge/contrast/ja.json"),
+];
+
+/// How many languages there are.
+pub const COUNT: usize = FILES.len();
+
+/// Place of Japanese among the languages.
+pub const JAPANESE: usize = 10;
+
+/// Place of Chinese; from here on languages write no blanks.
+pub const CHINESE: usize = 9;
+
+/// One file.
+#[derive(Deserialize)]
+pub struct File {
+    /// Words of the language's own grammar.
+    pub words: String,
+    /// Verbs that follow a subject.
+    pub be: String,
+    /// Words before a noun, in a language that writes nouns with a capital.
+    #[serde(default)]
+    pub nouns: String,
+    /// What denies.
+    pub not: String,
+    /// Syllables that turn a word around.
+    pub prefixes: String,
+    /// How many or how often, by group.
+    pub quantifiers: HashMap<String, String>,
+    /// How binding, by group.
+    pub modals: HashMap<String, String>,
+    /// Pairs of opposites.
+    pub opposites: Vec<String>,
+    /// Numbers in words, from zero.
+    pub numbers: String,
+    yes: String,
+    no: String,
+}
+
+/// The files of all languages, parsed.
+pub fn all() -> &'static [File] {
+    static PARSED: OnceLock<Vec<File>> = OnceLock::new();
+    // The files are part of the program: a broken one is met by every test.
+    PARSED.get_or_init(|| FILES.iter().map(|file| serde_json::from_str(file).expect("a file of contrasts")).collect())
+}
+
+/// The ways of all languages to say yes and no, in this order.
+pub fn heads() -> impl Iterator<Item = [Vec<String>; 2]> {
+    all().iter().map(|file| [list(&file.yes), list(&file.no)])
+}
+
+/// The entries of a line of a file.
+pub fn list(text: &str) -> Vec<String> {
+    text.split_whitespace().map(|word| word.replace('_', " ")).collect()
+}

@@ -1,0 +1,221 @@
+//! The marks of one language: tables made once, and what they say of each word kept with the word.
+
+use std::borrow::Cow;
+use std::collections::{HashMap, HashSet};
+use std::sync::OnceLock;
+
+use super::files::{self, CHINESE, COUNT, File, list};
+use crate::hash::Words;
+use crate::relation::mark::{Facts, Mark};
+use crate::relation::token::Token;
+
+/// The group of modals that deny and bind at once: "must not".
+pub const FORBIDDEN: &str = "forbidden";
+
+/// The marks of one language.
+pub struct Language {
+    at: u8,
+    /// Words of the language's own grammar, and verbs that follow a subject.
+    silent: HashSet<String, Words>,
+    /// Verbs that follow a subject.
+    pub be: Vec<String>,
+    /// Words before a noun, in a language that writes nouns with a capital.
+    pub nouns: Vec<String>,
+    /// Syllables that turn a word around.
+    prefixes: Vec<String>,
+    whole: HashMap<String, Vec<Mark>, Words>,
+    /// What an entry of several words begins with, up to each of its blanks.
+    leads: HashSet<String, Words>,
+    stems: HashMap<String, Vec<Mark>, Words>,
+    /// The least and the greatest length of a stem in bytes.
+    stem_lengths: (usize, usize),
+    longest: usize,
+    /// Letters stand for words, and nothing stands between them.
+    unspaced: bool,
+}
+
+/// One language; its tables are made when it is first met.
+pub fn language(at: usize) -> &'static Language {
+    static LANGUAGES: [OnceLock<Language>; COUNT] = [const { OnceLock::new() }; COUNT];
+    LANGUAGES[at].get_or_init(|| Language::read(at, &files::all()[at]))
+}
+
+/// A word in small letters.
+pub fn lower(word: &str) -> Cow<'_, str> {
+    let small = word.bytes().all(|byte| byte.is_ascii() && !byte.is_ascii_uppercase());
+    if small { Cow::Borrowed(word) } else { Cow::Owned(word.to_lowercase()) }
+}
+
+impl Language {
+    fn read(at: usize, file: &'static File) -> Language {
+        let mut language = Language {
+            at: at as u8,
+            silent: list(&file.words).into_iter().chain(list(&file.be)).collect(),
+            be: list(&file.be),
+            nouns: list(&file.nouns),
+            prefixes: list(&file.prefixes),
+            whole: HashMap::default(),
+            leads: HashSet::default(),
+            stems: HashMap::default(),
+            stem_lengths: (usize::MAX, 0),
+            longest: 1,
+            unspaced: at >= CHINESE,
+        };
+        list(&file.not).iter().for_each(|word| language.add(word, Mark::Not));
+        for (group, words) in &file.quantifiers {
+            list(words).iter().for_each(|word| language.add(word, Mark::Quantity(group)));
+        }
+        for (group, words) in &file.modals {
+            for word in &list(words) {
+                language.add(word, Mark::Modal(group));
+                if group == FORBIDDEN {
+                    language.add(word, Mark::Not);
+                }
+            }
+        }
+        for (axis, line) in file.opposites.iter().enumerate() {
+            for (side, words) in line.split('/').enumerate() {
+                list(words).iter().for_each(|word| language.add(word, Mark::Side(axis, side)));
+            }
+        }
+        for (value, word) in list(&file.numbers).iter().enumerate() {
+            language.add(word, Mark::Number(value));
+        }
+        language
+    }
+
+    fn add(&mut self, word: &str, mark: Mark) {
+        self.longest = self.longest.max(word.chars().count());
+        match word.strip_suffix('*') {
+            Some(stem) => {
+                let (least, most) = self.stem_lengths;
+                self.stem_lengths = (least.min(stem.len()), most.max(stem.len()));
+                self.stems.entry(stem.to_owned()).or_default().push(mark);
+            }
+            None => {
+                self.leads.extend(word.match_indices(' ').map(|(at, _)| word[..at].to_owned()));
+                self.whole.entry(word.to_owned()).or_default().push(mark);
+            }
+        }
+    }
+
+    /// What the tokens do to a meaning.
+    pub fn marks(&self, tokens: &[Token]) -> Vec<Mark> {
+        if self.unspaced {
+            return self.marks_within(tokens);
+        }
+        let mut marks = Vec::new();
+        let mut at = 0;
+        while at < tokens.len() {
+            let next = || tokens.get(at + 1);
+            let pair = self.facts(&tokens[at], |facts| {
+                let pair = next().filter(|_| facts.leads).and_then(|next| self.pair(&tokens[at], next));
+                if pair.is_none() {
+                    marks.extend(&facts.marks);
+                }
+                pair
+            });
+            marks.extend(pair.into_iter().flatten());
+            at += 1 + usize::from(pair.is_some());
+        }
+        marks
+    }
+
+    /// Whether a token does anything to a meaning by itself.
+    pub fn turns(&self, token: &Token) -> bool {
+        if self.unspaced {
+            return !self.marks_within(std::slice::from_ref(token)).is_empty();
+        }
+        self.facts(token, |facts| !facts.marks.is_empty())
+    }
+
+    /// Whether a token does this to a meaning by itself.
+    pub fn has(&self, token: &Token, wanted: impl Fn(&Mark) -> bool) -> bool {
+        if self.unspaced {
+            return self.marks_within(std::slice::from_ref(token)).iter().any(wanted);
+        }
+        self.facts(token, |facts| facts.marks.iter().any(wanted))
+    }
+
+    /// Whether two words in a row turn a meaning together.
+    pub fn are_one(&self, word: &Token, next: &Token) -> bool {
+        self.facts(word, |facts| facts.leads) && self.pair(word, next).is_some()
+    }
+
+    fn pair(&self, word: &Token, next: &Token) -> Option<&Vec<Mark>> {
+        self.whole.get(&format!("{} {}", word.text, next.text))
+    }
+
+    /// Uses what the language says of a word; the word keeps it for the languages that are asked first.
+    fn facts<T>(&self, token: &Token, used: impl FnOnce(&Facts) -> T) -> T {
+        for kept in &token.facts {
+            let known = kept.get_or_init(|| self.look_up(&token.text));
+            if known.language == self.at {
+                return used(known);
+            }
+        }
+        used(&self.look_up(&token.text))
+    }
+
+    fn look_up(&self, word: &str) -> Facts {
+        let lower = lower(word);
+        let marks = self.entries(&lower).flatten().copied();
+        Facts {
+            language: self.at,
+            grammar: self.silent.contains(&*lower),
+            leads: self.leads.contains(word),
+            marks: marks.collect(),
+        }
+    }
+
+    /// What the tables hold of a word in small letters: the whole of it, then its stems.
+    fn entries(&self, lower: &str) -> impl Iterator<Item = &Vec<Mark>> {
+        let (least, most) = self.stem_lengths;
+        let stems = (least.max(1)..=most.min(lower.len())).filter_map(|length| self.stems.get(lower.get(..length)?));
+        self.whole.get(lower).into_iter().chain(stems)
+    }
+
+    /// The longest entries of a text without blanks, from its head on.
+    fn marks_within(&self, tokens: &[Token]) -> Vec<Mark> {
+        let letters: Vec<char> = tokens.iter().flat_map(|token| token.text.chars()).collect();
+        let mut marks = Vec::new();
+        let mut at = 0;
+        while at < letters.len() {
+            let most = self.longest.min(letters.len() - at);
+            let found = (1..=most).rev().find_map(|length| {
+                let word: String = letters[at..at + length].iter().collect();
+                self.whole.get(&word).map(|found| (length, found))
+            });
+            match found {
+                Some((length, found)) => {
+                    marks.extend(found);
+                    at += length;
+                }
+                None => at += 1,
+            }
+        }
+        marks
+    }
+
+    /// Whether a word turns a meaning in this language, by its letters alone.
+    pub fn knows(&self, word: &Token) -> bool {
+        self.facts(word, |facts| !facts.marks.is_empty())
+    }
+
+    /// Whether a syllable before the one word makes the other.
+    pub fn prefixed(&self, a: &str, b: &str) -> bool {
+        let (short, long) = if a.len() < b.len() { (a, b) } else { (b, a) };
+        let head = long.strip_suffix(short).filter(|_| short.chars().count() >= 4);
+        head.is_some_and(|head| self.prefixes.iter().any(|prefix| prefix == head))
+    }
+
+    /// Whether a word is part of the grammar and carries no meaning of its own.
+    pub fn is_grammar(&self, word: &Token) -> bool {
+        self.facts(word, |facts| facts.grammar)
+    }
+
+    /// Whether the language writes no blanks.
+    pub fn is_unspaced(&self) -> bool {
+        self.unspaced
+    }
+}
