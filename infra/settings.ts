@@ -90,6 +90,8 @@ export interface StageSettings {
     readonly repeats: Repeats;
     /** What chat completions say of the panel at the end of their text, unless circle or request say otherwise. */
     readonly append: Append;
+    /** Where callers reach the API, such as a domain of its own: webhooks link to consultations below it. @default links are paths */
+    readonly publicUrl?: string;
     /** Whether chat requests are refused for what has no effect, where they do not say so themselves. */
     readonly strict: boolean;
   };

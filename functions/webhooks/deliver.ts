@@ -1,8 +1,9 @@
 /** The body of the webhooks function: one message becomes one attempt to notify a receiver of a consultation's end. */
 
-import type { Delivery, DeliveryMessage, WebhookReply } from '../../shared/contract/delivery.ts';
+import { type Delivery, type DeliveryMessage, type WebhookReply, webhookPayload } from '../../shared/contract/delivery.ts';
 import type { Run } from '../../shared/contract/run.ts';
 import type { Webhook } from '../../shared/contract/webhook.ts';
+import { viewConsultation } from '../../shared/domain/consultation-view.ts';
 import { endAttempt, nextStep, webhookIdOf, webhookPayloadOf, webhookTimeoutSeconds } from '../../shared/domain/delivery.ts';
 import { InvalidInput } from '../../shared/errors.ts';
 import type { Ports } from '../../shared/ports/ports.ts';
@@ -10,7 +11,7 @@ import { existingRun } from '../../shared/steps/require-run.ts';
 import { canSign, signedHeaders } from './sign.ts';
 
 /** What the function works on; its entry point lists the same. */
-export type DeliverPorts = Pick<Ports, 'runs' | 'verdicts' | 'deliveries' | 'queue' | 'vault' | 'webhooks' | 'clock' | 'log'>;
+export type DeliverPorts = Pick<Ports, 'runs' | 'opinions' | 'verdicts' | 'deliveries' | 'queue' | 'vault' | 'webhooks' | 'clock' | 'log'>;
 
 /** Seconds until a run that is about to end is looked at again. */
 const notEndedSeconds = 15;
@@ -22,13 +23,15 @@ interface Ended {
   readonly run: Run;
   readonly endedAt: string;
   readonly webhook: Webhook;
+  /** Where callers reach the API, if the operator has said so. */
+  readonly publicUrl: string | undefined;
 }
 
 /**
  * Handles a message; `redelivered` says that it may have been handled before, by a worker that died.
  * Throws only if the message should come again: an attempt that fails is part of the delivery log, and no error.
  */
-export async function deliver(message: DeliveryMessage, redelivered: boolean, ports: DeliverPorts): Promise<void> {
+export async function deliver(message: DeliveryMessage, redelivered: boolean, ports: DeliverPorts, publicUrl?: string): Promise<void> {
   const { deliveries, queue, clock, log } = ports;
   const { run, webhook } = await findWebhook(message, ports);
   if (run.endedAt === undefined) return waitForEnd(run, message, ports);
@@ -37,7 +40,7 @@ export async function deliver(message: DeliveryMessage, redelivered: boolean, po
   if (next.step === 'attempt') {
     // Another worker may have begun in this moment: the copy then waits until it shows what became of that.
     if (!(await deliveries.save(next.begun))) return queue.sendDelivery(message, notEndedSeconds);
-    return attempt({ run, endedAt: run.endedAt, webhook }, next.begun, ports);
+    return attempt({ run, endedAt: run.endedAt, webhook, publicUrl }, next.begun, ports);
   }
   log.info('WEBHOOK_REPEATED', { consultationId: run.id, webhook: message.webhook, attempt: message.attempt, step: next.step });
   if (next.step === 'wait') return queue.sendDelivery(message, next.seconds);
@@ -82,15 +85,17 @@ async function attempt(ended: Ended, begun: Delivery, ports: DeliverPorts): Prom
   }
 }
 
-async function post({ run, endedAt, webhook }: Ended, begun: Delivery, ports: DeliverPorts): Promise<WebhookReply> {
-  const { verdicts, vault, webhooks, clock, log } = ports;
+async function post({ run, endedAt, webhook, publicUrl }: Ended, begun: Delivery, ports: DeliverPorts): Promise<WebhookReply> {
+  const { verdicts, opinions: heard, vault, webhooks, clock, log } = ports;
   const webhookId = webhookIdOf(run.id, begun.webhook);
   const purpose = { purpose: `sign ${webhookId}`, tenant: run.tenant, consultationId: run.id };
   const key = (await vault.use(webhook.key, purpose))?.trim();
   if (key === undefined) return { reason: 'key-missing' };
   log.info('SECRET_USED', { consultationId: run.id, secret: webhook.key, webhook: begun.webhook });
   if (!canSign(key)) return { reason: 'key-unusable' };
-  const body = JSON.stringify(webhookPayloadOf(run, endedAt, await verdicts.get(run.id)));
+  const [verdict, { opinions, attempts }] = await Promise.all([verdicts.get(run.id), heard.read(run.id)]);
+  const { cost } = viewConsultation(run, opinions, attempts, verdict);
+  const body = JSON.stringify(webhookPayload.parse(webhookPayloadOf(run, endedAt, { verdict, cost, publicUrl })));
   const headers = signedHeaders(webhookId, body, key, clock.now());
   return webhooks.post({ url: webhook.url, headers, body, timeoutMs: webhookTimeoutSeconds * 1000 });
 }

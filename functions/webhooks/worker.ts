@@ -1,6 +1,8 @@
 /** The Lambda entry point of the webhooks function. */
+import { env } from '../../shared/contract/env.ts';
 import {
   cloudDeliveries,
+  cloudOpinions,
   cloudQueue,
   cloudRuns,
   cloudSecretUses,
@@ -14,6 +16,6 @@ import { handleRecord } from './handle-record.ts';
 // called by the queue
 export const handler = queueDoor(
   'webhooks',
-  [cloudDeliveries, cloudQueue, cloudRuns, cloudSecretUses, cloudVault, cloudVerdicts, cloudWebhooks],
-  handleRecord,
+  [cloudDeliveries, cloudOpinions, cloudQueue, cloudRuns, cloudSecretUses, cloudVault, cloudVerdicts, cloudWebhooks],
+  (record, ports) => handleRecord(record, ports, process.env[env.publicUrl] || undefined),
 );

@@ -17,7 +17,7 @@ export class Bus extends Construct {
     super(scope, id);
     this.eventBus = new EventBus(this, 'EventBus', {
       eventBusName: `circle-${stage}`,
-      description: 'ConsultationDecided, ConsultationFailed and ConsultationCancelled',
+      description: 'ConsultationDecided, ConsultationEnded, ConsultationFailed and ConsultationCancelled',
     });
   }
 

@@ -43,7 +43,15 @@ export class Webhooks extends QueueWorker {
       },
     });
     this.ring = context.ring;
-    state.grantUse(this.worker, ['runs:whole', 'verdicts:read', 'deliveries:read', 'deliveries:write', 'secretUses:write']);
+    state.grantUse(this.worker, [
+      'runs:whole',
+      'opinions:read',
+      'verdicts:read',
+      'deliveries:read',
+      'deliveries:write',
+      'secretUses:write',
+    ]);
+    this.worker.addEnvironment(env.publicUrl, context.settings.api.publicUrl ?? '');
     secrets.grantUseWebhookKeys(this.worker);
     this.grantSend(this.worker);
     this.setTargets(this.worker);

@@ -40,6 +40,8 @@ export interface EmbeddedOptions {
   readonly log: Log;
   /** Days that a consultation is kept after its end. @default for good */
   readonly retentionDays?: number | undefined;
+  /** Where callers reach the API, for links in webhooks. @default links are paths */
+  readonly publicUrl?: string | undefined;
   /** @default normal */
   readonly sync?: SyncMode | undefined;
   /** Where provider keys are looked up by name. */
@@ -89,7 +91,7 @@ export async function openEmbedded(options: EmbeddedOptions): Promise<Embedded> 
 
   await callFunction(probeExperts, ports, {});
   queue.releaseAll();
-  const workers = [runExperts(queue, models, ports), runWebhooks(queue, ports)];
+  const workers = [runExperts(queue, models, ports), runWebhooks(queue, ports, options.publicUrl)];
   const stopJobs = runJobs({ ...ports, listings: leftOver(stored.listings, () => workflow.running()) }, () =>
     removeOld({ database, clock }, options.retentionDays),
   );

@@ -45,8 +45,8 @@ async function main(): Promise<void> {
   const [core, site] = [requireCore(say), requireConsole(say)];
   // What is made from now on is for this user alone; what was built above is the clone's.
   process.umask(0o077);
-  const { data: dataFolder, retentionDays, sync } = settings;
-  const embedded = await openEmbedded({ dataFolder, retentionDays, sync, knowledge, core, log, environment: process.env });
+  const { data: dataFolder, retentionDays, sync, publicUrl } = settings;
+  const embedded = await openEmbedded({ dataFolder, retentionDays, sync, publicUrl, knowledge, core, log, environment: process.env });
   const apiKey = requireApiKey(settings.data, settings.apiKey);
   const closing = new AbortController();
   const app = buildApp({

@@ -16,7 +16,11 @@ export function openWebhooks(vault: Pick<Vault, 'has'>): Webhooks {
   return httpWebhooks({ targets: anyTargets, hasKey: (key) => vault.has(key) });
 }
 
-/** Starts the worker. */
-export function runWebhooks(queues: SqliteQueue, ports: Ports): QueueRunner {
-  return runQueue(queues, { queue: 'webhooks', name: 'webhooks', concurrency, handle: (message) => handleRecord(message, ports) }, ports);
+/** Starts the worker; `publicUrl` is where callers reach the API, if the operator has said so. */
+export function runWebhooks(queues: SqliteQueue, ports: Ports, publicUrl: string | undefined): QueueRunner {
+  return runQueue(
+    queues,
+    { queue: 'webhooks', name: 'webhooks', concurrency, handle: (message) => handleRecord(message, ports, publicUrl) },
+    ports,
+  );
 }

@@ -7,13 +7,25 @@ import { consultationEnded } from './workflow.ts';
 export const deliveryMessage = z.strictObject({ consultationId, webhook: z.int().min(0), attempt: z.int().min(1) });
 export type DeliveryMessage = z.infer<typeof deliveryMessage>;
 
-/** The body that a receiver gets: the event of the bus, numbers and no words, with a link below the address of the API. */
-export const webhookPayload = z.strictObject({
-  type: z.enum(['consultation.decided', 'consultation.failed', 'consultation.cancelled']),
-  /** When the consultation ended. */
-  timestamp: z.iso.datetime(),
-  data: consultationEnded.extend({ links: z.strictObject({ self: z.string() }) }),
-});
+/** The body that a receiver gets: the event of the bus, numbers and the caller's own metadata, and no word of question or answers. */
+export const webhookPayload = z
+  .strictObject({
+    type: z
+      .enum(['consultation.decided', 'consultation.ended', 'consultation.failed', 'consultation.cancelled'])
+      .describe('`consultation.decided` has an answer; `consultation.ended` has a verdict without one: no consensus, or no quorum.'),
+    timestamp: z.iso.datetime().describe('When the consultation ended.'),
+    data: consultationEnded
+      .extend({
+        costUsd: z.number().nullable().describe('US dollars of the calls whose price is known; null where that is none.'),
+        costUnknown: z.array(z.string()).describe('Experts whose call has a cost that is not known.'),
+        metadata: z.record(z.string(), z.string()).optional().describe("The caller's."),
+        links: z.strictObject({
+          self: z.string().describe('The consultation: under the public address where the operator has set one, else a path.'),
+        }),
+      })
+      .meta({ id: 'WebhookData', description: 'The numbers of the verdict.' }),
+  })
+  .meta({ id: 'WebhookMessage', description: 'What a webhook is sent at the end of a consultation.' });
 export type WebhookPayload = z.infer<typeof webhookPayload>;
 
 /** Why an attempt got no answer. */

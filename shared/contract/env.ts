@@ -27,6 +27,8 @@ export const env = {
   append: 'APPEND',
   /** `on` where chat requests are refused for what has no effect. */
   strict: 'STRICT',
+  /** Where callers reach the API, for links in webhooks; empty where the stage does not say. */
+  publicUrl: 'PUBLIC_URL',
   stage: 'STAGE',
   /** Set when the stack runs on the emulator; a function then refuses to start without fake keys and an endpoint. */
   emulator: 'CIRCLE_EMULATOR',

@@ -46,7 +46,8 @@ export const maxReceives = 3;
 
 /** Published on the bus when a consultation has ended. */
 export const consultationEnded = z.strictObject({
-  type: z.enum(['ConsultationDecided', 'ConsultationFailed', 'ConsultationCancelled']),
+  /** `ConsultationEnded` has a verdict and no answer: no consensus, or no quorum. */
+  type: z.enum(['ConsultationDecided', 'ConsultationEnded', 'ConsultationFailed', 'ConsultationCancelled']),
   consultationId,
   tenant: z.string(),
   circle: name,

@@ -1,11 +1,12 @@
 /** The life of a delivery: attempts that begin and end, each change made from what is stored and written under its version. */
 
+import type { Consultation } from '../contract/consultation.ts';
 import type { Delivery, DeliveryMessage, ShownDelivery, WebhookPayload, WebhookReply } from '../contract/delivery.ts';
 import type { Run } from '../contract/run.ts';
 import type { Verdict } from '../contract/verdict.ts';
 import type { ConsultationEnded } from '../contract/workflow.ts';
 import { endedEvent } from './ended-event.ts';
-import { secondsOfRetryAfter, webhookWaitSeconds } from './webhook-retry.ts';
+import { longestWait, secondsOfRetryAfter, webhookWaitSeconds } from './webhook-retry.ts';
 
 /** Seconds in which a receiver has to answer. */
 export const webhookTimeoutSeconds = 10;
@@ -19,14 +20,33 @@ export function webhookIdOf(consultationId: string, webhook: number): string {
 
 const payloadTypes: Readonly<Record<ConsultationEnded['type'], WebhookPayload['type']>> = {
   ConsultationDecided: 'consultation.decided',
+  ConsultationEnded: 'consultation.ended',
   ConsultationFailed: 'consultation.failed',
   ConsultationCancelled: 'consultation.cancelled',
 };
 
+/** What a message tells beside the run: its verdict, what it cost, and the address of the API, where that is known. */
+export interface ToldOfEnd {
+  readonly verdict: Verdict | undefined;
+  readonly cost: Consultation['cost'];
+  readonly publicUrl?: string | undefined;
+}
+
 /** The message to a receiver about a run that ended at `endedAt`. */
-export function webhookPayloadOf(run: Run, endedAt: string, verdict: Verdict | undefined): WebhookPayload {
+export function webhookPayloadOf(run: Run, endedAt: string, { verdict, cost, publicUrl = '' }: ToldOfEnd): WebhookPayload {
   const event = endedEvent(run, endedAt, verdict);
-  return { type: payloadTypes[event.type], timestamp: endedAt, data: { ...event, links: { self: `/v1/consultations/${run.id}` } } };
+  return {
+    type: payloadTypes[event.type],
+    timestamp: endedAt,
+    data: {
+      ...event,
+      // Nothing known is no price of zero.
+      costUsd: cost.usd === 0 && cost.unknown.length > 0 ? null : cost.usd,
+      costUnknown: cost.unknown,
+      ...(run.metadata && { metadata: run.metadata }),
+      links: { self: `${publicUrl.replace(/(?<!\/)\/+$/, '')}/v1/consultations/${run.id}` },
+    },
+  };
 }
 
 /**
@@ -46,10 +66,11 @@ export function nextStep(stored: Delivery | undefined, { consultationId, webhook
   if (attempt < known.attempts.length) return { step: 'over' };
   if (known.attemptSince !== undefined) {
     const seconds = attemptLeaseSeconds - secondsBetween(known.attemptSince, now);
-    if (seconds > 0) return { step: 'wait', seconds: Math.ceil(seconds) };
+    // A clock that was set back makes no wait longer than it is.
+    if (seconds > 0) return { step: 'wait', seconds: Math.min(attemptLeaseSeconds, Math.ceil(seconds)) };
   } else if (attempt === known.attempts.length) {
     const seconds = known.nextAttemptAt === undefined ? 0 : -secondsBetween(known.nextAttemptAt, now);
-    return { step: 'queued', seconds: Math.max(0, Math.ceil(seconds)) };
+    return { step: 'queued', seconds: Math.min(longestWait, Math.max(0, Math.ceil(seconds))) };
   }
   return { step: 'attempt', begun: begin(known, now) };
 }

@@ -6,6 +6,7 @@ import { visibleStatus } from './consultation-view.ts';
 import { hasVerdict } from './reliability.ts';
 
 const eventTypes: Partial<Record<RunState['status'], ConsultationEnded['type']>> = {
+  decided: 'ConsultationDecided',
   failed: 'ConsultationFailed',
   cancelled: 'ConsultationCancelled',
 };
@@ -13,7 +14,7 @@ const eventTypes: Partial<Record<RunState['status'], ConsultationEnded['type']>>
 /** The event of a run that ended at `endedAt`; without a verdict its numbers are null. */
 export function endedEvent(run: RunState, endedAt: string, verdict: Verdict | undefined): ConsultationEnded {
   return {
-    type: eventTypes[run.status] ?? 'ConsultationDecided',
+    type: eventTypes[run.status] ?? 'ConsultationEnded',
     consultationId: run.id,
     tenant: run.tenant,
     circle: run.circle,

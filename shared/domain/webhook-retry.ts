@@ -5,7 +5,7 @@ const waits = [5, 30, 120, 600, 900] as const;
 /** Attempts of one delivery, the first included. */
 export const webhookAttemptsMax = waits.length + 1;
 /** Seconds: SQS delays a message no longer. */
-const longestWait = 900;
+export const longestWait = 900;
 /** A wait lies between this part of its length and as much above it, so that many deliveries do not come back together. */
 const jitter = 0.2;
 

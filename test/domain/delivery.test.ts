@@ -2,7 +2,7 @@
 import { fc, test } from '@fast-check/vitest';
 import { describe, expect, it } from 'vitest';
 import type { Delivery, WebhookReply } from '../../shared/contract/delivery.ts';
-import { endAttempt, nextStep, showDeliveries, webhookIdOf, webhookPayloadOf } from '../../shared/domain/delivery.ts';
+import { attemptLeaseSeconds, endAttempt, nextStep, showDeliveries, webhookIdOf, webhookPayloadOf } from '../../shared/domain/delivery.ts';
 import { endedEvent } from '../../shared/domain/ended-event.ts';
 import { secondsOfRetryAfter, webhookAttemptsMax, webhookWaitSeconds } from '../../shared/domain/webhook-retry.ts';
 import { sampleRun, sampleVerdict } from '../ports/samples.ts';
@@ -144,13 +144,25 @@ describe('a message', () => {
   });
 });
 
+describe('a clock that is set back', () => {
+  it('makes no wait longer than it is', () => {
+    const dayAgo = new Date(now.getTime() - 86_400_000);
+    const begun = nextStep(undefined, message, now);
+    const underWay = begun.step === 'attempt' ? begun.begun : expect.fail('no attempt');
+    expect(nextStep(underWay, message, dayAgo)).toEqual({ step: 'wait', seconds: attemptLeaseSeconds });
+    expect(nextStep(deliveryAfter([{ status: 500 }]), message, dayAgo)).toEqual({ step: 'queued', seconds: 900 });
+  });
+});
+
 describe('what a receiver is told', () => {
   const endedAt = '2026-03-01T10:00:30.000Z';
   const run = sampleRun({ status: 'decided', endedAt, question: 'a secret question' });
+  const cost = { usd: run.costUsd, unknown: [] as string[] };
 
   it('is the event of the bus and a link, and no word of question or answers', () => {
-    const payload = webhookPayloadOf(run, endedAt, sampleVerdict({ answer: 'a secret answer' }));
-    const { links, ...event } = payload.data;
+    const payload = webhookPayloadOf(run, endedAt, { verdict: sampleVerdict({ answer: 'a secret answer' }), cost });
+    const { links, costUnknown, ...event } = payload.data;
+    expect(costUnknown).toEqual([]);
     expect(event).toEqual(endedEvent(run, endedAt, sampleVerdict()));
     expect(links).toEqual({ self: `/v1/consultations/${run.id}` });
     expect(payload).toMatchObject({ type: 'consultation.decided', timestamp: endedAt });
@@ -160,9 +172,28 @@ describe('what a receiver is told', () => {
   it.each([
     ['failed', 'consultation.failed'],
     ['cancelled', 'consultation.cancelled'],
-    ['no-quorum', 'consultation.decided'],
+    ['decided', 'consultation.decided'],
+    ['no-quorum', 'consultation.ended'],
+    ['no-consensus', 'consultation.ended'],
   ] as const)('of a run that is %s is %s', (status, type) => {
-    expect(webhookPayloadOf({ ...run, status }, endedAt, undefined).type).toBe(type);
+    expect(webhookPayloadOf({ ...run, status }, endedAt, { verdict: undefined, cost }).type).toBe(type);
+  });
+
+  it.each([
+    [{ usd: 0, unknown: ['ada', 'bob'] }, null],
+    [{ usd: 0.5, unknown: ['bob'] }, 0.5],
+    [{ usd: 0, unknown: [] }, 0],
+  ])('says of a cost of %j that it is %j, and whose is not known', (known, costUsd) => {
+    const { data } = webhookPayloadOf(run, endedAt, { verdict: undefined, cost: known });
+    expect(data).toMatchObject({ costUsd, costUnknown: known.unknown });
+  });
+
+  it('links to the public address, and brings the metadata of the caller back', () => {
+    const told = { verdict: undefined, cost, publicUrl: 'https://circle.example/api/' };
+    expect(webhookPayloadOf({ ...run, metadata: { ticket: 'T-1' } }, endedAt, told).data).toMatchObject({
+      links: { self: `https://circle.example/api/v1/consultations/${run.id}` },
+      metadata: { ticket: 'T-1' },
+    });
   });
 });
 

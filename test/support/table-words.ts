@@ -33,7 +33,7 @@ export const functionWords = {
   conclude: ['runs:read', 'runs:whole', 'runs:write', 'opinions:read', 'verdicts:read', 'verdicts:write', 'reliability:learn'],
   fail: ['runs:read', 'runs:write', 'verdicts:read'],
   expert: ['runs:read', 'runs:whole', 'opinions:read', 'opinions:write', 'secretUses:write'],
-  webhooks: ['runs:whole', 'verdicts:read', 'deliveries:read', 'deliveries:write', 'secretUses:write'],
+  webhooks: ['runs:whole', 'opinions:read', 'verdicts:read', 'deliveries:read', 'deliveries:write', 'secretUses:write'],
   sweep: [
     'listings:overdue',
     'runs:read',

@@ -1,6 +1,7 @@
 /** /v1/consultations/{id}/deliveries: what became of the webhooks of a consultation, and one more attempt. */
 import { createRoute, type OpenAPIHono } from '@hono/zod-openapi';
-import { resentDelivery, shownDeliveries } from '../../../shared/contract/delivery.ts';
+import * as z from 'zod';
+import { resentDelivery, shownDeliveries, webhookPayload } from '../../../shared/contract/delivery.ts';
 import { showDeliveries } from '../../../shared/domain/delivery.ts';
 import { requireRun } from '../../../shared/steps/require-run.ts';
 import { resendWebhook } from '../../../shared/steps/resend-webhook.ts';
@@ -38,7 +39,27 @@ const resendRoute = createRoute({
   },
 });
 
-/** Registers the routes. */
+const endedWebhook: Parameters<OpenAPIHono['openAPIRegistry']['registerWebhook']>[0] = {
+  method: 'post',
+  path: 'consultationEnded',
+  operationId: 'consultationEnded',
+  tags: ['Consultations'],
+  summary: 'A consultation has ended',
+  description:
+    'Sent to the webhooks of a circle and of a request, signed as Standard Webhooks says. Whatever is not 2xx within ten seconds is tried again; 410 ends the attempts.',
+  security: [],
+  request: {
+    headers: z.object({
+      'webhook-id': z.string().describe('The same for every attempt.'),
+      'webhook-timestamp': z.string().describe('Unix seconds of this attempt.'),
+      'webhook-signature': z.string().describe('`v1,` and the signature in Base64.'),
+    }),
+    body: { required: true, content: jsonBody(webhookPayload) },
+  },
+  responses: { 204: { description: 'Taken; so is any other 2xx.' }, 410: { description: 'There is no receiver any more.' } },
+};
+
+/** Registers the routes, and describes what webhooks are sent. */
 export function registerDeliveries(app: OpenAPIHono, { ports }: ApiOptions): void {
   app.openapi(deliveriesRoute, async (context) => {
     const { id } = context.req.valid('param');
@@ -52,4 +73,5 @@ export function registerDeliveries(app: OpenAPIHono, { ports }: ApiOptions): voi
     await resendWebhook(run, context.req.valid('json').webhookId, ports);
     return context.json(shownDeliveries.parse({ deliveries: showDeliveries(run, await ports.deliveries.read(id)) }), 200);
   });
+  app.openAPIRegistry.registerWebhook(endedWebhook);
 }

@@ -5,6 +5,7 @@ import type { CircleClient } from '../../../shared/client/client.ts';
 import type { Consultation } from '../../../shared/contract/consultation.ts';
 import { Claims } from '../parts/claims.tsx';
 import { ConsultationTools } from '../parts/consultation-tools.tsx';
+import { Deliveries } from '../parts/deliveries.tsx';
 import { Dissent } from '../parts/dissent.tsx';
 import { Effort } from '../parts/effort.tsx';
 import { ExpertCards } from '../parts/expert-cards.tsx';
@@ -79,6 +80,7 @@ function Outcome({ client, consultation, seats }: OutcomeProps) {
       {verdict && <Evidence consultation={consultation} verdict={verdict} seats={seats} review={review !== undefined} />}
       {failure.value !== undefined && <Failure message={failure.value} again={again} />}
       {verdict && <FeedbackPart client={client} consultation={consultation} verdict={verdict} given={given} again={again} />}
+      {status !== 'open' && <Deliveries client={client} id={id} />}
     </>
   );
 }

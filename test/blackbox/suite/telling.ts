@@ -53,7 +53,13 @@ export function tellTelling(tell: Tell): void {
     expect(repeats).toEqual([]);
     expect(payload).toMatchObject({
       type: 'consultation.decided',
-      data: { consultationId: id, agreement: verdict?.agreement, costUsd: cost.usd, links: { self: `/v1/consultations/${id}` } },
+      data: {
+        consultationId: id,
+        agreement: verdict?.agreement,
+        costUsd: cost.usd === 0 && cost.unknown.length > 0 ? null : cost.usd,
+        costUnknown: cost.unknown,
+        links: { self: `/v1/consultations/${id}` },
+      },
     });
     expect(JSON.stringify(payload)).not.toMatch(/France|Paris|Lyon/);
   });

@@ -115,27 +115,31 @@ describe('deliveries', () => {
     {
       numRuns: 600,
     },
-  )('reach their receivers or are given up, whatever happens, and never in two attempts at once', async (plan, replies, crashes, order) => {
-    const opened = await openDeliveries(replies, crashes, () => order.schedule(Promise.resolve()));
-    const happen = (one: Happening) => order.waitFor(opened.happen(one));
+  )(
+    'reach their receivers or are given up, whatever happens, and never in two attempts at once',
+    async (plan, replies, crashes, order) => {
+      const opened = await openDeliveries(replies, crashes, () => order.schedule(Promise.resolve()));
+      const happen = (one: Happening) => order.waitFor(opened.happen(one));
 
-    for (const one of plan) await happen(one);
-    opened.calm();
-    await happen('end');
-    while (!opened.isQuiet()) {
-      await happen('time');
-      await happen('deliver');
-    }
+      for (const one of plan) await happen(one);
+      opened.calm();
+      await happen('end');
+      while (!opened.isQuiet()) {
+        await happen('time');
+        await happen('deliver');
+      }
 
-    const deliveries = await opened.deliveries();
-    expect(deliveries.map(({ webhook }) => webhook)).toEqual([0, 1]);
-    for (const delivery of deliveries) expectEnded(delivery, opened.sent);
-    expect(opened.sent.overlaps).toBe(0);
-    // The log has every attempt, and more than six only where crashes have left some in doubt.
-    const attempts = deliveries.flatMap((delivery) => delivery.attempts);
-    const inDoubt = attempts.filter(({ reason }) => reason === 'interrupted');
-    expect(opened.sent.posts).toBeLessThanOrEqual(attempts.length);
-    expect(attempts.length).toBeLessThanOrEqual(2 * 6 + inDoubt.length);
-    expect(inDoubt.length).toBeLessThanOrEqual(crashes.length);
-  });
+      const deliveries = await opened.deliveries();
+      expect(deliveries.map(({ webhook }) => webhook)).toEqual([0, 1]);
+      for (const delivery of deliveries) expectEnded(delivery, opened.sent);
+      expect(opened.sent.overlaps).toBe(0);
+      // The log has every attempt, and more than six only where crashes have left some in doubt.
+      const attempts = deliveries.flatMap((delivery) => delivery.attempts);
+      const inDoubt = attempts.filter(({ reason }) => reason === 'interrupted');
+      expect(opened.sent.posts).toBeLessThanOrEqual(attempts.length);
+      expect(attempts.length).toBeLessThanOrEqual(2 * 6 + inDoubt.length);
+      expect(inDoubt.length).toBeLessThanOrEqual(crashes.length);
+    },
+    60_000,
+  );
 });
