@@ -1,5 +1,7 @@
 /** Where all experts end in one way, a completion ends as a model of OpenAI's would. */
+import fc from 'fast-check';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { piecesOf } from '../../../functions/api/chat/response.ts';
 import { chatChunk } from '../../../shared/contract/chat.ts';
 import type { Opinion } from '../../../shared/contract/opinion.ts';
 import { sampleOpinion, sampleVerdict } from '../../ports/samples.ts';
@@ -59,5 +61,17 @@ describe('a panel that ends as one model would', () => {
   ])('is an error where one of them %s', async (_, opinions) => {
     endWith(opinions);
     expect(await ask()).toMatchObject({ status: 400 });
+  });
+});
+
+describe('the pieces of a text', () => {
+  it('are the text, and cut no character in two', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary', maxLength: 900 }), (text) => {
+        const pieces = [...piecesOf(text)];
+        expect(pieces.join('')).toBe(text);
+        for (const piece of pieces) expect(piece.isWellFormed()).toBe(true);
+      }),
+    );
   });
 });

@@ -1,7 +1,5 @@
 /** The door of OpenAI's clients: completions, streams, models, and errors in OpenAI's shape. */
-import fc from 'fast-check';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { piecesOf } from '../../../functions/api/chat/response.ts';
 import { chatChunk, chatCompletion, openAiError } from '../../../shared/contract/chat.ts';
 import type { Opinion } from '../../../shared/contract/opinion.ts';
 import type { Verdict } from '../../../shared/contract/verdict.ts';
@@ -199,18 +197,6 @@ describe('a stream', () => {
 
   it('does not begin where the request is refused', async () => {
     expect(await ask({ stream: true, n: 2 })).toMatchObject({ status: 400 });
-  });
-});
-
-describe('the pieces of a text', () => {
-  it('are the text, and cut no character in two', () => {
-    fc.assert(
-      fc.property(fc.string({ unit: 'binary', maxLength: 900 }), (text) => {
-        const pieces = [...piecesOf(text)];
-        expect(pieces.join('')).toBe(text);
-        for (const piece of pieces) expect(piece.isWellFormed()).toBe(true);
-      }),
-    );
   });
 });
 
