@@ -4,6 +4,7 @@ import { chatMessage } from './chat-message.ts';
 import { notOffered, steering, withoutEffect } from './chat-parameters.ts';
 import { consultationStatus } from './consultation.ts';
 import { members } from './lenient-object.ts';
+import { append } from './policy.ts';
 import type { ProblemType } from './problem.ts';
 import { newConsultation } from './question.ts';
 import { verdict } from './verdict.ts';
@@ -65,6 +66,9 @@ export const used = {
       webhook,
       repeats,
       onDisconnect,
+      append: append
+        .optional()
+        .describe('What the text of the answer says of the panel at its end; nothing where its form is fixed. Default: as the circle.'),
       strict,
     })
     .meta({ id: 'ChatCircleOptions' })

@@ -1,4 +1,4 @@
-/** Circles and experts as models of OpenAI's API: `circle/default`, `expert/claude`. */
+/** Circles and experts as models of OpenAI's API: `circle/default` or `circle-default`, `expert/claude` or `expert-claude`. */
 import type { ShownModel } from '../../../shared/contract/chat.ts';
 import type { Knowledge } from '../../../shared/contract/circle.ts';
 import type { NewConsultation } from '../../../shared/contract/question.ts';
@@ -11,6 +11,8 @@ export function listModels(knowledge: Knowledge, created: number): ShownModel[] 
   const model = (id: string, owner: string): ShownModel => ({ id, object: 'model', created, owned_by: owner });
   return [
     ...Object.keys(knowledge.circles).map((circle) => model(`circle/${circle}`, 'circle-of-experts')),
+    // Many clients take what stands before a slash for the name of a provider.
+    ...Object.keys(knowledge.circles).map((circle) => model(`circle-${circle}`, 'circle-of-experts')),
     ...Object.keys(knowledge.experts).map((expert) => model(`expert/${expert}`, resolveSeat(expert, knowledge).family)),
   ];
 }
@@ -20,9 +22,9 @@ export function panelOfModel(
   model: string,
   { circles, experts }: Pick<Knowledge, 'circles' | 'experts'>,
 ): Pick<NewConsultation, 'circle' | 'experts'> {
-  const [kind, name = '', ...more] = model.split('/');
-  if (more.length === 0 && kind === 'expert' && ownEntry(experts, name)) return { experts: [name] };
+  const [, kind, name = ''] = /^(circle|expert)[/-](.*)$/.exec(model) ?? [];
+  if (kind === 'expert' && ownEntry(experts, name)) return { experts: [name] };
   // Not named, the default circle gives way to the demo where nobody real can be asked.
-  if (more.length === 0 && kind === 'circle' && ownEntry(circles, name)) return name === defaultCircle ? {} : { circle: name };
+  if (kind === 'circle' && ownEntry(circles, name)) return name === defaultCircle ? {} : { circle: name };
   throw new NotFound(`the model "${model}"`);
 }

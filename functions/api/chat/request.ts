@@ -6,6 +6,7 @@ import { anyObject, type Image, maxOutputTokensMax, type Sampling, type Turn } f
 import { type NewConsultation, newConsultation } from '../../../shared/contract/question.ts';
 import { withoutUndefined } from '../../../shared/domain/without-undefined.ts';
 import { parseInput } from '../../../shared/runtime/define-function.ts';
+import { withoutAppendix } from './appended.ts';
 import { ChatRefusal } from './error.ts';
 import { ignoredIn } from './ignored.ts';
 import { panelOfModel } from './models.ts';
@@ -22,7 +23,7 @@ export interface ReadRequest {
  * Throws `NotFound` for its model, or `InvalidInput`.
  */
 export function consultationOf(request: ChatRequest, knowledge: Knowledge, strict = false): ReadRequest {
-  const { messages, metadata, circle: { strict: ownStrict, ...circle } = {} } = request;
+  const { messages, metadata, circle: { strict: ownStrict, append: _append, ...circle } = {} } = request;
   const panel = panelOfModel(request.model, knowledge);
   const passedOn = steeringIn(request, panel, knowledge);
   const ignored = ignoredIn(request, passedOn.names, ownStrict ?? strict);
@@ -85,7 +86,7 @@ function wordsOf(message: ChatMessage, images: Image[]): string {
   if (role === 'tool') return resultOf(name ?? message.tool_call_id, parts);
   if (role === 'function') return resultOf(name, parts);
   if (role === 'system' || role === 'developer') return parts.join('\n');
-  const words = [...parts, ...(role === 'assistant' ? besideContent(message) : [])].join('\n');
+  const words = role === 'assistant' ? [withoutAppendix(parts.join('\n')), ...besideContent(message)].join('\n') : parts.join('\n');
   return name ? `${name}: ${words}` : words;
 }
 

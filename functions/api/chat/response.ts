@@ -1,9 +1,11 @@
 /** From an ended consultation to OpenAI's completion, whole or in chunks. */
 import type { ChatChunk, ChatCompletion, ChatRequest, ChatUsage, CircleReport, OpenAiError } from '../../../shared/contract/chat.ts';
 import type { Consultation } from '../../../shared/contract/consultation.ts';
+import type { Append } from '../../../shared/contract/policy.ts';
 import { withoutUndefined } from '../../../shared/domain/without-undefined.ts';
 import { sayPosition } from '../../../shared/domain/words.ts';
 import { linksOf } from '../ask-circle.ts';
+import { withAppendix } from './appended.ts';
 
 /** UTF-16 code units of one piece of a streamed answer. */
 const pieceLength = 200;
@@ -26,19 +28,19 @@ export interface OfRequest {
   readonly ignored: readonly string[];
   /** It repeated an earlier one. */
   readonly joined: boolean;
+  /** What the text says of the panel at its end. */
+  readonly append: Append;
 }
 
 /** The answer of a consultation, or why there is none. */
-export function answerOf(view: Consultation, { ignored, joined }: OfRequest): Answer | OpenAiError {
+export function answerOf(view: Consultation, { ignored, joined, append }: OfRequest): Answer | OpenAiError {
   const { verdict } = view;
   if (!verdict) return { error: noAnswer(view) };
   const ended = endOf(view, verdict);
   if (ended === undefined) return { error: noAnswer(view) };
-  return {
-    ...ended,
-    usage: usageOf(view),
-    report: { ...reportOf(view, verdict), ...(joined && { joined }), ignored: [...ignored] },
-  };
+  const report = { ...reportOf(view, verdict), ...(joined && { joined }), ignored: [...ignored] };
+  const text = view.status === 'decided' ? withAppendix(ended.text, append, report) : ended.text;
+  return { ...ended, text, usage: usageOf(view), report };
 }
 
 /** The completion. */

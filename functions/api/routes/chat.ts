@@ -4,6 +4,7 @@ import * as z from 'zod';
 import { chatChunk, chatCompletion, chatRequest, type OpenAiError, openAiError } from '../../../shared/contract/chat.ts';
 import type { Consultation } from '../../../shared/contract/consultation.ts';
 import { type Asked, askCircle, idempotencyHeader, linksOf, readConsultation } from '../ask-circle.ts';
+import { appendOf } from '../chat/appended.ts';
 import { refusalOf } from '../chat/read-request.ts';
 import { consultationOf } from '../chat/request.ts';
 import { type Answer, answerOf, chunksOf, completionOf } from '../chat/response.ts';
@@ -35,6 +36,7 @@ const completionsRoute = createRoute({
     'The field `circle` of the answer, or of the last chunk with a choice, holds the verdict of the panel; `usage` is the sum of ' +
     'all its calls. With `stream` the answer comes when the verdict is there, and comments keep the connection alive until then. A caller who hangs up ' +
     'cancels nothing: the consultation is found at `circle.links.self`, whose id also stands in the header `x-consultation-id`. ' +
+    'With `circle.append` the text itself ends with a line or a report on the panel. ' +
     'Errors say in `x-should-retry` whether a repeated request can help: one that pays for a whole panel again does not.',
   request: {
     headers: z.object({
@@ -77,11 +79,13 @@ export function registerChat(app: OpenAPIHono, options: ApiOptions): void {
       // A failure that comes soon is told by a status, which every client reads.
       await waitForEnd(run.id, request.stream ? firstWordMs : maxWaitSeconds * 1000, options);
       const view = await readConsultation(principal, run.id, ports);
-      const answer = answerOf(view, { ignored, joined });
+      const append = appendOf(request.circle?.append ?? asked.policy.append, body);
+      const ofRequest = { ignored, joined, append };
+      const answer = answerOf(view, ofRequest);
       if (request.stream && !hasFailed(view, answer)) {
         const chunks = chunksOf(run, request);
         return sendEvents(context, ports.log, (stream, signal) =>
-          sendStream(stream, signal, { principal, run, chunks, options, joined, ignored, answering }),
+          sendStream(stream, signal, { principal, run, chunks, options, answering, ...ofRequest }),
         );
       }
       await answering.told(view.status !== 'open');
