@@ -10,6 +10,7 @@ import { requireUtf8 } from './body-text.ts';
 import { speaksOpenAi } from './chat/error.ts';
 import { shareWithPages } from './cross-origin.ts';
 import { answerError } from './error-answer.ts';
+import { noOAuth, speaksOAuth } from './mcp-error.ts';
 import type { ApiOptions } from './options.ts';
 import { plainPath } from './plain-path.ts';
 import { makeProblem, problemOf } from './problems.ts';
@@ -94,6 +95,7 @@ export function buildApp(options: ApiOptions): OpenAPIHono {
     return answerError(context.req.path, found, found.status === 503 ? { 'retry-after': '2' } : {}, error);
   });
   app.notFound((context) => {
+    if (speaksOAuth(context.req.path)) return noOAuth();
     const allowed = methodsOf(app, context.req.path);
     if (allowed.length === 0)
       return answerError(context.req.path, makeProblem('not-found', nothingAt(context.req.method, context.req.path)));

@@ -7,8 +7,9 @@ import { messageOf } from '../../../shared/errors.ts';
 import { bearerKey } from '../authenticate.ts';
 import { requirePrincipal } from '../bearer.ts';
 import { requireModest } from '../body-shape.ts';
+import { answerError } from '../error-answer.ts';
 import type { ApiOptions } from '../options.ts';
-import { makeProblem, problemResponse } from '../problems.ts';
+import { makeProblem } from '../problems.ts';
 import { isLoopback, publicAddress } from '../public-address.ts';
 import { ofAnyConnection } from '../sse.ts';
 
@@ -57,7 +58,10 @@ function refuseForeignPages({ publicUrl, allowedOrigins = [] }: ApiOptions): Mid
     const address = publicAddress(context, publicUrl);
     const origin = context.req.header('origin');
     if (origin === undefined || isWelcome(origin, address, allowedOrigins)) return next();
-    return problemResponse(makeProblem('forbidden', 'pages of this origin may not call this server; the operator can allow it'));
+    return answerError(
+      context.req.path,
+      makeProblem('forbidden', 'pages of this origin may not call this server; the operator can allow it'),
+    );
   };
 }
 

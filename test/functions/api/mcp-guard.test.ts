@@ -58,6 +58,14 @@ async function post({ headers = {}, body = listTools, url = address, options, en
   return { status: response.status, headers: response.headers, body: z.looseObject({}).parse(await response.json()) };
 }
 
+/** A refusal as clients of MCP read it: an error of JSON-RPC, whose message they show. */
+const jsonRpcError = z.strictObject({
+  jsonrpc: z.literal('2.0'),
+  id: z.null(),
+  error: z.strictObject({ code: z.int(), message: z.string(), data: problem }),
+});
+const refusalIn = (body: object) => jsonRpcError.parse(body).error.data;
+
 describe('the key', () => {
   it.each([
     ['none', undefined],
@@ -65,13 +73,37 @@ describe('the key', () => {
   ])('is asked for: %s is refused, and told where to read more', async (_, authorization) => {
     const { status, headers, body } = await post({ headers: { authorization } });
     expect(status).toBe(401);
-    expect(problem.parse(body).type).toBe('/problems/unauthorized');
+    expect(refusalIn(body).type).toBe('/problems/unauthorized');
     expect(headers.get('www-authenticate')).toBe(`Bearer resource_metadata="${address}${metadataPath}/mcp"`);
   });
 
   it('that is wrong lets no client connect', async () => {
     const app = openApp();
     await expect(connect(overHttp(address, 'wrong', async (...request) => app.fetch(new Request(...request))))).rejects.toThrow();
+  });
+
+  it('is what a missing one is told to be, in the words that clients show', async () => {
+    const { headers, body } = await post({ headers: { authorization: undefined } });
+    expect(headers.get('content-type')).toBe('application/json');
+    expect(jsonRpcError.parse(body).error).toMatchObject({ code: -32_600, message: 'send the header Authorization: Bearer <key>' });
+  });
+
+  it.each([
+    ['GET', '/.well-known/oauth-authorization-server'],
+    ['GET', '/.well-known/oauth-authorization-server/mcp'],
+    ['GET', '/.well-known/openid-configuration'],
+    ['GET', '/mcp/.well-known/openid-configuration'],
+    ['POST', '/register'],
+    ['GET', '/authorize'],
+    ['POST', '/token'],
+  ])('is no affair of OAuth, which %s %s says', async (method, path) => {
+    const response = await openApp().request(`${address}${path}`, {
+      method,
+      headers: { 'content-type': 'application/json' },
+      ...(method === 'POST' && { body: '{}' }),
+    });
+    expect(response.status).toBe(404);
+    expect(await response.json()).toEqual({ error: 'access_denied', error_description: expect.stringContaining('There is no OAuth here') });
   });
 
   it('is the one that the tools call the API with: withdrawn in between, it is refused there', async () => {
@@ -108,7 +140,7 @@ describe('the origin', () => {
     async (origin) => {
       const { status, body } = await post({ headers: { origin }, options: { allowedOrigins: ['https://agents.example'] } });
       expect(status).toBe(403);
-      expect(problem.parse(body).type).toBe('/problems/forbidden');
+      expect(refusalIn(body).type).toBe('/problems/forbidden');
       expect(body).not.toHaveProperty('result');
     },
   );
@@ -129,7 +161,7 @@ describe('the host name', () => {
   it('that any name server may have made up is refused: a page could reach this machine by it', async () => {
     const { status, body } = await post({ url: 'http://rebound.example:7330' });
     expect(status).toBe(403);
-    expect(problem.parse(body).detail).toMatch(/host name/);
+    expect(refusalIn(body).detail).toMatch(/host name/);
     expect(await openApp().request(`http://rebound.example:7330${metadataPath}`)).toMatchObject({ status: 403 });
   });
 
