@@ -20,11 +20,12 @@ the verdict up to waitSeconds and then says who is still to answer. Costs nothin
 
 /** Registers `consult_circle` and `get_consultation`. */
 export function registerConsult(server: McpServer, dependencies: McpDependencies): void {
-  const { openClient, address, maxWaitSeconds } = dependencies;
+  const { openClient, address, maxWaitSeconds, closing } = dependencies;
   const waiting = (seconds: number, context: ServerContext): Waiting => ({
     seconds: Math.min(seconds, maxWaitSeconds),
     onProgress: (progress) => tellProgress(context, progress),
     signal: context.mcpReq.signal,
+    closing,
   });
 
   server.registerTool(

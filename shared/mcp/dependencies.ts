@@ -8,6 +8,8 @@ export interface McpDependencies {
   readonly address: string;
   /** Seconds that a tool may wait at most, whatever it is asked for. */
   readonly maxWaitSeconds: number;
+  /** Aborted when the server begins to stop: a call that waits is answered with what there is. @default never */
+  readonly closing?: AbortSignal | undefined;
   /** Told of errors that nobody expected. Their messages may hold anything, so that they are not shown to an agent. */
   readonly onUnexpected: (error: unknown) => void;
 }

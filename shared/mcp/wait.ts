@@ -17,16 +17,18 @@ export interface Waiting {
   readonly onProgress: (progress: Progress) => Promise<void>;
   /** Ends the waiting when the caller has gone. The consultation goes on: it is paid for, and its id leads back to it. */
   readonly signal: AbortSignal;
+  /** Ends the waiting when the server begins to stop: the caller gets the id. @default never */
+  readonly closing?: AbortSignal | undefined;
 }
 
 /** What of a client is needed. */
 type Looking = Pick<CircleClient, 'get' | 'events'>;
 
 /** The consultation as it ends, or as it stands when the time is over. Throws `CircleApiError`, or the signal's reason. */
-export async function waitForEnd(client: Looking, id: string, { seconds, onProgress, signal }: Waiting): Promise<Consultation> {
+export async function waitForEnd(client: Looking, id: string, { seconds, onProgress, signal, closing }: Waiting): Promise<Consultation> {
   const first = await client.get(id, { signal });
   if (first.status !== 'open' || seconds <= 0) return first;
-  const timeIsOver = AbortSignal.timeout(seconds * 1000);
+  const timeIsOver = overAfter(seconds, closing);
   const tell = progressTeller(first, onProgress);
   try {
     for await (const event of client.events(id, { signal: AbortSignal.any([timeIsOver, signal]) })) {
@@ -37,6 +39,11 @@ export async function waitForEnd(client: Looking, id: string, { seconds, onProgr
     if (!timeIsOver.aborted && !isBrokenStream(error)) throw error;
   }
   return client.get(id, { signal });
+}
+
+function overAfter(seconds: number, closing: AbortSignal | undefined): AbortSignal {
+  const time = AbortSignal.timeout(seconds * 1000);
+  return closing ? AbortSignal.any([time, closing]) : time;
 }
 
 /** Counts the opinions that are in. */

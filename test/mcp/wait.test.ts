@@ -52,6 +52,15 @@ describe('waiting for the end', () => {
     expect([ended.looks, open.looks]).toEqual([1, 1]);
   });
 
+  it('ends when the server begins to stop, with the consultation as it stands', async () => {
+    const client = clientOf(['open']);
+    const closing = new AbortController();
+    const waited = waitForEnd(client, 'run-1', { ...quiet, seconds: 60, closing: closing.signal });
+    await new Promise((resolve) => setTimeout(resolve, 10));
+    closing.abort();
+    expect(await waited).toMatchObject({ id: 'run-1', status: 'open' });
+  });
+
   it('ends when the time is over, with the consultation as it stands', async () => {
     const client = clientOf(['open']);
     expect(await waitForEnd(client, 'run-1', { ...quiet, seconds: 0.02 })).toMatchObject({ status: 'open' });

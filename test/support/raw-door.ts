@@ -25,6 +25,7 @@ export interface RawDoor {
   untilAsked(count: number): Promise<readonly string[]>;
   /** How many requests have joined one. */
   joined(): number;
+  addressOf(path: string): string;
   send(path: string, body: object, headers?: Readonly<Record<string, string>>): RawRequest;
   /** Hangs up, and waits until the server has seen it. */
   giveUp(request: RawRequest): Promise<void>;
@@ -55,6 +56,7 @@ export async function openRawDoor(options: Partial<ApiOptions> = { connection: c
   const server: ServerType = serve({ fetch: app.fetch, port: 0, hostname: '127.0.0.1' });
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
+  const addressOf = (path: string) => `http://127.0.0.1:${port}${path}`;
   const asked = () => ports.workflow.started.map(({ name }) => name);
   const lost = () => told.filter((state) => state === 'lost').length;
   return {
@@ -66,7 +68,8 @@ export async function openRawDoor(options: Partial<ApiOptions> = { connection: c
       return asked();
     },
     joined: () => ports.log.of('CONSULTATION_JOINED').length,
-    send: (path, body, headers = {}) => post(`http://127.0.0.1:${port}${path}`, { authorization: `Bearer ${goodKey}`, ...headers }, body),
+    addressOf,
+    send: (path, body, headers = {}) => post(addressOf(path), { authorization: `Bearer ${goodKey}`, ...headers }, body),
     async giveUp(request) {
       const before = lost();
       request.hangUp();

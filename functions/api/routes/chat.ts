@@ -89,11 +89,7 @@ export function registerChat(app: OpenAPIHono, options: ApiOptions): void {
         );
       }
       await answering.told(view.status !== 'open');
-      if ('error' in answer) {
-        // Whoever asks again for what is still open joins it; whatever has ended would be paid for again.
-        const again = view.status === 'open' && canBeAskedAgain(asked, key);
-        return context.json(answer, again ? 503 : 400, { 'x-should-retry': String(again), ...(again && { 'retry-after': '2' }) });
-      }
+      if ('error' in answer) return context.json(answer, ...refusing(view, asked, key));
       return context.json(chatCompletion.parse(completionOf(answer, view, request.model)), 200);
     },
     (result) => {
@@ -106,7 +102,12 @@ function hasFailed({ status }: Consultation, answer: Answer | OpenAiError): bool
   return status !== 'open' && 'error' in answer;
 }
 
-/** Whether the same request leads to the same consultation. */
-function canBeAskedAgain({ place }: Asked, key: string | undefined): boolean {
-  return place !== undefined || key !== undefined;
+/** How there being no answer is told. Whoever asks again for what is still open joins it; whatever has ended would be paid for again. */
+function refusing(
+  { status }: Consultation,
+  { place }: Asked,
+  key: string | undefined,
+): [status: 400 | 503, headers: Readonly<Record<string, string>>] {
+  const again = status === 'open' && (place !== undefined || key !== undefined);
+  return again ? [503, { 'x-should-retry': 'true', 'retry-after': '2' }] : [400, { 'x-should-retry': 'false' }];
 }

@@ -71,6 +71,7 @@ export function registerEvents(app: OpenAPIHono, { ports, maxWaitSeconds, closin
         if (event.type === 'heartbeat') await stream.write(`: ${event.heard} of ${event.asked} experts are in\n\n`);
         else await stream.writeSSE({ id: String(event.id), event: event.type, data: JSON.stringify(consultationEvent.parse(event)) });
       }
+      if (closing?.aborted) await stream.write(`: the server is stopping; consultation ${id} goes on: come back with Last-Event-ID\n\n`);
     });
   });
 }

@@ -24,7 +24,7 @@ export function guardMcp(app: OpenAPIHono, options: ApiOptions): void {
 }
 
 /** Registers the routes. */
-export function registerMcp(app: OpenAPIHono, { ports, maxWaitSeconds, publicUrl }: ApiOptions): void {
+export function registerMcp(app: OpenAPIHono, { ports, maxWaitSeconds, publicUrl, closing }: ApiOptions): void {
   app.post(path, async (context) => {
     // Other routes need not wait for the SDK when a function starts.
     const { serveMcpOverHttp } = await import('../../../shared/mcp/http.ts');
@@ -33,6 +33,7 @@ export function registerMcp(app: OpenAPIHono, { ports, maxWaitSeconds, publicUrl
       openClient: () => circleClient({ url: 'http://in-process', key, fetch: inProcess(app, context.env) }),
       address: publicAddress(context, publicUrl),
       maxWaitSeconds,
+      closing,
       onUnexpected: (error) => ports.log.error('REQUEST_FAILED', { error: nameOf(error), reason: messageOf(error) }),
     });
     return ofAnyConnection(answer);

@@ -1,7 +1,9 @@
 /** A failure is told so that every client believes it: by a status where that can still be, and in a stream by more than words. */
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { connectionOf } from '../../../infra/local/connection.ts';
+import { goodKey } from '../../support/api.ts';
 import { openRawDoor, type RawDoor } from '../../support/raw-door.ts';
+import { answered } from '../../support/samples.ts';
 
 const path = '/v1/chat/completions';
 const body = { model: 'circle/strict', messages: [{ role: 'user', content: 'Is 7 prime?' }], stream: true };
@@ -79,3 +81,24 @@ it.each([true, false])(
     expect({ status: again.status, consultation: again.headers['x-consultation-id'] }).toEqual({ status: 200, consultation: id });
   },
 );
+
+it('is no cut without a word for an agent that waits when the server stops, nor for whoever follows', async () => {
+  door.close();
+  const closing = new AbortController();
+  door = await openRawDoor({ connection: connectionOf, closing: closing.signal });
+  const call = { name: 'consult_circle', arguments: { question: 'Is 7 prime?', circle: 'strict' }, _meta: { progressToken: 1 } };
+  const headers = { accept: 'application/json, text/event-stream' };
+  const agent = door.send('/mcp', { jsonrpc: '2.0', id: 1, method: 'tools/call', params: call }, headers);
+  const [id = ''] = await door.untilAsked(1);
+  const events = await fetch(door.addressOf(`/v1/consultations/${id}/events`), { headers: { authorization: `Bearer ${goodKey}` } });
+  closing.abort();
+  const { text, cut } = await agent.answer;
+  const last = [...text.matchAll(/^data: (.*)$/gm)].at(-1)?.[1] ?? '{}';
+  expect({ cut, last: JSON.parse(last) }).toMatchObject({
+    cut: false,
+    last: { id: 1, result: { structuredContent: { consultationId: id, status: 'open' } } },
+  });
+  // A stream that is silent looks around every two seconds, or when something comes.
+  await door.ports.opinions.record(id, answered('ada', 'yes'));
+  expect(await events.text()).toContain(`: the server is stopping; consultation ${id} goes on`);
+});
