@@ -2,7 +2,7 @@
 import { expect } from 'vitest';
 import { protectedResource } from '../../../shared/contract/mcp.ts';
 import { callForConsultation, callTool, connect, overHttp, revisions } from '../../support/mcp.ts';
-import { type Answer, problemIn } from '../circle-client.ts';
+import type { Answer } from '../circle-client.ts';
 import { eventually } from '../eventually.ts';
 import { newQuestion, type Stage, type Tell } from './context.ts';
 
@@ -127,7 +127,8 @@ export function tellAgents(tell: Tell): void {
   tell('refuses a page of a foreign origin, and a header that contradicts the body', async (stage) => {
     const foreign = await call(stage, { origin: 'https://evil.example' });
     const contradiction = await call(stage, { 'mcp-name': 'consult_circle' });
-    expect(problemIn(foreign, 403)).toMatchObject({ type: '/problems/forbidden' });
+    expect(foreign.status).toBe(403);
+    expect(JSON.parse(foreign.text)).toMatchObject({ jsonrpc: '2.0', error: { data: { type: '/problems/forbidden' } } });
     expect(contradiction.status).toBe(400);
     expect(JSON.parse(contradiction.text)).toMatchObject({ error: { code: -32_020 } });
   });
