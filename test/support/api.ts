@@ -101,6 +101,9 @@ function expectError(path: string, media: string, answer: Pick<Answer, 'status' 
   if (speaksOpenAi(path)) {
     expect(media).toBe('application/json');
     openAiError.parse(answer.body);
+  } else if (path.endsWith('/mcp')) {
+    expect(media).toBe('application/json');
+    expect(answer.body).toMatchObject({ jsonrpc: '2.0', error: { code: expect.any(Number), message: expect.any(String) } });
   } else expectProblem(media, answer);
 }
 

@@ -86,8 +86,17 @@ function wordsOf(message: ChatMessage, images: Image[]): string {
   if (role === 'tool') return resultOf(name ?? message.tool_call_id, parts);
   if (role === 'function') return resultOf(name, parts);
   if (role === 'system' || role === 'developer') return parts.join('\n');
-  const words = role === 'assistant' ? [withoutAppendix(parts.join('\n')), ...besideContent(message)].join('\n') : parts.join('\n');
+  if (role === 'assistant') return named(name, [...answeredIn(parts), ...besideContent(message)].join('\n'));
+  return named(name, parts.join('\n'));
+}
+
+function named(name: string | null | undefined, words: string): string {
   return name ? `${name}: ${words}` : words;
+}
+
+/** What was answered, without what was said of the panel. */
+function answeredIn(parts: readonly string[]): readonly string[] {
+  return parts.length === 0 ? [] : [withoutAppendix(parts.join('\n'))];
 }
 
 /** A refusal, and what the model called: the turn that follows holds what came of it. */
