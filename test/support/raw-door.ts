@@ -34,6 +34,11 @@ export interface RawDoor {
   close(): void;
 }
 
+/** What becomes true soon, also on a busy machine. */
+export function soon<Value>(look: () => Value | Promise<Value>) {
+  return expect.poll(look, { timeout: 15_000 });
+}
+
 /** Opens the application on a free port; by default its connections can be seen. */
 export async function openRawDoor(options: Partial<ApiOptions> = { connection: connectionOf }): Promise<RawDoor> {
   // Some tests change what is known.
@@ -64,7 +69,7 @@ export async function openRawDoor(options: Partial<ApiOptions> = { connection: c
     told,
     asked,
     async untilAsked(count) {
-      await expect.poll(asked).toHaveLength(count);
+      await soon(asked).toHaveLength(count);
       return asked();
     },
     joined: () => ports.log.of('CONSULTATION_JOINED').length,
@@ -73,7 +78,7 @@ export async function openRawDoor(options: Partial<ApiOptions> = { connection: c
     async giveUp(request) {
       const before = lost();
       request.hangUp();
-      await expect.poll(lost).toBe(before + 1);
+      await soon(lost).toBe(before + 1);
     },
     async end(id, heard = true) {
       for (const expert of ['ada', 'bob']) await ports.opinions.record(id, heard ? answered(expert, 'yes') : unanswered(expert));

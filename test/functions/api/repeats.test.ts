@@ -5,7 +5,7 @@ import { connectionOf } from '../../../infra/local/connection.ts';
 import { defaultPolicy } from '../../../shared/contract/policy.ts';
 import { runOf, type TestPorts } from '../../support/ports.ts';
 import type { RawAnswer } from '../../support/raw-client.ts';
-import { openRawDoor, type RawDoor } from '../../support/raw-door.ts';
+import { openRawDoor, type RawDoor, soon } from '../../support/raw-door.ts';
 
 let door: RawDoor;
 let ports: TestPorts;
@@ -40,7 +40,7 @@ describe.each(doors)('%s', (_, path, body, own) => {
     const [id = ''] = await untilAsked(1);
     await door.giveUp(first);
     const second = ask();
-    await expect.poll(joined).toBe(1);
+    await soon(joined).toBe(1);
     await door.end(id);
     const answer = await second.answer;
     expect(answer).toMatchObject({ status: 200, headers: { 'x-consultation-joined': 'true' } });
@@ -55,7 +55,7 @@ describe.each(doors)('%s', (_, path, body, own) => {
     await door.giveUp(first);
     for (let time = 1; time < 12; time += 1) {
       const next = ask();
-      await expect.poll(joined).toBe(time);
+      await soon(joined).toBe(time);
       await door.giveUp(next);
     }
     await door.end(id);
@@ -73,7 +73,7 @@ describe.each(doors)('%s', (_, path, body, own) => {
     await door.end(id);
     ports.clock.advance(minutes * 60_000);
     ask();
-    await expect.poll(() => asked().length + joined()).toBe(2);
+    await soon(() => asked().length + joined()).toBe(2);
     expect(asked()).toHaveLength(questions);
   });
 
@@ -90,7 +90,7 @@ describe.each(doors)('%s', (_, path, body, own) => {
     const [id = ''] = await untilAsked(1);
     await door.end(id);
     await first.answer;
-    await expect.poll(() => door.told).toEqual(['delivered']);
+    await soon(() => door.told).toEqual(['delivered']);
     ask();
     await untilAsked(2);
   });
@@ -100,7 +100,7 @@ describe.each(doors)('%s', (_, path, body, own) => {
     const ids = await untilAsked(3);
     for (const sample of samples) await door.giveUp(sample);
     const again = [ask(), ask(), ask()];
-    await expect.poll(joined).toBe(3);
+    await soon(joined).toBe(3);
     for (const id of ids) await door.end(id);
     const answers = await Promise.all(again.map(async (one) => idIn(await one.answer)));
     expect(new Set(answers)).toEqual(new Set(ids));
@@ -117,7 +117,7 @@ describe.each(doors)('%s', (_, path, body, own) => {
     const [id = ''] = await untilAsked(1);
     await door.end(id);
     await once.answer;
-    await expect.poll(() => door.told).toEqual(['delivered']);
+    await soon(() => door.told).toEqual(['delivered']);
     expect(idIn(await ask({ [header]: repeated }).answer)).toBe(id);
     expect(asked()).toEqual([id]);
   });
@@ -167,7 +167,7 @@ describe.each(doors)('%s', (_, path, body, own) => {
     const first = ask();
     const [id = ''] = await untilAsked(1);
     const second = ask({}, { repeats: 'join' });
-    await expect.poll(joined).toBe(1);
+    await soon(joined).toBe(1);
     await door.end(id);
     expect([idIn(await first.answer), idIn(await second.answer)]).toEqual([id, id]);
   });
@@ -176,12 +176,12 @@ describe.each(doors)('%s', (_, path, body, own) => {
     const first = ask({}, { onDisconnect: 'cancel' });
     const [id = ''] = await untilAsked(1);
     const second = ask({}, { onDisconnect: 'cancel', repeats: 'join' });
-    await expect.poll(joined).toBe(1);
+    await soon(joined).toBe(1);
     first.hangUp();
     await new Promise((resolve) => setTimeout(resolve, 100));
     expect((await runOf(ports, id)).status).toBe('open');
     second.hangUp();
-    await expect.poll(async () => (await runOf(ports, id)).status).toBe('cancelled');
+    await soon(async () => (await runOf(ports, id)).status).toBe('cancelled');
   });
 
   it('goes on when it is hung up, unless that is asked for', async () => {
@@ -203,7 +203,7 @@ describe.each(doors)('%s', (_, path, body, own) => {
       await untilAsked(1);
       ports.clock.advance(seconds * 1000);
       ask(headers);
-      await expect.poll(() => asked().length + joined()).toBe(2);
+      await soon(() => asked().length + joined()).toBe(2);
       expect(asked()).toHaveLength(questions);
     });
 

@@ -2,7 +2,7 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { connectionOf } from '../../../infra/local/connection.ts';
 import { goodKey } from '../../support/api.ts';
-import { openRawDoor, type RawDoor } from '../../support/raw-door.ts';
+import { openRawDoor, type RawDoor, soon } from '../../support/raw-door.ts';
 import { answered } from '../../support/samples.ts';
 
 const path = '/v1/chat/completions';
@@ -30,7 +30,7 @@ async function failedStream() {
   const request = door.send(path, body);
   const [id = ''] = await door.untilAsked(door.asked().length + 1 - door.joined());
   door.ports.runs.waitForEnd = waitForEnd;
-  await expect.poll(() => door.ports.log.of('REQUEST_COMPLETED').length).toBeGreaterThan(0);
+  await soon(() => door.ports.log.of('REQUEST_COMPLETED').length).toBeGreaterThan(0);
   await door.end(id, false);
   return request.answer;
 }
@@ -44,17 +44,17 @@ it('is the last event of a stream that has begun, whose body is then cut short',
 
 it('is told once more, by a status, to a client that repeats what failed in a stream', async () => {
   await failedStream();
-  await expect.poll(() => door.told).toEqual(['lost']);
+  await soon(() => door.told).toEqual(['lost']);
   const again = await door.send(path, body).answer;
   expect(again).toMatchObject({ status: 400, headers: { 'x-consultation-joined': 'true' } });
-  await expect.poll(() => door.told.at(-1)).toBe('delivered');
+  await soon(() => door.told.at(-1)).toBe('delivered');
   door.send(path, body);
   await door.untilAsked(2);
 });
 
 it('is not told once more after a minute', async () => {
   await failedStream();
-  await expect.poll(() => door.told).toEqual(['lost']);
+  await soon(() => door.told).toEqual(['lost']);
   door.ports.clock.advance(61_000);
   door.send(path, body);
   await door.untilAsked(2);
@@ -75,7 +75,7 @@ it.each([true, false])(
     expect(text).toContain('consultation_open');
     expect(status).toBe(stream ? 200 : 503);
     expect(headers['x-should-retry']).toBe(stream ? undefined : 'true');
-    await expect.poll(() => door.told).toEqual(['lost']);
+    await soon(() => door.told).toEqual(['lost']);
     await door.end(id);
     const again = await door.send(path, { ...body, stream: false }).answer;
     expect({ status: again.status, consultation: again.headers['x-consultation-id'] }).toEqual({ status: 200, consultation: id });
