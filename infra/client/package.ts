@@ -13,6 +13,7 @@ import { handedInOpinion } from '../../shared/contract/opinion.ts';
 import { problem } from '../../shared/contract/problem.ts';
 import { newConsultation } from '../../shared/contract/question.ts';
 import { circleReliability } from '../../shared/contract/reliability.ts';
+import { shownSchedule } from '../../shared/contract/schedule.ts';
 import { contractTypes } from './contract-types.ts';
 
 const root = join(import.meta.dirname, '../..');
@@ -27,6 +28,7 @@ const outgoing = [
   listedFeedback,
   problem,
   shownCircle,
+  shownSchedule,
   shownDelivery,
   shownExpert,
   takenFeedback,
