@@ -172,8 +172,8 @@ export function tellChatting(tell: Tell): void {
       [
         completions.create({ model: 'gpt-5', messages }),
         completions.create({ model: 'circle/default', messages, n: 2 }),
-        completions.create({ model: 'circle/default', messages: [{ role: 'tool', tool_call_id: 'x', content: 'y' }] }),
-        completions.create({ model: 'circle/default', messages, ...{ colour: 'red' } }),
+        completions.create({ model: 'circle/default', messages: [{ role: 'oracle' as 'user', content: 'y' }] }),
+        completions.create({ model: 'circle/default', messages, ...{ colour: 'red', circle: { strict: true } } }),
       ].map((request) =>
         request.then(
           () => undefined,
