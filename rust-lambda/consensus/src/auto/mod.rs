@@ -103,10 +103,10 @@ fn come<'a>(opinion: &'a Opinion, question: Option<&str>) -> Come<'a> {
 
 /// A number, a name or a few words: nothing that goes on.
 fn is_fact(words: &str) -> bool {
-    let exact = normalise::key(words).as_ref().is_some_and(Key::is_exact);
+    let exact = || normalise::key(words).as_ref().is_some_and(Key::is_exact);
     words.len() <= MOST_BYTES
-        && (exact || words.split_whitespace().count() <= MOST_WORDS)
         && !words.contains(['`', '{', ';'])
+        && (words.split_whitespace().count() <= MOST_WORDS || exact())
 }
 
 /// The panel with its votes; who gave none keeps its words, so that they are listed as unread or as its own.

@@ -39,18 +39,19 @@ pub fn apart(a: &[Token], b: &[Token]) -> bool {
 
 /// Whether two things stand behind directions the other way round: "out of src into dist", "from dist to src".
 fn other_way(a: &[Token], b: &[Token], language: &Language) -> bool {
-    let directed = |tokens: &[Token]| -> Vec<String> {
+    fn directed<'t>(tokens: &'t [Token], language: &Language) -> Vec<&'t Token> {
         let sides = |mark: &Mark| matches!(mark, Mark::Side(..));
         let directs = |token: &Token| {
             let brief = token.text.chars().count() <= LONGEST_DIRECTION;
             token.text == "of" || brief && language.has(token, sides)
         };
         let pairs = tokens.windows(2).filter(|pair| directs(&pair[0]) && !language.is_grammar(&pair[1]));
-        pairs.map(|pair| pair[1].text.to_lowercase()).collect()
-    };
-    match (&directed(a)[..], &directed(b)[..]) {
+        pairs.map(|pair| &pair[1]).collect()
+    }
+    let same = |a: &Token, b: &Token| a.keys[1] == b.keys[1] && a.text.to_lowercase() == b.text.to_lowercase();
+    match (&directed(a, language)[..], &directed(b, language)[..]) {
         ([first, second], [others_first, others_second]) => {
-            first != second && first == others_second && second == others_first
+            !same(first, second) && same(first, others_second) && same(second, others_first)
         }
         _ => false,
     }

@@ -29,6 +29,8 @@ pub struct Language {
     stems: HashMap<String, Vec<Mark>, Words>,
     /// The least and the greatest length of a stem in bytes.
     stem_lengths: (usize, usize),
+    /// How stems begin: most words begin otherwise, and need no look for each length.
+    stem_heads: HashSet<u32, Words>,
     longest: usize,
     /// Letters stand for words, and nothing stands between them.
     unspaced: bool,
@@ -38,6 +40,14 @@ pub struct Language {
 pub fn language(at: usize) -> &'static Language {
     static LANGUAGES: [OnceLock<Language>; COUNT] = [const { OnceLock::new() }; COUNT];
     LANGUAGES[at].get_or_init(|| Language::read(at, &files::all()[at]))
+}
+
+/// Bytes at the start of a stem that are looked at first.
+const HEAD: usize = 3;
+
+/// How a stem begins, as a number; a shorter stem is all of it.
+fn head(stem: &[u8]) -> u32 {
+    stem.iter().take(HEAD).fold(1, |head, byte| head << 8 | u32::from(*byte))
 }
 
 /// A word in small letters.
@@ -58,6 +68,7 @@ impl Language {
             leads: HashSet::default(),
             stems: HashMap::default(),
             stem_lengths: (usize::MAX, 0),
+            stem_heads: HashSet::default(),
             longest: 1,
             unspaced: at >= CHINESE,
         };
@@ -90,6 +101,7 @@ impl Language {
             Some(stem) => {
                 let (least, most) = self.stem_lengths;
                 self.stem_lengths = (least.min(stem.len()), most.max(stem.len()));
+                self.stem_heads.insert(head(stem.as_bytes()));
                 self.stems.entry(stem.to_owned()).or_default().push(mark);
             }
             None => {
@@ -171,7 +183,10 @@ impl Language {
     /// What the tables hold of a word in small letters: the whole of it, then its stems.
     fn entries(&self, lower: &str) -> impl Iterator<Item = &Vec<Mark>> {
         let (least, most) = self.stem_lengths;
-        let stems = (least.max(1)..=most.min(lower.len())).filter_map(|length| self.stems.get(lower.get(..length)?));
+        let bytes = lower.as_bytes();
+        let begins = |length: usize| self.stem_heads.contains(&head(&bytes[..length.min(bytes.len())]));
+        let most = if (least.min(HEAD)..=HEAD).any(begins) { most.min(lower.len()) } else { 0 };
+        let stems = (least.max(1)..=most).filter_map(|length| self.stems.get(lower.get(..length)?));
         self.whole.get(lower).into_iter().chain(stems)
     }
 

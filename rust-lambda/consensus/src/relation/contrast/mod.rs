@@ -31,18 +31,21 @@ const IDEOGRAPH: u16 = 1 << 15;
 
 /// The language of some tokens; English where nothing tells.
 pub fn language_of(a: &[Token], b: &[Token]) -> &'static Language {
-    let tokens = || a.iter().chain(b).take(MOST_TOKENS);
-    let seen = tokens().fold(0, |seen, token| seen | languages(token));
-    if seen & (KANA | IDEOGRAPH) != 0 {
-        return language(if seen & KANA != 0 { JAPANESE } else { CHINESE });
-    }
+    let a = &a[..a.len().min(MOST_TOKENS)];
+    let b = &b[..b.len().min(MOST_TOKENS - a.len())];
     let mut counts = [0_usize; CHINESE];
-    for token in tokens().filter(|token| !token.code) {
-        let mut grammar = languages(token) & ((1 << CHINESE) - 1);
+    let mut seen = 0;
+    for token in [a, b].into_iter().flatten() {
+        let languages = languages(token);
+        seen |= languages;
+        let mut grammar = if token.code { 0 } else { languages & ((1 << CHINESE) - 1) };
         while grammar != 0 {
             counts[grammar.trailing_zeros() as usize] += 1;
             grammar &= grammar - 1;
         }
+    }
+    if seen & (KANA | IDEOGRAPH) != 0 {
+        return language(if seen & KANA != 0 { JAPANESE } else { CHINESE });
     }
     let most = counts.iter().max().copied().unwrap_or(0);
     if most == 0 {
@@ -51,7 +54,10 @@ pub fn language_of(a: &[Token], b: &[Token]) -> &'static Language {
     let mut equals = (0..CHINESE).filter(|language| counts[*language] == most);
     let first = equals.next().unwrap_or(0);
     // Articles are shared: of equals the one that knows more of the words, then the first, which is English.
-    let known = |at: usize| tokens().filter(|token| !token.code && language(at).knows(token)).count();
+    let known = |at: usize| {
+        let language = language(at);
+        [a, b].into_iter().flatten().filter(|token| !token.code && language.knows(token)).count()
+    };
     let best = equals.fold((first, None), |(best, known_best): (usize, Option<usize>), next| {
         let least = known_best.unwrap_or_else(|| known(best));
         let others = known(next);
