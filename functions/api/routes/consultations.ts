@@ -34,7 +34,7 @@ const retryAfter = header('Seconds until the next poll makes sense; only while t
 const joinedBefore = header('`true` where the request repeated an earlier one and has joined its consultation; else absent.');
 /** Where an answer leads: the operations that take its id. */
 const links = Object.fromEntries(
-  ['getConsultation', 'followConsultation', 'cancelConsultation', 'giveFeedback', 'handInOpinion'].map((operationId) => [
+  ['getConsultation', 'followConsultation', 'cancelConsultation', 'giveFeedback', 'handInOpinion', 'resendDelivery'].map((operationId) => [
     operationId,
     { operationId, parameters: { id: '$response.body#/id' } },
   ]),
