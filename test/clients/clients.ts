@@ -1,0 +1,82 @@
+/** The clients, each with the version that the table of `docs/clients.md` was made with. */
+import { existsSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { copyPrograms, install } from './tools.ts';
+
+/** A client of other people. */
+export interface Client {
+  readonly name: string;
+  readonly version: string;
+  /** Installs it into a folder, if it is not there yet. Throws why it cannot be had. */
+  install(folder: string): Promise<void>;
+  /** The program that asks through it. */
+  command(folder: string): readonly string[];
+}
+
+export const clients: readonly Client[] = [
+  ...[
+    ['openai (Python)', 'openai', '3.57.0', 'use_openai'],
+    ['litellm', 'litellm', '1.110.2', 'use_litellm'],
+    ['langchain-openai', 'langchain-openai', '1.7.4', 'use_langchain'],
+    ['llama-index OpenAILike', 'llama-index-llms-openai-like', '0.8.1', 'use_llama_index'],
+    ['haystack-ai', 'haystack-ai', '3.4.1', 'use_haystack'],
+    ['instructor', 'instructor', '1.17.0', 'use_instructor'],
+    ['pydantic-ai', 'pydantic-ai-slim[openai]', '2.31.1', 'use_pydantic_ai'],
+    ['dspy', 'dspy', '3.4.1', 'use_dspy'],
+    ['openai-agents', 'openai-agents', '0.24.0', 'use_openai_agents'],
+  ].map(([name = '', packageName = '', version = '', program = '']) => ofPython(name, packageName, version, program)),
+  ofNode('openai (Node)', ['openai@7.59.0'], 'use-openai'),
+  ofNode('@ai-sdk/openai-compatible', ['@ai-sdk/openai-compatible@3.0.92', 'ai@7.0.173'], 'use-ai-sdk-compatible'),
+  ofNode('@ai-sdk/openai (chat)', ['@ai-sdk/openai@4.0.118', 'ai@7.0.173'], 'use-ai-sdk-openai'),
+  ofNode('@langchain/openai', ['@langchain/openai@1.6.0', '@langchain/core@1.4.0'], 'use-langchain'),
+  ofNode('@llamaindex/openai', ['@llamaindex/openai@0.4.23', 'llamaindex@0.12.1'], 'use-llamaindex'),
+  ofNode('fetch of Node', [], 'use-fetch'),
+  ofGo(),
+];
+
+function ofPython(name: string, packageName: string, version: string, program: string): Client {
+  return {
+    name,
+    version,
+    async install(folder) {
+      copyPrograms(folder, '.py');
+      if (existsSync(join(folder, 'installed'))) return;
+      // Each in an environment of its own: their requirements contradict one another.
+      install(folder, 'python3', '-m', 'venv', 'venv');
+      install(folder, 'venv/bin/python', '-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', `${packageName}==${version}`);
+      writeFileSync(join(folder, 'installed'), version);
+    },
+    command: (folder) => [join(folder, 'venv/bin/python'), `${program}.py`],
+  };
+}
+
+function ofNode(name: string, packages: readonly string[], program: string): Client {
+  return {
+    name,
+    version: packages[0]?.split('@').at(-1) ?? process.versions.node,
+    async install(folder) {
+      copyPrograms(folder, '.mjs');
+      if (existsSync(join(folder, 'installed'))) return;
+      writeFileSync(join(folder, 'package.json'), JSON.stringify({ private: true, type: 'module' }));
+      if (packages.length > 0) install(folder, 'npm', 'install', '--silent', '--no-audit', '--no-fund', ...packages);
+      writeFileSync(join(folder, 'installed'), packages.join(' '));
+    },
+    command: () => [process.execPath, `${program}.mjs`],
+  };
+}
+
+function ofGo(): Client {
+  const version = '3.99.0';
+  return {
+    name: 'openai-go',
+    version,
+    async install(folder) {
+      copyPrograms(folder, '.go');
+      if (existsSync(join(folder, 'ask'))) return;
+      if (!existsSync(join(folder, 'go.mod'))) install(folder, 'go', 'mod', 'init', 'circle.test/ask');
+      install(folder, 'go', 'get', `github.com/openai/openai-go/v3@v${version}`);
+      install(folder, 'go', 'build', '-o', 'ask', '.');
+    },
+    command: (folder) => [join(folder, 'ask')],
+  };
+}

@@ -1,0 +1,56 @@
+/** Programs of other people, run with a limit of time and without our variables. */
+import { execFileSync, spawn } from 'node:child_process';
+import { copyFileSync, mkdirSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+
+/** How a program has ended; no code where its time was over. */
+export interface Ended {
+  readonly code: number | null;
+  readonly stdout: string;
+  /** Both streams. */
+  readonly output: string;
+}
+
+/** Milliseconds for one question: longer than any client of the table repeats it. */
+const patienceMs = 150_000;
+
+const programs = join(import.meta.dirname, 'programs');
+
+/** Runs a command to its end. */
+export async function runProgram(command: readonly string[], argv: readonly string[], folder: string): Promise<Ended> {
+  const [program = '', ...first] = command;
+  const child = spawn(program, [...first, ...argv], { cwd: folder, env: quiet(), stdio: ['ignore', 'pipe', 'pipe'], timeout: patienceMs });
+  const ended = new Promise<number | null>((done) => child.on('close', done).on('error', () => done(127)));
+  const [stdout, stderr, code] = await Promise.all([text(child.stdout), text(child.stderr), ended]);
+  return { code, stdout, output: `${stdout}${stderr}` };
+}
+
+/** Runs a step of an installation. Throws what it says where it fails. */
+export function install(folder: string, program: string, ...argv: readonly string[]): void {
+  try {
+    execFileSync(program, argv, { cwd: folder, env: quiet(), stdio: ['ignore', 'ignore', 'pipe'], encoding: 'utf8' });
+  } catch (cause) {
+    const said = cause instanceof Error && 'stderr' in cause ? String(cause.stderr).trim().split('\n').at(-1) : undefined;
+    throw new Error(said || `${program} ${argv[0] ?? ''} failed`, { cause });
+  }
+}
+
+/** Copies the programs of a language into a folder, under the names that they run by. */
+export function copyPrograms(folder: string, ending: string): void {
+  mkdirSync(folder, { recursive: true });
+  for (const name of readdirSync(programs)) {
+    if (name.endsWith(`${ending}.txt`)) copyFileSync(join(programs, name), join(folder, name.replace(/\.txt$/, '')));
+  }
+}
+
+function quiet(): NodeJS.ProcessEnv {
+  const { CIRCLE_URL: _url, CIRCLE_API_KEY: _key, OPENAI_API_KEY: _other, ...inherited } = process.env;
+  return {
+    ...inherited,
+    NO_COLOR: '1',
+    ANONYMIZED_TELEMETRY: 'False',
+    HAYSTACK_TELEMETRY_ENABLED: 'False',
+    LITELLM_LOCAL_MODEL_COST_MAP: 'True',
+  };
+}
