@@ -7,6 +7,8 @@ import type { ApiOptions } from '../options.ts';
 import * as examples from '../reference/examples.ts';
 import { json, problems } from './describe.ts';
 
+const shownSchedules = z.array(shownSchedule);
+
 const schedulesRoute = createRoute({
   method: 'get',
   path: '/v1/schedules',
@@ -17,7 +19,7 @@ const schedulesRoute = createRoute({
     'Every recurring consultation that `circles.yaml` declares. Of its last times each is told: what ran, what was refused and why, what was left ' +
     'out since the run before it had not ended, and what was missed.',
   responses: {
-    200: json(z.strictObject({ schedules: z.array(shownSchedule) }), 'All schedules.', examples.schedules),
+    200: json(z.strictObject({ schedules: shownSchedules }), 'All schedules.', examples.schedules),
     ...problems(401, 503),
   },
 });
@@ -28,6 +30,6 @@ export function registerSchedules(app: OpenAPIHono, { ports }: ApiOptions): void
     const { tenant } = context.var.principal;
     const declared = Object.entries(ports.knowledge.schedules);
     const schedules = await Promise.all(declared.map(([name, schedule]) => showSchedule(name, schedule, tenant, ports)));
-    return context.json({ schedules: z.array(shownSchedule).parse(schedules) }, 200);
+    return context.json({ schedules: shownSchedules.parse(schedules) }, 200);
   });
 }
