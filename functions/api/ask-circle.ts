@@ -16,7 +16,7 @@ import { usableQuestion } from '../../shared/runtime/schemas/schema-threads.ts';
 import { acceptQuestion, type Door } from '../../shared/steps/accept-question.ts';
 import { fingerprintOf } from '../../shared/steps/fingerprint.ts';
 import { failRun } from '../../shared/steps/finish-run.ts';
-import { awaitAnswer, joinRepeat, type Place } from '../../shared/steps/join-repeat.ts';
+import { awaitAnswer, joinRepeat, keyToJoin, type Place } from '../../shared/steps/join-repeat.ts';
 import { requireRun } from '../../shared/steps/require-run.ts';
 import type { ApiOptions, ApiPorts } from './options.ts';
 import { saysRepeat } from './says-repeat.ts';
@@ -69,8 +69,18 @@ export async function askCircle(asking: Asking, options: ApiOptions): Promise<As
       return { ...joined, joined: true, policy };
     }
   }
-  const run = await acceptAndStart(asking, ports);
-  return { run, joined: false, place: fingerprint === undefined ? undefined : await awaitAnswer(fingerprint, run, ports), policy };
+  const joins = fingerprint !== undefined && body.repeats === 'join' && key === undefined;
+  const idempotency = joins ? await keyToJoin(principal.tenant, fingerprint, ports) : idempotencyOf(asking);
+  const { run, isNew } = await acceptAndStart(asking, idempotency, ports);
+  const place = fingerprint === undefined ? undefined : await awaitAnswer(fingerprint, run, ports);
+  const joined = joins && !isNew;
+  if (joined) ports.log.info('CONSULTATION_JOINED', { consultationId: run.id, door });
+  return { run, joined, place, policy };
+}
+
+/** What makes a request that is sent again one consultation, where its caller names it. */
+function idempotencyOf({ key, body }: Asking): Idempotency | undefined {
+  return key === undefined ? undefined : { key, digest: createHash('sha256').update(JSON.stringify(body)).digest('hex') };
 }
 
 /** What the request says, or its circle, or the server. */
@@ -80,12 +90,15 @@ function policyOf(body: NewConsultation, { ports, policy = defaultPolicy }: ApiO
   return { ...policy, ...withoutUndefined({ repeats, onDisconnect, append }), ...withoutUndefined(asked) };
 }
 
-async function acceptAndStart({ principal, body, key, door }: Asking, ports: ApiPorts): Promise<Run> {
-  const idempotency = key === undefined ? undefined : { key, digest: createHash('sha256').update(JSON.stringify(body)).digest('hex') };
+async function acceptAndStart(
+  { principal, body, door }: Asking,
+  idempotency: Idempotency | undefined,
+  ports: ApiPorts,
+): Promise<{ readonly run: Run; readonly isNew: boolean }> {
   const request = { id: uuidv7(), tenant: principal.tenant, door, idempotency };
   const run = await acceptQuestion(await usableQuestion(body), request, ports);
   if (visibleStatus(run) === 'open' && !run.sent) await startWorkflow(run, idempotency, ports);
-  return run;
+  return { run, isNew: run.id === request.id };
 }
 
 /** A run whose workflow cannot start is failed by name, unless the caller's key lets the same request start it again. */

@@ -4,6 +4,7 @@ import { messageOf } from '../../shared/errors.ts';
 import { cancelRun } from '../../shared/steps/finish-run.ts';
 import { settleAnswer } from '../../shared/steps/join-repeat.ts';
 import type { Asked } from './ask-circle.ts';
+import { attend } from './audience.ts';
 import type { ApiOptions, ConnectionEnd } from './options.ts';
 
 /** An answer that is being given. */
@@ -28,7 +29,11 @@ export function followAnswer(context: Context, asked: Asked, options: ApiOptions
   if (connection === undefined) {
     return { told: (whole, forMs) => settle(whole ? 'delivered' : 'lost', forMs), cut: async () => undefined };
   }
-  void connection.ended.then((end) => settle(end === 'delivered' && outcome.whole ? 'delivered' : 'lost', outcome.forMs, end));
+  const leave = attend(asked.run.id);
+  void connection.ended.then((end) => {
+    const abandoned = leave(end);
+    return settle(end === 'delivered' && outcome.whole ? 'delivered' : 'lost', outcome.forMs, abandoned);
+  });
   return {
     async told(whole, forMs) {
       outcome = { whole, forMs };
@@ -36,12 +41,11 @@ export function followAnswer(context: Context, asked: Asked, options: ApiOptions
     cut: () => connection.cut(),
   };
 
-  async function settle(state: ConnectionEnd, forMs?: number, end?: ConnectionEnd): Promise<void> {
+  async function settle(state: ConnectionEnd, forMs?: number, abandoned = false): Promise<void> {
     const { ports } = options;
     try {
-      const mine = asked.place === undefined || (await settleAnswer(asked.place, state, ports, forMs));
-      // Whoever has joined meanwhile still waits.
-      if (end === 'lost' && mine && asked.policy.onDisconnect === 'cancel') await cancelRun(asked.run, ports);
+      if (asked.place !== undefined) await settleAnswer(asked.place, state, ports, forMs);
+      if (abandoned && asked.policy.onDisconnect === 'cancel') await cancelRun(asked.run, ports);
     } catch (error) {
       // The answer is given all the same: only a repeat of it would not be known.
       ports.log.warn('REPEAT_NOT_KEPT', { consultationId: asked.run.id, reason: messageOf(error) });

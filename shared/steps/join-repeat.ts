@@ -4,6 +4,7 @@ import type { AnswerState, KeptRequest } from '../contract/kept-request.ts';
 import type { Run } from '../contract/run.ts';
 import { canBeJoined, joinableUntil, type Repeating, repeatable } from '../domain/repeats.ts';
 import type { Ports } from '../ports/ports.ts';
+import type { Idempotency } from '../ports/runs.ts';
 
 type JoinPorts = Pick<Ports, 'requests' | 'runs' | 'clock'>;
 
@@ -25,10 +26,29 @@ export async function joinRepeat(
     const run = await runs.get(kept.consultationId);
     if (run === undefined || !canBeJoined(run, now)) continue;
     const request = { ...kept, holder: randomUUID(), state: 'awaited' as const, at: now.toISOString(), until: joinableUntil(run, now) };
-    // Another repeat may have been quicker: each answer that was lost is given to one.
-    if (await requests.change(fingerprint, kept.holder, request)) return { run, place: { fingerprint, request } };
+    // Another repeat may have been quicker: each answer that was lost is given to one. Whoever wants what is there need not be the one.
+    const held = await requests.change(fingerprint, kept.holder, request);
+    if (held || repeating.said === 'join') return { run, place: { fingerprint, request } };
   }
   return undefined;
+}
+
+/**
+ * The key under which a request makes its run that wants what is there and has found nothing: several at the same moment have the same one,
+ * so one run is made. It names the run before it, where that can no longer be joined.
+ */
+export async function keyToJoin(tenant: string, fingerprint: string, { runs, clock }: Pick<Ports, 'runs' | 'clock'>): Promise<Idempotency> {
+  const now = clock.now();
+  // Those of earlier hours need not be walked through.
+  const hour = now.toISOString().slice(0, 13);
+  for (let before = ''; ; ) {
+    const idempotency = { key: `join ${fingerprint} ${hour} ${before}`, digest: fingerprint };
+    const earlier = await runs.findKey(tenant, idempotency);
+    if (earlier === undefined) return idempotency;
+    const run = await runs.state(earlier.existingId);
+    if (run !== undefined && canBeJoined(run, now)) return idempotency;
+    before = earlier.existingId;
+  }
 }
 
 /** Keeps that somebody waits for the answer of a run. */

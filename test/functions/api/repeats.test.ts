@@ -4,7 +4,7 @@ import type { ApiOptions } from '../../../functions/api/options.ts';
 import { connectionOf } from '../../../infra/local/connection.ts';
 import { defaultPolicy } from '../../../shared/contract/policy.ts';
 import { runOf, type TestPorts } from '../../support/ports.ts';
-import type { RawAnswer } from '../../support/raw-client.ts';
+import type { RawAnswer, RawRequest } from '../../support/raw-client.ts';
 import { openRawDoor, type RawDoor, soon } from '../../support/raw-door.ts';
 
 let door: RawDoor;
@@ -170,6 +170,74 @@ describe.each(doors)('%s', (_, path, body, own) => {
     await soon(joined).toBe(1);
     await door.end(id);
     expect([idIn(await first.answer), idIn(await second.answer)]).toEqual([id, id]);
+  });
+
+  it('is asked once however many ask for it at the same moment, where each asks for what is there', async () => {
+    const { list } = ports.requests;
+    let looked = 0;
+    const together = Promise.withResolvers<void>();
+    // Each has looked for an earlier one before any has made one.
+    const listTogether: typeof list = async (fingerprint) => {
+      const found = await list(fingerprint);
+      looked += 1;
+      if (looked === 8) together.resolve();
+      await together.promise;
+      return found;
+    };
+    Object.assign(ports.requests, { list: listTogether });
+    const all = Array.from({ length: 8 }, () => ask({}, { repeats: 'join' }));
+    await soon(joined).toBe(7);
+    const [id = ''] = asked();
+    await door.end(id);
+    const answers = await Promise.all(all.map(async (one) => idIn(await one.answer)));
+    expect(new Set(answers)).toEqual(new Set([id]));
+    expect(new Set(asked())).toEqual(new Set([id]));
+  });
+
+  it.each<[string, (id: string) => unknown]>([
+    ['was cancelled', (id) => ports.runs.cancel(id, ports.clock.now().toISOString())],
+    [
+      'ended long ago',
+      async (id) => {
+        await door.end(id);
+        ports.clock.advance(11 * 60_000);
+      },
+    ],
+    [
+      'was deleted',
+      async (id) => {
+        await door.end(id);
+        await ports.runs.remove(id);
+      },
+    ],
+  ])('asks for what is there, and is asked anew where that %s', async (_name, end) => {
+    const first = ask({}, { repeats: 'join' });
+    const [id = ''] = await untilAsked(1);
+    await door.giveUp(first);
+    await end(id);
+    for (const _ of ['one', 'other']) ask({}, { repeats: 'join' });
+    const [, next] = await untilAsked(2);
+    await soon(joined).toBe(1);
+    expect(new Set(asked())).toEqual(new Set([id, next]));
+  });
+
+  // Every order in which two who share a consultation can hang up, or be told instead.
+  it.each([
+    [['first', 'second'], true],
+    [['second', 'first'], true],
+    [['first'], false],
+    [['second'], false],
+  ] as const)('that may be ended by a hang-up is ended after the last of those who wait, hung up: %j', async (gone, ends) => {
+    const callers = { first: ask({}, { onDisconnect: 'cancel' }), second: undefined as RawRequest | undefined };
+    const [id = ''] = await untilAsked(1);
+    callers.second = ask({}, { onDisconnect: 'cancel', repeats: 'join' });
+    await soon(joined).toBe(1);
+    for (const who of gone) {
+      expect((await runOf(ports, id)).status).toBe('open');
+      callers[who]?.hangUp();
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+    await soon(async () => (await runOf(ports, id)).status).toBe(ends ? 'cancelled' : 'open');
   });
 
   it('ends its consultation when it is hung up, where that is asked for and nobody else waits', async () => {
