@@ -61,21 +61,24 @@ export async function askCircle(asking: Asking, options: ApiOptions): Promise<As
   // A key says by itself what a repeat is.
   const fingerprint =
     body.repeats === 'join' || (key === undefined && policy.repeats === 'join') ? fingerprintOf(principal, door, body) : undefined;
-  if (fingerprint !== undefined) {
-    const said = body.repeats === 'join' ? 'join' : saysRepeat(headers) ? 'again' : undefined;
-    const joined = await joinRepeat(fingerprint, { said, seesHangUp: options.connection !== undefined }, ports);
-    if (joined) {
-      ports.log.info('CONSULTATION_JOINED', { consultationId: joined.run.id, door });
-      return { ...joined, joined: true, policy };
-    }
+  if (fingerprint === undefined) {
+    const { run } = await acceptAndStart(asking, idempotencyOf(asking), ports);
+    return { run, joined: false, place: undefined, policy };
   }
-  const joins = fingerprint !== undefined && body.repeats === 'join' && key === undefined;
+  const said = body.repeats === 'join' ? 'join' : saysRepeat(headers) ? 'again' : undefined;
+  const found = await joinRepeat(fingerprint, { said, seesHangUp: options.connection !== undefined }, ports);
+  const asked = found ? { ...found, joined: true } : await askUnlessAsked(asking, fingerprint, ports);
+  if (asked.joined) ports.log.info('CONSULTATION_JOINED', { consultationId: asked.run.id, door });
+  return { ...asked, policy };
+}
+
+/** The run of a question that repeats none which is known, or that somebody else asks for at the same moment. */
+async function askUnlessAsked(asking: Asking, fingerprint: string, ports: ApiPorts): Promise<Omit<Asked, 'policy'>> {
+  const { principal, body, key } = asking;
+  const joins = body.repeats === 'join' && key === undefined;
   const idempotency = joins ? await keyToJoin(principal.tenant, fingerprint, ports) : idempotencyOf(asking);
   const { run, isNew } = await acceptAndStart(asking, idempotency, ports);
-  const place = fingerprint === undefined ? undefined : await awaitAnswer(fingerprint, run, ports);
-  const joined = joins && !isNew;
-  if (joined) ports.log.info('CONSULTATION_JOINED', { consultationId: run.id, door });
-  return { run, joined, place, policy };
+  return { run, joined: joins && !isNew, place: await awaitAnswer(fingerprint, run, ports) };
 }
 
 /** What makes a request that is sent again one consultation, where its caller names it. */
