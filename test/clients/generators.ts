@@ -53,13 +53,18 @@ const generators: Readonly<Record<string, Generator>> = {
       'none',
       '--overwrite',
     );
-    const used = 'import out, out.models, out.api.openai.create_chat_completion, out.api.consultations.ask_circle';
+    const used = 'import out, out.models, out.api.open_ai.create_chat_completion, out.api.consultations.ask_circle';
     install(folder, 'venv/bin/python', '-c', used);
   },
   'oapi-codegen 2.8.2': (folder) => {
     if (!existsSync(join(folder, 'go.mod'))) install(folder, 'go', 'mod', 'init', 'circle.test/client');
     const tool = 'github.com/oapi-codegen/oapi-codegen/v2/cmd/oapi-codegen@v2.8.2';
-    install(folder, 'go', 'run', tool, '-package', 'client', '-generate', 'types,client', '-o', 'client.go', document);
+    // It drops the schemas that only webhooks use, and then misses them.
+    writeFileSync(
+      join(folder, 'config.yaml'),
+      'package: client\ngenerate: { models: true, client: true }\noutput: client.go\noutput-options: { skip-prune: true }\n',
+    );
+    install(folder, 'go', 'run', tool, '-config', 'config.yaml', document);
     install(folder, 'go', 'mod', 'tidy');
     install(folder, 'go', 'vet', '.');
   },

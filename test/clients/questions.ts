@@ -43,7 +43,7 @@ export async function askThrough(run: Run, { model, mode, fails }: Question, ask
   const answer = ended.code === 0 ? answerIn(ended.stdout) : undefined;
   if (answer !== undefined) return `${isRight(answer) !== fails ? '✓' : `✗ "${excerpt(answer)}"`}${cost}`;
   const error = ended.code === null ? 'no end within its time' : lastLine(ended.output);
-  return `${fails ? '✓ told' : '✗'}: ${excerpt(error)}${cost}`;
+  return fails && ended.code !== null ? `✓${cost}` : `✗: ${excerpt(error)}${cost}`;
 }
 
 function isRight(answer: string): boolean {

@@ -61,8 +61,10 @@ async function tryClient(client: Client, asking: Asking): Promise<void> {
     return;
   }
   const cells: string[] = [];
-  for (const question of questions) {
-    const run = (model: string, mode: string) => runProgram(client.command(place), [`${asking.url}/v1`, asking.key, model, mode], place);
+  for (const [number, question] of questions.entries()) {
+    const own = `${label}, ${number}`;
+    const run = (model: string, mode: string) =>
+      runProgram(client.command(place), [`${asking.url}/v1`, asking.key, model, mode, own], place);
     cells.push(await askThrough(run, question, asking));
   }
   console.log(`| ${label} | ${cells.join(' | ')} |`);

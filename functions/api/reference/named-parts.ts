@@ -106,6 +106,8 @@ function withoutNoMembers(schema: JsonSchema): JsonSchema {
 function asRange(schema: JsonSchema): JsonSchema {
   const { const: value, enum: values, ...rest } = schema;
   const [only, ...others] = (values ?? [value]).filter((one) => one !== null);
+  // A word is what a literal is made of in many languages: one that is always true is a boolean there.
+  if (typeof only === 'boolean' && others.length === 0) return rest;
   if (typeof only !== 'number' || others.length > 0) return schema;
   const type = Array.isArray(schema.type) ? ['integer', 'null'] : 'integer';
   return { ...rest, type, minimum: only, maximum: only };
