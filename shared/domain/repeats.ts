@@ -1,5 +1,5 @@
 /** When a request is a repeat of an earlier one, and which of several it repeats. */
-import type { AnswerState, KeptRequest } from '../contract/kept-request.ts';
+import { type AnswerState, answerState, type KeptRequest } from '../contract/kept-request.ts';
 import type { RunState } from '../contract/run.ts';
 
 /** Milliseconds for which an answer that reached nobody can be asked for again. */
@@ -20,6 +20,12 @@ export interface Repeating {
   readonly said: 'again' | 'join' | undefined;
   /** Whether the entry sees a client hang up. */
   readonly seesHangUp: boolean;
+}
+
+/** The states of requests that this may be a repeat of. */
+export function repeatableStates({ said, seesHangUp }: Repeating): readonly AnswerState[] {
+  if (said !== undefined) return answerState.options;
+  return seesHangUp ? ['lost'] : ['lost', 'awaited'];
 }
 
 /** The earlier requests that this may be a repeat of, the likeliest first. A caller who is seen to wait has not given up. */

@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import type { AnswerState, KeptRequest } from '../contract/kept-request.ts';
 import type { Run } from '../contract/run.ts';
-import { canBeJoined, joinableUntil, type Repeating, repeatable } from '../domain/repeats.ts';
+import { canBeJoined, joinableUntil, type Repeating, repeatable, repeatableStates } from '../domain/repeats.ts';
 import type { Ports } from '../ports/ports.ts';
 import type { Idempotency } from '../ports/runs.ts';
 
@@ -22,7 +22,8 @@ export async function joinRepeat(
 ): Promise<{ readonly run: Run; readonly place: Place } | undefined> {
   const { requests, runs, clock } = ports;
   const now = clock.now();
-  for (const kept of repeatable(await requests.list(fingerprint), repeating, now)) {
+  const earlier = await requests.list(fingerprint, repeatableStates(repeating));
+  for (const kept of repeatable(earlier, repeating, now)) {
     const run = await runs.get(kept.consultationId);
     if (run === undefined || !canBeJoined(run, now)) continue;
     const request = { ...kept, holder: randomUUID(), state: 'awaited' as const, at: now.toISOString(), until: joinableUntil(run, now) };

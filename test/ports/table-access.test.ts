@@ -90,7 +90,7 @@ const calls: { readonly [Noun in keyof StoredPorts]: { readonly [Method in keyof
   requests: {
     add: ['requests:write', ({ requests }) => requests.add('fingerprint', request)],
     change: ['requests:write', ({ requests }) => requests.change('fingerprint', 'holder', request)],
-    list: ['requests:read', ({ requests }) => requests.list('fingerprint')],
+    list: ['requests:read', ({ requests }) => requests.list('fingerprint', ['lost'])],
   },
   health: {
     save: ['health:write', ({ health }) => health.save([{ expert: 'expert-0', status: 'unknown' }])],

@@ -4,8 +4,8 @@ import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import { type KeptRequest, keptRequest } from '../../contract/kept-request.ts';
 import { readStored, writeStored } from '../../contract/stored.ts';
 import { requestKey, requestPartition, tableAttributes } from '../../contract/table.ts';
-import type { Requests } from '../../ports/requests.ts';
-import { type DynamoTable, epochSeconds, fieldsOf, type Item, readAll, write } from './dynamo-table.ts';
+import { mostListed, type Requests } from '../../ports/requests.ts';
+import { type DynamoTable, epochSeconds, fieldsOf, type Item, readPage, write } from './dynamo-table.ts';
 
 /** Requests on a table. */
 export function dynamoRequests(table: DynamoTable): Requests {
@@ -14,14 +14,18 @@ export function dynamoRequests(table: DynamoTable): Requests {
       await write(table, () => table.client.send(new PutCommand({ TableName: table.name, Item: itemOf(fingerprint, request) })));
     },
 
-    async list(fingerprint) {
-      const items = await readAll(table, {
+    // Those that have had their time may lie there for days: what is new stands at the end, and no more is paid for than one look at that.
+    async list(fingerprint, states) {
+      const items = await readPage(table, {
         KeyConditionExpression: '#pk = :partition',
         ExpressionAttributeNames: { '#pk': tableAttributes.partitionKey },
         ExpressionAttributeValues: { ':partition': requestPartition(fingerprint) },
         ConsistentRead: true,
+        ScanIndexForward: false,
+        Limit: mostListed,
       });
-      return items.map((item) => readStored(keptRequest, fieldsOf(item)));
+      const requests = items.map((item) => readStored(keptRequest, fieldsOf(item))).toReversed();
+      return requests.filter(({ state }) => states.includes(state));
     },
 
     async change(fingerprint, holder, request) {

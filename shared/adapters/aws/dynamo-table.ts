@@ -86,6 +86,13 @@ export async function readAll(table: DynamoTable, query: Omit<QueryCommandInput,
   return items.filter((item) => !isExpired(item, now));
 }
 
+/** The items of one page of a query that have not had their time. */
+export async function readPage(table: DynamoTable, query: Omit<QueryCommandInput, 'TableName'>): Promise<readonly Item[]> {
+  const page = await callAws(storeName, () => table.client.send(new QueryCommand({ ...query, TableName: table.name })));
+  const now = table.clock.now();
+  return (page.Items ?? []).filter((item) => !isExpired(item, now));
+}
+
 /** `Date` as the seconds of `expiresAt`. */
 export function epochSeconds(date: Date): number {
   return Math.floor(date.getTime() / 1000);

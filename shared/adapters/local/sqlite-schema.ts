@@ -65,8 +65,9 @@ export const schemaSteps: readonly string[] = [
   ALTER TABLE rounds RENAME TO opinions;
 `,
   `
-  CREATE TABLE requests (fingerprint TEXT NOT NULL, consultationId TEXT NOT NULL, holder TEXT NOT NULL, request TEXT NOT NULL,
-    expiresAt INTEGER NOT NULL, PRIMARY KEY (fingerprint, consultationId)) WITHOUT ROWID;
+  CREATE TABLE requests (fingerprint TEXT NOT NULL, consultationId TEXT NOT NULL, holder TEXT NOT NULL, state TEXT NOT NULL,
+    request TEXT NOT NULL, expiresAt INTEGER NOT NULL, PRIMARY KEY (fingerprint, consultationId)) WITHOUT ROWID;
+  CREATE INDEX requestsByState ON requests (fingerprint, state, consultationId);
 `,
   // A row is rewritten whole, and a run's changes a dozen times: what was asked, up to 300 KB that never change, has a table of its own.
   `
