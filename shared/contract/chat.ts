@@ -72,7 +72,7 @@ export const used = {
       strict,
     })
     .meta({ id: 'ChatCircleOptions' })
-    .optional()
+    .nullish()
     .describe('Not of OpenAI: options of the consultation. A `kind` other than `text` and `auto` gives an answer of that kind.'),
 };
 
@@ -187,6 +187,7 @@ const errorWords: Partial<Record<ProblemType, readonly [type: string, code: stri
   conflict: ['invalid_request_error', 'idempotency_key_reused'],
   internal: ['server_error', 'internal'],
   unavailable: ['server_error', 'unavailable'],
+  'storage-full': ['server_error', 'storage_full'],
 };
 
 /** Codes by which clients distinguish errors that share a status. */

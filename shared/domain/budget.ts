@@ -52,6 +52,11 @@ export function worstCaseUsd(
 export function requireBudget(worstCase: number, budgetUsd: number | undefined): void {
   if (budgetUsd === undefined || worstCase <= budgetUsd) return;
   throw new BudgetExceeded(
-    `this consultation may cost up to $${worstCase.toFixed(4)}, over its budget of $${budgetUsd}; ask fewer experts, lower their maxOutputTokens or raise budgetUsd`,
+    `this consultation may cost up to $${worstCase.toFixed(4)}, over its budget of $${inFull(budgetUsd)}; ask fewer experts, lower their maxOutputTokens or raise budgetUsd`,
   );
+}
+
+/** An amount without an exponent: nobody reads $1e-7. */
+function inFull(usd: number): string {
+  return usd.toLocaleString('en', { useGrouping: false, maximumFractionDigits: 12 });
 }

@@ -168,7 +168,7 @@ function reported(tokens: number | undefined): number | null {
 function failureOf(thrown: unknown, { seat, timeoutMs }: ModelRequest, exchange: Exchange, timeout: AbortSignal): ExpertFailure {
   const failure = causes(thrown).find((cause) => cause instanceof ExpertFailure);
   if (failure !== undefined) return failure;
-  if (timeout.aborted) return new ExpertFailure('timeout', `${seat.preset} gave no answer within ${timeoutMs / 1000} s`);
+  if (timeout.aborted) return new ExpertFailure('timeout', `${seat.preset} gave no answer within ${(timeoutMs / 1000).toFixed(2)} s`);
   const name = thrown instanceof Error ? thrown.name : typeof thrown;
   return exchange.sent()
     ? new ExpertFailure('unreadable-answer', `${seat.preset} answered in a shape that is not its own (${name})`)

@@ -64,7 +64,7 @@ async function delay(delayMs: number, { timeoutMs, signal, seat }: ModelRequest)
   if (delayMs > 0) {
     await setTimeout(late ? timeoutMs : delayMs, undefined, { signal }).catch(() => signal.throwIfAborted());
   }
-  if (late) throw new ExpertFailure('timeout', `${seat.expert} gave no answer within ${timeoutMs / 1000} s`);
+  if (late) throw new ExpertFailure('timeout', `${seat.expert} gave no answer within ${(timeoutMs / 1000).toFixed(2)} s`);
 }
 
 /** One pass, so that a question with braces of its own is not filled in again. */

@@ -135,7 +135,8 @@ function whyNoCron(cron: string): string | undefined {
 
 function isTimezone(name: string): boolean {
   try {
-    return Boolean(new Intl.DateTimeFormat('en', { timeZone: name }));
+    // Offsets such as +01:00 are no names: EventBridge Scheduler does not know them.
+    return !/^[+-]/.test(new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone);
   } catch {
     return false;
   }

@@ -102,4 +102,11 @@ describe('requireBudget', () => {
       expect.objectContaining({ name: 'BudgetExceeded', message: expect.stringMatching(/\$0\.5100.*\$0\.5;/) }),
     );
   });
+
+  it.each([
+    [1e-7, '$0.0000001;'],
+    [1234.5, '$1234.5;'],
+  ])('writes a budget of %d in full', (budget, written) => {
+    expect(() => requireBudget(5000, budget)).toThrow(written);
+  });
 });

@@ -172,6 +172,11 @@ describe('wrong knowledge names file, line and key:', () => {
       schedule('cron: "0 7 * * 1", timezone: Moon/Base, consultation: { question: "?" }'),
       'circles.yaml:7: schedules.weekly.timezone: unknown time zone "Moon/Base"',
     ],
+    ...['+01:00', '-0330', '+2', '""'].map((offset): [string, string, string] => [
+      `a schedule in the time zone ${offset}, which has no name`,
+      schedule(`cron: "0 7 * * 1", timezone: ${offset.startsWith('"') ? offset : `"${offset}"`}, consultation: { question: "?" }`),
+      `circles.yaml:7: schedules.weekly.timezone: unknown time zone ${offset.startsWith('"') ? offset : `"${offset}"`}`,
+    ]),
     [
       'a schedule for no circle',
       schedule('cron: "0 7 * * 1", consultation: { question: "?", circle: none }'),

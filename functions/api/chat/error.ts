@@ -87,7 +87,8 @@ function parameterNamed(field: string): string {
 /** The error as an answer. OpenAI's client repeats by itself what may pass, unless a header forbids it. */
 export function openAiResponse(found: Problem, thrown: unknown, headers: Readonly<Record<string, string>>): Response {
   return new Response(JSON.stringify(openAiErrorOf(found, thrown)), {
-    status: found.status,
+    // Of 413 some clients make an error that they repeat; what is too long is told as a provider tells it.
+    status: found.status === 413 ? 400 : found.status,
     headers: { 'content-type': 'application/json', 'x-should-retry': String(found.retryable), ...headers },
   });
 }

@@ -23,7 +23,8 @@ export interface ReadRequest {
  * Throws `NotFound` for its model, or `InvalidInput`.
  */
 export function consultationOf(request: ChatRequest, knowledge: Knowledge, strict = false): ReadRequest {
-  const { messages, metadata, circle: { strict: ownStrict, append: _append, ...circle } = {} } = request;
+  const { messages, metadata } = request;
+  const { strict: ownStrict, append: _append, ...circle } = request.circle ?? {};
   const panel = panelOfModel(request.model, knowledge);
   const passedOn = steeringIn(request, panel, knowledge);
   const ignored = ignoredIn(request, passedOn.names, ownStrict ?? strict);

@@ -49,7 +49,7 @@ const completionsRoute = createRoute({
       description: 'The completion; with `stream`, one `data:` for each chunk and `data: [DONE]` behind the last one.',
       content: { 'application/json': { schema: chatCompletion }, 'text/event-stream': { schema: sentChunk } },
     },
-    ...openAiErrors(401, 402, 404, 409, 413, 415),
+    ...openAiErrors(401, 402, 404, 409, 415),
     400: json(
       openAiError,
       'The request is not valid, or the consultation has ended without an answer: the message says who failed and why.',

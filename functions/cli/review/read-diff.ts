@@ -12,10 +12,16 @@ interface Found {
   readonly unreadable: Unreadable[];
 }
 
+/** A diff begins with characters of ASCII, of which UTF-16 makes a byte and a NUL. */
+function isUtf16(bytes: string): boolean {
+  return /^(?:\xff\xfe|\xfe\xff|\0[^\0]\0[^\0]|[^\0]\0[^\0]\0)/.test(bytes);
+}
+
 /** The diff in a text whose bytes stand as characters of one byte each. Throws `InvalidInput` where it is none, or cut off. */
 export function readDiff(given: string): Diff {
   const bytes = given.replace(/^\xef\xbb\xbf/, '');
-  if (/^(?:\xff\xfe|\xfe\xff)/.test(bytes) || bytes.slice(0, 4).includes('\0')) throw refusal('is UTF-16: write it as UTF-8');
+  if (isUtf16(bytes)) throw refusal('is UTF-16: write it as UTF-8');
+  if (bytes.startsWith('\x1f\x8b')) throw refusal('is compressed: unpack it');
   const lines = new DiffLines(bytes);
   const found: Found = { patches: [], unreadable: [] };
   if (isMailHeader(lines.peek())) skipMessage(lines);

@@ -101,6 +101,10 @@ describe('a diff', () => {
     ['a coloured diff', '\u001b[1mdiff --git a/x b/x\u001b[m\n', /is no unified diff/],
     ['a context diff', '*** old/x\n--- new/x\n***************\n', /is no unified diff/],
     ['UTF-16', '\xff\xfed\0i\0f\0f\0\n\0', /UTF-16/],
+    ['UTF-16 without a mark', 'd\0i\0f\0f\0\n\0', /UTF-16/],
+    ['UTF-16 from its big end, without a mark', '\0d\0i\0f\0f\0\n', /UTF-16/],
+    ['compressed', '\x1f\x8b\x08\0\0\0\0\0', /is compressed: unpack it/],
+    ['a file of another kind', '\x7fELF\x02\0\0\n', /is no unified diff/],
     ['an encoded mail', mail('x', gitPatch).replace('Subject', 'Content-Transfer-Encoding: base64\nSubject'), /text is encoded/],
   ])('that is %s is refused', (_, text, sentence) => {
     expect(() => readDiff(text)).toThrow(sentence);

@@ -1,7 +1,10 @@
 /** The door of OpenAI's clients: completions, streams, models, and errors in OpenAI's shape. */
 import { beforeEach, describe, expect, it } from 'vitest';
+import { openAiErrorOf } from '../../../functions/api/chat/error.ts';
+import { makeProblem } from '../../../functions/api/problems.ts';
 import { chatChunk, chatCompletion, openAiError } from '../../../shared/contract/chat.ts';
 import type { Opinion } from '../../../shared/contract/opinion.ts';
+import { problemTypes } from '../../../shared/contract/problem.ts';
 import type { Verdict } from '../../../shared/contract/verdict.ts';
 import { Unavailable } from '../../../shared/errors.ts';
 import { sampleVerdict } from '../../ports/samples.ts';
@@ -263,6 +266,17 @@ describe('an error', () => {
 });
 
 describe('what clients of OpenAI act on', () => {
+  it.each(problemTypes)('is the fault of the server where "%s" is, and of the request where it is not', (type) => {
+    const found = makeProblem(type, 'something');
+    const { error } = openAiErrorOf(found);
+    expect(error.type === 'server_error').toBe(found.status >= 500);
+  });
+
+  it('is no fault where the options of the circle are null', async () => {
+    endWith(heard);
+    expect((await ask({ circle: null })).status).toBe(200);
+  });
+
   it.each([
     '/v1/responses',
     '/v1/embeddings',
@@ -295,7 +309,7 @@ describe('what clients of OpenAI act on', () => {
 
   it.each([250_000, 1_600_000])('is an exceeded context where the conversation has %i characters', async (length) => {
     const answer = await ask({ messages: [{ role: 'user', content: 'x'.repeat(length) }] });
-    expect([400, 413]).toContain(answer.status);
+    expect(answer.status).toBe(400);
     expect(errorOf(answer)).toMatchObject({ type: 'invalid_request_error', code: 'context_length_exceeded' });
     expect(errorOf(answer).message).toMatch(/maximum context length.*(?:200000|1500000) bytes.*reduce the length of the messages/);
   });
