@@ -177,8 +177,8 @@ describe.each(doors)('%s', (_, path, body, own) => {
     let looked = 0;
     const together = Promise.withResolvers<void>();
     // Each has looked for an earlier one before any has made one.
-    const listTogether: typeof list = async (fingerprint) => {
-      const found = await list(fingerprint);
+    const listTogether: typeof list = async (...of) => {
+      const found = await list(...of);
       looked += 1;
       if (looked === 8) together.resolve();
       await together.promise;
