@@ -1,4 +1,5 @@
 /** Data files of other versions: an earlier one is brought up to date beside a copy of it, a later one is refused. */
+import { createHash } from 'node:crypto';
 import { existsSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,6 +8,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { copyPath } from '../../shared/adapters/local/sqlite-copy-before.ts';
 import { openDatabase } from '../../shared/adapters/local/sqlite-database.ts';
 import { sqlitePorts } from '../../shared/adapters/local/sqlite-ports.ts';
+import { loseAwaited } from '../../shared/adapters/local/sqlite-requests.ts';
 import { schemaSteps } from '../../shared/adapters/local/sqlite-schema.ts';
 import { systemClock } from '../../shared/adapters/node/system-clock.ts';
 import type { Run } from '../../shared/contract/run.ts';
@@ -55,6 +57,32 @@ describe('opening a data file', () => {
       return shapeOf(database);
     });
     expect(brought).toEqual(made);
+  });
+
+  it('keeps the requests of an earlier file that a repeat may join, and those that were awaited are lost', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'circle-'));
+    onTestFinished(() => rmSync(folder, { recursive: true }));
+    const path = join(folder, 'circle.db');
+    const earlier = earlierFile(path, 9);
+    const until = new Date(Date.now() + 60_000).toISOString();
+    for (const [consultationId, state] of Object.entries({ first: 'awaited', second: 'delivered' })) {
+      const request = { consultationId, holder: state, state, at: until, until, v: 1 };
+      earlier
+        .prepare('INSERT INTO requests (fingerprint, consultationId, holder, request, expiresAt) VALUES (?, ?, ?, ?, ?)')
+        .run('f', consultationId, state, JSON.stringify(request), Date.parse(until));
+    }
+    earlier.close();
+    const now = openDatabase(path);
+    onTestFinished(() => now.close());
+    loseAwaited(now);
+    const { requests } = sqlitePorts({ database: now, clock: systemClock });
+    expect(await requests.list('f', ['lost'])).toMatchObject([{ consultationId: 'first', state: 'lost' }]);
+    expect(await requests.list('f', ['delivered'])).toMatchObject([{ consultationId: 'second', state: 'delivered' }]);
+  });
+
+  it('takes the steps that files have behind them as they were: what has changed is a step of its own', () => {
+    const digest = createHash('sha256').update(JSON.stringify(schemaSteps)).digest('hex').slice(0, 12);
+    expect({ steps: schemaSteps.length, digest }).toEqual({ steps: 10, digest: '4d770238001b' });
   });
 
   it.each([

@@ -65,15 +65,23 @@ export const schemaSteps: readonly string[] = [
   ALTER TABLE rounds RENAME TO opinions;
 `,
   `
-  CREATE TABLE requests (fingerprint TEXT NOT NULL, consultationId TEXT NOT NULL, holder TEXT NOT NULL, state TEXT NOT NULL,
-    request TEXT NOT NULL, expiresAt INTEGER NOT NULL, PRIMARY KEY (fingerprint, consultationId)) WITHOUT ROWID;
-  CREATE INDEX requestsByState ON requests (fingerprint, state, consultationId);
+  CREATE TABLE requests (fingerprint TEXT NOT NULL, consultationId TEXT NOT NULL, holder TEXT NOT NULL, request TEXT NOT NULL,
+    expiresAt INTEGER NOT NULL, PRIMARY KEY (fingerprint, consultationId)) WITHOUT ROWID;
 `,
   // A row is rewritten whole, and a run's changes a dozen times: what was asked, up to 300 KB that never change, has a table of its own.
   `
   CREATE TABLE questions (consultationId TEXT PRIMARY KEY, question TEXT NOT NULL) WITHOUT ROWID;
   INSERT INTO questions SELECT id, accepted FROM runs;
   ALTER TABLE runs DROP COLUMN accepted;
+`,
+  // A repeat looks for the states that it may join. Some files have this already, under the version before.
+  `
+  CREATE TABLE kept (fingerprint TEXT NOT NULL, consultationId TEXT NOT NULL, holder TEXT NOT NULL, state TEXT NOT NULL,
+    request TEXT NOT NULL, expiresAt INTEGER NOT NULL, PRIMARY KEY (fingerprint, consultationId)) WITHOUT ROWID;
+  INSERT INTO kept SELECT fingerprint, consultationId, holder, json_extract(request, '$.state'), request, expiresAt FROM requests;
+  DROP TABLE requests;
+  ALTER TABLE kept RENAME TO requests;
+  CREATE INDEX requestsByState ON requests (fingerprint, state, consultationId);
 `,
 ];
 
