@@ -14,6 +14,8 @@ export const tags = [
   { name: 'Consultations', description: 'Ask a circle, follow what happens, and read the verdict.' },
   { name: 'Experts and circles', description: 'The experts, their health, and their learnt reliability.' },
   { name: 'OpenAI', description: "Circles and experts as models for clients of OpenAI's API; errors have its shape here." },
+  // A tag of its own: generators make a client of each, and a request to somebody else is part of none.
+  { name: 'Webhooks', description: 'What is sent to the receivers of webhooks.' },
   { name: 'Service', description: 'The state of the server, and this description. No key is needed.' },
 ] as const;
 

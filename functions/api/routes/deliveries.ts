@@ -43,7 +43,7 @@ const endedWebhook: Parameters<OpenAPIHono['openAPIRegistry']['registerWebhook']
   method: 'post',
   path: 'consultationEnded',
   operationId: 'consultationEnded',
-  tags: ['Consultations'],
+  tags: ['Webhooks'],
   summary: 'A consultation has ended',
   description:
     'Sent to the webhooks of a circle and of a request, signed as Standard Webhooks says. Whatever is not 2xx within ten seconds is tried again; 410 ends the attempts.',
