@@ -42,8 +42,17 @@ function ofPython(name: string, packageName: string, version: string, program: s
       copyPrograms(folder, '.py');
       if (existsSync(join(folder, 'installed'))) return;
       // Each in an environment of its own: their requirements contradict one another.
-      install(folder, 'python3', '-m', 'venv', 'venv');
-      install(folder, 'venv/bin/python', '-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', `${packageName}==${version}`);
+      await install(folder, 'python3', '-m', 'venv', 'venv');
+      await install(
+        folder,
+        'venv/bin/python',
+        '-m',
+        'pip',
+        'install',
+        '--quiet',
+        '--disable-pip-version-check',
+        `${packageName}==${version}`,
+      );
       writeFileSync(join(folder, 'installed'), version);
     },
     command: (folder) => [join(folder, 'venv/bin/python'), `${program}.py`],
@@ -58,7 +67,7 @@ function ofNode(name: string, packages: readonly string[], program: string): Cli
       copyPrograms(folder, '.mjs');
       if (existsSync(join(folder, 'installed'))) return;
       writeFileSync(join(folder, 'package.json'), JSON.stringify({ private: true, type: 'module' }));
-      if (packages.length > 0) install(folder, 'npm', 'install', '--silent', '--no-audit', '--no-fund', ...packages);
+      if (packages.length > 0) await install(folder, 'npm', 'install', '--silent', '--no-audit', '--no-fund', ...packages);
       writeFileSync(join(folder, 'installed'), packages.join(' '));
     },
     command: () => [process.execPath, `${program}.mjs`],
@@ -73,9 +82,9 @@ function ofGo(): Client {
     async install(folder) {
       copyPrograms(folder, '.go');
       if (existsSync(join(folder, 'ask'))) return;
-      if (!existsSync(join(folder, 'go.mod'))) install(folder, 'go', 'mod', 'init', 'circle.test/ask');
-      install(folder, 'go', 'get', `github.com/openai/openai-go/v3@v${version}`);
-      install(folder, 'go', 'build', '-o', 'ask', '.');
+      if (!existsSync(join(folder, 'go.mod'))) await install(folder, 'go', 'mod', 'init', 'circle.test/ask');
+      await install(folder, 'go', 'get', `github.com/openai/openai-go/v3@v${version}`);
+      await install(folder, 'go', 'build', '-o', 'ask', '.');
     },
     command: (folder) => [join(folder, 'ask')],
   };

@@ -11,15 +11,15 @@ const generatorVersion = '7.25.0';
 const artifact = 'org.openapitools:openapi-generator-cli';
 
 /** Makes a client in a folder from `openapi.json` in it, and compiles it. Throws what went wrong. */
-type Generator = (folder: string) => void;
+type Generator = (folder: string) => Promise<void>;
 
 /** The document, as the generators find it from their folders. */
 const document = '../openapi.json';
 
 const generators: Readonly<Record<string, Generator>> = {
-  'openapi-typescript 7.13.0': (folder) => {
-    npm(folder, 'openapi-typescript@7.13.0', 'openapi-fetch@0.17.0', 'typescript@5.9.3');
-    install(folder, 'npx', 'openapi-typescript', document, '-o', 'api.d.ts');
+  'openapi-typescript 7.13.0': async (folder) => {
+    await npm(folder, 'openapi-typescript@7.13.0', 'openapi-fetch@0.17.0', 'typescript@5.9.3');
+    await install(folder, 'npx', 'openapi-typescript', document, '-o', 'api.d.ts');
     // The answer of the chat is typed, not unknown.
     const use = [
       "import createClient from 'openapi-fetch';",
@@ -31,17 +31,26 @@ const generators: Readonly<Record<string, Generator>> = {
       '}',
     ];
     writeFileSync(join(folder, 'use.ts'), use.join('\n'));
-    compileTypeScript(folder, 'use.ts');
+    await compileTypeScript(folder, 'use.ts');
   },
-  '@hey-api/openapi-ts 0.99.0': (folder) => {
-    npm(folder, '@hey-api/openapi-ts@0.99.0', 'typescript@5.9.3');
-    install(folder, 'npx', 'openapi-ts', '-i', document, '-o', 'out', '-c', '@hey-api/client-fetch');
-    compileTypeScript(folder, 'out/index.ts');
+  '@hey-api/openapi-ts 0.99.0': async (folder) => {
+    await npm(folder, '@hey-api/openapi-ts@0.99.0', 'typescript@5.9.3');
+    await install(folder, 'npx', 'openapi-ts', '-i', document, '-o', 'out', '-c', '@hey-api/client-fetch');
+    await compileTypeScript(folder, 'out/index.ts');
   },
-  'openapi-python-client 0.29.1': (folder) => {
-    if (!existsSync(join(folder, 'venv'))) install(folder, 'python3', '-m', 'venv', 'venv');
-    install(folder, 'venv/bin/python', '-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', 'openapi-python-client==0.29.1');
-    install(
+  'openapi-python-client 0.29.1': async (folder) => {
+    if (!existsSync(join(folder, 'venv'))) await install(folder, 'python3', '-m', 'venv', 'venv');
+    await install(
+      folder,
+      'venv/bin/python',
+      '-m',
+      'pip',
+      'install',
+      '--quiet',
+      '--disable-pip-version-check',
+      'openapi-python-client==0.29.1',
+    );
+    await install(
       folder,
       'venv/bin/openapi-python-client',
       'generate',
@@ -54,44 +63,44 @@ const generators: Readonly<Record<string, Generator>> = {
       '--overwrite',
     );
     const used = 'import out, out.models, out.api.open_ai.create_chat_completion, out.api.consultations.ask_circle';
-    install(folder, 'venv/bin/python', '-c', used);
+    await install(folder, 'venv/bin/python', '-c', used);
   },
-  'oapi-codegen 2.8.2': (folder) => {
-    if (!existsSync(join(folder, 'go.mod'))) install(folder, 'go', 'mod', 'init', 'circle.test/client');
+  'oapi-codegen 2.8.2': async (folder) => {
+    if (!existsSync(join(folder, 'go.mod'))) await install(folder, 'go', 'mod', 'init', 'circle.test/client');
     const tool = 'github.com/oapi-codegen/oapi-codegen/v2/cmd/oapi-codegen@v2.8.2';
     // It drops the schemas that only webhooks use, and then misses them.
     writeFileSync(
       join(folder, 'config.yaml'),
       'package: client\ngenerate: { models: true, client: true }\noutput: client.go\noutput-options: { skip-prune: true }\n',
     );
-    install(folder, 'go', 'run', tool, '-config', 'config.yaml', document);
-    install(folder, 'go', 'mod', 'tidy');
-    install(folder, 'go', 'vet', '.');
+    await install(folder, 'go', 'run', tool, '-config', 'config.yaml', document);
+    await install(folder, 'go', 'mod', 'tidy');
+    await install(folder, 'go', 'vet', '.');
   },
-  [`openapi-generator ${generatorVersion}, go`]: (folder) => {
+  [`openapi-generator ${generatorVersion}, go`]: async (folder) => {
     // Two lists of words may share one: the option is the generator's own answer to that.
-    openapiGenerator(folder, 'go', '--additional-properties=enumClassPrefix=true');
-    install(join(folder, 'out'), 'go', 'mod', 'tidy');
-    install(join(folder, 'out'), 'go', 'build', '.');
+    await openapiGenerator(folder, 'go', '--additional-properties=enumClassPrefix=true');
+    await install(join(folder, 'out'), 'go', 'mod', 'tidy');
+    await install(join(folder, 'out'), 'go', 'build', '.');
   },
-  [`openapi-generator ${generatorVersion}, java`]: (folder) => {
-    openapiGenerator(folder, 'java');
-    install(join(folder, 'out'), 'mvn', '--quiet', 'compile');
+  [`openapi-generator ${generatorVersion}, java`]: async (folder) => {
+    await openapiGenerator(folder, 'java');
+    await install(join(folder, 'out'), 'mvn', '--quiet', 'compile');
   },
-  [`openapi-generator ${generatorVersion}, rust`]: (folder) => {
-    openapiGenerator(folder, 'rust');
-    install(join(folder, 'out'), 'cargo', 'check', '--quiet');
+  [`openapi-generator ${generatorVersion}, rust`]: async (folder) => {
+    await openapiGenerator(folder, 'rust');
+    await install(join(folder, 'out'), 'cargo', 'check', '--quiet');
   },
-  [`openapi-generator ${generatorVersion}, python`]: (folder) => {
-    openapiGenerator(folder, 'python');
-    install(join(folder, 'out'), 'python3', '-m', 'compileall', '-q', 'openapi_client');
+  [`openapi-generator ${generatorVersion}, python`]: async (folder) => {
+    await openapiGenerator(folder, 'python');
+    await install(join(folder, 'out'), 'python3', '-m', 'compileall', '-q', 'openapi_client');
   },
-  [`openapi-generator ${generatorVersion}, typescript-fetch`]: (folder) => {
-    openapiGenerator(folder, 'typescript-fetch');
-    npm(folder, 'typescript@5.9.3');
-    compileTypeScript(folder, 'out/index.ts');
+  [`openapi-generator ${generatorVersion}, typescript-fetch`]: async (folder) => {
+    await openapiGenerator(folder, 'typescript-fetch');
+    await npm(folder, 'typescript@5.9.3');
+    await compileTypeScript(folder, 'out/index.ts');
   },
-  'progenitor 0.15.1': () => {
+  'progenitor 0.15.1': async () => {
     throw new Error('it reads OpenAPI 3.0 only, and the document is of 3.1');
   },
 };
@@ -108,7 +117,7 @@ export async function tryGenerators(folder: string, asking: Asking): Promise<voi
     rmSync(join(own, 'out'), { recursive: true, force: true });
     let said = 'generates and compiles';
     try {
-      generate(own);
+      await generate(own);
       if (name.startsWith('openapi-python-client')) said += await askThroughPython(own, asking);
     } catch (error) {
       said = `fails: ${messageOf(error)}`;
@@ -132,20 +141,20 @@ async function askThroughPython(folder: string, { url, key }: Asking): Promise<s
   return `, and is answered ${stdout.trim()}`;
 }
 
-function npm(folder: string, ...packages: readonly string[]): void {
+async function npm(folder: string, ...packages: readonly string[]): Promise<void> {
   if (!existsSync(join(folder, 'package.json'))) writeFileSync(join(folder, 'package.json'), '{"private":true,"type":"module"}');
-  install(folder, 'npm', 'install', '--silent', '--no-audit', '--no-fund', ...packages);
+  await install(folder, 'npm', 'install', '--silent', '--no-audit', '--no-fund', ...packages);
 }
 
-function compileTypeScript(folder: string, file: string): void {
+async function compileTypeScript(folder: string, file: string): Promise<void> {
   const options = ['--noEmit', '--strict', '--skipLibCheck', '--target', 'es2022', '--module', 'esnext', '--moduleResolution', 'bundler'];
-  install(folder, 'npx', 'tsc', ...options, '--allowImportingTsExtensions', '--lib', 'es2022,dom,dom.iterable', file);
+  await install(folder, 'npx', 'tsc', ...options, '--allowImportingTsExtensions', '--lib', 'es2022,dom,dom.iterable', file);
 }
 
-function openapiGenerator(folder: string, generator: string, ...more: readonly string[]): void {
-  install(folder, 'mvn', '--quiet', 'dependency:get', `-Dartifact=${artifact}:${generatorVersion}`);
+async function openapiGenerator(folder: string, generator: string, ...more: readonly string[]): Promise<void> {
+  await install(folder, 'mvn', '--quiet', 'dependency:get', `-Dartifact=${artifact}:${generatorVersion}`);
   const jar = `.m2/repository/org/openapitools/openapi-generator-cli/${generatorVersion}/openapi-generator-cli-${generatorVersion}.jar`;
-  install(
+  await install(
     folder,
     'java',
     '-jar',

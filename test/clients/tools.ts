@@ -1,8 +1,9 @@
 /** Programs of other people, run with a limit of time and without our variables. */
-import { execFileSync, spawn } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
 import { copyFileSync, mkdirSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
+import { promisify } from 'node:util';
 
 /** How a program has ended; no code where its time was over. */
 export interface Ended {
@@ -26,10 +27,15 @@ export async function runProgram(command: readonly string[], argv: readonly stri
   return { code, stdout, output: `${stdout}${stderr}` };
 }
 
-/** Runs a step of an installation. Throws what it says where it fails. */
-export function install(folder: string, program: string, ...argv: readonly string[]): void {
+const execute = promisify(execFile);
+
+/**
+ * Runs a step of an installation. Throws what it says where it fails. It takes minutes, in which our own connections must be looked after: the
+ * server ends one that is idle.
+ */
+export async function install(folder: string, program: string, ...argv: readonly string[]): Promise<void> {
   try {
-    execFileSync(program, argv, { cwd: folder, env: quiet(), stdio: ['ignore', 'ignore', 'pipe'], encoding: 'utf8' });
+    await execute(program, argv, { cwd: folder, env: quiet(), maxBuffer: 64 * 1024 * 1024 });
   } catch (cause) {
     const said = cause instanceof Error && 'stderr' in cause ? String(cause.stderr).trim().split('\n').at(-1) : undefined;
     throw new Error(said || `${program} ${argv[0] ?? ''} failed`, { cause });
