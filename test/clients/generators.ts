@@ -132,7 +132,7 @@ async function askThroughPython(folder: string, { url, key }: Asking): Promise<s
     'from out.api.consultations import ask_circle',
     'from out.models import ConsultationRequest',
     `client = AuthenticatedClient(base_url="${url}", token="${key}")`,
-    'body = ConsultationRequest(question="What is the capital of France?", kind="short")',
+    'body = ConsultationRequest(question="What is the capital of France?")',
     'answer = ask_circle.sync(client=client, body=body, prefer="wait=20")',
     'print(answer.verdict.answer)',
   ];
