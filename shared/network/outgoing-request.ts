@@ -1,6 +1,6 @@
 /**
  * One HTTP request on the way out, its reply as status, headers and bytes. `fetch` gives the same with streams and events of the web platform
- * around it, which cost three times the request itself.
+ * around it, which cost more than the request itself.
  */
 import { pipeline, type Readable } from 'node:stream';
 import { constants, createBrotliDecompress, createGunzip, createInflate, createZstdDecompress } from 'node:zlib';
@@ -23,13 +23,14 @@ const flush = { flush: constants.Z_SYNC_FLUSH, finishFlush: constants.Z_SYNC_FLU
 const brotliFlush = { flush: constants.BROTLI_OPERATION_FLUSH, finishFlush: constants.BROTLI_OPERATION_FLUSH };
 const zstdFlush = { flush: constants.ZSTD_e_continue, finishFlush: constants.ZSTD_e_end };
 
-const decoders: Readonly<Record<string, () => NodeJS.ReadWriteStream>> = {
-  gzip: () => createGunzip(flush),
-  'x-gzip': () => createGunzip(flush),
-  deflate: () => createInflate(flush),
-  br: () => createBrotliDecompress(brotliFlush),
-  zstd: () => createZstdDecompress(zstdFlush),
-};
+/** By a word of the other side's, which may be any. */
+const decoders: ReadonlyMap<string, () => NodeJS.ReadWriteStream> = new Map([
+  ['gzip', () => createGunzip(flush)],
+  ['x-gzip', () => createGunzip(flush)],
+  ['deflate', () => createInflate(flush)],
+  ['br', () => createBrotliDecompress(brotliFlush)],
+  ['zstd', () => createZstdDecompress(zstdFlush)],
+]);
 
 /** Encodings of one body; more are nobody's, and each takes memory. */
 const mostEncodings = 5;
@@ -65,7 +66,7 @@ function headersOf(given: Dispatcher.ResponseData['headers']): Headers {
 /** The body behind the decoders of its encodings, the last one first; one that is not known stays as it is. */
 function decoded(body: Readable, headers: Headers): AsyncIterable<Uint8Array> {
   const names = (headers.get('content-encoding') ?? '').toLowerCase().split(',', mostEncodings + 1);
-  const chosen = names.map((name) => decoders[name.trim()]).reverse();
+  const chosen = names.map((name) => decoders.get(name.trim())).reverse();
   if (names.length > mostEncodings || chosen.some((decoder) => decoder === undefined)) return body;
   const streams = chosen.flatMap((decoder) => (decoder ? [decoder()] : []));
   // Its errors are met by whoever reads.

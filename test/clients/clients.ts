@@ -1,7 +1,7 @@
 /** The clients, each with the version that the table of `docs/clients.md` was made with. */
 import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { copyPrograms, install } from './tools.ts';
+import { copyPrograms, install, installPython } from './tools.ts';
 
 /** A client of other people. */
 export interface Client {
@@ -41,18 +41,7 @@ function ofPython(name: string, packageName: string, version: string, program: s
     async install(folder) {
       copyPrograms(folder, '.py');
       if (existsSync(join(folder, 'installed'))) return;
-      // Each in an environment of its own: their requirements contradict one another.
-      await install(folder, 'python3', '-m', 'venv', 'venv');
-      await install(
-        folder,
-        'venv/bin/python',
-        '-m',
-        'pip',
-        'install',
-        '--quiet',
-        '--disable-pip-version-check',
-        `${packageName}==${version}`,
-      );
+      await installPython(folder, `${packageName}==${version}`);
       writeFileSync(join(folder, 'installed'), version);
     },
     command: (folder) => [join(folder, 'venv/bin/python'), `${program}.py`],

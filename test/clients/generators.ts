@@ -4,7 +4,7 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { messageOf } from '../../shared/errors.ts';
 import type { Asking } from './questions.ts';
-import { install, runProgram } from './tools.ts';
+import { install, installPython, runProgram } from './tools.ts';
 
 /** The Maven artifact of openapi-generator. */
 const generatorVersion = '7.25.0';
@@ -39,17 +39,7 @@ const generators: Readonly<Record<string, Generator>> = {
     await compileTypeScript(folder, 'out/index.ts');
   },
   'openapi-python-client 0.29.1': async (folder) => {
-    if (!existsSync(join(folder, 'venv'))) await install(folder, 'python3', '-m', 'venv', 'venv');
-    await install(
-      folder,
-      'venv/bin/python',
-      '-m',
-      'pip',
-      'install',
-      '--quiet',
-      '--disable-pip-version-check',
-      'openapi-python-client==0.29.1',
-    );
+    if (!existsSync(join(folder, 'venv'))) await installPython(folder, 'openapi-python-client==0.29.1');
     await install(
       folder,
       'venv/bin/openapi-python-client',

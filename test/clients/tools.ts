@@ -42,6 +42,12 @@ export async function install(folder: string, program: string, ...argv: readonly
   }
 }
 
+/** Installs a package of Python into an environment of its own below the folder: the requirements of several contradict one another. */
+export async function installPython(folder: string, requirement: string): Promise<void> {
+  await install(folder, 'python3', '-m', 'venv', 'venv');
+  await install(folder, 'venv/bin/python', '-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', requirement);
+}
+
 /** Copies the programs of a language into a folder, under the names that they run by. */
 export function copyPrograms(folder: string, ending: string): void {
   mkdirSync(folder, { recursive: true });
