@@ -99,6 +99,7 @@ export const expertFailures = {
   'key-rejected': { retryable: false, billable: false },
   'rate-limited': { retryable: true, billable: false },
   'request-rejected': { retryable: false, billable: false },
+  'prompt-too-long': { retryable: false, billable: false },
   'provider-error': { retryable: true, billable: false },
   unreachable: { retryable: true, billable: false },
   'cut-off': { retryable: true, billable: true },

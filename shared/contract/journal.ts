@@ -10,10 +10,11 @@ import { endedBy } from './verdict.ts';
 /** How a run ended, and the word of the entry that says so. */
 export const runEnd = z.enum(['decided', 'no-consensus', 'no-quorum', 'failed', 'cancelled']);
 
-/** The named failure of a run that could not reach a verdict. */
+/** The named failure of a run that could not reach a verdict, or what all experts of one without a quorum failed by. */
 export const failure = z.strictObject({ type: z.string().describe('A stable name.'), message: z.string().describe('For people.') }).meta({
   id: 'Failure',
-  description: 'Why a consultation has no verdict.',
+  description:
+    'Why a consultation has no verdict, or no answer where all of its experts failed in one way: `prompt-too-long`, `refused`, `length-limit`.',
 });
 export type Failure = z.infer<typeof failure>;
 

@@ -7,6 +7,7 @@ import { schemaOf } from './kept-schema.ts';
 import { missingSeats } from './missing-seats.ts';
 import { loweredFloor } from './quorum.ts';
 import { hasVerdict } from './reliability.ts';
+import { sharedFailure } from './shared-failure.ts';
 import { demoNotice } from './verdict.ts';
 import { withoutUndefined } from './without-undefined.ts';
 
@@ -45,10 +46,15 @@ export function viewConsultation(
       schema: run.schema === undefined ? undefined : schemaOf(run.schema),
       sampling: run.sampling,
       metadata: run.metadata,
-      failure: run.failure,
+      failure: failureOf(run, opinions),
       notice: run.demo ? demoNotice : undefined,
     }),
   };
+}
+
+/** Why there is no answer, where one thing says it for all. */
+function failureOf({ status, failure }: Run, opinions: readonly Opinion[]): Consultation['failure'] {
+  return status === 'no-quorum' ? sharedFailure(opinions) : failure;
 }
 
 /**

@@ -26,6 +26,7 @@ const typeByStatus: Readonly<Record<number, ExpertFailureType>> = {
   403: 'key-rejected',
   408: 'timeout',
   409: 'provider-error',
+  413: 'prompt-too-long',
   424: 'provider-error',
   425: 'provider-error',
   429: 'rate-limited',

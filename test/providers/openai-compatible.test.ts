@@ -95,7 +95,7 @@ it.each([
   [403, 'key-rejected'],
   [404, 'request-rejected'],
   [408, 'timeout'],
-  [413, 'request-rejected'],
+  [413, 'prompt-too-long'],
   [422, 'request-rejected'],
   [424, 'provider-error'],
   [502, 'provider-error'],

@@ -1,5 +1,13 @@
 /** From an ended consultation to OpenAI's completion, whole or in chunks. */
-import type { ChatChunk, ChatCompletion, ChatRequest, ChatUsage, CircleReport, OpenAiError } from '../../../shared/contract/chat.ts';
+import {
+  type ChatChunk,
+  type ChatCompletion,
+  type ChatRequest,
+  type ChatUsage,
+  type CircleReport,
+  type OpenAiError,
+  tooLongWords,
+} from '../../../shared/contract/chat.ts';
 import type { Consultation } from '../../../shared/contract/consultation.ts';
 import type { Append } from '../../../shared/contract/policy.ts';
 import { withoutUndefined } from '../../../shared/domain/without-undefined.ts';
@@ -91,10 +99,9 @@ function endOf(view: Consultation, { answer, pick }: NonNullable<Consultation['v
     return { text: answer, finishReason: cut ? 'length' : 'stop', refusal: null };
   }
   // Clients have words of their own for what all experts ended with.
-  const heard = opinions.flatMap(({ error }) => (error && error.type !== 'not-awaited' ? [error.type] : []));
-  if (status !== 'no-quorum' || heard.length === 0 || opinions.some((one) => one.status === 'answered')) return undefined;
-  if (heard.every((type) => type === 'refused')) return { text: '', finishReason: 'content_filter', refusal: noAnswer(view).message };
-  if (heard.every((type) => type === 'length-limit')) return { text: '', finishReason: 'length', refusal: null };
+  const failedBy = status === 'no-quorum' ? view.failure?.type : undefined;
+  if (failedBy === 'refused') return { text: '', finishReason: 'content_filter', refusal: noAnswer(view).message };
+  if (failedBy === 'length-limit') return { text: '', finishReason: 'length', refusal: null };
   return undefined;
 }
 
@@ -137,8 +144,25 @@ function reportOf(
   };
 }
 
+/** Why there is no answer. A type by which clients see that the same request gets the same answer, but for one that has only to be asked for again. */
 function noAnswer(view: Consultation): OpenAiError['error'] {
-  const { id, status, failure, verdict } = view;
+  const { status, verdict } = view;
+  const message = sayNoAnswer(view);
+  if (status === 'no-quorum' && view.failure?.type === 'prompt-too-long') return { ...tooLong, message: tooLongWords(message) };
+  const positions = verdict?.positions ?? [];
+  return {
+    message,
+    type: status === 'open' ? 'server_error' : 'invalid_request_error',
+    param: null,
+    code: `consultation_${status.replace('-', '_')}`,
+    ...(positions.length > 0 && { positions }),
+  };
+}
+
+/** As a model says it, which clients answer by a shorter conversation. */
+const tooLong = { type: 'invalid_request_error', param: 'messages', code: 'context_length_exceeded' } as const;
+
+function sayNoAnswer({ id, status, failure, verdict, opinions }: Consultation): string {
   const { answered, asked } = verdict?.coverage ?? { answered: 0, asked: 0 };
   const why = {
     open: 'has not ended in the time that a request can be held; it goes on',
@@ -148,13 +172,8 @@ function noAnswer(view: Consultation): OpenAiError['error'] {
     decided: 'ended without an answer',
     'no-consensus': 'ended without consensus: none of the answers could be singled out',
   }[status];
-  const reasons = view.opinions.flatMap(({ expert, error }) => (error ? [`${expert}: ${error.message}`] : []));
-  const positions = verdict?.positions ?? [];
-  const message = [`consultation ${id} ${why}`, ...positions.map(sayStance), ...reasons, `see ${linksOf(id).self}`].join('; ');
-  const code = `consultation_${status.replace('-', '_')}`;
-  // A type by which clients see that the same request gets the same answer, but for one that has only to be asked for again.
-  const type = status === 'open' ? 'server_error' : 'invalid_request_error';
-  return { message, type, param: null, code, ...(positions.length > 0 ? { positions } : {}) };
+  const reasons = opinions.flatMap(({ expert, error }) => (error ? [`${expert}: ${error.message}`] : []));
+  return [`consultation ${id} ${why}`, ...(verdict?.positions ?? []).map(sayStance), ...reasons, `see ${linksOf(id).self}`].join('; ');
 }
 
 function sayStance(one: NonNullable<NonNullable<Consultation['verdict']>['positions']>[number]): string {

@@ -54,6 +54,21 @@ describe('a panel that ends as one model would', () => {
     expect(data.at(-1)).toBe('[DONE]');
   });
 
+  it('is a conversation to be shortened where it was too long for all of its experts', async () => {
+    endWith(['ada', 'bob', 'cyd'].map(ended('prompt-too-long')));
+    const { status, headers, body } = await ask();
+    const error = {
+      type: 'invalid_request_error',
+      code: 'context_length_exceeded',
+      param: 'messages',
+      message: expect.stringMatching(/maximum context length.*ada ended so.*reduce the length of the messages/),
+    };
+    expect({ status, body }).toEqual({ status: 400, body: { error } });
+    expect(headers.get('x-should-retry')).toBe('false');
+    const { body: view } = await api.send('GET', headers.get('location') ?? '');
+    expect(view).toMatchObject({ status: 'no-quorum', failure: { type: 'prompt-too-long' } });
+  });
+
   it.each([
     ['failed otherwise', [ended('refused')('ada'), ended('length-limit')('bob')]],
     ['answered', [ended('refused')('ada'), answered('bob', 'Scattering.')]],
