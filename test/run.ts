@@ -1,32 +1,16 @@
 /** `npm test [-- NAME …]`: sets up and runs every check there is, or the named ones. */
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, readFileSync } from 'node:fs';
-import { join, relative } from 'node:path';
+import { mkdirSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { chromium } from './console/chromium.ts';
+import { type Counts, type Lane, root, type Told } from './lanes/lane.ts';
+import { command } from './lanes/program.ts';
+import { testRust } from './lanes/rust-lane.ts';
+import { reports, vitest } from './lanes/vitest-lane.ts';
 
-const root = join(import.meta.dirname, '..');
-const rust = join(root, 'rust-lambda');
-const reports = join(root, 'build', 'test-reports');
-
-interface Counts {
-  readonly passed: number;
-  readonly failed: number;
-}
-
-/** What vitest reports as JSON. */
-interface Report {
-  readonly numPassedTests: number;
-  readonly numFailedTests: number;
-  readonly testResults: readonly {
-    readonly name: string;
-    readonly message: string;
-    readonly assertionResults: readonly {
-      readonly title: string;
-      readonly fullName: string;
-      readonly status: string;
-      readonly failureMessages: readonly string[];
-    }[];
-  }[];
+interface Step {
+  readonly name: string;
+  readonly run: Lane;
 }
 
 interface Outcome extends Counts {
@@ -34,28 +18,42 @@ interface Outcome extends Counts {
   readonly broken: boolean;
 }
 
-/** What failed, told once more at the end: a long log is often kept by its tail only. */
-const failures: string[] = [];
-const longestFailure = 1_500;
+const npm =
+  (script: string): Lane =>
+  (told) =>
+    command('npm', ['run', '--silent', script], root, told);
+const project =
+  (name: string): Lane =>
+  (told) =>
+    vitest(name, told);
 
-interface Step {
-  readonly name: string;
-  /** Runs the step; undefined counts mean that it has no tests of its own to count. Throws if it fails. */
-  run(): Counts | undefined;
-}
-
-const steps: readonly Step[] = [
-  { name: 'prerequisites', run: requirePrerequisites },
-  { name: 'check', run: () => command('npm', ['run', '--silent', 'check'], root) },
-  { name: 'rust', run: testRust },
-  { name: 'build', run: () => command('npm', ['run', '--silent', 'build'], root) },
-  { name: 'unit', run: () => vitest('unit') },
-  { name: 'infra', run: () => vitest('infra') },
-  { name: 'local', run: () => vitest('local') },
-  { name: 'console', run: testConsole },
-  { name: 'fuzz', run: () => command('npm', ['run', '--silent', 'fuzz'], root) },
-  { name: 'ring', run: () => vitest('ring') },
+/**
+ * Stages that follow each other, each of tracks that run beside each other: a lane that waits (for a deadline, an emulator, the last piece of
+ * a build) leaves its core to the other.
+ */
+const stages: readonly (readonly (readonly Step[])[])[] = [
+  [[{ name: 'prerequisites', run: requirePrerequisites }]],
+  [
+    [{ name: 'build', run: npm('build') }],
+    [
+      { name: 'check', run: npm('check') },
+      { name: 'rust', run: testRust },
+    ],
+  ],
+  [
+    [
+      { name: 'unit', run: project('unit') },
+      { name: 'infra', run: project('infra') },
+      { name: 'console', run: testConsole },
+    ],
+    [
+      { name: 'ring', run: project('ring') },
+      { name: 'local', run: project('local') },
+      { name: 'fuzz', run: npm('fuzz') },
+    ],
+  ],
 ];
+const names = stages.flat(2).map(({ name }) => name);
 
 /** Each must answer `--version`, else the sentence says what to do. */
 const prerequisites: readonly (readonly [string, readonly string[], string])[] = [
@@ -64,18 +62,21 @@ const prerequisites: readonly (readonly [string, readonly string[], string])[] =
   ['python3', ['-m', 'venv', '--help'], 'The venv module of Python is missing (on Debian: apt install python3-venv).'],
 ];
 
-main(process.argv.slice(2));
+/** What failed, told once more at the end. */
+const failures: string[] = [];
 
-function main(chosen: readonly string[]): void {
-  const unknown = chosen.filter((name) => !steps.some((step) => step.name === name));
-  if (unknown.length > 0) fail(`there is no check called ${unknown.join(', ')}; known: ${steps.map(({ name }) => name).join(', ')}`);
+await main(process.argv.slice(2));
+
+async function main(chosen: readonly string[]): Promise<void> {
+  const unknown = chosen.filter((name) => !names.includes(name));
+  if (unknown.length > 0) fail(`there is no check called ${unknown.join(', ')}; known: ${names.join(', ')}`);
   mkdirSync(reports, { recursive: true });
   const outcomes: Outcome[] = [];
-  for (const step of steps.filter(({ name }) => chosen.length === 0 || chosen.includes(name))) {
-    const outcome = runStep(step);
-    outcomes.push(outcome);
+  for (const stage of stages) {
+    const tracks = stage.map((track) => track.filter(({ name }) => chosen.length === 0 || chosen.includes(name)));
+    outcomes.push(...(await runStage(tracks.filter((track) => track.length > 0))));
     // The others would fail for the same reason.
-    if (outcome.broken && step.name === 'prerequisites') break;
+    if (outcomes.some(({ name, broken }) => broken && name === 'prerequisites')) break;
   }
   const broken = outcomes.filter((outcome) => outcome.broken);
   const sum = (field: keyof Counts) => outcomes.reduce((total, outcome) => total + outcome[field], 0);
@@ -85,112 +86,62 @@ function main(chosen: readonly string[]): void {
   process.exitCode = broken.length > 0 ? 1 : 0;
 }
 
-function runStep({ name, run }: Step): Outcome {
+/** On a machine of one core a second track would only be in the way. */
+async function runStage(tracks: readonly (readonly Step[])[]): Promise<readonly Outcome[]> {
+  const beside = tracks.length > 1 && availableParallelism() > 1;
+  const runTrack = async (track: readonly Step[]) => {
+    const outcomes: Outcome[] = [];
+    for (const step of track) outcomes.push(await runStep(step, beside));
+    return outcomes;
+  };
+  if (beside) return (await Promise.all(tracks.map(runTrack))).flat();
+  return runTrack(tracks.flat());
+}
+
+/** Beside another step, the output is shown in one piece at the end. */
+async function runStep({ name, run }: Step, beside: boolean): Promise<Outcome> {
   const startedAt = performance.now();
-  console.log(`\n── ${name}`);
+  const kept: string[] = [];
+  const told: Told = {
+    write: (text) => void (beside ? kept.push(text) : process.stdout.write(text)),
+    failure: (text) => void failures.push(text),
+  };
+  console.log(`\n── ${name}${beside ? ' begins' : ''}`);
   try {
-    const { passed, failed } = run() ?? { passed: 0, failed: 0 };
+    const { passed, failed } = (await run(told)) ?? { passed: 0, failed: 0 };
     return { name, passed, failed, broken: failed > 0 };
   } catch (error) {
-    console.error(error instanceof Error ? error.message : error);
-    failures.push(`${name}: ${error instanceof Error ? error.message : String(error)}`);
+    const message = error instanceof Error ? error.message : String(error);
+    told.write(`${message}\n`);
+    told.failure(`${name}: ${message}`);
     return { name, passed: 0, failed: 0, broken: true };
   } finally {
+    if (beside) process.stdout.write(`\n── ${name}\n${kept.join('')}`);
     console.log(`── ${name}: ${((performance.now() - startedAt) / 1000).toFixed(0)} s`);
   }
 }
 
-function requirePrerequisites(): undefined {
+async function requirePrerequisites(): Promise<undefined> {
   for (const [program, argv, sentence] of prerequisites) {
     if (spawnSync(program, argv, { stdio: 'ignore' }).status !== 0) throw new Error(sentence);
   }
 }
 
 /** In a real browser, which is installed where that is allowed. */
-function testConsole(): Counts {
-  if (chromium() === undefined) installChromium();
-  return vitest('console');
+async function testConsole(told: Told): Promise<Counts> {
+  if (chromium() === undefined) installChromium(told);
+  return vitest('console', told);
 }
 
-function installChromium(): void {
+function installChromium(told: Told): void {
   const sentence = 'Chromium is missing: install it (on Debian: apt install chromium).';
   if (process.getuid?.() !== 0 || spawnSync('apt-get', ['--version'], { stdio: 'ignore' }).status !== 0) throw new Error(sentence);
-  console.log('Installing Chromium…');
+  told.write('Installing Chromium…\n');
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
   for (const argv of [['update'], ['install', '--yes', '--no-install-recommends', 'chromium']]) {
     spawnSync('apt-get', ['--quiet', ...argv], { env, stdio: ['ignore', 'ignore', 'inherit'] });
   }
   if (chromium() === undefined) throw new Error(sentence);
-}
-
-/** Format and lint where rustup's components are there; Debian packages them apart, so their absence is said, not hidden. */
-function testRust(): Counts {
-  for (const [component, argv] of [
-    ['fmt', ['fmt', '--all', '--check']],
-    ['clippy', ['clippy', '--locked', '--workspace', '--all-targets', '--', '-D', 'warnings']],
-  ] as const) {
-    const there = spawnSync('cargo', [component, '--version'], { stdio: 'ignore' }).status === 0;
-    if (there) command('cargo', argv, rust);
-    else
-      console.warn(
-        `NOT CHECKED: cargo ${component} is not installed (rustup component add ${component === 'fmt' ? 'rustfmt' : component})`,
-      );
-  }
-  const { status, stdout } = spawnSync('cargo', ['test', '--locked'], {
-    cwd: rust,
-    stdio: ['ignore', 'pipe', 'inherit'],
-    encoding: 'utf8',
-  });
-  process.stdout.write(stdout);
-  failures.push(...[...stdout.matchAll(/^test (.+) \.\.\. FAILED$/gm)].map(([, test]) => `rust: ${test}`));
-  const results = [...stdout.matchAll(/^test result: \w+\. (\d+) passed; (\d+) failed/gm)];
-  const counts = results.reduce(
-    (sum, [, passed, failed]) => ({ passed: sum.passed + Number(passed), failed: sum.failed + Number(failed) }),
-    {
-      passed: 0,
-      failed: 0,
-    },
-  );
-  if (status !== 0 && counts.failed === 0) throw new Error('cargo test failed');
-  if (counts.passed === 0) throw new Error('cargo test ran no test');
-  return counts;
-}
-
-function vitest(project: string): Counts {
-  const report = join(reports, `${project}.json`);
-  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
-  const { status } = spawnSync('vitest', ['run', '--project', project, ...reporters], { cwd: root, stdio: 'inherit' });
-  const { numPassedTests, numFailedTests, testResults } = JSON.parse(readFileSync(report, 'utf8')) as Report;
-  failures.push(...testResults.flatMap((file) => failuresOf(project, file)));
-  requireNoneSkipped(project, testResults);
-  if (!numPassedTests) throw new Error(`${project} ran no test`);
-  if (status !== 0 && !numFailedTests) throw new Error(`${project} failed outside its tests`);
-  return { passed: numPassedTests, failed: numFailedTests ?? 0 };
-}
-
-function failuresOf(project: string, file: Report['testResults'][number]): string[] {
-  const failed = file.assertionResults.filter(({ status }) => status === 'failed');
-  // A file that cannot be loaded has a message and no tests.
-  const whole = failed.length === 0 && file.message ? [file.message] : [];
-  return [...whole, ...failed.map(({ fullName, failureMessages }) => `${fullName}\n${failureMessages.join('\n')}`)].map(
-    (text) => `${project}: ${relative(root, file.name)}\n${text.slice(0, longestFailure)}`,
-  );
-}
-
-/** A test may be left out only where its name says what it needs, and that is said here; any other is an error. */
-function requireNoneSkipped(project: string, files: Report['testResults']): void {
-  const skipped = files.flatMap(({ assertionResults }) =>
-    assertionResults.filter(({ status }) => status === 'skipped' || status === 'pending'),
-  );
-  const [needy, others] = [true, false].map((wanted) => skipped.filter(({ title }) => /\(needs [^)]+\)$/.test(title) === wanted));
-  for (const { fullName } of needy ?? []) console.warn(`NOT CHECKED: ${fullName}`);
-  if (others?.length) throw new Error(`tests of ${project} were skipped: ${others.map(({ fullName }) => fullName).join('; ')}`);
-}
-
-function command(program: string, argv: readonly string[], cwd: string): undefined {
-  const { status, error } = spawnSync(program, argv, { cwd, stdio: 'inherit' });
-  if (error) throw error;
-  if (status !== 0) throw new Error(`${program} ${argv.join(' ')} failed`);
 }
 
 function fail(sentence: string): never {
