@@ -11,6 +11,7 @@ import { ownEntry } from '../../shared/domain/own-entry.ts';
 import type { Principal } from '../../shared/domain/principal.ts';
 import { defaultCircle } from '../../shared/domain/seating.ts';
 import { withoutUndefined } from '../../shared/domain/without-undefined.ts';
+import { InvalidInput } from '../../shared/errors.ts';
 import type { Idempotency } from '../../shared/ports/runs.ts';
 import { usableQuestion } from '../../shared/runtime/schemas/schema-threads.ts';
 import { acceptQuestion, type Door } from '../../shared/steps/accept-question.ts';
@@ -86,12 +87,15 @@ function idempotencyOf({ key, body }: Asking): Idempotency | undefined {
   return key === undefined ? undefined : { key, digest: createHash('sha256').update(JSON.stringify(body)).digest('hex') };
 }
 
-/** What the request says, or its circle, or the server. */
-function policyOf(body: NewConsultation, { ports, policy = defaultPolicy }: ApiOptions): DoorPolicy {
+/** What the request says, or its circle, or the server. Throws `InvalidInput` for what nobody here could keep to. */
+function policyOf(body: NewConsultation, { ports, policy = defaultPolicy, connection }: ApiOptions): DoorPolicy {
+  if (body.onDisconnect === 'cancel' && connection === undefined) throw new InvalidInput([{ field: 'onDisconnect', message: unseen }]);
   const { repeats, onDisconnect, append } = ownEntry(ports.knowledge.circles, body.circle ?? defaultCircle) ?? {};
   const asked = { repeats: body.repeats, onDisconnect: body.onDisconnect };
   return { ...policy, ...withoutUndefined({ repeats, onDisconnect, append }), ...withoutUndefined(asked) };
 }
+
+const unseen = 'cannot be "cancel" here: behind API Gateway nobody sees a caller hang up; DELETE /v1/consultations/{id} cancels';
 
 async function acceptAndStart(
   { principal, body, door }: Asking,

@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import { CfnOutput, Stack, Tags } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
-import { type StageName, settingsOf } from '../settings.ts';
+import { type StageName, type StageSettings, settingsOf } from '../settings.ts';
 import { Api } from './api.ts';
 import { Audit, type TrailChoice } from './audit.ts';
 import { Bus } from './bus.ts';
@@ -22,6 +22,7 @@ import { Secrets } from './secrets.ts';
 import type { StageContext } from './stage-context.ts';
 import { State } from './state.ts';
 import { Webhooks } from './webhooks.ts';
+import { tellWithoutEffect } from './without-effect.ts';
 import { Workflow } from './workflow.ts';
 import { WorkflowAccess } from './workflow-access.ts';
 
@@ -30,6 +31,8 @@ export interface CircleStackProps {
   readonly ring: Ring;
   /** Absolute path of the knowledge folder. */
   readonly knowledgeFolder: string;
+  /** @default - those of the stage */
+  readonly settings?: StageSettings;
   /** @default 'own' */
   readonly trail?: TrailChoice;
   /** Folder with the Rust `bootstrap`. @default - `build/consensus/arm64` for an account, `build/consensus/host` for the emulator */
@@ -41,9 +44,8 @@ export interface CircleStackProps {
 /** Circle of Experts in one account and region. */
 export class CircleStack extends Stack {
   constructor(scope: Construct, id: string, props: CircleStackProps) {
-    const { stage, ring, knowledgeFolder, consensusFolder, consoleFolder, trail = 'own' } = props;
+    const { stage, ring, knowledgeFolder, consensusFolder, consoleFolder, trail = 'own', settings = settingsOf(stage) } = props;
     super(scope, id, { description: `Circle of Experts, ${stage}` });
-    const settings = settingsOf(stage);
     const monitoring = new Monitoring(this, 'Monitoring', { stage, only: settings.alarms.only });
     const knowledge = new KnowledgeLayer(this, 'Knowledge', { folder: knowledgeFolder, ring });
     const context: StageContext = { stage, ring, settings, knowledge, monitoring };
@@ -81,6 +83,7 @@ export class CircleStack extends Stack {
     this.output('ConsensusFunctionName', consensus.function.functionName);
     Tags.of(this).add('application', 'circle-of-experts');
     Tags.of(this).add('stage', stage);
+    tellWithoutEffect(this, knowledgeFolder);
     leaveOutRefused(this, ring);
   }
 

@@ -31,7 +31,7 @@ export const circle = z.strictObject({
   method: z.literal('auto').optional(),
   /** Whether a repeated request joins the consultation of the first; the server's setting by default. */
   repeats: repeats.optional(),
-  /** What becomes of a consultation whose caller hangs up; the server's setting by default. */
+  /** What becomes of a consultation whose caller hangs up; the server's setting by default. In the cloud nobody sees that. */
   onDisconnect: onDisconnect.optional(),
   /** What its chat completions say of the panel at the end of their text; the server's setting by default. */
   append: append.optional(),

@@ -126,7 +126,9 @@ export const newConsultation = z
       ),
     onDisconnect: onDisconnect
       .optional()
-      .describe('What becomes of the consultation if the caller hangs up before the answer: `keep` (the default) or `cancel`.'),
+      .describe(
+        'What becomes of the consultation if the caller hangs up before the answer: `keep` (the default) or `cancel`, which is refused where nobody sees that, as in the cloud.',
+      ),
     webhook: newWebhook.optional().describe('Another webhook that is notified of the end, after those of the circle.'),
   })
   .refine((body) => body.kind === undefined || !takesOptions(body.kind) || body.options !== undefined, {

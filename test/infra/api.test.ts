@@ -1,4 +1,4 @@
-import { Match } from 'aws-cdk-lib/assertions';
+import { Match, type Template } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { keyedRoutes, openRoutes, streamedRoutes } from '../../infra/cloud/api.ts';
@@ -11,7 +11,6 @@ import { synthesize } from './synth.ts';
 import { ofType, resourcesOf } from './template-reading.ts';
 
 const template = synthesize();
-const resources = resourcesOf(template);
 
 const method = z.looseObject({
   HttpMethod: z.string(),
@@ -22,17 +21,22 @@ const method = z.looseObject({
 });
 const methods = ofType(template, 'AWS::ApiGateway::Method').map(([, resource]) => method.parse(resource.Properties));
 
-/** The path of a resource, put together from its parents. */
-function pathOf(logicalId: string): string {
-  const { PathPart, ParentId } = z
-    .looseObject({ PathPart: z.string(), ParentId: z.object({ Ref: z.string().optional() }) })
-    .parse(resources.get(logicalId)?.Properties);
-  return `${ParentId.Ref === undefined ? '' : pathOf(ParentId.Ref)}/${PathPart}`;
+/** The methods of a template by verb and path. */
+function routesOf(given: Template): ReadonlyMap<string, z.infer<typeof method>> {
+  const resources = resourcesOf(given);
+  /** The path of a resource, put together from its parents. */
+  const pathOf = (logicalId: string): string => {
+    const { PathPart, ParentId } = z
+      .looseObject({ PathPart: z.string(), ParentId: z.object({ Ref: z.string().optional() }) })
+      .parse(resources.get(logicalId)?.Properties);
+    return `${ParentId.Ref === undefined ? '' : pathOf(ParentId.Ref)}/${PathPart}`;
+  };
+  const all = ofType(given, 'AWS::ApiGateway::Method').map(([, resource]) => method.parse(resource.Properties));
+  return new Map(
+    all.map((one) => [`${one.HttpMethod} ${one.ResourceId.Ref === undefined ? '/' : pathOf(one.ResourceId.Ref)}`, one] as const),
+  );
 }
-
-const routeOf = ({ HttpMethod, ResourceId }: z.infer<typeof method>): string =>
-  `${HttpMethod} ${ResourceId.Ref === undefined ? '/' : pathOf(ResourceId.Ref)}`;
-const routes = new Map(methods.map((one) => [routeOf(one), one]));
+const routes = routesOf(template);
 
 describe('routes', () => {
   it('are those of the HTTP contract', () => {
@@ -71,6 +75,19 @@ describe('routes', () => {
       expect(keyed.AuthorizationType).toBe('CUSTOM');
       expect(keyed['AuthorizerId']).toBeDefined();
     }
+  });
+
+  it('answer what a browser asks before the request of a page, without a key, where pages of other origins may call', () => {
+    const withOrigins = routesOf(synthesize({ allowedOrigins: ['https://page.test'] }));
+    const keyed = ['/v1/consultations', ...[...keyedRoutes, ...streamedRoutes].map(([, path]) => path)];
+    const preflights = [...withOrigins].filter(([, { HttpMethod }]) => HttpMethod === 'OPTIONS');
+    expect(preflights.map(([route]) => route).sort()).toEqual([...new Set(keyed)].map((path) => `OPTIONS ${path}`).sort());
+    for (const [, { AuthorizationType, Integration }] of preflights) {
+      expect(AuthorizationType).toBe('NONE');
+      // The application answers by the list of origins, and the gateway by none of its own.
+      expect(Integration.Type).toBe('AWS_PROXY');
+    }
+    expect([...withOrigins.keys()].filter((route) => !route.startsWith('OPTIONS')).sort()).toEqual([...routes.keys()].sort());
   });
 
   it('are authorised by the header alone, and the answer is kept for five minutes', () => {

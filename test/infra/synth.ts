@@ -11,7 +11,7 @@ import { AuditStack } from '../../infra/cloud/audit-stack.ts';
 import { CircleStack } from '../../infra/cloud/circle-stack.ts';
 import { repositoryFolder } from '../../infra/cloud/repository.ts';
 import { architectureOf, type Ring } from '../../infra/cloud/ring.ts';
-import { auditSettings, type StageName } from '../../infra/settings.ts';
+import { auditSettings, type StageName, settingsOf } from '../../infra/settings.ts';
 
 const cdkJson = z.object({ context: z.record(z.string(), z.unknown()) });
 /** The knowledge that is deployed by default. */
@@ -25,6 +25,8 @@ export interface StackChoice {
   readonly ring?: Ring;
   /** @default - that which is deployed by default */
   readonly knowledge?: string;
+  /** Origins of pages that may call the API. @default - none, as in every stage */
+  readonly allowedOrigins?: readonly string[];
 }
 
 /** A folder with a `bootstrap` for `architecture`. */
@@ -57,12 +59,14 @@ export function testApp(): App {
 /** The stack of a stage and ring below `app`. */
 export function circleStack(
   app: App,
-  { stage = 'dev', ring = 'cloud', trail = 'own', knowledge = knowledgeFolder }: StackChoice = {},
+  { stage = 'dev', ring = 'cloud', trail = 'own', knowledge = knowledgeFolder, allowedOrigins = [] }: StackChoice = {},
 ): CircleStack {
+  const settings = settingsOf(stage);
   return new CircleStack(app, `circle-${stage}`, {
     stage,
     ring,
     trail,
+    settings: { ...settings, api: { ...settings.api, allowedOrigins } },
     knowledgeFolder: knowledge,
     consensusFolder: fakeBootstrap(architectureOf(ring)),
     consoleFolder: fakeConsole(),
@@ -83,12 +87,22 @@ export function knowledgeSeating(...experts: readonly string[]): string {
   return folder;
 }
 
-/** A copy of a knowledge folder with a recurring consultation in it. */
-export function knowledgeWithSchedule(knowledge: string = knowledgeFolder): string {
+/** A copy of a knowledge folder with a recurring consultation in it; `rules` are more of its keys, each behind a comma. */
+export function knowledgeWithSchedule(knowledge: string = knowledgeFolder, rules = ''): string {
   const folder = mkdtempSync(join(tmpdir(), 'circle-knowledge-'));
   cpSync(knowledge, folder, { recursive: true });
-  const schedule = 'schedules:\n  weekly: { cron: "30 6 * * 1", timezone: Europe/Berlin, consultation: { question: Is it safe? } }\n';
-  writeFileSync(join(folder, 'circles.yaml'), `${readFileSync(join(folder, 'circles.yaml'), 'utf8')}\n${schedule}`);
+  const schedule = 'schedules:\n  weekly: { cron: "30 6 * * 1", timezone: Europe/Berlin, consultation: { question: Is it safe? }';
+  writeFileSync(join(folder, 'circles.yaml'), `${readFileSync(join(folder, 'circles.yaml'), 'utf8')}\n${schedule}${rules} }\n`);
+  return folder;
+}
+
+/** A copy of the default knowledge folder with another circle in it; `policy` are the keys beside its experts. */
+export function knowledgeWithCircle(name: string, policy: string): string {
+  const folder = mkdtempSync(join(tmpdir(), 'circle-knowledge-'));
+  cpSync(knowledgeFolder, folder, { recursive: true });
+  const circles = readFileSync(join(folder, 'circles.yaml'), 'utf8');
+  const own = `circles:\n  ${name}: { experts: [demo-skeptic], ${policy} }\n`;
+  writeFileSync(join(folder, 'circles.yaml'), circles.replace(/^circles:\n/m, own));
   return folder;
 }
 

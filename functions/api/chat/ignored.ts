@@ -5,11 +5,21 @@ import { formsOfOthers, neutralValues, notOffered } from '../../../shared/contra
 import { unknownMember } from '../../../shared/contract/lenient-object.ts';
 import { ChatRefusal } from './error.ts';
 
+/** What is known beside a request of what in it has an effect. */
+interface Known {
+  /** Parameters that the experts get. */
+  readonly passedOn: readonly string[];
+  /** Options of the circle that nobody here can keep to. */
+  readonly unseen: readonly string[];
+  /** Whether what has no effect is refused. */
+  readonly strict: boolean;
+}
+
 /**
- * The names of what a request asks for without effect, in the order of the alphabet; `passedOn` are the parameters that the experts get.
- * Throws `ChatRefusal` for what other servers would answer in another form, and, if `strict`, for the first of the names.
+ * The names of what a request asks for without effect, in the order of the alphabet. Throws `ChatRefusal` for what other servers would
+ * answer in another form, and, if `strict`, for the first of the names.
  */
-export function ignoredIn(request: ChatRequest, passedOn: readonly string[], strict: boolean): string[] {
+export function ignoredIn(request: ChatRequest, { passedOn, unseen, strict }: Known): string[] {
   const form = formsOfOthers.find((name) => asksForSomething(name, request[name]) && request[name] !== false);
   if (form !== undefined) {
     throw new ChatRefusal('unsupported_parameter', form, 'is not offered: the form of an answer is asked for with response_format');
@@ -17,10 +27,10 @@ export function ignoredIn(request: ChatRequest, passedOn: readonly string[], str
   const names = Object.entries(request)
     .filter(([name, value]) => !(name in used) && !(name in notOffered) && !passedOn.includes(name) && asksForSomething(name, value))
     .map(([name]) => name);
-  const ignored = [...new Set([...names, ...request.messages.flatMap(unknownInMessage)])].toSorted();
+  const ignored = [...new Set([...names, ...unseen, ...request.messages.flatMap(unknownInMessage)])].toSorted();
   const [first] = ignored;
   if (!strict || first === undefined) return ignored;
-  if (first in chatRequest.shape) throw new ChatRefusal('unsupported_parameter', first, 'would have no effect');
+  if (first in chatRequest.shape || unseen.includes(first)) throw new ChatRefusal('unsupported_parameter', first, 'would have no effect');
   throw new ChatRefusal('unknown_parameter', first, unknownMember);
 }
 

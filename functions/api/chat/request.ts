@@ -18,16 +18,26 @@ export interface ReadRequest {
   readonly ignored: readonly string[];
 }
 
-/**
- * The consultation that a request asks for; `strict` says whether what has no effect is refused, unless the request says so itself.
- * Throws `NotFound` for its model, or `InvalidInput`.
- */
-export function consultationOf(request: ChatRequest, knowledge: Knowledge, strict = false): ReadRequest {
+/** What an entry makes of requests. */
+export interface Reading {
+  /** Whether what has no effect is refused, unless the request says so itself. @default false */
+  readonly strict?: boolean | undefined;
+  /** Whether a caller who hangs up is seen. @default false */
+  readonly seesHangUp?: boolean | undefined;
+}
+
+/** The consultation that a request asks for. Throws `NotFound` for its model, or `InvalidInput`. */
+export function consultationOf(
+  request: ChatRequest,
+  knowledge: Knowledge,
+  { strict = false, seesHangUp = false }: Reading = {},
+): ReadRequest {
   const { messages, metadata } = request;
-  const { strict: ownStrict, append: _append, ...circle } = request.circle ?? {};
+  const { strict: ownStrict, append: _append, onDisconnect, ...circle } = request.circle ?? {};
   const panel = panelOfModel(request.model, knowledge);
   const passedOn = steeringIn(request, panel, knowledge);
-  const ignored = ignoredIn(request, passedOn.names, ownStrict ?? strict);
+  const unseen = onDisconnect === 'cancel' && !seesHangUp ? ['circle.onDisconnect'] : [];
+  const ignored = ignoredIn(request, { passedOn: passedOn.names, unseen, strict: ownStrict ?? strict });
   const sampling = { ...samplingOf(request), ...passedOn.sampling };
   const body = parseInput(newConsultation, {
     ...panel,
@@ -37,7 +47,7 @@ export function consultationOf(request: ChatRequest, knowledge: Knowledge, stric
       sampling: Object.keys(sampling).length > 0 ? sampling : undefined,
       metadata: metadata ?? undefined,
     }),
-    ...withoutUndefined({ ...circle }),
+    ...withoutUndefined({ ...circle, onDisconnect: unseen.length > 0 ? undefined : onDisconnect }),
   });
   return { body, ignored };
 }

@@ -68,7 +68,7 @@ export function registerChat(app: OpenAPIHono, options: ApiOptions): void {
     completionsRoute,
     async (context) => {
       const request = context.req.valid('json');
-      const { body, ignored } = consultationOf(request, ports.knowledge, strict);
+      const { body, ignored } = consultationOf(request, ports.knowledge, { strict, seesHangUp: options.connection !== undefined });
       const { principal } = context.var;
       const key = context.req.valid('header')['idempotency-key'];
       const asked = await askCircle({ principal, body, key, door: 'chat', headers: context.req.raw.headers }, options);

@@ -20,7 +20,7 @@ function fateOf(name: string, value: unknown, strict = false): Fate {
   const read = chatRequest.safeParse({ ...body, [name]: value });
   if (!read.success) return refusalOf(read.error) && 'refused';
   try {
-    const { body: asked, ignored } = consultationOf(read.data, testKnowledge(), strict);
+    const { body: asked, ignored } = consultationOf(read.data, testKnowledge(), { strict });
     if (ignored.length === 0) return fateIn(asked);
     expect(ignored).toEqual([name]);
     return 'ignored';
@@ -129,7 +129,7 @@ describe('the matrix', () => {
       const asked = { ...body, [name]: value, circle: { strict: true } };
       expect(() => consultationOf(chatRequest.parse(asked), testKnowledge())).toThrowError(new RegExp(`${name}: `));
       const lenient = { ...body, [name]: value, circle: { strict: false } };
-      expect(consultationOf(chatRequest.parse(lenient), testKnowledge(), true).ignored).toEqual([name]);
+      expect(consultationOf(chatRequest.parse(lenient), testKnowledge(), { strict: true }).ignored).toEqual([name]);
     },
   );
 
@@ -169,5 +169,17 @@ describe('a parameter that only some models take', () => {
 
   it('is told of where it has a value that is none', () => {
     expect(ask('expert/dot', { seed: 'lucky', top_p: 4 })).toMatchObject({ ignored: ['seed', 'top_p'] });
+  });
+});
+
+describe('a circle that is to end with a hang-up', () => {
+  const hasty = chatRequest.parse({ ...body, circle: { onDisconnect: 'cancel' } });
+  const ask = (seesHangUp: boolean, strict = false) => consultationOf(hasty, testKnowledge(), { seesHangUp, strict });
+
+  it('is asked for where hang-ups are seen, and told of as unused elsewhere', () => {
+    expect(ask(true)).toMatchObject({ body: { onDisconnect: 'cancel' }, ignored: [] });
+    expect(ask(false).ignored).toEqual(['circle.onDisconnect']);
+    expect(ask(false).body).not.toHaveProperty('onDisconnect');
+    expect(() => ask(false, true)).toThrowError(/circle\.onDisconnect: would have no effect/);
   });
 });

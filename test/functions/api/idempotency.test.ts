@@ -36,7 +36,7 @@ const others: { readonly [Field in keyof Required<NewConsultation>]: Partial<New
   requireWhole: { requireWhole: true },
   metadata: { metadata: { team: 'blue' } },
   repeats: { repeats: 'new' },
-  onDisconnect: { onDisconnect: 'cancel' },
+  onDisconnect: { onDisconnect: 'keep' },
   webhook: { webhook: { url: 'https://hooks.example.com/', key: 'WEBHOOK_SECRET' } },
 };
 

@@ -79,3 +79,13 @@ it('an agent that asks the same again joins, unless it says otherwise', async ()
   await consult({ repeats: 'new' });
   expect(asked()).toBe(2);
 });
+
+it('what is to end with a hang-up is refused by name, since nobody sees one', async () => {
+  const { statusCode, body } = await post('/v1/consultations', { question: 'Is 7 prime?', onDisconnect: 'cancel' });
+  expect(statusCode).toBe(400);
+  expect(JSON.parse(body)).toMatchObject({
+    errors: [{ field: 'onDisconnect', message: expect.stringContaining('DELETE /v1/consultations') }],
+  });
+  expect(asked()).toBe(0);
+  expect((await post('/v1/consultations', { question: 'Is 7 prime?', onDisconnect: 'keep' })).statusCode).toBe(202);
+});

@@ -1,0 +1,32 @@
+/** What `circles.yaml` asks for and an account cannot do: told when the stack is synthesized, and so before each deployment. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Annotations } from 'aws-cdk-lib';
+import type { Construct } from 'constructs';
+import { parse } from 'yaml';
+import { circlesFile } from '../../shared/contract/circle.ts';
+
+/** Adds a warning for each setting without effect. */
+export function tellWithoutEffect(scope: Construct, knowledgeFolder: string): void {
+  const { circles, schedules } = circlesFile.parse(parse(readFileSync(join(knowledgeFolder, 'circles.yaml'), 'utf8')));
+  const warn = (id: string, text: string) => Annotations.of(scope).addWarningV2(`circle:${id}`, text);
+  for (const [name, { onDisconnect }] of Object.entries(circles)) {
+    if (onDisconnect !== 'cancel') continue;
+    warn(
+      `on-disconnect-${name}`,
+      `The circle "${name}" says "onDisconnect: cancel", which has no effect in an account: nobody sees a caller hang up behind API Gateway.`,
+    );
+  }
+  for (const [name, { overlap, missed }] of Object.entries(schedules)) {
+    if (overlap === 'queue')
+      warn(
+        `overlap-${name}`,
+        `The schedule "${name}" says "overlap: queue", which is "skip" in an account: a time whose run before has not ended is left out, and counted.`,
+      );
+    if (missed === 'run')
+      warn(
+        `missed-${name}`,
+        `The schedule "${name}" says "missed: run", which is "tell" in an account: the next call tells what was missed.`,
+      );
+  }
+}
