@@ -33,23 +33,26 @@ export function consultationOf(
   { strict = false, seesHangUp = false }: Reading = {},
 ): ReadRequest {
   const { messages, metadata } = request;
-  const { strict: ownStrict, append: _append, onDisconnect, ...circle } = request.circle ?? {};
+  const { strict: ownStrict, append: _append, ...circle } = request.circle ?? {};
   const panel = panelOfModel(request.model, knowledge);
   const passedOn = steeringIn(request, panel, knowledge);
-  const unseen = onDisconnect === 'cancel' && !seesHangUp ? ['circle.onDisconnect'] : [];
+  const unseen = seesHangUp ? [] : cancelsIn(circle);
   const ignored = ignoredIn(request, { passedOn: passedOn.names, unseen, strict: ownStrict ?? strict });
-  const sampling = { ...samplingOf(request), ...passedOn.sampling };
   const body = parseInput(newConsultation, {
     ...panel,
     ...spokenIn(messages),
     ...withoutUndefined({
       schema: schemaOf(request),
-      sampling: Object.keys(sampling).length > 0 ? sampling : undefined,
+      sampling: samplingOf(request, passedOn.sampling),
       metadata: metadata ?? undefined,
     }),
-    ...withoutUndefined({ ...circle, onDisconnect: unseen.length > 0 ? undefined : onDisconnect }),
+    ...withoutUndefined({ ...circle, ...(unseen.length > 0 && { onDisconnect: undefined }) }),
   });
   return { body, ignored };
+}
+
+function cancelsIn({ onDisconnect }: NonNullable<ChatRequest['circle']>): string[] {
+  return onDisconnect === 'cancel' ? ['circle.onDisconnect'] : [];
 }
 
 /** A turn as it is put into words; what a tool has given is no question. */
@@ -138,13 +141,15 @@ function schemaOf({ response_format: format }: ChatRequest): NewConsultation['sc
   return { ...(description && { description }), ...(schema ?? anyObject) };
 }
 
-function samplingOf({ temperature, max_completion_tokens, max_tokens, stop }: ChatRequest): Sampling {
+function samplingOf({ temperature, max_completion_tokens, max_tokens, stop }: ChatRequest, passedOn: Sampling): Sampling | undefined {
   const limit = max_completion_tokens ?? max_tokens;
   const stops = typeof stop === 'string' ? [stop] : (stop ?? []);
-  return withoutUndefined({
+  const sampling = withoutUndefined({
     temperature: temperature ?? undefined,
     // What a caller allows is only ever lowered: by this, and by each expert.
     maxOutputTokens: typeof limit === 'number' && limit > 0 ? Math.min(limit, maxOutputTokensMax) : undefined,
     stop: stops.length > 0 ? stops : undefined,
+    ...passedOn,
   });
+  return Object.keys(sampling).length > 0 ? sampling : undefined;
 }
