@@ -68,16 +68,21 @@ export async function askCircle(asking: Asking, options: ApiOptions): Promise<As
   }
   const said = body.repeats === 'join' ? 'join' : saysRepeat(headers) ? 'again' : undefined;
   const found = await joinRepeat(fingerprint, { said, seesHangUp: options.connection !== undefined }, ports);
-  const asked = found ? { ...found, joined: true } : await askUnlessAsked(asking, fingerprint, ports);
+  const asked = found.joined ? { ...found.joined, joined: true } : await askUnlessAsked(asking, fingerprint, found.newest, ports);
   if (asked.joined) ports.log.info('CONSULTATION_JOINED', { consultationId: asked.run.id, door });
   return { ...asked, policy };
 }
 
 /** The run of a question that repeats none which is known, or that somebody else asks for at the same moment. */
-async function askUnlessAsked(asking: Asking, fingerprint: string, ports: ApiPorts): Promise<Omit<Asked, 'policy'>> {
+async function askUnlessAsked(
+  asking: Asking,
+  fingerprint: string,
+  newest: string | undefined,
+  ports: ApiPorts,
+): Promise<Omit<Asked, 'policy'>> {
   const { principal, body, key } = asking;
   const joins = body.repeats === 'join' && key === undefined;
-  const idempotency = joins ? await keyToJoin(principal.tenant, fingerprint, ports) : idempotencyOf(asking);
+  const idempotency = joins ? await keyToJoin(principal.tenant, fingerprint, newest, ports) : idempotencyOf(asking);
   const { run, isNew } = await acceptAndStart(asking, idempotency, ports);
   return { run, joined: joins && !isNew, place: await awaitAnswer(fingerprint, run, ports) };
 }

@@ -14,40 +14,69 @@ export interface Place {
   readonly request: KeptRequest;
 }
 
-/** The run that a request repeats, now held by this request; undefined where it repeats none. */
-export async function joinRepeat(
-  fingerprint: string,
-  repeating: Repeating,
-  ports: JoinPorts,
-): Promise<{ readonly run: Run; readonly place: Place } | undefined> {
+/** What is found of earlier requests. */
+export interface Found {
+  /** The run that a request repeats, now held by this request; absent where it repeats none. */
+  readonly joined?: { readonly run: Run; readonly place: Place };
+  /** The newest consultation that is known of the question, whether it can be joined or not. */
+  readonly newest: string | undefined;
+}
+
+/** Looks for the run that a request repeats. */
+export async function joinRepeat(fingerprint: string, repeating: Repeating, ports: JoinPorts): Promise<Found> {
   const { requests, runs, clock } = ports;
   const now = clock.now();
   const earlier = await requests.list(fingerprint, repeatableStates(repeating));
+  const newest = earlier.at(-1)?.consultationId;
   for (const kept of repeatable(earlier, repeating, now)) {
     const run = await runs.get(kept.consultationId);
     if (run === undefined || !canBeJoined(run, now)) continue;
     const request = { ...kept, holder: randomUUID(), state: 'awaited' as const, at: now.toISOString(), until: joinableUntil(run, now) };
     // Another repeat may have been quicker: each answer that was lost is given to one. Whoever wants what is there need not be the one.
     const held = await requests.change(fingerprint, kept.holder, request);
-    if (held || repeating.said === 'join') return { run, place: { fingerprint, request } };
+    if (held || repeating.said === 'join') return { joined: { run, place: { fingerprint, request } }, newest };
   }
-  return undefined;
+  return { newest };
 }
 
 /**
  * The key under which a request makes its run that wants what is there and has found nothing: several at the same moment have the same one,
- * so one run is made. It names the run before it, where that can no longer be joined.
+ * so one run is made. It names the run before it: `newest`, as the request found it, so that none of those that failed before is looked at again.
+ * Where none is known any more, an hour takes its place, and the one before it for whoever comes just behind its end.
  */
-export async function keyToJoin(tenant: string, fingerprint: string, { runs, clock }: Pick<Ports, 'runs' | 'clock'>): Promise<Idempotency> {
+export async function keyToJoin(
+  tenant: string,
+  fingerprint: string,
+  newest: string | undefined,
+  { runs, clock }: Pick<Ports, 'runs' | 'clock'>,
+): Promise<Idempotency> {
   const now = clock.now();
-  // Those of earlier hours need not be walked through.
-  const hour = now.toISOString().slice(0, 13);
+  const hours = [...new Set([now.getTime() - lateMs, now.getTime()].map((ms) => new Date(ms).toISOString().slice(0, 13)))];
+  const found = [];
+  for (const start of newest === undefined ? hours : [newest]) {
+    const walked = await lastKey(tenant, fingerprint, start, { runs, now });
+    if (walked.joins) return walked.idempotency;
+    found.push(walked.idempotency);
+  }
+  return found.at(-1) ?? { key: `join ${fingerprint} ${hours.at(-1)} `, digest: fingerprint };
+}
+
+/** Milliseconds within which a run that was asked for is made. */
+const lateMs = 30_000;
+
+/** The first key of a row that is free, or whose run can be joined. */
+async function lastKey(
+  tenant: string,
+  fingerprint: string,
+  start: string,
+  { runs, now }: { readonly runs: Ports['runs']; readonly now: Date },
+): Promise<{ readonly idempotency: Idempotency; readonly joins: boolean }> {
   for (let before = ''; ; ) {
-    const idempotency = { key: `join ${fingerprint} ${hour} ${before}`, digest: fingerprint };
+    const idempotency = { key: `join ${fingerprint} ${start} ${before}`, digest: fingerprint };
     const earlier = await runs.findKey(tenant, idempotency);
-    if (earlier === undefined) return idempotency;
+    if (earlier === undefined) return { idempotency, joins: false };
     const run = await runs.state(earlier.existingId);
-    if (run !== undefined && canBeJoined(run, now)) return idempotency;
+    if (run !== undefined && canBeJoined(run, now)) return { idempotency, joins: true };
     before = earlier.existingId;
   }
 }
