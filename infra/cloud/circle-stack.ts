@@ -52,7 +52,7 @@ export class CircleStack extends Stack {
     const seats = readSeats(knowledgeFolder);
 
     new Capacity(this, 'Capacity', context);
-    const state = new State(this, 'State', { context });
+    const state = new State(this, 'State', { context, retentionByCircle: seats.retentionByCircle });
     const bus = new Bus(this, 'Bus', { stage });
     const secrets = new Secrets(this, 'Secrets', {
       context,

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
-import { type CirclesFile, circlesFile, type ProviderPreset, providersFile } from '../../shared/contract/circle.ts';
+import { type CirclesFile, circlesFile, type ProviderPreset, providersFile, retentionByCircle } from '../../shared/contract/circle.ts';
 import type { QueuedProviderKind } from '../../shared/contract/expert.ts';
 import { kindOf, seatedExperts, seatedKinds } from '../../shared/contract/seated.ts';
 import { readWebhookKeys } from './webhook-keys.ts';
@@ -24,6 +24,8 @@ export interface Seats {
   readonly bedrock: readonly BedrockSeat[];
   /** Seats of the largest circle. */
   readonly largestCircle: number;
+  /** Days for which consultations are kept, of circles that say so. */
+  readonly retentionByCircle: Readonly<Record<string, number>>;
 }
 
 /** Reads `circles.yaml` and `providers.yaml`. Throws where a file is missing or does not fit its schema. */
@@ -44,6 +46,7 @@ export function readSeats(knowledgeFolder: string): Seats {
       return expert ? { model: expert.model, region: expert.region } : [];
     }),
     largestCircle: Math.max(0, ...Object.values(file.circles).map(({ experts }) => experts.length)),
+    retentionByCircle: retentionByCircle(file.circles),
   };
 }
 

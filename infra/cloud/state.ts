@@ -4,15 +4,24 @@ import { Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import { AttributeType, BillingMode, ProjectionType, Table, TableEncryption } from 'aws-cdk-lib/aws-dynamodb';
 import { Grant } from 'aws-cdk-lib/aws-iam';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
-import { BlockPublicAccess, Bucket, BucketEncryption, type CfnBucket, ObjectOwnership } from 'aws-cdk-lib/aws-s3';
+import { BlockPublicAccess, Bucket, BucketEncryption, type CfnBucket, type LifecycleRule, ObjectOwnership } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import { env } from '../../shared/contract/env.ts';
-import { byDeadline, byTenant, type TableIndex, tableAttributes } from '../../shared/contract/table.ts';
+import {
+  byDeadline,
+  byTenant,
+  largeTextsPrefix,
+  largeTextsPrefixFor,
+  type TableIndex,
+  tableAttributes,
+} from '../../shared/contract/table.ts';
 import { type TableRight, type TableWord, tableAccess, textAccess } from '../../shared/contract/table-access.ts';
 import type { StageContext } from './stage-context.ts';
 
 export interface StateProps {
   readonly context: Pick<StageContext, 'settings' | 'monitoring'>;
+  /** Days for which consultations of a circle are kept, of circles that say so. */
+  readonly retentionByCircle: Readonly<Record<string, number>>;
 }
 
 const indexes: readonly TableIndex[] = [byTenant, byDeadline];
@@ -36,11 +45,13 @@ export class State extends Construct {
   /** Large questions: an item would be billed by the kilobyte, and ends at 400 of them. */
   readonly texts: Bucket;
   private readonly retentionDays: number;
+  private readonly retentionByCircle: StateProps['retentionByCircle'];
 
-  constructor(scope: Construct, id: string, { context }: StateProps) {
+  constructor(scope: Construct, id: string, { context, retentionByCircle }: StateProps) {
     super(scope, id);
     const { settings, monitoring } = context;
     this.retentionDays = settings.retentionDays;
+    this.retentionByCircle = retentionByCircle;
     this.table = new Table(this, 'Table', {
       partitionKey: { name: tableAttributes.partitionKey, type: AttributeType.STRING },
       sortKey: { name: tableAttributes.sortKey, type: AttributeType.STRING },
@@ -58,7 +69,7 @@ export class State extends Construct {
       objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED,
       enforceSSL: true,
       // What a broken upload leaves costs money that no list shows.
-      lifecycleRules: [{ abortIncompleteMultipartUploadAfter: Duration.days(1), expiration: Duration.days(settings.retentionDays) }],
+      lifecycleRules: this.expiries(),
       // CloudFormation deletes no bucket with objects in it; without a name it stands in nobody's way.
       removalPolicy: RemovalPolicy.RETAIN,
     });
@@ -92,8 +103,17 @@ export class State extends Construct {
     }
   }
 
+  /** Of two rules for an object the earlier end counts: that for all of them waits for the longest of the times. */
+  private expiries(): LifecycleRule[] {
+    const own = [...new Set(Object.values(this.retentionByCircle))];
+    return [
+      { abortIncompleteMultipartUploadAfter: Duration.days(1), expiration: Duration.days(Math.max(this.retentionDays, ...own)) },
+      ...own.map((days) => ({ prefix: largeTextsPrefixFor(days), expiration: Duration.days(days) })),
+    ];
+  }
+
   private grantTexts(fn: LambdaFunction, actions: string[]): void {
-    Grant.addToPrincipal({ grantee: fn, actions, resourceArns: [this.texts.arnForObjects('questions/*')] });
+    Grant.addToPrincipal({ grantee: fn, actions, resourceArns: [this.texts.arnForObjects(`${largeTextsPrefix}*`)] });
     Validations.of(fn.role ?? fn).acknowledge({
       id: `AwsSolutions-IAM5[Resource::<${Stack.of(this).getLogicalId(this.texts.node.defaultChild as CfnBucket)}.Arn>/questions/*]`,
       reason: 'An object is named after its consultation, which does not exist yet.',
@@ -121,5 +141,7 @@ export class State extends Construct {
     fn.addEnvironment(env.table, this.table.tableName);
     fn.addEnvironment(env.texts, this.texts.bucketName);
     fn.addEnvironment(env.retentionDays, String(this.retentionDays));
+    const byCircle = JSON.stringify(this.retentionByCircle);
+    if (byCircle !== '{}') fn.addEnvironment(env.retentionByCircle, byCircle);
   }
 }

@@ -12,7 +12,7 @@ import { loseAwaited } from '../../shared/adapters/local/sqlite-requests.ts';
 import { removeOld } from '../../shared/adapters/local/sqlite-retention.ts';
 import { awakeClock } from '../../shared/adapters/node/awake-clock.ts';
 import { httpReach } from '../../shared/adapters/node/http-reach.ts';
-import type { Knowledge } from '../../shared/contract/circle.ts';
+import { type Knowledge, retentionByCircle } from '../../shared/contract/circle.ts';
 import { operator } from '../../shared/domain/principal.ts';
 import { messageOf } from '../../shared/errors.ts';
 import type { Log } from '../../shared/ports/log.ts';
@@ -93,7 +93,7 @@ export async function openEmbedded(options: EmbeddedOptions): Promise<Embedded> 
   queue.releaseAll();
   const workers = [runExperts(queue, models, ports), runWebhooks(queue, ports, options.publicUrl)];
   const stopJobs = runJobs({ ...ports, listings: leftOver(stored.listings, () => workflow.running()) }, () =>
-    removeOld({ database, clock }, options.retentionDays),
+    removeOld({ database, clock }, { days: options.retentionDays, byCircle: retentionByCircle(knowledge.circles) }),
   );
   await resumeRuns(ports);
   return {

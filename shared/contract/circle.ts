@@ -7,6 +7,9 @@ import { deadlineMaxSeconds, name, newConsultation } from './question.ts';
 import { learning } from './reliability.ts';
 import { circleWebhooksMax, newWebhook } from './webhook.ts';
 
+/** Days: a century. */
+export const retentionDaysMax = 36_500;
+
 /** When a consultation ends before everybody is heard. */
 export const stopRule = z.enum(['settled', 'quorum']);
 export type StopRule = z.infer<typeof stopRule>;
@@ -39,6 +42,8 @@ export const circle = z.strictObject({
   learning: learning.optional(),
   /** What becomes of an expert whose key is not set: `fail` names it as failed in the verdict, `skip` does not seat it. */
   unavailable: z.enum(['fail', 'skip']).optional(),
+  /** Days for which its consultations are kept, with all that belongs to them; the server's or the stage's setting by default. */
+  retentionDays: z.int().min(1).max(retentionDaysMax).optional(),
   /** Answers of this circle are made up for a first try, and each one says so. */
   demo: z.boolean().optional(),
   /** The webhooks that are notified of each verdict. */
@@ -108,4 +113,13 @@ export interface Knowledge {
   readonly personas: Readonly<Record<string, string>>;
   /** The folder that relative paths (`script`) are resolved against. */
   readonly folder: string;
+}
+
+/** Days by circle, of those that say for how long their consultations are kept. */
+export function retentionByCircle(circles: Knowledge['circles']): Readonly<Record<string, number>> {
+  return Object.fromEntries(
+    Object.entries(circles).flatMap(([circleName, { retentionDays }]) =>
+      retentionDays === undefined ? [] : [[circleName, retentionDays]],
+    ),
+  );
 }

@@ -7,6 +7,8 @@ export const env = {
   texts: 'TEXTS_BUCKET',
   /** Days for which consultations are kept; absent: for good. */
   retentionDays: 'RETENTION_DAYS',
+  /** JSON: days by circle, for those that are kept for another time than the rest. */
+  retentionByCircle: 'RETENTION_BY_CIRCLE',
   stateMachine: 'STATE_MACHINE_ARN',
   /** The Rust function. */
   consensusFunction: 'CONSENSUS_FUNCTION',

@@ -168,3 +168,11 @@ export function secretUseKey(at: string, unique: string): ItemKey {
 export function tenantKeyOf(tenant: string): string {
   return `TENANT#${tenant}`;
 }
+
+/** Where large texts lie in their bucket. */
+export const largeTextsPrefix = 'questions/';
+
+/** Where those lie that are kept for a number of days of their own. */
+export function largeTextsPrefixFor(days: number): string {
+  return `${largeTextsPrefix}kept-${days}/`;
+}

@@ -4,9 +4,10 @@ import { join } from 'node:path';
 import { Match } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
 import { readSeats } from '../../infra/cloud/seats.ts';
+import { settings } from '../../infra/settings.ts';
 import { env } from '../../shared/contract/env.ts';
 import { unsetSecret } from '../../shared/contract/secret.ts';
-import { knowledgeFolder, synthesize } from './synth.ts';
+import { knowledgeFolder, knowledgeWithCircle, synthesize } from './synth.ts';
 import { functionsOf, ofType } from './template-reading.ts';
 
 const template = synthesize();
@@ -122,5 +123,35 @@ circles:
 describe('the bus', () => {
   it('is our own', () => {
     template.hasResourceProperties('AWS::Events::EventBus', { Name: 'circle-dev' });
+  });
+});
+
+describe('what a circle keeps for a time of its own', () => {
+  const own = synthesize({ knowledge: knowledgeWithCircle('brief', 'retentionDays: 7') });
+  const rulesOf = (given: typeof own) =>
+    ofType(given, 'AWS::S3::Bucket').flatMap(([, { Properties }]) => {
+      const { LifecycleConfiguration } = Properties as { LifecycleConfiguration?: { Rules: readonly object[] } };
+      return LifecycleConfiguration?.Rules ?? [];
+    });
+
+  it('is told to everybody who writes, and not where no circle says so', () => {
+    const told = (given: typeof own) =>
+      [...functionsOf(given)].flatMap(([, { variables }]) =>
+        variables[env.table] === undefined ? [] : [variables[env.retentionByCircle] ?? 'nothing'],
+      );
+    expect(new Set(told(own))).toEqual(new Set(['{"brief":7}']));
+    expect(new Set(told(template))).toEqual(new Set(['nothing']));
+  });
+
+  it('has a rule of the bucket, beside one for all that waits for the longest of the times', () => {
+    expect(rulesOf(own)).toEqual(
+      expect.arrayContaining([
+        expect.objectContaining({ ExpirationInDays: settings.dev.retentionDays }),
+        expect.objectContaining({ ExpirationInDays: 7, Prefix: 'questions/kept-7/' }),
+      ]),
+    );
+    const longer = synthesize({ knowledge: knowledgeWithCircle('long', 'retentionDays: 2000') });
+    expect(rulesOf(longer).filter((rule) => !('Prefix' in rule))).toEqual([expect.objectContaining({ ExpirationInDays: 2000 })]);
+    expect(rulesOf(template)).toHaveLength(1);
   });
 });

@@ -26,13 +26,13 @@ describe('what is older than it is to be kept', () => {
     clock.advance(2 * dayMs);
     await ports.runs.cancel(young.id, clock.now().toISOString());
     clock.advance(9 * dayMs);
-    expect(removeOld({ database, clock }, 10)).toMatchObject({ consultations: 1 });
+    expect(removeOld({ database, clock }, { days: 10 })).toMatchObject({ consultations: 1 });
     expect(await Promise.all([old, young, open].map(async ({ id }) => (await ports.runs.get(id))?.status))).toEqual([
       undefined,
       'cancelled',
       'open',
     ]);
-    expect(removeOld({ database, clock }, 10)).toMatchObject({ consultations: 0 });
+    expect(removeOld({ database, clock }, { days: 10 })).toMatchObject({ consultations: 0 });
   });
 
   it('stays for good where no days are set, but for keys that are over', async () => {
@@ -48,9 +48,9 @@ describe('what is older than it is to be kept', () => {
       consultationId: run.id,
       at: clock.now().toISOString(),
     });
-    expect(removeOld({ database, clock }, undefined)).toMatchObject({ idempotencyKeys: 0 });
+    expect(removeOld({ database, clock }, {})).toMatchObject({ idempotencyKeys: 0 });
     clock.advance(400 * dayMs);
-    expect(removeOld({ database, clock }, undefined)).toEqual({
+    expect(removeOld({ database, clock }, {})).toEqual({
       consultations: 0,
       idempotencyKeys: 1,
       requests: 0,
@@ -58,7 +58,40 @@ describe('what is older than it is to be kept', () => {
       deadLetters: 0,
     });
     expect(await ports.runs.get(run.id)).toBeDefined();
-    expect(removeOld({ database, clock }, 30)).toMatchObject({ consultations: 1, secretUses: 1 });
+    expect(removeOld({ database, clock }, { days: 30 })).toMatchObject({ consultations: 1, secretUses: 1 });
+  });
+});
+
+describe('what belongs to a circle that says for how long', () => {
+  it('goes by its own days, shorter or longer than those of the rest, with the uses of keys for it', async () => {
+    const { clock, database, ports } = opened();
+    const runs = ['brief', 'long', 'plain'].map((circle) => sampleRun({ circle }));
+    for (const { id, ...run } of runs) {
+      await ports.runs.create({ id, ...run });
+      await ports.runs.cancel(id, clock.now().toISOString());
+      const use = { secret: 'A', version: '1', purpose: 'p', tenant: 't', consultationId: id, at: clock.now().toISOString() };
+      await ports.secretUses.record(use);
+    }
+    const retention = { days: 30, byCircle: { brief: 3, long: 300 } };
+    const left = async () => Promise.all(runs.map(async ({ id }) => (await ports.runs.get(id)) !== undefined));
+    clock.advance(4 * dayMs);
+    expect(removeOld({ database, clock }, retention)).toMatchObject({ consultations: 1, secretUses: 1 });
+    expect(await left()).toEqual([false, true, true]);
+    clock.advance(30 * dayMs);
+    expect(removeOld({ database, clock }, retention)).toMatchObject({ consultations: 1, secretUses: 1 });
+    expect(await left()).toEqual([false, true, false]);
+    clock.advance(300 * dayMs);
+    expect(removeOld({ database, clock }, retention)).toMatchObject({ consultations: 1, secretUses: 1 });
+  });
+
+  it('goes by it too where the rest is kept for good', async () => {
+    const { clock, database, ports } = opened();
+    const runs = ['brief', 'plain'].map((circle) => sampleRun({ circle }));
+    for (const run of runs) await ports.runs.create(run);
+    for (const { id } of runs) await ports.runs.cancel(id, clock.now().toISOString());
+    clock.advance(1000 * dayMs);
+    expect(removeOld({ database, clock }, { byCircle: { brief: 3 } })).toMatchObject({ consultations: 1 });
+    expect(removeOld({ database, clock }, { byCircle: { brief: 3 } })).toMatchObject({ consultations: 0 });
   });
 });
 

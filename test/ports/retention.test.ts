@@ -2,6 +2,7 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { afterAll, expect, it } from 'vitest';
 import { dynamoPorts } from '../../shared/adapters/aws/dynamo-ports.ts';
+import type { TableOptions } from '../../shared/adapters/aws/dynamo-table.ts';
 import { systemClock } from '../../shared/adapters/node/system-clock.ts';
 import { memoryTexts } from '../support/memory-texts.ts';
 import { attributesOf } from './dynamo-attributes.ts';
@@ -16,29 +17,29 @@ afterAll(() => Promise.all(servers.map((aws) => aws.close())));
 type Items = ReadonlyMap<string, Readonly<Record<string, unknown>>>;
 
 /** The items that every method writes in whole, by their sort key: over a run that is there, and over nothing. */
-async function written(retentionDays: number | undefined): Promise<Items> {
+async function written(retention: Partial<TableOptions>, question?: string): Promise<Items> {
   const closed = attributesOf({ ...sampleRun({ id: 'run', status: 'closed' }), pk: 'CONSULTATION#run', sk: 'RUN' });
   const over = { to: { GetItem: { body: { Item: closed } }, UpdateItem: { body: { Attributes: closed } } } };
-  return new Map([...(await writtenOver(over, retentionDays)), ...(await writtenOver({ body: {} }, retentionDays))]);
+  return new Map([...(await writtenOver(over, retention, question)), ...(await writtenOver({ body: {} }, retention, question))]);
 }
 
-async function writtenOver(reply: ScriptedReply, retentionDays: number | undefined): Promise<Items> {
+async function writtenOver(reply: ScriptedReply, retention: Partial<TableOptions>, question = 'Is 7 prime?'): Promise<Items> {
   const aws = await scriptedAws(reply);
   servers.push(aws);
   const client = new DynamoDBClient(aws.client);
   const { runs, opinions, verdicts, deliveries, feedback, reliability, requests, health, secretUses } = dynamoPorts(
-    { client, table: 'table', clock: { ...systemClock, now: () => new Date(at) }, ...(retentionDays !== undefined && { retentionDays }) },
+    { client, table: 'table', clock: { ...systemClock, now: () => new Date(at) }, ...retention },
     memoryTexts(),
   );
   const use = { secret: 'KEY', version: 'v1', purpose: 'ask', tenant: 'tenant-a', consultationId: 'run', at };
   const calls: readonly (() => Promise<unknown>)[] = [
-    () => runs.create(sampleRun({ id: 'run' }), { key: 'key', digest: 'digest' }),
+    () => runs.create(sampleRun({ id: 'run', question }), { key: 'key', digest: 'digest' }),
     () => runs.saveToken('run', 'token'),
     () => opinions.record('run', sampleOpinion('expert-0')),
     () => opinions.noteAttempt({ consultationId: 'run', expert: 'expert-0', attempts: 1, at }),
     () => verdicts.publish('run', 'decided', sampleVerdict(), at),
     () => deliveries.save({ consultationId: 'run', webhook: 0, version: 1, state: 'pending', attempts: [] }),
-    () => feedback.save(newKey(), sampleFeedback(), lesson(1)),
+    () => feedback.save(newKey(), sampleFeedback({ consultationId: 'run' }), lesson(1)),
     () => reliability.learn(newKey(), 'run', lesson(1)),
     () => requests.add('fingerprint', { consultationId: 'run-of-request', holder: 'holder', state: 'awaited', at, until: inTenMinutes }),
     () => health.save([{ expert: 'expert-0', status: 'unknown' }]),
@@ -73,7 +74,7 @@ const ofAConsultation = [
 ];
 
 it('is each item of it, after the days of the stage', async () => {
-  const items = await written(90);
+  const items = await written({ retentionDays: 90 });
   const inDays = (days: number) => ({ N: String(Date.parse(at) / 1000 + days * 86_400) });
   expect([...items.keys()].sort()).toEqual([...ofAConsultation, ...lasting, 'IDEMPOTENCY', 'run-of-request'].sort());
   for (const name of ofAConsultation) expect(items.get(name), name).toMatchObject({ expiresAt: inDays(90) });
@@ -83,6 +84,25 @@ it('is each item of it, after the days of the stage', async () => {
 });
 
 it('is nothing where no days are set', async () => {
-  const items = await written(undefined);
+  const items = await written({});
   for (const name of ofAConsultation) expect(items.get(name), name).not.toHaveProperty('expiresAt');
+});
+
+it.each([
+  ['longer', { retentionDays: 5 }],
+  ['shorter', { retentionDays: 400 }],
+  ['where the rest stays for good', {}],
+])('is each item of it, after the days of its circle: %s', async (_, rest) => {
+  const { circle } = sampleRun();
+  const items = await written({ ...rest, retentionByCircle: { [circle]: 30, another: 1 } });
+  for (const name of ofAConsultation) {
+    expect(items.get(name), name).toMatchObject({ expiresAt: { N: String(Date.parse(at) / 1000 + 30 * 86_400) } });
+  }
+});
+
+it('is a large question apart, where the rule of the bucket for its days finds it', async () => {
+  const large = 'x'.repeat(20_000);
+  const placed = async (retention: Partial<TableOptions>) => (await written(retention, large)).get('QUESTION')?.['texts'];
+  expect(await placed({ retentionDays: 90 })).toEqual({ S: 'questions/run.json' });
+  expect(await placed({ retentionDays: 90, retentionByCircle: { [sampleRun().circle]: 30 } })).toEqual({ S: 'questions/kept-30/run.json' });
 });

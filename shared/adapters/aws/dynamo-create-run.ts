@@ -3,10 +3,11 @@ import { listedQuestion, questionOfRun, type Run } from '../../contract/run.ts';
 import { idempotencyKey, tableAttributes } from '../../contract/table.ts';
 import { Unavailable } from '../../errors.ts';
 import type { EarlierRequest, Idempotency, Runs } from '../../ports/runs.ts';
+import { keptFor } from './dynamo-kept.ts';
 import { storeQuestion, takeBackQuestion } from './dynamo-question.ts';
 import { readState } from './dynamo-run-change.ts';
 import { rowItem, stateItem } from './dynamo-run-item.ts';
-import { type DynamoTable, epochSeconds, failedConditions, kept, readItem, storeName } from './dynamo-table.ts';
+import { type DynamoTable, epochSeconds, failedConditions, readItem, rememberCircle, storeName } from './dynamo-table.ts';
 import { type TransactItems, transact } from './dynamo-transaction.ts';
 import type { LargeTexts } from './large-texts.ts';
 
@@ -22,7 +23,8 @@ export async function createRun(
   run: Run,
   idempotency: Idempotency | undefined,
 ): ReturnType<Runs['create']> {
-  await storeQuestion(table, large, run.id, questionOfRun.parse(run));
+  rememberCircle(table, run.id, run.circle);
+  await storeQuestion(table, large, run, questionOfRun.parse(run));
   for (let attempt = 0; attempt < createAttempts; attempt += 1) {
     try {
       await transact(table, creation(table, run, idempotency));
@@ -49,8 +51,8 @@ function creation(table: DynamoTable, run: Run, idempotency: Idempotency | undef
   const { id, tenant, kind, circle, learning, createdAt, status, metadata, costUsd } = run;
   const row = { id, tenant, kind, circle, learning, createdAt, status, question: listedQuestion(run.question), metadata, costUsd };
   const items: TransactItems = [
-    { Put: { TableName: table.name, Item: kept(table, stateItem(run)), ConditionExpression: isFree } },
-    { Put: { TableName: table.name, Item: kept(table, rowItem(row)) } },
+    { Put: { TableName: table.name, Item: keptFor(table, circle, stateItem(run)), ConditionExpression: isFree } },
+    { Put: { TableName: table.name, Item: keptFor(table, circle, rowItem(row)) } },
   ];
   if (idempotency !== undefined) {
     const now = epochSeconds(table.clock.now());

@@ -3,7 +3,8 @@ import { delivery as deliverySchema } from '../../contract/delivery.ts';
 import { readStored, writeStored } from '../../contract/stored.ts';
 import { consultationPartition, deliveryKey, deliveryPrefix, tableAttributes } from '../../contract/table.ts';
 import type { Deliveries } from '../../ports/deliveries.ts';
-import { type DynamoTable, fieldsOf, kept, readAll } from './dynamo-table.ts';
+import { kept } from './dynamo-kept.ts';
+import { type DynamoTable, fieldsOf, readAll } from './dynamo-table.ts';
 import { happens } from './dynamo-transaction.ts';
 
 /** Deliveries on a table. */
@@ -11,7 +12,7 @@ export function dynamoDeliveries(table: DynamoTable): Deliveries {
   return {
     async save(delivery) {
       const { consultationId, webhook, version } = delivery;
-      const Item = kept(table, { ...writeStored(deliverySchema, delivery), ...deliveryKey(consultationId, webhook) });
+      const Item = await kept(table, consultationId, { ...writeStored(deliverySchema, delivery), ...deliveryKey(consultationId, webhook) });
       const condition =
         version === 1
           ? { ConditionExpression: `attribute_not_exists(${tableAttributes.partitionKey})` }

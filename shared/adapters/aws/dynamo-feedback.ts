@@ -5,8 +5,9 @@ import { readStored, readTolerantly, writeStored } from '../../contract/stored.t
 import { consultationPartition, feedbackKey, formerFeedbackKey, tableAttributes } from '../../contract/table.ts';
 import { Unavailable } from '../../errors.ts';
 import type { FeedbackLog } from '../../ports/feedback.ts';
+import { kept } from './dynamo-kept.ts';
 import { additions } from './dynamo-lessons.ts';
-import { type DynamoTable, fieldsOf, kept, readAll, readItem, storeName } from './dynamo-table.ts';
+import { type DynamoTable, fieldsOf, readAll, readItem, storeName } from './dynamo-table.ts';
 import { happens, type TransactItems } from './dynamo-transaction.ts';
 
 // Each round lost against other feedback on the same consultation.
@@ -20,8 +21,8 @@ export function dynamoFeedback(table: DynamoTable): FeedbackLog {
         const earlier = await findFeedback(table, feedback.consultationId);
         if (earlier && saysTheSame(earlier.feedback, feedback)) return earlier.feedback;
         const { revision, learnt: taught } = earlier ?? { revision: 0, learnt: {} };
-        const items = [storing(table, feedback, learnt, revision), ...additions(table, key, addLessons(learnt, taught, -1))];
-        if (await happens(table, [...items, ...keeping(table, earlier)])) return feedback;
+        const items = [await storing(table, feedback, learnt, revision), ...additions(table, key, addLessons(learnt, taught, -1))];
+        if (await happens(table, [...items, ...(await keeping(table, earlier))])) return feedback;
       }
       throw new Unavailable(storeName);
     },
@@ -62,19 +63,19 @@ function feedbackOf({ learnt, revision, ...feedback }: ReturnType<typeof fieldsO
 }
 
 /** Feedback that is corrected stays: no word that somebody gave is lost. */
-function keeping(table: DynamoTable, earlier: StoredFeedback | undefined): TransactItems {
+async function keeping(table: DynamoTable, earlier: StoredFeedback | undefined): Promise<TransactItems> {
   if (!earlier) return [];
   const { feedback, learnt, revision } = earlier;
   const place = formerFeedbackKey(feedback.consultationId, revision);
-  const Item = kept(table, { ...writeStored(feedbackSchema, feedback), ...place, learnt, revision });
+  const Item = await kept(table, feedback.consultationId, { ...writeStored(feedbackSchema, feedback), ...place, learnt, revision });
   return [{ Put: { TableName: table.name, Item, ConditionExpression: `attribute_not_exists(${tableAttributes.partitionKey})` } }];
 }
 
-function storing(table: DynamoTable, feedback: Feedback, learnt: Learnt, revision: number): TransactItems[number] {
+async function storing(table: DynamoTable, feedback: Feedback, learnt: Learnt, revision: number): Promise<TransactItems[number]> {
   return {
     Put: {
       TableName: table.name,
-      Item: kept(table, {
+      Item: await kept(table, feedback.consultationId, {
         ...writeStored(feedbackSchema, feedback),
         ...feedbackKey(feedback.consultationId),
         learnt,

@@ -18,9 +18,10 @@ import { NotFound, Unavailable } from '../../errors.ts';
 import type { Opinions, RecordOutcome } from '../../ports/opinions.ts';
 import { isNamed } from './aws-failure.ts';
 import { chargeRow } from './dynamo-end-run.ts';
+import { kept } from './dynamo-kept.ts';
 import { changeRun, readState, requireItem, requireState, runUpdate } from './dynamo-run-change.ts';
 import { isWhole, journalOf } from './dynamo-run-item.ts';
-import { type DynamoTable, fieldsOf, type Item, kept, readAll, readItem, storeName, write } from './dynamo-table.ts';
+import { type DynamoTable, fieldsOf, type Item, readAll, readItem, storeName, write } from './dynamo-table.ts';
 import { happens, type TransactItems } from './dynamo-transaction.ts';
 
 /** Opinions on a table. */
@@ -30,15 +31,16 @@ export function dynamoOpinions(table: DynamoTable): Opinions {
     correct: (consultationId, opinion) => replaceAnswer(table, consultationId, opinion),
 
     async noteAttempt(note) {
-      const Item = kept(table, { ...writeStored(attemptNote, note), ...attemptKey(note.consultationId, note.expert) });
+      const { consultationId, expert } = note;
+      const Item = await kept(table, consultationId, { ...writeStored(attemptNote, note), ...attemptKey(consultationId, expert) });
       await write(table, () => table.client.send(new PutCommand({ TableName: table.name, Item })));
     },
 
     async read(consultationId) {
       // The run first: each opinion that it counts by then has been stored before.
       const run = await readItem(table, runKey(consultationId));
-      const kept = await readOpinions(table, consultationId);
-      return run === undefined ? kept : { ...kept, opinions: asCounted(kept.opinions, run) };
+      const stored = await readOpinions(table, consultationId);
+      return run === undefined ? stored : { ...stored, opinions: asCounted(stored.opinions, run) };
     },
   };
 }
@@ -130,7 +132,7 @@ function entryOf({ expert, status, costUsd = null }: Opinion, now: Date): Journa
 
 /** Stores an opinion where there is none; undefined if there is one. */
 async function storeOnce(table: DynamoTable, id: string, opinion: Opinion): Promise<Opinion | undefined> {
-  const Item = kept(table, { ...writeStored(opinionSchema, opinion), ...opinionKey(id, opinion.expert) });
+  const Item = await kept(table, id, { ...writeStored(opinionSchema, opinion), ...opinionKey(id, opinion.expert) });
   const ConditionExpression = `attribute_not_exists(${tableAttributes.sortKey})`;
   try {
     await write(table, () => table.client.send(new PutCommand({ TableName: table.name, Item, ConditionExpression })));
@@ -170,7 +172,7 @@ async function replaceAnswer(table: DynamoTable, id: string, opinion: Opinion): 
   const replacing: TransactItems[number] = {
     Put: {
       TableName: table.name,
-      Item: kept(table, { ...writeStored(opinionSchema, opinion), ...opinionKey(id, opinion.expert) }),
+      Item: await kept(table, id, { ...writeStored(opinionSchema, opinion), ...opinionKey(id, opinion.expert) }),
       ConditionExpression: '#status = :answered',
       ExpressionAttributeNames: { '#status': 'status' },
       ExpressionAttributeValues: { ':answered': 'answered' },

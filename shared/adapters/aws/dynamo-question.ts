@@ -3,12 +3,13 @@
  * sees when it weighs.
  */
 import { PutCommand } from '@aws-sdk/lib-dynamodb';
-import { type RunQuestion, runQuestion, weighedQuestion } from '../../contract/run.ts';
+import { type Run, type RunQuestion, runQuestion, weighedQuestion } from '../../contract/run.ts';
 import { readStored, writeStored } from '../../contract/stored.ts';
-import { questionKey, tableAttributes } from '../../contract/table.ts';
+import { largeTextsPrefix, largeTextsPrefixFor, questionKey, tableAttributes } from '../../contract/table.ts';
 import { NotFound } from '../../errors.ts';
 import { isNamed } from './aws-failure.ts';
-import { type DynamoTable, epochSeconds, fieldsOf, type Item, kept, readItem, write } from './dynamo-table.ts';
+import { keptFor } from './dynamo-kept.ts';
+import { type DynamoTable, epochSeconds, fieldsOf, type Item, readItem, write } from './dynamo-table.ts';
 import type { LargeTexts } from './large-texts.ts';
 
 /** Bytes of the texts of a question that an item holds: an object costs as much as eight kilobytes of an item, and every reader reads them. */
@@ -25,8 +26,14 @@ const textsKey = 'texts';
  * Stores what was asked, before its run: a run never lacks its question. Not in the transaction that makes the run, where it would cost twice; the
  * question of a run that there is not is found by nobody. Throws `Unavailable`.
  */
-export async function storeQuestion(table: DynamoTable, large: LargeTexts, id: string, question: RunQuestion): Promise<void> {
-  const Item = kept(table, await questionItem(large, id, question));
+export async function storeQuestion(
+  table: DynamoTable,
+  large: LargeTexts,
+  { id, circle }: Pick<Run, 'id' | 'circle'>,
+  question: RunQuestion,
+): Promise<void> {
+  const ownDays = Object.hasOwn(table.retentionByCircle, circle) ? table.retentionByCircle[circle] : undefined;
+  const Item = keptFor(table, circle, await questionItem(large, { id, ownDays }, question));
   await write(table, () => table.client.send(new PutCommand({ TableName: table.name, Item, ConditionExpression: isFree }))).catch(
     unlessThere,
   );
@@ -46,13 +53,18 @@ function unlessThere(thrown: unknown): void {
   if (!isNamed(thrown, 'ConditionalCheckFailedException')) throw thrown;
 }
 
-async function questionItem(large: LargeTexts, id: string, question: RunQuestion): Promise<Item> {
+async function questionItem(
+  large: LargeTexts,
+  { id, ownDays }: { readonly id: string; readonly ownDays: number | undefined },
+  question: RunQuestion,
+): Promise<Item> {
   const text = JSON.stringify(textsOf.parse(question));
   if (Buffer.byteLength(text) <= inlineMaxBytes) return { ...writeStored(runQuestion, question), ...questionKey(id) };
-  await large.put(textsKeyOf(id), text);
+  const key = largeTextsKey(id, ownDays);
+  await large.put(key, text);
   const { messages: _messages, instructions: _instructions, images: _images, ...rest } = question;
-  const kept = writeStored(runQuestion, { ...rest, question: weighedQuestion(question.question) });
-  return { ...kept, ...questionKey(id), [textsKey]: textsKeyOf(id) };
+  const short = writeStored(runQuestion, { ...rest, question: weighedQuestion(question.question) });
+  return { ...short, ...questionKey(id), [textsKey]: key };
 }
 
 /** What was asked. Throws `NotFound` where it has been removed. */
@@ -70,7 +82,7 @@ export async function removeTexts(large: LargeTexts, question: Item | undefined)
   if (typeof key === 'string') await large.remove(key);
 }
 
-/** Key of the large texts of a run. */
-function textsKeyOf(id: string): string {
-  return `questions/${id}.json`;
+/** Key of the large texts of a run. Those that are kept for a time of their own lie apart, where the bucket's rule for that time finds them. */
+function largeTextsKey(id: string, ownDays: number | undefined): string {
+  return `${ownDays === undefined ? largeTextsPrefix : largeTextsPrefixFor(ownDays)}${id}.json`;
 }

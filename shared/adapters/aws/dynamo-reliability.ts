@@ -2,8 +2,9 @@
 import { addLessons, type ReliabilityKey } from '../../contract/reliability.ts';
 import { generationKey, generationSortKey, learntKey, reliabilityPartition, tableAttributes } from '../../contract/table.ts';
 import type { Reliability, StoredReliability } from '../../ports/reliability.ts';
+import { kept } from './dynamo-kept.ts';
 import { additions, readSums } from './dynamo-lessons.ts';
-import { type DynamoTable, kept, readAll } from './dynamo-table.ts';
+import { type DynamoTable, readAll } from './dynamo-table.ts';
 import { happens, type TransactItems, transact } from './dynamo-transaction.ts';
 
 /** Learnt reliability on a table. */
@@ -12,7 +13,7 @@ export function dynamoReliability(table: DynamoTable): Reliability {
     read: (key) => readReliability(table, key),
 
     async learn(key, consultationId, learnt) {
-      const Item = kept(table, { ...learntKey(consultationId) });
+      const Item = await kept(table, consultationId, { ...learntKey(consultationId) });
       const once = `attribute_not_exists(${tableAttributes.partitionKey})`;
       return happens(table, [{ Put: { TableName: table.name, Item, ConditionExpression: once } }, ...additions(table, key, learnt)]);
     },

@@ -7,12 +7,13 @@ import { NotFound, Unavailable } from '../../errors.ts';
 import type { Runs } from '../../ports/runs.ts';
 import { createRun, findKey } from './dynamo-create-run.ts';
 import { endRun } from './dynamo-end-run.ts';
+import { kept } from './dynamo-kept.ts';
 import { waitForArrival, waitForEnd } from './dynamo-progress.ts';
 import { readQuestion } from './dynamo-question.ts';
 import { removeRun } from './dynamo-removal.ts';
 import { changeRun, readState, requireItem, requireState } from './dynamo-run-change.ts';
 import { earlierQuestion, isWhole, journalOf, stateOf } from './dynamo-run-item.ts';
-import { type DynamoTable, kept, readItem, storeName, write } from './dynamo-table.ts';
+import { type DynamoTable, readItem, storeName, write } from './dynamo-table.ts';
 import type { LargeTexts } from './large-texts.ts';
 
 // Each round of closing lost a race against an opinion, and a run has at most 50 of them.
@@ -33,7 +34,7 @@ export function dynamoRuns(table: DynamoTable, large: LargeTexts): Runs {
 
     async saveToken(consultationId, token) {
       // Apart from the run, which it would double: an item is billed by its size at every change.
-      const Item = kept(table, { ...tokenKey(consultationId), token });
+      const Item = await kept(table, consultationId, { ...tokenKey(consultationId), token });
       await write(table, () => table.client.send(new PutCommand({ TableName: table.name, Item })));
       return requireState(table, consultationId);
     },

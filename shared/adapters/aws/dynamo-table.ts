@@ -2,7 +2,7 @@
 import { type DynamoDBClient, TransactionCanceledException } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient, GetCommand, QueryCommand, type QueryCommandInput } from '@aws-sdk/lib-dynamodb';
 import type { ItemKey } from '../../contract/table.ts';
-import { tableAttributes } from '../../contract/table.ts';
+import { runKey, tableAttributes } from '../../contract/table.ts';
 import { Unavailable } from '../../errors.ts';
 import type { Clock } from '../../ports/clock.ts';
 import { callAws, isNamed } from './aws-failure.ts';
@@ -18,6 +18,10 @@ export interface DynamoTable {
   readonly random: () => number;
   /** Days for which what belongs to a consultation is kept. @default for good */
   readonly retentionDays?: number | undefined;
+  /** Days for consultations of circles that say another time. */
+  readonly retentionByCircle: Readonly<Record<string, number>>;
+  /** The circles of the runs that were met last, by id: what belongs to a run is kept as long as the run. */
+  readonly circles: Map<string, string>;
 }
 
 /** What a table is opened with. */
@@ -30,12 +34,21 @@ export interface TableOptions {
   readonly random?: () => number;
   /** @default for good */
   readonly retentionDays?: number | undefined;
+  /** Days by circle, where they are others. @default none */
+  readonly retentionByCircle?: Readonly<Record<string, number>> | undefined;
 }
 
 /** The table for all ports on it. */
-export function openTable({ client, table: name, clock, random = Math.random, retentionDays }: TableOptions): DynamoTable {
+export function openTable({
+  client,
+  table: name,
+  clock,
+  random = Math.random,
+  retentionDays,
+  retentionByCircle = {},
+}: TableOptions): DynamoTable {
   const document = DynamoDBDocumentClient.from(client, { marshallOptions: { removeUndefinedValues: true } });
-  return { client: document, name, clock, random, retentionDays };
+  return { client: document, name, clock, random, retentionDays, retentionByCircle, circles: new Map() };
 }
 
 /** What the database is called in messages. */
@@ -54,21 +67,24 @@ export function fieldsOf(item: Item): Item {
   return Object.fromEntries(Object.entries(item).filter(([attribute]) => !placing.has(attribute)));
 }
 
-const daySeconds = 24 * 60 * 60;
-
-/** An item that belongs to a consultation, with the moment from which on the table may delete it, where the stage has one. */
-export function kept({ clock, retentionDays }: DynamoTable, item: Item): Item {
-  return retentionDays === undefined
-    ? item
-    : { ...item, [tableAttributes.expiresAt]: epochSeconds(clock.now()) + retentionDays * daySeconds };
-}
-
 /** Consistent read of one item; an item past its `expiresAt` is not there. */
 export async function readItem(table: DynamoTable, key: ItemKey): Promise<Item | undefined> {
   const { Item } = await callAws(storeName, () =>
     table.client.send(new GetCommand({ TableName: table.name, Key: key, ConsistentRead: true })),
   );
-  return Item === undefined || isExpired(Item, table.clock.now()) ? undefined : Item;
+  if (Item === undefined || isExpired(Item, table.clock.now())) return undefined;
+  if (key.sk === runKey('').sk && typeof Item['id'] === 'string') rememberCircle(table, Item['id'], Item['circle']);
+  return Item;
+}
+
+/** Runs whose circle is remembered: a function works on few at a time. */
+const mostCircles = 200;
+
+/** Keeps in mind of which circle a run is. */
+export function rememberCircle({ circles }: DynamoTable, consultationId: string, circle: unknown): void {
+  if (typeof circle !== 'string') return;
+  if (circles.size >= mostCircles) circles.clear();
+  circles.set(consultationId, circle);
 }
 
 /** All items of a query, page by page. */

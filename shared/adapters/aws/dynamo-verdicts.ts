@@ -3,14 +3,18 @@ import { runEnd } from '../../contract/journal.ts';
 import { tableAttributes, verdictKey } from '../../contract/table.ts';
 import type { Verdicts } from '../../ports/verdicts.ts';
 import { endRun } from './dynamo-end-run.ts';
-import { type DynamoTable, kept } from './dynamo-table.ts';
+import { kept } from './dynamo-kept.ts';
+import type { DynamoTable } from './dynamo-table.ts';
 import { packVerdict, readVerdict } from './dynamo-verdict-item.ts';
 
 /** Verdicts on a table. */
 export function dynamoVerdicts(table: DynamoTable): Verdicts {
   return {
     async publish(consultationId, status, verdict, endedAt) {
-      const Item = kept(table, { ...(await packVerdict(table, consultationId, verdict)), ...verdictKey(consultationId) });
+      const Item = await kept(table, consultationId, {
+        ...(await packVerdict(table, consultationId, verdict)),
+        ...verdictKey(consultationId),
+      });
       const once = `attribute_not_exists(${tableAttributes.partitionKey})`;
       const writing = { Put: { TableName: table.name, Item, ConditionExpression: once } };
       return endRun(table, consultationId, ['closed'], { type: 'ended', at: endedAt, end: runEnd.parse(status) }, [writing]);

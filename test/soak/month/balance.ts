@@ -23,7 +23,10 @@ function endOf({ id, status, verdict, failure }: Consultation): string[] {
   const hasNone = status === 'failed' || status === 'cancelled';
   return [
     ...((verdict === null) === hasNone ? [] : [`${id} is ${status}, and its verdict says otherwise`]),
-    ...((failure !== undefined) === (status === 'failed') ? [] : [`${id} is ${status}, and its failure says otherwise`]),
+    // Where nobody answered, what all experts failed by may be named.
+    ...((failure !== undefined) === (status === 'failed') || status === 'no-quorum'
+      ? []
+      : [`${id} is ${status}, and its failure says otherwise`]),
   ];
 }
 
