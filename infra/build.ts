@@ -1,13 +1,15 @@
-/** `npm run build [-- core|host|arm64|console|client …]`: the Rust core for this machine, as a Lambda function for the host or for arm64; the web console, and circle-client. */
+/** `npm run build [-- core|host|arm64|review|review-host|review-arm64|console|client …]`: the Rust core and the rules for this machine, as Lambda functions for the host or for arm64; the web console, and circle-client. */
 import { spawnSync } from 'node:child_process';
 import { copyFileSync, mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { buildClientPackage } from './client/package.ts';
+import { reviewBuild, reviewPackage } from './local/core.ts';
 
 const root = join(import.meta.dirname, '..');
 const workspace = join(root, 'rust-lambda');
 
 const lambda = ['--release', '--locked', '--features', 'lambda', '--bin', 'lambda'];
+const reviewLambda = ['--release', '--locked', ...reviewPackage, '--features', 'full,lambda', '--bin', 'review-lambda'];
 
 interface Build {
   readonly command: string;
@@ -36,6 +38,23 @@ const builds: Readonly<Record<string, Build>> = {
     command: 'cargo-lambda',
     argv: ['lambda', 'build', '--arm64', ...lambda],
     artefact: { from: 'target/lambda/lambda/bootstrap', to: 'build/consensus/arm64/bootstrap' },
+    missing: 'cargo-lambda is missing: pip install cargo-lambda (it brings zig), then rustup target add aarch64-unknown-linux-gnu.',
+  },
+  review: {
+    command: 'cargo',
+    argv: ['build', ...reviewBuild],
+    missing: 'Rust is missing: install cargo (https://rustup.rs).',
+  },
+  'review-host': {
+    command: 'cargo',
+    argv: ['build', ...reviewLambda],
+    artefact: { from: 'target/release/review-lambda', to: 'build/review/host/bootstrap' },
+    missing: 'Rust is missing: install cargo (https://rustup.rs).',
+  },
+  'review-arm64': {
+    command: 'cargo-lambda',
+    argv: ['lambda', 'build', '--arm64', ...reviewLambda],
+    artefact: { from: 'target/lambda/review-lambda/bootstrap', to: 'build/review/arm64/bootstrap' },
     missing: 'cargo-lambda is missing: pip install cargo-lambda (it brings zig), then rustup target add aarch64-unknown-linux-gnu.',
   },
   console: {

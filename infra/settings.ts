@@ -29,6 +29,7 @@ export type FunctionKind =
   | 'ask'
   | 'conclude'
   | 'consensus'
+  | 'review'
   | 'fail'
   | 'expert'
   | 'webhooks'
@@ -155,6 +156,8 @@ const functions: StageSettings['functions'] = {
   prepare: { memoryMb: 512, timeoutSeconds: 25 },
   ask: { memoryMb: 512, timeoutSeconds: 25 },
   consensus: { memoryMb: 512, timeoutSeconds: 55 },
+  // One whole core: a review is computation, and a person waits for it.
+  review: { memoryMb: 1769, timeoutSeconds: 60 },
   // It waits for consensus, and writes before and after.
   conclude: { memoryMb: 256, timeoutSeconds: 110 },
   fail: { memoryMb: 256, timeoutSeconds: 25 },
@@ -239,7 +242,7 @@ export const settings: Readonly<Record<(typeof stageNames)[number], StageSetting
   },
   prod: {
     functions,
-    maxConcurrency: { anthropic: 20, openai: 20, google: 20, bedrock: 20, 'openai-compatible': 20, scripted: 5 },
+    maxConcurrency: { anthropic: 20, openai: 20, google: 20, bedrock: 20, 'openai-compatible': 20, scripted: 5, rules: 5 },
     expertQueue,
     webhookQueue: { ...webhookQueue, maxConcurrency: 10 },
     bedrockModels,

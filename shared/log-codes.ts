@@ -37,6 +37,7 @@ export const logCodes = {
   WEBHOOK_LEFT: 'A webhook was not sent, since its run did not end.',
   EXPERTS_PROBED: 'Every expert was checked.',
   CORE_RESTARTED: 'The consensus core had stopped and was started again.',
+  RULES_RESTARTED: 'The set of rules had stopped and was started again.',
   KEY_REFUSED: 'Requests were refused since their key is not known.',
   REPEAT_NOT_KEPT: 'What became of an answer could not be kept; a repeat of its request may be asked anew.',
   REQUEST_COMPLETED: 'An HTTP request was answered.',

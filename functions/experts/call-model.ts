@@ -1,6 +1,7 @@
 /** The call of a model: what it is asked, in which form, with which key. */
 import { schemaForExperts } from '../../shared/domain/kept-schema.ts';
 import { promptFor } from '../../shared/domain/prompt.ts';
+import { ruleTaskOf } from '../../shared/domain/rule-task.ts';
 import { isDeclaredPlace } from '../../shared/domain/seating.ts';
 import { ExpertFailure, InvalidConfiguration } from '../../shared/errors.ts';
 import type { ModelReply, ModelRequest } from '../../shared/ports/model.ts';
@@ -33,6 +34,7 @@ function requestOf({ run, seat, ports, signal }: Call, flaw: string | undefined,
     kind: run.kind,
     options: run.options,
     images: run.images,
+    review: seat.provider === 'rules' ? ruleTaskOf(run) : undefined,
     schema: run.schema === undefined ? form : schemaForExperts(run.schema),
     stop: run.sampling?.stop,
     signal,

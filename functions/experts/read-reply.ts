@@ -29,6 +29,7 @@ const pausesMs = [200, 1000, 3000] as const;
  * neither for nor against: an answer that nobody has read must fill no quorum.
  */
 export async function readReply(reply: ModelReply, run: Run, ports: ReadPorts): Promise<ReadReply> {
+  if (reply.reading !== undefined) return { reply, reading: reply.reading };
   const { kind, question, options, schema } = run;
   const request = { kind, question, reply: reply.text, cut: reply.truncated ?? false, ...withoutUndefined({ options, schema }) };
   for (const pause of [...pausesMs, undefined]) {
@@ -48,6 +49,7 @@ export function opinionOfReply(
   { options, requireWhole }: Pick<Run, 'options' | 'requireWhole'>,
 ) {
   const { answer, conclusion, option, unreadable } = reading;
+  if (reply.abstains !== undefined) return abstained(answer, reply.abstains);
   const bytes = Buffer.byteLength(answer);
   if (bytes > answerMaxBytes)
     throw new ExpertFailure('answer-too-large', `the answer has ${bytes} bytes; at most ${answerMaxBytes} are kept`, {
@@ -65,6 +67,11 @@ export function opinionOfReply(
   }
   const vote = option === undefined ? undefined : options?.[option];
   return { status: 'answered', ...said, ...cut, ...withoutUndefined({ vote }) } satisfies Partial<Opinion>;
+}
+
+/** What it has seen all the same is kept. */
+function abstained(answer: string, message: string) {
+  return { status: 'abstained', ...(answer !== '' && { answer }), error: { type: 'abstained', message, retryable: false } } as const;
 }
 
 const notRead = 'the reply is kept, but the consensus core could not be reached to read it';

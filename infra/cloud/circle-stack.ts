@@ -15,6 +15,7 @@ import { Jobs } from './jobs.ts';
 import { KnowledgeLayer } from './knowledge-layer.ts';
 import { Monitoring } from './monitoring.ts';
 import { repositoryFolder } from './repository.ts';
+import { Review } from './review.ts';
 import { leaveOutRefused, type Ring } from './ring.ts';
 import { Schedules } from './schedules.ts';
 import { readSeats } from './seats.ts';
@@ -37,6 +38,8 @@ export interface CircleStackProps {
   readonly trail?: TrailChoice;
   /** Folder with the Rust `bootstrap`. @default - `build/consensus/arm64` for an account, `build/consensus/host` for the emulator */
   readonly consensusFolder?: string;
+  /** The same of the rules, where a circle seats them. @default - `build/review/arm64` or `build/review/host` */
+  readonly reviewFolder?: string;
   /** Folder with the built console in `site/`. @default - `build/console` */
   readonly consoleFolder?: string;
 }
@@ -44,7 +47,7 @@ export interface CircleStackProps {
 /** Circle of Experts in one account and region. */
 export class CircleStack extends Stack {
   constructor(scope: Construct, id: string, props: CircleStackProps) {
-    const { stage, ring, knowledgeFolder, consensusFolder, consoleFolder, trail = 'own', settings = settingsOf(stage) } = props;
+    const { stage, ring, knowledgeFolder, consensusFolder, reviewFolder, consoleFolder, trail = 'own', settings = settingsOf(stage) } = props;
     super(scope, id, { description: `Circle of Experts, ${stage}` });
     const monitoring = new Monitoring(this, 'Monitoring', { stage, only: settings.alarms.only });
     const knowledge = new KnowledgeLayer(this, 'Knowledge', { folder: knowledgeFolder, ring });
@@ -60,8 +63,11 @@ export class CircleStack extends Stack {
       webhookKeys: seats.webhookKeys,
     });
     const access = new WorkflowAccess(this, stage);
-    const consensus = new Consensus(this, 'Consensus', { context, state, folder: consensusFolder ?? builtConsensus(ring) });
-    const experts = new Experts(this, 'Experts', { context, state, secrets, workflow: access, consensus, seats });
+    const consensus = new Consensus(this, 'Consensus', { context, state, folder: consensusFolder ?? built('consensus', ring) });
+    const review = seats.kinds.has('rules')
+      ? new Review(this, 'Review', { context, folder: reviewFolder ?? built('review', ring) })
+      : undefined;
+    const experts = new Experts(this, 'Experts', { context, state, secrets, workflow: access, consensus, review, seats });
     const webhooks = new Webhooks(this, 'Webhooks', { context, state, secrets });
     const workflow = new Workflow(this, 'Workflow', { context, access, state, bus, experts, webhooks, consensus });
     const console = new ConsoleLayer(this, 'Console', { folder: consoleFolder ?? join(repositoryFolder, 'build/console'), ring });
@@ -93,6 +99,6 @@ export class CircleStack extends Stack {
 }
 
 /** An account gets the cross build, the emulator that of this machine. */
-function builtConsensus(ring: Ring): string {
-  return join(repositoryFolder, 'build/consensus', ring === 'cloud' ? 'arm64' : 'host');
+function built(what: 'consensus' | 'review', ring: Ring): string {
+  return join(repositoryFolder, 'build', what, ring === 'cloud' ? 'arm64' : 'host');
 }

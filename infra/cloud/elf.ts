@@ -16,11 +16,11 @@ const machineOffset = 18;
 export class NotBuilt extends Error {}
 
 /** Throws `NotBuilt` unless `folder` holds a `bootstrap` for `architecture`: the wrong one would fail only when it is called. */
-export function requireBootstrap(folder: string, architecture: Architecture): void {
+export function requireBootstrap(folder: string, architecture: Architecture, what: 'consensus' | 'review' = 'consensus'): void {
   const path = join(folder, 'bootstrap');
   if (!existsSync(path)) {
     throw new NotBuilt(
-      `${path} is missing: build the Rust function for ${architecture.name} first (npm run build -- ${buildOf(architecture)}).`,
+      `${path} is missing: build the Rust function for ${architecture.name} first (npm run build -- ${what === 'review' ? 'review-' : ''}${buildOf(architecture)}).`,
     );
   }
   const found = architectureOfElf(path);

@@ -7,6 +7,7 @@ import { queueUrlVariable } from '../../shared/contract/env.ts';
 import type { QueuedProviderKind } from '../../shared/contract/expert.ts';
 import type { Consensus } from './consensus.ts';
 import { QueueWorker } from './queue-worker.ts';
+import type { Review } from './review.ts';
 import type { Seats } from './seats.ts';
 import type { Secrets } from './secrets.ts';
 import type { StageContext } from './stage-context.ts';
@@ -19,6 +20,8 @@ export interface ExpertsProps {
   readonly secrets: Secrets;
   readonly workflow: WorkflowAccess;
   readonly consensus: Consensus;
+  /** Where rules are seated. */
+  readonly review: Review | undefined;
   readonly seats: Seats;
 }
 
@@ -48,7 +51,7 @@ interface ExpertProps extends ExpertsProps {
 
 /** One provider kind: its queue and its worker. */
 export class Expert extends QueueWorker {
-  constructor(scope: Construct, id: string, { context, state, secrets, workflow, consensus, seats, provider }: ExpertProps) {
+  constructor(scope: Construct, id: string, { context, state, secrets, workflow, consensus, review, seats, provider }: ExpertProps) {
     const { expertQueue, maxConcurrency, bedrockModels } = context.settings;
     super(scope, id, {
       context,
@@ -81,6 +84,7 @@ export class Expert extends QueueWorker {
     // Each reply is read by the core as it arrives.
     consensus.grantUse(this.worker);
     secrets.grantUse(this.worker, seats.kinds.get(provider) ?? []);
+    if (provider === 'rules') review?.grantUse(this.worker);
     if (provider === 'bedrock') grantBedrock(this.worker, bedrockModels);
   }
 }

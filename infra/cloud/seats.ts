@@ -43,7 +43,7 @@ export function readSeats(knowledgeFolder: string): Seats {
     webhookKeys: readWebhookKeys(knowledgeFolder),
     bedrock: seated.flatMap((name) => {
       const expert = kindOf(name, file, presets) === 'bedrock' ? file.experts[name] : undefined;
-      return expert ? { model: expert.model, region: expert.region } : [];
+      return expert?.model === undefined ? [] : { model: expert.model, region: expert.region };
     }),
     largestCircle: Math.max(0, ...Object.values(file.circles).map(({ experts }) => experts.length)),
     retentionByCircle: retentionByCircle(file.circles),

@@ -1,35 +1,80 @@
-/** The Rust core's binary, built when it is missing or older than its sources. */
+/** The Rust binaries, built when they are missing or older than their sources. */
 import { spawnSync } from 'node:child_process';
 import { globSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { CircleError } from '../../shared/errors.ts';
+import { CircleError, messageOf } from '../../shared/errors.ts';
 import { buildEnvironment } from './build-environment.ts';
 
 const workspace = join(import.meta.dirname, '../../rust-lambda');
-const binary = join(workspace, 'target/release/consensus');
 
-/** Path of the up-to-date binary. Throws `CoreNotBuilt` with one sentence on what to do. */
+/** A binary, and what it is made of. */
+interface Binary {
+  readonly path: string;
+  readonly name: string;
+  readonly sources: readonly string[];
+  /** What cargo is told after `build`. */
+  readonly argv: readonly string[];
+  readonly saying: string;
+}
+
+const core: Binary = {
+  path: join(workspace, 'target/release/consensus'),
+  name: 'consensus',
+  sources: ['Cargo.toml', 'Cargo.lock', '{consensus,entry}/Cargo.toml', '{consensus,entry}/{src,data}/**/*.*'],
+  argv: ['--release', '--locked', '--bin', 'consensus'],
+  saying: 'Building the consensus core (once; about a minute)…',
+};
+
+/** The package of the rules: two crates that it stands on state a newer Rust than they need. */
+export const reviewPackage = ['-p', 'review', '--ignore-rust-version'] as const;
+/** What cargo is told after `build` for the rules, with all their sources. */
+export const reviewBuild = ['--release', '--locked', ...reviewPackage, '--features', 'full', '--bin', 'review'] as const;
+
+/** Where the rules of reviews are. */
+export const reviewBinary = join(workspace, 'target/release/review');
+
+const rules: Binary = {
+  path: reviewBinary,
+  name: 'review',
+  sources: ['review/Cargo.toml', 'review/{src,data}/**/*.*'],
+  argv: reviewBuild,
+  saying: 'Building the rules of reviews (once; some minutes)…',
+};
+
+/** Path of the up-to-date core. Throws `CoreNotBuilt` with one sentence on what to do. */
 export function requireCore(say: (line: string) => void): string {
-  if (!isStale()) return binary;
-  say('Building the consensus core (once; about a minute)…');
-  const cargo = spawnSync('cargo', ['build', '--release', '--locked', '--bin', 'consensus'], {
+  return require(core, say);
+}
+
+/** Why there are no rules, for people; undefined where they are built. Everything else works without them. */
+export function buildRules(say: (line: string) => void): string | undefined {
+  try {
+    require(rules, say);
+    return undefined;
+  } catch (error) {
+    return `no rules can be applied in reviews: ${messageOf(error)}`;
+  }
+}
+
+function require(binary: Binary, say: (line: string) => void): string {
+  const { path, name, argv, saying } = binary;
+  if (!isStale(binary)) return path;
+  say(saying);
+  const cargo = spawnSync('cargo', ['build', ...argv], {
     cwd: workspace,
     env: buildEnvironment(process.env),
     stdio: ['ignore', 'inherit', 'inherit'],
   });
   if (cargo.error)
     throw notBuilt("Rust is missing: install cargo (https://rustup.rs, or your system's package) and try again.", cargo.error);
-  if (cargo.status !== 0) throw notBuilt('The consensus core could not be built; cargo says why above.', undefined);
-  return binary;
+  if (cargo.status !== 0) throw notBuilt(`The binary ${name} could not be built; cargo says why above.`, undefined);
+  return path;
 }
 
-function isStale(): boolean {
-  const built = statSync(binary, { throwIfNoEntry: false });
+function isStale({ path, sources }: Binary): boolean {
+  const built = statSync(path, { throwIfNoEntry: false });
   if (!built) return true;
-  const sources = globSync(['Cargo.toml', 'Cargo.lock', '{consensus,entry}/Cargo.toml', '{consensus,entry}/{src,data}/**/*.*'], {
-    cwd: workspace,
-  });
-  return sources.some((source) => statSync(join(workspace, source)).mtimeMs > built.mtimeMs);
+  return globSync([...sources], { cwd: workspace }).some((source) => statSync(join(workspace, source)).mtimeMs > built.mtimeMs);
 }
 
 function notBuilt(sentence: string, cause: unknown): CircleError {

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { BackupFile } from '../../functions/api/options.ts';
 import { probeExperts } from '../../functions/jobs/probe-experts.ts';
 import { childConsensus } from '../../shared/adapters/local/child-consensus.ts';
+import { childRules } from '../../shared/adapters/local/child-rules.ts';
 import { envVault } from '../../shared/adapters/local/env-vault.ts';
 import { type LocalBus, localBus } from '../../shared/adapters/local/local-bus.ts';
 import { openDatabase, type SyncMode } from '../../shared/adapters/local/sqlite-database.ts';
@@ -21,11 +22,12 @@ import { callFunction } from '../../shared/runtime/define-function.ts';
 import { showSchedule } from '../../shared/steps/show-schedule.ts';
 import { leftOver } from './after-sleep.ts';
 import { openBackup, removeCopies } from './backup.ts';
+import { reviewBinary } from './core.ts';
 import { openDataFolder } from './data-folder.ts';
 import { runExperts } from './experts.ts';
 import { runJobs } from './jobs.ts';
 import type { Metrics, MetricsText } from './metrics.ts';
-import { models } from './models.ts';
+import { modelsWith } from './models.ts';
 import { panelReader } from './panels.ts';
 import { openWebhooks, runWebhooks } from './webhooks.ts';
 import { runWorkflow } from './workflow.ts';
@@ -37,6 +39,8 @@ export interface EmbeddedOptions {
   readonly knowledge: Knowledge;
   /** Path of the consensus core's binary. */
   readonly core: string;
+  /** Path of the binary with the rules; it is started when the first files come. @default where `npm start` builds it */
+  readonly review?: string | undefined;
   readonly log: Log;
   /** Days that a consultation is kept after its end. @default for good */
   readonly retentionDays?: number | undefined;
@@ -79,6 +83,7 @@ export async function openEmbedded(options: EmbeddedOptions): Promise<Embedded> 
   const queue = sqliteQueue({ database, clock });
   const bus = localBus();
   const consensus = childConsensus({ binary: options.core, panels: panelReader(stored), log });
+  const rules = childRules({ binary: options.review ?? reviewBinary, log });
   const vault = envVault({
     environment: options.environment,
     file: join(dataFolder, 'secrets.env'),
@@ -87,11 +92,11 @@ export async function openEmbedded(options: EmbeddedOptions): Promise<Embedded> 
   });
   const workflow = runWorkflow(() => ports);
   const webhooks = openWebhooks(vault);
-  const ports: Ports = { clock, ...stored, queue, workflow, vault, consensus, bus, reach: httpReach, webhooks, log, knowledge };
+  const ports: Ports = { clock, ...stored, queue, workflow, vault, consensus, rules, bus, reach: httpReach, webhooks, log, knowledge };
 
   await callFunction(probeExperts, ports, {});
   queue.releaseAll();
-  const workers = [runExperts(queue, models, ports), runWebhooks(queue, ports, options.publicUrl)];
+  const workers = [runExperts(queue, modelsWith(rules), ports), runWebhooks(queue, ports, options.publicUrl)];
   const stopJobs = runJobs({ ...ports, listings: leftOver(stored.listings, () => workflow.running()) }, () =>
     removeOld({ database, clock }, { days: options.retentionDays, byCircle: retentionByCircle(knowledge.circles) }),
   );
@@ -124,6 +129,7 @@ export async function openEmbedded(options: EmbeddedOptions): Promise<Embedded> 
       for (const worker of workers) worker.stop();
       workflow.abortAll();
       consensus.close();
+      rules.close();
       // Calls under way may still end: what they would write is repeated after the next start.
       database.close();
     },

@@ -7,6 +7,7 @@ import { answerError } from '../../functions/api/error-answer.ts';
 import { makeProblem } from '../../functions/api/problems.ts';
 import { jsonLog } from '../../shared/adapters/local/json-log.ts';
 import { systemClock } from '../../shared/adapters/node/system-clock.ts';
+import { seatedKinds } from '../../shared/contract/seated.ts';
 import { CircleError, messageOf } from '../../shared/errors.ts';
 import { outgoing } from '../../shared/network/outgoing.ts';
 import type { Log } from '../../shared/ports/log.ts';
@@ -14,7 +15,7 @@ import { loadKnowledge } from '../../shared/runtime/knowledge.ts';
 import { requireApiKey } from './api-key.ts';
 import { connectionOf } from './connection.ts';
 import { requireConsole } from './console.ts';
-import { requireCore } from './core.ts';
+import { buildRules, requireCore } from './core.ts';
 import { openEmbedded } from './embedded.ts';
 import { greetingLines } from './greeting.ts';
 import { openMetrics } from './metrics.ts';
@@ -43,6 +44,7 @@ async function main(): Promise<void> {
   const knowledge = loadKnowledge(join(import.meta.dirname, '../../layers/knowledge'), settings.circles);
   const say = (line: string) => console.log(line);
   const [core, site] = [requireCore(say), requireConsole(say)];
+  const noRules = seatedKinds(knowledge, knowledge.providers).includes('rules') ? buildRules(say) : undefined;
   // What is made from now on is for this user alone; what was built above is the clone's.
   process.umask(0o077);
   const { data: dataFolder, retentionDays, sync, publicUrl } = settings;
@@ -66,7 +68,7 @@ async function main(): Promise<void> {
   });
   const server = serve({ fetch: unlessStopping(app.fetch, closing.signal), port: settings.port, hostname: settings.host }, ({ port }) => {
     const address = `http://${settings.host.includes(':') ? `[${settings.host}]` : settings.host}:${port}`;
-    const remarks = [...settings.remarks, ...proxyRemarks(), ...embedded.remarks];
+    const remarks = [...settings.remarks, ...proxyRemarks(), ...embedded.remarks, ...(noRules === undefined ? [] : [noRules])];
     const onTerminal = process.stdout.isTTY;
     void embedded.ports.health
       .read()

@@ -4,6 +4,7 @@ import { answerSchema, image, sampling, turns } from './context.ts';
 import { failure } from './journal.ts';
 import { opinion } from './opinion.ts';
 import { consultationId, kind, name } from './question.ts';
+import { shownReview } from './rules.ts';
 import { verdict } from './verdict.ts';
 
 /** The states a caller sees. */
@@ -26,6 +27,7 @@ export const consultation = z
     instructions: z.string().optional(),
     images: z.array(image).optional(),
     schema: answerSchema.optional(),
+    review: shownReview.optional(),
     sampling: sampling.optional(),
     circle: name,
     quorum: z.int().describe('How many answers it takes to decide: as the circle declares, unless the request asks for more.'),

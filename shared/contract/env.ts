@@ -12,6 +12,8 @@ export const env = {
   stateMachine: 'STATE_MACHINE_ARN',
   /** The Rust function. */
   consensusFunction: 'CONSENSUS_FUNCTION',
+  /** The Rust function with the rules of reviews. */
+  reviewFunction: 'REVIEW_FUNCTION',
   eventBus: 'EVENT_BUS_NAME',
   /** Folder of the knowledge layer. */
   knowledgeFolder: 'KNOWLEDGE_DIR',

@@ -3,11 +3,15 @@ import * as z from 'zod';
 import { baseUrl } from './base-url.ts';
 import { steeringParameter, steeringValues } from './context.ts';
 import { name } from './question.ts';
+import { ruleSource } from './rules.ts';
 
 /** The kinds of provider: one file behind the model port and one queue for each, `human` apart (handed in through the API). */
 export const providerKind = z
-  .enum(['anthropic', 'openai', 'google', 'bedrock', 'openai-compatible', 'scripted', 'human'])
-  .meta({ id: 'ProviderKind', description: 'Who is asked; `human` submits the opinion through the API.' });
+  .enum(['anthropic', 'openai', 'google', 'bedrock', 'openai-compatible', 'scripted', 'rules', 'human'])
+  .meta({
+    id: 'ProviderKind',
+    description: 'Who is asked; `rules` are no model but rules that read the files of a review; `human` submits the opinion through the API.',
+  });
 export type ProviderKind = z.infer<typeof providerKind>;
 
 /** The kinds that are asked through a queue. */
@@ -45,7 +49,8 @@ const ownPrice = {
 /** An expert in `circles.yaml`. `provider` is a kind or a preset of `providers.yaml`. */
 export const expert = z.strictObject({
   provider: z.string(),
-  model: z.string().min(1).max(200),
+  /** Of a model; rules are named by their sources. */
+  model: z.string().min(1).max(200).optional(),
   family: z.string().min(1).max(64).optional(),
   key: keyName.optional(),
   baseUrl: baseUrl.optional(),
@@ -55,6 +60,8 @@ export const expert = z.strictObject({
   temperature: z.number().min(0).max(2).optional(),
   region: z.string().optional(),
   script: z.string().optional(),
+  /** The sources whose rules it has; for `rules` only. */
+  rules: z.array(ruleSource).min(1).max(20).optional(),
   /** Whether it takes images; most providers' models do, an `openai-compatible` one only where this says so. */
   images: z.boolean().optional(),
   /**
@@ -85,6 +92,7 @@ export const seat = z.strictObject({
   temperature: z.number().optional(),
   region: z.string().optional(),
   script: z.string().optional(),
+  rules: z.array(ruleSource).optional(),
   // Runs of earlier versions say neither, and have no image and no schema.
   images: z.boolean().optional(),
   jsonSchema: z.boolean().optional(),

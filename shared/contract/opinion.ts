@@ -4,10 +4,10 @@ import { notBlank } from './context.ts';
 import { providerKind } from './expert.ts';
 import { consultationId, name } from './question.ts';
 
-export const opinionStatus = z.enum(['answered', 'unreadable', 'failed', 'timeout', 'late', 'abandoned', 'cancelled']).meta({
+export const opinionStatus = z.enum(['answered', 'abstained', 'unreadable', 'failed', 'timeout', 'late', 'abandoned', 'cancelled']).meta({
   id: 'OpinionStatus',
   description:
-    'What became of an expert. `unreadable`: a reply came, but it holds no answer that could be read, so it counts neither for nor against; ' +
+    'What became of an expert. `abstained`: it was asked, and has nothing to say of this, which counts neither for nor against; `unreadable`: a reply came, but it holds no answer that could be read, so it counts neither for nor against; ' +
     '`late`: no answer before the end; one that comes afterwards is kept and not counted; `abandoned`: the consultation ended before this expert was asked, or its ' +
     'call was given up then.',
 });
@@ -15,7 +15,7 @@ export type OpinionStatus = z.infer<typeof opinionStatus>;
 
 /** Whether an opinion fills no quorum and never will: its expert has been heard, or given up, without an answer that counts. */
 export function isMiss(status: OpinionStatus): boolean {
-  return status === 'failed' || status === 'timeout' || status === 'unreadable';
+  return status === 'failed' || status === 'timeout' || status === 'unreadable' || status === 'abstained';
 }
 
 /** Why an expert has no answer. The type is stable; the message is for people and holds no prompt, answer or key. */

@@ -2,6 +2,7 @@
 import * as z from 'zod';
 import { answerSchema, image, imagesMax, notBlank, sampling, turns } from './context.ts';
 import { onDisconnect, repeats } from './policy.ts';
+import { reviewFiles } from './rules.ts';
 import { newWebhook } from './webhook.ts';
 
 /** How an answer is read: pick one option, a short literal, free text, put all options in order, or whatever the answers turn out to be. */
@@ -107,6 +108,7 @@ export const newConsultation = z
     schema: answerSchema
       .optional()
       .describe('The answer must be a JSON value that conforms to this JSON Schema (kinds `text` and `auto`).'),
+    review: reviewFiles.optional(),
     sampling: sampling.optional(),
     requireWhole: z
       .boolean()

@@ -2,16 +2,13 @@
 import * as z from 'zod';
 import { consultationStatus } from './consultation.ts';
 import { consultationId, name } from './question.ts';
+import { type RuleConfidence, ruleConfidence } from './rules.ts';
+import { severity, type Severity } from './severity.ts';
 
 /** The options of a review, from the mildest. */
 export const reviewOptions = ['approve', 'revise', 'reject'] as const;
 export const reviewAnswer = z.enum(reviewOptions);
 export type ReviewAnswer = z.infer<typeof reviewAnswer>;
-
-/** How bad a finding is, from the worst. */
-export const severities = ['critical', 'high', 'medium', 'low', 'info'] as const;
-export const severity = z.enum(severities);
-export type Severity = z.infer<typeof severity>;
 
 const lineNumber = z.int().min(1);
 
@@ -25,6 +22,10 @@ export interface GivenFinding {
   readonly title: string;
   readonly reason: string;
   readonly suggestion?: string | undefined;
+  /** The rule that it comes from, where a program found it. */
+  readonly rule?: string | undefined;
+  readonly topic?: string | undefined;
+  readonly confidence?: RuleConfidence | undefined;
 }
 
 /** Something that experts found, at a place that exists in what was reviewed. */
@@ -43,6 +44,10 @@ export const finding = z.strictObject({
   experts: z.array(name).min(1),
   /** Stays the same when lines move; no two findings of a report share one. */
   fingerprint: z.string().optional(),
+  /** The rules that it comes from, as `SOURCE/RULE`, each once; absent where only models hold it. */
+  rules: z.array(z.string()).optional(),
+  /** How sure the surest of these rules is. */
+  confidence: ruleConfidence.optional(),
   /** What each of them wrote, in the same order. */
   wordings: z.array(z.strictObject({ expert: name, severity, title: z.string(), reason: z.string() })).optional(),
 });

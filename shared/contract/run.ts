@@ -10,6 +10,7 @@ import { seat } from './expert.ts';
 import { failure } from './journal.ts';
 import { consultationId, kind, name } from './question.ts';
 import { learning } from './reliability.ts';
+import { reviewFiles } from './rules.ts';
 import { endedBy } from './verdict.ts';
 import { webhook } from './webhook.ts';
 
@@ -75,6 +76,8 @@ export const runQuestion = z.strictObject({
   messages: turns.optional(),
   instructions: z.string().optional(),
   images: z.array(image).optional(),
+  /** Files for the rule experts. */
+  review: reviewFiles.optional(),
   /** A JSON Schema as JSON text: an item nests 32 levels at most, and its numbers are narrower than JSON's. */
   schema: z.string().optional(),
   /** As the caller asked; the seats hold what came of it. */

@@ -65,13 +65,14 @@ export function acceptConsultation(
   };
 }
 
-function accompanying({ options, ordered, messages, instructions, images, sampling, requireWhole }: NewConsultation) {
+function accompanying({ options, ordered, messages, instructions, images, review, sampling, requireWhole }: NewConsultation) {
   return withoutUndefined({
     options,
     ordered: ordered || undefined,
     messages,
     instructions,
     images,
+    review,
     sampling,
     requireWhole,
   });

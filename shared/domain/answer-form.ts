@@ -32,7 +32,7 @@ export function formOf(asked: FormAsked, seat: Pick<Seat, 'provider' | 'jsonSche
 }
 
 function keepsToSchemas({ provider, jsonSchema }: Pick<Seat, 'provider' | 'jsonSchema'>): boolean {
-  if (provider === 'scripted' || provider === 'human') return false;
+  if (provider === 'scripted' || provider === 'rules' || provider === 'human') return false;
   return jsonSchema ?? structured.has(provider);
 }
 

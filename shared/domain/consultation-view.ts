@@ -43,6 +43,7 @@ export function viewConsultation(
       messages: run.messages,
       instructions: run.instructions,
       images: run.images,
+      review: run.review && { files: run.review.files.map(({ path, text }) => ({ path, bytes: Buffer.byteLength(text) })) },
       schema: run.schema === undefined ? undefined : schemaOf(run.schema),
       sampling: run.sampling,
       metadata: run.metadata,

@@ -26,6 +26,7 @@ const takesImages: Readonly<Record<ProviderKind, boolean>> = {
   bedrock: true,
   'openai-compatible': false,
   scripted: false,
+  rules: false,
   human: true,
 };
 
@@ -79,12 +80,12 @@ export function resolveSeat(name: string, knowledge: Knowledge): Seat {
   const declared = ownEntry(knowledge.experts, name);
   const preset = declared && ownEntry(knowledge.providers, declared.provider);
   if (!declared || !preset) throw new InvalidConfiguration(`expert "${name}" or its provider is not declared`);
-  const { provider, model, ...own } = declared;
+  const { provider, model = declared.rules?.join('+') ?? provider, ...own } = declared;
   const { key, baseUrl, family, images, jsonSchema } = preset;
   return {
     images: takesImages[preset.kind],
     ...withoutUndefined({ images, jsonSchema }),
-    family: family ?? provider,
+    family: family ?? (preset.kind === 'rules' ? name : provider),
     timeoutSeconds: deadlineMaxSeconds,
     maxOutputTokens: defaultMaxOutputTokens,
     ...withoutUndefined({ key, baseUrl }),

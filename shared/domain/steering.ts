@@ -15,6 +15,7 @@ const takenByKind: Readonly<Record<ProviderKind, readonly SteeringParameter[]>> 
   bedrock: ['topP'],
   'openai-compatible': ['topP', 'seed'],
   scripted: [],
+  rules: [],
   human: [],
 };
 
@@ -31,8 +32,8 @@ export function sampled(seat: Seat, sampling: Sampling = {}): Seat {
   const { temperature, maxOutputTokens = Number.POSITIVE_INFINITY, topP, seed, reasoningEffort } = sampling;
   const steering = withoutUndefined({ topP, seed, reasoningEffort });
   for (const parameter of Object.keys(steering) as SteeringParameter[]) {
-    // The demo steps in for a circle that cannot be asked, and its scripts have nothing to steer.
-    if (takes(seat, parameter) || seat.provider === 'scripted') continue;
+    // The demo steps in for a circle that cannot be asked, and its scripts have nothing to steer; nor have rules.
+    if (takes(seat, parameter) || seat.provider === 'scripted' || seat.provider === 'rules') continue;
     const message = `is not taken by the expert "${seat.expert}"; leave it out, or have the operator list it under its \`takes\``;
     throw new InvalidInput([{ field: `sampling.${parameter}`, message }]);
   }

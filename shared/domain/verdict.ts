@@ -51,7 +51,9 @@ type Result = Pick<Verdict, 'answer' | 'pick' | 'confidence' | 'stability' | 'di
 
 /** The answer, and what is said of it. */
 function resultOf(run: Run, weighing: Weighing, counted: readonly Opinion[]): Result {
-  const { pick, confidence, stability } = weighing;
+  const { pick, stability } = weighing;
+  // That rules are silent says nothing of what no rule looks for: there is no chance to state.
+  const confidence = counted.every(({ provider }) => provider === 'rules') ? null : weighing.confidence;
   return { answer: answerText(run, weighing, counted), pick, confidence, stability, dissent: dissentInWords(weighing, counted) };
 }
 

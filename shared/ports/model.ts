@@ -3,6 +3,8 @@ import type { Image } from '../contract/context.ts';
 import type { Seat } from '../contract/expert.ts';
 import type { Usage } from '../contract/opinion.ts';
 import type { Kind } from '../contract/question.ts';
+import type { Reading } from '../contract/reading.ts';
+import type { ReviewFile, RuleSource } from '../contract/rules.ts';
 
 /** One question to one expert. */
 export interface ModelRequest {
@@ -15,6 +17,8 @@ export interface ModelRequest {
   readonly question: string;
   readonly kind: Kind;
   readonly options?: readonly string[] | undefined;
+  /** What rules are to judge; given only to a seat of theirs, and only where the question has files. */
+  readonly review?: RuleTask | undefined;
   /** Images of the question, in order; given only to a seat that takes them. */
   readonly images?: readonly Image[] | undefined;
   /** The JSON Schema that the answer is held to afterwards; a provider that supports it receives it. */
@@ -31,6 +35,15 @@ export interface ModelRequest {
   readonly knowledgeFolder: string;
 }
 
+/** The files of a question, and who judges them. */
+export interface RuleTask {
+  readonly files: readonly ReviewFile[];
+  /** The sources of all seats of rules: those that find nothing speak together, or not at all. */
+  readonly panel: readonly RuleSource[];
+  /** Whether somebody is asked who judges the whole and not by rules. */
+  readonly besideOthers: boolean;
+}
+
 export interface ModelReply {
   readonly text: string;
   readonly usage: Usage;
@@ -38,6 +51,10 @@ export interface ModelReply {
   readonly reasoning?: string | undefined;
   /** The text was cut off: it ended at the token limit, or in a way that is not known for a good one. */
   readonly truncated?: boolean | undefined;
+  /** Why the expert has nothing to say of this question, for people: its reply then counts neither for nor against. */
+  readonly abstains?: string | undefined;
+  /** What the text says, where the expert is a program that knows: nobody has to read it out of the words then. */
+  readonly reading?: Reading | undefined;
 }
 
 /** One provider kind. */

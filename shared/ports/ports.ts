@@ -13,6 +13,7 @@ import type { Queue } from './queue.ts';
 import type { Reach } from './reach.ts';
 import type { Reliability } from './reliability.ts';
 import type { Requests } from './requests.ts';
+import type { Rules } from './rules.ts';
 import type { Runs } from './runs.ts';
 import type { SecretUses } from './secret-uses.ts';
 import type { Vault } from './vault.ts';
@@ -41,6 +42,7 @@ export interface Ports extends StoredPorts {
   readonly workflow: Workflow;
   readonly vault: Vault;
   readonly consensus: Consensus;
+  readonly rules: Rules;
   readonly bus: Bus;
   readonly reach: Reach;
   readonly webhooks: Webhooks;

@@ -72,10 +72,20 @@ function checkExpert(path: readonly string[], expert: Expert, { providers, perso
   const problems = [...checkSettings(path, expert, preset.kind), ...checkPrice(path, expert)];
   if (preset.kind === 'openai-compatible' && !expert.baseUrl && !preset.baseUrl) problems.push({ path, message: 'needs a baseUrl' });
   if (preset.kind === 'scripted' && !expert.script) problems.push({ path, message: 'needs a script' });
+  problems.push(...checkRules(path, expert, preset.kind));
   if (expert.persona && ownEntry(personas, expert.persona) === undefined) {
     problems.push({ path: [...path, 'persona'], message: `there is no personas/${expert.persona}.md` });
   }
   return problems;
+}
+
+/** Rules are named by their sources, everybody else by a model. */
+function checkRules(path: readonly string[], { model, rules }: Expert, kind: ProviderKind): CrossProblem[] {
+  const needed = kind === 'rules' ? 'rules' : 'model';
+  return [
+    ...((kind === 'rules' ? rules : model) === undefined ? [{ path, message: `needs ${needed === 'model' ? 'a model' : 'rules'}` }] : []),
+    ...(kind !== 'rules' && rules !== undefined ? [{ path: [...path, 'rules'], message: `goes with rules only, not with ${kind}` }] : []),
+  ];
 }
 
 /** One half alone would make every cost unknown without a word. */

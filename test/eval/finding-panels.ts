@@ -1,5 +1,5 @@
 /** Generated panels of reviewers: planted faults, each told by several experts in words and at lines of their own. */
-import { type Severity, severities } from '../../shared/contract/review.ts';
+import { type Severity, severities } from '../../shared/contract/severity.ts';
 import { randomFrom, shuffled } from './random.ts';
 
 /** How the planted faults lie: one below the other, or far apart. */

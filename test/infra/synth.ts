@@ -69,6 +69,7 @@ export function circleStack(
     settings: { ...settings, api: { ...settings.api, allowedOrigins } },
     knowledgeFolder: knowledge,
     consensusFolder: fakeBootstrap(architectureOf(ring)),
+    reviewFolder: fakeBootstrap(architectureOf(ring)),
     consoleFolder: fakeConsole(),
   });
 }

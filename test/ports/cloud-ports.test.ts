@@ -11,6 +11,7 @@ import { powertoolsLog } from '../../shared/runtime/cloud/log.ts';
 import {
   cloudBus,
   cloudConsensus,
+  cloudRules,
   cloudDeliveries,
   cloudFeedback,
   cloudHealth,
@@ -45,13 +46,14 @@ const stored = [
   cloudSecretUses,
   cloudVerdicts,
 ];
-const parts = [...stored, cloudBus, cloudConsensus, cloudKnowledge, cloudQueue, cloudReach, cloudVault, cloudWebhooks, cloudWorkflow];
+const parts = [...stored, cloudBus, cloudConsensus, cloudKnowledge, cloudQueue, cloudReach, cloudRules, cloudVault, cloudWebhooks, cloudWorkflow];
 
 const complete = {
   [env.table]: 'table',
   [env.texts]: 'texts',
   [env.stateMachine]: 'arn:aws:states:us-east-1:000000000000:stateMachine:circle',
   [env.consensusFunction]: 'consensus',
+  [env.reviewFunction]: 'review',
   [env.eventBus]: 'bus',
   [env.secretPrefix]: 'circle/',
   QUEUE_URL_OPENAI_COMPATIBLE: 'http://127.0.0.1/queue',
@@ -70,6 +72,7 @@ describe('the ports of a deployed function', () => {
     ['workflow', env.stateMachine],
     ['vault', env.table],
     ['consensus', env.consensusFunction],
+    ['rules', env.reviewFunction],
     ['bus', env.eventBus],
     ['knowledge', env.knowledgeFolder],
   ])('name the variable that the %s lacks: %s', async (port, variable) => {
@@ -89,7 +92,7 @@ describe('the ports of a deployed function', () => {
     expect(() => ports.vault).toThrow(env.secretPrefix);
   });
 
-  it.each<keyof Ports>([...stored.map(({ port }) => port), 'queue', 'workflow', 'vault', 'consensus', 'bus', 'webhooks', 'log'])(
+  it.each<keyof Ports>([...stored.map(({ port }) => port), 'queue', 'workflow', 'vault', 'consensus', 'rules', 'bus', 'webhooks', 'log'])(
     'build the %s once',
     async (port) => {
       const ports = await cloudPorts(parts, complete);

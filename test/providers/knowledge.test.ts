@@ -23,10 +23,10 @@ describe('providers.yaml', () => {
     }
   });
 
-  it('calls free only what runs on this machine, is scripted or is human', () => {
+  it('calls free only what runs on this machine, is scripted, is a rule or is human', () => {
     const free = Object.entries(providers).filter(([, provider]) => provider.free === true);
 
-    expect(free.map(([name]) => name)).toEqual(['scripted', 'human', 'ollama', 'localai']);
+    expect(free.map(([name]) => name)).toEqual(['scripted', 'rules', 'human', 'ollama', 'localai']);
   });
 });
 

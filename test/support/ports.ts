@@ -68,6 +68,9 @@ export function openPorts(knowledge: Knowledge = testKnowledge()): TestPorts {
     workflow: fakeWorkflow(),
     vault: fakeVault(),
     consensus: pluralityConsensus(panelReader(stored)),
+    rules: {
+      judge: async () => ({ files: [], notReviewed: [], findings: [], sources: [] }),
+    },
     bus: {
       async publish(event) {
         events.push(event);

@@ -1,7 +1,8 @@
 /** The question of a review: the task, what is reviewed as fenced data, and the form that findings must have. */
 import { createHash } from 'node:crypto';
 import { questionMaxBytes } from '../../../shared/contract/question.ts';
-import { type ReviewAnswer, severities } from '../../../shared/contract/review.ts';
+import type { ReviewAnswer } from '../../../shared/contract/review.ts';
+import { severities } from '../../../shared/contract/severity.ts';
 import { type Material, renderFile } from './material.ts';
 
 /** What each answer means, in the words that the experts read. */

@@ -1,6 +1,7 @@
 /** A review as SARIF 2.1.0, in the form and within the limits of GitHub's code scanning. */
 import { SarifBuilder, SarifResultBuilder, SarifRuleBuilder, SarifRunBuilder } from 'node-sarif-builder';
-import { type Finding, type ReviewReport, type Severity, severities } from '../../../shared/contract/review.ts';
+import type { Finding, ReviewReport } from '../../../shared/contract/review.ts';
+import { type Severity, severities } from '../../../shared/contract/severity.ts';
 import { oneLine } from '../plain-text.ts';
 
 /** SARIF knows three levels. */

@@ -1,5 +1,6 @@
 /** A review in words, for a terminal or the log of a build. */
-import type { Finding, Reviewer, ReviewReport, Severity } from '../../../shared/contract/review.ts';
+import type { Finding, Reviewer, ReviewReport } from '../../../shared/contract/review.ts';
+import type { Severity } from '../../../shared/contract/severity.ts';
 import { sayAgreement, sayConfidence } from '../../../shared/domain/words.ts';
 import { paint as colors } from '../output.ts';
 import { oneLine } from '../plain-text.ts';

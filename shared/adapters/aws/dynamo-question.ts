@@ -16,7 +16,7 @@ import type { LargeTexts } from './large-texts.ts';
 const inlineMaxBytes = 8 * 1024;
 
 /** Parts of a question that can be large. The schema is not among them: the core reads it from the item. */
-const texts = runQuestion.pick({ question: true, messages: true, instructions: true, images: true });
+const texts = runQuestion.pick({ question: true, messages: true, instructions: true, images: true, review: true });
 const textsOf = texts.strip();
 
 /** Attribute that holds the key of the large texts, where they are not in the item. */
@@ -62,7 +62,7 @@ async function questionItem(
   if (Buffer.byteLength(text) <= inlineMaxBytes) return { ...writeStored(runQuestion, question), ...questionKey(id) };
   const key = largeTextsKey(id, ownDays);
   await large.put(key, text);
-  const { messages: _messages, instructions: _instructions, images: _images, ...rest } = question;
+  const { messages: _messages, instructions: _instructions, images: _images, review: _review, ...rest } = question;
   const short = writeStored(runQuestion, { ...rest, question: weighedQuestion(question.question) });
   return { ...short, ...questionKey(id), [textsKey]: key };
 }

@@ -1,13 +1,11 @@
 /** The Rust core as a Lambda function. */
-import { InvokeCommand, type LambdaClient } from '@aws-sdk/client-lambda';
+import type { LambdaClient } from '@aws-sdk/client-lambda';
 import * as z from 'zod';
 import { reading } from '../../contract/reading.ts';
 import { estimates, reliabilityState } from '../../contract/reliability.ts';
-import { readTolerantly } from '../../contract/stored.ts';
 import { weighing } from '../../contract/verdict.ts';
-import { Unavailable } from '../../errors.ts';
 import type { Consensus } from '../../ports/consensus.ts';
-import { callAws } from './aws-failure.ts';
+import { invokeLambda } from './invoke-lambda.ts';
 
 const what = 'the consensus core';
 const settled = z.object({ settled: z.boolean() });
@@ -19,15 +17,7 @@ export interface LambdaConsensusOptions {
 }
 
 export function lambdaConsensus({ client, functionName }: LambdaConsensusOptions): Consensus {
-  async function invoke<Schema extends z.ZodType>(request: object, schema: Schema): Promise<z.output<Schema>> {
-    const Payload = JSON.stringify(request);
-    const reply = await callAws(what, () => client.send(new InvokeCommand({ FunctionName: functionName, Payload })));
-    const text = reply.Payload?.transformToString() ?? '';
-    if (reply.FunctionError !== undefined) {
-      throw new Unavailable(what, { cause: new Error(`${reply.FunctionError}: ${text}`) });
-    }
-    return readReply(text, schema);
-  }
+  const invoke = <Schema extends z.ZodType>(request: object, schema: Schema) => invokeLambda({ client, functionName, what }, request, schema);
 
   return {
     weigh: (consultationId, outcome) => invoke({ consultationId, ...(outcome ? { outcome } : {}) }, weighing),
@@ -38,13 +28,4 @@ export function lambdaConsensus({ client, functionName }: LambdaConsensusOptions
     relearn: (consultationIds) => invoke({ learn: { consultationIds } }, reliabilityState),
     estimate: (request) => invoke({ estimate: request }, estimates),
   };
-}
-
-/** A reply of another form comes from a function that is not the core, or not this version of it. */
-function readReply<Schema extends z.ZodType>(text: string, schema: Schema): z.output<Schema> {
-  try {
-    return readTolerantly(schema, JSON.parse(text));
-  } catch (thrown) {
-    throw new Unavailable(what, { cause: thrown });
-  }
 }

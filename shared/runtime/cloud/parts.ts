@@ -90,6 +90,12 @@ export const cloudConsensus: CloudPart<'consensus'> = {
   load: async () => (await import('./consensus.ts')).openConsensus,
 };
 
+/** The rules as a Lambda function. */
+export const cloudRules: CloudPart<'rules'> = {
+  port: 'rules',
+  load: async () => (await import('./rules.ts')).openRules,
+};
+
 /** Events for others, on EventBridge. */
 export const cloudBus: CloudPart<'bus'> = {
   port: 'bus',

@@ -50,6 +50,7 @@ const portNames = Object.keys({
   reach: true,
   reliability: true,
   requests: true,
+  rules: true,
   runs: true,
   secretUses: true,
   vault: true,

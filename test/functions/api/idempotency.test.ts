@@ -32,6 +32,7 @@ const others: { readonly [Field in keyof Required<NewConsultation>]: Partial<New
   instructions: { instructions: 'Be brief.' },
   images: { images: [{ url: 'https://example.test/a.png' }] },
   schema: { kind: 'text', options: undefined, schema: { type: 'object' } },
+  review: { review: { files: [{ path: 'a.yaml', text: 'a: 1' }] } },
   sampling: { sampling: { temperature: 0 } },
   requireWhole: { requireWhole: true },
   metadata: { metadata: { team: 'blue' } },

@@ -1,0 +1,171 @@
+/** A long-lived child: a request a line in, an answer a line out, in order. It is started anew where it ends or is out of step. */
+import { type ChildProcessByStdio, spawn } from 'node:child_process';
+import type { Readable, Writable } from 'node:stream';
+import { Unavailable } from '../../errors.ts';
+import type { Log } from '../../ports/log.ts';
+
+/** The program, and how its lines are written and read. */
+export interface LineProcessOptions {
+  readonly binary: string;
+  readonly argv: readonly string[];
+  /** What it is, for messages. */
+  readonly what: string;
+  readonly restarted: 'CORE_RESTARTED' | 'RULES_RESTARTED';
+  readonly log: Log;
+  /** The number of an answer and what it holds, or the refusal of its request. Throws for what is no answer. */
+  readonly read: (line: string) => LineAnswer;
+}
+
+/** One line of a child. */
+export interface LineAnswer {
+  readonly number: number;
+  readonly json: unknown;
+  /** Why the request was refused. */
+  readonly refusal?: string | undefined;
+}
+
+/** The child, whichever one is running. */
+export interface LineProcess {
+  /** What the child answers to a request, as `take` reads it. Throws `Unavailable` if it cannot be had; a retry may help. */
+  ask<Answer>(write: (number: number) => string, take: (json: unknown) => Answer): Promise<Answer>;
+  /** Whether a child is running. */
+  alive(): boolean;
+  /** The running child's process id, for the operator's eyes. */
+  pid(): number | undefined;
+  close(): void;
+}
+
+interface Waiting {
+  readonly number: number;
+  readonly line: string;
+  /** Takes an answer; throws if it is not what was asked for. */
+  readonly resolve: (answer: unknown) => void;
+  readonly reject: (error: Error) => void;
+  tries: number;
+}
+
+/** A child and the requests that it has not answered yet, each child its own: a late line of a dead one must meet no other's request. */
+interface Child {
+  readonly child: ChildProcessByStdio<Writable, Readable, null>;
+  readonly waiting: Waiting[];
+  gone: boolean;
+}
+
+/** A child computes and reads no variable: the keys of providers are none of its business. */
+const noEnvironment = {};
+
+/** Children that may end over one request. Requests are answered in order, so it is the first one waiting that ended a child. */
+const maxTries = 2;
+
+/** Starts the program and keeps it running. */
+export function lineProcess({ binary, argv, what, restarted, log, read }: LineProcessOptions): LineProcess {
+  let closed = false;
+  let requests = 0;
+  let running = start();
+
+  function start(): Child {
+    const started: Child = {
+      child: spawn(binary, [...argv], { stdio: ['pipe', 'pipe', 'ignore'], env: noEnvironment }),
+      waiting: [],
+      gone: false,
+    };
+    started.child.stdin.on('error', () => undefined);
+    onLine(started.child.stdout, (line) => settle(started, line));
+    started.child.once('error', (cause) => {
+      // A child that cannot be started is nobody's fault: all who wait have had one try.
+      for (const entry of started.waiting.slice(1)) entry.tries += 1;
+      replace(started, cause);
+    });
+    // Not 'exit', which may come before the last answers have been read.
+    started.child.once('close', () => replace(started));
+    return started;
+  }
+
+  /** A child is gone: what it had not answered goes to the next one, or fails where that has been tried. */
+  function replace(dead: Child, cause?: unknown): void {
+    // A child that could not be spawned reports both an error and a close.
+    if (closed || dead.gone) return;
+    dead.gone = true;
+    const unanswered = dead.waiting.splice(0);
+    const [first] = unanswered;
+    if (first) first.tries += 1;
+    log.warn(restarted, { unanswered: unanswered.length });
+    for (const entry of unanswered) {
+      if (entry.tries < maxTries) give(entry);
+      else entry.reject(new Unavailable(what, { cause }));
+    }
+  }
+
+  /** An idle child that is gone is started anew by the next request only: a broken binary must not spin. */
+  function give(entry: Waiting): void {
+    if (!runs(running)) running = start();
+    running.waiting.push(entry);
+    send(running.child.stdin, entry.line);
+  }
+
+  /** A line answers the request that its child has held longest, or the channel is out of step and ends with its child. */
+  function settle(from: Child, line: string): void {
+    if (from.gone) return;
+    try {
+      answer(what, from, read(line));
+    } catch (cause) {
+      from.child.kill();
+      replace(from, cause);
+    }
+  }
+
+  return {
+    async ask(write, readJson) {
+      return new Promise((resolve, reject) => {
+        if (closed) return reject(new Unavailable(what));
+        requests += 1;
+        const line = `${write(requests)}\n`;
+        give({ number: requests, line, resolve: (json) => resolve(readJson(json)), reject, tries: 0 });
+      });
+    },
+    pid: () => running.child.pid,
+    alive: () => !closed && runs(running),
+    close() {
+      closed = true;
+      running.child.stdin.end();
+      running.child.kill();
+      for (const entry of running.waiting) entry.reject(new Unavailable(what));
+    },
+  };
+}
+
+/** What one turn of the event loop asks goes out in one write: each costs a call of the system. */
+function send(stdin: Writable, line: string): void {
+  if (stdin.writableCorked === 0) {
+    stdin.cork();
+    setImmediate(() => stdin.uncork());
+  }
+  stdin.write(line);
+}
+
+function runs({ child, gone }: Child): boolean {
+  return !gone && child.pid !== undefined && child.exitCode === null && child.signalCode === null;
+}
+
+/** Gives an answer to the request that waits for it. Throws if it is not the one that is due, or not what was asked for. */
+function answer(what: string, { waiting }: Child, { number, json, refusal }: LineAnswer): void {
+  const [entry] = waiting;
+  if (entry?.number !== number) throw new Error(`${what} answered request ${number} and not ${String(entry?.number)}`);
+  if (refusal !== undefined) entry.reject(new Unavailable(what, { cause: new Error(refusal) }));
+  else entry.resolve(json);
+  waiting.shift();
+}
+
+/** Cuts at line feeds and nowhere else: `readline` also cuts at U+2028 and U+2029, which may stand in any answer. */
+function onLine(stream: Readable, take: (line: string) => void): void {
+  let pieces: string[] = [];
+  stream.setEncoding('utf8').on('data', (text: string) => {
+    const lines = text.split('\n');
+    const rest = lines.pop() ?? '';
+    for (const line of lines) {
+      take(pieces.length === 0 ? line : `${pieces.join('')}${line}`);
+      pieces = [];
+    }
+    if (rest !== '') pieces.push(rest);
+  });
+}

@@ -1,0 +1,156 @@
+/**
+ * Rules as experts: what they read, which sources there are, and what they say. A source is a set of rules that others keep; it reads
+ * files as data, needs no key and no network, and says the same of the same files.
+ */
+import * as z from 'zod';
+import { severity } from './severity.ts';
+
+/** The sets of rules, in the order in which they are listed. */
+export const ruleSources = ['cloudformation', 'guard', 'posture', 'docker', 'sql', 'secrets', 'change', 'own'] as const;
+export const ruleSource = z.enum(ruleSources).meta({
+  id: 'RuleSource',
+  description: 'A set of rules: `change` looks at what a change does, `own` at what no other set covers, the others are kept by others.',
+});
+export type RuleSource = z.infer<typeof ruleSource>;
+
+/** Bytes of all files of one question, former texts included: the body of a request holds them beside the question. */
+export const reviewMaxBytes = 1_000_000;
+/** Files of one question. */
+export const reviewMaxFiles = 500;
+
+const lineNumber = z.int().min(1);
+
+/** One file as rules read it. */
+export const reviewFile = z
+  .strictObject({
+    path: z.string().min(1).max(4096),
+    text: z.string().describe('The whole file as it would go out; empty where the change deletes it.'),
+    before: z.string().optional().describe('The whole file before the change; absent of a new file, and of one that is no change.'),
+    changed: z
+      .array(z.tuple([lineNumber, lineNumber]))
+      .max(20_000)
+      .optional()
+      .describe('Lines that the change touches, from and to.'),
+  })
+  .meta({ id: 'ReviewFile', description: 'A file as the rule experts read it.' });
+export type ReviewFile = z.infer<typeof reviewFile>;
+
+/** The files of a question, for its rule experts. */
+export const reviewFiles = z
+  .strictObject({
+    files: z
+      .array(reviewFile)
+      .min(1)
+      .max(reviewMaxFiles)
+      .refine((files) => new Set(files.map(({ path }) => path)).size === files.length, 'must not list a path twice'),
+  })
+  .refine((review) => bytesOf(review) <= reviewMaxBytes, `must have at most ${reviewMaxBytes} bytes of text`)
+  .meta({
+    id: 'ReviewFiles',
+    description: `Files for the rule experts of the circle, as data; models are shown none of it. At most ${reviewMaxBytes} bytes of text.`,
+  });
+export type ReviewFiles = z.infer<typeof reviewFiles>;
+
+/** Bytes of text of some files, former texts included. */
+export function bytesOf({ files }: { readonly files: readonly ReviewFile[] }): number {
+  return files.reduce((sum, { text, before = '' }) => sum + Buffer.byteLength(text) + Buffer.byteLength(before), 0);
+}
+
+/** The files of a question as `GET` shows them: their texts are what the caller has. */
+export const shownReview = z
+  .strictObject({ files: z.array(z.strictObject({ path: z.string(), bytes: z.int() })) })
+  .meta({ id: 'ShownReview', description: 'The files that were given to the rule experts, each with the bytes of its text.' });
+
+export const ruleConfidence = z.enum(['high', 'medium', 'low']);
+export type RuleConfidence = z.infer<typeof ruleConfidence>;
+
+/** What a rule has found. */
+export const ruleFinding = z.object({
+  rule: z.string(),
+  severity,
+  file: z.string(),
+  line: lineNumber,
+  endLine: lineNumber,
+  column: lineNumber.optional(),
+  resource: z.string().optional(),
+  topic: z.string().optional(),
+  confidence: ruleConfidence,
+  title: z.string(),
+  why: z.string(),
+  fix: z.string().optional(),
+  source: ruleSource,
+  cwe: z.string().optional(),
+});
+export type RuleFinding = z.infer<typeof ruleFinding>;
+
+/** Something that a source could not read, or a rule that could not be evaluated. */
+export const ruleGap = z.object({ path: z.string(), line: lineNumber.optional(), why: z.string() });
+export type RuleGap = z.infer<typeof ruleGap>;
+
+/** A file with its kind, and the sources that have rules for it. */
+export const ruledFile = z.object({ path: z.string(), kind: z.string(), sources: z.array(ruleSource) });
+export type RuledFile = z.infer<typeof ruledFile>;
+
+/** A source with the rules that it has. */
+export const ruledSource = z.object({
+  source: ruleSource,
+  version: z.string(),
+  rules: z.int().min(0),
+  spoke: z.boolean(),
+  vote: z.enum(['approve', 'revise', 'reject', 'abstain']),
+  reason: z.string(),
+});
+export type RuledSource = z.infer<typeof ruledSource>;
+
+/** What the rules say of some files. */
+export const ruling = z.object({
+  files: z.array(ruledFile),
+  notReviewed: z.array(ruleGap),
+  findings: z.array(ruleFinding),
+  sources: z.array(ruledSource),
+});
+export type Ruling = z.infer<typeof ruling>;
+
+/** The part of a rule expert's answer that programs read. */
+export const ruleReport = z.object({
+  findings: z.array(ruleFinding),
+  /** Findings that are left out since an answer holds no more: none of them worse than those that are in it. */
+  left: z.int().min(0),
+  /** Findings that stood in the files before the change, and are not counted. */
+  before: z.int().min(0),
+  files: z.array(ruledFile),
+  notReviewed: z.array(ruleGap),
+});
+export type RuleReport = z.infer<typeof ruleReport>;
+
+const blockBegin = '```json';
+const blockEnd = '```';
+
+/** The block of an answer that programs read: JSON holds no line feed of its own, so that nothing in it can look like the block's end. */
+export const ruleBlock = {
+  /** The lines of the block, a finding each. */
+  write({ findings, ...rest }: RuleReport): readonly string[] {
+    const head = JSON.stringify(rest).slice(0, -1);
+    const lines = findings.map((finding, index) => `${JSON.stringify(finding)}${index < findings.length - 1 ? ',' : ''}`);
+    return [blockBegin, `${head},"findings":[`, ...lines, ']}', blockEnd];
+  },
+  /** What the block of an answer holds; undefined where it is no answer of rules. */
+  read(answer: string): RuleReport | undefined {
+    const lines = answer.split('\n');
+    const from = lines.indexOf(blockBegin);
+    const to = lines.indexOf(blockEnd, from + 1);
+    if (from < 0 || to < 0) return undefined;
+    try {
+      return ruleReport.safeParse(JSON.parse(lines.slice(from + 1, to).join(''))).data;
+    } catch {
+      return undefined;
+    }
+  },
+};
+
+/** What findings come to: sure and bad ones forbid a release, the others want it mended; low ones stand in nobody's way. */
+export function ruleVote(findings: readonly Pick<RuleFinding, 'severity' | 'confidence'>[]): 'approve' | 'revise' | 'reject' {
+  const bad = findings.filter((finding) => finding.severity === 'critical' || finding.severity === 'high');
+  if (bad.some(({ confidence }) => confidence === 'high')) return 'reject';
+  return bad.length > 0 || findings.some((finding) => finding.severity === 'medium') ? 'revise' : 'approve';
+}

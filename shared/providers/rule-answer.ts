@@ -1,0 +1,30 @@
+/** The answer of a rule expert: a summary for people, and a block that programs read. */
+import { type RuleReport, type Ruling, ruleBlock } from '../contract/rules.ts';
+import { severities } from '../contract/severity.ts';
+
+/** Gaps that an answer lists. */
+const mostGaps = 200;
+
+/** The answer in at most `maxBytes`: the worst findings first, and how many are left out. */
+export function writeRuleAnswer(report: RuleReport, sources: Ruling['sources'], maxBytes: number): string {
+  const worst = report.findings.toSorted((a, b) => severities.indexOf(a.severity) - severities.indexOf(b.severity));
+  const gaps = report.notReviewed.slice(0, mostGaps);
+  for (let kept = worst.length; ; kept = Math.floor(kept / 2)) {
+    const said = { ...report, findings: worst.slice(0, kept), left: worst.length - kept, notReviewed: gaps };
+    const answer = [...summary(said, sources), '', ...ruleBlock.write(said)].join('\n');
+    if (kept === 0 || Buffer.byteLength(answer) <= maxBytes) return answer;
+  }
+}
+
+function summary({ findings, left, before, files }: RuleReport, sources: Ruling['sources']): readonly string[] {
+  const found = findings.length + left;
+  const read = `${count(files.length, 'file')} read, ${count(found, 'finding')}`;
+  return [
+    `${read}${before > 0 ? `; ${before} more stood there before the change` : ''}${left > 0 ? `; ${left} are left out here` : ''}.`,
+    ...sources.map(({ source, version, rules }) => `${source}: ${version}, ${count(rules, 'rule')}`),
+  ];
+}
+
+function count(number: number, what: string): string {
+  return `${number} ${what}${number === 1 ? '' : 's'}`;
+}

@@ -1,0 +1,119 @@
+/**
+ * Rules as an expert: what the sources of its seat find in the files of the question, as one opinion. It needs no key, costs nothing, and
+ * says the same of the same files.
+ *
+ * Of a change only what is new counts: the former texts are judged too, and what stood there before is subtracted. And a rule that
+ * finds nothing is no evidence that a change is good: rules approve where all sources of the panel are silent, and where nobody else is
+ * asked who judges the whole. A silent source beside others abstains.
+ */
+import { answerMaxBytes } from '../contract/opinion.ts';
+import { reviewOptions } from '../contract/review.ts';
+import { type RuleFinding, type RuleReport, type RuleSource, type Ruling, ruleVote } from '../contract/rules.ts';
+import { ExpertFailure, messageOf } from '../errors.ts';
+import type { Model, ModelReply, ModelRequest } from '../ports/model.ts';
+import type { Rules } from '../ports/rules.ts';
+import { newFindings } from './rule-news.ts';
+import { writeRuleAnswer } from './rule-answer.ts';
+
+/** Bytes that an answer leaves free for what is stored beside it. */
+const reserveBytes = 20_000;
+const nothing = { inputTokens: 0, outputTokens: 0 };
+
+/** The experts behind a set of rules. */
+export function ruleExperts(rules: Rules): Model {
+  return {
+    async ask(request) {
+      const { seat, review, options = [], signal } = request;
+      signal.throwIfAborted();
+      if (review === undefined) return abstention('the question brings no files for rules to read');
+      if (reviewOptions.some((option) => !options.includes(option))) {
+        return abstention(`rules answer ${reviewOptions.join(', ')}, and the question offers something else`);
+      }
+      const { ruling, before } = await judge(rules, review, request);
+      signal.throwIfAborted();
+      return replyOf({ ruling, before, own: seat.rules ?? [], besideOthers: review.besideOthers, options });
+    },
+  };
+}
+
+interface Judged {
+  readonly ruling: Ruling;
+  /** Findings that stood in the files before the change, by source. */
+  readonly before: ReadonlyMap<RuleSource, number>;
+}
+
+async function judge(rules: Rules, { files, panel }: NonNullable<ModelRequest['review']>, request: ModelRequest): Promise<Judged> {
+  const former = files.flatMap(({ path, before }) => (before === undefined || before === '' ? [] : [{ path, text: before }]));
+  try {
+    const ruling = await within(request, rules.judge({ files, sources: panel }));
+    const earlier = former.length === 0 ? undefined : await within(request, rules.judge({ files: former, sources: panel }));
+    if (earlier === undefined) return { ruling, before: new Map() };
+    const findings = newFindings(ruling.findings, earlier.findings, files);
+    const kept = new Set(findings);
+    const old = ruling.findings.filter((finding) => !kept.has(finding));
+    const before = new Map([...Map.groupBy(old, ({ source }) => source)].map(([source, list]) => [source, list.length] as const));
+    return { ruling: { ...ruling, findings: [...findings] }, before };
+  } catch (error) {
+    if (error instanceof ExpertFailure || request.signal.aborted) throw error;
+    throw new ExpertFailure('provider-error', `the rules could not be applied: ${messageOf(error)}`, { cause: error, usage: nothing });
+  }
+}
+
+async function within<Result>({ timeoutMs, signal, seat }: ModelRequest, work: Promise<Result>): Promise<Result> {
+  const { promise, resolve, reject } = Promise.withResolvers<Result>();
+  const giveUp = () => reject(signal.reason);
+  const timer = setTimeout(
+    () => reject(new ExpertFailure('timeout', `${seat.expert} was not done within ${(timeoutMs / 1000).toFixed(2)} s`, { usage: nothing })),
+    timeoutMs,
+  );
+  signal.addEventListener('abort', giveUp, { once: true });
+  work.then(resolve, reject);
+  try {
+    return await promise;
+  } finally {
+    clearTimeout(timer);
+    signal.removeEventListener('abort', giveUp);
+  }
+}
+
+interface Seated extends Judged {
+  readonly own: readonly RuleSource[];
+  readonly besideOthers: boolean;
+  readonly options: readonly string[];
+}
+
+function replyOf({ ruling, before, own, besideOthers, options }: Seated): ModelReply {
+  const isOwn = ({ source }: { readonly source: RuleSource }) => own.includes(source);
+  const sources = ruling.sources.filter(isOwn);
+  const findings = ruling.findings.filter(isOwn);
+  if (!sources.some(({ spoke }) => spoke) && findings.length === 0) return abstention(whyNothing(sources, own));
+  const report: RuleReport = {
+    findings,
+    left: 0,
+    before: own.reduce((sum, source) => sum + (before.get(source) ?? 0), 0),
+    files: ruling.files.filter((file) => file.sources.some((source) => own.includes(source))),
+    notReviewed: ruling.notReviewed,
+  };
+  const vote = ruleVote(findings);
+  const answer = writeRuleAnswer(report, sources, answerMaxBytes - reserveBytes);
+  const abstains = vote === 'approve' ? whySilent(ruling.findings, findings, besideOthers) : undefined;
+  if (abstains !== undefined) return abstention(abstains, answer);
+  return { text: `${answer}\n\nAnswer: ${vote}`, usage: nothing, reading: { answer, conclusion: vote, option: options.indexOf(vote) } };
+}
+
+/** Why silence is no approval here; undefined where all rules are silent and nobody else is asked. */
+function whySilent(all: readonly RuleFinding[], own: readonly RuleFinding[], besideOthers: boolean): string | undefined {
+  const low = own.length === 0 ? 'its rules found nothing' : 'its rules found nothing above low';
+  const objectors = [...new Set(all.filter((finding) => ruleVote([finding]) !== 'approve').map(({ source }) => source))];
+  if (objectors.length > 0) return `${low}, and ${objectors.join(', ')} found something`;
+  return besideOthers ? `${low}, which is no judgement of the whole` : undefined;
+}
+
+function whyNothing(sources: Ruling['sources'], own: readonly RuleSource[]): string {
+  if (sources.length === 0) return `these rules are not among those that are installed: ${own.join(', ')}`;
+  return sources.map(({ source, reason }) => (reason === '' ? `${source}: nothing to read` : `${source}: ${reason}`)).join('; ');
+}
+
+function abstention(abstains: string, answer = ''): ModelReply {
+  return { text: answer, usage: nothing, abstains, reading: { answer } };
+}
