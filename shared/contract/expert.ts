@@ -6,12 +6,10 @@ import { name } from './question.ts';
 import { ruleSource } from './rules.ts';
 
 /** The kinds of provider: one file behind the model port and one queue for each, `human` apart (handed in through the API). */
-export const providerKind = z
-  .enum(['anthropic', 'openai', 'google', 'bedrock', 'openai-compatible', 'scripted', 'rules', 'human'])
-  .meta({
-    id: 'ProviderKind',
-    description: 'Who is asked; `rules` are no model but rules that read the files of a review; `human` submits the opinion through the API.',
-  });
+export const providerKind = z.enum(['anthropic', 'openai', 'google', 'bedrock', 'openai-compatible', 'scripted', 'rules', 'human']).meta({
+  id: 'ProviderKind',
+  description: 'Who is asked; `rules` are no model but rules that read the files of a review; `human` submits the opinion through the API.',
+});
 export type ProviderKind = z.infer<typeof providerKind>;
 
 /** The kinds that are asked through a queue. */

@@ -3,7 +3,7 @@ import * as z from 'zod';
 import { consultationStatus } from './consultation.ts';
 import { consultationId, name } from './question.ts';
 import { type RuleConfidence, ruleConfidence } from './rules.ts';
-import { severity, type Severity } from './severity.ts';
+import { type Severity, severity } from './severity.ts';
 
 /** The options of a review, from the mildest. */
 export const reviewOptions = ['approve', 'revise', 'reject'] as const;

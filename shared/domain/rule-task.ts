@@ -3,7 +3,10 @@ import type { ReviewFile, RuleSource } from '../contract/rules.ts';
 import type { Run } from '../contract/run.ts';
 
 /** The files of a run, with who else judges them; undefined where nobody has given any. */
-export function ruleTaskOf({ review, seats }: Pick<Run, 'review' | 'seats'>):
+export function ruleTaskOf({
+  review,
+  seats,
+}: Pick<Run, 'review' | 'seats'>):
   | { readonly files: readonly ReviewFile[]; readonly panel: readonly RuleSource[]; readonly besideOthers: boolean }
   | undefined {
   if (review === undefined) return undefined;

@@ -12,8 +12,8 @@ import { type RuleFinding, type RuleReport, type RuleSource, type Ruling, ruleVo
 import { ExpertFailure, messageOf } from '../errors.ts';
 import type { Model, ModelReply, ModelRequest } from '../ports/model.ts';
 import type { Rules } from '../ports/rules.ts';
-import { newFindings } from './rule-news.ts';
 import { writeRuleAnswer } from './rule-answer.ts';
+import { newFindings } from './rule-news.ts';
 
 /** Bytes that an answer leaves free for what is stored beside it. */
 const reserveBytes = 20_000;

@@ -11,7 +11,6 @@ import { powertoolsLog } from '../../shared/runtime/cloud/log.ts';
 import {
   cloudBus,
   cloudConsensus,
-  cloudRules,
   cloudDeliveries,
   cloudFeedback,
   cloudHealth,
@@ -22,6 +21,7 @@ import {
   cloudReach,
   cloudReliability,
   cloudRequests,
+  cloudRules,
   cloudRuns,
   cloudSecretUses,
   cloudVault,
@@ -46,7 +46,18 @@ const stored = [
   cloudSecretUses,
   cloudVerdicts,
 ];
-const parts = [...stored, cloudBus, cloudConsensus, cloudKnowledge, cloudQueue, cloudReach, cloudRules, cloudVault, cloudWebhooks, cloudWorkflow];
+const parts = [
+  ...stored,
+  cloudBus,
+  cloudConsensus,
+  cloudKnowledge,
+  cloudQueue,
+  cloudReach,
+  cloudRules,
+  cloudVault,
+  cloudWebhooks,
+  cloudWorkflow,
+];
 
 const complete = {
   [env.table]: 'table',

@@ -54,7 +54,9 @@ function ask(asking: Asking) {
   const { files = [{ path: 'a.yaml', text: 'kind' }], panel = ['docker'], besideOthers = false, rules = namedLines() } = asking;
   const review = 'files' in asking && asking.files === undefined ? undefined : { files, panel, besideOthers };
   const seat = { provider: 'rules', expert: 'rules-docker', rules: ['docker' as const] } as const;
-  return ruleExperts(rules).ask(requestFor({ ...seat, rules: [...seat.rules] }, { kind: 'choice', options: asking.options ?? reviewOptions, review }));
+  return ruleExperts(rules).ask(
+    requestFor({ ...seat, rules: [...seat.rules] }, { kind: 'choice', options: asking.options ?? reviewOptions, review }),
+  );
 }
 
 describe('an expert of rules', () => {
@@ -74,7 +76,11 @@ describe('an expert of rules', () => {
     ['no file is given', { files: undefined }, /brings no files/],
     ['the question has other options', { options: ['yes', 'no'] }, /offers something else/],
     ['no file is of its kinds', { files: [{ path: 'a.ts', text: 'let a;' }] }, /docker: no file of its kinds/],
-    ['another set of rules found something', { files: [{ path: 'a', text: 'kind\nsecrets' }], panel: ['docker', 'secrets'] }, /secrets found something/],
+    [
+      'another set of rules found something',
+      { files: [{ path: 'a', text: 'kind\nsecrets' }], panel: ['docker', 'secrets'] },
+      /secrets found something/,
+    ],
     ['somebody judges the whole, and it found nothing', { besideOthers: true }, /no judgement of the whole/],
   ])('abstains where %s', async (_, asking, why) => {
     const reply = await ask(asking);
@@ -83,7 +89,9 @@ describe('an expert of rules', () => {
   });
 
   it('says what it found beside others, who cannot outvote that by silence', async () => {
-    expect(await ask({ files: [{ path: 'a', text: 'kind\ndocker' }], besideOthers: true })).toMatchObject({ reading: { conclusion: 'reject' } });
+    expect(await ask({ files: [{ path: 'a', text: 'kind\ndocker' }], besideOthers: true })).toMatchObject({
+      reading: { conclusion: 'reject' },
+    });
   });
 
   it('keeps what it has found that is low, and abstains beside an objection all the same', async () => {
@@ -164,9 +172,12 @@ describe('what rules say', () => {
     expect(rank([...findings, more])).toBeGreaterThanOrEqual(rank(findings));
   });
 
-  test.prop([fc.array(anyFinding, { maxLength: 12 })])('is nothing new of a file that has not changed, beside what a change does', (findings) => {
-    const files = ['a', 'b'].map((path) => ({ path, text: '1\n2\n1\n2', before: '1\n2\n1\n2' }));
-    expect(newFindings(findings, findings, files)).toEqual(findings.filter(({ source }) => source === 'change'));
-    expect(newFindings(findings, [], files)).toEqual(findings);
-  });
+  test.prop([fc.array(anyFinding, { maxLength: 12 })])(
+    'is nothing new of a file that has not changed, beside what a change does',
+    (findings) => {
+      const files = ['a', 'b'].map((path) => ({ path, text: '1\n2\n1\n2', before: '1\n2\n1\n2' }));
+      expect(newFindings(findings, findings, files)).toEqual(findings.filter(({ source }) => source === 'change'));
+      expect(newFindings(findings, [], files)).toEqual(findings);
+    },
+  );
 });

@@ -15,6 +15,7 @@ import type { Material, NotShown } from './material.ts';
 import { readPathspec } from './pathspec.ts';
 import { setAside } from './set-aside.ts';
 import { visible } from './visible.ts';
+import { textsOfChange } from './whole-files.ts';
 
 /** Which change, and what of it. */
 export interface ChangeRequest {
@@ -72,7 +73,12 @@ function readIn(scratch: Scratch, request: ChangeRequest, repository: Repository
     ...aside.notShown.map((one) => ({ ...one, allowed: one.allowed || exclusions.allows(one.path) })),
   ];
   const files = [...aside.files, ...described.files];
-  const material: Material = { kind: 'change', files, notShown, warnings: [] };
+  const texts = textsOfChange(
+    entries.filter(({ after }) => leftOut(after) === undefined),
+    patches,
+    scratch,
+  );
+  const material: Material = { kind: 'change', files, notShown, warnings: [], texts };
   if (entries.length === 0 && notShown.length === 0) return { ...material, empty: said };
   refuseExcludedWhole(entries, leftOut, said);
   return material;

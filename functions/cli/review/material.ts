@@ -1,5 +1,6 @@
 /** What is reviewed: files as they stand, or a change. It is read and checked before anything leaves the machine. */
 import { InvalidInput } from '../../../shared/errors.ts';
+import type { WholeTexts } from './whole-files.ts';
 
 /** A line of what is reviewed; a removed one has no number. */
 export interface MaterialLine {
@@ -38,6 +39,8 @@ export interface Material {
   readonly notShown: readonly NotShown[];
   /** What people should know of how the material came about. */
   readonly warnings: readonly string[];
+  /** The same as programs read it, whole; absent where nobody has read it so. */
+  readonly texts?: WholeTexts;
   /** Of a change without any entry: what was compared, in words. */
   readonly empty?: string;
 }

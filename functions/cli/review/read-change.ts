@@ -6,6 +6,7 @@ import { type Exclusions, readExclusions } from './exclusions.ts';
 import type { Material } from './material.ts';
 import { readDiff } from './read-diff.ts';
 import { visible } from './visible.ts';
+import { textsOfPatches } from './whole-files.ts';
 
 /** What the caller accepts not to be seen. */
 export interface DiffFlags {
@@ -26,7 +27,7 @@ export function readChange(diff: string, flags: DiffFlags = {}): Material {
   });
   if (kept.length === 0 && named.every(({ allowed }) => allowed) && patches.length > 0) throw refusal('holds nothing but what is left out');
   const notShown = [...leftOut, ...named, ...described.notShown.map((one) => ({ ...one, allowed: exclusions.allows(one.path) }))];
-  return { kind: 'change', files: described.files, notShown, warnings };
+  return { kind: 'change', files: described.files, notShown, warnings, texts: textsOfPatches(kept) };
 }
 
 function notShownByName(path: string, exclusions: Exclusions) {

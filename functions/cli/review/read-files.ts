@@ -9,6 +9,7 @@ import { linesOf } from './git-patches.ts';
 import { enclosingTop } from './git-repository.ts';
 import type { Material, NotShown } from './material.ts';
 import { visible } from './visible.ts';
+import { join, textOfFile, type WholeTexts } from './whole-files.ts';
 
 /** Bytes of a file that is read; what may be asked is far less. */
 const fileMaxBytes = 16_000_000;
@@ -18,9 +19,12 @@ export function readFiles(paths: readonly string[], allowUnseen: readonly string
   const { allows } = readExclusions({ allowUnseen }, '');
   const wrong: FieldError[] = [];
   const patches: FilePatch[] = [];
+  const texts: WholeTexts[] = [];
   for (const [path, given] of new Map(paths.map((each) => [shownPath(each), each]))) {
     try {
-      patches.push(patchOf(path, readRegular(given)));
+      const bytes = readRegular(given);
+      patches.push(patchOf(path, bytes));
+      texts.push(textOfFile(visible(bytesOf(path)), bytes));
     } catch (cause) {
       wrong.push({ field: visible(bytesOf(path)), message: reasonOf(cause) });
     }
@@ -34,7 +38,7 @@ export function readFiles(paths: readonly string[], allowUnseen: readonly string
       .map(({ path, reason }) => ({ field: path, message: `is ${reason}, which experts cannot read` })),
   );
   if (wrong.length > 0) throw new InvalidInput(wrong);
-  return { kind: 'files', files, notShown: judged, warnings: [] };
+  return { kind: 'files', files, notShown: judged, warnings: [], texts: join(texts) };
 }
 
 /** The file without any change: all of it stands there before and after. */

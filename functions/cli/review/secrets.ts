@@ -3,65 +3,70 @@ import { createHash } from 'node:crypto';
 import { InvalidInput } from '../../../shared/errors.ts';
 import type { Allowed } from './allowed-secrets.ts';
 import { type FoundSecret, findSecrets } from './find-secrets.ts';
-import type { Material, MaterialFile } from './material.ts';
+import type { Material, MaterialFile, MaterialLine } from './material.ts';
 import { sayRule } from './secret-rules.ts';
 
 /** Places that a refusal lists: the rest is counted. */
 const mostListed = 20;
 
+/** A material that may leave this machine but for the credentials that it adds. */
+export interface Weighed {
+  readonly material: Material;
+  /** Credentials that would be added, and that nobody has accepted. */
+  readonly added: readonly KnownSecret[];
+}
+
 /** The material with masked credentials. Throws `InvalidInput` that names each place where one would be added. */
 export async function withoutSecrets(material: Material, allowed: Allowed): Promise<Material> {
+  const weighed = await weighSecrets(material, allowed);
+  refuseAdded(weighed.added);
+  return weighed.material;
+}
+
+/** Masks what is not added, and lists what is. */
+export async function weighSecrets(material: Material, allowed: Allowed): Promise<Weighed> {
   const found = await findSecrets(material);
-  if (found.length === 0) return material;
+  if (found.length === 0) return { material, added: [] };
   const files = new Map(material.files.map((file) => [file.path, file]));
-  const known = found.flatMap((secret) => {
+  const known = found.flatMap((secret): KnownSecret[] => {
     const file = files.get(secret.file);
-    return file === undefined
-      ? []
-      : [
-          {
-            ...secret,
-            fingerprint: fingerprintOf(secret, file),
-            mark: file.lines[secret.line]?.mark,
-            number: file.lines[secret.line]?.number,
-          },
-        ];
+    const line = file?.lines[secret.line];
+    if (file === undefined || line === undefined) return [];
+    return [{ ...secret, fingerprint: fingerprintOf(secret, file), mark: line.mark, number: line.number }];
   });
   const open = known.filter((secret) => !allowed(secret));
   const added = open.filter(({ mark }) => material.kind === 'files' || mark === '+');
-  if (added.length > 0) throw refusal(added);
-  const masked = new Map(
-    material.files.map((file) => [
-      file.path,
-      mask(
-        file,
-        open.filter((secret) => secret.file === file.path),
-      ),
-    ]),
+  const kept = Map.groupBy(
+    open.filter((secret) => !added.includes(secret)),
+    ({ file }) => file,
   );
-  const count = open.length;
+  const count = open.length - added.length;
+  const words = count === 1 ? 'credential that is not added by the change was' : 'credentials that are not added by the change were';
   return {
-    ...material,
-    files: material.files.map((file) => masked.get(file.path) ?? file),
-    warnings: [
-      ...material.warnings,
-      ...(count === 0
-        ? []
-        : [
-            `${count} ${count === 1 ? 'credential that is' : 'credentials that are'} not added by the change ${count === 1 ? 'was' : 'were'} masked before anything was sent`,
-          ]),
-    ],
+    material: {
+      ...material,
+      files: material.files.map((file) => mask(file, kept.get(file.path) ?? [])),
+      warnings: [...material.warnings, ...(count === 0 ? [] : [`${count} ${words} masked before anything was sent`])],
+    },
+    added,
   };
 }
 
-interface KnownSecret extends FoundSecret {
+/** Throws `InvalidInput` that names each place where a credential would be added. */
+export function refuseAdded(added: readonly KnownSecret[]): void {
+  if (added.length > 0) throw refusal(added);
+}
+
+/** A credential with its line. */
+export interface KnownSecret extends FoundSecret {
   readonly fingerprint: string;
-  readonly number?: number | null | undefined;
+  readonly mark: MaterialLine['mark'];
+  readonly number: number | null;
 }
 
 function refusal(added: readonly KnownSecret[]): InvalidInput {
   const places = added.slice(0, mostListed).map(({ file, number, rule, fingerprint }) => {
-    const line = number === null || number === undefined ? '' : `:${number}`;
+    const line = number === null ? '' : `:${number}`;
     return `  ${fingerprint} ${rule}  ${file}${line}: ${sayRule(rule)}`;
   });
   const files = new Set(added.map(({ file }) => file)).size;

@@ -17,7 +17,8 @@ export interface LambdaConsensusOptions {
 }
 
 export function lambdaConsensus({ client, functionName }: LambdaConsensusOptions): Consensus {
-  const invoke = <Schema extends z.ZodType>(request: object, schema: Schema) => invokeLambda({ client, functionName, what }, request, schema);
+  const invoke = <Schema extends z.ZodType>(request: object, schema: Schema) =>
+    invokeLambda({ client, functionName, what }, request, schema);
 
   return {
     weigh: (consultationId, outcome) => invoke({ consultationId, ...(outcome ? { outcome } : {}) }, weighing),

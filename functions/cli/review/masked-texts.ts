@@ -1,0 +1,41 @@
+/** Whole files before programs on the server read them: credentials are put out of sight, whether the change adds them or not. */
+import type { Allowed } from './allowed-secrets.ts';
+import { findSecrets } from './find-secrets.ts';
+import type { MaterialFile } from './material.ts';
+import type { WholeTexts } from './whole-files.ts';
+
+/** What stands in place of a credential: a word that is a value in every language. */
+const masked = 'masked';
+const formerSide = '\n';
+
+/** The texts, each line as long as it was or shorter, with the same numbers. What somebody has accepted stays. */
+export async function maskTexts(texts: WholeTexts, allowed: Allowed): Promise<WholeTexts> {
+  const sides = texts.files.flatMap(({ path, text, before }) => [
+    { path, text },
+    ...(before === undefined ? [] : [{ path: `${path}${formerSide}`, text: before }]),
+  ]);
+  const found = await findSecrets({ files: sides.map(linesOf) });
+  // Fingerprints are of what a change adds, so that paths and rules alone can be accepted here.
+  const open = found.filter(({ file, rule }) => !allowed({ file: file.replace(formerSide, ''), rule, fingerprint: '' }));
+  const byFile = Map.groupBy(open, ({ file }) => file);
+  const clean = (path: string, text: string) => {
+    const lines = text.split('\n');
+    for (const { line, start, end } of (byFile.get(path) ?? []).toReversed()) {
+      const words = lines[line] ?? '';
+      lines[line] = `${words.slice(0, start)}${masked}${words.slice(end)}`;
+    }
+    return lines.join('\n');
+  };
+  return {
+    ...texts,
+    files: texts.files.map((file) => ({
+      ...file,
+      text: clean(file.path, file.text),
+      ...(file.before !== undefined && { before: clean(`${file.path}${formerSide}`, file.before) }),
+    })),
+  };
+}
+
+function linesOf({ path, text }: { readonly path: string; readonly text: string }): MaterialFile {
+  return { path, notes: [], lines: text.split('\n').map((line, index) => ({ number: index + 1, mark: ' ', text: line })) };
+}
