@@ -105,8 +105,8 @@ export default {
     never('local-adapters-without-aws', '^shared/adapters/(local|node)/', '(^|/)node_modules/@aws-sdk/', 'Embedded mode needs no AWS SDK.'),
     never(
       'providers-apart',
-      '^shared/providers/(anthropic|openai|google|bedrock|openai-compatible|scripted|human)\\.ts$',
-      ['^shared/providers/(anthropic|openai|google|bedrock|openai-compatible|scripted|human)\\.ts$'],
+      '^shared/providers/(anthropic|openai|google|bedrock|openai-compatible|scripted|rules|human)\\.ts$',
+      ['^shared/providers/(anthropic|openai|google|bedrock|openai-compatible|scripted|rules|human)\\.ts$'],
       'A provider does not know another one.',
     ),
     never(

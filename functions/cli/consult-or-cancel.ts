@@ -27,11 +27,11 @@ export function exitWhenInterrupted(): () => void {
   };
 }
 
-/** The consultation as it has ended. Interrupted, it does not return: the process ends with code 130, at once if interrupted twice. */
+/** The consultation as it has ended; `quiet` tells nothing of single opinions. Interrupted, it does not return: the process ends with code 130, at once if interrupted twice. */
 export async function consultOrCancel(
   client: CircleClient,
   body: NewConsultation,
-  options: Pick<AskOptions, 'idempotencyKey'> = {},
+  { quiet = false, ...options }: Pick<AskOptions, 'idempotencyKey'> & { readonly quiet?: boolean } = {},
 ): Promise<Consultation> {
   let id: string | undefined;
   let interrupted = false;
@@ -62,7 +62,7 @@ export async function consultOrCancel(
       onAccepted,
       onEvent: (event) => {
         waiting.heard(event);
-        showProgress(event);
+        if (!quiet) showProgress(event);
       },
     });
     // Its end may come before the answer to the cancelling, which ends the process.

@@ -7,17 +7,18 @@ import { tell } from './output.ts';
 import { oneLine, plainLines } from './plain-text.ts';
 import type { PolicyFlags } from './policy.ts';
 import { allowedBy, readAllowed } from './review/allowed-secrets.ts';
-import { askCircle } from './review/ask-circle.ts';
+import { choosePanel, type PanelFlags } from './review/choose-panel.ts';
 import { parsePolicy } from './review/gate.ts';
 import { refuseTooMuch } from './review/material.ts';
 import { pushRanges } from './review/push-ranges.ts';
 import { type MaterialFlags, readMaterial, refuseUnseen } from './review/read-material.ts';
 import { reportOfFailure, reportOfNothing } from './review/report.ts';
+import { type ProgramFlags, reviewMaterial } from './review/review-with-rules.ts';
 import { withoutSecrets } from './review/secrets.ts';
 import { formNames, openOutputs, type ReportFlags } from './review/write-reports.ts';
 
 /** The flags of `circle review`, as commander gives them. */
-export interface ReviewFlags extends PolicyFlags, ReportFlags, MaterialFlags {
+export interface ReviewFlags extends PolicyFlags, PanelFlags, ProgramFlags, ReportFlags, MaterialFlags {
   readonly focus?: string;
   readonly failOn: string;
   readonly failOnExperts: string;
@@ -98,9 +99,15 @@ async function judge(paths: readonly string[], flags: ReviewFlags, policy: GateP
   const material = await readMaterial(paths, flags);
   if (material.empty !== undefined) return reportOfNothing(material, policy);
   refuseUnseen(material);
-  const sent = flags.allowSecrets ? material : await withoutSecrets(material, allowedBy(allowedPlaces(flags)));
-  if (flags.maxBytes !== undefined) refuseTooMuch(sent, maxBytesOf(flags.maxBytes));
-  return askCircle(openClient(address, patientRetries), sent, { ...flags, policy });
+  if (flags.maxBytes !== undefined) refuseTooMuch(material, maxBytesOf(flags.maxBytes));
+  const allowed = flags.allowSecrets ? () => true : allowedBy(allowedPlaces(flags));
+  const client = openClient(address, patientRetries);
+  const panel = await choosePanel(client, flags).catch(async (error: unknown) => {
+    // Credentials are named first: whoever starts the server then would only come here again.
+    await withoutSecrets(material, allowed);
+    throw error;
+  });
+  return reviewMaterial(material, { client, panel, options: { ...flags, policy }, flags, allowed });
 }
 
 function allowedPlaces({ allowSecret = [], allowSecretsFrom }: ReviewFlags): readonly string[] {

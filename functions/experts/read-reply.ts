@@ -44,12 +44,13 @@ export async function readReply(reply: ModelReply, run: Run, ports: ReadPorts): 
 }
 
 /** What is stored of a reply. Throws `ExpertFailure` for an answer that is too large to be kept. */
-export function opinionOfReply(
-  { reply, reading, unread, notice }: ReadReply,
-  { options, requireWhole }: Pick<Run, 'options' | 'requireWhole'>,
-) {
+export function opinionOfReply(read: ReadReply, run: Pick<Run, 'options' | 'requireWhole'>) {
+  const { abstains } = read.reply;
+  return abstains === undefined ? saidOf(read, run) : abstained(read.reading.answer, abstains);
+}
+
+function saidOf({ reply, reading, unread, notice }: ReadReply, { options, requireWhole }: Pick<Run, 'options' | 'requireWhole'>) {
   const { answer, conclusion, option, unreadable } = reading;
-  if (reply.abstains !== undefined) return abstained(answer, reply.abstains);
   const bytes = Buffer.byteLength(answer);
   if (bytes > answerMaxBytes)
     throw new ExpertFailure('answer-too-large', `the answer has ${bytes} bytes; at most ${answerMaxBytes} are kept`, {

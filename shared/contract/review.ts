@@ -85,6 +85,19 @@ export type GatePolicy = z.infer<typeof gatePolicy>;
 /** Something that nobody was shown whole. */
 const notReviewed = z.strictObject({ path: z.string(), reason: z.string(), allowed: z.boolean() });
 
+/** A finding of a program that somebody has accepted: it is counted nowhere. */
+export const acceptedFinding = z.strictObject({
+  severity,
+  title: z.string(),
+  file: z.string(),
+  line: lineNumber.nullable(),
+  rule: z.string(),
+  by: z.enum(['baseline', 'comment']),
+  reason: z.string().nullable(),
+  until: z.iso.date().nullable(),
+});
+export type AcceptedFinding = z.infer<typeof acceptedFinding>;
+
 /** The report of one review. `version` rises when a field changes its meaning or goes; new fields may come without. */
 export const reviewReport = z.strictObject({
   version: z.literal(1),
@@ -125,5 +138,11 @@ export const reviewReport = z.strictObject({
   /** Worst first, then what most experts raised. */
   findings: z.array(finding),
   experts: z.array(reviewer),
+  /** Consultations of the rules, beside that of the others or alone. */
+  ruleConsultations: z.array(consultationId).optional(),
+  /** Findings of programs that a baseline or a comment accepts. */
+  accepted: z.array(acceptedFinding).optional(),
+  /** Findings of rules that stood in the files before the change, and are not counted. */
+  before: z.int().min(0).optional(),
 });
 export type ReviewReport = z.infer<typeof reviewReport>;

@@ -18,22 +18,24 @@ import { functionsOf } from './template-reading.ts';
 
 const functions = functionsOf(synthesize());
 const named = [...functions];
+/** What is no bundle of TypeScript, and reads no knowledge. */
+const inRust = ['consensus', 'review'];
 
 describe('every function', () => {
   it.each(named)('%s runs on Graviton, traced, in its size, with its own logs', (name, { properties, variables }) => {
     const kind = name.startsWith('expert-') ? 'expert' : name;
     const sizes: Readonly<Record<string, FunctionSize>> = settings.dev.functions;
     expect(properties.Architectures).toEqual(['arm64']);
-    expect(properties.Runtime).toBe(name === 'consensus' ? 'provided.al2023' : 'nodejs24.x');
+    expect(properties.Runtime).toBe(inRust.includes(name) ? 'provided.al2023' : 'nodejs24.x');
     // A call from a queue or a clock begins no trace.
-    const untraced = /^(expert-|consensus$|webhooks$|sweep$|probe-experts$|relearn$)/.test(name);
+    const untraced = /^(expert-|consensus$|review$|webhooks$|sweep$|probe-experts$|relearn$)/.test(name);
     expect(properties.TracingConfig.Mode).toBe(untraced ? 'PassThrough' : 'Active');
     expect({ memoryMb: properties.MemorySize, timeoutSeconds: properties.Timeout }).toEqual(sizes[kind]);
     expect(variables).toMatchObject({ STAGE: 'dev' });
     expect(variables['CIRCLE_EMULATOR']).toBeUndefined();
   });
 
-  it.each(named.filter(([name]) => name !== 'consensus'))('%s finds the knowledge in its layer', (name, { properties, variables }) => {
+  it.each(named.filter(([name]) => !inRust.includes(name)))('%s finds the knowledge in its layer', (name, { properties, variables }) => {
     expect(variables['KNOWLEDGE_DIR']).toBe('/opt');
     expect(properties['Layers']).toHaveLength(name === 'api' ? 2 : 1);
   });
@@ -74,7 +76,7 @@ describe('the emulator', () => {
   it.each([...emulated])('runs %s as a process of this machine that knows where it is', (name, { properties, variables }) => {
     expect(properties.Architectures).toEqual([process.arch === 'arm64' ? 'arm64' : 'x86_64']);
     expect(variables['CIRCLE_EMULATOR']).toBe('1');
-    if (name !== 'consensus') {
+    if (!inRust.includes(name)) {
       expect(variables['KNOWLEDGE_DIR']).toBe(knowledgeFolder);
     }
   });

@@ -69,6 +69,10 @@ const expected: Record<string, readonly string[]> = {
     ]),
   ),
 };
+if (kinds.has('rules')) {
+  expected['review'] = [];
+  expected['expert-rules'] = [...(expected['expert-rules'] ?? []), ...invoke('Review/Function')];
+}
 expected['expert-bedrock'] = [
   ...(expected['expert-bedrock'] ?? []),
   'bedrock:InvokeModel on arn:AWS::Partition:bedrock:*::foundation-model/*',
@@ -104,7 +108,7 @@ describe('permissions of the functions', () => {
     expect(actual.filter((sentence) => !everywhere.test(sentence))).toEqual([...(expected[name] ?? []), ...onTable(name)].sort());
   });
 
-  it.each(Object.keys(expected).filter((name) => name !== 'consensus' && name !== 'authorizer'))(
+  it.each(Object.keys(expected).filter((name) => !['consensus', 'review', 'authorizer'].includes(name)))(
     '%s is granted the nouns that its door lists, and no others',
     (name) => {
       const granted = wordsOf(name).map((word) => word.split(':')[0] ?? '');

@@ -108,7 +108,7 @@ export function knowledgeWithCircle(name: string, policy: string): string {
 }
 
 /** An expert of the default knowledge for each kind that is asked through a queue. */
-export const expertOfEachKind = ['claude', 'gpt', 'gemini', 'nova', 'ollama', 'demo-skeptic'] as const;
+export const expertOfEachKind = ['claude', 'gpt', 'gemini', 'nova', 'ollama', 'demo-skeptic', 'rules-docker'] as const;
 
 /** The template of a stage and ring. */
 export function synthesize(choice: StackChoice = {}): Template {

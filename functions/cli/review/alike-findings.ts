@@ -43,7 +43,9 @@ export class Likeness {
   of(a: PlacedFinding, b: PlacedFinding): number {
     const near = nearness(a, b);
     if (near === undefined) return 0;
-    const shared = sameText(a.raised, b.raised) ? 1 : this.#shared(a.words, b.words);
+    const topic = sameTopic(a.raised, b.raised);
+    if (topic === false) return 0;
+    const shared = topic || sameText(a.raised, b.raised) ? 1 : this.#shared(a.words, b.words);
     const least = near === 'unplaced' || a.crowded || b.crowded ? leastShared[near] : Math.min(leastShared[near], leastAlone);
     return shared < least ? 0 : shared + nearnessCounts[near];
   }
@@ -65,6 +67,11 @@ export class Likeness {
 /** Said in the same characters, which may hold no word that is compared. */
 function sameText(a: RaisedFinding, b: RaisedFinding): boolean {
   return a.title === b.title && a.reason === b.reason;
+}
+
+/** Whether two programs speak of one matter; undefined where one of them does not say what it is. */
+function sameTopic(a: RaisedFinding, b: RaisedFinding): boolean | undefined {
+  return a.topic === undefined || b.topic === undefined ? undefined : a.topic === b.topic;
 }
 
 /** How the places of two findings lie; undefined where they are apart. */

@@ -7,6 +7,7 @@ import { parseInput } from '../../../shared/runtime/define-function.ts';
 import { consultOrCancel, exitWhenInterrupted } from '../consult-or-cancel.ts';
 import { tell } from '../output.ts';
 import { type PolicyFlags, policyOf } from '../policy.ts';
+import { type Beside, besideParts, nobody } from './beside.ts';
 import { askedOf, findEarlier, tagName } from './earlier-verdict.ts';
 import type { Material } from './material.ts';
 import { bytesBeside, focusMaxLength, materialMaxBytes, reviewQuestion } from './question.ts';
@@ -20,6 +21,8 @@ export interface ReviewOptions extends PolicyFlags {
   readonly focus?: string;
   readonly fresh?: boolean;
   readonly policy: GatePolicy;
+  /** What programs say beside the circle. */
+  readonly beside?: Beside;
 }
 
 /** Asks about each part, unless the same was asked of the same circle within a day and decided; one report says what all of them say. */
@@ -28,10 +31,12 @@ export async function askCircle(client: CircleClient, material: Material, option
   if (parts.length > mostParts) throw tooManyParts(parts.length);
   const bodies = parts.map((part) => bodyOf(part, withShare(options, parts.length)));
   if (parts.length > 1) await tellPrice(client, bodies);
+  const beside = besideParts(options.beside ?? nobody, parts);
   const reports: ReviewReport[] = [];
   for (const [index, part] of parts.entries()) {
     const body = bodies[index];
-    if (body !== undefined) reports.push(await askPart(client, part, body, withShare(options, parts.length)));
+    const own = { ...withShare(options, parts.length), beside: beside[index] ?? nobody };
+    if (body !== undefined) reports.push(await askPart(client, part, body, own));
   }
   return joinReports(reports, material, options.policy);
 }
@@ -43,16 +48,16 @@ async function tellPrice(client: CircleClient, bodies: readonly NewConsultation[
 }
 
 async function askPart(client: CircleClient, part: Material, body: NewConsultation, options: ReviewOptions): Promise<ReviewReport> {
-  const { fresh, policy } = options;
+  const { fresh, policy, beside } = options;
   const listen = exitWhenInterrupted();
   const asked = await askedOf(client, body);
   const earlier = fresh ? undefined : await findEarlier(client, asked);
   listen();
   const ended = earlier ?? (await consultOrCancel(client, { ...body, metadata: { ...body.metadata, [tagName]: asked.digest } }));
-  const report = reportOf(ended, part, policy);
+  const report = reportOf(ended, part, policy, [], beside);
   // Where experts have said no, or something was not shown, no finding more would open the gate.
   const repairs = report.exitCode === 1 || report.rule === 'not-shown' ? [] : await repairFindings(client, ended, options, policy);
-  const told = repairs.length === 0 ? report : reportOf(ended, part, policy, repairs);
+  const told = repairs.length === 0 ? report : reportOf(ended, part, policy, repairs, beside);
   return earlier === undefined ? told : { ...told, reusedFrom: earlier.timing.createdAt };
 }
 

@@ -32,7 +32,8 @@ export type GateResult = Pick<ReviewReport, 'exitCode' | 'because'> & { readonly
 export function judge(judged: Judged, policy: GatePolicy): GateResult {
   const { verdict, heard, undecided, unread } = judged;
   if (verdict === 'reject' || verdict === policy.answer) return { exitCode: 1, rule: 'verdict', because: `the circle says ${verdict}` };
-  const held = heard ? failing(judged.findings, policy) : [];
+  // What a rule has found stands there, however many experts could be heard.
+  const held = failing(heard ? judged.findings : judged.findings.filter(({ rules }) => rules !== undefined), policy);
   if (held.length > 0) return { exitCode: 1, rule: 'findings', because: sayHeld(held, policy) };
   if (verdict === null) return { exitCode: 2, rule: 'undecided', because: `nobody has decided: ${undecided}` };
   const unseen = judged.notShown.filter(({ allowed }) => !allowed);

@@ -1,6 +1,7 @@
 /** A change that git knows of: a range, what is staged, or the work tree against a commit. */
 import { InvalidInput } from '../../../shared/errors.ts';
 import { textOf } from '../text-file.ts';
+import { baselineFile } from './baseline.ts';
 import { describePatches } from './describe-patches.ts';
 import { type Exclusions, ignoreFile, readExclusions } from './exclusions.ts';
 import { type ChangedEntry, changedEntries } from './git-entries.ts';
@@ -73,12 +74,13 @@ function readIn(scratch: Scratch, request: ChangeRequest, repository: Repository
     ...aside.notShown.map((one) => ({ ...one, allowed: one.allowed || exclusions.allows(one.path) })),
   ];
   const files = [...aside.files, ...described.files];
+  const baseline = fileOf(trees[0], baselineFile, scratch);
   const texts = textsOfChange(
     entries.filter(({ after }) => leftOut(after) === undefined),
     patches,
     scratch,
   );
-  const material: Material = { kind: 'change', files, notShown, warnings: [], texts };
+  const material: Material = { kind: 'change', files, notShown, warnings: [], texts, ...(baseline !== '' && { baseline }) };
   if (entries.length === 0 && notShown.length === 0) return { ...material, empty: said };
   refuseExcludedWhole(entries, leftOut, said);
   return material;

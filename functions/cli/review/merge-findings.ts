@@ -3,6 +3,7 @@
  * with the words of each. The order of the experts does not matter.
  */
 import type { Finding } from '../../../shared/contract/review.ts';
+import { ruleConfidence } from '../../../shared/contract/rules.ts';
 import { nearLines, type PlacedFinding, type RaisedFinding, wordsOf } from './alike-findings.ts';
 import { assign } from './assign-findings.ts';
 import type { Material } from './material.ts';
@@ -10,7 +11,7 @@ import { KnownPlaces } from './place-finding.ts';
 import { rankOf } from './read-severity.ts';
 
 /** The findings, worst first, then what most experts raised, then by place. */
-export function mergeFindings(raised: readonly RaisedFinding[], material: Pick<Material, 'files' | 'notShown'>): Finding[] {
+export function mergeFindings(raised: readonly RaisedFinding[], material: Pick<Material, 'files' | 'notShown' | 'texts'>): Finding[] {
   const known = new KnownPlaces(material);
   const placed = raised.map((finding) => ({
     raised: finding,
@@ -63,7 +64,15 @@ function mergeGroup(group: readonly PlacedFinding[]): Finding {
   const wordings = inOrder
     .map(({ raised }) => ({ expert: raised.expert, severity: raised.severity, title: raised.title, reason: raised.reason }))
     .toSorted((a, b) => compareKeys([a.expert], [b.expert]));
-  return { severity, title, reason, suggestion, file, line, endLine, misplaced, experts: wordings.map(({ expert }) => expert), wordings };
+  const experts = wordings.map(({ expert }) => expert);
+  return { severity, title, reason, suggestion, file, line, endLine, misplaced, experts, ...rulesOf(inOrder), wordings };
+}
+
+/** The rules among what holds a finding, and how sure the surest is. */
+function rulesOf(group: readonly PlacedFinding[]): Pick<Finding, 'rules' | 'confidence'> {
+  const rules = [...new Set(group.flatMap(({ raised }) => raised.rule ?? []))].toSorted();
+  const confidence = ruleConfidence.options.find((one) => group.some(({ raised }) => raised.confidence === one));
+  return { ...(rules.length > 0 && { rules }), ...(confidence !== undefined && { confidence }) };
 }
 
 function byWeight(a: Finding, b: Finding): number {

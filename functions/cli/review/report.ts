@@ -3,6 +3,7 @@ import type { Consultation } from '../../../shared/contract/consultation.ts';
 import type { Opinion } from '../../../shared/contract/opinion.ts';
 import { type GatePolicy, type Reviewer, type ReviewReport, reviewAnswer, reviewReport } from '../../../shared/contract/review.ts';
 import type { RaisedFinding } from './alike-findings.ts';
+import { type Beside, nobody, objectionOf, stricter } from './beside.ts';
 import { withFingerprints } from './fingerprints.ts';
 import { type Judged, judge } from './gate.ts';
 import type { Material } from './material.ts';
@@ -20,8 +21,14 @@ interface Heard {
   readonly unread: (policy: GatePolicy) => boolean;
 }
 
-/** The report of a consultation that has ended, with what experts have said when they were asked once more. */
-export function reportOf(ended: Consultation, material: Material, policy: GatePolicy, repairs: readonly Repair[] = []): ReviewReport {
+/** The report of a consultation that has ended, with what experts have said when they were asked once more, and what programs say beside them. */
+export function reportOf(
+  ended: Consultation,
+  material: Material,
+  policy: GatePolicy,
+  repairs: readonly Repair[] = [],
+  beside: Beside = nobody,
+): ReviewReport {
   const cost = costOf(ended, repairs);
   const { agreement, confidence } = ended.verdict ?? { agreement: null, confidence: null };
   const heard = ended.opinions.map((opinion) =>
@@ -32,10 +39,10 @@ export function reportOf(ended: Consultation, material: Material, policy: GatePo
     ),
   );
   const reviewers = heard.map(({ reviewer }) => reviewer);
-  const raised = heard.flatMap((one) => one.raised);
+  const raised = [...heard.flatMap((one) => one.raised), ...beside.raised];
   const findings = withFingerprints(mergeFindings(raised, material), material);
   const unread = heard.flatMap((one) => (one.unread(policy) ? [one.reviewer.expert] : []));
-  const told = tellingOf(ended);
+  const told = withObjection(tellingOf(ended), beside);
   return reviewReport.parse({
     version: 1,
     verdict: told.verdict,
@@ -53,7 +60,7 @@ export function reportOf(ended: Consultation, material: Material, policy: GatePo
     failure: sayFailure(ended),
     ...shownOf(material),
     findings,
-    experts: [...reviewers, ...unheard(ended, reviewers)],
+    experts: [...reviewers, ...unheard(ended, reviewers), ...beside.reviewers],
   } satisfies ReviewReport);
 }
 
@@ -62,8 +69,10 @@ function costOf({ cost }: Consultation, repairs: readonly Repair[]): { readonly 
   return { usd: repairs.reduce((sum, { costUsd }) => sum + costUsd, cost.usd), unknown: [...new Set(unknown)] };
 }
 
+type Telling = Pick<Judged, 'verdict' | 'heard' | 'undecided'>;
+
 /** What the end says. What the scripted demo circle answers was written before anybody saw the change: it decides nothing. */
-function tellingOf(ended: Consultation): Pick<Judged, 'verdict' | 'heard' | 'undecided'> {
+function tellingOf(ended: Consultation): Telling {
   const real = ended.notice === undefined;
   const decided = ended.status === 'decided';
   return {
@@ -71,6 +80,11 @@ function tellingOf(ended: Consultation): Pick<Judged, 'verdict' | 'heard' | 'und
     heard: real && (decided || ended.status === 'no-consensus'),
     undecided: sayFailure(ended) ?? (decided ? 'no real expert was asked' : ended.status),
   };
+}
+
+/** What programs object to is not approved, whatever the others say: a rule speaks of what stands there. */
+function withObjection(told: Telling, { raised }: Beside): Telling {
+  return told.verdict === null ? told : { ...told, verdict: stricter(told.verdict, objectionOf(raised)) };
 }
 
 function sayFailure({ failure }: Consultation): string | null {
@@ -119,7 +133,8 @@ function reportWithout(
   } satisfies ReviewReport);
 }
 
-function shownOf({ files, notShown, warnings }: Material): Pick<ReviewReport, 'files' | 'notShown' | 'notReviewed' | 'warnings'> {
+/** The parts of a report that say what was reviewed. */
+export function shownOf({ files, notShown, warnings }: Material): Pick<ReviewReport, 'files' | 'notShown' | 'notReviewed' | 'warnings'> {
   return {
     files: [...new Set(files.map(({ path }) => path))],
     notShown: [...new Set(notShown.map(({ path }) => path))],

@@ -20,8 +20,15 @@ const mostNotShown = 20;
 /** The whole report: what was decided, what was found, who disagreed. */
 export function showReport(report: ReviewReport): string {
   const { findings, notice, experts, verdict } = report;
-  const others = experts.filter(({ vote, problem }) => problem !== null || vote !== verdict);
-  const beside = [...showNotReviewed(report), ...others.map((reviewer) => showReviewer(reviewer, report))];
+  const others = experts.filter(
+    (reviewer) => !abstains(reviewer) && (reviewer.problem !== null || reviewer.vote !== verdict) && !isTool(reviewer),
+  );
+  const beside = [
+    ...showNotReviewed(report),
+    ...showAccepted(report),
+    ...others.map((reviewer) => showReviewer(reviewer, report)),
+    ...showAbstained(experts),
+  ];
   return [
     ...(notice === null ? [] : [colors.yellow(oneLine(notice)), '']),
     ...findings.flatMap((finding) => [...showFinding(finding), '']),
@@ -47,18 +54,63 @@ function showNotReviewed({ notReviewed, warnings }: ReviewReport): string[] {
   ];
 }
 
+/** What is counted nowhere: accepted by somebody, or older than the change. */
+function showAccepted({ accepted = [], before = 0 }: ReviewReport): string[] {
+  const places = accepted.slice(0, mostNotShown).map(({ file, line, rule, by, reason, until }) => {
+    const why = [reason ?? 'no reason given', ...(until === null ? [] : [`until ${until}`])].join(', ');
+    return colors.dim(
+      oneLine(
+        `accepted by ${by === 'baseline' ? 'the baseline' : 'a comment'}: ${rule} at ${file}${line === null ? '' : `:${line}`} (${why})`,
+      ),
+    );
+  });
+  const more = accepted.length - places.length;
+  return [
+    ...places,
+    ...(more > 0 ? [colors.dim(`accepted: ${more} more, which --json lists`)] : []),
+    ...(before > 0
+      ? [colors.dim(`not counted: ${before} ${before === 1 ? 'finding' : 'findings'} of rules that stood there before the change`)]
+      : []),
+  ];
+}
+
+/** A rule expert without a file of its kinds, or whose silence is no approval. */
+function abstains({ problem }: Reviewer): boolean {
+  return problem?.startsWith('abstained') ?? false;
+}
+
+/** Tools whose findings were handed over have no vote. */
+function isTool({ vote, problem }: Reviewer): boolean {
+  return vote === null && problem === null;
+}
+
+function showAbstained(experts: readonly Reviewer[]): string[] {
+  const silent = experts.filter(abstains);
+  const [found, idle] = [
+    silent.filter(({ problem }) => problem?.includes('its rules found')),
+    silent.filter(({ problem }) => !problem?.includes('its rules found')),
+  ];
+  const line = (what: string, list: readonly Reviewer[]) =>
+    list.length === 0 ? [] : [colors.dim(`${what}: ${list.map(({ expert }) => oneLine(expert)).join(', ')}`)];
+  return [...line('abstained, their rules found nothing above low', found), ...line('abstained, no file of their kinds', idle)];
+}
+
 /** The one line that says how it went. */
 function headline(report: ReviewReport): string {
   const { agreement, confidence, findings, reusedFrom } = report;
   return [
     ...sayEnd(report),
     `${findings.length} ${findings.length === 1 ? 'finding' : 'findings'}`,
-    `agreement ${sayAgreement(agreement)}`,
-    `confidence ${sayConfidence(confidence)}`,
+    // Rules are no sample of judges: there is nothing to measure.
+    ...(isByRules(report) ? [] : [`agreement ${sayAgreement(agreement)}`, `confidence ${sayConfidence(confidence)}`]),
     `cost ${sayCost(report)}`,
     ...(reusedFrom ? [`the verdict of ${reusedFrom}; --fresh asks again`] : []),
     ...sayConsultations(report),
   ].join(' · ');
+}
+
+function isByRules({ consultation, ruleConsultations = [] }: ReviewReport): boolean {
+  return consultation !== null && ruleConsultations.includes(consultation);
 }
 
 function sayEnd(report: ReviewReport): readonly string[] {
@@ -103,14 +155,14 @@ function sayMisplaced(misplaced: string | null, file: string | null): string {
 }
 
 function showFinding(finding: Finding): string[] {
-  const { severity, title, reason, suggestion, experts, wordings = [] } = finding;
+  const { severity, title, reason, suggestion, experts, rules = [], wordings = [] } = finding;
   const others = [...new Set(wordings.map((said) => said.title))].filter((said) => said !== title);
   return [
     `${paint[severity](severity.padEnd(8))} ${colors.bold(sayPlace(finding))}  ${oneLine(title)}`,
     `         ${oneLine(reason)}`,
     ...(suggestion === null ? [] : [`         ${colors.dim('suggestion:')} ${oneLine(suggestion)}`]),
     ...(others.length === 0 ? [] : [`         ${colors.dim('also said as:')} ${others.map(oneLine).join(' | ')}`]),
-    `         ${colors.dim(`raised by ${experts.join(', ')}`)}`,
+    `         ${colors.dim(`raised by ${experts.join(', ')}${rules.length > 0 ? ` (${rules.map(oneLine).join(', ')})` : ''}`)}`,
   ];
 }
 

@@ -1,0 +1,79 @@
+/** Sets aside what somebody has accepted of the findings of programs, and tells of what is accepted in vain. */
+import type { AcceptedFinding } from '../../../shared/contract/review.ts';
+import type { RaisedFinding } from './alike-findings.ts';
+import { type Allowance, readAllowances, whyVoid } from './allowances.ts';
+import { type BaselineEntry, baselineFile, type NumberedFinding, numbered } from './baseline.ts';
+import type { WholeTexts } from './whole-files.ts';
+
+/** What is left of the findings, and what is not. */
+export interface Accepting {
+  readonly raised: readonly RaisedFinding[];
+  readonly accepted: readonly AcceptedFinding[];
+  /** Comments and entries that do not hold, or hold nothing. */
+  readonly warnings: readonly string[];
+  /** Findings that a baseline would accept. */
+  readonly open: readonly NumberedFinding[];
+}
+
+/** Applies comments first, then the baseline; `today` is a day as in 2027-01-31. */
+export function acceptFindings(
+  raised: readonly RaisedFinding[],
+  { texts, baseline, today }: { readonly texts: WholeTexts; readonly baseline: readonly BaselineEntry[]; readonly today: string },
+): Accepting {
+  const allowances = texts.files.flatMap(({ path, text }) => (text.includes('circle:allow') ? readAllowances(path, text) : []));
+  const sound = allowances.filter((allowance) => whyVoid(allowance, today) === undefined);
+  const current = new Map(baseline.filter(({ until }) => until === undefined || until >= today).map((entry) => [entry.fingerprint, entry]));
+  const used = new Set<Allowance | BaselineEntry>();
+  const accepted: AcceptedFinding[] = [];
+  const set = new Set<RaisedFinding>();
+  const byComment = new Set<RaisedFinding>();
+  const all = numbered(raised, texts);
+  for (const { finding, fingerprint } of all) {
+    const allowance = sound.find((one) => allows(one, finding));
+    const entry = allowance === undefined ? current.get(fingerprint) : undefined;
+    const by = allowance ?? entry;
+    if (by === undefined) continue;
+    used.add(by);
+    set.add(finding);
+    if (allowance !== undefined) byComment.add(finding);
+    const { severity, title, file = '', line, rule = '' } = finding;
+    const where = allowance === undefined ? 'baseline' : 'comment';
+    accepted.push({ severity, title, file, line: line ?? null, rule, by: where, reason: by.reason ?? null, until: by.until ?? null });
+  }
+  return {
+    raised: raised.filter((finding) => !set.has(finding)),
+    accepted,
+    warnings: [...voidOnes(allowances, today), ...unusedOnes(sound, current, used, texts)],
+    open: all.filter(({ finding }) => !byComment.has(finding)),
+  };
+}
+
+function allows({ file, holds, rules }: Allowance, finding: RaisedFinding): boolean {
+  const { rule = '', line } = finding;
+  const isNamed = rules.includes(rule) || rules.includes(rule.slice(rule.indexOf('/') + 1));
+  return isNamed && finding.file === file && line !== undefined && holds.includes(line);
+}
+
+function voidOnes(allowances: readonly Allowance[], today: string): readonly string[] {
+  return allowances.flatMap((allowance) => {
+    const why = whyVoid(allowance, today);
+    return why === undefined ? [] : [`circle:allow at ${allowance.file}:${allowance.line} does not hold: it ${why}`];
+  });
+}
+
+/** An entry of a file that was not read may have its use elsewhere. */
+function unusedOnes(
+  sound: readonly Allowance[],
+  current: ReadonlyMap<string, BaselineEntry>,
+  used: ReadonlySet<Allowance | BaselineEntry>,
+  texts: WholeTexts,
+): readonly string[] {
+  const read = new Set(texts.files.map(({ path }) => path));
+  const entries = [...current.values()].filter((entry) => read.has(entry.file) && !used.has(entry));
+  return [
+    ...sound
+      .filter((one) => !used.has(one))
+      .map(({ file, line, rules }) => `circle:allow at ${file}:${line} allows nothing: no finding of ${rules.join(', ')} is there`),
+    ...entries.map(({ file, rule }) => `${baselineFile} lists ${rule} in ${file}, which is not found any more: take it out`),
+  ];
+}

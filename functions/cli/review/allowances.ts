@@ -1,0 +1,50 @@
+/**
+ * Comments that allow a finding of a program where it stands: `circle:allow RULE why it may stay until 2027-01-31`. A reason is needed, and
+ * the day is not. It holds for its own line, and for the next line that is no such comment.
+ */
+
+/** A comment that allows something. */
+export interface Allowance {
+  readonly file: string;
+  /** Where the comment stands. */
+  readonly line: number;
+  /** Lines that it holds for. */
+  readonly holds: readonly number[];
+  /** `SOURCE/RULE`, or the rule alone. */
+  readonly rules: readonly string[];
+  readonly reason: string;
+  /** The last day on which it holds. */
+  readonly until: string | undefined;
+}
+
+/** Characters of a line that are looked at. */
+const lineLength = 2000;
+const comment = /(?:#|\/\/|--|;|\/\*|<!--)\s{0,20}circle:allow(?:\s|$)(.*)$/;
+
+/** The allowances of a file, from the top. */
+export function readAllowances(file: string, text: string): readonly Allowance[] {
+  const lines = text.split('\n');
+  const written = lines.map((line) => comment.exec(line.slice(0, lineLength))?.[1]);
+  return written.flatMap((words, index) => {
+    if (words === undefined) return [];
+    const next = written.findIndex((other, at) => at > index && other === undefined);
+    const alone = /^\s*(?:#|\/\/|--|;|\/\*|<!--)/.test(lines[index] ?? '');
+    return [{ file, line: index + 1, holds: alone && next > 0 ? [index + 1, next + 1] : [index + 1], ...readWords(words) }];
+  });
+}
+
+function readWords(words: string): Pick<Allowance, 'rules' | 'reason' | 'until'> {
+  const plain = words.replace(/\s*(?:\*\/|-->)\s*$/, '').trim();
+  const [named = '', ...rest] = plain.split(/\s+/);
+  const [, before, until] = /^(.*?)\s*\buntil (\d{4}-\d{2}-\d{2})\.?$/.exec(rest.join(' ')) ?? [];
+  return { rules: named.split(',').filter((rule) => rule !== ''), reason: before ?? rest.join(' '), until };
+}
+
+/** Why an allowance does not hold on a day, as the end of the sentence "it …"; undefined where it does. */
+export function whyVoid({ rules, reason, until }: Allowance, today: string): string | undefined {
+  if (rules.length === 0) return 'names no rule';
+  if (!/\p{L}/u.test(reason)) return 'gives no reason';
+  if (until === undefined) return undefined;
+  if (Number.isNaN(Date.parse(until))) return `names a day that there is not: ${until}`;
+  return until < today ? `held until ${until}` : undefined;
+}

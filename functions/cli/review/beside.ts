@@ -1,0 +1,40 @@
+/** What programs say beside the experts of a consultation: rules, and tools whose findings somebody hands over. */
+import { type ReviewAnswer, type Reviewer, reviewOptions } from '../../../shared/contract/review.ts';
+import { ruleVote } from '../../../shared/contract/rules.ts';
+import type { RaisedFinding } from './alike-findings.ts';
+import type { Material } from './material.ts';
+
+/** Reviewers with their findings. */
+export interface Beside {
+  readonly reviewers: readonly Reviewer[];
+  readonly raised: readonly RaisedFinding[];
+}
+
+/** No program has said anything. */
+export const nobody: Beside = { reviewers: [], raised: [] };
+
+/** What findings of programs come to; undefined where they object to nothing. */
+export function objectionOf(raised: readonly RaisedFinding[]): Exclude<ReviewAnswer, 'approve'> | undefined {
+  const sure = raised.flatMap(({ severity, confidence }) => (confidence === undefined ? [] : [{ severity, confidence }]));
+  const vote = ruleVote(sure);
+  return vote === 'approve' ? undefined : vote;
+}
+
+/** The stricter of two answers. */
+export function stricter(one: ReviewAnswer, other: ReviewAnswer | undefined): ReviewAnswer {
+  return other === undefined || reviewOptions.indexOf(one) >= reviewOptions.indexOf(other) ? one : other;
+}
+
+/** What belongs to each part of a material: a finding to the first part that shows its file, what no part shows to the first of all. */
+export function besideParts({ reviewers, raised }: Beside, parts: readonly Material[]): readonly Beside[] {
+  const first = new Map<string, number>();
+  for (const [index, { files }] of parts.entries())
+    for (const { path } of files) first.set(path, Math.min(first.get(path) ?? index, index));
+  const byPart = Map.groupBy(raised, ({ file }) => first.get(file ?? '') ?? 0);
+  return parts.map((_, index) => ({ reviewers: index === 0 ? reviewers : [], raised: byPart.get(index) ?? [] }));
+}
+
+/** Several as one. */
+export function joinBeside(all: readonly Beside[]): Beside {
+  return { reviewers: all.flatMap(({ reviewers }) => reviewers), raised: all.flatMap(({ raised }) => raised) };
+}

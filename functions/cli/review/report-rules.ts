@@ -1,0 +1,60 @@
+/** The report of a review by rules alone. */
+import { type GatePolicy, type ReviewReport, reviewReport } from '../../../shared/contract/review.ts';
+import { type Beside, objectionOf } from './beside.ts';
+import { withFingerprints } from './fingerprints.ts';
+import { judge } from './gate.ts';
+import type { Material, NotShown } from './material.ts';
+import { mergeFindings } from './merge-findings.ts';
+import { shownOf } from './report.ts';
+import type { RuleVoice } from './rule-review.ts';
+
+/** What stands beside the findings. */
+export interface RulesAlone {
+  readonly voice: RuleVoice;
+  /** Everything that programs say, without what somebody has accepted. */
+  readonly beside: Beside;
+  readonly circle: string;
+  /** Why nobody else was asked. */
+  readonly notice: string;
+  /** Whether somebody accepts that a path is not seen. */
+  readonly allows: (path: string) => boolean;
+}
+
+/** The report. What no rule reads forbids an approval, as what nobody is shown does. */
+export function reportOfRules({ voice, beside, circle, notice, allows }: RulesAlone, material: Material, policy: GatePolicy): ReviewReport {
+  const findings = withFingerprints(mergeFindings(beside.raised, material), material);
+  const verdict = objectionOf(beside.raised) ?? (voice.undecided === undefined ? 'approve' : null);
+  const seen: Material = { ...material, notShown: [...material.notShown, ...unread(voice, material, allows)] };
+  const undecided = voice.undecided ?? '';
+  const failed = beside.reviewers.filter(({ problem }) => problem?.startsWith('failed') || problem?.startsWith('timeout'));
+  return reviewReport.parse({
+    version: 1,
+    verdict,
+    status: verdict === null ? 'no-quorum' : 'decided',
+    ...judge({ verdict, heard: true, undecided, findings, unread: failed.map(({ expert }) => expert), notShown: seen.notShown }, policy),
+    policy,
+    agreement: null,
+    confidence: null,
+    costUsd: 0,
+    costUnknown: [],
+    consultation: voice.consultations[0] ?? null,
+    circle,
+    notice,
+    failure: verdict === null ? undecided : null,
+    ...shownOf(seen),
+    findings,
+    experts: [...beside.reviewers],
+  } satisfies ReviewReport);
+}
+
+/** Files that rules have not read whole, and those of a kind that no rule reads. */
+function unread({ covered, gaps }: RuleVoice, { files, notShown }: Material, allows: RulesAlone['allows']): readonly NotShown[] {
+  const byPath = Map.groupBy(gaps, ({ path }) => path);
+  const known = new Set(notShown.map(({ path }) => path));
+  return [...new Set(files.map(({ path }) => path))].flatMap((path) => {
+    const whys = (byPath.get(path) ?? []).map(({ why }) => why);
+    const reason = whys.length > 0 ? `not read whole by rules (${whys.slice(0, 5).join('; ')})` : 'of no kind that rules read';
+    if (known.has(path) || (whys.length === 0 && covered.has(path))) return [];
+    return [{ path, reason, allowed: allows(path) }];
+  });
+}

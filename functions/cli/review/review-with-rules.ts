@@ -1,0 +1,118 @@
+/** A review with rules: they and other programs speak first, then the circle, and one report says what all of them say. */
+import type { CircleClient } from '../../../shared/client/client.ts';
+import type { ReviewReport } from '../../../shared/contract/review.ts';
+import { sentenceOf } from '../client.ts';
+import { tell } from '../output.ts';
+import { plainLines } from '../plain-text.ts';
+import { acceptFindings } from './accept-findings.ts';
+import type { Allowed } from './allowed-secrets.ts';
+import { askCircle, type ReviewOptions } from './ask-circle.ts';
+import { baselineFile, readBaseline, readBaselineFile, writeBaseline } from './baseline.ts';
+import { type Beside, joinBeside, objectionOf } from './beside.ts';
+import type { ReviewPanel } from './choose-panel.ts';
+import { readExclusions } from './exclusions.ts';
+import { maskTexts } from './masked-texts.ts';
+import type { Material } from './material.ts';
+import { reportOfRules } from './report-rules.ts';
+import { askRules, type RuleVoice, silentRules } from './rule-review.ts';
+import { readSarif } from './sarif-in.ts';
+import { sayRule } from './secret-rules.ts';
+import { type KnownSecret, refuseAdded, weighSecrets } from './secrets.ts';
+import { noTexts } from './whole-files.ts';
+
+/** What a review with rules goes by. */
+export interface ProgramFlags {
+  readonly sarifIn?: readonly string[];
+  readonly baseline?: string;
+  readonly writeBaseline?: string | boolean;
+  readonly allowUnseen?: readonly string[];
+  readonly allowSecrets?: boolean;
+}
+
+interface Review {
+  readonly client: CircleClient;
+  readonly panel: ReviewPanel;
+  readonly options: ReviewOptions;
+  readonly flags: ProgramFlags;
+  readonly allowed: Allowed;
+}
+
+/** Gaps that a report names. */
+const mostGaps = 20;
+
+/** Reviews a material. Throws `InvalidInput` where it would send credentials, and no rule is there to say so. */
+export async function reviewMaterial(material: Material, review: Review): Promise<ReviewReport> {
+  const { client, panel, options, flags } = review;
+  const allowed = flags.allowSecrets ? () => true : review.allowed;
+  const { material: sent, added } = await weighSecrets(material, allowed);
+  if (panel.rules === undefined) refuseAdded(added);
+  const texts = await maskTexts(material.texts ?? noTexts, allowed);
+  const voice = panel.rules === undefined ? silentRules : await askRules(client, { kind: material.kind, texts }, panel.rules);
+  const tools = (flags.sarifIn ?? []).map((path) => readSarif(path, material));
+  const all = joinBeside([voice, ...tools, credentialsOf(added)]);
+  const baseline = material.baseline === undefined ? readBaselineFile(flags.baseline) : readBaseline(material.baseline, baselineFile);
+  const { raised, accepted, warnings, open } = acceptFindings(all.raised, {
+    texts,
+    baseline,
+    today: new Date().toISOString().slice(0, 10),
+  });
+  if (flags.writeBaseline) writeBaseline(flags.writeBaseline === true ? baselineFile : flags.writeBaseline, open, baseline);
+  const beside = { reviewers: all.reviewers, raised };
+  const shown = { ...sent, texts, warnings: [...sent.warnings, ...tools.flatMap((tool) => tool.warnings), ...warnings] };
+  const report = await decide(shown, { ...review, voice, beside, isHeld: added.length > 0 });
+  return {
+    ...report,
+    ...(voice.consultations.length > 0 && { ruleConsultations: [...voice.consultations] }),
+    ...(accepted.length > 0 && { accepted: [...accepted] }),
+    ...(voice.before > 0 && { before: voice.before }),
+  };
+
+  function decide(whole: Material, given: Deciding): Promise<ReviewReport> | ReviewReport {
+    return panel.rules === undefined ? askCircle(client, whole, { ...options, beside }) : decideWithRules(whole, panel.rules, given);
+  }
+}
+
+interface Deciding extends Review {
+  readonly voice: RuleVoice;
+  readonly beside: Beside;
+  /** Whether credentials would be added, so that nothing may be sent to models. */
+  readonly isHeld: boolean;
+}
+
+const held = 'No model was asked: what is reviewed holds credentials, and nothing with credentials is sent to models.';
+
+async function decideWithRules(material: Material, circle: string, review: Deciding): Promise<ReviewReport> {
+  const { client, panel, options, flags, voice, beside, isHeld } = review;
+  const { allows } = readExclusions({ allowUnseen: flags.allowUnseen ?? [] }, '');
+  const alone = (notice: string) => reportOfRules({ voice, beside, circle, notice, allows }, material, options.policy);
+  if (panel.alone !== undefined) return alone(panel.alone);
+  if (isHeld) return alone(held);
+  try {
+    const gaps = voice.gaps.slice(0, mostGaps).map(({ path, why }) => `rules did not read ${path} whole: ${why}`);
+    return await askCircle(client, { ...material, warnings: [...material.warnings, ...gaps] }, { ...options, beside });
+  } catch (error) {
+    // What rules object to stands there, whether anybody else can be asked or not.
+    if (objectionOf(beside.raised) === undefined) throw error;
+    const why = sentenceOf(error) ?? 'the circle could not be asked';
+    tell(plainLines(why));
+    return alone(`The circle could not be asked (${why}), so the rules alone have reviewed this.`);
+  }
+}
+
+/** Credentials that would be added, as findings of this command. */
+function credentialsOf(added: readonly KnownSecret[]): Beside {
+  if (added.length === 0) return { reviewers: [], raised: [] };
+  const expert = 'credentials';
+  const raised = added.map(({ file, number, rule }) => ({
+    expert,
+    severity: 'critical' as const,
+    file,
+    line: number ?? undefined,
+    title: `Credential: ${sayRule(rule)}`,
+    reason: 'Whoever can read the file can use it. Take it out, and revoke it where others may have seen it.',
+    rule: `${expert}/${rule}`,
+    topic: 'credentials',
+    confidence: 'high' as const,
+  }));
+  return { reviewers: [{ expert, vote: 'reject', findings: raised.length, problem: null }], raised };
+}
