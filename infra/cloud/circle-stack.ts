@@ -47,7 +47,16 @@ export interface CircleStackProps {
 /** Circle of Experts in one account and region. */
 export class CircleStack extends Stack {
   constructor(scope: Construct, id: string, props: CircleStackProps) {
-    const { stage, ring, knowledgeFolder, consensusFolder, reviewFolder, consoleFolder, trail = 'own', settings = settingsOf(stage) } = props;
+    const {
+      stage,
+      ring,
+      knowledgeFolder,
+      consensusFolder,
+      reviewFolder,
+      consoleFolder,
+      trail = 'own',
+      settings = settingsOf(stage),
+    } = props;
     super(scope, id, { description: `Circle of Experts, ${stage}` });
     const monitoring = new Monitoring(this, 'Monitoring', { stage, only: settings.alarms.only });
     const knowledge = new KnowledgeLayer(this, 'Knowledge', { folder: knowledgeFolder, ring });

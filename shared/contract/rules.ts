@@ -49,7 +49,6 @@ export const reviewFiles = z
     id: 'ReviewFiles',
     description: `Files for the rule experts of the circle, as data; models are shown none of it. At most ${reviewMaxBytes} bytes of text.`,
   });
-export type ReviewFiles = z.infer<typeof reviewFiles>;
 
 /** Bytes of text of some files, former texts included. */
 export function bytesOf({ files }: { readonly files: readonly ReviewFile[] }): number {
@@ -85,11 +84,9 @@ export type RuleFinding = z.infer<typeof ruleFinding>;
 
 /** Something that a source could not read, or a rule that could not be evaluated. */
 export const ruleGap = z.object({ path: z.string(), line: lineNumber.optional(), why: z.string() });
-export type RuleGap = z.infer<typeof ruleGap>;
 
 /** A file with its kind, and the sources that have rules for it. */
 export const ruledFile = z.object({ path: z.string(), kind: z.string(), sources: z.array(ruleSource) });
-export type RuledFile = z.infer<typeof ruledFile>;
 
 /** A source with the rules that it has. */
 export const ruledSource = z.object({
@@ -100,7 +97,6 @@ export const ruledSource = z.object({
   vote: z.enum(['approve', 'revise', 'reject', 'abstain']),
   reason: z.string(),
 });
-export type RuledSource = z.infer<typeof ruledSource>;
 
 /** What the rules say of some files. */
 export const ruling = z.object({

@@ -16,7 +16,7 @@ import { openEmbedded } from '../../infra/local/embedded.ts';
 import { callFunction } from '../../shared/runtime/define-function.ts';
 import { loadKnowledge } from '../../shared/runtime/knowledge.ts';
 import { providerKey, webhookKey } from './knowledge-folder.ts';
-import type { Target } from './target.ts';
+import type { OpenTarget, Target } from './target.ts';
 
 const silent = { info: () => undefined, warn: () => undefined, error: () => undefined };
 
@@ -24,44 +24,48 @@ const silent = { info: () => undefined, warn: () => undefined, error: () => unde
 export const inProcess: Target = {
   name: 'in this process',
   slow: false,
-  async open(knowledgeFolder) {
-    const dataFolder = mkdtempSync(join(tmpdir(), 'circle-data-'));
-    const key = `key-${randomUUID()}`;
-    const embedded = await openEmbedded({
-      dataFolder,
-      knowledge: loadKnowledge(knowledgeFolder),
-      core: requireCore(() => undefined),
-      log: silent,
-      environment: { [providerKey.name]: providerKey.value, [webhookKey.name]: webhookKey.value },
-    });
-    const { ports, queue } = embedded;
-    const app = buildApp({
-      ports,
-      maxWaitSeconds: 60,
-      authenticate: byKey(key),
-      readiness: () => embedded.readiness(),
-      console: { folder: requireConsole(() => undefined), compressed: true },
-    });
-    const server = createAdaptorServer({ fetch: app.fetch });
-    server.listen(0, '127.0.0.1');
-    await once(server, 'listening');
-    const { port } = server.address() as AddressInfo;
-    return {
-      url: `http://127.0.0.1:${port}`,
-      key,
-      startBare: (name, input) => ports.workflow.start(name, input),
-      // Schedules fire at full minutes, too long to wait for here: this is the call that one makes when it fires.
-      startFromSchedule: (input) => ports.workflow.start(`schedule-${randomUUID()}`, input),
-      loseWorkflow: (consultationId) => ports.workflow.stop(consultationId),
-      sendRaw: async (provider, body) => queue.sendRaw(provider, body),
-      deadLetters: async (provider) => queue.countDeadLetters(provider),
-      sweep: async () => void (await callFunction(sweep, ports, {})),
-      relearn: async () => void (await callFunction(relearn, ports, {})),
-      async close() {
-        server.close();
-        embedded.close();
-        rmSync(dataFolder, { recursive: true, force: true });
-      },
-    };
-  },
+  open: (knowledgeFolder) => openInProcess(knowledgeFolder),
 };
+
+/** Opens it; `review` is another program with rules than the one that is built. */
+export async function openInProcess(knowledgeFolder: string, review?: string): Promise<OpenTarget> {
+  const dataFolder = mkdtempSync(join(tmpdir(), 'circle-data-'));
+  const key = `key-${randomUUID()}`;
+  const embedded = await openEmbedded({
+    dataFolder,
+    knowledge: loadKnowledge(knowledgeFolder),
+    core: requireCore(() => undefined),
+    review,
+    log: silent,
+    environment: { [providerKey.name]: providerKey.value, [webhookKey.name]: webhookKey.value },
+  });
+  const { ports, queue } = embedded;
+  const app = buildApp({
+    ports,
+    maxWaitSeconds: 60,
+    authenticate: byKey(key),
+    readiness: () => embedded.readiness(),
+    console: { folder: requireConsole(() => undefined), compressed: true },
+  });
+  const server = createAdaptorServer({ fetch: app.fetch });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  return {
+    url: `http://127.0.0.1:${port}`,
+    key,
+    startBare: (name, input) => ports.workflow.start(name, input),
+    // Schedules fire at full minutes, too long to wait for here: this is the call that one makes when it fires.
+    startFromSchedule: (input) => ports.workflow.start(`schedule-${randomUUID()}`, input),
+    loseWorkflow: (consultationId) => ports.workflow.stop(consultationId),
+    sendRaw: async (provider, body) => queue.sendRaw(provider, body),
+    deadLetters: async (provider) => queue.countDeadLetters(provider),
+    sweep: async () => void (await callFunction(sweep, ports, {})),
+    relearn: async () => void (await callFunction(relearn, ports, {})),
+    async close() {
+      server.close();
+      embedded.close();
+      rmSync(dataFolder, { recursive: true, force: true });
+    },
+  };
+}

@@ -23,29 +23,29 @@ export function acceptFindings(
   const allowances = texts.files.flatMap(({ path, text }) => (text.includes('circle:allow') ? readAllowances(path, text) : []));
   const sound = allowances.filter((allowance) => whyVoid(allowance, today) === undefined);
   const current = new Map(baseline.filter(({ until }) => until === undefined || until >= today).map((entry) => [entry.fingerprint, entry]));
-  const used = new Set<Allowance | BaselineEntry>();
-  const accepted: AcceptedFinding[] = [];
-  const set = new Set<RaisedFinding>();
-  const byComment = new Set<RaisedFinding>();
-  const all = numbered(raised, texts);
-  for (const { finding, fingerprint } of all) {
-    const allowance = sound.find((one) => allows(one, finding));
-    const entry = allowance === undefined ? current.get(fingerprint) : undefined;
-    const by = allowance ?? entry;
-    if (by === undefined) continue;
-    used.add(by);
-    set.add(finding);
-    if (allowance !== undefined) byComment.add(finding);
-    const { severity, title, file = '', line, rule = '' } = finding;
-    const where = allowance === undefined ? 'baseline' : 'comment';
-    accepted.push({ severity, title, file, line: line ?? null, rule, by: where, reason: by.reason ?? null, until: by.until ?? null });
-  }
+  const all = numbered(raised, texts).map((one) => {
+    const allowance = sound.find((each) => allows(each, one.finding));
+    return { ...one, allowance, entry: allowance === undefined ? current.get(one.fingerprint) : undefined };
+  });
+  const used = new Set(all.flatMap(({ allowance, entry }) => allowance ?? entry ?? []));
+  const set = new Set(all.filter(({ allowance, entry }) => allowance ?? entry).map(({ finding }) => finding));
   return {
     raised: raised.filter((finding) => !set.has(finding)),
-    accepted,
+    accepted: all.flatMap(({ finding, allowance, entry }) => [
+      ...(allowance === undefined ? [] : [acceptedBy('comment', finding, allowance)]),
+      ...(entry === undefined ? [] : [acceptedBy('baseline', finding, entry)]),
+    ]),
     warnings: [...voidOnes(allowances, today), ...unusedOnes(sound, current, used, texts)],
-    open: all.filter(({ finding }) => !byComment.has(finding)),
+    open: all.filter(({ allowance }) => allowance === undefined),
   };
+}
+
+function acceptedBy(
+  by: AcceptedFinding['by'],
+  { severity, title, file = '', line, rule = '' }: RaisedFinding,
+  { reason, until }: Pick<BaselineEntry, 'reason' | 'until'>,
+): AcceptedFinding {
+  return { severity, title, file, line: line ?? null, rule, by, reason: reason ?? null, until: until ?? null };
 }
 
 function allows({ file, holds, rules }: Allowance, finding: RaisedFinding): boolean {

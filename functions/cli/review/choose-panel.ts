@@ -6,7 +6,7 @@ import { exitWhenInterrupted } from '../consult-or-cancel.ts';
 import type { PolicyFlags } from '../policy.ts';
 
 /** The circle of rules unless a flag names another one, or `--no-rules` none. */
-export const usualRules = 'rules';
+const usualRules = 'rules';
 const usualCircle = 'default';
 
 /** The flags that say who reviews. */
@@ -35,16 +35,21 @@ export async function choosePanel(client: CircleClient, flags: PanelFlags): Prom
 }
 
 /** The panel of what is listed. */
-export function panelOf(circles: readonly ShownCircle[], { circle, experts, rules: named = true }: PanelFlags): ReviewPanel {
+export function panelOf(circles: readonly ShownCircle[], flags: PanelFlags): ReviewPanel {
+  const rules = rulesOf(circles, flags.rules);
+  if (rules === undefined) return { rules, alone: undefined };
+  if (flags.circle === rules) return { rules, alone: 'The rules alone have reviewed this: nobody has read what they do not look for.' };
+  const chosen = flags.circle !== undefined || flags.experts !== undefined;
+  return { rules, alone: chosen || isAskable(circles.find(({ name }) => name === usualCircle)) ? undefined : noModel };
+}
+
+function rulesOf(circles: readonly ShownCircle[], named: string | boolean = true): string | undefined {
   const name = typeof named === 'string' ? named : usualRules;
-  const rules = circles.find((one) => one.name === name);
-  if (rules === undefined && typeof named === 'string') {
+  const found = circles.find((one) => one.name === name);
+  if (found === undefined && typeof named === 'string') {
     throw new InvalidInput([{ field: '--rules', message: `there is no circle "${name}"; \`circle circles\` lists them` }]);
   }
-  if (rules === undefined || rules.available === 0) return { rules: undefined, alone: undefined };
-  if (circle === name) return { rules: name, alone: 'The rules alone have reviewed this: nobody has read what they do not look for.' };
-  const chosen = circle !== undefined || experts !== undefined;
-  return { rules: name, alone: chosen || isAskable(circles.find((one) => one.name === usualCircle)) ? undefined : noModel };
+  return found !== undefined && found.available > 0 ? name : undefined;
 }
 
 /** A circle of which nobody can be asked would give way to the demo, which has read nothing. */

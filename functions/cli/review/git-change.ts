@@ -80,7 +80,7 @@ function readIn(scratch: Scratch, request: ChangeRequest, repository: Repository
     patches,
     scratch,
   );
-  const material: Material = { kind: 'change', files, notShown, warnings: [], texts, ...(baseline !== '' && { baseline }) };
+  const material: Material = { kind: 'change', files, notShown, warnings: [], texts, baseline };
   if (entries.length === 0 && notShown.length === 0) return { ...material, empty: said };
   refuseExcludedWhole(entries, leftOut, said);
   return material;

@@ -41,7 +41,7 @@ export interface Material {
   readonly warnings: readonly string[];
   /** The same as programs read it, whole; absent where nobody has read it so. */
   readonly texts?: WholeTexts;
-  /** The text of the baseline before the change, where git knows it: no change accepts its own findings. */
+  /** The text of the baseline before a change that git knows, empty where there was none: no change accepts its own findings. */
   readonly baseline?: string;
   /** Of a change without any entry: what was compared, in words. */
   readonly empty?: string;

@@ -4,10 +4,10 @@ import type { ReviewReport } from '../../../shared/contract/review.ts';
 import { sentenceOf } from '../client.ts';
 import { tell } from '../output.ts';
 import { plainLines } from '../plain-text.ts';
-import { acceptFindings } from './accept-findings.ts';
+import { type Accepting, acceptFindings } from './accept-findings.ts';
 import type { Allowed } from './allowed-secrets.ts';
 import { askCircle, type ReviewOptions } from './ask-circle.ts';
-import { baselineFile, readBaseline, readBaselineFile, writeBaseline } from './baseline.ts';
+import { type BaselineEntry, baselineFile, readBaseline, readBaselineFile, writeBaseline } from './baseline.ts';
 import { type Beside, joinBeside, objectionOf } from './beside.ts';
 import type { ReviewPanel } from './choose-panel.ts';
 import { readExclusions } from './exclusions.ts';
@@ -18,7 +18,7 @@ import { askRules, type RuleVoice, silentRules } from './rule-review.ts';
 import { readSarif } from './sarif-in.ts';
 import { sayRule } from './secret-rules.ts';
 import { type KnownSecret, refuseAdded, weighSecrets } from './secrets.ts';
-import { noTexts } from './whole-files.ts';
+import { noTexts, type WholeTexts } from './whole-files.ts';
 
 /** What a review with rules goes by. */
 export interface ProgramFlags {
@@ -26,7 +26,6 @@ export interface ProgramFlags {
   readonly baseline?: string;
   readonly writeBaseline?: string | boolean;
   readonly allowUnseen?: readonly string[];
-  readonly allowSecrets?: boolean;
 }
 
 interface Review {
@@ -42,34 +41,46 @@ const mostGaps = 20;
 
 /** Reviews a material. Throws `InvalidInput` where it would send credentials, and no rule is there to say so. */
 export async function reviewMaterial(material: Material, review: Review): Promise<ReviewReport> {
-  const { client, panel, options, flags } = review;
-  const allowed = flags.allowSecrets ? () => true : review.allowed;
+  const { client, panel, options, allowed } = review;
   const { material: sent, added } = await weighSecrets(material, allowed);
   if (panel.rules === undefined) refuseAdded(added);
   const texts = await maskTexts(material.texts ?? noTexts, allowed);
   const voice = panel.rules === undefined ? silentRules : await askRules(client, { kind: material.kind, texts }, panel.rules);
-  const tools = (flags.sarifIn ?? []).map((path) => readSarif(path, material));
-  const all = joinBeside([voice, ...tools, credentialsOf(added)]);
-  const baseline = material.baseline === undefined ? readBaselineFile(flags.baseline) : readBaseline(material.baseline, baselineFile);
-  const { raised, accepted, warnings, open } = acceptFindings(all.raised, {
-    texts,
-    baseline,
-    today: new Date().toISOString().slice(0, 10),
-  });
-  if (flags.writeBaseline) writeBaseline(flags.writeBaseline === true ? baselineFile : flags.writeBaseline, open, baseline);
-  const beside = { reviewers: all.reviewers, raised };
-  const shown = { ...sent, texts, warnings: [...sent.warnings, ...tools.flatMap((tool) => tool.warnings), ...warnings] };
-  const report = await decide(shown, { ...review, voice, beside, isHeld: added.length > 0 });
+  const { beside, accepted, warnings } = hearPrograms(material, texts, [voice, credentialsOf(added)], review.flags);
+  const shown = { ...sent, texts, warnings: [...sent.warnings, ...warnings] };
+  const report =
+    panel.rules === undefined
+      ? await askCircle(client, shown, { ...options, beside })
+      : await decideWithRules(shown, panel.rules, { ...review, voice, beside, isHeld: added.length > 0 });
   return {
     ...report,
     ...(voice.consultations.length > 0 && { ruleConsultations: [...voice.consultations] }),
     ...(accepted.length > 0 && { accepted: [...accepted] }),
     ...(voice.before > 0 && { before: voice.before }),
   };
+}
 
-  function decide(whole: Material, given: Deciding): Promise<ReviewReport> | ReviewReport {
-    return panel.rules === undefined ? askCircle(client, whole, { ...options, beside }) : decideWithRules(whole, panel.rules, given);
-  }
+interface Programs {
+  readonly beside: Beside;
+  readonly accepted: Accepting['accepted'];
+  readonly warnings: readonly string[];
+}
+
+/** What all programs say, without what somebody has accepted. */
+function hearPrograms(material: Material, texts: WholeTexts, said: readonly Beside[], flags: ProgramFlags): Programs {
+  const tools = (flags.sarifIn ?? []).map((path) => readSarif(path, material));
+  const all = joinBeside([...said, ...tools]);
+  const baseline = baselineOf(material, flags);
+  const today = new Date().toISOString().slice(0, 10);
+  const { raised, accepted, warnings, open } = acceptFindings(all.raised, { texts, baseline, today });
+  if (flags.writeBaseline) writeBaseline(flags.writeBaseline === true ? baselineFile : flags.writeBaseline, open, baseline);
+  return { beside: { reviewers: all.reviewers, raised }, accepted, warnings: [...tools.flatMap((tool) => tool.warnings), ...warnings] };
+}
+
+/** The one that a flag names, else the usual one as it was before the change. */
+function baselineOf({ baseline }: Material, flags: ProgramFlags): readonly BaselineEntry[] {
+  if (flags.baseline !== undefined || baseline === undefined) return readBaselineFile(flags.baseline);
+  return baseline === '' ? [] : readBaseline(baseline, baselineFile);
 }
 
 interface Deciding extends Review {

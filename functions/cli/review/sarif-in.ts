@@ -6,40 +6,33 @@ import { InvalidInput, messageOf } from '../../../shared/errors.ts';
 import { readTextFile } from '../text-file.ts';
 import type { RaisedFinding } from './alike-findings.ts';
 import type { Beside } from './beside.ts';
-import type { Material } from './material.ts';
+import type { Material, MaterialFile } from './material.ts';
 
-const text = z.looseObject({ text: z.string().optional(), markdown: z.string().optional() });
+const text = z.looseObject({ text: z.string().optional(), markdown: z.string().optional() }).default({});
 const rule = z.looseObject({
-  id: z.string().optional(),
-  name: z.string().optional(),
-  shortDescription: text.optional(),
-  help: text.optional(),
-  defaultConfiguration: z.looseObject({ level: z.string().optional() }).optional(),
-  properties: z.looseObject({ 'security-severity': z.union([z.string(), z.number()]).optional() }).optional(),
+  id: z.string().default('result'),
+  shortDescription: text,
+  defaultConfiguration: z.looseObject({ level: z.string().optional() }).default({}),
+  properties: z.looseObject({ 'security-severity': z.union([z.string(), z.number()]).optional() }).default({}),
 });
-const location = z.looseObject({
-  physicalLocation: z
-    .looseObject({
-      artifactLocation: z.looseObject({ uri: z.string().optional() }).optional(),
-      region: z.looseObject({ startLine: z.int().optional(), endLine: z.int().optional() }).optional(),
-    })
-    .optional(),
-});
+const region = z.looseObject({ startLine: z.int().optional(), endLine: z.int().optional() }).default({});
+const artifact = z.looseObject({ uri: z.string().optional() }).default({});
+const place = z.looseObject({ artifactLocation: artifact, region }).default({ artifactLocation: {}, region: {} });
 const result = z.looseObject({
   ruleId: z.string().optional(),
-  ruleIndex: z.int().optional(),
+  ruleIndex: z.int().default(-1),
   level: z.string().optional(),
-  kind: z.string().optional(),
-  message: text.optional(),
-  locations: z.array(location).optional(),
-  suppressions: z.array(z.unknown()).optional(),
+  kind: z.string().default('fail'),
+  message: text,
+  locations: z.array(z.looseObject({ physicalLocation: place })).default([]),
+  suppressions: z.array(z.unknown()).default([]),
 });
 const sarif = z.looseObject({
   version: z.string(),
   runs: z.array(
     z.looseObject({
-      tool: z.looseObject({ driver: z.looseObject({ name: z.string(), rules: z.array(rule).optional() }) }),
-      results: z.array(result).nullish(),
+      tool: z.looseObject({ driver: z.looseObject({ name: z.string(), rules: z.array(rule).default([]) }) }),
+      results: z.array(result).nullable().default(null),
     }),
   ),
 });
@@ -60,8 +53,8 @@ export function readSarif(path: string, material: Material): SarifIn {
   const log = parse(readTextFile(path, '--sarif-in'), path);
   const runs = log.runs.map(({ tool: { driver }, results }) => {
     const expert = nameOf(driver.name);
-    const live = (results ?? []).filter(({ kind = 'fail', suppressions = [] }) => kind === 'fail' && suppressions.length === 0);
-    const raised = live.map((one) => findingOf(one, driver.rules ?? [], expert));
+    const live = (results ?? []).filter(({ kind, suppressions }) => kind === 'fail' && suppressions.length === 0);
+    const raised = live.map((one) => findingOf(one, driver.rules, expert));
     const kept = raised.filter((finding) => concerns(finding, material));
     const left = raised.length - kept.length;
     return {
@@ -95,30 +88,43 @@ function nameOf(tool: string): string {
 }
 
 function findingOf(found: Result, rules: readonly Rule[], expert: string): RaisedFinding {
-  const { ruleId, ruleIndex, message, locations = [] } = found;
-  const known = rules[ruleIndex ?? -1] ?? rules.find(({ id }) => id === ruleId);
-  const id = ruleId ?? known?.id ?? 'result';
-  const said = message?.text ?? message?.markdown ?? known?.shortDescription?.text ?? id;
-  const { artifactLocation, region } = locations[0]?.physicalLocation ?? {};
+  const known = rules[found.ruleIndex] ?? rules.find(({ id }) => id === found.ruleId) ?? rule.parse({ id: found.ruleId });
+  const title = known.shortDescription.text;
+  const said = found.message.text ?? found.message.markdown ?? title ?? known.id;
   return {
     expert,
-    severity: severityOf(found, known),
-    file: artifactLocation?.uri === undefined ? undefined : pathOf(artifactLocation.uri),
-    line: region?.startLine,
-    endLine: region?.endLine,
-    title: (known?.shortDescription?.text ?? said).split('\n')[0]?.slice(0, titleLength) ?? id,
+    severity: severityOf(found.level, known),
+    ...placeOf(found),
+    title: beginningOf(title ?? said),
     reason: said,
-    rule: `${expert}/${id}`,
+    rule: `${expert}/${found.ruleId ?? known.id}`,
     confidence,
   };
 }
 
-/** The number that code scanning sorts by comes first: levels know no more than three steps. */
-function severityOf({ level }: Result, known: Rule | undefined): Severity {
-  const score = Number(known?.properties?.['security-severity'] ?? Number.NaN);
-  if (!Number.isNaN(score)) return score >= 9 ? 'critical' : score >= 7 ? 'high' : score >= 4 ? 'medium' : 'low';
-  const levels: Readonly<Record<string, Severity>> = { error: 'high', warning: 'medium', note: 'low', none: 'info' };
-  return levels[level ?? known?.defaultConfiguration?.level ?? 'warning'] ?? 'medium';
+function placeOf({ locations: [first] }: Result): Pick<RaisedFinding, 'file' | 'line' | 'endLine'> {
+  if (first === undefined) return {};
+  const { artifactLocation, region } = first.physicalLocation;
+  return { file: artifactLocation.uri && pathOf(artifactLocation.uri), line: region.startLine, endLine: region.endLine };
+}
+
+function beginningOf(words: string): string {
+  return words.split('\n', 1).join('').slice(0, titleLength);
+}
+
+const levels: Readonly<Record<string, Severity>> = { error: 'high', warning: 'medium', note: 'low', none: 'info' };
+/** The least number of each severity, as code scanning sorts by it. */
+const scores = [
+  ['critical', 9],
+  ['high', 7],
+  ['medium', 4],
+] as const;
+
+/** The number comes first: levels know no more than three steps. */
+function severityOf(level: string | undefined, { properties, defaultConfiguration }: Rule): Severity {
+  const score = Number(properties['security-severity']);
+  if (!Number.isNaN(score)) return scores.find(([, least]) => score >= least)?.[0] ?? 'low';
+  return levels[level ?? defaultConfiguration.level ?? 'warning'] ?? 'medium';
 }
 
 function pathOf(uri: string): string {
@@ -132,12 +138,13 @@ function pathOf(uri: string): string {
 
 /** Of a change, only lines that it touches; what has no line concerns the file. */
 function concerns({ file, line, endLine = line }: RaisedFinding, { kind, files, texts }: Material): boolean {
-  if (file === undefined || !files.some(({ path }) => path === file)) return false;
+  const shown = files.find(({ path }) => path === file);
+  if (shown === undefined) return false;
   if (kind === 'files' || line === undefined || endLine === undefined) return true;
-  const changed = texts?.files.find(({ path }) => path === file)?.changed;
-  if (changed !== undefined) return changed.some(([from, to]) => from <= endLine && line <= to);
-  return files.some(
-    (each) =>
-      each.path === file && each.lines.some(({ mark, number }) => mark === '+' && number !== null && number >= line && number <= endLine),
-  );
+  const changed = texts?.files.find(({ path }) => path === file)?.changed ?? addedLines(shown);
+  return changed.some(([from, to]) => from <= endLine && line <= to);
+}
+
+function addedLines({ lines }: MaterialFile): readonly (readonly [number, number])[] {
+  return lines.flatMap(({ mark, number }) => (mark === '+' && number !== null ? [[number, number] as const] : []));
 }
