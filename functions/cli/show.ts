@@ -112,7 +112,7 @@ export function showDeliveries(deliveries: readonly ShownDelivery[]): string[] {
 export function showOpinion(opinion: Opinion): string {
   const seconds = `${(opinion.latencyMs / 1000).toFixed(2)} s`;
   const what = opinion.error ? `${opinion.status}: ${opinion.error.message}` : opinion.status;
-  const mark = opinion.error ? paintProgress.red('✗') : paintProgress.green('✓');
+  const mark = opinion.status === 'abstained' ? paintProgress.dim('–') : opinion.error ? paintProgress.red('✗') : paintProgress.green('✓');
   return `${mark} ${oneLine(opinion.expert)} ${paintProgress.dim(oneLine(`${what}, ${seconds}`))}`;
 }
 

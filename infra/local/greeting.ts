@@ -18,6 +18,9 @@ export interface Greeting {
   readonly onTerminal: boolean;
 }
 
+/** The circle of rules that a review asks by itself. */
+const rulesCircle = 'rules';
+
 /** The lines of the greeting. */
 export function greetingLines({ address, apiKey, knowledge, health, remarks, onTerminal }: Greeting): readonly string[] {
   const circle = knowledge.circles[defaultCircle];
@@ -29,16 +32,19 @@ export function greetingLines({ address, apiKey, knowledge, health, remarks, onT
   const tooFew = ready.length > 0 && ready.length < least;
   const experts = circle ? expertLines(circle.experts, ready, reasons) : withoutDefault(Object.keys(knowledge.circles));
   const hint = `The circle "${defaultCircle}" takes ${least} answers to decide: set more keys, or allow fewer with --minimum ${ready.length}.`;
+  const rules = knowledge.circles[rulesCircle]?.experts.filter((expert) => !reasons.has(expert)) ?? [];
   return [
     `Circle of Experts is serving at ${address}`,
     `  console  ${address}/`,
     `  key      ${keyWords(apiKey, onTerminal)}`,
     ...experts.map((line, index) => `  ${index === 0 ? 'experts' : '       '}  ${line}`),
     ...(tooFew ? [`           ${hint}`] : []),
+    ...(rules.length > 0 ? [`  rules    ${rules.length} sets of rules review files, with any experts or without`] : []),
     ...remarks.map((remark) => `  note     ${remark}`),
     '',
     'Try, in another terminal:',
     `  ${elsewhere(address, apiKey)}npx circle ask "Is 3599 a prime number?" --options yes,no${tooFew ? ` --minimum ${ready.length}` : ''}`,
+    ...(rules.length > 0 ? [`  ${elsewhere(address, apiKey)}npx circle review docs/examples/release/*`] : []),
   ];
 }
 

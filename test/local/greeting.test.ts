@@ -38,6 +38,13 @@ describe('the greeting', () => {
     );
   });
 
+  it('shows a review by rules where a circle seats them, and none where they cannot be applied', () => {
+    const ruled = { knowledge: { circles: { ...circles, rules: { experts: ['rules-docker', 'rules-sql'] } } } };
+    expect(greet([], ruled)).toMatch(/2 sets of rules review files[\s\S]*npx circle review docs\/examples\/release\/\*$/);
+    expect(greet([away('rules-docker', 'x'), away('rules-sql', 'x')], ruled)).not.toContain('circle review');
+    expect(greet([])).not.toContain('circle review');
+  });
+
   it('shows a key that was made to a person only', () => {
     expect(greet([])).toContain(apiKey.key);
     expect(greet([], { onTerminal: false })).not.toContain(apiKey.key);

@@ -8,8 +8,6 @@ const file = circlesFile.parse({
     cyd: { provider: 'groq', model: 'llama', family: 'meta' },
     dot: { provider: 'ollama', model: 'tiny' },
     eve: { provider: 'human', model: 'person' },
-    'rules-docker': { provider: 'rules', rules: ['docker'] },
-    'rules-secrets': { provider: 'rules', rules: ['secrets', 'own'] },
     nova: { provider: 'bedrock', model: 'nova' },
     'demo-a': { provider: 'scripted', model: 'a', family: 'demo-a', script: 'demo.jsonl' },
     'demo-b': { provider: 'scripted', model: 'b', family: 'demo-b', script: 'demo.jsonl' },
@@ -20,7 +18,6 @@ const file = circlesFile.parse({
     strict: { experts: ['ada', 'bob'], unavailable: 'fail' },
     fleeting: { experts: ['ada', 'bob'], quorum: 2, unavailable: 'skip' },
     human: { experts: ['ada', 'eve'], quorum: 2 },
-    rules: { experts: ['rules-docker', 'rules-secrets'], quorum: 1 },
     demo: { experts: ['demo-a', 'demo-b'], quorum: 2, deadlineSeconds: 10, demo: true },
   },
 });
@@ -36,7 +33,6 @@ export function testKnowledge(overrides: Partial<Knowledge> = {}): Knowledge {
       ollama: { kind: 'openai-compatible', baseUrl: 'http://127.0.0.1:11434/v1', free: true },
       bedrock: { kind: 'bedrock' },
       human: { kind: 'human', free: true },
-      rules: { kind: 'rules', free: true },
       scripted: { kind: 'scripted', family: 'scripted', free: true },
     }),
     prices: pricesFile.parse({

@@ -8,6 +8,7 @@ const signs: Readonly<Record<string, string>> = {
   answered: '✓',
   late: '◷',
   unreadable: '?',
+  abstained: '–',
   abandoned: '⊘',
   timeout: '◷',
   'no-consensus': '≠',

@@ -51,6 +51,7 @@ const statusWords: Readonly<Record<string, string>> = {
   cancelled: 'cancelled',
   answered: 'answered',
   unreadable: 'unreadable',
+  abstained: 'abstained',
   abandoned: 'abandoned',
   timeout: 'not in time',
   late: 'late',
@@ -58,6 +59,7 @@ const statusWords: Readonly<Record<string, string>> = {
 };
 
 const meanings: Readonly<Record<string, string>> = {
+  abstained: 'It was asked, and has nothing to say of this: it counts neither for nor against.',
   unreadable: 'A reply came, but it commits itself to no answer that could be read: it counts neither for nor against.',
   late: 'This answer came after the end and was not counted.',
   abandoned: 'The consultation ended before this expert was asked, or its call was given up then.',
