@@ -32,19 +32,29 @@ export function greetingLines({ address, apiKey, knowledge, health, remarks, onT
   const tooFew = ready.length > 0 && ready.length < least;
   const experts = circle ? expertLines(circle.experts, ready, reasons) : withoutDefault(Object.keys(knowledge.circles));
   const hint = `The circle "${defaultCircle}" takes ${least} answers to decide: set more keys, or allow fewer with --minimum ${ready.length}.`;
-  const rules = knowledge.circles[rulesCircle]?.experts.filter((expert) => !reasons.has(expert)) ?? [];
+  const rules = rulesLines(knowledge.circles[rulesCircle]?.experts ?? [], reasons, elsewhere(address, apiKey));
   return [
     `Circle of Experts is serving at ${address}`,
     `  console  ${address}/`,
     `  key      ${keyWords(apiKey, onTerminal)}`,
     ...experts.map((line, index) => `  ${index === 0 ? 'experts' : '       '}  ${line}`),
     ...(tooFew ? [`           ${hint}`] : []),
-    ...(rules.length > 0 ? [`  rules    ${rules.length} sets of rules review files, with any experts or without`] : []),
+    ...rules.slice(0, 1),
     ...remarks.map((remark) => `  note     ${remark}`),
     '',
     'Try, in another terminal:',
     `  ${elsewhere(address, apiKey)}npx circle ask "Is 3599 a prime number?" --options yes,no${tooFew ? ` --minimum ${ready.length}` : ''}`,
-    ...(rules.length > 0 ? [`  ${elsewhere(address, apiKey)}npx circle review docs/examples/release/*`] : []),
+    ...rules.slice(1),
+  ];
+}
+
+/** How many sets of rules can be applied, and a review by them to try; nothing where there are none. */
+function rulesLines(seated: readonly string[], reasons: ReadonlyMap<string, string>, before: string): readonly string[] {
+  const ready = seated.filter((expert) => !reasons.has(expert)).length;
+  if (ready === 0) return [];
+  return [
+    `  rules    ${ready} sets of rules review files, beside any experts or alone`,
+    `  ${before}npx circle review docs/examples/release/*`,
   ];
 }
 
