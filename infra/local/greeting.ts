@@ -1,6 +1,6 @@
 /** What the server says when it serves: address, key, who can be asked and why others cannot, and a first command to try. */
 import { dirname, relative, resolve } from 'node:path';
-import type { Knowledge } from '../../shared/contract/circle.ts';
+import type { Circle, Knowledge } from '../../shared/contract/circle.ts';
 import type { ExpertHealth } from '../../shared/contract/expert.ts';
 import { leastAnswers } from '../../shared/domain/quorum.ts';
 import { defaultCircle, quorumOf } from '../../shared/domain/seating.ts';
@@ -32,7 +32,7 @@ export function greetingLines({ address, apiKey, knowledge, health, remarks, onT
   const tooFew = ready.length > 0 && ready.length < least;
   const experts = circle ? expertLines(circle.experts, ready, reasons) : withoutDefault(Object.keys(knowledge.circles));
   const hint = `The circle "${defaultCircle}" takes ${least} answers to decide: set more keys, or allow fewer with --minimum ${ready.length}.`;
-  const rules = rulesLines(knowledge.circles[rulesCircle]?.experts ?? [], reasons, elsewhere(address, apiKey));
+  const rules = rulesLines(knowledge.circles[rulesCircle], reasons, elsewhere(address, apiKey));
   return [
     `Circle of Experts is serving at ${address}`,
     `  console  ${address}/`,
@@ -49,8 +49,8 @@ export function greetingLines({ address, apiKey, knowledge, health, remarks, onT
 }
 
 /** How many sets of rules can be applied, and a review by them to try; nothing where there are none. */
-function rulesLines(seated: readonly string[], reasons: ReadonlyMap<string, string>, before: string): readonly string[] {
-  const ready = seated.filter((expert) => !reasons.has(expert)).length;
+function rulesLines(circle: Circle | undefined, reasons: ReadonlyMap<string, string>, before: string): readonly string[] {
+  const ready = circle?.experts.filter((expert) => !reasons.has(expert)).length ?? 0;
   if (ready === 0) return [];
   return [
     `  rules    ${ready} sets of rules review files, beside any experts or alone`,
