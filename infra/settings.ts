@@ -103,6 +103,11 @@ export interface StageSettings {
   readonly logRetentionDays: 30 | 365;
   /** Days for which a consultation is kept, with all that belongs to it; what was learnt from it stays, in numbers. */
   readonly retentionDays: number;
+  /**
+   * How much of what comes in is traced: so many a second, and this share, 0 to 1, of what goes beyond. Functions that are called by nobody traced
+   * follow Lambda's own rule, which nothing sets.
+   */
+  readonly traces: { readonly perSecond: number; readonly share: number };
   /** Whether secrets are encrypted with a key of the stage's own, which costs as much as two secrets; else with the account's key for them. */
   readonly ownKey: boolean;
   /** Whether tables, keys, secrets and logs outlive the stack. */
@@ -229,6 +234,7 @@ export const settings: Readonly<Record<(typeof stageNames)[number], StageSetting
     schedules,
     logRetentionDays: 30,
     retentionDays: 90,
+    traces: { perSecond: 1, share: 1 },
     ownKey: false,
     keepData: false,
     alarms: {
@@ -261,6 +267,7 @@ export const settings: Readonly<Record<(typeof stageNames)[number], StageSetting
     schedules,
     logRetentionDays: 365,
     retentionDays: 400,
+    traces: { perSecond: 1, share: 0.05 },
     ownKey: true,
     keepData: true,
     alarms: { functionErrors: 3, apiClientErrors: 500, apiServerErrors: 5, failedConsultations: 3, throttledTableRequests: 10 },

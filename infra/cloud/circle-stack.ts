@@ -22,6 +22,7 @@ import { readSeats } from './seats.ts';
 import { Secrets } from './secrets.ts';
 import type { StageContext } from './stage-context.ts';
 import { State } from './state.ts';
+import { Traces } from './traces.ts';
 import { Webhooks } from './webhooks.ts';
 import { tellWithoutEffect } from './without-effect.ts';
 import { Workflow } from './workflow.ts';
@@ -79,6 +80,7 @@ export class CircleStack extends Stack {
     const experts = new Experts(this, 'Experts', { context, state, secrets, workflow: access, consensus, review, seats });
     const webhooks = new Webhooks(this, 'Webhooks', { context, state, secrets });
     const workflow = new Workflow(this, 'Workflow', { context, access, state, bus, experts, webhooks, consensus });
+    new Traces(this, 'Traces', { context, stateMachineName: access.stateMachineName });
     const console = new ConsoleLayer(this, 'Console', { folder: consoleFolder ?? join(repositoryFolder, 'build/console'), ring });
     const api = new Api(this, 'Api', { context, state, secrets, bus, webhooks, workflow: access, consensus, console });
     const jobs = new Jobs(this, 'Jobs', { context, state, secrets, bus, webhooks, workflow: access, consensus, seats });

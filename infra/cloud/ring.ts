@@ -16,6 +16,7 @@ export const refusedByEmulator: readonly string[] = [
   'AWS::SecretsManager::ResourcePolicy',
   'AWS::SecretsManager::RotationSchedule',
   'AWS::WAFv2::WebACLAssociation',
+  'AWS::XRay::SamplingRule',
 ];
 
 /** Takes the refused types out of a finished stack for the emulator; an account gets everything. */

@@ -23,6 +23,7 @@ const nameProperties: Readonly<Record<string, string>> = {
   'AWS::SQS::Queue': 'QueueName',
   'AWS::SecretsManager::Secret': 'Name',
   'AWS::StepFunctions::StateMachine': 'StateMachineName',
+  'AWS::XRay::SamplingRule': 'SamplingRule',
 };
 
 /** Names that count in all regions of an account, or that a trail of all regions carries into each. */
