@@ -32,6 +32,7 @@ export const clients: readonly Client[] = [
   ofNode('@llamaindex/openai', ['@llamaindex/openai@0.4.23', 'llamaindex@0.12.1'], 'use-llamaindex'),
   ofNode('fetch of Node', [], 'use-fetch'),
   ofGo(),
+  ofMaven(),
 ];
 
 function ofPython(name: string, packageName: string, version: string, program: string): Client {
@@ -76,5 +77,21 @@ function ofGo(): Client {
       await install(folder, 'go', 'build', '-o', 'ask', '.');
     },
     command: (folder) => [join(folder, 'ask')],
+  };
+}
+
+/** Java 17 and Maven may be absent: the table then says so in the client's place. */
+function ofMaven(): Client {
+  const version = '1.19.0';
+  return {
+    name: 'langchain4j-open-ai',
+    version,
+    async install(folder) {
+      for (const ending of ['.java', '.xml']) copyPrograms(folder, ending);
+      if (existsSync(join(folder, 'target/dependency'))) return;
+      const goals = ['package', 'org.apache.maven.plugins:maven-dependency-plugin:3.8.1:copy-dependencies'];
+      await install(folder, 'mvn', '--quiet', '--batch-mode', `-Dclient.version=${version}`, ...goals);
+    },
+    command: () => ['java', '-cp', 'target/classes:target/dependency/*', 'Ask'],
   };
 }

@@ -37,6 +37,7 @@ export async function install(folder: string, program: string, ...argv: readonly
   try {
     await execute(program, argv, { cwd: folder, env: quiet(), maxBuffer: 64 * 1024 * 1024 });
   } catch (cause) {
+    if (cause instanceof Error && 'code' in cause && cause.code === 'ENOENT') throw new Error(`${program} is not installed`, { cause });
     const said = cause instanceof Error && 'stderr' in cause ? String(cause.stderr).trim().split('\n').at(-1) : undefined;
     throw new Error(said || `${program} ${argv[0] ?? ''} failed`, { cause });
   }
