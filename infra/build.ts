@@ -9,7 +9,7 @@ const root = join(import.meta.dirname, '..');
 const workspace = join(root, 'rust-lambda');
 
 const lambda = ['--release', '--locked', '--features', 'lambda', '--bin', 'lambda'];
-const reviewLambda = ['--release', '--locked', ...reviewPackage, '--features', 'full,lambda', '--bin', 'review-lambda'];
+const reviewLambda = [...reviewPackage, '--features', 'full,lambda', '--bin', 'review-lambda'];
 
 interface Build {
   readonly command: string;
@@ -42,7 +42,7 @@ const builds: Readonly<Record<string, Build>> = {
   },
   review: {
     command: 'cargo',
-    argv: ['build', ...reviewBuild],
+    argv: reviewBuild,
     missing: 'Rust is missing: install cargo (https://rustup.rs).',
   },
   'review-host': {

@@ -12,7 +12,7 @@ interface Binary {
   readonly path: string;
   readonly name: string;
   readonly sources: readonly string[];
-  /** What cargo is told after `build`. */
+  /** What cargo is told. */
   readonly argv: readonly string[];
   readonly saying: string;
 }
@@ -21,14 +21,14 @@ const core: Binary = {
   path: join(workspace, 'target/release/consensus'),
   name: 'consensus',
   sources: ['Cargo.toml', 'Cargo.lock', '{consensus,entry}/Cargo.toml', '{consensus,entry}/{src,data}/**/*.*'],
-  argv: ['--release', '--locked', '--bin', 'consensus'],
+  argv: ['build', '--release', '--locked', '--bin', 'consensus'],
   saying: 'Building the consensus core (once; about a minute)…',
 };
 
-/** The package of the rules: two crates that it stands on state a newer Rust than they need. */
-export const reviewPackage = ['-p', 'review', '--ignore-rust-version'] as const;
-/** What cargo is told after `build` for the rules, with all their sources. */
-export const reviewBuild = ['--release', '--locked', ...reviewPackage, '--features', 'full', '--bin', 'review'] as const;
+/** What cargo is told of the package of the rules: two crates that it stands on state a newer Rust than they need. */
+export const reviewPackage = ['--release', '--locked', '--config', 'review/build.toml', '-p', 'review', '--ignore-rust-version'] as const;
+/** What cargo is told for the rules of this machine, with all their sources. */
+export const reviewBuild = ['build', ...reviewPackage, '--features', 'full', '--bin', 'review'] as const;
 
 /** Where the rules of reviews are. */
 export const reviewBinary = join(workspace, 'target/release/review');
@@ -36,7 +36,7 @@ export const reviewBinary = join(workspace, 'target/release/review');
 const rules: Binary = {
   path: reviewBinary,
   name: 'review',
-  sources: ['review/Cargo.toml', 'review/{src,data}/**/*.*'],
+  sources: ['review/{Cargo,build}.toml', 'review/{src,data}/**/*.*'],
   argv: reviewBuild,
   saying: 'Building the rules of reviews (once; some minutes)…',
 };
@@ -60,7 +60,7 @@ function require(binary: Binary, say: (line: string) => void): string {
   const { path, name, argv, saying } = binary;
   if (!isStale(binary)) return path;
   say(saying);
-  const cargo = spawnSync('cargo', ['build', ...argv], {
+  const cargo = spawnSync('cargo', [...argv], {
     cwd: workspace,
     env: buildEnvironment(process.env),
     stdio: ['ignore', 'inherit', 'inherit'],

@@ -28,6 +28,9 @@ type Nearness = keyof typeof leastShared;
 /** The same where nobody lists several separately. */
 const leastAlone = 0.08;
 
+/** The share of words from which two programs mean the same, where one of them names no topic: each has a wording of its own. */
+const leastOfPrograms = 0.5;
+
 /** What the lines add to the words when pairs are put in order. */
 const nearnessCounts: Readonly<Record<Nearness, number>> = { same: 1, overlapping: 0.4, near: 0.2, unplaced: 0 };
 
@@ -43,9 +46,8 @@ export class Likeness {
   of(a: PlacedFinding, b: PlacedFinding): number {
     const near = nearness(a, b);
     if (near === undefined) return 0;
-    const topic = sameTopic(a.raised, b.raised);
-    if (topic === false) return 0;
-    const shared = topic || sameText(a.raised, b.raised) ? 1 : this.#shared(a.words, b.words);
+    const shared = sameText(a.raised, b.raised) ? 1 : this.#shared(a.words, b.words);
+    if (a.raised.rule !== undefined && b.raised.rule !== undefined) return ofPrograms(a.raised, b.raised, near, shared);
     const least = near === 'unplaced' || a.crowded || b.crowded ? leastShared[near] : Math.min(leastShared[near], leastAlone);
     return shared < least ? 0 : shared + nearnessCounts[near];
   }
@@ -69,9 +71,12 @@ function sameText(a: RaisedFinding, b: RaisedFinding): boolean {
   return a.title === b.title && a.reason === b.reason;
 }
 
-/** Whether two programs speak of one matter; undefined where one of them does not say what it is. */
-function sameTopic(a: RaisedFinding, b: RaisedFinding): boolean | undefined {
-  return a.topic === undefined || b.topic === undefined ? undefined : a.topic === b.topic;
+/** Programs name their lines exactly, and some their topic: what is only near is something else, and so is another topic. */
+function ofPrograms(a: RaisedFinding, b: RaisedFinding, near: Nearness, shared: number): number {
+  if (near !== 'same' && near !== 'overlapping') return 0;
+  const known = a.topic !== undefined && b.topic !== undefined;
+  const alike = known ? Number(a.topic === b.topic) : shared < leastOfPrograms ? 0 : shared;
+  return alike === 0 ? 0 : alike + nearnessCounts[near];
 }
 
 /** How the places of two findings lie; undefined where they are apart. */

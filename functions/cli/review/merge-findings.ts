@@ -52,7 +52,9 @@ function mergeGroup(group: readonly PlacedFinding[]): Finding {
   const [best] = group.toSorted(
     (a, b) =>
       rankOf(a.raised.severity) - rankOf(b.raised.severity) ||
+      sureness(a.raised) - sureness(b.raised) ||
       Number(a.line === null) - Number(b.line === null) ||
+      spanOf(a) - spanOf(b) ||
       b.raised.reason.length - a.raised.reason.length ||
       byText(a, b),
   );
@@ -66,6 +68,16 @@ function mergeGroup(group: readonly PlacedFinding[]): Finding {
     .toSorted((a, b) => compareKeys([a.expert], [b.expert]));
   const experts = wordings.map(({ expert }) => expert);
   return { severity, title, reason, suggestion, file, line, endLine, misplaced, experts, ...rulesOf(inOrder), wordings };
+}
+
+/** What no program says is as sure as anything. */
+function sureness({ confidence = 'high' }: RaisedFinding): number {
+  return ruleConfidence.options.indexOf(confidence);
+}
+
+/** Lines that a program means, the narrower the better; others mean the line that they name. */
+function spanOf({ raised, line, endLine }: PlacedFinding): number {
+  return raised.rule === undefined || line === null || endLine === null ? 0 : endLine - line;
 }
 
 /** The rules among what holds a finding, and how sure the surest is. */

@@ -25,13 +25,14 @@ export function showReport(report: ReviewReport): string {
   );
   const beside = [
     ...showNotReviewed(report),
+    ...showMinor(findings.filter(isMinor)),
     ...showAccepted(report),
     ...others.map((reviewer) => showReviewer(reviewer, report)),
     ...showAbstained(experts),
   ];
   return [
     ...(notice === null ? [] : [colors.yellow(oneLine(notice)), '']),
-    ...findings.flatMap((finding) => [...showFinding(finding), '']),
+    ...findings.filter((finding) => !isMinor(finding)).flatMap((finding) => [...showFinding(finding), '']),
     ...beside,
     ...(beside.length > 0 ? [''] : []),
     // The last line says what the circle says, which need not be what the gate goes by.
@@ -52,6 +53,18 @@ function showNotReviewed({ notReviewed, warnings }: ReviewReport): string[] {
     ...shown,
     ...(more > 0 ? [colors.yellow(`not reviewed: ${more} more, which --json lists`)] : []),
   ];
+}
+
+/** Below medium, and held by rules alone: there are many of these, and none decides anything. */
+function isMinor({ severity, rules = [], experts }: Finding): boolean {
+  return (severity === 'low' || severity === 'info') && rules.length >= experts.length;
+}
+
+function showMinor(findings: readonly Finding[]): string[] {
+  const byFile = [...Map.groupBy(findings, ({ file }) => file ?? 'no file')].map(([file, list]) => `${oneLine(file)} (${list.length})`);
+  const shown = byFile.slice(0, mostNotShown).join(', ');
+  const more = byFile.length > mostNotShown ? ` and ${byFile.length - mostNotShown} more files` : '';
+  return findings.length === 0 ? [] : [colors.dim(`of low severity, held by rules alone and listed by --json: ${shown}${more}`)];
 }
 
 /** What is counted nowhere: accepted by somebody, or older than the change. */

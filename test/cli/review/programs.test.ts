@@ -177,6 +177,23 @@ describe('what programs find', () => {
     expect(mergeFindings([by('one', 'encryption', 'Same words'), by('two', 'exposure', 'Same words')], material)).toHaveLength(2);
   });
 
+  it('is told in the words of the surest, at its narrowest lines, and apart from what is only near', () => {
+    const vague = raisedAt(4, {
+      expert: 'one',
+      endLine: 9,
+      topic: 'exposure',
+      title: 'Not kept',
+      confidence: 'medium',
+      reason: 'long '.repeat(9),
+    });
+    const exact = raisedAt(9, { expert: 'two', topic: 'exposure', title: 'Open to all' });
+    const next = raisedAt(10, { expert: 'three', topic: 'exposure', title: 'Another resource' });
+    expect(mergeFindings([vague, exact, next], material)).toMatchObject([
+      { title: 'Open to all', line: 9, experts: ['one', 'two'], confidence: 'high' },
+      { title: 'Another resource', experts: ['three'] },
+    ]);
+  });
+
   test.prop([fc.array(fc.constantFrom('a', 'b', 'c', 'd'), { maxLength: 12 })])(
     'goes to one part of a material, whatever files it is about',
     (files) => {
