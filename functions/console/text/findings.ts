@@ -50,8 +50,9 @@ function asFinding(entry: unknown): readonly ReadFinding[] {
       severity,
       rank,
       title,
-      reason: textIn('reason'),
-      suggestion: textIn('suggestion'),
+      // Rules say why, and how to mend it.
+      reason: textIn('reason') || textIn('why'),
+      suggestion: textIn('suggestion') || textIn('fix'),
       file: textIn('file'),
       line: line > 0 ? line : undefined,
     },

@@ -35,21 +35,33 @@ export function readReview({
   question,
   options = [],
   opinions,
-}: Pick<Consultation, 'question' | 'options' | 'opinions'>): Review | undefined {
+  review,
+}: Pick<Consultation, 'question' | 'options' | 'opinions' | 'review'>): Review | undefined {
   if (options.length !== reviewVotes.length || !reviewVotes.every((vote) => options.includes(vote))) return undefined;
-  const material = materialOf(question);
-  if (!material) return undefined;
-  const files = filesOf(material.text);
+  const { task, files } = review === undefined ? shownIn(question) : { task: question, files: review.files.map(givenFile) };
   if (files.length === 0) return undefined;
   const heard = opinions.flatMap(({ expert, status, answer }) =>
-    status === 'answered' && answer !== undefined ? [{ expert, found: readFindings(answer) }] : [],
+    (status === 'answered' || status === 'abstained') && answer !== undefined ? [{ expert, found: readFindings(answer) }] : [],
   );
   return {
-    task: question.slice(0, material.start).trim(),
+    task,
     files,
     findings: joined(heard.flatMap(({ expert, found = [] }) => found.map((finding) => ({ ...finding, expert })))),
     unread: heard.flatMap(({ expert, found }) => (found === undefined ? [expert] : [])),
   };
+}
+
+/** A file that rules have read as data: its text is where it came from. */
+function givenFile({ path, bytes }: { readonly path: string; readonly bytes: number }): ReviewedFile {
+  return { path, note: `${bytes.toLocaleString('en-US')} bytes, read by rules`, text: '' };
+}
+
+/** What the experts were asked, and the files that stand in the question. */
+function shownIn(question: string): Pick<Review, 'task' | 'files'> {
+  const material = materialOf(question);
+  return material === undefined
+    ? { task: '', files: [] }
+    : { task: question.slice(0, material.start).trim(), files: filesOf(material.text) };
 }
 
 /** A few words for a heading. */

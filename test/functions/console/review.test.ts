@@ -52,6 +52,20 @@ describe('a review', () => {
     expect(review(question)).toBeUndefined();
   });
 
+  it('is recognised by the files that rules were given, with what they say of them', () => {
+    const rule = { severity: 'high', file: 'a.yaml', line: 2, title: 'Open door', why: 'Anyone may come in.', fix: 'Shut it.' };
+    const report = `1 file read, 1 finding.\n\`\`\`json\n{"left":0,"findings":[\n${JSON.stringify(rule)}\n]}\n\`\`\``;
+    const found = readReview({
+      question: 'May these files go out by the rules? a.yaml',
+      options: [...reviewOptions],
+      opinions: [answered('rules-own', report)],
+      review: { files: [{ path: 'a.yaml', bytes: 1200 }] },
+    });
+    expect(found?.files).toEqual([{ path: 'a.yaml', note: '1,200 bytes, read by rules', text: '' }]);
+    expect(found?.findings).toMatchObject([{ reason: 'Anyone may come in.', suggestion: 'Shut it.', experts: ['rules-own'] }]);
+    expect(found && titleOf(found)).toBe('Review of a.yaml');
+  });
+
   it('is none where the options are others', () => {
     const question = reviewQuestion(materialOf('a.ts'), undefined);
     expect(readReview({ question, options: ['yes', 'no'], opinions: [] })).toBeUndefined();
