@@ -77,7 +77,13 @@ describe('an answer in JSON', () => {
 describe('a status of an opinion', () => {
   it('has a word, and a sentence where it is uncommon', () => {
     for (const status of opinionStatus.options) expect(sayStatus(status)).not.toBe('');
-    expect(opinionStatus.options.filter((status) => explainStatus(status))).toEqual(['unreadable', 'late', 'abandoned', 'cancelled']);
+    expect(opinionStatus.options.filter((status) => explainStatus(status))).toEqual([
+      'abstained',
+      'unreadable',
+      'late',
+      'abandoned',
+      'cancelled',
+    ]);
   });
 });
 
