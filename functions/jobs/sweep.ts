@@ -64,7 +64,9 @@ async function endOverdue(run: RunState, ports: SweepPorts): Promise<boolean> {
 
 /** Fails a run by name once it has been tried for long enough. */
 async function giveUp(run: RunState, ports: SweepPorts): Promise<boolean> {
-  const overdueMs = ports.clock.now().getTime() - Date.parse(run.deadlineAt);
+  const deadline = new Date(run.deadlineAt);
+  // A night, or a clock that was set forward, is no time in which it was tried.
+  const overdueMs = ports.clock.now().getTime() - deadline.getTime() - ports.clock.away(deadline);
   if (overdueMs < giveUpSeconds * 1000) return false;
   await failRun(run, { type: 'NotFinished', message: `no verdict could be made within ${giveUpSeconds} s after the deadline` }, ports);
   return true;

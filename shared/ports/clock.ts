@@ -8,6 +8,11 @@ export interface Clock {
   monotonic(): number;
   /** Milliseconds for which the machine has slept since a moment; 0 where nobody sees that. */
   slept(since: Date): number;
+  /**
+   * Milliseconds of the clock on the wall since a moment in which nothing was done: the machine slept, the server was off, or the clock was set
+   * forward. 0 where nobody sees that. Whoever gives something up for its age takes them off.
+   */
+  away(since: Date): number;
   /** Resolves after `milliseconds`, or at once when `signal` is aborted. */
   sleep(milliseconds: number, signal?: AbortSignal): Promise<void>;
 }

@@ -40,13 +40,17 @@ export interface Watch {
   awakeMs(): number;
   /** Milliseconds that were slept since an epoch time. */
   sleptSince(epochMs: number): number;
+  /** Milliseconds of the clock on the wall since an epoch time in which this process did nothing: it slept, was not there yet, or the clock was set forward. */
+  awaySince(epochMs: number): number;
 }
 
 /** Opens a watch; it must be looked at every second. */
 export function openWatch(clocks: Clocks = machine): Watch {
   let naps: readonly Nap[] = [];
+  let steps: readonly Nap[] = [];
   let stopped = 0;
   let [lastSteady, lastBoot, lastWall] = [clocks.steady(), clocks.sinceBoot(), clocks.wall()];
+  const began = lastWall;
 
   const look = (): number => {
     const [steady, wall] = [clocks.steady(), clocks.wall()];
@@ -59,6 +63,8 @@ export function openWatch(clocks: Clocks = machine): Watch {
     const [stoppedMs, suspendedMs] = [seen - lookMs, passed - seen].map((ms) => (ms > lateMs ? ms : 0)) as [number, number];
     stopped += stoppedMs;
     if (stoppedMs + suspendedMs > 0) naps = [...naps, { until: wall, ms: stoppedMs + suspendedMs }].slice(-mostNaps);
+    const stepMs = wall - lastWall - Math.max(seen, passed);
+    if (stepMs > lateMs) steps = [...steps, { until: wall, ms: stepMs }].slice(-mostNaps);
     [lastSteady, lastBoot, lastWall] = [steady, boot, wall];
     return steady;
   };
@@ -67,9 +73,17 @@ export function openWatch(clocks: Clocks = machine): Watch {
     awakeMs: () => look() - stopped,
     sleptSince(epochMs) {
       look();
-      return naps.filter(({ until }) => until >= epochMs).reduce((sum, { ms }) => sum + ms, 0);
+      return sumSince(naps, epochMs);
+    },
+    awaySince(epochMs) {
+      look();
+      return sumSince(naps, epochMs) + sumSince(steps, epochMs) + Math.max(0, began - epochMs);
     },
   };
+}
+
+function sumSince(times: readonly Nap[], epochMs: number): number {
+  return times.filter(({ until }) => until >= epochMs).reduce((sum, { ms }) => sum + ms, 0);
 }
 
 let kept: Watch | undefined;

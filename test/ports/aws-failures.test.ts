@@ -26,6 +26,7 @@ const clock = {
   now: () => new Date(now),
   monotonic: () => now,
   slept: () => 0,
+  away: () => 0,
   sleep: async (milliseconds: number) => {
     now += milliseconds;
   },

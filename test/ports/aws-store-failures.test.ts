@@ -25,6 +25,7 @@ async function storeOn(...replies: readonly ScriptedReply[]): Promise<{ store: S
     now: () => new Date(),
     monotonic: () => performance.now(),
     slept: () => 0,
+    away: () => 0,
     sleep: async (milliseconds: number) => {
       sleeps.push(milliseconds);
     },

@@ -48,6 +48,7 @@ const clock: Clock = {
   now: () => new Date(),
   monotonic: () => performance.now(),
   slept: () => 0,
+  away: () => 0,
   sleep: async (milliseconds) => {
     await pause(milliseconds);
   },

@@ -143,7 +143,13 @@ beforeAll(async () => {
   for (const reply of Object.values(answers)) {
     const aws = await scriptedAws(reply);
     servers = [...servers, aws];
-    const clock = { now: () => new Date(), monotonic: () => performance.now(), slept: () => 0, sleep: async () => undefined };
+    const clock = {
+      now: () => new Date(),
+      monotonic: () => performance.now(),
+      slept: () => 0,
+      away: () => 0,
+      sleep: async () => undefined,
+    };
     const ports = dynamoPorts({ client: new DynamoDBClient(aws.client), table: 'table', clock }, memoryTexts());
     for (const [word, ...ways] of Object.values(calls).flatMap((noun) => Object.values<readonly [TableWord, ...Call[]]>(noun))) {
       for (const way of ways) {

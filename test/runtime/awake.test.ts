@@ -65,11 +65,47 @@ describe('time awake', () => {
   });
 });
 
+describe('time away', () => {
+  const seconds = (since: number) => Math.round(watch.awaySince(since) / 10_000) * 10;
+
+  it.each([
+    ['the process was stopped', stop],
+    ['the machine was suspended', suspend],
+    ['the clock was set forward', (by: number) => (wall += by * 1000)],
+  ])('is what passed since a moment while %s', (_, leave) => {
+    const before = wall;
+    pass(10);
+    leave(3600);
+    pass(10);
+    expect(seconds(before)).toBe(3600);
+    expect(seconds(wall - 5000)).toBe(0);
+  });
+
+  it('is what passed before the process was there', () => {
+    const yesterday = wall - 86_400_000;
+    pass(100);
+    expect(seconds(yesterday)).toBe(86_400);
+  });
+
+  it('is nothing that a clock makes of it which is set back', () => {
+    const before = wall;
+    pass(10);
+    wall -= 3_600_000;
+    pass(10);
+    expect(seconds(before - 3_600_000)).toBe(3600);
+    expect(seconds(before)).toBe(0);
+  });
+});
+
 describe('a timer', () => {
   it('that came due in a sleep waits for the rest of its time awake', async () => {
     let over = 0;
     const time = { ms: 0 };
-    const cancel = afterAwake(50, () => (over += 1), { awakeMs: () => performance.now() - time.ms, sleptSince: () => 0 });
+    const cancel = afterAwake(50, () => (over += 1), {
+      awakeMs: () => performance.now() - time.ms,
+      sleptSince: () => 0,
+      awaySince: () => 0,
+    });
     time.ms = 100;
     await pause(90);
     expect(over).toBe(0);

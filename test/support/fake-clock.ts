@@ -15,7 +15,7 @@ export interface FakeClock extends Clock {
 export function fakeClock(start = '2026-03-01T10:00:00.000Z'): FakeClock {
   let time = Date.parse(start);
   const sleeps: number[] = [];
-  let [steady, naps] = [0, 0];
+  let [steady, naps, steps] = [0, 0, 0];
   const pass = (milliseconds: number) => {
     time += milliseconds;
     steady += milliseconds;
@@ -25,6 +25,7 @@ export function fakeClock(start = '2026-03-01T10:00:00.000Z'): FakeClock {
     now: () => new Date(time),
     monotonic: () => steady,
     slept: () => naps,
+    away: () => naps + steps,
     async sleep(milliseconds, signal) {
       sleeps.push(milliseconds);
       if (!signal?.aborted) pass(milliseconds);
@@ -32,6 +33,7 @@ export function fakeClock(start = '2026-03-01T10:00:00.000Z'): FakeClock {
     advance: pass,
     set(milliseconds) {
       time += milliseconds;
+      steps += Math.max(0, milliseconds);
     },
     nap(milliseconds) {
       time += milliseconds;

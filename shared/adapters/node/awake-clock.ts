@@ -7,4 +7,5 @@ export const awakeClock: Clock = {
   ...systemClock,
   monotonic: () => watch().awakeMs(),
   slept: (since) => watch().sleptSince(since.getTime()),
+  away: (since) => watch().awaySince(since.getTime()),
 };

@@ -120,6 +120,17 @@ describe('a run that cannot be ended', () => {
     expect(ports.events).toMatchObject([{ type: 'ConsultationFailed' }]);
   });
 
+  it.each(['nap', 'set'] as const)('is tried for as long where the time has passed without anybody at work: %s', async (gone) => {
+    await leave('bad', ['ada', 'bob']);
+    const broken = breakWeighing('bad');
+    ports.clock[gone](7_200_000);
+    await expect(run()).resolves.toEqual({ ended: 0, left: 1 });
+
+    broken.mockRestore();
+    await expect(run()).resolves.toEqual({ ended: 1, left: 0 });
+    expect(await status('bad')).toBe('decided');
+  });
+
   it('does not keep the others waiting even if it cannot be failed', async () => {
     await leave('worse');
     await leave('good', ['ada', 'bob']);

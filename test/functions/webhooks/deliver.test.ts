@@ -188,6 +188,15 @@ describe('a message', () => {
     expect(ports.log.of('WEBHOOK_LEFT')).toHaveLength(1);
   });
 
+  it.each(['nap', 'set'] as const)('waits on where the time has passed without anybody at work: %s', async (pass) => {
+    ports.clock[pass](7_200_000);
+    await handle(messageOf(1));
+    expect(queued()).toEqual([{ ...messageOf(1), inSeconds: 15 }]);
+    await endAndForget();
+    await handle(messageOf(1));
+    expect(await deliveries()).toMatchObject([{ state: 'delivered' }]);
+  });
+
   it('that comes twice is sent once', async () => {
     await endAndForget();
     await handle(messageOf(1));

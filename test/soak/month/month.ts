@@ -59,9 +59,21 @@ export async function liveMonth({ seed, days, daySeconds, say }: MonthOptions): 
       ...found.filter((sentence) => !wrong.some((earlier) => earlier.endsWith(sentence))).map((sentence) => `${when}: ${sentence}`),
     );
   };
+  /** Schedules ask by the minute: what was called while the consultations were read is in no account yet, and they are read again. */
+  const readAtRest = async (): Promise<readonly string[]> => {
+    let unrest: readonly string[] = [];
+    for (let time = 0; time < 5; time += 1) {
+      unrest = await comeToRest(machine);
+      const called = provider.calls.length;
+      await known.read();
+      if (provider.calls.length === called) break;
+    }
+    return unrest;
+  };
   const compare = async () => {
-    await known.read();
+    const unrest = await readAtRest();
     return [
+      ...unrest,
       ...callers.complaints,
       ...questionsWithoutEnd(callers.asked, known.consultations()),
       ...callsNotAccountedFor(provider.calls, known.consultations()),
@@ -75,7 +87,7 @@ export async function liveMonth({ seed, days, daySeconds, say }: MonthOptions): 
     for (const [index, day] of planMonth(seed, days).entries()) {
       const morning = firstMorning + index * secondsOfDay * 1000;
       await liveDay(day, world, callers.begin(day.rate), daySeconds);
-      const found = [...(await comeToRest(machine)), ...(await compare())];
+      const found = await compare();
       note(`day ${index + 1}`, found);
       const levels = await machine.levels();
       lives.push({ starts: machine.starts(), levels });
@@ -150,6 +162,10 @@ function dayLine(
 }
 
 function countCodes(lines: readonly string[]): Record<string, number> {
-  const codes = lines.map((line) => /"code":"([A-Z_]+)"/.exec(line)?.[1] ?? 'not a line of the log');
+  const codes = lines.map((line) => {
+    const code = /"code":"([A-Z_]+)"/.exec(line)?.[1] ?? 'not a line of the log';
+    // Each of them wants a reason.
+    return code === 'CONSULTATION_FAILED' ? `${code}, ${/"failure":"(\w+)"/.exec(line)?.[1]}` : code;
+  });
   return Object.fromEntries([...Map.groupBy(codes, (code) => code)].map(([code, all]) => [code, all.length]));
 }
