@@ -5,7 +5,7 @@
  * `npm run eval -- --part reading [--data FOLDER] [--binary PATH] [--json]`: how well the core reads replies, on the corpus, on those of
  * a real small model, and on the raw replies of the measuring data.
  * `npm run eval -- --part findings`: how well findings of several experts are brought together; `--part secrets`: how often files without
- * credentials are taken for such.
+ * credentials are taken for such; `--part review [--binary PATH]`: how many topics the rules of the program `review` tell apart.
  *
  * `npm run eval -- --path [--set gsm] [--panel mid7] [--limit N] [--data FOLDER] [--json]` (or with `--set` alone): recorded answers
  * go through the whole path of embedded mode.
@@ -27,6 +27,7 @@ import { measureAll } from './measure.ts';
 import { replayPanel } from './path.ts';
 import { measureReading } from './reading.ts';
 import { differences, tablesOf } from './report.ts';
+import { measureReview } from './review.ts';
 import { measureAlarms } from './secrets.ts';
 import { figure, markdownTable, textTable } from './table.ts';
 import { isFaultless, judgeTyped } from './typed.ts';
@@ -59,6 +60,7 @@ try {
   else if (values.part === 'reading') evaluateReading();
   else if (values.part === 'findings') evaluateFindings();
   else if (values.part === 'secrets') await evaluateSecrets();
+  else if (values.part === 'review') evaluateReview();
   else if (values.part === 'contrast') contrast();
   else evaluate(partOf(values.part));
 } catch (error) {
@@ -143,6 +145,27 @@ async function evaluateSecrets(): Promise<void> {
   }
 }
 
+/** How many topics of the labelled samples some rule tells apart. */
+function evaluateReview(): void {
+  const binary = values.binary ? resolve(values.binary) : join(root, 'rust-lambda/target/release/review');
+  const { figures, missed } = measureReview(binary, resolve(values.data, '../review'));
+  const rows = figures.map(({ kind, topics, toldApart, onTheLine, silent }) => [
+    kind,
+    String(topics),
+    String(toldApart),
+    String(onTheLine),
+    silent.map((topic) => topic.split('/').at(-1)).join(', '),
+  ]);
+  const table = {
+    title: 'Labelled samples of reviews, by topic',
+    head: ['Kind', 'Topics', 'Told apart', 'On the line', 'Silent on'],
+    rows,
+  };
+  if (values.json) console.log(JSON.stringify({ figures, missed }));
+  else console.log((values.markdown ? markdownTable : textTable)(table));
+  for (const line of missed) console.error(`not reviewed: ${line}`);
+}
+
 /** How well the findings of a review are brought together, over generated panels. */
 function evaluateFindings(): void {
   const figures = measureMerging();
@@ -174,5 +197,5 @@ function write(block: string): void {
 
 function partOf(name: string): Part {
   if (name === 'dev' || name === 'holdout') return name;
-  throw new Error(`there is no part ${name}; known: dev, holdout, reading, typed, contrast, findings, secrets`);
+  throw new Error(`there is no part ${name}; known: dev, holdout, reading, typed, contrast, findings, secrets, review`);
 }

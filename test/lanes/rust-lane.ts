@@ -10,7 +10,8 @@ const workspace = join(root, 'rust-lambda');
 export async function testRust(told: Told): Promise<Counts> {
   for (const [component, argv] of [
     ['fmt', ['fmt', '--all', '--check']],
-    ['clippy', ['clippy', '--locked', '--workspace', '--all-targets', '--', '-D', 'warnings']],
+    // The rules need a newer Rust and minutes to build: `npm run test:review`.
+    ['clippy', ['clippy', '--locked', '--workspace', '--exclude', 'review', '--all-targets', '--', '-D', 'warnings']],
   ] as const) {
     const there = spawnSync('cargo', [component, '--version'], { stdio: 'ignore' }).status === 0;
     if (there) await command('cargo', argv, workspace, told);

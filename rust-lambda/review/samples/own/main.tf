@@ -1,0 +1,37 @@
+resource "aws_security_group" "web" {
+  ingress {
+    from_port   = 22
+    to_port     = 22
+    cidr_blocks = ["0.0.0.0/0"] # expect: own TF_OPEN_PORT
+  }
+  ingress {
+    from_port   = 443
+    to_port     = 443
+    cidr_blocks = ["0.0.0.0/0"]
+  }
+}
+
+resource "aws_s3_bucket_acl" "open" {
+  acl = "public-read" # expect: own TF_PUBLIC_BUCKET
+}
+
+resource "aws_iam_policy" "all" {
+  policy = jsonencode({
+    Statement = [{
+      Effect   = "Allow"
+      Action   = "*" # expect: own IAM_ALLOWS_ALL
+      Resource = "*"
+    }]
+  })
+}
+
+data "aws_iam_policy_document" "any" {
+  statement {
+    actions   = ["*"] # expect: own IAM_ALLOWS_ALL
+    resources = ["*"]
+  }
+}
+
+resource "aws_ebs_volume" "disk" { # expect: own TF_EBS_ENCRYPTION
+  size = 10
+}

@@ -1,0 +1,165 @@
+//! All sources that are built in, made when first needed: a Dockerfile never pays for the schemas of CloudFormation.
+
+use serde::{Deserialize, Serialize};
+
+use crate::document::Document;
+use crate::off::Off;
+use crate::source::{Found, Source};
+use crate::sources;
+use crate::wire::{File, Finding, NotReviewed};
+
+/// One file to review, and by whom.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+pub struct Job {
+    /// The file.
+    pub file: File,
+    /// The sources that speak.
+    pub sources: Vec<String>,
+    /// Sources (`docker`) and rules (`docker/DF001`) that ended an earlier attempt.
+    #[serde(default)]
+    pub skip: Vec<String>,
+}
+
+/// What happens while a file is reviewed.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub enum Event {
+    /// What the file is, who reads it, and what keeps everybody from reading it.
+    Read {
+        /// The kind's name.
+        kind: String,
+        /// The sources that read it.
+        sources: Vec<String>,
+        /// What was not understood.
+        missed: Vec<NotReviewed>,
+    },
+    /// A source is being made.
+    Making(String),
+    /// A source, or a rule of it, is about to run.
+    Step(String),
+    /// A source is through.
+    Through {
+        /// Its name.
+        source: String,
+        /// Its version.
+        version: String,
+        /// How many rules it has.
+        rules: usize,
+        /// What it found.
+        findings: Vec<Finding>,
+        /// What it could not review.
+        missed: Vec<NotReviewed>,
+    },
+    /// The file is done.
+    Done,
+    /// The process is about to end, and why.
+    Panic(String),
+}
+
+/// A maker of a source.
+type Make = fn() -> Result<Box<dyn Source>, String>;
+
+/// The sources, made lazily.
+pub struct Panel {
+    off: Off,
+    places: Vec<Place>,
+}
+
+struct Place {
+    name: &'static str,
+    make: Make,
+    reads: fn(&Document) -> bool,
+    made: Option<Result<Box<dyn Source>, String>>,
+}
+
+/// The names of all sources that are built in.
+pub fn names() -> Vec<&'static str> {
+    sources::ALL.iter().map(|(name, _, _)| *name).collect()
+}
+
+impl Default for Panel {
+    fn default() -> Panel {
+        let places =
+            sources::ALL.iter().map(|(name, make, reads)| Place { name, make: *make, reads: *reads, made: None });
+        Panel { off: Off::read(), places: places.collect() }
+    }
+}
+
+impl Panel {
+    /// Reviews one file and tells each step as it comes.
+    pub fn review(&mut self, job: &Job, tell: &mut dyn FnMut(Event)) {
+        let document = Document::read(&job.file.path, &job.file.text).with_before(job.file.before.as_deref());
+        let document = Document { changed: job.file.changed.clone(), ..document };
+        let speaks = |place: &Place| {
+            job.sources.iter().any(|name| name == place.name) && !job.skip.iter().any(|name| name == place.name)
+        };
+        let asked: Vec<usize> = (0..self.places.len())
+            .filter(|at| speaks(&self.places[*at]) && (self.places[*at].reads)(&document))
+            .collect();
+        tell(Event::Read {
+            kind: document.kind.name().to_owned(),
+            sources: asked.iter().map(|at| self.places[*at].name.to_owned()).collect(),
+            missed: unread(&document),
+        });
+        for at in asked {
+            let off = &self.off;
+            let place = &mut self.places[at];
+            if place.made.is_none() {
+                tell(Event::Making(place.name.to_owned()));
+            }
+            let made = place.made.get_or_insert_with(place.make);
+            tell(Event::Step(place.name.to_owned()));
+            let through = run(place.name, made, &document, off, &job.skip, tell);
+            tell(through);
+        }
+        tell(Event::Done);
+    }
+}
+
+fn run(
+    name: &'static str,
+    made: &mut Result<Box<dyn Source>, String>,
+    document: &Document,
+    off: &Off,
+    skip: &[String],
+    tell: &mut dyn FnMut(Event),
+) -> Event {
+    let prefix = format!("{name}/");
+    let skip: Vec<String> = skip.iter().filter_map(|rule| rule.strip_prefix(&prefix).map(str::to_owned)).collect();
+    let mut step = |rule: &str| tell(Event::Step(format!("{prefix}{rule}")));
+    let mut found = Found::new(name, document, off, &skip, &mut step);
+    let (version, rules) = match made {
+        Ok(source) if document.text.len() > source.limit() => {
+            found.missed(None, &format!("larger than {} bytes", source.limit()));
+            (source.version(), source.rules())
+        }
+        Ok(source) => {
+            source.review(document, &mut found);
+            (source.version(), source.rules())
+        }
+        Err(why) => {
+            found.missed(None, &format!("could not start: {why}"));
+            (String::new(), 0)
+        }
+    };
+    let rules = rules.saturating_sub(off.count(name));
+    Event::Through { source: name.to_owned(), version, rules, findings: found.findings, missed: found.not_reviewed }
+}
+
+/// What of a file nobody can read.
+fn unread(document: &Document) -> Vec<NotReviewed> {
+    let mut missed = Vec::new();
+    let mut say = |line: Option<u32>, why: String| {
+        missed.push(NotReviewed { path: document.path.clone(), line, why });
+    };
+    let last = document.line_count();
+    if let Some(unreadable) = &document.unreadable {
+        say(unreadable.line.map(|line| line.clamp(1, last)), unreadable.why.clone());
+    } else if document.kind == crate::kind::Kind::Unknown {
+        say(None, "of no kind that a source knows; only secrets were looked for".to_owned());
+    }
+    if let Some(why) = document.before.as_ref().and_then(|before| before.unreadable.as_ref()) {
+        say(None, format!("the former text: {}", why.why));
+    }
+    missed
+}

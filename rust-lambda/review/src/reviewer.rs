@@ -1,0 +1,133 @@
+//! From a request to an answer: files shared out among a few workers, findings in one order.
+
+use std::collections::BTreeMap;
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use crate::panel::{self, Job};
+use crate::supervisor::{Outcome, Supervisor};
+use crate::vote::vote;
+use crate::wire::{Answer, Finding, NotReviewed, Request, Reviewed, Vote, Voted};
+
+/// The largest file that anybody reads, in bytes.
+const MAX_BYTES: usize = 16_000_000;
+
+/// The most workers at a time.
+const MAX_WORKERS: usize = 4;
+
+/// Reviews requests; its workers live as long as it does.
+pub struct Reviewer {
+    workers: Vec<Supervisor>,
+}
+
+impl Default for Reviewer {
+    fn default() -> Reviewer {
+        let cores = std::thread::available_parallelism().map_or(1, usize::from);
+        Reviewer { workers: (0..cores.min(MAX_WORKERS)).map(|_| Supervisor::new()).collect() }
+    }
+}
+
+impl Reviewer {
+    /// Reviews all files of a request.
+    pub fn review(&mut self, request: Request) -> Answer {
+        let (sources, unknown) = asked(request.sources.as_deref());
+        let jobs: Vec<Job> =
+            request.files.into_iter().map(|file| Job { file, sources: sources.clone(), skip: Vec::new() }).collect();
+        let outcomes = self.share_out(&jobs);
+        assemble(request.id, &jobs, outcomes, &sources, unknown)
+    }
+
+    fn share_out(&mut self, jobs: &[Job]) -> Vec<Outcome> {
+        let next = AtomicUsize::new(0);
+        let outcomes: Mutex<Vec<Option<Outcome>>> = Mutex::new(jobs.iter().map(|_| None).collect());
+        let busy = self.workers.len().min(jobs.len());
+        std::thread::scope(|scope| {
+            for worker in &mut self.workers[..busy] {
+                let (next, outcomes) = (&next, &outcomes);
+                scope.spawn(move || {
+                    while let Some(job) = jobs.get(next.fetch_add(1, Ordering::Relaxed)) {
+                        let at = jobs.iter().position(|other| std::ptr::eq(other, job)).unwrap_or_default();
+                        let outcome =
+                            if job.file.text.len() > MAX_BYTES { too_large(job) } else { worker.review(job.clone()) };
+                        if let Ok(mut outcomes) = outcomes.lock() {
+                            outcomes[at] = Some(outcome);
+                        }
+                    }
+                });
+            }
+        });
+        outcomes.into_inner().unwrap_or_default().into_iter().map(Option::unwrap_or_default).collect()
+    }
+}
+
+/// The sources of a request that are built in, and those that are not.
+fn asked(sources: Option<&[String]>) -> (Vec<String>, Vec<String>) {
+    let names = panel::names();
+    let Some(sources) = sources else { return (names.iter().map(|name| (*name).to_owned()).collect(), Vec::new()) };
+    sources.iter().cloned().partition(|source| names.contains(&source.as_str()))
+}
+
+fn too_large(job: &Job) -> Outcome {
+    let why = format!("larger than {MAX_BYTES} bytes");
+    Outcome {
+        kind: "unknown".to_owned(),
+        missed: vec![NotReviewed { path: job.file.path.clone(), line: None, why }],
+        ..Outcome::default()
+    }
+}
+
+/// One answer of many outcomes; equal input gives equal bytes.
+fn assemble(id: String, jobs: &[Job], outcomes: Vec<Outcome>, sources: &[String], unknown: Vec<String>) -> Answer {
+    let mut answer = Answer { id, ..Answer::default() };
+    let mut told: BTreeMap<String, (String, usize, usize, usize)> =
+        sources.iter().map(|source| (source.clone(), (String::new(), 0, 0, 0))).collect();
+    for (job, outcome) in jobs.iter().zip(outcomes) {
+        let mut read = Vec::new();
+        for (source, version, rules, reviewed) in outcome.sources {
+            let known = told.entry(source.clone()).or_default();
+            if !version.is_empty() {
+                (known.0, known.1) = (version, rules);
+            }
+            if reviewed {
+                known.2 += 1;
+                read.push(source);
+            } else {
+                known.3 += 1;
+            }
+        }
+        read.sort();
+        let kind = if outcome.kind.is_empty() { "unknown".to_owned() } else { outcome.kind };
+        answer.files.push(Reviewed { path: job.file.path.clone(), kind, sources: read });
+        answer.not_reviewed.extend(outcome.missed);
+        answer.findings.extend(outcome.findings);
+    }
+    answer.not_reviewed.sort();
+    answer.not_reviewed.dedup();
+    let order = |finding: &Finding| {
+        (
+            finding.file.clone(),
+            finding.line,
+            finding.rule.clone(),
+            finding.source.clone(),
+            finding.end_line,
+            finding.title.clone(),
+        )
+    };
+    answer.findings.sort_by_cached_key(order);
+    answer.findings.dedup_by_key(|finding| (order(finding), finding.resource.clone()));
+    answer.sources = told.into_iter().map(|(source, known)| voted(source, known, &answer.findings)).collect();
+    answer.sources.extend(unknown.into_iter().map(not_built_in));
+    answer
+}
+
+fn voted(source: String, known: (String, usize, usize, usize), findings: &[Finding]) -> Voted {
+    let (version, rules, read, missed) = known;
+    let own: Vec<&Finding> = findings.iter().filter(|finding| finding.source == source).collect();
+    let (vote, reason) = vote(&own, read, missed);
+    Voted { source, version, rules, spoke: read > 0, vote, reason }
+}
+
+fn not_built_in(source: String) -> Voted {
+    let reason = "this build has no such source".to_owned();
+    Voted { source, version: String::new(), rules: 0, spoke: false, vote: Vote::Abstain, reason }
+}

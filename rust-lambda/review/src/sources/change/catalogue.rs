@@ -1,0 +1,86 @@
+//! What a change may do, as data.
+
+use crate::rule::rules;
+
+rules! {
+    DESTROYS_DATA Critical High "data-loss" 0
+        "The change destroys what holds data"
+        "What is deleted takes its data with it; a replacement begins empty."
+        "Keep the resource (prevent_destroy, DeletionPolicy: Retain), or take a snapshot and move the data first."
+    MAY_DESTROY_DATA High Medium "data-loss" 0
+        "The change forces a replacement of what holds data"
+        "This property cannot be changed in place: the old one is deleted and a new one begins empty."
+        "Restore from a snapshot into the new one, or leave the property as it is."
+    DESTROYS_PROTECTION High High "monitoring" 778
+        "The change removes what watches or guards"
+        "Without it an intrusion or an outage goes unnoticed."
+        "Keep it, or name what takes its place."
+    DESTROYS_RESOURCE Low High "availability" 0
+        "The change deletes a resource"
+        "Whoever still uses it fails from now on."
+        "Make sure that nothing refers to it."
+    LOSES_DELETION_PROTECTION High High "deletion-protection" 0
+        "The change takes away the protection against deletion"
+        "The next mistake deletes it for good."
+        "Leave the protection on; take it off only in the change that deletes."
+    LOSES_BACKUP High High "backup" 0
+        "The change ends or shortens backups"
+        "What is lost later than the last backup cannot be had back."
+        "Keep the retention as it was."
+    LOSES_ENCRYPTION High High "encryption-at-rest" 311
+        "The change turns encryption or the rotation of its keys off"
+        "Whoever gets at the storage reads everything."
+        "Leave encryption on."
+    LOSES_LOGGING Medium High "logging" 778
+        "The change ends or shortens logs"
+        "What happened cannot be found out later."
+        "Keep the logs and their retention."
+    LOSES_AVAILABILITY Medium High "availability" 0
+        "The change takes away a reserve"
+        "One failed machine or zone now stops the service."
+        "Keep the second instance or zone."
+    LOSES_ISOLATION High High "privileged" 250
+        "The change loosens the isolation of a container"
+        "A process that breaks out of its program has more of the machine to itself."
+        "Leave the restriction in place."
+    LOSES_LIMITS Low High "resource-limits" 770
+        "The change removes limits or probes"
+        "One container can starve its neighbours, and a hung one is not noticed."
+        "Keep limits and probes."
+    WIDENS_EXPOSURE High High "public-exposure" 284
+        "The change opens it to the internet"
+        "Everybody can now try to connect or to read."
+        "Name the networks that need it."
+    WIDENS_NETWORK Medium High "public-exposure" 284
+        "The change opens it to a larger network"
+        "More machines can now connect than before."
+        "Name the smallest network that needs it."
+    WIDENS_PERMISSION High High "least-privilege" 269
+        "The change grants far more permissions"
+        "A stolen credential of this role can do all of that."
+        "Name the actions, resources and principals that are needed."
+    WIDENS_TRIGGER High High "injection" 829
+        "The change lets outsiders start a workflow that has secrets"
+        "A pull request from a fork runs with the rights of the repository."
+        "Use pull_request, or keep code from the fork out of this workflow."
+    LOSES_PIN Medium High "pinning" 829
+        "The change loosens a pinned version"
+        "What runs can from now on change without a change here."
+        "Keep the digest or the exact version."
+    SQL_UPDATE_WITHOUT_WHERE Critical High "data-loss" 0
+        "UPDATE without WHERE"
+        "Every row of the table is rewritten and the former values are lost; the table is locked meanwhile."
+        "Name the rows, and go in batches if all are meant."
+    SQL_DELETE_WITHOUT_WHERE Critical High "data-loss" 0
+        "DELETE without WHERE"
+        "Every row of the table is deleted."
+        "Name the rows."
+    SQL_DROPS_DATA High High "data-loss" 0
+        "The migration drops data"
+        "It cannot be undone without a backup, and what still runs on the old schema fails."
+        "Stop using it first, keep it for one release, take a backup, then drop it."
+    SQL_GRANTS_ALL Medium High "least-privilege" 269
+        "The migration grants everything, or something to everybody"
+        "An account that is taken over can do all of that."
+        "Grant the verbs that are needed to the role that needs them."
+}

@@ -1,0 +1,164 @@
+//! The resources of a file, whatever its language, and what became of each.
+
+use std::collections::HashMap;
+
+use super::catalogue::{
+    DESTROYS_DATA, DESTROYS_PROTECTION, DESTROYS_RESOURCE, LOSES_DELETION_PROTECTION, MAY_DESTROY_DATA,
+};
+use super::permissions;
+use super::protections::{self, Place};
+use super::stateful::{is_guard, is_stateful, replaces};
+use crate::document::Document;
+use crate::kind::Kind;
+use crate::source::Found;
+use crate::tree::Node;
+
+/// One resource of a file.
+struct Resource<'a> {
+    id: String,
+    kind: String,
+    line: u32,
+    end: u32,
+    /// The whole entry.
+    whole: &'a Node,
+    /// What it is made of.
+    body: &'a Node,
+}
+
+/// Compares all resources of two texts.
+pub fn review(before: &Document, document: &Document, found: &mut Found<'_>) {
+    let (old, new) = (resources(before), resources(document));
+    let by_id: HashMap<&str, &Resource<'_>> = new.iter().map(|resource| (resource.id.as_str(), resource)).collect();
+    let mut last = 1;
+    for resource in &old {
+        match by_id.get(resource.id.as_str()) {
+            Some(now) => {
+                last = now.end;
+                changed(resource, now, found);
+            }
+            None if lives_on(resource, document) => {}
+            None => removed(resource, place_of_removal(document, last), found),
+        }
+    }
+}
+
+/// Where something stood that is gone: after what came before it, or where the change says.
+fn place_of_removal(document: &Document, after: u32) -> u32 {
+    let touched = document.changed.as_deref().unwrap_or_default();
+    touched.iter().map(|(from, _)| *from).find(|from| *from >= after).unwrap_or(after)
+}
+
+fn removed(old: &Resource<'_>, line: u32, found: &mut Found<'_>) {
+    let about = format!("{} ({}) is removed", old.id, old.kind);
+    let kept = ["Retain", "RetainExceptOnCreate", "Snapshot"];
+    let policy = old.whole.get("DeletionPolicy").and_then(Node::text);
+    let rule = match old.kind.as_str() {
+        kind if is_stateful(kind) && !policy.is_some_and(|policy| kept.contains(&policy)) => &DESTROYS_DATA,
+        kind if is_guard(kind) => &DESTROYS_PROTECTION,
+        _ => &DESTROYS_RESOURCE,
+    };
+    found.own(rule, (line, line), Some(&old.id), &about);
+}
+
+fn changed(old: &Resource<'_>, new: &Resource<'_>, found: &mut Found<'_>) {
+    if old.kind != new.kind {
+        let rule = if is_stateful(&old.kind) { &DESTROYS_DATA } else { &DESTROYS_RESOURCE };
+        let about = format!("{} was a {} and becomes a {}", new.id, old.kind, new.kind);
+        return found.own(rule, (new.line, new.line), Some(&new.id), &about);
+    }
+    if is_stateful(&new.kind) {
+        for (key, value) in old.body.entries().iter().filter(|(key, _)| replaces(&new.kind, &key.text)) {
+            let now = new.body.get(&key.text);
+            if !now.is_some_and(|now| now.same(value)) {
+                let line = new.body.line_of(&key.text);
+                let about = format!("{} by a new {}", new.id, key.text);
+                found.own(&MAY_DESTROY_DATA, (line, now.map_or(line, |node| node.end)), Some(&new.id), &about);
+            }
+        }
+        for key in ["DeletionPolicy", "UpdateReplacePolicy"] {
+            let policy = |resource: &Resource<'_>| resource.whole.get(key).and_then(Node::text).map(str::to_owned);
+            let (was, is) = (policy(old), policy(new));
+            if was.as_deref().is_some_and(|was| was != "Delete")
+                && !matches!(is.as_deref(), Some("Retain" | "Snapshot"))
+            {
+                let line = new.whole.line_of(key);
+                let is = is.as_deref().unwrap_or("nothing");
+                let about = format!("{key} {} → {is}", was.unwrap_or_default());
+                found.own(&LOSES_DELETION_PROTECTION, (line, line), Some(&new.id), &about);
+            }
+        }
+    }
+    let place = Place { resource: &new.id, absent_counts: true };
+    protections::compare(old.body, new.body, &place, found);
+    permissions::compare(old.body, new.body, &new.id, found);
+}
+
+/// Terraform can rename a resource, and let go of one without destroying it.
+fn lives_on(old: &Resource<'_>, document: &Document) -> bool {
+    document.blocks.iter().any(|block| {
+        let from = block.body.get("from").and_then(Node::source) == Some(old.id.as_str());
+        let lifecycle = block.body.get("lifecycle").and_then(|list| list.items().first());
+        let kept = lifecycle.and_then(|node| node.get("destroy")).is_some_and(Node::is_false);
+        from && (block.word == "moved" || block.word == "removed" && kept)
+    })
+}
+
+fn resources(document: &Document) -> Vec<Resource<'_>> {
+    match document.kind {
+        Kind::CloudFormation => document.template_resources().map(|(id, node)| template(id, node)).collect(),
+        Kind::Terraform => document
+            .blocks
+            .iter()
+            .filter(|block| (block.word == "resource" || block.word == "data") && block.labels.len() == 2)
+            .map(|block| {
+                let prefix = if block.word == "data" { "data." } else { "" };
+                let id = format!("{prefix}{}.{}", block.labels[0], block.labels[1]);
+                named(id, &format!("{prefix}{}", block.labels[0]), &block.body)
+            })
+            .collect(),
+        Kind::Kubernetes => document.trees.iter().flat_map(manifests).collect(),
+        Kind::Compose => {
+            let tree = document.trees.first();
+            let of = |key: &str| tree.and_then(|tree| tree.get(key)).map(Node::entries).unwrap_or_default();
+            let services = of("services").iter().map(|(key, node)| named(key.text.clone(), "service", node));
+            let volumes = of("volumes").iter().map(|(key, node)| named(format!("volume {}", key.text), "volume", node));
+            services.chain(volumes).collect()
+        }
+        Kind::IamPolicy => {
+            document.trees.first().map(|tree| named("policy".to_owned(), "policy", tree)).into_iter().collect()
+        }
+        _ => Vec::new(),
+    }
+}
+
+fn template<'a>(id: &str, node: &'a Node) -> Resource<'a> {
+    let kind = node.get("Type").and_then(Node::text).unwrap_or_default().to_owned();
+    Resource {
+        id: id.to_owned(),
+        kind,
+        line: node.line,
+        end: node.end,
+        whole: node,
+        body: node.get("Properties").unwrap_or(node),
+    }
+}
+
+fn named<'a>(id: String, kind: &str, node: &'a Node) -> Resource<'a> {
+    Resource { id, kind: kind.to_owned(), line: node.line, end: node.end, whole: node, body: node }
+}
+
+/// The manifests of a document; a list holds several.
+fn manifests(tree: &Node) -> Vec<Resource<'_>> {
+    let items = tree.get("items").filter(|_| tree.get("kind").and_then(Node::text) == Some("List"));
+    let all = items.map_or(std::slice::from_ref(tree), Node::items);
+    all.iter()
+        .filter_map(|node| {
+            let kind = node.get("kind").and_then(Node::text)?;
+            let name = node.at(&["metadata", "name"]).and_then(Node::text)?;
+            let space = node.at(&["metadata", "namespace"]).and_then(Node::text).unwrap_or_default();
+            let id = if space.is_empty() { format!("{kind}/{name}") } else { format!("{kind}/{space}/{name}") };
+            let body = node.get("spec").unwrap_or(node);
+            Some(Resource { id, kind: kind.to_owned(), line: node.line, end: node.end, whole: node, body })
+        })
+        .collect()
+}

@@ -1,0 +1,70 @@
+//! Dockerfiles by `dockerfile-roast`, each rule on its own. Its severities are about builds; `data/weights.txt` says
+//! which are dangerous.
+
+use dockerfile_roast::parser;
+use dockerfile_roast::rules::{self, Rule, Severity as Said};
+
+use crate::document::Document;
+use crate::kind::Kind;
+use crate::source::{Found, Raw, Source, short};
+use crate::wire::{Confidence, Severity};
+
+struct Docker {
+    rules: Vec<Rule>,
+}
+
+/// Makes the source.
+pub fn make() -> Result<Box<dyn Source>, String> {
+    Ok(Box::new(Docker { rules: rules::all_rules() }))
+}
+
+/// Whether it reads a file.
+pub fn reads(document: &Document) -> bool {
+    document.kind == Kind::Dockerfile
+}
+
+impl Source for Docker {
+    fn version(&self) -> String {
+        "dockerfile-roast 1.7.0".to_owned()
+    }
+
+    fn rules(&self) -> usize {
+        self.rules.len()
+    }
+
+    fn limit(&self) -> usize {
+        // A rule compiles its patterns anew at every call and some scan line by line.
+        200_000
+    }
+
+    fn review(&mut self, document: &Document, found: &mut Found<'_>) {
+        let instructions = parser::parse(&document.text);
+        for rule in &self.rules {
+            if !found.step(rule.id) {
+                continue;
+            }
+            for finding in (rule.func)(&instructions, &document.text) {
+                let line = finding.line as u32;
+                found.add(Raw {
+                    rule: finding.rule,
+                    severity: severity(finding.severity),
+                    confidence: Confidence::High,
+                    lines: (line, (finding.end_line as u32).max(line)),
+                    column: (finding.column > 0).then_some(finding.column as u32),
+                    resource: None,
+                    title: short(&finding.message),
+                    why: format!("{}.", rule.description.trim_end_matches('.')),
+                    fix: None,
+                });
+            }
+        }
+    }
+}
+
+fn severity(said: Said) -> Severity {
+    match said {
+        Said::Error => Severity::Medium,
+        Said::Warning => Severity::Low,
+        Said::Info => Severity::Info,
+    }
+}

@@ -1,0 +1,170 @@
+//! Kubernetes where other rules are silent: roles, mounts, components of the cluster itself.
+
+use super::catalogue as rules;
+use super::compose::is_system;
+use crate::document::Document;
+use crate::rule::Rule;
+use crate::source::Found;
+use crate::tree::Node;
+
+/// Flags of the cluster's components as the CIS benchmark has them: component, flag, condition, value. `is` and
+/// `not` compare, `has` and `lacks` look into a list, `set` and `unset` ask whether it is there.
+const FLAGS: &str = include_str!("../../../data/component-flags.txt");
+
+type Say<'a> = dyn FnMut(&Rule, u32, &str) + 'a;
+
+/// Reviews all manifests.
+pub fn review(document: &Document, found: &mut Found<'_>) {
+    for tree in &document.trees {
+        let items = tree.get("items").filter(|_| tree.get("kind").and_then(Node::text) == Some("List"));
+        for manifest in items.map_or(std::slice::from_ref(tree), Node::items) {
+            let kind = manifest.get("kind").and_then(Node::text).unwrap_or_default();
+            let name = manifest.at(&["metadata", "name"]).and_then(Node::text).unwrap_or_default();
+            let id = format!("{kind}/{name}");
+            let say: &mut Say<'_> = &mut |rule, line, about| found.own(rule, (line, line), Some(&id), about);
+            match kind {
+                "Role" | "ClusterRole" => role(manifest, say),
+                "RoleBinding" | "ClusterRoleBinding" => binding(manifest, say),
+                "PodSecurityPolicy" => dropped(manifest, say),
+                "Secret" => secret(manifest, say),
+                "Ingress" if manifest.at(&["spec", "tls"]).is_none() => {
+                    say(&rules::K8S_INGRESS_PLAIN, manifest.line_of("spec"), "");
+                }
+                _ => {}
+            }
+            pods(manifest, say);
+        }
+    }
+}
+
+fn role(manifest: &Node, say: &mut Say<'_>) {
+    for rule in manifest.get("rules").map(Node::items).unwrap_or_default() {
+        let has = |key: &str, word: &str| {
+            rule.get(key)
+                .map(Node::items)
+                .unwrap_or_default()
+                .iter()
+                .find(|item| item.text() == Some(word))
+                .map(|item| item.line)
+        };
+        let verb = |word: &str| has("verbs", word);
+        let resource = |word: &str| has("resources", word);
+        if let Some(line) = verb("impersonate") {
+            say(&rules::K8S_IMPERSONATES, line, "");
+        }
+        if let Some(line) = verb("bind").or_else(|| verb("escalate")) {
+            say(&rules::K8S_ESCALATES, line, "");
+        }
+        if let (Some(line), Some(_)) = (verb("*"), resource("*")) {
+            say(&rules::K8S_WILD_ROLE, line, "");
+        }
+        let reads = verb("get").or_else(|| verb("list")).or_else(|| verb("watch")).or_else(|| verb("*"));
+        let listed = rule.get("resourceNames").is_some();
+        if let (Some(line), Some(_), false) = (resource("secrets"), reads, listed) {
+            say(&rules::K8S_READS_SECRETS, line, "");
+        }
+        if let (Some(line), Some(_)) =
+            (resource("pods/exec").or_else(|| resource("pods/attach")), verb("create").or_else(|| verb("*")))
+        {
+            say(&rules::K8S_EXECUTES, line, "");
+        }
+    }
+}
+
+fn binding(manifest: &Node, say: &mut Say<'_>) {
+    if manifest.at(&["roleRef", "name"]).and_then(Node::text) == Some("cluster-admin") {
+        let line = manifest.get("roleRef").map_or(manifest.line, |node| node.line_of("name"));
+        say(&rules::K8S_ADMIN_BINDING, line, "");
+    }
+}
+
+fn dropped(manifest: &Node, say: &mut Say<'_>) {
+    let Some(spec) = manifest.get("spec") else { return };
+    let drops = spec.get("requiredDropCapabilities").map(Node::items).unwrap_or_default();
+    if !drops.iter().any(|item| matches!(item.text(), Some("ALL" | "NET_RAW"))) {
+        say(&rules::K8S_KEEPS_NET_RAW, spec.line_of("requiredDropCapabilities"), "");
+    }
+}
+
+fn secret(manifest: &Node, say: &mut Say<'_>) {
+    for key in ["data", "stringData"] {
+        for (name, value) in manifest.get(key).map(Node::entries).unwrap_or_default() {
+            if value.text().is_some_and(|text| text.len() > 3 && !text.contains("{{") && !text.starts_with(['$', '<']))
+            {
+                say(&rules::K8S_PLAIN_SECRET, name.line, &name.text);
+            }
+        }
+    }
+}
+
+/// Everything that looks like a pod: wherever containers stand.
+fn pods(manifest: &Node, say: &mut Say<'_>) {
+    manifest.walk(&mut |node| {
+        let Some(containers) = node.get("containers") else { return };
+        let user = |node: &Node| node.at(&["securityContext", "runAsUser"]).map(|user| (user.number(), user.line));
+        let of_pod = user(node);
+        for container in
+            containers.items().iter().chain(node.get("initContainers").map(Node::items).unwrap_or_default())
+        {
+            if let Some((Some(id), line)) = user(container).or(of_pod)
+                && id < 10_000.0
+            {
+                say(&rules::K8S_LOW_USER, line, &format!("{id}"));
+            }
+            component(container, say);
+        }
+        for volume in node.get("volumes").map(Node::items).unwrap_or_default() {
+            if let Some(path) = volume.at(&["hostPath", "path"])
+                && path.text().is_some_and(is_system)
+            {
+                say(&rules::K8S_HOST_PATH, path.line, path.text().unwrap_or_default());
+            }
+        }
+    });
+}
+
+/// The flags of a component of the cluster, by the name of its program.
+fn component(container: &Node, say: &mut Say<'_>) {
+    let words =
+        ["command", "args"].iter().flat_map(|key| container.get(key).map(Node::one_or_many).unwrap_or_default());
+    let words: Vec<(&str, u32)> = words.filter_map(|node| Some((node.text()?, node.line))).collect();
+    let Some((program, line)) = words.iter().find_map(|(text, line)| {
+        let program = text.split_whitespace().next()?.rsplit('/').next()?;
+        ["kube-apiserver", "kube-controller-manager", "kube-scheduler", "kubelet", "etcd"]
+            .contains(&program)
+            .then_some((program, *line))
+    }) else {
+        return;
+    };
+    for row in FLAGS.lines().filter(|row| row.starts_with(program)) {
+        let mut columns = row.split_whitespace();
+        let (Some(of), Some(flag), Some(condition)) = (columns.next(), columns.next(), columns.next()) else {
+            continue;
+        };
+        if of != program {
+            continue;
+        }
+        let wanted = columns.next().unwrap_or_default();
+        let value = words.iter().find_map(|(text, line)| {
+            let rest = text.strip_prefix("--")?.strip_prefix(flag)?;
+            Some((rest.strip_prefix('=').or_else(|| rest.is_empty().then_some("true"))?, *line))
+        });
+        let kept = match (condition, value) {
+            ("set", value) => value.is_some(),
+            ("unset", value) => value.is_none(),
+            ("is", value) => value.is_some_and(|(text, _)| text == wanted),
+            ("not", value) => value.is_none_or(|(text, _)| text != wanted),
+            ("has", value) => value.is_some_and(|(text, _)| text.split(',').any(|word| word == wanted)),
+            ("lacks", value) => value.is_none_or(|(text, _)| !text.split(',').any(|word| word == wanted)),
+            ("min", value) => value
+                .and_then(|(text, _)| text.parse::<f64>().ok())
+                .zip(wanted.parse().ok())
+                .is_some_and(|(is, min)| is >= min),
+            _ => true,
+        };
+        if !kept {
+            let at = value.map_or(line, |(_, line)| line);
+            say(&rules::K8S_COMPONENT_FLAG, at, format!("{program} --{flag} {condition} {wanted}").trim());
+        }
+    }
+}

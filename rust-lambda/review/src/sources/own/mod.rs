@@ -1,0 +1,76 @@
+//! Rules of our own, where nobody has one that runs here: Compose, workflows of GitHub, IAM, lock files, OpenAPI, and
+//! topics on which the other sources are silent.
+
+pub mod catalogue;
+mod compose;
+mod dockerfile;
+mod exposure;
+mod iam;
+mod kubernetes;
+mod lockfile;
+mod openapi;
+pub mod properties;
+mod workflow;
+
+use crate::document::Document;
+use crate::kind::Kind;
+use crate::source::{Found, Source};
+
+struct Own {
+    rows: Vec<properties::Row>,
+}
+
+/// Makes the source.
+pub fn make() -> Result<Box<dyn Source>, String> {
+    Ok(Box::new(Own { rows: properties::rows() }))
+}
+
+/// Whether it reads a file.
+pub fn reads(document: &Document) -> bool {
+    matches!(
+        document.kind,
+        Kind::Compose
+            | Kind::Dockerfile
+            | Kind::GithubWorkflow
+            | Kind::IamPolicy
+            | Kind::Lockfile
+            | Kind::OpenApi
+            | Kind::Kubernetes
+            | Kind::CloudFormation
+            | Kind::Terraform
+    )
+}
+
+impl Source for Own {
+    fn version(&self) -> String {
+        concat!("own ", env!("CARGO_PKG_VERSION")).to_owned()
+    }
+
+    fn rules(&self) -> usize {
+        catalogue::ALL.len() + self.rows.len()
+    }
+
+    fn limit(&self) -> usize {
+        16_000_000
+    }
+
+    fn review(&mut self, document: &Document, found: &mut Found<'_>) {
+        if document.unreadable.is_some() {
+            return found.missed(None, "the file could not be read");
+        }
+        match document.kind {
+            Kind::Compose => compose::review(document, found),
+            Kind::Dockerfile => dockerfile::review(document, found),
+            Kind::GithubWorkflow => workflow::review(document, found),
+            Kind::Lockfile => lockfile::review(document, found),
+            Kind::OpenApi => openapi::review(document, found),
+            Kind::Kubernetes => kubernetes::review(document, found),
+            Kind::IamPolicy => iam::review(document, found),
+            _ => {
+                iam::review(document, found);
+                exposure::review(document, found);
+                properties::review(document, &self.rows, found);
+            }
+        }
+    }
+}

@@ -1,0 +1,125 @@
+//! The posture of resources by `rustmaninoff`, whose policies carry Checkov's ids: Terraform and its plans, Kubernetes,
+//! CloudFormation and Dockerfiles. Ids that were measured to be wrong too often are off (`data/off.txt`).
+
+use std::collections::HashMap;
+use std::path::Path;
+
+use rustmaninoff_engine::{Finding, Policy, Severity as Said, Status, evaluate, evaluate_graph};
+use rustmaninoff_ir::{ParseOutput, input_limit};
+use rustmaninoff_parser_terraform as terraform;
+
+use crate::document::Document;
+use crate::kind::Kind;
+use crate::plan;
+use crate::source::{Found, Raw, Source, short};
+use crate::wire::{Confidence, Severity};
+
+struct Posture {
+    policies: Vec<Policy>,
+}
+
+/// Makes the source.
+pub fn make() -> Result<Box<dyn Source>, String> {
+    let policies = rustmaninoff::builtin_policies().map_err(|error| error.to_string())?;
+    Ok(Box::new(Posture { policies }))
+}
+
+/// Whether it reads a file.
+pub fn reads(document: &Document) -> bool {
+    matches!(document.kind, Kind::Terraform | Kind::Kubernetes | Kind::CloudFormation | Kind::Dockerfile)
+        || document.kind == Kind::TerraformPlan && !document.trees.is_empty()
+}
+
+impl Source for Posture {
+    fn version(&self) -> String {
+        "rustmaninoff 0.4.0".to_owned()
+    }
+
+    fn rules(&self) -> usize {
+        self.policies.len()
+    }
+
+    fn review(&mut self, document: &Document, found: &mut Found<'_>) {
+        if let Some(why) = input_limit(&document.text) {
+            return found.missed(None, why);
+        }
+        let lines = lines(document);
+        let parsed = match document.kind {
+            Kind::TerraformPlan => {
+                let Some(tree) = document.trees.first() else { return };
+                terraform::parse_file(Path::new("plan.tf.json"), &plan::as_configuration(tree))
+            }
+            kind => parse(kind, &document.path, &document.text),
+        };
+        for diagnostic in &parsed.diagnostics {
+            found.missed(Some(diagnostic.line as u32), &short(&diagnostic.message));
+        }
+        let findings = evaluate(&parsed.resources, &self.policies).into_iter().chain(evaluate_graph(
+            &parsed.resources,
+            &parsed.edges,
+            &self.policies,
+        ));
+        for finding in findings.filter(|finding| finding.status == Status::Failed) {
+            let known = lines.get(&name(document, &finding)).copied();
+            report(&finding, known, found);
+        }
+    }
+}
+
+fn parse(kind: Kind, path: &str, text: &str) -> ParseOutput {
+    let path = Path::new(path);
+    match kind {
+        Kind::Terraform => terraform::parse_file(path, text),
+        Kind::Kubernetes => rustmaninoff_parser_k8s::parse_file(path, text),
+        Kind::CloudFormation => rustmaninoff_parser_cfn::parse_file(path, text),
+        _ => rustmaninoff_parser_docker::parse_file(path, text),
+    }
+}
+
+/// Where resources stand that the engine gives no lines for: those of templates and plans.
+fn lines(document: &Document) -> HashMap<String, (u32, u32)> {
+    match document.kind {
+        Kind::CloudFormation => {
+            let resources = document.trees.first().and_then(|tree| tree.get("Resources"));
+            let entries = resources.map(crate::tree::Node::entries).unwrap_or_default();
+            entries.iter().map(|(key, node)| (key.text.clone(), (key.line, node.end))).collect()
+        }
+        Kind::TerraformPlan => document.trees.first().map(plan::lines).unwrap_or_default(),
+        _ => HashMap::new(),
+    }
+}
+
+fn name(document: &Document, finding: &Finding) -> String {
+    match document.kind {
+        Kind::TerraformPlan => finding.resource_address.to_string(),
+        _ => finding.resource_name.to_string(),
+    }
+}
+
+fn report(finding: &Finding, known: Option<(u32, u32)>, found: &mut Found<'_>) {
+    let severity = match finding.severity {
+        Said::Critical => Severity::Critical,
+        Said::High => Severity::High,
+        Said::Medium => Severity::Medium,
+        Said::Low => Severity::Low,
+    };
+    // A key of one's own adds to what the service encrypts anyway.
+    let name = finding.check_name.to_lowercase();
+    let own_key = ["cmk", "customer managed", "customer master"].iter().any(|word| name.contains(word));
+    let severity = if own_key { Severity::Low } else { severity };
+    let category = finding.category.to_lowercase().replace('_', " ");
+    found.add(Raw {
+        rule: finding.check_id.to_string(),
+        severity,
+        confidence: Confidence::Medium,
+        lines: known.unwrap_or((finding.start_line as u32, finding.end_line.max(finding.start_line) as u32)),
+        column: None,
+        resource: Some(finding.resource_address.to_string()),
+        title: short(&format!(
+            "Not kept: {}",
+            finding.check_name.trim_start_matches("Ensure ").trim_start_matches("that ")
+        )),
+        why: format!("A rule about {category} that this {} does not keep.", finding.resource_type),
+        fix: None,
+    });
+}

@@ -1,0 +1,195 @@
+//! Reviews a file through a worker and outlives it. The core's release profile aborts on a panic, and no thread can be
+//! stopped: so what must be stoppable runs in a process of its own.
+
+use std::io::{self, BufRead, BufReader, Write};
+use std::process::{Child, ChildStdin, Command, Stdio};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
+use std::time::{Duration, Instant};
+
+use crate::panel::{Event, Job};
+use crate::wire::{Finding, NotReviewed};
+
+/// How long one step may compute.
+const STEP: Duration = Duration::from_secs(2);
+/// How long a source may take to be made.
+const MAKING: Duration = Duration::from_secs(20);
+/// However little the machine lets it compute, a step ends after so many times its bound.
+const PATIENCE: u32 = 8;
+/// How often one file may end a worker before the rest of its sources is given up.
+const ATTEMPTS: usize = 12;
+
+/// What became of one file.
+#[derive(Default)]
+pub struct Outcome {
+    /// Its kind.
+    pub kind: String,
+    /// Each source that read it: name, version, rules, whether it could review.
+    pub sources: Vec<(String, String, usize, bool)>,
+    /// All findings.
+    pub findings: Vec<Finding>,
+    /// What was not reviewed.
+    pub missed: Vec<NotReviewed>,
+}
+
+/// A worker that is started when needed and again after it ended.
+pub struct Supervisor {
+    worker: Option<Worker>,
+}
+
+struct Worker {
+    child: Child,
+    input: ChildStdin,
+    events: Receiver<Event>,
+}
+
+impl Supervisor {
+    /// No worker runs yet.
+    pub fn new() -> Supervisor {
+        Supervisor { worker: None }
+    }
+
+    /// Reviews one file.
+    pub fn review(&mut self, mut job: Job) -> Outcome {
+        let mut outcome = Outcome::default();
+        for _ in 0..ATTEMPTS {
+            let Err(ended) = self.attempt(&mut job, &mut outcome) else { return outcome };
+            self.worker = None;
+            let (step, why) = (ended.step, ended.why);
+            let source = step.split('/').next().unwrap_or_default().to_owned();
+            if step.is_empty() {
+                outcome.missed.push(missed(&job, format!("it could not be read: {why}")));
+                return outcome;
+            }
+            outcome.missed.push(missed(&job, format!("{}: {why}", step.replace('/', " rule "))));
+            if step == source {
+                outcome.sources.push((source, String::new(), 0, false));
+            }
+            job.skip.push(step);
+        }
+        outcome.missed.push(missed(&job, "given up: it ended the review too often".to_owned()));
+        outcome
+    }
+
+    /// Sends the file once. What is through is not asked again.
+    fn attempt(&mut self, job: &mut Job, outcome: &mut Outcome) -> Result<(), Ended> {
+        let mut ended = Ended::default();
+        let worker = match &mut self.worker {
+            Some(worker) => worker,
+            none => none.insert(start().map_err(|error| ended.because(format!("no worker: {error}")))?),
+        };
+        if worker.send(job).is_err() {
+            // The worker went between two files: nothing of this one is to blame.
+            *worker = start().map_err(|error| ended.because(format!("no worker: {error}")))?;
+            worker.send(job).map_err(|error| ended.because(format!("no worker: {error}")))?;
+        }
+        let mut bound = STEP;
+        loop {
+            match worker.next(bound) {
+                Ok(Event::Read { kind, missed, .. }) => {
+                    outcome.kind = kind;
+                    if job.skip.is_empty() {
+                        outcome.missed.extend(missed);
+                    }
+                }
+                Ok(Event::Making(step)) => (ended.step, bound) = (step, MAKING),
+                Ok(Event::Step(step)) => (ended.step, bound) = (step, STEP),
+                Ok(Event::Through { source, version, rules, findings, missed }) => {
+                    job.skip.push(source.clone());
+                    let read = !missed.iter().any(|missed| missed.line.is_none()) || !findings.is_empty();
+                    outcome.sources.push((source, version, rules, read));
+                    outcome.findings.extend(findings);
+                    outcome.missed.extend(missed);
+                }
+                Ok(Event::Panic(why)) => ended.why = format!("it failed: {why}"),
+                Ok(Event::Done) => return Ok(()),
+                Err(RecvTimeoutError::Timeout) => {
+                    return Err(ended.because(format!("it took longer than {} s", bound.as_secs())));
+                }
+                Err(RecvTimeoutError::Disconnected) => {
+                    return Err(ended.because("it ended the process (out of stack or memory)".to_owned()));
+                }
+            }
+        }
+    }
+}
+
+/// Where a worker ended, and why.
+#[derive(Default)]
+struct Ended {
+    step: String,
+    why: String,
+}
+
+impl Ended {
+    fn because(&mut self, why: String) -> Ended {
+        let said = std::mem::take(&mut self.why);
+        Ended { step: std::mem::take(&mut self.step), why: if said.is_empty() { why } else { said } }
+    }
+}
+
+fn missed(job: &Job, why: String) -> NotReviewed {
+    NotReviewed { path: job.file.path.clone(), line: None, why }
+}
+
+impl Worker {
+    fn send(&mut self, job: &Job) -> io::Result<()> {
+        let mut line = serde_json::to_vec(job)?;
+        line.push(b'\n');
+        self.input.write_all(&line)?;
+        self.input.flush()
+    }
+
+    /// The next event within a bound of computing time; on a busy machine the clock says little.
+    fn next(&mut self, bound: Duration) -> Result<Event, RecvTimeoutError> {
+        let (since, used) = (Instant::now(), computed(self.child.id()));
+        let mut wait = bound;
+        loop {
+            match self.events.recv_timeout(wait) {
+                Err(RecvTimeoutError::Timeout) if since.elapsed() < bound * PATIENCE => {
+                    match (used, computed(self.child.id())) {
+                        (Some(from), Some(to)) if to.saturating_sub(from) < bound => wait = Duration::from_millis(100),
+                        _ => return Err(RecvTimeoutError::Timeout),
+                    }
+                }
+                event => return event,
+            }
+        }
+    }
+}
+
+impl Drop for Worker {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+/// The computing time of a process, where the system tells: hundredths of a second, in Linux' own table.
+fn computed(id: u32) -> Option<Duration> {
+    let line = std::fs::read_to_string(format!("/proc/{id}/stat")).ok()?;
+    let mut fields = line.rsplit_once(')')?.1.split_whitespace().skip(11);
+    let ticks = fields.next()?.parse::<u64>().ok()? + fields.next()?.parse::<u64>().ok()?;
+    Some(Duration::from_millis(ticks * 10))
+}
+
+fn start() -> io::Result<Worker> {
+    let mut child = Command::new(std::env::current_exe()?)
+        .arg("worker")
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()?;
+    let (Some(input), Some(output)) = (child.stdin.take(), child.stdout.take()) else {
+        return Err(io::Error::other("no pipes"));
+    };
+    let (sender, events) = channel();
+    std::thread::spawn(move || {
+        for line in BufReader::new(output).lines().map_while(Result::ok) {
+            let Ok(event) = serde_json::from_str(&line) else { continue };
+            if sender.send(event).is_err() {
+                return;
+            }
+        }
+    });
+    Ok(Worker { child, input, events })
+}

@@ -1,0 +1,172 @@
+//! HCL into a tree: a block becomes a list under its name, of maps under their labels, as Terraform's JSON form has it.
+
+use std::collections::HashMap;
+
+use hcl_edit::Span;
+use hcl_edit::expr::{Expression, ObjectKey};
+use hcl_edit::structure::{Block, Body, Structure};
+
+use super::{Key, Node, Unreadable, Value};
+use crate::text::Lines;
+
+/// A top-level block: `resource "aws_db_instance" "main" { … }`.
+#[derive(Clone, Debug)]
+pub struct TopBlock {
+    /// The word before the labels.
+    pub word: String,
+    /// Its labels.
+    pub labels: Vec<String>,
+    /// Its body as a map; blocks inside are lists under their names.
+    pub body: Node,
+}
+
+/// Reads the blocks of a file.
+pub fn read(text: &str) -> Result<Vec<TopBlock>, Unreadable> {
+    let body: Body = hcl_edit::parser::parse_body(text).map_err(|error| Unreadable {
+        line: Some(error.location().line() as u32),
+        why: format!("not HCL: {}", error.message()),
+    })?;
+    let reader = Reader { text, lines: Lines::new(text) };
+    Ok(body
+        .blocks()
+        .map(|block| TopBlock {
+            word: block.ident.as_str().to_owned(),
+            labels: labels(block),
+            body: reader.block(block),
+        })
+        .collect())
+}
+
+fn labels(block: &Block) -> Vec<String> {
+    block.labels.iter().map(|label| label.as_str().to_owned()).collect()
+}
+
+/// What stands under a name of a body.
+enum Entry {
+    Attribute(Node),
+    Blocks(Vec<Node>),
+}
+
+impl Entry {
+    fn node(self) -> Node {
+        match self {
+            Entry::Attribute(node) => node,
+            Entry::Blocks(list) => {
+                let (line, end) = (list.first().map_or(1, |node| node.line), list.last().map_or(1, |node| node.end));
+                Node { value: Value::List(list.into()), line, end }
+            }
+        }
+    }
+}
+
+struct Reader<'a> {
+    text: &'a str,
+    lines: Lines,
+}
+
+impl Reader<'_> {
+    fn span(&self, thing: &impl Span) -> (u32, u32) {
+        let span = thing.span().unwrap_or(0..0);
+        let last = span.end.saturating_sub(1).max(span.start);
+        (self.lines.line(span.start), self.lines.line(last))
+    }
+
+    fn block(&self, block: &Block) -> Node {
+        let (line, end) = self.span(block);
+        Node { value: self.body(&block.body), line, end }
+    }
+
+    /// Blocks of one name stand in one list, where the first of them stands.
+    fn body(&self, body: &Body) -> Value {
+        let mut entries: Vec<(Key, Entry)> = Vec::new();
+        let mut lists: HashMap<String, usize> = HashMap::new();
+        for structure in body {
+            match structure {
+                Structure::Attribute(attribute) => {
+                    let (line, _) = self.span(attribute);
+                    let key = Key { text: attribute.key.as_str().to_owned(), line };
+                    entries.push((key, Entry::Attribute(self.value(&attribute.value))));
+                }
+                Structure::Block(block) => {
+                    let (word, node) = self.named(block);
+                    let at = *lists.entry(word.clone()).or_insert(entries.len());
+                    if at == entries.len() {
+                        entries.push((Key { text: word, line: node.line }, Entry::Blocks(Vec::new())));
+                    }
+                    if let Entry::Blocks(list) = &mut entries[at].1 {
+                        list.push(node);
+                    }
+                }
+            }
+        }
+        Value::Map(entries.into_iter().map(|(key, entry)| (key, entry.node())).collect())
+    }
+
+    /// A block inside a block: its name and body. `dynamic "x"` counts as one `x`.
+    fn named(&self, block: &Block) -> (String, Node) {
+        let node = self.block(block);
+        let word = block.ident.as_str().to_owned();
+        match (word == "dynamic", labels(block).into_iter().next(), first(&node, "content")) {
+            (true, Some(label), Some(content)) => (label, content),
+            _ => (word, node),
+        }
+    }
+
+    fn value(&self, expression: &Expression) -> Node {
+        let (line, end) = self.span(expression);
+        let value = match expression {
+            Expression::Null(_) => Value::Null,
+            Expression::Bool(value) => Value::Bool(*value.value()),
+            Expression::Number(value) => Value::Number(value.value().to_string()),
+            Expression::String(value) => Value::Text(value.value().clone()),
+            Expression::Array(array) => Value::List(array.iter().map(|item| self.value(item)).collect()),
+            Expression::Object(object) => {
+                Value::Map(object.iter().map(|(key, value)| (self.key(key), self.value(value.expr()))).collect())
+            }
+            Expression::HeredocTemplate(heredoc) => self.heredoc(expression, heredoc),
+            Expression::FuncCall(call) if call.name.name.as_str() == "jsonencode" => {
+                return call
+                    .args
+                    .iter()
+                    .next()
+                    .map_or(open(self.text, expression, line, end), |inner| self.value(inner));
+            }
+            Expression::Parenthesis(inner) => return self.value(inner.inner()),
+            _ => return open(self.text, expression, line, end),
+        };
+        Node { value, line, end }
+    }
+
+    /// A document that holds JSON is read as such, with its own lines.
+    fn heredoc(&self, expression: &Expression, heredoc: &hcl_edit::template::HeredocTemplate) -> Value {
+        let inner = heredoc.template.span().and_then(|span| self.text.get(span)).unwrap_or_default();
+        let (line, _) = self.span(&heredoc.template);
+        if inner.trim_start().starts_with(['{', '[']) && !inner.contains("${") {
+            let padded = format!("{}{inner}", "\n".repeat(line.saturating_sub(1) as usize));
+            if let Ok(node) = super::json::read(&padded) {
+                return node.value;
+            }
+        }
+        let source = expression.span().and_then(|span| self.text.get(span)).unwrap_or_default();
+        if inner.contains("${") { Value::Open(source.to_owned()) } else { Value::Text(inner.to_owned()) }
+    }
+
+    fn key(&self, key: &ObjectKey) -> Key {
+        match key {
+            ObjectKey::Ident(ident) => Key { text: ident.as_str().to_owned(), line: self.span(ident).0 },
+            ObjectKey::Expression(expression) => {
+                let node = self.value(expression);
+                Key { text: node.source().unwrap_or_default().to_owned(), line: node.line }
+            }
+        }
+    }
+}
+
+fn open(text: &str, expression: &Expression, line: u32, end: u32) -> Node {
+    let source = expression.span().and_then(|span| text.get(span)).unwrap_or_default();
+    Node { value: Value::Open(source.to_owned()), line, end }
+}
+
+fn first(node: &Node, key: &str) -> Option<Node> {
+    node.get(key).and_then(|list| list.items().first()).cloned()
+}

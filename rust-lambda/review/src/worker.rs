@@ -1,0 +1,47 @@
+//! The process that reviews: a job a line comes in, its events go out, each flushed before the next step begins. A
+//! rule that never ends or exhausts the stack takes only this process with it; its parent then knows the step.
+
+use std::io::{self, BufRead, Write};
+
+use crate::panel::{Event, Job, Panel};
+
+/// The memory that one worker may have: 3 GB of addresses.
+const MEMORY: u64 = 3 << 30;
+
+/// The stack of the thread that reviews: parsers recurse.
+const STACK: usize = 64 << 20;
+
+/// Reviews jobs from standard input until it ends.
+pub fn run() -> io::Result<()> {
+    // Where the system knows no such limit the time alone bounds a worker.
+    let _ = rlimit::setrlimit(rlimit::Resource::AS, MEMORY, MEMORY);
+    std::panic::set_hook(Box::new(|panic| {
+        let why = panic.payload_as_str().unwrap_or("a panic without words").to_owned();
+        let at = panic.location().map(|at| format!(" ({}:{})", short(at.file()), at.line())).unwrap_or_default();
+        say(&Event::Panic(format!("{why}{at}")));
+    }));
+    let work = std::thread::Builder::new().stack_size(STACK).spawn(|| {
+        let mut panel = Panel::default();
+        for line in io::stdin().lock().lines() {
+            let job: Job = serde_json::from_str(&line?)?;
+            panel.review(&job, &mut |event| say(&event));
+        }
+        Ok(())
+    })?;
+    work.join().unwrap_or_else(|_| Err(io::Error::other("the worker panicked")))
+}
+
+/// The last two parts of a path of a source file.
+fn short(path: &str) -> String {
+    let mut parts: Vec<&str> = path.rsplit('/').take(3).collect();
+    parts.reverse();
+    parts.join("/")
+}
+
+fn say(event: &Event) {
+    let mut line = serde_json::to_vec(event).unwrap_or_default();
+    line.push(b'\n');
+    let mut out = io::stdout().lock();
+    // A parent that is gone needs no answer; the next read of standard input ends this process.
+    let _ = out.write_all(&line).and_then(|()| out.flush());
+}

@@ -1,0 +1,99 @@
+//! Hostile files: bounded time and memory, named, and the others go on. Through the program, since it is the worker's
+//! parent that must hold.
+
+use std::io::{BufRead, BufReader, Write};
+use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
+
+use review::wire::{Answer, File, Request};
+
+fn ask(files: Vec<File>) -> (Answer, Duration) {
+    let mut child = Command::new(env!("CARGO_BIN_EXE_review"))
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .expect("the program");
+    let request = Request { id: "q".to_owned(), files, ..Request::default() };
+    let since = Instant::now();
+    let mut input = child.stdin.take().expect("a pipe");
+    let mut line = serde_json::to_string(&request).expect("a request");
+    line.push('\n');
+    input.write_all(line.as_bytes()).expect("written");
+    let mut answer = String::new();
+    BufReader::new(child.stdout.take().expect("a pipe")).read_line(&mut answer).expect("an answer");
+    drop(input);
+    child.wait().expect("an end");
+    (serde_json::from_str(&answer).expect(&answer), since.elapsed())
+}
+
+fn file(path: &str, text: String) -> File {
+    File { path: path.to_owned(), text, ..File::default() }
+}
+
+/// Aliases that double thirty times: a few lines that write out to a billion.
+fn bomb() -> String {
+    let mut text = "a0: &a0 [x, x]\n".to_owned();
+    for level in 1..30 {
+        text.push_str(&format!("a{level}: &a{level} [*a{}, *a{}]\n", level - 1, level - 1));
+    }
+    text
+}
+
+fn hostile() -> Vec<File> {
+    let deep = |open: &str, close: &str| format!("{}{}", open.repeat(10_000), close.repeat(10_000));
+    vec![
+        file("bomb.yaml", bomb()),
+        file("deep.json", deep("[", "]")),
+        file("deep.yaml", deep("[", "]")),
+        file("deep-map.json", format!("{}1{}", "{\"a\":".repeat(10_000), "}".repeat(10_000))),
+        file("deep.tf", format!("resource \"a\" \"b\" {{\n  c = {}\n}}", deep("[", "]"))),
+        file("deep.sql", format!("SELECT {}1{};", "(".repeat(10_000), ")".repeat(10_000))),
+        file("indented.yaml", (0..10_000).map(|depth| format!("{}a:\n", " ".repeat(depth.min(2_000)))).collect()),
+        file("nul.yaml", "a: \0\0\0\nResources: \0".to_owned()),
+        file("Dockerfile", format!("FROM a\nRUN {}", "a && \\\n".repeat(20_000))),
+        file("long.sql", "UPDATE a SET b = 1;\n".repeat(200_000)),
+        file("long.yaml", format!("apiVersion: v1\nkind: X\nm:\n{}", "  - 'a'\n".repeat(900_000))),
+        file("quotes.sql", "$a ".repeat(500_000)),
+        file("large.txt", "x".repeat(17_000_000)),
+        file("empty.yaml", String::new()),
+        file("empty.tf", "\u{feff}".to_owned()),
+        file("cr.yaml", "a: 1\rb: 2\r\nc:\t3\r".to_owned()),
+    ]
+}
+
+#[test]
+fn hostile_files_are_named_and_their_neighbour_is_reviewed() {
+    let mut files = hostile();
+    let told = ["bomb.yaml", "deep.json", "deep.yaml", "deep-map.json", "deep.tf", "large.txt"];
+    files.push(file("compose.yaml", "services:\n  a:\n    image: a:1\n    privileged: true\n".to_owned()));
+    let (answer, took) = ask(files);
+    assert_eq!(answer.files.len(), 17);
+    for path in told {
+        assert!(answer.not_reviewed.iter().any(|missed| missed.path == path), "{path}: {:?}", answer.not_reviewed);
+    }
+    assert!(answer.findings.iter().any(|finding| finding.rule == "COMPOSE_PRIVILEGED" && finding.line == 4));
+    // Every step has its bound; all of them together stay far below what a busy machine needs.
+    assert!(took < Duration::from_secs(120), "{took:?}");
+}
+
+#[test]
+fn a_line_that_is_no_request_gets_an_error_and_the_next_its_answer() {
+    let mut output = Vec::new();
+    review::stream::serve(&b"{\n\xff\xfe\n\n{\"id\":\"b\"}\n"[..], &mut output).expect("served");
+    let lines: Vec<serde_json::Value> = output
+        .split(|byte| *byte == b'\n')
+        .filter(|line| !line.is_empty())
+        .map(|line| serde_json::from_slice(line).expect("JSON"))
+        .collect();
+    assert_eq!(lines.len(), 3);
+    assert!(lines[0]["error"].is_string() && lines[0]["id"].is_null() && lines[1]["error"].is_string());
+    assert_eq!(lines[2]["id"], "b");
+}
+
+#[test]
+fn equal_input_gives_equal_bytes() {
+    let files =
+        || vec![file("a.sql", "DELETE FROM a;".to_owned()), file("b.yaml", "services: {a: {image: b}}".to_owned())];
+    let bytes = || serde_json::to_string(&ask(files()).0).expect("JSON");
+    assert_eq!(bytes(), bytes());
+}

@@ -1,0 +1,18 @@
+/** `npm run test:review`: the crate `rust-lambda/review` with every source, formatted, linted and tested. Minutes, where nothing is built yet. */
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
+
+const rust = join(import.meta.dirname, '../../rust-lambda');
+
+/** One build of the engines serves lints, tests and the program; the flag, since two crates state a newer Rust than they need. */
+const every = ['--locked', '--config', 'review/build.toml', '-p', 'review', '--features', 'full', '--ignore-rust-version'];
+
+cargo('fmt', '--all', '--check');
+cargo('clippy', '--release', ...every, '--all-targets', '--', '-D', 'warnings');
+cargo('test', '--release', ...every);
+
+function cargo(...argv: readonly string[]): void {
+  const { status, error } = spawnSync('cargo', argv, { cwd: rust, stdio: 'inherit' });
+  if (error) throw new Error('Rust is missing: install cargo (https://rustup.rs).', { cause: error });
+  if (status !== 0) process.exit(status ?? 1);
+}
