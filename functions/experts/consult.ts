@@ -7,7 +7,7 @@ import type { SeatMessage } from '../../shared/contract/workflow.ts';
 import { InvalidInput } from '../../shared/errors.ts';
 import type { Clock } from '../../shared/ports/clock.ts';
 import type { Model } from '../../shared/ports/model.ts';
-import { releaseIfDone } from '../../shared/steps/release-token.ts';
+import { goOn } from '../../shared/steps/go-on.ts';
 import { existingRun } from '../../shared/steps/require-run.ts';
 import { askExpert } from './ask-expert.ts';
 import { interrupted, spentBefore } from './interrupted.ts';
@@ -31,12 +31,18 @@ export async function consult(message: SeatMessage, delivery: MessageDelivery, m
     // A worker may have died between storing the opinion, counting it and releasing the token.
     log.info('OPINION_DUPLICATE', { consultationId, expert });
     const { run: after } = await ports.opinions.record(consultationId, kept);
-    return releaseIfDone(after, ports);
+    return goOn(after, ports, { again: true });
   }
   const earlier = before?.attempts.find((note) => note.expert === expert);
   const opinion = run.status === 'open' ? await askExpert(run, seat, model, ports, earlier) : notAsked(run, seat, earlier, ports);
   const after = await keepOpinion(consultationId, opinion, delivery, ports);
-  if (after.status === 'open') await releaseIfDone(after, ports);
+  if (after.status === 'open') await goOn(after, ports);
+}
+
+/** The time of a stage has come. A run that has ended or is gone needs none. */
+export async function soundAlarm(consultationId: string, late: number, ports: WorkerPorts): Promise<void> {
+  const run = await ports.runs.state(consultationId);
+  if (run?.status === 'open') await goOn(run, ports, { again: true, late });
 }
 
 /** The run of a message and its expert's seat. Throws `NotFound` or `InvalidInput` where there is none. */

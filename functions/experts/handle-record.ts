@@ -2,7 +2,7 @@
 import { seatMessage } from '../../shared/contract/workflow.ts';
 import type { Model } from '../../shared/ports/model.ts';
 import { parseRecord, type QueueRecord } from '../../shared/runtime/queue-record.ts';
-import { consult } from './consult.ts';
+import { consult, soundAlarm } from './consult.ts';
 import { setAside } from './set-aside.ts';
 import type { WorkerPorts } from './worker-ports.ts';
 
@@ -15,7 +15,8 @@ export async function handleRecord(record: QueueRecord, model: Model, ports: Wor
   const delivery = { redelivered: record.receives !== 1, remainingMs: record.remainingMs };
   try {
     if (record.stalled) throw new Error('each worker that took it stopped before it was done');
-    await consult(message, delivery, model, ports);
+    if (message.stage === undefined) await consult(message, delivery, model, ports);
+    else await soundAlarm(message.consultationId, message.stage, ports);
   } catch (error) {
     if (record.last) await setAside(message, error, delivery, ports);
     throw error;

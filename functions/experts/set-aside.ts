@@ -1,7 +1,7 @@
 /** A message that could not be handled as often as it may be: its expert has failed, by name and at once. */
 import type { SeatMessage } from '../../shared/contract/workflow.ts';
 import { messageOf } from '../../shared/errors.ts';
-import { releaseIfDone } from '../../shared/steps/release-token.ts';
+import { goOn } from '../../shared/steps/go-on.ts';
 import { seatOf } from './consult.ts';
 import { spentBefore } from './interrupted.ts';
 import { keepOpinion } from './keep-opinion.ts';
@@ -12,6 +12,8 @@ import type { WorkerPorts } from './worker-ports.ts';
 export async function setAside(message: SeatMessage, error: unknown, delivery: MessageDelivery, ports: WorkerPorts): Promise<void> {
   const { consultationId, expert } = message;
   ports.log.error('MESSAGE_SET_ASIDE', { consultationId, expert, reason: messageOf(error) });
+  // An alarm is nobody's answer: what it would have begun begins once the stage before is heard.
+  if (message.stage !== undefined) return;
   try {
     const { seat } = await seatOf(message, ports);
     const { attempts } = await ports.opinions.read(consultationId);
@@ -35,7 +37,7 @@ export async function setAside(message: SeatMessage, error: unknown, delivery: M
       delivery,
       ports,
     );
-    if (run.status === 'open') await releaseIfDone(run, ports);
+    if (run.status === 'open') await goOn(run, ports);
   } catch (failure) {
     ports.log.error('FUNCTION_FAILED', { function: 'set-aside', consultationId, expert, reason: messageOf(failure) });
   }

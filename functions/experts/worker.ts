@@ -7,6 +7,7 @@ import {
   cloudConsensus,
   cloudKnowledge,
   cloudOpinions,
+  cloudQueue,
   cloudRuns,
   cloudSecretUses,
   cloudVault,
@@ -19,7 +20,7 @@ import { handleRecord } from './handle-record.ts';
 const returnSeconds = 1;
 
 /** What every worker has. */
-const parts = [cloudConsensus, cloudKnowledge, cloudOpinions, cloudRuns, cloudSecretUses, cloudVault, cloudWorkflow];
+const parts = [cloudConsensus, cloudKnowledge, cloudOpinions, cloudQueue, cloudRuns, cloudSecretUses, cloudVault, cloudWorkflow];
 type Part = (typeof parts)[number];
 
 /** The Lambda handler of a provider's queue. */

@@ -7,6 +7,7 @@ import type { Ports } from '../../shared/ports/ports.ts';
 import {
   cloudBus,
   cloudConsensus,
+  cloudKnowledge,
   cloudListings,
   cloudOpinions,
   cloudQueue,
@@ -21,7 +22,7 @@ import { concludeRun, failRun } from '../../shared/steps/finish-run.ts';
 
 type SweepPorts = Pick<
   Ports,
-  'runs' | 'opinions' | 'verdicts' | 'listings' | 'reliability' | 'queue' | 'workflow' | 'consensus' | 'bus' | 'clock' | 'log'
+  'runs' | 'opinions' | 'verdicts' | 'listings' | 'reliability' | 'queue' | 'workflow' | 'consensus' | 'knowledge' | 'bus' | 'clock' | 'log'
 >;
 
 /** Runs of one sweep; the next one takes the rest. */
@@ -82,6 +83,7 @@ async function releaseWaiting({ id }: RunState, { runs, workflow }: Pick<Ports, 
 export const handler = onAws(sweep, [
   cloudBus,
   cloudConsensus,
+  cloudKnowledge,
   cloudQueue,
   cloudListings,
   cloudOpinions,

@@ -4,6 +4,7 @@ import type { Ports } from '../../shared/ports/ports.ts';
 import {
   cloudBus,
   cloudConsensus,
+  cloudKnowledge,
   cloudOpinions,
   cloudQueue,
   cloudReliability,
@@ -21,11 +22,20 @@ export const conclude = defineFunction({
   output: published,
   async run(
     { consultationId },
-    ports: Pick<Ports, 'runs' | 'opinions' | 'verdicts' | 'reliability' | 'consensus' | 'queue' | 'bus' | 'clock' | 'log'>,
+    ports: Pick<Ports, 'runs' | 'opinions' | 'verdicts' | 'reliability' | 'consensus' | 'knowledge' | 'queue' | 'bus' | 'clock' | 'log'>,
   ) {
     return { consultationId, status: await concludeRun(consultationId, ports) };
   },
 });
 
 // called by Step Functions
-export const handler = onAws(conclude, [cloudBus, cloudConsensus, cloudOpinions, cloudQueue, cloudReliability, cloudRuns, cloudVerdicts]);
+export const handler = onAws(conclude, [
+  cloudBus,
+  cloudConsensus,
+  cloudKnowledge,
+  cloudOpinions,
+  cloudQueue,
+  cloudReliability,
+  cloudRuns,
+  cloudVerdicts,
+]);

@@ -1,7 +1,6 @@
 /** The HTTP API: a regional REST API before the one application. */
 import { CfnOutput, Duration, RemovalPolicy, Validations } from 'aws-cdk-lib';
 import {
-  AccessLogFormat,
   AuthorizationType,
   EndpointType,
   IdentitySource,
@@ -21,9 +20,11 @@ import { Construct } from 'constructs';
 import { env } from '../../shared/contract/env.ts';
 import type { TableWord } from '../../shared/contract/table-access.ts';
 import type { StageSettings } from '../settings.ts';
+import { accessLogFormat } from './access-log.ts';
 import type { Bus } from './bus.ts';
 import type { Consensus } from './consensus.ts';
 import type { ConsoleLayer } from './console-layer.ts';
+import type { Experts } from './experts.ts';
 import { Firewall } from './firewall.ts';
 import { acknowledgeSynchronous } from './function-defaults.ts';
 import { addGatewayResponses } from './gateway-responses.ts';
@@ -40,6 +41,7 @@ export interface ApiProps {
   readonly state: State;
   readonly secrets: Secrets;
   readonly bus: Bus;
+  readonly experts: Experts;
   readonly webhooks: Webhooks;
   readonly workflow: WorkflowAccess;
   readonly consensus: Consensus;
@@ -86,27 +88,6 @@ export const openRoutes = [
   ['GET', '/.well-known/oauth-protected-resource/mcp'],
   ['GET', '/docs'],
 ] as const;
-
-/** One JSON object a request; no header and no body, since they hold keys and questions. */
-const accessLogFormat = AccessLogFormat.custom(
-  JSON.stringify({
-    requestId: '$context.requestId',
-    extendedRequestId: '$context.extendedRequestId',
-    traceId: '$context.xrayTraceId',
-    time: '$context.requestTime',
-    method: '$context.httpMethod',
-    route: '$context.resourcePath',
-    status: '$context.status',
-    responseBytes: '$context.responseLength',
-    latencyMs: '$context.responseLatency',
-    integrationStatus: '$context.integration.status',
-    integrationError: '$context.integration.error',
-    authorizerError: '$context.authorizer.error',
-    gatewayError: '$context.error.responseType',
-    principal: '$context.authorizer.principalId',
-    sourceIp: '$context.identity.sourceIp',
-  }),
-);
 
 /** Settings of every method; a method with settings of its own takes none of those of the stage. */
 const methodLogging = {
@@ -186,7 +167,7 @@ export class Api extends Construct {
   /** A function of the application with what its routes need; the entry points differ, the application does not. */
   private application(
     id: string,
-    { context, state, bus, webhooks, workflow, consensus }: ApiProps,
+    { context, state, bus, experts, webhooks, workflow, consensus }: ApiProps,
     own: Pick<StandardFunctionProps, 'name' | 'kind' | 'entry' | 'errorImpact'>,
   ): StandardFunction {
     const application = new StandardFunction(this, id, { context, ...own });
@@ -194,8 +175,9 @@ export class Api extends Construct {
     state.grantUse(application, tableWords);
     workflow.grantStart(application);
     workflow.grantStop(application);
-    // An opinion handed in by a person may be the one that completes the quorum.
+    // An opinion handed in by a person may be the one that completes the quorum, or a stage.
     workflow.grantTaskResponse(application);
+    experts.grantSend(application);
     // A cancelled consultation, or one that could not be started, ends here.
     bus.grantUse(application);
     webhooks.grantSend(application);

@@ -82,7 +82,7 @@ export class CircleStack extends Stack {
     const workflow = new Workflow(this, 'Workflow', { context, access, state, bus, experts, webhooks, consensus });
     new Traces(this, 'Traces', { context, stateMachineName: access.stateMachineName });
     const console = new ConsoleLayer(this, 'Console', { folder: consoleFolder ?? join(repositoryFolder, 'build/console'), ring });
-    const api = new Api(this, 'Api', { context, state, secrets, bus, webhooks, workflow: access, consensus, console });
+    const api = new Api(this, 'Api', { context, state, secrets, bus, experts, webhooks, workflow: access, consensus, console });
     const jobs = new Jobs(this, 'Jobs', { context, state, secrets, bus, webhooks, workflow: access, consensus, seats });
     new Schedules(this, 'Schedules', { context, knowledgeFolder, state, bus, webhooks, workflow: access, lost: jobs.lost });
     // Last, since it watches for readers beyond those that were granted above.

@@ -34,6 +34,8 @@ export class Experts extends Construct {
     this.byProvider = new Map(
       [...props.seats.kinds.keys()].map((provider) => [provider, new Expert(this, provider, { ...props, provider })]),
     );
+    // Whoever hears the last expert of a stage asks those of the next one, whichever provider they have.
+    for (const { worker } of this.byProvider.values()) this.grantSend(worker);
   }
 
   /** Lets a function send a seat's message to every provider, and passes it the queues. */
@@ -79,7 +81,7 @@ export class Expert extends QueueWorker {
         heading: 'expert-queue-age',
       },
     });
-    state.grantUse(this.worker, ['runs:read', 'runs:whole', 'opinions:read', 'opinions:write', 'secretUses:write']);
+    state.grantUse(this.worker, ['runs:read', 'runs:whole', 'runs:write', 'opinions:read', 'opinions:write', 'secretUses:write']);
     workflow.grantTaskResponse(this.worker);
     // Each reply is read by the core as it arrives.
     consensus.grantUse(this.worker);

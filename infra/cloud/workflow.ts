@@ -42,7 +42,7 @@ const impacts = {
 /** What the states do with what is stored. */
 const tableWords: Readonly<Record<keyof typeof impacts, readonly TableWord[]>> = {
   prepare: ['runs:read', 'runs:create', 'health:read'],
-  ask: ['runs:read', 'runs:whole', 'runs:write'],
+  ask: ['runs:read', 'runs:whole', 'runs:write', 'reliability:read'],
   conclude: ['runs:read', 'runs:whole', 'runs:write', 'opinions:read', 'verdicts:read', 'verdicts:write', 'reliability:learn'],
   fail: ['runs:read', 'runs:write', 'verdicts:read'],
 };

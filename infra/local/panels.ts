@@ -22,6 +22,11 @@ export function panelReader(ports: PanelPorts): PanelReader {
       const [{ opinions }, state] = await Promise.all([ports.opinions.read(id), stateOf(run, ports)]);
       return { panel: panelOf(run, opinions, { state }), awaited: awaitedOf(run, opinions) };
     },
+    async toJudge(id) {
+      const run = await existingRun(id, ports);
+      const [{ opinions }, state] = await Promise.all([ports.opinions.read(id), stateOf(run, ports)]);
+      return { panel: panelOf(run, opinions, { state }), seats: run.seats.map(({ expert, family }) => ({ expert, family })) };
+    },
     async toRelearn(ids) {
       const runs = await Promise.all(ids.map((id) => ports.runs.get(id)));
       return Promise.all(runs.filter((run) => run !== undefined).map((run) => lessonOf(run, ports)));

@@ -3,7 +3,7 @@ import * as z from 'zod';
 import { baseUrl } from './base-url.ts';
 import { expert, keyName, providerKind, type QueuedProviderKind } from './expert.ts';
 import { append, onDisconnect, repeats } from './policy.ts';
-import { deadlineMaxSeconds, name, newConsultation } from './question.ts';
+import { deadlineMaxSeconds, hedgeSeconds, name, newConsultation, strategy } from './question.ts';
 import { learning } from './reliability.ts';
 import { circleWebhooksMax, newWebhook } from './webhook.ts';
 
@@ -27,6 +27,14 @@ export const circle = z.strictObject({
   leastAgreement: z.number().min(0).max(1).optional(),
   /** When a consultation ends early: once its outcome is `settled` (the default), or once a `quorum` is in. */
   stop: stopRule.optional(),
+  /** Whom to ask first, and when the others: `all` (the default) at once, until it is `settled` or `sure`, or by stages (`escalate`). */
+  strategy: strategy.optional(),
+  /** Whom a strategy without stages of its own asks first; by skill for the money where it is learnt, else as the experts stand. */
+  order: z.array(name).min(1).optional(),
+  /** Seconds after which the next stage is asked although the one before is not in; its share of the time by default. */
+  hedgeSeconds: hedgeSeconds.optional(),
+  /** The strategy whose saving each verdict tells while everybody is asked. */
+  replay: strategy.optional(),
   /** What becomes of calls under way at the end: `keep` (the default) stores their answers as late, `abort` gives them up. */
   late: lateRule.optional(),
   deadlineSeconds: z.number().min(1).max(deadlineMaxSeconds).optional(),

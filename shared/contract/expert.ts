@@ -16,6 +16,11 @@ export type ProviderKind = z.infer<typeof providerKind>;
 export const queuedProviderKinds = providerKind.exclude(['human']).options;
 export type QueuedProviderKind = (typeof queuedProviderKinds)[number];
 
+/** Whether experts of a kind are asked through a queue. */
+export function isQueued(kind: ProviderKind): kind is QueuedProviderKind {
+  return kind !== 'human';
+}
+
 /** The name of an environment variable (embedded) or of a secret (cloud); never a key itself. */
 export const keyName = z
   .string()

@@ -5,6 +5,7 @@
 import * as z from 'zod';
 import { opinionStatus } from './opinion.ts';
 import { name } from './question.ts';
+import { stageReason } from './strategy.ts';
 import { endedBy } from './verdict.ts';
 
 /** How a run ended, and the word of the entry that says so. */
@@ -25,8 +26,12 @@ const round = z.int().min(1);
 /** One entry of a journal. */
 export const journalEntry = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('opened'), at }),
-  /** Every seat's message has been sent. */
-  z.strictObject({ type: z.literal('asked'), at }),
+  /** Whom the strategy asks in which stage, by the places of the experts; the first stage is asked. */
+  z.strictObject({ type: z.literal('planned'), at, stages: z.array(z.array(z.int().min(0)).min(1)).min(1) }),
+  /** The stage of that number is asked too. */
+  z.strictObject({ type: z.literal('stage'), at, stage: z.int().min(1), reason: stageReason }),
+  /** Every message of so many stages has been sent; of a run without stages, every seat's. */
+  z.strictObject({ type: z.literal('asked'), at, stages: z.int().min(1).optional() }),
   /** An opinion has been stored. It counts if nothing had closed the run before. */
   z.strictObject({ type: z.literal('opinion'), at, expert: name, round, status: opinionStatus, costUsd: z.number().min(0).nullable() }),
   /** A person has replaced an answer, while the run was open. */
@@ -42,6 +47,9 @@ export function writeEntry(given: JournalEntry): string {
   const entry = journalEntry.parse(given);
   const line: unknown[] = [entry.type, Date.parse(entry.at)];
   if (entry.type === 'opinion') line.push(entry.expert, entry.round, entry.status, entry.costUsd);
+  if (entry.type === 'asked' && entry.stages !== undefined) line.push(entry.stages);
+  if (entry.type === 'planned') line.push(entry.stages.map((stage) => stage.join(' ')).join('|'));
+  if (entry.type === 'stage') line.push(entry.stage, entry.reason);
   if (entry.type === 'corrected') line.push(entry.expert, entry.round);
   if (entry.type === 'closed') line.push(entry.endedBy);
   if (entry.type === 'ended') line.push(entry.end, ...(entry.failure ? [entry.failure.type, entry.failure.message] : []));
@@ -56,8 +64,18 @@ export function readEntry(text: string): JournalEntry | undefined {
   const entry = { type, at: new Date(moment).toISOString() };
   switch (type) {
     case 'opened':
-    case 'asked':
       return journalEntry.parse(entry);
+    case 'asked':
+      return journalEntry.parse({ ...entry, ...(rest[0] !== undefined && { stages: rest[0] }) });
+    case 'planned':
+      return journalEntry.parse({
+        ...entry,
+        stages: String(rest[0])
+          .split('|')
+          .map((stage) => stage.split(' ').map(Number)),
+      });
+    case 'stage':
+      return journalEntry.parse({ ...entry, stage: rest[0], reason: rest[1] });
     case 'opinion':
       return journalEntry.parse({ ...entry, expert: rest[0], round: rest[1], status: rest[2], costUsd: rest[3] });
     case 'corrected':

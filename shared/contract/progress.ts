@@ -24,8 +24,11 @@ export function afterEntry<Run extends RunProgress>(run: Run, entry: JournalEntr
     case 'opened':
     case 'corrected':
       return run;
+    case 'planned':
+    case 'stage':
+      return { ...run, ...afterStage(run, entry) };
     case 'asked':
-      return { ...run, sent: true };
+      return { ...run, sent: true, ...afterSending(run, entry.stages) };
     case 'opinion': {
       const counts = run.status === 'open';
       return {
@@ -41,6 +44,22 @@ export function afterEntry<Run extends RunProgress>(run: Run, entry: JournalEntr
     case 'ended':
       return { ...run, status: entry.end, endedAt: entry.at, ...(entry.failure && { failure: entry.failure }) };
   }
+}
+
+/** A plan is made once, and a stage begins once, after the one before it. */
+function afterStage(
+  { stages }: Pick<RunProgress, 'stages'>,
+  entry: Extract<JournalEntry, { type: 'planned' | 'stage' }>,
+): Pick<RunProgress, 'stages'> {
+  const { at } = entry;
+  if (entry.type === 'planned') return { stages: stages ?? { plan: entry.stages, begun: [{ at, reason: 'first' }], sent: 0 } };
+  if (stages?.begun.length !== entry.stage) return {};
+  return { stages: { ...stages, begun: [...stages.begun, { at, reason: entry.reason }] } };
+}
+
+/** Whoever was slow tells of fewer stages than have been sent meanwhile. */
+function afterSending({ stages }: Pick<RunProgress, 'stages'>, sent = 0): Pick<RunProgress, 'stages'> {
+  return stages ? { stages: { ...stages, sent: Math.max(stages.sent, sent) } } : {};
 }
 
 /** Experts whose answer counts: it was stored while the run was open. */

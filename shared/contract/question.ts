@@ -23,13 +23,47 @@ export const name = z
   .string()
   .regex(/^[a-z0-9](?:[a-z0-9._-]{0,62}[a-z0-9])?$/, 'must be 1 to 64 lower-case letters, digits, dots, dashes or underscores');
 
+/** Seconds. A Lambda worker lives 900 s at most, and it needs a little of that to record what happened. */
+export const deadlineMaxSeconds = 870;
+
+/** Stages of one strategy at the most. */
+const stagesMax = 10;
+
+/** Asks one after another, the best first. */
+const sureStrategy = z
+  .strictObject({ sure: z.number().min(0.5).max(1).describe('Stop once the confidence reaches this, with two answers at least.') })
+  .meta({ id: 'SureStrategy', description: 'Ask one after another until the confidence suffices.' });
+
+const escalateStrategy = z
+  .strictObject({
+    escalate: z
+      .array(z.array(name).min(1).max(50))
+      .min(2)
+      .max(stagesMax)
+      .refine((stages) => new Set(stages.flat()).size === stages.flat().length, 'must not name an expert twice')
+      .describe('Stages of experts, each asked at once. The next one is asked where the answers differ or do not suffice.'),
+    below: z.number().min(0).max(1).optional().describe('Ask the next stage too where the confidence is below this.'),
+    kinds: z.array(kind).min(1).max(5).optional().describe('Kinds of question for which every stage is asked.'),
+  })
+  .meta({ id: 'EscalateStrategy', description: 'Ask by stages.' });
+
+/** Whom a circle asks first, and when it asks the others too. */
+export const strategy = z.union([z.enum(['all', 'settled']), sureStrategy, escalateStrategy]).meta({
+  id: 'Strategy',
+  description:
+    'Whom a circle asks first, and when it asks the others too. `all`: everybody at once; `settled`: until the rest cannot change the ' +
+    'answer; `sure`: until the confidence suffices; `escalate`: by stages.',
+});
+export type Strategy = z.infer<typeof strategy>;
+
+/** Seconds after which the next stage is asked, whatever becomes of the one before. */
+export const hedgeSeconds = z.number().min(0.1).max(deadlineMaxSeconds);
+
 /** A consultation id; also the name of its workflow execution, hence at most 80 characters of this alphabet. */
 export const consultationId = z.string().regex(/^[A-Za-z0-9_-]{1,80}$/, 'must be 1 to 80 letters, digits, dashes or underscores');
 
 /** Bytes of a question in UTF-8, with everything that goes with it: about as much as the models of today read. */
 export const questionMaxBytes = 200_000;
-/** Seconds. A Lambda worker lives 900 s at most, and it needs a little of that to record what happened. */
-export const deadlineMaxSeconds = 870;
 
 /** What the refusal of a question that is too large begins with. */
 export const tooLargeWords = 'is too large: question, messages, instructions, images and schema are stored together';
@@ -96,6 +130,12 @@ export const newConsultation = z
       .max(deadlineMaxSeconds)
       .optional()
       .describe('Seconds until the consultation ends with whatever is in.'),
+    strategy: strategy.optional().describe("Whom to ask first; the circle's strategy unless it is said otherwise."),
+    hedgeSeconds: hedgeSeconds
+      .optional()
+      .describe(
+        'Seconds after which the next stage of the strategy is asked although the one before is not in; its share of the time by default.',
+      ),
     budgetUsd: z.number().positive().max(10_000).optional().describe('US dollars that the consultation may cost at worst.'),
     messages: turns.optional().describe('Earlier turns of the conversation that the question belongs to.'),
     instructions: z

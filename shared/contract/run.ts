@@ -8,9 +8,10 @@ import { consultationStatus } from './consultation.ts';
 import { image, sampling, turns } from './context.ts';
 import { seat } from './expert.ts';
 import { failure } from './journal.ts';
-import { consultationId, kind, name } from './question.ts';
+import { consultationId, hedgeSeconds, kind, name, strategy } from './question.ts';
 import { learning } from './reliability.ts';
 import { reviewFiles } from './rules.ts';
+import { stageReason } from './strategy.ts';
 import { endedBy } from './verdict.ts';
 import { webhook } from './webhook.ts';
 
@@ -36,11 +37,25 @@ export const runHead = z.strictObject({
   late: lateRule.default('keep'),
   /** Whether the outcome can stand before everybody is heard. */
   settles: z.boolean().default(false),
+  /** Whom to ask first; absent: everybody at once. */
+  strategy: strategy.optional(),
+  /** Seconds after which the next stage is asked although the one before is not in. */
+  hedgeSeconds: hedgeSeconds.optional(),
   /** Webhooks that are notified of the end. */
   notified: z.int().min(0).default(0),
   createdAt: z.iso.datetime(),
   deadlineAt: z.iso.datetime(),
 });
+/** How far a run that is asked in stages is. */
+export const runStages = z.strictObject({
+  /** The places of the experts, by stage. */
+  plan: z.array(z.array(z.int().min(0)).min(1)).min(1),
+  /** When each stage that is asked began, and why. */
+  begun: z.array(z.strictObject({ at: z.iso.datetime(), reason: stageReason })).min(1),
+  /** Stages whose messages have been sent. */
+  sent: z.int().min(0),
+});
+export type RunStages = z.infer<typeof runStages>;
 export type RunHead = z.infer<typeof runHead>;
 
 /** How far a run is: read off its journal. */
@@ -55,8 +70,10 @@ export const runProgress = z.strictObject({
   arrivals: z.array(name).default([]),
   /** US dollars of all opinions with a known price, late ones included. */
   costUsd: z.number().min(0),
-  /** Whether every seat's message has been sent. */
+  /** Whether every message that was to be sent first has been sent. */
   sent: z.boolean(),
+  /** Absent where everybody is asked at once, and until the stages are planned. */
+  stages: runStages.optional(),
   failure: failure.optional(),
 });
 export type RunProgress = z.infer<typeof runProgress>;
@@ -87,6 +104,12 @@ export const runQuestion = z.strictObject({
   seats: z.array(seat).min(1),
   /** What the circle declares, where the request's quorum is below it. */
   declaredQuorum: z.int().min(1).optional(),
+  /** Whether circle or caller has said how many answers it takes. */
+  statedQuorum: z.boolean().optional(),
+  /** Whom to ask first where the strategy does not say it: names of seated experts. */
+  order: z.array(name).optional(),
+  /** The strategy that is replayed beside a run that asks everybody. */
+  replayed: strategy.optional(),
   deadlineSeconds: z.number(),
   budgetUsd: z.number().optional(),
   metadata: z.record(z.string(), z.string()).optional(),

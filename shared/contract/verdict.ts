@@ -3,6 +3,7 @@ import * as z from 'zod';
 import { opinionError, opinionStatus } from './opinion.ts';
 import { kind, name } from './question.ts';
 import { learning, outcome, reliability, reliabilityState, weighedReliability } from './reliability.ts';
+import { shownReplay, shownStrategy } from './strategy.ts';
 
 export const endedBy = z.enum(['settled', 'quorum', 'all', 'deadline', 'impossible']).meta({
   id: 'EndedBy',
@@ -196,7 +197,7 @@ export const verdict = z
         quorum: z.int().optional().describe('How many answers it takes; present where fewer were allowed.'),
         minimum: z.int().optional().describe('How many were allowed instead, by the circle or the request.'),
       })
-      .describe('Who was asked and who answered.'),
+      .describe('Who was asked and who answered; whom a strategy spared is in `strategy.notAsked`.'),
     confidence: z.number().min(0).max(1).nullable().describe('Calibrated chance of being right; null where there is none.'),
     clusters: z.array(cluster),
     // Verdicts that were stored before there was such a number have none.
@@ -219,6 +220,8 @@ export const verdict = z
     truncated: z.array(name).min(1).optional().describe('Whose counted answer was cut off at its token limit.'),
     method: z.string().describe('How the answers were weighed.'),
     endedBy,
+    strategy: shownStrategy.optional().describe('Present where the experts were asked in stages.'),
+    replays: z.array(shownReplay).min(1).optional().describe('What asking in stages would have done, where everybody was asked at once.'),
     slept: z
       .int()
       .min(1)

@@ -38,6 +38,8 @@ export const seatMessage = z.strictObject({
   expert: name,
   tenant: z.string(),
   deadlineAt: z.iso.datetime(),
+  /** An alarm: that the stage of this number begins now, unless it has begun or the run has ended. */
+  stage: z.int().min(1).optional(),
 });
 export type SeatMessage = z.infer<typeof seatMessage>;
 

@@ -50,6 +50,7 @@ export function acceptConsultation(
       declaredQuorum: seating.declaredQuorum,
       leastAgreement: body.leastAgreement ?? knowledge.circles[seating.circle]?.leastAgreement,
     }),
+    ...seating.asking,
     stop: seating.stop,
     late: seating.late,
     deadlineSeconds: seating.deadlineSeconds,

@@ -31,6 +31,21 @@ export function costOf(usage: Usage | undefined, price: Price | undefined): numb
   return (usage.inputTokens * price.inputUsdPerMillion + usage.outputTokens * price.outputUsdPerMillion) / 1e6;
 }
 
+/** Tokens of an answer as it usually is, and bytes of a token in usual text: for what is told before, and never for what is billed. */
+const likelyOutputTokens = 500;
+const likelyBytesPerToken = 4;
+
+/** US dollars of a usual call; undefined where the price is not known. */
+export function likelyUsd(
+  seat: Priced & Pick<Seat, 'maxOutputTokens'>,
+  promptBytes: number,
+  knowledge: Pick<Knowledge, 'prices' | 'providers'>,
+): number | undefined {
+  const inputTokens = Math.ceil(promptBytes / likelyBytesPerToken);
+  const usage = { inputTokens, outputTokens: Math.min(likelyOutputTokens, seat.maxOutputTokens) };
+  return costOf(usage, priceOf(seat, knowledge)) ?? undefined;
+}
+
 /** What a seat reads at the most. */
 export interface Reading {
   /** Bytes of the longest text. */

@@ -6,7 +6,9 @@ import type { Learning } from '../contract/reliability.ts';
 import { defaultWebhookKey, type NewWebhook, type Webhook } from '../contract/webhook.ts';
 import { InvalidConfiguration, InvalidInput } from '../errors.ts';
 import { ownEntry } from './own-entry.ts';
+import { type Asking, pickAsking, requireSeated } from './pick-strategy.ts';
 import { sampled } from './steering.ts';
+import { leastAsked } from './strategy.ts';
 import { withoutUndefined } from './without-undefined.ts';
 
 /** Seconds a caller waits at most unless it or the circle says otherwise. */
@@ -41,6 +43,7 @@ export interface Seating {
   readonly declaredQuorum: number | undefined;
   readonly stop: StopRule;
   readonly late: LateRule;
+  readonly asking: Asking;
   readonly deadlineSeconds: number;
   readonly budgetUsd: number | undefined;
   readonly learning: Learning;
@@ -56,6 +59,7 @@ export interface Seating {
 export function seatConsultation(body: NewConsultation, knowledge: Knowledge, unavailable: ReadonlySet<string>): Seating {
   const { name, circle } = pickCircle(body, knowledge, unavailable);
   const experts = pickExperts(body, name, circle, unavailable);
+  requireSeated(body.strategy, experts, circle);
   const seats = experts.map((expert, index) => {
     const field = `experts.${index}`;
     if (ownEntry(knowledge.experts, expert)) return sampled(requireWorker(resolveSeat(expert, knowledge), knowledge, field), body.sampling);
@@ -67,6 +71,7 @@ export function seatConsultation(body: NewConsultation, knowledge: Knowledge, un
     ...pickQuorum(body, name, circle, experts),
     stop: circle.stop ?? 'settled',
     late: circle.late ?? 'keep',
+    asking: pickAsking(body, circle, seats),
     deadlineSeconds: body.deadlineSeconds ?? circle.deadlineSeconds ?? defaultDeadlineSeconds,
     budgetUsd: body.budgetUsd ?? circle.budgetUsd,
     learning: circle.learning ?? defaultLearning,
@@ -151,9 +156,12 @@ function pickExperts(body: NewConsultation, name: string, circle: Circle, unavai
   return available;
 }
 
-/** Answers that a circle takes to decide, unless a request says otherwise: what it declares, else more than half of its experts. */
-export function quorumOf({ quorum, experts }: Pick<Circle, 'quorum' | 'experts'>): number {
-  return quorum ?? Math.floor(experts.length / 2) + 1;
+/**
+ * Answers that a circle takes to decide, unless a request says otherwise: what it declares, else as many as its strategy asks before it may
+ * stop, else more than half of its experts.
+ */
+export function quorumOf({ quorum, experts, strategy }: Pick<Circle, 'quorum' | 'experts' | 'strategy'>): number {
+  return quorum ?? Math.min(experts.length, leastAsked(strategy, experts) ?? Math.floor(experts.length / 2) + 1);
 }
 
 type Floor = Pick<Seating, 'quorum' | 'minimum' | 'declaredQuorum'>;
@@ -164,7 +172,7 @@ type Floor = Pick<Seating, 'quorum' | 'minimum' | 'declaredQuorum'>;
  */
 function pickQuorum(body: NewConsultation, name: string, circle: Circle, experts: readonly string[]): Floor {
   const declared = declaredQuorum(body, circle, experts);
-  const quorum = body.quorum ?? declared;
+  const quorum = askedQuorum(body, circle, experts) ?? declared;
   requireBelow(body.minimum, quorum);
   const minimum = Math.min(body.minimum ?? circle.minimum ?? quorum, quorum);
   if (minimum > experts.length) throw new InvalidInput([{ field: 'quorum', message: tooFew(body, name, circle, experts, quorum) }]);
@@ -177,6 +185,12 @@ function pickQuorum(body: NewConsultation, name: string, circle: Circle, experts
   };
 }
 
+/** The caller's quorum. A caller's own strategy takes as many answers as it asks for, where the circle has not said how many it takes. */
+function askedQuorum({ quorum, strategy }: NewConsultation, circle: Circle, experts: readonly string[]): number | undefined {
+  if (quorum !== undefined || strategy === undefined || circle.quorum !== undefined) return quorum;
+  return quorumOf({ experts: [...experts], strategy });
+}
+
 function requireBelow(minimum: number | undefined, quorum: number): void {
   if (minimum === undefined || minimum <= quorum) return;
   const message = `must not be above the quorum, and the quorum that holds is ${quorum}`;
@@ -185,7 +199,7 @@ function requireBelow(minimum: number | undefined, quorum: number): void {
 
 function declaredQuorum({ experts: named, circle: chosen }: NewConsultation, circle: Circle, experts: readonly string[]): number {
   if (named === undefined) return quorumOf(circle);
-  const ofSeats = circle.quorum ?? quorumOf({ experts: [...experts] });
+  const ofSeats = quorumOf({ ...circle, experts: [...experts] });
   // Who names experts and no circle has asked no circle, whose quorum would bind.
   return chosen === undefined ? Math.min(ofSeats, experts.length) : ofSeats;
 }

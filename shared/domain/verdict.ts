@@ -3,6 +3,7 @@ import type { ConsultationStatus } from '../contract/consultation.ts';
 import type { AttemptNote, Opinion } from '../contract/opinion.ts';
 import type { Run } from '../contract/run.ts';
 import type { Verdict, Weighing } from '../contract/verdict.ts';
+import { askedExperts } from './asked.ts';
 import { missingSeats } from './missing-seats.ts';
 import { countedOpinions } from './panel.ts';
 import { leastAnswers, loweredFloor } from './quorum.ts';
@@ -13,13 +14,20 @@ import { withoutUndefined } from './without-undefined.ts';
 export const demoNotice =
   'Scripted demo circle: nobody real has read the question, these answers were written beforehand. It answers where no provider key is set and no local model server is found; set a key such as ANTHROPIC_API_KEY and restart to ask real experts.';
 
-/** The verdict of a closed run; `sleptMs` is for how long the machine has slept meanwhile. */
+/** What a verdict says beside the answers. */
+export interface Beside extends Pick<Verdict, 'strategy'> {
+  /** For how long the machine has slept meanwhile. */
+  readonly sleptMs?: number;
+  readonly replays?: NonNullable<Verdict['replays']>;
+}
+
+/** The verdict of a closed run. */
 export function makeVerdict(
   run: Run,
   weighing: Weighing,
   opinions: readonly Opinion[],
   attempts: readonly AttemptNote[],
-  sleptMs = 0,
+  beside: Beside = {},
 ): Verdict {
   const counted = countedOpinions(opinions);
   const answerOf = new Map(counted.map((opinion) => [opinion.expert, opinion.answer ?? '']));
@@ -41,10 +49,15 @@ export function makeVerdict(
       ranking: rankingInWords(weighing, run.options),
       reliability: reliabilityInWords(weighing, run.options, decided),
       truncated: truncated.length > 0 ? truncated : undefined,
-      slept: sleptMs > 0 ? Math.max(1, Math.round(sleptMs / 1000)) : undefined,
       notice: run.demo ? demoNotice : undefined,
+      ...besideAnswers(beside),
     }),
   };
+}
+
+function besideAnswers({ sleptMs = 0, strategy, replays = [] }: Beside): Partial<Verdict> {
+  const slept = sleptMs > 0 ? Math.max(1, Math.round(sleptMs / 1000)) : undefined;
+  return withoutUndefined({ slept, strategy, replays: replays.length > 0 ? replays : undefined });
 }
 
 type Result = Pick<Verdict, 'answer' | 'pick' | 'confidence' | 'stability' | 'dissent' | 'positions'>;
@@ -66,7 +79,7 @@ function noResult(run: Run, weighing: Weighing, counted: readonly Opinion[]): Re
 /** Where fewer answers than the quorum were allowed, both numbers are reported. */
 function coverageOf(run: Run, counted: readonly Opinion[]): Verdict['coverage'] {
   return {
-    asked: run.seats.length,
+    asked: askedExperts(run).length,
     answered: counted.length,
     families: new Set(counted.map((opinion) => opinion.family)).size,
     ...loweredFloor(run),

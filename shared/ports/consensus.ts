@@ -2,6 +2,7 @@
 import type { Kind } from '../contract/question.ts';
 import type { Reading, ReadRequest } from '../contract/reading.ts';
 import type { Estimates, Learning, Outcome, ReliabilityState } from '../contract/reliability.ts';
+import type { Judgement } from '../contract/strategy.ts';
 import type { Weighing } from '../contract/verdict.ts';
 
 /** Which experts a state is asked about, and when. */
@@ -28,6 +29,11 @@ export interface Consensus {
    * the opinions and what is known of the experts itself, as they are now.
    */
   settled(consultationId: string): Promise<boolean>;
+  /**
+   * What the answers of each group of experts say by themselves, as if nobody else had been asked; experts of a group without a counted answer
+   * have failed. Reads the opinions and what is known of the experts itself, of a run that is open or closed.
+   */
+  judge(consultationId: string, groups: readonly (readonly string[])[]): Promise<readonly Judgement[]>;
   /** The state that ended runs of one circle and kind teach jointly, feedback included; states of several calls may be added. */
   relearn(consultationIds: readonly string[]): Promise<ReliabilityState>;
   /** What a state says of experts. */

@@ -1,6 +1,7 @@
 /** The life of a run. */
 import type { Failure, JournalEntry } from '../contract/journal.ts';
-import type { Run, RunState } from '../contract/run.ts';
+import type { Run, RunStages, RunState } from '../contract/run.ts';
+import type { StageReason } from '../contract/strategy.ts';
 import type { EndedBy } from '../contract/verdict.ts';
 
 /** A key that makes `Runs.create` happen once, with a digest that shows whether the same request came again. */
@@ -34,8 +35,12 @@ export interface Runs {
   saveToken(consultationId: string, token: string): Promise<RunState>;
   /** The task token that was saved last; never in a message or a log. Consistent read. */
   token(consultationId: string): Promise<string | undefined>;
-  /** Marks that every seat's message has been sent. */
-  markSent(consultationId: string): Promise<void>;
+  /** Says whom the strategy asks in which stage, once: a repetition changes nothing. Returns the run as it is afterwards. */
+  plan(consultationId: string, stages: RunStages['plan']): Promise<RunState>;
+  /** Begins the stage of that number, once, if the run is open and the stage before it was the last one. Says whether this call did it. */
+  beginStage(consultationId: string, stage: number, reason: StageReason): Promise<{ readonly begun: boolean; readonly run: RunState }>;
+  /** Marks that every message of so many stages has been sent; of a run without stages, every seat's. */
+  markSent(consultationId: string, stages?: number): Promise<void>;
   /** open → closed: freezes the counted opinions. Returns the run as it is, whatever its status was. */
   close(consultationId: string, endedBy: (run: RunState) => EndedBy): Promise<RunState>;
   /** open or closed → failed. False if the run had already ended. */

@@ -15,6 +15,7 @@ import type { Expert, ProviderKind } from '../contract/expert.ts';
 import { decodeUtf8 } from '../contract/utf8-text.ts';
 import { webhookKeyPrefix } from '../contract/webhook.ts';
 import { ownEntry } from '../domain/own-entry.ts';
+import { strangersOf } from '../domain/pick-strategy.ts';
 import { quorumOf, seatConsultation } from '../domain/seating.ts';
 import { InvalidConfiguration, InvalidInput, messageOf } from '../errors.ts';
 import { lineOf, parseYaml } from './yaml-file.ts';
@@ -114,7 +115,19 @@ function checkCircle(path: readonly string[], circle: Circle, { experts }: Circl
   if ((circle.quorum ?? 1) > circle.experts.length) {
     problems.push({ path: [...path, 'quorum'], message: `is ${circle.quorum}, but the circle has ${circle.experts.length} experts` });
   }
-  return problems;
+  return [...problems, ...checkAsking(path, circle)];
+}
+
+/** Stages and orders are of the circle's own experts. */
+function checkAsking(path: readonly string[], { experts, strategy, replay, order = [] }: Circle): CrossProblem[] {
+  const strangers = {
+    strategy: strangersOf(strategy, experts),
+    replay: strangersOf(replay, experts),
+    order: order.filter((expert) => !experts.includes(expert)),
+  };
+  return Object.entries(strangers).flatMap(([key, names]) =>
+    names.length === 0 ? [] : [{ path: [...path, key], message: `names ${names.join(', ')}, not among its experts` }],
+  );
 }
 
 /** Found here rather than at the first time that the schedule is due. */

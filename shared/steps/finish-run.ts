@@ -7,18 +7,20 @@ import { visibleStatus } from '../domain/consultation-view.ts';
 import { endedEvent } from '../domain/ended-event.ts';
 import { closingRule } from '../domain/quorum.ts';
 import { hasVerdict } from '../domain/reliability.ts';
+import { strategyInWords } from '../domain/strategy-words.ts';
 import { makeVerdict, statusOf } from '../domain/verdict.ts';
 import { RunEnded } from '../errors.ts';
 import type { Ports } from '../ports/ports.ts';
 import { learnFromVerdict } from './learn.ts';
 import { queueDeliveries } from './queue-deliveries.ts';
+import { replayStrategies } from './replay-strategies.ts';
 import { existingRun, existingState } from './require-run.ts';
 
 /** The ports that end a run and publish the end. */
 type EndingPorts = Pick<Ports, 'runs' | 'verdicts' | 'queue' | 'bus' | 'clock' | 'log'>;
 
 /** What it takes to publish a verdict. */
-type PublishPorts = EndingPorts & Pick<Ports, 'opinions' | 'reliability'>;
+type PublishPorts = EndingPorts & Pick<Ports, 'opinions' | 'reliability' | 'consensus' | 'knowledge'>;
 
 /** Freezes the opinions. Throws `RunEnded` for a run that was cancelled or has ended. */
 export async function closeRun(consultationId: string, { runs, clock, log }: Pick<Ports, 'runs' | 'clock' | 'log'>): Promise<RunState> {
@@ -33,7 +35,11 @@ export async function publishVerdict(consultationId: string, weighing: Weighing,
   const { opinions: heard, verdicts, clock, log } = ports;
   const run = await existingRun(consultationId, ports);
   const { opinions, attempts } = await heard.read(consultationId);
-  const verdict = makeVerdict(run, weighing, opinions, attempts, clock.slept(new Date(run.createdAt)));
+  const verdict = makeVerdict(run, weighing, opinions, attempts, {
+    sleptMs: clock.slept(new Date(run.createdAt)),
+    strategy: strategyInWords(run, weighing, opinions, ports.knowledge),
+    replays: await replayStrategies(run, weighing, opinions, ports),
+  });
   const status = statusOf(run, weighing);
   await queueDeliveries(run, ports);
   if (await verdicts.publish(consultationId, status, verdict, clock.now().toISOString())) {
@@ -48,7 +54,7 @@ export async function publishVerdict(consultationId: string, weighing: Weighing,
  * Closes a run, has the core weigh its opinions, and publishes the verdict. Safe to repeat from its start, since each part is.
  * Throws `RunEnded` for a cancelled or ended run, `Unavailable` without the core. Returns the status that the run has.
  */
-export async function concludeRun(consultationId: string, ports: PublishPorts & Pick<Ports, 'consensus'>): Promise<ConsultationStatus> {
+export async function concludeRun(consultationId: string, ports: PublishPorts): Promise<ConsultationStatus> {
   await closeRun(consultationId, ports);
   return publishVerdict(consultationId, await ports.consensus.weigh(consultationId), ports);
 }

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { type JournalEntry, journalEntry, readEntry, runEnd, writeEntry } from '../../shared/contract/journal.ts';
 import { isMiss, opinionStatus } from '../../shared/contract/opinion.ts';
 import { countedExperts, progressOf } from '../../shared/contract/progress.ts';
+import { stageReason } from '../../shared/contract/strategy.ts';
 import { endedBy } from '../../shared/contract/verdict.ts';
 
 const at = fc.date({ min: new Date('2020-01-01'), max: new Date('2100-01-01'), noInvalidDate: true }).map((date) => date.toISOString());
@@ -21,7 +22,19 @@ const opinion = fc.record({
 });
 const entry: fc.Arbitrary<JournalEntry> = fc.oneof(
   fc.record({ type: fc.constantFrom('opened' as const, 'asked' as const), at }),
+  fc.record({ type: fc.constant('asked' as const), at, stages: fc.integer({ min: 1, max: 50 }) }),
   opinion,
+  fc.record({
+    type: fc.constant('planned' as const),
+    at,
+    stages: fc.array(fc.array(fc.integer({ min: 0, max: 49 }), { minLength: 1, maxLength: 50 }), { minLength: 1, maxLength: 10 }),
+  }),
+  fc.record({
+    type: fc.constant('stage' as const),
+    at,
+    stage: fc.integer({ min: 1, max: 49 }),
+    reason: fc.constantFrom(...stageReason.options),
+  }),
   fc.record({ type: fc.constant('corrected' as const), at, expert, round }),
   fc.record({ type: fc.constant('closed' as const), at, endedBy: fc.constantFrom(...endedBy.options) }),
   fc.record({ type: fc.constant('ended' as const), at, end: fc.constantFrom(...runEnd.options) }),

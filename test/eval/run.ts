@@ -10,6 +10,9 @@
  * `npm run eval -- --path [--set gsm] [--panel mid7] [--limit N] [--data FOLDER] [--json]` (or with `--set` alone): recorded answers
  * go through the whole path of embedded mode.
  *
+ * `npm run eval -- --part routing [--routing FOLDER] [--data FOLDER] [--json] [--binary PATH]`: what each strategy of asking decides, asks and
+ * costs on recorded answers; without one of the folders, what is there is measured and what is missing is named.
+ *
  * `npm run eval -- --part typed [--json] [--binary PATH]`: generated panels whose answers a schema describes.
  */
 import { spawnSync } from 'node:child_process';
@@ -28,6 +31,7 @@ import { replayPanel } from './path.ts';
 import { measureReading } from './reading.ts';
 import { differences, tablesOf } from './report.ts';
 import { measureReview } from './review.ts';
+import { barTable, measureStrategies, strategyTable } from './routing-report.ts';
 import { measureAlarms } from './secrets.ts';
 import { figure, markdownTable, textTable } from './table.ts';
 import { isFaultless, judgeTyped } from './typed.ts';
@@ -41,6 +45,7 @@ const { values } = parseArgs({
   options: {
     part: { type: 'string', default: 'dev' },
     data: { type: 'string', default: process.env['CIRCLE_EVAL_DATA'] ?? join(root, '../shared/data/consensus') },
+    routing: { type: 'string', default: process.env['CIRCLE_ROUTING_DATA'] ?? join(root, '../shared/data/routing') },
     binary: { type: 'string' },
     families: { type: 'boolean', default: false },
     json: { type: 'boolean', default: false },
@@ -59,6 +64,7 @@ try {
   else if (values.part === 'typed') evaluateTyped();
   else if (values.part === 'reading') evaluateReading();
   else if (values.part === 'findings') evaluateFindings();
+  else if (values.part === 'routing') evaluateRouting();
   else if (values.part === 'secrets') await evaluateSecrets();
   else if (values.part === 'review') evaluateReview();
   else if (values.part === 'contrast') contrast();
@@ -135,6 +141,20 @@ function contrast(): void {
   }
 }
 
+/** Strategies of asking; exit code 1 where a bar of what could be measured is missed. */
+function evaluateRouting(): void {
+  const core = openCore(values.binary ? resolve(values.binary) : requireCore(console.error));
+  try {
+    const { rows, bars, missing } = measureStrategies(core, resolve(values.routing), resolve(values.data), console.error);
+    for (const sentence of missing) console.error(sentence);
+    if (values.json) console.log(JSON.stringify({ rows, bars, missing }));
+    else console.log([strategyTable(rows), barTable(bars)].map(values.markdown ? markdownTable : textTable).join('\n\n'));
+    if (rows.length === 0 || (values.strict && bars.some(({ reached }) => !reached))) process.exitCode = 1;
+  } finally {
+    core.close();
+  }
+}
+
 /** How often the samples of reviews, which hold no credentials of anybody, are taken for some. */
 async function evaluateSecrets(): Promise<void> {
   const { files, lines, alarms } = await measureAlarms(resolve(values.data, '../review'));
@@ -197,5 +217,5 @@ function write(block: string): void {
 
 function partOf(name: string): Part {
   if (name === 'dev' || name === 'holdout') return name;
-  throw new Error(`there is no part ${name}; known: dev, holdout, reading, typed, contrast, findings, secrets, review`);
+  throw new Error(`there is no part ${name}; known: dev, holdout, reading, routing, typed, contrast, findings, secrets, review`);
 }

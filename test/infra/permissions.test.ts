@@ -38,6 +38,8 @@ const secretOf = (key: string): string =>
     : `arn:AWS::Partition:secretsmanager:AWS::Region:AWS::AccountId:secret:circle/dev/${key}-??????`;
 const readKey = (key: string): string[] => (seatedKeys.includes(key) ? read(key) : [`secretsmanager:GetSecretValue on ${secretOf(key)}`]);
 
+const askExperts = [...kinds.keys()].flatMap((provider) => send(`Experts/${provider}/Queue`));
+
 const application = [
   `states:StartExecution on ${machine}`,
   `states:StopExecution on ${executions}`,
@@ -45,6 +47,7 @@ const application = [
   ...publish,
   ...queueWebhooks,
   ...invoke('Consensus/Function'),
+  ...askExperts,
 ];
 
 /** Beside the table, its own log group and its traces. */
@@ -53,7 +56,7 @@ const expected: Record<string, readonly string[]> = {
   'api-stream': application,
   authorizer: read('ApiKey'),
   prepare: [],
-  ask: [...release, ...invoke('Consensus/Function'), ...[...kinds.keys()].flatMap((provider) => send(`Experts/${provider}/Queue`))],
+  ask: [...release, ...invoke('Consensus/Function'), ...askExperts],
   consensus: [],
   conclude: [...publish, ...queueWebhooks, ...invoke('Consensus/Function')],
   fail: [...publish, ...queueWebhooks],
@@ -65,7 +68,10 @@ const expected: Record<string, readonly string[]> = {
   ...Object.fromEntries(
     [...kinds].map(([provider, keys]) => [
       `expert-${provider}`,
-      [...[...release, ...invoke('Consensus/Function')], ...[...take(`Experts/${provider}/Queue`), ...keys.flatMap(readKey)]],
+      [
+        ...[...release, ...invoke('Consensus/Function'), ...askExperts],
+        ...[...take(`Experts/${provider}/Queue`), ...keys.flatMap(readKey)],
+      ],
     ]),
   ),
 };

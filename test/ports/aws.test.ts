@@ -203,11 +203,15 @@ vaultContract('on Secrets Manager', async () => {
   };
 });
 
-const coreStandIn = `export const handler = async ({ consultationId, learn, estimate, read, settled }) => {
+const coreStandIn = `export const handler = async ({ consultationId, learn, estimate, read, settled, judge }) => {
   if (read) {
     const said = (read.options ?? []).findIndex((option) => read.reply.endsWith(option));
     if (said >= 0) return { answer: read.reply, option: said };
     return { answer: read.reply, ...(read.options && { unreadable: 'it commits itself to none of the options' }) };
+  }
+  if (judge) {
+    const one = (group) => ({ pick: group[0] ?? null, decided: group.length > 0, confidence: null, answers: Math.min(1, group.length), settled: group.length > 1 });
+    return { judgements: judge.groups.map(one) };
   }
   if (settled) return { settled: !settled.consultationId.startsWith('unsettled') };
   if (learn) {

@@ -90,6 +90,16 @@ export function consensusContract(name: string, open: () => Promise<OpenConsensu
       expect(await opened.consensus.settled(await opened.unsettled())).toBe(false);
     });
 
+    it('judges what groups of experts say by themselves, whom nobody else has to join', async () => {
+      const { consultationId, experts } = await opened.unanimous();
+      const [all, first, none] = await opened.consensus.judge(consultationId, [experts, experts.slice(0, 1), []]);
+      expect(all).toMatchObject({ decided: true, answers: 1 });
+      expect(experts).toContain(all?.pick);
+      expect(first).toMatchObject({ pick: experts[0], settled: false });
+      expect(none).toMatchObject({ pick: null, decided: false, answers: 0, settled: false });
+      expect(await opened.consensus.judge(consultationId, [])).toEqual([]);
+    });
+
     it('names a core that fails', async () => {
       const id = await opened.broken();
       await expect(opened.consensus.weigh(id)).rejects.toBeInstanceOf(Error);

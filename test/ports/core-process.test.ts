@@ -13,6 +13,7 @@ function panelsOf(read: (id: string) => Promise<Panel>): PanelReader {
   return {
     toWeigh: read,
     toSettle: async (id) => ({ panel: await read(id), awaited: [] }),
+    toJudge: async (id) => ({ panel: await read(id), seats: [] }),
     toRelearn: (ids) => Promise.all(ids.map(read)),
   };
 }

@@ -31,6 +31,10 @@ function panelsOf(read: (id: string) => Promise<Panel>): PanelReader {
   return {
     toWeigh: read,
     toSettle: async (id) => ({ panel: await read(id), awaited: id === 'unsettled' ? [{ expert: 'late', family: null }] : [] }),
+    toJudge: async (id) => {
+      const panel = await read(id);
+      return { panel, seats: [...panel.opinions, { expert: 'late', family: null }] };
+    },
     toRelearn: (ids) => Promise.all(ids.map(read)),
   };
 }

@@ -116,6 +116,15 @@ export function queueContract(name: string, open: () => Promise<OpenQueue>): voi
       await received?.ack();
     });
 
+    it('holds the alarm of a stage back for its delay, beside the message of the same expert', async () => {
+      const message = sampleMessage('expert-0');
+      await opened.queue.send('google', [{ ...message, stage: 1 }], 2);
+      await opened.queue.send('google', [message]);
+      expect(await drain('google', 1)).toEqual([message]);
+      expect(await opened.receive('google')).toEqual([]);
+      expect(await drain('google', 1)).toEqual([{ ...message, stage: 1 }]);
+    });
+
     it('keeps a message of a webhook that is like one in hand', async () => {
       const message = { consultationId: unique('run'), webhook: 0, attempt: 1 };
       await opened.queue.sendDelivery(message, 0);

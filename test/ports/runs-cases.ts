@@ -38,6 +38,40 @@ export function runsCases(open: () => StoredPorts): void {
     expect(await open().runs.get(run.id)).toEqual(run);
   });
 
+  it('keeps whom the strategy asks in which stage, and begins each stage once and in turn', async () => {
+    const { runs } = open();
+    const strategy = { escalate: [['expert-2'], ['expert-0'], ['expert-1']], below: 0.7, kinds: ['choice' as const] };
+    const id = await create({ strategy, hedgeSeconds: 5, order: ['expert-1'], replayed: 'settled', statedQuorum: true });
+    expect(await runs.get(id)).toMatchObject({ strategy, hedgeSeconds: 5, order: ['expert-1'], replayed: 'settled', statedQuorum: true });
+    expect(await runs.state(id)).toMatchObject({ strategy, hedgeSeconds: 5 });
+    expect(await runs.beginStage(id, 1, 'split')).toMatchObject({ begun: false });
+
+    const planned = await Promise.all([runs.plan(id, [[2], [0], [1]]), runs.plan(id, [[0], [1], [2]])]);
+    expect(planned[0]?.stages).toEqual(planned[1]?.stages);
+    await runs.markSent(id, 1);
+    expect((await runs.state(id))?.stages).toMatchObject({ begun: [{ reason: 'first' }], sent: 1 });
+
+    const begun = await Promise.all([runs.beginStage(id, 1, 'split'), runs.beginStage(id, 1, 'late')]);
+    expect(begun.filter((one) => one.begun)).toHaveLength(1);
+    expect((await runs.state(id))?.stages).toMatchObject({ sent: 1 });
+    expect(await runs.beginStage(id, 2, 'open')).toMatchObject({ begun: true, run: { stages: { sent: 1 } } });
+    expect(await runs.beginStage(id, 3, 'open')).toMatchObject({ begun: false });
+    await runs.markSent(id, 3);
+    await runs.markSent(id, 2);
+    expect((await runs.get(id))?.stages).toMatchObject({ sent: 3 });
+  });
+
+  it('begins no stage of a run that has closed', async () => {
+    const { runs } = open();
+    const id = await create({ strategy: 'settled' });
+    await runs.plan(id, [[0, 1], [2]]);
+    await runs.close(id, () => 'settled');
+    expect(await runs.beginStage(id, 1, 'open')).toMatchObject({ begun: false, run: { status: 'closed', stages: { begun: [{}] } } });
+    const ended = await create({ strategy: 'settled' });
+    await runs.cancel(ended, endedAt);
+    expect((await runs.plan(ended, [[0, 1], [2]])).stages).toBeUndefined();
+  });
+
   it('knows nothing of a run that was never created', async () => {
     expect(await open().runs.get(unique('none'))).toBeUndefined();
     expect(await open().verdicts.get(unique('none'))).toBeUndefined();

@@ -36,6 +36,8 @@ const calls: { readonly [Noun in keyof StoredPorts]: { readonly [Method in keyof
     journal: ['runs:read', ({ runs }) => runs.journal(id)],
     token: ['runs:read', ({ runs }) => runs.token(id)],
     saveToken: ['runs:write', ({ runs }) => runs.saveToken(id, 'token')],
+    plan: ['runs:write', ({ runs }) => runs.plan(id, [[0], [1]])],
+    beginStage: ['runs:write', ({ runs }) => runs.beginStage(id, 1, 'split')],
     markSent: ['runs:write', ({ runs }) => runs.markSent(id)],
     close: ['runs:write', ({ runs }) => runs.close(id, () => 'all')],
     fail: ['runs:write', ({ runs }) => runs.fail(id, failure, at)],

@@ -4,16 +4,33 @@
  */
 import fc from 'fast-check';
 import { expect } from 'vitest';
-import type { Run } from '../../shared/contract/run.ts';
+import type { Strategy } from '../../shared/contract/question.ts';
+import type { Run, RunStages } from '../../shared/contract/run.ts';
 import type { Verdict } from '../../shared/contract/verdict.ts';
+import { askedExperts } from '../../shared/domain/asked.ts';
 import { endingRule } from '../../shared/domain/quorum.ts';
 import { keyOf } from '../../shared/domain/reliability.ts';
 import { type FanOut, type Fate, fanOut, type Happening } from './fan-out.ts';
 import { type Crash, fallible } from './unreliable.ts';
 
 const fates = fc.array(fc.constantFrom<Fate>('yes', 'yes', 'no', 'busy', 'refused', 'timeout', 'bug'), { minLength: 1, maxLength: 5 });
-/** What the experts do, and how many must answer. */
-export const panel = fates.chain((list) => fc.record({ fates: fc.constant(list), quorum: fc.integer({ min: 1, max: list.length }) }));
+/** Whom the circle asks first: everybody, until it is settled or sure, or by stages of any length. */
+const strategyOf = (count: number): fc.Arbitrary<Strategy | undefined> => {
+  const names = Array.from({ length: count }, (_, index) => `expert-${index}`);
+  const stages = fc
+    .tuple(fc.shuffledSubarray(names, { minLength: count }), fc.integer({ min: 1, max: Math.max(1, count - 1) }))
+    .map(([list, cut]): Strategy => (count < 2 ? 'settled' : { escalate: [list.slice(0, cut), list.slice(cut)] }));
+  return fc.oneof(
+    { weight: 2, arbitrary: fc.constant(undefined) },
+    { weight: 3, arbitrary: fc.constantFrom<Strategy>('all', 'settled', { sure: 0.6 }, { sure: 0.9 }) },
+    { weight: 2, arbitrary: stages },
+  );
+};
+
+/** What the experts do, how many must answer, and whom the circle asks first. */
+export const panel = fates.chain((list) =>
+  fc.record({ fates: fc.constant(list), quorum: fc.integer({ min: 1, max: list.length }), strategy: strategyOf(list.length) }),
+);
 const crashAmong = (calls: number): fc.Arbitrary<Crash> =>
   fc.record({
     method: fc.constantFrom(...fallible),
@@ -87,6 +104,7 @@ export async function expectEnded(circle: FanOut): Promise<void> {
   const ends = circle.ports.events.map(({ type, status, endedAt }) => `${type} ${status} ${endedAt}`);
   expect(new Set(ends).size, 'whoever tells the end tells the same').toBeLessThanOrEqual(1);
   expect(circle.askedTooLate(), 'nobody is asked beyond the deadline').toBe(0);
+  expect(askedExperts(run), 'nobody is asked whom the strategy spares').toEqual(expect.arrayContaining([...circle.asked()]));
   const { state } = await circle.ports.reliability.read(keyOf(run));
   for (const { asked } of Object.values(state.experts)) expect(asked, 'a verdict teaches once').toBe(1);
   if (verdict) expectVerdict(verdict, run, answered);
@@ -97,11 +115,24 @@ function expectVerdict(verdict: Verdict, run: Run, answered: readonly string[]):
   // A deadline that passed while the quorum was being reached may be named by either rule; every other rule is on the counts.
   const named = verdict.endedBy === 'settled' ? 'quorum' : verdict.endedBy;
   if (named !== 'deadline') expect(named).toBe(endingRule(run));
-  if (verdict.endedBy === 'settled') expectSettled(verdict);
-  expect(verdict.coverage).toMatchObject({ asked: run.seats.length, answered: answered.length });
+  if (verdict.endedBy === 'settled' && run.stages === undefined) expectSettled(verdict);
+  if (run.stages) expectStages(verdict, run, run.stages);
+  expect(verdict.coverage).toMatchObject({ asked: askedExperts(run).length, answered: answered.length });
   expect(verdict.coverage.answered + verdict.missing.length).toBe(verdict.coverage.asked);
   expect(verdict.clusters.flatMap(({ experts }) => experts).toSorted(), 'only frozen answers were weighed').toEqual(answered.toSorted());
   expect(run.status === 'no-quorum').toBe(answered.length < run.quorum);
+}
+
+/** Whoever was spared cost nothing, and each stage that was asked is told with its reason. */
+function expectStages({ strategy, missing }: Verdict, run: Run, stages: RunStages): void {
+  if (!strategy) throw new Error('a verdict of a run with stages tells of them');
+  expect(strategy.stages.map(({ experts }) => experts)).toEqual(
+    stages.plan.slice(0, stages.begun.length).map((places) => places.map((place) => run.experts[place])),
+  );
+  expect(strategy.stages[0]).toMatchObject({ reason: 'first' });
+  expect(strategy.notAsked.toSorted()).toEqual(run.experts.filter((expert) => !askedExperts(run).includes(expert)).toSorted());
+  expect(strategy.saved.calls).toBe(strategy.notAsked.length);
+  expect(missing.filter(({ expert }) => strategy.notAsked.includes(expert))).toEqual([]);
 }
 
 /** Nobody who was still out could have changed the answer, whoever came in between the end of the waiting and the close. */

@@ -2,8 +2,10 @@
 import { handleRecord } from '../../functions/experts/handle-record.ts';
 import { sweep } from '../../functions/jobs/sweep.ts';
 import { panelReader } from '../../infra/local/panels.ts';
+import type { Strategy } from '../../shared/contract/question.ts';
 import type { Run } from '../../shared/contract/run.ts';
 import type { Verdict } from '../../shared/contract/verdict.ts';
+import { askedExperts } from '../../shared/domain/asked.ts';
 import type { Clock } from '../../shared/ports/clock.ts';
 import type { ModelRequest } from '../../shared/ports/model.ts';
 import type { StoredPorts } from '../../shared/ports/ports.ts';
@@ -33,6 +35,8 @@ export interface FanOut {
   settle(options: { readonly patience: boolean }): Promise<void>;
   run(): Promise<Run>;
   verdict(): Promise<Verdict | undefined>;
+  /** Experts whose model was called. */
+  asked(): readonly string[];
   /** Times an expert was asked when its time was over. */
   askedTooLate(): number;
 }
@@ -44,6 +48,7 @@ const deadlineSeconds = 30;
 export async function fanOut(plan: {
   readonly fates: readonly Fate[];
   readonly quorum: number;
+  readonly strategy?: Strategy | undefined;
   readonly crashes?: readonly Crash[];
   readonly turn?: () => Promise<unknown>;
   /** Where it is stored: as the functions use it, and as the test looks at it. @default an empty database in memory */
@@ -54,7 +59,11 @@ export async function fanOut(plan: {
   const fresh = openPorts(testKnowledge({ experts, circles: { default: { experts: names } } }));
   const stored = plan.stored?.(fresh.clock);
   const quiet = stored ? storedIn(stored.seen, fresh) : fresh;
-  const accepted = await accept(quiet, { quorum: plan.quorum, deadlineSeconds }, consultationId);
+  const accepted = await accept(
+    quiet,
+    { quorum: plan.quorum, deadlineSeconds, ...(plan.strategy !== undefined && { strategy: plan.strategy }) },
+    consultationId,
+  );
 
   const machine: StateMachine = stateMachine(consultationId, () => ports);
   const wrapped = unreliable(
@@ -63,6 +72,7 @@ export async function fanOut(plan: {
     plan.turn ?? (async () => undefined),
   );
   const { ports } = wrapped;
+  const asked = new Set<string>();
   let late = 0;
   let copies = 0;
   const model = {
@@ -70,6 +80,7 @@ export async function fanOut(plan: {
       const leftMs = deadlineSeconds * 1000 - (quiet.clock.now().getTime() - Date.parse('2026-03-01T10:00:00.000Z'));
       // A date has whole milliseconds, and the clock of durations has not.
       if (timeoutMs <= 0 || timeoutMs > leftMs + 1) late += 1;
+      asked.add(seat.expert);
       return reply(plan.fates[names.indexOf(seat.expert)], seat.expert, quiet);
     },
   };
@@ -94,7 +105,11 @@ export async function fanOut(plan: {
     redeliver: () => deliver(false),
     async duplicate() {
       const { tenant, deadlineAt } = accepted;
-      const expert = names[copies % names.length];
+      // The queue doubles what was sent, and nothing was to those whom a strategy spares.
+      const run = await runOf(quiet, consultationId);
+      if (plan.strategy !== undefined && !run.sent) return;
+      const sent = askedExperts(run);
+      const expert = sent[copies % sent.length];
       copies += 1;
       quiet.queue.sendRaw('openai', JSON.stringify({ consultationId, expert, tenant, deadlineAt }));
     },
@@ -129,6 +144,7 @@ export async function fanOut(plan: {
     run: () => runOf(quiet, consultationId),
     verdict: () => quiet.verdicts.get(consultationId),
     askedTooLate: () => late,
+    asked: () => [...asked],
   };
 }
 

@@ -2,6 +2,7 @@
 import type { PanelReader } from '../../shared/adapters/local/panel-reader.ts';
 import type { Reading, ReadRequest } from '../../shared/contract/reading.ts';
 import { addLessons, type Learnt } from '../../shared/contract/reliability.ts';
+import type { Judgement } from '../../shared/contract/strategy.ts';
 import type { Panel, Weighing } from '../../shared/contract/verdict.ts';
 import type { Consensus } from '../../shared/ports/consensus.ts';
 
@@ -14,6 +15,10 @@ export function pluralityConsensus(panels: PanelReader): Consensus {
     weigh: async (id, outcome) => plurality(await panels.toWeigh(id, outcome)),
     read: async (request) => readPlainly(request),
     settled: async (id) => settledByCount(await panels.toSettle(id)),
+    async judge(id, groups) {
+      const { panel, seats } = await panels.toJudge(id);
+      return groups.map((group) => judgeByCount(panel, seats.length, group));
+    },
     async relearn(ids) {
       const lessons = (await panels.toRelearn(ids)).map((panel) => judge(panel, panel.outcome));
       return { version: 1, experts: lessons.reduce((all, one) => addLessons(all, one), {}) };
@@ -35,10 +40,31 @@ function readPlainly({ kind, options, reply }: ReadRequest): Reading {
   return option < 0 ? { answer: reply, unreadable: 'it commits itself to none of the options' } : { answer: reply, option };
 }
 
-/** Nobody awaited, or more behind the leading answer than behind any other with everybody who is awaited. */
 function settledByCount({ panel, awaited }: Awaited<ReturnType<PanelReader['toSettle']>>): boolean {
-  const [first = 0, second = 0] = clustersOf(panel).map((members) => members.length);
-  return awaited.length === 0 || (panel.kind !== 'text' && first > 1 && first > second + awaited.length);
+  return settlesByCount(
+    panel,
+    clustersOf(panel).map((members) => members.length),
+    awaited.length,
+  );
+}
+
+/** The larger the part of the group behind the leading answer, the surer. */
+function judgeByCount(panel: Panel, seats: number, group: readonly string[]): Judgement {
+  const part = { ...panel, opinions: panel.opinions.filter(({ expert }) => group.includes(expert)) };
+  const counts = clustersOf(part).map((members) => members.length);
+  const [first = 0, second = 0] = counts;
+  return {
+    pick: plurality(part).pick,
+    decided: first > second,
+    confidence: first === 0 ? null : first / group.length,
+    answers: counts.length,
+    settled: settlesByCount(panel, counts, seats - group.length),
+  };
+}
+
+/** Nobody left, or more behind the leading answer than behind any other with everybody who is left. */
+function settlesByCount({ kind }: Panel, [first = 0, second = 0]: readonly number[], left: number): boolean {
+  return left === 0 || (kind !== 'text' && first > 1 && first > second + left);
 }
 
 /** Weighs a panel; of two clusters of one size the first in seat order leads, as the rules for a dead heat need both. */

@@ -18,6 +18,8 @@ export const fallible = [
   'runs.token',
   'runs.saveToken',
   'runs.markSent',
+  'runs.plan',
+  'runs.beginStage',
   'opinions.record',
   'opinions.read',
   'runs.close',
@@ -29,6 +31,7 @@ export const fallible = [
   'consensus.weigh',
   'consensus.read',
   'consensus.settled',
+  'consensus.judge',
   'reliability.learn',
   'bus.publish',
 ] as const;

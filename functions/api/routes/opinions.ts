@@ -5,7 +5,7 @@ import type { Run } from '../../../shared/contract/run.ts';
 import { withoutUndefined } from '../../../shared/domain/without-undefined.ts';
 import { Conflict, InvalidInput } from '../../../shared/errors.ts';
 import { requireConforming } from '../../../shared/runtime/schemas/schema-threads.ts';
-import { releaseIfDone } from '../../../shared/steps/release-token.ts';
+import { goOn } from '../../../shared/steps/go-on.ts';
 import { requireRun } from '../../../shared/steps/require-run.ts';
 import type { ApiOptions } from '../options.ts';
 import * as examples from '../reference/examples.ts';
@@ -61,7 +61,7 @@ export function registerOpinions(app: OpenAPIHono, { ports }: ApiOptions): void 
 async function store(id: string, handedIn: Opinion, ports: ApiOptions['ports']): Promise<Opinion> {
   const { outcome, run } = await ports.opinions.record(id, handedIn);
   // Also for a duplicate: the first request may have died between storing the opinion and releasing the token.
-  if (run.status === 'open') await releaseIfDone(run, ports);
+  if (run.status === 'open') await goOn(run, ports, { again: outcome === 'duplicate' });
   if (outcome === 'late') return { ...handedIn, status: 'late' };
   if (outcome === 'counted' || (handedIn.status === 'answered' && (await ports.opinions.correct(id, handedIn)))) return handedIn;
   throw new Conflict(`${handedIn.expert} has already submitted an opinion, and it can no longer be corrected`);

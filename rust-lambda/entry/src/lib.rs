@@ -4,6 +4,7 @@ pub mod command;
 pub mod explaining;
 #[cfg(feature = "lambda")]
 pub mod items;
+pub mod judging;
 pub mod relating;
 pub mod replies;
 pub mod requests;

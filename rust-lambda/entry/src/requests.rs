@@ -6,6 +6,7 @@ use consensus::wire::{Estimates, Given, Mode, State};
 use consensus::{Awaited, Kind, Panel};
 use serde::{Deserialize, Serialize};
 
+use crate::judging::{self, Groups, Judgement};
 use crate::replies::{self, Read, ReadRequest};
 use crate::weighing::{self, Weighing};
 
@@ -22,6 +23,8 @@ pub enum Request {
     Read(Box<ReadRequest>),
     /// Ask whether answers under way can change the outcome.
     Settled(Box<SoFar>),
+    /// Judge what some of the experts say by themselves.
+    Judge(Box<Groups>),
 }
 
 /// Panels of one circle and kind.
@@ -74,6 +77,11 @@ pub enum Reply {
         /// Whether nothing under way can change the outcome.
         settled: bool,
     },
+    /// To `judge`.
+    Judged {
+        /// One for each group.
+        judgements: Vec<Judgement>,
+    },
 }
 
 /// A request that cannot be answered, whoever asks and how often.
@@ -100,5 +108,6 @@ pub fn answer(request: Request) -> Result<Reply, BadRequest> {
         }
         Request::Read(read) => Reply::Read(replies::read(&read)),
         Request::Settled(so_far) => Reply::Settled { settled: consensus::settled(&so_far.panel, &so_far.awaited) },
+        Request::Judge(groups) => Reply::Judged { judgements: judging::judge(&groups) },
     })
 }

@@ -6,6 +6,7 @@
 //! in   9 estimate {"kind":"short","experts":[…],…}    out  9 {"evidence":40.0,"weighs":true,…}
 //! in  10 read {"kind":"choice","options":[…],…}       out 10 {"answer":"…","option":0}
 //! in  11 settled {"panel":{…},"awaited":[…]}          out 11 {"settled":true}
+//! in  12 judge {"panel":{…},"seats":[…],"groups":[…]} out 12 {"judgements":[…]}
 //! ```
 //!
 //! The number is the caller's own; the answers are those of the Lambda function. So are failures: a line that cannot be
@@ -76,7 +77,8 @@ fn request(line: &[u8]) -> Result<Request, String> {
         b"estimate" => line::parse(json).map(Request::Estimate),
         b"read" => boxed(json).map(Request::Read),
         b"settled" => boxed(json).map(Request::Settled),
-        _ => Err("a line is a number, then weigh, learn, estimate, read or settled, then JSON".to_owned()),
+        b"judge" => boxed(json).map(Request::Judge),
+        _ => Err("a line is a number, then weigh, learn, estimate, read, settled or judge, then JSON".to_owned()),
     }
 }
 

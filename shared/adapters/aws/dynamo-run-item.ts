@@ -31,15 +31,16 @@ export const changing = {
 
 const lines = z.array(z.string()).default([]);
 
+/** The head of a whole run, whose other fields are left out. */
+const headOfRun = runHead.strip();
+
 /** The item of a new run's state. */
 export function stateItem(run: Run): Item {
-  const { id, tenant, kind, circle, learning, experts, quorum, minimum, stop, late, settles, notified, createdAt, deadlineAt } = run;
-  const head = { id, tenant, kind, circle, learning, experts, quorum, minimum, stop, late, settles, notified, createdAt, deadlineAt };
   return {
-    ...writeStored(runHead, head, itemVersion),
-    ...runKey(id),
+    ...writeStored(runHead, headOfRun.parse(run), itemVersion),
+    ...runKey(run.id),
     status: run.status,
-    [changing.journal]: [writeEntry({ type: 'opened', at: createdAt })],
+    [changing.journal]: [writeEntry({ type: 'opened', at: run.createdAt })],
     [byDeadline.partitionKey]: openKeyValue,
   };
 }

@@ -1,7 +1,7 @@
 /** The life of a run in the table: created, open, closed, ended. Every change is an entry of its journal, conditional on the status that it leaves. */
 import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import type { JournalEntry } from '../../contract/journal.ts';
-import type { Run } from '../../contract/run.ts';
+import type { Run, RunState } from '../../contract/run.ts';
 import { runKey, tokenKey } from '../../contract/table.ts';
 import { NotFound, Unavailable } from '../../errors.ts';
 import type { Runs } from '../../ports/runs.ts';
@@ -41,8 +41,25 @@ export function dynamoRuns(table: DynamoTable, large: LargeTexts): Runs {
 
     token: (consultationId) => readToken(table, consultationId),
 
-    async markSent(consultationId) {
-      const saved = await changeRun(table, consultationId, { entry: { type: 'asked', at: now() } });
+    async plan(consultationId, stages) {
+      const { run } = await enter(table, consultationId, (state) =>
+        state.stages || state.status !== 'open' ? undefined : { type: 'planned', at: now(), stages: stages.map((stage) => [...stage]) },
+      );
+      return run;
+    },
+
+    async beginStage(consultationId, stage, reason) {
+      const { entered, run } = await enter(table, consultationId, (state) =>
+        state.status === 'open' && state.stages?.begun.length === stage && stage < state.stages.plan.length
+          ? { type: 'stage', at: now(), stage, reason }
+          : undefined,
+      );
+      return { begun: entered, run };
+    },
+
+    async markSent(consultationId, stages) {
+      const entry: JournalEntry = { type: 'asked', at: now(), ...(stages !== undefined && { stages }) };
+      const saved = await changeRun(table, consultationId, { entry });
       if (saved === undefined) {
         throw new NotFound(`consultation ${consultationId}`);
       }
@@ -76,6 +93,23 @@ export function dynamoRuns(table: DynamoTable, large: LargeTexts): Runs {
     waitForEnd: (consultationId, milliseconds) => waitForEnd(table, consultationId, milliseconds),
     waitForArrival: (consultationId, known, milliseconds) => waitForArrival(table, consultationId, known, milliseconds),
   };
+}
+
+/** Adds the entry that `entryOf` makes of the run as it is, if it makes one; whatever comes in between, it is made anew. */
+async function enter(
+  table: DynamoTable,
+  consultationId: string,
+  entryOf: (run: RunState) => JournalEntry | undefined,
+): Promise<{ readonly entered: boolean; readonly run: RunState }> {
+  for (let attempt = 0; attempt < closeAttempts; attempt += 1) {
+    const item = await requireItem(table, consultationId);
+    const run = stateOf(item);
+    const entry = entryOf(run);
+    if (entry === undefined) return { entered: false, run };
+    const changed = await changeRun(table, consultationId, { entry, from: ['open'], after: journalOf(item).length });
+    if (changed !== undefined) return { entered: true, run: changed };
+  }
+  throw new Unavailable(storeName);
 }
 
 /** A whole run: its state, and what was asked. */

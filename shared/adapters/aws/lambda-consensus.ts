@@ -3,12 +3,14 @@ import type { LambdaClient } from '@aws-sdk/client-lambda';
 import * as z from 'zod';
 import { reading } from '../../contract/reading.ts';
 import { estimates, reliabilityState } from '../../contract/reliability.ts';
+import { judgement } from '../../contract/strategy.ts';
 import { weighing } from '../../contract/verdict.ts';
 import type { Consensus } from '../../ports/consensus.ts';
 import { invokeLambda } from './invoke-lambda.ts';
 
 const what = 'the consensus core';
 const settled = z.object({ settled: z.boolean() });
+const judged = z.object({ judgements: z.array(judgement) });
 
 export interface LambdaConsensusOptions {
   readonly client: LambdaClient;
@@ -26,6 +28,7 @@ export function lambdaConsensus({ client, functionName }: LambdaConsensusOptions
     read: (request) =>
       invoke({ read: { ...request, question: request.question.toWellFormed(), reply: request.reply.toWellFormed() } }, reading),
     settled: async (consultationId) => (await invoke({ settled: { consultationId } }, settled)).settled,
+    judge: async (consultationId, groups) => (await invoke({ judge: { consultationId, groups } }, judged)).judgements,
     relearn: (consultationIds) => invoke({ learn: { consultationIds } }, reliabilityState),
     estimate: (request) => invoke({ estimate: request }, estimates),
   };

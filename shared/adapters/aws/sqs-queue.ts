@@ -24,10 +24,10 @@ export interface SqsQueueOptions {
 
 export function sqsQueue({ client, queueUrl, clock }: SqsQueueOptions): Queue {
   return {
-    async send(provider, messages) {
+    async send(provider, messages, delaySeconds = 0) {
       const url = queueUrl(provider);
       for (let first = 0; first < messages.length; first += batchSize) {
-        await sendBatch(url, messages.slice(first, first + batchSize));
+        await sendBatch(url, messages.slice(first, first + batchSize), delaySeconds);
       }
     },
 
@@ -37,8 +37,8 @@ export function sqsQueue({ client, queueUrl, clock }: SqsQueueOptions): Queue {
     },
   };
 
-  async function sendBatch(url: string, batch: readonly SeatMessage[]): Promise<void> {
-    let left = batch.map(entryOf);
+  async function sendBatch(url: string, batch: readonly SeatMessage[], delaySeconds: number): Promise<void> {
+    let left = batch.map((message, index) => entryOf(message, index, delaySeconds));
     for (let attempt = 1; ; attempt += 1) {
       const { Failed = [] } = await callAws(what, () => client.send(new SendMessageBatchCommand({ QueueUrl: url, Entries: left })));
       const failed = new Set(Failed.map(({ Id }) => Id));
@@ -58,9 +58,11 @@ interface Entry {
   readonly Id: string;
   readonly MessageBody: string;
   readonly MessageGroupId: string;
+  readonly DelaySeconds?: number;
 }
 
 /** On a standard queue the group makes delivery fair: a tenant with many messages does not hold up the others. */
-function entryOf(message: SeatMessage, index: number): Entry {
-  return { Id: String(index), MessageBody: JSON.stringify(writeStored(seatMessage, message)), MessageGroupId: message.tenant };
+function entryOf(message: SeatMessage, index: number, delaySeconds: number): Entry {
+  const MessageBody = JSON.stringify(writeStored(seatMessage, message));
+  return { Id: String(index), MessageBody, MessageGroupId: message.tenant, ...(delaySeconds > 0 && { DelaySeconds: delaySeconds }) };
 }

@@ -2,6 +2,7 @@
 import * as z from 'zod';
 import { reading } from '../../contract/reading.ts';
 import { estimates, reliabilityState } from '../../contract/reliability.ts';
+import { judgement } from '../../contract/strategy.ts';
 import { weighing } from '../../contract/verdict.ts';
 import type { Consensus } from '../../ports/consensus.ts';
 import type { Log } from '../../ports/log.ts';
@@ -12,6 +13,7 @@ import type { PanelReader } from './panel-reader.ts';
 export interface ChildConsensus extends Consensus, Pick<CoreProcess, 'alive' | 'pid' | 'close'> {}
 
 const settled = z.object({ settled: z.boolean() });
+const judged = z.object({ judgements: z.array(judgement) });
 
 /** Starts the core's binary and keeps it running; `panels` gives it what it cannot read itself. */
 export function childConsensus(options: { readonly binary: string; readonly panels: PanelReader; readonly log: Log }): ChildConsensus {
@@ -22,6 +24,10 @@ export function childConsensus(options: { readonly binary: string; readonly pane
     weigh: async (consultationId, outcome) => core.ask('weigh', await panels.toWeigh(consultationId, outcome), weighing),
     read: (request) => core.ask('read', request, reading),
     settled: async (consultationId) => (await core.ask('settled', await panels.toSettle(consultationId), settled)).settled,
+    judge: async (consultationId, groups) => {
+      const { panel, seats } = await panels.toJudge(consultationId);
+      return (await core.ask('judge', { panel, seats, groups }, judged)).judgements;
+    },
     async relearn(consultationIds) {
       const taught = await panels.toRelearn(consultationIds);
       // A child of its own: nobody's verdict waits behind thousands of panels.

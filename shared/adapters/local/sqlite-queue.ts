@@ -93,16 +93,17 @@ export function sqliteQueue(options: { readonly database: Database; readonly clo
   };
 
   return {
-    async send(provider, messages) {
-      const places = reserve(provider, messages.length);
+    async send(provider, messages, delaySeconds = 0) {
+      const places = delaySeconds > 0 ? 0 : reserve(provider, messages.length);
       const held: ReceivedMessage[] = [];
       try {
         await db.write(() => {
           for (const message of messages) {
             const body = JSON.stringify(writeStored(seatMessage, message));
             // A repeated Ask sends its messages again; one that is still queued is enough.
-            const dedupe = `${message.consultationId} ${message.expert}`;
-            const taken = held.length < places ? insertHeld(provider, body, dedupe) : insert(provider, body, dedupe) && undefined;
+            const dedupe = `${message.consultationId} ${message.stage ?? message.expert}`;
+            const taken =
+              held.length < places ? insertHeld(provider, body, dedupe) : insert(provider, body, dedupe, delaySeconds * 1000) && undefined;
             if (taken) held.push(taken);
           }
         });

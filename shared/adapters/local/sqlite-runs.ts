@@ -72,8 +72,27 @@ export function sqliteRuns({ db, clock, reader, news, requireRun, tell, end, ann
       });
     },
 
-    async markSent(id) {
-      await db.write(() => tell(id, { type: 'asked', at: now() }));
+    async plan(id, stages) {
+      return db.write(() => {
+        const run = requireRun(id);
+        if (run.stages || run.status !== 'open') return run;
+        tell(id, { type: 'planned', at: now(), stages: stages.map((stage) => [...stage]) });
+        return requireRun(id);
+      });
+    },
+
+    async beginStage(id, stage, reason) {
+      return db.write(() => {
+        const run = requireRun(id);
+        const isNext = run.status === 'open' && run.stages?.begun.length === stage && stage < run.stages.plan.length;
+        if (!isNext) return { begun: false, run };
+        tell(id, { type: 'stage', at: now(), stage, reason });
+        return { begun: true, run: requireRun(id) };
+      });
+    },
+
+    async markSent(id, stages) {
+      await db.write(() => tell(id, { type: 'asked', at: now(), ...(stages !== undefined && { stages }) }));
     },
 
     async close(id, endedBy) {

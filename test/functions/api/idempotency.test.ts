@@ -38,6 +38,8 @@ const others: { readonly [Field in keyof Required<NewConsultation>]: Partial<New
   metadata: { metadata: { team: 'blue' } },
   repeats: { repeats: 'new' },
   onDisconnect: { onDisconnect: 'keep' },
+  strategy: { strategy: { sure: 0.9 } },
+  hedgeSeconds: { hedgeSeconds: 5 },
   webhook: { webhook: { url: 'https://hooks.example.com/', key: 'WEBHOOK_SECRET' } },
 };
 

@@ -317,7 +317,7 @@ describe('a queue’s record', () => {
       ...{ messageId: 'bad', body: 'nonsense', receiptHandle: 'handle', attributes: { ApproximateReceiveCount: '2' } },
       eventSourceARN: 'arn:aws:sqs:eu-central-1:123456789012:circle-openai',
     };
-    const context = { getRemainingTimeInMillis: () => 1000 } as Parameters<ReturnType<typeof workerOnAws>>[1];
+    const context = { getRemainingTimeInMillis: () => 10_000 } as Parameters<ReturnType<typeof workerOnAws>>[1];
     const event = { Records: [record] } as unknown as Parameters<ReturnType<typeof workerOnAws>>[0];
     await expect(workerOnAws('experts-test', fakeModel('yes'))(event, context)).resolves.toEqual({
       batchItemFailures: [{ itemIdentifier: 'bad' }],

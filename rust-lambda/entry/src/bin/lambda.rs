@@ -1,11 +1,13 @@
-//! The AWS Lambda entry point. Five requests: `weigh` the frozen opinions of one consultation, `learn`
+//! The AWS Lambda entry point. Six requests: `weigh` the frozen opinions of one consultation, `learn`
 //! from many consultations of one circle, `estimate` experts from a state, `read` one reply, and ask
-//! whether the outstanding answers of an open consultation can still change its outcome (`settled`).
+//! whether the outstanding answers of an open consultation can still change its outcome (`settled`), and
+//! `judge` what some of its experts say by themselves.
 //! Consultations come as ids and are read from the table; the answers are those of every entry point.
 
 use consensus::Panel;
 use consensus::wire::Feedback;
 use entry::items::{self, Attributes, Failure};
+use entry::judging::Groups;
 use entry::replies::ReadRequest;
 use entry::requests::{self, EstimateRequest, Panels, Reply, Request, SoFar};
 use entry::table::Table;
@@ -32,12 +34,21 @@ enum Event {
     Read { read: Box<ReadRequest> },
     /// Ask whether answers under way can change the outcome.
     Settled { settled: Open },
+    /// Judge groups of experts of one consultation.
+    Judge { judge: Part },
 }
 
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct Open {
     consultation_id: String,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Part {
+    consultation_id: String,
+    groups: Vec<Vec<String>>,
 }
 
 #[derive(Deserialize)]
@@ -61,6 +72,7 @@ async fn answer(table: &Table, event: Event) -> Result<Reply, Failure> {
         Event::Estimate { estimate } => Request::Estimate(estimate),
         Event::Read { read } => Request::Read(read),
         Event::Settled { settled } => so_far(table, &settled.consultation_id).await?,
+        Event::Judge { judge } => groups(table, judge).await?,
     };
     requests::answer(request).map_err(|bad| Failure::BadItem(bad.to_string()))
 }
@@ -90,6 +102,14 @@ async fn so_far(table: &Table, id: &str) -> Result<Request, Failure> {
     let panel = items::panel_so_far(id, run.as_ref(), &opinions)?;
     let awaited = run.as_ref().map_or_else(|| Ok(Vec::new()), |run| items::awaited(run, &opinions))?;
     Ok(Request::Settled(Box::new(SoFar { panel: with_known(table, run.as_ref(), panel).await?, awaited })))
+}
+
+async fn groups(table: &Table, Part { consultation_id, groups }: Part) -> Result<Request, Failure> {
+    let run = table.run(&consultation_id).await?;
+    let opinions = table.opinions(&consultation_id).await?;
+    let panel = items::panel_so_far(&consultation_id, run.as_ref(), &opinions)?;
+    let seats = run.as_ref().map_or_else(|| Ok(Vec::new()), items::seats)?;
+    Ok(Request::Judge(Box::new(Groups { panel: with_known(table, run.as_ref(), panel).await?, seats, groups })))
 }
 
 /// Consultations that are gone, still open or malformed teach nothing: one of them must not keep a circle from

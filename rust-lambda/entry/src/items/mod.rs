@@ -101,6 +101,14 @@ pub fn awaited(run: &Attributes, opinions: &[Attributes]) -> Result<Vec<Awaited>
     let counted = journal::counted(run)?;
     let stored = opinions.iter().filter(|item| journal::counts(counted.as_ref(), item));
     let heard: Vec<&str> = stored.map(|item| text(item, "expert")).collect::<Result<_, _>>()?;
+    Ok(seats(run)?.into_iter().filter(|one| !heard.contains(&one.expert.as_str())).collect())
+}
+
+/// The experts of a run.
+///
+/// # Errors
+/// Fails if a seat is malformed.
+pub fn seats(run: &Attributes) -> Result<Vec<Awaited>, Failure> {
     let seats = run.get("seats").and_then(|value| value.as_l().ok());
     let seats = seats.ok_or_else(|| Failure::BadItem("seats is not a list".to_owned()))?;
     let seat = |seat: &AttributeValue| {
@@ -108,8 +116,7 @@ pub fn awaited(run: &Attributes, opinions: &[Attributes]) -> Result<Vec<Awaited>
         let family = seat.get("family").and_then(|value| value.as_s().ok()).cloned();
         Ok(Awaited { expert: text(seat, "expert")?.to_owned(), family })
     };
-    let seated: Vec<Awaited> = seats.iter().map(seat).collect::<Result<_, _>>()?;
-    Ok(seated.into_iter().filter(|one| !heard.contains(&one.expert.as_str())).collect())
+    seats.iter().map(seat).collect()
 }
 
 /// Partition of what is known of the experts of a run; None where its circle does not learn.

@@ -1,0 +1,28 @@
+/** Who of a run has been asked: with a strategy that may be a part of its experts. */
+import type { RunState } from '../contract/run.ts';
+
+type Asking = Pick<RunState, 'experts' | 'stages' | 'arrivals'>;
+
+/** The experts of one stage. */
+export function stageExperts({ experts, stages }: Pick<RunState, 'experts' | 'stages'>, stage: number): readonly string[] {
+  return stages?.plan[stage]?.flatMap((place) => experts[place] ?? []) ?? [];
+}
+
+/** Experts who have been asked, in the order of the seats; a person who answers unasked is one of them. */
+export function askedExperts(run: Asking): readonly string[] {
+  const { experts, stages, arrivals } = run;
+  if (stages === undefined) return experts;
+  const asked = new Set([...stages.begun.flatMap((_, stage) => stageExperts(run, stage)), ...arrivals]);
+  return experts.filter((expert) => asked.has(expert));
+}
+
+/** Whether a stage is left that has not been asked. */
+export function hasMoreStages({ stages }: Pick<RunState, 'stages'>): boolean {
+  return stages !== undefined && stages.begun.length < stages.plan.length;
+}
+
+/** Whether everybody who has been asked is heard. */
+export function allHeard(run: Asking): boolean {
+  const heard = new Set(run.arrivals);
+  return askedExperts(run).every((expert) => heard.has(expert));
+}

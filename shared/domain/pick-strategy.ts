@@ -1,0 +1,47 @@
+/** Whom a consultation asks first: the caller's strategy over the circle's. */
+import type { Circle } from '../contract/circle.ts';
+import { isQueued, type Seat } from '../contract/expert.ts';
+import type { NewConsultation, Strategy } from '../contract/question.ts';
+import { InvalidInput } from '../errors.ts';
+import { withoutUndefined } from './without-undefined.ts';
+
+/** How a consultation asks, as its run keeps it; empty where everybody is asked at once. */
+export interface Asking {
+  readonly strategy?: Strategy | undefined;
+  readonly hedgeSeconds?: number | undefined;
+  /** Names of seated experts, whom to ask first. */
+  readonly order?: string[] | undefined;
+  /** What is replayed beside a run that asks everybody. */
+  readonly replayed?: Strategy | undefined;
+  /** Whether circle or caller has said how many answers it takes. */
+  readonly statedQuorum?: boolean | undefined;
+}
+
+/** How a consultation asks. People alone are asked at once: no alarm could ring for a stage of theirs. */
+export function pickAsking(body: NewConsultation, circle: Circle, seats: readonly Seat[]): Asking {
+  const strategy = body.strategy ?? circle.strategy ?? 'all';
+  const seated = new Set(seats.map(({ expert }) => expert));
+  const order = circle.order?.filter((expert) => seated.has(expert));
+  if (strategy === 'all' || !seats.some(({ provider }) => isQueued(provider)))
+    return withoutUndefined({ order, ...toReplay(body, circle) });
+  return withoutUndefined({ strategy, hedgeSeconds: body.hedgeSeconds ?? circle.hedgeSeconds, order });
+}
+
+/** The circle's own strategy, where it is not the one that asks, and what it would have taken to decide. */
+function toReplay(body: NewConsultation, { quorum, strategy, replay = strategy }: Circle): Pick<Asking, 'replayed' | 'statedQuorum'> {
+  const stated = (body.quorum ?? quorum) !== undefined;
+  return { replayed: replay === 'all' ? undefined : replay, statedQuorum: stated || undefined };
+}
+
+/** Throws `InvalidInput` where a caller's stages name an expert whom the consultation could not ask. */
+export function requireSeated(strategy: Strategy | undefined, experts: readonly string[], circle: Circle): void {
+  const strangers = strangersOf(strategy, [...experts, ...circle.experts]);
+  if (strangers.length === 0) return;
+  throw new InvalidInput([{ field: 'strategy', message: `names ${strangers.join(', ')}, who are not asked in this consultation` }]);
+}
+
+/** Experts whom the stages of a strategy name, and who are not among those of a circle. */
+export function strangersOf(strategy: Strategy | undefined, experts: readonly string[]): readonly string[] {
+  if (typeof strategy !== 'object' || !('escalate' in strategy)) return [];
+  return strategy.escalate.flat().filter((expert) => !experts.includes(expert));
+}

@@ -1,0 +1,108 @@
+/** Lets a run go on once something was heard: its waiting state is released, its next stage is asked, or neither. */
+import type { RunState } from '../contract/run.ts';
+import type { Judgement, StageReason } from '../contract/strategy.ts';
+import { allHeard, hasMoreStages } from '../domain/asked.ts';
+import { endingRule } from '../domain/quorum.ts';
+import { nextStep } from '../domain/strategy.ts';
+import { messageOf } from '../errors.ts';
+import type { Ports } from '../ports/ports.ts';
+import { existingRun } from './require-run.ts';
+import { sendStages } from './send-stages.ts';
+
+/** What it takes to let a run go on. */
+export type GoOnPorts = Pick<Ports, 'runs' | 'queue' | 'workflow' | 'consensus' | 'clock' | 'log'>;
+
+/** On what occasion a run goes on. */
+export interface Occasion {
+  /** The token of the waiting state, where it need not be read. */
+  readonly held?: string | undefined;
+  /** The step may have broken off before: messages of a stage that are not known to be sent are sent again. */
+  readonly again?: boolean;
+  /** The stage whose time has come, although the one before is not in. */
+  readonly late?: number | undefined;
+}
+
+/**
+ * Gives the token its result if the run need not wait any longer, or is no longer open; else asks the next stage if the strategy wants it. May be
+ * called too often or too late: a token that nobody awaits counts as done, and a stage begins once. Of several callers the last one to have
+ * stored something sees all that is stored.
+ */
+export async function goOn(run: RunState, ports: GoOnPorts, occasion: Occasion = {}): Promise<void> {
+  let now: RunState | undefined = run;
+  while (now?.status === 'open') {
+    if (occasion.again) now = await sendAgain(now, ports);
+    const next = await nextOf(now, ports);
+    if (next === 'end') break;
+    const reason = next === 'wait' ? lateReason(now, occasion.late) : next.ask;
+    if (reason === undefined) return;
+    // Somebody of the stage may have answered unasked, so it is looked at once more.
+    now = await beginNext(now, reason, ports);
+  }
+  if (now) await release(now, ports, occasion.held);
+}
+
+/** Sends what is not known to have been sent of the stages that have begun. */
+async function sendAgain(run: RunState, ports: GoOnPorts): Promise<RunState> {
+  if (run.stages === undefined || run.stages.sent === run.stages.begun.length) return run;
+  return sendStages(await existingRun(run.id, ports), ports);
+}
+
+/** The run with its next stage asked; undefined where somebody else was first, who then sends its messages. */
+async function beginNext(run: RunState, reason: StageReason, ports: GoOnPorts): Promise<RunState | undefined> {
+  const stage = run.stages?.begun.length ?? 0;
+  const { begun } = await ports.runs.beginStage(run.id, stage, reason);
+  if (!begun) return undefined;
+  ports.log.info('STAGE_BEGUN', { consultationId: run.id, stage, reason });
+  return sendStages(await existingRun(run.id, ports), ports);
+}
+
+async function release({ id }: RunState, { runs, workflow, log }: GoOnPorts, held: string | undefined): Promise<void> {
+  const token = held ?? (await runs.token(id));
+  if (token === undefined) return;
+  const outcome = await workflow.finish(token, { consultationId: id });
+  log.info(outcome === 'released' ? 'TOKEN_RELEASED' : 'TOKEN_GONE', { consultationId: id });
+}
+
+function lateReason(run: RunState, late: number | undefined): StageReason | undefined {
+  return late !== undefined && late === run.stages?.begun.length && hasMoreStages(run) ? 'late' : undefined;
+}
+
+type Next = 'end' | 'wait' | { readonly ask: StageReason };
+
+async function nextOf(run: RunState, ports: GoOnPorts): Promise<Next> {
+  const rule = endingRule(run);
+  if (rule === 'all' || rule === 'impossible') return 'end';
+  if (rule === 'quorum' && run.stop === 'quorum') return 'end';
+  if (hasMoreStages(run) && allHeard(run)) return afterStage(run, rule === 'quorum', ports);
+  return rule === 'quorum' && (await isSettled(run, ports)) ? 'end' : 'wait';
+}
+
+async function afterStage(run: RunState, mayEnd: boolean, ports: GoOnPorts): Promise<Next> {
+  const { strategy = 'all', kind, quorum, answered } = run;
+  if (strategy === 'all') return 'wait';
+  // Below the quorum nothing can be decided, whatever the answers say.
+  const judgement = mayEnd ? await judge(run, ports) : undefined;
+  const step = nextStep(strategy, { kind, quorum, answered, judgement });
+  return 'stop' in step ? 'end' : step;
+}
+
+/** A core that cannot be asked settles nothing: the run then waits for everybody, or for its deadline. */
+async function isSettled({ id, settles }: RunState, { consensus, log }: GoOnPorts): Promise<boolean> {
+  if (!settles) return false;
+  try {
+    return await consensus.settled(id);
+  } catch (error) {
+    log.warn('SETTLED_UNKNOWN', { consultationId: id, reason: messageOf(error) });
+    return false;
+  }
+}
+
+/** A core that cannot be asked spares nobody: the next stage is asked. */
+async function judge({ id, arrivals }: RunState, { consensus, log }: GoOnPorts): Promise<Judgement | undefined> {
+  try {
+    return (await consensus.judge(id, [arrivals]))[0];
+  } catch (error) {
+    log.warn('SETTLED_UNKNOWN', { consultationId: id, reason: messageOf(error) });
+    return undefined;
+  }
+}

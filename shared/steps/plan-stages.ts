@@ -1,0 +1,43 @@
+/** Plans in which stages a run is asked, once. */
+import type { Run, RunState } from '../contract/run.ts';
+import { askingOrder } from '../domain/asking-order.ts';
+import { likelyUsd } from '../domain/budget.ts';
+import { keyOf } from '../domain/reliability.ts';
+import { planStages } from '../domain/strategy.ts';
+import { messageOf } from '../errors.ts';
+import type { Ports } from '../ports/ports.ts';
+import { estimateExperts } from './estimate-experts.ts';
+
+type PlanPorts = Pick<Ports, 'runs' | 'reliability' | 'consensus' | 'knowledge' | 'clock' | 'log'>;
+
+/** The run with its plan; as it is where everybody is asked at once. */
+export async function planRun(run: Run, ports: PlanPorts): Promise<Run> {
+  const { strategy = 'all', experts, quorum, settles } = run;
+  if (strategy === 'all' || run.stages !== undefined) return run;
+  const order = typeof strategy === 'object' && 'escalate' in strategy ? [] : await orderOf(run, ports);
+  const plan = planStages(strategy, { experts, quorum, settles, order });
+  if (plan.length < 2) return run;
+  const planned: RunState = await ports.runs.plan(
+    run.id,
+    plan.map((stage) => [...stage]),
+  );
+  return { ...run, ...planned };
+}
+
+/** Places of the seats as the circle orders them, else by what was learnt of them for their price. */
+async function orderOf(run: Run, ports: PlanPorts): Promise<readonly number[]> {
+  if (run.order !== undefined) return run.order.map((expert) => run.experts.indexOf(expert));
+  const skills = await skillsOf(run, ports);
+  const bytes = Buffer.byteLength(run.question);
+  return askingOrder(run.seats.map((seat) => ({ skill: skills[seat.expert], usd: likelyUsd(seat, bytes, ports.knowledge) })));
+}
+
+/** What cannot be read orders nothing: the seats then stay in their order. */
+async function skillsOf(run: Run, ports: PlanPorts): Promise<Readonly<Record<string, number | undefined>>> {
+  try {
+    return (await estimateExperts(keyOf(run), run.learning, run.experts, ports))?.estimates ?? {};
+  } catch (error) {
+    ports.log.warn('ORDER_UNKNOWN', { consultationId: run.id, reason: messageOf(error) });
+    return {};
+  }
+}

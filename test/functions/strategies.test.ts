@@ -1,0 +1,144 @@
+/** Asking in stages on the real functions: what a strategy does is what its replay says, and `settled` decides as everybody does. */
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { Strategy } from '../../shared/contract/question.ts';
+import { replayStages } from '../../shared/domain/replay.ts';
+import { planStages, type StagedStrategy } from '../../shared/domain/strategy.ts';
+import { type FanOut, fanOut } from '../support/fan-out.ts';
+
+type Fate = 'yes' | 'no' | 'refused';
+
+const names = (count: number) => Array.from({ length: count }, (_, index) => `expert-${index}`);
+
+const byName = (one: string, other: string) => one.localeCompare(other);
+
+const course = fc.array(fc.constantFrom<Fate>('yes', 'yes', 'no', 'refused'), { minLength: 2, maxLength: 7 }).chain((fates) =>
+  fc.record({
+    fates: fc.constant(fates),
+    quorum: fc.integer({ min: 1, max: fates.length }),
+    strategy: fc.oneof(
+      fc.constantFrom<StagedStrategy>('settled', { sure: 0.6 }, { sure: 0.9 }),
+      fc
+        .tuple(fc.shuffledSubarray(names(fates.length), { minLength: fates.length }), fc.integer({ min: 1, max: fates.length - 1 }))
+        .map(([list, cut]): StagedStrategy => ({ escalate: [list.slice(0, cut), list.slice(cut)] })),
+    ),
+  }),
+);
+
+/** Asks until nobody is at work any more. */
+async function askAll(plan: { readonly fates: readonly Fate[]; readonly quorum: number; readonly strategy: Strategy }): Promise<FanOut> {
+  const circle = await fanOut(plan);
+  await circle.settle({ patience: false });
+  return circle;
+}
+
+/** What the strategy does by its replay, from the answers of everybody. */
+async function replayOf({ fates, quorum, strategy }: { fates: readonly Fate[]; quorum: number; strategy: StagedStrategy }) {
+  const experts = names(fates.length);
+  const everybody = await askAll({ fates, quorum: fates.length, strategy: 'all' });
+  const plan = planStages(strategy, { experts, quorum, settles: true, order: [] });
+  const groups = plan.map((_, stage) => plan.slice(0, stage + 1).flat());
+  const named = groups.map((places) => places.map((place) => experts[place] ?? ''));
+  const judged = await everybody.ports.consensus.judge('run-1', named);
+  const replay = replayStages(strategy, plan, {
+    kind: 'choice',
+    quorum,
+    seats: fates.map((fate) => ({ answered: fate !== 'refused', seconds: 0, usd: 0 })),
+    judge: (asked) => judged[groups.findIndex(({ length }) => length === asked.length)],
+  });
+  return { plan, replay, asked: experts.filter((_, place) => replay.asked.includes(place)) };
+}
+
+describe('a strategy', () => {
+  it(
+    'asks and decides what its replay from the answers of everybody says',
+    () =>
+      fc.assert(
+        fc.asyncProperty(course, async (given) => {
+          const { plan, replay, asked } = await replayOf(given);
+          const { fates, quorum } = given;
+
+          const circle = await askAll(given);
+
+          const verdict = await circle.verdict();
+          // Where too many fail, the rest is not asked: no verdict could come of it.
+          if (fates.filter((fate) => fate !== 'refused').length < quorum) {
+            expect(verdict?.endedBy).toBe('impossible');
+            return;
+          }
+          expect(circle.asked().toSorted(byName)).toEqual(asked.toSorted(byName));
+          const reasons = plan.length > 1 ? replay.stages.map(({ reason }) => reason) : undefined;
+          expect(verdict?.strategy?.stages.map(({ reason }) => reason)).toEqual(reasons);
+          // The stand-in of the core picks the first of two equal answers; which of them that is hangs on who is asked.
+          const fateOf = (expert: string | null | undefined) => fates[names(fates.length).indexOf(expert ?? '')];
+          if (replay.judgement?.decided) expect(fateOf(verdict?.pick)).toBe(fateOf(replay.judgement.pick));
+        }),
+        { numRuns: 150 },
+      ),
+    60_000,
+  );
+
+  it(
+    '`settled` spares whom it can, and decides as everybody does',
+    () =>
+      fc.assert(
+        fc.asyncProperty(course, async ({ fates, quorum }) => {
+          const [everybody, settled] = [
+            await askAll({ fates, quorum, strategy: 'all' }),
+            await askAll({ fates, quorum, strategy: 'settled' }),
+          ];
+          const [one, other] = [await everybody.verdict(), await settled.verdict()];
+          expect(settled.asked().length).toBeLessThanOrEqual(fates.length);
+          expect((await settled.run()).status).toBe((await everybody.run()).status);
+          expect(other?.answer).toBe(one?.answer);
+        }),
+        { numRuns: 100 },
+      ),
+    60_000,
+  );
+});
+
+describe('a stage', () => {
+  const plan = { fates: ['yes', 'yes', 'no'] as const, quorum: 2, strategy: { escalate: [['expert-0', 'expert-1'], ['expert-2']] } };
+
+  it('that agrees is the last one: the others are never asked, cost nothing and are not missing', async () => {
+    const circle = await askAll(plan);
+    expect(await circle.verdict()).toMatchObject({
+      answer: 'yes',
+      coverage: { asked: 2, answered: 2 },
+      missing: [],
+      endedBy: 'settled',
+      strategy: {
+        name: 'escalate',
+        stages: [{ experts: ['expert-0', 'expert-1'], reason: 'first' }],
+        notAsked: ['expert-2'],
+        saved: { calls: 1 },
+      },
+    });
+    expect(circle.asked()).toEqual(['expert-0', 'expert-1']);
+  });
+
+  it('that hangs is joined by the next one once its share of the time is over', async () => {
+    const circle = await fanOut(plan);
+    for (const happening of ['step', 'step', 'deliver'] as const) await circle.happen(happening);
+    expect((await circle.run()).stages?.begun).toHaveLength(1);
+
+    circle.ports.clock.advance(15_000);
+    const held = circle.ports.queue.receive('openai', 1);
+    expect(held).toHaveLength(1);
+    await circle.happen('deliver');
+
+    expect((await circle.run()).stages?.begun.map(({ reason }) => reason)).toEqual(['first', 'late']);
+    for (const { id } of held) circle.ports.queue.giveBack(id, 0);
+    await circle.settle({ patience: false });
+    expect(await circle.verdict()).toMatchObject({ answer: 'yes', strategy: { notAsked: [], stopped: 'everybody' } });
+  });
+
+  it('whose alarm comes after the end is not asked', async () => {
+    const circle = await askAll(plan);
+    circle.ports.clock.advance(20_000);
+    await circle.settle({ patience: false });
+    expect(circle.asked()).toHaveLength(2);
+    expect(circle.ports.queue.countDeadLetters('openai')).toBe(0);
+  });
+});
