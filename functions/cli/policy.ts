@@ -8,10 +8,11 @@ export interface PolicyFlags {
   readonly minimum?: string;
   readonly deadline?: string;
   readonly budget?: string;
+  readonly strategy?: string;
 }
 
 /** The fields that the flags set; what is written wrongly is left to the schema of the body to name. */
-export function policyOf({ circle, experts, quorum, minimum, deadline, budget }: PolicyFlags): Record<string, unknown> {
+export function policyOf({ circle, experts, quorum, minimum, deadline, budget, strategy }: PolicyFlags): Record<string, unknown> {
   const fields = {
     circle,
     experts: listOf(experts),
@@ -19,8 +20,16 @@ export function policyOf({ circle, experts, quorum, minimum, deadline, budget }:
     minimum: numberOf(minimum),
     deadlineSeconds: numberOf(deadline),
     budgetUsd: numberOf(budget),
+    strategy: strategyOf(strategy),
   };
   return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
+}
+
+/** A strategy in one word: `settled`, `sure=0.9`, or stages of experts such as `ada,bob/cyd`. */
+function strategyOf(value: string | undefined): unknown {
+  if (value === undefined) return undefined;
+  if (value.startsWith('sure=')) return { sure: Number(value.slice('sure='.length)) };
+  return value.includes('/') ? { escalate: value.split('/').map((stage) => listOf(stage)) } : value;
 }
 
 /** The entries of a comma-separated list. */

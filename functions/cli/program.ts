@@ -40,6 +40,7 @@ program
   .option('--minimum <count>', 'how many are enough where no more can be had; the verdict says so')
   .option('-d, --deadline <seconds>', 'how long to wait at most')
   .option('-b, --budget <dollars>', 'what it may cost at most')
+  .option('-s, --strategy <strategy>', 'whom to ask first: all, settled, sure=0.9, or stages such as ada,bob/cyd')
   .option('--json', 'print the whole consultation as JSON')
   .action(async (question: string | undefined, flags: AskFlags) => {
     process.exitCode = await ask(question, flags, address());

@@ -15,7 +15,9 @@ import {
   sayPosition,
   sayRelation,
   sayReliability,
+  sayReplay,
   sayStability,
+  sayStrategy,
   sayTruncated,
 } from '../../shared/domain/words.ts';
 import { paint as colors, paintProgress } from './output.ts';
@@ -74,6 +76,15 @@ function showVerdict(verdict: NonNullable<Consultation['verdict']>, kind: Consul
     ...(independent === null ? [] : [row('evidence', sayIndependence(independent, coverage.answered))]),
     ...showClaims(verdict.claims ?? []),
     ...(reliability ? [row('reliability', sayReliability(reliability))] : []),
+    ...showAsking(verdict),
+  ];
+}
+
+/** Whom a strategy has asked and spared, or what other strategies would have. */
+function showAsking({ strategy, replays = [], coverage }: NonNullable<Consultation['verdict']>): string[] {
+  return [
+    ...(strategy ? [row('strategy', sayStrategy(strategy))] : []),
+    ...replays.map((replay) => row('instead', sayReplay(replay, coverage.asked))),
   ];
 }
 

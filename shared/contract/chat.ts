@@ -38,6 +38,7 @@ const strict = z
   .describe("Whether what has no effect is refused, and not only named in `circle.ignored`. Default: the server's setting.");
 const { kind, options, ordered, quorum, minimum, leastAgreement, deadlineSeconds, budgetUsd, webhook, repeats, onDisconnect } =
   newConsultation.shape;
+const { strategy, hedgeSeconds } = newConsultation.shape;
 
 /** What is always used. */
 export const used = {
@@ -62,6 +63,8 @@ export const used = {
       minimum,
       leastAgreement,
       deadlineSeconds,
+      strategy,
+      hedgeSeconds,
       budgetUsd,
       webhook,
       repeats,

@@ -45,15 +45,28 @@ export type JournalEntry = z.infer<typeof journalEntry>;
 /** An entry as one short line of JSON: a run with its journal is to fit the one kilobyte that a write is billed by. */
 export function writeEntry(given: JournalEntry): string {
   const entry = journalEntry.parse(given);
-  const line: unknown[] = [entry.type, Date.parse(entry.at)];
-  if (entry.type === 'opinion') line.push(entry.expert, entry.round, entry.status, entry.costUsd);
-  if (entry.type === 'asked' && entry.stages !== undefined) line.push(entry.stages);
-  if (entry.type === 'planned') line.push(entry.stages.map((stage) => stage.join(' ')).join('|'));
-  if (entry.type === 'stage') line.push(entry.stage, entry.reason);
-  if (entry.type === 'corrected') line.push(entry.expert, entry.round);
-  if (entry.type === 'closed') line.push(entry.endedBy);
-  if (entry.type === 'ended') line.push(entry.end, ...(entry.failure ? [entry.failure.type, entry.failure.message] : []));
-  return JSON.stringify(line);
+  return JSON.stringify([entry.type, Date.parse(entry.at), ...told(entry)]);
+}
+
+function told(entry: JournalEntry): readonly (string | number | null)[] {
+  switch (entry.type) {
+    case 'opened':
+      return [];
+    case 'asked':
+      return entry.stages === undefined ? [] : [entry.stages];
+    case 'planned':
+      return [entry.stages.map((stage) => stage.join(' ')).join('|')];
+    case 'stage':
+      return [entry.stage, entry.reason];
+    case 'opinion':
+      return [entry.expert, entry.round, entry.status, entry.costUsd];
+    case 'corrected':
+      return [entry.expert, entry.round];
+    case 'closed':
+      return [entry.endedBy];
+    case 'ended':
+      return entry.failure ? [entry.end, entry.failure.type, entry.failure.message] : [entry.end];
+  }
 }
 
 const line = z.tuple([z.string(), z.int()]).rest(z.union([z.string(), z.number(), z.null()]));

@@ -13,15 +13,13 @@ export const stageReason = z.enum(['first', 'quorum', 'open', 'unsure', 'split',
 export type StageReason = z.infer<typeof stageReason>;
 
 /** Why nobody else was asked. */
-export const stopReason = z
-  .enum(['everybody', 'settled', 'sure', 'agreed', 'quorum', 'impossible', 'deadline', 'cancelled', 'failed'])
-  .meta({
-    id: 'StopReason',
-    description:
-      'Why nobody else was asked. `everybody`: nobody was left; `settled`: the rest could not change the answer; `sure`: the confidence ' +
-      'sufficed; `agreed`: the stages that were asked agreed; `quorum`: enough answers were in; `impossible`: too many had failed; otherwise what ' +
-      'ended the consultation.',
-  });
+export const stopReason = z.enum(['everybody', 'settled', 'sure', 'agreed', 'quorum', 'impossible', 'deadline']).meta({
+  id: 'StopReason',
+  description:
+    'Why nobody else was asked. `everybody`: nobody was left; `settled`: the rest could not change the answer; `sure`: the confidence ' +
+    'sufficed; `agreed`: the stages that were asked agreed; `quorum`: enough answers were in; `impossible`: too many had failed; `deadline`: the ' +
+    'time was over.',
+});
 export type StopReason = z.infer<typeof stopReason>;
 
 /** What the core says of the answers of some experts, as if no others had been asked. */

@@ -1,6 +1,7 @@
 /** Numbers of a verdict in words, for people. */
 import type { ShownDelivery } from '../contract/delivery.ts';
 import type { ShownSchedule } from '../contract/schedule.ts';
+import type { ShownReplay, ShownStrategy, StopReason } from '../contract/strategy.ts';
 import type { Verdict } from '../contract/verdict.ts';
 
 /** Lower bounds of agreement with their words, from the top. */
@@ -92,6 +93,30 @@ export function sayReliability({ evidence, weighs, shadow }: NonNullable<Verdict
   if (!shadow) return `is only reported (${judged})`;
   const choice = shadow.agrees ? 'would have chosen the same' : `would have chosen ${shadow.answer ?? `the answer of ${shadow.pick}`}`;
   return `${choice}, but does not decide (${judged})`;
+}
+
+const stopWords: Readonly<Record<StopReason, string>> = {
+  everybody: 'everybody was asked',
+  settled: 'the rest could not change the answer',
+  sure: 'the confidence sufficed',
+  agreed: 'they agreed',
+  quorum: 'the quorum was in',
+  impossible: 'too many had failed',
+  deadline: 'the time was over',
+};
+
+/** Whom a strategy has asked in which stage, why it stopped, and what that has saved. */
+export function sayStrategy({ name, stages, stopped, notAsked, saved }: ShownStrategy): string {
+  const asked = stages.map(({ experts, reason }) => `${experts.join(', ')}${reason === 'first' ? '' : ` (${reason})`}`).join(', then ');
+  if (notAsked.length === 0) return `${name}: ${asked}; ${stopWords[stopped]}`;
+  const usd = saved.usd === null ? '' : `, about $${saved.usd.toFixed(4)} saved`;
+  return `${name}: ${asked}; not asked: ${notAsked.join(', ')}, since ${stopWords[stopped]}${usd}`;
+}
+
+/** What a strategy would have asked and decided, of so many who were asked. */
+export function sayReplay({ strategy, asked, same, usd }: ShownReplay, all: number): string {
+  const cost = usd === null ? '' : ` for $${usd.toFixed(4)}`;
+  return `${strategy} would have asked ${asked.length} of ${all}${cost}, and ${same ? 'come to the same answer' : 'not come to this answer'}`;
 }
 
 /** What became of a webhook, and how its last attempt went. */

@@ -177,6 +177,7 @@ export const circles: { readonly circles: readonly ShownCircle[] } = {
       minimum: null,
       available: 3,
       stop: 'settled',
+      strategy: 'all',
       late: 'keep',
       deadlineSeconds: 60,
       budgetUsd: 0.5,

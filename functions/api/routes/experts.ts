@@ -64,6 +64,7 @@ export function registerExperts(app: OpenAPIHono, { ports }: ApiOptions): void {
       minimum: policy.minimum ?? null,
       available: policy.experts.filter((expert) => !unavailable.has(expert)).length,
       stop: policy.stop ?? 'settled',
+      strategy: policy.strategy ?? 'all',
       late: policy.late ?? 'keep',
       deadlineSeconds: policy.deadlineSeconds ?? defaultDeadlineSeconds,
       budgetUsd: policy.budgetUsd ?? null,

@@ -8,7 +8,9 @@ import {
   sayIndependence,
   sayLowered,
   sayReliability,
+  sayReplay,
   sayStability,
+  sayStrategy,
   sayTruncated,
 } from '../../../shared/domain/words.ts';
 import { sayCount, sayShare, sayStatus } from '../text/format.ts';
@@ -55,6 +57,8 @@ export function VerdictCard({ consultation, verdict, children }: VerdictCardProp
         {verdict.stability && <Fact name="Stability" value={sayStability(verdict.stability)} />}
         {verdict.independent !== null && <Fact name="Evidence" value={sayIndependence(verdict.independent, coverage.answered)} />}
         {verdict.reliability && <Fact name="Reliability" value={sayReliability(verdict.reliability)} />}
+        {verdict.strategy && <Fact name="Strategy" value={sayStrategy(verdict.strategy)} />}
+        {verdict.replays && <Fact name="Instead" value={verdict.replays.map((replay) => sayReplay(replay, coverage.asked)).join('; ')} />}
         {verdict.truncated && <Fact name="Incomplete" value={sayTruncated(verdict.truncated)} />}
         {verdict.missing.length > 0 && (
           <Fact
