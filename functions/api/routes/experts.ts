@@ -1,7 +1,8 @@
 /** /v1/experts and /v1/circles: who may sit, and whether they are well. */
 import { createRoute, type OpenAPIHono } from '@hono/zod-openapi';
 import * as z from 'zod';
-import { shownCircle, shownExpert } from '../../../shared/contract/listing.ts';
+import type { Circle } from '../../../shared/contract/circle.ts';
+import { type ShownCircle, shownCircle, shownExpert } from '../../../shared/contract/listing.ts';
 import { priceOf } from '../../../shared/domain/budget.ts';
 import { defaultDeadlineSeconds, defaultLearning, quorumOf, resolveSeat } from '../../../shared/domain/seating.ts';
 import { unavailableExperts } from '../../../shared/steps/unavailable-experts.ts';
@@ -63,9 +64,7 @@ export function registerExperts(app: OpenAPIHono, { ports }: ApiOptions): void {
       quorum: quorumOf(policy),
       minimum: policy.minimum ?? null,
       available: policy.experts.filter((expert) => !unavailable.has(expert)).length,
-      stop: policy.stop ?? 'settled',
-      strategy: policy.strategy ?? 'all',
-      late: policy.late ?? 'keep',
+      ...howItAsks(policy),
       deadlineSeconds: policy.deadlineSeconds ?? defaultDeadlineSeconds,
       budgetUsd: policy.budgetUsd ?? null,
       learning: policy.learning ?? defaultLearning,
@@ -74,4 +73,8 @@ export function registerExperts(app: OpenAPIHono, { ports }: ApiOptions): void {
     }));
     return context.json({ circles: shownCircles.parse(circles) }, 200);
   });
+}
+
+function howItAsks({ stop = 'settled', strategy = 'all', late = 'keep' }: Circle): Pick<ShownCircle, 'stop' | 'strategy' | 'late'> {
+  return { stop, strategy, late };
 }

@@ -57,8 +57,7 @@ export function VerdictCard({ consultation, verdict, children }: VerdictCardProp
         {verdict.stability && <Fact name="Stability" value={sayStability(verdict.stability)} />}
         {verdict.independent !== null && <Fact name="Evidence" value={sayIndependence(verdict.independent, coverage.answered)} />}
         {verdict.reliability && <Fact name="Reliability" value={sayReliability(verdict.reliability)} />}
-        {verdict.strategy && <Fact name="Strategy" value={sayStrategy(verdict.strategy)} />}
-        {verdict.replays && <Fact name="Instead" value={verdict.replays.map((replay) => sayReplay(replay, coverage.asked)).join('; ')} />}
+        <Asking verdict={verdict} />
         {verdict.truncated && <Fact name="Incomplete" value={sayTruncated(verdict.truncated)} />}
         {verdict.missing.length > 0 && (
           <Fact
@@ -70,6 +69,16 @@ export function VerdictCard({ consultation, verdict, children }: VerdictCardProp
         <Fact name="Method" value={verdict.method} />
       </dl>
     </section>
+  );
+}
+
+/** Whom a strategy has asked and spared, or what other strategies would have. */
+function Asking({ verdict: { strategy, replays, coverage } }: { readonly verdict: Verdict }) {
+  return (
+    <>
+      {strategy && <Fact name="Strategy" value={sayStrategy(strategy)} />}
+      {replays && <Fact name="Instead" value={replays.map((replay) => sayReplay(replay, coverage.asked)).join('; ')} />}
+    </>
   );
 }
 
