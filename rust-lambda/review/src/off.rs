@@ -5,10 +5,13 @@ use std::collections::HashMap;
 use crate::kind::Kind;
 use crate::wire::{Confidence, Severity};
 
+/// A rule by its source and id.
+type Id = (&'static str, &'static str);
+
 /// The rules that are off, and the weights of those that are on.
 pub struct Off {
-    off: HashMap<(&'static str, &'static str), &'static str>,
-    weights: HashMap<(&'static str, &'static str), (Option<Severity>, Option<Confidence>)>,
+    off: HashMap<Id, &'static str>,
+    weights: HashMap<Id, (Option<Severity>, Option<Confidence>)>,
     topics: Vec<(&'static str, Vec<&'static str>)>,
 }
 

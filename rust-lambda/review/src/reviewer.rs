@@ -23,7 +23,7 @@ pub struct Reviewer {
 impl Default for Reviewer {
     fn default() -> Reviewer {
         let cores = std::thread::available_parallelism().map_or(1, usize::from);
-        Reviewer { workers: (0..cores.min(MAX_WORKERS)).map(|_| Supervisor::new()).collect() }
+        Reviewer { workers: (0..cores.min(MAX_WORKERS)).map(|_| Supervisor::default()).collect() }
     }
 }
 

@@ -32,6 +32,7 @@ pub struct Outcome {
 }
 
 /// A worker that is started when needed and again after it ended.
+#[derive(Default)]
 pub struct Supervisor {
     worker: Option<Worker>,
 }
@@ -43,11 +44,6 @@ struct Worker {
 }
 
 impl Supervisor {
-    /// No worker runs yet.
-    pub fn new() -> Supervisor {
-        Supervisor { worker: None }
-    }
-
     /// Reviews one file.
     pub fn review(&mut self, mut job: Job) -> Outcome {
         let mut outcome = Outcome::default();

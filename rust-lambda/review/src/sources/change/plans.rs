@@ -14,12 +14,11 @@ pub fn review(plan: &Node, found: &mut Found<'_>) {
         if change.deletes() {
             destroys(&change, found);
         }
-        if let (Some(before), Some(after)) = (change.change.get("before"), change.change.get("after")) {
-            if before.is_map() && after.is_map() {
-                let place = Place { resource: change.address, absent_counts: false };
-                protections::compare(before, after, &place, found);
-                permissions::compare(before, after, change.address, found);
-            }
+        let of = |key: &str| change.change.get(key).filter(|node| node.is_map());
+        if let (Some(before), Some(after)) = (of("before"), of("after")) {
+            let place = Place { resource: change.address, absent_counts: false };
+            protections::compare(before, after, &place, found);
+            permissions::compare(before, after, change.address, found);
         }
     }
 }

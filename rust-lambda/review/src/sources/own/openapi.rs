@@ -34,8 +34,8 @@ pub fn review(document: &Document, found: &mut Found<'_>) {
     }
     let top = api.get("security").filter(|security| !security.items().is_empty());
     let operations = operations(api);
-    let all_say = operations.iter().all(|operation| operation.get("security").is_some());
-    if top.is_none() && !(all_say && !operations.is_empty()) {
+    let silent = operations.is_empty() || operations.iter().any(|operation| operation.get("security").is_none());
+    if top.is_none() && silent {
         say(&rules::OPENAPI_NO_SECURITY, api.entries().first().map_or(1, |(key, _)| key.line), "");
     }
     let keys_alone = |security: &Node, say: &mut dyn FnMut(&Rule, u32, &str)| {
