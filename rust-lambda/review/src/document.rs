@@ -25,6 +25,8 @@ pub struct Document {
     pub before: Option<Box<Document>>,
     /// The lines that the change touches.
     pub changed: Option<Vec<(u32, u32)>>,
+    /// Whether comments in it may silence rules of a source that knows such comments.
+    pub allowances: bool,
 }
 
 impl Document {
@@ -42,6 +44,7 @@ impl Document {
             unreadable: None,
             before: None,
             changed: None,
+            allowances: false,
         };
         let language = kind::language(path, text);
         let read = match language {

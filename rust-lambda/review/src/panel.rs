@@ -18,6 +18,9 @@ pub struct Job {
     /// Sources (`docker`) and rules (`docker/DF001`) that ended an earlier attempt.
     #[serde(default)]
     pub skip: Vec<String>,
+    /// Whether comments in the file may silence rules.
+    #[serde(default)]
+    pub allowances: bool,
 }
 
 /// What happens while a file is reviewed.
@@ -89,7 +92,7 @@ impl Panel {
     /// Reviews one file and tells each step as it comes.
     pub fn review(&mut self, job: &Job, tell: &mut dyn FnMut(Event)) {
         let document = Document::read(&job.file.path, &job.file.text).with_before(job.file.before.as_deref());
-        let document = Document { changed: job.file.changed.clone(), ..document };
+        let document = Document { changed: job.file.changed.clone(), allowances: job.allowances, ..document };
         let speaks = |place: &Place| {
             job.sources.iter().any(|name| name == place.name) && !job.skip.iter().any(|name| name == place.name)
         };

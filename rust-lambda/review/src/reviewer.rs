@@ -31,8 +31,12 @@ impl Reviewer {
     /// Reviews all files of a request.
     pub fn review(&mut self, request: Request) -> Answer {
         let (sources, unknown) = asked(request.sources.as_deref());
-        let jobs: Vec<Job> =
-            request.files.into_iter().map(|file| Job { file, sources: sources.clone(), skip: Vec::new() }).collect();
+        let allowances = request.options.allowances.unwrap_or(false);
+        let jobs: Vec<Job> = request
+            .files
+            .into_iter()
+            .map(|file| Job { file, sources: sources.clone(), skip: Vec::new(), allowances })
+            .collect();
         let outcomes = self.share_out(&jobs);
         assemble(request.id, &jobs, outcomes, &sources, unknown)
     }

@@ -55,7 +55,7 @@ proptest! {
         let mut panel = Panel::default();
 
         let mut outside = Vec::new();
-        panel.review(&Job { file, sources, skip: Vec::new() }, &mut |event| {
+        panel.review(&Job { file, sources, skip: Vec::new(), allowances: false }, &mut |event| {
             if let Event::Through { findings, .. } = event {
                 outside.extend(findings.into_iter().filter(|f| f.line < 1 || f.line > last || f.end_line < f.line || f.end_line > last));
             }

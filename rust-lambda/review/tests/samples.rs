@@ -33,7 +33,7 @@ fn file(path: &Path) -> File {
 fn review(file: &File, sources: &[&str]) -> Vec<Finding> {
     let mut findings = Vec::new();
     let sources = sources.iter().map(|source| (*source).to_owned()).collect();
-    let job = Job { file: file.clone(), sources, skip: Vec::new() };
+    let job = Job { file: file.clone(), sources, skip: Vec::new(), allowances: false };
     Panel::default().review(&job, &mut |event| {
         if let Event::Through { findings: found, .. } = event {
             findings.extend(found);
@@ -122,6 +122,16 @@ fn every_rule_of_change_is_found_by_a_sample() {
 }
 
 #[test]
+fn every_rule_of_our_own_is_found_by_a_sample() {
+    let mut found = BTreeSet::new();
+    for path in samples() {
+        found.extend(review(&file(&path), &["own"]).into_iter().map(|finding| finding.rule));
+    }
+    let silent: Vec<&str> = own::catalogue::ALL.iter().map(|rule| rule.id).filter(|id| !found.contains(*id)).collect();
+    assert!(silent.is_empty(), "{silent:?}");
+}
+
+#[test]
 fn lost_protections_are_found_in_every_spelling() {
     for (key, good, bad, rule) in [
         ("storage_encrypted", "true", "false", "LOSES_ENCRYPTION"),
@@ -152,6 +162,18 @@ fn lost_protections_are_found_in_every_spelling() {
             );
             assert!(review(&changed(&before, &after), &["change"]).is_empty(), "{path} {key} the other way round");
         }
+    }
+}
+
+#[test]
+fn a_file_cannot_silence_its_own_review() {
+    let open = "resource \"aws_ebs_volume\" \"a\" {\n  # checkov:skip=CKV_AWS_3: no\n  encrypted = false\n}\n";
+    let drop = "-- squawk-ignore ban-drop-table\nDROP TABLE a;\n-- squawk-ignore-file\n";
+    for (path, text, source, rule) in [("a.tf", open, "posture", "CKV_AWS_3"), ("a.sql", drop, "sql", "ban-drop-table")]
+    {
+        let file = File { path: path.to_owned(), text: text.to_owned(), ..File::default() };
+        let found = review(&file, &[source]);
+        assert!(found.iter().any(|finding| finding.rule == rule), "{path}: {found:?}");
     }
 }
 

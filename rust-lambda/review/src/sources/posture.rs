@@ -44,13 +44,16 @@ impl Source for Posture {
             return found.missed(None, why);
         }
         let lines = lines(document);
-        let parsed = match document.kind {
+        let mut parsed = match document.kind {
             Kind::TerraformPlan => {
                 let Some(tree) = document.trees.first() else { return };
                 terraform::parse_file(Path::new("plan.tf.json"), &plan::as_configuration(tree))
             }
             kind => parse(kind, &document.path, &document.text),
         };
+        if !document.allowances {
+            parsed.resources.iter_mut().for_each(|resource| resource.skips.clear());
+        }
         for diagnostic in &parsed.diagnostics {
             found.missed(Some(diagnostic.line as u32), &short(&diagnostic.message));
         }

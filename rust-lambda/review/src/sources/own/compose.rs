@@ -194,6 +194,12 @@ fn environment(service: &Node, say: &mut dyn FnMut(&Rule, u32, &str)) {
 /// Whether a name and its value are a credential in plain sight.
 pub fn is_credential(key: &str, value: &str) -> bool {
     let key = key.to_ascii_uppercase();
+    let small = value.to_ascii_lowercase();
+    let stands_for =
+        ["example", "changeme", "change-me", "change_me", "your", "xxx", "placeholder", "dummy", "redacted", "todo"];
+    if stands_for.iter().any(|word| small.contains(word)) {
+        return false;
+    }
     let named = ["PASSWORD", "PASSWD", "SECRET", "TOKEN", "API_KEY", "APIKEY", "PRIVATE_KEY", "ACCESS_KEY"];
     let about = ["_FILE", "_PATH", "_NAME", "_ARN", "_ID", "_URL", "_TTL", "_EXPIRY", "_LENGTH"];
     named.iter().any(|name| key.contains(name))

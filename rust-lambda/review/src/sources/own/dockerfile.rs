@@ -1,6 +1,7 @@
-//! Dockerfiles where the linter of the source `docker` is silent: packages of dnf, yum and zypper without a version.
+//! Dockerfiles where the linter of the source `docker` is silent: packages of dnf, yum, zypper and npm without a
+//! version, the port of SSH, a shell that is changed.
 
-use super::catalogue::DOCKER_UNPINNED_PACKAGE;
+use super::catalogue::{DOCKER_CHOWN, DOCKER_SHELL, DOCKER_SSH, DOCKER_UNPINNED_NPM, DOCKER_UNPINNED_PACKAGE};
 use crate::document::Document;
 use crate::source::Found;
 
@@ -23,6 +24,7 @@ pub fn review(document: &Document, found: &mut Found<'_>) {
         if line.starts_with('#') {
             continue;
         }
+        instruction(line, number as u32 + 1, found);
         let run = line.get(..4).is_some_and(|word| word.eq_ignore_ascii_case("RUN "));
         if !continued {
             at = At::Elsewhere;
@@ -39,6 +41,36 @@ pub fn review(document: &Document, found: &mut Found<'_>) {
             }
         }
         continued = (run || continued) && line.ends_with('\\');
+    }
+}
+
+/// What one line says by itself.
+fn instruction(line: &str, number: u32, found: &mut Found<'_>) {
+    let mut words = line.split_whitespace();
+    let word = words.next().unwrap_or_default().to_ascii_uppercase();
+    let mut say = |rule, about: &str| found.own(rule, (number, number), None, about);
+    match word.as_str() {
+        "EXPOSE" if words.any(|port| port == "22" || port == "22/tcp") => say(&DOCKER_SSH, ""),
+        "COPY" | "ADD" if words.any(|word| word.starts_with("--chown")) => say(&DOCKER_CHOWN, ""),
+        "RUN"
+            if line.contains("/bin/sh") && (line.contains("ln -s") || line.contains("mv /bin"))
+                || line.contains("chsh ") =>
+        {
+            say(&DOCKER_SHELL, "");
+        }
+        _ => {}
+    }
+    let install = ["npm install ", "npm i ", "npm add "].iter().find_map(|command| line.split_once(command));
+    for word in install.map(|(_, rest)| rest).unwrap_or_default().split_whitespace() {
+        let word = word.trim_matches(['"', '\'', ',', ']', ';']);
+        if matches!(word, "&&" | "||" | "|" | "\\") {
+            break;
+        }
+        let local = word.starts_with(['-', '.', '/', '$', '"']) || word.ends_with(".tgz") || word.contains("://");
+        if !local && !word.is_empty() && !word.trim_start_matches('@').contains('@') {
+            say(&DOCKER_UNPINNED_NPM, word);
+            break;
+        }
     }
 }
 

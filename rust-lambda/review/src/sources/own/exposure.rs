@@ -3,6 +3,7 @@
 use super::catalogue as rules;
 use crate::document::Document;
 use crate::kind::Kind;
+use crate::plan;
 use crate::rule::Rule;
 use crate::source::Found;
 use crate::sources::change::protections::is_world;
@@ -25,6 +26,15 @@ pub fn review(document: &Document, found: &mut Found<'_>) {
                 terraform(&block.labels[0], &block.body, &mut |rule, line, about| {
                     found.own(rule, (line, line), Some(&id), about);
                 });
+            }
+        }
+        Kind::TerraformPlan => {
+            for change in document.trees.first().map(plan::changes).unwrap_or_default() {
+                if let Some(after) = change.change.get("after") {
+                    terraform(change.kind, after, &mut |rule, line, about| {
+                        found.own(rule, (line, line), Some(change.address), about);
+                    });
+                }
             }
         }
         _ => {}

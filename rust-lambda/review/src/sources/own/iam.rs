@@ -3,6 +3,7 @@
 use super::catalogue as rules;
 use crate::document::Document;
 use crate::kind::Kind;
+use crate::plan;
 use crate::rule::Rule;
 use crate::source::Found;
 use crate::tree::{Node, Value, json};
@@ -38,6 +39,13 @@ pub fn review(document: &Document, found: &mut Found<'_>) {
                 let id = block.labels.join(".");
                 let kind = block.labels.first().map(String::as_str).unwrap_or_default();
                 under(&block.body, Some(&id), kind, None, found);
+            }
+        }
+        Kind::TerraformPlan => {
+            for change in document.trees.first().map(plan::changes).unwrap_or_default() {
+                if let Some(after) = change.change.get("after") {
+                    under(after, Some(change.address), change.kind, None, found);
+                }
             }
         }
         _ => document.trees.iter().for_each(|tree| under(tree, None, "", None, found)),

@@ -27,6 +27,7 @@ pub fn review(document: &Document, found: &mut Found<'_>) {
                 "RoleBinding" | "ClusterRoleBinding" => binding(manifest, say),
                 "PodSecurityPolicy" => dropped(manifest, say),
                 "Secret" => secret(manifest, say),
+                "KubeletConfiguration" => kubelet(manifest, say),
                 "Ingress" if manifest.at(&["spec", "tls"]).is_none() => {
                     say(&rules::K8S_INGRESS_PLAIN, manifest.line_of("spec"), "");
                 }
@@ -54,6 +55,16 @@ fn role(manifest: &Node, say: &mut Say<'_>) {
         }
         if let Some(line) = verb("bind").or_else(|| verb("escalate")) {
             say(&rules::K8S_ESCALATES, line, "");
+        }
+        let create = verb("create").or_else(|| verb("*"));
+        if let (Some(line), Some(_)) = (resource("pods/portforward"), create) {
+            say(&rules::K8S_FORWARDS, line, "");
+        }
+        if let (Some(line), Some(_)) = (resource("pods"), create) {
+            say(&rules::K8S_CREATES_PODS, line, "");
+        }
+        if let Some(line) = verb("*").or_else(|| resource("*")).or_else(|| has("apiGroups", "*")) {
+            say(&rules::K8S_WILD_RULE, line, "");
         }
         if let (Some(line), Some(_)) = (verb("*"), resource("*")) {
             say(&rules::K8S_WILD_ROLE, line, "");
@@ -145,26 +156,47 @@ fn component(container: &Node, say: &mut Say<'_>) {
             continue;
         }
         let wanted = columns.next().unwrap_or_default();
-        let value = words.iter().find_map(|(text, line)| {
+        // `--flag=value`, `--flag value` in two words, or `--flag` alone.
+        let value = words.iter().enumerate().find_map(|(at, (text, line))| {
             let rest = text.strip_prefix("--")?.strip_prefix(flag)?;
-            Some((rest.strip_prefix('=').or_else(|| rest.is_empty().then_some("true"))?, *line))
+            let next = words.get(at + 1).map(|(next, _)| *next).filter(|next| !next.starts_with('-'));
+            Some((rest.strip_prefix('=').or_else(|| rest.is_empty().then_some(next.unwrap_or("true")))?, *line))
         });
-        let kept = match (condition, value) {
-            ("set", value) => value.is_some(),
-            ("unset", value) => value.is_none(),
-            ("is", value) => value.is_some_and(|(text, _)| text == wanted),
-            ("not", value) => value.is_none_or(|(text, _)| text != wanted),
-            ("has", value) => value.is_some_and(|(text, _)| text.split(',').any(|word| word == wanted)),
-            ("lacks", value) => value.is_none_or(|(text, _)| !text.split(',').any(|word| word == wanted)),
-            ("min", value) => value
-                .and_then(|(text, _)| text.parse::<f64>().ok())
-                .zip(wanted.parse().ok())
-                .is_some_and(|(is, min)| is >= min),
-            _ => true,
-        };
-        if !kept {
+        if !kept(condition, wanted, value.map(|(text, _)| text)) {
             let at = value.map_or(line, |(_, line)| line);
             say(&rules::K8S_COMPONENT_FLAG, at, format!("{program} --{flag} {condition} {wanted}").trim());
         }
+    }
+}
+
+/// The settings of a kubelet in a file of its own: the same questions, asked of paths.
+fn kubelet(object: &Node, say: &mut Say<'_>) {
+    for row in FLAGS.lines().filter_map(|row| row.strip_prefix("KubeletConfiguration ")) {
+        let mut columns = row.split_whitespace();
+        let (Some(path), Some(condition)) = (columns.next(), columns.next()) else { continue };
+        let wanted = columns.next().unwrap_or_default();
+        let keys: Vec<&str> = path.split('.').collect();
+        let value = object.at(&keys);
+        if !kept(condition, wanted, value.and_then(Node::text)) {
+            let line = value.map_or_else(|| object.line_of("kind"), |node| node.line);
+            say(&rules::K8S_COMPONENT_FLAG, line, format!("{path} {condition} {wanted}").trim());
+        }
+    }
+}
+
+/// Whether a value is what a row asks for.
+fn kept(condition: &str, wanted: &str, value: Option<&str>) -> bool {
+    let listed = |text: &str| text.split(',').any(|word| word == wanted);
+    match condition {
+        "set" => value.is_some(),
+        "unset" => value.is_none(),
+        "is" => value == Some(wanted),
+        "not" => value != Some(wanted),
+        "has" => value.is_some_and(listed),
+        "lacks" => !value.is_some_and(listed),
+        "min" => {
+            value.and_then(|text| text.parse::<f64>().ok()).zip(wanted.parse().ok()).is_some_and(|(is, min)| is >= min)
+        }
+        _ => true,
     }
 }

@@ -4,9 +4,11 @@
 pub mod catalogue;
 mod compose;
 mod dockerfile;
+mod env;
 mod exposure;
 mod iam;
 mod kubernetes;
+mod kubernetes_objects;
 mod lockfile;
 mod openapi;
 pub mod properties;
@@ -31,6 +33,7 @@ pub fn reads(document: &Document) -> bool {
         document.kind,
         Kind::Compose
             | Kind::Dockerfile
+            | Kind::Env
             | Kind::GithubWorkflow
             | Kind::IamPolicy
             | Kind::Lockfile
@@ -38,7 +41,7 @@ pub fn reads(document: &Document) -> bool {
             | Kind::Kubernetes
             | Kind::CloudFormation
             | Kind::Terraform
-    )
+    ) || document.kind == Kind::TerraformPlan && !document.trees.is_empty()
 }
 
 impl Source for Own {
@@ -61,10 +64,14 @@ impl Source for Own {
         match document.kind {
             Kind::Compose => compose::review(document, found),
             Kind::Dockerfile => dockerfile::review(document, found),
+            Kind::Env => env::review(document, found),
             Kind::GithubWorkflow => workflow::review(document, found),
             Kind::Lockfile => lockfile::review(document, found),
             Kind::OpenApi => openapi::review(document, found),
-            Kind::Kubernetes => kubernetes::review(document, found),
+            Kind::Kubernetes => {
+                kubernetes::review(document, found);
+                kubernetes_objects::review(document, found);
+            }
             Kind::IamPolicy => iam::review(document, found),
             _ => {
                 iam::review(document, found);
