@@ -145,6 +145,9 @@ fn run(
             (String::new(), 0)
         }
     };
+    if found.more > 0 {
+        found.missed(None, &format!("{} more findings are not told", found.more));
+    }
     let rules = rules.saturating_sub(off.count(name));
     Event::Through { source: name.to_owned(), version, rules, findings: found.findings, missed: found.not_reviewed }
 }

@@ -41,12 +41,17 @@ pub struct Raw {
     pub fix: Option<String>,
 }
 
+/// How many findings of one source on one file are told; a file with more says nothing new with the rest.
+pub const MAX_FINDINGS: usize = 2_000;
+
 /// Takes the findings of one source on one file. Lines are kept within the file.
 pub struct Found<'a> {
     /// Findings so far.
     pub findings: Vec<Finding>,
     /// What could not be reviewed.
     pub not_reviewed: Vec<NotReviewed>,
+    /// Findings beyond `MAX_FINDINGS`.
+    pub more: usize,
     source: &'static str,
     document: &'a Document,
     off: &'a Off,
@@ -63,7 +68,7 @@ impl<'a> Found<'a> {
         skip: &'a [String],
         step: &'a mut dyn FnMut(&str),
     ) -> Found<'a> {
-        Found { findings: Vec::new(), not_reviewed: Vec::new(), source, document, off, skip, step }
+        Found { findings: Vec::new(), not_reviewed: Vec::new(), more: 0, source, document, off, skip, step }
     }
 
     /// Says that a rule is about to run. False: it ended an earlier attempt, or is off, and is to be left out.
@@ -135,6 +140,10 @@ impl<'a> Found<'a> {
     }
 
     fn push(&mut self, mut finding: Finding) {
+        if self.findings.len() >= MAX_FINDINGS {
+            self.more += 1;
+            return;
+        }
         let last = self.document.line_count();
         finding.line = finding.line.clamp(1, last);
         finding.end_line = finding.end_line.clamp(finding.line, last);

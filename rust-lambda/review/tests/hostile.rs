@@ -30,6 +30,13 @@ fn file(path: &str, text: String) -> File {
     File { path: path.to_owned(), text, ..File::default() }
 }
 
+/// Merges that take quadratic time: what no bound of size finds, the bound of time ends.
+fn slow() -> String {
+    let keys: Vec<String> = (0..30_000).map(|key| format!("k{key}: 1")).collect();
+    let merges: Vec<String> = (0..60).map(|at| format!("  - <<: *a\n    x{at}: 1\n")).collect();
+    format!("a: &a {{{}}}\nb:\n{}", keys.join(","), merges.concat())
+}
+
 /// Aliases that double thirty times: a few lines that write out to a billion.
 fn bomb() -> String {
     let mut text = "a0: &a0 [x, x]\n".to_owned();
@@ -65,12 +72,19 @@ fn hostile() -> Vec<File> {
 fn hostile_files_are_named_and_their_neighbour_is_reviewed() {
     let mut files = hostile();
     let told = ["bomb.yaml", "deep.json", "deep.yaml", "deep-map.json", "deep.tf", "large.txt"];
+    files.push(file("slow.yaml", slow()));
     files.push(file("compose.yaml", "services:\n  a:\n    image: a:1\n    privileged: true\n".to_owned()));
     let (answer, took) = ask(files);
-    assert_eq!(answer.files.len(), 17);
+    assert_eq!(answer.files.len(), 18);
+    assert!(
+        answer.not_reviewed.iter().any(|missed| missed.path == "slow.yaml" && missed.why.contains("longer than 2 s"))
+    );
     for path in told {
         assert!(answer.not_reviewed.iter().any(|missed| missed.path == path), "{path}: {:?}", answer.not_reviewed);
     }
+    let of_long = answer.findings.iter().filter(|finding| finding.file == "long.sql").count();
+    assert_eq!(of_long, 2_000);
+    assert!(answer.not_reviewed.iter().any(|missed| missed.path == "long.sql" && missed.why.contains("198000 more")));
     assert!(answer.findings.iter().any(|finding| finding.rule == "COMPOSE_PRIVILEGED" && finding.line == 4));
     // Every step has its bound; all of them together stay far below what a busy machine needs.
     assert!(took < Duration::from_secs(120), "{took:?}");

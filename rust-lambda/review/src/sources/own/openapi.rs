@@ -1,5 +1,7 @@
 //! Descriptions of HTTP interfaces: who is asked, how keys travel, what is unbounded.
 
+use std::collections::HashSet;
+
 use super::catalogue as rules;
 use crate::document::Document;
 use crate::rule::Rule;
@@ -80,12 +82,18 @@ fn operations(api: &Node) -> Vec<&Node> {
 
 /// Objects and values that take anything.
 fn schemas(api: &Node, say: &mut dyn FnMut(&Rule, u32, &str)) {
+    // A part of a composition has to let the other parts' properties through.
+    let mut parts: HashSet<*const Node> = HashSet::new();
     api.walk(&mut |node| {
+        for list in ["allOf", "oneOf", "anyOf"].iter().filter_map(|key| node.get(key)) {
+            parts.extend(list.items().iter().map(std::ptr::from_ref));
+        }
+        let part = parts.contains(&std::ptr::from_ref(node));
         let kind = node.get("type").and_then(Node::text);
         let is_schema = |key: &str| node.get(key).is_some();
         let extra = node.get("additionalProperties");
         let composed = ["allOf", "oneOf", "anyOf", "discriminator"].iter().any(|key| is_schema(key));
-        if kind == Some("object") && is_schema("properties") && !composed {
+        if kind == Some("object") && is_schema("properties") && !composed && !part {
             match extra {
                 Some(extra) if extra.is_true() => {
                     say(&rules::OPENAPI_ANY_PROPERTY, node.line_of("additionalProperties"), "");
