@@ -5,6 +5,7 @@ import type { Run } from '../../shared/contract/run.ts';
 import type { Webhook } from '../../shared/contract/webhook.ts';
 import { viewConsultation } from '../../shared/domain/consultation-view.ts';
 import { endAttempt, nextStep, webhookIdOf, webhookPayloadOf, webhookTimeoutSeconds } from '../../shared/domain/delivery.ts';
+import { longestWait } from '../../shared/domain/webhook-retry.ts';
 import { InvalidInput } from '../../shared/errors.ts';
 import type { Ports } from '../../shared/ports/ports.ts';
 import { existingRun } from '../../shared/steps/require-run.ts';
@@ -44,8 +45,11 @@ export async function deliver(message: DeliveryMessage, redelivered: boolean, po
   }
   log.info('WEBHOOK_REPEATED', { consultationId: run.id, webhook: message.webhook, attempt: message.attempt, step: next.step });
   if (next.step === 'wait') return queue.sendDelivery(message, next.seconds);
+  if (next.step === 'over') return;
   // The worker that made this attempt may have died before it queued the next one.
-  if (next.step === 'queued' && redelivered) return queue.sendDelivery({ ...message, attempt: message.attempt + 1 }, next.seconds);
+  if (redelivered || next.seconds === 0) return queue.sendDelivery({ ...message, attempt: message.attempt + 1 }, next.seconds);
+  // A copy, or a message that a person has moved back, which counts as new: it comes again when the next attempt should have been made.
+  return queue.sendDelivery(message, Math.min(longestWait, next.seconds + notEndedSeconds));
 }
 
 async function findWebhook(

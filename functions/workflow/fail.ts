@@ -1,7 +1,7 @@
 /** State Fail: any state's error becomes one named failure on the run, so that nobody waits for it. */
 import { failed, failInput } from '../../shared/contract/workflow.ts';
 import type { Ports } from '../../shared/ports/ports.ts';
-import { cloudBus, cloudQueue, cloudRuns, cloudVerdicts } from '../../shared/runtime/cloud/parts.ts';
+import { cloudBus, cloudOpinions, cloudQueue, cloudRuns, cloudVerdicts } from '../../shared/runtime/cloud/parts.ts';
 import { defineFunction } from '../../shared/runtime/define-function.ts';
 import { onAws } from '../../shared/runtime/lambda-door.ts';
 import { failRun } from '../../shared/steps/finish-run.ts';
@@ -14,7 +14,7 @@ export const fail = defineFunction({
   name: 'fail',
   input: failInput,
   output: failed,
-  async run({ execution, state }, ports: Pick<Ports, 'runs' | 'verdicts' | 'queue' | 'bus' | 'clock' | 'log'>) {
+  async run({ execution, state }, ports: Pick<Ports, 'runs' | 'opinions' | 'verdicts' | 'queue' | 'bus' | 'clock' | 'log'>) {
     const consultationId = state.Payload?.consultationId ?? state.consultationId ?? execution;
     const type = state.error?.Error ?? 'Unknown';
     const run = await ports.runs.state(consultationId);
@@ -37,4 +37,4 @@ function readCause(cause: string | undefined): string {
 }
 
 // called by Step Functions
-export const handler = onAws(fail, [cloudBus, cloudQueue, cloudRuns, cloudVerdicts]);
+export const handler = onAws(fail, [cloudBus, cloudOpinions, cloudQueue, cloudRuns, cloudVerdicts]);

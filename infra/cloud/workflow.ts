@@ -44,7 +44,7 @@ const tableWords: Readonly<Record<keyof typeof impacts, readonly TableWord[]>> =
   prepare: ['runs:read', 'runs:create', 'health:read'],
   ask: ['runs:read', 'runs:whole', 'runs:write', 'reliability:read'],
   conclude: ['runs:read', 'runs:whole', 'runs:write', 'opinions:read', 'verdicts:read', 'verdicts:write', 'reliability:learn'],
-  fail: ['runs:read', 'runs:write', 'verdicts:read'],
+  fail: ['runs:read', 'runs:write', 'opinions:read', 'verdicts:read'],
 };
 
 /** The functions of the states, wired to what each one needs, and the machine that calls them. */

@@ -16,8 +16,6 @@ export const webhookPayload = z
     timestamp: z.iso.datetime().describe('When the consultation ended.'),
     data: consultationEnded
       .extend({
-        costUsd: z.number().nullable().describe('US dollars of the calls whose price is known; null where that is none.'),
-        costUnknown: z.array(z.string()).describe('Experts whose call has a cost that is not known.'),
         metadata: z.record(z.string(), z.string()).optional().describe("The caller's."),
         links: z.strictObject({
           self: z.string().describe('The consultation: under the public address where the operator has set one, else a path.'),

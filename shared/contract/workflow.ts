@@ -60,7 +60,8 @@ export const consultationEnded = z.strictObject({
   stability: z.strictObject({ unchanged: z.number() }).nullable(),
   independent: z.number().nullable(),
   reliability: z.strictObject({ weighs: z.boolean() }).nullable(),
-  costUsd: z.number(),
+  costUsd: z.number().nullable().describe('US dollars of the calls whose price is known; null where that is none.'),
+  costUnknown: z.array(name).describe('Experts whose call has a cost that is not known.'),
   endedAt: z.iso.datetime(),
 });
 export type ConsultationEnded = z.infer<typeof consultationEnded>;

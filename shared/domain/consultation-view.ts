@@ -62,7 +62,11 @@ function failureOf({ status, failure }: Run, opinions: readonly Opinion[]): Cons
  * What was spent. Of an expert whose opinion is not in when the run has ended, what is written down counts: its call was interrupted, or
  * is still under way, and will be billed either way.
  */
-function costOf({ costUsd }: Run, opinions: readonly Opinion[], notes: readonly AttemptNote[]): Consultation['cost'] {
+export function costOf(
+  { costUsd }: Pick<Run, 'costUsd'>,
+  opinions: readonly Opinion[],
+  notes: readonly AttemptNote[],
+): Consultation['cost'] {
   const unheard = notes.reduce((sum, note) => sum + (note.costUsd ?? 0), 0);
   const unknown = [...opinions, ...notes].filter((one) => one.costUsd === null).map(({ expert }) => expert);
   return { usd: roundUsd(costUsd + unheard), unknown };

@@ -1,11 +1,9 @@
 /** The life of a delivery: attempts that begin and end, each change made from what is stored and written under its version. */
 
-import type { Consultation } from '../contract/consultation.ts';
 import type { Delivery, DeliveryMessage, ShownDelivery, WebhookPayload, WebhookReply } from '../contract/delivery.ts';
 import type { Run } from '../contract/run.ts';
-import type { Verdict } from '../contract/verdict.ts';
 import type { ConsultationEnded } from '../contract/workflow.ts';
-import { endedEvent } from './ended-event.ts';
+import { endedEvent, type ToldOfEnd } from './ended-event.ts';
 import { longestWait, secondsOfRetryAfter, webhookWaitSeconds } from './webhook-retry.ts';
 
 /** Seconds in which a receiver has to answer. */
@@ -25,24 +23,19 @@ const payloadTypes: Readonly<Record<ConsultationEnded['type'], WebhookPayload['t
   ConsultationCancelled: 'consultation.cancelled',
 };
 
-/** What a message tells beside the run: its verdict, what it cost, and the address of the API, where that is known. */
-export interface ToldOfEnd {
-  readonly verdict: Verdict | undefined;
-  readonly cost: Consultation['cost'];
+/** What a message tells beside the event: the address of the API, where that is known. */
+export interface ToldReceiver extends ToldOfEnd {
   readonly publicUrl?: string | undefined;
 }
 
 /** The message to a receiver about a run that ended at `endedAt`. */
-export function webhookPayloadOf(run: Run, endedAt: string, { verdict, cost, publicUrl = '' }: ToldOfEnd): WebhookPayload {
-  const event = endedEvent(run, endedAt, verdict);
+export function webhookPayloadOf(run: Run, endedAt: string, { publicUrl = '', ...told }: ToldReceiver): WebhookPayload {
+  const event = endedEvent(run, endedAt, told);
   return {
     type: payloadTypes[event.type],
     timestamp: endedAt,
     data: {
       ...event,
-      // Nothing known is no price of zero.
-      costUsd: cost.usd === 0 && cost.unknown.length > 0 ? null : cost.usd,
-      costUnknown: cost.unknown,
       ...(run.metadata && { metadata: run.metadata }),
       links: { self: `${publicUrl.replace(/(?<!\/)\/+$/, '')}/v1/consultations/${run.id}` },
     },

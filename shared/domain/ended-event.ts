@@ -1,4 +1,5 @@
 /** The event of a run's end: its numbers, and no text. */
+import type { Consultation } from '../contract/consultation.ts';
 import type { RunState } from '../contract/run.ts';
 import type { Verdict } from '../contract/verdict.ts';
 import type { ConsultationEnded } from '../contract/workflow.ts';
@@ -11,8 +12,14 @@ const eventTypes: Partial<Record<RunState['status'], ConsultationEnded['type']>>
   cancelled: 'ConsultationCancelled',
 };
 
+/** What an event tells beside the run: its verdict, and what it cost. */
+export interface ToldOfEnd {
+  readonly verdict: Verdict | undefined;
+  readonly cost: Consultation['cost'];
+}
+
 /** The event of a run that ended at `endedAt`; without a verdict its numbers are null. */
-export function endedEvent(run: RunState, endedAt: string, verdict: Verdict | undefined): ConsultationEnded {
+export function endedEvent(run: RunState, endedAt: string, { verdict, cost }: ToldOfEnd): ConsultationEnded {
   return {
     type: eventTypes[run.status] ?? 'ConsultationEnded',
     consultationId: run.id,
@@ -20,7 +27,9 @@ export function endedEvent(run: RunState, endedAt: string, verdict: Verdict | un
     circle: run.circle,
     status: visibleStatus(run),
     ...(verdict && hasVerdict(run) ? numbersOf(verdict) : noNumbers),
-    costUsd: run.costUsd,
+    // Nothing known is no price of zero.
+    costUsd: cost.usd === 0 && cost.unknown.length > 0 ? null : cost.usd,
+    costUnknown: cost.unknown,
     endedAt,
   };
 }

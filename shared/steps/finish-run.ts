@@ -3,7 +3,7 @@ import type { ConsultationStatus } from '../contract/consultation.ts';
 import type { Failure } from '../contract/journal.ts';
 import type { RunState } from '../contract/run.ts';
 import type { Weighing } from '../contract/verdict.ts';
-import { visibleStatus } from '../domain/consultation-view.ts';
+import { costOf, visibleStatus } from '../domain/consultation-view.ts';
 import { endedEvent } from '../domain/ended-event.ts';
 import { closingRule } from '../domain/quorum.ts';
 import { hasVerdict } from '../domain/reliability.ts';
@@ -16,8 +16,13 @@ import { queueDeliveries } from './queue-deliveries.ts';
 import { replayStrategies } from './replay-strategies.ts';
 import { existingRun, existingState } from './require-run.ts';
 
-/** The ports that end a run and publish the end. */
-type EndingPorts = Pick<Ports, 'runs' | 'verdicts' | 'queue' | 'bus' | 'clock' | 'log'>;
+/** The ports that end a run and publish the end; of the opinions, what they have cost. */
+export type EndingPorts = Pick<Ports, 'runs' | 'verdicts' | 'queue' | 'bus' | 'clock' | 'log'> & {
+  readonly opinions: Pick<Ports['opinions'], 'read'>;
+};
+
+/** What was heard of a run. */
+type Heard = Awaited<ReturnType<EndingPorts['opinions']['read']>>;
 
 /** What it takes to publish a verdict. */
 type PublishPorts = EndingPorts & Pick<Ports, 'opinions' | 'reliability' | 'consensus' | 'knowledge'>;
@@ -34,7 +39,8 @@ export async function closeRun(consultationId: string, { runs, clock, log }: Pic
 export async function publishVerdict(consultationId: string, weighing: Weighing, ports: PublishPorts): Promise<ConsultationStatus> {
   const { opinions: heard, verdicts, clock, log } = ports;
   const run = await existingRun(consultationId, ports);
-  const { opinions, attempts } = await heard.read(consultationId);
+  const told = await heard.read(consultationId);
+  const { opinions, attempts } = told;
   const verdict = makeVerdict(run, weighing, opinions, attempts, {
     sleptMs: clock.slept(new Date(run.createdAt)),
     strategy: strategyInWords(run, weighing, opinions, ports.knowledge),
@@ -45,7 +51,7 @@ export async function publishVerdict(consultationId: string, weighing: Weighing,
   if (await verdicts.publish(consultationId, status, verdict, clock.now().toISOString())) {
     log.info('CONSULTATION_ENDED', { consultationId, status, endedBy: verdict.endedBy, method: verdict.method, costUsd: run.costUsd });
   }
-  const ended = await announceEnd(consultationId, ports);
+  const ended = await announceEnd(consultationId, ports, told);
   if (hasVerdict({ status: ended })) await learnFromVerdict(run, weighing, ports);
   return ended;
 }
@@ -83,10 +89,14 @@ export async function cancelRun(run: RunState, ports: EndingPorts & Pick<Ports, 
  * Publishes how a run has ended on the bus, from what is stored. A repeated step publishes it again: the process may have died between the
  * end and its event, so listeners get each end at least once.
  */
-async function announceEnd(consultationId: string, ports: EndingPorts): Promise<ConsultationStatus> {
+async function announceEnd(consultationId: string, ports: EndingPorts, known?: Heard): Promise<ConsultationStatus> {
   const run = await existingState(consultationId, ports);
   const status = visibleStatus(run);
   if (run.endedAt === undefined) return status;
-  await ports.bus.publish(endedEvent(run, run.endedAt, await ports.verdicts.get(consultationId)));
+  const [verdict, { opinions, attempts }] = await Promise.all([
+    ports.verdicts.get(consultationId),
+    known ?? ports.opinions.read(consultationId),
+  ]);
+  await ports.bus.publish(endedEvent(run, run.endedAt, { verdict, cost: costOf(run, opinions, attempts) }));
   return status;
 }

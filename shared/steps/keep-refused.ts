@@ -8,6 +8,9 @@ import { failRun } from './finish-run.ts';
 
 type RefusedPorts = Pick<Ports, 'runs' | 'verdicts' | 'queue' | 'bus' | 'knowledge' | 'clock' | 'log'>;
 
+/** Nobody was asked, and nothing spent. */
+const nobody = { read: async () => ({ opinions: [], attempts: [] }) };
+
 /** Whether a caller of the API would have been refused. */
 export function isRefusal(error: unknown): error is InvalidInput | BudgetExceeded {
   return error instanceof InvalidInput || error instanceof BudgetExceeded;
@@ -25,5 +28,6 @@ export async function keepRefused(
   const unlimited = { ...ports.knowledge, circles: Object.fromEntries(circles) };
   const run = acceptConsultation(asked, { id, tenant, now: ports.clock.now() }, unlimited, new Set(), schema);
   await ports.runs.create(run);
-  await failRun(run, { type: refusedType, message: refusal.message }, ports);
+  const { runs, verdicts, queue, bus, clock, log } = ports;
+  await failRun(run, { type: refusedType, message: refusal.message }, { runs, verdicts, queue, bus, clock, log, opinions: nobody });
 }

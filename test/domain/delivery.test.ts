@@ -161,9 +161,8 @@ describe('what a receiver is told', () => {
 
   it('is the event of the bus and a link, and no word of question or answers', () => {
     const payload = webhookPayloadOf(run, endedAt, { verdict: sampleVerdict({ answer: 'a secret answer' }), cost });
-    const { links, costUnknown, ...event } = payload.data;
-    expect(costUnknown).toEqual([]);
-    expect(event).toEqual(endedEvent(run, endedAt, sampleVerdict()));
+    const { links, ...event } = payload.data;
+    expect(event).toEqual(endedEvent(run, endedAt, { verdict: sampleVerdict(), cost }));
     expect(links).toEqual({ self: `/v1/consultations/${run.id}` });
     expect(payload).toMatchObject({ type: 'consultation.decided', timestamp: endedAt });
     expect(JSON.stringify(payload)).not.toContain('secret');

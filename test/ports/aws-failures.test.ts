@@ -143,6 +143,7 @@ describe('the bus', () => {
       independent: null,
       reliability: null,
       costUsd: 0,
+      costUnknown: [],
       endedAt: '2026-03-01T10:00:30.000Z',
     });
     await expect(publishing).rejects.toMatchObject({ name: 'Unavailable', cause: { message: expect.stringContaining('InternalFailure') } });

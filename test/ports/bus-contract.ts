@@ -25,6 +25,7 @@ function sampleEvent(overrides: Partial<ConsultationEnded> = {}): ConsultationEn
     independent: 1.5,
     reliability: { weighs: false },
     costUsd: 0.5,
+    costUnknown: [],
     endedAt: '2026-03-01T10:00:30.000Z',
     ...overrides,
   };

@@ -31,7 +31,7 @@ export const functionWords = {
   ask: ['runs:read', 'runs:whole', 'runs:write', 'reliability:read'],
   consensus: ['runs:read', 'opinions:read', 'reliability:read', 'feedback:read'],
   conclude: ['runs:read', 'runs:whole', 'runs:write', 'opinions:read', 'verdicts:read', 'verdicts:write', 'reliability:learn'],
-  fail: ['runs:read', 'runs:write', 'verdicts:read'],
+  fail: ['runs:read', 'runs:write', 'opinions:read', 'verdicts:read'],
   expert: ['runs:read', 'runs:whole', 'runs:write', 'opinions:read', 'opinions:write', 'secretUses:write'],
   webhooks: ['runs:whole', 'opinions:read', 'verdicts:read', 'deliveries:read', 'deliveries:write', 'secretUses:write'],
   sweep: [

@@ -225,17 +225,31 @@ describe('a message', () => {
     expect(await deliveries()).toMatchObject([{ state: 'delivered', attempts: [{ reason: 'interrupted' }, { status: 204 }] }]);
   });
 
-  it('of a worker that died before it queued the next one queues it, and a mere copy does not', async () => {
+  it('of a worker that died before it queued the next one queues it', async () => {
+    await endAndForget();
+    ports.webhooks.replies.push({ status: 500 });
+    vi.spyOn(ports.queue, 'sendDelivery').mockRejectedValueOnce(new Unavailable('the queue'));
+    await expect(handle(messageOf(1))).rejects.toThrow('the queue');
+    await handle(messageOf(1), 2);
+    expect(queued()).toMatchObject([messageOf(2)]);
+    await handle(messageOf(2));
+    expect(await deliveries()).toMatchObject([{ state: 'delivered' }]);
+  });
+
+  it('that a person has moved back queues the next attempt where nobody has made it, and looks once more before', async () => {
     await endAndForget();
     ports.webhooks.replies.push({ status: 500 });
     vi.spyOn(ports.queue, 'sendDelivery').mockRejectedValueOnce(new Unavailable('the queue'));
     await expect(handle(messageOf(1))).rejects.toThrow('the queue');
     await handle(messageOf(1));
-    expect(queued()).toEqual([]);
-    await handle(messageOf(1), 2);
+    expect(queued()).toMatchObject([messageOf(1)]);
+    ports.clock.advance(60_000);
+    await handle(messageOf(1));
     expect(queued()).toMatchObject([messageOf(2)]);
     await handle(messageOf(2));
     expect(await deliveries()).toMatchObject([{ state: 'delivered' }]);
+    await handle(messageOf(1));
+    expect(queued()).toEqual([]);
   });
 
   it('changes nothing when it took so long that another worker has made its attempt', async () => {

@@ -67,6 +67,13 @@ describe('publishing', () => {
     expect(ports.events).toMatchObject([{ type: 'ConsultationDecided', status: 'decided', agreement: 1, costUsd: 0.5 }]);
   });
 
+  it('tells the bus of a cost that nobody knows as unknown, and names whose it is', async () => {
+    for (const expert of ['ada', 'bob']) await ports.opinions.record(consultationId, answered(expert, 'yes', { costUsd: null }));
+    await runClose();
+    await runPublish();
+    expect(ports.events).toMatchObject([{ type: 'ConsultationDecided', costUsd: null, costUnknown: ['ada', 'bob'] }]);
+  });
+
   it('writes the first verdict only, and tells its end again to a repetition, since the first event may be lost', async () => {
     await answer('ada', 'bob');
     await runClose();
