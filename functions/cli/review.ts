@@ -35,7 +35,7 @@ export interface ReviewFlags extends PolicyFlags, PanelFlags, ProgramFlags, Repo
 export const reviewHelp = `
 Exit codes:
   0    approved after all of it was shown, and no finding forbids it; or the two ends of the range hold the same
-  1    experts say that it must not go out: the circle says reject or revise, or a finding is as severe as --fail-on says
+  1    experts or rules say that it must not go out: the circle says reject or revise, or a finding is as severe as --fail-on says
   2    everything else: no consensus, no quorum, something was not shown and not allowed by name, something was not read, or nobody could
        be asked (server, key, input); never an approval
   130  interrupted; the consultation is cancelled
@@ -44,6 +44,10 @@ Exit codes:
 
 --pre-push reviews each branch and tag of a push by itself, from where it leaves what the remote has, and passes if all of them do. It needs
 what git gives the hook pre-push on its standard input, and writes no reports.
+
+Sets of rules review beside the circle, in a consultation of their own (--rules, --no-rules), and alone where no model can be asked: they read
+whole files as data, for nothing. Of a change only what is new counts. A comment "circle:allow RULE why until 2027-01-31" at the line or above
+it accepts what a rule finds there; --write-baseline accepts all that is there now, and is read as it stands before the change.
 
 What is not shown to the experts forbids an approval: binary files, submodules, pointers of Git LFS, untracked files under --diff REF,
 moves without content. --allow-unseen names what may pass all the same. --exclude and the patterns of .circleignore, as it stands before

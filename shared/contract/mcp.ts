@@ -7,6 +7,9 @@ import { shownCircle, shownExpert } from './listing.ts';
 import { opinionStatus } from './opinion.ts';
 import { repeats } from './policy.ts';
 import { consultationId, deadlineMaxSeconds, kind, name, newConsultation } from './question.ts';
+import { reviewAnswer } from './review.ts';
+import { reviewFile, reviewMaxFiles, ruleConfidence, ruleSource } from './rules.ts';
+import { severity } from './severity.ts';
 import { endedBy, shownDissent, shownPosition } from './verdict.ts';
 
 /** Seconds that a tool waits by default: agents give a call up after 30 to 60. */
@@ -66,6 +69,24 @@ export const getConsultationInput = z.strictObject({
   waitSeconds,
 });
 
+/** `review_change` */
+export const reviewChangeInput = z.strictObject({
+  files: z
+    .array(
+      reviewFile.extend({
+        path: reviewFile.shape.path.describe('Path of the file; its name tells what it is.'),
+        text: reviewFile.shape.text.describe('The whole file as it would go out; empty where the change deletes it.'),
+        before: reviewFile.shape.before.describe(
+          'The whole file before the change, so that only what is new counts. Leave out of a new file.',
+        ),
+      }),
+    )
+    .min(1)
+    .max(reviewMaxFiles),
+  circle: circle.describe('The circle of rules to ask, from list_circles. Default: "rules".'),
+  waitSeconds,
+});
+
 /** `record_feedback`. That it says something is checked where feedback is taken. */
 export const recordFeedbackInput = z.strictObject({
   consultationId: getConsultationInput.shape.consultationId,
@@ -122,6 +143,37 @@ export const consultationForAgent = z.strictObject({
   next: z.string().nullable().describe('What to do now, where something is left to do.'),
 });
 export type ConsultationForAgent = z.infer<typeof consultationForAgent>;
+
+/** What rules say of a change, as an agent sees it. */
+export const reviewForAgent = z.strictObject({
+  consultationId,
+  status: consultationStatus,
+  answer: reviewAnswer
+    .nullable()
+    .describe('approve: no rule objects; null: nothing is decided, for instance since no rule reads such files.'),
+  findings: z
+    .array(
+      z.strictObject({
+        severity,
+        file: z.string(),
+        line: z.int(),
+        title: z.string(),
+        why: z.string(),
+        fix: z.string().optional(),
+        rule: z.string(),
+        source: ruleSource,
+        confidence: ruleConfidence,
+      }),
+    )
+    .describe('Worst first.'),
+  left: z.int().describe('Findings that are left out here, none of them worse than those shown.'),
+  before: z.int().describe('Findings that stood in the files before the change, and are not counted.'),
+  notReviewed: z
+    .array(z.strictObject({ path: z.string(), why: z.string() }))
+    .describe('What no rule could read: it is neither good nor bad.'),
+  links: z.strictObject({ self: z.string() }),
+});
+export type ReviewForAgent = z.infer<typeof reviewForAgent>;
 
 /** `list_experts` */
 export const expertsForAgent = z.strictObject({ experts: z.array(shownExpert) });

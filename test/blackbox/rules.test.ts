@@ -7,6 +7,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { circleClient } from '../../shared/client/client.ts';
 import { reviewReport } from '../../shared/contract/review.ts';
 import { runCircle } from '../support/circle-command.ts';
+import { callTool, connect, overHttp } from '../support/mcp.ts';
 import { openInProcess } from './in-process-target.ts';
 import { type KnowledgeFolder, writeKnowledge } from './knowledge-folder.ts';
 import type { OpenTarget } from './target.ts';
@@ -215,6 +216,29 @@ describe('what is accepted', () => {
     expect(report?.accepted).toMatchObject([{ by: 'comment', reason: 'the base of our own,', until: '2999-01-31', line: 2 }]);
     write('Dockerfile', `# circle:allow docker-1\n${latest}`);
     expect(await review('Dockerfile')).toMatchObject({ code: 1, stdout: expect.stringContaining('it gives no reason') });
+  });
+});
+
+describe('an agent', () => {
+  it('has rules read a change, and gets what is new in it with its lines', async () => {
+    const agent = await connect(overHttp(target.url, target.key));
+    const files = [{ path: 'Dockerfile', text: `${latest}FROM other:latest\n`, before: latest }];
+    const { isError, text, structured } = await callTool(agent, 'review_change', { files });
+    expect([isError, text]).toEqual([
+      false,
+      expect.stringMatching(/^reject: 1 findings, 1 more stood there before[\s\S]*high Dockerfile:2 FROM other:latest/),
+    ]);
+    expect(structured).toMatchObject({
+      answer: 'reject',
+      before: 1,
+      left: 0,
+      findings: [{ file: 'Dockerfile', line: 2, source: 'docker' }],
+    });
+    expect(await callTool(agent, 'review_change', { files, circle: 'nobody' })).toMatchObject({
+      isError: true,
+      text: expect.stringContaining('no circle'),
+    });
+    await agent.close();
   });
 });
 
