@@ -2,27 +2,23 @@
 import { spawnSync } from 'node:child_process';
 import { globSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { CircleError, messageOf } from '../../shared/errors.ts';
+import { CircleError } from '../../shared/errors.ts';
 import { buildEnvironment } from './build-environment.ts';
 
-const workspace = join(import.meta.dirname, '../../rust-lambda');
+/** The Rust workspace. */
+export const workspace = join(import.meta.dirname, '../../rust-lambda');
 
 /** A binary, and what it is made of. */
 interface Binary {
   readonly path: string;
-  readonly name: string;
   readonly sources: readonly string[];
-  /** What cargo is told. */
-  readonly argv: readonly string[];
-  readonly saying: string;
 }
 
-const core: Binary = {
+const core = {
   path: join(workspace, 'target/release/consensus'),
   name: 'consensus',
   sources: ['Cargo.toml', 'Cargo.lock', '{consensus,entry}/Cargo.toml', '{consensus,entry}/{src,data}/**/*.*'],
   argv: ['build', '--release', '--locked', '--bin', 'consensus'],
-  saying: 'Building the consensus core (once; about a minute)…',
 };
 
 /** What cargo is told of the package of the rules: two crates that it stands on state a newer Rust than they need. */
@@ -33,33 +29,17 @@ export const reviewBuild = ['build', ...reviewPackage, '--features', 'full', '--
 /** Where the rules of reviews are. */
 export const reviewBinary = join(workspace, 'target/release/review');
 
-const rules: Binary = {
+/** The binary with the rules. */
+export const rules: Binary = {
   path: reviewBinary,
-  name: 'review',
   sources: ['review/{Cargo,build}.toml', 'review/{src,data}/**/*.*'],
-  argv: reviewBuild,
-  saying: 'Building the rules of reviews (once; some minutes)…',
 };
 
 /** Path of the up-to-date core. Throws `CoreNotBuilt` with one sentence on what to do. */
 export function requireCore(say: (line: string) => void): string {
-  return require(core, say);
-}
-
-/** Why there are no rules, for people; undefined where they are built. Everything else works without them. */
-export function buildRules(say: (line: string) => void): string | undefined {
-  try {
-    require(rules, say);
-    return undefined;
-  } catch (error) {
-    return `no rules can be applied in reviews: ${messageOf(error)}`;
-  }
-}
-
-function require(binary: Binary, say: (line: string) => void): string {
-  const { path, name, argv, saying } = binary;
-  if (!isStale(binary)) return path;
-  say(saying);
+  const { path, name, argv } = core;
+  if (!isStale(core)) return path;
+  say('Building the consensus core (once; about a minute)…');
   const cargo = spawnSync('cargo', [...argv], {
     cwd: workspace,
     env: buildEnvironment(process.env),
@@ -71,7 +51,8 @@ function require(binary: Binary, say: (line: string) => void): string {
   return path;
 }
 
-function isStale({ path, sources }: Binary): boolean {
+/** Whether a binary is missing, or older than what it is made of. */
+export function isStale({ path, sources }: Binary): boolean {
   const built = statSync(path, { throwIfNoEntry: false });
   if (!built) return true;
   return globSync([...sources], { cwd: workspace }).some((source) => statSync(join(workspace, source)).mtimeMs > built.mtimeMs);

@@ -48,6 +48,8 @@ export interface EmbeddedOptions {
   readonly publicUrl?: string | undefined;
   /** @default normal */
   readonly sync?: SyncMode | undefined;
+  /** Why no rules can be applied yet. @default they can */
+  readonly noRules?: string | undefined;
   /** Where provider keys are looked up by name. */
   readonly environment: Readonly<Record<string, string | undefined>>;
 }
@@ -61,6 +63,8 @@ export interface Embedded {
   readonly bus: LocalBus;
   /** The parts that must be ready, each with undefined or what is wrong. */
   readiness(): Promise<Readonly<Record<string, string | undefined>>>;
+  /** Says that rules can be applied now, or why still not. */
+  changeRules(problem: string | undefined): Promise<void>;
   /** Copies everything that is kept, while work goes on. */
   backup(): Promise<BackupFile>;
   /** The metrics, with the levels as they are now. */
@@ -73,7 +77,9 @@ export interface Embedded {
 
 /** Opens the data folder, starts the core, the workers and the schedules, and resumes what an earlier process left open. */
 export async function openEmbedded(options: EmbeddedOptions): Promise<Embedded> {
-  const { dataFolder, knowledge, log } = options;
+  const { dataFolder, log } = options;
+  const away: { rules?: string } = options.noRules === undefined ? {} : { rules: options.noRules };
+  const knowledge: Knowledge = { ...options.knowledge, away };
   const remarks = openDataFolder(dataFolder);
   removeCopies(dataFolder);
   const clock = awakeClock;
@@ -111,6 +117,11 @@ export async function openEmbedded(options: EmbeddedOptions): Promise<Embedded> 
         store: database.whyNotWritable() ?? (await whyNot(stored.health.read())),
         consensus: consensus.alive() ? undefined : 'the consensus core is not running',
       };
+    },
+    async changeRules(problem) {
+      delete away.rules;
+      if (problem !== undefined) away.rules = problem;
+      await callFunction(probeExperts, ports, {});
     },
     backup: () => openBackup(database, dataFolder),
     async readMetrics(metrics, droppedLines) {

@@ -15,11 +15,12 @@ import { loadKnowledge } from '../../shared/runtime/knowledge.ts';
 import { requireApiKey } from './api-key.ts';
 import { connectionOf } from './connection.ts';
 import { requireConsole } from './console.ts';
-import { buildRules, requireCore } from './core.ts';
+import { requireCore } from './core.ts';
 import { openEmbedded } from './embedded.ts';
 import { greetingLines } from './greeting.ts';
 import { openMetrics } from './metrics.ts';
 import { refuseInWords } from './refuse-at-socket.ts';
+import { prepareRules } from './rules-build.ts';
 import { readServerSettings, usage } from './server-settings.ts';
 import { type DroppedLines, guardStreams } from './standard-streams.ts';
 import { stopOnSignal } from './stopping.ts';
@@ -44,11 +45,24 @@ async function main(): Promise<void> {
   const knowledge = loadKnowledge(join(import.meta.dirname, '../../layers/knowledge'), settings.circles);
   const say = (line: string) => console.log(line);
   const [core, site] = [requireCore(say), requireConsole(say)];
-  const noRules = seatedKinds(knowledge, knowledge.providers).includes('rules') ? buildRules(say) : undefined;
+  const seatsRules = seatedKinds(knowledge, knowledge.providers).includes('rules');
+  const rules = seatsRules ? prepareRules(settings.rules, say) : undefined;
   // What is made from now on is for this user alone; what was built above is the clone's.
   process.umask(0o077);
   const { data: dataFolder, retentionDays, sync, publicUrl } = settings;
-  const embedded = await openEmbedded({ dataFolder, retentionDays, sync, publicUrl, knowledge, core, log, environment: process.env });
+  const { problem: noRules } = rules ?? {};
+  const embedded = await openEmbedded({
+    dataFolder,
+    retentionDays,
+    sync,
+    publicUrl,
+    knowledge,
+    core,
+    noRules,
+    log,
+    environment: process.env,
+  });
+  void rules?.ended.then((problem) => (problem === noRules ? undefined : embedded.changeRules(problem)));
   const apiKey = requireApiKey(settings.data, settings.apiKey);
   const closing = new AbortController();
   const app = buildApp({
@@ -68,7 +82,7 @@ async function main(): Promise<void> {
   });
   const server = serve({ fetch: unlessStopping(app.fetch, closing.signal), port: settings.port, hostname: settings.host }, ({ port }) => {
     const address = `http://${settings.host.includes(':') ? `[${settings.host}]` : settings.host}:${port}`;
-    const remarks = [...settings.remarks, ...proxyRemarks(), ...embedded.remarks, ...(noRules === undefined ? [] : [noRules])];
+    const remarks = [...settings.remarks, ...proxyRemarks(), ...embedded.remarks];
     const onTerminal = process.stdout.isTTY;
     void embedded.ports.health
       .read()

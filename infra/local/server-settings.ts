@@ -9,14 +9,15 @@ import { type Environment, meantBy, pathMeant, settingOf } from '../../shared/ru
 const logLevels = ['info', 'warn', 'error', 'silent'] as const;
 const syncModes = ['normal', 'full'] as const;
 const switches = ['off', 'on'] as const;
+const ruleModes = ['build', 'as-is'] as const;
 
 export const usage = `usage: npm start -- [--port N] [--host ADDRESS] [--data FOLDER] [--circles FILE] [--log info|warn|error|silent]
                     [--public-url ADDRESS] [--origins ORIGIN,…] [--drain-seconds N] [--retention-days N] [--sync normal|full]
                     [--repeats join|new] [--on-disconnect keep|cancel] [--append none|line|report]
-                    [--strict off|on] [--keep-alive-seconds N]
+                    [--strict off|on] [--keep-alive-seconds N] [--rules build|as-is]
 Environment: CIRCLE_PORT, CIRCLE_HOST, CIRCLE_DATA, CIRCLES_FILE, CIRCLE_API_KEY, CIRCLE_LOG, CIRCLE_PUBLIC_URL, CIRCLE_ORIGINS,
 CIRCLE_DRAIN_SECONDS, CIRCLE_RETENTION_DAYS, CIRCLE_SYNC, CIRCLE_REPEATS, CIRCLE_ON_DISCONNECT, CIRCLE_APPEND, CIRCLE_STRICT,
-CIRCLE_KEEP_ALIVE_SECONDS, provider keys by name. PORT and HOST are taken too, where they hold a port and an address. A variable that is empty counts as not set.`;
+CIRCLE_KEEP_ALIVE_SECONDS, CIRCLE_RULES, provider keys by name. PORT and HOST are taken too, where they hold a port and an address. A variable that is empty counts as not set.`;
 
 export interface ServerSettings {
   readonly port: number;
@@ -41,6 +42,8 @@ export interface ServerSettings {
   readonly strict: boolean;
   /** Seconds for which a connection without a request is kept. */
   readonly keepAliveSeconds: number;
+  /** Whether the rules of reviews are built where they are missing. */
+  readonly rules: (typeof ruleModes)[number];
   /** Words for the banner: what was taken from where nobody may expect it, and what it opens. */
   readonly remarks: readonly string[];
 }
@@ -69,6 +72,7 @@ const flags = {
     append: text,
     strict: text,
     'keep-alive-seconds': text,
+    rules: text,
   },
   help: { type: 'boolean', short: 'h' },
 } as const;
@@ -90,6 +94,7 @@ const variables = {
   append: 'CIRCLE_APPEND',
   strict: 'CIRCLE_STRICT',
   'keep-alive-seconds': 'CIRCLE_KEEP_ALIVE_SECONDS',
+  rules: 'CIRCLE_RULES',
 } as const;
 
 /** Longer than the pools of clients and proxies keep a connection, or one of them writes into an end. */
@@ -132,6 +137,7 @@ export function readServerSettings(argv: readonly string[], environment: Environ
       append: readChoice(told('append'), append.options, defaultPolicy.append),
     },
     strict: readChoice(told('strict'), switches, 'off') === 'on',
+    rules: readChoice(told('rules'), ruleModes, 'build'),
     keepAliveSeconds: readWhole(told('keep-alive-seconds'), { otherwise: usualKeepAliveSeconds, least: 1, most: 3600 }),
     remarks: [...remarks, ...(isLoopback(host) ? [] : [`open to the network at ${host}, in plain HTTP: put a proxy with TLS in front`])],
   };

@@ -117,6 +117,8 @@ export interface Knowledge {
   readonly prices: z.infer<typeof pricesFile>;
   /** Kinds that have a worker here; absent where every kind has one. */
   readonly workers?: readonly QueuedProviderKind[];
+  /** Kinds whose experts nobody can ask here at the moment, and why. */
+  readonly away?: Readonly<Partial<Record<QueuedProviderKind, string>>>;
   /** Persona texts by name. */
   readonly personas: Readonly<Record<string, string>>;
   /** The folder that relative paths (`script`) are resolved against. */

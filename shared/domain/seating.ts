@@ -110,7 +110,12 @@ export function isDeclaredPlace({ key, baseUrl, provider }: Pick<Seat, 'key' | '
 }
 
 /** Why nothing here can ask the expert of a seat: a deployed stage has workers for the kinds that its circles seat. */
-export function whyNoWorker({ provider }: Pick<Seat, 'provider'>, { workers }: Pick<Knowledge, 'workers'>): string | undefined {
+export function whyNoWorker(
+  { provider }: Pick<Seat, 'provider'>,
+  { workers, away }: Pick<Knowledge, 'workers' | 'away'>,
+): string | undefined {
+  const absence = provider === 'human' ? undefined : away?.[provider];
+  if (absence !== undefined) return absence;
   if (workers === undefined || provider === 'human' || workers.includes(provider)) return undefined;
   return `no circle seats an expert of ${provider}, so there is no worker that asks one: seat it in a circle and deploy`;
 }

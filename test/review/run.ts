@@ -10,6 +10,13 @@ const every = ['--locked', '--config', 'review/build.toml', '-p', 'review', '--f
 cargo('fmt', '--all', '--check');
 cargo('clippy', '--release', ...every, '--all-targets', '--', '-D', 'warnings');
 cargo('test', '--release', ...every);
+cargo('build', '--release', ...every, '--bin', 'review');
+// The review that the README shows, by the rules that were just built.
+const { status: shown } = spawnSync('vitest', ['run', '--project', 'local', 'test/blackbox/shipped-rules.test.ts'], {
+  cwd: join(rust, '..'),
+  stdio: 'inherit',
+});
+if (shown !== 0) process.exit(shown ?? 1);
 
 function cargo(...argv: readonly string[]): void {
   const { status, error } = spawnSync('cargo', argv, { cwd: rust, stdio: 'inherit' });

@@ -37,10 +37,20 @@ export async function choosePanel(client: CircleClient, flags: PanelFlags): Prom
 /** The panel of what is listed. */
 export function panelOf(circles: readonly ShownCircle[], flags: PanelFlags): ReviewPanel {
   const rules = rulesOf(circles, flags.rules);
-  if (rules === undefined) return { rules, alone: undefined };
+  if (rules === undefined) return withoutRules(circles, flags);
   if (flags.circle === rules) return { rules, alone: 'The rules alone have reviewed this: nobody has read what they do not look for.' };
   const chosen = flags.circle !== undefined || flags.experts !== undefined;
   return { rules, alone: chosen || isAskable(circles.find(({ name }) => name === usualCircle)) ? undefined : noModel };
+}
+
+/** Where neither a model nor a rule can be asked, the demo would answer, which has read nothing. */
+function withoutRules(circles: readonly ShownCircle[], { circle, experts, rules = true }: PanelFlags): ReviewPanel {
+  const isSeated = typeof rules === 'string' || circles.some(({ name }) => name === usualRules);
+  const chosen = circle !== undefined || experts !== undefined;
+  if (isSeated && !chosen && !isAskable(circles.find(({ name }) => name === usualCircle))) {
+    throw new InvalidInput([{ field: '', message: 'neither models nor rules can be asked now; `circle experts` says why' }]);
+  }
+  return { rules: undefined, alone: undefined };
 }
 
 function rulesOf(circles: readonly ShownCircle[], named: string | boolean = true): string | undefined {
