@@ -19,6 +19,7 @@ const byDefault = {
   policy: defaultPolicy,
   strict: false,
   keepAliveSeconds: 75,
+  rules: 'build',
   remarks: [],
 };
 
@@ -37,6 +38,7 @@ const settings = [
   ['CIRCLE_ON_DISCONNECT', '--on-disconnect', 'cancel', 'policy', { ...defaultPolicy, onDisconnect: 'cancel' }],
   ['CIRCLE_APPEND', '--append', 'line', 'policy', { ...defaultPolicy, append: 'line' }],
   ['CIRCLE_STRICT', '--strict', 'on', 'strict', true],
+  ['CIRCLE_RULES', '--rules', 'as-is', 'rules', 'as-is'],
   ['CIRCLE_KEEP_ALIVE_SECONDS', '--keep-alive-seconds', '120', 'keepAliveSeconds', 120],
   ['CIRCLE_ORIGINS', '--origins', 'https://page.example', 'origins', ['https://page.example']],
 ] as const;

@@ -49,12 +49,17 @@ describe('who reviews', () => {
     ['the rules alone, where they are meant', [circle('default'), rules], { circle: 'rules' }, 'rules', true],
     ['both, where a circle is named', [away, rules], { circle: 'other' }, 'rules', false],
     ['both, where experts are named', [away, rules], { experts: 'ada' }, 'rules', false],
-    ['models, where no rule can be applied', [away, circle('rules', { available: 0 })], {}, undefined, false],
+    ['models, where no rule can be applied', [circle('default'), circle('rules', { available: 0 })], {}, undefined, false],
     ['models, where the server has none', [circle('default')], {}, undefined, false],
     ['another circle of rules', [circle('default'), circle('mine')], { rules: 'mine' }, 'mine', false],
   ])('are %s', (_, circles, flags, named, alone) => {
     const panel = panelOf(circles, flags);
     expect([panel.rules, panel.alone !== undefined]).toEqual([named, alone]);
+  });
+
+  it('is nobody, and never the demo, where neither models nor rules can be asked', () => {
+    expect(() => panelOf([away, circle('rules', { available: 0 })], {})).toThrow(/neither models nor rules/);
+    expect(panelOf([away], {})).toEqual({ rules: undefined, alone: undefined });
   });
 
   it('is refused where a circle of rules is named that there is not', () => {
