@@ -181,19 +181,23 @@ function pickQuorum(body: NewConsultation, name: string, circle: Circle, experts
   requireBelow(body.minimum, quorum);
   const minimum = Math.min(body.minimum ?? circle.minimum ?? quorum, quorum);
   if (minimum > experts.length) throw new InvalidInput([{ field: 'quorum', message: tooFew(body, name, circle, experts, quorum) }]);
-  // Who names experts and no circle has no circle's quorum to go below.
-  const ofCircle = body.circle !== undefined || body.experts === undefined;
   return {
     quorum,
     minimum: minimum < quorum ? minimum : undefined,
-    declaredQuorum: ofCircle && quorum < declared ? declared : undefined,
+    declaredQuorum: asksCircle(body) && quorum < declared ? declared : undefined,
   };
 }
 
-/** The caller's quorum. A caller's own strategy takes as many answers as it asks for, where the circle has not said how many it takes. */
-function askedQuorum({ quorum, strategy }: NewConsultation, circle: Circle, experts: readonly string[]): number | undefined {
-  if (quorum !== undefined || strategy === undefined || circle.quorum !== undefined) return quorum;
+/** The caller's quorum. A caller's own strategy takes as many answers as it asks for, where no circle that was asked has said how many it takes. */
+function askedQuorum(body: NewConsultation, circle: Circle, experts: readonly string[]): number | undefined {
+  const { quorum, strategy } = body;
+  if (quorum !== undefined || strategy === undefined || (asksCircle(body) && circle.quorum !== undefined)) return quorum;
   return quorumOf({ experts: [...experts], strategy });
+}
+
+/** Who names experts and no circle has no circle's quorum to go below. */
+function asksCircle({ circle, experts }: NewConsultation): boolean {
+  return circle !== undefined || experts === undefined;
 }
 
 function requireBelow(minimum: number | undefined, quorum: number): void {

@@ -18,6 +18,7 @@ import { tellListing } from './suite/listing.ts';
 import { tellOneRun } from './suite/one-run.ts';
 import { tellQueueing } from './suite/queueing.ts';
 import { tellRefusing } from './suite/refusing.ts';
+import { tellStaging } from './suite/staging.ts';
 import { tellTelling } from './suite/telling.ts';
 import type { OpenTarget, Target } from './target.ts';
 
@@ -68,6 +69,7 @@ export function circleSuite(target: Target): void {
       tellOneRun,
       tellRefusing,
       tellEnding,
+      tellStaging,
       tellQueueing,
       tellJudging,
       tellLearning,

@@ -1,9 +1,12 @@
 /** Asking in stages on the real functions: what a strategy does is what its replay says, and `settled` decides as everybody does. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { handleRecord } from '../../functions/experts/handle-record.ts';
 import type { Strategy } from '../../shared/contract/question.ts';
 import { replayStages } from '../../shared/domain/replay.ts';
 import { planStages, type StagedStrategy } from '../../shared/domain/strategy.ts';
+import { Unavailable } from '../../shared/errors.ts';
+import { fakeModel } from '../support/fake-model.ts';
 import { type FanOut, fanOut } from '../support/fan-out.ts';
 
 type Fate = 'yes' | 'no' | 'refused';
@@ -140,5 +143,23 @@ describe('a stage', () => {
     await circle.settle({ patience: false });
     expect(circle.asked()).toHaveLength(2);
     expect(circle.ports.queue.countDeadLetters('openai')).toBe(0);
+  });
+
+  it('of a run that is gone has an alarm that does nothing, and one whose alarm cannot be heard has lost no expert', async () => {
+    const circle = await fanOut(plan);
+    for (const happening of ['step', 'step'] as const) await circle.happen(happening);
+    const { deadlineAt, tenant } = await circle.run();
+    const alarm = (consultationId: string) => ({
+      body: JSON.stringify({ consultationId, expert: 'expert-2', tenant, deadlineAt, stage: 1 }),
+      receives: 3,
+      last: true,
+    });
+    await expect(handleRecord(alarm('gone'), fakeModel('yes'), circle.ports)).resolves.toBeUndefined();
+
+    const runs = { ...circle.ports.runs, beginStage: () => Promise.reject(new Unavailable('the store')) };
+    await expect(handleRecord(alarm('run-1'), fakeModel('yes'), { ...circle.ports, runs })).rejects.toMatchObject({ name: 'Unavailable' });
+
+    expect((await circle.ports.opinions.read('run-1')).opinions).toEqual([]);
+    expect(circle.ports.log.of('MESSAGE_SET_ASIDE')).toHaveLength(1);
   });
 });

@@ -153,6 +153,16 @@ describe('wrong knowledge names file, line and key:', () => {
       'circles.yaml:7: circles.default.quorum: is 3, but the circle has 2 experts',
     ],
     [
+      'a stage of experts whom the circle has not',
+      `${experts}circles:\n  default:\n    experts: [ada, bob]\n    strategy: { escalate: [[ada], [cyd]] }\n`,
+      'circles.yaml:7: circles.default.strategy: names cyd, not among its experts',
+    ],
+    [
+      'an order of experts whom the circle has not',
+      `${experts}circles:\n  default:\n    experts: [ada, bob]\n    order: [cyd, ada]\n`,
+      'circles.yaml:7: circles.default.order: names cyd, not among its experts',
+    ],
+    [
       'a minimum above the quorum',
       `${experts}circles:\n  default:\n    experts: [ada, bob]\n    minimum: 3\n`,
       'circles.yaml:7: circles.default.minimum: is 3, above the quorum of 2',
