@@ -21,7 +21,7 @@ use crate::wire::{Claim, Kind, Panel, Reliability, State, Verdict};
 /// Weighs one panel on its own, with what is known of its experts if the panel brings it.
 pub fn agree(panel: &Panel) -> Verdict {
     if panel.kind == Kind::Ranking {
-        return positions::placed(panel, ranking::weigh(panel));
+        return positions::placed(panel, ranking::weigh(panel), false);
     }
     if let Some(resolved) = typed::resolve(panel) {
         return resolved.verdict(agree(&resolved.panel));
@@ -78,6 +78,7 @@ fn right_answers(panels: &[Panel]) -> Vec<Option<&str>> {
 pub(crate) fn standing_verdict(panel: &Panel, mut ballot: Ballot, plain: Outcome, learning: Learning) -> Verdict {
     let Shadowed { outcome, report } = learning.weigh(panel, &ballot, plain);
     let (weights, decision) = (outcome.weights.clone(), outcome.decision.clone());
+    let likely = outcome.chance.is_some_and(|chance| chance > 0.5);
     let mut verdict = report::verdict(panel, &ballot, outcome);
     verdict.standing = Some(standing::of(panel, &mut ballot, &weights, decision.as_ref(), &verdict.clusters));
     if panel.kind == Kind::Text {
@@ -88,7 +89,7 @@ pub(crate) fn standing_verdict(panel: &Panel, mut ballot: Ballot, plain: Outcome
         fields::tell(typed, panel, &ballot, &weights, decision, &mut verdict);
         return verdict;
     }
-    let placed = positions::placed(panel, verdict);
+    let placed = positions::placed(panel, verdict, likely);
     // A scale has a median, however the votes are spread.
     if median::has_scale(panel) { Verdict { decided: Some(placed.pick.is_some()), ..placed } } else { placed }
 }

@@ -134,7 +134,15 @@ impl Learnt {
             .as_ref()
             .map(|decision| Evidence::new(ballot, decision).believing(ballot, decision, &beliefs, &rates));
         let method = format!("{}/{}", panel.kind.word(), self.rule());
-        Outcome { agreement: agreement::of(ballot, panel.kind), decision, evidence, confidence: None, method, weights }
+        Outcome {
+            agreement: agreement::of(ballot, panel.kind),
+            decision,
+            evidence,
+            confidence: None,
+            chance: None,
+            method,
+            weights,
+        }
     }
 
     /// Weight of each vote beside the beliefs: it tells whose words are picked. In a crowd all words

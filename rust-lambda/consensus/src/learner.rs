@@ -57,7 +57,7 @@ impl Learner {
             return auto::weigh(panel, |resolved| self.agree(resolved));
         }
         if panel.kind == Kind::Ranking {
-            return positions::placed(panel, ranking::weigh(panel));
+            return positions::placed(panel, ranking::weigh(panel), false);
         }
         let resolved = typed::resolve(panel);
         let verdict = match &resolved {
@@ -99,7 +99,15 @@ impl Learner {
         });
         let confidence = evidence.as_ref().map(calibrate::learnt);
         let method = format!("{}/{}", panel.kind.word(), foresight.rule);
-        Outcome { agreement: agreement::of(ballot, panel.kind), decision, evidence, confidence, method, weights }
+        Outcome {
+            agreement: agreement::of(ballot, panel.kind),
+            decision,
+            evidence,
+            confidence,
+            chance: None,
+            method,
+            weights,
+        }
     }
 }
 

@@ -13,7 +13,15 @@ pub fn plurality(panel: &Panel, ballot: &Ballot, method: String) -> Outcome {
     let decision = decide::decide(panel, ballot, &weights);
     let evidence = decision.as_ref().and_then(|decision| evidence_alone(panel, ballot, decision));
     let confidence = evidence.as_ref().map(calibrate::alone);
-    Outcome { agreement: agreement::of(ballot, panel.kind), decision, evidence, confidence, method, weights }
+    Outcome {
+        agreement: agreement::of(ballot, panel.kind),
+        decision,
+        evidence,
+        confidence,
+        chance: None,
+        method,
+        weights,
+    }
 }
 
 /// Each vote's own weight: no expert is known.

@@ -1,7 +1,7 @@
 //! Whether the answers lead to one answer and no other, and the answers that experts stand behind.
 //!
 //! Where answers are counted, a panel is decided if one answer weighs more than every other and, among several
-//! answering experts, at least two give the same one. A ranking is decided if one option comes first alone.
+//! answering experts, at least two give the same one, or known experts make it likelier right than not. A ranking is decided if one option comes first alone.
 
 use std::cmp::Ordering;
 
@@ -12,10 +12,11 @@ use crate::wire::{Cluster, Kind, Panel, Position, Verdict};
 const TIED: f64 = 1e-9;
 
 /// The verdict with its positions, and with whether it is decided.
-pub(crate) fn placed(panel: &Panel, verdict: Verdict) -> Verdict {
+/// `likely` says that known experts make the leading answer likelier right than not.
+pub(crate) fn placed(panel: &Panel, verdict: Verdict, likely: bool) -> Verdict {
     let positions = positions(panel, &verdict);
     let decided = match panel.kind {
-        Kind::Choice | Kind::Short => Some(singled_out(&positions)),
+        Kind::Choice | Kind::Short => Some(singled_out(&positions, likely)),
         Kind::Ranking => Some(comes_first_alone(&verdict)),
         Kind::Text | Kind::Auto => return verdict,
     };
@@ -45,15 +46,18 @@ fn spokesman(panel: &Panel, cluster: &Cluster) -> Option<String> {
     members.min_by_key(|opinion| (words(&opinion.answer), &opinion.expert)).map(|opinion| opinion.expert.clone())
 }
 
-/// One answer alone is decided; of several one must weigh most, and somebody must agree with somebody.
-fn singled_out(positions: &[Position]) -> bool {
+/// One answer alone is decided; of several one must weigh most, and somebody must agree with somebody or be known to be good.
+fn singled_out(positions: &[Position], likely: bool) -> bool {
     let mut answering: Vec<&String> = positions.iter().flat_map(|position| &position.experts).collect();
     answering.sort_unstable();
     answering.dedup();
     match (answering.len(), positions) {
         (0, _) => false,
         (1, positions) => positions.len() == 1,
-        (_, positions) => positions.iter().any(|position| position.experts.len() > 1) && !dead_heat(positions),
+        (_, positions) => {
+            let backed = likely || positions.iter().any(|position| position.experts.len() > 1);
+            backed && !dead_heat(positions)
+        }
     }
 }
 

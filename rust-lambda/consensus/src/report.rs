@@ -20,6 +20,8 @@ pub struct Outcome {
     pub evidence: Option<Evidence>,
     /// Calibrated confidence.
     pub confidence: Option<f64>,
+    /// Chance of the winner to be right, where known experts foretell one.
+    pub chance: Option<f64>,
     /// The rule that decided.
     pub method: String,
     /// Weight of each vote.

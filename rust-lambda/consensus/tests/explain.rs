@@ -69,7 +69,7 @@ fn claims_of_the_api_are_quoted_and_unknown_shadows_passed_over() {
 fn a_shadow_agrees_with_nothing_where_nothing_is_decided() {
     let line = |decided: bool| {
         explained(&format!(
-            r#"{{"answer":"blue","pick":"cyd","decided":{decided},"agreement":0,"confidence":null,"clusters":[],"method":"choice/learnt-1","reliability":{{"learnt":{{}},"evidence":1,"weighs":false,"estimates":{{}},"shadow":{{"pick":"cyd","option":0,"agrees":true}}}}}}"#
+            r#"{{"answer":"blue","pick":"cyd","decided":{decided},"agreement":0,"confidence":null,"clusters":[],"method":"choice/learnt-2","reliability":{{"learnt":{{}},"evidence":1,"weighs":false,"estimates":{{}},"shadow":{{"pick":"cyd","option":0,"agrees":true}}}}}}"#
         ))
     };
     assert!(line(true).contains("It would decide the same, for cyd."), "{}", line(true));

@@ -175,7 +175,7 @@ fn what_was_learnt_decides_only_where_it_may_and_there_is_enough_of_it() {
         let report = report(&line);
         assert_eq!(report.weighs, weighs);
         assert_eq!(verdict.answer.as_deref(), Some(if weighs { "1" } else { "2" }));
-        assert_eq!(verdict.method, if weighs { "short/learnt-1" } else { "short/plurality-1" });
+        assert_eq!(verdict.method, if weighs { "short/learnt-2" } else { "short/plurality-1" });
         let shadow = report.shadow.expect("somebody answered");
         assert_eq!((shadow.pick.as_str(), shadow.agrees), ("a", false));
         assert!((report.evidence - asked).abs() < 1e-9);

@@ -5,7 +5,7 @@ use serde_json::Value;
 use super::Fields;
 use super::answer::undecided;
 use super::words::{figure, kind, listed, name};
-use crate::reliability::ENOUGH;
+use crate::reliability::{ENOUGH, names};
 
 /// Learnt reliability, in the shadow or weighing.
 pub fn sentences(verdict: &Fields) -> Vec<String> {
@@ -15,7 +15,9 @@ pub fn sentences(verdict: &Fields) -> Vec<String> {
     }
     let Some(reliability) = verdict.get("reliability").and_then(Value::as_object) else { return sentences };
     if reliability.contains_key("version") {
-        let experts = reliability.get("experts").and_then(Value::as_object).map_or(0, |experts| experts.len());
+        // Sums of two experts, and of what was foretold, have names with spaces.
+        let own = |all: &Fields| all.keys().filter(|name| names::is_expert(name)).count();
+        let experts = reliability.get("experts").and_then(Value::as_object).map_or(0, own);
         sentences.push(format!("The run gives a new state of reliability for {experts} experts."));
         return sentences;
     }
@@ -36,11 +38,26 @@ fn rates(estimates: &serde_json::Map<String, Value>) -> String {
     listed(&estimates.iter().filter_map(rate).collect::<Vec<_>>())
 }
 
+/// How much each vote weighed.
+fn weights(reliability: &Fields) -> String {
+    let Some(weights) = reliability.get("weights").and_then(Value::as_object) else { return String::new() };
+    format!("; the votes weighed {}", rates(weights))
+}
+
 fn weighing(reliability: &Fields, kind: Option<&str>) -> String {
     let evidence = reliability.get("evidence").and_then(Value::as_f64).unwrap_or(0.0);
     let weighs = reliability.get("weighs").and_then(Value::as_bool).unwrap_or(false);
     if weighs {
-        return "Learnt reliability: it decided, since every expert of the panel is known well enough.".to_owned();
+        let by = match reliability.get("basis").and_then(Value::as_str) {
+            Some("skill") => "known skill of every expert of the panel decided",
+            Some("outcomes") => "what became known of earlier answers decided",
+            Some("agreement") => "how far experts agreed with the others before decided",
+            _ => {
+                return "Learnt reliability: it decided, since every expert of the panel is known well enough."
+                    .to_owned();
+            }
+        };
+        return format!("Learnt reliability: {by}{}.", weights(reliability));
     }
     let why = match kind {
         Some("text") => "it never decides on texts".to_owned(),

@@ -20,7 +20,10 @@ const RULES: [(&str, &str); 9] = [
         "the weighed median of options on a scale: half of the weight stands no lower and half no higher, and of two middles the later holds",
     ),
     ("medoid-1", "medoid: the text that is most like all others wins"),
-    ("learnt-1", "learnt weights: an expert weighs as often as it was right before, by feedback or by the others"),
+    (
+        "learnt-2",
+        "known experts: an expert weighs by its skill and by outcomes, and those who err together share their weight",
+    ),
     (
         "urn-1",
         "urn model: chances of each expert to be right, how hard each question is and how wrong answers clump together are estimated from many lines",

@@ -1,7 +1,8 @@
 //! What a state says of experts, whatever they answer.
 
 use super::{ENOUGH, decay};
-use crate::wire::{Estimates, Given, Kind, Mode, State};
+use crate::wire::{Basis, Estimates, Given, Kind, Mode, Skill, State};
+use std::collections::BTreeMap;
 
 /// What a state of questions of one kind says of experts on a day, in days since 1970-01-01 (None: the day on which
 /// observations count once), and whether that decides under `mode`. None if the state or the day cannot be, or for
@@ -28,6 +29,19 @@ pub(super) fn of_experts<'a>(state: &State, day: f64, experts: impl Iterator<Ite
     let evidence = asked.min_by(f64::total_cmp).unwrap_or(0.0);
     let estimates = experts.map(|expert| (expert.to_owned(), state.estimate(day, expert))).collect();
     Estimates { evidence, weighs: evidence >= ENOUGH, estimates }
+}
+
+/// What the weights of a panel rest on; `Nothing` where too little is known for them to decide.
+pub(super) fn basis(judged: f64, evidence: f64, experts: &[&str], skill: &BTreeMap<String, Skill>) -> Basis {
+    if judged >= ENOUGH {
+        Basis::Outcomes
+    } else if !experts.is_empty() && experts.iter().all(|expert| skill.contains_key(*expert)) {
+        Basis::Skill
+    } else if evidence >= ENOUGH {
+        Basis::Agreement
+    } else {
+        Basis::Nothing
+    }
 }
 
 #[cfg(test)]

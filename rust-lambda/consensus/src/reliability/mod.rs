@@ -3,12 +3,17 @@
 //!
 //! An observation without feedback is judged by the plurality of the *other* experts, never by the
 //! expert's own vote, and counts [`UNCONFIRMED`]: a verdict must not teach itself. Feedback counts in
-//! full and replaces it. What is learnt decides only where the caller allows it and every expert of
-//! the panel has [`ENOUGH`] evidence; until then it is reported beside the verdict (shadow).
+//! full and replaces it, and teaches beside it how often each two experts said the same (see `joint`). What is learnt
+//! decides only where the caller allows it and every expert of the panel has [`ENOUGH`] evidence, or known skill; until
+//! then it is reported beside the verdict (shadow).
 
 pub mod decay;
 mod estimate;
+mod foretell;
+mod joint;
+mod judged;
 mod learnt;
+pub mod names;
 mod observe;
 mod state;
 mod weigh;
@@ -21,5 +26,6 @@ pub use weigh::{Learning, Shadowed};
 /// What an observation without feedback counts.
 pub const UNCONFIRMED: f64 = 0.25;
 
-/// Evidence (decayed questions asked) that every expert of a panel needs before what was learnt decides.
+/// Evidence (decayed questions) that every expert of a panel needs before what was learnt decides: from so many outcomes
+/// on, no panel of the evaluation lies more than a point or so below its majority (`npm run eval`).
 pub const ENOUGH: f64 = 20.0;

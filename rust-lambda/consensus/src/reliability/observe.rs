@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{UNCONFIRMED, decay};
+use super::{UNCONFIRMED, decay, judged};
 use crate::ballot::Ballot;
 use crate::truth::known;
 use crate::wire::{Feedback, Kind, Opinion, Panel, Tally};
@@ -11,8 +11,9 @@ use crate::wire::{Feedback, Kind, Opinion, Panel, Tally};
 pub(super) type Observations = BTreeMap<String, Tally>;
 
 /// What a panel adds to the state, decay included. With feedback: the confirmed observation minus the
-/// unconfirmed one that was added on the same day. Nothing if no question can have been asked then.
-pub fn observe(panel: &Panel, ballot: &Ballot) -> Observations {
+/// unconfirmed one that was added on the same day, what the outcome says of each two experts, and what became of the
+/// chance that the `weights` of the experts foretold. Nothing if no question can have been asked then.
+pub fn observe(panel: &Panel, ballot: &Ballot, weights: &[f64]) -> Observations {
     let Some(day) = decay::day(panel.at) else { return Observations::new() };
     let mut learnt = unconfirmed(panel, ballot);
     for tally in learnt.values_mut() {
@@ -20,6 +21,10 @@ pub fn observe(panel: &Panel, ballot: &Ballot) -> Observations {
     }
     if let Some(confirmed) = confirmed(panel, ballot) {
         learnt = replaced(&learnt, confirmed);
+    }
+    if let Some(truth) = judged::truth(panel, ballot) {
+        learnt.extend(judged::observe(panel, ballot, truth));
+        learnt.extend(judged::foretold(ballot, weights, truth));
     }
     for tally in learnt.values_mut() {
         *tally = tally.times(decay::growth(day));

@@ -2,14 +2,17 @@
 
 use std::collections::BTreeMap;
 
-use super::{decay, estimate, observe};
+use super::{decay, estimate, foretell, joint, judged, observe};
 use crate::ballot::Ballot;
 use crate::calibrate;
 use crate::decide;
 use crate::normalise::Key;
 use crate::plurality::evidence_alone;
 use crate::report::Outcome;
-use crate::wire::{Estimates, Given, Kind, Mode, Panel, Report, Shadow, State};
+use crate::wire::{Basis, Estimates, Given, Kind, Mode, Panel, Report, Shadow, Skill, State};
+
+/// A part of the weight is no certainty.
+const LEAST_CHANCE: f64 = 0.02;
 
 /// What a panel's state makes of its verdict.
 #[derive(Clone, Debug)]
@@ -36,47 +39,82 @@ impl Learning<'_> {
             outcome: Outcome { method: format!("{}+{reason}", plain.method), ..plain },
             report: None,
         };
+        let auto = panel.reliability_mode == Some(Mode::Auto);
+        let nothing = State::default();
         let (state, may_decide) = match (self, &panel.reliability) {
-            (Learning::Given, None) => return Shadowed { outcome: plain, report: None },
+            (Learning::Given, None) if panel.skill.is_empty() => return Shadowed { outcome: plain, report: None },
+            // Skill needs no learning to be allowed.
+            (Learning::Given, None) => (&nothing, panel.reliability_mode != Some(Mode::Shadow)),
             (_, Some(Given::Refused(_))) => return refused(plain, "state-refused"),
-            (Learning::Given, Some(Given::Known(state))) => (state, panel.reliability_mode == Some(Mode::Auto)),
+            (Learning::Given, Some(Given::Known(state))) => (state, auto),
             (Learning::Gathered(state), _) => (state, false),
         };
+        if !panel.skill.values().all(Skill::is_possible) {
+            return refused(plain, "skill-refused");
+        }
         let Some(day) = decay::day(panel.at) else { return refused(plain, "day-refused") };
         with_state(panel, ballot, plain, state, day, may_decide)
     }
 }
 
 fn with_state(panel: &Panel, ballot: &Ballot, plain: Outcome, state: &State, day: f64, may_decide: bool) -> Shadowed {
-    let experts = panel.opinions.iter().map(|opinion| opinion.expert.as_str());
-    let Estimates { evidence, weighs: enough, estimates } = estimate::of_experts(state, day, experts);
-    let learnt = with_estimates(panel, ballot, &plain, &estimates);
+    let experts = judged::experts(panel);
+    let Estimates { evidence, mut estimates, .. } = estimate::of_experts(state, day, experts.iter().copied());
+    let known = joint::of_experts(state, &panel.skill, day, &experts);
+    for (expert, rate) in experts.iter().zip(&known.rates).filter(|(expert, _)| panel.skill.contains_key(**expert)) {
+        estimates.insert((*expert).to_owned(), *rate);
+    }
+    let basis = estimate::basis(known.judged, evidence, &experts, &panel.skill);
+    let learnt =
+        by_weights(panel, ballot, &plain, &known.weights, basis, |chance| foretell::corrected(state, day, chance));
     let counted = matches!(panel.kind, Kind::Choice | Kind::Short);
-    let weighs = may_decide && counted && enough && learnt.decision.is_some();
+    let weighs = may_decide && counted && basis != Basis::Nothing && learnt.decision.is_some();
     let report = Report {
-        learnt: observe(panel, ballot),
-        evidence,
+        learnt: observe(panel, ballot, &known.weights),
+        evidence: evidence.max(known.judged),
         weighs,
         shadow: shadow(panel, ballot, &plain, &learnt),
         estimates,
+        basis,
+        weights: shares(&experts, &known.weights),
     };
     Shadowed { outcome: if weighs { learnt } else { plain }, report: Some(report) }
 }
 
-/// The decision with each vote times the expert's estimate: linear weights, since logarithmic ones
-/// let early luck feed on itself.
-fn with_estimates(panel: &Panel, ballot: &Ballot, plain: &Outcome, estimates: &BTreeMap<String, f64>) -> Outcome {
-    let estimate = |opinion: usize| estimates.get(&panel.opinions[opinion].expert).copied().unwrap_or(0.5);
-    let weights: Vec<f64> = ballot.votes.iter().map(|vote| vote.weight * estimate(vote.opinion)).collect();
+fn shares(experts: &[&str], weights: &[f64]) -> BTreeMap<String, f64> {
+    let all: f64 = weights.iter().sum();
+    experts.iter().zip(weights).map(|(expert, weight)| ((*expert).to_owned(), weight / all)).collect()
+}
+
+/// The decision with each vote times the weight of its expert.
+fn by_weights(
+    panel: &Panel,
+    ballot: &Ballot,
+    plain: &Outcome,
+    known: &[f64],
+    basis: Basis,
+    corrected: impl Fn(f64) -> f64,
+) -> Outcome {
+    let weights: Vec<f64> = ballot.votes.iter().map(|vote| vote.weight * known[vote.expert]).collect();
     let decision = decide::decide(panel, ballot, &weights);
     let evidence = decision.as_ref().and_then(|decision| evidence_alone(panel, ballot, decision));
+    let chance = decision.as_ref().and_then(|decision| match basis {
+        Basis::Outcomes => Some(corrected(foretell::chances(ballot, known)[decision.class])),
+        // Without outcomes the level of the rates is not known, only who is better: the winner's part of the weight.
+        Basis::Skill | Basis::Agreement => {
+            Some(decision.shares[decision.class].clamp(LEAST_CHANCE, 1.0 - LEAST_CHANCE))
+        }
+        Basis::Nothing => None,
+    });
     Outcome {
         agreement: plain.agreement,
-        confidence: evidence.as_ref().map(calibrate::alone),
+        confidence: evidence.as_ref().and_then(|evidence| chance.or_else(|| Some(calibrate::alone(evidence)))),
         decision,
         evidence,
-        method: format!("{}/learnt-1", panel.kind.word()),
+        method: format!("{}/learnt-2", panel.kind.word()),
         weights,
+        // That experts agreed before makes nobody right alone.
+        chance: chance.filter(|_| basis != Basis::Agreement),
     }
 }
 

@@ -12,6 +12,6 @@ pub use claim::Claim;
 pub use panel::{Kind, Opinion, Panel};
 pub use ranking::{Kemeny, Ranking};
 pub use relation::Relation;
-pub use reliability::{Estimates, Feedback, Mode, Reliability, Report, Shadow};
+pub use reliability::{Basis, Estimates, Feedback, Mode, Reliability, Report, Shadow, Skill};
 pub use state::{Given, State, Tally, VERSION};
 pub use verdict::{Cluster, Coverage, Dissent, Field, FieldRole, FieldValue, Position, Stability, Standing, Verdict};

@@ -1,8 +1,10 @@
 //! What comes in: one panel, that is one question and the opinions of a circle of experts on it.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
-use super::reliability::{Feedback, Mode};
+use super::reliability::{Feedback, Mode, Skill};
 use super::state::Given;
 
 /// How a question wants to be answered.
@@ -84,6 +86,9 @@ pub struct Panel {
     /// Whether what is known may decide.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reliability_mode: Option<Mode>,
+    /// Skill of experts that was known before any question, by name.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub skill: BTreeMap<String, Skill>,
     /// When the question was asked, in days since 1970-01-01: the library has no clock.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub at: Option<f64>,

@@ -17,6 +17,37 @@ pub enum Mode {
     Shadow,
 }
 
+/// How good an expert is known to be before any question.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Skill {
+    /// Part of the questions of its field that it answers rightly, 0 to 1.
+    pub rate: f64,
+    /// How far it is taken at its word, 0 to 1: the rest is drawn to the mean of the panel.
+    pub trust: f64,
+}
+
+impl Skill {
+    /// Whether both figures can be.
+    pub fn is_possible(&self) -> bool {
+        (0.0..=1.0).contains(&self.rate) && (0.0..=1.0).contains(&self.trust)
+    }
+}
+
+/// What a weighing with known experts rests on.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Basis {
+    /// Nothing: nobody is known.
+    #[default]
+    Nothing,
+    /// How far experts agreed with the others.
+    Agreement,
+    /// Skill that was published or stated.
+    Skill,
+    /// Outcomes: questions whose right answer became known.
+    Outcomes,
+}
+
 /// What became known of the right answer.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Feedback {
@@ -68,6 +99,10 @@ pub struct Report {
     pub weighs: bool,
     /// Estimated chance of each expert of the panel to be right.
     pub estimates: BTreeMap<String, f64>,
+    /// What the weights rest on.
+    pub basis: Basis,
+    /// Weight of each expert's vote; they sum to 1.
+    pub weights: BTreeMap<String, f64>,
     /// What the learnt weights would have decided; None if nobody answered.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub shadow: Option<Shadow>,

@@ -3,10 +3,10 @@
 //!
 //! What is known of the experts lies in one item below a partition for each tenant, circle and kind. A number there that cannot be makes the state refused, not the run.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use aws_sdk_dynamodb::types::AttributeValue;
-use consensus::wire::{Feedback, Mode};
+use consensus::wire::{Feedback, Mode, Skill};
 use consensus::{Awaited, Kind, Opinion, Panel};
 use lambda_runtime::Diagnostic;
 
@@ -88,9 +88,23 @@ pub fn panel_so_far(id: &str, run: Option<&Attributes>, opinions: &[Attributes])
         schema: word("schema").cloned(),
         ordered: run.get("ordered").and_then(|value| value.as_bool().ok()).copied().unwrap_or(false),
         least_agreement: run.get("leastAgreement").and_then(|value| value.as_n().ok()?.parse().ok()),
+        skill: skill(run)?,
         at: time::day(word("createdAt").map_or("", String::as_str)),
         ..Panel::default()
     })
+}
+
+/// What is known of the skill of the seats; a figure that cannot be is the core's to refuse.
+fn skill(run: &Attributes) -> Result<BTreeMap<String, Skill>, Failure> {
+    let seats = run.get("seats").and_then(|value| value.as_l().ok()).map_or(&[][..], Vec::as_slice);
+    let mut known = BTreeMap::new();
+    for seat in seats.iter().filter_map(|seat| seat.as_m().ok()) {
+        let Some(skill) = seat.get("skill").and_then(|value| value.as_m().ok()) else { continue };
+        let figure = |name: &str| skill.get(name)?.as_n().ok()?.parse().ok();
+        let (rate, trust) = (figure("rate").unwrap_or(f64::NAN), figure("trust").unwrap_or(f64::NAN));
+        known.insert(text(seat, "expert")?.to_owned(), Skill { rate, trust });
+    }
+    Ok(known)
 }
 
 /// Experts of a run of whom nothing is in yet.

@@ -1,0 +1,122 @@
+//! The chance that a verdict is right, as the weights foretell it and as outcomes have corrected it.
+//!
+//! The weights of those who give an answer add up to its chance to be right (see [`joint`](super::joint)). What became of
+//! verdicts foretold before, in 20 parts of the range, turns that chance by
+//!
+//! ```text
+//! log-odds = offset + slope x foretold log-odds       (Platt 1999, penalised towards 0 and 1)
+//! ```
+
+use super::{decay, names};
+use crate::ballot::Ballot;
+use crate::wire::State;
+
+/// Chances are kept this far from certainty.
+const CERTAIN: f64 = 0.01;
+
+/// Penalties on the offset and on the slope's distance from one, in outcomes.
+const PENALTIES: (f64, f64) = (4.0, 20.0);
+
+/// Newton steps; the sum is convex and few parts are known.
+const STEPS: usize = 12;
+
+/// Chance of each class to be right: the weights of its experts, one with several answers giving each a part.
+pub fn chances(ballot: &Ballot, weights: &[f64]) -> Vec<f64> {
+    let mut answers = vec![0usize; weights.len()];
+    ballot.votes.iter().for_each(|vote| answers[vote.expert] += 1);
+    let mut chances = vec![0.0; ballot.classes];
+    for vote in &ballot.votes {
+        chances[vote.class] += weights[vote.expert] / answers[vote.expert].max(1) as f64;
+    }
+    chances
+}
+
+/// The part of the range that a chance lies in.
+pub fn part(chance: f64) -> usize {
+    ((chance.clamp(0.0, 1.0) * names::FORETOLD as f64) as usize).min(names::FORETOLD - 1)
+}
+
+/// A foretold chance, corrected by what became of those before it.
+pub fn corrected(state: &State, day: f64, chance: f64) -> f64 {
+    let seen: Vec<(f64, f64, f64)> = (0..names::FORETOLD).filter_map(|part| seen(state, day, part)).collect();
+    let (offset, slope) = correction(&seen);
+    logistic(offset + slope * log_odds(chance))
+}
+
+/// Log-odds of the middle of a part, and how many foretold there were right, of how many.
+fn seen(state: &State, day: f64, part: usize) -> Option<(f64, f64, f64)> {
+    let tally = state.experts.get(&names::foretold(part))?;
+    let asked = (tally.asked / decay::growth(day)).max(0.0);
+    let right = (tally.right / decay::growth(day)).clamp(0.0, asked);
+    let middle = (part as f64 + 0.5) / names::FORETOLD as f64;
+    (asked > 0.0).then_some((log_odds(middle), right, asked))
+}
+
+/// Offset and slope of the penalised likelihood, by Newton's method.
+fn correction(seen: &[(f64, f64, f64)]) -> (f64, f64) {
+    let (mut offset, mut slope) = (0.0, 1.0);
+    for _ in 0..STEPS {
+        let mut gradient = (-PENALTIES.0 * offset, -PENALTIES.1 * (slope - 1.0));
+        let mut curve = (PENALTIES.0, 0.0, PENALTIES.1);
+        for &(at, right, asked) in seen {
+            let chance = logistic(offset + slope * at);
+            let (miss, spread) = (right - asked * chance, asked * chance * (1.0 - chance));
+            gradient = (gradient.0 + miss, gradient.1 + miss * at);
+            curve = (curve.0 + spread, curve.1 + spread * at, curve.2 + spread * at * at);
+        }
+        let determinant = curve.0 * curve.2 - curve.1 * curve.1;
+        offset += (curve.2 * gradient.0 - curve.1 * gradient.1) / determinant;
+        slope += (curve.0 * gradient.1 - curve.1 * gradient.0) / determinant;
+        // A step that overshoots is pulled back: more support never means less chance.
+        (offset, slope) = (offset.clamp(-6.0, 6.0), slope.clamp(0.05, 5.0));
+    }
+    (offset, slope)
+}
+
+fn log_odds(chance: f64) -> f64 {
+    let inside = chance.clamp(CERTAIN, 1.0 - CERTAIN);
+    (inside / (1.0 - inside)).ln()
+}
+
+fn logistic(sum: f64) -> f64 {
+    (1.0 / (1.0 + (-sum).exp())).clamp(0.001, 0.999)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{corrected, part};
+    use crate::reliability::{decay::LANDMARK, names};
+    use crate::wire::{State, Tally};
+
+    fn known(parts: &[(usize, f64, f64)]) -> State {
+        let tally = |&(part, right, asked): &(usize, f64, f64)| (names::foretold(part), Tally { right, asked });
+        State { experts: parts.iter().map(tally).collect() }
+    }
+
+    #[test]
+    fn without_outcomes_a_chance_stays_as_it_was_foretold() {
+        for chance in [0.02, 0.3, 0.5, 0.9, 0.985] {
+            assert!((corrected(&State::default(), LANDMARK, chance) - chance).abs() < 1e-9, "{chance}");
+        }
+    }
+
+    #[test]
+    fn what_was_foretold_too_high_comes_down_to_what_was_right() {
+        // Foretold at 0.9, right in 70 of 100: by hand near 0.71, the penalties holding it back a little.
+        let state = known(&[(17, 70.0, 100.0), (18, 140.0, 200.0)]);
+        let chance = corrected(&state, LANDMARK, 0.9);
+        assert!((0.70..0.74).contains(&chance), "{chance}");
+    }
+
+    #[test]
+    fn a_higher_chance_stays_higher_whatever_became_of_others() {
+        let odd = known(&[(2, 95.0, 100.0), (18, 5.0, 100.0), (10, 50.0, 100.0)]);
+        let all: Vec<f64> = (1..=19).map(|tenth| corrected(&odd, LANDMARK, f64::from(tenth) / 20.0)).collect();
+        assert!(all.windows(2).all(|two| two[0] < two[1]), "{all:?}");
+    }
+
+    #[test]
+    fn every_chance_has_its_part() {
+        assert_eq!([0.0, 0.049, 0.05, 0.5, 1.0, 1.2].map(part), [0, 0, 1, 10, 19, 19]);
+    }
+}

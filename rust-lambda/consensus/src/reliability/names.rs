@@ -1,0 +1,36 @@
+//! Names of the sums in a state beside those of the experts. An expert's name holds no space, so none of them is one.
+//!
+//! ```text
+//! "ada"           how often ada was right, and asked, by outcomes and by the plurality of the others
+//! "judged ada"    by outcomes alone: how often ada was right, and answered
+//! "pair ada bob"  by outcomes alone: how often both were right, and how often both said the same
+//! "foretold 7"    by outcomes alone: how often a verdict foretold at 7/20 to 8/20 was right, and how often there was one
+//! ```
+
+/// Parts of the range of a foretold chance.
+pub const FORETOLD: usize = 20;
+
+/// By outcomes alone: right, and answered.
+pub fn judged(expert: &str) -> String {
+    format!("judged {expert}")
+}
+
+/// By outcomes alone: both right, and both the same.
+pub fn pair(one: &str, other: &str) -> String {
+    if one <= other { format!("pair {one} {other}") } else { format!("pair {other} {one}") }
+}
+
+/// By outcomes alone: right, and foretold in that part of the range.
+pub fn foretold(part: usize) -> String {
+    format!("foretold {part}")
+}
+
+/// Whether sums can be kept of what an expert says beside others.
+pub fn can_be_paired(expert: &str) -> bool {
+    !expert.is_empty() && !expert.contains(' ')
+}
+
+/// Whether a sum is an expert's own.
+pub fn is_expert(name: &str) -> bool {
+    !name.contains(' ')
+}
