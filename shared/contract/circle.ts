@@ -5,6 +5,7 @@ import { expert, keyName, providerKind, type QueuedProviderKind } from './expert
 import { append, onDisconnect, repeats } from './policy.ts';
 import { deadlineMaxSeconds, hedgeSeconds, name, newConsultation, strategy } from './question.ts';
 import { learning } from './reliability.ts';
+import { type SkillFile, skillField } from './skill.ts';
 import { circleWebhooksMax, newWebhook } from './webhook.ts';
 
 /** Days: a century. */
@@ -48,6 +49,10 @@ export const circle = z.strictObject({
   append: append.optional(),
   /** What becomes of what is learnt of the experts; `auto` by default. */
   learning: learning.optional(),
+  /** The field of its questions: which published results its experts are known by; those over all fields by default. */
+  field: skillField.optional(),
+  /** `none`: nothing is taken as known of its experts before they have answered. */
+  skill: z.literal('none').optional(),
   /** What becomes of an expert whose key is not set: `fail` names it as failed in the verdict, `skip` does not seat it. */
   unavailable: z.enum(['fail', 'skip']).optional(),
   /** Days for which its consultations are kept, with all that belongs to them; the server's or the stage's setting by default. */
@@ -115,6 +120,8 @@ export interface Knowledge {
   readonly schedules: Readonly<Record<string, Schedule>>;
   readonly providers: Readonly<Record<string, ProviderPreset>>;
   readonly prices: z.infer<typeof pricesFile>;
+  /** Published results of models; absent in knowledge of earlier versions. */
+  readonly skill?: SkillFile;
   /** Kinds that have a worker here; absent where every kind has one. */
   readonly workers?: readonly QueuedProviderKind[];
   /** Kinds whose experts nobody can ask here at the moment, and why. */

@@ -4,6 +4,7 @@ import { baseUrl } from './base-url.ts';
 import { steeringParameter, steeringValues } from './context.ts';
 import { name } from './question.ts';
 import { ruleSource } from './rules.ts';
+import { seatSkill, statedSkill } from './skill.ts';
 
 /** The kinds of provider: one file behind the model port and one queue for each, `human` apart (handed in through the API). */
 export const providerKind = z.enum(['anthropic', 'openai', 'google', 'bedrock', 'openai-compatible', 'scripted', 'rules', 'human']).meta({
@@ -74,6 +75,8 @@ export const expert = z.strictObject({
   jsonSchema: z.boolean().optional(),
   /** Parameters of sampling that its model takes, instead of those that its kind of provider takes. */
   takes: z.array(steeringParameter).max(3).optional(),
+  /** How good it is known to be before any question: part answered rightly, one number or by field; `none` takes nothing as known. */
+  skill: statedSkill.optional(),
   ...requestSettings,
   ...ownPrice,
 });
@@ -100,6 +103,7 @@ export const seat = z.strictObject({
   images: z.boolean().optional(),
   jsonSchema: z.boolean().optional(),
   takes: z.array(steeringParameter).optional(),
+  skill: seatSkill.optional(),
   ...steeringValues,
   ...requestSettings,
   ...ownPrice,

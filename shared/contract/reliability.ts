@@ -20,8 +20,17 @@ export const teachingKind = kind.exclude(['ranking']);
 /** Forward-decayed sums of one expert: how often it was right, of how often that could be judged. States are merged by adding them. */
 const tally = z.strictObject({ right: z.number(), asked: z.number() });
 
-/** What one consultation adds, by expert. */
-export const learnt = z.record(name, tally);
+/**
+ * What one consultation adds: by expert, and where its right answer became known also of each expert by outcomes alone (`judged a`), of
+ * each two (`pair a b`) and of what the core foretold (`foretold 7`). An expert's name holds no space.
+ */
+export const learnt = z.record(
+  z
+    .string()
+    .regex(/^(?:(?:judged |foretold )?[a-z0-9._-]+|pair [a-z0-9._-]+ [a-z0-9._-]+)$/u)
+    .max(220),
+  tally,
+);
 export type Learnt = z.infer<typeof learnt>;
 
 /** Two updates as one: sums are added, in any order; `sign` -1 takes the second away. */
@@ -75,13 +84,27 @@ const shadow = z.object({
   confidence: share.nullish(),
 });
 
+/** What the weights of the votes rest on. */
+const basis = z
+  .enum(['nothing', 'agreement', 'skill', 'outcomes'])
+  .describe('What the weights rest on: how far experts agreed with the others, known skill, or outcomes; `nothing` decides nothing.');
+
+const weights = z.record(name, share).describe("How much each expert's vote weighs; they sum to 1.");
+
 /** The core's word on reliability in a weighing. */
-export const weighedReliability = estimates.extend({ learnt: learnt.default({}), shadow: shadow.nullish() });
+export const weighedReliability = estimates.extend({
+  learnt: learnt.default({}),
+  shadow: shadow.nullish(),
+  basis: basis.optional(),
+  weights: weights.optional(),
+});
 
 /** Reliability in a verdict. */
 export const reliability = z
   .strictObject({
     ...estimates.shape,
+    basis: basis.optional(),
+    weights: weights.optional(),
     shadow: z
       .strictObject({
         pick: name.nullable(),

@@ -137,6 +137,8 @@ export const panel = z.strictObject({
   ordered: z.boolean().optional(),
   /** Agreement from which a text is decided without a majority of one conclusion. */
   least_agreement: z.number().min(0).max(1).optional(),
+  /** How good experts are known to be before any question. */
+  skill: z.record(name, z.strictObject({ rate: z.number().min(0).max(1), trust: z.number().min(0).max(1) })).optional(),
   /** What is known of the experts, and whether that may decide. */
   reliability: reliabilityState.optional(),
   reliability_mode: learning.exclude(['off']).optional(),

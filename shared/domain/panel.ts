@@ -44,6 +44,7 @@ export function panelOf(
       return opinion ? [panelOpinion(seat, opinion)] : [];
     }),
     ...withoutUndefined({ schema: run.schema, ordered: run.ordered, least_agreement: run.leastAgreement }),
+    ...skillOf(run.seats),
     ...(run.learning === 'off'
       ? {}
       : {
@@ -52,6 +53,11 @@ export function panelOf(
           ...withoutUndefined({ reliability: known.state, outcome: known.outcome }),
         }),
   };
+}
+
+function skillOf(seats: readonly Seat[]): Pick<Panel, 'skill'> {
+  const known = seats.flatMap(({ expert, skill }) => (skill ? [[expert, { rate: skill.rate, trust: skill.trust }] as const] : []));
+  return known.length === 0 ? {} : { skill: Object.fromEntries(known) };
 }
 
 /** The vote that was read on arrival is what the answer comes to. */

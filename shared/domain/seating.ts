@@ -7,6 +7,7 @@ import { defaultWebhookKey, type NewWebhook, type Webhook } from '../contract/we
 import { InvalidConfiguration, InvalidInput } from '../errors.ts';
 import { ownEntry } from './own-entry.ts';
 import { type Asking, pickAsking, requireSeated } from './pick-strategy.ts';
+import { skillOfPanel } from './skill.ts';
 import { sampled } from './steering.ts';
 import { leastAsked } from './strategy.ts';
 import { withoutUndefined } from './without-undefined.ts';
@@ -67,7 +68,7 @@ export function seatConsultation(body: NewConsultation, knowledge: Knowledge, un
   });
   return {
     circle: name,
-    seats,
+    seats: withSkill(seats, circle, knowledge),
     ...pickQuorum(body, name, circle, experts),
     stop: circle.stop ?? 'settled',
     late: circle.late ?? 'keep',
@@ -80,12 +81,21 @@ export function seatConsultation(body: NewConsultation, knowledge: Knowledge, un
   };
 }
 
+/** The seats with the skill that is known of all of them; frozen into the run, so that its verdict can be computed again. */
+function withSkill(seats: readonly Seat[], circle: Circle, knowledge: Knowledge): readonly Seat[] {
+  if (circle.skill === 'none') return seats;
+  const known = seats.map(({ expert, model }) => ({ model, skill: ownEntry(knowledge.experts, expert)?.skill }));
+  const skills = skillOfPanel(known, circle.field, knowledge.skill);
+  return seats.map((seat, at) => ({ ...seat, ...withoutUndefined({ skill: skills[at] }) }));
+}
+
 /** The seat of a declared expert, with everything that its provider's preset supplies. */
 export function resolveSeat(name: string, knowledge: Knowledge): Seat {
   const declared = ownEntry(knowledge.experts, name);
   const preset = declared && ownEntry(knowledge.providers, declared.provider);
   if (!declared || !preset) throw new InvalidConfiguration(`expert "${name}" or its provider is not declared`);
-  const { provider, model = declared.rules?.join('+') ?? provider, ...own } = declared;
+  // What is known of an expert's skill is told by its panel.
+  const { provider, model = declared.rules?.join('+') ?? provider, skill: _, ...own } = declared;
   const { key, baseUrl, family, images, jsonSchema } = preset;
   return {
     images: takesImages[preset.kind],

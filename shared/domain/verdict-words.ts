@@ -2,6 +2,7 @@
 import type { Opinion } from '../contract/opinion.ts';
 import type { Kind } from '../contract/question.ts';
 import type { Verdict, Weighing } from '../contract/verdict.ts';
+import { withoutUndefined } from './without-undefined.ts';
 
 type Options = readonly string[] | undefined;
 type Span = readonly [first: number, past: number];
@@ -69,8 +70,14 @@ export function rankingInWords({ ranking }: Weighing, options: Options = []): Ve
 /** What is known of the experts, without what this consultation adds to it. Where nothing is decided there is nothing to agree with. */
 export function reliabilityInWords({ reliability }: Weighing, options: Options, decided: boolean): Verdict['reliability'] {
   if (!reliability) return undefined;
-  const { evidence, weighs, estimates, shadow } = reliability;
-  return { evidence, weighs, estimates, shadow: shadow && decided ? shadowInWords(shadow, options) : null };
+  const { evidence, weighs, estimates, shadow, basis, weights } = reliability;
+  return {
+    evidence,
+    weighs,
+    estimates,
+    ...withoutUndefined({ basis, weights }),
+    shadow: shadow && decided ? shadowInWords(shadow, options) : null,
+  };
 }
 
 function shadowInWords(

@@ -20,6 +20,9 @@ const confidenceWords: readonly (readonly [number, string])[] = [
   [0, 'more likely wrong than right'],
 ];
 
+/** Votes whose weight is told; the rest are counted. */
+const weightsShown = 6;
+
 /** A chance for people. */
 export function percent(chance: number): string {
   return `${Math.round(chance * 100)}%`;
@@ -86,10 +89,11 @@ export function sayIndependence(independent: number, answered: number): string {
 }
 
 /** What earlier consultations say of the experts, and what that means for this answer. */
-export function sayReliability({ evidence, weighs, shadow }: NonNullable<Verdict['reliability']>): string {
+export function sayReliability({ evidence, weighs, shadow, basis, weights }: NonNullable<Verdict['reliability']>): string {
+  if (weighs && basis === 'skill') return `known skill decides${sayWeights(weights)}`;
   if (evidence < 1) return 'too little is known of these experts yet';
   const judged = `${evidence.toFixed(0)} judged answers of each expert at the least`;
-  if (weighs) return `decides (${judged})`;
+  if (weighs) return `decides (${judged})${sayWeights(weights)}`;
   if (!shadow) return `is only reported (${judged})`;
   const choice = shadow.agrees ? 'would have chosen the same' : `would have chosen ${shadow.answer ?? `the answer of ${shadow.pick}`}`;
   return `${choice}, but does not decide (${judged})`;
@@ -117,6 +121,11 @@ export function sayStrategy({ name, stages, stopped, notAsked, saved }: ShownStr
 export function sayReplay({ strategy, asked, same, usd }: ShownReplay, all: number): string {
   const cost = usd === null ? '' : ` for $${usd.toFixed(4)}`;
   return `${strategy} would have asked ${asked.length} of ${all}${cost}, and ${same ? 'come to the same answer' : 'not come to this answer'}`;
+function sayWeights(weights: Readonly<Record<string, number>> = {}): string {
+  const heaviest = Object.entries(weights).sort(([, one], [, other]) => other - one);
+  const shown = heaviest.slice(0, weightsShown).map(([expert, weight]) => `${expert} ${percent(weight)}`);
+  const more = heaviest.length > weightsShown ? [`${heaviest.length - weightsShown} more`] : [];
+  return shown.length === 0 ? '' : `: votes weigh ${[...shown, ...more].join(', ')}`;
 }
 
 /** What became of a webhook, and how its last attempt went. */

@@ -12,6 +12,7 @@ import {
   type Schedule,
 } from '../contract/circle.ts';
 import type { Expert, ProviderKind } from '../contract/expert.ts';
+import { skillFile } from '../contract/skill.ts';
 import { decodeUtf8 } from '../contract/utf8-text.ts';
 import { webhookKeyPrefix } from '../contract/webhook.ts';
 import { ownEntry } from '../domain/own-entry.ts';
@@ -29,8 +30,9 @@ export function loadKnowledge(folder: string, circlesPath: string = join(folder,
   const file = parseYaml(circlesText, basename(circlesPath), circlesFile);
   const providers = parseYaml(readText(join(folder, 'providers.yaml')), 'providers.yaml', providersFile);
   const prices = parseYaml(readText(join(folder, 'prices.yaml')), 'prices.yaml', pricesFile);
+  const skill = parseYaml(readText(join(folder, 'skill.yaml')), 'skill.yaml', skillFile);
   const personas = readPersonas(join(folder, 'personas'));
-  const knowledge: Knowledge = { ...file, providers, prices, personas, folder: dirname(resolve(circlesPath)) };
+  const knowledge: Knowledge = { ...file, providers, prices, skill, personas, folder: dirname(resolve(circlesPath)) };
   const problems = crossChecks(file, knowledge).map(
     ({ path, message }) => `${basename(circlesPath)}:${lineOf(circlesText, path)}: ${path.join('.')}: ${message}`,
   );

@@ -54,6 +54,9 @@ export function panel(baseUrl: string, receiverUrl: string): Pick<CirclesFile, '
         'family-c',
       ),
       sighted: { ...onServer('holds:Paris', 'family-a'), images: true },
+      'lyon-known': { ...onServer('answers:Lyon', 'family-c'), skill: 0.95 },
+      'paris-known': { ...onServer('answers:Paris', 'family-a'), skill: 0.35 },
+      'paris-known-too': { ...onServer('answers:Paris', 'family-b'), skill: 0.3 },
       priced: { provider: 'groq', baseUrl, model: pricedModel },
       reviewer: { provider: 'human', model: 'person' },
     },
@@ -62,6 +65,8 @@ export function panel(baseUrl: string, receiverUrl: string): Pick<CirclesFile, '
       // A circle for each test of learning: what one has learnt must not be another's.
       ...Object.fromEntries(learningCircles.map((circle) => [circle, { experts: ['paris', 'paris-too', 'lyon'], quorum: 3 }])),
       'never-learning': { experts: ['paris', 'paris-too', 'lyon'], quorum: 3, learning: 'off' },
+      known: { experts: ['paris-known', 'paris-known-too', 'lyon-known'], quorum: 3 },
+      'known-and-equal': { experts: ['paris-known', 'paris-known-too', 'lyon-known'], quorum: 3, skill: 'none' },
       json: { experts: ['json-plain', 'json-fenced', 'json-mended'], quorum: 3, deadlineSeconds: 30 },
       judges: { experts: ['judge-spam', 'judge-ham', 'judge-ham-too'], quorum: 3, deadlineSeconds: 30 },
       refusing: { experts: ['broken', 'paris'], quorum: 2, deadlineSeconds: 30 },

@@ -17,12 +17,15 @@ use crate::engine;
 use crate::independence::mate_weight;
 use crate::normalise::Key;
 use crate::reading;
-use crate::reliability::{ENOUGH, decay};
+use crate::reliability;
 use crate::vote::Vote;
-use crate::wire::{Given, Kind, Mode, Opinion, Panel, State};
+use crate::wire::{Kind, Opinion, Panel};
 
 /// Weights closer than this are tied: rounding of sums in fixed point.
 const TIED: f64 = 1e-9;
+
+/// Awaited experts whose every part is tried; while more are awaited, known experts settle nothing.
+const MOST_AWAITED: usize = 8;
 
 /// An expert whose answer is still under way.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -58,7 +61,7 @@ struct Count {
 }
 
 impl Count {
-    /// None where no answer leads that at least two experts gave.
+    /// None where no answer leads, or no two experts agree.
     fn of(panel: &Panel) -> Option<Count> {
         let ballot = Ballot::new(panel);
         let mut experts = vec![0_usize; ballot.classes];
@@ -66,7 +69,8 @@ impl Count {
         let verdict = engine::agree(panel);
         let picked = panel.opinions.iter().position(|opinion| Some(&opinion.expert) == verdict.pick.as_ref())?;
         let leading = ballot.class_of[picked]?;
-        if verdict.decided != Some(true) || experts[leading] < 2 {
+        // A known expert may lead alone; without two who agree more answers may still undo the decision.
+        if verdict.decided != Some(true) || experts.iter().all(|count| *count < 2) {
             return None;
         }
         let fixed = panel.kind == Kind::Choice && panel.options.is_some();
@@ -87,15 +91,26 @@ impl Count {
     }
 
     fn holds(&self, panel: &Panel, awaited: &[Awaited]) -> bool {
-        let Some((state, day)) = deciding_state(panel) else { return self.survives(panel, awaited, |_| 1.0) };
-        let experienced = |expert: &str| state.on(day, expert).asked >= ENOUGH;
-        if !panel.opinions.iter().all(|opinion| experienced(&opinion.expert)) {
+        if !reliability::may_decide(panel) {
             return self.survives(panel, awaited, |_| 1.0);
         }
-        // One expert of whom too little is known, and what was learnt decides nothing.
-        let known: Vec<Awaited> = awaited.iter().filter(|one| experienced(&one.expert)).cloned().collect();
-        let plain = known.len() == awaited.len() || self.survives(panel, awaited, |_| 1.0);
-        plain && self.survives(panel, &known, |expert| state.estimate(day, expert))
+        // The weights depend on who is in: each part of the awaited may be, and the answer must hold beside every one.
+        awaited.len() <= MOST_AWAITED && (0..1_usize << awaited.len()).all(|part| self.holds_beside(panel, awaited, part))
+    }
+
+    /// Whether the answer holds if exactly the awaited of `part`, one a bit, come in.
+    fn holds_beside(&self, panel: &Panel, awaited: &[Awaited], part: usize) -> bool {
+        let coming: Vec<Awaited> =
+            awaited.iter().enumerate().filter(|(at, _)| part >> at & 1 == 1).map(|(_, one)| one.clone()).collect();
+        let mut experts = reliability::experts(panel);
+        experts.extend(coming.iter().map(|one| one.expert.as_str()));
+        match reliability::deciding(panel, &experts) {
+            None => self.survives(panel, &coming, |_| 1.0),
+            Some(weights) => {
+                let known: BTreeMap<&str, f64> = experts.iter().copied().zip(weights).collect();
+                self.survives(panel, &coming, |expert| known.get(expert).copied().unwrap_or(0.0))
+            }
+        }
     }
 
     /// Whether no other answer can come up to the leading one.
@@ -193,14 +208,6 @@ fn most_against(family: Option<&str>, own: Mates, rival: Mates, loads: &[f64]) -
         }
     }
     most
-}
-
-/// The state whose weights would decide, and the day; None where votes count plainly.
-fn deciding_state(panel: &Panel) -> Option<(&State, f64)> {
-    match &panel.reliability {
-        Some(Given::Known(state)) if panel.reliability_mode == Some(Mode::Auto) => Some((state, decay::day(panel.at)?)),
-        _ => None,
-    }
 }
 
 /// What an opinion says where it stands alone.

@@ -39,13 +39,15 @@ fn awaited(families: &[Option<u8>]) -> Vec<Awaited> {
     families.iter().enumerate().map(one).collect()
 }
 
-/// Whether the answer is decided and the same in every course: each awaited expert gives one of the options, or nothing.
+/// Whether the answer is decided and the same in every course: each awaited expert gives one of the options, something that
+/// cannot be read, or nothing.
 fn holds_in_every_course(panel: &Panel, awaited: &[Awaited]) -> bool {
     let now = agree(panel);
     let Some((first, rest)) = awaited.split_first() else {
         return now.decided == Some(true);
     };
-    let answers = OPTIONS.iter().map(|option| Some(format!("Answer: {option}"))).chain([None]);
+    let read = OPTIONS.iter().map(|option| Some(format!("Answer: {option}")));
+    let answers = read.chain([Some("I cannot say.".to_owned()), None]);
     now.decided == Some(true)
         && answers.into_iter().all(|answer| {
             let mut next = panel.clone();

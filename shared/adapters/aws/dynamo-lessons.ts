@@ -7,10 +7,10 @@ import { readTolerantly } from '../../contract/stored.ts';
 import { earlierSumsPrefix, sumsKey, sumsSortKey, tableAttributes } from '../../contract/table.ts';
 import { type DynamoTable, fieldsOf, type Item } from './dynamo-table.ts';
 
-/** Experts that one update adds to: its text may hold 4 KB. As many as can sit in a panel. */
-const atOnce = 50;
+/** Sums that one update adds to: its text may hold 4 KB. More than the outcome of the largest panel whose pairs are kept teaches (14 experts: 120). */
+const atOnce = 150;
 
-/** Attributes of an expert's sums; its name can hold neither a space nor what stands before it. */
+/** Attributes of a sum by its name. The name of an expert can hold no space; those of sums of several do. */
 const sums = { right: 'right ', asked: 'asked ' } as const;
 
 /** One update of the sums. */

@@ -88,6 +88,18 @@ export function tellLearning(tell: Tell): void {
     for (const expert of ['paris', 'lyon']) expect(after?.estimates[expert]).toBeCloseTo(before?.estimates[expert] ?? 0, 2);
   });
 
+  tell(
+    'lets known skill decide from the first question, and says so; none is taken as known where a circle says so',
+    async ({ circle }) => {
+      const known = await circle.ask({ question: newQuestion(), kind: 'short', circle: 'known' });
+      const verdict = (await circle.end(known)).verdict;
+      expect(verdict).toMatchObject({ answer: 'Lyon', reliability: { weighs: true, basis: 'skill', shadow: { agrees: false } } });
+      expect(verdict?.reliability?.weights?.['lyon-known']).toBeGreaterThan(0.5);
+      const equal = await circle.end(await decided(circle, 'known-and-equal'));
+      expect(equal.verdict?.reliability).toMatchObject({ weighs: false, basis: 'nothing' });
+    },
+  );
+
   tell('learns nothing where a circle says so, but keeps the feedback', async ({ circle }) => {
     const id = await decided(circle, 'never-learning');
     const { verdict } = await circle.look(id);

@@ -102,10 +102,10 @@ mod tests {
 
     #[test]
     fn what_was_foretold_too_high_comes_down_to_what_was_right() {
-        // Foretold at 0.9, right in 70 of 100: by hand near 0.71, the penalties holding it back a little.
+        // Foretold at 0.9, right in 70 of 100: the middle of both parts lies near 0.9, so the chance comes close to 0.7.
         let state = known(&[(17, 70.0, 100.0), (18, 140.0, 200.0)]);
         let chance = corrected(&state, LANDMARK, 0.9);
-        assert!((0.70..0.74).contains(&chance), "{chance}");
+        assert!((0.66..0.72).contains(&chance), "{chance}");
     }
 
     #[test]

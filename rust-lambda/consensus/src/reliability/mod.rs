@@ -21,7 +21,8 @@ mod weigh;
 pub use estimate::estimate;
 pub use learnt::relearn;
 pub use observe::observe;
-pub use weigh::{Learning, Shadowed};
+pub use judged::experts;
+pub use weigh::{Learning, Shadowed, deciding, may_decide};
 
 /// What an observation without feedback counts.
 pub const UNCONFIRMED: f64 = 0.25;

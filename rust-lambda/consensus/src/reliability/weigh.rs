@@ -39,14 +39,12 @@ impl Learning<'_> {
             outcome: Outcome { method: format!("{}+{reason}", plain.method), ..plain },
             report: None,
         };
-        let auto = panel.reliability_mode == Some(Mode::Auto);
         let nothing = State::default();
         let (state, may_decide) = match (self, &panel.reliability) {
             (Learning::Given, None) if panel.skill.is_empty() => return Shadowed { outcome: plain, report: None },
-            // Skill needs no learning to be allowed.
-            (Learning::Given, None) => (&nothing, panel.reliability_mode != Some(Mode::Shadow)),
+            (Learning::Given, None) => (&nothing, may_decide(panel)),
             (_, Some(Given::Refused(_))) => return refused(plain, "state-refused"),
-            (Learning::Given, Some(Given::Known(state))) => (state, auto),
+            (Learning::Given, Some(Given::Known(state))) => (state, may_decide(panel)),
             (Learning::Gathered(state), _) => (state, false),
         };
         if !panel.skill.values().all(Skill::is_possible) {
@@ -55,6 +53,27 @@ impl Learning<'_> {
         let Some(day) = decay::day(panel.at) else { return refused(plain, "day-refused") };
         with_state(panel, ballot, plain, state, day, may_decide)
     }
+}
+
+/// Whether known experts may weigh the votes of a panel: where it allows them, or brings skill and nothing that was learnt.
+pub fn may_decide(panel: &Panel) -> bool {
+    let counted = matches!(panel.kind, Kind::Choice | Kind::Short);
+    let allowed = match (&panel.reliability, panel.reliability_mode) {
+        (Some(Given::Refused(_)), _) | (_, Some(Mode::Shadow)) => false,
+        (Some(Given::Known(_)), mode) => mode == Some(Mode::Auto),
+        (None, _) => !panel.skill.is_empty(),
+    };
+    counted && allowed && panel.skill.values().all(Skill::is_possible)
+}
+
+/// The weights that would decide a panel of these experts, in their order; None where votes count plainly.
+pub fn deciding(panel: &Panel, experts: &[&str]) -> Option<Vec<f64>> {
+    let day = decay::day(panel.at).filter(|_| may_decide(panel))?;
+    let nothing = State::default();
+    let state = if let Some(Given::Known(state)) = &panel.reliability { state } else { &nothing };
+    let known = joint::of_experts(state, &panel.skill, day, experts);
+    let evidence = estimate::of_experts(state, day, experts.iter().copied()).evidence;
+    (estimate::basis(known.judged, evidence, experts, &panel.skill) != Basis::Nothing).then_some(known.weights)
 }
 
 fn with_state(panel: &Panel, ballot: &Ballot, plain: Outcome, state: &State, day: f64, may_decide: bool) -> Shadowed {
@@ -67,8 +86,7 @@ fn with_state(panel: &Panel, ballot: &Ballot, plain: Outcome, state: &State, day
     let basis = estimate::basis(known.judged, evidence, &experts, &panel.skill);
     let learnt =
         by_weights(panel, ballot, &plain, &known.weights, basis, |chance| foretell::corrected(state, day, chance));
-    let counted = matches!(panel.kind, Kind::Choice | Kind::Short);
-    let weighs = may_decide && counted && basis != Basis::Nothing && learnt.decision.is_some();
+    let weighs = may_decide && basis != Basis::Nothing && learnt.decision.is_some();
     let report = Report {
         learnt: observe(panel, ballot, &known.weights),
         evidence: evidence.max(known.judged),

@@ -157,32 +157,143 @@ def learnt(opinions, votes, day, right):
     return added
 
 
-def counted(opinions, state=None, day=LANDMARK, auto=False, right=None, scale=None):
+def solved(rows, right):
+    """Gauss and Jordan, row by row; the systems here are small and have a large diagonal."""
+    n = len(rows)
+    table = [list(row) + [value] for row, value in zip(rows, right)]
+    for i in range(n):
+        table[i] = [x / table[i][i] for x in table[i]]
+        for j in range(n):
+            if j != i:
+                table[j] = [x - table[j][i] * y for x, y in zip(table[j], table[i])]
+    return [row[n] for row in table]
+
+
+def known_experts(names, sums, skill):
+    """Rates and weights: being right regressed on who says it, drawn to experts who err independently."""
+    def of(name):
+        right, asked = sums.get(name, (0.0, 0.0))
+        return min(max(right, 0.0), max(asked, 0.0)), max(asked, 0.0)
+    judged = {e: of("judged " + e) for e in names}
+    supposed = {}
+    for e in names:
+        (right, asked), (r, a) = of(e), judged[e]
+        seen = max(asked - a, 0.0)
+        most = 0.0 if e in skill else 60.0
+        share = min(seen, most) / seen if seen > 0 else 0.0
+        supposed[e] = (min(max(right - r, 0.0), seen) * share, seen * share)
+    if skill:
+        mean = sum(rate for rate, _ in skill.values()) / len(skill)
+    else:
+        mean = ((2 + sum(judged[e][0] + supposed[e][0] for e in names))
+                / (4 + sum(judged[e][1] + supposed[e][1] for e in names)))
+    rates = {}
+    for e in names:
+        rate, trust = skill.get(e, (mean, 1.0))
+        before = mean + trust * (rate - mean)
+        seen = judged[e][1] + supposed[e][1]
+        rates[e] = min(max((judged[e][0] + supposed[e][0] + 30 * before) / (seen + 30), 0.02), 0.98)
+    most = max(a for _, a in judged.values())
+    free = 100 / (1 + most / 40)
+    def same(a, b):
+        if a == b:
+            return free + judged[a][1]
+        agreed = of("pair " + " ".join(sorted((a, b))))[1]
+        return free * (rates[a] * rates[b] + 0.4 * (1 - rates[a]) * (1 - rates[b])) + agreed
+    rows = [[same(a, b) / (free + most) + (0.02 if a == b else 0.0) for b in names] for a in names]
+    found = solved(rows, [(free * rates[e] + judged[e][0]) / (free + most) for e in names])
+    return rates, {e: max(w, 0.01) for e, w in zip(names, found)}, min(a for _, a in judged.values())
+
+
+def chances(votes, weights):
+    said = {e: sum(v.expert == e for v in votes) for e in weights}
+    sums = {}
+    for v in votes:
+        sums[v.said] = sums.get(v.said, 0.0) + weights[v.expert] / said[v.expert]
+    return sums
+
+
+def corrected(chance, sums):
+    """Platt's map through what became of earlier chances, by plain descent along the curve's own steepness."""
+    def odds(p):
+        p = min(max(p, 0.01), 0.99)
+        return math.log(p / (1 - p))
+    def sigmoid(x):
+        return 1 / (1 + math.exp(-x))
+    seen = [(odds((part + 0.5) / 20), *sums["foretold %d" % part]) for part in range(20) if "foretold %d" % part in sums]
+    offset, slope = 0.0, 1.0
+    for _ in range(200):
+        p = [sigmoid(offset + slope * x) for x, _, _ in seen]
+        g0 = -4 * offset + sum(r - a * q for q, (x, r, a) in zip(p, seen))
+        g1 = -20 * (slope - 1) + sum((r - a * q) * x for q, (x, r, a) in zip(p, seen))
+        h00 = 4 + sum(a * q * (1 - q) for q, (x, r, a) in zip(p, seen))
+        h01 = sum(a * q * (1 - q) * x for q, (x, r, a) in zip(p, seen))
+        h11 = 20 + sum(a * q * (1 - q) * x * x for q, (x, r, a) in zip(p, seen))
+        step = solved([[h00, h01], [h01, h11]], [g0, g1])
+        offset, slope = offset + step[0], slope + step[1]
+    return min(max(sigmoid(offset + slope * odds(chance)), 0.001), 0.999)
+
+
+def by_outcome(votes, right, weights, growth):
+    """What an outcome teaches of each expert alone, of each two, and of what was foretold."""
+    own = {e: [v.said for v in votes if v.expert == e] for e in weights}
+    added = {}
+    for e, said in own.items():
+        if said:
+            added["judged " + e] = {"right": (right in said) / len(said) * growth, "asked": growth}
+    for a, b in itertools.combinations(sorted(e for e in own if own[e]), 2):
+        agreed = sum(1 / len(own[a]) / len(own[b]) for x in own[a] if x in own[b])
+        if agreed:
+            both = (right in own[a]) / len(own[a]) * (right in own[b]) / len(own[b])
+            added["pair %s %s" % (a, b)] = {"right": both * growth, "asked": agreed * growth}
+    sums = chances(votes, weights)
+    best = max(sums, key=sums.get)
+    added["foretold %d" % min(int(min(sums[best], 1.0) * 20), 19)] = {"right": (best == right) * growth, "asked": growth}
+    return added
+
+
+def counted(opinions, state=None, day=LANDMARK, auto=False, right=None, scale=None, skill=None):
     votes = votes_of(opinions)
     plain = weights_of(votes)
     decide = (lambda rest: median(rest, scale)) if scale else None
     best, trust, weights = decide(votes) if scale else winner(votes, plain), lambda expert: 1.0, plain
     figures = {"agreement": agreement(votes, plain), **standing(opinions, votes)}
-    if state is not None:
+    likely = None
+    if state is not None or skill:
+        state = state or {}
         growth = 2 ** ((day - LANDMARK) / HALF_LIFE)
-        known = {o[0]: [n / growth for n in state.get(o[0], (0.0, 0.0))] for o in opinions}
-        estimates = {name: (r + 2) / (a + 4) for name, (r, a) in known.items()}
+        faded = {name: [n / growth for n in sums] for name, sums in state.items()}
+        names = list(dict.fromkeys(o[0] for o in opinions))
+        known = {e: faded.get(e, [0.0, 0.0]) for e in names}
+        rates, joint, judged = known_experts(names, faded, skill or {})
+        estimates = {e: rates[e] if e in (skill or {}) else (r + 2) / (a + 4) for e, (r, a) in known.items()}
         evidence = min(a for _, a in known.values())
-        weighed = weights_of(votes, estimates.get)
+        weighed = weights_of(votes, joint.get)
         other = winner(votes, weighed)
         near = max(n for n, v in zip(nearness_of(votes, weighed), votes) if v.said == other)
-        sure = confidence(opinions, votes, plain, other, near)
-        decides = auto and evidence >= FEWEST_DECIDING - 1e-9
+        basis = ("outcomes" if judged >= FEWEST_DECIDING - 1e-9 else "skill" if skill and set(names) <= set(skill)
+                 else "agreement" if evidence >= FEWEST_DECIDING - 1e-9 else "nothing")
+        shares = by_answer(votes, weighed)
+        share = min(max(shares[other] / sum(shares.values()), 0.02), 0.98)
+        sure = {"outcomes": lambda: corrected(chances(votes, joint)[other], faded), "skill": lambda: share,
+                "agreement": lambda: share, "nothing": lambda: confidence(opinions, votes, plain, other, near)}[basis]()
+        decides = auto and basis != "nothing"
+        taught = learnt(opinions, votes, day, right)
+        if right is not None:
+            taught.update(by_outcome(votes, right, joint, growth))
+        all_ = sum(joint.values())
         figures["reliability"] = {
-            "learnt": learnt(opinions, votes, day, right), "evidence": evidence, "weighs": decides,
+            "learnt": taught, "evidence": max(evidence, judged), "weighs": decides, "basis": basis,
+            "weights": {e: w / all_ for e, w in joint.items()},
             "estimates": estimates, "shadow": {"agrees": other == best, "confidence": sure}}
         if decides:
-            best, trust, weights = other, estimates.get, weighed
+            best, trust, weights, likely = other, joint.get, weighed, sure
     sums = by_answer(votes, weights)
     heaviest = by_answer(votes, weights)[best] >= max(sums.values()) - 1e-12
     near = max(n for n, v in zip(nearness_of(votes, weights), votes) if v.said == best)
     answered = figures["coverage"]["answered"]
-    figures["confidence"] = confidence(opinions, votes, plain, best, near) if answered >= 2 and heaviest else None
+    sure = confidence(opinions, votes, plain, best, near) if likely is None else likely
+    figures["confidence"] = sure if answered >= 2 and heaviest else None
     figures["stability"] = stability(votes, best, trust, decide) if answered >= 2 else None
     figures["clusters"] = clusters(votes, sums)
     figures["winner"] = next(c["experts"] for c in figures["clusters"]
@@ -248,11 +359,13 @@ def choice(name, text, options="ABC", **more):
     return line(name, "choice", opinions, counted(opinions), options=list(options), **more)
 
 
-def learning(name, text, state, kind="choice", auto=True, day=LANDMARK, right=None):
+def learning(name, text, state, kind="choice", auto=True, day=LANDMARK, right=None, skill=None):
     opinions = opinions_of(text)
-    figures = counted(opinions, state, day, auto, right)
+    figures = counted(opinions, state, day, auto, right, skill=skill)
     more = {"options": list("ABC")} if kind == "choice" else {}
     outcome = {"outcome": {"answer": right}} if right is not None else {}
+    if skill:
+        more["skill"] = {e: {"rate": rate, "trust": trust} for e, (rate, trust) in skill.items()}
     saved = {"version": 1, "experts": {e: {"right": r, "asked": a} for e, (r, a) in state.items()}}
     return line(name, kind, opinions, figures, at=day, reliability=saved,
                 reliability_mode="auto" if auto else "shadow", **more, **outcome)
@@ -309,11 +422,24 @@ def cases():
                    {"ada": (20.0, 20.0), "bob": (3.0, 20.0), "cyd": (3.0, 20.0)})
     yield learning("a little less than twenty are not", "ada:A bob:B cyd:B",
                    {"ada": (20.0, 20.0), "bob": (3.0, 20.0), "cyd": (3.0, 19.99)})
-    yield learning("linear weights, where squared ones would turn the answer", "ada:A bob:B cyd:B dan:B eve:A",
+    yield learning("two good ones against three fair ones", "ada:A bob:B cyd:B dan:B eve:A",
                    {"ada": (34.0, 36.0), "bob": (22.0, 36.0), "cyd": (22.0, 36.0), "dan": (22.0, 36.0),
                     "eve": (34.0, 36.0)})
     yield learning("half a year later", "ada:A bob:B cyd:B", {e: (r * 4, a * 4) for e, (r, a) in KNOWN.items()},
                    day=LANDMARK + 180)
+    judged = {"judged ada": (80.0, 100.0), "judged bob": (60.0, 100.0), "judged cyd": (60.0, 100.0)}
+    pairs = {"pair ada bob": (50.0, 55.0), "pair ada cyd": (50.0, 55.0), "pair bob cyd": (58.0, 95.0)}
+    told = {"foretold 12": (12.0, 20.0), "foretold 15": (17.0, 20.0), "foretold 18": (26.0, 30.0)}
+    yield learning("outcomes decide", "ada:A bob:B cyd:B", judged)
+    yield learning("two who err together share a weight", "ada:A bob:B cyd:B", {**judged, **pairs}, right="A")
+    yield learning("what became of earlier chances", "ada:A bob:A cyd:B", {**judged, **pairs, **told},
+                   day=LANDMARK + 20)
+    yield learning("skill decides the first question", "ada:A bob:B cyd:B", {},
+                   skill={"ada": (0.9, 0.9), "bob": (0.4, 0.9), "cyd": (0.35, 0.6)})
+    yield learning("skill of two of three decides nothing", "ada:A bob:B cyd:B", {},
+                   skill={"ada": (0.9, 0.9), "bob": (0.4, 0.9)})
+    yield learning("outcomes overrule skill", "ada:A bob:B cyd:B", {**judged, **pairs},
+                   skill={"ada": (0.3, 0.9), "bob": (0.8, 0.9), "cyd": (0.8, 0.9)})
     yield learning("with feedback", "ada:A bob:B cyd:A dan:A", KNOWN, auto=False, day=LANDMARK + 45, right="A")
     yield learning("numbers and mates", "ada@x:4 bob@x:4 cyd:5 dan:4", KNOWN, kind="short", right="5", day=LANDMARK + 9)
     yield prose("two of three texts", "ada:A bob:A cyd:B")
