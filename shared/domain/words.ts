@@ -121,6 +121,8 @@ export function sayStrategy({ name, stages, stopped, notAsked, saved }: ShownStr
 export function sayReplay({ strategy, asked, same, usd }: ShownReplay, all: number): string {
   const cost = usd === null ? '' : ` for $${usd.toFixed(4)}`;
   return `${strategy} would have asked ${asked.length} of ${all}${cost}, and ${same ? 'come to the same answer' : 'not come to this answer'}`;
+}
+
 function sayWeights(weights: Readonly<Record<string, number>> = {}): string {
   const heaviest = Object.entries(weights).sort(([, one], [, other]) => other - one);
   const shown = heaviest.slice(0, weightsShown).map(([expert, weight]) => `${expert} ${percent(weight)}`);

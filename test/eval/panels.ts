@@ -28,6 +28,8 @@ export interface Panel {
   readonly set: string;
   readonly name: string;
   readonly experts: readonly string[];
+  /** The model behind each coded expert; nothing of it is told to the core. */
+  readonly models?: ReadonlyMap<string, string>;
   /** Members that game judges; their scores are no quality and count as 0. */
   readonly hostile: readonly string[];
   readonly items: readonly Item[];
@@ -162,7 +164,8 @@ function seat(
   }));
   const items = build(seated).map((item) => ({ ...item, line: { ...item.line, opinions: mixed(set, item.line.id, item.line.opinions) } }));
   const hostile = seated.filter(({ place }) => isHostile(place)).map(({ expert }) => expert);
-  return { set, name, experts: seated.map(({ expert }) => expert), hostile, items };
+  const named = new Map(seated.map(({ expert, place }) => [expert, models[place] ?? expert]));
+  return { set, name, experts: seated.map(({ expert }) => expert), models: named, hostile, items };
 }
 
 /** Maker or model line, as far as a name tells: its first word, without digits. */

@@ -7,6 +7,8 @@
  * `npm run eval -- --part findings`: how well findings of several experts are brought together; `--part secrets`: how often files without
  * credentials are taken for such; `--part review [--binary PATH]`: how many topics the rules of the program `review` tell apart.
  *
+ * `npm run eval -- --part running [--json|--markdown] [--strict]`: what a running circle decides with what it knows of its experts.
+ *
  * `npm run eval -- --path [--set gsm] [--panel mid7] [--limit N] [--data FOLDER] [--json]` (or with `--set` alone): recorded answers
  * go through the whole path of embedded mode.
  *
@@ -32,6 +34,7 @@ import { measureReading } from './reading.ts';
 import { differences, tablesOf } from './report.ts';
 import { measureReview } from './review.ts';
 import { barTable, measureStrategies, strategyTable } from './routing-report.ts';
+import { measureRunningPanels, runningBars, runningBarTable, runningTable } from './running.ts';
 import { measureAlarms } from './secrets.ts';
 import { figure, markdownTable, textTable } from './table.ts';
 import { isFaultless, judgeTyped } from './typed.ts';
@@ -68,6 +71,7 @@ try {
   else if (values.part === 'secrets') await evaluateSecrets();
   else if (values.part === 'review') evaluateReview();
   else if (values.part === 'contrast') contrast();
+  else if (values.part === 'running') evaluateRunning();
   else evaluate(partOf(values.part));
 } catch (error) {
   console.error(messageOf(error));
@@ -107,6 +111,21 @@ function evaluate(part: Part): void {
       console.error(`note: ${figure} is ${computed.toFixed(4)}, the reference states ${stated}`);
     if (values.write) write(`Part: \`${part}\`.\n\n${tables.map(markdownTable).join('\n\n')}`);
     if (!kept || (values.strict && bars.some(({ reached }) => reached === false))) process.exitCode = 1;
+  } finally {
+    core.close();
+  }
+}
+
+/** What a running circle decides, learnt on one half of the developer part and measured on the other. */
+function evaluateRunning(): void {
+  const core = openCore(values.binary ? resolve(values.binary) : requireCore(console.error));
+  try {
+    const figures = measureRunningPanels(core, openData(resolve(values.data), 'dev'), console.error);
+    const bars = runningBars(figures);
+    const tables = [runningBarTable(bars), runningTable('The 20 panels: a running circle, accuracy / ECE', figures)];
+    if (values.json) console.log(JSON.stringify({ bars, figures }));
+    else console.log(tables.map(values.markdown ? markdownTable : textTable).join('\n\n'));
+    if (values.strict && bars.some(({ reached }) => !reached)) process.exitCode = 1;
   } finally {
     core.close();
   }
@@ -217,5 +236,5 @@ function write(block: string): void {
 
 function partOf(name: string): Part {
   if (name === 'dev' || name === 'holdout') return name;
-  throw new Error(`there is no part ${name}; known: dev, holdout, reading, routing, typed, contrast, findings, secrets, review`);
+  throw new Error(`there is no part ${name}; known: dev, holdout, running, reading, routing, typed, contrast, findings, secrets, review`);
 }

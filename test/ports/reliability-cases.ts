@@ -36,6 +36,17 @@ export function reliabilityCases(open: () => StoredPorts, propertyRuns: number):
     expect(await read(key)).toEqual(large);
   });
 
+  it('keeps what an outcome teaches of each two of 14 experts, as the core names it', async () => {
+    const key = newKey();
+    const experts = expertNames(14);
+    const judged = experts.map((expert) => `judged ${expert}`);
+    const pairs = experts.flatMap((one, at) => experts.slice(0, at).map((other) => `pair ${[one, other].sort().join(' ')}`));
+    const taught = lesson(1, 2, [...experts, ...judged, ...pairs, 'foretold 19']);
+    expect(await open().reliability.learn(key, unique('run'), taught)).toBe(true);
+    expect(await open().reliability.learn(key, unique('run'), taught)).toBe(true);
+    expect(await read(key)).toEqual(lesson(2, 4, Object.keys(taught)));
+  });
+
   it.each<[string, Partial<ReliabilityKey>]>([
     ['tenants', { tenant: 'tenant-b' }],
     ['kinds', { kind: 'choice' }],
