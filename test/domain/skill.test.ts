@@ -40,7 +40,14 @@ describe('published skill of a panel', () => {
 
 describe('stated skill', () => {
   it('takes the place of what is published where every seat states it', () => {
-    const known = skillOfPanel([{ model: 'new-a', skill: 0.6 }, { model: 'x', skill: { overall: 0.5, maths: 0.7 } }], 'maths', published);
+    const known = skillOfPanel(
+      [
+        { model: 'new-a', skill: 0.6 },
+        { model: 'x', skill: { overall: 0.5, maths: 0.7 } },
+      ],
+      'maths',
+      published,
+    );
     expect(known).toEqual([
       { rate: 0.6, trust: 0.9, source: 'stated' },
       { rate: expect.closeTo(0.56, 6), trust: 0.9, source: 'stated' },
