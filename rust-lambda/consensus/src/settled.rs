@@ -95,7 +95,8 @@ impl Count {
             return self.survives(panel, awaited, |_| 1.0);
         }
         // The weights depend on who is in: each part of the awaited may be, and the answer must hold beside every one.
-        awaited.len() <= MOST_AWAITED && (0..1_usize << awaited.len()).all(|part| self.holds_beside(panel, awaited, part))
+        awaited.len() <= MOST_AWAITED
+            && (0..1_usize << awaited.len()).all(|part| self.holds_beside(panel, awaited, part))
     }
 
     /// Whether the answer holds if exactly the awaited of `part`, one a bit, come in.

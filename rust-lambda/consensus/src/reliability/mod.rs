@@ -19,9 +19,9 @@ mod state;
 mod weigh;
 
 pub use estimate::estimate;
+pub use judged::experts;
 pub use learnt::relearn;
 pub use observe::observe;
-pub use judged::experts;
 pub use weigh::{Learning, Shadowed, deciding, may_decide};
 
 /// What an observation without feedback counts.
