@@ -18,6 +18,7 @@ import { webhookKeyPrefix } from '../contract/webhook.ts';
 import { ownEntry } from '../domain/own-entry.ts';
 import { strangersOf } from '../domain/pick-strategy.ts';
 import { quorumOf, seatConsultation } from '../domain/seating.ts';
+import { withoutUndefined } from '../domain/without-undefined.ts';
 import { InvalidConfiguration, InvalidInput, messageOf } from '../errors.ts';
 import { lineOf, parseYaml } from './yaml-file.ts';
 
@@ -30,9 +31,11 @@ export function loadKnowledge(folder: string, circlesPath: string = join(folder,
   const file = parseYaml(circlesText, basename(circlesPath), circlesFile);
   const providers = parseYaml(readText(join(folder, 'providers.yaml')), 'providers.yaml', providersFile);
   const prices = parseYaml(readText(join(folder, 'prices.yaml')), 'prices.yaml', pricesFile);
-  const skill = parseYaml(readText(join(folder, 'skill.yaml')), 'skill.yaml', skillFile);
+  // A folder of an earlier version has none: nothing is known then.
+  const skillPath = join(folder, 'skill.yaml');
+  const skill = existsSync(skillPath) ? parseYaml(readText(skillPath), 'skill.yaml', skillFile) : undefined;
   const personas = readPersonas(join(folder, 'personas'));
-  const knowledge: Knowledge = { ...file, providers, prices, skill, personas, folder: dirname(resolve(circlesPath)) };
+  const knowledge: Knowledge = { ...file, providers, prices, ...withoutUndefined({ skill }), personas, folder: dirname(resolve(circlesPath)) };
   const problems = crossChecks(file, knowledge).map(
     ({ path, message }) => `${basename(circlesPath)}:${lineOf(circlesText, path)}: ${path.join('.')}: ${message}`,
   );
