@@ -1,10 +1,11 @@
 //! Samples broken at the level of bytes: no panic, and every line of a finding within its file.
 
+use std::cell::RefCell;
 use std::fs;
 use std::path::Path;
 
 use proptest::prelude::*;
-use review::panel::{Event, Job, Panel};
+use review::panel::{self, Event, Job, Panel};
 use review::wire::File;
 
 fn texts() -> Vec<(String, String)> {
@@ -37,8 +38,18 @@ fn broken(text: &str, (what, from, length): (u8, usize, usize)) -> String {
     head.iter().collect::<String>() + &middle + &tail.iter().collect::<String>()
 }
 
+thread_local! {
+    /// Engines are made once.
+    static PANEL: RefCell<Panel> = RefCell::default();
+}
+
+/// `FUZZ_ROUNDS` asks for a longer walk.
+fn rounds() -> u32 {
+    std::env::var("FUZZ_ROUNDS").ok().and_then(|rounds| rounds.parse().ok()).unwrap_or(400)
+}
+
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: rounds(), failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn broken_samples_end_no_source_and_lines_stay_within_the_file(
@@ -51,15 +62,14 @@ proptest! {
         let after = breaks.iter().fold(text.clone(), |text, how| broken(&text, *how));
         let last = after.split('\n').count() as u32;
         let file = File { path, text: after, before: Some(text), changed: None };
-        let sources = ["change", "own", "sql", "docker", "posture"].map(str::to_owned).to_vec();
-        let mut panel = Panel::default();
+        let sources = panel::names().into_iter().map(str::to_owned).collect();
 
         let mut outside = Vec::new();
-        panel.review(&Job { file, sources, skip: Vec::new(), allowances: false }, &mut |event| {
+        PANEL.with_borrow_mut(|panel| panel.review(&Job { file, sources, skip: Vec::new(), allowances: false }, &mut |event| {
             if let Event::Through { findings, .. } = event {
                 outside.extend(findings.into_iter().filter(|f| f.line < 1 || f.line > last || f.end_line < f.line || f.end_line > last));
             }
-        });
+        }));
         prop_assert!(outside.is_empty(), "{outside:?}");
     }
 }
