@@ -19,7 +19,7 @@ export interface Allowance {
 
 /** Characters of a line that are looked at. */
 const lineLength = 2000;
-const comment = /(?:#|\/\/|--|;|\/\*|<!--)\s{0,20}circle:allow(?:\s|$)(.*)$/;
+const comment = /(?:#|\/\/|--|;|\/\*|<!--)\s{0,20}circle:allow(?:\s|$)(.*)/;
 
 /** The allowances of a file, from the top. */
 export function readAllowances(file: string, text: string): readonly Allowance[] {
@@ -34,10 +34,15 @@ export function readAllowances(file: string, text: string): readonly Allowance[]
 }
 
 function readWords(words: string): Pick<Allowance, 'rules' | 'reason' | 'until'> {
-  const plain = words.replace(/\s*(?:\*\/|-->)\s*$/, '').trim();
+  const plain = words
+    .trimEnd()
+    .replace(/(?:\*\/|-->)$/, '')
+    .trim();
   const [named = '', ...rest] = plain.split(/\s+/);
-  const [, before, until] = /^(.*?)\s*\buntil (\d{4}-\d{2}-\d{2})\.?$/.exec(rest.join(' ')) ?? [];
-  return { rules: named.split(',').filter((rule) => rule !== ''), reason: before ?? rest.join(' '), until };
+  const said = rest.join(' ');
+  const ends = /\buntil (\d{4}-\d{2}-\d{2})\.?$/.exec(said);
+  const reason = ends ? said.slice(0, ends.index).trimEnd() : said;
+  return { rules: named.split(',').filter((rule) => rule !== ''), reason, until: ends?.[1] };
 }
 
 /** Why an allowance does not hold on a day, as the end of the sentence "it …"; undefined where it does. */
