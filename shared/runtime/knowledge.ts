@@ -35,7 +35,14 @@ export function loadKnowledge(folder: string, circlesPath: string = join(folder,
   const skillPath = join(folder, 'skill.yaml');
   const skill = existsSync(skillPath) ? parseYaml(readText(skillPath), 'skill.yaml', skillFile) : undefined;
   const personas = readPersonas(join(folder, 'personas'));
-  const knowledge: Knowledge = { ...file, providers, prices, ...withoutUndefined({ skill }), personas, folder: dirname(resolve(circlesPath)) };
+  const knowledge: Knowledge = {
+    ...file,
+    providers,
+    prices,
+    ...withoutUndefined({ skill }),
+    personas,
+    folder: dirname(resolve(circlesPath)),
+  };
   const problems = crossChecks(file, knowledge).map(
     ({ path, message }) => `${basename(circlesPath)}:${lineOf(circlesText, path)}: ${path.join('.')}: ${message}`,
   );
