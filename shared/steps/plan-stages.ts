@@ -32,10 +32,15 @@ async function orderOf(run: Run, ports: PlanPorts): Promise<readonly number[]> {
   return askingOrder(run.seats.map((seat) => ({ skill: skills[seat.expert], usd: likelyUsd(seat, bytes, ports.knowledge) })));
 }
 
-/** What cannot be read orders nothing: the seats then stay in their order. */
+/**
+ * What was learnt of the experts where that decides, else their known skill, else what was learnt so far. What cannot be read orders
+ * nothing: the seats then stay in their order.
+ */
 async function skillsOf(run: Run, ports: PlanPorts): Promise<Readonly<Record<string, number | undefined>>> {
   try {
-    return (await estimateExperts(keyOf(run), run.learning, run.experts, ports))?.estimates ?? {};
+    const learnt = await estimateExperts(keyOf(run), run.learning, run.experts, ports);
+    const known = run.seats.flatMap(({ expert, skill }) => (skill ? [[expert, skill.rate] as const] : []));
+    return known.length === run.seats.length && !learnt?.weighs ? Object.fromEntries(known) : (learnt?.estimates ?? {});
   } catch (error) {
     ports.log.warn('ORDER_UNKNOWN', { consultationId: run.id, reason: messageOf(error) });
     return {};
