@@ -79,12 +79,12 @@ function parse(words: string, path: string): z.infer<typeof sarif> {
 }
 
 function nameOf(tool: string): string {
-  const name = tool
+  const parts = tool
+    .slice(0, 200)
     .toLowerCase()
-    .replaceAll(/[^a-z0-9._-]+/g, '-')
-    .slice(0, 64)
-    .replaceAll(/^[^a-z0-9]+|[^a-z0-9]+$/g, '');
-  return name === '' ? 'tool' : name;
+    .split(/[^a-z0-9]/)
+    .filter((part) => part !== '');
+  return parts.join('-').slice(0, 60) || 'tool';
 }
 
 function findingOf(found: Result, rules: readonly Rule[], expert: string): RaisedFinding {
