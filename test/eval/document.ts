@@ -1,10 +1,8 @@
-/** The block of a document that is regenerated, not typed. */
+/** The blocks of a document that are regenerated, not typed. */
 
-const begin = '<!-- eval:begin -->';
-const end = '<!-- eval:end -->';
-
-/** The document with its marked block replaced; throws if the marks are not there. */
-export function replaceBlock(document: string, block: string): string {
+/** The document with its block of that name replaced; throws if the marks are not there. */
+export function replaceBlock(document: string, block: string, name: 'eval' | 'running' = 'eval'): string {
+  const [begin, end] = [`<!-- ${name}:begin -->`, `<!-- ${name}:end -->`];
   const [from, to] = [document.indexOf(begin), document.indexOf(end)];
   if (from < 0 || to < from) throw new Error(`the document has no block between ${begin} and ${end}`);
   return `${document.slice(0, from + begin.length)}\n\n${block}\n\n${document.slice(to)}`;

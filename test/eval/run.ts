@@ -34,7 +34,7 @@ import { measureReading } from './reading.ts';
 import { differences, tablesOf } from './report.ts';
 import { measureReview } from './review.ts';
 import { barTable, measureStrategies, strategyTable } from './routing-report.ts';
-import { measureRunningPanels, runningBars, runningBarTable, runningTable } from './running.ts';
+import { measureRunningPart } from './running-part.ts';
 import { measureAlarms } from './secrets.ts';
 import { figure, markdownTable, textTable } from './table.ts';
 import { isFaultless, judgeTyped } from './typed.ts';
@@ -61,6 +61,8 @@ const { values } = parseArgs({
     limit: { type: 'string', default: '10000' },
   },
 });
+
+const folders = { data: resolve(values.data), routing: resolve(values.routing) };
 
 try {
   if (values.path || values.set !== undefined) await replay();
@@ -102,29 +104,42 @@ function evaluate(part: Part): void {
   try {
     const figures = measureAll(core, data, { families: values.families }, console.error);
     const bars = barsOf(figures, part);
-    const tables = tablesOf(figures, bars, part);
+    const running = measureRunningPart(core, data, folders, console.error);
+    const tables = [...running.tables, ...tablesOf(figures, bars, part)];
     const odd = differences(figures, part);
     const kept = figures.rules.every(({ held }) => held);
-    if (values.json) console.log(JSON.stringify({ part, families: values.families, bars, differences: odd, ...figures }));
+    if (values.json)
+      console.log(
+        JSON.stringify({
+          part,
+          families: values.families,
+          bars,
+          differences: odd,
+          running: { bars: running.bars, panels: running.panels, medical: running.medical },
+          ...figures,
+        }),
+      );
     else console.log(tables.map(values.markdown ? markdownTable : textTable).join('\n\n'));
     for (const { figure, computed, stated } of odd)
       console.error(`note: ${figure} is ${computed.toFixed(4)}, the reference states ${stated}`);
-    if (values.write) write(`Part: \`${part}\`.\n\n${tables.map(markdownTable).join('\n\n')}`);
+    if (values.write) {
+      write(`Part: \`${part}\`.\n\n${tablesOf(figures, bars, part).map(markdownTable).join('\n\n')}`);
+      write(running.tables.map(markdownTable).join('\n\n'), 'running');
+    }
     if (!kept || (values.strict && bars.some(({ reached }) => reached === false))) process.exitCode = 1;
   } finally {
     core.close();
   }
 }
 
-/** What a running circle decides, learnt on one half of the developer part and measured on the other. */
+/** What a running circle decides with what it knows of its experts. */
 function evaluateRunning(): void {
   const core = openCore(values.binary ? resolve(values.binary) : requireCore(console.error));
   try {
-    const figures = measureRunningPanels(core, openData(resolve(values.data), 'dev'), console.error);
-    const bars = runningBars(figures);
-    const tables = [runningBarTable(bars), runningTable('The 20 panels: a running circle, accuracy / ECE', figures)];
-    if (values.json) console.log(JSON.stringify({ bars, figures }));
+    const { bars, tables, panels, medical } = measureRunningPart(core, openData(folders.data, 'dev'), folders, console.error);
+    if (values.json) console.log(JSON.stringify({ bars, panels, medical }));
     else console.log(tables.map(values.markdown ? markdownTable : textTable).join('\n\n'));
+    if (values.write) write(tables.map(markdownTable).join('\n\n'), 'running');
     if (values.strict && bars.some(({ reached }) => !reached)) process.exitCode = 1;
   } finally {
     core.close();
@@ -226,9 +241,9 @@ function evaluateFindings(): void {
   if (precision < leastMerged || recall < leastMerged) process.exitCode = 1;
 }
 
-function write(block: string): void {
+function write(block: string, name: 'eval' | 'running' = 'eval'): void {
   const file = join(root, 'EVALUATION.md');
-  writeFileSync(file, replaceBlock(readFileSync(file, 'utf8'), block));
+  writeFileSync(file, replaceBlock(readFileSync(file, 'utf8'), block, name));
   // The formatter aligns the tables, as `npm run check` wants them.
   const { status } = spawnSync('biome', ['format', '--write', file], { cwd: root, stdio: ['ignore', 'ignore', 'inherit'] });
   if (status !== 0) throw new Error(`${file} could not be formatted`);

@@ -3,13 +3,9 @@
  * outcomes of one half of the data, each measured on the other half.
  */
 import { createHash } from 'node:crypto';
-import type { Data } from './data.ts';
 import { calibration, mean } from './figures.ts';
 import type { Item, Panel } from './panels.ts';
-import { choiceSet, shortSet } from './panels.ts';
 import { baselines, outcomesOf } from './short-and-choice.ts';
-import type { Table } from './table.ts';
-import { figure } from './table.ts';
 import type { Core } from './verdicts.ts';
 import { parseVerdicts } from './verdicts.ts';
 
@@ -45,9 +41,21 @@ export function halfOf(set: string, id: string): 0 | 1 {
   return ((createHash('sha256').update(`${set}${id}`).digest()[1] ?? 0) % 2) as 0 | 1;
 }
 
+/** A panel with the items that it has learnt from. */
+export interface Taught {
+  readonly panel: Panel;
+  readonly learnt: readonly Item[];
+}
+
+/** A panel that learns from one half of its items and is measured on the other. */
+export function halved(panel: Panel): Taught {
+  const of = (half: 0 | 1) => panel.items.filter(({ line }) => halfOf(panel.set, line.id) === half);
+  return { panel: { ...panel, items: of(1) }, learnt: of(0) };
+}
+
 /** Measures one panel. `skill` holds what is known of each expert before any question; the rates of other tasks, never of this one. */
-export function measureRunning(core: Core, panel: Panel, skill: ReadonlyMap<string, number> | undefined): RunningFigures {
-  const [learnt, judged] = [0, 1].map((half) => panel.items.filter(({ line }) => halfOf(panel.set, line.id) === half)) as [Item[], Item[]];
+export function measureRunning(core: Core, { panel, learnt }: Taught, skill?: ReadonlyMap<string, number>): RunningFigures {
+  const judged = panel.items;
   const all = learnt.toSorted((one, other) => order(one).localeCompare(order(other)));
   const state = (count: number, known: boolean) => learn(core, all.slice(0, count), known);
   const auto = (reliability: unknown) => ({ at: day, reliability, reliability_mode: 'auto' });
@@ -63,7 +71,7 @@ export function measureRunning(core: Core, panel: Panel, skill: ReadonlyMap<stri
     const with_ = more[course];
     return with_ === undefined ? [] : [[course, measure(core, judged, with_)] as const];
   });
-  const { majority, bestSingle } = baselines({ ...panel, items: judged });
+  const { majority, bestSingle } = baselines(panel);
   return { panel: `${panel.set} ${panel.name}`, items: judged.length, majority, bestSingle, courses: Object.fromEntries(measured) };
 }
 
@@ -105,106 +113,4 @@ export function skillElsewhere(panel: Panel, all: readonly Panel[]): ReadonlyMap
 function rateOf({ set, models, items }: Panel, model: string): readonly (readonly [string, number])[] {
   const expert = [...(models ?? [])].find(([, other]) => other === model)?.[0];
   return expert === undefined ? [] : [[set, mean(items.map(({ worth }) => worth.get(expert) ?? 0))]];
-}
-
-/** The means over panels of one course, and the panel that lies furthest below its majority. */
-export function meansOf(
-  figures: readonly RunningFigures[],
-  course: Course,
-): CourseFigures & { readonly majority: number; readonly worst: number } {
-  const known = figures.flatMap(({ majority, courses: { [course]: own } }) => (own ? [{ ...own, majority }] : []));
-  return {
-    accuracy: mean(known.map(({ accuracy }) => accuracy)),
-    brier: mean(known.map(({ brier }) => brier)),
-    ece: mean(known.map(({ ece }) => ece)),
-    majority: mean(known.map(({ majority }) => majority)),
-    worst: Math.min(...known.map(({ accuracy, majority }) => accuracy - majority)),
-  };
-}
-
-/** The figures as a table: each panel, then the means. */
-export function runningTable(title: string, figures: readonly RunningFigures[]): Table {
-  const cell = (own: CourseFigures | undefined) => (own ? `${figure(own.accuracy)} / ${own.ece.toFixed(3)}` : '—');
-  return {
-    title,
-    head: ['panel', 'items', 'majority', 'best seat', ...courses],
-    rows: [
-      ...figures.map(({ panel, items, majority, bestSingle, courses: own }) => [
-        panel,
-        String(items),
-        figure(majority),
-        figure(bestSingle),
-        ...courses.map((course) => cell(own[course])),
-      ]),
-      [
-        'mean (accuracy / ECE)',
-        '',
-        figure(mean(figures.map(({ majority }) => majority))),
-        figure(mean(figures.map(({ bestSingle }) => bestSingle))),
-        ...courses.map((course) => (figures.some(({ courses: own }) => own[course]) ? cell(meansOf(figures, course)) : '—')),
-      ],
-    ],
-  };
-}
-
-/** A figure of the running circle and what it must reach. */
-export interface RunningBar {
-  readonly figure: string;
-  readonly ours: number;
-  readonly bar: number;
-  readonly better: 'higher' | 'lower';
-  readonly reached: boolean;
-}
-
-/** The 20 panels of extracted answers, each learnt on one half and measured on the other. */
-export function measureRunningPanels(core: Core, data: Data, say: (line: string) => void): RunningFigures[] {
-  const naming = { families: false };
-  const short = (['gsm', 'math-l5', 'crux'] as const).flatMap((set) => shortSet(set, data.short(set), 'a', naming));
-  return [...choiceSet(data.choice(), naming), ...short].map((panel) => {
-    const figures = measureRunning(core, panel, panel.set === 'mmlu-pro' ? undefined : skillElsewhere(panel, short));
-    say(`${figures.panel}: measured`);
-    return figures;
-  });
-}
-
-/** The bars as they are stated for halves of the data that judge. */
-export function runningBars(figures: readonly RunningFigures[]): RunningBar[] {
-  const [skill, unjudged, all] = [
-    meansOf(figures, 'known skill'),
-    meansOf(figures, '500 without outcome'),
-    meansOf(figures, 'all outcomes'),
-  ];
-  const higher = (name: string, ours: number, bar: number): RunningBar => ({
-    figure: name,
-    ours,
-    bar,
-    better: 'higher',
-    reached: ours >= bar,
-  });
-  const lower = (name: string, ours: number, bar: number): RunningBar => ({
-    figure: name,
-    ours,
-    bar,
-    better: 'lower',
-    reached: ours <= bar,
-  });
-  return [
-    higher('known skill, first question, mean of 15 panels', skill.accuracy, 0.781),
-    higher('known skill, worst panel against its majority, points', 100 * skill.worst, -1),
-    higher('500 questions without outcome, mean of 20 panels', unjudged.accuracy, 0.723),
-    higher('all outcomes, mean of 20 panels', all.accuracy, 0.7425),
-    lower('all outcomes, Brier', all.brier, 0.122),
-    lower('all outcomes, ECE', all.ece, 0.05),
-  ];
-}
-
-/** The bars as a table. */
-export function runningBarTable(bars: readonly RunningBar[]): Table {
-  const rows = bars.map((bar) => [
-    bar.figure,
-    figure(bar.ours),
-    `${bar.better === 'higher' ? '≥' : '≤'} ${bar.bar}`,
-    bar.reached ? 'pass' : 'MISS',
-  ]);
-  return { title: 'A running circle: bars', head: ['figure', 'ours', 'bar', ''], rows };
 }
