@@ -53,7 +53,8 @@ What is not shown to the experts forbids an approval: binary files, submodules, 
 moves without content. --allow-unseen names what may pass all the same. --exclude and the patterns of .circleignore, as it stands before
 the change, leave files out; lock files are shown as a summary of their packages. Both are named in every report.
 
-Reports are written for every end; a file is only overwritten if it holds an earlier report and git does not track it.
+Reports are written for every end; a file is only overwritten if it holds an earlier report and git does not track it. --write-baseline
+overwrites an earlier baseline and nothing else.
 In GitHub Actions a summary is added to $GITHUB_STEP_SUMMARY.
 
 Paths in reports are those given, or those of the diff: run it at the root of the repository for code scanning.`;

@@ -1,10 +1,12 @@
 /** Findings of programs that somebody has accepted as they stand: a file in the repository, read as it is before the change. */
 import { createHash } from 'node:crypto';
-import { existsSync, writeFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
 import * as z from 'zod';
 import { InvalidInput, messageOf } from '../../../shared/errors.ts';
 import { readTextFile } from '../text-file.ts';
 import type { RaisedFinding } from './alike-findings.ts';
+import { writeTargets } from './report-targets.ts';
 import type { WholeTexts } from './whole-files.ts';
 
 /** Where the baseline is unless a flag says otherwise. */
@@ -32,6 +34,16 @@ export function readBaseline(text: string, path: string): readonly BaselineEntry
   }
 }
 
+/** Whether a text is a baseline. */
+export function isBaseline(text: string): boolean {
+  try {
+    readBaseline(text, '');
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 /** The entries of a file; none where the usual one is not there. */
 export function readBaselineFile(path: string | undefined): readonly BaselineEntry[] {
   if (path === undefined && !existsSync(baselineFile)) return [];
@@ -45,11 +57,8 @@ export function writeBaseline(path: string, raised: readonly NumberedFinding[], 
     .map(({ fingerprint, finding: { rule = '', file = '', title } }) => known.get(fingerprint) ?? { fingerprint, rule, file, title })
     .toSorted((a, b) => (a.file < b.file ? -1 : Number(a.file > b.file)) || (a.rule < b.rule ? -1 : Number(a.rule > b.rule)));
   const distinct = [...new Map(findings.map((one) => [one.fingerprint, one])).values()];
-  try {
-    writeFileSync(path, `${JSON.stringify({ version: 1, findings: distinct }, undefined, 2)}\n`);
-  } catch (cause) {
-    throw new InvalidInput([{ field: '--write-baseline', message: messageOf(cause) }], { cause });
-  }
+  const text = `${JSON.stringify({ version: 1, findings: distinct }, undefined, 2)}\n`;
+  writeTargets([{ target: { flag: '--write-baseline', path: resolve(path) }, text }]);
 }
 
 /** A finding with what it is known by. */

@@ -20,6 +20,8 @@ export interface WantedReport {
   readonly flag: string;
   readonly path: string;
   readonly isOurs: (text: string) => boolean;
+  /** Whether an earlier one stays until the new one is written, and may be tracked by git, as a baseline is. */
+  readonly isKept?: boolean;
 }
 
 /** A place that a report may be written to. */
@@ -34,16 +36,17 @@ const mostBytes = 200_000_000;
 
 /**
  * Makes the folders and takes earlier reports away, so that none of them passes for the one of this run. Throws `InvalidInput` that
- * names each target that may not be written: a file that git tracks, that holds no earlier report of ours, that two flags name, or that
- * cannot be written.
+ * names each target that may not be written: a file that git tracks (unless it is one to keep), that holds no earlier report of ours, that
+ * two flags name, or that cannot be written.
  */
 export function openTargets(wanted: readonly WantedReport[]): readonly ReportTarget[] {
   const wrong: FieldError[] = [];
-  const targets = wanted.map(({ flag, path, isOurs }) => {
-    if (path === '-') return { flag, path: undefined };
+  const targets = wanted.map((one) => {
+    const { flag, path } = one;
+    if (path === '-' && !one.isKept) return { flag, path: undefined };
     try {
       const whole = placeOf(path);
-      refuseForeign(whole, isOurs);
+      refuseForeign(whole, one);
       requireWritable(whole);
       return { flag, path: whole };
     } catch (cause) {
@@ -60,7 +63,8 @@ export function openTargets(wanted: readonly WantedReport[]): readonly ReportTar
     seen.set(path, flag);
   }
   if (wrong.length > 0) throw new InvalidInput(wrong);
-  for (const { path } of targets) if (path !== undefined) rmSync(path, { force: true });
+  const kept = new Set(wanted.filter(({ isKept }) => isKept).map(({ flag }) => flag));
+  for (const { flag, path } of targets) if (path !== undefined && !kept.has(flag)) rmSync(path, { force: true });
   return targets;
 }
 
@@ -90,13 +94,17 @@ function placeOf(path: string): string {
 }
 
 /** Throws where something lies there that nobody may lose. */
-function refuseForeign(path: string, isOurs: (text: string) => boolean): void {
-  if (isTracked(path)) throw refusal('is a file that git tracks: a report would overwrite it');
+function refuseForeign(path: string, { isOurs, isKept = false }: WantedReport): void {
+  const tracked = isTracked(path);
+  if (tracked && !isKept) throw refusal('is a file that git tracks: a report would overwrite it');
   const found = lstatSync(path, { throwIfNoEntry: false });
   if (found === undefined) return;
   if (!found.isFile()) throw refusal('is no regular file');
-  if (found.size > mostBytes || (found.size > 0 && !isOurs(readFileSync(path, 'utf8')))) {
-    throw refusal('holds something else than an earlier report: name a new file, or remove it first');
+  // An empty file is nobody's work, unless somebody has committed it.
+  const isFree = found.size === 0 && !tracked;
+  if (found.size > mostBytes || !(isFree || isOurs(readFileSync(path, 'utf8')))) {
+    const earlier = isKept ? 'baseline' : 'report';
+    throw refusal(`${basename(path)} holds something else than an earlier ${earlier}: name a new file, or remove it first`);
   }
 }
 

@@ -19,12 +19,12 @@ import { readSarif } from './sarif-in.ts';
 import { sayRule } from './secret-rules.ts';
 import { type KnownSecret, refuseAdded, weighSecrets } from './secrets.ts';
 import { noTexts, type WholeTexts } from './whole-files.ts';
+import type { BaselineFlag } from './write-reports.ts';
 
 /** What a review with rules goes by. */
-export interface ProgramFlags {
+export interface ProgramFlags extends BaselineFlag {
   readonly sarifIn?: readonly string[];
   readonly baseline?: string;
-  readonly writeBaseline?: string | boolean;
   readonly allowUnseen?: readonly string[];
 }
 

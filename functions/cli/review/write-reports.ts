@@ -6,6 +6,7 @@ import { InvalidInput, messageOf } from '../../../shared/errors.ts';
 import { print, printAnnotations, printText, tell } from '../output.ts';
 import { plainJson } from '../plain-text.ts';
 import { annotationsOf } from './annotations.ts';
+import { baselineFile, isBaseline } from './baseline.ts';
 import { junitName, junitOf } from './junit.ts';
 import { openTargets, type ReportTarget, type WantedReport, writeTargets } from './report-targets.ts';
 import { type SarifTool, sarifOf, sarifToolName } from './sarif.ts';
@@ -19,6 +20,11 @@ export interface ReportFlags {
   readonly sarif?: string;
   readonly summary?: string;
   readonly annotations?: boolean;
+}
+
+/** The flag that has a baseline written: the name of a file, or true for the usual one. */
+export interface BaselineFlag {
+  readonly writeBaseline?: string | boolean;
 }
 
 type Form = Exclude<keyof ReportFlags, 'annotations'>;
@@ -42,13 +48,14 @@ export interface Outputs {
   write(report: ReviewReport): void;
 }
 
-/** Checks where the reports go, before anybody is asked. Throws `InvalidInput`. */
-export function openOutputs(flags: ReportFlags, environment: NodeJS.ProcessEnv): Outputs {
+/** Checks where the reports and the baseline go, before anybody is asked. Throws `InvalidInput`. */
+export function openOutputs(flags: ReportFlags & BaselineFlag, environment: NodeJS.ProcessEnv): Outputs {
   const wanted = formNames.flatMap((form): WantedReport[] => {
     const path = flags[form];
     return path === undefined ? [] : [{ flag: `--${form}`, path, isOurs: forms[form].isOurs }];
   });
-  const targets = openTargets(wanted);
+  const baseline = wantedBaseline(flags);
+  const targets = openTargets([...wanted, ...baseline]).slice(0, wanted.length);
   return {
     write(report) {
       const contents = targets.map((target) => ({ target, text: forms[formOf(target)].write(report) }));
@@ -58,6 +65,13 @@ export function openOutputs(flags: ReportFlags, environment: NodeJS.ProcessEnv):
       writeTargets(contents);
     },
   };
+}
+
+/** Its file is written by whoever knows the findings; here it is only looked at. An optional value may be a file that was to be reviewed. */
+function wantedBaseline({ writeBaseline = false }: BaselineFlag): readonly WantedReport[] {
+  if (writeBaseline === false) return [];
+  const path = writeBaseline === true ? baselineFile : writeBaseline;
+  return [{ flag: '--write-baseline', path, isOurs: isBaseline, isKept: true }];
 }
 
 /** The reports that can be written to a file, by the names of their flags. */

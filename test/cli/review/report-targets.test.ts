@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { openTargets, writeTargets } from '../../../functions/cli/review/report-targets.ts';
+import { openOutputs } from '../../../functions/cli/review/write-reports.ts';
 
 let folder: string;
 beforeEach(() => {
@@ -89,4 +90,47 @@ describe('the target of a report', () => {
     if (process.getuid?.() === 0) expect(open(at('closed/r'))).toHaveLength(1);
     else expect(() => open(at('closed/r'))).toThrow(/EACCES/);
   });
+});
+
+describe('the target of a baseline', () => {
+  const baseline = '{"version":1,"findings":[{"fingerprint":"f","rule":"docker/D1","file":"Dockerfile","title":"t","reason":"ours"}]}\n';
+  const report = '{"version":1,"findings":[],"exitCode":0}';
+  const others = ['services: {}\n', '{}', '[]', report, '{"version":2,"findings":[]}', `${baseline}x`, 'null'];
+  const openBaseline = (path: string) => openOutputs({ writeBaseline: path }, {});
+
+  it.each(others.flatMap((text) => [false, true].map((tracked) => ({ text, tracked }))))(
+    'is no file that holds $text (tracked: $tracked)',
+    ({ text, tracked }) => {
+      writeFileSync(at('compose.yaml'), text);
+      if (tracked) track('compose.yaml');
+      expect(() => openBaseline(at('compose.yaml'))).toThrow(
+        '--write-baseline: compose.yaml holds something else than an earlier baseline',
+      );
+      expect(readFileSync(at('compose.yaml'), 'utf8')).toBe(text);
+    },
+  );
+
+  it.each([false, true])('may hold an earlier one, which stays until the new one is written (tracked: %s)', (tracked) => {
+    writeFileSync(at('b.json'), baseline);
+    if (tracked) track('b.json');
+    openBaseline(at('b.json'));
+    expect(readFileSync(at('b.json'), 'utf8')).toBe(baseline);
+  });
+
+  it('may be new or empty, but no empty file that git tracks, no link and not the standard output', () => {
+    writeFileSync(at('empty'), '');
+    openBaseline(at('empty'));
+    openBaseline(at('new'));
+    track('empty');
+    expect(() => openBaseline(at('empty'))).toThrow(/something else/);
+    symlinkSync(at('empty'), at('link'));
+    expect(() => openBaseline(at('link'))).toThrow(/no regular file/);
+    expect(() => openBaseline('-')).toThrow(/name of a file/);
+    expect(() => openOutputs({ writeBaseline: at('same'), json: at('same') }, {})).toThrow(/same file/);
+  });
+
+  function track(name: string) {
+    git('init', '-q');
+    git('add', name);
+  }
 });
