@@ -159,7 +159,7 @@ describe('what works, and should be known', () => {
     [
       'a small quota',
       { replies: { GetAccountSettings: { json: { AccountLimit: { ConcurrentExecutions: 50 } } } } },
-      { check: 'concurrency', says: expect.stringContaining('4 consultations') },
+      { check: 'concurrency', says: expect.stringContaining('3 consultations') },
     ],
     [
       'a trail that can be read',
