@@ -94,18 +94,20 @@ function placeOf(path: string): string {
 }
 
 /** Throws where something lies there that nobody may lose. */
-function refuseForeign(path: string, { isOurs, isKept = false }: WantedReport): void {
+function refuseForeign(path: string, { isOurs, isKept }: WantedReport): void {
   const tracked = isTracked(path);
   if (tracked && !isKept) throw refusal('is a file that git tracks: a report would overwrite it');
   const found = lstatSync(path, { throwIfNoEntry: false });
   if (found === undefined) return;
   if (!found.isFile()) throw refusal('is no regular file');
   // An empty file is nobody's work, unless somebody has committed it.
-  const isFree = found.size === 0 && !tracked;
-  if (found.size > mostBytes || !(isFree || isOurs(readFileSync(path, 'utf8')))) {
-    const earlier = isKept ? 'baseline' : 'report';
-    throw refusal(`${basename(path)} holds something else than an earlier ${earlier}: name a new file, or remove it first`);
-  }
+  if (found.size === 0 && !tracked) return;
+  const holdsOurs = found.size <= mostBytes && isOurs(readFileSync(path, 'utf8'));
+  if (!holdsOurs) throw refusal(sayForeign(path, isKept));
+}
+
+function sayForeign(path: string, isKept: WantedReport['isKept']): string {
+  return `${basename(path)} holds something else than an earlier ${isKept ? 'baseline' : 'report'}: name a new file, or remove it first`;
 }
 
 /** Git answers of its index only: no settings of the place start a program. */

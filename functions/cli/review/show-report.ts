@@ -123,7 +123,7 @@ function headline(report: ReviewReport): string {
 }
 
 function isByRules({ consultation, ruleConsultations = [] }: ReviewReport): boolean {
-  return consultation !== null && ruleConsultations.includes(consultation);
+  return consultation === null || ruleConsultations.includes(consultation);
 }
 
 function sayEnd(report: ReviewReport): readonly string[] {

@@ -85,9 +85,9 @@ function formOf({ flag }: ReportTarget): Form {
 
 /** Where a report is piped, the words for people stand beside it. */
 function show(report: ReviewReport, { annotations }: ReportFlags, piped: string | undefined): void {
-  // The obstacle is reported by the end of the command.
   if (report.status === 'nothing-to-review') tell(report.because);
-  else if (report.consultation !== null) (piped === undefined ? print : tell)(showReport(report));
+  // The obstacle is reported by the end of the command.
+  else if (report.status !== 'not-asked') (piped === undefined && report.consultation !== null ? print : tell)(showReport(report));
   if (piped !== undefined) printText(piped);
   if (!annotations || piped !== undefined) return;
   const { shown, left } = annotationsOf(report);

@@ -3,15 +3,20 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fc, test } from '@fast-check/vitest';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { acceptFindings } from '../../../functions/cli/review/accept-findings.ts';
 import type { RaisedFinding } from '../../../functions/cli/review/alike-findings.ts';
 import { readAllowances } from '../../../functions/cli/review/allowances.ts';
 import { numbered } from '../../../functions/cli/review/baseline.ts';
 import { besideParts } from '../../../functions/cli/review/beside.ts';
 import { panelOf } from '../../../functions/cli/review/choose-panel.ts';
+import { parsePolicy } from '../../../functions/cli/review/gate.ts';
 import { mergeFindings } from '../../../functions/cli/review/merge-findings.ts';
+import { readFiles } from '../../../functions/cli/review/read-files.ts';
+import { reportOfRules } from '../../../functions/cli/review/report-rules.ts';
+import { voiceOf } from '../../../functions/cli/review/rule-review.ts';
 import { readSarif } from '../../../functions/cli/review/sarif-in.ts';
+import { openOutputs } from '../../../functions/cli/review/write-reports.ts';
 import type { ShownCircle } from '../../../shared/contract/listing.ts';
 
 const today = '2026-11-29';
@@ -256,4 +261,36 @@ describe('SARIF of another tool', () => {
     writeFileSync(path, '{"results": []}');
     expect(() => readSarif(path, material)).toThrow(/is no SARIF/);
   });
+});
+
+describe('what no rule could be given', () => {
+  const unreadable = { NUL: 'a: 1\nb: \0\nc: text enough to be no binary file\n', Latin1: 'a: caf\u00e9 and text enough\n' };
+  const reasonOf = (path: string, texts: ReturnType<typeof readFiles>['texts']) =>
+    texts?.missing.map(({ reason }) => ({ path, why: reason })) ?? [];
+
+  it.each(Object.entries(unreadable))('is said on the error stream, with why (%s)', (name, content) => {
+    const path = join(mkdtempSync(join(tmpdir(), 'circle-unread-')), `${name}.yaml`);
+    writeFileSync(path, Buffer.from(content, 'latin1'));
+    const material = readFiles([path]);
+    const [only] = material.files;
+    const voice = voiceOf([], reasonOf(only?.path ?? '', material.texts));
+    const alone = { voice, beside: { reviewers: [], raised: [] }, circle: 'rules', notice: 'Rules alone.', allows: () => false };
+    const report = reportOfRules(alone, material, parsePolicy('revise'));
+    expect(report).toMatchObject({ exitCode: 2, consultation: null });
+    expect(saidOf(() => openOutputs({}, {}).write(report))).toMatch(
+      new RegExp(
+        `not reviewed: .*${name}\\.yaml is not read whole by rules \\(no text in UTF-8\\)[^]*UNDECIDED \\(there is no file for them to read\\)`,
+      ),
+    );
+  });
+
+  function saidOf(act: () => void): string {
+    const write = vi.spyOn(process.stderr, 'write').mockReturnValue(true);
+    try {
+      act();
+      return write.mock.calls.map(([text]) => String(text)).join('');
+    } finally {
+      write.mockRestore();
+    }
+  }
 });
