@@ -73,18 +73,21 @@ export function runQueue(queues: SqliteQueue, work: QueueWork, ports: Pick<Ports
     queues.mendVisibility(work.queue);
   };
 
-  /** Looks at once if something is visible, else when the next delayed or returned message becomes so. */
+  /** Takes what is visible, and looks again when the next delayed or returned message becomes so. */
   const look = (): void => {
     if (stopped || draining) return;
     clearTimeout(alarm);
     if (ports.clock.monotonic() >= mendAt) mend();
-    const at = queues.nextVisibleAt(work.queue);
-    if (at === undefined) return;
-    const inMs = at - ports.clock.now().getTime();
-    if (inMs <= 0) pump();
-    // Held messages lie a day ahead and are woken by their own end.
-    else alarm = setTimeout(wake, Math.min(inMs, longestWaitMs));
+    let inMs = waitMs();
+    if (inMs <= 0) {
+      pump();
+      // What was taken may take longer than the next one is delayed. What is still visible has no place until one becomes free, which wakes.
+      inMs = waitMs();
+    }
+    if (inMs > 0 && inMs < Number.POSITIVE_INFINITY) alarm = setTimeout(wake, Math.min(inMs, longestWaitMs));
   };
+  /** Milliseconds until a message is visible. Held ones lie a day ahead. */
+  const waitMs = () => (queues.nextVisibleAt(work.queue) ?? Number.POSITIVE_INFINITY) - ports.clock.now().getTime();
   const wake = (): void => plumbing.do(async () => look());
 
   queues.serve(work.queue, {
