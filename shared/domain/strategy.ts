@@ -58,15 +58,24 @@ export interface Heard {
 /** What happens after a stage: the next one is asked, or nobody else. */
 export type Step = { readonly ask: StageReason } | { readonly stop: StopReason };
 
-/** Whether the stage after those that were heard is asked, and why. */
+/**
+ * Whether the stage after those that were heard is asked, and why. A kind of which every stage is asked comes before everything that the
+ * answers say; else an outcome that the rest cannot change stops every strategy, however unsure it is.
+ */
 export function nextStep(strategy: StagedStrategy, heard: Heard): Step {
   const { answered, quorum, judgement } = heard;
   if (answered === 0) return { ask: 'failed' };
   if (answered < quorum) return { ask: 'quorum' };
+  if (asksEveryStage(strategy, heard.kind)) return { ask: 'kind' };
   if (judgement === undefined) return { ask: 'unjudged' };
   if (judgement.settled && judgement.decided) return { stop: 'settled' };
   if (strategy === 'settled') return { ask: 'open' };
-  return 'sure' in strategy ? ifSure(strategy.sure, answered, judgement) : ifAgreed(strategy, heard.kind, judgement);
+  return 'sure' in strategy ? ifSure(strategy.sure, answered, judgement) : ifAgreed(strategy, judgement);
+}
+
+/** Whether a strategy asks every stage whatever the answers say. */
+export function asksEveryStage(strategy: Strategy, kind: Kind): boolean {
+  return typeof strategy === 'object' && 'escalate' in strategy && (strategy.kinds?.includes(kind) ?? false);
 }
 
 function ifSure(bound: number, answered: number, { decided, confidence }: Judgement): Step {
@@ -74,12 +83,7 @@ function ifSure(bound: number, answered: number, { decided, confidence }: Judgem
   return isSure ? { stop: 'sure' } : { ask: 'unsure' };
 }
 
-function ifAgreed(
-  { below, kinds = [] }: Extract<StagedStrategy, { escalate: unknown }>,
-  kind: Kind,
-  { decided, confidence, answers }: Judgement,
-): Step {
-  if (kinds.includes(kind)) return { ask: 'kind' };
+function ifAgreed({ below }: Extract<StagedStrategy, { escalate: unknown }>, { decided, confidence, answers }: Judgement): Step {
   if (!decided || answers > 1) return { ask: 'split' };
   if (below !== undefined && (confidence ?? 0) < below) return { ask: 'unsure' };
   return { stop: 'agreed' };

@@ -3,7 +3,7 @@ import type { RunState } from '../contract/run.ts';
 import type { Judgement, StageReason } from '../contract/strategy.ts';
 import { allHeard, hasMoreStages } from '../domain/asked.ts';
 import { endingRule } from '../domain/quorum.ts';
-import { nextStep } from '../domain/strategy.ts';
+import { asksEveryStage, nextStep } from '../domain/strategy.ts';
 import { messageOf } from '../errors.ts';
 import type { Ports } from '../ports/ports.ts';
 import { existingRun } from './require-run.ts';
@@ -87,8 +87,10 @@ async function afterStage(run: RunState, mayEnd: boolean, ports: GoOnPorts): Pro
 }
 
 /** A core that cannot be asked settles nothing: the run then waits for everybody, or for its deadline. */
-async function isSettled({ id, settles }: RunState, { consensus, log }: GoOnPorts): Promise<boolean> {
-  if (!settles) return false;
+async function isSettled(run: RunState, { consensus, log }: GoOnPorts): Promise<boolean> {
+  const { id, settles, kind, strategy = 'all' } = run;
+  // A stage that is asked whatever the others say has still to be asked.
+  if (!settles || (hasMoreStages(run) && asksEveryStage(strategy, kind))) return false;
   try {
     return await consensus.settled(id);
   } catch (error) {

@@ -137,6 +137,22 @@ describe('a stage', () => {
     expect(await circle.verdict()).toMatchObject({ answer: 'yes', strategy: { notAsked: [], stopped: 'everybody' } });
   });
 
+  it('of a kind of which every stage is asked ends nothing, neither as a whole nor while others are under way', async () => {
+    const fates = ['yes', 'yes', 'yes', 'yes', 'no'] as const;
+    for (const first of [3, 4]) {
+      const escalate = [names(5).slice(0, first), names(5).slice(first)];
+      const [each, some] = await Promise.all(
+        [{ escalate, kinds: ['choice' as const] }, { escalate }].map((strategy) => askAll({ fates, quorum: 2, strategy })),
+      );
+      const verdict = await each?.verdict();
+      expect(verdict?.strategy).toMatchObject({
+        stages: [{ reason: 'first' }, { reason: 'kind' }],
+        stopped: expect.stringMatching(/settled|everybody/),
+      });
+      expect((await some?.verdict())?.strategy).toMatchObject({ stages: [{ reason: 'first' }] });
+    }
+  });
+
   it('whose alarm comes after the end is not asked', async () => {
     const circle = await askAll(plan);
     circle.ports.clock.advance(20_000);
