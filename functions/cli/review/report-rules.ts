@@ -1,6 +1,8 @@
 /** The report of a review by rules alone. */
 import { type GatePolicy, type ReviewReport, reviewReport } from '../../../shared/contract/review.ts';
+import { baselineFile } from './baseline.ts';
 import { type Beside, objectionOf } from './beside.ts';
+import { ignoreFile } from './exclusions.ts';
 import { withFingerprints } from './fingerprints.ts';
 import { judge } from './gate.ts';
 import type { Material, NotShown } from './material.ts';
@@ -47,6 +49,9 @@ export function reportOfRules({ voice, beside, circle, notice, allows }: RulesAl
   } satisfies ReviewReport);
 }
 
+/** Files of this command itself, which speak to no other program. They are named, and stand in nobody's way. */
+const ownFiles: ReadonlySet<string> = new Set([baselineFile, ignoreFile]);
+
 /** Files that rules have not read whole, and those of a kind that no rule reads. */
 function unread({ covered, gaps }: RuleVoice, { files, notShown }: Material, allows: RulesAlone['allows']): readonly NotShown[] {
   const byPath = Map.groupBy(gaps, ({ path }) => path);
@@ -55,6 +60,7 @@ function unread({ covered, gaps }: RuleVoice, { files, notShown }: Material, all
     const whys = (byPath.get(path) ?? []).map(({ why }) => why);
     const reason = whys.length > 0 ? `not read whole by rules (${whys.slice(0, 5).join('; ')})` : 'of no kind that rules read';
     if (known.has(path) || (whys.length === 0 && covered.has(path))) return [];
+    if (ownFiles.has(path)) return [{ path, reason: 'a file of this review itself, which no rule need read', allowed: true }];
     return [{ path, reason, allowed: allows(path) }];
   });
 }

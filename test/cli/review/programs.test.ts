@@ -14,7 +14,7 @@ import { parsePolicy } from '../../../functions/cli/review/gate.ts';
 import { mergeFindings } from '../../../functions/cli/review/merge-findings.ts';
 import { readFiles } from '../../../functions/cli/review/read-files.ts';
 import { reportOfRules } from '../../../functions/cli/review/report-rules.ts';
-import { voiceOf } from '../../../functions/cli/review/rule-review.ts';
+import { silentRules, voiceOf } from '../../../functions/cli/review/rule-review.ts';
 import { readSarif } from '../../../functions/cli/review/sarif-in.ts';
 import { openOutputs } from '../../../functions/cli/review/write-reports.ts';
 import type { ShownCircle } from '../../../shared/contract/listing.ts';
@@ -293,4 +293,31 @@ describe('what no rule could be given', () => {
       write.mockRestore();
     }
   }
+});
+
+describe('files of the review itself', () => {
+  const shown = (path: string) => ({ path, notes: [], lines: [{ number: 1, mark: '+' as const, text: '{}' }] });
+  const decided = { ...silentRules, undecided: undefined, consultations: ['c'] };
+  const report = (paths: readonly string[], gaps: typeof silentRules.gaps) =>
+    reportOfRules(
+      { voice: { ...decided, gaps }, beside: { reviewers: [], raised: [] }, circle: 'rules', notice: '', allows: () => false },
+      { kind: 'change', files: paths.map(shown), notShown: [], warnings: [] },
+      parsePolicy('revise'),
+    );
+  const gapsOf = (paths: readonly string[]) => paths.map((path) => ({ path, why: 'known in part only' }));
+
+  it.each([[['.circle-baseline.json']], [['.circleignore']], [['.circleignore', '.circle-baseline.json']]])('shut no gate: %s', (paths) => {
+    for (const gaps of [[], gapsOf(paths)]) {
+      expect(report(paths, gaps)).toMatchObject({
+        exitCode: 0,
+        verdict: 'approve',
+        notReviewed: paths.map((path) => ({ path, allowed: true })),
+      });
+    }
+  });
+
+  it.each(['sub/.circle-baseline.json', 'x.circleignore', 'main.py'])('are no others, such as %s', (path) => {
+    for (const gaps of [[], gapsOf([path])])
+      expect(report([path, '.circleignore'], gaps)).toMatchObject({ exitCode: 2, rule: 'not-shown' });
+  });
 });
