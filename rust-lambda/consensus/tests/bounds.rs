@@ -183,6 +183,7 @@ fn twenty_judged_answers_of_each_expert_are_enough_to_decide() {
         serde_json::to_value(agree(&asked)).expect("plain data")["reliability"]["weighs"].clone()
     };
     assert_eq!(weighs(20.0, Mode::Auto), true);
-    assert_eq!(weighs(19.999, Mode::Auto), false);
+    assert_eq!(weighs(19.996, Mode::Auto), true);
+    assert_eq!(weighs(19.99, Mode::Auto), false);
     assert_eq!(weighs(2000.0, Mode::Shadow), false);
 }

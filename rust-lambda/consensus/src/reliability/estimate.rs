@@ -4,6 +4,9 @@ use super::{ENOUGH, decay};
 use crate::wire::{Basis, Estimates, Given, Kind, Mode, Skill, State};
 use std::collections::BTreeMap;
 
+/// What some hours take off the evidence that is enough.
+const FADED: f64 = 0.005;
+
 /// What a state of questions of one kind says of experts on a day, in days since 1970-01-01 (None: the day on which
 /// observations count once), and whether that decides under `mode`. None if the state or the day cannot be, or for
 /// rankings, of which nothing is learnt.
@@ -28,16 +31,21 @@ pub(super) fn of_experts<'a>(state: &State, day: f64, experts: impl Iterator<Ite
     let asked = experts.clone().map(|expert| state.on(day, expert).asked);
     let evidence = asked.min_by(f64::total_cmp).unwrap_or(0.0);
     let estimates = experts.map(|expert| (expert.to_owned(), state.estimate(day, expert))).collect();
-    Estimates { evidence, weighs: evidence >= ENOUGH, estimates }
+    Estimates { evidence, weighs: is_enough(evidence), estimates }
+}
+
+/// A question of a minute ago counts a little less than one.
+fn is_enough(evidence: f64) -> bool {
+    evidence >= ENOUGH - FADED
 }
 
 /// What the weights of a panel rest on; `Nothing` where too little is known for them to decide.
 pub(super) fn basis(judged: f64, evidence: f64, experts: &[&str], skill: &BTreeMap<String, Skill>) -> Basis {
-    if judged >= ENOUGH {
+    if is_enough(judged) {
         Basis::Outcomes
     } else if !experts.is_empty() && experts.iter().all(|expert| skill.contains_key(*expert)) {
         Basis::Skill
-    } else if evidence >= ENOUGH {
+    } else if is_enough(evidence) {
         Basis::Agreement
     } else {
         Basis::Nothing

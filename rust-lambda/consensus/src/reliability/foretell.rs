@@ -9,6 +9,7 @@
 
 use super::{decay, names};
 use crate::ballot::Ballot;
+use crate::total::Total;
 use crate::wire::State;
 
 /// Chances are kept this far from certainty.
@@ -17,18 +18,27 @@ const CERTAIN: f64 = 0.01;
 /// Penalties on the offset and on the slope's distance from one, in outcomes.
 const PENALTIES: (f64, f64) = (4.0, 20.0);
 
-/// Newton steps; the sum is convex and few parts are known.
-const STEPS: usize = 12;
+/// Newton steps at most; few parts are known, and most often four suffice.
+const STEPS: usize = 50;
+
+/// Halvings of a step that overshoots.
+const HALVINGS: i32 = 40;
+
+/// More support never means less chance.
+const LEAST_SLOPE: f64 = 0.05;
+
+/// Outcomes of one part count as so many at most: beyond, nothing is known better and sums lose their digits.
+const MOST_SEEN: f64 = 1e6;
 
 /// Chance of each class to be right: the weights of its experts, one with several answers giving each a part.
 pub fn chances(ballot: &Ballot, weights: &[f64]) -> Vec<f64> {
     let mut answers = vec![0usize; weights.len()];
     ballot.votes.iter().for_each(|vote| answers[vote.expert] += 1);
-    let mut chances = vec![0.0; ballot.classes];
+    let mut chances = vec![Total::default(); ballot.classes];
     for vote in &ballot.votes {
-        chances[vote.class] += weights[vote.expert] / answers[vote.expert].max(1) as f64;
+        chances[vote.class].add(weights[vote.expert] / answers[vote.expert].max(1) as f64);
     }
-    chances
+    chances.iter().map(|chance| chance.value()).collect()
 }
 
 /// The part of the range that a chance lies in.
@@ -49,28 +59,50 @@ fn seen(state: &State, day: f64, part: usize) -> Option<(f64, f64, f64)> {
     let asked = (tally.asked / decay::growth(day)).max(0.0);
     let right = (tally.right / decay::growth(day)).clamp(0.0, asked);
     let middle = (part as f64 + 0.5) / names::FORETOLD as f64;
-    (asked > 0.0).then_some((log_odds(middle), right, asked))
+    let counted = asked.min(MOST_SEEN);
+    (asked > 0.0).then(|| (log_odds(middle), right / asked * counted, counted))
 }
 
-/// Offset and slope of the penalised likelihood, by Newton's method.
+/// Offset and slope of the greatest penalised likelihood, by Newton's method. It is concave, so a step that overshoots is halved
+/// until it leads up.
 fn correction(seen: &[(f64, f64, f64)]) -> (f64, f64) {
-    let (mut offset, mut slope) = (0.0, 1.0);
+    let mut best = (0.0, 1.0);
     for _ in 0..STEPS {
-        let mut gradient = (-PENALTIES.0 * offset, -PENALTIES.1 * (slope - 1.0));
-        let mut curve = (PENALTIES.0, 0.0, PENALTIES.1);
-        for &(at, right, asked) in seen {
-            let chance = logistic(offset + slope * at);
-            let (miss, spread) = (right - asked * chance, asked * chance * (1.0 - chance));
-            gradient = (gradient.0 + miss, gradient.1 + miss * at);
-            curve = (curve.0 + spread, curve.1 + spread * at, curve.2 + spread * at * at);
+        let step = newton(seen, best);
+        let reached = likelihood(seen, best);
+        let tried = (0..HALVINGS).map(|halved| 0.5_f64.powi(halved));
+        let mut moved = tried.map(|part| (best.0 + part * step.0, (best.1 + part * step.1).max(LEAST_SLOPE)));
+        match moved.find(|next| likelihood(seen, *next) > reached) {
+            Some(next) => best = next,
+            None => return best,
         }
-        let determinant = curve.0 * curve.2 - curve.1 * curve.1;
-        offset += (curve.2 * gradient.0 - curve.1 * gradient.1) / determinant;
-        slope += (curve.0 * gradient.1 - curve.1 * gradient.0) / determinant;
-        // A step that overshoots is pulled back: more support never means less chance.
-        (offset, slope) = (offset.clamp(-6.0, 6.0), slope.clamp(0.05, 5.0));
     }
-    (offset, slope)
+    best
+}
+
+/// The step from a point to where the curve of second order has its top.
+fn newton(seen: &[(f64, f64, f64)], (offset, slope): (f64, f64)) -> (f64, f64) {
+    let mut gradient = (-PENALTIES.0 * offset, -PENALTIES.1 * (slope - 1.0));
+    let mut curve = (PENALTIES.0, 0.0, PENALTIES.1);
+    for &(at, right, asked) in seen {
+        let chance = logistic(offset + slope * at);
+        let (miss, spread) = (right - asked * chance, asked * chance * (1.0 - chance));
+        gradient = (gradient.0 + miss, gradient.1 + miss * at);
+        curve = (curve.0 + spread, curve.1 + spread * at, curve.2 + spread * at * at);
+    }
+    let determinant = curve.0 * curve.2 - curve.1 * curve.1;
+    let along = (curve.2 * gradient.0 - curve.1 * gradient.1, curve.0 * gradient.1 - curve.1 * gradient.0);
+    (along.0 / determinant, along.1 / determinant)
+}
+
+fn likelihood(seen: &[(f64, f64, f64)], (offset, slope): (f64, f64)) -> f64 {
+    let penalty = 0.5 * (PENALTIES.0 * offset * offset + PENALTIES.1 * (slope - 1.0) * (slope - 1.0));
+    let told = |&(at, right, asked): &(f64, f64, f64)| {
+        let sum = offset + slope * at;
+        // ln of the logistic and of what is left, without rounding to nothing.
+        right * -(-sum).exp().ln_1p() + (asked - right) * -sum.exp().ln_1p()
+    };
+    seen.iter().map(told).sum::<f64>() - penalty
 }
 
 fn log_odds(chance: f64) -> f64 {
@@ -106,6 +138,21 @@ mod tests {
         let state = known(&[(17, 70.0, 100.0), (18, 140.0, 200.0)]);
         let chance = corrected(&state, LANDMARK, 0.9);
         assert!((0.66..0.72).contains(&chance), "{chance}");
+    }
+
+    #[test]
+    fn however_wrong_the_surest_verdicts_were_their_chance_comes_down() {
+        for (right, asked) in
+            [(16.0, 40.0), (30.0, 60.0), (65.0, 100.0), (150.0, 300.0), (225.0, 300.0), (0.0, 1e20), (0.0, 1e140)]
+        {
+            for beside in [vec![], vec![(1, 30.0, 100.0)], vec![(18, 150.0, 300.0)]] {
+                let state = known(&[&[(19, right, asked)][..], &beside].concat());
+                let chance = corrected(&state, LANDMARK, 0.98);
+                assert!(chance < 0.93 && chance > 0.0, "{right} of {asked}: {chance}");
+            }
+        }
+        let state = known(&[(19, 30.0, 60.0)]);
+        assert!((0.45..0.75).contains(&corrected(&state, LANDMARK, 0.975)));
     }
 
     #[test]

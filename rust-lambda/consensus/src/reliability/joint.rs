@@ -4,12 +4,12 @@
 //!
 //! ```text
 //! y(answer) = sum of w(i) over the experts i who give it            (least squares over all answers of all judged questions)
-//! (A + n0 A0 + e I) w = b + n0 r
+//! (A + e I) w = b,   A(ij) = (n0 A0(ij) + agreed) / (n0 + together),   b(i) = (n0 r(i) + right) / (n0 + answered)
 //! ```
 //!
-//! `A` counts how often two experts said the same and `b` how often each was right: sums of judged questions, so two who err
-//! together share one weight, and a stronger one outweighs a majority only as far as the outcomes carry it. `A0` is what `A`
-//! would be if experts of the rates `r` erred independently; it fades as outcomes come. The rates are drawn towards published or
+//! `A` is how often two experts say the same and `b` how often each is right in judged questions, so two who err together share
+//! one weight, and a stronger one outweighs a majority only as far as the outcomes carry it. `A0` is what `A` would be if experts
+//! of the rates `r` erred independently; it fades as outcomes come, and stands where two were never judged together. The rates are drawn towards published or
 //! stated skill, and without one towards the mean of the panel.
 
 use super::{decay, names};
@@ -33,6 +33,9 @@ const PENALTY: f64 = 0.02;
 
 /// No vote counts for nothing, and none against.
 const LEAST_WEIGHT: f64 = 0.01;
+
+/// Weights are rounded to this part of one.
+const DIGITS: f64 = 1e12;
 
 /// Rates are kept away from certainty.
 const RATES: (f64, f64) = (0.02, 0.98);
@@ -62,13 +65,22 @@ struct Sums {
     seen: f64,
 }
 
-/// What a state and known skill say of experts on a day.
+/// What a state and known skill say of experts on a day, in their order. Worked out in the order of names, and rounded: equal
+/// experts weigh equally to the last digit, wherever they stand.
 pub fn of_experts(state: &State, skill: &BTreeMap<String, Skill>, day: f64, experts: &[&str]) -> Joint {
-    let sums: Vec<Sums> = experts.iter().map(|expert| sums(state, day, expert, skill.contains_key(*expert))).collect();
-    let rates = rates(&sums, &before(&sums, skill, experts));
+    let mut places: Vec<usize> = (0..experts.len()).collect();
+    places.sort_by_key(|&place| experts[place]);
+    let named: Vec<&str> = places.iter().map(|&place| experts[place]).collect();
+    let sums: Vec<Sums> = named.iter().map(|expert| sums(state, day, expert, skill.contains_key(*expert))).collect();
+    let rates = rates(&sums, &before(&sums, skill, &named));
+    let weights = if named.len() > MOST_PAIRED { rates.clone() } else { weights(state, day, &named, &sums, &rates) };
+    let in_place = |found: &[f64]| {
+        let mut placed = vec![0.0; found.len()];
+        places.iter().zip(found).for_each(|(&place, value)| placed[place] = (value * DIGITS).round() / DIGITS);
+        placed
+    };
     let judged = sums.iter().map(|sums| sums.answered).reduce(f64::min).unwrap_or(0.0);
-    let weights = if experts.len() > MOST_PAIRED { rates.clone() } else { weights(state, day, experts, &sums, &rates) };
-    Joint { rates, weights, judged }
+    Joint { rates: in_place(&rates), weights: in_place(&weights), judged }
 }
 
 fn sums(state: &State, day: f64, expert: &str, skilled: bool) -> Sums {
@@ -108,29 +120,31 @@ fn rates(sums: &[Sums], before: &[f64]) -> Vec<f64> {
 fn weights(state: &State, day: f64, experts: &[&str], sums: &[Sums], rates: &[f64]) -> Vec<f64> {
     let most = sums.iter().map(|sums| sums.answered).fold(0.0, f64::max);
     let independence = INDEPENDENCE.0 / (1.0 + most / INDEPENDENCE.1);
-    let questions = independence + most;
     let fade = decay::growth(day);
     let size = experts.len();
     let mut rows = vec![vec![0.0; size + 1]; size];
     for i in 0..size {
-        rows[i][i] = (independence + sums[i].answered) / questions + PENALTY;
-        rows[i][size] = (independence * rates[i] + sums[i].right) / questions;
+        rows[i][i] = 1.0 + PENALTY;
+        rows[i][size] = (independence * rates[i] + sums[i].right) / (independence + sums[i].answered);
         for j in 0..i {
             let same = rates[i] * rates[j] + SAME_MISTAKE * (1.0 - rates[i]) * (1.0 - rates[j]);
-            let agreed = agreed(state, fade, experts[i], experts[j], most);
-            rows[i][j] = (independence * same + agreed) / questions;
+            let (agreed, together) = together(state, fade, experts[i], experts[j], most);
+            rows[i][j] = (independence * same + agreed) / (independence + together);
             rows[j][i] = rows[i][j];
         }
     }
     solve(rows).map_or_else(|| rates.to_vec(), |weights| weights.into_iter().map(|one| one.max(LEAST_WEIGHT)).collect())
 }
 
-/// How often two experts said the same in judged questions.
-fn agreed(state: &State, fade: f64, one: &str, other: &str, most: f64) -> f64 {
+/// How often two experts said the same in judged questions that both answered, and how many those were: none of panels that are
+/// too large for pairs.
+fn together(state: &State, fade: f64, one: &str, other: &str, most: f64) -> (f64, f64) {
     if most <= 0.0 {
-        return 0.0;
+        return (0.0, 0.0);
     }
-    state.experts.get(&names::pair(one, other)).map_or(0.0, |tally| (tally.asked / fade).max(0.0))
+    let tally = state.experts.get(&names::pair(one, other)).copied().unwrap_or_default().times(1.0 / fade);
+    let asked = tally.asked.max(0.0);
+    (tally.right.clamp(0.0, asked), asked)
 }
 
 /// Gauss with pivots; each row ends in its right side. None where the rows tell nothing.
@@ -188,9 +202,34 @@ mod tests {
     #[test]
     fn two_who_always_say_the_same_share_one_weight() {
         let sums = [("judged a", 200.0, 300.0), ("judged b", 200.0, 300.0), ("judged c", 200.0, 300.0)];
-        let pairs = [("pair a b", 200.0, 300.0), ("pair a c", 140.0, 150.0), ("pair b c", 140.0, 150.0)];
+        let pairs = [("pair a b", 300.0, 300.0), ("pair a c", 150.0, 300.0), ("pair b c", 150.0, 300.0)];
         let weights = joint(&known(&[sums, pairs].concat()), &[], &["a", "b", "c"]).weights;
         assert!((weights[0] - weights[1]).abs() < 1e-9 && weights[2] > 1.5 * weights[0], "{weights:?}");
+    }
+
+    #[test]
+    fn where_nobody_looked_at_pairs_experts_count_as_independent() {
+        let judged = [("judged a", 45.0, 100.0), ("judged b", 45.0, 100.0), ("judged c", 45.0, 100.0)];
+        let apart = joint(&known(&judged), &[], &["a", "b", "c"]).weights;
+        assert!(apart.iter().sum::<f64>() < 1.0, "{apart:?}");
+        let pairs = [("pair a b", 42.0, 100.0), ("pair a c", 42.0, 100.0), ("pair b c", 42.0, 100.0)];
+        let looked_at = joint(&known(&[&judged[..], &pairs].concat()), &[], &["a", "b", "c"]).weights;
+        assert!((apart[0] - looked_at[0]).abs() < 0.1, "{apart:?} {looked_at:?}");
+    }
+
+    #[test]
+    fn equal_experts_weigh_the_same_to_the_last_digit_and_nobody_by_place() {
+        let names: Vec<String> = (0..8).map(|at| format!("e{at}")).collect();
+        let skill: Vec<(&str, f64)> = names.iter().map(|name| (name.as_str(), 0.8)).collect();
+        let experts: Vec<&str> = names.iter().map(String::as_str).collect();
+        let weights = joint(&State::default(), &skill, &experts).weights;
+        assert!(weights.iter().all(|weight| weight.to_bits() == weights[0].to_bits()), "{weights:?}");
+        let uneven = [("e0", 0.9), ("e1", 0.4), ("e2", 0.7)];
+        let (ahead, behind) = (
+            joint(&State::default(), &uneven, &["e0", "e1", "e2"]),
+            joint(&State::default(), &uneven, &["e2", "e0", "e1"]),
+        );
+        assert_eq!(ahead.weights, [behind.weights[1], behind.weights[2], behind.weights[0]]);
     }
 
     #[test]
@@ -199,14 +238,14 @@ mod tests {
         let agreed = known(&[("a", 10.0, 100.0), ("b", 90.0, 100.0)]);
         let by_agreement = joint(&agreed, &skill, &["a", "b"]);
         assert!(by_agreement.weights[0] > by_agreement.weights[1] && by_agreement.judged == 0.0);
-        let judged = [("judged a", 10.0, 100.0), ("judged b", 90.0, 100.0), ("pair a b", 5.0, 10.0)];
+        let judged = [("judged a", 10.0, 100.0), ("judged b", 90.0, 100.0), ("pair a b", 10.0, 100.0)];
         let by_outcomes = joint(&known(&judged), &skill, &["a", "b"]);
         assert!(by_outcomes.weights[1] > by_outcomes.weights[0] && by_outcomes.judged == 100.0);
     }
 
     #[test]
     fn what_has_been_forgotten_weighs_as_if_it_had_never_been() {
-        let state = known(&[("judged a", 90.0, 100.0), ("judged b", 10.0, 100.0), ("pair a b", 9.0, 10.0)]);
+        let state = known(&[("judged a", 90.0, 100.0), ("judged b", 10.0, 100.0), ("pair a b", 10.0, 100.0)]);
         let later = of_experts(&state, &Default::default(), LANDMARK + 9_000.0, &["a", "b"]).weights;
         assert!((later[0] - later[1]).abs() < 1e-6, "{later:?}");
     }

@@ -50,11 +50,7 @@ pub fn observe(panel: &Panel, ballot: &Ballot, truth: usize) -> BTreeMap<String,
         }
         for (before, other) in experts[..at].iter().enumerate().filter(|(before, _)| paired(*before)) {
             let same: f64 = said[at].iter().map(|&class| part(at, class) * part(before, class)).sum();
-            let both = part(at, truth) * part(before, truth);
-            // Nothing is nothing: a pair that never agrees needs no sum.
-            if same > 0.0 {
-                learnt.insert(names::pair(expert, other), Tally { right: both, asked: same });
-            }
+            learnt.insert(names::pair(expert, other), Tally { right: same, asked: 1.0 });
         }
     }
     learnt

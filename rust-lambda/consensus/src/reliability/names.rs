@@ -3,7 +3,7 @@
 //! ```text
 //! "ada"           how often ada was right, and asked, by outcomes and by the plurality of the others
 //! "judged ada"    by outcomes alone: how often ada was right, and answered
-//! "pair ada bob"  by outcomes alone: how often both were right, and how often both said the same
+//! "pair ada bob"  by outcomes alone: how often both said the same, and both answered
 //! "foretold 7"    by outcomes alone: how often a verdict foretold at 7/20 to 8/20 was right, and how often there was one
 //! ```
 
@@ -15,7 +15,7 @@ pub fn judged(expert: &str) -> String {
     format!("judged {expert}")
 }
 
-/// By outcomes alone: both right, and both the same.
+/// By outcomes alone: both the same, and both answered.
 pub fn pair(one: &str, other: &str) -> String {
     if one <= other { format!("pair {one} {other}") } else { format!("pair {other} {one}") }
 }

@@ -4,15 +4,15 @@ use std::collections::BTreeMap;
 
 use super::{decay, estimate, foretell, joint, judged, observe};
 use crate::ballot::Ballot;
-use crate::calibrate;
+use crate::calibrate::{self, Evidence};
 use crate::decide;
 use crate::normalise::Key;
 use crate::plurality::evidence_alone;
 use crate::report::Outcome;
 use crate::wire::{Basis, Estimates, Given, Kind, Mode, Panel, Report, Shadow, Skill, State};
 
-/// A part of the weight is no certainty.
-const LEAST_CHANCE: f64 = 0.02;
+/// Trust in a rate from which it is a rate of such questions.
+const LEVEL_TRUST: f64 = 0.75;
 
 /// What a panel's state makes of its verdict.
 #[derive(Clone, Debug)]
@@ -116,24 +116,41 @@ fn by_weights(
     let weights: Vec<f64> = ballot.votes.iter().map(|vote| vote.weight * known[vote.expert]).collect();
     let decision = decide::decide(panel, ballot, &weights);
     let evidence = decision.as_ref().and_then(|decision| evidence_alone(panel, ballot, decision));
-    let chance = decision.as_ref().and_then(|decision| match basis {
-        Basis::Outcomes => Some(corrected(foretell::chances(ballot, known)[decision.class])),
-        // Without outcomes the level of the rates is not known, only who is better: the winner's part of the weight.
-        Basis::Skill | Basis::Agreement => {
-            Some(decision.shares[decision.class].clamp(LEAST_CHANCE, 1.0 - LEAST_CHANCE))
-        }
-        Basis::Nothing => None,
+    let foretold = decision.as_ref().map(|decision| corrected(foretell::chances(ballot, known)[decision.class]));
+    let confidence = evidence.as_ref().zip(decision.as_ref()).and_then(|(evidence, decision)| match basis {
+        Basis::Outcomes => foretold,
+        Basis::Skill if has_level(panel) => foretold,
+        Basis::Skill | Basis::Agreement => Some(share_of_certainty(evidence, ballot, decision.shares[decision.class])),
+        Basis::Nothing => Some(calibrate::alone(evidence)),
     });
     Outcome {
         agreement: plain.agreement,
-        confidence: evidence.as_ref().and_then(|evidence| chance.or_else(|| Some(calibrate::alone(evidence)))),
+        confidence,
         decision,
         evidence,
         method: format!("{}/learnt-2", panel.kind.word()),
         weights,
         // That experts agreed before makes nobody right alone.
-        chance: chance.filter(|_| basis != Basis::Agreement),
+        chance: foretold.filter(|_| matches!(basis, Basis::Outcomes | Basis::Skill)),
     }
+}
+
+/// Whether the rates of the experts are those of such questions, and not only tell who is better: results of other tasks are drawn
+/// far to the mean.
+fn has_level(panel: &Panel) -> bool {
+    panel.skill.values().all(|skill| skill.trust >= LEVEL_TRUST)
+}
+
+/// Where only who is better is known: the winner's part of the weight, times the chance of a panel in which all of these agree.
+fn share_of_certainty(evidence: &Evidence, ballot: &Ballot, share: f64) -> f64 {
+    let all = Evidence {
+        share: 1.0,
+        margin: 1.0,
+        supporters: (1.0 + ballot.answered as f64).ln(),
+        nearness: 1.0,
+        ..*evidence
+    };
+    share * calibrate::alone(&all)
 }
 
 fn shadow(panel: &Panel, ballot: &Ballot, plain: &Outcome, learnt: &Outcome) -> Option<Shadow> {

@@ -197,11 +197,12 @@ def known_experts(names, sums, skill):
     free = 100 / (1 + most / 40)
     def same(a, b):
         if a == b:
-            return free + judged[a][1]
-        agreed = of("pair " + " ".join(sorted((a, b))))[1]
-        return free * (rates[a] * rates[b] + 0.4 * (1 - rates[a]) * (1 - rates[b])) + agreed
-    rows = [[same(a, b) / (free + most) + (0.02 if a == b else 0.0) for b in names] for a in names]
-    found = solved(rows, [(free * rates[e] + judged[e][0]) / (free + most) for e in names])
+            return 1.02
+        agreed, together = of("pair " + " ".join(sorted((a, b))))
+        apart = rates[a] * rates[b] + 0.4 * (1 - rates[a]) * (1 - rates[b])
+        return (free * apart + agreed) / (free + together)
+    rows = [[same(a, b) for b in names] for a in names]
+    found = solved(rows, [(free * rates[e] + judged[e][0]) / (free + judged[e][1]) for e in names])
     return rates, {e: max(w, 0.01) for e, w in zip(names, found)}, min(a for _, a in judged.values())
 
 
@@ -214,23 +215,27 @@ def chances(votes, weights):
 
 
 def corrected(chance, sums):
-    """Platt's map through what became of earlier chances, by plain descent along the curve's own steepness."""
+    """Platt's map through what became of earlier chances: the top of a penalised likelihood, found by halving ranges."""
     def odds(p):
         p = min(max(p, 0.01), 0.99)
         return math.log(p / (1 - p))
     def sigmoid(x):
-        return 1 / (1 + math.exp(-x))
+        return 1 / (1 + math.exp(min(max(-x, -700), 700)))
     seen = [(odds((part + 0.5) / 20), *sums["foretold %d" % part]) for part in range(20) if "foretold %d" % part in sums]
-    offset, slope = 0.0, 1.0
-    for _ in range(200):
-        p = [sigmoid(offset + slope * x) for x, _, _ in seen]
-        g0 = -4 * offset + sum(r - a * q for q, (x, r, a) in zip(p, seen))
-        g1 = -20 * (slope - 1) + sum((r - a * q) * x for q, (x, r, a) in zip(p, seen))
-        h00 = 4 + sum(a * q * (1 - q) for q, (x, r, a) in zip(p, seen))
-        h01 = sum(a * q * (1 - q) * x for q, (x, r, a) in zip(p, seen))
-        h11 = 20 + sum(a * q * (1 - q) * x * x for q, (x, r, a) in zip(p, seen))
-        step = solved([[h00, h01], [h01, h11]], [g0, g1])
-        offset, slope = offset + step[0], slope + step[1]
+    def uphill(offset, slope, along):
+        """The slope of the likelihood along the offset (0) or the slope (1)."""
+        pull = -4 * offset if along == 0 else -20 * (slope - 1)
+        return pull + sum((r - a * sigmoid(offset + slope * x)) * (x if along else 1) for x, r, a in seen)
+    def top(of, low, high):
+        """Where something that falls crosses zero."""
+        for _ in range(80):
+            middle = (low + high) / 2
+            low, high = (middle, high) if of(middle) > 0 else (low, middle)
+        return (low + high) / 2
+    def best_offset(slope):
+        return top(lambda offset: uphill(offset, slope, 0), -50, 50)
+    slope = top(lambda slope: uphill(best_offset(slope), slope, 1), 0.05, 10)
+    offset = best_offset(slope)
     return min(max(sigmoid(offset + slope * odds(chance)), 0.001), 0.999)
 
 
@@ -243,9 +248,7 @@ def by_outcome(votes, right, weights, growth):
             added["judged " + e] = {"right": (right in said) / len(said) * growth, "asked": growth}
     for a, b in itertools.combinations(sorted(e for e in own if own[e]), 2):
         agreed = sum(1 / len(own[a]) / len(own[b]) for x in own[a] if x in own[b])
-        if agreed:
-            both = (right in own[a]) / len(own[a]) * (right in own[b]) / len(own[b])
-            added["pair %s %s" % (a, b)] = {"right": both * growth, "asked": agreed * growth}
+        added["pair %s %s" % (a, b)] = {"right": agreed * growth, "asked": growth}
     sums = chances(votes, weights)
     best = max(sums, key=sums.get)
     added["foretold %d" % min(int(min(sums[best], 1.0) * 20), 19)] = {"right": (best == right) * growth, "asked": growth}
@@ -271,11 +274,15 @@ def counted(opinions, state=None, day=LANDMARK, auto=False, right=None, scale=No
         weighed = weights_of(votes, joint.get)
         other = winner(votes, weighed)
         near = max(n for n, v in zip(nearness_of(votes, weighed), votes) if v.said == other)
-        basis = ("outcomes" if judged >= FEWEST_DECIDING - 1e-9 else "skill" if skill and set(names) <= set(skill)
-                 else "agreement" if evidence >= FEWEST_DECIDING - 1e-9 else "nothing")
+        basis = ("outcomes" if judged >= FEWEST_DECIDING - 0.005 else "skill" if skill and set(names) <= set(skill)
+                 else "agreement" if evidence >= FEWEST_DECIDING - 0.005 else "nothing")
         shares = by_answer(votes, weighed)
-        share = min(max(shares[other] / sum(shares.values()), 0.02), 0.98)
-        sure = {"outcomes": lambda: corrected(chances(votes, joint)[other], faded), "skill": lambda: share,
+        alike = [Vote(**{**vars(v), "said": other}) for v in votes]
+        certain = confidence(opinions, alike, weights_of(alike), other, 1.0)
+        share = shares[other] / sum(shares.values()) * certain
+        foretold = corrected(chances(votes, joint)[other], faded)
+        level = skill and all(trust >= 0.75 for _, trust in skill.values())
+        sure = {"outcomes": lambda: foretold, "skill": lambda: foretold if level else share,
                 "agreement": lambda: share, "nothing": lambda: confidence(opinions, votes, plain, other, near)}[basis]()
         decides = auto and basis != "nothing"
         taught = learnt(opinions, votes, day, right)
@@ -428,7 +435,7 @@ def cases():
     yield learning("half a year later", "ada:A bob:B cyd:B", {e: (r * 4, a * 4) for e, (r, a) in KNOWN.items()},
                    day=LANDMARK + 180)
     judged = {"judged ada": (80.0, 100.0), "judged bob": (60.0, 100.0), "judged cyd": (60.0, 100.0)}
-    pairs = {"pair ada bob": (50.0, 55.0), "pair ada cyd": (50.0, 55.0), "pair bob cyd": (58.0, 95.0)}
+    pairs = {"pair ada bob": (55.0, 100.0), "pair ada cyd": (55.0, 100.0), "pair bob cyd": (95.0, 100.0)}
     told = {"foretold 12": (12.0, 20.0), "foretold 15": (17.0, 20.0), "foretold 18": (26.0, 30.0)}
     yield learning("outcomes decide", "ada:A bob:B cyd:B", judged)
     yield learning("two who err together share a weight", "ada:A bob:B cyd:B", {**judged, **pairs}, right="A")
@@ -436,6 +443,11 @@ def cases():
                    day=LANDMARK + 20)
     yield learning("skill decides the first question", "ada:A bob:B cyd:B", {},
                    skill={"ada": (0.9, 0.9), "bob": (0.4, 0.9), "cyd": (0.35, 0.6)})
+    yield learning("published results tell who is better and no level", "ada:A bob:B cyd:B", {},
+                   skill={"ada": (0.9, 0.6), "bob": (0.4, 0.6), "cyd": (0.35, 0.6)})
+    yield learning("two who are known to be bad make nobody sure", "ada:A bob:A", {},
+                   skill={"ada": (0.1, 0.9), "bob": (0.1, 0.9)})
+    yield learning("the surest were often wrong", "ada:A bob:A cyd:B", {**judged, **pairs, "foretold 19": (150.0, 300.0)})
     yield learning("skill of two of three decides nothing", "ada:A bob:B cyd:B", {},
                    skill={"ada": (0.9, 0.9), "bob": (0.4, 0.9)})
     yield learning("outcomes overrule skill", "ada:A bob:B cyd:B", {**judged, **pairs},
