@@ -17,7 +17,6 @@ interface Bounded {
 
 /** By file. */
 const bounded: Readonly<Record<string, readonly Bounded[]>> = {
-  'functions/cli/review/sarif-in.ts': [{ begins: '^[^a-z0-9]+|', longest: 64, why: 'the name of a tool, cut before' }],
   'functions/cli/review/git-range.ts': [{ begins: '^(.*?)', longest: 5000, why: 'an argument of the command line' }],
 };
 

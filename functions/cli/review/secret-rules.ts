@@ -1,4 +1,5 @@
 /** Credentials that stand in a line by what surrounds them: names, headers, addresses. Shapes of single vendors are a rule set of others. */
+import { isLookalike, isWordsInHumps } from './secret-lookalikes.ts';
 import { type Undone, undo } from './undo-disguises.ts';
 
 /** Where in a line a credential stands, and by which rule it was found. */
@@ -42,7 +43,7 @@ interface Rule {
   readonly rule: string;
   /** The group `value` is the credential. */
   readonly pattern: RegExp;
-  readonly fits?: (value: string, groups: Readonly<Record<string, string | undefined>>) => boolean;
+  readonly fits?: (value: string, groups: Readonly<Record<string, string | undefined>>, before: string) => boolean;
 }
 
 const names =
@@ -95,7 +96,8 @@ const rules: readonly Rule[] = [
       `(?<!public[_-]?)(?<name>${names})${besides}[\\w-]{0,20}${sign}[bruf]{0,2}(?<quote>["'\`])(?<value>[^"'\`\\s]{4,500})\\k<quote>`,
       'dgi',
     ),
-    fits: (value, { name = '' }) => isSecretWord(value) && (/pass|pwd/i.test(name) || !plainWords(value)),
+    fits: (value, { name = '' }, before) =>
+      isSecretWord(value) && (/pass|pwd/i.test(name) || !plainWords(value)) && !isLookalike(value, before),
   },
   {
     rule: 'assigned-credential',
@@ -107,7 +109,7 @@ const rules: readonly Rule[] = [
     rule: 'environment-variable',
     pattern:
       /(?:^|\s|-e\s)(?:export\s{1,3}|ENV\s{1,3}|ARG\s{1,3}|- )?(?:[A-Z0-9]{1,30}_){0,6}(?:PASSWORD|PASSWD|PASS|PASSPHRASE|PWD|SECRET|TOKEN|API_?KEY|ACCESS_?KEY|PRIVATE_?KEY|CREDENTIALS?)(?:_(?:[A-Z0-9]{1,20})){0,2}(?<!_(?:NAME|PATH|FILE|URL|ID|TYPE|TTL))(?:=|\s{1,3}(?=\S+\s*$))(?<value>[^\s"'`;&|()]{4,500})/dg,
-    fits: (value) => isSecretWord(value) && !isReference(value),
+    fits: (value, _, before) => isSecretWord(value) && !isReference(value) && !isLookalike(value, before),
   },
   {
     // `DB_PASS: 'k…'`: the short word alone is a name only where a sign and a quote follow.
@@ -147,7 +149,7 @@ const rules: readonly Rule[] = [
       `(?<!public[_-]?)${names}${besides}[\\w-]{0,20}\\s{0,5}[:=]\\s{0,5}(?<value>[^\\s"'\`,;()[\\]{}<>]{6,500})\\s*(?:#.{0,200})?$`,
       'dgi',
     ),
-    fits: (value) => isSecretWord(value) && !isReference(value) && madeUp(value),
+    fits: (value, _, before) => isSecretWord(value) && !isReference(value) && madeUp(value) && !isLookalike(value, before),
   },
 ];
 
@@ -198,7 +200,8 @@ const random: Rule = {
     /\d/.test(value) &&
     /[a-z]/i.test(value) &&
     entropyOf(value) >= (/^[\da-f]+$/i.test(value) ? 3.2 : 4.2) &&
-    !/[/_-]{2}|^[\w-]+(?:\/[\w-]+){2,}$/.test(value),
+    !/[/_-]{2}|^[\w-]+(?:\/[\w-]+){2,}$/.test(value) &&
+    !isWordsInHumps(value),
 };
 
 const nameAtEnd = new RegExp(
@@ -269,7 +272,7 @@ function findPlain(line: string): readonly FoundInLine[] {
 function matches({ rule, pattern, fits }: Rule, piece: string, at: number): readonly FoundInLine[] {
   return [...piece.matchAll(pattern)].flatMap(({ groups = {}, indices }) => {
     const [start, end] = indices?.groups?.['value'] ?? [0, 0];
-    const fit = end > start && (fits?.(piece.slice(start, end), groups) ?? true);
+    const fit = end > start && (fits?.(piece.slice(start, end), groups, piece.slice(0, start)) ?? true);
     return fit ? [{ rule, start: at + start, end: at + end }] : [];
   });
 }
