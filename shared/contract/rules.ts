@@ -98,6 +98,16 @@ export const ruledSource = z.object({
   reason: z.string(),
 });
 
+/** Findings of one rule in one file that stood there before the change, by the lines where they are now. */
+export const stoodBefore = z.object({
+  /** With its source, as in `docker/DL3007`. */
+  rule: z.string(),
+  file: z.string(),
+  title: z.string(),
+  lines: z.array(lineNumber),
+});
+export type StoodBefore = z.infer<typeof stoodBefore>;
+
 /** What the rules say of some files. */
 export const ruling = z.object({
   files: z.array(ruledFile),
@@ -114,6 +124,8 @@ export const ruleReport = z.object({
   left: z.int().min(0),
   /** Findings that stood in the files before the change, and are not counted. */
   before: z.int().min(0),
+  /** Which these are; absent where an answer does not hold them all. */
+  stood: z.array(stoodBefore).optional(),
   files: z.array(ruledFile),
   notReviewed: z.array(ruleGap),
 });

@@ -5,12 +5,17 @@ import { severities } from '../contract/severity.ts';
 /** Gaps that an answer lists. */
 const mostGaps = 200;
 
+/** The part of an answer that what stood before may take: all of it or none. */
+const stoodShare = 0.25;
+
 /** The answer in at most `maxBytes`: the worst findings first, and how many are left out. */
 export function writeRuleAnswer(report: RuleReport, sources: Ruling['sources'], maxBytes: number): string {
   const worst = report.findings.toSorted((a, b) => severities.indexOf(a.severity) - severities.indexOf(b.severity));
   const gaps = report.notReviewed.slice(0, mostGaps);
+  const { stood, ...rest } = report;
+  const counted = Buffer.byteLength(JSON.stringify(stood ?? [])) <= maxBytes * stoodShare ? { ...rest, ...(stood && { stood }) } : rest;
   for (let kept = worst.length; ; kept = Math.floor(kept / 2)) {
-    const said = { ...report, findings: worst.slice(0, kept), left: worst.length - kept, notReviewed: gaps };
+    const said = { ...counted, findings: worst.slice(0, kept), left: worst.length - kept, notReviewed: gaps };
     const answer = [...summary(said, sources), '', ...ruleBlock.write(said)].join('\n');
     if (kept === 0 || Buffer.byteLength(answer) <= maxBytes) return answer;
   }

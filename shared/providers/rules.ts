@@ -8,7 +8,7 @@
  */
 import { answerMaxBytes } from '../contract/opinion.ts';
 import { reviewOptions } from '../contract/review.ts';
-import { type RuleFinding, type RuleReport, type RuleSource, type Ruling, ruleVote } from '../contract/rules.ts';
+import { type RuleFinding, type RuleReport, type RuleSource, type Ruling, ruleVote, type StoodBefore } from '../contract/rules.ts';
 import { ExpertFailure, messageOf } from '../errors.ts';
 import type { Model, ModelReply, ModelRequest } from '../ports/model.ts';
 import type { Rules } from '../ports/rules.ts';
@@ -38,8 +38,8 @@ export function ruleExperts(rules: Rules): Model {
 
 interface Judged {
   readonly ruling: Ruling;
-  /** Findings that stood in the files before the change, by source. */
-  readonly before: ReadonlyMap<RuleSource, number>;
+  /** Findings that stood in the files before the change. */
+  readonly before: readonly RuleFinding[];
 }
 
 async function judge(rules: Rules, { files, panel }: NonNullable<ModelRequest['review']>, request: ModelRequest): Promise<Judged> {
@@ -47,11 +47,10 @@ async function judge(rules: Rules, { files, panel }: NonNullable<ModelRequest['r
   try {
     const ruling = await within(request, rules.judge({ files, sources: panel }));
     const earlier = former.length === 0 ? undefined : await within(request, rules.judge({ files: former, sources: panel }));
-    if (earlier === undefined) return { ruling, before: new Map() };
+    if (earlier === undefined) return { ruling, before: [] };
     const findings = newFindings(ruling.findings, earlier.findings, files);
     const kept = new Set(findings);
-    const old = ruling.findings.filter((finding) => !kept.has(finding));
-    const before = new Map([...Map.groupBy(old, ({ source }) => source)].map(([source, list]) => [source, list.length] as const));
+    const before = ruling.findings.filter((finding) => !kept.has(finding));
     return { ruling: { ...ruling, findings: [...findings] }, before };
   } catch (error) {
     if (error instanceof ExpertFailure || request.signal.aborted) throw error;
@@ -87,10 +86,12 @@ function replyOf({ ruling, before, own, besideOthers, options }: Seated): ModelR
   const sources = ruling.sources.filter(isOwn);
   const findings = ruling.findings.filter(isOwn);
   if (!sources.some(({ spoke }) => spoke) && findings.length === 0) return abstention(whyNothing(sources, own));
+  const stood = before.filter(isOwn);
   const report: RuleReport = {
     findings,
     left: 0,
-    before: own.reduce((sum, source) => sum + (before.get(source) ?? 0), 0),
+    before: stood.length,
+    stood: stoodOf(stood),
     files: ruling.files.filter((file) => file.sources.some((source) => own.includes(source))),
     notReviewed: ruling.notReviewed,
   };
@@ -99,6 +100,15 @@ function replyOf({ ruling, before, own, besideOthers, options }: Seated): ModelR
   const abstains = vote === 'approve' ? whySilent(ruling.findings, findings, besideOthers) : undefined;
   if (abstains !== undefined) return abstention(abstains, answer);
   return { text: `${answer}\n\nAnswer: ${vote}`, usage: nothing, reading: { answer, conclusion: vote, option: options.indexOf(vote) } };
+}
+
+function stoodOf(findings: readonly RuleFinding[]): StoodBefore[] {
+  const groups = Map.groupBy(findings, ({ source, rule, file }) => JSON.stringify([`${source}/${rule}`, file]));
+  return [...groups.values()].flatMap((list) =>
+    list
+      .slice(0, 1)
+      .map(({ source, rule, file, title }) => ({ rule: `${source}/${rule}`, file, title, lines: list.map(({ line }) => line) })),
+  );
 }
 
 /** Why silence is no approval here; undefined where all rules are silent and nobody else is asked. */

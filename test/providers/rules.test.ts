@@ -112,7 +112,11 @@ describe('an expert of rules', () => {
     const old = 'kind\n  docker: old';
     const files = [{ path: 'a.yaml', text: `kind\n\n${old.slice(5)}\ndocker: new`, before: old }];
     const reply = await ask({ files, rules: namedLines(asked) });
-    expect(ruleBlock.read(reply.text)).toMatchObject({ findings: [{ line: 4 }], before: 1 });
+    expect(ruleBlock.read(reply.text)).toMatchObject({
+      findings: [{ line: 4 }],
+      before: 1,
+      stood: [{ rule: 'docker/r', file: 'a.yaml', lines: [3] }],
+    });
     expect(asked.map((request) => request.files.map(({ text, before }) => [text, before]))).toEqual([
       [[files[0]?.text, old]],
       [[old, undefined]],

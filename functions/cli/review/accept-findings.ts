@@ -15,26 +15,36 @@ export interface Accepting {
   readonly open: readonly NumberedFinding[];
 }
 
-/** Applies comments first, then the baseline; `today` is a day as in 2027-01-31. */
-export function acceptFindings(
-  raised: readonly RaisedFinding[],
-  { texts, baseline, today }: { readonly texts: WholeTexts; readonly baseline: readonly BaselineEntry[]; readonly today: string },
-): Accepting {
+/** What findings are accepted by. */
+interface Grounds {
+  readonly texts: WholeTexts;
+  readonly baseline: readonly BaselineEntry[];
+  /** A day as in 2027-01-31. */
+  readonly today: string;
+  /** Findings that stood before the change, which are raised by nobody: what accepts one of them has its use, and accepts no new one. */
+  readonly stood?: readonly RaisedFinding[];
+}
+
+/** Applies comments first, then the baseline. */
+export function acceptFindings(raised: readonly RaisedFinding[], { texts, baseline, today, stood = [] }: Grounds): Accepting {
   const allowances = texts.files.flatMap(({ path, text }) => (text.includes('circle:allow') ? readAllowances(path, text) : []));
   const sound = allowances.filter((allowance) => whyVoid(allowance, today) === undefined);
   const current = new Map(baseline.filter(({ until }) => until === undefined || until >= today).map((entry) => [entry.fingerprint, entry]));
-  const all = numbered(raised, texts).map((one) => {
+  const all = numbered(raised, texts, stood).map((one) => {
     const allowance = sound.find((each) => allows(each, one.finding));
     return { ...one, allowance, entry: allowance === undefined ? current.get(one.fingerprint) : undefined };
   });
   const used = new Set(all.flatMap(({ allowance, entry }) => allowance ?? entry ?? []));
+  const old = new Set(stood);
   const set = new Set(all.filter(({ allowance, entry }) => allowance ?? entry).map(({ finding }) => finding));
   return {
     raised: raised.filter((finding) => !set.has(finding)),
-    accepted: all.flatMap(({ finding, allowance, entry }) => [
-      ...(allowance === undefined ? [] : [acceptedBy('comment', finding, allowance)]),
-      ...(entry === undefined ? [] : [acceptedBy('baseline', finding, entry)]),
-    ]),
+    accepted: all
+      .filter(({ finding }) => !old.has(finding))
+      .flatMap(({ finding, allowance, entry }) => [
+        ...(allowance === undefined ? [] : [acceptedBy('comment', finding, allowance)]),
+        ...(entry === undefined ? [] : [acceptedBy('baseline', finding, entry)]),
+      ]),
     warnings: [...voidOnes(allowances, today), ...unusedOnes(sound, current, used, texts)],
     open: all.filter(({ allowance }) => allowance === undefined),
   };

@@ -67,13 +67,19 @@ export interface NumberedFinding {
   readonly fingerprint: string;
 }
 
-/** Findings of programs, each known by its rule, its file and the words of its line; equal ones are counted from the top. */
-export function numbered(raised: readonly RaisedFinding[], texts: WholeTexts): readonly NumberedFinding[] {
+/**
+ * Findings of programs, each known by its rule, its file and the words of its line. Equal ones are counted: first those that stood there
+ * before a change, so that a new one never takes the number of an old one, and each from the top.
+ */
+export function numbered(
+  raised: readonly RaisedFinding[],
+  texts: WholeTexts,
+  stood: readonly RaisedFinding[] = [],
+): readonly NumberedFinding[] {
   const lines = new Map(texts.files.map(({ path, text }) => [path, text.split('\n')]));
   const used = new Map<string, number>();
-  return raised
-    .filter(({ rule }) => rule !== undefined)
-    .toSorted((a, b) => (a.line ?? 0) - (b.line ?? 0))
+  return [stood, raised]
+    .flatMap((list) => list.filter(({ rule }) => rule !== undefined).toSorted((a, b) => (a.line ?? 0) - (b.line ?? 0)))
     .map((finding) => {
       const { rule, file = '', line } = finding;
       const words = line === undefined ? '' : (lines.get(file)?.[line - 1]?.trim() ?? '');

@@ -48,7 +48,7 @@ export async function reviewMaterial(material: Material, review: Review): Promis
   // Without rules they stay here.
   const texts = panel.rules === undefined ? whole : await maskTexts(whole, allowed);
   const voice = panel.rules === undefined ? silentRules : await askRules(client, { kind: material.kind, texts }, panel.rules);
-  const { beside, accepted, warnings } = hearPrograms(material, texts, [voice, credentialsOf(added)], review.flags);
+  const { beside, accepted, warnings } = hearPrograms(material, texts, { voice, said: [voice, credentialsOf(added)] }, review.flags);
   const shown = { ...sent, texts, warnings: [...sent.warnings, ...warnings] };
   const report =
     panel.rules === undefined
@@ -68,15 +68,27 @@ interface Programs {
   readonly warnings: readonly string[];
 }
 
+interface Said {
+  readonly voice: RuleVoice;
+  readonly said: readonly Beside[];
+}
+
+const vague = 'the baseline was not applied: more findings stood there before the change than an answer of rules lists';
+
 /** What all programs say, without what somebody has accepted. */
-function hearPrograms(material: Material, texts: WholeTexts, said: readonly Beside[], flags: ProgramFlags): Programs {
+function hearPrograms(material: Material, texts: WholeTexts, { voice, said }: Said, flags: ProgramFlags): Programs {
   const tools = (flags.sarifIn ?? []).map((path) => readSarif(path, material));
   const all = joinBeside([...said, ...tools]);
-  const baseline = baselineOf(material, flags);
+  const listed = baselineOf(material, flags);
+  // Which entries are used up is not known then, and none may accept what is new.
+  const isVague = voice.stood === undefined && listed.length > 0;
+  const baseline = isVague ? [] : listed;
+  const stood = [...(voice.stood ?? []), ...tools.flatMap((tool) => tool.stood)];
   const today = new Date().toISOString().slice(0, 10);
-  const { raised, accepted, warnings, open } = acceptFindings(all.raised, { texts, baseline, today });
-  if (flags.writeBaseline) writeBaseline(flags.writeBaseline === true ? baselineFile : flags.writeBaseline, open, baseline);
-  return { beside: { reviewers: all.reviewers, raised }, accepted, warnings: [...tools.flatMap((tool) => tool.warnings), ...warnings] };
+  const { raised, accepted, warnings, open } = acceptFindings(all.raised, { texts, baseline, today, stood });
+  if (flags.writeBaseline) writeBaseline(flags.writeBaseline === true ? baselineFile : flags.writeBaseline, open, listed);
+  const told = [...(isVague ? [vague] : []), ...tools.flatMap((tool) => tool.warnings), ...warnings];
+  return { beside: { reviewers: all.reviewers, raised }, accepted, warnings: told };
 }
 
 /** The one that a flag names, else the usual one as it was before the change. */

@@ -31,6 +31,8 @@ export interface RuleVoice extends Beside {
   readonly gaps: readonly { readonly path: string; readonly why: string }[];
   /** Findings that stood in the files before the change. */
   readonly before: number;
+  /** Which these are; undefined where that is not known of all. */
+  readonly stood: readonly RaisedFinding[] | undefined;
 }
 
 /** Rules that have not been asked. */
@@ -42,6 +44,7 @@ export const silentRules: RuleVoice = {
   covered: new Set(),
   gaps: [],
   before: 0,
+  stood: [],
 };
 
 /** Paths that the question names. */
@@ -113,7 +116,17 @@ export function voiceOf(ended: readonly Consultation[], missing: RuleVoice['gaps
     ),
     gaps: [...new Map(gaps.map((gap) => [`${gap.path}\n${gap.why}`, gap])).values()],
     before: reports.reduce((sum, { before }) => sum + before, 0),
+    stood: stoodBefore(heard),
   };
+}
+
+function stoodBefore(heard: readonly HeardRules[]): RuleVoice['stood'] {
+  if (heard.some(({ report }) => report !== undefined && report.before > 0 && report.stood === undefined)) return undefined;
+  return heard.flatMap(({ opinion: { expert }, report }) =>
+    (report?.stood ?? []).flatMap(({ rule, file, title, lines }) =>
+      lines.map((line) => ({ expert, severity: 'info' as const, file, line, title, reason: title, rule })),
+    ),
+  );
 }
 
 function whyNot({ status, failure, verdict }: Consultation): string {

@@ -45,6 +45,8 @@ const titleLength = 120;
 
 /** What a file says of the material, and what is left out of it. */
 export interface SarifIn extends Beside {
+  /** What stands in lines of the reviewed files that the change does not touch. */
+  readonly stood: readonly RaisedFinding[];
   readonly warnings: readonly string[];
 }
 
@@ -57,15 +59,18 @@ export function readSarif(path: string, material: Material): SarifIn {
     const raised = live.map((one) => findingOf(one, driver.rules, expert));
     const kept = raised.filter((finding) => concerns(finding, material));
     const left = raised.length - kept.length;
+    const here = new Set(kept);
     return {
       reviewers: [{ expert, vote: null, findings: kept.length, problem: null }],
       raised: kept,
+      stood: raised.filter((finding) => !here.has(finding) && isShown(finding, material)),
       warnings: left === 0 ? [] : [`${left} findings of ${expert} are left out: they are not about what is reviewed here`],
     };
   });
   return {
     reviewers: runs.flatMap((run) => run.reviewers),
     raised: runs.flatMap((run) => run.raised),
+    stood: runs.flatMap((run) => run.stood),
     warnings: runs.flatMap((run) => run.warnings),
   };
 }
@@ -134,6 +139,10 @@ function pathOf(uri: string): string {
   } catch {
     return path;
   }
+}
+
+function isShown({ file }: RaisedFinding, { files }: Material): boolean {
+  return files.some(({ path }) => path === file);
 }
 
 /** Of a change, only lines that it touches; what has no line concerns the file. */

@@ -3,21 +3,19 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fc, test } from '@fast-check/vitest';
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { acceptFindings } from '../../../functions/cli/review/accept-findings.ts';
 import type { RaisedFinding } from '../../../functions/cli/review/alike-findings.ts';
 import { readAllowances } from '../../../functions/cli/review/allowances.ts';
 import { numbered } from '../../../functions/cli/review/baseline.ts';
 import { besideParts } from '../../../functions/cli/review/beside.ts';
 import { panelOf } from '../../../functions/cli/review/choose-panel.ts';
-import { parsePolicy } from '../../../functions/cli/review/gate.ts';
 import { mergeFindings } from '../../../functions/cli/review/merge-findings.ts';
-import { readFiles } from '../../../functions/cli/review/read-files.ts';
-import { reportOfRules } from '../../../functions/cli/review/report-rules.ts';
-import { silentRules, voiceOf } from '../../../functions/cli/review/rule-review.ts';
+import { voiceOf } from '../../../functions/cli/review/rule-review.ts';
 import { readSarif } from '../../../functions/cli/review/sarif-in.ts';
-import { openOutputs } from '../../../functions/cli/review/write-reports.ts';
+import type { Consultation } from '../../../shared/contract/consultation.ts';
 import type { ShownCircle } from '../../../shared/contract/listing.ts';
+import { ruleBlock } from '../../../shared/contract/rules.ts';
 
 const today = '2026-11-29';
 const raisedAt = (line: number, given: Partial<RaisedFinding> = {}): RaisedFinding => ({
@@ -152,6 +150,40 @@ describe('a baseline', () => {
     expect(accept(['FROM b'], [raisedAt(1)], entries).raised).toHaveLength(1);
   });
 
+  test.prop([anyRaised, anyRaised])('under a change is used up by what stood there before, and accepts nothing new', (old, more) => {
+    const lines = ['a', 'b', 'a', 'c'];
+    const baseline = entriesOf(old, lines);
+    const { raised, accepted, warnings, open } = acceptFindings(more, { texts: fileOf(lines), baseline, today, stood: old });
+    expect([raised, accepted, warnings]).toEqual([more, [], []]);
+    expect(open).toHaveLength(old.length + more.length);
+  });
+
+  test.prop([anyRaised, anyRaised])('under a change accepts what it lists and the change brings back', (old, back) => {
+    const lines = ['a', 'b', 'a', 'c'];
+    const baseline = entriesOf([...old, ...back], lines);
+    const { raised, accepted, warnings } = acceptFindings(back, { texts: fileOf(lines), baseline, today, stood: old });
+    expect([raised, accepted.length, warnings]).toEqual([[], back.length, []]);
+  });
+
+  it('is not used where rules could not list what stood before', () => {
+    const report = { findings: [], left: 0, before: 3, files: [], notReviewed: [] };
+    const heard = (given: object) => voiceOf([endedWith(ruleBlock.write({ ...report, ...given }).join('\n'))], []).stood;
+    expect(heard({})).toBeUndefined();
+    expect(heard({ before: 0 })).toEqual([]);
+    const stood = [{ rule: 'docker/D1', file: 'a.yaml', title: 't', lines: [1, 3] }];
+    expect(heard({ stood, before: 2 })).toMatchObject([1, 3].map((line) => ({ rule: 'docker/D1', file: 'a.yaml', line })));
+  });
+
+  function endedWith(answer: string): Consultation {
+    return {
+      id: 'c',
+      status: 'decided',
+      opinions: [{ expert: 'rules-docker', status: 'answered', answer }],
+      options: [],
+      verdict: { clusters: [], dissent: [] },
+    } as unknown as Consultation;
+  }
+
   it('lets an entry end, and tells of one that is found no more', () => {
     const [entry] = entriesOf([raisedAt(1)], ['a']);
     if (entry === undefined) expect.fail('there is an entry for each finding');
@@ -260,64 +292,5 @@ describe('SARIF of another tool', () => {
     const path = join(mkdtempSync(join(tmpdir(), 'circle-sarif-')), 'x.sarif');
     writeFileSync(path, '{"results": []}');
     expect(() => readSarif(path, material)).toThrow(/is no SARIF/);
-  });
-});
-
-describe('what no rule could be given', () => {
-  const unreadable = { NUL: 'a: 1\nb: \0\nc: text enough to be no binary file\n', Latin1: 'a: caf\u00e9 and text enough\n' };
-  const reasonOf = (path: string, texts: ReturnType<typeof readFiles>['texts']) =>
-    texts?.missing.map(({ reason }) => ({ path, why: reason })) ?? [];
-
-  it.each(Object.entries(unreadable))('is said on the error stream, with why (%s)', (name, content) => {
-    const path = join(mkdtempSync(join(tmpdir(), 'circle-unread-')), `${name}.yaml`);
-    writeFileSync(path, Buffer.from(content, 'latin1'));
-    const material = readFiles([path]);
-    const [only] = material.files;
-    const voice = voiceOf([], reasonOf(only?.path ?? '', material.texts));
-    const alone = { voice, beside: { reviewers: [], raised: [] }, circle: 'rules', notice: 'Rules alone.', allows: () => false };
-    const report = reportOfRules(alone, material, parsePolicy('revise'));
-    expect(report).toMatchObject({ exitCode: 2, consultation: null });
-    expect(saidOf(() => openOutputs({}, {}).write(report))).toMatch(
-      new RegExp(
-        `not reviewed: .*${name}\\.yaml is not read whole by rules \\(no text in UTF-8\\)[^]*UNDECIDED \\(there is no file for them to read\\)`,
-      ),
-    );
-  });
-
-  function saidOf(act: () => void): string {
-    const write = vi.spyOn(process.stderr, 'write').mockReturnValue(true);
-    try {
-      act();
-      return write.mock.calls.map(([text]) => String(text)).join('');
-    } finally {
-      write.mockRestore();
-    }
-  }
-});
-
-describe('files of the review itself', () => {
-  const shown = (path: string) => ({ path, notes: [], lines: [{ number: 1, mark: '+' as const, text: '{}' }] });
-  const decided = { ...silentRules, undecided: undefined, consultations: ['c'] };
-  const report = (paths: readonly string[], gaps: typeof silentRules.gaps) =>
-    reportOfRules(
-      { voice: { ...decided, gaps }, beside: { reviewers: [], raised: [] }, circle: 'rules', notice: '', allows: () => false },
-      { kind: 'change', files: paths.map(shown), notShown: [], warnings: [] },
-      parsePolicy('revise'),
-    );
-  const gapsOf = (paths: readonly string[]) => paths.map((path) => ({ path, why: 'known in part only' }));
-
-  it.each([[['.circle-baseline.json']], [['.circleignore']], [['.circleignore', '.circle-baseline.json']]])('shut no gate: %s', (paths) => {
-    for (const gaps of [[], gapsOf(paths)]) {
-      expect(report(paths, gaps)).toMatchObject({
-        exitCode: 0,
-        verdict: 'approve',
-        notReviewed: paths.map((path) => ({ path, allowed: true })),
-      });
-    }
-  });
-
-  it.each(['sub/.circle-baseline.json', 'x.circleignore', 'main.py'])('are no others, such as %s', (path) => {
-    for (const gaps of [[], gapsOf([path])])
-      expect(report([path, '.circleignore'], gaps)).toMatchObject({ exitCode: 2, rule: 'not-shown' });
   });
 });
