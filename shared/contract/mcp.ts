@@ -150,7 +150,9 @@ export const reviewForAgent = z.strictObject({
   status: consultationStatus,
   answer: reviewAnswer
     .nullable()
-    .describe('approve: no rule objects; null: nothing is decided, for instance since no rule reads such files.'),
+    .describe(
+      'approve: no rule objects; null: nothing is decided, for instance since no rule reads such files, or not all of them could be read.',
+    ),
   findings: z
     .array(
       z.strictObject({

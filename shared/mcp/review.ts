@@ -5,6 +5,7 @@ import { type ReviewForAgent, reviewChangeInput, reviewForAgent } from '../contr
 import { type ReviewAnswer, reviewAnswer, reviewOptions } from '../contract/review.ts';
 import { type RuleFinding, ruleBlock } from '../contract/rules.ts';
 import { severities } from '../contract/severity.ts';
+import { type Unread, unreadByRules } from '../domain/read-by-rules.ts';
 import type { McpDependencies } from './dependencies.ts';
 import { loose } from './loose-input.ts';
 import { answerTool, result } from './tool-result.ts';
@@ -45,26 +46,28 @@ export function registerReview(server: McpServer, dependencies: McpDependencies)
   );
 }
 
-function viewOf({ id, status, verdict, opinions }: Consultation, address: string): ReviewForAgent {
+function viewOf({ id, status, verdict, opinions, review }: Consultation, address: string): ReviewForAgent {
   const reports = opinions.flatMap(({ answer }) => ruleBlock.read(answer ?? '') ?? []);
   const all = reports
     .flatMap(({ findings }) => findings)
     .toSorted((a, b) => severities.indexOf(a.severity) - severities.indexOf(b.severity));
-  const gaps = reports.flatMap(({ notReviewed }) => notReviewed.map(({ path, why }) => ({ path, why })));
+  const unread = unreadByRules(review?.files ?? [], reports);
   return reviewForAgent.parse({
     consultationId: id,
     status,
-    answer: answerOf(verdict),
+    answer: answerOf(verdict, unread),
     findings: all.slice(0, mostFindings).map(shownFinding),
     left: Math.max(0, all.length - mostFindings) + reports.reduce((sum, { left }) => sum + left, 0),
     before: reports.reduce((sum, { before }) => sum + before, 0),
-    notReviewed: [...new Map(gaps.map((gap) => [`${gap.path}\n${gap.why}`, gap])).values()],
+    notReviewed: status === 'open' ? [] : [...unread],
     links: { self: `${address}/v1/consultations/${id}` },
   });
 }
 
-function answerOf(verdict: Consultation['verdict']): ReviewAnswer | null {
-  return reviewAnswer.safeParse(verdict?.answer).data ?? null;
+/** What was not read whole is not approved, as `circle review` does not. */
+function answerOf(verdict: Consultation['verdict'], unread: readonly Unread[]): ReviewAnswer | null {
+  const answer = reviewAnswer.safeParse(verdict?.answer).data ?? null;
+  return answer === 'approve' && unread.length > 0 ? null : answer;
 }
 
 function shownFinding({ severity, file, line, title, why, fix, rule, source, confidence }: RuleFinding) {
@@ -73,7 +76,7 @@ function shownFinding({ severity, file, line, title, why, fix, rule, source, con
 
 function textOf({ answer, status, findings, left, before, notReviewed, consultationId }: ReviewForAgent): string {
   return [
-    `${answer ?? `not decided (${status})`}: ${findings.length + left} findings${before > 0 ? `, ${before} more stood there before` : ''}; consultation ${consultationId}`,
+    `${answer ?? `not decided (${status === 'decided' ? 'not all of it was read' : status})`}: ${findings.length + left} findings${before > 0 ? `, ${before} more stood there before` : ''}; consultation ${consultationId}`,
     ...findings.map(({ severity, file, line, title, source, rule }) => `${severity} ${file}:${line} ${title} (${source}/${rule})`),
     ...(left > 0 ? [`${left} more are left out here`] : []),
     ...notReviewed.map(({ path, why }) => `not read whole: ${path}: ${why}`),

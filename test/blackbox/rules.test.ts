@@ -234,6 +234,13 @@ describe('an agent', () => {
       left: 0,
       findings: [{ file: 'Dockerfile', line: 2, source: 'docker' }],
     });
+    const unread = [{ path: 'x.py', text: 'print(1)\n' }];
+    for (const more of [[], [{ path: 'Dockerfile', text: pinned }]]) {
+      const { structured: given } = await callTool(agent, 'review_change', { files: [...unread, ...more] });
+      expect(given).toMatchObject({ answer: null, notReviewed: [{ path: 'x.py' }] });
+    }
+    const { structured: whole } = await callTool(agent, 'review_change', { files: [{ path: 'Dockerfile', text: pinned }] });
+    expect(whole).toMatchObject({ answer: 'approve', notReviewed: [] });
     expect(await callTool(agent, 'review_change', { files, circle: 'nobody' })).toMatchObject({
       isError: true,
       text: expect.stringContaining('no circle'),
