@@ -5,9 +5,9 @@ import { type ReviewForAgent, reviewChangeInput, reviewForAgent } from '../contr
 import { type ReviewAnswer, reviewAnswer, reviewOptions } from '../contract/review.ts';
 import { type RuleFinding, ruleBlock } from '../contract/rules.ts';
 import { severities } from '../contract/severity.ts';
-import { type Unread, unreadByRules } from '../domain/read-by-rules.ts';
 import type { McpDependencies } from './dependencies.ts';
 import { loose } from './loose-input.ts';
+import { type Unread, unreadByRules } from './read-by-rules.ts';
 import { answerTool, result } from './tool-result.ts';
 import { waitForEnd } from './wait.ts';
 
