@@ -10,7 +10,7 @@ const firstWaitMs = 500;
 /** Milliseconds between two attempts at the most, unless the provider asks for more: a model that has come up is not kept waiting. */
 export const longestWaitMs = 10_000;
 /** Milliseconds within which no answer can be hoped for. */
-const tooLateMs = 500;
+export const tooLateMs = 500;
 
 /** What is known of a failed attempt and of those before it. */
 export interface FailedAttempt {

@@ -3,6 +3,7 @@ import type { RunState } from '../contract/run.ts';
 import type { Judgement, StageReason } from '../contract/strategy.ts';
 import { allHeard, hasMoreStages } from '../domain/asked.ts';
 import { endingRule } from '../domain/quorum.ts';
+import { tooLateMs } from '../domain/retry.ts';
 import { asksEveryStage, nextStep } from '../domain/strategy.ts';
 import { messageOf } from '../errors.ts';
 import type { Ports } from '../ports/ports.ts';
@@ -31,12 +32,11 @@ export async function goOn(run: RunState, ports: GoOnPorts, occasion: Occasion =
   let now: RunState | undefined = run;
   while (now?.status === 'open') {
     if (occasion.again) now = await sendAgain(now, ports);
-    const next = await nextOf(now, ports);
+    const next = await nextInTime(now, ports, occasion.late);
+    if (next === 'wait') return;
     if (next === 'end') break;
-    const reason = next === 'wait' ? lateReason(now, occasion.late) : next.ask;
-    if (reason === undefined) return;
     // Somebody of the stage may have answered unasked, so it is looked at once more.
-    now = await beginNext(now, reason, ports);
+    now = await beginNext(now, next.ask, ports);
   }
   if (now) await release(now, ports, occasion.held);
 }
@@ -63,11 +63,24 @@ async function release({ id }: RunState, { runs, workflow, log }: GoOnPorts, hel
   log.info(outcome === 'released' ? 'TOKEN_RELEASED' : 'TOKEN_GONE', { consultationId: id });
 }
 
-function lateReason(run: RunState, late: number | undefined): StageReason | undefined {
-  return late !== undefined && late === run.stages?.begun.length && hasMoreStages(run) ? 'late' : undefined;
+type Next = 'end' | 'wait' | { readonly ask: StageReason };
+
+/** What comes next, where there is the time for it: whoever is first asked at the deadline can only be missing. */
+async function nextInTime(run: RunState, ports: GoOnPorts, late: number | undefined): Promise<Next> {
+  const next = await nextOf(run, ports);
+  const wanted = next === 'wait' && isLate(run, late) ? ({ ask: 'late' } as const) : next;
+  const leftMs = Date.parse(run.deadlineAt) - ports.clock.now().getTime();
+  if (typeof wanted === 'string' || leftMs >= tooLateMs) return wanted;
+  // Those who are under way are given up at the deadline, and come by themselves.
+  if (!allHeard(run)) return 'wait';
+  await ports.clock.sleep(Math.max(0, leftMs));
+  return 'end';
 }
 
-type Next = 'end' | 'wait' | { readonly ask: StageReason };
+/** Whether the time of the stage that comes next is there, although the one before is not in. */
+function isLate(run: RunState, late: number | undefined): boolean {
+  return late !== undefined && late === run.stages?.begun.length && hasMoreStages(run);
+}
 
 async function nextOf(run: RunState, ports: GoOnPorts): Promise<Next> {
   const rule = endingRule(run);

@@ -22,8 +22,12 @@ const course = fc.array(fc.constantFrom<Fate>('yes', 'yes', 'no', 'refused'), { 
     strategy: fc.oneof(
       fc.constantFrom<StagedStrategy>('settled', { sure: 0.6 }, { sure: 0.9 }),
       fc
-        .tuple(fc.shuffledSubarray(names(fates.length), { minLength: fates.length }), fc.integer({ min: 1, max: fates.length - 1 }))
-        .map(([list, cut]): StagedStrategy => ({ escalate: [list.slice(0, cut), list.slice(cut)] })),
+        .tuple(
+          fc.shuffledSubarray(names(fates.length), { minLength: fates.length }),
+          fc.integer({ min: 1, max: fates.length - 1 }),
+          fc.constantFrom<{ kinds?: 'choice'[] }>({}, { kinds: ['choice'] }),
+        )
+        .map(([list, cut, kinds]): StagedStrategy => ({ escalate: [list.slice(0, cut), list.slice(cut)], ...kinds })),
     ),
   }),
 );
@@ -151,6 +155,23 @@ describe('a stage', () => {
       });
       expect((await some?.verdict())?.strategy).toMatchObject({ stages: [{ reason: 'first' }] });
     }
+  });
+
+  it('for which no time is left is not asked: its experts cost nothing and are not missing', async () => {
+    const circle = await fanOut({ ...plan, quorum: 1, fates: ['timeout', 'timeout', 'no'] });
+    for (const happening of ['step', 'step'] as const) await circle.happen(happening);
+    circle.ports.clock.advance(29_900);
+
+    // The alarm of the next stage comes as late as the first one has hung.
+    await circle.settle({ patience: true });
+
+    expect(circle.asked()).toEqual(['expert-0', 'expert-1']);
+    expect(await circle.verdict()).toMatchObject({
+      endedBy: 'deadline',
+      coverage: { asked: 2, answered: 0 },
+      missing: [{ expert: 'expert-0' }, { expert: 'expert-1' }],
+      strategy: { stages: [{ reason: 'first' }], stopped: 'deadline', notAsked: ['expert-2'] },
+    });
   });
 
   it('whose alarm comes after the end is not asked', async () => {

@@ -25,6 +25,7 @@ const moments: Readonly<Record<string, string>> = {
   'functions/workflow/prepare.ts': 'what is left until the stored deadline, once, at the start',
   'functions/api/routes/opinions.ts': 'how long a person took, from the stored beginning; never below zero',
   'infra/local/queue-runner.ts': 'what is left until a stored moment; a clock that was set back is mended',
+  'shared/steps/go-on.ts': 'what is left until the stored deadline, for whether somebody is still asked',
   'shared/steps/join-repeat.ts': 'in which hour a request was made, for its key',
   'shared/steps/send-stages.ts': 'what is left until the stored deadline, for an alarm that may come late',
   'shared/client/http.ts': 'what is left until a moment that a server names; never below zero',
