@@ -88,6 +88,9 @@ def name_who_sits(body):
     quorum = body.get("quorum")
     if is_number(quorum) and 2 <= quorum <= 50 and quorum == int(quorum):
         body["quorum"] = min(len(experts), 2) if isinstance(experts, list) and experts else 2
+    # One expert alone cannot reach the quorum of the circle, unless the request says that it is enough.
+    if quorum is None and "quorum" not in body and isinstance(experts, list) and len(experts) == 1 and is_name(body.get("circle")):
+        body["quorum"] = 1
 
 
 def name_model(body):
