@@ -1,5 +1,5 @@
 /** The index as a tree: what the next commit will hold. */
-import { copyFileSync, existsSync } from 'node:fs';
+import { copyFileSync, existsSync, utimesSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Repository } from './git-repository.ts';
 import { gitFailure, runGit } from './git-run.ts';
@@ -12,10 +12,17 @@ export interface IndexEntry extends TreeEntry {
   readonly skipped: boolean;
 }
 
-/** A copy of the index, so that nothing is ever written to the one in use, and the variables that make git read it. */
+/**
+ * A copy of the index, so that nothing is ever written to the one in use, and the variables that make git read it. The copy is as old as
+ * can be: git holds a file that changed in the second of the index, or later, against its content once more when it writes an index, and
+ * runs the file's filter for that. An index of time 0 says of no file that it is so new.
+ */
 export function copyIndex({ index, objects }: Repository, scratch: Scratch): Readonly<Record<string, string>> {
   const copy = join(scratch.folder, 'their-index');
-  if (existsSync(index)) copyFileSync(index, copy);
+  if (existsSync(index)) {
+    copyFileSync(index, copy);
+    utimesSync(copy, 0, 0);
+  }
   return { GIT_INDEX_FILE: copy, GIT_OBJECT_DIRECTORY: scratch.objects, GIT_ALTERNATE_OBJECT_DIRECTORIES: quotePath(objects) };
 }
 

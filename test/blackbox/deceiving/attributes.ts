@@ -61,6 +61,28 @@ export const attributes: readonly Deceit[] = [
     outcome: 'shown',
   },
   {
+    // Git looks once more into files that are newer than the index.
+    name: 'a clean filter on a file of tomorrow, staged',
+    script:
+      'begin; bad; touch -d tomorrow evil.ts; git add -A; git config filter.x.clean "$EVIL"; echo \'*.ts filter=x\' >.git/info/attributes',
+    review: ['--staged'],
+    outcome: 'shown',
+  },
+  {
+    name: 'a filter process on a file of tomorrow, staged',
+    script:
+      'begin; bad; touch -d tomorrow evil.ts; git add -A; git config filter.x.process "$EVIL"; echo \'*.ts filter=x\' >.git/info/attributes',
+    review: ['--staged'],
+    outcome: 'shown',
+  },
+  {
+    name: 'a clean filter on files of tomorrow, with the work tree',
+    script:
+      "begin; touch -d tomorrow a.ts; git add a.ts; git config filter.x.clean \"$EVIL\"; echo '*.ts filter=x' >.git/info/attributes; echo 'BACKDOOR();' >b.ts; git add b.ts; touch -d tomorrow b.ts",
+    review: ['--diff', 'main'],
+    outcome: 'shown',
+  },
+  {
     name: 'fsmonitor, with the work tree',
     script: 'begin; git config core.fsmonitor "$EVIL"; echo \'BACKDOOR();\' >>a.ts',
     review: ['--diff', 'main'],
