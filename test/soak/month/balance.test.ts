@@ -69,7 +69,7 @@ describe('the balance', () => {
   it('names a heap and open files that grow in the life of one server, and nothing else', () => {
     const day = (starts: number, heapMegabytes: number, files: number) => ({
       starts,
-      levels: { heapMegabytes, files, residentMegabytes: 200, diskMegabytes: 10 },
+      levels: { heapMegabytes, files, fileKinds: `socket ${files}`, residentMegabytes: 200, diskMegabytes: 10 },
     });
     expect(growth([day(1, 40, 30), day(1, 50, 40), day(2, 140, 30)])).toEqual([]);
     expect(growth([day(1, 40, 30), day(1, 140, 90)])).toHaveLength(2);

@@ -96,7 +96,7 @@ export function deliveriesMissing(
 /** Megabytes that the heap of one server may grow in its life beside what is kept in memory: caches that fill, and what Node compiles. */
 const heapRoom = 60;
 /** Files that may be open beside those of the first quiet moment. */
-const filesRoom = 20;
+export const filesRoom = 20;
 
 /** What has grown in the life of one server by more than it keeps. */
 export function growth(days: readonly { readonly starts: number; readonly levels: Levels }[]): string[] {
@@ -107,7 +107,9 @@ export function growth(days: readonly { readonly starts: number; readonly levels
     const files = last.files - first.files;
     return [
       ...(heap > heapRoom ? [`the heap of a server has grown by ${heap.toFixed(0)} MB in ${life.length} days`] : []),
-      ...(files > filesRoom ? [`a server has ${files} more files open after ${life.length} days`] : []),
+      ...(files > filesRoom
+        ? [`a server has ${files} more files open after ${life.length} days: ${last.fileKinds}, before ${first.fileKinds}`]
+        : []),
     ];
   });
 }

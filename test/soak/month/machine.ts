@@ -1,8 +1,8 @@
 /** The machine of a month: its server process, its clock and its disk. */
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readlinkSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { type ServerProcess, startServer } from '../../blackbox/server-process.ts';
 
@@ -11,6 +11,8 @@ export interface Levels {
   readonly heapMegabytes: number;
   readonly residentMegabytes: number;
   readonly files: number;
+  /** The open files by what they are, as `socket 12`. */
+  readonly fileKinds: string;
   readonly diskMegabytes: number;
 }
 
@@ -34,7 +36,8 @@ export interface Machine {
   fillDisk(full: boolean): void;
   /** A metric of the server, summed over its labels, without the rows that hold `but`. */
   metric(name: string, but?: string): Promise<number>;
-  levels(): Promise<Levels>;
+  /** What it holds now; where it has more than `filesMax` files open, once its idle connections have had the time to be closed. */
+  levels(filesMax?: number): Promise<Levels>;
   remove(): void;
 }
 
@@ -43,6 +46,8 @@ export const machineKey = 'circle_key-of-the-month';
 
 /** Milliseconds until a signal has been taken. */
 const signalMs = 150;
+/** Seconds for which an idle connection is kept on either side, and a little more. */
+const idleSeconds = 90;
 
 /** A machine with an empty data folder. `prepare` puts into it what an earlier version has left. */
 export function newMachine(secrets: string, prepare: (dataFolder: string) => void): Machine {
@@ -102,7 +107,8 @@ export function newMachine(secrets: string, prepare: (dataFolder: string) => voi
       const rows = (await samples()).split('\n').filter((row) => isMeant(row) && (but === undefined || !row.includes(but)));
       return rows.reduce((sum, row) => sum + Number(row.slice(row.lastIndexOf(' '))), 0);
     },
-    async levels() {
+    async levels(filesMax = Number.POSITIVE_INFINITY) {
+      for (let second = 0; second < idleSeconds && openFiles(server().processId).length > filesMax; second += 1) await pause(1000);
       await collectGarbage();
       const text = await samples();
       const level = (name: string) => Number(new RegExp(`^${name} (\\S+)`, 'm').exec(text)?.[1]);
@@ -110,9 +116,32 @@ export function newMachine(secrets: string, prepare: (dataFolder: string) => voi
         heapMegabytes: level('nodejs_heap_size_used_bytes') / 2 ** 20,
         residentMegabytes: level('process_resident_memory_bytes') / 2 ** 20,
         files: level('process_open_fds'),
+        fileKinds: countKinds(openFiles(server().processId)),
         diskMegabytes: readdirSync(data).reduce((sum, name) => sum + statSync(join(data, name)).size, 0) / 2 ** 20,
       };
     },
     remove: () => rmSync(folder, { recursive: true, force: true }),
   };
+}
+
+/** What each open file of a process is; none where the system does not tell. */
+function openFiles(processId: number): readonly string[] {
+  const folder = `/proc/${processId}/fd`;
+  try {
+    return readdirSync(folder).flatMap((name) => {
+      try {
+        return [readlinkSync(join(folder, name))];
+      } catch {
+        // It was closed in between.
+        return [];
+      }
+    });
+  } catch {
+    return [];
+  }
+}
+
+function countKinds(files: readonly string[]): string {
+  const kinds = Map.groupBy(files, (file) => (file.startsWith('/') ? basename(file) : file.replace(/:.*$/s, '')));
+  return [...kinds].map(([kind, all]) => `${kind} ${all.length}`).join(', ');
 }

@@ -2,7 +2,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { messageOf } from '../../../shared/errors.ts';
 import { eventually } from '../../blackbox/eventually.ts';
-import { callsNotAccountedFor, deliveriesMissing, growth, questionsWithoutEnd, schedulesBehind } from './balance.ts';
+import { callsNotAccountedFor, deliveriesMissing, filesRoom, growth, questionsWithoutEnd, schedulesBehind } from './balance.ts';
 import { newCallers } from './callers.ts';
 import { openDeployments, secrets } from './circles.ts';
 import { earlierData } from './earlier-data.ts';
@@ -89,7 +89,8 @@ export async function liveMonth({ seed, days, daySeconds, say }: MonthOptions): 
       await liveDay(day, world, callers.begin(day.rate), daySeconds);
       const found = await compare();
       note(`day ${index + 1}`, found);
-      const levels = await machine.levels();
+      const first = lives.find(({ starts }) => starts === machine.starts())?.levels.files;
+      const levels = await machine.levels(first === undefined ? undefined : first + filesRoom);
       lives.push({ starts: machine.starts(), levels });
       say(dayLine(index + 1, day, { found: found.length, levels, asked: callers.asked.length, calls: provider.calls.length }));
       if (index + 1 < days) await spendNight(day, world, morning + secondsOfDay * 1000);
