@@ -24,6 +24,8 @@ export interface GivenFinding {
   readonly suggestion?: string | undefined;
   /** The rule that it comes from, where a program found it. */
   readonly rule?: string | undefined;
+  /** What it is about in its file, as the program names it. */
+  readonly resource?: string | undefined;
   readonly topic?: string | undefined;
   readonly confidence?: RuleConfidence | undefined;
 }

@@ -98,13 +98,16 @@ export const ruledSource = z.object({
   reason: z.string(),
 });
 
-/** Findings of one rule in one file that stood there before the change, by the lines where they are now. */
+/** Findings of one rule and title in one resource that stood there before the change, by the lines where they are now. */
 export const stoodBefore = z.object({
   /** With its source, as in `docker/DL3007`. */
   rule: z.string(),
   file: z.string(),
   title: z.string(),
+  resource: z.string().optional(),
   lines: z.array(lineNumber),
+  /** The last line of each; absent where each has one line. */
+  ends: z.array(lineNumber).optional(),
 });
 export type StoodBefore = z.infer<typeof stoodBefore>;
 

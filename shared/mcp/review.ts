@@ -2,12 +2,12 @@
 import type { McpServer } from '@modelcontextprotocol/server';
 import type { Consultation } from '../contract/consultation.ts';
 import { type ReviewForAgent, reviewChangeInput, reviewForAgent } from '../contract/mcp.ts';
+import { type Unread, unreadByRules } from '../contract/read-by-rules.ts';
 import { type ReviewAnswer, reviewAnswer, reviewOptions } from '../contract/review.ts';
 import { type RuleFinding, ruleBlock } from '../contract/rules.ts';
 import { severities } from '../contract/severity.ts';
 import type { McpDependencies } from './dependencies.ts';
 import { loose } from './loose-input.ts';
-import { type Unread, unreadByRules } from './read-by-rules.ts';
 import { answerTool, result } from './tool-result.ts';
 import { waitForEnd } from './wait.ts';
 
@@ -76,7 +76,7 @@ function shownFinding({ severity, file, line, title, why, fix, rule, source, con
 
 function textOf({ answer, status, findings, left, before, notReviewed, consultationId }: ReviewForAgent): string {
   return [
-    `${answer ?? `not decided (${status === 'decided' ? 'not all of it was read' : status})`}: ${findings.length + left} findings${before > 0 ? `, ${before} more stood there before` : ''}; consultation ${consultationId}`,
+    `${answer ?? `not decided (${notReviewed.length > 0 ? 'not all of it was read' : status})`}: ${findings.length + left} findings${before > 0 ? `, ${before} more stood there before` : ''}; consultation ${consultationId}`,
     ...findings.map(({ severity, file, line, title, source, rule }) => `${severity} ${file}:${line} ${title} (${source}/${rule})`),
     ...(left > 0 ? [`${left} more are left out here`] : []),
     ...notReviewed.map(({ path, why }) => `not read whole: ${path}: ${why}`),

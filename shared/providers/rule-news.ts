@@ -1,33 +1,67 @@
 /** What a change adds to the findings of rules: those that its files did not have before. */
+import { aboutOf } from '../contract/rule-identity.ts';
 import type { ReviewFile, RuleFinding } from '../contract/rules.ts';
 
+/** Lines around a finding by which equal ones are told apart, the surest first. */
+const reaches = [16, 4, 1] as const;
+
+/** A finding with what surrounds it. */
+interface Sited {
+  readonly finding: RuleFinding;
+  readonly about: string;
+  /** Of the lines around it, those up to so many above and below. */
+  readonly around: (above: number, below: number) => string;
+}
+
 /**
- * The findings of `after` without those that stood in the former files: by rule, file and resource, else by the words of the line, each
- * as often as it stood there. What a change does was never there before.
+ * The findings of `after` without those that stood in the former files: each former finding accounts for one that is about the same, and
+ * of several equal ones for that which is surrounded by the same lines. What a change does was never there before.
  */
 export function newFindings(
   after: readonly RuleFinding[],
   before: readonly RuleFinding[],
   files: readonly ReviewFile[],
 ): readonly RuleFinding[] {
-  const former = new Map(files.map(({ path, before: text = '' }) => [path, text.split('\n')]));
-  const present = new Map(files.map(({ path, text }) => [path, text.split('\n')]));
-  const known = new Map<string, number>();
-  for (const finding of before) {
-    const key = keyOf(finding, former);
-    known.set(key, (known.get(key) ?? 0) + 1);
-  }
-  return after.filter((finding) => {
-    if (finding.source === 'change') return true;
-    const key = keyOf(finding, present);
-    const left = known.get(key) ?? 0;
-    if (left > 0) known.set(key, left - 1);
-    return left === 0;
+  const former = Map.groupBy(sitedIn(before, new Map(files.map(({ path, before: text = '' }) => [path, text]))), ({ about }) => about);
+  const present = Map.groupBy(sitedIn(after, new Map(files.map(({ path, text }) => [path, text]))), ({ about }) => about);
+  const old = new Set([...present].flatMap(([about, list]) => standing(list, former.get(about) ?? [])));
+  return after.filter((finding) => finding.source === 'change' || !old.has(finding));
+}
+
+function sitedIn(findings: readonly RuleFinding[], texts: ReadonlyMap<string, string>): readonly Sited[] {
+  const lines = new Map([...texts].map(([path, text]) => [path, text.split('\n')]));
+  return findings.map((finding) => {
+    const own = lines.get(finding.file) ?? [];
+    const at = finding.line - 1;
+    const trimmed = (from: number, to: number) => own.slice(Math.max(0, from), to).map((text) => text.trim());
+    return {
+      finding,
+      about: JSON.stringify([finding.source, finding.file, aboutOf(finding, own)]),
+      around: (above, below) => JSON.stringify([trimmed(at - above, at), trimmed(at + 1, at + 1 + below)]),
+    };
   });
 }
 
-/** What stays the same of a finding while lines move. */
-function keyOf({ source, rule, file, line, resource }: RuleFinding, texts: ReadonlyMap<string, readonly string[]>): string {
-  const place = resource ?? `\n${texts.get(file)?.[line - 1]?.trim() ?? ''}`;
-  return JSON.stringify([source, rule, file, place]);
+/** Of findings about the same, those that stood there before: as many as there were, and those in the same surroundings first. */
+function standing(present: readonly Sited[], former: readonly Sited[]): readonly RuleFinding[] {
+  if (present.length <= former.length) return present.map(({ finding }) => finding);
+  const found: RuleFinding[] = [];
+  let [left, open] = [former, present];
+  for (const [above, below] of sides) {
+    const known = Map.groupBy(left, (one) => one.around(above, below));
+    open = open.filter((one) => {
+      const match = known.get(one.around(above, below))?.pop();
+      if (match !== undefined) found.push(one.finding);
+      return match === undefined;
+    });
+    left = [...known.values()].flat();
+    if (left.length === 0) break;
+  }
+  return found;
 }
+
+/** Both sides, then one of them alone: lines that are added beside a finding leave the other side as it was. In the end nothing is asked for. */
+const sides: readonly (readonly [above: number, below: number])[] = [
+  ...reaches.flatMap((reach) => [[reach, reach] as const, [reach, 0] as const, [0, reach] as const]),
+  [0, 0],
+];

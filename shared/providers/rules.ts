@@ -3,10 +3,11 @@
  * says the same of the same files.
  *
  * Of a change only what is new counts: the former texts are judged too, and what stood there before is subtracted. And a rule that
- * finds nothing is no evidence that a change is good: rules approve where all sources of the panel are silent, and where nobody else is
- * asked who judges the whole. A silent source beside others abstains.
+ * finds nothing is no evidence that a change is good: rules approve where all sources of the panel are silent, where every file was read
+ * whole by one of them, and where nobody else is asked who judges the whole. A silent source beside others abstains.
  */
 import { answerMaxBytes } from '../contract/opinion.ts';
+import { type Unread, unreadByRules } from '../contract/read-by-rules.ts';
 import { reviewOptions } from '../contract/review.ts';
 import { type RuleFinding, type RuleReport, type RuleSource, type Ruling, ruleVote, type StoodBefore } from '../contract/rules.ts';
 import { ExpertFailure, messageOf } from '../errors.ts';
@@ -31,7 +32,11 @@ export function ruleExperts(rules: Rules): Model {
       }
       const { ruling, before } = await judge(rules, review, request);
       signal.throwIfAborted();
-      return replyOf({ ruling, before, own: seat.rules ?? [], besideOthers: review.besideOthers, options });
+      const unread = unreadByRules(
+        review.files.map(({ path, text }) => ({ path, bytes: Buffer.byteLength(text) })),
+        [ruling],
+      );
+      return replyOf({ ruling, before, unread, own: seat.rules ?? [], besideOthers: review.besideOthers, options });
     },
   };
 }
@@ -76,12 +81,14 @@ async function within<Result>({ timeoutMs, signal, seat }: ModelRequest, work: P
 }
 
 interface Seated extends Judged {
+  /** What no rule of the panel has read whole. */
+  readonly unread: readonly Unread[];
   readonly own: readonly RuleSource[];
   readonly besideOthers: boolean;
   readonly options: readonly string[];
 }
 
-function replyOf({ ruling, before, own, besideOthers, options }: Seated): ModelReply {
+function replyOf({ ruling, before, unread, own, besideOthers, options }: Seated): ModelReply {
   const isOwn = ({ source }: { readonly source: RuleSource }) => own.includes(source);
   const sources = ruling.sources.filter(isOwn);
   const findings = ruling.findings.filter(isOwn);
@@ -97,26 +104,41 @@ function replyOf({ ruling, before, own, besideOthers, options }: Seated): ModelR
   };
   const vote = ruleVote(findings);
   const answer = writeRuleAnswer(report, sources, answerMaxBytes - reserveBytes);
-  const abstains = vote === 'approve' ? whySilent(ruling.findings, findings, besideOthers) : undefined;
+  const abstains = vote === 'approve' ? whySilent(ruling.findings, findings, { besideOthers, unread }) : undefined;
   if (abstains !== undefined) return abstention(abstains, answer);
   return { text: `${answer}\n\nAnswer: ${vote}`, usage: nothing, reading: { answer, conclusion: vote, option: options.indexOf(vote) } };
 }
 
 function stoodOf(findings: readonly RuleFinding[]): StoodBefore[] {
-  const groups = Map.groupBy(findings, ({ source, rule, file }) => JSON.stringify([`${source}/${rule}`, file]));
+  const groups = Map.groupBy(findings, ({ source, rule, file, resource, title }) =>
+    JSON.stringify([`${source}/${rule}`, file, resource, title]),
+  );
   return [...groups.values()].flatMap((list) =>
-    list
-      .slice(0, 1)
-      .map(({ source, rule, file, title }) => ({ rule: `${source}/${rule}`, file, title, lines: list.map(({ line }) => line) })),
+    list.slice(0, 1).map(({ source, rule, file, title, resource }) => ({
+      rule: `${source}/${rule}`,
+      file,
+      title,
+      ...(resource !== undefined && { resource }),
+      lines: list.map(({ line }) => line),
+      ...(list.some(({ line, endLine }) => endLine > line) && { ends: list.map(({ endLine }) => endLine) }),
+    })),
   );
 }
 
-/** Why silence is no approval here; undefined where all rules are silent and nobody else is asked. */
-function whySilent(all: readonly RuleFinding[], own: readonly RuleFinding[], besideOthers: boolean): string | undefined {
+/** Why silence is no approval here; undefined where all rules are silent, have read every file, and nobody else is asked. */
+function whySilent(
+  all: readonly RuleFinding[],
+  own: readonly RuleFinding[],
+  { besideOthers, unread }: Pick<Seated, 'besideOthers' | 'unread'>,
+): string | undefined {
   const low = own.length === 0 ? 'its rules found nothing' : 'its rules found nothing above low';
   const objectors = [...new Set(all.filter((finding) => ruleVote([finding]) !== 'approve').map(({ source }) => source))];
   if (objectors.length > 0) return `${low}, and ${objectors.join(', ')} found something`;
-  return besideOthers ? `${low}, which is no judgement of the whole` : undefined;
+  if (besideOthers) return `${low}, which is no judgement of the whole`;
+  const [first] = unread;
+  if (first === undefined) return undefined;
+  const more = unread.length > 1 ? `, and ${unread.length - 1} more like it` : '';
+  return `${low}, and no rule has read ${first.path} whole (${first.why})${more}`;
 }
 
 function whyNothing(sources: Ruling['sources'], own: readonly RuleSource[]): string {

@@ -142,6 +142,25 @@ describe('the rules alone', () => {
   });
 });
 
+describe('the rules, asked by POST /v1/consultations', () => {
+  const ask = (files: readonly { path: string; text: string }[]) =>
+    client().consult({
+      ...{ question: 'May it go out?', kind: 'choice', options: ['approve', 'revise', 'reject'], ordered: true, circle: 'rules' },
+      review: { files: [...files] },
+    });
+
+  it('approve nothing that no rule has read whole, and say which it is', async () => {
+    const files = [
+      { path: 'Dockerfile', text: pinned },
+      { path: 'main.ts', text: 'export {};\n' },
+    ];
+    const ended = await ask(files);
+    expect(ended).toMatchObject({ status: 'no-quorum', verdict: { answer: null } });
+    expect(JSON.stringify(ended.verdict?.missing)).toContain('no rule has read main.ts whole');
+    expect((await ask(files.slice(0, 1))).verdict?.answer).toBe('approve');
+  });
+});
+
 describe('rules beside models', () => {
   it('hold a finding together with the model that raised it, and forbid what it approves', async () => {
     write('Dockerfile', latest);

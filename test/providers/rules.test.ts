@@ -33,6 +33,13 @@ function namedLines(asked: RulingRequest[] = [], severity: RuleFinding['severity
   };
 }
 
+/** The same, with a file that could not be read to its end. */
+function withGap(): Rules {
+  return {
+    judge: async (request) => ({ ...(await namedLines().judge(request)), notReviewed: [{ path: 'a.yaml', line: 2, why: 'no YAML' }] }),
+  };
+}
+
 function findingOf(given: Partial<RuleFinding> = {}): RuleFinding {
   const base = { rule: 'r', severity: 'high', file: 'a.yaml', line: 1, endLine: 1, confidence: 'high', title: 't', why: 'w' } as const;
   return { ...base, source: 'docker', ...given };
@@ -82,10 +89,29 @@ describe('an expert of rules', () => {
       /secrets found something/,
     ],
     ['somebody judges the whole, and it found nothing', { besideOthers: true }, /no judgement of the whole/],
+    [
+      'no rule has read one of the files, though it found nothing in the others',
+      {
+        files: [
+          { path: 'a.yaml', text: 'kind' },
+          { path: 'b.py', text: 'x' },
+        ],
+      },
+      /no rule has read b\.py whole \(of no kind/,
+    ],
+    ['a file could be read in part only', { rules: withGap() }, /no rule has read a\.yaml whole \(no YAML\)/],
   ])('abstains where %s', async (_, asking, why) => {
     const reply = await ask(asking);
     expect(reply.abstains).toMatch(why);
     expect(reply.reading?.option).toBeUndefined();
+  });
+
+  it('objects all the same where not everything was read, and approves where a file is empty or deleted', async () => {
+    expect(await ask({ files: [{ path: 'a.yaml', text: 'kind\ndocker' }], rules: withGap() })).toMatchObject({
+      reading: { conclusion: 'reject' },
+    });
+    const deleted = { path: 'b.py', text: '', before: 'x' };
+    expect(await ask({ files: [{ path: 'a.yaml', text: 'kind' }, deleted] })).toMatchObject({ reading: { conclusion: 'approve' } });
   });
 
   it('says what it found beside others, who cannot outvote that by silence', async () => {
@@ -184,4 +210,53 @@ describe('what rules say', () => {
       expect(newFindings(findings, [], files)).toEqual(findings);
     },
   );
+});
+
+/** Findings as sources give them: at an exact line, or about a whole resource. */
+describe('what is new of a change', () => {
+  const container = (name: string) => [`  - name: ${name}`, '    image: nginx', '    securityContext:', '      privileged: true'];
+  const manifest = (...names: string[]) => ['kind: Pod', 'spec:', '  containers:', ...names.flatMap(container)].join('\n');
+  const exact = (text: string): RuleFinding[] =>
+    text
+      .split('\n')
+      .flatMap((line, index) =>
+        line.includes('privileged: true') ? [findingOf({ file: 'p', line: index + 1, endLine: index + 1, resource: 'Pod/web' })] : [],
+      );
+  const whole = (text: string): RuleFinding[] =>
+    text.includes('privileged: true')
+      ? [findingOf({ file: 'p', endLine: text.split('\n').length, resource: 'Pod.web', title: 'Container should not be privileged' })]
+      : [];
+  const linesOf = (find: (text: string) => RuleFinding[], before: string, text: string) =>
+    newFindings(find(text), find(before), [{ path: 'p', text, before }]).map(({ line }) => line);
+
+  it.each([
+    ['below the first', manifest('a', 'b'), [11]],
+    ['above the first', manifest('b', 'a'), [7]],
+    ['in place of the first', manifest('b'), [7]],
+  ])('is a second privileged container %s', (_, text, lines) => {
+    expect(linesOf(exact, manifest('a'), text)).toEqual(lines);
+  });
+
+  it('is a second privileged container where the rule speaks of the whole resource, and not another label of it', () => {
+    expect(linesOf(whole, manifest('a'), manifest('a', 'b'))).toEqual([1]);
+    expect(linesOf(whole, manifest('a'), `${manifest('a')}\n  restartPolicy: Never`)).toEqual([]);
+  });
+
+  it('is another port of the same rule in the same resource, though its line says the same', () => {
+    const open = (port: number, line: number) =>
+      findingOf({ file: 't', line, endLine: line, resource: 'sg', title: `A port is open to the internet: from port ${port}` });
+    const text = Array.from({ length: 9 }, () => 'cidr = "0.0.0.0/0"').join('\n');
+    const files = [{ path: 't', text, before: text }];
+    expect(newFindings([open(3306, 2)], [open(22, 2)], files)).toHaveLength(1);
+    expect(newFindings([open(22, 2), open(3306, 7)], [open(22, 2)], files)).toEqual([open(3306, 7)]);
+    expect(newFindings([findingOf({ ...open(22, 2), resource: 'other' })], [open(22, 2)], files)).toHaveLength(1);
+  });
+
+  const names = fc.uniqueArray(fc.constantFrom('a', 'b', 'c', 'd', 'e', 'f'), { minLength: 1 });
+  test.prop([names, names])('are exactly the containers that were not there, in whatever order they stand', (old, now) => {
+    const text = manifest(...now);
+    const added = now.filter((name) => !old.includes(name));
+    const found = linesOf(exact, manifest(...old), text).map((line) => text.split('\n')[line - 4]?.slice(-1));
+    expect(found).toEqual(added);
+  });
 });

@@ -2,7 +2,7 @@
 import type { AcceptedFinding } from '../../../shared/contract/review.ts';
 import type { RaisedFinding } from './alike-findings.ts';
 import { type Allowance, readAllowances, whyVoid } from './allowances.ts';
-import { type BaselineEntry, baselineFile, type NumberedFinding, numbered } from './baseline.ts';
+import { type AcceptableFinding, type BaselineEntry, baselineFile, Entries, isCurrent, numbered } from './baseline.ts';
 import type { WholeTexts } from './whole-files.ts';
 
 /** What is left of the findings, and what is not. */
@@ -12,7 +12,7 @@ export interface Accepting {
   /** Comments and entries that do not hold, or hold nothing. */
   readonly warnings: readonly string[];
   /** Findings that a baseline would accept. */
-  readonly open: readonly NumberedFinding[];
+  readonly open: readonly AcceptableFinding[];
 }
 
 /** What findings are accepted by. */
@@ -23,16 +23,22 @@ interface Grounds {
   readonly today: string;
   /** Findings that stood before the change, which are raised by nobody: what accepts one of them has its use, and accepts no new one. */
   readonly stood?: readonly RaisedFinding[];
+  /** Whether there is no file of that name any more: what was accepted there may have moved with it. @default none is gone */
+  readonly gone?: (path: string) => boolean;
 }
 
 /** Applies comments first, then the baseline. */
-export function acceptFindings(raised: readonly RaisedFinding[], { texts, baseline, today, stood = [] }: Grounds): Accepting {
+export function acceptFindings(
+  raised: readonly RaisedFinding[],
+  { texts, baseline, today, stood = [], gone = () => false }: Grounds,
+): Accepting {
   const allowances = texts.files.flatMap(({ path, text }) => (text.includes('circle:allow') ? readAllowances(path, text) : []));
   const sound = allowances.filter((allowance) => whyVoid(allowance, today) === undefined);
-  const current = new Map(baseline.filter(({ until }) => until === undefined || until >= today).map((entry) => [entry.fingerprint, entry]));
+  const current = new Map(baseline.filter((entry) => isCurrent(entry, today)).map((entry) => [entry.fingerprint, entry]));
+  const listed = new Entries(current.values(), gone);
   const all = numbered(raised, texts, stood).map((one) => {
     const allowance = sound.find((each) => allows(each, one.finding));
-    return { ...one, allowance, entry: allowance === undefined ? current.get(one.fingerprint) : undefined };
+    return { ...one, allowance, entry: allowance === undefined ? listed.take(one) : undefined };
   });
   const used = new Set(all.flatMap(({ allowance, entry }) => allowance ?? entry ?? []));
   const old = new Set(stood);
@@ -45,7 +51,7 @@ export function acceptFindings(raised: readonly RaisedFinding[], { texts, baseli
         ...(allowance === undefined ? [] : [acceptedBy('comment', finding, allowance)]),
         ...(entry === undefined ? [] : [acceptedBy('baseline', finding, entry)]),
       ]),
-    warnings: [...voidOnes(allowances, today), ...unusedOnes(sound, current, used, texts)],
+    warnings: [...voidOnes(allowances, today), ...endedOnes(baseline, today), ...unusedOnes(sound, current, used, texts)],
     open: all.filter(({ allowance }) => allowance === undefined),
   };
 }
@@ -59,9 +65,10 @@ function acceptedBy(
 }
 
 function allows({ file, holds, rules }: Allowance, finding: RaisedFinding): boolean {
-  const { rule = '', line } = finding;
+  const { rule = '', line, endLine = line } = finding;
   const isNamed = rules.includes(rule) || rules.includes(rule.slice(rule.indexOf('/') + 1));
-  return isNamed && finding.file === file && line !== undefined && holds.includes(line);
+  if (!isNamed || finding.file !== file || line === undefined || endLine === undefined) return false;
+  return holds.some((one) => line <= one && one <= Math.max(line, endLine));
 }
 
 function voidOnes(allowances: readonly Allowance[], today: string): readonly string[] {
@@ -69,6 +76,13 @@ function voidOnes(allowances: readonly Allowance[], today: string): readonly str
     const why = whyVoid(allowance, today);
     return why === undefined ? [] : [`circle:allow at ${allowance.file}:${allowance.line} does not hold: it ${why}`];
   });
+}
+
+/** What is found again for that reason is told with it. */
+function endedOnes(baseline: readonly BaselineEntry[], today: string): readonly string[] {
+  return baseline
+    .filter((entry) => !isCurrent(entry, today))
+    .map(({ file, rule, until = '' }) => `${baselineFile} accepted ${rule} in ${file} until ${until}, and does no more`);
 }
 
 /** An entry of a file that was not read may have its use elsewhere. */

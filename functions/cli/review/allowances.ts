@@ -1,6 +1,7 @@
 /**
  * Comments that allow a finding of a program where it stands: `circle:allow RULE why it may stay until 2027-01-31`. A reason is needed, and
- * the day is not. It holds for its own line, and for the next line that is no such comment.
+ * the day is not. It holds for its own line, and for the next line that is no such comment. A finding about several lines, such as a whole
+ * resource, is allowed at any of them.
  */
 
 /** A comment that allows something. */

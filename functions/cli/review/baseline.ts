@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import * as z from 'zod';
+import { aboutOf } from '../../../shared/contract/rule-identity.ts';
 import { InvalidInput, messageOf } from '../../../shared/errors.ts';
 import { readTextFile } from '../text-file.ts';
 import type { RaisedFinding } from './alike-findings.ts';
@@ -17,6 +18,8 @@ const entry = z.strictObject({
   rule: z.string(),
   file: z.string(),
   title: z.string(),
+  /** The same as the fingerprint without the name of the file, so that it is known again in a file of another name. */
+  about: z.string().optional(),
   /** For people. */
   reason: z.string().optional(),
   /** The last day on which it holds. */
@@ -50,11 +53,19 @@ export function readBaselineFile(path: string | undefined): readonly BaselineEnt
   return readBaseline(readTextFile(path ?? baselineFile, '--baseline'), path ?? baselineFile);
 }
 
+/** Whether an entry still holds on a day. */
+export function isCurrent({ until }: BaselineEntry, today: string): boolean {
+  return until === undefined || until >= today;
+}
+
 /** Writes the findings down; entries that still hold keep their reason and their day. Throws `InvalidInput`. */
-export function writeBaseline(path: string, raised: readonly NumberedFinding[], former: readonly BaselineEntry[]): void {
+export function writeBaseline(path: string, raised: readonly AcceptableFinding[], former: readonly BaselineEntry[]): void {
   const known = new Map(former.map((one) => [one.fingerprint, one]));
   const findings = raised
-    .map(({ fingerprint, finding: { rule = '', file = '', title } }) => known.get(fingerprint) ?? { fingerprint, rule, file, title })
+    .map(({ fingerprint, about, entry: taken, finding: { rule = '', file = '', title } }) => {
+      const { reason, until } = known.get(fingerprint) ?? taken ?? {};
+      return { fingerprint, rule, file, title, about, ...(reason !== undefined && { reason }), ...(until !== undefined && { until }) };
+    })
     .toSorted((a, b) => (a.file < b.file ? -1 : Number(a.file > b.file)) || (a.rule < b.rule ? -1 : Number(a.rule > b.rule)));
   const distinct = [...new Map(findings.map((one) => [one.fingerprint, one])).values()];
   const text = `${JSON.stringify({ version: 1, findings: distinct }, undefined, 2)}\n`;
@@ -65,11 +76,20 @@ export function writeBaseline(path: string, raised: readonly NumberedFinding[], 
 export interface NumberedFinding {
   readonly finding: RaisedFinding;
   readonly fingerprint: string;
+  /** The same without the name of its file. */
+  readonly about: string;
+  /** What earlier versions knew it by: the rule, the file and the words of the line alone. */
+  readonly former: string;
+}
+
+/** A finding with the entry that accepts it, where there is one. */
+export interface AcceptableFinding extends NumberedFinding {
+  readonly entry?: BaselineEntry | undefined;
 }
 
 /**
- * Findings of programs, each known by its rule, its file and the words of its line. Equal ones are counted: first those that stood there
- * before a change, so that a new one never takes the number of an old one, and each from the top.
+ * Findings of programs, each known by its file and by what it is about. Equal ones are counted: first those that stood there before a
+ * change, so that a new one never takes the number of an old one, and each from the top.
  */
 export function numbered(
   raised: readonly RaisedFinding[],
@@ -82,11 +102,58 @@ export function numbered(
     .flatMap((list) => list.filter(({ rule }) => rule !== undefined).toSorted((a, b) => (a.line ?? 0) - (b.line ?? 0)))
     .map((finding) => {
       const { rule, file = '', line } = finding;
-      const words = line === undefined ? '' : (lines.get(file)?.[line - 1]?.trim() ?? '');
-      const key = JSON.stringify([rule, file, words]);
-      const before = used.get(key) ?? 0;
-      used.set(key, before + 1);
-      const digest = createHash('sha256').update(before === 0 ? key : `${key}#${before}`);
-      return { finding, fingerprint: digest.digest('hex').slice(0, 32) };
+      const own = lines.get(file) ?? [];
+      const about = aboutOf(finding, own);
+      const number = count(JSON.stringify([file, about]), used);
+      const words = line === undefined ? '' : (own[line - 1]?.trim() ?? '');
+      const former = JSON.stringify([rule, file, words]);
+      return {
+        finding,
+        fingerprint: digest(JSON.stringify([file, about]), number),
+        about: digest(about, number),
+        former: digest(former, count(`former ${former}`, used)),
+      };
     });
+}
+
+function count(key: string, used: Map<string, number>): number {
+  const before = used.get(key) ?? 0;
+  used.set(key, before + 1);
+  return before;
+}
+
+function digest(key: string, number: number): string {
+  return createHash('sha256')
+    .update(number === 0 ? key : `${key}#${number}`)
+    .digest('hex')
+    .slice(0, 32);
+}
+
+/** The entries of a baseline, each of which accepts one finding. */
+export class Entries {
+  readonly #byFingerprint: Map<string, BaselineEntry>;
+  /** Entries of files that are gone. */
+  readonly #moved: Map<string, BaselineEntry[]>;
+
+  constructor(entries: Iterable<BaselineEntry>, gone: (path: string) => boolean) {
+    const all = [...entries];
+    this.#byFingerprint = new Map(all.map((one) => [one.fingerprint, one]));
+    this.#moved = Map.groupBy(
+      all.filter(({ about, file }) => about !== undefined && gone(file)),
+      ({ about = '' }) => about,
+    );
+  }
+
+  /** The entry of a finding, which accepts no other one; undefined where there is none. */
+  take({ finding, fingerprint, about, former }: NumberedFinding): BaselineEntry | undefined {
+    const own = this.#byFingerprint.get(fingerprint) ?? this.#moved.get(about)?.pop() ?? this.#formerly(former, finding);
+    if (own !== undefined) this.#byFingerprint.delete(own.fingerprint);
+    return own;
+  }
+
+  /** An entry of an earlier version says less of what it is about: it holds where its words are the same, and for one line alone. */
+  #formerly(former: string, { title, line, endLine = line }: RaisedFinding): BaselineEntry | undefined {
+    const own = this.#byFingerprint.get(former);
+    return own?.about === undefined && own?.title === title && line === endLine ? own : undefined;
+  }
 }

@@ -1,4 +1,5 @@
 /** A review with rules: they and other programs speak first, then the circle, and one report says what all of them say. */
+import { existsSync } from 'node:fs';
 import type { CircleClient } from '../../../shared/client/client.ts';
 import type { ReviewReport } from '../../../shared/contract/review.ts';
 import { sentenceOf } from '../client.ts';
@@ -85,10 +86,20 @@ function hearPrograms(material: Material, texts: WholeTexts, { voice, said }: Sa
   const baseline = isVague ? [] : listed;
   const stood = [...(voice.stood ?? []), ...tools.flatMap((tool) => tool.stood)];
   const today = new Date().toISOString().slice(0, 10);
-  const { raised, accepted, warnings, open } = acceptFindings(all.raised, { texts, baseline, today, stood });
+  const { raised, accepted, warnings, open } = acceptFindings(all.raised, { texts, baseline, today, stood, gone: goneFrom(material) });
   if (flags.writeBaseline) writeBaseline(flags.writeBaseline === true ? baselineFile : flags.writeBaseline, open, listed);
   const told = [...(isVague ? [vague] : []), ...tools.flatMap((tool) => tool.warnings), ...warnings];
   return { beside: { reviewers: all.reviewers, raised }, accepted, warnings: told };
+}
+
+/** Whether a file of that name was taken away or renamed, or is not there. */
+function goneFrom({ kind, files, texts }: Material): (path: string) => boolean {
+  if (kind === 'files') return (path) => !existsSync(path);
+  const left = new Set([
+    ...files.flatMap(({ notes }) => notes.flatMap((note) => /^renamed from ([\s\S]+)$/.exec(note)?.[1] ?? [])),
+    ...(texts?.files ?? []).flatMap(({ path, text, before }) => (text === '' && before !== undefined ? [path] : [])),
+  ]);
+  return (path) => left.has(path);
 }
 
 /** The one that a flag names, else the usual one as it was before the change. */

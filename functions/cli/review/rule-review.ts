@@ -105,7 +105,7 @@ export function voiceOf(ended: readonly Consultation[], missing: RuleVoice['gaps
     ...missing,
     ...reports.flatMap(({ notReviewed }) => notReviewed.map(({ path, line, why }) => ({ path, why: said(line, why) }))),
   ];
-  const undecided = ended.find(({ status }) => status !== 'decided');
+  const undecided = ended.find((one) => one.status !== 'decided' && !isSilent(one));
   return {
     reviewers: reviewersOf(heard),
     raised: heard.flatMap(({ opinion, report }) => report?.findings.map((finding) => raisedBy(opinion.expert, finding)) ?? []),
@@ -123,10 +123,18 @@ export function voiceOf(ended: readonly Consultation[], missing: RuleVoice['gaps
 function stoodBefore(heard: readonly HeardRules[]): RuleVoice['stood'] {
   if (heard.some(({ report }) => report !== undefined && report.before > 0 && report.stood === undefined)) return undefined;
   return heard.flatMap(({ opinion: { expert }, report }) =>
-    (report?.stood ?? []).flatMap(({ rule, file, title, lines }) =>
-      lines.map((line) => ({ expert, severity: 'info' as const, file, line, title, reason: title, rule })),
+    (report?.stood ?? []).flatMap(({ rule, file, title, resource, lines, ends }) =>
+      lines.map((line, index) => ({
+        ...{ expert, severity: 'info' as const, file, line, endLine: ends?.[index] ?? line, title, reason: title, rule, resource },
+      })),
     ),
   );
+}
+
+/** Rules that have found nothing and have not read everything abstain. What was not read is told for itself, and may be allowed. */
+function isSilent({ status, opinions }: Consultation): boolean {
+  const abstained = opinions.every((opinion) => opinion.status === 'abstained');
+  return status === 'no-quorum' && abstained && opinions.some(({ answer }) => ruleBlock.read(answer ?? '') !== undefined);
 }
 
 function whyNot({ status, failure, verdict }: Consultation): string {
@@ -167,6 +175,7 @@ function reviewersOf(heard: readonly HeardRules[]): readonly Reviewer[] {
 }
 
 function raisedBy(expert: string, finding: RuleFinding): RaisedFinding {
-  const { severity, file, line, endLine, title, why, fix, source, rule, topic, confidence } = finding;
-  return { expert, severity, file, line, endLine, title, reason: why, suggestion: fix, rule: `${source}/${rule}`, topic, confidence };
+  const { severity, file, line, endLine, title, why, fix, source, rule, resource, topic, confidence } = finding;
+  const words = { title, reason: why, suggestion: fix };
+  return { expert, severity, file, line, endLine, ...words, rule: `${source}/${rule}`, resource, topic, confidence };
 }

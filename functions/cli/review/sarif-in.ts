@@ -1,5 +1,5 @@
 /** Findings of another tool, from a file in SARIF: the tool is an expert of its own. */
-import * as z from 'zod';
+import type * as z from 'zod';
 import type { RuleConfidence } from '../../../shared/contract/rules.ts';
 import type { Severity } from '../../../shared/contract/severity.ts';
 import { InvalidInput, messageOf } from '../../../shared/errors.ts';
@@ -7,37 +7,8 @@ import { readTextFile } from '../text-file.ts';
 import type { RaisedFinding } from './alike-findings.ts';
 import type { Beside } from './beside.ts';
 import type { Material, MaterialFile } from './material.ts';
-
-const text = z.looseObject({ text: z.string().optional(), markdown: z.string().optional() }).default({});
-const rule = z.looseObject({
-  id: z.string().default('result'),
-  shortDescription: text,
-  defaultConfiguration: z.looseObject({ level: z.string().optional() }).default({}),
-  properties: z.looseObject({ 'security-severity': z.union([z.string(), z.number()]).optional() }).default({}),
-});
-const region = z.looseObject({ startLine: z.int().optional(), endLine: z.int().optional() }).default({});
-const artifact = z.looseObject({ uri: z.string().optional() }).default({});
-const place = z.looseObject({ artifactLocation: artifact, region }).default({ artifactLocation: {}, region: {} });
-const result = z.looseObject({
-  ruleId: z.string().optional(),
-  ruleIndex: z.int().default(-1),
-  level: z.string().optional(),
-  kind: z.string().default('fail'),
-  message: text,
-  locations: z.array(z.looseObject({ physicalLocation: place })).default([]),
-  suppressions: z.array(z.unknown()).default([]),
-});
-const sarif = z.looseObject({
-  version: z.string(),
-  runs: z.array(
-    z.looseObject({
-      tool: z.looseObject({ driver: z.looseObject({ name: z.string(), rules: z.array(rule).default([]) }) }),
-      results: z.array(result).nullable().default(null),
-    }),
-  ),
-});
-type Result = z.infer<typeof result>;
-type Rule = z.infer<typeof rule>;
+import { ruleOf, type SarifResult, type SarifRule, type SarifRun, sarifLog, wordsOf } from './sarif-form.ts';
+import { pathOfArtifact } from './sarif-place.ts';
 
 /** How sure a tool is that is not known: its author's severity is no measure. */
 const confidence: RuleConfidence = 'medium';
@@ -53,31 +24,83 @@ export interface SarifIn extends Beside {
 /** Reads a file. Throws `InvalidInput` where it is none. */
 export function readSarif(path: string, material: Material): SarifIn {
   const log = parse(readTextFile(path, '--sarif-in'), path);
-  const runs = log.runs.map(({ tool: { driver }, results }) => {
-    const expert = nameOf(driver.name);
-    const live = (results ?? []).filter(({ kind, suppressions }) => kind === 'fail' && suppressions.length === 0);
-    const raised = live.map((one) => findingOf(one, driver.rules, expert));
-    const kept = raised.filter((finding) => concerns(finding, material));
-    const left = raised.length - kept.length;
-    const here = new Set(kept);
-    return {
-      reviewers: [{ expert, vote: null, findings: kept.length, problem: null }],
-      raised: kept,
-      stood: raised.filter((finding) => !here.has(finding) && isShown(finding, material)),
-      warnings: left === 0 ? [] : [`${left} findings of ${expert} are left out: they are not about what is reviewed here`],
-    };
-  });
+  const known = new Set(material.files.map((file) => file.path));
+  const runs = log.runs.map((run) => readRun(run, material, known));
   return {
-    reviewers: runs.flatMap((run) => run.reviewers),
-    raised: runs.flatMap((run) => run.raised),
-    stood: runs.flatMap((run) => run.stood),
-    warnings: runs.flatMap((run) => run.warnings),
+    // Several runs of a tool are one expert: what it lists apart stays apart.
+    reviewers: [...Map.groupBy(runs, ({ expert }) => expert)].map(([expert, own]) => ({
+      ...{ expert, vote: null, problem: null },
+      findings: own.reduce((sum, { kept }) => sum + kept.length, 0),
+    })),
+    raised: runs.flatMap(({ kept }) => kept),
+    stood: runs.flatMap(({ stood }) => stood),
+    warnings: log.runs.length === 0 ? [`${path} holds no run of any tool`] : runs.flatMap(({ warnings }) => warnings),
   };
 }
 
-function parse(words: string, path: string): z.infer<typeof sarif> {
+interface ReadRun {
+  readonly expert: string;
+  readonly kept: readonly RaisedFinding[];
+  readonly stood: readonly RaisedFinding[];
+  readonly warnings: readonly string[];
+}
+
+/** What becomes of a result: each is kept, or counted by the reason for which it is not. */
+function readRun(run: SarifRun, material: Material, known: ReadonlySet<string>): ReadRun {
+  const expert = nameOf(run.tool.driver.name);
+  const left = new Map<string, number>();
+  const leave = (why: string) => left.set(why, (left.get(why) ?? 0) + 1);
+  const [kept, stood]: [RaisedFinding[], RaisedFinding[]] = [[], []];
+  for (const one of run.results ?? []) {
+    const why = whyNone(one);
+    if (why !== undefined) leave(why);
+    else {
+      if (isUnknownLevel(one, run)) leave(levelUnknown);
+      const places = findingsOf(one, run, { expert, known });
+      const own = places.filter((finding) => concerns(finding, material));
+      kept.push(...own);
+      const here = new Set(own);
+      stood.push(...places.filter((finding) => !here.has(finding) && isShown(finding, material)));
+      if (own.length === 0) leave(places.some((finding) => isShown(finding, material)) ? untouched : elsewhere);
+    }
+  }
+  return {
+    expert,
+    kept,
+    stood,
+    warnings: [...troubleOf(run, expert), ...[...left].map(([why, count]) => `${count} ${resultsOf(count)} of ${expert} ${why}`)],
+  };
+}
+
+const levelUnknown = 'with a level that is not known: taken as medium';
+const elsewhere = 'left out: about files that are not reviewed here';
+const untouched = 'left out: about lines that the change does not touch';
+
+function resultsOf(count: number): string {
+  return count === 1 ? 'result' : 'results';
+}
+
+/** Why a result is no finding; undefined where it is one. */
+function whyNone({ kind, suppressions, baselineState }: SarifResult): string | undefined {
+  if (kind === 'pass' || kind === 'notApplicable') return `left out: the tool found nothing wrong there (${kind})`;
+  if (baselineState === 'absent') return 'left out: the tool says that it is there no more';
+  // One that somebody has refused, or has yet to look at, suppresses nothing.
+  const isSuppressed = suppressions !== null && suppressions.length > 0 && suppressions.every(({ status }) => status === 'accepted');
+  return isSuppressed ? 'left out: suppressed in the tool itself' : undefined;
+}
+
+/** What a run says of itself. */
+function troubleOf({ results, invocations, externalPropertyFileReferences: elsewhereKept }: SarifRun, expert: string): readonly string[] {
+  return [
+    ...(results === null && elsewhereKept.results.length === 0 ? [`${expert} names no results: it may not have been run`] : []),
+    ...(elsewhereKept.results.length > 0 ? [`${expert} keeps results in other files, which are not read`] : []),
+    ...(invocations.some(({ executionSuccessful }) => !executionSuccessful) ? [`${expert} says that its run has failed`] : []),
+  ];
+}
+
+function parse(words: string, path: string): z.infer<typeof sarifLog> {
   try {
-    return sarif.parse(JSON.parse(words.replace(/^\uFEFF/, '')));
+    return sarifLog.parse(JSON.parse(words.replace(/^\uFEFF/, '')));
   } catch (cause) {
     throw new InvalidInput([{ field: '--sarif-in', message: `${path} is no SARIF: ${messageOf(cause).slice(0, 300)}` }], { cause });
   }
@@ -92,25 +115,34 @@ function nameOf(tool: string): string {
   return parts.join('-').slice(0, 60) || 'tool';
 }
 
-function findingOf(found: Result, rules: readonly Rule[], expert: string): RaisedFinding {
-  const known = rules[found.ruleIndex] ?? rules.find(({ id }) => id === found.ruleId) ?? rule.parse({ id: found.ruleId });
-  const title = known.shortDescription.text;
-  const said = found.message.text ?? found.message.markdown ?? title ?? known.id;
-  return {
+/** A finding at each place of a result; one without a place stands for itself. */
+function findingsOf(
+  found: SarifResult,
+  run: SarifRun,
+  { expert, known }: { readonly expert: string; readonly known: ReadonlySet<string> },
+): readonly RaisedFinding[] {
+  const own = ruleOf(found, run);
+  const title = own.shortDescription.text;
+  const said = wordsOf(found, own) ?? title ?? own.id;
+  const finding = {
     expert,
-    severity: severityOf(found.level, known),
-    ...placeOf(found),
+    severity: severityOf(found, own),
     title: beginningOf(title ?? said),
     reason: said,
-    rule: `${expert}/${found.ruleId ?? known.id}`,
+    rule: `${expert}/${found.ruleId ?? own.id}`,
     confidence,
   };
+  const places = (found.locations ?? []).map(({ physicalLocation: { artifactLocation, region } }) => ({
+    file: pathOfArtifact(artifactLocation, run, known),
+    ...linesOf(region),
+  }));
+  const distinct = new Map(places.map((place) => [JSON.stringify([place.file, place.line]), place]));
+  return distinct.size === 0 ? [finding] : [...distinct.values()].map((place) => ({ ...finding, ...place }));
 }
 
-function placeOf({ locations: [first] }: Result): Pick<RaisedFinding, 'file' | 'line' | 'endLine'> {
-  if (first === undefined) return {};
-  const { artifactLocation, region } = first.physicalLocation;
-  return { file: artifactLocation.uri && pathOf(artifactLocation.uri), line: region.startLine, endLine: region.endLine };
+/** Lines count from 1; what is no line is none. */
+function linesOf({ startLine = 0, endLine = startLine }: { startLine?: number | undefined; endLine?: number | undefined }) {
+  return startLine < 1 ? {} : { line: startLine, endLine: Math.max(startLine, endLine) };
 }
 
 function beginningOf(words: string): string {
@@ -125,30 +157,37 @@ const scores = [
   ['medium', 4],
 ] as const;
 
-/** The number comes first: levels know no more than three steps. */
-function severityOf(level: string | undefined, { properties, defaultConfiguration }: Rule): Severity {
-  const score = Number(properties['security-severity']);
-  if (!Number.isNaN(score)) return scores.find(([, least]) => score >= least)?.[0] ?? 'low';
-  return levels[level ?? defaultConfiguration.level ?? 'warning'] ?? 'medium';
+/** The number comes first: levels know no more than three steps. What is no failure is no more than a note. */
+function severityOf({ level, kind }: SarifResult, own: SarifRule): Severity {
+  const score = scoreOf(own);
+  if (score !== undefined) return scores.find(([, least]) => score >= least)?.[0] ?? 'low';
+  if (kind === 'informational') return 'info';
+  if (level === 'none' && kind !== 'fail') return 'low';
+  return levels[levelOf(level, own)] ?? 'medium';
 }
 
-function pathOf(uri: string): string {
-  const path = uri.replace(/^file:\/\/\/?/, '').replace(/^\.\//, '');
-  try {
-    return decodeURIComponent(path);
-  } catch {
-    return path;
-  }
+function isUnknownLevel({ level, ...found }: SarifResult, run: SarifRun): boolean {
+  const own = ruleOf({ level, ...found }, run);
+  return scoreOf(own) === undefined && levels[levelOf(level, own)] === undefined;
+}
+
+function scoreOf({ properties }: SarifRule): number | undefined {
+  const score = Number(properties['security-severity']);
+  return Number.isNaN(score) ? undefined : score;
+}
+
+function levelOf(level: string | undefined, { defaultConfiguration }: SarifRule): string {
+  return level ?? defaultConfiguration.level ?? 'warning';
 }
 
 function isShown({ file }: RaisedFinding, { files }: Material): boolean {
   return files.some(({ path }) => path === file);
 }
 
-/** Of a change, only lines that it touches; what has no line concerns the file. */
+/** Of a change, only lines that it touches; what has no line concerns the file, and what has no file all of them. */
 function concerns({ file, line, endLine = line }: RaisedFinding, { kind, files, texts }: Material): boolean {
   const shown = files.find(({ path }) => path === file);
-  if (shown === undefined) return false;
+  if (shown === undefined) return file === undefined;
   if (kind === 'files' || line === undefined || endLine === undefined) return true;
   const changed = texts?.files.find(({ path }) => path === file)?.changed ?? addedLines(shown);
   return changed.some(([from, to]) => from <= endLine && line <= to);

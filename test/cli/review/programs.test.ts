@@ -1,21 +1,13 @@
-/** What programs say in a review: who is asked, what is accepted of it, and what other tools hand over. */
-import { mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+/** What programs say in a review: who is asked, and what is accepted of it. */
 import { fc, test } from '@fast-check/vitest';
 import { describe, expect, it } from 'vitest';
 import { acceptFindings } from '../../../functions/cli/review/accept-findings.ts';
 import type { RaisedFinding } from '../../../functions/cli/review/alike-findings.ts';
 import { readAllowances } from '../../../functions/cli/review/allowances.ts';
-import { numbered } from '../../../functions/cli/review/baseline.ts';
 import { besideParts } from '../../../functions/cli/review/beside.ts';
 import { panelOf } from '../../../functions/cli/review/choose-panel.ts';
 import { mergeFindings } from '../../../functions/cli/review/merge-findings.ts';
-import { voiceOf } from '../../../functions/cli/review/rule-review.ts';
-import { readSarif } from '../../../functions/cli/review/sarif-in.ts';
-import type { Consultation } from '../../../shared/contract/consultation.ts';
 import type { ShownCircle } from '../../../shared/contract/listing.ts';
-import { ruleBlock } from '../../../shared/contract/rules.ts';
 
 const today = '2026-11-29';
 const raisedAt = (line: number, given: Partial<RaisedFinding> = {}): RaisedFinding => ({
@@ -105,6 +97,16 @@ describe('a comment', () => {
     expect(warnings).toEqual([expect.stringMatching(why)]);
   });
 
+  const resource = raisedAt(2, { endLine: 4, rule: 'posture/P1' });
+  it.each([0, 1, 2, 3, 4])('accepts what is found about a whole resource above it or at any of its lines (%i)', (at) => {
+    const lines = ['a', 'b', 'c', 'd', 'e'];
+    const text = at === 0 ? lines.with(0, '# circle:allow P1 why') : lines.with(at, `${lines[at]} # circle:allow P1 why until ${today}`);
+    const { raised, warnings } = accept(text, [resource]);
+    expect([raised.length, warnings.length]).toEqual(at === 4 ? [1, 1] : [0, 0]);
+    const over = text.map((line) => line.replace('why', 'why until 2026-11-28').replace(` until ${today}`, ''));
+    expect(accept(over, [resource])).toMatchObject({ raised: [resource], warnings: [expect.stringContaining('held until 2026-11-28')] });
+  });
+
   it('holds on its last day', () => {
     expect(accept([`# circle:allow D1 we wait until ${today}`, 'a'], [raisedAt(2)]).raised).toEqual([]);
   });
@@ -118,78 +120,6 @@ describe('a comment', () => {
   ])('is read out of any text, at lines that it has', (text) => {
     const count = text.split('\n').length;
     for (const { line, holds } of readAllowances('a', text)) for (const each of [line, ...holds]) expect(each).toBeLessThanOrEqual(count);
-  });
-});
-
-const anyRaised = fc.array(
-  fc
-    .record({ line: fc.integer({ min: 1, max: 4 }), rule: fc.constantFrom('docker/D1', 'sql/S1') })
-    .map(({ line, rule }) => raisedAt(line, { rule })),
-  { maxLength: 10 },
-);
-
-describe('a baseline', () => {
-  const entriesOf = (raised: readonly RaisedFinding[], lines: readonly string[]) =>
-    numbered(raised, fileOf(lines)).map(({ fingerprint, finding: { rule = '', file = '', title } }) => ({
-      fingerprint,
-      rule,
-      file,
-      title,
-    }));
-
-  test.prop([anyRaised, anyRaised])('accepts all that was there, and nothing more', (old, more) => {
-    const lines = ['a', 'b', 'a', 'c'];
-    const { raised, accepted } = accept(lines, [...old, ...more], entriesOf(old, lines));
-    expect(accepted).toHaveLength(old.length);
-    expect(raised).toHaveLength(more.length);
-  });
-
-  it('knows a finding where lines have moved, and not where its line says something else', () => {
-    const entries = entriesOf([raisedAt(1)], ['FROM a']);
-    expect(accept(['', '', ' FROM a'], [raisedAt(3)], entries).raised).toEqual([]);
-    expect(accept(['FROM b'], [raisedAt(1)], entries).raised).toHaveLength(1);
-  });
-
-  test.prop([anyRaised, anyRaised])('under a change is used up by what stood there before, and accepts nothing new', (old, more) => {
-    const lines = ['a', 'b', 'a', 'c'];
-    const baseline = entriesOf(old, lines);
-    const { raised, accepted, warnings, open } = acceptFindings(more, { texts: fileOf(lines), baseline, today, stood: old });
-    expect([raised, accepted, warnings]).toEqual([more, [], []]);
-    expect(open).toHaveLength(old.length + more.length);
-  });
-
-  test.prop([anyRaised, anyRaised])('under a change accepts what it lists and the change brings back', (old, back) => {
-    const lines = ['a', 'b', 'a', 'c'];
-    const baseline = entriesOf([...old, ...back], lines);
-    const { raised, accepted, warnings } = acceptFindings(back, { texts: fileOf(lines), baseline, today, stood: old });
-    expect([raised, accepted.length, warnings]).toEqual([[], back.length, []]);
-  });
-
-  it('is not used where rules could not list what stood before', () => {
-    const report = { findings: [], left: 0, before: 3, files: [], notReviewed: [] };
-    const heard = (given: object) => voiceOf([endedWith(ruleBlock.write({ ...report, ...given }).join('\n'))], []).stood;
-    expect(heard({})).toBeUndefined();
-    expect(heard({ before: 0 })).toEqual([]);
-    const stood = [{ rule: 'docker/D1', file: 'a.yaml', title: 't', lines: [1, 3] }];
-    expect(heard({ stood, before: 2 })).toMatchObject([1, 3].map((line) => ({ rule: 'docker/D1', file: 'a.yaml', line })));
-  });
-
-  function endedWith(answer: string): Consultation {
-    return {
-      id: 'c',
-      status: 'decided',
-      opinions: [{ expert: 'rules-docker', status: 'answered', answer }],
-      options: [],
-      verdict: { clusters: [], dissent: [] },
-    } as unknown as Consultation;
-  }
-
-  it('lets an entry end, and tells of one that is found no more', () => {
-    const [entry] = entriesOf([raisedAt(1)], ['a']);
-    if (entry === undefined) expect.fail('there is an entry for each finding');
-    expect(accept(['a'], [raisedAt(1)], [{ ...entry, until: '2026-11-28' }]).raised).toHaveLength(1);
-    expect(accept(['a'], [], [entry]).warnings).toEqual([expect.stringContaining('is not found any more')]);
-    expect(accept(['a'], [], [{ ...entry, file: 'elsewhere.yaml' }]).warnings).toEqual([]);
   });
 });
 
@@ -246,51 +176,4 @@ describe('what programs find', () => {
       expect(parts[1]?.raised.every(({ file }) => file === 'b')).toBe(true);
     },
   );
-});
-
-describe('SARIF of another tool', () => {
-  const material = {
-    kind: 'change' as const,
-    files: [{ path: 'a b.yaml', notes: [], lines: [{ number: 3, mark: '+' as const, text: 'x' }] }],
-    notShown: [],
-    warnings: [],
-  };
-  const at = (uri: string, startLine?: number) => [{ physicalLocation: { artifactLocation: { uri }, region: { startLine } } }];
-  function read(results: unknown, rules: unknown = []) {
-    const path = join(mkdtempSync(join(tmpdir(), 'circle-sarif-')), 'x.sarif');
-    writeFileSync(path, JSON.stringify({ version: '2.1.0', runs: [{ tool: { driver: { name: 'Check Ov!', rules } }, results }] }));
-    return readSarif(path, material);
-  }
-
-  it('is an expert by the name of the tool, with what concerns the change', () => {
-    const { reviewers, raised, warnings } = read([
-      { ruleId: 'R1', level: 'error', message: { text: 'Bad' }, locations: at('./a%20b.yaml', 3) },
-      { ruleId: 'R2', message: { text: 'Elsewhere' }, locations: at('a%20b.yaml', 9) },
-      { ruleId: 'R3', message: { text: 'Another file' }, locations: at('c.yaml', 1) },
-      { ruleId: 'R4', message: { text: 'Accepted there' }, locations: at('a%20b.yaml', 3), suppressions: [{ kind: 'external' }] },
-      { ruleId: 'R5', kind: 'pass', message: { text: 'Fine' }, locations: at('a%20b.yaml', 3) },
-    ]);
-    expect(reviewers).toMatchObject([{ expert: 'check-ov', findings: 1 }]);
-    expect(raised).toMatchObject([{ expert: 'check-ov', rule: 'check-ov/R1', severity: 'high', file: 'a b.yaml', line: 3, reason: 'Bad' }]);
-    expect(warnings).toEqual(['2 findings of check-ov are left out: they are not about what is reviewed here']);
-  });
-
-  it.each([
-    ['9.8', 'critical'],
-    [7, 'high'],
-    ['4.0', 'medium'],
-    ['0.1', 'low'],
-  ])('takes the number %s for %s, before any level', (score, severity) => {
-    const rules = [{ id: 'R1', shortDescription: { text: 'A rule' }, properties: { 'security-severity': score } }];
-    expect(read([{ ruleId: 'R1', level: 'note', locations: at('a%20b.yaml', 3) }], rules).raised).toMatchObject([
-      { severity, title: 'A rule' },
-    ]);
-  });
-
-  it('may have no results, and is refused where it is something else', () => {
-    expect(read(null)).toMatchObject({ raised: [] });
-    const path = join(mkdtempSync(join(tmpdir(), 'circle-sarif-')), 'x.sarif');
-    writeFileSync(path, '{"results": []}');
-    expect(() => readSarif(path, material)).toThrow(/is no SARIF/);
-  });
 });

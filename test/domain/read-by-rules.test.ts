@@ -1,7 +1,7 @@
 import { fc, test } from '@fast-check/vitest';
 import { describe, expect, it } from 'vitest';
+import { unreadByRules } from '../../shared/contract/read-by-rules.ts';
 import type { RuleSource } from '../../shared/contract/rules.ts';
-import { unreadByRules } from '../../shared/mcp/read-by-rules.ts';
 
 const file = (path: string, bytes = 9) => ({ path, bytes });
 const readBy = (path: string, ...sources: RuleSource[]) => ({ files: [{ path, kind: 'k', sources }], notReviewed: [] });

@@ -1,5 +1,5 @@
 /** Whether rules have read what they approve of. */
-import type { RuleReport } from '../contract/rules.ts';
+import type { RuleReport } from './rules.ts';
 
 /** A path with why no rule has read it whole. */
 export interface Unread {
