@@ -24,6 +24,9 @@ const STEPS: usize = 50;
 /// Halvings of a step that overshoots.
 const HALVINGS: i32 = 40;
 
+/// Likelihood that a step still promises where it is the last one: below it, rounding decides whether the step leads up.
+const LAST_GAIN: f64 = 1e-10;
+
 /// More support never means less chance.
 const LEAST_SLOPE: f64 = 0.05;
 
@@ -68,11 +71,13 @@ fn seen(state: &State, day: f64, part: usize) -> Option<(f64, f64, f64)> {
 fn correction(seen: &[(f64, f64, f64)]) -> (f64, f64) {
     let mut best = (0.0, 1.0);
     for _ in 0..STEPS {
-        let step = newton(seen, best);
+        let (step, gain) = newton(seen, best);
+        if gain < LAST_GAIN {
+            return moved(best, step, 1.0);
+        }
         let reached = likelihood(seen, best);
         let tried = (0..HALVINGS).map(|halved| 0.5_f64.powi(halved));
-        let mut moved = tried.map(|part| (best.0 + part * step.0, (best.1 + part * step.1).max(LEAST_SLOPE)));
-        match moved.find(|next| likelihood(seen, *next) > reached) {
+        match tried.map(|part| moved(best, step, part)).find(|next| likelihood(seen, *next) > reached) {
             Some(next) => best = next,
             None => return best,
         }
@@ -80,8 +85,12 @@ fn correction(seen: &[(f64, f64, f64)]) -> (f64, f64) {
     best
 }
 
-/// The step from a point to where the curve of second order has its top.
-fn newton(seen: &[(f64, f64, f64)], (offset, slope): (f64, f64)) -> (f64, f64) {
+fn moved(from: (f64, f64), step: (f64, f64), part: f64) -> (f64, f64) {
+    (from.0 + part * step.0, (from.1 + part * step.1).max(LEAST_SLOPE))
+}
+
+/// The step from a point to where the curve of second order has its top, and how much likelihood it promises.
+fn newton(seen: &[(f64, f64, f64)], (offset, slope): (f64, f64)) -> ((f64, f64), f64) {
     let mut gradient = (-PENALTIES.0 * offset, -PENALTIES.1 * (slope - 1.0));
     let mut curve = (PENALTIES.0, 0.0, PENALTIES.1);
     for &(at, right, asked) in seen {
@@ -92,7 +101,8 @@ fn newton(seen: &[(f64, f64, f64)], (offset, slope): (f64, f64)) -> (f64, f64) {
     }
     let determinant = curve.0 * curve.2 - curve.1 * curve.1;
     let along = (curve.2 * gradient.0 - curve.1 * gradient.1, curve.0 * gradient.1 - curve.1 * gradient.0);
-    (along.0 / determinant, along.1 / determinant)
+    let step = (along.0 / determinant, along.1 / determinant);
+    (step, 0.5 * (gradient.0 * step.0 + gradient.1 * step.1))
 }
 
 fn likelihood(seen: &[(f64, f64, f64)], (offset, slope): (f64, f64)) -> f64 {

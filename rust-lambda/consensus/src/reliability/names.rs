@@ -12,12 +12,13 @@ pub const FORETOLD: usize = 20;
 
 /// By outcomes alone: right, and answered.
 pub fn judged(expert: &str) -> String {
-    format!("judged {expert}")
+    ["judged ", expert].concat()
 }
 
 /// By outcomes alone: both the same, and both answered.
 pub fn pair(one: &str, other: &str) -> String {
-    if one <= other { format!("pair {one} {other}") } else { format!("pair {other} {one}") }
+    let (first, second) = if one <= other { (one, other) } else { (other, one) };
+    ["pair ", first, " ", second].concat()
 }
 
 /// By outcomes alone: right, and foretold in that part of the range.

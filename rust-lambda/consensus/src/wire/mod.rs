@@ -1,6 +1,7 @@
 //! What comes in and what goes out, and nothing else: the ground that every other module stands on.
 
 mod claim;
+mod given;
 mod panel;
 mod ranking;
 mod relation;
