@@ -11,6 +11,7 @@ import type { Line } from '../eval/panels.ts';
 import { crowdLines, longPanels, replyPanels } from './consensus-lines.ts';
 import { coreBeside, coreGrowth } from './core-growth.ts';
 import { roundTrips, type Times, wholeCommand } from './core-process.ts';
+import { learntState } from './learnt-state.ts';
 import { installRivals, measureRivals, type RivalFigures } from './python-rivals.ts';
 
 export interface ConsensusOptions {
@@ -50,6 +51,7 @@ export async function consensus(options: ConsensusOptions): Promise<unknown> {
   const crossing = await border(binary);
   say('measuring growth…');
   const growth = await coreGrowth(binary);
+  const state = await learntState(binary);
   const beside = options.beside === undefined ? undefined : await coreBeside(binary, resolve(options.beside));
   const crowd = crowdLines(resolve(options.data));
   const results = [];
@@ -62,6 +64,7 @@ export async function consensus(options: ConsensusOptions): Promise<unknown> {
     turns,
     border: crossing,
     growth,
+    learntState: state,
     ...(beside && { beside }),
     tasks: results,
     headline: Object.fromEntries(results.map(({ task, claim, measured }) => [task, { claim, measured }])),

@@ -99,6 +99,11 @@ fn newton(seen: &[(f64, f64, f64)], (offset, slope): (f64, f64)) -> ((f64, f64),
         gradient = (gradient.0 + miss, gradient.1 + miss * at);
         curve = (curve.0 + spread, curve.1 + spread * at, curve.2 + spread * at * at);
     }
+    if slope <= LEAST_SLOPE && gradient.1 < 0.0 {
+        // The slope stands at its bound, and only the offset moves.
+        let along = gradient.0 / curve.0;
+        return ((along, 0.0), 0.5 * gradient.0 * along);
+    }
     let determinant = curve.0 * curve.2 - curve.1 * curve.1;
     let along = (curve.2 * gradient.0 - curve.1 * gradient.1, curve.0 * gradient.1 - curve.1 * gradient.0);
     let step = (along.0 / determinant, along.1 / determinant);
@@ -170,6 +175,15 @@ mod tests {
         let odd = known(&[(2, 95.0, 100.0), (18, 5.0, 100.0), (10, 50.0, 100.0)]);
         let all: Vec<f64> = (1..=19).map(|tenth| corrected(&odd, LANDMARK, f64::from(tenth) / 20.0)).collect();
         assert!(all.windows(2).all(|two| two[0] < two[1]), "{all:?}");
+    }
+
+    #[test]
+    fn where_the_slope_stands_at_its_bound_the_offset_still_meets_the_mean() {
+        // The surer, the less often right: hardly any slope is left, and each chance is close to the mean.
+        let odd: Vec<(usize, f64, f64)> = (0..20).map(|part| (part, 380.0 - 10.0 * part as f64, 400.0)).collect();
+        let mean = odd.iter().map(|(_, right, asked)| right / asked).sum::<f64>() / 20.0;
+        let chance = corrected(&known(&odd), LANDMARK, 0.5);
+        assert!((chance - mean).abs() < 0.01, "{chance} {mean}");
     }
 
     #[test]
