@@ -6,6 +6,7 @@ export const logCodes = {
   CONSULTATION_ASKED: 'Every seat has its message on its queue.',
   STAGE_BEGUN: 'The next stage of a strategy is asked.',
   ORDER_UNKNOWN: 'What was learnt of the experts could not be read; a strategy asks them as they are seated.',
+  SETTING_IDLE: 'A setting of a circle has no effect as it stands.',
   REPLAY_FAILED: 'What other strategies would have done could not be told; the verdict does without.',
   CONSULTATION_CLOSED: 'The opinions are frozen.',
   CONSULTATION_ENDED: 'The verdict is stored.',

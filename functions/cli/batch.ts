@@ -1,6 +1,7 @@
 /** `circle batch`: many questions from a file; killed at any moment, it goes on where it was. */
 import type { BatchResult } from '../../shared/contract/batch.ts';
 import type { Consultation } from '../../shared/contract/consultation.ts';
+import type { Verdict } from '../../shared/contract/verdict.ts';
 import { InvalidInput } from '../../shared/errors.ts';
 import { askLine, hasFailed } from './batch/ask-line.ts';
 import { chargedBefore, openBudget } from './batch/budget.ts';
@@ -95,18 +96,32 @@ function withBound(line: BatchLine, lineBudget: number | undefined): BatchLine {
   return { ...line, body: { ...line.body, budgetUsd: lineBudget } };
 }
 
+const noVerdict: Pick<Verdict, 'answer' | 'agreement' | 'confidence'> & Partial<Verdict> = {
+  answer: null,
+  agreement: null,
+  confidence: null,
+};
+
+/** Why a verdict decides nothing, or rests on less than it might. */
+function limitsOf({ undecided, positions, truncated, coverage }: Partial<Verdict>): Partial<BatchResult> {
+  return {
+    ...(undecided && { undecided }),
+    ...(positions && { positions }),
+    ...(truncated && { truncated }),
+    ...(coverage?.quorum !== undefined && { coverage }),
+  };
+}
+
 function record({ line, key, digest }: BatchLine, ended: Consultation, results: Results): BatchResult {
   const { id, status, verdict, cost, timing, failure } = ended;
   if (status === 'open') throw new RangeError(`consultation ${id} has not ended`);
-  const { answer, agreement, confidence, positions, truncated, coverage } = verdict ?? { answer: null, agreement: null, confidence: null };
+  const { answer, agreement, confidence, ...rest } = verdict ?? noVerdict;
   const base = {
     line,
     id,
     status,
     answer,
-    ...(positions && { positions }),
-    ...(truncated && { truncated }),
-    ...(coverage?.quorum !== undefined && { coverage }),
+    ...limitsOf(rest),
     agreement,
     confidence,
     ...costOf(cost),

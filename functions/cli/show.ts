@@ -60,6 +60,7 @@ function showVerdict(verdict: NonNullable<Consultation['verdict']>, kind: Consul
   const leading = verdict.clusters.find(({ experts }) => verdict.pick !== null && !experts.some((expert) => dissenting.has(expert)));
   const positions = verdict.positions ?? [];
   return [
+    ...(verdict.undecided ? [row('undecided', verdict.undecided.why)] : []),
     ...positions.map((one) => row('position', `${sayPosition(one)}: ${excerpt(one.short ?? saying(one.answer, kind))}`)),
     ...(ranking ? [row('ranking', ranking.order.map((tied) => tied.join(' = ')).join(' > '))] : []),
     row('agreement', sayAgreement(verdict.agreement)),

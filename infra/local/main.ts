@@ -7,6 +7,7 @@ import { answerError } from '../../functions/api/error-answer.ts';
 import { makeProblem } from '../../functions/api/problems.ts';
 import { jsonLog } from '../../shared/adapters/local/json-log.ts';
 import { systemClock } from '../../shared/adapters/node/system-clock.ts';
+import { idleSettings, sayIdle } from '../../shared/contract/idle-settings.ts';
 import { seatedKinds } from '../../shared/contract/seated.ts';
 import { CircleError, messageOf } from '../../shared/errors.ts';
 import { outgoing } from '../../shared/network/outgoing.ts';
@@ -43,6 +44,7 @@ async function main(): Promise<void> {
   tellOfDropped(dropped, log);
   outliveFailures(log);
   const knowledge = loadKnowledge(join(import.meta.dirname, '../../layers/knowledge'), settings.circles);
+  for (const idle of idleSettings(knowledge)) log.warn('SETTING_IDLE', { circle: idle.circle, reason: sayIdle(idle) });
   const say = (line: string) => console.log(line);
   const [core, site] = [requireCore(say), requireConsole(say)];
   const seatsRules = seatedKinds(knowledge, knowledge.providers).includes('rules');

@@ -18,6 +18,8 @@ export const batchResult = z.strictObject({
   status: consultationStatus.exclude(['open']),
   /** Null where the status is not `decided`. */
   answer: z.string().nullable(),
+  /** Why nothing is decided. */
+  undecided: verdict.shape.undecided,
   /** Where nothing is decided: the answers that experts stand behind, heaviest first. */
   positions: verdict.shape.positions,
   /** Whose counted answer was cut off at its token limit. */

@@ -1,5 +1,6 @@
 /** Messages of OpenAI's Chat Completions, as OpenAI's own clients and those of others write them. */
 import * as z from 'zod';
+import { namesAllowed } from './allowed.ts';
 import { imageUrl } from './context.ts';
 import { members, refused, unread } from './lenient-object.ts';
 
@@ -25,10 +26,13 @@ function standardPart(part: unknown): unknown {
   return 'text' in data ? { ...data, type: 'text' } : { ...data, type: 'image_url', image_url: { url: data.image_url } };
 }
 
-const foreignPart = z.union([
-  z.looseObject({ type: z.enum(['input_text', 'output_text']), text: z.string() }),
-  z.looseObject({ type: z.enum(['input_image', 'image_url']), image_url: z.string() }),
-]);
+const foreignPart = z.union(
+  [
+    z.looseObject({ type: z.enum(['input_text', 'output_text']), text: z.string() }),
+    z.looseObject({ type: z.enum(['input_image', 'image_url']), image_url: z.string() }),
+  ],
+  namesAllowed,
+);
 
 /** Words, or a list of parts of these kinds; nothing at all is an empty turn. */
 function contentOf<Part extends z.ZodType>(part: Part, kinds: string) {

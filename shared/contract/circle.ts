@@ -32,7 +32,7 @@ export const circle = z.strictObject({
   strategy: strategy.optional(),
   /** Whom a strategy without stages of its own asks first; by skill for the money where it is learnt, else as the experts stand. */
   order: z.array(name).min(1).optional(),
-  /** Seconds after which the next stage is asked although the one before is not in; its share of the time by default. */
+  /** Seconds after which the next stage is asked although the one before is not in, unless those who are suffice; its share of the time by default. */
   hedgeSeconds: hedgeSeconds.optional(),
   /** The strategy whose saving each verdict tells while everybody is asked. */
   replay: strategy.optional(),

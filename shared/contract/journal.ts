@@ -3,6 +3,7 @@
  * them can disagree with another. It holds no words of anybody.
  */
 import * as z from 'zod';
+import { namesAllowed } from './allowed.ts';
 import { opinionStatus } from './opinion.ts';
 import { name } from './question.ts';
 import { stageReason } from './strategy.ts';
@@ -69,7 +70,7 @@ function told(entry: JournalEntry): readonly (string | number | null)[] {
   }
 }
 
-const line = z.tuple([z.string(), z.int()]).rest(z.union([z.string(), z.number(), z.null()]));
+const line = z.tuple([z.string(), z.int()]).rest(z.union([z.string(), z.number(), z.null()], namesAllowed));
 
 /** An entry from its line; undefined for one of a type that only a later version knows. Throws a `ZodError`. */
 export function readEntry(text: string): JournalEntry | undefined {

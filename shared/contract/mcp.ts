@@ -1,16 +1,17 @@
 /** What agents send to the tools of the MCP server, and what they get. */
 import * as z from 'zod';
+import { namesAllowed } from './allowed.ts';
 import { consultationStatus } from './consultation.ts';
 import { newFeedback } from './feedback.ts';
 import { failure } from './journal.ts';
 import { shownCircle, shownExpert } from './listing.ts';
 import { opinionStatus } from './opinion.ts';
 import { repeats } from './policy.ts';
-import { consultationId, deadlineMaxSeconds, kind, name, newConsultation } from './question.ts';
+import { consultationId, deadlineMaxSeconds, escalateForm, kind, name, newConsultation, sureForm } from './question.ts';
 import { reviewAnswer } from './review.ts';
 import { reviewFile, reviewMaxFiles, ruleConfidence, ruleSource } from './rules.ts';
 import { severity } from './severity.ts';
-import { endedBy, shownDissent, shownPosition } from './verdict.ts';
+import { endedBy, shownDissent, shownPosition, undecided } from './verdict.ts';
 
 /** Seconds that a tool waits by default: agents give a call up after 30 to 60. */
 export const defaultWaitSeconds = 25;
@@ -22,7 +23,7 @@ const waitSeconds = z
   .default(defaultWaitSeconds)
   .describe('Seconds to wait for the verdict at most; keep it below the time after which your client gives a call up.');
 
-const { question, options, circle, experts, quorum, minimum, deadlineSeconds, budgetUsd, metadata } = newConsultation.shape;
+const { question, options, circle, experts, quorum, minimum, deadlineSeconds, hedgeSeconds, budgetUsd, metadata } = newConsultation.shape;
 
 /**
  * `consult_circle`. Which fields go together is checked where every question is accepted. Webhooks are left out: whatever text steers an
@@ -43,6 +44,18 @@ export const consultCircleInput = z.strictObject({
   quorum: quorum.describe('How many answers it takes to decide.'),
   minimum: minimum.describe('How many answers are enough where no more can be had.'),
   deadlineSeconds: deadlineSeconds.describe('When the verdict is given with whatever answers are in.'),
+  // Written out too.
+  strategy: z
+    .union(
+      [z.enum(['all', 'settled']), sureForm, escalateForm.extend({ kinds: z.array(z.enum(kind.options)).min(1).max(5).optional() })],
+      namesAllowed,
+    )
+    .optional()
+    .describe(
+      'Whom to ask first, and when the others: "all" at once; "settled" until the rest cannot change the answer; {"sure": 0.9} until the confidence ' +
+        'reaches that; {"escalate": [["a", "b"], ["c"]]} by stages of experts, the next one on a split. Asking fewer costs less. Default: as the circle does.',
+    ),
+  hedgeSeconds: hedgeSeconds.describe('With a strategy: seconds after which the next stage is asked although the one before is not in.'),
   budgetUsd: budgetUsd.describe('US dollars. A question whose worst case costs more is refused before anything is spent.'),
   metadata: metadata.describe('Kept with the consultation, to find it by later.'),
   waitSeconds,
@@ -107,6 +120,7 @@ export const consultationForAgent = z.strictObject({
     .array(shownPosition.extend({ answer: z.string().describe(byExperts) }))
     .optional()
     .describe('Where nothing is decided: the answers that experts stand behind, heaviest first. None of them is the verdict.'),
+  undecided: undecided.optional().describe('Why nothing is decided.'),
   ranking: z.array(z.array(z.string())).optional().describe('For kind ranking: the options from best to worst, ties together.'),
   agreement: share.nullable().describe('How alike the answers are: 1 is all alike. Not the chance of being right.'),
   confidence: share.nullable().describe('The chance that the answer is right; null where it is not known.'),

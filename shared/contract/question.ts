@@ -1,5 +1,6 @@
 /** What a caller may ask: the body of `POST /v1/consultations`, equal to the payload of a schedule or the console. */
 import * as z from 'zod';
+import { namesAllowed } from './allowed.ts';
 import { answerSchema, image, imagesMax, notBlank, sampling, turns } from './context.ts';
 import { onDisconnect, repeats } from './policy.ts';
 import { reviewFiles } from './rules.ts';
@@ -30,25 +31,29 @@ export const deadlineMaxSeconds = 870;
 const stagesMax = 10;
 
 /** Asks one after another, the best first. */
-const sureStrategy = z
-  .strictObject({ sure: z.number().min(0.5).max(1).describe('Stop once the confidence reaches this, with two answers at least.') })
-  .meta({ id: 'SureStrategy', description: 'Ask one after another until the confidence suffices.' });
+export const sureForm = z.strictObject({
+  sure: z.number().min(0.5).max(1).describe('Stop once the confidence reaches this, with two answers at least.'),
+});
+const sureStrategy = sureForm.meta({ id: 'SureStrategy', description: 'Ask one after another until the confidence suffices.' });
 
-const escalateStrategy = z
-  .strictObject({
-    escalate: z
-      .array(z.array(name).min(1).max(50))
-      .min(2)
-      .max(stagesMax)
-      .refine((stages) => new Set(stages.flat()).size === stages.flat().length, 'must not name an expert twice')
-      .describe('Stages of experts, each asked at once. The next one is asked where the answers differ or do not suffice.'),
-    below: z.number().min(0).max(1).optional().describe('Ask the next stage too where the confidence is below this.'),
-    kinds: z.array(kind).min(1).max(5).optional().describe('Kinds of question for which every stage is asked.'),
-  })
-  .meta({ id: 'EscalateStrategy', description: 'Ask by stages.' });
+/** Asks by stages. */
+export const escalateForm = z.strictObject({
+  escalate: z
+    .array(z.array(name).min(1).max(50))
+    .min(2)
+    .max(stagesMax)
+    .refine((stages) => new Set(stages.flat()).size === stages.flat().length, 'must not name an expert twice')
+    .describe(
+      'Stages of experts, each asked at once. The next one is asked where the answers differ or do not suffice. Seated experts whom no stage ' +
+        'names are one more stage, the last one.',
+    ),
+  below: z.number().min(0).max(1).optional().describe('Ask the next stage too where the confidence is below this.'),
+  kinds: z.array(kind).min(1).max(5).optional().describe('Kinds of question for which every stage is asked.'),
+});
+const escalateStrategy = escalateForm.meta({ id: 'EscalateStrategy', description: 'Ask by stages.' });
 
 /** Whom a circle asks first, and when it asks the others too. */
-export const strategy = z.union([z.enum(['all', 'settled']), sureStrategy, escalateStrategy]).meta({
+export const strategy = z.union([z.enum(['all', 'settled']), sureStrategy, escalateStrategy], namesAllowed).meta({
   id: 'Strategy',
   description:
     'Whom a circle asks first, and when it asks the others too. `all`: everybody at once; `settled`: until the rest cannot change the ' +
@@ -134,7 +139,8 @@ export const newConsultation = z
     hedgeSeconds: hedgeSeconds
       .optional()
       .describe(
-        'Seconds after which the next stage of the strategy is asked although the one before is not in; its share of the time by default.',
+        'Seconds after which the next stage of the strategy is asked although the one before is not in, unless those who are suffice; its share ' +
+          'of the time by default. Only where the experts are asked in stages.',
       ),
     budgetUsd: z.number().positive().max(10_000).optional().describe('US dollars that the consultation may cost at worst.'),
     messages: turns.optional().describe('Earlier turns of the conversation that the question belongs to.'),

@@ -1,5 +1,6 @@
 /** How good experts are known to be before any question: published results of models, and what `circles.yaml` says. */
 import * as z from 'zod';
+import { namesAllowed } from './allowed.ts';
 
 /** The fields that results are told by; `overall` stands for the mean of all. */
 export const skillField = z.enum(['maths', 'code', 'knowledge', 'reasoning', 'writing']);
@@ -19,7 +20,10 @@ const rates = z.strictObject({
 export type Rates = z.infer<typeof rates>;
 
 /** `skill` of an expert: one number, numbers by field, or `none` where nothing is to be taken as known. */
-export const statedSkill = z.union([z.literal('none'), rate, rates.refine((all) => Object.keys(all).length > 0, 'must name a field')]);
+export const statedSkill = z.union(
+  [z.literal('none'), rate, rates.refine((all) => Object.keys(all).length > 0, 'must name a field')],
+  namesAllowed,
+);
 export type StatedSkill = z.infer<typeof statedSkill>;
 
 /** `skill.yaml`: published results, newest edition first. Editions differ in their tasks, so they are never mixed in one panel. */

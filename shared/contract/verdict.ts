@@ -182,6 +182,20 @@ export const shownDissent = z.strictObject({
   relation: relation.optional().describe('How it stands to the answer; for free answers only.'),
 });
 
+/** Why nothing is decided. */
+export const undecided = z
+  .strictObject({
+    reason: z
+      .enum(['few', 'unread', 'tie', 'alone', 'split'])
+      .describe(
+        '`few`: too few answers; `unread`: none could be read; `tie`: the leading answers weigh the same; `alone`: no two experts gave the same answer, ' +
+          'and nothing makes one likelier right than not; `split`: free texts without one conclusion.',
+      ),
+    why: z.string().describe('The same in a sentence.'),
+  })
+  .meta({ id: 'Undecided', description: 'Why nothing is decided.' });
+export type Undecided = z.infer<typeof undecided>;
+
 export const verdict = z
   .strictObject({
     answer: z.string().nullable().describe('Null where nothing is decided; `positions` then holds the answers.'),
@@ -190,6 +204,7 @@ export const verdict = z
       .array(shownPosition)
       .optional()
       .describe('Where nothing is decided: the answers that experts stand behind, heaviest first.'),
+    undecided: undecided.optional().describe('Why nothing is decided; absent where something is.'),
     agreement: z.number().min(0).max(1).nullable().describe('How alike the answers are.'),
     coverage: z
       .strictObject({

@@ -1,10 +1,11 @@
 /** What travels between the states of `infra/consultation.asl.json`, on the queues and on the bus. */
 import * as z from 'zod';
+import { namesAllowed } from './allowed.ts';
 import { consultationStatus } from './consultation.ts';
 import { consultationId, name, newConsultation } from './question.ts';
 
 /** Input of an execution: an accepted consultation (API), or a bare question (schedule, console). */
-export const startInput = z.union([z.strictObject({ consultationId }), newConsultation]);
+export const startInput = z.union([z.strictObject({ consultationId }), newConsultation], namesAllowed);
 export type StartInput = z.infer<typeof startInput>;
 
 /** Prepare gets the execution's input and its name; a bare question takes the name as its consultation id. */

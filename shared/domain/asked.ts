@@ -26,3 +26,15 @@ export function allHeard(run: Asking): boolean {
   const heard = new Set(run.arrivals);
   return askedExperts(run).every((expert) => heard.has(expert));
 }
+
+/** Whether everybody is heard who is still waited for: whose time was over when a later stage began is waited for no longer. */
+export function awaitedHeard(run: Asking): boolean {
+  const { stages, arrivals } = run;
+  if (stages === undefined) return allHeard(run);
+  const heard = new Set(arrivals);
+  const first = Math.max(
+    0,
+    stages.begun.findLastIndex(({ reason }) => reason === 'late'),
+  );
+  return stages.begun.slice(first).every((_, at) => stageExperts(run, first + at).every((expert) => heard.has(expert)));
+}

@@ -17,14 +17,22 @@ export interface Asking {
   readonly statedQuorum?: boolean | undefined;
 }
 
-/** How a consultation asks. People alone are asked at once: no alarm could ring for a stage of theirs. */
+/** How a consultation asks. People alone are asked at once: no alarm could ring for a stage of theirs. Throws `InvalidInput`. */
 export function pickAsking(body: NewConsultation, circle: Circle, seats: readonly Seat[]): Asking {
   const strategy = body.strategy ?? circle.strategy ?? 'all';
+  requireUsed(body, strategy);
   const seated = new Set(seats.map(({ expert }) => expert));
   const order = circle.order?.filter((expert) => seated.has(expert));
   if (strategy === 'all' || !seats.some(({ provider }) => isQueued(provider)))
     return withoutUndefined({ order, ...toReplay(body, circle) });
   return withoutUndefined({ strategy, hedgeSeconds: body.hedgeSeconds ?? circle.hedgeSeconds, order });
+}
+
+/** Who asks everybody at once has no next stage to hedge with. */
+function requireUsed({ hedgeSeconds }: NewConsultation, strategy: Strategy): void {
+  if (hedgeSeconds === undefined || strategy !== 'all') return;
+  const message = 'has no effect, since everybody is asked at once: give a `strategy` beside it, or leave it out';
+  throw new InvalidInput([{ field: 'hedgeSeconds', message }]);
 }
 
 /** The circle's own strategy, where it is not the one that asks, and what it would have taken to decide. */

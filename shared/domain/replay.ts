@@ -1,7 +1,7 @@
 /** What a strategy would have asked and decided, replayed from the opinions of a consultation in which everybody was asked. */
 import type { Kind } from '../contract/question.ts';
 import type { Judgement, StageReason, StopReason } from '../contract/strategy.ts';
-import { nextStep, type Plan, type StagedStrategy } from './strategy.ts';
+import { nextStep, type Plan, type StagedStrategy, type Step } from './strategy.ts';
 
 /** What became of one seat. */
 export interface PlayedSeat {
@@ -35,39 +35,58 @@ export interface Replay {
   readonly judgement: Judgement | undefined;
 }
 
-/** Replays a plan. A stage is over when its slowest seat is heard; with a hedge the next one has then begun, once that time was over. */
+/**
+ * Replays a plan. A stage is over when its slowest seat is heard, or with a hedge once that time is over: whoever is not in then is waited for no
+ * longer, and those who are in decide whether the next stage is asked.
+ */
 export function replayStages(strategy: StagedStrategy, plan: Plan, played: Played): Replay {
-  const { kind, quorum, seats, hedgeSeconds = Number.POSITIVE_INFINITY, judge } = played;
   const stages: Replay['stages'][number][] = [];
-  let reason: StageReason = 'first';
-  let stopped: StopReason = 'everybody';
-  let begun = 0;
-  let over = 0;
-  let judgement: Judgement | undefined;
-  const heardOf = (places: readonly number[]) => places.flatMap((place) => seats[place] ?? []);
+  const heardAt = new Map<number, number>();
+  let [reason, awaited]: [StageReason, readonly number[]] = ['first', []];
+  let look = lookAt(strategy, heardAt, 0, played);
   for (const [index, places] of plan.entries()) {
+    const begun = look.seconds;
     stages.push({ places, reason, seconds: begun });
-    const slowest = Math.max(0, ...heardOf(places).map(({ seconds }) => seconds));
-    over = Math.max(over, begun + slowest);
-    const asked = plan.slice(0, index + 1).flat();
-    judgement = judge(asked);
-    if (index === plan.length - 1) break;
-    if (over - begun > hedgeSeconds) {
-      reason = 'late';
-      begun += hedgeSeconds;
-      continue;
-    }
-    const answered = heardOf(asked).filter((seat) => seat.answered).length;
-    const step = nextStep(strategy, { kind, quorum, answered, judgement });
-    if ('stop' in step) {
-      stopped = step.stop;
-      break;
-    }
-    reason = step.ask;
-    begun = over;
+    for (const place of places) heardAt.set(place, begun + secondsOf(place, played));
+    awaited = reason === 'late' ? places : [...awaited, ...places];
+    const allIn = Math.max(begun, ...awaited.flatMap((place) => heardAt.get(place) ?? []));
+    if (index === plan.length - 1) return replayOf(stages, 'everybody', lookAtLast(strategy, heardAt, allIn, played), played);
+    const over = Math.min(allIn, begun + (played.hedgeSeconds ?? Number.POSITIVE_INFINITY));
+    look = lookAt(strategy, heardAt, over, played);
+    if ('stop' in look.step) return replayOf(stages, look.step.stop, look, played);
+    reason = over < allIn ? 'late' : look.step.ask;
   }
+  return replayOf(stages, 'everybody', look, played);
+}
+
+function replayOf(stages: Replay['stages'], stopped: StopReason, { seconds, judgement }: Look, { seats }: Played): Replay {
   const asked = stages.flatMap(({ places }) => places);
-  return { stages, stopped, asked, usd: sum(heardOf(asked).map(({ usd }) => usd)), seconds: over, judgement };
+  return { stages, stopped, asked, usd: sum(asked.map((place) => seats[place]?.usd ?? null)), seconds, judgement };
+}
+
+function secondsOf(place: number, { seats }: Played): number {
+  return seats[place]?.seconds ?? 0;
+}
+
+/** What those who are heard at a moment say. */
+interface Look {
+  readonly seconds: number;
+  readonly step: Step;
+  readonly judgement: Judgement | undefined;
+}
+
+function lookAt(strategy: StagedStrategy, heardAt: ReadonlyMap<number, number>, seconds: number, played: Played): Look {
+  const { kind, quorum, seats, judge } = played;
+  const heard = [...heardAt].flatMap(([place, at]) => (at <= seconds ? [place] : []));
+  const answered = heard.filter((place) => seats[place]?.answered).length;
+  const judgement = judge(heard);
+  return { seconds, step: nextStep(strategy, { kind, quorum, answered, judgement }), judgement };
+}
+
+/** Nobody is left to ask: where those who are waited for do not suffice, those who were overtaken are waited for too. */
+function lookAtLast(strategy: StagedStrategy, heardAt: ReadonlyMap<number, number>, allIn: number, played: Played): Look {
+  const look = lookAt(strategy, heardAt, allIn, played);
+  return 'stop' in look.step ? look : lookAt(strategy, heardAt, Math.max(...heardAt.values()), played);
 }
 
 function sum(amounts: readonly (number | null)[]): number | null {

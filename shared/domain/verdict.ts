@@ -8,6 +8,7 @@ import { missingSeats } from './missing-seats.ts';
 import { countedOpinions } from './panel.ts';
 import { leastAnswers, loweredFloor } from './quorum.ts';
 import { claimsInWords, dissentInWords, optionOf, positionsInWords, rankingInWords, reliabilityInWords } from './verdict-words.ts';
+import { whyUndecided } from './why-undecided.ts';
 import { withoutUndefined } from './without-undefined.ts';
 
 /** Says that nobody real has read the question. */
@@ -60,7 +61,7 @@ function besideAnswers({ sleptMs = 0, strategy, replays = [] }: Beside): Partial
   return withoutUndefined({ slept, strategy, replays: replays.length > 0 ? replays : undefined });
 }
 
-type Result = Pick<Verdict, 'answer' | 'pick' | 'confidence' | 'stability' | 'dissent' | 'positions'>;
+type Result = Pick<Verdict, 'answer' | 'pick' | 'confidence' | 'stability' | 'dissent' | 'positions' | 'undecided'>;
 
 /** The answer, and what is said of it. */
 function resultOf(run: Run, weighing: Weighing, counted: readonly Opinion[]): Result {
@@ -73,7 +74,7 @@ function resultOf(run: Run, weighing: Weighing, counted: readonly Opinion[]): Re
 /** Nothing undecided looks decided: no answer leads, so there is none to be sure of, to hang on somebody or to dissent from. */
 function noResult(run: Run, weighing: Weighing, counted: readonly Opinion[]): Result {
   const positions = positionsInWords(weighing, counted, run.kind);
-  return { answer: null, pick: null, confidence: null, stability: null, dissent: [], positions };
+  return { answer: null, pick: null, confidence: null, stability: null, dissent: [], positions, undecided: whyUndecided(run, weighing) };
 }
 
 /** Where fewer answers than the quorum were allowed, both numbers are reported. */

@@ -31,6 +31,7 @@ function factsOf(view: ConsultationForAgent): string[] {
   const unknown = cost.unknown.length === 0 ? '' : `, not known for ${cost.unknown.join(', ')}`;
   return [
     ...heardOf(view),
+    ...(view.undecided ? [`undecided: ${view.undecided.why}`] : []),
     `agreement: ${agreement === null ? 'not measurable' : `${agreement.toFixed(2)} of 1`}`,
     `confidence: ${confidence === null ? 'not known' : `${confidence.toFixed(2)} chance of being right`}`,
     `cost: $${cost.usd.toFixed(4)}${unknown}`,

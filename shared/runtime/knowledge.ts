@@ -137,9 +137,13 @@ function checkAsking(path: readonly string[], { experts, strategy, replay, order
     replay: strangersOf(replay, experts),
     order: order.filter((expert) => !experts.includes(expert)),
   };
-  return Object.entries(strangers).flatMap(([key, names]) =>
-    names.length === 0 ? [] : [{ path: [...path, key], message: `names ${names.join(', ')}, not among its experts` }],
-  );
+  const twice = order.filter((expert, at) => order.indexOf(expert) < at);
+  return [
+    ...Object.entries(strangers).flatMap(([key, names]) =>
+      names.length === 0 ? [] : [{ path: [...path, key], message: `names ${names.join(', ')}, not among its experts` }],
+    ),
+    ...(twice.length > 0 ? [{ path: [...path, 'order'], message: `names ${twice.join(', ')} twice` }] : []),
+  ];
 }
 
 /** Found here rather than at the first time that the schedule is due. */

@@ -1,7 +1,7 @@
 /** Lets a run go on once something was heard: its waiting state is released, its next stage is asked, or neither. */
 import type { RunState } from '../contract/run.ts';
 import type { Judgement, StageReason } from '../contract/strategy.ts';
-import { allHeard, hasMoreStages } from '../domain/asked.ts';
+import { allHeard, awaitedHeard, hasMoreStages } from '../domain/asked.ts';
 import { endingRule } from '../domain/quorum.ts';
 import { tooLateMs } from '../domain/retry.ts';
 import { asksEveryStage, nextStep } from '../domain/strategy.ts';
@@ -68,7 +68,7 @@ type Next = 'end' | 'wait' | { readonly ask: StageReason };
 /** What comes next, where there is the time for it: whoever is first asked at the deadline can only be missing. */
 async function nextInTime(run: RunState, ports: GoOnPorts, late: number | undefined): Promise<Next> {
   const next = await nextOf(run, ports);
-  const wanted = next === 'wait' && isLate(run, late) ? ({ ask: 'late' } as const) : next;
+  const wanted = next === 'wait' && isLate(run, late) ? await whenLate(run, ports) : next;
   const leftMs = Date.parse(run.deadlineAt) - ports.clock.now().getTime();
   if (typeof wanted === 'string' || leftMs >= tooLateMs) return wanted;
   // Those who are under way are given up at the deadline, and come by themselves.
@@ -82,12 +82,25 @@ function isLate(run: RunState, late: number | undefined): boolean {
   return late !== undefined && late === run.stages?.begun.length && hasMoreStages(run);
 }
 
+/** Whoever is not in when the time of a stage is over is waited for no longer: those who are in may suffice, else the next stage is asked. */
+async function whenLate(run: RunState, ports: GoOnPorts): Promise<Next> {
+  const next = await afterStage(run, endingRule(run) === 'quorum', ports);
+  return next === 'end' ? 'end' : { ask: 'late' };
+}
+
 async function nextOf(run: RunState, ports: GoOnPorts): Promise<Next> {
   const rule = endingRule(run);
-  if (rule === 'all' || rule === 'impossible') return 'end';
-  if (rule === 'quorum' && run.stop === 'quorum') return 'end';
-  if (hasMoreStages(run) && allHeard(run)) return afterStage(run, rule === 'quorum', ports);
+  if (endsByCounts(run, rule)) return 'end';
+  if (run.stages !== undefined && awaitedHeard(run)) {
+    const next = await afterStage(run, rule === 'quorum', ports);
+    if (next === 'end' || hasMoreStages(run)) return next;
+    // Nobody is left to ask: those who were overtaken may still answer.
+  }
   return rule === 'quorum' && (await isSettled(run, ports)) ? 'end' : 'wait';
+}
+
+function endsByCounts({ stop }: RunState, rule: ReturnType<typeof endingRule>): boolean {
+  return rule === 'all' || rule === 'impossible' || (rule === 'quorum' && stop === 'quorum');
 }
 
 async function afterStage(run: RunState, mayEnd: boolean, ports: GoOnPorts): Promise<Next> {

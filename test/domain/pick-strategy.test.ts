@@ -30,6 +30,13 @@ describe('the strategy of a consultation', () => {
     expect(seat({}, { replay: stages, quorum: 2 }).asking).toEqual({ replayed: stages, statedQuorum: true });
   });
 
+  it('is needed where a request says when the next stage is asked', () => {
+    expect(() => seat({ hedgeSeconds: 5 })).toThrow('hedgeSeconds: has no effect, since everybody is asked at once');
+    expect(() => seat({ hedgeSeconds: 5, strategy: 'all' }, { strategy: stages })).toThrow('hedgeSeconds');
+    expect(seat({ hedgeSeconds: 5 }, { strategy: stages }).asking.hedgeSeconds).toBe(5);
+    expect(seat({}, { hedgeSeconds: 5 }).asking).toEqual({});
+  });
+
   it('asks people at once, for whom no alarm could ring', () => {
     expect(seat({ circle: 'people' }).asking).not.toHaveProperty('strategy');
   });

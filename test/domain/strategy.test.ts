@@ -153,14 +153,25 @@ describe('a replay', () => {
     );
   });
 
-  it('is never slower with a hedge, and asks at least as many', () => {
+  it('begins each stage within the hedge, and is never slower with one where it asks as many', () => {
     fc.assert(
       fc.property(staged, panel, fc.integer({ min: 1, max: 30 }), (strategy, given, hedge) => {
         const [plain, hedged] = [replay(strategy, given), replay(strategy, given, hedge)];
-        expect(hedged.asked.length).toBeGreaterThanOrEqual(plain.asked.length);
+        const begun = hedged.stages.map(({ seconds }) => seconds);
+        expect(begun.every((seconds, at) => at === 0 || seconds - (begun[at - 1] ?? 0) <= hedge)).toBe(true);
         if (hedged.asked.length === plain.asked.length) expect(hedged.seconds).toBeLessThanOrEqual(plain.seconds);
       }),
     );
+  });
+
+  it('waits for nobody whose time was over when those who are in suffice', () => {
+    const seats = ['a', 'b', 'a'].map((_, place) => ({ answered: true, seconds: place === 1 ? 900 : 2, usd: 1 }));
+    const judge = (heard: readonly number[]) => byCount(['a', 'b', 'a'])(heard);
+    const played = { kind: 'text', quorum: 2, seats, judge } as const;
+    const plan = [[0, 1], [2]];
+    expect(replayStages({ sure: 0.9 }, plan, { ...played, hedgeSeconds: 5 })).toMatchObject({ seconds: 7, asked: [0, 1, 2] });
+    expect(replayStages({ sure: 0.9 }, [[0, 2, 1], [3]], { ...played, hedgeSeconds: 5 })).toMatchObject({ seconds: 5, asked: [0, 2, 1] });
+    expect(replayStages({ sure: 0.9 }, plan, played)).toMatchObject({ seconds: 902 });
   });
 
   it('knows no price where one of those whom it asked has none', () => {

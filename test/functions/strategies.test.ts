@@ -141,6 +141,38 @@ describe('a stage', () => {
     expect(await circle.verdict()).toMatchObject({ answer: 'yes', strategy: { notAsked: [], stopped: 'everybody' } });
   });
 
+  it('that was overtaken is waited for no longer: those who are in decide as after any stage', async () => {
+    const fates = ['yes', 'timeout', 'yes', 'no', 'no'] as const;
+    const circle = await fanOut({ fates, quorum: 2, strategy: { sure: 0.9 } });
+    for (const happening of ['step', 'step', 'deliver'] as const) await circle.happen(happening);
+    circle.ports.clock.advance(8_000);
+    expect(circle.ports.queue.receive('openai', 1)).toHaveLength(1);
+
+    for (const happening of ['deliver', 'deliver', 'step', 'step', 'step'] as const) await circle.happen(happening);
+
+    expect(circle.asked()).toEqual(['expert-0', 'expert-2']);
+    expect(await circle.verdict()).toMatchObject({
+      answer: 'yes',
+      endedBy: 'settled',
+      strategy: { stages: [{ reason: 'first' }, { reason: 'late' }], notAsked: ['expert-3', 'expert-4'] },
+    });
+  });
+
+  it('whose time is over spares the next one where those who are in suffice', async () => {
+    const fates = ['yes', 'yes', 'timeout', 'no', 'no', 'no'] as const;
+    const strategy = { escalate: [names(3), names(6).slice(3)] };
+    const circle = await fanOut({ fates, quorum: 2, strategy });
+    for (const happening of ['step', 'step', 'deliver', 'deliver'] as const) await circle.happen(happening);
+    expect((await circle.run()).status).toBe('open');
+    circle.ports.clock.advance(15_000);
+    expect(circle.ports.queue.receive('openai', 1)).toHaveLength(1);
+
+    for (const happening of ['deliver', 'step', 'step', 'step'] as const) await circle.happen(happening);
+
+    expect(circle.asked()).toEqual(['expert-0', 'expert-1']);
+    expect(await circle.verdict()).toMatchObject({ answer: 'yes', strategy: { stages: [{ reason: 'first' }], stopped: 'agreed' } });
+  });
+
   it('of a kind of which every stage is asked ends nothing, neither as a whole nor while others are under way', async () => {
     const fates = ['yes', 'yes', 'yes', 'yes', 'no'] as const;
     for (const first of [3, 4]) {

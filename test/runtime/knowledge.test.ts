@@ -108,6 +108,16 @@ describe('wrong knowledge names file, line and key:', () => {
       'circles.yaml:5: experts.ada.persona: there is no personas/fool.md',
     ],
     [
+      'an order that names somebody twice',
+      `${experts}circles:\n  default: { experts: [ada], strategy: settled, order: [ada, ada] }\n`,
+      'circles.yaml:5: circles.default.order: names ada twice',
+    ],
+    [
+      'a strategy that there is not',
+      `${experts}circles:\n  default: { experts: [ada], strategy: some }\n`,
+      /^circles\.yaml:5: circles\.default\.strategy: must be "all", "settled", an object \{sure\} or/,
+    ],
+    [
       'an expert with a key that callers may sign with',
       'experts:\n  ada: { provider: openai, model: m, key: WEBHOOK_SECRET }\ncircles: {}\n',
       /^circles\.yaml:2: experts\.ada\.key: must not begin with WEBHOOK_/,

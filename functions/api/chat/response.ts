@@ -170,10 +170,14 @@ function sayNoAnswer({ id, status, failure, verdict, opinions }: Consultation): 
     failed: `failed: ${failure?.message ?? 'the cause is in the log of the service'}`,
     cancelled: 'was cancelled',
     decided: 'ended without an answer',
-    'no-consensus': 'ended without consensus: none of the answers could be singled out',
+    'no-consensus': `ended without consensus: ${whyNone(verdict)}`,
   }[status];
   const reasons = opinions.flatMap(({ expert, error }) => (error ? [`${expert}: ${error.message}`] : []));
   return [`consultation ${id} ${why}`, ...(verdict?.positions ?? []).map(sayStance), ...reasons, `see ${linksOf(id).self}`].join('; ');
+}
+
+function whyNone(verdict: Consultation['verdict']): string {
+  return verdict?.undecided?.why ?? 'none of the answers could be singled out';
 }
 
 function sayStance(one: NonNullable<NonNullable<Consultation['verdict']>['positions']>[number]): string {

@@ -44,6 +44,7 @@ export function Undecided({ consultation, verdict }: VerdictAnswerProps) {
   return (
     <div class="answer">
       <p class="none">{shortfalls[consultation.status] ?? 'Nothing is decided.'}</p>
+      {verdict.undecided && <p class="none">Why: {verdict.undecided.why}.</p>}
       <Positions positions={positionsOf(consultation, verdict)} />
     </div>
   );

@@ -128,7 +128,8 @@ fn weights(state: &State, day: f64, experts: &[&str], sums: &[Sums], rates: &[f6
         rows[i][size] = (independence * rates[i] + sums[i].right) / (independence + sums[i].answered);
         for j in 0..i {
             let same = rates[i] * rates[j] + SAME_MISTAKE * (1.0 - rates[i]) * (1.0 - rates[j]);
-            let (agreed, together) = together(state, fade, experts[i], experts[j], most);
+            let fewest = sums[i].answered.min(sums[j].answered);
+            let (agreed, together) = together(state, fade, experts[i], experts[j], fewest);
             rows[i][j] = (independence * same + agreed) / (independence + together);
             rows[j][i] = rows[i][j];
         }
@@ -137,14 +138,16 @@ fn weights(state: &State, day: f64, experts: &[&str], sums: &[Sums], rates: &[f6
 }
 
 /// How often two experts said the same in judged questions that both answered, and how many those were: none of panels that are
-/// too large for pairs.
-fn together(state: &State, fade: f64, one: &str, other: &str, most: f64) -> (f64, f64) {
-    if most <= 0.0 {
+/// too large for pairs. Both cannot have answered more questions than either has: a sum above that counts as the fewest of the two.
+fn together(state: &State, fade: f64, one: &str, other: &str, fewest: f64) -> (f64, f64) {
+    if fewest <= 0.0 {
         return (0.0, 0.0);
     }
     let tally = state.experts.get(&names::pair(one, other)).copied().unwrap_or_default().times(1.0 / fade);
     let asked = tally.asked.max(0.0);
-    (tally.right.clamp(0.0, asked), asked)
+    let believed = asked.min(fewest);
+    let agreed = tally.right.clamp(0.0, asked);
+    if asked > believed { (agreed / asked * believed, believed) } else { (agreed, asked) }
 }
 
 /// Gauss with pivots; each row ends in its right side. None where the rows tell nothing.
@@ -255,6 +258,27 @@ mod tests {
         let found = solve(vec![vec![0.0, 2.0, 4.0], vec![1.0, 1.0, 3.0]]).expect("a solution");
         assert!((found[0] - 1.0).abs() < 1e-12 && (found[1] - 2.0).abs() < 1e-12);
         assert_eq!(solve(vec![vec![1.0, 1.0, 2.0], vec![1.0, 1.0, 2.0]]), None);
+    }
+
+    #[test]
+    fn pairs_are_believed_as_far_as_both_were_judged() {
+        let judged = [("judged a", 8.0, 10.0), ("judged b", 5.0, 10.0), ("judged c", 5.0, 10.0)];
+        let pairs = |scale: f64| {
+            let times = |one: &str, agreed: f64| (names::pair(one, "c"), agreed * scale, 10.0 * scale);
+            let sums = [times("a", 9.0), times("b", 2.0)];
+            let named: Vec<(&str, f64, f64)> =
+                sums.iter().map(|(name, right, asked)| (name.as_str(), *right, *asked)).collect();
+            joint(&known(&[&judged[..], &named].concat()), &[], &["a", "b", "c"]).weights
+        };
+        let believed = pairs(1.0);
+        for scale in [1.5, 10.0, 1e6, 1e12] {
+            let close = believed.iter().zip(pairs(scale)).all(|(one, other)| (one - other).abs() < 1e-9);
+            assert!(close, "{scale}: {believed:?} {:?}", pairs(scale));
+        }
+        assert_ne!(believed, pairs(0.5));
+        let unjudged = known(&[("judged a", 8.0, 10.0), ("pair b c", 1e6, 1e6)]);
+        let without = known(&[("judged a", 8.0, 10.0)]);
+        assert_eq!(joint(&unjudged, &[], &["a", "b", "c"]).weights, joint(&without, &[], &["a", "b", "c"]).weights);
     }
 
     #[test]
