@@ -60,10 +60,26 @@ impl Document {
         document
     }
 
-    /// Adds what it was before.
+    /// Adds what it was before. A deleted file is of the kind that it was: nothing else tells what goes with it.
     pub fn with_before(mut self, before: Option<&str>) -> Document {
         self.before = before.map(|text| Box::new(Document::read(&self.path, text)));
+        if let Some(former) = self.before.as_deref().filter(|former| !former.is_blank()) {
+            if self.is_blank() {
+                self.kind = former.kind;
+                self.unreadable = None;
+            }
+        }
         self
+    }
+
+    /// Whether nothing stands in it.
+    pub fn is_blank(&self) -> bool {
+        self.text.trim().is_empty()
+    }
+
+    /// Whether a change empties or deletes it.
+    pub fn is_deleted(&self) -> bool {
+        self.is_blank() && self.before.as_deref().is_some_and(|former| !former.is_blank())
     }
 
     /// How many lines it has, at least one.

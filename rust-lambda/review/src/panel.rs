@@ -98,6 +98,8 @@ impl Panel {
         };
         let asked: Vec<usize> = (0..self.places.len())
             .filter(|at| speaks(&self.places[*at]) && (self.places[*at].reads)(&document))
+            // Of a deleted file only its former text says anything.
+            .filter(|at| !document.is_deleted() || ["change", "secrets"].contains(&self.places[*at].name))
             .collect();
         tell(Event::Read {
             kind: document.kind.name().to_owned(),

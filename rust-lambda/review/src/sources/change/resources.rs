@@ -54,10 +54,20 @@ fn removed(old: &Resource<'_>, line: u32, found: &mut Found<'_>) {
     let policy = old.whole.get("DeletionPolicy").and_then(Node::text);
     let rule = match old.kind.as_str() {
         kind if is_stateful(kind) && !policy.is_some_and(|policy| kept.contains(&policy)) => &DESTROYS_DATA,
-        kind if is_guard(kind) => &DESTROYS_PROTECTION,
+        kind if is_guard(kind) || forbids(old.whole) => &DESTROYS_PROTECTION,
         _ => &DESTROYS_RESOURCE,
     };
     found.own(rule, (line, line), Some(&old.id), &about);
+}
+
+/// Whether it holds a statement of a policy that denies: without it more is allowed than before.
+fn forbids(node: &Node) -> bool {
+    let mut denies = false;
+    node.walk(&mut |node| {
+        let effect = node.get("Effect").or_else(|| node.get("effect"));
+        denies |= effect.and_then(Node::text).is_some_and(|effect| effect.eq_ignore_ascii_case("deny"));
+    });
+    denies
 }
 
 fn changed(old: &Resource<'_>, new: &Resource<'_>, found: &mut Found<'_>) {
