@@ -1,9 +1,10 @@
 //! A file, read once for all sources.
 
 use crate::kind::{self, Kind, Language};
+use crate::template;
 use crate::text::Lines;
 use crate::tree::hcl::{self, TopBlock};
-use crate::tree::{Node, Unreadable, json, yaml};
+use crate::tree::{Key, Node, Unreadable, json, yaml};
 
 /// A file with what is known of it.
 pub struct Document {
@@ -17,6 +18,10 @@ pub struct Document {
     pub trees: Vec<Node>,
     /// Its blocks, where it is HCL.
     pub blocks: Vec<TopBlock>,
+    /// What a template may be, its intrinsic functions resolved.
+    pub readings: Vec<Node>,
+    /// The resources of all readings.
+    pub resources: Vec<(Key, Node)>,
     /// Where its lines begin.
     pub lines: Lines,
     /// Why it could not be read as what it looks like.
@@ -33,41 +38,55 @@ impl Document {
     /// Reads a file: its language, its tree, its kind.
     pub fn read(path: &str, text: &str) -> Document {
         let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-        let said = kind::by_text(path, text);
+        let named = kind::language(path);
         let mut document = Document {
             path: path.to_owned(),
             text: text.to_owned(),
-            kind: said.unwrap_or(Kind::Unknown),
+            kind: Kind::Unknown,
             trees: Vec::new(),
             blocks: Vec::new(),
+            readings: Vec::new(),
+            resources: Vec::new(),
             lines: Lines::new(text),
             unreadable: None,
             before: None,
             changed: None,
             allowances: false,
         };
-        let language = kind::language(path, text);
-        let read = match language {
-            Language::Yaml => yaml::read(text).map(|trees| document.trees = trees),
-            Language::Json => read_json(text).map(|trees| document.trees = trees),
-            Language::Hcl => hcl::read(text).map(|blocks| document.blocks = blocks),
-            Language::Text => Ok(()),
-        };
-        document.unreadable = read.err();
-        if said.is_none() && language != Language::Text {
-            document.kind = document.trees.iter().find_map(|tree| kind::by_keys(path, tree)).unwrap_or(Kind::Unknown);
+        let looks = kind::looks(text);
+        let mut read = document.parse(named.unwrap_or(looks));
+        // A name that lies about the language keeps nobody from reading it.
+        if read.is_err() && Some(looks) != named && looks != Language::Text && document.parse(looks).is_ok() {
+            read = Ok(());
+        }
+        document.kind = kind::of(path, text, &document.trees, &document.blocks);
+        // What only looked like a language, and is of another kind, need not be readable in it.
+        document.unreadable = read.err().filter(|_| named.is_some() || document.kind == Kind::Unknown);
+        if document.kind == Kind::Terraform && document.blocks.is_empty() {
+            document.blocks = document.trees.iter().flat_map(hcl::from_json).collect();
+        }
+        if let (Kind::CloudFormation, Some(tree)) = (document.kind, document.trees.first()) {
+            document.readings = template::readings(tree);
+            document.resources = template::resources(&document.readings);
         }
         document
+    }
+
+    fn parse(&mut self, language: Language) -> Result<(), Unreadable> {
+        match language {
+            Language::Yaml => yaml::read(&self.text).map(|trees| self.trees = trees),
+            Language::Json => read_json(&self.text).map(|trees| self.trees = trees),
+            Language::Hcl => hcl::read(&self.text).map(|blocks| self.blocks = blocks),
+            Language::Text => Ok(()),
+        }
     }
 
     /// Adds what it was before. A deleted file is of the kind that it was: nothing else tells what goes with it.
     pub fn with_before(mut self, before: Option<&str>) -> Document {
         self.before = before.map(|text| Box::new(Document::read(&self.path, text)));
-        if let Some(former) = self.before.as_deref().filter(|former| !former.is_blank()) {
-            if self.is_blank() {
-                self.kind = former.kind;
-                self.unreadable = None;
-            }
+        if let Some(former) = self.before.as_deref().filter(|former| self.is_blank() && !former.is_blank()) {
+            self.kind = former.kind;
+            self.unreadable = None;
         }
         self
     }
@@ -87,10 +106,9 @@ impl Document {
         self.lines.count(&self.text).max(1)
     }
 
-    /// The resources of a template, by their logical ids.
+    /// The resources of a template, by their logical ids; one that depends on a condition in each of its forms.
     pub fn template_resources(&self) -> impl Iterator<Item = (&str, &Node)> {
-        let resources = self.trees.first().and_then(|tree| tree.get("Resources"));
-        resources.map(Node::entries).unwrap_or_default().iter().map(|(key, node)| (key.text.as_str(), node))
+        self.resources.iter().map(|(key, node)| (key.text.as_str(), node))
     }
 }
 
@@ -98,7 +116,6 @@ impl Document {
 fn read_json(text: &str) -> Result<Vec<Node>, Unreadable> {
     match json::read(text) {
         Ok(node) => Ok(vec![node]),
-        Err(why) if text.trim_start().starts_with(['{', '[']) => Err(why),
-        Err(_) => yaml::read(text),
+        Err(why) => yaml::read(text).map_err(|_| why),
     }
 }

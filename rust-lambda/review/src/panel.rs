@@ -1,5 +1,7 @@
 //! All sources that are built in, made when first needed: a Dockerfile never pays for the schemas of CloudFormation.
 
+use std::collections::HashSet;
+
 use serde::{Deserialize, Serialize};
 
 use crate::document::Document;
@@ -150,6 +152,12 @@ fn run(
     if found.more > 0 {
         found.missed(None, &format!("{} more findings are not told", found.more));
     }
+    // A template with conditions is read twice.
+    let mut told = HashSet::new();
+    found.findings.retain(|finding| {
+        let place = (finding.line, finding.end_line, finding.column);
+        told.insert((finding.rule.clone(), place, finding.resource.clone(), finding.title.clone()))
+    });
     let rules = rules.saturating_sub(off.count(name));
     Event::Through { source: name.to_owned(), version, rules, findings: found.findings, missed: found.not_reviewed }
 }
@@ -165,6 +173,16 @@ fn unread(document: &Document) -> Vec<NotReviewed> {
         say(unreadable.line.map(|line| line.clamp(1, last)), unreadable.why.clone());
     } else if document.kind == crate::kind::Kind::Unknown {
         say(None, "of no kind that a source knows; only secrets were looked for".to_owned());
+    }
+    // A reader of the file's kind passes over its other documents.
+    if document.trees.len() > 1 && document.kind != crate::kind::Kind::Unknown {
+        for other in document.trees.iter().filter(|tree| !tree.is_null()) {
+            match crate::kind::keys::of(other) {
+                Some(kind) if kind == document.kind => {}
+                Some(kind) => say(Some(other.line), format!("a document of another kind: {}", kind.name())),
+                None => say(Some(other.line), "a document of no kind that a source knows".to_owned()),
+            }
+        }
     }
     if let Some(why) = document.before.as_ref().and_then(|before| before.unreadable.as_ref()) {
         say(None, format!("the former text: {}", why.why));

@@ -55,11 +55,14 @@ proptest! {
     fn broken_samples_end_no_source_and_lines_stay_within_the_file(
         at in any::<prop::sample::Index>(),
         breaks in prop::collection::vec((any::<u8>(), any::<usize>(), 0_usize..60), 1..4),
+        (renamed, deleted) in (any::<bool>(), prop::bool::weighted(0.05)),
     ) {
 
         let texts = texts();
         let (path, text) = at.get(&texts).clone();
+        let path = if renamed { "x.txt".to_owned() } else { path.clone() };
         let after = breaks.iter().fold(text.clone(), |text, how| broken(&text, *how));
+        let after = if deleted { String::new() } else { after };
         let last = after.split('\n').count() as u32;
         let file = File { path, text: after, before: Some(text), changed: None };
         let sources = panel::names().into_iter().map(str::to_owned).collect();

@@ -1,19 +1,13 @@
 //! A deleted file: its text is empty and its former text is there. What stood in it is destroyed, and `change` says so.
 
-use review::panel::{self, Event, Job, Panel};
-use review::wire::{File, Finding};
+mod asking;
 
-fn review(path: &str, text: &str, before: Option<&str>) -> (Vec<Finding>, String, Vec<String>) {
-    let file = File { path: path.to_owned(), text: text.to_owned(), before: before.map(str::to_owned), changed: None };
-    let sources = panel::names().into_iter().map(str::to_owned).collect();
-    let (mut all, mut is, mut read) = (Vec::new(), String::new(), Vec::new());
-    let job = Job { file, sources, skip: Vec::new(), allowances: false };
-    Panel::default().review(&job, &mut |event| match event {
-        Event::Read { kind, sources, .. } => (is, read) = (kind, sources),
-        Event::Through { findings, .. } => all.extend(findings),
-        _ => {}
-    });
-    (all, is, read)
+use asking::{Said, ask, file};
+use review::wire::File;
+
+fn review(path: &str, text: &str, before: Option<&str>) -> Said {
+    let before = before.map(str::to_owned);
+    ask(File { before, ..file(path, text) }, &[])
 }
 
 const TABLE: &str = "Resources:\n  Orders:\n    Type: AWS::DynamoDB::Table\n    Properties:\n      TableName: orders\n";
@@ -39,9 +33,9 @@ fn what_stood_in_a_deleted_file_is_told_as_destroyed() {
         ("compose.yaml", VOLUME, "DESTROYS_RESOURCE", "a"),
     ] {
         for empty in ["", "\n", "\u{feff}"] {
-            let (found, kind, read) = review(path, empty, Some(before));
-            assert_eq!(kind, review(path, before, None).1, "{path} keeps its kind");
-            assert!(read.contains(&"change".to_owned()), "{path}: {read:?}");
+            let Said { kind, sources, findings: found, .. } = review(path, empty, Some(before));
+            assert_eq!(kind, review(path, before, None).kind, "{path} keeps its kind");
+            assert!(sources.contains(&"change".to_owned()), "{path}: {sources:?}");
             let told =
                 found.iter().any(|finding| finding.rule == rule && finding.resource.as_deref() == Some(resource));
             assert!(told, "{path}: {found:?}");
@@ -53,13 +47,13 @@ fn what_stood_in_a_deleted_file_is_told_as_destroyed() {
 #[test]
 fn all_of_several_resources_are_told() {
     let before = format!("{TABLE}{}", ALARM.strip_prefix("Resources:\n").expect("resources"));
-    let found = review("stack.yaml", "", Some(&before)).0;
+    let found = review("stack.yaml", "", Some(&before)).findings;
     let rules: Vec<&str> = found.iter().map(|finding| finding.rule.as_str()).collect();
     assert_eq!(rules, ["DESTROYS_DATA", "DESTROYS_PROTECTION"]);
 }
 
 #[test]
 fn an_empty_file_that_was_empty_before_destroys_nothing() {
-    assert!(review("stack.yaml", "", Some("\n")).0.is_empty());
-    assert!(review("stack.yaml", "", None).0.is_empty());
+    assert!(review("stack.yaml", "", Some("\n")).findings.is_empty());
+    assert!(review("stack.yaml", "", None).findings.is_empty());
 }

@@ -46,6 +46,21 @@ fn bomb() -> String {
     text
 }
 
+/// Substitutions that make a thousand times the text.
+fn grows() -> String {
+    let sub = "${A}".repeat(200_000);
+    format!(
+        "Parameters: {{A: {{Type: String, Default: {}}}}}\nResources:\n  T: {{Type: 'A::B::C', Properties: {{N: !Sub '{sub}'}}}}\n",
+        "x".repeat(4_000)
+    )
+}
+
+/// Conditions in conditions.
+fn branches() -> String {
+    let deep = "!If [C, ".repeat(60);
+    format!("Resources:\n  T: {{Type: 'A::B::C', Properties: {{N: {deep}1{}}}}}\n", ", 2]".repeat(60))
+}
+
 fn hostile() -> Vec<File> {
     let deep = |open: &str, close: &str| format!("{}{}", open.repeat(10_000), close.repeat(10_000));
     vec![
@@ -59,6 +74,18 @@ fn hostile() -> Vec<File> {
         file("nul.yaml", "a: \0\0\0\nResources: \0".to_owned()),
         file("Dockerfile", format!("FROM a\nRUN {}", "a && \\\n".repeat(20_000))),
         file("long.sql", "UPDATE a SET b = 1;\n".repeat(200_000)),
+        file("deep-where.sql", format!("DELETE FROM a WHERE {}1{};", "(NOT ".repeat(10_000), ")".repeat(10_000))),
+        file("begins.sql", format!("DELETE FROM a WHERE b IN {}", "(DELETE FROM a WHERE b IN ".repeat(20_000))),
+        file("texts.sql", "EXECUTE 'DELETE FROM a';".repeat(20_000)),
+        file("grows.template", grows()),
+        file("branches.template", branches()),
+        file(
+            "stars.json",
+            format!(
+                "{{\"Statement\": [{{\"Effect\": \"Allow\", \"Action\": [\"{}x\"], \"Resource\": \"*\"}}]}}",
+                "*a".repeat(50_000)
+            ),
+        ),
         file("long.yaml", format!("apiVersion: v1\nkind: X\nm:\n{}", "  - 'a'\n".repeat(900_000))),
         file("quotes.sql", "$a ".repeat(500_000)),
         file("large.txt", "x".repeat(17_000_000)),
@@ -75,7 +102,7 @@ fn hostile_files_are_named_and_their_neighbour_is_reviewed() {
     files.push(file("slow.yaml", slow()));
     files.push(file("compose.yaml", "services:\n  a:\n    image: a:1\n    privileged: true\n".to_owned()));
     let (answer, took) = ask(files);
-    assert_eq!(answer.files.len(), 18);
+    assert_eq!(answer.files.len(), 24);
     assert!(
         answer.not_reviewed.iter().any(|missed| missed.path == "slow.yaml" && missed.why.contains("longer than 2 s"))
     );

@@ -16,3 +16,4 @@ DROP TABLE legacy_orders;
 ALTER TABLE orders DROP COLUMN note;
 ALTER TABLE orders DROP CONSTRAINT orders_pkey;
 GRANT ALL ON orders TO app;
+DROP VIEW orders_by_day CASCADE;

@@ -35,3 +35,7 @@ data "aws_iam_policy_document" "any" {
 resource "aws_ebs_volume" "disk" { # expect: own TF_EBS_ENCRYPTION
   size = 10
 }
+
+resource "aws_iam_role_policy_attachment" "admin" {
+  policy_arn = "arn:aws:iam::aws:policy/AdministratorAccess" # expect: own IAM_ADMIN_POLICY
+}

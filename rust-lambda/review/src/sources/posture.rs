@@ -49,6 +49,8 @@ impl Source for Posture {
                 let Some(tree) = document.trees.first() else { return };
                 terraform::parse_file(Path::new("plan.tf.json"), &plan::as_configuration(tree))
             }
+            // The engine goes by the name; Terraform in JSON may have another one.
+            Kind::Terraform if !document.trees.is_empty() => parse(document.kind, "main.tf.json", &document.text),
             kind => parse(kind, &document.path, &document.text),
         };
         if !document.allowances {

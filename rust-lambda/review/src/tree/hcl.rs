@@ -37,6 +37,45 @@ pub fn read(text: &str) -> Result<Vec<TopBlock>, Unreadable> {
         .collect())
 }
 
+/// The blocks of Terraform's JSON form: types, names, bodies. What has an interpolation is open, as in HCL.
+pub fn from_json(tree: &Node) -> Vec<TopBlock> {
+    let mut blocks = Vec::new();
+    for (word, under) in tree.entries() {
+        let deep = if word.text == "resource" || word.text == "data" { 2 } else { usize::from(word.text != "locals") };
+        labelled(&word.text, &mut Vec::new(), deep, under, &mut blocks);
+    }
+    blocks
+}
+
+fn labelled(word: &str, labels: &mut Vec<String>, deep: usize, node: &Node, blocks: &mut Vec<TopBlock>) {
+    if labels.len() < deep && node.is_map() {
+        for (label, under) in node.entries() {
+            labels.push(label.text.clone());
+            labelled(word, labels, deep, under, blocks);
+            labels.pop();
+        }
+        return;
+    }
+    let bodies = node.one_or_many().iter().filter(|body| body.is_map());
+    blocks.extend(bodies.map(|body| TopBlock {
+        word: word.to_owned(),
+        labels: labels.clone(),
+        body: interpolated(body),
+    }));
+}
+
+fn interpolated(node: &Node) -> Node {
+    let value = match &node.value {
+        Value::Text(text) if text.contains("${") => Value::Open(text.clone()),
+        Value::List(items) => Value::List(items.iter().map(interpolated).collect()),
+        Value::Map(entries) => {
+            Value::Map(entries.iter().map(|(key, node)| (key.clone(), interpolated(node))).collect())
+        }
+        other => other.clone(),
+    };
+    Node { value, line: node.line, end: node.end }
+}
+
 fn labels(block: &Block) -> Vec<String> {
     block.labels.iter().map(|label| label.as_str().to_owned()).collect()
 }

@@ -79,6 +79,10 @@ rules! {
         "The migration drops data"
         "It cannot be undone without a backup, and what still runs on the old schema fails."
         "Stop using it first, keep it for one release, take a backup, then drop it."
+    SQL_DROPS_CASCADE Medium High "data-loss" 0
+        "The migration drops whatever depends on it"
+        "CASCADE takes views, functions, defaults and foreign keys with it that this file does not name."
+        "Drop what depends on it by name, without CASCADE."
     SQL_GRANTS_ALL Medium High "least-privilege" 269
         "The migration grants everything, or something to everybody"
         "An account that is taken over can do all of that."

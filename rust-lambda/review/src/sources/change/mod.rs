@@ -1,6 +1,7 @@
 //! What a change does: the question that no scanner of a state answers. It reads a plan of Terraform, the former text
 //! beside the new one, and migrations.
 
+mod always;
 pub mod catalogue;
 pub mod images;
 pub mod permissions;

@@ -25,9 +25,15 @@ struct Resource<'a> {
     body: &'a Node,
 }
 
-/// Compares all resources of two texts.
+/// Compares all resources of two texts; of two templates with conditions each reading with its own.
 pub fn review(before: &Document, document: &Document, found: &mut Found<'_>) {
-    let (old, new) = (resources(before), resources(document));
+    for reading in 0..before.readings.len().max(document.readings.len()).max(1) {
+        compare(before, document, reading, found);
+    }
+}
+
+fn compare(before: &Document, document: &Document, reading: usize, found: &mut Found<'_>) {
+    let (old, new) = (resources(before, reading), resources(document, reading));
     let by_id: HashMap<&str, &Resource<'_>> = new.iter().map(|resource| (resource.id.as_str(), resource)).collect();
     let mut last = 1;
     for resource in &old {
@@ -85,6 +91,11 @@ fn changed(old: &Resource<'_>, new: &Resource<'_>, found: &mut Found<'_>) {
                 found.own(&MAY_DESTROY_DATA, (line, now.map_or(line, |node| node.end)), Some(&new.id), &about);
             }
         }
+        if let (None, Some(condition)) = (old.whole.get("Condition"), new.whole.get("Condition").and_then(Node::text)) {
+            let line = new.whole.line_of("Condition");
+            let about = format!("{} where {condition} does not hold", new.id);
+            found.own(&MAY_DESTROY_DATA, (line, line), Some(&new.id), &about);
+        }
         for key in ["DeletionPolicy", "UpdateReplacePolicy"] {
             let policy = |resource: &Resource<'_>| resource.whole.get(key).and_then(Node::text).map(str::to_owned);
             let (was, is) = (policy(old), policy(new));
@@ -113,9 +124,13 @@ fn lives_on(old: &Resource<'_>, document: &Document) -> bool {
     })
 }
 
-fn resources(document: &Document) -> Vec<Resource<'_>> {
+fn resources(document: &Document, reading: usize) -> Vec<Resource<'_>> {
     match document.kind {
-        Kind::CloudFormation => document.template_resources().map(|(id, node)| template(id, node)).collect(),
+        Kind::CloudFormation => {
+            let tree = document.readings.get(reading).or_else(|| document.readings.last());
+            let entries = tree.and_then(|tree| tree.get("Resources")).map(Node::entries).unwrap_or_default();
+            entries.iter().map(|(key, node)| template(&key.text, node)).collect()
+        }
         Kind::Terraform => document
             .blocks
             .iter()

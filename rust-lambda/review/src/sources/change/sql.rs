@@ -1,120 +1,196 @@
-//! Migrations in any dialect: statements that empty or drop. Words are read, not patterns: texts, quoted names and
-//! comments are passed over.
+//! Migrations in any dialect: statements that empty or drop, alone, behind `WITH`, in blocks and functions, and in
+//! texts that are executed. Words are read, not patterns: other texts, quoted names and comments are passed over.
 
-use super::catalogue::{SQL_DELETE_WITHOUT_WHERE, SQL_DROPS_DATA, SQL_GRANTS_ALL, SQL_UPDATE_WITHOUT_WHERE};
+use super::always;
+use super::catalogue::{
+    SQL_DELETE_WITHOUT_WHERE, SQL_DROPS_CASCADE, SQL_DROPS_DATA, SQL_GRANTS_ALL, SQL_UPDATE_WITHOUT_WHERE,
+};
 use crate::document::Document;
 use crate::source::Found;
-
-/// A word of a statement: in capitals, with its line and depth of brackets.
-#[derive(Debug)]
-pub struct Word {
-    /// In capitals; quoted names keep their letters.
-    pub text: String,
-    /// Its line.
-    pub line: u32,
-    /// How many brackets are open.
-    pub depth: u32,
-}
+use crate::statements::{Word, statements};
 
 /// Reviews all statements.
 pub fn review(document: &Document, found: &mut Found<'_>) {
-    let down = is_down(&document.path);
-    let ends = down_section(document);
-    let mut made: Vec<String> = Vec::new();
-    for statement in statements(&document.text) {
-        let (Some(first), Some(last)) = (statement.first(), statement.last()) else { continue };
-        let lines = (first.line, last.line);
-        let words: Vec<&str> = statement.iter().map(|word| word.text.as_str()).collect();
-        rows(&statement, lines, found);
-        if words.starts_with(&["CREATE"]) && words[1..].iter().take(3).any(|word| *word == "TABLE") {
-            made.extend(table(&words));
-        }
-        let undoes = down || ends.is_some_and(|line| first.line >= line);
-        if !undoes {
-            drops(&words, &made, lines, found);
-        }
-        if words.first() == Some(&"GRANT") {
-            let everything = words.get(1) == Some(&"ALL");
-            let everybody = words.windows(2).any(|pair| pair == ["TO", "PUBLIC"]);
-            if everything || everybody {
-                found.own(&SQL_GRANTS_ALL, lines, None, "");
+    let mut reading = Reading {
+        made: Vec::new(),
+        down: is_down(&document.path),
+        ends: down_section(document).unwrap_or(u32::MAX),
+        found,
+    };
+    reading.all(&document.text, 1, true);
+}
+
+struct Reading<'a, 'b> {
+    /// Tables that the file itself makes.
+    made: Vec<String>,
+    down: bool,
+    /// The line from which on the rest is undone.
+    ends: u32,
+    found: &'a mut Found<'b>,
+}
+
+impl Reading<'_, '_> {
+    /// Reads a text that begins on a line. Texts that it executes are read too; those in them are not.
+    fn all(&mut self, text: &str, from: u32, outer: bool) {
+        for mut statement in statements(text) {
+            statement.iter_mut().for_each(|word| word.line += from - 1);
+            let (Some(first), Some(last)) = (statement.first(), statement.last()) else { continue };
+            let (lines, end) = ((first.line, last.line), last.line);
+            for at in (0..statement.len()).filter(|at| begins(&statement, *at)) {
+                self.rows(&statement, at, end);
+                if !self.down && lines.0 < self.ends {
+                    self.drops(&statement, at, end);
+                }
+            }
+            let words: Vec<&str> = statement.iter().map(|word| word.text.as_str()).collect();
+            if words.starts_with(&["CREATE"]) && words[1..].iter().take(3).any(|word| *word == "TABLE") {
+                self.made.extend(table(&words));
+            }
+            if words.first() == Some(&"GRANT") {
+                let everything = words.get(1) == Some(&"ALL");
+                if everything || words.windows(2).any(|pair| pair == ["TO", "PUBLIC"]) {
+                    self.found.own(&SQL_GRANTS_ALL, lines, None, "");
+                }
+            }
+            if outer && let Some((line, code)) = executed(&statement) {
+                self.all(&code, line, false);
             }
         }
     }
-}
 
-/// `UPDATE` and `DELETE`, also behind `WITH` and inside of `EXPLAIN`.
-fn rows(statement: &[Word], lines: (u32, u32), found: &mut Found<'_>) {
-    let mut at = 0;
-    while at < statement.len() {
+    /// `UPDATE` and `DELETE` of all rows: without a condition, or with one that always holds.
+    fn rows(&mut self, statement: &[Word], at: usize, end: u32) {
         let word = &statement[at];
-        let before = at.checked_sub(1).map(|at| statement[at].text.as_str());
-        // `FOR UPDATE`, `ON UPDATE`, `DO UPDATE`, triggers and grants are no statements of their own.
-        let begins = before.is_none_or(|before| {
-            matches!(before, "(" | ")" | "AS" | "BEGIN" | "THEN" | "ELSE" | "LOOP" | "EXPLAIN" | "ANALYZE")
-        });
-        let rest = || {
-            statement[at..]
-                .iter()
-                .take_while(|later| later.depth >= word.depth && later.text != ")" || later.depth > word.depth)
+        let scope = statement[at..].iter().take_while(|later| later.depth >= word.depth).count();
+        let scope = &statement[at..at + scope];
+        let place = |text: &str| scope.iter().position(|later| later.depth == word.depth && later.text == text);
+        let next = scope.get(1).map(|word| word.text.as_str()).unwrap_or_default();
+        let starts = at == 0 || matches!(statement[at - 1].text.as_str(), "BEGIN" | "AS" | "ATOMIC" | "LOOP");
+        let (rule, name) = match word.text.as_str() {
+            "UPDATE" if next != "SET" && place("SET").is_some() && place("CURRENT").is_none() => {
+                (&SQL_UPDATE_WITHOUT_WHERE, next_name(scope, 1))
+            }
+            "DELETE" if place("FROM").is_some() => {
+                (&SQL_DELETE_WITHOUT_WHERE, next_name(scope, place("FROM").unwrap_or(1)))
+            }
+            // SQL Server and Oracle need no FROM.
+            "DELETE" if starts && scope.len() > 1 && !matches!(next, "(" | ";" | "ON" | "OR") => {
+                (&SQL_DELETE_WITHOUT_WHERE, next_name(scope, 1))
+            }
+            _ => return,
         };
-        let has = |text: &str| rest().any(|later| later.depth == word.depth && later.text == text);
-        if begins && word.text == "UPDATE" && has("SET") && !has("WHERE") && !has("CURRENT") {
-            found.own(&SQL_UPDATE_WITHOUT_WHERE, (word.line, lines.1), None, &next_name(statement, at));
+        let condition = |at: usize| {
+            let rest = &scope[at + 1..];
+            let ends = |later: &&Word| later.depth > word.depth || !ENDS.contains(&later.text.as_str());
+            always::holds(&rest[..rest.iter().take_while(ends).count()], &name)
+        };
+        let about = match (place("WHERE"), place("JOIN").and(place("ON"))) {
+            (None, None) if place("JOIN").is_some() && place("USING").is_some() => return,
+            (Some(at), _) if condition(at) => format!("{name}; the condition always holds"),
+            // A join takes only rows that have a partner.
+            (None, Some(on)) if condition(on) => format!("{name}; the condition always holds"),
+            (None, None) => name.clone(),
+            _ => return,
+        };
+        self.found.own(rule, (word.line, end), None, &about);
+    }
+
+    fn drops(&mut self, statement: &[Word], at: usize, end: u32) {
+        let words: Vec<&str> = statement[at..].iter().map(|word| word.text.as_str()).collect();
+        let cascade = words.contains(&"CASCADE");
+        let what = match words.as_slice() {
+            ["DROP", "TABLE" | "DATABASE" | "SCHEMA" | "OWNED" | "KEYSPACE" | "TABLESPACE", ..] => words[1],
+            // With them go the columns that are of such a type.
+            ["DROP", "TYPE" | "DOMAIN" | "EXTENSION", ..] if cascade => words[1],
+            ["TRUNCATE", next, ..] if *next != "(" => "TRUNCATE",
+            ["ALTER", "TABLE", rest @ ..] if dropped(rest).is_some() => dropped(rest).unwrap_or_default(),
+            ["DROP", ..] | ["ALTER", "TABLE", ..] if cascade && words.contains(&"DROP") => "",
+            _ => return,
+        };
+        let name = table(&words).unwrap_or_default();
+        if self.made.contains(&name) {
+            return;
         }
-        if begins && word.text == "DELETE" && has("FROM") && !has("WHERE") {
-            found.own(&SQL_DELETE_WITHOUT_WHERE, (word.line, lines.1), None, &next_name(statement, at + 1));
+        let lines = (statement[at].line, end);
+        let with = if cascade { ", CASCADE" } else { "" };
+        match what {
+            "" => self.found.own(&SQL_DROPS_CASCADE, lines, None, &words.join(" ").to_lowercase()),
+            "TRUNCATE" => self.found.own(&SQL_DROPS_DATA, lines, None, &format!("TRUNCATE {name}{with}")),
+            _ => self.found.own(&SQL_DROPS_DATA, lines, None, &format!("DROP {what}, {name}{with}")),
         }
-        at += 1;
     }
 }
 
-fn next_name(statement: &[Word], at: usize) -> String {
-    let mut names = statement[at + 1..].iter().map(|word| word.text.as_str());
+/// Words that end a condition.
+const ENDS: [&str; 12] =
+    ["RETURNING", "ORDER", "LIMIT", "GROUP", "UNION", "OPTION", "END", "WHERE", "SET", "EXCEPTION", "LEFT", "JOIN"];
+
+/// Whether a statement begins at a word: at the front, in a block, behind `WITH x AS (…)` and `EXPLAIN`. `FOR UPDATE`,
+/// `ON DELETE`, `DO UPDATE`, triggers and grants are none of their own.
+fn begins(statement: &[Word], at: usize) -> bool {
+    let word = statement[at].text.as_str();
+    let verb = matches!(word, "UPDATE" | "DELETE" | "DROP" | "TRUNCATE" | "ALTER");
+    verb && at.checked_sub(1).is_none_or(|before| match statement[before].text.as_str() {
+        "(" | ")" | "AS" | "BEGIN" | "ATOMIC" | "THEN" | "ELSE" | "LOOP" | "EXPLAIN" | "ANALYZE" | "INSTEAD"
+        | "ALSO" | "PLPGSQL" | "SQL" | ">>" => true,
+        "DO" => word != "UPDATE",
+        _ => false,
+    })
+}
+
+/// The text that a statement executes, or gives as the body of a function or block: its parts joined, since what
+/// stands between them is unknown.
+fn executed(statement: &[Word]) -> Option<(u32, String)> {
+    let at = |text: &str| statement.iter().position(|word| word.text == text);
+    let runs = ["EXECUTE", "EXEC", "PREPARE", "SP_EXECUTESQL"].iter().find_map(|verb| at(verb));
+    // A trigger executes a function, whose arguments are no code.
+    let calls = runs.is_some_and(|at| {
+        statement.get(at + 1).is_some_and(|next| matches!(next.text.as_str(), "FUNCTION" | "PROCEDURE"))
+    });
+    let body = |at: usize| matches!(statement[at].text.as_str(), "AS" | "DO" | "PLPGSQL" | "SQL");
+    let makes = statement.first()?.text == "DO"
+        || at("FUNCTION").or_else(|| at("PROCEDURE")).is_some() && at("CREATE").is_some();
+    let code = (1..statement.len()).filter(|at| {
+        let text = statement[*at].text.starts_with('\'');
+        text && (runs.is_some_and(|run| run < *at && !calls) || makes && body(*at - 1))
+    });
+    let mut texts = code.map(|at| &statement[at]).peekable();
+    let line = texts.peek()?.line;
+    let inner = |word: &Word| word.text.trim_matches('\'').replace("''", "'");
+    Some((line, texts.map(inner).collect::<Vec<_>>().join(" x ")))
+}
+
+fn next_name(scope: &[Word], at: usize) -> String {
+    let mut names = scope[at.min(scope.len())..].iter().map(|word| word.text.as_str());
     names.find(|word| !matches!(*word, "FROM" | "ONLY" | "IGNORE" | "LOW_PRIORITY")).unwrap_or_default().to_lowercase()
 }
 
-fn drops(words: &[&str], made: &[String], lines: (u32, u32), found: &mut Found<'_>) {
-    let what = match words {
-        ["DROP", "TABLE" | "DATABASE" | "SCHEMA", ..] => words[1],
-        ["DROP", "MATERIALIZED", ..] | ["DROP", _, ..] => return,
-        ["TRUNCATE", ..] => "TRUNCATE",
-        ["ALTER", "TABLE", rest @ ..] if drops_column(rest) => "COLUMN",
-        _ => return,
-    };
-    if table(words).is_some_and(|table| made.contains(&table)) {
-        return;
-    }
-    let name = table(words).unwrap_or_default();
-    let about = if what == "TRUNCATE" { format!("TRUNCATE {name}") } else { format!("DROP {what}, {name}") };
-    found.own(&SQL_DROPS_DATA, lines, None, &about);
-}
-
-/// `DROP COLUMN x`, and `DROP x` where `x` is no constraint, default or the like.
-fn drops_column(rest: &[&str]) -> bool {
-    rest.windows(2).any(|pair| {
-        pair[0] == "DROP"
-            && (pair[1] == "COLUMN"
-                || !matches!(
-                    pair[1],
-                    "CONSTRAINT"
-                        | "DEFAULT"
-                        | "NOT"
-                        | "INDEX"
-                        | "KEY"
-                        | "PRIMARY"
-                        | "FOREIGN"
-                        | "CHECK"
-                        | "EXPRESSION"
-                        | "IDENTITY"
-                        | "PARTITION"
-                ))
+/// What an `ALTER TABLE` drops that holds data: a column (also without the word), a partition.
+fn dropped(rest: &[&str]) -> Option<&'static str> {
+    const KEPT: [&str; 12] = [
+        "CONSTRAINT",
+        "DEFAULT",
+        "NOT",
+        "INDEX",
+        "KEY",
+        "PRIMARY",
+        "FOREIGN",
+        "CHECK",
+        "EXPRESSION",
+        "IDENTITY",
+        "UNIQUE",
+        "PERIOD",
+    ];
+    rest.windows(2).find_map(|pair| match (pair[0], pair[1]) {
+        ("DROP" | "TRUNCATE", "PARTITION") => Some("PARTITION"),
+        ("DROP", what) if !KEPT.contains(&what) => Some("COLUMN"),
+        _ => None,
     })
 }
 
 /// The name of the table that a statement is about.
 fn table(words: &[&str]) -> Option<String> {
-    let skip = [
+    const SKIP: [&str; 14] = [
         "TABLE",
         "DATABASE",
         "SCHEMA",
@@ -127,8 +203,10 @@ fn table(words: &[&str]) -> Option<String> {
         "UNLOGGED",
         "GLOBAL",
         "LOCAL",
+        "OWNED",
+        "BY",
     ];
-    words.iter().skip(1).find(|word| !skip.contains(word)).map(|word| word.to_lowercase())
+    words.iter().skip(1).find(|word| !SKIP.contains(word)).map(|word| word.to_lowercase())
 }
 
 /// Whether the name says that the file undoes another.
@@ -148,81 +226,4 @@ fn down_section(document: &Document) -> Option<u32> {
             marks.iter().any(|mark| line.starts_with(mark))
         })
         .map(|(at, _)| at as u32 + 1)
-}
-
-/// Splits a text into statements of words: linear.
-pub fn statements(text: &str) -> Vec<Vec<Word>> {
-    let bytes = text.as_bytes();
-    let (mut all, mut now) = (Vec::new(), Vec::new());
-    let (mut at, mut line, mut depth) = (0, 1_u32, 0_u32);
-    while at < bytes.len() {
-        let from = at;
-        match bytes[at] {
-            b'-' if bytes.get(at + 1) == Some(&b'-') => at = find(bytes, at, b"\n"),
-            b'#' => at = find(bytes, at, b"\n"),
-            b'/' if bytes.get(at + 1) == Some(&b'*') => at = find(bytes, at + 2, b"*/") + 2,
-            b'\'' => at = closed(bytes, at, b'\''),
-            quote @ (b'"' | b'`') => {
-                at = closed(bytes, at, quote);
-                let name = text.get(from + 1..at.saturating_sub(1)).unwrap_or_default();
-                now.push(Word { text: name.to_owned(), line, depth });
-            }
-            b'$' => at = dollar(bytes, at).unwrap_or(at + 1),
-            b';' if depth == 0 => {
-                all.push(std::mem::take(&mut now));
-                at += 1;
-            }
-            b'(' => {
-                now.push(Word { text: "(".to_owned(), line, depth });
-                depth += 1;
-                at += 1;
-            }
-            b')' => {
-                depth = depth.saturating_sub(1);
-                now.push(Word { text: ")".to_owned(), line, depth });
-                at += 1;
-            }
-            byte if byte.is_ascii_alphanumeric() || byte == b'_' || byte >= 128 => {
-                while at < bytes.len()
-                    && (bytes[at].is_ascii_alphanumeric() || b"_.".contains(&bytes[at]) || bytes[at] >= 128)
-                {
-                    at += 1;
-                }
-                now.push(Word { text: text[from..at].to_ascii_uppercase(), line, depth });
-            }
-            _ => at += 1,
-        }
-        at = at.min(bytes.len());
-        line += bytes[from..at].iter().filter(|byte| **byte == b'\n').count() as u32;
-    }
-    all.push(now);
-    all
-}
-
-fn find(bytes: &[u8], from: usize, what: &[u8]) -> usize {
-    let from = from.min(bytes.len());
-    bytes[from..].windows(what.len()).position(|part| part == what).map_or(bytes.len(), |at| from + at)
-}
-
-/// Behind the closing quote; a doubled quote stays inside.
-fn closed(bytes: &[u8], from: usize, quote: u8) -> usize {
-    let mut at = from + 1;
-    while at < bytes.len() {
-        if bytes[at] == quote {
-            if bytes.get(at + 1) != Some(&quote) {
-                return at + 1;
-            }
-            at += 1;
-        }
-        at += 1;
-    }
-    bytes.len()
-}
-
-/// Behind the tag that opens a dollar-quoted text: the body of a function is read like any other statement, so only
-/// the two tags are passed over.
-fn dollar(bytes: &[u8], from: usize) -> Option<usize> {
-    let length = bytes[from + 1..].iter().take(64).position(|byte| *byte == b'$')?;
-    let named = bytes[from + 1..from + 1 + length].iter().all(|byte| byte.is_ascii_alphanumeric() || *byte == b'_');
-    named.then_some(from + length + 2)
 }

@@ -84,6 +84,15 @@ rules! {
     IAM_ESCALATION High Medium "least-privilege" 269 "A policy lets its holder take any role"
         "With this action on everything one makes oneself an administrator." "Name the roles or policies that it may touch."
 
+    IAM_ESCALATION_SET High High "least-privilege" 269 "A policy lets its holder start something that acts as any role"
+        "What is started has the rights of an administrator's role, and does what its starter says." "Name the roles that may be passed on, and to which service (iam:PassedToService)."
+    IAM_ADMIN_POLICY High High "least-privilege" 269 "The policy of an administrator is attached"
+        "Whoever holds this role or user may do everything, or give itself the rest." "Attach a policy that names what is needed."
+    IAM_NOT_PRINCIPAL High High "public-exposure" 284 "A policy trusts everybody but whom it names"
+        "Any other account of AWS may do this." "Name whom it trusts."
+    IAM_NOT_RESOURCE Medium High "least-privilege" 269 "A policy allows everything but the resources that it names"
+        "What is made tomorrow is allowed at once." "Name the resources."
+
     DOCKER_UNPINNED_PACKAGE Low High "pinning" 829 "A package is installed without a version"
         "The next build may bring another one." "Name the version: name-1.2.3."
 
