@@ -79,6 +79,16 @@ export default {
       to: { path: '^shared/contract/', dependencyTypesNot: ['type-only'] },
     },
     only(
+      'review',
+      '^shared/review/',
+      [
+        '^shared/(contract|domain|review)/',
+        '^shared/errors\\.ts$',
+        '(^|/)node_modules/(@secretlint/|diff/|ignore/|jsonrepair/|yaml/|zod/)',
+      ],
+      'What a review reads, finds and decides: the command and the API stand on it, and it knows neither.',
+    ),
+    only(
       'mcp',
       '^shared/mcp/',
       [

@@ -29,6 +29,7 @@ import { registerModels } from './routes/models.ts';
 import { registerOpinions } from './routes/opinions.ts';
 import { registerReference } from './routes/reference.ts';
 import { registerReliability } from './routes/reliability.ts';
+import { registerReviews } from './routes/reviews.ts';
 import { registerSchedules } from './routes/schedules.ts';
 import { tellRefusedKeys } from './tell-refused-keys.ts';
 
@@ -67,6 +68,7 @@ export function buildApp(options: ApiOptions): OpenAPIHono {
   app.use(limitShape);
 
   registerConsultations(app, options);
+  registerReviews(app, options);
   registerEvents(app, options);
   registerOpinions(app, options);
   registerFeedback(app, options);

@@ -1,10 +1,10 @@
 #!/usr/bin/env node
+import { oneLine } from '../../shared/domain/plain-text.ts';
 /**
  * Starts the command line `circle`. Whatever keeps it from starting exits 2: for a gate, 1 would mean that experts have said no. It stands
  * on nothing that could be missing.
  */
 import { failure } from './failure.ts';
-import { oneLine } from './plain-text.ts';
 import { keepStreams } from './streams.ts';
 
 keepStreams();

@@ -3,9 +3,9 @@ import type { AskOptions, CircleClient } from '../../shared/client/client.ts';
 import type { Consultation } from '../../shared/contract/consultation.ts';
 import type { ConsultationEvent } from '../../shared/contract/event.ts';
 import type { NewConsultation } from '../../shared/contract/question.ts';
+import { oneLine } from '../../shared/domain/plain-text.ts';
 import { messageOf } from '../../shared/errors.ts';
 import { tell } from './output.ts';
-import { oneLine } from './plain-text.ts';
 import { sayWaiting } from './say-waiting.ts';
 import { showOpinion } from './show.ts';
 

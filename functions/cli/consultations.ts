@@ -1,11 +1,11 @@
 /** `circle list`, `cancel`, `answer`, `resend` and `delete`: what is done with consultations that have been asked. */
 import type { ConsultationStatus } from '../../shared/contract/consultation.ts';
+import { oneLine } from '../../shared/domain/plain-text.ts';
 import { InvalidInput } from '../../shared/errors.ts';
 import { show } from './ask.ts';
 import { type Address, openClient } from './client.ts';
 import { printAnswer } from './list.ts';
 import { print, tell } from './output.ts';
-import { oneLine } from './plain-text.ts';
 
 /** The flags of `circle list`, as commander gives them. */
 export interface ListFlags {

@@ -1,6 +1,6 @@
 /** The only place where the command line writes to its two streams, so that nothing is shown as it came. */
 import colors from 'picocolors';
-import { oneLine, plainJson, plainOutput } from './plain-text.ts';
+import { oneLine, plainJson, plainOutput } from '../../shared/domain/plain-text.ts';
 
 /** Colours for a stream: a terminal shows them, and a file or the log of a build holds none unless `FORCE_COLOR` asks for them. */
 function colorsFor(stream: NodeJS.WriteStream): ReturnType<typeof colors.createColors> {

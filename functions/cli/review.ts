@@ -1,20 +1,21 @@
 /** `circle review`: is a change safe to go out? A gate for builds and hooks, with findings and reports. */
 import { buffer } from 'node:stream/consumers';
 import type { GatePolicy, ReviewReport } from '../../shared/contract/review.ts';
+import { oneLine, plainLines } from '../../shared/domain/plain-text.ts';
 import { InvalidInput, messageOf } from '../../shared/errors.ts';
+import { allowedBy } from '../../shared/review/accepted-secrets.ts';
+import { parsePolicy } from '../../shared/review/gate.ts';
+import { refuseTooMuch } from '../../shared/review/material.ts';
+import { reportOfFailure, reportOfNothing } from '../../shared/review/report.ts';
+import { withoutSecrets } from '../../shared/review/secrets.ts';
 import { type Address, openClient, patientRetries, sentenceOf } from './client.ts';
 import { tell } from './output.ts';
-import { oneLine, plainLines } from './plain-text.ts';
 import type { PolicyFlags } from './policy.ts';
-import { allowedBy, readAllowed } from './review/allowed-secrets.ts';
+import { readAllowed } from './review/allowed-secrets.ts';
 import { choosePanel, type PanelFlags } from './review/choose-panel.ts';
-import { parsePolicy } from './review/gate.ts';
-import { refuseTooMuch } from './review/material.ts';
 import { pushRanges } from './review/push-ranges.ts';
 import { type MaterialFlags, readMaterial, refuseUnseen } from './review/read-material.ts';
-import { reportOfFailure, reportOfNothing } from './review/report.ts';
 import { type ProgramFlags, reviewMaterial } from './review/review-with-rules.ts';
-import { withoutSecrets } from './review/secrets.ts';
 import { formNames, openOutputs, type ReportFlags } from './review/write-reports.ts';
 
 /** The flags of `circle review`, as commander gives them. */

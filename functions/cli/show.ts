@@ -4,6 +4,7 @@ import type { ShownDelivery } from '../../shared/contract/delivery.ts';
 import type { Feedback } from '../../shared/contract/feedback.ts';
 import type { Opinion } from '../../shared/contract/opinion.ts';
 import { judge, sayFeedback } from '../../shared/domain/feedback-words.ts';
+import { oneLine, plainLines } from '../../shared/domain/plain-text.ts';
 import {
   sayAgreed,
   sayAgreement,
@@ -21,7 +22,6 @@ import {
   sayTruncated,
 } from '../../shared/domain/words.ts';
 import { paint as colors, paintProgress } from './output.ts';
-import { oneLine, plainLines } from './plain-text.ts';
 
 type Claims = NonNullable<NonNullable<Consultation['verdict']>['claims']>;
 

@@ -53,6 +53,8 @@ export const keyedRoutes = [
   ['GET', '/v1/consultations'],
   ['GET', '/v1/consultations/{id}'],
   ['DELETE', '/v1/consultations/{id}'],
+  ['POST', '/v1/reviews'],
+  ['GET', '/v1/reviews/{id}'],
   ['POST', '/v1/consultations/{id}/opinions'],
   ['POST', '/v1/consultations/{id}/feedback'],
   ['GET', '/v1/consultations/{id}/feedback'],

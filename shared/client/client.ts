@@ -8,6 +8,7 @@ import type { ShownDelivery } from '../contract/delivery.ts';
 import type { ConsultationEvent } from '../contract/event.ts';
 import type { Feedback, NewFeedback, TakenFeedback } from '../contract/feedback.ts';
 import type { ShownCircle, ShownExpert } from '../contract/listing.ts';
+import type { NewReview, Reviewed } from '../contract/new-review.ts';
 import type { HandedInOpinion, Opinion } from '../contract/opinion.ts';
 import type { NewConsultation } from '../contract/question.ts';
 import type { CircleReliability } from '../contract/reliability.ts';
@@ -57,6 +58,10 @@ export interface CircleClient {
    */
   consult(body: NewConsultation, options?: ConsultOptions): Promise<Consultation>;
   get(id: string, options?: CallOptions): Promise<Consultation>;
+  /** Has files or a change reviewed; the report is null where it is not there within `waitSeconds`. */
+  review(body: NewReview, options?: AskOptions): Promise<Reviewed>;
+  /** A review as it stands. */
+  getReview(id: string, options?: CallOptions): Promise<Reviewed>;
   /** A page, newest first; `cursor` of it leads to the next one. */
   list(query?: ListQuery, options?: CallOptions): Promise<ConsultationPage>;
   /** Cancels: no further spending. */
@@ -101,15 +106,16 @@ export function circleClient(connection: Connection): CircleClient {
     sendForJson<Body>(connection, { method: 'POST', path, body, signal });
   const look = (id: string, options?: CallOptions) => get<Consultation>(pathOf(id), options);
 
-  const ask: CircleClient['ask'] = (body, { idempotencyKey = uuid(), waitSeconds = 0, signal } = {}) =>
-    sendForJson(connection, {
+  const waitFor = <Body>(path: string, body: unknown, { idempotencyKey = uuid(), waitSeconds = 0, signal }: AskOptions = {}) =>
+    sendForJson<Body>(connection, {
       method: 'POST',
-      path: '/v1/consultations',
+      path,
       body,
       headers: { 'idempotency-key': idempotencyKey, ...(waitSeconds > 0 ? { prefer: `wait=${Math.ceil(waitSeconds)}` } : {}) },
       signal,
       ...(waitSeconds > 0 && { patienceMs: (waitSeconds + waitMarginSeconds) * 1000 }),
     });
+  const ask: CircleClient['ask'] = (body, options) => waitFor('/v1/consultations', body, options);
 
   return {
     ask,
@@ -125,6 +131,12 @@ export function circleClient(connection: Connection): CircleClient {
       return ended;
     },
     get: look,
+    async review(body, options) {
+      // An acceptance has no report yet.
+      const { report = null, ...accepted } = await waitFor<Omit<Reviewed, 'report'> & Partial<Reviewed>>('/v1/reviews', body, options);
+      return { ...accepted, report };
+    },
+    getReview: (id, options) => get<Reviewed>(`/v1/reviews/${encodeURIComponent(id)}`, options),
     list: (query = {}, options) => get(`/v1/consultations?${queryOf(query)}`, options),
     async cancel(id, { signal } = {}) {
       const cancelled = sendForJson<Consultation>(connection, { method: 'DELETE', path: pathOf(id), signal });

@@ -3,7 +3,8 @@
  * files as data, needs no key and no network, and says the same of the same files.
  */
 import * as z from 'zod';
-import { severity } from './severity.ts';
+import { baseline } from './baseline.ts';
+import { severities, severity } from './severity.ts';
 
 /** The sets of rules, in the order in which they are listed. */
 export const ruleSources = ['cloudformation', 'guard', 'posture', 'docker', 'sql', 'secrets', 'change', 'own'] as const;
@@ -35,24 +36,43 @@ export const reviewFile = z
   .meta({ id: 'ReviewFile', description: 'A file as the rule experts read it.' });
 export type ReviewFile = z.infer<typeof reviewFile>;
 
+/** A diff, of which rules read what it makes anew. */
+export const reviewDiff = z.string().min(1).max(reviewMaxBytes);
+
+/** The mildest finding that forbids an approval by itself. */
+export const reviewThreshold = z.enum([...severities, 'none']);
+
 /** The files of a question, for its rule experts. */
 export const reviewFiles = z
   .strictObject({
     files: z
       .array(reviewFile)
-      .min(1)
       .max(reviewMaxFiles)
       .refine((files) => new Set(files.map(({ path }) => path)).size === files.length, 'must not list a path twice'),
+    diff: reviewDiff.optional().describe('The diff that the files are taken from, where somebody has handed one over.'),
+    severity: reviewThreshold.optional().describe('The mildest finding that forbids an approval in the report of the review.'),
+    baseline: baseline.optional(),
   })
+  .refine(({ files, diff }) => files.length > 0 || diff !== undefined, { path: ['files'], message: 'must list a file' })
   .refine((review) => bytesOf(review) <= reviewMaxBytes, `must have at most ${reviewMaxBytes} bytes of text`)
   .meta({
     id: 'ReviewFiles',
     description: `Files for the rule experts of the circle, as data; models are shown none of it. At most ${reviewMaxBytes} bytes of text.`,
   });
 
-/** Bytes of text of some files, former texts included. */
-export function bytesOf({ files }: { readonly files: readonly ReviewFile[] }): number {
-  return files.reduce((sum, { text, before = '' }) => sum + Buffer.byteLength(text) + Buffer.byteLength(before), 0);
+/** What is counted of a review. */
+interface SizedReview {
+  readonly files: readonly ReviewFile[];
+  readonly diff?: string | undefined;
+  readonly baseline?: unknown;
+}
+
+export type ReviewFiles = z.infer<typeof reviewFiles>;
+
+/** Bytes of text of some files, former texts included, and of what goes with them. */
+export function bytesOf({ files, diff = '', baseline: known }: SizedReview): number {
+  const beside = Buffer.byteLength(diff) + (known === undefined ? 0 : Buffer.byteLength(JSON.stringify(known)));
+  return beside + files.reduce((sum, { text, before = '' }) => sum + Buffer.byteLength(text) + Buffer.byteLength(before), 0);
 }
 
 /** The files of a question as `GET` shows them: their texts are what the caller has. */

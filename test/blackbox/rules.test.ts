@@ -161,6 +161,42 @@ describe('the rules, asked by POST /v1/consultations', () => {
   });
 });
 
+describe('a review by POST /v1/reviews', () => {
+  const change = { path: 'Dockerfile', text: `# new\n${latest}FROM other:latest\n`, before: latest };
+
+  it('waits for the rules, and reports what a change adds', async () => {
+    const { report, status } = await client().review({ files: [change] }, { waitSeconds: 20 });
+    expect(status).toBe('decided');
+    expect(report).toMatchObject({ verdict: 'reject', exitCode: 1, before: 1, circle: 'rules' });
+    expect(report?.findings).toMatchObject([{ file: 'Dockerfile', line: 3, experts: ['rules-docker'], rules: ['docker/docker-1'] }]);
+  });
+
+  it('accepts what a baseline of the command lists, and passes nothing that no rule has read', async () => {
+    write('Dockerfile', latest);
+    await review('Dockerfile', '--write-baseline');
+    const baseline = JSON.parse(readFileSync(join(folder, '.circle-baseline.json'), 'utf8'));
+    const files = [{ path: 'Dockerfile', text: latest }];
+    const { report } = await client().review({ files, baseline }, { waitSeconds: 20 });
+    expect(report).toMatchObject({ verdict: 'approve', exitCode: 0, accepted: [{ rule: 'docker/docker-1', by: 'baseline' }] });
+    const more = await client().review({ files: [...files, { path: 'x.ts', text: 'let x;' }], baseline }, { waitSeconds: 20 });
+    expect(more.report).toMatchObject({ exitCode: 2, rule: 'not-shown', notReviewed: [{ path: 'x.ts', allowed: false }] });
+    expect(await client().getReview(more.id)).toEqual(more);
+  });
+
+  it('joins what models and rules of one circle find, and forbids what rules object to', async () => {
+    const { report } = await client().review(
+      { files: [{ path: 'Dockerfile', text: latest }], circle: 'mixed', quorum: 1 },
+      { waitSeconds: 20 },
+    );
+    expect(report).toMatchObject({
+      verdict: 'reject',
+      exitCode: 1,
+      circle: 'mixed',
+      findings: [{ severity: 'high', experts: ['ada', 'rules-docker'] }],
+    });
+  });
+});
+
 describe('rules beside models', () => {
   it('hold a finding together with the model that raised it, and forbid what it approves', async () => {
     write('Dockerfile', latest);

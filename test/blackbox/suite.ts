@@ -18,6 +18,7 @@ import { tellListing } from './suite/listing.ts';
 import { tellOneRun } from './suite/one-run.ts';
 import { tellQueueing } from './suite/queueing.ts';
 import { tellRefusing } from './suite/refusing.ts';
+import { tellReviewing } from './suite/reviewing.ts';
 import { tellStaging } from './suite/staging.ts';
 import { tellTelling } from './suite/telling.ts';
 import type { OpenTarget, Target } from './target.ts';
@@ -72,6 +73,7 @@ export function circleSuite(target: Target): void {
       tellStaging,
       tellQueueing,
       tellJudging,
+      tellReviewing,
       tellLearning,
       tellListing,
       tellAgents,

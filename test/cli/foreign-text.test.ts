@@ -2,15 +2,15 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { plainJson, plainOutput } from '../../functions/cli/plain-text.ts';
-import { parsePolicy } from '../../functions/cli/review/gate.ts';
 import { junitOf } from '../../functions/cli/review/junit.ts';
-import { reportOf } from '../../functions/cli/review/report.ts';
 import { sarifOf } from '../../functions/cli/review/sarif.ts';
 import { showReport } from '../../functions/cli/review/show-report.ts';
 import { summaryOf } from '../../functions/cli/review/summary.ts';
 import { showConsultation, showDeliveries, showOpinion, showTable } from '../../functions/cli/show.ts';
 import { viewConsultation } from '../../shared/domain/consultation-view.ts';
+import { plainJson, plainOutput } from '../../shared/domain/plain-text.ts';
+import { parsePolicy } from '../../shared/review/gate.ts';
+import { reportOf } from '../../shared/review/report.ts';
 import { sampleRun, sampleVerdict } from '../ports/samples.ts';
 import { answered, unanswered } from '../support/samples.ts';
 

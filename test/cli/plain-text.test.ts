@@ -1,7 +1,7 @@
 import { stripVTControlCharacters } from 'node:util';
 import { fc, test } from '@fast-check/vitest';
 import { describe, expect, it } from 'vitest';
-import { oneLine, plainJson, plainLines, plainOutput } from '../../functions/cli/plain-text.ts';
+import { oneLine, plainJson, plainLines, plainOutput } from '../../shared/domain/plain-text.ts';
 
 const esc = '\u001B';
 

@@ -1,9 +1,9 @@
 /** Consultations as the API may give them, made from a real one: what scripted experts do not do can be seen all the same. */
 import type { Page } from 'playwright-core';
-import { reviewQuestion } from '../../functions/cli/review/question.ts';
 import type { Consultation } from '../../shared/contract/consultation.ts';
 import { consultation as consultationSchema } from '../../shared/contract/consultation.ts';
 import type { Opinion } from '../../shared/contract/opinion.ts';
+import { reviewQuestion } from '../../shared/review/question.ts';
 import type { ConsoleStage, VisitOptions } from './stage.ts';
 
 /** Opens the page of a consultation whose answer by the API is changed on the way; what comes out must still keep the contract. */

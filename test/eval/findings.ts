@@ -1,6 +1,7 @@
 /** How well findings of several experts are brought together: by entry, over generated panels. */
-import { mergeFindings } from '../../functions/cli/review/merge-findings.ts';
+
 import type { Finding } from '../../shared/contract/review.ts';
+import { mergeFindings } from '../../shared/review/merge-findings.ts';
 import { type FindingPanel, findingPanel, type Spread, type ToldFault } from './finding-panels.ts';
 
 /** Figures of one size of panel. */

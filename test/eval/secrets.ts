@@ -1,7 +1,7 @@
 /** How often ordinary files are taken for credentials: every find in samples that hold none is a false alarm. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type FoundSecret, findSecrets } from '../../functions/cli/review/find-secrets.ts';
+import { type FoundSecret, findSecrets } from '../../shared/review/find-secrets.ts';
 
 /** Figures over the files of a folder. */
 export interface AlarmFigures {

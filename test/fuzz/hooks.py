@@ -30,6 +30,8 @@ NOT_OFFERED = {"audio", "function_call", "modalities", "moderation", "n", "tool_
 BEYOND_THE_SCHEMA = {
     # Stages name who sits, there is nothing to hedge where everybody is asked at once, and the files of a review have a path each.
     "askCircle": {"schema", "ordered", "options", "sampling", "strategy", "hedgeSeconds", "review"},
+    # Files or a diff, and of these what can be read.
+    "openReview": {"files", "diff", "review", "circle", "baseline"},
     "createChatCompletion": {"response_format", "messages", "circle", "max_tokens", "max_completion_tokens"} | NOT_OFFERED,
 }
 
@@ -40,7 +42,7 @@ given = []
 @schemathesis.hook
 def before_call(context, case, kwargs):
     operation = case.operation.definition.raw.get("operationId")
-    if operation == "askCircle" and isinstance(case.body, dict):
+    if operation in ("askCircle", "openReview") and isinstance(case.body, dict):
         name_who_sits(case.body)
     if operation == "createChatCompletion" and isinstance(case.body, dict):
         name_model(case.body)
@@ -55,7 +57,7 @@ def before_call(context, case, kwargs):
 @schemathesis.hook
 def after_call(context, case, response):
     operation = case.operation.definition.raw.get("operationId")
-    if operation == "askCircle" and response.status_code in (200, 202):
+    if operation in ("askCircle", "openReview") and response.status_code in (200, 202):
         given.append(response.json()["id"])
     if operation == "createChatCompletion" and "x-consultation-id" in response.headers:
         given.append(response.headers["x-consultation-id"][0])

@@ -6,15 +6,15 @@ import { describe, expect, it } from 'vitest';
 import { bearerKey } from '../../functions/api/authenticate.ts';
 import { whyNotRead } from '../../functions/api/body-headers.ts';
 import { chooseBody } from '../../functions/api/console-files.ts';
-import { oneLine, plainJson, plainLines, plainOutput } from '../../functions/cli/plain-text.ts';
-import { readDiff } from '../../functions/cli/review/read-diff.ts';
-import { readFindings } from '../../functions/cli/review/read-findings.ts';
 import { writtenValue } from '../../shared/contract/written-value.ts';
 import { readAnswer } from '../../shared/domain/answer-schema.ts';
+import { oneLine, plainJson, plainLines, plainOutput } from '../../shared/domain/plain-text.ts';
 import { promptFor } from '../../shared/domain/prompt.ts';
 import { failureInAnswer, failureOfStatus } from '../../shared/providers/failure.ts';
 import { redactor } from '../../shared/providers/redact.ts';
 import { parseReply } from '../../shared/providers/reply-text.ts';
+import { readDiff } from '../../shared/review/read-diff.ts';
+import { readFindings } from '../../shared/review/read-findings.ts';
 import { requestFor } from '../providers/ask-model.ts';
 
 /** Characters of the shorter text; an expert's reply may have 80 times as many as the longer one. */

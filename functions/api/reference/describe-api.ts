@@ -12,6 +12,7 @@ type Route = Extract<Definition, { type: 'route' }>['route'];
 /** The parts of the API in the order in which a reader meets them. A route names one of them as its tag. */
 export const tags = [
   { name: 'Consultations', description: 'Ask a circle, follow what happens, and read the verdict.' },
+  { name: 'Reviews', description: 'Have files or a change reviewed by rules and models.' },
   { name: 'Experts and circles', description: 'The experts, their health, and their learnt reliability.' },
   { name: 'OpenAI', description: "Circles and experts as models for clients of OpenAI's API; errors have its shape here." },
   // A tag of its own: generators make a client of each, and a request to somebody else is part of none.

@@ -18,6 +18,7 @@ import { requireState } from '../../../shared/steps/require-run.ts';
 import { askCircle, idempotencyHeader, linksOf, readConsultation } from '../ask-circle.ts';
 import { followAnswer, joinedHeader } from '../follow-answer.ts';
 import type { ApiOptions } from '../options.ts';
+import { preferredWait } from '../preferred-wait.ts';
 import * as examples from '../reference/examples.ts';
 import { waitForEnd } from '../wait-for-end.ts';
 import { header, idParameter, inDigits, json, jsonBody, problems } from './describe.ts';
@@ -214,10 +215,4 @@ function summarise(run: RunRow): z.infer<typeof consultationSummary> {
 /** With milliseconds, as stored times have them: times are compared as text, where `:00Z` comes after `:00.500Z`. */
 function exactTime(time: string | undefined): string | undefined {
   return time === undefined ? undefined : new Date(time).toISOString();
-}
-
-/** Seconds of `Prefer: wait=N` (RFC 7240), or 0. */
-function preferredWait(prefer: string | undefined): number {
-  const seconds = /(?:^|[,;\s])wait=(\d{1,6})\b/i.exec(prefer ?? '')?.[1];
-  return seconds === undefined ? 0 : Number(seconds);
 }

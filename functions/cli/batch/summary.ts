@@ -1,8 +1,8 @@
 /** What has become of a batch, in words and as an exit code. */
 import type { BatchResult } from '../../../shared/contract/batch.ts';
+import { oneLine } from '../../../shared/domain/plain-text.ts';
 import { messageOf } from '../../../shared/errors.ts';
 import { sentenceOf } from '../client.ts';
-import { oneLine } from '../plain-text.ts';
 import type { BatchLine } from './lines.ts';
 import type { RunOutcome } from './run-lines.ts';
 import { dollars } from './show-progress.ts';

@@ -1,15 +1,6 @@
-/** Credentials that somebody has looked at and accepts: fixtures, examples, revoked keys. */
+/** A file of credentials that somebody has looked at and accepts. */
 import { InvalidInput } from '../../../shared/errors.ts';
 import { readTextFile } from '../text-file.ts';
-
-/** What is accepted: a path, a path with a rule, or a fingerprint. */
-export type Allowed = (secret: { readonly file: string; readonly rule: string; readonly fingerprint: string }) => boolean;
-
-/** By the places that flags name. */
-export function allowedBy(places: readonly string[]): Allowed {
-  const named = new Set(places);
-  return ({ file, rule, fingerprint }) => named.has(file) || named.has(`${file}:${rule}`) || named.has(fingerprint);
-}
 
 /** Reads a file of places, one a line, each with the reason behind a `#`. Throws `InvalidInput` where a reason is missing. */
 export function readAllowed(path: string): readonly string[] {

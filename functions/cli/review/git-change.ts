@@ -1,9 +1,11 @@
 /** A change that git knows of: a range, what is staged, or the work tree against a commit. */
 import { InvalidInput } from '../../../shared/errors.ts';
+import { baselineFile } from '../../../shared/review/baseline.ts';
+import { describePatches } from '../../../shared/review/describe-patches.ts';
+import { type Exclusions, ignoreFile, readExclusions } from '../../../shared/review/exclusions.ts';
+import type { Material, NotShown } from '../../../shared/review/material.ts';
+import { visible } from '../../../shared/review/visible.ts';
 import { textOf } from '../text-file.ts';
-import { baselineFile } from './baseline.ts';
-import { describePatches } from './describe-patches.ts';
-import { type Exclusions, ignoreFile, readExclusions } from './exclusions.ts';
 import { type ChangedEntry, changedEntries } from './git-entries.ts';
 import { treeOfIndex } from './git-index.ts';
 import { patchesBetween, WholeFiles } from './git-patches.ts';
@@ -12,11 +14,9 @@ import { findRepository, type Repository } from './git-repository.ts';
 import { gitFailure, runGit } from './git-run.ts';
 import { Scratch } from './git-scratch.ts';
 import { readWorkTree } from './git-work-tree.ts';
-import type { Material, NotShown } from './material.ts';
 import { readPathspec } from './pathspec.ts';
 import { setAside } from './set-aside.ts';
-import { visible } from './visible.ts';
-import { textsOfChange } from './whole-files.ts';
+import { textsOfChange } from './texts-of-change.ts';
 
 /** Which change, and what of it. */
 export interface ChangeRequest {

@@ -1,10 +1,10 @@
 /** The index as a tree: what the next commit will hold. */
 import { copyFileSync, existsSync, utimesSync } from 'node:fs';
 import { join } from 'node:path';
+import { visible } from '../../../shared/review/visible.ts';
 import type { Repository } from './git-repository.ts';
 import { gitFailure, runGit } from './git-run.ts';
 import type { Scratch, TreeEntry } from './git-scratch.ts';
-import { visible } from './visible.ts';
 
 /** An entry of the index. */
 export interface IndexEntry extends TreeEntry {

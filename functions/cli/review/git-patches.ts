@@ -1,10 +1,10 @@
 /** The patches between two trees, each held against git's own list: a file that is missing in them would be a file that nobody sees. */
-import { type DiffLine, type FilePatch, pathOf } from './diff.ts';
+import { type DiffLine, type FilePatch, pathOf } from '../../../shared/review/diff.ts';
+import { readDiff } from '../../../shared/review/read-diff.ts';
+import { visible } from '../../../shared/review/visible.ts';
 import { type ChangedEntry, changedEntries } from './git-entries.ts';
 import { gitFailure } from './git-run.ts';
 import type { Scratch } from './git-scratch.ts';
-import { readDiff } from './read-diff.ts';
-import { visible } from './visible.ts';
 
 /** Lines of a change's surroundings that are shown: enough to judge by, where the usual three often are not. */
 const contextLines = 10;

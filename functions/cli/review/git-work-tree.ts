@@ -6,12 +6,12 @@
 import { createHash } from 'node:crypto';
 import { closeSync, constants, fstatSync, lstatSync, openSync, readdirSync, readFileSync, readlinkSync, type Stats } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { visible } from '../../../shared/review/visible.ts';
 import { entriesOfIndex, type IndexEntry } from './git-index.ts';
 import { resolveCommit } from './git-range.ts';
 import { findRepository, type Repository } from './git-repository.ts';
 import { gitFailure, runGit } from './git-run.ts';
 import { Scratch, type TreeEntry } from './git-scratch.ts';
-import { visible } from './visible.ts';
 
 /** Bytes of a file that is read. */
 const fileMaxBytes = 64_000_000;

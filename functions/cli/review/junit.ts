@@ -4,8 +4,8 @@
  */
 import junit, { type Builder, type TestSuite } from 'junit-report-builder';
 import type { Finding, ReviewReport } from '../../../shared/contract/review.ts';
-import { oneLine } from '../plain-text.ts';
-import { rankOf } from './read-severity.ts';
+import { oneLine } from '../../../shared/domain/plain-text.ts';
+import { rankOf } from '../../../shared/review/read-severity.ts';
 import { sayPlace } from './show-report.ts';
 
 /** The package's types are those of a module with a default export, which it is not under Node. */

@@ -1,9 +1,9 @@
 /** What a push would put on the other side, from what git tells its hook `pre-push`: one range for each thing that is pushed. */
 
+import { visible } from '../../../shared/review/visible.ts';
 import { emptyTreeOf, resolveCommit } from './git-range.ts';
 import { findRepository, type Repository } from './git-repository.ts';
 import { gitFailure, runGit } from './git-run.ts';
-import { visible } from './visible.ts';
 
 /** One range, and the names that are pushed with it. */
 export interface PushedRange {

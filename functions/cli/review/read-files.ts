@@ -2,14 +2,14 @@
 import { closeSync, constants, fstatSync, openSync, readFileSync, realpathSync } from 'node:fs';
 import { dirname, isAbsolute, relative, resolve, sep } from 'node:path';
 import { type FieldError, InvalidInput, messageOf } from '../../../shared/errors.ts';
-import { describePatches } from './describe-patches.ts';
-import type { FilePatch } from './diff.ts';
-import { readExclusions } from './exclusions.ts';
+import { describePatches } from '../../../shared/review/describe-patches.ts';
+import type { FilePatch } from '../../../shared/review/diff.ts';
+import { readExclusions } from '../../../shared/review/exclusions.ts';
+import type { Material, NotShown } from '../../../shared/review/material.ts';
+import { visible } from '../../../shared/review/visible.ts';
+import { join, textOfFile, type WholeTexts } from '../../../shared/review/whole-files.ts';
 import { linesOf } from './git-patches.ts';
 import { enclosingTop } from './git-repository.ts';
-import type { Material, NotShown } from './material.ts';
-import { visible } from './visible.ts';
-import { join, textOfFile, type WholeTexts } from './whole-files.ts';
 
 /** Bytes of a file that is read; what may be asked is far less. */
 const fileMaxBytes = 16_000_000;

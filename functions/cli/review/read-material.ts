@@ -1,9 +1,9 @@
 /** From the command line to what is reviewed. */
 import { buffer } from 'node:stream/consumers';
 import { InvalidInput } from '../../../shared/errors.ts';
+import type { Material } from '../../../shared/review/material.ts';
+import { readChange } from '../../../shared/review/read-change.ts';
 import { readGitChange } from './git-change.ts';
-import type { Material } from './material.ts';
-import { readChange } from './read-change.ts';
 import { readFiles } from './read-files.ts';
 
 /** The flags that say what is reviewed. */

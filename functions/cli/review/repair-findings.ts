@@ -6,25 +6,16 @@ import { answerMaxBytes } from '../../../shared/contract/opinion.ts';
 import { type NewConsultation, newConsultation, questionMaxBytes } from '../../../shared/contract/question.ts';
 import type { GatePolicy } from '../../../shared/contract/review.ts';
 import { severities } from '../../../shared/contract/severity.ts';
+import { oneLine } from '../../../shared/domain/plain-text.ts';
 import { messageOf } from '../../../shared/errors.ts';
+import { fenceName } from '../../../shared/review/question.ts';
+import { readFindings } from '../../../shared/review/read-findings.ts';
+import type { Repair } from '../../../shared/review/read-repaired.ts';
 import { parseInput } from '../../../shared/runtime/define-function.ts';
 import { consultOrCancel, exitWhenInterrupted } from '../consult-or-cancel.ts';
 import { tell } from '../output.ts';
-import { oneLine } from '../plain-text.ts';
 import { type PolicyFlags, policyOf } from '../policy.ts';
-import { fenceName } from './question.ts';
-import { readFindings } from './read-findings.ts';
 import { sayReading } from './say-price.ts';
-
-/** What an expert said when it was asked once more. */
-export interface Repair {
-  readonly expert: string;
-  readonly consultation: string;
-  /** Its findings in the form that was asked for; undefined where it gave none. */
-  readonly answer: string | undefined;
-  readonly costUsd: number;
-  readonly costUnknown: readonly string[];
-}
 
 /** The form of the list, as far as all providers know schemas: what may be left out may be null. */
 const form = {

@@ -1,9 +1,9 @@
 /** A change that is too large for one question is reviewed in parts, with whole files wherever they fit; the parts have one verdict. */
 import { type Finding, type GatePolicy, type Reviewer, type ReviewReport, reviewOptions } from '../../../shared/contract/review.ts';
-import { withFingerprints } from './fingerprints.ts';
-import { judge } from './gate.ts';
-import { type Material, type MaterialFile, renderFile } from './material.ts';
-import { rankOf } from './read-severity.ts';
+import { withFingerprints } from '../../../shared/review/fingerprints.ts';
+import { judge } from '../../../shared/review/gate.ts';
+import { type Material, type MaterialFile, renderFile } from '../../../shared/review/material.ts';
+import { rankOf } from '../../../shared/review/read-severity.ts';
 import { splitFile } from './split-file.ts';
 
 /** Parts of one review: more is no review that anybody waits for or pays. */

@@ -1,25 +1,29 @@
 /** A review with rules: they and other programs speak first, then the circle, and one report says what all of them say. */
 import { existsSync } from 'node:fs';
 import type { CircleClient } from '../../../shared/client/client.ts';
+import type { BaselineEntry } from '../../../shared/contract/baseline.ts';
 import type { ReviewReport } from '../../../shared/contract/review.ts';
+import { plainLines } from '../../../shared/domain/plain-text.ts';
+import { type Accepting, acceptSaid } from '../../../shared/review/accept-findings.ts';
+import type { Allowed } from '../../../shared/review/accepted-secrets.ts';
+import { baselineFile, readBaseline } from '../../../shared/review/baseline.ts';
+import { type Beside, joinBeside, objectionOf } from '../../../shared/review/beside.ts';
+import { readExclusions } from '../../../shared/review/exclusions.ts';
+import { goneFrom } from '../../../shared/review/gone-files.ts';
+import { maskTexts } from '../../../shared/review/masked-texts.ts';
+import type { Material } from '../../../shared/review/material.ts';
+import { reportOfRules } from '../../../shared/review/report-rules.ts';
+import { type RuleVoice, silentRules } from '../../../shared/review/rule-voice.ts';
+import { sayRule } from '../../../shared/review/secret-rules.ts';
+import { type KnownSecret, refuseAdded, weighSecrets } from '../../../shared/review/secrets.ts';
+import { noTexts, type WholeTexts } from '../../../shared/review/whole-files.ts';
 import { sentenceOf } from '../client.ts';
 import { tell } from '../output.ts';
-import { plainLines } from '../plain-text.ts';
-import { type Accepting, acceptFindings } from './accept-findings.ts';
-import type { Allowed } from './allowed-secrets.ts';
 import { askCircle, type ReviewOptions } from './ask-circle.ts';
-import { type BaselineEntry, baselineFile, readBaseline, readBaselineFile, writeBaseline } from './baseline.ts';
-import { type Beside, joinBeside, objectionOf } from './beside.ts';
+import { readBaselineFile, writeBaseline } from './baseline-file.ts';
 import type { ReviewPanel } from './choose-panel.ts';
-import { readExclusions } from './exclusions.ts';
-import { maskTexts } from './masked-texts.ts';
-import type { Material } from './material.ts';
-import { reportOfRules } from './report-rules.ts';
-import { askRules, type RuleVoice, silentRules } from './rule-review.ts';
+import { askRules } from './rule-review.ts';
 import { readSarif } from './sarif-in.ts';
-import { sayRule } from './secret-rules.ts';
-import { type KnownSecret, refuseAdded, weighSecrets } from './secrets.ts';
-import { noTexts, type WholeTexts } from './whole-files.ts';
 import type { BaselineFlag } from './write-reports.ts';
 
 /** What a review with rules goes by. */
@@ -74,32 +78,18 @@ interface Said {
   readonly said: readonly Beside[];
 }
 
-const vague = 'the baseline was not applied: more findings stood there before the change than an answer of rules lists';
-
 /** What all programs say, without what somebody has accepted. */
 function hearPrograms(material: Material, texts: WholeTexts, { voice, said }: Said, flags: ProgramFlags): Programs {
   const tools = (flags.sarifIn ?? []).map((path) => readSarif(path, material));
   const all = joinBeside([...said, ...tools]);
   const listed = baselineOf(material, flags);
-  // Which entries are used up is not known then, and none may accept what is new.
-  const isVague = voice.stood === undefined && listed.length > 0;
-  const baseline = isVague ? [] : listed;
-  const stood = [...(voice.stood ?? []), ...tools.flatMap((tool) => tool.stood)];
+  const stood = voice.stood && [...voice.stood, ...tools.flatMap((tool) => tool.stood)];
   const today = new Date().toISOString().slice(0, 10);
-  const { raised, accepted, warnings, open } = acceptFindings(all.raised, { texts, baseline, today, stood, gone: goneFrom(material) });
+  const gone = goneFrom(material, existsSync);
+  const { raised, accepted, warnings, open } = acceptSaid(all.raised, { texts, baseline: listed, today, stood, gone });
   if (flags.writeBaseline) writeBaseline(flags.writeBaseline === true ? baselineFile : flags.writeBaseline, open, listed);
-  const told = [...(isVague ? [vague] : []), ...tools.flatMap((tool) => tool.warnings), ...warnings];
+  const told = [...tools.flatMap((tool) => tool.warnings), ...warnings];
   return { beside: { reviewers: all.reviewers, raised }, accepted, warnings: told };
-}
-
-/** Whether a file of that name was taken away or renamed, or is not there. */
-function goneFrom({ kind, files, texts }: Material): (path: string) => boolean {
-  if (kind === 'files') return (path) => !existsSync(path);
-  const left = new Set([
-    ...files.flatMap(({ notes }) => notes.flatMap((note) => /^renamed from ([\s\S]+)$/.exec(note)?.[1] ?? [])),
-    ...(texts?.files ?? []).flatMap(({ path, text, before }) => (text === '' && before !== undefined ? [path] : [])),
-  ]);
-  return (path) => left.has(path);
 }
 
 /** The one that a flag names, else the usual one as it was before the change. */

@@ -1,54 +1,14 @@
-/** Puts whole files before the rules of a circle, and reads what they say. */
+/** Puts whole files before the rules of a circle. */
 import type { CircleClient } from '../../../shared/client/client.ts';
 import type { Consultation } from '../../../shared/contract/consultation.ts';
-import type { Opinion } from '../../../shared/contract/opinion.ts';
 import { type NewConsultation, newConsultation } from '../../../shared/contract/question.ts';
-import { type Reviewer, reviewOptions } from '../../../shared/contract/review.ts';
-import {
-  bytesOf,
-  type ReviewFile,
-  type RuleFinding,
-  type RuleReport,
-  reviewMaxBytes,
-  reviewMaxFiles,
-  ruleBlock,
-} from '../../../shared/contract/rules.ts';
+import { reviewOptions } from '../../../shared/contract/review.ts';
+import { bytesOf, type ReviewFile, reviewMaxBytes, reviewMaxFiles } from '../../../shared/contract/rules.ts';
+import type { Material } from '../../../shared/review/material.ts';
+import { rulesQuestion } from '../../../shared/review/question.ts';
+import { type RuleVoice, voiceOf } from '../../../shared/review/rule-voice.ts';
 import { parseInput } from '../../../shared/runtime/define-function.ts';
 import { consultOrCancel } from '../consult-or-cancel.ts';
-import type { RaisedFinding } from './alike-findings.ts';
-import type { Beside } from './beside.ts';
-import type { Material } from './material.ts';
-import { voteOf } from './vote.ts';
-
-/** What rules say of a material. */
-export interface RuleVoice extends Beside {
-  /** The consultations, one for each part. */
-  readonly consultations: readonly string[];
-  /** Why there is no verdict of rules; undefined where there is one. */
-  readonly undecided: string | undefined;
-  /** Files that rules have read which look at more than credentials. */
-  readonly covered: ReadonlySet<string>;
-  readonly gaps: readonly { readonly path: string; readonly why: string }[];
-  /** Findings that stood in the files before the change. */
-  readonly before: number;
-  /** Which these are; undefined where that is not known of all. */
-  readonly stood: readonly RaisedFinding[] | undefined;
-}
-
-/** Rules that have not been asked. */
-export const silentRules: RuleVoice = {
-  reviewers: [],
-  raised: [],
-  consultations: [],
-  undecided: 'rules were not asked',
-  covered: new Set(),
-  gaps: [],
-  before: 0,
-  stood: [],
-};
-
-/** Paths that the question names. */
-const mostNamed = 20;
 
 /** Asks the circle of rules about the files, in parts where they are many. */
 export async function askRules(
@@ -82,10 +42,11 @@ function partsOf(files: readonly ReviewFile[]): readonly (readonly ReviewFile[])
 }
 
 function bodyOf(files: readonly ReviewFile[], kind: Material['kind'], circle: string): NewConsultation {
-  const named = files.slice(0, mostNamed).map(({ path }) => path);
-  const more = files.length > named.length ? ` and ${files.length - named.length} more` : '';
   return parseInput(newConsultation, {
-    question: `May ${kind === 'change' ? 'this change' : 'these files'} go out by the rules? ${named.join(', ')}${more}`,
+    question: rulesQuestion(
+      kind,
+      files.map(({ path }) => path),
+    ),
     kind: 'choice',
     options: reviewOptions,
     ordered: true,
@@ -93,89 +54,4 @@ function bodyOf(files: readonly ReviewFile[], kind: Material['kind'], circle: st
     review: { files },
     metadata: { command: 'review' },
   });
-}
-
-/** What the rules of ended consultations say. */
-export function voiceOf(ended: readonly Consultation[], missing: RuleVoice['gaps']): RuleVoice {
-  const heard = ended.flatMap((one) =>
-    one.opinions.map((opinion) => ({ opinion, report: ruleBlock.read(opinion.answer ?? ''), ended: one })),
-  );
-  const reports = heard.flatMap(({ report }) => report ?? []);
-  const gaps = [
-    ...missing,
-    ...reports.flatMap(({ notReviewed }) => notReviewed.map(({ path, line, why }) => ({ path, why: said(line, why) }))),
-  ];
-  const undecided = ended.find((one) => one.status !== 'decided' && !isSilent(one));
-  return {
-    reviewers: reviewersOf(heard),
-    raised: heard.flatMap(({ opinion, report }) => report?.findings.map((finding) => raisedBy(opinion.expert, finding)) ?? []),
-    consultations: ended.map(({ id }) => id),
-    undecided: undecided === undefined ? (ended.length === 0 ? 'there is no file for them to read' : undefined) : whyNot(undecided),
-    covered: new Set(
-      reports.flatMap(({ files }) => files.filter(({ sources }) => sources.some((one) => one !== 'secrets')).map(({ path }) => path)),
-    ),
-    gaps: [...new Map(gaps.map((gap) => [`${gap.path}\n${gap.why}`, gap])).values()],
-    before: reports.reduce((sum, { before }) => sum + before, 0),
-    stood: stoodBefore(heard),
-  };
-}
-
-function stoodBefore(heard: readonly HeardRules[]): RuleVoice['stood'] {
-  if (heard.some(({ report }) => report !== undefined && report.before > 0 && report.stood === undefined)) return undefined;
-  return heard.flatMap(({ opinion: { expert }, report }) =>
-    (report?.stood ?? []).flatMap(({ rule, file, title, resource, lines, ends }) =>
-      lines.map((line, index) => ({
-        ...{ expert, severity: 'info' as const, file, line, endLine: ends?.[index] ?? line, title, reason: title, rule, resource },
-      })),
-    ),
-  );
-}
-
-/** Rules that have found nothing and have not read everything abstain. What was not read is told for itself, and may be allowed. */
-function isSilent({ status, opinions }: Consultation): boolean {
-  const abstained = opinions.every((opinion) => opinion.status === 'abstained');
-  return status === 'no-quorum' && abstained && opinions.some(({ answer }) => ruleBlock.read(answer ?? '') !== undefined);
-}
-
-function whyNot({ status, failure, verdict }: Consultation): string {
-  if (failure !== undefined) return `${failure.type}: ${failure.message}`;
-  const failed = (verdict?.missing ?? [])
-    .filter((one) => one.status !== 'abstained')
-    .map(({ expert, error }) => `${expert}: ${error.message}`);
-  return failed.length > 0 ? failed.join('; ') : status === 'no-quorum' ? 'no rule reads any of these files' : status;
-}
-
-function said(line: number | undefined, why: string): string {
-  return line === undefined ? why : `line ${line}: ${why}`;
-}
-
-interface HeardRules {
-  readonly opinion: Opinion;
-  readonly report: RuleReport | undefined;
-  readonly ended: Consultation;
-}
-
-/** One for each expert, whatever the number of parts. */
-function reviewersOf(heard: readonly HeardRules[]): readonly Reviewer[] {
-  return [...Map.groupBy(heard, ({ opinion }) => opinion.expert)].map(([expert, own]) => {
-    const votes = own.map(({ opinion, ended }) => voteOf(opinion, ended));
-    const problems = own.flatMap(({ opinion: { status, error } }) =>
-      status === 'answered' ? [] : [`${status}${error === undefined ? '' : `: ${error.message}`}`],
-    );
-    const left = own.reduce((sum, { report }) => sum + (report?.left ?? 0), 0);
-    const cut = left === 0 ? [] : [`${left} of its findings are left out, none of them worse than those shown`];
-    const vote = reviewOptions.findLast((option) => votes.includes(option)) ?? null;
-    return {
-      expert,
-      vote,
-      findings: own.reduce((sum, { report }) => sum + (report?.findings.length ?? 0), 0),
-      problem: [...(vote === null ? new Set(problems) : []), ...cut].join('; ') || null,
-    };
-  });
-}
-
-function raisedBy(expert: string, finding: RuleFinding): RaisedFinding {
-  const { severity, file, line, endLine, title, why, fix, source, rule, resource, topic, confidence } = finding;
-  const words = { title, reason: why, suggestion: fix };
-  return { expert, severity, file, line, endLine, ...words, rule: `${source}/${rule}`, resource, topic, confidence };
 }

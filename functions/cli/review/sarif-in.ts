@@ -3,10 +3,10 @@ import type * as z from 'zod';
 import type { RuleConfidence } from '../../../shared/contract/rules.ts';
 import type { Severity } from '../../../shared/contract/severity.ts';
 import { InvalidInput, messageOf } from '../../../shared/errors.ts';
+import type { RaisedFinding } from '../../../shared/review/alike-findings.ts';
+import type { Beside } from '../../../shared/review/beside.ts';
+import type { Material, MaterialFile } from '../../../shared/review/material.ts';
 import { readTextFile } from '../text-file.ts';
-import type { RaisedFinding } from './alike-findings.ts';
-import type { Beside } from './beside.ts';
-import type { Material, MaterialFile } from './material.ts';
 import { ruleOf, type SarifResult, type SarifRule, type SarifRun, sarifLog, wordsOf } from './sarif-form.ts';
 import { pathOfArtifact } from './sarif-place.ts';
 

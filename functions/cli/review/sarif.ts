@@ -2,7 +2,7 @@
 import { SarifBuilder, SarifResultBuilder, SarifRuleBuilder, SarifRunBuilder } from 'node-sarif-builder';
 import type { Finding, ReviewReport } from '../../../shared/contract/review.ts';
 import { type Severity, severities } from '../../../shared/contract/severity.ts';
-import { oneLine } from '../plain-text.ts';
+import { oneLine } from '../../../shared/domain/plain-text.ts';
 
 /** SARIF knows three levels. */
 const levels: Readonly<Record<Severity, 'error' | 'warning' | 'note'>> = {

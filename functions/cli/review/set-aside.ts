@@ -1,9 +1,10 @@
 /** Files of a change that are reported by name, or in a summary, instead of line by line. */
+
+import type { MaterialFile, NotShown } from '../../../shared/review/material.ts';
+import { visible } from '../../../shared/review/visible.ts';
 import type { ChangedEntry } from './git-entries.ts';
 import type { Scratch } from './git-scratch.ts';
 import { summariseLockFile } from './lock-file.ts';
-import type { MaterialFile, NotShown } from './material.ts';
-import { visible } from './visible.ts';
 
 /** Bytes of a file that are read: no diff of a larger one could be shown anyway. */
 const readMaxBytes = 16_000_000;

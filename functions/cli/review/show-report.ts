@@ -1,9 +1,9 @@
 /** A review in words, for a terminal or the log of a build. */
 import type { Finding, Reviewer, ReviewReport } from '../../../shared/contract/review.ts';
 import type { Severity } from '../../../shared/contract/severity.ts';
+import { oneLine } from '../../../shared/domain/plain-text.ts';
 import { sayAgreement, sayConfidence } from '../../../shared/domain/words.ts';
 import { paint as colors } from '../output.ts';
-import { oneLine } from '../plain-text.ts';
 
 const paint: Readonly<Record<Severity, (text: string) => string>> = {
   critical: (text) => colors.bold(colors.red(text)),

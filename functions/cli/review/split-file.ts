@@ -1,6 +1,6 @@
 /** A file that is too large for one question is shown in ranges of its lines; their numbers stay. */
 import { InvalidInput } from '../../../shared/errors.ts';
-import { type MaterialFile, type MaterialLine, renderFile } from './material.ts';
+import { type MaterialFile, type MaterialLine, renderFile } from '../../../shared/review/material.ts';
 
 /** Share of a range behind which it is cut where the file itself pauses: at a gap of the diff, or an empty line. */
 const leastShare = 0.8;

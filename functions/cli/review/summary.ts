@@ -1,6 +1,6 @@
 /** A review in Markdown, for the summary of a job. */
 import type { Finding, ReviewReport } from '../../../shared/contract/review.ts';
-import { oneLine } from '../plain-text.ts';
+import { oneLine } from '../../../shared/domain/plain-text.ts';
 import { sayCost, sayPlace, sayUndecided } from './show-report.ts';
 
 /** By this line a summary of ours is known again. */

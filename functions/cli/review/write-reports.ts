@@ -2,11 +2,11 @@
 import { appendFileSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ReviewReport } from '../../../shared/contract/review.ts';
+import { plainJson } from '../../../shared/domain/plain-text.ts';
 import { InvalidInput, messageOf } from '../../../shared/errors.ts';
+import { baselineFile, isBaseline } from '../../../shared/review/baseline.ts';
 import { print, printAnnotations, printText, tell } from '../output.ts';
-import { plainJson } from '../plain-text.ts';
 import { annotationsOf } from './annotations.ts';
-import { baselineFile, isBaseline } from './baseline.ts';
 import { junitName, junitOf } from './junit.ts';
 import { openTargets, type ReportTarget, type WantedReport, writeTargets } from './report-targets.ts';
 import { type SarifTool, sarifOf, sarifToolName } from './sarif.ts';

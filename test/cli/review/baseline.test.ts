@@ -1,12 +1,12 @@
 /** Findings of programs that somebody has accepted as they stand: an entry knows its own, and accepts no other one. */
 import { fc, test } from '@fast-check/vitest';
 import { describe, expect, it } from 'vitest';
-import { acceptFindings } from '../../../functions/cli/review/accept-findings.ts';
-import type { RaisedFinding } from '../../../functions/cli/review/alike-findings.ts';
-import { numbered } from '../../../functions/cli/review/baseline.ts';
-import { voiceOf } from '../../../functions/cli/review/rule-review.ts';
 import type { Consultation } from '../../../shared/contract/consultation.ts';
 import { ruleBlock } from '../../../shared/contract/rules.ts';
+import { acceptFindings } from '../../../shared/review/accept-findings.ts';
+import type { RaisedFinding } from '../../../shared/review/alike-findings.ts';
+import { numbered } from '../../../shared/review/baseline.ts';
+import { voiceOf } from '../../../shared/review/rule-voice.ts';
 
 const today = '2026-11-29';
 const raisedAt = (line: number, given: Partial<RaisedFinding> = {}): RaisedFinding => ({

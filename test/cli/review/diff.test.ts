@@ -1,7 +1,7 @@
 import { fc, test } from '@fast-check/vitest';
 import { createTwoFilesPatch } from 'diff';
 import { describe, expect, it } from 'vitest';
-import { readDiff } from '../../../functions/cli/review/read-diff.ts';
+import { readDiff } from '../../../shared/review/read-diff.ts';
 
 // Lines that look like the marks of a diff are the ones that a reader could stumble over.
 const line = fc.oneof(

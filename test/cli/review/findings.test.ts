@@ -1,9 +1,9 @@
 import { fc, test } from '@fast-check/vitest';
 import { describe, expect, it } from 'vitest';
-import type { RaisedFinding } from '../../../functions/cli/review/alike-findings.ts';
-import { mergeFindings } from '../../../functions/cli/review/merge-findings.ts';
-import { readFindings } from '../../../functions/cli/review/read-findings.ts';
 import { severities } from '../../../shared/contract/severity.ts';
+import type { RaisedFinding } from '../../../shared/review/alike-findings.ts';
+import { mergeFindings } from '../../../shared/review/merge-findings.ts';
+import { readFindings } from '../../../shared/review/read-findings.ts';
 
 const entry = { severity: 'high', file: 'a.ts', line: 3, title: 'SQL injection', reason: 'The name goes into the query unescaped.' };
 const fenced = (value: unknown) => `Reasons:\n\`\`\`json\n${JSON.stringify(value)}\n\`\`\`\nAnswer: revise`;

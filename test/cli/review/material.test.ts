@@ -4,12 +4,12 @@ import { join } from 'node:path';
 import { fc, test } from '@fast-check/vitest';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readGitChange } from '../../../functions/cli/review/git-change.ts';
-import { type Material, refuseTooMuch, renderFile } from '../../../functions/cli/review/material.ts';
-import { materialMaxBytes, reviewQuestion } from '../../../functions/cli/review/question.ts';
-import { readChange } from '../../../functions/cli/review/read-change.ts';
 import { readFiles } from '../../../functions/cli/review/read-files.ts';
 import { questionMaxBytes } from '../../../shared/contract/question.ts';
 import { messageOf } from '../../../shared/errors.ts';
+import { type Material, refuseTooMuch, renderFile } from '../../../shared/review/material.ts';
+import { materialMaxBytes, reviewQuestion } from '../../../shared/review/question.ts';
+import { readChange } from '../../../shared/review/read-change.ts';
 
 let folder: string;
 beforeAll(() => {

@@ -1,13 +1,13 @@
 /** What programs say in a review: who is asked, and what is accepted of it. */
 import { fc, test } from '@fast-check/vitest';
 import { describe, expect, it } from 'vitest';
-import { acceptFindings } from '../../../functions/cli/review/accept-findings.ts';
-import type { RaisedFinding } from '../../../functions/cli/review/alike-findings.ts';
-import { readAllowances } from '../../../functions/cli/review/allowances.ts';
-import { besideParts } from '../../../functions/cli/review/beside.ts';
 import { panelOf } from '../../../functions/cli/review/choose-panel.ts';
-import { mergeFindings } from '../../../functions/cli/review/merge-findings.ts';
 import type { ShownCircle } from '../../../shared/contract/listing.ts';
+import { acceptFindings } from '../../../shared/review/accept-findings.ts';
+import type { RaisedFinding } from '../../../shared/review/alike-findings.ts';
+import { readAllowances } from '../../../shared/review/allowances.ts';
+import { besideParts } from '../../../shared/review/beside.ts';
+import { mergeFindings } from '../../../shared/review/merge-findings.ts';
 
 const today = '2026-11-29';
 const raisedAt = (line: number, given: Partial<RaisedFinding> = {}): RaisedFinding => ({

@@ -1,7 +1,7 @@
 /** What experts write instead of the list they are asked for, and what is read of it. */
 import { describe, expect, it } from 'vitest';
-import { readFindings } from '../../../functions/cli/review/read-findings.ts';
-import { readSeverity } from '../../../functions/cli/review/read-severity.ts';
+import { readFindings } from '../../../shared/review/read-findings.ts';
+import { readSeverity } from '../../../shared/review/read-severity.ts';
 
 const entry = { severity: 'critical', file: 'src/a.ts', line: 3, title: 'SQL injection', reason: 'The name goes into the query.' };
 const json = JSON.stringify(entry);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readRepaired } from '../../../functions/cli/review/read-repaired.ts';
+import { readRepaired } from '../../../shared/review/read-repaired.ts';
 
 const entry = (title: string, severity: string, line = 3) => ({ severity, file: 'a.ts', line, title, reason: 'It does.' });
 const listed = (...entries: readonly object[]) => JSON.stringify({ findings: entries });

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { parsePolicy } from '../../../functions/cli/review/gate.ts';
 import { repairFindings } from '../../../functions/cli/review/repair-findings.ts';
 import type { CircleClient } from '../../../shared/client/client.ts';
 import type { NewConsultation } from '../../../shared/contract/question.ts';
 import { reviewOptions } from '../../../shared/contract/review.ts';
 import { viewConsultation } from '../../../shared/domain/consultation-view.ts';
+import { parsePolicy } from '../../../shared/review/gate.ts';
 import { sampleRun, sampleVerdict } from '../../ports/samples.ts';
 import { answered } from '../../support/samples.ts';
 

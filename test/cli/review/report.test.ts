@@ -7,10 +7,7 @@ import addFormats from 'ajv-formats';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
-import { parsePolicy } from '../../../functions/cli/review/gate.ts';
 import { junitOf } from '../../../functions/cli/review/junit.ts';
-import type { Material } from '../../../functions/cli/review/material.ts';
-import { reportOf } from '../../../functions/cli/review/report.ts';
 import { sarifOf } from '../../../functions/cli/review/sarif.ts';
 import { showReport } from '../../../functions/cli/review/show-report.ts';
 import type { Opinion } from '../../../shared/contract/opinion.ts';
@@ -18,6 +15,9 @@ import { reviewOptions, reviewReport } from '../../../shared/contract/review.ts'
 import type { Run } from '../../../shared/contract/run.ts';
 import type { Verdict } from '../../../shared/contract/verdict.ts';
 import { viewConsultation } from '../../../shared/domain/consultation-view.ts';
+import { parsePolicy } from '../../../shared/review/gate.ts';
+import type { Material } from '../../../shared/review/material.ts';
+import { reportOf } from '../../../shared/review/report.ts';
 import { sampleRun, sampleVerdict } from '../../ports/samples.ts';
 import { answered, unanswered } from '../../support/samples.ts';
 

@@ -1,11 +1,11 @@
 import { fc, test } from '@fast-check/vitest';
 import { describe, expect, it } from 'vitest';
-import { parsePolicy } from '../../../functions/cli/review/gate.ts';
-import { type Material, renderFile } from '../../../functions/cli/review/material.ts';
-import { reportOf } from '../../../functions/cli/review/report.ts';
 import { joinReports, partsOf } from '../../../functions/cli/review/review-parts.ts';
 import { type ReviewAnswer, reviewOptions, reviewReport } from '../../../shared/contract/review.ts';
 import { viewConsultation } from '../../../shared/domain/consultation-view.ts';
+import { parsePolicy } from '../../../shared/review/gate.ts';
+import { type Material, renderFile } from '../../../shared/review/material.ts';
+import { reportOf } from '../../../shared/review/report.ts';
 import { sampleRun, sampleVerdict } from '../../ports/samples.ts';
 import { answered } from '../../support/samples.ts';
 

@@ -1,12 +1,12 @@
 /** Where something stands twice, in a change or in what experts say, reports tell it apart or tell it once. */
 import { describe, expect, it } from 'vitest';
-import { parsePolicy } from '../../../functions/cli/review/gate.ts';
 import { junitOf } from '../../../functions/cli/review/junit.ts';
-import { readChange } from '../../../functions/cli/review/read-change.ts';
-import { reportOf } from '../../../functions/cli/review/report.ts';
 import { sarifOf } from '../../../functions/cli/review/sarif.ts';
 import { reviewOptions } from '../../../shared/contract/review.ts';
 import { viewConsultation } from '../../../shared/domain/consultation-view.ts';
+import { parsePolicy } from '../../../shared/review/gate.ts';
+import { readChange } from '../../../shared/review/read-change.ts';
+import { reportOf } from '../../../shared/review/report.ts';
 import { sampleRun, sampleVerdict } from '../../ports/samples.ts';
 import { answered } from '../../support/samples.ts';
 

@@ -3,8 +3,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fc, test } from '@fast-check/vitest';
 import { describe, expect, it } from 'vitest';
-import { findSecrets } from '../../../functions/cli/review/find-secrets.ts';
-import { findInLine } from '../../../functions/cli/review/secret-rules.ts';
+import { findSecrets } from '../../../shared/review/find-secrets.ts';
+import { findInLine } from '../../../shared/review/secret-rules.ts';
 
 const packages = [
   'js-tokens',

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { allowedBy } from '../../../functions/cli/review/allowed-secrets.ts';
-import { findSecrets } from '../../../functions/cli/review/find-secrets.ts';
-import type { Material } from '../../../functions/cli/review/material.ts';
-import { readChange } from '../../../functions/cli/review/read-change.ts';
-import { withoutSecrets } from '../../../functions/cli/review/secrets.ts';
+import { allowedBy } from '../../../shared/review/accepted-secrets.ts';
+import { findSecrets } from '../../../shared/review/find-secrets.ts';
+import type { Material } from '../../../shared/review/material.ts';
+import { readChange } from '../../../shared/review/read-change.ts';
+import { withoutSecrets } from '../../../shared/review/secrets.ts';
 
 const nothingAllowed = allowedBy([]);
 

@@ -5,9 +5,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { readGitChange } from '../../../functions/cli/review/git-change.ts';
-import type { Material, MaterialFile, MaterialLine } from '../../../functions/cli/review/material.ts';
-import { readChange } from '../../../functions/cli/review/read-change.ts';
-import { noNewline, visible } from '../../../functions/cli/review/visible.ts';
+import type { Material, MaterialFile, MaterialLine } from '../../../shared/review/material.ts';
+import { readChange } from '../../../shared/review/read-change.ts';
+import { noNewline, visible } from '../../../shared/review/visible.ts';
 import { commitSides, type GeneratedFile, generateFiles, writeSide } from '../../support/generated-change.ts';
 
 // Thousands of files are written, and written again for `diff`.

@@ -3,11 +3,11 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
-import { parsePolicy } from '../../../functions/cli/review/gate.ts';
 import { readFiles } from '../../../functions/cli/review/read-files.ts';
-import { reportOfRules } from '../../../functions/cli/review/report-rules.ts';
-import { silentRules, voiceOf } from '../../../functions/cli/review/rule-review.ts';
 import { openOutputs } from '../../../functions/cli/review/write-reports.ts';
+import { parsePolicy } from '../../../shared/review/gate.ts';
+import { reportOfRules } from '../../../shared/review/report-rules.ts';
+import { silentRules, voiceOf } from '../../../shared/review/rule-voice.ts';
 
 describe('what no rule could be given', () => {
   const unreadable = { NUL: 'a: 1\nb: \0\nc: text enough to be no binary file\n', Latin1: 'a: caf\u00e9 and text enough\n' };

@@ -1,11 +1,11 @@
 /** A review is read from its question and its answers, which anybody may have written. */
 import { describe, expect, it } from 'vitest';
-import type { Material } from '../../../functions/cli/review/material.ts';
-import { reviewQuestion } from '../../../functions/cli/review/question.ts';
 import { readFindings, severityNames } from '../../../functions/console/text/findings.ts';
 import { readReview, reviewVotes, titleOf } from '../../../functions/console/text/review.ts';
 import { reviewOptions } from '../../../shared/contract/review.ts';
 import { severities } from '../../../shared/contract/severity.ts';
+import type { Material } from '../../../shared/review/material.ts';
+import { reviewQuestion } from '../../../shared/review/question.ts';
 import { answered, unanswered } from '../../support/samples.ts';
 
 const lines = ['a: 1', '=== not a file', '</material-0123456789abcdef>'].map((text, index) => ({

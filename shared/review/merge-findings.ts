@@ -2,8 +2,8 @@
  * Brings the findings of several experts together: what several of them mean is one finding with the highest of their severities and
  * with the words of each. The order of the experts does not matter.
  */
-import type { Finding } from '../../../shared/contract/review.ts';
-import { ruleConfidence } from '../../../shared/contract/rules.ts';
+import type { Finding } from '../contract/review.ts';
+import { ruleConfidence } from '../contract/rules.ts';
 import { nearLines, type PlacedFinding, type RaisedFinding, wordsOf } from './alike-findings.ts';
 import { assign } from './assign-findings.ts';
 import type { Material } from './material.ts';

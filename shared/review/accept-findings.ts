@@ -1,8 +1,10 @@
 /** Sets aside what somebody has accepted of the findings of programs, and tells of what is accepted in vain. */
-import type { AcceptedFinding } from '../../../shared/contract/review.ts';
+
+import type { BaselineEntry } from '../contract/baseline.ts';
+import type { AcceptedFinding } from '../contract/review.ts';
 import type { RaisedFinding } from './alike-findings.ts';
 import { type Allowance, readAllowances, whyVoid } from './allowances.ts';
-import { type AcceptableFinding, type BaselineEntry, baselineFile, Entries, isCurrent, numbered } from './baseline.ts';
+import { type AcceptableFinding, baselineFile, Entries, isCurrent, numbered } from './baseline.ts';
 import type { WholeTexts } from './whole-files.ts';
 
 /** What is left of the findings, and what is not. */
@@ -54,6 +56,18 @@ export function acceptFindings(
     warnings: [...voidOnes(allowances, today), ...endedOnes(baseline, today), ...unusedOnes(sound, current, used, texts)],
     open: all.filter(({ allowance }) => allowance === undefined),
   };
+}
+
+const vague = 'the baseline was not applied: more findings stood there before the change than an answer of rules lists';
+
+/** The same for findings of rules of which it may not be known which of them stood there before: then no entry may accept what is new. */
+export function acceptSaid(
+  raised: readonly RaisedFinding[],
+  { stood, baseline, ...grounds }: Omit<Grounds, 'stood'> & { readonly stood: readonly RaisedFinding[] | undefined },
+): Accepting {
+  const isVague = stood === undefined && baseline.length > 0;
+  const accepting = acceptFindings(raised, { ...grounds, baseline: isVague ? [] : baseline, stood: stood ?? [] });
+  return isVague ? { ...accepting, warnings: [vague, ...accepting.warnings] } : accepting;
 }
 
 function acceptedBy(

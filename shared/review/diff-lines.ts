@@ -1,5 +1,5 @@
 /** The lines of a diff, read one after the other. */
-import { InvalidInput } from '../../../shared/errors.ts';
+import { InvalidInput } from '../errors.ts';
 
 /** A place in the lines of a text. Bytes stand as characters of one byte each. */
 export class DiffLines {

@@ -1,5 +1,5 @@
 /** Whole files before programs on the server read them: credentials are put out of sight, whether the change adds them or not. */
-import type { Allowed } from './allowed-secrets.ts';
+import type { Allowed } from './accepted-secrets.ts';
 import { findSecrets } from './find-secrets.ts';
 import type { MaterialFile } from './material.ts';
 import type { WholeTexts } from './whole-files.ts';

@@ -1,32 +1,13 @@
 /** Findings of programs that somebody has accepted as they stand: a file in the repository, read as it is before the change. */
 import { createHash } from 'node:crypto';
-import { existsSync } from 'node:fs';
-import { resolve } from 'node:path';
-import * as z from 'zod';
-import { aboutOf } from '../../../shared/contract/rule-identity.ts';
-import { InvalidInput, messageOf } from '../../../shared/errors.ts';
-import { readTextFile } from '../text-file.ts';
+import { type BaselineEntry, baseline } from '../contract/baseline.ts';
+import { aboutOf } from '../contract/rule-identity.ts';
+import { InvalidInput, messageOf } from '../errors.ts';
 import type { RaisedFinding } from './alike-findings.ts';
-import { writeTargets } from './report-targets.ts';
 import type { WholeTexts } from './whole-files.ts';
 
 /** Where the baseline is unless a flag says otherwise. */
 export const baselineFile = '.circle-baseline.json';
-
-const entry = z.strictObject({
-  fingerprint: z.string(),
-  rule: z.string(),
-  file: z.string(),
-  title: z.string(),
-  /** The same as the fingerprint without the name of the file, so that it is known again in a file of another name. */
-  about: z.string().optional(),
-  /** For people. */
-  reason: z.string().optional(),
-  /** The last day on which it holds. */
-  until: z.iso.date().optional(),
-});
-export type BaselineEntry = z.infer<typeof entry>;
-const baseline = z.strictObject({ version: z.literal(1), findings: z.array(entry) });
 
 /** The entries of a baseline's text. Throws `InvalidInput` where it is none. */
 export function readBaseline(text: string, path: string): readonly BaselineEntry[] {
@@ -47,29 +28,9 @@ export function isBaseline(text: string): boolean {
   }
 }
 
-/** The entries of a file; none where the usual one is not there. */
-export function readBaselineFile(path: string | undefined): readonly BaselineEntry[] {
-  if (path === undefined && !existsSync(baselineFile)) return [];
-  return readBaseline(readTextFile(path ?? baselineFile, '--baseline'), path ?? baselineFile);
-}
-
 /** Whether an entry still holds on a day. */
 export function isCurrent({ until }: BaselineEntry, today: string): boolean {
   return until === undefined || until >= today;
-}
-
-/** Writes the findings down; entries that still hold keep their reason and their day. Throws `InvalidInput`. */
-export function writeBaseline(path: string, raised: readonly AcceptableFinding[], former: readonly BaselineEntry[]): void {
-  const known = new Map(former.map((one) => [one.fingerprint, one]));
-  const findings = raised
-    .map(({ fingerprint, about, entry: taken, finding: { rule = '', file = '', title } }) => {
-      const { reason, until } = known.get(fingerprint) ?? taken ?? {};
-      return { fingerprint, rule, file, title, about, ...(reason !== undefined && { reason }), ...(until !== undefined && { until }) };
-    })
-    .toSorted((a, b) => (a.file < b.file ? -1 : Number(a.file > b.file)) || (a.rule < b.rule ? -1 : Number(a.rule > b.rule)));
-  const distinct = [...new Map(findings.map((one) => [one.fingerprint, one])).values()];
-  const text = `${JSON.stringify({ version: 1, findings: distinct }, undefined, 2)}\n`;
-  writeTargets([{ target: { flag: '--write-baseline', path: resolve(path) }, text }]);
 }
 
 /** A finding with what it is known by. */

@@ -1,5 +1,5 @@
 /** What is reviewed: files as they stand, or a change. It is read and checked before anything leaves the machine. */
-import { InvalidInput } from '../../../shared/errors.ts';
+import { InvalidInput } from '../errors.ts';
 import type { WholeTexts } from './whole-files.ts';
 
 /** A line of what is reviewed; a removed one has no number. */

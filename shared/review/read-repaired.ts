@@ -1,7 +1,17 @@
 /** The findings of an answer together with what its expert listed when it was asked once more. */
-import type { GivenFinding } from '../../../shared/contract/review.ts';
+import type { GivenFinding } from '../contract/review.ts';
 import { type ReadFindings, readFindings } from './read-findings.ts';
 import { rankOf } from './read-severity.ts';
+
+/** What an expert said when it was asked once more. */
+export interface Repair {
+  readonly expert: string;
+  readonly consultation: string;
+  /** Its findings in the form that was asked for; undefined where it gave none. */
+  readonly answer: string | undefined;
+  readonly costUsd: number;
+  readonly costUnknown: readonly string[];
+}
 
 /**
  * The findings of the second list, which must hold at least as many as the first one was seen to hold; those of the first that it has dropped

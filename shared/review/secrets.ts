@@ -1,7 +1,7 @@
 /** Credentials must not leave this machine: what a change adds is refused, what it takes away or leaves is masked. No value is printed. */
 import { createHash } from 'node:crypto';
-import { InvalidInput } from '../../../shared/errors.ts';
-import type { Allowed } from './allowed-secrets.ts';
+import { InvalidInput } from '../errors.ts';
+import type { Allowed } from './accepted-secrets.ts';
 import { type FoundSecret, findSecrets } from './find-secrets.ts';
 import type { Material, MaterialFile, MaterialLine } from './material.ts';
 import { sayRule } from './secret-rules.ts';
@@ -50,6 +50,12 @@ export async function weighSecrets(material: Material, allowed: Allowed): Promis
     },
     added,
   };
+}
+
+/** The material with all credentials masked, those that are added too. */
+export async function maskSecrets(material: Material): Promise<Material> {
+  const found = Map.groupBy(await findSecrets(material), ({ file }) => file);
+  return { ...material, files: material.files.map((file) => mask(file, found.get(file.path) ?? [])) };
 }
 
 /** Throws `InvalidInput` that names each place where a credential would be added. */

@@ -1,6 +1,6 @@
 /** Findings that an expert wrote as a Markdown list, where it is sure what they are. */
 
-import type { GivenFinding } from '../../../shared/contract/review.ts';
+import type { GivenFinding } from '../contract/review.ts';
 import { readEntry, splitPlace } from './read-entry.ts';
 import { isSeverityWord } from './read-severity.ts';
 

@@ -1,6 +1,6 @@
 /** Findings that stand in the words around an expert's list: in tables, which are read, and in whatever else looks like a finding. */
-import type { GivenFinding } from '../../../shared/contract/review.ts';
-import type { Severity } from '../../../shared/contract/severity.ts';
+import type { GivenFinding } from '../contract/review.ts';
+import type { Severity } from '../contract/severity.ts';
 import type { JsonBlock } from './json-blocks.ts';
 import { readEntry } from './read-entry.ts';
 import { isSeverityWord, rankOf, readSeverity } from './read-severity.ts';

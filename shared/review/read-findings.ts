@@ -1,6 +1,6 @@
 /** The findings that one expert's answer lists, or what is wrong with them. */
-import type { GivenFinding } from '../../../shared/contract/review.ts';
-import { oneLine } from '../plain-text.ts';
+import type { GivenFinding } from '../contract/review.ts';
+import { oneLine } from '../domain/plain-text.ts';
 import { doubledName } from './doubled-names.ts';
 import { type JsonBlock, jsonBlocks } from './json-blocks.ts';
 import { readMarkdown } from './markdown-findings.ts';

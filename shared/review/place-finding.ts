@@ -1,5 +1,5 @@
 /** Puts a finding at a place that exists in what was reviewed. */
-import type { Finding, GivenFinding } from '../../../shared/contract/review.ts';
+import type { Finding, GivenFinding } from '../contract/review.ts';
 import type { Material, MaterialFile } from './material.ts';
 
 /** A place that exists, or as much of it as does. */

@@ -1,14 +1,7 @@
 /** The gate's rule: from a verdict, findings and what was left unread to an exit code, and which rule has spoken. */
-import {
-  type Finding,
-  type GatePolicy,
-  type GateRule,
-  type ReviewAnswer,
-  type ReviewReport,
-  reviewAnswer,
-} from '../../../shared/contract/review.ts';
-import { severity as severitySchema } from '../../../shared/contract/severity.ts';
-import { InvalidInput } from '../../../shared/errors.ts';
+import { type Finding, type GatePolicy, type GateRule, type ReviewAnswer, type ReviewReport, reviewAnswer } from '../contract/review.ts';
+import { severity as severitySchema } from '../contract/severity.ts';
+import { InvalidInput } from '../errors.ts';
 import type { NotShown } from './material.ts';
 import { rankOf } from './read-severity.ts';
 

@@ -1,7 +1,7 @@
 /** From an ended consultation to the report of a review, and to the exit code of the gate. */
-import type { Consultation } from '../../../shared/contract/consultation.ts';
-import type { Opinion } from '../../../shared/contract/opinion.ts';
-import { type GatePolicy, type Reviewer, type ReviewReport, reviewAnswer, reviewReport } from '../../../shared/contract/review.ts';
+import type { Consultation } from '../contract/consultation.ts';
+import type { Opinion } from '../contract/opinion.ts';
+import { type GatePolicy, type Reviewer, type ReviewReport, reviewAnswer, reviewReport } from '../contract/review.ts';
 import type { RaisedFinding } from './alike-findings.ts';
 import { type Beside, nobody, objectionOf, stricter } from './beside.ts';
 import { withFingerprints } from './fingerprints.ts';
@@ -9,8 +9,8 @@ import { type Judged, judge } from './gate.ts';
 import type { Material } from './material.ts';
 import { mergeFindings } from './merge-findings.ts';
 import type { ReadFindings } from './read-findings.ts';
+import type { Repair } from './read-repaired.ts';
 import { readRepaired } from './read-repaired.ts';
-import type { Repair } from './repair-findings.ts';
 import { voteOf } from './vote.ts';
 
 /** What one expert has said. */

@@ -1,7 +1,7 @@
 /** What each expert has voted, as the core read it. */
-import type { Consultation } from '../../../shared/contract/consultation.ts';
-import type { Opinion } from '../../../shared/contract/opinion.ts';
-import { type ReviewAnswer, reviewAnswer } from '../../../shared/contract/review.ts';
+import type { Consultation } from '../contract/consultation.ts';
+import type { Opinion } from '../contract/opinion.ts';
+import { type ReviewAnswer, reviewAnswer } from '../contract/review.ts';
 
 /** The vote that was counted for an expert; null where none was. */
 export function voteOf(opinion: Opinion, ended: Pick<Consultation, 'verdict'>): ReviewAnswer | null {

@@ -1,5 +1,5 @@
 /** The report of a review by rules alone. */
-import { type GatePolicy, type ReviewReport, reviewReport } from '../../../shared/contract/review.ts';
+import { type GatePolicy, type ReviewReport, reviewReport } from '../contract/review.ts';
 import { baselineFile } from './baseline.ts';
 import { type Beside, objectionOf } from './beside.ts';
 import { ignoreFile } from './exclusions.ts';
@@ -8,7 +8,7 @@ import { judge } from './gate.ts';
 import type { Material, NotShown } from './material.ts';
 import { mergeFindings } from './merge-findings.ts';
 import { shownOf } from './report.ts';
-import type { RuleVoice } from './rule-review.ts';
+import type { RuleVoice } from './rule-voice.ts';
 
 /** What stands beside the findings. */
 export interface RulesAlone {

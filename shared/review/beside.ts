@@ -1,6 +1,6 @@
 /** What programs say beside the experts of a consultation: rules, and tools whose findings somebody hands over. */
-import { type ReviewAnswer, type Reviewer, reviewOptions } from '../../../shared/contract/review.ts';
-import { ruleVote } from '../../../shared/contract/rules.ts';
+import { type ReviewAnswer, type Reviewer, reviewOptions } from '../contract/review.ts';
+import { ruleVote } from '../contract/rules.ts';
 import type { RaisedFinding } from './alike-findings.ts';
 import type { Material } from './material.ts';
 

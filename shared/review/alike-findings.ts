@@ -2,7 +2,7 @@
  * How far two findings are about the same thing: by their lines and by their words. A word that one expert uses in several entries of
  * its list distinguishes them badly, and counts that much less.
  */
-import type { GivenFinding } from '../../../shared/contract/review.ts';
+import type { GivenFinding } from '../contract/review.ts';
 import { sortsOf } from './fault-words.ts';
 import type { Place } from './place-finding.ts';
 

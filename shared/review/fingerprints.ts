@@ -1,6 +1,6 @@
 /** What a finding is known by from one run to the next. */
 import { createHash } from 'node:crypto';
-import type { Finding } from '../../../shared/contract/review.ts';
+import type { Finding } from '../contract/review.ts';
 import type { Material } from './material.ts';
 
 /**

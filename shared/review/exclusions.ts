@@ -1,6 +1,6 @@
 /** Files that are left out of a review by name, and files that need not be seen. Patterns are those of `.gitignore`. */
 import ignore from 'ignore';
-import { InvalidInput } from '../../../shared/errors.ts';
+import { InvalidInput } from '../errors.ts';
 
 /** The file whose patterns leave files out. It is read as it stands before the change, so that no change can hide itself. */
 export const ignoreFile = '.circleignore';

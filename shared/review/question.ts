@@ -1,8 +1,8 @@
 /** The question of a review: the task, what is reviewed as fenced data, and the form that findings must have. */
 import { createHash } from 'node:crypto';
-import { questionMaxBytes } from '../../../shared/contract/question.ts';
-import type { ReviewAnswer } from '../../../shared/contract/review.ts';
-import { severities } from '../../../shared/contract/severity.ts';
+import { questionMaxBytes } from '../contract/question.ts';
+import type { ReviewAnswer } from '../contract/review.ts';
+import { severities } from '../contract/severity.ts';
 import { type Material, renderFile } from './material.ts';
 
 /** What each answer means, in the words that the experts read. */
@@ -67,6 +67,16 @@ export function reviewQuestion(material: Material, focus: string | undefined): s
   ]
     .filter((part) => part !== '')
     .join('\n\n');
+}
+
+/** Paths that a question to rules names. */
+const mostNamed = 20;
+
+/** What rules alone are asked: they read the files themselves, as data. */
+export function rulesQuestion(kind: Material['kind'], paths: readonly string[]): string {
+  const named = paths.slice(0, mostNamed);
+  const more = paths.length > named.length ? ` and ${paths.length - named.length} more` : '';
+  return `May ${kind === 'change' ? 'this change' : 'these files'} go out by the rules? ${named.join(', ')}${more}`;
 }
 
 /** Bytes of what is named as not shown. */

@@ -1,5 +1,5 @@
 /** One entry of an expert's list of findings: strict in what it says, lenient in how it is written. */
-import type { GivenFinding } from '../../../shared/contract/review.ts';
+import type { GivenFinding } from '../contract/review.ts';
 import { readSeverity } from './read-severity.ts';
 
 /** Characters of a path, of a title and of a reason that are kept. */

@@ -1,5 +1,5 @@
 /** How bad a finding is, in the many words that experts use for it. */
-import { type Severity, severities } from '../../../shared/contract/severity.ts';
+import { type Severity, severities } from '../contract/severity.ts';
 
 /** Words for each severity, in the scales of tools and in the languages that answers come in. */
 const words: Readonly<Record<Severity, string>> = {

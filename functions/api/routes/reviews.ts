@@ -1,0 +1,140 @@
+/** /v1/reviews: have files or a change reviewed, and read the report. Each is a consultation, and everything of that holds. */
+import { createRoute, type OpenAPIHono } from '@hono/zod-openapi';
+import * as z from 'zod';
+import type { Knowledge } from '../../../shared/contract/circle.ts';
+import type { Consultation } from '../../../shared/contract/consultation.ts';
+import { acceptedReview, type NewReview, newReview, type Reviewed, reviewCircle, reviewed } from '../../../shared/contract/new-review.ts';
+import { newConsultation } from '../../../shared/contract/question.ts';
+import type { Run } from '../../../shared/contract/run.ts';
+import { visibleStatus } from '../../../shared/domain/consultation-view.ts';
+import { ownEntry } from '../../../shared/domain/own-entry.ts';
+import { NotFound } from '../../../shared/errors.ts';
+import { askedReview } from '../../../shared/review/asked-review.ts';
+import { reportOfConsultation } from '../../../shared/review/consultation-report.ts';
+import { parseInput } from '../../../shared/runtime/define-function.ts';
+import { requireRun } from '../../../shared/steps/require-run.ts';
+import { askCircle, idempotencyHeader, linksOf, readConsultation } from '../ask-circle.ts';
+import { followAnswer, joinedHeader } from '../follow-answer.ts';
+import type { ApiOptions } from '../options.ts';
+import { preferredWait } from '../preferred-wait.ts';
+import * as examples from '../reference/review-examples.ts';
+import { waitForEnd } from '../wait-for-end.ts';
+import { header, idParameter, json, jsonBody, problems } from './describe.ts';
+
+/** Seconds after which an open review is worth another look. */
+const retryAfterSeconds = 1;
+
+const retryAfter = header('Seconds until the next poll makes sense; only while the review is open.', { type: 'integer', minimum: 0 });
+const headers = {
+  Location: header('Path of the review.'),
+  'Preference-Applied': header('The seconds that the answer was held for at most, as `wait=N`; absent without `Prefer`.'),
+  [joinedHeader]: header('`true` where the request repeated an earlier one and has joined its consultation; else absent.'),
+};
+/** Where an answer leads: the operations that take its id. */
+const links = Object.fromEntries(
+  ['getReview', 'getConsultation', 'followConsultation', 'cancelConsultation'].map((operationId) => [
+    operationId,
+    { operationId, parameters: { id: '$response.body#/id' } },
+  ]),
+);
+
+const openRoute = createRoute({
+  method: 'post',
+  path: '/v1/reviews',
+  operationId: 'openReview',
+  tags: ['Reviews'],
+  summary: 'Have files or a change reviewed',
+  description:
+    'Asks a circle that reviews: by default `rules`, which needs no key and costs nothing. Rules read the files as data; models of the circle are ' +
+    'shown them with credentials masked. It is a consultation with the options `approve`, `revise` and `reject`: look, events, webhooks and ' +
+    '`Idempotency-Key` are as there. The report is that of `circle review --json`; its `exitCode` is 0 where it may go out.',
+  request: {
+    headers: z.object({
+      'idempotency-key': idempotencyHeader.describe('The same key and body within 24 hours give the same review.'),
+      prefer: z.string().optional().describe('`wait=N` holds the answer up to N seconds for the report; 25 seconds at most in the cloud.'),
+    }),
+    body: { required: true, content: jsonBody(newReview, examples.review) },
+  },
+  responses: {
+    200: { ...json(reviewed, 'The review has ended within the time of `Prefer: wait`.', examples.ended), headers, links },
+    202: {
+      ...json(acceptedReview, 'Accepted; follow `links.self` or `links.events`.', examples.accepted),
+      headers: { ...headers, 'Retry-After': retryAfter },
+      links,
+    },
+    ...problems(400, 401, 402, 409, 413, 415, 503),
+  },
+});
+
+const getRoute = createRoute({
+  method: 'get',
+  path: '/v1/reviews/{id}',
+  operationId: 'getReview',
+  tags: ['Reviews'],
+  summary: 'Get a review',
+  description: 'The report of a consultation that was given files to review, at whatever entry. 404 for one that was given none.',
+  request: { params: idParameter },
+  responses: {
+    200: { ...json(reviewed, 'The review as it stands.', examples.ended), headers: { 'Retry-After': retryAfter } },
+    ...problems(400, 401, 404, 503),
+  },
+});
+
+/** Registers the routes. */
+export function registerReviews(app: OpenAPIHono, options: ApiOptions): void {
+  const { ports, maxWaitSeconds, closing } = options;
+  app.openapi(openRoute, async (context) => {
+    const request = context.req.valid('json');
+    const { 'idempotency-key': key, prefer } = context.req.valid('header');
+    const { principal } = context.var;
+    const body = parseInput(newConsultation, await askedReview(request, byRulesAlone(request, ports.knowledge)));
+    const asked = await askCircle({ principal, body, key, door: 'api', headers: context.req.raw.headers }, options);
+    const { run, joined } = asked;
+    const answering = followAnswer(context, asked, options);
+    const location = linksTo(run.id).self;
+    const waitSeconds = Math.min(preferredWait(prefer), maxWaitSeconds);
+    if (waitSeconds > 0) {
+      await waitForEnd(run.id, waitSeconds * 1000, { ports, closing });
+      context.header('preference-applied', `wait=${waitSeconds}`);
+      const view = viewOf(run, await readConsultation(principal, run.id, ports));
+      await answering.told(true);
+      if (view.report !== null) return context.json(view, 200, { location });
+    }
+    await answering.told(true);
+    const accepted = acceptedReview.parse({ id: run.id, status: visibleStatus(run), links: linksTo(run.id), ...(joined && { joined }) });
+    return context.json(accepted, 202, { location, 'retry-after': String(retryAfterSeconds) });
+  });
+
+  app.openapi(getRoute, async (context) => {
+    const { id } = context.req.valid('param');
+    const { principal } = context.var;
+    const run = await requireRun(principal, id, ports);
+    const view = viewOf(run, await readConsultation(principal, id, ports));
+    if (view.report === null) context.header('retry-after', String(retryAfterSeconds));
+    context.header('cache-control', 'no-cache');
+    return context.json(view, 200);
+  });
+}
+
+function linksTo(id: string): Reviewed['links'] {
+  const { self: consultation, events } = linksOf(id);
+  return { self: `/v1/reviews/${id}`, consultation, events };
+}
+
+/** Whether nobody but rules would be asked. What there is not is refused where the question is accepted. */
+function byRulesAlone({ circle = reviewCircle, experts }: NewReview, knowledge: Knowledge): boolean {
+  const named = experts ?? ownEntry(knowledge.circles, circle)?.experts ?? [];
+  return named.length > 0 && named.every((expert) => ownEntry(knowledge.experts, expert)?.provider === 'rules');
+}
+
+/** Throws `NotFound` for a consultation that was given nothing to review. */
+function viewOf({ id, review, seats }: Run, ended: Consultation): Reviewed {
+  if (review === undefined) throw new NotFound(`consultation ${id} was given no files to review`);
+  const asked = { review, byRulesAlone: seats.every(({ provider }) => provider === 'rules') };
+  return reviewed.parse({
+    id,
+    status: ended.status,
+    links: linksTo(id),
+    report: ended.status === 'open' ? null : reportOfConsultation(ended, asked),
+  });
+}

@@ -1,0 +1,85 @@
+/** The report of a review that is one consultation: rules, models or both have answered in it. */
+import type { Consultation } from '../contract/consultation.ts';
+import type { Opinion } from '../contract/opinion.ts';
+import type { GatePolicy, ReviewReport } from '../contract/review.ts';
+import type { ReviewFiles } from '../contract/rules.ts';
+import { acceptSaid } from './accept-findings.ts';
+import type { Beside } from './beside.ts';
+import { materialOf } from './given-material.ts';
+import { goneFrom } from './gone-files.ts';
+import type { Material } from './material.ts';
+import { reportOf } from './report.ts';
+import { reportOfRules } from './report-rules.ts';
+import { type RuleVoice, voiceOf } from './rule-voice.ts';
+
+/** A review as it was asked for. */
+export interface AskedReview {
+  readonly review: ReviewFiles;
+  /** Whether nobody but rules sits there. */
+  readonly byRulesAlone: boolean;
+}
+
+const alone = 'The rules alone have reviewed this: nobody has read what they do not look for.';
+/** Gaps of rules that a report of models names. */
+const mostGaps = 20;
+
+/** The report of a consultation that has ended. What is accepted until a day is judged by the day on which it was asked. */
+export function reportOfConsultation(ended: Consultation, { review, byRulesAlone }: AskedReview): ReviewReport {
+  const material = materialOf(review);
+  const texts = { files: review.files, missing: material.texts?.missing ?? [] };
+  const { rules, others } = byProvider(ended);
+  const voice = voiceOf(
+    [rules],
+    texts.missing.map(({ path, reason }) => ({ path, why: reason })),
+  );
+  const { raised, accepted, warnings } = acceptSaid(voice.raised, {
+    texts,
+    baseline: review.baseline?.findings ?? [],
+    today: ended.timing.createdAt.slice(0, 10),
+    stood: voice.stood,
+    gone: goneFrom(material, () => true),
+  });
+  const heard = { voice, beside: { reviewers: voice.reviewers, raised } };
+  const shown = { ...material, texts, warnings: [...material.warnings, ...warnings] };
+  const report = byRulesAlone ? ofRules(ended, heard, shown, policyOf(review)) : ofAll(others, heard, shown, policyOf(review));
+  return {
+    ...report,
+    ...(accepted.length > 0 && { accepted: [...accepted] }),
+    ...(voice.before > 0 && { before: voice.before }),
+  };
+}
+
+/** What rules say, and what is left of it. */
+interface Heard {
+  readonly voice: RuleVoice;
+  readonly beside: Beside;
+}
+
+/** What failed or was cancelled is told as that. */
+function ofRules(ended: Consultation, { voice, beside }: Heard, material: Material, policy: GatePolicy): ReviewReport {
+  const { status, circle, id } = ended;
+  const report = reportOfRules({ voice, beside, circle, notice: alone, allows: () => false }, material, policy);
+  const broken = status === 'failed' || status === 'cancelled';
+  return { ...report, ...(broken && { status }), ruleConsultations: [id] };
+}
+
+function ofAll(others: Consultation, { voice, beside }: Heard, material: Material, policy: GatePolicy): ReviewReport {
+  const gaps = voice.gaps.slice(0, mostGaps).map(({ path, why }) => `rules did not read ${path} whole: ${why}`);
+  return reportOf(others, { ...material, warnings: [...material.warnings, ...gaps] }, policy, [], beside);
+}
+
+function policyOf({ severity = 'medium' }: ReviewFiles): GatePolicy {
+  return { answer: 'revise', severity: severity === 'none' ? null : severity, experts: 1 };
+}
+
+/** The consultation as each side of it would see it: what rules say stands in findings, what others say is read. */
+function byProvider(ended: Consultation): { readonly rules: Consultation; readonly others: Consultation } {
+  const isRule = ({ provider }: Opinion) => provider === 'rules';
+  const names = new Set(ended.opinions.filter(isRule).map(({ expert }) => expert));
+  const { verdict } = ended;
+  const missing = verdict?.missing.filter(({ expert }) => !names.has(expert)) ?? [];
+  return {
+    rules: { ...ended, opinions: ended.opinions.filter(isRule) },
+    others: { ...ended, opinions: ended.opinions.filter((one) => !isRule(one)), verdict: verdict && { ...verdict, missing } },
+  };
+}
