@@ -9,6 +9,7 @@ import { shownDelivery } from '../../shared/contract/delivery.ts';
 import { consultationEvent } from '../../shared/contract/event.ts';
 import { listedFeedback, newFeedback, takenFeedback } from '../../shared/contract/feedback.ts';
 import { shownCircle, shownExpert } from '../../shared/contract/listing.ts';
+import { newReview, reviewed } from '../../shared/contract/new-review.ts';
 import { handedInOpinion } from '../../shared/contract/opinion.ts';
 import { problem } from '../../shared/contract/problem.ts';
 import { newConsultation } from '../../shared/contract/question.ts';
@@ -18,7 +19,7 @@ import { contractTypes } from './contract-types.ts';
 
 const root = join(import.meta.dirname, '../..');
 const source = join(root, 'shared/client');
-const incoming = [newConsultation, newFeedback, handedInOpinion];
+const incoming = [newConsultation, newReview, newFeedback, handedInOpinion];
 const outgoing = [
   acceptedConsultation,
   circleReliability,
@@ -27,6 +28,7 @@ const outgoing = [
   consultationPage,
   listedFeedback,
   problem,
+  reviewed,
   shownCircle,
   shownSchedule,
   shownDelivery,
@@ -39,9 +41,11 @@ const bundled = ['eventsource-parser', 'uuid'];
 const index = `export { CircleApiError } from './api-error.js';
 export { circleClient } from './client.js';
 `;
-/** Types that had another name before. */
-const formerNames = `export type NewConsultation = ConsultationRequest;
+/** Types that had another name before, or go by another one in the client. */
+const otherNames = `export type NewConsultation = ConsultationRequest;
 export type NewFeedback = FeedbackRequest;
+export type NewReview = ReviewRequest;
+export type Reviewed = Review;
 `;
 const indexTypes = `${index}export type { CircleApiErrorOptions } from './api-error.js';
 export type { AskOptions, CallOptions, CircleClient, ConsultOptions, ListQuery } from './client.js';
@@ -92,7 +96,7 @@ function writeTypes(folder: string): void {
   } finally {
     rmSync(emitted, { recursive: true, force: true });
   }
-  writeFileSync(join(folder, 'contract.d.ts'), `${contractTypes(incoming, outgoing)}\n${formerNames}`);
+  writeFileSync(join(folder, 'contract.d.ts'), `${contractTypes(incoming, outgoing)}\n${otherNames}`);
   writeFileSync(join(folder, 'index.d.ts'), indexTypes);
 }
 

@@ -16,6 +16,8 @@ const keyedRoutes = [
   ['POST', '/v1/consultations/{id}/deliveries'],
   ['POST', '/v1/consultations/{id}/opinions'],
   ['POST', '/v1/consultations/{id}/feedback'],
+  ['POST', '/v1/reviews'],
+  ['GET', '/v1/reviews/{id}'],
   ['GET', '/v1/experts'],
   ['GET', '/v1/circles'],
   ['GET', '/v1/circles/{name}/reliability'],
