@@ -10,7 +10,7 @@ type Id = (&'static str, &'static str);
 
 /// The rules that are off, and the weights of those that are on.
 pub struct Off {
-    off: HashMap<Id, &'static str>,
+    off: HashMap<Id, Vec<&'static str>>,
     weights: HashMap<Id, (Option<Severity>, Option<Confidence>)>,
     topics: Vec<(&'static str, Vec<&'static str>)>,
 }
@@ -22,9 +22,9 @@ const TOPICS: &str = include_str!("../data/topics.txt");
 impl Off {
     /// Reads the data that is compiled in.
     pub fn read() -> Off {
-        let mut off = HashMap::new();
+        let mut off: HashMap<Id, Vec<&'static str>> = HashMap::new();
         for [source, rule, kind, _reason] in rows::<4>(OFF) {
-            off.insert((source, rule), kind);
+            off.entry((source, rule)).or_default().push(kind);
         }
         let mut weights = HashMap::new();
         for [source, rule, severity, confidence] in rows::<4>(WEIGHTS) {
@@ -39,7 +39,7 @@ impl Off {
     pub fn is_off(&self, source: &str, rule: &str, kind: Kind) -> bool {
         // A plan is read as the configuration that it comes from.
         let kind = if kind == Kind::TerraformPlan { Kind::Terraform } else { kind };
-        self.off.get(&(source, rule)).is_some_and(|of| *of == "*" || *of == kind.name())
+        self.off.get(&(source, rule)).is_some_and(|of| of.iter().any(|of| *of == "*" || *of == kind.name()))
     }
 
     /// A rule's severity and confidence as measured or judged here, else its own; and its topic by the title's words.

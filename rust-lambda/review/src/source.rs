@@ -129,6 +129,15 @@ impl<'a> Found<'a> {
         });
     }
 
+    /// Adds what a rule of a pack found, with a fix for the one place.
+    pub fn of_pack(&mut self, rule: &Rule, fix: &str, lines: (u32, u32), resource: Option<&str>) {
+        let before = self.findings.len();
+        self.own(rule, lines, resource, "");
+        if let Some(added) = self.findings.get_mut(before) {
+            added.fix = (!fix.is_empty()).then(|| short(fix));
+        }
+    }
+
     /// Says that something was not reviewed.
     pub fn missed(&mut self, line: Option<u32>, why: &str) {
         let last = self.document.line_count();

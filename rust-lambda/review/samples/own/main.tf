@@ -32,7 +32,7 @@ data "aws_iam_policy_document" "any" {
   }
 }
 
-resource "aws_ebs_volume" "disk" { # expect: own TF_EBS_ENCRYPTION
+resource "aws_ebs_volume" "disk" { # expect: own AWS_EBS_ENCRYPTION
   size = 10
 }
 

@@ -11,7 +11,7 @@ mod kubernetes;
 mod kubernetes_objects;
 mod lockfile;
 mod openapi;
-pub mod properties;
+pub mod pack;
 mod workflow;
 
 use crate::document::Document;
@@ -19,12 +19,12 @@ use crate::kind::Kind;
 use crate::source::{Found, Source};
 
 struct Own {
-    rows: Vec<properties::Row>,
+    packs: pack::Packs,
 }
 
 /// Makes the source.
 pub fn make() -> Result<Box<dyn Source>, String> {
-    Ok(Box::new(Own { rows: properties::rows() }))
+    Ok(Box::new(Own { packs: pack::Packs::read() }))
 }
 
 /// Whether it reads a file.
@@ -50,7 +50,7 @@ impl Source for Own {
     }
 
     fn rules(&self) -> usize {
-        catalogue::ALL.len() + self.rows.len()
+        catalogue::ALL.len() + self.packs.rules.len()
     }
 
     fn limit(&self) -> usize {
@@ -71,12 +71,13 @@ impl Source for Own {
             Kind::Kubernetes => {
                 kubernetes::review(document, found);
                 kubernetes_objects::review(document, found);
+                self.packs.review(document, found);
             }
             Kind::IamPolicy => iam::review(document, found),
             _ => {
                 iam::review(document, found);
                 exposure::review(document, found);
-                properties::review(document, &self.rows, found);
+                self.packs.review(document, found);
             }
         }
     }
