@@ -5,7 +5,8 @@
  * `npm run eval -- --part reading [--data FOLDER] [--binary PATH] [--json]`: how well the core reads replies, on the corpus, on those of
  * a real small model, and on the raw replies of the measuring data.
  * `npm run eval -- --part findings`: how well findings of several experts are brought together; `--part secrets`: how often files without
- * credentials are taken for such; `--part review [--binary PATH]`: how many topics the rules of the program `review` tell apart.
+ * credentials are taken for such; `--part review [--binary PATH] [--rivals FOLDER] [--write]`: how many topics the rules of the program
+ * `review` tell apart, beside checkov, cfn-lint and hadolint where a folder holds them, and how many well-kept files they alarm at.
  *
  * `npm run eval -- --part running [--json|--markdown] [--strict]`: what a running circle decides with what it knows of its experts.
  *
@@ -33,6 +34,8 @@ import { replayPanel } from './path.ts';
 import { measureReading } from './reading.ts';
 import { differences, tablesOf } from './report.ts';
 import { measureReview } from './review.ts';
+import { isCalm, reviewTables } from './review-report.ts';
+import { runRivals } from './review-rivals.ts';
 import { barTable, measureStrategies, strategyTable } from './routing-report.ts';
 import { measureRunningPart } from './running-part.ts';
 import { measureAlarms } from './secrets.ts';
@@ -50,6 +53,7 @@ const { values } = parseArgs({
     data: { type: 'string', default: process.env['CIRCLE_EVAL_DATA'] ?? join(root, '../shared/data/consensus') },
     routing: { type: 'string', default: process.env['CIRCLE_ROUTING_DATA'] ?? join(root, '../shared/data/routing') },
     binary: { type: 'string' },
+    rivals: { type: 'string' },
     families: { type: 'boolean', default: false },
     json: { type: 'boolean', default: false },
     markdown: { type: 'boolean', default: false },
@@ -199,25 +203,22 @@ async function evaluateSecrets(): Promise<void> {
   }
 }
 
-/** How many topics of the labelled samples some rule tells apart. */
+/** How many topics of the labelled samples some rule tells apart; exit code 1 where well-kept files raise too many alarms. */
 function evaluateReview(): void {
   const binary = values.binary ? resolve(values.binary) : join(root, 'rust-lambda/target/release/review');
-  const { figures, missed } = measureReview(binary, resolve(values.data, '../review'));
-  const rows = figures.map(({ kind, topics, toldApart, onTheLine, silent }) => [
-    kind,
-    String(topics),
-    String(toldApart),
-    String(onTheLine),
-    silent.map((topic) => topic.split('/').at(-1)).join(', '),
-  ]);
-  const table = {
-    title: 'Labelled samples of reviews, by topic',
-    head: ['Kind', 'Topics', 'Told apart', 'On the line', 'Silent on'],
-    rows,
-  };
-  if (values.json) console.log(JSON.stringify({ figures, missed }));
-  else console.log((values.markdown ? markdownTable : textTable)(table));
-  for (const line of missed) console.error(`not reviewed: ${line}`);
+  const samples = resolve(values.data, '../review');
+  const rivals = values.rivals === undefined ? [] : runRivals(resolve(values.rivals), samples, console.error);
+  const measure = measureReview(binary, samples, join(root, 'rust-lambda/review/samples/kept'), rivals);
+  if (values.json) console.log(JSON.stringify(measure));
+  else
+    console.log(
+      reviewTables(measure)
+        .map(values.markdown ? markdownTable : textTable)
+        .join('\n\n'),
+    );
+  if (values.write) write(reviewTables(measure).map(markdownTable).join('\n\n'), 'review');
+  for (const line of measure.missed) console.error(`not reviewed: ${line}`);
+  if (!isCalm(measure)) process.exitCode = 1;
 }
 
 /** How well the findings of a review are brought together, over generated panels. */
@@ -241,7 +242,7 @@ function evaluateFindings(): void {
   if (precision < leastMerged || recall < leastMerged) process.exitCode = 1;
 }
 
-function write(block: string, name: 'eval' | 'running' = 'eval'): void {
+function write(block: string, name: 'eval' | 'running' | 'review' = 'eval'): void {
   const file = join(root, 'EVALUATION.md');
   writeFileSync(file, replaceBlock(readFileSync(file, 'utf8'), block, name));
   // The formatter aligns the tables, as `npm run check` wants them.

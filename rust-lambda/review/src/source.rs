@@ -129,6 +129,18 @@ impl<'a> Found<'a> {
         });
     }
 
+    /// Adds what one of several rules with the same words found, under an id of its own.
+    pub fn of_many(&mut self, rule: &Rule, id: &str, lines: (u32, u32), resource: Option<&str>, about: &str) {
+        if self.off.is_off(self.source, id, self.document.kind) {
+            return;
+        }
+        let before = self.findings.len();
+        self.own(rule, lines, resource, about);
+        if let Some(added) = self.findings.get_mut(before) {
+            id.clone_into(&mut added.rule);
+        }
+    }
+
     /// Adds what a rule of a pack found, with a fix for the one place.
     pub fn of_pack(&mut self, rule: &Rule, fix: &str, lines: (u32, u32), resource: Option<&str>) {
         let before = self.findings.len();

@@ -1,6 +1,8 @@
 //! Dockerfiles by `dockerfile-roast`, each rule on its own. Its severities are about builds; `data/weights.txt` says
 //! which are dangerous.
 
+use std::borrow::Cow;
+
 use dockerfile_roast::parser;
 use dockerfile_roast::rules::{self, Rule, Severity as Said};
 
@@ -38,12 +40,13 @@ impl Source for Docker {
     }
 
     fn review(&mut self, document: &Document, found: &mut Found<'_>) {
-        let instructions = parser::parse(&document.text);
+        let text = with_shell_form(&document.text);
+        let instructions = parser::parse(&text);
         for rule in &self.rules {
             if !found.step(rule.id) {
                 continue;
             }
-            for finding in (rule.func)(&instructions, &document.text) {
+            for finding in (rule.func)(&instructions, &text) {
                 let line = finding.line as u32;
                 found.add(Raw {
                     rule: finding.rule,
@@ -59,6 +62,22 @@ impl Source for Docker {
             }
         }
     }
+}
+
+/// The text with each `RUN ["tool", "word"]` as `RUN tool word`, line by line: the engine reads commands of a shell only.
+fn with_shell_form(text: &str) -> Cow<'_, str> {
+    if !text.lines().any(|line| exec_form(line).is_some()) {
+        return Cow::Borrowed(text);
+    }
+    let lines = text.lines().map(|line| exec_form(line).map_or(Cow::Borrowed(line), Cow::Owned));
+    Cow::Owned(lines.map(|line| line.into_owned() + "\n").collect())
+}
+
+fn exec_form(line: &str) -> Option<String> {
+    let (word, list) = line.trim().split_once(char::is_whitespace)?;
+    let list = Some(list.trim()).filter(|list| word.eq_ignore_ascii_case("RUN") && list.starts_with('['))?;
+    let words: Vec<String> = serde_json::from_str(list).ok()?;
+    Some(format!("RUN {}", words.join(" ")))
 }
 
 fn severity(said: Said) -> Severity {

@@ -8,7 +8,7 @@ use crate::source::Found;
 use crate::tree::Node;
 
 /// Flags of the cluster's components as the CIS benchmark has them: component, flag, condition, value. `is` and
-/// `not` compare, `has` and `lacks` look into a list, `set` and `unset` ask whether it is there.
+/// `not` compare, `has`, `lacks` and `among` look into a list, `set` and `unset` ask whether it is there.
 const FLAGS: &str = include_str!("../../../data/component-flags.txt");
 
 type Say<'a> = dyn FnMut(&Rule, u32, &str) + 'a;
@@ -21,7 +21,10 @@ pub fn review(document: &Document, found: &mut Found<'_>) {
             let kind = manifest.get("kind").and_then(Node::text).unwrap_or_default();
             let name = manifest.at(&["metadata", "name"]).and_then(Node::text).unwrap_or_default();
             let id = format!("{kind}/{name}");
-            let say: &mut Say<'_> = &mut |rule, line, about| found.own(rule, (line, line), Some(&id), about);
+            let say: &mut Say<'_> = &mut |rule, line, about| match rule.id == rules::K8S_COMPONENT_FLAG.id {
+                true => found.of_many(rule, &flag_id(about), (line, line), Some(&id), about),
+                false => found.own(rule, (line, line), Some(&id), about),
+            };
             match kind {
                 "Role" | "ClusterRole" => role(manifest, say),
                 "RoleBinding" | "ClusterRoleBinding" => binding(manifest, say),
@@ -184,6 +187,14 @@ fn kubelet(object: &Node, say: &mut Say<'_>) {
     }
 }
 
+/// Each row is a rule of its own: `K8S_FLAG_KUBELET_READ_ONLY_PORT_IS_0`.
+fn flag_id(about: &str) -> String {
+    let words = about.split(|letter: char| !letter.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
+    // A list of values says no more than that it is one.
+    let words: Vec<String> = words.take(9).map(str::to_ascii_uppercase).collect();
+    format!("K8S_FLAG_{}", words.join("_"))
+}
+
 /// Whether a value is what a row asks for.
 fn kept(condition: &str, wanted: &str, value: Option<&str>) -> bool {
     let listed = |text: &str| text.split(',').any(|word| word == wanted);
@@ -194,6 +205,7 @@ fn kept(condition: &str, wanted: &str, value: Option<&str>) -> bool {
         "not" => value != Some(wanted),
         "has" => value.is_some_and(listed),
         "lacks" => !value.is_some_and(listed),
+        "among" => value.is_none_or(|text| text.split(',').all(|word| wanted.split(',').any(|known| known == word))),
         "min" => {
             value.and_then(|text| text.parse::<f64>().ok()).zip(wanted.parse().ok()).is_some_and(|(is, min)| is >= min)
         }

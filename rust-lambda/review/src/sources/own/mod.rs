@@ -9,6 +9,7 @@ mod exposure;
 mod iam;
 mod kubernetes;
 mod kubernetes_objects;
+mod kubernetes_relations;
 mod lockfile;
 mod openapi;
 pub mod pack;
@@ -50,7 +51,7 @@ impl Source for Own {
     }
 
     fn rules(&self) -> usize {
-        catalogue::ALL.len() + self.packs.rules.len()
+        catalogue::ALL.len() + self.packs.rules.len() + self.packs.events.len()
     }
 
     fn limit(&self) -> usize {
@@ -71,6 +72,7 @@ impl Source for Own {
             Kind::Kubernetes => {
                 kubernetes::review(document, found);
                 kubernetes_objects::review(document, found);
+                kubernetes_relations::review(document, found);
                 self.packs.review(document, found);
             }
             Kind::IamPolicy => iam::review(document, found),

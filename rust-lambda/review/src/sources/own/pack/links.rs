@@ -18,13 +18,19 @@ impl Links {
     /// Reads all resources of a file once.
     pub fn read(document: &Document, resources: &[Resource<'_>]) -> Links {
         let mut links = Links::default();
+        if document.kind == Kind::CloudFormation {
+            // As it is written: what a reference comes to says no more to whom it led.
+            let resources = document.trees.first().and_then(|tree| tree.get("Resources"));
+            for (_, node) in resources.map(Node::entries).unwrap_or_default() {
+                let kind = node.get("Type").and_then(Node::text).unwrap_or_default();
+                links.present.insert(kind.to_owned());
+                node.walk(&mut |node| template_targets(node, &mut |target| links.add(target, kind)));
+            }
+            return links;
+        }
         for resource in resources {
             links.present.insert(resource.kind.clone());
-            let kind = &resource.kind;
-            resource.body.walk(&mut |node| match document.kind {
-                Kind::CloudFormation => template_targets(node, &mut |target| links.add(target, kind)),
-                _ => terraform_targets(node, &mut |target| links.add(target, kind)),
-            });
+            resource.body.walk(&mut |node| terraform_targets(node, &mut |target| links.add(target, &resource.kind)));
         }
         links
     }

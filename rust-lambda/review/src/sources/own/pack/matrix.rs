@@ -145,3 +145,29 @@ fn every_line_of_every_pack_is_read_and_ids_are_their_own() {
         assert!(known || rule.topic == "governance", "{} has the topic {} that nobody knows", rule.id, rule.topic);
     }
 }
+
+/// A file with one filter, and an alarm on it or on another.
+fn hears(words: &[&str], alarm: &str) -> Vec<String> {
+    let text = format!(
+        "resource \"aws_cloudwatch_log_metric_filter\" \"f\" {{\n  pattern = \"{}\"\n}}\n\
+         resource \"aws_cloudwatch_metric_alarm\" \"a\" {{\n  metric_name = aws_cloudwatch_log_metric_filter.{alarm}.id\n}}\n",
+        words.join(" || ")
+    );
+    let document = Document::read("a.tf", &text);
+    let (off, mut step) = (Off::read(), |_: &str| {});
+    let mut found = Found::new("own", &document, &off, &[], &mut step);
+    super::alarms::review(&super::alarms::events(), &super::resources::of(&document), &mut found);
+    found.findings.into_iter().map(|finding| finding.rule).collect()
+}
+
+#[test]
+fn an_event_is_heard_by_a_filter_with_all_its_words_and_an_alarm_on_it() {
+    let events = super::alarms::events();
+    assert_eq!(events.len(), 15);
+    for event in &events {
+        let id = event.rule.id.to_owned();
+        assert!(!hears(&event.words, "f").contains(&id), "{id}");
+        assert!(hears(&event.words, "g").contains(&id), "{id} without an alarm");
+        assert!(hears(&event.words[1..], "f").contains(&id), "{id} without its first word");
+    }
+}

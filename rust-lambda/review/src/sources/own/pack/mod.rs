@@ -4,6 +4,7 @@
 //!
 //! A rule costs one look at the path for each resource of its type; resources are told apart by a table.
 
+pub mod alarms;
 pub mod condition;
 pub mod links;
 #[cfg(test)]
@@ -55,13 +56,16 @@ pub struct Packs {
     pub rules: Vec<Rule>,
     /// All clauses.
     pub clauses: Vec<Clause>,
+    /// What an account should hear of.
+    pub events: Vec<alarms::Event>,
     by_kind: HashMap<&'static str, Vec<usize>>,
 }
 
 impl Packs {
     /// Reads the data that is compiled in. A line that is broken is left out; a test finds it.
     pub fn read() -> Packs {
-        let mut packs = Packs { rules: Vec::new(), clauses: Vec::new(), by_kind: HashMap::new() };
+        let mut packs =
+            Packs { rules: Vec::new(), clauses: Vec::new(), events: alarms::events(), by_kind: HashMap::new() };
         for line in PACKS.iter().flat_map(|(_, text)| text.lines()).filter(|line| is_row(line)) {
             let (indented, line) = (line.starts_with(' '), line.trim());
             match (indented, packs.rules.len()) {
@@ -88,6 +92,7 @@ impl Packs {
     pub fn review(&self, document: &Document, found: &mut Found<'_>) {
         let resources = resources::of(document);
         let inside = statements::of(document, &resources);
+        alarms::review(&self.events, &resources, found);
         let judge = Judge::new(document, &resources);
         let parts: Vec<Resource<'_>> = inside.iter().flat_map(statements::Inside::resources).collect();
         for resource in resources.iter().chain(&parts) {
