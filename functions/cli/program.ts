@@ -82,6 +82,7 @@ program
   .option('--junit <file>', 'write it as JUnit XML')
   .option('--sarif <file>', 'write it as SARIF 2.1.0, for code scanning')
   .option('--summary <file>', 'write it as Markdown, for the summary of a job')
+  .option('--markdown <file>', 'write it as Markdown, for a comment on a pull request')
   .option('--annotations', 'print the worst findings as annotations of GitHub Actions')
   .addHelpText('after', reviewHelp)
   .action(async (files: string[], flags: ReviewFlags) => {

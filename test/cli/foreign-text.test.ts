@@ -2,6 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { commentOf } from '../../functions/cli/review/comment.ts';
 import { junitOf } from '../../functions/cli/review/junit.ts';
 import { sarifOf } from '../../functions/cli/review/sarif.ts';
 import { showReport } from '../../functions/cli/review/show-report.ts';
@@ -131,6 +132,7 @@ describe('a review with hostile words in every field', () => {
     ['in JSON', () => plainJson(report)],
     ['in JUnit XML', () => junitOf(report)],
     ['in Markdown', () => summaryOf(report)],
+    ['in a comment', () => commentOf(report)],
   ])('is told harmlessly %s', (_, write) => {
     expectHarmless(plainOutput(write()));
   });
@@ -145,5 +147,6 @@ describe('a review with hostile words in every field', () => {
   it('forms no link, image, mention or tag in Markdown', () => {
     const marked = { ...report, notice: '![x](http://e) @all <img src=x> [l](javascript:1) | a' };
     expect(summaryOf(marked)).not.toMatch(/!\[|\]\(|@all|<img/);
+    expect(commentOf(marked)).not.toMatch(/!\[|\]\(|@all|<img/);
   });
 });

@@ -1,14 +1,12 @@
 /** A review in Markdown, for the summary of a job. */
 import type { Finding, ReviewReport } from '../../../shared/contract/review.ts';
-import { oneLine } from '../../../shared/domain/plain-text.ts';
+import { plainMarkdown } from './plain-markdown.ts';
 import { sayCost, sayPlace, sayUndecided } from './show-report.ts';
 
 /** By this line a summary of ours is known again. */
 export const summaryMark = '<!-- circle review -->';
 /** Findings and entries that are listed: a step may write 1 MiB. */
 const mostListed = 100;
-/** Characters of a cell. */
-const cellLength = 500;
 
 /** The text of the summary. */
 export function summaryOf(report: ReviewReport): string {
@@ -37,17 +35,10 @@ function rowOf(finding: Finding): readonly string[] {
 
 function table(head: readonly string[], rows: readonly (readonly string[])[]): readonly string[] {
   if (rows.length === 0) return [];
-  const line = (cells: readonly string[]) => `| ${cells.map(plainMarkdown).join(' | ')} |`;
+  const line = (cells: readonly string[]) => `| ${cells.map((cell) => plainMarkdown(cell)).join(' | ')} |`;
   return ['', line(head), `|${' --- |'.repeat(head.length)}`, ...rows.map(line)];
 }
 
 function left(count: number, what: string): readonly string[] {
   return count > mostListed ? ['', `${count - mostListed} more ${what} are in the report that --json writes.`] : [];
-}
-
-/** Words on one line that are no Markdown, no HTML and no mention of anybody. */
-function plainMarkdown(words: string): string {
-  const line = oneLine(words);
-  const cut = line.length > cellLength ? `${line.slice(0, cellLength - 1)}…` : line;
-  return cut.replaceAll(/[\\`*_{}[\]()#+!|~@&<>]/g, (sign) => `&#${sign.charCodeAt(0)};`);
 }

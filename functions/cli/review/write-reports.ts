@@ -7,6 +7,7 @@ import { InvalidInput, messageOf } from '../../../shared/errors.ts';
 import { baselineFile, isBaseline } from '../../../shared/review/baseline.ts';
 import { print, printAnnotations, printText, tell } from '../output.ts';
 import { annotationsOf } from './annotations.ts';
+import { commentMark, commentOf } from './comment.ts';
 import { junitName, junitOf } from './junit.ts';
 import { openTargets, type ReportTarget, type WantedReport, writeTargets } from './report-targets.ts';
 import { type SarifTool, sarifOf, sarifToolName } from './sarif.ts';
@@ -19,6 +20,7 @@ export interface ReportFlags {
   readonly junit?: string;
   readonly sarif?: string;
   readonly summary?: string;
+  readonly markdown?: string;
   readonly annotations?: boolean;
 }
 
@@ -39,6 +41,7 @@ const forms: Readonly<Record<Form, { write(report: ReviewReport): string; isOurs
     write: (report) => sarifOf(report, ownTool()),
     isOurs: (text) => holds(text, (value) => JSON.stringify(value).includes(`"driver":{"name":"${sarifToolName}"`)),
   },
+  markdown: { write: commentOf, isOurs: (text) => text.startsWith(commentMark) },
   summary: { write: summaryOf, isOurs: (text) => text.startsWith(summaryMark) },
 };
 
