@@ -109,13 +109,13 @@ describe('the steps that post it', () => {
   const [github, gitlab] = blocks.map(({ text }) => parse(text));
   const scriptOf = { github: () => String(github[0].run), gitlab: () => String(gitlab['circle-review'].after_script[0]) };
 
-  function post(service: keyof typeof scriptOf, earlier: object[], written = true) {
+  function post(service: keyof typeof scriptOf, earlier: readonly { id: number; author?: object; body?: string }[], written = true) {
     const folder = mkdtempSync(join(tmpdir(), 'circle-comment-'));
     const calls = join(folder, 'calls');
     writeFileSync(calls, '');
     if (written) writeFileSync(join(folder, 'circle-review.md'), commentOf(report([])));
     const notes = JSON.stringify(earlier);
-    const ids = earlier.map((one) => `${'id' in one ? one.id : ''}\n`).join('');
+    const ids = earlier.map((one) => `${one.id}\n`).join('');
     const stand = (name: string, answer: string) => {
       writeFileSync(join(folder, name), `#!/bin/sh\necho "$*" >>'${calls}'\n${answer}\n`);
       chmodSync(join(folder, name), 0o755);
