@@ -8,8 +8,8 @@ import type { NewConsultation } from '../../shared/contract/question.ts';
 import { type Run } from '../../shared/contract/run.ts';
 import { viewConsultation, visibleStatus } from '../../shared/domain/consultation-view.ts';
 import { ownEntry } from '../../shared/domain/own-entry.ts';
+import { circleName } from '../../shared/domain/pick-circle.ts';
 import type { Principal } from '../../shared/domain/principal.ts';
-import { defaultCircle } from '../../shared/domain/seating.ts';
 import { withoutUndefined } from '../../shared/domain/without-undefined.ts';
 import { InvalidInput } from '../../shared/errors.ts';
 import type { Idempotency } from '../../shared/ports/runs.ts';
@@ -95,7 +95,7 @@ function idempotencyOf({ key, body }: Asking): Idempotency | undefined {
 /** What the request says, or its circle, or the server. Throws `InvalidInput` for what nobody here could keep to. */
 function policyOf(body: NewConsultation, { ports, policy = defaultPolicy, connection }: ApiOptions): DoorPolicy {
   if (body.onDisconnect === 'cancel' && connection === undefined) throw new InvalidInput([{ field: 'onDisconnect', message: unseen }]);
-  const { repeats, onDisconnect, append } = ownEntry(ports.knowledge.circles, body.circle ?? defaultCircle) ?? {};
+  const { repeats, onDisconnect, append } = ownEntry(ports.knowledge.circles, circleName(body, ports.knowledge)) ?? {};
   const asked = { repeats: body.repeats, onDisconnect: body.onDisconnect };
   return { ...policy, ...withoutUndefined({ repeats, onDisconnect, append }), ...withoutUndefined(asked) };
 }

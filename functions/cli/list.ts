@@ -20,14 +20,14 @@ export async function listExperts(address: Address, asJson: boolean): Promise<vo
 /** Prints the circles as a table, or as JSON. */
 export async function listCircles(address: Address, asJson: boolean): Promise<void> {
   const circles = await openClient(address).circles();
-  const rows = circles.map(({ name, experts: members, quorum, minimum, available, deadlineSeconds, budgetUsd, learning }) => [
+  const rows = circles.map(({ name, experts: members, choose, quorum, minimum, available, deadlineSeconds, budgetUsd, learning }) => [
     name,
     minimum === null ? String(quorum) : `${quorum}, at least ${minimum}`,
     `${available} of ${members.length}`,
     `${deadlineSeconds} s`,
     budgetUsd === null ? 'none' : `$${budgetUsd}`,
     learning,
-    members.join(', '),
+    choose === null ? members.join(', ') : `${choose} of ${members.join(', ')}`,
   ]);
   printAnswer({ circles }, [['CIRCLE', 'QUORUM', 'READY', 'DEADLINE', 'BUDGET', 'LEARNING', 'EXPERTS'], ...rows], asJson);
 }

@@ -9,10 +9,13 @@ export interface PolicyFlags {
   readonly deadline?: string;
   readonly budget?: string;
   readonly strategy?: string;
+  readonly queryType?: string;
+  readonly priority?: string;
 }
 
 /** The fields that the flags set; what is written wrongly is left to the schema of the body to name. */
-export function policyOf({ circle, experts, quorum, minimum, deadline, budget, strategy }: PolicyFlags): Record<string, unknown> {
+export function policyOf(flags: PolicyFlags): Record<string, unknown> {
+  const { circle, experts, quorum, minimum, deadline, budget, strategy, queryType, priority } = flags;
   const fields = {
     circle,
     experts: listOf(experts),
@@ -21,6 +24,8 @@ export function policyOf({ circle, experts, quorum, minimum, deadline, budget, s
     deadlineSeconds: numberOf(deadline),
     budgetUsd: numberOf(budget),
     strategy: strategyOf(strategy),
+    queryType,
+    priority,
   };
   return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
 }

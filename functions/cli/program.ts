@@ -40,6 +40,8 @@ program
   .option('--minimum <count>', 'how many are enough where no more can be had; the verdict says so')
   .option('-d, --deadline <seconds>', 'how long to wait at most')
   .option('-b, --budget <dollars>', 'what it may cost at most')
+  .option('--query-type <type>', 'what it is about: technical, architectural, optimization, review, research, general, code_review')
+  .option('--priority <priority>', 'how much hangs on it: low, medium, high, critical')
   .option('-s, --strategy <strategy>', 'whom to ask first: all, settled, sure=0.9, or stages such as ada,bob/cyd')
   .option('--json', 'print the whole consultation as JSON')
   .action(async (question: string | undefined, flags: AskFlags) => {

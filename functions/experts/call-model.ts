@@ -1,8 +1,8 @@
 /** The call of a model: what it is asked, in which form, with which key. */
 import { schemaForExperts } from '../../shared/domain/kept-schema.ts';
 import { promptFor } from '../../shared/domain/prompt.ts';
+import { isDeclaredPlace } from '../../shared/domain/resolve-seat.ts';
 import { ruleTaskOf } from '../../shared/domain/rule-task.ts';
-import { isDeclaredPlace } from '../../shared/domain/seating.ts';
 import { ExpertFailure, InvalidConfiguration } from '../../shared/errors.ts';
 import type { ModelReply, ModelRequest } from '../../shared/ports/model.ts';
 import { type Call, leftMs, requireOpen, requireTime } from './call.ts';

@@ -1,7 +1,8 @@
 /** Job probe-experts: looks whether each expert can be asked, by checks that cost nothing. */
 import * as z from 'zod';
 import type { ExpertHealth, Seat } from '../../shared/contract/expert.ts';
-import { resolveSeat, whyNoWorker } from '../../shared/domain/seating.ts';
+import { resolveSeat } from '../../shared/domain/resolve-seat.ts';
+import { whyNoWorker } from '../../shared/domain/seating.ts';
 import { messageOf } from '../../shared/errors.ts';
 import type { Ports } from '../../shared/ports/ports.ts';
 import { cloudHealth, cloudKnowledge, cloudReach, cloudVault } from '../../shared/runtime/cloud/parts.ts';

@@ -2,8 +2,9 @@
 import { dirname, relative, resolve } from 'node:path';
 import type { Circle, Knowledge } from '../../shared/contract/circle.ts';
 import type { ExpertHealth } from '../../shared/contract/expert.ts';
+import { defaultCircle } from '../../shared/domain/pick-circle.ts';
 import { leastAnswers } from '../../shared/domain/quorum.ts';
-import { defaultCircle, quorumOf } from '../../shared/domain/seating.ts';
+import { quorumOf } from '../../shared/domain/seating.ts';
 import type { ApiKey } from './api-key.ts';
 
 /** What the greeting speaks of. */

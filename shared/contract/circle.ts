@@ -5,6 +5,7 @@ import { expert, keyName, providerKind, type QueuedProviderKind } from './expert
 import { append, onDisconnect, repeats } from './policy.ts';
 import { deadlineMaxSeconds, hedgeSeconds, name, newConsultation, strategy } from './question.ts';
 import { learning } from './reliability.ts';
+import { chosenSeats, type QueryTypesFile } from './selection.ts';
 import { type SkillFile, skillField } from './skill.ts';
 import { circleWebhooksMax, newWebhook } from './webhook.ts';
 
@@ -18,9 +19,12 @@ export type StopRule = z.infer<typeof stopRule>;
 export const lateRule = z.enum(['keep', 'abort']);
 export type LateRule = z.infer<typeof lateRule>;
 
-/** A named panel with its policy. */
-export const circle = z.strictObject({
-  experts: z.array(name).min(1).max(50),
+/** A named panel with its policy, as the file declares it. */
+const declaredCircle = z.strictObject({
+  /** Who is asked. */
+  experts: z.array(name).min(1).max(50).optional(),
+  /** In place of `experts`: how many are asked, and who may be. */
+  seats: chosenSeats.optional(),
   quorum: z.int().min(1).optional(),
   /** Answers on which it may decide where no more can be had; the quorum by default. */
   minimum: z.int().min(1).optional(),
@@ -62,7 +66,20 @@ export const circle = z.strictObject({
   /** The webhooks that are notified of each verdict. */
   webhooks: z.array(newWebhook).min(1).max(circleWebhooksMax).optional(),
 });
-export type Circle = z.infer<typeof circle>;
+
+/** A named panel with its policy: `experts` are all that may sit, of whom `choose` do where that is said. */
+export const circle = declaredCircle
+  .refine(({ experts, seats }) => (experts === undefined) !== (seats === undefined), {
+    path: ['experts'],
+    message: 'must be given, or `seats` in its place; one of both',
+  })
+  .transform(({ experts = [], seats, ...policy }) =>
+    seats === undefined ? { ...policy, experts } : { ...policy, experts: seats.from, choose: seats.choose },
+  );
+export type Circle = Omit<z.infer<typeof declaredCircle>, 'experts' | 'seats'> & {
+  readonly experts: string[];
+  readonly choose?: number | undefined;
+};
 
 /** What becomes of a run of a schedule while the one before it has not ended. */
 export const overlapRule = z.enum(['skip', 'queue', 'allow']);
@@ -122,6 +139,8 @@ export interface Knowledge {
   readonly prices: z.infer<typeof pricesFile>;
   /** Published results of models; absent in knowledge of earlier versions. */
   readonly skill?: SkillFile;
+  /** What types and priorities of questions decide; absent in knowledge of earlier versions. */
+  readonly queryTypes?: QueryTypesFile;
   /** Kinds that have a worker here; absent where every kind has one. */
   readonly workers?: readonly QueuedProviderKind[];
   /** Kinds whose experts nobody can ask here at the moment, and why. */

@@ -3,8 +3,9 @@ import * as z from 'zod';
 import { answerSchema, image, sampling, turns } from './context.ts';
 import { failure } from './journal.ts';
 import { opinion } from './opinion.ts';
-import { consultationId, kind, name } from './question.ts';
+import { consultationId, kind, name, priority, queryType } from './question.ts';
 import { shownReview } from './rules.ts';
+import { selection } from './selection.ts';
 import { verdict } from './verdict.ts';
 
 /** The states a caller sees. */
@@ -30,6 +31,9 @@ export const consultation = z
     review: shownReview.optional(),
     sampling: sampling.optional(),
     circle: name,
+    queryType: queryType.optional(),
+    priority: priority.optional(),
+    selection: selection.optional(),
     quorum: z.int().describe('How many answers it takes to decide: as the circle declares, unless the request asks for more.'),
     minimum: z.int().optional().describe('Answers that are enough, where circle or request allow fewer than the quorum.'),
     verdict: verdict.nullable().describe('Null while the consultation is open, and where it failed or was cancelled.'),

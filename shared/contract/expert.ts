@@ -2,8 +2,9 @@
 import * as z from 'zod';
 import { baseUrl } from './base-url.ts';
 import { steeringParameter, steeringValues } from './context.ts';
-import { name } from './question.ts';
+import { name, queryType } from './question.ts';
 import { ruleSource } from './rules.ts';
+import { tier } from './selection.ts';
 import { seatSkill, statedSkill } from './skill.ts';
 
 /** The kinds of provider: one file behind the model port and one queue for each, `human` apart (handed in through the API). */
@@ -77,6 +78,10 @@ export const expert = z.strictObject({
   takes: z.array(steeringParameter).max(3).optional(),
   /** How good it is known to be before any question: part answered rightly, one number or by field; `none` takes nothing as known. */
   skill: statedSkill.optional(),
+  /** Its place among the candidates of a circle that chooses its seats; `secondary` by default. */
+  tier: tier.optional(),
+  /** The types of question that it is for, where seats are chosen. */
+  types: z.array(queryType).min(1).max(7).optional(),
   ...requestSettings,
   ...ownPrice,
 });

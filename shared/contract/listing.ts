@@ -26,7 +26,8 @@ export type ShownExpert = z.infer<typeof shownExpert>;
 export const shownCircle = z
   .strictObject({
     name,
-    experts: z.array(name),
+    experts: z.array(name).describe('Who is asked; the candidates where it chooses.'),
+    choose: z.int().nullable().describe('How many of its experts sit, chosen anew for every question; null: all.'),
     quorum: z.int().describe('How many answers it takes to decide.'),
     minimum: z.int().nullable().describe('How many are enough where no more can be had; null: no fewer than the quorum.'),
     available: z.int().describe('How many of its experts can be asked now, as the last probe saw them.'),

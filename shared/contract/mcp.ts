@@ -7,7 +7,17 @@ import { failure } from './journal.ts';
 import { shownCircle, shownExpert } from './listing.ts';
 import { opinionStatus } from './opinion.ts';
 import { repeats } from './policy.ts';
-import { consultationId, deadlineMaxSeconds, escalateForm, kind, name, newConsultation, sureForm } from './question.ts';
+import {
+  consultationId,
+  deadlineMaxSeconds,
+  escalateForm,
+  kind,
+  name,
+  newConsultation,
+  priority,
+  queryType,
+  sureForm,
+} from './question.ts';
 import { reviewAnswer } from './review.ts';
 import { reviewFile, reviewMaxFiles, ruleConfidence, ruleSource } from './rules.ts';
 import { severity } from './severity.ts';
@@ -39,7 +49,15 @@ export const consultCircleInput = z.strictObject({
       'choice: pick one of the options; short: a number, a name, a literal; text: a free answer; ranking: put all options in order; auto: whatever the answers turn out to be. Default: choice with options, else auto.',
     ),
   options: options.describe('What to choose from or to rank.'),
-  circle: circle.describe('The circle to ask, from list_circles. Default: "default".'),
+  circle: circle.describe('The circle to ask, from list_circles. Default: that of the query type, else "default".'),
+  queryType: z
+    .enum(queryType.options)
+    .optional()
+    .describe('What the question is about; it chooses the persona of the experts, and counts where a circle chooses its seats.'),
+  priority: z
+    .enum(priority.options)
+    .optional()
+    .describe('How much hangs on the answer. low asks as few as can settle it, critical asks everybody. Default: as the circle does.'),
   experts: experts.describe('Experts to ask instead of those of the circle, from list_experts.'),
   quorum: quorum.describe('How many answers it takes to decide.'),
   minimum: minimum.describe('How many answers are enough where no more can be had.'),

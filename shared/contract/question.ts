@@ -67,6 +67,21 @@ export const hedgeSeconds = z.number().min(0.1).max(deadlineMaxSeconds);
 /** A consultation id; also the name of its workflow execution, hence at most 80 characters of this alphabet. */
 export const consultationId = z.string().regex(/^[A-Za-z0-9_-]{1,80}$/, 'must be 1 to 80 letters, digits, dashes or underscores');
 
+/** What a question is about: which persona and which circle answer it, and which experts are for it. */
+export const queryType = z.enum(['technical', 'architectural', 'optimization', 'review', 'research', 'general', 'code_review']).meta({
+  id: 'QueryType',
+  description:
+    'What a question is about: it chooses persona and circle where neither request nor expert does, and counts when seats are chosen.',
+});
+export type QueryType = z.infer<typeof queryType>;
+
+/** How much hangs on an answer. */
+export const priority = z.enum(['low', 'medium', 'high', 'critical']).meta({
+  id: 'Priority',
+  description: 'How much hangs on the answer: it chooses the strategy where the request does not, and counts when seats are chosen.',
+});
+export type Priority = z.infer<typeof priority>;
+
 /** Bytes of a question in UTF-8, with everything that goes with it: about as much as the models of today read. */
 export const questionMaxBytes = 200_000;
 
@@ -98,7 +113,9 @@ export const newConsultation = z
       .boolean()
       .optional()
       .describe('The options stand on a scale, the lowest first: the verdict is the weighted median (kind `choice`).'),
-    circle: name.optional().describe('The panel that is asked. Default: `default`.'),
+    circle: name.optional().describe('The panel that is asked. Default: that of the `queryType`, else `default`.'),
+    queryType: queryType.optional(),
+    priority: priority.optional(),
     experts: z
       .array(name)
       .min(1)

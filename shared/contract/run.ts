@@ -8,9 +8,10 @@ import { consultationStatus } from './consultation.ts';
 import { image, sampling, turns } from './context.ts';
 import { seat } from './expert.ts';
 import { failure } from './journal.ts';
-import { consultationId, hedgeSeconds, kind, name, strategy } from './question.ts';
+import { consultationId, hedgeSeconds, kind, name, priority, queryType, strategy } from './question.ts';
 import { learning } from './reliability.ts';
 import { reviewFiles } from './rules.ts';
+import { selection } from './selection.ts';
 import { stageReason } from './strategy.ts';
 import { endedBy } from './verdict.ts';
 import { webhook } from './webhook.ts';
@@ -102,6 +103,10 @@ export const runQuestion = z.strictObject({
   /** Whether an answer counts only where all of the question was read. */
   requireWhole: z.boolean().optional(),
   seats: z.array(seat).min(1),
+  queryType: queryType.optional(),
+  priority: priority.optional(),
+  /** How the seats were chosen, where the circle has more candidates than seats. */
+  selection: selection.optional(),
   /** What the circle declares, where the request's quorum is below it. */
   declaredQuorum: z.int().min(1).optional(),
   /** Whether circle or caller has said how many answers it takes. */

@@ -48,6 +48,9 @@ export function acceptConsultation(
     ...withoutUndefined({
       minimum: seating.minimum,
       declaredQuorum: seating.declaredQuorum,
+      queryType: body.queryType,
+      priority: body.priority,
+      selection: seating.selection,
       leastAgreement: body.leastAgreement ?? knowledge.circles[seating.circle]?.leastAgreement,
     }),
     ...seating.asking,

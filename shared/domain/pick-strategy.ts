@@ -2,6 +2,7 @@
 import type { Circle } from '../contract/circle.ts';
 import { isQueued, type Seat } from '../contract/expert.ts';
 import type { NewConsultation, Strategy } from '../contract/question.ts';
+import type { QueryTypesFile } from '../contract/selection.ts';
 import { InvalidInput } from '../errors.ts';
 import { withoutUndefined } from './without-undefined.ts';
 
@@ -18,14 +19,22 @@ export interface Asking {
 }
 
 /** How a consultation asks. People alone are asked at once: no alarm could ring for a stage of theirs. Throws `InvalidInput`. */
-export function pickAsking(body: NewConsultation, circle: Circle, seats: readonly Seat[]): Asking {
-  const strategy = body.strategy ?? circle.strategy ?? 'all';
+export function pickAsking(body: NewConsultation, circle: Circle, seats: readonly Seat[], queryTypes?: QueryTypesFile): Asking {
+  const strategy = strategyOf(body, circle, queryTypes);
   requireUsed(body, strategy);
   const seated = new Set(seats.map(({ expert }) => expert));
   const order = circle.order?.filter((expert) => seated.has(expert));
   if (strategy === 'all' || !seats.some(({ provider }) => isQueued(provider)))
     return withoutUndefined({ order, ...toReplay(body, circle) });
   return withoutUndefined({ strategy, hedgeSeconds: body.hedgeSeconds ?? circle.hedgeSeconds, order });
+}
+
+/** The request's strategy, that of the circle, or that of its priority, which may go before the circle's. */
+function strategyOf({ strategy, priority }: NewConsultation, circle: Circle, queryTypes: QueryTypesFile | undefined): Strategy {
+  if (strategy !== undefined) return strategy;
+  const { strategy: ofPriority, overCircle = false } = (priority && queryTypes?.priorities[priority]) ?? {};
+  const [first, second] = overCircle ? [ofPriority, circle.strategy] : [circle.strategy, ofPriority];
+  return first ?? second ?? 'all';
 }
 
 /** Who asks everybody at once has no next stage to hedge with. */

@@ -1,12 +1,16 @@
 /** Who sits in a consultation and under which policy: the caller's settings over the circle's, the circle's over the defaults. */
 import type { Circle, Knowledge, LateRule, StopRule } from '../contract/circle.ts';
-import type { ProviderKind, Seat } from '../contract/expert.ts';
-import { deadlineMaxSeconds, type NewConsultation } from '../contract/question.ts';
+import type { Seat } from '../contract/expert.ts';
+import type { NewConsultation } from '../contract/question.ts';
 import type { Learning } from '../contract/reliability.ts';
+import type { Selection } from '../contract/selection.ts';
 import { defaultWebhookKey, type NewWebhook, type Webhook } from '../contract/webhook.ts';
-import { InvalidConfiguration, InvalidInput } from '../errors.ts';
+import { InvalidInput } from '../errors.ts';
 import { ownEntry } from './own-entry.ts';
+import { isDemo, pickCircle } from './pick-circle.ts';
+import { pickExperts } from './pick-experts.ts';
 import { type Asking, pickAsking, requireSeated } from './pick-strategy.ts';
+import { resolveSeat } from './resolve-seat.ts';
 import { skillOfPanel } from './skill.ts';
 import { sampled } from './steering.ts';
 import { leastAsked } from './strategy.ts';
@@ -14,29 +18,15 @@ import { withoutUndefined } from './without-undefined.ts';
 
 /** Seconds a caller waits at most unless it or the circle says otherwise. */
 export const defaultDeadlineSeconds = 60;
-/** Tokens of one answer unless the expert says otherwise: room for a long reasoned reply. */
-export const defaultMaxOutputTokens = 4096;
-/** The circle that answers when neither circle nor experts are named. */
-export const defaultCircle = 'default';
 /** What a circle does with what it learns unless it says otherwise. */
 export const defaultLearning: Learning = 'auto';
-
-/** Whether an expert takes images unless it or its preset says otherwise. Those of small servers mostly do not. */
-const takesImages: Readonly<Record<ProviderKind, boolean>> = {
-  anthropic: true,
-  openai: true,
-  google: true,
-  bedrock: true,
-  'openai-compatible': false,
-  scripted: false,
-  rules: false,
-  human: true,
-};
 
 /** A consultation's panel and policy. */
 export interface Seating {
   readonly circle: string;
   readonly seats: readonly Seat[];
+  /** How the seats were chosen, where the circle chooses. */
+  readonly selection: Selection | undefined;
   readonly quorum: number;
   /** Answers that are enough where no more can be had, where that is fewer. */
   readonly minimum: number | undefined;
@@ -59,7 +49,7 @@ export interface Seating {
  */
 export function seatConsultation(body: NewConsultation, knowledge: Knowledge, unavailable: ReadonlySet<string>): Seating {
   const { name, circle } = pickCircle(body, knowledge, unavailable);
-  const experts = pickExperts(body, name, circle, unavailable);
+  const { experts, selection } = pickExperts(body, { name, circle }, knowledge, unavailable);
   requireSeated(body.strategy, experts, circle);
   const seats = experts.map((expert, index) => {
     const field = `experts.${index}`;
@@ -68,11 +58,12 @@ export function seatConsultation(body: NewConsultation, knowledge: Knowledge, un
   });
   return {
     circle: name,
-    seats: withSkill(seats, circle, knowledge),
+    selection,
+    seats: withSkill(seats, circle, knowledge).map((seat) => withPersona(seat, body, knowledge)),
     ...pickQuorum(body, name, circle, experts),
     stop: circle.stop ?? 'settled',
     late: circle.late ?? 'keep',
-    asking: pickAsking(body, circle, seats),
+    asking: pickAsking(body, circle, seats, knowledge.queryTypes),
     deadlineSeconds: body.deadlineSeconds ?? circle.deadlineSeconds ?? defaultDeadlineSeconds,
     budgetUsd: body.budgetUsd ?? circle.budgetUsd,
     learning: circle.learning ?? defaultLearning,
@@ -89,34 +80,11 @@ function withSkill(seats: readonly Seat[], circle: Circle, knowledge: Knowledge)
   return seats.map((seat, at) => ({ ...seat, ...withoutUndefined({ skill: skills[at] }) }));
 }
 
-/** The seat of a declared expert, with everything that its provider's preset supplies. */
-export function resolveSeat(name: string, knowledge: Knowledge): Seat {
-  const declared = ownEntry(knowledge.experts, name);
-  const preset = declared && ownEntry(knowledge.providers, declared.provider);
-  if (!declared || !preset) throw new InvalidConfiguration(`expert "${name}" or its provider is not declared`);
-  // What is known of an expert's skill is told by its panel.
-  const { provider, model = declared.rules?.join('+') ?? provider, skill: _, ...own } = declared;
-  const { key, baseUrl, family, images, jsonSchema } = preset;
-  return {
-    images: takesImages[preset.kind],
-    ...withoutUndefined({ images, jsonSchema }),
-    family: family ?? (preset.kind === 'rules' ? name : provider),
-    timeoutSeconds: deadlineMaxSeconds,
-    maxOutputTokens: defaultMaxOutputTokens,
-    ...withoutUndefined({ key, baseUrl }),
-    ...withoutUndefined(own),
-    model,
-    expert: name,
-    provider: preset.kind,
-    preset: provider,
-  };
-}
-
-/** Whether a declared expert has the key, the address and the provider of a seat: no stored run decides where a key goes. */
-export function isDeclaredPlace({ key, baseUrl, provider }: Pick<Seat, 'key' | 'baseUrl' | 'provider'>, knowledge: Knowledge): boolean {
-  return Object.keys(knowledge.experts)
-    .map((name) => resolveSeat(name, knowledge))
-    .some((seat) => seat.key === key && seat.baseUrl === baseUrl && seat.provider === provider);
+/** An expert without a persona takes the one of the question's type. */
+function withPersona(seat: Seat, { queryType }: NewConsultation, { queryTypes, personas }: Knowledge): Seat {
+  const persona = queryType && queryTypes?.types[queryType]?.persona;
+  const takes = persona !== undefined && seat.persona === undefined && seat.provider !== 'human' && seat.provider !== 'rules';
+  return takes && ownEntry(personas, persona) !== undefined ? { ...seat, persona } : seat;
 }
 
 /** Why nothing here can ask the expert of a seat: a deployed stage has workers for the kinds that its circles seat. */
@@ -137,46 +105,13 @@ function requireWorker(seat: Seat, knowledge: Knowledge, field: string): Seat {
   throw new InvalidInput([{ field, message }]);
 }
 
-function pickCircle(
-  body: NewConsultation,
-  knowledge: Knowledge,
-  unavailable: ReadonlySet<string>,
-): { readonly name: string; readonly circle: Circle } {
-  const name = body.circle ?? defaultCircle;
-  const circle = ownEntry(knowledge.circles, name) ?? circleOfNamedExperts(body);
-  if (!circle) throw new InvalidInput([{ field: 'circle', message: `there is no circle "${name}"; GET /v1/circles lists them` }]);
-  const chosen = body.circle !== undefined || body.experts !== undefined;
-  const nobodyThere = circle.unavailable === 'skip' && circle.experts.every((expert) => unavailable.has(expert));
-  const demo = chosen || !nobodyThere ? undefined : Object.entries(knowledge.circles).find(([, candidate]) => candidate.demo);
-  return demo ? { name: demo[0], circle: demo[1] } : { name, circle };
-}
-
-/** An expert of a demo circle has made-up answers under any circle, and a real one seated in its place has not. */
-function isDemo(expert: string, { circles }: Knowledge): boolean {
-  return Object.values(circles).some((circle) => circle.demo && circle.experts.includes(expert));
-}
-
-/** A caller who names experts needs no circle. */
-function circleOfNamedExperts(body: NewConsultation): Circle | undefined {
-  return body.circle === undefined && body.experts !== undefined ? { experts: body.experts } : undefined;
-}
-
-function pickExperts(body: NewConsultation, name: string, circle: Circle, unavailable: ReadonlySet<string>): readonly string[] {
-  if (body.experts !== undefined) return body.experts;
-  if (circle.unavailable !== 'skip') return circle.experts;
-  const available = circle.experts.filter((expert) => !unavailable.has(expert));
-  if (available.length === 0) {
-    throw new InvalidInput([{ field: 'circle', message: `no expert of circle "${name}" can be asked now; GET /v1/experts says why` }]);
-  }
-  return available;
-}
-
 /**
  * Answers that a circle takes to decide, unless a request says otherwise: what it declares, else as many as its strategy asks before it may
  * stop, else more than half of its experts.
  */
-export function quorumOf({ quorum, experts, strategy }: Pick<Circle, 'quorum' | 'experts' | 'strategy'>): number {
-  return quorum ?? Math.min(experts.length, leastAsked(strategy, experts) ?? Math.floor(experts.length / 2) + 1);
+export function quorumOf({ quorum, experts, choose, strategy }: Pick<Circle, 'quorum' | 'experts' | 'choose' | 'strategy'>): number {
+  const seats = choose ?? experts.length;
+  return quorum ?? Math.min(seats, leastAsked(strategy, experts) ?? Math.floor(seats / 2) + 1);
 }
 
 type Floor = Pick<Seating, 'quorum' | 'minimum' | 'declaredQuorum'>;
@@ -218,7 +153,7 @@ function requireBelow(minimum: number | undefined, quorum: number): void {
 
 function declaredQuorum({ experts: named, circle: chosen }: NewConsultation, circle: Circle, experts: readonly string[]): number {
   if (named === undefined) return quorumOf(circle);
-  const ofSeats = quorumOf({ ...circle, experts: [...experts] });
+  const ofSeats = quorumOf({ ...circle, experts: [...experts], choose: undefined });
   // Who names experts and no circle has asked no circle, whose quorum would bind.
   return chosen === undefined ? Math.min(ofSeats, experts.length) : ofSeats;
 }

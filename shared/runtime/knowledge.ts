@@ -2,6 +2,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { Cron } from 'croner';
+import type * as z from 'zod';
 import {
   type Circle,
   type CirclesFile,
@@ -12,6 +13,7 @@ import {
   type Schedule,
 } from '../contract/circle.ts';
 import type { Expert, ProviderKind } from '../contract/expert.ts';
+import { queryTypesFile } from '../contract/selection.ts';
 import { skillFile } from '../contract/skill.ts';
 import { decodeUtf8 } from '../contract/utf8-text.ts';
 import { webhookKeyPrefix } from '../contract/webhook.ts';
@@ -31,15 +33,15 @@ export function loadKnowledge(folder: string, circlesPath: string = join(folder,
   const file = parseYaml(circlesText, basename(circlesPath), circlesFile);
   const providers = parseYaml(readText(join(folder, 'providers.yaml')), 'providers.yaml', providersFile);
   const prices = parseYaml(readText(join(folder, 'prices.yaml')), 'prices.yaml', pricesFile);
-  // A folder of an earlier version has none: nothing is known then.
-  const skillPath = join(folder, 'skill.yaml');
-  const skill = existsSync(skillPath) ? parseYaml(readText(skillPath), 'skill.yaml', skillFile) : undefined;
+  // A folder of an earlier version has neither: nothing is known, and no type decides anything.
+  const skill = readIfThere(folder, 'skill.yaml', skillFile);
+  const queryTypes = readIfThere(folder, 'query-types.yaml', queryTypesFile);
   const personas = readPersonas(join(folder, 'personas'));
   const knowledge: Knowledge = {
     ...file,
     providers,
     prices,
-    ...withoutUndefined({ skill }),
+    ...withoutUndefined({ skill, queryTypes }),
     personas,
     folder: dirname(resolve(circlesPath)),
   };
@@ -48,6 +50,11 @@ export function loadKnowledge(folder: string, circlesPath: string = join(folder,
   );
   if (problems.length > 0) throw new InvalidConfiguration(problems.join('\n'));
   return knowledge;
+}
+
+function readIfThere<T>(folder: string, file: string, schema: z.ZodType<T>): T | undefined {
+  const path = join(folder, file);
+  return existsSync(path) ? parseYaml(readText(path), file, schema) : undefined;
 }
 
 interface CrossProblem {
@@ -61,6 +68,7 @@ function crossChecks(file: CirclesFile, knowledge: Knowledge): CrossProblem[] {
     ...Object.entries(file.experts).flatMap(([name, expert]) => checkExpert(['experts', name], expert, knowledge)),
     ...Object.entries(file.experts).flatMap(([name, expert]) => checkKey(['experts', name], expert, knowledge)),
     ...Object.entries(file.circles).flatMap(([name, circle]) => checkCircle(['circles', name], circle, file)),
+    ...checkQueryTypes(knowledge),
     ...Object.entries(file.schedules).flatMap(([name, schedule]) => checkSchedule(['schedules', name], schedule, knowledge)),
   ];
 }
@@ -117,17 +125,29 @@ function checkKey(path: readonly string[], { provider, key }: Expert, { provider
 }
 
 function checkCircle(path: readonly string[], circle: Circle, { experts }: CirclesFile): CrossProblem[] {
+  const list = circle.choose === undefined ? ['experts'] : ['seats', 'from'];
   const problems = circle.experts.flatMap((expert, index) =>
-    ownEntry(experts, expert) ? [] : [{ path: [...path, 'experts', String(index)], message: `there is no expert "${expert}"` }],
+    ownEntry(experts, expert) ? [] : [{ path: [...path, ...list, String(index)], message: `there is no expert "${expert}"` }],
   );
-  if (new Set(circle.experts).size < circle.experts.length) problems.push({ path: [...path, 'experts'], message: 'lists an expert twice' });
+  if (new Set(circle.experts).size < circle.experts.length) problems.push({ path: [...path, ...list], message: 'lists an expert twice' });
   if ((circle.minimum ?? 1) > quorumOf(circle)) {
     problems.push({ path: [...path, 'minimum'], message: `is ${circle.minimum}, above the quorum of ${quorumOf(circle)}` });
   }
-  if ((circle.quorum ?? 1) > circle.experts.length) {
-    problems.push({ path: [...path, 'quorum'], message: `is ${circle.quorum}, but the circle has ${circle.experts.length} experts` });
+  const seats = circle.choose ?? circle.experts.length;
+  if ((circle.quorum ?? 1) > seats) {
+    const has = circle.choose === undefined ? `has ${seats} experts` : `chooses ${seats}`;
+    problems.push({ path: [...path, 'quorum'], message: `is ${circle.quorum}, but the circle ${has}` });
   }
   return [...problems, ...checkAsking(path, circle)];
+}
+
+/** A type's persona and circle are of the shipped files; a circle that a file of one's own lacks is passed over. */
+function checkQueryTypes({ queryTypes, personas }: Knowledge): CrossProblem[] {
+  return Object.entries(queryTypes?.types ?? {}).flatMap(([type, { persona }]) =>
+    persona === undefined || ownEntry(personas, persona) !== undefined
+      ? []
+      : [{ path: ['types', type, 'persona'], message: `query-types.yaml: there is no personas/${persona}.md` }],
+  );
 }
 
 /** Stages and orders are of the circle's own experts. */

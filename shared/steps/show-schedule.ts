@@ -3,8 +3,8 @@ import type { Schedule } from '../contract/circle.ts';
 import type { RunState } from '../contract/run.ts';
 import type { ShownSchedule } from '../contract/schedule.ts';
 import { visibleStatus } from '../domain/consultation-view.ts';
+import { circleName } from '../domain/pick-circle.ts';
 import { nextTime } from '../domain/schedule-times.ts';
-import { defaultCircle } from '../domain/seating.ts';
 import type { Ports } from '../ports/ports.ts';
 import { readTimes, type ScheduledTime } from './schedule-past.ts';
 
@@ -16,7 +16,7 @@ export async function showSchedule(
   name: string,
   schedule: Schedule,
   tenant: string,
-  ports: Pick<Ports, 'runs' | 'clock'>,
+  ports: Pick<Ports, 'runs' | 'clock' | 'knowledge'>,
 ): Promise<ShownSchedule> {
   const { cron, timezone, missed, overlap, consultation } = schedule;
   const now = ports.clock.now();
@@ -24,7 +24,7 @@ export async function showSchedule(
   const last = times.find(({ run }) => run !== undefined);
   return {
     ...{ name, cron, timezone, missed, overlap },
-    circle: consultation.experts ? null : (consultation.circle ?? defaultCircle),
+    circle: consultation.experts ? null : circleName(consultation, ports.knowledge),
     question: consultation.question,
     nextAt: nextTime(schedule, now)?.toISOString() ?? null,
     lastAt: last?.at.toISOString() ?? null,

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { costOf, priceOf, requireBudget, worstCaseUsd } from '../../shared/domain/budget.ts';
-import { resolveSeat } from '../../shared/domain/seating.ts';
+import { resolveSeat } from '../../shared/domain/resolve-seat.ts';
 import { testKnowledge } from '../support/test-knowledge.ts';
 
 const knowledge = testKnowledge();

@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { deadlineMaxSeconds, type NewConsultation } from '../../shared/contract/question.ts';
 import { seatedKinds } from '../../shared/contract/seated.ts';
-import { resolveSeat, seatConsultation } from '../../shared/domain/seating.ts';
+import { resolveSeat } from '../../shared/domain/resolve-seat.ts';
+import { seatConsultation } from '../../shared/domain/seating.ts';
 import { testKnowledge } from '../support/test-knowledge.ts';
 
 const knowledge = testKnowledge();

@@ -1,6 +1,6 @@
 /** Parameters that only some models take. */
 import { describe, expect, it } from 'vitest';
-import { resolveSeat } from '../../shared/domain/seating.ts';
+import { resolveSeat } from '../../shared/domain/resolve-seat.ts';
 import { sampled, takes } from '../../shared/domain/steering.ts';
 import { testKnowledge } from '../support/test-knowledge.ts';
 

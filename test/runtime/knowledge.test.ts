@@ -2,7 +2,7 @@ import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { resolveSeat } from '../../shared/domain/seating.ts';
+import { resolveSeat } from '../../shared/domain/resolve-seat.ts';
 import { loadKnowledge } from '../../shared/runtime/knowledge.ts';
 
 const shipped = join(import.meta.dirname, '../../layers/knowledge');

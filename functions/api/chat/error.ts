@@ -75,6 +75,8 @@ const parameters: Readonly<Record<string, string>> = {
   minimum: 'circle.minimum',
   leastAgreement: 'circle.leastAgreement',
   deadlineSeconds: 'circle.deadlineSeconds',
+  queryType: 'circle.queryType',
+  priority: 'circle.priority',
   strategy: 'circle.strategy',
   hedgeSeconds: 'circle.hedgeSeconds',
   budgetUsd: 'circle.budgetUsd',

@@ -3,7 +3,8 @@ import type { ShownModel } from '../../../shared/contract/chat.ts';
 import type { Knowledge } from '../../../shared/contract/circle.ts';
 import type { NewConsultation } from '../../../shared/contract/question.ts';
 import { ownEntry } from '../../../shared/domain/own-entry.ts';
-import { defaultCircle, resolveSeat } from '../../../shared/domain/seating.ts';
+import { defaultCircle } from '../../../shared/domain/pick-circle.ts';
+import { resolveSeat } from '../../../shared/domain/resolve-seat.ts';
 import { NotFound } from '../../../shared/errors.ts';
 
 /** Every model, circles first; `created` is in Unix seconds. */

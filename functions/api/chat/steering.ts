@@ -5,7 +5,8 @@ import type { Knowledge } from '../../../shared/contract/circle.ts';
 import { type Sampling, steeringValues } from '../../../shared/contract/context.ts';
 import type { NewConsultation } from '../../../shared/contract/question.ts';
 import { ownEntry } from '../../../shared/domain/own-entry.ts';
-import { defaultCircle, resolveSeat } from '../../../shared/domain/seating.ts';
+import { defaultCircle } from '../../../shared/domain/pick-circle.ts';
+import { resolveSeat } from '../../../shared/domain/resolve-seat.ts';
 import { takes } from '../../../shared/domain/steering.ts';
 
 /** What each of them is called in a consultation. */

@@ -173,6 +173,7 @@ export const circles: { readonly circles: readonly ShownCircle[] } = {
     {
       name: exampleCircle,
       experts: ['claude', 'gpt', 'gemini'],
+      choose: null,
       quorum: 2,
       minimum: null,
       available: 3,

@@ -4,7 +4,8 @@ import * as z from 'zod';
 import type { Circle } from '../../../shared/contract/circle.ts';
 import { type ShownCircle, shownCircle, shownExpert } from '../../../shared/contract/listing.ts';
 import { priceOf } from '../../../shared/domain/budget.ts';
-import { defaultDeadlineSeconds, defaultLearning, quorumOf, resolveSeat } from '../../../shared/domain/seating.ts';
+import { resolveSeat } from '../../../shared/domain/resolve-seat.ts';
+import { defaultDeadlineSeconds, defaultLearning, quorumOf } from '../../../shared/domain/seating.ts';
 import { unavailableExperts } from '../../../shared/steps/unavailable-experts.ts';
 import type { ApiOptions } from '../options.ts';
 import * as examples from '../reference/examples.ts';
@@ -61,6 +62,7 @@ export function registerExperts(app: OpenAPIHono, { ports }: ApiOptions): void {
     const circles = Object.entries(knowledge.circles).map(([circle, policy]) => ({
       name: circle,
       experts: policy.experts,
+      choose: policy.choose ?? null,
       quorum: quorumOf(policy),
       minimum: policy.minimum ?? null,
       available: policy.experts.filter((expert) => !unavailable.has(expert)).length,

@@ -22,6 +22,8 @@ const others: { readonly [Field in keyof Required<NewConsultation>]: Partial<New
   options: { options: ['no', 'yes'] },
   ordered: { ordered: true },
   circle: { circle: 'plain' },
+  queryType: { queryType: 'technical' },
+  priority: { priority: 'low' },
   experts: { experts: ['ada'] },
   quorum: { quorum: 1 },
   minimum: { minimum: 1 },
