@@ -154,6 +154,7 @@ describe('GET /v1/experts and /v1/circles', () => {
         {
           name: 'default',
           experts: ['ada', 'bob', 'cyd'],
+          choose: null,
           quorum: 2,
           minimum: null,
           available: 3,
@@ -169,6 +170,7 @@ describe('GET /v1/experts and /v1/circles', () => {
         {
           name: 'plain',
           experts: ['ada', 'bob', 'cyd', 'dot'],
+          choose: null,
           quorum: 3,
           minimum: null,
           available: 4,
