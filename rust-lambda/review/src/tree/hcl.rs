@@ -180,10 +180,10 @@ impl Reader<'_> {
     fn heredoc(&self, expression: &Expression, heredoc: &hcl_edit::template::HeredocTemplate) -> Value {
         let inner = heredoc.template.span().and_then(|span| self.text.get(span)).unwrap_or_default();
         let (line, _) = self.span(&heredoc.template);
-        if inner.trim_start().starts_with(['{', '[']) && !inner.contains("${") {
+        if inner.trim_start().starts_with(['{', '[']) {
             let padded = format!("{}{inner}", "\n".repeat(line.saturating_sub(1) as usize));
             if let Ok(node) = super::json::read(&padded) {
-                return node.value;
+                return if inner.contains("${") { opened(node).value } else { node.value };
             }
         }
         let source = expression.span().and_then(|span| self.text.get(span)).unwrap_or_default();
@@ -199,6 +199,17 @@ impl Reader<'_> {
             }
         }
     }
+}
+
+/// A document in whose texts Terraform still puts something: those texts are open, the rest says what it says.
+fn opened(node: Node) -> Node {
+    let value = match node.value {
+        Value::Text(text) if text.contains("${") => Value::Open(text),
+        Value::List(items) => Value::List(items.iter().cloned().map(opened).collect()),
+        Value::Map(entries) => Value::Map(entries.iter().cloned().map(|(key, node)| (key, opened(node))).collect()),
+        value => value,
+    };
+    Node { value, line: node.line, end: node.end }
 }
 
 fn open(text: &str, expression: &Expression, line: u32, end: u32) -> Node {

@@ -105,6 +105,9 @@ fn instruction(line: &str, number: u32, found: &mut Found<'_>) {
     {
         say(&DOCKER_MACHINE_COMMAND, command);
     }
+    // The form `["npm", "install", "x"]` has the same words.
+    let line = &line.replace(['"', '[', ']', ','], " ");
+    let line = &line.split_whitespace().collect::<Vec<_>>().join(" ");
     let install = ["npm install ", "npm i ", "npm add "].iter().find_map(|command| line.split_once(command));
     for word in install.map(|(_, rest)| rest).unwrap_or_default().split_whitespace() {
         let word = word.trim_matches(['"', '\'', ',', ']', ';']);
