@@ -65,7 +65,7 @@ export default {
       [
         '^functions/console/',
         '^shared/(client|contract)/',
-        '^shared/domain/(words|feedback-words)\\.ts$',
+        '^shared/domain/(words\\.ts$|feedback-words\\.ts$|report/(add|alternatives|cells|figures|intervals|rate|tables)\\.ts$)',
         '(^|/)node_modules/(preact|@preact/signals|diff|uplot|markdown-it)/',
       ],
       'The console runs in browsers: it talks to the API through the client, and knows nothing of a server.',

@@ -30,6 +30,7 @@ import { registerOpinions } from './routes/opinions.ts';
 import { registerReference } from './routes/reference.ts';
 import { registerReliability } from './routes/reliability.ts';
 import { registerReviews } from './routes/reviews.ts';
+import { registerReports } from './routes/reports.ts';
 import { registerSchedules } from './routes/schedules.ts';
 import { tellRefusedKeys } from './tell-refused-keys.ts';
 
@@ -75,6 +76,7 @@ export function buildApp(options: ApiOptions): OpenAPIHono {
   registerDeliveries(app, options);
   registerExperts(app, options);
   registerReliability(app, options);
+  registerReports(app, options);
   registerSchedules(app, options);
   registerChat(app, options);
   registerModels(app, options);

@@ -5,6 +5,7 @@ import type { ExportedConsultation } from '../../shared/contract/export.ts';
 import { InvalidInput, messageOf } from '../../shared/errors.ts';
 import { type Address, openClient, patientRetries } from './client.ts';
 import { printText, tell } from './output.ts';
+import { timeOf } from './time-of.ts';
 
 /** The flags of `circle export`, as commander gives them. */
 export interface ExportFlags {
@@ -74,14 +75,4 @@ function openForOwner(file: string): number {
   } catch (cause) {
     throw new InvalidInput([{ field: '--out', message: `cannot be written: ${messageOf(cause)}` }], { cause });
   }
-}
-
-/** A day, in UTC, or a time. Throws `InvalidInput`. */
-function timeOf(text: string | undefined, field: string): string | undefined {
-  if (text === undefined) return undefined;
-  const time = /^\d{4}-\d\d-\d\d/.test(text) ? new Date(text) : new Date(Number.NaN);
-  if (Number.isNaN(time.getTime())) {
-    throw new InvalidInput([{ field, message: 'must be a day or a time, such as 2026-03-01 or 2026-03-01T12:00:00Z' }]);
-  }
-  return time.toISOString();
 }

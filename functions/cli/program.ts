@@ -14,6 +14,7 @@ import { addKeeping } from './keeping.ts';
 import { listCircles, listExperts } from './list.ts';
 import { tell } from './output.ts';
 import { showReliability } from './reliability.ts';
+import { printReport, type ReportFlags } from './report.ts';
 import { type ReviewFlags, review, reviewHelp } from './review.ts';
 import { listSchedules } from './schedules.ts';
 
@@ -145,6 +146,16 @@ program
   .argument('<circle>', 'the name of the circle')
   .option('--json', 'print JSON')
   .action((circle: string, { json }: { json?: boolean }) => showReliability(circle, json ?? false, address()));
+
+program
+  .command('report')
+  .description('report how often the circle, each expert, other strategies and smaller circles are right, and what they cost')
+  .option('-s, --since <time>', 'only consultations asked after this day or time')
+  .option('--until <time>', 'only those asked before it')
+  .option('-c, --circle <name>', 'only those of this circle')
+  .option('-k, --kind <kind>', 'only questions of this kind')
+  .option('-f, --format <format>', 'table, json, markdown or csv', 'table')
+  .action((flags: ReportFlags) => printReport(flags, address()));
 
 program
   .command('schedules')

@@ -63,6 +63,7 @@ export const keyedRoutes = [
   ['GET', '/v1/experts'],
   ['GET', '/v1/circles'],
   ['GET', '/v1/circles/{name}/reliability'],
+  ['GET', '/v1/reports/consultations'],
   ['GET', '/v1/schedules'],
   ['GET', '/v1/models'],
   // Greedy: a model's name has a slash, which not every client encodes.

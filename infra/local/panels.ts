@@ -22,9 +22,9 @@ export function panelReader(ports: PanelPorts): PanelReader {
       const [{ opinions }, state] = await Promise.all([ports.opinions.read(id), stateOf(run, ports)]);
       return { panel: panelOf(run, opinions, { state }), awaited: awaitedOf(run, opinions) };
     },
-    async toJudge(id) {
+    async toJudge(id, known) {
       const run = await existingRun(id, ports);
-      const [{ opinions }, state] = await Promise.all([ports.opinions.read(id), stateOf(run, ports)]);
+      const [{ opinions }, state] = await Promise.all([ports.opinions.read(id), known ?? stateOf(run, ports)]);
       return { panel: panelOf(run, opinions, { state }), seats: run.seats.map(({ expert, family }) => ({ expert, family })) };
     },
     async toRelearn(ids) {

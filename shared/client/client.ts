@@ -10,8 +10,9 @@ import type { Feedback, NewFeedback, TakenFeedback } from '../contract/feedback.
 import type { ShownCircle, ShownExpert } from '../contract/listing.ts';
 import type { NewReview, Reviewed } from '../contract/new-review.ts';
 import type { HandedInOpinion, Opinion } from '../contract/opinion.ts';
-import type { NewConsultation } from '../contract/question.ts';
+import type { Kind, NewConsultation } from '../contract/question.ts';
 import type { CircleReliability } from '../contract/reliability.ts';
+import type { ReportPage } from '../contract/report.ts';
 import type { ShownSchedule } from '../contract/schedule.ts';
 import { CircleApiError } from './api-error.ts';
 import { type EventsOptions, followEvents } from './events.ts';
@@ -42,6 +43,16 @@ export interface ListQuery {
   readonly after?: string | undefined;
   readonly before?: string | undefined;
   readonly tag?: string | undefined;
+}
+
+/** Which consultations a report is about; times are ISO 8601. */
+export interface ReportQuery {
+  readonly limit?: number | undefined;
+  readonly cursor?: string | undefined;
+  readonly circle?: string | undefined;
+  readonly kind?: Kind | undefined;
+  readonly after?: string | undefined;
+  readonly before?: string | undefined;
 }
 
 /** How one call can be called off. */
@@ -86,6 +97,8 @@ export interface CircleClient {
   circles(options?: CallOptions): Promise<readonly ShownCircle[]>;
   /** What is known of the experts of a circle. */
   reliability(circle: string, options?: CallOptions): Promise<CircleReliability>;
+  /** A page of what stored consultations say of their circles, newest first; `cursor` of it leads to the next one. */
+  report(query?: ReportQuery, options?: CallOptions): Promise<ReportPage>;
   /** The recurring consultations, with their last and next times. */
   schedules(options?: CallOptions): Promise<readonly ShownSchedule[]>;
 }
@@ -173,6 +186,7 @@ export function circleClient(connection: Connection): CircleClient {
     experts: async (options) => (await get<{ experts: readonly ShownExpert[] }>('/v1/experts', options)).experts,
     circles: async (options) => (await get<{ circles: readonly ShownCircle[] }>('/v1/circles', options)).circles,
     reliability: (circle, options) => get(`/v1/circles/${encodeURIComponent(circle)}/reliability`, options),
+    report: (query = {}, options) => get(`/v1/reports/consultations?${queryOf(query)}`, options),
     schedules: async (options) => (await get<{ schedules: readonly ShownSchedule[] }>('/v1/schedules', options)).schedules,
   };
 }
@@ -181,7 +195,7 @@ function pathOf(id: string): string {
   return `/v1/consultations/${encodeURIComponent(id)}`;
 }
 
-function queryOf(query: ListQuery): string {
+function queryOf(query: ListQuery | ReportQuery): string {
   const given = Object.entries(query).filter(([, value]) => value !== undefined);
   return new URLSearchParams(given.map(([name, value]): [string, string] => [name, String(value)])).toString();
 }

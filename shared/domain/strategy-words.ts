@@ -72,15 +72,24 @@ export interface Replayable {
 /** How sure the strategy `sure` is where nobody has said it. */
 const usualBound = 0.9;
 
+/** The strategies that a verdict tells of: those that everybody may take, and the circle's own. */
+function toldStrategies({ replayed }: Pick<Run, 'replayed'>): readonly Strategy[] {
+  return ['settled', { sure: usualBound }, ...(replayed ? [replayed] : [])];
+}
+
 /** The strategies that a run in which everybody was asked is replayed under; none where there is nobody to spare. */
-export function replayables(run: Run, estimates: Readonly<Record<string, number | undefined>>, prices: Prices): readonly Replayable[] {
+export function replayables(
+  run: Run,
+  estimates: Readonly<Record<string, number | undefined>>,
+  prices: Prices,
+  strategies: readonly Strategy[] = toldStrategies(run),
+): readonly Replayable[] {
   if (run.stages !== undefined || run.experts.length < 3) return [];
-  const { experts, settles, replayed } = run;
+  const { experts, settles } = run;
   const bytes = Buffer.byteLength(run.question);
   const order = run.order
     ? run.order.map((expert) => experts.indexOf(expert))
     : askingOrder(run.seats.map((seat) => ({ skill: estimates[seat.expert], usd: likelyUsd(seat, bytes, prices) })));
-  const strategies: Strategy[] = ['settled', { sure: usualBound }, ...(replayed ? [replayed] : [])];
   return strategies.flatMap((strategy) => {
     if (strategy === 'all') return [];
     // As many as the strategy itself takes, where nobody has said how many it is to be.
@@ -134,7 +143,7 @@ export function replaysInWords(
 }
 
 /** Whether a pick stands for the answer of the verdict: its expert gave that answer, or neither decides anything. */
-function isSame({ pick, clusters }: Pick<Weighing, 'pick' | 'clusters'>, other: string | null): boolean {
+export function isSame({ pick, clusters }: Pick<Weighing, 'pick' | 'clusters'>, other: string | null): boolean {
   if (pick === null || other === null) return pick === other;
   return pick === other || clusters.some(({ experts }) => experts.includes(pick) && experts.includes(other));
 }

@@ -31,9 +31,10 @@ export interface Consensus {
   settled(consultationId: string): Promise<boolean>;
   /**
    * What the answers of each group of experts say by themselves, as if nobody else had been asked; experts of a group without a counted answer
-   * have failed. Reads the opinions and what is known of the experts itself, of a run that is open or closed.
+   * have failed. Reads the opinions itself, and where no state is given also what is known of the experts; of a run that is open, closed or
+   * has ended. A circle that does not learn takes no state.
    */
-  judge(consultationId: string, groups: readonly (readonly string[])[]): Promise<readonly Judgement[]>;
+  judge(consultationId: string, groups: readonly (readonly string[])[], known?: ReliabilityState): Promise<readonly Judgement[]>;
   /** The state that ended runs of one circle and kind teach jointly, feedback included; states of several calls may be added. */
   relearn(consultationIds: readonly string[]): Promise<ReliabilityState>;
   /** What a state says of experts. */

@@ -4,6 +4,7 @@ import type { Run } from '../contract/run.ts';
 import type { ShownReplay } from '../contract/strategy.ts';
 import type { Weighing } from '../contract/verdict.ts';
 import { groupsOf, replayables, replaysInWords } from '../domain/strategy-words.ts';
+import { statusOf } from '../domain/verdict.ts';
 import { messageOf } from '../errors.ts';
 import type { Ports } from '../ports/ports.ts';
 
@@ -21,7 +22,9 @@ export async function replayStrategies(
   if (replays.length === 0) return [];
   try {
     const judged = await consensus.judge(run.id, groupsOf(run, replays));
-    return replaysInWords(run, weighing, opinions, replays, judged);
+    // Where nothing is decided the core may still name whose words come first; the verdict has no answer then.
+    const pick = statusOf(run, weighing) === 'decided' ? weighing.pick : null;
+    return replaysInWords(run, { ...weighing, pick }, opinions, replays, judged);
   } catch (error) {
     log.warn('REPLAY_FAILED', { consultationId: run.id, reason: messageOf(error) });
     return [];

@@ -15,8 +15,8 @@ export function pluralityConsensus(panels: PanelReader): Consensus {
     weigh: async (id, outcome) => plurality(await panels.toWeigh(id, outcome)),
     read: async (request) => readPlainly(request),
     settled: async (id) => settledByCount(await panels.toSettle(id)),
-    async judge(id, groups) {
-      const { panel, seats } = await panels.toJudge(id);
+    async judge(id, groups, known) {
+      const { panel, seats } = await panels.toJudge(id, known);
       return groups.map((group) => judgeByCount(panel, seats.length, group));
     },
     async relearn(ids) {

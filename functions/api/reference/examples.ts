@@ -9,6 +9,7 @@ import type { ShownCircle, ShownExpert } from '../../../shared/contract/listing.
 import type { HandedInOpinion, Opinion } from '../../../shared/contract/opinion.ts';
 import type { NewConsultation } from '../../../shared/contract/question.ts';
 import type { CircleReliability } from '../../../shared/contract/reliability.ts';
+import type { ReportPage } from '../../../shared/contract/report.ts';
 import type { ShownSchedule } from '../../../shared/contract/schedule.ts';
 
 const id = '01a2075b-40f5-74d7-ab09-bbac9cdd0723';
@@ -194,6 +195,9 @@ export const reliability: CircleReliability = {
   learning: 'auto',
   kinds: [{ kind: 'choice', evidence: 1, weighs: false, estimates: { claude: 0.67, gpt: 0.67, gemini: 0.5 } }],
 };
+
+/** A page of a report without a consultation: one with all figures would be longer than all that is said of them. */
+export const reportPage: ReportPage = { read: 0, open: 0, demo: 0, sums: [], report: { least: 20, circles: [] }, cursor: null };
 
 export const schedules: { readonly schedules: readonly ShownSchedule[] } = {
   schedules: [

@@ -29,6 +29,7 @@ console.log(report?.verdict, report?.findings.length);`,
   getBackup: `const copy = await (await circle.backup()).arrayBuffer();`,
   getMetrics: `const text = await (await fetch('http://127.0.0.1:7330/metrics', { headers: { authorization: 'Bearer key' } })).text();`,
   listSchedules: `const schedules = await circle.schedules();`,
+  reportConsultations: `const { report, sums, cursor } = await circle.report({ circle: 'default', limit: 500 });`,
   getReliability: `const { kinds } = await circle.reliability('default');`,
 };
 

@@ -24,8 +24,8 @@ export function childConsensus(options: { readonly binary: string; readonly pane
     weigh: async (consultationId, outcome) => core.ask('weigh', await panels.toWeigh(consultationId, outcome), weighing),
     read: (request) => core.ask('read', request, reading),
     settled: async (consultationId) => (await core.ask('settled', await panels.toSettle(consultationId), settled)).settled,
-    judge: async (consultationId, groups) => {
-      const { panel, seats } = await panels.toJudge(consultationId);
+    judge: async (consultationId, groups, known) => {
+      const { panel, seats } = await panels.toJudge(consultationId, known);
       return (await core.ask('judge', { panel, seats, groups }, judged)).judgements;
     },
     async relearn(consultationIds) {

@@ -21,6 +21,7 @@ const keyedRoutes = [
   ['GET', '/v1/experts'],
   ['GET', '/v1/circles'],
   ['GET', '/v1/circles/{name}/reliability'],
+  ['GET', '/v1/reports/consultations'],
   ['GET', '/v1/schedules'],
   ['POST', '/v1/chat/completions'],
   ['GET', '/v1/models'],

@@ -5,7 +5,7 @@
 //! Consultations come as ids and are read from the table; the answers are those of every entry point.
 
 use consensus::Panel;
-use consensus::wire::Feedback;
+use consensus::wire::{Feedback, Given};
 use entry::items::{self, Attributes, Failure};
 use entry::judging::Groups;
 use entry::replies::ReadRequest;
@@ -49,6 +49,9 @@ struct Open {
 struct Part {
     consultation_id: String,
     groups: Vec<Vec<String>>,
+    /// What is taken as known of the experts, in place of what the table says now.
+    #[serde(default)]
+    reliability: Option<Given>,
 }
 
 #[derive(Deserialize)]
@@ -104,12 +107,18 @@ async fn so_far(table: &Table, id: &str) -> Result<Request, Failure> {
     Ok(Request::Settled(Box::new(SoFar { panel: with_known(table, run.as_ref(), panel).await?, awaited })))
 }
 
-async fn groups(table: &Table, Part { consultation_id, groups }: Part) -> Result<Request, Failure> {
+async fn groups(table: &Table, part: Part) -> Result<Request, Failure> {
+    let Part { consultation_id, groups, reliability } = part;
     let run = table.run(&consultation_id).await?;
     let opinions = table.opinions(&consultation_id).await?;
     let panel = items::panel_so_far(&consultation_id, run.as_ref(), &opinions)?;
     let seats = run.as_ref().map_or_else(|| Ok(Vec::new()), items::seats)?;
-    Ok(Request::Judge(Box::new(Groups { panel: with_known(table, run.as_ref(), panel).await?, seats, groups })))
+    let mut panel = with_known(table, run.as_ref(), panel).await?;
+    // A circle that does not learn has no state, and takes none.
+    if panel.reliability.is_some() && reliability.is_some() {
+        panel.reliability = reliability;
+    }
+    Ok(Request::Judge(Box::new(Groups { panel, seats, groups })))
 }
 
 /// Consultations that are gone, still open or malformed teach nothing: one of them must not keep a circle from
