@@ -8,6 +8,7 @@ import { ConsultationPage } from './pages/consultation.tsx';
 import { ExpertsPage } from './pages/experts.tsx';
 import { HistoryPage } from './pages/history.tsx';
 import { ReliabilityPage } from './pages/reliability.tsx';
+import { ReportPage } from './pages/report.tsx';
 import { SchedulesPage } from './pages/schedules.tsx';
 import { SignInPage } from './pages/sign-in.tsx';
 import { Help } from './parts/help.tsx';
@@ -25,6 +26,7 @@ const places = [
   ['history', '#/consultations', 'History'],
   ['experts', '#/experts', 'Experts'],
   ['reliability', '#/reliability', 'Reliability'],
+  ['report', '#/report', 'Report'],
   ['schedules', '#/schedules', 'Schedules'],
 ] as const;
 
@@ -33,6 +35,7 @@ const keyAddresses: Readonly<Record<string, string>> = {
   h: '#/consultations',
   e: '#/experts',
   r: '#/reliability',
+  p: '#/report',
   s: '#/schedules',
   '/': '#/consultations',
 };
@@ -112,6 +115,7 @@ function Page({ route: { ...current }, client: signedIn }: { readonly route: Rou
   if (current.page === 'history') return <HistoryPage client={signedIn} filter={current.filter} />;
   if (current.page === 'experts') return <ExpertsPage client={signedIn} />;
   if (current.page === 'reliability') return <ReliabilityPage client={signedIn} />;
+  if (current.page === 'report') return <ReportPage client={signedIn} filter={current.filter} />;
   if (current.page === 'schedules') return <SchedulesPage client={signedIn} />;
   if (current.page === 'consultation') return <ConsultationPage client={signedIn} id={current.id} key={current.id} />;
   return (

@@ -12,6 +12,7 @@ const addresses: Record<string, string> = {
   history: '#/consultations',
   experts: '#/experts',
   reliability: '#/reliability',
+  report: '#/report',
   schedules: '#/schedules',
   nowhere: '#/nowhere',
 };
@@ -54,6 +55,9 @@ beforeAll(async () => {
     await stage.circle.end(id);
     addresses[name] = `#/consultations/${id}`;
   }
+  const judged = await stage.circle.ask(bodies['a verdict on a choice']);
+  const { verdict } = await stage.circle.end(judged);
+  await stage.circle.feedback(judged, { answer: verdict?.answer });
   addresses['an open consultation'] = `#/consultations/${await stage.circle.ask({ question: 'Who?', kind: 'short', circle: 'people' })}`;
 }, 60_000);
 afterAll(() => stage?.close());
@@ -64,6 +68,7 @@ const landmarks: Readonly<Record<string, string>> = {
   history: 'table.history tbody tr',
   experts: 'canvas',
   reliability: 'text=Nothing has been learnt yet',
+  report: 'role=table[name="Seats beside the circle"]',
   schedules: 'text=None of its last times',
   'an open consultation': '[data-expert="ada"]',
 };

@@ -11,6 +11,7 @@ export const knownKeys = [
   ['h', 'go to the history'],
   ['e', 'go to the experts'],
   ['r', 'go to the reliability of the experts'],
+  ['p', 'go to the report'],
   ['s', 'go to the schedules'],
   ['/', 'search the history'],
   ['j and k', 'next and previous row of the history'],

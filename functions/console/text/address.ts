@@ -6,6 +6,7 @@ export type Route =
   | { readonly page: 'history'; readonly filter: HistoryFilter }
   | { readonly page: 'experts' }
   | { readonly page: 'reliability' }
+  | { readonly page: 'report'; readonly filter: ReportFilter }
   | { readonly page: 'schedules' }
   | { readonly page: 'nowhere' };
 
@@ -22,6 +23,14 @@ export interface HistoryFilter {
   readonly to: string;
 }
 
+/** What a report is about; empty texts filter nothing. */
+export interface ReportFilter {
+  readonly circle: string;
+  readonly kind: string;
+  /** A day, such as 2026-11-23, included. */
+  readonly since: string;
+}
+
 const filterNames = ['words', 'status', 'circle', 'tag', 'from', 'to'] as const;
 
 /** Pages that are their address. */
@@ -35,6 +44,7 @@ export function readRoute(hash: string): Route {
   if (id !== undefined) return { page: 'consultation', id };
   if (path === '') return { page: 'ask', again: parameters.get('again') ?? undefined };
   if (path === 'consultations') return { page: 'history', filter: readFilter(parameters) };
+  if (path === 'report') return { page: 'report', filter: readReportFilter(parameters) };
   return { page: plainPages.find((page) => page === path) ?? 'nowhere' };
 }
 
@@ -47,6 +57,19 @@ export function consultationAddress(id: string): string {
 export function historyAddress(filter: HistoryFilter): string {
   const set = filterNames.flatMap((name): [string, string][] => (filter[name] === '' ? [] : [[name, filter[name]]]));
   return set.length === 0 ? '#/consultations' : `#/consultations?${new URLSearchParams(set).toString()}`;
+}
+
+/** The address of the report on what a filter lets through. */
+export function reportAddress({ circle, kind, since }: ReportFilter): string {
+  const set = Object.entries({ circle, kind, since }).filter(([, value]) => value !== '');
+  return set.length === 0 ? '#/report' : `#/report?${new URLSearchParams(set).toString()}`;
+}
+
+/** A day that is none filters nothing. */
+function readReportFilter(parameters: URLSearchParams): ReportFilter {
+  const since = parameters.get('since') ?? '';
+  const isDay = /^\d{4}-\d\d-\d\d$/.test(since) && !Number.isNaN(Date.parse(since));
+  return { circle: parameters.get('circle') ?? '', kind: parameters.get('kind') ?? '', since: isDay ? since : '' };
 }
 
 function readFilter(parameters: URLSearchParams): HistoryFilter {

@@ -1,0 +1,49 @@
+/** How good each circle is: who is right, what other ways to decide would have cost, and who errs with whom. */
+import { useMemo } from 'preact/hooks';
+import type { CircleClient } from '../../../shared/client/client.ts';
+import { reportOf } from '../../../shared/domain/report/figures.ts';
+import { circleInWords, footnote } from '../../../shared/domain/report/tables.ts';
+import { Failure, Page } from '../parts/page.tsx';
+import { ReportFilters } from '../parts/report-filters.tsx';
+import { ReportTables } from '../parts/report-tables.tsx';
+import { useLoaded } from '../state/loaded.ts';
+import { useReportPages } from '../state/report-pages.ts';
+import { changeTo } from '../state/route.ts';
+import { type ReportFilter, reportAddress } from '../text/address.ts';
+import { sayCount } from '../text/format.ts';
+
+export function ReportPage({ client, filter }: { readonly client: CircleClient; readonly filter: ReportFilter }) {
+  const { found, loading, failure, load } = useReportPages(client, filter);
+  const circles = useLoaded((signal) => client.circles({ signal }), [client]);
+  const { sums, read, demo, cursor } = found.value;
+  const report = useMemo(() => reportOf(sums), [sums]);
+  const more = cursor !== null && !loading.value && failure.value === undefined;
+  return (
+    <Page title="Report">
+      <p class="hint">From stored consultations, and from the feedback on them. Without feedback nothing here says who is right.</p>
+      <ReportFilters
+        filter={filter}
+        circles={circles.value.value?.map(({ name }) => name) ?? []}
+        change={(part) => changeTo(reportAddress({ ...filter, ...part }))}
+      />
+      {failure.value !== undefined && <Failure message={failure.value} again={load} />}
+      <p class="hint" role="status">
+        {sayCount(read, 'consultation')} read{loading.value ? ' so far…' : '.'}
+        {demo > 0 && ` ${sayCount(demo, 'answer')} of the scripted demo circle left out.`}
+      </p>
+      {more && (
+        <p class="more">
+          <button type="button" onClick={load}>
+            Read more
+          </button>{' '}
+          <span class="hint">The figures are those of the newest {read.toLocaleString('en-US')}.</span>
+        </p>
+      )}
+      {report.circles.length === 0 && !loading.value && failure.value === undefined && <p class="empty">No consultation has ended here.</p>}
+      {report.circles.map((circle) => (
+        <ReportTables key={circle.circle} words={circleInWords(circle)} />
+      ))}
+      {report.circles.length > 0 && <p class="hint">{footnote(report)}</p>}
+    </Page>
+  );
+}
