@@ -94,7 +94,7 @@ export default {
       [
         '^shared/(contract|client|mcp)/',
         '^shared/errors\\.ts$',
-        '^shared/domain/words\\.ts$',
+        '^shared/domain/(words\\.ts$|report/(cells|figures|tables)\\.ts$)',
         '(^|/)node_modules/(@modelcontextprotocol/server|zod)/',
       ],
       'The tools stand on the API as any caller does: they know no port.',

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { acceptedConsultation, type Consultation, consultation, consultationSummary } from '../../shared/contract/consultation.ts';
 import { type Problem, problem } from '../../shared/contract/problem.ts';
 import { circleReliability } from '../../shared/contract/reliability.ts';
+import { type ReportPage, reportPage } from '../../shared/contract/report.ts';
 import { eventually } from './eventually.ts';
 
 /** An answer with its body as text. */
@@ -81,6 +82,20 @@ export function circleClient(url: string, key: string, patienceMs: number) {
       const answer = await send('GET', `/v1/circles/${name}/reliability`);
       expect(answer, answer.text).toMatchObject({ status: 200 });
       return circleReliability.parse(JSON.parse(answer.text));
+    },
+    /** Every page of a report, each of so many consultations. */
+    async report(query: string, limit: number): Promise<readonly ReportPage[]> {
+      const pages: ReportPage[] = [];
+      let cursor: string | null = '';
+      while (cursor !== null) {
+        const from = cursor === '' ? '' : `&cursor=${encodeURIComponent(cursor)}`;
+        const answer = await send('GET', `/v1/reports/consultations?${query}&limit=${limit}${from}`);
+        expect(answer, answer.text).toMatchObject({ status: 200 });
+        const found = reportPage.parse(JSON.parse(answer.text));
+        pages.push(found);
+        cursor = found.cursor;
+      }
+      return pages;
     },
     handIn: (id: string, expert: string, answer: string) => send('POST', `/v1/consultations/${id}/opinions`, { body: { expert, answer } }),
   };

@@ -17,7 +17,7 @@ export const webhookKey = {
 export const pricedModel = 'llama-3.1-8b-instant';
 
 /** Circles that no other test asks. */
-export const learningCircles = ['taught', 'retold', 'thronged', 'relearnt'] as const;
+export const learningCircles = ['taught', 'retold', 'thronged', 'relearnt', 'reported'] as const;
 
 /** A panel: an expert per behaviour that the tests need. Each has a family of its own unless it is said otherwise. */
 export function panel(baseUrl: string, receiverUrl: string): Pick<CirclesFile, 'experts' | 'circles'> {

@@ -1,6 +1,7 @@
 /** What a circle learns of its experts: from verdicts, from what is said of them afterwards, and once a day from all of it. */
 import { expect } from 'vitest';
 import { listedFeedback, takenFeedback } from '../../../shared/contract/feedback.ts';
+import { reportOf } from '../../../shared/domain/report/figures.ts';
 import type { CircleClient } from '../circle-client.ts';
 import { problemIn } from '../circle-client.ts';
 import { eventually } from '../eventually.ts';
@@ -61,6 +62,26 @@ export function tellLearning(tell: Tell): void {
     expect(chances(other)).toEqual({ paris: 'high', 'paris-too': 'high', lyon: 'low' });
     // Every answer has been judged by one consultation, however often it was spoken of.
     for (const { reliability } of [first, again, other]) expect(reliability?.evidence).toBeCloseTo(1, 1);
+  });
+
+  tell('reports who was right, what smaller circles would have decided, and adds up page by page', async ({ circle }) => {
+    for (const answer of ['Paris', 'Paris', 'Lyon']) await give(circle, await decided(circle, 'reported'), { answer });
+    await decided(circle, 'reported');
+    const pages = await circle.report('circle=reported', 2);
+    const { circles } = reportOf(pages.flatMap(({ sums }) => sums));
+    const all = circles[0]?.all;
+    const right = Object.fromEntries((all?.alternatives ?? []).map((one) => [one.name, `${one.right.count} of ${one.right.of}`]));
+
+    expect(circles.map((one) => one.circle)).toEqual(['reported']);
+    expect(all).toMatchObject({ verdicts: 4, knownRight: { count: 2, of: 3 }, nobody: { count: 0 }, unmatched: 0 });
+    expect(right).toMatchObject({
+      everybody: '2 of 3',
+      'seat lyon': '1 of 3',
+      'seat paris': '2 of 3',
+      'without lyon': '2 of 3',
+      'panel lyon paris': '0 of 3',
+    });
+    expect(all?.pairs.find(({ experts }) => experts.join() === 'paris,paris-too')).toMatchObject({ bothWrong: 1, sameWrong: 1 });
   });
 
   tell('loses no lesson of consultations that end and are judged at once', async ({ circle, throng }) => {

@@ -31,7 +31,7 @@ async function decide(id: string): Promise<void> {
 }
 
 describe.each(revisions)('a client of the revision %s', (revision, options) => {
-  it('finds the six tools, each with schemas and hints', async () => {
+  it('finds the seven tools, each with schemas and hints', async () => {
     const client = await connect(open(), options);
     const { tools } = await client.listTools();
     expect(client.getNegotiatedProtocolVersion()).toBe(revision);
@@ -42,6 +42,7 @@ describe.each(revisions)('a client of the revision %s', (revision, options) => {
       'list_experts',
       'list_circles',
       'record_feedback',
+      'report_circle',
     ]);
     for (const tool of tools) {
       expect(tool.description).toMatch(/[Cc]osts? (money|nothing)|paid/);
@@ -111,6 +112,17 @@ describe.each(revisions)('a client of the revision %s', (revision, options) => {
     const { isError, structured } = await callTool(client, 'record_feedback', { consultationId, right: false, note: 'looked it up' });
     expect({ isError, structured }).toMatchObject({ isError: false, structured: { feedback: { consultationId, right: false } } });
     expect(await api.ports.feedback.read(consultationId)).toMatchObject({ right: false, note: 'looked it up' });
+  });
+
+  it('reads how good a circle has been, in the words of the report', async () => {
+    const client = await connect(open(), options);
+    const { consultationId } = await callForConsultation(client, 'consult_circle', question);
+    await callTool(client, 'record_feedback', { consultationId, answer: 'yes' });
+    const { isError, text, structured } = await callTool(client, 'report_circle', { circle: 'plain', kind: 'choice' });
+    expect(isError, text).toBe(false);
+    expect(structured).toMatchObject({ read: 1, whole: true, circles: [{ circle: 'plain', tables: expect.any(Array) }] });
+    expect(text).toContain('Of 1 questions whose right answer is known the circle was right in 100.0%* (21 to 100, of 1).');
+    expect((await callTool(client, 'report_circle', { circle: 'strict' })).structured).toMatchObject({ read: 0, circles: [] });
   });
 
   it('is not asked to pay twice for a call that it repeats with its own key', async () => {
