@@ -15,6 +15,14 @@ export interface EstimateRequest {
   readonly mode: Exclude<Learning, 'off'>;
 }
 
+/** How groups are judged otherwise than in a run under way. */
+export interface JudgeOptions {
+  /** What is taken as known of the experts. A circle that does not learn takes none. @default what is known now */
+  readonly known?: ReliabilityState | undefined;
+  /** Each group is all that there is: nobody else is awaited, so that each judgement is settled. @default everybody with a seat may still answer */
+  readonly alone?: boolean | undefined;
+}
+
 /** The Rust core. */
 export interface Consensus {
   /**
@@ -31,10 +39,10 @@ export interface Consensus {
   settled(consultationId: string): Promise<boolean>;
   /**
    * What the answers of each group of experts say by themselves, as if nobody else had been asked; experts of a group without a counted answer
-   * have failed. Reads the opinions itself, and where no state is given also what is known of the experts; of a run that is open, closed or
-   * has ended. A circle that does not learn takes no state.
+   * have failed. Reads the opinions itself, and where nothing else is given also what is known of the experts; of a run that is open, closed
+   * or has ended.
    */
-  judge(consultationId: string, groups: readonly (readonly string[])[], known?: ReliabilityState): Promise<readonly Judgement[]>;
+  judge(consultationId: string, groups: readonly (readonly string[])[], options?: JudgeOptions): Promise<readonly Judgement[]>;
   /** The state that ended runs of one circle and kind teach jointly, feedback included; states of several calls may be added. */
   relearn(consultationIds: readonly string[]): Promise<ReliabilityState>;
   /** What a state says of experts. */

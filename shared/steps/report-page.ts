@@ -10,9 +10,9 @@ import { outcomeOf } from '../domain/feedback.ts';
 import { hasVerdict, keyOf } from '../domain/reliability.ts';
 import { mergeSums } from '../domain/report/add.ts';
 import { observe } from '../domain/report/observe.ts';
-import { groupsToJudge, type Outcome, outcomesOf, reportedStrategies } from '../domain/report/replays.ts';
+import { type Outcome, outcomesOf, partsToJudge, reportedStrategies } from '../domain/report/replays.ts';
 import { type Truth, truthOf } from '../domain/report/truth.ts';
-import { replayables } from '../domain/strategy-words.ts';
+import { groupsOf, replayables } from '../domain/strategy-words.ts';
 import type { Ports } from '../ports/ports.ts';
 
 /** The ports that a report reads from; of the core it takes judgements. */
@@ -53,6 +53,7 @@ export async function reportPage(query: ReportQuery, ports: ReportPorts): Promis
   const { limit, kind, cursor: from, ...filter } = query;
   const begun = ports.clock.monotonic();
   const states = rememberStates(ports);
+  const nextTurn = oneATurn();
   let [read, open, demo] = [0, 0, 0];
   let cursor = from;
   let sums: readonly ReportSums[] = [];
@@ -62,11 +63,13 @@ export async function reportPage(query: ReportQuery, ports: ReportPorts): Promis
     const ended = rows.filter(({ status }) => status !== 'open' && status !== 'closed');
     for (let first = 0; first < ended.length; first += together) {
       const some = ended.slice(first, first + together);
-      const found = await Promise.all(some.map((row) => sumsOf(row, states, ports)));
-      demo += found.filter((one) => one === 'demo').length;
-      sums = mergeSums([...sums, ...found.filter((one) => typeof one === 'object')]);
-      // Whoever waits for a verdict comes in between.
-      await new Promise((resolve) => setImmediate(resolve));
+      const read = async (row: RunRow) => {
+        await nextTurn();
+        const found = await sumsOf(row, states, ports);
+        if (found === 'demo') demo += 1;
+        else if (found) sums = mergeSums([...sums, found]);
+      };
+      await Promise.all(some.map(read));
     }
     read += page.runs.length;
     open += rows.length - ended.length;
@@ -117,8 +120,12 @@ async function outcomesIfKnown(
   const replays = replayables(run, verdict.reliability?.estimates ?? {}, knowledge, reportedStrategies(run));
   // What a question has taught must not help to answer it.
   const state = run.learning === 'off' ? undefined : withoutLesson(await states(run), learnt ?? {});
-  const judged = await consensus.judge(run.id, groupsToJudge(run, replays), state);
-  return outcomesOf(run, opinions, replays, judged);
+  const groups = groupsOf(run, replays);
+  const [parts, stages] = await Promise.all([
+    consensus.judge(run.id, partsToJudge(run), { known: state, alone: true }),
+    groups.length === 0 ? [] : consensus.judge(run.id, groups, { known: state }),
+  ]);
+  return outcomesOf(run, opinions, replays, { parts, stages });
 }
 
 /** A state as it would be if one outcome were not known. What was estimated anew since may differ from what is taken away, and is never less than nothing. */
@@ -129,6 +136,15 @@ function withoutLesson({ version, experts }: ReliabilityState, learnt: Learnt): 
     return [name, { right: Math.min(most, Math.max(0, right)), asked: most }] as const;
   });
   return { version, experts: Object.fromEntries(left) };
+}
+
+/** Lets one reading begin in each turn of the event loop: a store that answers at once would keep everybody else waiting for all of them. */
+function oneATurn(): () => Promise<void> {
+  let turn = Promise.resolve();
+  return () => {
+    turn = turn.then(() => new Promise((resolve) => setImmediate(resolve)));
+    return turn;
+  };
 }
 
 type States = (run: Run) => Promise<ReliabilityState>;

@@ -15,9 +15,9 @@ export function pluralityConsensus(panels: PanelReader): Consensus {
     weigh: async (id, outcome) => plurality(await panels.toWeigh(id, outcome)),
     read: async (request) => readPlainly(request),
     settled: async (id) => settledByCount(await panels.toSettle(id)),
-    async judge(id, groups, known) {
+    async judge(id, groups, { known, alone = false } = {}) {
       const { panel, seats } = await panels.toJudge(id, known);
-      return groups.map((group) => judgeByCount(panel, seats.length, group));
+      return groups.map((group) => judgeByCount(panel, alone ? group.length : seats.length, group));
     },
     async relearn(ids) {
       const lessons = (await panels.toRelearn(ids)).map((panel) => judge(panel, panel.outcome));

@@ -75,11 +75,7 @@ function valuesOf({ title, head, rows }: ReportTable): readonly (readonly (strin
       first?.text ?? '',
       head[at + 1] ?? '',
       value,
-      rate?.low ?? null,
-      rate?.high ?? null,
-      rate?.count ?? null,
-      rate?.of ?? null,
-      rate === undefined ? null : String(rate.few),
+      ...(rate ? [rate.low, rate.high, rate.count, rate.of, String(rate.few)] : [null, null, null, null, null]),
     ]),
   );
 }

@@ -13,11 +13,10 @@ import { type ReportFilter, reportAddress } from '../text/address.ts';
 import { sayCount } from '../text/format.ts';
 
 export function ReportPage({ client, filter }: { readonly client: CircleClient; readonly filter: ReportFilter }) {
-  const { found, loading, failure, load } = useReportPages(client, filter);
+  const pages = useReportPages(client, filter);
   const circles = useLoaded((signal) => client.circles({ signal }), [client]);
-  const { sums, read, demo, cursor } = found.value;
+  const { sums } = pages.found.value;
   const report = useMemo(() => reportOf(sums), [sums]);
-  const more = cursor !== null && !loading.value && failure.value === undefined;
   return (
     <Page title="Report">
       <p class="hint">From stored consultations, and from the feedback on them. Without feedback nothing here says who is right.</p>
@@ -26,12 +25,33 @@ export function ReportPage({ client, filter }: { readonly client: CircleClient; 
         circles={circles.value.value?.map(({ name }) => name) ?? []}
         change={(part) => changeTo(reportAddress({ ...filter, ...part }))}
       />
-      {failure.value !== undefined && <Failure message={failure.value} again={load} />}
+      {pages.failure.value !== undefined && <Failure message={pages.failure.value} again={pages.load} />}
+      <Extent pages={pages} empty={report.circles.length === 0} />
+      {report.circles.map((circle) => (
+        <ReportTables key={circle.circle} words={circleInWords(circle)} />
+      ))}
+      {report.circles.length > 0 && <p class="hint">{footnote(report)}</p>}
+    </Page>
+  );
+}
+
+interface ExtentProps {
+  readonly pages: ReturnType<typeof useReportPages>;
+  /** Whether nothing can be said yet. */
+  readonly empty: boolean;
+}
+
+/** What has been read, and whether there is more. */
+function Extent({ pages: { found, loading, failure, load }, empty }: ExtentProps) {
+  const { read, demo, cursor } = found.value;
+  const rests = !loading.value && failure.value === undefined;
+  return (
+    <>
       <p class="hint" role="status">
         {sayCount(read, 'consultation')} read{loading.value ? ' so far…' : '.'}
         {demo > 0 && ` ${sayCount(demo, 'answer')} of the scripted demo circle left out.`}
       </p>
-      {more && (
+      {rests && cursor !== null && (
         <p class="more">
           <button type="button" onClick={load}>
             Read more
@@ -39,11 +59,7 @@ export function ReportPage({ client, filter }: { readonly client: CircleClient; 
           <span class="hint">The figures are those of the newest {read.toLocaleString('en-US')}.</span>
         </p>
       )}
-      {report.circles.length === 0 && !loading.value && failure.value === undefined && <p class="empty">No consultation has ended here.</p>}
-      {report.circles.map((circle) => (
-        <ReportTables key={circle.circle} words={circleInWords(circle)} />
-      ))}
-      {report.circles.length > 0 && <p class="hint">{footnote(report)}</p>}
-    </Page>
+      {rests && empty && <p class="empty">No consultation has ended here.</p>}
+    </>
   );
 }

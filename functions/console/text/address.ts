@@ -43,9 +43,12 @@ export function readRoute(hash: string): Route {
   const id = /^consultations\/([A-Za-z0-9_-]{1,80})$/.exec(path)?.[1];
   if (id !== undefined) return { page: 'consultation', id };
   if (path === '') return { page: 'ask', again: parameters.get('again') ?? undefined };
+  return readFiltered(path, parameters) ?? { page: plainPages.find((page) => page === path) ?? 'nowhere' };
+}
+
+function readFiltered(path: string, parameters: URLSearchParams): Route | undefined {
   if (path === 'consultations') return { page: 'history', filter: readFilter(parameters) };
-  if (path === 'report') return { page: 'report', filter: readReportFilter(parameters) };
-  return { page: plainPages.find((page) => page === path) ?? 'nowhere' };
+  return path === 'report' ? { page: 'report', filter: readReportFilter(parameters) } : undefined;
 }
 
 /** The permanent address of a consultation. */

@@ -28,8 +28,10 @@ export function lambdaConsensus({ client, functionName }: LambdaConsensusOptions
     read: (request) =>
       invoke({ read: { ...request, question: request.question.toWellFormed(), reply: request.reply.toWellFormed() } }, reading),
     settled: async (consultationId) => (await invoke({ settled: { consultationId } }, settled)).settled,
-    judge: async (consultationId, groups, known) =>
-      (await invoke({ judge: { consultationId, groups, ...(known ? { reliability: known } : {}) } }, judged)).judgements,
+    judge: async (consultationId, groups, { known, alone } = {}) => {
+      const judge = { consultationId, groups, ...(known ? { reliability: known } : {}), ...(alone ? { alone } : {}) };
+      return (await invoke({ judge }, judged)).judgements;
+    },
     relearn: (consultationIds) => invoke({ learn: { consultationIds } }, reliabilityState),
     estimate: (request) => invoke({ estimate: request }, estimates),
   };

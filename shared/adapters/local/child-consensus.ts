@@ -24,9 +24,9 @@ export function childConsensus(options: { readonly binary: string; readonly pane
     weigh: async (consultationId, outcome) => core.ask('weigh', await panels.toWeigh(consultationId, outcome), weighing),
     read: (request) => core.ask('read', request, reading),
     settled: async (consultationId) => (await core.ask('settled', await panels.toSettle(consultationId), settled)).settled,
-    judge: async (consultationId, groups, known) => {
+    judge: async (consultationId, groups, { known, alone = false } = {}) => {
       const { panel, seats } = await panels.toJudge(consultationId, known);
-      return (await core.ask('judge', { panel, seats, groups }, judged)).judgements;
+      return (await core.ask('judge', { panel, seats: alone ? [] : seats, groups }, judged)).judgements;
     },
     async relearn(consultationIds) {
       const taught = await panels.toRelearn(consultationIds);

@@ -53,15 +53,28 @@ export function mergeSums(parts: readonly ReportSums[]): readonly ReportSums[] {
   return [...merged].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([, sums]) => sums);
 }
 
-type Nested = number | string | readonly Nested[] | { readonly [name: string]: Nested };
+type Nested = number | string | readonly Nested[] | NestedRecord;
+interface NestedRecord {
+  readonly [name: string]: Nested;
+}
 
-/** Member by member; a member that one of them lacks is the other's. */
-function added(one: Nested | undefined, other: Nested | undefined): Nested | undefined {
-  if (one === undefined || other === undefined) return one ?? other;
+/** Member by member; a text stays that of the first. */
+function added(one: Nested, other: Nested): Nested {
   if (typeof one === 'number' && typeof other === 'number') return one + other;
-  if (Array.isArray(one) && Array.isArray(other)) return one.map((each: Nested, at) => added(each, other[at] as Nested) ?? 0);
-  if (typeof one !== 'object' || typeof other !== 'object') return one;
-  const [first, second] = [new Map(Object.entries(one)), new Map(Object.entries(other))];
-  const names = [...new Set([...first.keys(), ...second.keys()])].toSorted();
-  return Object.fromEntries(names.map((name) => [name, added(first.get(name) as Nested, second.get(name) as Nested) ?? 0]));
+  if (Array.isArray(one) && Array.isArray(other)) return one.map((each: Nested, at) => added(each, other[at] as Nested));
+  return isRecord(one) && isRecord(other) ? addedRecords(one, other) : one;
+}
+
+/** A member that one of them lacks is the other's. */
+function addedRecords(one: NestedRecord, other: NestedRecord): NestedRecord {
+  const sums = new Map(Object.entries(one));
+  for (const [name, value] of Object.entries(other)) {
+    const before = sums.get(name);
+    sums.set(name, before === undefined ? value : added(before, value));
+  }
+  return Object.fromEntries([...sums].toSorted(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+function isRecord(value: Nested): value is NestedRecord {
+  return typeof value === 'object' && !Array.isArray(value);
 }

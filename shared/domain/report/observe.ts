@@ -115,7 +115,7 @@ function alternativesOf(
 ): Record<string, AlternativeSums> {
   const asked = askedExperts(run);
   const of = new Map(opinions.map((opinion) => [opinion.expert, opinion]));
-  const inTime = (expert: string) => !['late', 'abandoned', 'cancelled'].includes(of.get(expert)?.status ?? 'late');
+  const inTime = (expert: string) => isHeard(of.get(expert));
   const alone = asked.filter(inTime).map((expert): Outcome => {
     const answered = of.get(expert)?.status === 'answered';
     return { name: `seat ${expert}`, asked: [expert], pick: answered ? expert : null, seconds: (of.get(expert)?.latencyMs ?? 0) / 1000 };
@@ -150,30 +150,40 @@ function alternativesOf(
 
 function seatSumsOf(expert: string, verdict: Verdict, opinions: readonly Opinion[]): SeatSums {
   const opinion = opinions.find((one) => one.expert === expert);
-  const { status = 'late', latencyMs = 0 } = opinion ?? {};
-  const answered = status === 'answered';
-  const late = status === 'late' && opinion?.answer !== undefined;
-  const unheard = ['late', 'abandoned', 'cancelled'].includes(status);
-  const decided = verdict.pick !== null;
-  const compared = answered && decided && countedOpinions(opinions).length > 1;
-  const agrees =
-    expert === verdict.pick || verdict.clusters.some(({ experts }) => experts.includes(expert) && experts.includes(verdict.pick ?? ''));
-  const leftOut = answered && decided && verdict.stability !== null;
+  const answered = opinion?.status === 'answered';
+  const late = opinion?.status === 'late' && opinion.answer !== undefined;
   const cost = costOf(opinions, [expert]);
   return {
     asked: 1,
     answered: Number(answered),
     late: Number(late),
-    missed: Number(!answered && !unheard),
-    compared: Number(compared),
-    dissented: Number(compared && !agrees),
-    leftOut: Number(leftOut),
-    changed: Number(leftOut && verdict.stability?.pivotal.includes(expert)),
-    milliseconds: answered || late ? Math.round(latencyMs) : 0,
-    times: answered || late ? { [String(bucketOf(latencyMs))]: 1 } : {},
+    missed: Number(!answered && isHeard(opinion)),
+    ...standing(expert, verdict, answered, countedOpinions(opinions).length),
+    ...(opinion && (answered || late) ? timeOf(opinion) : { milliseconds: 0, times: {} }),
     priced: Number(cost !== undefined),
     nanoUsd: cost ?? 0,
   };
+}
+
+/** How a counted answer stands to the one that won, and whether that would have won without it. */
+function standing(expert: string, { pick, clusters, stability }: Verdict, answered: boolean, heard: number) {
+  const counts = answered && pick !== null;
+  const agrees = expert === pick || clusters.some(({ experts }) => experts.includes(expert) && experts.includes(pick ?? ''));
+  return {
+    compared: Number(counts && heard > 1),
+    dissented: Number(counts && heard > 1 && !agrees),
+    leftOut: Number(counts && stability !== null),
+    changed: Number(counts && stability?.pivotal.includes(expert) === true),
+  };
+}
+
+/** Whether somebody was heard in time, with an answer or without one. */
+function isHeard(opinion: Opinion | undefined): opinion is Opinion {
+  return opinion !== undefined && !['late', 'abandoned', 'cancelled'].includes(opinion.status);
+}
+
+function timeOf({ latencyMs }: Opinion): Pick<SeatSums, 'milliseconds' | 'times'> {
+  return { milliseconds: Math.round(latencyMs), times: { [String(bucketOf(latencyMs))]: 1 } };
 }
 
 /** A quarter of a doubling. */

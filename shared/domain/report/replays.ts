@@ -26,35 +26,38 @@ export interface Outcome {
   readonly seconds: number;
 }
 
-/** The groups of experts that the core has to judge. */
-export function groupsToJudge(run: Run, replays: readonly Replayable[]): readonly (readonly string[])[] {
-  const groups = [run.experts, ...smallerCircles(run.experts).map(({ experts }) => inSeatOrder(run, experts)), ...groupsOf(run, replays)];
+/** The whole circle and its parts, which the core judges as if nobody else had a seat. */
+export function partsToJudge(run: Run): readonly (readonly string[])[] {
+  const groups = [run.experts, ...smallerCircles(run.experts).map(({ experts }) => inSeatOrder(run, experts))];
   return [...new Map(groups.map((group) => [keyOf(group), group])).values()];
+}
+
+/** What the core said of the parts of a circle and of the stages of strategies, each in the order in which it was asked. */
+export interface Judged {
+  readonly parts: readonly Judgement[];
+  readonly stages: readonly Judgement[];
 }
 
 /**
  * What each smaller circle and each strategy would have come to. One that needs somebody who was not heard in time is left out: nobody
- * knows what it would have been told. `judged` are the judgements of the groups.
+ * knows what it would have been told.
  */
-export function outcomesOf(
-  run: Run,
-  opinions: readonly Opinion[],
-  replays: readonly Replayable[],
-  judged: readonly Judgement[],
-): readonly Outcome[] {
-  const groups = groupsToJudge(run, replays);
-  const judgements = new Map(groups.map((group, at) => [keyOf(group), judged[at]]));
+export function outcomesOf(run: Run, opinions: readonly Opinion[], replays: readonly Replayable[], judged: Judged): readonly Outcome[] {
+  const lookUp = (groups: readonly (readonly string[])[], judgements: readonly Judgement[]) => {
+    const known = new Map(groups.map((group, at) => [keyOf(group), judgements[at]]));
+    return (experts: readonly string[]) => known.get(keyOf(experts));
+  };
+  const [judgePart, judgeStage] = [lookUp(partsToJudge(run), judged.parts), lookUp(groupsOf(run, replays), judged.stages)];
   const seats = playedSeats(run, opinions);
-  const judge = (experts: readonly string[]) => judgements.get(keyOf(experts));
   const whole = [{ name: 'everybody', experts: run.experts }, ...smallerCircles(run.experts)].flatMap(({ name, experts }): Outcome[] => {
     const heard = experts.flatMap((expert) => seats.get(expert) ?? []);
     if (heard.length < experts.length) return [];
     const answered = heard.filter((seat) => seat.answered).length;
-    const { pick = null, decided = false } = judge(experts) ?? {};
+    const { pick = null, decided = false } = judgePart(experts) ?? {};
     const decides = decided && answered >= quorumOfPart(run, experts.length);
     return [{ name, asked: experts, pick: decides ? pick : null, seconds: Math.max(0, ...heard.map(({ seconds }) => seconds)) }];
   });
-  return [...whole, ...replays.flatMap((replay) => stagedOutcome(run, seats, replay, judge))];
+  return [...whole, ...replays.flatMap((replay) => stagedOutcome(run, seats, replay, judgeStage))];
 }
 
 /** One strategy. A seat that was not heard plays no part as long as its stage is not reached. */

@@ -1,6 +1,7 @@
 /** Sums and figures of generated consultations, held against counts that are too simple to be wrong. */
 import { fc, test } from '@fast-check/vitest';
 import { describe, expect, it } from 'vitest';
+import type { Opinion } from '../../../shared/contract/opinion.ts';
 import { reportSums } from '../../../shared/contract/report.ts';
 import type { Verdict } from '../../../shared/contract/verdict.ts';
 import { mergeSums } from '../../../shared/domain/report/add.ts';
@@ -21,7 +22,7 @@ interface Course {
   readonly confidence: number;
 }
 
-const course: fc.Arbitrary<Course> = fc.record({
+const anyCourse: fc.Arbitrary<Course> = fc.record({
   answers: fc.array(fc.constantFrom(...words, 'yes' as const, 'failed' as const, 'late' as const), { minLength: 3, maxLength: 3 }),
   truth: fc.option(fc.constantFrom(...words), { nil: undefined }),
   kind: fc.constantFrom('choice', 'short'),
@@ -32,43 +33,54 @@ const course: fc.Arbitrary<Course> = fc.record({
   confidence: fc.double({ min: 0, max: 1, noNaN: true }),
 });
 
-/** The plurality decides, where there is one. */
-function endedOf({ answers, truth, kind, usd, confidence }: Course, at: number): Ended {
-  const opinions = names.map((expert, seat) => {
-    const said = answers[seat] ?? 'failed';
-    const status = said === 'failed' || said === 'late' ? said : 'answered';
-    return {
-      ...sampleOpinion(expert, { status, costUsd: usd, latencyMs: 100 * (seat + 1) }),
-      ...(status === 'answered' ? { answer: said } : {}),
-    };
-  });
-  const groups = [...Map.groupBy(names, (_, seat) => answers[seat])].filter(([said]) => words.includes(said as Word));
-  const sorted = groups.toSorted(([, a], [, b]) => b.length - a.length);
-  const [first, second] = sorted;
-  const decided = first !== undefined && first[1].length > (second?.[1].length ?? 0);
-  const pick = decided ? (first[1][0] ?? null) : null;
-  const clusters = sorted.map(([, experts]) => ({ experts, share: experts.length / 3 }));
-  const verdict: Verdict = sampleVerdict({
-    pick,
-    answer: decided ? String(first[0]) : null,
-    clusters,
-    confidence: decided ? confidence : null,
-  });
-  const heard = opinions.filter(({ status }) => status === 'answered');
-  const seats =
-    truth === undefined || heard.length === 0 ? undefined : new Map(heard.map(({ expert, answer }) => [expert, answer === truth]));
-  const circle = pick === null ? undefined : seats?.get(pick);
-  const run = sampleRun({
-    id: `run-${at}`,
-    kind,
-    seats: names.map(sampleSeat),
-    status: decided ? 'decided' : 'no-consensus',
-    endedAt: '2026-03-01T10:00:02.000Z',
-  });
-  return { run, verdict, opinions, truth: { circle, seats }, answerKnown: truth !== undefined };
+/** Who says the same, most of them first. */
+function groupsOf(answers: Course['answers']): readonly (readonly [string, readonly string[]])[] {
+  const groups = [...Map.groupBy(names, (_, seat) => String(answers[seat]))].filter(([said]) => words.includes(said as Word));
+  return groups.toSorted(([, a], [, b]) => b.length - a.length);
 }
 
-const courses = fc.array(course, { maxLength: 40 });
+function opinionsOf({ answers, usd }: Course): readonly Opinion[] {
+  return names.map((expert, seat) => {
+    const said = answers[seat] ?? 'failed';
+    const status = said === 'failed' || said === 'late' ? said : 'answered';
+    const opinion = sampleOpinion(expert, { status, costUsd: usd, latencyMs: 100 * (seat + 1) });
+    return status === 'answered' ? { ...opinion, answer: said } : opinion;
+  });
+}
+
+function seatsOf({ truth }: Course, opinions: readonly Opinion[]): ReadonlyMap<string, boolean> | undefined {
+  const heard = opinions.filter(({ status }) => status === 'answered');
+  if (truth === undefined || heard.length === 0) return undefined;
+  return new Map(heard.map(({ expert, answer }) => [expert, answer === truth]));
+}
+
+/** The plurality decides, where there is one. */
+function winnerOf([one, other]: ReturnType<typeof groupsOf>): string | null {
+  const [first, second] = [one?.[1] ?? [], other?.[1] ?? []];
+  return first.length > second.length ? (first[0] ?? null) : null;
+}
+
+function verdictOf({ answers, confidence }: Course): Verdict {
+  const groups = groupsOf(answers);
+  const pick = winnerOf(groups);
+  const clusters = groups.map(([, experts]) => ({ experts: [...experts], share: experts.length / 3 }));
+  const answer = groups.find(([, experts]) => pick !== null && experts.includes(pick))?.[0] ?? null;
+  return sampleVerdict({ pick, answer, clusters, confidence: pick === null ? null : confidence });
+}
+
+function endedOf(course: Course, at: number): Ended {
+  const opinions = opinionsOf(course);
+  const verdict = verdictOf(course);
+  const { pick } = verdict;
+  const seats = seatsOf(course, opinions);
+  const status = pick === null ? 'no-consensus' : 'decided';
+  const more = { kind: course.kind, seats: names.map(sampleSeat), status, endedAt: '2026-03-01T10:00:02.000Z' } as const;
+  const run = sampleRun({ id: `run-${at}`, ...more });
+  const truth = { circle: pick === null ? undefined : seats?.get(pick), seats };
+  return { run, verdict, opinions, truth, answerKnown: course.truth !== undefined };
+}
+
+const courses = fc.array(anyCourse, { maxLength: 40 });
 const partsOf = (all: readonly Course[]) => all.map(endedOf).map(observe);
 
 describe('the sums of a report', () => {

@@ -135,7 +135,7 @@ describe('a report', () => {
     judge.mockClear();
     await report();
 
-    const known = Object.fromEntries(judge.mock.calls.map(([id, , state]) => [id, state?.experts['ada']]));
+    const known = Object.fromEntries(judge.mock.calls.map(([id, , options]) => [id, options?.known?.experts['ada']]));
     // As if the outcome of the first were not known: by agreement ada was right in both.
     expect(known).toEqual({ 'run-1': { right: 2, asked: 2 }, 'run-2': { right: 1, asked: 2 } });
   });
@@ -155,7 +155,7 @@ describe('a report', () => {
     for (const spy of [weigh, judge]) spy.mockClear();
     expect(await figures()).toMatchObject({ knownRight: { count: 0, of: 1 } });
     expect(weigh).not.toHaveBeenCalled();
-    expect(judge.mock.calls.map(([, , state]) => state)).toEqual([undefined]);
+    expect(judge.mock.calls.map(([, , options]) => options?.known)).toEqual([undefined, undefined]);
   });
 
   it('keeps circles and kinds apart, and can be asked for one of them', async () => {

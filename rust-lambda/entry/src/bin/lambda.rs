@@ -52,6 +52,9 @@ struct Part {
     /// What is taken as known of the experts, in place of what the table says now.
     #[serde(default)]
     reliability: Option<Given>,
+    /// Whether each group is all that there is: nobody else is awaited.
+    #[serde(default)]
+    alone: bool,
 }
 
 #[derive(Deserialize)]
@@ -108,11 +111,11 @@ async fn so_far(table: &Table, id: &str) -> Result<Request, Failure> {
 }
 
 async fn groups(table: &Table, part: Part) -> Result<Request, Failure> {
-    let Part { consultation_id, groups, reliability } = part;
+    let Part { consultation_id, groups, reliability, alone } = part;
     let run = table.run(&consultation_id).await?;
     let opinions = table.opinions(&consultation_id).await?;
     let panel = items::panel_so_far(&consultation_id, run.as_ref(), &opinions)?;
-    let seats = run.as_ref().map_or_else(|| Ok(Vec::new()), items::seats)?;
+    let seats = run.as_ref().filter(|_| !alone).map_or_else(|| Ok(Vec::new()), items::seats)?;
     let mut panel = with_known(table, run.as_ref(), panel).await?;
     // A circle that does not learn has no state, and takes none.
     if panel.reliability.is_some() && reliability.is_some() {
