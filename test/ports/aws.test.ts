@@ -210,7 +210,7 @@ const coreStandIn = `export const handler = async ({ consultationId, learn, esti
     return { answer: read.reply, ...(read.options && { unreadable: 'it commits itself to none of the options' }) };
   }
   if (judge) {
-    const one = (group) => ({ pick: group[0] ?? null, decided: group.length > 0, confidence: null, answers: Math.min(1, group.length), settled: group.length > 1 });
+    const one = (group) => ({ pick: group[0] ?? null, decided: group.length > 0, confidence: null, answers: Math.min(1, group.length), settled: group.length > 1 || (judge.alone === true && group.length > 0) });
     return { judgements: judge.groups.map(one) };
   }
   if (settled) return { settled: !settled.consultationId.startsWith('unsettled') };

@@ -100,6 +100,18 @@ export function consensusContract(name: string, open: () => Promise<OpenConsensu
       expect(await opened.consensus.judge(consultationId, [])).toEqual([]);
     });
 
+    it('judges groups as if nobody else had a seat, and with what it is told of the experts', async () => {
+      const { consultationId, experts } = await opened.unanimous();
+      const group = experts.slice(0, 1);
+      const known = { version: 1 as const, experts: Object.fromEntries(experts.map((expert) => [expert, { right: 30, asked: 40 }])) };
+      const [awaited] = await opened.consensus.judge(consultationId, [group], { known });
+      const [alone] = await opened.consensus.judge(consultationId, [group], { known, alone: true });
+      expect([awaited, alone]).toMatchObject([
+        { pick: experts[0], settled: false },
+        { pick: experts[0], settled: true },
+      ]);
+    });
+
     it('names a core that fails', async () => {
       const id = await opened.broken();
       await expect(opened.consensus.weigh(id)).rejects.toBeInstanceOf(Error);
