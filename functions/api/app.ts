@@ -29,8 +29,8 @@ import { registerModels } from './routes/models.ts';
 import { registerOpinions } from './routes/opinions.ts';
 import { registerReference } from './routes/reference.ts';
 import { registerReliability } from './routes/reliability.ts';
-import { registerReviews } from './routes/reviews.ts';
 import { registerReports } from './routes/reports.ts';
+import { registerReviews } from './routes/reviews.ts';
 import { registerSchedules } from './routes/schedules.ts';
 import { tellRefusedKeys } from './tell-refused-keys.ts';
 

@@ -1,8 +1,8 @@
 /** A report in the forms in which it is printed. */
 import type { Report } from '../../../shared/contract/report.ts';
+import { oneLine } from '../../../shared/domain/plain-text.ts';
 import type { Cell, ReportTable } from '../../../shared/domain/report/cells.ts';
 import { circleInWords, figureTables, footnote } from '../../../shared/domain/report/tables.ts';
-import { oneLine } from '../plain-text.ts';
 import { showTable } from '../show.ts';
 
 /** The report for a terminal. */
