@@ -34,8 +34,11 @@ import { registerReviews } from './routes/reviews.ts';
 import { registerSchedules } from './routes/schedules.ts';
 import { tellRefusedKeys } from './tell-refused-keys.ts';
 
-/** Bytes of a request body: the largest question in JSON, where each byte may be escaped as six, fits well below the cloud's 6 MB. */
-export const bodyMaxBytes = 1_500_000;
+/**
+ * Bytes of a request body: the largest question and the largest files for rules in JSON, where each byte may be escaped as six, beside as many
+ * images as go together. What the cloud's doors let through is less (`infra/cloud/gateway-responses.ts`).
+ */
+export const bodyMaxBytes = 33_000_000;
 
 /** Builds the application. */
 export function buildApp(options: ApiOptions): OpenAPIHono {

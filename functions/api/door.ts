@@ -25,6 +25,7 @@ import { policyOfStage } from '../../shared/runtime/door-policy.ts';
 import { portsOnAws } from '../../shared/runtime/lambda-door.ts';
 import { buildApp } from './app.ts';
 import { gatewayPrincipal } from './gateway-principal.ts';
+import type { ApiOptions } from './options.ts';
 
 /** Opens the ports of the API. */
 export const openPorts = portsOnAws([
@@ -45,8 +46,11 @@ export const openPorts = portsOnAws([
   cloudWorkflow,
 ]);
 
-/** Builds the application; `maxWaitSeconds` is what the gateway's patience leaves a request. Who may come in has been decided before. */
-export async function openApp(maxWaitSeconds: number): Promise<OpenAPIHono> {
+/** What the gateway's patience leaves a request, and what a function may answer in one piece. */
+export type DoorLimits = Pick<ApiOptions, 'maxWaitSeconds' | 'answerMaxBytes'>;
+
+/** Builds the application. Who may come in has been decided before. */
+export async function openApp(limits: DoorLimits): Promise<OpenAPIHono> {
   const ports = await openPorts();
   const readiness = async () => ({
     store: await ports.health.read().then(
@@ -58,7 +62,7 @@ export async function openApp(maxWaitSeconds: number): Promise<OpenAPIHono> {
   return buildApp({
     ports,
     authenticate: (_, event) => gatewayPrincipal(event),
-    maxWaitSeconds,
+    ...limits,
     readiness,
     allowedOrigins: originsOfStage(),
     policy: policyOfStage(),

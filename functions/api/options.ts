@@ -40,6 +40,8 @@ export interface ApiOptions {
   readonly ports: ApiPorts;
   /** Seconds that `Prefer: wait` may hold a request at most. */
   readonly maxWaitSeconds: number;
+  /** Bytes that one answer may have; whoever waited for a larger one is told where it is. @default any number */
+  readonly answerMaxBytes?: number | undefined;
   /** Who sends a request: by its key, or by what a gateway in front has found out. */
   readonly authenticate: Authenticate;
   /** Address at which callers reach the application, where neither a gateway nor a trustworthy host name provides it. */

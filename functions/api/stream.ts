@@ -7,4 +7,4 @@ import { openApp } from './door.ts';
 const maxWaitSeconds = 870;
 
 // called by API Gateway, which passes each part on as it comes
-export const handler = streamHandle(behindGateway(() => openApp(maxWaitSeconds)));
+export const handler = streamHandle(behindGateway(() => openApp({ maxWaitSeconds })));

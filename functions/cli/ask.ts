@@ -5,6 +5,7 @@ import { InvalidInput } from '../../shared/errors.ts';
 import { parseInput } from '../../shared/runtime/define-function.ts';
 import { type Address, openClient } from './client.ts';
 import { consultOrCancel } from './consult-or-cancel.ts';
+import { imagesOf } from './image-file.ts';
 import { print, printJson } from './output.ts';
 import { listOf, type PolicyFlags, policyOf } from './policy.ts';
 import { showConsultation, showDeliveries } from './show.ts';
@@ -15,6 +16,7 @@ export interface AskFlags extends PolicyFlags {
   readonly file?: string;
   readonly kind?: string;
   readonly options?: string;
+  readonly image?: readonly string[];
   readonly json?: boolean;
 }
 
@@ -53,6 +55,6 @@ async function readQuestion(argument: string | undefined, flags: AskFlags): Prom
 }
 
 function bodyOf(question: string, flags: AskFlags): Record<string, unknown> {
-  const body = { question, kind: flags.kind, options: listOf(flags.options), ...policyOf(flags) };
+  const body = { question, kind: flags.kind, options: listOf(flags.options), images: imagesOf(flags.image), ...policyOf(flags) };
   return Object.fromEntries(Object.entries(body).filter(([, value]) => value !== undefined));
 }

@@ -35,6 +35,7 @@ program
   .option('-f, --file <path>', 'read the question from a file, or with a question: put the file below it')
   .option('-k, --kind <kind>', 'choice, short, text, ranking or auto (default: choice with --options, else auto)')
   .option('-o, --options <list>', 'comma-separated options to choose from, or to rank')
+  .option('-i, --image <place>', 'an image for the experts that take them: a file, or an https address; may be repeated', collect)
   .option('-c, --circle <name>', 'the circle to ask')
   .option('-e, --experts <list>', 'comma-separated experts to ask instead')
   .option('-q, --quorum <count>', 'how many answers it takes to decide')

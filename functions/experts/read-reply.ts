@@ -3,7 +3,7 @@
 import type { Opinion } from '../../shared/contract/opinion.ts';
 import { answerMaxBytes } from '../../shared/contract/opinion.ts';
 import type { Reading } from '../../shared/contract/reading.ts';
-import type { Run } from '../../shared/contract/run.ts';
+import { questionToRead, type Run } from '../../shared/contract/run.ts';
 import { withoutUndefined } from '../../shared/domain/without-undefined.ts';
 import { ExpertFailure, messageOf } from '../../shared/errors.ts';
 import type { ModelReply } from '../../shared/ports/model.ts';
@@ -31,7 +31,13 @@ const pausesMs = [200, 1000, 3000] as const;
 export async function readReply(reply: ModelReply, run: Run, ports: ReadPorts): Promise<ReadReply> {
   if (reply.reading !== undefined) return { reply, reading: reply.reading };
   const { kind, question, options, schema } = run;
-  const request = { kind, question, reply: reply.text, cut: reply.truncated ?? false, ...withoutUndefined({ options, schema }) };
+  const request = {
+    kind,
+    question: questionToRead(question),
+    reply: reply.text,
+    cut: reply.truncated ?? false,
+    ...withoutUndefined({ options, schema }),
+  };
   for (const pause of [...pausesMs, undefined]) {
     try {
       return { reply, reading: await ports.consensus.read(request) };

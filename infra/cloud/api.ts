@@ -51,8 +51,6 @@ export interface ApiProps {
 /** Routes with a key, beside `POST /v1/consultations`, which is validated too. */
 export const keyedRoutes = [
   ['GET', '/v1/consultations'],
-  ['GET', '/v1/consultations/{id}'],
-  ['DELETE', '/v1/consultations/{id}'],
   ['POST', '/v1/reviews'],
   ['GET', '/v1/reviews/{id}'],
   ['POST', '/v1/consultations/{id}/opinions'],
@@ -72,8 +70,10 @@ export const keyedRoutes = [
   ['GET', '/mcp'],
   ['DELETE', '/mcp'],
 ] as const;
-/** Routes with a key whose answers are sent while they come into being. */
+/** Routes with a key whose answers are sent while they come into being, or may be larger than the 6 MB that a function answers in one piece. */
 export const streamedRoutes = [
+  ['GET', '/v1/consultations/{id}'],
+  ['DELETE', '/v1/consultations/{id}'],
   ['GET', '/v1/consultations/{id}/events'],
   ['POST', '/v1/chat/completions'],
   // Tools wait for verdicts and tell of each expert meanwhile.

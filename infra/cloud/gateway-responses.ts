@@ -49,7 +49,8 @@ const gatewayProblems: readonly GatewayProblem[] = [
     status: 413,
     type: 'too-large',
     title: 'Too large',
-    detail: 'The request is larger than API Gateway accepts.',
+    detail:
+      'The request is larger than the 10 MB that API Gateway accepts, of which 6 MB reach the application: give images by their https addresses.',
     retryable: false,
   },
   {
@@ -83,7 +84,7 @@ const gatewayProblems: readonly GatewayProblem[] = [
     type: 'unavailable',
     title: 'Unavailable',
     // A body of 6 to 10 MB passes the gateway and is refused by Lambda, which looks like this from outside.
-    detail: 'The application cannot be reached; a request of more than 6 MB never reaches it.',
+    detail: 'The application cannot be reached. A request of more than 6 MB never reaches it: give images by their https addresses.',
     retryable: true,
   },
   {

@@ -1,4 +1,4 @@
-/** The one table: runs, opinions, verdicts; and the bucket of questions that are too large for it. */
+/** The one table: runs, opinions, verdicts; and the bucket of texts that are too large for it. */
 import { Duration, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
 import { Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import { AttributeType, BillingMode, ProjectionType, Table, TableEncryption } from 'aws-cdk-lib/aws-dynamodb';
@@ -10,12 +10,13 @@ import { env } from '../../shared/contract/env.ts';
 import {
   byDeadline,
   byTenant,
-  largeTextsPrefix,
+  type LargeTextsKind,
+  largeTextsPrefixes,
   largeTextsPrefixFor,
   type TableIndex,
   tableAttributes,
 } from '../../shared/contract/table.ts';
-import { type TableRight, type TableWord, tableAccess, textAccess } from '../../shared/contract/table-access.ts';
+import { type TableRight, type TableWord, type TextRight, tableAccess, textAccess } from '../../shared/contract/table-access.ts';
 import type { StageContext } from './stage-context.ts';
 
 export interface StateProps {
@@ -25,6 +26,7 @@ export interface StateProps {
 }
 
 const indexes: readonly TableIndex[] = [byTenant, byDeadline];
+const kinds = Object.keys(largeTextsPrefixes) as readonly LargeTextsKind[];
 
 const throttles = [
   {
@@ -42,7 +44,7 @@ const throttles = [
 /** The table with its indexes, the bucket beside it, and the only way for a function to get at them. */
 export class State extends Construct {
   readonly table: Table;
-  /** Large questions: an item would be billed by the kilobyte, and ends at 400 of them. */
+  /** Large questions and answers: an item would be billed by the kilobyte, and ends at 400 of them. */
   readonly texts: Bucket;
   private readonly retentionDays: number;
   private readonly retentionByCircle: StateProps['retentionByCircle'];
@@ -76,7 +78,7 @@ export class State extends Construct {
     Validations.of(this.texts).acknowledge({
       id: 'AwsSolutions-S1',
       reason:
-        'Every question is written and read by functions of this stack, whose calls are in its logs; the accesses of people are in the trail.',
+        'Every text is written and read by functions of this stack, whose calls are in its logs; the accesses of people are in the trail.',
     });
     for (const index of indexes) {
       this.table.addGlobalSecondaryIndex({
@@ -108,16 +110,21 @@ export class State extends Construct {
     const own = [...new Set(Object.values(this.retentionByCircle))];
     return [
       { abortIncompleteMultipartUploadAfter: Duration.days(1), expiration: Duration.days(Math.max(this.retentionDays, ...own)) },
-      ...own.map((days) => ({ prefix: largeTextsPrefixFor(days), expiration: Duration.days(days) })),
+      ...own.flatMap((days) => kinds.map((kind) => ({ prefix: largeTextsPrefixFor(kind, days), expiration: Duration.days(days) }))),
     ];
   }
 
-  private grantTexts(fn: LambdaFunction, actions: string[]): void {
-    Grant.addToPrincipal({ grantee: fn, actions, resourceArns: [this.texts.arnForObjects(`${largeTextsPrefix}*`)] });
-    Validations.of(fn.role ?? fn).acknowledge({
-      id: `AwsSolutions-IAM5[Resource::<${Stack.of(this).getLogicalId(this.texts.node.defaultChild as CfnBucket)}.Arn>/questions/*]`,
-      reason: 'An object is named after its consultation, which does not exist yet.',
-    });
+  private grantTexts(fn: LambdaFunction, rights: readonly TextRight[]): void {
+    for (const kind of kinds) {
+      const actions = [...new Set(rights.flatMap((right) => (right.kind === kind ? [right.action] : [])))];
+      if (actions.length === 0) continue;
+      const resourceArns = [this.texts.arnForObjects(`${largeTextsPrefixes[kind]}*`)];
+      Grant.addToPrincipal({ grantee: fn, actions, resourceArns });
+      Validations.of(fn.role ?? fn).acknowledge({
+        id: `AwsSolutions-IAM5[Resource::<${Stack.of(this).getLogicalId(this.texts.node.defaultChild as CfnBucket)}.Arn>/${largeTextsPrefixes[kind]}*]`,
+        reason: 'An object is named after its consultation, which does not exist yet.',
+      });
+    }
   }
 
   /**
@@ -136,8 +143,10 @@ export class State extends Construct {
       const conditions = { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': [leadingKey] } };
       Grant.addToPrincipal({ grantee: fn, actions: [...actions], resourceArns: [resource], conditions });
     }
-    const rights = new Set(words.flatMap((word) => textAccess[word] ?? []));
-    if (rights.size > 0) this.grantTexts(fn, [...rights]);
+    this.grantTexts(
+      fn,
+      words.flatMap((word) => textAccess[word] ?? []),
+    );
     fn.addEnvironment(env.table, this.table.tableName);
     fn.addEnvironment(env.texts, this.texts.bucketName);
     fn.addEnvironment(env.retentionDays, String(this.retentionDays));

@@ -22,6 +22,19 @@ export const turns = z.array(turn).min(1).max(200);
 /** Images of one question. */
 export const imagesMax = 20;
 
+/** Bytes of one image that is sent as it is, decoded. */
+export const imageMaxBytes = 5_000_000;
+
+/** Characters of all images that are sent as they are: together as large as the smallest request that a provider takes. */
+export const imagesMaxCharacters = 20_000_000;
+
+/** Bytes that an image holds which is sent as it is; none where it is an address. */
+export function imageBytes(url: string): number {
+  if (!url.startsWith('data:')) return 0;
+  const padding = /={0,2}$/.exec(url.slice(-2))?.[0].length ?? 0;
+  return Math.floor(((url.length - url.indexOf(',') - 1 - padding) * 3) / 4);
+}
+
 /** What JSON Schema can say of the url of an image. */
 export const imageUrl = { pattern: '^(?:https://\\S|data:image/(?:png|jpeg|gif|webp);base64,[A-Za-z0-9+/]+={0,2}$)' } as const;
 const imageUrlPattern = new RegExp(imageUrl.pattern);
@@ -38,7 +51,10 @@ export const image = z
         (url) => imageUrlPattern.test(url) && (url.startsWith('data:') || isHttps(url)),
         'must be an https address, or a data URL of a PNG, JPEG, GIF or WebP in base64',
       )
-      .meta(imageUrl),
+      .refine((url) => imageBytes(url) <= imageMaxBytes, {
+        message: `must be an image of at most ${imageMaxBytes} bytes; a larger one can be given by its https address`,
+      })
+      .meta({ ...imageUrl, description: `An https address, or a data URL of at most ${imageMaxBytes} bytes of image.` }),
     /** How closely OpenAI's models look; others have no such choice. */
     detail: z.enum(['auto', 'low', 'high']).optional(),
   })

@@ -3,7 +3,7 @@
 export const env = {
   /** The DynamoDB table. */
   table: 'TABLE_NAME',
-  /** The bucket of large questions. */
+  /** The bucket of large questions and answers. */
   texts: 'TEXTS_BUCKET',
   /** Days for which consultations are kept; absent: for good. */
   retentionDays: 'RETENTION_DAYS',

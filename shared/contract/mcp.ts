@@ -2,6 +2,7 @@
 import * as z from 'zod';
 import { namesAllowed } from './allowed.ts';
 import { consultationStatus } from './consultation.ts';
+import { image, imageMaxBytes, imagesMax } from './context.ts';
 import { newFeedback } from './feedback.ts';
 import { failure } from './journal.ts';
 import { shownCircle, shownExpert } from './listing.ts';
@@ -76,6 +77,13 @@ export const consultCircleInput = z.strictObject({
   hedgeSeconds: hedgeSeconds.describe('With a strategy: seconds after which the next stage is asked although the one before is not in.'),
   budgetUsd: budgetUsd.describe('US dollars. A question whose worst case costs more is refused before anything is spent.'),
   metadata: metadata.describe('Kept with the consultation, to find it by later.'),
+  // As they are: what a provider fetches from an address could carry away whatever an agent was talked into writing there.
+  images: z
+    .array(z.strictObject({ url: image.shape.url.refine((url) => url.startsWith('data:'), 'must be a data URL') }))
+    .min(1)
+    .max(imagesMax)
+    .optional()
+    .describe(`Images as data URLs (PNG, JPEG, GIF, WebP), each of at most ${imageMaxBytes} bytes, for the experts that take them.`),
   waitSeconds,
   repeats: z
     .enum(repeats.options)

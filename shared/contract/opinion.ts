@@ -58,8 +58,8 @@ export const opinion = z
   .meta({ id: 'Opinion', description: "One expert's answer in a consultation, or its failure with a reason." });
 export type Opinion = z.infer<typeof opinion>;
 
-/** Bytes of an answer in UTF-8. A stored item holds 400 KB, so a larger answer is refused by name. */
-export const answerMaxBytes = 300_000;
+/** Bytes of an answer in UTF-8; a larger one is refused by name. Escaped as JSON at its worst, it still goes in one call to the core. */
+export const answerMaxBytes = 1_000_000;
 
 /** An attempt that failed and will be repeated: the reason to show while the opinion is not yet in. */
 export const attempt = z

@@ -1,7 +1,7 @@
 /** What a caller may ask: the body of `POST /v1/consultations`, equal to the payload of a schedule or the console. */
 import * as z from 'zod';
 import { namesAllowed } from './allowed.ts';
-import { answerSchema, image, imagesMax, notBlank, sampling, turns } from './context.ts';
+import { answerSchema, image, imagesMax, imagesMaxCharacters, notBlank, sampling, turns } from './context.ts';
 import { onDisconnect, repeats } from './policy.ts';
 import { reviewFiles } from './rules.ts';
 import { newWebhook } from './webhook.ts';
@@ -82,18 +82,18 @@ export const priority = z.enum(['low', 'medium', 'high', 'critical']).meta({
 });
 export type Priority = z.infer<typeof priority>;
 
-/** Bytes of a question in UTF-8, with everything that goes with it: about as much as the models of today read. */
-export const questionMaxBytes = 200_000;
+/** Bytes of a question in UTF-8, with all text that goes with it: about as much as the models of today read. */
+export const questionMaxBytes = 1_000_000;
 
 /** What the refusal of a question that is too large begins with. */
-export const tooLargeWords = 'is too large: question, messages, instructions, images and schema are stored together';
+export const tooLargeWords = 'is too large: question, messages, instructions and schema are read together';
 
 const question = z
   .string()
   .refine((text) => text.trim().length > 0, 'must not be empty')
   .meta({
     ...notBlank,
-    description: `What is asked. Together with messages, instructions, images and schema at most ${questionMaxBytes} bytes.`,
+    description: `What is asked. Together with messages, instructions and schema at most ${questionMaxBytes} bytes.`,
   });
 
 const options = z
@@ -167,7 +167,12 @@ export const newConsultation = z
       .meta(notBlank)
       .optional()
       .describe("What the caller wants of the answer's content, style and language, under the rules of the circle."),
-    images: z.array(image).min(1).max(imagesMax).optional().describe('Images for the experts that take them.'),
+    images: z
+      .array(image)
+      .min(1)
+      .max(imagesMax)
+      .optional()
+      .describe(`Images for the experts that take them; together at most ${imagesMaxCharacters} characters.`),
     schema: answerSchema
       .optional()
       .describe('The answer must be a JSON value that conforms to this JSON Schema (kinds `text` and `auto`).'),
@@ -214,19 +219,18 @@ export const newConsultation = z
     message: 'goes with the options of the kind "choice" only',
   })
   .superRefine((body, context) => {
-    const { question, messages, instructions, images, schema } = body;
-    const parts = Object.entries({ question, messages, instructions, images, schema }).map(([field, part]) => ({
-      field,
-      bytes: bytesOf(part),
-    }));
+    const { question, messages, instructions, images = [], schema } = body;
+    const parts = Object.entries({ question, messages, instructions, schema }).map(([field, part]) => ({ field, bytes: bytesOf(part) }));
     const sum = parts.reduce((total, { bytes }) => total + bytes, 0);
     const [largest] = parts.toSorted((a, b) => b.bytes - a.bytes);
-    if (sum <= questionMaxBytes || largest === undefined) return;
-    context.addIssue({
-      code: 'custom',
-      path: [largest.field],
-      message: `${tooLargeWords} and may have ${questionMaxBytes} bytes, not ${sum}`,
-    });
+    if (sum > questionMaxBytes && largest !== undefined) {
+      const message = `${tooLargeWords} and may have ${questionMaxBytes} bytes, not ${sum}`;
+      context.addIssue({ code: 'custom', path: [largest.field], message });
+    }
+    const shown = images.reduce((total, { url }) => total + url.length, 0);
+    if (shown <= imagesMaxCharacters) return;
+    const message = `must have at most ${imagesMaxCharacters} characters together, not ${shown}; images can be given by their https addresses`;
+    context.addIssue({ code: 'custom', path: ['images'], message });
   })
   .meta({
     id: 'ConsultationRequest',

@@ -179,8 +179,20 @@ export const questionOfRun = runQuestion.strip();
 /** Characters from each end of a question that the core sees when it weighs: the form of the answer is asked for at one of them. */
 const weighedEnd = 500;
 
+/** Characters from each end of a question that the core sees when it reads a reply: what may be answered is listed in the text of some. */
+const readEnd = 50_000;
+
+/** A question as the core sees it when it reads a reply, which may be as large as a call of the core. */
+export function questionToRead(question: string): string {
+  return endsOf(question, readEnd);
+}
+
 /** A question as the core sees it when it weighs: whole, or the two ends of a long one. */
 export function weighedQuestion(question: string): string {
-  if (question.length <= 2 * weighedEnd) return question;
-  return `${beginning(question, weighedEnd)}\n…\n${question.slice(-weighedEnd).replace(/^[\uDC00-\uDFFF]/, '')}`;
+  return endsOf(question, weighedEnd);
+}
+
+function endsOf(text: string, length: number): string {
+  if (text.length <= 2 * length) return text;
+  return `${beginning(text, length)}\n…\n${text.slice(-length).replace(/^[\uDC00-\uDFFF]/, '')}`;
 }

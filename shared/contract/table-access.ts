@@ -1,5 +1,5 @@
 /** What each use of a stored noun does to the table: the stack grants it by these words, and a test holds the adapters to them. */
-import { byDeadline, byTenant } from './table.ts';
+import { byDeadline, byTenant, type LargeTextsKind } from './table.ts';
 
 /** A right to the items of some partitions. Transactions are authorised by the actions that they are made of. */
 export interface TableRight {
@@ -60,15 +60,26 @@ export const tableAccess = {
   'secretUses:write': [{ actions: ['dynamodb:PutItem'], leadingKey: 'SECRETUSE#*' }],
 } as const satisfies Readonly<Record<string, readonly TableRight[]>>;
 
-/** A right to the objects of large questions. */
-export type TextRight = 's3:GetObject' | 's3:PutObject' | 's3:DeleteObject';
+/** A right to large texts of a kind. */
+export interface TextRight {
+  readonly action: 's3:GetObject' | 's3:PutObject' | 's3:DeleteObject';
+  readonly kind: LargeTextsKind;
+}
 
-/** What a word means for large questions, beside the table. */
+const of = (kind: LargeTextsKind, ...actions: readonly ('Get' | 'Put' | 'Delete')[]): readonly TextRight[] =>
+  actions.map((action) => ({ action: `s3:${action}Object`, kind }));
+
+/** What a word means for large texts, beside the table. */
 export const textAccess: Partial<Readonly<Record<keyof typeof tableAccess, readonly TextRight[]>>> = {
-  'runs:whole': ['s3:GetObject'],
+  'runs:whole': of('questions', 'Get'),
   // Removed where another request made the run.
-  'runs:create': ['s3:PutObject', 's3:DeleteObject'],
-  'runs:remove': ['s3:DeleteObject'],
+  'runs:create': of('questions', 'Put', 'Delete'),
+  'runs:remove': [...of('questions', 'Delete'), ...of('answers', 'Delete')],
+  'opinions:read': of('answers', 'Get'),
+  // Removed where another answer was stored first, or has taken its place.
+  'opinions:write': of('answers', 'Get', 'Put', 'Delete'),
+  'verdicts:read': of('answers', 'Get'),
+  'verdicts:write': of('answers', 'Get', 'Put'),
 };
 
 /** What a function may be granted: a noun, and what it does with it. */

@@ -169,10 +169,14 @@ export function tenantKeyOf(tenant: string): string {
   return `TENANT#${tenant}`;
 }
 
-/** Where large texts lie in their bucket. */
-export const largeTextsPrefix = 'questions/';
+/** Attribute of an item that holds the key of the texts that are too large for it. */
+export const textsAttribute = 'texts';
 
-/** Where those lie that are kept for a number of days of their own. */
-export function largeTextsPrefixFor(days: number): string {
-  return `${largeTextsPrefix}kept-${days}/`;
+/** Where large texts lie in their bucket: what was asked, and what was answered. */
+export const largeTextsPrefixes = { questions: 'questions/', answers: 'answers/' } as const;
+export type LargeTextsKind = keyof typeof largeTextsPrefixes;
+
+/** Where those lie that are kept for a number of days of their own; without one, for as long as all others. */
+export function largeTextsPrefixFor(kind: LargeTextsKind, days: number | undefined): string {
+  return days === undefined ? largeTextsPrefixes[kind] : `${largeTextsPrefixes[kind]}kept-${days}/`;
 }

@@ -3,6 +3,7 @@
  * both, so this runs in a thread of its own only (`shared/runtime/schemas`).
  */
 import type { ErrorObject, ValidateFunction } from 'ajv';
+import { answerMaxBytes } from '../contract/opinion.ts';
 import { messageOf } from '../errors.ts';
 import { type FoundJson, jsonIn } from './json-in-reply.ts';
 import { textFlaw } from './json-text.ts';
@@ -14,8 +15,8 @@ export type ReadAnswer = { readonly answer: string } | { readonly flaw: string; 
 /** Characters of an explanation. */
 const flawLength = 300;
 
-/** Characters of a reply, several times the longest answer: what is longer is not looked at. */
-const longestReply = 1_000_000;
+/** Characters of a reply, twice the longest answer, for what is thought before it: what is longer is not looked at. */
+const longestReply = 2 * answerMaxBytes;
 
 /** Words before a value that say that it counts and no other. */
 const isFinal = /\b(?:final|corrected|correction|revised|updated|instead|actually|answer|result)\b/i;

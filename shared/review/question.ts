@@ -1,6 +1,5 @@
 /** The question of a review: the task, what is reviewed as fenced data, and the form that findings must have. */
 import { createHash } from 'node:crypto';
-import { questionMaxBytes } from '../contract/question.ts';
 import type { ReviewAnswer } from '../contract/review.ts';
 import { severities } from '../contract/severity.ts';
 import { type Material, renderFile } from './material.ts';
@@ -41,10 +40,8 @@ const marks =
   'What stands between ⟦ and ⟧ is a mark of ours: a character that cannot be seen, such as ⟦CR⟧ or ⟦U+202E⟧, a byte that is no UTF-8, such as ⟦0xE9⟧, ' +
   'or the lack of a line feed at the end of a file. Judge what such characters do where the file is used.';
 
-/** Bytes of the question beside what is reviewed: the text above, the marks, and a focus of any sensible length. */
-const ownBytes = 8000;
-/** Bytes that may be reviewed at once. */
-export const materialMaxBytes = questionMaxBytes - ownBytes;
+/** Bytes that may be reviewed at once, with their line numbers: a change that is larger is looked at more closely in parts. */
+export const materialMaxBytes = 192_000;
 /** Characters of a focus. */
 export const focusMaxLength = 1000;
 

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { stringify } from 'yaml';
 import type * as z from 'zod';
 import type { CirclesFile, circlesFile } from '../../shared/contract/circle.ts';
+import { answerMaxBytes } from '../../shared/contract/opinion.ts';
 
 /** The secret of the expert whose calls cost money, and its value. */
 export const providerKey = { name: 'GROQ_API_KEY', value: 'key-of-the-black-box-suite' } as const;
@@ -18,6 +19,16 @@ export const pricedModel = 'llama-3.1-8b-instant';
 
 /** Circles that no other test asks. */
 export const learningCircles = ['taught', 'retold', 'thronged', 'relearnt', 'reported'] as const;
+
+/** Experts whose answers have so many bytes: on both sides of what an item of a table holds, and of what an answer may have. */
+export const longAnswers = {
+  'long-inline': 8000,
+  'long-apart': 9000,
+  'long-within-an-item': 390_000,
+  'long-beyond-an-item': 410_000,
+  'long-as-allowed': answerMaxBytes,
+  'long-too-long': answerMaxBytes + 1,
+} as const;
 
 /** A panel: an expert per behaviour that the tests need. Each has a family of its own unless it is said otherwise. */
 export function panel(baseUrl: string, receiverUrl: string): Pick<CirclesFile, 'experts' | 'circles'> {
@@ -57,6 +68,7 @@ export function panel(baseUrl: string, receiverUrl: string): Pick<CirclesFile, '
       'lyon-known': { ...onServer('answers:Lyon', 'family-c'), skill: 0.95 },
       'paris-known': { ...onServer('answers:Paris', 'family-a'), skill: 0.35 },
       'paris-known-too': { ...onServer('answers:Paris', 'family-b'), skill: 0.3 },
+      ...Object.fromEntries(Object.entries(longAnswers).map(([name, bytes]) => [name, onServer(`long:${bytes}`, name)])),
       priced: { provider: 'groq', baseUrl, model: pricedModel },
       reviewer: { provider: 'human', model: 'person' },
     },

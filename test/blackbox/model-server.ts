@@ -4,6 +4,7 @@
  * - `answers:Paris` answers at once, `slow:300:Paris` after 300 ms
  * - `holds:Paris` answers when the test releases the question, `hangs` never
  * - `says:{}` answers with just that, and `mends:{}` only when it is told what was wrong with the answer before
+ * - `long:1000` answers with that many bytes, `longText(1000)`
  * - `status:429:retry=1` refuses with a status, and a Retry-After where one is given
  * - any other name answers with itself
  */
@@ -119,8 +120,17 @@ const completionRequest = z.looseObject({
 function textOf(call: ModelCall): string {
   const [, behaviour = '', rest = ''] = /^(\w+):(.*)$/s.exec(call.model) ?? [];
   if (behaviour === 'says') return rest;
+  if (behaviour === 'long') return longText(Number(rest));
   if (behaviour === 'mends') return isCorrection(call) ? rest : 'I would say so.';
   return thoughtful(behaviour === 'answers' ? rest : call.model);
+}
+
+const sentence = 'The bucket of the stack lets everybody read, “more or less”, for 30 days.\n';
+
+/** A text of so many bytes, in which letters of several bytes and what JSON escapes stand too. */
+export function longText(bytes: number): string {
+  const whole = sentence.repeat(Math.floor((bytes - 1) / Buffer.byteLength(sentence)));
+  return whole + '.'.repeat(bytes - Buffer.byteLength(whole));
 }
 
 function isCorrection({ body }: ModelCall): boolean {

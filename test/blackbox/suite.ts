@@ -19,6 +19,7 @@ import { tellOneRun } from './suite/one-run.ts';
 import { tellQueueing } from './suite/queueing.ts';
 import { tellRefusing } from './suite/refusing.ts';
 import { tellReviewing } from './suite/reviewing.ts';
+import { tellSizes } from './suite/sizes.ts';
 import { tellStaging } from './suite/staging.ts';
 import { tellTelling } from './suite/telling.ts';
 import type { OpenTarget, Target } from './target.ts';
@@ -51,7 +52,7 @@ export function circleSuite(target: Target): void {
       knowledge = writeKnowledge(panel(models.baseUrl, receiver.url));
       open = await target.open(knowledge.path);
       const circle = circleClient(open.url, open.key, patienceMs[pace]);
-      stage = { circle, models, receiver, target: open, shortDeadline: shortDeadline[pace], throng: throng[pace] };
+      stage = { circle, models, receiver, target: open, shortDeadline: shortDeadline[pace], throng: throng[pace], cloud: target.slow };
     }, openMs);
     afterAll(async () => {
       await open?.close();
@@ -71,6 +72,7 @@ export function circleSuite(target: Target): void {
       tellRefusing,
       tellEnding,
       tellStaging,
+      tellSizes,
       tellQueueing,
       tellJudging,
       tellReviewing,

@@ -97,7 +97,7 @@ function onTable(name: string): readonly string[] {
   const sentences = rights.flatMap(({ actions, index, leadingKey }) =>
     actions.map((action) => `${action} on State/Table${index === undefined ? '' : `/index/${index}`} of ${leadingKey}`),
   );
-  const texts = wordsOf(name).flatMap((word) => (textAccess[word] ?? []).map((action) => `${action} on State/Texts/questions/*`));
+  const texts = wordsOf(name).flatMap((word) => (textAccess[word] ?? []).map(({ action, kind }) => `${action} on State/Texts/${kind}/*`));
   return [...new Set([...sentences, ...texts])];
 }
 

@@ -148,6 +148,7 @@ describe('what a circle keeps for a time of its own', () => {
       expect.arrayContaining([
         expect.objectContaining({ ExpirationInDays: settings.dev.retentionDays }),
         expect.objectContaining({ ExpirationInDays: 7, Prefix: 'questions/kept-7/' }),
+        expect.objectContaining({ ExpirationInDays: 7, Prefix: 'answers/kept-7/' }),
       ]),
     );
     const longer = synthesize({ knowledge: knowledgeWithCircle('long', 'retentionDays: 2000') });

@@ -3,7 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb';
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { LambdaClient } from '@aws-sdk/client-lambda';
-import { S3Client } from '@aws-sdk/client-s3';
+import { ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3';
 import { CreateSecretCommand, PutSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { DescribeExecutionCommand, SFNClient } from '@aws-sdk/client-sfn';
 import { ChangeMessageVisibilityCommand, DeleteMessageCommand, type Message, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
@@ -43,7 +43,8 @@ const secrets = new SecretsManagerClient(client);
 const lambda = new LambdaClient(client);
 const events = new EventBridgeClient(client);
 const s3 = new S3Client({ ...client, forcePathStyle: true });
-const texts = s3LargeTexts(s3, await createBucket(s3));
+const bucket = await createBucket(s3);
+const texts = s3LargeTexts(s3, bucket);
 const clock: Clock = {
   now: () => new Date(),
   monotonic: () => performance.now(),
@@ -90,6 +91,26 @@ it('closes with the counts as they are when an opinion comes in between its read
     answered === 2 ? 'quorum' : 'deadline',
   );
   expect(closed).toMatchObject({ status: 'closed', answered: 2, endedBy: 'quorum' });
+});
+
+it('leaves no object of a removed run: neither what was asked nor any answer, first or corrected', async () => {
+  const store = dynamoPorts({ client: dynamo, table: await createTable(dynamo), clock }, texts);
+  const id = unique('run');
+  const long = (letter: string) => letter.repeat(20_000);
+  await store.runs.create(sampleRun({ id, question: long('q') }));
+  for (const answer of [long('a'), long('b')]) await store.opinions.record(id, sampleOpinion('expert-0', { answer }));
+  await store.opinions.correct(id, sampleOpinion('expert-0', { answer: long('c') }));
+  await store.runs.close(id, () => 'all');
+  await store.opinions.record(id, sampleOpinion('expert-1', { answer: long('d') }));
+  await store.verdicts.publish(id, 'decided', sampleVerdict({ answer: 'e'.repeat(200_000) }), '2026-03-01T10:00:30.000Z');
+  const kept = async () => {
+    const { Contents = [] } = await s3.send(new ListObjectsV2Command({ Bucket: bucket }));
+    return Contents.map(({ Key = '' }) => Key.replace(/-[0-9a-f]{32}/, '')).filter((key) => key.includes(id));
+  };
+  const own = ['expert-0', 'expert-1', 'verdict'].map((who) => `answers/${id}/${who}.json`);
+  expect(await kept()).toEqual([...own, `questions/${id}.json`]);
+  expect(await store.runs.remove(id)).toBe(true);
+  expect(await kept()).toEqual([]);
 });
 
 it('keeps an ended run out of the index of open ones', async () => {

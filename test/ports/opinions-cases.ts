@@ -1,6 +1,6 @@
 /** Opinions: stored once, counted once, late after the close; attempts beside them. */
 import { expect, it } from 'vitest';
-import type { Attempt, OpinionStatus } from '../../shared/contract/opinion.ts';
+import { type Attempt, answerMaxBytes, type OpinionStatus } from '../../shared/contract/opinion.ts';
 import type { Run } from '../../shared/contract/run.ts';
 import { type EndedBy, endedBy } from '../../shared/contract/verdict.ts';
 import type { StoredPorts } from '../../shared/ports/ports.ts';
@@ -145,11 +145,47 @@ export function opinionsCases(open: () => StoredPorts): void {
     expect((await open().opinions.read(id)).opinions.map(({ expert }) => expert)).toEqual(expertNames(3));
   });
 
-  it('stores an answer of 300 KB in full', async () => {
+  it.each([
+    ['as large as it may be', answerMaxBytes],
+    ['that just fits into an item of the table', 380_000],
+    ['that does not fit into an item of the table', 420_000],
+    ['that is just large', 8300],
+    ['that is just not large', 8000],
+  ])('stores an answer in full %s, with its reasoning and its conclusion', async (_, bytes) => {
     const id = await create();
-    const answer = 'ä'.repeat(150_000);
-    await open().opinions.record(id, sampleOpinion('expert-0', { answer }));
-    expect((await open().opinions.read(id)).opinions[0]?.answer).toBe(answer);
+    const words = { answer: 'ä'.repeat(bytes / 2), reasoning: 'I thought.', conclusion: 'ä' };
+    const opinion = sampleOpinion('expert-0', words);
+    await open().opinions.record(id, opinion);
+    expect((await open().opinions.read(id)).opinions).toEqual([opinion]);
+  });
+
+  it('keeps the first of two large answers, whichever comes last', async () => {
+    const id = await create();
+    const answers = ['a', 'b', 'a'].map((letter) => letter.repeat(20_000));
+    for (const answer of answers) await open().opinions.record(id, sampleOpinion('expert-0', { answer }));
+    expect((await open().opinions.read(id)).opinions).toMatchObject([{ answer: answers[0] }]);
+  });
+
+  it('puts a large answer in the place of another one, and back, and neither after the close', async () => {
+    const id = await create();
+    const answers = ['a', 'b', 'a', 'short'].map((letter) => letter.repeat(letter === 'short' ? 1 : 20_000));
+    const read = async () => (await open().opinions.read(id)).opinions[0]?.answer;
+    await open().opinions.record(id, sampleOpinion('expert-0', { answer: 'first' }));
+    for (const answer of answers) {
+      expect(await open().opinions.correct(id, sampleOpinion('expert-0', { answer }))).toBe(true);
+      expect(await read()).toBe(answer);
+    }
+    await open().runs.close(id, () => 'deadline');
+    expect(await open().opinions.correct(id, sampleOpinion('expert-0', { answer: answers[0] }))).toBe(false);
+    expect(await read()).toBe('short');
+  });
+
+  it('keeps a large answer after the close as late', async () => {
+    const id = await create();
+    await open().runs.close(id, () => 'deadline');
+    const late = sampleOpinion('expert-1', { answer: 'x'.repeat(500_000) });
+    expect(await open().opinions.record(id, late)).toMatchObject({ outcome: 'late' });
+    expect((await open().opinions.read(id)).opinions).toEqual([{ ...late, status: 'late' }]);
   });
 
   it('reads every opinion of a run whose answers fill more than one page', async () => {

@@ -17,13 +17,19 @@ afterAll(() => Promise.all(servers.map((aws) => aws.close())));
 type Items = ReadonlyMap<string, Readonly<Record<string, unknown>>>;
 
 /** The items that every method writes in whole, by their sort key: over a run that is there, and over nothing. */
-async function written(retention: Partial<TableOptions>, question?: string): Promise<Items> {
+async function written(retention: Partial<TableOptions>, question?: string, answer?: string): Promise<Items> {
   const closed = attributesOf({ ...sampleRun({ id: 'run', status: 'closed' }), pk: 'CONSULTATION#run', sk: 'RUN' });
   const over = { to: { GetItem: { body: { Item: closed } }, UpdateItem: { body: { Attributes: closed } } } };
-  return new Map([...(await writtenOver(over, retention, question)), ...(await writtenOver({ body: {} }, retention, question))]);
+  const first = await writtenOver(over, retention, question, answer);
+  return new Map([...first, ...(await writtenOver({ body: {} }, retention, question, answer))]);
 }
 
-async function writtenOver(reply: ScriptedReply, retention: Partial<TableOptions>, question = 'Is 7 prime?'): Promise<Items> {
+async function writtenOver(
+  reply: ScriptedReply,
+  retention: Partial<TableOptions>,
+  question = 'Is 7 prime?',
+  answer = 'yes',
+): Promise<Items> {
   const aws = await scriptedAws(reply);
   servers.push(aws);
   const client = new DynamoDBClient(aws.client);
@@ -35,9 +41,9 @@ async function writtenOver(reply: ScriptedReply, retention: Partial<TableOptions
   const calls: readonly (() => Promise<unknown>)[] = [
     () => runs.create(sampleRun({ id: 'run', question }), { key: 'key', digest: 'digest' }),
     () => runs.saveToken('run', 'token'),
-    () => opinions.record('run', sampleOpinion('expert-0')),
+    () => opinions.record('run', sampleOpinion('expert-0', { answer })),
     () => opinions.noteAttempt({ consultationId: 'run', expert: 'expert-0', attempts: 1, at }),
-    () => verdicts.publish('run', 'decided', sampleVerdict(), at),
+    () => verdicts.publish('run', 'decided', sampleVerdict({ answer }), at),
     () => deliveries.save({ consultationId: 'run', webhook: 0, version: 1, state: 'pending', attempts: [] }),
     () => feedback.save(newKey(), sampleFeedback({ consultationId: 'run' }), lesson(1)),
     () => reliability.learn(newKey(), 'run', lesson(1)),
@@ -105,4 +111,16 @@ it('is a large question apart, where the rule of the bucket for its days finds i
   const placed = async (retention: Partial<TableOptions>) => (await written(retention, large)).get('QUESTION')?.['texts'];
   expect(await placed({ retentionDays: 90 })).toEqual({ S: 'questions/run.json' });
   expect(await placed({ retentionDays: 90, retentionByCircle: { [sampleRun().circle]: 30 } })).toEqual({ S: 'questions/kept-30/run.json' });
+});
+
+it('is a large answer apart too, and a large verdict of its own words', async () => {
+  const large = 'x'.repeat(200_000);
+  const placed = async (retention: Partial<TableOptions>) => {
+    const items = await written(retention, undefined, large);
+    return ['OPINION#expert-0#1', 'VERDICT'].map((name) => items.get(name)?.['texts']);
+  };
+  const digest = expect.stringMatching(/^answers\/run\/(?:expert-0|verdict)-[0-9a-f]{32}\.json$/);
+  expect(await placed({ retentionDays: 90 })).toEqual([{ S: digest }, { S: digest }]);
+  const own = expect.stringMatching(/^answers\/kept-30\/run\//);
+  expect(await placed({ retentionDays: 90, retentionByCircle: { [sampleRun().circle]: 30 } })).toEqual([{ S: own }, { S: own }]);
 });

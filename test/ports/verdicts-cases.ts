@@ -38,6 +38,15 @@ export function verdictsCases(open: () => StoredPorts): void {
     expect(await open().verdicts.get(id)).toBeUndefined();
   });
 
+  it('stores a verdict whose own words, nobody else’s, are more than one item holds', async () => {
+    const id = await create();
+    for (const expert of expertNames(3)) await open().opinions.record(id, sampleOpinion(expert));
+    const verdict = sampleVerdict({ answer: 'ä'.repeat(500_000) });
+    await open().runs.close(id, () => 'all');
+    expect(await open().verdicts.publish(id, 'decided', verdict, endedAt)).toBe(true);
+    expect(await open().verdicts.get(id)).toEqual(verdict);
+  });
+
   it('stores a verdict that quotes more text than one item holds', async () => {
     const id = await create();
     const [first = '', ...others] = expertNames(3);

@@ -55,7 +55,12 @@ const askRoute = createRoute({
   request: {
     headers: z.object({
       'idempotency-key': idempotencyHeader.describe('The same key and body within 24 hours give the same consultation.'),
-      prefer: z.string().optional().describe('`wait=N` holds the answer up to N seconds for the verdict; 25 seconds at most in the cloud.'),
+      prefer: z
+        .string()
+        .optional()
+        .describe(
+          '`wait=N` holds the answer up to N seconds for the verdict; in the cloud 25 seconds at most, and 202 where all answers together are larger than 5 MB.',
+        ),
     }),
     body: { required: true, content: jsonBody(newConsultation, examples.question) },
   },
@@ -153,7 +158,7 @@ const cancelRoute = createRoute({
 
 /** Registers the routes. */
 export function registerConsultations(app: OpenAPIHono, options: ApiOptions): void {
-  const { ports, maxWaitSeconds, closing } = options;
+  const { ports, maxWaitSeconds, answerMaxBytes = Number.POSITIVE_INFINITY, closing } = options;
   app.openapi(askRoute, async (context) => {
     const body = context.req.valid('json');
     const { 'idempotency-key': key, prefer } = context.req.valid('header');
@@ -168,7 +173,7 @@ export function registerConsultations(app: OpenAPIHono, options: ApiOptions): vo
       context.header('preference-applied', `wait=${waitSeconds}`);
       const view = await readConsultation(principal, run.id, ports);
       await answering.told(true);
-      if (view.status !== 'open') return context.json(view, 200, { location: links.self });
+      if (view.status !== 'open' && bytesOf(view) <= answerMaxBytes) return context.json(view, 200, { location: links.self });
     }
     // Whoever has the id finds the rest by it.
     await answering.told(true);
@@ -210,6 +215,10 @@ export function registerConsultations(app: OpenAPIHono, options: ApiOptions): vo
 function summarise(run: RunRow): z.infer<typeof consultationSummary> {
   const { id, question, circle, createdAt, costUsd } = run;
   return consultationSummary.parse({ id, status: visibleStatus(run), question, circle, createdAt, endedAt: run.endedAt ?? null, costUsd });
+}
+
+function bytesOf(value: unknown): number {
+  return Buffer.byteLength(JSON.stringify(value));
 }
 
 /** With milliseconds, as stored times have them: times are compared as text, where `:00Z` comes after `:00.500Z`. */

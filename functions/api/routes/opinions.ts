@@ -1,7 +1,7 @@
 /** /v1/consultations/{id}/opinions: where a human expert hands in an opinion, and corrects it until the end. */
 import { createRoute, type OpenAPIHono } from '@hono/zod-openapi';
 import { handedInOpinion, type Opinion, opinion } from '../../../shared/contract/opinion.ts';
-import type { Run } from '../../../shared/contract/run.ts';
+import { questionToRead, type Run } from '../../../shared/contract/run.ts';
 import { withoutUndefined } from '../../../shared/domain/without-undefined.ts';
 import { Conflict, InvalidInput } from '../../../shared/errors.ts';
 import { requireConforming } from '../../../shared/runtime/schemas/schema-threads.ts';
@@ -70,7 +70,13 @@ async function store(id: string, handedIn: Opinion, ports: ApiOptions['ports']):
 /** A person's answer is read as a model's reply is; a person can still mend what cannot be read. */
 async function readHandedIn(run: Run, reply: string, { consensus }: Pick<ApiOptions['ports'], 'consensus'>) {
   const { kind, question, options, schema } = run;
-  const read = await consensus.read({ kind, question, reply, cut: false, ...withoutUndefined({ options, schema }) });
+  const read = await consensus.read({
+    kind,
+    question: questionToRead(question),
+    reply,
+    cut: false,
+    ...withoutUndefined({ options, schema }),
+  });
   if (schema !== undefined) return { answer: reply, ...withoutUndefined({ conclusion: read.conclusion }) };
   if (read.unreadable !== undefined) throw new InvalidInput([{ field: 'answer', message: `holds no answer: ${read.unreadable}` }]);
   const { answer, reasoning, conclusion, option } = read;

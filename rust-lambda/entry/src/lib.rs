@@ -13,5 +13,7 @@ pub mod stream;
 #[cfg(feature = "lambda")]
 pub mod table;
 #[cfg(feature = "lambda")]
+mod texts;
+#[cfg(feature = "lambda")]
 mod time;
 pub mod weighing;

@@ -7,22 +7,28 @@ use aws_sdk_dynamodb::types::AttributeValue;
 use aws_smithy_http_client::Builder;
 use aws_smithy_http_client::tls::{Provider, rustls_provider::CryptoMode};
 
+use tokio::task::JoinSet;
+
 use crate::items::{self, Attributes, Failure};
+use crate::texts::Texts;
 
 /// The table of the circle.
 #[derive(Clone, Debug)]
 pub struct Table {
     client: Client,
     name: String,
+    /// Answers that are too large for an item.
+    texts: Option<Texts>,
 }
 
 impl Table {
-    /// Opens the table `name` with the settings of the environment; `AWS_ENDPOINT_URL` leads to
-    /// another endpoint, plain http included.
-    pub async fn open(name: String) -> Table {
+    /// Opens the table `name`, and the bucket `texts` beside it, with the settings of the environment; `AWS_ENDPOINT_URL`
+    /// leads to another endpoint, plain http included.
+    pub async fn open(name: String, texts: Option<String>) -> Table {
         let http = Builder::new().tls_provider(Provider::Rustls(CryptoMode::Ring)).build_https();
         let settings = aws_config::defaults(BehaviorVersion::latest()).http_client(http).load().await;
-        Table { client: Client::new(&settings), name }
+        let texts = texts.map(|bucket| Texts::open(&settings, bucket));
+        Table { client: Client::new(&settings), name, texts }
     }
 
     /// The run of a consultation, if there is one: its state, with what was asked.
@@ -54,12 +60,23 @@ impl Table {
         found.map(|output| output.item).map_err(|error| unavailable(&error))
     }
 
-    /// All opinion items of a consultation, over all pages.
+    /// All opinion items of a consultation, over all pages, each with its words.
     ///
     /// # Errors
-    /// Fails if the table cannot be read.
+    /// Fails if the table or the bucket beside it cannot be read.
     pub async fn opinions(&self, id: &str) -> Result<Vec<Attributes>, Failure> {
-        self.query(partition(id), "OPINION#").await
+        let mut opinions = self.query(partition(id), "OPINION#").await?;
+        let mut reading = JoinSet::new();
+        for (place, item) in opinions.iter().enumerate() {
+            let Some(key) = items::key_of_words(item).map(str::to_owned) else { continue };
+            let texts = self.texts.clone().ok_or_else(|| Failure::BadItem("TEXTS_BUCKET is not set".to_owned()))?;
+            reading.spawn(async move { (place, texts.get(&key).await) });
+        }
+        while let Some(read) = reading.join_next().await {
+            let (place, text) = read.map_err(|error| Failure::TableUnavailable(error.to_string()))?;
+            items::add_words(&mut opinions[place], &text?)?;
+        }
+        Ok(opinions)
     }
 
     /// What is known of the experts.

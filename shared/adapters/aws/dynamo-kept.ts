@@ -21,11 +21,17 @@ export function keptAsKnown(table: DynamoTable, consultationId: string, item: It
 }
 
 /** Days for which consultations of a circle are kept; undefined for good. */
-export function daysOf({ retentionDays, retentionByCircle }: DynamoTable, circle: string | undefined): number | undefined {
-  return circle !== undefined && Object.hasOwn(retentionByCircle, circle) ? retentionByCircle[circle] : retentionDays;
+export function daysOf(table: DynamoTable, circle: string | undefined): number | undefined {
+  return ownDaysOf(table, circle) ?? table.retentionDays;
 }
 
-async function circleOf(table: DynamoTable, consultationId: string): Promise<string | undefined> {
+/** Days for which consultations of a circle are kept where it says so itself. */
+export function ownDaysOf({ retentionByCircle }: DynamoTable, circle: string | undefined): number | undefined {
+  return circle !== undefined && Object.hasOwn(retentionByCircle, circle) ? retentionByCircle[circle] : undefined;
+}
+
+/** The circle of a run, where it matters for how long things are kept. */
+export async function circleOf(table: DynamoTable, consultationId: string): Promise<string | undefined> {
   if (Object.keys(table.retentionByCircle).length === 0) return undefined;
   if (!table.circles.has(consultationId)) await readItem(table, runKey(consultationId));
   return table.circles.get(consultationId);

@@ -1,7 +1,7 @@
 /** Opinions and attempts in the table. */
 import { DeleteCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import type { JournalEntry } from '../../contract/journal.ts';
-import { type AttemptNote, attemptNote, type Opinion, opinion as opinionSchema } from '../../contract/opinion.ts';
+import { type AttemptNote, attemptNote, type Opinion } from '../../contract/opinion.ts';
 import { countedExperts } from '../../contract/progress.ts';
 import type { RunState } from '../../contract/run.ts';
 import { readStored, writeStored } from '../../contract/stored.ts';
@@ -19,16 +19,19 @@ import type { Opinions, RecordOutcome } from '../../ports/opinions.ts';
 import { isNamed } from './aws-failure.ts';
 import { chargeRow } from './dynamo-end-run.ts';
 import { kept } from './dynamo-kept.ts';
+import { opinionItem, opinionOf } from './dynamo-opinion-item.ts';
 import { changeRun, readState, requireItem, requireState, runUpdate } from './dynamo-run-change.ts';
 import { isWhole, journalOf } from './dynamo-run-item.ts';
 import { type DynamoTable, fieldsOf, type Item, readAll, readItem, storeName, write } from './dynamo-table.ts';
+import { removeTexts, textsKeyOf } from './dynamo-texts.ts';
 import { happens, type TransactItems } from './dynamo-transaction.ts';
+import type { LargeTexts } from './large-texts.ts';
 
 /** Opinions on a table. */
-export function dynamoOpinions(table: DynamoTable): Opinions {
+export function dynamoOpinions(table: DynamoTable, large: LargeTexts): Opinions {
   return {
-    record: (consultationId, opinion) => recordOpinion(table, consultationId, opinion),
-    correct: (consultationId, opinion) => replaceAnswer(table, consultationId, opinion),
+    record: (consultationId, opinion) => recordOpinion(table, large, consultationId, opinion),
+    correct: (consultationId, opinion) => replaceAnswer(table, large, consultationId, opinion),
 
     async noteAttempt(note) {
       const { consultationId, expert } = note;
@@ -39,17 +42,29 @@ export function dynamoOpinions(table: DynamoTable): Opinions {
     async read(consultationId) {
       // The run first: each opinion that it counts by then has been stored before.
       const run = await readItem(table, runKey(consultationId));
-      const stored = await readOpinions(table, consultationId);
+      const stored = await readOpinions(table, large, consultationId);
       return run === undefined ? stored : { ...stored, opinions: asCounted(stored.opinions, run) };
     },
   };
 }
 
-/** Consistent read of what is stored, in one query: the sort keys of attempts and opinions lie side by side. */
-export async function readOpinions(
-  table: DynamoTable,
-  consultationId: string,
-): Promise<{ readonly opinions: readonly Opinion[]; readonly attempts: readonly AttemptNote[] }> {
+interface StoredOpinions {
+  readonly opinions: readonly Opinion[];
+  readonly attempts: readonly AttemptNote[];
+}
+
+/** Consistent read of what is stored. Words that go while they are read have been replaced, or all of them are being removed. */
+export async function readOpinions(table: DynamoTable, large: LargeTexts, consultationId: string): Promise<StoredOpinions> {
+  try {
+    return await readOnce(table, large, consultationId);
+  } catch (thrown) {
+    if (thrown instanceof NotFound) return readOnce(table, large, consultationId);
+    throw thrown;
+  }
+}
+
+/** One query: the sort keys of attempts and opinions lie side by side. */
+async function readOnce(table: DynamoTable, large: LargeTexts, consultationId: string): Promise<StoredOpinions> {
   const items = await readAll(table, {
     KeyConditionExpression: '#pk = :partition AND #sk BETWEEN :first AND :last',
     ExpressionAttributeNames: { '#pk': tableAttributes.partitionKey, '#sk': tableAttributes.sortKey },
@@ -61,11 +76,11 @@ export async function readOpinions(
     },
     ConsistentRead: true,
   });
-  const below = (prefix: string): Item[] => items.filter((item) => String(item[tableAttributes.sortKey]).startsWith(prefix)).map(fieldsOf);
-  const opinions = below(opinionPrefix).map((fields) => readStored(opinionSchema, fields));
+  const below = (prefix: string): Item[] => items.filter((item) => String(item[tableAttributes.sortKey]).startsWith(prefix));
+  const opinions = await Promise.all(below(opinionPrefix).map((item) => opinionOf(large, item)));
   const heard = new Set(opinions.map(({ expert }) => expert));
   const attempts = below(attemptPrefix)
-    .map((fields) => readStored(attemptNote, fields))
+    .map((item) => readStored(attemptNote, fieldsOf(item)))
     .filter(({ expert }) => !heard.has(expert));
   return { opinions: byExpert(opinions), attempts: byExpert(attempts) };
 }
@@ -92,18 +107,18 @@ function asCounted(opinions: readonly Opinion[], run: Item): readonly Opinion[] 
  */
 async function recordOpinion(
   table: DynamoTable,
+  large: LargeTexts,
   id: string,
   given: Opinion,
 ): Promise<{ readonly outcome: RecordOutcome; readonly run: RunState }> {
-  const own = await storeOnce(table, id, given);
-  const opinion = own ?? (await readOpinion(table, id, given.expert)) ?? given;
+  const { own, opinion } = await storeOnce(table, large, id, given);
   const entry = entryOf(opinion, table.clock.now());
   const counted = await changeRun(table, id, { entry, from: ['open'], heard: opinion.expert });
   // Whoever stored it has it counted, also where a repetition was quicker to count it.
   if (counted !== undefined) return { outcome: own ? 'counted' : 'duplicate', run: counted };
   const run = await readState(table, id);
   if (run === undefined) {
-    await removeOpinion(table, id, opinion.expert);
+    await removeOpinion(table, large, id, opinion.expert);
     throw new NotFound(`consultation ${id}`);
   }
   if (!run.arrivals.includes(opinion.expert)) await tellLate(table, run, opinion);
@@ -130,26 +145,34 @@ function entryOf({ expert, status, costUsd = null }: Opinion, now: Date): Journa
   return { type: 'opinion', at: now.toISOString(), expert, round: 1, status, costUsd };
 }
 
-/** Stores an opinion where there is none; undefined if there is one. */
-async function storeOnce(table: DynamoTable, id: string, opinion: Opinion): Promise<Opinion | undefined> {
-  const Item = await kept(table, id, { ...writeStored(opinionSchema, opinion), ...opinionKey(id, opinion.expert) });
+/** Stores an opinion where there is none, and says which one is there. */
+async function storeOnce(
+  table: DynamoTable,
+  large: LargeTexts,
+  id: string,
+  opinion: Opinion,
+): Promise<{ readonly own: boolean; readonly opinion: Opinion }> {
+  const Item = await opinionItem(table, large, id, opinion);
   const ConditionExpression = `attribute_not_exists(${tableAttributes.sortKey})`;
   try {
     await write(table, () => table.client.send(new PutCommand({ TableName: table.name, Item, ConditionExpression })));
-    return opinion;
+    return { own: true, opinion };
   } catch (thrown) {
-    if (isNamed(thrown, 'ConditionalCheckFailedException')) return undefined;
-    throw thrown;
+    if (!isNamed(thrown, 'ConditionalCheckFailedException')) throw thrown;
+    const first = await readItem(table, opinionKey(id, opinion.expert));
+    await removeReplaced(large, Item, first);
+    return { own: false, opinion: first === undefined ? opinion : await opinionOf(large, first) };
   }
 }
 
-async function readOpinion(table: DynamoTable, id: string, expert: string): Promise<Opinion | undefined> {
-  const item = await readItem(table, opinionKey(id, expert));
-  return item && readStored(opinionSchema, fieldsOf(item));
+/** Removes the words of an item that another one stands in place of, unless they are the same words. */
+async function removeReplaced(large: LargeTexts, item: Item | undefined, other: Item | undefined): Promise<void> {
+  if (textsKeyOf(item) !== textsKeyOf(other)) await removeTexts(large, item);
 }
 
 /** Nothing may be left of a run that was removed meanwhile. */
-async function removeOpinion(table: DynamoTable, id: string, expert: string): Promise<void> {
+async function removeOpinion(table: DynamoTable, large: LargeTexts, id: string, expert: string): Promise<void> {
+  await removeTexts(large, await readItem(table, opinionKey(id, expert)));
   await write(table, () => table.client.send(new DeleteCommand({ TableName: table.name, Key: opinionKey(id, expert) })));
 }
 
@@ -168,16 +191,20 @@ async function markLate(table: DynamoTable, id: string, expert: string): Promise
 }
 
 /** The run is written to only to hold it open: a close at the same moment wins or loses as a whole. */
-async function replaceAnswer(table: DynamoTable, id: string, opinion: Opinion): Promise<boolean> {
+async function replaceAnswer(table: DynamoTable, large: LargeTexts, id: string, opinion: Opinion): Promise<boolean> {
+  const before = await readItem(table, opinionKey(id, opinion.expert));
+  const Item = await opinionItem(table, large, id, opinion);
   const replacing: TransactItems[number] = {
     Put: {
       TableName: table.name,
-      Item: await kept(table, id, { ...writeStored(opinionSchema, opinion), ...opinionKey(id, opinion.expert) }),
+      Item,
       ConditionExpression: '#status = :answered',
       ExpressionAttributeNames: { '#status': 'status' },
       ExpressionAttributeValues: { ':answered': 'answered' },
     },
   };
   const entry: JournalEntry = { type: 'corrected', at: table.clock.now().toISOString(), expert: opinion.expert, round: 1 };
-  return happens(table, [replacing, { Update: runUpdate(table, id, { entry, from: ['open'] }) }]);
+  const replaced = await happens(table, [replacing, { Update: runUpdate(table, id, { entry, from: ['open'] }) }]);
+  await (replaced ? removeReplaced(large, before, Item) : removeReplaced(large, Item, before));
+  return replaced;
 }

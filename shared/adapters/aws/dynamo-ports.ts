@@ -18,8 +18,8 @@ export function dynamoPorts(options: TableOptions, large: LargeTexts): StoredPor
   const table = openTable(options);
   return {
     runs: dynamoRuns(table, large),
-    opinions: dynamoOpinions(table),
-    verdicts: dynamoVerdicts(table),
+    opinions: dynamoOpinions(table, large),
+    verdicts: dynamoVerdicts(table, large),
     listings: dynamoListings(table),
     reliability: dynamoReliability(table),
     feedback: dynamoFeedback(table),

@@ -1,10 +1,10 @@
 /** Removes a run from the table, with every item of its partition. */
 import { DeleteCommand } from '@aws-sdk/lib-dynamodb';
-import { consultationPartition, type ItemKey, questionKey, runKey, tableAttributes } from '../../contract/table.ts';
+import { consultationPartition, type ItemKey, runKey, tableAttributes, textsAttribute } from '../../contract/table.ts';
 import { Conflict } from '../../errors.ts';
-import { removeTexts } from './dynamo-question.ts';
 import { readState } from './dynamo-run-change.ts';
-import { type DynamoTable, readAll, readItem, write } from './dynamo-table.ts';
+import { type DynamoTable, readAll, write } from './dynamo-table.ts';
+import { removeTexts } from './dynamo-texts.ts';
 import type { LargeTexts } from './large-texts.ts';
 
 /** Deletions under way at once. */
@@ -22,26 +22,33 @@ export async function removeRun(table: DynamoTable, large: LargeTexts, consultat
   if (run.endedAt === undefined) {
     throw new Conflict(`consultation ${consultationId} has not ended: cancel it first`);
   }
-  // The texts first: their item is what leads to them.
-  await removeTexts(large, await readItem(table, questionKey(consultationId)));
   const own = runKey(consultationId);
-  const keys = (await keysBelow(table, consultationId)).filter(({ sk }) => sk !== own.sk);
-  for (let first = 0; first < keys.length; first += together) {
-    await Promise.all(keys.slice(first, first + together).map((key) => remove(table, key)));
+  const parts = (await partsBelow(table, consultationId)).filter(({ sk }) => sk !== own.sk);
+  for (let first = 0; first < parts.length; first += together) {
+    await Promise.all(parts.slice(first, first + together).map((part) => removePart(table, large, part)));
   }
   await remove(table, own);
   return true;
 }
 
-async function keysBelow(table: DynamoTable, consultationId: string): Promise<readonly ItemKey[]> {
+/** Where an item lies, and the key of its large texts where it has some. */
+type Part = ItemKey & Readonly<Record<typeof textsAttribute, unknown>>;
+
+/** The texts first: their item is what leads to them. */
+async function removePart(table: DynamoTable, large: LargeTexts, { pk, sk, texts }: Part): Promise<void> {
+  await removeTexts(large, { texts });
+  await remove(table, { pk, sk });
+}
+
+async function partsBelow(table: DynamoTable, consultationId: string): Promise<readonly Part[]> {
   const items = await readAll(table, {
     KeyConditionExpression: '#pk = :partition',
-    ProjectionExpression: '#pk, #sk',
-    ExpressionAttributeNames: { '#pk': tableAttributes.partitionKey, '#sk': tableAttributes.sortKey },
+    ProjectionExpression: '#pk, #sk, #texts',
+    ExpressionAttributeNames: { '#pk': tableAttributes.partitionKey, '#sk': tableAttributes.sortKey, '#texts': textsAttribute },
     ExpressionAttributeValues: { ':partition': consultationPartition(consultationId) },
     ConsistentRead: true,
   });
-  return items.map(({ pk, sk }) => ({ pk: String(pk), sk: String(sk) }));
+  return items.map(({ pk, sk, texts }) => ({ pk: String(pk), sk: String(sk), texts }));
 }
 
 async function remove(table: DynamoTable, Key: ItemKey): Promise<void> {

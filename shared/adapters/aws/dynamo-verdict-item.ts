@@ -1,16 +1,21 @@
 /**
- * The verdict as an item. A table item holds 400 KB, and a verdict may quote 50 answers of 300 KB: a large one is stored with
- * references in place of the quotations, which are the frozen opinions' own words and are put back when it is read.
+ * The verdict as an item. A table item holds 400 KB and is billed by the kilobyte, and a verdict may quote 50 answers of a megabyte: a large one is stored
+ * with references in place of the quotations, which are the frozen opinions' own words and are put back when it is read. What it says in words of
+ * its own, such as a JSON value put together from several answers, may be large too: then all of it goes to the store of large texts.
  */
 import * as z from 'zod';
 import { formVersion, readStored, writeStored } from '../../contract/stored.ts';
-import { verdictKey } from '../../contract/table.ts';
+import { textsAttribute, verdictKey } from '../../contract/table.ts';
 import { type Verdict, verdict as verdictSchema } from '../../contract/verdict.ts';
 import { readOpinions } from './dynamo-opinions.ts';
 import { type DynamoTable, fieldsOf, type Item, readItem } from './dynamo-table.ts';
+import { storeSaid, textsKeyOf } from './dynamo-texts.ts';
+import type { LargeTexts } from './large-texts.ts';
 
-// Bytes of JSON. Well below the 400 KB of an item, which counts names and nesting too.
-const plainMaxBytes = 200_000;
+/** Bytes of JSON that an item holds with every quotation: a transaction bills its size twice, and whoever reads a verdict reads the opinions as a rule. */
+const plainMaxBytes = 16 * 1024;
+/** Bytes of JSON without them: well below the 400 KB of an item, which counts names and nesting too. */
+const packedMaxBytes = 100_000;
 
 const packed = z.strictObject({
   /** The verdict with the empty text in place of each quotation. */
@@ -24,17 +29,17 @@ const packed = z.strictObject({
 });
 
 /** Fields of the item: the verdict itself, or `packed` where it is too large. */
-export async function packVerdict(table: DynamoTable, consultationId: string, verdict: Verdict): Promise<Item> {
+export async function packVerdict(table: DynamoTable, large: LargeTexts, consultationId: string, verdict: Verdict): Promise<Item> {
   const plain = verdictSchema.parse(verdict);
   if (Buffer.byteLength(JSON.stringify(plain)) <= plainMaxBytes) {
     return { ...plain, v: formVersion };
   }
-  const answers = await answersByExpert(table, consultationId);
+  const answers = await answersByExpert(table, large, consultationId);
   const isQuoted = (expert: string | null, text: string | null): boolean => expert !== null && answers.get(expert) === text;
   const answerOf = isQuoted(plain.pick, plain.answer) ? plain.pick : null;
   const dissentOf = plain.dissent.filter(({ expert, answer }) => isQuoted(expert, answer)).map(({ expert }) => expert);
   const positionsOf = (plain.positions ?? []).map(({ experts, answer }) => experts.find((expert) => isQuoted(expert, answer)) ?? null);
-  return writeStored(packed, {
+  const item = writeStored(packed, {
     verdict: {
       ...plain,
       ...(plain.positions && {
@@ -47,20 +52,23 @@ export async function packVerdict(table: DynamoTable, consultationId: string, ve
     dissentOf,
     positionsOf,
   });
+  const text = JSON.stringify(item);
+  if (Buffer.byteLength(text) <= packedMaxBytes) return item;
+  return { v: formVersion, [textsAttribute]: await storeSaid(table, large, consultationId, 'verdict', text) };
 }
 
 /** Consistent read of a verdict. */
-export async function readVerdict(table: DynamoTable, consultationId: string): Promise<Verdict | undefined> {
+export async function readVerdict(table: DynamoTable, large: LargeTexts, consultationId: string): Promise<Verdict | undefined> {
   const item = await readItem(table, verdictKey(consultationId));
   if (item === undefined) {
     return undefined;
   }
-  const { end: _end, ...fields } = fieldsOf(item);
+  const { end: _end, ...fields } = await wholeFields(large, item);
   if (!('answerOf' in fields)) {
     return readStored(verdictSchema, fields);
   }
   const { verdict, answerOf, dissentOf, positionsOf } = readStored(packed, fields);
-  const answers = await answersByExpert(table, consultationId);
+  const answers = await answersByExpert(table, large, consultationId);
   return {
     ...verdict,
     ...(verdict.positions && {
@@ -73,7 +81,16 @@ export async function readVerdict(table: DynamoTable, consultationId: string): P
   };
 }
 
-async function answersByExpert(table: DynamoTable, consultationId: string): Promise<ReadonlyMap<string, string | undefined>> {
-  const { opinions } = await readOpinions(table, consultationId);
+async function wholeFields(large: LargeTexts, item: Item): Promise<Item> {
+  const key = textsKeyOf(item);
+  return key === undefined ? fieldsOf(item) : { ...JSON.parse(await large.get(key)) };
+}
+
+async function answersByExpert(
+  table: DynamoTable,
+  large: LargeTexts,
+  consultationId: string,
+): Promise<ReadonlyMap<string, string | undefined>> {
+  const { opinions } = await readOpinions(table, large, consultationId);
   return new Map(opinions.map(({ expert, answer }) => [expert, answer]));
 }

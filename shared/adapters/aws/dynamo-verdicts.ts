@@ -6,13 +6,14 @@ import { endRun } from './dynamo-end-run.ts';
 import { kept } from './dynamo-kept.ts';
 import type { DynamoTable } from './dynamo-table.ts';
 import { packVerdict, readVerdict } from './dynamo-verdict-item.ts';
+import type { LargeTexts } from './large-texts.ts';
 
 /** Verdicts on a table. */
-export function dynamoVerdicts(table: DynamoTable): Verdicts {
+export function dynamoVerdicts(table: DynamoTable, large: LargeTexts): Verdicts {
   return {
     async publish(consultationId, status, verdict, endedAt) {
       const Item = await kept(table, consultationId, {
-        ...(await packVerdict(table, consultationId, verdict)),
+        ...(await packVerdict(table, large, consultationId, verdict)),
         ...verdictKey(consultationId),
       });
       const once = `attribute_not_exists(${tableAttributes.partitionKey})`;
@@ -20,6 +21,6 @@ export function dynamoVerdicts(table: DynamoTable): Verdicts {
       return endRun(table, consultationId, ['closed'], { type: 'ended', at: endedAt, end: runEnd.parse(status) }, [writing]);
     },
 
-    get: (consultationId) => readVerdict(table, consultationId),
+    get: (consultationId) => readVerdict(table, large, consultationId),
   };
 }

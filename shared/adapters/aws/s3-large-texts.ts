@@ -5,7 +5,7 @@ import { callAws } from './aws-failure.ts';
 import type { LargeTexts } from './large-texts.ts';
 
 /** What the bucket is called in messages. */
-const storeName = 'the store of large questions';
+const storeName = 'the store of large texts';
 
 /** Large texts in a bucket. */
 export function s3LargeTexts(client: S3Client, bucket: string): LargeTexts {

@@ -3,6 +3,7 @@
  * that a bundler can leave out, with an import of its own.
  */
 import type { DynamoTable } from '../../adapters/aws/dynamo-table.ts';
+import type { LargeTexts } from '../../adapters/aws/large-texts.ts';
 import type { Ports, StoredPorts } from '../../ports/ports.ts';
 import type { CloudPart, OpenPort } from './part.ts';
 
@@ -12,16 +13,16 @@ export const cloudRuns: CloudPart<'runs'> = {
   load: async () => (await import('./runs.ts')).openRuns,
 };
 
-/** Opinions, in DynamoDB. */
+/** Opinions, in DynamoDB, with large answers in S3. */
 export const cloudOpinions: CloudPart<'opinions'> = {
   port: 'opinions',
-  load: () => onTable(async () => (await import('../../adapters/aws/dynamo-opinions.ts')).dynamoOpinions),
+  load: () => withTexts(async () => (await import('../../adapters/aws/dynamo-opinions.ts')).dynamoOpinions),
 };
 
-/** Verdicts, in DynamoDB. */
+/** Verdicts, in DynamoDB; a large one quotes the answers, or is in S3. */
 export const cloudVerdicts: CloudPart<'verdicts'> = {
   port: 'verdicts',
-  load: () => onTable(async () => (await import('../../adapters/aws/dynamo-verdicts.ts')).dynamoVerdicts),
+  load: () => withTexts(async () => (await import('../../adapters/aws/dynamo-verdicts.ts')).dynamoVerdicts),
 };
 
 /** Lists of runs, from the indexes of the table. */
@@ -126,4 +127,12 @@ async function onTable<Name extends keyof StoredPorts>(
 ): Promise<OpenPort<Name>> {
   const [{ tableOf }, open] = await Promise.all([import('./table.ts'), adapter()]);
   return (surroundings) => open(tableOf(surroundings));
+}
+
+/** A port on the table whose large texts are in the bucket of the stage. */
+async function withTexts<Name extends keyof StoredPorts>(
+  adapter: () => Promise<(table: DynamoTable, large: LargeTexts) => Ports[Name]>,
+): Promise<OpenPort<Name>> {
+  const [{ tableOf }, { textsOf }, open] = await Promise.all([import('./table.ts'), import('./texts.ts'), adapter()]);
+  return (surroundings) => open(tableOf(surroundings), textsOf(surroundings));
 }

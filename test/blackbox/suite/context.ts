@@ -18,6 +18,8 @@ export interface Stage {
   readonly shortDeadline: number;
   /** Consultations that the target ends at once within a test's time. */
   readonly throng: number;
+  /** Whether requests come in through the doors of the cloud, which take less. */
+  readonly cloud: boolean;
 }
 
 /** Writes one test down; its name is a sentence. */

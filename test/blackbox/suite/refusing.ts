@@ -1,5 +1,6 @@
 /** What is refused: each wrong input is named, and leaves nothing behind. */
 import { expect } from 'vitest';
+import { bodyMaxBytes } from '../../../functions/api/app.ts';
 import { questionMaxBytes } from '../../../shared/contract/question.ts';
 import { problemIn } from '../circle-client.ts';
 import { newQuestion, newTag, type Tell } from './context.ts';
@@ -52,7 +53,7 @@ export function tellRefusing(tell: Tell): void {
   });
 
   tell('refuses a body that is too large', async ({ circle }) => {
-    const answer = await circle.send('POST', '/v1/consultations', { body: { question: 'x'.repeat(1_600_000) } });
+    const answer = await circle.send('POST', '/v1/consultations', { body: { question: 'x'.repeat(bodyMaxBytes) } });
     expect(problemIn(answer, 413)).toMatchObject({ type: '/problems/too-large' });
   });
 

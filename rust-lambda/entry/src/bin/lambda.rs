@@ -66,7 +66,7 @@ struct Lesson {
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Error> {
     let name = std::env::var("TABLE_NAME").map_err(|_| "the environment variable TABLE_NAME is missing")?;
-    let table = Table::open(name).await;
+    let table = Table::open(name, std::env::var("TEXTS_BUCKET").ok()).await;
     let table = &table;
     lambda_runtime::run(service_fn(move |event: LambdaEvent<Event>| answer(table, event.payload))).await
 }

@@ -186,6 +186,22 @@ pub fn circle(run: &Attributes) -> Result<[Option<&str>; 3], Failure> {
     Ok([word("tenant"), word("circle"), Some(text(run, "kind")?)])
 }
 
+/// The key of the words of an opinion, where they are not in its item.
+pub fn key_of_words(opinion: &Attributes) -> Option<&str> {
+    opinion.get("texts").and_then(|value| value.as_s().ok()).map(String::as_str)
+}
+
+/// Puts the words of an opinion back into its item: those that are weighed.
+///
+/// # Errors
+/// Fails if they are none.
+pub fn add_words(opinion: &mut Attributes, words: &str) -> Result<(), Failure> {
+    let words: BTreeMap<String, String> =
+        serde_json::from_str(words).map_err(|error| Failure::BadItem(format!("the words of an opinion: {error}")))?;
+    opinion.extend(words.into_iter().map(|(name, word)| (name, AttributeValue::S(word))));
+    Ok(())
+}
+
 fn opinion(item: &Attributes) -> Result<Option<Opinion>, Failure> {
     if text(item, "status")? != ANSWERED {
         return Ok(None);

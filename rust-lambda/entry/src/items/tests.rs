@@ -1,6 +1,6 @@
 use super::{
-    AttributeValue, Attributes, Failure, awaited, circle, panel, panel_so_far, reliability_partition, with_feedback,
-    with_reliability,
+    AttributeValue, Attributes, Failure, add_words, awaited, circle, key_of_words, panel, panel_so_far,
+    reliability_partition, with_feedback, with_reliability,
 };
 use consensus::wire::{Feedback, Given, Mode};
 use consensus::{Awaited, Kind};
@@ -30,6 +30,22 @@ fn a_closed_run_becomes_a_panel_of_the_answered() {
     let experts: Vec<&str> = panel.opinions.iter().map(|opinion| opinion.expert.as_str()).collect();
     assert_eq!(experts, ["a", "c"]);
     assert_eq!(panel.opinions[1].family, None);
+}
+
+#[test]
+fn words_that_are_not_in_an_item_are_put_back_into_it() {
+    let mut opinion = item(&[("expert", "a"), ("status", "answered"), ("texts", "answers/c1/a-00.json")]);
+    assert_eq!(key_of_words(&opinion), Some("answers/c1/a-00.json"));
+    assert!(panel("c1", Some(&run("closed")), &[opinion.clone()]).is_err());
+    add_words(&mut opinion, r#"{"answer":"At length: approve","reasoning":"Well","conclusion":"approve"}"#)
+        .expect("words");
+    let panel = panel("c1", Some(&run("closed")), &[opinion.clone()]).expect("a panel");
+    assert_eq!(panel.opinions[0].answer.as_deref(), Some("At length: approve"));
+    assert_eq!(panel.opinions[0].conclusion.as_deref(), Some("approve"));
+    for wrong in ["", "[]", r#"{"answer":1}"#] {
+        assert!(matches!(add_words(&mut opinion, wrong), Err(Failure::BadItem(_))));
+    }
+    assert_eq!(key_of_words(&item(&[("answer", "yes")])), None);
 }
 
 #[test]
