@@ -1,5 +1,4 @@
 /** The facts of a stage that are no secrets: sizes, limits, schedules, thresholds. Whoever needs one reads it here. */
-import type { QueuedProviderKind } from '../shared/contract/expert.ts';
 import type { Append, Repeats } from '../shared/contract/policy.ts';
 import { maxReceives } from '../shared/contract/workflow.ts';
 
@@ -55,10 +54,10 @@ export interface JobSchedule {
 export interface StageSettings {
   readonly functions: Readonly<Record<FunctionKind, FunctionSize>>;
   /**
-   * Workers at one time: the guard of a provider's rate limit. 2 is the least that SQS accepts. Absent means no guard: a queue at rest is
-   * then asked by two pollers instead of five, which is most of what an idle queue costs.
+   * Whether each kind of provider has its limit of workers at one time (`shared/contract/provider-kinds.ts`): the guard of its rate limit. Without it
+   * a queue at rest is asked by two pollers instead of five, which is most of what an idle queue costs.
    */
-  readonly maxConcurrency?: Readonly<Record<QueuedProviderKind, number>>;
+  readonly limitsExperts: boolean;
   readonly expertQueue: {
     readonly visibilitySeconds: number;
     readonly maxReceives: number;
@@ -217,6 +216,7 @@ export function trailNameIn(region: string): string {
 export const settings: Readonly<Record<(typeof stageNames)[number], StageSettings>> = {
   dev: {
     functions,
+    limitsExperts: false,
     expertQueue,
     webhookQueue,
     bedrockModels,
@@ -248,7 +248,7 @@ export const settings: Readonly<Record<(typeof stageNames)[number], StageSetting
   },
   prod: {
     functions,
-    maxConcurrency: { anthropic: 20, openai: 20, google: 20, bedrock: 20, 'openai-compatible': 20, scripted: 5, rules: 5 },
+    limitsExperts: true,
     expertQueue,
     webhookQueue: { ...webhookQueue, maxConcurrency: 10 },
     bedrockModels,

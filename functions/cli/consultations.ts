@@ -1,5 +1,7 @@
 /** `circle list`, `cancel`, `answer`, `resend` and `delete`: what is done with consultations that have been asked. */
+
 import type { ConsultationStatus } from '../../shared/contract/consultation.ts';
+import { isQueued } from '../../shared/contract/expert.ts';
 import { oneLine } from '../../shared/domain/plain-text.ts';
 import { InvalidInput } from '../../shared/errors.ts';
 import { show } from './ask.ts';
@@ -85,7 +87,7 @@ export async function resendWebhooks(id: string, address: Address): Promise<void
 async function soleHuman(id: string, address: Address): Promise<string> {
   const client = openClient(address);
   const [{ pending }, experts] = await Promise.all([client.get(id), client.experts()]);
-  const people = new Set(experts.filter(({ provider }) => provider === 'human').map(({ name }) => name));
+  const people = new Set(experts.filter(({ provider }) => !isQueued(provider)).map(({ name }) => name));
   const awaited = pending.map(({ expert }) => expert).filter((expert) => people.has(expert));
   const [only] = awaited;
   if (awaited.length === 1 && only !== undefined) return only;

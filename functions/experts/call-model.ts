@@ -1,4 +1,5 @@
 /** The call of a model: what it is asked, in which form, with which key. */
+import { factsOf } from '../../shared/contract/provider-kinds.ts';
 import { schemaForExperts } from '../../shared/domain/kept-schema.ts';
 import { promptFor } from '../../shared/domain/prompt.ts';
 import { isDeclaredPlace } from '../../shared/domain/resolve-seat.ts';
@@ -34,7 +35,7 @@ function requestOf({ run, seat, ports, signal }: Call, flaw: string | undefined,
     kind: run.kind,
     options: run.options,
     images: run.images,
-    review: seat.provider === 'rules' ? ruleTaskOf(run) : undefined,
+    review: factsOf(seat.provider).judge === 'rules' ? ruleTaskOf(run) : undefined,
     schema: run.schema === undefined ? form : schemaForExperts(run.schema),
     stop: run.sampling?.stop,
     signal,

@@ -1,8 +1,11 @@
 /** Job probe-experts: looks whether each expert can be asked, by checks that cost nothing. */
 import * as z from 'zod';
 import type { ExpertHealth, Seat } from '../../shared/contract/expert.ts';
+
+import { factsOf } from '../../shared/contract/provider-kinds.ts';
 import { resolveSeat } from '../../shared/domain/resolve-seat.ts';
 import { whyNoWorker } from '../../shared/domain/seating.ts';
+
 import { messageOf } from '../../shared/errors.ts';
 import type { Ports } from '../../shared/ports/ports.ts';
 import { cloudHealth, cloudKnowledge, cloudReach, cloudVault } from '../../shared/runtime/cloud/parts.ts';
@@ -35,8 +38,7 @@ async function probe(expert: string, ports: Pick<ProbePorts, 'vault' | 'reach' |
   const seat = resolveSeat(expert, ports.knowledge);
   const noWorker = whyNoWorker(seat, ports.knowledge);
   if (noWorker !== undefined) return { expert, status: 'unavailable', reason: noWorker, checkedAt };
-  // A role's permission has no free check: it shows when the expert is asked.
-  if (seat.provider === 'bedrock' && seat.key === undefined) return { expert, status: 'unknown', checkedAt };
+  if (factsOf(seat.provider).keyless === 'unknown' && seat.key === undefined) return { expert, status: 'unknown', checkedAt };
   const reason = await problemOf(seat, ports);
   return reason === undefined ? { expert, status: 'ready', checkedAt } : { expert, status: 'unavailable', reason, checkedAt };
 }
@@ -45,7 +47,7 @@ async function probe(expert: string, ports: Pick<ProbePorts, 'vault' | 'reach' |
 async function problemOf(seat: Seat, { vault, reach }: Pick<Ports, 'vault' | 'reach'>): Promise<string | undefined> {
   try {
     if (seat.key !== undefined) return (await vault.has(seat.key)) ? undefined : `the key ${seat.key} is not set`;
-    if (seat.provider === 'openai-compatible' && seat.baseUrl !== undefined)
+    if (factsOf(seat.provider).keyless === 'server' && seat.baseUrl !== undefined)
       return await reach.problemOf(`${seat.baseUrl.replace(/\/$/, '')}/models`, reachMs, seat.model);
     return undefined;
   } catch (error) {

@@ -1,7 +1,9 @@
 /** The stack: it composes, the constructs own. */
+
 import { join } from 'node:path';
 import { CfnOutput, Stack, Tags } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
+import { factsOf } from '../../shared/contract/provider-kinds.ts';
 import { type StageName, type StageSettings, settingsOf } from '../settings.ts';
 import { Api } from './api.ts';
 import { Audit, type TrailChoice } from './audit.ts';
@@ -74,7 +76,7 @@ export class CircleStack extends Stack {
     });
     const access = new WorkflowAccess(this, stage);
     const consensus = new Consensus(this, 'Consensus', { context, state, folder: consensusFolder ?? built('consensus', ring) });
-    const review = seats.kinds.has('rules')
+    const review = [...seats.kinds.keys()].some((kind) => factsOf(kind).reaches === 'review-function')
       ? new Review(this, 'Review', { context, folder: reviewFolder ?? built('review', ring) })
       : undefined;
     const experts = new Experts(this, 'Experts', { context, state, secrets, workflow: access, consensus, review, seats });

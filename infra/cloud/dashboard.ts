@@ -1,7 +1,9 @@
 /** One page with the path of a consultation, from the entry point to the table. */
+
 import { Duration, Stack } from 'aws-cdk-lib';
 import { AlarmStatusWidget, Dashboard as CloudWatchDashboard, GraphWidget, type IMetric } from 'aws-cdk-lib/aws-cloudwatch';
 import { Construct } from 'constructs';
+import { factsOf } from '../../shared/contract/provider-kinds.ts';
 import type { Api } from './api.ts';
 import type { Consensus } from './consensus.ts';
 import type { Experts } from './experts.ts';
@@ -32,7 +34,7 @@ export class Dashboard extends Construct {
     const { restApi } = api;
     const { stateMachine } = workflow;
     // Rules wait for no provider, so their alarms tell enough; and 50 metrics are free of charge.
-    const all = [...experts.byProvider].flatMap(([provider, expert]) => (provider === 'rules' ? [] : [expert]));
+    const all = [...experts.byProvider].flatMap(([provider, expert]) => (factsOf(provider).judge === 'rules' ? [] : [expert]));
     const dashboard = new CloudWatchDashboard(this, 'Dashboard', {
       // One name space for all regions of an account.
       dashboardName: `circle-${context.stage}-${Stack.of(this).region}`,

@@ -5,6 +5,7 @@ import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import { queueUrlVariable } from '../../shared/contract/env.ts';
 import type { QueuedProviderKind } from '../../shared/contract/expert.ts';
+import { factsOf } from '../../shared/contract/provider-kinds.ts';
 import type { Consensus } from './consensus.ts';
 import { QueueWorker } from './queue-worker.ts';
 import type { Review } from './review.ts';
@@ -54,11 +55,11 @@ interface ExpertProps extends ExpertsProps {
 /** One provider kind: its queue and its worker. */
 export class Expert extends QueueWorker {
   constructor(scope: Construct, id: string, { context, state, secrets, workflow, consensus, review, seats, provider }: ExpertProps) {
-    const { expertQueue, maxConcurrency, bedrockModels } = context.settings;
+    const { expertQueue, limitsExperts, bedrockModels } = context.settings;
     super(scope, id, {
       context,
       queue: expertQueue,
-      maxConcurrency: maxConcurrency?.[provider],
+      maxConcurrency: limitsExperts ? factsOf(provider).concurrency : undefined,
       worker: {
         name: `expert-${provider}`,
         kind: 'expert',
@@ -86,8 +87,9 @@ export class Expert extends QueueWorker {
     // Each reply is read by the core as it arrives.
     consensus.grantUse(this.worker);
     secrets.grantUse(this.worker, seats.kinds.get(provider) ?? []);
-    if (provider === 'rules') review?.grantUse(this.worker);
-    if (provider === 'bedrock') grantBedrock(this.worker, bedrockModels);
+    const { reaches } = factsOf(provider);
+    if (reaches === 'review-function') review?.grantUse(this.worker);
+    if (reaches === 'bedrock-models') grantBedrock(this.worker, bedrockModels);
   }
 }
 

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { parse } from 'yaml';
 import { type CirclesFile, circlesFile, type ProviderPreset, providersFile, retentionByCircle } from '../../shared/contract/circle.ts';
 import type { QueuedProviderKind } from '../../shared/contract/expert.ts';
+import { factsOf } from '../../shared/contract/provider-kinds.ts';
 import { kindOf, seatedExperts, seatedKinds } from '../../shared/contract/seated.ts';
 import { readWebhookKeys } from './webhook-keys.ts';
 
@@ -21,7 +22,7 @@ export interface Seats {
   readonly seatedKeys: readonly string[];
   /** Keys that sign webhooks: the default one and those that the files name. */
   readonly webhookKeys: readonly string[];
-  readonly bedrock: readonly BedrockSeat[];
+  readonly bedrockSeats: readonly BedrockSeat[];
   /** Seats of the largest circle. */
   readonly largestCircle: number;
   /** Days for which consultations are kept, of circles that say so. */
@@ -41,8 +42,9 @@ export function readSeats(knowledgeFolder: string): Seats {
     ),
     seatedKeys: keysOf(seated),
     webhookKeys: readWebhookKeys(knowledgeFolder),
-    bedrock: seated.flatMap((name) => {
-      const expert = kindOf(name, file, presets) === 'bedrock' ? file.experts[name] : undefined;
+    bedrockSeats: seated.flatMap((name) => {
+      const kind = kindOf(name, file, presets);
+      const expert = kind !== undefined && factsOf(kind).reaches === 'bedrock-models' ? file.experts[name] : undefined;
       return expert?.model === undefined ? [] : { model: expert.model, region: expert.region };
     }),
     largestCircle: Math.max(0, ...Object.values(file.circles).map(({ experts }) => experts.length)),

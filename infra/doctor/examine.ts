@@ -27,7 +27,7 @@ export async function examine({ stage, seats, trail, run, config }: Examination)
     ...accountChecks(seats.largestCircle, config),
     trailCheck(trail, region, config),
     nameCheck(stage, [...seats.seatedKeys, ...seats.webhookKeys], config),
-    ...modelChecks(seats.bedrock, region, config),
+    ...modelChecks(seats.bedrockSeats, region, config),
   ];
   const identity: Finding = { check: 'identity', level: 'fine', says: `${who.arn} in account ${who.account}, region ${region}.` };
   return [...(await tools), identity, ...(await runChecks(checks))];

@@ -1,4 +1,5 @@
 /** `npm start`: builds what it needs and serves embedded mode. */
+
 import { join } from 'node:path';
 import { serve } from '@hono/node-server';
 import { buildApp } from '../../functions/api/app.ts';
@@ -8,6 +9,7 @@ import { makeProblem } from '../../functions/api/problems.ts';
 import { jsonLog } from '../../shared/adapters/local/json-log.ts';
 import { systemClock } from '../../shared/adapters/node/system-clock.ts';
 import { idleSettings, sayIdle } from '../../shared/contract/idle-settings.ts';
+import { factsOf } from '../../shared/contract/provider-kinds.ts';
 import { seatedKinds } from '../../shared/contract/seated.ts';
 import { CircleError, messageOf } from '../../shared/errors.ts';
 import { outgoing } from '../../shared/network/outgoing.ts';
@@ -47,7 +49,7 @@ async function main(): Promise<void> {
   for (const idle of idleSettings(knowledge)) log.warn('SETTING_IDLE', { circle: idle.circle, reason: sayIdle(idle) });
   const say = (line: string) => console.log(line);
   const [core, site] = [requireCore(say), requireConsole(say)];
-  const seatsRules = seatedKinds(knowledge, knowledge.providers).includes('rules');
+  const seatsRules = seatedKinds(knowledge, knowledge.providers).some((kind) => factsOf(kind).judge === 'rules');
   const rules = seatsRules ? prepareRules(settings.rules, say) : undefined;
   // What is made from now on is for this user alone; what was built above is the clone's.
   process.umask(0o077);

@@ -2,25 +2,28 @@
 import * as z from 'zod';
 import { baseUrl } from './base-url.ts';
 import { steeringParameter, steeringValues } from './context.ts';
+
+import { factsOf, providerKindNames, type QueuedKindName } from './provider-kinds.ts';
 import { name, queryType } from './question.ts';
+
 import { ruleSource } from './rules.ts';
 import { tier } from './selection.ts';
 import { seatSkill, statedSkill } from './skill.ts';
 
-/** The kinds of provider: one file behind the model port and one queue for each, `human` apart (handed in through the API). */
-export const providerKind = z.enum(['anthropic', 'openai', 'google', 'bedrock', 'openai-compatible', 'scripted', 'rules', 'human']).meta({
+/** The kinds of provider: one file behind the model port and one queue for each, people apart (handed in through the API). */
+export const providerKind = z.enum(providerKindNames).meta({
   id: 'ProviderKind',
   description: 'Who is asked; `rules` are no model but rules that read the files of a review; `human` submits the opinion through the API.',
 });
 export type ProviderKind = z.infer<typeof providerKind>;
 
 /** The kinds that are asked through a queue. */
-export const queuedProviderKinds = providerKind.exclude(['human']).options;
-export type QueuedProviderKind = (typeof queuedProviderKinds)[number];
+export type QueuedProviderKind = QueuedKindName;
+export const queuedProviderKinds: readonly QueuedProviderKind[] = providerKindNames.filter(isQueued);
 
 /** Whether experts of a kind are asked through a queue. */
 export function isQueued(kind: ProviderKind): kind is QueuedProviderKind {
-  return kind !== 'human';
+  return factsOf(kind).judge !== 'person';
 }
 
 /** The name of an environment variable (embedded) or of a secret (cloud); never a key itself. */

@@ -3,15 +3,13 @@
  * comes back is put into the words that everybody else is asked for, so that all answers are kept and read alike.
  */
 
-import type { ProviderKind, Seat } from '../contract/expert.ts';
+import type { Seat } from '../contract/expert.ts';
+import { factsOf } from '../contract/provider-kinds.ts';
 import type { Run } from '../contract/run.ts';
 
 /** Kinds that have a form. */
 const formed = ['choice', 'short', 'ranking'] as const;
 type FormedKind = (typeof formed)[number];
-
-/** Providers that hold an answer to a schema by themselves. */
-const structured: ReadonlySet<ProviderKind> = new Set(['anthropic', 'google', 'openai']);
 
 /** What of a run decides on its form. */
 export type FormAsked = Pick<Run, 'kind' | 'options' | 'schema' | 'sampling'>;
@@ -32,8 +30,8 @@ export function formOf(asked: FormAsked, seat: Pick<Seat, 'provider' | 'jsonSche
 }
 
 function keepsToSchemas({ provider, jsonSchema }: Pick<Seat, 'provider' | 'jsonSchema'>): boolean {
-  if (provider === 'scripted' || provider === 'rules' || provider === 'human') return false;
-  return jsonSchema ?? structured.has(provider);
+  const { judge, schemas } = factsOf(provider);
+  return judge === 'model' && (jsonSchema ?? schemas);
 }
 
 function isFormed(kind: Run['kind']): kind is FormedKind {

@@ -1,6 +1,7 @@
 /** The seat of an expert: what the file declares of it, with what its provider supplies. */
 import type { Knowledge } from '../contract/circle.ts';
-import type { ProviderKind, Seat } from '../contract/expert.ts';
+import type { Seat } from '../contract/expert.ts';
+import { factsOf } from '../contract/provider-kinds.ts';
 import { deadlineMaxSeconds } from '../contract/question.ts';
 import { InvalidConfiguration } from '../errors.ts';
 import { ownEntry } from './own-entry.ts';
@@ -8,18 +9,6 @@ import { withoutUndefined } from './without-undefined.ts';
 
 /** Tokens of one answer unless the expert says otherwise: room for a long reasoned reply. */
 export const defaultMaxOutputTokens = 4096;
-
-/** Whether an expert takes images unless it or its preset says otherwise. Those of small servers mostly do not. */
-const takesImages: Readonly<Record<ProviderKind, boolean>> = {
-  anthropic: true,
-  openai: true,
-  google: true,
-  bedrock: true,
-  'openai-compatible': false,
-  scripted: false,
-  rules: false,
-  human: true,
-};
 
 /** The seat of a declared expert, with everything that its provider's preset supplies. */
 export function resolveSeat(name: string, knowledge: Knowledge): Seat {
@@ -30,9 +19,9 @@ export function resolveSeat(name: string, knowledge: Knowledge): Seat {
   const { provider, model = declared.rules?.join('+') ?? provider, skill: _skill, tier: _tier, types: _types, ...own } = declared;
   const { key, baseUrl, family, images, jsonSchema } = preset;
   return {
-    images: takesImages[preset.kind],
+    images: factsOf(preset.kind).images,
     ...withoutUndefined({ images, jsonSchema }),
-    family: family ?? (preset.kind === 'rules' ? name : provider),
+    family: family ?? (factsOf(preset.kind).judge === 'rules' ? name : provider),
     timeoutSeconds: deadlineMaxSeconds,
     maxOutputTokens: defaultMaxOutputTokens,
     ...withoutUndefined({ key, baseUrl }),

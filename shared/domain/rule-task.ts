@@ -1,4 +1,5 @@
 /** What the rule experts of a run judge. */
+import { factsOf } from '../contract/provider-kinds.ts';
 import type { ReviewFile, RuleSource } from '../contract/rules.ts';
 import type { Run } from '../contract/run.ts';
 
@@ -13,6 +14,6 @@ export function ruleTaskOf({
   return {
     files: review.files,
     panel: [...new Set(seats.flatMap(({ rules = [] }) => rules))],
-    besideOthers: seats.some(({ provider }) => provider !== 'rules'),
+    besideOthers: seats.some(({ provider }) => factsOf(provider).judge !== 'rules'),
   };
 }

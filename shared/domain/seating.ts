@@ -1,7 +1,11 @@
 /** Who sits in a consultation and under which policy: the caller's settings over the circle's, the circle's over the defaults. */
+
 import type { Circle, Knowledge, LateRule, StopRule } from '../contract/circle.ts';
-import type { Seat } from '../contract/expert.ts';
+
+import { isQueued, type Seat } from '../contract/expert.ts';
+import { factsOf } from '../contract/provider-kinds.ts';
 import type { NewConsultation } from '../contract/question.ts';
+
 import type { Learning } from '../contract/reliability.ts';
 import type { Selection } from '../contract/selection.ts';
 import { defaultWebhookKey, type NewWebhook, type Webhook } from '../contract/webhook.ts';
@@ -83,7 +87,8 @@ function withSkill(seats: readonly Seat[], circle: Circle, knowledge: Knowledge)
 /** An expert without a persona takes the one of the question's type. */
 function withPersona(seat: Seat, { queryType }: NewConsultation, { queryTypes, personas }: Knowledge): Seat {
   const persona = queryType && queryTypes?.types[queryType]?.persona;
-  const takes = persona !== undefined && seat.persona === undefined && seat.provider !== 'human' && seat.provider !== 'rules';
+  const { judge } = factsOf(seat.provider);
+  const takes = persona !== undefined && seat.persona === undefined && judge !== 'person' && judge !== 'rules';
   return takes && ownEntry(personas, persona) !== undefined ? { ...seat, persona } : seat;
 }
 
@@ -92,9 +97,10 @@ export function whyNoWorker(
   { provider }: Pick<Seat, 'provider'>,
   { workers, away }: Pick<Knowledge, 'workers' | 'away'>,
 ): string | undefined {
-  const absence = provider === 'human' ? undefined : away?.[provider];
+  if (!isQueued(provider)) return undefined;
+  const absence = away?.[provider];
   if (absence !== undefined) return absence;
-  if (workers === undefined || provider === 'human' || workers.includes(provider)) return undefined;
+  if (workers === undefined || workers.includes(provider)) return undefined;
   return `no circle seats an expert of ${provider}, so there is no worker that asks one: seat it in a circle and deploy`;
 }
 

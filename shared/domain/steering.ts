@@ -1,27 +1,13 @@
 /** Parameters that only some models take: whose, and what becomes of the seats of a consultation that sets them. */
 import type { Sampling, SteeringParameter } from '../contract/context.ts';
-import type { ProviderKind, Seat } from '../contract/expert.ts';
+import type { Seat } from '../contract/expert.ts';
+import { factsOf } from '../contract/provider-kinds.ts';
 import { InvalidInput } from '../errors.ts';
 import { withoutUndefined } from './without-undefined.ts';
 
-/**
- * What the models of a kind take unless an expert says otherwise. OpenAI's Responses know no seed, and only some models of a kind
- * think on demand: an expert that does says so.
- */
-const takenByKind: Readonly<Record<ProviderKind, readonly SteeringParameter[]>> = {
-  anthropic: ['topP'],
-  openai: ['topP'],
-  google: ['topP', 'seed'],
-  bedrock: ['topP'],
-  'openai-compatible': ['topP', 'seed'],
-  scripted: [],
-  rules: [],
-  human: [],
-};
-
 /** Whether an expert's model takes a parameter. */
 export function takes({ provider, takes: own }: Pick<Seat, 'provider' | 'takes'>, parameter: SteeringParameter): boolean {
-  return (own ?? takenByKind[provider]).includes(parameter);
+  return (own ?? factsOf(provider).takes).includes(parameter);
 }
 
 /**
@@ -33,7 +19,7 @@ export function sampled(seat: Seat, sampling: Sampling = {}): Seat {
   const steering = withoutUndefined({ topP, seed, reasoningEffort });
   for (const parameter of Object.keys(steering) as SteeringParameter[]) {
     // The demo steps in for a circle that cannot be asked, and its scripts have nothing to steer; nor have rules.
-    if (takes(seat, parameter) || seat.provider === 'scripted' || seat.provider === 'rules') continue;
+    if (takes(seat, parameter) || ['script', 'rules'].includes(factsOf(seat.provider).judge)) continue;
     const message = `is not taken by the expert "${seat.expert}"; leave it out, or have the operator list it under its \`takes\``;
     throw new InvalidInput([{ field: `sampling.${parameter}`, message }]);
   }

@@ -1,6 +1,8 @@
 /** From a weighing and the frozen opinions to the verdict, its status, and what became of every seat. */
+
 import type { ConsultationStatus } from '../contract/consultation.ts';
 import type { AttemptNote, Opinion } from '../contract/opinion.ts';
+import { factsOf } from '../contract/provider-kinds.ts';
 import type { Run } from '../contract/run.ts';
 import type { Verdict, Weighing } from '../contract/verdict.ts';
 import { askedExperts } from './asked.ts';
@@ -67,7 +69,7 @@ type Result = Pick<Verdict, 'answer' | 'pick' | 'confidence' | 'stability' | 'di
 function resultOf(run: Run, weighing: Weighing, counted: readonly Opinion[]): Result {
   const { pick, stability } = weighing;
   // That rules are silent says nothing of what no rule looks for: there is no chance to state.
-  const confidence = counted.every(({ provider }) => provider === 'rules') ? null : weighing.confidence;
+  const confidence = counted.every(({ provider }) => factsOf(provider).judge === 'rules') ? null : weighing.confidence;
   return { answer: answerText(run, weighing, counted), pick, confidence, stability, dissent: dissentInWords(weighing, counted) };
 }
 

@@ -6,7 +6,6 @@
  * finds nothing is no evidence that a change is good: rules approve where all sources of the panel are silent, where every file was read
  * whole by one of them, and where nobody else is asked who judges the whole. A silent source beside others abstains.
  */
-import { answerMaxBytes } from '../contract/opinion.ts';
 import { type Unread, unreadByRules } from '../contract/read-by-rules.ts';
 import { reviewOptions } from '../contract/review.ts';
 import { type RuleFinding, type RuleReport, type RuleSource, type Ruling, ruleVote, type StoodBefore } from '../contract/rules.ts';
@@ -16,8 +15,8 @@ import type { Rules } from '../ports/rules.ts';
 import { writeRuleAnswer } from './rule-answer.ts';
 import { newFindings } from './rule-news.ts';
 
-/** Bytes that an answer leaves free for what is stored beside it. */
-const reserveBytes = 20_000;
+/** Bytes of an answer: more findings than these nobody reads, and how many there are is said. */
+const reportMaxBytes = 280_000;
 const nothing = { inputTokens: 0, outputTokens: 0 };
 
 /** The experts behind a set of rules. */
@@ -103,7 +102,7 @@ function replyOf({ ruling, before, unread, own, besideOthers, options }: Seated)
     notReviewed: ruling.notReviewed,
   };
   const vote = ruleVote(findings);
-  const answer = writeRuleAnswer(report, sources, answerMaxBytes - reserveBytes);
+  const answer = writeRuleAnswer(report, sources, reportMaxBytes);
   const abstains = vote === 'approve' ? whySilent(ruling.findings, findings, { besideOthers, unread }) : undefined;
   if (abstains !== undefined) return abstention(abstains, answer);
   return { text: `${answer}\n\nAnswer: ${vote}`, usage: nothing, reading: { answer, conclusion: vote, option: options.indexOf(vote) } };

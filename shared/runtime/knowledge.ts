@@ -1,4 +1,5 @@
 /** Reads the knowledge folder: circles, personas, prices and providers. */
+
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { Cron } from 'croner';
@@ -13,7 +14,10 @@ import {
   type Schedule,
 } from '../contract/circle.ts';
 import type { Expert, ProviderKind } from '../contract/expert.ts';
+
+import { factsOf, providerKindNames } from '../contract/provider-kinds.ts';
 import { queryTypesFile } from '../contract/selection.ts';
+
 import { skillFile } from '../contract/skill.ts';
 import { decodeUtf8 } from '../contract/utf8-text.ts';
 import { webhookKeyPrefix } from '../contract/webhook.ts';
@@ -74,16 +78,15 @@ function crossChecks(file: CirclesFile, knowledge: Knowledge): CrossProblem[] {
 }
 
 /** Settings of requests that only some kinds of provider have a place for. */
-const requestSettings = {
-  maxTokensField: ['openai-compatible'],
-  systemRole: ['openai-compatible', 'openai'],
-  extraBody: ['openai-compatible', 'openai'],
-} as const;
+const requestSettings = ['maxTokensField', 'systemRole', 'extraBody'] as const;
 
 function checkSettings(path: readonly string[], expert: Expert, kind: ProviderKind): CrossProblem[] {
-  return Object.entries(requestSettings)
-    .filter(([name, kinds]) => name in expert && !kinds.some((taker) => taker === kind))
-    .map(([name, kinds]) => ({ path: [...path, name], message: `goes with ${kinds.join(' and ')} only, not with ${kind}` }));
+  return requestSettings
+    .filter((setting) => setting in expert && !factsOf(kind).settings.includes(setting))
+    .map((setting) => {
+      const takers = providerKindNames.filter((one) => factsOf(one).settings.includes(setting)).toReversed();
+      return { path: [...path, setting], message: `goes with ${takers.join(' and ')} only, not with ${kind}` };
+    });
 }
 
 function checkExpert(path: readonly string[], expert: Expert, { providers, personas }: Knowledge): CrossProblem[] {
@@ -91,22 +94,21 @@ function checkExpert(path: readonly string[], expert: Expert, { providers, perso
   const known = Object.keys(providers).join(', ');
   if (!preset) return [{ path: [...path, 'provider'], message: `unknown provider "${expert.provider}"; known: ${known}` }];
   const problems = [...checkSettings(path, expert, preset.kind), ...checkPrice(path, expert)];
-  if (preset.kind === 'openai-compatible' && !expert.baseUrl && !preset.baseUrl) problems.push({ path, message: 'needs a baseUrl' });
-  if (preset.kind === 'scripted' && !expert.script) problems.push({ path, message: 'needs a script' });
-  problems.push(...checkRules(path, expert, preset.kind));
+  problems.push(...checkNeeds(path, { ...expert, baseUrl: expert.baseUrl ?? preset.baseUrl }, preset.kind));
   if (expert.persona && ownEntry(personas, expert.persona) === undefined) {
     problems.push({ path: [...path, 'persona'], message: `there is no personas/${expert.persona}.md` });
   }
   return problems;
 }
 
-/** Rules are named by their sources, everybody else by a model. */
-function checkRules(path: readonly string[], { model, rules }: Expert, kind: ProviderKind): CrossProblem[] {
-  const needed = kind === 'rules' ? 'rules' : 'model';
-  return [
-    ...((kind === 'rules' ? rules : model) === undefined ? [{ path, message: `needs ${needed === 'model' ? 'a model' : 'rules'}` }] : []),
-    ...(kind !== 'rules' && rules !== undefined ? [{ path: [...path, 'rules'], message: `goes with rules only, not with ${kind}` }] : []),
-  ];
+const needWords = { model: 'a model', rules: 'rules', script: 'a script', baseUrl: 'a baseUrl' } as const;
+
+/** What an expert of a kind has to state. Rules are named by their sources, everybody else by a model. */
+function checkNeeds(path: readonly string[], stated: Readonly<Partial<Expert>>, kind: ProviderKind): CrossProblem[] {
+  const { needs } = factsOf(kind);
+  const missing = needs.filter((need) => !stated[need]).map((need) => ({ path, message: `needs ${needWords[need]}` }));
+  if (stated.rules === undefined || needs.includes('rules')) return missing;
+  return [...missing, { path: [...path, 'rules'], message: `goes with rules only, not with ${kind}` }];
 }
 
 /** One half alone would make every cost unknown without a word. */

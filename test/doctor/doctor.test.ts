@@ -9,7 +9,7 @@ import type { StageName } from '../../infra/settings.ts';
 import { bootstrap, openAccount, type Replies, type Reply, ready, stackIn } from './fake-account.ts';
 
 const seats = readSeats(join(import.meta.dirname, '../../layers/knowledge'));
-const withBedrock: Seats = { ...seats, bedrock: [{ model: 'eu.anthropic.claude-sonnet-4-5-20250929-v1:0', region: undefined }] };
+const withBedrock: Seats = { ...seats, bedrockSeats: [{ model: 'eu.anthropic.claude-sonnet-4-5-20250929-v1:0', region: undefined }] };
 
 const tools: RunTool = async (command) =>
   command === 'rustup' ? 'aarch64-unknown-linux-gnu\nx86_64-unknown-linux-gnu\n' : 'cargo-lambda 1.8.6\n';

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { settings } from '../../infra/settings.ts';
 import { queueUrlVariable } from '../../shared/contract/env.ts';
 import { queuedProviderKinds } from '../../shared/contract/expert.ts';
+import { factsOf } from '../../shared/contract/provider-kinds.ts';
 import { deadlineMaxSeconds } from '../../shared/contract/question.ts';
 import { expertOfEachKind, knowledgeSeating, synthesize } from './synth.ts';
 import { functionsOf, ofType, resourcesOf } from './template-reading.ts';
@@ -40,7 +41,7 @@ describe.each(queuedProviderKinds)('the queue of %s', (provider) => {
       FunctionName: { Ref: functions.get(`expert-${provider}`)?.logicalId },
       BatchSize: 1,
       FunctionResponseTypes: ['ReportBatchItemFailures'],
-      ScalingConfig: { MaximumConcurrency: settings.prod.maxConcurrency?.[provider] },
+      ScalingConfig: { MaximumConcurrency: factsOf(provider).concurrency },
     });
   });
 

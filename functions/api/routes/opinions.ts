@@ -1,5 +1,7 @@
 /** /v1/consultations/{id}/opinions: where a human expert hands in an opinion, and corrects it until the end. */
+
 import { createRoute, type OpenAPIHono } from '@hono/zod-openapi';
+import { isQueued } from '../../../shared/contract/expert.ts';
 import { handedInOpinion, type Opinion, opinion } from '../../../shared/contract/opinion.ts';
 import { questionToRead, type Run } from '../../../shared/contract/run.ts';
 import { withoutUndefined } from '../../../shared/domain/without-undefined.ts';
@@ -37,7 +39,8 @@ export function registerOpinions(app: OpenAPIHono, { ports }: ApiOptions): void 
     const { expert, answer: given } = context.req.valid('json');
     const run = await requireRun(context.var.principal, id, ports);
     const seat = run.seats.find((candidate) => candidate.expert === expert);
-    if (seat?.provider !== 'human') throw new InvalidInput([{ field: 'expert', message: `is no human expert of this consultation` }]);
+    if (seat === undefined || isQueued(seat.provider))
+      throw new InvalidInput([{ field: 'expert', message: `is no human expert of this consultation` }]);
     const conforming = await formOf(run, given);
     const now = ports.clock.now();
     if (run.status === 'cancelled') throw new Conflict(`consultation ${id} takes no more opinions`);

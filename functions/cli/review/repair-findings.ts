@@ -1,6 +1,8 @@
 /** Findings that cannot be read are asked for once more, of the expert that wrote them: its own words, in a form that can be read. */
+
 import type { CircleClient } from '../../../shared/client/client.ts';
 import type { Consultation } from '../../../shared/contract/consultation.ts';
+import { isQueued } from '../../../shared/contract/expert.ts';
 import type { Opinion } from '../../../shared/contract/opinion.ts';
 import { answerMaxBytes } from '../../../shared/contract/opinion.ts';
 import { type NewConsultation, newConsultation, questionMaxBytes } from '../../../shared/contract/question.ts';
@@ -55,7 +57,7 @@ function unreadIn({ opinions }: Consultation, { severity }: GatePolicy): readonl
   if (severity === null) return [];
   return opinions.filter(
     ({ status, provider, answer }) =>
-      status === 'answered' && provider !== 'human' && answer !== undefined && readFindings(answer).problem !== null,
+      status === 'answered' && isQueued(provider) && answer !== undefined && readFindings(answer).problem !== null,
   );
 }
 
