@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { newConsultation } from '../../shared/contract/question.ts';
+import { newConsultation, questionMaxBytes } from '../../shared/contract/question.ts';
 import { callFunction, defineFunction, parseInput } from '../../shared/runtime/define-function.ts';
 import { openPorts } from '../support/ports.ts';
 
@@ -33,7 +33,7 @@ describe('input that is refused', () => {
   it.each<[string, unknown, readonly string[]]>([
     ['a field of another type', { question: 1 }, ['question']],
     ['an empty question', { question: ' \n' }, ['question']],
-    ['a question of too many bytes', { question: 'é'.repeat(100_001) }, ['question']],
+    ['a question of too many bytes', { question: 'é'.repeat(questionMaxBytes / 2 + 1) }, ['question']],
     ['two unknown fields', { question: '?', a: 1, b: 2 }, ['a', 'b']],
     ['an entry of a list', { question: '?', options: ['yes', ' '] }, ['options.1']],
     ['a choice without options', { question: '?', kind: 'choice' }, ['options']],
