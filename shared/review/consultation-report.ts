@@ -1,6 +1,8 @@
 /** The report of a review that is one consultation: rules, models or both have answered in it. */
+
 import type { Consultation } from '../contract/consultation.ts';
 import type { Opinion } from '../contract/opinion.ts';
+import { factsOf } from '../contract/provider-kinds.ts';
 import type { GatePolicy, ReviewReport } from '../contract/review.ts';
 import type { ReviewFiles } from '../contract/rules.ts';
 import { acceptSaid } from './accept-findings.ts';
@@ -74,7 +76,7 @@ function policyOf({ severity = 'medium' }: ReviewFiles): GatePolicy {
 
 /** The consultation as each side of it would see it: what rules say stands in findings, what others say is read. */
 function byProvider(ended: Consultation): { readonly rules: Consultation; readonly others: Consultation } {
-  const isRule = ({ provider }: Opinion) => provider === 'rules';
+  const isRule = ({ provider }: Opinion) => factsOf(provider).judge === 'rules';
   const names = new Set(ended.opinions.filter(isRule).map(({ expert }) => expert));
   const { verdict } = ended;
   const missing = verdict?.missing.filter(({ expert }) => !names.has(expert)) ?? [];

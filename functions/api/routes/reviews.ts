@@ -1,11 +1,14 @@
 /** /v1/reviews: have files or a change reviewed, and read the report. Each is a consultation, and everything of that holds. */
+
 import { createRoute, type OpenAPIHono } from '@hono/zod-openapi';
 import * as z from 'zod';
 import type { Knowledge } from '../../../shared/contract/circle.ts';
 import type { Consultation } from '../../../shared/contract/consultation.ts';
 import { acceptedReview, type NewReview, newReview, type Reviewed, reviewCircle, reviewed } from '../../../shared/contract/new-review.ts';
+import { factsOf } from '../../../shared/contract/provider-kinds.ts';
 import { newConsultation } from '../../../shared/contract/question.ts';
 import type { Run } from '../../../shared/contract/run.ts';
+import { kindOf } from '../../../shared/contract/seated.ts';
 import { visibleStatus } from '../../../shared/domain/consultation-view.ts';
 import { ownEntry } from '../../../shared/domain/own-entry.ts';
 import { NotFound } from '../../../shared/errors.ts';
@@ -124,13 +127,18 @@ function linksTo(id: string): Reviewed['links'] {
 /** Whether nobody but rules would be asked. What there is not is refused where the question is accepted. */
 function byRulesAlone({ circle = reviewCircle, experts }: NewReview, knowledge: Knowledge): boolean {
   const named = experts ?? ownEntry(knowledge.circles, circle)?.experts ?? [];
-  return named.length > 0 && named.every((expert) => ownEntry(knowledge.experts, expert)?.provider === 'rules');
+  return named.length > 0 && named.every((expert) => isRule(expert, knowledge));
+}
+
+function isRule(expert: string, knowledge: Knowledge): boolean {
+  const kind = kindOf(expert, knowledge, knowledge.providers);
+  return kind !== undefined && factsOf(kind).judge === 'rules';
 }
 
 /** Throws `NotFound` for a consultation that was given nothing to review. */
 function viewOf({ id, review, seats }: Run, ended: Consultation): Reviewed {
   if (review === undefined) throw new NotFound(`consultation ${id} was given no files to review`);
-  const asked = { review, byRulesAlone: seats.every(({ provider }) => provider === 'rules') };
+  const asked = { review, byRulesAlone: seats.every(({ provider }) => factsOf(provider).judge === 'rules') };
   return reviewed.parse({
     id,
     status: ended.status,
