@@ -21,6 +21,7 @@ pub mod supervisor;
 pub mod template;
 pub mod text;
 pub mod tree;
+pub mod types;
 pub mod vote;
 pub mod wire;
 pub mod worker;

@@ -15,6 +15,10 @@ rules! {
         "The change removes what watches or guards"
         "Without it an intrusion or an outage goes unnoticed."
         "Keep it, or name what takes its place."
+    DESTROYS_UNKNOWN High Medium "data-loss" 0
+        "The change destroys what may hold data"
+        "It is of no type that is known to be free of data; what is deleted takes its data with it, and a replacement begins empty."
+        "Make sure that nothing in it is needed, or keep it."
     DESTROYS_RESOURCE Low High "availability" 0
         "The change deletes a resource"
         "Whoever still uses it fails from now on."

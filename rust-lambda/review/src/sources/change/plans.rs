@@ -1,9 +1,8 @@
 //! A plan as JSON: what is destroyed or replaced, and which protection goes.
 
-use super::catalogue::{DESTROYS_DATA, DESTROYS_PROTECTION, DESTROYS_RESOURCE};
 use super::permissions;
 use super::protections::{self, Place};
-use super::stateful::{is_guard, is_stateful};
+use super::stateful::{loss, replacement};
 use crate::plan::{Change, changes};
 use crate::source::Found;
 use crate::tree::Node;
@@ -32,12 +31,8 @@ fn destroys(change: &Change<'_>, found: &mut Found<'_>) {
         && change.after("skip_final_snapshot").is_none_or(Node::is_true);
     let without = if snapshot { ", without a last snapshot" } else { "" };
     let about = format!("{} {how}{because}{without}", change.address);
-    let rule = match change.kind {
-        kind if is_stateful(kind) => &DESTROYS_DATA,
-        kind if is_guard(kind) && !change.creates() => &DESTROYS_PROTECTION,
-        _ if change.creates() => return,
-        _ => &DESTROYS_RESOURCE,
-    };
+    let rule = if change.creates() { replacement(change.kind) } else { Some(loss(change.kind)) };
+    let Some(rule) = rule else { return };
     found.own(rule, lines, Some(change.address), &about);
 }
 

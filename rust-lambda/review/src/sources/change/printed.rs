@@ -1,11 +1,9 @@
 //! A plan as `terraform plan` prints it: the sentence above each resource says what becomes of it, and changed
 //! attributes stand as `old -> new`.
 
-use super::catalogue::{
-    DESTROYS_DATA, DESTROYS_PROTECTION, DESTROYS_RESOURCE, LOSES_BACKUP, LOSES_DELETION_PROTECTION, WIDENS_EXPOSURE,
-};
+use super::catalogue::{LOSES_BACKUP, LOSES_DELETION_PROTECTION, WIDENS_EXPOSURE};
 use super::protections::is_world;
-use super::stateful::{is_guard, is_stateful, plain};
+use super::stateful::{loss, plain, replacement};
 use crate::document::Document;
 use crate::source::Found;
 
@@ -44,12 +42,8 @@ fn headed(text: &str) -> Option<(&str, Option<bool>)> {
 fn destroys(address: &str, replaced: bool, line: u32, found: &mut Found<'_>) {
     let kind = address.rsplit("module.").next().unwrap_or(address);
     let kind = kind.split('.').find(|part| part.contains('_')).unwrap_or_default();
-    let rule = match kind {
-        kind if is_stateful(kind) => &DESTROYS_DATA,
-        kind if is_guard(kind) && !replaced => &DESTROYS_PROTECTION,
-        _ if replaced => return,
-        _ => &DESTROYS_RESOURCE,
-    };
+    let rule = if replaced { replacement(kind) } else { Some(loss(kind)) };
+    let Some(rule) = rule else { return };
     let how = if replaced { "is replaced" } else { "is deleted" };
     found.own(rule, (line, line), Some(address), &format!("{address} {how}"));
 }

@@ -2,12 +2,10 @@
 
 use std::collections::HashMap;
 
-use super::catalogue::{
-    DESTROYS_DATA, DESTROYS_PROTECTION, DESTROYS_RESOURCE, LOSES_DELETION_PROTECTION, MAY_DESTROY_DATA,
-};
+use super::catalogue::{DESTROYS_PROTECTION, DESTROYS_RESOURCE, LOSES_DELETION_PROTECTION, MAY_DESTROY_DATA};
 use super::permissions;
 use super::protections::{self, Place};
-use super::stateful::{is_guard, is_stateful, replaces};
+use super::stateful::{is_guard, is_stateful, loss, replaces};
 use crate::document::Document;
 use crate::kind::Kind;
 use crate::source::Found;
@@ -58,10 +56,10 @@ fn removed(old: &Resource<'_>, line: u32, found: &mut Found<'_>) {
     let about = format!("{} ({}) is removed", old.id, old.kind);
     let kept = ["Retain", "RetainExceptOnCreate", "Snapshot"];
     let policy = old.whole.get("DeletionPolicy").and_then(Node::text);
-    let rule = match old.kind.as_str() {
-        kind if is_stateful(kind) && !policy.is_some_and(|policy| kept.contains(&policy)) => &DESTROYS_DATA,
-        kind if is_guard(kind) || forbids(old.whole) => &DESTROYS_PROTECTION,
-        _ => &DESTROYS_RESOURCE,
+    let rule = match loss(&old.kind) {
+        _ if !is_guard(&old.kind) && policy.is_some_and(|policy| kept.contains(&policy)) => &DESTROYS_RESOURCE,
+        _ if !is_stateful(&old.kind) && forbids(old.whole) => &DESTROYS_PROTECTION,
+        rule => rule,
     };
     found.own(rule, (line, line), Some(&old.id), &about);
 }
@@ -78,7 +76,7 @@ fn forbids(node: &Node) -> bool {
 
 fn changed(old: &Resource<'_>, new: &Resource<'_>, found: &mut Found<'_>) {
     if old.kind != new.kind {
-        let rule = if is_stateful(&old.kind) { &DESTROYS_DATA } else { &DESTROYS_RESOURCE };
+        let rule = loss(&old.kind);
         let about = format!("{} was a {} and becomes a {}", new.id, old.kind, new.kind);
         return found.own(rule, (new.line, new.line), Some(&new.id), &about);
     }

@@ -1,5 +1,9 @@
 //! Which resources hold data, which ones guard, and which properties cannot be changed in place.
 
+use super::catalogue::{DESTROYS_DATA, DESTROYS_PROTECTION, DESTROYS_RESOURCE, DESTROYS_UNKNOWN};
+use crate::rule::Rule;
+use crate::types::is_stateless;
+
 /// Types that hold data: CloudFormation, Terraform, Kubernetes.
 const STATEFUL: &[&str] = &[
     "AWS::RDS::DBInstance",
@@ -133,6 +137,8 @@ const GUARDS: &[&str] = &[
     "aws_wafv2_web_acl_association",
     "aws_securityhub_account",
     "aws_backup_plan",
+    "aws_s3_bucket_policy",
+    "aws_s3_bucket_logging",
     "aws_s3_bucket_public_access_block",
     "aws_s3_bucket_server_side_encryption_configuration",
     "aws_s3_bucket_versioning",
@@ -196,6 +202,22 @@ const REPLACING: &[(&str, &[&str])] = &[
     ("persistentvolumeclaim", &["storageclassname", "accessmodes", "volumename"]),
 ];
 
+/// The rule about the loss of a resource, by what its type is. What nobody knows may hold data.
+pub fn loss(kind: &str) -> &'static Rule {
+    match kind {
+        _ if is_stateful(kind) => &DESTROYS_DATA,
+        _ if is_guard(kind) => &DESTROYS_PROTECTION,
+        _ if is_stateless(kind) => &DESTROYS_RESOURCE,
+        _ => &DESTROYS_UNKNOWN,
+    }
+}
+
+/// The rule about a resource that is replaced by a new one; none where nothing is lost by it.
+pub fn replacement(kind: &str) -> Option<&'static Rule> {
+    let rule = loss(kind);
+    ["DESTROYS_DATA", "DESTROYS_UNKNOWN"].contains(&rule.id).then_some(rule)
+}
+
 /// Whether a type holds data.
 pub fn is_stateful(kind: &str) -> bool {
     STATEFUL.contains(&kind)
@@ -215,4 +237,17 @@ pub fn replaces(kind: &str, key: &str) -> bool {
 /// A name in small letters without anything between them: `deletion_protection` and `DeletionProtection` are one.
 pub fn plain(name: &str) -> String {
     name.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase()).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{GUARDS, STATEFUL};
+    use crate::types::is_stateless;
+
+    #[test]
+    fn no_type_that_holds_data_or_guards_may_go_without_a_word() {
+        let lost: Vec<_> = STATEFUL.iter().filter(|kind| is_stateless(kind)).collect();
+        assert!(lost.is_empty(), "{lost:?}");
+        assert!(GUARDS.iter().all(|kind| super::loss(kind).id == "DESTROYS_PROTECTION"));
+    }
 }

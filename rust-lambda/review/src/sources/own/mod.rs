@@ -7,6 +7,7 @@ mod dockerfile;
 mod env;
 mod exposure;
 mod iam;
+mod judged;
 mod kubernetes;
 mod kubernetes_objects;
 mod kubernetes_relations;
@@ -21,11 +22,16 @@ use crate::source::{Found, Source};
 
 struct Own {
     packs: pack::Packs,
+    judged: judged::Judged,
 }
 
 /// Makes the source.
 pub fn make() -> Result<Box<dyn Source>, String> {
-    Ok(Box::new(Own { packs: pack::Packs::read() }))
+    let packs = pack::Packs::read();
+    // The second list: what rules in code look at.
+    let named = packs.clauses.iter().map(|clause| clause.kind).chain(["aws_default_security_group"]);
+    let judged = judged::Judged::new(named);
+    Ok(Box::new(Own { packs, judged }))
 }
 
 /// Whether it reads a file.
@@ -80,6 +86,7 @@ impl Source for Own {
                 iam::review(document, found);
                 exposure::review(document, found);
                 self.packs.review(document, found);
+                self.judged.review(document, found);
             }
         }
     }

@@ -1,5 +1,7 @@
 //! Actions by which a holder makes itself an administrator, alone or together.
 
+use crate::types::matches;
+
 /// Enough alone, where they are allowed on everything.
 const ALONE: [&str; 25] = [
     "iam:passrole",
@@ -63,30 +65,4 @@ pub fn together(patterns: &[&str]) -> Option<String> {
     }
     let set = WITH_PASS_ROLE.iter().find(|set| set.iter().all(|action| allowed(action)))?;
     Some(format!("iam:passrole with {}", set.join(" and ")))
-}
-
-/// Whether a pattern with `*` and `?` covers a text, both in small letters. Linear but for the last `*`.
-pub fn matches(pattern: &str, text: &str) -> bool {
-    let (pattern, text) = (pattern.as_bytes(), text.as_bytes());
-    let (mut at, mut place) = (0, 0);
-    let mut star: Option<(usize, usize)> = None;
-    while place < text.len() {
-        match pattern.get(at) {
-            Some(b'*') => {
-                star = Some((at, place));
-                at += 1;
-            }
-            Some(byte) if *byte == b'?' || *byte == text[place] => {
-                at += 1;
-                place += 1;
-            }
-            _ => {
-                let Some((starred, from)) = star else { return false };
-                star = Some((starred, from + 1));
-                at = starred + 1;
-                place = from + 1;
-            }
-        }
-    }
-    pattern[at..].iter().all(|byte| *byte == b'*')
 }

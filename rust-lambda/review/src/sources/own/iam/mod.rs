@@ -9,6 +9,7 @@ use crate::plan;
 use crate::rule::Rule;
 use crate::source::Found;
 use crate::tree::{Node, Value, json};
+use crate::types::matches;
 
 /// Reviews all statements of a file.
 pub fn review(document: &Document, found: &mut Found<'_>) {
@@ -142,7 +143,7 @@ fn limits(condition: &Node) -> bool {
 fn statement(node: &Node, kind: &str, say: &mut Say<'_>) {
     let Some(Allowed { actions, everything, condition, .. }) = allowed(node, kind) else { return };
     let line_of = |keys: [&str; 2]| keys.iter().find(|key| node.get(key).is_some()).map(|key| node.line_of(key));
-    let is_all = |text: &str| escalation::matches(text, "a:b") && text.chars().all(|c| c == '*' || c == ':');
+    let is_all = |text: &str| matches(text, "a:b") && text.chars().all(|c| c == '*' || c == ':');
     let all = actions.iter().find(|(text, _)| is_all(text));
     if let Some((_, line)) = all.filter(|_| everything) {
         say(&rules::IAM_ALLOWS_ALL, *line, "");
@@ -182,7 +183,7 @@ fn set(statements: &[Node], kind: &str, say: &mut Say<'_>) {
         statements.iter().filter_map(|node| allowed(node, kind)).filter(|one| !one.condition).collect();
     let all = |text: &str| text.chars().all(|c| c == '*' || c == ':');
     // A role that is passed on must be any role; what it is passed to may be named.
-    let passes = |action: &str| escalation::matches(action, "iam:passrole");
+    let passes = |action: &str| matches(action, "iam:passrole");
     let actions = open.iter().flat_map(|one| one.actions.iter().filter(|(text, _)| one.everything || !passes(text)));
     let actions: Vec<&(String, u32)> = actions.filter(|(text, _)| !all(text)).collect();
     let patterns: Vec<&str> = actions.iter().map(|(text, _)| text.as_str()).collect();
