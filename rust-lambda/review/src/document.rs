@@ -1,10 +1,12 @@
 //! A file, read once for all sources.
 
+use crate::folder::Sibling;
 use crate::kind::{self, Kind, Language};
 use crate::template;
 use crate::text::Lines;
 use crate::tree::hcl::{self, TopBlock};
 use crate::tree::{Key, Node, Unreadable, json, yaml};
+use crate::variables::Values;
 
 /// A file with what is known of it.
 pub struct Document {
@@ -22,6 +24,8 @@ pub struct Document {
     pub readings: Vec<Node>,
     /// The resources of all readings.
     pub resources: Vec<(Key, Node)>,
+    /// What its variables are.
+    pub values: Values,
     /// Where its lines begin.
     pub lines: Lines,
     /// Why it could not be read as what it looks like.
@@ -47,6 +51,7 @@ impl Document {
             blocks: Vec::new(),
             readings: Vec::new(),
             resources: Vec::new(),
+            values: Values::default(),
             lines: Lines::new(text),
             unreadable: None,
             before: None,
@@ -87,6 +92,23 @@ impl Document {
         if let Some(former) = self.before.as_deref().filter(|former| self.is_blank() && !former.is_blank()) {
             self.kind = former.kind;
             self.unreadable = None;
+        }
+        self
+    }
+
+    /// Puts the values of variables in, which its folder and it itself give.
+    pub fn with_folder(mut self, folder: &[Sibling]) -> Document {
+        if self.kind != Kind::Terraform {
+            return self;
+        }
+        let others = folder.iter().filter(|other| other.path != self.path);
+        let values = Values::of(&self.blocks, others.map(|other| (other.path.as_str(), other.text.as_str())));
+        if !values.is_empty() {
+            self.blocks = values.put(&self.blocks);
+            if let Some(before) = self.before.as_deref_mut() {
+                before.blocks = values.put(&before.blocks);
+            }
+            self.values = values;
         }
         self
     }

@@ -7,7 +7,9 @@
 //! for these bounds, no network, no file is opened. The cost of our own rules is linear in the text.
 
 pub mod document;
+pub mod folder;
 pub mod kind;
+pub mod objects;
 pub mod off;
 pub mod panel;
 pub mod plan;
@@ -22,6 +24,7 @@ pub mod template;
 pub mod text;
 pub mod tree;
 pub mod types;
+pub mod variables;
 pub mod vote;
 pub mod wire;
 pub mod worker;

@@ -5,13 +5,14 @@ use std::collections::HashSet;
 use serde::{Deserialize, Serialize};
 
 use crate::document::Document;
+use crate::folder::Sibling;
 use crate::off::Off;
 use crate::source::{Found, Source};
 use crate::sources;
 use crate::wire::{File, Finding, NotReviewed};
 
 /// One file to review, and by whom.
-#[derive(Clone, Debug, Deserialize, Serialize)]
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
 pub struct Job {
     /// The file.
     pub file: File,
@@ -23,6 +24,9 @@ pub struct Job {
     /// Whether comments in the file may silence rules.
     #[serde(default)]
     pub allowances: bool,
+    /// Files of its folder that give its variables values.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub folder: Vec<Sibling>,
 }
 
 /// What happens while a file is reviewed.
@@ -93,7 +97,9 @@ impl Default for Panel {
 impl Panel {
     /// Reviews one file and tells each step as it comes.
     pub fn review(&mut self, job: &Job, tell: &mut dyn FnMut(Event)) {
-        let document = Document::read(&job.file.path, &job.file.text).with_before(job.file.before.as_deref());
+        let document = Document::read(&job.file.path, &job.file.text)
+            .with_before(job.file.before.as_deref())
+            .with_folder(&job.folder);
         let document = Document { changed: job.file.changed.clone(), allowances: job.allowances, ..document };
         let speaks = |place: &Place| {
             job.sources.iter().any(|name| name == place.name) && !job.skip.iter().any(|name| name == place.name)

@@ -105,7 +105,8 @@ fn plain(address: &str, kind: &str) -> String {
     name.chars().map(|c| if c.is_ascii_alphanumeric() || c == '_' || c == '-' { c } else { '_' }).collect()
 }
 
-fn to_json(node: &Node) -> Json {
+/// A tree as JSON; what is open is its source.
+pub fn to_json(node: &Node) -> Json {
     match &node.value {
         Value::Null => Json::Null,
         Value::Bool(value) => json!(value),

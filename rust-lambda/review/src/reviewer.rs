@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
+use crate::folder;
 use crate::panel::{self, Job};
 use crate::supervisor::{Outcome, Supervisor};
 use crate::vote::vote;
@@ -32,10 +33,10 @@ impl Reviewer {
     pub fn review(&mut self, request: Request) -> Answer {
         let (sources, unknown) = asked(request.sources.as_deref());
         let allowances = request.options.allowances.unwrap_or(false);
-        let jobs: Vec<Job> = request
-            .files
-            .into_iter()
-            .map(|file| Job { file, sources: sources.clone(), skip: Vec::new(), allowances })
+        let folders = folder::siblings(&request.files);
+        let files = request.files.into_iter().zip(folders);
+        let jobs: Vec<Job> = files
+            .map(|(file, folder)| Job { file, sources: sources.clone(), skip: Vec::new(), allowances, folder })
             .collect();
         let outcomes = self.share_out(&jobs);
         assemble(request.id, &jobs, outcomes, &sources, unknown)

@@ -68,7 +68,7 @@ proptest! {
         let sources = panel::names().into_iter().map(str::to_owned).collect();
 
         let mut outside = Vec::new();
-        PANEL.with_borrow_mut(|panel| panel.review(&Job { file, sources, skip: Vec::new(), allowances: false }, &mut |event| {
+        PANEL.with_borrow_mut(|panel| panel.review(&Job { file, sources, ..Job::default() }, &mut |event| {
             if let Event::Through { findings, .. } = event {
                 outside.extend(findings.into_iter().filter(|f| f.line < 1 || f.line > last || f.end_line < f.line || f.end_line > last));
             }

@@ -46,6 +46,12 @@ fn bomb() -> String {
     text
 }
 
+/// Locals that double forty times.
+fn locals() -> String {
+    let more: String = (1..40).map(|at| format!("  a{at} = [local.a{0}, local.a{0}]\n", at - 1)).collect();
+    format!("locals {{\n  a0 = [\"x\"]\n{more}}}\nresource \"aws_s3_bucket\" \"a\" {{\n  b = local.a39\n}}\n")
+}
+
 /// Substitutions that make a thousand times the text.
 fn grows() -> String {
     let sub = "${A}".repeat(200_000);
@@ -77,6 +83,7 @@ fn hostile() -> Vec<File> {
         file("deep-where.sql", format!("DELETE FROM a WHERE {}1{};", "(NOT ".repeat(10_000), ")".repeat(10_000))),
         file("begins.sql", format!("DELETE FROM a WHERE b IN {}", "(DELETE FROM a WHERE b IN ".repeat(20_000))),
         file("texts.sql", "EXECUTE 'DELETE FROM a';".repeat(20_000)),
+        file("locals.tf", locals()),
         file("grows.template", grows()),
         file("branches.template", branches()),
         file(
@@ -102,7 +109,7 @@ fn hostile_files_are_named_and_their_neighbour_is_reviewed() {
     files.push(file("slow.yaml", slow()));
     files.push(file("compose.yaml", "services:\n  a:\n    image: a:1\n    privileged: true\n".to_owned()));
     let (answer, took) = ask(files);
-    assert_eq!(answer.files.len(), 24);
+    assert_eq!(answer.files.len(), 25);
     assert!(
         answer.not_reviewed.iter().any(|missed| missed.path == "slow.yaml" && missed.why.contains("longer than 2 s"))
     );

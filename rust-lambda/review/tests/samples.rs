@@ -33,7 +33,7 @@ fn file(path: &Path) -> File {
 fn review(file: &File, sources: &[&str]) -> Vec<Finding> {
     let mut findings = Vec::new();
     let sources = sources.iter().map(|source| (*source).to_owned()).collect();
-    let job = Job { file: file.clone(), sources, skip: Vec::new(), allowances: false };
+    let job = Job { file: file.clone(), sources, ..Job::default() };
     Panel::default().review(&job, &mut |event| {
         if let Event::Through { findings: found, .. } = event {
             findings.extend(found);

@@ -76,6 +76,16 @@ fn interpolated(node: &Node) -> Node {
     Node { value, line: node.line, end: node.end }
 }
 
+/// The attributes of a file of values, as a map.
+pub fn attributes(text: &str) -> Result<Node, Unreadable> {
+    let body: Body = hcl_edit::parser::parse_body(text).map_err(|error| Unreadable {
+        line: Some(error.location().line() as u32),
+        why: format!("not HCL: {}", error.message()),
+    })?;
+    let reader = Reader { text, lines: Lines::new(text) };
+    Ok(Node { value: reader.body(&body), line: 1, end: 1 })
+}
+
 fn labels(block: &Block) -> Vec<String> {
     block.labels.iter().map(|label| label.as_str().to_owned()).collect()
 }

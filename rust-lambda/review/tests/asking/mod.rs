@@ -26,7 +26,7 @@ thread_local! {
 pub fn ask(file: File, sources: &[&str]) -> Said {
     let sources = if sources.is_empty() { panel::names() } else { sources.to_vec() };
     let sources = sources.into_iter().map(str::to_owned).collect();
-    let job = Job { file, sources, skip: Vec::new(), allowances: false };
+    let job = Job { file, sources, ..Job::default() };
     let mut said = Said::default();
     PANEL.with_borrow_mut(|panel| {
         panel.review(&job, &mut |event| match event {

@@ -8,6 +8,7 @@ use super::protections::{self, Place};
 use super::stateful::{is_guard, is_stateful, loss, replaces};
 use crate::document::Document;
 use crate::kind::Kind;
+use crate::objects::{self, Object};
 use crate::source::Found;
 use crate::tree::Node;
 
@@ -139,7 +140,19 @@ fn resources(document: &Document, reading: usize) -> Vec<Resource<'_>> {
                 named(id, &format!("{prefix}{}", block.labels[0]), &block.body)
             })
             .collect(),
-        Kind::Kubernetes => document.trees.iter().flat_map(manifests).collect(),
+        Kind::Kubernetes => {
+            let objects = objects::of(document).into_iter().filter(|object| !object.id.ends_with('/'));
+            objects
+                .map(|Object { kind, id, node }| Resource {
+                    id,
+                    kind: kind.to_owned(),
+                    line: node.line,
+                    end: node.end,
+                    whole: node,
+                    body: node.get("spec").unwrap_or(node),
+                })
+                .collect()
+        }
         Kind::Compose => {
             let tree = document.trees.first();
             let of = |key: &str| tree.and_then(|tree| tree.get(key)).map(Node::entries).unwrap_or_default();
@@ -168,20 +181,4 @@ fn template<'a>(id: &str, node: &'a Node) -> Resource<'a> {
 
 fn named<'a>(id: String, kind: &str, node: &'a Node) -> Resource<'a> {
     Resource { id, kind: kind.to_owned(), line: node.line, end: node.end, whole: node, body: node }
-}
-
-/// The manifests of a document; a list holds several.
-fn manifests(tree: &Node) -> Vec<Resource<'_>> {
-    let items = tree.get("items").filter(|_| tree.get("kind").and_then(Node::text) == Some("List"));
-    let all = items.map_or(std::slice::from_ref(tree), Node::items);
-    all.iter()
-        .filter_map(|node| {
-            let kind = node.get("kind").and_then(Node::text)?;
-            let name = node.at(&["metadata", "name"]).and_then(Node::text)?;
-            let space = node.at(&["metadata", "namespace"]).and_then(Node::text).unwrap_or_default();
-            let id = if space.is_empty() { format!("{kind}/{name}") } else { format!("{kind}/{space}/{name}") };
-            let body = node.get("spec").unwrap_or(node);
-            Some(Resource { id, kind: kind.to_owned(), line: node.line, end: node.end, whole: node, body })
-        })
-        .collect()
 }

@@ -9,6 +9,9 @@ use crate::document::Document;
 use crate::source::Found;
 use crate::statements::{Word, statements};
 
+/// How many parts of one statement are looked at; each may be as long as all of it.
+const MAX_PARTS: usize = 500;
+
 /// Reviews all statements.
 pub fn review(document: &Document, found: &mut Found<'_>) {
     let mut reading = Reading {
@@ -36,7 +39,11 @@ impl Reading<'_, '_> {
             statement.iter_mut().for_each(|word| word.line += from - 1);
             let (Some(first), Some(last)) = (statement.first(), statement.last()) else { continue };
             let (lines, end) = ((first.line, last.line), last.line);
-            for at in (0..statement.len()).filter(|at| begins(&statement, *at)) {
+            let all: Vec<usize> = (0..statement.len()).filter(|at| begins(&statement, *at)).collect();
+            if all.len() > MAX_PARTS {
+                self.found.missed(Some(lines.0), &format!("a statement of more than {MAX_PARTS} parts"));
+            }
+            for at in all.into_iter().take(MAX_PARTS) {
                 self.rows(&statement, at, end);
                 if !self.down && lines.0 < self.ends {
                     self.drops(&statement, at, end);

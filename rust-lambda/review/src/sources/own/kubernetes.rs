@@ -3,6 +3,7 @@
 use super::catalogue as rules;
 use super::compose::is_system;
 use crate::document::Document;
+use crate::objects::{self, Object};
 use crate::rule::Rule;
 use crate::source::Found;
 use crate::tree::Node;
@@ -13,31 +14,31 @@ const FLAGS: &str = include_str!("../../../data/component-flags.txt");
 
 type Say<'a> = dyn FnMut(&Rule, u32, &str) + 'a;
 
-/// Reviews all manifests.
+/// Adds a finding; each flag of a component is a rule of its own.
+fn tell(found: &mut Found<'_>, id: &str, rule: &Rule, line: u32, about: &str) {
+    match rule.id == rules::K8S_COMPONENT_FLAG.id {
+        true => found.of_many(rule, &flag_id(about), (line, line), Some(id), about),
+        false => found.own(rule, (line, line), Some(id), about),
+    }
+}
+
+/// Reviews all objects.
 pub fn review(document: &Document, found: &mut Found<'_>) {
-    for tree in &document.trees {
-        let items = tree.get("items").filter(|_| tree.get("kind").and_then(Node::text) == Some("List"));
-        for manifest in items.map_or(std::slice::from_ref(tree), Node::items) {
-            let kind = manifest.get("kind").and_then(Node::text).unwrap_or_default();
-            let name = manifest.at(&["metadata", "name"]).and_then(Node::text).unwrap_or_default();
-            let id = format!("{kind}/{name}");
-            let say: &mut Say<'_> = &mut |rule, line, about| match rule.id == rules::K8S_COMPONENT_FLAG.id {
-                true => found.of_many(rule, &flag_id(about), (line, line), Some(&id), about),
-                false => found.own(rule, (line, line), Some(&id), about),
-            };
-            match kind {
-                "Role" | "ClusterRole" => role(manifest, say),
-                "RoleBinding" | "ClusterRoleBinding" => binding(manifest, say),
-                "PodSecurityPolicy" => dropped(manifest, say),
-                "Secret" => secret(manifest, say),
-                "KubeletConfiguration" => kubelet(manifest, say),
-                "Ingress" if manifest.at(&["spec", "tls"]).is_none() => {
-                    say(&rules::K8S_INGRESS_PLAIN, manifest.line_of("spec"), "");
-                }
-                _ => {}
+    for object in objects::of(document) {
+        let manifest = object.node;
+        let say: &mut Say<'_> = &mut |rule, line, about| tell(found, &object.id, rule, line, about);
+        match object.kind {
+            "Role" | "ClusterRole" => role(manifest, say),
+            "RoleBinding" | "ClusterRoleBinding" => binding(manifest, say),
+            "PodSecurityPolicy" => dropped(manifest, say),
+            "Secret" => secret(manifest, say),
+            "KubeletConfiguration" => kubelet(manifest, say),
+            "Ingress" if manifest.at(&["spec", "tls"]).is_none() => {
+                say(&rules::K8S_INGRESS_PLAIN, manifest.line_of("spec"), "");
             }
-            pods(manifest, say);
+            _ => {}
         }
+        pods(&object, found);
     }
 }
 
@@ -111,30 +112,29 @@ fn secret(manifest: &Node, say: &mut Say<'_>) {
     }
 }
 
-/// Everything that looks like a pod: wherever containers stand.
-fn pods(manifest: &Node, say: &mut Say<'_>) {
-    manifest.walk(&mut |node| {
-        let Some(containers) = node.get("containers") else { return };
+/// Everything that looks like a pod, and each container by its name.
+fn pods(object: &Object<'_>, found: &mut Found<'_>) {
+    for pod in objects::pods(object.node) {
         let user = |node: &Node| node.at(&["securityContext", "runAsUser"]).map(|user| (user.number(), user.line));
-        let of_pod = user(node);
-        for container in
-            containers.items().iter().chain(node.get("initContainers").map(Node::items).unwrap_or_default())
-        {
-            if let Some((Some(id), line)) = user(container).or(of_pod)
-                && id < 10_000.0
+        for (_, container) in &pod.containers {
+            let id = format!("{}/{}", object.id, container.get("name").and_then(Node::text).unwrap_or_default());
+            let say: &mut Say<'_> = &mut |rule, line, about| tell(found, &id, rule, line, about);
+            if let Some((Some(user), line)) = user(container).or(user(pod.spec))
+                && user < 10_000.0
             {
-                say(&rules::K8S_LOW_USER, line, &format!("{id}"));
+                say(&rules::K8S_LOW_USER, line, &format!("{user}"));
             }
             component(container, say);
         }
-        for volume in node.get("volumes").map(Node::items).unwrap_or_default() {
+        for volume in pod.spec.get("volumes").map(Node::items).unwrap_or_default() {
             if let Some(path) = volume.at(&["hostPath", "path"])
                 && path.text().is_some_and(is_system)
             {
-                say(&rules::K8S_HOST_PATH, path.line, path.text().unwrap_or_default());
+                let about = path.text().unwrap_or_default();
+                found.own(&rules::K8S_HOST_PATH, (path.line, path.line), Some(&object.id), about);
             }
         }
-    });
+    }
 }
 
 /// The flags of a component of the cluster, by the name of its program.

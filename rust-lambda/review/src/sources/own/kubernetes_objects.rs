@@ -2,6 +2,7 @@
 
 use super::catalogue as rules;
 use crate::document::Document;
+use crate::objects;
 use crate::rule::Rule;
 use crate::source::Found;
 use crate::tree::Node;
@@ -31,15 +32,17 @@ type Say<'a> = dyn FnMut(&Rule, u32, &str) + 'a;
 
 /// Reviews all objects.
 pub fn review(document: &Document, found: &mut Found<'_>) {
-    for tree in &document.trees {
-        let items = tree.get("items").filter(|_| tree.get("kind").and_then(Node::text) == Some("List"));
-        for object in items.map_or(std::slice::from_ref(tree), Node::items) {
-            let kind = object.get("kind").and_then(Node::text).unwrap_or_default();
-            let name = object.at(&["metadata", "name"]).and_then(Node::text).unwrap_or_default();
-            let id = format!("{kind}/{name}");
-            let say: &mut Say<'_> = &mut |rule, line, about| found.own(rule, (line, line), Some(&id), about);
-            of_kind(kind, object, say);
-            version(kind, object, say);
+    for object in objects::of(document) {
+        let say: &mut Say<'_> = &mut |rule, line, about| found.own(rule, (line, line), Some(&object.id), about);
+        of_kind(object.kind, object.node, say);
+        version(object.kind, object.node, say);
+        for inner in objects::pods(object.node) {
+            pod(object.node, inner.spec, say);
+        }
+        for container in objects::pods(object.node).iter().flat_map(|pod| &pod.containers) {
+            let name = container.1.get("name").and_then(Node::text).unwrap_or_default();
+            let id = format!("{}/{name}", object.id);
+            of_container(container.1, &mut |rule, line, about| found.own(rule, (line, line), Some(&id), about));
         }
     }
 }
@@ -93,11 +96,6 @@ fn of_kind(kind: &str, object: &Node, say: &mut Say<'_>) {
         }
         _ => {}
     }
-    object.walk(&mut |node| {
-        if node.get("containers").is_some_and(|list| list.items().iter().any(Node::is_map)) {
-            pod(object, node, say);
-        }
-    });
 }
 
 fn service(object: &Node, spec: &Node, say: &mut Say<'_>) {
@@ -158,8 +156,6 @@ fn pod(object: &Node, pod: &Node, say: &mut Say<'_>) {
             say(&rules::K8S_SOCKET, path.line, path.text().unwrap_or_default());
         }
     }
-    let all = ["containers", "initContainers"].iter().flat_map(|key| pod.get(key).map(Node::items).unwrap_or_default());
-    all.for_each(|container| of_container(container, say));
 }
 
 fn of_container(container: &Node, say: &mut Say<'_>) {

@@ -80,6 +80,7 @@ impl Source for Own {
                 kubernetes_objects::review(document, found);
                 kubernetes_relations::review(document, found);
                 self.packs.review(document, found);
+                self.judged.review(document, found);
             }
             Kind::IamPolicy => iam::review(document, found),
             _ => {

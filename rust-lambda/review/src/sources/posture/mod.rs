@@ -1,7 +1,9 @@
 //! The posture of resources by `rustmaninoff`, whose policies carry Checkov's ids: Terraform and its plans, Kubernetes,
 //! CloudFormation and Dockerfiles. Ids that were measured to be wrong too often are off (`data/off.txt`).
 
-use std::collections::HashMap;
+mod manifests;
+
+use std::collections::{HashMap, HashSet};
 use std::path::Path;
 
 use rustmaninoff_engine::{Finding, Policy, Severity as Said, Status, evaluate, evaluate_graph};
@@ -16,12 +18,14 @@ use crate::wire::{Confidence, Severity};
 
 struct Posture {
     policies: Vec<Policy>,
+    of_container: HashSet<String>,
 }
 
 /// Makes the source.
 pub fn make() -> Result<Box<dyn Source>, String> {
     let policies = rustmaninoff::builtin_policies().map_err(|error| error.to_string())?;
-    Ok(Box::new(Posture { policies }))
+    let of_container = manifests::of_containers(&policies);
+    Ok(Box::new(Posture { policies, of_container }))
 }
 
 /// Whether it reads a file.
@@ -43,16 +47,42 @@ impl Source for Posture {
         if let Some(why) = input_limit(&document.text) {
             return found.missed(None, why);
         }
-        let lines = lines(document);
-        let mut parsed = match document.kind {
+        if document.kind == Kind::Kubernetes && !document.allowances {
+            for told in manifests::review(document, self, found) {
+                report(&told.finding, Some(told.lines), &told.resource, found);
+            }
+            return;
+        }
+        // Functions of templates are resolved; comments, which are lost by that, say nothing.
+        if document.kind == Kind::CloudFormation && !document.allowances {
+            for reading in &document.readings {
+                self.evaluate(
+                    document,
+                    parse(document.kind, &document.path, &plan::to_json(reading).to_string()),
+                    found,
+                );
+            }
+            return;
+        }
+        let parsed = match document.kind {
             Kind::TerraformPlan => {
                 let Some(tree) = document.trees.first() else { return };
                 terraform::parse_file(Path::new("plan.tf.json"), &plan::as_configuration(tree))
             }
             // The engine goes by the name; Terraform in JSON may have another one.
             Kind::Terraform if !document.trees.is_empty() => parse(document.kind, "main.tf.json", &document.text),
+            Kind::Terraform => {
+                terraform::parse_file_with_context(Path::new("main.tf"), &document.text, &context(document))
+            }
             kind => parse(kind, &document.path, &document.text),
         };
+        self.evaluate(document, parsed, found);
+    }
+}
+
+impl Posture {
+    fn evaluate(&self, document: &Document, mut parsed: ParseOutput, found: &mut Found<'_>) {
+        let lines = lines(document);
         if !document.allowances {
             parsed.resources.iter_mut().for_each(|resource| resource.skips.clear());
         }
@@ -66,9 +96,23 @@ impl Source for Posture {
         ));
         for finding in findings.filter(|finding| finding.status == Status::Failed) {
             let known = lines.get(&name(document, &finding)).copied();
-            report(&finding, known, found);
+            report(&finding, known, &finding.resource_address, found);
         }
     }
+}
+
+/// The values of variables, for the engine.
+fn context(document: &Document) -> terraform::EvalContext {
+    let mut context = terraform::EvalContext::default();
+    for (name, node) in document.values.all() {
+        let value = rustmaninoff_ir::Value::from_json(plan::to_json(node));
+        match name.split_once('.') {
+            Some(("var", name)) => context.variables.insert(name.to_owned(), value),
+            Some((_, name)) => context.locals.insert(name.to_owned(), value),
+            None => None,
+        };
+    }
+    context
 }
 
 fn parse(kind: Kind, path: &str, text: &str) -> ParseOutput {
@@ -101,7 +145,7 @@ fn name(document: &Document, finding: &Finding) -> String {
     }
 }
 
-fn report(finding: &Finding, known: Option<(u32, u32)>, found: &mut Found<'_>) {
+fn report(finding: &Finding, known: Option<(u32, u32)>, resource: &str, found: &mut Found<'_>) {
     let severity = match finding.severity {
         // What is high is named in `data/weights.txt`: the engine's own scale calls well-kept files high.
         Said::Critical | Said::High | Said::Medium => Severity::Medium,
@@ -118,7 +162,7 @@ fn report(finding: &Finding, known: Option<(u32, u32)>, found: &mut Found<'_>) {
         confidence: Confidence::Medium,
         lines: known.unwrap_or((finding.start_line as u32, finding.end_line.max(finding.start_line) as u32)),
         column: None,
-        resource: Some(finding.resource_address.to_string()),
+        resource: Some(resource.to_owned()),
         title: short(&format!(
             "Not kept: {}",
             finding.check_name.trim_start_matches("Ensure ").trim_start_matches("that ")

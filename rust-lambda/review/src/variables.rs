@@ -1,0 +1,188 @@
+//! Variables and locals of Terraform: what the files of one folder give them, put where they are used. A value that is
+//! given nowhere stays open.
+
+use std::collections::HashMap;
+
+use crate::kind::name;
+use crate::tree::hcl::{self, TopBlock};
+use crate::tree::{Key, Node, Value, json};
+
+/// How often locals are put into one another.
+const ROUNDS: usize = 8;
+
+/// How many nodes values may make where they are put: names that name others twice would double without end.
+const MAX_MADE: usize = 100_000;
+
+/// Values by `var.name` and `local.name`.
+#[derive(Clone, Debug, Default)]
+pub struct Values {
+    known: HashMap<String, Node>,
+}
+
+impl Values {
+    /// The values of a folder: defaults, below what `terraform.tfvars` says, below `*.auto.tfvars`, below one more such
+    /// file, which is given by hand. Of several of these nobody knows which is meant, so none of them counts.
+    pub fn of<'a>(blocks: &[TopBlock], files: impl Iterator<Item = (&'a str, &'a str)>) -> Values {
+        let mut values = Values::default();
+        let (mut given, mut by_hand): (Vec<(u8, String, Node)>, usize) = (Vec::new(), 0);
+        values.defaults(blocks);
+        for (path, text) in files {
+            let name = name(path);
+            if name.ends_with(".tfvars") || name.ends_with(".tfvars.json") {
+                let rank = match name.trim_end_matches(".json") {
+                    "terraform.tfvars" => 0,
+                    name if name.ends_with(".auto.tfvars") => 1,
+                    _ => 2,
+                };
+                by_hand += usize::from(rank == 2);
+                let read = if name.ends_with(".json") { json::read(text) } else { hcl::attributes(text) };
+                given.extend(read.map(|node| (rank, name, node)));
+            } else {
+                values.defaults(&hcl::read(text).unwrap_or_default());
+            }
+        }
+        given.sort_by(|one, other| (one.0, &one.1).cmp(&(other.0, &other.1)));
+        for (_, _, node) in given.iter().filter(|(rank, _, _)| *rank < 2 || by_hand == 1) {
+            let entries = node.entries().iter();
+            values.known.extend(entries.map(|(key, value)| (format!("var.{}", key.text), value.clone())));
+        }
+        values.settle();
+        values
+    }
+
+    /// Whether there is nothing to put.
+    pub fn is_empty(&self) -> bool {
+        self.known.is_empty()
+    }
+
+    /// All values, by name.
+    pub fn all(&self) -> impl Iterator<Item = (&str, &Node)> {
+        self.known.iter().map(|(name, node)| (name.as_str(), node))
+    }
+
+    /// Blocks with values in the place of their names.
+    pub fn put(&self, blocks: &[TopBlock]) -> Vec<TopBlock> {
+        let mut left = MAX_MADE;
+        let kept = |block: &TopBlock| block.word == "variable" || block.word == "locals";
+        let settled = blocks.iter().map(|block| match kept(block) {
+            true => block.clone(),
+            false => TopBlock { body: self.node(&block.body, &mut left), ..block.clone() },
+        });
+        settled.collect()
+    }
+
+    fn defaults(&mut self, blocks: &[TopBlock]) {
+        for block in blocks {
+            match (block.word.as_str(), block.labels.first()) {
+                ("variable", Some(name)) => {
+                    let default = block.body.get("default").filter(|node| !node.is_null());
+                    self.known.extend(default.map(|node| (format!("var.{name}"), node.clone())));
+                }
+                ("locals", _) => {
+                    let entries = block.body.entries().iter();
+                    self.known.extend(entries.map(|(key, node)| (format!("local.{}", key.text), node.clone())));
+                }
+                _ => {}
+            }
+        }
+    }
+
+    /// Puts values into one another until nothing changes; what goes round in circles stays open.
+    fn settle(&mut self) {
+        let mut left = MAX_MADE;
+        for _ in 0..ROUNDS {
+            let open = |node: &Node| {
+                let mut any = false;
+                node.walk(&mut |node| any |= matches!(node.value, Value::Open(_)));
+                any
+            };
+            let names: Vec<String> =
+                self.known.iter().filter(|(_, node)| open(node)).map(|(name, _)| name.clone()).collect();
+            if names.is_empty() || left == 0 {
+                return;
+            }
+            let settled: Vec<(String, Node)> =
+                names.into_iter().map(|name| (name.clone(), self.node(&self.known[&name], &mut left))).collect();
+            self.known.extend(settled);
+        }
+    }
+
+    fn node(&self, node: &Node, left: &mut usize) -> Node {
+        let value = match &node.value {
+            Value::Open(source) => match self.value(source).filter(|value| fits(value, left)) {
+                Some(value) => return placed(&value, (node.line, node.end)),
+                None => node.value.clone(),
+            },
+            Value::List(items) => Value::List(items.iter().map(|item| self.node(item, left)).collect()),
+            Value::Map(entries) => {
+                Value::Map(entries.iter().map(|(key, node)| (key.clone(), self.node(node, left))).collect())
+            }
+            other => other.clone(),
+        };
+        Node { value, line: node.line, end: node.end }
+    }
+
+    /// The value of an expression: a name, a part of it, or a text that names some.
+    fn value(&self, source: &str) -> Option<Node> {
+        let source = source.trim();
+        let Some(text) = source.strip_prefix('"').and_then(|text| text.strip_suffix('"')) else {
+            return self.named(source);
+        };
+        let (mut made, mut rest) = (String::new(), text);
+        while let Some((before, after)) = rest.split_once("${") {
+            let (inner, behind) = after.split_once('}')?;
+            let node = self.named(inner.trim())?;
+            if before.is_empty() && behind.is_empty() && made.is_empty() {
+                return Some(node);
+            }
+            made.push_str(before);
+            made.push_str(node.text()?);
+            if made.len() > 100_000 {
+                return None;
+            }
+            rest = behind;
+        }
+        made.push_str(rest);
+        Some(Node { value: Value::Text(made), line: 1, end: 1 })
+    }
+
+    fn named(&self, source: &str) -> Option<Node> {
+        let mut parts = source.split('.');
+        let (word, name) = (parts.next()?, parts.next()?);
+        let (name, place) = name.strip_suffix(']').and_then(|name| name.split_once('[')).unwrap_or((name, ""));
+        let mut node = self.known.get(&format!("{word}.{name}"))?;
+        if !place.is_empty() {
+            node = match place.parse::<usize>() {
+                Ok(at) => node.items().get(at)?,
+                Err(_) => node.get(place.trim_matches('"'))?,
+            };
+        }
+        parts.try_fold(node, |node, key| node.get(key)).cloned()
+    }
+}
+
+/// Whether a value is no larger than what is left, which it then takes.
+fn fits(value: &Node, left: &mut usize) -> bool {
+    let mut size = 0;
+    value.walk(&mut |_| size += 1);
+    let fits = size <= *left;
+    if fits {
+        *left -= size;
+    }
+    fits
+}
+
+/// A value on the lines on which it is used.
+fn placed(node: &Node, (line, end): (u32, u32)) -> Node {
+    let value = match &node.value {
+        Value::List(items) => Value::List(items.iter().map(|item| placed(item, (line, end))).collect()),
+        Value::Map(entries) => {
+            let entries = entries.iter();
+            Value::Map(
+                entries.map(|(key, node)| (Key { text: key.text.clone(), line }, placed(node, (line, end)))).collect(),
+            )
+        }
+        other => other.clone(),
+    };
+    Node { value, line, end }
+}
