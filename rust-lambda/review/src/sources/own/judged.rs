@@ -103,8 +103,10 @@ impl Judged {
     fn is_built_in(&self, object: &Object<'_>) -> bool {
         let version = object.node.get("apiVersion").and_then(crate::tree::Node::text).unwrap_or_default();
         let group = version.split_once('/').map_or("", |(group, _)| group);
-        GROUPS.contains(&group) && KINDS.contains(&object.kind)
-            || self.known.contains(format!("k8s/{}", object.kind).as_str())
+        match KINDS.contains(&object.kind) {
+            true => GROUPS.contains(&group),
+            false => self.known.contains(format!("k8s/{}", object.kind).as_str()),
+        }
     }
 
     /// Names the types of a file that nobody judges, at the first resource of each.
