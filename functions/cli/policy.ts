@@ -9,13 +9,14 @@ export interface PolicyFlags {
   readonly deadline?: string;
   readonly budget?: string;
   readonly strategy?: string;
+  readonly promise?: string;
   readonly queryType?: string;
   readonly priority?: string;
 }
 
 /** The fields that the flags set; what is written wrongly is left to the schema of the body to name. */
 export function policyOf(flags: PolicyFlags): Record<string, unknown> {
-  const { circle, experts, quorum, minimum, deadline, budget, strategy, queryType, priority } = flags;
+  const { circle, experts, quorum, minimum, deadline, budget, strategy, promise, queryType, priority } = flags;
   const fields = {
     circle,
     experts: listOf(experts),
@@ -26,6 +27,7 @@ export function policyOf(flags: PolicyFlags): Record<string, unknown> {
     strategy: strategyOf(strategy),
     queryType,
     priority,
+    promise: numberOf(promise),
   };
   return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
 }

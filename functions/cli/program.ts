@@ -44,6 +44,7 @@ program
   .option('-b, --budget <dollars>', 'what it may cost at most')
   .option('--query-type <type>', 'what it is about: technical, architectural, optimization, review, research, general, code_review')
   .option('--priority <priority>', 'how much hangs on it: low, medium, high, critical')
+  .option('--promise <part>', 'part of the decided answers that must be right, such as 0.95: else nothing is decided')
   .option('-s, --strategy <strategy>', 'whom to ask first: all, settled, sure=0.9, or stages such as ada,bob/cyd')
   .option('--json', 'print the whole consultation as JSON')
   .action(async (question: string | undefined, flags: AskFlags) => {

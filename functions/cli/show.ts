@@ -14,6 +14,7 @@ import {
   sayDelivery,
   sayIndependence,
   sayPosition,
+  sayPromise,
   sayRelation,
   sayReliability,
   sayReplay,
@@ -60,7 +61,7 @@ function showVerdict(verdict: NonNullable<Consultation['verdict']>, kind: Consul
   const leading = verdict.clusters.find(({ experts }) => verdict.pick !== null && !experts.some((expert) => dissenting.has(expert)));
   const positions = verdict.positions ?? [];
   return [
-    ...(verdict.undecided ? [row('undecided', verdict.undecided.why)] : []),
+    ...showBounds(verdict),
     ...positions.map((one) => row('position', `${sayPosition(one)}: ${excerpt(one.short ?? saying(one.answer, kind))}`)),
     ...(ranking ? [row('ranking', ranking.order.map((tied) => tied.join(' = ')).join(' > '))] : []),
     row('agreement', sayAgreement(verdict.agreement)),
@@ -79,6 +80,11 @@ function showVerdict(verdict: NonNullable<Consultation['verdict']>, kind: Consul
     ...(reliability ? [row('reliability', sayReliability(reliability))] : []),
     ...showAsking(verdict),
   ];
+}
+
+/** Why nothing is decided, and what became of a promise. */
+function showBounds({ undecided, promise }: NonNullable<Consultation['verdict']>): string[] {
+  return [...(undecided ? [row('undecided', undecided.why)] : []), ...(promise ? [row('promise', sayPromise(promise))] : [])];
 }
 
 /** Whom a strategy has asked and spared, or what other strategies would have. */

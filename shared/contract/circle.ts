@@ -3,7 +3,7 @@ import * as z from 'zod';
 import { baseUrl } from './base-url.ts';
 import { expert, keyName, providerKind, type QueuedProviderKind } from './expert.ts';
 import { append, onDisconnect, repeats } from './policy.ts';
-import { deadlineMaxSeconds, hedgeSeconds, name, newConsultation, strategy } from './question.ts';
+import { deadlineMaxSeconds, hedgeSeconds, name, newConsultation, promise, strategy } from './question.ts';
 import { learning } from './reliability.ts';
 import { chosenSeats, type QueryTypesFile } from './selection.ts';
 import { type SkillFile, skillField } from './skill.ts';
@@ -30,6 +30,8 @@ const declaredCircle = z.strictObject({
   minimum: z.int().min(1).optional(),
   /** Agreement, 0 to 1, from which a free text is decided without a majority of one conclusion; the core's 0.3 unless it is said otherwise. */
   leastAgreement: z.number().min(0).max(1).optional(),
+  /** The part of its decided answers that must be right: it decides nothing where its outcomes do not carry that. */
+  promise: promise.optional(),
   /** When a consultation ends early: once its outcome is `settled` (the default), or once a `quorum` is in. */
   stop: stopRule.optional(),
   /** Whom to ask first, and when the others: `all` (the default) at once, until it is `settled` or `sure`, or by stages (`escalate`). */

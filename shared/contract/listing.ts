@@ -2,7 +2,7 @@
 import * as z from 'zod';
 import { lateRule, stopRule } from './circle.ts';
 import { expertHealth, providerKind } from './expert.ts';
-import { name, strategy } from './question.ts';
+import { name, promise, strategy } from './question.ts';
 import { learning } from './reliability.ts';
 
 /** One row of `GET /v1/experts`. */
@@ -33,6 +33,7 @@ export const shownCircle = z
     available: z.int().describe('How many of its experts can be asked now, as the last probe saw them.'),
     stop: stopRule.describe('When it ends before everybody is heard: once the outcome is settled, or once the quorum is in.'),
     strategy: strategy.describe('Whom it asks first, and when the others.'),
+    promise: promise.nullable().describe('The part of its decided answers that must be right; null: none is promised.'),
     late: lateRule.describe('What becomes of calls under way at the end: kept as late, or given up.'),
     deadlineSeconds: z.number(),
     budgetUsd: z.number().nullable().describe('US dollars that a consultation may cost at worst; null: no limit.'),

@@ -22,7 +22,8 @@ import {
 import { reviewAnswer } from './review.ts';
 import { reviewFile, reviewMaxFiles, ruleConfidence, ruleSource } from './rules.ts';
 import { severity } from './severity.ts';
-import { endedBy, shownDissent, shownPosition, undecided } from './verdict.ts';
+import { shownPromise, undecided } from './undecided.ts';
+import { endedBy, shownDissent, shownPosition } from './verdict.ts';
 
 /** Seconds that a tool waits by default: agents give a call up after 30 to 60. */
 export const defaultWaitSeconds = 25;
@@ -34,7 +35,8 @@ const waitSeconds = z
   .default(defaultWaitSeconds)
   .describe('Seconds to wait for the verdict at most; keep it below the time after which your client gives a call up.');
 
-const { question, options, circle, experts, quorum, minimum, deadlineSeconds, hedgeSeconds, budgetUsd, metadata } = newConsultation.shape;
+const { question, options, circle, experts, quorum, minimum, deadlineSeconds, hedgeSeconds, promise, budgetUsd, metadata } =
+  newConsultation.shape;
 
 /**
  * `consult_circle`. Which fields go together is checked where every question is accepted. Webhooks are left out: whatever text steers an
@@ -75,6 +77,9 @@ export const consultCircleInput = z.strictObject({
         'reaches that; {"escalate": [["a", "b"], ["c"]]} by stages of experts, the next one on a split. Asking fewer costs less. Default: as the circle does.',
     ),
   hedgeSeconds: hedgeSeconds.describe('With a strategy: seconds after which the next stage is asked although the one before is not in.'),
+  promise: promise.describe(
+    'The part of the decided answers that must be right, such as 0.95: nothing is decided where the known outcomes of the circle do not carry that.',
+  ),
   budgetUsd: budgetUsd.describe('US dollars. A question whose worst case costs more is refused before anything is spent.'),
   metadata: metadata.describe('Kept with the consultation, to find it by later.'),
   // As they are: what a provider fetches from an address could carry away whatever an agent was talked into writing there.
@@ -154,6 +159,7 @@ export const consultationForAgent = z.strictObject({
     .optional()
     .describe('Where nothing is decided: the answers that experts stand behind, heaviest first. None of them is the verdict.'),
   undecided: undecided.optional().describe('Why nothing is decided.'),
+  promise: shownPromise.optional().describe('What became of the promise that was asked for.'),
   ranking: z.array(z.array(z.string())).optional().describe('For kind ranking: the options from best to worst, ties together.'),
   agreement: share.nullable().describe('How alike the answers are: 1 is all alike. Not the chance of being right.'),
   confidence: share.nullable().describe('The chance that the answer is right; null where it is not known.'),

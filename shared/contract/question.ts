@@ -64,6 +64,9 @@ export type Strategy = z.infer<typeof strategy>;
 /** Seconds after which the next stage is asked, whatever becomes of the one before. */
 export const hedgeSeconds = z.number().min(0.1).max(deadlineMaxSeconds);
 
+/** The part of the decided answers that must be right. */
+export const promise = z.number().min(0.5).max(0.999);
+
 /** A consultation id; also the name of its workflow execution, hence at most 80 characters of this alphabet. */
 export const consultationId = z.string().regex(/^[A-Za-z0-9_-]{1,80}$/, 'must be 1 to 80 letters, digits, dashes or underscores');
 
@@ -158,6 +161,12 @@ export const newConsultation = z
       .describe(
         'Seconds after which the next stage of the strategy is asked although the one before is not in, unless those who are suffice; its share ' +
           'of the time by default. Only where the experts are asked in stages.',
+      ),
+    promise: promise
+      .optional()
+      .describe(
+        'The part of the decided answers that must be right, such as 0.95: nothing is decided where the outcomes that the circle knows of do not carry ' +
+          "that. The circle's unless it is said otherwise.",
       ),
     budgetUsd: z.number().positive().max(10_000).optional().describe('US dollars that the consultation may cost at worst.'),
     messages: turns.optional().describe('Earlier turns of the conversation that the question belongs to.'),

@@ -8,7 +8,7 @@ import { consultationStatus } from './consultation.ts';
 import { image, sampling, turns } from './context.ts';
 import { seat } from './expert.ts';
 import { failure } from './journal.ts';
-import { consultationId, hedgeSeconds, kind, name, priority, queryType, strategy } from './question.ts';
+import { consultationId, hedgeSeconds, kind, name, priority, promise, queryType, strategy } from './question.ts';
 import { learning } from './reliability.ts';
 import { reviewFiles } from './rules.ts';
 import { selection } from './selection.ts';
@@ -91,6 +91,8 @@ export const runQuestion = z.strictObject({
   ordered: z.boolean().optional(),
   /** Agreement from which a text is decided without a majority of one conclusion. */
   leastAgreement: z.number().min(0).max(1).optional(),
+  /** The part of the decided answers that must be right. */
+  promise: promise.optional(),
   messages: turns.optional(),
   instructions: z.string().optional(),
   images: z.array(image).optional(),

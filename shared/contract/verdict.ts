@@ -4,6 +4,7 @@ import { opinionError, opinionStatus } from './opinion.ts';
 import { kind, name } from './question.ts';
 import { learning, outcome, reliability, reliabilityState, weighedReliability } from './reliability.ts';
 import { shownReplay, shownStrategy } from './strategy.ts';
+import { promised, shownPromise, undecided } from './undecided.ts';
 
 export const endedBy = z.enum(['settled', 'quorum', 'all', 'deadline', 'impossible']).meta({
   id: 'EndedBy',
@@ -93,6 +94,7 @@ export const weighing = z.object({
     .optional(),
   /** What the answers say field by field, where a schema describes them. */
   fields: z.array(field).optional(),
+  promise: promised.optional(),
   /** Kind `auto`: what the answers turned out to be. */
   read_as: kind.optional(),
   /** Index of the winning option for the kinds `choice` and `ranking`, else null. */
@@ -137,6 +139,8 @@ export const panel = z.strictObject({
   ordered: z.boolean().optional(),
   /** Agreement from which a text is decided without a majority of one conclusion. */
   least_agreement: z.number().min(0).max(1).optional(),
+  /** The part of the decided answers that must be right. */
+  promise: z.number().optional(),
   /** How good experts are known to be before any question. */
   skill: z.record(name, z.strictObject({ rate: z.number().min(0).max(1), trust: z.number().min(0).max(1) })).optional(),
   /** What is known of the experts, and whether that may decide. */
@@ -182,20 +186,6 @@ export const shownDissent = z.strictObject({
   relation: relation.optional().describe('How it stands to the answer; for free answers only.'),
 });
 
-/** Why nothing is decided. */
-export const undecided = z
-  .strictObject({
-    reason: z
-      .enum(['few', 'unread', 'tie', 'alone', 'split'])
-      .describe(
-        '`few`: too few answers; `unread`: none could be read; `tie`: the leading answers weigh the same; `alone`: no two experts gave the same answer, ' +
-          'and nothing makes one likelier right than not; `split`: free texts without one conclusion.',
-      ),
-    why: z.string().describe('The same in a sentence.'),
-  })
-  .meta({ id: 'Undecided', description: 'Why nothing is decided.' });
-export type Undecided = z.infer<typeof undecided>;
-
 export const verdict = z
   .strictObject({
     answer: z.string().nullable().describe('Null where nothing is decided; `positions` then holds the answers.'),
@@ -230,6 +220,7 @@ export const verdict = z
     claims: z.array(shownClaim).optional().describe('What the answers to a free question claim, most supported first.'),
     pairs: pairs.optional(),
     ranking: shownRanking.optional().describe('For the kind `ranking`.'),
+    promise: shownPromise.optional().describe('Where a promise was asked for.'),
     reliability: reliability.optional().describe('Absent where the circle does not learn.'),
     missing: z
       .array(z.strictObject({ expert: name, status: opinionStatus, error: opinionError }))

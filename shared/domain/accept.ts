@@ -51,7 +51,7 @@ export function acceptConsultation(
       queryType: body.queryType,
       priority: body.priority,
       selection: seating.selection,
-      leastAgreement: body.leastAgreement ?? knowledge.circles[seating.circle]?.leastAgreement,
+      ...boundsOf(body, knowledge.circles[seating.circle]),
     }),
     ...seating.asking,
     stop: seating.stop,
@@ -67,6 +67,14 @@ export function acceptConsultation(
     costUsd: 0,
     sent: false,
   };
+}
+
+/** What it takes to decide beside a quorum: the caller's word over the circle's. */
+function boundsOf(body: NewConsultation, circle: Knowledge['circles'][string] | undefined): Pick<Run, 'promise' | 'leastAgreement'> {
+  return withoutUndefined({
+    promise: body.promise ?? circle?.promise,
+    leastAgreement: body.leastAgreement ?? circle?.leastAgreement,
+  });
 }
 
 function accompanying({ options, ordered, messages, instructions, images, review, sampling, requireWhole }: NewConsultation) {

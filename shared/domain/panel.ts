@@ -43,7 +43,7 @@ export function panelOf(
       const opinion = bySeat.get(seat.expert);
       return opinion ? [panelOpinion(seat, opinion)] : [];
     }),
-    ...withoutUndefined({ schema: run.schema, ordered: run.ordered, least_agreement: run.leastAgreement }),
+    ...withoutUndefined({ schema: run.schema, ordered: run.ordered, least_agreement: run.leastAgreement, promise: run.promise }),
     ...skillOf(run.seats),
     ...(run.learning === 'off'
       ? {}

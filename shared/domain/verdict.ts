@@ -50,6 +50,7 @@ export function makeVerdict(
       claims: claimsInWords(weighing, answerOf),
       pairs: weighing.pairs,
       ranking: rankingInWords(weighing, run.options),
+      promise: weighing.promise,
       reliability: reliabilityInWords(weighing, run.options, decided),
       truncated: truncated.length > 0 ? truncated : undefined,
       notice: run.demo ? demoNotice : undefined,

@@ -99,6 +99,14 @@ export function sayReliability({ evidence, weighs, shadow, basis, weights }: Non
   return `${choice}, but does not decide (${judged})`;
 }
 
+/** What became of a promise that a part of the decided answers is right. */
+export function sayPromise({ asked, kept, outcomes, least, coverage }: NonNullable<Verdict['promise']>): string {
+  const known = `${Math.floor(outcomes)} verdicts whose right answer is known`;
+  if (least === undefined || coverage === undefined) return `${percent(asked)} right cannot be promised by ${known}`;
+  const bound = `from ${percent(least)} of the weight on, which is ${percent(coverage)} of ${known}`;
+  return `${percent(asked)} right is ${kept ? 'kept' : 'not kept'} (decided ${bound})`;
+}
+
 const stopWords: Readonly<Record<StopReason, string>> = {
   everybody: 'everybody was asked',
   settled: 'the rest could not change the answer',

@@ -1,6 +1,6 @@
 /** A consultation in words, for agents that read no structured content. What experts wrote is fenced as data. */
 import type { ConsultationForAgent } from '../contract/mcp.ts';
-import { sayRelation, sayTruncated } from '../domain/words.ts';
+import { sayPromise, sayRelation, sayTruncated } from '../domain/words.ts';
 
 /** Numbers and facts first, then everything that an expert or provider has written, each piece between marks. */
 export function textForAgent(view: ConsultationForAgent): string {
@@ -31,7 +31,6 @@ function factsOf(view: ConsultationForAgent): string[] {
   const unknown = cost.unknown.length === 0 ? '' : `, not known for ${cost.unknown.join(', ')}`;
   return [
     ...heardOf(view),
-    ...(view.undecided ? [`undecided: ${view.undecided.why}`] : []),
     `agreement: ${agreement === null ? 'not measurable' : `${agreement.toFixed(2)} of 1`}`,
     `confidence: ${confidence === null ? 'not known' : `${confidence.toFixed(2)} chance of being right`}`,
     `cost: $${cost.usd.toFixed(4)}${unknown}`,
@@ -40,8 +39,13 @@ function factsOf(view: ConsultationForAgent): string[] {
   ];
 }
 
-function heardOf({ coverage, truncated }: ConsultationForAgent): string[] {
-  return [...(coverage ? [sayCoverage(coverage)] : []), ...(truncated ? [`incomplete: ${sayTruncated(truncated)}`] : [])];
+function heardOf({ coverage, truncated, promise, undecided }: ConsultationForAgent): string[] {
+  return [
+    ...(coverage ? [sayCoverage(coverage)] : []),
+    ...(truncated ? [`incomplete: ${sayTruncated(truncated)}`] : []),
+    ...(promise ? [`promise: ${sayPromise(promise)}`] : []),
+    ...(undecided ? [`undecided: ${undecided.why}`] : []),
+  ];
 }
 
 function sayCoverage({ asked, answered, families, quorum, minimum }: NonNullable<ConsultationForAgent['coverage']>): string {

@@ -36,10 +36,23 @@ export function viewForAgent(state: Consultation, address: string, joined = fals
 
 const noVerdict = { answer: null, agreement: null, confidence: null, coverage: null, dissent: [], endedBy: null, shortened: false };
 
-function groundsOf({ answer, undecided, positions, ranking, agreement, confidence, coverage, dissent, truncated, endedBy }: Verdict) {
+function groundsOf({
+  answer,
+  undecided,
+  promise,
+  positions,
+  ranking,
+  agreement,
+  confidence,
+  coverage,
+  dissent,
+  truncated,
+  endedBy,
+}: Verdict) {
   return {
     answer: answer === null ? null : shorten(answer, answerMax),
     undecided,
+    promise,
     positions: positions?.map((one) => ({ ...one, answer: shorten(one.answer, dissentMax) })),
     ranking: ranking?.order,
     agreement,

@@ -16,6 +16,8 @@
  * `npm run eval -- --part routing [--routing FOLDER] [--data FOLDER] [--json] [--binary PATH]`: what each strategy of asking decides, asks and
  * costs on recorded answers; without one of the folders, what is there is measured and what is missing is named.
  *
+ * `npm run eval -- --part promise [--routing FOLDER] [--json|--markdown] [--strict] [--binary PATH]`: what promises of a part right come to.
+ *
  * `npm run eval -- --part typed [--json] [--binary PATH]`: generated panels whose answers a schema describes.
  */
 import { spawnSync } from 'node:child_process';
@@ -31,6 +33,7 @@ import { replaceBlock } from './document.ts';
 import { leastMerged, measureMerging, overall } from './findings.ts';
 import { measureAll } from './measure.ts';
 import { replayPanel } from './path.ts';
+import { jurySplits, measurePromises, promiseBars, promiseTable, readJury, readMedical } from './promise.ts';
 import { measureReading } from './reading.ts';
 import { differences, tablesOf } from './report.ts';
 import { measureReview } from './review.ts';
@@ -45,6 +48,8 @@ import { openCore } from './verdicts.ts';
 
 /** Generated panels with a schema. */
 const typedPanels = 600;
+/** Random halves of the medical questions, of which there are many. */
+const medicalSplits = 20;
 
 const root = join(import.meta.dirname, '../..');
 const { values } = parseArgs({
@@ -78,6 +83,7 @@ try {
   else if (values.part === 'review') evaluateReview();
   else if (values.part === 'contrast') contrast();
   else if (values.part === 'running') evaluateRunning();
+  else if (values.part === 'promise') evaluatePromises();
   else evaluate(partOf(values.part));
 } catch (error) {
   console.error(messageOf(error));
@@ -188,6 +194,25 @@ function evaluateRouting(): void {
     if (values.json) console.log(JSON.stringify({ rows, bars, missing }));
     else console.log([strategyTable(rows), barTable(bars)].map(values.markdown ? markdownTable : textTable).join('\n\n'));
     if (rows.length === 0 || (values.strict && bars.some(({ reached }) => !reached))) process.exitCode = 1;
+  } finally {
+    core.close();
+  }
+}
+
+/** What promises of a part right come to. */
+function evaluatePromises(): void {
+  const core = openCore(values.binary ? resolve(values.binary) : requireCore(console.error));
+  try {
+    const routing = resolve(values.routing);
+    const rows = [
+      ...measurePromises(core, 'jury: GPT-4, 15 prompts, both orders', readJury(routing, 'GPT-4'), jurySplits),
+      ...measurePromises(core, 'medical: gpt4o, o3mini, r1', readMedical(routing, ['gpt4o', 'o3mini', 'r1']), medicalSplits),
+    ];
+    const bars = promiseBars(rows);
+    if (values.json) console.log(JSON.stringify({ rows, bars }));
+    else console.log((values.markdown ? markdownTable : textTable)(promiseTable(rows)));
+    for (const { name, reached } of bars) console.error(`${reached ? 'reached' : 'MISSED'}: ${name}`);
+    if (values.strict && bars.some(({ reached }) => !reached)) process.exitCode = 1;
   } finally {
     core.close();
   }

@@ -180,6 +180,7 @@ export const circles: { readonly circles: readonly ShownCircle[] } = {
       available: 3,
       stop: 'settled',
       strategy: 'all',
+      promise: null,
       late: 'keep',
       deadlineSeconds: 60,
       budgetUsd: 0.5,

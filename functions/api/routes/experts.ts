@@ -68,6 +68,7 @@ export function registerExperts(app: OpenAPIHono, { ports }: ApiOptions): void {
       available: policy.experts.filter((expert) => !unavailable.has(expert)).length,
       ...howItAsks(policy),
       deadlineSeconds: policy.deadlineSeconds ?? defaultDeadlineSeconds,
+      promise: policy.promise ?? null,
       budgetUsd: policy.budgetUsd ?? null,
       learning: policy.learning ?? defaultLearning,
       unavailable: policy.unavailable ?? 'fail',

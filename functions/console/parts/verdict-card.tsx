@@ -7,6 +7,7 @@ import {
   sayConfidence,
   sayIndependence,
   sayLowered,
+  sayPromise,
   sayReliability,
   sayReplay,
   sayStability,
@@ -57,6 +58,7 @@ export function VerdictCard({ consultation, verdict, children }: VerdictCardProp
         {verdict.stability && <Fact name="Stability" value={sayStability(verdict.stability)} />}
         {verdict.independent !== null && <Fact name="Evidence" value={sayIndependence(verdict.independent, coverage.answered)} />}
         {verdict.reliability && <Fact name="Reliability" value={sayReliability(verdict.reliability)} />}
+        {verdict.promise && <Fact name="Promise" value={sayPromise(verdict.promise)} />}
         <Asking verdict={verdict} />
         {verdict.truncated && <Fact name="Incomplete" value={sayTruncated(verdict.truncated)} />}
         {verdict.missing.length > 0 && (

@@ -1,10 +1,12 @@
 //! The public face: one panel, or many panels jointly.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 
 use crate::auto;
 use crate::ballot::Ballot;
 use crate::claims::ledger;
+use crate::decide::Decision;
 use crate::decided;
 use crate::fields;
 use crate::jointly;
@@ -16,12 +18,12 @@ use crate::reliability::{self, Learning, Shadowed};
 use crate::report::{self, Outcome};
 use crate::standing;
 use crate::typed;
-use crate::wire::{Claim, Kind, Panel, Reliability, State, Verdict};
+use crate::wire::{Claim, Given, Kind, Panel, Promise, Reliability, State, Tally, Verdict};
 
 /// Weighs one panel on its own, with what is known of its experts if the panel brings it.
 pub fn agree(panel: &Panel) -> Verdict {
     if panel.kind == Kind::Ranking {
-        return positions::placed(panel, ranking::weigh(panel), false);
+        return promised(panel, positions::placed(panel, ranking::weigh(panel), false), None);
     }
     if let Some(resolved) = typed::resolve(panel) {
         return resolved.verdict(agree(&resolved.panel));
@@ -66,7 +68,36 @@ pub fn learn(panels: &[Panel]) -> State {
     let counted = panels.iter().filter(|panel| panel.kind != Kind::Ranking);
     let counted: Vec<Panel> = counted.map(|panel| resolved(panel).into_owned()).collect();
     let weighed = jointly::weigh(&counted, &right_answers(&counted));
-    reliability::relearn(&counted, &weighed.estimates)
+    taught(&counted, &weighed.estimates)
+}
+
+/// The state that panels teach under joint estimates of their experts.
+fn taught(panels: &[Panel], estimates: &BTreeMap<String, f64>) -> State {
+    let mut state = reliability::relearn(panels, estimates);
+    state.add(&sure(panels, estimates));
+    state
+}
+
+/// Folds of what outcomes say of verdicts: each is judged with what the others teach, as a new question would be.
+const FOLDS: usize = 4;
+
+/// How sure verdicts were, and what became of them.
+fn sure(panels: &[Panel], estimates: &BTreeMap<String, f64>) -> BTreeMap<String, Tally> {
+    let mut sums = BTreeMap::<String, Tally>::new();
+    let judged = |fold: usize| {
+        panels.iter().enumerate().filter(move |(at, panel)| at % FOLDS == fold && panel.outcome.is_some())
+    };
+    for fold in (0..FOLDS).filter(|fold| judged(*fold).next().is_some()) {
+        let others = panels.iter().enumerate().filter(|(at, _)| at % FOLDS != fold).map(|(_, panel)| panel.clone());
+        let state = reliability::relearn(&others.collect::<Vec<_>>(), estimates);
+        for (_, panel) in judged(fold) {
+            let known = Panel { reliability: Some(Given::Known(state.clone())), ..panel.clone() };
+            let Some(Reliability::Line(report)) = agree(&known).reliability else { continue };
+            let told = report.learnt.into_iter().filter(|(name, _)| reliability::names::is_sure(name));
+            told.for_each(|(name, tally)| sums.entry(name).or_default().add(tally));
+        }
+    }
+    sums
 }
 
 /// Right answers that are known from feedback.
@@ -85,13 +116,36 @@ pub(crate) fn standing_verdict(panel: &Panel, mut ballot: Ballot, plain: Outcome
         decided::settle(panel, &ballot, decision.as_ref(), &mut verdict);
     }
     verdict.reliability = report.map(Reliability::Line);
-    if let (Some(typed), Some(decision)) = (&ballot.typed, &decision) {
+    let placed = if let (Some(typed), Some(decision)) = (&ballot.typed, &decision) {
         fields::tell(typed, panel, &ballot, &weights, decision, &mut verdict);
-        return verdict;
+        verdict
+    } else {
+        let placed = positions::placed(panel, verdict, likely);
+        // A scale has a median, however the votes are spread.
+        if median::has_scale(panel) { Verdict { decided: Some(placed.pick.is_some()), ..placed } } else { placed }
+    };
+    told(panel, &ballot, decision.as_ref(), placed)
+}
+
+/// Adds what became of a decided verdict to what it teaches, and holds it against the promise of its panel.
+fn told(panel: &Panel, ballot: &Ballot, decision: Option<&Decision>, mut verdict: Verdict) -> Verdict {
+    let share = decision.map(|decision| (decision.class, decision.shares[decision.class]));
+    let decided = share.filter(|_| verdict.decided == Some(true));
+    let observed = decided.and_then(|(class, share)| reliability::promise::observed(panel, ballot, class, share));
+    if let (Some(Reliability::Line(report)), Some((name, tally)), Some(growth)) =
+        (&mut verdict.reliability, observed, reliability::growth(panel))
+    {
+        report.learnt.insert(name, tally.times(growth));
     }
-    let placed = positions::placed(panel, verdict, likely);
-    // A scale has a median, however the votes are spread.
-    if median::has_scale(panel) { Verdict { decided: Some(placed.pick.is_some()), ..placed } } else { placed }
+    promised(panel, verdict, share.map(|(_, share)| share))
+}
+
+/// The verdict, undecided where its panel asks for a promise that cannot be kept.
+fn promised(panel: &Panel, verdict: Verdict, share: Option<f64>) -> Verdict {
+    let Some(promise) = reliability::promise::kept(panel, share) else { return verdict };
+    let otherwise = verdict.decided == Some(true);
+    let promise = Promise { otherwise, kept: otherwise && promise.kept, ..promise };
+    Verdict { decided: Some(promise.kept), promise: Some(promise), ..verdict }
 }
 
 /// Weighs all panels jointly: experts who are confirmed elsewhere weigh more everywhere.
@@ -130,7 +184,7 @@ fn infer_plain(panels: &[Panel]) -> Box<dyn Iterator<Item = Verdict> + '_> {
     let mut weighed = jointly::weigh(panels, &right_answers(panels));
     let estimates = std::mem::take(&mut weighed.estimates);
     let dated = panels.iter().any(|panel| panel.at.is_some());
-    let state = dated.then(|| reliability::relearn(panels, &estimates));
+    let state = dated.then(|| taught(panels, &estimates));
     // The estimates are the same for all lines; the last one carries them.
     let mut carried = Some((state, estimates));
     let last = panels.len().saturating_sub(1);

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use consensus::wire::{Field, Position, Ranking, Reliability, Standing};
+use consensus::wire::{Field, Position, Promise, Ranking, Reliability, Standing};
 use consensus::{Claim, Cluster, Kind, Panel, Verdict};
 use serde::Serialize;
 
@@ -21,6 +21,9 @@ pub struct Weighing {
     /// The answers that experts stand behind, heaviest first.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub positions: Option<Vec<Position>>,
+    /// Whether a promise that was asked for is kept.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub promise: Option<Promise>,
     /// Kind `auto`: what the answers turned out to be.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub read_as: Option<Kind>,
@@ -99,6 +102,7 @@ pub fn weigh(panel: &Panel) -> Weighing {
         option: option(panel, &verdict),
         decided: verdict.decided,
         positions: verdict.positions,
+        promise: verdict.promise,
         read_as: verdict.read_as,
         pick: verdict.pick,
         agreement: verdict.agreement,

@@ -84,6 +84,27 @@ export function tellLearning(tell: Tell): void {
     expect(all?.pairs.find(({ experts }) => experts.join() === 'paris,paris-too')).toMatchObject({ bothWrong: 1, sameWrong: 1 });
   });
 
+  tell('decides under a promise once enough of its outcomes carry it, and says so before and after', async ({ circle }) => {
+    const ask = () => circle.ask({ question: newQuestion(), kind: 'short', circle: 'promised', promise: 0.5 });
+    const first = await circle.end(await ask());
+    expect(first).toMatchObject({
+      status: 'no-consensus',
+      verdict: { answer: null, undecided: { reason: 'promise' }, promise: { asked: 0.5, kept: false, otherwise: true, outcomes: 0 } },
+    });
+
+    // One half takes five outcomes: 0.5 to the fifth is below one in twenty, and to the fourth it is not.
+    await give(circle, first.id, { answer: 'Paris' });
+    for (let known = 1; known < 5; known += 1) {
+      const id = await ask();
+      expect(await circle.end(id)).toMatchObject({ status: 'no-consensus', verdict: { promise: { kept: false } } });
+      await give(circle, id, { answer: 'Paris' });
+    }
+
+    const kept = await circle.end(await ask());
+    expect(kept).toMatchObject({ status: 'decided', verdict: { answer: 'Paris', promise: { kept: true, coverage: 1 } } });
+    expect(kept.verdict?.promise?.outcomes).toBeCloseTo(5, 1);
+  });
+
   tell('loses no lesson of consultations that end and are judged at once', async ({ circle, throng }) => {
     const ids = await Promise.all(Array.from({ length: throng }, () => decided(circle, 'thronged')));
     await Promise.all(ids.map((id) => give(circle, id, { right: true })));

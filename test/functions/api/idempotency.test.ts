@@ -41,7 +41,8 @@ const others: { readonly [Field in keyof Required<NewConsultation>]: Partial<New
   repeats: { repeats: 'new' },
   onDisconnect: { onDisconnect: 'keep' },
   strategy: { strategy: { sure: 0.9 } },
-  hedgeSeconds: { hedgeSeconds: 5 },
+  hedgeSeconds: { strategy: { sure: 0.9 }, hedgeSeconds: 5 },
+  promise: { promise: 0.95 },
   webhook: { webhook: { url: 'https://hooks.example.com/', key: 'WEBHOOK_SECRET' } },
 };
 

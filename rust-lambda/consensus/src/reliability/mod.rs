@@ -15,6 +15,7 @@ mod judged;
 mod learnt;
 pub mod names;
 mod observe;
+pub mod promise;
 mod state;
 mod weigh;
 
@@ -23,6 +24,11 @@ pub use judged::experts;
 pub use learnt::relearn;
 pub use observe::observe;
 pub use weigh::{Learning, Shadowed, deciding, may_decide};
+
+/// How often an observation of a panel counts; None if no question can have been asked then.
+pub fn growth(panel: &crate::wire::Panel) -> Option<f64> {
+    decay::day(panel.at).map(decay::growth)
+}
 
 /// What an observation without feedback counts.
 pub const UNCONFIRMED: f64 = 0.25;

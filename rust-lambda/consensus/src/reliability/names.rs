@@ -4,6 +4,7 @@
 //! "ada"           how often ada was right, and asked, by outcomes and by the plurality of the others
 //! "judged ada"    by outcomes alone: how often ada was right, and answered
 //! "pair ada bob"  by outcomes alone: how often both said the same, and both answered
+//! "foretold sure-87"  by outcomes alone: how often a decided verdict with 87 to 88 % of the weight was right, and decided
 //! "foretold 7"    by outcomes alone: how often a verdict foretold at 7/20 to 8/20 was right, and how often there was one
 //! ```
 
@@ -25,6 +26,19 @@ pub fn pair(one: &str, other: &str) -> String {
 pub fn foretold(part: usize) -> String {
     format!("foretold {part}")
 }
+
+/// By outcomes alone: right, and decided with that part of the weight. Readers that do not know it take it for one more part of
+/// what was foretold, which they pass over.
+pub fn sure(part: usize) -> String {
+    format!("{SURE}{part}")
+}
+
+/// Whether a sum tells how sure verdicts were.
+pub fn is_sure(name: &str) -> bool {
+    name.starts_with(SURE)
+}
+
+const SURE: &str = "foretold sure-";
 
 /// Whether sums can be kept of what an expert says beside others.
 pub fn can_be_paired(expert: &str) -> bool {

@@ -13,6 +13,6 @@ pub use claim::Claim;
 pub use panel::{Kind, Opinion, Panel};
 pub use ranking::{Kemeny, Ranking};
 pub use relation::Relation;
-pub use reliability::{Basis, Estimates, Feedback, Mode, Reliability, Report, Shadow, Skill};
+pub use reliability::{Basis, Estimates, Feedback, Mode, Promise, Reliability, Report, Shadow, Skill};
 pub use state::{Given, State, Tally, VERSION};
 pub use verdict::{Cluster, Coverage, Dissent, Field, FieldRole, FieldValue, Position, Stability, Standing, Verdict};

@@ -92,6 +92,9 @@ pub struct Panel {
     /// When the question was asked, in days since 1970-01-01: the library has no clock.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub at: Option<f64>,
+    /// Part of the decided answers that must be right: nothing is decided where that cannot be promised.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub promise: Option<f64>,
     /// What became known of the right answer afterwards.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub outcome: Option<Feedback>,

@@ -88,6 +88,25 @@ pub struct Shadow {
     pub confidence: Option<f64>,
 }
 
+/// What became of a promise that a part of the decided answers is right.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Promise {
+    /// The part that must be right.
+    pub asked: f64,
+    /// Whether this verdict may be decided under it.
+    pub kept: bool,
+    /// Whether it would be decided without.
+    pub otherwise: bool,
+    /// Decided verdicts whose right answer became known, older ones counting less.
+    pub outcomes: f64,
+    /// Part of the weight from which verdicts are decided. None where the outcomes promise nothing.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub least: Option<f64>,
+    /// Part of those verdicts that would be decided. None without outcomes.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub coverage: Option<f64>,
+}
+
 /// What a line says of reliability.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Report {

@@ -8,7 +8,7 @@ use super::claim::Claim;
 use super::panel::Kind;
 use super::ranking::Ranking;
 use super::relation::Relation;
-use super::reliability::Reliability;
+use super::reliability::{Promise, Reliability};
 
 /// Answers that mean the same.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -141,6 +141,9 @@ pub struct Verdict {
     /// The answers that experts stand behind, heaviest first (`agree` only).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub positions: Option<Vec<Position>>,
+    /// Whether a promise that was asked for is kept (`agree` only).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub promise: Option<Promise>,
     /// What the answers say field by field, where a schema describes them (`agree` only).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub fields: Option<Vec<Field>>,
@@ -190,6 +193,7 @@ impl Verdict {
             pick: None,
             decided: None,
             positions: None,
+            promise: None,
             fields: None,
             read_as: None,
             agreement: None,
