@@ -30,6 +30,14 @@ export interface GivenFinding {
   readonly confidence?: RuleConfidence | undefined;
 }
 
+/** What an expert says of a finding of rules. */
+export const judgement = z.strictObject({
+  expert: name,
+  judgement: z.enum(['true', 'false', 'irrelevant']),
+  reason: z.string().nullable(),
+});
+export type Judgement = z.infer<typeof judgement>;
+
 /** Something that experts found, at a place that exists in what was reviewed. */
 export const finding = z.strictObject({
   severity,
@@ -50,6 +58,8 @@ export const finding = z.strictObject({
   rules: z.array(z.string()).optional(),
   /** How sure the surest of these rules is. */
   confidence: ruleConfidence.optional(),
+  /** What experts who were shown a finding of rules say of it; those who raise it themselves stand among `experts`. */
+  judged: z.array(judgement).optional(),
   /** What each of them wrote, in the same order. */
   wordings: z.array(z.strictObject({ expert: name, severity, title: z.string(), reason: z.string() })).optional(),
 });

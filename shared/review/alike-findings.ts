@@ -2,13 +2,15 @@
  * How far two findings are about the same thing: by their lines and by their words. A word that one expert uses in several entries of
  * its list distinguishes them badly, and counts that much less.
  */
-import type { GivenFinding } from '../contract/review.ts';
+import type { GivenFinding, Judgement } from '../contract/review.ts';
 import { sortsOf } from './fault-words.ts';
 import type { Place } from './place-finding.ts';
 
 /** What one expert found. */
 export interface RaisedFinding extends GivenFinding {
   readonly expert: string;
+  /** What others say of it. */
+  readonly judged?: readonly Judgement[];
 }
 
 /** A finding where it belongs, with what it is compared by. */

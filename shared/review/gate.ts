@@ -39,7 +39,12 @@ export function judge(judged: Judged, policy: GatePolicy): GateResult {
 /** Findings that fail the gate by themselves. */
 export function failing(findings: readonly Finding[], { severity, experts }: GatePolicy): readonly Finding[] {
   if (severity === null) return [];
-  return findings.filter((finding) => rankOf(finding.severity) <= rankOf(severity) && finding.experts.length >= experts);
+  return findings.filter((finding) => rankOf(finding.severity) <= rankOf(severity) && holdersOf(finding) >= experts);
+}
+
+/** Who raises a finding, and who confirms it. */
+function holdersOf({ experts, judged = [] }: Finding): number {
+  return new Set([...experts, ...judged.filter(({ judgement }) => judgement === 'true').map(({ expert }) => expert)]).size;
 }
 
 function sayHeld(held: readonly Finding[], { severity, experts }: GatePolicy): string {

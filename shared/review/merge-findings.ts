@@ -6,6 +6,7 @@ import type { Finding } from '../contract/review.ts';
 import { ruleConfidence } from '../contract/rules.ts';
 import { nearLines, type PlacedFinding, type RaisedFinding, wordsOf } from './alike-findings.ts';
 import { assign } from './assign-findings.ts';
+import { isDisputed } from './judgements.ts';
 import type { Material } from './material.ts';
 import { KnownPlaces } from './place-finding.ts';
 import { rankOf } from './read-severity.ts';
@@ -67,7 +68,20 @@ function mergeGroup(group: readonly PlacedFinding[]): Finding {
     .map(({ raised }) => ({ expert: raised.expert, severity: raised.severity, title: raised.title, reason: raised.reason }))
     .toSorted((a, b) => compareKeys([a.expert], [b.expert]));
   const experts = wordings.map(({ expert }) => expert);
-  return { severity, title, reason, suggestion, file, line, endLine, misplaced, experts, ...rulesOf(inOrder), wordings };
+  return {
+    severity,
+    title,
+    reason,
+    suggestion,
+    file,
+    line,
+    endLine,
+    misplaced,
+    experts,
+    ...rulesOf(inOrder),
+    ...judgedOf(inOrder),
+    wordings,
+  };
 }
 
 /** What no program says is as sure as anything. */
@@ -87,8 +101,20 @@ function rulesOf(group: readonly PlacedFinding[]): Pick<Finding, 'rules' | 'conf
   return { ...(rules.length > 0 && { rules }), ...(confidence !== undefined && { confidence }) };
 }
 
+/** What is said of each, once. */
+function judgedOf(group: readonly PlacedFinding[]): Pick<Finding, 'judged'> {
+  const all = group.flatMap(({ raised }) => raised.judged ?? []);
+  const judged = [...new Map(all.map((one) => [JSON.stringify([one.expert, one.judgement, one.reason]), one])).values()];
+  return judged.length > 0 ? { judged: judged.toSorted((a, b) => compareKeys([a.expert], [b.expert])) } : {};
+}
+
 function byWeight(a: Finding, b: Finding): number {
-  return rankOf(a.severity) - rankOf(b.severity) || b.experts.length - a.experts.length || compareKeys(placeKey(a), placeKey(b));
+  return (
+    rankOf(a.severity) - rankOf(b.severity) ||
+    Number(isDisputed(a)) - Number(isDisputed(b)) ||
+    b.experts.length - a.experts.length ||
+    compareKeys(placeKey(a), placeKey(b))
+  );
 }
 
 function placeKey({ file, line, title, reason, experts }: Finding): readonly (string | number)[] {

@@ -2,6 +2,8 @@
 import { createHash } from 'node:crypto';
 import type { ReviewAnswer } from '../contract/review.ts';
 import { severities } from '../contract/severity.ts';
+import type { RaisedFinding } from './alike-findings.ts';
+import { judgedText } from './judgements.ts';
 import { type Material, renderFile } from './material.ts';
 
 /** What each answer means, in the words that the experts read. */
@@ -45,8 +47,8 @@ export const materialMaxBytes = 192_000;
 /** Characters of a focus. */
 export const focusMaxLength = 1000;
 
-/** The whole question. The same material gives the same question. */
-export function reviewQuestion(material: Material, focus: string | undefined): string {
+/** The whole question, with what rules have found for the experts to judge. The same material and findings give the same question. */
+export function reviewQuestion(material: Material, focus: string | undefined, ruled: readonly RaisedFinding[] = []): string {
   const body = material.files.map(renderFile).join('\n\n');
   const shown = [body, ...hiddenIn(material)].filter((part) => part !== '').join('\n\n');
   const mark = `material-${fenceName(shown)}`;
@@ -61,6 +63,7 @@ export function reviewQuestion(material: Material, focus: string | undefined): s
     form,
     `What you review stands between the marks <${mark}> and </${mark}>. ${dataOnly}`,
     `<${mark}>\n${shown}\n</${mark}>`,
+    judgedText(ruled, fenceName) ?? '',
   ]
     .filter((part) => part !== '')
     .join('\n\n');

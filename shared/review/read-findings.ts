@@ -3,6 +3,7 @@ import type { GivenFinding } from '../contract/review.ts';
 import { oneLine } from '../domain/plain-text.ts';
 import { doubledName } from './doubled-names.ts';
 import { type JsonBlock, jsonBlocks } from './json-blocks.ts';
+import { areJudgements } from './judgements.ts';
 import { readMarkdown } from './markdown-findings.ts';
 import { proseOf, readTables, unreadLines } from './prose-findings.ts';
 import { looksLikeFinding, readEntry } from './read-entry.ts';
@@ -96,7 +97,8 @@ function unreadOf(wrong: readonly string[]): string | null {
 
 /** Takes entries out of lists, of objects that hold lists, and of lists by file or by severity. */
 function collect(value: unknown, inherited: Readonly<Record<string, unknown>>, harvest: Harvest, depth: number): void {
-  if (depth > mostNested) return;
+  // What is said of findings of rules stands in a list of its own.
+  if (depth > mostNested || areJudgements(value)) return;
   if (Array.isArray(value)) collectList(value, inherited, harvest, depth);
   else if (typeof value === 'object' && value !== null) collectObject(value, inherited, harvest, depth);
 }

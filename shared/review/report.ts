@@ -5,7 +5,8 @@ import { type GatePolicy, type Reviewer, type ReviewReport, reviewAnswer, review
 import type { RaisedFinding } from './alike-findings.ts';
 import { type Beside, nobody, objectionOf, stricter } from './beside.ts';
 import { withFingerprints } from './fingerprints.ts';
-import { type Judged, judge } from './gate.ts';
+import { type GateResult, type Judged, judge } from './gate.ts';
+import { isDisputed, withJudgements } from './judgements.ts';
 import type { Material } from './material.ts';
 import { mergeFindings } from './merge-findings.ts';
 import type { ReadFindings } from './read-findings.ts';
@@ -39,7 +40,10 @@ export function reportOf(
     ),
   );
   const reviewers = heard.map(({ reviewer }) => reviewer);
-  const raised = [...heard.flatMap((one) => one.raised), ...beside.raised];
+  const answers = ended.opinions.flatMap(({ expert, status, answer }) =>
+    status === 'answered' && answer !== undefined ? [{ expert, answer }] : [],
+  );
+  const raised = [...heard.flatMap((one) => one.raised), ...withJudgements(beside.raised, answers)];
   const findings = withFingerprints(mergeFindings(raised, material), material);
   const unread = heard.flatMap((one) => (one.unread(policy) ? [one.reviewer.expert] : []));
   const told = withObjection(tellingOf(ended), beside);
@@ -47,7 +51,7 @@ export function reportOf(
     version: 1,
     verdict: told.verdict,
     status: endOf(ended),
-    ...judge({ ...told, findings, unread, notShown: material.notShown }, policy),
+    ...withDisputes(judge({ ...told, findings, unread, notShown: material.notShown }, policy), findings),
     policy,
     agreement,
     confidence,
@@ -67,6 +71,14 @@ export function reportOf(
 function costOf({ cost }: Consultation, repairs: readonly Repair[]): { readonly usd: number; readonly unknown: string[] } {
   const unknown = [...cost.unknown, ...repairs.flatMap(({ costUnknown }) => costUnknown)];
   return { usd: repairs.reduce((sum, { costUsd }) => sum + costUsd, cost.usd), unknown: [...new Set(unknown)] };
+}
+
+/** What rules have found counts, whoever disputes it; the reason says that somebody does. */
+function withDisputes(result: GateResult, findings: ReviewReport['findings']): GateResult {
+  const count = findings.filter(isDisputed).length;
+  if (count === 0) return result;
+  const words = count === 1 ? '1 finding of rules is disputed' : `${count} findings of rules are disputed`;
+  return { ...result, because: `${result.because}; ${words} by experts, and counts all the same` };
 }
 
 type Telling = Pick<Judged, 'verdict' | 'heard' | 'undecided'>;

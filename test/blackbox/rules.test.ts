@@ -20,6 +20,10 @@ const pinned = 'FROM node:24.1.0\n';
 const model =
   '```json\n[{"severity":"medium","file":"Dockerfile","line":1,"title":"Moving tag","reason":"FROM node:latest moves."}]\n```\nAnswer: approve';
 
+/** An expert that disputes what rules have found. */
+const doubt =
+  '```json\n[]\n```\n```json\n{"judgements":[{"id":"R1","judgement":"false","reason":"The image is ours."}]}\n```\nAnswer: approve';
+
 let knowledge: KnowledgeFolder;
 let target: OpenTarget;
 let folder: string;
@@ -33,16 +37,19 @@ beforeAll(async () => {
     experts: {
       ...rules,
       ada: { provider: 'scripted', model: 'ada', script: 'ada.jsonl' },
+      cyd: { provider: 'scripted', model: 'cyd', script: 'cyd.jsonl' },
       keyless: { provider: 'openai', model: 'm', key: 'NOT_SET' },
     },
     circles: {
       default: { experts: ['keyless'], unavailable: 'skip' },
       models: { experts: ['ada'], quorum: 1 },
+      doubting: { experts: ['cyd'], quorum: 1 },
       mixed: { experts: ['ada', 'rules-docker'], quorum: 1 },
       rules: { experts: Object.keys(rules), quorum: 1, learning: 'off' },
     },
   });
   writeFileSync(join(knowledge.path, 'ada.jsonl'), `${JSON.stringify({ answer: model })}\n`);
+  writeFileSync(join(knowledge.path, 'cyd.jsonl'), `${JSON.stringify({ answer: doubt })}\n`);
   target = await openInProcess(knowledge.path, child);
 }, 900_000);
 afterAll(async () => {
@@ -210,6 +217,17 @@ describe('rules beside models', () => {
     expect(report?.ruleConsultations).toHaveLength(1);
     const { opinions } = await client().get(report?.consultation ?? '');
     expect(opinions.map(({ expert }) => expert)).toEqual(['ada']);
+  });
+
+  it('are shown to models, and stand where these dispute them, which is told', async () => {
+    write('Dockerfile', latest);
+    const { code, stdout, report } = await review('Dockerfile', '--circle', 'doubting');
+    expect(code).toBe(1);
+    const judged = [{ expert: 'cyd', judgement: 'false', reason: 'The image is ours.' }];
+    expect(report).toMatchObject({ verdict: 'reject', findings: [{ experts: ['rules-docker'], judged }] });
+    expect(report?.because).toContain('1 finding of rules is disputed by experts');
+    expect(stdout).toContain('disputed by cyd (false) because The image is ours.');
+    expect((await client().get(report?.consultation ?? '')).question).toContain('R1 high Dockerfile:1 docker/docker-1: FROM node:latest');
   });
 
   it('refuse where nobody else can be asked', async () => {

@@ -4,6 +4,7 @@ import { type NewConsultation, newConsultation } from '../../../shared/contract/
 import { type GatePolicy, type ReviewReport, reviewOptions } from '../../../shared/contract/review.ts';
 import { InvalidInput } from '../../../shared/errors.ts';
 import { type Beside, besideParts, nobody } from '../../../shared/review/beside.ts';
+import { judgeable, judgedMaxBytes } from '../../../shared/review/judgements.ts';
 import type { Material } from '../../../shared/review/material.ts';
 import { bytesBeside, focusMaxLength, materialMaxBytes, reviewQuestion } from '../../../shared/review/question.ts';
 import { reportOf } from '../../../shared/review/report.ts';
@@ -27,11 +28,13 @@ export interface ReviewOptions extends PolicyFlags {
 
 /** Asks about each part, unless the same was asked of the same circle within a day and decided; one report says what all of them say. */
 export async function askCircle(client: CircleClient, material: Material, options: ReviewOptions): Promise<ReviewReport> {
-  const parts = partsOf(material, materialMaxBytes - bytesBeside(material));
+  const said = options.beside ?? nobody;
+  const judged = judgeable(said.raised).size > 0 ? judgedMaxBytes : 0;
+  const parts = partsOf(material, materialMaxBytes - bytesBeside(material) - judged);
   if (parts.length > mostParts) throw tooManyParts(parts.length);
-  const bodies = parts.map((part) => bodyOf(part, withShare(options, parts.length)));
+  const beside = besideParts(said, parts);
+  const bodies = parts.map((part, index) => bodyOf(part, withShare(options, parts.length), beside[index] ?? nobody));
   if (parts.length > 1) await tellPrice(client, bodies);
-  const beside = besideParts(options.beside ?? nobody, parts);
   const reports: ReviewReport[] = [];
   for (const [index, part] of parts.entries()) {
     const body = bodies[index];
@@ -72,13 +75,13 @@ function tooManyParts(parts: number): InvalidInput {
   return new InvalidInput([{ field: '', message }]);
 }
 
-function bodyOf(material: Material, options: ReviewOptions): NewConsultation {
+function bodyOf(material: Material, options: ReviewOptions, { raised }: Beside): NewConsultation {
   const { focus } = options;
   if ((focus?.length ?? 0) > focusMaxLength) {
     throw new InvalidInput([{ field: '--focus', message: `must be at most ${focusMaxLength} characters` }]);
   }
   return parseInput(newConsultation, {
-    question: reviewQuestion(material, focus),
+    question: reviewQuestion(material, focus, raised),
     kind: 'choice',
     options: reviewOptions,
     ordered: true,

@@ -1,6 +1,7 @@
 /** A review as a comment on a pull request: what it comes to, and what was found, folded by severity. One comment is updated each time. */
 import type { Finding, ReviewReport } from '../../../shared/contract/review.ts';
 import { severities } from '../../../shared/contract/severity.ts';
+import { sayJudged } from '../../../shared/review/judgements.ts';
 import { plainCode, plainMarkdown } from './plain-markdown.ts';
 import { sayCost, sayPlace, sayUndecided } from './show-report.ts';
 
@@ -73,6 +74,7 @@ function entryOf(finding: Finding): string {
     `- ${plainCode(sayPlace(finding))} **${plainMarkdown(title)}**`,
     `  <br>${plainMarkdown(reason, 1500)}`,
     ...(suggestion === null ? [] : [`  <br>Suggestion: ${plainMarkdown(suggestion, 1500)}`]),
+    ...sayJudged(finding).map((said) => `  <br>${plainMarkdown(said, 1200)}`),
     `  <br>Raised by ${plainMarkdown(experts.join(', '))}${rules.length > 0 ? ` (${plainMarkdown(rules.join(', '))})` : ''}`,
   ].join('\n');
 }

@@ -3,6 +3,7 @@ import type { Finding, Reviewer, ReviewReport } from '../../../shared/contract/r
 import type { Severity } from '../../../shared/contract/severity.ts';
 import { oneLine } from '../../../shared/domain/plain-text.ts';
 import { sayAgreement, sayConfidence } from '../../../shared/domain/words.ts';
+import { isDisputed, sayJudged } from '../../../shared/review/judgements.ts';
 import { paint as colors } from '../output.ts';
 
 const paint: Readonly<Record<Severity, (text: string) => string>> = {
@@ -171,10 +172,11 @@ function showFinding(finding: Finding): string[] {
   const { severity, title, reason, suggestion, experts, rules = [], wordings = [] } = finding;
   const others = [...new Set(wordings.map((said) => said.title))].filter((said) => said !== title);
   return [
-    `${paint[severity](severity.padEnd(8))} ${colors.bold(sayPlace(finding))}  ${oneLine(title)}`,
+    `${(isDisputed(finding) ? colors.dim : paint[severity])(severity.padEnd(8))} ${colors.bold(sayPlace(finding))}  ${oneLine(title)}`,
     `         ${oneLine(reason)}`,
     ...(suggestion === null ? [] : [`         ${colors.dim('suggestion:')} ${oneLine(suggestion)}`]),
     ...(others.length === 0 ? [] : [`         ${colors.dim('also said as:')} ${others.map(oneLine).join(' | ')}`]),
+    ...sayJudged(finding).map((said) => `         ${colors.dim(oneLine(said))}`),
     `         ${colors.dim(`raised by ${experts.join(', ')}${rules.length > 0 ? ` (${rules.map(oneLine).join(', ')})` : ''}`)}`,
   ];
 }
