@@ -33,7 +33,7 @@ const judging = (...judgements: object[]) =>
 describe('findings of rules before experts', () => {
   it('stand in the question behind the material, in a fence of their own, the worst first', () => {
     const text = reviewQuestion(material, undefined, [ruled({ line: 2, severity: 'low', title: 'Small' }), ruled()]);
-    const [, mark, list] = /<(rules-[0-9a-f]{16})>\n([^]*)\n<\/\1>/.exec(text) ?? [];
+    const [, mark, list] = /<(rules-[0-9a-f]{16})>\n([\s\S]*)\n<\/\1>/.exec(text) ?? [];
     expect(mark).toBeDefined();
     expect(list).toBe('R1 high a:1 docker/D1: Moves. It moves.\nR2 low a:2 docker/D1: Small. It moves.');
     expect(reviewQuestion(material, undefined, [])).toBe(reviewQuestion(material, undefined));
