@@ -10,7 +10,8 @@ use review::wire::File;
 
 fn texts() -> Vec<(String, String)> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("samples");
-    let folders = fs::read_dir(root).expect("samples").map(|entry| entry.expect("a folder").path());
+    let folders =
+        fs::read_dir(root).expect("samples").map(|entry| entry.expect("a folder").path()).filter(|path| path.is_dir());
     let mut all: Vec<(String, String)> = folders
         .flat_map(|folder| fs::read_dir(folder).expect("files").map(|entry| entry.expect("a file").path()))
         .filter(|path| path.extension().is_none_or(|end| end != "expect"))
