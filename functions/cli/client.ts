@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { CircleApiError } from '../../shared/client/api-error.ts';
 import { type CircleClient, circleClient } from '../../shared/client/client.ts';
-import { CircleError, Unauthorized } from '../../shared/errors.ts';
+import { CircleError, InvalidInput, Unauthorized } from '../../shared/errors.ts';
 import { outgoing, outgoingFetch } from '../../shared/network/outgoing.ts';
 import { type Environment, meantBy, pathMeant, settingOf } from '../../shared/runtime/setting.ts';
 
@@ -41,10 +41,17 @@ export const patientRetries = 5;
 export function openClient({ url, key }: Address, retries?: number): CircleClient {
   // What is wrong with the way out is said before it is taken.
   outgoing();
+  requireAddress(url);
   if (key !== undefined) return circleClient({ url, key, retries, fetch: outgoingFetch });
   throw new Unauthorized(
     `no key: set CIRCLE_API_KEY, or run this where \`npm start\` was run (it keeps its key in .circle/api-key)${sayEmpty(process.env)}`,
   );
+}
+
+function requireAddress(url: string): void {
+  const read = URL.parse(url);
+  if (read !== null && /^https?:$/.test(read.protocol) && read.hostname !== '') return;
+  throw new InvalidInput([{ field: 'CIRCLE_URL, or --url', message: 'must be an address such as http://127.0.0.1:7330' }]);
 }
 
 /** The message of an error for a person, or undefined for one that nobody expected. */

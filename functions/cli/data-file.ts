@@ -9,18 +9,25 @@ import { CircleApiError } from '../../shared/client/api-error.ts';
 import { InvalidInput, messageOf } from '../../shared/errors.ts';
 import { type Address, openClient } from './client.ts';
 import { tell } from './output.ts';
+import { ownPlace } from './own-file.ts';
 
 /** Writes a backup of the server's data; of the data folder here where no server answers and none was named. Returns the exit code. */
 export async function backUp(file: string, address: Address): Promise<number> {
+  const place = ownPlace(file, 'FILE', isDatabase);
   const stopped = (error: unknown) => error instanceof CircleApiError && error.type === 'unreachable' && address.here;
   try {
-    await download(file, address);
+    await download(place, address);
     tell(`the backup is in ${file}`);
     return 0;
   } catch (error) {
     if (!stopped(error)) throw error;
-    return runHere('backup', file);
+    return runHere('backup', place);
   }
+}
+
+/** Every database of SQLite begins so. */
+function isDatabase(beginning: Buffer): boolean {
+  return beginning.toString('latin1').startsWith('SQLite format 3\0');
 }
 
 /** Puts a backup in the place of the data folder's file. Returns the exit code. */

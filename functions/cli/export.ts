@@ -5,6 +5,7 @@ import type { ExportedConsultation } from '../../shared/contract/export.ts';
 import { InvalidInput, messageOf } from '../../shared/errors.ts';
 import { type Address, openClient, patientRetries } from './client.ts';
 import { printText, tell } from './output.ts';
+import { ownPlace } from './own-file.ts';
 import { timeOf } from './time-of.ts';
 
 /** The flags of `circle export`, as commander gives them. */
@@ -48,7 +49,8 @@ async function readWhole(client: CircleClient, id: string): Promise<ExportedCons
 }
 
 /** Beside the file and then in its place, for its owner alone: it holds every question and answer. */
-async function writeWhole(file: string, lines: AsyncIterable<string>): Promise<number> {
+async function writeWhole(out: string, lines: AsyncIterable<string>): Promise<number> {
+  const file = ownPlace(out, '--out', isExport);
   // Another export, or one that was killed, has a name of its own.
   const aside = `${file}.${process.pid}.partial`;
   const handle = openForOwner(aside);
@@ -67,6 +69,10 @@ async function writeWhole(file: string, lines: AsyncIterable<string>): Promise<n
     closeSync(handle);
   }
   return count;
+}
+
+function isExport(beginning: Buffer): boolean {
+  return beginning.toString('latin1').startsWith('{"consultation":');
 }
 
 function openForOwner(file: string): number {

@@ -1,5 +1,5 @@
 /** Text that people hand in, by file or by pipe: UTF-8, or refused. */
-import { readFileSync } from 'node:fs';
+import { readFileSync, realpathSync, statSync } from 'node:fs';
 import { buffer } from 'node:stream/consumers';
 import { decodeUtf8 } from '../../shared/contract/utf8-text.ts';
 import { InvalidInput, messageOf } from '../../shared/errors.ts';
@@ -16,10 +16,20 @@ export async function readTextStream(stream: NodeJS.ReadableStream, field: strin
 
 function readBytes(path: string, field: string): Buffer {
   try {
+    // A device such as /dev/zero never ends; a pipe does.
+    const found = statSync(path);
+    if (found.isCharacterDevice() && !isStream(path)) throw new InvalidInput([{ field, message: `${path} is no file but a device` }]);
     return readFileSync(path);
   } catch (cause) {
+    if (cause instanceof InvalidInput) throw cause;
     throw new InvalidInput([{ field, message: messageOf(cause) }], { cause });
   }
+}
+
+/** A terminal on standard input, and what holds nothing. */
+function isStream(path: string): boolean {
+  const real = realpathSync(path);
+  return real === '/dev/null' || /^\/dev\/(?:tty|pts\/)/.test(real);
 }
 
 /** The text of some bytes; `field` names them in an error. Throws `InvalidInput`. */

@@ -39,13 +39,14 @@ export function removeCopies(folder: string): void {
 export function backUpStopped(folder: string, target: string): void {
   if (!statSync(databaseIn(folder), { throwIfNoEntry: false })) throw new InvalidConfiguration(`there is no ${databaseIn(folder)}`);
   const database = openDatabase(databaseIn(folder));
+  // Another backup, or one that was killed, has a name of its own.
+  const aside = `${target}.${process.pid}.partial`;
   try {
-    const aside = `${target}.partial`;
-    rmSync(aside, { force: true });
     database.copyTo(aside);
     sync(aside);
     renameSync(aside, target);
   } finally {
+    rmSync(aside, { force: true });
     database.close();
   }
 }
@@ -57,23 +58,35 @@ export function backUpStopped(folder: string, target: string): void {
 export function restoreBackup(folder: string, source: string): string | undefined {
   requireBackup(source);
   const [file, aside] = [databaseIn(folder), join(folder, 'circle.db.new')];
+  const replaces = statSync(file, { throwIfNoEntry: false }) !== undefined;
+  // A copy beside the database of a running server may be what fills its disk.
+  if (replaces) settle(file);
   rmSync(aside, { force: true });
-  copyFileSync(source, aside, constants.COPYFILE_EXCL);
-  sync(aside);
-  const replaced = statSync(file, { throwIfNoEntry: false }) ? setAside(file) : undefined;
-  renameSync(aside, file);
-  sync(folder);
-  return replaced;
+  try {
+    copyFileSync(source, aside, constants.COPYFILE_EXCL);
+    sync(aside);
+    const replaced = replaces ? setAside(file) : undefined;
+    renameSync(aside, file);
+    sync(folder);
+    return replaced;
+  } finally {
+    rmSync(aside, { force: true });
+  }
+}
+
+/** Gets what is still in the log of a database into it. Throws `DataInUse` where somebody has it open. */
+function settle(file: string): void {
+  try {
+    openDatabase(file).close();
+  } catch (error) {
+    // What is damaged, or of a later version, may be the reason for the restoration.
+    if (error instanceof CircleError && error.name === 'DataInUse') throw error;
+  }
 }
 
 /** A damaged file, or one of a later version, may be the reason for the restoration: it is kept as it is. */
 function setAside(file: string): string {
-  try {
-    // What is still in its log gets into it, and nobody else has it open.
-    openDatabase(file).close();
-  } catch (error) {
-    if (error instanceof CircleError && error.name === 'DataInUse') throw error;
-  }
+  settle(file);
   const kept = `${file}.replaced-${new Date().toISOString().replaceAll(/[:.]/g, '-')}`;
   for (const part of ['', '-wal', '-shm']) {
     if (statSync(file + part, { throwIfNoEntry: false })) renameSync(file + part, kept + part);

@@ -40,6 +40,8 @@ type Fetch = Parameters<typeof serve>[0]['fetch'];
 async function main(): Promise<void> {
   const settings = readServerSettings(process.argv.slice(2), process.env);
   if (!settings) return console.log(usage);
+  // A way out that cannot be taken is told before anybody could be asked in vain.
+  const ways = proxyRemarks();
   const dropped = guardStreams([process.stdout, process.stderr]);
   const metrics = openMetrics();
   const log = metrics.counting(jsonLog({ write: (line) => process.stderr.write(line), level: settings.log }));
@@ -86,7 +88,7 @@ async function main(): Promise<void> {
   });
   const server = serve({ fetch: unlessStopping(app.fetch, closing.signal), port: settings.port, hostname: settings.host }, ({ port }) => {
     const address = `http://${settings.host.includes(':') ? `[${settings.host}]` : settings.host}:${port}`;
-    const remarks = [...settings.remarks, ...proxyRemarks(), ...embedded.remarks];
+    const remarks = [...settings.remarks, ...ways, ...embedded.remarks];
     const onTerminal = process.stdout.isTTY;
     void embedded.ports.health
       .read()

@@ -48,7 +48,7 @@ export const providerKinds = {
   },
   scripted: { ...model, judge: 'script', images: false, takes: [], needs: ['model', 'script'], concurrency: 5 },
   rules: { ...model, judge: 'rules', images: false, takes: [], needs: ['rules'], concurrency: 5, reaches: 'review-function' },
-  human: { ...model, judge: 'person', takes: [] },
+  human: { ...model, needs: [], judge: 'person', takes: [] },
 } as const satisfies Readonly<Record<string, ProviderKindFacts>>;
 
 /** The name of a kind. */

@@ -2,7 +2,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { LanguageModelV4, LanguageModelV4CallOptions, LanguageModelV4GenerateResult, SharedV4ProviderOptions } from '@ai-sdk/provider';
 import type { Usage } from '../contract/opinion.ts';
-import { ExpertFailure } from '../errors.ts';
+import { ExpertFailure, InvalidConfiguration } from '../errors.ts';
 import type { Model, ModelReply, ModelRequest } from '../ports/model.ts';
 import { afterAwake } from '../time/awake.ts';
 import { endOf } from './ends.ts';
@@ -168,6 +168,9 @@ function reported(tokens: number | undefined): number | null {
 function failureOf(thrown: unknown, { seat, timeoutMs }: ModelRequest, exchange: Exchange, timeout: AbortSignal): ExpertFailure {
   const failure = causes(thrown).find((cause) => cause instanceof ExpertFailure);
   if (failure !== undefined) return failure;
+  // A proxy or certificate that cannot be used: nothing has left this machine, and no provider is to blame.
+  const misconfigured = causes(thrown).find((cause) => cause instanceof InvalidConfiguration);
+  if (misconfigured !== undefined) return new ExpertFailure('request-rejected', misconfigured.message);
   if (timeout.aborted) return new ExpertFailure('timeout', `${seat.preset} gave no answer within ${(timeoutMs / 1000).toFixed(2)} s`);
   const name = thrown instanceof Error ? thrown.name : typeof thrown;
   return exchange.sent()

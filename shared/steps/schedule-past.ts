@@ -17,7 +17,7 @@ export interface ScheduledTime {
 }
 
 /** Earlier times of a schedule that are looked at for a run: more are not told one by one. */
-const timesLookedAt = 50;
+const timesLookedAt = 200;
 
 /**
  * The last `count` times before a moment, newest first, as far back as the schedule is known to have run: whether it is new or was off
@@ -32,7 +32,10 @@ export async function readTimes(
   const times = timesBefore(schedule, before, count);
   const found = await Promise.all(times.map(async (at) => ({ at, run: await runs.state(scheduledRunId(name, at)) })));
   const oldest = found.findLastIndex(({ run }) => run !== undefined);
-  return judge(found.slice(0, oldest + 1), schedule);
+  if (oldest >= 0) return judge(found.slice(0, oldest + 1), schedule);
+  // None of them has run: they were missed if an earlier one has. Only the run itself is told beside them.
+  const gap = await readGap(name, schedule, before, { runs });
+  return [...gap.slice(0, Math.max(0, count - 1)), ...gap.slice(-1)];
 }
 
 /** The times before a moment back to the newest run, which is the last of them; none where no run is found. Mostly one small read. */

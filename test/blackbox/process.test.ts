@@ -203,6 +203,14 @@ describe('starting and stopping', () => {
     expect(second.errors).toMatch(/^another process is using .*circle\.db; stop it, or name another folder with --data\n$/);
   });
 
+  it.each([
+    ['HTTPS_PROXY', 'socks5://proxy.example:1080'],
+    ['CIRCLE_CLIENT_CERT', '/nowhere/client.pem'],
+  ])('refuses a way out by %s that cannot be taken, before anybody is asked in vain', async (name, value) => {
+    const { code, errors } = await runToEnd(serverArguments(newDataFolder(), circlesFile), { [name]: value });
+    expect({ code, errors }).toEqual({ code: 1, errors: expect.stringContaining(name) });
+  });
+
   it('refuses a broken circles.yaml with file, line and key', async () => {
     const broken = writeKnowledge({ experts: {}, circles: { default: { experts: ['nobody'] } } });
     const { code, errors } = await runToEnd(serverArguments(newDataFolder(), join(broken.path, 'circles.yaml')));

@@ -55,6 +55,24 @@ describe('a backup', () => {
     expect(await runsIn()).toEqual(expect.arrayContaining([...ids]));
   });
 
+  it('takes no file away that has the name of another one', async () => {
+    await filled(1);
+    close();
+    writeFileSync(join(folder, 'b.db.partial'), 'mine');
+    backUpStopped(folder, join(folder, 'b.db'));
+    expect(readFileSync(join(folder, 'b.db.partial'), 'utf8')).toBe('mine');
+    expect(readdirSync(folder).filter((name) => name.endsWith('.partial'))).toEqual(['b.db.partial']);
+  });
+
+  it('that is refused since a server runs leaves no copy beside its database', async () => {
+    await filled(1);
+    close();
+    backUpStopped(folder, join(folder, 'b.db'));
+    open();
+    expect(() => restoreBackup(folder, join(folder, 'b.db'))).toThrow(expect.objectContaining({ name: 'DataInUse' }));
+    expect(readdirSync(folder).filter((name) => name.includes('new'))).toEqual([]);
+  });
+
   it('of a stopped server is made from the file itself, for its owner alone; a running one is left alone', async () => {
     await filled(3);
     expect(() => backUpStopped(folder, join(folder, 'b.db'))).toThrow(expect.objectContaining({ name: 'DataInUse' }));

@@ -53,6 +53,11 @@ describe('runs that were missed while the server was off', () => {
     expect(told()).toMatchObject([{ code: 'SCHEDULE_MISSED', fields: { runs: 3, since: '2026-03-02T06:00:00.000Z', madeUp: false } }]);
   });
 
+  it('are told however many they are, up to two hundred', async () => {
+    await start({ cron: '0 * * * *' }, there);
+    expect(told()).toMatchObject([{ fields: { runs: 78, since: '2026-03-01T07:00:00.000Z' } }]);
+  });
+
   it('are made up once, where the schedule says so, and told once', async () => {
     await start({ missed: 'run' }, there);
     expect(started()).toEqual([at('2026-03-04T06:00:00Z')]);

@@ -50,7 +50,8 @@ export function registerOpinions(app: OpenAPIHono, { ports }: ApiOptions): void 
       provider: seat.provider,
       model: seat.model,
       family: seat.family,
-      status: now.getTime() < Date.parse(run.deadlineAt) ? 'answered' : 'late',
+      // Not by the clock: it may have been set, or the machine may have slept. The workflow knows when the time is over.
+      status: run.status === 'open' ? 'answered' : 'late',
       ...said,
       latencyMs: Math.max(0, now.getTime() - Date.parse(run.createdAt)),
       costUsd: 0,

@@ -1,5 +1,5 @@
 /** The file of results: a line for each consultation that has ended, written as it ends, and whole after any interruption. */
-import { appendFileSync, readFileSync, truncateSync } from 'node:fs';
+import { appendFileSync, readFileSync, statSync, truncateSync } from 'node:fs';
 import { type BatchResult, batchResult } from '../../../shared/contract/batch.ts';
 import { InvalidInput, messageOf } from '../../../shared/errors.ts';
 
@@ -57,10 +57,12 @@ function tryRow(row: string): BatchResult | undefined {
 
 function readIfThere(path: string): string {
   try {
+    // A device may never end, and a pipe keeps nothing.
+    if (!statSync(path).isFile()) throw new InvalidInput([{ field: '--out', message: `${path} is no regular file` }]);
     return readFileSync(path, 'utf8');
   } catch (cause) {
     if (cause instanceof Error && 'code' in cause && cause.code === 'ENOENT') return '';
-    throw unusable(cause);
+    throw cause instanceof InvalidInput ? cause : unusable(cause);
   }
 }
 
