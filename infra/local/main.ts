@@ -100,7 +100,7 @@ async function main(): Promise<void> {
   }
   server.on('error', (error: NodeJS.ErrnoException) => {
     embedded.close();
-    fail(error.code === 'EADDRINUSE' ? `port ${settings.port} is taken; choose another with --port` : messageOf(error));
+    fail(whyNotListening(error, settings));
   });
   stopOnSignal(async () => {
     // Whoever waits for an answer gets the id of the question, and its connection is closed behind that.
@@ -137,6 +137,12 @@ function outliveFailures(log: Log): void {
   const tell = (error: unknown) => log.error('FUNCTION_FAILED', { function: 'process', reason: messageOf(error) });
   process.on('unhandledRejection', tell);
   process.on('uncaughtException', tell);
+}
+
+function whyNotListening(error: NodeJS.ErrnoException, { port, host }: { readonly port: number; readonly host: string }): string {
+  if (error.code === 'EADDRINUSE') return `port ${port} is taken; choose another with --port`;
+  if (error.code === 'EACCES') return `port ${port} is kept for others on this machine; choose another with --port`;
+  return `nothing can be served at ${host} (${error.code ?? messageOf(error)}): name an address of this machine with --host`;
 }
 
 /** A proxy on the way out is no secret of the environment: what cannot be reached may be its doing. */

@@ -211,6 +211,14 @@ describe('starting and stopping', () => {
     expect({ code, errors }).toEqual({ code: 1, errors: expect.stringContaining(name) });
   });
 
+  it('refuses an address that is not of this machine by its option', async () => {
+    const { code, errors } = await runToEnd([...serverArguments(newDataFolder(), circlesFile), '--host', '192.0.2.1']);
+    expect({ code, errors }).toEqual({
+      code: 1,
+      errors: expect.stringMatching(/nothing can be served at 192\.0\.2\.1 \(EADDRNOTAVAIL\).*--host/),
+    });
+  });
+
   it('refuses a broken circles.yaml with file, line and key', async () => {
     const broken = writeKnowledge({ experts: {}, circles: { default: { experts: ['nobody'] } } });
     const { code, errors } = await runToEnd(serverArguments(newDataFolder(), join(broken.path, 'circles.yaml')));
