@@ -302,6 +302,11 @@ def counted(opinions, state=None, day=LANDMARK, auto=False, right=None, scale=No
     sure = confidence(opinions, votes, plain, best, near) if likely is None else likely
     figures["confidence"] = sure if answered >= 2 and heaviest else None
     figures["stability"] = stability(votes, best, trust, decide) if answered >= 2 else None
+    share = sums[best] / sum(sums.values())
+    if right is not None and "reliability" in figures and share > 0.5:
+        # What a promise rests on: the part of the weight behind a decided answer, in hundredths.
+        part = 100 if share >= 1 - 1e-9 else min(int(share * 100), 99)
+        figures["reliability"]["learnt"]["foretold sure-%d" % part] = {"right": (best == right) * growth, "asked": growth}
     figures["clusters"] = clusters(votes, sums)
     figures["winner"] = next(c["experts"] for c in figures["clusters"]
                              if c["experts"][0] in [v.expert for v in votes if v.said == best]
