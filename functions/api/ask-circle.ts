@@ -13,6 +13,7 @@ import type { Principal } from '../../shared/domain/principal.ts';
 import { withoutUndefined } from '../../shared/domain/without-undefined.ts';
 import { InvalidInput } from '../../shared/errors.ts';
 import type { Idempotency } from '../../shared/ports/runs.ts';
+import { requireDiff } from '../../shared/review/asked-review.ts';
 import { usableQuestion } from '../../shared/runtime/schemas/schema-threads.ts';
 import { acceptQuestion, type Door } from '../../shared/steps/accept-question.ts';
 import { fingerprintOf } from '../../shared/steps/fingerprint.ts';
@@ -107,6 +108,7 @@ async function acceptAndStart(
   idempotency: Idempotency | undefined,
   ports: ApiPorts,
 ): Promise<{ readonly run: Run; readonly isNew: boolean }> {
+  if (body.review?.diff !== undefined) requireDiff(body.review.diff, 'review.diff');
   const request = { id: uuidv7(), tenant: principal.tenant, door, idempotency };
   const run = await acceptQuestion(await usableQuestion(body), request, ports);
   if (visibleStatus(run) === 'open' && !run.sent) await startWorkflow(run, idempotency, ports);

@@ -1,11 +1,10 @@
 /** How large a body may be as a value: what is checked member by member, each with words of its own, must not be endless. */
 import type { MiddlewareHandler } from 'hono';
+import { listMaxLength } from '../../shared/contract/list-length.ts';
 import { InvalidInput } from '../../shared/errors.ts';
 
 /** Values of a body in all. A schema of the longest text has fewer, and all else together has some thousands. */
 const mostValues = 30_000;
-/** Members of one list or object outside of a schema: the longest that any route takes has 400. */
-const mostMembers = 1000;
 /** Levels of a body: those of a schema, and what it stands in. */
 const mostLevels = 60;
 
@@ -45,7 +44,7 @@ function namesOf(value: unknown): readonly string[] {
 
 function faultOf({ level, inSchema }: Place, members: number, count: number): string | undefined {
   if (members === 0) return undefined;
-  if (!inSchema && members > mostMembers) return `has ${members} members in one list or object; at most ${mostMembers} are read`;
+  if (!inSchema && members > listMaxLength) return `has ${members} members in one list or object; at most ${listMaxLength} are read`;
   if (count > mostValues) return `has more than ${mostValues} values`;
   return level >= mostLevels ? `is nested more than ${mostLevels} levels deep` : undefined;
 }

@@ -1,7 +1,8 @@
 /** A baseline: findings of programs that somebody has accepted as they stand. */
 import * as z from 'zod';
+import { listMaxLength } from './list-length.ts';
 
-/** Entries of one baseline. */
+/** Entries of a baseline that stands in a file. */
 const mostEntries = 20_000;
 
 const baselineEntry = z.strictObject({
@@ -19,6 +20,9 @@ const baselineEntry = z.strictObject({
 export type BaselineEntry = z.infer<typeof baselineEntry>;
 
 /** What the file of a baseline holds. */
-export const baseline = z
-  .strictObject({ version: z.literal(1), findings: z.array(baselineEntry).max(mostEntries) })
+export const baseline = z.strictObject({ version: z.literal(1), findings: z.array(baselineEntry).max(mostEntries) });
+
+/** What a request holds of one. */
+export const sentBaseline = baseline
+  .extend({ findings: z.array(baselineEntry).max(listMaxLength) })
   .meta({ id: 'Baseline', description: 'Findings that somebody has accepted, as `circle review --write-baseline` writes them.' });

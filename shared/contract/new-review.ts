@@ -1,10 +1,10 @@
 /** `POST /v1/reviews`: files or a diff for a circle that reviews, and the report that comes of it. */
 import * as z from 'zod';
-import { baseline } from './baseline.ts';
+import { sentBaseline } from './baseline.ts';
 import { consultationStatus } from './consultation.ts';
 import { consultationId, newConsultation } from './question.ts';
 import { reviewReport } from './review.ts';
-import { reviewDiff, reviewFile, reviewMaxFiles, reviewThreshold } from './rules.ts';
+import { bytesOf, reviewDiff, reviewFile, reviewMaxBytes, reviewMaxFiles, reviewThreshold } from './rules.ts';
 
 /** The circle that reviews unless a request names one. */
 export const reviewCircle = 'rules';
@@ -32,7 +32,7 @@ export const newReview = z
     severity: reviewThreshold
       .optional()
       .describe('The mildest finding that forbids an approval; `none`: no finding by itself. Default: `medium`.'),
-    baseline: baseline.optional(),
+    baseline: sentBaseline.optional(),
     deadlineSeconds,
     budgetUsd,
     metadata,
@@ -43,6 +43,12 @@ export const newReview = z
   .refine(({ files, diff }) => (files === undefined) !== (diff === undefined), {
     path: ['files'],
     message: 'or a diff must be given, and not both',
+  })
+  .superRefine(({ files = [], diff, baseline }, context) => {
+    const bytes = bytesOf({ files, diff, baseline });
+    if (bytes <= reviewMaxBytes) return;
+    const message = `may have ${reviewMaxBytes} bytes of text with what was before, and the baseline, not ${bytes}`;
+    context.addIssue({ code: 'custom', path: [diff === undefined ? 'files' : 'diff'], message });
   })
   .meta({ id: 'ReviewRequest', description: 'Files or a diff, one of the two, for a circle that reviews.' });
 export type NewReview = z.infer<typeof newReview>;

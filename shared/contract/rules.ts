@@ -3,7 +3,8 @@
  * files as data, needs no key and no network, and says the same of the same files.
  */
 import * as z from 'zod';
-import { baseline } from './baseline.ts';
+import { sentBaseline } from './baseline.ts';
+import { listMaxLength } from './list-length.ts';
 import { severities, severity } from './severity.ts';
 
 /** The sets of rules, in the order in which they are listed. */
@@ -29,7 +30,7 @@ export const reviewFile = z
     before: z.string().optional().describe('The whole file before the change; absent of a new file, and of one that is no change.'),
     changed: z
       .array(z.tuple([lineNumber, lineNumber]))
-      .max(20_000)
+      .max(listMaxLength)
       .optional()
       .describe('Lines that the change touches, from and to.'),
   })
@@ -42,6 +43,15 @@ export const reviewDiff = z.string().min(1).max(reviewMaxBytes);
 /** The mildest finding that forbids an approval by itself. */
 export const reviewThreshold = z.enum([...severities, 'none']);
 
+/** Credentials that one review lists: each of them forbids an approval. */
+export const addedCredentialsMax = 100;
+
+const addedCredential = z
+  .strictObject({ file: z.string().min(1), line: lineNumber.optional(), rule: z.string().min(1).max(200) })
+  .meta({ id: 'AddedCredential', description: 'A place where a credential is added, and the rule that it is known by; never its value.' });
+/** A place where a change adds a credential, without its value. */
+export type AddedCredential = z.infer<typeof addedCredential>;
+
 /** The files of a question, for its rule experts. */
 export const reviewFiles = z
   .strictObject({
@@ -51,7 +61,12 @@ export const reviewFiles = z
       .refine((files) => new Set(files.map(({ path }) => path)).size === files.length, 'must not list a path twice'),
     diff: reviewDiff.optional().describe('The diff that the files are taken from, where somebody has handed one over.'),
     severity: reviewThreshold.optional().describe('The mildest finding that forbids an approval in the report of the review.'),
-    baseline: baseline.optional(),
+    baseline: sentBaseline.optional(),
+    credentials: z
+      .array(addedCredential)
+      .max(addedCredentialsMax)
+      .optional()
+      .describe('Credentials that are added and were masked for models: each is a critical finding of the report.'),
   })
   .refine(({ files, diff }) => files.length > 0 || diff !== undefined, { path: ['files'], message: 'must list a file' })
   .refine((review) => bytesOf(review) <= reviewMaxBytes, `must have at most ${reviewMaxBytes} bytes of text`)

@@ -1,13 +1,14 @@
 /** From a request for a review to the question that a circle is asked. */
 import { type NewReview, reviewCircle } from '../contract/new-review.ts';
-import { type NewConsultation, questionMaxBytes } from '../contract/question.ts';
+import type { NewConsultation } from '../contract/question.ts';
 import { reviewOptions } from '../contract/review.ts';
+import { addedCredentialsMax, type ReviewFiles } from '../contract/rules.ts';
 import { withoutUndefined } from '../domain/without-undefined.ts';
 import { InvalidInput } from '../errors.ts';
-import { givenFile, materialOf } from './given-material.ts';
-import type { Material } from './material.ts';
-import { reviewQuestion, rulesQuestion } from './question.ts';
-import { maskSecrets } from './secrets.ts';
+import { givenDiff, givenFiles } from './given-material.ts';
+import { type Material, renderFile } from './material.ts';
+import { materialMaxBytes, reviewQuestion, rulesQuestion } from './question.ts';
+import { maskSecrets, placeOf, type Weighed } from './secrets.ts';
 import { noTexts } from './whole-files.ts';
 
 /**
@@ -15,11 +16,11 @@ import { noTexts } from './whole-files.ts';
  * and where they are alone the question names no more than the paths. Throws `InvalidInput`.
  */
 export async function askedReview(request: NewReview, byRulesAlone: boolean): Promise<NewConsultation> {
-  const { files: given = [], diff, severity, baseline, ...policy } = request;
-  const material = namedFor('diff', () => materialOf({ files: given.map(givenFile), diff }));
+  const { files: given, diff, severity, baseline, ...policy } = request;
+  const material = await materialOf({ files: given, diff });
   const { files } = material.texts ?? noTexts;
   if (byRulesAlone && files.length === 0) throw refusal('diff', nothingWhole);
-  const question = byRulesAlone ? rulesAlone(material) : await ofModels(material, diff === undefined ? 'files' : 'diff');
+  const { question, added } = byRulesAlone ? rulesAlone(material) : await ofModels(material, diff === undefined ? 'files' : 'diff');
   return {
     // Experts who are named sit in the usual circle.
     ...(policy.experts === undefined && { circle: reviewCircle }),
@@ -28,33 +29,46 @@ export async function askedReview(request: NewReview, byRulesAlone: boolean): Pr
     kind: 'choice',
     options: [...reviewOptions],
     ordered: true,
-    review: { files: [...files], ...withoutUndefined({ diff, severity, baseline }) },
+    review: { files: [...files], ...withoutUndefined({ diff, severity, baseline, credentials: listed(added) }) },
     ...(!byRulesAlone && { requireWhole: true }),
   };
 }
 
-function rulesAlone({ kind, files }: Material): string {
-  return rulesQuestion(
-    kind,
-    files.map(({ path }) => path),
-  );
+async function materialOf({ files = [], diff }: Pick<NewReview, 'files' | 'diff'>): Promise<Material> {
+  return diff === undefined ? givenFiles(files) : requireDiff(diff, 'diff');
 }
 
-async function ofModels(material: Material, field: string): Promise<string> {
-  const question = reviewQuestion(await maskSecrets(material), undefined);
-  const bytes = Buffer.byteLength(question);
-  if (bytes <= questionMaxBytes) return question;
-  const message = `are ${bytes} bytes as models read them, and may be ${questionMaxBytes}: send fewer, or use \`circle review\`, which asks in parts`;
-  throw refusal(field, message);
+/** What experts read, and the credentials in it that are added. */
+interface Question extends Pick<Weighed, 'added'> {
+  readonly question: string;
+}
+
+function listed(added: Question['added']): ReviewFiles['credentials'] {
+  return added.length === 0 ? undefined : added.slice(0, addedCredentialsMax).map(placeOf);
+}
+
+function rulesAlone({ kind, files }: Material): Question {
+  const paths = files.map(({ path }) => path);
+  return { question: rulesQuestion(kind, paths), added: [] };
+}
+
+async function ofModels(material: Material, field: string): Promise<Question> {
+  const bytes = material.files.reduce((sum, file) => sum + Buffer.byteLength(renderFile(file)), 0);
+  if (bytes > materialMaxBytes) {
+    const advice = 'send fewer, or use `circle review`, which asks in parts';
+    throw refusal(field, `are ${bytes} bytes as models read them, and may be ${materialMaxBytes}: ${advice}`);
+  }
+  const { material: masked, added } = await maskSecrets(material);
+  return { question: reviewQuestion(masked, undefined), added };
 }
 
 const nothingWhole =
   'shows no file whole, and nobody but rules is asked, which read whole files: send `files` with `text` and `before`, or name a circle with models';
 
-/** What is wrong with a diff is said of the field that it stands in. */
-function namedFor<Value>(field: string, read: () => Value): Value {
+/** The material of a diff. Throws `InvalidInput` that names the field which it stands in. */
+export function requireDiff(diff: string, field: string): Material {
   try {
-    return read();
+    return givenDiff(diff);
   } catch (error) {
     if (!(error instanceof InvalidInput)) throw error;
     throw new InvalidInput(

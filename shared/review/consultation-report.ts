@@ -6,44 +6,47 @@ import { factsOf } from '../contract/provider-kinds.ts';
 import type { GatePolicy, ReviewReport } from '../contract/review.ts';
 import type { ReviewFiles } from '../contract/rules.ts';
 import { acceptSaid } from './accept-findings.ts';
-import type { Beside } from './beside.ts';
-import { materialOf } from './given-material.ts';
+import { credentialsOf } from './added-credentials.ts';
+import { type Beside, joinBeside } from './beside.ts';
 import { goneFrom } from './gone-files.ts';
 import type { Material } from './material.ts';
 import { reportOf } from './report.ts';
 import { reportOfRules } from './report-rules.ts';
+import { reportedMaterial } from './reported-material.ts';
 import { type RuleVoice, voiceOf } from './rule-voice.ts';
 
 /** A review as it was asked for. */
 export interface AskedReview {
   readonly review: ReviewFiles;
-  /** Whether nobody but rules sits there. */
-  readonly byRulesAlone: boolean;
+  /** Whether rules sit there alone, beside others, or not at all. */
+  readonly rulesSit: 'alone' | 'beside' | 'nowhere';
 }
 
 const alone = 'The rules alone have reviewed this: nobody has read what they do not look for.';
+const warned = { alone: [], beside: [], nowhere: ['no rules sat in this circle'] };
 /** Gaps of rules that a report of models names. */
 const mostGaps = 20;
 
 /** The report of a consultation that has ended. What is accepted until a day is judged by the day on which it was asked. */
-export function reportOfConsultation(ended: Consultation, { review, byRulesAlone }: AskedReview): ReviewReport {
-  const material = materialOf(review);
+export function reportOfConsultation(ended: Consultation, { review, rulesSit }: AskedReview): ReviewReport {
+  const material = reportedMaterial(review);
   const texts = { files: review.files, missing: material.texts?.missing ?? [] };
   const { rules, others } = byProvider(ended);
   const voice = voiceOf(
     [rules],
     texts.missing.map(({ path, reason }) => ({ path, why: reason })),
   );
-  const { raised, accepted, warnings } = acceptSaid(voice.raised, {
+  const said = joinBeside([voice, credentialsOf(review.credentials)]);
+  const { raised, accepted, warnings } = acceptSaid(said.raised, {
     texts,
     baseline: review.baseline?.findings ?? [],
     today: ended.timing.createdAt.slice(0, 10),
     stood: voice.stood,
     gone: goneFrom(material, () => true),
   });
-  const heard = { voice, beside: { reviewers: voice.reviewers, raised } };
-  const shown = { ...material, texts, warnings: [...material.warnings, ...warnings] };
-  const report = byRulesAlone ? ofRules(ended, heard, shown, policyOf(review)) : ofAll(others, heard, shown, policyOf(review));
+  const heard = { voice, beside: { reviewers: said.reviewers, raised, isUnshown: true } };
+  const shown = { ...material, texts, warnings: [...material.warnings, ...warnings, ...warned[rulesSit]] };
+  const report = rulesSit === 'alone' ? ofRules(ended, heard, shown, policyOf(review)) : ofAll(others, heard, shown, policyOf(review));
   return {
     ...report,
     ...(accepted.length > 0 && { accepted: [...accepted] }),

@@ -1,48 +1,62 @@
 /** What is reviewed where somebody hands it over as it is: files with their former texts, or a diff. */
-import { structuredPatch } from 'diff';
-import type { ReviewFile, ReviewFiles } from '../contract/rules.ts';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { StructuredPatchHunk } from 'diff';
+import type { ReviewFile } from '../contract/rules.ts';
 import { rangesOf } from './changed-ranges.ts';
+import { bytesAsCharacters, newOrGone, wholeFile } from './given-lines.ts';
+import { DiffBudget } from './line-diff.ts';
 import type { Material, MaterialFile, MaterialLine } from './material.ts';
 import { readChange } from './read-change.ts';
 import { noNewline, visible } from './visible.ts';
 
-/** Lines around a change that are shown with it. */
-const context = 3;
-/** Lines that a change may differ in: the time to find them grows with their square. Of a larger one the whole file is shown. */
-const mostEdits = 2000;
+/** The material of a diff. Throws `InvalidInput` where it is none. */
+export function givenDiff(diff: string): Material {
+  return readChange(bytesAsCharacters(diff));
+}
 
-/** The material. The same is made of the same. Throws `InvalidInput` for a diff that is none. */
-export function materialOf({ files, diff }: Pick<ReviewFiles, 'files' | 'diff'>): Material {
-  if (diff !== undefined) return readChange(bytesAsCharacters(diff));
+/** A file as rules read it, and as it is shown. */
+interface GivenFile {
+  readonly read: ReviewFile;
+  readonly shown: MaterialFile;
+}
+
+/**
+ * The material of files, each under the name that it is shown by; rules are told the lines that the change touches. Small files are
+ * compared first, so that one large one leaves no other without. Others have their turn between two files.
+ */
+export async function givenFiles(files: readonly Omit<ReviewFile, 'changed'>[], budget = new DiffBudget()): Promise<Material> {
   const kind = files.some(({ before }) => before !== undefined) ? 'change' : 'files';
+  const given: GivenFile[] = [];
+  for (const [index, file] of [...files.entries()].toSorted(([, a], [, b]) => sizeOf(a) - sizeOf(b))) {
+    const read = { ...file, path: visible(bytesAsCharacters(file.path)) };
+    given[index] = kind === 'files' ? { read, shown: wholeFile(read, ' ') } : ofChange(read, budget);
+    await nextTurn();
+  }
   return {
     kind,
-    files: files.map((file) => (kind === 'files' ? whole(file, ' ') : changedFile(file))),
+    files: given.map(({ shown }) => shown),
     notShown: [],
     warnings: [],
-    texts: { files, missing: [] },
+    texts: { files: given.map(({ read }) => read), missing: [] },
   };
 }
 
-/** A file as rules read it, under the name that it is shown by, with the lines that the change touches. */
-export function givenFile({ path, text, before }: Omit<ReviewFile, 'changed'>): ReviewFile {
-  const named = { path: visible(bytesAsCharacters(path)), text, ...(before !== undefined && { before }) };
-  const changed = before === undefined || text === '' ? [] : rangesOf(changedFile(named).lines);
-  return changed.length === 0 ? named : { ...named, changed };
+function sizeOf({ text, before = '' }: Pick<ReviewFile, 'text' | 'before'>): number {
+  return text.length + before.length;
 }
 
-function bytesAsCharacters(text: string): string {
-  return Buffer.from(text, 'utf8').toString('latin1');
+function ofChange(file: ReviewFile, budget: DiffBudget): GivenFile {
+  const known = newOrGone(file);
+  if (known !== undefined) return { read: file, shown: known };
+  const shown = changedFile(file, budget.hunksOf(file.before ?? '', file.text));
+  const changed = rangesOf(shown.lines);
+  return { read: changed.length === 0 ? file : { ...file, changed }, shown };
 }
 
-function changedFile(file: ReviewFile): MaterialFile {
-  const { path, text, before } = file;
-  if (before === undefined) return { ...whole(file, '+'), notes: ['new file'] };
-  if (text === '') return { ...whole({ ...file, text: before }, '-'), notes: ['deleted'] };
-  const patch = structuredPatch('', '', before, text, '', '', { context, maxEditLength: mostEdits });
-  if (patch === undefined) return { ...whole(file, '+'), notes: ['changed so much that all of it is shown as new'] };
-  const lines = patch.hunks.flatMap(({ newStart, lines: shown }) => numbered(shown, newStart));
-  return { path, lines, notes: lines.length === 0 ? ['not changed'] : [] };
+function changedFile(file: ReviewFile, hunks: readonly StructuredPatchHunk[] | undefined): MaterialFile {
+  if (hunks === undefined) return { ...wholeFile(file, '+'), notes: ['changed so much that all of it is shown as new'] };
+  const lines = hunks.flatMap(({ newStart, lines: shown }) => numbered(shown, newStart));
+  return { path: file.path, lines, notes: lines.length === 0 ? ['not changed'] : [] };
 }
 
 /** The lines of a hunk: a mark and a text each, and behind one that the file ends in without a line feed a line that says so. */
@@ -61,18 +75,4 @@ function numbered(shown: readonly string[], start: number): readonly MaterialLin
     }
   }
   return found;
-}
-
-function whole({ path, text }: ReviewFile, mark: MaterialLine['mark']): MaterialFile {
-  const all = text.split('\n');
-  const ended = all.at(-1) === '' ? all.slice(0, -1) : all;
-  return {
-    path,
-    notes: text === '' ? ['empty'] : [],
-    lines: ended.map((line, index) => {
-      const words = visible(bytesAsCharacters(line));
-      const isCut = index === ended.length - 1 && !text.endsWith('\n');
-      return { number: mark === '-' ? null : index + 1, mark, text: isCut ? `${words}${noNewline}` : words };
-    }),
-  };
 }

@@ -43,7 +43,7 @@ export function reportOf(
   const answers = ended.opinions.flatMap(({ expert, status, answer }) =>
     status === 'answered' && answer !== undefined ? [{ expert, answer }] : [],
   );
-  const raised = [...heard.flatMap((one) => one.raised), ...withJudgements(beside.raised, answers)];
+  const raised = [...heard.flatMap((one) => one.raised), ...(beside.isUnshown ? beside.raised : withJudgements(beside.raised, answers))];
   const findings = withFingerprints(mergeFindings(raised, material), material);
   const unread = heard.flatMap((one) => (one.unread(policy) ? [one.reviewer.expert] : []));
   const told = withObjection(tellingOf(ended), beside);
@@ -88,7 +88,7 @@ function tellingOf(ended: Consultation): Telling {
   const real = ended.notice === undefined;
   const decided = ended.status === 'decided';
   return {
-    verdict: decided && real ? reviewAnswer.parse(ended.verdict?.answer) : null,
+    verdict: decided && real ? (reviewAnswer.safeParse(ended.verdict?.answer).data ?? null) : null,
     heard: real && (decided || ended.status === 'no-consensus'),
     undecided: sayFailure(ended) ?? (decided ? 'no real expert was asked' : ended.status),
   };

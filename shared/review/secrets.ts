@@ -1,5 +1,6 @@
 /** Credentials must not leave this machine: what a change adds is refused, what it takes away or leaves is masked. No value is printed. */
 import { createHash } from 'node:crypto';
+import type { AddedCredential } from '../contract/rules.ts';
 import { InvalidInput } from '../errors.ts';
 import type { Allowed } from './accepted-secrets.ts';
 import { type FoundSecret, findSecrets } from './find-secrets.ts';
@@ -52,10 +53,17 @@ export async function weighSecrets(material: Material, allowed: Allowed): Promis
   };
 }
 
-/** The material with all credentials masked, those that are added too. */
-export async function maskSecrets(material: Material): Promise<Material> {
-  const found = Map.groupBy(await findSecrets(material), ({ file }) => file);
-  return { ...material, files: material.files.map((file) => mask(file, found.get(file.path) ?? [])) };
+/** Masks all of them, those that are added too, and lists these. */
+export async function maskSecrets(material: Material): Promise<Weighed> {
+  const { material: masked, added } = await weighSecrets(material, () => false);
+  const byFile = Map.groupBy(added, ({ file }) => file);
+  // All credentials of one line are added, or none is: where the others stand has not moved.
+  return { material: { ...masked, files: masked.files.map((file) => mask(file, byFile.get(file.path) ?? [])) }, added };
+}
+
+/** Where a credential is added, and by which rule it is known. */
+export function placeOf({ file, number, rule }: KnownSecret): AddedCredential {
+  return { file, rule, ...(number !== null && { line: number }) };
 }
 
 /** Throws `InvalidInput` that names each place where a credential would be added. */

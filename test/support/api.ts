@@ -39,10 +39,11 @@ export function openApi(
     readonly authenticate?: Authenticate;
     readonly parts?: Readonly<Record<string, string | undefined>>;
     readonly console?: ConsoleSite;
+    readonly answerMaxBytes?: number;
   } = {},
 ): TestApi {
-  const { ports = openPorts(), authenticate = byKey(goodKey), parts = { store: undefined } } = options;
-  const app = buildApp({ ports, maxWaitSeconds: 25, authenticate, readiness: async () => parts, console: options.console });
+  const { ports = openPorts(), authenticate = byKey(goodKey), parts = { store: undefined }, console, answerMaxBytes } = options;
+  const app = buildApp({ ports, maxWaitSeconds: 25, authenticate, readiness: async () => parts, console, answerMaxBytes });
   return {
     ports,
     fetch: app.fetch,

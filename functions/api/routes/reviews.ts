@@ -7,13 +7,14 @@ import type { Consultation } from '../../../shared/contract/consultation.ts';
 import { acceptedReview, type NewReview, newReview, type Reviewed, reviewCircle, reviewed } from '../../../shared/contract/new-review.ts';
 import { factsOf } from '../../../shared/contract/provider-kinds.ts';
 import { newConsultation } from '../../../shared/contract/question.ts';
+import { type ReviewReport, reviewOptions } from '../../../shared/contract/review.ts';
 import type { Run } from '../../../shared/contract/run.ts';
 import { kindOf } from '../../../shared/contract/seated.ts';
 import { visibleStatus } from '../../../shared/domain/consultation-view.ts';
 import { ownEntry } from '../../../shared/domain/own-entry.ts';
-import { NotFound } from '../../../shared/errors.ts';
+import { InvalidInput, NotFound } from '../../../shared/errors.ts';
 import { askedReview } from '../../../shared/review/asked-review.ts';
-import { reportOfConsultation } from '../../../shared/review/consultation-report.ts';
+import { type AskedReview, reportOfConsultation } from '../../../shared/review/consultation-report.ts';
 import { parseInput } from '../../../shared/runtime/define-function.ts';
 import { requireRun } from '../../../shared/steps/require-run.ts';
 import { askCircle, idempotencyHeader, linksOf, readConsultation } from '../ask-circle.ts';
@@ -49,12 +50,17 @@ const openRoute = createRoute({
   summary: 'Have files or a change reviewed',
   description:
     'Asks a circle that reviews: by default `rules`, which needs no key and costs nothing. Rules read the files as data; models of the circle are ' +
-    'shown them with credentials masked. It is a consultation with the options `approve`, `revise` and `reject`: look, events, webhooks and ' +
+    'shown them with credentials masked, and one that is added is a critical finding of the report. It is a consultation with the options `approve`, `revise` and `reject`: look, events, webhooks and ' +
     '`Idempotency-Key` are as there. The report is that of `circle review --json`; its `exitCode` is 0 where it may go out.',
   request: {
     headers: z.object({
       'idempotency-key': idempotencyHeader.describe('The same key and body within 24 hours give the same review.'),
-      prefer: z.string().optional().describe('`wait=N` holds the answer up to N seconds for the report; 25 seconds at most in the cloud.'),
+      prefer: z
+        .string()
+        .optional()
+        .describe(
+          '`wait=N` holds the answer up to N seconds for the report; in the cloud 25 seconds at most, and 202 where it is larger than 5 MB.',
+        ),
     }),
     body: { required: true, content: jsonBody(newReview, examples.review) },
   },
@@ -75,7 +81,8 @@ const getRoute = createRoute({
   operationId: 'getReview',
   tags: ['Reviews'],
   summary: 'Get a review',
-  description: 'The report of a consultation that was given files to review, at whatever entry. 404 for one that was given none.',
+  description:
+    'The report of a consultation that was given files to review, at whatever entry. 404 for one that was given none, or that has other options.',
   request: { params: idParameter },
   responses: {
     200: { ...json(reviewed, 'The review as it stands.', examples.ended), headers: { 'Retry-After': retryAfter } },
@@ -85,7 +92,7 @@ const getRoute = createRoute({
 
 /** Registers the routes. */
 export function registerReviews(app: OpenAPIHono, options: ApiOptions): void {
-  const { ports, maxWaitSeconds, closing } = options;
+  const { ports, maxWaitSeconds, answerMaxBytes = Number.POSITIVE_INFINITY, closing } = options;
   app.openapi(openRoute, async (context) => {
     const request = context.req.valid('json');
     const { 'idempotency-key': key, prefer } = context.req.valid('header');
@@ -101,7 +108,7 @@ export function registerReviews(app: OpenAPIHono, options: ApiOptions): void {
       context.header('preference-applied', `wait=${waitSeconds}`);
       const view = viewOf(run, await readConsultation(principal, run.id, ports));
       await answering.told(true);
-      if (view.report !== null) return context.json(view, 200, { location });
+      if (view.report !== null && Buffer.byteLength(JSON.stringify(view)) <= answerMaxBytes) return context.json(view, 200, { location });
     }
     await answering.told(true);
     const accepted = acceptedReview.parse({ id: run.id, status: visibleStatus(run), links: linksTo(run.id), ...(joined && { joined }) });
@@ -135,14 +142,36 @@ function isRule(expert: string, knowledge: Knowledge): boolean {
   return kind !== undefined && factsOf(kind).judge === 'rules';
 }
 
-/** Throws `NotFound` for a consultation that was given nothing to review. */
-function viewOf({ id, review, seats }: Run, ended: Consultation): Reviewed {
+/** Throws `NotFound` for a consultation that was given nothing to review, or asked for something else. */
+function viewOf(run: Run, ended: Consultation): Reviewed {
+  const { id, review } = run;
   if (review === undefined) throw new NotFound(`consultation ${id} was given no files to review`);
-  const asked = { review, byRulesAlone: seats.every(({ provider }) => factsOf(provider).judge === 'rules') };
+  if (!asksForReview(run)) throw new NotFound(`consultation ${id} is no review: its options are not ${reviewOptions.join(', ')}`);
+  const asked = { review, rulesSit: rulesIn(run) };
   return reviewed.parse({
     id,
     status: ended.status,
     links: linksTo(id),
-    report: ended.status === 'open' ? null : reportOfConsultation(ended, asked),
+    report: ended.status === 'open' ? null : requireReport(ended, asked),
   });
+}
+
+/** A question that came in by a schedule may hold a diff that is none. */
+function requireReport(ended: Consultation, asked: AskedReview): ReviewReport {
+  try {
+    return reportOfConsultation(ended, asked);
+  } catch (error) {
+    if (error instanceof InvalidInput) throw new NotFound(`consultation ${ended.id} was given a diff that cannot be read`);
+    throw error;
+  }
+}
+
+function rulesIn({ seats }: Run): AskedReview['rulesSit'] {
+  const rules = seats.filter(({ provider }) => factsOf(provider).judge === 'rules').length;
+  if (rules === seats.length) return 'alone';
+  return rules === 0 ? 'nowhere' : 'beside';
+}
+
+function asksForReview({ kind, options = [] }: Run): boolean {
+  return kind === 'choice' && options.length === reviewOptions.length && reviewOptions.every((option) => options.includes(option));
 }

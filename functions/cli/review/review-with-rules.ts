@@ -6,6 +6,7 @@ import type { ReviewReport } from '../../../shared/contract/review.ts';
 import { plainLines } from '../../../shared/domain/plain-text.ts';
 import { type Accepting, acceptSaid } from '../../../shared/review/accept-findings.ts';
 import type { Allowed } from '../../../shared/review/accepted-secrets.ts';
+import { credentialsOf } from '../../../shared/review/added-credentials.ts';
 import { baselineFile, readBaseline } from '../../../shared/review/baseline.ts';
 import { type Beside, joinBeside, objectionOf } from '../../../shared/review/beside.ts';
 import { readExclusions } from '../../../shared/review/exclusions.ts';
@@ -14,8 +15,7 @@ import { maskTexts } from '../../../shared/review/masked-texts.ts';
 import type { Material } from '../../../shared/review/material.ts';
 import { reportOfRules } from '../../../shared/review/report-rules.ts';
 import { type RuleVoice, silentRules } from '../../../shared/review/rule-voice.ts';
-import { sayRule } from '../../../shared/review/secret-rules.ts';
-import { type KnownSecret, refuseAdded, weighSecrets } from '../../../shared/review/secrets.ts';
+import { placeOf, refuseAdded, weighSecrets } from '../../../shared/review/secrets.ts';
 import { noTexts, type WholeTexts } from '../../../shared/review/whole-files.ts';
 import { sentenceOf } from '../client.ts';
 import { tell } from '../output.ts';
@@ -53,7 +53,12 @@ export async function reviewMaterial(material: Material, review: Review): Promis
   // Without rules they stay here.
   const texts = panel.rules === undefined ? whole : await maskTexts(whole, allowed);
   const voice = panel.rules === undefined ? silentRules : await askRules(client, { kind: material.kind, texts }, panel.rules);
-  const { beside, accepted, warnings } = hearPrograms(material, texts, { voice, said: [voice, credentialsOf(added)] }, review.flags);
+  const { beside, accepted, warnings } = hearPrograms(
+    material,
+    texts,
+    { voice, said: [voice, credentialsOf(added.map(placeOf))] },
+    review.flags,
+  );
   const shown = { ...sent, texts, warnings: [...sent.warnings, ...warnings] };
   const report =
     panel.rules === undefined
@@ -123,22 +128,4 @@ async function decideWithRules(material: Material, circle: string, review: Decid
     tell(plainLines(why));
     return alone(`The circle could not be asked (${why}), so the rules alone have reviewed this.`);
   }
-}
-
-/** Credentials that would be added, as findings of this command. */
-function credentialsOf(added: readonly KnownSecret[]): Beside {
-  if (added.length === 0) return { reviewers: [], raised: [] };
-  const expert = 'credentials';
-  const raised = added.map(({ file, number, rule }) => ({
-    expert,
-    severity: 'critical' as const,
-    file,
-    line: number ?? undefined,
-    title: `Credential: ${sayRule(rule)}`,
-    reason: 'Whoever can read the file can use it. Take it out, and revoke it where others may have seen it.',
-    rule: `${expert}/${rule}`,
-    topic: 'credentials',
-    confidence: 'high' as const,
-  }));
-  return { reviewers: [{ expert, vote: 'reject', findings: raised.length, problem: null }], raised };
 }

@@ -4,6 +4,7 @@ import { buildApp } from '../../../functions/api/app.ts';
 import { describeApi } from '../../../functions/api/reference/describe-api.ts';
 import type { JsonSchema } from '../../../functions/api/reference/document.ts';
 import { openPartNamer } from '../../../functions/api/reference/named-parts.ts';
+import { listMaxLength } from '../../../shared/contract/list-length.ts';
 import { openPorts } from '../../support/ports.ts';
 
 const described = describeApi(
@@ -110,6 +111,22 @@ describe('schemas', () => {
   it('have literals that are words: one that is always true is a boolean', () => {
     const isWord = (value: unknown) => typeof value === 'string' || value === null;
     expect(broken((schema) => [...(schema.enum ?? []), schema.const ?? null].every(isWord))).toEqual([]);
+  });
+
+  it('of requests promise no list that is longer than any that is read', () => {
+    const asked = new Set<string>();
+    const follow = (part: unknown) => {
+      for (const [, name = ''] of JSON.stringify(part ?? null).matchAll(/"#\/components\/schemas\/([^"]+)"/g)) {
+        if (asked.has(name)) continue;
+        asked.add(name);
+        follow(schemas[name]);
+      }
+    };
+    for (const { requestBody } of operations) follow(requestBody);
+    const ofRequests = places.filter(({ at }) => asked.has(at.split(/[.|[{ ]/, 1)[0] ?? ''));
+    const longest = ofRequests.map(({ at, schema }) => ({ at, most: (schema as { maxItems?: number }).maxItems ?? 0 }));
+    expect(longest.filter(({ most }) => most === listMaxLength).map(({ at }) => at)).toContain('Baseline.findings');
+    expect(longest.filter(({ most }) => most > listMaxLength)).toEqual([]);
   });
 
   it('are all used', () => {
