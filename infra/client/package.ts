@@ -14,6 +14,7 @@ import { handedInOpinion } from '../../shared/contract/opinion.ts';
 import { problem } from '../../shared/contract/problem.ts';
 import { newConsultation } from '../../shared/contract/question.ts';
 import { circleReliability } from '../../shared/contract/reliability.ts';
+import { reportPage } from '../../shared/contract/report.ts';
 import { shownSchedule } from '../../shared/contract/schedule.ts';
 import { contractTypes } from './contract-types.ts';
 
@@ -28,6 +29,7 @@ const outgoing = [
   consultationPage,
   listedFeedback,
   problem,
+  reportPage,
   reviewed,
   shownCircle,
   shownSchedule,
@@ -48,7 +50,7 @@ export type NewReview = ReviewRequest;
 export type Reviewed = Review;
 `;
 const indexTypes = `${index}export type { CircleApiErrorOptions } from './api-error.js';
-export type { AskOptions, CallOptions, CircleClient, ConsultOptions, ListQuery } from './client.js';
+export type { AskOptions, CallOptions, CircleClient, ConsultOptions, ListQuery, ReportQuery } from './client.js';
 export type * from './contract.js';
 export type { EventsOptions } from './events.js';
 export type { Connection } from './http.js';

@@ -152,7 +152,7 @@ export class Api extends Construct {
       kind: 'api-stream',
       entry: 'functions/api/stream.ts',
       errorImpact:
-        'Streaming is down: OpenAI clients and agents get no answers, and consultations cannot be followed live. Asking and polling still work.',
+        'Streaming is down: OpenAI clients and agents get no answers, and consultations can be neither followed nor looked at. Asking and lists still work.',
     });
     // The emulator cannot stream: there the plain entry point answers in one piece.
     this.addRoutes(

@@ -4,7 +4,7 @@ import type { Circle, Knowledge } from '../../shared/contract/circle.ts';
 import type { ExpertHealth } from '../../shared/contract/expert.ts';
 import { defaultCircle } from '../../shared/domain/pick-circle.ts';
 import { leastAnswers } from '../../shared/domain/quorum.ts';
-import { quorumOf } from '../../shared/domain/seating.ts';
+import { quorumOf } from '../../shared/domain/quorum-of-circle.ts';
 import type { ApiKey } from './api-key.ts';
 
 /** What the greeting speaks of. */

@@ -117,7 +117,7 @@ export const reviewReport = z.strictObject({
   verdict: reviewAnswer.nullable(),
   status: z.enum([...consultationStatus.exclude(['open']).options, 'nothing-to-review', 'not-asked']),
   /** 0: may pass, 1: experts say that it must not, 2: everything else. The command exits with it. */
-  exitCode: z.literal([0, 1, 2]),
+  exitCode: z.int().min(0).max(2),
   /** The rule that the exit code comes from, and what it says in one sentence. */
   rule: gateRule,
   policy: gatePolicy,

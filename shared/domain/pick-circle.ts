@@ -3,18 +3,30 @@ import type { Circle, Knowledge } from '../contract/circle.ts';
 import type { NewConsultation } from '../contract/question.ts';
 import { InvalidInput } from '../errors.ts';
 import { ownEntry } from './own-entry.ts';
+import { leastAnswers } from './quorum.ts';
+import { quorumOf } from './quorum-of-circle.ts';
 
 /** The circle that answers when neither circle nor experts are named. */
 export const defaultCircle = 'default';
 
-/** The name of the circle that a request asks: its own, that of its type where it is declared, else the default. */
+/**
+ * The name of the circle that a request asks: its own, that of its type where it is declared and enough of its experts can be asked, else
+ * the default: what a question is about must not make an answer impossible.
+ */
 export function circleName(
   { circle, experts, queryType }: Pick<NewConsultation, 'circle' | 'experts' | 'queryType'>,
   { circles, queryTypes }: Pick<Knowledge, 'circles' | 'queryTypes'>,
+  unavailable: ReadonlySet<string> = new Set(),
 ): string {
   if (circle !== undefined) return circle;
   const ofType = experts === undefined && queryType !== undefined ? queryTypes?.types[queryType]?.circle : undefined;
-  return ofType !== undefined && ownEntry(circles, ofType) ? ofType : defaultCircle;
+  const declared = ofType === undefined ? undefined : ownEntry(circles, ofType);
+  return ofType !== undefined && declared && canDecide(declared, unavailable) ? ofType : defaultCircle;
+}
+
+function canDecide(circle: Circle, unavailable: ReadonlySet<string>): boolean {
+  const available = circle.experts.filter((expert) => !unavailable.has(expert)).length;
+  return available >= leastAnswers({ quorum: quorumOf(circle), minimum: circle.minimum });
 }
 
 /** The circle that a request asks. Throws `InvalidInput` where there is none of that name. */
@@ -23,7 +35,7 @@ export function pickCircle(
   knowledge: Knowledge,
   unavailable: ReadonlySet<string>,
 ): { readonly name: string; readonly circle: Circle } {
-  const name = circleName(body, knowledge);
+  const name = circleName(body, knowledge, unavailable);
   const circle = ownEntry(knowledge.circles, name) ?? circleOfNamedExperts(body);
   if (!circle) throw new InvalidInput([{ field: 'circle', message: `there is no circle "${name}"; GET /v1/circles lists them` }]);
   const chosen = body.circle !== undefined || body.experts !== undefined;

@@ -14,10 +14,10 @@ import { ownEntry } from './own-entry.ts';
 import { isDemo, pickCircle } from './pick-circle.ts';
 import { pickExperts } from './pick-experts.ts';
 import { type Asking, pickAsking, requireSeated } from './pick-strategy.ts';
+import { quorumOf } from './quorum-of-circle.ts';
 import { resolveSeat } from './resolve-seat.ts';
 import { skillOfPanel } from './skill.ts';
 import { sampled } from './steering.ts';
-import { leastAsked } from './strategy.ts';
 import { withoutUndefined } from './without-undefined.ts';
 
 /** Seconds a caller waits at most unless it or the circle says otherwise. */
@@ -109,15 +109,6 @@ function requireWorker(seat: Seat, knowledge: Knowledge, field: string): Seat {
   const message = whyNoWorker(seat, knowledge);
   if (message === undefined) return seat;
   throw new InvalidInput([{ field, message }]);
-}
-
-/**
- * Answers that a circle takes to decide, unless a request says otherwise: what it declares, else as many as its strategy asks before it may
- * stop, else more than half of its experts.
- */
-export function quorumOf({ quorum, experts, choose, strategy }: Pick<Circle, 'quorum' | 'experts' | 'choose' | 'strategy'>): number {
-  const seats = choose ?? experts.length;
-  return quorum ?? Math.min(seats, leastAsked(strategy, experts) ?? Math.floor(seats / 2) + 1);
 }
 
 type Floor = Pick<Seating, 'quorum' | 'minimum' | 'declaredQuorum'>;

@@ -55,8 +55,9 @@ function sayExpert({ name, model, family, price, health }: ShownExpert): string 
   return `${name}: ${model}, family ${family}, ${cost}, ${health.status}${reason}`;
 }
 
-function sayCircle({ name, experts, quorum, available, deadlineSeconds, budgetUsd, demo }: ShownCircle): string {
+function sayCircle({ name, experts, choose, quorum, available, deadlineSeconds, budgetUsd, demo }: ShownCircle): string {
   const budget = budgetUsd === null ? 'no budget' : `at most $${budgetUsd}`;
   const made = demo ? ', answers are made up for a first try' : '';
-  return `${name}: ${experts.join(', ')}; quorum ${quorum}, ${available} of ${experts.length} can be asked now, deadline ${deadlineSeconds} s, ${budget}${made}`;
+  const seats = choose === null ? '' : `${choose} of `;
+  return `${name}: ${seats}${experts.join(', ')}; quorum ${quorum}, ${available} of ${experts.length} can be asked now, deadline ${deadlineSeconds} s, ${budget}${made}`;
 }

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Circle } from '../../shared/contract/circle.ts';
 import type { NewConsultation } from '../../shared/contract/question.ts';
-import { quorumOf, seatConsultation } from '../../shared/domain/seating.ts';
+import { quorumOf } from '../../shared/domain/quorum-of-circle.ts';
+import { seatConsultation } from '../../shared/domain/seating.ts';
 import { testKnowledge } from '../support/test-knowledge.ts';
 
 const stages = { escalate: [['ada', 'bob'], ['cyd']] };

@@ -30,6 +30,14 @@ describe('the type of a question', () => {
     expect(seat({ queryType: 'code_review', experts: ['ada'] }).circle).toBe('default');
   });
 
+  it('asks the default where too few of its circle can be asked for a verdict, and never turns to the demo for that', () => {
+    expect(seat({ queryType: 'code_review' }, ['ada', 'bob']).circle).toBe('code');
+    expect(() => seat({ queryType: 'code_review', circle: 'code' }, ['ada', 'bob', 'cyd'])).toThrow(/no expert of circle "code"/);
+    const dear = { ...knowledge, circles: { ...knowledge.circles, code: { experts: ['ada', 'bob'], choose: 2, quorum: 2 } } };
+    const asked = seatConsultation({ question: 'Why?', queryType: 'code_review' }, dear, new Set(['ada']));
+    expect(asked).toMatchObject({ circle: 'default', demo: false });
+  });
+
   it('asks the default where its circle is not declared, or it has none', () => {
     expect(seat({ queryType: 'research' }).circle).toBe('default');
     expect(seat({ queryType: 'general' }).circle).toBe('default');

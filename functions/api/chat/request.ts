@@ -4,6 +4,7 @@ import type { ChatMessage } from '../../../shared/contract/chat-message.ts';
 import type { Knowledge } from '../../../shared/contract/circle.ts';
 import { anyObject, type Image, maxOutputTokensMax, type Sampling, type Turn } from '../../../shared/contract/context.ts';
 import { type NewConsultation, newConsultation } from '../../../shared/contract/question.ts';
+import { defaultCircle } from '../../../shared/domain/pick-circle.ts';
 import { withoutUndefined } from '../../../shared/domain/without-undefined.ts';
 import { parseInput } from '../../../shared/runtime/define-function.ts';
 import { withoutAppendix } from './appended.ts';
@@ -34,7 +35,9 @@ export function consultationOf(
 ): ReadRequest {
   const { messages, metadata } = request;
   const { strict: ownStrict, append: _append, ...circle } = request.circle ?? {};
-  const panel = panelOfModel(request.model, knowledge);
+  const named = panelOfModel(request.model, knowledge);
+  // The model has named the circle: what the question is about chooses no other one.
+  const panel = circle.queryType === undefined || named.experts ? named : { circle: defaultCircle, ...named };
   const passedOn = steeringIn(request, panel, knowledge);
   const unseen = seesHangUp ? [] : cancelsIn(circle);
   const ignored = ignoredIn(request, { passedOn: passedOn.names, unseen, strict: ownStrict ?? strict });

@@ -12,7 +12,8 @@ export async function sayPrice(client: CircleClient, bodies: readonly NewConsult
   const [body = { question: '' }]: readonly Partial<NewConsultation>[] = bodies;
   const circle = circles.find(({ name }) => name === (body.circle ?? 'default'));
   const asked = new Set(body.experts ?? circle?.experts);
-  const start = `this change is reviewed in ${bodies.length} parts by ${asked.size} experts each, and who lists findings that cannot be read is asked once more to list them`;
+  const seats = body.experts === undefined ? (circle?.choose ?? asked.size) : asked.size;
+  const start = `this change is reviewed in ${bodies.length} parts by ${seats} experts each, and who lists findings that cannot be read is asked once more to list them`;
   const most = body.budgetUsd ?? circle?.budgetUsd;
   if (typeof most === 'number') return `${start}; that costs at most $${(most * bodies.length).toFixed(2)}, the budget of all parts`;
   const reading = sayReading(

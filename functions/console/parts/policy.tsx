@@ -19,7 +19,12 @@ export function Policy({ form, problems, circles, experts, change }: PolicyProps
   const chosen = circles.find(({ name }) => name === (form.circle || defaultCircle));
   return (
     <div class="card policy">
-      <Field id="circle" label="Circle" problem={problems.circle} hint={chosen && `Seats ${chosen.experts.join(', ')}.`}>
+      <Field
+        id="circle"
+        label="Circle"
+        problem={problems.circle}
+        hint={chosen && `Seats ${chosen.choose === null ? '' : `${chosen.choose} of `}${chosen.experts.join(', ')}.`}
+      >
         {(tied) => (
           <select {...tied} value={form.circle} onChange={(event) => change({ circle: event.currentTarget.value })}>
             <option value="">the default circle</option>

@@ -37,6 +37,15 @@ function declaredParameters(): readonly string[] {
 }
 
 describe('the parameters', () => {
+  it('name the circle by the model, whatever the question is about', () => {
+    expect(read({ model: 'circle/default', circle: { queryType: 'code_review' } })).toMatchObject({
+      circle: 'default',
+      queryType: 'code_review',
+    });
+    expect(read({ model: 'expert/ada', circle: { queryType: 'code_review' } }).circle).toBeUndefined();
+    expect(read({ model: 'circle/default' }).circle).toBeUndefined();
+  });
+
   it('are those that the official client knows, and one of our own', () => {
     const declared = declaredParameters();
     expect(declared.length).toBeGreaterThan(30);

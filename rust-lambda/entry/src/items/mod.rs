@@ -87,11 +87,20 @@ pub fn panel_so_far(id: &str, run: Option<&Attributes>, opinions: &[Attributes])
         opinions: opinions.into_iter().flatten().collect(),
         schema: word("schema").cloned(),
         ordered: run.get("ordered").and_then(|value| value.as_bool().ok()).copied().unwrap_or(false),
-        least_agreement: run.get("leastAgreement").and_then(|value| value.as_n().ok()?.parse().ok()),
+        least_agreement: number(run, "leastAgreement"),
         skill: skill(run)?,
         at: time::day(word("createdAt").map_or("", String::as_str)),
-        ..Panel::default()
+        promise: number(run, "promise"),
+        // What is learnt is read from its own items. All members are named, so that a new one is not forgotten here.
+        authors: None,
+        reliability: None,
+        reliability_mode: None,
+        outcome: None,
     })
+}
+
+fn number(item: &Attributes, name: &str) -> Option<f64> {
+    item.get(name).and_then(|value| value.as_n().ok()?.parse().ok())
 }
 
 /// What is known of the skill of the seats; a figure that cannot be is the core's to refuse.

@@ -54,6 +54,7 @@ fn what_was_read_on_arrival_and_the_form_of_the_answers_go_with_the_panel() {
     run.insert("ordered".to_owned(), AttributeValue::Bool(true));
     run.insert("leastAgreement".to_owned(), AttributeValue::N("0.4".to_owned()));
     run.insert("schema".to_owned(), AttributeValue::S("{}".to_owned()));
+    run.insert("promise".to_owned(), AttributeValue::N("0.95".to_owned()));
     let opinions = [
         item(&[
             ("expert", "a"),
@@ -66,6 +67,7 @@ fn what_was_read_on_arrival_and_the_form_of_the_answers_go_with_the_panel() {
         item(&[("expert", "c"), ("status", "unreadable"), ("answer", "Either approve or reject.")]),
     ];
     let panel = panel("c1", Some(&run), &opinions).expect("a panel");
+    assert_eq!(panel.promise, Some(0.95));
     assert_eq!((panel.ordered, panel.least_agreement, panel.schema.as_deref()), (true, Some(0.4), Some("{}")));
     let conclusions: Vec<Option<&str>> = panel.opinions.iter().map(|opinion| opinion.conclusion.as_deref()).collect();
     assert_eq!(conclusions, [Some("approve"), Some("reject")]);
