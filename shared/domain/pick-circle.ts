@@ -18,10 +18,10 @@ export function circleName(
   { circles, queryTypes }: Pick<Knowledge, 'circles' | 'queryTypes'>,
   unavailable: ReadonlySet<string> = new Set(),
 ): string {
-  if (circle !== undefined) return circle;
-  const ofType = experts === undefined && queryType !== undefined ? queryTypes?.types[queryType]?.circle : undefined;
-  const declared = ofType === undefined ? undefined : ownEntry(circles, ofType);
-  return ofType !== undefined && declared && canDecide(declared, unavailable) ? ofType : defaultCircle;
+  if (circle !== undefined || experts !== undefined || queryType === undefined) return circle ?? defaultCircle;
+  const ofType = queryTypes?.types[queryType]?.circle ?? defaultCircle;
+  const declared = ownEntry(circles, ofType);
+  return declared && canDecide(declared, unavailable) ? ofType : defaultCircle;
 }
 
 function canDecide(circle: Circle, unavailable: ReadonlySet<string>): boolean {

@@ -35,9 +35,7 @@ export function consultationOf(
 ): ReadRequest {
   const { messages, metadata } = request;
   const { strict: ownStrict, append: _append, ...circle } = request.circle ?? {};
-  const named = panelOfModel(request.model, knowledge);
-  // The model has named the circle: what the question is about chooses no other one.
-  const panel = circle.queryType === undefined || named.experts ? named : { circle: defaultCircle, ...named };
+  const panel = panelOf(request, knowledge);
   const passedOn = steeringIn(request, panel, knowledge);
   const unseen = seesHangUp ? [] : cancelsIn(circle);
   const ignored = ignoredIn(request, { passedOn: passedOn.names, unseen, strict: ownStrict ?? strict });
@@ -52,6 +50,12 @@ export function consultationOf(
     ...withoutUndefined({ ...circle, ...(unseen.length > 0 && { onDisconnect: undefined }) }),
   });
   return { body, ignored };
+}
+
+/** The model has named the circle: what the question is about chooses no other one. */
+function panelOf({ model, circle }: ChatRequest, knowledge: Knowledge): ReturnType<typeof panelOfModel> {
+  const named = panelOfModel(model, knowledge);
+  return circle?.queryType === undefined || named.experts ? named : { circle: defaultCircle, ...named };
 }
 
 function cancelsIn({ onDisconnect }: NonNullable<ChatRequest['circle']>): string[] {

@@ -1,6 +1,6 @@
 /** What a review in parts may cost, said before anything is asked. */
 import type { CircleClient } from '../../../shared/client/client.ts';
-import type { ShownExpert } from '../../../shared/contract/listing.ts';
+import type { ShownCircle, ShownExpert } from '../../../shared/contract/listing.ts';
 import type { NewConsultation } from '../../../shared/contract/question.ts';
 
 /** Bytes that a token stands for at least, as the server counts its worst case. */
@@ -12,8 +12,7 @@ export async function sayPrice(client: CircleClient, bodies: readonly NewConsult
   const [body = { question: '' }]: readonly Partial<NewConsultation>[] = bodies;
   const circle = circles.find(({ name }) => name === (body.circle ?? 'default'));
   const asked = new Set(body.experts ?? circle?.experts);
-  const seats = body.experts === undefined ? (circle?.choose ?? asked.size) : asked.size;
-  const start = `this change is reviewed in ${bodies.length} parts by ${seats} experts each, and who lists findings that cannot be read is asked once more to list them`;
+  const start = `this change is reviewed in ${bodies.length} parts by ${seatsOf(body, circle)} experts each, and who lists findings that cannot be read is asked once more to list them`;
   const most = body.budgetUsd ?? circle?.budgetUsd;
   if (typeof most === 'number') return `${start}; that costs at most $${(most * bodies.length).toFixed(2)}, the budget of all parts`;
   const reading = sayReading(
@@ -21,6 +20,11 @@ export async function sayPrice(client: CircleClient, bodies: readonly NewConsult
     bodies,
   );
   return `${start}; ${reading}, and what they write comes on top: --budget sets a limit`;
+}
+
+/** How many are asked: a circle may choose among its experts. */
+function seatsOf({ experts }: Partial<NewConsultation>, circle: ShownCircle | undefined): number {
+  return experts?.length ?? circle?.choose ?? circle?.experts.length ?? 0;
 }
 
 /** What it costs at most that these experts read these questions. */
