@@ -1,10 +1,13 @@
 /** Which circle a request asks. */
 import type { Circle, Knowledge } from '../contract/circle.ts';
-import type { NewConsultation } from '../contract/question.ts';
+import type { NewConsultation, QueryType } from '../contract/question.ts';
 import { InvalidInput } from '../errors.ts';
 import { ownEntry } from './own-entry.ts';
 import { leastAnswers } from './quorum.ts';
 import { quorumOf } from './quorum-of-circle.ts';
+
+/** What is read of the knowledge. */
+type Knows = Pick<Knowledge, 'circles' | 'queryTypes'>;
 
 /** The circle that answers when neither circle nor experts are named. */
 export const defaultCircle = 'default';
@@ -15,13 +18,17 @@ export const defaultCircle = 'default';
  */
 export function circleName(
   { circle, experts, queryType }: Pick<NewConsultation, 'circle' | 'experts' | 'queryType'>,
-  { circles, queryTypes }: Pick<Knowledge, 'circles' | 'queryTypes'>,
+  knowledge: Knows,
   unavailable: ReadonlySet<string> = new Set(),
 ): string {
-  if (circle !== undefined || experts !== undefined || queryType === undefined) return circle ?? defaultCircle;
-  const ofType = queryTypes?.types[queryType]?.circle ?? defaultCircle;
-  const declared = ownEntry(circles, ofType);
-  return declared && canDecide(declared, unavailable) ? ofType : defaultCircle;
+  if (circle !== undefined) return circle;
+  return experts === undefined && queryType !== undefined ? circleOfType(queryType, knowledge, unavailable) : defaultCircle;
+}
+
+function circleOfType(type: QueryType, { circles, queryTypes }: Knows, unavailable: ReadonlySet<string>): string {
+  const named = queryTypes?.types[type]?.circle ?? defaultCircle;
+  const declared = ownEntry(circles, named);
+  return declared && canDecide(declared, unavailable) ? named : defaultCircle;
 }
 
 function canDecide(circle: Circle, unavailable: ReadonlySet<string>): boolean {
