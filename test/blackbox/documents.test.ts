@@ -18,6 +18,7 @@ const notRun: readonly (readonly [document: string, command: string, reason: str
   ['docs/deploy.md', 'pip install cargo-lambda', 'downloads a compiler for another architecture'],
   ['docs/deploy.md', 'npx cdk bootstrap', 'needs an AWS account'],
   ['docs/review.md', 'npm install --save-dev', 'fetches the published project; `npm run hooks` installs it as a package'],
+  ['docs/review.md', '/v1/reviews', 'asks the rules, whose program takes minutes to build; suite/reviewing.ts asks the same route'],
   ['docs/agents.md', 'claude mcp add', 'needs Claude Code; the address that it is given is asked in test/mcp'],
   ['EVALUATION.md', 'npm run eval', 'takes minutes; test/eval holds its measures'],
   ['rust-lambda/README.md', 'cargo ', 'compiles for minutes; `cargo test` builds and calls the same program'],
@@ -71,8 +72,7 @@ const runnable = blocks.filter((block) => !notRun.some((entry) => isOf(block, en
 const serves = ({ text }: Block) => /^.*\bnpm start\b.*\n?$/m.test(text.trimEnd().split('\n').at(-1) ?? '');
 
 async function run(block: Block): Promise<ShellEnding> {
-  // The route asks the circle of rules that is shipped, whether or not its program has been built.
-  const { folder, server } = block.document === 'docs/review.md' && !block.text.includes('/v1/reviews') ? reviewing : demo;
+  const { folder, server } = block.document === 'docs/review.md' ? reviewing : demo;
   let script = block.text.replaceAll('http://127.0.0.1:7330', server.url);
   for (const [from, to] of changes) script = script.replace(from, to);
   if (script.includes('<id>')) script = script.replaceAll('<id>', await newConsultation(server, script));
