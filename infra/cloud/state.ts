@@ -115,6 +115,11 @@ export class State extends Construct {
   }
 
   private grantTexts(fn: LambdaFunction, rights: readonly TextRight[]): void {
+    if (rights.some(({ action }) => action === 's3:GetObject')) {
+      // S3 tells only those who may list that an object is missing; all others are told that they may not read it. A condition on the prefix
+      // would not do: reading an object is no request that has one.
+      Grant.addToPrincipal({ grantee: fn, actions: ['s3:ListBucket'], resourceArns: [this.texts.bucketArn] });
+    }
     for (const kind of kinds) {
       const actions = [...new Set(rights.flatMap((right) => (right.kind === kind ? [right.action] : [])))];
       if (actions.length === 0) continue;

@@ -98,7 +98,9 @@ function onTable(name: string): readonly string[] {
     actions.map((action) => `${action} on State/Table${index === undefined ? '' : `/index/${index}`} of ${leadingKey}`),
   );
   const texts = wordsOf(name).flatMap((word) => (textAccess[word] ?? []).map(({ action, kind }) => `${action} on State/Texts/${kind}/*`));
-  return [...new Set([...sentences, ...texts])];
+  // Whoever may read must be told when there is nothing: S3 says so only to those who may list.
+  const list = texts.some((sentence) => sentence.startsWith('s3:GetObject ')) ? ['s3:ListBucket on State/Texts'] : [];
+  return [...new Set([...sentences, ...texts, ...list])];
 }
 
 const everywhere = /^(logs:(CreateLogStream|PutLogEvents) on .*Logs|xray:(PutTraceSegments|PutTelemetryRecords) on \*)$/;

@@ -1,4 +1,5 @@
 /** One opinion as an item. Its words are in the item while they are few, else in the store of large texts. */
+import { randomUUID } from 'node:crypto';
 import { type Opinion, opinion as opinionSchema } from '../../contract/opinion.ts';
 import { readStored, writeStored } from '../../contract/stored.ts';
 import { opinionKey, textsAttribute } from '../../contract/table.ts';
@@ -17,7 +18,9 @@ export async function opinionItem(table: DynamoTable, large: LargeTexts, id: str
   const key = opinionKey(id, opinion.expert);
   if (Buffer.byteLength(text) <= inlineMaxBytes) return kept(table, id, { ...writeStored(opinionSchema, opinion), ...key });
   const { answer: _answer, reasoning: _reasoning, conclusion: _conclusion, ...rest } = opinion;
-  const stored = { ...writeStored(opinionSchema, rest), [textsAttribute]: await storeSaid(table, large, id, opinion.expert, text) };
+  // Each writing has an object of its own, so that whoever removes what it has replaced, or has written in vain, removes nobody else's.
+  const name = `${opinion.expert}-${randomUUID().replaceAll('-', '')}`;
+  const stored = { ...writeStored(opinionSchema, rest), [textsAttribute]: await storeSaid(table, large, id, name, text) };
   return kept(table, id, { ...stored, ...key });
 }
 

@@ -165,7 +165,7 @@ async function storeOnce(
   }
 }
 
-/** Removes the words of an item that another one stands in place of, unless they are the same words. */
+/** Removes the words of an item that another one stands in place of, unless it is the same writing: one that the SDK has repeated finds itself there. */
 async function removeReplaced(large: LargeTexts, item: Item | undefined, other: Item | undefined): Promise<void> {
   if (textsKeyOf(item) !== textsKeyOf(other)) await removeTexts(large, item);
 }

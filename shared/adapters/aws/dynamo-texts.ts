@@ -1,5 +1,4 @@
 /** Texts that an item leaves to the store of large texts: which key they have, and how they go with their item. */
-import { createHash } from 'node:crypto';
 import { type LargeTextsKind, largeTextsPrefixFor, textsAttribute } from '../../contract/table.ts';
 import { circleOf, ownDaysOf } from './dynamo-kept.ts';
 import type { DynamoTable, Item } from './dynamo-table.ts';
@@ -21,12 +20,11 @@ export async function removeTexts(large: LargeTexts, item: Item | undefined): Pr
 }
 
 /**
- * Stores what somebody has said in a consultation, and returns its key. The key holds a digest: two workers with one message may have two answers,
- * and the one that comes second must not take the place of the first.
+ * Stores what has been said in a consultation, and returns its key. `name` must be one that no other text may have: two workers with one message may
+ * have two answers, and the one that comes second must not take the place of the first.
  */
-export async function storeSaid(table: DynamoTable, large: LargeTexts, id: string, who: string, text: string): Promise<string> {
-  const digest = createHash('sha256').update(text).digest('hex').slice(0, 32);
-  const key = `${await prefixOf(table, 'answers', id)}${id}/${who}-${digest}.json`;
+export async function storeSaid(table: DynamoTable, large: LargeTexts, id: string, name: string, text: string): Promise<string> {
+  const key = `${await prefixOf(table, 'answers', id)}${id}/${name}.json`;
   await large.put(key, text);
   return key;
 }

@@ -3,6 +3,7 @@
  * with references in place of the quotations, which are the frozen opinions' own words and are put back when it is read. What it says in words of
  * its own, such as a JSON value put together from several answers, may be large too: then all of it goes to the store of large texts.
  */
+import { createHash } from 'node:crypto';
 import * as z from 'zod';
 import { formVersion, readStored, writeStored } from '../../contract/stored.ts';
 import { textsAttribute, verdictKey } from '../../contract/table.ts';
@@ -54,7 +55,9 @@ export async function packVerdict(table: DynamoTable, large: LargeTexts, consult
   });
   const text = JSON.stringify(item);
   if (Buffer.byteLength(text) <= packedMaxBytes) return item;
-  return { v: formVersion, [textsAttribute]: await storeSaid(table, large, consultationId, 'verdict', text) };
+  // Stored again, it is the same object: nobody removes it but with its consultation.
+  const digest = createHash('sha256').update(text).digest('hex').slice(0, 32);
+  return { v: formVersion, [textsAttribute]: await storeSaid(table, large, consultationId, `verdict-${digest}`, text) };
 }
 
 /** Consistent read of a verdict. */

@@ -23,6 +23,7 @@ export function s3LargeTexts(client: S3Client, bucket: string): LargeTexts {
           return (await Body?.transformToString()) ?? '';
         });
       } catch (thrown) {
+        // Only those who may list the bucket are told so. A refusal is no such answer: a right that is missing must not look like a text that is gone.
         if (thrown instanceof NoSuchKey) throw new NotFound(`the text ${key}`);
         throw thrown;
       }
