@@ -44,16 +44,22 @@ export async function printReport(flags: ReportFlags, address: Address): Promise
 async function readSums(client: CircleClient, query: Parameters<CircleClient['report']>[0]): Promise<readonly ReportSums[]> {
   let sums: readonly ReportSums[] = [];
   let cursor: string | null = null;
-  let [read, demo] = [0, 0];
+  let [read, demo, unreadable] = [0, 0, 0];
   do {
     const page = await client.report({ ...query, limit: pageSize, ...(cursor === null ? {} : { cursor }) });
     sums = mergeSums([...sums, ...page.sums]);
     read += page.read;
     demo += page.demo;
+    // A server before this one does not count them.
+    unreadable += page.unreadable ?? 0;
     cursor = page.cursor;
     if (cursor !== null) tell(`${read} consultations read`);
   } while (cursor !== null);
   if (demo > 0) tell(`${demo} consultations of the scripted demo circle are left out: nobody real has answered them`);
+  if (unreadable > 0) {
+    const those = unreadable === 1 ? '1 consultation could not be read and is' : `${unreadable} consultations could not be read and are`;
+    tell(`${those} left out: the log of the server says why`);
+  }
   return sums;
 }
 

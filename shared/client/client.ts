@@ -109,6 +109,9 @@ const waitMarginSeconds = 40;
 /** Milliseconds until a backup has been made: a large file takes its time. */
 const backupPatienceMs = 600_000;
 
+/** Milliseconds for a page of a report: it ends within a few seconds, but judges on, and whoever gives it up has it judged in vain. */
+const reportPatienceMs = 30_000;
+
 /** Milliseconds between two looks at a consultation whose events cannot be followed. */
 const lookMs = 1000;
 
@@ -186,7 +189,13 @@ export function circleClient(connection: Connection): CircleClient {
     experts: async (options) => (await get<{ experts: readonly ShownExpert[] }>('/v1/experts', options)).experts,
     circles: async (options) => (await get<{ circles: readonly ShownCircle[] }>('/v1/circles', options)).circles,
     reliability: (circle, options) => get(`/v1/circles/${encodeURIComponent(circle)}/reliability`, options),
-    report: (query = {}, options) => get(`/v1/reports/consultations?${queryOf(query)}`, options),
+    report: (query = {}, { signal } = {}) =>
+      sendForJson<ReportPage>(connection, {
+        method: 'GET',
+        path: `/v1/reports/consultations?${queryOf(query)}`,
+        signal,
+        patienceMs: reportPatienceMs,
+      }),
     schedules: async (options) => (await get<{ schedules: readonly ShownSchedule[] }>('/v1/schedules', options)).schedules,
   };
 }

@@ -233,6 +233,7 @@ export type ReviewForAgent = z.infer<typeof reviewForAgent>;
 /** A report as an agent sees it: the same sentences and tables as people. */
 export const circleReportForAgent = z.strictObject({
   read: z.int().describe('Consultations that the figures rest on.'),
+  unreadable: z.int().describe('Those of them that could not be read or judged, and are left out.'),
   whole: z.boolean().describe('Whether these are all that there are.'),
   note: z.string().describe('What the signs in the tables mean.'),
   circles: z.array(

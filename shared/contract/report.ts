@@ -5,6 +5,9 @@
 import * as z from 'zod';
 import { kind, name } from './question.ts';
 
+/** Characters in which a way to decide is named: one that names more experts ends with a digest of its whole name. */
+export const longestName = 1000;
+
 const count = z.int().min(0);
 /** Billionths of a US dollar. */
 const nanoUsd = count;
@@ -118,7 +121,7 @@ export const reportSums = z
     /** By `a b`. */
     pairs: z.record(z.string().max(140), pairSums),
     /** By `seat a`, `everybody`, `without a`, `panel a b`, `strategy sure 0.9`. */
-    alternatives: z.record(z.string().max(1000), alternativeSums),
+    alternatives: z.record(z.string().max(longestName), alternativeSums),
     /** By strategy. */
     staged: z.record(z.string().max(20), stagedSums),
   })
@@ -247,6 +250,9 @@ export const reportPage = z
     read: count.describe('Consultations that were looked at for this page.'),
     open: count.describe('Those of them that had not ended.'),
     demo: count.describe('Those of them whose answers were made up for a first try: they are left out.'),
+    unreadable: count.describe(
+      'Those of them that could not be read or judged: they are left out, and the log says why. Add them up over all pages.',
+    ),
     sums: z.array(reportSums).describe('Of this page. Add them up over all pages.'),
     report: report.describe('The figures of this page alone.'),
     cursor: z.string().nullable().describe('Leads to the next page; null on the last one.'),

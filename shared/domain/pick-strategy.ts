@@ -6,7 +6,7 @@ import type { QueryTypesFile } from '../contract/selection.ts';
 import { InvalidInput } from '../errors.ts';
 import { withoutUndefined } from './without-undefined.ts';
 
-/** How a consultation asks, as its run keeps it; empty where everybody is asked at once. */
+/** How a consultation asks, as its run keeps it; empty where everybody is asked at once and nobody has said more. */
 export interface Asking {
   readonly strategy?: Strategy | undefined;
   readonly hedgeSeconds?: number | undefined;
@@ -24,9 +24,10 @@ export function pickAsking(body: NewConsultation, circle: Circle, seats: readonl
   requireUsed(body, strategy);
   const seated = new Set(seats.map(({ expert }) => expert));
   const order = circle.order?.filter((expert) => seated.has(expert));
+  const statedQuorum = statesQuorum(body, circle) || undefined;
   if (strategy === 'all' || !seats.some(({ provider }) => isQueued(provider)))
-    return withoutUndefined({ order, ...toReplay(body, circle) });
-  return withoutUndefined({ strategy, hedgeSeconds: body.hedgeSeconds ?? circle.hedgeSeconds, order });
+    return withoutUndefined({ order, replayed: toReplay(circle), statedQuorum });
+  return withoutUndefined({ strategy, hedgeSeconds: body.hedgeSeconds ?? circle.hedgeSeconds, order, statedQuorum });
 }
 
 /** The request's strategy, that of the circle, or that of its priority, which may go before the circle's. */
@@ -44,10 +45,19 @@ function requireUsed({ hedgeSeconds }: NewConsultation, strategy: Strategy): voi
   throw new InvalidInput([{ field: 'hedgeSeconds', message }]);
 }
 
-/** The circle's own strategy, where it is not the one that asks, and what it would have taken to decide. */
-function toReplay(body: NewConsultation, { quorum, strategy, replay = strategy }: Circle): Pick<Asking, 'replayed' | 'statedQuorum'> {
-  const stated = (body.quorum ?? quorum) !== undefined;
-  return { replayed: replay === 'all' ? undefined : replay, statedQuorum: stated || undefined };
+/** Whether anybody has said how many answers it takes: a caller's own strategy is not bound by a circle that was not asked. */
+function statesQuorum(body: NewConsultation, { quorum }: Circle): boolean {
+  return body.quorum !== undefined || (quorum !== undefined && (body.strategy === undefined || asksCircle(body)));
+}
+
+/** Who names experts and no circle has no circle's quorum to go below. */
+export function asksCircle({ circle, experts }: NewConsultation): boolean {
+  return circle !== undefined || experts === undefined;
+}
+
+/** The circle's own strategy, where it is not the one that asks. */
+function toReplay({ strategy, replay = strategy }: Circle): Strategy | undefined {
+  return replay === 'all' ? undefined : replay;
 }
 
 /** Throws `InvalidInput` where a caller's stages name an expert whom the consultation could not ask. */

@@ -13,7 +13,7 @@ import { InvalidInput } from '../errors.ts';
 import { ownEntry } from './own-entry.ts';
 import { isDemo, pickCircle } from './pick-circle.ts';
 import { pickExperts } from './pick-experts.ts';
-import { type Asking, pickAsking, requireSeated } from './pick-strategy.ts';
+import { type Asking, asksCircle, pickAsking, requireSeated } from './pick-strategy.ts';
 import { quorumOf } from './quorum-of-circle.ts';
 import { resolveSeat } from './resolve-seat.ts';
 import { skillOfPanel } from './skill.ts';
@@ -135,11 +135,6 @@ function askedQuorum(body: NewConsultation, circle: Circle, experts: readonly st
   const { quorum, strategy } = body;
   if (quorum !== undefined || strategy === undefined || (asksCircle(body) && circle.quorum !== undefined)) return quorum;
   return quorumOf({ experts: [...experts], strategy });
-}
-
-/** Who names experts and no circle has no circle's quorum to go below. */
-function asksCircle({ circle, experts }: NewConsultation): boolean {
-  return circle !== undefined || experts === undefined;
 }
 
 function requireBelow(minimum: number | undefined, quorum: number): void {

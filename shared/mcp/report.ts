@@ -30,33 +30,35 @@ export function registerReport(server: McpServer, dependencies: McpDependencies)
     },
     ({ circle, kind, after }) =>
       answerTool(dependencies, async () => {
-        const { sums, read, whole } = await readPages(dependencies.openClient(), { circle, kind, after });
+        const { sums, read, unreadable, whole } = await readPages(dependencies.openClient(), { circle, kind, after });
         const report = reportOf(sums);
         const words = report.circles.map(circleInWords);
-        const extent = `${read} consultations read${whole ? '' : ', the newest; there are more'}.`;
+        const lost = unreadable === 0 ? '' : ` ${unreadable} of them could not be read and are left out.`;
+        const extent = `${read} consultations read${whole ? '' : ', the newest; there are more'}.${lost}`;
         const text = [extent, ...words.map(inText), footnote(report)].join('\n\n');
         const circles = words.map(({ circle: name, sentences, tables }) => ({
           circle: name,
           sentences: [...sentences],
           tables: tables.map(plain),
         }));
-        return result(text, circleReportForAgent.parse({ read, whole, note: footnote(report), circles }));
+        return result(text, circleReportForAgent.parse({ read, unreadable, whole, note: footnote(report), circles }));
       }),
   );
 }
 
 async function readPages(client: CircleClient, query: Parameters<CircleClient['report']>[0]) {
   const sums: ReportSums[] = [];
-  let read = 0;
+  let [read, unreadable] = [0, 0];
   let cursor: string | null = null;
   for (let page = 0; page < pages; page += 1) {
     const found = await client.report({ ...query, limit: pageSize, ...(cursor === null ? {} : { cursor }) });
     sums.push(...found.sums);
     read += found.read;
+    unreadable += found.unreadable ?? 0;
     cursor = found.cursor;
     if (cursor === null) break;
   }
-  return { sums, read, whole: cursor === null };
+  return { sums, read, unreadable, whole: cursor === null };
 }
 
 function plain({ title, note, head, rows }: ReportTable) {

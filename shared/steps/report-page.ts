@@ -13,12 +13,15 @@ import { observe } from '../domain/report/observe.ts';
 import { type Outcome, outcomesOf, partsToJudge, reportedStrategies } from '../domain/report/replays.ts';
 import { type Truth, truthOf } from '../domain/report/truth.ts';
 import { groupsOf, replayables } from '../domain/strategy-words.ts';
+import { messageOf, NotFound } from '../errors.ts';
+import type { RunQuery } from '../ports/listings.ts';
 import type { Ports } from '../ports/ports.ts';
+import { reportName } from './report-name.ts';
 
 /** The ports that a report reads from; of the core it takes judgements. */
 export type ReportPorts = Pick<
   Ports,
-  'runs' | 'opinions' | 'verdicts' | 'feedback' | 'listings' | 'reliability' | 'consensus' | 'knowledge' | 'clock'
+  'runs' | 'opinions' | 'verdicts' | 'feedback' | 'listings' | 'reliability' | 'consensus' | 'knowledge' | 'clock' | 'log'
 >;
 
 /** Which consultations a page is about; times are ISO 8601 with milliseconds. */
@@ -31,6 +34,8 @@ export interface ReportQuery {
   readonly kind?: Kind | undefined;
   readonly after?: string | undefined;
   readonly before?: string | undefined;
+  /** Whoever has gone reads no page: it ends where it is. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** A page of sums. */
@@ -38,6 +43,8 @@ export interface ReportPart {
   readonly read: number;
   readonly open: number;
   readonly demo: number;
+  /** Consultations that something stored or the core says nothing of; the others are reported without them. */
+  readonly unreadable: number;
   readonly sums: readonly ReportSums[];
   readonly cursor?: string | undefined;
 }
@@ -48,34 +55,102 @@ const together = 4;
 /** After so long a page ends where it is: a gateway gives up after 29 seconds, and the slowest twenty consultations take a few. */
 const longEnoughMs = 5000;
 
-/** Reads consultations page by page of the listing, until there are enough, or it has taken long enough. */
+/** Reads consultations page by page of the listing, until there are enough, it has taken long enough, or nobody waits any more. */
 export async function reportPage(query: ReportQuery, ports: ReportPorts): Promise<ReportPart> {
-  const { limit, kind, cursor: from, ...filter } = query;
+  const { limit, cursor: from, signal } = query;
   const begun = ports.clock.monotonic();
+  const over = () => signal?.aborted === true || ports.clock.monotonic() - begun >= longEnoughMs;
+  const count = counting(query, ports);
+  let part: ReportPart = { read: 0, open: 0, demo: 0, unreadable: 0, sums: [], cursor: from };
+  do {
+    const page = await list(query, { cursor: part.cursor, limit: Math.min(listed, limit - part.read) }, ports);
+    const start = part.cursor;
+    let ends = page.cursor;
+    for (let first = 0; first < page.runs.length; first += together) {
+      part = added(part, await count(page.runs.slice(first, first + together)));
+      const done = page.runs.slice(0, first + together);
+      const behind = done.length < page.runs.length && over() ? await placeBehind(done, query, start, ports) : undefined;
+      if (behind === undefined) continue;
+      ends = behind;
+      break;
+    }
+    part = { ...part, cursor: ends };
+  } while (part.cursor !== undefined && part.read < limit && !over());
+  return part;
+}
+
+function list(
+  { tenant, circle, after, before }: ReportQuery,
+  place: Pick<RunQuery, 'cursor' | 'limit' | 'before'>,
+  { listings }: ReportPorts,
+) {
+  return listings.page({ tenant, circle, after, before, ...place });
+}
+
+/**
+ * The cursor behind the first rows of a listing, which only a listing of these rows has. Undefined where something was accepted or deleted between the
+ * two: then it would lead elsewhere.
+ */
+async function placeBehind(
+  rows: readonly RunRow[],
+  query: ReportQuery,
+  cursor: string | undefined,
+  ports: ReportPorts,
+): Promise<string | undefined> {
+  const newest = Date.parse(rows[0]?.createdAt ?? '');
+  // What has been accepted since begins no listing of these.
+  const before = query.before ?? new Date(newest + 1).toISOString();
+  const again = await list(query, { cursor, limit: rows.length, before }, ports);
+  return again.runs.map(({ id }) => id).join() === rows.map(({ id }) => id).join() ? again.cursor : undefined;
+}
+
+/** Counts rows of a listing, all of them at once. */
+function counting({ kind }: ReportQuery, ports: ReportPorts): (listed: readonly RunRow[]) => Promise<ReportPart> {
   const states = rememberStates(ports);
   const nextTurn = oneATurn();
-  let [read, open, demo] = [0, 0, 0];
-  let cursor = from;
-  let sums: readonly ReportSums[] = [];
-  do {
-    const page = await ports.listings.page({ ...filter, cursor, limit: Math.min(listed, limit - read) });
-    const rows = page.runs.filter((row) => kind === undefined || row.kind === kind);
+  return async (listed) => {
+    const rows = listed.filter((row) => kind === undefined || row.kind === kind);
     const ended = rows.filter(({ status }) => status !== 'open' && status !== 'closed');
-    for (let first = 0; first < ended.length; first += together) {
-      const some = ended.slice(first, first + together);
-      const read = async (row: RunRow) => {
+    const found = await Promise.all(
+      ended.map(async (row) => {
         await nextTurn();
-        const found = await sumsOf(row, states, ports);
-        if (found === 'demo') demo += 1;
-        else if (found) sums = mergeSums([...sums, found]);
-      };
-      await Promise.all(some.map(read));
-    }
-    read += page.runs.length;
-    open += rows.length - ended.length;
-    ({ cursor } = page);
-  } while (cursor !== undefined && read < limit && ports.clock.monotonic() - begun < longEnoughMs);
-  return { read, open, demo, sums, cursor };
+        return sumsIfReadable(row, states, ports);
+      }),
+    );
+    return {
+      read: listed.length,
+      open: rows.length - ended.length,
+      demo: found.filter((one) => one === 'demo').length,
+      unreadable: found.filter((one) => one === 'unreadable').length,
+      sums: found.filter((one) => typeof one === 'object'),
+    };
+  };
+}
+
+function added(one: ReportPart, other: ReportPart): ReportPart {
+  return {
+    read: one.read + other.read,
+    open: one.open + other.open,
+    demo: one.demo + other.demo,
+    unreadable: one.unreadable + other.unreadable,
+    sums: mergeSums([...one.sums, ...other.sums]),
+    cursor: one.cursor,
+  };
+}
+
+/** One consultation that cannot be read keeps nobody from the report of all others. What has been deleted meanwhile is left out. */
+async function sumsIfReadable(row: RunRow, states: States, ports: ReportPorts): Promise<ReportSums | 'demo' | 'unreadable' | undefined> {
+  try {
+    return await sumsOf(row, states, ports);
+  } catch (error) {
+    if (error instanceof NotFound && (await isGone(row, ports))) return undefined;
+    ports.log.warn('REPORT_UNREADABLE', { consultationId: row.id, reason: messageOf(error) });
+    return 'unreadable';
+  }
+}
+
+async function isGone({ id }: RunRow, { runs }: ReportPorts): Promise<boolean> {
+  return (await runs.get(id).catch(() => null)) === undefined;
 }
 
 /** The sums of one ended consultation; undefined for one that has been deleted meanwhile. */
@@ -125,7 +200,7 @@ async function outcomesIfKnown(
     consensus.judge(run.id, partsToJudge(run), { known: state, alone: true }),
     groups.length === 0 ? [] : consensus.judge(run.id, groups, { known: state }),
   ]);
-  return outcomesOf(run, opinions, replays, { parts, stages });
+  return outcomesOf(run, opinions, replays, { parts, stages }).map((outcome) => ({ ...outcome, name: reportName(outcome.name) }));
 }
 
 /** A state as it would be if one outcome were not known. What was estimated anew since may differ from what is taken away, and is never less than nothing. */
@@ -157,6 +232,8 @@ function rememberStates({ reliability }: ReportPorts): States {
     const name = `${tenant} ${circle} ${kind}`;
     const state = known.get(name) ?? reliability.read({ tenant, circle, kind }).then((stored) => stored.state);
     known.set(name, state);
+    // What could not be read once may be there for the next consultation.
+    state.catch(() => known.delete(name));
     return state;
   };
 }

@@ -1,6 +1,7 @@
 /** `circle report` as a process, in each of its forms. */
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { report } from '../../shared/contract/report.ts';
+import { Unavailable } from '../../shared/errors.ts';
 import { publishVerdict } from '../../shared/steps/finish-run.ts';
 import { openApi, type TestApi } from '../support/api.ts';
 import { type Served, serveApi } from '../support/circle-command.ts';
@@ -57,6 +58,16 @@ describe('circle report', () => {
       /,0\.6666666666666666,0\.2\d+,0\.9\d+,2,3,true$/,
     );
     for (const line of csv.slice(0, -1)) expect(line.replaceAll(/"[^"]*"/g, '').split(',')).toHaveLength(11);
+  });
+
+  it('says in one line what could not be read, and reports the others', async () => {
+    vi.spyOn(api.ports.consensus, 'judge').mockRejectedValueOnce(new Unavailable('the consensus core'));
+    const { code, stdout, stderr } = await served.circle(['report']);
+    expect({ code, stderr }).toEqual({
+      code: 0,
+      stderr: '1 consultation could not be read and is left out: the log of the server says why\n',
+    });
+    expect(stdout).toContain('2 verdicts: 2 decided.');
   });
 
   it('says that there is nothing, and refuses what it does not know before it asks', async () => {

@@ -63,6 +63,23 @@ describe('a call', () => {
   });
 });
 
+describe('a page of a report', () => {
+  it('is waited for until it has been judged, and not asked for again: it would be judged twice', async () => {
+    let asked = 0;
+    const silent: typeof fetch = (_, init) => {
+      asked += 1;
+      return new Promise((_resolve, reject) => init?.signal?.addEventListener('abort', () => reject(init.signal?.reason)));
+    };
+    const page = circleClient({ url: 'http://circle/', key: 'k', fetch: silent, retries: 5 }).report();
+    const failed = vi.fn();
+    page.catch(failed);
+    await vi.advanceTimersByTimeAsync(29_900);
+    expect(failed).not.toHaveBeenCalled();
+    expect(await outcome(page)).toMatchObject({ message: 'nothing at http://circle/ has answered within 30 s' });
+    expect(asked).toBe(1);
+  });
+});
+
 describe('a call that fails', () => {
   it('never shows the password that somebody has put into the address', async () => {
     const client = circleClient({ url: 'http://ann:S3cretPass@127.0.0.1:9', key: 'k', retries: 0 });

@@ -35,6 +35,16 @@ describe('the report', () => {
     expect(complaints).toEqual([]);
   });
 
+  it('says how many consultations could not be read', async () => {
+    const { page } = await stage.visit('#/experts');
+    await page.route('**/v1/reports/consultations?*', async (route) => {
+      const response = await route.fetch();
+      await route.fulfill({ response, json: { ...(await response.json()), unreadable: 2 } });
+    });
+    await page.getByRole('link', { name: 'Report', exact: true }).click();
+    await page.getByText('3 consultations read. 2 consultations could not be read: the log of the server says why.').waitFor();
+  });
+
   it('is reached from every page, and its filters stand in the address', async () => {
     const { page } = await stage.visit('#/experts');
     await page.getByRole('link', { name: 'Report', exact: true }).click();

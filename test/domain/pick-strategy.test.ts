@@ -31,6 +31,16 @@ describe('the strategy of a consultation', () => {
     expect(seat({}, { replay: stages, quorum: 2 }).asking).toEqual({ replayed: stages, statedQuorum: true });
   });
 
+  it('keeps whether anybody has said how many answers it takes, in stages too', () => {
+    const stated = (...of: Parameters<typeof seat>) => seat(...of).asking.statedQuorum;
+    expect(stated({ quorum: 2 }, { strategy: stages })).toBe(true);
+    expect(stated({}, { strategy: 'settled', quorum: 2 })).toBe(true);
+    expect(stated({ strategy: stages }, { quorum: 2 })).toBe(true);
+    expect(stated({}, { strategy: stages })).toBeUndefined();
+    // Experts by name are asked by no circle: its quorum does not bind the caller's own strategy.
+    expect(stated({ strategy: stages, experts: ['ada', 'bob', 'cyd'] }, { quorum: 2 })).toBeUndefined();
+  });
+
   it('is needed where a request says when the next stage is asked', () => {
     expect(() => seat({ hedgeSeconds: 5 })).toThrow('hedgeSeconds: has no effect, since everybody is asked at once');
     expect(() => seat({ hedgeSeconds: 5, strategy: 'all' }, { strategy: stages })).toThrow('hedgeSeconds');

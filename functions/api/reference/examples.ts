@@ -198,7 +198,15 @@ export const reliability: CircleReliability = {
 };
 
 /** A page of a report without a consultation: one with all figures would be longer than all that is said of them. */
-export const reportPage: ReportPage = { read: 0, open: 0, demo: 0, sums: [], report: { least: 20, circles: [] }, cursor: null };
+export const reportPage: ReportPage = {
+  read: 0,
+  open: 0,
+  demo: 0,
+  unreadable: 0,
+  sums: [],
+  report: { least: 20, circles: [] },
+  cursor: null,
+};
 
 export const schedules: { readonly schedules: readonly ShownSchedule[] } = {
   schedules: [

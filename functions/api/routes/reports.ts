@@ -40,11 +40,12 @@ export function registerReports(app: OpenAPIHono, { ports }: ApiOptions): void {
   app.openapi(reportRoute, async (context) => {
     const { after, before, ...query } = context.req.valid('query');
     const { tenant } = context.var.principal;
+    const { signal } = context.req.raw;
     const {
       sums,
       cursor = null,
       ...counts
-    } = await reportPage({ tenant, ...query, after: exactly(after), before: exactly(before) }, ports);
+    } = await reportPage({ tenant, ...query, after: exactly(after), before: exactly(before), signal }, ports);
     return context.json(page.parse({ ...counts, sums, report: reportOf(sums), cursor }), 200);
   });
 }

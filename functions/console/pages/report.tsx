@@ -43,13 +43,14 @@ interface ExtentProps {
 
 /** What has been read, and whether there is more. */
 function Extent({ pages: { found, loading, failure, load }, empty }: ExtentProps) {
-  const { read, demo, cursor } = found.value;
+  const { read, demo, unreadable, cursor } = found.value;
   const rests = !loading.value && failure.value === undefined;
   return (
     <>
       <p class="hint" role="status">
         {sayCount(read, 'consultation')} read{loading.value ? ' so far…' : '.'}
         {demo > 0 && ` ${sayCount(demo, 'answer')} of the scripted demo circle left out.`}
+        {unreadable > 0 && ` ${sayCount(unreadable, 'consultation')} could not be read: the log of the server says why.`}
       </p>
       {rests && cursor !== null && (
         <p class="more">

@@ -18,11 +18,12 @@ interface Read {
   readonly sums: readonly ReportSums[];
   readonly read: number;
   readonly demo: number;
+  readonly unreadable: number;
   /** Where the next page begins; null when there is none. */
   readonly cursor: string | null;
 }
 
-const nothing: Read = { sums: [], read: 0, demo: 0, cursor: null };
+const nothing: Read = { sums: [], read: 0, demo: 0, unreadable: 0, cursor: null };
 
 /** Reads page after page; another filter starts anew. Whoever leaves stops the reading. */
 export function useReportPages(client: CircleClient, { circle, kind, since }: ReportFilter) {
@@ -48,8 +49,14 @@ export function useReportPages(client: CircleClient, { circle, kind, since }: Re
       do {
         const { cursor } = found.value;
         const page = await client.report({ ...query, ...(cursor === null ? {} : { cursor }) }, { signal: mine.signal });
-        const { sums, read, demo } = found.value;
-        found.value = { sums: mergeSums([...sums, ...page.sums]), read: read + page.read, demo: demo + page.demo, cursor: page.cursor };
+        const { sums, read, demo, unreadable } = found.value;
+        found.value = {
+          sums: mergeSums([...sums, ...page.sums]),
+          read: read + page.read,
+          demo: demo + page.demo,
+          unreadable: unreadable + page.unreadable,
+          cursor: page.cursor,
+        };
       } while (found.value.cursor !== null && found.value.read < stop);
       loading.value = false;
     };

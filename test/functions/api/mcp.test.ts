@@ -1,5 +1,6 @@
 /** /mcp with the official client: tools, handles, errors, and who is let in. */
-import { beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { Unavailable } from '../../../shared/errors.ts';
 import { publishVerdict } from '../../../shared/steps/finish-run.ts';
 import { goodKey, openApi, type TestApi } from '../../support/api.ts';
 import { callForConsultation, callTool, connect, overHttp, revisions } from '../../support/mcp.ts';
@@ -123,6 +124,11 @@ describe.each(revisions)('a client of the revision %s', (revision, options) => {
     expect(structured).toMatchObject({ read: 1, whole: true, circles: [{ circle: 'plain', tables: expect.any(Array) }] });
     expect(text).toContain('Of 1 questions whose right answer is known the circle was right in 100.0%* (21 to 100, of 1).');
     expect((await callTool(client, 'report_circle', { circle: 'strict' })).structured).toMatchObject({ read: 0, circles: [] });
+
+    vi.spyOn(api.ports.verdicts, 'get').mockRejectedValueOnce(new Unavailable('the store'));
+    const lost = await callTool(client, 'report_circle', {});
+    expect(lost.structured).toMatchObject({ read: 1, unreadable: 1, circles: [] });
+    expect(lost.text).toContain('1 consultations read. 1 of them could not be read and are left out.');
   });
 
   it('is not asked to pay twice for a call that it repeats with its own key', async () => {

@@ -1,10 +1,12 @@
 /** GET /v1/reports/consultations: from runs and feedback to figures. */
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import { type ReportPage, reportPage } from '../../../shared/contract/report.ts';
+import { longestName, type ReportPage, reportPage } from '../../../shared/contract/report.ts';
+import { keyHolder } from '../../../shared/domain/principal.ts';
 import { mergeSums } from '../../../shared/domain/report/add.ts';
 import { reportOf } from '../../../shared/domain/report/figures.ts';
-import { Unavailable } from '../../../shared/errors.ts';
+import { NotFound, Unavailable } from '../../../shared/errors.ts';
 import { publishVerdict } from '../../../shared/steps/finish-run.ts';
+import { reportPage as readPage } from '../../../shared/steps/report-page.ts';
 import { openApi, type TestApi } from '../../support/api.ts';
 import { openPorts } from '../../support/ports.ts';
 import { accept, answered, unanswered } from '../../support/samples.ts';
@@ -40,12 +42,31 @@ async function decide(id: string, said: Said, feedback?: object, body: Parameter
   api.ports.clock.advance(1000);
 }
 
+/** Cancels so many consultations one after another, and names them in this order. */
+async function cancelMany(count: number): Promise<readonly string[]> {
+  const ids = Array.from({ length: count }, (_, at) => `run-${at}`);
+  for (const id of ids) {
+    await accept(api.ports, {}, id);
+    await api.ports.runs.cancel(id, '2026-03-01T10:00:09.000Z');
+    api.ports.clock.advance(1000);
+  }
+  return ids;
+}
+
 const figures = async (query = '') => (await report(query)).report.circles[0]?.all;
 const alternative = async (name: string) => (await figures())?.alternatives.find((one) => one.name === name);
 
 describe('a report', () => {
   it('is empty before anything has been asked', async () => {
-    expect(await report()).toEqual({ read: 0, open: 0, demo: 0, sums: [], report: { least: 20, circles: [] }, cursor: null });
+    expect(await report()).toEqual({
+      read: 0,
+      open: 0,
+      demo: 0,
+      unreadable: 0,
+      sums: [],
+      report: { least: 20, circles: [] },
+      cursor: null,
+    });
   });
 
   it('says how often circle and seats were right, where the right answer is known', async () => {
@@ -158,6 +179,23 @@ describe('a report', () => {
     expect(judge.mock.calls.map(([, , options]) => options?.known)).toEqual([undefined, undefined]);
   });
 
+  it('names stages of however many experts within the contract, and apart from those that begin alike', async () => {
+    const { circles } = testKnowledge();
+    const absent = Array.from({ length: 48 }, (_, at) => `expert-with-a-rather-long-name-for-a-seat-${at}`);
+    const waiting = (last: readonly string[][]) => ({
+      experts: ['ada', 'bob', 'cyd'],
+      replay: { escalate: [['ada'], ['bob', 'cyd', ...absent], ...last] },
+    });
+    const named: string[] = [];
+    for (const last of [[['dot']], [['eve']], []]) {
+      api = openApi({ ports: openPorts(testKnowledge({ circles: { ...circles, default: waiting(last) } })) });
+      await decide('run-1', ['yes', 'yes', 'no'], { answer: 'yes' });
+      named.push(...((await figures())?.alternatives ?? []).map(({ name }) => name).filter((name) => name.startsWith('strategy escalate')));
+    }
+    expect(named.map(({ length }) => length)).toEqual([longestName, longestName, longestName]);
+    expect(new Set(named).size).toBe(3);
+  });
+
   it('keeps circles and kinds apart, and can be asked for one of them', async () => {
     await decide('run-1', ['yes', 'yes', 'no'], { answer: 'yes' });
     await decide('run-2', ['seven', 'seven', 'eight'], { answer: 'eight' }, { kind: 'short', options: undefined });
@@ -201,11 +239,7 @@ describe('pages of a report', () => {
   });
 
   it('end early where they take long, and go on from there', async () => {
-    for (let at = 0; at < 45; at += 1) {
-      await accept(api.ports, {}, `run-${at}`);
-      await api.ports.runs.cancel(`run-${at}`, '2026-03-01T10:00:09.000Z');
-      api.ports.clock.advance(1000);
-    }
+    await cancelMany(45);
     const { get } = api.ports.runs;
     vi.spyOn(api.ports.runs, 'get').mockImplementation(async (id) => {
       api.ports.clock.advance(300);
@@ -217,12 +251,68 @@ describe('pages of a report', () => {
     expect([first.read, second.read, third.read, third.cursor]).toEqual([20, 20, 5, null]);
   });
 
-  it('survive what is deleted meanwhile, and say so where the core cannot be asked', async () => {
+  it('end after a few consultations where each of them takes long, and leave none out', async () => {
+    const ids = await cancelMany(11);
+    const { get } = api.ports.runs;
+    const seen: string[] = [];
+    vi.spyOn(api.ports.runs, 'get').mockImplementation(async (id) => {
+      seen.push(id);
+      api.ports.clock.advance(1300);
+      // What is accepted while a page is read is newer than all of it.
+      if (seen.length === 1) await accept(api.ports, {}, 'run-new');
+      return get(id);
+    });
+    const reads: number[] = [];
+    let cursor: string | null = '';
+    while (cursor !== null) {
+      const page = await report(`?limit=500${cursor === '' ? '' : `&cursor=${cursor}`}`);
+      reads.push(page.read);
+      ({ cursor } = page);
+    }
+    expect(reads).toEqual([4, 4, 3]);
+    expect(seen).toEqual(ids.toReversed());
+  });
+
+  it('end where they are once nobody waits any more', async () => {
+    await cancelMany(11);
+    const gone = new AbortController();
+    const get = vi.spyOn(api.ports.runs, 'get');
+    get.mockImplementation(async () => {
+      gone.abort();
+      return undefined;
+    });
+    await readPage({ tenant: keyHolder.tenant, limit: 500, signal: gone.signal }, api.ports);
+    expect(get).toHaveBeenCalledTimes(4);
+  });
+
+  it('survive what is deleted meanwhile, before it is read or while it is', async () => {
     await decide('run-1', ['yes', 'yes', 'no'], { answer: 'yes' });
-    vi.spyOn(api.ports.consensus, 'judge').mockRejectedValueOnce(new Unavailable('the consensus core'));
-    expect((await api.send('GET', '/v1/reports/consultations')).status).toBe(503);
     vi.spyOn(api.ports.runs, 'get').mockResolvedValueOnce(undefined);
-    expect(await report()).toMatchObject({ read: 1, sums: [] });
+    expect(await report()).toMatchObject({ read: 1, unreadable: 0, sums: [] });
+
+    const found = await api.ports.runs.get('run-1');
+    vi.spyOn(api.ports.runs, 'get').mockResolvedValueOnce(found).mockResolvedValueOnce(undefined);
+    vi.spyOn(api.ports.opinions, 'read').mockRejectedValueOnce(new NotFound('the text of ada'));
+    expect(await report()).toMatchObject({ read: 1, unreadable: 0, sums: [] });
+  });
+
+  it.each<[string, () => unknown]>([
+    ['the core cannot be asked', () => vi.spyOn(api.ports.consensus, 'judge').mockRejectedValueOnce(new Unavailable('the core'))],
+    ['words of it are missing', () => vi.spyOn(api.ports.opinions, 'read').mockRejectedValueOnce(new NotFound('the text of ada'))],
+    ['what is known of its circle cannot be read', () => vi.spyOn(api.ports.reliability, 'read').mockRejectedValueOnce(new Error('?'))],
+  ])('count a consultation that cannot be reported since %s, and report the others', async (_, fail) => {
+    for (const id of ['run-1', 'run-2', 'run-3']) await decide(id, ['yes', 'yes', 'no'], { answer: 'yes' });
+    fail();
+    const page = await report();
+    expect(page).toMatchObject({ read: 3, sums: [{ ended: { decided: 3 - page.unreadable } }] });
+    expect(page.unreadable).toBeGreaterThan(0);
+    expect(page.unreadable).toBeLessThan(3);
+    expect(await report()).toMatchObject({ unreadable: 0, sums: [{ ended: { decided: 3 } }] });
+  });
+
+  it('say where consultations cannot be listed', async () => {
+    vi.spyOn(api.ports.listings, 'page').mockRejectedValueOnce(new Unavailable('the store'));
+    expect((await api.send('GET', '/v1/reports/consultations')).status).toBe(503);
   });
 
   it.each(['?limit=0', '?limit=501', '?kind=essay', '?circle=Not%20a%20name', '?after=yesterday', '?what=ever', '?cursor=nonsense'])(
