@@ -26,6 +26,7 @@ import { reviewBinary } from './core.ts';
 import { openDataFolder } from './data-folder.ts';
 import { runExperts } from './experts.ts';
 import { runJobs } from './jobs.ts';
+import { openLastAlive } from './last-alive.ts';
 import type { Metrics, MetricsText } from './metrics.ts';
 import { modelsWith } from './models.ts';
 import { panelReader } from './panels.ts';
@@ -103,8 +104,11 @@ export async function openEmbedded(options: EmbeddedOptions): Promise<Embedded> 
   await callFunction(probeExperts, ports, {});
   queue.releaseAll();
   const workers = [runExperts(queue, modelsWith(rules), ports), runWebhooks(queue, ports, options.publicUrl)];
-  const stopJobs = runJobs({ ...ports, listings: leftOver(stored.listings, () => workflow.running()) }, () =>
-    removeOld({ database, clock }, { days: options.retentionDays, byCircle: retentionByCircle(knowledge.circles) }),
+  const lastAlive = openLastAlive(dataFolder, clock);
+  const stopJobs = runJobs(
+    { ...ports, listings: leftOver(stored.listings, () => workflow.running()) },
+    () => removeOld({ database, clock }, { days: options.retentionDays, byCircle: retentionByCircle(knowledge.circles) }),
+    lastAlive.before,
   );
   await resumeRuns(ports);
   return {
@@ -131,12 +135,14 @@ export async function openEmbedded(options: EmbeddedOptions): Promise<Embedded> 
     },
     async drain(milliseconds) {
       stopJobs();
+      lastAlive.stop();
       const over = new AbortController();
       const done = Promise.all(workers.map((worker) => worker.drain())).then(() => workflow.settle());
       await Promise.race([done, clock.sleep(milliseconds, over.signal)]).finally(() => over.abort());
     },
     close() {
       stopJobs();
+      lastAlive.stop();
       for (const worker of workers) worker.stop();
       workflow.abortAll();
       consensus.close();

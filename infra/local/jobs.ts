@@ -20,8 +20,8 @@ const relearnEvery = '0 17 3 * * *';
 /** Milliseconds from the start to an estimation beside the nightly one: a machine that is off at night has none else. Estimating twice changes nothing. */
 const relearnAfterStartMs = 600_000;
 
-/** Starts the schedules; returns what stops them. `removeOld` removes what is older than it is to be kept. */
-export function runJobs(ports: Ports, removeOld: () => Removed): () => void {
+/** Starts the schedules; returns what stops them. `removeOld` removes what is older than it is to be kept; `aliveUntil`: see `runSchedules`. */
+export function runJobs(ports: Ports, removeOld: () => Removed, aliveUntil?: Date): () => void {
   const report = (job: string) => (error: unknown) => ports.log.error('FUNCTION_FAILED', { function: job, reason: messageOf(error) });
   const estimate = async () => void (await callFunction(relearn, ports, {}));
   const crons = [
@@ -34,7 +34,7 @@ export function runJobs(ports: Ports, removeOld: () => Removed): () => void {
       if (Object.values(removed).some((count) => count > 0)) ports.log.info('OLD_REMOVED', { ...removed });
     }),
   ];
-  const stopSchedules = runSchedules(ports);
+  const stopSchedules = runSchedules(ports, aliveUntil);
   return () => {
     stopSchedules();
     for (const cron of crons) cron.stop();

@@ -16,14 +16,17 @@ type SchedulePorts = Parameters<typeof startScheduled.run>[1];
 /** Milliseconds between two looks at a run that another one waits for. */
 const lookMs = 5000;
 
-/** Starts the schedules, and looks once at what was missed; returns what stops them. */
-export function runSchedules(ports: SchedulePorts): () => void {
+/**
+ * Starts the schedules, and looks once at what was missed; returns what stops them. `aliveUntil`: when the server before this one was last at
+ * work, which has told what was missed until then.
+ */
+export function runSchedules(ports: SchedulePorts, aliveUntil?: Date): () => void {
   const stopped = new AbortController();
   const crons = Object.entries(ports.knowledge.schedules).map(([name, schedule]) => {
     const failed = (error: unknown) => ports.log.error('FUNCTION_FAILED', { function: `schedule ${name}`, reason: messageOf(error) });
     const startedAt = ports.clock.now();
     const run = scheduleRunner(name, startedAt, ports, stopped.signal);
-    makeUp(name, schedule, startedAt, ports, run).catch(failed);
+    makeUp(name, schedule, { now: startedAt, aliveUntil }, ports, run).catch(failed);
     return new Cron(schedule.cron, { timezone: schedule.timezone, catch: failed }, () => run(timeOf(schedule, ports.clock.now())));
   });
   return () => {
@@ -36,14 +39,15 @@ export function runSchedules(ports: SchedulePorts): () => void {
 async function makeUp(
   name: string,
   schedule: Schedule,
-  now: Date,
+  { now, aliveUntil }: { readonly now: Date; readonly aliveUntil: Date | undefined },
   ports: Pick<Ports, 'runs' | 'log'>,
   run: (at: Date) => Promise<void>,
 ): Promise<void> {
-  const missed = (await readGap(name, schedule, now, ports)).filter(({ outcome }) => outcome === 'missed');
+  const madeUp = schedule.missed === 'run';
+  const isNew = (at: Date) => madeUp || aliveUntil === undefined || at > aliveUntil;
+  const missed = (await readGap(name, schedule, now, ports)).filter(({ outcome, at }) => outcome === 'missed' && isNew(at));
   const [newest] = missed;
   if (newest === undefined) return;
-  const madeUp = schedule.missed === 'run';
   ports.log.warn('SCHEDULE_MISSED', { schedule: name, runs: missed.length, since: missed.at(-1)?.at.toISOString(), madeUp });
   if (madeUp) await run(newest.at);
 }

@@ -20,7 +20,11 @@ afterEach(() => {
 });
 
 /** Starts one schedule, over runs that are there: `open`, or ended. */
-async function start(settings: Readonly<Record<string, string>>, there: Readonly<Record<string, 'open' | 'ended'>> = {}): Promise<void> {
+async function start(
+  settings: Readonly<Record<string, string>>,
+  there: Readonly<Record<string, 'open' | 'ended'>> = {},
+  aliveUntil?: Date,
+): Promise<void> {
   const daily = schedule.parse({ cron: '0 6 * * *', ...settings, consultation: { question: 'Is it?', options: ['yes', 'no'] } });
   for (const [id, state] of Object.entries(there)) {
     await accept(ports, {}, id);
@@ -28,7 +32,7 @@ async function start(settings: Readonly<Record<string, string>>, there: Readonly
       await ports.runs.fail(id, { type: 'X', message: 'x' }, new Date(ports.clock.now().getTime() - 86_400_000 * 4).toISOString());
   }
   const clock = { ...ports.clock, now: () => new Date(), sleep: (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms)) };
-  stop = runSchedules({ ...ports, clock, knowledge: { ...ports.knowledge, schedules: { daily } } });
+  stop = runSchedules({ ...ports, clock, knowledge: { ...ports.knowledge, schedules: { daily } } }, aliveUntil);
   await pass(10);
 }
 
@@ -51,6 +55,21 @@ describe('runs that were missed while the server was off', () => {
     await start({}, there);
     expect(started()).toEqual([]);
     expect(told()).toMatchObject([{ code: 'SCHEDULE_MISSED', fields: { runs: 3, since: '2026-03-02T06:00:00.000Z', madeUp: false } }]);
+  });
+
+  it('are told once: not those that the server before has told', async () => {
+    await start({}, there, new Date('2026-03-03T18:00:00Z'));
+    expect(told()).toMatchObject([{ fields: { runs: 1, since: '2026-03-04T06:00:00.000Z' } }]);
+  });
+
+  it('are told to nobody again, where nothing was missed since the server before', async () => {
+    await start({}, there, new Date('2026-03-04T11:00:00Z'));
+    expect(told()).toEqual([]);
+  });
+
+  it('are made up whenever they were missed, where the schedule says so', async () => {
+    await start({ missed: 'run' }, there, new Date('2026-03-04T11:00:00Z'));
+    expect(started()).toEqual([at('2026-03-04T06:00:00Z')]);
   });
 
   it('are told however many they are, up to two hundred', async () => {
