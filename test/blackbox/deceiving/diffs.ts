@@ -73,7 +73,7 @@ export const diffs: readonly Deceit[] = [
   piped('in words', 'begin; bad a.ts; save', 'git diff --word-diff main', { outcome: 'refused' }),
   piped('in colours', 'begin; bad a.ts; save', 'git diff --color=always main', { outcome: 'refused' }),
   piped('as statistics', 'begin; bad a.ts; save', 'git diff --stat main', { outcome: 'refused' }),
-  piped('with a binary patch', 'begin; echo 2 >>a.ts; head -c 500 /dev/urandom >evil.bin; save', 'git diff --binary main', {
+  piped('with a binary patch', 'begin; echo 2 >>a.ts; head -c 500 /dev/zero >evil.bin; save', 'git diff --binary main', {
     outcome: 'named',
     says: /evil\.bin is a binary file/,
   }),
