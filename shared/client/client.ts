@@ -46,13 +46,8 @@ export interface ListQuery {
 }
 
 /** Which consultations a report is about; times are ISO 8601. */
-export interface ReportQuery {
-  readonly limit?: number | undefined;
-  readonly cursor?: string | undefined;
-  readonly circle?: string | undefined;
+export interface ReportQuery extends Pick<ListQuery, 'limit' | 'cursor' | 'circle' | 'after' | 'before'> {
   readonly kind?: Kind | undefined;
-  readonly after?: string | undefined;
-  readonly before?: string | undefined;
 }
 
 /** How one call can be called off. */

@@ -24,16 +24,9 @@ export type ReportPorts = Pick<
   'runs' | 'opinions' | 'verdicts' | 'feedback' | 'listings' | 'reliability' | 'consensus' | 'knowledge' | 'clock' | 'log'
 >;
 
-/** Which consultations a page is about; times are ISO 8601 with milliseconds. */
-export interface ReportQuery {
-  readonly tenant: string;
-  /** Consultations to look at, at most; the page may end a few later, or earlier. */
-  readonly limit: number;
-  readonly cursor?: string | undefined;
-  readonly circle?: string | undefined;
+/** Which consultations a page is about; times are ISO 8601 with milliseconds. It may end a few behind its limit, or before. */
+export interface ReportQuery extends Pick<RunQuery, 'tenant' | 'limit' | 'cursor' | 'circle' | 'after' | 'before'> {
   readonly kind?: Kind | undefined;
-  readonly after?: string | undefined;
-  readonly before?: string | undefined;
   /** Whoever has gone reads no page: it ends where it is. */
   readonly signal?: AbortSignal | undefined;
 }

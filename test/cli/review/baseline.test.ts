@@ -7,28 +7,7 @@ import { acceptFindings } from '../../../shared/review/accept-findings.ts';
 import type { RaisedFinding } from '../../../shared/review/alike-findings.ts';
 import { numbered } from '../../../shared/review/baseline.ts';
 import { voiceOf } from '../../../shared/review/rule-voice.ts';
-
-const today = '2026-11-29';
-const raisedAt = (line: number, given: Partial<RaisedFinding> = {}): RaisedFinding => ({
-  ...{
-    expert: 'rules-docker',
-    severity: 'high',
-    file: 'a.yaml',
-    line,
-    endLine: line,
-    title: 't',
-    reason: 'r',
-    rule: 'docker/D1',
-    confidence: 'high',
-  },
-  ...given,
-});
-const fileOf = (lines: readonly string[]) => ({ files: [{ path: 'a.yaml', text: lines.join('\n') }], missing: [] });
-const accept = (
-  lines: readonly string[],
-  raised: readonly RaisedFinding[],
-  baseline: Parameters<typeof acceptFindings>[1]['baseline'] = [],
-) => acceptFindings(raised, { texts: fileOf(lines), baseline, today });
+import { accept, fileOf, raisedAt, today } from '../../support/raised-findings.ts';
 
 const anyRaised = fc.array(
   fc
@@ -128,6 +107,7 @@ describe('a baseline', () => {
       opinions: [{ expert: 'rules-docker', status: 'answered', answer }],
       options: [],
       verdict: { clusters: [], dissent: [] },
+      // No more of a consultation is read for this.
     } as unknown as Consultation;
   }
 

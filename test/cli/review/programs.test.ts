@@ -3,33 +3,10 @@ import { fc, test } from '@fast-check/vitest';
 import { describe, expect, it } from 'vitest';
 import { panelOf } from '../../../functions/cli/review/choose-panel.ts';
 import type { ShownCircle } from '../../../shared/contract/listing.ts';
-import { acceptFindings } from '../../../shared/review/accept-findings.ts';
-import type { RaisedFinding } from '../../../shared/review/alike-findings.ts';
 import { readAllowances } from '../../../shared/review/allowances.ts';
 import { besideParts } from '../../../shared/review/beside.ts';
 import { mergeFindings } from '../../../shared/review/merge-findings.ts';
-
-const today = '2026-11-29';
-const raisedAt = (line: number, given: Partial<RaisedFinding> = {}): RaisedFinding => ({
-  ...{
-    expert: 'rules-docker',
-    severity: 'high',
-    file: 'a.yaml',
-    line,
-    endLine: line,
-    title: 't',
-    reason: 'r',
-    rule: 'docker/D1',
-    confidence: 'high',
-  },
-  ...given,
-});
-const fileOf = (lines: readonly string[]) => ({ files: [{ path: 'a.yaml', text: lines.join('\n') }], missing: [] });
-const accept = (
-  lines: readonly string[],
-  raised: readonly RaisedFinding[],
-  baseline: Parameters<typeof acceptFindings>[1]['baseline'] = [],
-) => acceptFindings(raised, { texts: fileOf(lines), baseline, today });
+import { accept, fileOf, raisedAt, today } from '../../support/raised-findings.ts';
 
 const circle = (name: string, given: Partial<ShownCircle> = {}) =>
   ({ name, available: 1, demo: false, unavailable: 'fail', ...given }) as ShownCircle;

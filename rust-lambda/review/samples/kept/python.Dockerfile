@@ -4,7 +4,7 @@ WORKDIR /app
 ARG UID=10001
 RUN adduser --disabled-password --gecos "" --home "/nonexistent" --shell "/sbin/nologin" --no-create-home --uid "${UID}" appuser
 COPY requirements.txt .
-RUN --mount=type=cache,target=/root/.cache/pip python -m pip install --no-cache-dir -r requirements.txt
+RUN --mount=type=cache,target=/var/cache/pip python -m pip install --no-cache-dir -r requirements.txt
 USER appuser
 COPY . .
 EXPOSE 8000
