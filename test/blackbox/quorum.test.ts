@@ -20,7 +20,7 @@ const script = [
   { match: 'tie', expert: 'bob', answer: 'Answer: no', delayMs: 100 },
   { match: 'tie', expert: 'cyd', answer: 'Answer: no', delayMs: 600 },
   { match: 'slow', expert: 'cyd', answer: 'Answer: no', delayMs: 1500 },
-  { match: 'mute', expert: 'bob', answer: 'I would rather not say.' },
+  { match: 'mute', expert: 'bob', answer: 'I would rather not say.', delayMs: 200 },
   { match: 'split', expert: 'bob', answer: 'Answer: no' },
   { answer: 'Answer: yes' },
 ];

@@ -20,7 +20,13 @@
 enum { MOST_FILES = 4096 };
 enum { WRITE = 'w', SYNC = 's', TRUNCATE = 't', UNLINK = 'u' };
 
-static char *names[MOST_FILES];
+/* A file below the folder that is open, known again by where it lies: a number can come back by ways that are not watched. */
+struct known {
+  char *name;
+  dev_t device;
+  ino_t inode;
+};
+static struct known files[MOST_FILES];
 static int journal = -1;
 static const char *folder;
 static pthread_mutex_t turn = PTHREAD_MUTEX_INITIALIZER;
@@ -45,12 +51,15 @@ static const char *below(const char *path) {
   return length && path && strncmp(path, folder, length) == 0 && path[length] == '/' ? path + length + 1 : 0;
 }
 
+/* Regular files only: a folder may be closed by closedir, and its number then be that of a pipe. */
 static void opened(int fd, const char *path) {
   const char *name = below(path);
+  struct stat is;
   if (fd < 0 || fd >= MOST_FILES) return;
+  if (name && (fstat(fd, &is) || !S_ISREG(is.st_mode))) name = 0;
   pthread_mutex_lock(&turn);
-  free(names[fd]);
-  names[fd] = name ? strdup(name) : 0;
+  free(files[fd].name);
+  files[fd] = name ? (struct known){strdup(name), is.st_dev, is.st_ino} : (struct known){0};
   pthread_mutex_unlock(&turn);
 }
 
@@ -72,7 +81,11 @@ static void note(char kind, const char *name, uint64_t offset, const void *data,
   if (length) all(data, length);
 }
 
-static const char *name_of(int fd) { return journal >= 0 && fd >= 0 && fd < MOST_FILES ? names[fd] : 0; }
+static const char *name_of(int fd) {
+  struct stat is;
+  if (journal < 0 || fd < 0 || fd >= MOST_FILES || !files[fd].name || fstat(fd, &is)) return 0;
+  return is.st_dev == files[fd].device && is.st_ino == files[fd].inode ? files[fd].name : 0;
+}
 
 #define OPEN(function)                                            \
   int function(const char *path, int flags, ...) {                \
@@ -100,7 +113,7 @@ ssize_t write(int fd, const void *data, size_t length) {
   pthread_mutex_lock(&turn);
   off_t offset = lseek(fd, 0, SEEK_CUR);
   ssize_t written = real_write(fd, data, length);
-  if (written > 0) note(WRITE, names[fd], (uint64_t)offset, data, (uint32_t)written);
+  if (written > 0) note(WRITE, files[fd].name, (uint64_t)offset, data, (uint32_t)written);
   pthread_mutex_unlock(&turn);
   return written;
 }
@@ -110,7 +123,7 @@ static ssize_t at(const char *function, int fd, const void *data, size_t length,
   if (!name_of(fd)) return real(fd, data, length, offset);
   pthread_mutex_lock(&turn);
   ssize_t written = real(fd, data, length, offset);
-  if (written > 0) note(WRITE, names[fd], (uint64_t)offset, data, (uint32_t)written);
+  if (written > 0) note(WRITE, files[fd].name, (uint64_t)offset, data, (uint32_t)written);
   pthread_mutex_unlock(&turn);
   return written;
 }
@@ -121,7 +134,7 @@ static int cut(const char *function, int fd, off_t size) {
   int (*real)(int, off_t) = next(function);
   pthread_mutex_lock(&turn);
   int failed = real(fd, size);
-  if (!failed && name_of(fd)) note(TRUNCATE, names[fd], (uint64_t)size, 0, 0);
+  if (!failed && name_of(fd)) note(TRUNCATE, files[fd].name, (uint64_t)size, 0, 0);
   pthread_mutex_unlock(&turn);
   return failed;
 }
@@ -132,7 +145,7 @@ static int sync_by(const char *function, int fd) {
   int (*real)(int) = next(function);
   pthread_mutex_lock(&turn);
   int failed = real(fd);
-  if (!failed && name_of(fd)) note(SYNC, names[fd], 0, 0, 0);
+  if (!failed && name_of(fd)) note(SYNC, files[fd].name, 0, 0, 0);
   pthread_mutex_unlock(&turn);
   return failed;
 }
