@@ -40,6 +40,8 @@ export interface Asking {
   readonly key: string | undefined;
   readonly door: Door;
   readonly headers: Headers;
+  /** The answer is held for the verdict. */
+  readonly waits: boolean;
 }
 
 /** The run of a question, and where its answer is waited for. */
@@ -69,7 +71,9 @@ export async function askCircle(asking: Asking, options: ApiOptions): Promise<As
   }
   const said = body.repeats === 'join' ? 'join' : saysRepeat(headers) ? 'again' : undefined;
   const found = await joinRepeat(fingerprint, { said, seesHangUp: options.connection !== undefined }, ports);
-  const asked = found.joined ? { ...found.joined, joined: true } : await askUnlessAsked(asking, fingerprint, found.newest, ports);
+  const asked = found.joined
+    ? { ...found.joined, joined: true }
+    : await askUnlessAsked(asking, { fingerprint, newest: found.newest }, options);
   if (asked.joined) ports.log.info('CONSULTATION_JOINED', { consultationId: asked.run.id, door });
   return { ...asked, policy };
 }
@@ -77,15 +81,16 @@ export async function askCircle(asking: Asking, options: ApiOptions): Promise<As
 /** The run of a question that repeats none which is known, or that somebody else asks for at the same moment. */
 async function askUnlessAsked(
   asking: Asking,
-  fingerprint: string,
-  newest: string | undefined,
-  ports: ApiPorts,
+  { fingerprint, newest }: { readonly fingerprint: string; readonly newest: string | undefined },
+  { ports, connection }: ApiOptions,
 ): Promise<Omit<Asked, 'policy'>> {
   const { principal, body, key } = asking;
   const joins = body.repeats === 'join' && key === undefined;
   const idempotency = joins ? await keyToJoin(principal.tenant, fingerprint, newest, ports) : idempotencyOf(asking);
   const { run, isNew } = await acceptAndStart(asking, idempotency, ports);
-  return { run, joined: joins && !isNew, place: await awaitAnswer(fingerprint, run, ports) };
+  // Where a caller can be seen to hang up, the answer is told when the connection ends.
+  const toldAtOnce = !asking.waits && connection === undefined;
+  return { run, joined: joins && !isNew, place: await awaitAnswer(fingerprint, run, toldAtOnce, ports) };
 }
 
 /** What makes a request that is sent again one consultation, where its caller names it. */

@@ -41,10 +41,7 @@ export const tableAccess = {
     { actions: ['dynamodb:GetItem'], leadingKey: consultations },
   ],
   'reliability:read': [{ actions: ['dynamodb:Query'], leadingKey: reliability }],
-  'reliability:learn': [
-    { actions: ['dynamodb:PutItem'], leadingKey: consultations },
-    { actions: ['dynamodb:UpdateItem'], leadingKey: reliability },
-  ],
+  'reliability:learn': [{ actions: ['dynamodb:UpdateItem'], leadingKey: reliability }],
   'reliability:replace': [{ actions: ['dynamodb:UpdateItem'], leadingKey: reliability }],
   'feedback:read': [{ actions: ['dynamodb:GetItem', 'dynamodb:Query'], leadingKey: consultations }],
   'feedback:write': [

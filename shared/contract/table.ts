@@ -60,8 +60,6 @@ export const deliveryPrefix = 'DELIVERY#';
 const feedbackSortKey = 'FEEDBACK';
 /** Start of the sort key of feedback that was not the last word, below `CONSULTATION#<id>`. */
 export const formerFeedbackPrefix = `${feedbackSortKey}#`;
-/** Sort key of the mark that a verdict's update has been added, below `CONSULTATION#<id>`. */
-const learntSortKey = 'LEARNT#verdict';
 /** Start of the sort key of an expert's sums, below `RELIABILITY#…`, as the first version kept them: an item for each expert. */
 export const earlierSumsPrefix = 'V1#';
 /** Sort key of the sums of all experts, below `RELIABILITY#…`: one item, since each lesson is about all of a panel. */
@@ -122,10 +120,6 @@ export function feedbackKey(consultationId: string): ItemKey {
 /** `revision` starts at 1. Six digits keep the order: nobody corrects a consultation a million times. */
 export function formerFeedbackKey(consultationId: string, revision: number): ItemKey {
   return { pk: consultationPartition(consultationId), sk: `${formerFeedbackPrefix}${String(revision).padStart(6, '0')}` };
-}
-
-export function learntKey(consultationId: string): ItemKey {
-  return { pk: consultationPartition(consultationId), sk: learntSortKey };
 }
 
 /** The tenant is encoded, so that no tenant can spell another one and its circle. */

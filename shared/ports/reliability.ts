@@ -11,7 +11,10 @@ export interface StoredReliability {
 export interface Reliability {
   /** Consistent read. */
   read(key: ReliabilityKey): Promise<StoredReliability>;
-  /** Adds a verdict's update, once. False if it had been added. */
+  /**
+   * Adds a verdict's update. False if it has just been added: a repeat at once adds nothing. Later repeats may, so only the one that has ended the run
+   * teaches its lesson.
+   */
   learn(key: ReliabilityKey, consultationId: string, learnt: Learnt): Promise<boolean>;
   /**
    * Replaces the state read in `before`, and keeps what has been added since. False, and no change, if another replacement came

@@ -48,11 +48,13 @@ export async function publishVerdict(consultationId: string, weighing: Weighing,
   });
   const status = statusOf(run, weighing);
   await queueDeliveries(run, ports);
-  if (await verdicts.publish(consultationId, status, verdict, clock.now().toISOString())) {
+  const isFirst = await verdicts.publish(consultationId, status, verdict, clock.now().toISOString());
+  if (isFirst) {
     log.info('CONSULTATION_ENDED', { consultationId, status, endedBy: verdict.endedBy, method: verdict.method, costUsd: run.costUsd });
   }
   const ended = await announceEnd(consultationId, ports, told);
-  if (hasVerdict({ status: ended })) await learnFromVerdict(run, weighing, ports);
+  // Taught by the one that has ended it, so once; what is lost between the two, `relearn` makes up for.
+  if (isFirst && hasVerdict({ status: ended })) await learnFromVerdict(run, weighing, ports);
   return ended;
 }
 

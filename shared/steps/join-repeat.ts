@@ -12,6 +12,8 @@ type JoinPorts = Pick<Ports, 'requests' | 'runs' | 'clock'>;
 export interface Place {
   readonly fingerprint: string;
   readonly request: KeptRequest;
+  /** It is in the store already. */
+  readonly kept: boolean;
 }
 
 /** What is found of earlier requests. */
@@ -34,7 +36,7 @@ export async function joinRepeat(fingerprint: string, repeating: Repeating, port
     const request = { ...kept, holder: randomUUID(), state: 'awaited' as const, at: now.toISOString(), until: joinableUntil(run, now) };
     // Another repeat may have been quicker: each answer that was lost is given to one. Whoever wants what is there need not be the one.
     const held = await requests.change(fingerprint, kept.holder, request);
-    if (held || repeating.said === 'join') return { joined: { run, place: { fingerprint, request } }, newest };
+    if (held || repeating.said === 'join') return { joined: { run, place: { fingerprint, request, kept: true } }, newest };
   }
   return { newest };
 }
@@ -81,8 +83,13 @@ async function lastKey(
   }
 }
 
-/** Keeps that somebody waits for the answer of a run. */
-export async function awaitAnswer(fingerprint: string, run: Run, { requests, clock }: Omit<JoinPorts, 'runs'>): Promise<Place> {
+/** The place of whoever waits for the answer of a run; kept at once unless the answer is told at once, which keeps it with what became of it. */
+export async function awaitAnswer(
+  fingerprint: string,
+  run: Run,
+  toldAtOnce: boolean,
+  { requests, clock }: Omit<JoinPorts, 'runs'>,
+): Promise<Place> {
   const now = clock.now();
   const { id: consultationId } = run;
   const request: KeptRequest = {
@@ -92,8 +99,8 @@ export async function awaitAnswer(fingerprint: string, run: Run, { requests, clo
     at: now.toISOString(),
     until: joinableUntil(run, now),
   };
-  await requests.add(fingerprint, request);
-  return { fingerprint, request };
+  if (!toldAtOnce) await requests.add(fingerprint, request);
+  return { fingerprint, request, kept: !toldAtOnce };
 }
 
 /**
@@ -101,7 +108,7 @@ export async function awaitAnswer(fingerprint: string, run: Run, { requests, clo
  * where that is shorter than usual.
  */
 export async function settleAnswer(
-  { fingerprint, request }: Place,
+  { fingerprint, request, kept }: Place,
   state: AnswerState,
   { requests, runs, clock }: JoinPorts,
   forMs?: number,
@@ -110,5 +117,8 @@ export async function settleAnswer(
   if (run === undefined) return false;
   const now = clock.now();
   const until = forMs === undefined ? joinableUntil(run, now) : new Date(now.getTime() + forMs).toISOString();
-  return requests.change(fingerprint, request.holder, { ...request, state, at: now.toISOString(), until });
+  const settled = { ...request, state, at: now.toISOString(), until };
+  if (kept) return requests.change(fingerprint, request.holder, settled);
+  await requests.add(fingerprint, settled);
+  return true;
 }

@@ -12,8 +12,13 @@ describe('a consultation of six experts', () => {
     expect(counted).toMatchObject({ states: 3, events: 1, sqsRequests: 13 });
     expect(counted.functions).toMatchObject({ api: 2, prepare: 1, ask: 1, conclude: 1, expert: 6 });
     expect(counted.writeUnits).toBeGreaterThan(20);
-    expect(counted.writeUnits).toBeLessThanOrEqual(150);
+    expect(counted.writeUnits).toBeLessThanOrEqual(65);
     expect(counted.readUnits).toBeLessThanOrEqual(60);
+  });
+
+  it.each([500, 190_000])('writes 45 units at most with a question of %i bytes and short answers', async (question) => {
+    const counted = await countCalls({ experts: 6, question, answer: 400 });
+    expect(counted.writeUnits).toBeLessThanOrEqual(45);
   });
 });
 

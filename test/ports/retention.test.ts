@@ -69,7 +69,6 @@ const ofAConsultation = [
   'ATTEMPT#expert-0',
   'DELIVERY#00',
   'FEEDBACK',
-  'LEARNT#verdict',
   'OPINION#expert-0#1',
   'QUESTION',
   'ROW',

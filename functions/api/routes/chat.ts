@@ -71,7 +71,7 @@ export function registerChat(app: OpenAPIHono, options: ApiOptions): void {
       const { body, ignored } = consultationOf(request, ports.knowledge, { strict, seesHangUp: options.connection !== undefined });
       const { principal } = context.var;
       const key = context.req.valid('header')['idempotency-key'];
-      const asked = await askCircle({ principal, body, key, door: 'chat', headers: context.req.raw.headers }, options);
+      const asked = await askCircle({ principal, body, key, door: 'chat', headers: context.req.raw.headers, waits: true }, options);
       const { run, joined } = asked;
       const answering = followAnswer(context, asked, options);
       const headers = { 'x-consultation-id': run.id, 'x-request-id': run.id, location: linksOf(run.id).self };

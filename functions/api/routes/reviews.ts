@@ -98,11 +98,12 @@ export function registerReviews(app: OpenAPIHono, options: ApiOptions): void {
     const { 'idempotency-key': key, prefer } = context.req.valid('header');
     const { principal } = context.var;
     const body = parseInput(newConsultation, await askedReview(request, byRulesAlone(request, ports.knowledge)));
-    const asked = await askCircle({ principal, body, key, door: 'api', headers: context.req.raw.headers }, options);
+    const waitSeconds = Math.min(preferredWait(prefer), maxWaitSeconds);
+    const { headers } = context.req.raw;
+    const asked = await askCircle({ principal, body, key, door: 'api', headers, waits: waitSeconds > 0 }, options);
     const { run, joined } = asked;
     const answering = followAnswer(context, asked, options);
     const location = linksTo(run.id).self;
-    const waitSeconds = Math.min(preferredWait(prefer), maxWaitSeconds);
     if (waitSeconds > 0) {
       await waitForEnd(run.id, waitSeconds * 1000, { ports, closing });
       context.header('preference-applied', `wait=${waitSeconds}`);

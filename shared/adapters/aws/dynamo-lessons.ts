@@ -14,7 +14,7 @@ const atOnce = 150;
 const sums = { right: 'right ', asked: 'asked ' } as const;
 
 /** One update of the sums. */
-interface Addition {
+export interface Addition {
   readonly Update: {
     readonly TableName: string;
     readonly Key: ReturnType<typeof sumsKey>;

@@ -1,10 +1,15 @@
-/** Learnt reliability in the table. A lesson is one transaction with the item that marks it as added, hence added once. */
+/**
+ * Learnt reliability in the table. A lesson is one update of the sums, which remember by whom they were changed last: a transaction with an item that marks it
+ * as added would be billed four times as much.
+ */
+import { createHash } from 'node:crypto';
+import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
+import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { addLessons, type ReliabilityKey } from '../../contract/reliability.ts';
-import { generationKey, generationSortKey, learntKey, reliabilityPartition, tableAttributes } from '../../contract/table.ts';
+import { generationKey, generationSortKey, reliabilityPartition, tableAttributes } from '../../contract/table.ts';
 import type { Reliability, StoredReliability } from '../../ports/reliability.ts';
-import { kept } from './dynamo-kept.ts';
-import { additions, readSums } from './dynamo-lessons.ts';
-import { type DynamoTable, readAll } from './dynamo-table.ts';
+import { type Addition, additions, readSums } from './dynamo-lessons.ts';
+import { type DynamoTable, readAll, write } from './dynamo-table.ts';
 import { happens, type TransactItems, transact } from './dynamo-transaction.ts';
 
 /** Learnt reliability on a table. */
@@ -13,9 +18,10 @@ export function dynamoReliability(table: DynamoTable): Reliability {
     read: (key) => readReliability(table, key),
 
     async learn(key, consultationId, learnt) {
-      const Item = await kept(table, consultationId, { ...learntKey(consultationId) });
-      const once = `attribute_not_exists(${tableAttributes.partitionKey})`;
-      return happens(table, [{ Put: { TableName: table.name, Item, ConditionExpression: once } }, ...additions(table, key, learnt)]);
+      const [first, ...more] = additions(table, key, learnt);
+      if (first !== undefined && !(await addUnlessAdded(table, first.Update, consultationId))) return false;
+      for (const { Update } of more) await write(table, () => table.client.send(new UpdateCommand(Update)));
+      return true;
     },
 
     async replace(key, before, state) {
@@ -26,6 +32,33 @@ export function dynamoReliability(table: DynamoTable): Reliability {
       return true;
     },
   };
+}
+
+/** Consultations that the sums remember. */
+const remembered = 8;
+
+/**
+ * Adds to the sums; false where the same consultation was the last in its place that did. It is what a retry of the SDK meets whose first reply was lost, and
+ * whoever learns twice at once. Later than that nobody repeats a lesson: it is taught by the one that has ended the run.
+ */
+async function addUnlessAdded(table: DynamoTable, update: Addition['Update'], consultationId: string): Promise<boolean> {
+  const place = createHash('sha256').update(consultationId).digest().readUInt8() % remembered;
+  const names = { ...update.ExpressionAttributeNames, '#last': `last ${place}` };
+  const values = { ...update.ExpressionAttributeValues, ':last': consultationId };
+  const command = new UpdateCommand({
+    ...update,
+    UpdateExpression: `${update.UpdateExpression} SET #last = :last`,
+    ConditionExpression: 'attribute_not_exists(#last) OR #last <> :last',
+    ExpressionAttributeNames: names,
+    ExpressionAttributeValues: values,
+  });
+  try {
+    await write(table, () => table.client.send(command));
+    return true;
+  } catch (thrown) {
+    if (thrown instanceof ConditionalCheckFailedException) return false;
+    throw thrown;
+  }
 }
 
 async function readReliability(table: DynamoTable, key: ReliabilityKey): Promise<StoredReliability> {
