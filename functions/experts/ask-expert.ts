@@ -12,6 +12,7 @@ import { type AskPorts, type Call, leftMs, RunOver, requireOpen } from './call.t
 import { askInForm } from './call-model.ts';
 import { conforming } from './conform.ts';
 import { unknownUsage } from './interrupted.ts';
+import { questionFor } from './judged-findings.ts';
 import { opinionOfReply, type ReadReply, readReply } from './read-reply.ts';
 import { openSpending } from './spending.ts';
 import { watchEnd } from './watch-end.ts';
@@ -32,13 +33,14 @@ export async function askExpert(run: Run, seat: Seat, model: Model, ports: AskPo
     if (status === 'cancelled' || run.late === 'abort') abort.abort(new RunOver(status, true));
   });
   const spending = openSpending(run, seat, earlier, ports);
-  const call: Call = { run, seat, model, ports, spending, signal: abort.signal, ended: ended.signal, endsAt };
   try {
+    const question = await questionFor(run, seat, ports, () => endsAt - clock.monotonic());
+    const call: Call = { run, seat, question, model, ports, spending, signal: abort.signal, ended: ended.signal, endsAt };
     const read = await attemptUntilDone(call);
     spending.add(read.reply.usage);
-    return opinionOf(call, startedAt, opinionOfReply(read, run));
+    return opinionOf({ seat, ports, spending }, startedAt, opinionOfReply(read, run));
   } catch (error) {
-    return opinionOf(call, startedAt, failureOf(error));
+    return opinionOf({ seat, ports, spending }, startedAt, failureOf(error));
   } finally {
     stopWatching();
   }
@@ -117,7 +119,7 @@ function overOf({ status, midCall }: RunOver): Pick<Opinion, 'status' | 'error'>
 }
 
 function opinionOf(
-  { seat, ports, spending }: Call,
+  { seat, ports, spending }: Pick<Call, 'seat' | 'ports' | 'spending'>,
   startedAt: number,
   outcome: Pick<Opinion, 'status' | 'answer' | 'reasoning' | 'conclusion' | 'vote' | 'truncated' | 'notice' | 'error'>,
 ): Opinion {

@@ -27,11 +27,11 @@ function refusesForm({ type, message }: ExpertFailure): boolean {
   return type === 'request-rejected' && /schema|format|json|structured|tool|support/i.test(message);
 }
 
-function requestOf({ run, seat, ports, signal }: Call, flaw: string | undefined, form: ModelRequest['schema']): Request {
+function requestOf({ run, seat, question, ports, signal }: Call, flaw: string | undefined, form: ModelRequest['schema']): Request {
   return {
     seat,
-    ...promptFor(run, seat.persona && ports.knowledge.personas[seat.persona], flaw, form !== undefined),
-    question: run.question,
+    ...promptFor({ ...run, question }, seat.persona && ports.knowledge.personas[seat.persona], flaw, form !== undefined),
+    question,
     kind: run.kind,
     options: run.options,
     images: run.images,

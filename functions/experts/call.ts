@@ -17,6 +17,8 @@ export type AskPorts = Omit<WorkerPorts, 'workflow'>;
 export interface Call {
   readonly run: Run;
   readonly seat: Seat;
+  /** The question as this seat is asked it. */
+  readonly question: string;
   readonly model: Model;
   readonly ports: AskPorts;
   readonly spending: Spending;

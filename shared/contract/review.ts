@@ -10,6 +10,9 @@ export const reviewOptions = ['approve', 'revise', 'reject'] as const;
 export const reviewAnswer = z.enum(reviewOptions);
 export type ReviewAnswer = z.infer<typeof reviewAnswer>;
 
+/** Bytes of a question in which the findings of rules are shown to be judged, at the most. */
+export const judgedMaxBytes = 8000;
+
 const lineNumber = z.int().min(1);
 
 /** One entry of an expert's list, as far as it could be read. */

@@ -1,7 +1,9 @@
 /** From a caller's body to a run: every check that can be made before anything is stored. */
 import type { Knowledge } from '../contract/circle.ts';
 import type { Seat } from '../contract/expert.ts';
+import { factsOf } from '../contract/provider-kinds.ts';
 import type { NewConsultation } from '../contract/question.ts';
+import { judgedMaxBytes } from '../contract/review.ts';
 import { askedInHead, type Run } from '../contract/run.ts';
 import { InvalidInput } from '../errors.ts';
 import { type FormAsked, formOf } from './answer-form.ts';
@@ -33,7 +35,10 @@ export function acceptConsultation(
   const kind = body.kind ?? (body.options ? 'choice' : 'auto');
   requireSeeingQuorum(body, seating);
   const asked = { question: body.question, kind, ...accompanying(body), ...withoutUndefined({ schema }) };
-  const reading = { promptBytes: longestPrompt(asked, seating.seats, knowledge), images: body.images?.length ?? 0 };
+  const reading = {
+    promptBytes: longestPrompt(asked, seating.seats, knowledge) + judgedBytes(body, seating),
+    images: body.images?.length ?? 0,
+  };
   requireBudget(worstCaseUsd(seating.seats, reading, knowledge), seating.budgetUsd);
   return {
     id,
@@ -99,6 +104,11 @@ function requireSeeingQuorum({ images }: NewConsultation, seating: Seating): voi
   if (seeing >= least) return;
   const message = `${seeing} of the ${seats.length} experts take images, and it takes ${least} to decide; set \`images: true\` for experts that do, or ask for a smaller quorum`;
   throw new InvalidInput([{ field: 'images', message }]);
+}
+
+/** Bytes of what rules find, which whoever sits beside them reads behind the question. */
+function judgedBytes({ review }: NewConsultation, { seats }: Seating): number {
+  return review !== undefined && seats.some(({ provider }) => factsOf(provider).judge === 'rules') ? judgedMaxBytes : 0;
 }
 
 /** Bytes of the longest text that any seat will read. */

@@ -16,9 +16,19 @@ export function askedExperts(run: Asking): readonly string[] {
   return experts.filter((expert) => asked.has(expert));
 }
 
+/** Experts whose answer belongs to the verdict: everybody, but for those whom a strategy has spared. */
+export function wantedExperts(run: Asking & Pick<RunState, 'strategy'>): readonly string[] {
+  return run.strategy === undefined || run.strategy === 'all' ? run.experts : askedExperts(run);
+}
+
 /** Whether a stage is left that has not been asked. */
 export function hasMoreStages({ stages }: Pick<RunState, 'stages'>): boolean {
   return stages !== undefined && stages.begun.length < stages.plan.length;
+}
+
+/** Whether rules speak first and everybody else is to judge what they have found: nothing ends such a run before it has heard them, or its deadline. */
+export function hearsEverybody({ stages, strategy = 'all' }: Pick<RunState, 'stages' | 'strategy'>): boolean {
+  return strategy === 'all' && stages !== undefined;
 }
 
 /** Whether everybody who has been asked is heard. */

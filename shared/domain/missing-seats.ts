@@ -3,15 +3,15 @@
 import type { AttemptNote, Opinion } from '../contract/opinion.ts';
 import type { Run } from '../contract/run.ts';
 import type { Verdict } from '../contract/verdict.ts';
-import { askedExperts } from './asked.ts';
+import { wantedExperts } from './asked.ts';
 
 type Missing = Verdict['missing'][number];
 
-/** Every seat that was asked and has no counted answer, with the best reason known. */
+/** Every seat that was to be asked and has no counted answer, with the best reason known. */
 export function missingSeats(run: Run, opinions: readonly Opinion[], attempts: readonly AttemptNote[]): Verdict['missing'] {
   const opinionOf = new Map(opinions.map((opinion) => [opinion.expert, opinion]));
   const attemptOf = new Map(attempts.map((attempt) => [attempt.expert, attempt]));
-  return askedExperts(run).flatMap((expert) => {
+  return wantedExperts(run).flatMap((expert) => {
     const opinion = opinionOf.get(expert);
     if (opinion?.status === 'answered') return [];
     if (opinion) return [{ expert, status: opinion.status, error: opinion.error ?? notCounted(run) }];

@@ -1,5 +1,6 @@
 /** What the rule experts of a run judge. */
 import { factsOf } from '../contract/provider-kinds.ts';
+import { reviewOptions } from '../contract/review.ts';
 import type { ReviewFile, RuleSource } from '../contract/rules.ts';
 import type { Run } from '../contract/run.ts';
 
@@ -16,4 +17,9 @@ export function ruleTaskOf({
     panel: [...new Set(seats.flatMap(({ rules = [] }) => rules))],
     besideOthers: seats.some(({ provider }) => factsOf(provider).judge !== 'rules'),
   };
+}
+
+/** Whether a run asks what a review asks. */
+export function isReview({ kind, options = [] }: Pick<Run, 'kind' | 'options'>): boolean {
+  return kind === 'choice' && options.length === reviewOptions.length && reviewOptions.every((option) => options.includes(option));
 }

@@ -84,7 +84,7 @@ export function replayables(
   prices: Prices,
   strategies: readonly Strategy[] = toldStrategies(run),
 ): readonly Replayable[] {
-  if (run.stages !== undefined || run.experts.length < 3) return [];
+  if ((run.stages !== undefined && run.strategy !== undefined) || run.experts.length < 3) return [];
   const { experts, settles } = run;
   const bytes = Buffer.byteLength(run.question);
   const order = run.order

@@ -5,7 +5,7 @@ import type { AttemptNote, Opinion } from '../contract/opinion.ts';
 import { factsOf } from '../contract/provider-kinds.ts';
 import type { Run } from '../contract/run.ts';
 import type { Verdict, Weighing } from '../contract/verdict.ts';
-import { askedExperts } from './asked.ts';
+import { wantedExperts } from './asked.ts';
 import { missingSeats } from './missing-seats.ts';
 import { countedOpinions } from './panel.ts';
 import { leastAnswers, loweredFloor } from './quorum.ts';
@@ -83,7 +83,7 @@ function noResult(run: Run, weighing: Weighing, counted: readonly Opinion[]): Re
 /** Where fewer answers than the quorum were allowed, both numbers are reported. */
 function coverageOf(run: Run, counted: readonly Opinion[]): Verdict['coverage'] {
   return {
-    asked: askedExperts(run).length,
+    asked: wantedExperts(run).length,
     answered: counted.length,
     families: new Set(counted.map((opinion) => opinion.family)).size,
     ...loweredFloor(run),

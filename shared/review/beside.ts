@@ -8,8 +8,6 @@ import type { Material } from './material.ts';
 export interface Beside {
   readonly reviewers: readonly Reviewer[];
   readonly raised: readonly RaisedFinding[];
-  /** Whether no expert was shown these findings, so that nothing in an answer is a judgement of one. */
-  readonly isUnshown?: boolean;
 }
 
 /** No program has said anything. */

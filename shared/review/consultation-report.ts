@@ -5,15 +5,13 @@ import type { Opinion } from '../contract/opinion.ts';
 import { factsOf } from '../contract/provider-kinds.ts';
 import type { GatePolicy, ReviewReport } from '../contract/review.ts';
 import type { ReviewFiles } from '../contract/rules.ts';
-import { acceptSaid } from './accept-findings.ts';
 import { credentialsOf } from './added-credentials.ts';
-import { type Beside, joinBeside } from './beside.ts';
-import { goneFrom } from './gone-files.ts';
+import type { Beside } from './beside.ts';
 import type { Material } from './material.ts';
 import { reportOf } from './report.ts';
 import { reportOfRules } from './report-rules.ts';
-import { reportedMaterial } from './reported-material.ts';
 import { type RuleVoice, voiceOf } from './rule-voice.ts';
+import { weighRules } from './weigh-rules.ts';
 
 /** A review as it was asked for. */
 export interface AskedReview {
@@ -29,22 +27,14 @@ const mostGaps = 20;
 
 /** The report of a consultation that has ended. What is accepted until a day is judged by the day on which it was asked. */
 export function reportOfConsultation(ended: Consultation, { review, rulesSit }: AskedReview): ReviewReport {
-  const material = reportedMaterial(review);
-  const texts = { files: review.files, missing: material.texts?.missing ?? [] };
   const { rules, others } = byProvider(ended);
+  const known = weighRules({ review, createdAt: ended.timing.createdAt, opinions: rules.opinions });
+  const { material, texts, raised, accepted, warnings } = known;
   const voice = voiceOf(
     [rules],
     texts.missing.map(({ path, reason }) => ({ path, why: reason })),
   );
-  const said = joinBeside([voice, credentialsOf(review.credentials)]);
-  const { raised, accepted, warnings } = acceptSaid(said.raised, {
-    texts,
-    baseline: review.baseline?.findings ?? [],
-    today: ended.timing.createdAt.slice(0, 10),
-    stood: voice.stood,
-    gone: goneFrom(material, () => true),
-  });
-  const heard = { voice, beside: { reviewers: said.reviewers, raised, isUnshown: true } };
+  const heard = { voice, beside: { reviewers: [...voice.reviewers, ...credentialsOf(review.credentials).reviewers], raised } };
   const shown = { ...material, texts, warnings: [...material.warnings, ...warnings, ...warned[rulesSit]] };
   const report = rulesSit === 'alone' ? ofRules(ended, heard, shown, policyOf(review)) : ofAll(others, heard, shown, policyOf(review));
   return {

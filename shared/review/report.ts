@@ -43,7 +43,7 @@ export function reportOf(
   const answers = ended.opinions.flatMap(({ expert, status, answer }) =>
     status === 'answered' && answer !== undefined ? [{ expert, answer }] : [],
   );
-  const raised = [...heard.flatMap((one) => one.raised), ...(beside.isUnshown ? beside.raised : withJudgements(beside.raised, answers))];
+  const raised = [...heard.flatMap((one) => one.raised), ...withJudgements(beside.raised, answers)];
   const findings = withFingerprints(mergeFindings(raised, material), material);
   const unread = heard.flatMap((one) => (one.unread(policy) ? [one.reviewer.expert] : []));
   const told = withObjection(tellingOf(ended), beside);

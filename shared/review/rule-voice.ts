@@ -34,6 +34,18 @@ export const silentRules: RuleVoice = {
   stood: [],
 };
 
+/** What the rules behind these opinions have found, and what of it stood there before; undefined where that is not known of all. */
+export function foundByRules(opinions: readonly Opinion[]): Pick<RuleVoice, 'raised' | 'stood'> {
+  return foundIn(opinions.map((opinion) => ({ opinion, report: ruleBlock.read(opinion.answer ?? '') })));
+}
+
+function foundIn(heard: readonly Pick<HeardRules, 'opinion' | 'report'>[]): Pick<RuleVoice, 'raised' | 'stood'> {
+  return {
+    raised: heard.flatMap(({ opinion, report }) => report?.findings.map((finding) => raisedBy(opinion.expert, finding)) ?? []),
+    stood: stoodBefore(heard),
+  };
+}
+
 /** What the rules of ended consultations say. */
 export function voiceOf(ended: readonly Consultation[], missing: RuleVoice['gaps']): RuleVoice {
   const heard = ended.flatMap((one) =>
@@ -47,7 +59,7 @@ export function voiceOf(ended: readonly Consultation[], missing: RuleVoice['gaps
   const undecided = ended.find((one) => one.status !== 'decided' && !isSilent(one));
   return {
     reviewers: reviewersOf(heard),
-    raised: heard.flatMap(({ opinion, report }) => report?.findings.map((finding) => raisedBy(opinion.expert, finding)) ?? []),
+    ...foundIn(heard),
     consultations: ended.map(({ id }) => id),
     undecided: undecided === undefined ? (ended.length === 0 ? 'there is no file for them to read' : undefined) : whyNot(undecided),
     covered: new Set(
@@ -55,11 +67,10 @@ export function voiceOf(ended: readonly Consultation[], missing: RuleVoice['gaps
     ),
     gaps: [...new Map(gaps.map((gap) => [`${gap.path}\n${gap.why}`, gap])).values()],
     before: reports.reduce((sum, { before }) => sum + before, 0),
-    stood: stoodBefore(heard),
   };
 }
 
-function stoodBefore(heard: readonly HeardRules[]): RuleVoice['stood'] {
+function stoodBefore(heard: readonly Pick<HeardRules, 'opinion' | 'report'>[]): RuleVoice['stood'] {
   if (heard.some(({ report }) => report !== undefined && report.before > 0 && report.stood === undefined)) return undefined;
   return heard.flatMap(({ opinion: { expert }, report }) =>
     (report?.stood ?? []).flatMap(({ rule, file, title, resource, lines, ends }) =>

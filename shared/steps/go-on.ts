@@ -1,7 +1,7 @@
 /** Lets a run go on once something was heard: its waiting state is released, its next stage is asked, or neither. */
 import type { RunState } from '../contract/run.ts';
 import type { Judgement, StageReason } from '../contract/strategy.ts';
-import { allHeard, awaitedHeard, hasMoreStages } from '../domain/asked.ts';
+import { allHeard, awaitedHeard, hasMoreStages, hearsEverybody } from '../domain/asked.ts';
 import { endingRule } from '../domain/quorum.ts';
 import { tooLateMs } from '../domain/retry.ts';
 import { asksEveryStage, nextStep } from '../domain/strategy.ts';
@@ -99,13 +99,15 @@ async function nextOf(run: RunState, ports: GoOnPorts): Promise<Next> {
   return rule === 'quorum' && (await isSettled(run, ports)) ? 'end' : 'wait';
 }
 
-function endsByCounts({ stop }: RunState, rule: ReturnType<typeof endingRule>): boolean {
-  return rule === 'all' || rule === 'impossible' || (rule === 'quorum' && stop === 'quorum');
+function endsByCounts(run: RunState, rule: ReturnType<typeof endingRule>): boolean {
+  if (rule === 'quorum') return run.stop === 'quorum' && !hearsEverybody(run);
+  return rule === 'all' || rule === 'impossible';
 }
 
 async function afterStage(run: RunState, mayEnd: boolean, ports: GoOnPorts): Promise<Next> {
   const { strategy = 'all', kind, quorum, answered } = run;
-  if (strategy === 'all') return 'wait';
+  // Rules have spoken first, and the others are asked whatever they say.
+  if (strategy === 'all') return { ask: 'open' };
   // Below the quorum nothing can be decided, whatever the answers say.
   const judgement = mayEnd ? await judge(run, ports) : undefined;
   const step = nextStep(strategy, { kind, quorum, answered, judgement });
@@ -116,7 +118,7 @@ async function afterStage(run: RunState, mayEnd: boolean, ports: GoOnPorts): Pro
 async function isSettled(run: RunState, { consensus, log }: GoOnPorts): Promise<boolean> {
   const { id, settles, kind, strategy = 'all' } = run;
   // A stage that is asked whatever the others say has still to be asked.
-  if (!settles || (hasMoreStages(run) && asksEveryStage(strategy, kind))) return false;
+  if (!settles || hearsEverybody(run) || (hasMoreStages(run) && asksEveryStage(strategy, kind))) return false;
   try {
     return await consensus.settled(id);
   } catch (error) {

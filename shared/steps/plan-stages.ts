@@ -1,8 +1,10 @@
 /** Plans in which stages a run is asked, once. */
+import type { Strategy } from '../contract/question.ts';
 import type { Run, RunState } from '../contract/run.ts';
 import { askingOrder } from '../domain/asking-order.ts';
 import { likelyUsd } from '../domain/budget.ts';
 import { keyOf } from '../domain/reliability.ts';
+import { placesOfRules, rulesFirst } from '../domain/rules-first.ts';
 import { planStages } from '../domain/strategy.ts';
 import { messageOf } from '../errors.ts';
 import type { Ports } from '../ports/ports.ts';
@@ -13,15 +15,21 @@ type PlanPorts = Pick<Ports, 'runs' | 'reliability' | 'consensus' | 'knowledge' 
 /** The run with its plan; as it is where everybody is asked at once. */
 export async function planRun(run: Run, ports: PlanPorts): Promise<Run> {
   const { strategy = 'all', experts, quorum, settles } = run;
-  if (strategy === 'all' || run.stages !== undefined) return run;
-  const order = typeof strategy === 'object' && 'escalate' in strategy ? [] : await orderOf(run, ports);
-  const plan = planStages(strategy, { experts, quorum, settles, order });
+  const rules = placesOfRules(run);
+  if ((strategy === 'all' && rules.length === 0) || run.stages !== undefined) return run;
+  const order = takesOrder(strategy) ? await orderOf(run, ports) : [];
+  const plan = rulesFirst(planStages(strategy, { experts, quorum, settles, order }), rules);
   if (plan.length < 2) return run;
   const planned: RunState = await ports.runs.plan(
     run.id,
     plan.map((stage) => [...stage]),
   );
   return { ...run, ...planned };
+}
+
+/** Whether a strategy leaves open whom to ask first. */
+function takesOrder(strategy: Strategy): boolean {
+  return strategy !== 'all' && !(typeof strategy === 'object' && 'escalate' in strategy);
 }
 
 /** Places of the seats as the circle orders them, else by what was learnt of them for their price. */

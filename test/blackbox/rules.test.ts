@@ -6,6 +6,7 @@ import { dirname, join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { circleClient } from '../../shared/client/client.ts';
 import { reviewReport } from '../../shared/contract/review.ts';
+import { judgeable } from '../../shared/review/judgements.ts';
 import { runCircle } from '../support/circle-command.ts';
 import { callTool, connect, overHttp } from '../support/mcp.ts';
 import { openInProcess } from './in-process-target.ts';
@@ -20,9 +21,23 @@ const pinned = 'FROM node:24.1.0\n';
 const model =
   '```json\n[{"severity":"medium","file":"Dockerfile","line":1,"title":"Moving tag","reason":"FROM node:latest moves."}]\n```\nAnswer: approve';
 
-/** An expert that disputes what rules have found. */
-const doubt =
-  '```json\n[]\n```\n```json\n{"judgements":[{"id":"R1","judgement":"false","reason":"The image is ours."}]}\n```\nAnswer: approve';
+/** The name by which experts are shown what `docker-1` finds in the first line. */
+const [moving] = judgeable([
+  { expert: 'rules-docker', severity: 'high', file: 'Dockerfile', line: 1, title: latest.trim(), reason: '', rule: 'docker/docker-1' },
+]).keys();
+
+/** An expert that disputes what rules have found, where it is shown that. */
+const doubt = [
+  {
+    match: '<rules-[0-9a-f]{16}>',
+    answer: fencedJson([], { judgements: [{ id: moving, judgement: 'false', reason: 'The image is ours.' }] }),
+  },
+  { answer: fencedJson([]) },
+];
+
+function fencedJson(...blocks: readonly unknown[]): string {
+  return [...blocks.map((block) => `\`\`\`json\n${JSON.stringify(block)}\n\`\`\``), 'Answer: approve'].join('\n');
+}
 
 let knowledge: KnowledgeFolder;
 let target: OpenTarget;
@@ -49,7 +64,7 @@ beforeAll(async () => {
     },
   });
   writeFileSync(join(knowledge.path, 'ada.jsonl'), `${JSON.stringify({ answer: model })}\n`);
-  writeFileSync(join(knowledge.path, 'cyd.jsonl'), `${JSON.stringify({ answer: doubt })}\n`);
+  writeFileSync(join(knowledge.path, 'cyd.jsonl'), doubt.map((line) => `${JSON.stringify(line)}\n`).join(''));
   target = await openInProcess(knowledge.path, child);
 }, 900_000);
 afterAll(async () => {
@@ -149,25 +164,6 @@ describe('the rules alone', () => {
   });
 });
 
-describe('the rules, asked by POST /v1/consultations', () => {
-  const ask = (files: readonly { path: string; text: string }[]) =>
-    client().consult({
-      ...{ question: 'May it go out?', kind: 'choice', options: ['approve', 'revise', 'reject'], ordered: true, circle: 'rules' },
-      review: { files: [...files] },
-    });
-
-  it('approve nothing that no rule has read whole, and say which it is', async () => {
-    const files = [
-      { path: 'Dockerfile', text: pinned },
-      { path: 'main.ts', text: 'export {};\n' },
-    ];
-    const ended = await ask(files);
-    expect(ended).toMatchObject({ status: 'no-quorum', verdict: { answer: null } });
-    expect(JSON.stringify(ended.verdict?.missing)).toContain('no rule has read main.ts whole');
-    expect((await ask(files.slice(0, 1))).verdict?.answer).toBe('approve');
-  });
-});
-
 describe('a review by POST /v1/reviews', () => {
   const change = { path: 'Dockerfile', text: `# new\n${latest}FROM other:latest\n`, before: latest };
 
@@ -227,7 +223,9 @@ describe('rules beside models', () => {
     expect(report).toMatchObject({ verdict: 'reject', findings: [{ experts: ['rules-docker'], judged }] });
     expect(report?.because).toContain('1 finding of rules is disputed by experts');
     expect(stdout).toContain('disputed by cyd (false) because The image is ours.');
-    expect((await client().get(report?.consultation ?? '')).question).toContain('R1 high Dockerfile:1 docker/docker-1: FROM node:latest');
+    expect((await client().get(report?.consultation ?? '')).question).toContain(
+      `${moving} high Dockerfile:1 docker/docker-1: FROM node:latest`,
+    );
   });
 
   it('refuse where nobody else can be asked', async () => {

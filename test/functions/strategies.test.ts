@@ -105,6 +105,40 @@ describe('a strategy', () => {
   );
 });
 
+describe('rules that read a change', () => {
+  const plan = { fates: ['no', 'no', 'yes', 'yes'] as const, quorum: 1, rules: 2 };
+
+  it.each([undefined, 'settled' as const, { sure: 0.6 }])(
+    'are heard before anybody else is asked, with the strategy %o',
+    async (strategy) => {
+      const circle = await fanOut({ ...plan, strategy });
+      for (const happening of ['step', 'step', 'deliver'] as const) await circle.happen(happening);
+      expect(circle.ports.queue.nextVisibleAt('openai') ?? Number.POSITIVE_INFINITY).toBeGreaterThan(circle.ports.clock.now().getTime());
+      await circle.settle({ patience: false });
+      expect(circle.asked().slice(0, 2)).toEqual(['expert-0', 'expert-1']);
+      // Who is to hear everybody does, though the rules are a quorum, and settle it.
+      if (strategy === undefined) expect(await circle.verdict()).toMatchObject({ endedBy: 'all', coverage: { asked: 4, answered: 4 } });
+    },
+  );
+
+  it('and hang keep nobody from being asked once their share of the time is over', async () => {
+    const circle = await fanOut(plan);
+    for (const happening of ['step', 'step', 'deliver'] as const) await circle.happen(happening);
+    const held = circle.ports.queue.receive('rules', 1);
+    circle.ports.clock.advance(15_000);
+
+    for (const happening of ['deliver', 'deliver', 'deliver'] as const) await circle.happen(happening);
+
+    expect((await circle.run()).stages?.begun.map(({ reason }) => reason)).toEqual(['first', 'late']);
+    expect(circle.asked()).toEqual(['expert-0', 'expert-2', 'expert-3']);
+    expect(held).toHaveLength(1);
+    await circle.settle({ patience: true });
+    const verdict = await circle.verdict();
+    expect(verdict).toMatchObject({ missing: [{ expert: 'expert-1' }] });
+    expect(verdict?.strategy).toBeUndefined();
+  });
+});
+
 describe('a stage', () => {
   const plan = { fates: ['yes', 'yes', 'no'] as const, quorum: 2, strategy: { escalate: [['expert-0', 'expert-1'], ['expert-2']] } };
 

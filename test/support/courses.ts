@@ -7,7 +7,7 @@ import { expect } from 'vitest';
 import type { Strategy } from '../../shared/contract/question.ts';
 import type { Run, RunStages } from '../../shared/contract/run.ts';
 import type { Verdict } from '../../shared/contract/verdict.ts';
-import { askedExperts } from '../../shared/domain/asked.ts';
+import { askedExperts, wantedExperts } from '../../shared/domain/asked.ts';
 import { endingRule } from '../../shared/domain/quorum.ts';
 import { keyOf } from '../../shared/domain/reliability.ts';
 import { type FanOut, type Fate, fanOut, type Happening } from './fan-out.ts';
@@ -27,9 +27,18 @@ const strategyOf = (count: number): fc.Arbitrary<Strategy | undefined> => {
   );
 };
 
+/** How many of the experts are rules that read a change, which the others judge. */
+const rulesOf = (count: number) =>
+  fc.oneof({ weight: 3, arbitrary: fc.constant(0) }, { weight: 1, arbitrary: fc.integer({ min: 0, max: count - 1 }) });
+
 /** What the experts do, how many must answer, and whom the circle asks first. */
 export const panel = fates.chain((list) =>
-  fc.record({ fates: fc.constant(list), quorum: fc.integer({ min: 1, max: list.length }), strategy: strategyOf(list.length) }),
+  fc.record({
+    fates: fc.constant(list),
+    quorum: fc.integer({ min: 1, max: list.length }),
+    strategy: strategyOf(list.length),
+    rules: rulesOf(list.length),
+  }),
 );
 const crashAmong = (calls: number): fc.Arbitrary<Crash> =>
   fc.record({
@@ -115,9 +124,9 @@ function expectVerdict(verdict: Verdict, run: Run, answered: readonly string[]):
   // A deadline that passed while the quorum was being reached may be named by either rule; every other rule is on the counts.
   const named = verdict.endedBy === 'settled' ? 'quorum' : verdict.endedBy;
   if (named !== 'deadline') expect(named).toBe(endingRule(run));
-  if (verdict.endedBy === 'settled' && run.stages === undefined) expectSettled(verdict);
-  if (run.stages) expectStages(verdict, run, run.stages);
-  expect(verdict.coverage).toMatchObject({ asked: askedExperts(run).length, answered: answered.length });
+  if (verdict.endedBy === 'settled' && run.strategy === undefined) expectSettled(verdict);
+  if (run.stages && run.strategy) expectStages(verdict, run, run.stages);
+  expect(verdict.coverage).toMatchObject({ asked: wantedExperts(run).length, answered: answered.length });
   expect(verdict.coverage.answered + verdict.missing.length).toBe(verdict.coverage.asked);
   expect(verdict.clusters.flatMap(({ experts }) => experts).toSorted(), 'only frozen answers were weighed').toEqual(answered.toSorted());
   expect(run.status === 'no-quorum').toBe(answered.length < run.quorum);

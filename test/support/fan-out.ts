@@ -3,6 +3,7 @@ import { handleRecord } from '../../functions/experts/handle-record.ts';
 import { sweep } from '../../functions/jobs/sweep.ts';
 import { panelReader } from '../../infra/local/panels.ts';
 import type { Strategy } from '../../shared/contract/question.ts';
+import { reviewOptions } from '../../shared/contract/review.ts';
 import type { Run } from '../../shared/contract/run.ts';
 import type { Verdict } from '../../shared/contract/verdict.ts';
 import { askedExperts } from '../../shared/domain/asked.ts';
@@ -41,6 +42,12 @@ export interface FanOut {
   askedTooLate(): number;
 }
 
+const rule = { provider: 'rules', model: '', rules: ['docker' as const] };
+/** What rules and others are asked about together. */
+const change = { kind: 'choice' as const, options: [...reviewOptions], review: { files: [{ path: 'Dockerfile', text: 'FROM a:1\n' }] } };
+/** The queues, the one of the rules first. */
+const queues = ['rules', 'openai'] as const;
+
 const consultationId = 'run-1';
 const deadlineSeconds = 30;
 
@@ -49,19 +56,25 @@ export async function fanOut(plan: {
   readonly fates: readonly Fate[];
   readonly quorum: number;
   readonly strategy?: Strategy | undefined;
+  /** The first so many experts are rules that read a change. @default 0 */
+  readonly rules?: number | undefined;
   readonly crashes?: readonly Crash[];
   readonly turn?: () => Promise<unknown>;
   /** Where it is stored: as the functions use it, and as the test looks at it. @default an empty database in memory */
   readonly stored?: (clock: Clock) => { readonly used: StoredPorts; readonly seen: StoredPorts };
 }): Promise<FanOut> {
   const names = plan.fates.map((_, index) => `expert-${index}`);
-  const experts = Object.fromEntries(names.map((name) => [name, { provider: 'openai', model: 'large' }]));
-  const fresh = openPorts(testKnowledge({ experts, circles: { default: { experts: names } } }));
+  const { rules = 0 } = plan;
+  const experts = Object.fromEntries(names.map((name, index) => [name, index < rules ? rule : { provider: 'openai', model: 'large' }]));
+  const { providers } = testKnowledge();
+  const fresh = openPorts(
+    testKnowledge({ experts, circles: { default: { experts: names } }, providers: { ...providers, rules: { kind: 'rules', free: true } } }),
+  );
   const stored = plan.stored?.(fresh.clock);
   const quiet = stored ? storedIn(stored.seen, fresh) : fresh;
   const accepted = await accept(
     quiet,
-    { quorum: plan.quorum, deadlineSeconds, ...(plan.strategy !== undefined && { strategy: plan.strategy }) },
+    { quorum: plan.quorum, deadlineSeconds, ...(plan.strategy !== undefined && { strategy: plan.strategy }), ...(rules > 0 && change) },
     consultationId,
   );
 
@@ -81,13 +94,15 @@ export async function fanOut(plan: {
       // A date has whole milliseconds, and the clock of durations has not.
       if (timeoutMs <= 0 || timeoutMs > leftMs + 1) late += 1;
       asked.add(seat.expert);
-      return reply(plan.fates[names.indexOf(seat.expert)], seat.expert, quiet);
+      return reply(plan.fates[names.indexOf(seat.expert)], seat.expert, { ports: quiet, words: rules > 0 ? ofReview : plainly });
     },
   };
 
-  const waiting = () => (quiet.queue.nextVisibleAt('openai') ?? Number.POSITIVE_INFINITY) <= quiet.clock.now().getTime();
+  const isDue = (queue: (typeof queues)[number]) =>
+    (quiet.queue.nextVisibleAt(queue) ?? Number.POSITIVE_INFINITY) <= quiet.clock.now().getTime();
+  const waiting = () => queues.some(isDue);
   const deliver = async (remove: boolean): Promise<void> => {
-    const [message] = quiet.queue.receive('openai', 1);
+    const [message] = quiet.queue.receive(queues.find(isDue) ?? 'openai', 1);
     if (!message) return;
     try {
       await handleRecord(message, model, ports);
@@ -107,11 +122,14 @@ export async function fanOut(plan: {
       const { tenant, deadlineAt } = accepted;
       // The queue doubles what was sent, and nothing was to those whom a strategy spares.
       const run = await runOf(quiet, consultationId);
-      if (plan.strategy !== undefined && !run.sent) return;
+      if ((plan.strategy !== undefined || rules > 0) && !run.sent) return;
       const sent = askedExperts(run);
       const expert = sent[copies % sent.length];
       copies += 1;
-      quiet.queue.sendRaw('openai', JSON.stringify({ consultationId, expert, tenant, deadlineAt }));
+      quiet.queue.sendRaw(
+        names.indexOf(expert ?? '') < rules ? 'rules' : 'openai',
+        JSON.stringify({ consultationId, expert, tenant, deadlineAt }),
+      );
     },
     sweep: () => callFunction(sweep, ports, {}),
     async deadline() {
@@ -155,7 +173,10 @@ function storedIn(stored: StoredPorts, ports: TestPorts): TestPorts {
 
 const busyOnce = new WeakMap<TestPorts, Set<string>>();
 
-function reply(fate: Fate | undefined, expert: string, ports: TestPorts) {
+const plainly = { yes: 'yes', no: 'no' };
+const ofReview = { yes: 'approve', no: 'reject' };
+
+function reply(fate: Fate | undefined, expert: string, { ports, words }: { readonly ports: TestPorts; readonly words: typeof plainly }) {
   if (fate === 'bug') throw new TypeError('a bug of ours');
   if (fate === 'refused' || fate === 'timeout') throw failureOf(fate);
   const seen = busyOnce.get(ports) ?? new Set();
@@ -164,5 +185,5 @@ function reply(fate: Fate | undefined, expert: string, ports: TestPorts) {
     seen.add(expert);
     throw failureOf('rate-limited');
   }
-  return replyOf(fate === 'no' ? 'no' : 'yes');
+  return replyOf(fate === 'no' ? words.no : words.yes);
 }

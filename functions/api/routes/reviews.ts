@@ -12,6 +12,7 @@ import type { Run } from '../../../shared/contract/run.ts';
 import { kindOf } from '../../../shared/contract/seated.ts';
 import { visibleStatus } from '../../../shared/domain/consultation-view.ts';
 import { ownEntry } from '../../../shared/domain/own-entry.ts';
+import { isReview } from '../../../shared/domain/rule-task.ts';
 import { InvalidInput, NotFound } from '../../../shared/errors.ts';
 import { askedReview } from '../../../shared/review/asked-review.ts';
 import { type AskedReview, reportOfConsultation } from '../../../shared/review/consultation-report.ts';
@@ -147,7 +148,7 @@ function isRule(expert: string, knowledge: Knowledge): boolean {
 function viewOf(run: Run, ended: Consultation): Reviewed {
   const { id, review } = run;
   if (review === undefined) throw new NotFound(`consultation ${id} was given no files to review`);
-  if (!asksForReview(run)) throw new NotFound(`consultation ${id} is no review: its options are not ${reviewOptions.join(', ')}`);
+  if (!isReview(run)) throw new NotFound(`consultation ${id} is no review: its options are not ${reviewOptions.join(', ')}`);
   const asked = { review, rulesSit: rulesIn(run) };
   return reviewed.parse({
     id,
@@ -171,8 +172,4 @@ function rulesIn({ seats }: Run): AskedReview['rulesSit'] {
   const rules = seats.filter(({ provider }) => factsOf(provider).judge === 'rules').length;
   if (rules === seats.length) return 'alone';
   return rules === 0 ? 'nowhere' : 'beside';
-}
-
-function asksForReview({ kind, options = [] }: Run): boolean {
-  return kind === 'choice' && options.length === reviewOptions.length && reviewOptions.every((option) => options.includes(option));
 }

@@ -1,10 +1,10 @@
 /** Puts a material before the circle, and makes the report of what comes back. */
 import type { CircleClient } from '../../../shared/client/client.ts';
 import { type NewConsultation, newConsultation } from '../../../shared/contract/question.ts';
-import { type GatePolicy, type ReviewReport, reviewOptions } from '../../../shared/contract/review.ts';
+import { type GatePolicy, judgedMaxBytes, type ReviewReport, reviewOptions } from '../../../shared/contract/review.ts';
 import { InvalidInput } from '../../../shared/errors.ts';
 import { type Beside, besideParts, nobody } from '../../../shared/review/beside.ts';
-import { judgeable, judgedMaxBytes } from '../../../shared/review/judgements.ts';
+import { judgeable } from '../../../shared/review/judgements.ts';
 import type { Material } from '../../../shared/review/material.ts';
 import { bytesBeside, focusMaxLength, materialMaxBytes, reviewQuestion } from '../../../shared/review/question.ts';
 import { reportOf } from '../../../shared/review/report.ts';

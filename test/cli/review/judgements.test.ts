@@ -1,9 +1,10 @@
 /** Findings of rules before experts: shown as data, judged by name, never dropped. */
 import { fc, test } from '@fast-check/vitest';
 import { describe, expect, it } from 'vitest';
+import { judgedMaxBytes } from '../../../shared/contract/review.ts';
 import type { RaisedFinding } from '../../../shared/review/alike-findings.ts';
 import { failing } from '../../../shared/review/gate.ts';
-import { isDisputed, judgeable, judgedMaxBytes, sayJudged, withJudgements } from '../../../shared/review/judgements.ts';
+import { isDisputed, judgeable, sayJudged, withJudgements } from '../../../shared/review/judgements.ts';
 import { mergeFindings } from '../../../shared/review/merge-findings.ts';
 import { reviewQuestion } from '../../../shared/review/question.ts';
 import { readFindings } from '../../../shared/review/read-findings.ts';
@@ -27,6 +28,9 @@ const material = {
   notShown: [],
   warnings: [],
 };
+const nameOf = (finding: RaisedFinding) => [...judgeable([finding]).keys()][0];
+const [first, other] = [ruled(), ruled({ line: 3, title: 'Other', rule: 'docker/D2' })];
+const [R1, R2] = [nameOf(first), nameOf(other)];
 const judging = (...judgements: object[]) =>
   `\`\`\`json\n[]\n\`\`\`\n\n\`\`\`json\n${JSON.stringify({ judgements })}\n\`\`\`\nAnswer: approve`;
 
@@ -35,7 +39,7 @@ describe('findings of rules before experts', () => {
     const text = reviewQuestion(material, undefined, [ruled({ line: 2, severity: 'low', title: 'Small' }), ruled()]);
     const [, mark, list] = /<(rules-[0-9a-f]{16})>\n([\s\S]*)\n<\/\1>/.exec(text) ?? [];
     expect(mark).toBeDefined();
-    expect(list).toBe('R1 high a:1 docker/D1: Moves. It moves.\nR2 low a:2 docker/D1: Small. It moves.');
+    expect(list).toMatch(/^R[0-9a-f]{6} high a:1 docker\/D1: Moves\. It moves\.\nR[0-9a-f]{6} low a:2 docker\/D1: Small\. It moves\.$/);
     expect(reviewQuestion(material, undefined, [])).toBe(reviewQuestion(material, undefined));
   });
 
@@ -57,8 +61,21 @@ describe('findings of rules before experts', () => {
     expect(Buffer.byteLength(text) - Buffer.byteLength(reviewQuestion(material, undefined))).toBeLessThanOrEqual(judgedMaxBytes);
   });
 
+  test.prop([fc.array(fc.nat(30), { minLength: 1, maxLength: 30 }), fc.array(fc.nat(30), { maxLength: 30 })])(
+    'keep their names whichever others come later',
+    (early, late) => {
+      const shown = [...judgeable(early.map((line) => ruled({ line })))];
+      const all = [...early, ...late].map((line) => ruled({ line }));
+      for (const [id, { line }] of shown) {
+        const answers = [{ expert: 'ada', answer: judging({ id, judgement: 'false' }) }];
+        const judged = withJudgements(all, answers).filter((one) => one.judged !== undefined);
+        expect([...new Set(judged.map((one) => one.line))]).toEqual([line]);
+      }
+    },
+  );
+
   it('are judged in an answer whose own list stays what it is', () => {
-    const answer = judging({ id: 'R1', judgement: 'false', reason: 'no\nsuch', severity: 'high', file: 'a' });
+    const answer = judging({ id: R1, judgement: 'false', reason: 'no\nsuch', severity: 'high', file: 'a' });
     expect(readFindings(answer)).toMatchObject({ findings: [], problem: null, unread: 0 });
     expect(withJudgements([ruled()], [{ expert: 'ada', answer }])).toMatchObject([
       { judged: [{ expert: 'ada', judgement: 'false', reason: 'no such' }] },
@@ -66,15 +83,15 @@ describe('findings of rules before experts', () => {
   });
 
   it.each<[string, string, object | undefined]>([
-    ['a boolean', '```json\n[{"id":"R1","judgement":true}]\n```', { judgement: 'true', reason: null }],
+    ['a boolean', `\`\`\`json\n[{"id":"${R1}","judgement":true}]\n\`\`\``, { judgement: 'true', reason: null }],
     [
       'one object beside the findings',
-      '```json\n{"findings":[],"judgments":[{"id":"R1","judgement":"Irrelevant","reason":"x"}]}\n```',
+      `\`\`\`json\n{"findings":[],"judgments":[{"id":"${R1}","judgement":"Irrelevant","reason":"x"}]}\n\`\`\``,
       { judgement: 'irrelevant' },
     ],
-    ['the last word', judging({ id: 'R1', judgement: 'true' }, { id: 'R1', judgement: 'false' }), { judgement: 'false' }],
+    ['the last word', judging({ id: R1, judgement: 'true' }, { id: R1, judgement: 'false' }), { judgement: 'false' }],
     ['a name that nothing has', judging({ id: 'R9', judgement: 'false' }), undefined],
-    ['another word', judging({ id: 'R1', judgement: 'perhaps' }), undefined],
+    ['another word', judging({ id: R1, judgement: 'perhaps' }), undefined],
     ['nothing of it', 'Answer: approve', undefined],
   ])('are read where an answer holds %s', (_, answer, expected) => {
     const [found] = withJudgements([ruled()], [{ expert: 'ada', answer }]);
@@ -84,10 +101,10 @@ describe('findings of rules before experts', () => {
 
   it('stay where they are disputed: behind the others of their severity, with who says why', () => {
     const answers = [
-      { expert: 'ada', answer: judging({ id: 'R1', judgement: 'false', reason: 'it is pinned' }, { id: 'R2', judgement: 'true' }) },
-      { expert: 'bob', answer: judging({ id: 'R1', judgement: 'irrelevant' }) },
+      { expert: 'ada', answer: judging({ id: R1, judgement: 'false', reason: 'it is pinned' }, { id: R2, judgement: 'true' }) },
+      { expert: 'bob', answer: judging({ id: R1, judgement: 'irrelevant' }) },
     ];
-    const found = mergeFindings(withJudgements([ruled(), ruled({ line: 3, title: 'Other', rule: 'docker/D2' })], answers), material);
+    const found = mergeFindings(withJudgements([first, other], answers), material);
     expect(found.map(({ line }) => line)).toEqual([3, 1]);
     expect(found.map(isDisputed)).toEqual([false, true]);
     expect(found.map(sayJudged)).toEqual([
