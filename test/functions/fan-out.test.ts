@@ -7,11 +7,19 @@ import { describe, expect, it } from 'vitest';
 import { expectEnded, fileCourses, oneCrash, panel, usual, waves } from '../support/courses.ts';
 import { fanOut } from '../support/fan-out.ts';
 
-describe('a consultation', () => {
-  it('ends in exactly one verdict, named failure or cancellation, through crashes, duplicates and the loss of its workflow', () =>
-    fc.assert(fileCourses(), { numRuns: 500 }));
+/** Milliseconds for hundreds of courses, on a machine that is busy with others. */
+const timeout = 120_000;
 
-  it('ends as soon as its answers allow, with no need of deadline or sweeper, though any one call breaks off', () => {
+describe('a consultation', () => {
+  it(
+    'ends in exactly one verdict, named failure or cancellation, through crashes, duplicates and the loss of its workflow',
+    {
+      timeout,
+    },
+    () => fc.assert(fileCourses(), { numRuns: 500 }),
+  );
+
+  it('ends as soon as its answers allow, with no need of deadline or sweeper, though any one call breaks off', { timeout }, () => {
     const unbroken = panel.filter(({ fates: list }) => !list.includes('bug'));
     return fc.assert(
       fc.asyncProperty(unbroken, oneCrash, waves(usual), fc.scheduler(), async (plan, broken, list, scheduler) => {
