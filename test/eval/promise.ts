@@ -12,7 +12,7 @@ import { figure, type Table } from './table.ts';
 import { type Core, linesOf } from './verdicts.ts';
 
 /** A question with what a circle answered, and the right answer. */
-export interface Judged {
+interface Judged {
   readonly line: Line;
   readonly gold: string;
 }
@@ -38,7 +38,7 @@ const promises = [0.9, 0.92, 0.95];
 const verdict = z.looseObject({ answer: z.string().nullable(), decided: z.boolean() });
 
 /** Measures every promise on a circle's questions. */
-export function measurePromises(core: Core, circle: string, items: readonly Judged[], splits: number): PromiseFigures[] {
+function measurePromises(core: Core, circle: string, items: readonly Judged[], splits: number): PromiseFigures[] {
   const played = Array.from({ length: splits }, (_, split) => playHalf(core, shuffled(items, `${circle} ${split}`)));
   return promises.map((promise, at) => {
     const halves = played.flatMap((half) => half[at] ?? []);
@@ -79,7 +79,7 @@ const jury = z.object({ judges: z.array(z.string()) });
 const pair = z.object({ set: z.string(), i: z.number(), gold: z.string(), a: votes, b: votes });
 
 /** The pairs of the jury: every prompt of one model in both orders, each a seat. Throws one sentence where the file is missing. */
-export function readJury(folder: string, model: string): Judged[] {
+function readJury(folder: string, model: string): Judged[] {
   const file = join(folder, 'jury-llmbar.jsonl.gz');
   if (!existsSync(file)) throw new Error(`the data of the jury is missing: there is no ${file}; name its folder with --routing`);
   const [head = '', ...rows] = gunzipSync(readFileSync(file)).toString().split('\n').filter(Boolean);
@@ -95,7 +95,7 @@ export function readJury(folder: string, model: string): Judged[] {
 }
 
 /** The medical questions under a circle of three. */
-export function readMedical(folder: string, seats: readonly Model[]): Judged[] {
+function readMedical(folder: string, seats: readonly Model[]): Judged[] {
   const { learnt, measured } = readRouting(folder);
   return [...learnt, ...measured].map(({ id, gold, options, calls }) => ({
     gold,
@@ -138,4 +138,19 @@ export function promiseBars(rows: readonly PromiseFigures[]): readonly { readonl
 }
 
 /** Random halves of the jury. */
-export const jurySplits = 100;
+const jurySplits = 100;
+/** Random halves of the medical questions, of which there are many. */
+const medicalSplits = 20;
+
+/** Every promise on every circle that is measured. Throws one sentence where data is missing. */
+export function measureEveryPromise(core: Core, routing: string): PromiseFigures[] {
+  return [
+    ...measurePromises(core, 'jury: GPT-4, 15 prompts, both orders', readJury(routing, 'GPT-4'), jurySplits),
+    ...measurePromises(core, 'medical: gpt4o, o3mini, r1', readMedical(routing, ['gpt4o', 'o3mini', 'r1']), medicalSplits),
+  ];
+}
+
+/** The bars as a table. */
+export function promiseBarTable(bars: ReturnType<typeof promiseBars>): Table {
+  return { title: 'Bars of promises', head: ['Bar', 'Reached'], rows: bars.map(({ name, reached }) => [name, reached ? 'yes' : 'no']) };
+}

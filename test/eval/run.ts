@@ -1,6 +1,7 @@
 /**
  * `npm run eval -- [--part dev|holdout|contrast] [--json|--markdown] [--write] [--strict] [--data FOLDER] [--binary PATH] [--families]`: every
- * bar of the design reference, ours beside majority, best single expert, best known method and oracle, out of the measuring data.
+ * bar of the design reference, ours beside majority, best single expert, best known method and oracle, out of the measuring data; of the developer
+ * halves also the bars of strategies and promises.
  *
  * `npm run eval -- --part reading [--data FOLDER] [--binary PATH] [--json]`: how well the core reads replies, on the corpus, on those of
  * a real small model, and on the raw replies of the measuring data.
@@ -26,6 +27,7 @@ import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { requireCore } from '../../infra/local/core.ts';
 import { messageOf } from '../../shared/errors.ts';
+import { measureAskingPart } from './asking-part.ts';
 import { barsOf } from './bars.ts';
 import { measureContrast } from './contrast.ts';
 import { openData, type Part } from './data.ts';
@@ -33,7 +35,7 @@ import { replaceBlock } from './document.ts';
 import { leastMerged, measureMerging, overall } from './findings.ts';
 import { measureAll } from './measure.ts';
 import { replayPanel } from './path.ts';
-import { jurySplits, measurePromises, promiseBars, promiseTable, readJury, readMedical } from './promise.ts';
+import { measureEveryPromise, promiseBars, promiseTable } from './promise.ts';
 import { measureReading } from './reading.ts';
 import { differences, tablesOf } from './report.ts';
 import { measureReview } from './review.ts';
@@ -42,15 +44,12 @@ import { runRivals } from './review-rivals.ts';
 import { barTable, measureStrategies, strategyTable } from './routing-report.ts';
 import { measureRunningPart } from './running-part.ts';
 import { measureAlarms } from './secrets.ts';
-import { figure, markdownTable, textTable } from './table.ts';
+import { figure, markdownTable, type Table, textTable } from './table.ts';
 import { isFaultless, judgeTyped } from './typed.ts';
 import { openCore } from './verdicts.ts';
 
 /** Generated panels with a schema. */
 const typedPanels = 600;
-/** Random halves of the medical questions, of which there are many. */
-const medicalSplits = 20;
-
 const root = join(import.meta.dirname, '../..');
 const { values } = parseArgs({
   options: {
@@ -113,33 +112,56 @@ function evaluate(part: Part): void {
   const core = openCore(values.binary ? resolve(values.binary) : requireCore(console.error));
   try {
     const figures = measureAll(core, data, { families: values.families }, console.error);
-    const bars = barsOf(figures, part);
     const running = measureRunningPart(core, data, folders, console.error);
-    const tables = [...running.tables, ...tablesOf(figures, bars, part)];
-    const odd = differences(figures, part);
-    const kept = figures.rules.every(({ held }) => held);
-    if (values.json)
-      console.log(
-        JSON.stringify({
-          part,
-          families: values.families,
-          bars,
-          differences: odd,
-          running: { bars: running.bars, panels: running.panels, medical: running.medical },
-          ...figures,
-        }),
-      );
-    else console.log(tables.map(values.markdown ? markdownTable : textTable).join('\n\n'));
-    for (const { figure, computed, stated } of odd)
-      console.error(`note: ${figure} is ${computed.toFixed(4)}, the reference states ${stated}`);
-    if (values.write) {
-      write(`Part: \`${part}\`.\n\n${tablesOf(figures, bars, part).map(markdownTable).join('\n\n')}`);
-      write(running.tables.map(markdownTable).join('\n\n'), 'running');
-    }
-    if (!kept || (values.strict && bars.some(({ reached }) => reached === false))) process.exitCode = 1;
+    // Strategies and promises learn from one half of the developer part, and are measured on its other half.
+    const asking = part === 'dev' ? measureAskingPart(core, folders, console.error) : undefined;
+    tell({ part, figures, running, asking, bars: barsOf(figures, part) });
   } finally {
     core.close();
   }
+}
+
+/** A part as it was measured. */
+interface Measured {
+  readonly part: Part;
+  readonly figures: ReturnType<typeof measureAll>;
+  readonly running: ReturnType<typeof measureRunningPart>;
+  readonly asking: ReturnType<typeof measureAskingPart> | undefined;
+  readonly bars: ReturnType<typeof barsOf>;
+}
+
+/** Prints or writes what was measured; exit code 1 where a rule is broken, or a bar is missed that is asked for strictly. */
+function tell(measured: Measured): void {
+  const { part, figures, running, asking, bars } = measured;
+  const tables = tablesOf(figures, bars, part);
+  const odd = differences(figures, part);
+  if (values.json) console.log(JSON.stringify(inJson(measured, odd)));
+  else printTables([...running.tables, ...(asking?.tables ?? []), ...tables]);
+  for (const { figure, computed, stated } of odd)
+    console.error(`note: ${figure} is ${computed.toFixed(4)}, the reference states ${stated}`);
+  if (values.write) {
+    write(`Part: \`${part}\`.\n\n${tables.map(markdownTable).join('\n\n')}`);
+    write(running.tables.map(markdownTable).join('\n\n'), 'running');
+  }
+  const kept = figures.rules.every(({ held }) => held);
+  if (!kept || (values.strict && bars.some(({ reached }) => reached === false))) process.exitCode = 1;
+}
+
+function inJson({ part, figures, running, asking, bars }: Measured, odd: ReturnType<typeof differences>) {
+  const { bars: runningBars, panels, medical } = running;
+  return {
+    part,
+    families: values.families,
+    bars,
+    differences: odd,
+    running: { bars: runningBars, panels, medical },
+    ...(asking && { asking: { bars: asking.bars, strategies: asking.strategies, promises: asking.promises } }),
+    ...figures,
+  };
+}
+
+function printTables(tables: readonly Table[]): void {
+  console.log(tables.map(values.markdown ? markdownTable : textTable).join('\n\n'));
 }
 
 /** What a running circle decides with what it knows of its experts. */
@@ -203,11 +225,7 @@ function evaluateRouting(): void {
 function evaluatePromises(): void {
   const core = openCore(values.binary ? resolve(values.binary) : requireCore(console.error));
   try {
-    const routing = resolve(values.routing);
-    const rows = [
-      ...measurePromises(core, 'jury: GPT-4, 15 prompts, both orders', readJury(routing, 'GPT-4'), jurySplits),
-      ...measurePromises(core, 'medical: gpt4o, o3mini, r1', readMedical(routing, ['gpt4o', 'o3mini', 'r1']), medicalSplits),
-    ];
+    const rows = measureEveryPromise(core, folders.routing);
     const bars = promiseBars(rows);
     if (values.json) console.log(JSON.stringify({ rows, bars }));
     else console.log((values.markdown ? markdownTable : textTable)(promiseTable(rows)));
@@ -277,5 +295,7 @@ function write(block: string, name: 'eval' | 'running' | 'review' = 'eval'): voi
 
 function partOf(name: string): Part {
   if (name === 'dev' || name === 'holdout') return name;
-  throw new Error(`there is no part ${name}; known: dev, holdout, running, reading, routing, typed, contrast, findings, secrets, review`);
+  throw new Error(
+    `there is no part ${name}; known: dev, holdout, running, reading, routing, typed, contrast, findings, secrets, review, promise`,
+  );
 }
