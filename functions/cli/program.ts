@@ -77,7 +77,10 @@ program
   .option('--allow-secrets', 'send it even if it holds what looks like a credential; --allow-secrets=PATH[:RULE] accepts a single place')
   .addOption(new Option('--allow-secret <place>').argParser(collect).hideHelp())
   .option('--allow-secrets-from <file>', 'accept the places that a file lists, one a line: PATH[:RULE] # why it may be sent')
-  .option('--rules <circle>', 'the circle of rules that reviews beside the others, or alone where no model can be asked (default: rules)')
+  .option(
+    '--rules <circle|folder>',
+    'the circle of rules that reviews beside the others, or alone where no model can be asked (default: rules); a folder such as ./rules brings rules of your own',
+  )
   .option('--no-rules', 'leave the rules out')
   .option('--sarif-in <file>', 'take the findings of another tool in, from a file in SARIF; may be repeated', collect)
   .option('--baseline <file>', 'findings of programs that are accepted (default: .circle-baseline.json, as it is before the change)')

@@ -47,7 +47,8 @@ Exit codes:
 what git gives the hook pre-push on its standard input, and writes no reports.
 
 Sets of rules review beside the circle, in a consultation of their own (--rules, --no-rules), and alone where no model can be asked: they read
-whole files as data, for nothing. Of a change only what is new counts. A comment "circle:allow RULE why until 2027-01-31" at the line or above
+whole files as data, for nothing; --rules ./FOLDER adds rules of your own in Guard, Rego, CEL or the YAML of Checkov, each with a sample
+that it must find. Of a change only what is new counts. A comment "circle:allow RULE why until 2027-01-31" at the line or above
 it accepts what a rule finds there; --write-baseline accepts all that is there now, and is read as it stands before the change.
 
 What is not shown to the experts forbids an approval: binary files, submodules, pointers of Git LFS, untracked files under --diff REF,

@@ -35,12 +35,18 @@ function requestOf({ run, seat, question, ports, signal }: Call, flaw: string | 
     kind: run.kind,
     options: run.options,
     images: run.images,
-    review: factsOf(seat.provider).judge === 'rules' ? ruleTaskOf(run) : undefined,
+    review: factsOf(seat.provider).judge === 'rules' ? taskOf(run, ports.knowledge.team) : undefined,
     schema: run.schema === undefined ? form : schemaForExperts(run.schema),
     stop: run.sampling?.stop,
     signal,
     knowledgeFolder: ports.knowledge.folder,
   };
+}
+
+/** What rules are to judge, with the team's own rules. */
+function taskOf(run: Call['run'], team: Call['ports']['knowledge']['team']): Request['review'] {
+  const task = ruleTaskOf(run);
+  return task && { ...task, team };
 }
 
 async function askModel(call: Call, request: Request): Promise<ModelReply> {

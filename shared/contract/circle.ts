@@ -5,6 +5,7 @@ import { expert, keyName, providerKind, type QueuedProviderKind } from './expert
 import { append, onDisconnect, repeats } from './policy.ts';
 import { deadlineMaxSeconds, hedgeSeconds, name, newConsultation, promise, strategy } from './question.ts';
 import { learning } from './reliability.ts';
+import type { RuleFile } from './rules.ts';
 import { chosenSeats, type QueryTypesFile } from './selection.ts';
 import { type SkillFile, skillField } from './skill.ts';
 import { circleWebhooksMax, newWebhook } from './webhook.ts';
@@ -102,6 +103,8 @@ export const circlesFile = z.strictObject({
   experts: z.record(name, expert),
   circles: z.record(name, circle),
   schedules: z.record(name, schedule).default({}),
+  /** The folder of the team's own rules, from this file on; `rules` where there is one of that name. */
+  rules: z.string().min(1).optional(),
 });
 export type CirclesFile = z.infer<typeof circlesFile>;
 
@@ -147,6 +150,8 @@ export interface Knowledge {
   readonly workers?: readonly QueuedProviderKind[];
   /** Kinds whose experts nobody can ask here at the moment, and why. */
   readonly away?: Readonly<Partial<Record<QueuedProviderKind, string>>>;
+  /** The files of the team's own rules; absent where it has none. */
+  readonly team?: readonly RuleFile[];
   /** Persona texts by name. */
   readonly personas: Readonly<Record<string, string>>;
   /** The folder that relative paths (`script`) are resolved against. */

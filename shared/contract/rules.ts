@@ -7,13 +7,32 @@ import { sentBaseline } from './baseline.ts';
 import { listMaxLength } from './list-length.ts';
 import { severities, severity } from './severity.ts';
 
+/** The sources of a team's own rules, one for each language. */
+export const teamSources = ['team-guard', 'team-checkov', 'team-rego', 'team-cel'] as const;
 /** The sets of rules, in the order in which they are listed. */
-export const ruleSources = ['cloudformation', 'guard', 'posture', 'docker', 'sql', 'secrets', 'change', 'own'] as const;
+export const ruleSources = ['cloudformation', 'guard', 'posture', 'docker', 'sql', 'secrets', 'change', 'own', ...teamSources] as const;
 export const ruleSource = z.enum(ruleSources).meta({
   id: 'RuleSource',
-  description: 'A set of rules: `change` looks at what a change does, `own` at what no other set covers, the others are kept by others.',
+  description:
+    'A set of rules: `change` looks at what a change does, `own` at what no other set covers, `team-…` are those of the team itself, the others are kept by others.',
 });
 export type RuleSource = z.infer<typeof ruleSource>;
+
+/** Whether a source applies rules that a team has written itself. */
+export function isTeamSource(source: RuleSource): boolean {
+  return teamSources.some((one) => one === source);
+}
+
+/** A file of a team's folder of rules: a rule, a sample or a library. */
+export interface RuleFile {
+  /** From the folder on, with `/` between its parts. */
+  readonly path: string;
+  readonly text: string;
+}
+/** Bytes of all files of a folder of rules. */
+export const teamRulesMaxBytes = 1_000_000;
+/** Files of a folder of rules. */
+export const teamRulesMaxFiles = 2_000;
 
 /** Bytes of all files of one question, former texts included: the body of a request holds them beside the question. */
 export const reviewMaxBytes = 1_000_000;

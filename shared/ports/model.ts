@@ -4,7 +4,7 @@ import type { Seat } from '../contract/expert.ts';
 import type { Usage } from '../contract/opinion.ts';
 import type { Kind } from '../contract/question.ts';
 import type { Reading } from '../contract/reading.ts';
-import type { ReviewFile, RuleSource } from '../contract/rules.ts';
+import type { ReviewFile, RuleFile, RuleSource } from '../contract/rules.ts';
 
 /** One question to one expert. */
 export interface ModelRequest {
@@ -40,6 +40,8 @@ export interface RuleTask {
   readonly files: readonly ReviewFile[];
   /** The sources of all seats of rules: those that find nothing speak together, or not at all. */
   readonly panel: readonly RuleSource[];
+  /** The files of the team's own rules that this server has. */
+  readonly team?: readonly RuleFile[] | undefined;
   /** Whether somebody is asked who judges the whole and not by rules. */
   readonly besideOthers: boolean;
 }

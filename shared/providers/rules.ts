@@ -8,12 +8,20 @@
  */
 import { type Unread, unreadByRules } from '../contract/read-by-rules.ts';
 import { reviewOptions } from '../contract/review.ts';
-import { type RuleFinding, type RuleReport, type RuleSource, type Ruling, ruleVote, type StoodBefore } from '../contract/rules.ts';
+import {
+  isTeamSource,
+  type RuleFinding,
+  type RuleReport,
+  type RuleSource,
+  type Ruling,
+  ruleVote,
+  type StoodBefore,
+} from '../contract/rules.ts';
 import { ExpertFailure, messageOf } from '../errors.ts';
 import type { Model, ModelReply, ModelRequest } from '../ports/model.ts';
 import type { Rules } from '../ports/rules.ts';
+import { newFindings } from '../review/rule-news.ts';
 import { writeRuleAnswer } from './rule-answer.ts';
-import { newFindings } from './rule-news.ts';
 
 /** Bytes of an answer: more findings than these nobody reads, and how many there are is said. */
 const reportMaxBytes = 280_000;
@@ -46,11 +54,12 @@ interface Judged {
   readonly before: readonly RuleFinding[];
 }
 
-async function judge(rules: Rules, { files, panel }: NonNullable<ModelRequest['review']>, request: ModelRequest): Promise<Judged> {
+async function judge(rules: Rules, { files, panel, team }: NonNullable<ModelRequest['review']>, request: ModelRequest): Promise<Judged> {
   const former = files.flatMap(({ path, before }) => (before === undefined || before === '' ? [] : [{ path, text: before }]));
   try {
-    const ruling = await within(request, rules.judge({ files, sources: panel }));
-    const earlier = former.length === 0 ? undefined : await within(request, rules.judge({ files: former, sources: panel }));
+    const by = { sources: panel, ...(panel.some(isTeamSource) && { rules: team }) };
+    const ruling = await within(request, rules.judge({ files, ...by }));
+    const earlier = former.length === 0 ? undefined : await within(request, rules.judge({ files: former, ...by }));
     if (earlier === undefined) return { ruling, before: [] };
     const findings = newFindings(ruling.findings, earlier.findings, files);
     const kept = new Set(findings);

@@ -124,7 +124,8 @@ function reviewersOf(heard: readonly HeardRules[]): readonly Reviewer[] {
   });
 }
 
-function raisedBy(expert: string, finding: RuleFinding): RaisedFinding {
+/** A finding of rules as one that an expert has raised. */
+export function raisedBy(expert: string, finding: RuleFinding): RaisedFinding {
   const { severity, file, line, endLine, title, why, fix, source, rule, resource, topic, confidence } = finding;
   const words = { title, reason: why, suggestion: fix };
   return { expert, severity, file, line, endLine, ...words, rule: `${source}/${rule}`, resource, topic, confidence };

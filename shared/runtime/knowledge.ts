@@ -16,6 +16,7 @@ import {
 import type { Expert, ProviderKind } from '../contract/expert.ts';
 
 import { factsOf, providerKindNames } from '../contract/provider-kinds.ts';
+import { isTeamSource } from '../contract/rules.ts';
 import { queryTypesFile } from '../contract/selection.ts';
 
 import { skillFile } from '../contract/skill.ts';
@@ -27,6 +28,7 @@ import { quorumOf } from '../domain/quorum-of-circle.ts';
 import { seatConsultation } from '../domain/seating.ts';
 import { withoutUndefined } from '../domain/without-undefined.ts';
 import { InvalidConfiguration, InvalidInput, messageOf } from '../errors.ts';
+import { readTeamRules } from './team-rules.ts';
 import { lineOf, parseYaml } from './yaml-file.ts';
 
 /**
@@ -46,7 +48,7 @@ export function loadKnowledge(folder: string, circlesPath: string = join(folder,
     ...file,
     providers,
     prices,
-    ...withoutUndefined({ skill, queryTypes }),
+    ...withoutUndefined({ skill, queryTypes, team: readTeam(circlesPath, file) }),
     personas,
     folder: dirname(resolve(circlesPath)),
   };
@@ -55,6 +57,13 @@ export function loadKnowledge(folder: string, circlesPath: string = join(folder,
   );
   if (problems.length > 0) throw new InvalidConfiguration(problems.join('\n'));
   return knowledge;
+}
+
+/** The team's own rules beside the file; none where it names no folder and there is none. */
+function readTeam(circlesPath: string, { rules: named }: CirclesFile): Knowledge['team'] {
+  const folder = join(dirname(resolve(circlesPath)), named ?? 'rules');
+  if (named === undefined && !existsSync(folder)) return undefined;
+  return readTeamRules(folder);
 }
 
 function readIfThere<T>(folder: string, file: string, schema: z.ZodType<T>): T | undefined {
@@ -90,7 +99,7 @@ function checkSettings(path: readonly string[], expert: Expert, kind: ProviderKi
     });
 }
 
-function checkExpert(path: readonly string[], expert: Expert, { providers, personas }: Knowledge): CrossProblem[] {
+function checkExpert(path: readonly string[], expert: Expert, { providers, personas, team }: Knowledge): CrossProblem[] {
   const preset = ownEntry(providers, expert.provider);
   const known = Object.keys(providers).join(', ');
   if (!preset) return [{ path: [...path, 'provider'], message: `unknown provider "${expert.provider}"; known: ${known}` }];
@@ -98,6 +107,12 @@ function checkExpert(path: readonly string[], expert: Expert, { providers, perso
   problems.push(...checkNeeds(path, { ...expert, baseUrl: expert.baseUrl ?? preset.baseUrl }, preset.kind));
   if (expert.persona && ownEntry(personas, expert.persona) === undefined) {
     problems.push({ path: [...path, 'persona'], message: `there is no personas/${expert.persona}.md` });
+  }
+  if (team === undefined && expert.rules?.some(isTeamSource)) {
+    problems.push({
+      path: [...path, 'rules'],
+      message: 'there is no folder of rules of the team: `rules/` beside this file, or what `rules:` names',
+    });
   }
   return problems;
 }

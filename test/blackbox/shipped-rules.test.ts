@@ -2,7 +2,7 @@
  * The review that the README shows, with the rules as they are built: `npm run test:review` builds them and runs this. Where they are not
  * built, the command must say so, and never approve.
  */
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -29,10 +29,12 @@ afterAll(async () => {
   if (folder !== undefined) rmSync(folder, { recursive: true });
 });
 
+const environment = () => ({ CIRCLE_URL: server.url, CIRCLE_API_KEY: key });
+
 async function review(...files: string[]) {
   const report = join(folder, 'r.json');
-  const environment = { CIRCLE_URL: server.url, CIRCLE_API_KEY: key };
-  const { code, stdout, stderr } = await runCircle(['review', ...files, '--json', report], { folder: repositoryFolder, environment });
+  const where = { folder: repositoryFolder, environment: environment() };
+  const { code, stdout, stderr } = await runCircle(['review', ...files, '--json', report], where);
   return { code, stdout, stderr, report: reviewReport.parse(JSON.parse(readFileSync(report, 'utf8'))) };
 }
 
@@ -62,6 +64,26 @@ describe('the shipped example', () => {
       const lines = readFileSync(join(repositoryFolder, file ?? ''), 'utf8').split('\n').length;
       expect(line).toBeLessThanOrEqual(lines);
     }
+  });
+
+  it("is judged by a team's own rules too, from a folder, each of which is tried on its sample before", async () => {
+    const rules = join(folder, 'rules');
+    mkdirSync(rules);
+    const query = 'rule buckets_keep_versions {\n  Resources.*[ Type == "AWS::S3::Bucket" ].Properties.VersioningConfiguration exists\n}\n';
+    writeFileSync(join(rules, 'versions.guard'), query);
+    const refused = await runCircle(['review', example[3] ?? '', '--rules', rules], {
+      folder: repositoryFolder,
+      environment: environment(),
+    });
+    const why = isBuilt ? 'versions.guard: refused: it has no sample that it must find (versions.bad.*)' : 'neither models nor rules';
+    expect([refused.code, refused.stderr]).toEqual([2, expect.stringContaining(why)]);
+    if (!isBuilt) return;
+    writeFileSync(join(rules, 'versions.bad.yaml'), 'Resources:\n  A: { Type: "AWS::S3::Bucket", Properties: {} }\n');
+    const { code, report } = await review(example[3] ?? '', '--rules', rules);
+    expect(code).toBe(1);
+    expect(report.experts).toContainEqual({ expert: 'team-guard', vote: 'revise', findings: 1, problem: null });
+    const found = report.findings.filter(({ rules: by }) => by?.includes('team-guard/buckets_keep_versions'));
+    expect(found).toMatchObject([{ file: example[3], severity: 'medium', experts: expect.arrayContaining(['team-guard']) }]);
   });
 
   it('says at the start how a review is tried, where there are rules to try it with', () => {

@@ -2,11 +2,19 @@
 import { fc, test } from '@fast-check/vitest';
 import { describe, expect, it } from 'vitest';
 import { reviewOptions } from '../../shared/contract/review.ts';
-import { type ReviewFile, type RuleFinding, type RuleSource, type Ruling, ruleBlock, ruleVote } from '../../shared/contract/rules.ts';
+import {
+  type ReviewFile,
+  type RuleFile,
+  type RuleFinding,
+  type RuleSource,
+  type Ruling,
+  ruleBlock,
+  ruleVote,
+} from '../../shared/contract/rules.ts';
 import { severities } from '../../shared/contract/severity.ts';
 import type { Rules, RulingRequest } from '../../shared/ports/rules.ts';
-import { newFindings } from '../../shared/providers/rule-news.ts';
 import { ruleExperts } from '../../shared/providers/rules.ts';
+import { newFindings } from '../../shared/review/rule-news.ts';
 import { expectFailure, requestFor } from './ask-model.ts';
 
 /** Rules that find each line that holds the name of their source; they read files that hold the word "kind". */
@@ -55,6 +63,7 @@ interface Asking {
   readonly besideOthers?: boolean;
   readonly rules?: Rules;
   readonly options?: readonly string[];
+  readonly team?: readonly RuleFile[];
 }
 
 function ask(asking: Asking) {
@@ -62,7 +71,10 @@ function ask(asking: Asking) {
   const review = 'files' in asking && asking.files === undefined ? undefined : { files, panel, besideOthers };
   const seat = { provider: 'rules', expert: 'rules-docker', rules: ['docker' as const] } as const;
   return ruleExperts(rules).ask(
-    requestFor({ ...seat, rules: [...seat.rules] }, { kind: 'choice', options: asking.options ?? reviewOptions, review }),
+    requestFor(
+      { ...seat, rules: [...seat.rules] },
+      { kind: 'choice', options: asking.options ?? reviewOptions, review: review && { ...review, team: asking.team } },
+    ),
   );
 }
 
@@ -73,6 +85,16 @@ describe('an expert of rules', () => {
     expect(reply.abstains).toBeUndefined();
     expect(ruleBlock.read(reply.text)?.findings).toEqual([findingOf({ line: 2, endLine: 1 })]);
     expect(reply.text.endsWith('\n\nAnswer: reject')).toBe(true);
+  });
+
+  it("is given the team's own rules where one of their sources is asked, of a change both times, and else not", async () => {
+    const team = [{ path: 'x.guard', text: 'rule x {}' }];
+    const [asked, others]: [RulingRequest[], RulingRequest[]] = [[], []];
+    const files = [{ path: 'a.yaml', text: 'kind', before: 'former' }];
+    await ask({ team, files, panel: ['docker', 'team-guard'], rules: namedLines(asked) });
+    expect(asked.map(({ rules }) => rules)).toEqual([team, team]);
+    await ask({ team, files, rules: namedLines(others) });
+    expect(others.map(({ rules }) => rules)).toEqual([undefined, undefined]);
   });
 
   it('approves where it has read something and found nothing', async () => {

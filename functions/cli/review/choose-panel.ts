@@ -4,6 +4,7 @@ import type { ShownCircle } from '../../../shared/contract/listing.ts';
 import { InvalidInput } from '../../../shared/errors.ts';
 import { exitWhenInterrupted } from '../consult-or-cancel.ts';
 import type { PolicyFlags } from '../policy.ts';
+import { folderOf } from './team-rules.ts';
 
 /** The circle of rules unless a flag names another one, or `--no-rules` none. */
 const usualRules = 'rules';
@@ -11,7 +12,7 @@ const usualCircle = 'default';
 
 /** The flags that say who reviews. */
 export interface PanelFlags extends Pick<PolicyFlags, 'circle' | 'experts'> {
-  /** The name of a circle, `true` for the usual one, `false` for none. */
+  /** The name of a circle or a folder of rules, `true` for the usual circle, `false` for none. */
   readonly rules?: string | boolean;
 }
 
@@ -35,7 +36,9 @@ export async function choosePanel(client: CircleClient, flags: PanelFlags): Prom
 }
 
 /** The panel of what is listed. */
-export function panelOf(circles: readonly ShownCircle[], flags: PanelFlags): ReviewPanel {
+export function panelOf(circles: readonly ShownCircle[], given: PanelFlags): ReviewPanel {
+  // A folder brings rules of its own, beside those of the usual circle.
+  const flags = folderOf(given.rules) === undefined ? given : { ...given, rules: true };
   const rules = rulesOf(circles, flags.rules);
   if (rules === undefined) return withoutRules(circles, flags);
   if (flags.circle === rules) return { rules, alone: 'The rules alone have reviewed this: nobody has read what they do not look for.' };

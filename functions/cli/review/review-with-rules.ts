@@ -24,6 +24,7 @@ import { readBaselineFile, writeBaseline } from './baseline-file.ts';
 import type { ReviewPanel } from './choose-panel.ts';
 import { askRules } from './rule-review.ts';
 import { readSarif } from './sarif-in.ts';
+import { askTeam, folderOf, noTeam, type TeamVoice } from './team-rules.ts';
 import type { BaselineFlag } from './write-reports.ts';
 
 /** What a review with rules goes by. */
@@ -31,6 +32,8 @@ export interface ProgramFlags extends BaselineFlag {
   readonly sarifIn?: readonly string[];
   readonly baseline?: string;
   readonly allowUnseen?: readonly string[];
+  /** A circle of rules, or a folder of the team's own. */
+  readonly rules?: string | boolean;
 }
 
 interface Review {
@@ -46,18 +49,18 @@ const mostGaps = 20;
 
 /** Reviews a material. Throws `InvalidInput` where it would send credentials, and no rule is there to say so. */
 export async function reviewMaterial(material: Material, review: Review): Promise<ReviewReport> {
-  const { client, panel, options, allowed } = review;
+  const { client, panel, options, flags, allowed } = review;
   const { material: sent, added } = await weighSecrets(material, allowed);
   if (panel.rules === undefined) refuseAdded(added);
   const whole = material.texts ?? noTexts;
   // Without rules they stay here.
   const texts = panel.rules === undefined ? whole : await maskTexts(whole, allowed);
-  const voice = panel.rules === undefined ? silentRules : await askRules(client, { kind: material.kind, texts }, panel.rules);
+  const { voice, team } = await hearRules(material, texts, review);
   const { beside, accepted, warnings } = hearPrograms(
     material,
     texts,
-    { voice, said: [voice, credentialsOf(added.map(placeOf))] },
-    review.flags,
+    { voice, said: [voice, team, credentialsOf(added.map(placeOf))] },
+    flags,
   );
   const shown = { ...sent, texts, warnings: [...sent.warnings, ...warnings] };
   const report =
@@ -70,6 +73,20 @@ export async function reviewMaterial(material: Material, review: Review): Promis
     ...(accepted.length > 0 && { accepted: [...accepted] }),
     ...(voice.before > 0 && { before: voice.before }),
   };
+}
+
+/** The rules of the circle and those of the team, each where somebody wants them. */
+async function hearRules({ kind }: Material, texts: WholeTexts, { client, panel, flags }: Review) {
+  const folder = folderOf(flags.rules);
+  const team = folder === undefined ? noTeam : await askTeam(folder, texts);
+  const asked = panel.rules === undefined ? silentRules : await askRules(client, { kind, texts }, panel.rules);
+  return { voice: withTeam(asked, team), team };
+}
+
+/** Gaps of a team's rules forbid an approval as those of others do. */
+function withTeam(voice: RuleVoice, { gaps, before, stood }: TeamVoice): RuleVoice {
+  const said = gaps.map(({ path, why }) => ({ path, why }));
+  return { ...voice, gaps: [...voice.gaps, ...said], before: voice.before + before, stood: voice.stood && [...voice.stood, ...stood] };
 }
 
 interface Programs {

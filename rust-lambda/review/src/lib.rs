@@ -20,6 +20,7 @@ pub mod sources;
 pub mod statements;
 pub mod stream;
 pub mod supervisor;
+pub mod team;
 pub mod template;
 pub mod text;
 pub mod tree;

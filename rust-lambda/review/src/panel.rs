@@ -9,6 +9,7 @@ use crate::folder::Sibling;
 use crate::off::Off;
 use crate::source::{Found, Source};
 use crate::sources;
+use crate::team::Team;
 use crate::wire::{File, Finding, NotReviewed};
 
 /// One file to review, and by whom.
@@ -24,6 +25,9 @@ pub struct Job {
     /// Whether comments in the file may silence rules.
     #[serde(default)]
     pub allowances: bool,
+    /// The only rule file of the team that speaks: it is tried on a sample.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub only: Option<String>,
     /// Files of its folder that give its variables values.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub folder: Vec<Sibling>,
@@ -72,6 +76,7 @@ type Make = fn() -> Result<Box<dyn Source>, String>;
 pub struct Panel {
     off: Off,
     places: Vec<Place>,
+    built_in: usize,
 }
 
 struct Place {
@@ -90,11 +95,25 @@ impl Default for Panel {
     fn default() -> Panel {
         let places =
             sources::ALL.iter().map(|(name, make, reads)| Place { name, make: *make, reads: *reads, made: None });
-        Panel { off: Off::read(), places: places.collect() }
+        let places: Vec<Place> = places.collect();
+        Panel { off: Off::read(), built_in: places.len(), places }
     }
 }
 
 impl Panel {
+    /// Takes a team's own rules, in the place of those of another.
+    pub fn take(&mut self, team: Team) {
+        self.places.truncate(self.built_in);
+        let made = sources::team::all(team).into_iter();
+        let made = made.map(|(name, source)| Place {
+            name,
+            make: || Err("no team has given it rules".to_owned()),
+            reads: sources::team::reads,
+            made: Some(Ok(source)),
+        });
+        self.places.extend(made);
+    }
+
     /// Reviews one file and tells each step as it comes.
     pub fn review(&mut self, job: &Job, tell: &mut dyn FnMut(Event)) {
         let document = Document::read(&job.file.path, &job.file.text)
@@ -122,7 +141,7 @@ impl Panel {
             }
             let made = place.made.get_or_insert_with(place.make);
             tell(Event::Step(place.name.to_owned()));
-            let through = run(place.name, made, &document, off, &job.skip, tell);
+            let through = run(place.name, made, &document, off, job, tell);
             tell(through);
         }
         tell(Event::Done);
@@ -134,13 +153,13 @@ fn run(
     made: &mut Result<Box<dyn Source>, String>,
     document: &Document,
     off: &Off,
-    skip: &[String],
+    job: &Job,
     tell: &mut dyn FnMut(Event),
 ) -> Event {
     let prefix = format!("{name}/");
-    let skip: Vec<String> = skip.iter().filter_map(|rule| rule.strip_prefix(&prefix).map(str::to_owned)).collect();
+    let skip: Vec<String> = job.skip.iter().filter_map(|rule| rule.strip_prefix(&prefix).map(str::to_owned)).collect();
     let mut step = |rule: &str| tell(Event::Step(format!("{prefix}{rule}")));
-    let mut found = Found::new(name, document, off, &skip, &mut step);
+    let mut found = Found::new(name, document, off, &skip, &mut step).only(job.only.as_deref());
     let (version, rules) = match made {
         Ok(source) if document.text.len() > source.limit() => {
             found.missed(None, &format!("larger than {} bytes", source.limit()));
@@ -148,7 +167,7 @@ fn run(
         }
         Ok(source) => {
             source.review(document, &mut found);
-            (source.version(), source.rules())
+            (source.version(), job.only.as_deref().map_or(source.rules(), |file| source.rules_in(file)))
         }
         Err(why) => {
             found.missed(None, &format!("could not start: {why}"));

@@ -1,14 +1,16 @@
 //! From a request to an answer: files shared out among a few workers, findings in one order.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use crate::folder;
 use crate::panel::{self, Job};
 use crate::supervisor::{Outcome, Supervisor};
+use crate::team::{Folder, Team, trial};
 use crate::vote::vote;
-use crate::wire::{Answer, Finding, NotReviewed, Request, Reviewed, Vote, Voted};
+use crate::wire::{Answer, Finding, NotReviewed, Request, Reviewed, TeamFile, Vote, Voted};
 
 /// The largest file that anybody reads, in bytes.
 const MAX_BYTES: usize = 16_000_000;
@@ -19,30 +21,55 @@ const MAX_WORKERS: usize = 4;
 /// Reviews requests; its workers live as long as it does.
 pub struct Reviewer {
     workers: Vec<Supervisor>,
+    known: Option<Known>,
+}
+
+/// A team's folder, tried.
+#[derive(Clone)]
+struct Known {
+    files: Vec<TeamFile>,
+    team: Arc<Team>,
+    refused: Vec<NotReviewed>,
 }
 
 impl Default for Reviewer {
     fn default() -> Reviewer {
         let cores = std::thread::available_parallelism().map_or(1, usize::from);
-        Reviewer { workers: (0..cores.min(MAX_WORKERS)).map(|_| Supervisor::default()).collect() }
+        let workers = (0..cores.min(MAX_WORKERS)).map(|_| Supervisor::default()).collect();
+        Reviewer { workers, known: None }
     }
 }
 
 impl Reviewer {
     /// Reviews all files of a request.
     pub fn review(&mut self, request: Request) -> Answer {
-        let (sources, unknown) = asked(request.sources.as_deref());
+        let Known { team, refused, .. } = self.team(request.rules);
+        let (sources, unknown) = asked(request.sources.as_deref(), &team);
         let allowances = request.options.allowances.unwrap_or(false);
         let folders = folder::siblings(&request.files);
         let files = request.files.into_iter().zip(folders);
         let jobs: Vec<Job> = files
-            .map(|(file, folder)| Job { file, sources: sources.clone(), skip: Vec::new(), allowances, folder })
+            .map(|(file, folder)| Job { file, sources: sources.clone(), allowances, folder, ..Job::default() })
             .collect();
-        let outcomes = self.share_out(&jobs);
-        assemble(request.id, &jobs, outcomes, &sources, unknown)
+        let outcomes = self.share_out(&jobs, &team);
+        let mut answer = assemble(request.id, &jobs, outcomes, &sources, unknown);
+        answer.not_reviewed.extend(refused);
+        answer
     }
 
-    fn share_out(&mut self, jobs: &[Job]) -> Vec<Outcome> {
+    /// The rules of a team that hold on their samples; those of the last request are known.
+    fn team(&mut self, files: Vec<TeamFile>) -> Known {
+        if let Some(known) = self.known.as_ref().filter(|known| known.files == files) {
+            return known.clone();
+        }
+        let folder = Folder::of(&files);
+        let outcomes = self.share_out(&trial::jobs(&folder), &Arc::new(trial::everything(&folder)));
+        let (team, refused) = trial::judge(folder, outcomes);
+        let known = Known { files, team: Arc::new(team), refused };
+        self.known.insert(known).clone()
+    }
+
+    fn share_out(&mut self, jobs: &[Job], team: &Arc<Team>) -> Vec<Outcome> {
         let next = AtomicUsize::new(0);
         let outcomes: Mutex<Vec<Option<Outcome>>> = Mutex::new(jobs.iter().map(|_| None).collect());
         let busy = self.workers.len().min(jobs.len());
@@ -52,8 +79,11 @@ impl Reviewer {
                 scope.spawn(move || {
                     while let Some(job) = jobs.get(next.fetch_add(1, Ordering::Relaxed)) {
                         let at = jobs.iter().position(|other| std::ptr::eq(other, job)).unwrap_or_default();
-                        let outcome =
-                            if job.file.text.len() > MAX_BYTES { too_large(job) } else { worker.review(job.clone()) };
+                        let outcome = if job.file.text.len() > MAX_BYTES {
+                            too_large(job)
+                        } else {
+                            worker.review(job.clone(), team)
+                        };
                         if let Ok(mut outcomes) = outcomes.lock() {
                             outcomes[at] = Some(outcome);
                         }
@@ -65,9 +95,10 @@ impl Reviewer {
     }
 }
 
-/// The sources of a request that are built in, and those that are not.
-fn asked(sources: Option<&[String]>) -> (Vec<String>, Vec<String>) {
-    let names = panel::names();
+/// The sources of a request that are built in, or have rules of the team, and those that are not.
+fn asked(sources: Option<&[String]>, team: &Team) -> (Vec<String>, Vec<String>) {
+    let mut names = panel::names();
+    names.extend(team.sources());
     let Some(sources) = sources else { return (names.iter().map(|name| (*name).to_owned()).collect(), Vec::new()) };
     sources.iter().cloned().partition(|source| names.contains(&source.as_str()))
 }
@@ -133,6 +164,8 @@ fn voted(source: String, known: (String, usize, usize, usize), findings: &[Findi
 }
 
 fn not_built_in(source: String) -> Voted {
-    let reason = "this build has no such source".to_owned();
+    let reason =
+        if source.starts_with("team-") { "the team has no such rules" } else { "this build has no such source" };
+    let reason = reason.to_owned();
     Voted { source, version: String::new(), rules: 0, spoke: false, vote: Vote::Abstain, reason }
 }

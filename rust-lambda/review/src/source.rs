@@ -11,6 +11,10 @@ pub trait Source {
     fn version(&self) -> String;
     /// How many rules it has on.
     fn rules(&self) -> usize;
+    /// How many rules a file of a team has.
+    fn rules_in(&self, _file: &str) -> usize {
+        1
+    }
     /// Reviews one file.
     fn review(&mut self, document: &Document, found: &mut Found<'_>);
     /// The largest text that it takes, in bytes.
@@ -56,6 +60,7 @@ pub struct Found<'a> {
     document: &'a Document,
     off: &'a Off,
     skip: &'a [String],
+    only: Option<&'a str>,
     step: &'a mut dyn FnMut(&str),
 }
 
@@ -68,12 +73,19 @@ impl<'a> Found<'a> {
         skip: &'a [String],
         step: &'a mut dyn FnMut(&str),
     ) -> Found<'a> {
-        Found { findings: Vec::new(), not_reviewed: Vec::new(), more: 0, source, document, off, skip, step }
+        Found { findings: Vec::new(), not_reviewed: Vec::new(), more: 0, source, document, off, skip, only: None, step }
+    }
+
+    /// Lets one rule alone speak.
+    pub fn only(self, only: Option<&'a str>) -> Found<'a> {
+        Found { only, ..self }
     }
 
     /// Says that a rule is about to run. False: it ended an earlier attempt, or is off, and is to be left out.
     pub fn step(&mut self, rule: &str) -> bool {
-        if self.off.is_off(self.source, rule, self.document.kind) || self.skip.iter().any(|skipped| skipped == rule) {
+        let others = self.only.is_some_and(|only| only != rule);
+        let ended = self.skip.iter().any(|skipped| skipped == rule);
+        if others || ended || self.off.is_off(self.source, rule, self.document.kind) {
             return false;
         }
         (self.step)(rule);

@@ -3,10 +3,14 @@
 
 use std::io::{self, BufRead, BufReader, Write};
 use std::process::{Child, ChildStdin, Command, Stdio};
+use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::time::{Duration, Instant};
 
+use serde::Serialize;
+
 use crate::panel::{Event, Job};
+use crate::team::Team;
 use crate::wire::{Finding, NotReviewed};
 
 /// How long one step may compute.
@@ -41,14 +45,16 @@ struct Worker {
     child: Child,
     input: ChildStdin,
     events: Receiver<Event>,
+    /// The team whose rules it has.
+    team: Arc<Team>,
 }
 
 impl Supervisor {
-    /// Reviews one file.
-    pub fn review(&mut self, mut job: Job) -> Outcome {
+    /// Reviews one file, by a team's own rules too.
+    pub fn review(&mut self, mut job: Job, team: &Arc<Team>) -> Outcome {
         let mut outcome = Outcome::default();
         for _ in 0..ATTEMPTS {
-            let Err(ended) = self.attempt(&mut job, &mut outcome) else { return outcome };
+            let Err(ended) = self.attempt(&mut job, team, &mut outcome) else { return outcome };
             self.worker = None;
             let (step, why) = (ended.step, ended.why);
             let source = step.split('/').next().unwrap_or_default().to_owned();
@@ -56,7 +62,7 @@ impl Supervisor {
                 outcome.missed.push(missed(&job, format!("it could not be read: {why}")));
                 return outcome;
             }
-            outcome.missed.push(missed(&job, format!("{}: {why}", step.replace('/', " rule "))));
+            outcome.missed.push(missed(&job, format!("{}: {why}", step.replacen('/', " rule ", 1))));
             if step == source {
                 outcome.sources.push((source, String::new(), 0, false));
             }
@@ -67,16 +73,16 @@ impl Supervisor {
     }
 
     /// Sends the file once. What is through is not asked again.
-    fn attempt(&mut self, job: &mut Job, outcome: &mut Outcome) -> Result<(), Ended> {
+    fn attempt(&mut self, job: &mut Job, team: &Arc<Team>, outcome: &mut Outcome) -> Result<(), Ended> {
         let mut ended = Ended::default();
         let worker = match &mut self.worker {
             Some(worker) => worker,
             none => none.insert(start().map_err(|error| ended.because(format!("no worker: {error}")))?),
         };
-        if worker.send(job).is_err() {
+        if worker.send(job, team).is_err() {
             // The worker went between two files: nothing of this one is to blame.
             *worker = start().map_err(|error| ended.because(format!("no worker: {error}")))?;
-            worker.send(job).map_err(|error| ended.because(format!("no worker: {error}")))?;
+            worker.send(job, team).map_err(|error| ended.because(format!("no worker: {error}")))?;
         }
         let mut bound = STEP;
         loop {
@@ -128,9 +134,20 @@ fn missed(job: &Job, why: String) -> NotReviewed {
 }
 
 impl Worker {
-    fn send(&mut self, job: &Job) -> io::Result<()> {
-        let mut line = serde_json::to_vec(job)?;
-        line.push(b'\n');
+    /// Sends a job, and before it the team's rules where the worker has others.
+    fn send(&mut self, job: &Job, team: &Arc<Team>) -> io::Result<()> {
+        if !Arc::ptr_eq(team, &self.team) && team != &self.team {
+            self.order("team", team.as_ref())?;
+        }
+        self.team = Arc::clone(team);
+        self.order("job", job)
+    }
+
+    /// One line, an `Order` of the worker, without a copy of what it holds.
+    fn order(&mut self, what: &str, of: &impl Serialize) -> io::Result<()> {
+        let mut line = format!("{{\"{what}\":").into_bytes();
+        serde_json::to_writer(&mut line, of)?;
+        line.extend_from_slice(b"}\n");
         self.input.write_all(&line)?;
         self.input.flush()
     }
@@ -187,5 +204,5 @@ fn start() -> io::Result<Worker> {
             }
         }
     });
-    Ok(Worker { child, input, events })
+    Ok(Worker { child, input, events, team: Arc::default() })
 }

@@ -14,6 +14,9 @@ pub struct Request {
     /// The sources that speak; absent: all that are built in.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sources: Option<Vec<String>>,
+    /// The files of a team's own folder of rules, samples included.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub rules: Vec<TeamFile>,
     /// How to review.
     #[serde(default)]
     pub options: Options,
@@ -25,6 +28,15 @@ pub struct Options {
     /// Whether comments in the files may silence a rule of a source that knows such comments. Usual: they may not.
     #[serde(default)]
     pub allowances: Option<bool>,
+}
+
+/// A file of a team's own rules.
+#[derive(Clone, Debug, Default, Deserialize, Serialize, PartialEq, Eq)]
+pub struct TeamFile {
+    /// Its path in the folder; nothing is opened.
+    pub path: String,
+    /// Its text.
+    pub text: String,
 }
 
 /// One file, and what it was before.

@@ -3,13 +3,26 @@
 
 use std::io::{self, BufRead, Write};
 
+use serde::Deserialize;
+
 use crate::panel::{Event, Job, Panel};
+use crate::team::Team;
 
 /// The memory that one worker may have: 3 GB of addresses.
 const MEMORY: u64 = 3 << 30;
 
 /// The stack of the thread that reviews: parsers recurse.
 const STACK: usize = 64 << 20;
+
+/// What a worker is told, a line each.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum Order {
+    /// The team's own rules from here on.
+    Team(Team),
+    /// A file to review.
+    Job(Box<Job>),
+}
 
 /// Reviews jobs from standard input until it ends.
 pub fn run() -> io::Result<()> {
@@ -23,8 +36,10 @@ pub fn run() -> io::Result<()> {
     let work = std::thread::Builder::new().stack_size(STACK).spawn(|| {
         let mut panel = Panel::default();
         for line in io::stdin().lock().lines() {
-            let job: Job = serde_json::from_str(&line?)?;
-            panel.review(&job, &mut |event| say(&event));
+            match serde_json::from_str(&line?)? {
+                Order::Team(team) => panel.take(team),
+                Order::Job(job) => panel.review(&job, &mut |event| say(&event)),
+            }
         }
         Ok(())
     })?;

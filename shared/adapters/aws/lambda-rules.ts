@@ -12,8 +12,8 @@ const refusal = z.object({ error: z.string() });
 /** The rules port on a function; `functionName` may be an ARN. */
 export function lambdaRules({ client, functionName }: { readonly client: LambdaClient; readonly functionName: string }): Rules {
   return {
-    async judge({ files, sources }) {
-      const request = { id: 'review', files: files.map(wellFormed), sources };
+    async judge({ files, sources, rules }) {
+      const request = { id: 'review', files: files.map(wellFormed), sources, ...(rules !== undefined && { rules: rules.map(wellFormed) }) };
       const reply = await invokeLambda({ client, functionName, what }, request, z.union([ruling, refusal]));
       if ('error' in reply) throw new Unavailable(what, { cause: new Error(reply.error) });
       return reply;

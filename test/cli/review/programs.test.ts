@@ -24,6 +24,8 @@ describe('who reviews', () => {
     ['models, where no rule can be applied', [circle('default'), circle('rules', { available: 0 })], {}, undefined, false],
     ['models, where the server has none', [circle('default')], {}, undefined, false],
     ['another circle of rules', [circle('default'), circle('mine')], { rules: 'mine' }, 'mine', false],
+    ['both, where a folder of rules is named', [circle('default'), rules], { rules: './mine' }, 'rules', false],
+    ['the rules alone, where a folder is named and no model can be asked', [away, rules], { rules: 'a/mine' }, 'rules', true],
   ])('are %s', (_, circles, flags, named, alone) => {
     const panel = panelOf(circles, flags);
     expect([panel.rules, panel.alone !== undefined]).toEqual([named, alone]);

@@ -9,6 +9,7 @@ pub mod posture;
 #[cfg(feature = "secrets")]
 pub mod secrets;
 pub mod sql;
+pub mod team;
 
 use crate::document::Document;
 use crate::source::Source;

@@ -16,7 +16,8 @@ use crate::plan;
 use crate::source::{Found, Raw, Source, short};
 use crate::wire::{Confidence, Severity};
 
-struct Posture {
+/// Policies over the resources of a file.
+pub struct Posture {
     policies: Vec<Policy>,
     of_container: HashSet<String>,
 }
@@ -24,8 +25,15 @@ struct Posture {
 /// Makes the source.
 pub fn make() -> Result<Box<dyn Source>, String> {
     let policies = rustmaninoff::builtin_policies().map_err(|error| error.to_string())?;
-    let of_container = manifests::of_containers(&policies);
-    Ok(Box::new(Posture { policies, of_container }))
+    Ok(Box::new(Posture::of(policies)))
+}
+
+impl Posture {
+    /// The engine with some policies.
+    pub fn of(policies: Vec<Policy>) -> Posture {
+        let of_container = manifests::of_containers(&policies);
+        Posture { policies, of_container }
+    }
 }
 
 /// Whether it reads a file.

@@ -1,0 +1,3 @@
+package lib.images
+
+ours(image) if startswith(image, "registry.shop.example/")
