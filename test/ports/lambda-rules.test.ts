@@ -29,6 +29,13 @@ describe('the function with the rules', () => {
     expect(calls[0]?.input).toEqual({ id: 'review', files: [{ path: 'a', text: 'cut \ufffd', before: 'b' }], sources: ['sql'] });
   });
 
+  it("is sent the team's own rules where there are some", async () => {
+    const { rules, calls } = await rulesThatAnswer({ body: answer });
+    const own = { files: [{ path: 'a', text: 'b' }], sources: ['team-guard'] } as const;
+    await rules.judge({ ...own, rules: [{ path: 'x.guard', text: 'rule \ud800' }] });
+    expect(calls[0]?.input).toEqual({ id: 'review', ...own, rules: [{ path: 'x.guard', text: 'rule \ufffd' }] });
+  });
+
   it.each([
     ['refuses the request', { id: null, error: 'no files' }],
     ['answers in another form', { answer: 'yes' }],
