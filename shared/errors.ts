@@ -112,6 +112,7 @@ export const expertFailures = {
   'schema-mismatch': { retryable: true, billable: true },
   'length-limit': { retryable: false, billable: true },
   'images-not-taken': { retryable: false, billable: false },
+  'over-limit': { retryable: false, billable: false },
   'script-missing': { retryable: false, billable: false },
 } as const satisfies Record<string, { retryable: boolean; billable: boolean }>;
 export type ExpertFailureType = keyof typeof expertFailures;

@@ -8,6 +8,7 @@ export interface PolicyFlags {
   readonly minimum?: string;
   readonly deadline?: string;
   readonly budget?: string;
+  readonly limits?: string;
   readonly strategy?: string;
   readonly promise?: string;
   readonly queryType?: string;
@@ -16,7 +17,7 @@ export interface PolicyFlags {
 
 /** The fields that the flags set; what is written wrongly is left to the schema of the body to name. */
 export function policyOf(flags: PolicyFlags): Record<string, unknown> {
-  const { circle, experts, quorum, minimum, deadline, budget, strategy, promise, queryType, priority } = flags;
+  const { circle, experts, quorum, minimum, deadline, budget, limits, strategy, promise, queryType, priority } = flags;
   const fields = {
     circle,
     experts: listOf(experts),
@@ -24,6 +25,7 @@ export function policyOf(flags: PolicyFlags): Record<string, unknown> {
     minimum: numberOf(minimum),
     deadlineSeconds: numberOf(deadline),
     budgetUsd: numberOf(budget),
+    limits: limitsOf(limits),
     strategy: strategyOf(strategy),
     queryType,
     priority,
@@ -37,6 +39,18 @@ function strategyOf(value: string | undefined): unknown {
   if (value === undefined) return undefined;
   if (value.startsWith('sure=')) return { sure: Number(value.slice('sure='.length)) };
   return value.includes('/') ? { escalate: value.split('/').map((stage) => listOf(stage)) } : value;
+}
+
+/** Limits such as `calls=4,tokens=20000,usd=0.05`. */
+function limitsOf(value: string | undefined): unknown {
+  return (
+    value &&
+    Object.fromEntries(
+      listOf(value)
+        ?.map((part) => part.split('='))
+        .map(([name = '', amount]) => [name, Number(amount)]) ?? [],
+    )
+  );
 }
 
 /** The entries of a comma-separated list. */

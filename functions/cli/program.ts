@@ -42,6 +42,7 @@ program
   .option('--minimum <count>', 'how many are enough where no more can be had; the verdict says so')
   .option('-d, --deadline <seconds>', 'how long to wait at most')
   .option('-b, --budget <dollars>', 'what it may cost at most')
+  .option('--limits <list>', 'what it may use at most, such as calls=4,tokens=20000,usd=0.05: calls beyond that are not made')
   .option('--query-type <type>', 'what it is about: technical, architectural, optimization, review, research, general, code_review')
   .option('--priority <priority>', 'how much hangs on it: low, medium, high, critical')
   .option('--promise <part>', 'part of the decided answers that must be right, such as 0.95: else nothing is decided')
@@ -67,6 +68,7 @@ program
   .option('--minimum <count>', 'how many are enough where no more can be had; the verdict says so')
   .option('-d, --deadline <seconds>', 'how long to wait at most')
   .option('-b, --budget <dollars>', 'what it may cost at most')
+  .option('--limits <list>', 'what it may use at most, such as calls=4,tokens=20000,usd=0.05: calls beyond that are not made')
   .option(
     '--fail-on <what>',
     'what fails: an answer (revise, reject), a severity of findings (critical to info, none), or "reject,critical"',

@@ -13,6 +13,7 @@ import {
   sayCoverage,
   sayDelivery,
   sayIndependence,
+  sayLimits,
   sayPosition,
   sayPromise,
   sayRelation,
@@ -88,9 +89,10 @@ function showBounds({ undecided, promise }: NonNullable<Consultation['verdict']>
 }
 
 /** Whom a strategy has asked and spared, or what other strategies would have. */
-function showAsking({ strategy, replays = [], coverage }: NonNullable<Consultation['verdict']>): string[] {
+function showAsking({ strategy, replays = [], coverage, limits }: NonNullable<Consultation['verdict']>): string[] {
   return [
     ...(strategy ? [row('strategy', sayStrategy(strategy))] : []),
+    ...(limits ? [row('limits', sayLimits(limits))] : []),
     ...replays.map((replay) => row('instead', sayReplay(replay, coverage.asked))),
   ];
 }

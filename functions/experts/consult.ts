@@ -23,7 +23,7 @@ export async function consult(message: SeatMessage, delivery: MessageDelivery, m
   const leftMs = () => Math.min(delivery.remainingMs?.() ?? Number.POSITIVE_INFINITY, untilDeadline(message, ports.clock));
   const { run, seat } = await persist(() => seatOf(message, ports), ports, { leftMs });
   // A state machine that is resumed sends its messages again, and an expert that was quick has answered the first one.
-  const mayBeKept = delivery.redelivered || run.arrivals.includes(expert);
+  const mayBeKept = delivery.redelivered || run.arrivals.includes(expert) || run.limits !== undefined;
   const before = mayBeKept ? await persist(() => ports.opinions.read(consultationId), ports, { leftMs }) : undefined;
 
   const kept = before?.opinions.find((opinion) => opinion.expert === expert);

@@ -8,8 +8,8 @@ export const interrupted = 'the expert had been asked, and the work was interrup
 export const unknownUsage: Usage = { inputTokens: null, outputTokens: null };
 
 /** What was spent before the worker stopped, as its note says; nothing where it had not begun. */
-export function spentBefore(note: AttemptNote | undefined): Pick<Opinion, 'usage' | 'costUsd'> {
+export function spentBefore(note: AttemptNote | undefined): Pick<Opinion, 'usage' | 'costUsd' | 'charged'> {
   if (note === undefined) return { costUsd: 0 };
-  const { usage, costUsd } = note;
-  return { ...(usage && { usage }), ...(costUsd !== undefined && { costUsd }) };
+  const { usage, costUsd, charged } = note;
+  return { ...(usage && { usage }), ...(costUsd !== undefined && { costUsd }), ...(charged && { charged }) };
 }

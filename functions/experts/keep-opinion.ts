@@ -49,12 +49,13 @@ export async function keepOpinion(
  * The opinion without what the store may be unable to hold: that it was given, and what it has cost, is kept all the same. Throws the
  * error where that would not help: a store that is away, a run that is gone.
  */
-function withoutItsWords({ expert, provider, model, family, usage, costUsd, receivedAt }: Opinion, error: unknown): Opinion {
+function withoutItsWords({ expert, provider, model, family, usage, costUsd, charged, receivedAt }: Opinion, error: unknown): Opinion {
   if ((error instanceof CircleError && error.retryable) || error instanceof NotFound) throw error;
   return {
     ...{ expert, provider, model, family, receivedAt, latencyMs: 0, status: 'failed' },
     ...(usage && { usage }),
     ...(costUsd !== undefined && { costUsd }),
+    ...(charged && { charged }),
     error: { type: 'not-kept', message: `the answer came, and could not be stored: ${messageOf(error)}`, retryable: true },
   };
 }

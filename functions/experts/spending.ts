@@ -7,13 +7,14 @@ import { costOf, priceOf } from '../../shared/domain/budget.ts';
 import { withoutUndefined } from '../../shared/domain/without-undefined.ts';
 import { type ExpertFailure, messageOf } from '../../shared/errors.ts';
 import type { Ports } from '../../shared/ports/ports.ts';
+import { openAllowance } from './allowance.ts';
 import { unknownUsage } from './interrupted.ts';
 import { persist } from './persist.ts';
 
 type SpendingPorts = Pick<Ports, 'opinions' | 'knowledge' | 'clock' | 'log'>;
 
 /** The part of an opinion or a note that says what was used. */
-export type Spent = Pick<Opinion, 'usage' | 'costUsd'>;
+export type Spent = Pick<Opinion, 'usage' | 'costUsd' | 'charged'>;
 
 /** The account of one expert in one consultation. */
 export interface Spending {
@@ -23,7 +24,10 @@ export interface Spending {
   add(used: Usage | undefined): void;
   /** All calls together; one unknown part makes the sum unknown. Empty where nothing can have been billed. */
   total(): Spent;
-  /** Writes down that a call begins. Goes on trying until `leftMs` is used up; throws what the store threw, and then nothing may be asked. */
+  /**
+   * Writes down that a call begins. Goes on trying until `leftMs` is used up; throws what the store threw, or `ExpertFailure` where a limit has no
+   * room for the call, and then nothing may be asked.
+   */
   begin(leftMs: () => number): Promise<void>;
   /** Writes down that an attempt failed and will be repeated. Best effort: a note that cannot be written must not cost the answer. */
   failed(failure: ExpertFailure): Promise<void>;
@@ -32,12 +36,14 @@ export interface Spending {
 /** Opens the account, on top of the note that an earlier worker has left. */
 export function openSpending(run: Run, seat: Seat, earlier: AttemptNote | undefined, ports: SpendingPorts): Spending {
   const { opinions, clock, log } = ports;
+  const allowance = openAllowance(run, seat, earlier, ports.knowledge);
   const spent: Usage[] = earlier?.usage ? [earlier.usage] : [];
   let attempts = (earlier?.attempts ?? 0) + 1;
   let last = earlier?.error;
   const total = (...more: readonly Usage[]): Spent => {
     const usage = sumUsage([...spent, ...more]);
-    return usage ? { usage, ...withoutUndefined({ costUsd: costOf(usage, priceOf(seat, ports.knowledge)) }) } : {};
+    const billed = usage ? { usage, ...withoutUndefined({ costUsd: costOf(usage, priceOf(seat, ports.knowledge)) }) } : {};
+    return { ...billed, ...allowance.charged() };
   };
   const note = (underWay: boolean, so: Spent) =>
     opinions.noteAttempt({
@@ -56,9 +62,13 @@ export function openSpending(run: Run, seat: Seat, earlier: AttemptNote | undefi
     interrupted: earlier?.underWay === true,
     add(used) {
       if (used) spent.push(used);
+      allowance.settle(used);
     },
     total,
-    begin: (leftMs) => persist(() => note(true, total(unknownUsage)), ports, { leftMs, onFailure: report }),
+    async begin(leftMs) {
+      allowance.take();
+      await persist(() => note(true, total(unknownUsage)), ports, { leftMs, onFailure: report });
+    },
     async failed({ type, message, retryable }) {
       log.warn('EXPERT_ATTEMPT_FAILED', { consultationId: run.id, expert: seat.expert, reason: type, attempts });
       last = { type, message, retryable };

@@ -2,8 +2,8 @@
 import { dirname, relative, resolve } from 'node:path';
 import type { Circle, Knowledge } from '../../shared/contract/circle.ts';
 import type { ExpertHealth } from '../../shared/contract/expert.ts';
+import { leastAnswers } from '../../shared/domain/least-answers.ts';
 import { defaultCircle } from '../../shared/domain/pick-circle.ts';
-import { leastAnswers } from '../../shared/domain/quorum.ts';
 import { quorumOf } from '../../shared/domain/quorum-of-circle.ts';
 import type { ApiKey } from './api-key.ts';
 

@@ -2,6 +2,7 @@
 import * as z from 'zod';
 import { baseUrl } from './base-url.ts';
 import { expert, keyName, providerKind, type QueuedProviderKind } from './expert.ts';
+import { limits } from './limits.ts';
 import { append, onDisconnect, repeats } from './policy.ts';
 import { deadlineMaxSeconds, hedgeSeconds, name, newConsultation, promise, strategy } from './question.ts';
 import { learning } from './reliability.ts';
@@ -47,6 +48,8 @@ const declaredCircle = z.strictObject({
   late: lateRule.optional(),
   deadlineSeconds: z.number().min(1).max(deadlineMaxSeconds).optional(),
   budgetUsd: z.number().positive().optional(),
+  /** What a consultation may use at the most: calls beyond it are not made. */
+  limits: limits.optional(),
   method: z.literal('auto').optional(),
   /** Whether a repeated request joins the consultation of the first; the server's setting by default. */
   repeats: repeats.optional(),

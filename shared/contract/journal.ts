@@ -4,6 +4,7 @@
  */
 import * as z from 'zod';
 import { namesAllowed } from './allowed.ts';
+import { type Charged, charged, type Grant, grant, limitName } from './limits.ts';
 import { opinionStatus } from './opinion.ts';
 import { name } from './question.ts';
 import { stageReason } from './strategy.ts';
@@ -30,11 +31,20 @@ export const journalEntry = z.discriminatedUnion('type', [
   /** Whom the strategy asks in which stage, by the places of the experts; the first stage is asked. */
   z.strictObject({ type: z.literal('planned'), at, stages: z.array(z.array(z.int().min(0)).min(1)).min(1) }),
   /** The stage of that number is asked too. */
-  z.strictObject({ type: z.literal('stage'), at, stage: z.int().min(1), reason: stageReason }),
+  z.strictObject({ type: z.literal('stage'), at, stage: z.int().min(1), reason: stageReason, grants: z.array(grant).min(1).optional() }),
   /** Every message of so many stages has been sent; of a run without stages, every seat's. */
   z.strictObject({ type: z.literal('asked'), at, stages: z.int().min(1).optional() }),
   /** An opinion has been stored. It counts if nothing had closed the run before. */
-  z.strictObject({ type: z.literal('opinion'), at, expert: name, round, status: opinionStatus, costUsd: z.number().min(0).nullable() }),
+  z.strictObject({
+    type: z.literal('opinion'),
+    at,
+    expert: name,
+    round,
+    status: opinionStatus,
+    costUsd: z.number().min(0).nullable(),
+    /** What of the limits was used. */
+    charged: charged.optional(),
+  }),
   /** A person has replaced an answer, while the run was open. */
   z.strictObject({ type: z.literal('corrected'), at, expert: name, round }),
   /** The counted opinions are frozen, and the verdict is being made. */
@@ -58,9 +68,9 @@ function told(entry: JournalEntry): readonly (string | number | null)[] {
     case 'planned':
       return [entry.stages.map((stage) => stage.join(' ')).join('|')];
     case 'stage':
-      return [entry.stage, entry.reason];
+      return [entry.stage, entry.reason, ...(entry.grants ? [entry.grants.map(writeGrant).join('|')] : [])];
     case 'opinion':
-      return [entry.expert, entry.round, entry.status, entry.costUsd];
+      return [entry.expert, entry.round, entry.status, entry.costUsd, ...(entry.charged ? [writeAmounts(entry.charged)] : [])];
     case 'corrected':
       return [entry.expert, entry.round];
     case 'closed':
@@ -89,9 +99,9 @@ export function readEntry(text: string): JournalEntry | undefined {
           .map((stage) => stage.split(' ').map(Number)),
       });
     case 'stage':
-      return journalEntry.parse({ ...entry, stage: rest[0], reason: rest[1] });
+      return journalEntry.parse({ ...entry, stage: rest[0], reason: rest[1], ...grantsIn(rest[2]) });
     case 'opinion':
-      return journalEntry.parse({ ...entry, expert: rest[0], round: rest[1], status: rest[2], costUsd: rest[3] });
+      return journalEntry.parse({ ...entry, expert: rest[0], round: rest[1], status: rest[2], costUsd: rest[3], ...chargedIn(rest[4]) });
     case 'corrected':
       return journalEntry.parse({ ...entry, expert: rest[0], round: rest[1] });
     case 'closed':
@@ -101,4 +111,28 @@ export function readEntry(text: string): JournalEntry | undefined {
     default:
       return undefined;
   }
+}
+
+/** Calls, tokens and dollars with a space between them; what is not limited is a dash. */
+function writeAmounts({ calls, tokens, usd, over }: Charged): string {
+  return [calls ?? '-', tokens ?? '-', usd ?? '-', ...(over === undefined ? [] : [over])].join(' ');
+}
+
+function writeGrant(granted: Grant): string {
+  return 'lacks' in granted ? granted.lacks : writeAmounts(granted);
+}
+
+function readAmounts(text: string): Charged {
+  const [calls, tokens, usd, over] = text.split(' ');
+  const parts = Object.entries({ calls, tokens, usd }).filter(([, part]) => part !== '-');
+  return charged.parse({ ...Object.fromEntries(parts.map(([part, value]) => [part, Number(value)])), ...(over !== undefined && { over }) });
+}
+
+function grantsIn(text: unknown): { readonly grants?: Grant[] } {
+  if (typeof text !== 'string') return {};
+  return { grants: text.split('|').map((part) => (part.includes(' ') ? readAmounts(part) : { lacks: limitName.parse(part) })) };
+}
+
+function chargedIn(text: unknown): { readonly charged?: Charged } {
+  return typeof text === 'string' ? { charged: readAmounts(text) } : {};
 }

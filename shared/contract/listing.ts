@@ -2,6 +2,7 @@
 import * as z from 'zod';
 import { lateRule, stopRule } from './circle.ts';
 import { expertHealth, providerKind } from './expert.ts';
+import { limits } from './limits.ts';
 import { name, promise, strategy } from './question.ts';
 import { learning } from './reliability.ts';
 
@@ -37,6 +38,7 @@ export const shownCircle = z
     late: lateRule.describe('What becomes of calls under way at the end: kept as late, or given up.'),
     deadlineSeconds: z.number(),
     budgetUsd: z.number().nullable().describe('US dollars that a consultation may cost at worst; null: no limit.'),
+    limits: limits.nullable().describe('What a consultation may use at the most; null: no limits.'),
     learning,
     unavailable: z.enum(['fail', 'skip']).describe('What becomes of an expert that cannot be asked.'),
     demo: z.boolean().describe('Whether the answers of this circle are made up for a first try.'),

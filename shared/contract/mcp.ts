@@ -5,6 +5,7 @@ import { consultationStatus } from './consultation.ts';
 import { image, imageMaxBytes, imagesMax } from './context.ts';
 import { newFeedback } from './feedback.ts';
 import { failure } from './journal.ts';
+import { shownLimits } from './limits.ts';
 import { shownCircle, shownExpert } from './listing.ts';
 import { opinionStatus } from './opinion.ts';
 import { repeats } from './policy.ts';
@@ -35,7 +36,7 @@ const waitSeconds = z
   .default(defaultWaitSeconds)
   .describe('Seconds to wait for the verdict at most; keep it below the time after which your client gives a call up.');
 
-const { question, options, circle, experts, quorum, minimum, deadlineSeconds, hedgeSeconds, promise, budgetUsd, metadata } =
+const { question, options, circle, experts, quorum, minimum, deadlineSeconds, hedgeSeconds, promise, budgetUsd, limits, metadata } =
   newConsultation.shape;
 
 /**
@@ -81,6 +82,11 @@ export const consultCircleInput = z.strictObject({
     'The part of the decided answers that must be right, such as 0.95: nothing is decided where the known outcomes of the circle do not carry that.',
   ),
   budgetUsd: budgetUsd.describe('US dollars. A question whose worst case costs more is refused before anything is spent.'),
+  // Written out too.
+  limits: z
+    .strictObject(limits.unwrap().shape)
+    .optional()
+    .describe('What may be used at the most: calls of models, tokens, usd. A call that could pass one of them is not made.'),
   metadata: metadata.describe('Kept with the consultation, to find it by later.'),
   // As they are: what a provider fetches from an address could carry away whatever an agent was talked into writing there.
   images: z
@@ -160,6 +166,7 @@ export const consultationForAgent = z.strictObject({
     .describe('Where nothing is decided: the answers that experts stand behind, heaviest first. None of them is the verdict.'),
   undecided: undecided.optional().describe('Why nothing is decided.'),
   promise: shownPromise.optional().describe('What became of the promise that was asked for.'),
+  limits: shownLimits.optional().describe('The limits of the consultation, what was used of them and what they ended.'),
   ranking: z.array(z.array(z.string())).optional().describe('For kind ranking: the options from best to worst, ties together.'),
   agreement: share.nullable().describe('How alike the answers are: 1 is all alike. Not the chance of being right.'),
   confidence: share.nullable().describe('The chance that the answer is right; null where it is not known.'),

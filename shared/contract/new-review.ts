@@ -9,7 +9,8 @@ import { bytesOf, reviewDiff, reviewFile, reviewMaxBytes, reviewMaxFiles, review
 /** The circle that reviews unless a request names one. */
 export const reviewCircle = 'rules';
 
-const { circle, experts, quorum, minimum, deadlineSeconds, budgetUsd, metadata, repeats, onDisconnect, webhook } = newConsultation.shape;
+const { circle, experts, quorum, minimum, deadlineSeconds, budgetUsd, limits, metadata, repeats, onDisconnect, webhook } =
+  newConsultation.shape;
 
 export const newReview = z
   .strictObject({
@@ -35,6 +36,7 @@ export const newReview = z
     baseline: sentBaseline.optional(),
     deadlineSeconds,
     budgetUsd,
+    limits,
     metadata,
     repeats,
     onDisconnect,

@@ -2,6 +2,7 @@
 import * as z from 'zod';
 import { notBlank } from './context.ts';
 import { providerKind } from './expert.ts';
+import { charged } from './limits.ts';
 import { consultationId, name } from './question.ts';
 
 export const opinionStatus = z.enum(['answered', 'abstained', 'unreadable', 'failed', 'timeout', 'late', 'abandoned', 'cancelled']).meta({
@@ -53,6 +54,7 @@ export const opinion = z
     latencyMs: z.number().min(0).describe('Milliseconds from the first attempt to the last byte.'),
     usage: usage.optional(),
     costUsd: z.number().min(0).nullable().optional().describe('US dollars; null where the price or the usage is not known.'),
+    charged: charged.optional().describe('What it has used of the limits, where the consultation has some.'),
     receivedAt: z.iso.datetime(),
   })
   .meta({ id: 'Opinion', description: "One expert's answer in a consultation, or its failure with a reason." });
@@ -86,6 +88,8 @@ export const attemptNote = attempt.extend({
   usage: usage.optional(),
   /** US dollars of them; null where that is not known, absent where nothing can have been billed. */
   costUsd: z.number().min(0).nullable().optional(),
+  /** What they have used of the limits. */
+  charged: charged.optional(),
 });
 export type AttemptNote = z.infer<typeof attemptNote>;
 

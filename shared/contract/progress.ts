@@ -35,6 +35,7 @@ export function afterEntry<Run extends RunProgress>(run: Run, entry: JournalEntr
         ...run,
         arrivals: [...run.arrivals, entry.expert],
         costUsd: run.costUsd + (entry.costUsd ?? 0),
+        ...(entry.charged && { charges: { ...run.charges, [entry.expert]: entry.charged } }),
         answered: run.answered + (counts && entry.status === 'answered' ? 1 : 0),
         failed: run.failed + (counts && isMiss(entry.status) ? 1 : 0),
       };
@@ -54,7 +55,8 @@ function afterStage(
   const { at } = entry;
   if (entry.type === 'planned') return { stages: stages ?? { plan: entry.stages, begun: [{ at, reason: 'first' }], sent: 0 } };
   if (stages?.begun.length !== entry.stage) return {};
-  return { stages: { ...stages, begun: [...stages.begun, { at, reason: entry.reason }] } };
+  const { reason, grants } = entry;
+  return { stages: { ...stages, begun: [...stages.begun, { at, reason, ...(grants && { grants }) }] } };
 }
 
 /** Whoever was slow tells of fewer stages than have been sent meanwhile. */

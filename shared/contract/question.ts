@@ -2,6 +2,7 @@
 import * as z from 'zod';
 import { namesAllowed } from './allowed.ts';
 import { answerSchema, image, imagesMax, imagesMaxCharacters, notBlank, sampling, turns } from './context.ts';
+import { limits } from './limits.ts';
 import { onDisconnect, repeats } from './policy.ts';
 import { reviewFiles } from './rules.ts';
 import { newWebhook } from './webhook.ts';
@@ -169,6 +170,9 @@ export const newConsultation = z
           "that. The circle's unless it is said otherwise.",
       ),
     budgetUsd: z.number().positive().max(10_000).optional().describe('US dollars that the consultation may cost at worst.'),
+    limits: limits
+      .optional()
+      .describe('What the consultation may use at the most, within the limits of the circle: calls beyond it are not made, in its run.'),
     messages: turns.optional().describe('Earlier turns of the conversation that the question belongs to.'),
     instructions: z
       .string()

@@ -8,6 +8,7 @@ import { consultationStatus } from './consultation.ts';
 import { image, sampling, turns } from './context.ts';
 import { seat } from './expert.ts';
 import { failure } from './journal.ts';
+import { charged, grant, runLimits } from './limits.ts';
 import { consultationId, hedgeSeconds, kind, name, priority, promise, queryType, strategy } from './question.ts';
 import { learning } from './reliability.ts';
 import { reviewFiles } from './rules.ts';
@@ -42,6 +43,8 @@ export const runHead = z.strictObject({
   strategy: strategy.optional(),
   /** Seconds after which the next stage is asked although the one before is not in. */
   hedgeSeconds: hedgeSeconds.optional(),
+  /** What may be used at the most. */
+  limits: runLimits.optional(),
   /** Webhooks that are notified of the end. */
   notified: z.int().min(0).default(0),
   createdAt: z.iso.datetime(),
@@ -52,7 +55,16 @@ export const runStages = z.strictObject({
   /** The places of the experts, by stage. */
   plan: z.array(z.array(z.int().min(0)).min(1)).min(1),
   /** When each stage that is asked began, and why. */
-  begun: z.array(z.strictObject({ at: z.iso.datetime(), reason: stageReason })).min(1),
+  begun: z
+    .array(
+      z.strictObject({
+        at: z.iso.datetime(),
+        reason: stageReason,
+        /** What its seats may use, where that is limited; what the first stage may is read off the limits. */
+        grants: z.array(grant).min(1).optional(),
+      }),
+    )
+    .min(1),
   /** Stages whose messages have been sent. */
   sent: z.int().min(0),
 });
@@ -71,6 +83,8 @@ export const runProgress = z.strictObject({
   arrivals: z.array(name).default([]),
   /** US dollars of all opinions with a known price, late ones included. */
   costUsd: z.number().min(0),
+  /** What experts who have been heard have used of the limits. */
+  charges: z.record(name, charged).optional(),
   /** Whether every message that was to be sent first has been sent. */
   sent: z.boolean(),
   /** Absent where everybody is asked at once, and until the stages are planned. */

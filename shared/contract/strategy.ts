@@ -13,12 +13,12 @@ export const stageReason = z.enum(['first', 'quorum', 'open', 'unsure', 'split',
 export type StageReason = z.infer<typeof stageReason>;
 
 /** Why nobody else was asked. */
-export const stopReason = z.enum(['everybody', 'settled', 'sure', 'agreed', 'quorum', 'impossible', 'deadline']).meta({
+export const stopReason = z.enum(['everybody', 'settled', 'sure', 'agreed', 'quorum', 'impossible', 'deadline', 'limit']).meta({
   id: 'StopReason',
   description:
     'Why nobody else was asked. `everybody`: nobody was left; `settled`: the rest could not change the answer; `sure`: the confidence ' +
     'sufficed; `agreed`: the stages that were asked agreed; `quorum`: enough answers were in; `impossible`: too many had failed; `deadline`: the ' +
-    'time was over.',
+    'time was over; `limit`: no limit had room for another call.',
 });
 export type StopReason = z.infer<typeof stopReason>;
 

@@ -1,5 +1,6 @@
 /** The outcome of a consultation, and the weighing of the Rust core that it is made from. */
 import * as z from 'zod';
+import { shownLimits } from './limits.ts';
 import { opinionError, opinionStatus } from './opinion.ts';
 import { kind, name } from './question.ts';
 import { learning, outcome, reliability, reliabilityState, weighedReliability } from './reliability.ts';
@@ -230,6 +231,7 @@ export const verdict = z
     endedBy,
     strategy: shownStrategy.optional().describe('Present where the experts were asked in stages.'),
     replays: z.array(shownReplay).min(1).optional().describe('What asking in stages would have done, where everybody was asked at once.'),
+    limits: shownLimits.optional().describe('Present where the consultation had limits.'),
     slept: z
       .int()
       .min(1)

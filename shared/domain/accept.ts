@@ -7,9 +7,10 @@ import { judgedMaxBytes } from '../contract/review.ts';
 import { askedInHead, type Run } from '../contract/run.ts';
 import { InvalidInput } from '../errors.ts';
 import { type FormAsked, formOf } from './answer-form.ts';
-import { requireBudget, worstCaseUsd } from './budget.ts';
+import { requireBudget, worstCallOf, worstCaseUsd } from './budget.ts';
+import { leastAnswers } from './least-answers.ts';
+import { requireRoom } from './pick-limits.ts';
 import { type Asked, promptFor } from './prompt.ts';
-import { leastAnswers } from './quorum.ts';
 import { type Seating, seatConsultation } from './seating.ts';
 import { withoutUndefined } from './without-undefined.ts';
 
@@ -40,6 +41,8 @@ export function acceptConsultation(
     images: body.images?.length ?? 0,
   };
   requireBudget(worstCaseUsd(seating.seats, reading, knowledge), seating.budgetUsd);
+  const worst = () => seating.seats.map((seat) => worstCallOf(seat, reading, knowledge));
+  const limits = seating.limits && requireRoom(seating.limits, worst(), seating);
   return {
     id,
     tenant,
@@ -59,6 +62,7 @@ export function acceptConsultation(
       ...boundsOf(body, knowledge.circles[seating.circle]),
     }),
     ...seating.asking,
+    ...(limits && { limits }),
     stop: seating.stop,
     late: seating.late,
     deadlineSeconds: seating.deadlineSeconds,

@@ -1,7 +1,9 @@
 /** What calls cost, before and after. An unknown price is said, never guessed. */
 import type { Knowledge, Price } from '../contract/circle.ts';
 import type { Seat } from '../contract/expert.ts';
+import type { WorstCall } from '../contract/limits.ts';
 import type { Usage } from '../contract/opinion.ts';
+import { factsOf } from '../contract/provider-kinds.ts';
 import { BudgetExceeded } from '../errors.ts';
 
 /** Tokens of one image as an upper bound: what a model bills for the largest that it takes without making it smaller. */
@@ -12,11 +14,14 @@ const bytesPerTokenAtLeast = 2;
 
 const free: Price = { inputUsdPerMillion: 0, outputUsdPerMillion: 0 };
 
+/** Where prices are looked up. */
+export type Prices = Pick<Knowledge, 'prices' | 'providers'>;
+
 /** What a price is looked up by. */
 type Priced = Pick<Seat, 'preset' | 'model' | 'inputUsdPerMillion' | 'outputUsdPerMillion'>;
 
 /** The price of a seat: its own, or that of its model; undefined if nobody has written it down. */
-export function priceOf(seat: Priced, knowledge: Pick<Knowledge, 'prices' | 'providers'>): Price | undefined {
+export function priceOf(seat: Priced, knowledge: Prices): Price | undefined {
   const { inputUsdPerMillion, outputUsdPerMillion } = seat;
   if (inputUsdPerMillion !== undefined && outputUsdPerMillion !== undefined) return { inputUsdPerMillion, outputUsdPerMillion };
   if (knowledge.providers[seat.preset]?.free) return free;
@@ -36,11 +41,7 @@ const likelyOutputTokens = 500;
 const likelyBytesPerToken = 4;
 
 /** US dollars of a usual call; undefined where the price is not known. */
-export function likelyUsd(
-  seat: Priced & Pick<Seat, 'maxOutputTokens'>,
-  promptBytes: number,
-  knowledge: Pick<Knowledge, 'prices' | 'providers'>,
-): number | undefined {
+export function likelyUsd(seat: Priced & Pick<Seat, 'maxOutputTokens'>, promptBytes: number, knowledge: Prices): number | undefined {
   const inputTokens = Math.ceil(promptBytes / likelyBytesPerToken);
   const usage = { inputTokens, outputTokens: Math.min(likelyOutputTokens, seat.maxOutputTokens) };
   return costOf(usage, priceOf(seat, knowledge)) ?? undefined;
@@ -53,14 +54,18 @@ export interface Reading {
   readonly images: number;
 }
 
-/** US dollars if every seat with a known price reads all of it and writes as much as it may. */
-export function worstCaseUsd(
-  seats: readonly Seat[],
-  { promptBytes, images }: Reading,
-  knowledge: Pick<Knowledge, 'prices' | 'providers'>,
-): number {
+/** The most that one call of a seat can use: it reads all of it, and writes as much as it may. People and rules are no models. */
+export function worstCallOf(seat: Seat, { promptBytes, images }: Reading, knowledge: Prices): WorstCall {
+  const { judge } = factsOf(seat.provider);
+  if (judge === 'person' || judge === 'rules') return { calls: 0, tokens: 0, usd: 0 };
   const inputTokens = Math.ceil(promptBytes / bytesPerTokenAtLeast) + images * tokensPerImage;
-  return seats.reduce((sum, seat) => sum + (costOf({ inputTokens, outputTokens: seat.maxOutputTokens }, priceOf(seat, knowledge)) ?? 0), 0);
+  const usd = costOf({ inputTokens, outputTokens: seat.maxOutputTokens }, priceOf(seat, knowledge));
+  return { calls: 1, tokens: inputTokens + seat.maxOutputTokens, usd };
+}
+
+/** US dollars if every seat with a known price is called once at its worst. */
+export function worstCaseUsd(seats: readonly Seat[], reading: Reading, knowledge: Prices): number {
+  return seats.reduce((sum, seat) => sum + (worstCallOf(seat, reading, knowledge).usd ?? 0), 0);
 }
 
 /** Throws `BudgetExceeded` if the worst case is over the budget; nothing has been spent then. */

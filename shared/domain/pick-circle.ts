@@ -2,8 +2,8 @@
 import type { Circle, Knowledge } from '../contract/circle.ts';
 import type { NewConsultation, QueryType } from '../contract/question.ts';
 import { InvalidInput } from '../errors.ts';
+import { leastAnswers } from './least-answers.ts';
 import { ownEntry } from './own-entry.ts';
-import { leastAnswers } from './quorum.ts';
 import { quorumOf } from './quorum-of-circle.ts';
 
 /** What is read of the knowledge. */

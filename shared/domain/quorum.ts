@@ -1,14 +1,12 @@
 /** When a run may end: pure rules on its counts. */
 import type { Run, RunState } from '../contract/run.ts';
 import type { EndedBy } from '../contract/verdict.ts';
+import { leastAnswers } from './least-answers.ts';
+import { type Limited, outOfReach } from './limits.ts';
 
-type Counts = Pick<RunState, 'answered' | 'failed' | 'quorum' | 'minimum'> & { readonly experts: { readonly length: number } };
+type Counts = Pick<RunState, 'answered' | 'failed' | 'quorum' | 'minimum'> &
+  Partial<Pick<RunState, 'limits' | 'stages' | 'arrivals' | 'charges'>> & { readonly experts: { readonly length: number } };
 type Policy = Pick<RunState, 'stop' | 'deadlineAt'>;
-
-/** Answers without which nothing is decided: the quorum, unless circle or caller have lowered it openly. */
-export function leastAnswers({ quorum, minimum = quorum }: { readonly quorum: number; readonly minimum?: number | undefined }): number {
-  return Math.min(minimum, quorum);
-}
 
 /** Both numbers where a verdict may stand on fewer answers than the circle declares, or than the request asks for; else undefined. */
 export function loweredFloor(run: Pick<Run, 'quorum' | 'minimum' | 'declaredQuorum'>): { quorum: number; minimum: number } | undefined {
@@ -23,7 +21,8 @@ export function loweredFloor(run: Pick<Run, 'quorum' | 'minimum' | 'declaredQuor
  */
 export function endingRule(run: Counts): Extract<EndedBy, 'quorum' | 'all' | 'impossible'> | undefined {
   const { answered, failed, quorum, experts } = run;
-  const reachable = experts.length - failed;
+  // Whom no limit has room for is as good as failed.
+  const reachable = experts.length - failed - (isLimited(run) ? outOfReach(run).length : 0);
   const least = leastAnswers(run);
   if (reachable < least) return 'impossible';
   if (answered >= reachable) return 'all';
@@ -40,4 +39,9 @@ export function closingRule(run: Counts & Policy, now: Date): EndedBy {
   const over = now.getTime() >= Date.parse(run.deadlineAt);
   if (rule === 'quorum' && run.stop !== 'quorum') return over ? 'deadline' : 'settled';
   return rule === 'impossible' && over ? 'deadline' : rule;
+}
+
+/** Nobody is kept from being asked where nothing is limited, or everybody is asked at once. */
+function isLimited(run: Counts): run is Counts & Limited {
+  return run.limits !== undefined && run.stages !== undefined;
 }

@@ -3,6 +3,7 @@
 import type { Circle, Knowledge, LateRule, StopRule } from '../contract/circle.ts';
 
 import { isQueued, type Seat } from '../contract/expert.ts';
+import type { Limits } from '../contract/limits.ts';
 import { factsOf } from '../contract/provider-kinds.ts';
 import type { NewConsultation } from '../contract/question.ts';
 
@@ -13,6 +14,7 @@ import { InvalidInput } from '../errors.ts';
 import { ownEntry } from './own-entry.ts';
 import { isDemo, pickCircle } from './pick-circle.ts';
 import { pickExperts } from './pick-experts.ts';
+import { pickLimits } from './pick-limits.ts';
 import { type Asking, asksCircle, pickAsking, requireSeated } from './pick-strategy.ts';
 import { quorumOf } from './quorum-of-circle.ts';
 import { resolveSeat } from './resolve-seat.ts';
@@ -41,6 +43,7 @@ export interface Seating {
   readonly asking: Asking;
   readonly deadlineSeconds: number;
   readonly budgetUsd: number | undefined;
+  readonly limits: Limits | undefined;
   readonly learning: Learning;
   readonly demo: boolean;
   /** Those of the circle, then that of the caller, each once. */
@@ -70,6 +73,7 @@ export function seatConsultation(body: NewConsultation, knowledge: Knowledge, un
     asking: pickAsking(body, circle, seats, knowledge.queryTypes),
     deadlineSeconds: body.deadlineSeconds ?? circle.deadlineSeconds ?? defaultDeadlineSeconds,
     budgetUsd: body.budgetUsd ?? circle.budgetUsd,
+    limits: pickLimits(body, circle),
     learning: circle.learning ?? defaultLearning,
     demo: experts.some((expert) => isDemo(expert, knowledge)),
     webhooks: collectWebhooks(circle.webhooks, body.webhook),

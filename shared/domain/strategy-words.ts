@@ -8,17 +8,19 @@ import type { Weighing } from '../contract/verdict.ts';
 import { askedExperts, hasMoreStages, stageExperts } from './asked.ts';
 import { askingOrder } from './asking-order.ts';
 import { costOf, likelyUsd, priceOf } from './budget.ts';
+import { outOfReach } from './limits.ts';
 import { replayStages } from './replay.ts';
 import { leastAsked, type Plan, planStages, type StagedStrategy, strategyWord } from './strategy.ts';
 
 type Prices = Pick<Knowledge, 'prices' | 'providers'>;
 
-/** What a staged run asked, and what that spared; undefined where everybody was asked at once. */
+/** What a staged run asked, and what that spared; undefined where everybody was asked at once. `kept`: a limit kept it from asking on. */
 export function strategyInWords(
   run: Run,
   weighing: Pick<Weighing, 'confidence' | 'clusters'>,
   opinions: readonly Opinion[],
   prices: Prices,
+  kept = false,
 ): ShownStrategy | undefined {
   const { stages, strategy = 'all' } = run;
   const word = strategyWord(strategy);
@@ -28,7 +30,7 @@ export function strategyInWords(
   return {
     name: word,
     stages: stages.begun.map(({ at, reason }, stage) => ({ experts: [...stageExperts(run, stage)], at, reason })),
-    stopped: whyStopped(run, strategy, weighing),
+    stopped: kept ? 'limit' : whyStopped(run, strategy, weighing),
     notAsked,
     saved: { calls: notAsked.length, usd: savedUsd(run, new Set(notAsked), opinions, prices) },
   };
@@ -36,7 +38,9 @@ export function strategyInWords(
 
 function whyStopped(run: Run, strategy: Strategy, weighing: Pick<Weighing, 'confidence' | 'clusters'>): StopReason {
   const { endedBy = 'deadline' } = run;
-  if (!hasMoreStages(run) || endedBy === 'all') return 'everybody';
+  if (!hasMoreStages(run)) return 'everybody';
+  // With nobody within reach of a limit the run has heard everybody, though its strategy had enough.
+  if (endedBy === 'all') return outOfReach(run).length > 0 ? whySettled(strategy, weighing) : 'everybody';
   return endedBy === 'settled' ? whySettled(strategy, weighing) : endedBy;
 }
 

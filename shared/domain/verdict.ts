@@ -5,10 +5,14 @@ import type { AttemptNote, Opinion } from '../contract/opinion.ts';
 import { factsOf } from '../contract/provider-kinds.ts';
 import type { Run } from '../contract/run.ts';
 import type { Verdict, Weighing } from '../contract/verdict.ts';
+
 import { wantedExperts } from './asked.ts';
+import { leastAnswers } from './least-answers.ts';
+import { limitsInWords } from './limits-in-words.ts';
+
 import { missingSeats } from './missing-seats.ts';
 import { countedOpinions } from './panel.ts';
-import { leastAnswers, loweredFloor } from './quorum.ts';
+import { loweredFloor } from './quorum.ts';
 import { claimsInWords, dissentInWords, optionOf, positionsInWords, rankingInWords, reliabilityInWords } from './verdict-words.ts';
 import { whyUndecided } from './why-undecided.ts';
 import { withoutUndefined } from './without-undefined.ts';
@@ -21,6 +25,8 @@ export const demoNotice =
 export interface Beside extends Pick<Verdict, 'strategy'> {
   /** For how long the machine has slept meanwhile. */
   readonly sleptMs?: number;
+  /** Whether a limit kept the next stage from being asked. */
+  readonly kept?: boolean;
   readonly replays?: NonNullable<Verdict['replays']>;
 }
 
@@ -53,6 +59,7 @@ export function makeVerdict(
       promise: weighing.promise,
       reliability: reliabilityInWords(weighing, run.options, decided),
       truncated: truncated.length > 0 ? truncated : undefined,
+      limits: limitsInWords(run, opinions, beside.kept ?? false),
       notice: run.demo ? demoNotice : undefined,
       ...besideAnswers(beside),
     }),

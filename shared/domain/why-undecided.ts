@@ -3,7 +3,7 @@ import type { Kind } from '../contract/question.ts';
 import type { Run } from '../contract/run.ts';
 import type { Undecided } from '../contract/undecided.ts';
 import type { Weighing } from '../contract/verdict.ts';
-import { leastAnswers } from './quorum.ts';
+import { leastAnswers } from './least-answers.ts';
 
 /** Shares closer than this are a dead heat: the core's own bound. */
 const tied = 1e-9;

@@ -1,5 +1,6 @@
 /** Numbers of a verdict in words, for people. */
 import type { ShownDelivery } from '../contract/delivery.ts';
+import type { LimitName, ShownLimits } from '../contract/limits.ts';
 import type { ShownSchedule } from '../contract/schedule.ts';
 import type { ShownReplay, ShownStrategy, StopReason } from '../contract/strategy.ts';
 import type { Verdict } from '../contract/verdict.ts';
@@ -115,6 +116,7 @@ const stopWords: Readonly<Record<StopReason, string>> = {
   quorum: 'the quorum was in',
   impossible: 'too many had failed',
   deadline: 'the time was over',
+  limit: 'no limit had room for another call',
 };
 
 /** Whom a strategy has asked in which stage, why it stopped, and what that has saved. */
@@ -168,4 +170,21 @@ export function scheduledTimeWords({
   if (outcome === 'skipped' || outcome === 'missed') return outcomes[outcome];
   const what = outcome === 'refused' ? 'refused' : (status ?? 'open').replaceAll('-', ' ');
   return reason === null ? what : `${what}: ${reason}`;
+}
+
+/** The limits in their order; the schema that lists them stays out of the browser. */
+const limitNames: readonly LimitName[] = ['calls', 'tokens', 'usd'];
+
+/** What a consultation was limited to, what it has used of that, and what was not done for it. */
+export function sayLimits({ used, ended, ...limits }: ShownLimits): string {
+  const each = limitNames.flatMap((name) => {
+    const limit = limits[name];
+    return limit === undefined ? [] : [`${sayAmount(name, used[name] ?? 0)} of ${sayAmount(name, limit)}`];
+  });
+  const kept = ended.map(({ by, what, experts }) => `${by} kept ${experts.join(', ')} from ${what === 'call' ? 'a call' : 'being asked'}`);
+  return [each.join(', '), ...kept].join('; ');
+}
+
+function sayAmount(name: LimitName, amount: number): string {
+  return name === 'usd' ? `$${amount.toFixed(4)}` : `${Math.ceil(amount)} ${name}`;
 }

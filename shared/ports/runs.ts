@@ -1,5 +1,6 @@
 /** The life of a run. */
 import type { Failure, JournalEntry } from '../contract/journal.ts';
+import type { Grant } from '../contract/limits.ts';
 import type { Run, RunStages, RunState } from '../contract/run.ts';
 import type { StageReason } from '../contract/strategy.ts';
 import type { EndedBy } from '../contract/verdict.ts';
@@ -37,8 +38,13 @@ export interface Runs {
   token(consultationId: string): Promise<string | undefined>;
   /** Says whom the strategy asks in which stage, once: a repetition changes nothing. Returns the run as it is afterwards. */
   plan(consultationId: string, stages: RunStages['plan']): Promise<RunState>;
-  /** Begins the stage of that number, once, if the run is open and the stage before it was the last one. Says whether this call did it. */
-  beginStage(consultationId: string, stage: number, reason: StageReason): Promise<{ readonly begun: boolean; readonly run: RunState }>;
+  /** Begins the stage of that number, once, if the run is open and the stage before it was the last one. Says whether this call did it. `grants` is what its seats may use. */
+  beginStage(
+    consultationId: string,
+    stage: number,
+    reason: StageReason,
+    grants?: readonly Grant[],
+  ): Promise<{ readonly begun: boolean; readonly run: RunState }>;
   /** Marks that every message of so many stages has been sent; of a run without stages, every seat's. */
   markSent(consultationId: string, stages?: number): Promise<void>;
   /** open → closed: freezes the counted opinions. Returns the run as it is, whatever its status was. */

@@ -11,6 +11,7 @@ import { strategyInWords } from '../domain/strategy-words.ts';
 import { makeVerdict, statusOf } from '../domain/verdict.ts';
 import { RunEnded } from '../errors.ts';
 import type { Ports } from '../ports/ports.ts';
+import { keptByLimit } from './kept-by-limit.ts';
 import { learnFromVerdict } from './learn.ts';
 import { queueDeliveries } from './queue-deliveries.ts';
 import { replayStrategies } from './replay-strategies.ts';
@@ -41,9 +42,11 @@ export async function publishVerdict(consultationId: string, weighing: Weighing,
   const run = await existingRun(consultationId, ports);
   const told = await heard.read(consultationId);
   const { opinions, attempts } = told;
+  const kept = await keptByLimit(run, ports);
   const verdict = makeVerdict(run, weighing, opinions, attempts, {
     sleptMs: clock.slept(new Date(run.createdAt)),
-    strategy: strategyInWords(run, weighing, opinions, ports.knowledge),
+    kept,
+    strategy: strategyInWords(run, weighing, opinions, ports.knowledge, kept),
     replays: await replayStrategies(run, weighing, opinions, ports),
   });
   const status = statusOf(run, weighing);

@@ -1,7 +1,10 @@
 /** Lets a run go on once something was heard: its waiting state is released, its next stage is asked, or neither. */
 import type { RunState } from '../contract/run.ts';
 import type { Judgement, StageReason } from '../contract/strategy.ts';
+
 import { allHeard, awaitedHeard, hasMoreStages, hearsEverybody } from '../domain/asked.ts';
+import { limitReached, nextGrants } from '../domain/limits.ts';
+
 import { endingRule } from '../domain/quorum.ts';
 import { tooLateMs } from '../domain/retry.ts';
 import { asksEveryStage, nextStep } from '../domain/strategy.ts';
@@ -50,7 +53,7 @@ async function sendAgain(run: RunState, ports: GoOnPorts): Promise<RunState> {
 /** The run with its next stage asked; undefined where somebody else was first, who then sends its messages. */
 async function beginNext(run: RunState, reason: StageReason, ports: GoOnPorts): Promise<RunState | undefined> {
   const stage = run.stages?.begun.length ?? 0;
-  const { begun } = await ports.runs.beginStage(run.id, stage, reason);
+  const { begun } = await ports.runs.beginStage(run.id, stage, reason, nextGrants(run));
   if (!begun) return undefined;
   ports.log.info('STAGE_BEGUN', { consultationId: run.id, stage, reason });
   return sendStages(await existingRun(run.id, ports), ports);
@@ -68,7 +71,8 @@ type Next = 'end' | 'wait' | { readonly ask: StageReason };
 /** What comes next, where there is the time for it: whoever is first asked at the deadline can only be missing. */
 async function nextInTime(run: RunState, ports: GoOnPorts, late: number | undefined): Promise<Next> {
   const next = await nextOf(run, ports);
-  const wanted = next === 'wait' && isLate(run, late) ? await whenLate(run, ports) : next;
+  const due = next === 'wait' && isLate(run, late) ? await whenLate(run, ports) : next;
+  const wanted = typeof due === 'object' && limitReached(run) !== undefined ? 'wait' : due;
   const leftMs = Date.parse(run.deadlineAt) - ports.clock.now().getTime();
   if (typeof wanted === 'string' || leftMs >= tooLateMs) return wanted;
   // Those who are under way are given up at the deadline, and come by themselves.

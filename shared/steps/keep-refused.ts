@@ -23,8 +23,11 @@ export async function keepRefused(
   refusal: Error,
   ports: RefusedPorts,
 ): Promise<void> {
-  const { budgetUsd: _, ...asked } = body;
-  const circles = Object.entries(ports.knowledge.circles).map(([name, { budgetUsd: _limit, ...circle }]) => [name, circle]);
+  const { budgetUsd: _, limits: _limits, ...asked } = body;
+  const circles = Object.entries(ports.knowledge.circles).map(([name, { budgetUsd: _limit, limits: _limits, ...circle }]) => [
+    name,
+    circle,
+  ]);
   const unlimited = { ...ports.knowledge, circles: Object.fromEntries(circles) };
   const run = acceptConsultation(asked, { id, tenant, now: ports.clock.now() }, unlimited, new Set(), schema);
   await ports.runs.create(run);

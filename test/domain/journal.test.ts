@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type JournalEntry, journalEntry, readEntry, runEnd, writeEntry } from '../../shared/contract/journal.ts';
+import { limitName } from '../../shared/contract/limits.ts';
 import { isMiss, opinionStatus } from '../../shared/contract/opinion.ts';
 import { countedExperts, progressOf } from '../../shared/contract/progress.ts';
 import { stageReason } from '../../shared/contract/strategy.ts';
@@ -12,6 +13,13 @@ const round = fc.integer({ min: 1, max: 9 });
 const costUsd = fc.option(fc.double({ min: 0, max: 100, noNaN: true }));
 const failure = fc.record({ type: fc.string(), message: fc.string() });
 
+const amounts = fc.record(
+  { calls: fc.integer({ min: 0, max: 99 }), tokens: fc.integer({ min: 0, max: 1e9 }), usd: fc.double({ min: 0, max: 100, noNaN: true }) },
+  { requiredKeys: [] },
+);
+const lacks = fc.constantFrom(...limitName.options);
+const charged = fc.tuple(amounts, fc.option(lacks)).map(([used, over]) => ({ ...used, ...(over && { over }) }));
+
 const opinion = fc.record({
   type: fc.constant('opinion' as const),
   at,
@@ -20,10 +28,12 @@ const opinion = fc.record({
   status: fc.constantFrom(...opinionStatus.options),
   costUsd,
 });
+const grants = fc.array(fc.oneof(amounts, fc.record({ lacks })), { minLength: 1, maxLength: 50 });
 const entry: fc.Arbitrary<JournalEntry> = fc.oneof(
   fc.record({ type: fc.constantFrom('opened' as const, 'asked' as const), at }),
   fc.record({ type: fc.constant('asked' as const), at, stages: fc.integer({ min: 1, max: 50 }) }),
   opinion,
+  fc.tuple(opinion, charged).map(([one, used]) => ({ ...one, charged: used })),
   fc.record({
     type: fc.constant('planned' as const),
     at,
@@ -34,6 +44,13 @@ const entry: fc.Arbitrary<JournalEntry> = fc.oneof(
     at,
     stage: fc.integer({ min: 1, max: 49 }),
     reason: fc.constantFrom(...stageReason.options),
+  }),
+  fc.record({
+    type: fc.constant('stage' as const),
+    at,
+    stage: fc.integer({ min: 1, max: 49 }),
+    reason: fc.constant('open' as const),
+    grants,
   }),
   fc.record({ type: fc.constant('corrected' as const), at, expert, round }),
   fc.record({ type: fc.constant('closed' as const), at, endedBy: fc.constantFrom(...endedBy.options) }),

@@ -28,10 +28,11 @@ IMAGE = "https://images.example/a.png"
 # Of other people's parameters those are refused that would make the answer another than the one asked for: `notOffered` in the contract.
 NOT_OFFERED = {"audio", "function_call", "modalities", "moderation", "n", "tool_choice", "web_search_options"}
 BEYOND_THE_SCHEMA = {
-    # Stages name who sits, there is nothing to hedge where everybody is asked at once, and the files of a review have a path each.
-    "askCircle": {"schema", "ordered", "options", "sampling", "strategy", "hedgeSeconds", "review"},
+    # Stages name who sits, there is nothing to hedge where everybody is asked at once, limits may be too small,
+    # and the files of a review have a path each.
+    "askCircle": {"schema", "ordered", "options", "sampling", "strategy", "hedgeSeconds", "limits", "review"},
     # Files or a diff, and of these what can be read.
-    "openReview": {"files", "diff", "review", "circle", "baseline"},
+    "openReview": {"files", "diff", "review", "circle", "baseline", "limits"},
     "createChatCompletion": {"response_format", "messages", "circle", "max_tokens", "max_completion_tokens"} | NOT_OFFERED,
 }
 

@@ -61,6 +61,30 @@ export function runsCases(open: () => StoredPorts): void {
     expect((await runs.get(id))?.stages).toMatchObject({ sent: 3 });
   });
 
+  it('keeps the limits of a run, what each later stage is granted, and what who was heard has used', async () => {
+    const { runs, opinions } = open();
+    const worst = [
+      { calls: 1, tokens: 900, usd: 0.25 },
+      { calls: 1, tokens: 900, usd: null },
+      { calls: 0, tokens: 0, usd: 0 },
+    ];
+    const limits = { calls: 4, usd: 0.5, worst };
+    const id = await create({ strategy: 'settled', limits });
+    await runs.plan(id, [[0], [1, 2]]);
+    const charged = { calls: 2, usd: 0.1234, over: 'usd' as const };
+    await opinions.record(id, sampleOpinion('expert-0', { charged }));
+    const grants = [{ lacks: 'usd' as const }, { calls: 0, usd: 0 }];
+    const { run } = await runs.beginStage(id, 1, 'open', grants);
+    for (const state of [run, await runs.state(id), await runs.get(id)]) {
+      expect(state).toMatchObject({
+        limits,
+        charges: { 'expert-0': charged },
+        stages: { begun: [{ reason: 'first' }, { reason: 'open', grants }] },
+      });
+    }
+    expect((await opinions.read(id)).opinions).toMatchObject([{ charged }]);
+  });
+
   it('begins no stage of a run that has closed', async () => {
     const { runs } = open();
     const id = await create({ strategy: 'settled' });

@@ -2,6 +2,8 @@
 import { handleRecord } from '../../functions/experts/handle-record.ts';
 import { sweep } from '../../functions/jobs/sweep.ts';
 import { panelReader } from '../../infra/local/panels.ts';
+import type { Limits } from '../../shared/contract/limits.ts';
+import type { Usage } from '../../shared/contract/opinion.ts';
 import type { Strategy } from '../../shared/contract/question.ts';
 import { reviewOptions } from '../../shared/contract/review.ts';
 import type { Run } from '../../shared/contract/run.ts';
@@ -38,6 +40,8 @@ export interface FanOut {
   verdict(): Promise<Verdict | undefined>;
   /** Experts whose model was called. */
   asked(): readonly string[];
+  /** Calls of models, by expert in their order. */
+  calls(): readonly string[];
   /** Times an expert was asked when its time was over. */
   askedTooLate(): number;
 }
@@ -58,6 +62,11 @@ export async function fanOut(plan: {
   readonly strategy?: Strategy | undefined;
   /** The first so many experts are rules that read a change. @default 0 */
   readonly rules?: number | undefined;
+  readonly limits?: Limits | undefined;
+  /** What is declared of each expert beside its model, such as a price. */
+  readonly declared?: readonly object[];
+  /** What each call of an expert uses. */
+  readonly usage?: ((expert: string) => Usage) | undefined;
   readonly crashes?: readonly Crash[];
   readonly turn?: () => Promise<unknown>;
   /** Where it is stored: as the functions use it, and as the test looks at it. @default an empty database in memory */
@@ -65,7 +74,8 @@ export async function fanOut(plan: {
 }): Promise<FanOut> {
   const names = plan.fates.map((_, index) => `expert-${index}`);
   const { rules = 0 } = plan;
-  const experts = Object.fromEntries(names.map((name, index) => [name, index < rules ? rule : { provider: 'openai', model: 'large' }]));
+  const model = (at: number) => ({ provider: 'openai', model: 'large', ...plan.declared?.[at] });
+  const experts = Object.fromEntries(names.map((name, index) => [name, index < rules ? rule : model(index)]));
   const { providers } = testKnowledge();
   const fresh = openPorts(
     testKnowledge({ experts, circles: { default: { experts: names } }, providers: { ...providers, rules: { kind: 'rules', free: true } } }),
@@ -74,7 +84,13 @@ export async function fanOut(plan: {
   const quiet = stored ? storedIn(stored.seen, fresh) : fresh;
   const accepted = await accept(
     quiet,
-    { quorum: plan.quorum, deadlineSeconds, ...(plan.strategy !== undefined && { strategy: plan.strategy }), ...(rules > 0 && change) },
+    {
+      quorum: plan.quorum,
+      deadlineSeconds,
+      ...(plan.strategy !== undefined && { strategy: plan.strategy }),
+      ...(plan.limits && { limits: plan.limits }),
+      ...(rules > 0 && change),
+    },
     consultationId,
   );
 
@@ -86,6 +102,7 @@ export async function fanOut(plan: {
   );
   const { ports } = wrapped;
   const asked = new Set<string>();
+  const calls: string[] = [];
   let late = 0;
   let copies = 0;
   const model = {
@@ -94,7 +111,10 @@ export async function fanOut(plan: {
       // A date has whole milliseconds, and the clock of durations has not.
       if (timeoutMs <= 0 || timeoutMs > leftMs + 1) late += 1;
       asked.add(seat.expert);
-      return reply(plan.fates[names.indexOf(seat.expert)], seat.expert, { ports: quiet, words: rules > 0 ? ofReview : plainly });
+      calls.push(seat.expert);
+      const usage = plan.usage?.(seat.expert);
+      const told = reply(plan.fates[names.indexOf(seat.expert)], seat.expert, { ports: quiet, words: rules > 0 ? ofReview : plainly });
+      return { ...told, ...(usage && { usage }) };
     },
   };
 
@@ -161,6 +181,7 @@ export async function fanOut(plan: {
     },
     run: () => runOf(quiet, consultationId),
     verdict: () => quiet.verdicts.get(consultationId),
+    calls: () => calls,
     askedTooLate: () => late,
     asked: () => [...asked],
   };

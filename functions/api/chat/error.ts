@@ -81,6 +81,7 @@ const parameters: Readonly<Record<string, string>> = {
   hedgeSeconds: 'circle.hedgeSeconds',
   promise: 'circle.promise',
   budgetUsd: 'circle.budgetUsd',
+  limits: 'circle.limits',
   webhook: 'circle.webhook',
 };
 

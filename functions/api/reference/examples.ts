@@ -184,6 +184,7 @@ export const circles: { readonly circles: readonly ShownCircle[] } = {
       late: 'keep',
       deadlineSeconds: 60,
       budgetUsd: 0.5,
+      limits: null,
       learning: 'auto',
       unavailable: 'skip',
       demo: false,

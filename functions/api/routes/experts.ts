@@ -69,8 +69,7 @@ export function registerExperts(app: OpenAPIHono, { ports }: ApiOptions): void {
       available: policy.experts.filter((expert) => !unavailable.has(expert)).length,
       ...howItAsks(policy),
       deadlineSeconds: policy.deadlineSeconds ?? defaultDeadlineSeconds,
-      promise: policy.promise ?? null,
-      budgetUsd: policy.budgetUsd ?? null,
+      ...itsBounds(policy),
       learning: policy.learning ?? defaultLearning,
       unavailable: policy.unavailable ?? 'fail',
       demo: policy.demo ?? false,
@@ -81,4 +80,8 @@ export function registerExperts(app: OpenAPIHono, { ports }: ApiOptions): void {
 
 function howItAsks({ stop = 'settled', strategy = 'all', late = 'keep' }: Circle): Pick<ShownCircle, 'stop' | 'strategy' | 'late'> {
   return { stop, strategy, late };
+}
+
+function itsBounds(policy: Circle): Pick<ShownCircle, 'promise' | 'budgetUsd' | 'limits'> {
+  return { promise: policy.promise ?? null, budgetUsd: policy.budgetUsd ?? null, limits: policy.limits ?? null };
 }

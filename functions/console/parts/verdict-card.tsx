@@ -6,6 +6,7 @@ import {
   sayAgreement,
   sayConfidence,
   sayIndependence,
+  sayLimits,
   sayLowered,
   sayPromise,
   sayReliability,
@@ -75,10 +76,11 @@ export function VerdictCard({ consultation, verdict, children }: VerdictCardProp
 }
 
 /** Whom a strategy has asked and spared, or what other strategies would have. */
-function Asking({ verdict: { strategy, replays, coverage } }: { readonly verdict: Verdict }) {
+function Asking({ verdict: { strategy, replays, coverage, limits } }: { readonly verdict: Verdict }) {
   return (
     <>
       {strategy && <Fact name="Strategy" value={sayStrategy(strategy)} />}
+      {limits && <Fact name="Limits" value={sayLimits(limits)} />}
       {replays && <Fact name="Instead" value={replays.map((replay) => sayReplay(replay, coverage.asked)).join('; ')} />}
     </>
   );

@@ -141,8 +141,8 @@ async function outcomeOf(table: DynamoTable, id: string, { expert }: Opinion): P
   return journal.slice(0, told).some(({ type }) => type === 'closed' || type === 'ended') ? 'late' : 'counted';
 }
 
-function entryOf({ expert, status, costUsd = null }: Opinion, now: Date): JournalEntry {
-  return { type: 'opinion', at: now.toISOString(), expert, round: 1, status, costUsd };
+function entryOf({ expert, status, costUsd = null, charged }: Opinion, now: Date): JournalEntry {
+  return { type: 'opinion', at: now.toISOString(), expert, round: 1, status, costUsd, ...(charged && { charged }) };
 }
 
 /** Stores an opinion where there is none, and says which one is there. */

@@ -48,10 +48,10 @@ export function dynamoRuns(table: DynamoTable, large: LargeTexts): Runs {
       return run;
     },
 
-    async beginStage(consultationId, stage, reason) {
+    async beginStage(consultationId, stage, reason, grants) {
       const { entered, run } = await enter(table, consultationId, (state) =>
         state.status === 'open' && state.stages?.begun.length === stage && stage < state.stages.plan.length
-          ? { type: 'stage', at: now(), stage, reason }
+          ? { type: 'stage', at: now(), stage, reason, ...(grants && { grants: [...grants] }) }
           : undefined,
       );
       return { begun: entered, run };

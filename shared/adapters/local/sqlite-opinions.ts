@@ -16,8 +16,8 @@ export function sqliteOpinions({ db, clock, news, requireRun, tell }: RunTable):
           .sql('INSERT OR IGNORE INTO opinions (consultationId, expert, round, opinion) VALUES (?, ?, 1, ?)')
           .run(id, opinion.expert, text);
         if (inserted.changes === 0) return { outcome: 'duplicate', run: requireRun(id) };
-        const { expert, status, costUsd = null } = stored;
-        tell(id, { type: 'opinion', at: clock.now().toISOString(), expert, round: 1, status, costUsd });
+        const { expert, status, costUsd = null, charged } = stored;
+        tell(id, { type: 'opinion', at: clock.now().toISOString(), expert, round: 1, status, costUsd, ...(charged && { charged }) });
         return { outcome: open ? 'counted' : 'late', run: requireRun(id) };
       });
       if (result.outcome !== 'duplicate') news.tellArrival(id);

@@ -29,7 +29,17 @@ export interface KeptRow {
 
 /** The fields that no later step changes, as they are kept: what the head says of the question is read off it again. */
 const acceptedSchema = runHead
-  .pick({ kind: true, learning: true, quorum: true, minimum: true, stop: true, late: true, strategy: true, hedgeSeconds: true })
+  .pick({
+    kind: true,
+    learning: true,
+    quorum: true,
+    minimum: true,
+    stop: true,
+    late: true,
+    strategy: true,
+    hedgeSeconds: true,
+    limits: true,
+  })
   .extend(runQuestion.shape);
 /** The same of a whole run, whose other fields have columns. Made once: a schema costs more to make than to use. */
 const acceptedOf = acceptedSchema.strip();

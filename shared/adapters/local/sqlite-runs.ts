@@ -81,12 +81,12 @@ export function sqliteRuns({ db, clock, reader, news, requireRun, tell, end, ann
       });
     },
 
-    async beginStage(id, stage, reason) {
+    async beginStage(id, stage, reason, grants) {
       return db.write(() => {
         const run = requireRun(id);
         const isNext = run.status === 'open' && run.stages?.begun.length === stage && stage < run.stages.plan.length;
         if (!isNext) return { begun: false, run };
-        tell(id, { type: 'stage', at: now(), stage, reason });
+        tell(id, { type: 'stage', at: now(), stage, reason, ...(grants && { grants: [...grants] }) });
         return { begun: true, run: requireRun(id) };
       });
     },

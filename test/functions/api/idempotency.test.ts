@@ -30,6 +30,7 @@ const others: { readonly [Field in keyof Required<NewConsultation>]: Partial<New
   leastAgreement: { leastAgreement: 0.9 },
   deadlineSeconds: { deadlineSeconds: 11 },
   budgetUsd: { budgetUsd: 0.5 },
+  limits: { limits: { calls: 3 } },
   messages: { messages: [{ role: 'user', content: 'before' }] },
   instructions: { instructions: 'Be brief.' },
   images: { images: [{ url: 'https://example.test/a.png' }] },

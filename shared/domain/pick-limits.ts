@@ -1,0 +1,60 @@
+/** The limits that hold for a consultation: the request may only lower those of its circle. */
+import type { Circle } from '../contract/circle.ts';
+import { type Amounts, type LimitName, type Limits, limitName, type RunLimits, type WorstCall } from '../contract/limits.ts';
+import type { NewConsultation } from '../contract/question.ts';
+import { InvalidInput } from '../errors.ts';
+import { leastAnswers } from './least-answers.ts';
+import { grantCalls, limitsSet, worstOf } from './limits.ts';
+import { withoutUndefined } from './without-undefined.ts';
+
+/** Throws `InvalidInput` naming the limit of a request that is above its circle's. */
+export function pickLimits({ limits: ofCaller = {} }: NewConsultation, { limits: ofCircle = {} }: Circle): Limits | undefined {
+  for (const name of limitName.options) {
+    const [asked, most] = [ofCaller[name], ofCircle[name]];
+    if (asked === undefined || most === undefined || asked <= most) continue;
+    throw new InvalidInput([{ field: `limits.${name}`, message: `must not be above the circle's, which is ${most}` }]);
+  }
+  const held = withoutUndefined({ ...ofCircle, ...withoutUndefined(ofCaller) });
+  return Object.keys(held).length === 0 ? undefined : held;
+}
+
+/**
+ * The limits of a run, with the worst case of a call by seat. Throws `InvalidInput` naming the limit that is too small for the answers that it takes:
+ * nothing could come of what would be paid.
+ */
+export function requireRoom(
+  held: Limits,
+  worst: readonly WorstCall[],
+  counts: { readonly quorum: number; readonly minimum?: number | undefined },
+): RunLimits {
+  const needed = leastAnswers(counts);
+  const grants = grantCalls({ now: worst, later: [], left: held, needed });
+  const lacking = grants.flatMap((grant) => ('lacks' in grant ? [grant.lacks] : []));
+  const binding = lacking.toSorted((a, b) => timesIn(lacking, b) - timesIn(lacking, a))[0];
+  if (binding !== undefined && grants.length - lacking.length < needed) {
+    throw new InvalidInput([{ field: `limits.${binding}`, message: tooSmall(binding, held, worst, needed) }]);
+  }
+  return { ...held, worst: [...worst] };
+}
+
+function timesIn(names: readonly LimitName[], name: LimitName): number {
+  return names.filter((one) => one === name).length;
+}
+
+function tooSmall(name: LimitName, held: Amounts, worst: readonly WorstCall[], needed: number): string {
+  const known = worst.map((call) => worstOf(call, name)).filter((amount) => Number.isFinite(amount));
+  const unpriced = worst.length - known.length;
+  const takes = known
+    .toSorted((a, b) => a - b)
+    .slice(0, needed)
+    .reduce((sum, amount) => sum + amount, 0);
+  const others = limitsSet(held).length > 1 ? ' with the other limits' : '';
+  if (known.length < needed) {
+    return `is too small${others}: it takes ${needed} answers, and the price of ${unpriced} of the ${worst.length} experts is not known`;
+  }
+  return `is too small${others}: it takes ${needed} answers, whose calls may use up to ${inFull(takes)}`;
+}
+
+function inFull(amount: number): string {
+  return amount.toLocaleString('en', { useGrouping: false, maximumFractionDigits: 6 });
+}
