@@ -7,7 +7,10 @@ import type { RunState } from '../contract/run.ts';
 import { leastAnswers } from './least-answers.ts';
 
 /** What is read of a run. */
-export type Limited = Pick<RunState, 'experts' | 'stages' | 'arrivals' | 'answered' | 'quorum' | 'minimum' | 'limits' | 'charges'>;
+export type Limited = Pick<
+  RunState,
+  'experts' | 'stages' | 'arrivals' | 'answered' | 'quorum' | 'minimum' | 'strategy' | 'limits' | 'charges'
+>;
 
 /** Sums of prices carry noise: a millionth of a millionth of a dollar is none. */
 const noise = 1e-12;
@@ -143,10 +146,13 @@ export function nextGrants(run: Limited): readonly Grant[] | undefined {
   return grantsAt(limits, stages.plan, stages.begun.length, leftOf(run), leastAnswers(run) - answered - underWay);
 }
 
-/** The limit that keeps everybody from being asked who has not been; undefined while somebody fits, or nobody is left. */
+/**
+ * The limit that keeps everybody from being asked who has not been; undefined while somebody fits, or nobody is left. Where rules are asked first and
+ * everybody is wanted, each one is told by name that no limit has room for it.
+ */
 export function limitReached(run: Limited): LimitName | undefined {
-  const { limits, stages } = run;
-  if (limits === undefined || stages === undefined) return undefined;
+  const { limits, stages, strategy = 'all' } = run;
+  if (limits === undefined || stages === undefined || strategy === 'all') return undefined;
   const rest = stages.plan.slice(stages.begun.length).flat();
   const left = leftOf(run);
   const lacking = rest.map((place) => limitLacking(left, limits.worst[place] ?? { calls: 0, tokens: 0, usd: 0 }));

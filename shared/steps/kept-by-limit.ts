@@ -9,7 +9,6 @@ import type { Ports } from '../ports/ports.ts';
 export async function keptByLimit(run: Run, { consensus, log }: Pick<Ports, 'consensus' | 'log'>): Promise<boolean> {
   const { id, strategy = 'all', kind, quorum, answered, arrivals } = run;
   if (outOfReach(run).length === 0) return false;
-  // Where rules are asked before all others, those are wanted whatever the rules say.
   if (strategy === 'all' || answered < quorum) return true;
   try {
     const [judgement] = await consensus.judge(id, [arrivals]);

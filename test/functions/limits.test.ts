@@ -197,6 +197,16 @@ describe('a stage beyond a limit', () => {
   });
 });
 
+describe('limits of a review in which rules speak first', () => {
+  it('count no call of rules, and name each model that is not called', async () => {
+    const circle = await askAll({ fates: ['yes', 'yes', 'yes'], quorum: 2, rules: 1, limits: { calls: 1 } });
+    expect(circle.calls()).toEqual(['expert-0', 'expert-1']);
+    const verdict = await circle.verdict();
+    expect(verdict?.missing).toMatchObject([{ expert: 'expert-2', error: { type: 'over-limit' } }]);
+    expect(verdict?.limits).toMatchObject({ used: { calls: 1 }, ended: [{ by: 'calls', what: 'call', experts: ['expert-2'] }] });
+  });
+});
+
 describe('limits that leave no room for the answers that it takes', () => {
   it.each([
     [{ calls: 1 }, 'limits.calls'],

@@ -4,7 +4,7 @@ import { sweep } from '../../functions/jobs/sweep.ts';
 import { panelReader } from '../../infra/local/panels.ts';
 import type { Limits } from '../../shared/contract/limits.ts';
 import type { Usage } from '../../shared/contract/opinion.ts';
-import type { Strategy } from '../../shared/contract/question.ts';
+import type { NewConsultation, Strategy } from '../../shared/contract/question.ts';
 import { reviewOptions } from '../../shared/contract/review.ts';
 import type { Run } from '../../shared/contract/run.ts';
 import type { Verdict } from '../../shared/contract/verdict.ts';
@@ -74,25 +74,15 @@ export async function fanOut(plan: {
 }): Promise<FanOut> {
   const names = plan.fates.map((_, index) => `expert-${index}`);
   const { rules = 0 } = plan;
-  const model = (at: number) => ({ provider: 'openai', model: 'large', ...plan.declared?.[at] });
-  const experts = Object.fromEntries(names.map((name, index) => [name, index < rules ? rule : model(index)]));
+  const declaredAt = (at: number) => ({ provider: 'openai', model: 'large', ...plan.declared?.[at] });
+  const experts = Object.fromEntries(names.map((name, index) => [name, index < rules ? rule : declaredAt(index)]));
   const { providers } = testKnowledge();
   const fresh = openPorts(
     testKnowledge({ experts, circles: { default: { experts: names } }, providers: { ...providers, rules: { kind: 'rules', free: true } } }),
   );
   const stored = plan.stored?.(fresh.clock);
   const quiet = stored ? storedIn(stored.seen, fresh) : fresh;
-  const accepted = await accept(
-    quiet,
-    {
-      quorum: plan.quorum,
-      deadlineSeconds,
-      ...(plan.strategy !== undefined && { strategy: plan.strategy }),
-      ...(plan.limits && { limits: plan.limits }),
-      ...(rules > 0 && change),
-    },
-    consultationId,
-  );
+  const accepted = await accept(quiet, bodyOf(plan), consultationId);
 
   const machine: StateMachine = stateMachine(consultationId, () => ports);
   const wrapped = unreliable(
@@ -184,6 +174,16 @@ export async function fanOut(plan: {
     calls: () => calls,
     askedTooLate: () => late,
     asked: () => [...asked],
+  };
+}
+
+function bodyOf({ quorum, strategy, limits, rules = 0 }: Parameters<typeof fanOut>[0]): Partial<NewConsultation> {
+  return {
+    quorum,
+    deadlineSeconds,
+    ...(strategy !== undefined && { strategy }),
+    ...(limits && { limits }),
+    ...(rules > 0 && change),
   };
 }
 
