@@ -11,6 +11,10 @@ const workspace = join(root, 'rust-lambda');
 const lambda = ['--release', '--locked', '--features', 'lambda', '--bin', 'lambda'];
 const reviewLambda = [...reviewPackage, '--features', 'full,lambda', '--bin', 'review-lambda'];
 
+/** What runs on Graviton, and the C library of `provided.al2023`. */
+const arm64 = 'aarch64-unknown-linux-gnu';
+const lambdaGlibc = '2.34';
+
 interface Build {
   readonly command: string;
   readonly argv: readonly string[];
@@ -51,11 +55,12 @@ const builds: Readonly<Record<string, Build>> = {
     artefact: { from: 'target/release/review-lambda', to: 'build/review/host/bootstrap' },
     missing: 'Rust is missing: install cargo (https://rustup.rs).',
   },
+  // Not by cargo-lambda, which takes --ignore-rust-version and does not pass it on.
   'review-arm64': {
-    command: 'cargo-lambda',
-    argv: ['lambda', 'build', '--arm64', ...reviewLambda],
-    artefact: { from: 'target/lambda/review-lambda/bootstrap', to: 'build/review/arm64/bootstrap' },
-    missing: 'cargo-lambda is missing: pip install cargo-lambda (it brings zig), then rustup target add aarch64-unknown-linux-gnu.',
+    command: 'cargo-zigbuild',
+    argv: ['zigbuild', '--target', `${arm64}.${lambdaGlibc}`, ...reviewLambda],
+    artefact: { from: `target/${arm64}/release/review-lambda`, to: 'build/review/arm64/bootstrap' },
+    missing: `cargo-zigbuild is missing: pip install cargo-zigbuild (it brings zig), then rustup target add ${arm64}.`,
   },
   console: {
     command: 'vite',

@@ -30,6 +30,7 @@ import { registerOpinions } from './routes/opinions.ts';
 import { registerReference } from './routes/reference.ts';
 import { registerReliability } from './routes/reliability.ts';
 import { registerReports } from './routes/reports.ts';
+import { registerReviewLists } from './routes/review-lists.ts';
 import { registerReviews } from './routes/reviews.ts';
 import { registerSchedules } from './routes/schedules.ts';
 import { tellRefusedKeys } from './tell-refused-keys.ts';
@@ -73,6 +74,7 @@ export function buildApp(options: ApiOptions): OpenAPIHono {
 
   registerConsultations(app, options);
   registerReviews(app, options);
+  registerReviewLists(app, options);
   registerEvents(app, options);
   registerOpinions(app, options);
   registerFeedback(app, options);

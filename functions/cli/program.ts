@@ -15,6 +15,7 @@ import { listCircles, listExperts } from './list.ts';
 import { tell } from './output.ts';
 import { showReliability } from './reliability.ts';
 import { printReport, type ReportFlags } from './report.ts';
+import { showHistory, subjectOf } from './review/history.ts';
 import { type ReviewFlags, review, reviewHelp } from './review.ts';
 import { listSchedules } from './schedules.ts';
 
@@ -87,6 +88,11 @@ program
   .option('--sarif-in <file>', 'take the findings of another tool in, from a file in SARIF; may be repeated', collect)
   .option('--baseline <file>', 'findings of programs that are accepted (default: .circle-baseline.json, as it is before the change)')
   .option('--write-baseline [file]', 'accept all findings of programs that are there now')
+  .option(
+    '--subject <name>',
+    'what is reviewed, for the history of its findings (default: the repository as a build names it, else this folder)',
+  )
+  .option('--history', 'review nothing: say what became of the findings of the subject; with --json -, as JSON')
   .option('--fresh', 'ask again, even if the same was decided within a day')
   .option('--json <file>', 'write the report as JSON; "-" is the standard output')
   .option('--junit <file>', 'write it as JUnit XML')
@@ -96,7 +102,9 @@ program
   .option('--annotations', 'print the worst findings as annotations of GitHub Actions')
   .addHelpText('after', reviewHelp)
   .action(async (files: string[], flags: ReviewFlags) => {
-    process.exitCode = await review(files, flags, address());
+    const subject = subjectOf(flags.subject, process.env, process.cwd());
+    if (flags.history) await showHistory(subject ?? '', flags.json === '-', address());
+    else process.exitCode = await review(files, { ...flags, ...(subject !== undefined && { subject }) }, address());
   });
 
 program

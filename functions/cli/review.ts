@@ -28,6 +28,8 @@ export interface ReviewFlags extends PolicyFlags, PanelFlags, ProgramFlags, Repo
   readonly allowSecret?: readonly string[];
   readonly allowSecretsFrom?: string;
   readonly fresh?: boolean;
+  /** Tells of earlier reviews instead. */
+  readonly history?: boolean;
   /** The remote that is pushed to, for the hook `pre-push`. */
   readonly prePush?: string;
 }

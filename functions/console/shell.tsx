@@ -9,6 +9,8 @@ import { ExpertsPage } from './pages/experts.tsx';
 import { HistoryPage } from './pages/history.tsx';
 import { ReliabilityPage } from './pages/reliability.tsx';
 import { ReportPage } from './pages/report.tsx';
+import { ReviewPage } from './pages/review.tsx';
+import { ReviewsPage } from './pages/reviews.tsx';
 import { SchedulesPage } from './pages/schedules.tsx';
 import { SignInPage } from './pages/sign-in.tsx';
 import { Help } from './parts/help.tsx';
@@ -24,6 +26,7 @@ import type { Route } from './text/address.ts';
 const places = [
   ['ask', '#/', 'Ask'],
   ['history', '#/consultations', 'History'],
+  ['reviews', '#/reviews', 'Reviews'],
   ['experts', '#/experts', 'Experts'],
   ['reliability', '#/reliability', 'Reliability'],
   ['report', '#/report', 'Report'],
@@ -33,6 +36,7 @@ const places = [
 const keyAddresses: Readonly<Record<string, string>> = {
   n: '#/',
   h: '#/consultations',
+  v: '#/reviews',
   e: '#/experts',
   r: '#/reliability',
   p: '#/report',
@@ -109,7 +113,7 @@ function Places({ current }: { readonly current: Route }) {
 }
 
 function Page({ route: { ...current }, client: signedIn }: { readonly route: Route; readonly client: CircleClient }): ComponentChildren {
-  const address = current.page === 'consultation' ? current.id : current.page;
+  const address = 'id' in current ? `${current.page} ${current.id}` : current.page;
   useArrival(address);
   if (current.page === 'ask') return <AskPage client={signedIn} again={current.again} key={current.again} />;
   if (current.page === 'history') return <HistoryPage client={signedIn} filter={current.filter} />;
@@ -117,6 +121,8 @@ function Page({ route: { ...current }, client: signedIn }: { readonly route: Rou
   if (current.page === 'reliability') return <ReliabilityPage client={signedIn} />;
   if (current.page === 'report') return <ReportPage client={signedIn} filter={current.filter} />;
   if (current.page === 'schedules') return <SchedulesPage client={signedIn} />;
+  if (current.page === 'reviews') return <ReviewsPage client={signedIn} subject={current.subject} key={current.subject} />;
+  if (current.page === 'review') return <ReviewPage client={signedIn} id={current.id} key={current.id} />;
   if (current.page === 'consultation') return <ConsultationPage client={signedIn} id={current.id} key={current.id} />;
   return (
     <section class="page">

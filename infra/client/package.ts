@@ -15,6 +15,7 @@ import { problem } from '../../shared/contract/problem.ts';
 import { newConsultation } from '../../shared/contract/question.ts';
 import { circleReliability } from '../../shared/contract/reliability.ts';
 import { reportPage } from '../../shared/contract/report.ts';
+import { findingPage, reviewExcerpts, reviewPage } from '../../shared/contract/review-list.ts';
 import { shownSchedule } from '../../shared/contract/schedule.ts';
 import { contractTypes } from './contract-types.ts';
 
@@ -29,8 +30,11 @@ const outgoing = [
   consultationPage,
   listedFeedback,
   problem,
+  findingPage,
   reportPage,
   reviewed,
+  reviewExcerpts,
+  reviewPage,
   shownCircle,
   shownSchedule,
   shownDelivery,
@@ -50,7 +54,7 @@ export type NewReview = ReviewRequest;
 export type Reviewed = Review;
 `;
 const indexTypes = `${index}export type { CircleApiErrorOptions } from './api-error.js';
-export type { AskOptions, CallOptions, CircleClient, ConsultOptions, ListQuery, ReportQuery } from './client.js';
+export type { AskOptions, CallOptions, CircleClient, ConsultOptions, FindingQuery, ListQuery, ReportQuery, ReviewQuery } from './client.js';
 export type * from './contract.js';
 export type { EventsOptions } from './events.js';
 export type { Connection } from './http.js';

@@ -19,10 +19,11 @@ export const runTool: RunTool = async (command, argv) => {
   }
 };
 
-/** Whether `npm run build -- arm64` can work. */
+/** Whether `npm run build -- arm64 review-arm64` can work. */
 export function toolChecks(run: RunTool): readonly Check[] {
   return [
     { name: 'cargo-lambda', run: async () => [await cargoLambda(run)] },
+    { name: 'cargo-zigbuild', run: async () => [await cargoZigbuild(run)] },
     { name: 'rust target', run: async () => [await rustTarget(run)] },
   ];
 }
@@ -31,6 +32,13 @@ async function cargoLambda(run: RunTool): Promise<Verdict> {
   const said = await run('cargo-lambda', ['lambda', '--version']);
   if (said === undefined)
     return lack('cargo-lambda is not installed, so the Rust function cannot be built for Lambda.', 'pip install cargo-lambda');
+  return fine(`${said.trim().split('\n')[0]} is installed.`);
+}
+
+async function cargoZigbuild(run: RunTool): Promise<Verdict> {
+  const said = await run('cargo-zigbuild', ['--version']);
+  if (said === undefined)
+    return lack('cargo-zigbuild is not installed, so the rules of reviews cannot be built for Lambda.', 'pip install cargo-zigbuild');
   return fine(`${said.trim().split('\n')[0]} is installed.`);
 }
 

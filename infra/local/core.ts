@@ -35,6 +35,9 @@ export const rules: Binary = {
   sources: ['review/{Cargo,build}.toml', 'review/{src,data}/**/*.*'],
 };
 
+/** The same as a Lambda function of this machine, which is what the emulator runs. */
+export const hostRules: Binary = { path: join(workspace, '../build/review/host/bootstrap'), sources: rules.sources };
+
 /** Path of the up-to-date core. Throws `CoreNotBuilt` with one sentence on what to do. */
 export function requireCore(say: (line: string) => void): string {
   const { path, name, argv } = core;

@@ -13,6 +13,7 @@ import type { HandedInOpinion, Opinion } from '../contract/opinion.ts';
 import type { Kind, NewConsultation } from '../contract/question.ts';
 import type { CircleReliability } from '../contract/reliability.ts';
 import type { ReportPage } from '../contract/report.ts';
+import type { FindingPage, ReviewExcerpts, ReviewPage } from '../contract/review-list.ts';
 import type { ShownSchedule } from '../contract/schedule.ts';
 import { CircleApiError } from './api-error.ts';
 import { type EventsOptions, followEvents } from './events.ts';
@@ -45,6 +46,17 @@ export interface ListQuery {
   readonly tag?: string | undefined;
 }
 
+/** Which reviews are listed. */
+export interface ReviewQuery extends Pick<ListQuery, 'limit' | 'cursor'> {
+  readonly subject?: string | undefined;
+}
+
+/** Of which reviews findings are followed: the latest ones of a subject. */
+export interface FindingQuery extends Pick<ListQuery, 'cursor'> {
+  readonly subject: string;
+  readonly reviews?: number | undefined;
+}
+
 /** Which consultations a report is about; times are ISO 8601. */
 export interface ReportQuery extends Pick<ListQuery, 'limit' | 'cursor' | 'circle' | 'after' | 'before'> {
   readonly kind?: Kind | undefined;
@@ -68,6 +80,12 @@ export interface CircleClient {
   review(body: NewReview, options?: AskOptions): Promise<Reviewed>;
   /** A review as it stands. */
   getReview(id: string, options?: CallOptions): Promise<Reviewed>;
+  /** Reviews, newest first; those of a subject, where one is named. */
+  listReviews(query?: ReviewQuery, options?: CallOptions): Promise<ReviewPage>;
+  /** The lines of the findings of a review, and what accepts each. */
+  getExcerpts(id: string, options?: CallOptions): Promise<ReviewExcerpts>;
+  /** What became of the findings of a subject. */
+  findings(query: FindingQuery, options?: CallOptions): Promise<FindingPage>;
   /** A page, newest first; `cursor` of it leads to the next one. */
   list(query?: ListQuery, options?: CallOptions): Promise<ConsultationPage>;
   /** Cancels: no further spending. */
@@ -148,6 +166,9 @@ export function circleClient(connection: Connection): CircleClient {
       return { ...accepted, report };
     },
     getReview: (id, options) => get<Reviewed>(`/v1/reviews/${encodeURIComponent(id)}`, options),
+    listReviews: (query = {}, options) => get<ReviewPage>(`/v1/reviews?${queryOf(query)}`, options),
+    getExcerpts: (id, options) => get<ReviewExcerpts>(`/v1/reviews/${encodeURIComponent(id)}/excerpts`, options),
+    findings: (query, options) => get<FindingPage>(`/v1/findings?${queryOf(query)}`, options),
     list: (query = {}, options) => get(`/v1/consultations?${queryOf(query)}`, options),
     async cancel(id, { signal } = {}) {
       const cancelled = sendForJson<Consultation>(connection, { method: 'DELETE', path: pathOf(id), signal });
@@ -199,7 +220,7 @@ function pathOf(id: string): string {
   return `/v1/consultations/${encodeURIComponent(id)}`;
 }
 
-function queryOf(query: ListQuery | ReportQuery): string {
+function queryOf(query: ListQuery | ReportQuery | ReviewQuery | FindingQuery): string {
   const given = Object.entries(query).filter(([, value]) => value !== undefined);
   return new URLSearchParams(given.map(([name, value]): [string, string] => [name, String(value)])).toString();
 }

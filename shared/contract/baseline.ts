@@ -5,7 +5,7 @@ import { listMaxLength } from './list-length.ts';
 /** Entries of a baseline that stands in a file. */
 const mostEntries = 20_000;
 
-const baselineEntry = z.strictObject({
+export const baselineEntry = z.strictObject({
   fingerprint: z.string(),
   rule: z.string(),
   file: z.string(),

@@ -4,6 +4,7 @@ import { sentBaseline } from './baseline.ts';
 import { consultationStatus } from './consultation.ts';
 import { consultationId, newConsultation } from './question.ts';
 import { reviewReport } from './review.ts';
+import { reviewSubject } from './review-list.ts';
 import { bytesOf, reviewDiff, reviewFile, reviewMaxBytes, reviewMaxFiles, reviewThreshold } from './rules.ts';
 
 /** The circle that reviews unless a request names one. */
@@ -26,6 +27,7 @@ export const newReview = z
       .optional()
       .describe('The files, each once. Give each whole, and `before` of those that are changed: only what is new counts then.'),
     diff: reviewDiff.optional().describe('A unified diff instead of files. It shows no file whole but new ones, and rules read no others.'),
+    subject: reviewSubject.optional().describe('What is reviewed, such as a repository: the findings of its reviews have one history.'),
     circle: circle.describe(`The circle that reviews. Default: \`${reviewCircle}\`, or the usual one where \`experts\` are named.`),
     experts,
     quorum,

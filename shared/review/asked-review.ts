@@ -2,6 +2,7 @@
 import { type NewReview, reviewCircle } from '../contract/new-review.ts';
 import type { NewConsultation } from '../contract/question.ts';
 import { reviewOptions } from '../contract/review.ts';
+import { reviewedFiles, reviewTags } from '../contract/review-list.ts';
 import { addedCredentialsMax, type ReviewFiles } from '../contract/rules.ts';
 import { withoutUndefined } from '../domain/without-undefined.ts';
 import { InvalidInput } from '../errors.ts';
@@ -16,7 +17,7 @@ import { noTexts } from './whole-files.ts';
  * and where they are alone the question names no more than the paths. Throws `InvalidInput`.
  */
 export async function askedReview(request: NewReview, byRulesAlone: boolean): Promise<NewConsultation> {
-  const { files: given, diff, severity, baseline, ...policy } = request;
+  const { files: given, diff, severity, baseline, subject, metadata, ...policy } = request;
   const material = await materialOf({ files: given, diff });
   const { files } = material.texts ?? noTexts;
   if (byRulesAlone && files.length === 0) throw refusal('diff', nothingWhole);
@@ -25,6 +26,7 @@ export async function askedReview(request: NewReview, byRulesAlone: boolean): Pr
     // Experts who are named sit in the usual circle.
     ...(policy.experts === undefined && { circle: reviewCircle }),
     ...policy,
+    metadata: reviewMetadata(subject, metadata),
     question,
     kind: 'choice',
     options: [...reviewOptions],
@@ -32,6 +34,16 @@ export async function askedReview(request: NewReview, byRulesAlone: boolean): Pr
     review: { files: [...files], ...withoutUndefined({ diff, severity, baseline, credentials: listed(added) }) },
     ...(!byRulesAlone && { requireWhole: true }),
   };
+}
+
+/** Pairs that the metadata of a consultation may have. */
+const mostPairs = 20;
+
+/** The metadata, with what its reviews are found by; where there is no room for that, the caller's own goes before. */
+export function reviewMetadata(subject: string | undefined, given: Readonly<Record<string, string>> = {}): Record<string, string> {
+  const own = { ...(subject !== undefined && { [reviewTags.subject]: subject }), [reviewTags.files]: reviewedFiles };
+  const added = Object.entries(own).filter(([key]) => !Object.hasOwn(given, key));
+  return { ...Object.fromEntries(added.slice(0, Math.max(0, mostPairs - Object.keys(given).length))), ...given };
 }
 
 async function materialOf({ files = [], diff }: Pick<NewReview, 'files' | 'diff'>): Promise<Material> {

@@ -118,3 +118,15 @@ export class Entries {
     return own?.about === undefined && own?.title === title && line === endLine ? own : undefined;
   }
 }
+
+/** The entries that accept these findings, each once, by file and rule; those that still hold keep their reason and their day. */
+export function baselineEntries(raised: readonly AcceptableFinding[], former: readonly BaselineEntry[]): readonly BaselineEntry[] {
+  const known = new Map(former.map((one) => [one.fingerprint, one]));
+  const findings = raised
+    .map(({ fingerprint, about, entry: taken, finding: { rule = '', file = '', title } }) => {
+      const { reason, until } = known.get(fingerprint) ?? taken ?? {};
+      return { fingerprint, rule, file, title, about, ...(reason !== undefined && { reason }), ...(until !== undefined && { until }) };
+    })
+    .toSorted((a, b) => (a.file < b.file ? -1 : Number(a.file > b.file)) || (a.rule < b.rule ? -1 : Number(a.rule > b.rule)));
+  return [...new Map(findings.map((one) => [one.fingerprint, one])).values()];
+}

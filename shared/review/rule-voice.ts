@@ -39,6 +39,13 @@ export function foundByRules(opinions: readonly Opinion[]): Pick<RuleVoice, 'rai
   return foundIn(opinions.map((opinion) => ({ opinion, report: ruleBlock.read(opinion.answer ?? '') })));
 }
 
+/** The sources that have read each file. */
+export function readByRules(opinions: readonly Opinion[]): ReadonlyMap<string, ReadonlySet<string>> {
+  const read = opinions.flatMap(({ answer = '' }) => ruleBlock.read(answer)?.files ?? []);
+  const byPath = Map.groupBy(read, ({ path }) => path);
+  return new Map([...byPath].map(([path, files]) => [path, new Set(files.flatMap(({ sources }) => sources))]));
+}
+
 function foundIn(heard: readonly Pick<HeardRules, 'opinion' | 'report'>[]): Pick<RuleVoice, 'raised' | 'stood'> {
   return {
     raised: heard.flatMap(({ opinion, report }) => report?.findings.map((finding) => raisedBy(opinion.expert, finding)) ?? []),

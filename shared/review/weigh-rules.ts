@@ -4,6 +4,7 @@ import { factsOf } from '../contract/provider-kinds.ts';
 import type { ReviewFiles } from '../contract/rules.ts';
 import { type Accepting, acceptSaid } from './accept-findings.ts';
 import { credentialsOf } from './added-credentials.ts';
+import type { RaisedFinding } from './alike-findings.ts';
 import { goneFrom } from './gone-files.ts';
 import type { Material } from './material.ts';
 import { reportedMaterial } from './reported-material.ts';
@@ -18,9 +19,11 @@ export interface RuledReview {
 }
 
 /** What is left of the findings, and what they were found in. */
-export interface WeighedRules extends Pick<Accepting, 'raised' | 'accepted' | 'warnings'> {
+export interface WeighedRules extends Pick<Accepting, 'raised' | 'accepted' | 'warnings' | 'open'> {
   readonly material: Material;
   readonly texts: WholeTexts;
+  /** What stood there before a change; undefined where that is not known of all. */
+  readonly stood: readonly RaisedFinding[] | undefined;
 }
 
 /**
@@ -31,14 +34,14 @@ export function weighRules({ review, createdAt, opinions }: RuledReview): Weighe
   const material = reportedMaterial(review);
   const texts = { files: review.files, missing: material.texts?.missing ?? [] };
   const { raised: found, stood } = foundByRules(opinions.filter(isRule));
-  const { raised, accepted, warnings } = acceptSaid([...found, ...credentialsOf(review.credentials).raised], {
+  const { raised, accepted, warnings, open } = acceptSaid([...found, ...credentialsOf(review.credentials).raised], {
     texts,
     baseline: review.baseline?.findings ?? [],
     today: createdAt.slice(0, 10),
     stood,
     gone: goneFrom(material, () => true),
   });
-  return { material, texts, raised, accepted, warnings };
+  return { material, texts, raised, accepted, warnings, open, stood };
 }
 
 function isRule({ provider }: Opinion): boolean {

@@ -1,8 +1,8 @@
 /** Every page, in both colour schemes and on a phone: judged by axe, and by whether it fits the screen. */
-import axe from 'axe-core';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Consultation } from '../../shared/contract/consultation.ts';
+import { fitsPhone, violations } from './accessible.ts';
 import { arabicAnswer, asReview, asUndecided, markdownAnswer, visitAltered, withOpinions } from './altered.ts';
 import { type ConsoleStage, openStage } from './stage.ts';
 
@@ -105,15 +105,6 @@ function idOf(name: string): string {
   return addresses[name]?.split('/').at(-1) ?? '';
 }
 
-/** The rules that are broken, each with the elements that break it. */
-async function violations(page: Page): Promise<readonly string[]> {
-  await page.evaluate(axe.source);
-  const { violations: found } = await page.evaluate<{ violations: { id: string; nodes: { html: string; failureSummary: string }[] }[] }>(
-    'axe.run(document, { resultTypes: ["violations"] })',
-  );
-  return found.flatMap(({ id, nodes }) => nodes.map(({ html, failureSummary }) => `${id}: ${html} ${failureSummary}`));
-}
-
 /** One visit for all looks: the page follows the colours and the size of its window, as it has to. */
 describe('in light colours, in dark ones and on the smallest phone', () => {
   it.each(pages)('%s breaks no rule of axe', async (name) => {
@@ -126,13 +117,6 @@ describe('in light colours, in dark ones and on the smallest phone', () => {
     await page.context().close();
   });
 });
-
-async function fitsPhone(page: Page): Promise<void> {
-  await page.emulateMedia({ colorScheme: 'light' });
-  await page.setViewportSize({ width: 320, height: 640 });
-  expect(await violations(page), 'phone').toEqual([]);
-  expect(await page.evaluate('document.documentElement.scrollWidth'), 'nothing stands beside the screen').toBe(320);
-}
 
 describe('the colours', () => {
   it('are the system’s until one chooses, and stay chosen', async () => {

@@ -23,6 +23,12 @@ const circles = {
   mixed: { experts: ['claude', 'gpt', 'gemini', 'qwen'], quorum: 4, deadlineSeconds: 30 },
 };
 
+/** Who sits where there are rules: alone, and beside somebody who judges what they find. */
+const ruling = {
+  experts: { 'rules-docker': { provider: 'rules', rules: ['docker' as const] } },
+  circles: { rules: { experts: ['rules-docker'], quorum: 1 } },
+};
+
 /** On a day that does not come while tests run. */
 const schedules = {
   'leap-day': { cron: '0 6 29 2 *', timezone: 'Europe/Berlin', consultation: { question: 'Which of our open risks has grown?' } },
@@ -37,8 +43,9 @@ const prices = `
 `;
 
 /** Writes a knowledge folder with this panel; one model's price is not known. */
-export function writePanel(): KnowledgeFolder {
-  const folder = writeKnowledge({ experts, circles, schedules });
+export function writePanel({ withRules }: { readonly withRules: boolean }): KnowledgeFolder {
+  const all = withRules ? { experts: { ...experts, ...ruling.experts }, circles: { ...circles, ...ruling.circles } } : { experts, circles };
+  const folder = writeKnowledge({ ...all, schedules });
   cpSync(join(import.meta.dirname, 'fixtures/answers.jsonl'), join(folder.path, 'answers.jsonl'));
   appendFileSync(join(folder.path, 'prices.yaml'), prices);
   // Scripts are free where nobody says otherwise.

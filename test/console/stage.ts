@@ -1,7 +1,7 @@
 /** What every test of the console needs: embedded mode with the panel, a client of its API, and a browser. */
 import type { Browser, BrowserContextOptions } from 'playwright-core';
 import { type CircleClient, circleClient } from '../blackbox/circle-client.ts';
-import { inProcess } from '../blackbox/in-process-target.ts';
+import { openInProcess } from '../blackbox/in-process-target.ts';
 import type { OpenTarget } from '../blackbox/target.ts';
 import { openWindow, startBrowser, type Window } from './browser.ts';
 import { writePanel } from './panel.ts';
@@ -21,10 +21,10 @@ export interface VisitOptions extends BrowserContextOptions {
   readonly signedIn?: boolean;
 }
 
-/** Opens the stage. */
-export async function openStage(): Promise<ConsoleStage> {
-  const knowledge = writePanel();
-  const target = await inProcess.open(knowledge.path);
+/** Opens the stage; `review` is a program with rules, which then sit in a circle of their own. */
+export async function openStage(review?: string): Promise<ConsoleStage> {
+  const knowledge = writePanel({ withRules: review !== undefined });
+  const target = await openInProcess(knowledge.path, review);
   const browser = await startBrowser();
   return {
     target,

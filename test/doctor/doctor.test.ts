@@ -44,7 +44,17 @@ describe('an account that has everything', () => {
     expect(exitCodeOf(found)).toBe(0);
     expect(found.find(({ check }) => check === 'identity')?.says).toContain('123456789012, region eu-central-1');
     expect(found.map(({ check }) => check)).toEqual(
-      expect.arrayContaining(['bootstrap', 'concurrency', 'Step Functions', 'SQS', 'trail', 'names', 'cargo-lambda', 'rust target']),
+      expect.arrayContaining([
+        'bootstrap',
+        'concurrency',
+        'Step Functions',
+        'SQS',
+        'trail',
+        'names',
+        'cargo-lambda',
+        'cargo-zigbuild',
+        'rust target',
+      ]),
     );
   });
 
@@ -136,6 +146,11 @@ describe('each lack', () => {
       { check: 'cargo-lambda', remedy: 'pip install cargo-lambda' },
     ],
     [
+      'no cargo-zigbuild',
+      { run: async (command, argv) => (command === 'cargo-zigbuild' ? undefined : tools(command, argv)) },
+      { check: 'cargo-zigbuild', remedy: 'pip install cargo-zigbuild' },
+    ],
+    [
       'no rustup',
       { run: async (command, argv) => (command === 'rustup' ? undefined : tools(command, argv)) },
       { check: 'rust target', says: expect.stringContaining('rustup is not installed') },
@@ -214,7 +229,7 @@ describe('what cannot be looked at', () => {
     expect(wrong(found)).toEqual([
       expect.objectContaining({ check: 'identity', level: 'unknown', remedy: expect.stringContaining('aws configure') }),
     ]);
-    expect(found.map(({ check }) => check)).toEqual(['cargo-lambda', 'rust target', 'identity']);
+    expect(found.map(({ check }) => check)).toEqual(['cargo-lambda', 'cargo-zigbuild', 'rust target', 'identity']);
   });
 
   it('counts less than what lacks', () => {

@@ -1,4 +1,4 @@
-/** `npm run test:review`: the crate `rust-lambda/review` with every source, formatted, linted and tested. Minutes, where nothing is built yet. */
+/** `npm run test:review`: the crate `rust-lambda/review` with every source, formatted, linted and tested, and its Lambda in the ring. Minutes, where nothing is built yet. */
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 
@@ -17,6 +17,14 @@ const { status: shown } = spawnSync('vitest', ['run', '--project', 'local', 'tes
   stdio: 'inherit',
 });
 if (shown !== 0) process.exit(shown ?? 1);
+// The same as a Lambda function, in the deployed ring.
+for (const argv of [
+  [process.execPath, join(rust, '../infra/build.ts'), 'review-host'],
+  ['vitest', 'run', '--project', 'ring', 'test/emulated/review.test.ts'],
+]) {
+  const { status } = spawnSync(argv[0] ?? '', argv.slice(1), { cwd: join(rust, '..'), stdio: 'inherit' });
+  if (status !== 0) process.exit(status ?? 1);
+}
 
 function cargo(...argv: readonly string[]): void {
   const { status, error } = spawnSync('cargo', argv, { cwd: rust, stdio: 'inherit' });

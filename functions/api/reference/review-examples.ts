@@ -1,10 +1,12 @@
 /** One review as it goes in and comes out: the examples of the reference. */
 import type { NewReview, Reviewed } from '../../../shared/contract/new-review.ts';
+import type { FindingPage, ReviewExcerpts, ReviewPage } from '../../../shared/contract/review-list.ts';
 import { exampleId as id } from './examples.ts';
 
 export const review: NewReview = {
   files: [{ path: 'Dockerfile', text: 'FROM node:latest\n', before: 'FROM node:24.1.0\n' }],
   severity: 'medium',
+  subject: 'shop/api',
 };
 
 const links = { self: `/v1/reviews/${id}`, consultation: `/v1/consultations/${id}`, events: `/v1/consultations/${id}/events` };
@@ -53,4 +55,42 @@ export const ended: Reviewed = {
     experts: [{ expert: 'rules-docker', vote: 'revise', findings: 1, problem: null }],
     ruleConsultations: [id],
   },
+};
+
+const at = '2026-11-29T10:00:00.000Z';
+const fingerprint = '3f1c9a7be02d4455a1b2c3d4e5f60718';
+
+export const page: ReviewPage = {
+  reviews: [
+    {
+      ...{ id, status: 'decided', circle: 'rules', subject: 'shop/api', question: 'May this change go out by the rules? Dockerfile' },
+      ...{ createdAt: at, endedAt: '2026-11-29T10:00:01.000Z', costUsd: 0 },
+    },
+  ],
+  cursor: null,
+};
+
+export const excerpts: ReviewExcerpts = {
+  excerpts: [
+    {
+      fingerprint,
+      lines: [
+        { number: null, mark: '-', text: 'FROM node:24.1.0' },
+        { number: 1, mark: '+', text: 'FROM node:latest' },
+      ],
+      entries: [{ fingerprint, rule: 'docker/DF002', file: 'Dockerfile', title: 'The tag latest moves', about: fingerprint }],
+    },
+  ],
+};
+
+export const findings: FindingPage = {
+  findings: [
+    {
+      ...{ fingerprint, severity: 'medium', title: 'The tag latest moves', file: 'Dockerfile', line: 1, rules: ['docker/DF002'] },
+      ...{ firstSeen: { review: id, at }, lastSeen: { review: id, at }, goneSince: null, accepted: false, reviews: 1 },
+    },
+  ],
+  reviews: 1,
+  since: at,
+  cursor: null,
 };

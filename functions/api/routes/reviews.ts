@@ -3,26 +3,21 @@
 import { createRoute, type OpenAPIHono } from '@hono/zod-openapi';
 import * as z from 'zod';
 import type { Knowledge } from '../../../shared/contract/circle.ts';
-import type { Consultation } from '../../../shared/contract/consultation.ts';
-import { acceptedReview, type NewReview, newReview, type Reviewed, reviewCircle, reviewed } from '../../../shared/contract/new-review.ts';
+import { acceptedReview, type NewReview, newReview, reviewCircle, reviewed } from '../../../shared/contract/new-review.ts';
 import { factsOf } from '../../../shared/contract/provider-kinds.ts';
 import { newConsultation } from '../../../shared/contract/question.ts';
-import { type ReviewReport, reviewOptions } from '../../../shared/contract/review.ts';
-import type { Run } from '../../../shared/contract/run.ts';
 import { kindOf } from '../../../shared/contract/seated.ts';
 import { visibleStatus } from '../../../shared/domain/consultation-view.ts';
 import { ownEntry } from '../../../shared/domain/own-entry.ts';
-import { isReview } from '../../../shared/domain/rule-task.ts';
-import { InvalidInput, NotFound } from '../../../shared/errors.ts';
 import { askedReview } from '../../../shared/review/asked-review.ts';
-import { type AskedReview, reportOfConsultation } from '../../../shared/review/consultation-report.ts';
 import { parseInput } from '../../../shared/runtime/define-function.ts';
 import { requireRun } from '../../../shared/steps/require-run.ts';
-import { askCircle, idempotencyHeader, linksOf, readConsultation } from '../ask-circle.ts';
+import { askCircle, idempotencyHeader, readConsultation } from '../ask-circle.ts';
 import { followAnswer, joinedHeader } from '../follow-answer.ts';
 import type { ApiOptions } from '../options.ts';
 import { preferredWait } from '../preferred-wait.ts';
 import * as examples from '../reference/review-examples.ts';
+import { linksTo, viewOf } from '../review-view.ts';
 import { waitForEnd } from '../wait-for-end.ts';
 import { header, idParameter, json, jsonBody, problems } from './describe.ts';
 
@@ -128,11 +123,6 @@ export function registerReviews(app: OpenAPIHono, options: ApiOptions): void {
   });
 }
 
-function linksTo(id: string): Reviewed['links'] {
-  const { self: consultation, events } = linksOf(id);
-  return { self: `/v1/reviews/${id}`, consultation, events };
-}
-
 /** Whether nobody but rules would be asked. What there is not is refused where the question is accepted. */
 function byRulesAlone({ circle = reviewCircle, experts }: NewReview, knowledge: Knowledge): boolean {
   const named = experts ?? ownEntry(knowledge.circles, circle)?.experts ?? [];
@@ -142,34 +132,4 @@ function byRulesAlone({ circle = reviewCircle, experts }: NewReview, knowledge: 
 function isRule(expert: string, knowledge: Knowledge): boolean {
   const kind = kindOf(expert, knowledge, knowledge.providers);
   return kind !== undefined && factsOf(kind).judge === 'rules';
-}
-
-/** Throws `NotFound` for a consultation that was given nothing to review, or asked for something else. */
-function viewOf(run: Run, ended: Consultation): Reviewed {
-  const { id, review } = run;
-  if (review === undefined) throw new NotFound(`consultation ${id} was given no files to review`);
-  if (!isReview(run)) throw new NotFound(`consultation ${id} is no review: its options are not ${reviewOptions.join(', ')}`);
-  const asked = { review, rulesSit: rulesIn(run) };
-  return reviewed.parse({
-    id,
-    status: ended.status,
-    links: linksTo(id),
-    report: ended.status === 'open' ? null : requireReport(ended, asked),
-  });
-}
-
-/** A question that came in by a schedule may hold a diff that is none. */
-function requireReport(ended: Consultation, asked: AskedReview): ReviewReport {
-  try {
-    return reportOfConsultation(ended, asked);
-  } catch (error) {
-    if (error instanceof InvalidInput) throw new NotFound(`consultation ${ended.id} was given a diff that cannot be read`);
-    throw error;
-  }
-}
-
-function rulesIn({ seats }: Run): AskedReview['rulesSit'] {
-  const rules = seats.filter(({ provider }) => factsOf(provider).judge === 'rules').length;
-  if (rules === seats.length) return 'alone';
-  return rules === 0 ? 'nowhere' : 'beside';
 }

@@ -34,6 +34,8 @@ export interface ProgramFlags extends BaselineFlag {
   readonly allowUnseen?: readonly string[];
   /** A circle of rules, or a folder of the team's own. */
   readonly rules?: string | boolean;
+  /** What is reviewed, by the name of its history. */
+  readonly subject?: string;
 }
 
 interface Review {
@@ -79,7 +81,8 @@ export async function reviewMaterial(material: Material, review: Review): Promis
 async function hearRules({ kind }: Material, texts: WholeTexts, { client, panel, flags }: Review) {
   const folder = folderOf(flags.rules);
   const team = folder === undefined ? noTeam : await askTeam(folder, texts);
-  const asked = panel.rules === undefined ? silentRules : await askRules(client, { kind, texts }, panel.rules);
+  const asked =
+    panel.rules === undefined ? silentRules : await askRules(client, { kind, texts }, { circle: panel.rules, subject: flags.subject });
   return { voice: withTeam(asked, team), team };
 }
 

@@ -4,22 +4,29 @@ import type { Consultation } from '../../../shared/contract/consultation.ts';
 import { type NewConsultation, newConsultation } from '../../../shared/contract/question.ts';
 import { reviewOptions } from '../../../shared/contract/review.ts';
 import { bytesOf, type ReviewFile, reviewMaxBytes, reviewMaxFiles } from '../../../shared/contract/rules.ts';
+import { reviewMetadata } from '../../../shared/review/asked-review.ts';
 import type { Material } from '../../../shared/review/material.ts';
 import { rulesQuestion } from '../../../shared/review/question.ts';
 import { type RuleVoice, voiceOf } from '../../../shared/review/rule-voice.ts';
 import { parseInput } from '../../../shared/runtime/define-function.ts';
 import { consultOrCancel } from '../consult-or-cancel.ts';
 
+/** Which circle is asked, and what it reviews, by the name of its history. */
+export interface AskedRules {
+  readonly circle: string;
+  readonly subject?: string | undefined;
+}
+
 /** Asks the circle of rules about the files, in parts where they are many. */
 export async function askRules(
   client: CircleClient,
   { kind, texts }: Pick<Material, 'kind' | 'texts'>,
-  circle: string,
+  asked: AskedRules,
 ): Promise<RuleVoice> {
   const { files = [], missing = [] } = texts ?? {};
   const fitting = files.filter((file) => bytesOf({ files: [file] }) <= reviewMaxBytes);
   const ended: Consultation[] = [];
-  for (const part of partsOf(fitting)) ended.push(await consultOrCancel(client, bodyOf(part, kind, circle), { quiet: true }));
+  for (const part of partsOf(fitting)) ended.push(await consultOrCancel(client, bodyOf(part, kind, asked), { quiet: true }));
   const tooLarge = files.filter((file) => !fitting.includes(file)).map(({ path }) => ({ path, why: 'too large for rules' }));
   return voiceOf(ended, [...missing.map(({ path, reason }) => ({ path, why: reason })), ...tooLarge]);
 }
@@ -41,7 +48,7 @@ function partsOf(files: readonly ReviewFile[]): readonly (readonly ReviewFile[])
   return parts;
 }
 
-function bodyOf(files: readonly ReviewFile[], kind: Material['kind'], circle: string): NewConsultation {
+function bodyOf(files: readonly ReviewFile[], kind: Material['kind'], { circle, subject }: AskedRules): NewConsultation {
   return parseInput(newConsultation, {
     question: rulesQuestion(
       kind,
@@ -52,6 +59,6 @@ function bodyOf(files: readonly ReviewFile[], kind: Material['kind'], circle: st
     ordered: true,
     circle,
     review: { files },
-    metadata: { command: 'review' },
+    metadata: reviewMetadata(subject, { command: 'review' }),
   });
 }

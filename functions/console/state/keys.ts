@@ -9,6 +9,7 @@ export type KeyCommand = (event: KeyboardEvent) => boolean;
 export const knownKeys = [
   ['n', 'ask a new question'],
   ['h', 'go to the history'],
+  ['v', 'go to the reviews'],
   ['e', 'go to the experts'],
   ['r', 'go to the reliability of the experts'],
   ['p', 'go to the report'],

@@ -8,6 +8,8 @@ export type Route =
   | { readonly page: 'reliability' }
   | { readonly page: 'report'; readonly filter: ReportFilter }
   | { readonly page: 'schedules' }
+  | { readonly page: 'reviews'; readonly subject: string }
+  | { readonly page: 'review'; readonly id: string }
   | { readonly page: 'nowhere' };
 
 /** What the history shows; empty texts filter nothing. */
@@ -40,13 +42,14 @@ const plainPages = ['experts', 'reliability', 'schedules'] as const;
 export function readRoute(hash: string): Route {
   const [path = '', query = ''] = hash.replace(/^#\/?/, '').split('?', 2);
   const parameters = new URLSearchParams(query);
-  const id = /^consultations\/([A-Za-z0-9_-]{1,80})$/.exec(path)?.[1];
-  if (id !== undefined) return { page: 'consultation', id };
+  const [, what, id] = /^(consultations|reviews)\/([A-Za-z0-9_-]{1,80})$/.exec(path) ?? [];
+  if (id !== undefined) return { page: what === 'reviews' ? 'review' : 'consultation', id };
   if (path === '') return { page: 'ask', again: parameters.get('again') ?? undefined };
   return readFiltered(path, parameters) ?? { page: plainPages.find((page) => page === path) ?? 'nowhere' };
 }
 
 function readFiltered(path: string, parameters: URLSearchParams): Route | undefined {
+  if (path === 'reviews') return { page: 'reviews', subject: parameters.get('subject') ?? '' };
   if (path === 'consultations') return { page: 'history', filter: readFilter(parameters) };
   return path === 'report' ? { page: 'report', filter: readReportFilter(parameters) } : undefined;
 }
@@ -54,6 +57,16 @@ function readFiltered(path: string, parameters: URLSearchParams): Route | undefi
 /** The permanent address of a consultation. */
 export function consultationAddress(id: string): string {
   return `#/consultations/${encodeURIComponent(id)}`;
+}
+
+/** The permanent address of a review. */
+export function reviewAddress(id: string): string {
+  return `#/reviews/${encodeURIComponent(id)}`;
+}
+
+/** The address of the reviews of a subject; of all where it is empty. */
+export function reviewsAddress(subject: string): string {
+  return subject === '' ? '#/reviews' : `#/reviews?${new URLSearchParams({ subject }).toString()}`;
 }
 
 /** The address of the history behind a filter. */

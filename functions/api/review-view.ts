@@ -1,0 +1,71 @@
+/** A consultation as the review that it is. */
+import type { Consultation } from '../../shared/contract/consultation.ts';
+import { type Reviewed, reviewed } from '../../shared/contract/new-review.ts';
+import { factsOf } from '../../shared/contract/provider-kinds.ts';
+import { type ReviewReport, reviewOptions } from '../../shared/contract/review.ts';
+import type { ReviewFiles } from '../../shared/contract/rules.ts';
+import type { Run } from '../../shared/contract/run.ts';
+import { isReview } from '../../shared/domain/rule-task.ts';
+import { InvalidInput, NotFound } from '../../shared/errors.ts';
+import { type AskedReview, reportOfConsultation } from '../../shared/review/consultation-report.ts';
+import type { PastReview } from '../../shared/review/finding-history.ts';
+import { readByRules } from '../../shared/review/rule-voice.ts';
+import { weighRules } from '../../shared/review/weigh-rules.ts';
+import { linksOf } from './ask-circle.ts';
+
+/** Where a review leads. */
+export function linksTo(id: string): Reviewed['links'] {
+  const { self: consultation, events } = linksOf(id);
+  return { self: `/v1/reviews/${id}`, consultation, events };
+}
+
+/** What a review was given. Throws `NotFound` for a consultation that was given nothing to review, or asked for something else. */
+export function requireReview(run: Run): ReviewFiles {
+  const { id, review } = run;
+  if (review === undefined) throw new NotFound(`consultation ${id} was given no files to review`);
+  if (!isReview(run)) throw new NotFound(`consultation ${id} is no review: its options are not ${reviewOptions.join(', ')}`);
+  return review;
+}
+
+/** Throws `NotFound` for a consultation that was given nothing to review, or asked for something else. */
+export function viewOf(run: Run, ended: Consultation): Reviewed {
+  const { id } = run;
+  const asked = { review: requireReview(run), rulesSit: rulesIn(run) };
+  return reviewed.parse({
+    id,
+    status: ended.status,
+    links: linksTo(id),
+    report: ended.status === 'open' ? null : requireReport(ended, asked),
+  });
+}
+
+/** A review as its findings are followed; none where it was given what cannot be read. */
+export function pastReview(run: Run, ended: Consultation): readonly PastReview[] {
+  const { id, createdAt, review } = run;
+  if (review === undefined || !isReview(run)) return [];
+  try {
+    const report = reportOfConsultation(ended, { review, rulesSit: rulesIn(run) });
+    const { stood } = weighRules({ review, createdAt, opinions: ended.opinions });
+    const deleted = review.files.flatMap(({ path, text, before }) => (text === '' && before !== undefined ? [path] : []));
+    return [{ id, at: createdAt, report, stood, readBy: readByRules(ended.opinions), deleted: new Set(deleted) }];
+  } catch (error) {
+    if (error instanceof InvalidInput) return [];
+    throw error;
+  }
+}
+
+/** A question that came in by a schedule may hold a diff that is none. */
+function requireReport(ended: Consultation, asked: AskedReview): ReviewReport {
+  try {
+    return reportOfConsultation(ended, asked);
+  } catch (error) {
+    if (error instanceof InvalidInput) throw new NotFound(`consultation ${ended.id} was given a diff that cannot be read`);
+    throw error;
+  }
+}
+
+function rulesIn({ seats }: Run): AskedReview['rulesSit'] {
+  const rules = seats.filter(({ provider }) => factsOf(provider).judge === 'rules').length;
+  if (rules === seats.length) return 'alone';
+  return rules === 0 ? 'nowhere' : 'beside';
+}

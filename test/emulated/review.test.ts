@@ -1,0 +1,81 @@
+/**
+ * A review in the deployed ring, by the rules as they are built: the same packs say the same there as embedded. `npm run test:review` builds
+ * them and runs this; where they are not built it is left out, since that takes minutes.
+ */
+
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { hostRules, isStale, rules } from '../../infra/local/core.ts';
+import { circleClient } from '../../shared/client/client.ts';
+import type { NewReview, Reviewed } from '../../shared/contract/new-review.ts';
+import { ruleSources } from '../../shared/contract/rules.ts';
+import { eventually } from '../blackbox/eventually.ts';
+import { openInProcess } from '../blackbox/in-process-target.ts';
+import { type KnowledgeFolder, writeKnowledge } from '../blackbox/knowledge-folder.ts';
+import type { OpenTarget } from '../blackbox/target.ts';
+import { repositoryFolder } from './emulator.ts';
+import { ringTarget } from './ring-target.ts';
+
+const isBuilt = !isStale(rules) && !isStale(hostRules);
+const files = ['Dockerfile', 'migration.sql', 'plan.json', 'template.yaml'].map((path) => ({
+  path,
+  text: readFileSync(join(repositoryFolder, 'docs/examples/release', path), 'utf8'),
+}));
+
+describe.skipIf(!isBuilt)('a review by POST /v1/reviews in the deployed ring', () => {
+  let knowledge: KnowledgeFolder;
+  let deployed: OpenTarget;
+  let embedded: OpenTarget;
+
+  beforeAll(async () => {
+    const experts = ruleSources.map((source) => `rules-${source}`);
+    knowledge = writeKnowledge({
+      experts: {
+        ...Object.fromEntries(ruleSources.map((source) => [`rules-${source}`, { provider: 'rules', rules: [source] }])),
+        cyd: { provider: 'scripted', model: 'cyd', script: 'cyd.jsonl' },
+      },
+      circles: {
+        default: { experts: ['cyd'], quorum: 1 },
+        rules: { experts, quorum: 1, deadlineSeconds: 120 },
+        mixed: { experts: ['cyd', 'rules-docker'], quorum: 1, deadlineSeconds: 120 },
+      },
+    });
+    // It repeats the question, so that an answer shows what it was asked.
+    writeFileSync(join(knowledge.path, 'cyd.jsonl'), `${JSON.stringify({ answer: '{{question}}\nAnswer: approve' })}\n`);
+    deployed = await ringTarget([]).open(knowledge.path);
+    embedded = await openInProcess(knowledge.path);
+  }, 900_000);
+  afterAll(async () => {
+    await embedded?.close();
+    await deployed?.close();
+    knowledge?.remove();
+  });
+
+  async function review({ url, key }: OpenTarget, body: NewReview): Promise<Reviewed> {
+    const client = circleClient({ url, key });
+    const { id } = await client.review(body);
+    return eventually(async () => {
+      const now = await client.getReview(id);
+      expect(now.report).not.toBeNull();
+      return now;
+    }, 120_000);
+  }
+
+  it('finds what the same rules find embedded, and refuses what they refuse', async () => {
+    const [there, here] = [await review(deployed, { files }), await review(embedded, { files })];
+    expect(there.report).toMatchObject({ verdict: 'reject', exitCode: 1, circle: 'rules', costUsd: 0 });
+    expect(there.report?.findings).toEqual(here.report?.findings);
+    expect(there.report?.findings.length).toBeGreaterThan(10);
+    expect(there.report?.experts).toEqual(here.report?.experts);
+  }, 300_000);
+
+  it('shows a model beside them what they have found', async () => {
+    const { id, report } = await review(deployed, { files: files.slice(0, 1), circle: 'mixed' });
+    expect(report?.findings.flatMap(({ rules: named = [] }) => named).some((rule) => rule.startsWith('docker/'))).toBe(true);
+    const { opinions } = await circleClient(deployed).get(id);
+    expect(opinions.find(({ expert }) => expert === 'cyd')?.answer).toMatch(
+      /<rules-[0-9a-f]{16}>\nR[0-9a-f]{6} \w+ Dockerfile:\d+ docker\//,
+    );
+  }, 300_000);
+});
