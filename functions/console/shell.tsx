@@ -121,9 +121,8 @@ function Page({ route: { ...current }, client: signedIn }: { readonly route: Rou
   if (current.page === 'reliability') return <ReliabilityPage client={signedIn} />;
   if (current.page === 'report') return <ReportPage client={signedIn} filter={current.filter} />;
   if (current.page === 'schedules') return <SchedulesPage client={signedIn} />;
-  if (current.page === 'reviews') return <ReviewsPage client={signedIn} subject={current.subject} key={current.subject} />;
-  if (current.page === 'review') return <ReviewPage client={signedIn} id={current.id} key={current.id} />;
-  if (current.page === 'consultation') return <ConsultationPage client={signedIn} id={current.id} key={current.id} />;
+  const one = pageOfOne(current, signedIn);
+  if (one !== undefined) return one;
   return (
     <section class="page">
       <h1>There is no such page</h1>
@@ -132,6 +131,14 @@ function Page({ route: { ...current }, client: signedIn }: { readonly route: Rou
       </p>
     </section>
   );
+}
+
+/** The page of one consultation or review, and of the reviews of one subject; undefined of any other. */
+function pageOfOne(current: Route, signedIn: CircleClient): ComponentChildren | undefined {
+  if (current.page === 'reviews') return <ReviewsPage client={signedIn} subject={current.subject} key={current.subject} />;
+  if (current.page === 'review') return <ReviewPage client={signedIn} id={current.id} key={current.id} />;
+  if (current.page === 'consultation') return <ConsultationPage client={signedIn} id={current.id} key={current.id} />;
+  return undefined;
 }
 
 /** On a new page the reader starts at the top of the content, as after a load; the first page keeps the focus where the browser put it. */

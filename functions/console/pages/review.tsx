@@ -54,31 +54,46 @@ const outcomes = ['It may go out', 'It must not go out', 'It is not decided'] as
 
 function Report({ id, report, client }: { readonly id: string; readonly report: ReviewReport; readonly client: CircleClient }) {
   const { value, failure, again } = useLoaded((signal) => client.getExcerpts(id, { signal }), [client, id]);
-  const { exitCode, verdict, because, notice, findings, warnings, costUsd, circle, before = 0, accepted = [] } = report;
   return (
     <>
-      <section class="card" aria-labelledby="outcome-title" data-exit={exitCode}>
-        <h2 id="outcome-title">
-          {outcomes[exitCode] ?? outcomes[2]} <small>{verdict ?? report.status}</small>
-        </h2>
-        <p>{because}.</p>
-        {notice !== null && <p class="hint">{notice}</p>}
-        <p class="hint">
-          Circle {circle}, cost {sayUsd(costUsd)}
-          {before > 0 && `, ${sayCount(before, 'finding')} that stood there before`}
-          {accepted.length > 0 && `, ${sayCount(accepted.length, 'finding')} accepted`}.
-        </p>
-        {warnings.map((warning) => (
-          <p key={warning} class="hint">
-            {warning}
-          </p>
-        ))}
-      </section>
+      <Outcome report={report} />
       {failure.value !== undefined && <Failure message={failure.value} again={again} />}
-      <ReportedFindings findings={findings} excerpts={value.value?.excerpts ?? []} />
+      <ReportedFindings findings={report.findings} excerpts={value.value?.excerpts ?? []} />
       <Looked report={report} />
     </>
   );
+}
+
+function Outcome({ report: { exitCode, verdict, status, because, notice, warnings, ...more } }: { readonly report: ReviewReport }) {
+  return (
+    <section class="card" aria-labelledby="outcome-title" data-exit={exitCode}>
+      <h2 id="outcome-title">
+        {outcomes[exitCode] ?? outcomes[2]} <small>{verdict ?? status}</small>
+      </h2>
+      <p>{because}.</p>
+      {notice !== null && <p class="hint">{notice}</p>}
+      <p class="hint">{sayBeside(more)}</p>
+      {warnings.map((warning) => (
+        <p key={warning} class="hint">
+          {warning}
+        </p>
+      ))}
+    </section>
+  );
+}
+
+/** Who was asked, what it cost, and what is not counted. */
+function sayBeside({
+  circle,
+  costUsd,
+  before = 0,
+  accepted = [],
+}: Pick<ReviewReport, 'circle' | 'costUsd' | 'before' | 'accepted'>): string {
+  const counts = [
+    ...(before > 0 ? [`${sayCount(before, 'finding')} stood there before`] : []),
+    ...(accepted.length > 0 ? [`${sayCount(accepted.length, 'finding')} accepted`] : []),
+  ];
+  return `${[`Circle ${circle}`, `cost ${sayUsd(costUsd)}`, ...counts].join(', ')}.`;
 }
 
 function Looked({ report: { files, notReviewed, experts } }: { readonly report: ReviewReport }) {

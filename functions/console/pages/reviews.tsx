@@ -10,7 +10,8 @@ import { reviewAddress, reviewsAddress } from '../text/address.ts';
 import { sayCount, sayMoment } from '../text/format.ts';
 
 export function ReviewsPage({ client, subject }: { readonly client: CircleClient; readonly subject: string }) {
-  const { rows, more, loading, failure, load } = useReviewPages(client, subject);
+  const pages = useReviewPages(client, subject);
+  const { rows, failure, load } = pages;
   return (
     <Page title={subject === '' ? 'Reviews' : `Reviews of ${subject}`} name="Reviews">
       {subject !== '' && (
@@ -20,19 +21,29 @@ export function ReviewsPage({ client, subject }: { readonly client: CircleClient
       )}
       {failure.value !== undefined && <Failure message={failure.value} again={load} />}
       {rows.value.length > 0 && <Reviews rows={rows.value} />}
-      {loading.value && <p class="hint">Loading…</p>}
-      {!loading.value && failure.value === undefined && rows.value.length === 0 && (
-        <p class="empty">Nothing has been reviewed yet: `circle review` and `POST /v1/reviews` review files and changes.</p>
-      )}
-      {more.value && !loading.value && (
-        <p class="more">
-          <button type="button" onClick={load}>
-            Load more
-          </button>
-        </p>
-      )}
+      <Rest pages={pages} />
       {subject !== '' && <History client={client} subject={subject} key={subject} />}
     </Page>
+  );
+}
+
+/** What follows the rows: more of them, or why there are none. */
+function Rest({ pages: { rows, more, loading, failure, load } }: { readonly pages: ReturnType<typeof useReviewPages> }) {
+  if (loading.value) return <p class="hint">Loading…</p>;
+  if (more.value) {
+    return (
+      <p class="more">
+        <button type="button" onClick={load}>
+          Load more
+        </button>
+      </p>
+    );
+  }
+  if (rows.value.length > 0 || failure.value !== undefined) return null;
+  return (
+    <p class="empty">
+      Nothing has been reviewed yet: <code>circle review</code> and <code>POST /v1/reviews</code> review files and changes.
+    </p>
   );
 }
 

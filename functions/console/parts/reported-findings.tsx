@@ -35,7 +35,7 @@ export function ReportedFindings({ findings, excerpts }: ReportedFindingsProps) 
                   key={finding.fingerprint ?? `${severity} ${index}`}
                   id={`${severity}-${index}`}
                   finding={finding}
-                  excerpt={byFinding.get(finding.fingerprint ?? '')}
+                  excerpt={byFinding.get(finding.fingerprint ?? '') ?? unknown}
                 />
               ))}
             </ul>
@@ -46,45 +46,54 @@ export function ReportedFindings({ findings, excerpts }: ReportedFindingsProps) 
   );
 }
 
+/** What is known before the lines are loaded, and where the place of a finding is not. */
+const unknown: ReportedProps['excerpt'] = { lines: [], entries: [] };
+
 interface ReportedProps {
   readonly id: string;
   readonly finding: Finding;
-  readonly excerpt: FindingExcerpt | undefined;
+  readonly excerpt: Pick<FindingExcerpt, 'lines' | 'entries'>;
 }
 
 function Reported({ id, finding, excerpt }: ReportedProps) {
-  const { severity, title, reason, suggestion, file, line, experts, rules = [], judged = [], misplaced } = finding;
+  const { severity, title, reason, suggestion, rules = [] } = finding;
+  const { lines, entries } = excerpt;
   return (
     <li class="card finding" data-severity={severity}>
       <p class="finding-head">
         <strong dir={dirOf(title)}>{title}</strong>
       </p>
-      <p class="origin">
-        {file !== null && (
-          <code dir="ltr">
-            {file}
-            {line !== null && `:${line}`}
-          </code>
-        )}{' '}
-        {misplaced !== null && `said to stand at ${misplaced}, which is not there; `}held by {experts.join(', ')}
-        {rules.length > 0 && ` (${rules.join(', ')})`}
-      </p>
-      {judged.map(({ expert, judgement, reason: why }) => (
-        <p key={expert} class="hint" data-judgement={judgement}>
-          {judgement === 'true' ? `confirmed by ${expert}` : `disputed by ${expert} (${judgement})`}
-          {why !== null && `: ${why}`}
-        </p>
-      ))}
+      <Held finding={finding} />
       {reason !== '' && <Prose text={reason} />}
-      {excerpt !== undefined && excerpt.lines.length > 0 && <Lines lines={excerpt.lines} />}
+      {lines.length > 0 && <Lines lines={lines} />}
       {suggestion !== null && (
         <div class="suggestion">
           <p class="hint">Suggestion</p>
           <Prose text={suggestion} />
         </div>
       )}
-      {rules.length > 0 && <AllowFinding id={id} rules={rules} entries={excerpt?.entries ?? []} />}
+      {rules.length > 0 && <AllowFinding id={id} rules={rules} entries={entries} />}
     </li>
+  );
+}
+
+/** Where it stands, who holds it, and what those say who were asked to judge it. */
+function Held({ finding: { file, line, experts, rules = [], judged = [], misplaced } }: Pick<ReportedProps, 'finding'>) {
+  const place = line === null ? file : `${file}:${line}`;
+  return (
+    <>
+      <p class="origin">
+        {file !== null && <code dir="ltr">{place}</code>} {misplaced !== null && `said to stand at ${misplaced}, which is not there; `}held
+        by {experts.join(', ')}
+        {rules.length > 0 && ` (${rules.join(', ')})`}
+      </p>
+      {judged.map(({ expert, judgement, reason }) => (
+        <p key={expert} class="hint" data-judgement={judgement}>
+          {judgement === 'true' ? `confirmed by ${expert}` : `disputed by ${expert} (${judgement})`}
+          {reason !== null && `: ${reason}`}
+        </p>
+      ))}
+    </>
   );
 }
 

@@ -42,10 +42,17 @@ const plainPages = ['experts', 'reliability', 'schedules'] as const;
 export function readRoute(hash: string): Route {
   const [path = '', query = ''] = hash.replace(/^#\/?/, '').split('?', 2);
   const parameters = new URLSearchParams(query);
-  const [, what, id] = /^(consultations|reviews)\/([A-Za-z0-9_-]{1,80})$/.exec(path) ?? [];
-  if (id !== undefined) return { page: what === 'reviews' ? 'review' : 'consultation', id };
+  const one = readOne(path);
+  if (one !== undefined) return one;
   if (path === '') return { page: 'ask', again: parameters.get('again') ?? undefined };
   return readFiltered(path, parameters) ?? { page: plainPages.find((page) => page === path) ?? 'nowhere' };
+}
+
+/** A consultation, or the review that it is. */
+function readOne(path: string): Route | undefined {
+  const [, what, id] = /^(consultations|reviews)\/([A-Za-z0-9_-]{1,80})$/.exec(path) ?? [];
+  if (id === undefined) return undefined;
+  return { page: what === 'reviews' ? 'review' : 'consultation', id };
 }
 
 function readFiltered(path: string, parameters: URLSearchParams): Route | undefined {
