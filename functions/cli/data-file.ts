@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { CircleApiError } from '../../shared/client/api-error.ts';
+import { backupType } from '../../shared/contract/backup.ts';
 import { InvalidInput, messageOf } from '../../shared/errors.ts';
 import { type Address, openClient } from './client.ts';
 import { tell } from './output.ts';
@@ -38,6 +39,10 @@ export async function restore(file: string): Promise<number> {
 /** Beside the file and then in its place: what is there is a whole backup or the one before. */
 async function download(file: string, address: Address): Promise<void> {
   const answer = await openClient(address).backup();
+  // Another service answers with something of its own, which nobody could restore.
+  if (!answer.headers.get('content-type')?.startsWith(backupType)) {
+    throw new InvalidInput([{ field: 'backup', message: `what answers at ${answer.url} is no circle: it sent no backup` }]);
+  }
   if (answer.body === null) throw new InvalidInput([{ field: 'backup', message: 'the server sent nothing' }]);
   // Another backup, or one that was killed, has a name of its own.
   const aside = `${file}.${process.pid}.partial`;

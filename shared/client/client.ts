@@ -128,17 +128,26 @@ const reportPatienceMs = 30_000;
 /** Milliseconds between two looks at a consultation whose events cannot be followed. */
 const lookMs = 1000;
 
+/** A member of an answer. */
+type Member<Body> = keyof Body & string;
+
+/** Members of a consultation. */
+const whole: readonly Member<Consultation>[] = ['id', 'status', 'opinions', 'verdict'];
+
 /** Opens a client; nothing is sent until a method is called. */
 export function circleClient(connection: Connection): CircleClient {
-  const get = <Body>(path: string, { signal }: CallOptions = {}) => sendForJson<Body>(connection, { method: 'GET', path, signal });
-  const post = <Body>(path: string, body: unknown, { signal }: CallOptions = {}) =>
-    sendForJson<Body>(connection, { method: 'POST', path, body, signal });
-  const look = (id: string, options?: CallOptions) => get<Consultation>(pathOf(id), options);
+  const get = <Body extends object>(path: string, members: readonly Member<Body>[], { signal }: CallOptions = {}) =>
+    sendForJson<Body>(connection, { method: 'GET', path, members, signal });
+  const post = <Body extends object>(path: string, members: readonly Member<Body>[], body: unknown, { signal }: CallOptions = {}) =>
+    sendForJson<Body>(connection, { method: 'POST', path, members, body, signal });
+  const look = (id: string, options?: CallOptions) => get<Consultation>(pathOf(id), whole, options);
 
   const waitFor = <Body>(path: string, body: unknown, { idempotencyKey = uuid(), waitSeconds = 0, signal }: AskOptions = {}) =>
     sendForJson<Body>(connection, {
       method: 'POST',
       path,
+      // An acceptance has no more.
+      members: ['id', 'status'],
       body,
       headers: { 'idempotency-key': idempotencyKey, ...(waitSeconds > 0 ? { prefer: `wait=${Math.ceil(waitSeconds)}` } : {}) },
       signal,
@@ -165,13 +174,13 @@ export function circleClient(connection: Connection): CircleClient {
       const { report = null, ...accepted } = await waitFor<Omit<Reviewed, 'report'> & Partial<Reviewed>>('/v1/reviews', body, options);
       return { ...accepted, report };
     },
-    getReview: (id, options) => get<Reviewed>(`/v1/reviews/${encodeURIComponent(id)}`, options),
-    listReviews: (query = {}, options) => get<ReviewPage>(`/v1/reviews?${queryOf(query)}`, options),
-    getExcerpts: (id, options) => get<ReviewExcerpts>(`/v1/reviews/${encodeURIComponent(id)}/excerpts`, options),
-    findings: (query, options) => get<FindingPage>(`/v1/findings?${queryOf(query)}`, options),
-    list: (query = {}, options) => get(`/v1/consultations?${queryOf(query)}`, options),
+    getReview: (id, options) => get<Reviewed>(`/v1/reviews/${encodeURIComponent(id)}`, ['id', 'status', 'report'], options),
+    listReviews: (query = {}, options) => get<ReviewPage>(`/v1/reviews?${queryOf(query)}`, ['reviews'], options),
+    getExcerpts: (id, options) => get<ReviewExcerpts>(`/v1/reviews/${encodeURIComponent(id)}/excerpts`, ['excerpts'], options),
+    findings: (query, options) => get<FindingPage>(`/v1/findings?${queryOf(query)}`, ['findings'], options),
+    list: (query = {}, options) => get<ConsultationPage>(`/v1/consultations?${queryOf(query)}`, ['consultations'], options),
     async cancel(id, { signal } = {}) {
-      const cancelled = sendForJson<Consultation>(connection, { method: 'DELETE', path: pathOf(id), signal });
+      const cancelled = sendForJson<Consultation>(connection, { method: 'DELETE', path: pathOf(id), members: whole, signal });
       return cancelled.catch(async (error: unknown) => {
         const current = await afterLostAnswer(error, () => look(id, { signal }));
         if (current?.status === 'cancelled') return current;
@@ -181,38 +190,41 @@ export function circleClient(connection: Connection): CircleClient {
     async purge(id, { signal } = {}) {
       const path = `${pathOf(id)}?purge=true`;
       const gone = (error: unknown) => error instanceof CircleApiError && error.type === 'not-found' && error.attempts > 1;
-      await sendForJson<undefined>(connection, { method: 'DELETE', path, signal }).catch((error: unknown) => {
+      await sendForJson<undefined>(connection, { method: 'DELETE', path, members: [], signal }).catch((error: unknown) => {
         // An earlier attempt has done it, and its answer was lost.
         if (!gone(error)) throw error;
       });
     },
     events: (id, options) => followEvents(connection, id, options),
     deliveries: async (id, options) =>
-      (await get<{ deliveries: readonly ShownDelivery[] }>(`${pathOf(id)}/deliveries`, options)).deliveries,
+      (await get<{ deliveries: readonly ShownDelivery[] }>(`${pathOf(id)}/deliveries`, ['deliveries'], options)).deliveries,
     resend: async (id, webhookId, options) =>
-      (await post<{ deliveries: readonly ShownDelivery[] }>(`${pathOf(id)}/deliveries`, { webhookId }, options)).deliveries,
+      (await post<{ deliveries: readonly ShownDelivery[] }>(`${pathOf(id)}/deliveries`, ['deliveries'], { webhookId }, options)).deliveries,
     async handIn(id, body, options) {
-      return post<Opinion>(`${pathOf(id)}/opinions`, body, options).catch(async (error: unknown) => {
+      return post<Opinion>(`${pathOf(id)}/opinions`, ['expert', 'status'], body, options).catch(async (error: unknown) => {
         const current = await afterLostAnswer(error, () => look(id, options));
         const mine = current?.opinions.find(({ expert, answer }) => expert === body.expert && answer === body.answer);
         if (mine) return mine;
         throw error;
       });
     },
-    feedback: (id, body, options) => post(`${pathOf(id)}/feedback`, body, options),
-    listFeedback: async (id, options) => (await get<{ feedback: readonly Feedback[] }>(`${pathOf(id)}/feedback`, options)).feedback,
+    feedback: (id, body, options) => post<TakenFeedback>(`${pathOf(id)}/feedback`, ['feedback', 'reliability'], body, options),
+    listFeedback: async (id, options) =>
+      (await get<{ feedback: readonly Feedback[] }>(`${pathOf(id)}/feedback`, ['feedback'], options)).feedback,
     backup: ({ signal } = {}) => send(connection, { method: 'GET', path: '/v1/backup', signal, patienceMs: backupPatienceMs }),
-    experts: async (options) => (await get<{ experts: readonly ShownExpert[] }>('/v1/experts', options)).experts,
-    circles: async (options) => (await get<{ circles: readonly ShownCircle[] }>('/v1/circles', options)).circles,
-    reliability: (circle, options) => get(`/v1/circles/${encodeURIComponent(circle)}/reliability`, options),
+    experts: async (options) => (await get<{ experts: readonly ShownExpert[] }>('/v1/experts', ['experts'], options)).experts,
+    circles: async (options) => (await get<{ circles: readonly ShownCircle[] }>('/v1/circles', ['circles'], options)).circles,
+    reliability: (circle, options) =>
+      get<CircleReliability>(`/v1/circles/${encodeURIComponent(circle)}/reliability`, ['circle', 'kinds'], options),
     report: (query = {}, { signal } = {}) =>
       sendForJson<ReportPage>(connection, {
         method: 'GET',
         path: `/v1/reports/consultations?${queryOf(query)}`,
+        members: ['sums'],
         signal,
         patienceMs: reportPatienceMs,
       }),
-    schedules: async (options) => (await get<{ schedules: readonly ShownSchedule[] }>('/v1/schedules', options)).schedules,
+    schedules: async (options) => (await get<{ schedules: readonly ShownSchedule[] }>('/v1/schedules', ['schedules'], options)).schedules,
   };
 }
 

@@ -20,6 +20,8 @@ export interface Call {
   readonly body?: unknown;
   readonly headers?: Readonly<Record<string, string>>;
   readonly signal?: AbortSignal | undefined;
+  /** Members that the answer of a circle has, by which that of something else is told; none where a circle gives no body. */
+  readonly members: readonly string[];
   /** Milliseconds until the head of the answer must be there. @default 10 s for a look, 40 s for anything else */
   readonly patienceMs?: number | undefined;
 }
@@ -60,9 +62,9 @@ async function sendOnce(connection: Connection, call: Call, attempts: number): P
   let waited: Patience | undefined;
   try {
     const response = await send(connection, { ...call, signal }, attempts);
-    if (response.status === noContent) return undefined;
+    if (response.status === noContent && call.members.length === 0) return undefined;
     waited = patience(patienceMs, () => silence.abort(silent(shown(connection.url), patienceMs, attempts)));
-    return await readJson(response, signal, attempts);
+    return requireMembers(await readJson(response, signal, attempts), call, response, attempts);
   } finally {
     waited?.end();
   }
@@ -84,12 +86,15 @@ function patience(milliseconds: number, over: () => void): Patience {
   return { end: () => clearTimeout(timer) };
 }
 
-function patienceOf({ method, patienceMs = method === 'GET' ? lookPatienceMs : changePatienceMs }: Call): number {
+function patienceOf({
+  method,
+  patienceMs = method === 'GET' ? lookPatienceMs : changePatienceMs,
+}: Pick<Call, 'method' | 'patienceMs'>): number {
   return patienceMs;
 }
 
 /** The answer of a call that is sent once; 2xx for sure. Throws `CircleApiError`, or the signal's reason. */
-export async function send(connection: Connection, call: Call, attempts = 1): Promise<Response> {
+export async function send(connection: Connection, call: Omit<Call, 'members'>, attempts = 1): Promise<Response> {
   const response = await headOf(connection, call, attempts);
   if (response.ok) return response;
   const text = await response.text().catch((cause: unknown) => {
@@ -99,7 +104,7 @@ export async function send(connection: Connection, call: Call, attempts = 1): Pr
 }
 
 /** The answer with its head; the limit of time is gone by then, since a body may be a stream that lasts. */
-async function headOf({ url, key, fetch: fetchIt = fetch }: Connection, call: Call, attempts: number): Promise<Response> {
+async function headOf({ url, key, fetch: fetchIt = fetch }: Connection, call: Omit<Call, 'members'>, attempts: number): Promise<Response> {
   const { signal } = call;
   const patienceMs = patienceOf(call);
   const request = sendable(requestOf(call, key), attempts);
@@ -116,7 +121,7 @@ async function headOf({ url, key, fetch: fetchIt = fetch }: Connection, call: Ca
   }
 }
 
-function requestOf({ method, body, headers }: Call, key: string): RequestInit {
+function requestOf({ method, body, headers }: Omit<Call, 'members'>, key: string): RequestInit {
   const json = body === undefined ? {} : { 'content-type': 'application/json' };
   return {
     method,
@@ -153,6 +158,14 @@ async function readJson(response: Response, signal: AbortSignal | undefined, att
     const message = `the answer at ${response.url} is not JSON: is this the address of a circle?`;
     throw new CircleApiError(message, { type: 'bad-answer', status: response.status, retryable: false, attempts, cause });
   }
+}
+
+/** Other services speak JSON too: what they say of a consultation would be made up. */
+function requireMembers(body: unknown, { members }: Call, response: Response, attempts: number): unknown {
+  const isOurs = typeof body === 'object' && body !== null && members.length > 0 && members.every((name) => Object.hasOwn(body, name));
+  if (isOurs) return body;
+  const message = `the answer at ${response.url} is not that of a circle: is this the address of one?`;
+  throw new CircleApiError(message, { type: 'bad-answer', status: response.status, retryable: false, attempts });
 }
 
 /** An address without the name and password that somebody may have put into it, with which nothing can be called anyway. */

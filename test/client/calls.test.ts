@@ -28,6 +28,9 @@ async function outcome<Value>(call: Promise<Value>): Promise<Value | CircleApiEr
   return settled;
 }
 
+/** What a circle tells of a consultation, as far as a client needs it to believe it. */
+const shown = { id: 'c', status: 'open', opinions: [], verdict: null };
+
 /** Answers each request after 100 ms, and tells its port. */
 const slowServer = `
   const { createServer } = require('node:http');
@@ -87,8 +90,8 @@ describe('a call that fails', () => {
   });
 
   it.each([[429], [500], [502], [503], [504]])('is repeated after %i from something in between', async (status) => {
-    const server = scriptedServer(() => new Response('<h1>no</h1>', { status }), answers({ id: 'c' }));
-    expect(await outcome(clientOf(server).get('c'))).toEqual({ id: 'c' });
+    const server = scriptedServer(() => new Response('<h1>no</h1>', { status }), answers(shown));
+    expect(await outcome(clientOf(server).get('c'))).toEqual(shown);
     expect(server.requests).toHaveLength(2);
   });
 
@@ -146,7 +149,7 @@ describe('a call that fails', () => {
     ['Mon, 02 Mar 2026 09:00:00 GMT', 0],
   ])('waits for as long as Retry-After says: %s', async (retryAfter, milliseconds) => {
     vi.setSystemTime('2026-03-02T10:00:00.000Z');
-    const server = scriptedServer(refuses(503, 'unavailable', {}, { 'retry-after': retryAfter }), answers({ id: 'c' }));
+    const server = scriptedServer(refuses(503, 'unavailable', {}, { 'retry-after': retryAfter }), answers(shown));
     const pauses = vi.spyOn(globalThis, 'setTimeout');
     await outcome(clientOf(server).get('c'));
     expect(pausesOf(pauses.mock.calls)).toEqual([milliseconds]);
@@ -165,7 +168,7 @@ describe('a call that fails', () => {
     const [port] = (await once(server, 'message')) as [number];
     const patience = 200;
     const connection = { url: `http://127.0.0.1:${port}`, key: 'k' };
-    const answer = sendForJson(connection, { method: 'GET', path: '/healthz', patienceMs: patience });
+    const answer = sendForJson(connection, { method: 'GET', path: '/healthz', members: ['status'], patienceMs: patience });
     // Long enough for the request to leave, and too short for the answer.
     await new Promise((resolve) => setTimeout(resolve, 50));
     // From here on timers come before what has arrived.
@@ -207,20 +210,20 @@ describe('a call that fails', () => {
       const body = new ReadableStream({ start: (controller) => controller.error(new TypeError('terminated')) });
       return new Response(body);
     };
-    const server = scriptedServer(half, answers({ id: 'c' }));
-    expect(await outcome(clientOf(server).get('c'))).toEqual({ id: 'c' });
+    const server = scriptedServer(half, answers(shown));
+    expect(await outcome(clientOf(server).get('c'))).toEqual(shown);
   });
 });
 
 describe('a call that was done although its answer was lost', () => {
   it('is no error where a person hands in an opinion', async () => {
     const mine = { expert: 'reviewer', answer: 'no', status: 'answered' };
-    const server = scriptedServer(fails, refuses(409, 'conflict'), answers({ id: 'c', opinions: [mine] }));
+    const server = scriptedServer(fails, refuses(409, 'conflict'), answers({ ...shown, opinions: [mine] }));
     expect(await outcome(clientOf(server).handIn('c', { expert: 'reviewer', answer: 'no' }))).toEqual(mine);
   });
 
   it('is one if somebody else was faster, or if it was refused at once', async () => {
-    const other = answers({ id: 'c', opinions: [{ expert: 'reviewer', answer: 'yes' }] });
+    const other = answers({ ...shown, opinions: [{ expert: 'reviewer', answer: 'yes' }] });
     const lost = clientOf(scriptedServer(fails, refuses(409, 'conflict'), other));
     expect(await outcome(lost.handIn('c', { expert: 'reviewer', answer: 'no' }))).toMatchObject({ type: 'conflict' });
     const refused = scriptedServer(refuses(409, 'conflict'));
@@ -229,9 +232,9 @@ describe('a call that was done although its answer was lost', () => {
   });
 
   it('is no error where a consultation is cancelled', async () => {
-    const server = scriptedServer(fails, refuses(409, 'conflict'), answers({ id: 'c', status: 'cancelled' }));
-    expect(await outcome(clientOf(server).cancel('c'))).toEqual({ id: 'c', status: 'cancelled' });
-    const decided = scriptedServer(fails, refuses(409, 'conflict'), answers({ id: 'c', status: 'decided' }));
+    const server = scriptedServer(fails, refuses(409, 'conflict'), answers({ ...shown, status: 'cancelled' }));
+    expect(await outcome(clientOf(server).cancel('c'))).toMatchObject({ id: 'c', status: 'cancelled' });
+    const decided = scriptedServer(fails, refuses(409, 'conflict'), answers({ ...shown, status: 'decided' }));
     expect(await outcome(clientOf(decided).cancel('c'))).toMatchObject({ type: 'conflict' });
   });
 });

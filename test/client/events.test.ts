@@ -178,7 +178,7 @@ describe('consulting', () => {
     ['a page of a proxy', () => new Response('<h1>Bad gateway</h1>', { status: 501 })],
     ['a page instead of a stream', () => new Response('<h1>Hello</h1>', { headers: { 'content-type': 'text/html' } })],
   ])('looks every second where events do not come through: %s', async (_, inTheWay) => {
-    const open = answers({ id: 'c', status: 'open' });
+    const open = answers({ id: 'c', status: 'open', opinions: [], verdict: null });
     const server = scriptedServer(
       taken,
       inTheWay,
