@@ -52,7 +52,10 @@ export interface ApiProps {
 export const keyedRoutes = [
   ['GET', '/v1/consultations'],
   ['POST', '/v1/reviews'],
+  ['GET', '/v1/reviews'],
   ['GET', '/v1/reviews/{id}'],
+  ['GET', '/v1/reviews/{id}/excerpts'],
+  ['GET', '/v1/findings'],
   ['POST', '/v1/consultations/{id}/opinions'],
   ['POST', '/v1/consultations/{id}/feedback'],
   ['GET', '/v1/consultations/{id}/feedback'],

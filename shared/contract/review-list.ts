@@ -37,7 +37,7 @@ const excerptLine = z
   .strictObject({
     number: z.int().nullable().describe('Null of a line that the change takes out.'),
     mark: z.enum([' ', '+', '-']).describe('As in a diff.'),
-    text: z.string().describe('The line, with what cannot be seen made visible and credentials masked.'),
+    text: z.string().describe('The line, with what cannot be seen made visible and credentials masked; its first 300 characters.'),
   })
   .meta({ id: 'ExcerptLine', description: 'A line of what was reviewed.' });
 
@@ -53,7 +53,7 @@ export type FindingExcerpt = z.infer<typeof excerpt>;
 /** `GET /v1/reviews/{id}/excerpts` */
 export const reviewExcerpts = z
   .strictObject({ excerpts: z.array(excerpt) })
-  .meta({ id: 'ReviewExcerpts', description: 'The lines of the findings of a review, in the order of its report.' });
+  .meta({ id: 'ReviewExcerpts', description: 'The lines of the findings of a review, in the order of its report; of its first 200.' });
 export type ReviewExcerpts = z.infer<typeof reviewExcerpts>;
 
 const seenIn = z
@@ -83,7 +83,9 @@ export type FindingHistory = z.infer<typeof findingHistory>;
 /** `GET /v1/findings` */
 export const findingPage = z
   .strictObject({
-    findings: z.array(findingHistory).describe('Those that are there first, then those that are gone; each the worst first.'),
+    findings: z
+      .array(findingHistory)
+      .describe('Those that are there first, then those that are gone; each the worst first, and 2,000 at most.'),
     reviews: z.int().min(0).describe('Reviews that were looked at.'),
     since: z.iso.datetime().nullable().describe('When the earliest of them was asked for: what is older is not in `firstSeen`.'),
     cursor: z.string().nullable().describe('Leads to what earlier reviews held; null where there are none.'),

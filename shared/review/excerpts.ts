@@ -8,9 +8,10 @@ import type { Material, MaterialFile, MaterialLine } from './material.ts';
 import { maskSecrets } from './secrets.ts';
 import { type RuledReview, weighRules } from './weigh-rules.ts';
 
-/** Findings whose lines are shown, and lines of one of them. */
+/** Findings whose lines are shown, lines of one of them, and characters of a line: all together an answer goes through the cloud. */
 const mostExcerpts = 200;
 const mostLines = 60;
+const lineLength = 300;
 
 /**
  * The excerpts of a report, with so many lines around each finding. The files are compared anew, within the bound of one request; where a
@@ -49,5 +50,5 @@ function linesAt({ lines }: MaterialFile, { line, endLine }: Finding, around: nu
   const from = Math.max(0, first - around);
   return lines
     .slice(from, Math.min(last + around + 1, from + mostLines))
-    .map(({ number, mark, text }: MaterialLine) => ({ number, mark, text }));
+    .map(({ number, mark, text }: MaterialLine) => ({ number, mark, text: text.slice(0, lineLength) }));
 }

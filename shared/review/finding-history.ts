@@ -16,6 +16,9 @@ export interface PastReview {
   readonly deleted: ReadonlySet<string>;
 }
 
+/** Findings that are told: those that are there and bad come first. */
+const mostFollowed = 2000;
+
 /** What is followed from review to review. */
 interface Followed {
   history: FindingHistory;
@@ -38,7 +41,8 @@ export function historyOf(reviews: readonly PastReview[]): readonly FindingHisto
   }
   return [...followed.values()]
     .map(({ history }) => findingHistory.parse(history))
-    .toSorted((a, b) => Number(a.goneSince !== null) - Number(b.goneSince !== null) || rankOf(a.severity) - rankOf(b.severity));
+    .toSorted((a, b) => Number(a.goneSince !== null) - Number(b.goneSince !== null) || rankOf(a.severity) - rankOf(b.severity))
+    .slice(0, mostFollowed);
 }
 
 function see(followed: Map<string, Followed>, finding: Finding, { id, at }: PastReview): void {
