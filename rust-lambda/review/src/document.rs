@@ -5,7 +5,7 @@ use crate::kind::{self, Kind, Language};
 use crate::template;
 use crate::text::Lines;
 use crate::tree::hcl::{self, TopBlock};
-use crate::tree::{Key, Node, Unreadable, json, yaml};
+use crate::tree::{Key, Node, Unreadable, Value, json, yaml};
 use crate::variables::Values;
 
 /// A file with what is known of it.
@@ -70,6 +70,15 @@ impl Document {
         if document.kind == Kind::Terraform && document.blocks.is_empty() {
             document.blocks = document.trees.iter().flat_map(hcl::from_json).collect();
         }
+        if document.kind == Kind::Serverless {
+            document.trees = document.trees.iter().map(opened).collect();
+            let embedded = document.trees.iter().filter_map(|tree| tree.get("resources"));
+            for template in embedded.flat_map(Node::one_or_many).filter(|node| node.get("Resources").is_some()) {
+                let readings = template::readings(template);
+                document.resources.extend(template::resources(&readings));
+                document.readings.extend(readings);
+            }
+        }
         if let (Kind::CloudFormation, Some(tree)) = (document.kind, document.trees.first()) {
             document.readings = template::readings(tree);
             document.resources = template::resources(&document.readings);
@@ -132,6 +141,14 @@ impl Document {
     pub fn template_resources(&self) -> impl Iterator<Item = (&str, &Node)> {
         self.resources.iter().map(|(key, node)| (key.text.as_str(), node))
     }
+}
+
+/// A service whose variables are open. In its embedded template the same signs are CloudFormation's.
+fn opened(tree: &Node) -> Node {
+    let entries = tree.entries().iter().map(|(key, node)| {
+        (key.clone(), if key.text == "resources" && !node.is_open() { node.clone() } else { hcl::interpolated(node) })
+    });
+    Node { value: Value::Map(entries.collect()), line: tree.line, end: tree.end }
 }
 
 /// JSON as such; what only YAML allows is read as YAML, since files are named carelessly.

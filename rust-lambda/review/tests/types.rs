@@ -100,7 +100,7 @@ fn unknown_types_of_templates_and_manifests_are_told_too() {
 #[test]
 fn a_type_that_no_rule_knows_is_named_once() {
     let resource = |kind: &str, name: &str| format!("resource \"{kind}\" \"{name}\" {{\n}}\n");
-    let text = ["google_compute_instance", "aws_s3_bucket", "google_compute_instance", "aws_route", "acme_thing"]
+    let text = ["google_quantum_machine", "aws_s3_bucket", "google_quantum_machine", "aws_route", "acme_thing"]
         .iter()
         .enumerate()
         .map(|(at, kind)| resource(kind, &format!("r{at}")))
@@ -111,7 +111,7 @@ fn a_type_that_no_rule_knows_is_named_once() {
         told,
         [
             (Some(9), "own: no rule knows the type acme_thing"),
-            (Some(1), "own: no rule knows the type google_compute_instance (2 resources)"),
+            (Some(1), "own: no rule knows the type google_quantum_machine (2 resources)"),
         ]
     );
     let said = ask(file("plan.json", &plan("acme_thing", "\"create\"")), &["own"]);

@@ -17,6 +17,7 @@ pub fn of(node: &Node) -> Option<Kind> {
     match () {
         () if is_manifest(node) => Some(Kind::Kubernetes),
         () if is_template(node) => Some(Kind::CloudFormation),
+        () if is_serverless(node) => Some(Kind::Serverless),
         () if is_workflow(node) => Some(Kind::GithubWorkflow),
         () if node.get("services").is_some_and(|services| services.entries().iter().any(is_service)) => {
             Some(Kind::Compose)
@@ -36,12 +37,14 @@ pub fn of(node: &Node) -> Option<Kind> {
 
 /// Whether a text has a line at its margin that begins a document of a kind known here.
 pub fn look_like_yaml(text: &str) -> bool {
-    const KEYS: [&str; 12] = [
+    const KEYS: [&str; 14] = [
         "apiVersion",
         "kind",
         "AWSTemplateFormatVersion",
         "Resources",
+        "service",
         "services",
+        "functions",
         "jobs",
         "runs",
         "openapi",
@@ -73,6 +76,19 @@ fn is_template(node: &Node) -> bool {
     node.get("AWSTemplateFormatVersion").is_some()
         || resources.entries().iter().any(|(_, resource)| typed(resource))
         || matches!(&resources.value, Value::List(items) if items.iter().any(typed))
+}
+
+/// A service names itself and its provider, and says one thing more that only the framework knows.
+fn is_serverless(node: &Node) -> bool {
+    const PARTS: [&str; 7] = ["functions", "resources", "frameworkVersion", "plugins", "custom", "layers", "package"];
+    const SETTINGS: [&str; 8] =
+        ["runtime", "stage", "region", "logs", "environment", "iam", "iamRoleStatements", "httpApi"];
+    let Some((service, provider)) = node.get("service").zip(node.get("provider")) else { return false };
+    let named = service.text().is_some() || service.get("name").is_some();
+    let by_name = provider.text().is_some() && node.get("functions").is_some_and(Node::is_map);
+    let known =
+        PARTS.iter().any(|key| node.get(key).is_some()) || SETTINGS.iter().any(|key| provider.get(key).is_some());
+    named && (by_name || provider.get("name").and_then(Node::text).is_some() && known)
 }
 
 fn is_workflow(node: &Node) -> bool {

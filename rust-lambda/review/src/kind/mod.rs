@@ -13,6 +13,8 @@ use crate::tree::hcl::TopBlock;
 pub enum Kind {
     /// A template of CloudFormation, SAM or CDK.
     CloudFormation,
+    /// A service of the Serverless Framework.
+    Serverless,
     /// Terraform's own language, or its JSON form.
     Terraform,
     /// A plan of Terraform, as JSON or as printed.
@@ -40,10 +42,16 @@ pub enum Kind {
 }
 
 impl Kind {
+    /// Whether a template's resources stand in it.
+    pub fn has_template(self) -> bool {
+        matches!(self, Kind::CloudFormation | Kind::Serverless)
+    }
+
     /// Its name on the wire.
     pub fn name(self) -> &'static str {
         match self {
             Kind::CloudFormation => "cloudformation",
+            Kind::Serverless => "serverless",
             Kind::Terraform => "terraform",
             Kind::TerraformPlan => "terraform-plan",
             Kind::Kubernetes => "kubernetes",

@@ -44,13 +44,20 @@ impl Source for Secrets {
             let last = document.lines.line(finding.end.saturating_sub(1).max(finding.start));
             // The generic shapes ("key = long random text") disturbed a quarter of the clean files they were tried on.
             let generic = finding.rule_id.contains("generic");
+            let stands = document.text.get(finding.start..finding.end).map_or(Stands::Value, stands_for);
             let confidence = match finding.confidence.as_str() {
-                _ if generic => Confidence::Low,
+                _ if generic || stands != Stands::Value => Confidence::Low,
                 "high" => Confidence::High,
                 _ => Confidence::Medium,
             };
+            let severity = match stands {
+                _ if generic => Severity::Low,
+                Stands::Value => Severity::High,
+                Stands::Words => Severity::Medium,
+                Stands::Placeholder => Severity::Low,
+            };
             found.add(Raw {
-                severity: if generic { Severity::Low } else { Severity::High },
+                severity,
                 confidence,
                 lines: (finding.line as u32, last),
                 column: None,
@@ -60,6 +67,64 @@ impl Source for Secrets {
                 why: "Whoever can read the file can use it, and its history keeps it.".to_owned(),
                 fix: Some("Revoke it, then read it from a secret store when the program starts.".to_owned()),
             });
+        }
+    }
+}
+
+/// What stands where a credential could.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Stands {
+    /// What nobody would write by hand, or a password with more than letters.
+    Value,
+    /// A word or some: a bad password at most.
+    Words,
+    /// What says of itself that it is none.
+    Placeholder,
+}
+
+fn stands_for(text: &str) -> Stands {
+    let value = text.trim_matches(['"', '\'', '`', ' ']);
+    let small = value.to_ascii_lowercase();
+    let says = [
+        "example",
+        "changeme",
+        "change-me",
+        "change_me",
+        "placeholder",
+        "dummy",
+        "your-",
+        "your_",
+        "xxxx",
+        "****",
+        "redacted",
+    ];
+    if says.iter().any(|word| small.contains(word)) || small.starts_with(['<', '$', '{']) {
+        return Stands::Placeholder;
+    }
+    let parts = || value.split(['-', '_', '.', ' ']);
+    let is_word = |part: &str| {
+        let rest = part.get(1..).unwrap_or_default();
+        part.chars().all(|c| c.is_ascii_alphabetic())
+            && (rest.chars().all(|c| c.is_ascii_lowercase()) || part.chars().all(|c| c.is_ascii_uppercase()))
+    };
+    if value.len() <= 32 && parts().all(is_word) { Stands::Words } else { Stands::Value }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_and_what_stands_for_a_value_are_told_from_values() {
+        for text in ["\"password\"", "mustbeeightchars", "correct-horse-battery", "Hunter", "SECRET_VALUE"] {
+            assert_eq!(stands_for(text), Stands::Words, "{text}");
+        }
+        for text in ["AKIAIOSFODNN7EXAMPLE", "<your password>", "change-me-2", "${var.password}", "xxxxxxxx1"] {
+            assert_eq!(stands_for(text), Stands::Placeholder, "{text}");
+        }
+        for text in ["hunter2", "Xk29vLq81z", "aVeryMixedPassWord", "p@ssword", "abcdefghijklmnopqrstuvwxyzabcdefghijk"]
+        {
+            assert_eq!(stands_for(text), Stands::Value, "{text}");
         }
     }
 }

@@ -64,7 +64,8 @@ fn labelled(word: &str, labels: &mut Vec<String>, deep: usize, node: &Node, bloc
     }));
 }
 
-fn interpolated(node: &Node) -> Node {
+/// The same tree, where what has an interpolation is open.
+pub fn interpolated(node: &Node) -> Node {
     let value = match &node.value {
         Value::Text(text) if text.contains("${") => Value::Open(text.clone()),
         Value::List(items) => Value::List(items.iter().map(interpolated).collect()),

@@ -28,6 +28,7 @@ pub fn reads(document: &Document) -> bool {
     let comparable = matches!(
         document.kind,
         Kind::CloudFormation
+            | Kind::Serverless
             | Kind::Terraform
             | Kind::Kubernetes
             | Kind::Compose

@@ -125,7 +125,7 @@ fn lives_on(old: &Resource<'_>, document: &Document) -> bool {
 
 fn resources(document: &Document, reading: usize) -> Vec<Resource<'_>> {
     match document.kind {
-        Kind::CloudFormation => {
+        Kind::CloudFormation | Kind::Serverless => {
             let tree = document.readings.get(reading).or_else(|| document.readings.last());
             let entries = tree.and_then(|tree| tree.get("Resources")).map(Node::entries).unwrap_or_default();
             entries.iter().map(|(key, node)| template(&key.text, node)).collect()

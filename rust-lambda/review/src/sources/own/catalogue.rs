@@ -113,6 +113,9 @@ rules! {
     DOCKER_CHOWN Info Medium "least-privilege" 732 "Files are copied for another owner"
         "A program that owns its own code can change it." "Leave them to root, readable."
 
+    SLS_SECRET High Medium "secrets" 798 "A credential stands in the environment of a function"
+        "Whoever reads the file, its history or the function's settings has it." "Read it from a parameter store or a secret store."
+
     ENV_SECRET Medium Medium "secrets" 798 "A credential stands in the settings"
         "Whoever reads the file or its history has it." "Keep the file out of the repository, or read the value from a secret store."
 

@@ -12,7 +12,7 @@ use crate::tree::Node;
 /// Reviews the resources of a file.
 pub fn review(document: &Document, found: &mut Found<'_>) {
     match document.kind {
-        Kind::CloudFormation => {
+        Kind::CloudFormation | Kind::Serverless => {
             for (id, node) in document.template_resources() {
                 let kind = node.get("Type").and_then(Node::text).unwrap_or_default();
                 if let Some(properties) = node.get("Properties") {

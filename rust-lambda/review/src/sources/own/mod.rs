@@ -14,6 +14,7 @@ mod kubernetes_relations;
 mod lockfile;
 mod openapi;
 pub mod pack;
+mod serverless;
 mod workflow;
 
 use crate::document::Document;
@@ -47,6 +48,7 @@ pub fn reads(document: &Document) -> bool {
             | Kind::OpenApi
             | Kind::Kubernetes
             | Kind::CloudFormation
+            | Kind::Serverless
             | Kind::Terraform
     ) || document.kind == Kind::TerraformPlan && !document.trees.is_empty()
 }
@@ -83,6 +85,12 @@ impl Source for Own {
                 self.judged.review(document, found);
             }
             Kind::IamPolicy => iam::review(document, found),
+            Kind::Serverless => {
+                serverless::review(document, found);
+                iam::review(document, found);
+                exposure::review(document, found);
+                self.packs.review(document, found);
+            }
             _ => {
                 iam::review(document, found);
                 exposure::review(document, found);

@@ -39,6 +39,7 @@ impl Posture {
 /// Whether it reads a file.
 pub fn reads(document: &Document) -> bool {
     matches!(document.kind, Kind::Terraform | Kind::Kubernetes | Kind::CloudFormation | Kind::Dockerfile)
+        || document.kind == Kind::Serverless && !document.readings.is_empty()
         || document.kind == Kind::TerraformPlan && !document.trees.is_empty()
 }
 
@@ -62,11 +63,11 @@ impl Source for Posture {
             return;
         }
         // Functions of templates are resolved; comments, which are lost by that, say nothing.
-        if document.kind == Kind::CloudFormation && !document.allowances {
+        if document.kind == Kind::Serverless || document.kind == Kind::CloudFormation && !document.allowances {
             for reading in &document.readings {
                 self.evaluate(
                     document,
-                    parse(document.kind, &document.path, &plan::to_json(reading).to_string()),
+                    parse(Kind::CloudFormation, "template.json", &plan::to_json(reading).to_string()),
                     found,
                 );
             }
@@ -140,6 +141,10 @@ fn lines(document: &Document) -> HashMap<String, (u32, u32)> {
             let resources = document.trees.first().and_then(|tree| tree.get("Resources"));
             let entries = resources.map(crate::tree::Node::entries).unwrap_or_default();
             entries.iter().map(|(key, node)| (key.text.clone(), (key.line, node.end))).collect()
+        }
+        Kind::Serverless => {
+            let resources = document.resources.iter();
+            resources.map(|(key, node)| (key.text.clone(), (key.line, node.end))).collect()
         }
         Kind::TerraformPlan => document.trees.first().map(plan::lines).unwrap_or_default(),
         _ => HashMap::new(),

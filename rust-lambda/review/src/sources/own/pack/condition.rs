@@ -3,7 +3,6 @@
 use super::links::Links;
 use super::resources::Resource;
 use crate::document::Document;
-use crate::kind::Kind;
 use crate::tree::Node;
 
 /// All conditions that a table may use.
@@ -149,8 +148,7 @@ impl<'a> Judge<'a> {
 
     /// Whether a secret is not in plain sight: nothing, an expression, or a parameter without a default.
     fn is_hidden(&self, value: &Node) -> bool {
-        if let Some(name) = value.get("Ref").and_then(Node::text).filter(|_| self.document.kind == Kind::CloudFormation)
-        {
+        if let Some(name) = value.get("Ref").and_then(Node::text).filter(|_| self.document.kind.has_template()) {
             let parameters = self.document.trees.first().and_then(|tree| tree.get("Parameters"));
             let default = parameters.and_then(|all| all.get(name)).and_then(|of| of.get("Default"));
             return default.and_then(Node::text).is_none_or(str::is_empty);

@@ -4,7 +4,6 @@ use std::collections::{HashMap, HashSet};
 
 use super::resources::Resource;
 use crate::document::Document;
-use crate::kind::Kind;
 use crate::tree::Node;
 
 /// The types that refer to a resource, and the types that are there.
@@ -18,7 +17,7 @@ impl Links {
     /// Reads all resources of a file once.
     pub fn read(document: &Document, resources: &[Resource<'_>]) -> Links {
         let mut links = Links::default();
-        if document.kind == Kind::CloudFormation {
+        if document.kind.has_template() {
             // As it is written: what a reference comes to says no more to whom it led.
             let resources = document.trees.first().and_then(|tree| tree.get("Resources"));
             for (_, node) in resources.map(Node::entries).unwrap_or_default() {

@@ -22,7 +22,7 @@ use crate::source::Found;
 use crate::tree::Node;
 use crate::wire::{Confidence, Severity};
 
-const PACKS: [(&str, &str); 9] = [
+const PACKS: [(&str, &str); 12] = [
     ("storage", include_str!("../../../../data/packs/storage.txt")),
     ("database", include_str!("../../../../data/packs/database.txt")),
     ("compute", include_str!("../../../../data/packs/compute.txt")),
@@ -32,6 +32,9 @@ const PACKS: [(&str, &str); 9] = [
     ("monitoring", include_str!("../../../../data/packs/monitoring.txt")),
     ("kubernetes", include_str!("../../../../data/packs/kubernetes.txt")),
     ("services", include_str!("../../../../data/packs/services.txt")),
+    ("google", include_str!("../../../../data/packs/google.txt")),
+    ("azure", include_str!("../../../../data/packs/azure.txt")),
+    ("serverless", include_str!("../../../../data/packs/serverless.txt")),
 ];
 
 /// What a rule asks of resources of one type.

@@ -1,6 +1,7 @@
 //! What packs judge: resources of templates and Terraform, modules of the public registry, objects, pods and containers
 //! of Kubernetes. Each has a type, a name, a body and a line.
 
+use super::super::serverless::functions;
 use crate::document::Document;
 use crate::kind::Kind;
 use crate::tree::Node;
@@ -24,6 +25,7 @@ pub fn of(document: &Document) -> Vec<Resource<'_>> {
     match document.kind {
         Kind::CloudFormation => template(document),
         Kind::Terraform => terraform(document),
+        Kind::Serverless => template(document).into_iter().chain(service(document)).collect(),
         Kind::Kubernetes => manifests(document),
         _ => Vec::new(),
     }
@@ -41,6 +43,31 @@ fn template(document: &Document) -> Vec<Resource<'_>> {
             line: node.line,
         })
         .collect()
+}
+
+/// The provider of a service and its functions; the provider once more as an API where a function is called by HTTP, or
+/// where the functions stand elsewhere.
+fn service(document: &Document) -> Vec<Resource<'_>> {
+    let mut all = Vec::new();
+    for tree in &document.trees {
+        let functions: Vec<(&str, &Node)> = functions(tree).collect();
+        let called = |node: &Node| {
+            let events = node.get("events").map(Node::items).unwrap_or_default();
+            events.iter().any(|event| event.get("http").is_some() || event.get("httpApi").is_some())
+        };
+        let is_api = functions.is_empty() || functions.iter().any(|(_, node)| called(node));
+        let aws = tree.get("provider").filter(|node| node.get("name").and_then(Node::text) == Some("aws"));
+        let provider = aws.into_iter().flat_map(|node| {
+            let kinds = [Some("serverless/provider"), is_api.then_some("serverless/api")];
+            kinds.into_iter().flatten().map(move |kind| (kind, "provider", node))
+        });
+        let functions = functions.into_iter().map(|(name, node)| ("serverless/function", name, node));
+        for (kind, id, node) in provider.chain(functions.filter(|_| aws.is_some())) {
+            let (kind, id) = (kind.to_owned(), id.to_owned());
+            all.push(Resource { kind, id, body: node, whole: node, line: node.line });
+        }
+    }
+    all
 }
 
 fn terraform(document: &Document) -> Vec<Resource<'_>> {

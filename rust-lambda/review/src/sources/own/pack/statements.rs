@@ -31,7 +31,7 @@ impl Inside {
 
 /// All statements of a file, each under `policy/any` and under the type of the resource that it belongs to.
 pub fn of(document: &Document, resources: &[Resource<'_>]) -> Vec<Inside> {
-    if !matches!(document.kind, Kind::CloudFormation | Kind::Terraform) {
+    if !document.kind.has_template() && document.kind != Kind::Terraform {
         return Vec::new();
     }
     let blocks = resources.iter().filter(|resource| resource.kind == "data.aws_iam_policy_document");
