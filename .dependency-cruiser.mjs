@@ -65,7 +65,7 @@ export default {
       [
         '^functions/console/',
         '^shared/(client|contract)/',
-        '^shared/domain/(words\\.ts$|feedback-words\\.ts$|report/(add|alternatives|cells|figures|intervals|rate|tables)\\.ts$)',
+        '^shared/domain/((estimate-)?words\\.ts$|feedback-words\\.ts$|report/(add|alternatives|cells|figures|intervals|rate|tables)\\.ts$)',
         '(^|/)node_modules/(preact|@preact/signals|diff|uplot|markdown-it)/',
       ],
       'The console runs in browsers: it talks to the API through the client, and knows nothing of a server.',
@@ -94,7 +94,7 @@ export default {
       [
         '^shared/(contract|client|mcp)/',
         '^shared/errors\\.ts$',
-        '^shared/domain/(words\\.ts$|report/(cells|figures|tables)\\.ts$)',
+        '^shared/domain/((estimate-)?words\\.ts$|report/(cells|figures|tables)\\.ts$)',
         '(^|/)node_modules/(@modelcontextprotocol/server|zod)/',
       ],
       'The tools stand on the API as any caller does: they know no port.',

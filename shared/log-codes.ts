@@ -8,6 +8,7 @@ export const logCodes = {
   ORDER_UNKNOWN: 'What was learnt of the experts could not be read; a strategy asks them as they are seated.',
   SETTING_IDLE: 'A setting of a circle has no effect as it stands.',
   REPORT_UNREADABLE: 'A consultation could not be read or judged for a report, which leaves it out and counts it.',
+  ESTIMATE_ASSUMED: 'Stored consultations could not be read for an estimate, which rests on assumptions.',
   REPLAY_FAILED: 'What other strategies would have done could not be told; the verdict does without.',
   CONSULTATION_CLOSED: 'The opinions are frozen.',
   CONSULTATION_ENDED: 'The verdict is stored.',

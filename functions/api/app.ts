@@ -19,6 +19,7 @@ import { registerChat } from './routes/chat.ts';
 import { registerConsole } from './routes/console.ts';
 import { registerConsultations } from './routes/consultations.ts';
 import { registerDeliveries } from './routes/deliveries.ts';
+import { registerEstimates } from './routes/estimates.ts';
 import { registerEvents } from './routes/events.ts';
 import { registerExperts } from './routes/experts.ts';
 import { registerFeedback } from './routes/feedback.ts';
@@ -73,6 +74,7 @@ export function buildApp(options: ApiOptions): OpenAPIHono {
   app.use(limitShape);
 
   registerConsultations(app, options);
+  registerEstimates(app, options);
   registerReviews(app, options);
   registerReviewLists(app, options);
   registerEvents(app, options);

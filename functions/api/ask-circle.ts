@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { v7 as uuidv7 } from 'uuid';
 import * as z from 'zod';
 import { type Consultation, consultation } from '../../shared/contract/consultation.ts';
+import type { Estimate } from '../../shared/contract/estimate.ts';
 import { type DoorPolicy, defaultPolicy } from '../../shared/contract/policy.ts';
 import type { NewConsultation } from '../../shared/contract/question.ts';
 import { type Run } from '../../shared/contract/run.ts';
@@ -15,7 +16,8 @@ import { InvalidInput } from '../../shared/errors.ts';
 import type { Idempotency } from '../../shared/ports/runs.ts';
 import { requireDiff } from '../../shared/review/asked-review.ts';
 import { usableQuestion } from '../../shared/runtime/schemas/schema-threads.ts';
-import { acceptQuestion, type Door } from '../../shared/steps/accept-question.ts';
+import { acceptQuestion, type Door, judgeQuestion } from '../../shared/steps/accept-question.ts';
+import { estimateConsultation } from '../../shared/steps/estimate-consultation.ts';
 import { fingerprintOf } from '../../shared/steps/fingerprint.ts';
 import { failRun } from '../../shared/steps/finish-run.ts';
 import { awaitAnswer, joinRepeat, keyToJoin, type Place } from '../../shared/steps/join-repeat.ts';
@@ -93,6 +95,14 @@ async function askUnlessAsked(
   return { run, joined: joins && !isNew, place: await awaitAnswer(fingerprint, run, toldAtOnce, ports) };
 }
 
+/** What a question would use; it is judged as one that is asked, and nothing of it is stored. Throws what `acceptQuestion` throws. */
+export async function estimateQuestion({ principal, body }: Pick<Asking, 'principal' | 'body'>, options: ApiOptions): Promise<Estimate> {
+  policyOf(body, options);
+  requireReadable(body);
+  const run = await judgeQuestion(await usableQuestion(body), { id: uuidv7(), tenant: principal.tenant }, options.ports);
+  return estimateConsultation(run, options.ports);
+}
+
 /** What makes a request that is sent again one consultation, where its caller names it. */
 function idempotencyOf({ key, body }: Asking): Idempotency | undefined {
   return key === undefined ? undefined : { key, digest: createHash('sha256').update(JSON.stringify(body)).digest('hex') };
@@ -113,11 +123,16 @@ async function acceptAndStart(
   idempotency: Idempotency | undefined,
   ports: ApiPorts,
 ): Promise<{ readonly run: Run; readonly isNew: boolean }> {
-  if (body.review?.diff !== undefined) requireDiff(body.review.diff, 'review.diff');
+  requireReadable(body);
   const request = { id: uuidv7(), tenant: principal.tenant, door, idempotency };
   const run = await acceptQuestion(await usableQuestion(body), request, ports);
   if (visibleStatus(run) === 'open' && !run.sent) await startWorkflow(run, idempotency, ports);
   return { run, isNew: run.id === request.id };
+}
+
+/** A diff is read before anybody is asked. */
+function requireReadable({ review }: NewConsultation): void {
+  if (review?.diff !== undefined) requireDiff(review.diff, 'review.diff');
 }
 
 /** A run whose workflow cannot start is failed by name, unless the caller's key lets the same request start it again. */

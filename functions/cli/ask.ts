@@ -18,6 +18,7 @@ export interface AskFlags extends PolicyFlags {
   readonly options?: string;
   readonly image?: readonly string[];
   readonly json?: boolean;
+  readonly estimate?: boolean;
 }
 
 /** Exit codes of the command line: 0 decided, 2 no consensus or no quorum, 1 anything that went wrong. */
@@ -28,7 +29,7 @@ export function exitCode(status: Consultation['status']): 0 | 1 | 2 {
 
 /** Asks and prints; returns the exit code. Interrupted, it cancels the consultation, so that nothing more is spent. */
 export async function ask(question: string | undefined, flags: AskFlags, address: Address): Promise<number> {
-  const body = parseInput(newConsultation, bodyOf(await readQuestion(question, flags), flags));
+  const body = parseInput(newConsultation, await readBody(question, flags));
   const end = await consultOrCancel(openClient(address), body);
   if (flags.json) printJson(end);
   else print(showConsultation(end));
@@ -42,6 +43,11 @@ export async function show(id: string, asJson: boolean, address: Address): Promi
   if (asJson) return printJson(state);
   const [feedback, deliveries] = await Promise.all([client.listFeedback(id), client.deliveries(id)]);
   print([showConsultation(state, feedback), ...showDeliveries(deliveries)].join('\n'));
+}
+
+/** The body that a question and its flags mean, unchecked. */
+export async function readBody(question: string | undefined, flags: AskFlags): Promise<Record<string, unknown>> {
+  return bodyOf(await readQuestion(question, flags), flags);
 }
 
 async function readQuestion(argument: string | undefined, flags: AskFlags): Promise<string> {

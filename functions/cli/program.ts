@@ -8,6 +8,7 @@ import { messageOf } from '../../shared/errors.ts';
 import { type AskFlags, ask, show } from './ask.ts';
 import { type BatchFlags, batch, batchHelp } from './batch.ts';
 import { findAddress, sentenceOf } from './client.ts';
+import { estimate } from './estimate.ts';
 import { failure } from './failure.ts';
 import { type FeedbackFlags, giveFeedback } from './feedback.ts';
 import { addKeeping } from './keeping.ts';
@@ -29,29 +30,23 @@ const program = new Command('circle')
 
 const address = () => findAddress(program.opts<{ url?: string }>().url, process.env);
 
-program
-  .command('ask')
-  .description('ask a question and wait for the verdict; exits 0 if decided, 2 without consensus or quorum, 1 on an error')
-  .argument('[question]', 'the question; without it, or with "-", it is read from standard input')
-  .option('-f, --file <path>', 'read the question from a file, or with a question: put the file below it')
-  .option('-k, --kind <kind>', 'choice, short, text, ranking or auto (default: choice with --options, else auto)')
-  .option('-o, --options <list>', 'comma-separated options to choose from, or to rank')
-  .option('-i, --image <place>', 'an image for the experts that take them: a file, or an https address; may be repeated', collect)
-  .option('-c, --circle <name>', 'the circle to ask')
-  .option('-e, --experts <list>', 'comma-separated experts to ask instead')
-  .option('-q, --quorum <count>', 'how many answers it takes to decide')
-  .option('--minimum <count>', 'how many are enough where no more can be had; the verdict says so')
-  .option('-d, --deadline <seconds>', 'how long to wait at most')
-  .option('-b, --budget <dollars>', 'what it may cost at most')
-  .option('--limits <list>', 'what it may use at most, such as calls=4,tokens=20000,usd=0.05: calls beyond that are not made')
-  .option('--query-type <type>', 'what it is about: technical, architectural, optimization, review, research, general, code_review')
-  .option('--priority <priority>', 'how much hangs on it: low, medium, high, critical')
-  .option('--promise <part>', 'part of the decided answers that must be right, such as 0.95: else nothing is decided')
-  .option('-s, --strategy <strategy>', 'whom to ask first: all, settled, sure=0.9, or stages such as ada,bob/cyd')
+addQuestionFlags(
+  program
+    .command('ask')
+    .description('ask a question and wait for the verdict; exits 0 if decided, 2 without consensus or quorum, 1 on an error'),
+)
+  .option('--estimate', 'say what it would use instead, and ask nobody')
   .option('--json', 'print the whole consultation as JSON')
   .action(async (question: string | undefined, flags: AskFlags) => {
-    process.exitCode = await ask(question, flags, address());
+    if (flags.estimate) await estimate(question, flags, address());
+    else process.exitCode = await ask(question, flags, address());
   });
+
+addQuestionFlags(
+  program.command('estimate').description('say what a question would use: calls, tokens, dollars and seconds; nothing is asked'),
+)
+  .option('--json', 'print JSON')
+  .action((question: string | undefined, flags: AskFlags) => estimate(question, flags, address()));
 
 program
   .command('review')
@@ -214,6 +209,27 @@ try {
 } catch (error) {
   if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : failure.code;
   else fail(sentenceOf(error) ?? `unexpected: ${messageOf(error)}`);
+}
+
+/** A question, and the flags that say how it is asked. */
+function addQuestionFlags(command: Command): Command {
+  return command
+    .argument('[question]', 'the question; without it, or with "-", it is read from standard input')
+    .option('-f, --file <path>', 'read the question from a file, or with a question: put the file below it')
+    .option('-k, --kind <kind>', 'choice, short, text, ranking or auto (default: choice with --options, else auto)')
+    .option('-o, --options <list>', 'comma-separated options to choose from, or to rank')
+    .option('-i, --image <place>', 'an image for the experts that take them: a file, or an https address; may be repeated', collect)
+    .option('-c, --circle <name>', 'the circle to ask')
+    .option('-e, --experts <list>', 'comma-separated experts to ask instead')
+    .option('-q, --quorum <count>', 'how many answers it takes to decide')
+    .option('--minimum <count>', 'how many are enough where no more can be had; the verdict says so')
+    .option('-d, --deadline <seconds>', 'how long to wait at most')
+    .option('-b, --budget <dollars>', 'what it may cost at most')
+    .option('--limits <list>', 'what it may use at most, such as calls=4,tokens=20000,usd=0.05: calls beyond that are not made')
+    .option('--query-type <type>', 'what it is about: technical, architectural, optimization, review, research, general, code_review')
+    .option('--priority <priority>', 'how much hangs on it: low, medium, high, critical')
+    .option('--promise <part>', 'part of the decided answers that must be right, such as 0.95: else nothing is decided')
+    .option('-s, --strategy <strategy>', 'whom to ask first: all, settled, sure=0.9, or stages such as ada,bob/cyd');
 }
 
 function packageVersion(): string {

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { build } from 'esbuild';
 import { acceptedConsultation, consultation, consultationPage } from '../../shared/contract/consultation.ts';
 import { shownDelivery } from '../../shared/contract/delivery.ts';
+import { estimate } from '../../shared/contract/estimate.ts';
 import { consultationEvent } from '../../shared/contract/event.ts';
 import { listedFeedback, newFeedback, takenFeedback } from '../../shared/contract/feedback.ts';
 import { shownCircle, shownExpert } from '../../shared/contract/listing.ts';
@@ -28,6 +29,7 @@ const outgoing = [
   consultation,
   consultationEvent,
   consultationPage,
+  estimate,
   listedFeedback,
   problem,
   findingPage,

@@ -51,6 +51,7 @@ export interface ApiProps {
 /** Routes with a key, beside `POST /v1/consultations`, which is validated too. */
 export const keyedRoutes = [
   ['GET', '/v1/consultations'],
+  ['POST', '/v1/estimates'],
   ['POST', '/v1/reviews'],
   ['GET', '/v1/reviews'],
   ['GET', '/v1/reviews/{id}'],

@@ -5,6 +5,7 @@
 import { v4 as uuid } from 'uuid';
 import type { AcceptedConsultation, Consultation, ConsultationPage, ConsultationStatus } from '../contract/consultation.ts';
 import type { ShownDelivery } from '../contract/delivery.ts';
+import type { Estimate } from '../contract/estimate.ts';
 import type { ConsultationEvent } from '../contract/event.ts';
 import type { Feedback, NewFeedback, TakenFeedback } from '../contract/feedback.ts';
 import type { ShownCircle, ShownExpert } from '../contract/listing.ts';
@@ -75,6 +76,8 @@ export interface CircleClient {
    * and `onEvent` is called for the end only. Aborting the signal stops following, not the consultation: see `cancel`.
    */
   consult(body: NewConsultation, options?: ConsultOptions): Promise<Consultation>;
+  /** What a question would use: nothing is asked, stored or paid. */
+  estimate(body: NewConsultation, options?: CallOptions): Promise<Estimate>;
   get(id: string, options?: CallOptions): Promise<Consultation>;
   /** Has files or a change reviewed; the report is null where it is not there within `waitSeconds`. */
   review(body: NewReview, options?: AskOptions): Promise<Reviewed>;
@@ -168,6 +171,7 @@ export function circleClient(connection: Connection): CircleClient {
       onEvent?.(endOf(ended));
       return ended;
     },
+    estimate: (body, options) => post<Estimate>('/v1/estimates', ['calls', 'tokens', 'usd'], body, options),
     get: look,
     async review(body, options) {
       // An acceptance has no report yet.

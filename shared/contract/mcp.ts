@@ -113,6 +113,9 @@ export const consultCircleInput = z.strictObject({
     ),
 });
 
+/** `estimate_consultation`: the same question. */
+export const estimateConsultationInput = consultCircleInput.omit({ waitSeconds: true, repeats: true, idempotencyKey: true });
+
 /** `get_consultation` */
 export const getConsultationInput = z.strictObject({
   consultationId: consultationId.describe('The id that consult_circle or any other interface returned.'),

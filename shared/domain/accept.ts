@@ -7,7 +7,7 @@ import { judgedMaxBytes } from '../contract/review.ts';
 import { askedInHead, type Run } from '../contract/run.ts';
 import { InvalidInput } from '../errors.ts';
 import { type FormAsked, formOf } from './answer-form.ts';
-import { requireBudget, worstCallOf, worstCaseUsd } from './budget.ts';
+import { type Reading, requireBudget, worstCallOf, worstCaseUsd } from './budget.ts';
 import { leastAnswers } from './least-answers.ts';
 import { requireRoom } from './pick-limits.ts';
 import { type Asked, promptFor } from './prompt.ts';
@@ -36,10 +36,7 @@ export function acceptConsultation(
   const kind = body.kind ?? (body.options ? 'choice' : 'auto');
   requireSeeingQuorum(body, seating);
   const asked = { question: body.question, kind, ...accompanying(body), ...withoutUndefined({ schema }) };
-  const reading = {
-    promptBytes: longestPrompt(asked, seating.seats, knowledge) + judgedBytes(body, seating),
-    images: body.images?.length ?? 0,
-  };
+  const reading = readingOf(asked, seating.seats, knowledge);
   requireBudget(worstCaseUsd(seating.seats, reading, knowledge), seating.budgetUsd);
   const worst = () => seating.seats.map((seat) => worstCallOf(seat, reading, knowledge));
   const limits = seating.limits && requireRoom(seating.limits, worst(), seating);
@@ -110,8 +107,18 @@ function requireSeeingQuorum({ images }: NewConsultation, seating: Seating): voi
   throw new InvalidInput([{ field: 'images', message }]);
 }
 
+/** What any seat reads at the most. */
+export function readingOf(
+  asked: Asked & FormAsked & { readonly review?: NewConsultation['review'] },
+  seats: readonly Seat[],
+  knowledge: Knowledge,
+): Reading {
+  const promptBytes = longestPrompt(asked, seats, knowledge) + judgedBytes(asked, seats);
+  return { promptBytes, images: asked.images?.length ?? 0 };
+}
+
 /** Bytes of what rules find, which whoever sits beside them reads behind the question. */
-function judgedBytes({ review }: NewConsultation, { seats }: Seating): number {
+function judgedBytes({ review }: { readonly review?: NewConsultation['review'] }, seats: readonly Seat[]): number {
   return review !== undefined && seats.some(({ provider }) => factsOf(provider).judge === 'rules') ? judgedMaxBytes : 0;
 }
 

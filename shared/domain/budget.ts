@@ -37,12 +37,18 @@ export function costOf(usage: Usage | undefined, price: Price | undefined): numb
 }
 
 /** Tokens of an answer as it usually is, and bytes of a token in usual text: for what is told before, and never for what is billed. */
-const likelyOutputTokens = 500;
+export const likelyOutputTokens = 500;
 const likelyBytesPerToken = 4;
+const likelyTokensPerImage = 1500;
+
+/** Tokens that a usual prompt is. */
+export function likelyTokensOf(promptBytes: number, images: number): number {
+  return Math.ceil(promptBytes / likelyBytesPerToken) + images * likelyTokensPerImage;
+}
 
 /** US dollars of a usual call; undefined where the price is not known. */
 export function likelyUsd(seat: Priced & Pick<Seat, 'maxOutputTokens'>, promptBytes: number, knowledge: Prices): number | undefined {
-  const inputTokens = Math.ceil(promptBytes / likelyBytesPerToken);
+  const inputTokens = likelyTokensOf(promptBytes, 0);
   const usage = { inputTokens, outputTokens: Math.min(likelyOutputTokens, seat.maxOutputTokens) };
   return costOf(usage, priceOf(seat, knowledge)) ?? undefined;
 }

@@ -36,15 +36,26 @@ type AcceptPorts = Pick<Ports, 'runs' | 'health' | 'webhooks' | 'knowledge' | 'c
  * request.
  */
 export async function acceptQuestion({ body, schema }: UsableQuestion, request: NewRequest, ports: AcceptPorts): Promise<Run> {
-  const { runs, health, clock, knowledge, log } = ports;
+  const { runs, log } = ports;
   const { id, tenant, door, idempotency } = request;
   const earlier = idempotency && (await runs.findKey(tenant, idempotency));
   if (earlier) return repeated(earlier, ports);
-  const run = acceptConsultation(body, { id, tenant, now: clock.now() }, knowledge, await unavailableExperts(health), schema);
-  await requireWebhooks(run, body, ports);
+  const run = await judgeQuestion({ body, schema }, { id, tenant }, ports);
   const result = await runs.create(run, idempotency);
   if (!result.created) return repeated(result, ports);
   log.info('CONSULTATION_ACCEPTED', { consultationId: id, circle: run.circle, kind: run.kind, door });
+  return run;
+}
+
+/** The run that a body asks for, before anything of it is stored. Throws `InvalidInput` or `BudgetExceeded`. */
+export async function judgeQuestion(
+  { body, schema }: UsableQuestion,
+  { id, tenant }: Pick<NewRequest, 'id' | 'tenant'>,
+  ports: Pick<AcceptPorts, 'health' | 'webhooks' | 'knowledge' | 'clock'>,
+): Promise<Run> {
+  const { health, clock, knowledge } = ports;
+  const run = acceptConsultation(body, { id, tenant, now: clock.now() }, knowledge, await unavailableExperts(health), schema);
+  await requireWebhooks(run, body, ports);
   return run;
 }
 

@@ -5,7 +5,7 @@ import { askingOrder } from '../domain/asking-order.ts';
 import { likelyUsd } from '../domain/budget.ts';
 import { keyOf } from '../domain/reliability.ts';
 import { placesOfRules, rulesFirst } from '../domain/rules-first.ts';
-import { planStages } from '../domain/strategy.ts';
+import { type Plan, planStages } from '../domain/strategy.ts';
 import { messageOf } from '../errors.ts';
 import type { Ports } from '../ports/ports.ts';
 import { estimateExperts } from './estimate-experts.ts';
@@ -14,17 +14,23 @@ type PlanPorts = Pick<Ports, 'runs' | 'reliability' | 'consensus' | 'knowledge' 
 
 /** The run with its plan; as it is where everybody is asked at once. */
 export async function planRun(run: Run, ports: PlanPorts): Promise<Run> {
-  const { strategy = 'all', experts, quorum, settles } = run;
-  const rules = placesOfRules(run);
-  if ((strategy === 'all' && rules.length === 0) || run.stages !== undefined) return run;
-  const order = takesOrder(strategy) ? await orderOf(run, ports) : [];
-  const plan = rulesFirst(planStages(strategy, { experts, quorum, settles, order }), rules);
-  if (plan.length < 2) return run;
+  const plan = run.stages === undefined ? await planOf(run, ports) : undefined;
+  if (plan === undefined) return run;
   const planned: RunState = await ports.runs.plan(
     run.id,
     plan.map((stage) => [...stage]),
   );
   return { ...run, ...planned };
+}
+
+/** The stages in which a run is asked; undefined where everybody is asked at once. */
+export async function planOf(run: Run, ports: Omit<PlanPorts, 'runs'>): Promise<Plan | undefined> {
+  const { strategy = 'all', experts, quorum, settles } = run;
+  const rules = placesOfRules(run);
+  if (strategy === 'all' && rules.length === 0) return undefined;
+  const order = takesOrder(strategy) ? await orderOf(run, ports) : [];
+  const plan = rulesFirst(planStages(strategy, { experts, quorum, settles, order }), rules);
+  return plan.length < 2 ? undefined : plan;
 }
 
 /** Whether a strategy leaves open whom to ask first. */
@@ -33,7 +39,7 @@ function takesOrder(strategy: Strategy): boolean {
 }
 
 /** Places of the seats as the circle orders them, else by what was learnt of them for their price. */
-async function orderOf(run: Run, ports: PlanPorts): Promise<readonly number[]> {
+async function orderOf(run: Run, ports: Omit<PlanPorts, 'runs'>): Promise<readonly number[]> {
   if (run.order !== undefined) return run.order.map((expert) => run.experts.indexOf(expert));
   const skills = await skillsOf(run, ports);
   const bytes = Buffer.byteLength(run.question);
@@ -44,7 +50,7 @@ async function orderOf(run: Run, ports: PlanPorts): Promise<readonly number[]> {
  * What was learnt of the experts where that decides, else their known skill, else what was learnt so far. What cannot be read orders
  * nothing: the seats then stay in their order.
  */
-async function skillsOf(run: Run, ports: PlanPorts): Promise<Readonly<Record<string, number | undefined>>> {
+async function skillsOf(run: Run, ports: Omit<PlanPorts, 'runs'>): Promise<Readonly<Record<string, number | undefined>>> {
   try {
     const learnt = await estimateExperts(keyOf(run), run.learning, run.experts, ports);
     const known = run.seats.flatMap(({ expert, skill }) => (skill ? [[expert, skill.rate] as const] : []));

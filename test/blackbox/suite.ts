@@ -14,6 +14,7 @@ import { tellEnding } from './suite/ending.ts';
 import { tellFollowing } from './suite/following.ts';
 import { tellJudging } from './suite/judging.ts';
 import { tellLearning } from './suite/learning.ts';
+import { tellLimiting } from './suite/limiting.ts';
 import { tellListing } from './suite/listing.ts';
 import { tellOneRun } from './suite/one-run.ts';
 import { tellQueueing } from './suite/queueing.ts';
@@ -72,6 +73,7 @@ export function circleSuite(target: Target): void {
       tellRefusing,
       tellEnding,
       tellStaging,
+      tellLimiting,
       tellSizes,
       tellQueueing,
       tellJudging,

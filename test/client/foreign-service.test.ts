@@ -9,6 +9,7 @@ const id = '01a229d0-80fa-75a8-bc3a-cc9d5c14e2b2';
 const calls: Readonly<Record<Exclude<keyof CircleClient, 'backup'>, (client: CircleClient) => unknown>> = {
   ask: (client) => client.ask({ question: 'Why?' }),
   consult: (client) => client.consult({ question: 'Why?' }),
+  estimate: (client) => client.estimate({ question: 'Why?' }),
   get: (client) => client.get(id),
   review: (client) => client.review({ files: [{ path: 'a.sql', text: 'SELECT 1' }] }),
   getReview: (client) => client.getReview(id),

@@ -31,6 +31,7 @@ BEYOND_THE_SCHEMA = {
     # Stages name who sits, there is nothing to hedge where everybody is asked at once, limits may be too small,
     # and the files of a review have a path each.
     "askCircle": {"schema", "ordered", "options", "sampling", "strategy", "hedgeSeconds", "limits", "review"},
+    "estimateConsultation": {"schema", "ordered", "options", "sampling", "strategy", "hedgeSeconds", "limits", "review"},
     # Files or a diff, and of these what can be read.
     "openReview": {"files", "diff", "review", "circle", "baseline", "limits"},
     "createChatCompletion": {"response_format", "messages", "circle", "max_tokens", "max_completion_tokens"} | NOT_OFFERED,
@@ -43,7 +44,7 @@ given = []
 @schemathesis.hook
 def before_call(context, case, kwargs):
     operation = case.operation.definition.raw.get("operationId")
-    if operation in ("askCircle", "openReview") and isinstance(case.body, dict):
+    if operation in ("askCircle", "estimateConsultation", "openReview") and isinstance(case.body, dict):
         name_who_sits(case.body)
     if operation == "createChatCompletion" and isinstance(case.body, dict):
         name_model(case.body)

@@ -8,6 +8,7 @@ export const clientSnippets: Readonly<Record<string, string>> = {
   { onEvent: (event) => console.log(event.type) },
 );
 console.log(consultation.verdict?.answer);`,
+  estimateConsultation: `const { usd, calls, seconds } = await circle.estimate({ question: 'Is 3599 a prime number?', options: ['yes', 'no'] });`,
   getConsultation: `const { status, verdict } = await circle.get(id);`,
   listConsultations: `const { consultations, cursor } = await circle.list({ status: 'decided', limit: 20 });`,
   cancelConsultation: `await circle.cancel(id);`,

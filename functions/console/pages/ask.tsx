@@ -3,11 +3,14 @@ import { useSignal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import { CircleApiError } from '../../../shared/client/api-error.ts';
 import type { CircleClient } from '../../../shared/client/client.ts';
+import type { Estimate } from '../../../shared/contract/estimate.ts';
 import type { ShownCircle, ShownExpert } from '../../../shared/contract/listing.ts';
 import type { Kind } from '../../../shared/contract/question.ts';
+import { sayCost, sayEstimate } from '../../../shared/domain/estimate-words.ts';
 import { Field } from '../parts/field.tsx';
 import { Failure, Page } from '../parts/page.tsx';
 import { Policy } from '../parts/policy.tsx';
+import { useEstimated } from '../state/estimated.ts';
 import { useLoaded } from '../state/loaded.ts';
 import { goTo } from '../state/route.ts';
 import { tellFailure } from '../state/session.ts';
@@ -79,6 +82,7 @@ export function AskPage({ client, again }: AskPageProps) {
     }
   }
 
+  const estimated = useEstimated(client, form.value);
   const { question, kind, options } = form.value;
   return (
     <Page title="Ask a circle">
@@ -132,6 +136,7 @@ export function AskPage({ client, again }: AskPageProps) {
             <span class="hint">
               <kbd>Ctrl</kbd> + <kbd>Enter</kbd>
             </span>
+            <Estimated told={estimated.value} />
           </div>
         </div>
         {knowledge.failure.value !== undefined && <Failure message={knowledge.failure.value} again={knowledge.again} />}
@@ -144,5 +149,16 @@ export function AskPage({ client, again }: AskPageProps) {
         />
       </form>
     </Page>
+  );
+}
+
+/** What asking would cost, beside the button. */
+function Estimated({ told }: { readonly told: Estimate | undefined }) {
+  return (
+    told && (
+      <span class="hint" title={sayEstimate(told)}>
+        {sayCost(told.usd)}
+      </span>
+    )
   );
 }

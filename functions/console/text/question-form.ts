@@ -57,6 +57,13 @@ export function bodyOf(form: QuestionForm): NewConsultation {
   };
 }
 
+/** Whether enough is filled in for a question that the server may take: no estimate is asked for of half a question. */
+export function isWhole(form: QuestionForm): boolean {
+  const numbers = [form.quorum, form.deadlineSeconds, form.budgetUsd].map((text) => Number(text.replace(',', '.')));
+  const listed = !listsOptions(form.kind) || linesOf(form.options).length > 1;
+  return form.question.trim() !== '' && listed && numbers.every(Number.isFinite);
+}
+
 type Asked = Readonly<Pick<Consultation, 'question' | 'kind' | 'circle' | 'metadata'>> & {
   readonly options?: readonly string[] | undefined;
 };

@@ -68,7 +68,7 @@ describe.each(revisions)('a client of the revision %s', (_, options) => {
   });
 
   it.each(['*/*', 'application/json, */*;q=0.8'])('may accept %s', async (accept) => {
-    expect((await (await connect(open(accept), options)).listTools()).tools).toHaveLength(7);
+    expect((await (await connect(open(accept), options)).listTools()).tools).toHaveLength(8);
   });
 
   it('is led to its own tools where something does not exist', async () => {

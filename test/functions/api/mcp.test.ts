@@ -32,13 +32,14 @@ async function decide(id: string): Promise<void> {
 }
 
 describe.each(revisions)('a client of the revision %s', (revision, options) => {
-  it('finds the seven tools, each with schemas and hints', async () => {
+  it('finds the eight tools, each with schemas and hints', async () => {
     const client = await connect(open(), options);
     const { tools } = await client.listTools();
     expect(client.getNegotiatedProtocolVersion()).toBe(revision);
     expect(tools.map(({ name }) => name)).toEqual([
       'consult_circle',
       'get_consultation',
+      'estimate_consultation',
       'review_change',
       'list_experts',
       'list_circles',

@@ -1,0 +1,34 @@
+/** `circle estimate`: what a question would use, before it is asked. */
+import type { Estimate } from '../../shared/contract/estimate.ts';
+import { type NewConsultation, newConsultation } from '../../shared/contract/question.ts';
+import { sayBasis, sayCost, sayEstimate } from '../../shared/domain/estimate-words.ts';
+import { parseInput } from '../../shared/runtime/define-function.ts';
+import { type AskFlags, readBody } from './ask.ts';
+import { type Address, openClient } from './client.ts';
+import { print, printJson } from './output.ts';
+
+/** Prints the estimate of a question; nothing is asked. */
+export async function estimate(question: string | undefined, flags: AskFlags, address: Address): Promise<void> {
+  return printEstimate(parseInput(newConsultation, await readBody(question, flags)), flags, address);
+}
+
+/** Prints the estimate of a body. */
+export async function printEstimate(body: NewConsultation, { json }: Pick<AskFlags, 'json'>, address: Address): Promise<void> {
+  const told = await openClient(address).estimate(body);
+  if (json) printJson(told);
+  else print(showEstimate(told));
+}
+
+/** The estimate as lines: the sum, each expert, and what the figures rest on. */
+export function showEstimate(told: Estimate): string {
+  const experts = told.experts.map(({ expert, stage, chance, usd, seconds }) => {
+    const when =
+      chance === 0
+        ? 'not called: no limit has room'
+        : stage === 1
+          ? 'asked at once'
+          : `stage ${stage}, ${Math.round(100 * chance)} % likely`;
+    return `  ${expert}: ${when}; ${sayCost(usd)}, about ${Math.ceil(seconds.likely)} s`;
+  });
+  return [`circle ${told.circle}: ${sayEstimate(told)}`, ...experts, ...sayBasis(told).map((sentence) => `  ${sentence}`)].join('\n');
+}
