@@ -1,5 +1,7 @@
 /** The quorum that a circle declares, or that follows from its seats. */
 import type { Circle } from '../contract/circle.ts';
+import type { Expert } from '../contract/expert.ts';
+import { ownEntry } from './own-entry.ts';
 import { leastAsked } from './strategy.ts';
 
 /**
@@ -9,4 +11,13 @@ import { leastAsked } from './strategy.ts';
 export function quorumOf({ quorum, experts, choose, strategy }: Pick<Circle, 'quorum' | 'experts' | 'choose' | 'strategy'>): number {
   const seats = choose ?? experts.length;
   return quorum ?? Math.min(seats, leastAsked(strategy, experts) ?? Math.floor(seats / 2) + 1);
+}
+
+/**
+ * Experts that a quorum which nobody has stated is counted of. A set of rules that has nothing to object to is silent, so beside others it is no answer to
+ * wait for; where all are rules they are counted.
+ */
+export function countedExperts(experts: readonly string[], known: Readonly<Record<string, Pick<Expert, 'provider'>>>): string[] {
+  const others = experts.filter((expert) => ownEntry(known, expert)?.provider !== 'rules');
+  return others.length > 0 ? others : [...experts];
 }

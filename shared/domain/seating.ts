@@ -16,7 +16,7 @@ import { isDemo, pickCircle } from './pick-circle.ts';
 import { pickExperts } from './pick-experts.ts';
 import { pickLimits } from './pick-limits.ts';
 import { type Asking, asksCircle, pickAsking, requireSeated } from './pick-strategy.ts';
-import { quorumOf } from './quorum-of-circle.ts';
+import { countedExperts, quorumOf } from './quorum-of-circle.ts';
 import { resolveSeat } from './resolve-seat.ts';
 import { skillOfPanel } from './skill.ts';
 import { sampled } from './steering.ts';
@@ -67,7 +67,7 @@ export function seatConsultation(body: NewConsultation, knowledge: Knowledge, un
     circle: name,
     selection,
     seats: withSkill(seats, circle, knowledge).map((seat) => withPersona(seat, body, knowledge)),
-    ...pickQuorum(body, name, circle, experts),
+    ...pickQuorum(body, name, circle, { experts, counted: countedExperts(experts, knowledge.experts) }),
     stop: circle.stop ?? 'settled',
     late: circle.late ?? 'keep',
     asking: pickAsking(body, circle, seats, knowledge.queryTypes),
@@ -121,9 +121,14 @@ type Floor = Pick<Seating, 'quorum' | 'minimum' | 'declaredQuorum'>;
  * The quorum is a floor: seats that cannot be asked do not lower it. Only a stated minimum or a request's own quorum does, and then
  * the verdict says so. Throws `InvalidInput` where the seats are too few for any verdict, or the minimum is above the quorum.
  */
-function pickQuorum(body: NewConsultation, name: string, circle: Circle, experts: readonly string[]): Floor {
-  const declared = declaredQuorum(body, circle, experts);
-  const quorum = askedQuorum(body, circle, experts) ?? declared;
+function pickQuorum(
+  body: NewConsultation,
+  name: string,
+  circle: Circle,
+  { experts, counted }: { readonly experts: readonly string[]; readonly counted: readonly string[] },
+): Floor {
+  const declared = declaredQuorum(body, circle, counted);
+  const quorum = askedQuorum(body, circle, counted) ?? declared;
   requireBelow(body.minimum, quorum);
   const minimum = Math.min(body.minimum ?? circle.minimum ?? quorum, quorum);
   if (minimum > experts.length) throw new InvalidInput([{ field: 'quorum', message: tooFew(body, name, circle, experts, quorum) }]);

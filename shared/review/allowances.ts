@@ -26,12 +26,24 @@ const comment = /(?:#|\/\/|--|;|\/\*|<!--)\s{0,20}circle:allow(?:\s|$)(.*)/;
 export function readAllowances(file: string, text: string): readonly Allowance[] {
   const lines = text.split('\n');
   const written = lines.map((line) => comment.exec(line.slice(0, lineLength))?.[1]);
+  const following = nextOthers(written);
   return written.flatMap((words, index) => {
     if (words === undefined) return [];
-    const next = written.findIndex((other, at) => at > index && other === undefined);
+    const next = following[index];
     const alone = /^\s*(?:#|\/\/|--|;|\/\*|<!--)/.test(lines[index] ?? '');
-    return [{ file, line: index + 1, holds: alone && next > 0 ? [index + 1, next + 1] : [index + 1], ...readWords(words) }];
+    return [{ file, line: index + 1, holds: alone && next !== undefined ? [index + 1, next + 1] : [index + 1], ...readWords(words) }];
   });
+}
+
+/** For each line the first one behind it that is no such comment. */
+function nextOthers(written: readonly (string | undefined)[]): readonly (number | undefined)[] {
+  const next: (number | undefined)[] = [];
+  let known: number | undefined;
+  for (let at = written.length - 1; at >= 0; at -= 1) {
+    next[at] = known;
+    if (written[at] === undefined) known = at;
+  }
+  return next;
 }
 
 function readWords(words: string): Pick<Allowance, 'rules' | 'reason' | 'until'> {

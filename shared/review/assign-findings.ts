@@ -12,8 +12,8 @@ interface Pair {
 
 /** Findings without a line that are compared with one another in one file: the rest stands alone. */
 const mostUnplaced = 1000;
-/** Pairs that are weighed: enough for 50 experts with 200 findings on lines of their own. */
-const mostPairs = 2_000_000;
+/** Pairs that are looked at: findings on long ranges of lines may all lie near one another. What is not compared stands alone. */
+const mostCompared = 500_000;
 /** What two groups must be alike on average, of what the pair that joins them is. */
 const leastMean = 0.4;
 
@@ -48,8 +48,10 @@ function mayJoin(one: readonly PlacedFinding[], other: readonly PlacedFinding[],
 /** Pairs of different experts whose places are not apart and whose words are alike. */
 function candidates(findings: readonly PlacedFinding[], likeness: Likeness): readonly Pair[] {
   const pairs: Pair[] = [];
+  let compared = 0;
   for (const [x, y] of neighbours(findings)) {
-    if (pairs.length >= mostPairs) break;
+    compared += 1;
+    if (compared > mostCompared) break;
     const [a, b] = [findings[x], findings[y]];
     const found = a === undefined || b === undefined || a.raised.expert === b.raised.expert ? 0 : likeness.of(a, b);
     if (found > 0) pairs.push({ a: Math.min(x, y), b: Math.max(x, y), likeness: found });

@@ -49,7 +49,9 @@ function keyOf({ file = '', line = 0, rule = '', title, expert }: RaisedFinding)
 }
 
 function lineOf(id: string, { severity, file = 'no file', line, rule = '', title, reason }: RaisedFinding): string {
-  return `${id} ${severity} ${oneLine(`${file}${line === undefined ? '' : `:${line}`} ${rule}: ${title}. ${reason}`).slice(0, lineLength)}`;
+  return `${id} ${severity} ${oneLine(`${file}${line === undefined ? '' : `:${line}`} ${rule}: ${title}. ${reason}`)
+    .slice(0, lineLength)
+    .toWellFormed()}`;
 }
 
 /** The part of a question that shows them, between marks of a name that they do not hold; undefined where there is none. */
@@ -95,13 +97,19 @@ function namesJudgements(key: string): boolean {
   return /^judge?ments$/i.test(key);
 }
 
-/** Whether a list holds nothing but judgements, and so no finding. */
-export function areJudgements(value: unknown): boolean {
-  return Array.isArray(value) && value.length > 0 && value.every(isJudgement);
+/** What stands for the name of a finding of rules at the head of an item, a row or a sentence. */
+const named = /^[\s>|*_`([{"-]{0,20}(?:\d{1,4}[.)][\s*_`([{"]{0,9})?R[0-9a-f]{6}\b/;
+
+/** Whether a line speaks of a finding of rules by its name, and so raises none of its own. */
+export function speaksOfJudged(line: string): boolean {
+  return named.test(line);
 }
 
-function isJudgement(entry: unknown): entry is Readonly<Record<string, unknown>> {
-  return typeof entry === 'object' && entry !== null && 'judgement' in entry && 'id' in entry;
+/** Whether an entry judges a finding of rules, and is none itself. */
+export function isJudgement(entry: unknown): entry is Readonly<Record<string, unknown>> {
+  if (typeof entry !== 'object' || entry === null || !('judgement' in entry) || !('id' in entry)) return false;
+  // An expert may number findings of its own, and judge them too.
+  return typeof entry.id === 'string' && /^R[0-9a-f]{6}$/.test(entry.id);
 }
 
 /** The findings with what these answers say of them. */

@@ -3,7 +3,7 @@ import type { GivenFinding } from '../contract/review.ts';
 import { oneLine } from '../domain/plain-text.ts';
 import { doubledName } from './doubled-names.ts';
 import { type JsonBlock, jsonBlocks } from './json-blocks.ts';
-import { areJudgements } from './judgements.ts';
+import { isJudgement, speaksOfJudged } from './judgements.ts';
 import { readMarkdown } from './markdown-findings.ts';
 import { proseOf, readTables, unreadLines } from './prose-findings.ts';
 import { looksLikeFinding, readEntry } from './read-entry.ts';
@@ -60,7 +60,8 @@ function readBlock({ value, cut, text }: JsonBlock, harvest: Harvest): void {
 
 /** What looks like a finding and is none of the list. */
 function besideThem(prose: readonly string[], findings: readonly GivenFinding[]): readonly string[] {
-  return unreadLines(prose, findings).map((line) => `what looks like one stands beside the list${excerpt(line)}`);
+  const own = prose.filter((line) => !speaksOfJudged(line));
+  return unreadLines(own, findings).map((line) => `what looks like one stands beside the list${excerpt(line)}`);
 }
 
 /** The words that could not be read, so that people can. */
@@ -97,8 +98,8 @@ function unreadOf(wrong: readonly string[]): string | null {
 
 /** Takes entries out of lists, of objects that hold lists, and of lists by file or by severity. */
 function collect(value: unknown, inherited: Readonly<Record<string, unknown>>, harvest: Harvest, depth: number): void {
-  // What is said of findings of rules stands in a list of its own.
-  if (depth > mostNested || areJudgements(value)) return;
+  // What is said of findings of rules is no finding.
+  if (depth > mostNested || isJudgement(value)) return;
   if (Array.isArray(value)) collectList(value, inherited, harvest, depth);
   else if (typeof value === 'object' && value !== null) collectObject(value, inherited, harvest, depth);
 }
@@ -106,7 +107,7 @@ function collect(value: unknown, inherited: Readonly<Record<string, unknown>>, h
 function collectObject(value: object, inherited: Readonly<Record<string, unknown>>, harvest: Harvest, depth: number): void {
   const entry = { ...inherited, ...value };
   const lists = Object.entries(value).filter(([, inner]) => typeof inner === 'object' && inner !== null);
-  const holdsFindings = lists.some(([, inner]) => Array.isArray(inner) && inner.some(looksLikeFinding));
+  const holdsFindings = lists.some(([, inner]) => Array.isArray(inner) && inner.some((one) => !isJudgement(one) && looksLikeFinding(one)));
   if (!holdsFindings && looksLikeFinding(entry)) {
     take(entry, harvest);
     return;
@@ -119,8 +120,9 @@ function collectObject(value: object, inherited: Readonly<Record<string, unknown
 
 function collectList(list: readonly unknown[], inherited: Readonly<Record<string, unknown>>, harvest: Harvest, depth: number): void {
   if (list.length === 0) harvest.listed = true;
-  const meant = list.some((entry) => looksLikeFinding(entry) || looksLikeFinding(inheriting(inherited, entry)));
-  for (const entry of list) {
+  const others = list.filter((entry) => !isJudgement(entry));
+  const meant = others.some((entry) => looksLikeFinding(entry) || looksLikeFinding(inheriting(inherited, entry)));
+  for (const entry of others) {
     // What stands among findings is meant as one.
     if (meant && (typeof entry !== 'object' || entry === null)) take(entry, harvest);
     else if (meant && !Array.isArray(entry) && !hasList(entry)) take(inheriting(inherited, entry), harvest);

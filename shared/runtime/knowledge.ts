@@ -24,7 +24,7 @@ import { decodeUtf8 } from '../contract/utf8-text.ts';
 import { webhookKeyPrefix } from '../contract/webhook.ts';
 import { ownEntry } from '../domain/own-entry.ts';
 import { strangersOf } from '../domain/pick-strategy.ts';
-import { quorumOf } from '../domain/quorum-of-circle.ts';
+import { countedExperts, quorumOf } from '../domain/quorum-of-circle.ts';
 import { seatConsultation } from '../domain/seating.ts';
 import { withoutUndefined } from '../domain/without-undefined.ts';
 import { InvalidConfiguration, InvalidInput, messageOf } from '../errors.ts';
@@ -46,6 +46,7 @@ export function loadKnowledge(folder: string, circlesPath: string = join(folder,
   const personas = readPersonas(join(folder, 'personas'));
   const knowledge: Knowledge = {
     ...file,
+    circles: Object.fromEntries(Object.entries(file.circles).map(([name, circle]) => [name, withQuorum(circle, file)])),
     providers,
     prices,
     ...withoutUndefined({ skill, queryTypes, team: readTeam(circlesPath, file) }),
@@ -57,6 +58,14 @@ export function loadKnowledge(folder: string, circlesPath: string = join(folder,
   );
   if (problems.length > 0) throw new InvalidConfiguration(problems.join('\n'));
   return knowledge;
+}
+
+/** Sets of rules beside others are no answers to wait for, where a circle that asks everybody has not said how many it takes. */
+function withQuorum(circle: Circle, { experts: known }: Pick<CirclesFile, 'experts'>): Circle {
+  const { quorum, strategy = 'all', choose, experts } = circle;
+  const counted = countedExperts(experts, known);
+  if (quorum !== undefined || strategy !== 'all' || choose !== undefined || counted.length === experts.length) return circle;
+  return { ...circle, quorum: quorumOf({ ...circle, experts: counted }) };
 }
 
 /** The team's own rules beside the file; none where it names no folder and there is none. */

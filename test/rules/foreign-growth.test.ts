@@ -13,6 +13,7 @@ import { promptFor } from '../../shared/domain/prompt.ts';
 import { failureInAnswer, failureOfStatus } from '../../shared/providers/failure.ts';
 import { redactor } from '../../shared/providers/redact.ts';
 import { parseReply } from '../../shared/providers/reply-text.ts';
+import { readAllowances } from '../../shared/review/allowances.ts';
 import { readDiff } from '../../shared/review/read-diff.ts';
 import { readFindings } from '../../shared/review/read-findings.ts';
 import { requestFor } from '../providers/ask-model.ts';
@@ -57,6 +58,7 @@ const doors: Readonly<Record<string, (text: string) => unknown>> = {
   'a line for a terminal': (text) => oneLine(text),
   'lines for a terminal': (text) => [plainLines(text), plainOutput(text), plainJson({ text })],
   'findings of a review': (text) => readFindings(text),
+  'comments that allow findings': (text) => readAllowances('a', text),
   'a diff with a long line': (text) => {
     try {
       readDiff(`Binary files a/${text.replaceAll('\n', ' ')} and b/x differ\r`);
@@ -93,6 +95,7 @@ const pieces = [
   'é',
   '=',
   'data: {}\n\n',
+  '#circle:allow a b\n',
 ];
 
 function ms(work: () => unknown): number {

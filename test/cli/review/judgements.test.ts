@@ -116,3 +116,34 @@ describe('findings of rules before experts', () => {
     expect(failing(found, { answer: 'revise', severity: 'medium', experts: 2 }).map(({ line }) => line)).toEqual([3]);
   });
 });
+
+describe('what an expert says of findings of rules in words of its own', () => {
+  it.each([
+    ['an item', `- ${R1} (critical): false, the table is empty.`],
+    ['a numbered item', `1. **${R1}** [high] docker/D1: irrelevant.`],
+    ['a row', `| ${R1} | high | false |`],
+  ])('is no finding that could not be read: %s', (_, line) => {
+    const answer = `${line}\n${judging({ id: R1, judgement: 'false', reason: 'r' })}`;
+    expect(readFindings(answer)).toMatchObject({ findings: [], problem: null });
+  });
+
+  it('hides no finding of its own beside it', () => {
+    const answer = `- ${R1}: false.\n- Critical: the key is in the log.\n${judging({ id: R1, judgement: 'false', reason: 'r' })}`;
+    expect(readFindings(answer).problem).toContain('could not be read');
+    const numbered = { id: '1', judgement: 'bad', severity: 'critical', file: 'a', line: 1, title: 'Key', reason: 'It is logged.' };
+    expect(readFindings(JSON.stringify([numbered])).findings).toMatchObject([{ severity: 'critical', title: 'Key' }]);
+  });
+
+  it('is left out one by one where another entry of the list lacks its judgement', () => {
+    const judged = { id: R1, severity: 'high', file: 'a', line: 1, title: 'Moves', reason: 'r', judgement: 'false' };
+    expect(readFindings(JSON.stringify({ judgements: [judged, { id: R2, reason: 'no word' }] })).findings).toEqual([]);
+  });
+});
+
+it('shows whole characters where a line is cut', () => {
+  for (let length = 280; length < 300; length += 1) {
+    expect(reviewQuestion(material, undefined, [ruled({ file: `${'x'.repeat(length)}😀😀` })])).toSatisfy((text: string) =>
+      text.isWellFormed(),
+    );
+  }
+});
