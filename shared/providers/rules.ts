@@ -21,6 +21,7 @@ import { ExpertFailure, messageOf } from '../errors.ts';
 import type { Model, ModelReply, ModelRequest } from '../ports/model.ts';
 import type { Rules } from '../ports/rules.ts';
 import { newFindings } from '../review/rule-news.ts';
+import { lastMasking, type MaskingFor, maskRuling, type QuotedRuling } from './mask-ruling.ts';
 import { writeRuleAnswer } from './rule-answer.ts';
 
 /** Bytes of an answer: more findings than these nobody reads, and how many there are is said. */
@@ -29,6 +30,7 @@ const nothing = { inputTokens: 0, outputTokens: 0 };
 
 /** The experts behind a set of rules. */
 export function ruleExperts(rules: Rules): Model {
+  const maskingFor = lastMasking();
   return {
     async ask(request) {
       const { seat, review, options = [], signal } = request;
@@ -37,7 +39,7 @@ export function ruleExperts(rules: Rules): Model {
       if (reviewOptions.some((option) => !options.includes(option))) {
         return abstention(`rules answer ${reviewOptions.join(', ')}, and the question offers something else`);
       }
-      const { ruling, before } = await judge(rules, review, request);
+      const { ruling, before } = await judge(rules, review, { ...request, maskingFor });
       signal.throwIfAborted();
       const unread = unreadByRules(
         review.files.map(({ path, text }) => ({ path, bytes: Buffer.byteLength(text) })),
@@ -48,23 +50,21 @@ export function ruleExperts(rules: Rules): Model {
   };
 }
 
-interface Judged {
-  readonly ruling: Ruling;
-  /** Findings that stood in the files before the change. */
-  readonly before: readonly RuleFinding[];
+interface Judging extends ModelRequest {
+  readonly maskingFor: MaskingFor;
 }
 
-async function judge(rules: Rules, { files, panel, team }: NonNullable<ModelRequest['review']>, request: ModelRequest): Promise<Judged> {
+/** What they quote of the files is kept with the answer and shown to models that sit beside them: no credential is in it. */
+async function judge(rules: Rules, { files, panel, team }: NonNullable<ModelRequest['review']>, request: Judging): Promise<QuotedRuling> {
   const former = files.flatMap(({ path, before }) => (before === undefined || before === '' ? [] : [{ path, text: before }]));
   try {
     const by = { sources: panel, ...(panel.some(isTeamSource) && { rules: team }) };
     const ruling = await within(request, rules.judge({ files, ...by }));
     const earlier = former.length === 0 ? undefined : await within(request, rules.judge({ files: former, ...by }));
-    if (earlier === undefined) return { ruling, before: [] };
-    const findings = newFindings(ruling.findings, earlier.findings, files);
+    const findings = newFindings(ruling.findings, earlier?.findings ?? [], files);
     const kept = new Set(findings);
     const before = ruling.findings.filter((finding) => !kept.has(finding));
-    return { ruling: { ...ruling, findings: [...findings] }, before };
+    return await maskRuling({ ruling: { ...ruling, findings: [...findings] }, before }, () => request.maskingFor(files));
   } catch (error) {
     if (error instanceof ExpertFailure || request.signal.aborted) throw error;
     throw new ExpertFailure('provider-error', `the rules could not be applied: ${messageOf(error)}`, { cause: error, usage: nothing });
@@ -88,7 +88,7 @@ async function within<Result>({ timeoutMs, signal, seat }: ModelRequest, work: P
   }
 }
 
-interface Seated extends Judged {
+interface Seated extends QuotedRuling {
   /** What no rule of the panel has read whole. */
   readonly unread: readonly Unread[];
   readonly own: readonly RuleSource[];

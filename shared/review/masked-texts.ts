@@ -1,4 +1,5 @@
 /** Whole files before programs on the server read them: credentials are put out of sight, whether the change adds them or not. */
+import type { ReviewFile } from '../contract/rules.ts';
 import type { Allowed } from './accepted-secrets.ts';
 import { findSecrets } from './find-secrets.ts';
 import type { MaterialFile } from './material.ts';
@@ -10,11 +11,7 @@ const formerSide = '\n';
 
 /** The texts, each line as long as it was or shorter, with the same numbers. What somebody has accepted stays. */
 export async function maskTexts(texts: WholeTexts, allowed: Allowed): Promise<WholeTexts> {
-  const sides = texts.files.flatMap(({ path, text, before }) => [
-    { path, text },
-    ...(before === undefined ? [] : [{ path: `${path}${formerSide}`, text: before }]),
-  ]);
-  const found = await findSecrets({ files: sides.map(linesOf) });
+  const found = await findSecrets({ files: sidesOf(texts.files) });
   // Fingerprints are of what a change adds, so that paths and rules alone can be accepted here.
   const open = found.filter(({ file, rule }) => !allowed({ file: file.replace(formerSide, ''), rule, fingerprint: '' }));
   const byFile = Map.groupBy(open, ({ file }) => file);
@@ -34,6 +31,16 @@ export async function maskTexts(texts: WholeTexts, allowed: Allowed): Promise<Wh
       ...(file.before !== undefined && { before: clean(`${file.path}${formerSide}`, file.before) }),
     })),
   };
+}
+
+/** Each file, and behind it what stood there before, as what is searched for credentials. */
+export function sidesOf(files: readonly Pick<ReviewFile, 'path' | 'text' | 'before'>[]): readonly MaterialFile[] {
+  return files
+    .flatMap(({ path, text, before }) => [
+      { path, text },
+      ...(before === undefined ? [] : [{ path: `${path}${formerSide}`, text: before }]),
+    ])
+    .map(linesOf);
 }
 
 function linesOf({ path, text }: { readonly path: string; readonly text: string }): MaterialFile {

@@ -11,7 +11,8 @@ import { baselineFile, readBaseline } from '../../../shared/review/baseline.ts';
 import { type Beside, joinBeside, objectionOf } from '../../../shared/review/beside.ts';
 import { readExclusions } from '../../../shared/review/exclusions.ts';
 import { goneFrom } from '../../../shared/review/gone-files.ts';
-import { maskTexts } from '../../../shared/review/masked-texts.ts';
+import { maskTexts, sidesOf } from '../../../shared/review/masked-texts.ts';
+import { maskingOf, maskRaised } from '../../../shared/review/masked-words.ts';
 import type { Material } from '../../../shared/review/material.ts';
 import { reportOfRules } from '../../../shared/review/report-rules.ts';
 import { type RuleVoice, silentRules } from '../../../shared/review/rule-voice.ts';
@@ -58,12 +59,8 @@ export async function reviewMaterial(material: Material, review: Review): Promis
   // Without rules they stay here.
   const texts = panel.rules === undefined ? whole : await maskTexts(whole, allowed);
   const { voice, team } = await hearRules(material, texts, review);
-  const { beside, accepted, warnings } = hearPrograms(
-    material,
-    texts,
-    { voice, said: [voice, team, credentialsOf(added.map(placeOf))] },
-    flags,
-  );
+  const said = { voice, said: [voice, team, credentialsOf(added.map(placeOf))] };
+  const { beside, accepted, warnings } = await withoutQuoted(hearPrograms(material, texts, said, flags), material);
   const shown = { ...sent, texts, warnings: [...sent.warnings, ...warnings] };
   const report =
     panel.rules === undefined
@@ -115,6 +112,20 @@ function hearPrograms(material: Material, texts: WholeTexts, { voice, said }: Sa
   if (flags.writeBaseline) writeBaseline(flags.writeBaseline === true ? baselineFile : flags.writeBaseline, open, listed);
   const told = [...tools.flatMap((tool) => tool.warnings), ...warnings];
   return { beside: { reviewers: all.reviewers, raised }, accepted, warnings: told };
+}
+
+/** Models judge what programs say: what these quote of a credential goes no further, whoever wrote the words. */
+async function withoutQuoted({ beside, accepted, warnings }: Programs, { files, texts }: Material): Promise<Programs> {
+  const words = beside.raised.map(({ file = '', title, reason, suggestion = '' }) => ({
+    path: file,
+    text: [title, reason, suggestion].join('\n'),
+  }));
+  const mask = await maskingOf([...files, ...sidesOf(texts?.files ?? []), ...sidesOf(words)]);
+  return {
+    beside: { ...beside, raised: beside.raised.map((finding) => maskRaised(finding, mask)) },
+    accepted: accepted.map((one) => ({ ...one, title: mask(one.title) })),
+    warnings: warnings.map(mask),
+  };
 }
 
 /** The one that a flag names, else the usual one as it was before the change. */
