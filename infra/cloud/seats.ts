@@ -2,7 +2,14 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
-import { type CirclesFile, circlesFile, type ProviderPreset, providersFile, retentionByCircle } from '../../shared/contract/circle.ts';
+import {
+  type Circle,
+  type CirclesFile,
+  circlesFile,
+  type ProviderPreset,
+  providersFile,
+  retentionByCircle,
+} from '../../shared/contract/circle.ts';
 import type { QueuedProviderKind } from '../../shared/contract/expert.ts';
 import { factsOf } from '../../shared/contract/provider-kinds.ts';
 import { kindOf, seatedExperts, seatedKinds } from '../../shared/contract/seated.ts';
@@ -47,9 +54,14 @@ export function readSeats(knowledgeFolder: string): Seats {
       const expert = kind !== undefined && factsOf(kind).reaches === 'bedrock-models' ? file.experts[name] : undefined;
       return expert?.model === undefined ? [] : { model: expert.model, region: expert.region };
     }),
-    largestCircle: Math.max(0, ...Object.values(file.circles).map(({ experts }) => experts.length)),
+    largestCircle: Math.max(0, ...Object.values(file.circles).map(seatsOf)),
     retentionByCircle: retentionByCircle(file.circles),
   };
+}
+
+/** Seats of a circle; of its candidates as many sit as it chooses. */
+function seatsOf({ experts, choose = experts.length }: Circle): number {
+  return choose;
 }
 
 /** An expert's own key, else its provider's. */

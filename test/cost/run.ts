@@ -1,4 +1,5 @@
 /**
+ * `npm run cost -- presets [--json]`: what the shipped circles cost by the price list. Without it,
  * `npm run cost -- [--consultations 1000] [--experts 6] [--question 600] [--answer 2400] [--seconds 20] [--json]`: what AWS bills for
  * consultations, from the calls of the real functions on the emulator and the synthesized template, and for a month without any. Sizes are bytes.
  */
@@ -8,10 +9,12 @@ import { type Emulator, startEmulator } from '../emulated/emulator.ts';
 import { synthesize, synthesizeAudit } from '../infra/synth.ts';
 import { consultationLines, waitingLines } from './bill.ts';
 import { type Counted, countCalls } from './count-calls.ts';
+import { printPresets } from './presets.ts';
 import { type BillLine, type Prices, readPrices, sumOf } from './prices.ts';
 import { functionFacts, idleLines } from './template-facts.ts';
 
-const { values } = parseArgs({
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
   options: {
     consultations: { type: 'string', default: '1000' },
     experts: { type: 'string', default: '6' },
@@ -21,6 +24,15 @@ const { values } = parseArgs({
     json: { type: 'boolean', default: false },
   },
 });
+
+if (positionals[0] === 'presets') {
+  printPresets(values.json);
+  process.exit(0);
+}
+if (positionals.length > 0) {
+  console.error(`${positionals.join(' ')}: presets is the only part that can be named`);
+  process.exit(2);
+}
 
 function count(name: 'consultations' | 'experts' | 'question' | 'answer' | 'seconds', most: number): number {
   const text = values[name];
