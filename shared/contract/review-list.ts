@@ -11,7 +11,7 @@ export const reviewTags = { files: 'review', subject: 'subject' } as const;
 export const reviewedFiles = 'files';
 
 /** What is reviewed time and again: a repository, a stack. */
-export const reviewSubject = z.string().trim().min(1).max(200);
+export const reviewSubject = z.string().min(1).max(200).regex(/\S/, 'must not be blank');
 
 const summary = z
   .strictObject({

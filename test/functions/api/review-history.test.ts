@@ -193,6 +193,6 @@ describe('the history of a finding', () => {
     const last = await findings(api, 'subject=shop&reviews=1');
     expect([last.findings, last.reviews, last.cursor === null]).toEqual([[], 1, false]);
     expect((await findings(api, `subject=shop&reviews=1&cursor=${encodeURIComponent(last.cursor ?? '')}`)).findings).toHaveLength(1);
-    expect((await api.send('GET', '/v1/findings')).status).toBe(400);
+    for (const query of ['', '?subject=', '?subject=%20']) expect((await api.send('GET', `/v1/findings${query}`)).status).toBe(400);
   });
 });
