@@ -32,7 +32,7 @@ export const reviewBinary = join(workspace, 'target/release/review');
 /** The binary with the rules. */
 export const rules: Binary = {
   path: reviewBinary,
-  sources: ['review/{Cargo,build}.toml', 'review/{src,data}/**/*.*'],
+  sources: ['review/{Cargo,build}.toml', 'review/build.rs', 'review/{src,data}/**/*.*'],
 };
 
 /** The same as a Lambda function of this machine, which is what the emulator runs. */

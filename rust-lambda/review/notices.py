@@ -27,3 +27,4 @@ for licence in sorted(by_licence):
             line = ""
         line += name + ", "
     print(line.rstrip(", ") + "\n")
+print("## Data\n\nThe controls of AWS Control Tower in Guard: @cdklabs/cdk-validator-cfnguard 0.0.62, Apache-2.0.")

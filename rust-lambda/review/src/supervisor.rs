@@ -22,6 +22,9 @@ const PATIENCE: u32 = 8;
 /// How often one file may end a worker before the rest of its sources is given up.
 const ATTEMPTS: usize = 12;
 
+/// How often rules of one source may end a worker over one file before the rest of them is given up.
+const MOST_ENDS: usize = 4;
+
 /// What became of one file.
 #[derive(Default)]
 pub struct Outcome {
@@ -64,9 +67,15 @@ impl Supervisor {
             }
             outcome.missed.push(missed(&job, format!("{}: {why}", step.replacen('/', " rule ", 1))));
             if step == source {
-                outcome.sources.push((source, String::new(), 0, false));
+                outcome.sources.push((source.clone(), String::new(), 0, false));
             }
             job.skip.push(step);
+            // Rules of one source must not use up what the other sources have.
+            if ends_of(&source, &job.skip) >= MOST_ENDS {
+                outcome.missed.push(missed(&job, format!("{source}: given up: its rules ended the review too often")));
+                outcome.sources.push((source.clone(), String::new(), 0, false));
+                job.skip.push(source);
+            }
         }
         outcome.missed.push(missed(&job, "given up: it ended the review too often".to_owned()));
         outcome
@@ -127,6 +136,11 @@ impl Ended {
         let said = std::mem::take(&mut self.why);
         Ended { step: std::mem::take(&mut self.step), why: if said.is_empty() { why } else { said } }
     }
+}
+
+/// How many rules of a source have ended a worker.
+fn ends_of(source: &str, skip: &[String]) -> usize {
+    skip.iter().filter(|step| step.strip_prefix(source).is_some_and(|rest| rest.starts_with('/'))).count()
 }
 
 fn missed(job: &Job, why: String) -> NotReviewed {

@@ -176,3 +176,22 @@ fn a_rule_that_never_ends_on_some_file_costs_that_rule_on_that_file_only() {
         Some(("two.yaml", "team-rego rule sometimes.rego: it took longer than 2 s"))
     );
 }
+
+#[test]
+fn rules_that_never_end_do_not_use_up_the_time_of_the_other_sources() {
+    let slow = "input.size == 2\n  some a in numbers.range(1, 100000)\n  some b in numbers.range(1, 100000)\n  a * b == -1\n  msg := \"x\"\n";
+    let mut rules = Vec::new();
+    for at in 0..6 {
+        let text = format!(
+            "package r{at}\n\ndeny contains \"small\" if input.size == 1\n\ndeny contains msg if {{\n  {slow}}}\n"
+        );
+        rules.extend([rule(&format!("r{at}.rego"), &text), rule(&format!("r{at}.bad.yaml"), "size: 1\n")]);
+    }
+    let text = "size: 2\npassword: 'ghp_0123456789abcdefghijABCDEFGHIJ012345'\n".to_owned();
+    let sources = Some(["own", "secrets", "team-rego"].map(str::to_owned).to_vec());
+    let answer = ask(&Request { rules, files: vec![file("x.yaml", &text)], sources, ..Request::default() });
+    let why: Vec<&str> = answer.not_reviewed.iter().map(|missed| missed.why.as_str()).collect();
+    assert_eq!(why.iter().filter(|why| why.contains("took longer")).count(), 4, "{why:?}");
+    assert!(why.contains(&"team-rego: given up: its rules ended the review too often"), "{why:?}");
+    assert!(answer.sources.iter().any(|source| source.source == "secrets" && source.spoke), "{:?}", answer.sources);
+}

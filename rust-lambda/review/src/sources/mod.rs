@@ -4,6 +4,8 @@ pub mod change;
 #[cfg(feature = "cloudformation")]
 pub mod cloudformation;
 pub mod docker;
+#[cfg(all(feature = "team", control_tower))]
+pub mod guard;
 pub mod own;
 pub mod posture;
 #[cfg(feature = "secrets")]
@@ -23,6 +25,8 @@ pub const ALL: &[Entry] = &[
     #[cfg(feature = "cloudformation")]
     ("cloudformation", cloudformation::make, cloudformation::reads),
     ("docker", docker::make, docker::reads),
+    #[cfg(all(feature = "team", control_tower))]
+    ("guard", guard::make, guard::reads),
     ("own", own::make, own::reads),
     ("posture", posture::make, posture::reads),
     #[cfg(feature = "secrets")]
