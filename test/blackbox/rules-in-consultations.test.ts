@@ -1,10 +1,13 @@
 /** Rules in one consultation, alone and with models, which are shown what rules have found: on the whole path. */
-import { writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { circleClient } from '../../shared/client/client.ts';
 import type { NewReview } from '../../shared/contract/new-review.ts';
+import { findingPage } from '../../shared/contract/review-list.ts';
 import { judgeable } from '../../shared/review/judgements.ts';
+import { runCircle } from '../support/circle-command.ts';
 import { openInProcess } from './in-process-target.ts';
 import { type KnowledgeFolder, writeKnowledge } from './knowledge-folder.ts';
 import type { OpenTarget } from './target.ts';
@@ -91,5 +94,25 @@ describe('a model that reviews beside rules', () => {
     const report = await review(latest, { circle: 'staged' });
     expect(report?.findings).toMatchObject([{ experts: ['rules-docker'] }]);
     expect(report?.findings[0]).not.toHaveProperty('judged');
+  });
+});
+
+describe('circle review --history', () => {
+  it('says of each finding of a subject whether it is there, in the words of the command and as JSON', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'circle-history-'));
+    const environment = { CIRCLE_URL: target.url, CIRCLE_API_KEY: target.key };
+    const command = (...argv: string[]) => runCircle(['review', ...argv, '--subject', 'shop'], { folder, environment });
+    try {
+      writeFileSync(join(folder, 'Dockerfile'), latest);
+      expect(await command('Dockerfile', '--circle', 'rules')).toMatchObject({ code: 1 });
+      expect((await command('--history')).stdout).toMatch(/high +Dockerfile:1 +FROM node:latest +there, in 1 review /);
+      writeFileSync(join(folder, 'Dockerfile'), 'FROM node:24.1.0\n');
+      await command('Dockerfile', '--circle', 'rules');
+      const { stdout } = await command('--history', '--json', '-');
+      const page = findingPage.parse(JSON.parse(stdout));
+      expect([page.reviews, page.findings.map(({ goneSince }) => goneSince !== null)]).toEqual([2, [true]]);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
   });
 });
