@@ -152,6 +152,6 @@ export async function readConsultation(
   ports: Pick<ApiPorts, 'runs' | 'opinions' | 'verdicts'>,
 ): Promise<Consultation> {
   const run = await requireRun(principal, id, ports);
-  const [{ opinions, attempts }, verdict] = await Promise.all([ports.opinions.read(id), ports.verdicts.get(id)]);
-  return consultation.parse(viewConsultation(run, opinions, attempts, verdict));
+  const [{ opinions, rounds, attempts }, verdict] = await Promise.all([ports.opinions.read(id), ports.verdicts.get(id)]);
+  return consultation.parse(viewConsultation(run, opinions, attempts, verdict, rounds));
 }

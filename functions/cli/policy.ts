@@ -10,6 +10,7 @@ export interface PolicyFlags {
   readonly budget?: string;
   readonly limits?: string;
   readonly strategy?: string;
+  readonly debate?: boolean;
   readonly promise?: string;
   readonly queryType?: string;
   readonly priority?: string;
@@ -17,7 +18,7 @@ export interface PolicyFlags {
 
 /** The fields that the flags set; what is written wrongly is left to the schema of the body to name. */
 export function policyOf(flags: PolicyFlags): Record<string, unknown> {
-  const { circle, experts, quorum, minimum, deadline, budget, limits, strategy, promise, queryType, priority } = flags;
+  const { circle, experts, quorum, minimum, deadline, budget, limits, strategy, debate, promise, queryType, priority } = flags;
   const fields = {
     circle,
     experts: listOf(experts),
@@ -27,6 +28,7 @@ export function policyOf(flags: PolicyFlags): Record<string, unknown> {
     budgetUsd: numberOf(budget),
     limits: limitsOf(limits),
     strategy: strategyOf(strategy),
+    deliberation: debate === undefined ? undefined : { debate },
     queryType,
     priority,
     promise: numberOf(promise),

@@ -229,7 +229,9 @@ function addQuestionFlags(command: Command): Command {
     .option('--query-type <type>', 'what it is about: technical, architectural, optimization, review, research, general, code_review')
     .option('--priority <priority>', 'how much hangs on it: low, medium, high, critical')
     .option('--promise <part>', 'part of the decided answers that must be right, such as 0.95: else nothing is decided')
-    .option('-s, --strategy <strategy>', 'whom to ask first: all, settled, sure=0.9, or stages such as ada,bob/cyd');
+    .option('-s, --strategy <strategy>', 'whom to ask first: all, settled, sure=0.9, or stages such as ada,bob/cyd')
+    .option('--debate', 'ask everybody once more where the answers differ, with the answers of the others')
+    .option('--no-debate', 'do not, although the circle does');
 }
 
 function packageVersion(): string {

@@ -7,7 +7,7 @@ const silenceMs = 5000;
 /** A wait that is told of. */
 export interface Waiting {
   /** Something has been told by itself, such as an opinion. */
-  heard(event: { readonly type: string }): void;
+  heard(event: { readonly type: string; readonly opinion?: { readonly round?: number | undefined } }): void;
   /** The wait is over. */
   stop(): void;
 }
@@ -23,8 +23,8 @@ export function sayWaiting(toPerson: boolean = progressStream.isTTY, say: (line:
   const timer = toPerson ? setInterval(word, silenceMs) : undefined;
   timer?.unref();
   return {
-    heard({ type }) {
-      if (type === 'opinion') heard += 1;
+    heard({ type, opinion }) {
+      if (type === 'opinion' && opinion?.round === undefined) heard += 1;
       timer?.refresh();
     },
     stop: () => clearInterval(timer),

@@ -11,6 +11,7 @@ import {
   sayClaims,
   sayConfidence,
   sayCoverage,
+  sayDeliberation,
   sayDelivery,
   sayIndependence,
   sayLimits,
@@ -88,10 +89,11 @@ function showBounds({ undecided, promise }: NonNullable<Consultation['verdict']>
   return [...(undecided ? [row('undecided', undecided.why)] : []), ...(promise ? [row('promise', sayPromise(promise))] : [])];
 }
 
-/** Whom a strategy has asked and spared, or what other strategies would have. */
-function showAsking({ strategy, replays = [], coverage, limits }: NonNullable<Consultation['verdict']>): string[] {
+/** Whom a strategy has asked and spared, or what other strategies would have; and what a debate has changed. */
+function showAsking({ strategy, deliberation, replays = [], coverage, limits }: NonNullable<Consultation['verdict']>): string[] {
   return [
     ...(strategy ? [row('strategy', sayStrategy(strategy))] : []),
+    ...(deliberation ? [row('debate', sayDeliberation(deliberation))] : []),
     ...(limits ? [row('limits', sayLimits(limits))] : []),
     ...replays.map((replay) => row('instead', sayReplay(replay, coverage.asked))),
   ];
@@ -131,7 +133,8 @@ export function showDeliveries(deliveries: readonly ShownDelivery[]): string[] {
 /** One line as an expert's answer lands. */
 export function showOpinion(opinion: Opinion): string {
   const seconds = `${(opinion.latencyMs / 1000).toFixed(2)} s`;
-  const what = opinion.error ? `${opinion.status}: ${opinion.error.message}` : opinion.status;
+  const said = opinion.error ? `${opinion.status}: ${opinion.error.message}` : opinion.status;
+  const what = opinion.round === undefined ? said : `asked again: ${said}`;
   const mark = opinion.status === 'abstained' ? paintProgress.dim('–') : opinion.error ? paintProgress.red('✗') : paintProgress.green('✓');
   return `${mark} ${oneLine(opinion.expert)} ${paintProgress.dim(oneLine(`${what}, ${seconds}`))}`;
 }

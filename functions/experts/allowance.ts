@@ -4,7 +4,7 @@ import type { Amounts, Charged, Grant, LimitName, WorstCall } from '../../shared
 import type { AttemptNote, Usage } from '../../shared/contract/opinion.ts';
 import type { Run } from '../../shared/contract/run.ts';
 import { costOf, type Prices, priceOf } from '../../shared/domain/budget.ts';
-import { grantOf, limitLacking, limitsSet } from '../../shared/domain/limits.ts';
+import { againOf, grantOf, limitLacking, limitsOf, limitsSet, worstAmounts } from '../../shared/domain/limits.ts';
 import { withoutUndefined } from '../../shared/domain/without-undefined.ts';
 import { ExpertFailure } from '../../shared/errors.ts';
 
@@ -21,11 +21,15 @@ export interface Allowance {
 const unlimited: Allowance = { take: () => undefined, settle: () => undefined, charged: () => ({}) };
 
 /** Opens the account on top of what an earlier worker has used. */
-export function openAllowance(run: Run, seat: Seat, earlier: AttemptNote | undefined, prices: Prices): Allowance {
-  const worst = run.limits?.worst[run.experts.indexOf(seat.expert)];
+export function openAllowance(
+  run: Run,
+  seat: Seat,
+  { earlier, round }: { readonly earlier?: AttemptNote | undefined; readonly round?: number | undefined },
+  prices: Prices,
+): Allowance {
+  const { worst, grant } = grantedTo(run, seat.expert, round);
   // People and rules call no model.
   if (worst === undefined || worst.calls === 0) return unlimited;
-  const grant: Grant = grantOf(run, seat.expert) ?? { lacks: 'calls' };
   let used = { ...none, ...usedBefore(earlier) };
   let pending = false;
   let over: LimitName | undefined;
@@ -45,6 +49,16 @@ export function openAllowance(run: Run, seat: Seat, earlier: AttemptNote | undef
     settle,
     charged: () => ({ charged: { ...limitedPart(grant, used), ...(over !== undefined && { over }) } }),
   };
+}
+
+/** The worst case of a call of an expert, and what it may use: in a debate one call, which is left of the limits where there is a debate. */
+function grantedTo(run: Run, expert: string, round: number | undefined): { readonly worst: WorstCall | undefined; readonly grant: Grant } {
+  const { limits } = run;
+  if (limits === undefined) return { worst: undefined, grant: {} };
+  if (round === undefined) return { worst: limits.worst[run.experts.indexOf(expert)], grant: grantOf(run, expert) ?? { lacks: 'calls' } };
+  const worst = againOf(run, expert);
+  const amounts = worstAmounts(worst);
+  return { worst, grant: Object.fromEntries(limitsSet(limitsOf(limits)).map((name) => [name, amounts[name]])) };
 }
 
 type Used = Readonly<Record<LimitName, number>>;

@@ -1,9 +1,11 @@
 /** Asks one expert inside its time: attempts, waiting hints and the end of the run, until there is an answer or a named reason. */
 
+import { debateRound } from '../../shared/contract/deliberation.ts';
 import type { Seat } from '../../shared/contract/expert.ts';
 import type { AttemptNote, Opinion, Usage } from '../../shared/contract/opinion.ts';
 import type { Run } from '../../shared/contract/run.ts';
 import { formOf, inWords } from '../../shared/domain/answer-form.ts';
+import type { Debate } from '../../shared/domain/debate.ts';
 import { partlyRead } from '../../shared/domain/read-in-full.ts';
 import { nextAttemptMs } from '../../shared/domain/retry.ts';
 import { ExpertFailure, expertFailures } from '../../shared/errors.ts';
@@ -19,9 +21,15 @@ import { watchEnd } from './watch-end.ts';
 
 /**
  * The opinion of an expert: answered, unreadable, failed with a reason, timed out, cancelled or abandoned. Errors of our own parts are thrown.
- * `earlier` is what a worker that stopped has left of asking the expert before.
+ * `earlier` is what a worker that stopped has left of asking the expert before; `debate` is what the expert is shown where it is asked again.
  */
-export async function askExpert(run: Run, seat: Seat, model: Model, ports: AskPorts, earlier?: AttemptNote): Promise<Opinion> {
+export async function askExpert(
+  run: Run,
+  seat: Seat,
+  model: Model,
+  ports: AskPorts,
+  { earlier, debate }: { readonly earlier?: AttemptNote | undefined; readonly debate?: Debate | undefined } = {},
+): Promise<Opinion> {
   const { clock } = ports;
   const startedAt = clock.monotonic();
   // The deadline is a moment; what is left of it is a time, which no setting of a clock changes any more.
@@ -32,15 +40,16 @@ export async function askExpert(run: Run, seat: Seat, model: Model, ports: AskPo
     // Nobody wants the answer of a cancelled run; any other one is paid for, so its circle says what becomes of it.
     if (status === 'cancelled' || run.late === 'abort') abort.abort(new RunOver(status, true));
   });
-  const spending = openSpending(run, seat, earlier, ports);
+  const round = debate && debateRound;
+  const spending = openSpending(run, seat, { earlier, round }, ports);
   try {
     const question = await questionFor(run, seat, ports, () => endsAt - clock.monotonic());
-    const call: Call = { run, seat, question, model, ports, spending, signal: abort.signal, ended: ended.signal, endsAt };
+    const call: Call = { run, seat, question, debate, model, ports, spending, signal: abort.signal, ended: ended.signal, endsAt };
     const read = await attemptUntilDone(call);
     spending.add(read.reply.usage);
-    return opinionOf({ seat, ports, spending }, startedAt, opinionOfReply(read, run));
+    return opinionOf({ seat, round, ports, spending }, startedAt, opinionOfReply(read, run));
   } catch (error) {
-    return opinionOf({ seat, ports, spending }, startedAt, failureOf(error));
+    return opinionOf({ seat, round, ports, spending }, startedAt, failureOf(error));
   } finally {
     stopWatching();
   }
@@ -119,12 +128,13 @@ function overOf({ status, midCall }: RunOver): Pick<Opinion, 'status' | 'error'>
 }
 
 function opinionOf(
-  { seat, ports, spending }: Pick<Call, 'seat' | 'ports' | 'spending'>,
+  { seat, round, ports, spending }: Pick<Call, 'seat' | 'ports' | 'spending'> & { readonly round: number | undefined },
   startedAt: number,
   outcome: Pick<Opinion, 'status' | 'answer' | 'reasoning' | 'conclusion' | 'vote' | 'truncated' | 'notice' | 'error'>,
 ): Opinion {
   return {
     expert: seat.expert,
+    ...(round !== undefined && { round }),
     provider: seat.provider,
     model: seat.model,
     family: seat.family,

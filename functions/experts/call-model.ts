@@ -1,5 +1,6 @@
 /** The call of a model: what it is asked, in which form, with which key. */
 import { factsOf } from '../../shared/contract/provider-kinds.ts';
+import { promptOfDebate } from '../../shared/domain/debate-prompt.ts';
 import { schemaForExperts } from '../../shared/domain/kept-schema.ts';
 import { promptFor } from '../../shared/domain/prompt.ts';
 import { isDeclaredPlace } from '../../shared/domain/resolve-seat.ts';
@@ -27,10 +28,11 @@ function refusesForm({ type, message }: ExpertFailure): boolean {
   return type === 'request-rejected' && /schema|format|json|structured|tool|support/i.test(message);
 }
 
-function requestOf({ run, seat, question, ports, signal }: Call, flaw: string | undefined, form: ModelRequest['schema']): Request {
+function requestOf({ run, seat, question, debate, ports, signal }: Call, flaw: string | undefined, form: ModelRequest['schema']): Request {
+  const prompt = promptFor({ ...run, question }, seat.persona && ports.knowledge.personas[seat.persona], flaw, form !== undefined);
   return {
     seat,
-    ...promptFor({ ...run, question }, seat.persona && ports.knowledge.personas[seat.persona], flaw, form !== undefined),
+    ...(debate === undefined ? prompt : promptOfDebate(prompt, debate)),
     question,
     kind: run.kind,
     options: run.options,

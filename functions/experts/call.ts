@@ -3,6 +3,7 @@
 import type { Seat } from '../../shared/contract/expert.ts';
 import type { Usage } from '../../shared/contract/opinion.ts';
 import type { Run, RunStatus } from '../../shared/contract/run.ts';
+import type { Debate } from '../../shared/domain/debate.ts';
 import { ExpertFailure } from '../../shared/errors.ts';
 import type { Model } from '../../shared/ports/model.ts';
 import { interrupted, unknownUsage } from './interrupted.ts';
@@ -19,6 +20,8 @@ export interface Call {
   readonly seat: Seat;
   /** The question as this seat is asked it. */
   readonly question: string;
+  /** What the expert is shown, where it is asked again. */
+  readonly debate: Debate | undefined;
   readonly model: Model;
   readonly ports: AskPorts;
   readonly spending: Spending;

@@ -2,8 +2,11 @@
 
 import type { Seat } from '../../shared/contract/expert.ts';
 import type { AttemptNote, Opinion } from '../../shared/contract/opinion.ts';
+import { isStored, opinionIn, opinionName, type ReadOpinions } from '../../shared/contract/rounds.ts';
 import type { Run } from '../../shared/contract/run.ts';
 import type { SeatMessage } from '../../shared/contract/workflow.ts';
+import { type Debate, debateOf } from '../../shared/domain/debate.ts';
+import { withoutUndefined } from '../../shared/domain/without-undefined.ts';
 import { InvalidInput } from '../../shared/errors.ts';
 import type { Clock } from '../../shared/ports/clock.ts';
 import type { Model } from '../../shared/ports/model.ts';
@@ -16,27 +19,42 @@ import type { MessageDelivery } from './message-delivery.ts';
 import { persist } from './persist.ts';
 import type { WorkerPorts } from './worker-ports.ts';
 
+const nothingKept: Awaited<ReturnType<WorkerPorts['opinions']['read']>> = { opinions: [], attempts: [] };
+
 /** Throws only if the message should come again: an expert's failure is an opinion, not an error. */
 export async function consult(message: SeatMessage, delivery: MessageDelivery, model: Model, ports: WorkerPorts): Promise<void> {
   const { log } = ports;
-  const { consultationId, expert } = message;
+  const { consultationId, expert, round } = message;
   const leftMs = () => Math.min(delivery.remainingMs?.() ?? Number.POSITIVE_INFINITY, untilDeadline(message, ports.clock));
   const { run, seat } = await persist(() => seatOf(message, ports), ports, { leftMs });
   // A state machine that is resumed sends its messages again, and an expert that was quick has answered the first one.
-  const mayBeKept = delivery.redelivered || run.arrivals.includes(expert) || run.limits !== undefined;
-  const before = mayBeKept ? await persist(() => ports.opinions.read(consultationId), ports, { leftMs }) : undefined;
+  const mayBeKept = delivery.redelivered || round !== undefined || isStored(run, message) || run.limits !== undefined;
+  const before = mayBeKept ? await persist(() => ports.opinions.read(consultationId), ports, { leftMs }) : nothingKept;
 
-  const kept = before?.opinions.find((opinion) => opinion.expert === expert);
+  const kept = opinionIn(before, message);
   if (kept) {
     // A worker may have died between storing the opinion, counting it and releasing the token.
     log.info('OPINION_DUPLICATE', { consultationId, expert });
     const { run: after } = await ports.opinions.record(consultationId, kept);
     return goOn(after, ports, { again: true });
   }
-  const earlier = before?.attempts.find((note) => note.expert === expert);
-  const opinion = run.status === 'open' ? await askExpert(run, seat, model, ports, earlier) : notAsked(run, seat, earlier, ports);
+  const known = {
+    earlier: before.attempts.find((note) => opinionName(note) === opinionName(message)),
+    debate: shownIn(message, run, before),
+  };
+  const opinion =
+    run.status === 'open' ? await askExpert(run, seat, model, ports, known) : notAsked(message, { run, seat }, known.earlier, ports);
   const after = await keepOpinion(consultationId, opinion, delivery, ports);
   if (after.status === 'open') await goOn(after, ports);
+}
+
+/** What the expert of a message is shown, where it is asked again. Throws `InvalidInput` for one that has nothing to think over. */
+function shownIn({ round, expert }: SeatMessage, run: Run, before: ReadOpinions): Debate | undefined {
+  if (round === undefined) return undefined;
+  const debate = debateOf(run, before, expert);
+  if (debate === undefined)
+    throw new InvalidInput([{ field: 'expert', message: `${expert} has given no answer in consultation ${run.id}` }]);
+  return debate;
 }
 
 /** The time of a stage has come. A run that has ended or is gone needs none. */
@@ -47,12 +65,13 @@ export async function soundAlarm(consultationId: string, late: number, ports: Wo
 
 /** The run of a message and its expert's seat. Throws `NotFound` or `InvalidInput` where there is none. */
 export async function seatOf(
-  { consultationId, expert }: SeatMessage,
+  { consultationId, expert, round }: SeatMessage,
   ports: Pick<WorkerPorts, 'runs'>,
 ): Promise<{ readonly run: Run; readonly seat: Seat }> {
   const run = await existingRun(consultationId, ports);
   const seat = run.seats.find((candidate) => candidate.expert === expert);
-  if (!seat) throw new InvalidInput([{ field: 'expert', message: `${expert} has no seat in consultation ${consultationId}` }]);
+  const isAsked = round === undefined || run.rounds?.some((begun) => begun.round === round && begun.experts.includes(expert));
+  if (!seat || !isAsked) throw new InvalidInput([{ field: 'expert', message: `${expert} has no seat in consultation ${consultationId}` }]);
   return { run, seat };
 }
 
@@ -61,7 +80,12 @@ function untilDeadline({ deadlineAt }: SeatMessage, clock: Clock): number {
 }
 
 /** No money is spent on a run that no longer waits. */
-function notAsked(run: Run, seat: Seat, earlier: AttemptNote | undefined, { clock }: Pick<WorkerPorts, 'clock'>): Opinion {
+function notAsked(
+  { round }: SeatMessage,
+  { run, seat }: { readonly run: Run; readonly seat: Seat },
+  earlier: AttemptNote | undefined,
+  { clock }: Pick<WorkerPorts, 'clock'>,
+): Opinion {
   const cancelled = run.status === 'cancelled';
   const ended = cancelled ? 'was cancelled' : 'ended';
   const error = earlier
@@ -69,6 +93,7 @@ function notAsked(run: Run, seat: Seat, earlier: AttemptNote | undefined, { cloc
     : { type: 'not-asked', message: `the consultation ${ended} before this expert was asked` };
   return {
     expert: seat.expert,
+    ...withoutUndefined({ round }),
     provider: seat.provider,
     model: seat.model,
     family: seat.family,

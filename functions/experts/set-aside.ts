@@ -10,7 +10,7 @@ import type { WorkerPorts } from './worker-ports.ts';
 
 /** Stores the opinion of the expert that nobody could ask. Where that is impossible too, only the log tells. */
 export async function setAside(message: SeatMessage, error: unknown, delivery: MessageDelivery, ports: WorkerPorts): Promise<void> {
-  const { consultationId, expert } = message;
+  const { consultationId, expert, round } = message;
   ports.log.error('MESSAGE_SET_ASIDE', { consultationId, expert, reason: messageOf(error) });
   // An alarm is nobody's answer: what it would have begun begins once the stage before is heard.
   if (message.stage !== undefined) return;
@@ -21,6 +21,7 @@ export async function setAside(message: SeatMessage, error: unknown, delivery: M
       consultationId,
       {
         expert,
+        ...(round !== undefined && { round }),
         provider: seat.provider,
         model: seat.model,
         family: seat.family,
@@ -30,7 +31,7 @@ export async function setAside(message: SeatMessage, error: unknown, delivery: M
           message: 'the circle could not do its own part for this expert, and has given up; its log says why',
           retryable: true,
         },
-        ...spentBefore(attempts.find((note) => note.expert === expert)),
+        ...spentBefore(attempts.find((note) => note.expert === expert && note.round === round)),
         latencyMs: 0,
         receivedAt: ports.clock.now().toISOString(),
       },

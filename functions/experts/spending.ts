@@ -33,10 +33,15 @@ export interface Spending {
   failed(failure: ExpertFailure): Promise<void>;
 }
 
-/** Opens the account, on top of the note that an earlier worker has left. */
-export function openSpending(run: Run, seat: Seat, earlier: AttemptNote | undefined, ports: SpendingPorts): Spending {
+/** Opens the account of a round, on top of the note that an earlier worker has left. */
+export function openSpending(
+  run: Run,
+  seat: Seat,
+  { earlier, round }: { readonly earlier?: AttemptNote | undefined; readonly round?: number | undefined },
+  ports: SpendingPorts,
+): Spending {
   const { opinions, clock, log } = ports;
-  const allowance = openAllowance(run, seat, earlier, ports.knowledge);
+  const allowance = openAllowance(run, seat, { earlier, round }, ports.knowledge);
   const spent: Usage[] = earlier?.usage ? [earlier.usage] : [];
   let attempts = (earlier?.attempts ?? 0) + 1;
   let last = earlier?.error;
@@ -49,6 +54,7 @@ export function openSpending(run: Run, seat: Seat, earlier: AttemptNote | undefi
     opinions.noteAttempt({
       consultationId: run.id,
       expert: seat.expert,
+      ...(round !== undefined && { round }),
       attempts,
       at: clock.now().toISOString(),
       ...(underWay && { underWay }),

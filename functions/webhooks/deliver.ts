@@ -100,8 +100,8 @@ async function post({ run, endedAt, webhook, publicUrl }: Ended, begun: Delivery
   if (key === undefined) return { reason: 'key-missing' };
   log.info('SECRET_USED', { consultationId: run.id, secret: webhook.key, webhook: begun.webhook });
   if (!canSign(key)) return { reason: 'key-unusable' };
-  const [verdict, { opinions, attempts }] = await Promise.all([verdicts.get(run.id), heard.read(run.id)]);
-  const { cost } = viewConsultation(run, opinions, attempts, verdict);
+  const [verdict, { opinions, rounds, attempts }] = await Promise.all([verdicts.get(run.id), heard.read(run.id)]);
+  const { cost } = viewConsultation(run, opinions, attempts, verdict, rounds);
   const body = JSON.stringify(webhookPayload.parse(webhookPayloadOf(run, endedAt, { verdict, cost, publicUrl })));
   const headers = signedHeaders(webhookId, body, key, clock.now());
   return webhooks.post({ url: webhook.url, headers, body, timeoutMs: webhookTimeoutSeconds * 1000 });

@@ -1,5 +1,7 @@
 /** What a machine that has slept owes its consultations: their experts have not had the time that the clocks say. */
 import { setTimeout as pause } from 'node:timers/promises';
+import type { RunState } from '../../shared/contract/run.ts';
+import { roundsHeard } from '../../shared/domain/debate.ts';
 import { endingRule } from '../../shared/domain/quorum.ts';
 import type { Listings } from '../../shared/ports/listings.ts';
 import type { Ports } from '../../shared/ports/ports.ts';
@@ -22,9 +24,14 @@ export async function waitAfterSleep(consultationId: string, { runs, clock, log 
   const until = clock.monotonic() + Math.min(sleptMs, longestMs);
   while (clock.monotonic() < until) {
     const now = await runs.state(consultationId);
-    if (now?.status !== 'open' || endingRule(now) === 'all' || endingRule(now) === 'impossible') return;
+    if (now?.status !== 'open' || isOver(now)) return;
     await pause(lookMs);
   }
+}
+
+function isOver(run: RunState): boolean {
+  const rule = endingRule(run);
+  return (rule === 'all' || rule === 'impossible') && roundsHeard(run);
 }
 
 /**

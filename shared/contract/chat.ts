@@ -38,7 +38,7 @@ const strict = z
   .describe("Whether what has no effect is refused, and not only named in `circle.ignored`. Default: the server's setting.");
 const { kind, options, ordered, quorum, minimum, leastAgreement, deadlineSeconds, budgetUsd, webhook, repeats, onDisconnect } =
   newConsultation.shape;
-const { strategy, hedgeSeconds, promise, queryType, priority, limits } = newConsultation.shape;
+const { strategy, hedgeSeconds, deliberation, promise, queryType, priority, limits } = newConsultation.shape;
 
 /** What is always used. */
 export const used = {
@@ -67,6 +67,7 @@ export const used = {
       priority,
       strategy,
       hedgeSeconds,
+      deliberation,
       promise,
       budgetUsd,
       limits,

@@ -4,7 +4,7 @@ import { baseUrl } from './base-url.ts';
 import { expert, keyName, providerKind, type QueuedProviderKind } from './expert.ts';
 import { limits } from './limits.ts';
 import { append, onDisconnect, repeats } from './policy.ts';
-import { deadlineMaxSeconds, hedgeSeconds, name, newConsultation, promise, strategy } from './question.ts';
+import { deadlineMaxSeconds, deliberation, hedgeSeconds, name, newConsultation, promise, strategy } from './question.ts';
 import { learning } from './reliability.ts';
 import type { RuleFile } from './rules.ts';
 import { chosenSeats, type QueryTypesFile } from './selection.ts';
@@ -44,6 +44,8 @@ const declaredCircle = z.strictObject({
   hedgeSeconds: hedgeSeconds.optional(),
   /** The strategy whose saving each verdict tells while everybody is asked. */
   replay: strategy.optional(),
+  /** What is done where the answers differ: a debate. Nothing by default. */
+  deliberation: deliberation.optional(),
   /** What becomes of calls under way at the end: `keep` (the default) stores their answers as late, `abort` gives them up. */
   late: lateRule.optional(),
   deadlineSeconds: z.number().min(1).max(deadlineMaxSeconds).optional(),

@@ -37,7 +37,11 @@ export const consultation = z
     quorum: z.int().describe('How many answers it takes to decide: as the circle declares, unless the request asks for more.'),
     minimum: z.int().optional().describe('Answers that are enough, where circle or request allow fewer than the quorum.'),
     verdict: verdict.nullable().describe('Null while the consultation is open, and where it failed or was cancelled.'),
-    opinions: z.array(opinion),
+    opinions: z.array(opinion).describe('One of each expert: the last one that counts.'),
+    earlier: z
+      .array(opinion)
+      .optional()
+      .describe('Where experts were asked twice: first answers in whose place a second one stands, and second ones that failed.'),
     pending: z
       .array(z.strictObject({ expert: name, reason: z.string().optional() }))
       .describe('Experts whose answer is not in yet; with the reason where an attempt has failed and will be repeated.'),

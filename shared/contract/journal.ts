@@ -4,6 +4,7 @@
  */
 import * as z from 'zod';
 import { namesAllowed } from './allowed.ts';
+import { debateReason } from './deliberation.ts';
 import { type Charged, charged, type Grant, grant, limitName } from './limits.ts';
 import { opinionStatus } from './opinion.ts';
 import { name } from './question.ts';
@@ -22,7 +23,7 @@ export const failure = z.strictObject({ type: z.string().describe('A stable name
 export type Failure = z.infer<typeof failure>;
 
 const at = z.iso.datetime();
-/** How often the experts have been asked: 1, until a circle asks them again. */
+/** How often the experts have been asked: 1, unless a debate asks them again. */
 const round = z.int().min(1);
 
 /** One entry of a journal. */
@@ -34,6 +35,10 @@ export const journalEntry = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('stage'), at, stage: z.int().min(1), reason: stageReason, grants: z.array(grant).min(1).optional() }),
   /** Every message of so many stages has been sent; of a run without stages, every seat's. */
   z.strictObject({ type: z.literal('asked'), at, stages: z.int().min(1).optional() }),
+  /** The experts that are asked again, or nobody, and why. */
+  z.strictObject({ type: z.literal('round'), at, round: round.min(2), reason: debateReason, experts: z.array(name) }),
+  /** Every message of that round has been sent. */
+  z.strictObject({ type: z.literal('sent'), at, round: round.min(2) }),
   /** An opinion has been stored. It counts if nothing had closed the run before. */
   z.strictObject({
     type: z.literal('opinion'),
@@ -69,6 +74,10 @@ function told(entry: JournalEntry): readonly (string | number | null)[] {
       return [entry.stages.map((stage) => stage.join(' ')).join('|')];
     case 'stage':
       return [entry.stage, entry.reason, ...(entry.grants ? [entry.grants.map(writeGrant).join('|')] : [])];
+    case 'round':
+      return [entry.round, entry.reason, ...entry.experts];
+    case 'sent':
+      return [entry.round];
     case 'opinion':
       return [entry.expert, entry.round, entry.status, entry.costUsd, ...(entry.charged ? [writeAmounts(entry.charged)] : [])];
     case 'corrected':
@@ -100,6 +109,10 @@ export function readEntry(text: string): JournalEntry | undefined {
       });
     case 'stage':
       return journalEntry.parse({ ...entry, stage: rest[0], reason: rest[1], ...grantsIn(rest[2]) });
+    case 'round':
+      return journalEntry.parse({ ...entry, round: rest[0], reason: rest[1], experts: rest.slice(2) });
+    case 'sent':
+      return journalEntry.parse({ ...entry, round: rest[0] });
     case 'opinion':
       return journalEntry.parse({ ...entry, expert: rest[0], round: rest[1], status: rest[2], costUsd: rest[3], ...chargedIn(rest[4]) });
     case 'corrected':

@@ -78,6 +78,12 @@ export const consultCircleInput = z.strictObject({
         'reaches that; {"escalate": [["a", "b"], ["c"]]} by stages of experts, the next one on a split. Asking fewer costs less. Default: as the circle does.',
     ),
   hedgeSeconds: hedgeSeconds.describe('With a strategy: seconds after which the next stage is asked although the one before is not in.'),
+  deliberation: z
+    .strictObject({ debate: z.boolean().optional() })
+    .optional()
+    .describe(
+      '{"debate": true}: where the answers differ, each expert is asked once more with the answers of the others. Costs up to twice as much or more. Default: as the circle.',
+    ),
   promise: promise.describe(
     'The part of the decided answers that must be right, such as 0.95: nothing is decided where the known outcomes of the circle do not carry that.',
   ),

@@ -40,6 +40,7 @@ export type Usage = z.infer<typeof usage>;
 export const opinion = z
   .strictObject({
     expert: name,
+    round: z.int().min(2).optional().describe('How often the expert had been asked with it: absent where that was once.'),
     provider: providerKind,
     model: z.string(),
     family: z.string().describe('Models that share an origin, and so tend to err together.'),
@@ -82,6 +83,8 @@ export type Attempt = z.infer<typeof attempt>;
 export const attemptNote = attempt.extend({
   /** Why the last call that has ended failed; none has before the first one. */
   error: opinionError.optional(),
+  /** How often the expert has been asked: absent where that is once. */
+  round: z.int().min(2).optional(),
   /** A call has begun, and its end is not written down: it is under way, or its worker stopped. */
   underWay: z.boolean().optional(),
   /** Tokens of all calls, the one under way included. */

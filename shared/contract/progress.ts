@@ -1,7 +1,8 @@
 /** How far a run is, read off its journal. */
 import type { JournalEntry } from './journal.ts';
 import { isMiss } from './opinion.ts';
-import type { RunProgress } from './run.ts';
+import { opinionName } from './rounds.ts';
+import type { RunProgress, RunRound } from './run.ts';
 
 /** A run that nothing has happened to yet. */
 export const untouched: RunProgress = { status: 'open', answered: 0, failed: 0, arrivals: [], costUsd: 0, sent: false };
@@ -29,22 +30,34 @@ export function afterEntry<Run extends RunProgress>(run: Run, entry: JournalEntr
       return { ...run, ...afterStage(run, entry) };
     case 'asked':
       return { ...run, sent: true, ...afterSending(run, entry.stages) };
-    case 'opinion': {
-      const counts = run.status === 'open';
+    case 'round':
+      return { ...run, ...afterBeginning(run, entry) };
+    case 'sent':
+      return { ...run, ...inRound(run, entry.round, (round) => ({ ...round, sent: true })) };
+    case 'opinion':
       return {
         ...run,
-        arrivals: [...run.arrivals, entry.expert],
         costUsd: run.costUsd + (entry.costUsd ?? 0),
-        ...(entry.charged && { charges: { ...run.charges, [entry.expert]: entry.charged } }),
-        answered: run.answered + (counts && entry.status === 'answered' ? 1 : 0),
-        failed: run.failed + (counts && isMiss(entry.status) ? 1 : 0),
+        ...(entry.charged && { charges: { ...run.charges, [opinionName(entry)]: entry.charged } }),
+        ...(entry.round > 1 ? afterAnswer(run, entry) : afterFirst(run, entry)),
       };
-    }
     case 'closed':
       return { ...run, status: 'closed', endedBy: entry.endedBy };
     case 'ended':
       return { ...run, status: entry.end, endedAt: entry.at, ...(entry.failure && { failure: entry.failure }) };
   }
+}
+
+function afterFirst(
+  { status, arrivals, answered, failed }: RunProgress,
+  entry: Extract<JournalEntry, { type: 'opinion' }>,
+): Pick<RunProgress, 'arrivals' | 'answered' | 'failed'> {
+  const counts = status === 'open';
+  return {
+    arrivals: [...arrivals, entry.expert],
+    answered: answered + (counts && entry.status === 'answered' ? 1 : 0),
+    failed: failed + (counts && isMiss(entry.status) ? 1 : 0),
+  };
 }
 
 /** A plan is made once, and a stage begins once, after the one before it. */
@@ -64,12 +77,36 @@ function afterSending({ stages }: Pick<RunProgress, 'stages'>, sent = 0): Pick<R
   return stages ? { stages: { ...stages, sent: Math.max(stages.sent, sent) } } : {};
 }
 
-/** Experts whose answer counts: it was stored while the run was open. */
-export function countedExperts(journal: readonly JournalEntry[]): ReadonlySet<string> {
+/** A round begins once, with the first answers that are stored by then. */
+function afterBeginning(
+  { rounds = [], arrivals }: Pick<RunProgress, 'rounds' | 'arrivals'>,
+  { round, at, reason, experts }: Extract<JournalEntry, { type: 'round' }>,
+): Pick<RunProgress, 'rounds'> {
+  if (rounds.some((begun) => begun.round === round)) return { rounds };
+  return { rounds: [...rounds, { round, at, reason, experts, after: arrivals.length, heard: [], sent: experts.length === 0 }] };
+}
+
+function afterAnswer(
+  run: Pick<RunProgress, 'rounds' | 'arrivals'>,
+  { expert, round }: Extract<JournalEntry, { type: 'opinion' }>,
+): Pick<RunProgress, 'rounds'> {
+  return inRound(run, round, (begun) => ({ ...begun, heard: [...begun.heard, { expert, after: run.arrivals.length }] }));
+}
+
+function inRound(
+  { rounds }: Pick<RunProgress, 'rounds'>,
+  number: number,
+  change: (round: RunRound) => RunRound,
+): Pick<RunProgress, 'rounds'> {
+  return rounds ? { rounds: rounds.map((round) => (round.round === number ? change(round) : round)) } : {};
+}
+
+/** Answers that count, by expert and round: they were stored while the run was open. */
+export function countedAnswers(journal: readonly JournalEntry[]): ReadonlySet<string> {
   const counted = new Set<string>();
   for (const entry of journal) {
     if (entry.type === 'closed' || entry.type === 'ended') break;
-    if (entry.type === 'opinion' && entry.status === 'answered') counted.add(entry.expert);
+    if (entry.type === 'opinion' && entry.status === 'answered') counted.add(opinionName(entry));
   }
   return counted;
 }

@@ -65,6 +65,23 @@ export type Strategy = z.infer<typeof strategy>;
 /** Seconds after which the next stage is asked, whatever becomes of the one before. */
 export const hedgeSeconds = z.number().min(0.1).max(deadlineMaxSeconds);
 
+/** What a circle may do where the answers of its experts differ. */
+export const deliberation = z
+  .strictObject({
+    debate: z
+      .boolean()
+      .optional()
+      .describe(
+        'Where the answers differ, each expert that has answered is asked once more with the answers of the others, without names; what it says then takes the ' +
+          'place of its first answer. Off by default.',
+      ),
+  })
+  .meta({
+    id: 'Deliberation',
+    description: 'What a circle may do where the answers differ. All of it is off by default, and costs further calls.',
+  });
+export type Deliberation = z.infer<typeof deliberation>;
+
 /** The part of the decided answers that must be right. */
 export const promise = z.number().min(0.5).max(0.999);
 
@@ -163,6 +180,9 @@ export const newConsultation = z
         'Seconds after which the next stage of the strategy is asked although the one before is not in, unless those who are suffice; its share ' +
           'of the time by default. Only where the experts are asked in stages.',
       ),
+    deliberation: deliberation
+      .optional()
+      .describe("What is done where the answers differ; the circle's setting unless it is said otherwise, member by member."),
     promise: promise
       .optional()
       .describe(

@@ -6,10 +6,11 @@ import * as z from 'zod';
 import { lateRule, stopRule } from './circle.ts';
 import { consultationStatus } from './consultation.ts';
 import { image, sampling, turns } from './context.ts';
+import { debateReason } from './deliberation.ts';
 import { seat } from './expert.ts';
 import { failure } from './journal.ts';
 import { charged, grant, runLimits } from './limits.ts';
-import { consultationId, hedgeSeconds, kind, name, priority, promise, queryType, strategy } from './question.ts';
+import { consultationId, deliberation, hedgeSeconds, kind, name, priority, promise, queryType, strategy } from './question.ts';
 import { learning } from './reliability.ts';
 import { reviewFiles } from './rules.ts';
 import { selection } from './selection.ts';
@@ -45,6 +46,8 @@ export const runHead = z.strictObject({
   hedgeSeconds: hedgeSeconds.optional(),
   /** What may be used at the most. */
   limits: runLimits.optional(),
+  /** What is done where the answers differ; absent where nothing is. */
+  deliberation: deliberation.optional(),
   /** Webhooks that are notified of the end. */
   notified: z.int().min(0).default(0),
   createdAt: z.iso.datetime(),
@@ -69,6 +72,23 @@ export const runStages = z.strictObject({
   sent: z.int().min(0),
 });
 export type RunStages = z.infer<typeof runStages>;
+
+/** A round beyond the first one, and how far it is. */
+export const runRound = z.strictObject({
+  round: z.int().min(2),
+  at: z.iso.datetime(),
+  /** Why there is one, or why nobody is asked in it. */
+  reason: debateReason,
+  /** Who is asked in it. */
+  experts: z.array(name),
+  /** First answers that had been stored when it began: what is shown in it. */
+  after: z.int().min(0),
+  /** Whose opinion of this round is stored, in that order, each with the number of first ones that came before. */
+  heard: z.array(z.strictObject({ expert: name, after: z.int().min(0) })),
+  /** Whether every message has been sent. */
+  sent: z.boolean(),
+});
+export type RunRound = z.infer<typeof runRound>;
 export type RunHead = z.infer<typeof runHead>;
 
 /** How far a run is: read off its journal. */
@@ -83,12 +103,14 @@ export const runProgress = z.strictObject({
   arrivals: z.array(name).default([]),
   /** US dollars of all opinions with a known price, late ones included. */
   costUsd: z.number().min(0),
-  /** What experts who have been heard have used of the limits. */
-  charges: z.record(name, charged).optional(),
+  /** What experts who have been heard have used of the limits, by `opinionName`. */
+  charges: z.record(z.string(), charged).optional(),
   /** Whether every message that was to be sent first has been sent. */
   sent: z.boolean(),
   /** Absent where everybody is asked at once, and until the stages are planned. */
   stages: runStages.optional(),
+  /** Absent where no deliberation is asked for, and until it is known whether there is one. */
+  rounds: z.array(runRound).min(1).optional(),
   failure: failure.optional(),
 });
 export type RunProgress = z.infer<typeof runProgress>;

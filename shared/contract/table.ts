@@ -1,5 +1,6 @@
 /** Names of the DynamoDB table: the stack builds it from them, the store adapter reads and writes by them. */
 import type { ReliabilityKey } from './reliability.ts';
+import { opinionName } from './rounds.ts';
 
 /** Attributes that are not fields of an item but place it. */
 export const tableAttributes = {
@@ -104,8 +105,9 @@ export function opinionKey(consultationId: string, expert: string, round = 1): I
   return { pk: consultationPartition(consultationId), sk: `${opinionPrefix}${expert}#${round}` };
 }
 
-export function attemptKey(consultationId: string, expert: string): ItemKey {
-  return { pk: consultationPartition(consultationId), sk: `${attemptPrefix}${expert}` };
+/** The first round has none in its key, as in earlier versions. */
+export function attemptKey(consultationId: string, expert: string, round = 1): ItemKey {
+  return { pk: consultationPartition(consultationId), sk: `${attemptPrefix}${opinionName({ expert, round })}` };
 }
 
 /** `webhook` is the place in the run's list. Two digits keep the order: a run has fewer than a hundred. */

@@ -1,5 +1,6 @@
 /** The outcome of a consultation, and the weighing of the Rust core that it is made from. */
 import * as z from 'zod';
+import { shownDeliberation } from './deliberation.ts';
 import { shownLimits } from './limits.ts';
 import { opinionError, opinionStatus } from './opinion.ts';
 import { kind, name } from './question.ts';
@@ -230,6 +231,7 @@ export const verdict = z
     method: z.string().describe('How the answers were weighed.'),
     endedBy,
     strategy: shownStrategy.optional().describe('Present where the experts were asked in stages.'),
+    deliberation: shownDeliberation.optional().describe('Present where circle or request asks for a debate where the answers differ.'),
     replays: z.array(shownReplay).min(1).optional().describe('What asking in stages would have done, where everybody was asked at once.'),
     limits: shownLimits.optional().describe('Present where the consultation had limits.'),
     slept: z

@@ -41,6 +41,8 @@ export const seatMessage = z.strictObject({
   deadlineAt: z.iso.datetime(),
   /** An alarm: that the stage of this number begins now, unless it has begun or the run has ended. */
   stage: z.int().min(1).optional(),
+  /** The round in which the expert is asked: absent where that is the first one. */
+  round: z.int().min(2).optional(),
 });
 export type SeatMessage = z.infer<typeof seatMessage>;
 

@@ -1,6 +1,7 @@
 /** From a caller's body to a run: every check that can be made before anything is stored. */
 import type { Knowledge } from '../contract/circle.ts';
 import type { Seat } from '../contract/expert.ts';
+import type { RunLimits } from '../contract/limits.ts';
 import { factsOf } from '../contract/provider-kinds.ts';
 import type { NewConsultation } from '../contract/question.ts';
 import { judgedMaxBytes } from '../contract/review.ts';
@@ -8,6 +9,7 @@ import { askedInHead, type Run } from '../contract/run.ts';
 import { InvalidInput } from '../errors.ts';
 import { type FormAsked, formOf } from './answer-form.ts';
 import { type Reading, requireBudget, worstCallOf, worstCaseUsd } from './budget.ts';
+import { worstAgain } from './debate.ts';
 import { leastAnswers } from './least-answers.ts';
 import { requireRoom } from './pick-limits.ts';
 import { type Asked, promptFor } from './prompt.ts';
@@ -36,10 +38,7 @@ export function acceptConsultation(
   const kind = body.kind ?? (body.options ? 'choice' : 'auto');
   requireSeeingQuorum(body, seating);
   const asked = { question: body.question, kind, ...accompanying(body), ...withoutUndefined({ schema }) };
-  const reading = readingOf(asked, seating.seats, knowledge);
-  requireBudget(worstCaseUsd(seating.seats, reading, knowledge), seating.budgetUsd);
-  const worst = () => seating.seats.map((seat) => worstCallOf(seat, reading, knowledge));
-  const limits = seating.limits && requireRoom(seating.limits, worst(), seating);
+  const limits = requireMeans(seating, readingOf(asked, seating.seats, knowledge), knowledge);
   return {
     id,
     tenant,
@@ -56,6 +55,7 @@ export function acceptConsultation(
       queryType: body.queryType,
       priority: body.priority,
       selection: seating.selection,
+      deliberation: seating.deliberation,
       ...boundsOf(body, knowledge.circles[seating.circle]),
     }),
     ...seating.asking,
@@ -73,6 +73,17 @@ export function acceptConsultation(
     costUsd: 0,
     sent: false,
   };
+}
+
+/** The limits that hold, where there are some. Throws `BudgetExceeded` or `InvalidInput` where budget or limits are too small for what is asked. */
+function requireMeans(seating: Seating, reading: Reading, knowledge: Knowledge): RunLimits | undefined {
+  const { seats, deliberation, budgetUsd, limits } = seating;
+  const again = worstAgain(deliberation, seats, reading, knowledge);
+  const usdAgain = again?.reduce((sum, { usd }) => sum + (usd ?? 0), 0) ?? 0;
+  requireBudget(worstCaseUsd(seats, reading, knowledge) + usdAgain, budgetUsd);
+  if (limits === undefined) return undefined;
+  const worst = seats.map((seat) => worstCallOf(seat, reading, knowledge));
+  return { ...requireRoom(limits, worst, seating), ...withoutUndefined({ again }) };
 }
 
 /** What it takes to decide beside a quorum: the caller's word over the circle's. */

@@ -2,6 +2,7 @@
 
 import type { ConsultationEvent } from '../contract/event.ts';
 import type { AttemptNote, Opinion } from '../contract/opinion.ts';
+import { opinionName } from '../contract/rounds.ts';
 import type { Run, RunState } from '../contract/run.ts';
 import type { Verdict } from '../contract/verdict.ts';
 import { viewConsultation, visibleStatus } from './consultation-view.ts';
@@ -9,8 +10,8 @@ import { viewConsultation, visibleStatus } from './consultation-view.ts';
 const acceptedId = 1;
 
 /** The id of the last event: fixed when the question is accepted, so that an answer that comes after the end cannot move it. */
-export function endId({ experts }: Pick<RunState, 'experts'>): number {
-  return acceptedId + experts.length + 1;
+export function endId({ experts, deliberation }: Pick<RunState, 'experts' | 'deliberation'>): number {
+  return acceptedId + experts.length * (deliberation?.debate ? 2 : 1) + 1;
 }
 
 /**
@@ -22,10 +23,11 @@ export function eventsOf(
   opinions: readonly Opinion[],
   attempts: readonly AttemptNote[],
   verdict: Verdict | undefined,
+  rounds?: readonly Opinion[],
 ): readonly ConsultationEvent[] {
-  const byExpert = new Map(opinions.map((opinion) => [opinion.expert, opinion]));
-  const arrivals = run.arrivals.flatMap((expert, index): ConsultationEvent[] => {
-    const opinion = byExpert.get(expert);
+  const byName = new Map((rounds ?? opinions).map((opinion) => [opinionName(opinion), opinion]));
+  const arrivals = inOrder(run).flatMap((name, index): ConsultationEvent[] => {
+    const opinion = byName.get(name);
     return opinion ? [{ type: 'opinion', id: acceptedId + 1 + index, opinion }] : [];
   });
   return [{ type: 'accepted', id: acceptedId, consultation: viewConsultation(asAccepted(run), [], [], undefined) }, ...arrivals, ...end()];
@@ -33,13 +35,22 @@ export function eventsOf(
   function end(): ConsultationEvent[] {
     if (visibleStatus(run) === 'open') return [];
     const type = run.status === 'failed' || run.status === 'cancelled' ? 'failure' : 'verdict';
-    return [{ type, id: endId(run), consultation: viewConsultation(run, opinions, attempts, verdict) }];
+    return [{ type, id: endId(run), consultation: viewConsultation(run, opinions, attempts, verdict, rounds) }];
   }
+}
+
+/** The opinions of all rounds by their names, in the order in which they were stored. */
+function inOrder({ arrivals, rounds = [] }: Pick<RunState, 'arrivals' | 'rounds'>): readonly string[] {
+  const later = rounds.flatMap(({ round, heard }) => heard.map(({ expert, after }) => ({ name: opinionName({ expert, round }), after })));
+  return [...arrivals, ''].flatMap((expert, at) => [
+    ...later.filter(({ after }) => after === at).map(({ name }) => name),
+    ...(at < arrivals.length ? [expert] : []),
+  ]);
 }
 
 /** The run as it was before anybody answered. */
 function asAccepted(run: Run): Run {
   const accepted: Run = { ...run, status: 'open', arrivals: [], answered: 0, failed: 0, costUsd: 0 };
-  for (const later of ['endedAt', 'endedBy', 'failure'] as const) delete accepted[later];
+  for (const later of ['endedAt', 'endedBy', 'failure', 'rounds'] as const) delete accepted[later];
   return accepted;
 }

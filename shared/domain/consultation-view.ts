@@ -22,6 +22,7 @@ export function viewConsultation(
   opinions: readonly Opinion[],
   attempts: readonly AttemptNote[],
   verdict: Verdict | undefined,
+  rounds?: readonly Opinion[],
 ): Consultation {
   const status = visibleStatus(run);
   const ended = status !== 'open';
@@ -36,9 +37,10 @@ export function viewConsultation(
     verdict: verdict && hasVerdict(run) ? { ...verdict, missing: missingNow(verdict, missingSeats(run, opinions, attempts)) } : null,
     opinions: ended ? [...opinions, ...absentOpinions(run, opinions, attempts)] : [...opinions],
     pending: ended ? [] : pendingSeats(run, opinions, attempts),
-    cost: costOf(run, opinions, ended ? attempts : []),
+    cost: costOf(run, allOf(opinions, rounds), ended ? attempts : []),
     timing: timingOf(run, opinions),
     ...withoutUndefined({
+      earlier: earlierOf(opinions, rounds),
       options: run.options,
       messages: run.messages,
       instructions: run.instructions,
@@ -54,6 +56,15 @@ export function viewConsultation(
       notice: run.demo ? demoNotice : undefined,
     }),
   };
+}
+
+function allOf(opinions: readonly Opinion[], rounds: readonly Opinion[] = opinions): readonly Opinion[] {
+  return rounds;
+}
+
+/** Opinions of any round that do not stand; undefined where nobody was asked twice. */
+function earlierOf(opinions: readonly Opinion[], rounds: readonly Opinion[] | undefined): Opinion[] | undefined {
+  return rounds?.filter((one) => !opinions.includes(one));
 }
 
 /** Why there is no answer, where one thing says it for all. */
@@ -72,7 +83,7 @@ export function costOf(
 ): Consultation['cost'] {
   const unheard = notes.reduce((sum, note) => sum + (note.costUsd ?? 0), 0);
   const unknown = [...opinions, ...notes].filter((one) => one.costUsd === null).map(({ expert }) => expert);
-  return { usd: roundUsd(costUsd + unheard), unknown };
+  return { usd: roundUsd(costUsd + unheard), unknown: [...new Set(unknown)] };
 }
 
 /** What is known by now of those whom the verdict misses: an expert that was heard after the end has one status, and no second one. */

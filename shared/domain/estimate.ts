@@ -6,6 +6,7 @@ import type { WorstCall } from '../contract/limits.ts';
 import { factsOf } from '../contract/provider-kinds.ts';
 import type { Run } from '../contract/run.ts';
 import { costOf, likelyOutputTokens, likelyTokensOf, type Prices, priceOf, type Reading, worstCallOf } from './budget.ts';
+import { worstAgain } from './debate.ts';
 import { leastAnswers } from './least-answers.ts';
 import { grantCalls, limitsOf, limitsSet } from './limits.ts';
 import { maxAttempts } from './retry.ts';
@@ -31,14 +32,20 @@ const chanceOfNext = 0.5;
 
 type Expert = Estimate['experts'][number];
 
-/** Estimates the first round of a run; `plan` is by the places of its seats. A further round would add its own experts' calls to the sums. */
+/** Estimates a run; `plan` is by the places of its seats. A debate counts in the worst case alone: how likely one is nobody knows. */
 export function estimateRun(run: Run, plan: Plan, reading: Reading, past: PastFigures, knowledge: Knowledge): Estimate {
   const worst = run.seats.map((seat) => worstCallOf(seat, reading, knowledge));
+  const again = worstAgain(run.deliberation, run.seats, reading, knowledge);
   const chances = chancesOf(run, plan, worst, past);
   const experts = run.seats.map((seat, place): Expert => {
     const stage = plan.findIndex((places) => places.includes(place)) + 1;
     const call = worst[place] ?? { calls: 0, tokens: 0, usd: 0 };
-    return { expert: seat.expert, stage, chance: chances[place] ?? 0, ...figuresOf(run, seat, call, reading, past, knowledge) };
+    return {
+      expert: seat.expert,
+      stage,
+      chance: chances[place] ?? 0,
+      ...figuresOf(run, seat, { call, again: again?.[place] ?? none }, reading, past, knowledge),
+    };
   });
   const unpriced = run.seats.flatMap(({ expert }, place) => (worst[place]?.usd === null ? [expert] : []));
   const staged = plan.length > 1;
@@ -78,16 +85,29 @@ function chancesOf({ seats, limits, ...counts }: Run, plan: Plan, worst: readonl
   return chances;
 }
 
-function figuresOf(run: Run, seat: Seat, call: WorstCall, reading: Reading, past: PastFigures, prices: Prices) {
+const none: WorstCall = { calls: 0, tokens: 0, usd: 0 };
+
+/** `again` is the worst case of a call in a debate. */
+function figuresOf(
+  run: Run,
+  seat: Seat,
+  { call, again }: { readonly call: WorstCall; readonly again: WorstCall },
+  reading: Reading,
+  past: PastFigures,
+  prices: Prices,
+) {
   const before = past.experts[seat.expert];
   const used = likelyUse(seat, call, reading, before?.outputTokens, prices);
   const most = Math.min(run.deadlineSeconds, seat.timeoutSeconds);
   const seconds = Math.min(most, before?.seconds ?? assumedSeconds(seat, used.outputTokens, run.deadlineSeconds));
   const basis: FigureBasis = before === undefined || (call.calls > 0 && before.outputTokens === undefined) ? 'assumed' : 'stored';
   return {
-    calls: { likely: call.calls, worst: call.calls * maxAttempts },
-    tokens: { likely: used.tokens, worst: call.tokens * maxAttempts },
-    usd: { likely: atMost(used.usd, call.usd), worst: call.usd === null ? null : call.usd * maxAttempts },
+    calls: { likely: call.calls, worst: (call.calls + again.calls) * maxAttempts },
+    tokens: { likely: used.tokens, worst: (call.tokens + again.tokens) * maxAttempts },
+    usd: {
+      likely: atMost(used.usd, call.usd),
+      worst: call.usd === null || again.usd === null ? null : (call.usd + again.usd) * maxAttempts,
+    },
     seconds: { likely: seconds, worst: most },
     basis,
   };
@@ -163,6 +183,7 @@ function assumptions(run: Run, experts: readonly Expert[], stagesAssumed: boolea
           `${guessed.join(', ')}: ${likelyOutputTokens} tokens an answer, ${secondsToBegin} s and a second for each ${tokensPerSecond} tokens`,
         ]),
     ...(stagesAssumed ? [`each stage after the first is asked in half of the consultations`] : []),
+    ...(run.deliberation?.debate ? ['no debate is held; the worst counts one'] : []),
     ...(people ? ['people take the time that there is'] : []),
     ...(run.limits !== undefined && limitsSet(run.limits).includes('calls')
       ? []

@@ -3,6 +3,7 @@
 import type { Feedback, NewFeedback } from '../contract/feedback.ts';
 import { takesOptions } from '../contract/question.ts';
 import type { Outcome } from '../contract/reliability.ts';
+import type { ReadOpinions } from '../contract/rounds.ts';
 import type { Run } from '../contract/run.ts';
 import type { Verdict } from '../contract/verdict.ts';
 import { Conflict, InvalidInput } from '../errors.ts';
@@ -25,6 +26,16 @@ export function makeFeedback(run: Run, verdict: Verdict | undefined, body: NewFe
 /** What the core receives; the rest is for people. */
 export function outcomeOf({ answer, right, about }: Feedback): Outcome {
   return withoutUndefined({ answer, right, about });
+}
+
+/**
+ * What feedback says of the first answers of a run, from which its experts are known: whether the verdict's answer was right says nothing of an
+ * expert that had answered otherwise before. Undefined where nothing is left.
+ */
+export function outcomeOfFirst(outcome: Outcome, { opinions }: ReadOpinions): Outcome | undefined {
+  const judged = opinions.find(({ expert }) => expert === outcome.about);
+  if (judged?.round === undefined) return outcome;
+  return outcome.answer === undefined ? undefined : { answer: outcome.answer };
 }
 
 function requireAnswerOf(run: Run, answer: string): void {

@@ -3,13 +3,14 @@
  * together stay within the limits, so that nobody has to count for all.
  */
 import { type Amounts, type Grant, type LimitName, limitName, type RunLimits, type WorstCall } from '../contract/limits.ts';
+import { opinionName } from '../contract/rounds.ts';
 import type { RunState } from '../contract/run.ts';
 import { leastAnswers } from './least-answers.ts';
 
 /** What is read of a run. */
 export type Limited = Pick<
   RunState,
-  'experts' | 'stages' | 'arrivals' | 'answered' | 'quorum' | 'minimum' | 'strategy' | 'limits' | 'charges'
+  'experts' | 'stages' | 'rounds' | 'arrivals' | 'answered' | 'quorum' | 'minimum' | 'strategy' | 'limits' | 'charges'
 >;
 
 /** Sums of prices carry noise: a millionth of a millionth of a dollar is none. */
@@ -119,7 +120,7 @@ function grantsAt(limits: RunLimits, plan: readonly (readonly number[])[], stage
 }
 
 /** The limits alone. */
-export function limitsOf({ worst: _worst, ...amounts }: RunLimits): Amounts {
+export function limitsOf({ worst: _worst, again: _again, ...amounts }: RunLimits): Amounts {
   return amounts;
 }
 
@@ -128,11 +129,38 @@ export function leftOf(run: Limited): Amounts {
   const { limits, stages, experts, charges = {} } = run;
   if (limits === undefined) return {};
   const stated = limitsOf(limits);
-  const used = Array.from({ length: stages?.begun.length ?? 1 }, (_, stage) => [...(grantsOf(run, stage) ?? [])])
+  const first = Array.from({ length: stages?.begun.length ?? 1 }, (_, stage) => [...(grantsOf(run, stage) ?? [])])
     .flat()
     .map(([place, grant]) => charges[experts[place] ?? ''] ?? grant);
+  const used = [...first, ...usedInRounds(run)];
   const sum = (name: LimitName) => used.reduce((total, one) => total + (name in one ? ((one as Amounts)[name] ?? 0) : 0), 0);
   return Object.fromEntries(limitsSet(stated).map((name) => [name, Math.max(0, (stated[name] ?? 0) - sum(name))]));
+}
+
+/** Whoever is asked again counts by one call at its worst, until it is known what it has used. */
+function usedInRounds(run: Limited): readonly Amounts[] {
+  const { rounds = [], charges = {} } = run;
+  return rounds.flatMap(({ round, experts }) =>
+    experts.map((expert) => charges[opinionName({ expert, round })] ?? worstAmounts(againOf(run, expert))),
+  );
+}
+
+/** The most that an expert can use which is asked again; nothing where no model is called. */
+export function againOf({ limits, experts }: Pick<Limited, 'limits' | 'experts'>, expert: string): WorstCall {
+  return limits?.again?.[experts.indexOf(expert)] ?? { calls: 0, tokens: 0, usd: 0 };
+}
+
+/** One call at its worst, as what is granted: a price that nobody knows has no room in a limit. */
+export function worstAmounts({ calls, tokens, usd }: WorstCall): Amounts {
+  return { calls, tokens, usd: usd ?? 0 };
+}
+
+/** The limit that has no room for asking these experts once more, if one has not. */
+export function limitOnDebate(run: Limited, debaters: readonly string[]): LimitName | undefined {
+  const left = leftOf(run);
+  return limitsSet(left).find(
+    (name) => debaters.reduce((sum, expert) => sum + worstOf(againOf(run, expert), name), 0) > (left[name] ?? 0) + noise,
+  );
 }
 
 /** What the seats of the next stage are granted; undefined where nothing is limited or no stage is left. */

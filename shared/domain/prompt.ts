@@ -153,7 +153,7 @@ function fenced(mark: string, text: string): string {
 }
 
 /** No text can open or close a fence, nor with a mark that is written with spaces or attributes. */
-function escapeFences(text: string): string {
+export function escapeFences(text: string): string {
   return text.replaceAll(/<(?=\s*(?:\/\s*)?(?:question|instructions|conversation|turn|schema|options|flaw)\b)/gi, '&lt;');
 }
 

@@ -5,12 +5,13 @@ import type { Circle, Knowledge, LateRule, StopRule } from '../contract/circle.t
 import { isQueued, type Seat } from '../contract/expert.ts';
 import type { Limits } from '../contract/limits.ts';
 import { factsOf } from '../contract/provider-kinds.ts';
-import type { NewConsultation } from '../contract/question.ts';
+import type { Deliberation, NewConsultation } from '../contract/question.ts';
 
 import type { Learning } from '../contract/reliability.ts';
 import type { Selection } from '../contract/selection.ts';
 import { defaultWebhookKey, type NewWebhook, type Webhook } from '../contract/webhook.ts';
 import { InvalidInput } from '../errors.ts';
+import { pickDeliberation } from './debate.ts';
 import { ownEntry } from './own-entry.ts';
 import { isDemo, pickCircle } from './pick-circle.ts';
 import { pickExperts } from './pick-experts.ts';
@@ -41,6 +42,8 @@ export interface Seating {
   readonly stop: StopRule;
   readonly late: LateRule;
   readonly asking: Asking;
+  /** What is done where the answers differ; undefined where nothing is. */
+  readonly deliberation: Deliberation | undefined;
   readonly deadlineSeconds: number;
   readonly budgetUsd: number | undefined;
   readonly limits: Limits | undefined;
@@ -71,6 +74,7 @@ export function seatConsultation(body: NewConsultation, knowledge: Knowledge, un
     stop: circle.stop ?? 'settled',
     late: circle.late ?? 'keep',
     asking: pickAsking(body, circle, seats, knowledge.queryTypes),
+    deliberation: pickDeliberation(body, circle, seats),
     deadlineSeconds: body.deadlineSeconds ?? circle.deadlineSeconds ?? defaultDeadlineSeconds,
     budgetUsd: body.budgetUsd ?? circle.budgetUsd,
     limits: pickLimits(body, circle),

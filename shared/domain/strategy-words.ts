@@ -8,6 +8,7 @@ import type { Weighing } from '../contract/verdict.ts';
 import { askedExperts, hasMoreStages, stageExperts } from './asked.ts';
 import { askingOrder } from './asking-order.ts';
 import { costOf, likelyUsd, priceOf } from './budget.ts';
+import { isDebated } from './debate.ts';
 import { outOfReach } from './limits.ts';
 import { replayStages } from './replay.ts';
 import { leastAsked, type Plan, planStages, type StagedStrategy, strategyWord } from './strategy.ts';
@@ -88,7 +89,9 @@ export function replayables(
   prices: Prices,
   strategies: readonly Strategy[] = toldStrategies(run),
 ): readonly Replayable[] {
-  if ((run.stages !== undefined && run.strategy !== undefined) || run.experts.length < 3) return [];
+  // What a second round has changed is no answer to one question asked once.
+  const isStaged = run.stages !== undefined && run.strategy !== undefined;
+  if (isStaged || isDebated(run) || run.experts.length < 3) return [];
   const { experts, settles } = run;
   const bytes = Buffer.byteLength(run.question);
   const order = run.order

@@ -1,4 +1,5 @@
 /** Numbers of a verdict in words, for people. */
+import type { DebateReason, ShownDeliberation, ShownRound } from '../contract/deliberation.ts';
 import type { ShownDelivery } from '../contract/delivery.ts';
 import type { LimitName, ShownLimits } from '../contract/limits.ts';
 import type { ShownSchedule } from '../contract/schedule.ts';
@@ -125,6 +126,34 @@ export function sayStrategy({ name, stages, stopped, notAsked, saved }: ShownStr
   if (notAsked.length === 0) return `${name}: ${asked}; ${stopWords[stopped]}`;
   const usd = saved.usd === null ? '' : `, about $${saved.usd.toFixed(4)} saved`;
   return `${name}: ${asked}; not asked: ${notAsked.join(', ')}, since ${stopWords[stopped]}${usd}`;
+}
+
+/** Why there was no debate, in words. */
+const noDebate: Readonly<Record<DebateReason, string>> = {
+  split: 'the answers differed',
+  agreed: 'the answers agreed',
+  'too-few': 'too few had answered',
+  deadline: 'the time was over',
+  nobody: 'nobody could be asked again',
+  unjudged: 'the answers could not be compared',
+  limit: 'a limit had no room for it',
+};
+const debateEffects: Readonly<Record<ShownRound['effect'], string>> = {
+  same: 'the outcome stayed',
+  changed: 'another answer won',
+  decided: 'it decided what had been open',
+  undecided: 'it left open what had been decided',
+};
+
+/** What came of a debate that was asked for. */
+export function sayDeliberation({ reason, rounds }: ShownDeliberation): string {
+  const [round] = rounds;
+  if (round === undefined) return `none, since ${noDebate[reason]}`;
+  const changed = round.experts.filter((one) => one.changed).map(({ expert }) => expert);
+  const failed = round.experts.filter(({ to }) => to === null).length;
+  const usd = round.usd === null ? '' : ` for $${round.usd.toFixed(4)}`;
+  const who = changed.length === 0 ? 'nobody changed its answer' : `${changed.join(', ')} changed the answer`;
+  return `${round.calls} asked again${usd}: ${who}${failed === 0 ? '' : `, ${failed} gave no second one`}; ${debateEffects[round.effect]}`;
 }
 
 /** What a strategy would have asked and decided, of so many who were asked. */

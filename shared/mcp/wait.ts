@@ -52,7 +52,8 @@ function progressTeller({ id, opinions, pending }: Consultation, onProgress: Wai
   let heard = 0;
   return async (event: ConsultationEvent): Promise<void> => {
     if (event.type === 'accepted') await onProgress({ progress: 0, total, message: `consultation ${id}: ${total} experts are asked` });
-    if (event.type !== 'opinion') return;
+    // Who answers again has been heard.
+    if (event.type !== 'opinion' || event.opinion.round !== undefined) return;
     heard += 1;
     const { expert, status } = event.opinion;
     await onProgress({ progress: heard, total, message: `consultation ${id}: ${expert} ${status} (${heard} of ${total})` });

@@ -27,9 +27,11 @@ export interface JudgeOptions {
 export interface Consensus {
   /**
    * Weighs the frozen opinions of a run; reads them and what is known of its experts itself. With an outcome, `reliability.learnt` is
-   * what that teaches beyond the verdict.
+   * what that teaches beyond the verdict. `first` weighs what everybody had said before seeing others.
    */
-  weigh(consultationId: string, outcome?: Outcome): Promise<Weighing>;
+  weigh(consultationId: string, outcome?: Outcome, answers?: 'first'): Promise<Weighing>;
+  /** Which answers of all rounds of a run mean the same, each under its `opinionName`. */
+  alike(consultationId: string): Promise<readonly (readonly string[])[]>;
   /** Reads one reply as it arrives: what is the answer, what was only thinking, and whether it holds an answer at all. */
   read(request: ReadRequest): Promise<Reading>;
   /**

@@ -1,7 +1,7 @@
 /** The life of a run. */
 import type { Failure, JournalEntry } from '../contract/journal.ts';
 import type { Grant } from '../contract/limits.ts';
-import type { Run, RunStages, RunState } from '../contract/run.ts';
+import type { Run, RunRound, RunStages, RunState } from '../contract/run.ts';
 import type { StageReason } from '../contract/strategy.ts';
 import type { EndedBy } from '../contract/verdict.ts';
 
@@ -15,6 +15,11 @@ export interface Idempotency {
 export interface EarlierRequest {
   readonly existingId: string;
   readonly sameRequest: boolean;
+}
+
+/** A round beyond the first one: why, and who is asked. */
+export interface NewRound extends Pick<RunRound, 'round' | 'reason'> {
+  readonly experts: readonly string[];
 }
 
 /**
@@ -47,6 +52,10 @@ export interface Runs {
   ): Promise<{ readonly begun: boolean; readonly run: RunState }>;
   /** Marks that every message of so many stages has been sent; of a run without stages, every seat's. */
   markSent(consultationId: string, stages?: number): Promise<void>;
+  /** Begins a round beyond the first one, once, if the run is open; without experts it says that there is none. Says whether this call did it. */
+  beginRound(consultationId: string, round: NewRound): Promise<{ readonly begun: boolean; readonly run: RunState }>;
+  /** Marks that every message of a round beyond the first one has been sent. */
+  markRoundSent(consultationId: string, round: number): Promise<void>;
   /** open → closed: freezes the counted opinions. Returns the run as it is, whatever its status was. */
   close(consultationId: string, endedBy: (run: RunState) => EndedBy): Promise<RunState>;
   /** open or closed → failed. False if the run had already ended. */
@@ -60,6 +69,6 @@ export interface Runs {
   remove(consultationId: string): Promise<boolean>;
   /** Resolves when the run has ended, or after `milliseconds`. */
   waitForEnd(consultationId: string, milliseconds: number): Promise<void>;
-  /** Resolves when more than `known` opinions have been stored, when the run has ended, or after `milliseconds`. */
+  /** Resolves when more than `known` opinions of all rounds have been stored, when the run has ended, or after `milliseconds`. */
   waitForArrival(consultationId: string, known: number, milliseconds: number): Promise<void>;
 }

@@ -4,6 +4,8 @@ import type { Failure } from '../contract/journal.ts';
 import type { RunState } from '../contract/run.ts';
 import type { Weighing } from '../contract/verdict.ts';
 import { costOf, visibleStatus } from '../domain/consultation-view.ts';
+import { isDebated } from '../domain/debate.ts';
+import { deliberationInWords } from '../domain/deliberation-words.ts';
 import { endedEvent } from '../domain/ended-event.ts';
 import { closingRule } from '../domain/quorum.ts';
 import { hasVerdict } from '../domain/reliability.ts';
@@ -38,15 +40,19 @@ export async function closeRun(consultationId: string, { runs, clock, log }: Pic
 
 /** Writes the verdict of a closed run, once, notifies webhooks and bus, and learns from it. Returns the status that the run has. */
 export async function publishVerdict(consultationId: string, weighing: Weighing, ports: PublishPorts): Promise<ConsultationStatus> {
-  const { opinions: heard, verdicts, clock, log } = ports;
+  const { opinions: heard, verdicts, consensus, clock, log } = ports;
   const run = await existingRun(consultationId, ports);
   const told = await heard.read(consultationId);
   const { opinions, attempts } = told;
   const kept = await keptByLimit(run, ports);
+  const compared = isDebated(run)
+    ? { first: await consensus.weigh(run.id, undefined, 'first'), alike: await consensus.alike(run.id) }
+    : undefined;
   const verdict = makeVerdict(run, weighing, opinions, attempts, {
     sleptMs: clock.slept(new Date(run.createdAt)),
     kept,
     strategy: strategyInWords(run, weighing, opinions, ports.knowledge, kept),
+    deliberation: deliberationInWords(run, weighing, told, compared),
     replays: await replayStrategies(run, weighing, opinions, ports),
   });
   const status = statusOf(run, weighing);
@@ -56,8 +62,9 @@ export async function publishVerdict(consultationId: string, weighing: Weighing,
     log.info('CONSULTATION_ENDED', { consultationId, status, endedBy: verdict.endedBy, method: verdict.method, costUsd: run.costUsd });
   }
   const ended = await announceEnd(consultationId, ports, told);
-  // Taught by the one that has ended it, so once; what is lost between the two, `relearn` makes up for.
-  if (isFirst && hasVerdict({ status: ended })) await learnFromVerdict(run, weighing, ports);
+  // Taught by the one that has ended it, so once; what is lost between the two, `relearn` makes up for. What experts say after they have seen one
+  // another says little of each.
+  if (isFirst && hasVerdict({ status: ended })) await learnFromVerdict(run, compared?.first ?? weighing, ports);
   return ended;
 }
 
@@ -98,10 +105,10 @@ async function announceEnd(consultationId: string, ports: EndingPorts, known?: H
   const run = await existingState(consultationId, ports);
   const status = visibleStatus(run);
   if (run.endedAt === undefined) return status;
-  const [verdict, { opinions, attempts }] = await Promise.all([
+  const [verdict, { opinions, rounds = opinions, attempts }] = await Promise.all([
     ports.verdicts.get(consultationId),
     known ?? ports.opinions.read(consultationId),
   ]);
-  await ports.bus.publish(endedEvent(run, run.endedAt, { verdict, cost: costOf(run, opinions, attempts) }));
+  await ports.bus.publish(endedEvent(run, run.endedAt, { verdict, cost: costOf(run, rounds, attempts) }));
   return status;
 }

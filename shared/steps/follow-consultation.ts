@@ -2,6 +2,7 @@
 
 import type { ConsultationEvent } from '../contract/event.ts';
 import type { Attempt, AttemptNote } from '../contract/opinion.ts';
+import { storedCount } from '../contract/rounds.ts';
 import type { Run } from '../contract/run.ts';
 import { endId, eventsOf } from '../domain/consultation-events.ts';
 import { visibleStatus } from '../domain/consultation-view.ts';
@@ -59,15 +60,15 @@ export async function* followConsultation(
       spokenAt = now();
     }
     if (now() >= until) return;
-    await ports.runs.waitForArrival(consultationId, run.arrivals.length, Math.min(lookMs, heartbeatMs, until - now()));
+    await ports.runs.waitForArrival(consultationId, storedCount(run), Math.min(lookMs, heartbeatMs, until - now()));
   }
 }
 
 /** Events that are new, and attempts that have not been `told`. */
 async function newsBehind(seen: number, run: Run, told: Map<string, number>, ports: FollowPorts): Promise<readonly ConsultationEvent[]> {
   if (seen >= endId(run)) return [];
-  const [{ opinions, attempts }, verdict] = await Promise.all([ports.opinions.read(run.id), ports.verdicts.get(run.id)]);
-  const events = eventsOf(run, opinions, attempts, verdict).filter(({ id }) => id > seen);
+  const [{ opinions, rounds, attempts }, verdict] = await Promise.all([ports.opinions.read(run.id), ports.verdicts.get(run.id)]);
+  const events = eventsOf(run, opinions, attempts, verdict, rounds).filter(({ id }) => id > seen);
   if (visibleStatus(run) !== 'open') return events;
   const id = events.at(-1)?.id ?? seen;
   const failed = attempts.flatMap(failedAttempt).filter((attempt) => told.get(attempt.expert) !== attempt.attempts);

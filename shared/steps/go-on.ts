@@ -1,15 +1,15 @@
 /** Lets a run go on once something was heard: its waiting state is released, its next stage is asked, or neither. */
 import type { RunState } from '../contract/run.ts';
 import type { Judgement, StageReason } from '../contract/strategy.ts';
-
 import { allHeard, awaitedHeard, hasMoreStages, hearsEverybody } from '../domain/asked.ts';
+import { roundsHeard } from '../domain/debate.ts';
 import { limitReached, nextGrants } from '../domain/limits.ts';
-
 import { endingRule } from '../domain/quorum.ts';
 import { tooLateMs } from '../domain/retry.ts';
 import { asksEveryStage, nextStep } from '../domain/strategy.ts';
 import { messageOf } from '../errors.ts';
 import type { Ports } from '../ports/ports.ts';
+import { openRound, sendRounds } from './open-round.ts';
 import { existingRun } from './require-run.ts';
 import { sendStages } from './send-stages.ts';
 
@@ -27,25 +27,27 @@ export interface Occasion {
 }
 
 /**
- * Gives the token its result if the run need not wait any longer, or is no longer open; else asks the next stage if the strategy wants it. May be
- * called too often or too late: a token that nobody awaits counts as done, and a stage begins once. Of several callers the last one to have
- * stored something sees all that is stored.
+ * Gives the token its result if the run need not wait any longer, or is no longer open; else asks the next stage if the strategy wants it, or everybody
+ * once more in a debate. May be called too often or too late: a token that nobody awaits counts as done, and a stage or a debate begins once. Of
+ * several callers the last one to have stored something sees all that is stored.
  */
 export async function goOn(run: RunState, ports: GoOnPorts, occasion: Occasion = {}): Promise<void> {
   let now: RunState | undefined = run;
   while (now?.status === 'open') {
     if (occasion.again) now = await sendAgain(now, ports);
-    const next = await nextInTime(now, ports, occasion.late);
+    const next = await nextOrRound(now, ports, occasion.late);
     if (next === 'wait') return;
-    if (next === 'end') break;
+    const begun: RunState | 'none' | undefined = next === 'end' ? await openRound(now, ports) : await beginNext(now, next.ask, ports);
+    if (begun === 'none') break;
     // Somebody of the stage may have answered unasked, so it is looked at once more.
-    now = await beginNext(now, next.ask, ports);
+    now = begun;
   }
   if (now) await release(now, ports, occasion.held);
 }
 
 /** Sends what is not known to have been sent of the stages that have begun. */
 async function sendAgain(run: RunState, ports: GoOnPorts): Promise<RunState> {
+  if (run.rounds?.some(({ sent }) => !sent)) return sendRounds(run.id, ports);
   if (run.stages === undefined || run.stages.sent === run.stages.begun.length) return run;
   return sendStages(await existingRun(run.id, ports), ports);
 }
@@ -67,6 +69,12 @@ async function release({ id }: RunState, { runs, workflow, log }: GoOnPorts, hel
 }
 
 type Next = 'end' | 'wait' | { readonly ask: StageReason };
+
+/** Once it is settled who is asked again, no stage begins any more. */
+async function nextOrRound(run: RunState, ports: GoOnPorts, late: number | undefined): Promise<Next> {
+  if (run.rounds === undefined) return nextInTime(run, ports, late);
+  return roundsHeard(run) ? 'end' : 'wait';
+}
 
 /** What comes next, where there is the time for it: whoever is first asked at the deadline can only be missing. */
 async function nextInTime(run: RunState, ports: GoOnPorts, late: number | undefined): Promise<Next> {

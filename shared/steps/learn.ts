@@ -3,7 +3,8 @@
 import type { Feedback, NewFeedback } from '../contract/feedback.ts';
 import type { Run } from '../contract/run.ts';
 import type { Weighing } from '../contract/verdict.ts';
-import { makeFeedback, outcomeOf } from '../domain/feedback.ts';
+import { isDebated } from '../domain/debate.ts';
+import { makeFeedback, outcomeOf, outcomeOfFirst } from '../domain/feedback.ts';
 import { keyOf } from '../domain/reliability.ts';
 import { messageOf } from '../errors.ts';
 import type { Ports } from '../ports/ports.ts';
@@ -23,16 +24,29 @@ export async function learnFromVerdict(
   }
 }
 
+type LearnPorts = Pick<Ports, 'verdicts' | 'opinions' | 'feedback' | 'consensus' | 'clock' | 'log'>;
+
 /** Stores feedback on an ended run with what it teaches; the same feedback again changes nothing. Returns what is stored. */
 export async function learnFromFeedback(
   run: Run,
   body: NewFeedback,
-  { verdicts, feedback: said, consensus, clock, log }: Pick<Ports, 'verdicts' | 'feedback' | 'consensus' | 'clock' | 'log'>,
+  { verdicts, opinions, feedback: said, consensus, clock, log }: LearnPorts,
 ): Promise<Feedback> {
   const feedback = makeFeedback(run, await verdicts.get(run.id), body, clock.now());
   // The update is computed before anything is stored, so that both are stored together or not at all.
-  const weighed = run.learning === 'off' ? undefined : await consensus.weigh(run.id, outcomeOf(feedback));
+  const weighed = run.learning === 'off' ? undefined : await weighWith(feedback, run, { opinions, consensus });
   const stored = await said.save(keyOf(run), feedback, weighed?.reliability?.learnt ?? {});
   log.info('FEEDBACK_TAKEN', { consultationId: run.id });
   return stored;
+}
+
+/** What an outcome teaches of the first answers, by which experts are known; undefined where it says nothing of them. */
+async function weighWith(
+  feedback: Feedback,
+  run: Run,
+  { opinions, consensus }: Pick<LearnPorts, 'opinions' | 'consensus'>,
+): Promise<Weighing | undefined> {
+  if (!isDebated(run)) return consensus.weigh(run.id, outcomeOf(feedback));
+  const outcome = outcomeOfFirst(outcomeOf(feedback), await opinions.read(run.id));
+  return outcome && consensus.weigh(run.id, outcome, 'first');
 }

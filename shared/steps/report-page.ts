@@ -4,8 +4,10 @@ import type { Opinion } from '../contract/opinion.ts';
 import type { Kind } from '../contract/question.ts';
 import { addLessons, type Learnt, type ReliabilityState } from '../contract/reliability.ts';
 import type { ReportSums } from '../contract/report.ts';
+import { withCostOfAll } from '../contract/rounds.ts';
 import type { Run, RunRow } from '../contract/run.ts';
 import type { Verdict } from '../contract/verdict.ts';
+import { isDebated } from '../domain/debate.ts';
 import { outcomeOf } from '../domain/feedback.ts';
 import { hasVerdict, keyOf } from '../domain/reliability.ts';
 import { mergeSums } from '../domain/report/add.ts';
@@ -152,11 +154,12 @@ async function sumsOf(row: RunRow, states: States, ports: ReportPorts): Promise<
   if (run === undefined) return undefined;
   if (run.demo) return 'demo';
   if (!hasVerdict(run)) return observe({ run, opinions: [] });
-  const [verdict, { opinions }, feedback] = await Promise.all([
+  const [verdict, read, feedback] = await Promise.all([
     ports.verdicts.get(run.id),
     ports.opinions.read(run.id),
     ports.feedback.read(run.id),
   ]);
+  const opinions = withCostOfAll(read);
   if (verdict === undefined || feedback === undefined) return observe({ run, verdict, opinions });
   const learnt = await learntFrom(run, feedback, ports);
   const truth = truthOf(run, verdict, opinions, feedback, learnt);
@@ -184,7 +187,8 @@ async function outcomesIfKnown(
   states: States,
   { consensus, knowledge }: ReportPorts,
 ): Promise<readonly Outcome[]> {
-  if (truth.seats === undefined) return [];
+  // A smaller circle would have debated otherwise, or not at all.
+  if (truth.seats === undefined || isDebated(run)) return [];
   const replays = replayables(run, verdict.reliability?.estimates ?? {}, knowledge, reportedStrategies(run));
   // What a question has taught must not help to answer it.
   const state = run.learning === 'off' ? undefined : withoutLesson(await states(run), learnt ?? {});

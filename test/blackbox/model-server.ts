@@ -3,6 +3,7 @@
  *
  * - `answers:Paris` answers at once, `slow:300:Paris` after 300 ms
  * - `holds:Paris` answers when the test releases the question, `hangs` never
+ * - `sways:Lyon:Paris` answers with the first, and with the second once it is shown what others have said
  * - `says:{}` answers with just that, and `mends:{}` only when it is told what was wrong with the answer before
  * - `long:1000` answers with that many bytes, `longText(1000)`
  * - `status:429:retry=1` refuses with a status, and a Retry-After where one is given
@@ -122,7 +123,12 @@ function textOf(call: ModelCall): string {
   if (behaviour === 'says') return rest;
   if (behaviour === 'long') return longText(Number(rest));
   if (behaviour === 'mends') return isCorrection(call) ? rest : 'I would say so.';
-  return thoughtful(behaviour === 'answers' ? rest : call.model);
+  return thoughtful(sayingOf(call, behaviour, rest));
+}
+
+function sayingOf(call: ModelCall, behaviour: string, rest: string): string {
+  if (behaviour === 'sways') return swayed(call, rest);
+  return behaviour === 'answers' ? rest : call.model;
 }
 
 const sentence = 'The bucket of the stack lets everybody read, “more or less”, for 30 days.\n';
@@ -135,6 +141,11 @@ export function longText(bytes: number): string {
 
 function isCorrection({ body }: ModelCall): boolean {
   return JSON.stringify(body['messages']).includes('did not conform');
+}
+
+function swayed({ body }: ModelCall, rest: string): string {
+  const [first = '', second = ''] = rest.split(':');
+  return JSON.stringify(body['messages']).includes('<others>') ? second : first;
 }
 
 function questionIn(messages: z.infer<typeof completionRequest>['messages']): string {

@@ -9,6 +9,7 @@ import { tellAsking } from './suite/asking.ts';
 import { tellChatting } from './suite/chatting.ts';
 import { tellConsole } from './suite/console.ts';
 import { type Stage, teller } from './suite/context.ts';
+import { tellDebating } from './suite/debating.ts';
 import { tellDoors } from './suite/doors.ts';
 import { tellEnding } from './suite/ending.ts';
 import { tellFollowing } from './suite/following.ts';
@@ -74,6 +75,7 @@ export function circleSuite(target: Target): void {
       tellEnding,
       tellStaging,
       tellLimiting,
+      tellDebating,
       tellSizes,
       tellQueueing,
       tellJudging,

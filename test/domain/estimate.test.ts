@@ -62,6 +62,16 @@ function expectBounds(told: Estimate, { limits = {}, deadlineSeconds = 60 }: Omi
 }
 
 describe('an estimate', () => {
+  it('counts a debate that may be held in the worst case, and in nothing that is likely', () => {
+    const estimated = (debate: boolean) => estimateOf({ experts: ['ada', 'bob'], quorum: 1, deliberation: { debate } });
+    const [never, maybe] = [estimated(false), estimated(true)];
+    expect(maybe.calls).toEqual({ likely: never.calls.likely, worst: 2 * never.calls.worst });
+    expect(maybe.tokens.likely).toBe(never.tokens.likely);
+    expect(maybe.tokens.worst).toBeGreaterThan(2 * never.tokens.worst);
+    expect(maybe.usd.likely).toBe(never.usd.likely);
+    expect(maybe.basis.assumed).toContain('no debate is held; the worst counts one');
+  });
+
   it('never has more likely than it can be, in the whole and for each expert, and stays within the limits', () => {
     fc.assert(
       fc.property(body, past, (asked, known) => {

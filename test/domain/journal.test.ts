@@ -1,9 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { debateReason } from '../../shared/contract/deliberation.ts';
 import { type JournalEntry, journalEntry, readEntry, runEnd, writeEntry } from '../../shared/contract/journal.ts';
 import { limitName } from '../../shared/contract/limits.ts';
 import { isMiss, opinionStatus } from '../../shared/contract/opinion.ts';
-import { countedExperts, progressOf } from '../../shared/contract/progress.ts';
+import { countedAnswers, progressOf } from '../../shared/contract/progress.ts';
 import { stageReason } from '../../shared/contract/strategy.ts';
 import { endedBy } from '../../shared/contract/verdict.ts';
 
@@ -29,6 +30,7 @@ const opinion = fc.record({
   costUsd,
 });
 const grants = fc.array(fc.oneof(amounts, fc.record({ lacks })), { minLength: 1, maxLength: 50 });
+const firstOpinion = opinion.map((one) => ({ ...one, round: 1 }));
 const entry: fc.Arbitrary<JournalEntry> = fc.oneof(
   fc.record({ type: fc.constantFrom('opened' as const, 'asked' as const), at }),
   fc.record({ type: fc.constant('asked' as const), at, stages: fc.integer({ min: 1, max: 50 }) }),
@@ -52,6 +54,14 @@ const entry: fc.Arbitrary<JournalEntry> = fc.oneof(
     reason: fc.constant('open' as const),
     grants,
   }),
+  fc.record({
+    type: fc.constant('round' as const),
+    at,
+    round: fc.integer({ min: 2, max: 9 }),
+    reason: fc.constantFrom(...debateReason.options),
+    experts: fc.array(expert, { maxLength: 50 }),
+  }),
+  fc.record({ type: fc.constant('sent' as const), at, round: fc.integer({ min: 2, max: 9 }) }),
   fc.record({ type: fc.constant('corrected' as const), at, expert, round }),
   fc.record({ type: fc.constant('closed' as const), at, endedBy: fc.constantFrom(...endedBy.options) }),
   fc.record({ type: fc.constant('ended' as const), at, end: fc.constantFrom(...runEnd.options) }),
@@ -100,8 +110,8 @@ describe('an entry of a journal', () => {
 
 describe('what a journal tells', () => {
   const course = fc.record({
-    before: fc.array(opinion, { maxLength: 12 }),
-    after: fc.array(opinion, { maxLength: 6 }),
+    before: fc.array(firstOpinion, { maxLength: 12 }),
+    after: fc.array(firstOpinion, { maxLength: 6 }),
     end: fc.constantFrom(...runEnd.options),
   });
 
@@ -120,7 +130,23 @@ describe('what a journal tells', () => {
         );
         expect(run).toMatchObject({ status: end, endedBy: 'all', endedAt: ended.at });
         const answered = before.filter(({ status }) => status === 'answered').map((one) => one.expert);
-        expect(countedExperts([...before, closed, ...after])).toEqual(new Set(answered));
+        expect(countedAnswers([...before, closed, ...after])).toEqual(new Set(answered));
+      }),
+    );
+  });
+
+  it('counts a second round in no number of the first, charges it, and begins it once', () => {
+    fc.assert(
+      fc.property(fc.array(firstOpinion, { maxLength: 6 }), fc.array(opinion, { maxLength: 6 }), (first, more) => {
+        const second = more.map((one) => ({ ...one, round: 2 }));
+        const begun: JournalEntry = { type: 'round', at: '2026-03-01T10:00:00.000Z', round: 2, reason: 'split', experts: ['ada'] };
+        const run = progressOf([...first, begun, begun, ...second]);
+        const once = progressOf(first);
+        expect(run).toMatchObject({ answered: once.answered, failed: once.failed, arrivals: once.arrivals });
+        expect(run.costUsd).toBeCloseTo(once.costUsd + second.reduce((sum, one) => sum + (one.costUsd ?? 0), 0), 6);
+        expect(run.rounds?.map(({ after, heard }) => [after, heard.map((one) => one.expert)])).toEqual([
+          [first.length, second.map((one) => one.expert)],
+        ]);
       }),
     );
   });

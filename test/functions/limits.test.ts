@@ -31,6 +31,8 @@ const expert = fc.record({
     { model: 'no list knows it', maxOutputTokens },
   ),
   part: fc.double({ min: 0, max: 1, noNaN: true }),
+  /** In a debate. */
+  again: fc.constantFrom<Fate>('yes', 'no', 'busy', 'timeout'),
 });
 
 const course = fc.array(expert, { minLength: 1, maxLength: 6 }).chain((experts) =>
@@ -38,6 +40,7 @@ const course = fc.array(expert, { minLength: 1, maxLength: 6 }).chain((experts) 
     experts: fc.constant(experts),
     quorum: fc.integer({ min: 1, max: experts.length }),
     strategy: fc.option(staged(experts.length), { nil: undefined }),
+    debates: fc.boolean(),
     limits: fc
       .record(
         {
@@ -94,12 +97,13 @@ async function expectHeld(circle: FanOut, limits: Limits, expertOf: (name: strin
 describe('the limits of a consultation', () => {
   it('hold whatever its experts do, and name who was not called', () =>
     fc.assert(
-      fc.asyncProperty(course, async ({ experts, quorum, strategy, limits, happenings }) => {
+      fc.asyncProperty(course, async ({ experts, quorum, strategy, debates, limits, happenings }) => {
         const expertOf = (name: string) => experts[Number(name.slice('expert-'.length))] as Drawn;
         const started = fanOut({
           fates: experts.map(({ fate }) => fate),
           declared: experts.map(({ declared }) => declared),
           usage: (name) => usageOf(expertOf(name)),
+          ...(debates && { debate: experts.map(({ again }) => again) }),
           ...{ quorum, strategy, limits },
         });
         const circle = await started.catch((error: unknown) => {

@@ -12,6 +12,7 @@ const silent: Log = { info: () => undefined, warn: () => undefined, error: () =>
 function panelsOf(read: (id: string) => Promise<Panel>): PanelReader {
   return {
     toWeigh: read,
+    toCompare: read,
     toSettle: async (id) => ({ panel: await read(id), awaited: [] }),
     toJudge: async (id) => ({ panel: await read(id), seats: [] }),
     toRelearn: (ids) => Promise.all(ids.map(read)),

@@ -30,6 +30,7 @@ const silent: Log = { info: () => undefined, warn: () => undefined, error: () =>
 function panelsOf(read: (id: string) => Promise<Panel>): PanelReader {
   return {
     toWeigh: read,
+    toCompare: read,
     toSettle: async (id) => ({ panel: await read(id), awaited: id === 'unsettled' ? [{ expert: 'late', family: null }] : [] }),
     toJudge: async (id) => {
       const panel = await read(id);

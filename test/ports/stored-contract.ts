@@ -8,6 +8,7 @@ import { listingsCases } from './listings-cases.ts';
 import { opinionsCases } from './opinions-cases.ts';
 import { reliabilityCases } from './reliability-cases.ts';
 import { requestsCases } from './requests-cases.ts';
+import { roundsCases } from './rounds-cases.ts';
 import { runsCases } from './runs-cases.ts';
 import { secretUsesCases } from './secret-uses-cases.ts';
 import { storedProperties } from './stored-properties.ts';
@@ -30,6 +31,7 @@ export function storedContract(name: string, open: () => Promise<OpenStored>, { 
     const stored = (): StoredPorts => opened.stored;
 
     describe('runs', () => runsCases(stored));
+    describe('a second round', () => roundsCases(stored));
     describe('opinions', () => opinionsCases(stored));
     describe('verdicts', () => verdictsCases(stored));
     describe('deliveries', () => deliveriesCases(stored));

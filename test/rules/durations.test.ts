@@ -28,6 +28,7 @@ const moments: Readonly<Record<string, string>> = {
   'shared/steps/go-on.ts': 'what is left until the stored deadline, for whether somebody is still asked',
   'shared/steps/join-repeat.ts': 'in which hour a request was made, for its key',
   'shared/steps/send-stages.ts': 'what is left until the stored deadline, for an alarm that may come late',
+  'shared/steps/open-round.ts': 'what is left until the deadline',
   'shared/client/http.ts': 'what is left until a moment that a server names; never below zero',
 };
 

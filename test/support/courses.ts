@@ -4,16 +4,20 @@
  */
 import fc from 'fast-check';
 import { expect } from 'vitest';
+import type { ShownDeliberation } from '../../shared/contract/deliberation.ts';
+import type { Opinion } from '../../shared/contract/opinion.ts';
 import type { Strategy } from '../../shared/contract/question.ts';
 import type { Run, RunStages } from '../../shared/contract/run.ts';
 import type { Verdict } from '../../shared/contract/verdict.ts';
 import { askedExperts, wantedExperts } from '../../shared/domain/asked.ts';
+import { isDebated } from '../../shared/domain/debate.ts';
 import { endingRule } from '../../shared/domain/quorum.ts';
 import { keyOf } from '../../shared/domain/reliability.ts';
 import { type FanOut, type Fate, fanOut, type Happening } from './fan-out.ts';
 import { type Crash, fallible } from './unreliable.ts';
 
-const fates = fc.array(fc.constantFrom<Fate>('yes', 'yes', 'no', 'busy', 'refused', 'timeout', 'bug'), { minLength: 1, maxLength: 5 });
+const fate = fc.constantFrom<Fate>('yes', 'yes', 'no', 'busy', 'refused', 'timeout', 'bug');
+const fates = fc.array(fate, { minLength: 1, maxLength: 5 });
 /** Whom the circle asks first: everybody, until it is settled or sure, or by stages of any length. */
 const strategyOf = (count: number): fc.Arbitrary<Strategy | undefined> => {
   const names = Array.from({ length: count }, (_, index) => `expert-${index}`);
@@ -31,13 +35,14 @@ const strategyOf = (count: number): fc.Arbitrary<Strategy | undefined> => {
 const rulesOf = (count: number) =>
   fc.oneof({ weight: 3, arbitrary: fc.constant(0) }, { weight: 1, arbitrary: fc.integer({ min: 0, max: count - 1 }) });
 
-/** What the experts do, how many must answer, and whom the circle asks first. */
+/** What the experts do, asked once and again, how many must answer, and whom the circle asks first. */
 export const panel = fates.chain((list) =>
   fc.record({
     fates: fc.constant(list),
     quorum: fc.integer({ min: 1, max: list.length }),
     strategy: strategyOf(list.length),
     rules: rulesOf(list.length),
+    debate: fc.option(fc.array(fate, { minLength: list.length, maxLength: list.length }), { nil: undefined }),
   }),
 );
 const crashAmong = (calls: number): fc.Arbitrary<Crash> =>
@@ -95,7 +100,7 @@ export function watchVerdict(circle: FanOut): () => Promise<void> {
 export async function expectEnded(circle: FanOut): Promise<void> {
   const run = await circle.run();
   const verdict = await circle.verdict();
-  const { opinions } = await circle.ports.opinions.read(run.id);
+  const { opinions, rounds = opinions } = await circle.ports.opinions.read(run.id);
   const answered = opinions.filter(({ status }) => status === 'answered').map(({ expert }) => expert);
 
   expect(['decided', 'no-consensus', 'no-quorum', 'failed', 'cancelled']).toContain(run.status);
@@ -105,7 +110,7 @@ export async function expectEnded(circle: FanOut): Promise<void> {
   expect(run.failure === undefined, 'a failure has a name').toBe(run.status !== 'failed');
   expect(run.answered, 'counted is what is stored').toBe(answered.length);
   expect(run.costUsd, 'each stored opinion is paid once').toBeCloseTo(
-    opinions.reduce((sum, { costUsd }) => sum + (costUsd ?? 0), 0),
+    rounds.reduce((sum, { costUsd }) => sum + (costUsd ?? 0), 0),
     9,
   );
   const listed = await circle.ports.listings.page({ tenant: run.tenant, limit: 10 });
@@ -114,22 +119,45 @@ export async function expectEnded(circle: FanOut): Promise<void> {
   expect(new Set(ends).size, 'whoever tells the end tells the same').toBeLessThanOrEqual(1);
   expect(circle.askedTooLate(), 'nobody is asked beyond the deadline').toBe(0);
   expect(askedExperts(run), 'nobody is asked whom the strategy spares').toEqual(expect.arrayContaining([...circle.asked()]));
+  expectAskedAgain(circle, run);
   const { state } = await circle.ports.reliability.read(keyOf(run));
   for (const { asked } of Object.values(state.experts)) expect(asked, 'a verdict teaches once').toBe(1);
   if (verdict) expectVerdict(verdict, run, answered);
+  if (verdict?.deliberation) expectDeliberation(verdict.deliberation, run, rounds);
+}
+
+function expectAskedAgain(circle: FanOut, { rounds = [] }: Run): void {
+  const debaters = rounds.flatMap(({ experts }) => experts);
+  expect(debaters, 'nobody is asked again without an answer of its own').toEqual(expect.arrayContaining([...circle.askedAgain()]));
+  expect(rounds.length, 'nobody is asked a third time').toBeLessThan(2);
 }
 
 function expectVerdict(verdict: Verdict, run: Run, answered: readonly string[]): void {
+  expect(verdict.deliberation === undefined, 'who asks for no debate is told of none').toBe(run.deliberation === undefined);
   expect(verdict.endedBy).toBe(run.endedBy);
   // A deadline that passed while the quorum was being reached may be named by either rule; every other rule is on the counts.
   const named = verdict.endedBy === 'settled' ? 'quorum' : verdict.endedBy;
   if (named !== 'deadline') expect(named).toBe(endingRule(run));
-  if (verdict.endedBy === 'settled' && run.strategy === undefined) expectSettled(verdict);
+  // What was settled were the first answers.
+  if (verdict.endedBy === 'settled' && run.strategy === undefined && !isDebated(run)) expectSettled(verdict);
   if (run.stages && run.strategy) expectStages(verdict, run, run.stages);
   expect(verdict.coverage).toMatchObject({ asked: wantedExperts(run).length, answered: answered.length });
   expect(verdict.coverage.answered + verdict.missing.length).toBe(verdict.coverage.asked);
   expect(verdict.clusters.flatMap(({ experts }) => experts).toSorted(), 'only frozen answers were weighed').toEqual(answered.toSorted());
   expect(run.status === 'no-quorum').toBe(answered.length < run.quorum);
+}
+
+/** Everybody that was asked again is told of, and the answers stand where they count. */
+function expectDeliberation(deliberation: ShownDeliberation, run: Run, rounds: readonly Opinion[]): void {
+  const [{ reason, experts: asked } = { reason: 'deadline', experts: [] }] = run.rounds ?? [];
+  expect(deliberation.reason).toBe(reason);
+  expect(asked.length > 0).toBe(deliberation.reason === 'split');
+  expect(deliberation.rounds.flatMap(({ experts }) => experts.map(({ expert }) => expert))).toEqual(asked);
+  for (const { expert, to, error } of deliberation.rounds.flatMap(({ experts }) => experts)) {
+    const second = rounds.find((one) => one.expert === expert && one.round === 2);
+    const vote = second?.status === 'answered' ? (second.vote ?? '') : null;
+    expect({ expert, to, failed: error !== undefined }).toEqual({ expert, to: vote, failed: vote === null });
+  }
 }
 
 /** Whoever was spared cost nothing, and each stage that was asked is told with its reason. */

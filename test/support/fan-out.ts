@@ -4,11 +4,12 @@ import { sweep } from '../../functions/jobs/sweep.ts';
 import { panelReader } from '../../infra/local/panels.ts';
 import type { Limits } from '../../shared/contract/limits.ts';
 import type { Usage } from '../../shared/contract/opinion.ts';
-import type { NewConsultation, Strategy } from '../../shared/contract/question.ts';
+import type { Deliberation, NewConsultation, Strategy } from '../../shared/contract/question.ts';
 import { reviewOptions } from '../../shared/contract/review.ts';
 import type { Run } from '../../shared/contract/run.ts';
 import type { Verdict } from '../../shared/contract/verdict.ts';
 import { askedExperts } from '../../shared/domain/asked.ts';
+import { withoutUndefined } from '../../shared/domain/without-undefined.ts';
 import type { Clock } from '../../shared/ports/clock.ts';
 import type { ModelRequest } from '../../shared/ports/model.ts';
 import type { StoredPorts } from '../../shared/ports/ports.ts';
@@ -42,6 +43,8 @@ export interface FanOut {
   asked(): readonly string[];
   /** Calls of models, by expert in their order. */
   calls(): readonly string[];
+  /** Experts whose model was called in a debate. */
+  askedAgain(): readonly string[];
   /** Times an expert was asked when its time was over. */
   askedTooLate(): number;
 }
@@ -67,6 +70,10 @@ export async function fanOut(plan: {
   readonly declared?: readonly object[];
   /** What each call of an expert uses. */
   readonly usage?: ((expert: string) => Usage) | undefined;
+  /** What becomes of each expert in a debate; there is none where nothing is said. */
+  readonly debate?: readonly Fate[] | undefined;
+  /** What is asked for in place of that. */
+  readonly deliberation?: Deliberation | undefined;
   readonly crashes?: readonly Crash[];
   readonly turn?: () => Promise<unknown>;
   /** Where it is stored: as the functions use it, and as the test looks at it. @default an empty database in memory */
@@ -91,19 +98,22 @@ export async function fanOut(plan: {
     plan.turn ?? (async () => undefined),
   );
   const { ports } = wrapped;
-  const asked = new Set<string>();
+  const asked: string[] = [];
+  const askedAgain: string[] = [];
   const calls: string[] = [];
   let late = 0;
   let copies = 0;
   const model = {
-    async ask({ seat, timeoutMs }: ModelRequest) {
+    async ask({ seat, prompt, timeoutMs }: ModelRequest) {
       const leftMs = deadlineSeconds * 1000 - (quiet.clock.now().getTime() - Date.parse('2026-03-01T10:00:00.000Z'));
       // A date has whole milliseconds, and the clock of durations has not.
       if (timeoutMs <= 0 || timeoutMs > leftMs + 1) late += 1;
-      asked.add(seat.expert);
+      const again = prompt.includes('<own>');
+      (again ? askedAgain : asked).push(seat.expert);
       calls.push(seat.expert);
       const usage = plan.usage?.(seat.expert);
-      const told = reply(plan.fates[names.indexOf(seat.expert)], seat.expert, { ports: quiet, words: rules > 0 ? ofReview : plainly });
+      const fate = (again ? plan.debate : plan.fates)?.[names.indexOf(seat.expert)];
+      const told = reply(fate, `${seat.expert} ${again}`, { ports: quiet, words: rules > 0 ? ofReview : plainly });
       return { ...told, ...(usage && { usage }) };
     },
   };
@@ -133,6 +143,12 @@ export async function fanOut(plan: {
       // The queue doubles what was sent, and nothing was to those whom a strategy spares.
       const run = await runOf(quiet, consultationId);
       if ((plan.strategy !== undefined || rules > 0) && !run.sent) return;
+      const again = copyOfRound(run, copies);
+      if (again !== undefined) {
+        copies += 1;
+        quiet.queue.sendRaw('openai', JSON.stringify({ consultationId, tenant, deadlineAt, ...again }));
+        return;
+      }
       const sent = askedExperts(run);
       const expert = sent[copies % sent.length];
       copies += 1;
@@ -173,18 +189,38 @@ export async function fanOut(plan: {
     verdict: () => quiet.verdicts.get(consultationId),
     calls: () => calls,
     askedTooLate: () => late,
-    asked: () => [...asked],
+    asked: () => [...new Set(asked)],
+    askedAgain: () => [...new Set(askedAgain)],
   };
 }
 
-function bodyOf({ quorum, strategy, limits, rules = 0 }: Parameters<typeof fanOut>[0]): Partial<NewConsultation> {
+function bodyOf({
+  quorum,
+  strategy,
+  limits,
+  rules = 0,
+  fates,
+  debate,
+  deliberation,
+}: Parameters<typeof fanOut>[0]): Partial<NewConsultation> {
   return {
     quorum,
     deadlineSeconds,
-    ...(strategy !== undefined && { strategy }),
-    ...(limits && { limits }),
+    ...withoutUndefined({ strategy, limits, deliberation: deliberation ?? debateOf(fates, debate) }),
     ...(rules > 0 && change),
   };
+}
+
+/** Every other copy is of a message of the debate, once those are sent. */
+function copyOfRound({ rounds = [] }: Run, copies: number): { readonly expert: string | undefined; readonly round: number } | undefined {
+  const begun = rounds.find(({ sent, experts }) => sent && experts.length > 0);
+  if (begun === undefined || copies % 2 === 0) return undefined;
+  return { expert: begun.experts[copies % begun.experts.length], round: begun.round };
+}
+
+/** It takes two. */
+function debateOf(fates: readonly Fate[], debate: readonly Fate[] | undefined): Deliberation | undefined {
+  return debate !== undefined && fates.length > 1 ? { debate: true } : undefined;
 }
 
 /** The same ports on another store, which the stand-in of the core reads too. */

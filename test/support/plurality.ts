@@ -12,7 +12,8 @@ export const enough = 20;
 /** The core on the panels of a store. */
 export function pluralityConsensus(panels: PanelReader): Consensus {
   return {
-    weigh: async (id, outcome) => plurality(await panels.toWeigh(id, outcome)),
+    weigh: async (id, outcome, answers) => plurality(await panels.toWeigh(id, outcome, answers)),
+    alike: async (id) => plurality(await panels.toCompare(id)).clusters.map(({ experts }) => experts),
     read: async (request) => readPlainly(request),
     settled: async (id) => settledByCount(await panels.toSettle(id)),
     async judge(id, groups, { known, alone = false } = {}) {

@@ -20,6 +20,9 @@ export const fallible = [
   'runs.markSent',
   'runs.plan',
   'runs.beginStage',
+  'runs.beginRound',
+  'runs.markRoundSent',
+  'runs.journal',
   'opinions.record',
   'opinions.read',
   'runs.close',
@@ -32,6 +35,7 @@ export const fallible = [
   'consensus.read',
   'consensus.settled',
   'consensus.judge',
+  'consensus.alike',
   'reliability.learn',
   'bus.publish',
 ] as const;

@@ -79,6 +79,7 @@ const parameters: Readonly<Record<string, string>> = {
   priority: 'circle.priority',
   strategy: 'circle.strategy',
   hedgeSeconds: 'circle.hedgeSeconds',
+  deliberation: 'circle.deliberation',
   promise: 'circle.promise',
   budgetUsd: 'circle.budgetUsd',
   limits: 'circle.limits',

@@ -48,9 +48,9 @@ async function keepAlive(stream: SSEStreamingApi, { run, options }: Streaming, s
   const { ports, maxWaitSeconds } = options;
   const until = ports.clock.monotonic() + maxWaitSeconds * 1000;
   let heard = 0;
-  for await (const { type } of followConsultation(run.id, 0, ports, { heartbeatMs, until, signal: endOfStream(signal, options) })) {
-    if (type === 'opinion') heard += 1;
-    if (type === 'opinion' || type === 'heartbeat') await stream.write(`: ${heard} of ${run.seats.length} experts are in\n\n`);
+  for await (const event of followConsultation(run.id, 0, ports, { heartbeatMs, until, signal: endOfStream(signal, options) })) {
+    if (event.type === 'opinion' && event.opinion.round === undefined) heard += 1;
+    if (event.type === 'opinion' || event.type === 'heartbeat') await stream.write(`: ${heard} of ${run.seats.length} experts are in\n\n`);
   }
 }
 

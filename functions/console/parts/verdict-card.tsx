@@ -5,6 +5,7 @@ import type { Verdict } from '../../../shared/contract/verdict.ts';
 import {
   sayAgreement,
   sayConfidence,
+  sayDeliberation,
   sayIndependence,
   sayLimits,
   sayLowered,
@@ -75,11 +76,12 @@ export function VerdictCard({ consultation, verdict, children }: VerdictCardProp
   );
 }
 
-/** Whom a strategy has asked and spared, or what other strategies would have. */
-function Asking({ verdict: { strategy, replays, coverage, limits } }: { readonly verdict: Verdict }) {
+/** Whom a strategy has asked and spared, or what other strategies would have; and what a debate has changed. */
+function Asking({ verdict: { strategy, deliberation, replays, coverage, limits } }: { readonly verdict: Verdict }) {
   return (
     <>
       {strategy && <Fact name="Strategy" value={sayStrategy(strategy)} />}
+      {deliberation && <Fact name="Debate" value={sayDeliberation(deliberation)} />}
       {limits && <Fact name="Limits" value={sayLimits(limits)} />}
       {replays && <Fact name="Instead" value={replays.map((replay) => sayReplay(replay, coverage.asked)).join('; ')} />}
     </>

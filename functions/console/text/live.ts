@@ -34,17 +34,26 @@ export function seatsOf({ opinions, pending }: Pick<Consultation, 'opinions' | '
 }
 
 function withOpinion(known: Consultation, opinion: Opinion): Consultation {
-  if (known.opinions.some(({ expert, status }) => expert === opinion.expert && status === opinion.status)) return known;
   const { costUsd } = opinion;
+  const earlier = known.opinions.find(({ expert }) => expert === opinion.expert);
+  if (earlier !== undefined && isKnown(opinion, earlier)) return known;
+  // A second answer that failed leaves the first one.
+  const stands = opinion.round !== undefined && opinion.status !== 'answered' ? earlier : opinion;
   return {
     ...known,
-    opinions: [...known.opinions.filter(({ expert }) => expert !== opinion.expert), opinion],
+    opinions: [...known.opinions.filter(({ expert }) => expert !== opinion.expert), ...(stands ? [stands] : [])],
     pending: known.pending.filter(({ expert }) => expert !== opinion.expert),
     cost: {
       usd: known.cost.usd + (costUsd ?? 0),
       unknown: costUsd === null ? [...known.cost.unknown, opinion.expert] : known.cost.unknown,
     },
   };
+}
+
+/** Whether an opinion is the one that is known, or of an earlier round than that. */
+function isKnown({ round = 1, status }: Opinion, earlier: Opinion): boolean {
+  const known = earlier.round ?? 1;
+  return known > round || (known === round && earlier.status === status);
 }
 
 /** Why an expert is asked again. */

@@ -15,7 +15,7 @@ const wordsOf = words.strip();
 /** The item of an opinion; its large words are stored first, so that no item lacks them. */
 export async function opinionItem(table: DynamoTable, large: LargeTexts, id: string, opinion: Opinion): Promise<Item> {
   const text = JSON.stringify(wordsOf.parse(opinion));
-  const key = opinionKey(id, opinion.expert);
+  const key = opinionKey(id, opinion.expert, opinion.round);
   if (Buffer.byteLength(text) <= inlineMaxBytes) return kept(table, id, { ...writeStored(opinionSchema, opinion), ...key });
   const { answer: _answer, reasoning: _reasoning, conclusion: _conclusion, ...rest } = opinion;
   // Each writing has an object of its own, so that whoever removes what it has replaced, or has written in vain, removes nobody else's.

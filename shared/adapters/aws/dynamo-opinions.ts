@@ -2,7 +2,8 @@
 import { DeleteCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import type { JournalEntry } from '../../contract/journal.ts';
 import { type AttemptNote, attemptNote, type Opinion } from '../../contract/opinion.ts';
-import { countedExperts } from '../../contract/progress.ts';
+import { countedAnswers } from '../../contract/progress.ts';
+import { isStored, opinionName, standing } from '../../contract/rounds.ts';
 import type { RunState } from '../../contract/run.ts';
 import { readStored, writeStored } from '../../contract/stored.ts';
 import {
@@ -35,7 +36,10 @@ export function dynamoOpinions(table: DynamoTable, large: LargeTexts): Opinions 
 
     async noteAttempt(note) {
       const { consultationId, expert } = note;
-      const Item = await kept(table, consultationId, { ...writeStored(attemptNote, note), ...attemptKey(consultationId, expert) });
+      const Item = await kept(table, consultationId, {
+        ...writeStored(attemptNote, note),
+        ...attemptKey(consultationId, expert, note.round),
+      });
       await write(table, () => table.client.send(new PutCommand({ TableName: table.name, Item })));
     },
 
@@ -43,18 +47,28 @@ export function dynamoOpinions(table: DynamoTable, large: LargeTexts): Opinions 
       // The run first: each opinion that it counts by then has been stored before.
       const run = await readItem(table, runKey(consultationId));
       const stored = await readOpinions(table, large, consultationId);
-      return run === undefined ? stored : { ...stored, opinions: asCounted(stored.opinions, run) };
+      const { attempts } = stored;
+      return { ...standing(run === undefined ? stored.opinions : asCounted(stored.opinions, run)), attempts };
     },
   };
 }
 
 interface StoredOpinions {
+  /** Of all rounds. */
   readonly opinions: readonly Opinion[];
   readonly attempts: readonly AttemptNote[];
 }
 
+/** The opinions that stand, whether a first answer is counted or not. Which second one is, the journal says; of a run without any nobody need ask it. */
+export async function readStanding(table: DynamoTable, large: LargeTexts, consultationId: string): Promise<readonly Opinion[]> {
+  const { opinions } = await readOpinions(table, large, consultationId);
+  if (opinions.every(({ round }) => round === undefined)) return opinions;
+  const run = await readItem(table, runKey(consultationId));
+  return standing(run === undefined ? opinions : asCounted(opinions, run)).opinions;
+}
+
 /** Consistent read of what is stored. Words that go while they are read have been replaced, or all of them are being removed. */
-export async function readOpinions(table: DynamoTable, large: LargeTexts, consultationId: string): Promise<StoredOpinions> {
+async function readOpinions(table: DynamoTable, large: LargeTexts, consultationId: string): Promise<StoredOpinions> {
   try {
     return await readOnce(table, large, consultationId);
   } catch (thrown) {
@@ -78,25 +92,25 @@ async function readOnce(table: DynamoTable, large: LargeTexts, consultationId: s
   });
   const below = (prefix: string): Item[] => items.filter((item) => String(item[tableAttributes.sortKey]).startsWith(prefix));
   const opinions = await Promise.all(below(opinionPrefix).map((item) => opinionOf(large, item)));
-  const heard = new Set(opinions.map(({ expert }) => expert));
+  const heard = new Set(opinions.map(opinionName));
   const attempts = below(attemptPrefix)
     .map((item) => readStored(attemptNote, fieldsOf(item)))
-    .filter(({ expert }) => !heard.has(expert));
+    .filter((note) => !heard.has(opinionName(note)));
   return { opinions: byExpert(opinions), attempts: byExpert(attempts) };
 }
 
-function byExpert<T extends { readonly expert: string }>(list: readonly T[]): readonly T[] {
-  return list.toSorted((a, b) => (a.expert < b.expert ? -1 : 1));
+function byExpert<T extends { readonly expert: string; readonly round?: number | undefined }>(list: readonly T[]): readonly T[] {
+  return list.toSorted((a, b) => (a.expert === b.expert ? (a.round ?? 1) - (b.round ?? 1) : a.expert < b.expert ? -1 : 1));
 }
 
 /** An answer that was stored and not counted, because its worker is between the two or stopped there, is not in while the run is open, and late afterwards. */
 function asCounted(opinions: readonly Opinion[], run: Item): readonly Opinion[] {
   // The first version stored and counted at once.
   if (isWhole(run)) return opinions;
-  const counted = countedExperts(journalOf(run));
+  const counted = countedAnswers(journalOf(run));
   const isOpen = run['status'] === 'open';
   return opinions.flatMap((opinion) => {
-    if (opinion.status !== 'answered' || counted.has(opinion.expert)) return [opinion];
+    if (opinion.status !== 'answered' || counted.has(opinionName(opinion))) return [opinion];
     return isOpen ? [] : [{ ...opinion, status: 'late' as const }];
   });
 }
@@ -113,15 +127,15 @@ async function recordOpinion(
 ): Promise<{ readonly outcome: RecordOutcome; readonly run: RunState }> {
   const { own, opinion } = await storeOnce(table, large, id, given);
   const entry = entryOf(opinion, table.clock.now());
-  const counted = await changeRun(table, id, { entry, from: ['open'], heard: opinion.expert });
+  const counted = await changeRun(table, id, { entry, from: ['open'], heard: opinionName(opinion) });
   // Whoever stored it has it counted, also where a repetition was quicker to count it.
   if (counted !== undefined) return { outcome: own ? 'counted' : 'duplicate', run: counted };
   const run = await readState(table, id);
   if (run === undefined) {
-    await removeOpinion(table, large, id, opinion.expert);
+    await removeOpinion(table, large, id, opinion);
     throw new NotFound(`consultation ${id}`);
   }
-  if (!run.arrivals.includes(opinion.expert)) await tellLate(table, run, opinion);
+  if (!isStored(run, opinion)) await tellLate(table, run, opinion);
   return { outcome: own ? await outcomeOf(table, id, opinion) : 'duplicate', run: await requireState(table, id) };
 }
 
@@ -129,20 +143,20 @@ async function recordOpinion(
 async function tellLate(table: DynamoTable, run: RunState, opinion: Opinion): Promise<void> {
   if (run.status === 'open') throw new Unavailable(storeName);
   const late: Opinion = opinion.status === 'answered' ? { ...opinion, status: 'late' } : opinion;
-  if (late !== opinion) await markLate(table, run.id, late.expert);
-  const told = await changeRun(table, run.id, { entry: entryOf(late, table.clock.now()), heard: late.expert });
+  if (late !== opinion) await markLate(table, run.id, late);
+  const told = await changeRun(table, run.id, { entry: entryOf(late, table.clock.now()), heard: opinionName(late) });
   if (told?.endedAt !== undefined && late.costUsd) await chargeRow(table, run.id, late.costUsd);
 }
 
 /** What the journal says of an opinion that it tells of. */
-async function outcomeOf(table: DynamoTable, id: string, { expert }: Opinion): Promise<RecordOutcome> {
+async function outcomeOf(table: DynamoTable, id: string, opinion: Opinion): Promise<RecordOutcome> {
   const journal = journalOf(await requireItem(table, id));
-  const told = journal.findIndex((entry) => entry.type === 'opinion' && entry.expert === expert);
+  const told = journal.findIndex((entry) => entry.type === 'opinion' && opinionName(entry) === opinionName(opinion));
   return journal.slice(0, told).some(({ type }) => type === 'closed' || type === 'ended') ? 'late' : 'counted';
 }
 
-function entryOf({ expert, status, costUsd = null, charged }: Opinion, now: Date): JournalEntry {
-  return { type: 'opinion', at: now.toISOString(), expert, round: 1, status, costUsd, ...(charged && { charged }) };
+function entryOf({ expert, round = 1, status, costUsd = null, charged }: Opinion, now: Date): JournalEntry {
+  return { type: 'opinion', at: now.toISOString(), expert, round, status, costUsd, ...(charged && { charged }) };
 }
 
 /** Stores an opinion where there is none, and says which one is there. */
@@ -159,7 +173,7 @@ async function storeOnce(
     return { own: true, opinion };
   } catch (thrown) {
     if (!isNamed(thrown, 'ConditionalCheckFailedException')) throw thrown;
-    const first = await readItem(table, opinionKey(id, opinion.expert));
+    const first = await readItem(table, opinionKey(id, opinion.expert, opinion.round));
     await removeReplaced(large, Item, first);
     return { own: false, opinion: first === undefined ? opinion : await opinionOf(large, first) };
   }
@@ -171,17 +185,18 @@ async function removeReplaced(large: LargeTexts, item: Item | undefined, other: 
 }
 
 /** Nothing may be left of a run that was removed meanwhile. */
-async function removeOpinion(table: DynamoTable, large: LargeTexts, id: string, expert: string): Promise<void> {
-  await removeTexts(large, await readItem(table, opinionKey(id, expert)));
-  await write(table, () => table.client.send(new DeleteCommand({ TableName: table.name, Key: opinionKey(id, expert) })));
+async function removeOpinion(table: DynamoTable, large: LargeTexts, id: string, { expert, round }: Opinion): Promise<void> {
+  const Key = opinionKey(id, expert, round);
+  await removeTexts(large, await readItem(table, Key));
+  await write(table, () => table.client.send(new DeleteCommand({ TableName: table.name, Key })));
 }
 
-async function markLate(table: DynamoTable, id: string, expert: string): Promise<void> {
+async function markLate(table: DynamoTable, id: string, { expert, round }: Opinion): Promise<void> {
   await write(table, () =>
     table.client.send(
       new UpdateCommand({
         TableName: table.name,
-        Key: opinionKey(id, expert),
+        Key: opinionKey(id, expert, round),
         UpdateExpression: 'SET #status = :late',
         ExpressionAttributeNames: { '#status': 'status' },
         ExpressionAttributeValues: { ':late': 'late' },

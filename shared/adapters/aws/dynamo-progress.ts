@@ -1,4 +1,5 @@
 /** Waiting for a run in the table, by looks at it. */
+import { storedCount } from '../../contract/rounds.ts';
 import type { RunState } from '../../contract/run.ts';
 import { requireState } from './dynamo-run-change.ts';
 import type { DynamoTable } from './dynamo-table.ts';
@@ -15,7 +16,7 @@ export function waitForEnd(table: DynamoTable, consultationId: string, milliseco
 
 /** See `Runs.waitForArrival`. */
 export function waitForArrival(table: DynamoTable, consultationId: string, known: number, milliseconds: number): Promise<void> {
-  return waitUntil(table, consultationId, (run) => hasEnded(run) || run.arrivals.length > known, milliseconds);
+  return waitUntil(table, consultationId, (run) => hasEnded(run) || storedCount(run) > known, milliseconds);
 }
 
 async function waitUntil(

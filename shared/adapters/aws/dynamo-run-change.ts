@@ -35,7 +35,7 @@ export interface RunChange {
   readonly from?: readonly RunStatus[];
   /** Entries of the journal that it was made from; others may not have come in between. */
   readonly after?: number;
-  /** The expert whose opinion it is, which no entry has told of before. */
+  /** The expert whose opinion it is, with its round, of which no entry has told before. */
   readonly heard?: string;
 }
 

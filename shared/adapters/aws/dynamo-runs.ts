@@ -65,6 +65,22 @@ export function dynamoRuns(table: DynamoTable, large: LargeTexts): Runs {
       }
     },
 
+    async beginRound(consultationId, { round, reason, experts }) {
+      const { entered, run } = await enter(table, consultationId, (state) =>
+        state.status === 'open' && !state.rounds?.some((begun) => begun.round === round)
+          ? { type: 'round', at: now(), round, reason, experts: [...experts] }
+          : undefined,
+      );
+      return { begun: entered, run };
+    },
+
+    async markRoundSent(consultationId, round) {
+      const saved = await changeRun(table, consultationId, { entry: { type: 'sent', at: now(), round } });
+      if (saved === undefined) {
+        throw new NotFound(`consultation ${consultationId}`);
+      }
+    },
+
     async close(consultationId, endedBy) {
       for (let attempt = 0; attempt < closeAttempts; attempt += 1) {
         const item = await requireItem(table, consultationId);

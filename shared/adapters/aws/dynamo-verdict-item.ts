@@ -8,7 +8,7 @@ import * as z from 'zod';
 import { formVersion, readStored, writeStored } from '../../contract/stored.ts';
 import { textsAttribute, verdictKey } from '../../contract/table.ts';
 import { type Verdict, verdict as verdictSchema } from '../../contract/verdict.ts';
-import { readOpinions } from './dynamo-opinions.ts';
+import { readStanding } from './dynamo-opinions.ts';
 import { type DynamoTable, fieldsOf, type Item, readItem } from './dynamo-table.ts';
 import { storeSaid, textsKeyOf } from './dynamo-texts.ts';
 import type { LargeTexts } from './large-texts.ts';
@@ -94,6 +94,6 @@ async function answersByExpert(
   large: LargeTexts,
   consultationId: string,
 ): Promise<ReadonlyMap<string, string | undefined>> {
-  const { opinions } = await readOpinions(table, large, consultationId);
+  const opinions = await readStanding(table, large, consultationId);
   return new Map(opinions.map(({ expert, answer }) => [expert, answer]));
 }

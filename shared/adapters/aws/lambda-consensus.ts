@@ -10,6 +10,7 @@ import { invokeLambda } from './invoke-lambda.ts';
 
 const what = 'the consensus core';
 const settled = z.object({ settled: z.boolean() });
+const compared = z.object({ clusters: z.array(z.object({ experts: z.array(z.string()) })) });
 const judged = z.object({ judgements: z.array(judgement) });
 
 export interface LambdaConsensusOptions {
@@ -23,7 +24,9 @@ export function lambdaConsensus({ client, functionName }: LambdaConsensusOptions
     invokeLambda({ client, functionName, what }, request, schema);
 
   return {
-    weigh: (consultationId, outcome) => invoke({ consultationId, ...(outcome ? { outcome } : {}) }, weighing),
+    weigh: (consultationId, outcome, answers) =>
+      invoke({ consultationId, ...(outcome ? { outcome } : {}), ...(answers ? { answers } : {}) }, weighing),
+    alike: async (consultationId) => (await invoke({ consultationId, answers: 'all' }, compared)).clusters.map(({ experts }) => experts),
     // A text that was cut within a character is no text to the function's own reader of JSON.
     read: (request) =>
       invoke({ read: { ...request, question: request.question.toWellFormed(), reply: request.reply.toWellFormed() } }, reading),

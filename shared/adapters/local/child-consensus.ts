@@ -13,7 +13,12 @@ import type { PanelReader } from './panel-reader.ts';
 export interface ChildConsensus extends Consensus, Pick<CoreProcess, 'alive' | 'pid' | 'close'> {}
 
 const settled = z.object({ settled: z.boolean() });
+const compared = z.object({ clusters: z.array(z.object({ experts: z.array(z.string()) })) });
 const judged = z.object({ judgements: z.array(judgement) });
+
+function clustersOf({ clusters }: z.output<typeof compared>): readonly (readonly string[])[] {
+  return clusters.map(({ experts }) => experts);
+}
 
 /** Starts the core's binary and keeps it running; `panels` gives it what it cannot read itself. */
 export function childConsensus(options: { readonly binary: string; readonly panels: PanelReader; readonly log: Log }): ChildConsensus {
@@ -21,7 +26,8 @@ export function childConsensus(options: { readonly binary: string; readonly pane
   const core = coreProcess(binary, log);
 
   return {
-    weigh: async (consultationId, outcome) => core.ask('weigh', await panels.toWeigh(consultationId, outcome), weighing),
+    weigh: async (consultationId, outcome, answers) => core.ask('weigh', await panels.toWeigh(consultationId, outcome, answers), weighing),
+    alike: async (consultationId) => clustersOf(await core.ask('weigh', await panels.toCompare(consultationId), compared)),
     read: (request) => core.ask('read', request, reading),
     settled: async (consultationId) => (await core.ask('settled', await panels.toSettle(consultationId), settled)).settled,
     judge: async (consultationId, groups, { known, alone = false } = {}) => {

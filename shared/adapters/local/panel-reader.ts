@@ -5,7 +5,9 @@ import type { Panel } from '../../contract/verdict.ts';
 
 export interface PanelReader {
   /** The frozen answers of a run, with what is known of its experts. */
-  toWeigh(consultationId: string, outcome?: Outcome): Promise<Panel>;
+  toWeigh(consultationId: string, outcome?: Outcome, answers?: 'first'): Promise<Panel>;
+  /** The frozen answers of all rounds, each under its `opinionName`. */
+  toCompare(consultationId: string): Promise<Panel>;
   /** What is in of an open run, as it would be weighed, and whose answers are still under way. */
   toSettle(consultationId: string): Promise<{ readonly panel: Panel; readonly awaited: readonly Awaited[] }>;
   /** What is in of a run, open or not, and everybody who has a seat; with what is known of its experts now, or with the state given. */

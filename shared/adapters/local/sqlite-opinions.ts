@@ -1,5 +1,6 @@
 /** Opinions and attempts in SQLite: an opinion is stored and counted in one transaction, or neither. */
 import { attemptNote, type Opinion, opinion as opinionSchema } from '../../contract/opinion.ts';
+import { opinionName, standing } from '../../contract/rounds.ts';
 import { readStored, writeStored } from '../../contract/stored.ts';
 import type { Opinions } from '../../ports/opinions.ts';
 import type { RunTable } from './sqlite-run-change.ts';
@@ -13,11 +14,11 @@ export function sqliteOpinions({ db, clock, news, requireRun, tell }: RunTable):
         const stored: Opinion = !open && opinion.status === 'answered' ? { ...opinion, status: 'late' } : opinion;
         const text = JSON.stringify(writeStored(opinionSchema, stored));
         const inserted = db
-          .sql('INSERT OR IGNORE INTO opinions (consultationId, expert, round, opinion) VALUES (?, ?, 1, ?)')
-          .run(id, opinion.expert, text);
+          .sql('INSERT OR IGNORE INTO opinions (consultationId, expert, round, opinion) VALUES (?, ?, ?, ?)')
+          .run(id, opinion.expert, opinion.round ?? 1, text);
         if (inserted.changes === 0) return { outcome: 'duplicate', run: requireRun(id) };
-        const { expert, status, costUsd = null, charged } = stored;
-        tell(id, { type: 'opinion', at: clock.now().toISOString(), expert, round: 1, status, costUsd, ...(charged && { charged }) });
+        const { expert, round = 1, status, costUsd = null, charged } = stored;
+        tell(id, { type: 'opinion', at: clock.now().toISOString(), expert, round, status, costUsd, ...(charged && { charged }) });
         return { outcome: open ? 'counted' : 'late', run: requireRun(id) };
       });
       if (result.outcome !== 'duplicate') news.tellArrival(id);
@@ -45,23 +46,23 @@ export function sqliteOpinions({ db, clock, news, requireRun, tell }: RunTable):
       await db.write(() =>
         db
           .sql('INSERT OR REPLACE INTO attempts (consultationId, expert, attempt) VALUES (?, ?, ?)')
-          .run(note.consultationId, note.expert, text),
+          .run(note.consultationId, opinionName(note), text),
       );
     },
 
     async read(id) {
       await db.settled();
       const opinions = db
-        .sql('SELECT opinion FROM opinions WHERE consultationId = ? ORDER BY expert')
+        .sql('SELECT opinion FROM opinions WHERE consultationId = ? ORDER BY expert, round')
         .all(id)
         .map((row) => readStored(opinionSchema, JSON.parse(String(row['opinion']))));
-      const present = new Set(opinions.map(({ expert }) => expert));
+      const present = new Set(opinions.map(opinionName));
       const attempts = db
         .sql('SELECT attempt FROM attempts WHERE consultationId = ? ORDER BY expert')
         .all(id)
         .map((row) => readStored(attemptNote, JSON.parse(String(row['attempt']))))
-        .filter(({ expert }) => !present.has(expert));
-      return { opinions, attempts };
+        .filter((note) => !present.has(opinionName(note)));
+      return { ...standing(opinions), attempts };
     },
   };
 }

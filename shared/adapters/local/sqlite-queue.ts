@@ -1,5 +1,6 @@
 /** The durable queues of embedded mode: visibility, receive counts and dead letters as SQS has them. */
 import { deliveryMessage } from '../../contract/delivery.ts';
+import { opinionName } from '../../contract/rounds.ts';
 import { writeStored } from '../../contract/stored.ts';
 import { maxReceives, seatMessage } from '../../contract/workflow.ts';
 import type { Clock } from '../../ports/clock.ts';
@@ -101,7 +102,8 @@ export function sqliteQueue(options: { readonly database: Database; readonly clo
           for (const message of messages) {
             const body = JSON.stringify(writeStored(seatMessage, message));
             // A repeated Ask sends its messages again; one that is still queued is enough.
-            const dedupe = `${message.consultationId} ${message.stage ?? message.expert}`;
+            const { consultationId, stage, expert, round } = message;
+            const dedupe = `${consultationId} ${stage ?? opinionName({ expert, round })}`;
             const taken =
               held.length < places ? insertHeld(provider, body, dedupe) : insert(provider, body, dedupe, delaySeconds * 1000) && undefined;
             if (taken) held.push(taken);

@@ -39,6 +39,7 @@ const acceptedSchema = runHead
     strategy: true,
     hedgeSeconds: true,
     limits: true,
+    deliberation: true,
   })
   .extend(runQuestion.shape);
 /** The same of a whole run, whose other fields have columns. Made once: a schema costs more to make than to use. */

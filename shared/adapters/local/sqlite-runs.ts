@@ -1,4 +1,6 @@
 /** The life of a run in SQLite, each change in one SQL transaction. */
+
+import { storedCount } from '../../contract/rounds.ts';
 import { type Run, run as runSchema } from '../../contract/run.ts';
 import { NotFound } from '../../errors.ts';
 import type { EarlierRequest, Idempotency, Runs } from '../../ports/runs.ts';
@@ -95,6 +97,19 @@ export function sqliteRuns({ db, clock, reader, news, requireRun, tell, end, ann
       await db.write(() => tell(id, { type: 'asked', at: now(), ...(stages !== undefined && { stages }) }));
     },
 
+    async beginRound(id, { round, reason, experts }) {
+      return db.write(() => {
+        const run = requireRun(id);
+        if (run.status !== 'open' || run.rounds?.some((begun) => begun.round === round)) return { begun: false, run };
+        tell(id, { type: 'round', at: now(), round, reason, experts: [...experts] });
+        return { begun: true, run: requireRun(id) };
+      });
+    },
+
+    async markRoundSent(id, round) {
+      await db.write(() => tell(id, { type: 'sent', at: now(), round }));
+    },
+
     async close(id, endedBy) {
       return db.write(() => {
         const run = requireRun(id);
@@ -124,7 +139,7 @@ export function sqliteRuns({ db, clock, reader, news, requireRun, tell, end, ann
 
     waitForEnd: (id, milliseconds) => news.untilEnd(id, hasEnded, milliseconds),
 
-    waitForArrival: (id, known, milliseconds) => news.untilArrival(id, (run) => hasEnded(run) || run.arrivals.length > known, milliseconds),
+    waitForArrival: (id, known, milliseconds) => news.untilArrival(id, (run) => hasEnded(run) || storedCount(run) > known, milliseconds),
   };
 }
 

@@ -45,7 +45,7 @@ export function observe(ended: Ended): ReportSums {
     ...(answered < 2
       ? {}
       : { several: 1, agreement: millionths(verdict.agreement ?? 0), unanimous: Number(isUnanimous(verdict, answered)) }),
-    calls: askedExperts(run).length,
+    calls: askedExperts(run).length + (run.rounds ?? []).reduce((sum, { experts }) => sum + experts.length, 0),
     seated: run.experts.length,
     ...(cost === undefined ? {} : { priced: 1, nanoUsd: cost }),
     milliseconds: Math.max(0, Date.parse(run.endedAt ?? run.createdAt) - Date.parse(run.createdAt)),

@@ -42,6 +42,7 @@ const others: { readonly [Field in keyof Required<NewConsultation>]: Partial<New
   repeats: { repeats: 'new' },
   onDisconnect: { onDisconnect: 'keep' },
   strategy: { strategy: { sure: 0.9 } },
+  deliberation: { deliberation: { debate: true } },
   hedgeSeconds: { strategy: { sure: 0.9 }, hedgeSeconds: 5 },
   promise: { promise: 0.95 },
   webhook: { webhook: { url: 'https://hooks.example.com/', key: 'WEBHOOK_SECRET' } },

@@ -4,9 +4,11 @@
 //! `judge` what some of its experts say by themselves.
 //! Consultations come as ids and are read from the table; the answers are those of every entry point.
 
+use std::collections::BTreeMap;
+
 use consensus::Panel;
 use consensus::wire::{Feedback, Given};
-use entry::items::{self, Attributes, Failure};
+use entry::items::{self, Answers, Attributes, Failure};
 use entry::judging::Groups;
 use entry::replies::ReadRequest;
 use entry::requests::{self, EstimateRequest, Panels, Reply, Request, SoFar};
@@ -25,6 +27,9 @@ enum Event {
         /// What became known of the right answer.
         #[serde(default)]
         outcome: Option<Feedback>,
+        /// Which answers, where experts were asked more than once.
+        #[serde(default)]
+        answers: Answers,
     },
     /// Learn from many.
     Learn { learn: Lesson },
@@ -73,7 +78,7 @@ async fn main() -> Result<(), Error> {
 
 async fn answer(table: &Table, event: Event) -> Result<Reply, Failure> {
     let request = match event {
-        Event::Weigh { consultation_id, outcome } => weigh(table, &consultation_id, outcome).await?,
+        Event::Weigh { consultation_id, outcome, answers } => weigh(table, &consultation_id, outcome, answers).await?,
         Event::Learn { learn } => Request::Learn(Panels { panels: taught(table, &learn.consultation_ids).await? }),
         Event::Estimate { estimate } => Request::Estimate(estimate),
         Event::Read { read } => Request::Read(read),
@@ -83,10 +88,14 @@ async fn answer(table: &Table, event: Event) -> Result<Reply, Failure> {
     requests::answer(request).map_err(|bad| Failure::BadItem(bad.to_string()))
 }
 
-async fn weigh(table: &Table, id: &str, outcome: Option<Feedback>) -> Result<Request, Failure> {
+async fn weigh(table: &Table, id: &str, outcome: Option<Feedback>, answers: Answers) -> Result<Request, Failure> {
     let run = table.run(id).await?;
     let opinions = table.opinions(id).await?;
-    let mut panel = items::panel(id, run.as_ref(), &opinions)?;
+    let mut panel = items::panel(id, run.as_ref(), &opinions, answers)?;
+    if answers == Answers::All {
+        // What means the same does so whoever has said it.
+        return Ok(Request::Weigh(Box::new(Panel { skill: BTreeMap::new(), ..panel })));
+    }
     panel.outcome = outcome;
     Ok(Request::Weigh(Box::new(with_known(table, run.as_ref(), panel).await?)))
 }
@@ -132,7 +141,7 @@ async fn taught(table: &Table, ids: &[String]) -> Result<Vec<Panel>, Failure> {
     for id in ids {
         let run = table.run(id).await?;
         let opinions = table.opinions(id).await?;
-        let panel = match items::panel(id, run.as_ref(), &opinions) {
+        let panel = match items::panel(id, run.as_ref(), &opinions, Answers::First) {
             Err(Failure::RunNotFound(_) | Failure::RunNotClosed(_) | Failure::BadItem(_)) => continue,
             other => other?,
         };
@@ -141,7 +150,8 @@ async fn taught(table: &Table, ids: &[String]) -> Result<Vec<Panel>, Failure> {
         if first.get_or_insert_with(|| circle.clone()) != &circle {
             return Err(Failure::BadItem(format!("consultation {id} belongs to another circle")));
         }
-        panels.push(items::with_feedback(panel, table.feedback(id).await?.as_ref()));
+        let feedback = table.feedback(id).await?;
+        panels.push(items::with_feedback(panel, run.as_ref(), &opinions, feedback.as_ref())?);
     }
     Ok(panels)
 }

@@ -5,12 +5,12 @@ use std::collections::HashSet;
 
 use serde_json::Value;
 
-use super::{ANSWERED, Attributes, Failure};
+use super::{ANSWERED, Attributes, Failure, rounds};
 
 /// Version of a run's item from which on its journal says what counts.
 const KEPT_SINCE: u32 = 2;
 
-/// Experts whose answer counts; None for a run of an earlier version, whose stored answers all do.
+/// Answers that count, by their experts and rounds; None for a run of an earlier version, whose stored answers all do.
 ///
 /// # Errors
 /// Fails if a line of the journal cannot be read.
@@ -28,7 +28,9 @@ pub fn counted(run: &Attributes) -> Result<Option<HashSet<String>>, Failure> {
         match word(0) {
             Some("closed" | "ended") => break,
             Some("opinion") if word(4) == Some(ANSWERED) => {
-                counted.insert(word(2).ok_or_else(bad)?.to_owned());
+                let round =
+                    entry.get(3).and_then(Value::as_u64).and_then(|round| u32::try_from(round).ok()).unwrap_or(1);
+                counted.insert(rounds::name(word(2).ok_or_else(bad)?, round));
             }
             _ => {}
         }
@@ -40,5 +42,6 @@ pub fn counted(run: &Attributes) -> Result<Option<HashSet<String>>, Failure> {
 pub fn counts(counted: Option<&HashSet<String>>, opinion: &Attributes) -> bool {
     let word = |name: &str| opinion.get(name).and_then(|value| value.as_s().ok());
     let Some(counted) = counted else { return true };
-    word("status").is_none_or(|status| status != ANSWERED) || word("expert").is_none_or(|name| counted.contains(name))
+    let tells = |expert: &String| counted.contains(&rounds::name(expert, rounds::round(opinion)));
+    word("status").is_none_or(|status| status != ANSWERED) || word("expert").is_none_or(tells)
 }

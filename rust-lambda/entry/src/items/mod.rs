@@ -13,7 +13,10 @@ use lambda_runtime::Diagnostic;
 use crate::time;
 
 mod journal;
+mod rounds;
 mod sums;
+
+pub use rounds::Answers;
 
 /// One item as DynamoDB gives it.
 pub type Attributes = HashMap<String, AttributeValue>;
@@ -59,11 +62,11 @@ impl From<Failure> for Diagnostic {
 ///
 /// # Errors
 /// Fails if the run is missing or open, or if an item is malformed.
-pub fn panel(id: &str, run: Option<&Attributes>, opinions: &[Attributes]) -> Result<Panel, Failure> {
+pub fn panel(id: &str, run: Option<&Attributes>, opinions: &[Attributes], answers: Answers) -> Result<Panel, Failure> {
     if run.map(|run| text(run, "status")).transpose()? == Some(OPEN) {
         return Err(Failure::RunNotClosed(id.to_owned()));
     }
-    panel_so_far(id, run, opinions)
+    panel_of(id, run, opinions, answers)
 }
 
 /// Puts together what is in of a run, open or not.
@@ -71,13 +74,16 @@ pub fn panel(id: &str, run: Option<&Attributes>, opinions: &[Attributes]) -> Res
 /// # Errors
 /// Fails if the run is missing, or if an item is malformed.
 pub fn panel_so_far(id: &str, run: Option<&Attributes>, opinions: &[Attributes]) -> Result<Panel, Failure> {
+    panel_of(id, run, opinions, Answers::Standing)
+}
+
+fn panel_of(id: &str, run: Option<&Attributes>, opinions: &[Attributes], answers: Answers) -> Result<Panel, Failure> {
     let run = run.ok_or_else(|| Failure::RunNotFound(id.to_owned()))?;
     let word = |name: &str| run.get(name).and_then(|value| value.as_s().ok());
     let counted = journal::counted(run)?;
-    let opinions: Vec<Option<Opinion>> = opinions
-        .iter()
-        .filter(|item| journal::counts(counted.as_ref(), item))
-        .map(opinion)
+    let opinions: Vec<Option<Opinion>> = rounds::chosen(opinions, counted.as_ref(), answers)
+        .into_iter()
+        .map(|item| opinion(item, answers))
         .collect::<Result<_, _>>()?;
     Ok(Panel {
         id: id.to_owned(),
@@ -176,14 +182,25 @@ pub fn with_reliability(panel: Panel, run: &Attributes, known: &[Attributes]) ->
     Panel { reliability: Some(sums::state(known)), reliability_mode: Some(mode), ..panel }
 }
 
-/// Adds what became known of the right answer.
-pub fn with_feedback(panel: Panel, feedback: Option<&Attributes>) -> Panel {
-    let outcome = feedback.map(|item| {
-        let word = |name: &str| item.get(name).and_then(|value| value.as_s().ok()).cloned();
-        let right = item.get("right").and_then(|value| value.as_bool().ok()).copied();
-        Feedback { answer: word("answer"), right, about: word("about") }
-    });
-    Panel { outcome, ..panel }
+/// Adds what became known of the right answer to the panel of the first ones of a run.
+///
+/// # Errors
+/// Fails if the journal of the run cannot be read.
+pub fn with_feedback(
+    panel: Panel,
+    run: Option<&Attributes>,
+    opinions: &[Attributes],
+    feedback: Option<&Attributes>,
+) -> Result<Panel, Failure> {
+    let Some(item) = feedback else { return Ok(Panel { outcome: None, ..panel }) };
+    let word = |name: &str| item.get(name).and_then(|value| value.as_s().ok()).cloned();
+    let counted = run.map(journal::counted).transpose()?.flatten();
+    if rounds::is_about_second(opinions, counted.as_ref(), item) {
+        let outcome = word("answer").map(|answer| Feedback { answer: Some(answer), right: None, about: None });
+        return Ok(Panel { outcome, ..panel });
+    }
+    let right = item.get("right").and_then(|value| value.as_bool().ok()).copied();
+    Ok(Panel { outcome: Some(Feedback { answer: word("answer"), right, about: word("about") }), ..panel })
 }
 
 /// What the consultations of one circle have in common, as text.
@@ -211,13 +228,14 @@ pub fn add_words(opinion: &mut Attributes, words: &str) -> Result<(), Failure> {
     Ok(())
 }
 
-fn opinion(item: &Attributes) -> Result<Option<Opinion>, Failure> {
+fn opinion(item: &Attributes, answers: Answers) -> Result<Option<Opinion>, Failure> {
     if text(item, "status")? != ANSWERED {
         return Ok(None);
     }
     let word = |name: &str| item.get(name).and_then(|value| value.as_s().ok());
+    let expert = text(item, "expert")?;
     Ok(Some(Opinion {
-        expert: text(item, "expert")?.to_owned(),
+        expert: if answers == Answers::All { rounds::name(expert, rounds::round(item)) } else { expert.to_owned() },
         family: word("family").cloned(),
         answer: Some(text(item, "answer")?.to_owned()),
         // The vote that was read on arrival is what the answer comes to.

@@ -1,13 +1,17 @@
 use super::{
-    AttributeValue, Attributes, Failure, add_words, awaited, circle, key_of_words, panel, panel_so_far,
+    Answers, AttributeValue, Attributes, Failure, add_words, awaited, circle, key_of_words, panel_so_far,
     reliability_partition, with_feedback, with_reliability,
 };
 use consensus::wire::{Feedback, Given, Mode};
-use consensus::{Awaited, Kind};
+use consensus::{Awaited, Kind, Panel};
 use lambda_runtime::Diagnostic;
 
 fn item(pairs: &[(&str, &str)]) -> Attributes {
     pairs.iter().map(|(name, value)| ((*name).to_owned(), AttributeValue::S((*value).to_owned()))).collect()
+}
+
+fn panel(id: &str, run: Option<&Attributes>, opinions: &[Attributes]) -> Result<Panel, Failure> {
+    super::panel(id, run, opinions, Answers::Standing)
 }
 
 fn run(status: &str) -> Attributes {
@@ -165,6 +169,77 @@ fn feedback_comes_with_the_panel() {
     let mut feedback = item(&[("about", "a")]);
     feedback.insert("right".to_owned(), AttributeValue::Bool(false));
     let panel = panel("c1", Some(&run("closed")), &[]).expect("a panel");
-    let panel = with_feedback(panel, Some(&feedback));
+    let panel = with_feedback(panel, Some(&run("closed")), &[], Some(&feedback)).expect("a panel");
     assert_eq!(panel.outcome, Some(Feedback { answer: None, right: Some(false), about: Some("a".to_owned()) }));
+}
+
+/// An opinion of a round, and the run whose journal tells of those that are named.
+fn debate(told: &[(&str, u32, &str)], closed_before: usize) -> Attributes {
+    let line =
+        |&(expert, round, status): &(&str, u32, &str)| format!(r#"["opinion",1,"{expert}",{round},"{status}",null]"#);
+    let mut lines: Vec<String> = told.iter().map(line).collect();
+    lines.insert(closed_before, r#"["closed",2,"all"]"#.to_owned());
+    let mut run = run("closed");
+    run.insert("v".to_owned(), AttributeValue::N("2".to_owned()));
+    run.insert("journal".to_owned(), AttributeValue::L(lines.into_iter().map(AttributeValue::S).collect()));
+    run
+}
+
+fn said(expert: &str, round: u32, status: &str, answer: &str) -> Attributes {
+    let mut opinion = item(&[("expert", expert), ("status", status), ("answer", answer)]);
+    if round > 1 {
+        opinion.insert("round".to_owned(), AttributeValue::N(round.to_string()));
+    }
+    opinion
+}
+
+#[test]
+fn a_second_answer_takes_the_place_of_the_first_where_it_counts() {
+    let opinions = [
+        said("a", 1, "answered", "approve"),
+        said("a", 2, "answered", "reject"),
+        said("b", 1, "answered", "approve"),
+        said("b", 2, "timeout", ""),
+        said("c", 1, "answered", "reject"),
+        said("c", 2, "answered", "approve"),
+    ];
+    let told = [
+        ("a", 1, "answered"),
+        ("b", 1, "answered"),
+        ("c", 1, "answered"),
+        ("b", 2, "timeout"),
+        ("a", 2, "answered"),
+        ("c", 2, "answered"),
+    ];
+    // The second answer of c came after the close.
+    let run = debate(&told, 5);
+    let read = |answers: Answers| -> Vec<(String, String)> {
+        let panel = super::panel("c1", Some(&run), &opinions, answers).expect("a panel");
+        panel.opinions.into_iter().map(|one| (one.expert, one.answer.unwrap_or_default())).collect()
+    };
+    let pairs = |list: &[(&str, &str)]| -> Vec<(String, String)> {
+        list.iter().map(|&(expert, answer)| (expert.to_owned(), answer.to_owned())).collect()
+    };
+    assert_eq!(read(Answers::Standing), pairs(&[("a", "reject"), ("b", "approve"), ("c", "reject")]));
+    assert_eq!(read(Answers::First), pairs(&[("a", "approve"), ("b", "approve"), ("c", "reject")]));
+    assert_eq!(read(Answers::All), pairs(&[("a", "approve"), ("a#2", "reject"), ("b", "approve"), ("c", "reject")]));
+}
+
+#[test]
+fn what_is_said_of_a_second_answer_teaches_nothing_of_the_first() {
+    let opinions =
+        [said("a", 1, "answered", "approve"), said("a", 2, "answered", "reject"), said("b", 1, "answered", "reject")];
+    let run = debate(&[("a", 1, "answered"), ("b", 1, "answered"), ("a", 2, "answered")], 3);
+    let outcome = |about: &str, answer: Option<&str>| {
+        let mut feedback = item(&[("about", about)]);
+        feedback.insert("right".to_owned(), AttributeValue::Bool(true));
+        feedback.extend(answer.map(|answer| ("answer".to_owned(), AttributeValue::S(answer.to_owned()))));
+        let panel = super::panel("c1", Some(&run), &opinions, Answers::First).expect("a panel");
+        with_feedback(panel, Some(&run), &opinions, Some(&feedback)).expect("a panel").outcome
+    };
+    assert_eq!(outcome("a", None), None);
+    let known = |answer: &str| Some(Feedback { answer: Some(answer.to_owned()), right: None, about: None });
+    assert_eq!(outcome("a", Some("reject")), known("reject"));
+    let of_b = Feedback { answer: None, right: Some(true), about: Some("b".to_owned()) };
+    assert_eq!(outcome("b", None), Some(of_b));
 }

@@ -1,0 +1,112 @@
+/** What a verdict says of a deliberation: why there was a debate or none, who changed what, and what that has cost. */
+import { changeMaxCharacters, debateRound, type ShownDeliberation, type ShownRound } from '../contract/deliberation.ts';
+import type { AttemptNote, Opinion, Usage } from '../contract/opinion.ts';
+import { opinionIn, opinionName, type ReadOpinions } from '../contract/rounds.ts';
+import type { Run, RunRound } from '../contract/run.ts';
+import type { Weighing } from '../contract/verdict.ts';
+import { statusOf } from './verdict.ts';
+import { withoutUndefined } from './without-undefined.ts';
+
+/** What it takes to tell of a debate that was held. */
+export interface Compared {
+  /** What the first answers alone say. */
+  readonly first: Weighing;
+  /** Which answers of all rounds mean the same. */
+  readonly alike: readonly (readonly string[])[];
+}
+
+/** What came of a deliberation; undefined where nobody had asked for one. `compared` is there where a debate was held. */
+export function deliberationInWords(
+  run: Run,
+  weighing: Weighing,
+  read: ReadOpinions & { readonly attempts: readonly AttemptNote[] },
+  compared: Compared | undefined,
+): ShownDeliberation | undefined {
+  if (!run.deliberation?.debate) return undefined;
+  const begun = run.rounds?.find(({ round }) => round === debateRound);
+  // Where it was not settled whether there is one, the time was over.
+  if (begun === undefined) return { reason: 'deadline', rounds: [] };
+  if (begun.experts.length === 0 || compared === undefined) return { reason: begun.reason, rounds: [] };
+  return { reason: begun.reason, rounds: [roundInWords(run, begun, weighing, read, compared)] };
+}
+
+function roundInWords(
+  run: Run,
+  { round, at, experts }: RunRound,
+  weighing: Weighing,
+  read: ReadOpinions & { readonly attempts: readonly AttemptNote[] },
+  { first, alike }: Compared,
+): ShownRound {
+  const wasDecided = statusOf(run, first) === 'decided';
+  const before = wasDecided ? read.rounds?.find((one) => one.expert === first.pick && one.round === undefined) : undefined;
+  const spent = experts.map((expert) => spentBy({ expert, round }, read));
+  return {
+    round,
+    at,
+    effect: effectOf(wasDecided ? first.pick : null, statusOf(run, weighing) === 'decided' ? standingPick(weighing, read) : null, alike),
+    before: {
+      answer: before ? inShort(before) : null,
+      pick: wasDecided ? first.pick : null,
+      agreement: first.agreement,
+      confidence: wasDecided ? first.confidence : null,
+    },
+    experts: experts.map((expert) => changeOf({ expert, round }, read, alike)),
+    calls: experts.length,
+    tokens: {
+      inputTokens: sum(spent.map(({ usage }) => usage?.inputTokens)),
+      outputTokens: sum(spent.map(({ usage }) => usage?.outputTokens)),
+    },
+    usd: sum(spent.map(({ costUsd }) => costUsd)),
+  };
+}
+
+/** Which opinion the answer stands in, by its name. */
+function standingPick({ pick }: Weighing, { opinions }: ReadOpinions): string | null {
+  const picked = opinions.find(({ expert }) => expert === pick);
+  return picked ? opinionName(picked) : pick;
+}
+
+function effectOf(before: string | null, after: string | null, alike: Compared['alike']): ShownRound['effect'] {
+  if (before === null) return after === null ? 'same' : 'decided';
+  if (after === null) return 'undecided';
+  return meanTheSame(before, after, alike) ? 'same' : 'changed';
+}
+
+function meanTheSame(one: string, other: string, alike: Compared['alike']): boolean {
+  return one === other || alike.some((names) => names.includes(one) && names.includes(other));
+}
+
+function changeOf(named: { expert: string; round: number }, read: ReadOpinions, alike: Compared['alike']): ShownRound['experts'][number] {
+  const { expert } = named;
+  const first = opinionIn(read, { expert });
+  const second = opinionIn(read, named);
+  const counts = second?.status === 'answered';
+  return {
+    expert,
+    changed: counts && !meanTheSame(expert, opinionName(named), alike),
+    from: first ? inShort(first) : '',
+    to: counts ? inShort(second) : null,
+    ...(counts ? {} : { error: second?.error ?? notInTime }),
+  };
+}
+
+const notInTime = { type: 'not-in-time', message: 'no second answer before the end', retryable: true };
+
+/** What an answer comes to, or how it begins. */
+function inShort({ vote, conclusion, answer = '' }: Opinion): string {
+  return (vote ?? conclusion ?? answer.trim()).slice(0, changeMaxCharacters).toWellFormed();
+}
+
+/** What was used, of which a note tells where no opinion is stored; nothing where nobody had begun. */
+function spentBy(
+  named: { expert: string; round: number },
+  read: ReadOpinions & { readonly attempts: readonly AttemptNote[] },
+): { readonly usage?: Usage; readonly costUsd?: number | null } {
+  const { usage, costUsd } = opinionIn(read, named) ?? read.attempts.find((note) => opinionName(note) === opinionName(named)) ?? {};
+  return withoutUndefined({ usage, costUsd });
+}
+
+/** One that is not known makes the sum unknown; one that is not there was not billed. */
+function sum(amounts: readonly (number | null | undefined)[]): number | null {
+  return amounts.reduce<number | null>((total, one = 0) => (total === null || one === null ? null : total + one), 0);
+}
