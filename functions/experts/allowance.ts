@@ -12,13 +12,15 @@ import { ExpertFailure } from '../../shared/errors.ts';
 export interface Allowance {
   /** Takes one more call in at its worst. Throws `ExpertFailure` where there is no room for it; then nothing may be asked. */
   take(): void;
+  /** Whether there is room for one more call behind the one that has ended; where there is none, that is what ends the asking. */
+  hasRoom(): boolean;
   /** The call that was taken last has ended, and has used so much; undefined for one that nobody bills. */
   settle(used: Usage | undefined): void;
   /** What has been used so far, a call under way at its worst. */
   charged(): { readonly charged?: Charged };
 }
 
-const unlimited: Allowance = { take: () => undefined, settle: () => undefined, charged: () => ({}) };
+const unlimited: Allowance = { take: () => undefined, hasRoom: () => true, settle: () => undefined, charged: () => ({}) };
 
 /** Opens the account on top of what an earlier worker has used. */
 export function openAllowance(
@@ -37,11 +39,18 @@ export function openAllowance(
     if (pending) used = sumOf(used, worst, usedBy(usage, worst, costOf(usage, priceOf(seat, prices))));
     pending = false;
   };
+  const lookForRoom = () => {
+    // A call that was turned away, and led to another one at once, was billed by nobody.
+    settle(undefined);
+    over = 'lacks' in grant ? grant.lacks : limitLacking(leftOf(grant, used), worst);
+  };
   return {
+    hasRoom() {
+      lookForRoom();
+      return over === undefined;
+    },
     take() {
-      // A call that was turned away, and led to another one at once, was billed by nobody.
-      settle(undefined);
-      over = 'lacks' in grant ? grant.lacks : limitLacking(leftOf(grant, used), worst);
+      lookForRoom();
       if (over !== undefined) throw new ExpertFailure('over-limit', whyOver(over, worst, run));
       used = sumOf(used, none, worst);
       pending = true;

@@ -66,7 +66,8 @@ async function attemptUntilDone(call: Call): Promise<ReadReply> {
       if (!(error instanceof ExpertFailure)) throw error;
       if (!error.passes) counted += 1;
       const waitMs = waitBeforeNext(call, { attempts, counted }, error);
-      if (waitMs === undefined) throw error;
+      // Nobody waits for a call that no limit has room for.
+      if (waitMs === undefined || !call.spending.hasRoom()) throw error;
       flaw = error.type === 'schema-mismatch' ? error.message : flaw;
       await call.spending.failed(error);
       await call.ports.clock.sleep(waitMs, call.ended);

@@ -24,6 +24,8 @@ export interface Spending {
   add(used: Usage | undefined): void;
   /** All calls together; one unknown part makes the sum unknown. Empty where nothing can have been billed. */
   total(): Spent;
+  /** Whether the limits have room for another call. */
+  hasRoom(): boolean;
   /**
    * Writes down that a call begins. Goes on trying until `leftMs` is used up; throws what the store threw, or `ExpertFailure` where a limit has no
    * room for the call, and then nothing may be asked.
@@ -70,6 +72,7 @@ export function openSpending(
       if (used) spent.push(used);
       allowance.settle(used);
     },
+    hasRoom: () => allowance.hasRoom(),
     total,
     async begin(leftMs) {
       allowance.take();

@@ -1,6 +1,7 @@
 /** When a run may end: pure rules on its counts. */
 import type { Run, RunState } from '../contract/run.ts';
 import type { EndedBy } from '../contract/verdict.ts';
+import { hearsEverybody } from './asked.ts';
 import { leastAnswers } from './least-answers.ts';
 import { type Limited, outOfReach } from './limits.ts';
 
@@ -38,7 +39,9 @@ export function closingRule(run: Counts & Policy, now: Date): EndedBy {
   const rule = endingRule(run) ?? 'deadline';
   const over = now.getTime() >= Date.parse(run.deadlineAt);
   if (rule === 'quorum' && run.stop !== 'quorum') return over ? 'deadline' : 'settled';
-  return rule === 'impossible' && over ? 'deadline' : rule;
+  // Where everybody is to judge what rules have found, a count that was met long ago is not why it ends now.
+  const outlasted = rule === 'impossible' || (rule === 'quorum' && hearsEverybody(run));
+  return outlasted && over ? 'deadline' : rule;
 }
 
 /** Nobody is kept from being asked where nothing is limited, or everybody is asked at once. */

@@ -112,6 +112,19 @@ describe('closingRule', () => {
     expect(closingRule({ ...one, answered: 2, failed: 0 }, after)).toBe('deadline');
     expect(closingRule({ ...one, answered: 2, failed: 0, stop: 'quorum' }, after)).toBe('quorum');
   });
+
+  it('is the deadline where rules spoke first and a model hung to the end, though the count was met', () => {
+    const run = { answered: 3, failed: 0, quorum: 2, minimum: undefined, experts: { length: 4 }, deadlineAt, stop: 'quorum' } as const;
+    const stages = {
+      plan: [
+        [0, 1],
+        [2, 3],
+      ],
+      begun: [{}, {}],
+    };
+    expect(closingRule({ ...run, stages } as unknown as Parameters<typeof closingRule>[0], after)).toBe('deadline');
+    expect(closingRule(run, after)).toBe('quorum');
+  });
 });
 
 describe('a run that may settle', () => {

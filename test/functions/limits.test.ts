@@ -89,7 +89,9 @@ async function expectHeld(circle: FanOut, limits: Limits, expertOf: (name: strin
   const unpriced = circle.calls().filter((name) => 'model' in expertOf(name).declared);
   if (limits.usd !== undefined) expect(unpriced).toEqual([]);
   const { opinions } = await circle.ports.opinions.read('run-1');
-  const over = opinions.filter(({ error }) => error?.type === 'over-limit').map(({ expert: name }) => name);
+  // Whoever was called before keeps the reason of that call.
+  const over = opinions.filter(({ charged }) => charged?.over !== undefined).map(({ expert: name }) => name);
+  for (const { error, charged } of opinions) if (error?.type === 'over-limit') expect(charged?.over).toBeDefined();
   const named = told?.ended.filter(({ what }) => what === 'call').flatMap(({ experts }) => experts);
   if (named) expect(named.toSorted()).toEqual(over.toSorted());
 }
@@ -144,7 +146,8 @@ describe('a call beyond a limit', () => {
     const circle = await askAll({ fates: ['yes', 'busy'], quorum: 1, limits: { calls: 2 } });
     expect(circle.calls()).toEqual(['expert-0', 'expert-1']);
     const { opinions } = await circle.ports.opinions.read('run-1');
-    expect(opinions.map(({ error }) => error?.type)).toEqual([undefined, 'over-limit']);
+    expect(opinions.map(({ error }) => error?.type)).toEqual([undefined, 'rate-limited']);
+    expect((await circle.verdict())?.limits).toMatchObject({ ended: [{ by: 'calls', what: 'call', experts: ['expert-1'] }] });
   });
 
   it('is repeated where there is room', async () => {

@@ -9,6 +9,7 @@ import { isSame } from '../strategy-words.ts';
 import { binCount, emptySums } from './add.ts';
 import type { Outcome } from './replays.ts';
 import type { Truth } from './truth.ts';
+import { wasHeard } from './was-heard.ts';
 
 /** A consultation that has ended, with what is known of it. */
 export interface Ended {
@@ -177,9 +178,8 @@ function standing(expert: string, { pick, clusters, stability }: Verdict, answer
   };
 }
 
-/** Whether somebody was heard in time, with an answer or without one. */
 function isHeard(opinion: Opinion | undefined): opinion is Opinion {
-  return opinion !== undefined && !['late', 'abandoned', 'cancelled'].includes(opinion.status);
+  return opinion !== undefined && wasHeard(opinion);
 }
 
 function timeOf({ latencyMs }: Opinion): Pick<SeatSums, 'milliseconds' | 'times'> {

@@ -6,6 +6,7 @@ import type { Judgement } from '../../contract/strategy.ts';
 import { type PlayedSeat, replayStages } from '../replay.ts';
 import { groupsOf, type Replayable } from '../strategy-words.ts';
 import { smallerCircles } from './smaller-circles.ts';
+import { wasHeard } from './was-heard.ts';
 
 /** Confidences at which `sure` is replayed: a curve of calls against right answers. */
 const sureBounds = [0.7, 0.8, 0.9, 0.95];
@@ -80,10 +81,9 @@ function stagedOutcome(
 
 /** The seats that were heard in time, with or without an answer. */
 function playedSeats({ experts }: Run, opinions: readonly Opinion[]): ReadonlyMap<string, PlayedSeat> {
-  const unheard = new Set(['late', 'abandoned', 'cancelled']);
   return new Map(
     opinions
-      .filter(({ expert, status }) => experts.includes(expert) && !unheard.has(status))
+      .filter((opinion) => experts.includes(opinion.expert) && wasHeard(opinion))
       .map(({ expert, status, latencyMs, costUsd = 0 }) => [
         expert,
         { answered: status === 'answered', seconds: latencyMs / 1000, usd: costUsd },
