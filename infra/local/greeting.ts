@@ -4,14 +4,14 @@ import type { Circle, Knowledge } from '../../shared/contract/circle.ts';
 import type { ExpertHealth } from '../../shared/contract/expert.ts';
 import { leastAnswers } from '../../shared/domain/least-answers.ts';
 import { defaultCircle } from '../../shared/domain/pick-circle.ts';
-import { quorumOf } from '../../shared/domain/quorum-of-circle.ts';
+import { quorumOfCircle } from '../../shared/domain/quorum-of-circle.ts';
 import type { ApiKey } from './api-key.ts';
 
 /** What the greeting speaks of. */
 export interface Greeting {
   readonly address: string;
   readonly apiKey: ApiKey;
-  readonly knowledge: Pick<Knowledge, 'circles'>;
+  readonly knowledge: Pick<Knowledge, 'circles' | 'experts'>;
   /** What the last probe has seen. */
   readonly health: readonly ExpertHealth[];
   readonly remarks: readonly string[];
@@ -29,7 +29,7 @@ export function greetingLines({ address, apiKey, knowledge, health, remarks, onT
     health.filter(({ status }) => status === 'unavailable').map(({ expert, reason }) => [expert, reason ?? 'unavailable']),
   );
   const ready = circle?.experts.filter((expert) => !reasons.has(expert)) ?? [];
-  const least = circle ? leastAnswers({ quorum: quorumOf(circle), minimum: circle.minimum }) : 0;
+  const least = circle ? leastAnswers({ quorum: quorumOfCircle(circle, knowledge.experts), minimum: circle.minimum }) : 0;
   const tooFew = ready.length > 0 && ready.length < least;
   const experts = circle ? expertLines(circle.experts, ready, reasons) : withoutDefault(Object.keys(knowledge.circles));
   const hint = `The circle "${defaultCircle}" takes ${least} answers to decide: set more keys, or allow fewer with --minimum ${ready.length}.`;

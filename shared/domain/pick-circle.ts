@@ -4,10 +4,10 @@ import type { NewConsultation, QueryType } from '../contract/question.ts';
 import { InvalidInput } from '../errors.ts';
 import { leastAnswers } from './least-answers.ts';
 import { ownEntry } from './own-entry.ts';
-import { quorumOf } from './quorum-of-circle.ts';
+import { quorumOfCircle } from './quorum-of-circle.ts';
 
 /** What is read of the knowledge. */
-type Knows = Pick<Knowledge, 'circles' | 'queryTypes'>;
+type Knows = Pick<Knowledge, 'circles' | 'experts' | 'queryTypes'>;
 
 /** The circle that answers when neither circle nor experts are named. */
 export const defaultCircle = 'default';
@@ -25,15 +25,15 @@ export function circleName(
   return experts === undefined && queryType !== undefined ? circleOfType(queryType, knowledge, unavailable) : defaultCircle;
 }
 
-function circleOfType(type: QueryType, { circles, queryTypes }: Knows, unavailable: ReadonlySet<string>): string {
+function circleOfType(type: QueryType, { circles, experts, queryTypes }: Knows, unavailable: ReadonlySet<string>): string {
   const named = queryTypes?.types[type]?.circle ?? defaultCircle;
   const declared = ownEntry(circles, named);
-  return declared && canDecide(declared, unavailable) ? named : defaultCircle;
+  return declared && canDecide(declared, experts, unavailable) ? named : defaultCircle;
 }
 
-function canDecide(circle: Circle, unavailable: ReadonlySet<string>): boolean {
+function canDecide(circle: Circle, known: Knows['experts'], unavailable: ReadonlySet<string>): boolean {
   const available = circle.experts.filter((expert) => !unavailable.has(expert)).length;
-  return available >= leastAnswers({ quorum: quorumOf(circle), minimum: circle.minimum });
+  return available >= leastAnswers({ quorum: quorumOfCircle(circle, known), minimum: circle.minimum });
 }
 
 /** The circle that a request asks. Throws `InvalidInput` where there is none of that name. */

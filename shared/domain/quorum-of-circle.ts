@@ -21,3 +21,10 @@ export function countedExperts(experts: readonly string[], known: Readonly<Recor
   const others = experts.filter((expert) => ownEntry(known, expert)?.provider !== 'rules');
   return others.length > 0 ? others : [...experts];
 }
+
+/** The quorum of a circle as a whole. One that asks everybody and has not said how many answers it takes counts only those that are counted. */
+export function quorumOfCircle(circle: Circle, known: Parameters<typeof countedExperts>[1]): number {
+  const { quorum, strategy = 'all', choose, experts } = circle;
+  const asksAll = quorum === undefined && strategy === 'all' && choose === undefined;
+  return quorumOf(asksAll ? { ...circle, experts: countedExperts(experts, known) } : circle);
+}

@@ -17,7 +17,7 @@ import { isDemo, pickCircle } from './pick-circle.ts';
 import { pickExperts } from './pick-experts.ts';
 import { pickLimits } from './pick-limits.ts';
 import { type Asking, asksCircle, pickAsking, requireSeated } from './pick-strategy.ts';
-import { countedExperts, quorumOf } from './quorum-of-circle.ts';
+import { countedExperts, quorumOf, quorumOfCircle } from './quorum-of-circle.ts';
 import { resolveSeat } from './resolve-seat.ts';
 import { skillOfPanel } from './skill.ts';
 import { sampled } from './steering.ts';
@@ -70,7 +70,11 @@ export function seatConsultation(body: NewConsultation, knowledge: Knowledge, un
     circle: name,
     selection,
     seats: withSkill(seats, circle, knowledge).map((seat) => withPersona(seat, body, knowledge)),
-    ...pickQuorum(body, name, circle, { experts, counted: countedExperts(experts, knowledge.experts) }),
+    ...pickQuorum(body, name, circle, {
+      experts,
+      counted: countedExperts(experts, knowledge.experts),
+      ofCircle: quorumOfCircle(circle, knowledge.experts),
+    }),
     stop: circle.stop ?? 'settled',
     late: circle.late ?? 'keep',
     asking: pickAsking(body, circle, seats, knowledge.queryTypes),
@@ -129,10 +133,10 @@ function pickQuorum(
   body: NewConsultation,
   name: string,
   circle: Circle,
-  { experts, counted }: { readonly experts: readonly string[]; readonly counted: readonly string[] },
+  { experts, counted, ofCircle }: { readonly experts: readonly string[]; readonly counted: readonly string[]; readonly ofCircle: number },
 ): Floor {
-  const declared = declaredQuorum(body, circle, counted);
-  const quorum = askedQuorum(body, circle, counted) ?? declared;
+  const declared = declaredQuorum(body, circle, counted, ofCircle);
+  const quorum = askedQuorum(body, circle, experts) ?? declared;
   requireBelow(body.minimum, quorum);
   const minimum = Math.min(body.minimum ?? circle.minimum ?? quorum, quorum);
   if (minimum > experts.length) throw new InvalidInput([{ field: 'quorum', message: tooFew(body, name, circle, experts, quorum) }]);
@@ -156,8 +160,13 @@ function requireBelow(minimum: number | undefined, quorum: number): void {
   throw new InvalidInput([{ field: 'minimum', message }]);
 }
 
-function declaredQuorum({ experts: named, circle: chosen }: NewConsultation, circle: Circle, experts: readonly string[]): number {
-  if (named === undefined) return quorumOf(circle);
+function declaredQuorum(
+  { experts: named, circle: chosen }: NewConsultation,
+  circle: Circle,
+  experts: readonly string[],
+  ofCircle: number,
+): number {
+  if (named === undefined) return ofCircle;
   const ofSeats = quorumOf({ ...circle, experts: [...experts], choose: undefined });
   // Who names experts and no circle has asked no circle, whose quorum would bind.
   return chosen === undefined ? Math.min(ofSeats, experts.length) : ofSeats;

@@ -24,7 +24,7 @@ import { decodeUtf8 } from '../contract/utf8-text.ts';
 import { webhookKeyPrefix } from '../contract/webhook.ts';
 import { ownEntry } from '../domain/own-entry.ts';
 import { strangersOf } from '../domain/pick-strategy.ts';
-import { countedExperts, quorumOf } from '../domain/quorum-of-circle.ts';
+import { quorumOfCircle } from '../domain/quorum-of-circle.ts';
 import { seatConsultation } from '../domain/seating.ts';
 import { withoutUndefined } from '../domain/without-undefined.ts';
 import { InvalidConfiguration, InvalidInput, messageOf } from '../errors.ts';
@@ -46,7 +46,6 @@ export function loadKnowledge(folder: string, circlesPath: string = join(folder,
   const personas = readPersonas(join(folder, 'personas'));
   const knowledge: Knowledge = {
     ...file,
-    circles: Object.fromEntries(Object.entries(file.circles).map(([name, circle]) => [name, withQuorum(circle, file)])),
     providers,
     prices,
     ...withoutUndefined({ skill, queryTypes, team: readTeam(circlesPath, file) }),
@@ -58,14 +57,6 @@ export function loadKnowledge(folder: string, circlesPath: string = join(folder,
   );
   if (problems.length > 0) throw new InvalidConfiguration(problems.join('\n'));
   return knowledge;
-}
-
-/** Sets of rules beside others are no answers to wait for, where a circle that asks everybody has not said how many it takes. */
-function withQuorum(circle: Circle, { experts: known }: Pick<CirclesFile, 'experts'>): Circle {
-  const { quorum, strategy = 'all', choose, experts } = circle;
-  const counted = countedExperts(experts, known);
-  if (quorum !== undefined || strategy !== 'all' || choose !== undefined || counted.length === experts.length) return circle;
-  return { ...circle, quorum: quorumOf({ ...circle, experts: counted }) };
 }
 
 /** The team's own rules beside the file; none where it names no folder and there is none. */
@@ -157,8 +148,8 @@ function checkCircle(path: readonly string[], circle: Circle, { experts }: Circl
     ownEntry(experts, expert) ? [] : [{ path: [...path, ...list, String(index)], message: `there is no expert "${expert}"` }],
   );
   if (new Set(circle.experts).size < circle.experts.length) problems.push({ path: [...path, ...list], message: 'lists an expert twice' });
-  if ((circle.minimum ?? 1) > quorumOf(circle)) {
-    problems.push({ path: [...path, 'minimum'], message: `is ${circle.minimum}, above the quorum of ${quorumOf(circle)}` });
+  if ((circle.minimum ?? 1) > quorumOfCircle(circle, experts)) {
+    problems.push({ path: [...path, 'minimum'], message: `is ${circle.minimum}, above the quorum of ${quorumOfCircle(circle, experts)}` });
   }
   const seats = circle.choose ?? circle.experts.length;
   if ((circle.quorum ?? 1) > seats) {

@@ -1,7 +1,8 @@
 /** Hard limits on the real functions: whatever experts do, no more is used than the circle allows, and who was left out is named. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { LimitName, Limits } from '../../shared/contract/limits.ts';
+import type { LimitName, Limits, ShownLimits } from '../../shared/contract/limits.ts';
+import type { Opinion } from '../../shared/contract/opinion.ts';
 import { limitsSet } from '../../shared/domain/limits.ts';
 import type { StagedStrategy } from '../../shared/domain/strategy.ts';
 import { InvalidInput } from '../../shared/errors.ts';
@@ -77,6 +78,14 @@ function billed(expert: Drawn): Record<LimitName, number> {
   return { calls: 1, tokens: inputTokens + outputTokens, usd };
 }
 
+/** Who was not called for a limit is named by the verdict; whoever was called before keeps the reason of that call. */
+function expectNamed(opinions: readonly Opinion[], told: ShownLimits | undefined): void {
+  const over = opinions.filter(({ charged }) => charged?.over !== undefined).map(({ expert: name }) => name);
+  for (const { error, charged } of opinions) if (error?.type === 'over-limit') expect(charged?.over).toBeDefined();
+  const named = told?.ended.filter(({ what }) => what === 'call').flatMap(({ experts }) => experts);
+  if (named) expect(named.toSorted()).toEqual(over.toSorted());
+}
+
 /** No more was used than is allowed, and whoever was not called is named. */
 async function expectHeld(circle: FanOut, limits: Limits, expertOf: (name: string) => Drawn): Promise<void> {
   const calls = circle.calls().map((name) => billed(expertOf(name)));
@@ -89,11 +98,7 @@ async function expectHeld(circle: FanOut, limits: Limits, expertOf: (name: strin
   const unpriced = circle.calls().filter((name) => 'model' in expertOf(name).declared);
   if (limits.usd !== undefined) expect(unpriced).toEqual([]);
   const { opinions } = await circle.ports.opinions.read('run-1');
-  // Whoever was called before keeps the reason of that call.
-  const over = opinions.filter(({ charged }) => charged?.over !== undefined).map(({ expert: name }) => name);
-  for (const { error, charged } of opinions) if (error?.type === 'over-limit') expect(charged?.over).toBeDefined();
-  const named = told?.ended.filter(({ what }) => what === 'call').flatMap(({ experts }) => experts);
-  if (named) expect(named.toSorted()).toEqual(over.toSorted());
+  expectNamed(opinions, told);
 }
 
 describe('the limits of a consultation', () => {

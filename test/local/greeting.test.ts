@@ -7,9 +7,15 @@ const apiKey = { key: 'circle_secret-of-the-test', origin: 'made', file: '/srv/c
 const circles = { default: { experts: ['claude', 'gpt', 'ollama'], quorum: 2 }, other: { experts: ['gpt'] } };
 const away = (expert: string, reason: string): ExpertHealth => ({ expert, status: 'unavailable', reason });
 const greet = (health: readonly ExpertHealth[], more: object = {}) =>
-  greetingLines({ address: 'http://127.0.0.1:7330', apiKey, knowledge: { circles }, health, remarks: [], onTerminal: true, ...more }).join(
-    '\n',
-  );
+  greetingLines({
+    address: 'http://127.0.0.1:7330',
+    apiKey,
+    knowledge: { circles, experts: {} },
+    health,
+    remarks: [],
+    onTerminal: true,
+    ...more,
+  }).join('\n');
 
 describe('the greeting', () => {
   it('names who can be asked', () => {
@@ -27,7 +33,7 @@ describe('the greeting', () => {
   });
 
   it('says that there is no circle of the usual name, and which there are', () => {
-    const text = greet([], { knowledge: { circles: { team: { experts: ['gpt'] } } } });
+    const text = greet([], { knowledge: { experts: {}, circles: { team: { experts: ['gpt'] } } } });
     expect(text).toContain('there is no circle "default"; name one: --circle team');
     expect(text).not.toContain('demo');
   });
@@ -39,7 +45,7 @@ describe('the greeting', () => {
   });
 
   it('shows a review by rules where a circle seats them, and none where they cannot be applied', () => {
-    const ruled = { knowledge: { circles: { ...circles, rules: { experts: ['rules-docker', 'rules-sql'] } } } };
+    const ruled = { knowledge: { experts: {}, circles: { ...circles, rules: { experts: ['rules-docker', 'rules-sql'] } } } };
     expect(greet([], ruled)).toMatch(/2 sets of rules review files[\s\S]*npx circle review docs\/examples\/release\/\*$/);
     expect(greet([away('rules-docker', 'x'), away('rules-sql', 'x')], ruled)).not.toContain('circle review');
     expect(greet([])).not.toContain('circle review');

@@ -3,6 +3,8 @@ import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { quorumOfCircle } from '../../shared/domain/quorum-of-circle.ts';
+import { seatConsultation } from '../../shared/domain/seating.ts';
 import { loadKnowledge } from '../../shared/runtime/knowledge.ts';
 
 let folder: string;
@@ -20,17 +22,29 @@ function load(text: string) {
 
 const experts = 'experts:\n  ada: { provider: openai, model: m }\n  bob: { provider: human, model: person }\n';
 
-describe('a circle of rules and others that states no quorum', () => {
-  const withRules = `${experts}  r1: { provider: rules, rules: [sql] }\n  r2: { provider: rules, rules: [docker] }\n  r3: { provider: rules, rules: [secrets] }\n`;
+const withRules = `${experts}  r1: { provider: rules, rules: [sql] }\n  r2: { provider: rules, rules: [docker] }\n  r3: { provider: rules, rules: [secrets] }\n`;
 
+/** What a question takes to be decided. */
+function quorum(circle: string, body: object = {}) {
+  const knowledge = load(`${withRules}circles:\n  default: ${circle}\n`);
+  const { quorum: taken } = seatConsultation({ question: 'Why?', ...body }, knowledge, new Set());
+  return { taken, shown: quorumOfCircle(knowledge.circles['default'] as never, knowledge.experts) };
+}
+
+describe('a circle of rules and others that states no quorum', () => {
   it('counts the others: rules that find nothing are silent', () => {
-    const mixed = load(`${withRules}circles:\n  default: { experts: [ada, bob, r1, r2, r3] }\n`);
-    expect(mixed.circles['default']?.quorum).toBe(2);
-    const stated = load(`${withRules}circles:\n  default: { experts: [ada, bob, r1, r2, r3], quorum: 4 }\n`);
-    expect(stated.circles['default']?.quorum).toBe(4);
+    expect(quorum('{ experts: [ada, bob, r1, r2, r3] }')).toEqual({ taken: 2, shown: 2 });
+    expect(quorum('{ experts: [ada, bob, r1, r2, r3], quorum: 4 }')).toEqual({ taken: 4, shown: 4 });
   });
 
   it('counts the rules where they are alone', () => {
-    expect(load(`${withRules}circles:\n  default: { experts: [r1, r2, r3] }\n`).circles['default']?.quorum).toBeUndefined();
+    expect(quorum('{ experts: [r1, r2, r3] }')).toEqual({ taken: 2, shown: 2 });
+  });
+
+  it('binds nobody who names experts, as a stated one would', () => {
+    const mixed = '{ experts: [ada, r1] }';
+    expect(quorum(mixed, { experts: ['ada', 'bob', 'r1', 'r2'] }).taken).toBe(2);
+    expect(quorum('{ experts: [ada, bob, r1] }', { circle: 'default', experts: ['ada'] }).taken).toBe(1);
+    expect(quorum(mixed, { experts: ['ada', 'bob'], strategy: { escalate: [['ada'], ['bob']] } }).taken).toBe(1);
   });
 });

@@ -4,7 +4,7 @@ import * as z from 'zod';
 import type { Circle } from '../../../shared/contract/circle.ts';
 import { type ShownCircle, shownCircle, shownExpert } from '../../../shared/contract/listing.ts';
 import { priceOf } from '../../../shared/domain/budget.ts';
-import { quorumOf } from '../../../shared/domain/quorum-of-circle.ts';
+import { quorumOfCircle } from '../../../shared/domain/quorum-of-circle.ts';
 import { resolveSeat } from '../../../shared/domain/resolve-seat.ts';
 import { defaultDeadlineSeconds, defaultLearning } from '../../../shared/domain/seating.ts';
 import { unavailableExperts } from '../../../shared/steps/unavailable-experts.ts';
@@ -64,7 +64,7 @@ export function registerExperts(app: OpenAPIHono, { ports }: ApiOptions): void {
       name: circle,
       experts: policy.experts,
       choose: policy.choose ?? null,
-      quorum: quorumOf(policy),
+      quorum: quorumOfCircle(policy, knowledge.experts),
       minimum: policy.minimum ?? null,
       available: policy.experts.filter((expert) => !unavailable.has(expert)).length,
       ...howItAsks(policy),
