@@ -36,7 +36,7 @@ const shownRound = z
       .enum(['same', 'changed', 'decided', 'undecided'])
       .describe(
         'What became of the verdict of the first answers: the `same`, `changed`, `decided` where it was not, or `undecided` where it was. Whether a change was to ' +
-          'the better only an outcome says: feedback with the right answer is told `corrected`, `spoilt` or `same`.',
+          'the better only the right answer says.',
       ),
     before: z
       .strictObject({
