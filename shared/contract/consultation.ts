@@ -3,7 +3,7 @@ import * as z from 'zod';
 import { answerSchema, image, sampling, turns } from './context.ts';
 import { failure } from './journal.ts';
 import { opinion } from './opinion.ts';
-import { consultationId, kind, name, priority, queryType } from './question.ts';
+import { consultationId, kind, name, priority, queryType, statedPolicy } from './question.ts';
 import { shownReview } from './rules.ts';
 import { selection } from './selection.ts';
 import { verdict } from './verdict.ts';
@@ -34,6 +34,7 @@ export const consultation = z
     queryType: queryType.optional(),
     priority: priority.optional(),
     selection: selection.optional(),
+    stated: statedPolicy.optional(),
     quorum: z.int().describe('How many answers it takes to decide: as the circle declares, unless the request asks for more.'),
     minimum: z.int().optional().describe('Answers that are enough, where circle or request allow fewer than the quorum.'),
     verdict: verdict.nullable().describe('Null while the consultation is open, and where it failed or was cancelled.'),

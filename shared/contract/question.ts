@@ -276,3 +276,26 @@ function bytesOf(part: unknown): number {
   return part === undefined ? 0 : Buffer.byteLength(typeof part === 'string' ? part : JSON.stringify(part));
 }
 export type NewConsultation = z.infer<typeof newConsultation>;
+
+const {
+  circle,
+  experts,
+  ordered,
+  quorum,
+  minimum,
+  leastAgreement,
+  deadlineSeconds,
+  strategy: asked,
+  budgetUsd,
+  requireWhole,
+  webhook,
+} = newConsultation.shape;
+const { hedgeSeconds: hedge, promise: promised, limits: limited, deliberation: deliberated } = newConsultation.shape;
+
+/** What a request states beside its question: kept as it was, so that it can be asked again. */
+export const statedPolicy = z
+  .strictObject({
+    ...{ circle, experts, ordered, quorum, minimum, leastAgreement, deadlineSeconds, budgetUsd, requireWhole, webhook },
+    ...{ strategy: asked, hedgeSeconds: hedge, promise: promised, limits: limited, deliberation: deliberated },
+  })
+  .meta({ id: 'StatedPolicy', description: 'What the request stated of whom to ask and how far to go; all else is as its circle has it.' });

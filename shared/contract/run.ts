@@ -10,7 +10,18 @@ import { debateReason } from './deliberation.ts';
 import { seat } from './expert.ts';
 import { failure } from './journal.ts';
 import { charged, grant, runLimits } from './limits.ts';
-import { consultationId, deliberation, hedgeSeconds, kind, name, priority, promise, queryType, strategy } from './question.ts';
+import {
+  consultationId,
+  deliberation,
+  hedgeSeconds,
+  kind,
+  name,
+  priority,
+  promise,
+  queryType,
+  statedPolicy,
+  strategy,
+} from './question.ts';
 import { learning } from './reliability.ts';
 import { reviewFiles } from './rules.ts';
 import { selection } from './selection.ts';
@@ -145,6 +156,8 @@ export const runQuestion = z.strictObject({
   priority: priority.optional(),
   /** How the seats were chosen, where the circle has more candidates than seats. */
   selection: selection.optional(),
+  /** What the request stated beside its question. */
+  stated: statedPolicy.optional(),
   /** What the circle declares, where the request's quorum is below it. */
   declaredQuorum: z.int().min(1).optional(),
   /** Whether circle or caller has said how many answers it takes. */

@@ -3,7 +3,7 @@ import type { Knowledge } from '../contract/circle.ts';
 import type { Seat } from '../contract/expert.ts';
 import type { RunLimits } from '../contract/limits.ts';
 import { factsOf } from '../contract/provider-kinds.ts';
-import type { NewConsultation } from '../contract/question.ts';
+import { type NewConsultation, statedPolicy } from '../contract/question.ts';
 import { judgedMaxBytes } from '../contract/review.ts';
 import { askedInHead, type Run } from '../contract/run.ts';
 import { InvalidInput } from '../errors.ts';
@@ -56,6 +56,7 @@ export function acceptConsultation(
       priority: body.priority,
       selection: seating.selection,
       deliberation: seating.deliberation,
+      stated: statedOf(body),
       ...boundsOf(body, knowledge.circles[seating.circle]),
     }),
     ...seating.asking,
@@ -84,6 +85,13 @@ function requireMeans(seating: Seating, reading: Reading, knowledge: Knowledge):
   if (limits === undefined) return undefined;
   const worst = seats.map((seat) => worstCallOf(seat, reading, knowledge));
   return { ...requireRoom(limits, worst, seating), ...withoutUndefined({ again }) };
+}
+
+/** What the body states of its policy; undefined where that is nothing. */
+function statedOf(body: NewConsultation): Run['stated'] {
+  const names = Object.keys(statedPolicy.shape);
+  const stated = Object.fromEntries(Object.entries(body).filter(([name, value]) => names.includes(name) && value !== undefined));
+  return Object.keys(stated).length === 0 ? undefined : stated;
 }
 
 /** What it takes to decide beside a quorum: the caller's word over the circle's. */

@@ -51,6 +51,7 @@ export function viewConsultation(
       queryType: run.queryType,
       priority: run.priority,
       selection: run.selection,
+      stated: run.stated,
       metadata: run.metadata,
       failure: failureOf(run, opinions),
       notice: run.demo ? demoNotice : undefined,

@@ -63,6 +63,7 @@ export function Policy({ form, problems, circles, experts, change }: PolicyProps
           ))}
         </fieldset>
       </details>
+      <KeptFields kept={form.kept} change={change} />
       <details open={form.tags !== '' || problems.tags !== undefined}>
         <summary>Tags</summary>
         <Field id="tags" label="Tags" hint="One key:value a line; the history can be filtered by them." problem={problems.tags}>
@@ -70,6 +71,20 @@ export function Policy({ form, problems, circles, experts, change }: PolicyProps
         </Field>
       </details>
     </div>
+  );
+}
+
+/** What else a question that is asked again brings along, by name; it can be dropped. */
+function KeptFields({ kept, change }: { readonly kept: QuestionForm['kept']; readonly change: PolicyProps['change'] }) {
+  const names = Object.keys(kept);
+  if (names.length === 0) return null;
+  return (
+    <p class="hint">
+      As before: {names.join(', ')}.{' '}
+      <button type="button" onClick={() => change({ kept: {} })}>
+        Leave out
+      </button>
+    </p>
   );
 }
 

@@ -17,7 +17,13 @@ export interface QuestionForm {
   readonly budgetUsd: string;
   /** One `key:value` a line. */
   readonly tags: string;
+  /** What a question that is asked again had beside the fields of the form. */
+  readonly kept: Kept;
 }
+
+/** Fields of a request that the form shows by name only. */
+export type Kept = Omit<NewConsultation, 'question' | 'kind' | 'options' | 'circle' | 'experts' | 'metadata' | Bound>;
+type Bound = 'quorum' | 'deadlineSeconds' | 'budgetUsd';
 
 export const emptyForm: QuestionForm = {
   question: '',
@@ -29,6 +35,7 @@ export const emptyForm: QuestionForm = {
   deadlineSeconds: '',
   budgetUsd: '',
   tags: '',
+  kept: {},
 };
 
 /** What is wrong with which field. */
@@ -44,6 +51,7 @@ export function bodyOf(form: QuestionForm): NewConsultation {
   const options = linesOf(form.options);
   const tags = linesOf(form.tags).map((line) => splitTag(line));
   return {
+    ...keptOf(form),
     question: form.question,
     // The server reads a question without a kind as its answers turn out.
     ...(form.kind === 'auto' ? {} : { kind: form.kind }),
@@ -57,6 +65,15 @@ export function bodyOf(form: QuestionForm): NewConsultation {
   };
 }
 
+/** What goes with the kind as it is now: a scale with a choice, a schema with a text. */
+function keptOf({ kind, kept: { ordered, schema, ...kept } }: QuestionForm): Kept {
+  return {
+    ...kept,
+    ...(ordered !== undefined && kind === 'choice' ? { ordered } : {}),
+    ...(schema !== undefined && (kind === 'text' || kind === 'auto') ? { schema } : {}),
+  };
+}
+
 /** Whether enough is filled in for a question that the server may take: no estimate is asked for of half a question. */
 export function isWhole(form: QuestionForm): boolean {
   const numbers = [form.quorum, form.deadlineSeconds, form.budgetUsd].map((text) => Number(text.replace(',', '.')));
@@ -64,14 +81,37 @@ export function isWhole(form: QuestionForm): boolean {
   return form.question.trim() !== '' && listed && numbers.every(Number.isFinite);
 }
 
-type Asked = Readonly<Pick<Consultation, 'question' | 'kind' | 'circle' | 'metadata'>> & {
-  readonly options?: readonly string[] | undefined;
-};
+/** What is read of an earlier consultation. */
+type Asked = Readonly<Pick<Consultation, 'question' | 'kind' | 'circle'>> &
+  Readonly<Partial<Pick<Consultation, 'metadata' | 'stated' | (typeof carried)[number]>>> & {
+    readonly options?: readonly string[] | undefined;
+  };
 
-/** The form of a question that was asked before. */
-export function formOf({ question, kind, options = [], circle, metadata = {} }: Asked): QuestionForm {
+/** Fields that stand in a consultation as they stood in its request. */
+const carried = ['messages', 'instructions', 'images', 'schema', 'sampling', 'queryType', 'priority'] as const;
+
+/** The form of a question that was asked before. Whoever named experts and no circle names none again. */
+export function formOf(before: Asked): QuestionForm {
+  const { question, kind, options = [], circle, metadata = {}, stated = {} } = before;
+  const { circle: named, experts = [], quorum, deadlineSeconds, budgetUsd, ...policy } = stated;
   const tags = Object.entries(metadata).map(([name, value]) => `${name}:${value}`);
-  return { ...emptyForm, question, kind, options: options.join('\n'), circle, tags: tags.join('\n') };
+  const given = carried.filter((name) => before[name] !== undefined).map((name) => [name, before[name]]);
+  return {
+    question,
+    kind,
+    options: options.join('\n'),
+    circle: named === undefined && experts.length > 0 ? '' : circle,
+    experts,
+    quorum: textOf(quorum),
+    deadlineSeconds: textOf(deadlineSeconds),
+    budgetUsd: textOf(budgetUsd),
+    tags: tags.join('\n'),
+    kept: { ...policy, ...Object.fromEntries(given) },
+  };
+}
+
+function textOf(number: number | undefined): string {
+  return number === undefined ? '' : String(number);
 }
 
 /** Messages by field of the form: `options.1` belongs to the options, `metadata.x` to the tags. */
