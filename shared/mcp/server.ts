@@ -9,6 +9,7 @@ import { registerLists } from './lists.ts';
 import { registerReport } from './report.ts';
 import { registerReview } from './review.ts';
 import { registerTasks } from './tasks.ts';
+import { registerTools } from './tools.ts';
 
 /** The version that the server states; a test holds it equal to the package's. */
 export const serverVersion = '0.1.0';
@@ -37,6 +38,7 @@ export function circleMcpServer(dependencies: McpDependencies, era: 'legacy' | '
   registerLists(server, dependencies);
   registerFeedback(server, dependencies);
   registerReport(server, dependencies);
+  registerTools(server, dependencies);
   if (modern) registerTasks(server, dependencies);
   return server;
 }

@@ -1,4 +1,4 @@
-/** The Python rivals of the bench `consensus`, in a virtual environment of their own. */
+/** Python rivals of benches, in virtual environments of their own. */
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -8,25 +8,34 @@ import { z } from 'zod';
 import { messageOf } from '../../shared/errors.ts';
 
 const folder = join(import.meta.dirname, 'rivals');
-const environment = join(import.meta.dirname, '../../build/bench-rivals');
-const interpreter = join(environment, 'bin/python');
+const interpreter = join(programsOf('requirements'), 'python');
 const figures = z.array(z.object({ name: z.string(), lines: z.number(), seconds: z.number(), processorSeconds: z.number() }));
 
 export type RivalFigures = z.infer<typeof figures>[number];
 
-/** Installs the rivals, again whenever the requirements have changed. Throws a sentence if that cannot be done. */
-export function installRivals(say: (line: string) => void): void {
-  const requirements = join(folder, 'requirements.txt');
+/** Where the programs of a set of rivals are. */
+export function programsOf(set: string): string {
+  return join(environmentOf(set), 'bin');
+}
+
+function environmentOf(set: string): string {
+  return join(import.meta.dirname, '../../build', set === 'requirements' ? 'bench-rivals' : `bench-rivals-${set}`);
+}
+
+/** Installs the rivals that a file of requirements names, again whenever it has changed. Throws a sentence if that cannot be done. */
+export function installRivals(say: (line: string) => void, set = 'requirements'): void {
+  const environment = environmentOf(set);
+  const requirements = join(folder, `${set}.txt`);
   const stamp = join(environment, 'installed');
   const wanted = createHash('sha256').update(readFileSync(requirements)).digest('hex');
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return;
-  say('Installing the Python rivals (once)…');
+  say(`Installing the Python rivals of ${set}.txt (once)…`);
   rmSync(environment, { recursive: true, force: true });
   mkdirSync(environment, { recursive: true });
   const without = 'leave them out with --without-rivals';
   python('python3', ['-m', 'venv', environment], `the Python rivals need python3 with its venv module; ${without}`);
   const install = ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', '--no-deps', '--requirement', requirements];
-  python(interpreter, install, `the Python rivals could not be installed with pip; ${without}`);
+  python(join(programsOf(set), 'python'), install, `the Python rivals could not be installed with pip; ${without}`);
   writeFileSync(stamp, wanted);
 }
 

@@ -1,16 +1,25 @@
 /**
  * `npm run bench -- NAME [--json]`: runs one benchmark and prints its figures.
- * `consensus` also takes `--without-rivals`, `--binary PATH`, `--data FOLDER` and `--beside PATH`, another build of the core.
+ * `consensus` also takes `--without-rivals`, `--binary PATH`, `--data FOLDER` and `--beside PATH`, another build of the core;
+ * `review` takes `--without-rivals` and `--binary PATH`.
  */
 import { parseArgs } from 'node:util';
 import { messageOf } from '../../shared/errors.ts';
 import { type ConsensusOptions, consensus, defaultData } from './consensus.ts';
 import { doors } from './doors.ts';
 import { overhead } from './overhead.ts';
+import { review } from './review.ts';
 import { sizes } from './sizes.ts';
 import { units } from './units.ts';
 
-const benches: Readonly<Record<string, (options: ConsensusOptions) => Promise<unknown>>> = { consensus, doors, overhead, sizes, units };
+const benches: Readonly<Record<string, (options: ConsensusOptions) => Promise<unknown>>> = {
+  consensus,
+  doors,
+  overhead,
+  review,
+  sizes,
+  units,
+};
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,

@@ -19,6 +19,11 @@ const notRun: readonly (readonly [document: string, command: string, reason: str
   ['docs/deploy.md', 'npx cdk bootstrap', 'needs an AWS account'],
   ['docs/review.md', 'npm install --save-dev', 'fetches the published project; `npm run hooks` installs it as a package'],
   ['docs/review.md', '/v1/reviews', 'asks the rules, whose program takes minutes to build; suite/reviewing.ts asks the same route'],
+  [
+    'docs/review.md',
+    'circle -- tool',
+    'asks the program of the rules, which takes minutes to build; shipped-rules.test.ts runs the command',
+  ],
   ['docs/agents.md', 'claude mcp add', 'needs Claude Code; the address that it is given is asked in test/mcp'],
   ['EVALUATION.md', 'npm run eval', 'takes minutes; test/eval holds its measures'],
   ['rust-lambda/README.md', 'cargo ', 'compiles for minutes; `cargo test` builds and calls the same program'],

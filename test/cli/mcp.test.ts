@@ -62,7 +62,7 @@ describe.each(revisions)('a desktop agent of the revision %s', (revision, option
 
     expect(client.getNegotiatedProtocolVersion()).toBe(revision);
     expect(client.getServerVersion()).toMatchObject({ name: 'circle-of-experts', version: serverVersion });
-    expect(tools).toHaveLength(8);
+    expect(tools).toHaveLength(12);
     expect(view).toMatchObject({
       status: 'decided',
       answer: 'yes',

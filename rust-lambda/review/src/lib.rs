@@ -23,6 +23,7 @@ pub mod supervisor;
 pub mod team;
 pub mod template;
 pub mod text;
+pub mod tools;
 pub mod tree;
 pub mod types;
 pub mod variables;

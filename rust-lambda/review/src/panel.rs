@@ -22,6 +22,9 @@ pub struct Job {
     /// Sources (`docker`) and rules (`docker/DF001`) that ended an earlier attempt.
     #[serde(default)]
     pub skip: Vec<String>,
+    /// Whether each rule is told before it runs, not only each source: asked for where an earlier attempt ended.
+    #[serde(default)]
+    pub detail: bool,
     /// Whether comments in the file may silence rules.
     #[serde(default)]
     pub allowances: bool,
@@ -63,6 +66,8 @@ pub enum Event {
         /// What it could not review.
         missed: Vec<NotReviewed>,
     },
+    /// What a tool says, or why it does not.
+    Told(Result<serde_json::Value, String>),
     /// The file is done.
     Done,
     /// The process is about to end, and why.
@@ -158,7 +163,11 @@ fn run(
 ) -> Event {
     let prefix = format!("{name}/");
     let skip: Vec<String> = job.skip.iter().filter_map(|rule| rule.strip_prefix(&prefix).map(str::to_owned)).collect();
-    let mut step = |rule: &str| tell(Event::Step(format!("{prefix}{rule}")));
+    let mut step = |rule: &str| {
+        if job.detail {
+            tell(Event::Step(format!("{prefix}{rule}")));
+        }
+    };
     let mut found = Found::new(name, document, off, &skip, &mut step).only(job.only.as_deref());
     let (version, rules) = match made {
         Ok(source) if document.text.len() > source.limit() => {

@@ -10,7 +10,7 @@ use crate::panel::{self, Job};
 use crate::supervisor::{Outcome, Supervisor};
 use crate::team::{Folder, Team, trial};
 use crate::vote::vote;
-use crate::wire::{Answer, Finding, NotReviewed, Request, Reviewed, TeamFile, Vote, Voted};
+use crate::wire::{Answer, Finding, NotReviewed, Reply, Request, Reviewed, TeamFile, ToolAnswer, Vote, Voted};
 
 /// The largest file that anybody reads, in bytes.
 const MAX_BYTES: usize = 16_000_000;
@@ -41,6 +41,19 @@ impl Default for Reviewer {
 }
 
 impl Reviewer {
+    /// Answers a request, whatever it asks for.
+    pub fn answer(&mut self, request: Request) -> Reply {
+        let Some(name) = request.tool else { return Reply::Review(Box::new(self.review(request))) };
+        let told = self.tool(name, request.input.unwrap_or_default());
+        let (result, refused) = told.map_or_else(|why| (None, Some(why)), |said| (Some(said), None));
+        Reply::Tool(ToolAnswer { id: request.id, result, refused })
+    }
+
+    /// Runs a tool where it may be ended.
+    pub fn tool(&mut self, name: String, input: serde_json::Value) -> Result<serde_json::Value, String> {
+        self.workers.first_mut().ok_or("there is no worker")?.tool(name, input)
+    }
+
     /// Reviews all files of a request.
     pub fn review(&mut self, request: Request) -> Answer {
         let Known { team, refused, .. } = self.team(request.rules);
@@ -71,27 +84,28 @@ impl Reviewer {
 
     fn share_out(&mut self, jobs: &[Job], team: &Arc<Team>) -> Vec<Outcome> {
         let next = AtomicUsize::new(0);
-        let outcomes: Mutex<Vec<Option<Outcome>>> = Mutex::new(jobs.iter().map(|_| None).collect());
+        let outcomes: Vec<Mutex<Option<Outcome>>> = jobs.iter().map(|_| Mutex::new(None)).collect();
         let busy = self.workers.len().min(jobs.len());
         std::thread::scope(|scope| {
             for worker in &mut self.workers[..busy] {
                 let (next, outcomes) = (&next, &outcomes);
                 scope.spawn(move || {
-                    while let Some(job) = jobs.get(next.fetch_add(1, Ordering::Relaxed)) {
-                        let at = jobs.iter().position(|other| std::ptr::eq(other, job)).unwrap_or_default();
+                    loop {
+                        let at = next.fetch_add(1, Ordering::Relaxed);
+                        let (Some(job), Some(place)) = (jobs.get(at), outcomes.get(at)) else { return };
                         let outcome = if job.file.text.len() > MAX_BYTES {
                             too_large(job)
                         } else {
                             worker.review(job.clone(), team)
                         };
-                        if let Ok(mut outcomes) = outcomes.lock() {
-                            outcomes[at] = Some(outcome);
+                        if let Ok(mut place) = place.lock() {
+                            *place = Some(outcome);
                         }
                     }
                 });
             }
         });
-        outcomes.into_inner().unwrap_or_default().into_iter().map(Option::unwrap_or_default).collect()
+        outcomes.into_iter().map(|place| place.into_inner().ok().flatten().unwrap_or_default()).collect()
     }
 }
 

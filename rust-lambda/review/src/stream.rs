@@ -20,7 +20,7 @@ pub fn serve(mut input: impl BufRead, mut output: impl Write) -> std::io::Result
             continue;
         }
         match serde_json::from_slice::<Request>(&line) {
-            Ok(request) => serde_json::to_writer(&mut output, &reviewer.review(request))?,
+            Ok(request) => serde_json::to_writer(&mut output, &reviewer.answer(request))?,
             Err(error) => serde_json::to_writer(&mut output, &json!({ "id": null, "error": error.to_string() }))?,
         }
         output.write_all(b"\n")?;

@@ -20,7 +20,7 @@ const MAKING: Duration = Duration::from_secs(20);
 /// However little the machine lets it compute, a step ends after so many times its bound.
 const PATIENCE: u32 = 8;
 /// How often one file may end a worker before the rest of its sources is given up.
-const ATTEMPTS: usize = 12;
+const ATTEMPTS: usize = 13;
 
 /// How often rules of one source may end a worker over one file before the rest of them is given up.
 const MOST_ENDS: usize = 4;
@@ -50,6 +50,8 @@ struct Worker {
     events: Receiver<Event>,
     /// The team whose rules it has.
     team: Arc<Team>,
+    /// It has gone over its time.
+    late: bool,
 }
 
 impl Supervisor {
@@ -59,6 +61,11 @@ impl Supervisor {
         for _ in 0..ATTEMPTS {
             let Err(ended) = self.attempt(&mut job, team, &mut outcome) else { return outcome };
             self.worker = None;
+            if !job.detail && !ended.step.is_empty() {
+                // Which rule it was is told the second time: hardly a file needs it, and telling costs more than most rules.
+                job.detail = true;
+                continue;
+            }
             let (step, why) = (ended.step, ended.why);
             let source = step.split('/').next().unwrap_or_default().to_owned();
             if step.is_empty() {
@@ -81,18 +88,49 @@ impl Supervisor {
         outcome
     }
 
+    /// Runs a tool; why it says nothing, where it does not.
+    pub fn tool(&mut self, name: String, input: serde_json::Value) -> Result<serde_json::Value, String> {
+        let asked = (name, input);
+        let mut why = String::new();
+        let told =
+            self.ready(|worker| worker.order("tool", &asked)).map_err(|error| error.to_string()).and_then(|worker| {
+                loop {
+                    match worker.next(STEP) {
+                        Ok(Event::Told(told)) => return told,
+                        Ok(Event::Panic(said)) => why = format!("it failed: {said}"),
+                        Ok(_) => {}
+                        Err(RecvTimeoutError::Timeout) => {
+                            return Err(format!("it took longer than {} s", STEP.as_secs()));
+                        }
+                        Err(RecvTimeoutError::Disconnected) => {
+                            return Err("it ended the process (out of stack or memory)".to_owned());
+                        }
+                    }
+                }
+            });
+        // A worker that has refused is well; one that is late or gone is not.
+        if told.is_err() && (!why.is_empty() || self.worker.as_mut().is_none_or(Worker::is_lost)) {
+            self.worker = None;
+        }
+        told.map_err(|said| if why.is_empty() { said } else { why })
+    }
+
+    /// A worker that has been given its work; one that went between two jobs is replaced.
+    fn ready(&mut self, give: impl Fn(&mut Worker) -> io::Result<()>) -> io::Result<&mut Worker> {
+        if self.worker.as_mut().is_none_or(|worker| give(worker).is_err()) {
+            let mut fresh = start()?;
+            give(&mut fresh)?;
+            self.worker = Some(fresh);
+        }
+        self.worker.as_mut().ok_or_else(|| io::Error::other("no worker"))
+    }
+
     /// Sends the file once. What is through is not asked again.
     fn attempt(&mut self, job: &mut Job, team: &Arc<Team>, outcome: &mut Outcome) -> Result<(), Ended> {
         let mut ended = Ended::default();
-        let worker = match &mut self.worker {
-            Some(worker) => worker,
-            none => none.insert(start().map_err(|error| ended.because(format!("no worker: {error}")))?),
-        };
-        if worker.send(job, team).is_err() {
-            // The worker went between two files: nothing of this one is to blame.
-            *worker = start().map_err(|error| ended.because(format!("no worker: {error}")))?;
-            worker.send(job, team).map_err(|error| ended.because(format!("no worker: {error}")))?;
-        }
+        let worker = self
+            .ready(|worker| worker.send(job, team))
+            .map_err(|error| ended.because(format!("no worker: {error}")))?;
         let mut bound = STEP;
         loop {
             match worker.next(bound) {
@@ -111,6 +149,7 @@ impl Supervisor {
                     outcome.findings.extend(findings);
                     outcome.missed.extend(missed);
                 }
+                Ok(Event::Told(_)) => {}
                 Ok(Event::Panic(why)) => ended.why = format!("it failed: {why}"),
                 Ok(Event::Done) => return Ok(()),
                 Err(RecvTimeoutError::Timeout) => {
@@ -148,6 +187,11 @@ fn missed(job: &Job, why: String) -> NotReviewed {
 }
 
 impl Worker {
+    /// Whether it has ended, or is still at work on what it was given up for.
+    fn is_lost(&mut self) -> bool {
+        self.late || !matches!(self.child.try_wait(), Ok(None))
+    }
+
     /// Sends a job, and before it the team's rules where the worker has others.
     fn send(&mut self, job: &Job, team: &Arc<Team>) -> io::Result<()> {
         if !Arc::ptr_eq(team, &self.team) && team != &self.team {
@@ -175,10 +219,16 @@ impl Worker {
                 Err(RecvTimeoutError::Timeout) if since.elapsed() < bound * PATIENCE => {
                     match (used, computed(self.child.id())) {
                         (Some(from), Some(to)) if to.saturating_sub(from) < bound => wait = Duration::from_millis(100),
-                        _ => return Err(RecvTimeoutError::Timeout),
+                        _ => {
+                            self.late = true;
+                            return Err(RecvTimeoutError::Timeout);
+                        }
                     }
                 }
-                event => return event,
+                event => {
+                    self.late |= event.is_err();
+                    return event;
+                }
             }
         }
     }
@@ -218,5 +268,5 @@ fn start() -> io::Result<Worker> {
             }
         }
     });
-    Ok(Worker { child, input, events, team: Arc::default() })
+    Ok(Worker { child, input, events, team: Arc::default(), late: false })
 }

@@ -20,6 +20,35 @@ pub struct Request {
     /// How to review.
     #[serde(default)]
     pub options: Options,
+    /// A tool to run instead of a review.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tool: Option<String>,
+    /// What the tool is given.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub input: Option<serde_json::Value>,
+}
+
+/// What is answered to a request.
+#[derive(Debug, Serialize)]
+#[serde(untagged)]
+pub enum Reply {
+    /// To files.
+    Review(Box<Answer>),
+    /// To a tool.
+    Tool(ToolAnswer),
+}
+
+/// What a tool says.
+#[derive(Debug, Serialize)]
+pub struct ToolAnswer {
+    /// The id of the request.
+    pub id: String,
+    /// What it says.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub result: Option<serde_json::Value>,
+    /// Why it says nothing.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub refused: Option<String>,
 }
 
 /// How to review.

@@ -7,6 +7,7 @@ use serde::Deserialize;
 
 use crate::panel::{Event, Job, Panel};
 use crate::team::Team;
+use crate::tools;
 
 /// The memory that one worker may have: 3 GB of addresses.
 const MEMORY: u64 = 3 << 30;
@@ -22,6 +23,8 @@ pub enum Order {
     Team(Team),
     /// A file to review.
     Job(Box<Job>),
+    /// A tool to run: its name and input.
+    Tool((String, serde_json::Value)),
 }
 
 /// Reviews jobs from standard input until it ends.
@@ -39,6 +42,7 @@ pub fn run() -> io::Result<()> {
             match serde_json::from_str(&line?)? {
                 Order::Team(team) => panel.take(team),
                 Order::Job(job) => panel.review(&job, &mut |event| say(&event)),
+                Order::Tool((name, input)) => say(&Event::Told(tools::run(&name, input))),
             }
         }
         Ok(())

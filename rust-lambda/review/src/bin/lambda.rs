@@ -4,7 +4,7 @@ use std::sync::Mutex;
 
 use lambda_runtime::{Error, LambdaEvent, service_fn};
 use review::reviewer::Reviewer;
-use review::wire::{Answer, Request};
+use review::wire::{Reply, Request};
 
 fn main() -> Result<(), Error> {
     // Started by the function itself: what must be stoppable runs in a process of its own.
@@ -21,6 +21,6 @@ async fn serve() -> Result<(), Error> {
 }
 
 /// One request at a time comes to a function, so nothing waits for the lock.
-fn answer(reviewer: &Mutex<Reviewer>, request: Request) -> Result<Answer, Error> {
-    Ok(reviewer.lock().map_err(|_| "an earlier request failed")?.review(request))
+fn answer(reviewer: &Mutex<Reviewer>, request: Request) -> Result<Reply, Error> {
+    Ok(reviewer.lock().map_err(|_| "an earlier request failed")?.answer(request))
 }
