@@ -30,7 +30,7 @@ export function requireReview(run: Run): ReviewFiles {
 /** Throws `NotFound` for a consultation that was given nothing to review, or asked for something else. */
 export function viewOf(run: Run, ended: Consultation): Reviewed {
   const { id } = run;
-  const asked = { review: requireReview(run), rulesSit: rulesIn(run) };
+  const asked = { review: requireReview(run), ...rulesIn(run) };
   return reviewed.parse({
     id,
     status: ended.status,
@@ -44,7 +44,7 @@ export function pastReview(run: Run, ended: Consultation): readonly PastReview[]
   const { id, createdAt, review } = run;
   if (review === undefined || !isReview(run)) return [];
   try {
-    const report = reportOfConsultation(ended, { review, rulesSit: rulesIn(run) });
+    const report = reportOfConsultation(ended, { review, ...rulesIn(run) });
     const { stood } = weighRules({ review, createdAt, opinions: ended.opinions });
     const deleted = review.files.flatMap(({ path, text, before }) => (text === '' && before !== undefined ? [path] : []));
     return [{ id, at: createdAt, report, stood, readBy: readByRules(ended.opinions), deleted: new Set(deleted) }];
@@ -64,8 +64,8 @@ function requireReport(ended: Consultation, asked: AskedReview): ReviewReport {
   }
 }
 
-function rulesIn({ seats }: Run): AskedReview['rulesSit'] {
-  const rules = seats.filter(({ provider }) => factsOf(provider).judge === 'rules').length;
-  if (rules === seats.length) return 'alone';
-  return rules === 0 ? 'nowhere' : 'beside';
+function rulesIn({ seats }: Run): Omit<AskedReview, 'review'> {
+  const ruleExperts = seats.filter(({ provider }) => factsOf(provider).judge === 'rules').map(({ expert }) => expert);
+  if (ruleExperts.length === seats.length) return { rulesSit: 'alone', ruleExperts };
+  return { rulesSit: ruleExperts.length === 0 ? 'nowhere' : 'beside', ruleExperts };
 }

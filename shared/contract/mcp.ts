@@ -21,7 +21,7 @@ import {
   sureForm,
 } from './question.ts';
 import { reviewAnswer } from './review.ts';
-import { reviewFile, reviewMaxFiles, ruleConfidence, ruleSource } from './rules.ts';
+import { reviewFile, reviewMaxFiles, ruleConfidence } from './rules.ts';
 import { severity } from './severity.ts';
 import { shownPromise, undecided } from './undecided.ts';
 import { endedBy, shownDissent, shownPosition } from './verdict.ts';
@@ -232,7 +232,7 @@ export const reviewForAgent = z.strictObject({
         why: z.string(),
         fix: z.string().optional(),
         rule: z.string(),
-        source: ruleSource,
+        source: z.string(),
         confidence: ruleConfidence,
       }),
     )

@@ -174,16 +174,23 @@ export const ruling = z.object({
 });
 export type Ruling = z.infer<typeof ruling>;
 
+/** A set of rules as an answer names it, which a later version may have written: what it found counts all the same. */
+const writtenSource = z.string();
+
+/** A finding as it stands in an answer. */
+const writtenFinding = ruleFinding.extend({ source: writtenSource });
+export type WrittenFinding = z.infer<typeof writtenFinding>;
+
 /** The part of a rule expert's answer that programs read. */
 export const ruleReport = z.object({
-  findings: z.array(ruleFinding),
+  findings: z.array(writtenFinding),
   /** Findings that are left out since an answer holds no more: none of them worse than those that are in it. */
   left: z.int().min(0),
   /** Findings that stood in the files before the change, and are not counted. */
   before: z.int().min(0),
   /** Which these are; absent where an answer does not hold them all. */
   stood: z.array(stoodBefore).optional(),
-  files: z.array(ruledFile),
+  files: z.array(ruledFile.extend({ sources: z.array(writtenSource) })),
   notReviewed: z.array(ruleGap),
 });
 export type RuleReport = z.infer<typeof ruleReport>;

@@ -2,10 +2,12 @@
 import type { McpServer } from '@modelcontextprotocol/server';
 import type { Consultation } from '../contract/consultation.ts';
 import { type ReviewForAgent, reviewChangeInput, reviewForAgent } from '../contract/mcp.ts';
-import { type Unread, unreadByRules } from '../contract/read-by-rules.ts';
+import { factsOf } from '../contract/provider-kinds.ts';
+import { unreadByRules } from '../contract/read-by-rules.ts';
 import { type ReviewAnswer, reviewAnswer, reviewOptions } from '../contract/review.ts';
-import { type RuleFinding, ruleBlock } from '../contract/rules.ts';
+import { ruleBlock, type WrittenFinding } from '../contract/rules.ts';
 import { severities } from '../contract/severity.ts';
+import { undoneRules } from '../contract/undone-rules.ts';
 import type { McpDependencies } from './dependencies.ts';
 import { loose } from './loose-input.ts';
 import { answerTool, result } from './tool-result.ts';
@@ -52,25 +54,31 @@ function viewOf({ id, status, verdict, opinions, review }: Consultation, address
     .flatMap(({ findings }) => findings)
     .toSorted((a, b) => severities.indexOf(a.severity) - severities.indexOf(b.severity));
   const unread = unreadByRules(review?.files ?? [], reports);
+  const rules = opinions.filter(({ provider }) => factsOf(provider).judge === 'rules');
+  // Whoever ended without a word may have been one of them.
+  const undone = undoneRules(
+    rules,
+    verdict?.missing.filter(({ expert }) => !opinions.some((one) => one.expert === expert)),
+  );
   return reviewForAgent.parse({
     consultationId: id,
     status,
-    answer: answerOf(verdict, unread),
+    answer: answerOf(verdict, unread.length > 0 || undone.length > 0),
     findings: all.slice(0, mostFindings).map(shownFinding),
     left: Math.max(0, all.length - mostFindings) + reports.reduce((sum, { left }) => sum + left, 0),
     before: reports.reduce((sum, { before }) => sum + before, 0),
-    notReviewed: status === 'open' ? [] : [...unread],
+    notReviewed: status === 'open' ? [] : [...unread, ...undone.map(({ expert, why }) => ({ path: expert, why }))],
     links: { self: `${address}/v1/consultations/${id}` },
   });
 }
 
 /** What was not read whole is not approved, as `circle review` does not. */
-function answerOf(verdict: Consultation['verdict'], unread: readonly Unread[]): ReviewAnswer | null {
+function answerOf(verdict: Consultation['verdict'], isUnread: boolean): ReviewAnswer | null {
   const answer = reviewAnswer.safeParse(verdict?.answer).data ?? null;
-  return answer === 'approve' && unread.length > 0 ? null : answer;
+  return answer === 'approve' && isUnread ? null : answer;
 }
 
-function shownFinding({ severity, file, line, title, why, fix, rule, source, confidence }: RuleFinding) {
+function shownFinding({ severity, file, line, title, why, fix, rule, source, confidence }: WrittenFinding) {
   return { severity, file, line, title, why, ...(fix !== undefined && { fix }), rule, source, confidence };
 }
 

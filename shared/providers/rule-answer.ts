@@ -1,6 +1,7 @@
 /** The answer of a rule expert: a summary for people, and a block that programs read. */
 import { type RuleReport, type Ruling, ruleBlock } from '../contract/rules.ts';
 import { severities } from '../contract/severity.ts';
+import { isBroken } from '../contract/undone-rules.ts';
 
 /** Gaps that an answer lists. */
 const mostGaps = 200;
@@ -11,7 +12,7 @@ const stoodShare = 0.25;
 /** The answer in at most `maxBytes`: the worst findings first, and how many are left out. */
 export function writeRuleAnswer(report: RuleReport, sources: Ruling['sources'], maxBytes: number): string {
   const worst = report.findings.toSorted((a, b) => severities.indexOf(a.severity) - severities.indexOf(b.severity));
-  const gaps = report.notReviewed.slice(0, mostGaps);
+  const gaps = gapsOf(report);
   const { stood, ...rest } = report;
   const counted = Buffer.byteLength(JSON.stringify(stood ?? [])) <= maxBytes * stoodShare ? { ...rest, ...(stood && { stood }) } : rest;
   for (let kept = worst.length; ; kept = Math.floor(kept / 2)) {
@@ -19,6 +20,13 @@ export function writeRuleAnswer(report: RuleReport, sources: Ruling['sources'], 
     const answer = [...summary(said, sources), '', ...ruleBlock.write(said)].join('\n');
     if (kept === 0 || Buffer.byteLength(answer) <= maxBytes) return answer;
   }
+}
+
+/** What forbids an approval first: however many other gaps there are, none of these is left out before them. */
+function gapsOf({ notReviewed }: RuleReport): RuleReport['notReviewed'] {
+  if (notReviewed.length <= mostGaps) return notReviewed;
+  const sorted = notReviewed.toSorted((a, b) => Number(isBroken(b.why)) - Number(isBroken(a.why)));
+  return sorted.slice(0, mostGaps);
 }
 
 function summary({ findings, left, before, files }: RuleReport, sources: Ruling['sources']): readonly string[] {

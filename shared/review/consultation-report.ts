@@ -6,11 +6,11 @@ import { factsOf } from '../contract/provider-kinds.ts';
 import type { GatePolicy, ReviewReport } from '../contract/review.ts';
 import type { ReviewFiles } from '../contract/rules.ts';
 import { credentialsOf } from './added-credentials.ts';
-import type { Beside } from './beside.ts';
+import { type Beside, joinBeside } from './beside.ts';
 import type { Material } from './material.ts';
 import { reportOf } from './report.ts';
 import { reportOfRules } from './report-rules.ts';
-import { type RuleVoice, voiceOf } from './rule-voice.ts';
+import { type RuleVoice, sayGaps, voiceOf } from './rule-voice.ts';
 import { weighRules } from './weigh-rules.ts';
 
 /** A review as it was asked for. */
@@ -18,23 +18,25 @@ export interface AskedReview {
   readonly review: ReviewFiles;
   /** Whether rules sit there alone, beside others, or not at all. */
   readonly rulesSit: 'alone' | 'beside' | 'nowhere';
+  /** Experts that are rules, heard or not. */
+  readonly ruleExperts: readonly string[];
 }
 
 const alone = 'The rules alone have reviewed this: nobody has read what they do not look for.';
 const warned = { alone: [], beside: [], nowhere: ['no rules sat in this circle'] };
-/** Gaps of rules that a report of models names. */
-const mostGaps = 20;
-
 /** The report of a consultation that has ended. What is accepted until a day is judged by the day on which it was asked. */
-export function reportOfConsultation(ended: Consultation, { review, rulesSit }: AskedReview): ReviewReport {
-  const { rules, others } = byProvider(ended);
+export function reportOfConsultation(ended: Consultation, { review, rulesSit, ruleExperts }: AskedReview): ReviewReport {
+  const sitting = new Set(ruleExperts);
+  const { rules, others } = byProvider(ended, sitting);
   const known = weighRules({ review, createdAt: ended.timing.createdAt, opinions: rules.opinions });
   const { material, texts, raised, accepted, warnings } = known;
   const voice = voiceOf(
     [rules],
     texts.missing.map(({ path, reason }) => ({ path, why: reason })),
+    (expert) => sitting.has(expert),
   );
-  const heard = { voice, beside: { reviewers: [...voice.reviewers, ...credentialsOf(review.credentials).reviewers], raised } };
+  const { reviewers, undone } = joinBeside([voice, credentialsOf(review.credentials)]);
+  const heard = { voice, beside: { reviewers, raised, ...(undone !== undefined && { undone }) } };
   const shown = { ...material, texts, warnings: [...material.warnings, ...warnings, ...warned[rulesSit]] };
   const report = rulesSit === 'alone' ? ofRules(ended, heard, shown, policyOf(review)) : ofAll(others, heard, shown, policyOf(review));
   return {
@@ -59,8 +61,7 @@ function ofRules(ended: Consultation, { voice, beside }: Heard, material: Materi
 }
 
 function ofAll(others: Consultation, { voice, beside }: Heard, material: Material, policy: GatePolicy): ReviewReport {
-  const gaps = voice.gaps.slice(0, mostGaps).map(({ path, why }) => `rules did not read ${path} whole: ${why}`);
-  return reportOf(others, { ...material, warnings: [...material.warnings, ...gaps] }, policy, [], beside);
+  return reportOf(others, { ...material, warnings: [...material.warnings, ...sayGaps(voice)] }, policy, [], beside);
 }
 
 function policyOf({ severity = 'medium' }: ReviewFiles): GatePolicy {
@@ -68,9 +69,9 @@ function policyOf({ severity = 'medium' }: ReviewFiles): GatePolicy {
 }
 
 /** The consultation as each side of it would see it: what rules say stands in findings, what others say is read. */
-function byProvider(ended: Consultation): { readonly rules: Consultation; readonly others: Consultation } {
+function byProvider(ended: Consultation, sitting: ReadonlySet<string>): { readonly rules: Consultation; readonly others: Consultation } {
   const isRule = ({ provider }: Opinion) => factsOf(provider).judge === 'rules';
-  const names = new Set(ended.opinions.filter(isRule).map(({ expert }) => expert));
+  const names = new Set([...sitting, ...ended.opinions.filter(isRule).map(({ expert }) => expert)]);
   const { verdict } = ended;
   const missing = verdict?.missing.filter(({ expert }) => !names.has(expert)) ?? [];
   return {

@@ -1,13 +1,13 @@
 /** The report of a review by rules alone. */
 import { type GatePolicy, type ReviewReport, reviewReport } from '../contract/review.ts';
 import { baselineFile } from './baseline.ts';
-import { type Beside, objectionOf } from './beside.ts';
+import { type Beside, programsSay } from './beside.ts';
 import { ignoreFile } from './exclusions.ts';
 import { withFingerprints } from './fingerprints.ts';
 import { judge } from './gate.ts';
 import type { Material, NotShown } from './material.ts';
 import { mergeFindings } from './merge-findings.ts';
-import { shownOf } from './report.ts';
+import { shownOf, withUndone } from './report.ts';
 import type { RuleVoice } from './rule-voice.ts';
 
 /** What stands beside the findings. */
@@ -25,15 +25,16 @@ export interface RulesAlone {
 /** The report. What no rule reads forbids an approval, as what nobody is shown does. */
 export function reportOfRules({ voice, beside, circle, notice, allows }: RulesAlone, material: Material, policy: GatePolicy): ReviewReport {
   const findings = withFingerprints(mergeFindings(beside.raised, material), material);
-  const verdict = objectionOf(beside.raised) ?? (voice.undecided === undefined ? 'approve' : null);
-  const seen: Material = { ...material, notShown: [...material.notShown, ...unread(voice, material, allows)] };
+  const said = programsSay(beside);
+  const verdict = said === 'approve' && voice.undecided !== undefined ? null : said;
+  const read: Material = { ...material, notShown: [...material.notShown, ...unread(voice, material, allows)] };
+  const seen = withUndone(read, beside);
   const undecided = voice.undecided ?? '';
-  const failed = beside.reviewers.filter(({ problem }) => problem?.startsWith('failed') || problem?.startsWith('timeout'));
   return reviewReport.parse({
     version: 1,
     verdict,
     status: verdict === null ? 'no-quorum' : 'decided',
-    ...judge({ verdict, heard: true, undecided, findings, unread: failed.map(({ expert }) => expert), notShown: seen.notShown }, policy),
+    ...judge({ verdict, heard: true, undecided, findings, unread: beside.undone?.experts ?? [], notShown: seen.notShown }, policy),
     policy,
     agreement: null,
     confidence: null,

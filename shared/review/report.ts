@@ -3,7 +3,7 @@ import type { Consultation } from '../contract/consultation.ts';
 import type { Opinion } from '../contract/opinion.ts';
 import { type GatePolicy, type Reviewer, type ReviewReport, reviewAnswer, reviewReport } from '../contract/review.ts';
 import type { RaisedFinding } from './alike-findings.ts';
-import { type Beside, nobody, objectionOf, stricter } from './beside.ts';
+import { type Beside, nobody, programsSay, stricter } from './beside.ts';
 import { withFingerprints } from './fingerprints.ts';
 import { type GateResult, type Judged, judge } from './gate.ts';
 import { isDisputed, withJudgements } from './judgements.ts';
@@ -45,13 +45,14 @@ export function reportOf(
   );
   const raised = [...heard.flatMap((one) => one.raised), ...withJudgements(beside.raised, answers)];
   const findings = withFingerprints(mergeFindings(raised, material), material);
-  const unread = heard.flatMap((one) => (one.unread(policy) ? [one.reviewer.expert] : []));
+  const unread = unheardOf(heard, beside, policy);
+  const seen = withUndone(material, beside);
   const told = withObjection(tellingOf(ended), beside);
   return reviewReport.parse({
     version: 1,
     verdict: told.verdict,
     status: endOf(ended),
-    ...withDisputes(judge({ ...told, findings, unread, notShown: material.notShown }, policy), findings),
+    ...withDisputes(judge({ ...told, findings, unread, notShown: seen.notShown }, policy), findings),
     policy,
     agreement,
     confidence,
@@ -62,7 +63,7 @@ export function reportOf(
     circle: ended.circle,
     notice: ended.notice ?? null,
     failure: sayFailure(ended),
-    ...shownOf(material),
+    ...shownOf(seen),
     findings,
     experts: [...reviewers, ...unheard(ended, reviewers), ...beside.reviewers],
   } satisfies ReviewReport);
@@ -81,6 +82,11 @@ function withDisputes(result: GateResult, findings: ReviewReport['findings']): G
   return { ...result, because: `${result.because}; ${words} by experts, and counts all the same` };
 }
 
+/** Whose word is not known whole, so that nothing is approved on it. */
+function unheardOf(heard: readonly Heard[], { undone }: Beside, policy: GatePolicy): readonly string[] {
+  return [...heard.flatMap((one) => (one.unread(policy) ? [one.reviewer.expert] : [])), ...(undone?.experts ?? [])];
+}
+
 type Telling = Pick<Judged, 'verdict' | 'heard' | 'undecided'>;
 
 /** What the end says. What the scripted demo circle answers was written before anybody saw the change: it decides nothing. */
@@ -95,8 +101,15 @@ function tellingOf(ended: Consultation): Telling {
 }
 
 /** What programs object to is not approved, whatever the others say: a rule speaks of what stands there. */
-function withObjection(told: Telling, { raised }: Beside): Telling {
-  return told.verdict === null ? told : { ...told, verdict: stricter(told.verdict, objectionOf(raised)) };
+function withObjection(told: Telling, beside: Beside): Telling {
+  return told.verdict === null ? told : { ...told, verdict: stricter(told.verdict, programsSay(beside)) };
+}
+
+/** The material with what programs were to judge in it and did not. */
+export function withUndone(material: Material, { undone }: Beside): Material {
+  const known = new Set(material.notShown.map(({ path }) => path));
+  const added = (undone?.entries ?? []).filter(({ path }) => !known.has(path));
+  return added.length === 0 ? material : { ...material, notShown: [...material.notShown, ...added] };
 }
 
 function sayFailure({ failure }: Consultation): string | null {

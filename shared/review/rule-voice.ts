@@ -2,9 +2,10 @@
 import type { Consultation } from '../contract/consultation.ts';
 import type { Opinion } from '../contract/opinion.ts';
 import { type Reviewer, reviewOptions } from '../contract/review.ts';
-import { type RuleFinding, type RuleReport, ruleBlock } from '../contract/rules.ts';
+import { type RuleReport, ruleBlock, type WrittenFinding } from '../contract/rules.ts';
+import { isBroken, type UndoneRules, undoneRules, whyUndone } from '../contract/undone-rules.ts';
 import type { RaisedFinding } from './alike-findings.ts';
-import type { Beside } from './beside.ts';
+import { type Beside, stricter, type Undone } from './beside.ts';
 import { voteOf } from './vote.ts';
 
 /** What rules say of a material. */
@@ -53,8 +54,12 @@ function foundIn(heard: readonly Pick<HeardRules, 'opinion' | 'report'>[]): Pick
   };
 }
 
-/** What the rules of ended consultations say. */
-export function voiceOf(ended: readonly Consultation[], missing: RuleVoice['gaps']): RuleVoice {
+/** What the rules of ended consultations say. Whoever is missing there counts where `isRule` says that it is one. @default every expert */
+export function voiceOf(
+  ended: readonly Consultation[],
+  missing: RuleVoice['gaps'],
+  isRule: (expert: string) => boolean = () => true,
+): RuleVoice {
   const heard = ended.flatMap((one) =>
     one.opinions.map((opinion) => ({ opinion, report: ruleBlock.read(opinion.answer ?? ''), ended: one })),
   );
@@ -64,9 +69,11 @@ export function voiceOf(ended: readonly Consultation[], missing: RuleVoice['gaps
     ...reports.flatMap(({ notReviewed }) => notReviewed.map(({ path, line, why }) => ({ path, why: said(line, why) }))),
   ];
   const undecided = ended.find((one) => one.status !== 'decided' && !isSilent(one));
+  const unheard = ended.flatMap((one) => undoneRules([], unheardIn(one, isRule)));
   return {
-    reviewers: reviewersOf(heard),
+    reviewers: [...reviewersOf(heard), ...unheard.map(({ expert, why }) => ({ expert, vote: null, findings: 0, problem: why }))],
     ...foundIn(heard),
+    ...undoneIn(ended, [...undoneRules(heard.map(({ opinion }) => opinion)), ...unheard], gaps),
     consultations: ended.map(({ id }) => id),
     undecided: undecided === undefined ? (ended.length === 0 ? 'there is no file for them to read' : undefined) : whyNot(undecided),
     covered: new Set(
@@ -75,6 +82,54 @@ export function voiceOf(ended: readonly Consultation[], missing: RuleVoice['gaps
     gaps: [...new Map(gaps.map((gap) => [`${gap.path}\n${gap.why}`, gap])).values()],
     before: reports.reduce((sum, { before }) => sum + before, 0),
   };
+}
+
+function unheardIn({ verdict, opinions }: Consultation, isRule: (expert: string) => boolean) {
+  const heard = new Set(opinions.map(({ expert }) => expert));
+  return (verdict?.missing ?? []).filter(({ expert }) => !heard.has(expert) && isRule(expert));
+}
+
+/** What stands in the way of an approval, whoever approves. */
+function undoneIn(ended: readonly Consultation[], rules: readonly UndoneRules[], gaps: RuleVoice['gaps']): { readonly undone?: Undone } {
+  const broken = ended
+    .filter(({ status }) => status === 'failed' || status === 'cancelled')
+    .map(({ circle, status }) => `${circle} (${status})`);
+  const experts = [...new Set([...rules.map(({ expert }) => expert), ...broken])];
+  const entries = entriesOf(gaps.filter(({ why }) => isBroken(why)));
+  return experts.length === 0 && entries.length === 0 ? {} : { undone: { experts, entries, vote: votesOf(ended) } };
+}
+
+/** Gaps that a report of models names. */
+const mostGaps = 20;
+
+/** Gaps of rules that forbid nothing where others read the same, in words. */
+export function sayGaps({ gaps }: Pick<RuleVoice, 'gaps'>): readonly string[] {
+  const open = gaps.filter(({ why }) => !isBroken(why));
+  const said = open.slice(0, mostGaps).map(({ path, why }) => `rules did not read ${path} whole: ${why}`);
+  const more = open.length - said.length;
+  return more > 0 ? [...said, `rules did not read whole ${more} more`] : said;
+}
+
+/** Gaps as entries that forbid an approval, one for each path. */
+export function entriesOf(gaps: RuleVoice['gaps']): Undone['entries'] {
+  return [...Map.groupBy(gaps, ({ path }) => path)].map(([path, own]) => ({
+    path,
+    reason: `not judged by rules (${own
+      .slice(0, 5)
+      .map(({ why }) => why)
+      .join('; ')})`,
+    allowed: false,
+  }));
+}
+
+/** What a set of rules has voted holds, whatever of its answer can be read. */
+function votesOf(ended: readonly Consultation[]): Undone['vote'] {
+  const unread = ended.flatMap((one) =>
+    one.opinions.flatMap((opinion) =>
+      opinion.status === 'answered' && whyUndone(opinion) !== undefined ? (voteOf(opinion, one) ?? []) : [],
+    ),
+  );
+  return unread.reduce<Undone['vote']>(stricter, 'approve');
 }
 
 function stoodBefore(heard: readonly Pick<HeardRules, 'opinion' | 'report'>[]): RuleVoice['stood'] {
@@ -116,8 +171,9 @@ interface HeardRules {
 function reviewersOf(heard: readonly HeardRules[]): readonly Reviewer[] {
   return [...Map.groupBy(heard, ({ opinion }) => opinion.expert)].map(([expert, own]) => {
     const votes = own.map(({ opinion, ended }) => voteOf(opinion, ended));
-    const problems = own.flatMap(({ opinion: { status, error } }) =>
-      status === 'answered' ? [] : [`${status}${error === undefined ? '' : `: ${error.message}`}`],
+    const problems = own.flatMap(({ opinion }) => whyUndone(opinion) ?? []);
+    const silent = own.flatMap(({ opinion: { status, error } }) =>
+      status === 'abstained' ? [`${status}${error === undefined ? '' : `: ${error.message}`}`] : [],
     );
     const left = own.reduce((sum, { report }) => sum + (report?.left ?? 0), 0);
     const cut = left === 0 ? [] : [`${left} of its findings are left out, none of them worse than those shown`];
@@ -126,13 +182,13 @@ function reviewersOf(heard: readonly HeardRules[]): readonly Reviewer[] {
       expert,
       vote,
       findings: own.reduce((sum, { report }) => sum + (report?.findings.length ?? 0), 0),
-      problem: [...(vote === null ? new Set(problems) : []), ...cut].join('; ') || null,
+      problem: [...new Set(vote === null ? [...problems, ...silent] : problems), ...cut].join('; ') || null,
     };
   });
 }
 
 /** A finding of rules as one that an expert has raised. */
-export function raisedBy(expert: string, finding: RuleFinding): RaisedFinding {
+export function raisedBy(expert: string, finding: WrittenFinding): RaisedFinding {
   const { severity, file, line, endLine, title, why, fix, source, rule, resource, topic, confidence } = finding;
   const words = { title, reason: why, suggestion: fix };
   return { expert, severity, file, line, endLine, ...words, rule: `${source}/${rule}`, resource, topic, confidence };

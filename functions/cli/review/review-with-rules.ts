@@ -8,14 +8,14 @@ import { type Accepting, acceptSaid } from '../../../shared/review/accept-findin
 import type { Allowed } from '../../../shared/review/accepted-secrets.ts';
 import { credentialsOf } from '../../../shared/review/added-credentials.ts';
 import { baselineFile, readBaseline } from '../../../shared/review/baseline.ts';
-import { type Beside, joinBeside, objectionOf } from '../../../shared/review/beside.ts';
+import { type Beside, joinBeside, objectionOf, type Undone } from '../../../shared/review/beside.ts';
 import { readExclusions } from '../../../shared/review/exclusions.ts';
 import { goneFrom } from '../../../shared/review/gone-files.ts';
 import { maskTexts, sidesOf } from '../../../shared/review/masked-texts.ts';
 import { maskingOf, maskRaised } from '../../../shared/review/masked-words.ts';
 import type { Material } from '../../../shared/review/material.ts';
 import { reportOfRules } from '../../../shared/review/report-rules.ts';
-import { type RuleVoice, silentRules } from '../../../shared/review/rule-voice.ts';
+import { type RuleVoice, sayGaps, silentRules } from '../../../shared/review/rule-voice.ts';
 import { placeOf, refuseAdded, weighSecrets } from '../../../shared/review/secrets.ts';
 import { noTexts, type WholeTexts } from '../../../shared/review/whole-files.ts';
 import { sentenceOf } from '../client.ts';
@@ -45,10 +45,9 @@ interface Review {
   readonly options: ReviewOptions;
   readonly flags: ProgramFlags;
   readonly allowed: Allowed;
+  /** The program that applies a team's rules. @default the one that is built here */
+  readonly program?: string;
 }
-
-/** Gaps that a report names. */
-const mostGaps = 20;
 
 /** Reviews a material. Throws `InvalidInput` where it would send credentials, and no rule is there to say so. */
 export async function reviewMaterial(material: Material, review: Review): Promise<ReviewReport> {
@@ -64,20 +63,29 @@ export async function reviewMaterial(material: Material, review: Review): Promis
   const shown = { ...sent, texts, warnings: [...sent.warnings, ...warnings] };
   const report =
     panel.rules === undefined
-      ? await askCircle(client, shown, { ...options, beside })
+      ? await askCircle(client, withGaps(shown, voice), { ...options, beside })
       : await decideWithRules(shown, panel.rules, { ...review, voice, beside, isHeld: added.length > 0 });
+  return told(report, voice, accepted);
+}
+
+function told(report: ReviewReport, { consultations, before }: RuleVoice, accepted: Programs['accepted']): ReviewReport {
   return {
     ...report,
-    ...(voice.consultations.length > 0 && { ruleConsultations: [...voice.consultations] }),
+    ...(consultations.length > 0 && { ruleConsultations: [...consultations] }),
     ...(accepted.length > 0 && { accepted: [...accepted] }),
-    ...(voice.before > 0 && { before: voice.before }),
+    ...(before > 0 && { before }),
   };
 }
 
+/** What rules have not read is told where others read it; rules alone forbid by each gap itself. */
+function withGaps(material: Material, voice: RuleVoice): Material {
+  return { ...material, warnings: [...material.warnings, ...sayGaps(voice)] };
+}
+
 /** The rules of the circle and those of the team, each where somebody wants them. */
-async function hearRules({ kind }: Material, texts: WholeTexts, { client, panel, flags }: Review) {
+async function hearRules({ kind }: Material, texts: WholeTexts, { client, panel, flags, program }: Review) {
   const folder = folderOf(flags.rules);
-  const team = folder === undefined ? noTeam : await askTeam(folder, texts);
+  const team = folder === undefined ? noTeam : await askTeam(folder, texts, program);
   const asked =
     panel.rules === undefined ? silentRules : await askRules(client, { kind, texts }, { circle: panel.rules, subject: flags.subject });
   return { voice: withTeam(asked, team), team };
@@ -111,7 +119,13 @@ function hearPrograms(material: Material, texts: WholeTexts, { voice, said }: Sa
   const { raised, accepted, warnings, open } = acceptSaid(all.raised, { texts, baseline: listed, today, stood, gone });
   if (flags.writeBaseline) writeBaseline(flags.writeBaseline === true ? baselineFile : flags.writeBaseline, open, listed);
   const told = [...tools.flatMap((tool) => tool.warnings), ...warnings];
-  return { beside: { reviewers: all.reviewers, raised }, accepted, warnings: told };
+  const { allows } = readExclusions({ allowUnseen: flags.allowUnseen ?? [] }, '');
+  return { beside: { ...all, raised, ...(all.undone && { undone: allowing(all.undone, allows) }) }, accepted, warnings: told };
+}
+
+/** Somebody may accept that a path is not judged. */
+function allowing(undone: Undone, allows: (path: string) => boolean): Undone {
+  return { ...undone, entries: undone.entries.map((entry) => ({ ...entry, allowed: allows(entry.path) })) };
 }
 
 /** Models judge what programs say: what these quote of a credential goes no further, whoever wrote the words. */
@@ -150,8 +164,7 @@ async function decideWithRules(material: Material, circle: string, review: Decid
   if (panel.alone !== undefined) return alone(panel.alone);
   if (isHeld) return alone(held);
   try {
-    const gaps = voice.gaps.slice(0, mostGaps).map(({ path, why }) => `rules did not read ${path} whole: ${why}`);
-    return await askCircle(client, { ...material, warnings: [...material.warnings, ...gaps] }, { ...options, beside });
+    return await askCircle(client, withGaps(material, voice), { ...options, beside });
   } catch (error) {
     // What rules object to stands there, whether anybody else can be asked or not.
     if (objectionOf(beside.raised) === undefined) throw error;

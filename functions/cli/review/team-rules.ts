@@ -8,7 +8,7 @@ import type { Rules } from '../../../shared/ports/rules.ts';
 import type { RaisedFinding } from '../../../shared/review/alike-findings.ts';
 import type { Beside } from '../../../shared/review/beside.ts';
 import { newFindings } from '../../../shared/review/rule-news.ts';
-import { type RuleVoice, raisedBy } from '../../../shared/review/rule-voice.ts';
+import { entriesOf, type RuleVoice, raisedBy } from '../../../shared/review/rule-voice.ts';
 import type { WholeTexts } from '../../../shared/review/whole-files.ts';
 import { withLocalRules } from '../../../shared/runtime/local-rules.ts';
 import { readTeamRules } from '../../../shared/runtime/team-rules.ts';
@@ -53,14 +53,19 @@ async function judge(rules: Rules, team: readonly RuleFile[], { files }: WholeTe
   const earlier = former.length === 0 ? [] : (await rules.judge({ files: former, sources: teamSources, rules: team })).findings;
   const kept = new Set(newFindings(ruling.findings, earlier, files));
   const before = ruling.findings.filter((finding) => !kept.has(finding));
+  const gaps = ruling.notReviewed.filter(({ why }) => !ofOthers.test(why)).map(({ path, why }) => ({ path, why }));
   return {
+    ...(gaps.length > 0 && { undone: { experts: [], vote: 'approve', entries: entriesOf(gaps) } }),
     reviewers: ruling.sources.filter(({ spoke }) => spoke).map(({ source }) => reviewerOf(source, [...kept])),
     raised: [...kept].map((finding) => raisedBy(finding.source, finding)),
-    gaps: ruling.notReviewed.filter(({ why }) => teamSources.some((source) => why.startsWith(source))),
+    gaps,
     before: before.length,
     stood: before.map((finding) => ({ ...raisedBy(finding.source, finding), severity: 'info' })),
   };
 }
+
+/** Files and documents that no rule of a team is for; whatever else was not read is what one of its rules may be about. */
+const ofOthers = /^(?:of no kind that a source knows|a document of |the former text: )/;
 
 /** A rule that is not known to work would pass for one that is kept. */
 function refuse({ notReviewed, sources }: Ruling, team: readonly RuleFile[]): void {
