@@ -62,6 +62,7 @@ const failures: Readonly<Record<string, Failing>> = {
   'a rejection in a block that is not known': { opinion: { answer: unknownBlock, vote: 'reject' }, named: 'rules-docker', counted: true },
   'a refused rule of the team': withGap('buckets.guard', 'refused: it does not find its sample'),
   'a file that was given up': withGap(file.path, 'given up: it ended the review too often'),
+  'a set of rules that was given up': withGap(file.path, 'docker: given up: its rules ended the review too often'),
   'a file that no worker could read': withGap(file.path, 'it could not be read: no worker: not found'),
   'a rule that took too long': withGap(file.path, 'docker rule DL3007: it took longer than 10 s'),
   'a set of rules that failed': withGap(file.path, 'docker: it failed: index out of bounds'),
