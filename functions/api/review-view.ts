@@ -8,9 +8,7 @@ import type { Run } from '../../shared/contract/run.ts';
 import { isReview } from '../../shared/domain/rule-task.ts';
 import { InvalidInput, NotFound } from '../../shared/errors.ts';
 import { type AskedReview, reportOfConsultation } from '../../shared/review/consultation-report.ts';
-import type { PastReview } from '../../shared/review/finding-history.ts';
-import { readByRules } from '../../shared/review/rule-voice.ts';
-import { weighRules } from '../../shared/review/weigh-rules.ts';
+import { type PastReview, pastReviewOf } from '../../shared/review/past-review.ts';
 import { linksOf } from './ask-circle.ts';
 
 /** Where a review leads. */
@@ -44,10 +42,7 @@ export function pastReview(run: Run, ended: Consultation): readonly PastReview[]
   const { id, createdAt, review } = run;
   if (review === undefined || !isReview(run)) return [];
   try {
-    const report = reportOfConsultation(ended, { review, ...rulesIn(run) });
-    const { stood } = weighRules({ review, createdAt, opinions: ended.opinions });
-    const deleted = review.files.flatMap(({ path, text, before }) => (text === '' && before !== undefined ? [path] : []));
-    return [{ id, at: createdAt, report, stood, readBy: readByRules(ended.opinions), deleted: new Set(deleted) }];
+    return [pastReviewOf({ id, review, createdAt, opinions: ended.opinions, status: ended.status })];
   } catch (error) {
     if (error instanceof InvalidInput) return [];
     throw error;

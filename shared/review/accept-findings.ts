@@ -4,8 +4,13 @@ import type { BaselineEntry } from '../contract/baseline.ts';
 import type { AcceptedFinding } from '../contract/review.ts';
 import type { RaisedFinding } from './alike-findings.ts';
 import { type Allowance, readAllowances, whyVoid } from './allowances.ts';
-import { type AcceptableFinding, baselineFile, Entries, isCurrent, numbered } from './baseline.ts';
+import { type AcceptableFinding, baselineFile, Entries, isCurrent, type NumberedFinding, numbered } from './baseline.ts';
 import type { WholeTexts } from './whole-files.ts';
+
+/** A finding, and what became of it: it counts, somebody has accepted it, or it stood there before the change. */
+export interface KnownFinding extends NumberedFinding {
+  readonly state: 'open' | 'accepted' | 'stood';
+}
 
 /** What is left of the findings, and what is not. */
 export interface Accepting {
@@ -15,6 +20,8 @@ export interface Accepting {
   readonly warnings: readonly string[];
   /** Findings that a baseline would accept. */
   readonly open: readonly AcceptableFinding[];
+  /** All findings of programs, and those that stood there before. */
+  readonly known: readonly KnownFinding[];
 }
 
 /** What findings are accepted by. */
@@ -55,6 +62,7 @@ export function acceptFindings(
       ]),
     warnings: [...voidOnes(allowances, today), ...endedOnes(baseline, today), ...unusedOnes(sound, current, used, texts)],
     open: all.filter(({ allowance }) => allowance === undefined),
+    known: all.map((one) => ({ ...one, state: old.has(one.finding) ? 'stood' : set.has(one.finding) ? 'accepted' : 'open' })),
   };
 }
 

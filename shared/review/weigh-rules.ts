@@ -19,7 +19,7 @@ export interface RuledReview {
 }
 
 /** What is left of the findings, and what they were found in. */
-export interface WeighedRules extends Pick<Accepting, 'raised' | 'accepted' | 'warnings' | 'open'> {
+export interface WeighedRules extends Pick<Accepting, 'raised' | 'accepted' | 'warnings' | 'open' | 'known'> {
   readonly material: Material;
   readonly texts: WholeTexts;
   /** What stood there before a change; undefined where that is not known of all. */
@@ -34,14 +34,14 @@ export function weighRules({ review, createdAt, opinions }: RuledReview): Weighe
   const material = reportedMaterial(review);
   const texts = { files: review.files, missing: material.texts?.missing ?? [] };
   const { raised: found, stood } = foundByRules(opinions.filter(isRule));
-  const { raised, accepted, warnings, open } = acceptSaid([...found, ...credentialsOf(review.credentials).raised], {
+  const { raised, accepted, warnings, open, known } = acceptSaid([...found, ...credentialsOf(review.credentials).raised], {
     texts,
     baseline: review.baseline?.findings ?? [],
     today: createdAt.slice(0, 10),
     stood,
     gone: goneFrom(material, () => true),
   });
-  return { material, texts, raised, accepted, warnings, open, stood };
+  return { material, texts, raised, accepted, warnings, open, known, stood };
 }
 
 function isRule({ provider }: Opinion): boolean {

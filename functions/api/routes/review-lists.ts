@@ -74,7 +74,7 @@ const historyRoute = createRoute({
   summary: 'What became of the findings of a subject',
   description:
     'Findings of rules over the latest reviews of a subject: the review in which each was seen first and last, and since which one it is gone. A finding is ' +
-    'known by its file, its title and the words of its line, so it may move. Open reviews are left out.',
+    'known as in a baseline, by its rule, its file and what it is about, so it may move. Open reviews are left out.',
   request: {
     query: z.strictObject({
       subject: reviewSubject.describe('What is reviewed, as the reviews say it.'),

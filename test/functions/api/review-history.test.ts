@@ -16,7 +16,11 @@ const open = () =>
       ...knowledge,
       experts: { ...knowledge.experts, 'rules-docker': { provider: 'rules' as const, model: '', rules: ['docker' as const] } },
       providers: { ...knowledge.providers, rules: { kind: 'rules' as const, free: true } },
-      circles: { ...knowledge.circles, rules: { experts: ['rules-docker'], quorum: 1 } },
+      circles: {
+        ...knowledge.circles,
+        rules: { experts: ['rules-docker'], quorum: 1 },
+        mixed: { experts: ['rules-docker', 'ada'], quorum: 1, unavailable: 'skip' as const },
+      },
     }),
   });
 
@@ -27,7 +31,7 @@ const finding = (line: number, title = 'FROM a:latest', file = 'Dockerfile'): Ru
 });
 
 /** Asks for a review, and ends it with what the rule has found. */
-async function review(api: TestApi, body: NewReview, said: Partial<RuleReport> = {}): Promise<string> {
+async function review(api: TestApi, body: NewReview, said: Partial<RuleReport> = {}, beside: readonly Opinion[] = []): Promise<string> {
   api.ports.clock.advance(1000);
   const { id } = (await api.send('POST', '/v1/reviews', { body })).body as { id: string };
   const files = (body.files ?? []).map(({ path }) => ({ path, kind: 'd', sources: ['docker' as const] }));
@@ -36,7 +40,7 @@ async function review(api: TestApi, body: NewReview, said: Partial<RuleReport> =
     ...{ expert: 'rules-docker', provider: 'rules', model: '', family: 'rules', status: 'answered', vote: 'approve', latencyMs: 1 },
     ...{ receivedAt: api.ports.clock.now().toISOString(), answer },
   };
-  await api.ports.opinions.record(id, opinion);
+  for (const one of [opinion, ...beside]) await api.ports.opinions.record(id, one);
   await api.ports.runs.close(id, () => 'settled');
   await api.ports.verdicts.publish(id, 'decided', { ...sampleVerdict(), answer: 'approve', missing: [] }, opinion.receivedAt);
   return id;
@@ -157,12 +161,56 @@ describe('the history of a finding', () => {
       { files: [file(`${bad}USER x\n`, bad)] },
       { stood: [{ rule: 'docker/D1', file: 'Dockerfile', title: 'FROM a:latest', lines: [1] }] },
     ],
+    ['left out the mildest that it found', { files: [file('FROM a:1\n')] }, { left: 1 }],
+    [
+      'could not use one of its rules',
+      { files: [file('FROM a:1\n')] },
+      { notReviewed: [{ path: 'base.guard', why: 'refused: it does not find its sample' }] },
+    ],
     ['does not know all that stood there', { files: [file(`${bad}USER x\n`, bad)] }, { before: 9 }],
   ])('does not say that it is gone by a review that %s', async (_, body, said) => {
     const api = open();
     await review(api, { files: [file(bad)], subject }, { findings: [finding(1)] });
     await review(api, { ...body, subject }, said);
     expect((await findings(api, 'subject=shop')).findings).toMatchObject([{ goneSince: null }]);
+  });
+
+  it('goes on where models join the finding of a rule with words of their own, new each time', async () => {
+    const api = open();
+    const model = (title: string): Opinion => ({
+      ...{ expert: 'ada', provider: 'openai', model: 'large', family: 'm', status: 'answered', vote: 'reject', latencyMs: 1 },
+      ...{ receivedAt: api.ports.clock.now().toISOString() },
+      answer: `REJECT\n\`\`\`json\n${JSON.stringify([{ severity: 'critical', file: 'Dockerfile', line: 1, title, reason: 'It moves.' }])}\n\`\`\``,
+    });
+    const rule = { findings: [finding(1, 'The base image is not pinned')] };
+    const circle = 'mixed';
+    const first = await review(api, { files: [file(bad)], subject }, rule);
+    const ids = [first];
+    for (const title of ['The base image moves, it is not pinned', 'Not pinned: the base image', 'Base image without a pinned version'])
+      ids.push(await review(api, { files: [file(bad)], subject, circle }, rule, [model(title)]));
+    const report = (await api.send('GET', `/v1/reviews/${ids[1]}`)).body as { report: { findings: readonly { title: string }[] } };
+    expect(report.report.findings.map(({ title }) => title)).toEqual(['The base image moves, it is not pinned']);
+    expect((await findings(api, 'subject=shop')).findings).toMatchObject([
+      { title: 'The base image is not pinned', firstSeen: { review: first }, lastSeen: { review: ids[3] }, goneSince: null, reviews: 4 },
+    ]);
+  });
+
+  it('is that of each of two alike: one that is mended is gone, and the other is there', async () => {
+    const api = open();
+    await review(api, { files: [file(`${bad}RUN x\n${bad}`)], subject }, { findings: [finding(1), finding(3)] });
+    const two = await review(api, { files: [file(`FROM a:1\nRUN x\n${bad}`)], subject }, { findings: [finding(3)] });
+    expect((await findings(api, 'subject=shop')).findings.map(({ line, goneSince }) => [line, goneSince?.review])).toEqual([
+      [3, undefined],
+      [3, two],
+    ]);
+  });
+
+  it('goes on where its line is altered and its rule finds it all the same', async () => {
+    const api = open();
+    const said = 'The image is not pinned';
+    await review(api, { files: [file(bad)], subject }, { findings: [finding(1, said)] });
+    await review(api, { files: [file('FROM a:latest AS build\n')], subject }, { findings: [finding(1, said)] });
+    expect((await findings(api, 'subject=shop')).findings).toMatchObject([{ goneSince: null, reviews: 2 }]);
   });
 
   it('ends with its file, and goes on where it is accepted', async () => {
