@@ -66,6 +66,7 @@ export default {
         '^functions/console/',
         '^shared/(client|contract)/',
         '^shared/domain/((estimate-)?words\\.ts$|feedback-words\\.ts$|report/(add|alternatives|cells|figures|intervals|rate|tables)\\.ts$)',
+        '^shared/review/allowances\\.ts$',
         '(^|/)node_modules/(preact|@preact/signals|diff|uplot|markdown-it)/',
       ],
       'The console runs in browsers: it talks to the API through the client, and knows nothing of a server.',

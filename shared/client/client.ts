@@ -125,7 +125,7 @@ const waitMarginSeconds = 40;
 /** Milliseconds until a backup has been made: a large file takes its time. */
 const backupPatienceMs = 600_000;
 
-/** Milliseconds for a page of a report: it ends within a few seconds, but judges on, and whoever gives it up has it judged in vain. */
+/** Milliseconds for what reads many consultations, or whole files: whoever gives it up and asks again has it read in vain. */
 const reportPatienceMs = 30_000;
 
 /** Milliseconds between two looks at a consultation whose events cannot be followed. */
@@ -139,8 +139,12 @@ const whole: readonly Member<Consultation>[] = ['id', 'status', 'opinions', 'ver
 
 /** Opens a client; nothing is sent until a method is called. */
 export function circleClient(connection: Connection): CircleClient {
-  const get = <Body extends object>(path: string, members: readonly Member<Body>[], { signal }: CallOptions = {}) =>
-    sendForJson<Body>(connection, { method: 'GET', path, members, signal });
+  const get = <Body extends object>(
+    path: string,
+    members: readonly Member<Body>[],
+    { signal }: CallOptions = {},
+    patienceMs: number | undefined = undefined,
+  ) => sendForJson<Body>(connection, { method: 'GET', path, members, signal, patienceMs });
   const post = <Body extends object>(path: string, members: readonly Member<Body>[], body: unknown, { signal }: CallOptions = {}) =>
     sendForJson<Body>(connection, { method: 'POST', path, members, body, signal });
   const look = (id: string, options?: CallOptions) => get<Consultation>(pathOf(id), whole, options);
@@ -180,8 +184,9 @@ export function circleClient(connection: Connection): CircleClient {
     },
     getReview: (id, options) => get<Reviewed>(`/v1/reviews/${encodeURIComponent(id)}`, ['id', 'status', 'report'], options),
     listReviews: (query = {}, options) => get<ReviewPage>(`/v1/reviews?${queryOf(query)}`, ['reviews'], options),
-    getExcerpts: (id, options) => get<ReviewExcerpts>(`/v1/reviews/${encodeURIComponent(id)}/excerpts`, ['excerpts'], options),
-    findings: (query, options) => get<FindingPage>(`/v1/findings?${queryOf(query)}`, ['findings'], options),
+    getExcerpts: (id, options) =>
+      get<ReviewExcerpts>(`/v1/reviews/${encodeURIComponent(id)}/excerpts`, ['excerpts'], options, reportPatienceMs),
+    findings: (query, options) => get<FindingPage>(`/v1/findings?${queryOf(query)}`, ['findings'], options, reportPatienceMs),
     list: (query = {}, options) => get<ConsultationPage>(`/v1/consultations?${queryOf(query)}`, ['consultations'], options),
     async cancel(id, { signal } = {}) {
       const cancelled = sendForJson<Consultation>(connection, { method: 'DELETE', path: pathOf(id), members: whole, signal });
@@ -220,14 +225,8 @@ export function circleClient(connection: Connection): CircleClient {
     circles: async (options) => (await get<{ circles: readonly ShownCircle[] }>('/v1/circles', ['circles'], options)).circles,
     reliability: (circle, options) =>
       get<CircleReliability>(`/v1/circles/${encodeURIComponent(circle)}/reliability`, ['circle', 'kinds'], options),
-    report: (query = {}, { signal } = {}) =>
-      sendForJson<ReportPage>(connection, {
-        method: 'GET',
-        path: `/v1/reports/consultations?${queryOf(query)}`,
-        members: ['sums'],
-        signal,
-        patienceMs: reportPatienceMs,
-      }),
+    report: (query = {}, options = {}) =>
+      get<ReportPage>(`/v1/reports/consultations?${queryOf(query)}`, ['sums'], options, reportPatienceMs),
     schedules: async (options) => (await get<{ schedules: readonly ShownSchedule[] }>('/v1/schedules', ['schedules'], options)).schedules,
   };
 }

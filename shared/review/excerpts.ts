@@ -50,5 +50,5 @@ function linesAt({ lines }: MaterialFile, { line, endLine }: Finding, around: nu
   const from = Math.max(0, first - around);
   return lines
     .slice(from, Math.min(last + around + 1, from + mostLines))
-    .map(({ number, mark, text }: MaterialLine) => ({ number, mark, text: text.slice(0, lineLength) }));
+    .map(({ number, mark, text }: MaterialLine) => ({ number, mark, text: text.slice(0, lineLength).replace(/[\uD800-\uDBFF]$/, '') }));
 }

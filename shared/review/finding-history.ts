@@ -8,6 +8,9 @@ import { rankOf } from './read-severity.ts';
 /** Findings that are told: those that are there and bad come first. */
 const mostFollowed = 2000;
 
+/** Ends of a review whose experts were heard. */
+const heard: ReadonlySet<string> = new Set(['decided', 'no-consensus', 'no-quorum']);
+
 /** What is followed from review to review. */
 interface Followed {
   history: FindingHistory;
@@ -87,7 +90,7 @@ function lookAgain(one: Followed, review: PastReview): void {
 
 /** Whether a review has read the file of a finding by the rule that finds it, and failed in nothing; a file that is deleted holds none. */
 function hasLooked({ file, rule = '' }: RaisedFinding, { status, isWhole, readBy, unread, deleted }: PastReview): boolean {
-  if (file === undefined || (status !== 'decided' && status !== 'no-consensus' && status !== 'no-quorum')) return false;
+  if (file === undefined || !heard.has(status)) return false;
   if (deleted.has(file)) return true;
   return isWhole && !unread.has(file) && readBy.get(file)?.has(rule.slice(0, rule.indexOf('/'))) === true;
 }

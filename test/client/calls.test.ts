@@ -3,7 +3,7 @@ import { getEventListeners, once } from 'node:events';
 import { Worker } from 'node:worker_threads';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { CircleApiError } from '../../shared/client/api-error.ts';
-import { circleClient } from '../../shared/client/client.ts';
+import { type CircleClient, circleClient } from '../../shared/client/client.ts';
 import { sendForJson } from '../../shared/client/http.ts';
 import { pause } from '../../shared/client/pause.ts';
 import { answers, fails, refuses, type ScriptedServer, scriptedServer } from '../support/scripted-fetch.ts';
@@ -66,14 +66,18 @@ describe('a call', () => {
   });
 });
 
-describe('a page of a report', () => {
-  it('is waited for until it has been judged, and not asked for again: it would be judged twice', async () => {
+describe('what reads many consultations', () => {
+  it.each<[string, (client: CircleClient) => Promise<unknown>]>([
+    ['a page of a report', (client) => client.report()],
+    ['the history of findings', (client) => client.findings({ subject: 'shop' })],
+    ['the lines of findings', (client) => client.getExcerpts('run-1')],
+  ])('%s is waited for until it is there, and not asked for again: it would be read twice', async (_, ask) => {
     let asked = 0;
-    const silent: typeof fetch = (_, init) => {
+    const silent: typeof fetch = (_url, init) => {
       asked += 1;
       return new Promise((_resolve, reject) => init?.signal?.addEventListener('abort', () => reject(init.signal?.reason)));
     };
-    const page = circleClient({ url: 'http://circle/', key: 'k', fetch: silent, retries: 5 }).report();
+    const page = ask(circleClient({ url: 'http://circle/', key: 'k', fetch: silent, retries: 5 }));
     const failed = vi.fn();
     page.catch(failed);
     await vi.advanceTimersByTimeAsync(29_900);

@@ -1,4 +1,5 @@
 /** /v1/reviews as a list, the lines of the findings of one, and /v1/findings: what became of findings from review to review. */
+import { setImmediate } from 'node:timers/promises';
 import { createRoute, type OpenAPIHono } from '@hono/zod-openapi';
 import * as z from 'zod';
 import {
@@ -112,6 +113,9 @@ export function registerReviewLists(app: OpenAPIHono, { ports }: ApiOptions): vo
     const page = await ports.listings.page({ tenant: principal.tenant, tag: tagOf(subject), limit: reviews, cursor: from });
     const past = [];
     for (const { id } of page.runs.filter((row) => wasGivenFiles(row) && visibleStatus(row) !== 'open').toReversed()) {
+      // Others are served between two reviews, and whoever has gone reads nothing: what is left would be read in vain.
+      await setImmediate();
+      if (context.req.raw.signal.aborted) break;
       const run = await requireRun(principal, id, ports);
       past.push(...pastReview(run, await readConsultation(principal, id, ports)));
     }

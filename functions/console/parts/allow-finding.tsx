@@ -18,8 +18,9 @@ export function AllowFinding({ id, rules, entries }: AllowFindingProps) {
   const told = useSignal('Copy the comment');
   const allowing = { reason: reason.value, until: until.value };
   const isReady = reason.value.trim() !== '';
-  const copy = () => {
-    copyText(allowanceText(rules, allowing), 'The comment is copied.')
+  const comment = allowanceText(rules, allowing);
+  const copy = (text: string) => {
+    copyText(text, 'The comment is copied.')
       .then(() => {
         told.value = 'Copied';
       })
@@ -38,14 +39,22 @@ export function AllowFinding({ id, rules, entries }: AllowFindingProps) {
       </Field>
       {isReady && (
         <>
-          <p class="hint">Write this into a comment at the line, or above it:</p>
-          <pre class="allowance" dir="ltr">
-            <code>{allowanceText(rules, allowing)}</code>
-          </pre>
+          {comment === undefined ? (
+            <p class="hint">No comment holds this: a reason is a line of words, without the end of a comment or a day of its own.</p>
+          ) : (
+            <>
+              <p class="hint">Write this into a comment at the line, or above it:</p>
+              <pre class="allowance" dir="ltr">
+                <code>{comment}</code>
+              </pre>
+            </>
+          )}
           <p>
-            <button type="button" onClick={copy}>
-              {told.value}
-            </button>{' '}
+            {comment !== undefined && (
+              <button type="button" onClick={() => copy(comment)}>
+                {told.value}
+              </button>
+            )}{' '}
             {entries.length > 0 && (
               <button type="button" onClick={() => save(baselineText(entries, allowing))}>
                 Download the entry of a baseline

@@ -1,11 +1,11 @@
 /** Reviews in lists, the lines of their findings, and what became of findings from one review to the next. */
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import type { NewReview } from '../../../shared/contract/new-review.ts';
 import type { Opinion } from '../../../shared/contract/opinion.ts';
 import { findingPage, reviewExcerpts, reviewPage } from '../../../shared/contract/review-list.ts';
 import { type RuleFinding, type RuleReport, ruleBlock } from '../../../shared/contract/rules.ts';
 import { sampleVerdict } from '../../ports/samples.ts';
-import { openApi, type TestApi } from '../../support/api.ts';
+import { goodKey, openApi, type TestApi } from '../../support/api.ts';
 import { openPorts } from '../../support/ports.ts';
 import { testKnowledge } from '../../support/test-knowledge.ts';
 
@@ -114,6 +114,13 @@ describe('the lines of a finding', () => {
     expect((await at(api, far))[0]?.lines.map(({ text }) => text)).toEqual(['RUN 2', 'RUN 3', 'RUN 4']);
     const whole = await review(api, { files: [file('FROM a:latest\n')] }, { findings: [finding(1)] });
     expect((await at(api, whole))[0]?.lines).toEqual([{ number: 1, mark: ' ', text: 'FROM a:latest' }]);
+  });
+
+  it('are cut between two characters', async () => {
+    const api = open();
+    const id = await review(api, { files: [file(`FROM a:latest #${'😀'.repeat(200)}\n`)] }, { findings: [finding(1)] });
+    const [line] = (await at(api, id))[0]?.lines ?? [];
+    expect(line?.text).toBe(`FROM a:latest #${'😀'.repeat(142)}`);
   });
 
   it('are 404 for a review that is open, and 400 for more lines than there is sense in', async () => {
@@ -230,6 +237,20 @@ describe('the history of a finding', () => {
       { files: [{ path: 'Dockerfile', kind: 'd', sources: ['change'] }] },
     );
     expect((await findings(api, 'subject=shop')).findings).toMatchObject([{ goneSince: { review: deleted } }]);
+  });
+
+  it('is read no further once nobody waits for it', async () => {
+    const api = open();
+    for (const text of [bad, bad, bad]) await review(api, { files: [file(text)], subject }, { findings: [finding(1)] });
+    const gone = new AbortController();
+    const read = vi.spyOn(api.ports.runs, 'get');
+    read.mockImplementationOnce((id) => {
+      gone.abort();
+      return api.ports.runs.get(id);
+    });
+    const headers = { authorization: `Bearer ${goodKey}` };
+    await api.fetch(new Request('http://circle/v1/findings?subject=shop', { headers, signal: gone.signal }));
+    expect(new Set(read.mock.calls.map(([id]) => id)).size).toBe(1);
   });
 
   it('is that of one subject, over as many reviews as are asked for', async () => {
