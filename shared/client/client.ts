@@ -139,12 +139,8 @@ const whole: readonly Member<Consultation>[] = ['id', 'status', 'opinions', 'ver
 
 /** Opens a client; nothing is sent until a method is called. */
 export function circleClient(connection: Connection): CircleClient {
-  const get = <Body extends object>(
-    path: string,
-    members: readonly Member<Body>[],
-    { signal }: CallOptions = {},
-    patienceMs: number | undefined = undefined,
-  ) => sendForJson<Body>(connection, { method: 'GET', path, members, signal, patienceMs });
+  const get = <Body extends object>(path: string, members: readonly Member<Body>[], { signal }: CallOptions = {}, patienceMs?: number) =>
+    sendForJson<Body>(connection, { method: 'GET', path, members, signal, patienceMs });
   const post = <Body extends object>(path: string, members: readonly Member<Body>[], body: unknown, { signal }: CallOptions = {}) =>
     sendForJson<Body>(connection, { method: 'POST', path, members, body, signal });
   const look = (id: string, options?: CallOptions) => get<Consultation>(pathOf(id), whole, options);
