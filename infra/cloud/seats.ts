@@ -1,6 +1,6 @@
 /** What the knowledge folder asks a stage to have: workers for the kinds that it seats, and secrets for the keys of who sits. */
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { parse } from 'yaml';
 import {
   type Circle,
@@ -13,6 +13,8 @@ import {
 import type { QueuedProviderKind } from '../../shared/contract/expert.ts';
 import { factsOf } from '../../shared/contract/provider-kinds.ts';
 import { kindOf, seatedExperts, seatedKinds } from '../../shared/contract/seated.ts';
+import { InvalidConfiguration } from '../../shared/errors.ts';
+import { readTeamRules, teamFolderOf } from '../../shared/runtime/team-rules.ts';
 import { readWebhookKeys } from './webhook-keys.ts';
 
 /** A model of Bedrock that sits, and the region that its expert names. */
@@ -40,6 +42,7 @@ export interface Seats {
 export function readSeats(knowledgeFolder: string): Seats {
   const presets = providersFile.parse(readYaml(join(knowledgeFolder, 'providers.yaml')));
   const file = circlesFile.parse(readYaml(join(knowledgeFolder, 'circles.yaml')));
+  requireRulesInside(knowledgeFolder, file);
   const declared = Object.keys(file.experts);
   const keysOf = (names: readonly string[]): string[] => [...new Set(names.flatMap((name) => keyOf(name, file, presets) ?? []))].sort();
   const seated = [...seatedExperts(file)];
@@ -57,6 +60,18 @@ export function readSeats(knowledgeFolder: string): Seats {
     largestCircle: Math.max(0, ...Object.values(file.circles).map(seatsOf)),
     retentionByCircle: retentionByCircle(file.circles),
   };
+}
+
+/** Functions have the knowledge folder and nothing beside it; what they could not read at their start is told before anything is deployed. */
+function requireRulesInside(knowledgeFolder: string, file: CirclesFile): void {
+  const folder = teamFolderOf(knowledgeFolder, file);
+  if (folder === undefined) return;
+  const below = relative(resolve(knowledgeFolder), folder);
+  if (below === '..' || below.startsWith(`..${sep}`) || isAbsolute(below) || isAbsolute(file.rules ?? ''))
+    throw new InvalidConfiguration(
+      `rules: ${file.rules} is not in the knowledge folder, which alone is deployed: name a folder inside of it`,
+    );
+  readTeamRules(folder);
 }
 
 /** Seats of a circle; of its candidates as many sit as it chooses. */

@@ -28,7 +28,7 @@ import { quorumOfCircle } from '../domain/quorum-of-circle.ts';
 import { seatConsultation } from '../domain/seating.ts';
 import { withoutUndefined } from '../domain/without-undefined.ts';
 import { InvalidConfiguration, InvalidInput, messageOf } from '../errors.ts';
-import { readTeamRules } from './team-rules.ts';
+import { readTeamRules, teamFolderOf } from './team-rules.ts';
 import { lineOf, parseYaml } from './yaml-file.ts';
 
 /**
@@ -59,10 +59,10 @@ export function loadKnowledge(folder: string, circlesPath: string = join(folder,
   return knowledge;
 }
 
-/** The team's own rules beside the file; none where it names no folder and there is none. */
-function readTeam(circlesPath: string, { rules: named }: CirclesFile): Knowledge['team'] {
-  const folder = join(dirname(resolve(circlesPath)), named ?? 'rules');
-  if (named === undefined && !existsSync(folder)) return undefined;
+/** The team's own rules; none where nobody has a seat for them, or there is no folder, which is told at the seat. */
+function readTeam(circlesPath: string, file: CirclesFile): Knowledge['team'] {
+  const folder = teamFolderOf(dirname(resolve(circlesPath)), file);
+  if (folder === undefined || (file.rules === undefined && !existsSync(folder))) return undefined;
   return readTeamRules(folder);
 }
 

@@ -1,4 +1,4 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Match } from 'aws-cdk-lib/assertions';
@@ -117,6 +117,24 @@ circles:
       ['openai-compatible', ['HOUSE_KEY', 'OWN_KEY']],
     ]);
     expect(seatedKeys).toEqual(['OWN_KEY']);
+  });
+
+  it("refuses a team's rules that functions could not read: only the knowledge folder is deployed", () => {
+    const outside = mkdtempSync(join(tmpdir(), 'rules-'));
+    const folder = join(outside, 'knowledge');
+    mkdirSync(join(folder, 'policies'), { recursive: true });
+    writeFileSync(join(folder, 'providers.yaml'), 'rules: { kind: rules, free: true }\n');
+    const seats = (rules: string) => {
+      const team = '  team: { provider: rules, rules: [team-guard] }';
+      writeFileSync(join(folder, 'circles.yaml'), `experts:\n${team}\ncircles:\n  one: { experts: [team] }\n${rules}`);
+      return readSeats(folder).largestCircle;
+    };
+    expect(seats('rules: policies\n')).toBe(1);
+    for (const named of ['..', '../other', join(folder, 'policies')])
+      expect(() => seats(`rules: ${named}\n`)).toThrow(/is not in the knowledge folder, which alone is deployed/);
+    for (const rules of ['', 'rules: none\n']) expect(() => seats(rules)).toThrow(/the folder of rules cannot be read/);
+    writeFileSync(join(folder, 'policies/a.png'), Buffer.from([0xff]));
+    expect(() => seats('rules: policies\n')).toThrow(/save it as UTF-8/);
   });
 });
 

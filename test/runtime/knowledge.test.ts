@@ -48,28 +48,6 @@ describe('a knowledge folder', () => {
     expect(knowledge.prices.asOf).toMatch(/^\d{4}-/);
   });
 
-  const team = 'experts:\n  team: { provider: rules, rules: [team-guard] }\ncircles:\n  default: { experts: [team] }\n';
-
-  it("has the team's own rules, from the folder beside the file or the one that it names, hidden files left out", () => {
-    mkdirSync(join(folder, 'rules/deep/.git'), { recursive: true });
-    mkdirSync(join(folder, 'policies'));
-    writeFileSync(join(folder, 'rules/deep/x.guard'), 'rule x {}');
-    writeFileSync(join(folder, 'rules/deep/.git/config'), '');
-    writeFileSync(join(folder, 'policies/y.rego'), 'package y');
-    expect(load(team).team).toEqual([{ path: 'deep/x.guard', text: 'rule x {}' }]);
-    expect(load(`${team}rules: policies\n`).team).toEqual([{ path: 'y.rego', text: 'package y' }]);
-  });
-
-  it('names what is wrong with rules of a team: no folder, one that cannot be read, or one that holds too much', () => {
-    expect(() => load(team)).toThrow(/^circles\.yaml:2: experts\.team\.rules: there is no folder of rules of the team/);
-    expect(() => load(`${team}rules: nowhere\n`)).toThrow(/the folder of rules cannot be read/);
-    mkdirSync(join(folder, 'rules'));
-    writeFileSync(join(folder, 'rules/a.txt'), 'a'.repeat(1_000_001));
-    expect(() => load(team)).toThrow(/at most 2000 files and 1000000 bytes/);
-    writeFileSync(join(folder, 'rules/a.txt'), Buffer.from([0xff]));
-    expect(() => load(team)).toThrow(/a\.txt: .*save it as UTF-8/);
-  });
-
   it('says what a circle does with what it learns, in one of three words', () => {
     expect(load(`${experts}circles:\n  quiet: { experts: [ada], learning: shadow }\n`).circles).toMatchObject({
       quiet: { learning: 'shadow' },
