@@ -148,7 +148,12 @@ export default {
     only(
       'cloud',
       '^infra/(cloud/|app\\.ts$|settings\\.ts$)',
-      ['^infra/(cloud/|settings\\.ts$|consultation)', '^shared/contract/', '^shared/(errors|runtime/team-rules)\\.ts$', '(^|/)node_modules/'],
+      [
+        '^infra/(cloud/|settings\\.ts$|consultation)',
+        '^shared/contract/',
+        '^shared/(errors|runtime/team-rules)\\.ts$',
+        '(^|/)node_modules/',
+      ],
       'The stack names functions by path, and stands on settings and contract.',
     ),
     never(
