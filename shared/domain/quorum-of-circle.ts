@@ -1,6 +1,7 @@
 /** The quorum that a circle declares, or that follows from its seats. */
 import type { Circle } from '../contract/circle.ts';
-import type { Expert } from '../contract/expert.ts';
+import { type Expert, providerKind } from '../contract/expert.ts';
+import { factsOf } from '../contract/provider-kinds.ts';
 import { ownEntry } from './own-entry.ts';
 import { leastAsked } from './strategy.ts';
 
@@ -18,7 +19,12 @@ export function quorumOf({ quorum, experts, choose, strategy }: Pick<Circle, 'qu
  * wait for; where all are rules they are counted.
  */
 export function countedExperts(experts: readonly string[], known: Readonly<Record<string, Pick<Expert, 'provider'>>>): string[] {
-  const others = experts.filter((expert) => ownEntry(known, expert)?.provider !== 'rules');
+  const isRule = (expert: string) => {
+    // Presets of providers are no kinds, and all of them are models.
+    const kind = providerKind.safeParse(ownEntry(known, expert)?.provider).data;
+    return kind !== undefined && factsOf(kind).judge === 'rules';
+  };
+  const others = experts.filter((expert) => !isRule(expert));
   return others.length > 0 ? others : [...experts];
 }
 
