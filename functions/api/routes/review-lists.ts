@@ -26,7 +26,8 @@ import { idParameter, inDigits, json, problems } from './describe.ts';
 /** Reviews that one page of a history reads: each is as large as what was reviewed. */
 const mostLookedAt = 50;
 
-const cursor = z.string().max(2000).optional().describe('The `cursor` of the page before.');
+// As long as a cursor of ours can be, and short enough for the head of a request beside a subject.
+const cursor = z.string().max(500).optional().describe('The `cursor` of the page before.');
 
 const listRoute = createRoute({
   method: 'get',
