@@ -28,7 +28,8 @@ const withRules = `${experts}  r1: { provider: rules, rules: [sql] }\n  r2: { pr
 function quorum(circle: string, body: object = {}) {
   const knowledge = load(`${withRules}circles:\n  default: ${circle}\n`);
   const { quorum: taken } = seatConsultation({ question: 'Why?', ...body }, knowledge, new Set());
-  return { taken, shown: quorumOfCircle(knowledge.circles['default'] as never, knowledge.experts) };
+  const { default: declared } = knowledge.circles;
+  return { taken, shown: declared && quorumOfCircle(declared, knowledge.experts) };
 }
 
 describe('a circle of rules and others that states no quorum', () => {
