@@ -1,6 +1,17 @@
 import { defineConfig } from 'vitest/config';
 
-/** Suites by cost: `unit` needs nothing but Node and the core, `infra` synthesises the stack, `local` starts embedded mode, `console` needs Chromium, `hooks` runners from the registries, `ring` the emulator. */
+/** Of what runs on the emulator, one file after the other. */
+const emulated = {
+  globalSetup: ['test/emulated/global-setup.ts'],
+  fileParallelism: false,
+  testTimeout: 60_000,
+  hookTimeout: 600_000,
+};
+
+/**
+ * Suites by cost: `unit` needs nothing but Node and the core, `infra` synthesises the stack, `local` starts embedded mode, `console` needs
+ * Chromium, `hooks` runners from the registries, `ring` the emulator, `review` the emulator and the rules as they are built.
+ */
 export default defineConfig({
   test: {
     projects: [
@@ -8,7 +19,15 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['test/**/*.test.ts'],
-          exclude: ['test/infra/**', 'test/blackbox/**', 'test/console/**', 'test/emulated/**', 'test/hooks/**', 'test/ports/aws.test.ts'],
+          exclude: [
+            'test/infra/**',
+            'test/blackbox/**',
+            'test/console/**',
+            'test/emulated/**',
+            'test/hooks/**',
+            'test/review/**',
+            'test/ports/aws.test.ts',
+          ],
           testTimeout: 20_000,
           // The first suite that needs the core may have to build it.
           hookTimeout: 300_000,
@@ -20,16 +39,9 @@ export default defineConfig({
       { test: { name: 'local', include: ['test/blackbox/**/*.test.ts'], testTimeout: 30_000, hookTimeout: 60_000 } },
       // `npm run hooks` installs what it needs.
       { test: { name: 'hooks', include: ['test/hooks/**/*.test.ts'], testTimeout: 300_000, hookTimeout: 900_000 } },
-      {
-        test: {
-          name: 'ring',
-          include: ['test/ports/aws.test.ts', 'test/emulated/**/*.test.ts'],
-          globalSetup: ['test/emulated/global-setup.ts'],
-          fileParallelism: false,
-          testTimeout: 60_000,
-          hookTimeout: 600_000,
-        },
-      },
+      { test: { name: 'ring', include: ['test/ports/aws.test.ts', 'test/emulated/**/*.test.ts'], ...emulated } },
+      // `npm run test:review` builds what it needs.
+      { test: { name: 'review', include: ['test/review/**/*.test.ts'], ...emulated } },
     ],
   },
 });

@@ -34,7 +34,7 @@ it('is a disk that keeps what was waited for, and any part of the rest', () => {
 });
 
 it.skipIf(process.platform !== 'linux')(
-  'loses nothing that was answered for, at 40 points of a server at work',
+  'loses nothing that was answered for, at 40 points of a server at work (needs Linux)',
   { timeout: 240_000 },
   async () => {
     const report = await losePower({ points: 40, consultations: 16, seed: 'tests', serveEach: 20, sync: 'full' });

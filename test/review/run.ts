@@ -20,7 +20,7 @@ if (shown !== 0) process.exit(shown ?? 1);
 // The same as a Lambda function, in the deployed ring.
 for (const argv of [
   [process.execPath, join(rust, '../infra/build.ts'), 'review-host'],
-  ['vitest', 'run', '--project', 'ring', 'test/emulated/review.test.ts'],
+  ['vitest', 'run', '--project', 'review'],
 ]) {
   const { status } = spawnSync(argv[0] ?? '', argv.slice(1), { cwd: join(rust, '..'), stdio: 'inherit' });
   if (status !== 0) process.exit(status ?? 1);

@@ -165,3 +165,23 @@ describe('the installation', () => {
     expect(readFileSync(join(root, 'package-lock.json'), 'utf8')).not.toMatch(/"resolved": "https?:/);
   });
 });
+
+/** Its name is what the lanes read where a test was left out; a group would leave out tests whose names do not say it. */
+describe('a test that may be left out', () => {
+  const conditional = /\b(describe|it|test)\.(?:skipIf|runIf)\([^\n]*\)\(\s*'([^']*)'/g;
+  const parts = ({ file, text }: { file: string; text: string }) =>
+    [...text.matchAll(conditional)].map(([, of, title]) => ({ file, of, title }));
+
+  it('says in its name what it needs', () => {
+    const found = globSync('test/**/*.test.ts', { cwd: root }).flatMap((file) =>
+      parts({ file, text: readFileSync(join(root, file), 'utf8') }),
+    );
+    expect(found.length).toBeGreaterThan(5);
+    expect(found.filter(({ of, title }) => of !== 'it' || !/\(needs [^)]+\)$/.test(title ?? ''))).toEqual([]);
+  });
+
+  it('is seen where a group is left out', () => {
+    const text = "describe.SKIP(!isBuilt)('what needs much', () => {});".replace('SKIP', 'skipIf');
+    expect(parts({ file: 'a', text })).toEqual([{ file: 'a', of: 'describe', title: 'what needs much' }]);
+  });
+});
