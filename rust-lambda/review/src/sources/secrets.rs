@@ -85,20 +85,7 @@ enum Stands {
 fn stands_for(text: &str) -> Stands {
     let value = text.trim_matches(['"', '\'', '`', ' ']);
     let small = value.to_ascii_lowercase();
-    let says = [
-        "example",
-        "changeme",
-        "change-me",
-        "change_me",
-        "placeholder",
-        "dummy",
-        "your-",
-        "your_",
-        "xxxx",
-        "****",
-        "redacted",
-    ];
-    if says.iter().any(|word| small.contains(word)) || small.starts_with(['<', '$', '{']) {
+    if is_reference(value) || says_so(&small) || value.ends_with("EXAMPLE") || value.ends_with("EXAMPLEKEY") {
         return Stands::Placeholder;
     }
     let parts = || value.split(['-', '_', '.', ' ']);
@@ -108,6 +95,27 @@ fn stands_for(text: &str) -> Stands {
             && (rest.chars().all(|c| c.is_ascii_lowercase()) || part.chars().all(|c| c.is_ascii_uppercase()))
     };
     if value.len() <= 32 && parts().all(is_word) { Stands::Words } else { Stands::Value }
+}
+
+/// What stands for a value that is put in later: `<name>`, `${name}`, `{{ name }}`, `$NAME`.
+fn is_reference(value: &str) -> bool {
+    let within = |open, close| value.starts_with(open) && value.ends_with(close);
+    let names = |rest: &str| rest.chars().all(|c| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '_');
+    within("<", ">") || within("${", "}") || within("{", "}") || value.strip_prefix('$').is_some_and(names)
+}
+
+/// Whether a value in small letters says that it is none, and holds nothing beside that but words and a number or two.
+fn says_so(small: &str) -> bool {
+    const SAYS: [&str; 9] =
+        ["example", "changeme", "change-me", "change_me", "placeholder", "dummy", "your-", "your_", "redacted"];
+    let mut rest = small.to_owned();
+    for word in SAYS {
+        rest = rest.replace(word, "-");
+    }
+    let filled = ["xxxx", "****"].iter().any(|run| small.contains(run));
+    let bare = if filled { rest.replace(['x', '*'], "-") } else { rest.clone() };
+    let harmless = |part: &str| part.len() <= 2 || part.chars().all(|c| c.is_ascii_alphabetic());
+    (filled || rest != small) && bare.len() <= 64 && bare.split(['-', '_', '.', ' ']).all(harmless)
 }
 
 #[cfg(test)]
@@ -121,6 +129,12 @@ mod tests {
         }
         for text in ["AKIAIOSFODNN7EXAMPLE", "<your password>", "change-me-2", "${var.password}", "xxxxxxxx1"] {
             assert_eq!(stands_for(text), Stands::Placeholder, "{text}");
+        }
+        for text in ["$DB_PASSWORD", "your_password_here", "****", "{{ secret }}", "example.password"] {
+            assert_eq!(stands_for(text), Stands::Placeholder, "{text}");
+        }
+        for text in ["example-Xk29vLq81z", "$uperSecret9", "<9xLq81zT", "{7Jq2Lm", "a9Fxxxx0Qz7TkP2", "your_9aK2m1Qz"] {
+            assert_eq!(stands_for(text), Stands::Value, "{text}");
         }
         for text in ["hunter2", "Xk29vLq81z", "aVeryMixedPassWord", "p@ssword", "abcdefghijklmnopqrstuvwxyzabcdefghijk"]
         {
