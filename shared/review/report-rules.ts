@@ -8,7 +8,7 @@ import { judge } from './gate.ts';
 import type { Material, NotShown } from './material.ts';
 import { mergeFindings } from './merge-findings.ts';
 import { shownOf, withUndone } from './report.ts';
-import type { RuleVoice } from './rule-voice.ts';
+import { type RuleVoice, sayGap } from './rule-voice.ts';
 
 /** What stands beside the findings. */
 export interface RulesAlone {
@@ -58,7 +58,7 @@ function unread({ covered, gaps }: RuleVoice, { files, notShown }: Material, all
   const byPath = Map.groupBy(gaps, ({ path }) => path);
   const known = new Set(notShown.map(({ path }) => path));
   return [...new Set(files.map(({ path }) => path))].flatMap((path) => {
-    const whys = (byPath.get(path) ?? []).map(({ why }) => why);
+    const whys = (byPath.get(path) ?? []).map(sayGap);
     const reason = whys.length > 0 ? `not read whole by rules (${whys.slice(0, 5).join('; ')})` : 'of no kind that rules read';
     if (known.has(path) || (whys.length === 0 && covered.has(path))) return [];
     if (ownFiles.has(path)) return [{ path, reason: 'a file of this review itself, which no rule need read', allowed: true }];

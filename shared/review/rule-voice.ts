@@ -8,6 +8,13 @@ import type { RaisedFinding } from './alike-findings.ts';
 import { type Beside, stricter, type Undone } from './beside.ts';
 import { voteOf } from './vote.ts';
 
+/** What rules have not read, or a rule that came to no end. The words are the program's own: what they mean is told by how they begin. */
+export interface Gap {
+  readonly path: string;
+  readonly line?: number | undefined;
+  readonly why: string;
+}
+
 /** What rules say of a material. */
 export interface RuleVoice extends Beside {
   /** The consultations, one for each part. */
@@ -16,7 +23,7 @@ export interface RuleVoice extends Beside {
   readonly undecided: string | undefined;
   /** Files that rules have read which look at more than credentials. */
   readonly covered: ReadonlySet<string>;
-  readonly gaps: readonly { readonly path: string; readonly why: string }[];
+  readonly gaps: readonly Gap[];
   /** Findings that stood in the files before the change. */
   readonly before: number;
   /** Which these are; undefined where that is not known of all. */
@@ -64,10 +71,7 @@ export function voiceOf(
     one.opinions.map((opinion) => ({ opinion, report: ruleBlock.read(opinion.answer ?? ''), ended: one })),
   );
   const reports = heard.flatMap(({ report }) => report ?? []);
-  const gaps = [
-    ...missing,
-    ...reports.flatMap(({ notReviewed }) => notReviewed.map(({ path, line, why }) => ({ path, why: said(line, why) }))),
-  ];
+  const gaps = [...missing, ...reports.flatMap(({ notReviewed }) => notReviewed.map(({ path, line, why }) => ({ path, line, why })))];
   const undecided = ended.find((one) => one.status !== 'decided' && !isSilent(one));
   const unheard = ended.flatMap((one) => undoneRules([], unheardIn(one, isRule)));
   return {
@@ -79,7 +83,7 @@ export function voiceOf(
     covered: new Set(
       reports.flatMap(({ files }) => files.filter(({ sources }) => sources.some((one) => one !== 'secrets')).map(({ path }) => path)),
     ),
-    gaps: [...new Map(gaps.map((gap) => [`${gap.path}\n${gap.why}`, gap])).values()],
+    gaps: [...new Map(gaps.map((gap) => [`${gap.path}\n${sayGap(gap)}`, gap])).values()],
     before: reports.reduce((sum, { before }) => sum + before, 0),
   };
 }
@@ -105,7 +109,7 @@ const mostGaps = 20;
 /** Gaps of rules that forbid nothing where others read the same, in words. */
 export function sayGaps({ gaps }: Pick<RuleVoice, 'gaps'>): readonly string[] {
   const open = gaps.filter(({ why }) => !isBroken(why));
-  const said = open.slice(0, mostGaps).map(({ path, why }) => `rules did not read ${path} whole: ${why}`);
+  const said = open.slice(0, mostGaps).map((gap) => `rules did not read ${gap.path} whole: ${sayGap(gap)}`);
   const more = open.length - said.length;
   return more > 0 ? [...said, `rules did not read whole ${more} more`] : said;
 }
@@ -114,10 +118,7 @@ export function sayGaps({ gaps }: Pick<RuleVoice, 'gaps'>): readonly string[] {
 export function entriesOf(gaps: RuleVoice['gaps']): Undone['entries'] {
   return [...Map.groupBy(gaps, ({ path }) => path)].map(([path, own]) => ({
     path,
-    reason: `not judged by rules (${own
-      .slice(0, 5)
-      .map(({ why }) => why)
-      .join('; ')})`,
+    reason: `not judged by rules (${own.slice(0, 5).map(sayGap).join('; ')})`,
     allowed: false,
   }));
 }
@@ -157,7 +158,8 @@ function whyNot({ status, failure, verdict }: Consultation): string {
   return failed.length > 0 ? failed.join('; ') : status === 'no-quorum' ? 'no rule reads any of these files' : status;
 }
 
-function said(line: number | undefined, why: string): string {
+/** A gap in words for people. */
+export function sayGap({ line, why }: Gap): string {
   return line === undefined ? why : `line ${line}: ${why}`;
 }
 

@@ -42,13 +42,25 @@ const sound: RuleReport = {
   files: [{ path: file.path, kind: 'docker', sources: ['docker'] }],
 };
 const answerOf = (report: RuleReport, vote = 'approve') => [...ruleBlock.write(report), '', `Answer: ${vote}`].join('\n');
-const withGap = (path: string, why: string): Failing => ({
-  opinion: { status: 'abstained', answer: answerOf({ ...sound, notReviewed: [{ path, why }] }) },
+const withGap = (path: string, why: string, line?: number): Failing => ({
+  opinion: { status: 'abstained', answer: answerOf({ ...sound, notReviewed: [{ path, why, ...(line !== undefined && { line }) }] }) },
   named: path === file.path ? why : path,
 });
 const unknownBlock = answerOf(sound).replace('"left":0', '"left":"none"');
 
 const statuses = ['failed', 'timeout', 'late', 'abandoned', 'unreadable', 'cancelled'] as const;
+/** Of what, and the program's word for it. */
+const brokenWork: Readonly<Record<string, readonly [path: string, why: string]>> = {
+  'a refused rule of the team': ['buckets.guard', 'refused: it does not find its sample'],
+  'a file that was given up': [file.path, 'given up: it ended the review too often'],
+  'a set of rules that was given up': [file.path, 'docker: given up: its rules ended the review too often'],
+  'a file that no worker could read': [file.path, 'it could not be read: no worker: not found'],
+  'a rule that took too long': [file.path, 'docker rule DL3007: it took longer than 10 s'],
+  'a set of rules that failed': [file.path, 'docker: it failed: index out of bounds'],
+  'a set of rules that ended the process': [file.path, 'docker: it ended the process (out of stack or memory)'],
+  'a set of rules that could not start': [file.path, 'docker: could not start: no rules'],
+  "a rule of the team's that came to no end": [file.path, 'team-guard rule a.guard: it took longer than 2 s'],
+};
 const failures: Readonly<Record<string, Failing>> = {
   ...Object.fromEntries(
     statuses.map((status): [string, Failing] => [
@@ -60,15 +72,12 @@ const failures: Readonly<Record<string, Failing>> = {
   'an approval in a block that is not known': { opinion: { answer: unknownBlock }, named: 'rules-docker', counted: true },
   'a silence in a block that is not known': { opinion: { status: 'abstained', answer: unknownBlock }, named: 'rules-docker' },
   'a rejection in a block that is not known': { opinion: { answer: unknownBlock, vote: 'reject' }, named: 'rules-docker', counted: true },
-  'a refused rule of the team': withGap('buckets.guard', 'refused: it does not find its sample'),
-  'a file that was given up': withGap(file.path, 'given up: it ended the review too often'),
-  'a set of rules that was given up': withGap(file.path, 'docker: given up: its rules ended the review too often'),
-  'a file that no worker could read': withGap(file.path, 'it could not be read: no worker: not found'),
-  'a rule that took too long': withGap(file.path, 'docker rule DL3007: it took longer than 10 s'),
-  'a set of rules that failed': withGap(file.path, 'docker: it failed: index out of bounds'),
-  'a set of rules that ended the process': withGap(file.path, 'docker: it ended the process (out of stack or memory)'),
-  'a set of rules that could not start': withGap(file.path, 'docker: could not start: no rules'),
-  "a rule of the team's that came to no end": withGap(file.path, 'team-guard rule a.guard: it took longer than 2 s'),
+  ...Object.fromEntries(
+    Object.entries(brokenWork).flatMap(([name, [path, why]]) => [
+      [name, withGap(path, why)],
+      [`${name}, and at which line`, withGap(path, why, 3)],
+    ]),
+  ),
 };
 
 const base = { model: '', family: 'f', latencyMs: 1, receivedAt: '2026-11-29T00:00:00.000Z', status: 'answered', vote: 'approve' } as const;
