@@ -3,7 +3,7 @@
  * them, which takes minutes, and runs this.
  */
 
-import { readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { hostRules, isStale, rules } from '../../infra/local/core.ts';
@@ -20,6 +20,13 @@ import { ringTarget } from '../emulated/ring-target.ts';
 const files = ['Dockerfile', 'migration.sql', 'plan.json', 'template.yaml'].map((path) => ({
   path,
   text: readFileSync(join(repositoryFolder, 'docs/examples/release', path), 'utf8'),
+}));
+
+/** Rules of a team in each language, and the files that they must find. */
+const team = join(repositoryFolder, 'rust-lambda/review/samples/team');
+const teamFiles = ['buckets.bad.yaml', 'registry.bad.yaml', 'topics.bad.tf'].map((path) => ({
+  path,
+  text: readFileSync(join(team, path), 'utf8'),
 }));
 
 describe('a review by POST /v1/reviews in the deployed ring', () => {
@@ -41,6 +48,7 @@ describe('a review by POST /v1/reviews in the deployed ring', () => {
         mixed: { experts: ['cyd', 'rules-docker'], quorum: 1, deadlineSeconds: 120 },
       },
     });
+    cpSync(team, join(knowledge.path, 'rules'), { recursive: true });
     // It repeats the question, so that an answer shows what it was asked.
     writeFileSync(join(knowledge.path, 'cyd.jsonl'), `${JSON.stringify({ answer: '{{question}}\nAnswer: approve' })}\n`);
     deployed = await ringTarget([]).open(knowledge.path);
@@ -68,6 +76,13 @@ describe('a review by POST /v1/reviews in the deployed ring', () => {
     expect(there.report?.findings).toEqual(here.report?.findings);
     expect(there.report?.findings.length).toBeGreaterThan(10);
     expect(there.report?.experts).toEqual(here.report?.experts);
+  }, 300_000);
+
+  it("applies a team's own rules, in each language", async () => {
+    const [there, here] = [await review(deployed, { files: teamFiles }), await review(embedded, { files: teamFiles })];
+    const named = there.report?.findings.flatMap(({ rules: of = [] }) => of) ?? [];
+    for (const rule of ['team-guard/buckets_keep_versions', 'team-checkov/SHOP_1', 'team-rego/registry']) expect(named).toContain(rule);
+    expect(there.report?.findings).toEqual(here.report?.findings);
   }, 300_000);
 
   it('shows a model beside them what they have found', async () => {
