@@ -55,7 +55,6 @@ export async function batch(file: string, flags: BatchFlags, address: Address): 
   const results = openResults(out);
 
   const client = openClient(address, patientRetries);
-  const startedAt = new Date();
   const isDone = ({ digest }: BatchLine) => {
     const earlier = results.earlier.get(digest);
     return earlier !== undefined && !(flags.retryFailed && hasFailed(earlier.status));
@@ -72,7 +71,7 @@ export async function batch(file: string, flags: BatchFlags, address: Address): 
     parallel,
     budget: openBudget(budget, chargedBefore(results.rows, bounds)),
     boundOf,
-    ask: (line) => askLine(client, line, startedAt, results.earlier.get(line.digest)?.id, interrupted),
+    ask: (line) => askLine(client, line, results.earlier.get(line.digest)?.id, interrupted),
     onEnd: (line, ended) => {
       const result = record(line, ended, results);
       done.push(result);

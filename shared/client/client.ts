@@ -30,8 +30,8 @@ export interface AskOptions {
 }
 
 export interface ConsultOptions extends Omit<AskOptions, 'waitSeconds'> {
-  /** Told the id as soon as the question is accepted, before the first event. */
-  readonly onAccepted?: ((id: string) => void) | undefined;
+  /** Told the id as soon as the question is accepted, before the first event; a status other than `open` is that of an earlier request. */
+  readonly onAccepted?: ((id: string, status: ConsultationStatus) => void) | undefined;
   /** Told of each event, in order. */
   readonly onEvent?: ((event: ConsultationEvent) => void) | undefined;
 }
@@ -161,8 +161,8 @@ export function circleClient(connection: Connection): CircleClient {
   return {
     ask,
     async consult(body, { onAccepted, onEvent, ...options } = {}) {
-      const { id } = await ask(body, options);
-      onAccepted?.(id);
+      const { id, status } = await ask(body, options);
+      onAccepted?.(id, status);
       for await (const event of eventsIfAny(followEvents(connection, id, options))) {
         onEvent?.(event);
         if (event.type === 'verdict' || event.type === 'failure') return event.consultation;

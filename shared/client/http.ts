@@ -179,10 +179,12 @@ function unreachable(message: string, cause: unknown, signal: AbortSignal | unde
   return new CircleApiError(message, { type: 'unreachable', status: 0, retryable: true, attempts, cause });
 }
 
-/** `Retry-After` in seconds or as a date, in milliseconds. */
+/** `Retry-After` in seconds or as a date, in milliseconds; a date is read against the server's own clock, so that ours need not be right. */
 function retryAfterMs(response: Response): number | undefined {
   const text = response.headers.get('retry-after');
   if (text === null) return undefined;
-  const milliseconds = /^\d+$/.test(text.trim()) ? Number(text) * 1000 : Date.parse(text) - Date.now();
+  const sentAt = Date.parse(response.headers.get('date') ?? '');
+  const now = Number.isNaN(sentAt) ? Date.now() : sentAt;
+  const milliseconds = /^\d+$/.test(text.trim()) ? Number(text) * 1000 : Date.parse(text) - now;
   return Number.isNaN(milliseconds) ? undefined : Math.max(0, milliseconds);
 }

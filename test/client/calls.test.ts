@@ -148,12 +148,15 @@ describe('a call that fails', () => {
   });
 
   it.each([
-    ['7', 7000],
-    ['Mon, 02 Mar 2026 10:00:03 GMT', 3000],
-    ['Mon, 02 Mar 2026 09:00:00 GMT', 0],
-  ])('waits for as long as Retry-After says: %s', async (retryAfter, milliseconds) => {
+    ['7', 7000, {}],
+    ['Mon, 02 Mar 2026 10:00:03 GMT', 3000, {}],
+    ['Mon, 02 Mar 2026 09:00:00 GMT', 0, {}],
+    ['Mon, 02 Mar 2026 09:00:03 GMT', 3000, { date: 'Mon, 02 Mar 2026 09:00:00 GMT' }],
+    ['Mon, 02 Mar 2026 11:00:03 GMT', 3000, { date: 'Mon, 02 Mar 2026 11:00:00 GMT' }],
+    ['Mon, 02 Mar 2026 10:00:03 GMT', 3000, { date: 'now' }],
+  ])('waits for as long as Retry-After says, by the clock of the server: %s', async (retryAfter, milliseconds, headers) => {
     vi.setSystemTime('2026-03-02T10:00:00.000Z');
-    const server = scriptedServer(refuses(503, 'unavailable', {}, { 'retry-after': retryAfter }), answers(shown));
+    const server = scriptedServer(refuses(503, 'unavailable', {}, { 'retry-after': retryAfter, ...headers }), answers(shown));
     const pauses = vi.spyOn(globalThis, 'setTimeout');
     await outcome(clientOf(server).get('c'));
     expect(pausesOf(pauses.mock.calls)).toEqual([milliseconds]);

@@ -158,7 +158,7 @@ describe('consulting', () => {
     const told: string[] = [];
     const consulting = clientOf(server).consult(
       { question: 'Why?' },
-      { signal, onAccepted: (id) => told.push(id), onEvent: ({ type, id }) => told.push(`${type} ${id}`) },
+      { signal, onAccepted: (id, status) => told.push(`${id} ${status}`), onEvent: ({ type, id }) => told.push(`${type} ${id}`) },
     );
     const settled = consulting.catch((error: unknown) => error);
     for (let step = 0; step < 100; step += 1) await vi.advanceTimersByTimeAsync(1000);
@@ -168,7 +168,7 @@ describe('consulting', () => {
   it('returns the consultation as the last event has it, and closes the stream', async () => {
     const seen: { cancelled?: boolean } = {};
     const { told, outcome } = await consult(scriptedServer(taken, streams(story.map(sent), 'stays', seen)));
-    expect(told).toEqual(['c', 'accepted 1', 'opinion 2', 'verdict 3']);
+    expect(told).toEqual(['c open', 'accepted 1', 'opinion 2', 'verdict 3']);
     expect(outcome).toEqual(verdict.consultation);
     expect(seen.cancelled).toBe(true);
   });
@@ -188,7 +188,7 @@ describe('consulting', () => {
     );
     const { told, outcome } = await consult(server);
     expect(outcome).toEqual(verdict.consultation);
-    expect(told).toEqual(['c', 'verdict 3']);
+    expect(told).toEqual(['c open', 'verdict 3']);
   });
 
   it('says what is wrong if looking does not work either', async () => {

@@ -11,7 +11,8 @@ import { holdAlone } from '../../../functions/cli/batch/hold-alone.ts';
 import { type BatchLine, readLines } from '../../../functions/cli/batch/lines.ts';
 import { runLines } from '../../../functions/cli/batch/run-lines.ts';
 import { readTextFile } from '../../../functions/cli/text-file.ts';
-import type { CircleClient } from '../../../shared/client/client.ts';
+import { CircleApiError } from '../../../shared/client/api-error.ts';
+import type { CircleClient, ConsultOptions } from '../../../shared/client/client.ts';
 import type { Consultation, ConsultationStatus } from '../../../shared/contract/consultation.ts';
 import { viewConsultation } from '../../../shared/domain/consultation-view.ts';
 import { sampleRun, sampleVerdict } from '../../ports/samples.ts';
@@ -30,10 +31,13 @@ function ended(id: string, status: Exclude<ConsultationStatus, 'open'>, createdA
 function serverWith(known: Record<string, Consultation>, next: (calls: number) => Consultation) {
   const keys: string[] = [];
   const client = {
-    async consult(_body: unknown, { idempotencyKey = '' }: { idempotencyKey?: string } = {}) {
+    async consult(_body: unknown, { idempotencyKey = '', onAccepted }: ConsultOptions = {}) {
       keys.push(idempotencyKey);
-      known[idempotencyKey] ??= next(keys.length);
-      return known[idempotencyKey];
+      const earlier = known[idempotencyKey];
+      const found = earlier ?? next(keys.length);
+      known[idempotencyKey] = found;
+      onAccepted?.(found.id, earlier?.status ?? 'open');
+      return found;
     },
   } as unknown as CircleClient;
   return { client, keys };
@@ -48,31 +52,81 @@ describe('a line that an earlier run has asked', () => {
     'is asked again where it came to nothing (%s), once for that failure',
     async (status) => {
       const { client, keys } = serverWith({ [key]: ended('old', status, at(1)) }, () => ended('new', 'decided', at(11)));
-      expect(await askLine(client, line, at(10), undefined, signal)).toMatchObject({ id: 'new', status: 'decided' });
+      expect(await askLine(client, line, undefined, signal)).toMatchObject({ id: 'new', status: 'decided' });
       expect(keys).toEqual([key, `${key}-after-old`]);
       // Killed before the result was written, and started again: the repetition is taken up, not repeated.
-      expect(await askLine(client, line, at(20), undefined, signal)).toMatchObject({ id: 'new' });
+      expect(await askLine(client, line, undefined, signal)).toMatchObject({ id: 'new' });
       expect(new Set(keys).size).toBe(2);
     },
   );
 
   it.each(['decided', 'no-consensus'] as const)('is taken up where it has been answered: %s', async (status) => {
     const { client, keys } = serverWith({ [key]: ended('old', status, at(1)) }, () => ended('new', 'decided', at(11)));
-    expect(await askLine(client, line, at(10), undefined, signal)).toMatchObject({ id: 'old', status });
+    expect(await askLine(client, line, undefined, signal)).toMatchObject({ id: 'old', status });
     expect(keys).toEqual([key]);
   });
 
   it('is not asked again for a failure of this run', async () => {
     const { client, keys } = serverWith({}, () => ended('new', 'no-quorum', at(11)));
-    expect(await askLine(client, line, at(10), undefined, signal)).toMatchObject({ id: 'new', status: 'no-quorum' });
+    expect(await askLine(client, line, undefined, signal)).toMatchObject({ id: 'new', status: 'no-quorum' });
     expect(keys).toHaveLength(1);
   });
 
   it('is asked anew behind the failure that its result names', async () => {
     const { client, keys } = serverWith({ [key]: ended('old', 'failed', at(1)) }, () => ended('new', 'decided', at(11)));
-    expect(await askLine(client, line, at(10), 'old', signal)).toMatchObject({ id: 'new' });
+    expect(await askLine(client, line, 'old', signal)).toMatchObject({ id: 'new' });
     expect(keys).toEqual([`${key}-after-old`]);
   });
+
+  it('is resumed where it was still under way, whatever becomes of it', async () => {
+    const client = {
+      async consult(_body: unknown, { onAccepted }: ConsultOptions = {}) {
+        onAccepted?.('old', 'open');
+        return ended('old', 'failed', at(1));
+      },
+    } as unknown as CircleClient;
+    expect(await askLine(client, line, undefined, signal)).toMatchObject({ id: 'old', status: 'failed' });
+  });
+
+  it.each(['failed', 'decided'] as const)('is found by its tag where its key is known with another body: %s', async (status) => {
+    const keys: string[] = [];
+    const old = ended('old', status, at(1));
+    const client = {
+      async consult(_body: unknown, { idempotencyKey = '', onAccepted }: ConsultOptions = {}) {
+        keys.push(idempotencyKey);
+        if (keys.length === 1) throw new CircleApiError('known', { type: 'conflict', status: 409, retryable: false });
+        onAccepted?.('new', 'open');
+        return ended('new', 'failed', at(11));
+      },
+      list: async () => ({ consultations: [{ id: old.id, status }], cursor: null }),
+      async *events() {
+        yield { type: 'failure', id: 3, consultation: old };
+      },
+    } as unknown as CircleClient;
+    expect(await askLine(client, line, undefined, signal)).toMatchObject({ id: status === 'failed' ? 'new' : 'old' });
+    expect(keys).toEqual(status === 'failed' ? [key, `${key}-after-old`] : [key]);
+  });
+
+  const statuses = ['decided', 'no-consensus', 'no-quorum', 'failed', 'cancelled'] as const;
+  const status = fc.constantFrom(...statuses);
+  test.prop([fc.array(status, { maxLength: 4 }), status, fc.integer({ min: -86_400, max: 86_400 })])(
+    'is asked once more at most, whatever the clock of the server says and whatever came before',
+    async (before, then, skew) => {
+      // Each earlier run has asked behind the failure of the one before it.
+      const known = Object.fromEntries(
+        before.map((end, index) => [index === 0 ? key : `${key}-after-old${index - 1}`, ended(`old${index}`, end, at(index))]),
+      );
+      const made: string[] = [];
+      const { client } = serverWith(known, (calls) => {
+        made.push(`new${calls}`);
+        if (made.length > 1) throw new Error('asked twice');
+        return ended(`new${calls}`, then, at(skew));
+      });
+      const answered = before.findIndex((end) => end === 'decided' || end === 'no-consensus');
+      const { id } = await askLine(client, line, undefined, signal);
+      expect([id, made.length]).toEqual(answered < 0 ? [made[0], 1] : [`old${answered}`, 0]);
+    },
+  );
 });
 
 describe('a batch whose lines fail', () => {
