@@ -98,7 +98,8 @@ async function vendorFindings(file: MaterialFile): Promise<readonly FoundSecret[
   const found: FoundSecret[] = [];
   for (const { first, content } of chunksOf(file)) {
     const { messages } = await lintSource({
-      source: { content, filePath: file.path, ext: /\.\w+$/.exec(file.path)?.[0] ?? '', contentType: 'text' },
+      // The words of a finding without a file have no path, and are searched all the same.
+      source: { content, filePath: file.path || 'words', ext: /\.\w+$/.exec(file.path)?.[0] ?? '', contentType: 'text' },
       options: { config, maskSecrets: true, noPhysicFilePath: true },
     });
     for (const { ruleId, range } of messages) found.push(...placesOf(file, first, content, range, ruleId));

@@ -2,8 +2,9 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { BaselineEntry } from '../../../shared/contract/baseline.ts';
-import { type AcceptableFinding, baselineEntries, baselineFile, readBaseline } from '../../../shared/review/baseline.ts';
+import { baselineEntries, baselineFile, readBaseline } from '../../../shared/review/baseline.ts';
 import { readTextFile } from '../text-file.ts';
+import type { Programs } from './mask-programs.ts';
 import { writeTargets } from './report-targets.ts';
 
 /** The entries of a file; none where the usual one is not there. */
@@ -13,7 +14,7 @@ export function readBaselineFile(path: string | undefined): readonly BaselineEnt
 }
 
 /** Writes the findings down; entries that still hold keep their reason and their day. Throws `InvalidInput`. */
-export function writeBaseline(path: string, raised: readonly AcceptableFinding[], former: readonly BaselineEntry[]): void {
-  const text = `${JSON.stringify({ version: 1, findings: baselineEntries(raised, former) }, undefined, 2)}\n`;
+export function writeBaseline(path: string, { open, listed }: Pick<Programs, 'open' | 'listed'>): void {
+  const text = `${JSON.stringify({ version: 1, findings: baselineEntries(open, listed) }, undefined, 2)}\n`;
   writeTargets([{ target: { flag: '--write-baseline', path: resolve(path) }, text }]);
 }

@@ -4,15 +4,14 @@ import type { CircleClient } from '../../../shared/client/client.ts';
 import type { BaselineEntry } from '../../../shared/contract/baseline.ts';
 import type { ReviewReport } from '../../../shared/contract/review.ts';
 import { plainLines } from '../../../shared/domain/plain-text.ts';
-import { type Accepting, acceptSaid } from '../../../shared/review/accept-findings.ts';
+import { acceptSaid } from '../../../shared/review/accept-findings.ts';
 import type { Allowed } from '../../../shared/review/accepted-secrets.ts';
 import { credentialsOf } from '../../../shared/review/added-credentials.ts';
 import { baselineFile, readBaseline } from '../../../shared/review/baseline.ts';
 import { type Beside, joinBeside, objectionOf, type Undone } from '../../../shared/review/beside.ts';
 import { readExclusions } from '../../../shared/review/exclusions.ts';
 import { goneFrom } from '../../../shared/review/gone-files.ts';
-import { maskTexts, sidesOf } from '../../../shared/review/masked-texts.ts';
-import { maskingOf, maskRaised } from '../../../shared/review/masked-words.ts';
+import { maskTexts } from '../../../shared/review/masked-texts.ts';
 import type { Material } from '../../../shared/review/material.ts';
 import { reportOfRules } from '../../../shared/review/report-rules.ts';
 import { type RuleVoice, sayGaps, silentRules } from '../../../shared/review/rule-voice.ts';
@@ -23,6 +22,7 @@ import { tell } from '../output.ts';
 import { askCircle, type ReviewOptions } from './ask-circle.ts';
 import { readBaselineFile, writeBaseline } from './baseline-file.ts';
 import type { ReviewPanel } from './choose-panel.ts';
+import { maskPrograms, type Programs } from './mask-programs.ts';
 import { askRules } from './rule-review.ts';
 import { readSarif } from './sarif-in.ts';
 import { askTeam, folderOf, noTeam, type TeamVoice } from './team-rules.ts';
@@ -57,9 +57,11 @@ export async function reviewMaterial(material: Material, review: Review): Promis
   const whole = material.texts ?? noTexts;
   // Without rules they stay here.
   const texts = panel.rules === undefined ? whole : await maskTexts(whole, allowed);
-  const { voice, team } = await hearRules(material, texts, review);
-  const said = { voice, said: [voice, team, credentialsOf(added.map(placeOf))] };
-  const { beside, accepted, warnings } = await withoutQuoted(hearPrograms(material, texts, said, flags), material);
+  const heard = await hearRules(material, texts, review);
+  const said = { voice: heard.voice, said: [heard.voice, heard.team, credentialsOf(added.map(placeOf))] };
+  const programs = await maskPrograms(hearPrograms(material, texts, said, flags), material);
+  const { voice, beside, accepted, warnings } = programs;
+  if (flags.writeBaseline) writeBaseline(flags.writeBaseline === true ? baselineFile : flags.writeBaseline, programs);
   const shown = { ...sent, texts, warnings: [...sent.warnings, ...warnings] };
   const report =
     panel.rules === undefined
@@ -97,12 +99,6 @@ function withTeam(voice: RuleVoice, { gaps, before, stood }: TeamVoice): RuleVoi
   return { ...voice, gaps: [...voice.gaps, ...said], before: voice.before + before, stood: voice.stood && [...voice.stood, ...stood] };
 }
 
-interface Programs {
-  readonly beside: Beside;
-  readonly accepted: Accepting['accepted'];
-  readonly warnings: readonly string[];
-}
-
 interface Said {
   readonly voice: RuleVoice;
   readonly said: readonly Beside[];
@@ -117,29 +113,15 @@ function hearPrograms(material: Material, texts: WholeTexts, { voice, said }: Sa
   const today = new Date().toISOString().slice(0, 10);
   const gone = goneFrom(material, existsSync);
   const { raised, accepted, warnings, open } = acceptSaid(all.raised, { texts, baseline: listed, today, stood, gone });
-  if (flags.writeBaseline) writeBaseline(flags.writeBaseline === true ? baselineFile : flags.writeBaseline, open, listed);
   const told = [...tools.flatMap((tool) => tool.warnings), ...warnings];
   const { allows } = readExclusions({ allowUnseen: flags.allowUnseen ?? [] }, '');
-  return { beside: { ...all, raised, ...(all.undone && { undone: allowing(all.undone, allows) }) }, accepted, warnings: told };
+  const beside = { ...all, raised, ...(all.undone && { undone: allowing(all.undone, allows) }) };
+  return { voice, beside, accepted, warnings: told, open, listed };
 }
 
 /** Somebody may accept that a path is not judged. */
 function allowing(undone: Undone, allows: (path: string) => boolean): Undone {
   return { ...undone, entries: undone.entries.map((entry) => ({ ...entry, allowed: allows(entry.path) })) };
-}
-
-/** Models judge what programs say: what these quote of a credential goes no further, whoever wrote the words. */
-async function withoutQuoted({ beside, accepted, warnings }: Programs, { files, texts }: Material): Promise<Programs> {
-  const words = beside.raised.map(({ file = '', title, reason, suggestion = '' }) => ({
-    path: file,
-    text: [title, reason, suggestion].join('\n'),
-  }));
-  const mask = await maskingOf([...files, ...sidesOf(texts?.files ?? []), ...sidesOf(words)]);
-  return {
-    beside: { ...beside, raised: beside.raised.map((finding) => maskRaised(finding, mask)) },
-    accepted: accepted.map((one) => ({ ...one, title: mask(one.title) })),
-    warnings: warnings.map(mask),
-  };
 }
 
 /** The one that a flag names, else the usual one as it was before the change. */
