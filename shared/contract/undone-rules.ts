@@ -40,6 +40,18 @@ const broken = [
   /^[a-z-]+(?: rule .{0,500})?: (?:given up: |it took longer than|it failed: |it ended the process|no worker|could not start: )/s,
 ];
 
+/** How the program says that it was built without a source that a seat has. */
+const notBuiltIn = 'this build has no such source';
+
+/** The sources of a seat that the program does not have. */
+export function missingSources<Source extends string>(
+  own: readonly Source[],
+  sources: readonly { readonly source: string; readonly reason: string }[],
+): readonly Source[] {
+  const there = new Set(sources.filter(({ reason }) => reason !== notBuiltIn).map(({ source }) => source));
+  return own.filter((source) => !there.has(source));
+}
+
 /** Whether a gap says so. Others say what rules do not read, which may be left to whoever reads it beside them. */
 export function isBroken(why: string): boolean {
   return broken.some((form) => form.test(why));

@@ -17,6 +17,7 @@ import {
   ruleVote,
   type StoodBefore,
 } from '../contract/rules.ts';
+import { isBroken, missingSources } from '../contract/undone-rules.ts';
 import { ExpertFailure, messageOf } from '../errors.ts';
 import type { Model, ModelReply, ModelRequest } from '../ports/model.ts';
 import type { Rules } from '../ports/rules.ts';
@@ -100,7 +101,10 @@ function replyOf({ ruling, before, unread, own, besideOthers, options }: Seated)
   const isOwn = ({ source }: { readonly source: RuleSource }) => own.includes(source);
   const sources = ruling.sources.filter(isOwn);
   const findings = ruling.findings.filter(isOwn);
-  if (!sources.some(({ spoke }) => spoke) && findings.length === 0) return abstention(whyNothing(sources, own));
+  requireSources(ruling.sources, own);
+  const isDone = !ruling.notReviewed.some(({ why }) => isBroken(why));
+  // Only who had nothing to do may say nothing: work that came to no end stands in an answer, where nothing is approved on it.
+  if (!sources.some(({ spoke }) => spoke) && findings.length === 0 && isDone) return abstention(whyNothing(sources));
   const stood = before.filter(isOwn);
   const report: RuleReport = {
     findings,
@@ -149,9 +153,17 @@ function whySilent(
   return `${low}, and no rule has read ${first.path} whole (${first.why})${more}`;
 }
 
-function whyNothing(sources: Ruling['sources'], own: readonly RuleSource[]): string {
-  if (sources.length === 0) return `these rules are not among those that are installed: ${own.join(', ')}`;
+function whyNothing(sources: Ruling['sources']): string {
   return sources.map(({ source, reason }) => (reason === '' ? `${source}: nothing to read` : `${source}: ${reason}`)).join('; ');
+}
+
+/** A seat whose sources are not there has not done its work, which is no silence. Throws `ExpertFailure`. */
+function requireSources(sources: Ruling['sources'], own: readonly RuleSource[]): void {
+  const missing = missingSources(own, sources);
+  if (missing.length === 0) return;
+  throw new ExpertFailure('request-rejected', `these rules are not among those that are installed: ${missing.join(', ')}`, {
+    usage: nothing,
+  });
 }
 
 function abstention(abstains: string, answer = ''): ModelReply {

@@ -27,7 +27,7 @@ export interface ReviewPanel {
 const noModel =
   'No model can be asked, so the rules alone have reviewed this: they find what they look for, and nobody has read the rest. Set a key such as ANTHROPIC_API_KEY, or start a local model server, to have models beside them.';
 
-/** Looks at the circles of the server. Throws `InvalidInput` where a circle of rules is named that there is not. */
+/** Looks at the circles of the server. Throws `InvalidInput` where a circle of rules is named that there is not, or cannot be asked. */
 export async function choosePanel(client: CircleClient, flags: PanelFlags): Promise<ReviewPanel> {
   if (flags.rules === false) return { rules: undefined, alone: undefined };
   const listen = exitWhenInterrupted();
@@ -35,25 +35,15 @@ export async function choosePanel(client: CircleClient, flags: PanelFlags): Prom
   return panelOf(circles, flags);
 }
 
-/** The panel of what is listed. */
+/** The panel of what is listed. Throws `InvalidInput` as above. */
 export function panelOf(circles: readonly ShownCircle[], given: PanelFlags): ReviewPanel {
   // A folder brings rules of its own, beside those of the usual circle.
   const flags = folderOf(given.rules) === undefined ? given : { ...given, rules: true };
   const rules = rulesOf(circles, flags.rules);
-  if (rules === undefined) return withoutRules(circles, flags);
+  if (rules === undefined) return { rules, alone: undefined };
   if (flags.circle === rules) return { rules, alone: 'The rules alone have reviewed this: nobody has read what they do not look for.' };
   const chosen = flags.circle !== undefined || flags.experts !== undefined;
   return { rules, alone: chosen || isAskable(circles.find(({ name }) => name === usualCircle)) ? undefined : noModel };
-}
-
-/** Where neither a model nor a rule can be asked, the demo would answer, which has read nothing. */
-function withoutRules(circles: readonly ShownCircle[], { circle, experts, rules = true }: PanelFlags): ReviewPanel {
-  const isSeated = typeof rules === 'string' || circles.some(({ name }) => name === usualRules);
-  const chosen = circle !== undefined || experts !== undefined;
-  if (isSeated && !chosen && !isAskable(circles.find(({ name }) => name === usualCircle))) {
-    throw new InvalidInput([{ field: '', message: 'neither models nor rules can be asked now; `circle experts` says why' }]);
-  }
-  return { rules: undefined, alone: undefined };
 }
 
 function rulesOf(circles: readonly ShownCircle[], named: string | boolean = true): string | undefined {
@@ -62,7 +52,12 @@ function rulesOf(circles: readonly ShownCircle[], named: string | boolean = true
   if (found === undefined && typeof named === 'string') {
     throw new InvalidInput([{ field: '--rules', message: `there is no circle "${name}"; \`circle circles\` lists them` }]);
   }
-  return found !== undefined && found.available > 0 ? name : undefined;
+  // Nobody said that they need not do their work: a review that leaves them out would be green where they object.
+  if (found?.available === 0) {
+    const message = `the rules of the circle "${name}" cannot be asked now (\`circle experts\` says why): wait until they can, or review without them by --no-rules`;
+    throw new InvalidInput([{ field: '', message }]);
+  }
+  return found?.name;
 }
 
 /** A circle of which nobody can be asked would give way to the demo, which has read nothing. */

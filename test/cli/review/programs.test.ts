@@ -21,7 +21,6 @@ describe('who reviews', () => {
     ['the rules alone, where they are meant', [circle('default'), rules], { circle: 'rules' }, 'rules', true],
     ['both, where a circle is named', [away, rules], { circle: 'other' }, 'rules', false],
     ['both, where experts are named', [away, rules], { experts: 'ada' }, 'rules', false],
-    ['models, where no rule can be applied', [circle('default'), circle('rules', { available: 0 })], {}, undefined, false],
     ['models, where the server has none', [circle('default')], {}, undefined, false],
     ['another circle of rules', [circle('default'), circle('mine')], { rules: 'mine' }, 'mine', false],
     ['both, where a folder of rules is named', [circle('default'), rules], { rules: './mine' }, 'rules', false],
@@ -31,8 +30,21 @@ describe('who reviews', () => {
     expect([panel.rules, panel.alone !== undefined]).toEqual([named, alone]);
   });
 
-  it('is nobody, and never the demo, where neither models nor rules can be asked', () => {
-    expect(() => panelOf([away, circle('rules', { available: 0 })], {})).toThrow(/neither models nor rules/);
+  it.each<[string, Parameters<typeof panelOf>[1]]>([
+    ['nobody chose', {}],
+    ['a circle is named', { circle: 'default' }],
+    ['experts are named', { experts: 'ada' }],
+    ['they are named', { rules: 'rules' }],
+    ['they alone are meant', { circle: 'rules' }],
+    ['a folder of rules is named', { rules: './mine' }],
+  ])('is nobody where there are rules that cannot be asked, whoever else can be: %s', (_, flags) => {
+    const unbuilt = circle('rules', { available: 0 });
+    for (const usual of [circle('default'), away]) {
+      expect(() => panelOf([usual, unbuilt], flags)).toThrow(/rules of the circle "rules" cannot be asked now .* --no-rules/);
+    }
+  });
+
+  it('is the circle that is asked where the server has no rules', () => {
     expect(panelOf([away], {})).toEqual({ rules: undefined, alone: undefined });
   });
 

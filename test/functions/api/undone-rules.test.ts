@@ -13,11 +13,14 @@ import { type Consultation, consultation } from '../../../shared/contract/consul
 import { reviewed } from '../../../shared/contract/new-review.ts';
 import type { Opinion } from '../../../shared/contract/opinion.ts';
 import type { NewConsultation } from '../../../shared/contract/question.ts';
-import { type RuleReport, ruleBlock } from '../../../shared/contract/rules.ts';
+import { type RuleReport, type Ruling, ruleBlock } from '../../../shared/contract/rules.ts';
+import { ExpertFailure } from '../../../shared/errors.ts';
 import { registerReview } from '../../../shared/mcp/review.ts';
+import { ruleExperts } from '../../../shared/providers/rules.ts';
 import { parsePolicy } from '../../../shared/review/gate.ts';
 import { givenFiles } from '../../../shared/review/given-material.ts';
 import { sampleVerdict } from '../../ports/samples.ts';
+import { requestFor } from '../../providers/ask-model.ts';
 import { openApi } from '../../support/api.ts';
 import { openPorts } from '../../support/ports.ts';
 import { testKnowledge } from '../../support/test-knowledge.ts';
@@ -61,6 +64,47 @@ const brokenWork: Readonly<Record<string, readonly [path: string, why: string]>>
   'a set of rules that could not start': [file.path, 'docker: could not start: no rules'],
   "a rule of the team's that came to no end": [file.path, 'team-guard rule a.guard: it took longer than 2 s'],
 };
+/** The same as the expert itself says it, where its rules have read something and where they have read nothing. */
+async function asSaid(): Promise<Readonly<Record<string, Failing>>> {
+  const rows: [string, Failing][] = [];
+  for (const [name, [path, why]] of Object.entries(brokenWork)) {
+    for (const spoke of [true, false]) {
+      const opinion = await opinionOn({ files: [], findings: [], notReviewed: [{ path, why }], sources: [dockerSource(spoke)] });
+      rows.push([`${name}, where ${spoke ? 'other files were' : 'nothing was'} read`, { opinion, named: path === file.path ? why : path }]);
+    }
+  }
+  const absent = await opinionOn({
+    files: [],
+    findings: [],
+    notReviewed: [],
+    sources: [dockerSource(false, 'this build has no such source')],
+  });
+  const unknown = await opinionOn({ files: [], findings: [], notReviewed: [], sources: [] });
+  return Object.fromEntries([
+    ...rows,
+    ['a source that is not built in', { opinion: absent, named: 'rules-docker' }],
+    ['a source that is not there', { opinion: unknown, named: 'rules-docker' }],
+  ]);
+}
+
+function dockerSource(spoke: boolean, reason = ''): Ruling['sources'][number] {
+  return { source: 'docker', version: '1', rules: 3, spoke, vote: 'abstain', reason };
+}
+
+/** What an expert of the rules `docker` gives where they say this. */
+async function opinionOn(ruling: Ruling): Promise<Partial<Opinion>> {
+  const seat = { provider: 'rules', expert: 'rules-docker', rules: ['docker'] } as const;
+  const review = { files: [file], panel: ['docker' as const], besideOthers: true };
+  const request = requestFor({ ...seat, rules: [...seat.rules] }, { kind: 'choice', options, review });
+  try {
+    const { text, abstains } = await ruleExperts({ judge: async () => ruling }).ask(request);
+    return abstains === undefined ? { status: 'answered', answer: text } : { status: 'abstained', answer: text };
+  } catch (error) {
+    if (!(error instanceof ExpertFailure)) throw error;
+    return { status: 'failed', error: { type: error.type, message: error.message, retryable: error.retryable } };
+  }
+}
+
 const failures: Readonly<Record<string, Failing>> = {
   ...Object.fromEntries(
     statuses.map((status): [string, Failing] => [
@@ -78,6 +122,7 @@ const failures: Readonly<Record<string, Failing>> = {
       [`${name}, and at which line`, withGap(path, why, 3)],
     ]),
   ),
+  ...(await asSaid()),
 };
 
 const base = { model: '', family: 'f', latencyMs: 1, receivedAt: '2026-11-29T00:00:00.000Z', status: 'answered', vote: 'approve' } as const;
