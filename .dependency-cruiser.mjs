@@ -1,4 +1,4 @@
-/** Who may import whom (DESIGN.md, "Who may import whom?"). `test/rules/imports.test.ts` proves that these rules see a breach. */
+/** Who may import whom (DESIGN.md, "Who may import whom?"). `test/rules/gates.test.ts` proves that these rules see a breach. */
 const only = (name, from, allowed, comment, dependencyTypesNot = ['core']) => ({
   name,
   comment,
@@ -113,6 +113,13 @@ export default {
       ['^shared/(contract|ports|time|network)/', '^shared/(errors|log-codes)\\.ts$', '^shared/adapters/$1/', '(^|/)node_modules/'],
       'An adapter knows ports and contract, not another set of adapters.',
     ),
+    {
+      name: 'one-way-out',
+      comment: 'Proxies and certificates hold for every request: whoever connects by itself goes by `outgoing()` too, and is named here.',
+      severity: 'error',
+      from: { path: '^(shared|functions|infra)/', pathNot: '^shared/(network/|adapters/node/http-webhooks\\.ts$)' },
+      to: { path: '^(https|http2|tls)$|(^|/)node_modules/undici/' },
+    },
     never('local-adapters-without-aws', '^shared/adapters/(local|node)/', '(^|/)node_modules/@aws-sdk/', 'Embedded mode needs no AWS SDK.'),
     never(
       'providers-apart',

@@ -17,9 +17,17 @@ export const patience = { headersTimeout: 0, bodyTimeout: 0 } as const;
 /** This machine is reached without a proxy, whatever `NO_PROXY` says: nobody else could. */
 const loopback = ['localhost', '127.0.0.1', '[::1]'];
 
+/** A certificate with its key, in PEM; empty where there is none. */
+interface ClientCertificate {
+  readonly cert?: string;
+  readonly key?: string;
+}
+
 /** A way out of the machine. */
 export interface Outgoing {
   readonly dispatcher: Dispatcher;
+  /** What this machine shows to servers that ask for a certificate: for a connection that is made without the dispatcher. */
+  readonly certificate: ClientCertificate;
   /** The proxy on the way to a URL, as it may be shown: without user and password. Undefined where the way is direct. */
   proxyFor(url: URL): string | undefined;
 }
@@ -30,7 +38,8 @@ export function openOutgoing(environment: Environment): Outgoing {
   const [httpProxy, httpsProxy] = [proxyOf(environment, 'HTTP_PROXY') ?? any, proxyOf(environment, 'HTTPS_PROXY') ?? any];
   const certificate = clientCertificate(environment);
   const options = { ...patience, connect: certificate, requestTls: certificate };
-  if (httpProxy === undefined && httpsProxy === undefined) return { dispatcher: new Agent(options), proxyFor: () => undefined };
+  if (httpProxy === undefined && httpsProxy === undefined)
+    return { dispatcher: new Agent(options), certificate, proxyFor: () => undefined };
   const exceptions = exceptionsIn(named(environment, 'NO_PROXY') ?? '');
   const proxyOn = (url: URL) => (isException(url, exceptions) ? undefined : url.protocol === 'https:' ? httpsProxy : httpProxy);
   const agents = new Map([httpProxy, httpsProxy].flatMap((uri) => (uri === undefined ? [] : [[uri, throughProxy(uri, options)] as const])));
@@ -39,7 +48,7 @@ export function openOutgoing(environment: Environment): Outgoing {
     const proxy = agents.get(proxyOn(new URL(request.origin ?? '')) ?? '');
     return proxy ? proxy.dispatch(request, handler) : dispatch(request, handler);
   });
-  return { dispatcher, proxyFor: (url) => URL.parse(proxyOn(url) ?? '')?.host };
+  return { dispatcher, certificate, proxyFor: (url) => URL.parse(proxyOn(url) ?? '')?.host };
 }
 
 /** A proxy passes plain HTTP on by itself: many let nobody tunnel to other ports than 443. */
@@ -94,7 +103,7 @@ function isException({ hostname, port, protocol }: URL, exceptions: readonly str
 }
 
 /** The certificate by which this machine shows itself to servers that ask for one. */
-function clientCertificate(environment: Environment): { readonly cert?: string; readonly key?: string } {
+function clientCertificate(environment: Environment): ClientCertificate {
   const [cert, key] = ['CIRCLE_CLIENT_CERT', 'CIRCLE_CLIENT_KEY'].map((name) => {
     const path = environment[name]?.trim();
     return path ? readPem(path, name) : undefined;

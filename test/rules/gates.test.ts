@@ -63,6 +63,8 @@ describe('the import rules', () => {
     ['steps', 'shared/steps/a.ts', `import '../adapters/local/a.ts';`],
     ['adapters', 'shared/adapters/aws/a.ts', `import '../local/a.ts';`],
     ['adapters', 'shared/adapters/local/a.ts', `import '../node/a.ts';`],
+    ['one-way-out', 'shared/adapters/node/a.ts', `import 'node:https';`],
+    ['one-way-out', 'functions/cli/a.ts', `import 'undici';`],
     ['local-adapters-without-aws', 'shared/adapters/node/a.ts', `import '@aws-sdk/client-sqs';`],
     ['local-adapters-without-aws', 'shared/adapters/local/a.ts', `import '@aws-sdk/client-sqs';`],
     ['providers-apart', 'shared/providers/openai.ts', `import './anthropic.ts';`],

@@ -30,7 +30,9 @@ export interface Receiver {
 }
 
 /** Starts a receiver on the loopback interface; with a certificate it speaks TLS. */
-export async function startReceiver(tls?: Pick<ServerOptions, 'key' | 'cert'>): Promise<Receiver> {
+export async function startReceiver(
+  tls?: Pick<ServerOptions, 'key' | 'cert' | 'ca' | 'requestCert' | 'rejectUnauthorized'>,
+): Promise<Receiver> {
   const posts: ReceivedPost[] = [];
   const answers = new Map<string, Answering[]>();
   const take = async (request: IncomingMessage, response: ServerResponse) => {

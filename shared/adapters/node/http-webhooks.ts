@@ -57,7 +57,8 @@ export function httpWebhooks({ targets, hasKey, lookup = systemLookup, authority
       agent: false,
       signal: AbortSignal.timeout(timeoutMs),
     };
-    return url.protocol === 'https:' ? httpsRequest(url, { ...options, ca: authority }) : httpRequest(url, options);
+    if (url.protocol !== 'https:') return httpRequest(url, options);
+    return httpsRequest(url, { ...options, ...outgoing().certificate, ca: authority });
   };
 
   return {
