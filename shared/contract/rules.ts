@@ -137,7 +137,14 @@ export const ruleFinding = z.object({
 export type RuleFinding = z.infer<typeof ruleFinding>;
 
 /** Something that a source could not read, or a rule that could not be evaluated. */
-export const ruleGap = z.object({ path: z.string(), line: lineNumber.optional(), why: z.string() });
+export const ruleGap = z.object({
+  path: z.string(),
+  line: lineNumber.optional(),
+  why: z.string(),
+  /** That rules came to no end there: what masks the words may take from them what says so. Absent in answers of earlier versions. */
+  broken: z.literal(true).optional(),
+});
+export type RuleGap = z.infer<typeof ruleGap>;
 
 /** A file with its kind, and the sources that have rules for it. */
 export const ruledFile = z.object({ path: z.string(), kind: z.string(), sources: z.array(ruleSource) });

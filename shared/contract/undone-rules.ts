@@ -1,6 +1,6 @@
 /** What rules have not done: silence of rules that did not do their work is no silence, and nothing is approved on it. */
 import type { Opinion } from './opinion.ts';
-import { ruleBlock } from './rules.ts';
+import { type RuleGap, ruleBlock } from './rules.ts';
 
 /** An expert of rules that did not do its work, with why. */
 export interface UndoneRules {
@@ -32,7 +32,7 @@ export function whyUndone({ status, answer = '', error }: Opinion): string | und
 }
 
 /** How the program that applies rules says that a rule, a source or a file came to no end. */
-const broken = [
+const forms = [
   /^refused: /,
   /^given up: /,
   /^it could not be read: /,
@@ -53,6 +53,6 @@ export function missingSources<Source extends string>(
 }
 
 /** Whether a gap says so. Others say what rules do not read, which may be left to whoever reads it beside them. */
-export function isBroken(why: string): boolean {
-  return broken.some((form) => form.test(why));
+export function isBroken({ why, broken }: Pick<RuleGap, 'why' | 'broken'>): boolean {
+  return broken === true || forms.some((form) => form.test(why));
 }

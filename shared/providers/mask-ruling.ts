@@ -1,6 +1,7 @@
 /** What rules say of files, without the credentials that their words quote. */
 import { createHash } from 'node:crypto';
 import type { ReviewFile, RuleFinding, Ruling } from '../contract/rules.ts';
+import { isBroken } from '../contract/undone-rules.ts';
 import { sidesOf } from '../review/masked-texts.ts';
 import { type MaskWords, maskingOf } from '../review/masked-words.ts';
 
@@ -33,7 +34,7 @@ export async function maskRuling(said: QuotedRuling, masking: () => Promise<Mask
     ruling: {
       ...ruling,
       findings: ruling.findings.map((finding) => maskFinding(finding, mask)),
-      notReviewed: ruling.notReviewed.map((gap) => ({ ...gap, why: mask(gap.why) })),
+      notReviewed: ruling.notReviewed.map((gap) => ({ ...gap, why: mask(gap.why), ...(isBroken(gap) && { broken: true }) })),
       sources: ruling.sources.map((source) => ({ ...source, reason: mask(source.reason) })),
     },
     before: before.map((finding) => maskFinding(finding, mask)),

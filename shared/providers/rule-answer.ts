@@ -25,7 +25,7 @@ export function writeRuleAnswer(report: RuleReport, sources: Ruling['sources'], 
 /** What forbids an approval first: however many other gaps there are, none of these is left out before them. */
 function gapsOf({ notReviewed }: RuleReport): RuleReport['notReviewed'] {
   if (notReviewed.length <= mostGaps) return notReviewed;
-  const sorted = notReviewed.toSorted((a, b) => Number(isBroken(b.why)) - Number(isBroken(a.why)));
+  const sorted = notReviewed.toSorted((a, b) => Number(isBroken(b)) - Number(isBroken(a)));
   return sorted.slice(0, mostGaps);
 }
 

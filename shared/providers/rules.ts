@@ -61,6 +61,7 @@ async function judge(rules: Rules, { files, panel, team }: NonNullable<ModelRequ
   try {
     const by = { sources: panel, ...(panel.some(isTeamSource) && { rules: team }) };
     const ruling = await within(request, rules.judge({ files, ...by }));
+    requireSources(ruling.sources, request.seat.rules ?? []);
     const earlier = former.length === 0 ? undefined : await within(request, rules.judge({ files: former, ...by }));
     const findings = newFindings(ruling.findings, earlier?.findings ?? [], files);
     const kept = new Set(findings);
@@ -101,8 +102,7 @@ function replyOf({ ruling, before, unread, own, besideOthers, options }: Seated)
   const isOwn = ({ source }: { readonly source: RuleSource }) => own.includes(source);
   const sources = ruling.sources.filter(isOwn);
   const findings = ruling.findings.filter(isOwn);
-  requireSources(ruling.sources, own);
-  const isDone = !ruling.notReviewed.some(({ why }) => isBroken(why));
+  const isDone = !ruling.notReviewed.some(isBroken);
   // Only who had nothing to do may say nothing: work that came to no end stands in an answer, where nothing is approved on it.
   if (!sources.some(({ spoke }) => spoke) && findings.length === 0 && isDone) return abstention(whyNothing(sources));
   const stood = before.filter(isOwn);

@@ -13,6 +13,7 @@ export interface Gap {
   readonly path: string;
   readonly line?: number | undefined;
   readonly why: string;
+  readonly broken?: true | undefined;
 }
 
 /** What rules say of a material. */
@@ -71,7 +72,7 @@ export function voiceOf(
     one.opinions.map((opinion) => ({ opinion, report: ruleBlock.read(opinion.answer ?? ''), ended: one })),
   );
   const reports = heard.flatMap(({ report }) => report ?? []);
-  const gaps = [...missing, ...reports.flatMap(({ notReviewed }) => notReviewed.map(({ path, line, why }) => ({ path, line, why })))];
+  const gaps = [...missing, ...reports.flatMap(({ notReviewed }) => notReviewed)];
   const undecided = ended.find((one) => one.status !== 'decided' && !isSilent(one));
   const unheard = ended.flatMap((one) => undoneRules([], unheardIn(one, isRule)));
   return {
@@ -99,7 +100,7 @@ function undoneIn(ended: readonly Consultation[], rules: readonly UndoneRules[],
     .filter(({ status }) => status === 'failed' || status === 'cancelled')
     .map(({ circle, status }) => `${circle} (${status})`);
   const experts = [...new Set([...rules.map(({ expert }) => expert), ...broken])];
-  const entries = entriesOf(gaps.filter(({ why }) => isBroken(why)));
+  const entries = entriesOf(gaps.filter(isBroken));
   return experts.length === 0 && entries.length === 0 ? {} : { undone: { experts, entries, vote: votesOf(ended) } };
 }
 
@@ -108,7 +109,7 @@ const mostGaps = 20;
 
 /** Gaps of rules that forbid nothing where others read the same, in words. */
 export function sayGaps({ gaps }: Pick<RuleVoice, 'gaps'>): readonly string[] {
-  const open = gaps.filter(({ why }) => !isBroken(why));
+  const open = gaps.filter((gap) => !isBroken(gap));
   const said = open.slice(0, mostGaps).map((gap) => `rules did not read ${gap.path} whole: ${sayGap(gap)}`);
   const more = open.length - said.length;
   return more > 0 ? [...said, `rules did not read whole ${more} more`] : said;

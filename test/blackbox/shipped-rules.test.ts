@@ -83,6 +83,10 @@ describe('the shipped example', () => {
     expect(code).toBe(1);
     expect(report.experts).toContainEqual({ expert: 'team-guard', vote: 'revise', findings: 1, problem: null });
     const found = report.findings.filter(({ rules: by }) => by?.includes('team-guard/buckets_keep_versions'));
+    // A change that none of them is for is not theirs to refuse.
+    const other = join(folder, 'query.sql');
+    writeFileSync(other, 'SELECT 1;\n');
+    expect((await review(other, '--rules', rules)).stderr).not.toContain('holds no rule');
     expect(found).toMatchObject([{ file: example[3], severity: 'medium', experts: expect.arrayContaining(['team-guard']) }]);
   });
 

@@ -79,7 +79,8 @@ function refuse({ notReviewed, sources }: Ruling, team: readonly RuleFile[]): vo
       refused.map(({ path, line, why }) => ({ field: `--rules ${path}${line === undefined ? '' : `:${line}`}`, message: why })),
     );
   }
-  if (sources.every(({ rules }) => rules === 0)) throw wrong('the folder holds no rule');
+  // Rules that none of the files is for count as none there, and are rules all the same.
+  if (sources.every(({ reason }) => reason === 'the team has no such rules')) throw wrong('the folder holds no rule');
 }
 
 function reviewerOf(source: RuleSource, findings: readonly RuleFinding[]): Reviewer {

@@ -50,6 +50,11 @@ describe('a folder of rules', () => {
     expect(silent.reviewers).toEqual([{ expert: 'team-guard', vote: null, findings: 0, problem: null }]);
   });
 
+  it.each([['src/a.ts'], ['q.sql'], ['n.txt']])('says nothing of files that none of its rules is for: %s', async (path) => {
+    const { reviewers, raised, undone } = await ask({ 'a.guard': 'open' }, [{ path, text: 'a\n' }]);
+    expect({ reviewers, raised, undone }).toEqual({ reviewers: [], raised: [], undone: undefined });
+  });
+
   it('counts of a change only what is new', async () => {
     const found = await ask({ 'a.guard': 'open' }, [{ path: 'x.yaml', text: 'open\nb\nopen c\n', before: 'open\nb\n', changed: [[3, 3]] }]);
     expect(found.raised).toMatchObject([{ line: 3 }]);

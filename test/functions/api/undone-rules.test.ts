@@ -70,7 +70,7 @@ async function asSaid(): Promise<Readonly<Record<string, Failing>>> {
   for (const [name, [path, why]] of Object.entries(brokenWork)) {
     for (const spoke of [true, false]) {
       const opinion = await opinionOn({ files: [], findings: [], notReviewed: [{ path, why }], sources: [dockerSource(spoke)] });
-      rows.push([`${name}, where ${spoke ? 'other files were' : 'nothing was'} read`, { opinion, named: path === file.path ? why : path }]);
+      rows.push([`${name}, where ${spoke ? 'other files were' : 'nothing was'} read, and its words are masked`, { opinion, named: path }]);
     }
   }
   const absent = await opinionOn({
@@ -94,7 +94,10 @@ function dockerSource(spoke: boolean, reason = ''): Ruling['sources'][number] {
 /** What an expert of the rules `docker` gives where they say this. */
 async function opinionOn(ruling: Ruling): Promise<Partial<Opinion>> {
   const seat = { provider: 'rules', expert: 'rules-docker', rules: ['docker'] } as const;
-  const review = { files: [file], panel: ['docker' as const], besideOthers: true };
+  // Each word that says what became of it is a credential of the files too: what is masked must not open the gate.
+  const words = ruling.notReviewed.flatMap(({ why }) => why.match(/[a-z-]{3,}/gi) ?? []);
+  const secrets = { path: 'x.env', text: words.map((word) => `A=postgres://u:${word}@db.example.com/x\n`).join('') };
+  const review = { files: [file, secrets], panel: ['docker' as const], besideOthers: true };
   const request = requestFor({ ...seat, rules: [...seat.rules] }, { kind: 'choice', options, review });
   try {
     const { text, abstains } = await ruleExperts({ judge: async () => ruling }).ask(request);
