@@ -7,6 +7,7 @@ import { likelyUsd } from './budget.ts';
 import { type Candidate, chooseSeats, seatedOf } from './choose-seats.ts';
 import { ownEntry } from './own-entry.ts';
 import { resolveSeat } from './resolve-seat.ts';
+import { isRuleExpert } from './rule-expert.ts';
 import { skillOfPanel } from './skill.ts';
 
 /** Bytes of the question that prices are compared by. */
@@ -27,7 +28,9 @@ export function pickExperts(
 ): Picked {
   if (body.experts !== undefined) return { experts: body.experts, selection: undefined };
   if (circle.choose === undefined && circle.unavailable !== 'skip') return { experts: circle.experts, selection: undefined };
-  const available = circle.experts.filter((expert) => !unavailable.has(expert));
+  // Whoever gives files to review is told that rules cannot be asked: models alone would open the gate where rules object.
+  const needed = (expert: string) => body.review !== undefined && isRuleExpert(expert, knowledge);
+  const available = circle.experts.filter((expert) => !unavailable.has(expert) || (circle.choose === undefined && needed(expert)));
   if (available.length === 0) {
     throw new InvalidInput([{ field: 'circle', message: `no expert of circle "${name}" can be asked now; GET /v1/experts says why` }]);
   }

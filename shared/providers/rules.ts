@@ -17,7 +17,7 @@ import {
   ruleVote,
   type StoodBefore,
 } from '../contract/rules.ts';
-import { isBroken, missingSources } from '../contract/undone-rules.ts';
+import { missingSources } from '../contract/undone-rules.ts';
 import { ExpertFailure, messageOf } from '../errors.ts';
 import type { Model, ModelReply, ModelRequest } from '../ports/model.ts';
 import type { Rules } from '../ports/rules.ts';
@@ -102,9 +102,8 @@ function replyOf({ ruling, before, unread, own, besideOthers, options }: Seated)
   const isOwn = ({ source }: { readonly source: RuleSource }) => own.includes(source);
   const sources = ruling.sources.filter(isOwn);
   const findings = ruling.findings.filter(isOwn);
-  const isDone = !ruling.notReviewed.some(isBroken);
-  // Only who had nothing to do may say nothing: work that came to no end stands in an answer, where nothing is approved on it.
-  if (!sources.some(({ spoke }) => spoke) && findings.length === 0 && isDone) return abstention(whyNothing(sources));
+  const hasRead = sources.some(({ spoke }) => spoke) || findings.length > 0;
+  if (!hasRead && ruling.notReviewed.length === 0) return abstention(whyNothing(sources));
   const stood = before.filter(isOwn);
   const report: RuleReport = {
     findings,
@@ -114,8 +113,10 @@ function replyOf({ ruling, before, unread, own, besideOthers, options }: Seated)
     files: ruling.files.filter((file) => file.sources.some((source) => own.includes(source))),
     notReviewed: ruling.notReviewed,
   };
-  const vote = ruleVote(findings);
   const answer = writeRuleAnswer(report, sources, reportMaxBytes);
+  // Only who had nothing to do may say nothing: what was not read, or came to no end, stands in an answer.
+  if (!hasRead) return abstention(whyNothing(sources), answer);
+  const vote = ruleVote(findings);
   const abstains = vote === 'approve' ? whySilent(ruling.findings, findings, { besideOthers, unread }) : undefined;
   if (abstains !== undefined) return abstention(abstains, answer);
   return { text: `${answer}\n\nAnswer: ${vote}`, usage: nothing, reading: { answer, conclusion: vote, option: options.indexOf(vote) } };

@@ -34,3 +34,19 @@ it('says of rules that are not built yet why they cannot be asked, and seats eac
     ['rules-own', 'own', ['own']],
   ]);
 });
+
+it('leaves no rules out of what is given files, however a circle treats whom nobody can ask', () => {
+  const circles = { mixed: { experts: ['ada', 'rules-sql'], quorum: 1, unavailable: 'skip' as const } };
+  const known = testKnowledge();
+  const mixed = testKnowledge({
+    experts: { ...known.experts, ...file.experts },
+    circles: { ...known.circles, ...circlesFile.parse({ experts: { ...known.experts, ...file.experts }, circles }).circles },
+    providers: { ...providers, rules: { kind: 'rules', free: true } },
+    away: { rules: 'the rules are being built' },
+  });
+  const body = { question: 'May it go out?', circle: 'mixed', options: ['approve', 'revise', 'reject'] };
+  const unavailable = new Set(['rules-sql']);
+  expect(seatConsultation(body, mixed, unavailable).seats.map(({ expert }) => expert)).toEqual(['ada']);
+  const review = { files: [{ path: 'a.sql', text: 'SELECT 1;' }] };
+  expect(() => seatConsultation({ ...body, review }, mixed, unavailable)).toThrow(/the rules are being built/);
+});

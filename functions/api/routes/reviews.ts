@@ -4,11 +4,10 @@ import { createRoute, type OpenAPIHono } from '@hono/zod-openapi';
 import * as z from 'zod';
 import type { Knowledge } from '../../../shared/contract/circle.ts';
 import { acceptedReview, type NewReview, newReview, reviewCircle, reviewed } from '../../../shared/contract/new-review.ts';
-import { factsOf } from '../../../shared/contract/provider-kinds.ts';
 import { newConsultation } from '../../../shared/contract/question.ts';
-import { kindOf } from '../../../shared/contract/seated.ts';
 import { visibleStatus } from '../../../shared/domain/consultation-view.ts';
 import { ownEntry } from '../../../shared/domain/own-entry.ts';
+import { isRuleExpert } from '../../../shared/domain/rule-expert.ts';
 import { askedReview } from '../../../shared/review/asked-review.ts';
 import { parseInput } from '../../../shared/runtime/define-function.ts';
 import { requireRun } from '../../../shared/steps/require-run.ts';
@@ -126,10 +125,5 @@ export function registerReviews(app: OpenAPIHono, options: ApiOptions): void {
 /** Whether nobody but rules would be asked. What there is not is refused where the question is accepted. */
 function byRulesAlone({ circle = reviewCircle, experts }: NewReview, knowledge: Knowledge): boolean {
   const named = experts ?? ownEntry(knowledge.circles, circle)?.experts ?? [];
-  return named.length > 0 && named.every((expert) => isRule(expert, knowledge));
-}
-
-function isRule(expert: string, knowledge: Knowledge): boolean {
-  const kind = kindOf(expert, knowledge, knowledge.providers);
-  return kind !== undefined && factsOf(kind).judge === 'rules';
+  return named.length > 0 && named.every((expert) => isRuleExpert(expert, knowledge));
 }
