@@ -11,6 +11,8 @@ export interface PolicyFlags {
   readonly limits?: string;
   readonly strategy?: string;
   readonly debate?: boolean;
+  /** Names, or false for none. */
+  readonly judge?: string | false;
   readonly promise?: string;
   readonly queryType?: string;
   readonly priority?: string;
@@ -18,7 +20,7 @@ export interface PolicyFlags {
 
 /** The fields that the flags set; what is written wrongly is left to the schema of the body to name. */
 export function policyOf(flags: PolicyFlags): Record<string, unknown> {
-  const { circle, experts, quorum, minimum, deadline, budget, limits, strategy, debate, promise, queryType, priority } = flags;
+  const { circle, experts, quorum, minimum, deadline, budget, limits, strategy, promise, queryType, priority } = flags;
   const fields = {
     circle,
     experts: listOf(experts),
@@ -28,12 +30,18 @@ export function policyOf(flags: PolicyFlags): Record<string, unknown> {
     budgetUsd: numberOf(budget),
     limits: limitsOf(limits),
     strategy: strategyOf(strategy),
-    deliberation: debate === undefined ? undefined : { debate },
+    deliberation: deliberationOf(flags),
     queryType,
     priority,
     promise: numberOf(promise),
   };
   return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
+}
+
+/** What is done where the answers differ; undefined where no flag says so. */
+function deliberationOf({ debate, judge }: PolicyFlags): unknown {
+  if (debate === undefined && judge === undefined) return undefined;
+  return { ...(debate !== undefined && { debate }), ...(judge !== undefined && { judge: judge === false ? [] : listOf(judge) }) };
 }
 
 /** A strategy in one word: `settled`, `sure=0.9`, or stages of experts such as `ada,bob/cyd`. */

@@ -243,7 +243,12 @@ function addQuestionFlags(command: Command): Command {
     .option('--promise <part>', 'part of the decided answers that must be right, such as 0.95: else nothing is decided')
     .option('-s, --strategy <strategy>', 'whom to ask first: all, settled, sure=0.9, or stages such as ada,bob/cyd')
     .option('--debate', 'ask everybody once more where the answers differ, with the answers of the others')
-    .option('--no-debate', 'do not, although the circle does');
+    .option('--no-debate', 'do not, although the circle does')
+    .option(
+      '--judge <names>',
+      'ask this expert which answer holds where nothing is decided; several, with commas: each stands in for the one before',
+    )
+    .option('--no-judge', 'ask none, although the circle does');
 }
 
 function packageVersion(): string {

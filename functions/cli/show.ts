@@ -2,6 +2,7 @@
 import type { Consultation } from '../../shared/contract/consultation.ts';
 import type { ShownDelivery } from '../../shared/contract/delivery.ts';
 import type { Feedback } from '../../shared/contract/feedback.ts';
+import { isOfJudge } from '../../shared/contract/judge-round.ts';
 import type { Opinion } from '../../shared/contract/opinion.ts';
 import { judge, sayFeedback } from '../../shared/domain/feedback-words.ts';
 import { oneLine, plainLines } from '../../shared/domain/plain-text.ts';
@@ -14,6 +15,7 @@ import {
   sayDeliberation,
   sayDelivery,
   sayIndependence,
+  sayJudge,
   sayLimits,
   sayPosition,
   sayPromise,
@@ -93,9 +95,20 @@ function showBounds({ undecided, promise }: NonNullable<Consultation['verdict']>
 function showAsking({ strategy, deliberation, replays = [], coverage, limits }: NonNullable<Consultation['verdict']>): string[] {
   return [
     ...(strategy ? [row('strategy', sayStrategy(strategy))] : []),
-    ...(deliberation ? [row('debate', sayDeliberation(deliberation))] : []),
+    ...showDeliberation(deliberation),
     ...(limits ? [row('limits', sayLimits(limits))] : []),
     ...replays.map((replay) => row('instead', sayReplay(replay, coverage.asked))),
+  ];
+}
+
+/** A debate, where one was asked for, and a judge with its reason. */
+function showDeliberation(deliberation: NonNullable<Consultation['verdict']>['deliberation']): string[] {
+  if (deliberation === undefined) return [];
+  const { reason, judge } = deliberation;
+  return [
+    ...(reason === 'off' ? [] : [row('debate', sayDeliberation(deliberation))]),
+    ...(judge ? [row('judge', sayJudge(judge))] : []),
+    ...(judge?.why ? [row('because', excerpt(judge.why))] : []),
   ];
 }
 
@@ -134,7 +147,7 @@ export function showDeliveries(deliveries: readonly ShownDelivery[]): string[] {
 export function showOpinion(opinion: Opinion): string {
   const seconds = `${(opinion.latencyMs / 1000).toFixed(2)} s`;
   const said = opinion.error ? `${opinion.status}: ${opinion.error.message}` : opinion.status;
-  const what = opinion.round === undefined ? said : `asked again: ${said}`;
+  const what = opinion.round === undefined ? said : `${isOfJudge(opinion) ? 'asked to judge' : 'asked again'}: ${said}`;
   const mark = opinion.status === 'abstained' ? paintProgress.dim('–') : opinion.error ? paintProgress.red('✗') : paintProgress.green('✓');
   return `${mark} ${oneLine(opinion.expert)} ${paintProgress.dim(oneLine(`${what}, ${seconds}`))}`;
 }

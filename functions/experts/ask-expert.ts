@@ -1,34 +1,36 @@
 /** Asks one expert inside its time: attempts, waiting hints and the end of the run, until there is an answer or a named reason. */
 
-import { debateRound } from '../../shared/contract/deliberation.ts';
 import type { Seat } from '../../shared/contract/expert.ts';
 import type { AttemptNote, Opinion, Usage } from '../../shared/contract/opinion.ts';
 import type { Run } from '../../shared/contract/run.ts';
-import { formOf, inWords } from '../../shared/domain/answer-form.ts';
-import type { Debate } from '../../shared/domain/debate.ts';
+import { formOf, inWords, keepsToSchemas } from '../../shared/domain/answer-form.ts';
+import type { Judging } from '../../shared/domain/judge.ts';
+import { formOfJudge } from '../../shared/domain/judge-prompt.ts';
 import { partlyRead } from '../../shared/domain/read-in-full.ts';
 import { nextAttemptMs } from '../../shared/domain/retry.ts';
+import { withoutUndefined } from '../../shared/domain/without-undefined.ts';
 import { ExpertFailure, expertFailures } from '../../shared/errors.ts';
 import type { Model, ModelRequest } from '../../shared/ports/model.ts';
-import { type AskPorts, type Call, leftMs, RunOver, requireOpen } from './call.ts';
+import { type AskPorts, type Call, leftMs, RunOver, requireOpen, type Shown } from './call.ts';
 import { askInForm } from './call-model.ts';
 import { conforming } from './conform.ts';
 import { unknownUsage } from './interrupted.ts';
 import { questionFor } from './judged-findings.ts';
 import { opinionOfReply, type ReadReply, readReply } from './read-reply.ts';
+import { readWord } from './read-word.ts';
 import { openSpending } from './spending.ts';
 import { watchEnd } from './watch-end.ts';
 
 /**
  * The opinion of an expert: answered, unreadable, failed with a reason, timed out, cancelled or abandoned. Errors of our own parts are thrown.
- * `earlier` is what a worker that stopped has left of asking the expert before; `debate` is what the expert is shown where it is asked again.
+ * `earlier` is what a worker that stopped has left of asking the expert before; `shown` is what it is shown beyond the first round.
  */
 export async function askExpert(
   run: Run,
   seat: Seat,
   model: Model,
   ports: AskPorts,
-  { earlier, debate }: { readonly earlier?: AttemptNote | undefined; readonly debate?: Debate | undefined } = {},
+  { earlier, shown }: { readonly earlier?: AttemptNote | undefined; readonly shown?: Shown | undefined } = {},
 ): Promise<Opinion> {
   const { clock } = ports;
   const startedAt = clock.monotonic();
@@ -40,11 +42,11 @@ export async function askExpert(
     // Nobody wants the answer of a cancelled run; any other one is paid for, so its circle says what becomes of it.
     if (status === 'cancelled' || run.late === 'abort') abort.abort(new RunOver(status, true));
   });
-  const round = debate && debateRound;
+  const round = shown?.round;
   const spending = openSpending(run, seat, { earlier, round }, ports);
   try {
     const question = await questionFor(run, seat, ports, () => endsAt - clock.monotonic());
-    const call: Call = { run, seat, question, debate, model, ports, spending, signal: abort.signal, ended: ended.signal, endsAt };
+    const call: Call = { run, seat, question, shown, model, ports, spending, signal: abort.signal, ended: ended.signal, endsAt };
     const read = await attemptUntilDone(call);
     spending.add(read.reply.usage);
     return opinionOf({ seat, round, ports, spending }, startedAt, opinionOfReply(read, run));
@@ -95,13 +97,19 @@ function waitBeforeNext(call: Call, soFar: { attempts: number; counted: number }
 }
 
 async function attemptOnce(call: Call, flaw: string | undefined): Promise<ReadReply> {
-  const { run, seat, ports } = call;
+  const { run, seat, shown, ports } = call;
   refuseUnseenImages(call);
-  const form: ModelRequest['schema'] = formOf(run, seat);
+  const judging = shown && 'judging' in shown ? shown.judging : undefined;
+  const form: ModelRequest['schema'] = judging ? judgeFormOf(judging, seat) : formOf(run, seat);
   const { request, reply } = await askInForm(call, flaw, form);
-  const notice = partlyRead(`${request.instructions}\n${request.prompt}`, reply.usage.inputTokens);
+  const notice = withoutUndefined({ notice: partlyRead(`${request.instructions}\n${request.prompt}`, reply.usage.inputTokens) });
+  if (judging) return { ...readWord(reply, judging), ...notice };
   const read = await readReply(form === undefined ? reply : { ...reply, text: inWords(reply.text, run) }, run, ports);
-  return { ...(await conforming(read, run, seat)), ...(notice !== undefined && { notice }) };
+  return { ...(await conforming(read, run, seat)), ...notice };
+}
+
+function judgeFormOf({ answers }: Judging, seat: Seat): ModelRequest['schema'] {
+  return keepsToSchemas(seat) ? formOfJudge(answers.length) : undefined;
 }
 
 /** An expert that cannot see would answer another question than was asked. */
@@ -131,7 +139,7 @@ function overOf({ status, midCall }: RunOver): Pick<Opinion, 'status' | 'error'>
 function opinionOf(
   { seat, round, ports, spending }: Pick<Call, 'seat' | 'ports' | 'spending'> & { readonly round: number | undefined },
   startedAt: number,
-  outcome: Pick<Opinion, 'status' | 'answer' | 'reasoning' | 'conclusion' | 'vote' | 'truncated' | 'notice' | 'error'>,
+  outcome: Pick<Opinion, 'status' | 'answer' | 'reasoning' | 'conclusion' | 'vote' | 'choice' | 'truncated' | 'notice' | 'error'>,
 ): Opinion {
   return {
     expert: seat.expert,

@@ -1,8 +1,9 @@
 /** The call of a model: what it is asked, in which form, with which key. */
 import { factsOf } from '../../shared/contract/provider-kinds.ts';
 import { promptOfDebate } from '../../shared/domain/debate-prompt.ts';
+import { promptOfJudge } from '../../shared/domain/judge-prompt.ts';
 import { schemaForExperts } from '../../shared/domain/kept-schema.ts';
-import { promptFor } from '../../shared/domain/prompt.ts';
+import { type Prompt, promptFor } from '../../shared/domain/prompt.ts';
 import { isDeclaredPlace } from '../../shared/domain/resolve-seat.ts';
 import { ruleTaskOf } from '../../shared/domain/rule-task.ts';
 import { ExpertFailure, InvalidConfiguration } from '../../shared/errors.ts';
@@ -28,11 +29,14 @@ function refusesForm({ type, message }: ExpertFailure): boolean {
   return type === 'request-rejected' && /schema|format|json|structured|tool|support/i.test(message);
 }
 
-function requestOf({ run, seat, question, debate, ports, signal }: Call, flaw: string | undefined, form: ModelRequest['schema']): Request {
-  const prompt = promptFor({ ...run, question }, seat.persona && ports.knowledge.personas[seat.persona], flaw, form !== undefined);
+function requestOf(call: Call, flaw: string | undefined, form: ModelRequest['schema']): Request {
+  const { run, seat, question, shown, ports, signal } = call;
+  const persona = seat.persona && ports.knowledge.personas[seat.persona];
+  if (shown && 'judging' in shown) return judgeRequest(call, promptOfJudge(run, shown.judging.answers, persona, flaw), form);
+  const prompt = promptFor({ ...run, question }, persona, flaw, form !== undefined);
   return {
     seat,
-    ...(debate === undefined ? prompt : promptOfDebate(prompt, debate)),
+    ...(shown === undefined ? prompt : promptOfDebate(prompt, shown.debate)),
     question,
     kind: run.kind,
     options: run.options,
@@ -43,6 +47,13 @@ function requestOf({ run, seat, question, debate, ports, signal }: Call, flaw: s
     signal,
     knowledgeFolder: ports.knowledge.folder,
   };
+}
+
+/** A judge gives a reason and a letter, whatever form the answers have. */
+function judgeRequest({ run, seat, question, ports, signal }: Call, prompt: Prompt, schema: ModelRequest['schema']): Request {
+  const { images } = run;
+  const none = { options: undefined, review: undefined, stop: undefined };
+  return { seat, ...prompt, question, kind: 'text', images, ...none, schema, signal, knowledgeFolder: ports.knowledge.folder };
 }
 
 /** What rules are to judge, with the team's own rules. */

@@ -4,6 +4,7 @@ import type { Seat } from '../../shared/contract/expert.ts';
 import type { Usage } from '../../shared/contract/opinion.ts';
 import type { Run, RunStatus } from '../../shared/contract/run.ts';
 import type { Debate } from '../../shared/domain/debate.ts';
+import type { Judging } from '../../shared/domain/judge.ts';
 import { ExpertFailure } from '../../shared/errors.ts';
 import type { Model } from '../../shared/ports/model.ts';
 import { interrupted, unknownUsage } from './interrupted.ts';
@@ -14,14 +15,17 @@ import type { WorkerPorts } from './worker-ports.ts';
 /** Releasing the token is not this part's work. */
 export type AskPorts = Omit<WorkerPorts, 'workflow'>;
 
+/** What is shown beyond the first round: in a debate to an expert that has answered before, and to a judge. */
+export type Shown = { readonly round: number } & ({ readonly debate: Debate } | { readonly judging: Judging });
+
 /** What an attempt needs beside the run. */
 export interface Call {
   readonly run: Run;
   readonly seat: Seat;
   /** The question as this seat is asked it. */
   readonly question: string;
-  /** What the expert is shown, where it is asked again. */
-  readonly debate: Debate | undefined;
+  /** What the expert is shown, where it is asked beyond the first round. */
+  readonly shown: Shown | undefined;
   readonly model: Model;
   readonly ports: AskPorts;
   readonly spending: Spending;

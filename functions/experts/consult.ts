@@ -1,11 +1,13 @@
 /** The body of every expert function: one seat's message becomes one stored opinion, counted once. */
 
 import type { Seat } from '../../shared/contract/expert.ts';
+import { isOfJudge } from '../../shared/contract/judge-round.ts';
 import type { AttemptNote, Opinion } from '../../shared/contract/opinion.ts';
 import { isStored, opinionIn, opinionName, type ReadOpinions } from '../../shared/contract/rounds.ts';
 import type { Run } from '../../shared/contract/run.ts';
 import type { SeatMessage } from '../../shared/contract/workflow.ts';
-import { type Debate, debateOf } from '../../shared/domain/debate.ts';
+import { debateOf } from '../../shared/domain/debate.ts';
+import { judgingOf } from '../../shared/domain/judge.ts';
 import { withoutUndefined } from '../../shared/domain/without-undefined.ts';
 import { InvalidInput } from '../../shared/errors.ts';
 import type { Clock } from '../../shared/ports/clock.ts';
@@ -13,6 +15,7 @@ import type { Model } from '../../shared/ports/model.ts';
 import { goOn } from '../../shared/steps/go-on.ts';
 import { existingRun } from '../../shared/steps/require-run.ts';
 import { askExpert } from './ask-expert.ts';
+import type { Shown } from './call.ts';
 import { interrupted, spentBefore } from './interrupted.ts';
 import { keepOpinion } from './keep-opinion.ts';
 import type { MessageDelivery } from './message-delivery.ts';
@@ -40,7 +43,7 @@ export async function consult(message: SeatMessage, delivery: MessageDelivery, m
   }
   const known = {
     earlier: before.attempts.find((note) => opinionName(note) === opinionName(message)),
-    debate: shownIn(message, run, before),
+    shown: shownIn(message, run, before),
   };
   const opinion =
     run.status === 'open' ? await askExpert(run, seat, model, ports, known) : notAsked(message, { run, seat }, known.earlier, ports);
@@ -48,13 +51,14 @@ export async function consult(message: SeatMessage, delivery: MessageDelivery, m
   if (after.status === 'open') await goOn(after, ports);
 }
 
-/** What the expert of a message is shown, where it is asked again. Throws `InvalidInput` for one that has nothing to think over. */
-function shownIn({ round, expert }: SeatMessage, run: Run, before: ReadOpinions): Debate | undefined {
+/** What the expert of a message is shown beyond the first round. Throws `InvalidInput` for one that has nothing to think over. */
+function shownIn({ round, expert }: SeatMessage, run: Run, before: ReadOpinions): Shown | undefined {
   if (round === undefined) return undefined;
+  if (isOfJudge({ round })) return { round, judging: judgingOf(run, before, round) };
   const debate = debateOf(run, before, expert);
   if (debate === undefined)
     throw new InvalidInput([{ field: 'expert', message: `${expert} has given no answer in consultation ${run.id}` }]);
-  return debate;
+  return { round, debate };
 }
 
 /** The time of a stage has come. A run that has ended or is gone needs none. */
@@ -69,7 +73,9 @@ export async function seatOf(
   ports: Pick<WorkerPorts, 'runs'>,
 ): Promise<{ readonly run: Run; readonly seat: Seat }> {
   const run = await existingRun(consultationId, ports);
-  const seat = run.seats.find((candidate) => candidate.expert === expert);
+  // A judge is asked in its own round alone, and whoever sits in none.
+  const candidates = isOfJudge({ round }) ? (run.judges ?? []) : run.seats;
+  const seat = candidates.find((candidate) => candidate.expert === expert);
   const isAsked = round === undefined || run.rounds?.some((begun) => begun.round === round && begun.experts.includes(expert));
   if (!seat || !isAsked) throw new InvalidInput([{ field: 'expert', message: `${expert} has no seat in consultation ${consultationId}` }]);
   return { run, seat };

@@ -15,6 +15,8 @@ export interface ReadReply {
   readonly reading: Reading;
   /** The core could not be asked: the reply is kept as it is. */
   readonly unread?: boolean;
+  /** Of a judge: the expert whose answer holds, or null for none. */
+  readonly choice?: string | null;
   /** Why the reply is doubtful: its expert seems to have read only a part of the question. */
   readonly notice?: string | undefined;
 }
@@ -55,7 +57,7 @@ export function opinionOfReply(read: ReadReply, run: Pick<Run, 'options' | 'requ
   return abstains === undefined ? saidOf(read, run) : abstained(read.reading.answer, abstains);
 }
 
-function saidOf({ reply, reading, unread, notice }: ReadReply, { options, requireWhole }: Pick<Run, 'options' | 'requireWhole'>) {
+function saidOf({ reply, reading, unread, notice, choice }: ReadReply, { options, requireWhole }: Pick<Run, 'options' | 'requireWhole'>) {
   const { answer, conclusion, option, unreadable } = reading;
   const bytes = Buffer.byteLength(answer);
   if (bytes > answerMaxBytes)
@@ -73,7 +75,7 @@ function saidOf({ reply, reading, unread, notice }: ReadReply, { options, requir
     return { status: 'unreadable', ...said, ...cut, error: { type: 'unreadable', message: why, retryable: unread === true } } as const;
   }
   const vote = option === undefined ? undefined : options?.[option];
-  return { status: 'answered', ...said, ...cut, ...withoutUndefined({ vote }) } satisfies Partial<Opinion>;
+  return { status: 'answered', ...said, ...cut, ...withoutUndefined({ vote, choice }) } satisfies Partial<Opinion>;
 }
 
 /** What it has seen all the same is kept. */

@@ -44,7 +44,7 @@ const declaredCircle = z.strictObject({
   hedgeSeconds: hedgeSeconds.optional(),
   /** The strategy whose saving each verdict tells while everybody is asked. */
   replay: strategy.optional(),
-  /** What is done where the answers differ: a debate. Nothing by default. */
+  /** What is done where the answers differ: a debate, a judge. Nothing by default. */
   deliberation: deliberation.optional(),
   /** What becomes of calls under way at the end: `keep` (the default) stores their answers as late, `abort` gives them up. */
   late: lateRule.optional(),

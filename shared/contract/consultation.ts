@@ -42,7 +42,9 @@ export const consultation = z
     earlier: z
       .array(opinion)
       .optional()
-      .describe('Where experts were asked twice: first answers in whose place a second one stands, and second ones that failed.'),
+      .describe(
+        'Where experts were asked twice: first answers in whose place a second one stands, and second ones that failed; and what judges said.',
+      ),
     pending: z
       .array(z.strictObject({ expert: name, reason: z.string().optional() }))
       .describe('Experts whose answer is not in yet; with the reason where an attempt has failed and will be repeated.'),

@@ -19,6 +19,27 @@ export const debateReason = z.enum(['split', 'agreed', 'too-few', 'deadline', 'n
 });
 export type DebateReason = z.infer<typeof debateReason>;
 
+/** Why a judge was asked, or was not. */
+export const judgeReason = z.enum(['split', 'decided', 'too-few', 'deadline', 'unjudged', 'limit']).meta({
+  id: 'JudgeReason',
+  description:
+    'Why a judge was asked, or why none was, or no other one. `split`: nothing would have been decided; `decided`: something was; `too-few`: fewer answers than it ' +
+    'takes to decide; `deadline`: the time was over; `unjudged`: it was not known whether something was decided; `limit`: a limit had no room for it.',
+});
+export type JudgeReason = z.infer<typeof judgeReason>;
+
+/** Why there is a round beyond the first one, or none. */
+export const roundReason = z.enum([...debateReason.options, 'decided']);
+
+/** What became of a verdict. */
+const effect = z.enum(['same', 'changed', 'decided', 'undecided']).meta({
+  id: 'DeliberationEffect',
+  description:
+    'What became of the verdict that there would have been: the `same`, `changed`, `decided` where it was not, or `undecided` where it was. Whether a change was ' +
+    'to the better only the right answer says.',
+});
+export type DeliberationEffect = z.infer<typeof effect>;
+
 /** What became of one expert that was asked again. */
 const change = z.strictObject({
   expert: name,
@@ -32,12 +53,7 @@ const shownRound = z
   .strictObject({
     round: z.int().min(2),
     at: z.iso.datetime().describe('When it began.'),
-    effect: z
-      .enum(['same', 'changed', 'decided', 'undecided'])
-      .describe(
-        'What became of the verdict of the first answers: the `same`, `changed`, `decided` where it was not, or `undecided` where it was. Whether a change was to ' +
-          'the better only the right answer says.',
-      ),
+    effect: effect.describe('What became of the verdict of the first answers.'),
     before: z
       .strictObject({
         answer: z.string().nullable().describe('What the answer would have come to, or how it begins; null where nothing was decided.'),
@@ -53,11 +69,31 @@ const shownRound = z
   })
   .meta({ id: 'DebateRound', description: 'What a second round of answers has changed, and what it has cost.' });
 
+const shownJudge = z
+  .strictObject({
+    reason: judgeReason,
+    expert: name.nullable().describe('The judge whose word it is; null where none has given one in time.'),
+    choice: name.nullable().describe('The expert whose answer holds, as it says; null where it says that none does, or says nothing.'),
+    why: z.string().nullable().describe('Its reason, in its own words.'),
+    effect,
+    asked: z
+      .array(z.strictObject({ expert: name, at: z.iso.datetime(), error: opinionError.optional().describe('Why it has said nothing.') }))
+      .describe('All judges that were asked, in order.'),
+    calls: z.int().min(0).describe('Judges that were asked.'),
+    tokens: usage.describe('Of all of them; null where one is not known.'),
+    usd: z.number().min(0).nullable().describe('US dollars of all of them; null where one is not known.'),
+  })
+  .meta({ id: 'ShownJudge', description: 'Whether a judge was asked, what it said, and what came of that.' });
+export type ShownJudge = z.infer<typeof shownJudge>;
+
 /** The deliberation of a verdict. */
 export const shownDeliberation = z
   .strictObject({
-    reason: debateReason,
+    reason: z
+      .enum([...debateReason.options, 'off'])
+      .describe('Why there was a debate or none, as `DebateReason` says; `off`: nobody had asked for one.'),
     rounds: z.array(shownRound).max(1).describe('Rounds beyond the first one; none where there was no debate.'),
+    judge: shownJudge.optional().describe('Present where circle or request name a judge.'),
   })
   .meta({ id: 'ShownDeliberation', description: 'What came of a deliberation that circle or request had asked for.' });
 export type ShownDeliberation = z.infer<typeof shownDeliberation>;

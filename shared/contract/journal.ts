@@ -4,7 +4,8 @@
  */
 import * as z from 'zod';
 import { namesAllowed } from './allowed.ts';
-import { debateReason } from './deliberation.ts';
+import { debateReason, judgeReason } from './deliberation.ts';
+import { firstJudgeRound, isOfJudge } from './judge-round.ts';
 import { type Charged, charged, type Grant, grant, limitName } from './limits.ts';
 import { opinionStatus } from './opinion.ts';
 import { name } from './question.ts';
@@ -23,7 +24,7 @@ export const failure = z.strictObject({ type: z.string().describe('A stable name
 export type Failure = z.infer<typeof failure>;
 
 const at = z.iso.datetime();
-/** How often the experts have been asked: 1, unless a debate asks them again. */
+/** How often the experts have been asked: 1, unless a debate asks them again, or a judge is asked after them. */
 const round = z.int().min(1);
 
 /** One entry of a journal. */
@@ -37,6 +38,8 @@ export const journalEntry = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('asked'), at, stages: z.int().min(1).optional() }),
   /** The experts that are asked again, or nobody, and why. */
   z.strictObject({ type: z.literal('round'), at, round: round.min(2), reason: debateReason, experts: z.array(name) }),
+  /** The judge that is asked, or nobody, and why. An entry of its own, which a version that knows no judges passes over. */
+  z.strictObject({ type: z.literal('judge'), at, round: round.min(firstJudgeRound), reason: judgeReason, experts: z.array(name) }),
   /** Every message of that round has been sent. */
   z.strictObject({ type: z.literal('sent'), at, round: round.min(2) }),
   /** An opinion has been stored. It counts if nothing had closed the run before. */
@@ -58,6 +61,16 @@ export const journalEntry = z.discriminatedUnion('type', [
 ]);
 export type JournalEntry = z.infer<typeof journalEntry>;
 
+/** The entry that begins a round beyond the first one, or says that there is none. */
+export function roundEntry(given: {
+  readonly at: string;
+  readonly round: number;
+  readonly reason: string;
+  readonly experts: readonly string[];
+}): JournalEntry {
+  return journalEntry.parse({ ...given, type: isOfJudge(given) ? 'judge' : 'round' });
+}
+
 /** An entry as one short line of JSON: a run with its journal is to fit the one kilobyte that a write is billed by. */
 export function writeEntry(given: JournalEntry): string {
   const entry = journalEntry.parse(given);
@@ -75,6 +88,7 @@ function told(entry: JournalEntry): readonly (string | number | null)[] {
     case 'stage':
       return [entry.stage, entry.reason, ...(entry.grants ? [entry.grants.map(writeGrant).join('|')] : [])];
     case 'round':
+    case 'judge':
       return [entry.round, entry.reason, ...entry.experts];
     case 'sent':
       return [entry.round];
@@ -110,6 +124,7 @@ export function readEntry(text: string): JournalEntry | undefined {
     case 'stage':
       return journalEntry.parse({ ...entry, stage: rest[0], reason: rest[1], ...grantsIn(rest[2]) });
     case 'round':
+    case 'judge':
       return journalEntry.parse({ ...entry, round: rest[0], reason: rest[1], experts: rest.slice(2) });
     case 'sent':
       return journalEntry.parse({ ...entry, round: rest[0] });

@@ -38,7 +38,13 @@ export const worstCall = z.strictObject({
 export type WorstCall = z.infer<typeof worstCall>;
 
 /** The limits of a run, with the worst case of a call by seat, and of one in a debate: frozen, so that every worker counts alike. */
-export const runLimits = z.strictObject({ ...limits.shape, worst: z.array(worstCall).min(1), again: z.array(worstCall).min(1).optional() });
+export const runLimits = z.strictObject({
+  ...limits.shape,
+  worst: z.array(worstCall).min(1),
+  again: z.array(worstCall).min(1).optional(),
+  /** Of the judges, in their order. */
+  judges: z.array(worstCall).min(1).optional(),
+});
 export type RunLimits = z.infer<typeof runLimits>;
 
 /** What one seat may use, or the limit that has no room for a single call of it. */

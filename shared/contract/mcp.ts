@@ -13,6 +13,7 @@ import {
   consultationId,
   deadlineMaxSeconds,
   escalateForm,
+  judgesMax,
   kind,
   name,
   newConsultation,
@@ -79,10 +80,11 @@ export const consultCircleInput = z.strictObject({
     ),
   hedgeSeconds: hedgeSeconds.describe('With a strategy: seconds after which the next stage is asked although the one before is not in.'),
   deliberation: z
-    .strictObject({ debate: z.boolean().optional() })
+    .strictObject({ debate: z.boolean().optional(), judge: z.array(name).max(judgesMax).optional() })
     .optional()
     .describe(
-      '{"debate": true}: where the answers differ, each expert is asked once more with the answers of the others. Costs up to twice as much or more. Default: as the circle.',
+      '{"debate": true}: where the answers differ, each expert is asked once more with the answers of the others. Costs up to twice as much or more. ' +
+        '{"judge": ["a", "b"]}: where nothing is decided, an expert without a seat says which answer holds; the next one stands in for one that fails. Default: as the circle.',
     ),
   promise: promise.describe(
     'The part of the decided answers that must be right, such as 0.95: nothing is decided where the known outcomes of the circle do not carry that.',

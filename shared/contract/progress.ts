@@ -31,6 +31,7 @@ export function afterEntry<Run extends RunProgress>(run: Run, entry: JournalEntr
     case 'asked':
       return { ...run, sent: true, ...afterSending(run, entry.stages) };
     case 'round':
+    case 'judge':
       return { ...run, ...afterBeginning(run, entry) };
     case 'sent':
       return { ...run, ...inRound(run, entry.round, (round) => ({ ...round, sent: true })) };
@@ -80,7 +81,7 @@ function afterSending({ stages }: Pick<RunProgress, 'stages'>, sent = 0): Pick<R
 /** A round begins once, with the first answers that are stored by then. */
 function afterBeginning(
   { rounds = [], arrivals }: Pick<RunProgress, 'rounds' | 'arrivals'>,
-  { round, at, reason, experts }: Extract<JournalEntry, { type: 'round' }>,
+  { round, at, reason, experts }: Extract<JournalEntry, { type: 'round' | 'judge' }>,
 ): Pick<RunProgress, 'rounds'> {
   if (rounds.some((begun) => begun.round === round)) return { rounds };
   return { rounds: [...rounds, { round, at, reason, experts, after: arrivals.length, heard: [], sent: experts.length === 0 }] };

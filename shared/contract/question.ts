@@ -65,6 +65,9 @@ export type Strategy = z.infer<typeof strategy>;
 /** Seconds after which the next stage is asked, whatever becomes of the one before. */
 export const hedgeSeconds = z.number().min(0.1).max(deadlineMaxSeconds);
 
+/** Judges of a question at the most: the first one, and who stands in for it. */
+export const judgesMax = 5;
+
 /** What a circle may do where the answers of its experts differ. */
 export const deliberation = z
   .strictObject({
@@ -75,12 +78,34 @@ export const deliberation = z
         'Where the answers differ, each expert that has answered is asked once more with the answers of the others, without names; what it says then takes the ' +
           'place of its first answer. Off by default.',
       ),
+    judge: z
+      .union(
+        [
+          name,
+          z
+            .array(name)
+            .max(judgesMax)
+            .refine((list) => new Set(list).size === list.length, 'must not list an expert twice')
+            .meta({ uniqueItems: true }),
+        ],
+        namesAllowed,
+      )
+      .optional()
+      .describe(
+        'An expert without a seat that is asked which answer holds where nothing would be decided, or several: each stands in for the one before it. ' +
+          'None by default, and none by an empty list. Not of the kind `ranking`, for reviews, or under a promise.',
+      ),
   })
   .meta({
     id: 'Deliberation',
     description: 'What a circle may do where the answers differ. All of it is off by default, and costs further calls.',
   });
 export type Deliberation = z.infer<typeof deliberation>;
+
+/** The judges that a deliberation names, in their order. */
+export function judgesIn({ judge = [] }: Deliberation = {}): readonly string[] {
+  return [judge].flat();
+}
 
 /** The part of the decided answers that must be right. */
 export const promise = z.number().min(0.5).max(0.999);

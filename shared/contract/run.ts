@@ -6,7 +6,7 @@ import * as z from 'zod';
 import { lateRule, stopRule } from './circle.ts';
 import { consultationStatus } from './consultation.ts';
 import { image, sampling, turns } from './context.ts';
-import { debateReason } from './deliberation.ts';
+import { roundReason } from './deliberation.ts';
 import { seat } from './expert.ts';
 import { failure } from './journal.ts';
 import { charged, grant, runLimits } from './limits.ts';
@@ -89,7 +89,7 @@ export const runRound = z.strictObject({
   round: z.int().min(2),
   at: z.iso.datetime(),
   /** Why there is one, or why nobody is asked in it. */
-  reason: debateReason,
+  reason: roundReason,
   /** Who is asked in it. */
   experts: z.array(name),
   /** First answers that had been stored when it began: what is shown in it. */
@@ -152,6 +152,8 @@ export const runQuestion = z.strictObject({
   /** Whether an answer counts only where all of the question was read. */
   requireWhole: z.boolean().optional(),
   seats: z.array(seat).min(1),
+  /** Who is asked for a judgement where nothing would be decided, in order; they sit in no seat. */
+  judges: z.array(seat).min(1).optional(),
   queryType: queryType.optional(),
   priority: priority.optional(),
   /** How the seats were chosen, where the circle has more candidates than seats. */

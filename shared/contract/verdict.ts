@@ -229,9 +229,13 @@ export const verdict = z
       .describe('Experts without a counted answer, each with its reason.'),
     truncated: z.array(name).min(1).optional().describe('Whose counted answer was cut off at its token limit.'),
     method: z.string().describe('How the answers were weighed.'),
+    decidedBy: z
+      .enum(['judge'])
+      .optional()
+      .describe('Present where the answers alone decide nothing: `judge`: the answer is the one that a judge has chosen among them.'),
     endedBy,
     strategy: shownStrategy.optional().describe('Present where the experts were asked in stages.'),
-    deliberation: shownDeliberation.optional().describe('Present where circle or request asks for a debate where the answers differ.'),
+    deliberation: shownDeliberation.optional().describe('Present where circle or request asks for a debate or a judge.'),
     replays: z.array(shownReplay).min(1).optional().describe('What asking in stages would have done, where everybody was asked at once.'),
     limits: shownLimits.optional().describe('Present where the consultation had limits.'),
     slept: z

@@ -10,6 +10,7 @@ import { InvalidInput } from '../errors.ts';
 import { type FormAsked, formOf } from './answer-form.ts';
 import { type Reading, requireBudget, worstCallOf, worstCaseUsd } from './budget.ts';
 import { worstAgain } from './debate.ts';
+import { worstOfJudges } from './judge.ts';
 import { leastAnswers } from './least-answers.ts';
 import { requireRoom } from './pick-limits.ts';
 import { type Asked, promptFor } from './prompt.ts';
@@ -56,6 +57,7 @@ export function acceptConsultation(
       priority: body.priority,
       selection: seating.selection,
       deliberation: seating.deliberation,
+      judges: seating.judges.length > 0 ? [...seating.judges] : undefined,
       stated: statedOf(body),
       ...boundsOf(body, knowledge.circles[seating.circle]),
     }),
@@ -80,11 +82,12 @@ export function acceptConsultation(
 function requireMeans(seating: Seating, reading: Reading, knowledge: Knowledge): RunLimits | undefined {
   const { seats, deliberation, budgetUsd, limits } = seating;
   const again = worstAgain(deliberation, seats, reading, knowledge);
-  const usdAgain = again?.reduce((sum, { usd }) => sum + (usd ?? 0), 0) ?? 0;
-  requireBudget(worstCaseUsd(seats, reading, knowledge) + usdAgain, budgetUsd);
+  const judges = worstOfJudges(seating.judges, seats, reading, knowledge);
+  const usdAfter = [...(again ?? []), ...(judges ?? [])].reduce((sum, { usd }) => sum + (usd ?? 0), 0);
+  requireBudget(worstCaseUsd(seats, reading, knowledge) + usdAfter, budgetUsd);
   if (limits === undefined) return undefined;
   const worst = seats.map((seat) => worstCallOf(seat, reading, knowledge));
-  return { ...requireRoom(limits, worst, seating), ...withoutUndefined({ again }) };
+  return { ...requireRoom(limits, worst, seating), ...withoutUndefined({ again, judges }) };
 }
 
 /** What the body states of its policy; undefined where that is nothing. */

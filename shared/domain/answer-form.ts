@@ -29,7 +29,8 @@ export function formOf(asked: FormAsked, seat: Pick<Seat, 'provider' | 'jsonSche
   };
 }
 
-function keepsToSchemas({ provider, jsonSchema }: Pick<Seat, 'provider' | 'jsonSchema'>): boolean {
+/** Whether a seat is asked by a schema. */
+export function keepsToSchemas({ provider, jsonSchema }: Pick<Seat, 'provider' | 'jsonSchema'>): boolean {
   const { judge, schemas } = factsOf(provider);
   return judge === 'model' && (jsonSchema ?? schemas);
 }

@@ -2,6 +2,7 @@
 
 import type { ConsultationEvent } from '../contract/event.ts';
 import type { AttemptNote, Opinion } from '../contract/opinion.ts';
+import { judgesIn } from '../contract/question.ts';
 import { opinionName } from '../contract/rounds.ts';
 import type { Run, RunState } from '../contract/run.ts';
 import type { Verdict } from '../contract/verdict.ts';
@@ -11,7 +12,7 @@ const acceptedId = 1;
 
 /** The id of the last event: fixed when the question is accepted, so that an answer that comes after the end cannot move it. */
 export function endId({ experts, deliberation }: Pick<RunState, 'experts' | 'deliberation'>): number {
-  return acceptedId + experts.length * (deliberation?.debate ? 2 : 1) + 1;
+  return acceptedId + experts.length * (deliberation?.debate ? 2 : 1) + judgesIn(deliberation).length + 1;
 }
 
 /**

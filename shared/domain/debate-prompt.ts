@@ -1,6 +1,7 @@
 /** The prompt of an expert that is asked again: the answers of the others stand in it without names, fenced as foreign text. */
 import type { Opinion } from '../contract/opinion.ts';
-import { escapeFences, type Prompt } from './prompt.ts';
+import type { Prompt } from './prompt.ts';
+import { escapeMarks, shownAnswer } from './shown-answer.ts';
 
 /** Bytes of one answer that others are shown: enough for its reasons, and few enough that 50 of them are read. */
 const shownBytes = 8_000;
@@ -27,37 +28,9 @@ export function promptOfDebate(
   { instructions, prompt }: Prompt,
   { own, others }: { readonly own: Opinion; readonly others: readonly Opinion[] },
 ): Prompt {
-  const shown = others.map((one) => `<other>\n${saidBy(one)}\n</other>`);
+  const shown = others.map((one) => `<other>\n${shownAnswer(one, shownBytes)}\n</other>`);
   return {
     instructions: `${instructions}\n\n${rules}`,
-    prompt: `${escapeMarks(prompt)}\n\n<own>\n${saidBy(own)}\n</own>\n\n<others>\n${shown.join('\n')}\n</others>`,
+    prompt: `${escapeMarks(prompt)}\n\n<own>\n${shownAnswer(own, shownBytes)}\n</own>\n\n<others>\n${shown.join('\n')}\n</others>`,
   };
-}
-
-/** The words of an answer with what they come to, which is kept apart from them. */
-function saidBy({ answer = '', vote, conclusion }: Opinion): string {
-  const line = vote === undefined ? conclusion && `Conclusion: ${conclusion}` : `Answer: ${vote}`;
-  return bothEnds(escapeMarks(escapeFences([answer.trim(), line].filter(Boolean).join('\n'))));
-}
-
-/** The beginning and the end of a text that is too long to be shown: reasons stand first, and what they come to stands last. */
-function bothEnds(text: string): string {
-  const bytes = Buffer.from(text);
-  if (bytes.length <= shownBytes) return text;
-  const half = shownBytes / 2 - 4;
-  // A character that is cut in two becomes a replacement mark, which goes too.
-  const first = bytes
-    .subarray(0, half)
-    .toString()
-    .replace(/\uFFFD{1,3}$/, '');
-  const last = bytes
-    .subarray(-half)
-    .toString()
-    .replace(/^\uFFFD{1,3}/, '');
-  return `${first}\n…\n${last}`;
-}
-
-/** No text can open or close a mark of a debate. */
-function escapeMarks(text: string): string {
-  return text.replaceAll(/<(?=\s*(?:\/\s*)?(?:own|others?)\b)/gi, '&lt;');
 }

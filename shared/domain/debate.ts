@@ -1,38 +1,23 @@
 /** A debate: who is asked again, and with which answers of whom. Pure. */
-import type { Circle } from '../contract/circle.ts';
 import { debateRound } from '../contract/deliberation.ts';
 import { isQueued, type Seat } from '../contract/expert.ts';
 import type { WorstCall } from '../contract/limits.ts';
 import type { Opinion } from '../contract/opinion.ts';
 import { factsOf } from '../contract/provider-kinds.ts';
-import type { Deliberation, NewConsultation } from '../contract/question.ts';
+import type { Deliberation } from '../contract/question.ts';
 import { firstOf, type ReadOpinions } from '../contract/rounds.ts';
 import type { Run, RunState } from '../contract/run.ts';
-import { InvalidInput } from '../errors.ts';
 import { type Prices, type Reading, worstCallOf } from './budget.ts';
 import { debateBytes } from './debate-prompt.ts';
 import { leastAnswers } from './least-answers.ts';
+import { lotOf } from './lot.ts';
 
 /** Answers without which there is nobody to differ from. */
-const leastDebaters = 2;
+export const leastDebaters = 2;
 
 /** Whether an expert can be asked again: people have said what they had to say, and rules find what they have found. */
 export function canDebate({ provider }: Pick<Seat, 'provider'>): boolean {
   return isQueued(provider) && factsOf(provider).judge !== 'rules';
-}
-
-/** What is done where the answers differ: the caller's word over the circle's; undefined where that is nothing. Throws `InvalidInput`. */
-export function pickDeliberation(
-  { deliberation }: Pick<NewConsultation, 'deliberation'>,
-  circle: Circle,
-  seats: readonly Seat[],
-): Deliberation | undefined {
-  const { debate = circle.deliberation?.debate } = deliberation ?? {};
-  if (!debate) return undefined;
-  if (seats.length >= leastDebaters && seats.some(canDebate)) return { debate };
-  if (!deliberation?.debate) return undefined;
-  const message = 'has no effect here: it takes two experts, and one of them must be a model that can be asked again';
-  throw new InvalidInput([{ field: 'deliberation.debate', message }]);
 }
 
 /** The most that one more call of each seat can use, which reads all that can be shown; undefined where there is no debate. */
@@ -59,7 +44,7 @@ export function debatersOf({ seats }: Pick<Run, 'seats'>, answered: ReadonlySet<
 
 /** Whether anybody was asked again. */
 export function isDebated({ rounds = [] }: Pick<RunState, 'rounds'>): boolean {
-  return rounds.some(({ experts }) => experts.length > 0);
+  return rounds.some(({ round, experts }) => round === debateRound && experts.length > 0);
 }
 
 /** Whether everybody is heard who was asked in a round beyond the first one. */
@@ -92,11 +77,4 @@ export function debateOf(run: Pick<Run, 'id' | 'rounds' | 'arrivals'>, read: Rea
 function inOrderOf(reader: string, answers: readonly Opinion[]): readonly Opinion[] {
   const drawn = answers.map((one) => ({ one, lot: lotOf(`${one.expert} ${reader}`) }));
   return drawn.toSorted((a, b) => a.lot - b.lot).map(({ one }) => one);
-}
-
-/** A number that a text draws: FNV-1a, 32 bits. Nobody gains by guessing it. */
-function lotOf(text: string): number {
-  let lot = 0x811c9dc5;
-  for (let at = 0; at < text.length; at += 1) lot = Math.imul(lot ^ text.charCodeAt(at), 0x01000193) >>> 0;
-  return lot;
 }

@@ -1,9 +1,11 @@
 /** What a verdict says of a deliberation: why there was a debate or none, who changed what, and what that has cost. */
-import { changeMaxCharacters, debateRound, type ShownDeliberation, type ShownRound } from '../contract/deliberation.ts';
-import type { AttemptNote, Opinion, Usage } from '../contract/opinion.ts';
+import { changeMaxCharacters, debateReason, debateRound, type ShownDeliberation, type ShownRound } from '../contract/deliberation.ts';
+import type { AttemptNote, Opinion } from '../contract/opinion.ts';
 import { opinionIn, opinionName, type ReadOpinions } from '../contract/rounds.ts';
 import type { Run, RunRound } from '../contract/run.ts';
 import type { Weighing } from '../contract/verdict.ts';
+import { judgeInWords } from './judge-words.ts';
+import { usedInRound } from './round-cost.ts';
 import { statusOf } from './verdict.ts';
 import { withoutUndefined } from './without-undefined.ts';
 
@@ -15,31 +17,37 @@ export interface Compared {
   readonly alike: readonly (readonly string[])[];
 }
 
-/** What came of a deliberation; undefined where nobody had asked for one. `compared` is there where a debate was held. */
+/** What is read of a run that has ended. */
+type Told = ReadOpinions & { readonly attempts: readonly AttemptNote[] };
+
+/**
+ * What came of a deliberation; undefined where nobody had asked for one. `weighing` is what the answers say; `compared` is there where a debate was held,
+ * and `isJudged` says that the answer is the one that a judge has chosen.
+ */
 export function deliberationInWords(
   run: Run,
   weighing: Weighing,
-  read: ReadOpinions & { readonly attempts: readonly AttemptNote[] },
-  compared: Compared | undefined,
+  read: Told,
+  { compared, isJudged }: { readonly compared: Compared | undefined; readonly isJudged: boolean },
 ): ShownDeliberation | undefined {
-  if (!run.deliberation?.debate) return undefined;
+  const judge = judgeInWords(run, read, isJudged);
+  if (!run.deliberation?.debate && judge === undefined) return undefined;
+  return { ...debateInWords(run, weighing, read, compared), ...withoutUndefined({ judge }) };
+}
+
+function debateInWords(run: Run, weighing: Weighing, read: Told, compared: Compared | undefined): Omit<ShownDeliberation, 'judge'> {
+  if (!run.deliberation?.debate) return { reason: 'off', rounds: [] };
   const begun = run.rounds?.find(({ round }) => round === debateRound);
   // Where it was not settled whether there is one, the time was over.
   if (begun === undefined) return { reason: 'deadline', rounds: [] };
-  if (begun.experts.length === 0 || compared === undefined) return { reason: begun.reason, rounds: [] };
-  return { reason: begun.reason, rounds: [roundInWords(run, begun, weighing, read, compared)] };
+  const reason = debateReason.parse(begun.reason);
+  if (begun.experts.length === 0 || compared === undefined) return { reason, rounds: [] };
+  return { reason, rounds: [roundInWords(run, begun, weighing, read, compared)] };
 }
 
-function roundInWords(
-  run: Run,
-  { round, at, experts }: RunRound,
-  weighing: Weighing,
-  read: ReadOpinions & { readonly attempts: readonly AttemptNote[] },
-  { first, alike }: Compared,
-): ShownRound {
+function roundInWords(run: Run, { round, at, experts }: RunRound, weighing: Weighing, read: Told, { first, alike }: Compared): ShownRound {
   const wasDecided = statusOf(run, first) === 'decided';
   const before = wasDecided ? read.rounds?.find((one) => one.expert === first.pick && one.round === undefined) : undefined;
-  const spent = experts.map((expert) => spentBy({ expert, round }, read));
   return {
     round,
     at,
@@ -51,12 +59,10 @@ function roundInWords(
       confidence: wasDecided ? first.confidence : null,
     },
     experts: experts.map((expert) => changeOf({ expert, round }, read, alike)),
-    calls: experts.length,
-    tokens: {
-      inputTokens: sum(spent.map(({ usage }) => usage?.inputTokens)),
-      outputTokens: sum(spent.map(({ usage }) => usage?.outputTokens)),
-    },
-    usd: sum(spent.map(({ costUsd }) => costUsd)),
+    ...usedInRound(
+      experts.map((expert) => ({ expert, round })),
+      read,
+    ),
   };
 }
 
@@ -95,18 +101,4 @@ const notInTime = { type: 'not-in-time', message: 'no second answer before the e
 /** What an answer comes to, or how it begins. */
 function inShort({ vote, conclusion, answer = '' }: Opinion): string {
   return (vote ?? conclusion ?? answer.trim()).slice(0, changeMaxCharacters).toWellFormed();
-}
-
-/** What was used, of which a note tells where no opinion is stored; nothing where nobody had begun. */
-function spentBy(
-  named: { expert: string; round: number },
-  read: ReadOpinions & { readonly attempts: readonly AttemptNote[] },
-): { readonly usage?: Usage; readonly costUsd?: number | null } {
-  const { usage, costUsd } = opinionIn(read, named) ?? read.attempts.find((note) => opinionName(note) === opinionName(named)) ?? {};
-  return withoutUndefined({ usage, costUsd });
-}
-
-/** One that is not known makes the sum unknown; one that is not there was not billed. */
-function sum(amounts: readonly (number | null | undefined)[]): number | null {
-  return amounts.reduce<number | null>((total, one = 0) => (total === null || one === null ? null : total + one), 0);
 }

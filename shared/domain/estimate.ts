@@ -7,6 +7,7 @@ import { factsOf } from '../contract/provider-kinds.ts';
 import type { Run } from '../contract/run.ts';
 import { costOf, likelyOutputTokens, likelyTokensOf, type Prices, priceOf, type Reading, worstCallOf } from './budget.ts';
 import { worstAgain } from './debate.ts';
+import { worstOfJudges } from './judge.ts';
 import { leastAnswers } from './least-answers.ts';
 import { grantCalls, limitsOf, limitsSet } from './limits.ts';
 import { maxAttempts } from './retry.ts';
@@ -47,12 +48,17 @@ export function estimateRun(run: Run, plan: Plan, reading: Reading, past: PastFi
       ...figuresOf(run, seat, { call, again: again?.[place] ?? none }, reading, past, knowledge),
     };
   });
-  const unpriced = run.seats.flatMap(({ expert }, place) => (worst[place]?.usd === null ? [expert] : []));
+  const judges = judgesOf(run, plan.length + 1, reading, past, knowledge);
+  const all = [...experts, ...judges];
+  const unpriced = [
+    ...run.seats.flatMap(({ expert }, place) => (worst[place]?.usd === null ? [expert] : [])),
+    ...judges.flatMap(({ expert, usd }) => (usd.worst === null ? [expert] : [])),
+  ];
   const staged = plan.length > 1;
   return {
     circle: run.circle,
-    ...sums(run, experts, plan),
-    experts,
+    ...sums(run, all, plan),
+    experts: all,
     ...withoutUndefined({ limits: run.limits && limitsOf(run.limits) }),
     basis: {
       calls: staged ? (past.asked === undefined ? 'assumed' : 'stored') : 'certain',
@@ -86,6 +92,15 @@ function chancesOf({ seats, limits, ...counts }: Run, plan: Plan, worst: readonl
 }
 
 const none: WorstCall = { calls: 0, tokens: 0, usd: 0 };
+
+/** Judges count in the worst case alone, like a debate, and stand behind the last stage. */
+function judgesOf({ judges = [], ...run }: Run, stage: number, reading: Reading, past: PastFigures, knowledge: Knowledge): Expert[] {
+  const worst = worstOfJudges(judges, run.seats, reading, knowledge) ?? [];
+  return judges.map((judge, at) => {
+    const figures = figuresOf(run, judge, { call: worst[at] ?? none, again: none }, reading, past, knowledge);
+    return { expert: judge.expert, stage, chance: 0, ...figures };
+  });
+}
 
 /** `again` is the worst case of a call in a debate. */
 function figuresOf(
@@ -184,6 +199,7 @@ function assumptions(run: Run, experts: readonly Expert[], stagesAssumed: boolea
         ]),
     ...(stagesAssumed ? [`each stage after the first is asked in half of the consultations`] : []),
     ...(run.deliberation?.debate ? ['no debate is held; the worst counts one'] : []),
+    ...(run.judges ? ['no judge is asked; the worst counts all of them'] : []),
     ...(people ? ['people take the time that there is'] : []),
     ...(run.limits !== undefined && limitsSet(run.limits).includes('calls')
       ? []

@@ -3,6 +3,7 @@
  * together stay within the limits, so that nobody has to count for all.
  */
 import { type Amounts, type Grant, type LimitName, limitName, type RunLimits, type WorstCall } from '../contract/limits.ts';
+import { judgesIn } from '../contract/question.ts';
 import { opinionName } from '../contract/rounds.ts';
 import type { RunState } from '../contract/run.ts';
 import { leastAnswers } from './least-answers.ts';
@@ -10,7 +11,7 @@ import { leastAnswers } from './least-answers.ts';
 /** What is read of a run. */
 export type Limited = Pick<
   RunState,
-  'experts' | 'stages' | 'rounds' | 'arrivals' | 'answered' | 'quorum' | 'minimum' | 'strategy' | 'limits' | 'charges'
+  'experts' | 'stages' | 'rounds' | 'arrivals' | 'answered' | 'quorum' | 'minimum' | 'strategy' | 'limits' | 'charges' | 'deliberation'
 >;
 
 /** Sums of prices carry noise: a millionth of a millionth of a dollar is none. */
@@ -120,7 +121,7 @@ function grantsAt(limits: RunLimits, plan: readonly (readonly number[])[], stage
 }
 
 /** The limits alone. */
-export function limitsOf({ worst: _worst, again: _again, ...amounts }: RunLimits): Amounts {
+export function limitsOf({ worst: _worst, again: _again, judges: _judges, ...amounts }: RunLimits): Amounts {
   return amounts;
 }
 
@@ -145,9 +146,13 @@ function usedInRounds(run: Limited): readonly Amounts[] {
   );
 }
 
-/** The most that an expert can use which is asked again; nothing where no model is called. */
-export function againOf({ limits, experts }: Pick<Limited, 'limits' | 'experts'>, expert: string): WorstCall {
-  return limits?.again?.[experts.indexOf(expert)] ?? { calls: 0, tokens: 0, usd: 0 };
+/** The most that an expert can use which is asked beyond the first round, again or as a judge; nothing where no model is called. */
+export function againOf(
+  { limits, experts, deliberation }: Pick<Limited, 'limits' | 'experts' | 'deliberation'>,
+  expert: string,
+): WorstCall {
+  const judge = limits?.judges?.[judgesIn(deliberation).indexOf(expert)];
+  return judge ?? limits?.again?.[experts.indexOf(expert)] ?? { calls: 0, tokens: 0, usd: 0 };
 }
 
 /** One call at its worst, as what is granted: a price that nobody knows has no room in a limit. */
@@ -155,11 +160,11 @@ export function worstAmounts({ calls, tokens, usd }: WorstCall): Amounts {
   return { calls, tokens, usd: usd ?? 0 };
 }
 
-/** The limit that has no room for asking these experts once more, if one has not. */
-export function limitOnDebate(run: Limited, debaters: readonly string[]): LimitName | undefined {
+/** The limit that has no room for asking these experts beyond the first round, if one has not. */
+export function limitOnRound(run: Limited, asked: readonly string[]): LimitName | undefined {
   const left = leftOf(run);
   return limitsSet(left).find(
-    (name) => debaters.reduce((sum, expert) => sum + worstOf(againOf(run, expert), name), 0) > (left[name] ?? 0) + noise,
+    (name) => asked.reduce((sum, expert) => sum + worstOf(againOf(run, expert), name), 0) > (left[name] ?? 0) + noise,
   );
 }
 

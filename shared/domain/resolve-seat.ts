@@ -11,7 +11,7 @@ import { withoutUndefined } from './without-undefined.ts';
 export const defaultMaxOutputTokens = 4096;
 
 /** The seat of a declared expert, with everything that its provider's preset supplies. */
-export function resolveSeat(name: string, knowledge: Knowledge): Seat {
+export function resolveSeat(name: string, knowledge: Pick<Knowledge, 'experts' | 'providers'>): Seat {
   const declared = ownEntry(knowledge.experts, name);
   const preset = declared && ownEntry(knowledge.providers, declared.provider);
   if (!declared || !preset) throw new InvalidConfiguration(`expert "${name}" or its provider is not declared`);

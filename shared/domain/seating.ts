@@ -11,9 +11,9 @@ import type { Learning } from '../contract/reliability.ts';
 import type { Selection } from '../contract/selection.ts';
 import { defaultWebhookKey, type NewWebhook, type Webhook } from '../contract/webhook.ts';
 import { InvalidInput } from '../errors.ts';
-import { pickDeliberation } from './debate.ts';
 import { ownEntry } from './own-entry.ts';
 import { isDemo, pickCircle } from './pick-circle.ts';
+import { pickDeliberation } from './pick-deliberation.ts';
 import { pickExperts } from './pick-experts.ts';
 import { pickLimits } from './pick-limits.ts';
 import { type Asking, asksCircle, pickAsking, requireSeated } from './pick-strategy.ts';
@@ -44,6 +44,8 @@ export interface Seating {
   readonly asking: Asking;
   /** What is done where the answers differ; undefined where nothing is. */
   readonly deliberation: Deliberation | undefined;
+  /** Who is asked which answer holds where nothing would be decided, in order. */
+  readonly judges: readonly Seat[];
   readonly deadlineSeconds: number;
   readonly budgetUsd: number | undefined;
   readonly limits: Limits | undefined;
@@ -78,7 +80,7 @@ export function seatConsultation(body: NewConsultation, knowledge: Knowledge, un
     stop: circle.stop ?? 'settled',
     late: circle.late ?? 'keep',
     asking: pickAsking(body, circle, seats, knowledge.queryTypes),
-    deliberation: pickDeliberation(body, circle, seats),
+    ...deliberating(body, circle, seats, knowledge),
     deadlineSeconds: body.deadlineSeconds ?? circle.deadlineSeconds ?? defaultDeadlineSeconds,
     budgetUsd: body.budgetUsd ?? circle.budgetUsd,
     limits: pickLimits(body, circle),
@@ -86,6 +88,12 @@ export function seatConsultation(body: NewConsultation, knowledge: Knowledge, un
     demo: experts.some((expert) => isDemo(expert, knowledge)),
     webhooks: collectWebhooks(circle.webhooks, body.webhook),
   };
+}
+
+function deliberating(body: NewConsultation, circle: Circle, seats: readonly Seat[], knowledge: Knowledge) {
+  const { deliberation, judges } = pickDeliberation(body, circle, seats, knowledge);
+  const asked = judges.map((judge) => requireWorker(judge, knowledge, 'deliberation.judge'));
+  return { deliberation, judges: asked };
 }
 
 /** The seats with the skill that is known of all of them; frozen into the run, so that its verdict can be computed again. */

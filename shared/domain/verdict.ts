@@ -22,7 +22,7 @@ export const demoNotice =
   'Scripted demo circle: nobody real has read the question, these answers were written beforehand. It answers where no provider key is set and no local model server is found; set a key such as ANTHROPIC_API_KEY and restart to ask real experts.';
 
 /** What a verdict says beside the answers. */
-export interface Beside extends Pick<Verdict, 'strategy' | 'deliberation'> {
+export interface Beside extends Pick<Verdict, 'strategy' | 'deliberation' | 'decidedBy'> {
   /** For how long the machine has slept meanwhile. */
   readonly sleptMs?: number;
   /** Whether a limit kept the next stage from being asked. */
@@ -66,9 +66,9 @@ export function makeVerdict(
   };
 }
 
-function besideAnswers({ sleptMs = 0, strategy, deliberation, replays = [] }: Beside): Partial<Verdict> {
+function besideAnswers({ sleptMs = 0, strategy, deliberation, decidedBy, replays = [] }: Beside): Partial<Verdict> {
   const slept = sleptMs > 0 ? Math.max(1, Math.round(sleptMs / 1000)) : undefined;
-  return withoutUndefined({ slept, strategy, deliberation, replays: replays.length > 0 ? replays : undefined });
+  return withoutUndefined({ slept, strategy, deliberation, decidedBy, replays: replays.length > 0 ? replays : undefined });
 }
 
 type Result = Pick<Verdict, 'answer' | 'pick' | 'confidence' | 'stability' | 'dissent' | 'positions' | 'undecided'>;

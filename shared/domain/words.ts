@@ -1,5 +1,5 @@
 /** Numbers of a verdict in words, for people. */
-import type { DebateReason, ShownDeliberation, ShownRound } from '../contract/deliberation.ts';
+import type { DebateReason, DeliberationEffect, JudgeReason, ShownDeliberation, ShownJudge } from '../contract/deliberation.ts';
 import type { ShownDelivery } from '../contract/delivery.ts';
 import type { LimitName, ShownLimits } from '../contract/limits.ts';
 import type { ShownSchedule } from '../contract/schedule.ts';
@@ -129,7 +129,8 @@ export function sayStrategy({ name, stages, stopped, notAsked, saved }: ShownStr
 }
 
 /** Why there was no debate, in words. */
-const noDebate: Readonly<Record<DebateReason, string>> = {
+const noDebate: Readonly<Record<DebateReason | 'off', string>> = {
+  off: 'nobody had asked for one',
   split: 'the answers differed',
   agreed: 'the answers agreed',
   'too-few': 'too few had answered',
@@ -138,7 +139,7 @@ const noDebate: Readonly<Record<DebateReason, string>> = {
   unjudged: 'the answers could not be compared',
   limit: 'a limit had no room for it',
 };
-const debateEffects: Readonly<Record<ShownRound['effect'], string>> = {
+const effects: Readonly<Record<DeliberationEffect, string>> = {
   same: 'the outcome stayed',
   changed: 'another answer won',
   decided: 'it decided what had been open',
@@ -153,7 +154,27 @@ export function sayDeliberation({ reason, rounds }: ShownDeliberation): string {
   const failed = round.experts.filter(({ to }) => to === null).length;
   const usd = round.usd === null ? '' : ` for $${round.usd.toFixed(4)}`;
   const who = changed.length === 0 ? 'nobody changed its answer' : `${changed.join(', ')} changed the answer`;
-  return `${round.calls} asked again${usd}: ${who}${failed === 0 ? '' : `, ${failed} gave no second one`}; ${debateEffects[round.effect]}`;
+  return `${round.calls} asked again${usd}: ${who}${failed === 0 ? '' : `, ${failed} gave no second one`}; ${effects[round.effect]}`;
+}
+
+/** Why no judge was asked, or no other one, in words. */
+const noJudge: Readonly<Record<JudgeReason, string>> = {
+  split: 'nothing was decided',
+  decided: 'the answers decided',
+  'too-few': 'too few had answered',
+  deadline: 'the time was over',
+  unjudged: 'it was not known whether the answers decided',
+  limit: 'a limit had no room for it',
+};
+
+/** What came of a judge that circle or request name. Its reason is left to whoever shows it. */
+export function sayJudge({ reason, expert, choice, asked, usd, effect }: ShownJudge): string {
+  if (asked.length === 0) return `none asked, since ${noJudge[reason]}`;
+  const cost = usd === null ? '' : ` for $${usd.toFixed(4)}`;
+  const failed = asked.filter(({ error }) => error !== undefined).map((one) => `${one.expert} gave no word (${one.error?.type})`);
+  const said =
+    expert === null ? [] : [choice === null ? `${expert} found that no answer holds` : `${expert} chose the answer of ${choice}`];
+  return `${[...failed, ...said].join(', ')}${cost}; ${effects[effect]}`;
 }
 
 /** What a strategy would have asked and decided, of so many who were asked. */

@@ -16,6 +16,7 @@ import {
 import type { Expert, ProviderKind } from '../contract/expert.ts';
 
 import { factsOf, providerKindNames } from '../contract/provider-kinds.ts';
+import { judgesIn } from '../contract/question.ts';
 import { isTeamSource } from '../contract/rules.ts';
 import { queryTypesFile } from '../contract/selection.ts';
 
@@ -23,8 +24,10 @@ import { skillFile } from '../contract/skill.ts';
 import { decodeUtf8 } from '../contract/utf8-text.ts';
 import { webhookKeyPrefix } from '../contract/webhook.ts';
 import { ownEntry } from '../domain/own-entry.ts';
+import { whyNotJudge } from '../domain/pick-deliberation.ts';
 import { strangersOf } from '../domain/pick-strategy.ts';
 import { quorumOfCircle } from '../domain/quorum-of-circle.ts';
+import { resolveSeat } from '../domain/resolve-seat.ts';
 import { seatConsultation } from '../domain/seating.ts';
 import { withoutUndefined } from '../domain/without-undefined.ts';
 import { InvalidConfiguration, InvalidInput, messageOf } from '../errors.ts';
@@ -81,7 +84,7 @@ function crossChecks(file: CirclesFile, knowledge: Knowledge): CrossProblem[] {
   return [
     ...Object.entries(file.experts).flatMap(([name, expert]) => checkExpert(['experts', name], expert, knowledge)),
     ...Object.entries(file.experts).flatMap(([name, expert]) => checkKey(['experts', name], expert, knowledge)),
-    ...Object.entries(file.circles).flatMap(([name, circle]) => checkCircle(['circles', name], circle, file)),
+    ...Object.entries(file.circles).flatMap(([name, circle]) => checkCircle(['circles', name], circle, knowledge)),
     ...checkQueryTypes(knowledge),
     ...Object.entries(file.schedules).flatMap(([name, schedule]) => checkSchedule(['schedules', name], schedule, knowledge)),
   ];
@@ -142,7 +145,8 @@ function checkKey(path: readonly string[], { provider, key }: Expert, { provider
   return [{ path: [...path, 'key'], message: `must not begin with ${webhookKeyPrefix}, which is kept for keys that sign webhooks` }];
 }
 
-function checkCircle(path: readonly string[], circle: Circle, { experts }: CirclesFile): CrossProblem[] {
+function checkCircle(path: readonly string[], circle: Circle, knowledge: Knowledge): CrossProblem[] {
+  const { experts } = knowledge;
   const list = circle.choose === undefined ? ['experts'] : ['seats', 'from'];
   const problems = circle.experts.flatMap((expert, index) =>
     ownEntry(experts, expert) ? [] : [{ path: [...path, ...list, String(index)], message: `there is no expert "${expert}"` }],
@@ -156,7 +160,22 @@ function checkCircle(path: readonly string[], circle: Circle, { experts }: Circl
     const has = circle.choose === undefined ? `has ${seats} experts` : `chooses ${seats}`;
     problems.push({ path: [...path, 'quorum'], message: `is ${circle.quorum}, but the circle ${has}` });
   }
-  return [...problems, ...checkAsking(path, circle)];
+  return [...problems, ...checkAsking(path, circle), ...checkJudges(path, circle, knowledge)];
+}
+
+/** A judge sits in no seat, and is no twin of anybody who may. */
+function checkJudges(path: readonly string[], { experts, deliberation }: Circle, knowledge: Knowledge): CrossProblem[] {
+  const seats = experts.filter((expert) => isResolved(expert, knowledge)).map((expert) => resolveSeat(expert, knowledge));
+  return judgesIn(deliberation).flatMap((judge) => {
+    const flaw = whyNotJudge(judge, seats, knowledge);
+    return flaw === undefined ? [] : [{ path: [...path, 'deliberation', 'judge'], message: flaw }];
+  });
+}
+
+/** Whether an expert and its provider are declared; where they are not, that has a line of its own. */
+function isResolved(expert: string, { experts, providers }: Knowledge): boolean {
+  const declared = ownEntry(experts, expert);
+  return declared !== undefined && ownEntry(providers, declared.provider) !== undefined;
 }
 
 /** A type's persona and circle are of the shipped files; a circle that a file of one's own lacks is passed over. */

@@ -7,6 +7,7 @@ import { costOf, visibleStatus } from '../domain/consultation-view.ts';
 import { isDebated } from '../domain/debate.ts';
 import { deliberationInWords } from '../domain/deliberation-words.ts';
 import { endedEvent } from '../domain/ended-event.ts';
+import { judged } from '../domain/judge.ts';
 import { closingRule } from '../domain/quorum.ts';
 import { hasVerdict } from '../domain/reliability.ts';
 import { strategyInWords } from '../domain/strategy-words.ts';
@@ -48,14 +49,17 @@ export async function publishVerdict(consultationId: string, weighing: Weighing,
   const compared = isDebated(run)
     ? { first: await consensus.weigh(run.id, undefined, 'first'), alike: await consensus.alike(run.id) }
     : undefined;
-  const verdict = makeVerdict(run, weighing, opinions, attempts, {
+  const judgement = judged(run, weighing, told);
+  const outcome = judgement ?? weighing;
+  const verdict = makeVerdict(run, outcome, opinions, attempts, {
     sleptMs: clock.slept(new Date(run.createdAt)),
     kept,
     strategy: strategyInWords(run, weighing, opinions, ports.knowledge, kept),
-    deliberation: deliberationInWords(run, weighing, told, compared),
+    deliberation: deliberationInWords(run, weighing, told, { compared, isJudged: judgement !== undefined }),
+    ...(judgement && { decidedBy: 'judge' as const }),
     replays: await replayStrategies(run, weighing, opinions, ports),
   });
-  const status = statusOf(run, weighing);
+  const status = statusOf(run, outcome);
   await queueDeliveries(run, ports);
   const isFirst = await verdicts.publish(consultationId, status, verdict, clock.now().toISOString());
   if (isFirst) {

@@ -1,10 +1,15 @@
-/** Asks the experts of a run once more where their answers differ, and sends what that takes. */
-import { debateRound } from '../contract/deliberation.ts';
+/** Asks the experts of a run once more where their answers differ, or a judge, and sends what that takes. */
+import { debateRound, type JudgeReason } from '../contract/deliberation.ts';
 import { isQueued, queuedProviderKinds } from '../contract/expert.ts';
+import { firstJudgeRound } from '../contract/judge-round.ts';
 import { countedAnswers } from '../contract/progress.ts';
+import { judgesIn } from '../contract/question.ts';
 import type { RunRound, RunState } from '../contract/run.ts';
+import type { Judgement } from '../contract/strategy.ts';
 import { debatersOf, leastToDebate } from '../domain/debate.ts';
-import { limitOnDebate } from '../domain/limits.ts';
+import { judgeRounds, judgesLeft } from '../domain/judge.ts';
+import { leastAnswers } from '../domain/least-answers.ts';
+import { limitOnRound } from '../domain/limits.ts';
 import { tooLateMs } from '../domain/retry.ts';
 import { messageOf } from '../errors.ts';
 import type { Ports } from '../ports/ports.ts';
@@ -14,35 +19,61 @@ import { existingRun, existingState } from './require-run.ts';
 type RoundPorts = Pick<Ports, 'runs' | 'queue' | 'consensus' | 'clock' | 'log'>;
 
 /**
- * The run with its debate begun; `none` where there is to be none; undefined where somebody else was first, who then goes on with it. Whether there
- * is a debate is written down once: who answers after that, until the run is closed, begins none. There is one where at least two different
- * answers are in, and time to give another one.
+ * The run with its next round begun, a debate or a judge; `none` where there is to be none; undefined where somebody else was first, who then goes on
+ * with it. Whether there is one is written down once: who answers after that, until the run is closed, begins none. Called where everybody is heard who
+ * was asked so far; a round takes the time to give an answer.
  */
 export async function openRound(run: RunState, ports: RoundPorts): Promise<RunState | 'none' | undefined> {
-  if (!run.deliberation?.debate || run.rounds !== undefined) return 'none';
   if (Date.parse(run.deadlineAt) - ports.clock.now().getTime() < tooLateMs) return 'none';
-  const { reason, experts } = await whoDebates(run, ports);
-  const { begun } = await ports.runs.beginRound(run.id, { round: debateRound, reason, experts });
+  const next = (await nextDebate(run, ports)) ?? (await nextJudge(run, ports));
+  if (next === undefined) return 'none';
+  const { begun, run: after } = await ports.runs.beginRound(run.id, next);
   if (!begun) return undefined;
-  if (experts.length === 0) return 'none';
-  ports.log.info('ROUND_BEGUN', { consultationId: run.id, round: debateRound, experts: experts.length });
+  // Where there is no debate, a judge may be asked still.
+  if (next.experts.length === 0) return openRound(after, ports);
+  ports.log.info('ROUND_BEGUN', { consultationId: run.id, round: next.round, experts: next.experts.length });
   return sendRounds(run.id, ports);
+}
+
+/** A debate, held once, where at least two different answers are in; undefined where nothing is to be settled. */
+async function nextDebate(run: RunState, ports: RoundPorts): Promise<NewRound | undefined> {
+  if (!run.deliberation?.debate || run.rounds !== undefined) return undefined;
+  return { round: debateRound, ...(await whoDebates(run, ports)) };
 }
 
 async function whoDebates(run: RunState, ports: RoundPorts): Promise<Omit<NewRound, 'round'>> {
   if (run.answered < leastToDebate(run)) return { reason: 'too-few', experts: [] };
-  const answers = await differentAnswers(run, ports);
-  if (answers === undefined) return { reason: 'unjudged', experts: [] };
-  if (answers < 2) return { reason: 'agreed', experts: [] };
+  const judgement = await judge(run, ports);
+  if (judgement === undefined) return { reason: 'unjudged', experts: [] };
+  if (judgement.answers < 2) return { reason: 'agreed', experts: [] };
   const experts = debatersOf(await existingRun(run.id, ports), countedAnswers(await ports.runs.journal(run.id)));
   if (experts.length === 0) return { reason: 'nobody', experts };
-  return limitOnDebate(run, experts) === undefined ? { reason: 'split', experts } : { reason: 'limit', experts: [] };
+  return limitOnRound(run, experts) === undefined ? { reason: 'split', experts } : { reason: 'limit', experts: [] };
+}
+
+/** A judge, asked where nothing would be decided, or the one that stands in for it; undefined where nothing is to be settled. */
+async function nextJudge(run: RunState, ports: RoundPorts): Promise<NewRound | undefined> {
+  if (judgesIn(run.deliberation).length === 0) return undefined;
+  const left = judgesLeft(run, countedAnswers(await ports.runs.journal(run.id)));
+  if (left.length === 0) return undefined;
+  const round = firstJudgeRound + judgeRounds(run).length;
+  const reason = await whyJudge(run, ports);
+  if (reason !== 'split') return { round, reason, experts: [] };
+  const expert = left.find((one) => limitOnRound(run, [one]) === undefined);
+  return expert === undefined ? { round, reason: 'limit', experts: [] } : { round, reason, experts: [expert] };
+}
+
+async function whyJudge(run: RunState, ports: RoundPorts): Promise<JudgeReason> {
+  if (run.answered < leastAnswers(run)) return 'too-few';
+  const judgement = await judge(run, ports);
+  if (judgement === undefined) return 'unjudged';
+  return judgement.decided ? 'decided' : 'split';
 }
 
 /** A core that cannot be asked costs nobody a second call. */
-async function differentAnswers({ id, arrivals }: RunState, { consensus, log }: RoundPorts): Promise<number | undefined> {
+async function judge({ id, arrivals }: RunState, { consensus, log }: RoundPorts): Promise<Judgement | undefined> {
   try {
-    return (await consensus.judge(id, [arrivals]))[0]?.answers;
+    return (await consensus.judge(id, [arrivals]))[0];
   } catch (error) {
     log.warn('SETTLED_UNKNOWN', { consultationId: id, reason: messageOf(error) });
     return undefined;
@@ -56,7 +87,9 @@ export async function sendRounds(consultationId: string, ports: Pick<Ports, 'run
     if (begun.sent) continue;
     const unheard = unheardOf(begun);
     for (const provider of queuedProviderKinds) {
-      const asked = run.seats.filter((seat) => seat.provider === provider && isQueued(provider) && unheard.has(seat.expert));
+      const asked = [...run.seats, ...(run.judges ?? [])].filter(
+        (seat) => seat.provider === provider && isQueued(provider) && unheard.has(seat.expert),
+      );
       const { tenant, deadlineAt } = run;
       const messages = asked.map(({ expert }) => ({ consultationId, expert, tenant, deadlineAt, round: begun.round }));
       if (messages.length > 0) await ports.queue.send(provider, messages);

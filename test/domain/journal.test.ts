@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { debateReason } from '../../shared/contract/deliberation.ts';
+import { debateReason, judgeReason } from '../../shared/contract/deliberation.ts';
 import { type JournalEntry, journalEntry, readEntry, runEnd, writeEntry } from '../../shared/contract/journal.ts';
 import { limitName } from '../../shared/contract/limits.ts';
 import { isMiss, opinionStatus } from '../../shared/contract/opinion.ts';
@@ -60,6 +60,13 @@ const entry: fc.Arbitrary<JournalEntry> = fc.oneof(
     round: fc.integer({ min: 2, max: 9 }),
     reason: fc.constantFrom(...debateReason.options),
     experts: fc.array(expert, { maxLength: 50 }),
+  }),
+  fc.record({
+    type: fc.constant('judge' as const),
+    at,
+    round: fc.integer({ min: 3, max: 9 }),
+    reason: fc.constantFrom(...judgeReason.options),
+    experts: fc.array(expert, { maxLength: 1 }),
   }),
   fc.record({ type: fc.constant('sent' as const), at, round: fc.integer({ min: 2, max: 9 }) }),
   fc.record({ type: fc.constant('corrected' as const), at, expert, round }),

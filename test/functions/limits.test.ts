@@ -6,7 +6,7 @@ import type { Opinion } from '../../shared/contract/opinion.ts';
 import { limitsSet } from '../../shared/domain/limits.ts';
 import type { StagedStrategy } from '../../shared/domain/strategy.ts';
 import { InvalidInput } from '../../shared/errors.ts';
-import { type FanOut, type Fate, fanOut } from '../support/fan-out.ts';
+import { type FanOut, type Fate, fanOut, type JudgeFate, judgePolicy } from '../support/fan-out.ts';
 
 /** Stages that part the experts at a cut; one expert cannot be parted. */
 const staged = (count: number) => {
@@ -36,18 +36,26 @@ const expert = fc.record({
   again: fc.constantFrom<Fate>('yes', 'no', 'busy', 'timeout'),
 });
 
+const judge = fc.record({
+  fate: fc.constantFrom<JudgeFate>('yes', 'no', 'none', 'nonsense', 'busy', 'timeout', 'refused', 'bug'),
+  declared: fc.constant(judgePolicy),
+  part: fc.double({ min: 0, max: 1, noNaN: true }),
+});
+
 const course = fc.array(expert, { minLength: 1, maxLength: 6 }).chain((experts) =>
   fc.record({
     experts: fc.constant(experts),
     quorum: fc.integer({ min: 1, max: experts.length }),
     strategy: fc.option(staged(experts.length), { nil: undefined }),
     debates: fc.boolean(),
+    judges: fc.option(fc.array(judge, { minLength: 1, maxLength: 3 }), { nil: undefined }),
     limits: fc
       .record(
         {
           calls: fc.integer({ min: 1, max: 12 }),
-          tokens: fc.integer({ min: 500, max: 15_000 }),
-          usd: fc.double({ min: 0.001, max: 0.2, noNaN: true }),
+          // A judge reads all answers, and may take a hundred times as many as an expert.
+          tokens: fc.oneof(fc.integer({ min: 500, max: 15_000 }), fc.integer({ min: 15_000, max: 120_000 })),
+          usd: fc.oneof(fc.double({ min: 0.001, max: 0.2, noNaN: true }), fc.double({ min: 0.2, max: 1, noNaN: true })),
         },
         { requiredKeys: [] },
       )
@@ -58,7 +66,7 @@ const course = fc.array(expert, { minLength: 1, maxLength: 6 }).chain((experts) 
 
 /** What one expert does, and what its calls use and cost. */
 interface Drawn {
-  readonly fate: Fate;
+  readonly fate: Fate | JudgeFate;
   readonly declared: object;
   readonly part: number;
 }
@@ -104,13 +112,14 @@ async function expectHeld(circle: FanOut, limits: Limits, expertOf: (name: strin
 describe('the limits of a consultation', () => {
   it('hold whatever its experts do, and name who was not called', () =>
     fc.assert(
-      fc.asyncProperty(course, async ({ experts, quorum, strategy, debates, limits, happenings }) => {
-        const expertOf = (name: string) => experts[Number(name.slice('expert-'.length))] as Drawn;
+      fc.asyncProperty(course, async ({ experts, quorum, strategy, debates, judges, limits, happenings }) => {
+        const expertOf = (name: string) => (name.startsWith('judge-') ? judges : experts)?.[Number(name.split('-')[1])] as Drawn;
         const started = fanOut({
           fates: experts.map(({ fate }) => fate),
           declared: experts.map(({ declared }) => declared),
           usage: (name) => usageOf(expertOf(name)),
           ...(debates && { debate: experts.map(({ again }) => again) }),
+          judges: judges?.map(({ fate }) => fate),
           ...{ quorum, strategy, limits },
         });
         const circle = await started.catch((error: unknown) => {

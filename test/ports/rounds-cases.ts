@@ -58,6 +58,24 @@ export function roundsCases(open: () => StoredPorts): void {
     expect(read.rounds).toEqual([first[0], second, first[1], failed, first[2], { ...late, status: 'late' }]);
   });
 
+  it('keeps the word of a judge beside the answers, which it counts among in nothing', async () => {
+    const id = await create(open);
+    const { opinions, runs } = open();
+    const answers = expertNames(2).map((expert) => sampleOpinion(expert));
+    for (const opinion of answers) await opinions.record(id, opinion);
+    const judge = { round: 3, reason: 'split' as const, experts: ['chair'] };
+    expect(await runs.beginRound(id, judge)).toMatchObject({ begun: true, run: { rounds: [{ ...judge, after: 2, heard: [] }] } });
+    expect(await runs.beginRound(id, judge)).toMatchObject({ begun: false });
+    const word = sampleOpinion('chair', { round: 3, answer: 'It alone adds up.', choice: 'expert-1' });
+    const { vote: _vote, ...said } = word;
+    expect(await opinions.record(id, said)).toMatchObject({ outcome: 'counted', run: { answered: 2, failed: 0, costUsd: 0.75 } });
+    const read = await opinions.read(id);
+    expect(read.opinions).toEqual(answers);
+    expect(read.rounds?.filter(({ round }) => round === 3)).toEqual([said]);
+    expect((await runs.get(id))?.rounds).toMatchObject([{ round: 3, heard: [{ expert: 'chair', after: 2 }] }]);
+    expect(await runs.beginRound(id, { round: 4, reason: 'decided', experts: [] })).toMatchObject({ begun: true });
+  });
+
   it('keeps the note on a second call apart from that on the first', async () => {
     const id = await create(open);
     const { opinions, runs } = open();

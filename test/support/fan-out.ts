@@ -25,6 +25,8 @@ import { type Crash, unreliable } from './unreliable.ts';
 
 /** What becomes of an expert that is asked: an answer, an answer at the second try, a failure, silence, a bug of ours. */
 export type Fate = 'yes' | 'no' | 'busy' | 'refused' | 'timeout' | 'bug';
+/** What a judge says: that an answer holds, that none does, no word that can be read, or none at all. */
+export type JudgeFate = 'yes' | 'no' | 'none' | 'nonsense' | Exclude<Fate, 'yes' | 'no'>;
 /**
  * What may happen next. `redeliver` handles a message without removing it, as a worker that dies too late to say so; `duplicate` puts
  * a second copy of a message on the queue, which may be handled at the same time.
@@ -45,6 +47,8 @@ export interface FanOut {
   calls(): readonly string[];
   /** Experts whose model was called in a debate. */
   askedAgain(): readonly string[];
+  /** Judges whose model was called, in order. */
+  judges(): readonly string[];
   /** Times an expert was asked when its time was over. */
   askedTooLate(): number;
 }
@@ -54,6 +58,9 @@ const rule = { provider: 'rules', model: '', rules: ['docker' as const] };
 const change = { kind: 'choice' as const, options: [...reviewOptions], review: { files: [{ path: 'Dockerfile', text: 'FROM a:1\n' }] } };
 /** The queues, the one of the rules first. */
 const queues = ['rules', 'openai'] as const;
+
+/** What is declared of every judge. */
+export const judgePolicy = { provider: 'openai', maxOutputTokens: 1000, inputUsdPerMillion: 10, outputUsdPerMillion: 30 } as const;
 
 const consultationId = 'run-1';
 const deadlineSeconds = 30;
@@ -72,6 +79,8 @@ export async function fanOut(plan: {
   readonly usage?: ((expert: string) => Usage) | undefined;
   /** What becomes of each expert in a debate; there is none where nothing is said. */
   readonly debate?: readonly Fate[] | undefined;
+  /** What becomes of each judge, the first one and those that stand in for it; there is none where nothing is said. */
+  readonly judges?: readonly JudgeFate[] | undefined;
   /** What is asked for in place of that. */
   readonly deliberation?: Deliberation | undefined;
   readonly crashes?: readonly Crash[];
@@ -82,7 +91,11 @@ export async function fanOut(plan: {
   const names = plan.fates.map((_, index) => `expert-${index}`);
   const { rules = 0 } = plan;
   const declaredAt = (at: number) => ({ provider: 'openai', model: 'large', ...plan.declared?.[at] });
-  const experts = Object.fromEntries(names.map((name, index) => [name, index < rules ? rule : declaredAt(index)]));
+  const judgeNames = judgesOf(plan);
+  const experts = Object.fromEntries([
+    ...names.map((name, index) => [name, index < rules ? rule : declaredAt(index)]),
+    ...judgeNames.map((name) => [name, { ...judgePolicy, model: name }]),
+  ]);
   const { providers } = testKnowledge();
   const fresh = openPorts(
     testKnowledge({ experts, circles: { default: { experts: names } }, providers: { ...providers, rules: { kind: 'rules', free: true } } }),
@@ -100,6 +113,7 @@ export async function fanOut(plan: {
   const { ports } = wrapped;
   const asked: string[] = [];
   const askedAgain: string[] = [];
+  const judges: string[] = [];
   const calls: string[] = [];
   let late = 0;
   let copies = 0;
@@ -108,12 +122,20 @@ export async function fanOut(plan: {
       const leftMs = deadlineSeconds * 1000 - (quiet.clock.now().getTime() - Date.parse('2026-03-01T10:00:00.000Z'));
       // A date has whole milliseconds, and the clock of durations has not.
       if (timeoutMs <= 0 || timeoutMs > leftMs + 1) late += 1;
+      const words = rules > 0 ? ofReview : plainly;
+      if (prompt.includes('<answers>')) {
+        judges.push(seat.expert);
+        calls.push(seat.expert);
+        const fate = plan.judges?.[judgeNames.indexOf(seat.expert)];
+        const used = plan.usage?.(seat.expert);
+        return { ...judgeReply(fate, seat.expert, prompt, { ports: quiet, words }), ...(used && { usage: used }) };
+      }
       const again = prompt.includes('<own>');
       (again ? askedAgain : asked).push(seat.expert);
       calls.push(seat.expert);
       const usage = plan.usage?.(seat.expert);
       const fate = (again ? plan.debate : plan.fates)?.[names.indexOf(seat.expert)];
-      const told = reply(fate, `${seat.expert} ${again}`, { ports: quiet, words: rules > 0 ? ofReview : plainly });
+      const told = reply(fate, `${seat.expert} ${again}`, { ports: quiet, words });
       return { ...told, ...(usage && { usage }) };
     },
   };
@@ -191,6 +213,7 @@ export async function fanOut(plan: {
     askedTooLate: () => late,
     asked: () => [...new Set(asked)],
     askedAgain: () => [...new Set(askedAgain)],
+    judges: () => [...new Set(judges)],
   };
 }
 
@@ -201,26 +224,34 @@ function bodyOf({
   rules = 0,
   fates,
   debate,
+  judges,
   deliberation,
 }: Parameters<typeof fanOut>[0]): Partial<NewConsultation> {
   return {
     quorum,
     deadlineSeconds,
-    ...withoutUndefined({ strategy, limits, deliberation: deliberation ?? debateOf(fates, debate) }),
+    ...withoutUndefined({ strategy, limits, deliberation: deliberation ?? deliberationOf({ fates, debate, judges, rules }) }),
     ...(rules > 0 && change),
   };
 }
 
-/** Every other copy is of a message of the debate, once those are sent. */
+function judgesOf({ judges = [] }: Pick<Parameters<typeof fanOut>[0], 'judges'>): readonly string[] {
+  return judges.map((_, index) => `judge-${index}`);
+}
+
+/** Every other copy is of a message of a later round, once those are sent. */
 function copyOfRound({ rounds = [] }: Run, copies: number): { readonly expert: string | undefined; readonly round: number } | undefined {
-  const begun = rounds.find(({ sent, experts }) => sent && experts.length > 0);
+  const begun = rounds.findLast(({ sent, experts }) => sent && experts.length > 0);
   if (begun === undefined || copies % 2 === 0) return undefined;
   return { expert: begun.experts[copies % begun.experts.length], round: begun.round };
 }
 
-/** It takes two. */
-function debateOf(fates: readonly Fate[], debate: readonly Fate[] | undefined): Deliberation | undefined {
-  return debate !== undefined && fates.length > 1 ? { debate: true } : undefined;
+/** Both take two experts, and no review has a judge. */
+function deliberationOf(plan: Pick<Parameters<typeof fanOut>[0], 'fates' | 'debate' | 'judges' | 'rules'>): Deliberation | undefined {
+  const { fates, debate, rules = 0 } = plan;
+  const judge = rules > 0 ? [] : judgesOf(plan);
+  if (fates.length < 2 || (debate === undefined && judge.length === 0)) return undefined;
+  return { ...(debate && { debate: true }), ...(judge.length > 0 && { judge: [...judge] }) };
 }
 
 /** The same ports on another store, which the stand-in of the core reads too. */
@@ -232,6 +263,20 @@ const busyOnce = new WeakMap<TestPorts, Set<string>>();
 
 const plainly = { yes: 'yes', no: 'no' };
 const ofReview = { yes: 'approve', no: 'reject' };
+
+/** A judge finds the answer that it chooses among those that it is shown. */
+function judgeReply(
+  fate: JudgeFate | undefined,
+  judge: string,
+  prompt: string,
+  { ports, words }: { readonly ports: TestPorts; readonly words: typeof plainly },
+) {
+  if (fate === 'nonsense') return replyOf('The answer of the first one, I would say.');
+  if (fate === 'none') return replyOf(JSON.stringify({ reason: 'Both are wrong.', choice: 'none' }));
+  const said = reply(fate, judge, { ports, words }).text;
+  const [, letter = 'none'] = new RegExp(`<answer letter="(\\w+)">\n${said}\n`).exec(prompt) ?? [];
+  return replyOf(JSON.stringify({ reason: `It is ${said}.`, choice: letter }));
+}
 
 function reply(fate: Fate | undefined, expert: string, { ports, words }: { readonly ports: TestPorts; readonly words: typeof plainly }) {
   if (fate === 'bug') throw new TypeError('a bug of ours');

@@ -7,6 +7,7 @@ import {
   sayConfidence,
   sayDeliberation,
   sayIndependence,
+  sayJudge,
   sayLimits,
   sayLowered,
   sayPromise,
@@ -81,7 +82,9 @@ function Asking({ verdict: { strategy, deliberation, replays, coverage, limits }
   return (
     <>
       {strategy && <Fact name="Strategy" value={sayStrategy(strategy)} />}
-      {deliberation && <Fact name="Debate" value={sayDeliberation(deliberation)} />}
+      {deliberation && deliberation.reason !== 'off' && <Fact name="Debate" value={sayDeliberation(deliberation)} />}
+      {deliberation?.judge && <Fact name="Judge" value={sayJudge(deliberation.judge)} />}
+      {deliberation?.judge?.why && <Fact name="Its reason" value={deliberation.judge.why} />}
       {limits && <Fact name="Limits" value={sayLimits(limits)} />}
       {replays && <Fact name="Instead" value={replays.map((replay) => sayReplay(replay, coverage.asked)).join('; ')} />}
     </>

@@ -1,6 +1,7 @@
 /** A consultation as it unfolds: events on top of what was last fetched. */
 import type { Consultation } from '../../../shared/contract/consultation.ts';
 import type { ConsultationEvent } from '../../../shared/contract/event.ts';
+import { isOfJudge } from '../../../shared/contract/judge-round.ts';
 import type { Attempt, Opinion } from '../../../shared/contract/opinion.ts';
 
 /** One expert at the table. */
@@ -34,6 +35,8 @@ export function seatsOf({ opinions, pending }: Pick<Consultation, 'opinions' | '
 }
 
 function withOpinion(known: Consultation, opinion: Opinion): Consultation {
+  // A judge sits in no seat; the verdict tells of it.
+  if (isOfJudge(opinion)) return known;
   const { costUsd } = opinion;
   const earlier = known.opinions.find(({ expert }) => expert === opinion.expert);
   if (earlier !== undefined && isKnown(opinion, earlier)) return known;

@@ -1,6 +1,6 @@
 /** The life of a run in the table: created, open, closed, ended. Every change is an entry of its journal, conditional on the status that it leaves. */
 import { PutCommand } from '@aws-sdk/lib-dynamodb';
-import type { JournalEntry } from '../../contract/journal.ts';
+import { type JournalEntry, roundEntry } from '../../contract/journal.ts';
 import type { Run, RunState } from '../../contract/run.ts';
 import { runKey, tokenKey } from '../../contract/table.ts';
 import { NotFound, Unavailable } from '../../errors.ts';
@@ -68,7 +68,7 @@ export function dynamoRuns(table: DynamoTable, large: LargeTexts): Runs {
     async beginRound(consultationId, { round, reason, experts }) {
       const { entered, run } = await enter(table, consultationId, (state) =>
         state.status === 'open' && !state.rounds?.some((begun) => begun.round === round)
-          ? { type: 'round', at: now(), round, reason, experts: [...experts] }
+          ? roundEntry({ at: now(), round, reason, experts })
           : undefined,
       );
       return { begun: entered, run };

@@ -1,5 +1,6 @@
 /** The life of a run in SQLite, each change in one SQL transaction. */
 
+import { roundEntry } from '../../contract/journal.ts';
 import { storedCount } from '../../contract/rounds.ts';
 import { type Run, run as runSchema } from '../../contract/run.ts';
 import { NotFound } from '../../errors.ts';
@@ -101,7 +102,7 @@ export function sqliteRuns({ db, clock, reader, news, requireRun, tell, end, ann
       return db.write(() => {
         const run = requireRun(id);
         if (run.status !== 'open' || run.rounds?.some((begun) => begun.round === round)) return { begun: false, run };
-        tell(id, { type: 'round', at: now(), round, reason, experts: [...experts] });
+        tell(id, roundEntry({ at: now(), round, reason, experts }));
         return { begun: true, run: requireRun(id) };
       });
     },

@@ -1,0 +1,121 @@
+/** A judge of a split: who is asked next, what it is shown, and what its word makes of a verdict. Pure. */
+import { isQueued, type Seat } from '../contract/expert.ts';
+import { isOfJudge } from '../contract/judge-round.ts';
+import type { WorstCall } from '../contract/limits.ts';
+import type { Opinion } from '../contract/opinion.ts';
+import { factsOf } from '../contract/provider-kinds.ts';
+import { judgesIn } from '../contract/question.ts';
+import { opinionIn, opinionName, type ReadOpinions } from '../contract/rounds.ts';
+import type { Run, RunRound, RunState } from '../contract/run.ts';
+import type { Weighing } from '../contract/verdict.ts';
+import { type Prices, type Reading, worstCallOf } from './budget.ts';
+import { judgeBytes } from './judge-prompt.ts';
+import { lotOf } from './lot.ts';
+import { shownAnswer } from './shown-answer.ts';
+import { statusOf } from './verdict.ts';
+
+/** Whether an expert can judge: people come by themselves, and rules read files. */
+export function canJudge({ provider }: Pick<Seat, 'provider'>): boolean {
+  return isQueued(provider) && factsOf(provider).judge !== 'rules';
+}
+
+/** The seat whose twin an expert is, one that asks the same model: it would judge its own answer. */
+export function twinOf(judge: Pick<Seat, 'provider' | 'model'>, seats: readonly Seat[]): Seat | undefined {
+  return seats.find(({ provider, model }) => provider === judge.provider && model === judge.model);
+}
+
+/** The rounds of judges that have begun, and the one that says that there is none. */
+export function judgeRounds({ rounds = [] }: Pick<RunState, 'rounds'>): readonly RunRound[] {
+  return rounds.filter(isOfJudge);
+}
+
+/** Who may still be asked, in order, once those before have failed; nobody once a judge has answered, or it was settled that there is none. */
+export function judgesLeft(run: Pick<RunState, 'rounds' | 'deliberation'>, answered: ReadonlySet<string>): readonly string[] {
+  const asked = judgeRounds(run).flatMap(({ round, experts }) => experts.map((expert) => ({ expert, round })));
+  const isSettled = judgeRounds(run).some(({ experts }) => experts.length === 0) || asked.some((one) => answered.has(opinionName(one)));
+  if (isSettled) return [];
+  const last = asked.at(-1)?.expert;
+  const judges = judgesIn(run.deliberation);
+  return last === undefined ? judges : judges.slice(judges.indexOf(last) + 1);
+}
+
+/** The most that one call of each judge can use, which reads all that can be shown; undefined where there is none. */
+export function worstOfJudges(
+  judges: readonly Seat[],
+  seats: readonly Seat[],
+  { promptBytes, images }: Reading,
+  knowledge: Prices & { readonly personas: Readonly<Record<string, string>> },
+): WorstCall[] | undefined {
+  if (judges.length === 0) return undefined;
+  return judges.map((judge) => {
+    const persona = Buffer.byteLength((judge.persona && knowledge.personas[judge.persona]) ?? '');
+    return worstCallOf(judge, { promptBytes: promptBytes + judgeBytes(seats.length) + persona, images }, knowledge);
+  });
+}
+
+/** What a judge is shown. */
+export interface Judging {
+  /** The answers, in an order that neither names nor seats decide. */
+  readonly answers: readonly Opinion[];
+}
+
+/** What the judge of a round is shown: the answers that stood when it was asked, in an order that chance has drawn from their words. */
+export function judgingOf(run: Pick<Run, 'id' | 'rounds' | 'arrivals'>, { opinions }: ReadOpinions, round: number): Judging {
+  const begun = run.rounds?.find((one) => one.round === round);
+  const shown = new Set(run.arrivals.slice(0, begun?.after));
+  const drawn = opinions
+    .filter((one) => one.status === 'answered' && shown.has(one.expert))
+    .map((one) => ({ one, text: shownAnswer(one, Number.MAX_SAFE_INTEGER) }))
+    .map(({ one, text }) => ({ one, text, lot: lotOf(`${run.id} ${text}`) }));
+  const sorted = drawn.toSorted((a, b) => a.lot - b.lot || compare(a.text, b.text));
+  return { answers: sorted.map(({ one }) => one) };
+}
+
+function compare(one: string, other: string): number {
+  return one === other ? 0 : one < other ? -1 : 1;
+}
+
+/** The word of the judge that has answered in time. */
+export function wordOf(run: Pick<Run, 'rounds'>, read: ReadOpinions): Opinion | undefined {
+  return judgeRounds(run)
+    .flatMap(({ round, experts }) => experts.map((expert) => opinionIn(read, { expert, round })))
+    .find((one) => one?.status === 'answered');
+}
+
+/** The weighing with the answer that a judge has chosen; undefined where none has, or where the answers decide by themselves, or are too few. */
+export function judged(run: Run, weighing: Weighing, read: ReadOpinions): Weighing | undefined {
+  const choice = wordOf(run, read)?.choice ?? undefined;
+  const chosen = read.opinions.find(({ expert, status }) => expert === choice && status === 'answered');
+  if (chosen === undefined || statusOf(run, weighing) !== 'no-consensus') return undefined;
+  const position = weighing.positions?.find(({ experts }) => experts.includes(chosen.expert));
+  // Of a short answer the words that say it are known of one expert in each position.
+  const pick = run.kind === 'short' ? (position?.pick ?? chosen.expert) : chosen.expert;
+  const option = run.kind === 'choice' ? optionOf(run, chosen) : null;
+  if (option === undefined) return undefined;
+  const { span: _span, ...rest } = weighing;
+  return {
+    ...rest,
+    ...{ pick, option, decided: true },
+    ...(position?.span && position.pick === pick && { span: position.span }),
+    // Nothing is known of how often judges are right, nor of what would become of the answer without one expert.
+    ...{ confidence: null, stability: null },
+    dissent: others(weighing, pick),
+    ...(weighing.reliability && { reliability: { ...weighing.reliability, shadow: null } }),
+  };
+}
+
+function optionOf({ options = [] }: Pick<Run, 'options'>, { vote }: Opinion): number | undefined {
+  const at = options.indexOf(vote ?? '');
+  return at < 0 ? undefined : at;
+}
+
+/** The answers that were not chosen. */
+function others({ clusters, positions = [] }: Weighing, pick: string): Weighing['dissent'] {
+  return clusters
+    .filter(({ experts }) => !experts.includes(pick))
+    .flatMap(({ experts }) => {
+      const position = positions.find((one) => experts.includes(one.pick));
+      const first = position?.pick ?? experts[0];
+      return first === undefined ? [] : [{ experts, pick: first, ...(position?.span && { span: position.span }) }];
+    });
+}

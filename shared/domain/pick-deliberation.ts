@@ -1,0 +1,70 @@
+/** What a consultation does where its answers differ: the caller's word over the circle's, member by member. */
+import type { Circle, Knowledge } from '../contract/circle.ts';
+import type { Seat } from '../contract/expert.ts';
+import { type Deliberation, judgesIn, type NewConsultation } from '../contract/question.ts';
+import { InvalidInput } from '../errors.ts';
+import { canDebate, leastDebaters } from './debate.ts';
+import { canJudge, twinOf } from './judge.ts';
+import { ownEntry } from './own-entry.ts';
+import { resolveSeat } from './resolve-seat.ts';
+import { isReview } from './rule-task.ts';
+
+/** What a run keeps of its deliberation, and the seats of its judges. */
+export interface Deliberating {
+  /** Undefined where nothing is done. */
+  readonly deliberation: Deliberation | undefined;
+  readonly judges: readonly Seat[];
+}
+
+/** What is done where the answers differ. What a circle wants is left out where it cannot be. Throws `InvalidInput` for what a caller wants and cannot be. */
+export function pickDeliberation(body: NewConsultation, circle: Circle, seats: readonly Seat[], knowledge: Knowledge): Deliberating {
+  const debate = pickDebate(body, circle, seats);
+  const judges = pickJudges(body, circle, seats, knowledge);
+  if (!debate && judges.length === 0) return { deliberation: undefined, judges };
+  return {
+    deliberation: { ...(debate && { debate }), ...(judges.length > 0 && { judge: judges.map(({ expert }) => expert) }) },
+    judges,
+  };
+}
+
+function pickDebate({ deliberation }: NewConsultation, circle: Circle, seats: readonly Seat[]): boolean {
+  const { debate = circle.deliberation?.debate } = deliberation ?? {};
+  if (!debate || (seats.length >= leastDebaters && seats.some(canDebate))) return debate ?? false;
+  if (!deliberation?.debate) return false;
+  throw refused('debate', 'has no effect here: it takes two experts, and one of them must be a model that can be asked again');
+}
+
+function pickJudges(body: NewConsultation, circle: Circle, seats: readonly Seat[], knowledge: Knowledge): readonly Seat[] {
+  const stated = body.deliberation?.judge === undefined ? undefined : judgesIn(body.deliberation);
+  const flaws = (name: string) => whyNoJudge(body, circle, seats.length) ?? whyNotJudge(name, seats, knowledge);
+  for (const name of stated ?? []) {
+    const flaw = flaws(name);
+    if (flaw !== undefined) throw refused('judge', flaw);
+  }
+  return (stated ?? judgesIn(circle.deliberation)).filter((name) => flaws(name) === undefined).map((name) => resolveSeat(name, knowledge));
+}
+
+/** Why no judge can decide this question: an order of options has no author, nothing opens a review's gate but its findings, and a promise is kept by outcomes. */
+function whyNoJudge(body: NewConsultation, circle: Circle, seats: number): string | undefined {
+  const kind = body.kind ?? (body.options ? 'choice' : 'auto');
+  if (seats < leastDebaters) return 'has no effect here: it takes two experts whose answers can differ';
+  if (kind === 'ranking') return 'has no effect here: a ranking is made of the orders of all experts';
+  if (body.review !== undefined || isReview({ kind, options: body.options })) return 'has no place in a review, which its findings decide';
+  if ((body.promise ?? circle.promise) !== undefined) return 'cannot be asked under a promise, which the outcomes of the circle alone keep';
+  return undefined;
+}
+
+/** Why an expert cannot judge these seats. */
+export function whyNotJudge(name: string, seats: readonly Seat[], knowledge: Pick<Knowledge, 'experts' | 'providers'>): string | undefined {
+  const declared = ownEntry(knowledge.experts, name);
+  if (declared === undefined || ownEntry(knowledge.providers, declared.provider) === undefined) return `there is no expert "${name}"`;
+  const seat = resolveSeat(name, knowledge);
+  if (!canJudge(seat)) return `${name} is no model that can be asked`;
+  if (seats.some(({ expert }) => expert === name)) return `${name} has a seat itself, and would judge its own answer`;
+  const twin = twinOf(seat, seats);
+  return twin && `${name} asks the same model as ${twin.expert}, and would judge its own answer`;
+}
+
+function refused(member: keyof Deliberation, message: string): InvalidInput {
+  return new InvalidInput([{ field: `deliberation.${member}`, message }]);
+}
