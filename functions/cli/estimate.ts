@@ -21,14 +21,15 @@ export async function printEstimate(body: NewConsultation, { json }: Pick<AskFla
 
 /** The estimate as lines: the sum, each expert, and what the figures rest on. */
 export function showEstimate(told: Estimate): string {
-  const experts = told.experts.map(({ expert, stage, chance, usd, seconds }) => {
-    const when =
-      chance === 0
-        ? 'not called: no limit has room'
-        : stage === 1
-          ? 'asked at once'
-          : `stage ${stage}, ${Math.round(100 * chance)} % likely`;
-    return `  ${expert}: ${when}; ${sayCost(usd)}, about ${Math.ceil(seconds.likely)} s`;
+  const experts = told.experts.map((one) => {
+    const { expert, usd, seconds } = one;
+    return `  ${expert}: ${sayWhen(one)}; ${sayCost(usd)}, about ${Math.ceil(seconds.likely)} s`;
   });
   return [`circle ${told.circle}: ${sayEstimate(told)}`, ...experts, ...sayBasis(told).map((sentence) => `  ${sentence}`)].join('\n');
+}
+
+function sayWhen({ role, stage, chance }: Estimate['experts'][number]): string {
+  if (role === 'judge') return 'judges where nothing is decided';
+  if (chance === 0) return 'not called: no limit has room';
+  return stage === 1 ? 'asked at once' : `stage ${stage}, ${Math.round(100 * chance)} % likely`;
 }

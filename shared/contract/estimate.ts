@@ -26,8 +26,13 @@ export const estimate = z
     experts: z.array(
       z.strictObject({
         expert: name,
+        role: z.enum(['judge']).optional().describe('Present of a judge, which is asked where nothing is decided.'),
         stage: z.int().min(1).describe('The stage in which it would be asked; 1: at once.'),
-        chance: z.number().min(0).max(1).describe('How likely it is asked; 0 where no limit has room for it.'),
+        chance: z
+          .number()
+          .min(0)
+          .max(1)
+          .describe('How likely it is asked; 0 where no limit has room for it, and for a judge, of which nobody knows.'),
         calls: known('Calls'),
         tokens: known('Tokens, if it is asked'),
         usd,

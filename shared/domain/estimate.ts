@@ -98,7 +98,7 @@ function judgesOf({ judges = [], ...run }: Run, stage: number, reading: Reading,
   const worst = worstOfJudges(judges, run.seats, reading, knowledge) ?? [];
   return judges.map((judge, at) => {
     const figures = figuresOf(run, judge, { call: worst[at] ?? none, again: none }, reading, past, knowledge);
-    return { expert: judge.expert, stage, chance: 0, ...figures };
+    return { expert: judge.expert, role: 'judge', stage, chance: 0, ...figures };
   });
 }
 

@@ -1,7 +1,5 @@
 /** The prompt of a judge, which reads the answers of others and says which one holds; and its word, read back. */
-import * as z from 'zod';
 import type { Opinion } from '../contract/opinion.ts';
-import { jsonIn } from './json-in-reply.ts';
 import { type Asked, type Prompt, promptFor } from './prompt.ts';
 import { escapeMarks, shownAnswer } from './shown-answer.ts';
 
@@ -65,16 +63,31 @@ export function formOfJudge(answers: number): Readonly<Record<string, unknown>> 
   };
 }
 
-const word = z.object({ choice: z.string(), reason: z.string().trim().min(1) });
-
 /** What a judge has said of so many answers: the place of the one that holds, or null for none. Undefined where it cannot be read. */
 export function wordOfJudge(reply: string, answers: number): { readonly place: number | null; readonly reason: string } | undefined {
-  const said = jsonIn(reply)
-    .map(({ json }) => word.safeParse(JSON.parse(json)).data)
-    .findLast((one) => one !== undefined);
-  if (said === undefined) return undefined;
-  const choice = said.choice.trim().toUpperCase();
-  if (choice === none.toUpperCase()) return { place: null, reason: said.reason };
-  const place = Array.from({ length: answers }, (_, at) => letterOf(at)).indexOf(choice);
-  return place < 0 ? undefined : { place, reason: said.reason };
+  const { choice, reason } = objectIn(reply) ?? {};
+  if (typeof choice !== 'string' || typeof reason !== 'string' || reason.trim() === '') return undefined;
+  const letter = choice.trim().toUpperCase();
+  if (letter === none.toUpperCase()) return { place: null, reason: reason.trim() };
+  const place = Array.from({ length: answers }, (_, at) => letterOf(at)).indexOf(letter);
+  return place < 0 ? undefined : { place, reason: reason.trim() };
+}
+
+/** The object that a reply is or holds, the last one of several. It is a flat one, so two looks find it whatever stands around it. */
+function objectIn(reply: string): Readonly<Record<string, unknown>> | undefined {
+  const text = reply.slice(reply.lastIndexOf('</think>') + 1);
+  const end = text.lastIndexOf('}') + 1;
+  for (const begin of [text.indexOf('{'), text.lastIndexOf('{')]) {
+    const value = parsed(text.slice(begin, end));
+    if (typeof value === 'object' && value !== null && 'choice' in value) return { ...value };
+  }
+  return undefined;
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }

@@ -1,6 +1,6 @@
 /** What a verdict says of its judge: whether one was asked, what it said, and what that has cost. */
 import { judgeReason, type ShownJudge } from '../contract/deliberation.ts';
-import type { AttemptNote } from '../contract/opinion.ts';
+import type { AttemptNote, Opinion } from '../contract/opinion.ts';
 import { judgesIn } from '../contract/question.ts';
 import { opinionIn, type ReadOpinions } from '../contract/rounds.ts';
 import type { Run } from '../contract/run.ts';
@@ -18,20 +18,24 @@ export function judgeInWords(
 ): ShownJudge | undefined {
   if (judgesIn(run.deliberation).length === 0) return undefined;
   const rounds = judgeRounds(run);
-  const word = wordOf(run, read);
   const asked = rounds.flatMap(({ round, at, experts }) => experts.map((expert) => ({ expert, round, at })));
   return {
     // Where it was not settled whether one is asked, the time was over.
     reason: judgeReason.parse(rounds.at(-1)?.reason ?? 'deadline'),
-    expert: word?.expert ?? null,
-    choice: word?.choice ?? null,
-    why: word?.answer ?? null,
+    ...saidBy(wordOf(run, read)),
     effect: isDecided ? 'decided' : 'same',
-    asked: asked.map(({ expert, round, at }) => {
-      const opinion = opinionIn(read, { expert, round });
-      const error = opinion?.status === 'answered' ? undefined : (opinion?.error ?? notInTime);
-      return { expert, at, ...withoutUndefined({ error }) };
-    }),
+    asked: asked.map(({ at, ...one }) => ({ expert: one.expert, at, ...withoutUndefined({ error: errorOf(opinionIn(read, one)) }) })),
     ...usedInRound(asked, read),
   };
+}
+
+function saidBy(word: Opinion | undefined): Pick<ShownJudge, 'expert' | 'choice' | 'why'> {
+  if (word === undefined) return { expert: null, choice: null, why: null };
+  const { expert, choice = null, answer = null } = word;
+  return { expert, choice, why: answer };
+}
+
+/** Why a judge has said nothing; undefined where it has. */
+function errorOf(opinion: Opinion | undefined): Opinion['error'] {
+  return opinion?.status === 'answered' ? undefined : (opinion?.error ?? notInTime);
 }

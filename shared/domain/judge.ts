@@ -84,24 +84,26 @@ export function wordOf(run: Pick<Run, 'rounds'>, read: ReadOpinions): Opinion | 
 
 /** The weighing with the answer that a judge has chosen; undefined where none has, or where the answers decide by themselves, or are too few. */
 export function judged(run: Run, weighing: Weighing, read: ReadOpinions): Weighing | undefined {
-  const choice = wordOf(run, read)?.choice ?? undefined;
+  const choice = wordOf(run, read)?.choice;
   const chosen = read.opinions.find(({ expert, status }) => expert === choice && status === 'answered');
   if (chosen === undefined || statusOf(run, weighing) !== 'no-consensus') return undefined;
-  const position = weighing.positions?.find(({ experts }) => experts.includes(chosen.expert));
-  // Of a short answer the words that say it are known of one expert in each position.
-  const pick = run.kind === 'short' ? (position?.pick ?? chosen.expert) : chosen.expert;
   const option = run.kind === 'choice' ? optionOf(run, chosen) : null;
-  if (option === undefined) return undefined;
-  const { span: _span, ...rest } = weighing;
-  return {
-    ...rest,
-    ...{ pick, option, decided: true },
-    ...(position?.span && position.pick === pick && { span: position.span }),
-    // Nothing is known of how often judges are right, nor of what would become of the answer without one expert.
-    ...{ confidence: null, stability: null },
-    dissent: others(weighing, pick),
-    ...(weighing.reliability && { reliability: { ...weighing.reliability, shadow: null } }),
-  };
+  return option === undefined
+    ? undefined
+    : { ...withoutLead(weighing), ...ledBy(run.kind, chosen.expert, weighing), option, decided: true };
+}
+
+/** Nothing is known of how often judges are right, nor of what would become of the answer without one expert, nor of what leads by what was learnt. */
+function withoutLead({ span: _span, reliability, ...rest }: Weighing): Weighing {
+  return { ...rest, confidence: null, stability: null, ...(reliability && { reliability: { ...reliability, shadow: null } }) };
+}
+
+/** Whose words the answer is: of a short one the words that say it are known of one expert in each position. */
+function ledBy(kind: Run['kind'], chosen: string, weighing: Weighing): Pick<Weighing, 'pick' | 'dissent' | 'span'> {
+  const position = weighing.positions?.find(({ experts }) => experts.includes(chosen));
+  const pick = kind === 'short' && position !== undefined ? position.pick : chosen;
+  const span = position?.pick === pick ? position.span : undefined;
+  return { pick, dissent: others(weighing, pick), ...(span && { span }) };
 }
 
 function optionOf({ options = [] }: Pick<Run, 'options'>, { vote }: Opinion): number | undefined {

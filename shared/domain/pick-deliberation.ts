@@ -28,9 +28,10 @@ export function pickDeliberation(body: NewConsultation, circle: Circle, seats: r
 }
 
 function pickDebate({ deliberation }: NewConsultation, circle: Circle, seats: readonly Seat[]): boolean {
-  const { debate = circle.deliberation?.debate } = deliberation ?? {};
-  if (!debate || (seats.length >= leastDebaters && seats.some(canDebate))) return debate ?? false;
-  if (!deliberation?.debate) return false;
+  const stated = deliberation?.debate;
+  const wanted = stated ?? circle.deliberation?.debate ?? false;
+  if (!wanted || (seats.length >= leastDebaters && seats.some(canDebate))) return wanted;
+  if (stated === undefined) return false;
   throw refused('debate', 'has no effect here: it takes two experts, and one of them must be a model that can be asked again');
 }
 

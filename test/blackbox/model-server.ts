@@ -4,6 +4,7 @@
  * - `answers:Paris` answers at once, `slow:300:Paris` after 300 ms
  * - `holds:Paris` answers when the test releases the question, `hangs` never
  * - `sways:Lyon:Paris` answers with the first, and with the second once it is shown what others have said
+ * - `judges:Paris` is asked which answer holds, and chooses the one that says so
  * - `says:{}` answers with just that, and `mends:{}` only when it is told what was wrong with the answer before
  * - `long:1000` answers with that many bytes, `longText(1000)`
  * - `status:429:retry=1` refuses with a status, and a Retry-After where one is given
@@ -122,6 +123,7 @@ function textOf(call: ModelCall): string {
   const [, behaviour = '', rest = ''] = /^(\w+):(.*)$/s.exec(call.model) ?? [];
   if (behaviour === 'says') return rest;
   if (behaviour === 'long') return longText(Number(rest));
+  if (behaviour === 'judges') return judgement(call, rest);
   if (behaviour === 'mends') return isCorrection(call) ? rest : 'I would say so.';
   return thoughtful(sayingOf(call, behaviour, rest));
 }
@@ -146,6 +148,13 @@ function isCorrection({ body }: ModelCall): boolean {
 function swayed({ body }: ModelCall, rest: string): string {
   const [first = '', second = ''] = rest.split(':');
   return JSON.stringify(body['messages']).includes('<others>') ? second : first;
+}
+
+/** The letter of the answer with these words. */
+function judgement({ body }: ModelCall, words: string): string {
+  const answers = JSON.stringify(body['messages']).split('<answer letter=').slice(1);
+  const choice = answers.find((answer) => answer.includes(`Answer: ${words}`))?.match(/[A-Z]+/)?.[0] ?? 'none';
+  return JSON.stringify({ reason: `${words} is right.`, choice });
 }
 
 function questionIn(messages: z.infer<typeof completionRequest>['messages']): string {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { policyOf } from '../../functions/cli/policy.ts';
-import { strategy } from '../../shared/contract/question.ts';
+import { deliberation, strategy } from '../../shared/contract/question.ts';
 
 describe('the flag --strategy', () => {
   it.each([
@@ -16,5 +16,19 @@ describe('the flag --strategy', () => {
 
   it.each(['some', 'sure=very', 'ada/'])('"%s" is left to the schema, which refuses it', (flag) => {
     expect(strategy.safeParse(policyOf({ strategy: flag })['strategy']).success).toBe(false);
+  });
+});
+
+describe('the flags of a deliberation', () => {
+  it.each<[object, unknown]>([
+    [{ debate: true }, { debate: true }],
+    [{ judge: 'chair, deputy' }, { judge: ['chair', 'deputy'] }],
+    [
+      { debate: false, judge: false },
+      { debate: false, judge: [] },
+    ],
+  ])('%j say what is done where the answers differ', (flags, meant) => {
+    expect(policyOf(flags)).toEqual({ deliberation: meant });
+    expect(deliberation.parse(meant)).toEqual(meant);
   });
 });

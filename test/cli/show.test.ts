@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { exitCode } from '../../functions/cli/ask.ts';
 import { showConsultation, showDeliveries, showOpinion, showTable } from '../../functions/cli/show.ts';
 import { type Consultation, consultationStatus } from '../../shared/contract/consultation.ts';
+import type { ShownJudge } from '../../shared/contract/deliberation.ts';
 import type { ShownDelivery } from '../../shared/contract/delivery.ts';
 import { type Run } from '../../shared/contract/run.ts';
 import type { Verdict } from '../../shared/contract/verdict.ts';
@@ -43,6 +44,29 @@ describe('a consultation in words', () => {
     const text = shown({ dissent, missing });
     expect(text).toMatch(/dissent +expert-2: no no .{90,}…\n/);
     expect(text).toMatch(/missing +expert-3 \(timeout\): too slow/);
+  });
+
+  it('says what came of a judge, and why it chose as it did', () => {
+    const judge = {
+      ...({ reason: 'split', expert: 'deputy', choice: 'expert-1', why: 'It alone\nadds up.', effect: 'decided' } as const),
+      asked: [
+        { expert: 'chair', at: '2026-03-01T10:00:01.000Z', error: { type: 'timeout', message: 'too slow', retryable: true } },
+        { expert: 'deputy', at: '2026-03-01T10:00:02.000Z' },
+      ],
+      ...{ calls: 2, tokens: { inputTokens: 200, outputTokens: 20 }, usd: 0.02 },
+    };
+    const text = shown({ decidedBy: 'judge', deliberation: { reason: 'off', rounds: [], judge } });
+    expect(text).toMatch(
+      /judge +chair gave no word \(timeout\), deputy chose the answer of expert-1 for \$0\.0200; it decided what had been open\n/,
+    );
+    expect(text).toMatch(/because +It alone adds up\.\n/);
+    expect(text).not.toMatch(/^debate/m);
+    const none: ShownJudge = { ...judge, reason: 'decided', expert: null, choice: null, why: null, effect: 'same', asked: [] };
+    expect(shown({ deliberation: { reason: 'off', rounds: [], judge: none } })).toMatch(/judge +none asked, since the answers decided\n/);
+    const nothing: ShownJudge = { ...judge, choice: null, effect: 'same', usd: null };
+    expect(shown({ deliberation: { reason: 'agreed', rounds: [], judge: nothing } })).toMatch(
+      /debate +none, since the answers agreed\njudge +chair gave no word \(timeout\), deputy found that no answer holds; the outcome stayed\n/,
+    );
   });
 
   it('says how stable the answer is, and how much evidence the answers are', () => {

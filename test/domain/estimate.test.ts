@@ -72,6 +72,20 @@ describe('an estimate', () => {
     expect(maybe.basis.assumed).toContain('no debate is held; the worst counts one');
   });
 
+  it('counts all judges that may be asked in the worst case, and in nothing that is likely', () => {
+    const estimated = (judge: string[]) => estimateOf({ experts: ['ada', 'bob'], quorum: 1, deliberation: { judge } });
+    const [never, maybe] = [estimated([]), estimated(['cyd', 'dot'])];
+    expect(maybe.calls).toEqual({ likely: never.calls.likely, worst: 2 * never.calls.worst });
+    expect(maybe.seconds).toEqual(never.seconds);
+    expect(maybe.usd.likely).toBe(never.usd.likely);
+    expect(maybe.experts.slice(2)).toMatchObject([
+      { expert: 'cyd', role: 'judge', stage: 2, chance: 0 },
+      { expert: 'dot', role: 'judge', stage: 2, chance: 0 },
+    ]);
+    expect(maybe.basis.unpriced).toContain('cyd');
+    expect(maybe.basis.assumed).toContain('no judge is asked; the worst counts all of them');
+  });
+
   it('never has more likely than it can be, in the whole and for each expert, and stays within the limits', () => {
     fc.assert(
       fc.property(body, past, (asked, known) => {

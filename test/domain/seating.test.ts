@@ -63,6 +63,17 @@ describe('an expert of a kind that no circle seats', () => {
     expect(seatConsultation({ question: 'Why?', experts: ['nova'] }, declared, nobody).seats).toHaveLength(1);
   });
 
+  it('has a worker where it judges a split, in a circle or in the question of a schedule', () => {
+    const nova = { ...knowledge, experts: { ...knowledge.experts, nova: { provider: 'bedrock', model: 'm' } } };
+    const kinds = (change: object) => seatedKinds({ ...nova, ...change }, nova.providers);
+    expect(kinds({ circles: { default: { experts: ['ada', 'bob'], deliberation: { judge: ['bob', 'nova'] } } } })).toContain('bedrock');
+    const consultation = { question: 'Why?', deliberation: { judge: 'nova' } };
+    expect(kinds({ schedules: { weekly: { cron: '0 0 * * 0', consultation } } })).toContain('bedrock');
+    expect(() => seatConsultation(consultation, { ...nova, workers: deployed.workers }, nobody)).toThrow(
+      /deliberation\.judge.*no circle seats/,
+    );
+  });
+
   it('is refused by field where it has none, and nobody else is', () => {
     const declared = { ...deployed, experts: { ...knowledge.experts, nova: { provider: 'bedrock', model: 'm' } } };
     const ask = (...experts: string[]) => seatConsultation({ question: 'Why?', experts }, declared, nobody);

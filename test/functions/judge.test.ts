@@ -3,7 +3,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Verdict } from '../../shared/contract/verdict.ts';
 import { panel } from '../support/courses.ts';
-import { type FanOut, fanOut, type JudgeFate } from '../support/fan-out.ts';
+import type { JudgeFate } from '../support/fake-judge.ts';
+import { type FanOut, fanOut } from '../support/fan-out.ts';
 
 type Plan = Parameters<typeof fanOut>[0];
 
@@ -180,11 +181,16 @@ describe('a judge', () => {
   });
 });
 
-/** A verdict without what it tells of its judge. */
+/** A verdict without what it tells of its judge, its members in their order. */
 function withoutJudge(verdict: Verdict | undefined): unknown {
   if (verdict === undefined) return undefined;
-  const { deliberation: { judge: _judge, ...debate } = {}, ...rest } = verdict;
-  return { ...rest, ...('rounds' in debate && debate.reason !== 'off' && { deliberation: debate }) };
+  return Object.fromEntries(
+    Object.entries(verdict).flatMap(([name, value]): [string, unknown][] => {
+      if (name !== 'deliberation') return [[name, value]];
+      const { judge: _judge, ...debate } = verdict.deliberation ?? {};
+      return 'reason' in debate && debate.reason === 'off' ? [] : [[name, debate]];
+    }),
+  );
 }
 
 // The pauses before another attempt are drawn by chance, and rules have no judge.

@@ -6,7 +6,8 @@ import type { Opinion } from '../../shared/contract/opinion.ts';
 import { limitsSet } from '../../shared/domain/limits.ts';
 import type { StagedStrategy } from '../../shared/domain/strategy.ts';
 import { InvalidInput } from '../../shared/errors.ts';
-import { type FanOut, type Fate, fanOut, type JudgeFate, judgePolicy } from '../support/fan-out.ts';
+import { type JudgeFate, judgePolicy } from '../support/fake-judge.ts';
+import { type FanOut, type Fate, fanOut } from '../support/fan-out.ts';
 
 /** Stages that part the experts at a cut; one expert cannot be parted. */
 const staged = (count: number) => {

@@ -173,6 +173,21 @@ describe('wrong knowledge names file, line and key:', () => {
       'circles.yaml:7: circles.default.order: names cyd, not among its experts',
     ],
     [
+      'a judge that nobody has declared',
+      `${experts}circles:\n  default:\n    experts: [ada, bob]\n    deliberation:\n      judge: cyd\n`,
+      'circles.yaml:8: circles.default.deliberation.judge: there is no expert "cyd"',
+    ],
+    [
+      'a judge with a seat',
+      `${experts}circles:\n  default:\n    experts: [ada]\n    deliberation:\n      judge: [ada]\n`,
+      'circles.yaml:8: circles.default.deliberation.judge: ada has a seat itself, and would judge its own answer',
+    ],
+    [
+      'a judge that asks the same model as a seat',
+      `${experts}  twin: { provider: openai, model: m, persona: sage }\ncircles:\n  default:\n    experts: [ada]\n    deliberation:\n      judge: twin\n`,
+      /^circles\.yaml:\d+: circles\.default\.deliberation\.judge: twin asks the same model as ada/,
+    ],
+    [
       'a minimum above the quorum',
       `${experts}circles:\n  default:\n    experts: [ada, bob]\n    minimum: 3\n`,
       'circles.yaml:7: circles.default.minimum: is 3, above the quorum of 2',

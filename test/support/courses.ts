@@ -4,18 +4,19 @@
  */
 import fc from 'fast-check';
 import { expect } from 'vitest';
-import type { ShownDeliberation, ShownJudge } from '../../shared/contract/deliberation.ts';
+import type { ShownDeliberation } from '../../shared/contract/deliberation.ts';
 import { isOfJudge } from '../../shared/contract/judge-round.ts';
 import type { Opinion } from '../../shared/contract/opinion.ts';
-import { judgesIn, type Strategy } from '../../shared/contract/question.ts';
+import type { Strategy } from '../../shared/contract/question.ts';
 import type { Run, RunStages } from '../../shared/contract/run.ts';
 import type { Verdict } from '../../shared/contract/verdict.ts';
 import { askedExperts, wantedExperts } from '../../shared/domain/asked.ts';
 import { isDebated } from '../../shared/domain/debate.ts';
-import { judgeRounds } from '../../shared/domain/judge.ts';
 import { endingRule } from '../../shared/domain/quorum.ts';
 import { keyOf } from '../../shared/domain/reliability.ts';
-import { type FanOut, type Fate, fanOut, type Happening, type JudgeFate } from './fan-out.ts';
+import { expectJudged } from './expect-judged.ts';
+import type { JudgeFate } from './fake-judge.ts';
+import { type FanOut, type Fate, fanOut, type Happening } from './fan-out.ts';
 import { type Crash, fallible } from './unreliable.ts';
 
 const fate = fc.constantFrom<Fate>('yes', 'yes', 'no', 'busy', 'refused', 'timeout', 'bug');
@@ -127,7 +128,8 @@ export async function expectEnded(circle: FanOut): Promise<void> {
   const { state } = await circle.ports.reliability.read(keyOf(run));
   for (const { asked } of Object.values(state.experts)) expect(asked, 'a verdict teaches once').toBe(1);
   if (verdict) expectVerdict(verdict, run, answered);
-  if (verdict?.deliberation) expectDeliberation(verdict.deliberation, run, rounds);
+  expectDebate(verdict?.deliberation, run, rounds);
+  expectJudged(circle.judges(), verdict, run, rounds);
 }
 
 function expectAskedAgain(circle: FanOut, run: Run): void {
@@ -135,9 +137,6 @@ function expectAskedAgain(circle: FanOut, run: Run): void {
   const debaters = debates.flatMap(({ experts }) => experts);
   expect(debaters, 'nobody is asked again without an answer of its own').toEqual(expect.arrayContaining([...circle.askedAgain()]));
   expect(debates.length, 'nobody is asked a third time').toBeLessThan(2);
-  const judges = judgeRounds(run).flatMap(({ experts }) => experts);
-  expect(judges, 'nobody judges who was not to').toEqual(expect.arrayContaining([...circle.judges()]));
-  expect(judges, 'judges are asked in their order, each once').toEqual(judgesIn(run.deliberation).slice(0, judges.length));
 }
 
 function expectVerdict(verdict: Verdict, run: Run, answered: readonly string[]): void {
@@ -153,20 +152,11 @@ function expectVerdict(verdict: Verdict, run: Run, answered: readonly string[]):
   expect(verdict.coverage.answered + verdict.missing.length).toBe(verdict.coverage.asked);
   expect(verdict.clusters.flatMap(({ experts }) => experts).toSorted(), 'only frozen answers were weighed').toEqual(answered.toSorted());
   expect(run.status === 'no-quorum').toBe(answered.length < run.quorum);
-  expect(verdict.decidedBy === 'judge', 'a judge that has decided is named').toBe(verdict.deliberation?.judge?.effect === 'decided');
-  if (verdict.decidedBy === 'judge') {
-    expect(verdict).toMatchObject({ pick: verdict.deliberation?.judge?.choice, confidence: null, stability: null });
-    expect(verdict.clusters.filter(({ share }) => share === verdict.agreement).length, 'only a tie is judged').toBeGreaterThan(1);
-  }
 }
 
 /** Everybody that was asked again is told of, and the answers stand where they count. */
-function expectDeliberation(deliberation: ShownDeliberation, run: Run, rounds: readonly Opinion[]): void {
-  if (deliberation.judge) expectJudge(deliberation.judge, run, rounds);
-  if (!run.deliberation?.debate) {
-    expect(deliberation).toMatchObject({ reason: 'off', rounds: [] });
-    return;
-  }
+function expectDebate(deliberation: ShownDeliberation | undefined, run: Run, rounds: readonly Opinion[]): void {
+  if (deliberation === undefined || deliberation.reason === 'off') return;
   const debates = (run.rounds ?? []).filter((one) => !isOfJudge(one));
   const [{ reason, experts: asked } = { reason: 'deadline', experts: [] }] = debates;
   expect(deliberation.reason).toBe(reason);
@@ -177,17 +167,6 @@ function expectDeliberation(deliberation: ShownDeliberation, run: Run, rounds: r
     const vote = second?.status === 'answered' ? (second.vote ?? '') : null;
     expect({ expert, to, failed: error !== undefined }).toEqual({ expert, to: vote, failed: vote === null });
   }
-}
-
-/** Each judge that was asked is told of, and the first word that came in time decides, where it names an answer and nothing else has. */
-function expectJudge({ asked, expert, choice, effect }: ShownJudge, run: Run, rounds: readonly Opinion[]): void {
-  const words = judgeRounds(run).flatMap(({ round, experts }) =>
-    experts.map((name) => rounds.find((one) => one.expert === name && one.round === round)),
-  );
-  expect(asked.map(({ error }) => error === undefined)).toEqual(words.map((word) => word?.status === 'answered'));
-  const word = words.find((one) => one?.status === 'answered');
-  expect({ expert, choice }).toEqual({ expert: word?.expert ?? null, choice: word?.choice ?? null });
-  if (effect === 'decided') expect(rounds.find((one) => one.expert === choice)?.status).toBe('answered');
 }
 
 /** Whoever was spared cost nothing, and each stage that was asked is told with its reason. */

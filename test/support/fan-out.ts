@@ -15,6 +15,7 @@ import type { ModelRequest } from '../../shared/ports/model.ts';
 import type { StoredPorts } from '../../shared/ports/ports.ts';
 import { callFunction } from '../../shared/runtime/define-function.ts';
 import { cancelRun } from '../../shared/steps/finish-run.ts';
+import { isToJudge, type JudgeFate, judgePolicy, judgeReply } from './fake-judge.ts';
 import { failureOf, replyOf } from './fake-model.ts';
 import { pluralityConsensus } from './plurality.ts';
 import { openPorts, runOf, type TestPorts } from './ports.ts';
@@ -25,8 +26,6 @@ import { type Crash, unreliable } from './unreliable.ts';
 
 /** What becomes of an expert that is asked: an answer, an answer at the second try, a failure, silence, a bug of ours. */
 export type Fate = 'yes' | 'no' | 'busy' | 'refused' | 'timeout' | 'bug';
-/** What a judge says: that an answer holds, that none does, no word that can be read, or none at all. */
-export type JudgeFate = 'yes' | 'no' | 'none' | 'nonsense' | Exclude<Fate, 'yes' | 'no'>;
 /**
  * What may happen next. `redeliver` handles a message without removing it, as a worker that dies too late to say so; `duplicate` puts
  * a second copy of a message on the queue, which may be handled at the same time.
@@ -58,9 +57,6 @@ const rule = { provider: 'rules', model: '', rules: ['docker' as const] };
 const change = { kind: 'choice' as const, options: [...reviewOptions], review: { files: [{ path: 'Dockerfile', text: 'FROM a:1\n' }] } };
 /** The queues, the one of the rules first. */
 const queues = ['rules', 'openai'] as const;
-
-/** What is declared of every judge. */
-export const judgePolicy = { provider: 'openai', maxOutputTokens: 1000, inputUsdPerMillion: 10, outputUsdPerMillion: 30 } as const;
 
 const consultationId = 'run-1';
 const deadlineSeconds = 30;
@@ -117,26 +113,25 @@ export async function fanOut(plan: {
   const calls: string[] = [];
   let late = 0;
   let copies = 0;
+  const words = rules > 0 ? ofReview : plainly;
+  const told = (expert: string, prompt: string) => {
+    const say = (fate: Fate | undefined, to: string) => reply(fate, `${expert} ${to}`, { ports: quiet, words });
+    if (isToJudge(prompt)) {
+      judges.push(expert);
+      return judgeReply(plan.judges?.[judgeNames.indexOf(expert)], prompt, (fate) => say(fate, 'judge'));
+    }
+    const again = prompt.includes('<own>');
+    (again ? askedAgain : asked).push(expert);
+    return say((again ? plan.debate : plan.fates)?.[names.indexOf(expert)], String(again));
+  };
   const model = {
     async ask({ seat, prompt, timeoutMs }: ModelRequest) {
       const leftMs = deadlineSeconds * 1000 - (quiet.clock.now().getTime() - Date.parse('2026-03-01T10:00:00.000Z'));
       // A date has whole milliseconds, and the clock of durations has not.
       if (timeoutMs <= 0 || timeoutMs > leftMs + 1) late += 1;
-      const words = rules > 0 ? ofReview : plainly;
-      if (prompt.includes('<answers>')) {
-        judges.push(seat.expert);
-        calls.push(seat.expert);
-        const fate = plan.judges?.[judgeNames.indexOf(seat.expert)];
-        const used = plan.usage?.(seat.expert);
-        return { ...judgeReply(fate, seat.expert, prompt, { ports: quiet, words }), ...(used && { usage: used }) };
-      }
-      const again = prompt.includes('<own>');
-      (again ? askedAgain : asked).push(seat.expert);
       calls.push(seat.expert);
       const usage = plan.usage?.(seat.expert);
-      const fate = (again ? plan.debate : plan.fates)?.[names.indexOf(seat.expert)];
-      const told = reply(fate, `${seat.expert} ${again}`, { ports: quiet, words });
-      return { ...told, ...(usage && { usage }) };
+      return { ...told(seat.expert, prompt), ...(usage && { usage }) };
     },
   };
 
@@ -263,20 +258,6 @@ const busyOnce = new WeakMap<TestPorts, Set<string>>();
 
 const plainly = { yes: 'yes', no: 'no' };
 const ofReview = { yes: 'approve', no: 'reject' };
-
-/** A judge finds the answer that it chooses among those that it is shown. */
-function judgeReply(
-  fate: JudgeFate | undefined,
-  judge: string,
-  prompt: string,
-  { ports, words }: { readonly ports: TestPorts; readonly words: typeof plainly },
-) {
-  if (fate === 'nonsense') return replyOf('The answer of the first one, I would say.');
-  if (fate === 'none') return replyOf(JSON.stringify({ reason: 'Both are wrong.', choice: 'none' }));
-  const said = reply(fate, judge, { ports, words }).text;
-  const [, letter = 'none'] = new RegExp(`<answer letter="(\\w+)">\n${said}\n`).exec(prompt) ?? [];
-  return replyOf(JSON.stringify({ reason: `It is ${said}.`, choice: letter }));
-}
 
 function reply(fate: Fate | undefined, expert: string, { ports, words }: { readonly ports: TestPorts; readonly words: typeof plainly }) {
   if (fate === 'bug') throw new TypeError('a bug of ours');

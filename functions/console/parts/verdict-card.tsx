@@ -77,14 +77,24 @@ export function VerdictCard({ consultation, verdict, children }: VerdictCardProp
   );
 }
 
+/** What a debate has changed, and what a judge has chosen and why. */
+function Deliberation({ deliberation }: { readonly deliberation: NonNullable<Verdict['deliberation']> }) {
+  const { reason, judge } = deliberation;
+  return (
+    <>
+      {reason !== 'off' && <Fact name="Debate" value={sayDeliberation(deliberation)} />}
+      {judge && <Fact name="Judge" value={sayJudge(judge)} />}
+      {judge?.why && <Fact name="Its reason" value={judge.why} />}
+    </>
+  );
+}
+
 /** Whom a strategy has asked and spared, or what other strategies would have; and what a debate has changed. */
 function Asking({ verdict: { strategy, deliberation, replays, coverage, limits } }: { readonly verdict: Verdict }) {
   return (
     <>
       {strategy && <Fact name="Strategy" value={sayStrategy(strategy)} />}
-      {deliberation && deliberation.reason !== 'off' && <Fact name="Debate" value={sayDeliberation(deliberation)} />}
-      {deliberation?.judge && <Fact name="Judge" value={sayJudge(deliberation.judge)} />}
-      {deliberation?.judge?.why && <Fact name="Its reason" value={deliberation.judge.why} />}
+      {deliberation && <Deliberation deliberation={deliberation} />}
       {limits && <Fact name="Limits" value={sayLimits(limits)} />}
       {replays && <Fact name="Instead" value={replays.map((replay) => sayReplay(replay, coverage.asked)).join('; ')} />}
     </>

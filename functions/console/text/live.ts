@@ -1,7 +1,6 @@
 /** A consultation as it unfolds: events on top of what was last fetched. */
 import type { Consultation } from '../../../shared/contract/consultation.ts';
 import type { ConsultationEvent } from '../../../shared/contract/event.ts';
-import { isOfJudge } from '../../../shared/contract/judge-round.ts';
 import type { Attempt, Opinion } from '../../../shared/contract/opinion.ts';
 
 /** One expert at the table. */
@@ -35,13 +34,11 @@ export function seatsOf({ opinions, pending }: Pick<Consultation, 'opinions' | '
 }
 
 function withOpinion(known: Consultation, opinion: Opinion): Consultation {
-  // A judge sits in no seat; the verdict tells of it.
-  if (isOfJudge(opinion)) return known;
   const { costUsd } = opinion;
   const earlier = known.opinions.find(({ expert }) => expert === opinion.expert);
   if (earlier !== undefined && isKnown(opinion, earlier)) return known;
-  // A second answer that failed leaves the first one.
-  const stands = opinion.round !== undefined && opinion.status !== 'answered' ? earlier : opinion;
+  // A second answer that failed leaves the first one, and the word of a judge is nobody's answer.
+  const stands = opinion.choice !== undefined || (opinion.round !== undefined && opinion.status !== 'answered') ? earlier : opinion;
   return {
     ...known,
     opinions: [...known.opinions.filter(({ expert }) => expert !== opinion.expert), ...(stands ? [stands] : [])],

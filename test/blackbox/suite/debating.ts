@@ -10,7 +10,7 @@ function inWords({ expert, round = 1, vote }: Opinion): string {
   return `${expert} ${round} ${vote}`;
 }
 
-/** Tests of asking once more where the answers differ. */
+/** Tests of asking once more where the answers differ, and of a judge. */
 export function tellDebating(tell: Tell): void {
   tell('asks everybody once more where the answers differ, and decides by what is said then', async ({ circle, models }) => {
     const question = newQuestion();
@@ -51,5 +51,60 @@ export function tellDebating(tell: Tell): void {
     expect(second).toMatchObject({ status: 'no-consensus' });
     expect(second.verdict).not.toHaveProperty('deliberation');
     for (const question of [agreed, silent]) expect(models.calls(question)).toHaveLength(2);
+  });
+
+  tell(
+    'asks a judge where nothing is decided, then who stands in for it, and delivers the answer that is chosen',
+    async ({ circle, models }) => {
+      const question = newQuestion();
+      const id = await circle.ask({
+        question,
+        options,
+        experts: ['paris', 'lyon'],
+        quorum: 2,
+        deliberation: { judge: ['broken', 'chair'] },
+      });
+      const { status, verdict, opinions, earlier } = await circle.end(id);
+      expect(status).toBe('decided');
+      expect(verdict).toMatchObject({
+        answer: 'Paris',
+        pick: 'paris',
+        decidedBy: 'judge',
+        confidence: null,
+        coverage: { asked: 2, answered: 2 },
+        missing: [],
+        deliberation: {
+          reason: 'off',
+          judge: {
+            reason: 'split',
+            expert: 'chair',
+            choice: 'paris',
+            why: 'Paris is right.',
+            effect: 'decided',
+            asked: [{ expert: 'broken', error: { type: 'request-rejected' } }, { expert: 'chair' }],
+          },
+        },
+      });
+      expect(opinions.map(inWords).toSorted()).toEqual(['lyon 1 Lyon', 'paris 1 Paris']);
+      expect(earlier?.map(({ expert, round, status: what, choice }) => [expert, round, what, choice]).toSorted()).toEqual([
+        ['broken', 3, 'failed', undefined],
+        ['chair', 4, 'answered', 'paris'],
+      ]);
+      expect(models.calls(question)).toHaveLength(4);
+    },
+  );
+
+  tell('leaves what is undecided so where the only judge fails, and asks none where the answers decide', async ({ circle, models }) => {
+    const [split, agreed] = [newQuestion(), newQuestion()];
+    const first = await circle.end(
+      await circle.ask({ question: split, options, experts: ['paris', 'lyon'], quorum: 2, deliberation: { judge: 'broken' } }),
+    );
+    expect(first).toMatchObject({ status: 'no-consensus', verdict: { answer: null, undecided: { reason: 'tie' } } });
+    expect(first.verdict).not.toHaveProperty('decidedBy');
+    const second = await circle.end(
+      await circle.ask({ question: agreed, options, experts: ['paris', 'paris-too'], quorum: 2, deliberation: { judge: 'chair' } }),
+    );
+    expect(second.verdict).toMatchObject({ answer: 'Paris', deliberation: { judge: { reason: 'decided', asked: [], calls: 0 } } });
+    expect(models.calls(agreed)).toHaveLength(2);
   });
 }

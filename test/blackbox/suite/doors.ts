@@ -119,6 +119,7 @@ export function tellDoors(tell: Tell): void {
     expect([...byName.keys()].toSorted()).toEqual(
       [
         'broken',
+        'chair',
         'held',
         'hung',
         'json-fenced',
