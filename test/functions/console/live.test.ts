@@ -58,6 +58,14 @@ describe('a followed consultation', () => {
     expect(then.cost.usd).toBe(0.5);
   });
 
+  it('seats no judge, whose word is told by the verdict', () => {
+    const word = opinion('chair', { round: 3, choice: 'ada', answer: 'It alone adds up.' });
+    const judged = afterEvent(afterEvent(asked, adaLands), { type: 'opinion', id: 5, opinion: word });
+    const failed = afterEvent(judged, { type: 'opinion', id: 6, opinion: opinion('deputy', { round: 4, status: 'failed' }) });
+    expect(failed.opinions.map(({ expert }) => expert)).toEqual(['ada']);
+    expect(failed.pending).toEqual([{ expert: 'bob', reason: 'busy' }]);
+  });
+
   it('keeps what has landed when an older look comes in, and takes the reasons of the look', () => {
     const landed = afterEvent(asked, adaLands);
     expect(afterFetch(landed, { ...asked, pending: [{ expert: 'ada' }, { expert: 'bob', reason: 'still busy' }] })).toMatchObject({
