@@ -4,6 +4,7 @@ import type { KnownFinding } from './accept-findings.ts';
 import type { RaisedFinding } from './alike-findings.ts';
 import type { PastReview } from './past-review.ts';
 import { rankOf } from './read-severity.ts';
+import { mayHide, type UnreadParts } from './unread-parts.ts';
 
 /** Findings that are told: those that are there and bad come first. */
 const mostFollowed = 2000;
@@ -15,6 +16,8 @@ const heard: ReadonlySet<string> = new Set(['decided', 'no-consensus', 'no-quoru
 interface Followed {
   history: FindingHistory;
   finding: RaisedFinding;
+  /** What of its file was not read when it was seen last. */
+  unread: UnreadParts;
 }
 
 /**
@@ -57,17 +60,19 @@ function sayingOf({ rule, file, resource, title }: RaisedFinding): string {
   return JSON.stringify([rule, file, resource, title]);
 }
 
-function begin(followed: Map<string, Followed>, { fingerprint, finding }: KnownFinding, { id, at }: PastReview): Followed {
+function begin(followed: Map<string, Followed>, { fingerprint, finding }: KnownFinding, { id, at, unread }: PastReview): Followed {
   const here = { review: id, at };
   const times = { firstSeen: here, lastSeen: here, goneSince: null, accepted: false, reviews: 1 };
-  const one: Followed = { finding, history: { fingerprint, ...placeOf(finding), ...times } };
+  const history = { fingerprint, ...placeOf(finding), ...times };
+  const one: Followed = { finding, history, unread: unreadOf(finding, unread) };
   followed.set(fingerprint, one);
   return one;
 }
 
 /** What stood there before a change is there, and no finding of that review. */
-function see(one: Followed, { finding, state }: KnownFinding, { id, at }: PastReview): Followed {
+function see(one: Followed, { finding, state }: KnownFinding, { id, at, unread }: PastReview): Followed {
   const { history } = one;
+  one.unread = unreadOf(finding, unread);
   const lastSeen = { review: id, at };
   if (state === 'stood') one.history = { ...history, lastSeen, goneSince: null };
   else {
@@ -85,12 +90,21 @@ function placeOf({ severity, title, file, line, rule = '' }: RaisedFinding) {
 /** A review that does not hold it: it is gone, or that review cannot say. */
 function lookAgain(one: Followed, review: PastReview): void {
   const { id, at } = review;
-  if (one.history.goneSince === null && hasLooked(one.finding, review)) one.history = { ...one.history, goneSince: { review: id, at } };
+  if (one.history.goneSince === null && hasLooked(one, review)) one.history = { ...one.history, goneSince: { review: id, at } };
 }
 
-/** Whether a review has read the file of a finding by the rule that finds it, and failed in nothing; a file that is deleted holds none. */
-function hasLooked({ file, rule = '' }: RaisedFinding, { status, isWhole, readBy, unread, deleted }: PastReview): boolean {
+/**
+ * Whether a review has read the file of a finding by the rule that finds it, as far as when it was seen, and failed in nothing; a file that
+ * is deleted holds none.
+ */
+function hasLooked({ finding, unread: then }: Followed, { status, isWhole, readBy, unread, deleted }: PastReview): boolean {
+  const { file, rule = '' } = finding;
   if (file === undefined || !heard.has(status)) return false;
   if (deleted.has(file)) return true;
-  return isWhole && !unread.has(file) && readBy.get(file)?.has(rule.slice(0, rule.indexOf('/'))) === true;
+  const source = rule.slice(0, rule.indexOf('/'));
+  return isWhole && readBy.get(file)?.has(source) === true && !mayHide(source, unreadOf(finding, unread), then);
+}
+
+function unreadOf({ file = '' }: RaisedFinding, unread: PastReview['unread']): UnreadParts {
+  return unread.get(file) ?? [];
 }

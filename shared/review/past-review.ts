@@ -3,7 +3,8 @@ import type { ConsultationStatus } from '../contract/consultation.ts';
 import { factsOf } from '../contract/provider-kinds.ts';
 import { ruleBlock } from '../contract/rules.ts';
 import type { KnownFinding } from './accept-findings.ts';
-import { readByRules } from './rule-voice.ts';
+import { type Gap, readByRules } from './rule-voice.ts';
+import type { UnreadParts } from './unread-parts.ts';
 import { type RuledReview, weighRules } from './weigh-rules.ts';
 
 /** What a review says of the findings of rules. */
@@ -17,8 +18,8 @@ export interface PastReview {
   readonly isWhole: boolean;
   /** The sources of rules that have read a file. */
   readonly readBy: ReadonlyMap<string, ReadonlySet<string>>;
-  /** Files that rules have not read whole. */
-  readonly unread: ReadonlySet<string>;
+  /** What rules have not read, by file. */
+  readonly unread: ReadonlyMap<string, UnreadParts>;
   /** Files that the change deletes. */
   readonly deleted: ReadonlySet<string>;
 }
@@ -34,16 +35,22 @@ export function pastReviewOf({
   const opinions = ruled.opinions.filter(({ provider }) => factsOf(provider).judge === 'rules');
   const reports = opinions.flatMap(({ answer = '' }) => ruleBlock.read(answer) ?? []);
   const given = new Set([...review.files, ...texts.missing].map(({ path }) => path));
-  const gaps = [...texts.missing, ...reports.flatMap(({ notReviewed }) => notReviewed)].map(({ path }) => path);
+  const gaps = [...texts.missing.map(({ path, reason }) => ({ path, why: reason })), ...reports.flatMap(({ notReviewed }) => notReviewed)];
   return {
     ...{ id, at: createdAt, status },
     known: [...new Map(known.toReversed().map((one) => [keyOf(one), one])).values()].toReversed(),
     // A gap that is no file of the review is a rule that could not be used.
-    isWhole: stood !== undefined && reports.every(({ left }) => left === 0) && gaps.every((path) => given.has(path)),
+    isWhole: stood !== undefined && reports.every(({ left }) => left === 0) && gaps.every(({ path }) => given.has(path)),
     readBy: readByRules(opinions),
-    unread: new Set(gaps),
+    unread: partsOf(gaps),
     deleted: new Set(review.files.flatMap(({ path, text, before }) => (text === '' && before !== undefined ? [path] : []))),
   };
+}
+
+/** Each once: every seat of a panel tells what none of them has read. */
+function partsOf(gaps: readonly Gap[]): PastReview['unread'] {
+  const each = new Map(gaps.map((gap) => [JSON.stringify([gap.path, gap.line, gap.why]), gap]));
+  return Map.groupBy(each.values(), ({ path }) => path);
 }
 
 function keyOf({ finding: { rule, file, line, endLine, resource, title }, state }: KnownFinding): string {

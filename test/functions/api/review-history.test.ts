@@ -182,6 +182,31 @@ describe('the history of a finding', () => {
     expect((await findings(api, 'subject=shop')).findings).toMatchObject([{ goneSince: null }]);
   });
 
+  // What was not read when the finding was seen, and in the review that does not find it any more; whether that one can say it is gone.
+  const foreign = 'a document of no kind that a source knows';
+  const late = 'docker rule D9: it took longer than 2 s';
+  const gap = (why: string, line?: number) => ({ path: 'Dockerfile', why, ...(line !== undefined && { line }) });
+  it.each<[string, RuleReport['notReviewed'], RuleReport['notReviewed'], boolean]>([
+    ['another source could not read a part', [], [gap('posture: no rule knows the type "a_b"', 4)], true],
+    ['another source came to no end', [], [gap('own rule X: it took longer than 2 s')], true],
+    ['the former text could not be read', [], [gap('the former text: not YAML: x')], true],
+    ['its own source could not read a part', [], [gap('docker: too deep')], false],
+    ['its own source never reads that part', [gap('docker: too deep')], [gap('docker: too deep')], true],
+    ['its own source came to no end', [], [gap(late)], false],
+    ['its own source came to no end, in words that are masked', [], [{ ...gap('[masked: x] rule D9: …'), broken: true }], false],
+    ['its own source came to no end at either time', [gap(late)], [gap(late)], false],
+    ['nobody reads a document of the file', [], [gap(foreign, 3)], false],
+    ['nobody ever reads a document of the file', [gap(foreign, 3)], [gap(foreign, 5)], true],
+    ['nobody reads one document more', [gap(foreign, 3)], [gap(foreign, 3), gap(foreign, 5)], false],
+    ['a source of a later version could not read a part', [], [gap('of-tomorrow: too deep')], false],
+  ])('where %s', async (_, then, now, gone) => {
+    const api = open();
+    await review(api, { files: [file(bad)], subject }, { findings: [finding(1)], notReviewed: then });
+    await review(api, { files: [file('FROM a:1\n')], subject }, { notReviewed: now });
+    const [told] = (await findings(api, 'subject=shop')).findings;
+    expect(told?.goneSince !== null).toBe(gone);
+  });
+
   it('goes on where models join the finding of a rule with words of their own, new each time', async () => {
     const api = open();
     const model = (title: string): Opinion => ({
