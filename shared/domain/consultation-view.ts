@@ -110,6 +110,7 @@ function absentOpinions(run: Run, opinions: readonly Opinion[], attempts: readon
     .flatMap(({ expert, status, error }) => {
       const seat = run.seats.find((candidate) => candidate.expert === expert);
       if (!seat) return [];
+      const { usage, costUsd } = attempts.find((note) => note.expert === expert) ?? {};
       return [
         {
           expert,
@@ -120,6 +121,8 @@ function absentOpinions(run: Run, opinions: readonly Opinion[], attempts: readon
           error,
           latencyMs: Math.max(0, Date.parse(endedAt) - Date.parse(run.createdAt)),
           receivedAt: endedAt,
+          // What has been called will be billed, whether its answer comes or not.
+          ...withoutUndefined({ usage, costUsd }),
         } satisfies Opinion,
       ];
     });

@@ -9,6 +9,7 @@ import {
   tooLongWords,
 } from '../../../shared/contract/chat.ts';
 import type { Consultation } from '../../../shared/contract/consultation.ts';
+import type { Opinion } from '../../../shared/contract/opinion.ts';
 import type { Append } from '../../../shared/contract/policy.ts';
 import { withoutUndefined } from '../../../shared/domain/without-undefined.ts';
 import { sayPosition } from '../../../shared/domain/words.ts';
@@ -119,26 +120,29 @@ export function* piecesOf(text: string): Generator<string, void> {
   }
 }
 
-/** Known tokens of all calls; the report says whose are missing. */
-function usageOf({ opinions }: Consultation): ChatUsage {
-  const sum = (field: 'inputTokens' | 'outputTokens') => opinions.reduce((total, { usage }) => total + (usage?.[field] ?? 0), 0);
+/** Known tokens of all calls, of whatever round; the report says whose are missing. */
+function usageOf(view: Consultation): ChatUsage {
+  const sum = (field: 'inputTokens' | 'outputTokens') => everyRound(view).reduce((total, { usage }) => total + (usage?.[field] ?? 0), 0);
   const [prompt, completion] = [sum('inputTokens'), sum('outputTokens')];
   return { prompt_tokens: prompt, completion_tokens: completion, total_tokens: prompt + completion };
 }
 
-function reportOf(
-  { id, status, opinions, cost, notice }: Consultation,
-  verdict: NonNullable<Consultation['verdict']>,
-): Omit<CircleReport, 'ignored'> {
+/** What was said in any round: a first answer has been paid for whether another one stands in its place or not. */
+function everyRound({ opinions, earlier = [] }: Consultation): readonly Opinion[] {
+  return [...opinions, ...earlier];
+}
+
+function reportOf(view: Consultation, verdict: NonNullable<Consultation['verdict']>): Omit<CircleReport, 'ignored'> {
   const { agreement, coverage, confidence, dissent, stability, independent, missing, truncated } = verdict;
-  const unknown = opinions.filter(({ usage }) => usage && (usage.inputTokens === null || usage.outputTokens === null));
+  const { id, status, cost, notice } = view;
+  const unknown = everyRound(view).filter(({ usage }) => usage && (usage.inputTokens === null || usage.outputTokens === null));
   return {
     consultationId: id,
     status,
     ...{ agreement, coverage, confidence, dissent, stability, independent, missing },
     costUsd: cost.usd,
     costUnknown: cost.unknown,
-    usageUnknown: unknown.map(({ expert }) => expert),
+    usageUnknown: [...new Set(unknown.map(({ expert }) => expert))],
     links: linksOf(id),
     ...withoutUndefined({ truncated, notice }),
   };
