@@ -74,7 +74,8 @@ export const attempt = z
   .strictObject({
     consultationId,
     expert: name,
-    attempts: z.int().min(1).describe('How often the expert has been asked.'),
+    round: z.int().min(2).optional().describe('Present in a second round.'),
+    attempts: z.int().min(1).describe('How often the expert has been asked in this round.'),
     error: opinionError,
     at: z.iso.datetime(),
   })
@@ -88,8 +89,6 @@ export type Attempt = z.infer<typeof attempt>;
 export const attemptNote = attempt.extend({
   /** Why the last call that has ended failed; none has before the first one. */
   error: opinionError.optional(),
-  /** How often the expert has been asked: absent where that is once. */
-  round: z.int().min(2).optional(),
   /** A call has begun, and its end is not written down: it is under way, or its worker stopped. */
   underWay: z.boolean().optional(),
   /** Tokens of all calls, the one under way included. */

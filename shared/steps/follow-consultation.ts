@@ -2,7 +2,7 @@
 
 import type { ConsultationEvent } from '../contract/event.ts';
 import type { Attempt, AttemptNote } from '../contract/opinion.ts';
-import { storedCount } from '../contract/rounds.ts';
+import { opinionName, storedCount } from '../contract/rounds.ts';
 import type { Run } from '../contract/run.ts';
 import { endId, eventsOf } from '../domain/consultation-events.ts';
 import { visibleStatus } from '../domain/consultation-view.ts';
@@ -71,13 +71,13 @@ async function newsBehind(seen: number, run: Run, told: Map<string, number>, por
   const events = eventsOf(run, opinions, attempts, verdict, rounds).filter(({ id }) => id > seen);
   if (visibleStatus(run) !== 'open') return events;
   const id = events.at(-1)?.id ?? seen;
-  const failed = attempts.flatMap(failedAttempt).filter((attempt) => told.get(attempt.expert) !== attempt.attempts);
-  for (const attempt of failed) told.set(attempt.expert, attempt.attempts);
+  const failed = attempts.flatMap(failedAttempt).filter((attempt) => told.get(opinionName(attempt)) !== attempt.attempts);
+  for (const attempt of failed) told.set(opinionName(attempt), attempt.attempts);
   return [...events, ...failed.map((attempt) => ({ type: 'attempt' as const, id, attempt }))];
 }
 
 /** The failed attempt that a note tells of: a call that has only begun is no news. */
-function failedAttempt({ consultationId, expert, attempts, error, at, underWay }: AttemptNote): readonly Attempt[] {
+function failedAttempt({ consultationId, expert, round, attempts, error, at, underWay }: AttemptNote): readonly Attempt[] {
   const failed = underWay ? attempts - 1 : attempts;
-  return error && failed > 0 ? [{ consultationId, expert, attempts: failed, error, at }] : [];
+  return error && failed > 0 ? [{ consultationId, expert, ...(round && { round }), attempts: failed, error, at }] : [];
 }

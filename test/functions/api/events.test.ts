@@ -66,6 +66,26 @@ describe('GET /v1/consultations/{id}/events', () => {
     expect(text).toContain('"message":"asked to wait"');
   });
 
+  it('tells a failed attempt of each round, whatever the rounds before have told', async () => {
+    const error = { type: 'rate-limited', message: 'asked to wait', retryable: true };
+    const failing = { consultationId: 'run-1', expert: 'bob', attempts: 1, error, at: '2026-03-01T10:00:02.000Z' };
+    const happenings = [
+      () => api.ports.opinions.noteAttempt(failing),
+      () => api.ports.opinions.record('run-1', answered('bob', 'yes')),
+      () => api.ports.runs.beginRound('run-1', { round: 2, reason: 'split', experts: ['bob'] }),
+      () => api.ports.opinions.noteAttempt({ ...failing, round: 2 }),
+      () => api.ports.opinions.noteAttempt({ ...failing, round: 2, attempts: 2 }),
+      decide,
+    ];
+    api.ports.runs.waitForArrival = async () => void (await happenings.shift()?.());
+    const attempts = [...(await (await read()).text()).matchAll(/^event: attempt\ndata: (.*)$/gm)].map(([, data = '']) => JSON.parse(data));
+    expect(attempts.map(({ attempt }) => [attempt.round, attempt.attempts])).toEqual([
+      [undefined, 1],
+      [2, 1],
+      [2, 2],
+    ]);
+  });
+
   it('tells nothing of a call that has only begun', async () => {
     const note = { consultationId: 'run-1', expert: 'bob', attempts: 1, underWay: true, at: '2026-03-01T10:00:02.000Z' };
     await api.ports.opinions.noteAttempt(note);
