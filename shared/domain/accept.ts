@@ -86,8 +86,8 @@ function requireMeans(seating: Seating, reading: Reading, knowledge: Knowledge):
   const usdAfter = [...(again ?? []), ...(judges ?? [])].reduce((sum, { usd }) => sum + (usd ?? 0), 0);
   requireBudget(worstCaseUsd(seats, reading, knowledge) + usdAfter, budgetUsd);
   if (limits === undefined) return undefined;
-  const worst = seats.map((seat) => worstCallOf(seat, reading, knowledge));
-  return { ...requireRoom(limits, worst, seating), ...withoutUndefined({ again, judges }) };
+  const calls = seats.map((seat) => ({ seat, worst: worstCallOf(seat, reading, knowledge) }));
+  return { ...requireRoom(limits, calls, seating), ...withoutUndefined({ again, judges }) };
 }
 
 /** What the body states of its policy; undefined where that is nothing. */

@@ -1,6 +1,8 @@
 /** The limits that hold for a consultation: the request may only lower those of its circle. */
 import type { Circle } from '../contract/circle.ts';
+import type { Seat } from '../contract/expert.ts';
 import { type Amounts, type LimitName, type Limits, limitName, type RunLimits, type WorstCall } from '../contract/limits.ts';
+import { factsOf } from '../contract/provider-kinds.ts';
 import type { NewConsultation } from '../contract/question.ts';
 import { InvalidInput } from '../errors.ts';
 import { leastAnswers } from './least-answers.ts';
@@ -18,23 +20,35 @@ export function pickLimits({ limits: ofCaller = {} }: NewConsultation, { limits:
   return Object.keys(held).length === 0 ? undefined : held;
 }
 
+/** A seat with the worst case of its call. */
+export interface SeatCall {
+  readonly seat: Pick<Seat, 'provider'>;
+  readonly worst: WorstCall;
+}
+
 /**
  * The limits of a run, with the worst case of a call by seat. Throws `InvalidInput` naming the limit that is too small for the answers that it takes:
- * nothing could come of what would be paid.
+ * nothing could come of what would be paid. Rules that find nothing are silent, so that beside others none of them is an answer to count on.
  */
 export function requireRoom(
   held: Limits,
-  worst: readonly WorstCall[],
+  calls: readonly SeatCall[],
   counts: { readonly quorum: number; readonly minimum?: number | undefined },
 ): RunLimits {
-  const needed = leastAnswers(counts);
+  const worst = decidingOf(calls);
+  const needed = Math.min(leastAnswers(counts), worst.length);
   const grants = grantCalls({ now: worst, later: [], left: held, needed });
   const lacking = grants.flatMap((grant) => ('lacks' in grant ? [grant.lacks] : []));
   const binding = lacking.toSorted((a, b) => timesIn(lacking, b) - timesIn(lacking, a))[0];
   if (binding !== undefined && grants.length - lacking.length < needed) {
     throw new InvalidInput([{ field: `limits.${binding}`, message: tooSmall(binding, held, worst, needed) }]);
   }
-  return { ...held, worst: [...worst] };
+  return { ...held, worst: calls.map((call) => call.worst) };
+}
+
+function decidingOf(calls: readonly SeatCall[]): readonly WorstCall[] {
+  const others = calls.filter(({ seat }) => factsOf(seat.provider).judge !== 'rules');
+  return (others.length > 0 ? others : calls).map(({ worst }) => worst);
 }
 
 function timesIn(names: readonly LimitName[], name: LimitName): number {

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { limitName, type WorstCall } from '../../shared/contract/limits.ts';
 import { grantCalls, limitLacking } from '../../shared/domain/limits.ts';
-import { pickLimits } from '../../shared/domain/pick-limits.ts';
+import { pickLimits, requireRoom } from '../../shared/domain/pick-limits.ts';
 
 describe('the limits of a consultation', () => {
   it('are those of its circle, as far as the request lowers none of them', () => {
@@ -60,6 +60,37 @@ describe('what seats are granted', () => {
           if (!('lacks' in grant) && worst) expect(limitLacking(grant, worst)).toBeUndefined();
         });
       }),
+    );
+  });
+});
+
+describe('the room that limits leave', () => {
+  const free: WorstCall = { calls: 0, tokens: 0, usd: 0 };
+  const kinds = { model: 'openai', rules: 'rules', person: 'human' } as const;
+  const kind = fc.constantFrom<keyof typeof kinds>('model', 'rules', 'person');
+
+  it('is enough just where so many can answer who answer for sure, whatever rules sit beside them', () => {
+    fc.assert(
+      fc.property(
+        fc.array(kind, { minLength: 1, maxLength: 7 }),
+        fc.integer({ min: 1, max: 7 }),
+        fc.integer({ min: 1, max: 7 }),
+        (seats, calls, stated) => {
+          const quorum = Math.min(stated, seats.length);
+          const given = seats.map((one) => ({
+            seat: { provider: kinds[one] },
+            worst: one === 'model' ? { calls: 1, tokens: 10, usd: 0.1 } : free,
+          }));
+          const count = (one: keyof typeof kinds) => seats.filter((seat) => seat === one).length;
+          const sure = count('model') + count('person');
+          // Where the quorum needs rules anyway, or all are rules, no limit is to blame.
+          const wanted = Math.min(quorum, sure);
+          const isEnough = Math.min(calls, count('model')) + count('person') >= wanted;
+          const ask = () => requireRoom({ calls }, given, { quorum });
+          if (isEnough) expect(ask()).toEqual({ calls, worst: given.map(({ worst }) => worst) });
+          else expect(ask).toThrow(expect.objectContaining({ fields: [expect.objectContaining({ field: 'limits.calls' })] }));
+        },
+      ),
     );
   });
 });

@@ -221,7 +221,7 @@ describe('a stage beyond a limit', () => {
 
 describe('limits of a review in which rules speak first', () => {
   it('count no call of rules, and name each model that is not called', async () => {
-    const circle = await askAll({ fates: ['yes', 'yes', 'yes'], quorum: 2, rules: 1, limits: { calls: 1 } });
+    const circle = await askAll({ fates: ['yes', 'yes', 'yes'], quorum: 1, rules: 1, limits: { calls: 1 } });
     expect(circle.calls()).toEqual(['expert-0', 'expert-1']);
     const verdict = await circle.verdict();
     expect(verdict?.missing).toMatchObject([{ expert: 'expert-2', error: { type: 'over-limit' } }]);
@@ -230,6 +230,12 @@ describe('limits of a review in which rules speak first', () => {
 });
 
 describe('limits that leave no room for the answers that it takes', () => {
+  it('are refused where only rules would make up for a model, which may find nothing', async () => {
+    await expect(fanOut({ fates: ['yes', 'yes', 'yes'], quorum: 2, rules: 1, limits: { calls: 1 } })).rejects.toMatchObject({
+      fields: [{ field: 'limits.calls' }],
+    });
+  });
+
   it.each([
     [{ calls: 1 }, 'limits.calls'],
     [{ calls: 5, tokens: 600 }, 'limits.tokens'],
