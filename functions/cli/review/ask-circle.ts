@@ -1,5 +1,6 @@
 /** Puts a material before the circle, and makes the report of what comes back. */
 import type { CircleClient } from '../../../shared/client/client.ts';
+import type { Consultation } from '../../../shared/contract/consultation.ts';
 import { type NewConsultation, newConsultation } from '../../../shared/contract/question.ts';
 import { type GatePolicy, judgedMaxBytes, type ReviewReport, reviewOptions } from '../../../shared/contract/review.ts';
 import { InvalidInput } from '../../../shared/errors.ts';
@@ -12,7 +13,8 @@ import { parseInput } from '../../../shared/runtime/define-function.ts';
 import { consultOrCancel, exitWhenInterrupted } from '../consult-or-cancel.ts';
 import { tell } from '../output.ts';
 import { type PolicyFlags, policyOf } from '../policy.ts';
-import { askedOf, findEarlier, tagName } from './earlier-verdict.ts';
+import { type Asked, askedOf, findEarlier, tagName } from './earlier-verdict.ts';
+import { type LimitsLeft, openLimits, refusesLimits } from './limits-left.ts';
 import { repairFindings } from './repair-findings.ts';
 import { joinReports, mostParts, partsOf } from './review-parts.ts';
 import { sayPrice } from './say-price.ts';
@@ -33,15 +35,41 @@ export async function askCircle(client: CircleClient, material: Material, option
   const parts = partsOf(material, materialMaxBytes - bytesBeside(material) - judged);
   if (parts.length > mostParts) throw tooManyParts(parts.length);
   const beside = besideParts(said, parts);
-  const bodies = parts.map((part, index) => bodyOf(part, withShare(options, parts.length), beside[index] ?? nobody));
-  if (parts.length > 1) await tellPrice(client, bodies);
-  const reports: ReviewReport[] = [];
-  for (const [index, part] of parts.entries()) {
-    const body = bodies[index];
+  const shares = parts.map((part, index) => {
     const own = { ...withShare(options, parts.length), beside: beside[index] ?? nobody };
-    if (body !== undefined) reports.push(await askPart(client, part, body, own));
+    return { part, own, body: bodyOf(part, own, own.beside) };
+  });
+  if (parts.length > 1) {
+    await tellPrice(
+      client,
+      shares.map(({ body }) => body),
+    );
   }
-  return joinReports(reports, material, options.policy);
+  const left = openLimits(shares[0]?.body.limits);
+  const reports: ReviewReport[] = [];
+  const notAsked: Material[] = [];
+  for (const [index, { part, body, own }] of shares.entries()) {
+    const report = await askPart(client, part, body, own, left).catch(unlessUsedUp(index));
+    if (report === undefined) notAsked.push(part);
+    else reports.push(report);
+  }
+  return joinReports(reports, withoutParts(material, notAsked), options.policy);
+}
+
+/** What the first part is refused for is the caller's to mend; what a later one lacks, earlier ones have used. */
+function unlessUsedUp(index: number): (error: unknown) => undefined {
+  return (error) => {
+    if (index === 0 || !refusesLimits(error)) throw error;
+  };
+}
+
+/** What nobody was asked of is told by name, and nobody may allow it. */
+function withoutParts(material: Material, notAsked: readonly Material[]): Material {
+  if (notAsked.length === 0) return material;
+  tell(`the limits of this review are used up: ${notAsked.length} of its parts ${notAsked.length === 1 ? 'was' : 'were'} not asked about`);
+  const paths = new Set(notAsked.flatMap(({ files }) => files.map(({ path }) => path)));
+  const reason = 'not asked about, or not all of it: no room was left in the limits of this review';
+  return { ...material, notShown: [...material.notShown, ...[...paths].map((path) => ({ path, reason, allowed: false }))] };
 }
 
 async function tellPrice(client: CircleClient, bodies: readonly NewConsultation[]): Promise<void> {
@@ -50,18 +78,34 @@ async function tellPrice(client: CircleClient, bodies: readonly NewConsultation[
   listen();
 }
 
-async function askPart(client: CircleClient, part: Material, body: NewConsultation, options: ReviewOptions): Promise<ReviewReport> {
+/** The report of a part; undefined where nothing is left of the limits to ask about it. What was asked before costs nothing. */
+async function askPart(
+  client: CircleClient,
+  part: Material,
+  body: NewConsultation,
+  options: ReviewOptions,
+  left: LimitsLeft,
+): Promise<ReviewReport | undefined> {
   const { fresh, policy, beside } = options;
   const listen = exitWhenInterrupted();
   const asked = await askedOf(client, body);
   const earlier = fresh ? undefined : await findEarlier(client, asked);
   listen();
-  const ended = earlier ?? (await consultOrCancel(client, { ...body, metadata: { ...body.metadata, [tagName]: asked.digest } }));
+  const ended = earlier ?? (await askWithin(client, asked, left));
+  if (ended === undefined) return undefined;
   const report = reportOf(ended, part, policy, [], beside);
   // Where experts have said no, or something was not shown, no finding more would open the gate.
-  const repairs = report.exitCode === 1 || report.rule === 'not-shown' ? [] : await repairFindings(client, ended, options, policy);
+  const repairs = report.exitCode === 1 || report.rule === 'not-shown' ? [] : await repairFindings(client, ended, options, policy, left);
   const told = repairs.length === 0 ? report : reportOf(ended, part, policy, repairs, beside);
   return earlier === undefined ? told : { ...told, reusedFrom: earlier.timing.createdAt };
+}
+
+/** Asks with what is left of the limits; undefined where nothing is. What a repeated run is known by does not hang on that. */
+async function askWithin(client: CircleClient, { body, digest }: Asked, left: LimitsLeft): Promise<Consultation | undefined> {
+  if (left.usedUp) return undefined;
+  const ended = await consultOrCancel(client, { ...body, ...left.next, metadata: { ...body.metadata, [tagName]: digest } });
+  left.take(ended);
+  return ended;
 }
 
 /** The budget is that of the whole review. */

@@ -17,6 +17,7 @@ import { parseInput } from '../../../shared/runtime/define-function.ts';
 import { consultOrCancel, exitWhenInterrupted } from '../consult-or-cancel.ts';
 import { tell } from '../output.ts';
 import { type PolicyFlags, policyOf } from '../policy.ts';
+import { type LimitsLeft, openLimits, wasRefused } from './limits-left.ts';
 import { sayReading } from './say-price.ts';
 
 /** The form of the list, as far as all providers know schemas: what may be left out may be null. */
@@ -70,17 +71,19 @@ export async function repairFindings(
   ended: Consultation,
   flags: PolicyFlags,
   policy: GatePolicy,
+  left: LimitsLeft = openLimits(undefined),
 ): Promise<readonly Repair[]> {
   const repairs: Repair[] = [];
   let spent = ended.cost.usd;
   for (const opinion of unreadIn(ended, policy)) {
     const { expert } = opinion;
     const body = bodyOf(opinion, ended, flags, spent);
-    if (body === undefined) {
-      tell(oneLine(`the findings of ${expert} cannot be read, and the budget is used up: it is not asked again`));
+    if (body === undefined || left.usedUp) {
+      const what = left.usedUp ? 'the limits of this review are' : 'the budget is';
+      tell(oneLine(`the findings of ${expert} cannot be read, and ${what} used up: it is not asked again`));
       continue;
     }
-    const repair = await ask(client, expert, body, ended.id);
+    const repair = await ask(client, expert, { ...body, ...left.next }, ended.id, left);
     if (repair === undefined) continue;
     repairs.push(repair);
     spent += repair.costUsd;
@@ -88,15 +91,18 @@ export async function repairFindings(
   return repairs;
 }
 
-async function ask(client: CircleClient, expert: string, body: NewConsultation, of: string): Promise<Repair | undefined> {
+async function ask(client: CircleClient, expert: string, body: NewConsultation, of: string, left: LimitsLeft): Promise<Repair | undefined> {
   try {
     const listen = exitWhenInterrupted();
     const price = await priceOf(client, expert, body).finally(listen);
     tell(oneLine(`the findings of ${expert} cannot be read: it is asked once more to list them; ${price}`));
-    const { id, opinions, cost } = await consultOrCancel(client, body, { idempotencyKey: `review-findings-${of}-${expert}` });
+    const repaired = await consultOrCancel(client, body, { idempotencyKey: `review-findings-${of}-${expert}` });
+    left.take(repaired);
+    const { id, opinions, cost } = repaired;
     const answer = opinions.find((opinion) => opinion.expert === expert && opinion.status === 'answered')?.answer;
     return { expert, consultation: id, answer, costUsd: cost.usd, costUnknown: cost.unknown };
   } catch (error) {
+    if (!wasRefused(error)) left.take(undefined);
     tell(oneLine(`${expert} could not be asked again: ${messageOf(error)}`));
     return undefined;
   }

@@ -4,6 +4,7 @@ import { withFingerprints } from '../../../shared/review/fingerprints.ts';
 import { judge } from '../../../shared/review/gate.ts';
 import { type Material, type MaterialFile, renderFile } from '../../../shared/review/material.ts';
 import { rankOf } from '../../../shared/review/read-severity.ts';
+import { shownOf } from '../../../shared/review/report.ts';
 import { splitFile } from './split-file.ts';
 
 /** Parts of one review: more is no review that anybody waits for or pays. */
@@ -33,7 +34,8 @@ export function partsOf(material: Material, maxBytes: number): readonly Material
 export function joinReports(reports: readonly ReviewReport[], material: Material, policy: GatePolicy): ReviewReport {
   const [first] = reports;
   if (first === undefined) throw new RangeError('a review has at least one part');
-  if (reports.length === 1) return first;
+  const isWhole = material.notShown.every(({ path }) => first.notShown.includes(path));
+  if (reports.length === 1 && isWhole) return first;
   const told = tellingOf(reports) ?? first;
   const verdict = told.exitCode === 2 && told.verdict === null ? null : strictestOf(reports);
   // Ranges of one file are parts of their own, and what they find alike must stay apart.
@@ -46,12 +48,20 @@ export function joinReports(reports: readonly ReviewReport[], material: Material
     status: told.status,
     exitCode,
     rule,
-    because: `${because} (the strictest of ${reports.length} parts)`,
+    because: reports.length === 1 ? because : `${because} (the strictest of ${reports.length} parts)`,
     consultation: told.consultation,
     failure: told.failure,
     findings,
+    notShown: [...new Set([...first.notShown, ...shownOf(material).notShown])],
+    notReviewed: notReviewedOf(first, material),
     ...sumsOf(reports),
   };
+}
+
+/** Whatever is told of the material beside what the parts tell, such as parts that nobody was asked about. */
+function notReviewedOf({ notReviewed }: ReviewReport, material: Material): ReviewReport['notReviewed'] {
+  const told = new Set(notReviewed.map(({ path }) => path));
+  return [...notReviewed, ...shownOf(material).notReviewed.filter(({ path }) => !told.has(path))];
 }
 
 /** The part that decides: a no first, then one without a verdict, then whatever else keeps the gate shut. */

@@ -15,6 +15,7 @@ export async function sayPrice(client: CircleClient, bodies: readonly NewConsult
   const start = `this change is reviewed in ${bodies.length} parts by ${seatsOf(body, circle)} experts each, and who lists findings that cannot be read is asked once more to list them`;
   const most = body.budgetUsd ?? circle?.budgetUsd;
   if (typeof most === 'number') return `${start}; that costs at most $${(most * bodies.length).toFixed(2)}, the budget of all parts`;
+  if (body.limits?.usd !== undefined) return `${start}; that costs at most $${body.limits.usd.toFixed(2)}, the limit of all parts`;
   const reading = sayReading(
     experts.filter(({ name }) => asked.has(name)),
     bodies,
