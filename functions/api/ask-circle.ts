@@ -8,8 +8,7 @@ import { type DoorPolicy, defaultPolicy } from '../../shared/contract/policy.ts'
 import type { NewConsultation } from '../../shared/contract/question.ts';
 import { type Run } from '../../shared/contract/run.ts';
 import { viewConsultation, visibleStatus } from '../../shared/domain/consultation-view.ts';
-import { ownEntry } from '../../shared/domain/own-entry.ts';
-import { circleName } from '../../shared/domain/pick-circle.ts';
+import { asksWhoIsThere, findCircle } from '../../shared/domain/pick-circle.ts';
 import type { Principal } from '../../shared/domain/principal.ts';
 import { withoutUndefined } from '../../shared/domain/without-undefined.ts';
 import { InvalidInput } from '../../shared/errors.ts';
@@ -22,6 +21,7 @@ import { fingerprintOf } from '../../shared/steps/fingerprint.ts';
 import { failRun } from '../../shared/steps/finish-run.ts';
 import { awaitAnswer, joinRepeat, keyToJoin, type Place } from '../../shared/steps/join-repeat.ts';
 import { requireRun } from '../../shared/steps/require-run.ts';
+import { unavailableExperts } from '../../shared/steps/unavailable-experts.ts';
 import type { ApiOptions, ApiPorts } from './options.ts';
 import { saysRepeat } from './says-repeat.ts';
 
@@ -63,7 +63,7 @@ export interface Asked {
 export async function askCircle(asking: Asking, options: ApiOptions): Promise<Asked> {
   const { principal, body, key, door, headers } = asking;
   const { ports } = options;
-  const policy = policyOf(body, options);
+  const policy = await policyOf(body, options);
   // A key says by itself what a repeat is.
   const fingerprint =
     body.repeats === 'join' || (key === undefined && policy.repeats === 'join') ? fingerprintOf(principal, door, body) : undefined;
@@ -97,7 +97,7 @@ async function askUnlessAsked(
 
 /** What a question would use; it is judged as one that is asked, and nothing of it is stored. Throws what `acceptQuestion` throws. */
 export async function estimateQuestion({ principal, body }: Pick<Asking, 'principal' | 'body'>, options: ApiOptions): Promise<Estimate> {
-  policyOf(body, options);
+  await policyOf(body, options);
   requireReadable(body);
   const run = await judgeQuestion(await usableQuestion(body), { id: uuidv7(), tenant: principal.tenant }, options.ports);
   return estimateConsultation(run, options.ports);
@@ -109,9 +109,10 @@ function idempotencyOf({ key, body }: Asking): Idempotency | undefined {
 }
 
 /** What the request says, or its circle, or the server. Throws `InvalidInput` for what nobody here could keep to. */
-function policyOf(body: NewConsultation, { ports, policy = defaultPolicy, connection }: ApiOptions): DoorPolicy {
+async function policyOf(body: NewConsultation, { ports, policy = defaultPolicy, connection }: ApiOptions): Promise<DoorPolicy> {
   if (body.onDisconnect === 'cancel' && connection === undefined) throw new InvalidInput([{ field: 'onDisconnect', message: unseen }]);
-  const { repeats, onDisconnect, append } = ownEntry(ports.knowledge.circles, circleName(body, ports.knowledge)) ?? {};
+  const unavailable = asksWhoIsThere(body) ? await unavailableExperts(ports.health) : new Set<string>();
+  const { repeats, onDisconnect, append } = findCircle(body, ports.knowledge, unavailable)?.circle ?? {};
   const asked = { repeats: body.repeats, onDisconnect: body.onDisconnect };
   return { ...policy, ...withoutUndefined({ repeats, onDisconnect, append }), ...withoutUndefined(asked) };
 }

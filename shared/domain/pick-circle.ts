@@ -36,15 +36,30 @@ function canDecide(circle: Circle, known: Knows['experts'], unavailable: Readonl
   return available >= leastAnswers({ quorum: quorumOfCircle(circle, known), minimum: circle.minimum });
 }
 
+/** A circle by its name. */
+export interface NamedCircle {
+  readonly name: string;
+  readonly circle: Circle;
+}
+
 /** The circle that a request asks. Throws `InvalidInput` where there is none of that name. */
-export function pickCircle(
-  body: NewConsultation,
-  knowledge: Knowledge,
-  unavailable: ReadonlySet<string>,
-): { readonly name: string; readonly circle: Circle } {
+export function pickCircle(body: NewConsultation, knowledge: Knowledge, unavailable: ReadonlySet<string>): NamedCircle {
+  const found = findCircle(body, knowledge, unavailable);
+  if (found) return found;
+  const name = circleName(body, knowledge, unavailable);
+  throw new InvalidInput([{ field: 'circle', message: `there is no circle "${name}"; GET /v1/circles lists them` }]);
+}
+
+/** Whether it depends on who can be asked which circle a request asks. */
+export function asksWhoIsThere({ circle, experts }: Pick<NewConsultation, 'circle' | 'experts'>): boolean {
+  return circle === undefined && experts === undefined;
+}
+
+/** The circle that a request asks; undefined where there is none of that name. */
+export function findCircle(body: NewConsultation, knowledge: Knowledge, unavailable: ReadonlySet<string>): NamedCircle | undefined {
   const name = circleName(body, knowledge, unavailable);
   const circle = ownEntry(knowledge.circles, name) ?? circleOfNamedExperts(body);
-  if (!circle) throw new InvalidInput([{ field: 'circle', message: `there is no circle "${name}"; GET /v1/circles lists them` }]);
+  if (!circle) return undefined;
   const chosen = body.circle !== undefined || body.experts !== undefined;
   const nobodyThere = circle.unavailable === 'skip' && circle.experts.every((expert) => unavailable.has(expert));
   const demo = chosen || !nobodyThere ? undefined : Object.entries(knowledge.circles).find(([, candidate]) => candidate.demo);

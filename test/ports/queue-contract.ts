@@ -61,6 +61,15 @@ export function queueContract(name: string, open: () => Promise<OpenQueue>): voi
       expect(received.toSorted()).toEqual(expertNames(25).toSorted());
     });
 
+    it('takes the alarm of a stage for no message of an expert, whatever that is called', async () => {
+      const message = sampleMessage('1');
+      const alarm = { ...message, stage: 1 };
+      await opened.queue.send('openai', [message]);
+      await opened.queue.send('openai', [alarm]);
+      const byStage = (one: SeatMessage, other: SeatMessage) => (one.stage ?? 0) - (other.stage ?? 0);
+      expect((await drain('openai', 2)).toSorted(byStage)).toEqual([message, alarm]);
+    });
+
     it('sends nothing when there is nothing to send', async () => {
       await opened.queue.send('google', []);
       expect(await opened.receive('google')).toEqual([]);

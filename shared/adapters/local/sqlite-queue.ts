@@ -103,7 +103,8 @@ export function sqliteQueue(options: { readonly database: Database; readonly clo
             const body = JSON.stringify(writeStored(seatMessage, message));
             // A repeated Ask sends its messages again; one that is still queued is enough.
             const { consultationId, stage, expert, round } = message;
-            const dedupe = `${consultationId} ${stage ?? opinionName({ expert, round })}`;
+            // No name has a space, so that no expert's is that of an alarm.
+            const dedupe = `${consultationId} ${stage === undefined ? opinionName({ expert, round }) : `stage ${stage}`}`;
             const taken =
               held.length < places ? insertHeld(provider, body, dedupe) : insert(provider, body, dedupe, delaySeconds * 1000) && undefined;
             if (taken) held.push(taken);
