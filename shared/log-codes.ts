@@ -5,6 +5,7 @@ export const logCodes = {
   CONSULTATION_PREPARED: 'Seats are picked and the deadline is set.',
   CONSULTATION_ASKED: 'Every seat has its message on its queue.',
   ROUND_BEGUN: 'The answers differed, and the experts are asked once more.',
+  SEAT_REPLACED: 'An expert failed before it had answered, and the next candidate is asked in its place.',
   STAGE_BEGUN: 'The next stage of a strategy is asked.',
   ORDER_UNKNOWN: 'What was learnt of the experts could not be read; a strategy asks them as they are seated.',
   SETTING_IDLE: 'A setting of a circle has no effect as it stands.',

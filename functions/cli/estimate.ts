@@ -28,8 +28,9 @@ export function showEstimate(told: Estimate): string {
   return [`circle ${told.circle}: ${sayEstimate(told)}`, ...experts, ...sayBasis(told).map((sentence) => `  ${sentence}`)].join('\n');
 }
 
-function sayWhen({ role, stage, chance }: Estimate['experts'][number]): string {
+function sayWhen({ role, stage, chance, standIn }: Estimate['experts'][number]): string {
   if (role === 'judge') return 'judges where nothing is decided';
+  if (standIn !== undefined) return 'asked only in the place of an expert that fails';
   if (chance === 0) return 'not called: no limit has room';
   return stage === 1 ? 'asked at once' : `stage ${stage}, ${Math.round(100 * chance)} % likely`;
 }

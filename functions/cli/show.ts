@@ -21,6 +21,7 @@ import {
   sayPromise,
   sayRelation,
   sayReliability,
+  sayReplaced,
   sayReplay,
   sayStability,
   sayStrategy,
@@ -92,8 +93,16 @@ function showBounds({ undecided, promise }: NonNullable<Consultation['verdict']>
 }
 
 /** Whom a strategy has asked and spared, or what other strategies would have; and what a debate has changed. */
-function showAsking({ strategy, deliberation, replays = [], coverage, limits }: NonNullable<Consultation['verdict']>): string[] {
+function showAsking({
+  replaced = [],
+  strategy,
+  deliberation,
+  replays = [],
+  coverage,
+  limits,
+}: NonNullable<Consultation['verdict']>): string[] {
   return [
+    ...replaced.map((replacement) => row('replaced', sayReplaced(replacement))),
     ...(strategy ? [row('strategy', sayStrategy(strategy))] : []),
     ...showDeliberation(deliberation),
     ...(limits ? [row('limits', sayLimits(limits))] : []),

@@ -4,8 +4,9 @@ import type { Amounts, Charged, Grant, LimitName, WorstCall } from '../../shared
 import type { AttemptNote, Usage } from '../../shared/contract/opinion.ts';
 import type { Run } from '../../shared/contract/run.ts';
 import { costOf, type Prices, priceOf } from '../../shared/domain/budget.ts';
-import { againOf, grantOf, limitLacking, limitsOf, limitsSet, worstAmounts } from '../../shared/domain/limits.ts';
+import { grantOf, limitLacking, limitsOf, limitsSet } from '../../shared/domain/limits.ts';
 import { withoutUndefined } from '../../shared/domain/without-undefined.ts';
+import { againOf, worstAmounts, worstCallIn } from '../../shared/domain/worst-calls.ts';
 import { ExpertFailure } from '../../shared/errors.ts';
 
 /** The account of one expert. Empty of effect where nothing is limited. */
@@ -64,7 +65,7 @@ export function openAllowance(
 function grantedTo(run: Run, expert: string, round: number | undefined): { readonly worst: WorstCall | undefined; readonly grant: Grant } {
   const { limits } = run;
   if (limits === undefined) return { worst: undefined, grant: {} };
-  if (round === undefined) return { worst: limits.worst[run.experts.indexOf(expert)], grant: grantOf(run, expert) ?? { lacks: 'calls' } };
+  if (round === undefined) return { worst: worstCallIn(run, expert), grant: grantOf(run, expert) ?? { lacks: 'calls' } };
   const worst = againOf(run, expert);
   const amounts = worstAmounts(worst);
   return { worst, grant: Object.fromEntries(limitsSet(limitsOf(limits)).map((name) => [name, amounts[name]])) };

@@ -105,7 +105,7 @@ function notAsked(
     family: seat.family,
     status: cancelled ? 'cancelled' : 'abandoned',
     error: { ...error, retryable: false },
-    ...spentBefore(earlier),
+    ...spentBefore(earlier, run),
     latencyMs: 0,
     receivedAt: clock.now().toISOString(),
   };

@@ -15,7 +15,7 @@ export async function setAside(message: SeatMessage, error: unknown, delivery: M
   // An alarm is nobody's answer: what it would have begun begins once the stage before is heard.
   if (message.stage !== undefined) return;
   try {
-    const { seat } = await seatOf(message, ports);
+    const { run: asked, seat } = await seatOf(message, ports);
     const { attempts } = await ports.opinions.read(consultationId);
     const run = await keepOpinion(
       consultationId,
@@ -31,7 +31,10 @@ export async function setAside(message: SeatMessage, error: unknown, delivery: M
           message: 'the circle could not do its own part for this expert, and has given up; its log says why',
           retryable: true,
         },
-        ...spentBefore(attempts.find((note) => note.expert === expert && note.round === round)),
+        ...spentBefore(
+          attempts.find((note) => note.expert === expert && note.round === round),
+          asked,
+        ),
         latencyMs: 0,
         receivedAt: ports.clock.now().toISOString(),
       },

@@ -105,6 +105,10 @@ export const circleReport = z
       independent: true,
       missing: true,
       truncated: true,
+      replaced: true,
+      strategy: true,
+      promise: true,
+      limits: true,
       notice: true,
     }).shape,
     /** The request repeated an earlier one, and this is what that one had asked. */

@@ -82,11 +82,15 @@ export const circle = declaredCircle
     message: 'must be given, or `seats` in its place; one of both',
   })
   .transform(({ experts = [], seats, ...policy }) =>
-    seats === undefined ? { ...policy, experts } : { ...policy, experts: seats.from, choose: seats.choose },
+    seats === undefined
+      ? { ...policy, experts }
+      : { ...policy, experts: seats.from, choose: seats.choose, ...(seats.replace !== undefined && { replace: seats.replace }) },
   );
 export type Circle = Omit<z.infer<typeof declaredCircle>, 'experts' | 'seats'> & {
   readonly experts: string[];
   readonly choose?: number | undefined;
+  /** Whether a candidate without a seat may take that of an expert that fails before it has answered. */
+  readonly replace?: boolean | undefined;
 };
 
 /** What becomes of a run of a schedule while the one before it has not ended. */

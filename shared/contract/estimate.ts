@@ -28,11 +28,14 @@ export const estimate = z
         expert: name,
         role: z.enum(['judge']).optional().describe('Present of a judge, which is asked where nothing is decided.'),
         stage: z.int().min(1).describe('The stage in which it would be asked; 1: at once.'),
+        standIn: z.int().min(1).optional().describe('It is asked only in the place of an expert that fails; its turn among those.'),
         chance: z
           .number()
           .min(0)
           .max(1)
-          .describe('How likely it is asked; 0 where no limit has room for it, and for a judge, of which nobody knows.'),
+          .describe(
+            'How likely it is asked; 0 where no limit has room for it, and for a judge or who stands in for another one, of which nobody knows.',
+          ),
         calls: known('Calls'),
         tokens: known('Tokens, if it is asked'),
         usd,

@@ -6,8 +6,8 @@ import * as z from 'zod';
 import { namesAllowed } from './allowed.ts';
 import { debateReason, judgeReason } from './deliberation.ts';
 import { firstJudgeRound, isOfJudge } from './judge-round.ts';
-import { type Charged, charged, type Grant, grant, limitName } from './limits.ts';
-import { opinionStatus } from './opinion.ts';
+import { amounts, type Charged, charged, type Grant, grant, limitName } from './limits.ts';
+import { type Opinion, opinionStatus } from './opinion.ts';
 import { name } from './question.ts';
 import { stageReason } from './strategy.ts';
 import { endedBy } from './verdict.ts';
@@ -52,7 +52,13 @@ export const journalEntry = z.discriminatedUnion('type', [
     costUsd: z.number().min(0).nullable(),
     /** What of the limits was used. */
     charged: charged.optional(),
+    /** Why an expert has failed: by this it is known whether another one may sit in its place. */
+    failedBy: z.string().min(1).optional(),
   }),
+  /** An expert that has failed is replaced by the next candidate, which may use so much of the limits. */
+  z.strictObject({ type: z.literal('replaced'), at, seat: name, by: name, reason: z.string().min(1), grant: amounts.optional() }),
+  /** The message of an expert that sits in the place of another one has been sent. */
+  z.strictObject({ type: z.literal('joined'), at, expert: name }),
   /** A person has replaced an answer, while the run was open. */
   z.strictObject({ type: z.literal('corrected'), at, expert: name, round }),
   /** The counted opinions are frozen, and the verdict is being made. */
@@ -69,6 +75,24 @@ export function roundEntry(given: {
   readonly experts: readonly string[];
 }): JournalEntry {
   return journalEntry.parse({ ...given, type: isOfJudge(given) ? 'judge' : 'round' });
+}
+
+/** The entry of an opinion that is stored. */
+export function opinionEntry({ expert, round: asked = 1, status, costUsd = null, charged: used, error }: Opinion, now: Date): JournalEntry {
+  const failedBy = status === 'failed' || status === 'timeout' ? error?.type : undefined;
+  return {
+    ...{ type: 'opinion', at: now.toISOString(), expert, round: asked, status, costUsd },
+    ...(used && { charged: used }),
+    ...(failedBy && asked === 1 && { failedBy }),
+  } as const;
+}
+
+/** The entry of a stage that begins, with what its seats may use where that is limited. */
+export function stageEntry(
+  begun: Pick<Extract<JournalEntry, { type: 'stage' }>, 'at' | 'stage' | 'reason'>,
+  grants: readonly Grant[] | undefined,
+): JournalEntry {
+  return { type: 'stage', ...begun, ...(grants && { grants: [...grants] }) };
 }
 
 /** An entry as one short line of JSON: a run with its journal is to fit the one kilobyte that a write is billed by. */
@@ -93,7 +117,11 @@ function told(entry: JournalEntry): readonly (string | number | null)[] {
     case 'sent':
       return [entry.round];
     case 'opinion':
-      return [entry.expert, entry.round, entry.status, entry.costUsd, ...(entry.charged ? [writeAmounts(entry.charged)] : [])];
+      return toldOfOpinion(entry);
+    case 'replaced':
+      return [entry.seat, entry.by, entry.reason, ...(entry.grant ? [writeAmounts(entry.grant)] : [])];
+    case 'joined':
+      return [entry.expert];
     case 'corrected':
       return [entry.expert, entry.round];
     case 'closed':
@@ -101,6 +129,12 @@ function told(entry: JournalEntry): readonly (string | number | null)[] {
     case 'ended':
       return entry.failure ? [entry.end, entry.failure.type, entry.failure.message] : [entry.end];
   }
+}
+
+function toldOfOpinion(entry: Extract<JournalEntry, { type: 'opinion' }>): readonly (string | number | null)[] {
+  const { expert, round: asked, status, costUsd, charged: used, failedBy } = entry;
+  const charges = used ? [writeAmounts(used)] : [];
+  return [expert, asked, status, costUsd, ...(failedBy === undefined ? charges : [charges[0] ?? null, failedBy])];
 }
 
 const line = z.tuple([z.string(), z.int()]).rest(z.union([z.string(), z.number(), z.null()], namesAllowed));
@@ -129,7 +163,15 @@ export function readEntry(text: string): JournalEntry | undefined {
     case 'sent':
       return journalEntry.parse({ ...entry, round: rest[0] });
     case 'opinion':
-      return journalEntry.parse({ ...entry, expert: rest[0], round: rest[1], status: rest[2], costUsd: rest[3], ...chargedIn(rest[4]) });
+      return journalEntry.parse({
+        ...entry,
+        ...{ expert: rest[0], round: rest[1], status: rest[2], costUsd: rest[3], ...chargedIn(rest[4]) },
+        ...(typeof rest[5] === 'string' && { failedBy: rest[5] }),
+      });
+    case 'replaced':
+      return journalEntry.parse({ ...entry, seat: rest[0], by: rest[1], reason: rest[2], ...grantIn(rest[3]) });
+    case 'joined':
+      return journalEntry.parse({ ...entry, expert: rest[0] });
     case 'corrected':
       return journalEntry.parse({ ...entry, expert: rest[0], round: rest[1] });
     case 'closed':
@@ -163,4 +205,8 @@ function grantsIn(text: unknown): { readonly grants?: Grant[] } {
 
 function chargedIn(text: unknown): { readonly charged?: Charged } {
   return typeof text === 'string' ? { charged: readAmounts(text) } : {};
+}
+
+function grantIn(text: unknown): { readonly grant?: Charged } {
+  return typeof text === 'string' ? { grant: readAmounts(text) } : {};
 }

@@ -21,6 +21,7 @@ import {
   queryType,
   sureForm,
 } from './question.ts';
+import { shownReplacement } from './replacement.ts';
 import { reviewAnswer } from './review.ts';
 import { reviewFile, reviewMaxFiles, ruleConfidence } from './rules.ts';
 import { severity } from './severity.ts';
@@ -177,6 +178,7 @@ export const consultationForAgent = z.strictObject({
     .describe('Where nothing is decided: the answers that experts stand behind, heaviest first. None of them is the verdict.'),
   undecided: undecided.optional().describe('Why nothing is decided.'),
   promise: shownPromise.optional().describe('What became of the promise that was asked for.'),
+  replaced: z.array(shownReplacement).optional().describe('Who failed before it had answered, and who was asked in its place.'),
   limits: shownLimits.optional().describe('The limits of the consultation, what was used of them and what they ended.'),
   ranking: z.array(z.array(z.string())).optional().describe('For kind ranking: the options from best to worst, ties together.'),
   agreement: share.nullable().describe('How alike the answers are: 1 is all alike. Not the chance of being right.'),

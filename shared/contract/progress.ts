@@ -33,6 +33,10 @@ export function afterEntry<Run extends RunProgress>(run: Run, entry: JournalEntr
     case 'round':
     case 'judge':
       return { ...run, ...afterBeginning(run, entry) };
+    case 'replaced':
+      return { ...run, ...afterReplacing(run, entry) };
+    case 'joined':
+      return { ...run, ...afterJoining(run, entry.expert) };
     case 'sent':
       return { ...run, ...inRound(run, entry.round, (round) => ({ ...round, sent: true })) };
     case 'opinion':
@@ -50,15 +54,29 @@ export function afterEntry<Run extends RunProgress>(run: Run, entry: JournalEntr
 }
 
 function afterFirst(
-  { status, arrivals, answered, failed }: RunProgress,
+  { status, arrivals, answered, failed, failures }: RunProgress,
   entry: Extract<JournalEntry, { type: 'opinion' }>,
-): Pick<RunProgress, 'arrivals' | 'answered' | 'failed'> {
+): Pick<RunProgress, 'arrivals' | 'answered' | 'failed' | 'failures'> {
   const counts = status === 'open';
   return {
     arrivals: [...arrivals, entry.expert],
     answered: answered + (counts && entry.status === 'answered' ? 1 : 0),
     failed: failed + (counts && isMiss(entry.status) ? 1 : 0),
+    ...(counts && entry.failedBy !== undefined && { failures: { ...failures, [entry.expert]: entry.failedBy } }),
   };
+}
+
+/** A seat is given to another expert once, and nobody sits twice. */
+function afterReplacing(
+  { replaced = [] }: Pick<RunProgress, 'replaced'>,
+  { seat, by, reason, at, grant }: Extract<JournalEntry, { type: 'replaced' }>,
+): Pick<RunProgress, 'replaced'> {
+  if (replaced.some((one) => one.seat === seat || one.by === by)) return { replaced };
+  return { replaced: [...replaced, { seat, by, reason, at, ...(grant && { grant }), sent: false }] };
+}
+
+function afterJoining({ replaced }: Pick<RunProgress, 'replaced'>, expert: string): Pick<RunProgress, 'replaced'> {
+  return replaced ? { replaced: replaced.map((one) => (one.by === expert ? { ...one, sent: true } : one)) } : {};
 }
 
 /** A plan is made once, and a stage begins once, after the one before it. */

@@ -23,6 +23,7 @@ import {
   strategy,
 } from './question.ts';
 import { learning } from './reliability.ts';
+import { runReplacement } from './replacement.ts';
 import { reviewFiles } from './rules.ts';
 import { selection } from './selection.ts';
 import { stageReason } from './strategy.ts';
@@ -41,8 +42,10 @@ export const runHead = z.strictObject({
   circle: name,
   /** What the circle did with learnt reliability when the question was asked. */
   learning: learning.default('auto'),
-  /** Who is asked, in the order of the seats. */
+  /** Who is asked, in the order of the seats; behind them those that sit in the place of one that has failed. */
   experts: z.array(name).min(1),
+  /** Who may sit in the place of an expert that fails before it has answered, the first one first. */
+  spare: z.array(name).min(1).optional(),
   quorum: z.int().min(1),
   /** Answers on which the run may decide where no more can be had, where that is fewer than the quorum. */
   minimum: z.int().min(1).optional(),
@@ -116,6 +119,10 @@ export const runProgress = z.strictObject({
   costUsd: z.number().min(0),
   /** What experts who have been heard have used of the limits, by `opinionName`. */
   charges: z.record(z.string(), charged).optional(),
+  /** Why experts have failed that were heard before the end, by name. */
+  failures: z.record(name, z.string()).optional(),
+  /** Who sits in whose place; absent where nobody was replaced. */
+  replaced: z.array(runReplacement).min(1).optional(),
   /** Whether every message that was to be sent first has been sent. */
   sent: z.boolean(),
   /** Absent where everybody is asked at once, and until the stages are planned. */
@@ -154,6 +161,8 @@ export const runQuestion = z.strictObject({
   seats: z.array(seat).min(1),
   /** Who is asked for a judgement where nothing would be decided, in order; they sit in no seat. */
   judges: z.array(seat).min(1).optional(),
+  /** Candidates that may sit in the place of an expert that fails before it has answered, in that order. */
+  standIns: z.array(seat).min(1).optional(),
   queryType: queryType.optional(),
   priority: priority.optional(),
   /** How the seats were chosen, where the circle has more candidates than seats. */
@@ -181,14 +190,16 @@ export type RunQuestion = z.infer<typeof runQuestion>;
 export function askedInHead({
   kind,
   seats,
+  standIns,
   schema,
   ordered,
   webhooks = [],
-}: Pick<RunQuestion, 'seats' | 'schema' | 'ordered' | 'webhooks'> & {
+}: Pick<RunQuestion, 'seats' | 'standIns' | 'schema' | 'ordered' | 'webhooks'> & {
   readonly kind: RunHead['kind'];
-}): Pick<RunHead, 'experts' | 'notified' | 'settles'> {
+}): Pick<RunHead, 'experts' | 'spare' | 'notified' | 'settles'> {
   return {
     experts: seats.map(({ expert }) => expert),
+    ...(standIns && { spare: standIns.map(({ expert }) => expert) }),
     notified: webhooks.length,
     // A new text, order or JSON value may lead whatever was said before.
     settles: (kind === 'choice' || kind === 'short') && schema === undefined && ordered !== true,

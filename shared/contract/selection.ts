@@ -13,6 +13,8 @@ export const chosenSeats = z
     choose: z.int().min(1).max(50),
     /** Who may sit; of equals the first. */
     from: z.array(name).min(1).max(50),
+    /** Whether the next candidate sits in the place of an expert that fails before it has answered; by default it does. */
+    replace: z.boolean().optional(),
   })
   .refine(({ choose, from }) => choose <= from.length, { path: ['choose'], message: 'must not be above the number of candidates' });
 
@@ -60,6 +62,8 @@ export const selection = z
         seated: z.boolean(),
         points: z.number().nullable().describe('Sum of the terms at the moment of the choice; null for who could not be asked.'),
         terms: terms.optional(),
+        standIn: z.int().min(1).optional().describe('Its turn to sit in the place of an expert that fails before it has answered.'),
+        replaces: name.optional().describe('In whose place it sits.'),
       }),
     ),
   })

@@ -5,6 +5,7 @@ import { shownLimits } from './limits.ts';
 import { opinionError, opinionStatus } from './opinion.ts';
 import { kind, name } from './question.ts';
 import { learning, outcome, reliability, reliabilityState, weighedReliability } from './reliability.ts';
+import { shownReplacement } from './replacement.ts';
 import { shownReplay, shownStrategy } from './strategy.ts';
 import { promised, shownPromise, undecided } from './undecided.ts';
 
@@ -234,6 +235,11 @@ export const verdict = z
       .optional()
       .describe('Present where the answers alone decide nothing: `judge`: the answer is the one that a judge has chosen among them.'),
     endedBy,
+    replaced: z
+      .array(shownReplacement)
+      .min(1)
+      .optional()
+      .describe('Present where an expert failed before it had answered, and another candidate was asked in its place.'),
     strategy: shownStrategy.optional().describe('Present where the experts were asked in stages.'),
     deliberation: shownDeliberation.optional().describe('Present where circle or request asks for a debate or a judge.'),
     replays: z.array(shownReplay).min(1).optional().describe('What asking in stages would have done, where everybody was asked at once.'),

@@ -2,19 +2,18 @@
 import type { Knowledge } from '../contract/circle.ts';
 import type { Seat } from '../contract/expert.ts';
 import type { RunLimits } from '../contract/limits.ts';
-import { factsOf } from '../contract/provider-kinds.ts';
 import { type NewConsultation, statedPolicy } from '../contract/question.ts';
-import { judgedMaxBytes } from '../contract/review.ts';
 import { askedInHead, type Run } from '../contract/run.ts';
 import { InvalidInput } from '../errors.ts';
-import { type FormAsked, formOf } from './answer-form.ts';
 import { type Reading, requireBudget, worstCallOf, worstCaseUsd } from './budget.ts';
 import { worstAgain } from './debate.ts';
 import { worstOfJudges } from './judge.ts';
 import { leastAnswers } from './least-answers.ts';
 import { requireRoom } from './pick-limits.ts';
-import { type Asked, promptFor } from './prompt.ts';
+import { readingOf } from './reading-of.ts';
 import { type Seating, seatConsultation } from './seating.ts';
+import { affordable, withSpare } from './spare-seats.ts';
+import { withTurns } from './stand-ins.ts';
 import { withoutUndefined } from './without-undefined.ts';
 
 /** What a run is told apart by. */
@@ -39,7 +38,10 @@ export function acceptConsultation(
   const kind = body.kind ?? (body.options ? 'choice' : 'auto');
   requireSeeingQuorum(body, seating);
   const asked = { question: body.question, kind, ...accompanying(body), ...withoutUndefined({ schema }) };
-  const limits = requireMeans(seating, readingOf(asked, seating.seats, knowledge), knowledge);
+  const reading = readingOf(asked, seating.seats, knowledge);
+  const limits = requireMeans(seating, reading, knowledge);
+  const spare = affordable(seating, readingOf(asked, [...seating.seats, ...seating.standIns], knowledge), knowledge);
+  const standIns = spare.map(({ seat }) => seat);
   return {
     id,
     tenant,
@@ -47,22 +49,27 @@ export function acceptConsultation(
     ...asked,
     circle: seating.circle,
     learning: seating.learning,
-    ...askedInHead({ ...asked, seats: [...seating.seats], webhooks: [...seating.webhooks] }),
-    seats: [...seating.seats],
+    ...askedInHead({ ...asked, ...seatedIn(seating, standIns), webhooks: [...seating.webhooks] }),
+    ...seatedIn(seating, standIns),
     quorum: seating.quorum,
     ...withoutUndefined({
       minimum: seating.minimum,
       declaredQuorum: seating.declaredQuorum,
       queryType: body.queryType,
       priority: body.priority,
-      selection: seating.selection,
+      selection:
+        seating.selection &&
+        withTurns(
+          seating.selection,
+          standIns.map(({ expert }) => expert),
+        ),
       deliberation: seating.deliberation,
       judges: seating.judges.length > 0 ? [...seating.judges] : undefined,
       stated: statedOf(body),
       ...boundsOf(body, knowledge.circles[seating.circle]),
     }),
     ...seating.asking,
-    ...(limits && { limits }),
+    ...(limits && { limits: withSpare(limits, spare) }),
     stop: seating.stop,
     late: seating.late,
     deadlineSeconds: seating.deadlineSeconds,
@@ -88,6 +95,10 @@ function requireMeans(seating: Seating, reading: Reading, knowledge: Knowledge):
   if (limits === undefined) return undefined;
   const calls = seats.map((seat) => ({ seat, worst: worstCallOf(seat, reading, knowledge) }));
   return { ...requireRoom(limits, calls, seating), ...withoutUndefined({ again, judges }) };
+}
+
+function seatedIn({ seats }: Seating, standIns: readonly Seat[]): Pick<Run, 'seats' | 'standIns'> {
+  return { seats: [...seats], ...(standIns.length > 0 && { standIns: [...standIns] }) };
 }
 
 /** What the body states of its policy; undefined where that is nothing. */
@@ -127,30 +138,4 @@ function requireSeeingQuorum({ images }: NewConsultation, seating: Seating): voi
   if (seeing >= least) return;
   const message = `${seeing} of the ${seats.length} experts take images, and it takes ${least} to decide; set \`images: true\` for experts that do, or ask for a smaller quorum`;
   throw new InvalidInput([{ field: 'images', message }]);
-}
-
-/** What any seat reads at the most. */
-export function readingOf(
-  asked: Asked & FormAsked & { readonly review?: NewConsultation['review'] },
-  seats: readonly Seat[],
-  knowledge: Knowledge,
-): Reading {
-  const promptBytes = longestPrompt(asked, seats, knowledge) + judgedBytes(asked, seats);
-  return { promptBytes, images: asked.images?.length ?? 0 };
-}
-
-/** Bytes of what rules find, which whoever sits beside them reads behind the question. */
-function judgedBytes({ review }: { readonly review?: NewConsultation['review'] }, seats: readonly Seat[]): number {
-  return review !== undefined && seats.some(({ provider }) => factsOf(provider).judge === 'rules') ? judgedMaxBytes : 0;
-}
-
-/** Bytes of the longest text that any seat will read. */
-function longestPrompt(asked: Asked & FormAsked, seats: readonly Seat[], knowledge: Knowledge): number {
-  return Math.max(
-    ...seats.map((seat) => {
-      const { instructions, prompt } = promptFor(asked, seat.persona && knowledge.personas[seat.persona]);
-      const form = JSON.stringify(formOf(asked, seat) ?? '');
-      return Buffer.byteLength(instructions) + Buffer.byteLength(prompt) + Buffer.byteLength(form);
-    }),
-  );
 }

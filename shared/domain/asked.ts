@@ -1,11 +1,13 @@
 /** Who of a run has been asked: with a strategy that may be a part of its experts. */
 import type { RunState } from '../contract/run.ts';
 
-type Asking = Pick<RunState, 'experts' | 'stages' | 'arrivals'>;
+type Asking = Pick<RunState, 'experts' | 'replaced' | 'stages' | 'arrivals'>;
 
-/** The experts of one stage. */
-export function stageExperts({ experts, stages }: Pick<RunState, 'experts' | 'stages'>, stage: number): readonly string[] {
-  return stages?.plan[stage]?.flatMap((place) => experts[place] ?? []) ?? [];
+/** The experts of one stage, and those who sit in the place of one of them. */
+export function stageExperts(run: Pick<RunState, 'experts' | 'replaced' | 'stages'>, stage: number): readonly string[] {
+  const { experts, replaced = [], stages } = run;
+  const planned = stages?.plan[stage]?.flatMap((place) => experts[place] ?? []) ?? [];
+  return [...planned, ...replaced.filter(({ seat }) => planned.includes(seat)).map(({ by }) => by)];
 }
 
 /** Experts who have been asked, in the order of the seats; a person who answers unasked is one of them. */

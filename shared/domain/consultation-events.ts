@@ -5,12 +5,13 @@ import type { AttemptNote, Opinion } from '../contract/opinion.ts';
 import { judgesIn } from '../contract/question.ts';
 import { opinionName } from '../contract/rounds.ts';
 import type { Run, RunState } from '../contract/run.ts';
+import { firstSeated } from '../contract/seats-now.ts';
 import type { Verdict } from '../contract/verdict.ts';
 import { viewConsultation, visibleStatus } from './consultation-view.ts';
 
 const acceptedId = 1;
 
-/** The id of the last event: fixed when the question is accepted, so that an answer that comes after the end cannot move it. */
+/** The id of the last event: fixed when the asking ends, so that an answer that comes after that cannot move it. */
 export function endId({ experts, deliberation }: Pick<RunState, 'experts' | 'deliberation'>): number {
   return acceptedId + experts.length * (deliberation?.debate ? 2 : 1) + judgesIn(deliberation).length + 1;
 }
@@ -51,7 +52,9 @@ function inOrder({ arrivals, rounds = [] }: Pick<RunState, 'arrivals' | 'rounds'
 
 /** The run as it was before anybody answered. */
 function asAccepted(run: Run): Run {
-  const accepted: Run = { ...run, status: 'open', arrivals: [], answered: 0, failed: 0, costUsd: 0 };
-  for (const later of ['endedAt', 'endedBy', 'failure', 'rounds'] as const) delete accepted[later];
+  const experts = [...firstSeated(run)];
+  const seats = run.seats.slice(0, experts.length);
+  const accepted: Run = { ...run, experts, seats, status: 'open', arrivals: [], answered: 0, failed: 0, costUsd: 0 };
+  for (const later of ['endedAt', 'endedBy', 'failure', 'rounds', 'replaced'] as const) delete accepted[later];
   return accepted;
 }

@@ -8,6 +8,7 @@ import { missingSeats } from './missing-seats.ts';
 import { loweredFloor } from './quorum.ts';
 import { hasVerdict } from './reliability.ts';
 import { sharedFailure } from './shared-failure.ts';
+import { selectionNow } from './stand-ins.ts';
 import { demoNotice } from './verdict.ts';
 import { withoutUndefined } from './without-undefined.ts';
 
@@ -50,7 +51,7 @@ export function viewConsultation(
       sampling: run.sampling,
       queryType: run.queryType,
       priority: run.priority,
-      selection: run.selection,
+      selection: selectionNow(run),
       stated: run.stated,
       metadata: run.metadata,
       failure: failureOf(run, opinions),

@@ -20,15 +20,16 @@ export function canDebate({ provider }: Pick<Seat, 'provider'>): boolean {
   return isQueued(provider) && factsOf(provider).judge !== 'rules';
 }
 
-/** The most that one more call of each seat can use, which reads all that can be shown; undefined where there is no debate. */
+/** The most that one more call of each seat can use, which reads as many answers as can be shown; undefined where there is no debate. */
 export function worstAgain(
   deliberation: Deliberation | undefined,
   seats: readonly Seat[],
   { promptBytes, images }: Reading,
   prices: Prices,
+  shown = seats.length,
 ): WorstCall[] | undefined {
   if (!deliberation?.debate) return undefined;
-  const reading = { promptBytes: promptBytes + debateBytes(seats.length), images };
+  const reading = { promptBytes: promptBytes + debateBytes(shown), images };
   return seats.map((seat) => (canDebate(seat) ? worstCallOf(seat, reading, prices) : { calls: 0, tokens: 0, usd: 0 }));
 }
 

@@ -10,6 +10,7 @@ import { worstAgain } from './debate.ts';
 import { worstOfJudges } from './judge.ts';
 import { leastAnswers } from './least-answers.ts';
 import { grantCalls, limitsOf, limitsSet } from './limits.ts';
+import { readingOf } from './reading-of.ts';
 import { maxAttempts } from './retry.ts';
 import type { Plan } from './strategy.ts';
 import { withoutUndefined } from './without-undefined.ts';
@@ -49,16 +50,13 @@ export function estimateRun(run: Run, plan: Plan, reading: Reading, past: PastFi
     };
   });
   const judges = judgesOf(run, plan.length + 1, reading, past, knowledge);
-  const all = [...experts, ...judges];
-  const unpriced = [
-    ...run.seats.flatMap(({ expert }, place) => (worst[place]?.usd === null ? [expert] : [])),
-    ...judges.flatMap(({ expert, usd }) => (usd.worst === null ? [expert] : [])),
-  ];
+  const asked = [...experts, ...spareOf(run, past, knowledge), ...judges];
+  const unpriced = asked.flatMap(({ expert, usd }) => (usd.worst === null ? [expert] : []));
   const staged = plan.length > 1;
   return {
     circle: run.circle,
-    ...sums(run, all, plan),
-    experts: all,
+    ...sums(run, asked, plan),
+    experts: asked,
     ...withoutUndefined({ limits: run.limits && limitsOf(run.limits) }),
     basis: {
       calls: staged ? (past.asked === undefined ? 'assumed' : 'stored') : 'certain',
@@ -68,6 +66,18 @@ export function estimateRun(run: Run, plan: Plan, reading: Reading, past: PastFi
       assumed: assumptions(run, experts, staged && past.asked === undefined),
     },
   };
+}
+
+/** Those who may sit in the place of an expert that fails: how likely that is nobody knows, and at the worst all of them are asked. */
+function spareOf(run: Run, past: PastFigures, knowledge: Knowledge): readonly Expert[] {
+  const { seats, standIns = [], deliberation } = run;
+  if (standIns.length === 0) return [];
+  const reading = readingOf(run, [...seats, ...standIns], knowledge);
+  const again = worstAgain(deliberation, standIns, reading, knowledge, seats.length);
+  return standIns.map((seat, at) => {
+    const calls = { call: worstCallOf(seat, reading, knowledge), again: again?.[at] ?? none };
+    return { expert: seat.expert, stage: 1, chance: 0, standIn: at + 1, ...figuresOf(run, seat, calls, reading, past, knowledge) };
+  });
 }
 
 /** How likely each seat is asked: who sits in the first stage surely, unless no limit has room; the others as often as it was before. */
@@ -198,12 +208,20 @@ function assumptions(run: Run, experts: readonly Expert[], stagesAssumed: boolea
           `${guessed.join(', ')}: ${likelyOutputTokens} tokens an answer, ${secondsToBegin} s and a second for each ${tokensPerSecond} tokens`,
         ]),
     ...(stagesAssumed ? [`each stage after the first is asked in half of the consultations`] : []),
-    ...(run.deliberation?.debate ? ['no debate is held; the worst counts one'] : []),
-    ...(run.judges ? ['no judge is asked; the worst counts all of them'] : []),
+    ...unlikely(run),
     ...(people ? ['people take the time that there is'] : []),
     ...(run.limits !== undefined && limitsSet(run.limits).includes('calls')
       ? []
       : [`the worst is ${maxAttempts} calls of each expert; calls that a busy provider turns away come on top and cost nothing`]),
+  ];
+}
+
+/** What the worst counts, and likely figures do not: how often it happens nobody knows. */
+function unlikely({ deliberation, judges, standIns }: Run): readonly string[] {
+  return [
+    ...(deliberation?.debate ? ['no debate is held; the worst counts one'] : []),
+    ...(judges ? ['no judge is asked; the worst counts all of them'] : []),
+    ...(standIns ? ['nobody is replaced; the worst counts every candidate that may take a seat'] : []),
   ];
 }
 

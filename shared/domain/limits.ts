@@ -3,15 +3,28 @@
  * together stay within the limits, so that nobody has to count for all.
  */
 import { type Amounts, type Grant, type LimitName, limitName, type RunLimits, type WorstCall } from '../contract/limits.ts';
-import { judgesIn } from '../contract/question.ts';
 import { opinionName } from '../contract/rounds.ts';
 import type { RunState } from '../contract/run.ts';
+import { firstSeated } from '../contract/seats-now.ts';
 import { leastAnswers } from './least-answers.ts';
+import { againOf, worstAmounts, worstCallIn } from './worst-calls.ts';
 
 /** What is read of a run. */
 export type Limited = Pick<
   RunState,
-  'experts' | 'stages' | 'rounds' | 'arrivals' | 'answered' | 'quorum' | 'minimum' | 'strategy' | 'limits' | 'charges' | 'deliberation'
+  | 'experts'
+  | 'spare'
+  | 'replaced'
+  | 'stages'
+  | 'rounds'
+  | 'arrivals'
+  | 'answered'
+  | 'quorum'
+  | 'minimum'
+  | 'strategy'
+  | 'limits'
+  | 'charges'
+  | 'deliberation'
 >;
 
 /** Sums of prices carry noise: a millionth of a millionth of a dollar is none. */
@@ -100,6 +113,8 @@ function sumOf(calls: readonly WorstCall[], name: LimitName): number {
 
 /** What a seat may use; undefined where nothing is limited, or the seat is not asked yet. */
 export function grantOf(run: Limited, expert: string): Grant | undefined {
+  const joined = run.limits && run.replaced?.find(({ by }) => by === expert);
+  if (joined) return joined.grant ?? {};
   const place = run.experts.indexOf(expert);
   const stage = run.stages ? run.stages.plan.findIndex((places) => places.includes(place)) : 0;
   return grantsOf(run, stage)?.get(place);
@@ -107,9 +122,9 @@ export function grantOf(run: Limited, expert: string): Grant | undefined {
 
 /** Grants of a stage that is asked, by place. The first one is read off the limits, what a later one had left is written down. */
 function grantsOf(run: Limited, stage: number): ReadonlyMap<number, Grant> | undefined {
-  const { limits, stages, experts } = run;
+  const { limits, stages } = run;
   if (limits === undefined) return undefined;
-  const plan = stages?.plan ?? [experts.map((_, place) => place)];
+  const plan = stages?.plan ?? [firstSeated(run).map((_, place) => place)];
   const places = plan[stage] ?? [];
   const grants = stage === 0 ? grantsAt(limits, plan, 0, limitsOf(limits), leastAnswers(run)) : (stages?.begun[stage]?.grants ?? []);
   return new Map(places.flatMap((place, at) => (grants[at] ? [[place, grants[at]] as const] : [])));
@@ -133,7 +148,8 @@ export function leftOf(run: Limited): Amounts {
   const first = Array.from({ length: stages?.begun.length ?? 1 }, (_, stage) => [...(grantsOf(run, stage) ?? [])])
     .flat()
     .map(([place, grant]) => charges[experts[place] ?? ''] ?? grant);
-  const used = [...first, ...usedInRounds(run)];
+  const joined = (run.replaced ?? []).map(({ by, grant }) => charges[by] ?? grant ?? {});
+  const used = [...first, ...joined, ...usedInRounds(run)];
   const sum = (name: LimitName) => used.reduce((total, one) => total + (name in one ? ((one as Amounts)[name] ?? 0) : 0), 0);
   return Object.fromEntries(limitsSet(stated).map((name) => [name, Math.max(0, (stated[name] ?? 0) - sum(name))]));
 }
@@ -146,20 +162,6 @@ function usedInRounds(run: Limited): readonly Amounts[] {
   );
 }
 
-/** The most that an expert can use which is asked beyond the first round, again or as a judge; nothing where no model is called. */
-export function againOf(
-  { limits, experts, deliberation }: Pick<Limited, 'limits' | 'experts' | 'deliberation'>,
-  expert: string,
-): WorstCall {
-  const judge = limits?.judges?.[judgesIn(deliberation).indexOf(expert)];
-  return judge ?? limits?.again?.[experts.indexOf(expert)] ?? { calls: 0, tokens: 0, usd: 0 };
-}
-
-/** One call at its worst, as what is granted: a price that nobody knows has no room in a limit. */
-export function worstAmounts({ calls, tokens, usd }: WorstCall): Amounts {
-  return { calls, tokens, usd: usd ?? 0 };
-}
-
 /** The limit that has no room for asking these experts beyond the first round, if one has not. */
 export function limitOnRound(run: Limited, asked: readonly string[]): LimitName | undefined {
   const left = leftOf(run);
@@ -170,13 +172,33 @@ export function limitOnRound(run: Limited, asked: readonly string[]): LimitName 
 
 /** What the seats of the next stage are granted; undefined where nothing is limited or no stage is left. */
 export function nextGrants(run: Limited): readonly Grant[] | undefined {
-  const { limits, stages, experts, arrivals, answered } = run;
+  const { limits, stages } = run;
   if (limits === undefined || stages === undefined || stages.begun.length >= stages.plan.length) return undefined;
+  return grantsAt(limits, stages.plan, stages.begun.length, leftOf(run), stillNeeded(run));
+}
+
+/** What an expert is granted that takes the seat of another one: all that is left beside one call for everybody who may be asked later. */
+export function grantToStandIn(run: Limited, expert: string): Grant | undefined {
+  const { limits, stages } = run;
+  const call = worstCallIn(run, expert);
+  if (limits === undefined || call === undefined) return undefined;
+  const later = stages?.plan.slice(stages.begun.length).flat() ?? [];
+  const [grant] = grantCalls({
+    now: [call],
+    later: later.flatMap((place) => limits.worst[place] ?? []),
+    left: leftOf(run),
+    needed: stillNeeded(run),
+  });
+  return grant;
+}
+
+/** Answers that are needed beside those that are in or under way. */
+function stillNeeded(run: Limited): number {
+  const { stages, experts, arrivals, answered, replaced = [] } = run;
   const heard = new Set(arrivals);
-  const underWay = stages.begun
-    .flatMap((_, stage) => [...(grantsOf(run, stage) ?? [])])
-    .filter(([place, grant]) => !heard.has(experts[place] ?? '') && !('lacks' in grant)).length;
-  return grantsAt(limits, stages.plan, stages.begun.length, leftOf(run), leastAnswers(run) - answered - underWay);
+  const granted = Array.from({ length: stages?.begun.length ?? 1 }, (_, stage) => [...(grantsOf(run, stage) ?? [])]).flat();
+  const underWay = granted.filter(([place, grant]) => !heard.has(experts[place] ?? '') && !('lacks' in grant)).length;
+  return leastAnswers(run) - answered - underWay - replaced.filter(({ by }) => !heard.has(by)).length;
 }
 
 /**
@@ -194,10 +216,13 @@ export function limitReached(run: Limited): LimitName | undefined {
 
 /** Experts whom nobody will ask any more: all who were asked are heard, and no limit has room for another call. */
 export function outOfReach(run: Limited): readonly string[] {
-  const { stages, experts, arrivals } = run;
+  const { stages, experts, arrivals, replaced = [] } = run;
   if (stages === undefined || limitReached(run) === undefined) return [];
   const heard = new Set(arrivals);
-  const asked = stages.begun.flatMap((_, stage) => stages.plan[stage] ?? []);
-  if (!asked.every((place) => heard.has(experts[place] ?? ''))) return [];
-  return experts.filter((expert, place) => !asked.includes(place) && !heard.has(expert));
+  const asked = [
+    ...stages.begun.flatMap((_, stage) => stages.plan[stage] ?? []).map((place) => experts[place] ?? ''),
+    ...replaced.map(({ by }) => by),
+  ];
+  if (!asked.every((expert) => heard.has(expert))) return [];
+  return experts.filter((expert) => !asked.includes(expert) && !heard.has(expert));
 }

@@ -6,7 +6,9 @@ import { leastAnswers } from './least-answers.ts';
 import { type Limited, outOfReach } from './limits.ts';
 
 type Counts = Pick<RunState, 'answered' | 'failed' | 'quorum' | 'minimum'> &
-  Partial<Pick<RunState, 'limits' | 'strategy' | 'stages' | 'arrivals' | 'charges'>> & { readonly experts: { readonly length: number } };
+  Partial<Pick<RunState, 'limits' | 'strategy' | 'stages' | 'arrivals' | 'charges' | 'spare' | 'replaced'>> & {
+    readonly experts: { readonly length: number };
+  };
 type Policy = Pick<RunState, 'stop' | 'deadlineAt'>;
 
 /** Both numbers where a verdict may stand on fewer answers than the circle declares, or than the request asks for; else undefined. */

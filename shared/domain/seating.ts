@@ -11,6 +11,7 @@ import type { Learning } from '../contract/reliability.ts';
 import type { Selection } from '../contract/selection.ts';
 import { defaultWebhookKey, type NewWebhook, type Webhook } from '../contract/webhook.ts';
 import { InvalidInput } from '../errors.ts';
+import { twinOf } from './judge.ts';
 import { ownEntry } from './own-entry.ts';
 import { isDemo, pickCircle } from './pick-circle.ts';
 import { pickDeliberation } from './pick-deliberation.ts';
@@ -20,7 +21,8 @@ import { type Asking, asksCircle, pickAsking, requireSeated } from './pick-strat
 import { countedExperts, quorumOf, quorumOfCircle } from './quorum-of-circle.ts';
 import { resolveSeat } from './resolve-seat.ts';
 import { skillOfPanel } from './skill.ts';
-import { sampled } from './steering.ts';
+import { standInsOf } from './stand-ins.ts';
+import { isSteered, sampled } from './steering.ts';
 import { withoutUndefined } from './without-undefined.ts';
 
 /** Seconds a caller waits at most unless it or the circle says otherwise. */
@@ -32,6 +34,8 @@ export const defaultLearning: Learning = 'auto';
 export interface Seating {
   readonly circle: string;
   readonly seats: readonly Seat[];
+  /** Who may sit in the place of an expert that fails before it has answered, by points. */
+  readonly standIns: readonly Seat[];
   /** How the seats were chosen, where the circle chooses. */
   readonly selection: Selection | undefined;
   readonly quorum: number;
@@ -68,10 +72,13 @@ export function seatConsultation(body: NewConsultation, knowledge: Knowledge, un
     if (ownEntry(knowledge.experts, expert)) return sampled(requireWorker(resolveSeat(expert, knowledge), knowledge, field), body.sampling);
     throw new InvalidInput([{ field, message: `there is no expert "${expert}"; GET /v1/experts lists them` }]);
   });
+  const seated = withSkill(seats, circle, knowledge);
+  const deliberation = deliberating(body, circle, seats, knowledge);
   return {
     circle: name,
     selection,
-    seats: withSkill(seats, circle, knowledge).map((seat) => withPersona(seat, body, knowledge)),
+    seats: seated.map((seat) => withPersona(seat, body, knowledge)),
+    standIns: standInSeats(selection, seated, deliberation.judges, { body, circle, knowledge }),
     ...pickQuorum(body, name, circle, {
       experts,
       counted: countedExperts(experts, knowledge.experts),
@@ -80,7 +87,7 @@ export function seatConsultation(body: NewConsultation, knowledge: Knowledge, un
     stop: circle.stop ?? 'settled',
     late: circle.late ?? 'keep',
     asking: pickAsking(body, circle, seats, knowledge.queryTypes),
-    ...deliberating(body, circle, seats, knowledge),
+    ...deliberation,
     deadlineSeconds: body.deadlineSeconds ?? circle.deadlineSeconds ?? defaultDeadlineSeconds,
     budgetUsd: body.budgetUsd ?? circle.budgetUsd,
     limits: pickLimits(body, circle),
@@ -102,6 +109,30 @@ function withSkill(seats: readonly Seat[], circle: Circle, knowledge: Knowledge)
   const known = seats.map(({ expert, model }) => ({ model, skill: ownEntry(knowledge.experts, expert)?.skill }));
   const skills = skillOfPanel(known, circle.field, knowledge.skill);
   return seats.map((seat, at) => ({ ...seat, ...withoutUndefined({ skill: skills[at] }) }));
+}
+
+/** The seats of those who may sit in the place of another one: each could be asked, sees what the question shows, and is no judge's twin. As many as sit are kept. */
+function standInSeats(
+  selection: Selection | undefined,
+  seated: readonly Seat[],
+  judges: readonly Seat[],
+  { body, circle, knowledge }: { readonly body: NewConsultation; readonly circle: Circle; readonly knowledge: Knowledge },
+): readonly Seat[] {
+  const names = selection === undefined ? [] : standInsOf(selection, circle, knowledge);
+  return names
+    .map((expert) => resolveSeat(expert, knowledge))
+    .filter(
+      (seat) => isSteered(seat, body.sampling) && whyNoWorker(seat, knowledge) === undefined && (body.images === undefined || seat.images),
+    )
+    .filter((seat) => judges.every((judge) => twinOf(judge, [seat]) === undefined))
+    .slice(0, seated.length)
+    .map((seat) => withPersona(withSkillBeside(sampled(seat, body.sampling), seated, circle, knowledge), body, knowledge));
+}
+
+/** The seat with what is known of it, where that is known by the same measure as of those who sit. */
+function withSkillBeside(seat: Seat, seated: readonly Seat[], circle: Circle, knowledge: Knowledge): Seat {
+  const skill = withSkill([...seated, seat], circle, knowledge).at(-1)?.skill;
+  return skill !== undefined && skill.source === seated[0]?.skill?.source ? { ...seat, skill } : seat;
 }
 
 /** An expert without a persona takes the one of the question's type. */

@@ -3,6 +3,7 @@ import type { Knowledge } from '../contract/circle.ts';
 import type { Opinion, Usage } from '../contract/opinion.ts';
 import type { Strategy } from '../contract/question.ts';
 import type { Run } from '../contract/run.ts';
+import { firstSeated } from '../contract/seats-now.ts';
 import type { Judgement, ShownReplay, ShownStrategy, StopReason } from '../contract/strategy.ts';
 import type { Weighing } from '../contract/verdict.ts';
 import { askedExperts, hasMoreStages, stageExperts } from './asked.ts';
@@ -91,19 +92,28 @@ export function replayables(
 ): readonly Replayable[] {
   // What a second round has changed is no answer to one question asked once.
   const isStaged = run.stages !== undefined && run.strategy !== undefined;
-  if (isStaged || isDebated(run) || run.experts.length < 3) return [];
-  const { experts, settles } = run;
+  const experts = firstSeated(run);
+  if (isStaged || isDebated(run) || experts.length < 3) return [];
+  const { settles } = run;
   const bytes = Buffer.byteLength(run.question);
   const order = run.order
     ? run.order.map((expert) => experts.indexOf(expert))
-    : askingOrder(run.seats.map((seat) => ({ skill: estimates[seat.expert], usd: likelyUsd(seat, bytes, prices) })));
+    : askingOrder(
+        run.seats.slice(0, experts.length).map((seat) => ({ skill: estimates[seat.expert], usd: likelyUsd(seat, bytes, prices) })),
+      );
   return strategies.flatMap((strategy) => {
     if (strategy === 'all') return [];
     // As many as the strategy itself takes, where nobody has said how many it is to be.
     const quorum = run.statedQuorum ? run.quorum : (leastAsked(strategy, experts) ?? run.quorum);
     const plan = planStages(strategy, { experts, quorum, settles, order });
-    return plan.length > 1 ? [{ strategy, plan, quorum }] : [];
+    return plan.length > 1 ? [{ strategy, plan: withStandIns(plan, run), quorum }] : [];
   });
+}
+
+/** Whoever has sat in the place of another one is asked in its stage. */
+function withStandIns(plan: Plan, { experts, replaced = [] }: Run): Plan {
+  const placeOf = (expert: string) => experts.indexOf(expert);
+  return plan.map((stage) => [...stage, ...replaced.filter(({ seat }) => stage.includes(placeOf(seat))).map(({ by }) => placeOf(by))]);
 }
 
 /** The groups of experts that have to be judged for a replay: those whom each plan has asked after each stage. */

@@ -2,6 +2,7 @@
 import type { DebateReason, DeliberationEffect, JudgeReason, ShownDeliberation, ShownJudge } from '../contract/deliberation.ts';
 import type { ShownDelivery } from '../contract/delivery.ts';
 import type { LimitName, ShownLimits } from '../contract/limits.ts';
+import type { ShownReplacement } from '../contract/replacement.ts';
 import type { ShownSchedule } from '../contract/schedule.ts';
 import type { ShownReplay, ShownStrategy, StopReason } from '../contract/strategy.ts';
 import type { Verdict } from '../contract/verdict.ts';
@@ -107,6 +108,11 @@ export function sayPromise({ asked, kept, outcomes, least, coverage }: NonNullab
   if (least === undefined || coverage === undefined) return `${percent(asked)} right cannot be promised by ${known}`;
   const bound = `from ${percent(least)} of the weight on, which is ${percent(coverage)} of ${known}`;
   return `${percent(asked)} right is ${kept ? 'kept' : 'not kept'} (decided ${bound})`;
+}
+
+/** Who was asked in whose place, and why. */
+export function sayReplaced({ seat, by, reason }: ShownReplacement): string {
+  return `${by} in the place of ${seat}, which failed before it had answered (${reason})`;
 }
 
 const stopWords: Readonly<Record<StopReason, string>> = {

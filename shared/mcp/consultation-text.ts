@@ -1,6 +1,6 @@
 /** A consultation in words, for agents that read no structured content. What experts wrote is fenced as data. */
 import type { ConsultationForAgent } from '../contract/mcp.ts';
-import { sayLimits, sayPromise, sayRelation, sayTruncated } from '../domain/words.ts';
+import { sayLimits, sayPromise, sayRelation, sayReplaced, sayTruncated } from '../domain/words.ts';
 
 /** Numbers and facts first, then everything that an expert or provider has written, each piece between marks. */
 export function textForAgent(view: ConsultationForAgent): string {
@@ -39,10 +39,11 @@ function factsOf(view: ConsultationForAgent): string[] {
   ];
 }
 
-function heardOf({ coverage, truncated, promise, limits, undecided }: ConsultationForAgent): string[] {
+function heardOf({ coverage, truncated, promise, replaced = [], limits, undecided }: ConsultationForAgent): string[] {
   return [
     ...(coverage ? [sayCoverage(coverage)] : []),
     ...(truncated ? [`incomplete: ${sayTruncated(truncated)}`] : []),
+    ...replaced.map((one) => `replaced: ${sayReplaced(one)}`),
     ...(promise ? [`promise: ${sayPromise(promise)}`] : []),
     ...(limits ? [`limits: ${sayLimits(limits)}`] : []),
     ...(undecided ? [`undecided: ${undecided.why}`] : []),

@@ -1,6 +1,7 @@
 /** The life of a run. */
 import type { Failure, JournalEntry } from '../contract/journal.ts';
 import type { Grant } from '../contract/limits.ts';
+import type { Replacement } from '../contract/replacement.ts';
 import type { Run, RunRound, RunStages, RunState } from '../contract/run.ts';
 import type { StageReason } from '../contract/strategy.ts';
 import type { EndedBy } from '../contract/verdict.ts';
@@ -20,6 +21,8 @@ export interface EarlierRequest {
 /** A round beyond the first one: why, and who is asked. */
 export interface NewRound extends Pick<RunRound, 'round' | 'reason'> {
   readonly experts: readonly string[];
+  /** Experts who had a seat when that was settled: where another one has taken a seat since, it is settled anew. */
+  readonly seated?: number | undefined;
 }
 
 /**
@@ -43,13 +46,20 @@ export interface Runs {
   token(consultationId: string): Promise<string | undefined>;
   /** Says whom the strategy asks in which stage, once: a repetition changes nothing. Returns the run as it is afterwards. */
   plan(consultationId: string, stages: RunStages['plan']): Promise<RunState>;
-  /** Begins the stage of that number, once, if the run is open and the stage before it was the last one. Says whether this call did it. `grants` is what its seats may use. */
+  /** Begins the stage of that number, once, if the run is open and the stage before it was the last one. Says whether this call did it. `grants` says of the run as it is then what its seats may use. */
   beginStage(
     consultationId: string,
     stage: number,
     reason: StageReason,
-    grants?: readonly Grant[],
+    grants?: (run: RunState) => readonly Grant[] | undefined,
   ): Promise<{ readonly begun: boolean; readonly run: RunState }>;
+  /** Gives a seat to another expert, as `next` says of the run as it is then, once, if it is open. Says whether this call did it. */
+  replaceSeat(
+    consultationId: string,
+    next: (run: RunState) => Replacement | undefined,
+  ): Promise<{ readonly replaced: Replacement | undefined; readonly run: RunState }>;
+  /** Marks that the message of an expert that sits in the place of another one has been sent. */
+  markJoined(consultationId: string, expert: string): Promise<void>;
   /** Marks that every message of so many stages has been sent; of a run without stages, every seat's. */
   markSent(consultationId: string, stages?: number): Promise<void>;
   /** Begins a round beyond the first one, once, if the run is open; without experts it says that there is none. Says whether this call did it. */

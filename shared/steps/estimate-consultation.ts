@@ -1,9 +1,9 @@
 /** What a question would use, from its run as it would be accepted: nothing is stored. */
 import type { Estimate } from '../contract/estimate.ts';
 import type { Run } from '../contract/run.ts';
-import { readingOf } from '../domain/accept.ts';
 import { estimateRun } from '../domain/estimate.ts';
 import { type Past, pastFigures } from '../domain/past-figures.ts';
+import { readingOf } from '../domain/reading-of.ts';
 import { hasVerdict } from '../domain/reliability.ts';
 import { messageOf } from '../errors.ts';
 import type { Ports } from '../ports/ports.ts';

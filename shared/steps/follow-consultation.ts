@@ -4,6 +4,7 @@ import type { ConsultationEvent } from '../contract/event.ts';
 import type { Attempt, AttemptNote } from '../contract/opinion.ts';
 import { opinionName, storedCount } from '../contract/rounds.ts';
 import type { Run } from '../contract/run.ts';
+import { withReplacements } from '../contract/seats-now.ts';
 import { endId, eventsOf } from '../domain/consultation-events.ts';
 import { visibleStatus } from '../domain/consultation-view.ts';
 import type { Ports } from '../ports/ports.ts';
@@ -49,7 +50,7 @@ export async function* followConsultation(
   // What was asked stays: each further look takes the state alone.
   const whole = await existingRun(consultationId, ports);
   while (!signal?.aborted) {
-    const run = { ...whole, ...(await existingState(consultationId, ports)) };
+    const run = withReplacements({ ...whole, ...(await existingState(consultationId, ports)) });
     const news = await newsBehind(seen, run, told, ports);
     yield* news;
     if (visibleStatus(run) !== 'open') return;

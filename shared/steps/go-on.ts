@@ -1,4 +1,4 @@
-/** Lets a run go on once something was heard: its waiting state is released, its next stage is asked, or neither. */
+/** Lets a run go on once something was heard: its waiting state is released, its next stage is asked, or neither; a seat whose expert has failed is given away before. */
 import type { RunState } from '../contract/run.ts';
 import type { Judgement, StageReason } from '../contract/strategy.ts';
 import { allHeard, awaitedHeard, hasMoreStages, hearsEverybody } from '../domain/asked.ts';
@@ -10,6 +10,7 @@ import { asksEveryStage, nextStep } from '../domain/strategy.ts';
 import { messageOf } from '../errors.ts';
 import type { Ports } from '../ports/ports.ts';
 import { openRound, sendRounds } from './open-round.ts';
+import { afterReplacing, replaceSeats } from './replace-seats.ts';
 import { existingRun } from './require-run.ts';
 import { sendStages } from './send-stages.ts';
 
@@ -34,15 +35,26 @@ export interface Occasion {
 export async function goOn(run: RunState, ports: GoOnPorts, occasion: Occasion = {}): Promise<void> {
   let now: RunState | undefined = run;
   while (now?.status === 'open') {
-    if (occasion.again) now = await sendAgain(now, ports);
+    now = await prepare(now, ports, occasion.again);
     const next = await nextOrRound(now, ports, occasion.late);
     if (next === 'wait') return;
-    const begun: RunState | 'none' | undefined = next === 'end' ? await openRound(now, ports) : await beginNext(now, next.ask, ports);
+    const begun: RunState | 'none' | undefined = next === 'end' ? await beforeEnd(now, ports) : await beginNext(now, next.ask, ports);
     if (begun === 'none') break;
     // Somebody of the stage may have answered unasked, so it is looked at once more.
     now = begun;
   }
   if (now) await release(now, ports, occasion.held);
+}
+
+/** The run with nothing left unsent, where something may be, and with every seat given away that an expert has left. */
+async function prepare(run: RunState, ports: GoOnPorts, again: boolean | undefined): Promise<RunState> {
+  return replaceSeats(again ? await sendAgain(run, ports) : run, ports, again);
+}
+
+/** Who has failed meanwhile was awaited by nobody, and leaves a seat: such a run is looked at once more. Else everybody is asked again, where that is wanted. */
+async function beforeEnd(run: RunState, ports: GoOnPorts): Promise<RunState | 'none' | undefined> {
+  const now = await afterReplacing(run, ports);
+  return now === run ? openRound(run, ports) : now;
 }
 
 /** Sends what is not known to have been sent of the stages that have begun. */
@@ -55,7 +67,7 @@ async function sendAgain(run: RunState, ports: GoOnPorts): Promise<RunState> {
 /** The run with its next stage asked; undefined where somebody else was first, who then sends its messages. */
 async function beginNext(run: RunState, reason: StageReason, ports: GoOnPorts): Promise<RunState | undefined> {
   const stage = run.stages?.begun.length ?? 0;
-  const { begun } = await ports.runs.beginStage(run.id, stage, reason, nextGrants(run));
+  const { begun } = await ports.runs.beginStage(run.id, stage, reason, nextGrants);
   if (!begun) return undefined;
   ports.log.info('STAGE_BEGUN', { consultationId: run.id, stage, reason });
   return sendStages(await existingRun(run.id, ports), ports);

@@ -27,7 +27,7 @@ export async function openRound(run: RunState, ports: RoundPorts): Promise<RunSt
   if (Date.parse(run.deadlineAt) - ports.clock.now().getTime() < tooLateMs) return 'none';
   const next = (await nextDebate(run, ports)) ?? (await nextJudge(run, ports));
   if (next === undefined) return 'none';
-  const { begun, run: after } = await ports.runs.beginRound(run.id, next);
+  const { begun, run: after } = await ports.runs.beginRound(run.id, { ...next, seated: run.experts.length });
   if (!begun) return undefined;
   // Where there is no debate, a judge may be asked still.
   if (next.experts.length === 0) return openRound(after, ports);

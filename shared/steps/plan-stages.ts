@@ -14,7 +14,8 @@ type PlanPorts = Pick<Ports, 'runs' | 'reliability' | 'consensus' | 'knowledge' 
 
 /** The run with its plan; as it is where everybody is asked at once. */
 export async function planRun(run: Run, ports: PlanPorts): Promise<Run> {
-  const plan = run.stages === undefined ? await planOf(run, ports) : undefined;
+  // Who sits in the place of another one is in nobody's plan.
+  const plan = run.stages === undefined && run.replaced === undefined ? await planOf(run, ports) : undefined;
   if (plan === undefined) return run;
   const planned: RunState = await ports.runs.plan(
     run.id,

@@ -2,8 +2,9 @@
 import { join } from 'node:path';
 import type { Knowledge } from '../../shared/contract/circle.ts';
 import type { Estimate } from '../../shared/contract/estimate.ts';
-import { acceptConsultation, readingOf } from '../../shared/domain/accept.ts';
+import { acceptConsultation } from '../../shared/domain/accept.ts';
 import { estimateRun } from '../../shared/domain/estimate.ts';
+import { readingOf } from '../../shared/domain/reading-of.ts';
 import { planStages } from '../../shared/domain/strategy.ts';
 import { loadKnowledge } from '../../shared/runtime/knowledge.ts';
 
@@ -14,6 +15,7 @@ const nothingStored = { consultations: 0, experts: {}, asked: undefined };
 /** One circle with its price. */
 export interface PresetPrice {
   readonly circle: string;
+  /** Who sits; the worst counts those too who may take a seat. */
   readonly experts: readonly string[];
   readonly calls: number;
   /** US dollars for 1,000 questions; null where a price is not known. */
@@ -41,9 +43,10 @@ function estimateOf(circle: string, knowledge: Knowledge): Estimate {
 
 function priceOf(circle: string, { experts, calls, usd, basis }: Estimate): PresetPrice {
   const known = experts.reduce((sum, expert) => sum + expert.chance * (expert.usd.likely ?? 0), 0);
+  const seated = experts.filter(({ standIn }) => standIn === undefined).map(({ expert }) => expert);
   return {
     circle,
-    experts: experts.map(({ expert }) => expert),
+    experts: seated,
     calls: calls.likely,
     likelyUsd: usd.likely === null ? null : 1000 * usd.likely,
     worstUsd: usd.worst === null ? null : 1000 * usd.worst,
@@ -58,7 +61,7 @@ export function presetTable(prices: readonly PresetPrice[]): string {
     `\`${circle}\``,
     experts.join(', '),
     String(calls),
-    likelyUsd === null ? `${sayUsd(knownUsd)} and ${unpriced.join(', ')}` : sayUsd(likelyUsd),
+    likelyUsd === null ? `${sayUsd(knownUsd)} and ${unpriced.filter((expert) => experts.includes(expert)).join(', ')}` : sayUsd(likelyUsd),
     worstUsd === null ? 'not known' : sayUsd(worstUsd),
   ]);
   const head = ['circle', 'sits where all can be asked', 'calls', 'likely, 1,000 questions', 'worst, 1,000 questions'];

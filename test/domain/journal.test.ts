@@ -36,6 +36,13 @@ const entry: fc.Arbitrary<JournalEntry> = fc.oneof(
   fc.record({ type: fc.constant('asked' as const), at, stages: fc.integer({ min: 1, max: 50 }) }),
   opinion,
   fc.tuple(opinion, charged).map(([one, used]) => ({ ...one, charged: used })),
+  fc
+    .tuple(opinion, fc.option(charged, { nil: undefined }), expert)
+    .map(([one, used, failedBy]) => ({ ...one, ...(used && { charged: used }), failedBy })),
+  fc
+    .tuple(expert, expert, expert, fc.option(amounts, { nil: undefined }), at)
+    .map(([seat, by, reason, grant, moment]) => ({ type: 'replaced' as const, at: moment, seat, by, reason, ...(grant && { grant }) })),
+  fc.record({ type: fc.constant('joined' as const), at, expert }),
   fc.record({
     type: fc.constant('planned' as const),
     at,

@@ -74,7 +74,7 @@ export function runsCases(open: () => StoredPorts): void {
     const charged = { calls: 2, usd: 0.1234, over: 'usd' as const };
     await opinions.record(id, sampleOpinion('expert-0', { charged }));
     const grants = [{ lacks: 'usd' as const }, { calls: 0, usd: 0 }];
-    const { run } = await runs.beginStage(id, 1, 'open', grants);
+    const { run } = await runs.beginStage(id, 1, 'open', () => grants);
     for (const state of [run, await runs.state(id), await runs.get(id)]) {
       expect(state).toMatchObject({
         limits,
@@ -186,7 +186,7 @@ export function runsCases(open: () => StoredPorts): void {
       { type: 'opened' },
       { type: 'asked' },
       { type: 'opinion', expert: 'expert-1', round: 1, status: 'answered', costUsd: 0.25 },
-      { type: 'opinion', expert: 'expert-0', round: 1, status: 'timeout', costUsd: null },
+      { type: 'opinion', expert: 'expert-0', round: 1, status: 'timeout', costUsd: null, failedBy: 'provider-error' },
       { type: 'corrected', expert: 'expert-1', round: 1 },
       { type: 'closed', endedBy: 'deadline' },
       { type: 'opinion', expert: 'expert-2', round: 1, status: 'late', costUsd: 0.25 },

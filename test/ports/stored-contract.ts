@@ -7,6 +7,7 @@ import { healthCases } from './health-cases.ts';
 import { listingsCases } from './listings-cases.ts';
 import { opinionsCases } from './opinions-cases.ts';
 import { reliabilityCases } from './reliability-cases.ts';
+import { replacedCases } from './replaced-cases.ts';
 import { requestsCases } from './requests-cases.ts';
 import { roundsCases } from './rounds-cases.ts';
 import { runsCases } from './runs-cases.ts';
@@ -32,6 +33,7 @@ export function storedContract(name: string, open: () => Promise<OpenStored>, { 
 
     describe('runs', () => runsCases(stored));
     describe('a second round', () => roundsCases(stored));
+    describe('seats that are given away', () => replacedCases(stored));
     describe('opinions', () => opinionsCases(stored));
     describe('verdicts', () => verdictsCases(stored));
     describe('deliveries', () => deliveriesCases(stored));

@@ -38,6 +38,8 @@ const calls: { readonly [Noun in keyof StoredPorts]: { readonly [Method in keyof
     saveToken: ['runs:write', ({ runs }) => runs.saveToken(id, 'token')],
     plan: ['runs:write', ({ runs }) => runs.plan(id, [[0], [1]])],
     beginStage: ['runs:write', ({ runs }) => runs.beginStage(id, 1, 'split')],
+    replaceSeat: ['runs:write', ({ runs }) => runs.replaceSeat(id, () => ({ seat: 'expert-0', by: 'expert-1', reason: 'key-rejected' }))],
+    markJoined: ['runs:write', ({ runs }) => runs.markJoined(id, 'expert-1')],
     beginRound: ['runs:write', ({ runs }) => runs.beginRound(id, { round: 2, reason: 'split', experts: ['expert-0'] })],
     markRoundSent: ['runs:write', ({ runs }) => runs.markRoundSent(id, 2)],
     markSent: ['runs:write', ({ runs }) => runs.markSent(id)],

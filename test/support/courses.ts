@@ -9,17 +9,19 @@ import { isOfJudge } from '../../shared/contract/judge-round.ts';
 import type { Opinion } from '../../shared/contract/opinion.ts';
 import type { Strategy } from '../../shared/contract/question.ts';
 import type { Run, RunStages } from '../../shared/contract/run.ts';
+import { firstSeated } from '../../shared/contract/seats-now.ts';
 import type { Verdict } from '../../shared/contract/verdict.ts';
 import { askedExperts, wantedExperts } from '../../shared/domain/asked.ts';
 import { isDebated } from '../../shared/domain/debate.ts';
 import { endingRule } from '../../shared/domain/quorum.ts';
 import { keyOf } from '../../shared/domain/reliability.ts';
+import { leavesSeat } from '../../shared/domain/stand-ins.ts';
 import { expectJudged } from './expect-judged.ts';
 import type { JudgeFate } from './fake-judge.ts';
 import { type FanOut, type Fate, fanOut, type Happening } from './fan-out.ts';
 import { type Crash, fallible } from './unreliable.ts';
 
-const fate = fc.constantFrom<Fate>('yes', 'yes', 'no', 'busy', 'refused', 'timeout', 'bug');
+const fate = fc.constantFrom<Fate>('yes', 'yes', 'no', 'busy', 'rejected', 'refused', 'timeout', 'bug');
 const judgeFate = fc.constantFrom<JudgeFate>('yes', 'no', 'none', 'nonsense', 'busy', 'refused', 'timeout', 'bug');
 const fates = fc.array(fate, { minLength: 1, maxLength: 5 });
 /** Whom the circle asks first: everybody, until it is settled or sure, or by stages of any length. */
@@ -46,6 +48,8 @@ export const panel = fates.chain((list) =>
     quorum: fc.integer({ min: 1, max: list.length }),
     strategy: strategyOf(list.length),
     rules: rulesOf(list.length),
+    /** Candidates that may sit in the place of an expert that fails. */
+    spare: fc.oneof({ weight: 2, arbitrary: fc.constant([]) }, { weight: 1, arbitrary: fc.array(fate, { maxLength: 3 }) }),
     debate: fc.option(fc.array(fate, { minLength: list.length, maxLength: list.length }), { nil: undefined }),
     judges: fc.option(fc.array(judgeFate, { minLength: 1, maxLength: 3 }), { nil: undefined }),
   }),
@@ -127,9 +131,27 @@ export async function expectEnded(circle: FanOut): Promise<void> {
   expectAskedAgain(circle, run);
   const { state } = await circle.ports.reliability.read(keyOf(run));
   for (const { asked } of Object.values(state.experts)) expect(asked, 'a verdict teaches once').toBe(1);
+  expectReplaced(run, opinions, verdict);
   if (verdict) expectVerdict(verdict, run, answered);
   expectDebate(verdict?.deliberation, run, rounds);
   expectJudged(circle.judges(), verdict, run, rounds);
+}
+
+/** Each seat is given away once, to somebody without one, and only where its expert has failed before it had answered. */
+function expectReplaced(run: Run, opinions: readonly Opinion[], verdict: Verdict | undefined): void {
+  const { replaced = [], spare = [] } = run;
+  const [seats, others] = [replaced.map(({ seat }) => seat), replaced.map(({ by }) => by)];
+  expect(new Set(seats).size, 'a seat is given away once').toBe(seats.length);
+  expect(new Set(others).size, 'nobody sits twice').toBe(others.length);
+  expect(spare, 'only candidates take a seat').toEqual(expect.arrayContaining(others));
+  expect(run.experts, 'whoever takes a seat has one').toEqual([...firstSeated(run), ...others]);
+  expect(run.seats.map(({ expert }) => expert)).toEqual(run.experts);
+  for (const { seat, reason } of replaced) {
+    expect(firstSeated(run)).toContain(seat);
+    expect(leavesSeat(reason)).toBe(true);
+    expect(opinions.find(({ expert }) => expert === seat)).toMatchObject({ error: { type: reason } });
+  }
+  if (verdict) expect((verdict.replaced ?? []).map(({ seat, by }) => [seat, by])).toEqual(replaced.map(({ seat, by }) => [seat, by]));
 }
 
 function expectAskedAgain(circle: FanOut, run: Run): void {
@@ -172,9 +194,9 @@ function expectDebate(deliberation: ShownDeliberation | undefined, run: Run, rou
 /** Whoever was spared cost nothing, and each stage that was asked is told with its reason. */
 function expectStages({ strategy, missing }: Verdict, run: Run, stages: RunStages): void {
   if (!strategy) throw new Error('a verdict of a run with stages tells of them');
-  expect(strategy.stages.map(({ experts }) => experts)).toEqual(
-    stages.plan.slice(0, stages.begun.length).map((places) => places.map((place) => run.experts[place])),
-  );
+  const joined = (experts: readonly string[]) => (run.replaced ?? []).filter(({ seat }) => experts.includes(seat)).map(({ by }) => by);
+  const begun = stages.plan.slice(0, stages.begun.length).map((places) => places.map((place) => run.experts[place] ?? ''));
+  expect(strategy.stages.map(({ experts }) => experts)).toEqual(begun.map((experts) => [...experts, ...joined(experts)]));
   expect(strategy.stages[0]).toMatchObject({ reason: 'first' });
   expect(strategy.notAsked.toSorted()).toEqual(run.experts.filter((expert) => !askedExperts(run).includes(expert)).toSorted());
   expect(strategy.saved.calls).toBe(strategy.notAsked.length);

@@ -2,11 +2,13 @@
 import { handleRecord } from '../../functions/experts/handle-record.ts';
 import { sweep } from '../../functions/jobs/sweep.ts';
 import { panelReader } from '../../infra/local/panels.ts';
+import type { Circle } from '../../shared/contract/circle.ts';
 import type { Limits } from '../../shared/contract/limits.ts';
 import type { Usage } from '../../shared/contract/opinion.ts';
 import type { Deliberation, NewConsultation, Strategy } from '../../shared/contract/question.ts';
 import { reviewOptions } from '../../shared/contract/review.ts';
 import type { Run } from '../../shared/contract/run.ts';
+import type { Tier } from '../../shared/contract/selection.ts';
 import type { Verdict } from '../../shared/contract/verdict.ts';
 import { askedExperts } from '../../shared/domain/asked.ts';
 import { withoutUndefined } from '../../shared/domain/without-undefined.ts';
@@ -24,8 +26,8 @@ import { type StateMachine, stateMachine } from './state-machine.ts';
 import { testKnowledge } from './test-knowledge.ts';
 import { type Crash, unreliable } from './unreliable.ts';
 
-/** What becomes of an expert that is asked: an answer, an answer at the second try, a failure, silence, a bug of ours. */
-export type Fate = 'yes' | 'no' | 'busy' | 'refused' | 'timeout' | 'bug';
+/** What becomes of an expert that is asked: an answer, an answer at the second try, a failure before or with an answer, silence, a bug of ours. */
+export type Fate = 'yes' | 'no' | 'busy' | 'rejected' | 'refused' | 'timeout' | 'bug';
 /**
  * What may happen next. `redeliver` handles a message without removing it, as a worker that dies too late to say so; `duplicate` puts
  * a second copy of a message on the queue, which may be handled at the same time.
@@ -64,7 +66,11 @@ const deadlineSeconds = 30;
 /** Accepts the consultation; `fates` are those of `expert-0`, `expert-1` and so on. */
 export async function fanOut(plan: {
   readonly fates: readonly Fate[];
+  /** Those of the candidates behind them, which may sit in the place of one that fails. @default none */
+  readonly spare?: readonly Fate[] | undefined;
   readonly quorum: number;
+  /** What the circle says beside who sits. */
+  readonly circle?: Partial<Circle> | undefined;
   readonly strategy?: Strategy | undefined;
   /** The first so many experts are rules that read a change. @default 0 */
   readonly rules?: number | undefined;
@@ -84,9 +90,11 @@ export async function fanOut(plan: {
   /** Where it is stored: as the functions use it, and as the test looks at it. @default an empty database in memory */
   readonly stored?: (clock: Clock) => { readonly used: StoredPorts; readonly seen: StoredPorts };
 }): Promise<FanOut> {
-  const names = plan.fates.map((_, index) => `expert-${index}`);
-  const { rules = 0 } = plan;
-  const declaredAt = (at: number) => ({ provider: 'openai', model: 'large', ...plan.declared?.[at] });
+  const { rules = 0, spare = [] } = plan;
+  const fates = [...plan.fates, ...spare];
+  const names = fates.map((_, index) => `expert-${index}`);
+  const declaredAt = (at: number) => ({ provider: 'openai', model: 'large', tier: tierAt(at, plan.fates), ...plan.declared?.[at] });
+  const circleOf = { experts: names, ...choosing(spare, plan.fates), ...plan.circle };
   const judgeNames = judgesOf(plan);
   const experts = Object.fromEntries([
     ...names.map((name, index) => [name, index < rules ? rule : declaredAt(index)]),
@@ -94,7 +102,7 @@ export async function fanOut(plan: {
   ]);
   const { providers } = testKnowledge();
   const fresh = openPorts(
-    testKnowledge({ experts, circles: { default: { experts: names } }, providers: { ...providers, rules: { kind: 'rules', free: true } } }),
+    testKnowledge({ experts, circles: { default: circleOf }, providers: { ...providers, rules: { kind: 'rules', free: true } } }),
   );
   const stored = plan.stored?.(fresh.clock);
   const quiet = stored ? storedIn(stored.seen, fresh) : fresh;
@@ -122,7 +130,7 @@ export async function fanOut(plan: {
     }
     const again = prompt.includes('<own>');
     (again ? askedAgain : asked).push(expert);
-    return say((again ? plan.debate : plan.fates)?.[names.indexOf(expert)], String(again));
+    return say((again ? plan.debate : fates)?.[names.indexOf(expert)], String(again));
   };
   const model = {
     async ask({ seat, prompt, timeoutMs }: ModelRequest) {
@@ -212,6 +220,15 @@ export async function fanOut(plan: {
   };
 }
 
+/** Who sits has the most points, and the candidates behind them fewer. */
+function tierAt(at: number, fates: readonly Fate[]): Tier {
+  return at < fates.length ? 'primary' : 'support';
+}
+
+function choosing(spare: readonly Fate[], fates: readonly Fate[]): Partial<Circle> {
+  return spare.length > 0 ? { choose: fates.length } : {};
+}
+
 function bodyOf({
   quorum,
   strategy,
@@ -261,6 +278,7 @@ const ofReview = { yes: 'approve', no: 'reject' };
 
 function reply(fate: Fate | undefined, expert: string, { ports, words }: { readonly ports: TestPorts; readonly words: typeof plainly }) {
   if (fate === 'bug') throw new TypeError('a bug of ours');
+  if (fate === 'rejected') throw failureOf('key-rejected');
   if (fate === 'refused' || fate === 'timeout') throw failureOf(fate);
   const seen = busyOnce.get(ports) ?? new Set();
   busyOnce.set(ports, seen);

@@ -62,6 +62,8 @@ export const methodWords: { readonly [Noun in keyof StoredPorts]: { readonly [Me
       saveToken: 'runs:write',
       plan: 'runs:write',
       beginStage: 'runs:write',
+      replaceSeat: 'runs:write',
+      markJoined: 'runs:write',
       beginRound: 'runs:write',
       markRoundSent: 'runs:write',
       markSent: 'runs:write',

@@ -20,6 +20,8 @@ export const fallible = [
   'runs.markSent',
   'runs.plan',
   'runs.beginStage',
+  'runs.replaceSeat',
+  'runs.markJoined',
   'runs.beginRound',
   'runs.markRoundSent',
   'runs.journal',

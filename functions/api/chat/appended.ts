@@ -2,7 +2,7 @@
 import type { CircleReport } from '../../../shared/contract/chat.ts';
 import type { Append } from '../../../shared/contract/policy.ts';
 import type { NewConsultation } from '../../../shared/contract/question.ts';
-import { percent, sayAgreement, sayCoverage, sayRelation } from '../../../shared/domain/words.ts';
+import { percent, sayAgreement, sayCoverage, sayRelation, sayReplaced } from '../../../shared/domain/words.ts';
 
 /** What an appendix begins with: by this it is known when it comes back as an earlier turn. */
 const marks = ['\n\n— Circle of Experts: ', '\n\n---\n**Circle of Experts**\n'] as const;
@@ -34,7 +34,17 @@ function lineOf({ coverage, agreement, dissent }: CircleReport): string {
   return [`${coverage.answered} of ${coverage.asked} experts answered`, `agreement ${sayAgreement(agreement)}`, ...others].join('; ');
 }
 
-function reportOf({ coverage, agreement, confidence, dissent, missing, costUsd, costUnknown, links }: CircleReport): readonly string[] {
+function reportOf({
+  coverage,
+  agreement,
+  confidence,
+  dissent,
+  missing,
+  replaced = [],
+  costUsd,
+  costUnknown,
+  links,
+}: CircleReport): readonly string[] {
   return [
     `- Heard: ${sayCoverage(coverage)}`,
     `- Agreement: ${sayAgreement(agreement)}`,
@@ -44,6 +54,7 @@ function reportOf({ coverage, agreement, confidence, dissent, missing, costUsd, 
       return `- Dissent, ${expert}${how}: ${excerpt(short ?? answer, excerptMax.report)}`;
     }),
     ...missing.map(({ expert, error }) => `- Missing, ${expert}: ${excerpt(error.message, excerptMax.report)}`),
+    ...replaced.map((one) => `- Asked ${sayReplaced(one)}`),
     `- Cost: $${costUsd.toFixed(4)}${costUnknown.length === 0 ? '' : `, not known for ${costUnknown.join(', ')}`}`,
     `- Consultation: ${links.self}`,
   ];

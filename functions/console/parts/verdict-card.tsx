@@ -12,6 +12,7 @@ import {
   sayLowered,
   sayPromise,
   sayReliability,
+  sayReplaced,
   sayReplay,
   sayStability,
   sayStrategy,
@@ -90,9 +91,12 @@ function Deliberation({ deliberation }: { readonly deliberation: NonNullable<Ver
 }
 
 /** Whom a strategy has asked and spared, or what other strategies would have; and what a debate has changed. */
-function Asking({ verdict: { strategy, deliberation, replays, coverage, limits } }: { readonly verdict: Verdict }) {
+function Asking({ verdict: { replaced = [], strategy, deliberation, replays, coverage, limits } }: { readonly verdict: Verdict }) {
   return (
     <>
+      {replaced.map((one) => (
+        <Fact key={one.by} name="Replaced" value={sayReplaced(one)} />
+      ))}
       {strategy && <Fact name="Strategy" value={sayStrategy(strategy)} />}
       {deliberation && <Deliberation deliberation={deliberation} />}
       {limits && <Fact name="Limits" value={sayLimits(limits)} />}

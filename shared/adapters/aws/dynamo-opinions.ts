@@ -1,6 +1,6 @@
 /** Opinions and attempts in the table. */
 import { DeleteCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
-import type { JournalEntry } from '../../contract/journal.ts';
+import { type JournalEntry, opinionEntry } from '../../contract/journal.ts';
 import { type AttemptNote, attemptNote, type Opinion } from '../../contract/opinion.ts';
 import { countedAnswers } from '../../contract/progress.ts';
 import { isStored, opinionName, standing } from '../../contract/rounds.ts';
@@ -126,7 +126,7 @@ async function recordOpinion(
   given: Opinion,
 ): Promise<{ readonly outcome: RecordOutcome; readonly run: RunState }> {
   const { own, opinion } = await storeOnce(table, large, id, given);
-  const entry = entryOf(opinion, table.clock.now());
+  const entry = opinionEntry(opinion, table.clock.now());
   const counted = await changeRun(table, id, { entry, from: ['open'], heard: opinionName(opinion) });
   // Whoever stored it has it counted, also where a repetition was quicker to count it.
   if (counted !== undefined) return { outcome: own ? 'counted' : 'duplicate', run: counted };
@@ -144,7 +144,7 @@ async function tellLate(table: DynamoTable, run: RunState, opinion: Opinion): Pr
   if (run.status === 'open') throw new Unavailable(storeName);
   const late: Opinion = opinion.status === 'answered' ? { ...opinion, status: 'late' } : opinion;
   if (late !== opinion) await markLate(table, run.id, late);
-  const told = await changeRun(table, run.id, { entry: entryOf(late, table.clock.now()), heard: opinionName(late) });
+  const told = await changeRun(table, run.id, { entry: opinionEntry(late, table.clock.now()), heard: opinionName(late) });
   if (told?.endedAt !== undefined && late.costUsd) await chargeRow(table, run.id, late.costUsd);
 }
 
@@ -153,10 +153,6 @@ async function outcomeOf(table: DynamoTable, id: string, opinion: Opinion): Prom
   const journal = journalOf(await requireItem(table, id));
   const told = journal.findIndex((entry) => entry.type === 'opinion' && opinionName(entry) === opinionName(opinion));
   return journal.slice(0, told).some(({ type }) => type === 'closed' || type === 'ended') ? 'late' : 'counted';
-}
-
-function entryOf({ expert, round = 1, status, costUsd = null, charged }: Opinion, now: Date): JournalEntry {
-  return { type: 'opinion', at: now.toISOString(), expert, round, status, costUsd, ...(charged && { charged }) };
 }
 
 /** Stores an opinion where there is none, and says which one is there. */

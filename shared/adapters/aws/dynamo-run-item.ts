@@ -14,6 +14,7 @@ import {
   runQuestion,
   runRow,
 } from '../../contract/run.ts';
+import { withReplacements } from '../../contract/seats-now.ts';
 import { readStored, writeStored } from '../../contract/stored.ts';
 import { byDeadline, byTenant, openKeyValue, rowKey, runKey, tableAttributes, tenantKeyOf } from '../../contract/table.ts';
 import { fieldsOf, type Item } from './dynamo-table.ts';
@@ -73,7 +74,7 @@ const earlierRun = runHead.omit({ experts: true, notified: true, settles: true }
 export function stateOf(item: Item): RunState {
   if (isWhole(item)) return earlierState(item);
   const { [changing.journal]: _journal, [changing.heard]: _heard, status: _status, ...fields } = fieldsOf(item);
-  return { ...readStored(runHead, fields, itemVersion), ...progressOf(journalOf(item), untouched) };
+  return withReplacements({ ...readStored(runHead, fields, itemVersion), ...progressOf(journalOf(item), untouched) });
 }
 
 /** What was asked, from the item of a run of the first version. */

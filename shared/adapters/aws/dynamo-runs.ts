@@ -1,7 +1,9 @@
 /** The life of a run in the table: created, open, closed, ended. Every change is an entry of its journal, conditional on the status that it leaves. */
 import { PutCommand } from '@aws-sdk/lib-dynamodb';
-import { type JournalEntry, roundEntry } from '../../contract/journal.ts';
+import { type JournalEntry, roundEntry, stageEntry } from '../../contract/journal.ts';
+import type { Replacement } from '../../contract/replacement.ts';
 import type { Run, RunState } from '../../contract/run.ts';
+import { withReplacements } from '../../contract/seats-now.ts';
 import { runKey, tokenKey } from '../../contract/table.ts';
 import { NotFound, Unavailable } from '../../errors.ts';
 import type { Runs } from '../../ports/runs.ts';
@@ -51,23 +53,34 @@ export function dynamoRuns(table: DynamoTable, large: LargeTexts): Runs {
     async beginStage(consultationId, stage, reason, grants) {
       const { entered, run } = await enter(table, consultationId, (state) =>
         state.status === 'open' && state.stages?.begun.length === stage && stage < state.stages.plan.length
-          ? { type: 'stage', at: now(), stage, reason, ...(grants && { grants: [...grants] }) }
+          ? stageEntry({ at: now(), stage, reason }, grants?.(state))
           : undefined,
       );
       return { begun: entered, run };
     },
 
-    async markSent(consultationId, stages) {
-      const entry: JournalEntry = { type: 'asked', at: now(), ...(stages !== undefined && { stages }) };
-      const saved = await changeRun(table, consultationId, { entry });
-      if (saved === undefined) {
-        throw new NotFound(`consultation ${consultationId}`);
-      }
+    async replaceSeat(consultationId, next) {
+      let replaced: Replacement | undefined;
+      const { run } = await enter(table, consultationId, (state) => {
+        replaced = state.status === 'open' ? next(state) : undefined;
+        return replaced && { type: 'replaced', at: now(), ...replaced };
+      });
+      return { replaced, run };
     },
 
-    async beginRound(consultationId, { round, reason, experts }) {
+    async markJoined(consultationId, expert) {
+      await changeExisting(table, consultationId, { type: 'joined', at: now(), expert });
+    },
+
+    async markSent(consultationId, stages) {
+      await changeExisting(table, consultationId, { type: 'asked', at: now(), ...(stages !== undefined && { stages }) });
+    },
+
+    async beginRound(consultationId, { round, reason, experts, seated }) {
       const { entered, run } = await enter(table, consultationId, (state) =>
-        state.status === 'open' && !state.rounds?.some((begun) => begun.round === round)
+        state.status === 'open' &&
+        state.experts.length === (seated ?? state.experts.length) &&
+        !state.rounds?.some((begun) => begun.round === round)
           ? roundEntry({ at: now(), round, reason, experts })
           : undefined,
       );
@@ -75,10 +88,7 @@ export function dynamoRuns(table: DynamoTable, large: LargeTexts): Runs {
     },
 
     async markRoundSent(consultationId, round) {
-      const saved = await changeRun(table, consultationId, { entry: { type: 'sent', at: now(), round } });
-      if (saved === undefined) {
-        throw new NotFound(`consultation ${consultationId}`);
-      }
+      await changeExisting(table, consultationId, { type: 'sent', at: now(), round });
     },
 
     async close(consultationId, endedBy) {
@@ -128,11 +138,17 @@ async function enter(
   throw new Unavailable(storeName);
 }
 
+/** Adds an entry to the journal of a run, whatever its status. Throws `NotFound`. */
+async function changeExisting(table: DynamoTable, consultationId: string, entry: JournalEntry): Promise<void> {
+  const saved = await changeRun(table, consultationId, { entry });
+  if (saved === undefined) throw new NotFound(`consultation ${consultationId}`);
+}
+
 /** A whole run: its state, and what was asked. */
 async function readRun(table: DynamoTable, large: LargeTexts, id: string): Promise<Run | undefined> {
   const item = await readItem(table, runKey(id));
   if (item === undefined) return undefined;
-  return { ...stateOf(item), ...(isWhole(item) ? earlierQuestion(item) : await readQuestion(table, large, id)) };
+  return withReplacements({ ...stateOf(item), ...(isWhole(item) ? earlierQuestion(item) : await readQuestion(table, large, id)) });
 }
 
 /** The first version kept the token in the run's own item. */

@@ -1,4 +1,5 @@
 /** Opinions and attempts in SQLite: an opinion is stored and counted in one transaction, or neither. */
+import { opinionEntry } from '../../contract/journal.ts';
 import { attemptNote, type Opinion, opinion as opinionSchema } from '../../contract/opinion.ts';
 import { opinionName, standing } from '../../contract/rounds.ts';
 import { readStored, writeStored } from '../../contract/stored.ts';
@@ -17,8 +18,7 @@ export function sqliteOpinions({ db, clock, news, requireRun, tell }: RunTable):
           .sql('INSERT OR IGNORE INTO opinions (consultationId, expert, round, opinion) VALUES (?, ?, ?, ?)')
           .run(id, opinion.expert, opinion.round ?? 1, text);
         if (inserted.changes === 0) return { outcome: 'duplicate', run: requireRun(id) };
-        const { expert, round = 1, status, costUsd = null, charged } = stored;
-        tell(id, { type: 'opinion', at: clock.now().toISOString(), expert, round, status, costUsd, ...(charged && { charged }) });
+        tell(id, opinionEntry(stored, clock.now()));
         return { outcome: open ? 'counted' : 'late', run: requireRun(id) };
       });
       if (result.outcome !== 'duplicate') news.tellArrival(id);

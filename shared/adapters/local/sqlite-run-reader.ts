@@ -3,6 +3,7 @@
 import type { JournalEntry } from '../../contract/journal.ts';
 import { afterEntry } from '../../contract/progress.ts';
 import type { Run } from '../../contract/run.ts';
+import { withReplacements } from '../../contract/seats-now.ts';
 import type { Database } from './sqlite-database.ts';
 import { type Accepted, type KeptRow, readAccepted, readJournal, readRows, runOf } from './sqlite-run-row.ts';
 
@@ -77,7 +78,7 @@ function openReader(db: Database): RunReader {
     },
     happened(id, entry) {
       const known = kept.get(id);
-      if (known?.run) kept.set(id, { ...known, run: afterEntry(known.run, entry) });
+      if (known?.run) kept.set(id, { ...known, run: withReplacements(afterEntry(known.run, entry)) });
     },
     forget(id) {
       characters -= kept.get(id)?.length ?? 0;

@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import { failure as failureSchema, type JournalEntry, readEntry, writeEntry } from '../../contract/journal.ts';
 import { countedBefore, progressOf, untouched } from '../../contract/progress.ts';
 import { askedInHead, type Run, type RunProgress, runHead, runQuestion } from '../../contract/run.ts';
+import { withReplacements } from '../../contract/seats-now.ts';
 import { readStored, readTolerantly, writeStored } from '../../contract/stored.ts';
 import type { Database } from './sqlite-database.ts';
 
@@ -94,7 +95,7 @@ export function runOf(row: KeptRow, accepted: Accepted): Run {
   const { id, tenant, circle, createdAt, deadlineAt } = row;
   const journal = readJournal(row.journal);
   const before = journal[0]?.type === 'opened' ? untouched : countedBefore(keptProgress(row), journal);
-  return { ...accepted, id, tenant, circle, createdAt, deadlineAt, ...progressOf(journal, before) };
+  return withReplacements({ ...accepted, id, tenant, circle, createdAt, deadlineAt, ...progressOf(journal, before) });
 }
 
 /** As an earlier version kept it. */

@@ -1,6 +1,6 @@
 /** The life of a run in SQLite, each change in one SQL transaction. */
 
-import { roundEntry } from '../../contract/journal.ts';
+import { roundEntry, stageEntry } from '../../contract/journal.ts';
 import { storedCount } from '../../contract/rounds.ts';
 import { type Run, run as runSchema } from '../../contract/run.ts';
 import { NotFound } from '../../errors.ts';
@@ -89,18 +89,33 @@ export function sqliteRuns({ db, clock, reader, news, requireRun, tell, end, ann
         const run = requireRun(id);
         const isNext = run.status === 'open' && run.stages?.begun.length === stage && stage < run.stages.plan.length;
         if (!isNext) return { begun: false, run };
-        tell(id, { type: 'stage', at: now(), stage, reason, ...(grants && { grants: [...grants] }) });
+        tell(id, stageEntry({ at: now(), stage, reason }, grants?.(run)));
         return { begun: true, run: requireRun(id) };
       });
+    },
+
+    async replaceSeat(id, next) {
+      return db.write(() => {
+        const run = requireRun(id);
+        const replaced = run.status === 'open' ? next(run) : undefined;
+        if (replaced === undefined) return { replaced, run };
+        tell(id, { type: 'replaced', at: now(), ...replaced });
+        return { replaced, run: requireRun(id) };
+      });
+    },
+
+    async markJoined(id, expert) {
+      await db.write(() => tell(id, { type: 'joined', at: now(), expert }));
     },
 
     async markSent(id, stages) {
       await db.write(() => tell(id, { type: 'asked', at: now(), ...(stages !== undefined && { stages }) }));
     },
 
-    async beginRound(id, { round, reason, experts }) {
+    async beginRound(id, { round, reason, experts, seated }) {
       return db.write(() => {
         const run = requireRun(id);
+        if (run.experts.length !== (seated ?? run.experts.length)) return { begun: false, run };
         if (run.status !== 'open' || run.rounds?.some((begun) => begun.round === round)) return { begun: false, run };
         tell(id, roundEntry({ at: now(), round, reason, experts }));
         return { begun: true, run: requireRun(id) };

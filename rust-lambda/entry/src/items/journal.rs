@@ -38,6 +38,26 @@ pub fn counted(run: &Attributes) -> Result<Option<HashSet<String>>, Failure> {
     Ok(Some(counted))
 }
 
+/// Experts that sit in the place of one that has failed.
+///
+/// # Errors
+/// Fails if a line of the journal cannot be read.
+pub fn joined(run: &Attributes) -> Result<HashSet<String>, Failure> {
+    let bad = || Failure::BadItem("a line of the journal cannot be read".to_owned());
+    let lines = run.get("journal").and_then(|value| value.as_l().ok()).map_or(&[][..], Vec::as_slice);
+    let mut joined = HashSet::new();
+    for line in lines {
+        let line = line.as_s().map_err(|_| bad())?;
+        // Most lines tell of something else, and need not be read.
+        if !line.starts_with("[\"replaced\"") {
+            continue;
+        }
+        let entry: Vec<Value> = serde_json::from_str(line).map_err(|_| bad())?;
+        joined.insert(entry.get(3).and_then(Value::as_str).ok_or_else(bad)?.to_owned());
+    }
+    Ok(joined)
+}
+
 /// Whether a stored opinion is to be taken for what its status says.
 pub fn counts(counted: Option<&HashSet<String>>, opinion: &Attributes) -> bool {
     let word = |name: &str| opinion.get(name).and_then(|value| value.as_s().ok());

@@ -111,9 +111,8 @@ fn number(item: &Attributes, name: &str) -> Option<f64> {
 
 /// What is known of the skill of the seats; a figure that cannot be is the core's to refuse.
 fn skill(run: &Attributes) -> Result<BTreeMap<String, Skill>, Failure> {
-    let seats = run.get("seats").and_then(|value| value.as_l().ok()).map_or(&[][..], Vec::as_slice);
     let mut known = BTreeMap::new();
-    for seat in seats.iter().filter_map(|seat| seat.as_m().ok()) {
+    for seat in seats_now(run)?.into_iter().filter_map(|seat| seat.as_m().ok()) {
         let Some(skill) = seat.get("skill").and_then(|value| value.as_m().ok()) else { continue };
         let figure = |name: &str| skill.get(name)?.as_n().ok()?.parse().ok();
         let (rate, trust) = (figure("rate").unwrap_or(f64::NAN), figure("trust").unwrap_or(f64::NAN));
@@ -133,19 +132,31 @@ pub fn awaited(run: &Attributes, opinions: &[Attributes]) -> Result<Vec<Awaited>
     Ok(seats(run)?.into_iter().filter(|one| !heard.contains(&one.expert.as_str())).collect())
 }
 
-/// The experts of a run.
+/// The experts of a run: those that it began with, and those that sit in the place of one that has failed.
 ///
 /// # Errors
-/// Fails if a seat is malformed.
+/// Fails if a seat or a line of the journal is malformed.
 pub fn seats(run: &Attributes) -> Result<Vec<Awaited>, Failure> {
-    let seats = run.get("seats").and_then(|value| value.as_l().ok());
-    let seats = seats.ok_or_else(|| Failure::BadItem("seats is not a list".to_owned()))?;
+    if !run.get("seats").is_some_and(AttributeValue::is_l) {
+        return Err(Failure::BadItem("seats is not a list".to_owned()));
+    }
     let seat = |seat: &AttributeValue| {
         let seat = seat.as_m().map_err(|_| Failure::BadItem("a seat is not a map".to_owned()))?;
         let family = seat.get("family").and_then(|value| value.as_s().ok()).cloned();
         Ok(Awaited { expert: text(seat, "expert")?.to_owned(), family })
     };
-    seats.iter().map(seat).collect()
+    seats_now(run)?.into_iter().map(seat).collect()
+}
+
+/// The seats of a run, and behind them those of the candidates that sit in the place of another expert.
+fn seats_now(run: &Attributes) -> Result<Vec<&AttributeValue>, Failure> {
+    let list = |name: &str| run.get(name).and_then(|value| value.as_l().ok()).map_or(&[][..], Vec::as_slice);
+    let joined = journal::joined(run)?;
+    let sits = |seat: &&AttributeValue| {
+        let name = seat.as_m().ok().and_then(|seat| seat.get("expert")?.as_s().ok());
+        name.is_some_and(|name| joined.contains(name))
+    };
+    Ok(list("seats").iter().chain(list("standIns").iter().filter(sits)).collect())
 }
 
 /// Partition of what is known of the experts of a run; None where its circle does not learn.

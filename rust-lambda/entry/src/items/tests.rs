@@ -93,6 +93,14 @@ fn seats_of_which_nothing_is_stored_are_awaited_and_a_panel_so_far_may_be_of_an_
     let expected = expected.map(|(expert, family)| Awaited { expert: expert.into(), family: family.map(Into::into) });
     assert_eq!(found, expected);
     assert!(panel_so_far("c1", Some(&run), &opinions).expect("a panel").opinions.is_empty());
+    // Whoever sits in the place of an expert that failed is awaited too, and the candidates behind it are not.
+    run.insert("standIns".to_owned(), AttributeValue::L(vec![seat("d", Some("h")), seat("e", None)]));
+    assert_eq!(awaited(&run, &opinions).expect("seats"), expected);
+    let lines = [r#"["opinion",1,"a",1,"failed",0,null,"key-rejected"]"#, r#"["replaced",2,"a","d","key-rejected"]"#];
+    let lines = lines.map(|line| AttributeValue::S(line.to_owned()));
+    run.insert("journal".to_owned(), AttributeValue::L(lines.to_vec()));
+    let joined = Awaited { expert: "d".into(), family: Some("h".into()) };
+    assert_eq!(awaited(&run, &opinions).expect("seats"), [&expected[..], &[joined]].concat());
     run.remove("seats");
     assert!(matches!(awaited(&run, &opinions), Err(Failure::BadItem(_))));
 }

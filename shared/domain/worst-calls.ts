@@ -1,0 +1,28 @@
+/** The worst cases that a run with limits was accepted with, by expert. */
+import type { Amounts, WorstCall } from '../contract/limits.ts';
+import { judgesIn } from '../contract/question.ts';
+import type { RunState } from '../contract/run.ts';
+import { firstSeated } from '../contract/seats-now.ts';
+
+type Placed = Pick<RunState, 'limits' | 'experts' | 'spare' | 'replaced' | 'deliberation'>;
+
+/** The place of an expert among the worst cases: behind the seats stand those who may take one. */
+function placeOf(run: Placed, expert: string): number {
+  return [...firstSeated(run), ...(run.spare ?? [])].indexOf(expert);
+}
+
+/** The most that one call of an expert can use; undefined where nothing is limited. */
+export function worstCallIn(run: Placed, expert: string): WorstCall | undefined {
+  return run.limits?.worst[placeOf(run, expert)];
+}
+
+/** The most that an expert can use which is asked beyond the first round, again or as a judge; nothing where no model is called. */
+export function againOf(run: Placed, expert: string): WorstCall {
+  const judge = run.limits?.judges?.[judgesIn(run.deliberation).indexOf(expert)];
+  return judge ?? run.limits?.again?.[placeOf(run, expert)] ?? { calls: 0, tokens: 0, usd: 0 };
+}
+
+/** One call at its worst, as what is granted: a price that nobody knows has no room in a limit. */
+export function worstAmounts({ calls, tokens, usd }: WorstCall): Amounts {
+  return { calls, tokens, usd: usd ?? 0 };
+}
