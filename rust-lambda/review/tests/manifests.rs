@@ -41,6 +41,44 @@ fn a_second_container_or_document_with_the_same_fault_is_a_finding_of_its_own() 
     assert_eq!(other, spaced, "whatever separates documents");
 }
 
+/// kubectl, Compose and CloudFormation read the words of YAML 1.1 for true and false.
+#[test]
+fn every_word_that_yaml_has_for_true_or_false_is_read_as_such() {
+    let pod = |word: &str| {
+        format!(
+            "apiVersion: v1\nkind: Pod\nmetadata: {{name: p}}\nspec:\n  hostNetwork: {word}\n  containers:\n  - name: a\n    image: a:1\n    securityContext:\n      privileged: {word}\n      readOnlyRootFilesystem: {word}\n"
+        )
+    };
+    let compose =
+        |word: &str| format!("services:\n  a:\n    image: a:1\n    privileged: {word}\n    read_only: {word}\n");
+    let template = |word: &str| {
+        format!(
+            "Resources:\n  D:\n    Type: AWS::RDS::DBInstance\n    Properties:\n      PubliclyAccessible: {word}\n      StorageEncrypted: {word}\n"
+        )
+    };
+    let said = |text: String| -> Vec<(String, u32)> {
+        ask(file("a.yaml", &text), &[])
+            .findings
+            .into_iter()
+            .map(|one| (format!("{}/{}", one.source, one.rule), one.line))
+            .collect()
+    };
+    for (plain, words) in [
+        ("true", ["True", "TRUE", "yes", "Yes", "YES", "y", "Y", "on", "On", "ON"].as_slice()),
+        ("false", ["False", "FALSE", "no", "No", "NO", "off", "Off", "OFF"].as_slice()),
+    ] {
+        for make in [&pod as &dyn Fn(&str) -> String, &compose, &template] {
+            let wanted = said(make(plain));
+            assert!(!wanted.is_empty(), "{plain}");
+            for word in words {
+                // An engine may say beside them that the word is an odd one.
+                let found = said(make(word));
+                assert!(wanted.iter().all(|one| found.contains(one)), "{}: {found:?}", make(word));
+            }
+        }
+    }
+}
+
 #[test]
 fn findings_stand_on_the_lines_of_their_own_document() {
     let first = deployment("web", &[container("a", false)]);

@@ -96,6 +96,20 @@ fn without_rules_of_a_team_its_sources_abstain() {
 }
 
 #[test]
+fn a_second_rule_in_a_file_is_refused_and_not_left_out() {
+    let all = folder();
+    for (name, bad) in [("topics.yaml", "topics.bad.tf"), ("admission.yaml", "admission.bad.yaml")] {
+        let text = |path: &str| all.iter().find(|one| one.path == path).expect("a sample").text.clone();
+        let sample = rule(bad, &text(bad));
+        assert_eq!(refused(vec![rule(name, &text(name)), sample.clone()]), []);
+        let twice = format!("{}---\n{}", text(name), text(name));
+        let told = refused(vec![rule(name, &twice), sample]);
+        assert!(told.len() == 1 && told[0].2.contains("a second rule begins there"), "{told:?}");
+        assert!(told[0].1 > Some(text(name).lines().count() as u32), "the line of the second one: {told:?}");
+    }
+}
+
+#[test]
 fn a_rule_that_does_not_find_its_sample_is_refused_by_file_line_and_reason() {
     let bad = "Resources:\n  A:\n    Type: AWS::SNS::Topic\n";
     let cases = [

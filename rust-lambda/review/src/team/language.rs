@@ -42,19 +42,24 @@ impl Language {
             "guard" => Some(Language::Guard),
             "rego" => Some(Language::Rego),
             "cel" => Some(Language::Cel),
-            "yaml" | "yml" => {
-                let trees = yaml::read(&file.text).ok()?;
-                let has = |key: &str| trees.iter().any(|tree| tree.get(key).is_some_and(Node::is_map));
-                let kind = trees.iter().find_map(|tree| tree.get("kind").and_then(Node::text));
-                if has("metadata") && has("definition") {
-                    Some(Language::Checkov)
-                } else {
-                    (kind == Some("ValidatingAdmissionPolicy")).then_some(Language::Cel)
-                }
-            }
+            "yaml" | "yml" => yaml::read(&file.text).ok()?.iter().find_map(of_document),
             _ => None,
         }
     }
+}
+
+/// The language of a document of YAML that is a rule.
+fn of_document(tree: &Node) -> Option<Language> {
+    let has = |key: &str| tree.get(key).is_some_and(Node::is_map);
+    let is_admission = || tree.get("kind").and_then(Node::text) == Some("ValidatingAdmissionPolicy");
+    if has("metadata") && has("definition") { Some(Language::Checkov) } else { is_admission().then_some(Language::Cel) }
+}
+
+/// The line of a second document of YAML that is a rule too: of one file one is applied.
+pub fn second_rule(path: &str, text: &str) -> Option<u32> {
+    let is_yaml = path.ends_with(".yaml") || path.ends_with(".yml");
+    let trees = is_yaml.then(|| yaml::read(text).ok()).flatten()?;
+    trees.iter().filter(|tree| of_document(tree).is_some()).nth(1).map(|tree| tree.line)
 }
 
 static HEADS: LazyLock<Option<Regex>> =

@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
+use super::language::second_rule;
 use super::{Folder, Team, TeamRule, refusal};
 use crate::panel::Job;
 use crate::supervisor::Outcome;
@@ -39,7 +40,9 @@ pub fn judge(folder: Folder, outcomes: Vec<Outcome>) -> (Team, Vec<NotReviewed>)
     for tried in folder.tried {
         let bad: Vec<Outcome> = outcomes.by_ref().take(tried.bad.len()).collect();
         let good: Vec<Outcome> = outcomes.by_ref().take(tried.good.len()).collect();
-        let why = unfound(&tried.rule, tried.bad.iter().zip(&bad)).or_else(|| alarmed(tried.good.iter().zip(&good)));
+        let why = second(&tried.rule)
+            .or_else(|| unfound(&tried.rule, tried.bad.iter().zip(&bad)))
+            .or_else(|| alarmed(tried.good.iter().zip(&good)));
         match why {
             Some(why) => refused.push(refusal(&tried.rule.path, line_in(&why), &why)),
             None => team.rules.push(tried.rule),
@@ -47,6 +50,12 @@ pub fn judge(folder: Folder, outcomes: Vec<Outcome>) -> (Team, Vec<NotReviewed>)
     }
     refused.sort();
     (team, refused)
+}
+
+/// Why a file with several rules is refused: those behind the first would be kept by nobody.
+fn second(rule: &TeamRule) -> Option<String> {
+    let line = second_rule(&rule.path, &rule.text)?;
+    Some(format!("line {line}: a second rule begins there; give each a file of its own"))
 }
 
 /// Why the bad samples show no rule that works.

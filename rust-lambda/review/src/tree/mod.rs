@@ -119,9 +119,9 @@ impl Node {
         }
     }
 
-    /// Whether it says true, plainly or in quotes.
+    /// Whether it says true, plainly or in quotes, in any word that a reader of YAML takes for it.
     pub fn is_true(&self) -> bool {
-        self.text().is_some_and(|text| text.eq_ignore_ascii_case("true"))
+        self.text().is_some_and(|text| ["true", "yes", "on", "y"].iter().any(|word| text.eq_ignore_ascii_case(word)))
     }
 
     /// Whether it says false, plainly or in quotes.

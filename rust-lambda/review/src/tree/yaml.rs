@@ -47,7 +47,11 @@ impl Reader {
         match event {
             Event::Scalar(text, style, anchor, tag) => {
                 let end = if span.end.col() == 0 { span.end.line().saturating_sub(1) } else { span.end.line() };
-                let node = Node { value: scalar(&text, style, tag.as_deref()), line, end: (end as u32).max(line) };
+                let is_key = self.open.last().is_some_and(|around| !around.list && around.key.is_none());
+                let value = scalar(&text, style, tag.as_deref());
+                let value =
+                    if is_key && matches!(value, Value::Bool(_)) { Value::Text(text.to_string()) } else { value };
+                let node = Node { value, line, end: (end as u32).max(line) };
                 let node = tagged(node, short(tag.as_deref()));
                 self.close(node, anchor, 1)
             }
@@ -157,8 +161,9 @@ fn scalar(text: &str, style: ScalarStyle, tag: Option<&Tag>) -> Value {
     }
     match text {
         "" | "~" | "null" | "Null" | "NULL" => Value::Null,
-        "true" | "True" | "TRUE" => Value::Bool(true),
-        "false" | "False" | "FALSE" => Value::Bool(false),
+        // YAML 1.1, which kubectl, Compose and CloudFormation read, has more words for them.
+        "true" | "True" | "TRUE" | "yes" | "Yes" | "YES" | "y" | "Y" | "on" | "On" | "ON" => Value::Bool(true),
+        "false" | "False" | "FALSE" | "no" | "No" | "NO" | "off" | "Off" | "OFF" => Value::Bool(false),
         _ if text.starts_with(|c: char| c.is_ascii_digit() || c == '-' || c == '+') && text.parse::<f64>().is_ok() => {
             Value::Number(text.to_owned())
         }

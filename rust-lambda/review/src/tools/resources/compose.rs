@@ -25,7 +25,8 @@ fn service(name: &str, line: u32, node: &Node) -> Service {
     service.replicas = copies.and_then(Node::number).map(|copies| copies as u64);
     let check = node.get("healthcheck").filter(|check| !check.get("disable").is_some_and(Node::is_true));
     service.probes = check.map(|_| "healthcheck".to_owned()).into_iter().collect();
-    let ends = node.get("restart").and_then(Node::text) == Some("no");
+    // Without quotes the word is a false of YAML.
+    let ends = node.get("restart").and_then(Node::text).is_some_and(|text| text == "no" || text == "false");
     service.lasts = !ends;
     service.ports = node.get("ports").map(Node::items).unwrap_or_default().iter().filter_map(port).collect();
     service
