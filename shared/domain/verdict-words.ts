@@ -1,6 +1,7 @@
 /** The references of a weighing turned into the words of the question and of the experts. */
 import type { Opinion } from '../contract/opinion.ts';
 import type { Kind } from '../contract/question.ts';
+import { saidAnswer } from '../contract/said-answer.ts';
 import type { Verdict, Weighing } from '../contract/verdict.ts';
 import { withoutUndefined } from './without-undefined.ts';
 
@@ -23,10 +24,11 @@ export function dissentInWords(weighing: Weighing, counted: readonly Opinion[]):
   const relationOf = new Map(weighing.dissent.flatMap(({ experts, relation }) => experts.map((expert) => [expert, relation])));
   return counted
     .filter(({ expert }) => !leading.experts.includes(expert))
-    .map(({ expert, answer = '' }) => {
+    .map((opinion) => {
+      const { expert, answer = '' } = opinion;
       const span = spanOf.get(expert);
       const relation = relationOf.get(expert);
-      return { expert, answer, ...(span ? { short: excerpt(answer, span) } : {}), ...(relation ? { relation } : {}) };
+      return { expert, answer: saidAnswer(opinion), ...(span ? { short: excerpt(answer, span) } : {}), ...(relation ? { relation } : {}) };
     });
 }
 
@@ -45,7 +47,7 @@ export function positionsInWords(
     if (opinion === undefined) return [];
     const { answer = '', vote } = opinion;
     if (kind === 'choice' && vote !== undefined) return [{ experts, share, answer: vote }];
-    return [{ experts, share, answer, ...(span ? { short: excerpt(answer, span) } : {}) }];
+    return [{ experts, share, answer: saidAnswer(opinion), ...(span ? { short: excerpt(answer, span) } : {}) }];
   });
 }
 

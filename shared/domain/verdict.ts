@@ -4,12 +4,11 @@ import type { ConsultationStatus } from '../contract/consultation.ts';
 import type { AttemptNote, Opinion } from '../contract/opinion.ts';
 import { factsOf } from '../contract/provider-kinds.ts';
 import type { Run } from '../contract/run.ts';
+import { saidAnswer } from '../contract/said-answer.ts';
 import type { Verdict, Weighing } from '../contract/verdict.ts';
-
 import { wantedExperts } from './asked.ts';
 import { leastAnswers } from './least-answers.ts';
 import { limitsInWords } from './limits-in-words.ts';
-
 import { missingSeats } from './missing-seats.ts';
 import { countedOpinions } from './panel.ts';
 import { loweredFloor } from './quorum.ts';
@@ -121,7 +120,7 @@ function singlesOut({ kind, answered }: Run, { clusters, ranking, decided }: Wei
 
 function answerText(run: Run, weighing: Weighing, counted: readonly Opinion[]): string | null {
   if (weighing.option !== null) return optionOf(run.options, weighing.option) ?? null;
-  const reply = counted.find(({ expert }) => expert === weighing.pick)?.answer;
-  if (reply === undefined) return null;
-  return run.kind === 'short' && weighing.span ? reply.slice(...weighing.span) : reply;
+  const picked = counted.find(({ expert }) => expert === weighing.pick);
+  if (picked?.answer === undefined) return null;
+  return run.kind === 'short' && weighing.span ? picked.answer.slice(...weighing.span) : saidAnswer(picked);
 }

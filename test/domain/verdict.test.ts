@@ -5,6 +5,7 @@ import type { Run } from '../../shared/contract/run.ts';
 import { verdict as verdictSchema } from '../../shared/contract/verdict.ts';
 import { panelOf } from '../../shared/domain/panel.ts';
 import { demoNotice, makeVerdict, statusOf } from '../../shared/domain/verdict.ts';
+import { positionsInWords } from '../../shared/domain/verdict-words.ts';
 import { expertNames, sampleRun, sampleSeat } from '../ports/samples.ts';
 import { answered, attemptOf, unanswered, weighingOf } from '../support/samples.ts';
 
@@ -60,6 +61,19 @@ describe('the answer of a verdict', () => {
 
   it('is the whole reply of the picked expert for free text', () => {
     expect(makeVerdict(closedRun({ kind: 'text' }), weighingOf([[c], [a, b]]), three, []).answer).toBe('no, since it is divisible');
+  });
+
+  it('holds what the answer comes to, as dissent and positions do', () => {
+    const run = closedRun({ kind: 'auto' });
+    const reasons = [
+      answered(a, 'It takes 69 from 81.', { conclusion: '12' }),
+      answered(b, 'By counting.', { conclusion: '12' }),
+      answered(c, 'A rough guess.', { conclusion: '13' }),
+    ];
+    const verdict = makeVerdict(run, weighingOf([[a, b], [c]], { decided: true }), reasons, []);
+    expect([verdict.answer, verdict.dissent.map(({ answer }) => answer)]).toEqual(['It takes 69 from 81.\n\n12', ['A rough guess.\n\n13']]);
+    const positions = positionsInWords(weighingOf([[a, b], [c]], { decided: false }), reasons, 'auto');
+    expect(positions.map(({ answer }) => answer)).toEqual(['It takes 69 from 81.\n\n12', 'A rough guess.\n\n13']);
   });
 
   it('is nothing where the core picks nobody, or points beyond the options', () => {

@@ -5,6 +5,7 @@
  */
 import { createHash } from 'node:crypto';
 import * as z from 'zod';
+import { saidAnswer } from '../../contract/said-answer.ts';
 import { formVersion, readStored, writeStored } from '../../contract/stored.ts';
 import { textsAttribute, verdictKey } from '../../contract/table.ts';
 import { type Verdict, verdict as verdictSchema } from '../../contract/verdict.ts';
@@ -95,5 +96,5 @@ async function answersByExpert(
   consultationId: string,
 ): Promise<ReadonlyMap<string, string | undefined>> {
   const opinions = await readStanding(table, large, consultationId);
-  return new Map(opinions.map(({ expert, answer }) => [expert, answer]));
+  return new Map(opinions.map((opinion) => [opinion.expert, opinion.answer === undefined ? undefined : saidAnswer(opinion)]));
 }

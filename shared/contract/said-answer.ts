@@ -1,0 +1,45 @@
+/** What an expert has answered, in its own words: with the conclusion that it states in a line of its own, where the rest does not say it. */
+import type { Opinion } from './opinion.ts';
+
+/** How experts say that there is no conclusion to be drawn; the core has the same words. */
+export const noConclusion: ReadonlySet<string> = new Set([
+  'none',
+  'n/a',
+  'keine',
+  'aucune',
+  'ninguna',
+  'nessuna',
+  'nenhuma',
+  'geen',
+  '无',
+  'なし',
+  'null',
+  '-',
+]);
+
+/** The answer as it is delivered. Reasons without what they come to would be no answer. */
+export function saidAnswer({ answer = '', conclusion }: Pick<Opinion, 'answer' | 'conclusion'>): string {
+  if (conclusion === undefined || isNone(conclusion) || isSaidIn(answer, conclusion)) return answer;
+  return answer === '' ? conclusion : `${answer}\n\n${conclusion}`;
+}
+
+function isNone(conclusion: string): boolean {
+  const bare = bared(conclusion);
+  return bare === '' || noConclusion.has(bare);
+}
+
+/** Whether the conclusion is the last thing that the answer says anyway. Elsewhere in it the same words may be a mention. */
+function isSaidIn(answer: string, conclusion: string): boolean {
+  const last = answer.trimEnd().slice(-2 * conclusion.length - 40);
+  const [end, said] = [bared(last), bared(conclusion)];
+  return end === said || (end.endsWith(said) && /[\s\p{P}]/u.test(end.at(-said.length - 1) ?? ''));
+}
+
+/** Without case, marks of emphasis, and what ends a sentence. */
+function bared(text: string): string {
+  return text
+    .replaceAll(/[*_`]/g, '')
+    .trim()
+    .replace(/[.!。]+$/, '')
+    .toLowerCase();
+}

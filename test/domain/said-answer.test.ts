@@ -1,0 +1,48 @@
+/** What is delivered of an expert holds what its answer comes to. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fc, test } from '@fast-check/vitest';
+import { describe, expect, it } from 'vitest';
+import { noConclusion, saidAnswer } from '../../shared/contract/said-answer.ts';
+
+describe('what an expert has said', () => {
+  it.each([
+    ['Nine times nine is 81, and 81 minus 69 has to be taken.', '12', 'Nine times nine is 81, and 81 minus 69 has to be taken.\n\n12'],
+    ['Tests pass.', 'yes', 'Tests pass.\n\nyes'],
+    // A mention is not what it comes to.
+    ['Yes would be the answer on Mondays. It is Friday.', 'yes', 'Yes would be the answer on Mondays. It is Friday.\n\nyes'],
+    ['There are 812', '12', 'There are 812\n\n12'],
+    ['It is 12', '12', 'It is 12'],
+    ['So the answer is **Paris**.', 'Paris', 'So the answer is **Paris**.'],
+    ['12', '12', '12'],
+    ['Dear Ada, …', 'none', 'Dear Ada, …'],
+    ['Dear Ada, …', '**None.**', 'Dear Ada, …'],
+    ['Dear Ada, …', undefined, 'Dear Ada, …'],
+  ])('holds the conclusion once: %j and %j', (answer, conclusion, said) => {
+    expect(saidAnswer({ answer, conclusion })).toBe(said);
+  });
+
+  test.prop([fc.string({ maxLength: 60 }), fc.string({ minLength: 1, maxLength: 20 }).filter((text) => /\p{L}|\p{N}/u.test(text))])(
+    'begins with the answer as it was written, and ends with what it comes to',
+    (answer, conclusion) => {
+      const said = saidAnswer({ answer, conclusion });
+      expect(said.startsWith(answer)).toBe(true);
+      const plain = (text: string) =>
+        text
+          .replaceAll(/[*_`]/g, '')
+          .trim()
+          .replace(/[.!。]+$/, '')
+          .toLowerCase();
+      if (!noConclusion.has(plain(conclusion))) expect(plain(said).endsWith(plain(conclusion))).toBe(true);
+    },
+  );
+
+  it('knows the same words for no conclusion as the core', () => {
+    const source = readFileSync(join(import.meta.dirname, '../../rust-lambda/consensus/src/conclusion.rs'), 'utf8');
+    const list = /const NONE: \[&str; \d+\] = \[([^\]]*)\]/.exec(source)?.[1] ?? '';
+    const words = [...list.matchAll(/"((?:[^"\\]|\\.)*)"/g)].map(([, text = '']) =>
+      JSON.parse(`"${text.replaceAll(/\\u\{(\w+)\}/g, '\\u$1')}"`),
+    );
+    expect(new Set(words)).toEqual(noConclusion);
+  });
+});
