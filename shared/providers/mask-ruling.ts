@@ -20,7 +20,14 @@ export function lastMasking(): MaskingFor {
   let last: { readonly key: string; readonly masking: Promise<MaskWords> } | undefined;
   return (files) => {
     const key = createHash('sha256').update(JSON.stringify(files)).digest('hex');
-    if (last?.key !== key) last = { key, masking: maskingOf(sidesOf(files)) };
+    if (last?.key !== key) {
+      const asked = { key, masking: maskingOf(sidesOf(files)) };
+      last = asked;
+      // A search that failed is not what the next seat is told.
+      asked.masking.catch(() => {
+        if (last === asked) last = undefined;
+      });
+    }
     return last.masking;
   };
 }
@@ -34,7 +41,11 @@ export async function maskRuling(said: QuotedRuling, masking: () => Promise<Mask
     ruling: {
       ...ruling,
       findings: ruling.findings.map((finding) => maskFinding(finding, mask)),
-      notReviewed: ruling.notReviewed.map((gap) => ({ ...gap, why: mask(gap.why), ...(isBroken(gap) && { broken: true }) })),
+      notReviewed: ruling.notReviewed.map((gap) => ({
+        ...gap,
+        why: mask(gap.why, gap.path),
+        ...(isBroken(gap) && { broken: true }),
+      })),
       sources: ruling.sources.map((source) => ({ ...source, reason: mask(source.reason) })),
     },
     before: before.map((finding) => maskFinding(finding, mask)),
@@ -42,12 +53,12 @@ export async function maskRuling(said: QuotedRuling, masking: () => Promise<Mask
 }
 
 function maskFinding(finding: RuleFinding, mask: MaskWords): RuleFinding {
-  const { title, why, fix, resource } = finding;
+  const { title, why, fix, resource, file } = finding;
   return {
     ...finding,
-    title: mask(title),
-    why: mask(why),
-    ...(fix !== undefined && { fix: mask(fix) }),
-    ...(resource !== undefined && { resource: mask(resource) }),
+    title: mask(title, file),
+    why: mask(why, file),
+    ...(fix !== undefined && { fix: mask(fix, file) }),
+    ...(resource !== undefined && { resource: mask(resource, file) }),
   };
 }

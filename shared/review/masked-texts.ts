@@ -9,6 +9,11 @@ import type { WholeTexts } from './whole-files.ts';
 const masked = 'masked';
 const formerSide = '\n';
 
+/** The name under which the former text of a file is searched. */
+export function formerSideOf(path: string): string {
+  return `${path}${formerSide}`;
+}
+
 /** The texts, each line as long as it was or shorter, with the same numbers. What somebody has accepted stays. */
 export async function maskTexts(texts: WholeTexts, allowed: Allowed): Promise<WholeTexts> {
   const found = await findSecrets({ files: sidesOf(texts.files) });
@@ -28,7 +33,7 @@ export async function maskTexts(texts: WholeTexts, allowed: Allowed): Promise<Wh
     files: texts.files.map((file) => ({
       ...file,
       text: clean(file.path, file.text),
-      ...(file.before !== undefined && { before: clean(`${file.path}${formerSide}`, file.before) }),
+      ...(file.before !== undefined && { before: clean(formerSideOf(file.path), file.before) }),
     })),
   };
 }
@@ -36,10 +41,7 @@ export async function maskTexts(texts: WholeTexts, allowed: Allowed): Promise<Wh
 /** Each file, and behind it what stood there before, as what is searched for credentials. */
 export function sidesOf(files: readonly Pick<ReviewFile, 'path' | 'text' | 'before'>[]): readonly MaterialFile[] {
   return files
-    .flatMap(({ path, text, before }) => [
-      { path, text },
-      ...(before === undefined ? [] : [{ path: `${path}${formerSide}`, text: before }]),
-    ])
+    .flatMap(({ path, text, before }) => [{ path, text }, ...(before === undefined ? [] : [{ path: formerSideOf(path), text: before }])])
     .map(linesOf);
 }
 

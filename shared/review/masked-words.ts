@@ -2,18 +2,24 @@
  * What programs say of files, before anybody else reads it: their words quote lines, and a quoted credential would leave in them. A rule
  * may quote a part of a value or cut it off, so each run of characters of a known one is masked, not the value alone. The time is linear in
  * the words.
+ *
+ * A finding is known again by its words. So a run of letters that a value of another file happens to hold leaves them as they are: the
+ * same finding would be another one as soon as that file is read with it, or no longer.
  */
 import { setImmediate } from 'node:timers/promises';
 import type { RaisedFinding } from './alike-findings.ts';
 import { findSecrets } from './find-secrets.ts';
+import { formerSideOf } from './masked-texts.ts';
 import type { MaterialFile } from './material.ts';
 import { findInLine } from './secret-rules.ts';
 
-/** Words with every credential in them masked. */
-export type MaskWords = (words: string) => string;
+/** Words with every credential in them masked. `about`: the file that they are about; absent where they may be about any. */
+export type MaskWords = (words: string, about?: string) => string;
 
 /** Characters of a value that give it away; a shorter value is masked where it stands as a word of its own. */
 const runLength = 8;
+/** From here on a value that holds nothing but letters and dashes is no usual word, wherever it stands. */
+const phraseLength = 16;
 
 interface Part {
   readonly rule: string;
@@ -21,11 +27,20 @@ interface Part {
   readonly end: number;
 }
 
+/** A run of characters, with the rule that knows a value which holds it. */
+interface Run {
+  readonly rule: string;
+  /** The files in which such a value stands. */
+  readonly files: ReadonlySet<string>;
+  /** Whether it is no part of a usual word. */
+  readonly isTelling: boolean;
+}
+
 interface Known {
-  /** Runs of all values, in small letters, with the rule that knows the value. */
-  readonly runs: ReadonlyMap<string, string>;
-  /** Values that are no longer than such a run. */
-  readonly short: ReadonlyMap<string, string>;
+  /** Runs of all values, in small letters. */
+  readonly runs: ReadonlyMap<string, Run>;
+  /** Values that no run gives away: short ones, and those of words. */
+  readonly whole: ReadonlyMap<string, Run>;
 }
 
 /** What masks words about these files. */
@@ -33,30 +48,36 @@ export async function maskingOf(files: readonly MaterialFile[]): Promise<MaskWor
   const known = knownOf(await valuesIn(files));
   // The same reason stands at many findings.
   const done = new Map<string, string>();
-  return (words) => {
-    const clean = done.get(words) ?? masked(words, [...runsIn(words, known.runs), ...shortIn(words, known.short), ...shapesIn(words)]);
-    done.set(words, clean);
+  return (words, about) => {
+    const key = JSON.stringify([about, words]);
+    const clean =
+      done.get(key) ?? masked(words, [...runsIn(words, about, known.runs), ...wholeIn(words, about, known.whole), ...shapesIn(words)]);
+    done.set(key, clean);
     return clean;
   };
 }
 
 /** A finding with its words masked. */
 export function maskRaised<Finding extends RaisedFinding>(finding: Finding, mask: MaskWords): Finding {
-  const { title, reason, suggestion, resource } = finding;
+  const { title, reason, suggestion, resource, file } = finding;
   return {
     ...finding,
-    title: mask(title),
-    reason: mask(reason),
-    ...(suggestion !== undefined && { suggestion: mask(suggestion) }),
-    ...(resource !== undefined && { resource: mask(resource) }),
+    title: mask(title, file),
+    reason: mask(reason, file),
+    ...(suggestion !== undefined && { suggestion: mask(suggestion, file) }),
+    ...(resource !== undefined && { resource: mask(resource, file) }),
   };
 }
 
-async function valuesIn(files: readonly MaterialFile[]): Promise<ReadonlyMap<string, string>> {
-  const values = new Map<string, string>();
+/** A value, with the rule that knows it and the files in which it stands. */
+type Values = ReadonlyMap<string, Pick<Run, 'rule' | 'files'>>;
+
+async function valuesIn(files: readonly MaterialFile[]): Promise<Values> {
+  const values = new Map<string, Pick<Run, 'rule' | 'files'>>();
   for (const file of files) {
     for (const { line, start, end, rule } of await findSecrets({ files: [file] })) {
-      values.set(small((file.lines[line]?.text ?? '').slice(start, end).trim()), rule);
+      const value = small((file.lines[line]?.text ?? '').slice(start, end).trim());
+      values.set(value, { rule, files: new Set([...(values.get(value)?.files ?? []), file.path]) });
     }
     // A server that searches large files goes on answering others.
     await setImmediate();
@@ -65,12 +86,23 @@ async function valuesIn(files: readonly MaterialFile[]): Promise<ReadonlyMap<str
   return values;
 }
 
-function knownOf(values: ReadonlyMap<string, string>): Known {
-  const runs = new Map<string, string>();
-  for (const [value, rule] of values) {
-    for (let at = 0; at + runLength <= value.length; at += 1) runs.set(value.slice(at, at + runLength), rule);
+function knownOf(values: Values): Known {
+  const runs = new Map<string, Run>();
+  for (const [value, { rule, files }] of values) {
+    for (let at = 0; at + runLength <= value.length; at += 1) {
+      const run = value.slice(at, at + runLength);
+      const others = runs.get(run)?.files;
+      runs.set(run, { rule, isTelling: !isWord(run), files: others === undefined ? files : new Set([...others, ...files]) });
+    }
   }
-  return { runs, short: new Map([...values].filter(([value]) => value.length < runLength)) };
+  const whole = [...values].filter(([value]) => value.length < runLength || isWord(value));
+  const isTelling = (value: string) => value.length >= phraseLength || !isWord(value);
+  return { runs, whole: new Map(whole.map(([value, one]) => [value, { ...one, isTelling: isTelling(value) }])) };
+}
+
+/** Whether it may be a usual word or some: letters and dashes. */
+function isWord(text: string): boolean {
+  return /^[\p{L}_-]*$/u.test(text);
 }
 
 /** Of the same length, as no small letter beyond ASCII need be. */
@@ -78,21 +110,25 @@ function small(text: string): string {
   return text.replace(/[A-Z]/g, (letter) => letter.toLowerCase());
 }
 
-function runsIn(words: string, runs: Known['runs']): readonly Part[] {
+function runsIn(words: string, about: string | undefined, runs: Known['runs']): readonly Part[] {
   if (runs.size === 0) return [];
   const text = small(words);
   const parts: Part[] = [];
   for (let at = 0; at + runLength <= text.length; at += 1) {
-    const rule = runs.get(text.slice(at, at + runLength));
-    if (rule !== undefined) parts.push({ rule, start: at, end: at + runLength });
+    const run = runs.get(text.slice(at, at + runLength));
+    if (run !== undefined && (run.isTelling || about === undefined || run.files.has(about))) {
+      parts.push({ rule: run.rule, start: at, end: at + runLength });
+    }
   }
   return parts;
 }
 
 /** Values that are words, wherever a word begins that is one of them: their signs are part of them, so that places are tried and not words. */
-function shortIn(words: string, short: Known['short']): readonly Part[] {
+function wholeIn(words: string, about: string | undefined, whole: Known['whole']): readonly Part[] {
   const text = small(words);
-  return [...short].flatMap(([value, rule]) => {
+  return [...whole].flatMap(([value, { rule, files, isTelling }]) => {
+    // What a change takes away is quoted whole by what it says of the change.
+    if (!isTelling && about !== undefined && !files.has(about) && !files.has(formerSideOf(about))) return [];
     const parts: Part[] = [];
     for (let at = text.indexOf(value); at >= 0; at = text.indexOf(value, at + value.length)) {
       const end = at + value.length;

@@ -5,6 +5,7 @@ import type { Opinion } from '../../shared/contract/opinion.ts';
 import { reviewOptions } from '../../shared/contract/review.ts';
 import type { RuleFinding, Ruling } from '../../shared/contract/rules.ts';
 import { ruleExperts } from '../../shared/providers/rules.ts';
+import { numbered } from '../../shared/review/baseline.ts';
 import { sidesOf } from '../../shared/review/masked-texts.ts';
 import { maskingOf, maskRaised } from '../../shared/review/masked-words.ts';
 import { reviewQuestion } from '../../shared/review/question.ts';
@@ -97,6 +98,40 @@ describe('what rules quote', () => {
   it('is left as it is where it quotes nothing of that kind', async () => {
     const mask = await maskingOf(sidesOf([{ path: 'a.yaml', text: 'password: "kX9#mQ2w"\nbucket: production-data' }]));
     expect(mask('the bucket production-data is open to everybody')).toBe('the bucket production-data is open to everybody');
+  });
+
+  const usual = fc.constantFrom('Kubernetes', 'container', 'production', 'privileged', 'database', 'encrypted', 'administrator');
+  const said = fc.record({
+    title: fc.array(usual, { minLength: 3, maxLength: 6 }),
+    parts: fc.array(usual, { minLength: 2, maxLength: 4 }),
+    year: fc.option(fc.nat(99)),
+    stood: fc.boolean(),
+  });
+  test.prop([said], { numRuns: 100 })(
+    'is the same finding, whichever files are read with its own',
+    async ({ title, parts, year, stood }) => {
+      const own = { path: 'deploy.yaml', text: 'kind: Deployment\nprivileged: true\n' };
+      const value = year === null ? parts.slice(0, 2).join('') : [...parts, year].join('-');
+      const other = { path: 'app.yaml', text: `password: "${value}"\n` };
+      const finding = {
+        ...{ expert: 'rules', rule: 'posture/CKV_K8S_16', severity: 'high' as const, file: own.path, line: 2, endLine: 2 },
+        ...{ title: `${title.join(' ')} runs`, reason: 'r', resource: `Deployment/${title.slice(0, 2).join('-')}` },
+      };
+      // The other file is read too, or the file itself held the credential before the change.
+      const beside = stood ? [{ ...own, before: other.text }] : [own, other];
+      const alone = maskRaised(finding, await maskingOf(sidesOf([own])));
+      const together = maskRaised(finding, await maskingOf(sidesOf(beside)));
+      const known = (raised: typeof finding) => numbered([raised], { files: [own], missing: [] })[0]?.fingerprint;
+      expect(together).toEqual(alone);
+      expect(known(together)).toBe(known(alone));
+    },
+  );
+
+  it('masks a run of another file that no word holds, and each run of its own file', async () => {
+    const mask = await maskingOf(sidesOf([{ path: 'a.yaml', text: 'password: "correct-horse-battery-9Zk"' }]));
+    expect(mask('it says horse-battery-9Z…', 'b.yaml')).not.toContain('horse-battery');
+    expect(mask('the battery-operated door', 'b.yaml')).toBe('the battery-operated door');
+    expect(mask('it says correct-hor…', 'a.yaml')).not.toContain('correct-hor');
   });
 
   it('masks a short value as a word of its own, and not within another', async () => {

@@ -26,14 +26,14 @@ export async function maskPrograms(said: Programs, { files, texts }: Pick<Materi
   const mask = await maskingOf([...files, ...sidesOf(texts?.files ?? []), ...sidesOf(wordsOf(said))]);
   return {
     ...said,
-    voice: { ...voice, gaps: voice.gaps.map((gap) => ({ ...gap, why: mask(gap.why) })) },
+    voice: { ...voice, gaps: voice.gaps.map((gap) => ({ ...gap, why: mask(gap.why, gap.path) })) },
     beside: {
       ...beside,
       raised: beside.raised.map((finding) => maskRaised(finding, mask)),
       ...(beside.undone && { undone: maskUndone(beside.undone, mask) }),
     },
-    accepted: accepted.map((one) => ({ ...one, title: mask(one.title) })),
-    warnings: warnings.map(mask),
+    accepted: accepted.map((one) => ({ ...one, title: mask(one.title, one.file) })),
+    warnings: warnings.map((warning) => mask(warning)),
     open: open.map((one) => ({ ...one, finding: maskRaised(one.finding, mask) })),
   };
 }
