@@ -3,10 +3,10 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::sync::Mutex;
-use std::sync::atomic::{AtomicUsize, Ordering};
 
 use crate::folder;
 use crate::panel::{self, Job};
+use crate::queues::{Queues, SLOW};
 use crate::supervisor::{Outcome, Supervisor};
 use crate::team::{Folder, Team, trial};
 use crate::vote::vote;
@@ -83,15 +83,14 @@ impl Reviewer {
     }
 
     fn share_out(&mut self, jobs: &[Job], team: &Arc<Team>) -> Vec<Outcome> {
-        let next = AtomicUsize::new(0);
+        let queues = Queues::of(jobs);
         let outcomes: Vec<Mutex<Option<Outcome>>> = jobs.iter().map(|_| Mutex::new(None)).collect();
         let busy = self.workers.len().min(jobs.len());
         std::thread::scope(|scope| {
-            for worker in &mut self.workers[..busy] {
-                let (next, outcomes) = (&next, &outcomes);
+            for (at, worker) in self.workers[..busy].iter_mut().enumerate() {
+                let (queues, outcomes) = (&queues, &outcomes);
                 scope.spawn(move || {
-                    loop {
-                        let at = next.fetch_add(1, Ordering::Relaxed);
+                    while let Some(at) = queues.next(at == 0, worker.has_made(SLOW)) {
                         let (Some(job), Some(place)) = (jobs.get(at), outcomes.get(at)) else { return };
                         let outcome = if job.file.text.len() > MAX_BYTES {
                             too_large(job)

@@ -23,6 +23,9 @@ pub trait Source {
     }
 }
 
+/// A source as its maker gives it: sources are made beside one another, each on a thread of its own.
+pub type Made = Result<Box<dyn Source + Send>, String>;
+
 /// The part of a finding that a foreign rule gives.
 pub struct Raw {
     /// The rule's id.

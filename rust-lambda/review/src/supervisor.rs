@@ -1,6 +1,7 @@
 //! Reviews a file through a worker and outlives it. The core's release profile aborts on a panic, and no thread can be
 //! stopped: so what must be stoppable runs in a process of its own.
 
+use std::collections::BTreeSet;
 use std::io::{self, BufRead, BufReader, Write};
 use std::process::{Child, ChildStdin, Command, Stdio};
 use std::sync::Arc;
@@ -15,6 +16,8 @@ use crate::wire::{Finding, NotReviewed};
 
 /// How long one step may compute.
 const STEP: Duration = Duration::from_secs(2);
+/// Before so long no step is looked after.
+const AT_ONCE: Duration = Duration::from_millis(20);
 /// How long a source may take to be made.
 const MAKING: Duration = Duration::from_secs(20);
 /// However little the machine lets it compute, a step ends after so many times its bound.
@@ -52,9 +55,16 @@ struct Worker {
     team: Arc<Team>,
     /// It has gone over its time.
     late: bool,
+    /// The sources that it has made.
+    made: BTreeSet<String>,
 }
 
 impl Supervisor {
+    /// Whether its worker has made a source, which costs a source with much data tenths of a second.
+    pub fn has_made(&self, source: &str) -> bool {
+        self.worker.as_ref().is_some_and(|worker| worker.made.contains(source))
+    }
+
     /// Reviews one file, by a team's own rules too.
     pub fn review(&mut self, mut job: Job, team: &Arc<Team>) -> Outcome {
         let mut outcome = Outcome::default();
@@ -143,6 +153,7 @@ impl Supervisor {
                 Ok(Event::Making(step)) => (ended.step, bound) = (step, MAKING),
                 Ok(Event::Step(step)) => (ended.step, bound) = (step, STEP),
                 Ok(Event::Through { source, version, rules, findings, missed }) => {
+                    worker.made.insert(source.clone());
                     job.skip.push(source.clone());
                     let read = !missed.iter().any(|missed| missed.line.is_none()) || !findings.is_empty();
                     outcome.sources.push((source, version, rules, read));
@@ -212,7 +223,16 @@ impl Worker {
 
     /// The next event within a bound of computing time; on a busy machine the clock says little.
     fn next(&mut self, bound: Duration) -> Result<Event, RecvTimeoutError> {
-        let (since, used) = (Instant::now(), computed(self.child.id()));
+        let since = Instant::now();
+        // Hardly a step takes as long as to be worth a look at the system's table.
+        match self.events.recv_timeout(AT_ONCE) {
+            Err(RecvTimeoutError::Timeout) => {}
+            event => {
+                self.late |= event.is_err();
+                return event;
+            }
+        }
+        let used = computed(self.child.id());
         let mut wait = bound;
         loop {
             match self.events.recv_timeout(wait) {
@@ -268,5 +288,5 @@ fn start() -> io::Result<Worker> {
             }
         }
     });
-    Ok(Worker { child, input, events, team: Arc::default(), late: false })
+    Ok(Worker { child, input, events, team: Arc::default(), late: false, made: BTreeSet::new() })
 }

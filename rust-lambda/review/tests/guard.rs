@@ -22,6 +22,22 @@ fn a_control_speaks_at_its_place_once_for_a_resource_and_passes_what_is_kept() {
 }
 
 #[test]
+fn each_document_of_a_file_is_judged_at_its_own_lines() {
+    let bucket = |name: &str| format!("Resources:\n  {name}:\n    Type: AWS::S3::Bucket\n");
+    let text = format!("{}---\n{}---\n{}", bucket("First"), "a: 1\n", bucket("Second"));
+    let said = ask(file("t.yaml", &text), &["guard"]);
+    let of = |name: &str| -> Vec<(&str, u32)> {
+        let found = said.findings.iter().filter(|found| found.resource.as_deref() == Some(name));
+        found.map(|found| (found.rule.as_str(), found.line)).collect()
+    };
+    let (first, second) = (of("First"), of("Second"));
+    assert!(!first.is_empty());
+    assert_eq!(second, first.iter().map(|(rule, line)| (*rule, line + 6)).collect::<Vec<_>>());
+    let missed: Vec<_> = said.missed.iter().map(|missed| missed.line).collect();
+    assert_eq!(missed, [Some(5), Some(7)], "{:?}", said.missed);
+}
+
+#[test]
 fn a_control_that_cannot_be_evaluated_is_named_and_the_others_go_on() {
     let text = "Resources:\n  Stage:\n    Type: AWS::ApiGateway::Stage\n    Properties:\n      RestApiId: x\n      MethodSettings: null\n  Open:\n    Type: AWS::S3::Bucket\n";
     let said = ask(file("t.yaml", text), &["guard"]);

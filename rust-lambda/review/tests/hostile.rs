@@ -145,3 +145,20 @@ fn equal_input_gives_equal_bytes() {
     let bytes = || serde_json::to_string(&ask(files()).0).expect("JSON");
     assert_eq!(bytes(), bytes());
 }
+
+#[test]
+fn a_key_that_a_template_repeats_is_a_finding_and_costs_no_time() {
+    let repeated = |line: &str, times: usize| {
+        format!("Resources:\n  Net:\n    Type: AWS::EC2::Subnet\n    Properties:\n{}", line.repeat(times))
+    };
+    let line = "      AvailabilityZone: !Select [0, !GetAZs \"\"]\n";
+    let told = |times: usize| {
+        let (answer, _) = ask(vec![file("net.yaml", repeated(line, times))]);
+        let found = answer.findings.iter().filter(|found| found.rule == "F0000").count();
+        let slow = answer.not_reviewed.iter().any(|missed| missed.why.contains("took longer"));
+        (found, slow, answer.not_reviewed.iter().any(|missed| missed.why.contains("stands")))
+    };
+    // Twice is told by the engine itself, at both places; often, by us.
+    assert_eq!(told(2), (2, false, false));
+    assert_eq!(told(400), (1, false, true));
+}

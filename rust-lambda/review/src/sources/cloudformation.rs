@@ -1,5 +1,7 @@
 //! CloudFormation by AWS's own engine `cloudformation-validate`: schemas of all resources and its built-in rules.
 
+use std::collections::BTreeMap;
+
 use cloudformation_validate::{
     CelEngine, EngineConfig, SchemaValidator, Severity as Said, ValidateConfig, ValidationEngine,
     validate_bytes_with_path, version,
@@ -7,7 +9,8 @@ use cloudformation_validate::{
 
 use crate::document::Document;
 use crate::kind::Kind;
-use crate::source::{Found, Raw, Source, short};
+use crate::source::{Found, Made, Raw, Source, short};
+use crate::tree::Node;
 use crate::wire::{Confidence, Severity};
 
 struct CloudFormation {
@@ -16,10 +19,14 @@ struct CloudFormation {
     rules: usize,
 }
 
-/// Makes the source: compiles rules and opens the schemas, some 0.3 s.
-pub fn make() -> Result<Box<dyn Source>, String> {
-    let engine = CelEngine::new(EngineConfig::default()).map_err(|error| error.to_string())?;
-    let schemas = SchemaValidator::default();
+/// Makes the source: rules and schemas are some 40 MB of data that are read anew in each process, side by side.
+pub fn make() -> Made {
+    let (engine, schemas) = std::thread::scope(|scope| {
+        let schemas = scope.spawn(SchemaValidator::default);
+        (CelEngine::new(EngineConfig::default()), schemas.join())
+    });
+    let engine = engine.map_err(|error| error.to_string())?;
+    let schemas = schemas.map_err(|_| "the schemas could not be read".to_owned())?;
     let rules = engine.list_rules().len() + schemas.list_rules().len();
     Ok(Box::new(CloudFormation { engine, schemas, rules }))
 }
@@ -44,6 +51,10 @@ impl Source for CloudFormation {
     }
 
     fn review(&mut self, document: &Document, found: &mut Found<'_>) {
+        let repeated: Vec<Repeated> = document.trees.iter().flat_map(repeated).collect();
+        if !repeated.is_empty() {
+            return repeated.iter().for_each(|key| refuse(key, found));
+        }
         let text = document.text.as_bytes();
         let report = validate_bytes_with_path(
             &self.engine,
@@ -78,6 +89,50 @@ impl Source for CloudFormation {
             });
         }
     }
+}
+
+/// How often a map may hold a key before the engine is not asked. At each function its reader copies the places of all
+/// that stands under the key, those of earlier occurrences too: the time grows by a power for each function in a value.
+const MOST_REPEATS: usize = 4;
+
+/// A key that one map holds too often.
+struct Repeated {
+    key: String,
+    line: u32,
+    times: usize,
+}
+
+fn repeated(template: &Node) -> Vec<Repeated> {
+    let mut all = Vec::new();
+    template.walk(&mut |node| {
+        let entries = node.entries();
+        if entries.len() <= MOST_REPEATS {
+            return;
+        }
+        let mut times: BTreeMap<&str, (usize, u32)> = BTreeMap::new();
+        for (key, _) in entries {
+            times.entry(&key.text).or_insert((0, key.line)).0 += 1;
+        }
+        let often = times.into_iter().filter(|(_, (times, _))| *times > MOST_REPEATS);
+        all.extend(often.map(|(key, (times, line))| Repeated { key: key.to_owned(), line, times }));
+    });
+    all
+}
+
+/// What the engine says of each place of such a key is said once, and that nothing else was asked.
+fn refuse(Repeated { key, line, times }: &Repeated, found: &mut Found<'_>) {
+    found.add(Raw {
+        rule: "F0000".to_owned(),
+        severity: Severity::Medium,
+        confidence: Confidence::High,
+        lines: (*line, *line),
+        column: None,
+        resource: None,
+        title: short(&format!("Duplicate key '{key}'")),
+        why: "CloudFormation will refuse this or fail at it.".to_owned(),
+        fix: None,
+    });
+    found.missed(Some(*line), &format!("{} stands {times} times in one map: no other rule was asked", short(key)));
 }
 
 /// An error here is a template that will not deploy: to be changed, but no danger in itself.

@@ -3,7 +3,7 @@
 use keyspoor::{Engine, EngineConfig};
 
 use crate::document::Document;
-use crate::source::{Found, Raw, Source, short};
+use crate::source::{Found, Made, Raw, Source, short};
 use crate::wire::{Confidence, Severity};
 
 struct Secrets {
@@ -11,7 +11,7 @@ struct Secrets {
 }
 
 /// Makes the source.
-pub fn make() -> Result<Box<dyn Source>, String> {
+pub fn make() -> Made {
     let engine = Engine::new(EngineConfig::default()).map_err(|error| error.to_string())?;
     Ok(Box::new(Secrets { engine }))
 }

@@ -5,13 +5,13 @@ use squawk_syntax::SourceFile;
 
 use crate::document::Document;
 use crate::kind::Kind;
-use crate::source::{Found, Raw, Source, short};
+use crate::source::{Found, Made, Raw, Source, short};
 use crate::wire::{Confidence, Severity};
 
 struct Sql;
 
 /// Makes the source.
-pub fn make() -> Result<Box<dyn Source>, String> {
+pub fn make() -> Made {
     Ok(Box::new(Sql))
 }
 

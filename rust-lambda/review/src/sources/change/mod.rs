@@ -14,12 +14,12 @@ pub mod stateful;
 
 use crate::document::Document;
 use crate::kind::Kind;
-use crate::source::{Found, Source};
+use crate::source::{Found, Made, Source};
 
 struct Change;
 
 /// Makes the source.
-pub fn make() -> Result<Box<dyn Source>, String> {
+pub fn make() -> Made {
     Ok(Box::new(Change))
 }
 

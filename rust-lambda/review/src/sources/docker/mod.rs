@@ -10,7 +10,7 @@ use dockerfile_roast::rules::{self, Rule, Severity as Said};
 
 use crate::document::Document;
 use crate::kind::Kind;
-use crate::source::{Found, Raw, Source, short};
+use crate::source::{Found, Made, Raw, Source, short};
 use crate::wire::{Confidence, Severity};
 use words::Words;
 
@@ -23,7 +23,7 @@ struct Docker {
 }
 
 /// Makes the source.
-pub fn make() -> Result<Box<dyn Source>, String> {
+pub fn make() -> Made {
     Ok(Box::new(Docker { rules: rules::all_rules(), words: Words::read() }))
 }
 

@@ -9,7 +9,17 @@ const WORDS: &str = include_str!("../../../data/docker-words.txt");
 
 /// The words of rules, read once.
 pub struct Words {
-    rules: HashMap<&'static str, (bool, Vec<&'static str>)>,
+    rules: HashMap<&'static str, Needs>,
+}
+
+/// What a rule needs before it can find anything.
+struct Needs {
+    /// It follows something from one command to the next.
+    all: bool,
+    /// One command says one of these,
+    words: Vec<&'static str>,
+    /// and one of these, where there are any.
+    besides: Vec<&'static str>,
 }
 
 impl Words {
@@ -19,10 +29,11 @@ impl Words {
         let rules = lines.filter_map(|line| {
             let mut words = line.split_whitespace();
             let rule = words.next()?;
-            let mut words: Vec<&str> = words.collect();
+            let words: Vec<&str> = words.collect();
             let all = words.first() == Some(&"*");
-            words.drain(..usize::from(all));
-            Some((rule, (all, words)))
+            let mut parts = words[usize::from(all)..].split(|word| *word == "&");
+            let mut part = || parts.next().map(<[_]>::to_vec).unwrap_or_default();
+            Some((rule, Needs { all, words: part(), besides: part() }))
         });
         Words { rules: rules.collect() }
     }
@@ -34,8 +45,11 @@ impl Words {
         instructions: &'a [Instruction],
         said: &[String],
     ) -> Option<Cow<'a, [Instruction]>> {
-        let Some((all, words)) = self.rules.get(rule) else { return Some(Cow::Borrowed(instructions)) };
-        let speaks = |said: &String| words.iter().any(|word| occurs(word, said));
+        let Some(Needs { all, words, besides }) = self.rules.get(rule) else {
+            return Some(Cow::Borrowed(instructions));
+        };
+        let one = |of: &[&str], said: &str| of.iter().any(|word| occurs(word, said));
+        let speaks = |said: &String| one(words, said) && (besides.is_empty() || one(besides, said));
         let commands = || instructions.iter().zip(said).filter(|(instruction, _)| instruction.instruction == "RUN");
         if !commands().any(|(_, said)| speaks(said)) {
             return None;
@@ -89,7 +103,7 @@ mod tests {
 
     /// Commands in which each word occurs as a command, an argument and a part of a word.
     fn line() -> impl Strategy<Value = String> {
-        let words: Vec<&str> = Words::read().rules.values().flat_map(|(_, words)| words.clone()).collect();
+        let words: Vec<&str> = Words::read().rules.values().flat_map(|needs| needs.words.clone()).collect();
         let words: Vec<&str> = words.into_iter().map(|word| word.trim_start_matches('=')).collect();
         let more = [
             "install x",

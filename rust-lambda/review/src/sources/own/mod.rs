@@ -19,7 +19,7 @@ mod workflow;
 
 use crate::document::Document;
 use crate::kind::Kind;
-use crate::source::{Found, Source};
+use crate::source::{Found, Made, Source};
 
 struct Own {
     packs: pack::Packs,
@@ -27,7 +27,7 @@ struct Own {
 }
 
 /// Makes the source.
-pub fn make() -> Result<Box<dyn Source>, String> {
+pub fn make() -> Made {
     let packs = pack::Packs::read();
     // The second list: what rules in code look at.
     let named = packs.clauses.iter().map(|clause| clause.kind).chain(["aws_default_security_group"]);

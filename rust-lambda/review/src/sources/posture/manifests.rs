@@ -5,10 +5,11 @@
 use std::collections::HashSet;
 use std::path::Path;
 
-use rustmaninoff_engine::{Finding, Policy, Status, evaluate, evaluate_graph};
-use rustmaninoff_ir::{Edge, Resource};
+use rustmaninoff_engine::{Finding, Policy};
+use rustmaninoff_ir::{Edge, Framework, Resource};
 
 use super::Posture;
+use super::policies::Policies;
 use crate::document::Document;
 use crate::objects::{self, CONTAINERS, Object, Pod};
 use crate::plan::to_json;
@@ -58,8 +59,7 @@ pub fn review(document: &Document, rules: &Posture, found: &mut Found<'_>) -> Ve
         resources.extend(parsed.0);
         edges.extend(parsed.1);
     }
-    let joined = evaluate_graph(&resources, &edges, &rules.policies);
-    for finding in joined.into_iter().filter(|finding| finding.status == Status::Failed) {
+    for finding in rules.policies.failed_together(&resources, &edges) {
         let end = format!("/{}", finding.resource_name);
         let of = objects.iter().find(|object| *object.kind == *finding.resource_type && object.id.ends_with(&end));
         told.extend(of.map(|object| whole(object, finding)));
@@ -91,7 +91,8 @@ fn workload(object: &Object<'_>, pod: &Pod<'_>, rules: &Posture, all: &mut Vec<T
 
 /// The rules that look at containers: their conditions name them, which the engine shows in no other way.
 pub fn of_containers(policies: &[Policy]) -> HashSet<String> {
-    let named = policies.iter().filter(|policy| format!("{:?}", policy.definition).contains("ontainers"));
+    let about = policies.iter().filter(|policy| policy.framework.is_none_or(|of| of == Framework::Kubernetes));
+    let named = about.filter(|policy| format!("{:?}", policy.definition).contains("ontainers"));
     named.map(|policy| policy.id.to_string()).collect()
 }
 
@@ -105,9 +106,8 @@ fn parsed(node: &Node) -> (Vec<Resource>, Vec<Edge>) {
     (parsed.resources, parsed.edges)
 }
 
-fn evaluated(node: &Node, policies: &[Policy]) -> Vec<Finding> {
-    let findings = evaluate(&parsed(node).0, policies);
-    findings.into_iter().filter(|finding| finding.status == Status::Failed).collect()
+fn evaluated(node: &Node, policies: &Policies) -> Vec<Finding> {
+    policies.failed(parsed(node).0)
 }
 
 /// An object whose pod has one container.

@@ -2,28 +2,30 @@
 //! CloudFormation and Dockerfiles. Ids that were measured to be wrong too often are off (`data/off.txt`).
 
 mod manifests;
+mod policies;
 
 use std::collections::{HashMap, HashSet};
 use std::path::Path;
 
-use rustmaninoff_engine::{Finding, Policy, Severity as Said, Status, evaluate, evaluate_graph};
+use rustmaninoff_engine::{Finding, Policy, Severity as Said};
 use rustmaninoff_ir::{ParseOutput, input_limit};
 use rustmaninoff_parser_terraform as terraform;
 
 use crate::document::Document;
 use crate::kind::Kind;
 use crate::plan;
-use crate::source::{Found, Raw, Source, short};
+use crate::source::{Found, Made, Raw, Source, short};
 use crate::wire::{Confidence, Severity};
+use policies::Policies;
 
 /// Policies over the resources of a file.
 pub struct Posture {
-    policies: Vec<Policy>,
+    policies: Policies,
     of_container: HashSet<String>,
 }
 
 /// Makes the source.
-pub fn make() -> Result<Box<dyn Source>, String> {
+pub fn make() -> Made {
     let policies = rustmaninoff::builtin_policies().map_err(|error| error.to_string())?;
     Ok(Box::new(Posture::of(policies)))
 }
@@ -31,8 +33,7 @@ pub fn make() -> Result<Box<dyn Source>, String> {
 impl Posture {
     /// The engine with some policies.
     pub fn of(policies: Vec<Policy>) -> Posture {
-        let of_container = manifests::of_containers(&policies);
-        Posture { policies, of_container }
+        Posture { policies: Policies::new(&policies), of_container: manifests::of_containers(&policies) }
     }
 }
 
@@ -49,7 +50,7 @@ impl Source for Posture {
     }
 
     fn rules(&self) -> usize {
-        self.policies.len()
+        self.policies.count()
     }
 
     fn review(&mut self, document: &Document, found: &mut Found<'_>) {
@@ -98,12 +99,8 @@ impl Posture {
         for diagnostic in &parsed.diagnostics {
             found.missed(Some(diagnostic.line as u32), &short(&diagnostic.message));
         }
-        let findings = evaluate(&parsed.resources, &self.policies).into_iter().chain(evaluate_graph(
-            &parsed.resources,
-            &parsed.edges,
-            &self.policies,
-        ));
-        for finding in findings.filter(|finding| finding.status == Status::Failed) {
+        let together = self.policies.failed_together(&parsed.resources, &parsed.edges);
+        for finding in self.policies.failed(parsed.resources).into_iter().chain(together) {
             let known = lines.get(&name(document, &finding)).copied();
             report(&finding, known, &finding.resource_address, found);
         }

@@ -1,5 +1,8 @@
 //! All sources that are built in, made when first needed: a Dockerfile never pays for the schemas of CloudFormation.
 
+#[cfg(test)]
+mod tests;
+
 use std::collections::HashSet;
 
 use serde::{Deserialize, Serialize};
@@ -7,9 +10,10 @@ use serde::{Deserialize, Serialize};
 use crate::document::Document;
 use crate::folder::Sibling;
 use crate::off::Off;
-use crate::source::{Found, Source};
+use crate::source::{Found, Made, Source};
 use crate::sources;
 use crate::team::Team;
+use crate::unread;
 use crate::wire::{File, Finding, NotReviewed};
 
 /// One file to review, and by whom.
@@ -74,8 +78,8 @@ pub enum Event {
     Panic(String),
 }
 
-/// A maker of a source.
-type Make = fn() -> Result<Box<dyn Source>, String>;
+/// The stack of a thread that makes a source.
+const MAKER_STACK: usize = 16 << 20;
 
 /// The sources, made lazily.
 pub struct Panel {
@@ -86,7 +90,7 @@ pub struct Panel {
 
 struct Place {
     name: &'static str,
-    make: Make,
+    make: fn() -> Made,
     reads: fn(&Document) -> bool,
     made: Option<Result<Box<dyn Source>, String>>,
 }
@@ -136,21 +140,49 @@ impl Panel {
         tell(Event::Read {
             kind: document.kind.name().to_owned(),
             sources: asked.iter().map(|at| self.places[*at].name.to_owned()).collect(),
-            missed: unread(&document),
+            missed: unread::of(&document),
         });
+        if !job.detail {
+            self.make(&asked, tell);
+        }
         for at in asked {
             let off = &self.off;
             let place = &mut self.places[at];
             if place.made.is_none() {
                 tell(Event::Making(place.name.to_owned()));
             }
-            let made = place.made.get_or_insert_with(place.make);
+            let make = place.make;
+            let made = place.made.get_or_insert_with(|| wider(make()));
             tell(Event::Step(place.name.to_owned()));
             let through = run(place.name, made, &document, off, job, tell);
             tell(through);
         }
         tell(Event::Done);
     }
+
+    /// Makes what is needed and not there yet, beside one another: the first file waits for the slowest source and not
+    /// for all of them. What fails in this is made again by itself, and then it is known what failed.
+    fn make(&mut self, asked: &[usize], tell: &mut dyn FnMut(Event)) {
+        let wanted: Vec<usize> = asked.iter().copied().filter(|at| self.places[*at].made.is_none()).collect();
+        if wanted.len() < 2 {
+            return;
+        }
+        tell(Event::Making(self.places[wanted[0]].name.to_owned()));
+        let makers: Vec<fn() -> Made> = wanted.iter().map(|at| self.places[*at].make).collect();
+        let made: Vec<Option<Made>> = std::thread::scope(|scope| {
+            let thread = || std::thread::Builder::new().stack_size(MAKER_STACK);
+            let started: Vec<_> = makers.into_iter().map(|make| thread().spawn_scoped(scope, make).ok()).collect();
+            started.into_iter().map(|started| started.and_then(|thread| thread.join().ok())).collect()
+        });
+        for (at, made) in wanted.into_iter().zip(made) {
+            self.places[at].made = made.map(wider);
+        }
+    }
+}
+
+/// The same, for one thread alone.
+fn wider(made: Made) -> Result<Box<dyn Source>, String> {
+    made.map(|source| source as Box<dyn Source>)
 }
 
 fn run(
@@ -194,32 +226,4 @@ fn run(
     });
     let rules = rules.saturating_sub(off.count(name));
     Event::Through { source: name.to_owned(), version, rules, findings: found.findings, missed: found.not_reviewed }
-}
-
-/// What of a file nobody can read.
-fn unread(document: &Document) -> Vec<NotReviewed> {
-    let mut missed = Vec::new();
-    let mut say = |line: Option<u32>, why: String| {
-        missed.push(NotReviewed { path: document.path.clone(), line, why });
-    };
-    let last = document.line_count();
-    if let Some(unreadable) = &document.unreadable {
-        say(unreadable.line.map(|line| line.clamp(1, last)), unreadable.why.clone());
-    } else if document.kind == crate::kind::Kind::Unknown {
-        say(None, "of no kind that a source knows; only secrets were looked for".to_owned());
-    }
-    // A reader of the file's kind passes over its other documents.
-    if document.trees.len() > 1 && document.kind != crate::kind::Kind::Unknown {
-        for other in document.trees.iter().filter(|tree| !tree.is_null()) {
-            match crate::kind::keys::of(other) {
-                Some(kind) if kind == document.kind => {}
-                Some(kind) => say(Some(other.line), format!("a document of another kind: {}", kind.name())),
-                None => say(Some(other.line), "a document of no kind that a source knows".to_owned()),
-            }
-        }
-    }
-    if let Some(why) = document.before.as_ref().and_then(|before| before.unreadable.as_ref()) {
-        say(None, format!("the former text: {}", why.why));
-    }
-    missed
 }
