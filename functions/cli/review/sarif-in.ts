@@ -26,10 +26,15 @@ export function readSarif(path: string, material: Material): SarifIn {
   const log = parse(readTextFile(path, '--sarif-in'), path);
   const known = new Set(material.files.map((file) => file.path));
   const runs = log.runs.map((run) => readRun(run, material, known));
+  const failed = [
+    ...new Set(log.runs.length === 0 ? [path] : runs.filter(({ trouble }) => trouble.length > 0).map(({ expert }) => expert)),
+  ];
   return {
+    // A tool that did not do its work says nothing by its silence.
+    ...(failed.length > 0 && { undone: { experts: failed, vote: 'approve', entries: [] } }),
     // Several runs of a tool are one expert: what it lists apart stays apart.
     reviewers: [...Map.groupBy(runs, ({ expert }) => expert)].map(([expert, own]) => ({
-      ...{ expert, vote: null, problem: null },
+      ...{ expert, vote: null, problem: own.flatMap(({ trouble }) => trouble).join('; ') || null },
       findings: own.reduce((sum, { kept }) => sum + kept.length, 0),
     })),
     raised: runs.flatMap(({ kept }) => kept),
@@ -43,6 +48,8 @@ interface ReadRun {
   readonly kept: readonly RaisedFinding[];
   readonly stood: readonly RaisedFinding[];
   readonly warnings: readonly string[];
+  /** Why the tool has not done its work. */
+  readonly trouble: readonly string[];
 }
 
 /** What becomes of a result: each is kept, or counted by the reason for which it is not. */
@@ -64,11 +71,13 @@ function readRun(run: SarifRun, material: Material, known: ReadonlySet<string>):
       if (own.length === 0) leave(places.some((finding) => isShown(finding, material)) ? untouched : elsewhere);
     }
   }
+  const trouble = troubleOf(run, expert);
   return {
     expert,
     kept,
     stood,
-    warnings: [...troubleOf(run, expert), ...[...left].map(([why, count]) => `${count} ${resultsOf(count)} of ${expert} ${why}`)],
+    trouble,
+    warnings: [...trouble, ...[...left].map(([why, count]) => `${count} ${resultsOf(count)} of ${expert} ${why}`)],
   };
 }
 
@@ -89,7 +98,7 @@ function whyNone({ kind, suppressions, baselineState }: SarifResult): string | u
   return isSuppressed ? 'left out: suppressed in the tool itself' : undefined;
 }
 
-/** What a run says of itself. */
+/** What a run says of itself that makes its silence worth nothing. */
 function troubleOf({ results, invocations, externalPropertyFileReferences: elsewhereKept }: SarifRun, expert: string): readonly string[] {
   return [
     ...(results === null && elsewhereKept.results.length === 0 ? [`${expert} names no results: it may not have been run`] : []),

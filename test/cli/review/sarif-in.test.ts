@@ -85,6 +85,16 @@ describe('SARIF of another tool', () => {
     expect(readRuns([]).warnings).toEqual([expect.stringContaining('holds no run')]);
   });
 
+  it.each<[string, readonly object[], readonly string[]]>([
+    ['has failed', [{ tool: { driver }, results: [], invocations: [{ executionSuccessful: false }] }], ['check-ov']],
+    ['names no results', [{ tool: { driver } }], ['check-ov']],
+    ['keeps its results elsewhere', [{ tool: { driver }, results: [], externalPropertyFileReferences: { results: [{}] } }], ['check-ov']],
+    ['is not there', [], [expect.stringContaining('.sarif')]],
+  ])('lets nothing be approved where a run %s', (_, runs, experts) => {
+    expect(readRuns([...runs]).undone).toMatchObject({ experts });
+    expect(readRuns([{ tool: { driver }, results: [] }]).undone).toBeUndefined();
+  });
+
   it('takes a level that is not known for medium, and says so', () => {
     const { raised, warnings } = read([{ level: 'fatal', locations: at('a b.yaml', 3) }]);
     expect([raised[0]?.severity, warnings]).toEqual(['medium', ['1 result of check-ov with a level that is not known: taken as medium']]);
