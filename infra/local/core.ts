@@ -15,7 +15,8 @@ interface Binary {
   readonly sources: readonly string[];
 }
 
-const core = {
+/** The binary that decides. */
+export const core = {
   path: join(workspace, 'target/release/consensus'),
   name: 'consensus',
   sources: ['Cargo.toml', 'Cargo.lock', '{consensus,entry}/Cargo.toml', '{consensus,entry}/{src,data}/**/*.*'],

@@ -2,10 +2,11 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { bodyMaxBytes } from '../../functions/api/app.ts';
-import { readServerSettings } from '../../infra/local/server-settings.ts';
+import { core, reviewBuild, rules } from '../../infra/local/core.ts';
+import { readServerSettings, usage } from '../../infra/local/server-settings.ts';
 import { deadlineMaxSeconds } from '../../shared/contract/question.ts';
 
 const root = join(import.meta.dirname, '../..');
@@ -42,6 +43,30 @@ describe('the unit of systemd', () => {
   });
 });
 
+describe('the table of settings in docs/operate.md', () => {
+  const text = readFileSync(join(root, 'docs/operate.md'), 'utf8');
+  const rows = [...text.matchAll(/^\| `--([a-z-]+)` *\| `([A-Z_]+)` *\| *(.*?) *\|/gm)].map(([, flag = '', variable = '', said = '']) => ({
+    ...{ flag, variable, said: said.replaceAll('`', '') },
+  }));
+
+  it('lists every flag of the server, with its variable', () => {
+    const known = [...usage.matchAll(/--([a-z-]+)/g)].map(([, flag]) => flag);
+    expect(rows.map(({ flag }) => flag).toSorted()).toEqual(known.toSorted());
+    expect(usage.match(/\bCIRCLES?_[A-Z_]+/g)).toEqual(expect.arrayContaining(rows.map(({ variable }) => variable)));
+  });
+
+  // The others name no value: a file of the product, nothing, or a word for no bound.
+  const words = new Set(['circles', 'public-url', 'origins', 'retention-days']);
+  it.each(rows.filter(({ flag }) => !words.has(flag)))(
+    'says by what --$flag is read where nobody sets it: $said',
+    ({ flag, variable, said }) => {
+      const unset = readServerSettings([], {});
+      expect(readServerSettings([`--${flag}`, said], {})).toEqual(unset);
+      expect(readServerSettings([], { [variable]: said })).toEqual(unset);
+    },
+  );
+});
+
 describe('the container file', () => {
   const lines = example('Containerfile')
     .replaceAll('\\\n', ' ')
@@ -62,6 +87,23 @@ describe('the container file', () => {
         for (const source of rest.split(' ').slice(0, -1)) expect(existsSync(join(root, source)), source).toBe(true);
       if (name === 'FROM') expect(rest, 'a version, not whatever is the latest').toMatch(/:[\w.-]+/);
     }
+  });
+
+  it('holds every program that the server would build, newer than its sources', () => {
+    for (const { path } of [core, rules]) {
+      const built = relative(root, path);
+      const copied = instructions.some(
+        ([, name, rest = '']) => name === 'COPY' && /^--from=core /.test(rest) && rest.includes(`/${built}`),
+      );
+      const touched = instructions.some(([, name, rest = '']) => name === 'RUN' && /&& touch .*/.exec(rest)?.[0].includes(built));
+      expect({ built, copied, touched }).toEqual({ built, copied: true, touched: true });
+    }
+    const builds = instructions.flatMap(([, name, rest = '']) => (name === 'RUN' ? rest.split(/\s*&&\s*/) : []));
+    expect(builds).toContain(`cargo ${core.argv.join(' ')}`);
+    // An alias, for what `reviewBuild` says at length.
+    const alias = /^build-review = "(.*)"$/m.exec(readFileSync(join(root, 'rust-lambda/.cargo/config.toml'), 'utf8'))?.[1] ?? '';
+    expect(alias.split(' ').toSorted()).toEqual([...reviewBuild].toSorted());
+    expect(builds).toContain('cargo build-review');
   });
 
   it('runs Node itself as no administrator, so that signals reach it and the data is the user’s', () => {
