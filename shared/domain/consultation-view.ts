@@ -3,6 +3,7 @@ import type { Consultation, ConsultationStatus } from '../contract/consultation.
 import type { AttemptNote, Opinion } from '../contract/opinion.ts';
 import type { Run } from '../contract/run.ts';
 import type { Verdict } from '../contract/verdict.ts';
+import { shownAddress } from './delivery.ts';
 import { schemaOf } from './kept-schema.ts';
 import { missingSeats } from './missing-seats.ts';
 import { loweredFloor } from './quorum.ts';
@@ -52,12 +53,19 @@ export function viewConsultation(
       queryType: run.queryType,
       priority: run.priority,
       selection: selectionNow(run),
-      stated: run.stated,
+      stated: shownStated(run.stated),
       metadata: run.metadata,
       failure: failureOf(run, opinions),
       notice: run.demo ? demoNotice : undefined,
     }),
   };
+}
+
+/** What the request stated, but for a webhook whose address is not shown whole: asked again, it would go elsewhere. */
+function shownStated({ webhook, ...stated }: NonNullable<Run['stated']> = {}): Run['stated'] {
+  const isShown = webhook !== undefined && shownAddress(webhook.url) === new URL(webhook.url).href;
+  const shown = { ...stated, ...(isShown && { webhook }) };
+  return Object.keys(shown).length === 0 ? undefined : shown;
 }
 
 function allOf(opinions: readonly Opinion[], rounds: readonly Opinion[] = opinions): readonly Opinion[] {

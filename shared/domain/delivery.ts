@@ -106,15 +106,20 @@ function isGone(reply: WebhookReply): boolean {
 export function showDeliveries({ id, webhooks = [] }: Run, stored: readonly Delivery[]): ShownDelivery[] {
   return webhooks.map(({ url }, webhook) => {
     const known = stored.find((candidate) => candidate.webhook === webhook);
-    const { origin, pathname } = new URL(url);
     return {
       webhookId: webhookIdOf(id, webhook),
-      url: `${origin}${pathname}`,
+      url: shownAddress(url),
       state: known?.state ?? 'pending',
       attempts: known?.attempts ?? [],
       nextAttemptAt: known?.nextAttemptAt ?? null,
     };
   });
+}
+
+/** An address as it may be shown: the rest of it may hold a secret of the receiver. */
+export function shownAddress(url: string): string {
+  const { origin, pathname } = new URL(url);
+  return `${origin}${pathname}`;
 }
 
 function secondsBetween(earlier: string, later: Date): number {

@@ -4,6 +4,7 @@ import { consultation } from '../../shared/contract/consultation.ts';
 import type { AttemptNote, Opinion } from '../../shared/contract/opinion.ts';
 import { type Run, runStatus } from '../../shared/contract/run.ts';
 import { viewConsultation, visibleStatus } from '../../shared/domain/consultation-view.ts';
+import { showDeliveries } from '../../shared/domain/delivery.ts';
 import { demoNotice } from '../../shared/domain/verdict.ts';
 import { expertNames, sampleOpinion, sampleRun, sampleSeat, sampleVerdict } from '../ports/samples.ts';
 import { answered, attemptOf, unanswered } from '../support/samples.ts';
@@ -31,6 +32,23 @@ describe('an open consultation', () => {
     const view = viewConsultation(sampleRun({ ...came, schema: '{"type":"number"}' }), [], [], undefined);
     expect(consultation.parse(view)).toMatchObject({ ...came, schema: { type: 'number' } });
     expect(viewConsultation(sampleRun(), [], [], undefined)).not.toHaveProperty('schema');
+  });
+
+  it('shows what the request stated, but no part of a webhook that deliveries hold back', () => {
+    const word = fc.stringMatching(/^[a-z0-9]{12,20}$/);
+    const place = fc.constantFrom('?token=', '?a=b&', '#', '?');
+    fc.assert(
+      fc.property(word, word, fc.option(place), fc.boolean(), (path, secret, before, alone) => {
+        const url = `https://Hooks.example.com/${path}${before === null ? '' : `${before}${secret}`}`;
+        const stated = { ...(!alone && { quorum: 2 }), webhook: { url } };
+        const run = sampleRun({ stated, webhooks: [{ url, key: 'WEBHOOK_SECRET' }] });
+        const view = consultation.parse(viewConsultation(run, [], [], undefined));
+        const [delivery] = showDeliveries(run, []);
+        expect(JSON.stringify([view, delivery])).not.toContain(secret);
+        const shown = before === null ? stated : alone ? undefined : { quorum: 2 };
+        expect(view.stated).toEqual(shown);
+      }),
+    );
   });
 
   it('shows nothing of the workflow: no tenant, no seat', () => {
