@@ -104,7 +104,12 @@ async function post({ run, endedAt, webhook, publicUrl }: Ended, begun: Delivery
   const { cost } = viewConsultation(run, opinions, attempts, verdict, rounds);
   const body = JSON.stringify(webhookPayload.parse(webhookPayloadOf(run, endedAt, { verdict, cost, publicUrl })));
   const headers = signedHeaders(webhookId, body, key, clock.now());
-  return webhooks.post({ url: webhook.url, headers, body, timeoutMs: webhookTimeoutSeconds * 1000 });
+  return webhooks.post({ url: webhook.url, headers, body, timeoutMs: webhookTimeoutSeconds * 1000, declared: !isOfCaller(run, webhook) });
+}
+
+/** What a caller names may be anywhere, also where a circle happens to send to. */
+function isOfCaller({ stated }: Run, { url }: Webhook): boolean {
+  return stated?.webhook?.url === url;
 }
 
 /** For the log: no address, whose path or query may hold a secret of the receiver. */

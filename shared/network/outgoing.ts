@@ -26,6 +26,8 @@ interface ClientCertificate {
 /** A way out of the machine. */
 export interface Outgoing {
   readonly dispatcher: Dispatcher;
+  /** The same without a certificate, to where a caller has this machine go. */
+  readonly anonymous: Dispatcher;
   /** What this machine shows to servers that ask for a certificate: for a connection that is made without the dispatcher. */
   readonly certificate: ClientCertificate;
   /** The proxy on the way to a URL, as it may be shown: without user and password. Undefined where the way is direct. */
@@ -36,19 +38,24 @@ export interface Outgoing {
 export function openOutgoing(environment: Environment): Outgoing {
   const any = proxyOf(environment, 'ALL_PROXY');
   const [httpProxy, httpsProxy] = [proxyOf(environment, 'HTTP_PROXY') ?? any, proxyOf(environment, 'HTTPS_PROXY') ?? any];
-  const certificate = clientCertificate(environment);
-  const options = { ...patience, connect: certificate, requestTls: certificate };
-  if (httpProxy === undefined && httpsProxy === undefined)
-    return { dispatcher: new Agent(options), certificate, proxyFor: () => undefined };
   const exceptions = exceptionsIn(named(environment, 'NO_PROXY') ?? '');
   const proxyOn = (url: URL) => (isException(url, exceptions) ? undefined : url.protocol === 'https:' ? httpsProxy : httpProxy);
-  const agents = new Map([httpProxy, httpsProxy].flatMap((uri) => (uri === undefined ? [] : [[uri, throughProxy(uri, options)] as const])));
+  const certificate = clientCertificate(environment);
+  const proxies = [httpProxy, httpsProxy].filter((uri) => uri !== undefined);
+  const dispatcher = dispatcherWith(certificate, proxies, proxyOn);
+  const anonymous = certificate.cert === undefined ? dispatcher : dispatcherWith({}, proxies, proxyOn);
+  return { dispatcher, anonymous, certificate, proxyFor: (url) => URL.parse(proxyOn(url) ?? '')?.host };
+}
+
+function dispatcherWith(certificate: ClientCertificate, proxies: readonly string[], proxyOn: (url: URL) => string | undefined): Dispatcher {
+  const options = { ...patience, connect: certificate, requestTls: certificate };
   const direct = new Agent(options);
-  const dispatcher = direct.compose((dispatch) => (request, handler) => {
+  if (proxies.length === 0) return direct;
+  const agents = new Map(proxies.map((uri) => [uri, throughProxy(uri, options)]));
+  return direct.compose((dispatch) => (request, handler) => {
     const proxy = agents.get(proxyOn(new URL(request.origin ?? '')) ?? '');
     return proxy ? proxy.dispatch(request, handler) : dispatch(request, handler);
   });
-  return { dispatcher, certificate, proxyFor: (url) => URL.parse(proxyOn(url) ?? '')?.host };
 }
 
 /** A proxy passes plain HTTP on by itself: many let nobody tunnel to other ports than 443. */
@@ -65,11 +72,16 @@ export function outgoing(): Outgoing {
 }
 
 /** `fetch` on that way. */
-export const outgoingFetch: typeof fetch = (input, init) => {
+export const outgoingFetch: typeof fetch = (input, init) => fetchBy(outgoing().dispatcher, input, init);
+
+/** The same without a certificate. */
+export const anonymousFetch: typeof fetch = (input, init) => fetchBy(outgoing().anonymous, input, init);
+
+function fetchBy(way: Dispatcher, ...[input, init]: Parameters<typeof fetch>): Promise<Response> {
   // Node's own types of this describe the release that it was built with.
-  const dispatcher = outgoing().dispatcher as unknown as NonNullable<RequestInit['dispatcher']>;
+  const dispatcher = way as unknown as NonNullable<RequestInit['dispatcher']>;
   return globalThis.fetch(input, { ...init, dispatcher });
-};
+}
 
 /** A variable in either case; the lower one goes first, as in other programs. One that is empty counts as not set. */
 function named(environment: Environment, name: string): string | undefined {

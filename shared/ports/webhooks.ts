@@ -9,6 +9,8 @@ export interface WebhookRequest {
   readonly body: string;
   /** Milliseconds until the attempt is given up, from the look-up of the name to the head of the answer. */
   readonly timeoutMs: number;
+  /** Whether a circle declares it: only there this machine shows its certificate, which callers could else have shown to anybody. */
+  readonly declared: boolean;
 }
 
 /** The way to webhooks. */

@@ -16,12 +16,16 @@ const [certFile, keyFile] = [fixture('receiver-certificate.pem'), fixture('recei
 const ways: Readonly<Record<string, readonly [module: string, expression: string]>> = {
   'fetch of probes and of the command line': ['shared/network/outgoing.ts', '(await out.outgoingFetch(url)).status'],
   'a request to an expert': ['shared/network/outgoing-request.ts', '(await out.outgoingRequest(url)).status'],
-  'a webhook': [
+  'a webhook of a circle': webhook(true),
+};
+
+function webhook(declared: boolean): readonly [string, string] {
+  return [
     'shared/adapters/node/http-webhooks.ts',
     `await out.httpWebhooks({ targets: { problemOf: () => undefined, allows: () => true } })
-      .post({ url, headers: {}, body: '{}', timeoutMs: 10_000 }).then(({ status, reason }) => status ?? reason)`,
-  ],
-};
+      .post({ url, headers: {}, body: '{}', timeoutMs: 10_000, declared: ${declared} }).then(({ status, reason }) => status ?? reason)`,
+  ];
+}
 
 /** A process of its own, as a way is opened once, which finds every name on this machine. */
 const scriptOf = ([module, expression]: readonly [string, string], url: string) => `
@@ -50,9 +54,16 @@ async function leave(way: readonly [string, string], environment: Readonly<Recor
   return stdout;
 }
 
+const certificate = { CIRCLE_CLIENT_CERT: certFile, CIRCLE_CLIENT_KEY: keyFile };
+
 describe('a server that asks for a certificate', () => {
   it.each(Object.entries(ways))('is shown the one of this machine by %s, and lets nobody in without', async (_, way) => {
-    expect(await leave(way, { CIRCLE_CLIENT_CERT: certFile, CIRCLE_CLIENT_KEY: keyFile })).toBe('204');
+    expect(await leave(way, certificate)).toBe('204');
     expect(await leave(way, {})).not.toBe('204');
+  });
+
+  it('is shown none where a caller has named it', async () => {
+    expect(await leave(webhook(false), certificate)).not.toBe('204');
+    expect(await leave(['shared/network/outgoing.ts', '(await out.anonymousFetch(url)).status'], certificate)).not.toBe('204');
   });
 });

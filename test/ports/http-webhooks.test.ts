@@ -41,7 +41,13 @@ afterAll(async () => {
 const open = (options: Partial<HttpWebhooksOptions> = {}) => httpWebhooks({ targets: anyTargets, ...options });
 const at = (path: string) => `http://127.0.0.1:${receiver.port}${path}`;
 const post = (url: string, options: Partial<HttpWebhooksOptions> = {}, timeoutMs = 5000) =>
-  open(options).post({ url, headers: { 'webhook-id': 'msg_1', 'content-type': 'application/json' }, body: '{"a":"ü"}', timeoutMs });
+  open(options).post({
+    url,
+    headers: { 'webhook-id': 'msg_1', 'content-type': 'application/json' },
+    body: '{"a":"ü"}',
+    timeoutMs,
+    declared: true,
+  });
 
 describe('a post', () => {
   it('arrives as it was sent', async () => {

@@ -7,7 +7,7 @@ import { type ClientRequest, request as httpRequest, type IncomingMessage, type 
 import { request as httpsRequest } from 'node:https';
 import { isIP } from 'node:net';
 import type { WebhookFailure, WebhookReply } from '../../contract/delivery.ts';
-import { outgoing, outgoingFetch } from '../../network/outgoing.ts';
+import { anonymousFetch, outgoing, outgoingFetch } from '../../network/outgoing.ts';
 import type { WebhookRequest, Webhooks } from '../../ports/webhooks.ts';
 
 type LookupAll = (
@@ -48,7 +48,7 @@ export function httpWebhooks({ targets, hasKey, lookup = systemLookup, authority
     });
   };
 
-  const open = (url: URL, { headers, body, timeoutMs }: WebhookRequest): ClientRequest => {
+  const open = (url: URL, { headers, body, timeoutMs, declared }: WebhookRequest): ClientRequest => {
     const options: RequestOptions = {
       method: 'POST',
       headers: { ...headers, 'content-length': Buffer.byteLength(body) },
@@ -58,7 +58,7 @@ export function httpWebhooks({ targets, hasKey, lookup = systemLookup, authority
       signal: AbortSignal.timeout(timeoutMs),
     };
     if (url.protocol !== 'https:') return httpRequest(url, options);
-    return httpsRequest(url, { ...options, ...outgoing().certificate, ca: authority });
+    return httpsRequest(url, { ...options, ...(declared && outgoing().certificate), ca: authority });
   };
 
   return {
@@ -89,9 +89,10 @@ export function httpWebhooks({ targets, hasKey, lookup = systemLookup, authority
  * Through the proxy of the environment, which looks the name up by itself: what stands in the URL has been judged, and where a name leads is
  * for the proxy to allow.
  */
-async function postByProxy({ url, headers, body, timeoutMs }: WebhookRequest): Promise<WebhookReply> {
+async function postByProxy({ url, headers, body, timeoutMs, declared }: WebhookRequest): Promise<WebhookReply> {
   const signal = AbortSignal.timeout(timeoutMs);
-  const answer = await outgoingFetch(url, { method: 'POST', headers, body, signal, redirect: 'manual' });
+  const send = declared ? outgoingFetch : anonymousFetch;
+  const answer = await send(url, { method: 'POST', headers, body, signal, redirect: 'manual' });
   await answer.body?.cancel();
   return { status: answer.status, retryAfter: answer.headers.get('retry-after') ?? undefined };
 }

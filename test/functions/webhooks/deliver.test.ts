@@ -8,6 +8,7 @@ import { Unavailable } from '../../../shared/errors.ts';
 import { cancelRun, failRun, publishVerdict } from '../../../shared/steps/finish-run.ts';
 import { openPorts, runOf, type TestPorts } from '../../support/ports.ts';
 import { accept, weighingOf } from '../../support/samples.ts';
+import { testKnowledge } from '../../support/test-knowledge.ts';
 
 const consultationId = 'run-1';
 const url = 'https://hooks.example.com/circle?token=of-the-receiver';
@@ -102,6 +103,19 @@ describe('an attempt', () => {
     });
     expect(() => new Webhook(key).verify(`${post?.body} `, { ...post?.headers })).toThrow('No matching signature');
     expect(() => new Webhook(key).verify(post?.body ?? '', { ...post?.headers, 'webhook-id': 'msg_run-1_1' })).toThrow();
+  });
+
+  it('goes as one that a caller has named, and shows who this machine is to those of a circle alone', async () => {
+    const circles = { ...testKnowledge().circles, own: { experts: ['ada'], webhooks: [{ url: 'https://own.example.com/' }] } };
+    ports = openPorts({ ...testKnowledge(), circles });
+    ports.vault.keys.set('WEBHOOK_SECRET', key);
+    await accept(ports, { circle: 'own', webhook: { url } });
+    await endAndForget();
+    for (const webhook of [0, 1]) await handle(messageOf(1, webhook));
+    expect(ports.webhooks.posts.map((post) => [post.url, post.declared])).toEqual([
+      ['https://own.example.com/', true],
+      [url, false],
+    ]);
   });
 
   it('that is accepted ends the delivery', async () => {
