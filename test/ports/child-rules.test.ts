@@ -1,11 +1,14 @@
 /** The channel to the binary with the rules. */
 import { join } from 'node:path';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { type ChildRules, childRules } from '../../shared/adapters/local/child-rules.ts';
 import { recordedLog } from '../support/recorded-log.ts';
 
 let rules: ChildRules | undefined;
-afterEach(() => rules?.close());
+afterEach(() => {
+  vi.useRealTimers();
+  rules?.close();
+});
 
 function open(name = 'rules.mjs') {
   const log = recordedLog();
@@ -36,6 +39,19 @@ describe('the child with the rules', () => {
     const { rules } = open();
     const [one, other] = await Promise.all([rules.judge(dockerfile('FROM a:1')), rules.judge(dockerfile('FROM a:1'))]);
     expect(other).toBe(one);
+  });
+
+  it('is asked again for what came to no end, once the seats of a question have had their answer', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    const { rules } = open();
+    const [late, sound] = [dockerfile('FROM a\nRUN slow'), dockerfile('FROM a:1')];
+    const first = await Promise.all([rules.judge(late), rules.judge(sound)]);
+    await vi.advanceTimersByTimeAsync(29_000);
+    expect(await Promise.all([rules.judge(late), rules.judge(sound)])).toEqual([first[0], first[1]]);
+    expect(await rules.judge(late)).toBe(first[0]);
+    await vi.advanceTimersByTimeAsync(2000);
+    expect(await rules.judge(late)).not.toBe(first[0]);
+    expect(await rules.judge(sound)).toBe(first[1]);
   });
 
   it('is started anew where it ends, and the file that ended it fails alone', async () => {

@@ -1,6 +1,7 @@
 /** The rules port on the binary `review`: a request a line in, an answer a line out. */
 import * as z from 'zod';
 import { ruling } from '../../contract/rules.ts';
+import { isBroken } from '../../contract/undone-rules.ts';
 import type { Log } from '../../ports/log.ts';
 import type { Rules } from '../../ports/rules.ts';
 import { type LineAnswer, type LineProcess, lineProcess } from './line-process.ts';
@@ -10,6 +11,8 @@ export interface ChildRules extends Rules, Pick<LineProcess, 'alive' | 'close'> 
 
 /** Rulings that are kept: all seats of a question ask the same within moments. */
 const mostKept = 8;
+/** Milliseconds for which one is kept in which a rule came to no end: for the other seats, and not for whoever asks again. */
+const brokenKeptMs = 30_000;
 
 const envelope = z.looseObject({ id: z.string().nullable(), error: z.string().optional() });
 
@@ -31,8 +34,13 @@ export function childRules({ binary, log }: { readonly binary: string; readonly 
       const [oldest] = kept.keys();
       if (kept.size >= mostKept && oldest !== undefined) kept.delete(oldest);
       kept.set(text, asked);
+      const forget = () => {
+        if (kept.get(text) === asked) kept.delete(text);
+      };
       // What went wrong once may go well the next time.
-      asked.catch(() => kept.delete(text));
+      asked.then(({ notReviewed }) => {
+        if (notReviewed.some(isBroken)) setTimeout(forget, brokenKeptMs).unref();
+      }, forget);
       return asked;
     },
     alive: () => child?.alive() ?? true,
