@@ -1,7 +1,7 @@
 /** The lines at which the findings of a review stand, and the entries of a baseline that accept them. */
 import type { Finding, ReviewReport } from '../contract/review.ts';
 import type { FindingExcerpt } from '../contract/review-list.ts';
-import { baselineEntries } from './baseline.ts';
+import { type AcceptableFinding, baselineEntries } from './baseline.ts';
 import { wholeFile } from './given-lines.ts';
 import { givenDiff, givenFiles } from './given-material.ts';
 import type { Material, MaterialFile, MaterialLine } from './material.ts';
@@ -23,7 +23,7 @@ export async function excerptsOf(report: ReviewReport, ruled: RuledReview, aroun
   const compared = review.diff === undefined ? await givenFiles(review.files) : givenDiff(review.diff);
   const [change, whole] = [await masked(compared.files), await masked(review.files.map((file) => wholeFile(file, ' ')))];
   return report.findings.slice(0, mostExcerpts).map((finding) => {
-    const own = open.filter(({ finding: { rule = '', file, line } }) => holds(finding, { rule, file, line }));
+    const own = raisedAs(finding, open);
     const places = [change, whole].flatMap((files) => files.find(({ path }) => path === finding.file) ?? []);
     const lines = places.map((file) => linesAt(file, finding, around)).find((shown) => shown.length > 0) ?? [];
     return { fingerprint: finding.fingerprint ?? '', lines, entries: [...baselineEntries(own, [])] };
@@ -35,8 +35,20 @@ async function masked(files: readonly MaterialFile[]): Promise<readonly Material
   return (await maskSecrets(material)).material.files;
 }
 
-function holds({ rules = [], file, line }: Finding, raised: { rule: string; file: string | undefined; line: number | undefined }): boolean {
-  return rules.includes(raised.rule) && raised.file === (file ?? undefined) && raised.line === (line ?? undefined);
+/**
+ * What rules have raised of a finding, each where it stands: one that is about a whole resource begins elsewhere than one about a line of it.
+ * Of several that say the same the nearest is meant.
+ */
+function raisedAs({ rules = [], file, line, ...finding }: Finding, open: readonly AcceptableFinding[]): readonly AcceptableFinding[] {
+  const own = open.filter(({ finding: { rule = '', file: raisedIn } }) => rules.includes(rule) && raisedIn === (file ?? undefined));
+  const distance = ({ finding: raised }: AcceptableFinding) => Math.abs((raised.line ?? 0) - (line ?? 0));
+  const { wordings = finding.experts.map((expert) => ({ expert, title: finding.title, reason: finding.reason })) } = finding;
+  return wordings.flatMap((said) => {
+    const same = own.filter(
+      ({ finding: { expert, title, reason } }) => expert === said.expert && title === said.title && reason === said.reason,
+    );
+    return same.toSorted((a, b) => distance(a) - distance(b)).slice(0, 1);
+  });
 }
 
 /** The lines of a finding with those around them; none where they are not among those of the file. */

@@ -14,11 +14,16 @@ const open = () =>
   openApi({
     ports: openPorts({
       ...knowledge,
-      experts: { ...knowledge.experts, 'rules-docker': { provider: 'rules' as const, model: '', rules: ['docker' as const] } },
+      experts: {
+        ...knowledge.experts,
+        'rules-docker': { provider: 'rules' as const, model: '', rules: ['docker' as const] },
+        'rules-more': { provider: 'rules' as const, model: '', rules: ['own' as const] },
+      },
       providers: { ...knowledge.providers, rules: { kind: 'rules' as const, free: true } },
       circles: {
         ...knowledge.circles,
         rules: { experts: ['rules-docker'], quorum: 1 },
+        both: { experts: ['rules-docker', 'rules-more'], quorum: 1 },
         mixed: { experts: ['rules-docker', 'ada'], quorum: 1, unavailable: 'skip' as const },
       },
     }),
@@ -114,6 +119,33 @@ describe('the lines of a finding', () => {
     expect((await at(api, far))[0]?.lines.map(({ text }) => text)).toEqual(['RUN 2', 'RUN 3', 'RUN 4']);
     const whole = await review(api, { files: [file('FROM a:latest\n')] }, { findings: [finding(1)] });
     expect((await at(api, whole))[0]?.lines).toEqual([{ number: 1, mark: ' ', text: 'FROM a:latest' }]);
+  });
+
+  it('have an entry for each rule of a finding, wherever each begins, and for no other one that says the same', async () => {
+    const api = open();
+    const text = Array.from({ length: 60 }, (_, index) => (index % 30 === 0 ? 'FROM a:latest' : `RUN ${index}`)).join('\n');
+    const whole = { ...finding(1), endLine: 9, rule: 'D2', title: 'The stage runs as root', why: 'FROM a:latest moves.' };
+    const narrow = { ...finding(3), title: 'The stage runs as root', why: 'FROM a:latest moves.' };
+    const far = [31, 33].map((line, index) => ({ ...(index === 0 ? whole : narrow), line, endLine: index === 0 ? 39 : line }));
+    const docker = ruleBlock.write({
+      ...{ findings: [narrow, ...far.slice(1)], left: 0, before: 0, notReviewed: [] },
+      files: [{ path: 'Dockerfile', kind: 'd', sources: ['docker'] }],
+    });
+    const second: Opinion = {
+      ...{ expert: 'rules-more', provider: 'rules', model: '', family: 'rules', status: 'answered', vote: 'approve', latencyMs: 1 },
+      ...{ receivedAt: api.ports.clock.now().toISOString(), answer: docker.join('\n') },
+    };
+    const asked = { files: [file(text)], circle: 'both' };
+    const id = await review(api, asked, { findings: [whole, ...far.slice(0, 1)] }, [second]);
+    const shown = await at(api, id);
+    const rules = shown.map(({ entries }) => entries.map(({ rule }) => rule).toSorted());
+    expect(rules).toEqual(rules.map(() => ['docker/D1', 'docker/D2']));
+    const entries = shown.flatMap((excerpt) => excerpt.entries);
+    expect(new Set(entries.map(({ fingerprint }) => fingerprint)).size).toBe(4);
+    const baseline = { version: 1 as const, findings: shown[0]?.entries ?? [] };
+    const next = await review(api, { ...asked, baseline }, { findings: [whole, ...far.slice(0, 1)] }, [second]);
+    const { report } = (await api.send('GET', `/v1/reviews/${next}`)).body as { report: { findings: readonly object[] } };
+    expect(report.findings).toHaveLength(1);
   });
 
   it('are cut between two characters', async () => {
