@@ -106,6 +106,8 @@ export const circleReport = z
       missing: true,
       truncated: true,
       replaced: true,
+      decidedBy: true,
+      deliberation: true,
       strategy: true,
       promise: true,
       limits: true,

@@ -3,6 +3,7 @@ import * as z from 'zod';
 import { namesAllowed } from './allowed.ts';
 import { consultationStatus } from './consultation.ts';
 import { image, imageMaxBytes, imagesMax } from './context.ts';
+import { shownDeliberation } from './deliberation.ts';
 import { newFeedback } from './feedback.ts';
 import { failure } from './journal.ts';
 import { shownLimits } from './limits.ts';
@@ -25,8 +26,9 @@ import { shownReplacement } from './replacement.ts';
 import { reviewAnswer } from './review.ts';
 import { reviewFile, reviewMaxFiles, ruleConfidence } from './rules.ts';
 import { severity } from './severity.ts';
+import { shownStrategy } from './strategy.ts';
 import { shownPromise, undecided } from './undecided.ts';
-import { endedBy, shownDissent, shownPosition } from './verdict.ts';
+import { endedBy, shownDissent, shownPosition, verdict } from './verdict.ts';
 
 /** Seconds that a tool waits by default: agents give a call up after 30 to 60. */
 export const defaultWaitSeconds = 25;
@@ -177,6 +179,9 @@ export const consultationForAgent = z.strictObject({
     .optional()
     .describe('Where nothing is decided: the answers that experts stand behind, heaviest first. None of them is the verdict.'),
   undecided: undecided.optional().describe('Why nothing is decided.'),
+  decidedBy: verdict.shape.decidedBy,
+  deliberation: shownDeliberation.optional().describe(`What came of a debate, or of a judge, that was asked for. ${byExperts}`),
+  strategy: shownStrategy.optional().describe('Where the experts were asked in stages: who was asked in which, and who was not.'),
   promise: shownPromise.optional().describe('What became of the promise that was asked for.'),
   replaced: z.array(shownReplacement).optional().describe('Who failed before it had answered, and who was asked in its place.'),
   limits: shownLimits.optional().describe('The limits of the consultation, what was used of them and what they ended.'),

@@ -39,6 +39,9 @@ const noVerdict = { answer: null, agreement: null, confidence: null, coverage: n
 function groundsOf({
   answer,
   undecided,
+  decidedBy,
+  deliberation,
+  strategy,
   promise,
   replaced,
   limits,
@@ -54,6 +57,9 @@ function groundsOf({
   return {
     answer: answer === null ? null : shorten(answer, answerMax),
     undecided,
+    decidedBy,
+    deliberation: deliberation && withShortWords(deliberation),
+    strategy,
     promise,
     replaced,
     limits,
@@ -67,6 +73,12 @@ function groundsOf({
     endedBy,
     shortened: (answer ?? '').length > answerMax || [...dissent, ...(positions ?? [])].some(({ answer: own }) => own.length > dissentMax),
   };
+}
+
+/** Changes are told in short words; a judge may give its reason at length. */
+function withShortWords({ judge, ...rest }: NonNullable<Verdict['deliberation']>): NonNullable<Verdict['deliberation']> {
+  if (judge === undefined) return rest;
+  return { ...rest, judge: { ...judge, why: judge.why === null ? null : shorten(judge.why, dissentMax) } };
 }
 
 function missingOf({ verdict, opinions }: Consultation): ConsultationForAgent['missing'] {

@@ -2,7 +2,7 @@
 import type { CircleReport } from '../../../shared/contract/chat.ts';
 import type { Append } from '../../../shared/contract/policy.ts';
 import type { NewConsultation } from '../../../shared/contract/question.ts';
-import { percent, sayAgreement, sayCoverage, sayRelation, sayReplaced } from '../../../shared/domain/words.ts';
+import { percent, sayAgreement, sayCoverage, sayDeliberation, sayJudge, sayRelation, sayReplaced } from '../../../shared/domain/words.ts';
 
 /** What an appendix begins with: by this it is known when it comes back as an earlier turn. */
 const marks = ['\n\n— Circle of Experts: ', '\n\n---\n**Circle of Experts**\n'] as const;
@@ -29,25 +29,20 @@ export function withoutAppendix(text: string): string {
   return places.length === 0 ? text : text.slice(0, Math.min(...places));
 }
 
-function lineOf({ coverage, agreement, dissent }: CircleReport): string {
+function lineOf({ coverage, agreement, dissent, decidedBy }: CircleReport): string {
   const others = dissent.map(({ expert, short, answer }) => `${expert} differs: ${excerpt(short ?? answer, excerptMax.line)}`);
-  return [`${coverage.answered} of ${coverage.asked} experts answered`, `agreement ${sayAgreement(agreement)}`, ...others].join('; ');
+  const judged = decidedBy === undefined ? [] : [`decided by a ${decidedBy}`];
+  return [`${coverage.answered} of ${coverage.asked} experts answered`, `agreement ${sayAgreement(agreement)}`, ...judged, ...others].join(
+    '; ',
+  );
 }
 
-function reportOf({
-  coverage,
-  agreement,
-  confidence,
-  dissent,
-  missing,
-  replaced = [],
-  costUsd,
-  costUnknown,
-  links,
-}: CircleReport): readonly string[] {
+function reportOf(report: CircleReport): readonly string[] {
+  const { coverage, agreement, confidence, dissent, missing, replaced = [], costUsd, costUnknown, links } = report;
   return [
     `- Heard: ${sayCoverage(coverage)}`,
     `- Agreement: ${sayAgreement(agreement)}`,
+    ...askedFurther(report),
     ...(confidence === null ? [] : [`- Chance of being right: ${percent(confidence)}`]),
     ...dissent.map(({ expert, short, answer, relation }) => {
       const how = relation === undefined ? '' : ` (${sayRelation(relation)})`;
@@ -57,6 +52,16 @@ function reportOf({
     ...replaced.map((one) => `- Asked ${sayReplaced(one)}`),
     `- Cost: $${costUsd.toFixed(4)}${costUnknown.length === 0 ? '' : `, not known for ${costUnknown.join(', ')}`}`,
     `- Consultation: ${links.self}`,
+  ];
+}
+
+/** What was done beyond asking once, and whether the answers alone have decided. */
+function askedFurther({ decidedBy, deliberation }: CircleReport): readonly string[] {
+  const debate = deliberation === undefined || deliberation.reason === 'off' ? [] : [`- Debate: ${sayDeliberation(deliberation)}`];
+  return [
+    ...debate,
+    ...(deliberation?.judge ? [`- Judge: ${sayJudge(deliberation.judge)}`] : []),
+    ...(decidedBy === undefined ? [] : [`- Decided by: a ${decidedBy}, since the answers alone decide nothing`]),
   ];
 }
 

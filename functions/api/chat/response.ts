@@ -133,8 +133,8 @@ function everyRound({ opinions, earlier = [] }: Consultation): readonly Opinion[
 }
 
 function reportOf(view: Consultation, verdict: NonNullable<Consultation['verdict']>): Omit<CircleReport, 'ignored'> {
-  const { agreement, coverage, confidence, dissent, stability, independent, missing, truncated, replaced, strategy, promise, limits } =
-    verdict;
+  const { agreement, coverage, confidence, dissent, stability, independent, missing } = verdict;
+  const { truncated, replaced, decidedBy, deliberation, strategy, promise, limits } = verdict;
   const { id, status, cost, notice } = view;
   const unknown = everyRound(view).filter(({ usage }) => usage && (usage.inputTokens === null || usage.outputTokens === null));
   return {
@@ -145,7 +145,7 @@ function reportOf(view: Consultation, verdict: NonNullable<Consultation['verdict
     costUnknown: cost.unknown,
     usageUnknown: [...new Set(unknown.map(({ expert }) => expert))],
     links: linksOf(id),
-    ...withoutUndefined({ truncated, replaced, strategy, promise, limits, notice }),
+    ...withoutUndefined({ truncated, replaced, decidedBy, deliberation, strategy, promise, limits, notice }),
   };
 }
 
