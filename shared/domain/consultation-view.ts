@@ -3,12 +3,12 @@ import type { Consultation, ConsultationStatus } from '../contract/consultation.
 import type { AttemptNote, Opinion } from '../contract/opinion.ts';
 import type { Run } from '../contract/run.ts';
 import type { Verdict } from '../contract/verdict.ts';
-import { shownAddress } from './delivery.ts';
 import { schemaOf } from './kept-schema.ts';
 import { missingSeats } from './missing-seats.ts';
 import { loweredFloor } from './quorum.ts';
 import { hasVerdict } from './reliability.ts';
 import { sharedFailure } from './shared-failure.ts';
+import { shownAddress } from './shown-address.ts';
 import { selectionNow } from './stand-ins.ts';
 import { demoNotice } from './verdict.ts';
 import { withoutUndefined } from './without-undefined.ts';

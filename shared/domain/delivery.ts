@@ -4,6 +4,7 @@ import type { Delivery, DeliveryMessage, ShownDelivery, WebhookPayload, WebhookR
 import type { Run } from '../contract/run.ts';
 import type { ConsultationEnded } from '../contract/workflow.ts';
 import { endedEvent, type ToldOfEnd } from './ended-event.ts';
+import { shownAddress } from './shown-address.ts';
 import { longestWait, secondsOfRetryAfter, webhookWaitSeconds } from './webhook-retry.ts';
 
 /** Seconds in which a receiver has to answer. */
@@ -114,12 +115,6 @@ export function showDeliveries({ id, webhooks = [] }: Run, stored: readonly Deli
       nextAttemptAt: known?.nextAttemptAt ?? null,
     };
   });
-}
-
-/** An address as it may be shown: the rest of it may hold a secret of the receiver. */
-export function shownAddress(url: string): string {
-  const { origin, pathname } = new URL(url);
-  return `${origin}${pathname}`;
 }
 
 function secondsBetween(earlier: string, later: Date): number {
