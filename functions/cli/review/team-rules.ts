@@ -65,7 +65,7 @@ async function judge(rules: Rules, team: readonly RuleFile[], { files }: WholeTe
 }
 
 /** Files and documents that no rule of a team is for; whatever else was not read is what one of its rules may be about. */
-const ofOthers = /^(?:of no kind that a source knows|a document of |the former text: )/;
+const ofOthers = /^(?:of no kind that a source knows|a document of |another document of the kind|the former text: )/;
 
 /** A rule that is not known to work would pass for one that is kept. */
 function refuse({ notReviewed, sources }: Ruling, team: readonly RuleFile[]): void {
