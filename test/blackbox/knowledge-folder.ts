@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
 import type * as z from 'zod';
-import type { CirclesFile, circlesFile } from '../../shared/contract/circle.ts';
+import type { circlesFile } from '../../shared/contract/circle.ts';
 import { answerMaxBytes } from '../../shared/contract/opinion.ts';
 
 /** The secret of the expert whose calls cost money, and its value. */
@@ -31,7 +31,7 @@ export const longAnswers = {
 } as const;
 
 /** A panel: an expert per behaviour that the tests need. Each has a family of its own unless it is said otherwise. */
-export function panel(baseUrl: string, receiverUrl: string): Pick<CirclesFile, 'experts' | 'circles'> {
+export function panel(baseUrl: string, receiverUrl: string): Pick<Written, 'experts' | 'circles'> {
   const onServer = (model: string, family: string) => ({ provider: 'openai-compatible', baseUrl, model, family });
   return {
     experts: {
@@ -85,6 +85,9 @@ export function panel(baseUrl: string, receiverUrl: string): Pick<CirclesFile, '
       judges: { experts: ['judge-spam', 'judge-ham', 'judge-ham-too'], quorum: 3, deadlineSeconds: 30 },
       refusing: { experts: ['broken', 'paris'], quorum: 2, deadlineSeconds: 30 },
       told: { experts: ['paris', 'paris-too'], quorum: 2, deadlineSeconds: 30, webhooks: [{ url: `${receiverUrl}/of-the-circle` }] },
+      // The first of them fails, and the last one may take its seat.
+      replacing: { seats: { choose: 2, from: ['broken', 'paris', 'paris-too'] }, quorum: 2, deadlineSeconds: 30 },
+      'never-replacing': { seats: { choose: 2, from: ['broken', 'paris', 'paris-too'], replace: false }, quorum: 2, deadlineSeconds: 30 },
       // Ends at a count, whatever is under way.
       hasty: { experts: ['held', 'reviewer'], quorum: 1, stop: 'quorum', deadlineSeconds: 30 },
       parisian: { experts: ['paris', 'paris-too'], quorum: 2, deadlineSeconds: 30 },

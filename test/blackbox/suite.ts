@@ -20,6 +20,7 @@ import { tellListing } from './suite/listing.ts';
 import { tellOneRun } from './suite/one-run.ts';
 import { tellQueueing } from './suite/queueing.ts';
 import { tellRefusing } from './suite/refusing.ts';
+import { tellReplacing } from './suite/replacing.ts';
 import { tellReviewing } from './suite/reviewing.ts';
 import { tellSizes } from './suite/sizes.ts';
 import { tellStaging } from './suite/staging.ts';
@@ -75,6 +76,7 @@ export function circleSuite(target: Target): void {
       tellEnding,
       tellStaging,
       tellLimiting,
+      tellReplacing,
       tellDebating,
       tellSizes,
       tellQueueing,
