@@ -9,6 +9,7 @@ import { requireCore } from '../../infra/local/core.ts';
 import { median } from '../eval/figures.ts';
 import type { Line } from '../eval/panels.ts';
 import { crowdLines, longPanels, replyPanels } from './consensus-lines.ts';
+import { textBar } from './core-bar.ts';
 import { coreBeside, coreGrowth } from './core-growth.ts';
 import { roundTrips, type Times, wholeCommand } from './core-process.ts';
 import { learntState } from './learnt-state.ts';
@@ -49,6 +50,8 @@ export async function consensus(options: ConsensusOptions): Promise<unknown> {
   if (options.rivals) installRivals(say);
   // First: a process that holds much memory starts others more slowly.
   const crossing = await border(binary);
+  say('measuring the bar…');
+  const bar = await textBar(binary, longPanels(300));
   say('measuring growth…');
   const growth = await coreGrowth(binary);
   const state = await learntState(binary);
@@ -63,6 +66,7 @@ export async function consensus(options: ConsensusOptions): Promise<unknown> {
     processor: cpus()[0]?.model,
     turns,
     border: crossing,
+    bar,
     growth,
     learntState: state,
     ...(beside && { beside }),

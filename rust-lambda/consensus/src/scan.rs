@@ -50,6 +50,7 @@ const fn table() -> [u8; 256] {
 }
 
 /// Calls `take` for each word of the text, in order.
+#[inline]
 pub fn words(text: &str, mut take: impl FnMut(Word)) {
     let bytes = text.as_bytes();
     let mut at = 0;
@@ -58,13 +59,20 @@ pub fn words(text: &str, mut take: impl FnMut(Word)) {
             at += 1;
             continue;
         }
-        let word = plain_word(bytes, at);
-        at = if word.length > 0 {
-            take(word);
-            word.end
+        let mut word = plain_word(bytes, at);
+        if word.length > 0 {
+            // What stands behind it ends words.
+            at = word.end + 1;
         } else {
-            stretch(text, at, &mut take)
-        };
+            let (found, behind) = word_by_letter(text, at);
+            at = behind;
+            match found {
+                Some(found) => word = found,
+                None => continue,
+            }
+        }
+        // The only call, so that it costs none.
+        take(word);
     }
 }
 
@@ -107,9 +115,9 @@ fn letters_at(bytes: &[u8], at: usize) -> (u64, u32) {
     (folded, others.leading_zeros() / 8)
 }
 
-/// Words from `at` up to the next byte that ends one; where it stands.
+/// The first word from `at` on, if one stands in front of the next byte that ends words, and where to read on.
 #[inline(never)]
-fn stretch(text: &str, mut at: usize, take: &mut impl FnMut(Word)) -> usize {
+fn word_by_letter(text: &str, mut at: usize) -> (Option<Word>, usize) {
     let bytes = text.as_bytes();
     let mut open = Open::default();
     while at < bytes.len() {
@@ -118,8 +126,18 @@ fn stretch(text: &str, mut at: usize, take: &mut impl FnMut(Word)) -> usize {
             JOIN => at += 1,
             WIDE => {
                 let letter = text[at..].chars().next().unwrap_or(' ');
-                wide(&mut open, letter, at, take);
+                let alone = fold::unspaced(letter);
+                let ends = alone || !(letter.is_alphanumeric() || fold::joins(letter));
+                if ends && open.length > 0 {
+                    break;
+                }
+                if alone || letter.is_alphanumeric() {
+                    open.wide_letter(letter, at);
+                }
                 at += letter.len_utf8();
+                if alone {
+                    break;
+                }
             }
             folded => {
                 open.letter(folded, at, bytes[at].is_ascii_uppercase());
@@ -127,8 +145,7 @@ fn stretch(text: &str, mut at: usize, take: &mut impl FnMut(Word)) -> usize {
             }
         }
     }
-    open.close(at, take);
-    at
+    (open.word(at), at)
 }
 
 /// Hash of one word that is already folded.
@@ -138,18 +155,6 @@ pub fn hash(folded: &str) -> u64 {
         open.letter(byte, 0, false);
     }
     open.finish()
-}
-
-fn wide(open: &mut Open, letter: char, at: usize, take: &mut impl FnMut(Word)) {
-    if fold::unspaced(letter) {
-        open.close(at, take);
-        open.wide_letter(letter, at);
-        open.close(at + letter.len_utf8(), take);
-    } else if letter.is_alphanumeric() {
-        open.wide_letter(letter, at);
-    } else if !fold::joins(letter) {
-        open.close(at, take);
-    }
 }
 
 /// A word in the making.
@@ -194,15 +199,10 @@ impl Open {
         mix(self.state ^ self.waiting ^ u64::from(self.length) << 57)
     }
 
-    #[inline]
-    fn close(&mut self, end: usize, take: &mut impl FnMut(Word)) {
-        if self.length == 0 {
-            return;
-        }
-        let hash = self.finish();
+    /// The word that ends here, if there is one.
+    fn word(&self, end: usize) -> Option<Word> {
         let Open { start, length, capital, number, .. } = *self;
-        take(Word { hash, start, end, length, capital, number });
-        *self = Open::default();
+        (length > 0).then(|| Word { hash: self.finish(), start, end, length, capital, number })
     }
 }
 
@@ -255,7 +255,9 @@ mod tests {
             let mut by_letter = Vec::new();
             let mut at = 0;
             while at < text.len() {
-                at = super::stretch(&text, at, &mut |word| by_letter.push(word)) + 1;
+                let (word, behind) = super::word_by_letter(&text, at);
+                by_letter.extend(word);
+                at = behind + usize::from(behind == at);
             }
             let mut in_steps = Vec::new();
             words(&text, |word| in_steps.push(word));

@@ -39,7 +39,9 @@ impl Total {
 
     /// The sum as a floating-point number.
     pub fn value(self) -> f64 {
-        self.0 as f64 / SCALE
+        // Both round once; of 64 bits the processor does it by itself.
+        let whole = i64::try_from(self.0).map_or_else(|_| self.0 as f64, |whole| whole as f64);
+        whole / SCALE
     }
 }
 

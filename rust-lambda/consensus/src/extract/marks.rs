@@ -21,11 +21,20 @@ pub fn line_value(reply: &str, line: Range<usize>) -> Option<Range<usize>> {
     if text.trim_start().starts_with("####") {
         return Some(start..line.end);
     }
+    // A noun and an adjective on each side: behind more words a colon marks no answer.
+    let head = &bare[..bare.find([':', '\u{ff1a}'])?];
+    let is_word = |token: &&str| token.contains(char::is_alphanumeric);
+    if head.split_whitespace().filter(is_word).nth(MOST_NAMING).is_some() {
+        return None;
+    }
     let rest = strip_word(bare, "final ").unwrap_or(bare);
     let rest = strip_word(rest, "answer").or_else(|| strip_foreign(bare))?;
     let value = rest.trim_start_matches(['*', '_', ' ', '\u{a0}']).strip_prefix([':', '\u{ff1a}'])?;
     Some(trim_decoration(reply, line.end - value.len()..line.end))
 }
+
+/// Words by which an answer is named: `endgültige Antwort`, `réponse finale`.
+const MOST_NAMING: usize = 3;
 
 /// Without another language's "final answer" at the start.
 fn strip_foreign(text: &str) -> Option<&str> {

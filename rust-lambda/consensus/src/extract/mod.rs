@@ -85,18 +85,22 @@ pub fn text(reply: &str, found: &Found) -> String {
     if found.mark == Mark::Field { json::unescaped(raw) } else { raw.to_owned() }
 }
 
+/// Where the line starts that ends here.
+fn line_start(reply: &str, end: usize) -> usize {
+    memchr::memrchr(b'\n', &reply.as_bytes()[..end]).map_or(0, |at| at + 1)
+}
+
 /// The last line that is not blank.
 pub fn last_line(reply: &str) -> Range<usize> {
     let end = reply.trim_end().len();
-    let start = reply[..end].rfind('\n').map_or(0, |at| at + 1);
-    start..end
+    line_start(reply, end)..end
 }
 
 /// The last line that says something: signs, fences and tags alone say nothing.
 pub fn last_said_line(reply: &str) -> Range<usize> {
     let mut end = reply.len();
     while end > 0 {
-        let start = reply[..end].rfind('\n').map_or(0, |at| at + 1);
+        let start = line_start(reply, end);
         if says(&reply[start..end]) {
             return start..start + reply[start..end].trim_end().len();
         }

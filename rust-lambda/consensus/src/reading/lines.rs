@@ -1,6 +1,5 @@
 //! Texts of the same words on other lines: in prose they are one, in code a line that belongs elsewhere is another.
 
-use std::collections::HashMap;
 use std::ops::Range;
 
 use crate::normalise::Key;
@@ -15,18 +14,17 @@ type Read = Option<(Option<Key>, Range<usize>)>;
 pub fn part(panel: &Panel, each: &mut [Read]) {
     let text =
         |at: usize, span: &Range<usize>| panel.opinions[at].answer.as_deref().map_or("", |all| &all[span.clone()]);
-    let mut alike: HashMap<&Key, Vec<(&str, usize)>> = HashMap::new();
-    for (at, read) in each.iter().enumerate() {
-        if let Some((Some(key), span)) = read {
-            alike.entry(key).or_default().push((text(at, span).trim(), at));
-        }
-    }
+    let keyed = each.iter().enumerate().filter_map(|(at, read)| {
+        let (key, span) = read.as_ref()?;
+        Some((key.as_ref()?, text(at, span).trim(), at))
+    });
+    let mut keyed: Vec<(&Key, &str, usize)> = keyed.collect();
+    keyed.sort_unstable();
     let mut apart: Vec<(usize, String)> = Vec::new();
-    for texts in alike.values_mut().filter(|texts| texts.iter().any(|(text, _)| *text != texts[0].0)) {
-        texts.sort_unstable();
-        let (first, _) = texts[0];
+    for texts in keyed.chunk_by(|a, b| a.0 == b.0) {
+        let (_, first, _) = texts[0];
         let mut last = (first, false);
-        for (text, at) in &texts[1..] {
+        for (_, text, at) in &texts[1..] {
             // Equal texts stand side by side.
             if last.0 != *text {
                 last = (text, relation::of(first, text) == Relation::Contradicts);

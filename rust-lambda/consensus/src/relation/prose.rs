@@ -19,9 +19,13 @@ const CLOSING: [char; 28] = [
     '\u{ff1a}', '\u{ff1b}', '\\',
 ];
 
+/// Letters of a word in most texts, the blank behind it included.
+const LETTERS: usize = 6;
+
 /// Adds the tokens of one line.
 pub fn lex(line: &str, number: usize, tokens: &mut Vec<Token>) {
     let line = without_list_mark(line);
+    tokens.reserve(line.len() / LETTERS);
     let (mut opens, mut emphasis) = (true, Emphasis::default());
     for (at, part) in line.split('`').enumerate() {
         if at % 2 == 1 {
@@ -74,6 +78,13 @@ fn sentence(
     let mut chunks = text.split_whitespace().peekable();
     while let Some(chunk) = chunks.next() {
         let start = tokens.len();
+        // Most chunks are letters alone: they carry no mark, and no sentence ends behind them.
+        if is_plain(chunk) {
+            words(chunk, number, tokens);
+            tokens[start].opens = opens;
+            opens = false;
+            continue;
+        }
         if is_dash(chunk) {
             let operand = |token: &Token| token.sort != Sort::Word || token.text.chars().count() == 1;
             let next = chunks.peek().is_some_and(|next| {
@@ -94,6 +105,11 @@ fn sentence(
         let bare = chunk.trim_end_matches(['*', '_', '"', ')', '\u{201d}']);
         opens |= bare.ends_with(['.', '!', '?', ':']);
     }
+}
+
+/// Letters of ASCII and nothing else.
+fn is_plain(word: &str) -> bool {
+    word.bytes().all(|byte| byte.is_ascii_alphabetic())
 }
 
 fn is_dash(chunk: &str) -> bool {
@@ -140,8 +156,7 @@ fn pieces(core: &str, line: usize, tokens: &mut Vec<Token>) {
     if core.is_empty() {
         return;
     }
-    // Most words are letters alone.
-    if core.bytes().all(|byte| byte.is_ascii_alphabetic()) {
+    if is_plain(core) {
         words(core, line, tokens);
         return;
     }
@@ -213,10 +228,18 @@ fn number_of(text: &str) -> String {
 
 /// A word, and what its apostrophe joins to it.
 fn words(word: &str, line: usize, tokens: &mut Vec<Token>) {
-    let named = word.chars().any(|letter| letter.is_uppercase() || letter.is_numeric() || letter == '_');
-    let mut lower = if is_letter(word) { word.to_owned() } else { word.to_lowercase() };
-    let plain = lower.bytes().all(|byte| byte.is_ascii_alphabetic());
-    if plain && !matches!(lower.as_str(), "cannot" | "cant") {
+    let ascii = is_plain(word);
+    let named = if ascii {
+        word.bytes().any(|byte| byte.is_ascii_uppercase())
+    } else {
+        word.chars().any(|letter| letter.is_uppercase() || letter.is_numeric() || letter == '_')
+    };
+    let mut lower = match (ascii, is_letter(word)) {
+        (_, true) => word.to_owned(),
+        (true, _) => word.to_ascii_lowercase(),
+        (false, _) => word.to_lowercase(),
+    };
+    if is_plain(&lower) && !matches!(lower.as_str(), "cannot" | "cant") {
         tokens.push(Token { named, ..Token::prose(lower, Sort::Word, line) });
         return;
     }

@@ -37,7 +37,8 @@ pub fn may_be_in(reply: &str) -> bool {
 }
 
 fn holds_fence(reply: &str) -> bool {
-    reply.match_indices("```").any(|(at, _)| names_fence(&reply.as_bytes()[at + 3..]))
+    let fences = memchr::memmem::find_iter(reply.as_bytes(), "```");
+    fences.into_iter().any(|at| names_fence(&reply.as_bytes()[at + 3..]))
 }
 
 fn may_open(bytes: &[u8], at: usize) -> bool {
@@ -213,7 +214,10 @@ struct Fence<'a> {
 impl Fence<'_> {
     /// Looks at the fences of the lines up to `to`.
     fn advance(&mut self, reply: &str, to: usize, marks: &mut Vec<Mark>) {
-        while let Some(found) = reply[self.at..to].find("```") {
+        // One byte is found faster than three, and most stretches hold none.
+        while let Some(found) = memchr::memchr(b'`', &reply.as_bytes()[self.at..to])
+            && let Some(found) = reply[self.at + found..to].find("```").map(|behind| found + behind)
+        {
             let start = self.at + found;
             self.at = start + 3;
             if !reply[self.seen.line_start(start)..start].trim().is_empty() {

@@ -14,6 +14,8 @@ mod pair;
 mod pair_weights;
 mod profile;
 pub mod rarity;
+mod rows;
+mod shared;
 pub mod sparse;
 pub mod wording;
 

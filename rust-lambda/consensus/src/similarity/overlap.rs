@@ -1,15 +1,18 @@
 //! What up to 64 long texts share, all pairs at once.
 //!
-//! Each different word of the panel is one row: its weight, and one bit for each text that holds it. A text that
-//! meets a word adds the word's weight to what it shares with each text before it; pairs of neighbouring words are
-//! counted the same way. Sums are of whole numbers, so the order of the texts leaves the bits alone.
+//! Each different word of the panel is one row: its weight, and one bit for each text that holds it; each different
+//! pair of neighbouring words is one too. When all texts are read, every row adds its weight to what each two of its
+//! texts share. Sums are of whole numbers, so the order of the texts leaves the bits alone.
 //!
 //! # Performance
-//! O(L) table look-ups for L words in all, and one addition for each row and pair of texts that share it. Memory is
-//! that of the different words, and a square of 64 texts at most.
+//! O(L) table look-ups for L words in all, without a branch on which texts hold a word. Then one addition for each row
+//! where there are few texts, and one for each row and pair of texts that share it where there are many. Memory is that
+//! of the different words, and a square of 64 texts at most.
 
 use super::marker;
 use super::rarity;
+use super::rows::Rows;
+use super::shared::shared;
 use crate::injection;
 use crate::limits::MAX_PAIRED;
 use crate::scan::{self, Word};
@@ -55,7 +58,7 @@ pub struct Overlap {
     /// Shared squared weights, a full square.
     mass: Vec<u64>,
     /// Shared pairs of neighbouring words, a full square.
-    pairs: Vec<u32>,
+    pairs: Vec<u64>,
 }
 
 impl Overlap {
@@ -69,58 +72,20 @@ impl Overlap {
 
     fn of(question: Option<&str>, texts: &[&str]) -> Overlap {
         let size = texts.iter().map(|text| text.len()).sum::<usize>();
-        let mut words = Rows::<Weight>::with_room(size / 16);
-        let mut neighbours = Rows::<()>::with_room(size / 8);
+        let mut words = Rows::<Weight>::with_room(size / 8);
+        let mut neighbours = Rows::<()>::with_room(size / 4);
         scan::words(question.unwrap_or(""), |word| {
             words.row(word.hash, || Weight { square: 0, ..weight(&word) });
         });
-        let width = texts.len();
-        let mut overlap =
-            Overlap { tallies: Vec::with_capacity(width), mass: vec![0; width * width], pairs: vec![0; width * width] };
-        for text in texts {
-            let tally = overlap.tally(text, &mut words, &mut neighbours);
-            overlap.tallies.push(tally);
-        }
-        overlap
-    }
-
-    /// Counts the next text, and what it shares with those before it.
-    fn tally(&mut self, text: &str, words: &mut Rows<Weight>, neighbours: &mut Rows<()>) -> Tally {
-        let (own, width) = (self.tallies.len(), self.pairs.len().isqrt());
-        let bit = 1 << (own % MAX_PAIRED);
-        let mut tally = Tally::default();
-        let mut before = 0;
-        scan::words(text, |word: Word| {
-            let row = words.row(word.hash, || weight(&word));
-            tally.refused |= tally.words < marker::OPENING as u32 && marker::refuses(word.hash);
-            tally.words += 1;
-            tally.letters += word.length;
-            tally.rarity += u64::from(row.entry.rarity);
-            tally.calls |= row.entry.calls;
-            let square = u64::from(row.entry.square);
-            if row.texts & bit == 0 {
-                each(row.texts, |other| self.mass[other * width + own] += square);
-                row.texts |= bit;
-                tally.distinct += 1;
-                tally.mass += square;
-            }
-            if tally.words > 1 {
-                let row = neighbours.row(scan::mix(before ^ word.hash.rotate_left(32)), || ());
-                if row.texts & bit == 0 {
-                    each(row.texts, |other| self.pairs[other * width + own] += 1);
-                    row.texts |= bit;
-                    tally.pairs += 1;
-                }
-            }
-            before = word.hash;
-        });
-        tally
+        let tallies = texts.iter().enumerate().map(|(at, text)| tally(at, text, &mut words, &mut neighbours)).collect();
+        let mass = shared(texts.len(), words.all().map(|row| (row.texts, u64::from(row.entry.square))));
+        let pairs = shared(texts.len(), neighbours.all().map(|row| (row.texts, 1)));
+        Overlap { tallies, mass, pairs }
     }
 
     /// Cosine 0 to 1 of two texts by their weighted words, those of the question left out.
     pub fn cosine(&self, i: usize, j: usize) -> f64 {
-        let (low, high) = (i.min(j), i.max(j));
-        let shared = self.mass[low * self.tallies.len() + high] as f64;
+        let shared = self.mass[i * self.tallies.len() + j] as f64;
         let product = self.tallies[i].mass as f64 * self.tallies[j].mass as f64;
         match (i == j, product > 0.0) {
             (true, _) => 1.0,
@@ -132,29 +97,52 @@ impl Overlap {
     /// What two different texts share.
     pub fn between(&self, i: usize, j: usize) -> Between {
         let fewer = self.tallies[i].pairs.min(self.tallies[j].pairs);
-        let pairs = if fewer > 0 { f64::from(self.shared_pairs(i, j)) / f64::from(fewer) } else { 0.0 };
+        let pairs = if fewer > 0 { self.shared_pairs(i, j) as f64 / f64::from(fewer) } else { 0.0 };
         Between { cosine: self.cosine(i, j), pairs }
     }
 
     /// Pairs of neighbouring words that two different texts share.
-    pub fn shared_pairs(&self, i: usize, j: usize) -> u32 {
-        self.pairs[i.min(j) * self.tallies.len() + i.max(j)]
+    pub fn shared_pairs(&self, i: usize, j: usize) -> u64 {
+        self.pairs[i * self.tallies.len() + j]
     }
+}
+
+/// Reads a text, and marks the rows of its words and of its pairs of neighbouring words.
+fn tally(own: usize, text: &str, words: &mut Rows<Weight>, neighbours: &mut Rows<()>) -> Tally {
+    let bit = 1 << (own % MAX_PAIRED);
+    let mut tally = Tally::default();
+    let mut before = 0;
+    scan::words(text, |word: Word| {
+        let row = words.row(word.hash, || weight(&word));
+        let news = row.texts & bit == 0;
+        row.texts |= bit;
+        tally.refused |= row.entry.refuses && tally.words < marker::OPENING as u32;
+        tally.words += 1;
+        tally.letters += word.length;
+        tally.rarity += u64::from(row.entry.rarity);
+        tally.calls |= row.entry.calls;
+        tally.distinct += u32::from(news);
+        tally.mass += if news { u64::from(row.entry.square) } else { 0 };
+        if tally.words > 1 {
+            let row = neighbours.any_row(neighbours_hash(before, word.hash));
+            tally.pairs += u32::from(row.texts & bit == 0);
+            row.texts |= bit;
+        }
+        before = word.hash;
+    });
+    tally
+}
+
+/// Hash of two words in a row; those of words are mixed well.
+#[inline]
+fn neighbours_hash(before: u64, hash: u64) -> u64 {
+    before.wrapping_mul(0x9e37_79b9_7f4a_7c15) ^ hash
 }
 
 fn weight(word: &Word) -> Weight {
     let weight = rarity::of(word);
     let [rarity, square] = [weight, weight * weight].map(|weight| (weight * FRACTION) as u16);
-    Weight { rarity, square, calls: injection::calls(word.hash) }
-}
-
-/// Calls `take` for each bit.
-#[inline]
-fn each(mut texts: u64, mut take: impl FnMut(usize)) {
-    while texts != 0 {
-        take(texts.trailing_zeros() as usize);
-        texts &= texts - 1;
-    }
+    Weight { rarity, square, calls: injection::calls(word.hash), refuses: marker::refuses(word.hash) }
 }
 
 /// What a word counts, in 1/256: the rarest is 10, its square 100.
@@ -163,68 +151,7 @@ struct Weight {
     rarity: u16,
     square: u16,
     calls: u8,
-}
-
-/// Which texts hold what. A hash of 0 marks a free slot.
-#[derive(Clone, Copy, Debug, Default)]
-struct Row<T> {
-    hash: u64,
-    texts: u64,
-    entry: T,
-}
-
-/// Rows by hash: one table with linear probing, so that a word that is known costs one place of memory.
-struct Rows<T> {
-    slots: Vec<Row<T>>,
-    used: usize,
-}
-
-impl<T: Copy + Default> Rows<T> {
-    fn with_room(rows: usize) -> Rows<T> {
-        // A hostile megabyte starts no larger than an honest page; the table grows as words come.
-        let slots = (2 * rows.min(1 << 14)).next_power_of_two().max(256);
-        Rows { slots: vec![Row::default(); slots], used: 0 }
-    }
-
-    /// The row of a hash; a new one gets its entry.
-    #[inline]
-    fn row(&mut self, hash: u64, entry: impl FnOnce() -> T) -> &mut Row<T> {
-        let hash = hash.max(1);
-        let mut at = self.find(hash);
-        if self.slots[at].hash == 0 {
-            if self.used * 4 >= self.slots.len() * 3 {
-                self.grow();
-                at = self.find(hash);
-            }
-            self.used += 1;
-            self.slots[at] = Row { hash, texts: 0, entry: entry() };
-        }
-        &mut self.slots[at]
-    }
-
-    /// The slot of a hash, or the free one where it belongs.
-    #[inline]
-    fn find(&self, hash: u64) -> usize {
-        let mask = self.slots.len() - 1;
-        let mut at = hash as usize & mask;
-        loop {
-            let known = self.slots[at].hash;
-            if known == hash || known == 0 {
-                return at;
-            }
-            at = (at + 1) & mask;
-        }
-    }
-
-    #[cold]
-    fn grow(&mut self) {
-        let size = self.slots.len() * 2;
-        let old = std::mem::replace(&mut self.slots, vec![Row::default(); size]);
-        for row in old.into_iter().filter(|row| row.hash != 0) {
-            let at = self.find(row.hash);
-            self.slots[at] = row;
-        }
-    }
+    refuses: bool,
 }
 
 #[cfg(test)]

@@ -1,9 +1,9 @@
 //! The form of a text, counted over its bytes: lines, lists, paragraphs, emphasis, code, sentences.
 //!
 //! # Performance
-//! O(L), no allocation; each count is a pass of its own in wide steps.
+//! O(L), no allocation; a few passes in wide steps.
 
-use memchr::{memchr_iter, memchr3_iter};
+use memchr::memchr_iter;
 
 /// What a text looks like.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -37,16 +37,20 @@ impl Form {
     pub fn of(text: &str) -> Form {
         let mut form = Form { bytes: u32::try_from(text.len()).unwrap_or(u32::MAX), ..Form::default() };
         let bytes = text.as_bytes();
-        form.capitals = capitals(bytes);
-        let holds = |at: usize, sign: u8| bytes.get(at) == Some(&sign);
-        form.paragraphs = count(memchr_iter(b'\n', bytes).filter(|at| holds(at + 1, b'\n')));
-        form.bold = count(memchr_iter(b'*', bytes).filter(|at| holds(at + 1, b'*'))) / 2;
-        form.code = count(memchr_iter(b'`', bytes).filter(|at| holds(at + 1, b'`') && holds(at + 2, b'`'))) / 2;
-        let ends = |at: &usize| bytes.get(at + 1).is_none_or(u8::is_ascii_whitespace);
-        form.sentences = count(memchr3_iter(b'.', b'!', b'?', bytes).filter(ends)).max(1);
-        for line in text.split('\n').map(str::trim_ascii_start).filter(|line| !line.is_empty()) {
-            form.lines += 1;
-            form.items += u32::from(is_item(line.as_bytes()));
+        let Pairs { capitals, paragraphs, bold, stops } = Pairs::of(bytes);
+        let stopped = bytes.last().is_some_and(|last| matches!(last, b'.' | b'!' | b'?'));
+        form.capitals = capitals + u32::from(bytes.last().is_some_and(u8::is_ascii_uppercase));
+        form.paragraphs = paragraphs;
+        form.bold = bold / 2;
+        form.sentences = (stops + u32::from(stopped)).max(1);
+        let holds = |at: usize| bytes.get(at) == Some(&b'`');
+        form.code = count(memchr_iter(b'`', bytes).filter(|at| holds(at + 1) && holds(at + 2))) / 2;
+        let mut start = 0;
+        for end in memchr_iter(b'\n', bytes).chain([bytes.len()]) {
+            let line = bytes[start..end].trim_ascii_start();
+            form.lines += u32::from(!line.is_empty());
+            form.items += u32::from(is_item(line));
+            start = end + 1;
         }
         form.begins = bytes.iter().find(|byte| !byte.is_ascii_whitespace()).is_some_and(u8::is_ascii_uppercase);
         let last = text.trim_end().chars().next_back();
@@ -59,10 +63,37 @@ impl Form {
 /// Bytes summed in one byte: a whole number of wide steps.
 const PIECE: usize = 240;
 
-/// Capital letters. Without branches, and with sums of one byte, so that many bytes are looked at in one step.
-fn capitals(bytes: &[u8]) -> u32 {
-    let of_piece = |piece: &[u8]| u32::from(piece.iter().map(|byte| u8::from(byte.is_ascii_uppercase())).sum::<u8>());
-    bytes.chunks(PIECE).map(of_piece).sum()
+/// What each byte and the one behind it are, counted over all bytes but the last.
+#[derive(Clone, Copy, Debug, Default)]
+struct Pairs {
+    capitals: u32,
+    paragraphs: u32,
+    bold: u32,
+    stops: u32,
+}
+
+impl Pairs {
+    /// Without branches, and with sums of one byte, so that many bytes are looked at in one step.
+    fn of(bytes: &[u8]) -> Pairs {
+        let mut pairs = Pairs::default();
+        let behind = bytes.get(1..).unwrap_or_default();
+        for (piece, behind) in bytes.chunks(PIECE).zip(behind.chunks(PIECE)) {
+            let (mut capitals, mut paragraphs, mut bold, mut stops) = (0_u8, 0_u8, 0_u8, 0_u8);
+            for (byte, next) in piece.iter().zip(behind) {
+                let stop = (*byte == b'.') | (*byte == b'!') | (*byte == b'?');
+                let blank = (*next == b' ') | (*next == b'\n') | (*next == b'\r') | (*next == b'\t') | (*next == 0x0c);
+                capitals += u8::from(byte.is_ascii_uppercase());
+                paragraphs += u8::from((*byte == b'\n') & (*next == b'\n'));
+                bold += u8::from((*byte == b'*') & (*next == b'*'));
+                stops += u8::from(stop & blank);
+            }
+            pairs.capitals += u32::from(capitals);
+            pairs.paragraphs += u32::from(paragraphs);
+            pairs.bold += u32::from(bold);
+            pairs.stops += u32::from(stops);
+        }
+        pairs
+    }
 }
 
 fn count(places: impl Iterator<Item = usize>) -> u32 {

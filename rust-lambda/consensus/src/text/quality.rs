@@ -165,7 +165,7 @@ impl Others {
         for (point, weight) in others {
             let cosine = overlap.cosine(own, point);
             let pairs = [own, point].map(|point| f64::from(overlap.tallies[point].pairs));
-            let both = if own == point { pairs[0] } else { f64::from(overlap.shared_pairs(own, point)) };
+            let both = if own == point { pairs[0] } else { overlap.shared_pairs(own, point) as f64 };
             least = least.min(cosine);
             sums[0].add(weight * cosine);
             sums[1].add(weight * both / pairs[0].max(1.0));

@@ -8,10 +8,9 @@ const LEAST_DEVIATION: f64 = 1e-3;
 /// Each column less its mean, over its standard deviation; both taken over the rows that count.
 pub fn standardise<const N: usize>(rows: &mut [[f64; N]], counts: &[bool]) {
     for column in 0..N {
-        let values: Vec<f64> =
-            rows.iter().zip(counts).filter(|(_, counts)| **counts).map(|(row, _)| row[column]).collect();
-        let mean = mean(&values);
-        let deviation = deviation(&values, mean);
+        let values = || rows.iter().zip(counts).filter(|(_, counts)| **counts).map(|(row, _)| row[column]);
+        let mean = mean_of(values());
+        let deviation = deviation_of(values(), mean);
         for row in rows.iter_mut() {
             row[column] = (row[column] - mean) / (deviation + LEAST_DEVIATION);
         }
@@ -20,13 +19,25 @@ pub fn standardise<const N: usize>(rows: &mut [[f64; N]], counts: &[bool]) {
 
 /// Mean of values, whatever their order.
 pub fn mean(values: &[f64]) -> f64 {
-    values.iter().copied().collect::<Total>().value() / values.len().max(1) as f64
+    mean_of(values.iter().copied())
 }
 
 /// Standard deviation of values around their mean.
 pub fn deviation(values: &[f64], mean: f64) -> f64 {
-    let squares: Total = values.iter().map(|value| (value - mean).powi(2)).collect();
-    (squares.value() / values.len().max(1) as f64).sqrt()
+    deviation_of(values.iter().copied(), mean)
+}
+
+fn mean_of(values: impl Iterator<Item = f64>) -> f64 {
+    let (mut sum, mut count) = (Total::default(), 0_usize);
+    for value in values {
+        sum.add(value);
+        count += 1;
+    }
+    sum.value() / count.max(1) as f64
+}
+
+fn deviation_of(values: impl Iterator<Item = f64>, mean: f64) -> f64 {
+    mean_of(values.map(|value| (value - mean).powi(2))).sqrt()
 }
 
 /// The middle value; of an even number the upper of both.

@@ -10,12 +10,13 @@
 #![allow(clippy::single_range_in_vec_init, reason = "a part is a list of stretches, often of one")]
 
 mod channels;
+mod leaks;
 
-use std::cell::LazyCell;
 use std::ops::Range;
 
 use super::marks::{self, Mark, Role};
-use super::spellings::{ENDS, SPOKEN, STARTS};
+use super::spellings::SPOKEN;
+use leaks::without_leaks;
 
 /// A reply in its parts.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -82,32 +83,6 @@ fn is_plain(reply: &str) -> bool {
     let lead = reply.trim_start();
     let named = ["analysis", "assistant", "Here"].iter().any(|name| lead.starts_with(name));
     !named && !marks::may_be_in(reply)
-}
-
-/// Without the marks of tokenisers at both ends.
-fn without_leaks(reply: &str, range: Range<usize>) -> Range<usize> {
-    // Only a reply that ends so is searched for what else may be meant, and once.
-    let opened = LazyCell::new(|| reply.contains("<s>"));
-    let struck = |end: usize| reply[..end].trim_end().ends_with("</s>") && *opened;
-    let mut text = &reply[range.clone()];
-    let mut end = range.end;
-    while let Some(rest) = ENDS.iter().find_map(|mark| text.trim_end().strip_suffix(mark))
-        && !struck(end)
-    {
-        end -= text.len() - rest.len();
-        text = rest;
-    }
-    let mut start = range.start;
-    let closed = LazyCell::new(|| reply[range.start..end].rfind("</s>").map(|at| range.start + at));
-    while let Some(rest) = STARTS
-        .iter()
-        .find_map(|mark| text.trim_start().strip_prefix(mark))
-        .filter(|rest| closed.is_none_or(|last| last < end - rest.len()))
-    {
-        start += text.len() - rest.len();
-        text = rest;
-    }
-    start..end
 }
 
 /// "Here is my thought process: … Here is my response: …"
@@ -213,7 +188,7 @@ fn tidied(reply: &str, part: Part) -> Part {
         let range = trimmed(reply, without_leaks(reply, range));
         // What was parted from a fence leaves its other half behind.
         let text = &reply[range.clone()];
-        let fence = text.matches("```").count() % 2 == 1;
+        let fence = memchr::memchr(b'`', text.as_bytes()).is_some() && text.matches("```").count() % 2 == 1;
         match (fence, text.strip_prefix("```"), text.strip_suffix("```")) {
             (true, Some(rest), _) if rest.is_empty() || rest.starts_with('\n') => {
                 trimmed(reply, range.start + 3..range.end)
