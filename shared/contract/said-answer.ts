@@ -17,10 +17,23 @@ export const noConclusion: ReadonlySet<string> = new Set([
   '-',
 ]);
 
-/** The answer as it is delivered. Reasons without what they come to would be no answer. */
+/** The answer as it is delivered. Reasons without what they come to would be no answer; code with a sentence behind it would be no code. */
 export function saidAnswer({ answer = '', conclusion }: Pick<Opinion, 'answer' | 'conclusion'>): string {
   if (conclusion === undefined || isNone(conclusion) || isSaidIn(answer, conclusion)) return answer;
+  if (isProduct(answer) && isSentence(conclusion)) return answer;
   return answer === '' ? conclusion : `${answer}\n\n${conclusion}`;
+}
+
+/** Whether an answer is what somebody wanted to have written: all of it one block of code, or lines of code to the end. */
+function isProduct(answer: string): boolean {
+  const lines = answer.trim().split('\n');
+  const last = lines.at(-1) ?? '';
+  const isBlock = lines.length > 2 && lines[0]?.startsWith('```') === true && last.startsWith('```');
+  return isBlock || /^(?: {2,}|\t)\S|[;{}]$/.test(last.trimEnd());
+}
+
+function isSentence(conclusion: string): boolean {
+  return conclusion.trim().split(/\s+/, 4).length > 3;
 }
 
 function isNone(conclusion: string): boolean {

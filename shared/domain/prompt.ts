@@ -15,7 +15,7 @@ const freely = ['Answer directly and completely. Say plainly what you do not kno
 /** What a free answer comes to, in a line that the core parts from it. */
 const ofConclusion = [
   'Then end with one last line of the form:',
-  'Conclusion: <the answer in one sentence, or the bare fact, option, number, yes or no if that is what it comes to; "none" if the task asked for a text, such as a letter or a poem, and not for a finding>',
+  'Conclusion: <the answer in one sentence, or the bare fact, option, number, yes or no if that is what it comes to; "none" if the task asked for a text, such as a letter, a poem, code or a configuration, and not for a finding>',
 ].join('\n');
 
 const rules: Record<Run['kind'], (options: readonly string[]) => readonly string[]> = {

@@ -28,6 +28,8 @@ const packed = z.strictObject({
   dissentOf: z.array(z.string()),
   /** The expert whose answer each position's is, or null where the answer is in the verdict. */
   positionsOf: z.array(z.string().nullable()).default([]),
+  /** That quotations hold the conclusions of their experts too; absent in items of earlier versions. */
+  said: z.literal(true).optional(),
 });
 
 /** Fields of the item: the verdict itself, or `packed` where it is too large. */
@@ -36,7 +38,7 @@ export async function packVerdict(table: DynamoTable, large: LargeTexts, consult
   if (Buffer.byteLength(JSON.stringify(plain)) <= plainMaxBytes) {
     return { ...plain, v: formVersion };
   }
-  const answers = await answersByExpert(table, large, consultationId);
+  const answers = await answersByExpert(table, large, consultationId, true);
   const isQuoted = (expert: string | null, text: string | null): boolean => expert !== null && answers.get(expert) === text;
   const answerOf = isQuoted(plain.pick, plain.answer) ? plain.pick : null;
   const dissentOf = plain.dissent.filter(({ expert, answer }) => isQuoted(expert, answer)).map(({ expert }) => expert);
@@ -53,6 +55,7 @@ export async function packVerdict(table: DynamoTable, large: LargeTexts, consult
     answerOf,
     dissentOf,
     positionsOf,
+    said: true,
   });
   const text = JSON.stringify(item);
   if (Buffer.byteLength(text) <= packedMaxBytes) return item;
@@ -71,8 +74,8 @@ export async function readVerdict(table: DynamoTable, large: LargeTexts, consult
   if (!('answerOf' in fields)) {
     return readStored(verdictSchema, fields);
   }
-  const { verdict, answerOf, dissentOf, positionsOf } = readStored(packed, fields);
-  const answers = await answersByExpert(table, large, consultationId);
+  const { verdict, answerOf, dissentOf, positionsOf, said = false } = readStored(packed, fields);
+  const answers = await answersByExpert(table, large, consultationId, said);
   return {
     ...verdict,
     ...(verdict.positions && {
@@ -94,7 +97,8 @@ async function answersByExpert(
   table: DynamoTable,
   large: LargeTexts,
   consultationId: string,
+  said: boolean,
 ): Promise<ReadonlyMap<string, string | undefined>> {
   const opinions = await readStanding(table, large, consultationId);
-  return new Map(opinions.map((opinion) => [opinion.expert, opinion.answer === undefined ? undefined : saidAnswer(opinion)]));
+  return new Map(opinions.map((opinion) => [opinion.expert, opinion.answer !== undefined && said ? saidAnswer(opinion) : opinion.answer]));
 }
