@@ -11,6 +11,7 @@ export interface PolicyFlags {
   readonly limits?: string;
   readonly strategy?: string;
   readonly debate?: boolean;
+  readonly ranking?: boolean;
   /** Names, or false for none. */
   readonly judge?: string | false;
   readonly promise?: string;
@@ -39,9 +40,11 @@ export function policyOf(flags: PolicyFlags): Record<string, unknown> {
 }
 
 /** What is done where the answers differ; undefined where no flag says so. */
-function deliberationOf({ debate, judge }: PolicyFlags): unknown {
-  if (debate === undefined && judge === undefined) return undefined;
-  return { ...(debate !== undefined && { debate }), ...(judge !== undefined && { judge: judge === false ? [] : listOf(judge) }) };
+function deliberationOf({ debate, ranking, judge }: PolicyFlags): unknown {
+  const stated = Object.entries({ debate, ranking, judge: judge === false ? [] : listOf(judge) }).filter(
+    ([, value]) => value !== undefined,
+  );
+  return stated.length === 0 ? undefined : Object.fromEntries(stated);
 }
 
 /** A strategy in one word: `settled`, `sure=0.9`, or stages of experts such as `ada,bob/cyd`. */

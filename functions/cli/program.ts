@@ -244,6 +244,8 @@ function addQuestionFlags(command: Command): Command {
     .option('-s, --strategy <strategy>', 'whom to ask first: all, settled, sure=0.9, or stages such as ada,bob/cyd')
     .option('--debate', 'ask everybody once more where the answers differ, with the answers of the others')
     .option('--no-debate', 'do not, although the circle does')
+    .option('--ranking', 'have everybody rank the answers of the others where they differ; one that most put first breaks a tie')
+    .option('--no-ranking', 'do not, although the circle does')
     .option(
       '--judge <names>',
       'ask this expert which answer holds where nothing is decided; several, with commas: each stands in for the one before',

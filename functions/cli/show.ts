@@ -2,7 +2,7 @@
 import type { Consultation } from '../../shared/contract/consultation.ts';
 import type { ShownDelivery } from '../../shared/contract/delivery.ts';
 import type { Feedback } from '../../shared/contract/feedback.ts';
-import { isOfJudge } from '../../shared/contract/judge-round.ts';
+import { isOfJudge, isRanking } from '../../shared/contract/judge-round.ts';
 import type { Opinion } from '../../shared/contract/opinion.ts';
 import { judge, sayFeedback } from '../../shared/domain/feedback-words.ts';
 import { oneLine, plainLines } from '../../shared/domain/plain-text.ts';
@@ -19,6 +19,7 @@ import {
   sayLimits,
   sayPosition,
   sayPromise,
+  sayRanking,
   sayRelation,
   sayReliability,
   sayReplaced,
@@ -113,9 +114,10 @@ function showAsking({
 /** A debate, where one was asked for, and a judge with its reason. */
 function showDeliberation(deliberation: NonNullable<Consultation['verdict']>['deliberation']): string[] {
   if (deliberation === undefined) return [];
-  const { reason, judge } = deliberation;
+  const { reason, ranking, judge } = deliberation;
   return [
     ...(reason === 'off' ? [] : [row('debate', sayDeliberation(deliberation))]),
+    ...(ranking ? [row('peers', sayRanking(ranking))] : []),
     ...(judge ? [row('judge', sayJudge(judge))] : []),
     ...(judge?.why ? [row('because', excerpt(judge.why))] : []),
   ];
@@ -152,11 +154,16 @@ export function showDeliveries(deliveries: readonly ShownDelivery[]): string[] {
   return deliveries.map((delivery) => row('webhook', `${delivery.url}: ${sayDelivery(delivery)}`));
 }
 
+function sayRound(opinion: Opinion): string {
+  if (isRanking(opinion)) return 'asked to rank';
+  return isOfJudge(opinion) ? 'asked to judge' : 'asked again';
+}
+
 /** One line as an expert's answer lands. */
 export function showOpinion(opinion: Opinion): string {
   const seconds = `${(opinion.latencyMs / 1000).toFixed(2)} s`;
   const said = opinion.error ? `${opinion.status}: ${opinion.error.message}` : opinion.status;
-  const what = opinion.round === undefined ? said : `${isOfJudge(opinion) ? 'asked to judge' : 'asked again'}: ${said}`;
+  const what = opinion.round === undefined ? said : `${sayRound(opinion)}: ${said}`;
   const mark = opinion.status === 'abstained' ? paintProgress.dim('–') : opinion.error ? paintProgress.red('✗') : paintProgress.green('✓');
   return `${mark} ${oneLine(opinion.expert)} ${paintProgress.dim(oneLine(`${what}, ${seconds}`))}`;
 }

@@ -61,12 +61,12 @@ export function openAllowance(
   };
 }
 
-/** The worst case of a call of an expert, and what it may use: in a debate one call, which is left of the limits where there is a debate. */
+/** The worst case of a call of an expert, and what it may use: beyond the first round one call, which is left of the limits where there is such a round. */
 function grantedTo(run: Run, expert: string, round: number | undefined): { readonly worst: WorstCall | undefined; readonly grant: Grant } {
   const { limits } = run;
   if (limits === undefined) return { worst: undefined, grant: {} };
   if (round === undefined) return { worst: worstCallIn(run, expert), grant: grantOf(run, expert) ?? { lacks: 'calls' } };
-  const worst = againOf(run, expert);
+  const worst = againOf(run, { expert, round });
   const amounts = worstAmounts(worst);
   return { worst, grant: Object.fromEntries(limitsSet(limitsOf(limits)).map((name) => [name, amounts[name]])) };
 }

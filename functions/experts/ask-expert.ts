@@ -4,8 +4,6 @@ import type { Seat } from '../../shared/contract/expert.ts';
 import type { AttemptNote, Opinion, Usage } from '../../shared/contract/opinion.ts';
 import type { Run } from '../../shared/contract/run.ts';
 import { formOf, inWords, keepsToSchemas } from '../../shared/domain/answer-form.ts';
-import type { Judging } from '../../shared/domain/judge.ts';
-import { formOfJudge } from '../../shared/domain/judge-prompt.ts';
 import { partlyRead } from '../../shared/domain/read-in-full.ts';
 import { nextAttemptMs } from '../../shared/domain/retry.ts';
 import { withoutUndefined } from '../../shared/domain/without-undefined.ts';
@@ -17,7 +15,7 @@ import { conforming } from './conform.ts';
 import { unknownUsage } from './interrupted.ts';
 import { questionFor } from './judged-findings.ts';
 import { opinionOfReply, type ReadReply, readReply } from './read-reply.ts';
-import { readWord } from './read-word.ts';
+import { wordOn } from './read-word.ts';
 import { openSpending } from './spending.ts';
 import { watchEnd } from './watch-end.ts';
 
@@ -99,17 +97,13 @@ function waitBeforeNext(call: Call, soFar: { attempts: number; counted: number }
 async function attemptOnce(call: Call, flaw: string | undefined): Promise<ReadReply> {
   const { run, seat, shown, ports } = call;
   refuseUnseenImages(call);
-  const judging = shown && 'judging' in shown ? shown.judging : undefined;
-  const form: ModelRequest['schema'] = judging ? judgeFormOf(judging, seat) : formOf(run, seat);
+  const word = shown && 'answers' in shown ? wordOn(shown) : undefined;
+  const form: ModelRequest['schema'] = word ? (keepsToSchemas(seat) ? word.form : undefined) : formOf(run, seat);
   const { request, reply } = await askInForm(call, flaw, form);
   const notice = withoutUndefined({ notice: partlyRead(`${request.instructions}\n${request.prompt}`, reply.usage.inputTokens) });
-  if (judging) return { ...readWord(reply, judging), ...notice };
+  if (word) return { ...word.read(reply), ...notice };
   const read = await readReply(form === undefined ? reply : { ...reply, text: inWords(reply.text, run) }, run, ports);
   return { ...(await conforming(read, run, seat)), ...notice };
-}
-
-function judgeFormOf({ answers }: Judging, seat: Seat): ModelRequest['schema'] {
-  return keepsToSchemas(seat) ? formOfJudge(answers.length) : undefined;
 }
 
 /** An expert that cannot see would answer another question than was asked. */
@@ -139,7 +133,7 @@ function overOf({ status, midCall }: RunOver): Pick<Opinion, 'status' | 'error'>
 function opinionOf(
   { seat, round, ports, spending }: Pick<Call, 'seat' | 'ports' | 'spending'> & { readonly round: number | undefined },
   startedAt: number,
-  outcome: Pick<Opinion, 'status' | 'answer' | 'reasoning' | 'conclusion' | 'vote' | 'choice' | 'truncated' | 'notice' | 'error'>,
+  outcome: Pick<Opinion, 'status' | 'answer' | 'reasoning' | 'conclusion' | 'vote' | 'choice' | 'order' | 'truncated' | 'notice' | 'error'>,
 ): Opinion {
   return {
     expert: seat.expert,

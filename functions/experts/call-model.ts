@@ -1,7 +1,6 @@
 /** The call of a model: what it is asked, in which form, with which key. */
 import { factsOf } from '../../shared/contract/provider-kinds.ts';
 import { promptOfDebate } from '../../shared/domain/debate-prompt.ts';
-import { promptOfJudge } from '../../shared/domain/judge-prompt.ts';
 import { schemaForExperts } from '../../shared/domain/kept-schema.ts';
 import { type Prompt, promptFor } from '../../shared/domain/prompt.ts';
 import { isDeclaredPlace } from '../../shared/domain/resolve-seat.ts';
@@ -10,6 +9,7 @@ import { ExpertFailure, InvalidConfiguration } from '../../shared/errors.ts';
 import type { ModelReply, ModelRequest } from '../../shared/ports/model.ts';
 import { type Call, leftMs, requireOpen, requireTime } from './call.ts';
 import { persist } from './persist.ts';
+import { wordOn } from './read-word.ts';
 
 type Request = Omit<ModelRequest, 'key' | 'timeoutMs'>;
 
@@ -32,7 +32,7 @@ function refusesForm({ type, message }: ExpertFailure): boolean {
 function requestOf(call: Call, flaw: string | undefined, form: ModelRequest['schema']): Request {
   const { run, seat, question, shown, ports, signal } = call;
   const persona = seat.persona && ports.knowledge.personas[seat.persona];
-  if (shown && 'judging' in shown) return judgeRequest(call, promptOfJudge(run, shown.judging.answers, persona, flaw), form);
+  if (shown && 'answers' in shown) return wordRequest(call, wordOn(shown).promptOf(run, persona, flaw), form);
   const prompt = promptFor({ ...run, question }, persona, flaw, form !== undefined);
   return {
     seat,
@@ -49,8 +49,8 @@ function requestOf(call: Call, flaw: string | undefined, form: ModelRequest['sch
   };
 }
 
-/** A judge gives a reason and a letter, whatever form the answers have. */
-function judgeRequest({ run, seat, question, ports, signal }: Call, prompt: Prompt, schema: ModelRequest['schema']): Request {
+/** Whoever judges or ranks gives a reason and letters, whatever form the answers have. */
+function wordRequest({ run, seat, question, ports, signal }: Call, prompt: Prompt, schema: ModelRequest['schema']): Request {
   const { images } = run;
   const none = { options: undefined, review: undefined, stop: undefined };
   return { seat, ...prompt, question, kind: 'text', images, ...none, schema, signal, knowledgeFolder: ports.knowledge.folder };

@@ -1,10 +1,9 @@
 /** One expert being asked in one run, as every step of it sees it. */
 
 import type { Seat } from '../../shared/contract/expert.ts';
-import type { Usage } from '../../shared/contract/opinion.ts';
+import type { Opinion, Usage } from '../../shared/contract/opinion.ts';
 import type { Run, RunStatus } from '../../shared/contract/run.ts';
 import type { Debate } from '../../shared/domain/debate.ts';
-import type { Judging } from '../../shared/domain/judge.ts';
 import { ExpertFailure } from '../../shared/errors.ts';
 import type { Model } from '../../shared/ports/model.ts';
 import { interrupted, unknownUsage } from './interrupted.ts';
@@ -15,8 +14,8 @@ import type { WorkerPorts } from './worker-ports.ts';
 /** Releasing the token is not this part's work. */
 export type AskPorts = Omit<WorkerPorts, 'workflow'>;
 
-/** What is shown beyond the first round: in a debate to an expert that has answered before, and to a judge. */
-export type Shown = { readonly round: number } & ({ readonly debate: Debate } | { readonly judging: Judging });
+/** What is shown beyond the first round: in a debate to an expert that has answered before, or answers to be judged or ranked. */
+export type Shown = { readonly round: number } & ({ readonly debate: Debate } | { readonly answers: readonly Opinion[] });
 
 /** What an attempt needs beside the run. */
 export interface Call {

@@ -1,13 +1,14 @@
 /** The body of every expert function: one seat's message becomes one stored opinion, counted once. */
 
 import type { Seat } from '../../shared/contract/expert.ts';
-import { isOfJudge } from '../../shared/contract/judge-round.ts';
+import { isOfJudge, isRanking } from '../../shared/contract/judge-round.ts';
 import type { AttemptNote, Opinion } from '../../shared/contract/opinion.ts';
 import { isStored, opinionIn, opinionName, type ReadOpinions } from '../../shared/contract/rounds.ts';
 import type { Run } from '../../shared/contract/run.ts';
 import type { SeatMessage } from '../../shared/contract/workflow.ts';
 import { debateOf } from '../../shared/domain/debate.ts';
-import { judgingOf } from '../../shared/domain/judge.ts';
+import { judgedAnswers } from '../../shared/domain/judge.ts';
+import { rankedAnswers } from '../../shared/domain/peer-ranking.ts';
 import { withoutUndefined } from '../../shared/domain/without-undefined.ts';
 import { InvalidInput } from '../../shared/errors.ts';
 import type { Clock } from '../../shared/ports/clock.ts';
@@ -54,11 +55,13 @@ export async function consult(message: SeatMessage, delivery: MessageDelivery, m
 /** What the expert of a message is shown beyond the first round. Throws `InvalidInput` for one that has nothing to think over. */
 function shownIn({ round, expert }: SeatMessage, run: Run, before: ReadOpinions): Shown | undefined {
   if (round === undefined) return undefined;
-  if (isOfJudge({ round })) return { round, judging: judgingOf(run, before, round) };
-  const debate = debateOf(run, before, expert);
-  if (debate === undefined)
-    throw new InvalidInput([{ field: 'expert', message: `${expert} has given no answer in consultation ${run.id}` }]);
-  return { round, debate };
+  if (isOfJudge({ round })) return { round, answers: judgedAnswers(run, before, round) };
+  if (isRanking({ round })) return { round, answers: rankedAnswers(run, before, expert) ?? noAnswer(run, expert) };
+  return { round, debate: debateOf(run, before, expert) ?? noAnswer(run, expert) };
+}
+
+function noAnswer({ id }: Run, expert: string): never {
+  throw new InvalidInput([{ field: 'expert', message: `${expert} has given no answer in consultation ${id}` }]);
 }
 
 /** The time of a stage has come. A run that has ended or is gone needs none. */

@@ -8,6 +8,7 @@ import { withoutUndefined } from '../../shared/domain/without-undefined.ts';
 import { ExpertFailure, messageOf } from '../../shared/errors.ts';
 import type { ModelReply } from '../../shared/ports/model.ts';
 import type { Ports } from '../../shared/ports/ports.ts';
+import type { Said } from './read-word.ts';
 
 /** A model's reply with what it says. */
 export interface ReadReply {
@@ -15,8 +16,8 @@ export interface ReadReply {
   readonly reading: Reading;
   /** The core could not be asked: the reply is kept as it is. */
   readonly unread?: boolean;
-  /** Of a judge: the expert whose answer holds, or null for none. */
-  readonly choice?: string | null;
+  /** What is said of the answers of others, where that was asked. */
+  readonly said?: Said;
   /** Why the reply is doubtful: its expert seems to have read only a part of the question. */
   readonly notice?: string | undefined;
 }
@@ -57,7 +58,10 @@ export function opinionOfReply(read: ReadReply, run: Pick<Run, 'options' | 'requ
   return abstains === undefined ? saidOf(read, run) : abstained(read.reading.answer, abstains);
 }
 
-function saidOf({ reply, reading, unread, notice, choice }: ReadReply, { options, requireWhole }: Pick<Run, 'options' | 'requireWhole'>) {
+function saidOf(
+  { reply, reading, unread, notice, said: word }: ReadReply,
+  { options, requireWhole }: Pick<Run, 'options' | 'requireWhole'>,
+) {
   const { answer, conclusion, option, unreadable } = reading;
   const bytes = Buffer.byteLength(answer);
   if (bytes > answerMaxBytes)
@@ -75,7 +79,7 @@ function saidOf({ reply, reading, unread, notice, choice }: ReadReply, { options
     return { status: 'unreadable', ...said, ...cut, error: { type: 'unreadable', message: why, retryable: unread === true } } as const;
   }
   const vote = option === undefined ? undefined : options?.[option];
-  return { status: 'answered', ...said, ...cut, ...withoutUndefined({ vote, choice }) } satisfies Partial<Opinion>;
+  return { status: 'answered', ...said, ...cut, ...withoutUndefined({ vote }), ...word } satisfies Partial<Opinion>;
 }
 
 /** What it has seen all the same is kept. */

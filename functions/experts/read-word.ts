@@ -1,19 +1,50 @@
-/** Reads the word of a judge: whose answer holds, and why. */
-import type { Judging } from '../../shared/domain/judge.ts';
-import { wordOfJudge } from '../../shared/domain/judge-prompt.ts';
+/** The words on the answers of others: what is asked of a judge or a ranking expert, and what it has said. */
+import { isRanking } from '../../shared/contract/judge-round.ts';
+import type { Opinion } from '../../shared/contract/opinion.ts';
+import { formOfJudge, promptOfJudge, wordOfJudge } from '../../shared/domain/judge-prompt.ts';
+import type { Asked, Prompt } from '../../shared/domain/prompt.ts';
+import { formOfRanking, orderOfRanking, promptOfRanking } from '../../shared/domain/ranking-prompt.ts';
 import { ExpertFailure } from '../../shared/errors.ts';
 import type { ModelReply } from '../../shared/ports/model.ts';
 import type { ReadReply } from './read-reply.ts';
 
-/** The word as a read reply. Throws `ExpertFailure`, a reason to ask again, where it names no answer that was shown. */
-export function readWord(reply: ModelReply, { answers }: Judging): ReadReply {
-  const word = wordOfJudge(reply.text, answers.length);
-  if (word === undefined) {
-    throw new ExpertFailure('schema-mismatch', 'it was not one JSON object with a reason and the letter of an answer', {
-      usage: reply.usage,
-    });
+/** What is said of the answers, by the names of their experts. */
+export type Said = Pick<Opinion, 'choice' | 'order'>;
+
+/** How a word on answers is asked for and read. */
+interface Word {
+  promptOf(asked: Asked, persona: string | undefined, flaw: string | undefined): Prompt;
+  readonly form: Readonly<Record<string, unknown>>;
+  /** Throws `ExpertFailure`, a reason to ask again, where it names no answers that were shown. */
+  read(reply: ModelReply): ReadReply;
+}
+
+/** The word on answers that are shown in a round. */
+export function wordOn({ round, answers }: { readonly round: number; readonly answers: readonly Opinion[] }): Word {
+  const count = answers.length;
+  const nameAt = (place: number) => answers[place]?.expert ?? '';
+  if (isRanking({ round })) {
+    return {
+      promptOf: (asked, persona, flaw) => promptOfRanking(asked, answers, persona, flaw),
+      form: formOfRanking(count),
+      read: (reply) => {
+        const read = orderOfRanking(reply.text, count);
+        if (read === undefined) throw flawOf(reply, 'it was not one JSON object with a list of all letters, each once');
+        return { reply, reading: { answer: read.reason }, said: { order: read.places.map(nameAt) } };
+      },
+    };
   }
-  const { place, reason } = word;
-  const choice = place === null ? null : (answers[place]?.expert ?? null);
-  return { reply, reading: { answer: reason }, choice };
+  return {
+    promptOf: (asked, persona, flaw) => promptOfJudge(asked, answers, persona, flaw),
+    form: formOfJudge(count),
+    read: (reply) => {
+      const read = wordOfJudge(reply.text, count);
+      if (read === undefined) throw flawOf(reply, 'it was not one JSON object with a reason and the letter of an answer');
+      return { reply, reading: { answer: read.reason }, said: { choice: read.place === null ? null : nameAt(read.place) } };
+    },
+  };
+}
+
+function flawOf({ usage }: ModelReply, message: string): ExpertFailure {
+  return new ExpertFailure('schema-mismatch', message, { usage });
 }

@@ -3,9 +3,6 @@ import * as z from 'zod';
 import { opinionError, usage } from './opinion.ts';
 import { name } from './question.ts';
 
-/** The round of a debate: experts have been asked once before. */
-export const debateRound = 2;
-
 /** Characters of what an answer comes to, as a change tells it. */
 export const changeMaxCharacters = 300;
 
@@ -27,6 +24,9 @@ export const judgeReason = z.enum(['split', 'decided', 'too-few', 'deadline', 'u
     'takes to decide; `deadline`: the time was over; `unjudged`: it was not known whether something was decided; `limit`: a limit had no room for it.',
 });
 export type JudgeReason = z.infer<typeof judgeReason>;
+
+/** Why experts ranked the answers of one another, or did not. */
+export const rankingReason = debateReason;
 
 /** Why there is a round beyond the first one, or none. */
 export const roundReason = z.enum([...debateReason.options, 'decided']);
@@ -86,6 +86,37 @@ const shownJudge = z
   .meta({ id: 'ShownJudge', description: 'Whether a judge was asked, what it said, and what came of that.' });
 export type ShownJudge = z.infer<typeof shownJudge>;
 
+const shownPeerRanking = z
+  .strictObject({
+    reason: rankingReason.describe('Why there was a ranking or none, by the words of a debate.'),
+    order: z
+      .array(z.strictObject({ expert: name, points: z.number().min(0).max(1) }))
+      .describe(
+        'Whose answer stands how high: the mean over those who ranked it of the part of the others that they put below it (Borda), best first.',
+      ),
+    ranked: z
+      .array(
+        z.strictObject({
+          expert: name,
+          order: z.array(name).nullable().describe('Best first, without its own answer; null where it has given none in time.'),
+          error: opinionError.optional().describe('Why it has given none.'),
+        }),
+      )
+      .describe('Who was asked, in the order of the seats.'),
+    withoutSelfVotes: z
+      .enum(['same', 'other'])
+      .nullable()
+      .describe(
+        'Whether the answer that leads where nobody votes for its own is the one that the answers decide; null where either is missing.',
+      ),
+    effect,
+    calls: z.int().min(0).describe('Experts that were asked.'),
+    tokens: usage.describe('Of all of them; null where one is not known.'),
+    usd: z.number().min(0).nullable().describe('US dollars of all of them; null where one is not known.'),
+  })
+  .meta({ id: 'ShownPeerRanking', description: 'How experts ranked the answers of one another, and what came of that.' });
+export type ShownPeerRanking = z.infer<typeof shownPeerRanking>;
+
 /** The deliberation of a verdict. */
 export const shownDeliberation = z
   .strictObject({
@@ -93,6 +124,7 @@ export const shownDeliberation = z
       .enum([...debateReason.options, 'off'])
       .describe('Why there was a debate or none, as `DebateReason` says; `off`: nobody had asked for one.'),
     rounds: z.array(shownRound).max(1).describe('Rounds beyond the first one; none where there was no debate.'),
+    ranking: shownPeerRanking.optional().describe('Present where circle or request asks for a ranking.'),
     judge: shownJudge.optional().describe('Present where circle or request name a judge.'),
   })
   .meta({ id: 'ShownDeliberation', description: 'What came of a deliberation that circle or request had asked for.' });

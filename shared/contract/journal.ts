@@ -4,8 +4,8 @@
  */
 import * as z from 'zod';
 import { namesAllowed } from './allowed.ts';
-import { debateReason, judgeReason } from './deliberation.ts';
-import { firstJudgeRound, isOfJudge } from './judge-round.ts';
+import { debateReason, judgeReason, rankingReason } from './deliberation.ts';
+import { firstJudgeRound, isOfJudge, isRanking, rankingRound } from './judge-round.ts';
 import { amounts, type Charged, charged, type Grant, grant, limitName } from './limits.ts';
 import { type Opinion, opinionStatus } from './opinion.ts';
 import { name } from './question.ts';
@@ -40,6 +40,8 @@ export const journalEntry = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('round'), at, round: round.min(2), reason: debateReason, experts: z.array(name) }),
   /** The judge that is asked, or nobody, and why. An entry of its own, which a version that knows no judges passes over. */
   z.strictObject({ type: z.literal('judge'), at, round: round.min(firstJudgeRound), reason: judgeReason, experts: z.array(name) }),
+  /** The experts that rank the answers of one another, or nobody, and why. */
+  z.strictObject({ type: z.literal('ranking'), at, round: z.literal(rankingRound), reason: rankingReason, experts: z.array(name) }),
   /** Every message of that round has been sent. */
   z.strictObject({ type: z.literal('sent'), at, round: round.min(2) }),
   /** An opinion has been stored. It counts if nothing had closed the run before. */
@@ -74,7 +76,7 @@ export function roundEntry(given: {
   readonly reason: string;
   readonly experts: readonly string[];
 }): JournalEntry {
-  return journalEntry.parse({ ...given, type: isOfJudge(given) ? 'judge' : 'round' });
+  return journalEntry.parse({ ...given, type: isRanking(given) ? 'ranking' : isOfJudge(given) ? 'judge' : 'round' });
 }
 
 /** The entry of an opinion that is stored. */
@@ -113,6 +115,7 @@ function told(entry: JournalEntry): readonly (string | number | null)[] {
       return [entry.stage, entry.reason, ...(entry.grants ? [entry.grants.map(writeGrant).join('|')] : [])];
     case 'round':
     case 'judge':
+    case 'ranking':
       return [entry.round, entry.reason, ...entry.experts];
     case 'sent':
       return [entry.round];
@@ -159,6 +162,7 @@ export function readEntry(text: string): JournalEntry | undefined {
       return journalEntry.parse({ ...entry, stage: rest[0], reason: rest[1], ...grantsIn(rest[2]) });
     case 'round':
     case 'judge':
+    case 'ranking':
       return journalEntry.parse({ ...entry, round: rest[0], reason: rest[1], experts: rest.slice(2) });
     case 'sent':
       return journalEntry.parse({ ...entry, round: rest[0] });

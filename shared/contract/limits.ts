@@ -42,6 +42,8 @@ export const runLimits = z.strictObject({
   ...limits.shape,
   worst: z.array(worstCall).min(1),
   again: z.array(worstCall).min(1).optional(),
+  /** Of an expert that ranks the answers of others, by seat. */
+  ranks: z.array(worstCall).min(1).optional(),
   /** Of the judges, in their order. */
   judges: z.array(worstCall).min(1).optional(),
 });

@@ -83,10 +83,11 @@ export const consultCircleInput = z.strictObject({
     ),
   hedgeSeconds: hedgeSeconds.describe('With a strategy: seconds after which the next stage is asked although the one before is not in.'),
   deliberation: z
-    .strictObject({ debate: z.boolean().optional(), judge: z.array(name).max(judgesMax).optional() })
+    .strictObject({ debate: z.boolean().optional(), ranking: z.boolean().optional(), judge: z.array(name).max(judgesMax).optional() })
     .optional()
     .describe(
       '{"debate": true}: where the answers differ, each expert is asked once more with the answers of the others. Costs up to twice as much or more. ' +
+        '{"ranking": true}: where they differ, each expert ranks the answers of the others, and one that most put first breaks a tie. ' +
         '{"judge": ["a", "b"]}: where nothing is decided, an expert without a seat says which answer holds; the next one stands in for one that fails. Default: as the circle.',
     ),
   promise: promise.describe(

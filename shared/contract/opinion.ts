@@ -44,7 +44,9 @@ export const opinion = z
       .int()
       .min(2)
       .optional()
-      .describe('How often the expert had been asked with it: absent where that was once. From 3 on it is the word of a judge.'),
+      .describe(
+        'How often the expert had been asked with it: absent where that was once. From 3 on it is the word of a judge, and 9 a ranking of the answers of others.',
+      ),
     provider: providerKind,
     model: z.string(),
     family: z.string().describe('Models that share an origin, and so tend to err together.'),
@@ -54,6 +56,7 @@ export const opinion = z
     conclusion: z.string().optional().describe("The answer's conclusion in one line, where the expert stated one."),
     vote: z.string().optional().describe('Kind `choice`: the option that the reply commits itself to.'),
     choice: name.nullable().optional().describe('Of a judge: the expert whose answer holds; null for none of them.'),
+    order: z.array(name).optional().describe('Of an expert that ranks the answers of others: whose it puts first, next and so on.'),
     truncated: z.boolean().optional().describe('The answer was cut off: it ended at its token limit, or with an unknown finish reason.'),
     notice: z.string().optional().describe('A reason to doubt the answer, such as a prompt of which only a part was read.'),
     error: opinionError.optional(),

@@ -32,6 +32,7 @@ export function afterEntry<Run extends RunProgress>(run: Run, entry: JournalEntr
       return { ...run, sent: true, ...afterSending(run, entry.stages) };
     case 'round':
     case 'judge':
+    case 'ranking':
       return { ...run, ...afterBeginning(run, entry) };
     case 'replaced':
       return { ...run, ...afterReplacing(run, entry) };
@@ -99,7 +100,7 @@ function afterSending({ stages }: Pick<RunProgress, 'stages'>, sent = 0): Pick<R
 /** A round begins once, with the first answers that are stored by then. */
 function afterBeginning(
   { rounds = [], arrivals }: Pick<RunProgress, 'rounds' | 'arrivals'>,
-  { round, at, reason, experts }: Extract<JournalEntry, { type: 'round' | 'judge' }>,
+  { round, at, reason, experts }: Extract<JournalEntry, { type: 'round' | 'judge' | 'ranking' }>,
 ): Pick<RunProgress, 'rounds'> {
   if (rounds.some((begun) => begun.round === round)) return { rounds };
   return { rounds: [...rounds, { round, at, reason, experts, after: arrivals.length, heard: [], sent: experts.length === 0 }] };

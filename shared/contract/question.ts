@@ -78,6 +78,13 @@ export const deliberation = z
         'Where the answers differ, each expert that has answered is asked once more with the answers of the others, without names; what it says then takes the ' +
           'place of its first answer. Off by default.',
       ),
+    ranking: z
+      .boolean()
+      .optional()
+      .describe(
+        'Where the answers differ, each expert that has answered ranks the answers of the others, without names. Where the answers decide nothing, one that more than ' +
+          'half of these experts put first is the answer. Off by default; it takes three answers, and goes with no judge.',
+      ),
     judge: z
       .union(
         [

@@ -2,6 +2,9 @@
 import type { Opinion } from './opinion.ts';
 import type { RunProgress } from './run.ts';
 
+/** The round of a debate: experts have been asked once before. */
+export const debateRound = 2;
+
 /** Whose opinion it is, and of which round. */
 interface Named {
   readonly expert: string;
@@ -38,7 +41,9 @@ export interface ReadOpinions {
  */
 export function standing(all: readonly Opinion[]): ReadOpinions {
   if (all.every(({ round }) => round === undefined)) return { opinions: all };
-  const answers = new Map(all.flatMap((one) => (one.round !== undefined && one.status === 'answered' ? [[one.expert, one] as const] : [])));
+  const answers = new Map(
+    all.flatMap((one) => (one.round === debateRound && one.status === 'answered' ? [[one.expert, one] as const] : [])),
+  );
   return { opinions: firstOf({ opinions: all }).map((first) => answers.get(first.expert) ?? first), rounds: all };
 }
 

@@ -231,9 +231,11 @@ export const verdict = z
     truncated: z.array(name).min(1).optional().describe('Whose counted answer was cut off at its token limit.'),
     method: z.string().describe('How the answers were weighed.'),
     decidedBy: z
-      .enum(['judge'])
+      .enum(['judge', 'ranking'])
       .optional()
-      .describe('Present where the answers alone decide nothing: `judge`: the answer is the one that a judge has chosen among them.'),
+      .describe(
+        'Present where the answers alone decide nothing: `judge`: the answer is the one that a judge has chosen among them; `ranking`: the one that most experts put first among those of the others.',
+      ),
     endedBy,
     replaced: z
       .array(shownReplacement)

@@ -9,6 +9,7 @@ import { type Reading, requireBudget, worstCallOf, worstCaseUsd } from './budget
 import { worstAgain } from './debate.ts';
 import { worstOfJudges } from './judge.ts';
 import { leastAnswers } from './least-answers.ts';
+import { worstOfRanking } from './peer-ranking.ts';
 import { requireRoom } from './pick-limits.ts';
 import { readingOf } from './reading-of.ts';
 import { type Seating, seatConsultation } from './seating.ts';
@@ -90,11 +91,12 @@ function requireMeans(seating: Seating, reading: Reading, knowledge: Knowledge):
   const { seats, deliberation, budgetUsd, limits } = seating;
   const again = worstAgain(deliberation, seats, reading, knowledge);
   const judges = worstOfJudges(seating.judges, seats, reading, knowledge);
-  const usdAfter = [...(again ?? []), ...(judges ?? [])].reduce((sum, { usd }) => sum + (usd ?? 0), 0);
+  const ranks = worstOfRanking(deliberation, seats, reading, knowledge);
+  const usdAfter = [again, ranks, judges].flatMap((calls) => calls ?? []).reduce((sum, { usd }) => sum + (usd ?? 0), 0);
   requireBudget(worstCaseUsd(seats, reading, knowledge) + usdAfter, budgetUsd);
   if (limits === undefined) return undefined;
   const calls = seats.map((seat) => ({ seat, worst: worstCallOf(seat, reading, knowledge) }));
-  return { ...requireRoom(limits, calls, seating), ...withoutUndefined({ again, judges }) };
+  return { ...requireRoom(limits, calls, seating), ...withoutUndefined({ again, ranks, judges }) };
 }
 
 function seatedIn({ seats }: Seating, standIns: readonly Seat[]): Pick<Run, 'seats' | 'standIns'> {

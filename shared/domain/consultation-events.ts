@@ -13,7 +13,8 @@ const acceptedId = 1;
 
 /** The id of the last event: fixed when the asking ends, so that an answer that comes after that cannot move it. */
 export function endId({ experts, deliberation }: Pick<RunState, 'experts' | 'deliberation'>): number {
-  return acceptedId + experts.length * (deliberation?.debate ? 2 : 1) + judgesIn(deliberation).length + 1;
+  const times = 1 + (deliberation?.debate ? 1 : 0) + (deliberation?.ranking ? 1 : 0);
+  return acceptedId + experts.length * times + judgesIn(deliberation).length + 1;
 }
 
 /**

@@ -1,11 +1,10 @@
 /** A debate: who is asked again, and with which answers of whom. Pure. */
-import { debateRound } from '../contract/deliberation.ts';
 import { isQueued, type Seat } from '../contract/expert.ts';
 import type { WorstCall } from '../contract/limits.ts';
 import type { Opinion } from '../contract/opinion.ts';
 import { factsOf } from '../contract/provider-kinds.ts';
 import type { Deliberation } from '../contract/question.ts';
-import { firstOf, type ReadOpinions } from '../contract/rounds.ts';
+import { debateRound, firstOf, type ReadOpinions } from '../contract/rounds.ts';
 import type { Run, RunState } from '../contract/run.ts';
 import { type Prices, type Reading, worstCallOf } from './budget.ts';
 import { debateBytes } from './debate-prompt.ts';

@@ -1,10 +1,11 @@
 /** What a verdict says of a deliberation: why there was a debate or none, who changed what, and what that has cost. */
-import { changeMaxCharacters, debateReason, debateRound, type ShownDeliberation, type ShownRound } from '../contract/deliberation.ts';
+import { changeMaxCharacters, debateReason, type ShownDeliberation, type ShownRound } from '../contract/deliberation.ts';
 import type { AttemptNote, Opinion } from '../contract/opinion.ts';
-import { opinionIn, opinionName, type ReadOpinions } from '../contract/rounds.ts';
+import { debateRound, opinionIn, opinionName, type ReadOpinions } from '../contract/rounds.ts';
 import type { Run, RunRound } from '../contract/run.ts';
-import type { Weighing } from '../contract/verdict.ts';
+import type { Verdict, Weighing } from '../contract/verdict.ts';
 import { judgeInWords } from './judge-words.ts';
+import { rankingWords } from './ranking-words.ts';
 import { usedInRound } from './round-cost.ts';
 import { statusOf } from './verdict.ts';
 import { withoutUndefined } from './without-undefined.ts';
@@ -22,20 +23,26 @@ type Told = ReadOpinions & { readonly attempts: readonly AttemptNote[] };
 
 /**
  * What came of a deliberation; undefined where nobody had asked for one. `weighing` is what the answers say; `compared` is there where a debate was held,
- * and `isJudged` says that the answer is the one that a judge has chosen.
+ * and `decidedBy` says whether a judge or a ranking has decided.
  */
 export function deliberationInWords(
   run: Run,
   weighing: Weighing,
   read: Told,
-  { compared, isJudged }: { readonly compared: Compared | undefined; readonly isJudged: boolean },
+  { compared, decidedBy }: { readonly compared: Compared | undefined; readonly decidedBy: Verdict['decidedBy'] },
 ): ShownDeliberation | undefined {
-  const judge = judgeInWords(run, read, isJudged);
-  if (!run.deliberation?.debate && judge === undefined) return undefined;
-  return { ...debateInWords(run, weighing, read, compared), ...withoutUndefined({ judge }) };
+  const ranking = rankingWords(run, weighing, read, decidedBy === 'ranking');
+  const judge = judgeInWords(run, read, decidedBy === 'judge');
+  if (run.deliberation === undefined || (!run.deliberation.debate && ranking === undefined && judge === undefined)) return undefined;
+  return { ...debateInWords(run, weighing, read, compared), ...withoutUndefined({ ranking, judge }) };
 }
 
-function debateInWords(run: Run, weighing: Weighing, read: Told, compared: Compared | undefined): Omit<ShownDeliberation, 'judge'> {
+function debateInWords(
+  run: Run,
+  weighing: Weighing,
+  read: Told,
+  compared: Compared | undefined,
+): Omit<ShownDeliberation, 'judge' | 'ranking'> {
   if (!run.deliberation?.debate) return { reason: 'off', rounds: [] };
   const begun = run.rounds?.find(({ round }) => round === debateRound);
   // Where it was not settled whether there is one, the time was over.

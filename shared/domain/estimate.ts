@@ -10,6 +10,7 @@ import { worstAgain } from './debate.ts';
 import { worstOfJudges } from './judge.ts';
 import { leastAnswers } from './least-answers.ts';
 import { grantCalls, limitsOf, limitsSet } from './limits.ts';
+import { worstOfRanking } from './peer-ranking.ts';
 import { readingOf } from './reading-of.ts';
 import { maxAttempts } from './retry.ts';
 import type { Plan } from './strategy.ts';
@@ -38,6 +39,7 @@ type Expert = Estimate['experts'][number];
 export function estimateRun(run: Run, plan: Plan, reading: Reading, past: PastFigures, knowledge: Knowledge): Estimate {
   const worst = run.seats.map((seat) => worstCallOf(seat, reading, knowledge));
   const again = worstAgain(run.deliberation, run.seats, reading, knowledge);
+  const ranks = worstOfRanking(run.deliberation, run.seats, reading, knowledge);
   const chances = chancesOf(run, plan, worst, past);
   const experts = run.seats.map((seat, place): Expert => {
     const stage = plan.findIndex((places) => places.includes(place)) + 1;
@@ -46,7 +48,7 @@ export function estimateRun(run: Run, plan: Plan, reading: Reading, past: PastFi
       expert: seat.expert,
       stage,
       chance: chances[place] ?? 0,
-      ...figuresOf(run, seat, { call, again: again?.[place] ?? none }, reading, past, knowledge),
+      ...figuresOf(run, seat, { call, again: together(again?.[place], ranks?.[place]) }, reading, past, knowledge),
     };
   });
   const judges = judgesOf(run, plan.length + 1, reading, past, knowledge);
@@ -74,8 +76,9 @@ function spareOf(run: Run, past: PastFigures, knowledge: Knowledge): readonly Ex
   if (standIns.length === 0) return [];
   const reading = readingOf(run, [...seats, ...standIns], knowledge);
   const again = worstAgain(deliberation, standIns, reading, knowledge, seats.length);
+  const ranks = worstOfRanking(deliberation, standIns, reading, knowledge, seats.length);
   return standIns.map((seat, at) => {
-    const calls = { call: worstCallOf(seat, reading, knowledge), again: again?.[at] ?? none };
+    const calls = { call: worstCallOf(seat, reading, knowledge), again: together(again?.[at], ranks?.[at]) };
     return { expert: seat.expert, stage: 1, chance: 0, standIn: at + 1, ...figuresOf(run, seat, calls, reading, past, knowledge) };
   });
 }
@@ -103,6 +106,11 @@ function chancesOf({ seats, limits, ...counts }: Run, plan: Plan, worst: readonl
 
 const none: WorstCall = { calls: 0, tokens: 0, usd: 0 };
 
+/** What two rounds beyond the first one can use together. */
+function together(one: WorstCall = none, other: WorstCall = none): WorstCall {
+  return { calls: one.calls + other.calls, tokens: one.tokens + other.tokens, usd: plus(one.usd, other.usd) };
+}
+
 /** Judges count in the worst case alone, like a debate, and stand behind the last stage. */
 function judgesOf({ judges = [], ...run }: Run, stage: number, reading: Reading, past: PastFigures, knowledge: Knowledge): Expert[] {
   const worst = worstOfJudges(judges, run.seats, reading, knowledge) ?? [];
@@ -112,7 +120,7 @@ function judgesOf({ judges = [], ...run }: Run, stage: number, reading: Reading,
   });
 }
 
-/** `again` is the worst case of a call in a debate. */
+/** `again` is the worst case of what it is asked beyond the first round. */
 function figuresOf(
   run: Run,
   seat: Seat,
@@ -220,6 +228,7 @@ function assumptions(run: Run, experts: readonly Expert[], stagesAssumed: boolea
 function unlikely({ deliberation, judges, standIns }: Run): readonly string[] {
   return [
     ...(deliberation?.debate ? ['no debate is held; the worst counts one'] : []),
+    ...(deliberation?.ranking ? ['nobody ranks the answers of others; the worst counts one ranking'] : []),
     ...(judges ? ['no judge is asked; the worst counts all of them'] : []),
     ...(standIns ? ['nobody is replaced; the worst counts every candidate that may take a seat'] : []),
   ];

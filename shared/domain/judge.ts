@@ -9,10 +9,10 @@ import { opinionIn, opinionName, type ReadOpinions } from '../contract/rounds.ts
 import type { Run, RunRound, RunState } from '../contract/run.ts';
 import type { Weighing } from '../contract/verdict.ts';
 import { type Prices, type Reading, worstCallOf } from './budget.ts';
-import { judgeBytes } from './judge-prompt.ts';
+import { letteredBytes } from './lettered-answers.ts';
 import { lotOf } from './lot.ts';
 import { shownAnswer } from './shown-answer.ts';
-import { statusOf } from './verdict.ts';
+import { withChosen } from './with-chosen.ts';
 
 /** Whether an expert can judge: people come by themselves, and rules read files. */
 export function canJudge({ provider }: Pick<Seat, 'provider'>): boolean {
@@ -49,26 +49,33 @@ export function worstOfJudges(
   if (judges.length === 0) return undefined;
   return judges.map((judge) => {
     const persona = Buffer.byteLength((judge.persona && knowledge.personas[judge.persona]) ?? '');
-    return worstCallOf(judge, { promptBytes: promptBytes + judgeBytes(seats.length) + persona, images }, knowledge);
+    return worstCallOf(judge, { promptBytes: promptBytes + letteredBytes(seats.length) + persona, images }, knowledge);
   });
 }
 
-/** What a judge is shown. */
-export interface Judging {
-  /** The answers, in an order that neither names nor seats decide. */
-  readonly answers: readonly Opinion[];
+/** What a judge is shown: the answers that stood when it was asked, in an order that neither names nor seats decide. */
+export function judgedAnswers(run: Pick<Run, 'id' | 'rounds' | 'arrivals'>, read: ReadOpinions, round: number): readonly Opinion[] {
+  return inOrderOf(run.id, answersBefore(run, read, round));
 }
 
-/** What the judge of a round is shown: the answers that stood when it was asked, in an order that chance has drawn from their words. */
-export function judgingOf(run: Pick<Run, 'id' | 'rounds' | 'arrivals'>, { opinions }: ReadOpinions, round: number): Judging {
+/** The answers that stood when a round began. */
+export function answersBefore(run: Pick<Run, 'rounds' | 'arrivals'>, { opinions }: ReadOpinions, round: number): readonly Opinion[] {
   const begun = run.rounds?.find((one) => one.round === round);
   const shown = new Set(run.arrivals.slice(0, begun?.after));
-  const drawn = opinions
-    .filter((one) => one.status === 'answered' && shown.has(one.expert))
-    .map((one) => ({ one, text: shownAnswer(one, Number.MAX_SAFE_INTEGER) }))
-    .map(({ one, text }) => ({ one, text, lot: lotOf(`${run.id} ${text}`) }));
-  const sorted = drawn.toSorted((a, b) => a.lot - b.lot || compare(a.text, b.text));
-  return { answers: sorted.map(({ one }) => one) };
+  return opinions.filter((one) => one.status === 'answered' && shown.has(one.expert));
+}
+
+/** The answers in an order that chance has drawn from their words for a reader. */
+export function inOrderOf(reader: string, answers: readonly Opinion[]): readonly Opinion[] {
+  const drawn = answers
+    .map((one) => ({ one, text: wordsOf(one) }))
+    .map(({ one, text }) => ({ one, text, lot: lotOf(`${reader} ${text}`) }));
+  return drawn.toSorted((a, b) => a.lot - b.lot || compare(a.text, b.text)).map(({ one }) => one);
+}
+
+/** All that an answer says, whoever says it. */
+export function wordsOf(answer: Opinion): string {
+  return shownAnswer(answer, Number.MAX_SAFE_INTEGER);
 }
 
 function compare(one: string, other: string): number {
@@ -84,40 +91,5 @@ export function wordOf(run: Pick<Run, 'rounds'>, read: ReadOpinions): Opinion | 
 
 /** The weighing with the answer that a judge has chosen; undefined where none has, or where the answers decide by themselves, or are too few. */
 export function judged(run: Run, weighing: Weighing, read: ReadOpinions): Weighing | undefined {
-  const choice = wordOf(run, read)?.choice;
-  const chosen = read.opinions.find(({ expert, status }) => expert === choice && status === 'answered');
-  if (chosen === undefined || statusOf(run, weighing) !== 'no-consensus') return undefined;
-  const option = run.kind === 'choice' ? optionOf(run, chosen) : null;
-  return option === undefined
-    ? undefined
-    : { ...withoutLead(weighing), ...ledBy(run.kind, chosen.expert, weighing), option, decided: true };
-}
-
-/** Nothing is known of how often judges are right, nor of what would become of the answer without one expert, nor of what leads by what was learnt. */
-function withoutLead({ span: _span, reliability, ...rest }: Weighing): Weighing {
-  return { ...rest, confidence: null, stability: null, ...(reliability && { reliability: { ...reliability, shadow: null } }) };
-}
-
-/** Whose words the answer is: of a short one the words that say it are known of one expert in each position. */
-function ledBy(kind: Run['kind'], chosen: string, weighing: Weighing): Pick<Weighing, 'pick' | 'dissent' | 'span'> {
-  const position = weighing.positions?.find(({ experts }) => experts.includes(chosen));
-  const pick = kind === 'short' && position !== undefined ? position.pick : chosen;
-  const span = position?.pick === pick ? position.span : undefined;
-  return { pick, dissent: others(weighing, pick), ...(span && { span }) };
-}
-
-function optionOf({ options = [] }: Pick<Run, 'options'>, { vote }: Opinion): number | undefined {
-  const at = options.indexOf(vote ?? '');
-  return at < 0 ? undefined : at;
-}
-
-/** The answers that were not chosen. */
-function others({ clusters, positions = [] }: Weighing, pick: string): Weighing['dissent'] {
-  return clusters
-    .filter(({ experts }) => !experts.includes(pick))
-    .flatMap(({ experts }) => {
-      const position = positions.find((one) => experts.includes(one.pick));
-      const first = position?.pick ?? experts[0];
-      return first === undefined ? [] : [{ experts, pick: first, ...(position?.span && { span: position.span }) }];
-    });
+  return withChosen(run, weighing, read, wordOf(run, read)?.choice ?? undefined);
 }

@@ -2,6 +2,7 @@
  * Hard limits of a consultation. Each seat is granted what it may use before it is asked, and its worker makes no call beyond that; all grants
  * together stay within the limits, so that nobody has to count for all.
  */
+
 import { type Amounts, type Grant, type LimitName, limitName, type RunLimits, type WorstCall } from '../contract/limits.ts';
 import { opinionName } from '../contract/rounds.ts';
 import type { RunState } from '../contract/run.ts';
@@ -136,7 +137,7 @@ function grantsAt(limits: RunLimits, plan: readonly (readonly number[])[], stage
 }
 
 /** The limits alone. */
-export function limitsOf({ worst: _worst, again: _again, judges: _judges, ...amounts }: RunLimits): Amounts {
+export function limitsOf({ worst: _worst, again: _again, ranks: _ranks, judges: _judges, ...amounts }: RunLimits): Amounts {
   return amounts;
 }
 
@@ -158,15 +159,15 @@ export function leftOf(run: Limited): Amounts {
 function usedInRounds(run: Limited): readonly Amounts[] {
   const { rounds = [], charges = {} } = run;
   return rounds.flatMap(({ round, experts }) =>
-    experts.map((expert) => charges[opinionName({ expert, round })] ?? worstAmounts(againOf(run, expert))),
+    experts.map((expert) => charges[opinionName({ expert, round })] ?? worstAmounts(againOf(run, { expert, round }))),
   );
 }
 
 /** The limit that has no room for asking these experts beyond the first round, if one has not. */
-export function limitOnRound(run: Limited, asked: readonly string[]): LimitName | undefined {
+export function limitOnRound(run: Limited, round: number, asked: readonly string[]): LimitName | undefined {
   const left = leftOf(run);
   return limitsSet(left).find(
-    (name) => asked.reduce((sum, expert) => sum + worstOf(againOf(run, expert), name), 0) > (left[name] ?? 0) + noise,
+    (name) => asked.reduce((sum, expert) => sum + worstOf(againOf(run, { expert, round }), name), 0) > (left[name] ?? 0) + noise,
   );
 }
 

@@ -6,6 +6,7 @@ import { InvalidInput } from '../errors.ts';
 import { canDebate, leastDebaters } from './debate.ts';
 import { canJudge, twinOf } from './judge.ts';
 import { ownEntry } from './own-entry.ts';
+import { leastRankers } from './peer-ranking.ts';
 import { resolveSeat } from './resolve-seat.ts';
 import { isReview } from './rule-task.ts';
 
@@ -19,12 +20,33 @@ export interface Deliberating {
 /** What is done where the answers differ. What a circle wants is left out where it cannot be. Throws `InvalidInput` for what a caller wants and cannot be. */
 export function pickDeliberation(body: NewConsultation, circle: Circle, seats: readonly Seat[], knowledge: Knowledge): Deliberating {
   const debate = pickDebate(body, circle, seats);
-  const judges = pickJudges(body, circle, seats, knowledge);
-  if (!debate && judges.length === 0) return { deliberation: undefined, judges };
-  return {
-    deliberation: { ...(debate && { debate }), ...(judges.length > 0 && { judge: judges.map(({ expert }) => expert) }) },
-    judges,
+  const ranking = pickRanking(body, circle, seats);
+  const judges = ranking ? [] : pickJudges(body, circle, seats, knowledge);
+  const deliberation: Deliberation = {
+    ...(debate && { debate }),
+    ...(ranking && { ranking }),
+    ...(judges.length > 0 && { judge: judges.map(({ expert }) => expert) }),
   };
+  return { deliberation: Object.keys(deliberation).length === 0 ? undefined : deliberation, judges };
+}
+
+/** A request's judge goes before its circle's ranking, and its ranking before its circle's judge. */
+function pickRanking(body: NewConsultation, circle: Circle, seats: readonly Seat[]): boolean {
+  const { ranking: stated, judge } = body.deliberation ?? {};
+  const wanted = stated ?? (judgesIn({ judge }).length === 0 && (circle.deliberation?.ranking ?? false));
+  if (!wanted) return false;
+  const flaw = whyNoRanking(body, circle, seats);
+  if (flaw === undefined) return true;
+  if (stated === undefined) return false;
+  throw refused('ranking', flaw);
+}
+
+function whyNoRanking(body: NewConsultation, circle: Circle, seats: readonly Seat[]): string | undefined {
+  if (judgesIn(body.deliberation).length > 0) return 'goes with no judge: name one of the two';
+  if (seats.filter(canDebate).length < leastRankers) {
+    return `has no effect here: it takes ${leastRankers} experts that are models, each of which ranks the answers of the others`;
+  }
+  return whyNothingElse(body, circle);
 }
 
 function pickDebate({ deliberation }: NewConsultation, circle: Circle, seats: readonly Seat[]): boolean {
@@ -47,8 +69,13 @@ function pickJudges(body: NewConsultation, circle: Circle, seats: readonly Seat[
 
 /** Why no judge can decide this question: an order of options has no author, nothing opens a review's gate but its findings, and a promise is kept by outcomes. */
 function whyNoJudge(body: NewConsultation, circle: Circle, seats: number): string | undefined {
-  const kind = body.kind ?? (body.options ? 'choice' : 'auto');
   if (seats < leastDebaters) return 'has no effect here: it takes two experts whose answers can differ';
+  return whyNothingElse(body, circle);
+}
+
+/** Why nothing but the answers may decide a question. */
+function whyNothingElse(body: NewConsultation, circle: Circle): string | undefined {
+  const kind = body.kind ?? (body.options ? 'choice' : 'auto');
   if (kind === 'ranking') return 'has no effect here: a ranking is made of the orders of all experts';
   if (body.review !== undefined || isReview({ kind, options: body.options })) return 'has no place in a review, which its findings decide';
   if ((body.promise ?? circle.promise) !== undefined) return 'cannot be asked under a promise, which the outcomes of the circle alone keep';

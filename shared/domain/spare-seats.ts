@@ -6,13 +6,15 @@ import { type Reading, worstCallOf, worstCaseUsd } from './budget.ts';
 import { worstAgain } from './debate.ts';
 import { worstOfJudges } from './judge.ts';
 import { limitLacking } from './limits.ts';
+import { worstOfRanking } from './peer-ranking.ts';
 import type { Seating } from './seating.ts';
 
-/** One that may take a seat, with the most that a call of it can use, and one in a debate. */
+/** One that may take a seat, with the most that a call of it can use, and one in a debate or a ranking. */
 export interface SpareSeat {
   readonly seat: Seat;
   readonly call: WorstCall;
   readonly again: WorstCall | undefined;
+  readonly rank: WorstCall | undefined;
 }
 
 /**
@@ -24,15 +26,17 @@ export function affordable(
   reading: Reading,
   knowledge: Knowledge,
 ): readonly SpareSeat[] {
-  const usdOf = ({ call, again }: Omit<SpareSeat, 'seat'>) => (call.usd ?? 0) + (again?.usd ?? 0);
+  const usdOf = ({ call, again, rank }: Omit<SpareSeat, 'seat'>) => (call.usd ?? 0) + (again?.usd ?? 0) + (rank?.usd ?? 0);
   const after = [
     ...(worstAgain(deliberation, seats, reading, knowledge) ?? []),
+    ...(worstOfRanking(deliberation, seats, reading, knowledge) ?? []),
     ...(worstOfJudges(judges, seats, reading, knowledge) ?? []),
   ];
   let left = budgetUsd - worstCaseUsd(seats, reading, knowledge) - after.reduce((sum, { usd }) => sum + (usd ?? 0), 0);
   const again = worstAgain(deliberation, standIns, reading, knowledge, seats.length);
+  const ranks = worstOfRanking(deliberation, standIns, reading, knowledge, seats.length);
   return standIns
-    .map((seat, at): SpareSeat => ({ seat, call: worstCallOf(seat, reading, knowledge), again: again?.[at] }))
+    .map((seat, at): SpareSeat => ({ seat, call: worstCallOf(seat, reading, knowledge), again: again?.[at], rank: ranks?.[at] }))
     .filter((spare) => {
       if (limitLacking(limits, spare.call) !== undefined || usdOf(spare) > left) return false;
       left -= usdOf(spare);
@@ -43,5 +47,6 @@ export function affordable(
 /** The limits of a run with the worst cases of those who may take a seat behind those of the seats. */
 export function withSpare(limits: RunLimits, spare: readonly SpareSeat[]): RunLimits {
   const again = limits.again && [...limits.again, ...spare.flatMap((one) => one.again ?? [])];
-  return { ...limits, worst: [...limits.worst, ...spare.map(({ call }) => call)], ...(again && { again }) };
+  const ranks = limits.ranks && [...limits.ranks, ...spare.flatMap((one) => one.rank ?? [])];
+  return { ...limits, worst: [...limits.worst, ...spare.map(({ call }) => call)], ...(again && { again }), ...(ranks && { ranks }) };
 }

@@ -21,7 +21,9 @@ export const demoNotice =
   'Scripted demo circle: nobody real has read the question, these answers were written beforehand. It answers where no provider key is set and no local model server is found; set a key such as ANTHROPIC_API_KEY and restart to ask real experts.';
 
 /** What a verdict says beside the answers. */
-export interface Beside extends Pick<Verdict, 'strategy' | 'deliberation' | 'decidedBy'> {
+export interface Beside extends Pick<Verdict, 'strategy' | 'deliberation'> {
+  /** What has decided where the answers alone do not. */
+  readonly decidedBy?: Verdict['decidedBy'] | undefined;
   /** For how long the machine has slept meanwhile. */
   readonly sleptMs?: number;
   /** Whether a limit kept the next stage from being asked. */

@@ -1,5 +1,12 @@
 /** Numbers of a verdict in words, for people. */
-import type { DebateReason, DeliberationEffect, JudgeReason, ShownDeliberation, ShownJudge } from '../contract/deliberation.ts';
+import type {
+  DebateReason,
+  DeliberationEffect,
+  JudgeReason,
+  ShownDeliberation,
+  ShownJudge,
+  ShownPeerRanking,
+} from '../contract/deliberation.ts';
 import type { ShownDelivery } from '../contract/delivery.ts';
 import type { LimitName, ShownLimits } from '../contract/limits.ts';
 import type { ShownReplacement } from '../contract/replacement.ts';
@@ -161,6 +168,17 @@ export function sayDeliberation({ reason, rounds }: ShownDeliberation): string {
   const usd = round.usd === null ? '' : ` for $${round.usd.toFixed(4)}`;
   const who = changed.length === 0 ? 'nobody changed its answer' : `${changed.join(', ')} changed the answer`;
   return `${round.calls} asked again${usd}: ${who}${failed === 0 ? '' : `, ${failed} gave no second one`}; ${effects[round.effect]}`;
+}
+
+/** What came of a ranking of the answers by their authors. */
+export function sayRanking({ reason, ranked, order, withoutSelfVotes, usd, effect }: ShownPeerRanking): string {
+  if (ranked.length === 0) return `none, since ${noDebate[reason]}`;
+  const cost = usd === null ? '' : ` for $${usd.toFixed(4)}`;
+  const given = ranked.filter((one) => one.order !== null).length;
+  const [first] = order;
+  const led = first === undefined ? '' : `, who put ${first.expert} first (${first.points.toFixed(2)})`;
+  const votes = withoutSelfVotes === null ? '' : `; without self-votes: ${withoutSelfVotes}`;
+  return `${given} of ${ranked.length} ranked the others${cost}${led}; ${effects[effect]}${votes}`;
 }
 
 /** Why no judge was asked, or no other one, in words. */

@@ -1,4 +1,5 @@
 /** The worst cases that a run with limits was accepted with, by expert. */
+import { isOfJudge, isRanking } from '../contract/judge-round.ts';
 import type { Amounts, WorstCall } from '../contract/limits.ts';
 import { judgesIn } from '../contract/question.ts';
 import type { RunState } from '../contract/run.ts';
@@ -16,10 +17,19 @@ export function worstCallIn(run: Placed, expert: string): WorstCall | undefined 
   return run.limits?.worst[placeOf(run, expert)];
 }
 
-/** The most that an expert can use which is asked beyond the first round, again or as a judge; nothing where no model is called. */
-export function againOf(run: Placed, expert: string): WorstCall {
-  const judge = run.limits?.judges?.[judgesIn(run.deliberation).indexOf(expert)];
-  return judge ?? run.limits?.again?.[placeOf(run, expert)] ?? { calls: 0, tokens: 0, usd: 0 };
+/** An expert in a round beyond the first one. */
+interface InRound {
+  readonly expert: string;
+  readonly round: number;
+}
+
+/** The most that an expert can use which is asked beyond the first round, again, to rank or as a judge; nothing where no model is called. */
+export function againOf(run: Placed, { expert, round }: InRound): WorstCall {
+  const { limits, deliberation } = run;
+  const worst = isOfJudge({ round })
+    ? limits?.judges?.[judgesIn(deliberation).indexOf(expert)]
+    : (isRanking({ round }) ? limits?.ranks : limits?.again)?.[placeOf(run, expert)];
+  return worst ?? { calls: 0, tokens: 0, usd: 0 };
 }
 
 /** One call at its worst, as what is granted: a price that nobody knows has no room in a limit. */

@@ -165,6 +165,9 @@ function checkCircle(path: readonly string[], circle: Circle, knowledge: Knowled
 
 /** A judge sits in no seat, and is no twin of anybody who may. */
 function checkJudges(path: readonly string[], { experts, deliberation }: Circle, knowledge: Knowledge): CrossProblem[] {
+  if (deliberation?.ranking && judgesIn(deliberation).length > 0) {
+    return [{ path: [...path, 'deliberation', 'ranking'], message: 'goes with no judge: name one of the two' }];
+  }
   const seats = experts.filter((expert) => isResolved(expert, knowledge)).map((expert) => resolveSeat(expert, knowledge));
   return judgesIn(deliberation).flatMap((judge) => {
     const flaw = whyNotJudge(judge, seats, knowledge);

@@ -1,15 +1,17 @@
-/** Asks the experts of a run once more where their answers differ, or a judge, and sends what that takes. */
-import { debateRound, type JudgeReason } from '../contract/deliberation.ts';
+/** Asks the experts of a run once more where their answers differ, or somebody about them, and sends what that takes. */
+import type { JudgeReason } from '../contract/deliberation.ts';
 import { isQueued, queuedProviderKinds } from '../contract/expert.ts';
-import { firstJudgeRound } from '../contract/judge-round.ts';
+import { firstJudgeRound, rankingRound } from '../contract/judge-round.ts';
 import { countedAnswers } from '../contract/progress.ts';
 import { judgesIn } from '../contract/question.ts';
+import { debateRound } from '../contract/rounds.ts';
 import type { RunRound, RunState } from '../contract/run.ts';
 import type { Judgement } from '../contract/strategy.ts';
 import { debatersOf, leastToDebate } from '../domain/debate.ts';
 import { judgeRounds, judgesLeft } from '../domain/judge.ts';
 import { leastAnswers } from '../domain/least-answers.ts';
 import { limitOnRound } from '../domain/limits.ts';
+import { leastToRank, rankingOf } from '../domain/peer-ranking.ts';
 import { tooLateMs } from '../domain/retry.ts';
 import { messageOf } from '../errors.ts';
 import type { Ports } from '../ports/ports.ts';
@@ -19,17 +21,17 @@ import { existingRun, existingState } from './require-run.ts';
 type RoundPorts = Pick<Ports, 'runs' | 'queue' | 'consensus' | 'clock' | 'log'>;
 
 /**
- * The run with its next round begun, a debate or a judge; `none` where there is to be none; undefined where somebody else was first, who then goes on
+ * The run with its next round begun, a debate, a ranking or a judge; `none` where there is to be none; undefined where somebody else was first, who then goes on
  * with it. Whether there is one is written down once: who answers after that, until the run is closed, begins none. Called where everybody is heard who
  * was asked so far; a round takes the time to give an answer.
  */
 export async function openRound(run: RunState, ports: RoundPorts): Promise<RunState | 'none' | undefined> {
   if (Date.parse(run.deadlineAt) - ports.clock.now().getTime() < tooLateMs) return 'none';
-  const next = (await nextDebate(run, ports)) ?? (await nextJudge(run, ports));
+  const next = (await nextDebate(run, ports)) ?? (await nextRanking(run, ports)) ?? (await nextJudge(run, ports));
   if (next === undefined) return 'none';
   const { begun, run: after } = await ports.runs.beginRound(run.id, { ...next, seated: run.experts.length });
   if (!begun) return undefined;
-  // Where there is no debate, a judge may be asked still.
+  // Where there is no debate, a ranking or a judge may be asked for still.
   if (next.experts.length === 0) return openRound(after, ports);
   ports.log.info('ROUND_BEGUN', { consultationId: run.id, round: next.round, experts: next.experts.length });
   return sendRounds(run.id, ports);
@@ -38,17 +40,24 @@ export async function openRound(run: RunState, ports: RoundPorts): Promise<RunSt
 /** A debate, held once, where at least two different answers are in; undefined where nothing is to be settled. */
 async function nextDebate(run: RunState, ports: RoundPorts): Promise<NewRound | undefined> {
   if (!run.deliberation?.debate || run.rounds !== undefined) return undefined;
-  return { round: debateRound, ...(await whoDebates(run, ports)) };
+  return { round: debateRound, ...(await whoIsAsked(run, debateRound, leastToDebate(run), ports)) };
 }
 
-async function whoDebates(run: RunState, ports: RoundPorts): Promise<Omit<NewRound, 'round'>> {
-  if (run.answered < leastToDebate(run)) return { reason: 'too-few', experts: [] };
+/** A ranking, held once, where at least two different answers are in. */
+async function nextRanking(run: RunState, ports: RoundPorts): Promise<NewRound | undefined> {
+  if (!run.deliberation?.ranking || rankingOf(run) !== undefined) return undefined;
+  return { round: rankingRound, ...(await whoIsAsked(run, rankingRound, leastToRank(run), ports)) };
+}
+
+/** Everybody who has answered and can be asked beyond the first round, where the answers differ and limits have room; else why nobody is. */
+async function whoIsAsked(run: RunState, round: number, least: number, ports: RoundPorts): Promise<Omit<NewRound, 'round'>> {
+  if (run.answered < least) return { reason: 'too-few', experts: [] };
   const judgement = await judge(run, ports);
   if (judgement === undefined) return { reason: 'unjudged', experts: [] };
   if (judgement.answers < 2) return { reason: 'agreed', experts: [] };
   const experts = debatersOf(await existingRun(run.id, ports), countedAnswers(await ports.runs.journal(run.id)));
   if (experts.length === 0) return { reason: 'nobody', experts };
-  return limitOnRound(run, experts) === undefined ? { reason: 'split', experts } : { reason: 'limit', experts: [] };
+  return limitOnRound(run, round, experts) === undefined ? { reason: 'split', experts } : { reason: 'limit', experts: [] };
 }
 
 /** A judge, asked where nothing would be decided, or the one that stands in for it; undefined where nothing is to be settled. */
@@ -59,7 +68,7 @@ async function nextJudge(run: RunState, ports: RoundPorts): Promise<NewRound | u
   const round = firstJudgeRound + judgeRounds(run).length;
   const reason = await whyJudge(run, ports);
   if (reason !== 'split') return { round, reason, experts: [] };
-  const expert = left.find((one) => limitOnRound(run, [one]) === undefined);
+  const expert = left.find((one) => limitOnRound(run, round, [one]) === undefined);
   return expert === undefined ? { round, reason: 'limit', experts: [] } : { round, reason, experts: [expert] };
 }
 

@@ -4,6 +4,7 @@
  * - `answers:Paris` answers at once, `slow:300:Paris` after 300 ms
  * - `holds:Paris` answers when the test releases the question, `hangs` never
  * - `sways:Lyon:Paris` answers with the first, and with the second once it is shown what others have said
+ * - whoever answers at once puts its own words first where it is asked to rank the answers of others
  * - `judges:Paris` is asked which answer holds, and chooses the one that says so
  * - `says:{}` answers with just that, and `mends:{}` only when it is told what was wrong with the answer before
  * - `long:1000` answers with that many bytes, `longText(1000)`
@@ -123,6 +124,7 @@ function textOf(call: ModelCall): string {
   const [, behaviour = '', rest = ''] = /^(\w+):(.*)$/s.exec(call.model) ?? [];
   if (behaviour === 'says') return rest;
   if (behaviour === 'long') return longText(Number(rest));
+  if (JSON.stringify(call.body['messages']).includes('a list of all letters')) return order(call, rest);
   if (behaviour === 'judges') return judgement(call, rest);
   if (behaviour === 'mends') return isCorrection(call) ? rest : 'I would say so.';
   return thoughtful(sayingOf(call, behaviour, rest));
@@ -148,6 +150,14 @@ function isCorrection({ body }: ModelCall): boolean {
 function swayed({ body }: ModelCall, rest: string): string {
   const [first = '', second = ''] = rest.split(':');
   return JSON.stringify(body['messages']).includes('<others>') ? second : first;
+}
+
+/** Who is asked to rank the answers of others puts first what it says itself, or what it has been swayed to. */
+function order({ body }: ModelCall, words: string): string {
+  const answers = JSON.stringify(body['messages']).split('<answer letter=').slice(1);
+  const says = (answer: string) => (answer.includes(`Answer: ${words.split(':').at(-1)}`) ? 0 : 1);
+  const letters = answers.toSorted((one, other) => says(one) - says(other)).map((answer) => answer.match(/[A-Z]+/)?.[0]);
+  return JSON.stringify({ reason: 'As I said.', order: letters });
 }
 
 /** The letter of the answer with these words. */

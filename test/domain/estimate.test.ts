@@ -73,6 +73,13 @@ describe('an estimate', () => {
     expect(maybe.basis.assumed).toContain('no debate is held; the worst counts one');
   });
 
+  it('counts a ranking beside a debate in the worst case', () => {
+    const estimated = (deliberation: object) => estimateOf({ experts: ['ada', 'bob', 'cyd'], quorum: 1, deliberation });
+    const [never, both] = [estimated({}), estimated({ debate: true, ranking: true })];
+    expect(both.calls).toEqual({ likely: never.calls.likely, worst: 3 * never.calls.worst });
+    expect(both.basis.assumed).toContain('nobody ranks the answers of others; the worst counts one ranking');
+  });
+
   it('counts all judges that may be asked in the worst case, and in nothing that is likely', () => {
     const estimated = (judge: string[]) => estimateOf({ experts: ['ada', 'bob'], quorum: 1, deliberation: { judge } });
     const [never, maybe] = [estimated([]), estimated(['cyd', 'dot'])];

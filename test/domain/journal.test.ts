@@ -75,6 +75,13 @@ const entry: fc.Arbitrary<JournalEntry> = fc.oneof(
     reason: fc.constantFrom(...judgeReason.options),
     experts: fc.array(expert, { maxLength: 1 }),
   }),
+  fc.record({
+    type: fc.constant('ranking' as const),
+    at,
+    round: fc.constant(9 as const),
+    reason: fc.constantFrom(...debateReason.options),
+    experts: fc.array(expert, { maxLength: 50 }),
+  }),
   fc.record({ type: fc.constant('sent' as const), at, round: fc.integer({ min: 2, max: 9 }) }),
   fc.record({ type: fc.constant('corrected' as const), at, expert, round }),
   fc.record({ type: fc.constant('closed' as const), at, endedBy: fc.constantFrom(...endedBy.options) }),

@@ -4,7 +4,8 @@ import { describe, expect, it } from 'vitest';
 import { handleRecord } from '../../functions/experts/handle-record.ts';
 import type { NewConsultation } from '../../shared/contract/question.ts';
 import { reviewOptions } from '../../shared/contract/review.ts';
-import { formOfJudge, judgeBytes, letterOf, promptOfJudge, wordOfJudge } from '../../shared/domain/judge-prompt.ts';
+import { formOfJudge, promptOfJudge, wordOfJudge } from '../../shared/domain/judge-prompt.ts';
+import { letteredBytes, letterOf } from '../../shared/domain/lettered-answers.ts';
 import { InvalidInput } from '../../shared/errors.ts';
 import type { ModelRequest } from '../../shared/ports/model.ts';
 import { concludeRun } from '../../shared/steps/finish-run.ts';
@@ -102,8 +103,8 @@ describe('a judge', () => {
     const [alone, none] = [promptOfJudge(asked, [long, long], undefined, undefined), promptOfJudge(asked, [], undefined, undefined)];
     const bytes = ({ instructions, prompt }: typeof alone) => Buffer.byteLength(instructions) + Buffer.byteLength(prompt);
     expect(bytes(alone)).toBeGreaterThan(30_000);
-    expect(bytes(alone)).toBeLessThan(judgeBytes(2) + Buffer.byteLength(question) + 200);
-    expect(bytes(none)).toBeLessThan(judgeBytes(0));
+    expect(bytes(alone)).toBeLessThan(letteredBytes(2) + Buffer.byteLength(question) + 200);
+    expect(bytes(none)).toBeLessThan(letteredBytes(0));
   });
 });
 

@@ -204,7 +204,8 @@ describe('the verdict', () => {
       fc.asyncProperty(
         calm,
         fc.array(fc.constantFrom<JudgeFate>('refused', 'timeout', 'nonsense', 'none', 'bug'), { minLength: 1, maxLength: 3 }),
-        async (plan, judges) => {
+        async (drawn, judges) => {
+          const plan = { ...drawn, ranking: undefined };
           const [without, failing] = [await askAll({ ...plan, judges: undefined }), await askAll({ ...plan, judges })];
           expect(JSON.stringify(withoutJudge(await failing.verdict()))).toBe(JSON.stringify(await without.verdict()));
           expect((await failing.run()).status).toBe((await without.run()).status);
@@ -215,7 +216,8 @@ describe('the verdict', () => {
 
   it('is an answer that somebody gave, and only where none was decided, whatever its judges say', () =>
     fc.assert(
-      fc.asyncProperty(calm, fc.constantFrom<JudgeFate>('yes', 'no'), async (plan, judge) => {
+      fc.asyncProperty(calm, fc.constantFrom<JudgeFate>('yes', 'no'), async (drawn, judge) => {
+        const plan = { ...drawn, ranking: undefined };
         const [without, with_] = [await askAll({ ...plan, judges: undefined }), await askAll({ ...plan, judges: [judge] })];
         const [before, after] = [await without.verdict(), await with_.verdict()];
         if (after?.decidedBy === undefined) {

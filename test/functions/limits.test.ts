@@ -49,6 +49,7 @@ const course = fc.array(expert, { minLength: 1, maxLength: 6 }).chain((experts) 
     quorum: fc.integer({ min: 1, max: experts.length }),
     strategy: fc.option(staged(experts.length), { nil: undefined }),
     debates: fc.boolean(),
+    ranks: fc.boolean(),
     judges: fc.option(fc.array(judge, { minLength: 1, maxLength: 3 }), { nil: undefined }),
     limits: fc
       .record(
@@ -113,13 +114,14 @@ async function expectHeld(circle: FanOut, limits: Limits, expertOf: (name: strin
 describe('the limits of a consultation', () => {
   it('hold whatever its experts do, and name who was not called', () =>
     fc.assert(
-      fc.asyncProperty(course, async ({ experts, quorum, strategy, debates, judges, limits, happenings }) => {
+      fc.asyncProperty(course, async ({ experts, quorum, strategy, debates, ranks, judges, limits, happenings }) => {
         const expertOf = (name: string) => (name.startsWith('judge-') ? judges : experts)?.[Number(name.split('-')[1])] as Drawn;
         const started = fanOut({
           fates: experts.map(({ fate }) => fate),
           declared: experts.map(({ declared }) => declared),
           usage: (name) => usageOf(expertOf(name)),
           ...(debates && { debate: experts.map(({ again }) => again) }),
+          ...(ranks && { ranking: experts.map(({ again }) => again) }),
           judges: judges?.map(({ fate }) => fate),
           ...{ quorum, strategy, limits },
         });

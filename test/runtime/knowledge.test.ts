@@ -178,6 +178,11 @@ describe('wrong knowledge names file, line and key:', () => {
       'circles.yaml:8: circles.default.deliberation.judge: there is no expert "cyd"',
     ],
     [
+      'a judge beside a ranking',
+      `${experts}circles:\n  default:\n    experts: [ada, bob]\n    deliberation:\n      judge: cyd\n      ranking: true\n`,
+      'circles.yaml:9: circles.default.deliberation.ranking: goes with no judge: name one of the two',
+    ],
+    [
       'a judge with a seat',
       `${experts}circles:\n  default:\n    experts: [ada]\n    deliberation:\n      judge: [ada]\n`,
       'circles.yaml:8: circles.default.deliberation.judge: ada has a seat itself, and would judge its own answer',

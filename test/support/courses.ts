@@ -5,9 +5,9 @@
 import fc from 'fast-check';
 import { expect } from 'vitest';
 import type { ShownDeliberation } from '../../shared/contract/deliberation.ts';
-import { isOfJudge } from '../../shared/contract/judge-round.ts';
 import type { Opinion } from '../../shared/contract/opinion.ts';
 import type { Strategy } from '../../shared/contract/question.ts';
+import { debateRound } from '../../shared/contract/rounds.ts';
 import type { Run, RunStages } from '../../shared/contract/run.ts';
 import { firstSeated } from '../../shared/contract/seats-now.ts';
 import type { Verdict } from '../../shared/contract/verdict.ts';
@@ -16,7 +16,7 @@ import { isDebated } from '../../shared/domain/debate.ts';
 import { endingRule } from '../../shared/domain/quorum.ts';
 import { keyOf } from '../../shared/domain/reliability.ts';
 import { leavesSeat } from '../../shared/domain/stand-ins.ts';
-import { expectJudged } from './expect-judged.ts';
+import { expectJudged, expectRanked } from './expect-judged.ts';
 import type { JudgeFate } from './fake-judge.ts';
 import { type FanOut, type Fate, fanOut, type Happening } from './fan-out.ts';
 import { type Crash, fallible } from './unreliable.ts';
@@ -51,6 +51,7 @@ export const panel = fates.chain((list) =>
     /** Candidates that may sit in the place of an expert that fails. */
     spare: fc.oneof({ weight: 2, arbitrary: fc.constant([]) }, { weight: 1, arbitrary: fc.array(fate, { maxLength: 3 }) }),
     debate: fc.option(fc.array(fate, { minLength: list.length, maxLength: list.length }), { nil: undefined }),
+    ranking: fc.option(fc.array(judgeFate, { minLength: list.length, maxLength: list.length }), { nil: undefined }),
     judges: fc.option(fc.array(judgeFate, { minLength: 1, maxLength: 3 }), { nil: undefined }),
   }),
 );
@@ -135,6 +136,7 @@ export async function expectEnded(circle: FanOut): Promise<void> {
   if (verdict) expectVerdict(verdict, run, answered);
   expectDebate(verdict?.deliberation, run, rounds);
   expectJudged(circle.judges(), verdict, run, rounds);
+  expectRanked(circle.ranking(), verdict, run, rounds);
 }
 
 /** Each seat is given away once, to somebody without one, and only where its expert has failed before it had answered. */
@@ -155,7 +157,7 @@ function expectReplaced(run: Run, opinions: readonly Opinion[], verdict: Verdict
 }
 
 function expectAskedAgain(circle: FanOut, run: Run): void {
-  const debates = (run.rounds ?? []).filter((one) => !isOfJudge(one));
+  const debates = (run.rounds ?? []).filter(({ round }) => round === debateRound);
   const debaters = debates.flatMap(({ experts }) => experts);
   expect(debaters, 'nobody is asked again without an answer of its own').toEqual(expect.arrayContaining([...circle.askedAgain()]));
   expect(debates.length, 'nobody is asked a third time').toBeLessThan(2);
@@ -179,7 +181,7 @@ function expectVerdict(verdict: Verdict, run: Run, answered: readonly string[]):
 /** Everybody that was asked again is told of, and the answers stand where they count. */
 function expectDebate(deliberation: ShownDeliberation | undefined, run: Run, rounds: readonly Opinion[]): void {
   if (deliberation === undefined || deliberation.reason === 'off') return;
-  const debates = (run.rounds ?? []).filter((one) => !isOfJudge(one));
+  const debates = (run.rounds ?? []).filter(({ round }) => round === debateRound);
   const [{ reason, experts: asked } = { reason: 'deadline', experts: [] }] = debates;
   expect(deliberation.reason).toBe(reason);
   expect(asked.length > 0).toBe(deliberation.reason === 'split');

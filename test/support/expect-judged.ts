@@ -6,6 +6,7 @@ import { judgesIn } from '../../shared/contract/question.ts';
 import type { Run } from '../../shared/contract/run.ts';
 import type { Verdict } from '../../shared/contract/verdict.ts';
 import { judgeRounds } from '../../shared/domain/judge.ts';
+import { rankingOf } from '../../shared/domain/peer-ranking.ts';
 
 /** `called` are the judges whose model was called. */
 export function expectJudged(called: readonly string[], verdict: Verdict | undefined, run: Run, rounds: readonly Opinion[]): void {
@@ -17,7 +18,7 @@ export function expectJudged(called: readonly string[], verdict: Verdict | undef
   expect(told === undefined, 'who names no judge is told of none').toBe(judgesIn(run.deliberation).length === 0);
   if (told) expectTold(told, run, rounds);
   expect(verdict.decidedBy === 'judge', 'a judge that has decided is named').toBe(told?.effect === 'decided');
-  if (verdict.decidedBy === 'judge') expectDecided(verdict, rounds);
+  if (verdict.decidedBy === 'judge') expectDecided(verdict, told?.choice, rounds);
 }
 
 /** Each judge that was asked is told of, and the word is that of the first one whose word came in time. */
@@ -31,11 +32,26 @@ function expectTold({ asked, expert, choice }: ShownJudge, run: Run, rounds: rea
 }
 
 /** What is delivered is the answer of the one that was chosen, where two or more lead. */
-function expectDecided(
-  { answer, pick, confidence, stability, clusters, agreement, deliberation }: Verdict,
-  rounds: readonly Opinion[],
-): void {
-  expect({ pick, confidence, stability }).toEqual({ pick: deliberation?.judge?.choice, confidence: null, stability: null });
-  expect(clusters.filter(({ share }) => share === agreement).length, 'only a tie is judged').toBeGreaterThan(1);
+function expectDecided(verdict: Verdict, choice: string | null | undefined, rounds: readonly Opinion[]): void {
+  const { answer, pick, confidence, stability, clusters, agreement } = verdict;
+  expect({ pick, confidence, stability }).toEqual({ pick: choice, confidence: null, stability: null });
+  expect(clusters.filter(({ share }) => share === agreement).length, 'only a tie is decided otherwise').toBeGreaterThan(1);
   expect(rounds.filter(({ expert, status }) => expert === pick && status === 'answered').map(({ vote }) => vote)).toContain(answer);
+}
+
+/** `called` are the experts whose model was called to rank. */
+export function expectRanked(called: readonly string[], verdict: Verdict | undefined, run: Run, rounds: readonly Opinion[]): void {
+  const asked = rankingOf(run)?.experts ?? [];
+  expect(asked, 'nobody ranks without an answer of its own').toEqual(expect.arrayContaining([...called]));
+  for (const { expert, order } of rounds) expect(order ?? [], 'nobody ranks its own answer').not.toContain(expert);
+  if (verdict === undefined) return;
+  const told = verdict.deliberation?.ranking;
+  expect(told === undefined, 'who asks for no ranking is told of none').toBe(!run.deliberation?.ranking);
+  expect(told?.ranked.map(({ expert }) => expert) ?? [], 'everybody that was asked is told of').toEqual(asked);
+  expect(verdict.decidedBy === 'ranking', 'a ranking that has decided is named').toBe(told?.effect === 'decided');
+  if (verdict.decidedBy !== 'ranking') return;
+  expectDecided(verdict, verdict.pick, rounds);
+  const winners = verdict.clusters.find(({ experts }) => experts.includes(verdict.pick ?? ''))?.experts ?? [];
+  const first = told?.ranked.filter(({ order }) => winners.includes(order?.[0] ?? '')).length ?? 0;
+  expect(first, 'more than half of those who were asked put it first').toBeGreaterThan(asked.length / 2);
 }

@@ -22,3 +22,12 @@ export function judgeReply(fate: JudgeFate | undefined, prompt: string, say: (fa
   const [, letter = 'none'] = new RegExp(`<answer letter="(\\w+)">\\n${said}\\n`).exec(prompt) ?? [];
   return replyOf(JSON.stringify({ reason: `It is ${said}.`, choice: letter }));
 }
+
+/** An expert that ranks puts first what it says itself, and all else behind it, in the order of the letters. */
+export function rankingReply(fate: JudgeFate | undefined, prompt: string, say: (fate: Fate | undefined) => ModelReply): ModelReply {
+  if (fate === 'nonsense' || fate === 'none') return replyOf('{"reason": "None of them.", "order": ["A"]}');
+  const said = say(fate).text;
+  const shown = [...prompt.matchAll(/<answer letter="(\w+)">\n(.*)\n/g)].map(([, letter = '', words = '']) => ({ letter, words }));
+  const [first, rest] = [shown.filter(({ words }) => words === said), shown.filter(({ words }) => words !== said)];
+  return replyOf(JSON.stringify({ reason: `It is ${said}.`, order: [...first, ...rest].map(({ letter }) => letter) }));
+}

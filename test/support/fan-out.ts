@@ -17,7 +17,7 @@ import type { ModelRequest } from '../../shared/ports/model.ts';
 import type { StoredPorts } from '../../shared/ports/ports.ts';
 import { callFunction } from '../../shared/runtime/define-function.ts';
 import { cancelRun } from '../../shared/steps/finish-run.ts';
-import { isToJudge, type JudgeFate, judgePolicy, judgeReply } from './fake-judge.ts';
+import { isToJudge, type JudgeFate, judgePolicy, judgeReply, rankingReply } from './fake-judge.ts';
 import { failureOf, replyOf } from './fake-model.ts';
 import { pluralityConsensus } from './plurality.ts';
 import { openPorts, runOf, type TestPorts } from './ports.ts';
@@ -50,6 +50,8 @@ export interface FanOut {
   askedAgain(): readonly string[];
   /** Judges whose model was called, in order. */
   judges(): readonly string[];
+  /** Experts whose model was called to rank, in order. */
+  ranking(): readonly string[];
   /** Times an expert was asked when its time was over. */
   askedTooLate(): number;
 }
@@ -83,6 +85,8 @@ export async function fanOut(plan: {
   readonly debate?: readonly Fate[] | undefined;
   /** What becomes of each judge, the first one and those that stand in for it; there is none where nothing is said. */
   readonly judges?: readonly JudgeFate[] | undefined;
+  /** What each expert says of the answers of the others; nobody is asked where nothing is said. */
+  readonly ranking?: readonly JudgeFate[] | undefined;
   /** What is asked for in place of that. */
   readonly deliberation?: Deliberation | undefined;
   readonly crashes?: readonly Crash[];
@@ -118,12 +122,17 @@ export async function fanOut(plan: {
   const asked: string[] = [];
   const askedAgain: string[] = [];
   const judges: string[] = [];
+  const ranking: string[] = [];
   const calls: string[] = [];
   let late = 0;
   let copies = 0;
   const words = rules > 0 ? ofReview : plainly;
   const told = (expert: string, prompt: string) => {
     const say = (fate: Fate | undefined, to: string) => reply(fate, `${expert} ${to}`, { ports: quiet, words });
+    if (isToJudge(prompt) && !judgeNames.includes(expert)) {
+      ranking.push(expert);
+      return rankingReply(plan.ranking?.[names.indexOf(expert)], prompt, (fate) => say(fate, 'rank'));
+    }
     if (isToJudge(prompt)) {
       judges.push(expert);
       return judgeReply(plan.judges?.[judgeNames.indexOf(expert)], prompt, (fate) => say(fate, 'judge'));
@@ -217,6 +226,7 @@ export async function fanOut(plan: {
     asked: () => [...new Set(asked)],
     askedAgain: () => [...new Set(askedAgain)],
     judges: () => [...new Set(judges)],
+    ranking: () => [...new Set(ranking)],
   };
 }
 
@@ -237,12 +247,13 @@ function bodyOf({
   fates,
   debate,
   judges,
+  ranking,
   deliberation,
 }: Parameters<typeof fanOut>[0]): Partial<NewConsultation> {
   return {
     quorum,
     deadlineSeconds,
-    ...withoutUndefined({ strategy, limits, deliberation: deliberation ?? deliberationOf({ fates, debate, judges, rules }) }),
+    ...withoutUndefined({ strategy, limits, deliberation: deliberation ?? deliberationOf({ fates, debate, judges, ranking, rules }) }),
     ...(rules > 0 && change),
   };
 }
@@ -258,12 +269,16 @@ function copyOfRound({ rounds = [] }: Run, copies: number): { readonly expert: s
   return { expert: begun.experts[copies % begun.experts.length], round: begun.round };
 }
 
-/** Both take two experts, and no review has a judge. */
-function deliberationOf(plan: Pick<Parameters<typeof fanOut>[0], 'fates' | 'debate' | 'judges' | 'rules'>): Deliberation | undefined {
-  const { fates, debate, rules = 0 } = plan;
-  const judge = rules > 0 ? [] : judgesOf(plan);
-  if (fates.length < 2 || (debate === undefined && judge.length === 0)) return undefined;
-  return { ...(debate && { debate: true }), ...(judge.length > 0 && { judge: [...judge] }) };
+type Deliberating = Pick<Parameters<typeof fanOut>[0], 'fates' | 'debate' | 'judges' | 'ranking' | 'rules'>;
+
+/** A debate and a judge take two experts, a ranking three, and no review has one or the other; who ranks has no judge. */
+function deliberationOf(plan: Deliberating): Deliberation | undefined {
+  const { fates, debate, ranking, rules = 0 } = plan;
+  if (fates.length < 2) return undefined;
+  const ranks = ranking !== undefined && rules === 0 && fates.length > 2;
+  const judge = rules > 0 || ranks ? [] : judgesOf(plan);
+  const wanted = { ...(debate && { debate: true }), ...(ranks && { ranking: true }), ...(judge.length > 0 && { judge: [...judge] }) };
+  return Object.keys(wanted).length === 0 ? undefined : wanted;
 }
 
 /** The same ports on another store, which the stand-in of the core reads too. */

@@ -11,6 +11,7 @@ import {
   sayLimits,
   sayLowered,
   sayPromise,
+  sayRanking,
   sayReliability,
   sayReplaced,
   sayReplay,
@@ -80,10 +81,11 @@ export function VerdictCard({ consultation, verdict, children }: VerdictCardProp
 
 /** What a debate has changed, and what a judge has chosen and why. */
 function Deliberation({ deliberation }: { readonly deliberation: NonNullable<Verdict['deliberation']> }) {
-  const { reason, judge } = deliberation;
+  const { reason, ranking, judge } = deliberation;
   return (
     <>
       {reason !== 'off' && <Fact name="Debate" value={sayDeliberation(deliberation)} />}
+      {ranking && <Fact name="Ranked by peers" value={sayRanking(ranking)} />}
       {judge && <Fact name="Judge" value={sayJudge(judge)} />}
       {judge?.why && <Fact name="Its reason" value={judge.why} />}
     </>

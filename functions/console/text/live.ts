@@ -37,8 +37,9 @@ function withOpinion(known: Consultation, opinion: Opinion): Consultation {
   const { costUsd } = opinion;
   const earlier = known.opinions.find(({ expert }) => expert === opinion.expert);
   if (earlier !== undefined && isKnown(opinion, earlier)) return known;
-  // A second answer that failed leaves the first one, and the word of a judge is nobody's answer.
-  const stands = opinion.choice !== undefined || (opinion.round !== undefined && opinion.status !== 'answered') ? earlier : opinion;
+  // A second answer that failed leaves the first one, and the word of a judge or a ranking is nobody's answer.
+  const isWord = opinion.choice !== undefined || opinion.order !== undefined;
+  const stands = isWord || (opinion.round !== undefined && opinion.status !== 'answered') ? earlier : opinion;
   return {
     ...known,
     opinions: [...known.opinions.filter(({ expert }) => expert !== opinion.expert), ...(stands ? [stands] : [])],

@@ -107,4 +107,29 @@ export function tellDebating(tell: Tell): void {
     expect(second.verdict).toMatchObject({ answer: 'Paris', deliberation: { judge: { reason: 'decided', asked: [], calls: 0 } } });
     expect(models.calls(agreed)).toHaveLength(2);
   });
+
+  tell(
+    'has experts rank the answers of one another where they differ, and breaks a tie by what most put first',
+    async ({ circle, models }) => {
+      const question = newQuestion();
+      const experts = ['paris', 'paris-too', 'lyon', 'swayed'];
+      const id = await circle.ask({ question, options, experts, quorum: 4, deliberation: { ranking: true } });
+      const { status, verdict, opinions, earlier } = await circle.end(id);
+      expect(status).toBe('decided');
+      expect(verdict).toMatchObject({
+        answer: 'Paris',
+        decidedBy: 'ranking',
+        coverage: { asked: 4, answered: 4 },
+        deliberation: { reason: 'off', ranking: { reason: 'split', effect: 'decided', withoutSelfVotes: null, calls: 4 } },
+      });
+      expect(verdict?.deliberation?.ranking?.ranked.map(({ expert, order }) => [expert, order?.length])).toEqual(
+        experts.map((expert) => [expert, 3]),
+      );
+      expect(opinions.map(inWords).toSorted()).toEqual(['lyon 1 Lyon', 'paris 1 Paris', 'paris-too 1 Paris', 'swayed 1 Lyon']);
+      expect(earlier?.map(({ expert, round }) => `${expert} ${round}`).toSorted()).toEqual(
+        experts.map((expert) => `${expert} 9`).toSorted(),
+      );
+      expect(models.calls(question)).toHaveLength(8);
+    },
+  );
 }
