@@ -8,7 +8,6 @@ import { withoutUndefined } from '../../shared/domain/without-undefined.ts';
 import { ExpertFailure, messageOf } from '../../shared/errors.ts';
 import type { ModelReply } from '../../shared/ports/model.ts';
 import type { Ports } from '../../shared/ports/ports.ts';
-import type { Said } from './read-word.ts';
 
 /** A model's reply with what it says. */
 export interface ReadReply {
@@ -17,7 +16,7 @@ export interface ReadReply {
   /** The core could not be asked: the reply is kept as it is. */
   readonly unread?: boolean;
   /** What is said of the answers of others, where that was asked. */
-  readonly said?: Said;
+  readonly said?: Pick<Opinion, 'choice' | 'order'>;
   /** Why the reply is doubtful: its expert seems to have read only a part of the question. */
   readonly notice?: string | undefined;
 }

@@ -8,9 +8,6 @@ import { ExpertFailure } from '../../shared/errors.ts';
 import type { ModelReply } from '../../shared/ports/model.ts';
 import type { ReadReply } from './read-reply.ts';
 
-/** What is said of the answers, by the names of their experts. */
-export type Said = Pick<Opinion, 'choice' | 'order'>;
-
 /** How a word on answers is asked for and read. */
 interface Word {
   promptOf(asked: Asked, persona: string | undefined, flaw: string | undefined): Prompt;

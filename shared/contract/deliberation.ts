@@ -25,9 +25,6 @@ export const judgeReason = z.enum(['split', 'decided', 'too-few', 'deadline', 'u
 });
 export type JudgeReason = z.infer<typeof judgeReason>;
 
-/** Why experts ranked the answers of one another, or did not. */
-export const rankingReason = debateReason;
-
 /** Why there is a round beyond the first one, or none. */
 export const roundReason = z.enum([...debateReason.options, 'decided']);
 
@@ -88,7 +85,7 @@ export type ShownJudge = z.infer<typeof shownJudge>;
 
 const shownPeerRanking = z
   .strictObject({
-    reason: rankingReason.describe('Why there was a ranking or none, by the words of a debate.'),
+    reason: debateReason.describe('Why there was a ranking or none, by the words of a debate.'),
     order: z
       .array(z.strictObject({ expert: name, points: z.number().min(0).max(1) }))
       .describe(

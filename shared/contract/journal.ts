@@ -4,7 +4,7 @@
  */
 import * as z from 'zod';
 import { namesAllowed } from './allowed.ts';
-import { debateReason, judgeReason, rankingReason } from './deliberation.ts';
+import { debateReason, judgeReason } from './deliberation.ts';
 import { firstJudgeRound, isOfJudge, isRanking, rankingRound } from './judge-round.ts';
 import { amounts, type Charged, charged, type Grant, grant, limitName } from './limits.ts';
 import { type Opinion, opinionStatus } from './opinion.ts';
@@ -41,7 +41,7 @@ export const journalEntry = z.discriminatedUnion('type', [
   /** The judge that is asked, or nobody, and why. An entry of its own, which a version that knows no judges passes over. */
   z.strictObject({ type: z.literal('judge'), at, round: round.min(firstJudgeRound), reason: judgeReason, experts: z.array(name) }),
   /** The experts that rank the answers of one another, or nobody, and why. */
-  z.strictObject({ type: z.literal('ranking'), at, round: z.literal(rankingRound), reason: rankingReason, experts: z.array(name) }),
+  z.strictObject({ type: z.literal('ranking'), at, round: z.literal(rankingRound), reason: debateReason, experts: z.array(name) }),
   /** Every message of that round has been sent. */
   z.strictObject({ type: z.literal('sent'), at, round: round.min(2) }),
   /** An opinion has been stored. It counts if nothing had closed the run before. */

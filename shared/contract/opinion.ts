@@ -77,7 +77,7 @@ export const attempt = z
   .strictObject({
     consultationId,
     expert: name,
-    round: z.int().min(2).optional().describe('Present in a second round.'),
+    round: z.int().min(2).optional().describe('Present beyond the first round.'),
     attempts: z.int().min(1).describe('How often the expert has been asked in this round.'),
     error: opinionError,
     at: z.iso.datetime(),

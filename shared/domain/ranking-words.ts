@@ -1,5 +1,5 @@
 /** What a verdict says of the ranking of its answers: who ranked, in which order, and what came of that. */
-import { rankingReason, type ShownPeerRanking } from '../contract/deliberation.ts';
+import { debateReason, type ShownPeerRanking } from '../contract/deliberation.ts';
 import { rankingRound } from '../contract/judge-round.ts';
 import type { AttemptNote } from '../contract/opinion.ts';
 import { opinionIn, type ReadOpinions } from '../contract/rounds.ts';
@@ -27,7 +27,7 @@ export function rankingWords(
   const orderOf = new Map(orders.map(({ expert, order }) => [expert, order]));
   return {
     // Where it was not settled whether there is one, the time was over.
-    reason: rankingReason.parse(begun?.reason ?? 'deadline'),
+    reason: debateReason.parse(begun?.reason ?? 'deadline'),
     order: points,
     ranked: experts.map((expert) => {
       const order = orderOf.get(expert);

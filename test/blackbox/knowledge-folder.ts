@@ -39,6 +39,7 @@ export function panel(baseUrl: string, receiverUrl: string): Pick<Written, 'expe
       'paris-too': onServer('answers:Paris', 'family-b'),
       lyon: onServer('answers:Lyon', 'family-c'),
       swayed: onServer('sways:Lyon:Paris', 'family-c'),
+      turned: onServer('sways:Lyon:Paris', 'family-e'),
       chair: onServer('judges:Paris', 'family-d'),
       'paris-first': onServer('answers:Paris > Lyon > Nice', 'family-a'),
       'lyon-last': onServer('answers:["Paris", "Nice", "Lyon"]', 'family-b'),

@@ -124,8 +124,8 @@ function textOf(call: ModelCall): string {
   const [, behaviour = '', rest = ''] = /^(\w+):(.*)$/s.exec(call.model) ?? [];
   if (behaviour === 'says') return rest;
   if (behaviour === 'long') return longText(Number(rest));
-  if (JSON.stringify(call.body['messages']).includes('a list of all letters')) return order(call, rest);
-  if (behaviour === 'judges') return judgement(call, rest);
+  const word = wordOf(call, behaviour, rest);
+  if (word !== undefined) return word;
   if (behaviour === 'mends') return isCorrection(call) ? rest : 'I would say so.';
   return thoughtful(sayingOf(call, behaviour, rest));
 }
@@ -150,6 +150,12 @@ function isCorrection({ body }: ModelCall): boolean {
 function swayed({ body }: ModelCall, rest: string): string {
   const [first = '', second = ''] = rest.split(':');
   return JSON.stringify(body['messages']).includes('<others>') ? second : first;
+}
+
+/** What is said of the answers of others; undefined where nobody asks for that. */
+function wordOf(call: ModelCall, behaviour: string, rest: string): string | undefined {
+  if (JSON.stringify(call.body['messages']).includes('a list of all letters')) return order(call, rest);
+  return behaviour === 'judges' ? judgement(call, rest) : undefined;
 }
 
 /** Who is asked to rank the answers of others puts first what it says itself, or what it has been swayed to. */

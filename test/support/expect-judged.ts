@@ -44,14 +44,21 @@ export function expectRanked(called: readonly string[], verdict: Verdict | undef
   const asked = rankingOf(run)?.experts ?? [];
   expect(asked, 'nobody ranks without an answer of its own').toEqual(expect.arrayContaining([...called]));
   for (const { expert, order } of rounds) expect(order ?? [], 'nobody ranks its own answer').not.toContain(expert);
-  if (verdict === undefined) return;
+  if (verdict !== undefined) expectRankedVerdict(verdict, run, rounds, asked);
+}
+
+function expectRankedVerdict(verdict: Verdict, run: Run, rounds: readonly Opinion[], asked: readonly string[]): void {
   const told = verdict.deliberation?.ranking;
-  expect(told === undefined, 'who asks for no ranking is told of none').toBe(!run.deliberation?.ranking);
-  expect(told?.ranked.map(({ expert }) => expert) ?? [], 'everybody that was asked is told of').toEqual(asked);
-  expect(verdict.decidedBy === 'ranking', 'a ranking that has decided is named').toBe(told?.effect === 'decided');
+  const { ranked = [], effect } = told ?? {};
+  expect(told !== undefined, 'who asks for no ranking is told of none').toBe(run.deliberation?.ranking === true);
+  expect(
+    ranked.map(({ expert }) => expert),
+    'everybody that was asked is told of',
+  ).toEqual(asked);
+  expect(verdict.decidedBy === 'ranking', 'a ranking that has decided is named').toBe(effect === 'decided');
   if (verdict.decidedBy !== 'ranking') return;
   expectDecided(verdict, verdict.pick, rounds);
-  const winners = verdict.clusters.find(({ experts }) => experts.includes(verdict.pick ?? ''))?.experts ?? [];
-  const first = told?.ranked.filter(({ order }) => winners.includes(order?.[0] ?? '')).length ?? 0;
-  expect(first, 'more than half of those who were asked put it first').toBeGreaterThan(asked.length / 2);
+  const winners = new Set(verdict.clusters.find(({ experts }) => experts.some((expert) => expert === verdict.pick))?.experts);
+  const first = ranked.flatMap(({ order }) => order?.slice(0, 1) ?? []).filter((expert) => winners.has(expert));
+  expect(first.length, 'more than half of those who were asked put it first').toBeGreaterThan(asked.length / 2);
 }

@@ -273,12 +273,16 @@ type Deliberating = Pick<Parameters<typeof fanOut>[0], 'fates' | 'debate' | 'jud
 
 /** A debate and a judge take two experts, a ranking three, and no review has one or the other; who ranks has no judge. */
 function deliberationOf(plan: Deliberating): Deliberation | undefined {
-  const { fates, debate, ranking, rules = 0 } = plan;
+  const { fates, debate, rules = 0 } = plan;
   if (fates.length < 2) return undefined;
-  const ranks = ranking !== undefined && rules === 0 && fates.length > 2;
-  const judge = rules > 0 || ranks ? [] : judgesOf(plan);
-  const wanted = { ...(debate && { debate: true }), ...(ranks && { ranking: true }), ...(judge.length > 0 && { judge: [...judge] }) };
+  const wanted = { ...(debate && { debate: true }), ...(rules > 0 ? {} : aboutAnswers(plan)) };
   return Object.keys(wanted).length === 0 ? undefined : wanted;
+}
+
+function aboutAnswers(plan: Deliberating): Deliberation {
+  if (plan.ranking !== undefined && plan.fates.length > 2) return { ranking: true };
+  const judge = judgesOf(plan);
+  return judge.length > 0 ? { judge: [...judge] } : {};
 }
 
 /** The same ports on another store, which the stand-in of the core reads too. */

@@ -37,9 +37,7 @@ function withOpinion(known: Consultation, opinion: Opinion): Consultation {
   const { costUsd } = opinion;
   const earlier = known.opinions.find(({ expert }) => expert === opinion.expert);
   if (earlier !== undefined && isKnown(opinion, earlier)) return known;
-  // A second answer that failed leaves the first one, and the word of a judge or a ranking is nobody's answer.
-  const isWord = opinion.choice !== undefined || opinion.order !== undefined;
-  const stands = isWord || (opinion.round !== undefined && opinion.status !== 'answered') ? earlier : opinion;
+  const stands = takesPlace(opinion) ? opinion : earlier;
   return {
     ...known,
     opinions: [...known.opinions.filter(({ expert }) => expert !== opinion.expert), ...(stands ? [stands] : [])],
@@ -49,6 +47,11 @@ function withOpinion(known: Consultation, opinion: Opinion): Consultation {
       unknown: costUsd === null ? [...known.cost.unknown, opinion.expert] : known.cost.unknown,
     },
   };
+}
+
+/** A second answer that failed leaves the first one, and the word of a judge or a ranking is nobody's answer. */
+function takesPlace({ round, status, choice, order }: Opinion): boolean {
+  return choice === undefined && order === undefined && (round === undefined || status === 'answered');
 }
 
 /** Whether an opinion is the one that is known, or of an earlier round than that. */

@@ -145,6 +145,7 @@ export function tellDoors(tell: Tell): void {
         'sighted',
         'swayed',
         'thirty-days',
+        'turned',
         ...Object.keys(longAnswers),
       ].toSorted(),
     );
