@@ -195,7 +195,7 @@ function withoutJudge(verdict: Verdict | undefined): unknown {
 
 // The pauses before another attempt are drawn by chance, and rules have no judge.
 const calm = panel.filter(
-  ({ fates, debate = [], rules }) => rules === 0 && ![...fates, ...debate].some((one) => one === 'bug' || one === 'busy'),
+  ({ fates, spare, debate = [], rules }) => rules === 0 && ![...fates, ...spare, ...debate].some((one) => one === 'bug' || one === 'busy'),
 );
 
 describe('the verdict', () => {
