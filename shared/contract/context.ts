@@ -1,5 +1,6 @@
 /** What may go with a question: earlier turns, the caller's instructions, images, the form of the answer, and how it is sampled. */
 import * as z from 'zod';
+import { annotationFlaws } from './schema-annotation.ts';
 
 /** What JSON Schema can say of a text that must not be blank; the refinement next to it says it to a caller. */
 export const notBlank = { pattern: '\\S', minLength: 1 } as const;
@@ -77,7 +78,10 @@ export const answerSchema = z
     // What is deeper cannot be written down to be measured.
     abort: true,
   })
-  .refine((schema) => Buffer.byteLength(JSON.stringify(schema)) <= schemaMaxBytes, `must be at most ${schemaMaxBytes} bytes`);
+  .refine((schema) => Buffer.byteLength(JSON.stringify(schema)) <= schemaMaxBytes, `must be at most ${schemaMaxBytes} bytes`)
+  .superRefine((schema, context) => {
+    for (const { path, message } of annotationFlaws(schema)) context.addIssue({ code: 'custom', path: [...path], message });
+  });
 
 /** Counts no further than it must, so that no text can exhaust the stack. */
 function depthOf(value: unknown, above = 0): number {

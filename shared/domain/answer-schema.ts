@@ -7,6 +7,7 @@ import { answerMaxBytes } from '../contract/opinion.ts';
 import { messageOf } from '../errors.ts';
 import { type FoundJson, jsonIn } from './json-in-reply.ts';
 import { textFlaw } from './json-text.ts';
+import { endlessReference } from './schema-cycle.ts';
 import { bounded, compiled } from './schema-validator.ts';
 
 /** An answer as it is kept, or why it is not taken. */
@@ -27,6 +28,9 @@ const isFenced = /```[\w+-]{0,20}\s*$/;
 /** What speaks against a schema; undefined for one that can be used. One that does not compile is refused, since nothing that it could mean is known, and so is one that costs too much. */
 export function whyUnusable(schema: string): string | undefined {
   try {
+    // Before it is compiled, where it would run into the depth of the stack.
+    const endless = endlessReference(JSON.parse(schema));
+    if (endless !== undefined) throw new Error(`${endless} leads back to itself, so nothing can be checked by it`);
     compiled(schema);
     return undefined;
   } catch (error) {

@@ -63,6 +63,50 @@ describe('a schema', () => {
   });
 
   it.each([
+    { $ref: '#' },
+    { allOf: [{ $ref: '#' }] },
+    { $defs: { a: { $ref: '#/$defs/b' }, b: { anyOf: [{ type: 'string' }, { $ref: '#/$defs/a' }] } }, $ref: '#/$defs/a' },
+    { type: 'object', properties: { a: { $ref: '#/properties/a' } } },
+    { $defs: { 'a/b': { not: { $ref: '#/$defs/a~1b' } } }, items: { $ref: '#/$defs/a~1b' } },
+  ])('by which nothing can be checked is refused: %j', (schema) => {
+    expect(why(schema)).toMatch(/^is no JSON Schema that can be used: #.* leads back to itself/);
+  });
+
+  it.each([
+    { $defs: { list: { anyOf: [{ type: 'null' }, { properties: { next: { $ref: '#/$defs/list' } } }] } }, $ref: '#/$defs/list' },
+    { allOf: [{ $ref: '#/$defs/a' }, { $ref: '#/$defs/a' }], $defs: { a: { type: 'string' } } },
+    { properties: { $ref: { type: 'string' }, not: { $ref: '#' } } },
+    { type: 'array', items: { $ref: '#' } },
+  ])('that leads on to parts of the value can be used: %j', (schema) => {
+    expect(why(schema)).toBeUndefined();
+  });
+
+  it.each([
+    [{ tolerance: -1 }, 'tolerance'],
+    [{ tolerance: 'a' }, 'tolerance'],
+    [{ role: 'foo' }, 'role'],
+    [{ order: 'any' }, 'order'],
+    [{ rolle: 'vote' }, 'rolle'],
+    ['vote', undefined],
+  ])('is refused by the place of a wrong annotation: %j', (annotation, member) => {
+    const asked = (schema: object) => newConsultation.safeParse({ question: 'Why?', schema }).error?.issues;
+    const tail = member === undefined ? [] : [member];
+    expect(asked({ type: 'number', 'x-circle': annotation })).toMatchObject([{ path: ['schema', 'x-circle', ...tail] }]);
+    expect(asked({ properties: { 'a.b': { items: { 'x-circle': annotation } } } })).toMatchObject([
+      { path: ['schema', 'properties', 'a.b', 'items', 'x-circle', ...tail] },
+    ]);
+  });
+
+  it.each([
+    { type: 'number', 'x-circle': { tolerance: 0.5, role: 'vote', order: 'set' } },
+    { type: 'number', 'x-circle': {} },
+    { properties: { 'x-circle': { type: 'string' } } },
+    { enum: [{ 'x-circle': 1 }], default: { 'x-circle': 'a' } },
+  ])('may be annotated, and name and hold what it likes: %j', (schema) => {
+    expect(newConsultation.safeParse({ question: 'Why?', schema }).success).toBe(true);
+  });
+
+  it.each([
     ['too deep', Array.from({ length: 60 }).reduce<object>((inner) => ({ items: inner }), {})],
     ['too large', { description: 'x'.repeat(60_000) }],
     ['no object', true],

@@ -78,7 +78,7 @@ impl Count {
             ballot.votes.iter().map(|vote| if fixed { None } else { read_alone(panel, vote) }).collect();
         let firm = firm(&ballot.votes, &alone, leading, fixed);
         let loose = |(vote, key): (&Vote, &Option<Key>)| {
-            vote.class != leading && !fixed && matches!(key, None | Some(Key::Words(_)))
+            vote.class != leading && !fixed && matches!(key, None | Some(Key::Words(_) | Key::Literal(_)))
         };
         let answered = |opinion: &Opinion| opinion.answer.as_deref().is_some_and(|answer| !answer.trim().is_empty());
         let unread =

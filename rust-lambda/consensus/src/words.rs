@@ -13,7 +13,7 @@ use std::collections::BTreeMap;
 use crate::cluster;
 use crate::limits::MAX_PAIRED;
 use crate::meaning::{self, Meanings};
-use crate::normalise::Key;
+use crate::normalise::{self, Key, verbatim};
 use crate::reading::Readings;
 use crate::relation::Lazy;
 use crate::short_words;
@@ -218,10 +218,12 @@ pub fn classify(
         _ => {
             let profiler = Profiler::new(question);
             let profiles: Vec<Profile> = texts.iter().map(|text| profiler.profile(text)).collect();
-            let square = square(&profiles, keys, &texts);
+            let literals = literals(keys, &texts);
+            let square = square(&profiles, keys, &texts, &literals);
             let wordings: Vec<Option<Wording>> = texts.iter().map(|text| Wording::new(text)).collect();
             // One member that may not join keeps a whole cluster out.
             let link = |a: usize, b: usize| match (&wordings[a], &wordings[b]) {
+                _ if are_other_literals(&literals, &texts, a, b) => f64::NEG_INFINITY,
                 (Some(own), Some(other)) if !own.may_be(other) => f64::NEG_INFINITY,
                 _ => square[a * keys.len() + b],
             };
@@ -258,14 +260,38 @@ fn shown<'a>(panel: &'a Panel, readings: &Readings, point_of: &[Option<usize>], 
     texts.into_iter().map(Option::unwrap_or_default).collect()
 }
 
-fn square(profiles: &[Profile], keys: &[&Key], texts: &[&str]) -> Vec<f64> {
+/// The characters of each answer that is no prose.
+fn literals(keys: &[&Key], texts: &[&str]) -> Vec<Option<String>> {
+    let literal = |(key, text): (&&Key, &&str)| match key {
+        Key::Literal(literal) => Some(literal.clone()),
+        Key::Number(_) | Key::Date(_) | Key::Container(_) => None,
+        _ => verbatim::of(normalise::bare(text)),
+    };
+    keys.iter().zip(texts).map(literal).collect()
+}
+
+/// Whether one of two different answers is no prose: likeness says nothing then, unless the other one is a sentence that
+/// names it.
+fn are_other_literals(literals: &[Option<String>], texts: &[&str], a: usize, b: usize) -> bool {
+    let marks = ['"', '\'', '`', ',', ';', '.', '(', ')'];
+    let names = |text: &str, literal: &str| text.split_whitespace().any(|word| word.trim_matches(marks) == literal);
+    match (&literals[a], &literals[b]) {
+        (None, None) => false,
+        (Some(_), Some(_)) => true,
+        (Some(literal), None) => !names(texts[b], literal),
+        (None, Some(literal)) => !names(texts[a], literal),
+    }
+}
+
+fn square(profiles: &[Profile], keys: &[&Key], texts: &[&str], literals: &[Option<String>]) -> Vec<f64> {
+    let own = texts;
     let count = profiles.len();
     let texts: Vec<Lazy> = texts.iter().map(|text| Lazy::new(text)).collect();
     let mut square = vec![1.0; count * count];
     for a in 0..count {
         for b in a + 1..count {
             // Two exact values that differ have nothing in common, however alike they are written.
-            let differ = keys[a].is_exact() && keys[b].is_exact();
+            let differ = keys[a].is_exact() && keys[b].is_exact() || are_other_literals(literals, own, a, b);
             let value = if differ {
                 0.0
             } else {

@@ -286,3 +286,21 @@ fn a_question_mark_alone_answers_nothing() {
     let verdict = consensus::agree(&Panel { kind: Kind::Short, opinions, ..Panel::default() });
     assert_eq!(verdict.standing.expect("a standing").coverage.answered, 2);
 }
+
+#[test]
+fn who_commits_to_nothing_is_unreadable_whatever_is_asked() {
+    let options = ["Yes", "No"].map(str::to_owned);
+    let long = "There is much to be said for it, and as much against it. ".repeat(8);
+    for (kind, reply) in [
+        (Kind::Auto, "It depends.".to_owned()),
+        (Kind::Text, "It depends.".to_owned()),
+        (Kind::Short, "It depends.".to_owned()),
+        (Kind::Choice, "It depends.".to_owned()),
+        (Kind::Short, format!("{long}\n\nAnswer: It depends.")),
+        (Kind::Choice, format!("{long}\n\nAnswer: It depends.")),
+    ] {
+        let options = (kind == Kind::Choice).then_some(&options[..]);
+        let read = reply::read(&Asked { kind, options, ..Asked::default() }, &reply, false);
+        assert!(read.unreadable.is_some(), "{kind:?} {reply}");
+    }
+}

@@ -9,7 +9,7 @@ use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use super::{says, tables};
+use super::{marks, says, tables};
 use crate::hash::Words;
 
 /// How surely a label names the answer; the surer ones are greater.
@@ -228,11 +228,23 @@ fn tags(reply: &str) -> Vec<Labelled> {
     found
 }
 
+/// Without the marks of the label, of a list, a quotation and a table, and without pairs around the value.
 fn trimmed(reply: &str, range: Range<usize>) -> Range<usize> {
-    let text = &reply[range.clone()];
-    let left = text.trim_start_matches(MARKS);
-    let start = range.start + text.len() - left.len();
-    start..start + left.trim_end_matches(MARKS).len()
+    const BLANKS: [char; 9] = ['#', '>', ' ', '\t', '\r', '\u{a0}', '|', '\u{2022}', '\u{fe0f}'];
+    let mut value = reply[range].trim_start_matches(BLANKS).trim_end_matches(&BLANKS[1..]);
+    // Marks that close a label, or open a line of a list.
+    let rest = value.trim_start_matches(['*', '_', '`']);
+    let marks = &value[..value.len() - rest.len()];
+    if !marks.is_empty() && rest.starts_with([' ', '\u{a0}', '\t']) {
+        value = rest.trim_start_matches(BLANKS);
+    }
+    let start = value.as_ptr() as usize - reply.as_ptr() as usize;
+    let said = marks::said_value(reply, start..start + value.len());
+    let inner = reply[said.clone()].strip_prefix('`').and_then(|rest| rest.strip_suffix('`'));
+    match inner.filter(|inner| !inner.is_empty() && !inner.contains('`')) {
+        Some(inner) => said.start + 1..said.start + 1 + inner.len(),
+        None => said,
+    }
 }
 
 #[cfg(test)]

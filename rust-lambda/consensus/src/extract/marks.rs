@@ -5,14 +5,20 @@ use std::ops::Range;
 use memchr::memmem;
 
 use super::nouns::NAMINGS;
+use crate::normalise;
 
 /// The value of a last line that begins with `Answer:`, in one of many languages, bold or not, or with `####`.
 pub fn answer_line(reply: &str) -> Option<Range<usize>> {
     line_value(reply, super::last_said_line(reply))
 }
 
-/// The value of one line that begins with `Answer:`.
+/// The value of one line that begins with `Answer:`, without marks around it.
 pub fn line_value(reply: &str, line: Range<usize>) -> Option<Range<usize>> {
+    written_value(reply, line).map(|range| undecorated(reply, range))
+}
+
+/// The value of one line that begins with `Answer:`, as it is written.
+pub fn written_value(reply: &str, line: Range<usize>) -> Option<Range<usize>> {
     let text = &reply[line.clone()];
     // Most lines hold no colon, and need no look at eleven languages.
     memchr::memchr3(b':', b'#', 0xef, text.as_bytes())?;
@@ -29,8 +35,38 @@ pub fn line_value(reply: &str, line: Range<usize>) -> Option<Range<usize>> {
     }
     let rest = strip_word(bare, "final ").unwrap_or(bare);
     let rest = strip_word(rest, "answer").or_else(|| strip_foreign(bare))?;
-    let value = rest.trim_start_matches(['*', '_', ' ', '\u{a0}']).strip_prefix([':', '\u{ff1a}'])?;
-    Some(trim_decoration(reply, line.end - value.len()..line.end))
+    let closed = rest.trim_start_matches(['*', '_', ' ', '\u{a0}']);
+    let value = closed.strip_prefix([':', '\u{ff1a}'])?;
+    let lead = &text[..text.len() - bare.len()];
+    let open = if rest[..rest.len() - closed.len()].contains(['*', '_']) { "" } else { opened(lead) };
+    Some(written(reply, line.end - value.len()..line.end, open))
+}
+
+/// The marks that open right in front of a label.
+fn opened(lead: &str) -> &str {
+    &lead[lead.trim_end_matches(['*', '_', '`']).len()..]
+}
+
+/// The value as it is written: without blanks, and without the marks of its label, which close behind the colon or behind
+/// the value.
+fn written(reply: &str, range: Range<usize>, open: &str) -> Range<usize> {
+    let blanks = [' ', '\t', '\r', '\u{a0}'];
+    let right_behind = reply[range.clone()].starts_with("**");
+    let mut value = reply[range].trim_matches(blanks);
+    if !open.is_empty() && value.starts_with(open) {
+        value = &value[open.len()..];
+        // "**Answer: **x**" closes once more.
+        value = value.strip_suffix(open).filter(|rest| !rest.contains(open)).unwrap_or(value);
+    } else if let Some(rest) = value.strip_suffix(open).filter(|_| !open.is_empty()) {
+        value = rest;
+    } else if let Some(rest) =
+        value.strip_prefix("**").filter(|rest| right_behind && rest.starts_with(' ') && !rest.contains("**"))
+    {
+        value = rest;
+    }
+    let value = value.trim_matches(blanks);
+    let start = value.as_ptr() as usize - reply.as_ptr() as usize;
+    start..start + value.len()
 }
 
 /// Words by which an answer is named: `endgültige Antwort`, `réponse finale`.
@@ -113,7 +149,7 @@ pub fn phrases<'a>(reply: &'a str, verbs: &'a [&str]) -> impl Iterator<Item = Ph
             english = true;
             let after = at + "answer".len();
             if let Some(skip) = introduces(&reply[after..], verbs) {
-                return Some(Phrase { noun: at, value: trim_decoration(reply, value_range(reply, after + skip)) });
+                return Some(Phrase { noun: at, value: said_value(reply, value_range(reply, after + skip)) });
             }
         }
         if english || reply.is_ascii() && !reply.contains(['A', 'a', 'r', 'R']) {
@@ -153,7 +189,7 @@ fn foreign_phrases(reply: &str) -> Vec<Phrase> {
                 });
                 if let Some(value) = value {
                     let start = reply.len() - value.len();
-                    found.push(Phrase { noun: at, value: trim_decoration(reply, value_range(reply, start)) });
+                    found.push(Phrase { noun: at, value: said_value(reply, value_range(reply, start)) });
                 }
             }
         }
@@ -203,8 +239,12 @@ fn introduces(rest: &str, verbs: &[&str]) -> Option<usize> {
 /// of the first sentence.
 fn value_range(reply: &str, start: usize) -> Range<usize> {
     let rest = &reply[start..];
-    let lead = rest.len() - rest.trim_start_matches([' ', '\n', '\r', '\t', '*', '_']).len();
+    let lead = rest.len() - rest.trim_start_matches([' ', '\n', '\r', '\t']).len();
     let start = start + lead;
+    // Marks that close behind the verb: "**The answer is:** 7".
+    let marks = reply[start..].len() - reply[start..].trim_start_matches(['*', '_']).len();
+    let closes = marks > 0 && reply[start + marks..].starts_with([' ', '\n', '\r']);
+    let start = if closes { reply.len() - reply[start + marks..].trim_start().len() } else { start };
     let line = reply[start..].find('\n').map_or(reply.len(), |at| start + at);
     start..start + sentence_length(&reply[start..line])
 }
@@ -224,23 +264,34 @@ fn sentence_length(line: &str) -> usize {
     line.len()
 }
 
-/// Without bold marks, blanks and a final stop around the value.
-fn trim_decoration(reply: &str, range: Range<usize>) -> Range<usize> {
-    let text = &reply[range.clone()];
-    let left = text.trim_start_matches(['*', '_', ' ', '\t']);
-    let start = range.start + text.len() - left.len();
-    let right = left.trim_end_matches(['*', '_', ' ', '\t', '\r']);
-    let right = match right.strip_suffix('.') {
-        Some(rest) if !rest.ends_with('.') && !single_letter(rest) => rest.trim_end_matches(['*', '_']),
-        _ => right,
-    };
-    start..start + right.len()
+/// Without pairs of emphasis, blanks and a final stop around the value.
+fn undecorated(reply: &str, range: Range<usize>) -> Range<usize> {
+    let mut value = reply[range.clone()].trim_matches([' ', '\t', '\r']);
+    loop {
+        // Code marks stay: what stands between them is meant as it is.
+        let inner = normalise::emphasis::off(value).filter(|_| value.starts_with(['*', '_']));
+        let next = inner.or_else(|| normalise::unstopped(value)).map(|next| next.trim_matches([' ', '\t']));
+        match next.filter(|next| !next.is_empty()) {
+            Some(next) => value = next,
+            None => break,
+        }
+    }
+    let start = value.as_ptr() as usize - reply.as_ptr() as usize;
+    start..start + value.len()
 }
 
-/// Whether the text ends in an abbreviation like "U.S".
-fn single_letter(text: &str) -> bool {
-    let mut back = text.chars().rev();
-    back.next().is_some_and(char::is_alphabetic) && back.next() == Some('.')
+/// As [`undecorated`], for a value in a sentence, whose marks may have opened in front of it: "**The answer is 7.**"
+pub fn said_value(reply: &str, range: Range<usize>) -> Range<usize> {
+    let value = &reply[range.clone()];
+    let far = (range.start.saturating_sub(VERB_REACH)..=range.start).find(|&at| reply.is_char_boundary(at));
+    let lead = &reply[far.unwrap_or(range.start)..range.start];
+    let mark = ["**", "__", "*", "_"].into_iter().find(|mark| {
+        let rest = value.strip_suffix(mark).filter(|rest| !rest.contains(mark));
+        rest.is_some_and(|rest| rest.ends_with(|sign: char| sign.is_alphanumeric() || ".!?)\"%$".contains(sign)))
+            && lead.contains(mark)
+    });
+    let end = range.end - mark.map_or(0, str::len);
+    undecorated(reply, range.start..end)
 }
 
 #[cfg(test)]

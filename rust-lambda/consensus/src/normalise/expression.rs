@@ -20,15 +20,67 @@ pub fn read(text: &str) -> Option<Read> {
         return None;
     }
     let value = match text.rsplit_once('=') {
-        Some((left, right)) if !operator::is_compound(left) => right.trim(),
+        Some((left, right)) if is_computed(left, right.trim()) => right.trim(),
         _ => text,
     };
     if let Some(number) = number::read(value) {
         return Some(Read::Number(number));
     }
-    let tight: String = value.chars().filter(|sign| !sign.is_whitespace()).collect();
-    let tight = tight.to_lowercase().replace('\u{2212}', "-").replace("**", "^").replace('\u{3c0}', "pi");
+    let tight = tight(value).replace('\u{2212}', "-").replace("**", "^").replace('\u{3c0}', "pi");
     (!tight.is_empty()).then_some(Read::Other(tight))
+}
+
+/// Whether the right side of an equation says all: a number or a formula, and on the left no option, path or setting.
+fn is_computed(left: &str, right: &str) -> bool {
+    let option = left.trim_start().starts_with('-') && !left.bytes().any(|byte| byte.is_ascii_digit());
+    let set = left.contains(['_', '.', '$', '\'', '"', ':', '&', '?']) && !left.contains(' ');
+    let value =
+        right.contains(|sign: char| sign.is_numeric() || "+*^/(".contains(sign)) && !right.contains(['\'', '"']);
+    !operator::is_compound(left) && !option && !set && (value || number::read(right).is_some())
+}
+
+/// Names whose case says nothing in a formula.
+const FUNCTIONS: [&str; 16] =
+    ["sqrt", "sin", "cos", "tan", "log", "ln", "exp", "pi", "infinity", "mod", "and", "or", "not", "min", "max", "abs"];
+
+/// Without the blanks that tell nothing apart: those between a value and a sign. Case counts but in names of functions
+/// and in words of prose.
+fn tight(text: &str) -> String {
+    let mut tight = String::with_capacity(text.len());
+    for token in text.split_whitespace() {
+        let (end, start) = (tight.chars().next_back(), token.chars().next());
+        let apart = end.zip(start).is_some_and(|(end, start)| are_apart(end, start));
+        if apart {
+            tight.push(' ');
+        }
+        let word = token.len() > 2 && token.chars().all(char::is_alphabetic);
+        for run in runs(token) {
+            let lower = run.to_lowercase();
+            let folds = word || FUNCTIONS.contains(&lower.as_str());
+            tight.push_str(if folds { &lower } else { run });
+        }
+    }
+    tight
+}
+
+/// Whether a blank between two signs tells two values or two operators apart; "2 x" is "2x".
+fn are_apart(end: char, start: char) -> bool {
+    let digit = |sign: char| sign.is_ascii_digit();
+    let values =
+        end.is_alphanumeric() && start.is_alphanumeric() && (digit(end) == digit(start) || end.is_alphabetic());
+    values || end == start && !end.is_alphanumeric() && !matches!(end, '(' | ')')
+}
+
+/// Runs of letters, and what stands between them.
+fn runs(token: &str) -> impl Iterator<Item = &str> {
+    let mut rest = token;
+    std::iter::from_fn(move || {
+        let letters = rest.chars().next()?.is_alphabetic();
+        let end = rest.find(|sign: char| sign.is_alphabetic() != letters).unwrap_or(rest.len());
+        let (run, behind) = rest.split_at(end);
+        rest = behind;
+        Some(run)
+    })
 }
 
 /// An operator or a root, and hardly a word: at most three, named functions not counted.

@@ -9,6 +9,7 @@ pub mod clock;
 pub mod date;
 mod decimal;
 pub mod duration;
+pub mod emphasis;
 pub mod expression;
 pub mod fold;
 pub mod fraction;
@@ -21,6 +22,7 @@ pub mod number;
 mod numerals;
 pub mod operator;
 pub mod range;
+pub mod verbatim;
 
 pub use date::Date;
 
@@ -40,6 +42,8 @@ pub enum Key {
     Quoted(String),
     /// A mathematical expression without spaces.
     Expression(String),
+    /// What is no prose: a path, a command, a formula, a token. Each character counts.
+    Literal(String),
     /// Words in lower case, without accents, articles and punctuation.
     Words(String),
 }
@@ -47,7 +51,7 @@ pub enum Key {
 impl Key {
     /// Whether the key is a value, which is either equal to another or not.
     pub fn is_exact(&self) -> bool {
-        matches!(self, Key::Number(_) | Key::Date(_) | Key::Container(_) | Key::Expression(_))
+        matches!(self, Key::Number(_) | Key::Date(_) | Key::Container(_) | Key::Expression(_) | Key::Literal(_))
     }
 }
 
@@ -116,9 +120,11 @@ pub fn bare(text: &str) -> &str {
 }
 
 fn strip_wrapping(text: &str) -> &str {
-    const PAIRS: [(&str, &str); 7] =
-        [("**", "**"), ("__", "__"), ("```", "```"), ("`", "`"), ("$$", "$$"), ("\\(", "\\)"), ("\\[", "\\]")];
-    for (open, close) in PAIRS {
+    const MATH: [(&str, &str); 3] = [("$$", "$$"), ("\\(", "\\)"), ("\\[", "\\]")];
+    if let Some(inner) = emphasis::off(text) {
+        return inner;
+    }
+    for (open, close) in MATH {
         if text.len() > open.len() + close.len()
             && let Some(inner) = text.strip_prefix(open).and_then(|rest| rest.strip_suffix(close))
             && !inner.contains(open)
@@ -132,11 +138,15 @@ fn strip_wrapping(text: &str) -> &str {
     if let Some(rest) = text.strip_suffix('\u{3002}').filter(|rest| !rest.is_empty()) {
         return rest;
     }
-    match text.strip_suffix('.') {
-        // "U.S." and "..." keep their stops.
-        Some(rest) if !rest.is_empty() && !rest.ends_with('.') && !abbreviation(rest) => rest,
-        _ => text,
-    }
+    unstopped(text).unwrap_or(text)
+}
+
+/// Without the full stop of a sentence; None where the text ends in none, or where the stop is part of the value.
+pub fn unstopped(text: &str) -> Option<&str> {
+    // "U.S." and "..." keep their stops.
+    let harmless =
+        |rest: &&str| !rest.is_empty() && !rest.ends_with('.') && !abbreviation(rest) && !verbatim::holds_stop(rest);
+    text.strip_suffix('.').filter(harmless)
 }
 
 /// Whether the text ends like "U.S" or "J": one letter after a stop or a space.

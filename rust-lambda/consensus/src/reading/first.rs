@@ -7,7 +7,7 @@ use super::{Matter, answer_in, corrected};
 use crate::extract::choice::denies;
 use crate::extract::{self, Mark};
 use crate::normalise::measure::{self, Measure, Relation};
-use crate::normalise::{self, Key, clock, date, duration, fold, fraction, latex, literal, number, range};
+use crate::normalise::{self, Key, clock, date, duration, fold, fraction, latex, literal, number, range, verbatim};
 use crate::similarity::wording;
 
 /// What one reply says among the others.
@@ -50,6 +50,7 @@ impl<'a> First<'a> {
         found.range = asserted(reply, found.range.start + answer.start..found.range.end + answer.start);
         if found.mark != Mark::Field
             && let Some(value) = corrected::value(&reply[found.range.clone()])
+            && !is_operand(reply[found.range.clone()][value.clone()].trim())
         {
             found.range = found.range.start + value.start..found.range.start + value.end;
         }
@@ -61,6 +62,10 @@ impl<'a> First<'a> {
         }
         let key = if is_pattern(bare) { Some(Key::Quoted(bare.to_owned())) } else { normalise::key(&text) };
         let literal = key.clone();
+        if let Some(key) = verbatim_key(bare, key.as_ref()) {
+            let marked = found.mark != Mark::Whole;
+            return First { reply, text, span: found.range, marked, key: Some(key), literal, measure: None };
+        }
         if let Some((key, measure)) = valued(bare) {
             let span = found.range;
             let marked = found.mark != Mark::Whole;
@@ -155,6 +160,26 @@ impl<'a> First<'a> {
         let meant = strings.meant(&self.text).map(|meant| Key::Quoted(meant.to_owned()));
         Some(meant.unwrap_or_else(|| unquoted(normalise::bare(&self.text), key, strings)))
     }
+}
+
+/// The key of an answer that is no prose and nothing that has a form of its own, such as a number or a list.
+fn verbatim_key(bare: &str, key: Option<&Key>) -> Option<Key> {
+    if verbatim::is_sure(bare) {
+        return Some(Key::Literal(verbatim::of(bare).unwrap_or_else(|| bare.to_owned())));
+    }
+    // What is said beside a day or a time is no token.
+    let plain = matches!(key, Some(Key::Words(_))) && (valued(bare).is_none());
+    let measured = || measure::may_be(bare) && measure::read(&latex::plain(bare)).is_some();
+    if !plain || measured() || range::read(bare).is_some() {
+        return None;
+    }
+    verbatim::of(bare).map(Key::Literal)
+}
+
+/// "x (not y)" is a formula: nothing is ruled out.
+fn is_operand(value: &str) -> bool {
+    let mut letters = value.chars();
+    letters.next().is_some_and(char::is_lowercase) && letters.next().is_none()
 }
 
 /// Whether a text is a whole number in plain digits.

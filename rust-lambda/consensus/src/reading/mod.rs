@@ -199,6 +199,10 @@ fn read_codes(question: Option<&str>, first: &mut [Option<First>]) {
     }
     for first in first.iter_mut().flatten() {
         let bare = normalise::bare(&first.text);
+        // A token is read by all of its characters already.
+        if matches!(first.key, Some(Key::Literal(_))) && !codes::is_code(bare) && !bare.contains('.') {
+            continue;
+        }
         let code = if (asked || codes::is_code(bare) || first.measure.is_some()) && !denies(bare) {
             codes::code(bare)
         } else {
@@ -218,10 +222,20 @@ fn read_spelled(question: Option<&str>, first: &mut [Option<First>]) {
     };
     let written = first.iter().flatten().any(|first| coded(&first)).then_some(Spelling::Names);
     let Some(spelling) = question.and_then(spelled::asked).or(written) else { return };
-    for first in first.iter_mut().flatten().filter(|first| matches!(first.key, Some(Key::Words(_)))) {
+    for first in first.iter_mut().flatten().filter(|first| is_worded(first)) {
         if let Some(token) = spelled::token(normalise::bare(&first.text), spelling) {
             (first.key, first.measure) = (Some(Key::Expression(token)), None);
         }
+    }
+}
+
+/// Whether an answer is a word as far as it is read: `$PATH` is the name with a sign in front.
+fn is_worded(first: &First) -> bool {
+    let named = |name: &str| name.chars().all(|letter| letter.is_alphanumeric() || letter == '_');
+    match &first.key {
+        Some(Key::Words(_)) => true,
+        Some(Key::Literal(text)) => named(text.strip_prefix('$').unwrap_or(text)),
+        _ => false,
     }
 }
 

@@ -9,7 +9,7 @@ mod refusal;
 mod seen;
 mod spellings;
 
-use crate::extract::choice::Options;
+use crate::extract::{self, choice::Options};
 use crate::json;
 use crate::orders::Names;
 use crate::wire::Kind;
@@ -74,7 +74,9 @@ pub fn read(asked: &Asked, reply: &str, cut: bool) -> Reply {
             read.unreadable = Some("it puts none of the options in an order".to_owned());
         }
         (kind @ (Kind::Short | Kind::Text | Kind::Auto), _) if asked.schema.is_none() => {
-            let refused = refusal::refuses(&read.answer).then_some("it gives no answer");
+            // Reasons may stand above a line that answers nothing.
+            let marked = || kind == Kind::Short && refusal::refuses(marked_line(&read.answer));
+            let refused = (refusal::refuses(&read.answer) || marked()).then_some("it gives no answer");
             let hollow = || if kind == Kind::Text { None } else { hollow::why(asked, &read.answer) };
             read.unreadable = refused.or_else(hollow).map(str::to_owned);
             if read.unreadable.is_none() && kind != Kind::Short {
@@ -84,6 +86,11 @@ pub fn read(asked: &Asked, reply: &str, cut: bool) -> Reply {
         _ => {}
     }
     read
+}
+
+/// What stands behind `Answer:` on the last line; "" where nothing does.
+fn marked_line(answer: &str) -> &str {
+    extract::marks::answer_line(answer).map_or("", |range| &answer[range])
 }
 
 /// Levels of lists and objects in a text, strings left out.

@@ -152,6 +152,34 @@ mod tests {
     }
 
     #[test]
+    fn who_commits_to_nothing_gives_no_answer() {
+        for reply in [
+            "It depends.",
+            "Depends",
+            "Answer: It depends.",
+            "Es kommt darauf an.",
+            "\u{c7}a d\u{e9}pend",
+            "Depende.",
+            "Dipende",
+            "Het hangt ervan af",
+            "\u{417}\u{430}\u{432}\u{438}\u{441}\u{438}\u{442}",
+            "\u{770b}\u{60c5}\u{51b5}",
+            "Hard to say.",
+            "Yes and no.",
+        ] {
+            assert!(refuses(reply), "{reply}");
+        }
+        for reply in [
+            "It depends on the load.",
+            "It depends: below 10 use A.",
+            "It depends. For small teams, yes.",
+            "Dependable",
+        ] {
+            assert!(!refuses(reply), "{reply}");
+        }
+    }
+
+    #[test]
     fn who_says_what_cannot_be_done_answers() {
         for reply in [
             "391",

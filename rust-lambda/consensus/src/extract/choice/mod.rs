@@ -18,7 +18,7 @@ use std::cell::OnceCell;
 use std::collections::HashSet;
 
 use super::{Found, Mark, asks, marks};
-use crate::normalise;
+use crate::normalise::{self, emphasis, verbatim};
 use commit::Said;
 use commit::later::{self, Later};
 use forms::Forms;
@@ -86,6 +86,11 @@ impl<'a> Options<'a> {
         if let Some(exact) = self.whole(answer) {
             return Ok(exact);
         }
+        match self.copied(answer) {
+            Said::Option(option) => return Ok(option),
+            Said::Unclear => return Err(NoVote::Uncommitted),
+            Said::Nothing => {}
+        }
         let marked = super::marked(answer).into_iter().filter(|found| found.mark < Mark::Phrase);
         for found in marked {
             match self.in_mark(answer, &found) {
@@ -139,6 +144,44 @@ impl<'a> Options<'a> {
             Some(option) if closed || !longer(option) => Ok(option),
             _ if closed => self.vote(answer).map_err(|_| NoVote::CutOff),
             _ => Err(NoVote::CutOff),
+        }
+    }
+
+    /// What the last line says if it is `Answer:` and an option as it is written, or with marks around it.
+    fn copied(&self, answer: &str) -> Said {
+        let line = super::last_line(answer);
+        let Some(range) = marks::written_value(answer, line) else { return Said::Nothing };
+        let Some(option) = self.spelled(&answer[range.clone()]) else { return Said::Nothing };
+        let found = Found { range, mark: Mark::AnswerLine };
+        if self.asks_back(&answer[found.range.clone()], Said::Option(option))
+            || self.contested(answer, &found, option)
+            || foreign::is_foreign(answer, &found.range)
+        {
+            return Said::Unclear;
+        }
+        Said::Option(option)
+    }
+
+    /// The option that a place spells: as it stands, else with the fewest pairs of marks taken off and without a full stop.
+    fn spelled(&self, place: &str) -> Option<usize> {
+        if place.len() > LONGEST_PLACE {
+            return self.exact(place);
+        }
+        // Of `***x***` the bold first; where that leads nowhere, mark by mark.
+        self.peeled_to(place, emphasis::peeled).or_else(|| self.peeled_to(place, emphasis::peeled_once))
+    }
+
+    fn peeled_to(&self, place: &str, peel: fn(&str) -> Option<&str>) -> Option<usize> {
+        let mut text = place.trim();
+        loop {
+            if let Some(option) = self.unique(|at| self.given[at] == text) {
+                return Some(option);
+            }
+            let stopped = text.strip_suffix('.').map(str::trim_end);
+            if let Some(option) = stopped.and_then(|text| self.unique(|at| self.given[at] == text)) {
+                return Some(option);
+            }
+            text = peel(text)?.trim();
         }
     }
 
@@ -319,8 +362,7 @@ impl<'a> Options<'a> {
     /// The place is the option and nothing else. The spelling as given is preferred, because
     /// options may differ only by case or signs.
     fn whole(&self, place: &str) -> Option<usize> {
-        let trimmed = place.trim();
-        if let Some(exact) = self.unique(|at| self.given[at] == trimmed) {
+        if let Some(exact) = self.spelled(place) {
             return Some(exact);
         }
         if place.len() > LONGEST_PLACE {
@@ -331,7 +373,9 @@ impl<'a> Options<'a> {
             return Some(exact);
         }
         let turned = place.contains(['?', '~', '<', '+', '#']);
-        if turned { None } else { self.forms().whole(&self.plain(place, true)) }
+        let named = if turned { None } else { self.forms().whole(&self.plain(place, true)) };
+        // A sign that only one of them has makes another answer of it.
+        named.filter(|&option| signs(bare).eq(signs(self.given[option])))
     }
 
     /// The value of a JSON object that is the whole answer, in a field that names a decision.
@@ -383,6 +427,11 @@ fn label_and_text(option: &str) -> Option<(&str, &str)> {
     let (label, text) = option.trim().trim_start_matches('(').split_once([')', '.', ':'])?;
     let short = (1..=2).contains(&label.len()) && label.chars().all(|sign| sign.is_ascii_alphanumeric());
     (short && text.starts_with(' ')).then_some((label, text))
+}
+
+/// The signs of a text that are no punctuation.
+fn signs(text: &str) -> impl Iterator<Item = char> {
+    text.chars().filter(|sign| verbatim::is_sign(*sign) && !matches!(sign, '[' | ']' | '{' | '}' | '_'))
 }
 
 /// Without brackets and quotes around the whole.

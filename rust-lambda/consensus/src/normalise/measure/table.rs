@@ -79,8 +79,29 @@ pub fn known(name: &str) -> Option<Unit> {
 /// Dimension and scale of the unit that a name names; its case counts where it tells two units apart.
 fn entry(name: &str) -> Option<(&'static str, &'static str)> {
     let small = name.bytes().all(|byte| byte.is_ascii() && !byte.is_ascii_uppercase());
-    let folded = || if small { None } else { UNITS.get(&name.to_lowercase()) };
+    let folded = || if small || is_other_prefix(name) { None } else { UNITS.get(&name.to_lowercase()) };
     UNITS.get(name).or_else(folded).copied()
+}
+
+/// Units that take the prefixes of powers of ten, in small letters.
+const PREFIXED: [&str; 25] = [
+    "a", "hz", "w", "wh", "v", "g", "m", "s", "l", "b", "j", "n", "pa", "f", "h", "\u{3c9}", "\u{2126}", "t", "k", "c",
+    "ev", "mol", "bq", "sv", "va",
+];
+
+/// Whether another case would make another power of ten of a unit: "mHz" is no "MHz", and "MA" is no "mA".
+fn is_other_prefix(name: &str) -> bool {
+    let Some(first) = name.chars().next().filter(|first| matches!(first, 'm' | 'M' | 'p' | 'P')) else { return false };
+    let rest = &name[first.len_utf8()..];
+    let mixed = rest.chars().any(char::is_uppercase) && first.is_lowercase();
+    PREFIXED.contains(&rest.to_lowercase().as_str()) && (mixed || first.is_uppercase() && !is_listed_large(name))
+}
+
+/// Whether the table knows a unit by a name that begins with the same large letter.
+fn is_listed_large(name: &str) -> bool {
+    UNITS
+        .keys()
+        .any(|known| known.starts_with(['M', 'P']) && known.starts_with(&name[..1]) && known.eq_ignore_ascii_case(name))
 }
 
 /// Words without their plural, articles left out.
