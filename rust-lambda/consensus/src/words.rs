@@ -273,8 +273,10 @@ fn literals(keys: &[&Key], texts: &[&str]) -> Vec<Option<String>> {
 /// Whether one of two different answers is no prose: likeness says nothing then, unless the other one is a sentence that
 /// names it.
 fn are_other_literals(literals: &[Option<String>], texts: &[&str], a: usize, b: usize) -> bool {
-    let marks = ['"', '\'', '`', ',', ';', '.', '(', ')'];
-    let names = |text: &str, literal: &str| text.split_whitespace().any(|word| word.trim_matches(marks) == literal);
+    let opening = ['"', '\'', '`', '(', '\u{201c}'];
+    let closing = ['"', '\'', '`', ',', ';', '.', ')', '\u{201d}'];
+    let said = |word: &str, literal: &str| word.trim_start_matches(opening).trim_end_matches(closing) == literal;
+    let names = |text: &str, literal: &str| text.split_whitespace().any(|word| said(word, literal));
     match (&literals[a], &literals[b]) {
         (None, None) => false,
         (Some(_), Some(_)) => true,

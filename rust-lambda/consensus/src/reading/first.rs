@@ -167,13 +167,14 @@ fn verbatim_key(bare: &str, key: Option<&Key>) -> Option<Key> {
     if verbatim::is_sure(bare) {
         return Some(Key::Literal(verbatim::of(bare).unwrap_or_else(|| bare.to_owned())));
     }
-    // What is said beside a day or a time is no token.
-    let plain = matches!(key, Some(Key::Words(_))) && (valued(bare).is_none());
-    let measured = || measure::may_be(bare) && measure::read(&latex::plain(bare)).is_some();
-    if !plain || measured() || range::read(bare).is_some() {
+    if !matches!(key, Some(Key::Words(_))) {
         return None;
     }
-    verbatim::of(bare).map(Key::Literal)
+    let literal = verbatim::of(bare)?;
+    // A day, a time, a quantity or a range has a form of its own.
+    let measured = || measure::may_be(bare) && measure::read(&latex::plain(bare)).is_some();
+    let formed = valued(bare).is_some() || measured() || range::read(bare).is_some();
+    (!formed).then_some(Key::Literal(literal))
 }
 
 /// "x (not y)" is a formula: nothing is ruled out.
