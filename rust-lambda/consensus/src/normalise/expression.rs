@@ -54,9 +54,11 @@ fn tight(text: &str) -> String {
             tight.push(' ');
         }
         let word = token.len() > 2 && token.chars().all(char::is_alphabetic);
+        // A pattern for texts or files holds no functions.
+        let pattern = token.starts_with('^') || token.contains(['.', '\\']);
         for run in runs(token) {
             let lower = run.to_lowercase();
-            let folds = word || FUNCTIONS.contains(&lower.as_str());
+            let folds = word || !pattern && FUNCTIONS.contains(&lower.as_str());
             tight.push_str(if folds { &lower } else { run });
         }
     }
