@@ -85,7 +85,8 @@ describe('the container file', () => {
       if (from !== undefined) expect(stages).toContain(from);
       else if (name === 'COPY')
         for (const source of rest.split(' ').slice(0, -1)) expect(existsSync(join(root, source)), source).toBe(true);
-      if (name === 'FROM') expect(rest, 'a version, not whatever is the latest').toMatch(/:[\w.-]+/);
+      if (name === 'FROM')
+        expect(rest, 'a version, not whatever is the latest').toMatch(new RegExp(`:[\\w.-]+|^(?:${stages.join('|')}) AS `));
     }
   });
 
@@ -104,6 +105,12 @@ describe('the container file', () => {
     const alias = /^build-review = "(.*)"$/m.exec(readFileSync(join(root, 'rust-lambda/.cargo/config.toml'), 'utf8'))?.[1] ?? '';
     expect(alias.split(' ').toSorted()).toEqual([...reviewBuild].toSorted());
     expect(builds).toContain('cargo build-review');
+    const packages = /node_modules\/(@[\w-]+\/[\w-]+)/.exec(readFileSync(join(root, 'rust-lambda/review/build.rs'), 'utf8'))?.[1];
+    const given = instructions.slice(
+      0,
+      instructions.findIndex(([, , rest = '']) => rest.includes('cargo build-review')),
+    );
+    expect(given.some(([, name, rest = '']) => name === 'COPY' && rest.endsWith(` /circle/node_modules/${packages}`))).toBe(true);
   });
 
   it('runs Node itself as no administrator, so that signals reach it and the data is the user’s', () => {
