@@ -132,7 +132,7 @@ fn refuse(Repeated { key, line, times }: &Repeated, found: &mut Found<'_>) {
         why: "CloudFormation will refuse this or fail at it.".to_owned(),
         fix: None,
     });
-    found.missed(Some(*line), &format!("{} stands {times} times in one map: no other rule was asked", short(key)));
+    found.missed(Some(*line), &format!("cloudformation: given up: {} stands {times} times in one map", short(key)));
 }
 
 /// An error here is a template that will not deploy: to be changed, but no danger in itself.
