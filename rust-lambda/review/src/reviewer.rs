@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::sync::Mutex;
+use std::time::{Duration, Instant};
 
 use crate::folder;
 use crate::panel::{self, Job};
@@ -30,6 +31,24 @@ struct Known {
     files: Vec<TeamFile>,
     team: Arc<Team>,
     refused: Vec<NotReviewed>,
+    /// When it was tried, where trying it again may come to something else.
+    unsettled: Option<Instant>,
+}
+
+/// How long a trial holds over which a worker has ended: a rule that never ends must not cost each review its time.
+const UNSETTLED: Duration = Duration::from_secs(60);
+
+impl Known {
+    fn of(files: Vec<TeamFile>, folder: Folder, outcomes: Vec<Outcome>, now: Instant) -> Known {
+        let unsettled = outcomes.iter().any(|outcome| outcome.ended).then_some(now);
+        let (team, refused) = trial::judge(folder, outcomes);
+        Known { files, team: Arc::new(team), refused, unsettled }
+    }
+
+    /// Whether it is what a trial of these files would come to now.
+    fn holds(&self, files: &[TeamFile], now: Instant) -> bool {
+        self.files == files && self.unsettled.is_none_or(|tried| now.saturating_duration_since(tried) < UNSETTLED)
+    }
 }
 
 impl Default for Reviewer {
@@ -72,14 +91,12 @@ impl Reviewer {
 
     /// The rules of a team that hold on their samples; those of the last request are known.
     fn team(&mut self, files: Vec<TeamFile>) -> Known {
-        if let Some(known) = self.known.as_ref().filter(|known| known.files == files) {
+        if let Some(known) = self.known.as_ref().filter(|known| known.holds(&files, Instant::now())) {
             return known.clone();
         }
         let folder = Folder::of(&files);
         let outcomes = self.share_out(&trial::jobs(&folder), &Arc::new(trial::everything(&folder)));
-        let (team, refused) = trial::judge(folder, outcomes);
-        let known = Known { files, team: Arc::new(team), refused };
-        self.known.insert(known).clone()
+        self.known.insert(Known::of(files, folder, outcomes, Instant::now())).clone()
     }
 
     fn share_out(&mut self, jobs: &[Job], team: &Arc<Team>) -> Vec<Outcome> {
@@ -181,4 +198,31 @@ fn not_built_in(source: String) -> Voted {
         if source.starts_with("team-") { "the team has no such rules" } else { "this build has no such source" };
     let reason = reason.to_owned();
     Voted { source, version: String::new(), rules: 0, spoke: false, vote: Vote::Abstain, reason }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn file(path: &str, text: &str) -> TeamFile {
+        TeamFile { path: path.to_owned(), text: text.to_owned() }
+    }
+
+    /// A rule whose sample was read to the end, or over which a worker ended.
+    fn tried(ended: bool, now: Instant) -> (Vec<TeamFile>, Known) {
+        let files = vec![file("x.guard", "rule x {}"), file("x.bad.yaml", "a: 1\n")];
+        let outcome = Outcome { ended, ..Outcome::default() };
+        (files.clone(), Known::of(files.clone(), Folder::of(&files), vec![outcome], now))
+    }
+
+    #[test]
+    fn a_trial_holds_for_its_files_until_one_that_a_worker_ended_over_may_go_better() {
+        let now = Instant::now();
+        let later = |seconds| now + Duration::from_secs(seconds);
+        let (files, settled) = tried(false, now);
+        assert_eq!(settled.refused.len(), 1);
+        assert!(settled.holds(&files, later(86_400)) && !settled.holds(&files[1..], now));
+        let (files, unsettled) = tried(true, now);
+        assert!(unsettled.holds(&files, later(59)) && !unsettled.holds(&files, later(60)));
+    }
 }

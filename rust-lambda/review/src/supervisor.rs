@@ -39,6 +39,8 @@ pub struct Outcome {
     pub findings: Vec<Finding>,
     /// What was not reviewed.
     pub missed: Vec<NotReviewed>,
+    /// A worker has ended over it, which may go well another time: on a machine that is less busy, say.
+    pub ended: bool,
 }
 
 /// A worker that is started when needed and again after it ended.
@@ -71,6 +73,7 @@ impl Supervisor {
         for _ in 0..ATTEMPTS {
             let Err(ended) = self.attempt(&mut job, team, &mut outcome) else { return outcome };
             self.worker = None;
+            outcome.ended = true;
             if !job.detail && !ended.step.is_empty() {
                 // Which rule it was is told the second time: hardly a file needs it, and telling costs more than most rules.
                 job.detail = true;

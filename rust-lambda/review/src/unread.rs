@@ -5,6 +5,14 @@ use crate::document::Document;
 use crate::kind::{Kind, keys};
 use crate::wire::NotReviewed;
 
+/// How gaps begin that say of a file or a document for whom it is not: whoever reads every document has read it.
+const OF_OTHERS: [&str; 3] = ["of no kind that a source knows", "a document of ", "another document of the kind"];
+
+/// Whether a gap is none for the rules of a team, which read every document of whatever kind.
+pub fn is_of_others(why: &str) -> bool {
+    OF_OTHERS.iter().any(|form| why.starts_with(form))
+}
+
 /// What of a file nobody can read, or not everybody.
 pub fn of(document: &Document) -> Vec<NotReviewed> {
     let mut missed = Vec::new();

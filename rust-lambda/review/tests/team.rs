@@ -127,6 +127,18 @@ fn a_rule_that_does_not_find_its_sample_is_refused_by_file_line_and_reason() {
             "does not find its sample",
         ),
         ("x.rego", "package main\n\ndeny contains msg if {\n  msg := nothing_here\n}\n", Some(4), ""),
+        (
+            "x.rego",
+            "package main\n\ndeny contains {\"msg\": \"x\", \"severity\": \"BLOCKER\"} if input.Resources\n",
+            None,
+            "its severity BLOCKER is none",
+        ),
+        (
+            "x.guard",
+            "# severity: sev1\nrule x {\n  Resources.*.Type == 'never'\n}\n",
+            Some(1),
+            "its severity sev1 is none",
+        ),
         ("x.cel", "object.Resources.size() == 1\n", None, "does not find its sample"),
         ("x.cel", "object.nope.size() == 1\n", None, "cannot be evaluated"),
         ("x.cel", "object ..\n", None, ""),
@@ -154,6 +166,16 @@ fn a_rule_that_finds_its_good_sample_or_one_of_several_that_finds_nothing_is_ref
     let half = format!("{always}rule y {{\n  Resources.*.Type == 'AWS::SNS::Topic'\n}}\n");
     let told = refused(vec![rule("x.guard", &half), rule("x.bad.yaml", good)]);
     assert!(told[0].2.contains("of its 2 rules only these find a sample: x"), "{told:?}");
+}
+
+#[test]
+fn a_rule_is_tried_on_a_sample_of_several_documents_of_whatever_kinds() {
+    let compose = "services:\n  a: {image: x}\n";
+    let image = "rule x when services exists {\n  services.*.image == 'never'\n}\n";
+    for other in [compose, "on: push\njobs: {}\n", "own: kind\n"] {
+        let told = refused(vec![rule("x.guard", image), rule("x.bad.yaml", &format!("{compose}---\n{other}"))]);
+        assert_eq!(told, [], "{other}");
+    }
 }
 
 #[test]

@@ -92,6 +92,11 @@ pub fn field<'a>(text: &'a str, name: &str) -> Option<&'a str> {
         .find(|value| !value.is_empty())
 }
 
+/// Why a severity that a rule states is none; the team would take it for one.
+pub fn no_severity(word: &str) -> String {
+    format!("its severity {word} is none: critical, high, medium, low or info")
+}
+
 /// A severity as any of the languages says it.
 pub fn severity(word: &str) -> Option<Severity> {
     Some(match word.trim().to_ascii_lowercase().as_str() {

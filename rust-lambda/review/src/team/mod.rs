@@ -102,7 +102,9 @@ impl Folder {
         rules.sort_by(|a, b| a.path.cmp(&b.path));
         for rule in rules {
             let (bad, good) = samples.remove(&stem(&rule.path)).unwrap_or_default();
-            if bad.is_empty() {
+            if let Some((line, why)) = misstated(&rule) {
+                folder.refused.push(refusal(&rule.path, line, &why));
+            } else if bad.is_empty() {
                 let why = format!("it has no sample that it must find ({}.bad.*)", rule.name);
                 folder.refused.push(refusal(&rule.path, None, &why));
             } else {
@@ -132,6 +134,22 @@ fn rule(file: &TeamFile, language: Language, files: &[TeamFile]) -> TeamRule {
         text: file.text.clone(),
         about: about.map(|file| file.text.clone()).unwrap_or_default(),
     }
+}
+
+/// Why the severity that a rule states at its head or beside it is none, and at which line of it. Checkov's stands in
+/// the policy itself, which says so when it is read.
+fn misstated(rule: &TeamRule) -> Option<(Option<u32>, String)> {
+    let about: serde_json::Value = serde_json::from_str(&rule.about).unwrap_or_default();
+    let beside = about["severity"].as_str().map(|word| (None, word));
+    let at_head = || language::field(&rule.text, "severity").map(|word| (line_of(&rule.text, word), word));
+    let (line, word) = beside.or_else(at_head).filter(|_| rule.language != Language::Checkov)?;
+    language::severity(word).is_none().then(|| (line, language::no_severity(word)))
+}
+
+/// The first line of a text that states a severity by this word.
+fn line_of(text: &str, word: &str) -> Option<u32> {
+    let states = |line: &str| line.contains(word) && line.to_ascii_lowercase().contains("severity");
+    text.lines().position(states).and_then(|at| u32::try_from(at + 1).ok())
 }
 
 /// A path without the ending of its name; what a rule and its samples share.
@@ -205,6 +223,32 @@ mod tests {
             ]
         );
         assert_eq!(folder.libraries.len(), 1);
+    }
+
+    #[test]
+    fn a_severity_that_is_none_is_refused_by_line_in_every_language_and_a_word_for_one_is_not() {
+        let heads = [
+            ("x.guard", "#", "rule x {}"),
+            ("x.rego", "#", "package x\n\ndeny contains 1"),
+            ("x.cel", "//", "true"),
+            ("x.yaml", "#", "kind: ValidatingAdmissionPolicy"),
+        ];
+        for (path, comment, body) in heads {
+            for (word, is_one) in [("blocker", false), ("sev1", false), ("HIGH", true), ("trace", true)] {
+                let text = format!("{comment} a rule\n{comment} severity: {word}\n{body}\n");
+                let folder = Folder::of(&[file(path, &text), file("x.bad.yaml", "a: 1")]);
+                let told: Vec<(Option<u32>, String)> =
+                    folder.refused.into_iter().map(|refused| (refused.line, refused.why)).collect();
+                let why = format!("refused: its severity {word} is none: critical, high, medium, low or info");
+                assert_eq!(told, if is_one { vec![] } else { vec![(Some(2), why)] }, "{path} {word}");
+            }
+        }
+        let query = [
+            file("q/query.rego", "package Cx\nCxPolicy[result] {\n result := {}\n}"),
+            file("q/metadata.json", "{\"severity\": \"BLOCKER\"}"),
+            file("q/test/positive1.yaml", "a: 1"),
+        ];
+        assert!(Folder::of(&query).refused[0].why.contains("its severity BLOCKER is none"));
     }
 
     #[test]

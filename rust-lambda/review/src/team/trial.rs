@@ -9,6 +9,7 @@ use super::language::second_rule;
 use super::{Folder, Team, TeamRule, refusal};
 use crate::panel::Job;
 use crate::supervisor::Outcome;
+use crate::unread::is_of_others;
 use crate::wire::{File, NotReviewed, TeamFile};
 
 /// Every rule and library of a folder, whether it holds or not.
@@ -88,8 +89,7 @@ fn alarmed<'a>(mut good: impl Iterator<Item = (&'a TeamFile, &'a Outcome)>) -> O
 
 /// What keeps a rule from its sample. That no built-in source knows the kind is no hindrance.
 fn unread(outcome: &Outcome) -> Option<&NotReviewed> {
-    let foreign = ["of no kind that a source knows", "a document of "];
-    outcome.missed.iter().find(|missed| !foreign.iter().any(|why| missed.why.starts_with(why)))
+    outcome.missed.iter().find(|missed| !is_of_others(&missed.why))
 }
 
 /// A reason without the names that stand beside it anyway.

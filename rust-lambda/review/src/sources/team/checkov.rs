@@ -10,7 +10,7 @@ use crate::plan::to_json;
 use crate::source::{Found, Source, short};
 use crate::sources::posture::{self, Posture};
 use crate::team::TeamRule;
-use crate::team::language::severity;
+use crate::team::language::{no_severity, severity};
 use crate::tree::yaml;
 use crate::wire::{Confidence, Severity};
 
@@ -78,7 +78,7 @@ fn parse(text: &str) -> Result<Read, String> {
     let mut policy = tree.first().map(to_json).ok_or("it is empty")?;
     let said = policy["metadata"]["severity"].as_str().map(str::to_owned);
     let severity = said.as_deref().map_or(Some(Severity::Medium), severity);
-    let severity = severity.ok_or_else(|| format!("its severity {} is none", said.unwrap_or_default()))?;
+    let severity = severity.ok_or_else(|| no_severity(&said.unwrap_or_default()))?;
     if let Some(metadata) = policy["metadata"].as_object_mut() {
         // The engine knows four; this program's own is used.
         metadata.remove("severity");

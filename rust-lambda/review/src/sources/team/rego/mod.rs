@@ -11,7 +11,7 @@ use super::input::{self, Piece};
 use crate::document::Document;
 use crate::source::{Found, Source};
 use crate::team::TeamRule;
-use crate::team::language::heads;
+use crate::team::language::{heads, no_severity};
 use crate::wire::TeamFile;
 
 struct Rego {
@@ -101,6 +101,9 @@ fn ask(rule: &TeamRule, read: &mut Read, input: &Json, pieces: &[Piece], found: 
         let answer = read.engine.eval_rule(query.clone()).map_err(|error| engine::plain(&error.to_string()))?;
         let warns = query.rsplit('.').next().is_some_and(|head| head.starts_with("warn"));
         for said in said::all(&answer) {
+            if let Some(word) = &said.unknown {
+                found.missed(None, &format!("{}: {}", rule.path, no_severity(word)));
+            }
             found.add(said.finding(rule, pieces, warns));
         }
     }

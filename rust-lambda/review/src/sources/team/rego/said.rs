@@ -12,6 +12,8 @@ use crate::wire::{Confidence, Severity};
 pub struct Said {
     message: String,
     severity: Option<Severity>,
+    /// A severity that it states and that is none.
+    pub unknown: Option<String>,
     /// Which document: KICS says so.
     document: usize,
     /// Where in it.
@@ -32,7 +34,7 @@ pub fn all(answer: &Value) -> Vec<Said> {
 
 fn one(value: &Value) -> Said {
     if let Value::String(text) = value {
-        return Said { message: text.to_string(), severity: None, document: 0, path: None };
+        return Said { message: text.to_string(), severity: None, unknown: None, document: 0, path: None };
     }
     let text = |key: &str| value[key].as_string().ok().map(|text| text.to_string());
     let actual = text("keyActualValue").filter(|text| !text.is_empty());
@@ -41,9 +43,12 @@ fn one(value: &Value) -> Said {
     let listed = value["searchLine"].as_array().ok().or_else(|| value["path"].as_array().ok());
     let listed =
         listed.map(|list| list.iter().map(plain).collect::<Vec<_>>().join("/")).filter(|path| !path.is_empty());
+    let stated = text("severity").filter(|word| !word.is_empty());
+    let known = stated.as_deref().and_then(severity);
     Said {
         message: message.unwrap_or_default(),
-        severity: text("severity").as_deref().and_then(severity),
+        severity: known,
+        unknown: stated.filter(|_| known.is_none()),
         document: text("documentId").and_then(|id| id.parse().ok()).unwrap_or(0),
         path: listed.or_else(|| path.map(|path| slashed(&path))),
     }
