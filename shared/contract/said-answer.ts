@@ -50,9 +50,8 @@ function isSaidIn(answer: string, conclusion: string): boolean {
 
 /** Without case, marks of emphasis, and what ends a sentence. */
 function bared(text: string): string {
-  return text
-    .replaceAll(/[*_`]/g, '')
-    .trim()
-    .replace(/[.!。]+$/, '')
-    .toLowerCase();
+  const plain = text.replaceAll(/[*_`]/g, '').trim().toLowerCase();
+  let end = plain.length;
+  while ('.!。'.includes(plain.charAt(end - 1)) && end > 0) end -= 1;
+  return plain.slice(0, end);
 }
