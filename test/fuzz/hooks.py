@@ -29,9 +29,9 @@ IMAGE = "https://images.example/a.png"
 NOT_OFFERED = {"audio", "function_call", "modalities", "moderation", "n", "tool_choice", "web_search_options"}
 BEYOND_THE_SCHEMA = {
     # Stages name who sits, there is nothing to hedge where everybody is asked at once, limits may be too small,
-    # and the files of a review have a path each.
-    "askCircle": {"schema", "ordered", "options", "sampling", "strategy", "hedgeSeconds", "limits", "review"},
-    "estimateConsultation": {"schema", "ordered", "options", "sampling", "strategy", "hedgeSeconds", "limits", "review"},
+    # the files of a review have a path each, and who sits says whether there is anybody to debate, rank or judge.
+    "askCircle": {"schema", "ordered", "options", "sampling", "strategy", "hedgeSeconds", "limits", "review", "deliberation"},
+    "estimateConsultation": {"schema", "ordered", "options", "sampling", "strategy", "hedgeSeconds", "limits", "review", "deliberation"},
     # Files or a diff, and of these what can be read.
     "openReview": {"files", "diff", "review", "circle", "baseline", "limits"},
     "createChatCompletion": {"response_format", "messages", "circle", "max_tokens", "max_completion_tokens"} | NOT_OFFERED,
