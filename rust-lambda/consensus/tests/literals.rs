@@ -3,6 +3,7 @@
 use consensus::reply::{self, Asked};
 use consensus::{Kind, Opinion, Panel, Verdict, agree};
 use proptest::prelude::*;
+use proptest::test_runner::RngSeed;
 
 /// Answers of which no two mean the same.
 const DIFFERENT: [[&str; 2]; 62] = [
@@ -223,6 +224,9 @@ fn an_option_as_it_is_written_is_that_option() {
     }
 }
 
+/// Each run of the tests makes the same cases; `PROPTEST_CASES` and another seed search on.
+const SEED: RngSeed = RngSeed::Fixed(20_261_130);
+
 /// Options of marks, letters, case and blanks.
 fn options() -> impl Strategy<Value = Vec<String>> {
     let option = "[*_.?!a-cA-C~#$%&@+=<>|^/(){}'\"`:;, -]{1,5}".prop_map(|text| text.trim().to_owned());
@@ -231,7 +235,7 @@ fn options() -> impl Strategy<Value = Vec<String>> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 1500, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 1500, failure_persistence: None, rng_seed: SEED, ..ProptestConfig::default() })]
 
     #[test]
     fn who_copies_an_option_is_never_read_as_another(options in options(), at in 0_usize..5, form in 0_usize..5) {
@@ -299,13 +303,15 @@ fn mutated(text: &str, at: usize) -> Option<String> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 1000, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 1000, failure_persistence: None, rng_seed: SEED, ..ProptestConfig::default() })]
 
     #[test]
     fn a_literal_with_one_other_character_is_another_answer(text in literal(), at in 0_usize..24) {
         let Some(other) = mutated(&text, at) else { return Ok(()) };
         // The scheme and the host of an address have no case.
         prop_assume!(!text.starts_with("https://") || text.rfind('/') < other.char_indices().zip(text.chars()).position(|((_, a), b)| a != b));
+        // In a comparison the names of functions and of logic have no case: `a == ln`.
+        prop_assume!(!["ln", "or"].iter().any(|name| text.ends_with(&format!("= {name}"))));
         prop_assert!(!are_one(&text, &other), "{} {}", text, other);
         prop_assert!(!are_one(&marked(&text), &marked(&other)), "{} {}", text, other);
     }

@@ -54,8 +54,9 @@ fn tight(text: &str) -> String {
             tight.push(' ');
         }
         let word = token.len() > 2 && token.chars().all(char::is_alphabetic);
-        // A pattern for texts or files holds no functions.
-        let pattern = token.starts_with('^') || token.contains(['.', '\\']);
+        // A pattern for texts or files holds no functions, and an option of a command none.
+        let option = token.contains('=') && token.trim_start_matches('-').len() < token.len();
+        let pattern = option || token.starts_with('^') || token.contains(['.', '\\']);
         for run in runs(token) {
             let lower = run.to_lowercase();
             let folds = word || !pattern && FUNCTIONS.contains(&lower.as_str());
