@@ -28,7 +28,11 @@ export function worstAgain(
   shown = seats.length,
 ): WorstCall[] | undefined {
   if (!deliberation?.debate) return undefined;
-  const reading = { promptBytes: promptBytes + debateBytes(shown), images };
+  return worstReading(seats, { promptBytes: promptBytes + debateBytes(shown), images }, prices);
+}
+
+/** The most that one call of each seat can use which reads so much; nobody calls those who cannot be asked again. */
+export function worstReading(seats: readonly Seat[], reading: Reading, prices: Prices): WorstCall[] {
   return seats.map((seat) => (canDebate(seat) ? worstCallOf(seat, reading, prices) : { calls: 0, tokens: 0, usd: 0 }));
 }
 

@@ -1,6 +1,6 @@
 /** The prompt of a judge, which reads the answers of others and says which one holds; and its word, read back. */
 import type { Opinion } from '../contract/opinion.ts';
-import { lettersOf, objectWith, ofEarlierReply, ofLettered, promptWithAnswers } from './lettered-answers.ts';
+import { lettersOf, objectWith, ofEarlierReply, ofLettered, promptWithAnswers, reasonFirst } from './lettered-answers.ts';
 import type { Asked, Prompt } from './prompt.ts';
 
 /** What a judge says where no answer holds. */
@@ -13,17 +13,12 @@ const rules = [
   `best. Where none is right, or nothing lets you tell, say "${none}": that is better than a guess. You write no answer of your own.`,
 ].join('\n');
 
-const form = [
-  'Reply with one JSON object and nothing else: no word before or after it, and no code fence around it. Its members are, in this order:',
-  '"reason": why, in a few sentences,',
-].join('\n');
-
 /** The prompt of a judge; `flaw` is why its word before this one was not taken. */
 export function promptOfJudge(asked: Asked, answers: readonly Opinion[], persona: string | undefined, flaw: string | undefined): Prompt {
   const letters = lettersOf(answers.length).map((letter) => `"${letter}"`);
   const choice = `"choice": ${letters.join(', ')} or "${none}".`;
   return {
-    instructions: [persona?.trim(), rules, `${form}\n${choice}`, ofEarlierReply(flaw)].filter(Boolean).join('\n\n'),
+    instructions: [persona?.trim(), rules, `${reasonFirst}\n${choice}`, ofEarlierReply(flaw)].filter(Boolean).join('\n\n'),
     prompt: promptWithAnswers(asked, answers),
   };
 }

@@ -43,6 +43,12 @@ export function ofEarlierReply(flaw: string | undefined): string | undefined {
   return flaw && `Your reply before this one was not taken: ${flaw}`;
 }
 
+/** How a reply on lettered answers begins: its first member is the reason, so that it is thought of before the letters. */
+export const reasonFirst = [
+  'Reply with one JSON object and nothing else: no word before or after it, and no code fence around it. Its members are, in this order:',
+  '"reason": why, in a few sentences,',
+].join('\n');
+
 /** The object with this member that a reply is or holds, the last one of several. It is a flat one, so two looks find it whatever stands around it. */
 export function objectWith(member: string, reply: string): Readonly<Record<string, unknown>> | undefined {
   const text = reply.slice(reply.lastIndexOf('</think>') + 1);

@@ -7,8 +7,8 @@ import type { Deliberation } from '../contract/question.ts';
 import { opinionIn, type ReadOpinions } from '../contract/rounds.ts';
 import type { Run, RunRound, RunState } from '../contract/run.ts';
 import type { Weighing } from '../contract/verdict.ts';
-import { type Prices, type Reading, worstCallOf } from './budget.ts';
-import { canDebate } from './debate.ts';
+import type { Prices, Reading } from './budget.ts';
+import { worstReading } from './debate.ts';
 import { answersBefore, inOrderOf, wordsOf } from './judge.ts';
 import { leastAnswers } from './least-answers.ts';
 import { letteredBytes } from './lettered-answers.ts';
@@ -36,8 +36,7 @@ export function worstOfRanking(
   shown = seats.length,
 ): WorstCall[] | undefined {
   if (!deliberation?.ranking) return undefined;
-  const reading = { promptBytes: promptBytes + letteredBytes(shown), images };
-  return seats.map((seat) => (canDebate(seat) ? worstCallOf(seat, reading, prices) : { calls: 0, tokens: 0, usd: 0 }));
+  return worstReading(seats, { promptBytes: promptBytes + letteredBytes(shown), images }, prices);
 }
 
 /** What an expert ranks: the answers of the others, in an order of its own. Undefined where it has given none itself. */

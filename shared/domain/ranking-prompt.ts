@@ -1,6 +1,6 @@
 /** The prompt of an expert that ranks the answers of others; and its order, read back. */
 import type { Opinion } from '../contract/opinion.ts';
-import { lettersOf, objectWith, ofEarlierReply, ofLettered, promptWithAnswers } from './lettered-answers.ts';
+import { lettersOf, objectWith, ofEarlierReply, ofLettered, promptWithAnswers, reasonFirst } from './lettered-answers.ts';
 import type { Asked, Prompt } from './prompt.ts';
 
 const rules = [
@@ -10,16 +10,11 @@ const rules = [
   'are right the better reasoned one. Do not put an answer first because it says what you have said.',
 ].join('\n');
 
-const form = [
-  'Reply with one JSON object and nothing else: no word before or after it, and no code fence around it. Its members are, in this order:',
-  '"reason": why, in a few sentences,',
-].join('\n');
-
 /** The prompt of a ranking; `flaw` is why the order before this one was not taken. */
 export function promptOfRanking(asked: Asked, answers: readonly Opinion[], persona: string | undefined, flaw: string | undefined): Prompt {
   const order = `"order": a list of all letters (${lettersOf(answers.length).join(', ')}), each once, the best answer first.`;
   return {
-    instructions: [persona?.trim(), rules, `${form}\n${order}`, ofEarlierReply(flaw)].filter(Boolean).join('\n\n'),
+    instructions: [persona?.trim(), rules, `${reasonFirst}\n${order}`, ofEarlierReply(flaw)].filter(Boolean).join('\n\n'),
     prompt: promptWithAnswers(asked, answers),
   };
 }
