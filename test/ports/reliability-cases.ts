@@ -96,8 +96,12 @@ export function reliabilityCases(open: () => StoredPorts, propertyRuns: number):
         const key = newKey();
         const ids = Array.from({ length: 4 }, () => unique('run'));
         const expected = new Map<string, number>();
+        let last: number | undefined;
         for (const { run, source, right } of steps) {
           const consultationId = ids[run] ?? '';
+          // A verdict's lesson is repeated at once or not at all: what comes of a later repeat is not promised.
+          if (source === 'verdict' && run !== last && expected.has(`verdict ${run}`)) continue;
+          if (source === 'verdict') last = run;
           if (source === 'feedback')
             await open().feedback.save(key, sampleFeedback({ consultationId, answer: String(right) }), lesson(right));
           else await open().reliability.learn(key, consultationId, lesson(right));
