@@ -111,6 +111,22 @@ export function listingsCases(open: () => StoredPorts): void {
     expect(await list({ tenant, limit: 10, tag: 'change:arn:1' })).toEqual([ids[0]]);
   });
 
+  it('finds every run of a rare tag once, however many others lie between', async () => {
+    const many = Array.from({ length: 130 }, (_, index) => ({
+      metadata: { team: index % 60 === 0 ? 'blue' : 'red' },
+      createdAt: new Date(Date.parse(at(0)) + index).toISOString(),
+    }));
+    const { tenant, ids } = await fill(...many);
+    const seen: string[] = [];
+    let cursor: string | undefined;
+    do {
+      const page = await open().listings.page({ tenant, limit: 1, tag: 'team:blue', cursor });
+      seen.push(...page.runs.map(({ id }) => id));
+      cursor = page.cursor;
+    } while (cursor !== undefined);
+    expect(seen).toEqual([ids[120], ids[60], ids[0]]);
+  });
+
   it('lists by circle, status and tag together', async () => {
     const metadata = { team: 'blue' };
     const { tenant, ids } = await fill({ metadata }, { metadata, circle: 'review' }, { circle: 'review' });

@@ -1,5 +1,4 @@
 /** /v1/reviews as a list, the lines of the findings of one, and /v1/findings: what became of findings from review to review. */
-import { setImmediate } from 'node:timers/promises';
 import { createRoute, type OpenAPIHono } from '@hono/zod-openapi';
 import * as z from 'zod';
 import {
@@ -19,8 +18,9 @@ import { historyOf } from '../../../shared/review/finding-history.ts';
 import { requireRun } from '../../../shared/steps/require-run.ts';
 import { readConsultation } from '../ask-circle.ts';
 import type { ApiOptions } from '../options.ts';
+import { readPastReviews, wasGivenFiles } from '../past-reviews.ts';
 import * as examples from '../reference/review-examples.ts';
-import { pastReview, requireReview, viewOf } from '../review-view.ts';
+import { requireReview, viewOf } from '../review-view.ts';
 import { idParameter, inDigits, json, problems } from './describe.ts';
 
 /** Reviews that one page of a history reads: each is as large as what was reviewed. */
@@ -76,7 +76,8 @@ const historyRoute = createRoute({
   summary: 'What became of the findings of a subject',
   description:
     'Findings of rules over the latest reviews of a subject: the review in which each was seen first and last, and since which one it is gone. A finding is ' +
-    'known as in a baseline, by its rule, its file and what it is about, so it may move. Open reviews are left out.',
+    'known as in a baseline, by its rule, its file and what it is about, so it may move. Open reviews are left out. A page may look at fewer than ' +
+    '`reviews`, where they are large or rare: only one without a `cursor` has come to the earliest.',
   request: {
     query: z.strictObject({
       subject: reviewSubject.describe('What is reviewed, as the reviews say it.'),
@@ -111,26 +112,15 @@ export function registerReviewLists(app: OpenAPIHono, { ports }: ApiOptions): vo
   app.openapi(historyRoute, async (context) => {
     const { subject, reviews, cursor: from } = context.req.valid('query');
     const { principal } = context.var;
-    const page = await ports.listings.page({ tenant: principal.tenant, tag: tagOf(subject), limit: reviews, cursor: from });
-    const past = [];
-    for (const { id } of page.runs.filter((row) => wasGivenFiles(row) && visibleStatus(row) !== 'open').toReversed()) {
-      // Others are served between two reviews, and whoever has gone reads nothing: what is left would be read in vain.
-      await setImmediate();
-      if (context.req.raw.signal.aborted) break;
-      const run = await requireRun(principal, id, ports);
-      past.push(...pastReview(run, await readConsultation(principal, id, ports)));
-    }
+    const { signal } = context.req.raw;
+    const { past, cursor: next } = await readPastReviews({ principal, tag: tagOf(subject), reviews, cursor: from, signal }, ports);
     const findings = [...historyOf(past)];
-    return context.json({ findings, reviews: past.length, since: past[0]?.at ?? null, cursor: page.cursor ?? null }, 200);
+    return context.json({ findings, reviews: past.length, since: past[0]?.at ?? null, cursor: next ?? null }, 200);
   });
 }
 
 function tagOf(subject: string | undefined): string {
   return subject === undefined ? `${reviewTags.files}:${reviewedFiles}` : `${reviewTags.subject}:${subject}`;
-}
-
-function wasGivenFiles({ metadata = {} }: RunRow): boolean {
-  return metadata[reviewTags.files] === reviewedFiles;
 }
 
 function summarise(row: RunRow): ReviewSummary {

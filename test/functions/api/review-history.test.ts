@@ -310,6 +310,32 @@ describe('the history of a finding', () => {
     expect(new Set(read.mock.calls.map(([id]) => id)).size).toBe(1);
   });
 
+  it('ends between reviews once it has taken five seconds, and its cursor leads on', async () => {
+    const api = open();
+    const ids = [];
+    for (let count = 0; count < 12; count += 1) ids.push(await review(api, { files: [file(bad)], subject }, { findings: [finding(1)] }));
+    const { get } = api.ports.runs;
+    vi.spyOn(api.ports.runs, 'get').mockImplementation((id) => {
+      api.ports.clock.advance(600);
+      return get(id);
+    });
+    const pages = [await findings(api, 'subject=shop&reviews=50')];
+    for (let cursor = pages[0]?.cursor; cursor; cursor = pages.at(-1)?.cursor) {
+      pages.push(await findings(api, `subject=shop&reviews=50&cursor=${encodeURIComponent(cursor)}`));
+    }
+    expect(pages.map(({ reviews }) => reviews)).toEqual([5, 5, 2]);
+    expect(pages[2]?.findings).toMatchObject([{ firstSeen: { review: ids[0] } }]);
+  });
+
+  it('looks behind whatever lies between two reviews', async () => {
+    const api = open();
+    const id = await review(api, { files: [file(bad)], subject }, { findings: [finding(1)] });
+    await review(api, { files: [file(bad)], subject: 'other' });
+    const { cursor } = await list(api, '?limit=1');
+    vi.spyOn(api.ports.listings, 'page').mockResolvedValueOnce({ runs: [], cursor: cursor ?? '' });
+    expect((await findings(api, 'subject=shop')).findings).toMatchObject([{ firstSeen: { review: id } }]);
+  });
+
   it('is that of one subject, over as many reviews as are asked for', async () => {
     const api = open();
     await review(api, { files: [file(bad)], subject }, { findings: [finding(1)] });
