@@ -165,9 +165,15 @@ export default {
     ),
     never(
       'local',
-      '^infra/local/',
+      '^infra/local/(?!deployed-files\\.ts$)',
       ['^infra/cloud/', '(^|/)node_modules/(aws-cdk-lib|@aws-sdk)/', '^shared/adapters/aws/', '^shared/runtime/cloud'],
       'Embedded mode needs neither CDK nor AWS.',
+    ),
+    only(
+      'local-deployed-files',
+      '^infra/local/deployed-files\\.ts$',
+      ['^shared/adapters/(local/|aws/(account-files|outgoing-handler)\\.ts$)', '^shared/(contract|ports)/', '^shared/errors\\.ts$'],
+      'Whoever schedules a review of an account has that account: this one file loads its adapters, once they are needed.',
     ),
     never(
       'client-package',

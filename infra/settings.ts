@@ -173,7 +173,8 @@ const functions: StageSettings['functions'] = {
   'probe-experts': { memoryMb: 256, timeoutSeconds: 60 },
   // It reads the index of a year and then waits for the core, at most a minute for each hundred consultations.
   relearn: { memoryMb: 512, timeoutSeconds: 900 },
-  'start-scheduled': { memoryMb: 256, timeoutSeconds: 30 },
+  // Nobody waits for it: a review of what is deployed reads hundreds of templates, which CloudFormation hands out slowly.
+  'start-scheduled': { memoryMb: 512, timeoutSeconds: 300 },
 };
 
 const schedules: StageSettings['schedules'] = {

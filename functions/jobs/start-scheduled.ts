@@ -5,10 +5,12 @@ import { name as scheduleName } from '../../shared/contract/question.ts';
 import { ownEntry } from '../../shared/domain/own-entry.ts';
 import { operator } from '../../shared/domain/principal.ts';
 import { scheduledRunId } from '../../shared/domain/schedule-times.ts';
+import { questionOfSchedule } from '../../shared/domain/scheduled-question.ts';
 import { NotFound } from '../../shared/errors.ts';
 import type { Ports } from '../../shared/ports/ports.ts';
 import {
   cloudBus,
+  cloudDeployedFiles,
   cloudHealth,
   cloudKnowledge,
   cloudQueue,
@@ -20,11 +22,15 @@ import {
 import { defineFunction } from '../../shared/runtime/define-function.ts';
 import { onAws } from '../../shared/runtime/lambda-door.ts';
 import { usableQuestion } from '../../shared/runtime/schemas/schema-threads.ts';
-import { acceptQuestion, type NewRequest, type UsableQuestion } from '../../shared/steps/accept-question.ts';
+import { acceptQuestion, type NewRequest } from '../../shared/steps/accept-question.ts';
 import { isRefusal, keepRefused } from '../../shared/steps/keep-refused.ts';
 import { isRunning, readGap, type ScheduledTime } from '../../shared/steps/schedule-past.ts';
+import { reviewOfDeployed } from './review-deployed.ts';
 
-type StartPorts = Pick<Ports, 'runs' | 'verdicts' | 'health' | 'webhooks' | 'queue' | 'bus' | 'workflow' | 'knowledge' | 'clock' | 'log'>;
+type StartPorts = Pick<
+  Ports,
+  'runs' | 'verdicts' | 'health' | 'webhooks' | 'queue' | 'bus' | 'workflow' | 'deployedFiles' | 'knowledge' | 'clock' | 'log'
+>;
 
 /** What has become of a time of a schedule. `waits`: nothing yet, since the run before it has not ended. */
 const startOutcome = z.strictObject({ outcome: z.enum(['started', 'refused', 'skipped', 'waits']) });
@@ -58,15 +64,14 @@ export const startScheduled = defineFunction({
   },
 });
 
-async function askScheduled(name: string, { consultation }: Schedule, at: Date, ports: StartPorts): Promise<'started' | 'refused'> {
+async function askScheduled(name: string, schedule: Schedule, at: Date, ports: StartPorts): Promise<'started' | 'refused'> {
   const { log, workflow } = ports;
   const id = scheduledRunId(name, at);
   const request: NewRequest = { id, tenant: operator.tenant, door: 'schedule' };
   const known = await ports.runs.state(id);
   if (known && !isRunning(known)) return 'started';
-  const question = await usableQuestion(consultation);
   if (!known) {
-    const refusal = await refusalOf(question, request, ports);
+    const refusal = await refusalOf(name, schedule, request, ports);
     if (refusal !== undefined) {
       log.warn('SCHEDULE_REFUSED', { schedule: name, at: at.toISOString(), consultationId: id, reason: refusal });
       return 'refused';
@@ -78,8 +83,11 @@ async function askScheduled(name: string, { consultation }: Schedule, at: Date, 
 }
 
 /** Accepts the question; returns why it was refused, in words, once that is kept. */
-async function refusalOf(question: UsableQuestion, request: NewRequest, ports: StartPorts): Promise<string | undefined> {
+async function refusalOf(name: string, schedule: Schedule, request: NewRequest, ports: StartPorts): Promise<string | undefined> {
+  let question = await usableQuestion(questionOfSchedule(name, schedule));
   try {
+    // What is deployed is read once: a repeated call finds the run, and not what has become of it since.
+    if (schedule.review !== undefined) question = await usableQuestion(await reviewOfDeployed(name, schedule.review, ports));
     await acceptQuestion(question, request, ports);
     return undefined;
   } catch (error) {
@@ -99,6 +107,7 @@ function tellMissed(name: string, gap: readonly ScheduledTime[], toldUntil: stri
 // called by EventBridge Scheduler
 export const handler = onAws(startScheduled, [
   cloudBus,
+  cloudDeployedFiles,
   cloudHealth,
   cloudKnowledge,
   cloudQueue,

@@ -11,6 +11,7 @@ import { parse } from 'yaml';
 import { circlesFile } from '../../shared/contract/circle.ts';
 import type { Bus } from './bus.ts';
 import { callByClock, Job } from './job.ts';
+import { grantSources } from './reviewed-sources.ts';
 import type { StageContext } from './stage-context.ts';
 import type { State } from './state.ts';
 import type { Webhooks } from './webhooks.ts';
@@ -40,7 +41,8 @@ const notRun = ['SCHEDULE_MISSED', 'SCHEDULE_SKIPPED', 'SCHEDULE_REFUSED'] as co
 export class Schedules extends Construct {
   constructor(scope: Construct, id: string, { context, knowledgeFolder, state, bus, webhooks, workflow, lost }: SchedulesProps) {
     super(scope, id);
-    const { schedules } = circlesFile.parse(parse(readFileSync(join(knowledgeFolder, 'circles.yaml'), 'utf8')));
+    const file = circlesFile.parse(parse(readFileSync(join(knowledgeFolder, 'circles.yaml'), 'utf8')));
+    const { schedules } = file;
     if (Object.keys(schedules).length === 0) return;
     const job = new Job(this, { context, lost, name: 'start-scheduled', errorImpact: 'Recurring consultations are not asked.' });
     state.grantUse(job, ['runs:read', 'runs:create', 'runs:write', 'verdicts:read', 'health:read']);
@@ -48,11 +50,12 @@ export class Schedules extends Construct {
     bus.grantUse(job);
     webhooks.grantSend(job);
     webhooks.setTargets(job);
-    for (const [name, { cron, timezone }] of Object.entries(schedules)) {
+    grantSources(job, knowledgeFolder, file);
+    for (const [name, { cron, timezone, review }] of Object.entries(schedules)) {
       callByClock(this, name, {
         ...{ job, lost, ...calls },
         schedule: ScheduleExpression.expression(eventBridgeCron(cron), TimeZone.of(timezone)),
-        description: `Consultation "${name}" of circles.yaml`,
+        description: `${review === undefined ? 'Consultation' : 'Review'} "${name}" of circles.yaml`,
         input: { schedule: name, at: scheduledTime },
       });
     }

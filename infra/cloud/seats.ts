@@ -1,6 +1,6 @@
 /** What the knowledge folder asks a stage to have: workers for the kinds that it seats, and secrets for the keys of who sits. */
 import { readFileSync } from 'node:fs';
-import { isAbsolute, join, relative, resolve, sep } from 'node:path';
+import { join } from 'node:path';
 import { parse } from 'yaml';
 import {
   type Circle,
@@ -13,8 +13,8 @@ import {
 import type { QueuedProviderKind } from '../../shared/contract/expert.ts';
 import { factsOf } from '../../shared/contract/provider-kinds.ts';
 import { kindOf, seatedExperts, seatedKinds } from '../../shared/contract/seated.ts';
-import { InvalidConfiguration } from '../../shared/errors.ts';
 import { readTeamRules, teamFolderOf } from '../../shared/runtime/team-rules.ts';
+import { requireInside } from './inside-knowledge.ts';
 import { readWebhookKeys } from './webhook-keys.ts';
 
 /** A model of Bedrock that sits, and the region that its expert names. */
@@ -66,11 +66,7 @@ export function readSeats(knowledgeFolder: string): Seats {
 function requireRulesInside(knowledgeFolder: string, file: CirclesFile): void {
   const folder = teamFolderOf(knowledgeFolder, file);
   if (folder === undefined) return;
-  const below = relative(resolve(knowledgeFolder), folder);
-  if (below === '..' || below.startsWith(`..${sep}`) || isAbsolute(below) || isAbsolute(file.rules ?? ''))
-    throw new InvalidConfiguration(
-      `rules: ${file.rules} is not in the knowledge folder, which alone is deployed: name a folder inside of it`,
-    );
+  if (file.rules !== undefined) requireInside(knowledgeFolder, file.rules, { key: 'rules', what: 'a folder' });
   readTeamRules(folder);
 }
 

@@ -24,6 +24,7 @@ import { showSchedule } from '../../shared/steps/show-schedule.ts';
 import { leftOver } from './after-sleep.ts';
 import { openBackup, removeCopies } from './backup.ts';
 import { openDataFolder } from './data-folder.ts';
+import { localDeployedFiles } from './deployed-files.ts';
 import { runExperts } from './experts.ts';
 import { runJobs } from './jobs.ts';
 import { openLastAlive } from './last-alive.ts';
@@ -99,7 +100,8 @@ export async function openEmbedded(options: EmbeddedOptions): Promise<Embedded> 
   });
   const workflow = runWorkflow(() => ports);
   const webhooks = openWebhooks(vault);
-  const ports: Ports = { clock, ...stored, queue, workflow, vault, consensus, rules, bus, reach: httpReach, webhooks, log, knowledge };
+  const outside = { reach: httpReach, webhooks, deployedFiles: localDeployedFiles(knowledge.folder, options.environment) };
+  const ports: Ports = { clock, ...stored, queue, workflow, vault, consensus, rules, bus, ...outside, log, knowledge };
 
   await callFunction(probeExperts, ports, {});
   queue.releaseAll();

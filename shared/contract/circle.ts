@@ -1,10 +1,21 @@
 /** `circles.yaml`, `providers.yaml` and `prices.yaml`: the knowledge that changes without a new build. */
 import * as z from 'zod';
 import { baseUrl } from './base-url.ts';
+import type { BaselineEntry } from './baseline.ts';
+import { deployedReview } from './deployed-review.ts';
 import { expert, keyName, providerKind, type QueuedProviderKind } from './expert.ts';
 import { limits } from './limits.ts';
 import { append, onDisconnect, repeats } from './policy.ts';
-import { deadlineMaxSeconds, deliberation, hedgeSeconds, name, newConsultation, promise, strategy } from './question.ts';
+import {
+  deadlineMaxSeconds,
+  deliberation,
+  hedgeSeconds,
+  type NewConsultation,
+  name,
+  newConsultation,
+  promise,
+  strategy,
+} from './question.ts';
 import { learning } from './reliability.ts';
 import type { RuleFile } from './rules.ts';
 import { chosenSeats, type QueryTypesFile } from './selection.ts';
@@ -96,17 +107,31 @@ export type Circle = Omit<z.infer<typeof declaredCircle>, 'experts' | 'seats'> &
 /** What becomes of a run of a schedule while the one before it has not ended. */
 export const overlapRule = z.enum(['skip', 'queue', 'allow']);
 
-/** A recurring consultation: five-field cron in a time zone, and the body that the API would take. */
-export const schedule = z.strictObject({
-  cron: z.string().regex(/^\S+ \S+ \S+ \S+ \S+$/, 'must have five fields: minute, hour, day of month, month, day of week'),
-  timezone: z.string().default('UTC'),
-  /** What becomes of runs that were missed: the newest is made up when the server is back, or they are told. */
-  missed: z.enum(['run', 'tell']).default('tell'),
-  /** In the cloud nothing waits: `queue` is `skip` there. */
-  overlap: overlapRule.default('allow'),
-  consultation: newConsultation,
-});
+/** A recurring consultation: five-field cron in a time zone, and the body that the API would take, or what is deployed and reviewed. */
+export const schedule = z
+  .strictObject({
+    cron: z.string().regex(/^\S+ \S+ \S+ \S+ \S+$/, 'must have five fields: minute, hour, day of month, month, day of week'),
+    timezone: z.string().default('UTC'),
+    /** What becomes of runs that were missed: the newest is made up when the server is back, or they are told. */
+    missed: z.enum(['run', 'tell']).default('tell'),
+    /** In the cloud nothing waits: `queue` is `skip` there. */
+    overlap: overlapRule.default('allow'),
+    consultation: newConsultation.optional(),
+    review: deployedReview.optional(),
+  })
+  .refine(({ consultation, review }) => (consultation === undefined) !== (review === undefined), {
+    path: ['consultation'],
+    message: 'must be given, or `review` in its place; one of both',
+  });
 export type Schedule = z.infer<typeof schedule>;
+
+/** Whom a schedule asks and tells: of its question, or of its review. */
+export function scheduledPolicy({
+  consultation,
+  review,
+}: Pick<Schedule, 'consultation' | 'review'>): Pick<NewConsultation, 'experts' | 'deliberation' | 'webhook'> {
+  return consultation ?? review ?? {};
+}
 
 export const circlesFile = z.strictObject({
   experts: z.record(name, expert),
@@ -161,6 +186,8 @@ export interface Knowledge {
   readonly away?: Readonly<Partial<Record<QueuedProviderKind, string>>>;
   /** The files of the team's own rules; absent where it has none. */
   readonly team?: readonly RuleFile[];
+  /** What the baseline of a schedule accepts, by the name of the schedule; absent where none has one. */
+  readonly baselines?: Readonly<Record<string, readonly BaselineEntry[]>>;
   /** Persona texts by name. */
   readonly personas: Readonly<Record<string, string>>;
   /** The folder that relative paths (`script`) are resolved against. */

@@ -56,7 +56,8 @@ export const reviewExcerpts = z
   .meta({ id: 'ReviewExcerpts', description: 'The lines of the findings of a review, in the order of its report; of its first 200.' });
 export type ReviewExcerpts = z.infer<typeof reviewExcerpts>;
 
-const seenIn = z
+/** Where something was seen. */
+export const seenIn = z
   .strictObject({ review: consultationId, at: z.iso.datetime() })
   .meta({ id: 'SeenIn', description: 'A review, and when it was asked for.' });
 

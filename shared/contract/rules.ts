@@ -59,6 +59,14 @@ export type ReviewFile = z.infer<typeof reviewFile>;
 /** A diff, of which rules read what it makes anew. */
 export const reviewDiff = z.string().min(1).max(reviewMaxBytes);
 
+/** Files of one review that are named since nobody could read them. */
+export const unreadMax = 200;
+
+const unreadFile = z
+  .strictObject({ path: z.string().min(1).max(4096), reason: z.string().min(1).max(1000) })
+  .meta({ id: 'UnreadFile', description: 'A file that belongs to what is reviewed and could not be given, and why.' });
+export type UnreadFile = z.infer<typeof unreadFile>;
+
 /** The mildest finding that forbids an approval by itself. */
 export const reviewThreshold = z.enum([...severities, 'none']);
 
@@ -86,8 +94,17 @@ export const reviewFiles = z
       .max(addedCredentialsMax)
       .optional()
       .describe('Credentials that are added and were masked for models: each is a critical finding of the report.'),
+    unread: z
+      .array(unreadFile)
+      .min(1)
+      .max(unreadMax)
+      .optional()
+      .describe('What belongs to what is reviewed and could not be given: the report names it, and approves nothing.'),
   })
-  .refine(({ files, diff }) => files.length > 0 || diff !== undefined, { path: ['files'], message: 'must list a file' })
+  .refine(({ files, diff, unread }) => files.length > 0 || diff !== undefined || unread !== undefined, {
+    path: ['files'],
+    message: 'must list a file',
+  })
   .refine((review) => bytesOf(review) <= reviewMaxBytes, `must have at most ${reviewMaxBytes} bytes of text`)
   .meta({
     id: 'ReviewFiles',

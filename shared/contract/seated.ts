@@ -1,16 +1,18 @@
 /** Which experts a `circles.yaml` seats, and of which kinds: a deployed stage has queues, workers and secrets for these only. */
-import type { CirclesFile, ProviderPreset } from './circle.ts';
+import { type CirclesFile, type ProviderPreset, scheduledPolicy } from './circle.ts';
 import { type ProviderKind, type QueuedProviderKind, queuedProviderKinds } from './expert.ts';
 import { judgesIn } from './question.ts';
 
 type Seating = Pick<CirclesFile, 'experts' | 'circles' | 'schedules'>;
 type Presets = Readonly<Record<string, ProviderPreset>>;
 
-/** Names of the experts that a circle or the question of a schedule names, judges among them, each once. */
+/** Names of the experts that a circle or a schedule names, judges among them, each once. */
 export function seatedExperts({ circles, schedules }: Omit<Seating, 'experts'>): ReadonlySet<string> {
   return new Set([
     ...Object.values(circles).flatMap(({ experts, deliberation }) => [...experts, ...judgesIn(deliberation)]),
-    ...Object.values(schedules).flatMap(({ consultation }) => [...(consultation.experts ?? []), ...judgesIn(consultation.deliberation)]),
+    ...Object.values(schedules)
+      .map(scheduledPolicy)
+      .flatMap(({ experts = [], deliberation }) => [...experts, ...judgesIn(deliberation)]),
   ]);
 }
 

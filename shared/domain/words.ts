@@ -10,7 +10,7 @@ import type {
 import type { ShownDelivery } from '../contract/delivery.ts';
 import type { LimitName, ShownLimits } from '../contract/limits.ts';
 import type { ShownReplacement } from '../contract/replacement.ts';
-import type { ShownSchedule } from '../contract/schedule.ts';
+import type { LastReview, ShownSchedule } from '../contract/schedule.ts';
 import type { ShownReplay, ShownStrategy, StopReason } from '../contract/strategy.ts';
 import type { Verdict } from '../contract/verdict.ts';
 
@@ -244,6 +244,16 @@ export function scheduledTimeWords({
   if (outcome === 'skipped' || outcome === 'missed') return outcomes[outcome];
   const what = outcome === 'refused' ? 'refused' : (status ?? 'open').replaceAll('-', ' ');
   return reason === null ? what : `${what}: ${reason}`;
+}
+
+/** What the newest review of a schedule says, and what has changed since the one before. */
+export function lastReviewWords({ verdict, findings, notReviewed, newFindings, goneFindings }: LastReview): string {
+  const counts = Object.entries(findings).flatMap(([severity, count]) => (count === 0 ? [] : [`${count} ${severity}`]));
+  const changed =
+    newFindings === null || goneFindings === null ? [] : [`${newFindings} new and ${goneFindings} gone since the review before`];
+  const unread = notReviewed === 0 ? [] : [`${notReviewed} not read whole`];
+  const found = counts.length === 0 ? 'no findings' : counts.join(', ');
+  return `${verdict ?? 'not decided'}: ${[found, ...changed, ...unread].join('; ')}`;
 }
 
 /** The limits in their order; the schema that lists them stays out of the browser. */

@@ -4,6 +4,7 @@ import type { Bus } from './bus.ts';
 import type { Clock } from './clock.ts';
 import type { Consensus } from './consensus.ts';
 import type { Deliveries } from './deliveries.ts';
+import type { DeployedFiles } from './deployed-files.ts';
 import type { FeedbackLog } from './feedback.ts';
 import type { Health } from './health.ts';
 import type { Listings } from './listings.ts';
@@ -45,6 +46,7 @@ export interface Ports extends StoredPorts {
   readonly rules: Rules;
   readonly bus: Bus;
   readonly reach: Reach;
+  readonly deployedFiles: DeployedFiles;
   readonly webhooks: Webhooks;
   readonly log: Log;
   readonly knowledge: Knowledge;

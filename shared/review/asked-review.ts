@@ -3,7 +3,7 @@ import { type NewReview, reviewCircle } from '../contract/new-review.ts';
 import type { NewConsultation } from '../contract/question.ts';
 import { reviewOptions } from '../contract/review.ts';
 import { reviewedFiles, reviewTags } from '../contract/review-list.ts';
-import { addedCredentialsMax, type ReviewFiles } from '../contract/rules.ts';
+import { addedCredentialsMax, type ReviewFiles, type UnreadFile, unreadMax } from '../contract/rules.ts';
 import { withoutUndefined } from '../domain/without-undefined.ts';
 import { InvalidInput } from '../errors.ts';
 import { givenDiff, givenFiles } from './given-material.ts';
@@ -14,11 +14,11 @@ import { noTexts } from './whole-files.ts';
 
 /**
  * The body of the consultation. Models are shown the material in the question, with credentials masked; rules read the files as data,
- * and where they are alone the question names no more than the paths. Throws `InvalidInput`.
+ * and where they are alone the question names no more than the paths. What is `unread` is named to everybody. Throws `InvalidInput`.
  */
-export async function askedReview(request: NewReview, byRulesAlone: boolean): Promise<NewConsultation> {
+export async function askedReview(request: NewReview, byRulesAlone: boolean, unread: readonly UnreadFile[] = []): Promise<NewConsultation> {
   const { files: given, diff, severity, baseline, subject, metadata, ...policy } = request;
-  const material = await materialOf({ files: given, diff });
+  const material = withUnread(await materialOf({ files: given, diff }), unread);
   const { files } = material.texts ?? noTexts;
   if (byRulesAlone && files.length === 0) throw refusal('diff', nothingWhole);
   const { question, added } = byRulesAlone ? rulesAlone(material) : await ofModels(material, diff === undefined ? 'files' : 'diff');
@@ -31,7 +31,7 @@ export async function askedReview(request: NewReview, byRulesAlone: boolean): Pr
     kind: 'choice',
     options: [...reviewOptions],
     ordered: true,
-    review: { files: [...files], ...withoutUndefined({ diff, severity, baseline, credentials: listed(added) }) },
+    review: { files: [...files], ...withoutUndefined({ diff, severity, baseline, ...listing(added, unread) }) },
     ...(!byRulesAlone && { requireWhole: true }),
   };
 }
@@ -50,13 +50,22 @@ async function materialOf({ files = [], diff }: Pick<NewReview, 'files' | 'diff'
   return diff === undefined ? givenFiles(files) : requireDiff(diff, 'diff');
 }
 
+function withUnread(material: Material, unread: readonly UnreadFile[]): Material {
+  const named = unread.map(({ path, reason }) => ({ path, reason, allowed: false }));
+  return { ...material, notShown: [...material.notShown, ...named] };
+}
+
 /** What experts read, and the credentials in it that are added. */
 interface Question extends Pick<Weighed, 'added'> {
   readonly question: string;
 }
 
-function listed(added: Question['added']): ReviewFiles['credentials'] {
-  return added.length === 0 ? undefined : added.slice(0, addedCredentialsMax).map(placeOf);
+/** What a review lists beside its files, as far as it does. */
+function listing(added: Question['added'], unread: readonly UnreadFile[]): Pick<ReviewFiles, 'credentials' | 'unread'> {
+  return {
+    ...(added.length > 0 && { credentials: added.slice(0, addedCredentialsMax).map(placeOf) }),
+    ...(unread.length > 0 && { unread: unread.slice(0, unreadMax) }),
+  };
 }
 
 function rulesAlone({ kind, files }: Material): Question {

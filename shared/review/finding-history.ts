@@ -12,6 +12,11 @@ const mostFollowed = 2000;
 /** Ends of a review whose experts were heard. */
 const heard: ReadonlySet<string> = new Set(['decided', 'no-consensus', 'no-quorum']);
 
+/** Whether the experts of a review were heard to its end: of others nobody can say what has changed since. */
+export function wasHeard({ status }: Pick<PastReview, 'status'>): boolean {
+  return heard.has(status);
+}
+
 /** What is followed from review to review. */
 interface Followed {
   history: FindingHistory;
@@ -99,7 +104,7 @@ function lookAgain(one: Followed, review: PastReview): void {
  */
 function hasLooked({ finding, unread: then }: Followed, { status, isWhole, readBy, unread, deleted }: PastReview): boolean {
   const { file, rule = '' } = finding;
-  if (file === undefined || !heard.has(status)) return false;
+  if (file === undefined || !wasHeard({ status })) return false;
   if (deleted.has(file)) return true;
   const source = rule.slice(0, rule.indexOf('/'));
   return isWhole && readBy.get(file)?.has(source) === true && !mayHide(source, unreadOf(finding, unread), then);

@@ -6,7 +6,13 @@ import { context } from './line-diff.ts';
 import type { Material, MaterialFile } from './material.ts';
 
 /** The material. Throws `InvalidInput` for a diff that is none. */
-export function reportedMaterial({ files, diff }: Pick<ReviewFiles, 'files' | 'diff'>): Material {
+export function reportedMaterial(review: Pick<ReviewFiles, 'files' | 'diff' | 'unread'>): Material {
+  const { notShown, ...given } = givenMaterial(review);
+  const unread = (review.unread ?? []).map(({ path, reason }) => ({ path, reason, allowed: false }));
+  return { ...given, notShown: [...notShown, ...unread] };
+}
+
+function givenMaterial({ files, diff }: Pick<ReviewFiles, 'files' | 'diff'>): Material {
   if (diff !== undefined) return givenDiff(diff);
   const kind = files.some(({ before }) => before !== undefined) ? 'change' : 'files';
   const shown = files.map((file) => (kind === 'files' ? wholeFile(file, ' ') : (newOrGone(file) ?? aroundChange(file))));

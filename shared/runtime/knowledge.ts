@@ -28,9 +28,11 @@ import { whyNotJudge } from '../domain/pick-deliberation.ts';
 import { strangersOf } from '../domain/pick-strategy.ts';
 import { quorumOfCircle } from '../domain/quorum-of-circle.ts';
 import { resolveSeat } from '../domain/resolve-seat.ts';
+import { questionOfSchedule } from '../domain/scheduled-question.ts';
 import { seatConsultation } from '../domain/seating.ts';
 import { withoutUndefined } from '../domain/without-undefined.ts';
 import { InvalidConfiguration, InvalidInput, messageOf } from '../errors.ts';
+import { readBaselines } from './schedule-baselines.ts';
 import { readTeamRules, teamFolderOf } from './team-rules.ts';
 import { lineOf, parseYaml } from './yaml-file.ts';
 
@@ -51,7 +53,7 @@ export function loadKnowledge(folder: string, circlesPath: string = join(folder,
     ...file,
     providers,
     prices,
-    ...withoutUndefined({ skill, queryTypes, team: readTeam(circlesPath, file) }),
+    ...withoutUndefined({ skill, queryTypes, team: readTeam(circlesPath, file), baselines: readBaselines(circlesPath, circlesText, file) }),
     personas,
     folder: dirname(resolve(circlesPath)),
   };
@@ -207,17 +209,19 @@ function checkAsking(path: readonly string[], { experts, strategy, replay, order
 }
 
 /** Found here rather than at the first time that the schedule is due. */
-function checkSchedule(path: readonly string[], { cron, timezone, consultation }: Schedule, knowledge: Knowledge): CrossProblem[] {
+function checkSchedule(path: readonly string[], schedule: Schedule, knowledge: Knowledge): CrossProblem[] {
+  const { cron, timezone, review } = schedule;
+  const asked = review === undefined ? 'consultation' : 'review';
   const problems: CrossProblem[] = [];
   const wrong = whyNoCron(cron);
   if (wrong !== undefined) problems.push({ path: [...path, 'cron'], message: wrong });
   if (!isTimezone(timezone)) problems.push({ path: [...path, 'timezone'], message: `unknown time zone "${timezone}"` });
   try {
-    seatConsultation(consultation, knowledge, new Set());
+    seatConsultation(questionOfSchedule(path.at(-1) ?? '', schedule), knowledge, new Set());
   } catch (error) {
     // Another problem of the file, which has a line of its own.
     if (!(error instanceof InvalidInput)) return problems;
-    problems.push(...error.fields.map(({ field, message }) => ({ path: [...path, 'consultation', ...field.split('.')], message })));
+    problems.push(...error.fields.map(({ field, message }) => ({ path: [...path, asked, ...field.split('.')], message })));
   }
   return problems;
 }

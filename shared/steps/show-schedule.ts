@@ -5,27 +5,29 @@ import type { ShownSchedule } from '../contract/schedule.ts';
 import { visibleStatus } from '../domain/consultation-view.ts';
 import { circleName } from '../domain/pick-circle.ts';
 import { nextTime } from '../domain/schedule-times.ts';
+import { questionOfSchedule } from '../domain/scheduled-question.ts';
 import type { Ports } from '../ports/ports.ts';
 import { readTimes, type ScheduledTime } from './schedule-past.ts';
 
 /** Times that are listed: each costs one small read. */
 const listedTimes = 10;
 
-/** The schedule with its last and next times, as a tenant may see them. */
+/** The schedule with its last and next times, as a tenant may see them; what its reviews have come to is looked up by whoever shows it. */
 export async function showSchedule(
   name: string,
   schedule: Schedule,
   tenant: string,
   ports: Pick<Ports, 'runs' | 'clock' | 'knowledge'>,
-): Promise<ShownSchedule> {
-  const { cron, timezone, missed, overlap, consultation } = schedule;
+): Promise<Omit<ShownSchedule, 'review'>> {
+  const { cron, timezone, missed, overlap } = schedule;
+  const asked = questionOfSchedule(name, schedule);
   const now = ports.clock.now();
   const times = await readTimes(name, schedule, { before: now, count: listedTimes }, { runs: runsOf(tenant, ports) });
   const last = times.find(({ run }) => run !== undefined);
   return {
     ...{ name, cron, timezone, missed, overlap },
-    circle: consultation.experts ? null : circleName(consultation, ports.knowledge),
-    question: consultation.question,
+    circle: asked.experts ? null : circleName(asked, ports.knowledge),
+    question: asked.question,
     nextAt: nextTime(schedule, now)?.toISOString() ?? null,
     lastAt: last?.at.toISOString() ?? null,
     times: times.map(showTime),

@@ -14,7 +14,12 @@ const statementShape = z.looseObject({
   Effect: z.string(),
   Action: oneOrMore(z.string()),
   Resource: z.unknown(),
-  Condition: z.object({ 'ForAllValues:StringLike': z.object({ 'dynamodb:LeadingKeys': z.array(z.string()) }) }).optional(),
+  Condition: z
+    .union([
+      z.strictObject({ 'ForAllValues:StringLike': z.strictObject({ 'dynamodb:LeadingKeys': z.array(z.string()) }) }),
+      z.strictObject({ StringLike: z.strictObject({ 's3:prefix': z.string() }) }),
+    ])
+    .optional(),
 });
 const policyShape = z.looseObject({
   PolicyDocument: z.looseObject({ Statement: z.array(statementShape) }),
@@ -83,7 +88,9 @@ export function permissionsOf(template: Template, roleId: string): readonly stri
 }
 
 function keysOf(condition: z.infer<typeof statementShape>['Condition']): string {
-  return condition === undefined ? '' : ` of ${condition['ForAllValues:StringLike']['dynamodb:LeadingKeys'].join(', ')}`;
+  if (condition === undefined) return '';
+  if ('StringLike' in condition) return ` of ${condition.StringLike['s3:prefix']}`;
+  return ` of ${condition['ForAllValues:StringLike']['dynamodb:LeadingKeys'].join(', ')}`;
 }
 
 const reference = z.union([

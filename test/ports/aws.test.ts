@@ -1,16 +1,19 @@
 /** Every contract suite on the AWS adapters, against an emulator of AWS. */
 import { setTimeout as pause } from 'node:timers/promises';
+import { CloudFormationClient, CreateStackCommand, waitUntilStackCreateComplete } from '@aws-sdk/client-cloudformation';
 import { DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb';
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { LambdaClient } from '@aws-sdk/client-lambda';
-import { ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3';
+import { ListObjectsV2Command, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { CreateSecretCommand, PutSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { DescribeExecutionCommand, SFNClient } from '@aws-sdk/client-sfn';
 import { ChangeMessageVisibilityCommand, DeleteMessageCommand, type Message, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { expect, it } from 'vitest';
+import { cloudFormationFiles } from '../../shared/adapters/aws/cloudformation-files.ts';
 import { dynamoPorts } from '../../shared/adapters/aws/dynamo-ports.ts';
 import { eventbridgeBus } from '../../shared/adapters/aws/eventbridge-bus.ts';
 import { lambdaConsensus } from '../../shared/adapters/aws/lambda-consensus.ts';
+import { s3Files } from '../../shared/adapters/aws/s3-files.ts';
 import { s3LargeTexts } from '../../shared/adapters/aws/s3-large-texts.ts';
 import { secretsVault } from '../../shared/adapters/aws/secrets-vault.ts';
 import { sqsQueue } from '../../shared/adapters/aws/sqs-queue.ts';
@@ -24,6 +27,7 @@ import type { SecretUse } from '../../shared/ports/secret-uses.ts';
 import { createBucket, createBus, createFunction, createQueue, createStateMachine, createTable, type QueuePair } from './aws-resources.ts';
 import { busContract } from './bus-contract.ts';
 import { consensusContract } from './consensus-contract.ts';
+import { deployedFilesContract, listOf } from './deployed-files-contract.ts';
 import { queueContract } from './queue-contract.ts';
 import { expertNames, sampleOpinion, sampleRun, sampleVerdict, unique } from './samples.ts';
 import { storedContract } from './stored-contract.ts';
@@ -282,6 +286,35 @@ busContract('on EventBridge', async () => {
         expect(event).toMatchObject({ source: 'circle-of-experts', 'detail-type': expect.stringMatching(/^Consultation/) });
         return event['detail'];
       }),
+    close: async () => {},
+  };
+});
+
+deployedFilesContract('in a bucket', async (written) => {
+  const templates = await createBucket(s3);
+  for (const [Key, Body] of Object.entries(written)) await s3.send(new PutObjectCommand({ Bucket: templates, Key, Body }));
+  return {
+    files: s3Files(() => s3),
+    source: { kind: 'bucket', bucket: templates, prefix: '', region: undefined },
+    close: async () => {},
+  };
+});
+
+deployedFilesContract('as stacks', async (written) => {
+  const stacks = new CloudFormationClient(client);
+  const soon = { client: stacks, minDelay: 1, maxDelay: 2, maxWaitTime: 30 };
+  for (const [StackName, TemplateBody] of Object.entries(written)) {
+    await stacks.send(new CreateStackCommand({ StackName, TemplateBody }));
+    await waitUntilStackCreateComplete(soon, { StackName });
+  }
+  const files = cloudFormationFiles(() => stacks);
+  // Other suites have stacks of their own here.
+  const all = (await listOf(files, { kind: 'stacks', stacks: 'all', region: undefined })).map(({ path }) => path);
+  expect(all).toEqual(all.toSorted());
+  expect(all).toEqual(expect.arrayContaining(Object.keys(written)));
+  return {
+    files,
+    source: { kind: 'stacks', stacks: Object.keys(written), region: undefined },
     close: async () => {},
   };
 });

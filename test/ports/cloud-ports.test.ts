@@ -12,6 +12,7 @@ import {
   cloudBus,
   cloudConsensus,
   cloudDeliveries,
+  cloudDeployedFiles,
   cloudFeedback,
   cloudHealth,
   cloudKnowledge,
@@ -50,6 +51,7 @@ const parts = [
   ...stored,
   cloudBus,
   cloudConsensus,
+  cloudDeployedFiles,
   cloudKnowledge,
   cloudQueue,
   cloudReach,
@@ -103,13 +105,21 @@ describe('the ports of a deployed function', () => {
     expect(() => ports.vault).toThrow(env.secretPrefix);
   });
 
-  it.each<keyof Ports>([...stored.map(({ port }) => port), 'queue', 'workflow', 'vault', 'consensus', 'rules', 'bus', 'webhooks', 'log'])(
-    'build the %s once',
-    async (port) => {
-      const ports = await cloudPorts(parts, complete);
-      expect(ports[port]).toBe(ports[port]);
-    },
-  );
+  it.each<keyof Ports>([
+    ...stored.map(({ port }) => port),
+    'queue',
+    'workflow',
+    'vault',
+    'consensus',
+    'rules',
+    'bus',
+    'webhooks',
+    'deployedFiles',
+    'log',
+  ])('build the %s once', async (port) => {
+    const ports = await cloudPorts(parts, complete);
+    expect(ports[port]).toBe(ports[port]);
+  });
 
   it('name the queue that is missing when something is sent to it', async () => {
     const { queue } = await cloudPorts([cloudQueue], complete);
@@ -193,6 +203,7 @@ describe('the code of a door', () => {
     ['functions/jobs/sweep.ts', ['dynamodb', 'eventbridge', 'lambda', 's3', 'sfn', 'sqs']],
     ['functions/experts/scripted.ts', ['dynamodb', 'lambda', 's3', 'secrets-manager', 'sfn', 'sqs']],
     ['functions/webhooks/worker.ts', ['dynamodb', 's3', 'secrets-manager', 'sqs']],
+    ['functions/jobs/start-scheduled.ts', ['cloudformation', 'dynamodb', 'eventbridge', 's3', 'sfn', 'sqs']],
   ])('of %s holds the clients of its ports and no other', async (entry, clients) => {
     const { metafile } = await build({
       absWorkingDir: join(import.meta.dirname, '../..'),

@@ -5,9 +5,11 @@ import { sqlitePorts } from '../../shared/adapters/local/sqlite-ports.ts';
 import { type SqliteQueue, sqliteQueue } from '../../shared/adapters/local/sqlite-queue.ts';
 import type { Knowledge } from '../../shared/contract/circle.ts';
 import type { WebhookReply } from '../../shared/contract/delivery.ts';
+import type { DeployedSource } from '../../shared/contract/deployed-review.ts';
 import type { Run } from '../../shared/contract/run.ts';
 import type { ConsultationEnded } from '../../shared/contract/workflow.ts';
-import { NotFound } from '../../shared/errors.ts';
+import { type InvalidInput, NotFound } from '../../shared/errors.ts';
+import type { FilesOf } from '../../shared/ports/deployed-files.ts';
 import type { Ports } from '../../shared/ports/ports.ts';
 import type { SecretPurpose, Vault } from '../../shared/ports/vault.ts';
 import type { WebhookRequest, Webhooks } from '../../shared/ports/webhooks.ts';
@@ -40,6 +42,15 @@ export interface FakeWebhooks extends Webhooks {
   readonly refused: Map<string, NonNullable<Awaited<ReturnType<Webhooks['problemOf']>>>>;
 }
 
+/** Files of what is deployed, by path; each source has the same. */
+export interface FakeFiles extends FilesOf<DeployedSource> {
+  readonly files: Map<string, string | Uint8Array>;
+  /** Sources that were listed. */
+  readonly listed: DeployedSource[];
+  /** Why the source cannot be looked into. */
+  refusal: InvalidInput | undefined;
+}
+
 /** The ports, and the test's view of what lies behind them. */
 export interface TestPorts extends Ports {
   readonly clock: FakeClock;
@@ -50,6 +61,8 @@ export interface TestPorts extends Ports {
   readonly log: RecordedLog;
   /** Events that were published. */
   readonly events: ConsultationEnded[];
+  /** What is deployed, whatever the source. */
+  readonly deployed: FakeFiles;
   /** Servers that do not answer, with the reason. */
   readonly unreachable: Map<string, string>;
 }
@@ -61,6 +74,7 @@ export function openPorts(knowledge: Knowledge = testKnowledge()): TestPorts {
   const stored = sqlitePorts({ database, clock });
   const events: ConsultationEnded[] = [];
   const unreachable = new Map<string, string>();
+  const deployed = fakeFiles();
   return {
     clock,
     ...stored,
@@ -78,6 +92,8 @@ export function openPorts(knowledge: Knowledge = testKnowledge()): TestPorts {
     },
     reach: { problemOf: async (url) => unreachable.get(url) },
     webhooks: fakeWebhooks(),
+    deployedFiles: { folder: deployed, bucket: deployed, stacks: deployed },
+    deployed,
     log: recordedLog(),
     knowledge,
     events,
@@ -132,6 +148,24 @@ function fakeWebhooks(): FakeWebhooks {
     },
   };
   return webhooks;
+}
+
+function fakeFiles(): FakeFiles {
+  const fake: FakeFiles = {
+    files: new Map(),
+    listed: [],
+    refusal: undefined,
+    async *list(source) {
+      fake.listed.push(source);
+      if (fake.refusal) throw fake.refusal;
+      for (const [path, content] of fake.files) yield { path, bytes: Buffer.byteLength(content) };
+    },
+    async read(_, path) {
+      const content = fake.files.get(path);
+      return content === undefined ? { fault: 'is gone' } : { content: Buffer.from(content) };
+    },
+  };
+  return fake;
 }
 
 function fakeVault(): FakeVault {

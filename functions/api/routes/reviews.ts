@@ -2,12 +2,10 @@
 
 import { createRoute, type OpenAPIHono } from '@hono/zod-openapi';
 import * as z from 'zod';
-import type { Knowledge } from '../../../shared/contract/circle.ts';
-import { acceptedReview, type NewReview, newReview, reviewCircle, reviewed } from '../../../shared/contract/new-review.ts';
+import { acceptedReview, newReview, reviewed } from '../../../shared/contract/new-review.ts';
 import { newConsultation } from '../../../shared/contract/question.ts';
 import { visibleStatus } from '../../../shared/domain/consultation-view.ts';
-import { ownEntry } from '../../../shared/domain/own-entry.ts';
-import { isRuleExpert } from '../../../shared/domain/rule-expert.ts';
+import { isByRulesAlone } from '../../../shared/domain/rule-expert.ts';
 import { askedReview } from '../../../shared/review/asked-review.ts';
 import { parseInput } from '../../../shared/runtime/define-function.ts';
 import { requireRun } from '../../../shared/steps/require-run.ts';
@@ -92,7 +90,7 @@ export function registerReviews(app: OpenAPIHono, options: ApiOptions): void {
     const request = context.req.valid('json');
     const { 'idempotency-key': key, prefer } = context.req.valid('header');
     const { principal } = context.var;
-    const body = parseInput(newConsultation, await askedReview(request, byRulesAlone(request, ports.knowledge)));
+    const body = parseInput(newConsultation, await askedReview(request, isByRulesAlone(request, ports.knowledge)));
     const waitSeconds = Math.min(preferredWait(prefer), maxWaitSeconds);
     const { headers } = context.req.raw;
     const asked = await askCircle({ principal, body, key, door: 'api', headers, waits: waitSeconds > 0 }, options);
@@ -120,10 +118,4 @@ export function registerReviews(app: OpenAPIHono, options: ApiOptions): void {
     context.header('cache-control', 'no-cache');
     return context.json(view, 200);
   });
-}
-
-/** Whether nobody but rules would be asked. What there is not is refused where the question is accepted. */
-function byRulesAlone({ circle = reviewCircle, experts }: NewReview, knowledge: Knowledge): boolean {
-  const named = experts ?? ownEntry(knowledge.circles, circle)?.experts ?? [];
-  return named.length > 0 && named.every((expert) => isRuleExpert(expert, knowledge));
 }

@@ -109,6 +109,12 @@ export const cloudReach: CloudPart<'reach'> = {
   load: async () => (await import('./reach.ts')).openReach,
 };
 
+/** What is deployed: objects of S3, and templates of CloudFormation. */
+export const cloudDeployedFiles: CloudPart<'deployedFiles'> = {
+  port: 'deployedFiles',
+  load: async () => (await import('./deployed-files.ts')).openDeployedFiles,
+};
+
 /** The way to webhooks, over HTTPS. */
 export const cloudWebhooks: CloudPart<'webhooks'> = {
   port: 'webhooks',

@@ -40,6 +40,7 @@ const portNames = Object.keys({
   clock: true,
   consensus: true,
   deliveries: true,
+  deployedFiles: true,
   feedback: true,
   health: true,
   knowledge: true,
