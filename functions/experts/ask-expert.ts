@@ -16,6 +16,7 @@ import { unknownUsage } from './interrupted.ts';
 import { questionFor } from './judged-findings.ts';
 import { opinionOfReply, type ReadReply, readReply } from './read-reply.ts';
 import { wordOn } from './read-word.ts';
+import { saidBy } from './said-by.ts';
 import { openSpending } from './spending.ts';
 import { watchEnd } from './watch-end.ts';
 
@@ -136,11 +137,7 @@ function opinionOf(
   outcome: Pick<Opinion, 'status' | 'answer' | 'reasoning' | 'conclusion' | 'vote' | 'choice' | 'order' | 'truncated' | 'notice' | 'error'>,
 ): Opinion {
   return {
-    expert: seat.expert,
-    ...(round !== undefined && { round }),
-    provider: seat.provider,
-    model: seat.model,
-    family: seat.family,
+    ...saidBy(seat, round),
     ...outcome,
     latencyMs: Math.round(ports.clock.monotonic() - startedAt),
     ...spending.total(),

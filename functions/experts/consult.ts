@@ -9,7 +9,6 @@ import type { SeatMessage } from '../../shared/contract/workflow.ts';
 import { debateOf } from '../../shared/domain/debate.ts';
 import { judgedAnswers } from '../../shared/domain/judge.ts';
 import { rankedAnswers } from '../../shared/domain/peer-ranking.ts';
-import { withoutUndefined } from '../../shared/domain/without-undefined.ts';
 import { InvalidInput } from '../../shared/errors.ts';
 import type { Clock } from '../../shared/ports/clock.ts';
 import type { Model } from '../../shared/ports/model.ts';
@@ -21,6 +20,7 @@ import { interrupted, spentBefore } from './interrupted.ts';
 import { keepOpinion } from './keep-opinion.ts';
 import type { MessageDelivery } from './message-delivery.ts';
 import { persist } from './persist.ts';
+import { saidBy } from './said-by.ts';
 import type { WorkerPorts } from './worker-ports.ts';
 
 const nothingKept: Awaited<ReturnType<WorkerPorts['opinions']['read']>> = { opinions: [], attempts: [] };
@@ -101,11 +101,7 @@ function notAsked(
     ? { type: 'interrupted', message: `${whatHadHappened(earlier)}; the consultation ${ended} before it could be asked again` }
     : { type: 'not-asked', message: `the consultation ${ended} before this expert was asked` };
   return {
-    expert: seat.expert,
-    ...withoutUndefined({ round }),
-    provider: seat.provider,
-    model: seat.model,
-    family: seat.family,
+    ...saidBy(seat, round),
     status: cancelled ? 'cancelled' : 'abandoned',
     error: { ...error, retryable: false },
     ...spentBefore(earlier, run),

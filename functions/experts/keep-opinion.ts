@@ -1,6 +1,6 @@
 /** Keeps what an expert has said: it is paid for, so its worker holds on to it until it is stored or the worker's own time is over. */
 
-import type { Opinion } from '../../shared/contract/opinion.ts';
+import { type Opinion, opinion as opinionSchema } from '../../shared/contract/opinion.ts';
 import type { RunState } from '../../shared/contract/run.ts';
 import { CircleError, messageOf, NotFound } from '../../shared/errors.ts';
 import type { MessageDelivery } from './message-delivery.ts';
@@ -45,17 +45,20 @@ export async function keepOpinion(
   }
 }
 
+/** An opinion's own fields are all kept but its words, so that what is added to opinions is kept too. */
+const withoutWords = opinionSchema
+  .omit({ answer: true, reasoning: true, conclusion: true, vote: true, choice: true, order: true, truncated: true, notice: true })
+  .strip();
+
 /**
  * The opinion without what the store may be unable to hold: that it was given, and what it has cost, is kept all the same. Throws the
  * error where that would not help: a store that is away, a run that is gone.
  */
-function withoutItsWords({ expert, provider, model, family, usage, costUsd, charged, receivedAt }: Opinion, error: unknown): Opinion {
+function withoutItsWords(opinion: Opinion, error: unknown): Opinion {
   if ((error instanceof CircleError && error.retryable) || error instanceof NotFound) throw error;
   return {
-    ...{ expert, provider, model, family, receivedAt, latencyMs: 0, status: 'failed' },
-    ...(usage && { usage }),
-    ...(costUsd !== undefined && { costUsd }),
-    ...(charged && { charged }),
+    ...withoutWords.parse(opinion),
+    status: 'failed',
     error: { type: 'not-kept', message: `the answer came, and could not be stored: ${messageOf(error)}`, retryable: true },
   };
 }

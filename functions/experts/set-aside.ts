@@ -6,6 +6,7 @@ import { seatOf } from './consult.ts';
 import { spentBefore } from './interrupted.ts';
 import { keepOpinion } from './keep-opinion.ts';
 import type { MessageDelivery } from './message-delivery.ts';
+import { saidBy } from './said-by.ts';
 import type { WorkerPorts } from './worker-ports.ts';
 
 /** Stores the opinion of the expert that nobody could ask. Where that is impossible too, only the log tells. */
@@ -20,11 +21,7 @@ export async function setAside(message: SeatMessage, error: unknown, delivery: M
     const run = await keepOpinion(
       consultationId,
       {
-        expert,
-        ...(round !== undefined && { round }),
-        provider: seat.provider,
-        model: seat.model,
-        family: seat.family,
+        ...saidBy(seat, round),
         status: 'failed',
         error: {
           type: 'message-set-aside',

@@ -66,6 +66,8 @@ export class Expert extends QueueWorker {
         entry: `functions/experts/${provider}.ts`,
         errorImpact: `Experts of ${provider} do not answer, so verdicts rest on fewer opinions or end without quorum.`,
         alarmName: `expert-errors-${provider}`,
+        // Stage after stage, stand-in after stand-in: each is entered once, and a run has at most as many as it has seats.
+        sendsToItself: true,
         runbookHeading: 'expert-errors',
       },
       deadLetters: {

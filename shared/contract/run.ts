@@ -251,12 +251,15 @@ export function questionToRead(question: string): string {
   return endsOf(question, readEnd);
 }
 
-/** A question as the core sees it when it weighs: whole, or the two ends of a long one. */
+/** A question as the core sees it when it weighs: whole, or the two ends of a long one. The core cuts what it reads from the table in the same way. */
 export function weighedQuestion(question: string): string {
   return endsOf(question, weighedEnd);
 }
 
+const gap = '\n…\n';
+
+/** What is cut is not cut again. */
 function endsOf(text: string, length: number): string {
-  if (text.length <= 2 * length) return text;
-  return `${beginning(text, length)}\n…\n${text.slice(-length).replace(/^[\uDC00-\uDFFF]/, '')}`;
+  if (text.length <= 2 * length + gap.length) return text;
+  return `${beginning(text, length)}${gap}${text.slice(-length).replace(/^[\uDC00-\uDFFF]/, '')}`;
 }

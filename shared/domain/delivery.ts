@@ -12,6 +12,9 @@ export const webhookTimeoutSeconds = 10;
 /** Seconds after which an attempt that has not ended has lost its worker: three times what the longest one takes. */
 export const attemptLeaseSeconds = 3 * webhookTimeoutSeconds;
 
+/** Seconds past the time of its next attempt after which no message of a delivery is under way any more: the longest wait of one, and an attempt. */
+const lostAfterSeconds = longestWait + attemptLeaseSeconds;
+
 /** The `webhook-id`: the same for every attempt, so that a receiver can drop repeats. */
 export function webhookIdOf(consultationId: string, webhook: number): string {
   return `msg_${consultationId}_${webhook}`;
@@ -92,6 +95,15 @@ export function endAttempt(begun: Delivery, reply: WebhookReply, now: Date, chan
 /** A delivery that is over, with one more attempt due: where that fails, it is given up again. */
 export function sendAgain(stored: Delivery, now: Date): Delivery {
   return { ...stored, version: stored.version + 1, state: 'pending', nextAttemptAt: now.toISOString() };
+}
+
+/**
+ * Whether the message that should go on with a pending delivery is lost: it could not be queued, or became a dead letter. `endedAt` is the end of the run, when
+ * the first one was due.
+ */
+export function hasLostMessage(stored: Delivery | undefined, endedAt: string | undefined, now: Date): boolean {
+  const due = stored?.attemptSince ?? stored?.nextAttemptAt ?? endedAt;
+  return due !== undefined && secondsBetween(due, now) > lostAfterSeconds;
 }
 
 function isAccepted(status: number): boolean {

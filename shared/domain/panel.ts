@@ -4,7 +4,7 @@ import type { Seat } from '../contract/expert.ts';
 import type { Opinion } from '../contract/opinion.ts';
 import type { Awaited } from '../contract/reading.ts';
 import type { Outcome, ReliabilityState } from '../contract/reliability.ts';
-import { opinionName, type ReadOpinions } from '../contract/rounds.ts';
+import { debateRound, opinionName, type ReadOpinions } from '../contract/rounds.ts';
 import { type Run, weighedQuestion } from '../contract/run.ts';
 import type { Panel } from '../contract/verdict.ts';
 import { withoutUndefined } from './without-undefined.ts';
@@ -56,10 +56,10 @@ export function panelOf(
   };
 }
 
-/** The answers of all rounds in one panel, each under its `opinionName`, to see which of them mean the same. Nothing is learnt from it. */
+/** The answers of all rounds in one panel (what a judge or a ranking says is none), each under its `opinionName`, to see which of them mean the same. Nothing is learnt from it. */
 export function panelOfRounds(run: Run, { opinions, rounds = opinions }: ReadOpinions): Panel {
   const seats = new Map(run.seats.map((seat) => [seat.expert, seat]));
-  const answers = countedOpinions(rounds).flatMap((one) => {
+  const answers = countedOpinions(rounds.filter(({ round = 1 }) => round <= debateRound)).flatMap((one) => {
     const seat = seats.get(one.expert);
     return seat ? [{ ...panelOpinion(seat, one), expert: opinionName(one) }] : [];
   });

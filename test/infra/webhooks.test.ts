@@ -56,13 +56,6 @@ describe('the queue of webhooks', () => {
       production.hasResourceProperties('AWS::CloudWatch::Alarm', { AlarmName, Namespace: 'AWS/SQS' });
   });
 
-  it('may be sent to by its own worker, which Lambda would take for a loop', () => {
-    const { logicalId = '' } = functions.get('webhooks') ?? {};
-    expect(resourcesOf(template).get(logicalId)?.Properties['RecursiveLoop']).toBe('Allow');
-    const others = ofType(template, 'AWS::Lambda::Function').filter(([, { Properties }]) => Properties['RecursiveLoop'] === 'Allow');
-    expect(others.map(([id]) => id)).toEqual([logicalId]);
-  });
-
   it('is told to everybody who ends runs, and to its worker', () => {
     const told = [...functions].filter(([, { variables }]) => variables[queueUrlVariable('webhooks')] !== undefined);
     expect(told.map(([name]) => name).sort()).toEqual(['api', 'api-stream', 'conclude', 'fail', 'sweep', 'webhooks']);

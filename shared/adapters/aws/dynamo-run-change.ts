@@ -37,6 +37,8 @@ export interface RunChange {
   readonly after?: number;
   /** The expert whose opinion it is, with its round, of which no entry has told before. */
   readonly heard?: string;
+  /** Random: stands in the run afterwards, so that whoever made the change knows it again where the reply of the table was lost. */
+  readonly mark?: string;
 }
 
 type UpdateInput = ConstructorParameters<typeof UpdateCommand>[0] & { UpdateExpression: string };
@@ -58,9 +60,9 @@ export async function changeRun(table: DynamoTable, consultationId: string, chan
 
 /** The update as DynamoDB writes it. Every attribute has a placeholder, since many of their names are reserved words. */
 export function runUpdate(table: DynamoTable, consultationId: string, change: RunChange): UpdateInput {
-  const { entry, to, heard } = change;
+  const { entry, to, heard, mark } = change;
   const condition = conditionOf(change);
-  const sets = ['#journal = list_append(if_not_exists(#journal, :none), :entry)', ...(to === undefined ? [] : ['#status = :to'])];
+  const sets = ['#journal = list_append(if_not_exists(#journal, :none), :entry)', ...(to === undefined ? [] : ['#status = :to']), ...(mark === undefined ? [] : ['#entered = :mark'])];
   const clauses = [
     `SET ${sets.join(', ')}`,
     ...(heard === undefined ? [] : ['ADD #heard :heardSet']),
@@ -78,6 +80,7 @@ export function runUpdate(table: DynamoTable, consultationId: string, change: Ru
       ':entry': [writeEntry(entry)],
       ':none': [],
       ...(to !== undefined && { ':to': to }),
+      ...(mark !== undefined && { ':mark': mark }),
       ...(heard !== undefined && { ':heardSet': new Set([heard]) }),
     },
   };
@@ -107,6 +110,7 @@ const attributes: Readonly<Record<string, string>> = {
   '#status': 'status',
   '#journal': changing.journal,
   '#heard': changing.heard,
+  '#entered': changing.entered,
   '#openKey': tableAttributes.openKey,
 };
 

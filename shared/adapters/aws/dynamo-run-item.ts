@@ -28,6 +28,8 @@ export const changing = {
   journal: 'journal',
   /** Experts whose opinion is in the journal, as a set: what a condition can look into. */
   heard: 'heard',
+  /** Mark of the worker whose entry was the last of those that only one may make. */
+  entered: 'entered',
 } as const;
 
 const lines = z.array(z.string()).default([]);
@@ -73,7 +75,7 @@ const earlierRun = runHead.omit({ experts: true, notified: true, settles: true }
 /** The state of a run from its item. */
 export function stateOf(item: Item): RunState {
   if (isWhole(item)) return earlierState(item);
-  const { [changing.journal]: _journal, [changing.heard]: _heard, status: _status, ...fields } = fieldsOf(item);
+  const { [changing.journal]: _journal, [changing.heard]: _heard, [changing.entered]: _entered, status: _status, ...fields } = fieldsOf(item);
   return withReplacements({ ...readStored(runHead, fields, itemVersion), ...progressOf(journalOf(item), untouched) });
 }
 

@@ -1,4 +1,5 @@
 /** The life of a run in the table: created, open, closed, ended. Every change is an entry of its journal, conditional on the status that it leaves. */
+import { randomUUID } from 'node:crypto';
 import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import { type JournalEntry, roundEntry, stageEntry } from '../../contract/journal.ts';
 import type { Replacement } from '../../contract/replacement.ts';
@@ -14,7 +15,7 @@ import { waitForArrival, waitForEnd } from './dynamo-progress.ts';
 import { readQuestion } from './dynamo-question.ts';
 import { removeRun } from './dynamo-removal.ts';
 import { changeRun, readState, requireItem, requireState } from './dynamo-run-change.ts';
-import { earlierQuestion, isWhole, journalOf, stateOf } from './dynamo-run-item.ts';
+import { changing, earlierQuestion, isWhole, journalOf, stateOf } from './dynamo-run-item.ts';
 import { type DynamoTable, readItem, storeName, write } from './dynamo-table.ts';
 import type { LargeTexts } from './large-texts.ts';
 
@@ -121,18 +122,23 @@ export function dynamoRuns(table: DynamoTable, large: LargeTexts): Runs {
   };
 }
 
-/** Adds the entry that `entryOf` makes of the run as it is, if it makes one; whatever comes in between, it is made anew. */
+/**
+ * Adds the entry that `entryOf` makes of the run as it is, if it makes one; whatever comes in between, it is made anew. Who has entered is the one who goes on, so
+ * it must know its own entry again: the SDK repeats a request whose reply was lost, and the repetition meets what the first one has written.
+ */
 async function enter(
   table: DynamoTable,
   consultationId: string,
   entryOf: (run: RunState) => JournalEntry | undefined,
 ): Promise<{ readonly entered: boolean; readonly run: RunState }> {
+  const mark = randomUUID();
   for (let attempt = 0; attempt < closeAttempts; attempt += 1) {
     const item = await requireItem(table, consultationId);
     const run = stateOf(item);
+    if (item[changing.entered] === mark) return { entered: true, run };
     const entry = entryOf(run);
     if (entry === undefined) return { entered: false, run };
-    const changed = await changeRun(table, consultationId, { entry, from: ['open'], after: journalOf(item).length });
+    const changed = await changeRun(table, consultationId, { entry, from: ['open'], after: journalOf(item).length, mark });
     if (changed !== undefined) return { entered: true, run: changed };
   }
   throw new Unavailable(storeName);

@@ -13,6 +13,7 @@ use lambda_runtime::Diagnostic;
 use crate::time;
 
 mod journal;
+mod question;
 mod rounds;
 mod sums;
 
@@ -87,7 +88,7 @@ fn panel_of(id: &str, run: Option<&Attributes>, opinions: &[Attributes], answers
         .collect::<Result<_, _>>()?;
     Ok(Panel {
         id: id.to_owned(),
-        question: Some(text(run, "question")?.to_owned()),
+        question: Some(question::weighed(text(run, "question")?)),
         kind: kind(text(run, "kind")?)?,
         options: options(run)?,
         opinions: opinions.into_iter().flatten().collect(),
