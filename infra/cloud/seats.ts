@@ -1,19 +1,12 @@
 /** What the knowledge folder asks a stage to have: workers for the kinds that it seats, and secrets for the keys of who sits. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { parse } from 'yaml';
-import {
-  type Circle,
-  type CirclesFile,
-  circlesFile,
-  type ProviderPreset,
-  providersFile,
-  retentionByCircle,
-} from '../../shared/contract/circle.ts';
+import { type Circle, type CirclesFile, circlesFile, type ProviderPreset, retentionByCircle } from '../../shared/contract/circle.ts';
 import type { QueuedProviderKind } from '../../shared/contract/expert.ts';
 import { factsOf } from '../../shared/contract/provider-kinds.ts';
 import { kindOf, seatedExperts, seatedKinds } from '../../shared/contract/seated.ts';
-import { readTeamRules, teamFolderOf } from '../../shared/runtime/team-rules.ts';
+import { loadKnowledge } from '../../shared/runtime/knowledge.ts';
+import { parseYaml } from '../../shared/runtime/yaml-file.ts';
 import { requireInside } from './inside-knowledge.ts';
 import { readWebhookKeys } from './webhook-keys.ts';
 
@@ -38,11 +31,13 @@ export interface Seats {
   readonly retentionByCircle: Readonly<Record<string, number>>;
 }
 
-/** Reads `circles.yaml` and `providers.yaml`. Throws where a file is missing or does not fit its schema. */
+/**
+ * Reads the knowledge folder as every function does at its start: what they would refuse is refused here, before it takes down a stage that runs. Throws
+ * `InvalidConfiguration` naming file, line and key.
+ */
 export function readSeats(knowledgeFolder: string): Seats {
-  const presets = providersFile.parse(readYaml(join(knowledgeFolder, 'providers.yaml')));
-  const file = circlesFile.parse(readYaml(join(knowledgeFolder, 'circles.yaml')));
-  requireRulesInside(knowledgeFolder, file);
+  requireRulesInside(knowledgeFolder);
+  const { providers: presets, ...file } = loadKnowledge(knowledgeFolder);
   const declared = Object.keys(file.experts);
   const keysOf = (names: readonly string[]): string[] => [...new Set(names.flatMap((name) => keyOf(name, file, presets) ?? []))].sort();
   const seated = [...seatedExperts(file)];
@@ -63,11 +58,9 @@ export function readSeats(knowledgeFolder: string): Seats {
 }
 
 /** Functions have the knowledge folder and nothing beside it; what they could not read at their start is told before anything is deployed. */
-function requireRulesInside(knowledgeFolder: string, file: CirclesFile): void {
-  const folder = teamFolderOf(knowledgeFolder, file);
-  if (folder === undefined) return;
-  if (file.rules !== undefined) requireInside(knowledgeFolder, file.rules, { key: 'rules', what: 'a folder' });
-  readTeamRules(folder);
+function requireRulesInside(knowledgeFolder: string): void {
+  const { rules } = parseYaml(readFileSync(join(knowledgeFolder, 'circles.yaml'), 'utf8'), 'circles.yaml', circlesFile);
+  if (rules !== undefined) requireInside(knowledgeFolder, rules, { key: 'rules', what: 'a folder' });
 }
 
 /** Seats of a circle; of its candidates as many sit as it chooses. */
@@ -79,8 +72,4 @@ function seatsOf({ experts, choose = experts.length }: Circle): number {
 function keyOf(name: string, { experts }: CirclesFile, presets: Readonly<Record<string, ProviderPreset>>): string | undefined {
   const expert = experts[name];
   return expert?.key ?? presets[expert?.provider ?? '']?.key;
-}
-
-function readYaml(path: string): unknown {
-  return parse(readFileSync(path, 'utf8'));
 }

@@ -145,14 +145,22 @@ export function circleClient(connection: Connection): CircleClient {
     sendForJson<Body>(connection, { method: 'POST', path, members, body, signal });
   const look = (id: string, options?: CallOptions) => get<Consultation>(pathOf(id), whole, options);
 
-  const waitFor = <Body>(path: string, body: unknown, { idempotencyKey = uuid(), waitSeconds = 0, signal }: AskOptions = {}) =>
+  // One that joins an equal question needs no key, and with one of its own it would be another question.
+  const waitFor = <Body>(
+    path: string,
+    body: { readonly repeats?: NewConsultation['repeats'] | undefined },
+    { idempotencyKey = body.repeats === 'join' ? undefined : uuid(), waitSeconds = 0, signal }: AskOptions = {},
+  ) =>
     sendForJson<Body>(connection, {
       method: 'POST',
       path,
       // An acceptance has no more.
       members: ['id', 'status'],
       body,
-      headers: { 'idempotency-key': idempotencyKey, ...(waitSeconds > 0 ? { prefer: `wait=${Math.ceil(waitSeconds)}` } : {}) },
+      headers: {
+        ...(idempotencyKey !== undefined && { 'idempotency-key': idempotencyKey }),
+        ...(waitSeconds > 0 ? { prefer: `wait=${Math.ceil(waitSeconds)}` } : {}),
+      },
       signal,
       ...(waitSeconds > 0 && { patienceMs: (waitSeconds + waitMarginSeconds) * 1000 }),
     });

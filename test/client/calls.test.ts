@@ -52,6 +52,15 @@ describe('a call', () => {
     expect(await request?.json()).toEqual({ question: 'Why?' });
   });
 
+  it('has no key where it joins an equal question: with one of its own it would be another', async () => {
+    const server = scriptedServer(answers({ id: 'c', status: 'open' }, 202));
+    await outcome(clientOf(server).ask({ question: 'Why?', repeats: 'join' }));
+    await outcome(clientOf(server).ask({ question: 'Why?', repeats: 'join' }, { idempotencyKey: 'mine' }));
+    await outcome(clientOf(server).ask({ question: 'Why?', repeats: 'new' }));
+    const keys = server.requests.map(({ headers }) => headers.get('idempotency-key'));
+    expect(keys).toEqual([null, 'mine', expect.stringMatching(/^[0-9a-f-]{36}$/)]);
+  });
+
   it('names circles and consultations in the path as they are, and leaves filters out that are undefined', async () => {
     const server = scriptedServer(answers({}));
     const client = clientOf(server);

@@ -25,14 +25,24 @@ async function losingTable(run: ReturnType<typeof sampleRun>): Promise<{ store: 
   let losses = 0;
   aws = await scriptedAws(({ operation, input }) => {
     if (operation === 'GetItem') return { body: { Item: item } };
-    const { ':entry': entry, ':after': after, ':mark': mark } = input['ExpressionAttributeValues'] as Attributes & { ':after': { N: string } };
+    const {
+      ':entry': entry,
+      ':after': after,
+      ':mark': mark,
+    } = input['ExpressionAttributeValues'] as Attributes & { ':after': { N: string } };
     if (Number(after.N) !== length()) return { error: 'ConditionalCheckFailedException' };
     item['journal'] = { L: [...(item['journal']?.L ?? []), ...(entry?.L ?? [])] };
     if (mark) item['entered'] = mark;
     return losses-- > 0 ? { error: 'InternalServerError', status: 500 } : { body: { Attributes: item } };
   });
   const client = new DynamoDBClient({ ...aws.client, maxAttempts: 3 });
-  return { store: dynamoPorts({ client, table: 'table', clock: fakeClock(), random: () => 0.5 }, memoryTexts()), lines: length, loseNext: () => void (losses += 1) };
+  return {
+    store: dynamoPorts({ client, table: 'table', clock: fakeClock(), random: () => 0.5 }, memoryTexts()),
+    lines: length,
+    loseNext: () => {
+      losses += 1;
+    },
+  };
 }
 
 const round = { round: 2, reason: 'split', experts: ['expert-0'] } as const;

@@ -1,6 +1,6 @@
 /** The channel to the core's child process: what is said on it, and what is not. */
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { requireCore } from '../../infra/local/core.ts';
 import { childConsensus } from '../../shared/adapters/local/child-consensus.ts';
 import type { PanelReader } from '../../shared/adapters/local/panel-reader.ts';
@@ -20,12 +20,12 @@ function panelsOf(read: (id: string) => Promise<Panel>): PanelReader {
 }
 
 /** A core of a fixture whose panels hold one answer, of an expert who is called as the consultation. */
-function coreOf(fixture: string, log: Log = silent) {
+function coreOf(fixture: string, log: Log = silent, patienceMs = 40_000) {
   const panels = panelsOf(async (id) => {
     const opinions = [{ expert: id, family: null, answer: '4' }];
     return { id, question: null, kind: 'short', options: null, opinions };
   });
-  return childConsensus({ binary: join(import.meta.dirname, 'fixtures', fixture), log, panels });
+  return childConsensus({ binary: join(import.meta.dirname, 'fixtures', fixture), log, panels, patienceMs });
 }
 
 describe('the channel to the core', () => {
@@ -46,6 +46,21 @@ describe('the channel to the core', () => {
     const odd = expect(consensus.weigh('odd')).rejects.toThrow(/consensus core is not available/);
     const others = ['run-1', 'run-2', 'run-3'].map(async (id) => expect((await consensus.weigh(id)).pick).toBe(id));
     await Promise.all([odd, ...others]);
+    expect(restarts).toEqual(['CORE_RESTARTED', 'CORE_RESTARTED']);
+    consensus.close();
+  });
+
+  it.each(['stuck', 'stopped'])('ends a core that is %s, says meanwhile that it is not well, and fails that request alone', async (how) => {
+    const restarts: unknown[] = [];
+    const consensus = coreOf('stuck-core.mjs', { ...silent, warn: (code) => void restarts.push(code) }, 400);
+    expect((await consensus.weigh('run-0')).pick).toBe('run-0');
+    const lost = consensus.weigh(how).catch((error: unknown) => error);
+    const others = ['run-1', 'run-2'].map(async (id) => expect((await consensus.weigh(id)).pick).toBe(id));
+    expect(consensus.alive()).toBe(true);
+    await vi.waitFor(() => expect(consensus.alive()).toBe(false), { timeout: 2000 });
+    expect(await lost).toMatchObject({ name: 'Unavailable', cause: { message: 'the consensus core gave no answer within 400 ms' } });
+    await Promise.all(others);
+    expect(consensus.alive()).toBe(true);
     expect(restarts).toEqual(['CORE_RESTARTED', 'CORE_RESTARTED']);
     consensus.close();
   });

@@ -62,7 +62,11 @@ export async function changeRun(table: DynamoTable, consultationId: string, chan
 export function runUpdate(table: DynamoTable, consultationId: string, change: RunChange): UpdateInput {
   const { entry, to, heard, mark } = change;
   const condition = conditionOf(change);
-  const sets = ['#journal = list_append(if_not_exists(#journal, :none), :entry)', ...(to === undefined ? [] : ['#status = :to']), ...(mark === undefined ? [] : ['#entered = :mark'])];
+  const sets = [
+    '#journal = list_append(if_not_exists(#journal, :none), :entry)',
+    ...(to === undefined ? [] : ['#status = :to']),
+    ...(mark === undefined ? [] : ['#entered = :mark']),
+  ];
   const clauses = [
     `SET ${sets.join(', ')}`,
     ...(heard === undefined ? [] : ['ADD #heard :heardSet']),

@@ -75,7 +75,13 @@ const earlierRun = runHead.omit({ experts: true, notified: true, settles: true }
 /** The state of a run from its item. */
 export function stateOf(item: Item): RunState {
   if (isWhole(item)) return earlierState(item);
-  const { [changing.journal]: _journal, [changing.heard]: _heard, [changing.entered]: _entered, status: _status, ...fields } = fieldsOf(item);
+  const {
+    [changing.journal]: _journal,
+    [changing.heard]: _heard,
+    [changing.entered]: _entered,
+    status: _status,
+    ...fields
+  } = fieldsOf(item);
   return withReplacements({ ...readStored(runHead, fields, itemVersion), ...progressOf(journalOf(item), untouched) });
 }
 

@@ -20,10 +20,18 @@ function clustersOf({ clusters }: z.output<typeof compared>): readonly (readonly
   return clusters.map(({ experts }) => experts);
 }
 
-/** Starts the core's binary and keeps it running; `panels` gives it what it cannot read itself. */
-export function childConsensus(options: { readonly binary: string; readonly panels: PanelReader; readonly log: Log }): ChildConsensus {
-  const { binary, panels, log } = options;
-  const core = coreProcess(binary, log);
+/** The core's binary, what gives it what it cannot read itself, and the milliseconds in which it has to answer. */
+interface ChildConsensusOptions {
+  readonly binary: string;
+  readonly panels: PanelReader;
+  readonly log: Log;
+  /** @default as long as the largest panel may take */
+  readonly patienceMs?: number;
+}
+
+/** Starts the core's binary and keeps it running. */
+export function childConsensus({ binary, panels, log, patienceMs }: ChildConsensusOptions): ChildConsensus {
+  const core = coreProcess(binary, log, patienceMs);
 
   return {
     weigh: async (consultationId, outcome, answers) => core.ask('weigh', await panels.toWeigh(consultationId, outcome, answers), weighing),

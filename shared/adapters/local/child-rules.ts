@@ -13,6 +13,8 @@ export interface ChildRules extends Rules, Pick<LineProcess, 'alive' | 'close'> 
 const mostKept = 8;
 /** Milliseconds for which one is kept in which a rule came to no end: for the other seats, and not for whoever asks again. */
 const brokenKeptMs = 30_000;
+/** Milliseconds for the files of one question: rules have bounds of their own, and a worker has no more. */
+const patienceMs = 900_000;
 
 const envelope = z.looseObject({ id: z.string().nullable(), error: z.string().optional() });
 
@@ -20,7 +22,8 @@ const envelope = z.looseObject({ id: z.string().nullable(), error: z.string().op
 export function childRules({ binary, log }: { readonly binary: string; readonly log: Log }): ChildRules {
   let child: LineProcess | undefined;
   const kept = new Map<string, ReturnType<Rules['judge']>>();
-  const start = () => lineProcess({ binary, argv: [], what: 'the set of rules', restarted: 'RULES_RESTARTED', log, read: readAnswer });
+  const program = { binary, argv: [], what: 'the set of rules', read: readAnswer, patienceMs };
+  const start = () => lineProcess({ ...program, restarted: 'RULES_RESTARTED', log });
   return {
     judge(request) {
       const text = JSON.stringify(request);

@@ -15,8 +15,14 @@ export interface CoreProcess extends Omit<LineProcess, 'ask'> {
 /** What the core says of a request that it refuses, in the form of a failed Lambda function. */
 const refusal = z.object({ errorType: z.string(), errorMessage: z.string() });
 
+/** Milliseconds of the core for one request: the largest panel takes a few seconds, on a machine that swaps perhaps ten times as long. */
+const corePatienceMs = 40_000;
+/** Milliseconds for what goes through all that a circle has been asked. */
+const longPatienceMs = 900_000;
+const long: readonly CoreWord[] = ['learn', 'estimate'];
+
 /** Starts the core's binary and keeps it running. */
-export function coreProcess(binary: string, log: Log): CoreProcess {
+export function coreProcess(binary: string, log: Log, patienceMs: number = corePatienceMs): CoreProcess {
   const { ask, ...rest } = lineProcess({
     binary,
     argv: ['serve'],
@@ -24,6 +30,7 @@ export function coreProcess(binary: string, log: Log): CoreProcess {
     restarted: 'CORE_RESTARTED',
     log,
     read: readAnswer,
+    patienceMs,
   });
   return {
     ...rest,
@@ -31,6 +38,7 @@ export function coreProcess(binary: string, log: Log): CoreProcess {
       ask(
         (number) => `${number} ${word} ${JSON.stringify(request)}`,
         (json) => answer.parse(json),
+        long.includes(word) ? longPatienceMs : undefined,
       ),
   };
 }

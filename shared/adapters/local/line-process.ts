@@ -1,4 +1,4 @@
-/** A long-lived child: a request a line in, an answer a line out, in order. It is started anew where it ends or is out of step. */
+/** A long-lived child: a request a line in, an answer a line out, in order. It is started anew where it ends, is out of step or says nothing any more. */
 import { type ChildProcessByStdio, spawn } from 'node:child_process';
 import type { Readable, Writable } from 'node:stream';
 import { Unavailable } from '../../errors.ts';
@@ -14,6 +14,8 @@ export interface LineProcessOptions {
   readonly log: Log;
   /** The number of an answer and what it holds, or the refusal of its request. Throws for what is no answer. */
   readonly read: (line: string) => LineAnswer;
+  /** Milliseconds in which each request is answered, once those before it are; a child that has said nothing by then is stuck. */
+  readonly patienceMs: number;
 }
 
 /** One line of a child. */
@@ -26,9 +28,9 @@ export interface LineAnswer {
 
 /** The child, whichever one is running. */
 export interface LineProcess {
-  /** What the child answers to a request, as `take` reads it. Throws `Unavailable` if it cannot be had; a retry may help. */
-  ask<Answer>(write: (number: number) => string, take: (json: unknown) => Answer): Promise<Answer>;
-  /** Whether a child is running. */
+  /** What the child answers to a request, as `take` reads it. Throws `Unavailable` if it cannot be had; a retry may help. @default `patienceMs` as it was started with */
+  ask<Answer>(write: (number: number) => string, take: (json: unknown) => Answer, patienceMs?: number): Promise<Answer>;
+  /** Whether a child is running, and answers as far as anybody waits for it. */
   alive(): boolean;
   /** The running child's process id, for the operator's eyes. */
   pid(): number | undefined;
@@ -41,6 +43,7 @@ interface Waiting {
   /** Takes an answer; throws if it is not what was asked for. */
   readonly resolve: (answer: unknown) => void;
   readonly reject: (error: Error) => void;
+  readonly patienceMs: number;
   tries: number;
 }
 
@@ -49,6 +52,8 @@ interface Child {
   readonly child: ChildProcessByStdio<Writable, Readable, null>;
   readonly waiting: Waiting[];
   gone: boolean;
+  /** Ends a child that does not answer the request which is due. */
+  watch?: { readonly timer: NodeJS.Timeout; readonly since: number };
 }
 
 /** A child computes and reads no variable: the keys of providers are none of its business. */
@@ -57,8 +62,11 @@ const noEnvironment = {};
 /** Children that may end over one request. Requests are answered in order, so it is the first one waiting that ended a child. */
 const maxTries = 2;
 
+/** Milliseconds for what may have arrived while the machine slept: it is read before a child counts as stuck. */
+const graceMs = 1000;
+
 /** Starts the program and keeps it running. */
-export function lineProcess({ binary, argv, what, restarted, log, read }: LineProcessOptions): LineProcess {
+export function lineProcess({ binary, argv, what, restarted, log, read, ...options }: LineProcessOptions): LineProcess {
   let closed = false;
   let requests = 0;
   let running = start();
@@ -86,6 +94,7 @@ export function lineProcess({ binary, argv, what, restarted, log, read }: LinePr
     // A child that could not be spawned reports both an error and a close.
     if (closed || dead.gone) return;
     dead.gone = true;
+    clearTimeout(dead.watch?.timer);
     const unanswered = dead.waiting.splice(0);
     const [first] = unanswered;
     if (first) first.tries += 1;
@@ -100,7 +109,23 @@ export function lineProcess({ binary, argv, what, restarted, log, read }: LinePr
   function give(entry: Waiting): void {
     if (!runs(running)) running = start();
     running.waiting.push(entry);
+    if (running.waiting.length === 1) watch(running);
     send(running.child.stdin, entry.line);
+  }
+
+  /** Gives the request that is due its time. A child that is stuck is ended in a way that a stopped one obeys too. */
+  function watch(from: Child): void {
+    clearTimeout(from.watch?.timer);
+    delete from.watch;
+    const [due] = from.waiting;
+    if (due === undefined) return;
+    const end = () => {
+      if (from.waiting[0] !== due) return;
+      from.child.kill('SIGKILL');
+      replace(from, new Error(`${what} gave no answer within ${due.patienceMs} ms`));
+    };
+    const timer = setTimeout(() => setTimeout(end, graceMs).unref(), due.patienceMs).unref();
+    from.watch = { timer, since: performance.now() };
   }
 
   /** A line answers the request that its child has held longest, or the channel is out of step and ends with its child. */
@@ -108,6 +133,7 @@ export function lineProcess({ binary, argv, what, restarted, log, read }: LinePr
     if (from.gone) return;
     try {
       answer(what, from, read(line));
+      watch(from);
     } catch (cause) {
       from.child.kill();
       replace(from, cause);
@@ -115,16 +141,16 @@ export function lineProcess({ binary, argv, what, restarted, log, read }: LinePr
   }
 
   return {
-    async ask(write, readJson) {
+    async ask(write, readJson, patienceMs = options.patienceMs) {
       return new Promise((resolve, reject) => {
         if (closed) return reject(new Unavailable(what));
         requests += 1;
         const line = `${write(requests)}\n`;
-        give({ number: requests, line, resolve: (json) => resolve(readJson(json)), reject, tries: 0 });
+        give({ number: requests, line, resolve: (json) => resolve(readJson(json)), reject, patienceMs, tries: 0 });
       });
     },
     pid: () => running.child.pid,
-    alive: () => !closed && runs(running),
+    alive: () => !closed && runs(running) && answers(running),
     close() {
       closed = true;
       running.child.stdin.end();
@@ -145,6 +171,11 @@ function send(stdin: Writable, line: string): void {
 
 function runs({ child, gone }: Child): boolean {
   return !gone && child.pid !== undefined && child.exitCode === null && child.signalCode === null;
+}
+
+/** Whether less than half of the time is over of the request that is due. */
+function answers({ watch, waiting: [due] }: Child): boolean {
+  return watch === undefined || due === undefined || performance.now() - watch.since < due.patienceMs / 2;
 }
 
 /** Gives an answer to the request that waits for it. Throws if it is not the one that is due, or not what was asked for. */
