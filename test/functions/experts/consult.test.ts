@@ -1,7 +1,6 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { consult } from '../../../functions/experts/consult.ts';
 import { handleRecord } from '../../../functions/experts/handle-record.ts';
-import { keepOpinion } from '../../../functions/experts/keep-opinion.ts';
 import { workerOnAws } from '../../../functions/experts/worker.ts';
 import type { Run } from '../../../shared/contract/run.ts';
 import { Unavailable } from '../../../shared/errors.ts';
@@ -231,20 +230,6 @@ describe('an answer that is in', () => {
     await hear('ada', model);
     expect(model.requests).toHaveLength(1);
     expect(await opinions()).toMatchObject([{ status: 'failed', error: { type: 'not-kept' }, costUsd: 0.0013 }]);
-  });
-
-  it.each([2, 3, 9])('that the store cannot hold keeps its round, %i: the others do not wait for it', async (round) => {
-    await ports.opinions.record(consultationId, answered('ada', 'yes'));
-    await ports.runs.beginRound(consultationId, { round, reason: 'split', experts: ['ada'] });
-    const record = ports.opinions.record.bind(ports.opinions);
-    vi.spyOn(ports.opinions, 'record').mockImplementation(async (id, opinion) => {
-      if (opinion.answer !== undefined) throw new TypeError('a field of another form');
-      return record(id, opinion);
-    });
-    const after = await keepOpinion(consultationId, { ...answered('ada', 'yes'), round, costUsd: 0.0013 }, {}, ports);
-    expect(after.rounds).toMatchObject([{ round, heard: [{ expert: 'ada' }] }]);
-    const { rounds = [] } = await ports.opinions.read(consultationId);
-    expect(rounds.filter((one) => one.round === round)).toMatchObject([{ error: { type: 'not-kept' }, costUsd: 0.0013 }]);
   });
 });
 
