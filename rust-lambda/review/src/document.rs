@@ -30,6 +30,8 @@ pub struct Document {
     pub lines: Lines,
     /// Why it could not be read as what it looks like.
     pub unreadable: Option<Unreadable>,
+    /// Documents of it that could not be read, beside others that could.
+    pub broken: Vec<Unreadable>,
     /// What it was before the change.
     pub before: Option<Box<Document>>,
     /// The lines that the change touches.
@@ -54,6 +56,7 @@ impl Document {
             values: Values::default(),
             lines: Lines::new(text),
             unreadable: None,
+            broken: Vec::new(),
             before: None,
             changed: None,
             allowances: false,
@@ -67,6 +70,9 @@ impl Document {
         document.kind = kind::of(path, text, &document.trees, &document.blocks);
         // What only looked like a language, and is of another kind, need not be readable in it.
         document.unreadable = read.err().filter(|_| named.is_some() || document.kind == Kind::Unknown);
+        if named.is_none() && kind::keys::kind(&document.trees).is_none() {
+            document.broken.clear();
+        }
         if document.kind == Kind::Terraform && document.blocks.is_empty() {
             document.blocks = document.trees.iter().flat_map(hcl::from_json).collect();
         }
@@ -88,7 +94,9 @@ impl Document {
 
     fn parse(&mut self, language: Language) -> Result<(), Unreadable> {
         match language {
-            Language::Yaml => yaml::read(&self.text).map(|trees| self.trees = trees),
+            Language::Yaml => {
+                yaml::read_parts(&self.text).map(|(trees, broken)| (self.trees, self.broken) = (trees, broken))
+            }
             Language::Json => read_json(&self.text).map(|trees| self.trees = trees),
             Language::Hcl => hcl::read(&self.text).map(|blocks| self.blocks = blocks),
             Language::Text => Ok(()),
@@ -100,25 +108,24 @@ impl Document {
         self.before = before.map(|text| Box::new(Document::read(&self.path, text)));
         if let Some(former) = self.before.as_deref().filter(|former| self.is_blank() && !former.is_blank()) {
             self.kind = former.kind;
+            self.broken.clear();
             self.unreadable = None;
         }
         self
     }
 
-    /// Puts the values of variables in, which its folder and it itself give.
+    /// Puts the values of variables in, which its folder and it itself give, and what expressions come to.
     pub fn with_folder(mut self, folder: &[Sibling]) -> Document {
         if self.kind != Kind::Terraform {
             return self;
         }
         let others = folder.iter().filter(|other| other.path != self.path);
         let values = Values::of(&self.blocks, others.map(|other| (other.path.as_str(), other.text.as_str())));
-        if !values.is_empty() {
-            self.blocks = values.put(&self.blocks);
-            if let Some(before) = self.before.as_deref_mut() {
-                before.blocks = values.put(&before.blocks);
-            }
-            self.values = values;
+        self.blocks = values.put(&self.blocks);
+        if let Some(before) = self.before.as_deref_mut() {
+            before.blocks = values.put(&before.blocks);
         }
+        self.values = values;
         self
     }
 

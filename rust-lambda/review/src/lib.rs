@@ -7,11 +7,14 @@
 //! for these bounds, no network, no file is opened. The cost of our own rules is linear in the text.
 
 pub mod document;
+pub mod expression;
 pub mod folder;
 pub mod kind;
+pub mod network;
 pub mod objects;
 pub mod off;
 pub mod panel;
+pub mod path;
 pub mod plan;
 pub mod queues;
 pub mod reviewer;

@@ -1,5 +1,7 @@
 //! The trait behind which every source stands, and what it writes its findings to.
 
+use std::collections::BTreeSet;
+
 use crate::document::Document;
 use crate::off::Off;
 use crate::rule::Rule;
@@ -51,6 +53,9 @@ pub struct Raw {
 /// How many findings of one source on one file are told; a file with more says nothing new with the rest.
 pub const MAX_FINDINGS: usize = 2_000;
 
+/// How many expressions are named that nobody understood: a file with more is as unclear.
+const MAX_OPEN: usize = 100;
+
 /// Takes the findings of one source on one file. Lines are kept within the file.
 pub struct Found<'a> {
     /// Findings so far.
@@ -64,6 +69,8 @@ pub struct Found<'a> {
     off: &'a Off,
     skip: &'a [String],
     only: Option<&'a str>,
+    /// What was not understood so far.
+    open: BTreeSet<(u32, String)>,
     step: &'a mut dyn FnMut(&str),
 }
 
@@ -76,7 +83,8 @@ impl<'a> Found<'a> {
         skip: &'a [String],
         step: &'a mut dyn FnMut(&str),
     ) -> Found<'a> {
-        Found { findings: Vec::new(), not_reviewed: Vec::new(), more: 0, source, document, off, skip, only: None, step }
+        let (findings, not_reviewed, open) = (Vec::new(), Vec::new(), BTreeSet::new());
+        Found { findings, not_reviewed, more: 0, source, document, off, skip, only: None, open, step }
     }
 
     /// Lets one rule alone speak.
@@ -173,6 +181,14 @@ impl<'a> Found<'a> {
             line: line.map(|line| line.clamp(1, last)),
             why: format!("{}: {why}", self.source),
         });
+    }
+
+    /// Says once that a rule would have read what only a run tells.
+    pub fn not_understood(&mut self, line: u32, source: &str) {
+        if self.open.len() < MAX_OPEN && self.open.insert((line, short(source))) {
+            let what = short(source);
+            self.missed(Some(line), &format!("not understood, and a rule would read it: {what}"));
+        }
     }
 
     fn push(&mut self, mut finding: Finding) {

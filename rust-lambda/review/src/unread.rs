@@ -25,6 +25,9 @@ pub fn of(document: &Document) -> Vec<NotReviewed> {
     } else if document.kind == Kind::Unknown {
         say(None, "of no kind that a source knows; only secrets were looked for".to_owned());
     }
+    for broken in &document.broken {
+        say(broken.line.map(|line| line.clamp(1, last)), format!("one of its documents is {}", broken.why));
+    }
     // A reader of the file's kind passes over its other documents, and most over a second one of the kind.
     let mut same = 0;
     if document.trees.len() > 1 && document.kind != Kind::Unknown {

@@ -1,8 +1,9 @@
-//! Variables and locals of Terraform: what the files of one folder give them, put where they are used. A value that is
-//! given nowhere stays open.
+//! Variables and locals of Terraform: what the files of one folder give them, put where they are used, and expressions
+//! in the place of their values. A value that is given nowhere stays open.
 
 use std::collections::HashMap;
 
+use crate::expression::{evaluate, is_reference};
 use crate::kind::name;
 use crate::tree::hcl::{self, TopBlock};
 use crate::tree::{Key, Node, Value, json};
@@ -48,11 +49,6 @@ impl Values {
         }
         values.settle();
         values
-    }
-
-    /// Whether there is nothing to put.
-    pub fn is_empty(&self) -> bool {
-        self.known.is_empty()
     }
 
     /// All values, by name.
@@ -103,8 +99,16 @@ impl Values {
             }
             let settled: Vec<(String, Node)> =
                 names.into_iter().map(|name| (name.clone(), self.node(&self.known[&name], &mut left))).collect();
+            if settled.iter().all(|(name, node)| node.same(&self.known[name])) {
+                return;
+            }
             self.known.extend(settled);
         }
+    }
+
+    /// The value of an expression; none of what another resource or module is.
+    fn value(&self, source: &str) -> Option<Node> {
+        if is_reference(source) { None } else { evaluate(source, &self.known) }
     }
 
     fn node(&self, node: &Node, left: &mut usize) -> Node {
@@ -120,44 +124,6 @@ impl Values {
             other => other.clone(),
         };
         Node { value, line: node.line, end: node.end }
-    }
-
-    /// The value of an expression: a name, a part of it, or a text that names some.
-    fn value(&self, source: &str) -> Option<Node> {
-        let source = source.trim();
-        let Some(text) = source.strip_prefix('"').and_then(|text| text.strip_suffix('"')) else {
-            return self.named(source);
-        };
-        let (mut made, mut rest) = (String::new(), text);
-        while let Some((before, after)) = rest.split_once("${") {
-            let (inner, behind) = after.split_once('}')?;
-            let node = self.named(inner.trim())?;
-            if before.is_empty() && behind.is_empty() && made.is_empty() {
-                return Some(node);
-            }
-            made.push_str(before);
-            made.push_str(node.text()?);
-            if made.len() > 100_000 {
-                return None;
-            }
-            rest = behind;
-        }
-        made.push_str(rest);
-        Some(Node { value: Value::Text(made), line: 1, end: 1 })
-    }
-
-    fn named(&self, source: &str) -> Option<Node> {
-        let mut parts = source.split('.');
-        let (word, name) = (parts.next()?, parts.next()?);
-        let (name, place) = name.strip_suffix(']').and_then(|name| name.split_once('[')).unwrap_or((name, ""));
-        let mut node = self.known.get(&format!("{word}.{name}"))?;
-        if !place.is_empty() {
-            node = match place.parse::<usize>() {
-                Ok(at) => node.items().get(at)?,
-                Err(_) => node.get(place.trim_matches('"'))?,
-            };
-        }
-        parts.try_fold(node, |node, key| node.get(key)).cloned()
     }
 }
 

@@ -23,25 +23,80 @@ struct Open {
 /// Reads all documents of a text.
 pub fn read(text: &str) -> Result<Vec<Node>, Unreadable> {
     let mut reader = Reader::default();
-    let mut parser = Parser::new_from_str(text);
-    while let Some(event) = parser.next_event() {
-        let (event, span) = event.map_err(|error| Unreadable {
-            line: Some(error.marker().line() as u32),
-            why: format!("not YAML: {}", error.info()),
-        })?;
-        reader.take(event, span)?;
-    }
+    reader.all(text)?;
     Ok(reader.documents)
+}
+
+/// After so many broken documents reading does not go on.
+const BROKEN: usize = 20;
+
+/// Reads all documents that can be read, and says of the others why not. A text of which none can be read is unreadable.
+pub fn read_parts(text: &str) -> Result<(Vec<Node>, Vec<Unreadable>), Unreadable> {
+    let (mut documents, mut broken): (Vec<Node>, Vec<Unreadable>) = (Vec::new(), Vec::new());
+    let (mut from, mut above) = (0, 0);
+    // Marks of documents with their lines, which only a broken text needs.
+    let mut marks = text.lines().zip(1_u32..).filter(|(line, _)| line.starts_with("---")).map(|(line, number)| {
+        (line.as_ptr() as usize - text.as_ptr() as usize, number)
+    });
+    loop {
+        let mut reader = Reader::default();
+        let read = reader.all(&text[from..]);
+        documents.extend(reader.documents.into_iter().map(|node| lower(node, above)));
+        let Err(mut why) = read else { break };
+        why.line = why.line.map(|line| line + above);
+        if broken.last().is_none_or(|last| last.line != why.line) {
+            broken.push(why);
+        }
+        if broken.len() > BROKEN {
+            broken.push(Unreadable { line: None, why: "not YAML: too many of them are broken, the rest is not read".to_owned() });
+            break;
+        }
+        match marks.find(|(at, line)| *at > from && *line > above + reader.began) {
+            Some((at, line)) => (from, above) = (at, line - 1),
+            None => break,
+        }
+    }
+    if documents.is_empty() && !broken.is_empty() { Err(broken.swap_remove(0)) } else { Ok((documents, broken)) }
+}
+
+/// A document of a part of a text, at its lines in the whole.
+fn lower(node: Node, lines: u32) -> Node {
+    if lines == 0 {
+        return node;
+    }
+    let value = match &node.value {
+        Value::List(items) => Value::List(items.iter().map(|item| lower(item.clone(), lines)).collect()),
+        Value::Map(entries) => {
+            let moved = |key: &Key| Key { text: key.text.clone(), line: key.line + lines };
+            Value::Map(entries.iter().map(|(key, node)| (moved(key), lower(node.clone(), lines))).collect())
+        }
+        other => other.clone(),
+    };
+    Node { value, line: node.line + lines, end: node.end + lines }
 }
 
 #[derive(Default)]
 struct Reader {
     documents: Vec<Node>,
+    /// The line at which the last document begins.
+    began: u32,
     open: Vec<Open>,
     anchors: HashMap<usize, (Node, usize)>,
 }
 
 impl Reader {
+    fn all(&mut self, text: &str) -> Result<(), Unreadable> {
+        let mut parser = Parser::new_from_str(text);
+        while let Some(event) = parser.next_event() {
+            let (event, span) = event.map_err(|error| Unreadable {
+                line: Some(error.marker().line() as u32),
+                why: format!("not YAML: {}", error.info()),
+            })?;
+            self.take(event, span)?;
+        }
+        Ok(())
+    }
+
     fn take(&mut self, event: Event<'_>, span: Span) -> Result<(), Unreadable> {
         let line = span.start.line() as u32;
         match event {
@@ -74,6 +129,7 @@ impl Reader {
                 self.close(node, 0, nodes)
             }
             Event::DocumentStart(_) => {
+                self.began = line;
                 self.anchors.clear();
                 Ok(())
             }

@@ -91,4 +91,36 @@ rules! {
         "The migration grants everything, or something to everybody"
         "An account that is taken over can do all of that."
         "Grant the verbs that are needed to the role that needs them."
+    SQL_ROW_SECURITY_OFF High High "least-privilege" 284
+        "The migration turns row security off"
+        "Whoever may read the table reads every row of it, those of other tenants too."
+        "Leave row security on and forced; change the policy that stands in the way."
+    SQL_POLICY_DROPPED Medium High "least-privilege" 284
+        "The migration drops a policy of row security"
+        "What it kept apart is shown, or hidden from those who need it."
+        "Make the policy that takes its place in the same migration."
+    SQL_GRANTS_POWER High High "least-privilege" 269
+        "The migration grants the rights of an administrator"
+        "Such a role passes by every rule of the database, and may reach the machine."
+        "Grant what is needed on the tables that need it."
+    SQL_RUNS_PROGRAM High High "injection" 78
+        "The migration runs a program of the server or writes its files"
+        "It acts on the machine with the rights of the database."
+        "Move data with the client (\\copy), and run programs outside of the database."
+    SQL_SERVER_CHANGED Medium High "governance" 15
+        "The migration changes the settings of the server"
+        "They hold for every database of it, and stay when the migration is undone."
+        "Set it for the role or the database, or where servers are configured."
+    SQL_TRIGGERS_OFF Medium High "governance" 693
+        "The migration turns triggers off"
+        "Foreign keys, audits and checks that are triggers see nothing of what is written meanwhile."
+        "Leave them on; write what they allow."
+    SQL_UNTRUSTED_LANGUAGE High High "injection" 94
+        "The migration lets code or files outside of the database be used"
+        "Code in such a language does what the account of the server may do."
+        "Use a trusted language, or run the code outside of the database."
+    SQL_DEFINER_WITHOUT_PATH Medium High "injection" 426
+        "A function with the rights of its owner does not say where it looks for names"
+        "Whoever calls it lets it find a table or function of the same name of his own."
+        "SET search_path = pg_catalog, pg_temp (or the schema that it needs) on the function."
 }

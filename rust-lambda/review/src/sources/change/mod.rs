@@ -10,6 +10,7 @@ mod printed;
 pub mod protections;
 mod resources;
 pub mod sql;
+mod sql_rights;
 pub mod stateful;
 
 use crate::document::Document;

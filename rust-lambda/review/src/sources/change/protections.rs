@@ -5,6 +5,7 @@ use super::catalogue::{
     LOSES_LOGGING, WIDENS_EXPOSURE, WIDENS_NETWORK,
 };
 use super::stateful::plain;
+use crate::network;
 use crate::rule::Rule;
 use crate::source::Found;
 use crate::tree::{Node, Value};
@@ -166,7 +167,7 @@ fn exposure(before: &Node, after: &Node, place: &Place<'_>, found: &mut Found<'_
         }
         if is_world(&text) {
             found.own(&WIDENS_EXPOSURE, (line, line), Some(place.resource), &format!("{key} {text}"));
-        } else if old.iter().any(|(of, said, _)| *of == key && contains(&text, said)) {
+        } else if old.iter().any(|(of, said, _)| *of == key && network::contains(&text, said)) {
             found.own(&WIDENS_NETWORK, (line, line), Some(place.resource), &format!("{key} {text}"));
         }
     }
@@ -181,7 +182,7 @@ fn networks(node: &Node) -> Vec<(String, String, u32)> {
 
 fn gather(key: &str, node: &Node, found: &mut Vec<(String, String, u32)>) {
     match &node.value {
-        Value::Text(text) if is_network(text) || (text == "*" && key.ends_with("addressprefix")) => {
+        Value::Text(text) if network::read(text).is_some() || (text == "*" && key.ends_with("addressprefix")) => {
             found.push((key.to_owned(), text.clone(), node.line));
         }
         Value::List(items) => items.iter().for_each(|item| gather(key, item, found)),
@@ -198,27 +199,7 @@ fn gather(key: &str, node: &Node, found: &mut Vec<(String, String, u32)>) {
     }
 }
 
-fn is_network(text: &str) -> bool {
-    text.len() < 50
-        && text
-            .split_once('/')
-            .is_some_and(|(address, bits)| bits.parse::<u8>().is_ok() && address.parse::<std::net::IpAddr>().is_ok())
-}
-
-/// Whether a network is everybody.
+/// Whether a network, or what stands for one, is everybody.
 pub fn is_world(text: &str) -> bool {
-    matches!(text, "0.0.0.0/0" | "::/0" | "*")
-}
-
-/// Whether one IPv4 network is larger than another and holds it.
-fn contains(large: &str, small: &str) -> bool {
-    let read = |text: &str| {
-        let (address, bits) = text.split_once('/')?;
-        Some((
-            u32::from(address.parse::<std::net::Ipv4Addr>().ok()?),
-            bits.parse::<u32>().ok().filter(|bits| *bits <= 32)?,
-        ))
-    };
-    let (Some((wide, few)), Some((narrow, many))) = (read(large), read(small)) else { return false };
-    few < many && (few == 0 || wide >> (32 - few) == narrow >> (32 - few))
+    text == "*" || network::is_world(text)
 }

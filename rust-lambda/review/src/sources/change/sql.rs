@@ -3,14 +3,15 @@
 
 use super::always;
 use super::catalogue::{
-    SQL_DELETE_WITHOUT_WHERE, SQL_DROPS_CASCADE, SQL_DROPS_DATA, SQL_GRANTS_ALL, SQL_UPDATE_WITHOUT_WHERE,
+    SQL_DELETE_WITHOUT_WHERE, SQL_DROPS_CASCADE, SQL_DROPS_DATA, SQL_UPDATE_WITHOUT_WHERE,
 };
+use super::sql_rights::Rights;
 use crate::document::Document;
 use crate::source::Found;
 use crate::statements::{Word, statements};
 
 /// How many parts of one statement are looked at; each may be as long as all of it.
-const MAX_PARTS: usize = 500;
+pub(super) const MAX_PARTS: usize = 500;
 
 /// Reviews all statements.
 pub fn review(document: &Document, found: &mut Found<'_>) {
@@ -18,9 +19,11 @@ pub fn review(document: &Document, found: &mut Found<'_>) {
         made: Vec::new(),
         down: is_down(&document.path),
         ends: down_section(document).unwrap_or(u32::MAX),
+        rights: Rights::default(),
         found,
     };
     reading.all(&document.text, 1, true);
+    reading.rights.tell(reading.found);
 }
 
 struct Reading<'a, 'b> {
@@ -29,6 +32,7 @@ struct Reading<'a, 'b> {
     down: bool,
     /// The line from which on the rest is undone.
     ends: u32,
+    rights: Rights,
     found: &'a mut Found<'b>,
 }
 
@@ -49,15 +53,10 @@ impl Reading<'_, '_> {
                     self.drops(&statement, at, end);
                 }
             }
+            self.rights.read(&statement, self.down || lines.0 >= self.ends, self.found);
             let words: Vec<&str> = statement.iter().map(|word| word.text.as_str()).collect();
             if words.starts_with(&["CREATE"]) && words[1..].iter().take(3).any(|word| *word == "TABLE") {
                 self.made.extend(table(&words));
-            }
-            if words.first() == Some(&"GRANT") {
-                let everything = words.get(1) == Some(&"ALL");
-                if everything || words.windows(2).any(|pair| pair == ["TO", "PUBLIC"]) {
-                    self.found.own(&SQL_GRANTS_ALL, lines, None, "");
-                }
             }
             if outer && let Some((line, code)) = executed(&statement) {
                 self.all(&code, line, false);

@@ -110,6 +110,10 @@ rules! {
         "1.0.1 to 1.0.1f give memory away, 3.0.0 to 3.0.6 run into a buffer's end." "Install a version that is kept."
     DOCKER_REMOTE_ADD Low High "supply-chain" 494 "An ADD brings a file from the network"
         "Nobody looks whether it is still the same." "Add a checksum, or download and check it in a RUN."
+    DOCKER_ROOT Medium High "privileged" 250 "A container runs as root, by another name"
+        "Whoever breaks into it is root in the container, and nearer to root on the machine." "Name a user of its own: USER 10001."
+    DOCKER_UNREAD_SCRIPT High High "supply-chain" 494 "A RUN runs what nobody has read"
+        "What is downloaded or hidden by an encoding may be another thing at the next build." "Download it, check it against a checksum, and run it then."
     DOCKER_CHOWN Info Medium "least-privilege" 732 "Files are copied for another owner"
         "A program that owns its own code can change it." "Leave them to root, readable."
 

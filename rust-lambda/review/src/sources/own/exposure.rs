@@ -2,12 +2,13 @@
 
 use super::catalogue as rules;
 use crate::document::Document;
+use crate::expression::is_reference;
 use crate::kind::Kind;
 use crate::plan;
 use crate::rule::Rule;
 use crate::source::Found;
 use crate::sources::change::protections::is_world;
-use crate::tree::Node;
+use crate::tree::{Node, Value};
 
 /// Reviews the resources of a file.
 pub fn review(document: &Document, found: &mut Found<'_>) {
@@ -23,6 +24,7 @@ pub fn review(document: &Document, found: &mut Found<'_>) {
         Kind::Terraform => {
             for block in document.blocks.iter().filter(|block| block.word == "resource" && block.labels.len() == 2) {
                 let id = block.labels.join(".");
+                policies(&block.body, found);
                 terraform(&block.labels[0], &block.body, &mut |rule, line, about| {
                     found.own(rule, (line, line), Some(&id), about);
                 });
@@ -38,6 +40,18 @@ pub fn review(document: &Document, found: &mut Found<'_>) {
             }
         }
         _ => {}
+    }
+}
+
+/// Policies that are only known when it runs: no statement of theirs is judged.
+fn policies(body: &Node, found: &mut Found<'_>) {
+    for key in ["policy", "assume_role_policy", "access_policies", "policy_document"] {
+        if let Some(Node { value: Value::Open(source), line, .. }) = body.get(key)
+            && !is_reference(source)
+            && !source.contains("data.aws_iam_policy_document.")
+        {
+            found.not_understood(*line, source);
+        }
     }
 }
 

@@ -2,7 +2,9 @@
 
 use super::catalogue as rules;
 use crate::document::Document;
+use crate::network;
 use crate::objects;
+use crate::path::normal;
 use crate::rule::Rule;
 use crate::source::Found;
 use crate::tree::Node;
@@ -109,8 +111,11 @@ fn service(object: &Node, spec: &Node, say: &mut Say<'_>) {
                     || key.text.ends_with("load-balancer-type")
                         && value.text().is_some_and(|text| text.eq_ignore_ascii_case("internal"))
             });
-            if !internal && spec.get("loadBalancerSourceRanges").is_none() {
-                say(&rules::K8S_LOAD_BALANCER, spec.line_of("type"), "");
+            let ranges = spec.get("loadBalancerSourceRanges").map(Node::items).unwrap_or_default();
+            let world = ranges.iter().find(|range| range.text().is_some_and(network::is_world));
+            if !internal && (ranges.is_empty() || world.is_some()) {
+                let line = world.map_or(spec.line_of("type"), |range| range.line);
+                say(&rules::K8S_LOAD_BALANCER, line, world.and_then(Node::text).unwrap_or_default());
             }
         }
         _ => {}
@@ -151,7 +156,7 @@ fn pod(object: &Node, pod: &Node, say: &mut Say<'_>) {
     }
     for volume in pod.get("volumes").map(Node::items).unwrap_or_default() {
         if let Some(path) =
-            volume.at(&["hostPath", "path"]).filter(|path| path.text().is_some_and(|path| path.ends_with(".sock")))
+            volume.at(&["hostPath", "path"]).filter(|path| path.text().is_some_and(|path| normal(path).ends_with(".sock")))
         {
             say(&rules::K8S_SOCKET, path.line, path.text().unwrap_or_default());
         }

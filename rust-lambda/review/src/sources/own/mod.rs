@@ -3,6 +3,7 @@
 
 pub mod catalogue;
 mod compose;
+mod docker_commands;
 mod dockerfile;
 mod env;
 mod exposure;
@@ -72,7 +73,10 @@ impl Source for Own {
         }
         match document.kind {
             Kind::Compose => compose::review(document, found),
-            Kind::Dockerfile => dockerfile::review(document, found),
+            Kind::Dockerfile => {
+                dockerfile::review(document, found);
+                docker_commands::review(document, found);
+            }
             Kind::Env => env::review(document, found),
             Kind::GithubWorkflow => workflow::review(document, found),
             Kind::Lockfile => lockfile::review(document, found),

@@ -1,6 +1,7 @@
 //! Where a path leads, and what lies there.
 
 use super::words::Arg;
+use crate::path::normal;
 
 /// Folders without which a machine or a person has nothing left.
 const SYSTEM: [&str; 22] = [
@@ -40,27 +41,6 @@ const HARMLESS: [&str; 9] = [
     "/dev/random",
     "/dev/urandom",
 ];
-
-/// The path without `.`, `..` and doubled slashes.
-pub fn normal(path: &str) -> String {
-    let mut parts: Vec<&str> = Vec::new();
-    let rooted = path.starts_with('/');
-    for part in path.split('/').filter(|part| !part.is_empty() && *part != ".") {
-        match (part, parts.last()) {
-            ("..", None) if rooted => {}
-            ("..", Some(last)) if *last != ".." && *last != "~" => {
-                parts.pop();
-            }
-            _ => parts.push(part),
-        }
-    }
-    let joined = parts.join("/");
-    match (rooted, joined.is_empty()) {
-        (true, _) => format!("/{joined}"),
-        (false, true) => ".".to_owned(),
-        (false, false) => joined,
-    }
-}
 
 /// Why it is dangerous to remove or change all below an argument; none where it is an ordinary folder.
 pub fn dangerous(arg: &Arg) -> Option<&'static str> {

@@ -3,6 +3,7 @@
 use super::quantity::{bytes, millicores};
 use super::{Service, quantity};
 use crate::document::Document;
+use crate::network;
 use crate::tree::Node;
 
 /// Every service.
@@ -44,7 +45,7 @@ fn port(node: &Node) -> Option<String> {
     let (rest, _) = text.rsplit_once(':')?;
     // An address before it says on which network: two addresses may have the same port.
     match rest.rsplit_once(':') {
-        Some((address, port)) if !["0.0.0.0", "[::]"].contains(&address) => {
+        Some((address, port)) if !network::is_everywhere(address) => {
             plain(&format!("{address}:{port}"), protocol)
         }
         Some((_, port)) => plain(port, protocol),

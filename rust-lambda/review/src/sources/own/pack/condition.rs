@@ -3,6 +3,7 @@
 use super::links::Links;
 use super::resources::Resource;
 use crate::document::Document;
+use crate::network;
 use crate::tree::Node;
 
 /// All conditions that a table may use.
@@ -17,6 +18,8 @@ pub struct Test {
     pub(super) path: Vec<&'static str>,
     pub(super) condition: &'static str,
     pub(super) wanted: Vec<&'static str>,
+    /// Whether one of the values is the network of everybody, which has many spellings.
+    world: bool,
 }
 
 impl Test {
@@ -24,9 +27,10 @@ impl Test {
     pub fn read(text: &'static str) -> Option<Test> {
         let (path, condition) = text.split_once(' ')?;
         let (condition, wanted) = condition.trim().split_once(':').unwrap_or((condition.trim(), ""));
-        let wanted = wanted.split('|').filter(|word| !word.is_empty()).collect();
+        let wanted: Vec<&str> = wanted.split('|').filter(|word| !word.is_empty()).collect();
+        let world = wanted.iter().any(|word| network::is_world(word));
         let path = path.split('.').filter(|part| !part.is_empty()).collect();
-        CONDITIONS.contains(&condition).then_some(Test { path, condition, wanted })
+        CONDITIONS.contains(&condition).then_some(Test { path, condition, wanted, world })
     }
 
     /// What it asks for, as an instruction.
@@ -54,7 +58,7 @@ impl Test {
 
 /// What conditions need to know of the file.
 pub struct Judge<'a> {
-    document: &'a Document,
+    pub(super) document: &'a Document,
     links: Links,
 }
 
@@ -86,7 +90,7 @@ impl<'a> Judge<'a> {
         places.iter().any(|(_, value)| told(*value) && self.keeps(test, *value, resource))
     }
 
-    fn places<'r>(&self, test: &Test, resource: &Resource<'r>) -> Vec<Place<'r>> {
+    pub(super) fn places<'r>(&self, test: &Test, resource: &Resource<'r>) -> Vec<Place<'r>> {
         let mut places = Vec::new();
         match test.path.split_first() {
             // `~` looks beside the settings: at what a template says of the resource itself.
@@ -114,7 +118,8 @@ impl<'a> Judge<'a> {
         if value.is_some_and(Node::is_open) {
             return true;
         }
-        let is = |text: &str| wanted().any(|word| word.eq_ignore_ascii_case(text));
+        let world = |text: &str| test.world && network::is_world(text);
+        let is = |text: &str| wanted().any(|word| word.eq_ignore_ascii_case(text)) || world(text);
         let all = || value.map(Node::one_or_many).unwrap_or_default().iter();
         let number = |word: &&str| value.and_then(Node::number).zip(word.parse::<f64>().ok());
         match test.condition {
@@ -138,8 +143,8 @@ impl<'a> Judge<'a> {
             }),
             "has" => all().any(|item| item.text().is_some_and(is)),
             "lacks" => !all().any(|item| item.text().is_some_and(is)),
-            "holds" => value.is_some_and(|value| holds(value, &test.wanted)),
-            "omits" => !value.is_some_and(|value| holds(value, &test.wanted)),
+            "holds" => value.is_some_and(|value| holds(value, &test.wanted) || any_part(value, world)),
+            "omits" => !value.is_some_and(|value| holds(value, &test.wanted) || any_part(value, world)),
             "covers" => all().any(|item| item.text().is_some_and(|text| wanted().any(|word| overlap(text, word)))),
             "forbids" => !all().any(|item| item.text().is_some_and(|text| wanted().any(|word| overlap(text, word)))),
             _ => true,
@@ -158,7 +163,7 @@ impl<'a> Judge<'a> {
 }
 
 /// Conditions that are about what is written, so an open value answers them too.
-fn asks_of_open(condition: &str) -> bool {
+pub(super) fn asks_of_open(condition: &str) -> bool {
     matches!(condition, "set" | "unset" | "missing" | "linked" | "unlinked" | "present" | "hidden" | "literal")
 }
 
@@ -177,6 +182,13 @@ fn holds(value: &Node, words: &[&str]) -> bool {
         look(node.source().unwrap_or_default());
         node.entries().iter().for_each(|(key, _)| look(&key.text));
     });
+    any
+}
+
+/// Whether something is so of a part of a value: of a text, or of what stands between commas in it.
+fn any_part(value: &Node, is: impl Fn(&str) -> bool) -> bool {
+    let mut any = false;
+    value.walk(&mut |node| any |= node.text().is_some_and(|text| text.split(',').any(&is)));
     any
 }
 

@@ -7,6 +7,7 @@
 pub mod alarms;
 pub mod condition;
 pub mod links;
+mod unsure;
 #[cfg(test)]
 mod matrix;
 pub mod resources;
@@ -131,6 +132,11 @@ impl Packs {
         found: &mut Found<'_>,
     ) {
         let piece = Resource { body: node, whole: resource.whole, line, kind: String::new(), id: resource.id.clone() };
+        if judge.is_terraform() && self.rules[clause.rule].severity >= Severity::High {
+            for (line, source) in judge.unsure(clause, &piece) {
+                found.not_understood(line, source);
+            }
+        }
         if !clause.given.iter().all(|test| judge.holds_somewhere(test, &piece)) {
             return;
         }

@@ -1,9 +1,14 @@
 //! Compose files: what a service gets of the machine, and what bounds it.
 
+mod elsewhere;
+mod mounts;
+
 use std::collections::HashMap;
 
+pub use self::mounts::is_system;
 use super::catalogue as rules;
 use crate::document::Document;
+use crate::network;
 use crate::rule::Rule;
 use crate::source::Found;
 use crate::sources::change::images::{self, Pin};
@@ -27,20 +32,19 @@ const STRONG: [&str; 14] = [
     "SETUID",
 ];
 
-/// Folders of the system.
-const SYSTEM: [&str; 12] =
-    ["/", "/bin", "/boot", "/dev", "/etc", "/lib", "/proc", "/root", "/run", "/sys", "/usr", "/var/lib/docker"];
-
 /// Reviews all services.
 pub fn review(document: &Document, found: &mut Found<'_>) {
-    let Some(services) = document.trees.first().and_then(|tree| tree.get("services")) else { return };
+    let Some(tree) = document.trees.first().map(elsewhere::settled) else { return };
+    elsewhere::name(&tree, found);
+    mounts::of_volumes(&tree, found);
+    let Some(services) = tree.get("services") else { return };
     let mut volumes: HashMap<String, u32> = HashMap::new();
     for (key, service) in services.entries().iter().filter(|(_, service)| service.is_map()) {
         let mut say = |rule: &Rule, line: u32, about: &str| found.own(rule, (line, line), Some(&key.text), about);
         rights(service, &mut say);
         bounds(service, key.line, &mut say);
         ports(service, &mut say);
-        mounts(service, &mut volumes, &mut say);
+        mounts::of_service(service, &mut volumes, &mut say);
         environment(service, &mut say);
         if let Some(image) = service.get("image").and_then(|node| images::image(node.text()?, node.line))
             && image.pin == Pin::Loose
@@ -135,45 +139,13 @@ fn ports(service: &Node, say: &mut dyn FnMut(&Rule, u32, &str)) {
             }
         };
         let said = port.text().unwrap_or(published);
-        if matches!(address, "" | "0.0.0.0" | "[::]" | "::") {
+        if address.is_empty() || network::is_everywhere(address) {
             say(&rules::COMPOSE_OPEN_PORT, port.line, said);
         }
         if published.split('-').next().and_then(|text| text.parse::<u32>().ok()).is_some_and(|port| port < 1024) {
             say(&rules::COMPOSE_LOW_PORT, port.line, said);
         }
     }
-}
-
-fn mounts(service: &Node, seen: &mut HashMap<String, u32>, say: &mut dyn FnMut(&Rule, u32, &str)) {
-    for volume in list(service, "volumes") {
-        let source = match volume.text() {
-            Some(text) => text.split(':').next().unwrap_or_default(),
-            None => volume.get("source").and_then(Node::text).unwrap_or_default(),
-        };
-        let line = volume.get("source").map_or(volume.line, |node| node.line);
-        if source.ends_with("docker.sock") || source.ends_with("containerd.sock") || source.ends_with("crio.sock") {
-            say(&rules::COMPOSE_DOCKER_SOCKET, line, source);
-        } else if is_system(source) {
-            say(&rules::COMPOSE_HOST_PATH, line, source);
-        } else if !source.is_empty() && !source.starts_with(['.', '/', '~', '$']) {
-            if seen.contains_key(source) {
-                say(&rules::COMPOSE_SHARED_VOLUME, line, source);
-            }
-            seen.insert(source.to_owned(), line);
-        }
-    }
-}
-
-/// Whether a path lies in a folder of the system.
-pub fn is_system(path: &str) -> bool {
-    let path = if path.len() > 1 { path.trim_end_matches('/') } else { path };
-    // The time of the machine is mounted by many, read-only and rightly.
-    if matches!(path, "/etc/localtime" | "/etc/timezone") {
-        return false;
-    }
-    SYSTEM.iter().any(|folder| {
-        path == *folder || folder.len() > 1 && path.strip_prefix(folder).is_some_and(|rest| rest.starts_with('/'))
-    })
 }
 
 fn environment(service: &Node, say: &mut dyn FnMut(&Rule, u32, &str)) {

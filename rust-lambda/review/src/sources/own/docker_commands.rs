@@ -1,0 +1,173 @@
+//! Instructions of a Dockerfile as wholes: who the container runs as, by whatever spelling, and commands that run what
+//! nobody has read, by the rules of the tool `command`.
+
+use std::collections::HashMap;
+
+use super::catalogue::{DOCKER_ROOT, DOCKER_UNREAD_SCRIPT};
+use crate::document::Document;
+use crate::source::Found;
+use crate::tools::command;
+
+/// Rules of the tool that say of a script that nobody has read it.
+const UNREAD: [&str; 4] = ["PIPED_DOWNLOAD", "DOWNLOADED_SCRIPT", "ENCODED_SCRIPT", "REVERSE_SHELL"];
+
+/// Words without which a command downloads, hides and joins nothing; most commands have none of them.
+const SUSPECT: [&str; 12] =
+    ["curl", "wget", "://", "/dev/tcp", "/dev/udp", "base64", "xxd", "nc ", "ncat", "socat", "gunzip", "openssl"];
+
+/// An instruction with its lines joined.
+struct Instruction {
+    word: String,
+    rest: String,
+    lines: (u32, u32),
+}
+
+/// Reviews all instructions.
+pub fn review(document: &Document, found: &mut Found<'_>) {
+    let mut values: HashMap<String, String> = HashMap::new();
+    let mut user = None;
+    for instruction in instructions(&document.text) {
+        match instruction.word.as_str() {
+            "FROM" => user = None,
+            "ARG" | "ENV" => assign(&instruction.rest, &mut values),
+            "USER" => user = Some((expanded(&instruction.rest, &values), instruction.lines)),
+            "RUN" => unread(&instruction, found),
+            _ => {}
+        }
+    }
+    // Plain spellings are told by the source `docker`.
+    if let Some((name, lines)) = user
+        && is_root(&name)
+        && !matches!(name.split(':').next(), Some("root" | "0"))
+    {
+        found.own(&DOCKER_ROOT, lines, None, &name);
+    }
+}
+
+/// Whether a name is root: by name or by a number that is zero, with or without a group.
+fn is_root(name: &str) -> bool {
+    let user = name.trim().trim_matches(['"', '\'']).split(':').next().unwrap_or_default();
+    user == "root" || user.trim_start_matches(['+', '-']).parse::<i64>() == Ok(0)
+}
+
+fn unread(instruction: &Instruction, found: &mut Found<'_>) {
+    if !SUSPECT.iter().any(|word| instruction.rest.contains(word)) {
+        return;
+    }
+    let asked = command::Asked { command: script(&instruction.rest) };
+    let Ok(checked) = command::check(&asked) else { return };
+    if let Some(why) = checked.findings.iter().find(|finding| UNREAD.contains(&finding.rule.as_str())) {
+        found.own(&DOCKER_UNREAD_SCRIPT, instruction.lines, None, &why.command);
+    }
+}
+
+/// The script of a `RUN`: without its options, and of the form in brackets the words as a shell would quote them.
+fn script(rest: &str) -> String {
+    let mut rest = rest.trim_start();
+    while rest.starts_with("--") {
+        rest = rest.split_once(char::is_whitespace).map_or("", |(_, rest)| rest.trim_start());
+    }
+    match serde_json::from_str::<Vec<String>>(rest) {
+        Ok(words) => {
+            words.iter().map(|word| format!("'{}'", word.replace('\'', "'\\''"))).collect::<Vec<_>>().join(" ")
+        }
+        Err(_) => rest.to_owned(),
+    }
+}
+
+/// `ARG A=b`, `ENV A=b C=d`, `ENV A b`.
+fn assign(rest: &str, values: &mut HashMap<String, String>) {
+    let plain = |text: &str| text.trim_matches(['"', '\'']).to_owned();
+    let pairs = rest.split_whitespace().filter_map(|pair| pair.split_once('='));
+    let all: Vec<(String, String)> = pairs.map(|(key, value)| (key.to_owned(), plain(value))).collect();
+    match rest.split_once(char::is_whitespace) {
+        Some((key, value)) if all.is_empty() => drop(values.insert(key.to_owned(), plain(value.trim()))),
+        _ => values.extend(all),
+    }
+}
+
+/// A text with the values that its variables have in the file, or by default.
+fn expanded(text: &str, values: &HashMap<String, String>) -> String {
+    let (mut made, mut rest) = (String::new(), text.trim());
+    while let Some((before, after)) = rest.split_once('$') {
+        made.push_str(before);
+        let (name, behind) = match after.strip_prefix('{').and_then(|inner| inner.split_once('}')) {
+            Some(braced) => braced,
+            None => after.split_at(after.find(|c: char| !c.is_alphanumeric() && c != '_').unwrap_or(after.len())),
+        };
+        let (name, default) = name.split_once(":-").or_else(|| name.split_once('-')).unwrap_or((name, ""));
+        made.push_str(values.get(name).filter(|value| !value.is_empty()).map_or(default, String::as_str));
+        rest = behind;
+    }
+    made + rest
+}
+
+/// All instructions, with continued lines and documents that stand in them. Linear.
+fn instructions(text: &str) -> Vec<Instruction> {
+    let mut all: Vec<Instruction> = Vec::new();
+    let (mut open, mut document) = (false, None::<String>);
+    // `# escape=` in the first line says by which sign a line goes on.
+    let escape = if text.lines().next().is_some_and(|line| line.replace(' ', "").eq_ignore_ascii_case("#escape=`")) { '`' } else { '\\' };
+    for (at, line) in text.lines().enumerate() {
+        let number = at as u32 + 1;
+        let trimmed = line.trim();
+        if let (Some(end), Some(last)) = (&document, all.last_mut()) {
+            last.rest.push('\n');
+            last.rest.push_str(line);
+            last.lines.1 = number;
+            if trimmed == end {
+                document = None;
+            }
+            continue;
+        }
+        if trimmed.is_empty() || trimmed.starts_with('#') {
+            continue;
+        }
+        let (said, goes_on) = trimmed.strip_suffix(escape).map_or((trimmed, false), |said| (said, true));
+        match all.last_mut().filter(|_| open) {
+            Some(last) => {
+                last.rest.push(' ');
+                last.rest.push_str(said);
+                last.lines.1 = number;
+            }
+            None => {
+                let (word, rest) = said.split_once(char::is_whitespace).unwrap_or((said, ""));
+                let (word, rest) = (word.to_ascii_uppercase(), rest.trim().to_owned());
+                all.push(Instruction { word, rest, lines: (number, number) });
+            }
+        }
+        open = goes_on;
+        document = heredoc(said).filter(|_| !goes_on);
+    }
+    all
+}
+
+/// The word that ends a document which begins in a line.
+fn heredoc(line: &str) -> Option<String> {
+    let (_, after) = line.split_once("<<").filter(|(_, after)| !after.starts_with('<'))?;
+    let word: String = after.trim_start_matches(['-', '"', '\'']).chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect();
+    (!word.is_empty()).then_some(word)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn root_is_root_by_any_number_and_name() {
+        for name in ["root", "0", "00", "0:0", "+0", "-0", "root:root", "root:0", "000:1000", "\"0\"", " 0 "] {
+            assert!(is_root(name), "{name}");
+        }
+        for name in ["app", "1000", "10", "nobody", "1000:0", "rooty", ""] {
+            assert!(!is_root(name), "{name}");
+        }
+    }
+
+    #[test]
+    fn variables_have_their_values_and_defaults() {
+        let values = HashMap::from([("A".to_owned(), "0".to_owned())]);
+        for (text, said) in [("$A", "0"), ("${A}:$A", "0:0"), ("${B:-0}", "0"), ("${B-0}", "0"), ("$B", ""), ("a${A}b", "a0b")] {
+            assert_eq!(expanded(text, &values), said, "{text}");
+        }
+    }
+}
