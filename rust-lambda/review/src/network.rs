@@ -63,7 +63,8 @@ pub fn part(text: &str, more: f64, at: f64) -> Option<String> {
         IpAddr::V4(v4) => (32, u128::from(u32::from(v4))),
         IpAddr::V6(v6) => (128, u128::from(v6)),
     };
-    let prefix = network.prefix().checked_add(more as u8).filter(|prefix| *prefix <= most && more >= 0.0 && more < 129.0)?;
+    let prefix =
+        network.prefix().checked_add(more as u8).filter(|prefix| *prefix <= most && (0.0..129.0).contains(&more))?;
     let offset = (at as u128).checked_shl(u32::from(most - prefix)).filter(|_| at >= 0.0 && at < f64::from(1 << 30))?;
     let first = start.checked_add(offset)?;
     let address = match most {
@@ -132,11 +133,20 @@ mod tests {
                 assert_eq!(is_world(&format!("{host}/{prefix}")), prefix < 8, "{host}/{prefix}");
             }
         }
-        let v6 = ["::", "0::", "::0", "0:0:0:0:0:0:0:0", "0000:0000:0000:0000:0000:0000:0000:0000", "2001:db8::1", "fc00::"];
+        let v6 =
+            ["::", "0::", "::0", "0:0:0:0:0:0:0:0", "0000:0000:0000:0000:0000:0000:0000:0000", "2001:db8::1", "fc00::"];
         for host in v6 {
             assert!(is_world(&format!("{host}/0")), "{host}/0");
         }
-        for text in ["2000::/3", "8000::/1", "::/1", "2000::/15", "0.0.0.0/0.0.0.0", "0.0.0.0/128.0.0.0", "0.0.0.0-255.255.255.255"] {
+        for text in [
+            "2000::/3",
+            "8000::/1",
+            "::/1",
+            "2000::/15",
+            "0.0.0.0/0.0.0.0",
+            "0.0.0.0/128.0.0.0",
+            "0.0.0.0-255.255.255.255",
+        ] {
             assert!(is_world(text), "{text}");
         }
     }
@@ -144,9 +154,27 @@ mod tests {
     #[test]
     fn a_network_with_an_owner_is_not_the_world() {
         for text in [
-            "10.0.0.0/8", "192.168.0.0/16", "0.0.0.0/32", "0.0.0.0", "::", "::/128", "::1/128", "2001:db8::/32", "fc00::/7",
-            "fe80::/10", "2002::/16", "10.0.0.0/255.0.0.0", "10.0.0.0-10.0.0.9", "a/0", "/0", "1/0/0", "arn:aws:iam::1:role/0",
-            "0.0.0.0/33", "::/129", "", "*",
+            "10.0.0.0/8",
+            "192.168.0.0/16",
+            "0.0.0.0/32",
+            "0.0.0.0",
+            "::",
+            "::/128",
+            "::1/128",
+            "2001:db8::/32",
+            "fc00::/7",
+            "fe80::/10",
+            "2002::/16",
+            "10.0.0.0/255.0.0.0",
+            "10.0.0.0-10.0.0.9",
+            "a/0",
+            "/0",
+            "1/0/0",
+            "arn:aws:iam::1:role/0",
+            "0.0.0.0/33",
+            "::/129",
+            "",
+            "*",
         ] {
             assert!(!is_world(text), "{text}");
         }
@@ -166,6 +194,10 @@ mod tests {
     fn a_larger_network_holds_a_smaller_one_of_its_family() {
         assert!(contains("10.0.0.0/8", "10.1.0.0/16") && contains("2001:db8::/32", "2001:db8:1::/48"));
         assert!(contains("::ffff:10.0.0.0/104", "10.1.0.0/16"));
-        assert!(!contains("10.0.0.0/16", "10.1.0.0/16") && !contains("10.0.0.0/8", "10.0.0.0/8") && !contains("::/0", "10.0.0.0/8"));
+        assert!(
+            !contains("10.0.0.0/16", "10.1.0.0/16")
+                && !contains("10.0.0.0/8", "10.0.0.0/8")
+                && !contains("::/0", "10.0.0.0/8")
+        );
     }
 }

@@ -36,9 +36,15 @@ mod tests {
 
     #[test]
     fn a_path_is_what_it_means() {
-        for (path, meant) in
-            [("//", "/"), ("/./", "/"), ("/../", "/"), ("/etc/..", "/"), ("///etc//", "/etc"), ("./a/../b", "b"), ("", ".")]
-        {
+        for (path, meant) in [
+            ("//", "/"),
+            ("/./", "/"),
+            ("/../", "/"),
+            ("/etc/..", "/"),
+            ("///etc//", "/etc"),
+            ("./a/../b", "b"),
+            ("", "."),
+        ] {
             assert_eq!(normal(path), meant, "{path}");
         }
         assert!(is_far_above("./../../../..") && !is_far_above("../data") && !is_far_above("/"));

@@ -17,10 +17,16 @@ fn mounts(path: &str) -> Vec<String> {
     vec![
         format!("services:\n  a:\n    image: a:1\n    volumes:\n      - \"{path}:/x\"\n"),
         format!("services:\n  a:\n    image: a:1\n    volumes:\n      - '{path}:/x:ro'\n"),
-        format!("services:\n  a:\n    image: a:1\n    volumes:\n      - {{type: bind, source: \"{path}\", target: /x}}\n"),
-        format!("services:\n  a:\n    image: a:1\n    volumes:\n      - type: bind\n        src: {path}\n        target: /x\n"),
+        format!(
+            "services:\n  a:\n    image: a:1\n    volumes:\n      - {{type: bind, source: \"{path}\", target: /x}}\n"
+        ),
+        format!(
+            "services:\n  a:\n    image: a:1\n    volumes:\n      - type: bind\n        src: {path}\n        target: /x\n"
+        ),
         format!("services:\n  a:\n    image: a:1\n    volumes:\n      - \"${{ROOT:-{path}}}:/x\"\n"),
-        format!("services:\n  a:\n    image: a:1\n    volumes: [d:/x]\nvolumes:\n  d:\n    driver_opts: {{type: none, o: bind, device: \"{path}\"}}\n"),
+        format!(
+            "services:\n  a:\n    image: a:1\n    volumes: [d:/x]\nvolumes:\n  d:\n    driver_opts: {{type: none, o: bind, device: \"{path}\"}}\n"
+        ),
     ]
 }
 
@@ -28,7 +34,23 @@ fn mounts(path: &str) -> Vec<String> {
 fn folders_of_the_machine_are_known_by_every_spelling() {
     let mut wrong = Vec::new();
     for (rule, paths) in [
-        ("COMPOSE_HOST_PATH", ["/", "//", "/./", "/../", "/etc/..", "///", "/etc", "//etc/", "/x/../etc", "/var/run", "/root/.", "../../../../.."]),
+        (
+            "COMPOSE_HOST_PATH",
+            [
+                "/",
+                "//",
+                "/./",
+                "/../",
+                "/etc/..",
+                "///",
+                "/etc",
+                "//etc/",
+                "/x/../etc",
+                "/var/run",
+                "/root/.",
+                "../../../../..",
+            ],
+        ),
         (
             "COMPOSE_DOCKER_SOCKET",
             [
@@ -114,8 +136,13 @@ fn a_script_that_nobody_has_read_is_told_by_every_carrier() {
         "eval \"$(wget -qO- https://a.b/x)\"",
         "curl https://a.b/x | tee x | sudo -E bash",
         "echo Y3VybA== | base64 -d | sh",
+        "curl -o x https://a.b/x && sh x",
+        "curl -o /tmp/x https://a.b/x; chmod +x /tmp/x; /tmp/x",
+        "set -eux; \\\n  wget https://a.b/install.sh && \\\n  # a remark\n  bash install.sh",
     ] {
-        for text in [format!("FROM a:1\nRUN {command}\n"), format!("FROM a:1\nRUN --mount=type=cache,target=/c {command}\n")] {
+        for text in
+            [format!("FROM a:1\nRUN {command}\n"), format!("FROM a:1\nRUN --mount=type=cache,target=/c {command}\n")]
+        {
             let said = own("Dockerfile", &text);
             assert!(has(&said, "DOCKER_UNREAD_SCRIPT"), "{text}: {:?}", said.findings);
         }
@@ -139,7 +166,9 @@ fn a_script_that_nobody_has_read_is_told_by_every_carrier() {
 #[test]
 fn a_broken_document_is_named_and_the_others_are_judged() {
     let pod = |name: &str| {
-        format!("apiVersion: v1\nkind: Pod\nmetadata: {{name: {name}}}\nspec:\n  containers:\n    - {{name: a, image: a, securityContext: {{privileged: true}}}}\n")
+        format!(
+            "apiVersion: v1\nkind: Pod\nmetadata: {{name: {name}}}\nspec:\n  containers:\n    - {{name: a, image: a, securityContext: {{privileged: true}}}}\n"
+        )
     };
     for broken in ["a: [1\n", "a: b: c\n", "\"x\n", "a: *nobody\n", "- 1\nb: 2\n", "{{ .Values.x }}: [\n"] {
         for (text, lines) in [

@@ -27,7 +27,8 @@ const WORLD: &[&str] = &[
 ];
 
 /// What has an owner, or is no network at all.
-const OWNED: &[&str] = &["10.0.0.0/8", "192.168.1.1/32", "0.0.0.0/32", "fc00::/7", "2001:db8::/32", "::1/128", "::ffff:10.0.0.0/104"];
+const OWNED: &[&str] =
+    &["10.0.0.0/8", "192.168.1.1/32", "0.0.0.0/32", "fc00::/7", "2001:db8::/32", "::1/128", "::ffff:10.0.0.0/104"];
 
 /// A file with a network in the place of `@`, and the rules of which one must speak.
 const FORMS: &[(&str, &str, &[&str])] = &[

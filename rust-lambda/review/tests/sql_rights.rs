@@ -109,7 +109,9 @@ fn a_function_with_the_rights_of_its_owner_says_where_it_looks() {
         format!("CREATE FUNCTION f() RETURNS void AS {body} LANGUAGE plpgsql SECURITY DEFINER SET search_path TO s;"),
         format!("CREATE FUNCTION f() RETURNS void AS {body} LANGUAGE plpgsql SECURITY INVOKER;"),
         format!("CREATE FUNCTION f() RETURNS void AS {body} LANGUAGE plpgsql;"),
-        format!("CREATE FUNCTION f() RETURNS void LANGUAGE plpgsql SECURITY DEFINER AS {body}; ALTER FUNCTION f() SET search_path = s;"),
+        format!(
+            "CREATE FUNCTION f() RETURNS void LANGUAGE plpgsql SECURITY DEFINER AS {body}; ALTER FUNCTION f() SET search_path = s;"
+        ),
         "CREATE SQL SECURITY DEFINER VIEW v AS SELECT 1 FROM a;".to_owned(),
     ] {
         assert!(!fires(&sql), "{sql}");

@@ -40,7 +40,9 @@ impl Evaluator<'_> {
                 value => Ok(made(Value::Bool(value.is_ok()))),
             }),
             // A document in a text is judged as what it says.
-            "jsonencode" | "yamlencode" | "sensitive" | "nonsensitive" | "ephemeralasnull" => Some(self.value(args.first()?)),
+            "jsonencode" | "yamlencode" | "sensitive" | "nonsensitive" | "ephemeralasnull" => {
+                Some(self.value(args.first()?))
+            }
             _ => None,
         }
     }
@@ -75,11 +77,17 @@ fn collections(name: &str, args: &[Node]) -> Option<Evaluated> {
         "setunion" => of_items(all().map(distinct)),
         "flatten" => of_items(items(first).map(flat)),
         "tolist" | "toset" | "distinct" | "sort" => of_items(items(first).map(|items| distinct(items.to_vec()))),
-        "compact" => of_items(items(first).map(|all| {
-            all.iter().filter(|item| !item.is_null() && item.text() != Some("")).cloned().collect()
-        })),
+        "compact" => of_items(
+            items(first)
+                .map(|all| all.iter().filter(|item| !item.is_null() && item.text() != Some("")).cloned().collect()),
+        ),
         "reverse" => of_items(items(first).map(|items| items.iter().rev().cloned().collect())),
-        "coalescelist" => args.iter().find(|arg| arg.is_open() || !arg.items().is_empty()).cloned().ok_or(Without::Failing).and_then(settled),
+        "coalescelist" => args
+            .iter()
+            .find(|arg| arg.is_open() || !arg.items().is_empty())
+            .cloned()
+            .ok_or(Without::Failing)
+            .and_then(settled),
         "coalesce" => {
             let some = |arg: &&Node| !arg.is_null() && arg.text() != Some("");
             args.iter().find(some).cloned().ok_or(Without::Failing).and_then(settled)
@@ -97,7 +105,11 @@ fn collections(name: &str, args: &[Node]) -> Option<Evaluated> {
         "element" => items(first).and_then(|items| {
             let at = number(args.get(1).ok_or(Without::Failing)?)?;
             let count = items.len().max(1);
-            if items.iter().any(Node::is_open) { Err(Without::Unknown) } else { items.get(at.max(0.0) as usize % count).cloned().ok_or(Without::Failing) }
+            if items.iter().any(Node::is_open) {
+                Err(Without::Unknown)
+            } else {
+                items.get(at.max(0.0) as usize % count).cloned().ok_or(Without::Failing)
+            }
         }),
         "one" => match first.items() {
             _ if first.is_open() => Err(Without::Unknown),
@@ -121,7 +133,16 @@ fn distinct(items: Vec<Node>) -> Vec<Node> {
 }
 
 fn flat(items: &[Node]) -> Vec<Node> {
-    items.iter().flat_map(|item| if item.items().is_empty() && !matches!(item.value, Value::List(_)) { vec![item.clone()] } else { flat(item.items()) }).collect()
+    items
+        .iter()
+        .flat_map(|item| {
+            if item.items().is_empty() && !matches!(item.value, Value::List(_)) {
+                vec![item.clone()]
+            } else {
+                flat(item.items())
+            }
+        })
+        .collect()
 }
 
 fn merged(maps: &[Node]) -> Evaluated {

@@ -3,17 +3,17 @@
 //! item is. Bounded by `STEPS` whatever is written.
 
 mod functions;
+mod made;
 mod operators;
 mod texts;
 
 use std::collections::HashMap;
 
 use hcl_edit::Span;
-use hcl_edit::expr::{Expression, ForExpr, Object, ObjectKey, Traversal, TraversalOperator};
+use hcl_edit::expr::{Expression, Object, ObjectKey, Traversal, TraversalOperator};
 use hcl_edit::parser::{parse_expr, parse_template};
-use hcl_edit::template::{Directive, Element, Template};
 
-use crate::tree::{Key, Node, Value};
+use crate::tree::{Key, MAX_DEPTH, Node, Value};
 
 /// How many parts of one expression are evaluated; a real one has some dozen.
 const STEPS: usize = 20_000;
@@ -35,6 +35,9 @@ pub type Evaluated = Result<Node, Without>;
 
 /// The value of an expression or a template where `known` names are given; `None` where nothing of it is known.
 pub fn evaluate(source: &str, known: &HashMap<String, Node>) -> Option<Node> {
+    if source.len() > LONGEST || is_deep(source) {
+        return None;
+    }
     let mut evaluator = Evaluator { known, scope: Vec::new(), source, left: STEPS };
     // In the JSON form a text with signs stands for a template.
     match parse_expr(source.trim()) {
@@ -46,13 +49,30 @@ pub fn evaluate(source: &str, known: &HashMap<String, Node>) -> Option<Node> {
     }
 }
 
+/// Whether reading a text would lead deeper than any real one does: readers of expressions call themselves.
+fn is_deep(source: &str) -> bool {
+    const SIGNS: usize = 500;
+    let (mut depth, mut signs) = (0_usize, 0_usize);
+    source.bytes().any(|byte| {
+        match byte {
+            b'(' | b'[' | b'{' => depth += 1,
+            b')' | b']' | b'}' => depth = depth.saturating_sub(1),
+            b'!' | b'?' | b'-' => signs += 1,
+            _ => {}
+        }
+        depth > MAX_DEPTH || signs > SIGNS
+    })
+}
+
 /// Whether an expression only names something of another resource or module: that is nothing which anybody hides. What
 /// a caller, a data source or a loop gives may be anything.
 pub fn is_reference(source: &str) -> bool {
     let source = source.trim();
     match source.split_once("${") {
         // In a text, each of its signs must be such a name.
-        Some((_, inner)) => inner.split("${").all(|part| part.split_once('}').is_some_and(|(name, _)| is_name(name.trim()))),
+        Some((_, inner)) => {
+            inner.split("${").all(|part| part.split_once('}').is_some_and(|(name, _)| is_name(name.trim())))
+        }
         None => is_name(source),
     }
 }
@@ -111,7 +131,9 @@ impl Evaluator<'_> {
                 };
             }
             Expression::FuncCall(call) => return self.call(call),
-            Expression::UnaryOp(operation) => return operators::unary(*operation.operator.value(), &self.value(&operation.expr)?),
+            Expression::UnaryOp(operation) => {
+                return operators::unary(*operation.operator.value(), &self.value(&operation.expr)?);
+            }
             Expression::BinaryOp(operation) => return self.binary(operation),
             Expression::ForExpr(each) => return self.each(each),
         }))
@@ -166,79 +188,12 @@ impl Evaluator<'_> {
             }
             TraversalOperator::LegacyIndex(at) => attribute(&node, &at.to_string())?,
             TraversalOperator::AttrSplat(_) | TraversalOperator::FullSplat(_) => {
-                let items: Result<Vec<Node>, Without> = settled(node)?
-                    .one_or_many()
-                    .iter()
-                    .map(|item| self.follow(item.clone(), rest))
-                    .collect();
+                let items: Result<Vec<Node>, Without> =
+                    settled(node)?.one_or_many().iter().map(|item| self.follow(item.clone(), rest)).collect();
                 return items.map(list);
             }
         };
         self.follow(next, rest)
-    }
-
-    fn template(&mut self, template: &Template) -> Evaluated {
-        let elements: Vec<&Element> = template.iter().collect();
-        if let [Element::Interpolation(one)] = elements.as_slice() {
-            return self.value(&one.expr);
-        }
-        let mut all = String::new();
-        for element in elements {
-            match element {
-                Element::Literal(text) => all.push_str(text),
-                Element::Interpolation(inner) => all.push_str(&written(&self.value(&inner.expr)?)?),
-                Element::Directive(directive) => {
-                    let Directive::If(choice) = directive.as_ref() else { return Err(Without::Unknown) };
-                    let holds = self.value(&choice.if_expr.cond_expr).and_then(|node| truth(&node))?;
-                    let chosen = if holds { Some(&choice.if_expr.template) } else { choice.else_expr.as_ref().map(|other| &other.template) };
-                    if let Some(chosen) = chosen {
-                        all.push_str(&written(&self.template(chosen)?)?);
-                    }
-                }
-            }
-            if all.len() > LONGEST {
-                return Err(Without::Unknown);
-            }
-        }
-        Ok(text(all))
-    }
-
-    fn each(&mut self, each: &ForExpr) -> Evaluated {
-        let over = self.value(&each.intro.collection_expr)?;
-        let pairs: Vec<(Node, Node)> = match &over.value {
-            Value::List(items) => {
-                items.iter().enumerate().map(|(at, item)| (made(Value::Number(at.to_string())), item.clone())).collect()
-            }
-            Value::Map(entries) => entries.iter().map(|(key, node)| (text(key.text.clone()), node.clone())).collect(),
-            _ => return Err(Without::Failing),
-        };
-        let mut entries: Vec<(Key, Node)> = Vec::new();
-        let depth = self.scope.len();
-        for (key, value) in pairs {
-            self.scope.extend(each.intro.key_var.as_ref().map(|name| (name.as_str().to_owned(), key)));
-            self.scope.push((each.intro.value_var.as_str().to_owned(), value));
-            let one = self.turn(each);
-            self.scope.truncate(depth);
-            entries.extend(one?);
-        }
-        Ok(match each.key_expr {
-            Some(_) => made(Value::Map(entries.into())),
-            None => list(entries.into_iter().map(|(_, node)| node).collect()),
-        })
-    }
-
-    /// One turn of a loop: nothing where its condition leaves it out.
-    fn turn(&mut self, each: &ForExpr) -> Result<Option<(Key, Node)>, Without> {
-        if let Some(condition) = &each.cond
-            && !truth(&self.value(&condition.expr)?)?
-        {
-            return Ok(None);
-        }
-        let key = match &each.key_expr {
-            Some(key) => written(&self.value(key)?)?,
-            None => String::new(),
-        };
-        Ok(Some((Key { text: key, line: 1 }, self.part(&each.value_expr))))
     }
 }
 

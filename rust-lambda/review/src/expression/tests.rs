@@ -12,7 +12,10 @@ fn known() -> HashMap<String, Node> {
         ("var.nets".to_owned(), list(vec![world()])),
         ("var.off".to_owned(), made(Value::Bool(false))),
         ("var.count".to_owned(), made(Value::Number("2".to_owned()))),
-        ("local.of".to_owned(), made(Value::Map([(Key { text: "nets".to_owned(), line: 1 }, list(vec![world()]))].into()))),
+        (
+            "local.of".to_owned(),
+            made(Value::Map([(Key { text: "nets".to_owned(), line: 1 }, list(vec![world()]))].into())),
+        ),
     ])
 }
 
@@ -81,7 +84,12 @@ fn every_spelling_of_a_list_is_that_list() {
 /// Functions whose value nobody knows, around what is known.
 #[test]
 fn what_is_known_beside_what_is_not_stays_known() {
-    for source in ["concat(var.nets, var.more)", "[var.net, data.x.y.z]", "flatten([var.nets, [var.more]])", "setunion(var.nets, x.y.z)"] {
+    for source in [
+        "concat(var.nets, var.more)",
+        "[var.net, data.x.y.z]",
+        "flatten([var.nets, [var.more]])",
+        "setunion(var.nets, x.y.z)",
+    ] {
         let node = evaluate(source, &known()).expect(source);
         assert_eq!(node.items()[0].text(), Some("0.0.0.0/0"), "{source}");
         assert!(node.items()[1].is_open(), "{source}");
@@ -137,10 +145,29 @@ fn what_only_runs_will_tell_has_no_value() {
 
 #[test]
 fn a_name_of_another_resource_is_told_from_what_a_caller_gives() {
-    for source in ["aws_vpc.main.cidr_block", "\"${aws_vpc.main.id}\"", "module.a.b[0]", "aws_subnet.a[*].id", "\"a:${aws_vpc.b.id}/${aws_vpc.c.id}\""] {
+    for source in [
+        "aws_vpc.main.cidr_block",
+        "\"${aws_vpc.main.id}\"",
+        "module.a.b[0]",
+        "aws_subnet.a[*].id",
+        "\"a:${aws_vpc.b.id}/${aws_vpc.c.id}\"",
+    ] {
         assert!(is_reference(source), "{source}");
     }
-    for source in ["var.a", "local.a", "data.a.b.c", "each.value", "concat(a.b, c.d)", "a.b ? 1 : 2", "\"${var.a}\"", "!a.b.c", "x", "ingress.value", "ingress.value.nets", "\"${aws_vpc.b.id}${var.a}\""] {
+    for source in [
+        "var.a",
+        "local.a",
+        "data.a.b.c",
+        "each.value",
+        "concat(a.b, c.d)",
+        "a.b ? 1 : 2",
+        "\"${var.a}\"",
+        "!a.b.c",
+        "x",
+        "ingress.value",
+        "ingress.value.nets",
+        "\"${aws_vpc.b.id}${var.a}\"",
+    ] {
         assert!(!is_reference(source), "{source}");
     }
 }
@@ -150,6 +177,17 @@ fn what_grows_without_end_stops() {
     let numbers = "[0,1,2,3,4,5,6,7,8,9]";
     let loops = (0..8).fold("1".to_owned(), |inner, at| format!("[for a{at} in {numbers} : {inner}]"));
     let texts = (0..30).fold("\"xx\"".to_owned(), |inner, _| format!("join(\"\", [{inner}, \"xxxxxxxx\"])"));
+    let deep = |open: &str, close: &str| format!("{}1{}", open.repeat(20_000), close.repeat(20_000));
+    let nested = [
+        deep("(", ")"),
+        deep("[", "]"),
+        deep("!", ""),
+        deep("- ", ""),
+        deep("true ? 1 : ", ""),
+        deep("${", "}"),
+        deep("f(", ")"),
+    ];
+    assert!(nested.iter().all(|source| evaluate(source, &known()).is_none()), "what is too deep stays open");
     for source in [loops, texts] {
         let since = std::time::Instant::now();
         let _ = evaluate(&source, &known());

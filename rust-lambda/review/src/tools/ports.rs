@@ -7,6 +7,9 @@ const PORTS: &str = include_str!("../../data/ports.txt");
 /// How many rows are told.
 const MOST: usize = 50;
 
+/// The protocols that a row may have.
+const PROTOCOLS: [&str; 4] = ["tcp", "udp", "sctp", "dccp"];
+
 /// What is asked: a port, or words of a service's name or description.
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -45,9 +48,15 @@ pub fn look_up(asked: &Asked) -> Result<Found, String> {
     if asked.port.is_none() && asked.service.as_deref().is_none_or(|words| words.trim().is_empty()) {
         return Err("ports needs a port or a service".to_owned());
     }
+    if let Some(service) = asked.service.as_deref().map(str::trim).filter(|service| is_number(service)) {
+        return Err(format!("{service} is no port: a port is a whole number from 0 to 65535"));
+    }
     let wanted = asked.service.as_deref().unwrap_or_default().trim().to_lowercase();
     let words: Vec<&str> = wanted.split_whitespace().collect();
     let protocol = asked.protocol.as_deref().map(str::to_lowercase);
+    if let Some(other) = protocol.as_deref().filter(|protocol| !PROTOCOLS.contains(protocol)) {
+        return Err(format!("{other} is no protocol of the table: it has {}", PROTOCOLS.join(", ")));
+    }
     let matches = |row: &Row| {
         asked.port.is_none_or(|port| row.port == port)
             && protocol.as_deref().is_none_or(|protocol| row.protocols.contains(&protocol))
@@ -59,6 +68,11 @@ pub fn look_up(asked: &Asked) -> Result<Found, String> {
     ports.truncate(MOST);
     let table = PORTS.lines().next().unwrap_or_default().trim_start_matches(['#', ' ']);
     Ok(Found { ports, more, table })
+}
+
+/// Whether a text is a number that is no port: too large, below zero, with a fraction.
+fn is_number(text: &str) -> bool {
+    text.trim_start_matches(['-', '+']).starts_with(|c: char| c.is_ascii_digit()) && text.parse::<f64>().is_ok()
 }
 
 fn rows() -> impl Iterator<Item = Row> {
@@ -91,6 +105,11 @@ mod tests {
     fn nothing_is_found_for_a_port_of_nobody_and_nothing_asked_is_refused() {
         assert!(look_up(&asked(Some(49_151), "", None)).expect("looked").ports.is_empty());
         assert!(look_up(&asked(None, " ", None)).is_err());
+        for number in ["65536", "70000", "-1", "3.5", "+80000", "1e9"] {
+            assert!(look_up(&asked(None, number, None)).is_err_and(|why| why.contains(number)), "{number}");
+        }
+        assert!(look_up(&asked(Some(80), "", Some("icmp"))).is_err_and(|why| why.contains("icmp")));
+        assert!(look_up(&asked(None, "3com", None)).is_ok(), "a name may begin with a digit");
     }
 
     #[test]

@@ -35,9 +35,11 @@ pub fn read_parts(text: &str) -> Result<(Vec<Node>, Vec<Unreadable>), Unreadable
     let (mut documents, mut broken): (Vec<Node>, Vec<Unreadable>) = (Vec::new(), Vec::new());
     let (mut from, mut above) = (0, 0);
     // Marks of documents with their lines, which only a broken text needs.
-    let mut marks = text.lines().zip(1_u32..).filter(|(line, _)| line.starts_with("---")).map(|(line, number)| {
-        (line.as_ptr() as usize - text.as_ptr() as usize, number)
-    });
+    let mut marks = text
+        .lines()
+        .zip(1_u32..)
+        .filter(|(line, _)| line.starts_with("---"))
+        .map(|(line, number)| (line.as_ptr() as usize - text.as_ptr() as usize, number));
     loop {
         let mut reader = Reader::default();
         let read = reader.all(&text[from..]);
@@ -48,7 +50,10 @@ pub fn read_parts(text: &str) -> Result<(Vec<Node>, Vec<Unreadable>), Unreadable
             broken.push(why);
         }
         if broken.len() > BROKEN {
-            broken.push(Unreadable { line: None, why: "not YAML: too many of them are broken, the rest is not read".to_owned() });
+            broken.push(Unreadable {
+                line: None,
+                why: "not YAML: too many of them are broken, the rest is not read".to_owned(),
+            });
             break;
         }
         match marks.find(|(at, line)| *at > from && *line > above + reader.began) {

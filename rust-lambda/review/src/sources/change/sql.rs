@@ -2,9 +2,7 @@
 //! texts that are executed. Words are read, not patterns: other texts, quoted names and comments are passed over.
 
 use super::always;
-use super::catalogue::{
-    SQL_DELETE_WITHOUT_WHERE, SQL_DROPS_CASCADE, SQL_DROPS_DATA, SQL_UPDATE_WITHOUT_WHERE,
-};
+use super::catalogue::{SQL_DELETE_WITHOUT_WHERE, SQL_DROPS_CASCADE, SQL_DROPS_DATA, SQL_UPDATE_WITHOUT_WHERE};
 use super::sql_rights::Rights;
 use crate::document::Document;
 use crate::source::Found;

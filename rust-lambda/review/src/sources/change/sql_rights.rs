@@ -4,11 +4,11 @@
 use std::collections::HashSet;
 use std::sync::LazyLock;
 
-use super::sql::MAX_PARTS;
 use super::catalogue::{
-    SQL_DEFINER_WITHOUT_PATH, SQL_GRANTS_ALL, SQL_GRANTS_POWER, SQL_POLICY_DROPPED, SQL_ROW_SECURITY_OFF, SQL_RUNS_PROGRAM,
-    SQL_SERVER_CHANGED, SQL_TRIGGERS_OFF, SQL_UNTRUSTED_LANGUAGE,
+    SQL_DEFINER_WITHOUT_PATH, SQL_GRANTS_ALL, SQL_GRANTS_POWER, SQL_POLICY_DROPPED, SQL_ROW_SECURITY_OFF,
+    SQL_RUNS_PROGRAM, SQL_SERVER_CHANGED, SQL_TRIGGERS_OFF, SQL_UNTRUSTED_LANGUAGE,
 };
+use super::sql::MAX_PARTS;
 use crate::rule::Rule;
 use crate::source::Found;
 use crate::statements::Word;
@@ -124,7 +124,8 @@ impl Rights {
         for (name, lines) in self.dropped.iter().filter(|(name, _)| !self.made.contains(name)) {
             found.own(&SQL_POLICY_DROPPED, *lines, None, &name.to_lowercase());
         }
-        for open in self.definers.iter().filter(|open| open.definer && !open.path && !self.pathed.contains(&open.name)) {
+        for open in self.definers.iter().filter(|open| open.definer && !open.path && !self.pathed.contains(&open.name))
+        {
             found.own(&SQL_DEFINER_WITHOUT_PATH, (open.line, open.line), None, &open.name.to_lowercase());
         }
     }

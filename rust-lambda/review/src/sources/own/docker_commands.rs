@@ -67,6 +67,12 @@ fn script(rest: &str) -> String {
     while rest.starts_with("--") {
         rest = rest.split_once(char::is_whitespace).map_or("", |(_, rest)| rest.trim_start());
     }
+    // A document alone is the script.
+    if rest.starts_with("<<")
+        && let Some((_, document)) = rest.split_once('\n')
+    {
+        return document.rsplit_once('\n').map_or(document, |(script, _)| script).to_owned();
+    }
     match serde_json::from_str::<Vec<String>>(rest) {
         Ok(words) => {
             words.iter().map(|word| format!("'{}'", word.replace('\'', "'\\''"))).collect::<Vec<_>>().join(" ")
@@ -107,7 +113,11 @@ fn instructions(text: &str) -> Vec<Instruction> {
     let mut all: Vec<Instruction> = Vec::new();
     let (mut open, mut document) = (false, None::<String>);
     // `# escape=` in the first line says by which sign a line goes on.
-    let escape = if text.lines().next().is_some_and(|line| line.replace(' ', "").eq_ignore_ascii_case("#escape=`")) { '`' } else { '\\' };
+    let escape = if text.lines().next().is_some_and(|line| line.replace(' ', "").eq_ignore_ascii_case("#escape=`")) {
+        '`'
+    } else {
+        '\\'
+    };
     for (at, line) in text.lines().enumerate() {
         let number = at as u32 + 1;
         let trimmed = line.trim();
@@ -145,7 +155,8 @@ fn instructions(text: &str) -> Vec<Instruction> {
 /// The word that ends a document which begins in a line.
 fn heredoc(line: &str) -> Option<String> {
     let (_, after) = line.split_once("<<").filter(|(_, after)| !after.starts_with('<'))?;
-    let word: String = after.trim_start_matches(['-', '"', '\'']).chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect();
+    let word: String =
+        after.trim_start_matches(['-', '"', '\'']).chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect();
     (!word.is_empty()).then_some(word)
 }
 
@@ -166,7 +177,9 @@ mod tests {
     #[test]
     fn variables_have_their_values_and_defaults() {
         let values = HashMap::from([("A".to_owned(), "0".to_owned())]);
-        for (text, said) in [("$A", "0"), ("${A}:$A", "0:0"), ("${B:-0}", "0"), ("${B-0}", "0"), ("$B", ""), ("a${A}b", "a0b")] {
+        for (text, said) in
+            [("$A", "0"), ("${A}:$A", "0:0"), ("${B:-0}", "0"), ("${B-0}", "0"), ("$B", ""), ("a${A}b", "a0b")]
+        {
             assert_eq!(expanded(text, &values), said, "{text}");
         }
     }

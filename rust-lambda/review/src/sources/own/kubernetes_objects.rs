@@ -155,8 +155,9 @@ fn pod(object: &Node, pod: &Node, say: &mut Say<'_>) {
         say(&rules::K8S_NO_APPARMOR, line, "");
     }
     for volume in pod.get("volumes").map(Node::items).unwrap_or_default() {
-        if let Some(path) =
-            volume.at(&["hostPath", "path"]).filter(|path| path.text().is_some_and(|path| normal(path).ends_with(".sock")))
+        if let Some(path) = volume
+            .at(&["hostPath", "path"])
+            .filter(|path| path.text().is_some_and(|path| normal(path).ends_with(".sock")))
         {
             say(&rules::K8S_SOCKET, path.line, path.text().unwrap_or_default());
         }

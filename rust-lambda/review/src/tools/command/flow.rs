@@ -12,6 +12,8 @@ pub struct Flow {
     pub decodes: bool,
     /// The text itself, where it stands in the command.
     pub literal: Option<String>,
+    /// The folders from which its lines are paths, as `find` writes them.
+    pub paths: Vec<Arg>,
     /// Whether anything flows at all.
     pub any: bool,
 }
@@ -30,6 +32,7 @@ impl Flow {
             _ => None,
         };
         self.downloads |= other.downloads;
+        self.paths.extend(other.paths.iter().cloned());
         self.decodes |= other.decodes;
         self.any |= other.any;
     }
@@ -72,6 +75,11 @@ pub enum Runs {
     Input(bool),
     /// A file, or what it is asked for.
     Other,
+}
+
+/// Whether a program is a shell.
+pub fn is_shell(name: &str) -> bool {
+    SHELLS.contains(&name)
 }
 
 /// What an interpreter runs; none where the program is no interpreter.

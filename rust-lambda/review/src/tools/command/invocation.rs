@@ -9,10 +9,14 @@ const WRAPPERS: &str = include_str!("../../../data/command-wrappers.txt");
 pub struct Invocation {
     /// Its name without the folder; empty where it is not known.
     pub name: String,
+    /// The same with its folder, as written.
+    pub path: String,
     /// Its arguments.
     pub args: Vec<Arg>,
     /// It gets further arguments from its input, as with `xargs`.
     pub fed: bool,
+    /// The sign for which each of them is put in: `xargs -I {}`.
+    pub place: Option<String>,
     /// What it is named by is only known when it runs.
     pub hidden: bool,
 }
@@ -21,22 +25,42 @@ impl Invocation {
     /// The innermost program of a command.
     pub fn of(words: &[Arg]) -> Option<Invocation> {
         let mut words = words;
-        let mut fed = false;
+        let (mut fed, mut place) = (false, None);
         for _ in 0..16 {
             let (first, args) = words.split_first()?;
-            let name = base(&first.text);
-            let Some((options, before)) = wrapper(&name) else {
-                return Some(Invocation { name, args: args.to_vec(), fed, hidden: first.unknown });
+            let (name, path, hidden) = (base(&first.text), first.text.clone(), first.unknown);
+            let plain = |fed| Invocation {
+                name: name.clone(),
+                path: path.clone(),
+                args: args.to_vec(),
+                fed,
+                hidden,
+                ..Invocation::default()
             };
-            fed |= name == "xargs" || name == "parallel";
-            let inner = inner(args, &options, before);
+            let Some((options, before)) = wrapper(&name) else {
+                return Some(Invocation { place, ..plain(fed) });
+            };
+            if let Some(script) = text_of(&name, args, &options) {
+                return Some(Invocation { fed, place, ..Invocation::shell(script) });
+            }
+            let inner = inner(args, &options, before, true);
             // A wrapper that runs nothing is a program like any other.
             if inner.is_empty() {
-                return Some(Invocation { name, args: args.to_vec(), fed: false, hidden: first.unknown });
+                return Some(plain(false));
+            }
+            if name == "xargs" {
+                fed = true;
+                place = placed(&args[..args.len() - inner.len()]).or(place);
             }
             words = inner;
         }
         None
+    }
+
+    /// A shell that runs a script.
+    pub fn shell(script: Arg) -> Invocation {
+        let option = Arg { text: "-c".to_owned(), ..Arg::default() };
+        Invocation { name: "sh".to_owned(), path: "sh".to_owned(), args: vec![option, script], ..Invocation::default() }
     }
 
     /// Whether an option is there: a long one, or a letter of a group of short ones.
@@ -71,17 +95,67 @@ fn is_option(text: &str, option: &str) -> bool {
     letter.is_some_and(|letter| text.starts_with('-') && !text.starts_with("--") && text[1..].contains(letter))
 }
 
+fn is_variable(name: &str) -> bool {
+    !name.is_empty() && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
+}
+
 fn wrapper(name: &str) -> Option<(Vec<&'static str>, usize)> {
     let line = WRAPPERS.lines().find(|line| line.split(' ').next() == Some(name))?;
     let mut parts = line.split(' ').skip(1);
     Some((parts.next()?.split(',').collect(), parts.next()?.parse().ok()?))
 }
 
-fn inner<'a>(args: &'a [Arg], options: &[&str], before: usize) -> &'a [Arg] {
+/// The script that a wrapper gives a shell: `env -S "rm x"`, `watch "rm x"`, `sudo -s "rm x"`.
+fn text_of(name: &str, args: &[Arg], options: &[&str]) -> Option<Arg> {
+    match name {
+        "env" => {
+            let (at, arg) = args
+                .iter()
+                .enumerate()
+                .find(|(_, arg)| is_option(&arg.text, "-S") || is_option(&arg.text, "--split-string"))?;
+            let joined =
+                arg.text.strip_prefix("--split-string=").or_else(|| arg.text.split_once('S').map(|(_, rest)| rest))?;
+            let first = (!joined.is_empty() && arg.text != "--split-string")
+                .then(|| Arg { text: joined.to_owned(), ..arg.clone() });
+            Some(Arg::joined(first.iter().chain(&args[at + 1..])))
+        }
+        "watch" => {
+            let words = inner(args, options, 0, false);
+            (!words.is_empty()).then(|| Arg::joined(words))
+        }
+        // With -s and -i a shell gets the words in one.
+        "sudo" | "doas" => {
+            let words = inner(args, options, 0, false);
+            let shell = args[..args.len() - words.len()]
+                .iter()
+                .any(|arg| ["-s", "-i", "--shell", "--login"].contains(&arg.text.as_str()));
+            (shell && !words.is_empty()).then(|| Arg::joined(words))
+        }
+        _ => None,
+    }
+}
+
+/// The sign that `xargs` puts its input in for.
+fn placed(options: &[Arg]) -> Option<String> {
+    let (at, arg) = options.iter().enumerate().find(|(_, arg)| {
+        arg.text.starts_with("-I") || arg.text.starts_with("-i") || arg.text.starts_with("--replace")
+    })?;
+    let sign = arg.text.strip_prefix("--replace").unwrap_or_else(|| &arg.text[2..]).trim_start_matches('=');
+    match (sign, arg.text.starts_with("-I")) {
+        ("", true) => options.get(at + 1).map(|arg| arg.text.clone()),
+        ("", false) => Some("{}".to_owned()),
+        (sign, _) => Some(sign.to_owned()),
+    }
+}
+
+/// What stands behind the options of a program, and behind so many names.
+///
+/// `assigns`: a word like `A=b` stands there as an option does.
+pub fn inner<'a>(args: &'a [Arg], options: &[&str], before: usize, assigns: bool) -> &'a [Arg] {
     let mut at = 0;
     while let Some(arg) = args.get(at) {
         let text = arg.text.as_str();
-        let assigns = !text.starts_with('-') && text.split_once('=').is_some_and(|(name, _)| !name.contains('/'));
+        let assigns = assigns && text.split_once('=').is_some_and(|(name, _)| is_variable(name));
         if options.contains(&text) && !text.is_empty() {
             at += 2;
         } else if text.starts_with('-') && text.len() > 1 || assigns {

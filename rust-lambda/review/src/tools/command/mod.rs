@@ -4,6 +4,8 @@
 //! `refuse`: it may destroy, hand the machine over, or run what nobody has read. `caution`: look first. What cannot be
 //! parsed is refused.
 
+mod escapes;
+mod files;
 mod flow;
 mod invocation;
 mod paths;
@@ -63,11 +65,14 @@ pub struct Finding {
 
 /// Checks a command line.
 pub fn check(asked: &Asked) -> Result<Checked, String> {
+    if asked.command.trim().is_empty() {
+        return Err("command is empty: give the command line or the script to look at".to_owned());
+    }
     if asked.command.len() > MOST {
         return Err(format!("a command has at most {MOST} bytes"));
     }
     let mut walk = walk::Walk::new();
-    walk.script(&asked.command);
+    walk.script(&asked.command, &flow::Flow::default());
     let level = walk.findings.iter().map(|finding| finding.level).max().unwrap_or(Level::Safe);
     Ok(Checked { level, findings: walk.findings, programs: walk.programs })
 }
@@ -76,5 +81,7 @@ fn parse(script: &str) -> Result<Program, String> {
     Parser::new(script.as_bytes(), &ParserOptions::default()).parse_program().map_err(|error| error.to_string())
 }
 
+#[cfg(test)]
+mod matrix;
 #[cfg(test)]
 mod tests;

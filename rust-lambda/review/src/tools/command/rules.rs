@@ -170,8 +170,7 @@ fn network(invocation: &Invocation) -> Option<Objection> {
         "socat" => args().any(|arg| arg.contains("exec:") || arg.contains("system:") || arg.contains("shell:")),
         _ => false,
     };
-    let device = args().any(|arg| arg.contains("/dev/tcp/") || arg.contains("/dev/udp/"));
-    (shell || device).then(|| refuse("REVERSE_SHELL", why))
+    shell.then(|| refuse("REVERSE_SHELL", why))
 }
 
 fn database(invocation: &Invocation) -> Option<Objection> {

@@ -2,10 +2,11 @@
 
 use std::collections::HashMap;
 
+use super::escapes::unescaped;
 use brush_parser::ParserOptions;
 use brush_parser::word::{
-    self, BraceExpressionMember, BraceExpressionOrText, Parameter, ParameterExpr, TildeExpr, WordPiece,
-    WordPieceWithSource,
+    self, BraceExpressionMember, BraceExpressionOrText, Parameter, ParameterExpr, SpecialParameter, TildeExpr,
+    WordPiece, WordPieceWithSource,
 };
 
 /// How many words braces may make of one.
@@ -28,6 +29,23 @@ pub struct Arg {
     pub decoded: bool,
     /// Scripts whose output becomes a part of it.
     pub scripts: Vec<String>,
+}
+
+impl Arg {
+    /// Words as one, with blanks between them.
+    pub fn joined<'a>(words: impl IntoIterator<Item = &'a Arg>) -> Arg {
+        let mut all = Arg::default();
+        for (at, word) in words.into_iter().enumerate() {
+            if at > 0 {
+                all.text.push(' ');
+            }
+            all.text.push_str(&word.text);
+            all.unknown |= word.unknown;
+            all.downloaded |= word.downloaded;
+            all.decoded |= word.decoded;
+        }
+        all
+    }
 }
 
 /// The values that are known.
@@ -114,6 +132,18 @@ impl Fields<'_> {
     fn parameter(&mut self, expansion: &ParameterExpr, quoted: bool) {
         let value = match expansion {
             ParameterExpr::Parameter { parameter: Parameter::Named(name), indirect: false } => self.value(name),
+            ParameterExpr::Parameter { parameter: Parameter::Positional(at), indirect: false } => {
+                self.value(&at.to_string())
+            }
+            ParameterExpr::Parameter {
+                parameter: Parameter::Special(SpecialParameter::AllPositionalParameters { .. }),
+                ..
+            } => {
+                return match self.value("@") {
+                    Some(value) => self.spread(&value),
+                    None => self.unknown(),
+                };
+            }
             ParameterExpr::UseDefaultValues { parameter: Parameter::Named(name), default_value, .. }
             | ParameterExpr::AssignDefaultValues { parameter: Parameter::Named(name), default_value, .. } => {
                 self.value(name).or_else(|| default_value.clone())
@@ -126,19 +156,21 @@ impl Fields<'_> {
         };
         match value {
             Some(value) if quoted => self.text(&value, false),
-            Some(value) => {
-                let ends = value.ends_with(char::is_whitespace);
-                for (at, part) in value.split_whitespace().enumerate() {
-                    if at > 0 || value.starts_with(char::is_whitespace) {
-                        self.done.extend(self.open.take());
-                    }
-                    self.text(part, true);
-                }
-                if ends {
-                    self.done.extend(self.open.take());
-                }
-            }
+            Some(value) => self.spread(&value),
             None => self.unknown(),
+        }
+    }
+
+    /// A value that holds blanks becomes several fields.
+    fn spread(&mut self, value: &str) {
+        for (at, part) in value.split_whitespace().enumerate() {
+            if at > 0 || value.starts_with(char::is_whitespace) {
+                self.done.extend(self.open.take());
+            }
+            self.text(part, true);
+        }
+        if value.ends_with(char::is_whitespace) {
+            self.done.extend(self.open.take());
         }
     }
 
@@ -166,37 +198,6 @@ impl Fields<'_> {
     fn arg(&mut self) -> &mut Arg {
         self.open.get_or_insert_with(Arg::default)
     }
-}
-
-/// Of `$'…'`: the escapes by which text is hidden.
-fn unescaped(text: &str) -> String {
-    let mut plain = String::new();
-    let mut rest = text;
-    while let Some((head, tail)) = rest.split_once('\\') {
-        plain.push_str(head);
-        let digits = |from: usize, most: usize, radix: u32| {
-            let digits: String = tail.chars().skip(from).take(most).take_while(|c| c.is_digit(radix)).collect();
-            let code = u32::from_str_radix(&digits, radix).ok().and_then(char::from_u32);
-            code.map(|code| (code, from + digits.len()))
-        };
-        let known = match tail.chars().next() {
-            Some('x') => digits(1, 2, 16),
-            Some('u') => digits(1, 4, 16),
-            Some('0'..='7') => digits(0, 3, 8),
-            Some('n') => Some(('\n', 1)),
-            Some('t') => Some(('\t', 1)),
-            Some(other) => Some((other, other.len_utf8())),
-            None => None,
-        };
-        match known {
-            Some((char, length)) => {
-                plain.push(char);
-                rest = &tail[length..];
-            }
-            None => rest = tail,
-        }
-    }
-    plain + rest
 }
 
 #[cfg(test)]

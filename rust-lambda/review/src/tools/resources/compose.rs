@@ -45,9 +45,7 @@ fn port(node: &Node) -> Option<String> {
     let (rest, _) = text.rsplit_once(':')?;
     // An address before it says on which network: two addresses may have the same port.
     match rest.rsplit_once(':') {
-        Some((address, port)) if !network::is_everywhere(address) => {
-            plain(&format!("{address}:{port}"), protocol)
-        }
+        Some((address, port)) if !network::is_everywhere(address) => plain(&format!("{address}:{port}"), protocol),
         Some((_, port)) => plain(port, protocol),
         None => plain(rest, protocol),
     }

@@ -10,8 +10,21 @@ use crate::source::Found;
 use crate::tree::Node;
 
 /// Folders of the system.
-const SYSTEM: [&str; 13] =
-    ["/", "/var/run", "/bin", "/boot", "/dev", "/etc", "/lib", "/proc", "/root", "/run", "/sys", "/usr", "/var/lib/docker"];
+const SYSTEM: [&str; 13] = [
+    "/",
+    "/var/run",
+    "/bin",
+    "/boot",
+    "/dev",
+    "/etc",
+    "/lib",
+    "/proc",
+    "/root",
+    "/run",
+    "/sys",
+    "/usr",
+    "/var/lib/docker",
+];
 
 /// Volumes with a name that are folders of the machine all the same.
 pub(super) fn of_volumes(tree: &Node, found: &mut Found<'_>) {

@@ -7,11 +7,11 @@
 pub mod alarms;
 pub mod condition;
 pub mod links;
-mod unsure;
 #[cfg(test)]
 mod matrix;
 pub mod resources;
 pub mod statements;
+mod unsure;
 
 use std::collections::HashMap;
 

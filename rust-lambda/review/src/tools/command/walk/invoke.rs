@@ -1,10 +1,7 @@
 //! One program: what its rules say, and what it runs in turn.
 
+use super::super::files::Made;
 use super::*;
-
-/// Programs that take a command in their arguments, behind names and options of their own.
-const CARRIERS: [&str; 11] =
-    ["ssh", "docker", "podman", "nerdctl", "kubectl", "oc", "lxc", "su", "script", "vagrant", "machinectl"];
 
 impl Walk {
     /// Judges a program; what it writes.
@@ -12,18 +9,27 @@ impl Walk {
         if !invocation.name.is_empty() && self.programs.len() < COMMANDS {
             self.programs.push(invocation.name.clone());
         }
+        if let Some(flow) = self.fed(invocation, input) {
+            return flow;
+        }
         for objection in rules::objections(invocation) {
             self.objects(objection);
         }
         self.hidden(invocation);
-        self.carried(invocation);
+        self.made(invocation, input);
+        if let Some(flow) = self.carried(invocation, input).or_else(|| self.called(invocation, input)) {
+            return flow;
+        }
         let args = &invocation.args;
         match (invocation.name.as_str(), args.as_slice()) {
-            ("eval", args) => return self.evaluated(args),
-            ("trap", [script, ..]) if !script.text.starts_with('-') => drop(self.script(&script.text)),
+            ("eval", args) => {
+                let script = Arg::joined(args);
+                return self.with_own_arguments(&script, input);
+            }
+            ("trap", [script, ..]) if !script.text.starts_with('-') => drop(self.script(&script.text, input)),
             ("alias", args) => {
                 for (_, script) in args.iter().filter_map(|arg| arg.text.split_once('=')) {
-                    self.script(script);
+                    self.script(script, &Flow::default());
                 }
             }
             ("source" | ".", [file, ..]) if ["/dev/stdin", "/dev/fd/0"].contains(&file.text.as_str()) => {
@@ -34,17 +40,45 @@ impl Walk {
             _ => {}
         }
         match flow::runs(invocation) {
-            Some(Runs::Script(script)) => return self.inner_script(&script),
+            Some(Runs::Script(script)) => {
+                let after = args.iter().position(|arg| *arg == script).map_or(args.len(), |at| at + 2);
+                return self.inner_script(&script, args.get(after..).unwrap_or_default(), input);
+            }
             Some(Runs::Code(code)) => self.code(&code),
             Some(Runs::Input(_)) if input.any => return self.run_input(invocation, input),
             _ => {}
         }
         let mut flow = Flow { any: true, ..Flow::default() };
+        if invocation.name == "find" {
+            flow.paths = rules::searched(invocation);
+        }
         let passes = ["cat", "tee", "less", "more"].contains(&invocation.name.as_str());
         flow.literal = flow::written(invocation).or_else(|| input.literal.clone().filter(|_| passes));
         flow.downloads = input.downloads || flow::downloads(invocation) || args.iter().any(|arg| arg.downloaded);
         flow.decodes = input.decodes || flow::decodes(invocation) || args.iter().any(|arg| arg.decoded);
         flow
+    }
+
+    /// `eval`: the words as a script, for which `$1` is what it was.
+    fn with_own_arguments(&mut self, script: &Arg, input: &Flow) -> Flow {
+        self.unread(script);
+        self.script(&script.text, input)
+    }
+
+    /// A file that the script itself has made is run: what stands in it, where that is known.
+    fn made(&mut self, invocation: &Invocation, input: &Flow) {
+        if Files::checks(invocation) {
+            self.files.checked();
+        }
+        self.files.take(invocation, input);
+        match self.files.run(invocation) {
+            Some(Made::Downloaded) => {
+                let why = "It runs a file that it has just downloaded, and nobody has read it.";
+                self.object("DOWNLOADED_SCRIPT", Level::Refuse, why);
+            }
+            Some(Made::Written(text)) => drop(self.script(&text, &Flow::default())),
+            None => {}
+        }
     }
 
     /// A program that is named by what only a run tells.
@@ -55,57 +89,37 @@ impl Walk {
         }
     }
 
-    /// What `find -exec`, `ssh HOST`, `docker run IMAGE` and their like run.
-    fn carried(&mut self, invocation: &Invocation) {
-        let args = &invocation.args;
-        if invocation.name == "find" {
-            let flags = ["-exec", "-execdir", "-ok", "-okdir"];
-            let starts: Vec<usize> = args
-                .iter()
-                .enumerate()
-                .filter(|(_, arg)| flags.contains(&arg.text.as_str()))
-                .map(|(at, _)| at + 1)
-                .collect();
-            for start in starts {
-                let end = args[start..]
-                    .iter()
-                    .position(|arg| arg.text == ";" || arg.text == "+")
-                    .unwrap_or(args.len() - start);
-                if let Some(mut inner) = Invocation::of(&args[start..start + end]) {
-                    // What it finds stands for the braces: the folders that it looks through.
-                    inner.args.retain(|arg| arg.text != "{}");
-                    inner.args.extend(rules::searched(invocation));
-                    inner.fed = true;
-                    self.invocation(&inner, &Flow::default());
-                }
-            }
+    /// What a program gets from its input as arguments: `xargs`.
+    fn fed(&mut self, invocation: &Invocation, input: &Flow) -> Option<Flow> {
+        let known = input.literal.is_some() || !input.paths.is_empty();
+        if !invocation.fed || !known {
+            return None;
         }
-        if !CARRIERS.contains(&invocation.name.as_str()) {
-            return;
-        }
-        if let Some(script) = invocation.value("-c").filter(|_| ["su", "script"].contains(&invocation.name.as_str())) {
-            self.inner_script(&script.clone());
-        }
-        if invocation.name == "ssh" {
-            let host = invocation.operands().next().and_then(|host| args.iter().position(|arg| arg == host));
-            let said: Vec<&str> =
-                args[host.map_or(args.len(), |at| at + 1)..].iter().map(|arg| arg.text.as_str()).collect();
-            self.script(&said.join(" "));
-            return;
-        }
-        // The first argument that is a shell, a language or a program with rules of its own begins the command.
-        let begins = |arg: &Arg| {
-            ["rm", "dd", "sudo"].contains(&base(&arg.text).as_str())
-                || flow::runs(&Invocation { name: base(&arg.text), ..Invocation::default() }).is_some()
+        let text = input.literal.as_deref().unwrap_or_default();
+        let with = |args: Vec<Arg>| Invocation { args, fed: false, place: None, ..invocation.clone() };
+        let Some(sign) = &invocation.place else {
+            let words = text.split_whitespace().map(|text| Arg { text: text.to_owned(), ..Arg::default() });
+            let args = invocation.args.iter().cloned().chain(words).chain(input.paths.iter().cloned());
+            return Some(self.invocation(&with(args.collect()), &Flow::default()));
         };
-        if let Some(at) = args.iter().position(begins).filter(|at| *at > 0)
-            && let Some(inner) = Invocation::of(&args[at..])
-        {
-            self.invocation(&inner, &Flow::default());
+        let mut flow = Flow::default();
+        let found = input.paths.iter().map(|path| path.text.as_str());
+        for line in text.lines().chain(found).take(16) {
+            let put = |arg: &Arg| Arg { text: arg.text.replace(sign.as_str(), line.trim()), ..arg.clone() };
+            let args = invocation.args.iter().map(put).collect();
+            flow.join(&self.invocation(&with(args), &Flow::default()));
         }
+        Some(flow)
     }
 
-    fn inner_script(&mut self, script: &Arg) -> Flow {
+    pub(super) fn inner_script(&mut self, script: &Arg, args: &[Arg], input: &Flow) -> Flow {
+        self.unread(script);
+        // `bash -c 'x & x'` with its own name starts itself.
+        self.with_arguments(args, |walk| walk.script(&script.text, input))
+    }
+
+    /// Objects to a script that nobody can have read.
+    fn unread(&mut self, script: &Arg) {
         if script.downloaded {
             self.object("PIPED_DOWNLOAD", Level::Refuse, "It runs what it downloads, and nobody has read it.");
         } else if script.decoded {
@@ -113,21 +127,6 @@ impl Walk {
         } else if script.unknown && script.text.trim().is_empty() {
             self.object("HIDDEN_SCRIPT", Level::Refuse, "It runs a script that is only known when it runs.");
         }
-        // `bash -c 'x & x'` with its own name starts itself.
-        self.script(&script.text)
-    }
-
-    fn evaluated(&mut self, args: &[Arg]) -> Flow {
-        let text = args.iter().map(|arg| arg.text.as_str()).collect::<Vec<_>>().join(" ");
-        let any = |part: fn(&Arg) -> bool| args.iter().any(part);
-        let script = Arg {
-            unknown: any(|arg| arg.unknown),
-            downloaded: any(|arg| arg.downloaded),
-            decoded: any(|arg| arg.decoded),
-            text,
-            ..Arg::default()
-        };
-        self.inner_script(&script)
     }
 
     /// A shell or another interpreter that runs its input.
@@ -139,7 +138,7 @@ impl Walk {
         } else if input.decodes {
             self.object("ENCODED_SCRIPT", Level::Refuse, "It runs what an encoding hides.");
         } else if let Some(text) = input.literal.as_deref().filter(|_| shell) {
-            return self.script(text);
+            return self.script(text, &Flow::default());
         } else if let Some(text) = &input.literal {
             self.code(&Arg { text: text.clone(), ..Arg::default() });
         } else {

@@ -1,5 +1,6 @@
 //! Where input comes from and output goes to.
 
+use super::super::files::Made;
 use super::*;
 
 impl Walk {
@@ -12,15 +13,20 @@ impl Walk {
                     let words = self.words(&word.value);
                     for word in &words {
                         self.file(kind, &word.text);
+                        if let Some(Made::Written(text)) = self.files.read(word).filter(|_| matches!(kind, Kind::Read))
+                        {
+                            flow = Flow::literal(text);
+                        } else if matches!(kind, Kind::Read) {
+                            flow.downloads |= self.files.is_downloaded(word);
+                            flow.any = true;
+                        }
                     }
                 }
-                IoRedirect::File(_, kind, Target::ProcessSubstitution(_, shell)) => {
-                    let written = self.list(&shell.list);
-                    if matches!(kind, Kind::Read) {
-                        flow = written;
-                    }
+                IoRedirect::File(_, Kind::Read, Target::ProcessSubstitution(_, shell)) => {
+                    flow = self.list(&shell.list, &Flow::default());
                 }
-                IoRedirect::File(_, _, Target::Fd(_)) => {}
+                // What is written into a process is known once the command is walked.
+                IoRedirect::File(_, _, Target::ProcessSubstitution(..) | Target::Fd(_)) => {}
                 IoRedirect::HereDocument(_, document) => {
                     if document.requires_expansion {
                         self.hidden_scripts(&document.doc.value);
@@ -52,6 +58,25 @@ impl Walk {
         {
             self.objects(objection);
         }
+    }
+}
+
+/// The process that a redirection writes into.
+pub(super) fn sink(redirect: &IoRedirect) -> Option<&CompoundList> {
+    match redirect {
+        IoRedirect::File(_, Kind::Write | Kind::Append | Kind::Clobber, Target::ProcessSubstitution(_, shell)) => {
+            Some(&shell.list)
+        }
+        _ => None,
+    }
+}
+
+/// The word of a file that a redirection writes to.
+pub(super) fn written(redirect: &IoRedirect) -> Option<&str> {
+    match redirect {
+        IoRedirect::File(_, Kind::Write | Kind::Append | Kind::Clobber, Target::Filename(word)) => Some(&word.value),
+        IoRedirect::OutputAndError(word, _) => Some(&word.value),
+        _ => None,
     }
 }
 
