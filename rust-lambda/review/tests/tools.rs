@@ -66,6 +66,7 @@ fn input_that_a_tool_cannot_take_ends_with_code_2_and_names_what_is_wrong() {
         ("ports", "-1", "-1"),
         ("ports", "3.5", "3.5"),
         ("ports", "", "port"),
+        ("ports", "{\"port\": 70000}", "70000"),
         ("ports", "{\"port\": \"a\"}", "string"),
         ("ports", "{\"port\": 80, \"protocol\": \"icmp\"}", "icmp"),
         ("ports", "{\"prot\": 80}", "prot"),
@@ -76,6 +77,7 @@ fn input_that_a_tool_cannot_take_ends_with_code_2_and_names_what_is_wrong() {
         ("resources", "a: [1", "read"),
         ("resources", "{\"text\": 1}", "string"),
         ("logs", "{\"text\": 1}", "string"),
+        ("logs", "{\"text\": \"a\", \"top\": -1}", "-1"),
         ("nothing", "x", "nothing"),
     ] {
         let ended =

@@ -9,6 +9,8 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
+use crate::source::short;
+
 /// A tool: its name, and what it makes of its input.
 type Tool = (&'static str, fn(Value) -> Result<Value, String>);
 
@@ -33,6 +35,6 @@ fn answer<Asked: DeserializeOwned, Said: Serialize>(
     input: Value,
     tool: impl Fn(&Asked) -> Result<Said, String>,
 ) -> Result<Value, String> {
-    let asked: Asked = serde_json::from_value(input).map_err(|error| error.to_string())?;
+    let asked = Asked::deserialize(&input).map_err(|error| format!("{error}, in {}", short(&input.to_string())))?;
     serde_json::to_value(tool(&asked)?).map_err(|error| error.to_string())
 }
