@@ -35,7 +35,8 @@ export type FunctionKind =
   | 'sweep'
   | 'probe-experts'
   | 'relearn'
-  | 'start-scheduled';
+  | 'start-scheduled'
+  | 'start-owed';
 
 /** Memory also decides the share of a processor: 1769 MB is one whole core. */
 export interface FunctionSize {
@@ -173,8 +174,9 @@ const functions: StageSettings['functions'] = {
   'probe-experts': { memoryMb: 256, timeoutSeconds: 60 },
   // It reads the index of a year and then waits for the core, at most a minute for each hundred consultations.
   relearn: { memoryMb: 512, timeoutSeconds: 900 },
-  // Nobody waits for it: a review of what is deployed reads hundreds of templates, which CloudFormation hands out slowly.
+  // Nobody waits for them: a review of what is deployed reads hundreds of templates, which CloudFormation hands out slowly.
   'start-scheduled': { memoryMb: 512, timeoutSeconds: 300 },
+  'start-owed': { memoryMb: 512, timeoutSeconds: 300 },
 };
 
 const schedules: StageSettings['schedules'] = {

@@ -54,6 +54,7 @@ export const logCodes = {
   SCHEDULE_STARTED: 'A run of a schedule has begun.',
   SCHEDULE_MISSED: 'A schedule did not run at its times, since nothing was there to run it.',
   SCHEDULE_REFUSED: 'A run of a schedule was refused, as its question would have been at the API; its consultation holds the reason.',
+  SCHEDULE_WAITS: 'A run of a schedule waits until the one before it has ended.',
   SCHEDULE_SKIPPED: 'A run of a schedule was left out, since an earlier one has not ended.',
   FUNCTION_FAILED: 'A function failed with an unexpected error.',
 } as const;

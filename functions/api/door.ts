@@ -4,6 +4,7 @@ import { env } from '../../shared/contract/env.ts';
 import { messageOf } from '../../shared/errors.ts';
 import { originsOfStage } from '../../shared/runtime/allowed-origins.ts';
 import {
+  cloudAgenda,
   cloudBus,
   cloudConsensus,
   cloudDeliveries,
@@ -29,6 +30,7 @@ import type { ApiOptions } from './options.ts';
 
 /** Opens the ports of the API. */
 export const openPorts = portsOnAws([
+  cloudAgenda,
   cloudBus,
   cloudConsensus,
   cloudKnowledge,

@@ -15,6 +15,7 @@ export type ApiPorts = Pick<
   | 'deliveries'
   | 'requests'
   | 'health'
+  | 'agenda'
   | 'queue'
   | 'workflow'
   | 'consensus'

@@ -132,6 +132,7 @@ const tableWords: readonly TableWord[] = [
   'requests:read',
   'requests:write',
   'health:read',
+  'agenda:read',
 ];
 
 /** API, application function and authorizer. */

@@ -86,7 +86,15 @@ export class CircleStack extends Stack {
     const console = new ConsoleLayer(this, 'Console', { folder: consoleFolder ?? join(repositoryFolder, 'build/console'), ring });
     const api = new Api(this, 'Api', { context, state, secrets, bus, experts, webhooks, workflow: access, consensus, console });
     const jobs = new Jobs(this, 'Jobs', { context, state, secrets, bus, webhooks, workflow: access, consensus, seats });
-    new Schedules(this, 'Schedules', { context, knowledgeFolder, state, bus, webhooks, workflow: access, lost: jobs.lost });
+    const schedules = new Schedules(this, 'Schedules', {
+      context,
+      knowledgeFolder,
+      state,
+      bus,
+      webhooks,
+      workflow: access,
+      lost: jobs.lost,
+    });
     // Last, since it watches for readers beyond those that were granted above.
     new Audit(this, 'Audit', { context, secrets, trail });
     new Dashboard(this, 'Dashboard', { context, api, workflow, experts, webhooks, consensus, jobs, state });
@@ -99,6 +107,8 @@ export class CircleStack extends Stack {
     this.output('AlarmTopicArn', monitoring.topic.topicArn);
     this.output('SweepFunctionName', jobs.sweep.functionName);
     this.output('RelearnFunctionName', jobs.relearn.functionName);
+    if (schedules.startScheduled) this.output('StartScheduledFunctionName', schedules.startScheduled.functionName);
+    if (schedules.startOwed) this.output('StartOwedFunctionName', schedules.startOwed.functionName);
     this.output('ConsensusFunctionName', consensus.function.functionName);
     Tags.of(this).add('application', 'circle-of-experts');
     Tags.of(this).add('stage', stage);

@@ -9,7 +9,7 @@ import type { StageContext } from './stage-context.ts';
 import { StandardFunction } from './standard-function.ts';
 
 /** The functions of `functions/jobs`. */
-export type JobName = 'sweep' | 'probe-experts' | 'relearn' | 'start-scheduled';
+export type JobName = 'sweep' | 'probe-experts' | 'relearn' | 'start-scheduled' | 'start-owed';
 
 export interface JobProps {
   readonly context: StageContext;

@@ -8,9 +8,9 @@ import { ScheduleExpression } from 'aws-cdk-lib/aws-scheduler';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { parse } from 'yaml';
-import { circlesFile } from '../../shared/contract/circle.ts';
+import { circlesFile, owesRuns } from '../../shared/contract/circle.ts';
 import type { Bus } from './bus.ts';
-import { callByClock, Job } from './job.ts';
+import { callByClock, Job, type JobName } from './job.ts';
 import { grantSources } from './reviewed-sources.ts';
 import type { StageContext } from './stage-context.ts';
 import type { State } from './state.ts';
@@ -31,6 +31,8 @@ export interface SchedulesProps {
 
 /** Attempts and seconds until a call is given up: a recurring question is asked again anyway, and the next call tells of it. */
 const calls = { retries: 2, maxAgeSeconds: 600 } as const;
+/** The next call does what this one could not. */
+const owedCalls = { retries: 1, maxAgeSeconds: 60 } as const;
 /** Scheduler puts the time of the schedule in the place of this word. */
 const scheduledTime = '<aws.scheduler.scheduled-time>';
 
@@ -39,18 +41,24 @@ const notRun = ['SCHEDULE_MISSED', 'SCHEDULE_SKIPPED', 'SCHEDULE_REFUSED'] as co
 
 /** The job and a schedule for each that is declared; nothing where none is. */
 export class Schedules extends Construct {
-  constructor(scope: Construct, id: string, { context, knowledgeFolder, state, bus, webhooks, workflow, lost }: SchedulesProps) {
+  /** Asks at each time; undefined where no schedule is declared. */
+  readonly startScheduled: Job | undefined;
+  /** Asks what is owed; undefined where no schedule promises anything. */
+  readonly startOwed: Job | undefined;
+
+  constructor(scope: Construct, id: string, props: SchedulesProps) {
     super(scope, id);
+    const { context, knowledgeFolder, lost } = props;
     const file = circlesFile.parse(parse(readFileSync(join(knowledgeFolder, 'circles.yaml'), 'utf8')));
     const { schedules } = file;
     if (Object.keys(schedules).length === 0) return;
-    const job = new Job(this, { context, lost, name: 'start-scheduled', errorImpact: 'Recurring consultations are not asked.' });
-    state.grantUse(job, ['runs:read', 'runs:create', 'runs:write', 'verdicts:read', 'health:read']);
-    workflow.grantStart(job);
-    bus.grantUse(job);
-    webhooks.grantSend(job);
-    webhooks.setTargets(job);
-    grantSources(job, knowledgeFolder, file);
+    const open = (name: JobName, errorImpact: string) => {
+      const job = this.openJob(new Job(this, { context, lost, name, errorImpact }), props);
+      grantSources(job, knowledgeFolder, file);
+      return job;
+    };
+    const job = open('start-scheduled', 'Recurring consultations are not asked.');
+    this.startScheduled = job;
     for (const [name, { cron, timezone, review }] of Object.entries(schedules)) {
       callByClock(this, name, {
         ...{ job, lost, ...calls },
@@ -59,32 +67,59 @@ export class Schedules extends Construct {
         input: { schedule: name, at: scheduledTime },
       });
     }
-    this.count(job, context);
+    if (Object.values(schedules).some(owesRuns)) {
+      this.startOwed = open('start-owed', 'Recurring consultations that wait or were missed are not asked.');
+      const schedule = ScheduleExpression.rate(Duration.minutes(1));
+      callByClock(this, 'StartOwedSchedule', { job: this.startOwed, lost, schedule, input: {}, ...owedCalls });
+    }
+    this.alarm(context);
   }
 
-  /** Two metrics from the log: each time by schedule and by what became of it, and one for the alarm. */
-  private count(job: Job, { stage, monitoring }: StageContext): void {
+  /** Both jobs do the same at other moments, so they are granted and counted alike. */
+  private openJob(job: Job, { context, state, bus, webhooks, workflow }: SchedulesProps): Job {
+    state.grantUse(job, ['runs:read', 'runs:create', 'runs:write', 'verdicts:read', 'health:read', 'agenda:read', 'agenda:write']);
+    workflow.grantStart(job);
+    bus.grantUse(job);
+    webhooks.grantSend(job);
+    webhooks.setTargets(job);
+    this.count(job, context);
+    return job;
+  }
+
+  /** Two metrics from a log: each time by schedule and by what became of it, and one for the alarm. */
+  private count(job: Job, { stage }: StageContext): void {
     const { logGroup } = job;
-    const namespace = `circle/${stage}`;
-    const counted = { logGroup, metricNamespace: namespace, metricValue: '1' } as const;
-    new MetricFilter(this, 'Times', {
+    const counted = { logGroup, metricNamespace: namespaceOf(stage), metricValue: '1' } as const;
+    new MetricFilter(job, 'Times', {
       ...counted,
       metricName: 'ScheduledTimes',
       filterPattern: FilterPattern.literal(anyCode([...notRun, 'SCHEDULE_STARTED'])),
       dimensions: { Schedule: '$.schedule', Outcome: '$.code' },
     });
-    new MetricFilter(this, 'NotRun', {
+    new MetricFilter(job, 'NotRun', {
       ...counted,
       metricName: 'ScheduledTimesNotRun',
       filterPattern: FilterPattern.literal(anyCode(notRun)),
     });
+  }
+
+  private alarm({ stage, monitoring }: StageContext): void {
     monitoring.alarm(this, {
       name: 'schedule-not-run',
-      metric: new Metric({ namespace, metricName: 'ScheduledTimesNotRun', statistic: 'Sum', period: Duration.minutes(5) }),
+      metric: new Metric({
+        namespace: namespaceOf(stage),
+        metricName: 'ScheduledTimesNotRun',
+        statistic: 'Sum',
+        period: Duration.minutes(5),
+      }),
       threshold: 1,
       impact: 'A recurring consultation was missed, left out or refused, so that its answer is not there.',
     });
   }
+}
+
+function namespaceOf(stage: string): string {
+  return `circle/${stage}`;
 }
 
 function anyCode(codes: readonly string[]): string {

@@ -10,7 +10,7 @@ import { idleSettings, sayIdle } from '../../shared/contract/idle-settings.ts';
 /** Adds a warning for each setting without effect. */
 export function tellWithoutEffect(scope: Construct, knowledgeFolder: string): void {
   const file = circlesFile.parse(parse(readFileSync(join(knowledgeFolder, 'circles.yaml'), 'utf8')));
-  const { circles, schedules } = file;
+  const { circles } = file;
   const warn = (id: string, text: string) => Annotations.of(scope).addWarningV2(`circle:${id}`, text);
   for (const [name, { onDisconnect }] of Object.entries(circles)) {
     if (onDisconnect !== 'cancel') continue;
@@ -22,17 +22,5 @@ export function tellWithoutEffect(scope: Construct, knowledgeFolder: string): vo
   for (const idle of idleSettings(file)) {
     const [word = ''] = idle.setting.split(' ');
     warn(`idle-${word}-${idle.circle}`, `Circle "${idle.circle}": ${sayIdle(idle)}.`);
-  }
-  for (const [name, { overlap, missed }] of Object.entries(schedules)) {
-    if (overlap === 'queue')
-      warn(
-        `overlap-${name}`,
-        `The schedule "${name}" says "overlap: queue", which is "skip" in an account: a time whose run before has not ended is left out, and counted.`,
-      );
-    if (missed === 'run')
-      warn(
-        `missed-${name}`,
-        `The schedule "${name}" says "missed: run", which is "tell" in an account: the next call tells what was missed.`,
-      );
   }
 }

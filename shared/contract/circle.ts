@@ -114,7 +114,6 @@ export const schedule = z
     timezone: z.string().default('UTC'),
     /** What becomes of runs that were missed: the newest is made up when the server is back, or they are told. */
     missed: z.enum(['run', 'tell']).default('tell'),
-    /** In the cloud nothing waits: `queue` is `skip` there. */
     overlap: overlapRule.default('allow'),
     consultation: newConsultation.optional(),
     review: deployedReview.optional(),
@@ -131,6 +130,11 @@ export function scheduledPolicy({
   review,
 }: Pick<Schedule, 'consultation' | 'review'>): Pick<NewConsultation, 'experts' | 'deliberation' | 'webhook'> {
   return consultation ?? review ?? {};
+}
+
+/** Whether a schedule promises that a time is not lost. */
+export function owesRuns({ overlap, missed }: Pick<Schedule, 'overlap' | 'missed'>): boolean {
+  return overlap === 'queue' || missed === 'run';
 }
 
 export const circlesFile = z.strictObject({

@@ -14,6 +14,15 @@ export const refusedType = 'Refused';
 export const scheduledOutcome = z.enum(['ran', 'refused', 'skipped', 'missed']);
 export type ScheduledOutcome = z.infer<typeof scheduledOutcome>;
 
+/** How far a schedule has come: what has become of its times up to `until` is settled, but for the one that it owes. */
+export const agendaEntry = z.strictObject({
+  schedule: name,
+  until: z.iso.datetime(),
+  /** A time whose run waits for the one before it, or is about to begin. */
+  owes: z.iso.datetime().optional(),
+});
+export type AgendaEntry = z.infer<typeof agendaEntry>;
+
 /** A time of a schedule that is over. */
 const shownTime = z.strictObject({
   at: z.iso.datetime(),

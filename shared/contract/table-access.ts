@@ -54,6 +54,8 @@ export const tableAccess = {
   'requests:write': [{ actions: ['dynamodb:PutItem'], leadingKey: 'REQUEST#*' }],
   'health:read': [{ actions: ['dynamodb:Query'], leadingKey: 'HEALTH' }],
   'health:write': [{ actions: ['dynamodb:PutItem'], leadingKey: 'HEALTH' }],
+  'agenda:read': [{ actions: ['dynamodb:Query'], leadingKey: 'AGENDA' }],
+  'agenda:write': [{ actions: ['dynamodb:PutItem', 'dynamodb:DeleteItem'], leadingKey: 'AGENDA' }],
   'secretUses:write': [{ actions: ['dynamodb:PutItem'], leadingKey: 'SECRETUSE#*' }],
 } as const satisfies Readonly<Record<string, readonly TableRight[]>>;
 

@@ -70,6 +70,9 @@ export const generationSortKey = 'GENERATION';
 /** Partition of the experts' health. */
 export const healthPartition = 'HEALTH';
 
+/** Partition of the agenda of schedules. */
+export const agendaPartition = 'AGENDA';
+
 /** Where an item lies. */
 export interface ItemKey {
   readonly pk: string;
@@ -153,6 +156,10 @@ export function requestKey(fingerprint: string, consultationId: string): ItemKey
 
 export function healthKey(expert: string): ItemKey {
   return { pk: healthPartition, sk: `EXPERT#${expert}` };
+}
+
+export function agendaKey(schedule: string): ItemKey {
+  return { pk: agendaPartition, sk: schedule };
 }
 
 /** `at` is ISO 8601: the partition is its day; `unique` distinguishes two uses of one millisecond. */

@@ -1,5 +1,6 @@
 /** Every outside thing as one small interface, by the word for it. Adapters live in `shared/adapters`, one contract suite each in `test/ports`. */
 import type { Knowledge } from '../contract/circle.ts';
+import type { Agenda } from './agenda.ts';
 import type { Bus } from './bus.ts';
 import type { Clock } from './clock.ts';
 import type { Consensus } from './consensus.ts';
@@ -33,6 +34,7 @@ export interface StoredPorts {
   readonly deliveries: Deliveries;
   readonly requests: Requests;
   readonly health: Health;
+  readonly agenda: Agenda;
   readonly secretUses: SecretUses;
 }
 

@@ -16,6 +16,9 @@ export interface ScheduledTime {
   readonly run: RunState | undefined;
 }
 
+type FoundTime = Pick<ScheduledTime, 'at' | 'run'>;
+type PastPorts = Pick<Ports, 'runs' | 'agenda'>;
+
 /** Earlier times of a schedule that are looked at for a run: more are not told one by one. */
 const timesLookedAt = 200;
 
@@ -27,28 +30,24 @@ export async function readTimes(
   name: string,
   schedule: Schedule,
   { before, count }: { readonly before: Date; readonly count: number },
-  { runs }: Pick<Ports, 'runs'>,
+  ports: PastPorts,
 ): Promise<readonly ScheduledTime[]> {
+  const { runs } = ports;
   const times = timesBefore(schedule, before, count);
   const found = await Promise.all(times.map(async (at) => ({ at, run: await runs.state(scheduledRunId(name, at)) })));
   const oldest = found.findLastIndex(({ run }) => run !== undefined);
-  if (oldest >= 0) return judge(found.slice(0, oldest + 1), schedule);
+  if (oldest >= 0) return judge(found.slice(0, oldest + 1), schedule, await waitingSince(name, schedule, ports));
   // None of them has run: they were missed if an earlier one has. Only the run itself is told beside them.
-  const gap = await readGap(name, schedule, before, { runs });
+  const gap = await readGap(name, schedule, before, ports);
   return [...gap.slice(0, Math.max(0, count - 1)), ...gap.slice(-1)];
 }
 
 /** The times before a moment back to the newest run, which is the last of them; none where no run is found. Mostly one small read. */
-export async function readGap(
-  name: string,
-  schedule: Schedule,
-  before: Date,
-  { runs }: Pick<Ports, 'runs'>,
-): Promise<readonly ScheduledTime[]> {
-  const gap: { at: Date; run: RunState | undefined }[] = [];
+export async function readGap(name: string, schedule: Schedule, before: Date, ports: PastPorts): Promise<readonly ScheduledTime[]> {
+  const gap: FoundTime[] = [];
   for (const at of timesBefore(schedule, before, timesLookedAt)) {
-    gap.push({ at, run: await runs.state(scheduledRunId(name, at)) });
-    if (gap.at(-1)?.run !== undefined) return judge(gap, schedule);
+    gap.push({ at, run: await ports.runs.state(scheduledRunId(name, at)) });
+    if (gap.at(-1)?.run !== undefined) return judge(gap, schedule, await waitingSince(name, schedule, ports));
   }
   return [];
 }
@@ -58,12 +57,23 @@ export function isRunning(run: RunState | undefined): boolean {
   return run?.status === 'open' || run?.status === 'closed';
 }
 
-function judge(found: readonly { at: Date; run: RunState | undefined }[], { overlap }: Schedule): readonly ScheduledTime[] {
+/** Since when a run of the schedule waits for the one before it. */
+async function waitingSince(name: string, { overlap }: Schedule, { agenda }: PastPorts): Promise<string | undefined> {
+  return overlap === 'queue' ? (await agenda.list()).find(({ schedule }) => schedule === name)?.owes : undefined;
+}
+
+function judge(found: readonly FoundTime[], schedule: Schedule, waits: string | undefined): readonly ScheduledTime[] {
   return found.map(({ at, run }, index) => {
     if (run) return { at, run, outcome: run.failure?.type === refusedType ? 'refused' : 'ran' };
     const earlier = found.slice(index + 1).find((other) => other.run !== undefined)?.run;
-    const overlapped =
-      overlap !== 'allow' && earlier !== undefined && (earlier.endedAt === undefined || earlier.endedAt >= at.toISOString());
-    return { at, run, outcome: overlapped ? 'skipped' : 'missed' };
+    return { at, run, outcome: wasLeftOut(at, earlier, schedule, waits) ? 'skipped' : 'missed' };
   });
+}
+
+/** Whether somebody left the time out, or has it wait; else nobody was there. `earlier`: the run before it. */
+function wasLeftOut(at: Date, earlier: RunState | undefined, { overlap }: Schedule, waits: string | undefined): boolean {
+  if (overlap === 'allow' || earlier === undefined) return false;
+  // One waits, so another one is left out only behind that: until it begins.
+  if (overlap === 'queue') return (waits !== undefined && at.toISOString() >= waits) || earlier.createdAt > at.toISOString();
+  return earlier.endedAt === undefined || earlier.endedAt >= at.toISOString();
 }

@@ -17,12 +17,12 @@ export async function showSchedule(
   name: string,
   schedule: Schedule,
   tenant: string,
-  ports: Pick<Ports, 'runs' | 'clock' | 'knowledge'>,
+  ports: Pick<Ports, 'runs' | 'agenda' | 'clock' | 'knowledge'>,
 ): Promise<Omit<ShownSchedule, 'review'>> {
   const { cron, timezone, missed, overlap } = schedule;
   const asked = questionOfSchedule(name, schedule);
   const now = ports.clock.now();
-  const times = await readTimes(name, schedule, { before: now, count: listedTimes }, { runs: runsOf(tenant, ports) });
+  const times = await readTimes(name, schedule, { before: now, count: listedTimes }, { ...ports, runs: runsOf(tenant, ports) });
   const last = times.find(({ run }) => run !== undefined);
   return {
     ...{ name, cron, timezone, missed, overlap },

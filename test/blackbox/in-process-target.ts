@@ -9,6 +9,8 @@ import { createAdaptorServer } from '@hono/node-server';
 import { buildApp } from '../../functions/api/app.ts';
 import { byKey } from '../../functions/api/authenticate.ts';
 import { relearn } from '../../functions/jobs/relearn.ts';
+import { startOwed } from '../../functions/jobs/start-owed.ts';
+import { startScheduled } from '../../functions/jobs/start-scheduled.ts';
 import { sweep } from '../../functions/jobs/sweep.ts';
 import { requireConsole } from '../../infra/local/console.ts';
 import { requireCore } from '../../infra/local/core.ts';
@@ -57,6 +59,9 @@ export async function openInProcess(knowledgeFolder: string, review?: string): P
     startBare: (name, input) => ports.workflow.start(name, input),
     // Schedules fire at full minutes, too long to wait for here: this is the call that one makes when it fires.
     startFromSchedule: (input) => ports.workflow.start(`schedule-${randomUUID()}`, input),
+    startScheduled: async (schedule, at) => void (await callFunction(startScheduled, ports, { schedule, at })),
+    startOwed: async () => void (await callFunction(startOwed, ports, {})),
+    agenda: ports.agenda,
     loseWorkflow: (consultationId) => ports.workflow.stop(consultationId),
     sendRaw: async (provider, body) => queue.sendRaw(provider, body),
     deadLetters: async (provider) => queue.countDeadLetters(provider),

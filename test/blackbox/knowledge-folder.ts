@@ -31,7 +31,7 @@ export const longAnswers = {
 } as const;
 
 /** A panel: an expert per behaviour that the tests need. Each has a family of its own unless it is said otherwise. */
-export function panel(baseUrl: string, receiverUrl: string): Pick<Written, 'experts' | 'circles'> {
+export function panel(baseUrl: string, receiverUrl: string): Pick<Written, 'experts' | 'circles' | 'schedules'> {
   const onServer = (model: string, family: string) => ({ provider: 'openai-compatible', baseUrl, model, family });
   return {
     experts: {
@@ -92,6 +92,14 @@ export function panel(baseUrl: string, receiverUrl: string): Pick<Written, 'expe
       // Ends at a count, whatever is under way.
       hasty: { experts: ['held', 'reviewer'], quorum: 1, stop: 'quorum', deadlineSeconds: 30 },
       parisian: { experts: ['paris', 'paris-too'], quorum: 2, deadlineSeconds: 30 },
+    },
+    // Their times are so rare that none comes by itself.
+    schedules: {
+      waiting: {
+        ...{ cron: '0 0 1 1 *', overlap: 'queue' },
+        consultation: { question: 'What is the capital of France?', experts: ['paris', 'reviewer'], quorum: 2, deadlineSeconds: 600 },
+      },
+      owing: { cron: '0 0 1 1 *', missed: 'run', consultation: { question: 'What is the capital of France?', circle: 'parisian' } },
     },
   };
 }

@@ -22,6 +22,7 @@ import { tellQueueing } from './suite/queueing.ts';
 import { tellRefusing } from './suite/refusing.ts';
 import { tellReplacing } from './suite/replacing.ts';
 import { tellReviewing } from './suite/reviewing.ts';
+import { tellScheduling } from './suite/scheduling.ts';
 import { tellSizes } from './suite/sizes.ts';
 import { tellStaging } from './suite/staging.ts';
 import { tellTelling } from './suite/telling.ts';
@@ -82,6 +83,7 @@ export function circleSuite(target: Target): void {
       tellQueueing,
       tellJudging,
       tellReviewing,
+      tellScheduling,
       tellLearning,
       tellListing,
       tellAgents,

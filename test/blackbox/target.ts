@@ -1,6 +1,7 @@
 /** Where the black-box suite runs, and the few things there that no HTTP route offers. */
 import type { QueuedProviderKind } from '../../shared/contract/expert.ts';
 import type { NewConsultation } from '../../shared/contract/question.ts';
+import type { Agenda } from '../../shared/ports/agenda.ts';
 
 /** A test that is expected to fail on a target, since an emulator differs from what it emulates. */
 export interface Gap {
@@ -25,6 +26,12 @@ export interface OpenTarget {
   startBare(name: string, input: NewConsultation): Promise<void>;
   /** Has a schedule start the state machine with a bare question. */
   startFromSchedule(input: NewConsultation): Promise<void>;
+  /** Calls the job that asks at a time of a schedule, as the clock does. */
+  startScheduled(schedule: string, at: string): Promise<void>;
+  /** Calls the job that asks what schedules owe. */
+  startOwed(): Promise<void>;
+  /** How far schedules have come. */
+  readonly agenda: Agenda;
   /** Takes a consultation's workflow away, as a lost execution would be. */
   loseWorkflow(consultationId: string): Promise<void>;
   /** Puts a text on a provider's queue. */

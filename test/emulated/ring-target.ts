@@ -1,9 +1,13 @@
 /** The deployed ring: HTTP and the AWS SDK, nothing of this process. */
 import { randomUUID } from 'node:crypto';
 import { CloudFormationClient, CreateStackCommand } from '@aws-sdk/client-cloudformation';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { SFNClient, StartExecutionCommand, StopExecutionCommand } from '@aws-sdk/client-sfn';
 import { GetQueueAttributesCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { dynamoAgenda } from '../../shared/adapters/aws/dynamo-agenda.ts';
+import { openTable } from '../../shared/adapters/aws/dynamo-table.ts';
+import { systemClock } from '../../shared/adapters/node/system-clock.ts';
 import type { NewConsultation } from '../../shared/contract/question.ts';
 import type { Target } from '../blackbox/target.ts';
 import type { ExpectedGap } from './gaps.ts';
@@ -18,11 +22,12 @@ export function ringTarget(gaps: readonly ExpectedGap[]): Target {
     async open(knowledgeFolder) {
       const { outputs, url, apiKey, queues } = await deployStack(knowledgeFolder);
       const { StateMachineArn: stateMachineArn, SweepFunctionName, RelearnFunctionName } = outputs;
+      const { StartScheduledFunctionName, StartOwedFunctionName, TableName } = outputs;
       const sfn = new SFNClient();
       const sqs = new SQSClient();
       const lambda = new LambdaClient();
-      const runJob = async (FunctionName: string) => {
-        const { FunctionError, Payload } = await lambda.send(new InvokeCommand({ FunctionName, Payload: '{}' }));
+      const runJob = async (FunctionName: string, input: object = {}) => {
+        const { FunctionError, Payload } = await lambda.send(new InvokeCommand({ FunctionName, Payload: JSON.stringify(input) }));
         if (FunctionError !== undefined) throw new Error(Buffer.from(Payload ?? []).toString());
       };
       const queue = (provider: Parameters<typeof queues.get>[0]) => queues.get(provider) ?? { url: '', deadLetterUrl: '' };
@@ -35,6 +40,9 @@ export function ringTarget(gaps: readonly ExpectedGap[]): Target {
           await sfn.send(new StartExecutionCommand({ stateMachineArn, name, input: JSON.stringify(input) }));
         },
         startFromSchedule: (input) => scheduleNow(stateMachineArn, input),
+        startScheduled: (schedule, at) => runJob(StartScheduledFunctionName, { schedule, at }),
+        startOwed: () => runJob(StartOwedFunctionName),
+        agenda: dynamoAgenda(openTable({ client: new DynamoDBClient(), table: TableName, clock: systemClock })),
         async loseWorkflow(consultationId) {
           const executionArn = `${stateMachineArn.replace(':stateMachine:', ':execution:')}:${consultationId}`;
           await sfn.send(new StopExecutionCommand({ executionArn }));

@@ -38,6 +38,8 @@ const stackOutputs = z.object({
   ApiKeySecretName: z.string(),
   SweepFunctionName: z.string(),
   RelearnFunctionName: z.string(),
+  StartScheduledFunctionName: z.string(),
+  StartOwedFunctionName: z.string(),
 });
 /** What the stack says of itself. */
 export type StackOutputs = z.infer<typeof stackOutputs>;

@@ -3,6 +3,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { handleRecord as handleSeat } from '../../functions/experts/handle-record.ts';
 import { probeExperts } from '../../functions/jobs/probe-experts.ts';
 import { relearn } from '../../functions/jobs/relearn.ts';
+import { startOwed } from '../../functions/jobs/start-owed.ts';
 import { startScheduled } from '../../functions/jobs/start-scheduled.ts';
 import { sweep } from '../../functions/jobs/sweep.ts';
 import { handleRecord as handleDelivery } from '../../functions/webhooks/handle-record.ts';
@@ -62,6 +63,10 @@ describe('what is granted is enough', () => {
     const job = { ...as('start-scheduled'), knowledge: { ...ports.knowledge, schedules } };
     for (const [name, outcome] of [['asked', 'started'] as const, ['refused', 'refused'] as const])
       expect(await callFunction(startScheduled, job, { schedule: name, at: '2026-03-04T06:00:00Z' })).toEqual({ outcome });
+    const waiting = { ...schedules.asked, overlap: 'queue' as const, missed: 'run' as const };
+    const owing = { ...as('start-owed'), knowledge: { ...ports.knowledge, schedules: { waiting } } };
+    await callFunction(startScheduled, { ...job, knowledge: owing.knowledge }, { schedule: 'waiting', at: '2026-02-01T06:00:00Z' });
+    expect(await callFunction(startOwed, owing, {})).toEqual({ started: 0 });
     expect(denials).toEqual([]);
   });
 

@@ -7,7 +7,7 @@ import { functionWords } from '../support/table-words.ts';
 import { expertOfEachKind, knowledgeSeating, knowledgeWithSchedule, synthesize } from './synth.ts';
 import { functionsOf, ofType, permissionsOf } from './template-reading.ts';
 
-const knowledge = knowledgeWithSchedule(knowledgeSeating(...expertOfEachKind));
+const knowledge = knowledgeWithSchedule(knowledgeSeating(...expertOfEachKind), ', overlap: queue, missed: run');
 const template = synthesize({ knowledge });
 const functions = functionsOf(template);
 
@@ -65,6 +65,7 @@ const expected: Record<string, readonly string[]> = {
   'probe-experts': [...allKeys.map((key) => `secretsmanager:DescribeSecret on ${secretOf(key)}`), ...sendLost],
   relearn: [...invoke('Consensus/Function'), ...sendLost],
   'start-scheduled': [`states:StartExecution on ${machine}`, ...publish, ...queueWebhooks, ...sendLost],
+  'start-owed': [`states:StartExecution on ${machine}`, ...publish, ...queueWebhooks, ...sendLost],
   ...Object.fromEntries(
     [...kinds].map(([provider, keys]) => [
       `expert-${provider}`,
@@ -164,10 +165,13 @@ describe('permissions of the state machine and the schedules', () => {
     expect(permissionsOf(template, role)).toEqual([...invoke(`Jobs/${job}`), ...sendLost].sort());
   });
 
-  it('gives a recurring consultation a role that may call the job that asks it, and nothing else', () => {
-    const [role = '', ...others] = roleIds(/^SchedulesweeklyRole/i);
+  it.each([
+    ['weekly', 'start-scheduled'],
+    ['StartOwedSchedule', 'start-owed'],
+  ])('gives the schedule %s a role that may call %s, and nothing else', (schedule, job) => {
+    const [role = '', ...others] = roleIds(new RegExp(`^Schedules${schedule}Role`, 'i'));
     expect(others).toEqual([]);
-    expect(permissionsOf(template, role)).toEqual([...invoke('Schedules/start-scheduled'), ...sendLost].sort());
+    expect(permissionsOf(template, role)).toEqual([...invoke(`Schedules/${job}`), ...sendLost].sort());
   });
 
   it('uses * as a resource for traces and log delivery only, which accept nothing else', () => {
@@ -189,7 +193,7 @@ function doorOf(name: string): string {
   if (name.startsWith('api')) return 'functions/api/door.ts';
   if (name.startsWith('expert-')) return 'functions/experts/worker.ts';
   if (name === 'webhooks') return 'functions/webhooks/worker.ts';
-  return ['sweep', 'probe-experts', 'relearn', 'start-scheduled'].includes(name)
+  return ['sweep', 'probe-experts', 'relearn', 'start-scheduled', 'start-owed'].includes(name)
     ? `functions/jobs/${name}.ts`
     : `functions/workflow/${name}.ts`;
 }

@@ -18,6 +18,20 @@ describe('the schedules of circles.yaml', () => {
     });
   });
 
+  it.each([
+    ['overlap: queue', 1],
+    ['missed: run', 1],
+    ['overlap: skip, missed: tell', 0],
+  ])('have a job each minute for what is owed, if they promise that nothing is lost: %s', (rules, jobs) => {
+    const owing = synthesize({ knowledge: knowledgeWithSchedule(undefined, `, ${rules}`) });
+    const calls = Object.values(owing.findResources('AWS::Scheduler::Schedule')).map(({ Properties }) => Properties);
+    const minutely = calls.filter(({ ScheduleExpression }) => ScheduleExpression === 'rate(1 minute)');
+    // The other one is the sweeper.
+    expect(minutely).toHaveLength(jobs + 1);
+    const names = Object.keys(owing.findResources('AWS::Lambda::Function'));
+    expect(names.filter((name) => /startowed/i.test(name))).toHaveLength(jobs);
+  });
+
   it('are counted by what became of each time, from the log of the job', () => {
     const filters = Object.values(template.findResources('AWS::Logs::MetricFilter')).map(({ Properties }) => Properties);
     expect(filters).toEqual(

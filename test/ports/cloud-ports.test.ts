@@ -9,6 +9,7 @@ import { logCodes } from '../../shared/log-codes.ts';
 import type { Ports } from '../../shared/ports/ports.ts';
 import { powertoolsLog } from '../../shared/runtime/cloud/log.ts';
 import {
+  cloudAgenda,
   cloudBus,
   cloudConsensus,
   cloudDeliveries,
@@ -36,6 +37,7 @@ import { onAws } from '../../shared/runtime/lambda-door.ts';
 import { sampleMessage } from './samples.ts';
 
 const stored = [
+  cloudAgenda,
   cloudDeliveries,
   cloudFeedback,
   cloudHealth,

@@ -1,6 +1,7 @@
 /** What the database keeps, on any adapter: a suite a noun, and the properties that tie them together. */
 import { afterAll, beforeAll, describe } from 'vitest';
 import type { StoredPorts } from '../../shared/ports/ports.ts';
+import { agendaCases } from './agenda-cases.ts';
 import { deliveriesCases } from './deliveries-cases.ts';
 import { feedbackCases } from './feedback-cases.ts';
 import { healthCases } from './health-cases.ts';
@@ -39,6 +40,7 @@ export function storedContract(name: string, open: () => Promise<OpenStored>, { 
     describe('deliveries', () => deliveriesCases(stored));
     describe('requests', () => requestsCases(stored));
     describe('health', () => healthCases(stored));
+    describe('the agenda of schedules', () => agendaCases(stored));
     describe('uses of secrets', () => secretUsesCases(stored));
     describe('learnt reliability', () => reliabilityCases(stored, propertyRuns));
     describe('feedback', () => feedbackCases(stored));

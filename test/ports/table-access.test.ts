@@ -102,6 +102,14 @@ const calls: { readonly [Noun in keyof StoredPorts]: { readonly [Method in keyof
     save: ['health:write', ({ health }) => health.save([{ expert: 'expert-0', status: 'unknown' }])],
     read: ['health:read', ({ health }) => health.read()],
   },
+  agenda: {
+    list: ['agenda:read', ({ agenda }) => agenda.list()],
+    change: [
+      'agenda:write',
+      ({ agenda }) => agenda.change('daily', undefined, { schedule: 'daily', until: at }),
+      ({ agenda }) => agenda.change('daily', { schedule: 'daily', until: at }, undefined),
+    ],
+  },
   secretUses: {
     record: [
       'secretUses:write',

@@ -25,7 +25,7 @@ export const functionWords = {
       'deliveries:write',
       'health:read',
     ] as const),
-    ...(['requests:read', 'requests:write'] as const),
+    ...(['requests:read', 'requests:write', 'agenda:read'] as const),
   ],
   prepare: ['runs:read', 'runs:create', 'health:read'],
   ask: ['runs:read', 'runs:whole', 'runs:write', 'reliability:read'],
@@ -46,7 +46,8 @@ export const functionWords = {
   ],
   'probe-experts': ['health:write'],
   relearn: ['listings:page', 'reliability:read', 'reliability:replace'],
-  'start-scheduled': ['runs:read', 'runs:create', 'runs:write', 'verdicts:read', 'health:read'],
+  'start-scheduled': ['runs:read', 'runs:create', 'runs:write', 'verdicts:read', 'health:read', 'agenda:read', 'agenda:write'],
+  'start-owed': ['runs:read', 'runs:create', 'runs:write', 'verdicts:read', 'health:read', 'agenda:read', 'agenda:write'],
 } as const satisfies Readonly<Record<string, readonly TableWord[]>>;
 
 /** The word of each method; it does not compile if one is missing. */
@@ -79,6 +80,7 @@ export const methodWords: { readonly [Noun in keyof StoredPorts]: { readonly [Me
   deliveries: { save: 'deliveries:write', read: 'deliveries:read' },
   requests: { add: 'requests:write', change: 'requests:write', list: 'requests:read' },
   health: { save: 'health:write', read: 'health:read' },
+  agenda: { list: 'agenda:read', change: 'agenda:write' },
   secretUses: { record: 'secretUses:write' },
 };
 

@@ -97,6 +97,7 @@ export function unreliable(ports: TestPorts, crashes: readonly Crash[], turn: ()
       deliveries: wrap(ports.deliveries, 'deliveries'),
       requests: wrap(ports.requests, 'requests'),
       health: wrap(ports.health, 'health'),
+      agenda: wrap(ports.agenda, 'agenda'),
       secretUses: wrap(ports.secretUses, 'secretUses'),
       queue: wrap({ send: ports.queue.send, sendDelivery: ports.queue.sendDelivery }, 'queue'),
       workflow: wrap(ports.workflow, 'workflow'),

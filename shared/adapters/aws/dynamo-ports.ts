@@ -1,5 +1,6 @@
 /** All ports on a DynamoDB table, whose names are in `shared/contract/table.ts`. */
 import type { StoredPorts } from '../../ports/ports.ts';
+import { dynamoAgenda } from './dynamo-agenda.ts';
 import { dynamoDeliveries } from './dynamo-deliveries.ts';
 import { dynamoFeedback } from './dynamo-feedback.ts';
 import { dynamoHealth } from './dynamo-health.ts';
@@ -26,6 +27,7 @@ export function dynamoPorts(options: TableOptions, large: LargeTexts): StoredPor
     deliveries: dynamoDeliveries(table),
     requests: dynamoRequests(table),
     health: dynamoHealth(table),
+    agenda: dynamoAgenda(table),
     secretUses: dynamoSecretUses(table),
   };
 }

@@ -1,6 +1,7 @@
 /** All ports on the one file of embedded mode: the same items as the cloud's table. */
 import type { Clock } from '../../ports/clock.ts';
 import type { StoredPorts } from '../../ports/ports.ts';
+import { sqliteAgenda } from './sqlite-agenda.ts';
 import type { Database } from './sqlite-database.ts';
 import { sqliteDeliveries } from './sqlite-deliveries.ts';
 import { sqliteFeedback } from './sqlite-feedback.ts';
@@ -27,6 +28,7 @@ export function sqlitePorts({ database: db, clock }: { readonly database: Databa
     deliveries: sqliteDeliveries(db),
     requests: sqliteRequests({ db, clock }),
     health: sqliteHealth(db),
+    agenda: sqliteAgenda(db),
     secretUses: sqliteSecretUses(db),
   };
 }

@@ -83,6 +83,7 @@ export const schemaSteps: readonly string[] = [
   ALTER TABLE kept RENAME TO requests;
   CREATE INDEX requestsByState ON requests (fingerprint, state, consultationId);
 `,
+  `CREATE TABLE agenda (schedule TEXT PRIMARY KEY, entry TEXT NOT NULL) WITHOUT ROWID;`,
 ];
 
 /** The version of the tables: how many steps have been taken. */

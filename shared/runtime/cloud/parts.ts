@@ -61,6 +61,12 @@ export const cloudRequests: CloudPart<'requests'> = {
   load: () => onTable(async () => (await import('../../adapters/aws/dynamo-requests.ts')).dynamoRequests),
 };
 
+/** The agenda of schedules, in DynamoDB. */
+export const cloudAgenda: CloudPart<'agenda'> = {
+  port: 'agenda',
+  load: () => onTable(async () => (await import('../../adapters/aws/dynamo-agenda.ts')).dynamoAgenda),
+};
+
 /** Uses of secrets, in DynamoDB. */
 export const cloudSecretUses: CloudPart<'secretUses'> = {
   port: 'secretUses',

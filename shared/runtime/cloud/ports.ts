@@ -47,6 +47,7 @@ const portNames = Object.keys({
   listings: true,
   log: true,
   opinions: true,
+  agenda: true,
   queue: true,
   reach: true,
   reliability: true,

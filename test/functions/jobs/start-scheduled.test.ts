@@ -92,12 +92,12 @@ describe('a run before it that has not ended', () => {
   it.each([
     ['allow', 'started'],
     ['skip', 'skipped'],
-    // Nobody waits who does not say so, as in the cloud.
-    ['queue', 'skipped'],
+    ['queue', 'waits'],
   ])('with %s leaves the time %s', async (overlap, outcome) => {
     await runAt(before);
     expect(await runAt(at, { overlap })).toMatchObject({ outcome });
     expect(ports.log.of('SCHEDULE_SKIPPED')).toHaveLength(outcome === 'skipped' ? 1 : 0);
+    expect(ports.log.of('SCHEDULE_WAITS')).toHaveLength(outcome === 'waits' ? 1 : 0);
     expect(ports.log.of('SCHEDULE_MISSED')).toEqual([]);
   });
 });

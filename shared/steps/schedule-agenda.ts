@@ -1,0 +1,57 @@
+/** The agenda of a schedule: what is settled, what is owed, and what nobody has come with yet. */
+import type { Schedule } from '../contract/circle.ts';
+import type { AgendaEntry } from '../contract/schedule.ts';
+import { timesBefore } from '../domain/schedule-times.ts';
+import { Unavailable } from '../errors.ts';
+import type { Ports } from '../ports/ports.ts';
+import { readGap } from './schedule-past.ts';
+
+type AgendaPorts = Pick<Ports, 'agenda'>;
+
+/** Whoever comes first wins, and few come at once: the call of a time, the call before it tried again, and the job that looks. */
+const changeAttempts = 10;
+/** Missed times that are counted. */
+const mostMissed = 200;
+
+/** The entry of a schedule, if there is one. */
+export async function readEntry(name: string, { agenda }: AgendaPorts): Promise<AgendaEntry | undefined> {
+  return (await agenda.list()).find(({ schedule }) => schedule === name);
+}
+
+/**
+ * Settles a time, which the schedule owes from now on if `owes` says so of the time that it owes already. Returns the entry before and after.
+ * Throws `Unavailable`.
+ */
+export async function enterTime(
+  name: string,
+  at: Date,
+  owes: (owed: string | undefined) => string | undefined,
+  ports: AgendaPorts,
+): Promise<{ readonly before: AgendaEntry | undefined; readonly after: AgendaEntry }> {
+  const time = at.toISOString();
+  for (let attempt = 0; attempt < changeAttempts; attempt += 1) {
+    const before = await readEntry(name, ports);
+    const owed = owes(before?.owes);
+    const until = before && before.until > time ? before.until : time;
+    const after = { schedule: name, until, ...(owed !== undefined && { owes: owed }) };
+    if (before?.until === until && before.owes === owed) return { before, after };
+    if (await ports.agenda.change(name, before, after)) return { before, after };
+  }
+  throw new Unavailable(`the agenda of the schedule "${name}"`);
+}
+
+/** The entry of a schedule; one that has none yet begins at its newest run, or now. */
+export async function openEntry(name: string, schedule: Schedule, ports: Pick<Ports, 'agenda' | 'runs' | 'clock'>): Promise<AgendaEntry> {
+  const found = await readEntry(name, ports);
+  if (found) return found;
+  const now = ports.clock.now();
+  const newest = (await readGap(name, schedule, now, ports)).at(-1);
+  const entry = { schedule: name, until: (newest?.at ?? now).toISOString() };
+  await ports.agenda.change(name, undefined, entry);
+  return (await readEntry(name, ports)) ?? entry;
+}
+
+/** The times up to a moment that nobody has come with, newest first. */
+export function unsettledTimes(schedule: Schedule, { until }: AgendaEntry, now: Date): readonly Date[] {
+  return timesBefore(schedule, now, mostMissed).filter((at) => at.toISOString() > until);
+}

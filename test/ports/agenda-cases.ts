@@ -1,0 +1,46 @@
+/** How far schedules have come, and what they owe. */
+import { expect, it } from 'vitest';
+import type { StoredPorts } from '../../shared/ports/ports.ts';
+import { unique } from './samples.ts';
+
+const [first, second] = ['2026-03-01T06:00:00.000Z', '2026-03-02T06:00:00.000Z'] as const;
+
+export function agendaCases(open: () => StoredPorts): void {
+  const entryOf = async (name: string) => (await open().agenda.list()).find(({ schedule }) => schedule === name);
+
+  it('is an entry a schedule, which is put in the place of the one before it', async () => {
+    const [one, other] = [unique('schedule'), unique('schedule')];
+    const owing = { schedule: one, until: first, owes: first };
+    expect(await open().agenda.change(one, undefined, owing)).toBe(true);
+    expect(await open().agenda.change(other, undefined, { schedule: other, until: second })).toBe(true);
+    expect([await entryOf(one), await entryOf(other)]).toEqual([owing, { schedule: other, until: second }]);
+    const settled = { schedule: one, until: second };
+    expect(await open().agenda.change(one, owing, settled)).toBe(true);
+    expect(await entryOf(one)).toEqual(settled);
+    expect(await open().agenda.change(one, settled, undefined)).toBe(true);
+    expect(await entryOf(one)).toBeUndefined();
+  });
+
+  it.each([
+    ['none', undefined],
+    ['one that has come further', { until: second, owes: first }],
+    ['one that owes nothing', { until: first }],
+    ['one that owes another time', { until: first, owes: second }],
+  ])('is not changed by whoever takes it for %s', async (_, taken) => {
+    const schedule = unique('schedule');
+    const owing = { schedule, until: first, owes: first };
+    await open().agenda.change(schedule, undefined, owing);
+    const before = taken && { schedule, ...taken };
+    expect(await open().agenda.change(schedule, before, { schedule, until: second })).toBe(false);
+    expect(await open().agenda.change(schedule, before, undefined)).toBe(false);
+    expect(await entryOf(schedule)).toEqual(owing);
+  });
+
+  it('is changed by one of 20 at once', async () => {
+    const schedule = unique('schedule');
+    const times = Array.from({ length: 20 }, (_, minute) => new Date(Date.parse(first) + minute * 60_000).toISOString());
+    const changed = await Promise.all(times.map((until) => open().agenda.change(schedule, undefined, { schedule, until })));
+    expect(changed.filter(Boolean)).toHaveLength(1);
+    expect(await entryOf(schedule)).toEqual({ schedule, until: times[changed.indexOf(true)] });
+  });
+}
