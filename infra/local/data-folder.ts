@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { InvalidConfiguration, messageOf } from '../../shared/errors.ts';
 
 /** The files that the server trusts. SQLite makes the two beside the database as it needs them. */
-export const dataFiles = ['circle.db', 'circle.db-wal', 'circle.db-shm', 'api-key', 'secrets.env'] as const;
+export const dataFiles = ['circle.db', 'circle.db-wal', 'circle.db-shm', 'circle.db.reserve', 'api-key', 'secrets.env'] as const;
 
 /**
  * Makes the folder, or checks and tightens one that is there, and the same for its files. Returns what was tightened, in words.

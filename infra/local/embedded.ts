@@ -31,6 +31,8 @@ import { openLastAlive } from './last-alive.ts';
 import type { Metrics, MetricsText } from './metrics.ts';
 import { modelsWith } from './models.ts';
 import { panelReader } from './panels.ts';
+import type { QueueRunner } from './queue-runner.ts';
+import { startOnFullDisk } from './start-on-full-disk.ts';
 import { openWebhooks, runWebhooks } from './webhooks.ts';
 import { runWorkflow } from './workflow.ts';
 
@@ -86,7 +88,6 @@ export async function openEmbedded(options: EmbeddedOptions): Promise<Embedded> 
   removeCopies(dataFolder);
   const clock = awakeClock;
   const database = openDatabase(join(dataFolder, 'circle.db'), options.sync);
-  loseAwaited(database);
   const stored = sqlitePorts({ database, clock });
   const queue = sqliteQueue({ database, clock });
   const bus = localBus();
@@ -103,16 +104,26 @@ export async function openEmbedded(options: EmbeddedOptions): Promise<Embedded> 
   const outside = { reach: httpReach, webhooks, deployedFiles: localDeployedFiles(knowledge.folder, options.environment) };
   const ports: Ports = { clock, ...stored, queue, workflow, vault, consensus, rules, bus, ...outside, log, knowledge };
 
-  await callFunction(probeExperts, ports, {});
-  queue.releaseAll();
-  const workers = [runExperts(queue, modelsWith(rules), ports), runWebhooks(queue, ports, options.publicUrl)];
+  const workers: QueueRunner[] = [];
+  const begin = async () => {
+    if (workers.length === 0) workers.push(runExperts(queue, modelsWith(rules), ports), runWebhooks(queue, ports, options.publicUrl));
+    await resumeRuns(ports);
+  };
+  const start = startOnFullDisk(log);
+  await start.orWithout(() => callFunction(probeExperts, ports, {}));
   const lastAlive = openLastAlive(dataFolder, clock);
   const stopJobs = runJobs(
     { ...ports, listings: leftOver(stored.listings, () => workflow.running()) },
-    () => removeOld({ database, clock }, { days: options.retentionDays, byCircle: retentionByCircle(knowledge.circles) }),
+    {
+      removeOld: () => removeOld({ database, clock }, { days: options.retentionDays, byCircle: retentionByCircle(knowledge.circles) }),
+      keepReserve: database.keepReserve,
+    },
     lastAlive.before,
   );
-  await resumeRuns(ports);
+  await start.orLater(() => {
+    loseAwaited(database);
+    queue.releaseAll();
+  }, begin);
   return {
     remarks,
     ports,
@@ -145,6 +156,7 @@ export async function openEmbedded(options: EmbeddedOptions): Promise<Embedded> 
     close() {
       stopJobs();
       lastAlive.stop();
+      start.stop();
       for (const worker of workers) worker.stop();
       workflow.abortAll();
       consensus.close();

@@ -20,8 +20,16 @@ const relearnEvery = '0 17 3 * * *';
 /** Milliseconds from the start to an estimation beside the nightly one: a machine that is off at night has none else. Estimating twice changes nothing. */
 const relearnAfterStartMs = 600_000;
 
-/** Starts the schedules; returns what stops them. `removeOld` removes what is older than it is to be kept; `aliveUntil`: see `runSchedules`. */
-export function runJobs(ports: Ports, removeOld: () => Removed, aliveUntil?: Date): () => void {
+/** What the jobs do to the data folder. */
+export interface FolderJobs {
+  /** Removes what is older than it is to be kept. */
+  removeOld(): Removed;
+  /** Keeps room aside for a full disk, where it can. */
+  keepReserve(): void;
+}
+
+/** Starts the schedules; returns what stops them. `aliveUntil`: see `runSchedules`. */
+export function runJobs(ports: Ports, { removeOld, keepReserve }: FolderJobs, aliveUntil?: Date): () => void {
   const report = (job: string) => (error: unknown) => ports.log.error('FUNCTION_FAILED', { function: job, reason: messageOf(error) });
   const estimate = async () => void (await callFunction(relearn, ports, {}));
   const crons = [
@@ -31,6 +39,7 @@ export function runJobs(ports: Ports, removeOld: () => Removed, aliveUntil?: Dat
     new Cron(new Date(ports.clock.now().getTime() + relearnAfterStartMs), { catch: report('relearn') }, estimate),
     new Cron(removeEvery, { catch: report('retention'), protect: true }, () => {
       const removed = removeOld();
+      keepReserve();
       if (Object.values(removed).some((count) => count > 0)) ports.log.info('OLD_REMOVED', { ...removed });
     }),
   ];

@@ -31,13 +31,25 @@ export async function enterTime(
   const time = at.toISOString();
   for (let attempt = 0; attempt < changeAttempts; attempt += 1) {
     const before = await readEntry(name, ports);
-    const owed = owes(before?.owes);
-    const until = before && before.until > time ? before.until : time;
-    const after = { schedule: name, until, ...(owed !== undefined && { owes: owed }) };
-    if (before?.until === until && before.owes === owed) return { before, after };
-    if (await ports.agenda.change(name, before, after)) return { before, after };
+    const after = entryBehind(name, before, time, owes);
+    if (isSame(before, after) || (await ports.agenda.change(name, before, after))) return { before, after };
   }
   throw new Unavailable(`the agenda of the schedule "${name}"`);
+}
+
+function entryBehind(
+  schedule: string,
+  before: AgendaEntry | undefined,
+  time: string,
+  owes: (owed: string | undefined) => string | undefined,
+): AgendaEntry {
+  const owed = owes(before?.owes);
+  const until = before && before.until > time ? before.until : time;
+  return { schedule, until, ...(owed !== undefined && { owes: owed }) };
+}
+
+function isSame(before: AgendaEntry | undefined, after: AgendaEntry): boolean {
+  return before?.until === after.until && before.owes === after.owes;
 }
 
 /** The entry of a schedule; one that has none yet begins at its newest run, or now. */

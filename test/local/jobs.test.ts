@@ -17,13 +17,13 @@ afterEach(() => {
 
 it('estimates reliability once in the first hour, so that a machine that is off at night is not forgotten', async () => {
   const read = vi.spyOn(ports.reliability, 'read');
-  stop = runJobs({ ...ports, clock: { ...ports.clock, now: () => new Date() } }, () => ({
-    consultations: 0,
-    idempotencyKeys: 0,
-    requests: 0,
-    secretUses: 0,
-    deadLetters: 0,
-  }));
+  stop = runJobs(
+    { ...ports, clock: { ...ports.clock, now: () => new Date() } },
+    {
+      removeOld: () => ({ consultations: 0, idempotencyKeys: 0, requests: 0, secretUses: 0, deadLetters: 0 }),
+      keepReserve: () => undefined,
+    },
+  );
   await vi.advanceTimersByTimeAsync(9 * 60_000);
   expect(read).not.toHaveBeenCalled();
   await vi.advanceTimersByTimeAsync(51 * 60_000);

@@ -16,6 +16,8 @@ export interface Commits {
   write<Result>(work: () => Result): Promise<Result>;
   /** Does `work` in a transaction of its own, committed when it returns; an error rolls it back. */
   transaction<Result>(work: () => Result): Result;
+  /** Whether the caller is part of a transaction. */
+  isInside(): boolean;
   /** Does `work`, which writes in a transaction of its own unless it is inside of one. */
   apart<Result>(work: () => Result): Result;
   /** Resolves once what was written so far is committed, or undone; at once where nothing waits. What is shown to others is read behind it. */
@@ -126,6 +128,7 @@ export function openCommits(database: DatabaseSync, prepare: (text: string) => S
         throw error;
       }
     },
+    isInside: () => inside,
     apart(work) {
       if (!inside) flush();
       return work();

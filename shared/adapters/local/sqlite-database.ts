@@ -1,8 +1,8 @@
 /** The one file of embedded mode: it holds the store and the queues. */
-import { statfsSync } from 'node:fs';
-import { dirname } from 'node:path';
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
-import { CircleError, messageOf } from '../../errors.ts';
+import { CircleError, messageOf, StorageFailed } from '../../errors.ts';
+import { reserveFile } from './reserve-file.ts';
+import { roomOnFullDisk } from './room-on-full-disk.ts';
 import { type Commits, openCommits, type Statement } from './sqlite-commits.ts';
 import { storageFailure } from './sqlite-failure.ts';
 import { createSchema, dataVersion } from './sqlite-schema.ts';
@@ -17,6 +17,12 @@ export interface Database extends Commits {
   sql(text: string): Statement;
   /** Undefined if a change can be kept now, else why not: tried by a change that says nothing new. */
   whyNotWritable(): string | undefined;
+  /** Undefined while there is room for something new. What was accepted may take the last of it, to end. */
+  whyNoRoom(): string | undefined;
+  /** Keeps room aside for when the disk is full, where there is any. */
+  keepReserve(): void;
+  /** Takes the log over into the file and empties it, as far as the disk has room for that. */
+  clearLog(): void;
   /** Copies all that is kept to a new file, as it is at this moment. Throws `StorageFailed`. */
   copyTo(file: string): void;
   close(): void;
@@ -29,28 +35,46 @@ export interface Database extends Commits {
  */
 export function openDatabase(path: string, sync: SyncMode = 'normal'): Database {
   const database = opened(path, sync);
+  const reserve = path === ':memory:' ? undefined : reserveFile(path);
   const prepare = (text: string): Statement => told(database.prepare(text), path);
   const commits = openCommits(database, prepare);
+  const room = roomOnFullDisk({ database, commits, reserve });
   const statements = new Map<string, Statement>();
   const sql = (text: string): Statement => {
     let statement = statements.get(text);
     if (!statement) {
       const { run, get, all } = prepare(text);
-      statement = { get, all, run: (...values: Parameters<StatementSync['run']>) => commits.apart(() => run(...values)) } as Statement;
+      const apart = (...values: Parameters<StatementSync['run']>) =>
+        commits.isInside() ? run(...values) : room.orAgain(() => commits.apart(() => run(...values)));
+      statement = { get, all, run: apart } as Statement;
       statements.set(text, statement);
     }
     return statement;
   };
+  const number = (text: string) => Number(Object.values(sql(text).get() ?? {})[0]);
+  const whyNoRoom = () => reserve?.whyNoRoom(number('PRAGMA freelist_count') * number('PRAGMA page_size'));
   return {
     ...commits,
     sql,
+    write: (work) => room.orAgainLater(() => commits.write(work)),
+    transaction: (work) => room.orAgain(() => commits.transaction(work)),
+    whyNoRoom,
+    keepReserve: () => reserve?.keep(),
     whyNotWritable() {
       try {
         // The number stays the same, and is written all the same.
         sql(`PRAGMA user_version = ${dataVersion}`).run();
-        return whyNoRoom(path);
+        return whyNoRoom();
       } catch (error) {
         return messageOf(error);
+      }
+    },
+    clearLog() {
+      try {
+        sql('PRAGMA wal_checkpoint(TRUNCATE)').get();
+      } catch (error) {
+        // Full again: what was deleted is, and the next time the log is emptied.
+        if (!(error instanceof StorageFailed)) throw error;
       }
     },
     copyTo(file) {
@@ -98,16 +122,6 @@ function constructed(path: string): DatabaseSync {
   } catch (cause) {
     throw storageFailure(cause, path);
   }
-}
-
-/** Bytes below which a few large questions would fill the disk: reported before one of them is refused. */
-const leastRoom = 8 * 1024 * 1024;
-
-function whyNoRoom(path: string): string | undefined {
-  if (path === ':memory:') return undefined;
-  const { bavail, bsize } = statfsSync(dirname(path));
-  const room = bavail * bsize;
-  return room >= leastRoom ? undefined : `the disk below ${path} has ${Math.floor(room / 1024)} KB left`;
 }
 
 /** The statement, with disk failures named as such. */
