@@ -78,7 +78,6 @@ it.runIf(isMounted)(
     fill();
     expect(await ask(first)).toBe(507);
     await first.end('SIGKILL');
-    fill();
 
     const second = await start();
     expect(await storeOf(second)).toMatchObject({ status: 503, store: expect.stringMatching(/KB left|is full/) });
