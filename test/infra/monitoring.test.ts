@@ -7,7 +7,7 @@ import { settings } from '../../infra/settings.ts';
 import { expertOfEachKind, knowledgeSeating, knowledgeWithSchedule, synthesize, synthesizeAudit } from './synth.ts';
 import { ofType, resourcesOf } from './template-reading.ts';
 
-const template = synthesize({ stage: 'prod', knowledge: knowledgeWithSchedule() });
+const template = synthesize({ stage: 'prod', knowledge: knowledgeWithSchedule(undefined, ', missed: run') });
 const alarm = z.looseObject({
   AlarmName: z.string(),
   AlarmDescription: z.string(),
