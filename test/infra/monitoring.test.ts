@@ -127,7 +127,7 @@ describe('schedules', () => {
   });
 
   it('leave what Lambda itself gives up in the same queue', () => {
-    template.resourceCountIs('AWS::Lambda::EventInvokeConfig', 4);
+    template.resourceCountIs('AWS::Lambda::EventInvokeConfig', 5);
     template.allResourcesProperties('AWS::Lambda::EventInvokeConfig', { MaximumRetryAttempts: 1 });
   });
 });
