@@ -1,10 +1,11 @@
 //! Short replies with words and without an answer: several numbers to choose from, the question itself, and the error
 //! message of whatever stood between the expert and its reply.
 
-use super::Asked;
-use super::conclusion;
+use super::{Asked, conclusion, wavering};
+use crate::extract::marks;
 use crate::json::{self, Value};
 use crate::normalise::fold;
+use crate::wire::Kind;
 
 /// A longer reply says more than that.
 const LONGEST: usize = 120;
@@ -26,22 +27,90 @@ const OF_ERRORS: [&str; 10] =
 /// Words behind the last number: a unit.
 const MOST_BEHIND: usize = 2;
 
-/// Why a short reply holds no answer; None where it holds one.
+/// Words in a line of a question from which the line alone is the question.
+const LEAST_QUESTION: usize = 3;
+
+/// The place of the answer as the prompt writes it, and what only announces an answer.
+const EMPTY: [&str; 14] = [
+    "the short answer",
+    "short answer",
+    "your answer",
+    "your answer here",
+    "answer here",
+    "the answer",
+    "insert answer here",
+    "your short answer",
+    "answer goes here",
+    "here is the answer",
+    "here is my answer",
+    "heres the answer",
+    "here is the answer to your question",
+    "heres the answer to your question",
+];
+
+/// Words that are passed over in front of an announcement.
+const POLITE: [&str; 9] = ["sure", "certainly", "of", "course", "okay", "ok", "absolutely", "yes", "answer"];
+
+/// Why a reply holds no answer; None where it holds one.
 pub fn why(asked: &Asked, answer: &str) -> Option<&'static str> {
+    if repeats(asked.question.unwrap_or_default(), answer) {
+        return Some("it repeats the question");
+    }
+    if asked.kind == Kind::Text {
+        return None;
+    }
+    if asked.kind == Kind::Short && (wavering::is_torn(answer) || wavering::wavers(value(answer))) {
+        return Some("it gives several answers that differ");
+    }
+    if announces(answer) {
+        return Some("it gives no answer");
+    }
     let said = conclusion::line(answer).map_or(answer, |(_, said)| said).trim();
     if said.len() > LONGEST || said.contains('\n') {
         return None;
     }
     let words = fold::tokens(said);
     let question = asked.question.map(fold::tokens).unwrap_or_default();
-    if question.len() > 1 && words == question {
-        return Some("it repeats the question");
-    }
     if are_alternatives(&words) {
         return Some("it gives several answers that differ");
     }
     let about_errors = question.iter().any(|word| OF_ERRORS.contains(&word.as_str()));
     (!about_errors && is_failure(said, &words)).then_some("it is an error message")
+}
+
+/// What stands behind `Answer:` on the last line, else the whole.
+fn value(answer: &str) -> &str {
+    marks::answer_line(answer).map_or(answer, |range| &answer[range])
+}
+
+/// Whether a reply is the question, or a line of it that asks, and nothing else.
+fn repeats(question: &str, answer: &str) -> bool {
+    if answer.len() > 4 * question.len() + LONGEST || question.is_empty() {
+        return false;
+    }
+    let joined = |text: &str| fold::tokens(text).concat();
+    let bare = answer.trim().strip_prefix("<question>").and_then(|rest| rest.strip_suffix("</question>"));
+    let said = joined(bare.unwrap_or_else(|| value(answer)));
+    let asks = |line: &&str| fold::tokens(line).len() >= LEAST_QUESTION && line.trim_end().ends_with(['?', '\u{ff1f}']);
+    let long = |line: &&str| fold::tokens(line).len() > 2 * LEAST_QUESTION;
+    let is_said = |line: &str| said == joined(line);
+    !said.is_empty()
+        && (fold::tokens(question).len() > 1 && said == joined(question)
+            || [question.lines().next(), question.lines().last()].into_iter().flatten().filter(asks).any(is_said)
+            || question.lines().next().filter(long).is_some_and(is_said))
+}
+
+/// Whether a reply leaves the place of its answer as it was, or only says that an answer follows.
+fn announces(answer: &str) -> bool {
+    let said = answer.trim();
+    if said.len() > LONGEST || said.contains('\n') {
+        return false;
+    }
+    let words = fold::tokens(said);
+    let polite = words.iter().take_while(|word| POLITE.contains(&word.as_str())).count();
+    let led =
+        polite > 0 || said.contains(['<', '[', '{']) || words.first().is_some_and(|word| word.starts_with("here"));
+    led && (0..=polite).any(|skipped| EMPTY.contains(&words[skipped..].join(" ").as_str()))
 }
 
 /// "41 or 42", "either 3, 4 or 5 days".
@@ -82,9 +151,10 @@ fn is_failure(said: &str, words: &[String]) -> bool {
 mod tests {
     use super::why;
     use crate::reply::Asked;
+    use crate::wire::Kind;
 
     fn of(question: &str, answer: &str) -> Option<&'static str> {
-        why(&Asked { question: Some(question), ..Asked::default() }, answer)
+        why(&Asked { question: Some(question), kind: Kind::Short, ..Asked::default() }, answer)
     }
 
     #[test]
@@ -101,7 +171,29 @@ mod tests {
     #[test]
     fn the_question_itself_is_no_answer() {
         assert!(of("Which city is the largest?", "Which city is the largest?").is_some());
+        for (question, answer) in [
+            ("What is 17*23?", "What is 17 * 23?"),
+            ("What is 17*23?", "<question>What is 17*23?</question>"),
+            ("Some context.\nWhich city is the largest?", "Answer: Which city is the largest?"),
+        ] {
+            assert!(of(question, answer).is_some(), "{answer}");
+        }
         assert_eq!(of("Paris?", "Paris"), None);
+        assert_eq!(of("Which of these is a question?\nIs it raining?\nIt rains.", "Is it raining?"), None);
+        assert_eq!(of("Which line is wrong?\nThe sky is blue.\nThe sea is dry.", "The sea is dry."), None);
+    }
+
+    #[test]
+    fn what_only_announces_an_answer_is_none() {
+        for place in super::EMPTY {
+            for frame in ["<{}>", "Answer: <{}>", "Answer: {}", "[{}]", "Sure! {}:"] {
+                let reply = frame.replace("{}", place);
+                assert!(of("Which city?", &reply).is_some(), "{reply}");
+            }
+        }
+        for answer in ["Here is the answer: Canberra", "The answer", "Canberra", "Sure, Canberra"] {
+            assert_eq!(of("Which city?", answer), None, "{answer}");
+        }
     }
 
     #[test]

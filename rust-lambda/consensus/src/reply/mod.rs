@@ -8,6 +8,8 @@ pub mod part;
 mod refusal;
 mod seen;
 mod spellings;
+mod unseen;
+mod wavering;
 
 use crate::extract::{self, choice::Options};
 use crate::json;
@@ -48,7 +50,7 @@ pub struct Reply {
 pub fn read(asked: &Asked, reply: &str, cut: bool) -> Reply {
     let part = part::part(reply);
     let mut read = Reply { answer: part.answer(reply), reasoning: part.reasoning(reply), ..Reply::default() };
-    if read.answer.trim().is_empty() {
+    if unseen::is_blank(&read.answer) {
         let why = if read.reasoning.is_some() { "it holds reasoning and no answer" } else { "it is empty" };
         read.unreadable = Some(why.to_owned());
         return read;
@@ -77,7 +79,7 @@ pub fn read(asked: &Asked, reply: &str, cut: bool) -> Reply {
             // Reasons may stand above a line that answers nothing.
             let marked = || kind == Kind::Short && refusal::refuses(marked_line(&read.answer));
             let refused = (refusal::refuses(&read.answer) || marked()).then_some("it gives no answer");
-            let hollow = || if kind == Kind::Text { None } else { hollow::why(asked, &read.answer) };
+            let hollow = || hollow::why(asked, &read.answer);
             read.unreadable = refused.or_else(hollow).map(str::to_owned);
             if read.unreadable.is_none() && kind != Kind::Short {
                 take_conclusion(&mut read);

@@ -1,0 +1,253 @@
+//! Short replies that leave several answers open: "It could be 4 or 5.", "Possibly Goethe, possibly Schiller.", two
+//! answer lines that differ.
+//!
+//! # Performance
+//! Only replies of at most [`LONGEST`] bytes are looked at word by word.
+
+use crate::extract::marks;
+use crate::normalise::{self, fold};
+
+/// A longer reply says more than that it wavers.
+const LONGEST: usize = 120;
+
+/// Lines of a reply that are looked at for its answers.
+const MOST_LINES: usize = 200;
+
+/// "Or", in the languages of the reading corpus.
+const OR: [&str; 14] = [
+    "or",
+    "oder",
+    "ou",
+    "o",
+    "u",
+    "of",
+    "lub",
+    "albo",
+    "\u{438}\u{43b}\u{438}",
+    "eller",
+    "veya",
+    "\u{307e}\u{305f}\u{306f}",
+    "\u{6216}",
+    "\u{6216}\u{8005}",
+];
+
+/// How a reply begins that leaves open what it names, folded.
+const OPENS: [&str; 40] = [
+    "either",
+    "it could be",
+    "could be",
+    "it might be",
+    "might be",
+    "it may be",
+    "may be",
+    "maybe",
+    "perhaps",
+    "possibly",
+    "it is either",
+    "it was either",
+    "its either",
+    "entweder",
+    "es k\u{f6}nnte",
+    "es k\u{f6}nnten",
+    "k\u{f6}nnte",
+    "vielleicht",
+    "m\u{f6}glicherweise",
+    "soit",
+    "peut etre",
+    "cela peut etre",
+    "ca peut etre",
+    "cela pourrait etre",
+    "podria ser",
+    "puede ser",
+    "quizas",
+    "tal vez",
+    "potrebbe essere",
+    "puo essere",
+    "forse",
+    "pode ser",
+    "poderia ser",
+    "talvez",
+    "misschien",
+    "het kan",
+    "moze",
+    "by\u{107} moze",
+    "\u{43c}\u{43e}\u{436}\u{435}\u{442} \u{431}\u{44b}\u{442}\u{44c}",
+    "\u{432}\u{43e}\u{437}\u{43c}\u{43e}\u{436}\u{43d}\u{43e}",
+];
+
+/// What says that nothing is decided, folded.
+const UNDECIDED: [&str; 12] = [
+    "hard to say",
+    "hard to tell",
+    "cannot tell",
+    "cant tell",
+    "impossible to tell",
+    "impossible to say",
+    "not sure which",
+    "unsure which",
+    "depending on how",
+    "schwer zu sagen",
+    "difficile a dire",
+    "dificil de decir",
+];
+
+/// What decides after all.
+const DECIDES: [&str; 22] = [
+    "but",
+    "so",
+    "therefore",
+    "hence",
+    "thus",
+    "likely",
+    "probably",
+    "rather",
+    "finally",
+    "choose",
+    "pick",
+    "go",
+    "aber",
+    "also",
+    "daher",
+    "mais",
+    "donc",
+    "pero",
+    "ma",
+    "mas",
+    "maar",
+    "\u{43d}\u{43e}",
+];
+
+/// Whether a value leaves open which of several answers holds.
+pub fn wavers(value: &str) -> bool {
+    let value = value.trim();
+    if value.len() > LONGEST || value.contains('\n') || !value.contains(' ') {
+        return false;
+    }
+    let words = fold::tokens(value);
+    let joined = words.join(" ");
+    let folded = |entry: &str| fold::tokens(entry).join(" ");
+    let opener = OPENS.iter().map(|entry| folded(entry)).find(|entry| joined.starts_with(&format!("{entry} ")));
+    let undecided = UNDECIDED.iter().map(|entry| folded(entry)).find(|entry| joined.contains(entry.as_str()));
+    let or = words.iter().skip(1).any(|word| OR.contains(&word.as_str()));
+    let again = opener.as_ref().is_some_and(|entry| joined.matches(entry.as_str()).count() > 1);
+    let numbers = normalise::number::all_in(value).len();
+    if undecided.is_some() {
+        return or || again || numbers > 1;
+    }
+    let decides = words.iter().any(|word| DECIDES.contains(&word.as_str()));
+    opener.is_some() && (or || again) && !decides
+}
+
+/// Whether two lines or boxes beside each other give answers that differ.
+pub fn is_torn(answer: &str) -> bool {
+    torn_lines(answer) || torn_boxes(answer)
+}
+
+/// Two lines `Answer:` with nothing between them, or with a word of an alternative.
+fn torn_lines(answer: &str) -> bool {
+    let mut before: Option<(normalise::Key, usize)> = None;
+    let mut end = 0;
+    for line in answer.split_inclusive('\n').take(MOST_LINES) {
+        let range = end..end + line.trim_end().len();
+        end += line.len();
+        let Some(value) = marks::line_value(answer, range.clone()) else { continue };
+        let Some(key) = normalise::key(&answer[value.clone()]) else { continue };
+        if let Some((first, behind)) = &before {
+            let between = answer[*behind..range.start].to_lowercase();
+            let beside = !between.contains(char::is_alphanumeric) || between.contains("alternativ");
+            if beside && *first != key && is_brief(&answer[value]) {
+                return true;
+            }
+        }
+        before = Some((key, range.end));
+    }
+    let sentences = answer.trim().split(". ").map(|sentence| sentence.trim_end_matches('.'));
+    let values: Vec<&str> = sentences.map(|sentence| sentence.strip_prefix("The answer is ").unwrap_or("")).collect();
+    values.len() == 2
+        && values.iter().all(|value| is_brief(value))
+        && normalise::key(values[0]) != normalise::key(values[1])
+}
+
+/// Words of a value.
+fn is_brief(value: &str) -> bool {
+    !value.is_empty() && value.split_whitespace().count() <= 3
+}
+
+/// `\boxed{4} \boxed{5}` and nothing else.
+fn torn_boxes(answer: &str) -> bool {
+    let said = answer.trim();
+    if said.len() > LONGEST || !said.starts_with("\\boxed{") {
+        return false;
+    }
+    let mut boxes = said.split("\\boxed{").skip(1).map(|part| part.trim_matches(['}', ' ', ',', '.', '\n', '$']));
+    let (Some(first), Some(second), None) = (boxes.next(), boxes.next(), boxes.next()) else { return false };
+    let brief = |value: &str| !value.is_empty() && !value.contains(['}', ' ', '{']);
+    brief(first) && brief(second) && normalise::key(first) != normalise::key(second)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{OPENS, UNDECIDED, is_torn, wavers};
+
+    const PAIRS: [[&str; 2]; 3] = [["4", "5"], ["Goethe", "Schiller"], ["Paris", "Rome"]];
+
+    #[test]
+    fn who_leaves_two_open_wavers_in_every_frame() {
+        for [a, b] in PAIRS {
+            for opens in OPENS {
+                assert!(wavers(&format!("{opens} {a} or {b}.")), "{opens} {a} or {b}");
+                assert!(wavers(&format!("{opens} {a}, {opens} {b}")), "{opens} {a}, {opens} {b}");
+                assert!(!wavers(&format!("{opens} {a}.")), "{opens} {a}");
+            }
+            for undecided in UNDECIDED {
+                assert!(wavers(&format!("It is {a} or {b}, {undecided}.")), "{undecided}");
+            }
+            for or in ["oder", "ou", "o", "of", "lub", "\u{438}\u{43b}\u{438}"] {
+                assert!(wavers(&format!("Maybe {a} {or} {b}")), "{or}");
+            }
+        }
+    }
+
+    #[test]
+    fn who_comes_to_one_answer_does_not() {
+        for [a, b] in PAIRS {
+            for frame in [
+                "{a}",
+                "It is {a}.",
+                "It could be {a} or {b}, but I choose {a}.",
+                "Probably {a}.",
+                "{a} and {b}",
+                "{a} (or {b})",
+                "Maybe {a}.",
+                "{a}, not {b}",
+                "{a} or more",
+            ] {
+                let said = frame.replace("{a}", a).replace("{b}", b);
+                assert!(!wavers(&said), "{said}");
+            }
+        }
+    }
+
+    #[test]
+    fn two_answers_beside_each_other_are_torn() {
+        for [a, b] in PAIRS {
+            for torn in [
+                format!("Answer: {a}\nAnswer: {b}"),
+                format!("**Answer:** {a}\n\n**Answer:** {b}"),
+                format!("The answer is {a}. The answer is {b}."),
+                format!("Answer: {a}\n\nAs an alternative reading:\nAnswer: {b}"),
+                format!("\\boxed{{{a}}} \\boxed{{{b}}}"),
+            ] {
+                assert!(is_torn(&torn), "{torn}");
+                assert!(!is_torn(&torn.replace(b, a)), "{torn}");
+            }
+            for whole in [
+                format!("Answer: {a}\n\nWait, that is wrong.\n\nAnswer: {b}"),
+                format!("Answer: {a}\nCorrection: {b}"),
+                format!("The answer is {a}. It is no {b}."),
+            ] {
+                assert!(!is_torn(&whole), "{whole}");
+            }
+        }
+    }
+}
