@@ -259,9 +259,12 @@ pub fn is_unit(rest: &str) -> bool {
     let scale = rest.split_whitespace().next().is_some_and(|word| {
         matches!(word.to_ascii_lowercase().as_str(), "thousand" | "million" | "billion" | "trillion" | "dozen")
     });
+    // "5 x 2" is a product.
+    let product = rest.split_whitespace().any(|word| word.bytes().all(|byte| byte.is_ascii_digit()));
     letters
         && starts
         && !joined
+        && !product
         && !variable
         && !scale
         && rest.split_whitespace().count() <= MOST_UNIT_WORDS

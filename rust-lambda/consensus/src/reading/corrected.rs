@@ -29,7 +29,7 @@ const BEFORE: [&str; 17] = [
 ];
 
 /// What begins the value in the place of one that was ruled out.
-const INSTEAD: [&str; 20] = [
+const INSTEAD: [&str; 23] = [
     ", but rather ",
     ", but ",
     " but rather ",
@@ -39,6 +39,9 @@ const INSTEAD: [&str; 20] = [
     ", it is ",
     "; it is ",
     "; it's ",
+    ", it was ",
+    "; it was ",
+    "; es war ",
     ", sondern ",
     " sondern ",
     ", mais ",
@@ -50,6 +53,48 @@ const INSTEAD: [&str; 20] = [
     ", mas sim ",
     ", maar ",
     ", lecz ",
+];
+
+/// What begins the value in the place of one that others give.
+const TURNS: [&str; 10] = [
+    ", but it is ",
+    ", but it was ",
+    ", but it's ",
+    ", but the answer is ",
+    ", aber es ist ",
+    ", aber es war ",
+    ", mais c'est ",
+    ", mais c'\u{e9}tait ",
+    ", pero es ",
+    ", ma \u{e8} ",
+];
+
+/// Words by which others give a value.
+const CLAIMED: [&str; 24] = [
+    "often",
+    "commonly",
+    "usually",
+    "popularly",
+    "frequently",
+    "widely",
+    "sometimes",
+    "people",
+    "some",
+    "many",
+    "most",
+    "oft",
+    "h\u{e4}ufig",
+    "meist",
+    "viele",
+    "manche",
+    "souvent",
+    "beaucoup",
+    "certains",
+    "muchos",
+    "algunos",
+    "spesso",
+    "molti",
+    "alcuni",
 ];
 
 /// What rules out the words behind it, behind a value.
@@ -113,7 +158,11 @@ pub fn value(text: &str) -> Option<Range<usize>> {
     }
     // Of the same length as the text, so that places are places in it.
     let lower = text.to_ascii_lowercase();
-    unstruck(text).or_else(|| instead(&lower)).or_else(|| behind(&lower)).filter(|range| says(&text[range.clone()]))
+    unstruck(text)
+        .or_else(|| instead(&lower))
+        .or_else(|| turned(&lower))
+        .or_else(|| behind(&lower))
+        .filter(|range| says(&text[range.clone()]))
 }
 
 fn says(text: &str) -> bool {
@@ -137,7 +186,14 @@ fn instead(lower: &str) -> Option<Range<usize>> {
     let found = first_of(&INSTEAD, lower)?;
     let rest = &lower[found.end..];
     let again = BEFORE.iter().any(|word| rest.starts_with(word));
-    (rules_out(&lower[..found.start]) && !again).then_some(found.end..lower.len())
+    (rules_out(&format!("{} ", &lower[..found.start])) && !again).then_some(found.end..lower.len())
+}
+
+/// "X is often named, but it is Y".
+fn turned(lower: &str) -> Option<Range<usize>> {
+    let (at, turn) = TURNS.iter().find_map(|turn| Some((lower.find(turn)?, turn)))?;
+    let claimed = lower[..at].split(' ').any(|word| CLAIMED.contains(&word));
+    claimed.then_some(at + turn.len()..lower.len())
 }
 
 /// "X (not Y)", "X rather than Y".
@@ -180,6 +236,9 @@ mod tests {
             ("pas Sydney, mais Canberra", "Canberra"),
             ("no Sydney sino Canberra", "Canberra"),
             ("niet Sydney, maar Canberra", "Canberra"),
+            ("Goethe did not; it was Schiller.", "Schiller."),
+            ("Sydney is often named, but it is Canberra.", "Canberra."),
+            ("Viele sagen Sydney, aber es ist Canberra", "Canberra"),
         ] {
             assert_eq!(value(text).map(|range| &text[range]), Some(said), "{text}");
         }

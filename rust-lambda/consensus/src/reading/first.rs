@@ -3,9 +3,9 @@
 use std::ops::Range;
 
 use super::strings::{self, Strings};
-use super::{Matter, answer_in, corrected};
+use super::{Matter, answer_in, corrected, dress, turned};
 use crate::extract::choice::denies;
-use crate::extract::{self, Mark};
+use crate::extract::{self, Found, Mark};
 use crate::normalise::measure::{self, Measure, Relation};
 use crate::normalise::{self, Key, clock, date, duration, fold, fraction, latex, literal, number, range, verbatim};
 use crate::similarity::wording;
@@ -32,8 +32,9 @@ pub struct First<'a> {
 }
 
 impl<'a> First<'a> {
-    pub fn read(reply: &'a str) -> First<'a> {
-        if is_count(reply) { First::count(reply) } else { First::read_any(reply) }
+    /// Reads a reply; `by_address` says that a link counts by where it leads.
+    pub fn read(reply: &'a str, by_address: bool) -> First<'a> {
+        if is_count(reply) { First::count(reply) } else { First::read_any(reply, by_address) }
     }
 
     /// A whole number and nothing else, which most numeric answers are: there is nothing to tell apart.
@@ -43,10 +44,13 @@ impl<'a> First<'a> {
         First { reply, text: reply.to_owned(), span: 0..reply.len(), marked: false, literal: key.clone(), key, measure }
     }
 
-    fn read_any(reply: &'a str) -> First<'a> {
+    fn read_any(reply: &'a str, by_address: bool) -> First<'a> {
         let answer = answer_in(reply);
         let mut found =
             corrected::line(&reply[answer.clone()]).unwrap_or_else(|| extract::best(&reply[answer.clone()]));
+        if found.mark != Mark::Field {
+            undress(&mut found, &reply[answer.clone()], by_address);
+        }
         found.range = asserted(reply, found.range.start + answer.start..found.range.end + answer.start);
         if found.mark != Mark::Field
             && let Some(value) = corrected::value(&reply[found.range.clone()])
@@ -65,6 +69,10 @@ impl<'a> First<'a> {
         if let Some(key) = verbatim_key(bare, key.as_ref()) {
             let marked = found.mark != Mark::Whole;
             return First { reply, text, span: found.range, marked, key: Some(key), literal, measure: None };
+        }
+        if let Some(value) = turned::value(bare) {
+            let (span, marked) = (found.range, found.mark != Mark::Whole);
+            return First { reply, text, span, marked, key: Some(Key::Expression(value)), literal, measure: None };
         }
         if let Some((key, measure)) = valued(bare) {
             let span = found.range;
@@ -159,6 +167,23 @@ impl<'a> First<'a> {
         }
         let meant = strings.meant(&self.text).map(|meant| Key::Quoted(meant.to_owned()));
         Some(meant.unwrap_or_else(|| unquoted(normalise::bare(&self.text), key, strings)))
+    }
+}
+
+/// Narrows a place to the literal in it. A fence or a code span stands for the whole of a reply without a mark.
+fn undress(found: &mut Found, answer: &str, by_address: bool) {
+    let whole = matches!(found.mark, Mark::Whole | Mark::Phrase | Mark::Label);
+    let literal = if whole && !answer[found.range.end..].contains(char::is_alphanumeric) || found.mark == Mark::Phrase {
+        dress::literal(answer)
+    } else {
+        None
+    };
+    if let Some(range) = literal {
+        (found.range, found.mark) = (range, Mark::Label);
+        return;
+    }
+    if let Some(span) = dress::undressed(&answer[found.range.clone()], by_address) {
+        found.range = found.range.start + span.start..found.range.start + span.end;
     }
 }
 
@@ -339,7 +364,7 @@ mod tests {
         #[test]
         fn a_plain_number_is_read_as_with_care(number in 0_u64..1_000_000_000_000_000, shift in 0_u32..15) {
             let text = (number / 10_u64.pow(shift)).to_string();
-            let (quick, careful) = (First::read(&text), First::read_any(&text));
+            let (quick, careful) = (First::read(&text, false), First::read_any(&text, false));
             prop_assert_eq!((quick.text, quick.span, quick.marked), (careful.text, careful.span, careful.marked));
             prop_assert_eq!((quick.key, quick.literal, quick.measure), (careful.key, careful.literal, careful.measure));
         }

@@ -6,18 +6,20 @@
 
 mod codes;
 mod corrected;
+mod dress;
 mod first;
 mod lines;
 mod quantities;
 mod spacing;
 mod spelled;
 mod strings;
+mod turned;
 
 use std::ops::Range;
 
 use crate::extract::choice::{Options, denies};
 use crate::normalise::measure::Measure;
-use crate::normalise::{self, Key};
+use crate::normalise::{self, Key, fold};
 use crate::reply::said;
 use crate::wire::{Kind, Panel};
 use first::{First, Settled, is_literal, is_prose};
@@ -170,9 +172,10 @@ fn whole(reply: &str, conclusion: Option<&str>) -> (Option<Key>, Range<usize>) {
 
 fn short(panel: &Panel) -> Readings {
     let question = panel.question.as_deref();
+    let by_address = question.is_some_and(dress::asks_for_address);
     let mut once = Once::new();
-    let mut first: Vec<Option<First>> =
-        replies(panel).map(|reply| reply.map(|reply| once.read(reply, First::read))).collect();
+    let mut read = |reply| once.read(reply, |reply| First::read(reply, by_address));
+    let mut first: Vec<Option<First>> = replies(panel).map(|reply| reply.map(&mut read)).collect();
     read_codes(question, &mut first);
     let matter = matter(question, &first);
     if matter == Matter::Words {
@@ -182,7 +185,7 @@ fn short(panel: &Panel) -> Readings {
     let mut settled: Vec<Option<Settled>> =
         first.into_iter().map(|first| first.map(|first| first.settle(matter, &strings))).collect();
     if matter != Matter::Literals {
-        join_quantities(&mut settled);
+        join_quantities(question, &mut settled);
     }
     Readings::of(settled.into_iter().map(|settled| settled.map(|settled| (settled.key, settled.span))), matter)
 }
@@ -240,14 +243,14 @@ fn is_worded(first: &First) -> bool {
 }
 
 /// One key for all spellings of one quantity.
-fn join_quantities(settled: &mut [Option<Settled>]) {
+fn join_quantities(question: Option<&str>, settled: &mut [Option<Settled>]) {
     let numbers = |settled: &Settled| matches!(settled.key, Some(Key::Number(_)));
     let measures: Vec<&Measure> =
         settled.iter().flatten().filter(|one| numbers(one)).filter_map(|one| one.measure.as_ref()).collect();
     if measures.iter().all(|measure| measure.is_bare()) {
         return;
     }
-    let mut keys = quantities::keys(&measures).into_iter();
+    let mut keys = quantities::keys(&measures, &question.map(fold::tokens).unwrap_or_default()).into_iter();
     for one in settled.iter_mut().flatten().filter(|one| numbers(one) && one.measure.is_some()) {
         one.key = keys.next();
     }

@@ -1,24 +1,27 @@
 //! The numbers of a panel among each other: which of them are one quantity.
 //!
 //! Units of one dimension convert. A bare number joins the one quantity that is written with the same digits; where
-//! two differ ("5 s", "5 min") it joins neither. Bounds are no values, and nouns that share no word are different.
+//! two differ ("5 s", "5 min") it joins neither. Bounds are no values. Two nouns are one where all words of the one stand
+//! in the other ("6 tulips", "6 red tulips"); with other words on both sides ("5 days before", "5 days after") they differ.
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::turned;
 use crate::normalise::Key;
 use crate::normalise::measure::{Measure, Relation, Unit};
 use crate::normalise::number;
 
 /// The key of each measure; the order carries no meaning.
-pub fn keys(measures: &[&Measure]) -> Vec<Key> {
-    let read = points(measures);
+pub fn keys(measures: &[&Measure], question: &[String]) -> Vec<Key> {
+    let mut read = points(measures);
+    read.iter_mut().for_each(|measure| without_question(measure, question));
     let measures: Vec<&Measure> = read.iter().collect();
     let measures = &measures[..];
     let nouns = nouns(measures);
     let own: Vec<String> = measures.iter().map(|measure| written(measure, &nouns)).collect();
     let mut quantities = Quantities::new();
     for (measure, own) in measures.iter().zip(&own) {
-        if measure.unit != Unit::None && measure.takes_bare() {
+        if measure.unit != Unit::None && measure.takes_bare() && !stems(measure).is_some_and(is_turned) {
             quantities.entry((measure.relation, &measure.value)).or_default().insert(own);
         }
     }
@@ -29,6 +32,19 @@ pub fn keys(measures: &[&Measure]) -> Vec<Key> {
         (measure.relation, one.map_or(own.as_str(), |one| *one))
     });
     joined.map(|(relation, text)| key(relation, text)).collect()
+}
+
+/// Words of the question are no news in a noun: "18 left" to "How many eggs are left?".
+fn without_question(measure: &mut Measure, question: &[String]) {
+    let Unit::Noun(stems) = &mut measure.unit else { return };
+    stems.retain(|stem| !question.iter().any(|word| word == stem || word.strip_suffix('s') == Some(stem)));
+    if stems.is_empty() {
+        measure.unit = Unit::None;
+    }
+}
+
+fn is_turned(stems: &[String]) -> bool {
+    stems.iter().any(|stem| turned::turns(stem))
 }
 
 /// What a bare number may be meant as: a quantity of its digits, or the percentage of a hundred times as many, as in
@@ -75,42 +91,43 @@ fn key(relation: Relation, text: &str) -> Key {
 }
 
 /// A value in its base unit, or with its noun.
-fn written(measure: &Measure, nouns: &BTreeMap<&str, usize>) -> String {
+fn written(measure: &Measure, nouns: &BTreeMap<&[String], usize>) -> String {
     match &measure.unit {
         Unit::Noun(stems) => {
-            let group = stems.first().and_then(|stem| nouns.get(stem.as_str())).copied().unwrap_or(0);
+            let group = nouns.get(&stems[..]).copied().unwrap_or(0);
             format!("{} of {group}", measure.value)
         }
         _ => measure.base(),
     }
 }
 
-/// Stems in groups: those that stand in one noun belong together. Groups are numbered by their first stem.
-fn nouns<'a>(measures: &[&'a Measure]) -> BTreeMap<&'a str, usize> {
-    let mut group: BTreeMap<&str, usize> = BTreeMap::new();
-    let sets: Vec<&Vec<String>> = measures
-        .iter()
-        .filter_map(|measure| if let Unit::Noun(stems) = &measure.unit { Some(stems) } else { None })
-        .collect();
-    let all: BTreeSet<&str> = sets.iter().flat_map(|stems| stems.iter().map(String::as_str)).collect();
-    for (number, stem) in all.into_iter().enumerate() {
-        group.insert(stem, number);
-    }
-    // A chain of n nouns needs n rounds at most; a panel has few.
-    loop {
-        let mut changed = false;
-        for stems in &sets {
-            let least = stems.iter().filter_map(|stem| group.get(stem.as_str())).min().copied().unwrap_or(0);
-            for stem in stems.iter() {
-                if let Some(known) = group.get_mut(stem.as_str()).filter(|known| **known > least) {
-                    (*known, changed) = (least, true);
-                }
+/// A number for each noun, the same for those that are one: all words of the one stand in the other, which adds none
+/// that turns it. A noun that two others extend in different ways joins neither.
+fn nouns<'a>(measures: &[&'a Measure]) -> BTreeMap<&'a [String], usize> {
+    let sets: BTreeSet<&[String]> = measures.iter().filter_map(|measure| stems(measure)).collect();
+    let sets: Vec<&[String]> = sets.into_iter().collect();
+    let mut group: Vec<usize> = (0..sets.len()).collect();
+    for (at, own) in sets.iter().enumerate() {
+        let wider: Vec<usize> = (0..sets.len()).filter(|other| extends(sets[*other], own)).collect();
+        let nested = |a: usize, b: usize| a == b || extends(sets[a], sets[b]) || extends(sets[b], sets[a]);
+        if wider.iter().all(|a| wider.iter().all(|b| nested(*a, *b))) {
+            for other in wider {
+                let (from, to) = (group[other].max(group[at]), group[other].min(group[at]));
+                group.iter_mut().filter(|known| **known == from).for_each(|known| *known = to);
             }
         }
-        if !changed {
-            return group;
-        }
     }
+    sets.into_iter().zip(group).collect()
+}
+
+fn stems<'a>(measure: &&'a Measure) -> Option<&'a [String]> {
+    if let Unit::Noun(stems) = &measure.unit { Some(stems) } else { None }
+}
+
+/// Whether a noun is another one with words that leave it what it is.
+fn extends(wide: &[String], own: &[String]) -> bool {
+    let mut added = wide.iter().filter(|stem| !own.contains(stem));
+    wide.len() > own.len() && own.iter().all(|stem| wide.contains(stem)) && !added.any(|stem| turned::turns(stem))
 }
 
 #[cfg(test)]
@@ -122,7 +139,7 @@ mod tests {
 
     fn same(texts: &[&str]) -> Vec<Vec<bool>> {
         let measures: Vec<Measure> = texts.iter().map(|text| measure::read(text).expect(text)).collect();
-        let keys = keys(&measures.iter().collect::<Vec<_>>());
+        let keys = keys(&measures.iter().collect::<Vec<_>>(), &[]);
         keys.iter().map(|a| keys.iter().map(|b| a == b).collect()).collect()
     }
 
@@ -144,6 +161,7 @@ mod tests {
             [[true, false, false], [false, true, false], [false, false, true]]
         );
         assert_eq!(same(&["6 red tulips", "6 tulips", "6"])[0], [true, true, true]);
+        assert_eq!(same(&["6 red tulips", "6 white tulips", "6 tulips"])[2], [false, false, true]);
     }
 
     proptest! {

@@ -3,7 +3,7 @@
 use super::Relation;
 
 /// Words and signs in front of a bound.
-pub const BOUNDS: [(&str, Relation); 58] = [
+pub const BOUNDS: [(&str, Relation); 62] = [
     ("<=", Relation::AtMost),
     (">=", Relation::AtLeast),
     ("!=", Relation::IsNot),
@@ -32,6 +32,10 @@ pub const BOUNDS: [(&str, Relation); 58] = [
     ("a minimum of ", Relation::AtLeast),
     ("maximum ", Relation::AtMost),
     ("minimum ", Relation::AtLeast),
+    ("max ", Relation::AtMost),
+    ("max. ", Relation::AtMost),
+    ("min ", Relation::AtLeast),
+    ("min. ", Relation::AtLeast),
     ("not ", Relation::IsNot),
     ("mindestens ", Relation::AtLeast),
     ("höchstens ", Relation::AtMost),

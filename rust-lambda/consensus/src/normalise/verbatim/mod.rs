@@ -46,7 +46,8 @@ pub fn is_sure(bare: &str) -> bool {
 
 /// Whether a stop behind a text is part of a value.
 pub fn holds_stop(rest: &str) -> bool {
-    if rest.len() > LONGEST || rest.contains(' ') {
+    // Behind a code span it ends the sentence.
+    if rest.len() > LONGEST || rest.contains(' ') || rest.ends_with('`') {
         return false;
     }
     let rest = emphasis::off(rest).unwrap_or(rest);
