@@ -49,6 +49,7 @@ pub mod line;
 mod majority;
 pub mod meaning;
 mod median;
+mod mention;
 pub mod normalise;
 pub mod orders;
 mod places;

@@ -13,6 +13,7 @@ use std::collections::BTreeMap;
 use crate::cluster;
 use crate::limits::MAX_PAIRED;
 use crate::meaning::{self, Meanings};
+use crate::mention;
 use crate::normalise::{self, Key, verbatim};
 use crate::reading::Readings;
 use crate::relation::Lazy;
@@ -225,6 +226,11 @@ pub fn classify(
             let link = |a: usize, b: usize| match (&wordings[a], &wordings[b]) {
                 _ if are_other_literals(&literals, &texts, a, b) => f64::NEG_INFINITY,
                 (Some(own), Some(other)) if !own.may_be(other) => f64::NEG_INFINITY,
+                _ if square[a * keys.len() + b] >= short_words::LINK
+                    && mention::is_only(question, texts[a], texts[b]) =>
+                {
+                    f64::NEG_INFINITY
+                }
                 _ => square[a * keys.len() + b],
             };
             let classes = cluster::average_link(keys.len(), short_words::LINK, link);

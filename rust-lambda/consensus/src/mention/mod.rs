@@ -1,0 +1,129 @@
+//! Whether a sentence gives a name as its answer, or only mentions it: "Student of Goethe", "Avoid PostgreSQL.", "People
+//! say Goethe but that is a myth."
+//!
+//! # Performance
+//! One pass over a text of at most [`MOST_WORDS`] words for each name that stands in it.
+
+use std::sync::LazyLock;
+
+use crate::normalise::fold;
+
+/// A longer text is no sentence about a name.
+const MOST_WORDS: usize = 60;
+
+/// A longer answer is no name.
+const MOST_NAME_WORDS: usize = 4;
+
+/// Letters of a word that the question and a sentence do not share by chance.
+const CONTENT: usize = 4;
+
+/// Articles between a word and a name.
+const REACH: usize = 4;
+
+/// A phrase of at most so many words has no verb that could make it an assertion.
+const PHRASE: usize = 5;
+
+/// Articles, which stand between a word and a name and say nothing.
+const ARTICLES: [&str; 24] = [
+    "a", "an", "the", "der", "die", "das", "den", "dem", "des", "le", "la", "les", "el", "los", "las", "il", "lo", "i",
+    "o", "os", "as", "de", "het", "l",
+];
+
+static TABLE: LazyLock<Table> = LazyLock::new(|| Table::parse(include_str!("mentions.txt")));
+
+/// What stands in `mentions.txt`, in folded words.
+#[derive(Default)]
+struct Table {
+    ruled: Vec<Vec<String>>,
+    before: Vec<Vec<String>>,
+    behind: Vec<Vec<String>>,
+    but: Vec<Vec<String>>,
+    aside: Vec<Vec<String>>,
+}
+
+impl Table {
+    fn parse(text: &str) -> Table {
+        let mut table = Table::default();
+        for line in text.lines().filter(|line| !line.starts_with('#')) {
+            let Some((head, entries)) = line.split_once(": ") else { continue };
+            let list = match head.split(' ').next().unwrap_or_default() {
+                "ruled" => &mut table.ruled,
+                "before" => &mut table.before,
+                "behind" => &mut table.behind,
+                "but" => &mut table.but,
+                _ => &mut table.aside,
+            };
+            list.extend(entries.split('|').map(fold::tokens));
+        }
+        table
+    }
+}
+
+/// Whether one of two different answers is a name that the other one only mentions. What the question says itself
+/// ("apart from London", "named after whom?") is said of every answer.
+pub fn is_only(question: Option<&str>, a: &str, b: &str) -> bool {
+    let (long, name) = if a.len() >= b.len() { (a, b) } else { (b, a) };
+    let name = without_articles(fold::tokens(name));
+    if name.is_empty() || name.len() > MOST_NAME_WORDS {
+        return false;
+    }
+    let asked = question.map(fold::tokens).unwrap_or_default();
+    let mut mentioned = false;
+    for sentence in long.split(['.', ';', '!', '?', '\n', '\u{3002}']) {
+        let words = fold::tokens(sentence);
+        if words.len() > MOST_WORDS {
+            return false;
+        }
+        let places = places(&words, &name);
+        if places.is_empty() {
+            continue;
+        }
+        if words.len() > name.len() && places.iter().all(|at| is_told_of(&words, *at, name.len(), &asked)) {
+            mentioned = true;
+        } else {
+            return false;
+        }
+    }
+    mentioned
+}
+
+fn without_articles(words: Vec<String>) -> Vec<String> {
+    let bare: Vec<String> = words.iter().filter(|word| !ARTICLES.contains(&word.as_str())).cloned().collect();
+    if bare.is_empty() { words } else { bare }
+}
+
+/// Where the words of a name stand in a row.
+fn places(words: &[String], name: &[String]) -> Vec<usize> {
+    words.windows(name.len()).enumerate().filter(|(_, window)| *window == name).map(|(at, _)| at).collect()
+}
+
+/// Whether the words around a name make it something that is spoken of.
+fn is_told_of(words: &[String], at: usize, length: usize, asked: &[String]) -> bool {
+    let table = &*TABLE;
+    let fresh = |entry: &[String]| !entry.iter().any(|word| word.len() >= CONTENT && asked.contains(word));
+    let (front, rest) = words.split_at(at);
+    let rest = &rest[length..];
+    let holds = |words: &[String], entries: &[Vec<String>]| {
+        entries.iter().any(|entry| words.windows(entry.len()).any(|window| window == &entry[..]) && fresh(entry))
+    };
+    if holds(front, &table.ruled) || holds(rest, &table.ruled) {
+        return true;
+    }
+    let articles = front.iter().rev().take_while(|word| ARTICLES.contains(&word.as_str())).count().min(REACH);
+    let ends = |entry: &Vec<String>| (0..=articles).any(|skipped| front[..front.len() - skipped].ends_with(entry));
+    if table.before.iter().any(|entry| ends(entry) && fresh(entry)) {
+        return true;
+    }
+    if words.len() <= PHRASE && rest.len() == 1 && table.behind.iter().any(|entry| *entry == rest[..1]) {
+        return true;
+    }
+    let turn = table.but.iter().filter_map(|entry| rest.iter().position(|word| entry.len() == 1 && *word == entry[0]));
+    let turn = turn.min();
+    turn.is_some_and(|turn| {
+        let behind = &rest[turn + 1..];
+        table.aside.iter().any(|entry| behind.starts_with(entry)) || holds(behind, &table.ruled)
+    })
+}
+
+#[cfg(test)]
+mod tests;
