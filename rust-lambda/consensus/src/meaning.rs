@@ -41,6 +41,9 @@ const SHORT: usize = 240;
 /// Short texts that say something else are no more alike than this, below [`LINK`].
 const APART: f64 = 0.5;
 
+/// A text that is nearer by less than this to one of two that contradict each other is as near to both.
+const TORN: f64 = 1e-9;
+
 /// Much longer.
 const MUCH: usize = 4;
 
@@ -126,8 +129,25 @@ impl Meanings {
     pub fn clusters(&self) -> Vec<usize> {
         cluster::average_link(self.count, LINK, |a, b| match self.relation(a, b) {
             Relation::Contradicts => f64::NEG_INFINITY,
+            _ if self.is_torn(a, b) => f64::NEG_INFINITY,
             _ => self.alike(a, b),
         })
+    }
+
+    /// Whether one of two texts that are alike is as much like a third that contradicts the other: by words alone it
+    /// cannot be told with which of the two it goes.
+    fn is_torn(&self, a: usize, b: usize) -> bool {
+        if self.relation(a, b) == Relation::Same || self.agree(a, b) || self.alike(a, b) < LINK {
+            return false;
+        }
+        let alike = self.alike(a, b);
+        let tears = |own: usize, other: usize, third: usize| {
+            third != own
+                && third != other
+                && self.relation(own, third) == Relation::Contradicts
+                && self.alike(other, third) >= alike - TORN
+        };
+        (0..self.count).any(|third| tears(a, b, third) || tears(b, a, third))
     }
 }
 

@@ -24,6 +24,7 @@ mod judge;
 mod language;
 mod mark;
 mod prose;
+mod sentences;
 mod shell;
 mod signs;
 mod stated;
@@ -115,7 +116,9 @@ impl<'a> Text<'a> {
 
     /// Whether two short texts say something else: in one word, or in what can be told apart in whatever words.
     pub fn is_apart_from(&self, other: &Text) -> bool {
-        apart::by_one_word(&self.tokens, &other.tokens) || stated::apart(&self.tokens, &other.tokens)
+        apart::by_one_word(&self.tokens, &other.tokens)
+            || stated::apart(&self.tokens, &other.tokens)
+            || sentences::apart(&self.tokens, &other.tokens)
     }
 
     /// Whether two texts differ in amounts that convert into each other and in nothing else.
