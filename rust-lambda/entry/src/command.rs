@@ -15,7 +15,8 @@ usage: consensus agree [--learn] [--pairs] [--claims] < panels.jsonl > verdicts.
   infer    read all lines, weigh them jointly
   read     part each reply into reasoning, answer and conclusion, and say which option it chooses
   explain  put verdicts into words and figures: those of agree and infer, and those of the API
-  serve    answer the requests of a parent process: '7 weigh {panel}', '8 read {reply}', and learn, estimate, settled, judge
+  serve    answer the requests of a parent process: '7 weigh {panel}', '8 read {reply}', and learn, estimate, settled,
+           judge, support
   relate   tell of every two texts {id, question, a, b} whether they are the same, differ in wording or contradict
   --pairs  add the similarity of every two opinions
   --claims add who supports and who contradicts each claim of a long text";

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use consensus::claims::{self, Support};
 use consensus::wire::{Estimates, Given, Mode, State};
 use consensus::{Awaited, Kind, Panel};
 use serde::{Deserialize, Serialize};
@@ -25,6 +26,27 @@ pub enum Request {
     Settled(Box<SoFar>),
     /// Judge what some of the experts say by themselves.
     Judge(Box<Groups>),
+    /// Hold sentences to the claims that they cite.
+    Support(SupportRequest),
+}
+
+/// Sentences of one text, each with the claims that it cites.
+#[derive(Clone, Debug, Deserialize)]
+pub struct SupportRequest {
+    /// What was asked; numbers of it may stand in any sentence.
+    #[serde(default)]
+    pub question: Option<String>,
+    /// In their order.
+    pub sentences: Vec<Citing>,
+}
+
+/// A sentence, and the words of the claims that it cites.
+#[derive(Clone, Debug, Deserialize)]
+pub struct Citing {
+    /// The sentence.
+    pub text: String,
+    /// The claims.
+    pub claims: Vec<String>,
 }
 
 /// Panels of one circle and kind.
@@ -82,6 +104,11 @@ pub enum Reply {
         /// One for each group.
         judgements: Vec<Judgement>,
     },
+    /// To `support`.
+    Supported {
+        /// One for each sentence.
+        support: Vec<Support>,
+    },
 }
 
 /// A request that cannot be answered, whoever asks and how often.
@@ -109,5 +136,13 @@ pub fn answer(request: Request) -> Result<Reply, BadRequest> {
         Request::Read(read) => Reply::Read(replies::read(&read)),
         Request::Settled(so_far) => Reply::Settled { settled: consensus::settled(&so_far.panel, &so_far.awaited) },
         Request::Judge(groups) => Reply::Judged { judgements: judging::judge(&groups) },
+        Request::Support(SupportRequest { question, sentences }) => Reply::Supported {
+            support: sentences.iter().map(|citing| supported(question.as_deref(), citing)).collect(),
+        },
     })
+}
+
+fn supported(question: Option<&str>, Citing { text, claims }: &Citing) -> Support {
+    let claims: Vec<&str> = claims.iter().map(String::as_str).collect();
+    claims::support(question, text, &claims)
 }

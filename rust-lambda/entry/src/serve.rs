@@ -7,6 +7,7 @@
 //! in  10 read {"kind":"choice","options":[…],…}       out 10 {"answer":"…","option":0}
 //! in  11 settled {"panel":{…},"awaited":[…]}          out 11 {"settled":true}
 //! in  12 judge {"panel":{…},"seats":[…],"groups":[…]} out 12 {"judgements":[…]}
+//! in  13 support {"sentences":[{"text":…,"claims":…}]} out 13 {"support":["holds",…]}
 //! ```
 //!
 //! The number is the caller's own; the answers are those of the Lambda function. So are failures: a line that cannot be
@@ -78,7 +79,11 @@ fn request(line: &[u8]) -> Result<Request, String> {
         b"read" => boxed(json).map(Request::Read),
         b"settled" => boxed(json).map(Request::Settled),
         b"judge" => boxed(json).map(Request::Judge),
-        _ => Err("a line is a number, then weigh, learn, estimate, read, settled or judge, then JSON".to_owned()),
+        b"support" => line::parse(json).map(Request::Support),
+        _ => {
+            Err("a line is a number, then weigh, learn, estimate, read, settled, judge or support, then JSON"
+                .to_owned())
+        }
     }
 }
 
@@ -123,6 +128,15 @@ mod tests {
         assert_eq!((&found[0].1["option"], &found[0].1["decided"]), (&json!(0), &json!(true)));
         assert_eq!(found[1].1["option"], 1);
         assert_eq!((&found[2].1, &found[3].1), (&json!({"settled": false}), &json!({"settled": true})));
+    }
+
+    #[test]
+    fn sentences_are_held_to_the_claims_that_they_cite() {
+        let citing = |text: &str| json!({"text": text, "claims": ["The retention period is 30 days."]});
+        let asked = json!({"sentences": [citing("The retention period is 30 days."), citing("The retention period is 7 days.")]});
+        let found = served(format!("1 support {asked}\n2 support {{\"sentences\": []}}\n").as_bytes());
+        assert_eq!(found[0].1, json!({"support": ["holds", "contradicts"]}));
+        assert_eq!(found[1].1, json!({"support": []}));
     }
 
     #[test]

@@ -11,6 +11,7 @@
 mod courtesy;
 mod sentence;
 mod statement;
+mod support;
 
 use std::collections::BTreeMap;
 
@@ -20,6 +21,7 @@ use crate::vote::Vote;
 use crate::wire::{Claim, Panel};
 pub use statement::Bearing;
 use statement::Statement;
+pub use support::{Support, support};
 
 /// Sentences compared in one panel.
 const MOST_SENTENCES: usize = 384;

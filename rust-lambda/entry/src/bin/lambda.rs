@@ -1,7 +1,7 @@
-//! The AWS Lambda entry point. Six requests: `weigh` the frozen opinions of one consultation, `learn`
+//! The AWS Lambda entry point. Seven requests: `weigh` the frozen opinions of one consultation, `learn`
 //! from many consultations of one circle, `estimate` experts from a state, `read` one reply, and ask
-//! whether the outstanding answers of an open consultation can still change its outcome (`settled`), and
-//! `judge` what some of its experts say by themselves.
+//! whether the outstanding answers of an open consultation can still change its outcome (`settled`),
+//! `judge` what some of its experts say by themselves, and hold sentences to the claims that they cite (`support`).
 //! Consultations come as ids and are read from the table; the answers are those of every entry point.
 
 use std::collections::BTreeMap;
@@ -11,7 +11,7 @@ use consensus::wire::{Feedback, Given};
 use entry::items::{self, Answers, Attributes, Failure};
 use entry::judging::Groups;
 use entry::replies::ReadRequest;
-use entry::requests::{self, EstimateRequest, Panels, Reply, Request, SoFar};
+use entry::requests::{self, EstimateRequest, Panels, Reply, Request, SoFar, SupportRequest};
 use entry::table::Table;
 use lambda_runtime::{Error, LambdaEvent, service_fn};
 use serde::Deserialize;
@@ -30,6 +30,9 @@ enum Event {
         /// Which answers, where experts were asked more than once.
         #[serde(default)]
         answers: Answers,
+        /// Whether it is still open: what is in is weighed then.
+        #[serde(default)]
+        open: bool,
     },
     /// Learn from many.
     Learn { learn: Lesson },
@@ -41,6 +44,8 @@ enum Event {
     Settled { settled: Open },
     /// Judge groups of experts of one consultation.
     Judge { judge: Part },
+    /// Hold sentences to the claims that they cite.
+    Support { support: SupportRequest },
 }
 
 #[derive(Deserialize)]
@@ -78,12 +83,16 @@ async fn main() -> Result<(), Error> {
 
 async fn answer(table: &Table, event: Event) -> Result<Reply, Failure> {
     let request = match event {
-        Event::Weigh { consultation_id, outcome, answers } => weigh(table, &consultation_id, outcome, answers).await?,
+        Event::Weigh { consultation_id, open: true, .. } => weigh_so_far(table, &consultation_id).await?,
+        Event::Weigh { consultation_id, outcome, answers, .. } => {
+            weigh(table, &consultation_id, outcome, answers).await?
+        }
         Event::Learn { learn } => Request::Learn(Panels { panels: taught(table, &learn.consultation_ids).await? }),
         Event::Estimate { estimate } => Request::Estimate(estimate),
         Event::Read { read } => Request::Read(read),
         Event::Settled { settled } => so_far(table, &settled.consultation_id).await?,
         Event::Judge { judge } => groups(table, judge).await?,
+        Event::Support { support } => Request::Support(support),
     };
     requests::answer(request).map_err(|bad| Failure::BadItem(bad.to_string()))
 }
@@ -97,6 +106,12 @@ async fn weigh(table: &Table, id: &str, outcome: Option<Feedback>, answers: Answ
         return Ok(Request::Weigh(Box::new(Panel { skill: BTreeMap::new(), ..panel })));
     }
     panel.outcome = outcome;
+    Ok(Request::Weigh(Box::new(with_known(table, run.as_ref(), panel).await?)))
+}
+
+async fn weigh_so_far(table: &Table, id: &str) -> Result<Request, Failure> {
+    let run = table.run(id).await?;
+    let panel = items::panel_so_far(id, run.as_ref(), &table.opinions(id).await?)?;
     Ok(Request::Weigh(Box::new(with_known(table, run.as_ref(), panel).await?)))
 }
 
