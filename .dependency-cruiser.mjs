@@ -65,7 +65,7 @@ export default {
       [
         '^functions/console/',
         '^shared/(client|contract)/',
-        '^shared/domain/((estimate-)?words\\.ts$|feedback-words\\.ts$|report/(add|alternatives|cells|figures|intervals|rate|tables)\\.ts$)',
+        '^shared/domain/((estimate-)?words\\.ts$|feedback-words\\.ts$|say-synthesis\\.ts$|report/(add|alternatives|cells|figures|intervals|rate|tables)\\.ts$)',
         '^shared/review/allowances\\.ts$',
         '(^|/)node_modules/(preact|@preact/signals|diff|uplot|markdown-it)/',
       ],
@@ -95,7 +95,7 @@ export default {
       [
         '^shared/(contract|client|mcp)/',
         '^shared/errors\\.ts$',
-        '^shared/domain/((estimate-)?words\\.ts$|report/(cells|figures|tables)\\.ts$)',
+        '^shared/domain/((estimate-)?words\\.ts$|say-synthesis\\.ts$|report/(cells|figures|tables)\\.ts$)',
         '(^|/)node_modules/(@modelcontextprotocol/server|zod)/',
       ],
       'The tools stand on the API as any caller does: they know no port.',

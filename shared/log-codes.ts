@@ -34,6 +34,7 @@ export const logCodes = {
   TOKEN_RELEASED: 'The waiting state was released.',
   TOKEN_GONE: 'The token was no longer awaited; the run had moved on.',
   SETTLED_UNKNOWN: 'The core could not say whether a run is settled; the run waits for more answers.',
+  SYNTHESIS_UNCHECKED: 'The core could not hold a synthesis to the claims; the verdict goes without its text.',
   REPLY_NOT_READ: 'The core could not be reached to read a reply.',
   MESSAGE_SET_ASIDE: 'A message was tried as often as it may be; its expert has failed by name.',
   MESSAGE_REJECTED: 'A queue message could not be read; it goes back and then to the dead-letter queue.',

@@ -30,6 +30,7 @@ export function showEstimate(told: Estimate): string {
 
 function sayWhen({ role, stage, chance, standIn }: Estimate['experts'][number]): string {
   if (role === 'judge') return 'judges where nothing is decided';
+  if (role === 'writer' && chance > 0) return 'writes the synthesis once the answers are in';
   if (standIn !== undefined) return 'asked only in the place of an expert that fails';
   if (chance === 0) return 'not called: no limit has room';
   return stage === 1 ? 'asked at once' : `stage ${stage}, ${Math.round(100 * chance)} % likely`;

@@ -14,6 +14,8 @@ export interface PolicyFlags {
   readonly ranking?: boolean;
   /** Names, or false for none. */
   readonly judge?: string | false;
+  /** An expert, or false for none. */
+  readonly synthesis?: string | false;
   readonly promise?: string;
   readonly queryType?: string;
   readonly priority?: string;
@@ -39,9 +41,9 @@ export function policyOf(flags: PolicyFlags): Record<string, unknown> {
   return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
 }
 
-/** What is done where the answers differ; undefined where no flag says so. */
-function deliberationOf({ debate, ranking, judge }: PolicyFlags): unknown {
-  const stated = Object.entries({ debate, ranking, judge: judge === false ? [] : listOf(judge) }).filter(
+/** What is done beyond asking once; undefined where no flag says so. */
+function deliberationOf({ debate, ranking, judge, synthesis }: PolicyFlags): unknown {
+  const stated = Object.entries({ debate, ranking, judge: judge === false ? [] : listOf(judge), synthesis }).filter(
     ([, value]) => value !== undefined,
   );
   return stated.length === 0 ? undefined : Object.fromEntries(stated);

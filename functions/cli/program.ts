@@ -250,7 +250,9 @@ function addQuestionFlags(command: Command): Command {
       '--judge <names>',
       'ask this expert which answer holds where nothing is decided; several, with commas: each stands in for the one before',
     )
-    .option('--no-judge', 'ask none, although the circle does');
+    .option('--no-judge', 'ask none, although the circle does')
+    .option('--synthesis <expert>', 'have this expert write a text from the claims of the answers, beside the answer')
+    .option('--no-synthesis', 'have none written, although the circle does');
 }
 
 function packageVersion(): string {

@@ -2,10 +2,11 @@
 import type { Consultation } from '../../shared/contract/consultation.ts';
 import type { ShownDelivery } from '../../shared/contract/delivery.ts';
 import type { Feedback } from '../../shared/contract/feedback.ts';
-import { isOfJudge, isRanking } from '../../shared/contract/judge-round.ts';
+import { isOfJudge, isRanking, isSynthesis } from '../../shared/contract/judge-round.ts';
 import type { Opinion } from '../../shared/contract/opinion.ts';
 import { judge, sayFeedback } from '../../shared/domain/feedback-words.ts';
 import { oneLine, plainLines } from '../../shared/domain/plain-text.ts';
+import { sayGrounds, saySynthesis } from '../../shared/domain/say-synthesis.ts';
 import {
   sayAgreed,
   sayAgreement,
@@ -83,6 +84,7 @@ function showVerdict(verdict: NonNullable<Consultation['verdict']>, kind: Consul
     ...(stability ? [row('stability', sayStability(stability))] : []),
     ...(independent === null ? [] : [row('evidence', sayIndependence(independent, coverage.answered))]),
     ...showClaims(verdict.claims ?? []),
+    ...showSynthesis(verdict.synthesis),
     ...(reliability ? [row('reliability', sayReliability(reliability))] : []),
     ...showAsking(verdict),
   ];
@@ -123,6 +125,13 @@ function showDeliberation(deliberation: NonNullable<Consultation['verdict']>['de
   ];
 }
 
+/** A text beside the answer, sentence by sentence with what each rests on. */
+function showSynthesis(synthesis: NonNullable<Consultation['verdict']>['synthesis']): string[] {
+  if (synthesis === undefined) return [];
+  const sentences = synthesis.sentences.map((one) => row('', `${one.text} (${sayGrounds(one)})`));
+  return [row('synthesis', saySynthesis(synthesis)), ...sentences];
+}
+
 /** What several experts claim, and what experts contradict: the latter is what to look at before relying on the answer. */
 function showClaims(claims: Claims): string[] {
   if (claims.length === 0) return [];
@@ -155,6 +164,7 @@ export function showDeliveries(deliveries: readonly ShownDelivery[]): string[] {
 }
 
 function sayRound(opinion: Opinion): string {
+  if (isSynthesis(opinion)) return 'asked to write the synthesis';
   if (isRanking(opinion)) return 'asked to rank';
   return isOfJudge(opinion) ? 'asked to judge' : 'asked again';
 }

@@ -6,6 +6,7 @@ import type { Run } from '../../shared/contract/run.ts';
 import { formOf, inWords, keepsToSchemas } from '../../shared/domain/answer-form.ts';
 import { partlyRead } from '../../shared/domain/read-in-full.ts';
 import { nextAttemptMs } from '../../shared/domain/retry.ts';
+import { turnMs } from '../../shared/domain/turns.ts';
 import { withoutUndefined } from '../../shared/domain/without-undefined.ts';
 import { ExpertFailure, expertFailures } from '../../shared/errors.ts';
 import type { Model, ModelRequest } from '../../shared/ports/model.ts';
@@ -34,7 +35,9 @@ export async function askExpert(
   const { clock } = ports;
   const startedAt = clock.monotonic();
   // The deadline is a moment; what is left of it is a time, which no setting of a clock changes any more.
-  const endsAt = startedAt + Math.min(Date.parse(run.deadlineAt) - clock.now().getTime(), seat.timeoutSeconds * 1000);
+  const untilDeadline = Date.parse(run.deadlineAt) - clock.now().getTime();
+  const turn = { expert: seat.expert, round: shown?.round };
+  const endsAt = startedAt + Math.min(turnMs(run, turn, untilDeadline), seat.timeoutSeconds * 1000);
   const [abort, ended] = [new AbortController(), new AbortController()];
   const stopWatching = watchEnd(run.id, ports, (status) => {
     ended.abort(new RunOver(status, false));
@@ -98,7 +101,7 @@ function waitBeforeNext(call: Call, soFar: { attempts: number; counted: number }
 async function attemptOnce(call: Call, flaw: string | undefined): Promise<ReadReply> {
   const { run, seat, shown, ports } = call;
   refuseUnseenImages(call);
-  const word = shown && 'answers' in shown ? wordOn(shown) : undefined;
+  const word = shown && !('debate' in shown) ? wordOn(shown) : undefined;
   const form: ModelRequest['schema'] = word ? (keepsToSchemas(seat) ? word.form : undefined) : formOf(run, seat);
   const { request, reply } = await askInForm(call, flaw, form);
   const notice = withoutUndefined({ notice: partlyRead(`${request.instructions}\n${request.prompt}`, reply.usage.inputTokens) });
@@ -108,8 +111,8 @@ async function attemptOnce(call: Call, flaw: string | undefined): Promise<ReadRe
 }
 
 /** An expert that cannot see would answer another question than was asked. */
-function refuseUnseenImages({ run, seat }: Call): void {
-  if (run.images === undefined || seat.images) return;
+function refuseUnseenImages({ run, seat, shown }: Call): void {
+  if (run.images === undefined || seat.images || (shown && 'ledger' in shown)) return;
   throw new ExpertFailure('images-not-taken', `${seat.expert} takes no images`);
 }
 
@@ -134,7 +137,10 @@ function overOf({ status, midCall }: RunOver): Pick<Opinion, 'status' | 'error'>
 function opinionOf(
   { seat, round, ports, spending }: Pick<Call, 'seat' | 'ports' | 'spending'> & { readonly round: number | undefined },
   startedAt: number,
-  outcome: Pick<Opinion, 'status' | 'answer' | 'reasoning' | 'conclusion' | 'vote' | 'choice' | 'order' | 'truncated' | 'notice' | 'error'>,
+  outcome: Pick<
+    Opinion,
+    'status' | 'answer' | 'reasoning' | 'conclusion' | 'vote' | 'choice' | 'order' | 'synthesis' | 'truncated' | 'notice' | 'error'
+  >,
 ): Opinion {
   return {
     ...saidBy(seat, round),

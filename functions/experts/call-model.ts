@@ -32,7 +32,7 @@ function refusesForm({ type, message }: ExpertFailure): boolean {
 function requestOf(call: Call, flaw: string | undefined, form: ModelRequest['schema']): Request {
   const { run, seat, question, shown, ports, signal } = call;
   const persona = seat.persona && ports.knowledge.personas[seat.persona];
-  if (shown && 'answers' in shown) return wordRequest(call, wordOn(shown).promptOf(run, persona, flaw), form);
+  if (shown && !('debate' in shown)) return wordRequest(call, wordOn(shown).promptOf(run, persona, flaw), form);
   const prompt = promptFor({ ...run, question }, persona, flaw, form !== undefined);
   return {
     seat,
@@ -49,9 +49,9 @@ function requestOf(call: Call, flaw: string | undefined, form: ModelRequest['sch
   };
 }
 
-/** Whoever judges or ranks gives a reason and letters, whatever form the answers have. */
-function wordRequest({ run, seat, question, ports, signal }: Call, prompt: Prompt, schema: ModelRequest['schema']): Request {
-  const { images } = run;
+/** Whoever judges, ranks or writes from claims replies in a form of its own, whatever form the answers have; claims have no images. */
+function wordRequest({ run, seat, question, shown, ports, signal }: Call, prompt: Prompt, schema: ModelRequest['schema']): Request {
+  const images = shown && 'ledger' in shown ? undefined : run.images;
   const none = { options: undefined, review: undefined, stop: undefined };
   return { seat, ...prompt, question, kind: 'text', images, ...none, schema, signal, knowledgeFolder: ports.knowledge.folder };
 }

@@ -4,6 +4,7 @@ import type { Seat } from '../../shared/contract/expert.ts';
 import type { Opinion, Usage } from '../../shared/contract/opinion.ts';
 import type { Run, RunStatus } from '../../shared/contract/run.ts';
 import type { Debate } from '../../shared/domain/debate.ts';
+import type { Ledger } from '../../shared/domain/synthesis-prompt.ts';
 import { ExpertFailure } from '../../shared/errors.ts';
 import type { Model } from '../../shared/ports/model.ts';
 import { interrupted, unknownUsage } from './interrupted.ts';
@@ -14,8 +15,11 @@ import type { WorkerPorts } from './worker-ports.ts';
 /** Releasing the token is not this part's work. */
 export type AskPorts = Omit<WorkerPorts, 'workflow'>;
 
-/** What is shown beyond the first round: in a debate to an expert that has answered before, or answers to be judged or ranked. */
-export type Shown = { readonly round: number } & ({ readonly debate: Debate } | { readonly answers: readonly Opinion[] });
+/** What is shown beyond the first round to somebody that does not answer anew: answers to be judged or ranked, or claims to write from. */
+export type ShownOfOthers = { readonly round: number } & ({ readonly answers: readonly Opinion[] } | { readonly ledger: Ledger });
+
+/** What is shown beyond the first round: in a debate to an expert that has answered before, or what others have said. */
+export type Shown = { readonly round: number; readonly debate: Debate } | ShownOfOthers;
 
 /** What an attempt needs beside the run. */
 export interface Call {

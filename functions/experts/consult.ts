@@ -1,7 +1,7 @@
 /** The body of every expert function: one seat's message becomes one stored opinion, counted once. */
 
 import type { Seat } from '../../shared/contract/expert.ts';
-import { isOfJudge, isRanking } from '../../shared/contract/judge-round.ts';
+import { isOfJudge, isRanking, isSynthesis } from '../../shared/contract/judge-round.ts';
 import type { AttemptNote, Opinion } from '../../shared/contract/opinion.ts';
 import { isStored, opinionIn, opinionName, type ReadOpinions } from '../../shared/contract/rounds.ts';
 import type { Run } from '../../shared/contract/run.ts';
@@ -9,6 +9,8 @@ import type { SeatMessage } from '../../shared/contract/workflow.ts';
 import { debateOf } from '../../shared/domain/debate.ts';
 import { judgedAnswers } from '../../shared/domain/judge.ts';
 import { rankedAnswers } from '../../shared/domain/peer-ranking.ts';
+import { seatsIn } from '../../shared/domain/seats-in-round.ts';
+import { ledgerOf } from '../../shared/domain/synthesis.ts';
 import { InvalidInput } from '../../shared/errors.ts';
 import type { Clock } from '../../shared/ports/clock.ts';
 import type { Model } from '../../shared/ports/model.ts';
@@ -44,7 +46,7 @@ export async function consult(message: SeatMessage, delivery: MessageDelivery, m
   }
   const known = {
     earlier: before.attempts.find((note) => opinionName(note) === opinionName(message)),
-    shown: shownIn(message, run, before),
+    shown: await shownIn(message, run, before, { ports, leftMs }),
   };
   const opinion =
     run.status === 'open' ? await askExpert(run, seat, model, ports, known) : notAsked(message, { run, seat }, known.earlier, ports);
@@ -53,8 +55,17 @@ export async function consult(message: SeatMessage, delivery: MessageDelivery, m
 }
 
 /** What the expert of a message is shown beyond the first round. Throws `InvalidInput` for one that has nothing to think over. */
-function shownIn({ round, expert }: SeatMessage, run: Run, before: ReadOpinions): Shown | undefined {
-  if (round === undefined) return undefined;
+async function shownIn(
+  { round, expert }: SeatMessage,
+  run: Run,
+  before: ReadOpinions,
+  { ports, leftMs }: { readonly ports: WorkerPorts; readonly leftMs: () => number },
+): Promise<Shown | undefined> {
+  if (round === undefined || run.status !== 'open') return undefined;
+  if (isSynthesis({ round })) {
+    const weighing = await persist(() => ports.consensus.weighSoFar(run.id), ports, { leftMs });
+    return { round, ledger: ledgerOf(run, weighing, before) };
+  }
   if (isOfJudge({ round })) return { round, answers: judgedAnswers(run, before, round) };
   if (isRanking({ round })) return { round, answers: rankedAnswers(run, before, expert) ?? noAnswer(run, expert) };
   return { round, debate: debateOf(run, before, expert) ?? noAnswer(run, expert) };
@@ -76,9 +87,7 @@ export async function seatOf(
   ports: Pick<WorkerPorts, 'runs'>,
 ): Promise<{ readonly run: Run; readonly seat: Seat }> {
   const run = await existingRun(consultationId, ports);
-  // A judge is asked in its own round alone, and whoever sits in none.
-  const candidates = isOfJudge({ round }) ? (run.judges ?? []) : run.seats;
-  const seat = candidates.find((candidate) => candidate.expert === expert);
+  const seat = seatsIn(run, { round }).find((candidate) => candidate.expert === expert);
   const isAsked = round === undefined || run.rounds?.some((begun) => begun.round === round && begun.experts.includes(expert));
   if (!seat || !isAsked) throw new InvalidInput([{ field: 'expert', message: `${expert} has no seat in consultation ${consultationId}` }]);
   return { run, seat };

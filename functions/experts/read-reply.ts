@@ -16,7 +16,7 @@ export interface ReadReply {
   /** The core could not be asked: the reply is kept as it is. */
   readonly unread?: boolean;
   /** What is said of the answers of others, where that was asked. */
-  readonly said?: Pick<Opinion, 'choice' | 'order'>;
+  readonly said?: Pick<Opinion, 'choice' | 'order' | 'synthesis'>;
   /** Why the reply is doubtful: its expert seems to have read only a part of the question. */
   readonly notice?: string | undefined;
 }

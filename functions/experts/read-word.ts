@@ -1,11 +1,12 @@
-/** The words on the answers of others: what is asked of a judge or a ranking expert, and what it has said. */
+/** The words on what others have said: what is asked of a judge, a ranking expert or a writer, and what it has said. */
 import { isRanking } from '../../shared/contract/judge-round.ts';
-import type { Opinion } from '../../shared/contract/opinion.ts';
 import { formOfJudge, promptOfJudge, wordOfJudge } from '../../shared/domain/judge-prompt.ts';
 import type { Asked, Prompt } from '../../shared/domain/prompt.ts';
 import { formOfRanking, orderOfRanking, promptOfRanking } from '../../shared/domain/ranking-prompt.ts';
+import { formOfSynthesis, type Ledger, promptOfSynthesis, synthesisIn } from '../../shared/domain/synthesis-prompt.ts';
 import { ExpertFailure } from '../../shared/errors.ts';
 import type { ModelReply } from '../../shared/ports/model.ts';
+import type { ShownOfOthers } from './call.ts';
 import type { ReadReply } from './read-reply.ts';
 
 /** How a word on answers is asked for and read. */
@@ -16,8 +17,10 @@ interface Word {
   read(reply: ModelReply): ReadReply;
 }
 
-/** The word on answers that are shown in a round. */
-export function wordOn({ round, answers }: { readonly round: number; readonly answers: readonly Opinion[] }): Word {
+/** The word on what is shown in a round. */
+export function wordOn(shown: ShownOfOthers): Word {
+  if ('ledger' in shown) return wordOnLedger(shown.ledger);
+  const { round, answers } = shown;
   const count = answers.length;
   const nameAt = (place: number) => answers[place]?.expert ?? '';
   if (isRanking({ round })) {
@@ -38,6 +41,18 @@ export function wordOn({ round, answers }: { readonly round: number; readonly an
       const read = wordOfJudge(reply.text, count);
       if (read === undefined) throw flawOf(reply, 'it was not one JSON object with a reason and the letter of an answer');
       return { reply, reading: { answer: read.reason }, said: { choice: read.place === null ? null : nameAt(read.place) } };
+    },
+  };
+}
+
+function wordOnLedger(ledger: Ledger): Word {
+  return {
+    promptOf: (asked, persona, flaw) => promptOfSynthesis(asked, ledger, persona, flaw),
+    form: formOfSynthesis(ledger.claims.length),
+    read: (reply) => {
+      const synthesis = synthesisIn(reply.text, ledger);
+      if (synthesis === undefined) throw flawOf(reply, 'it was not one JSON object with sentences that cite claims by their numbers');
+      return { reply, reading: { answer: synthesis.sentences.map(({ text }) => text).join(' ') }, said: { synthesis } };
     },
   };
 }

@@ -108,6 +108,7 @@ export const circleReport = z
       replaced: true,
       decidedBy: true,
       deliberation: true,
+      synthesis: true,
       strategy: true,
       promise: true,
       limits: true,

@@ -43,7 +43,7 @@ export const consultation = z
       .array(opinion)
       .optional()
       .describe(
-        'Where experts were asked twice: first answers in whose place a second one stands, and second ones that failed; and what judges and rankings said.',
+        'Where experts were asked twice: first answers in whose place a second one stands, and second ones that failed; and what judges, rankings and the writer of a synthesis said.',
       ),
     pending: z
       .array(z.strictObject({ expert: name, reason: z.string().optional() }))

@@ -2,6 +2,7 @@
 import * as z from 'zod';
 import { opinionError, usage } from './opinion.ts';
 import { name } from './question.ts';
+import { synthesisReason } from './synthesis.ts';
 
 /** Characters of what an answer comes to, as a change tells it. */
 export const changeMaxCharacters = 300;
@@ -26,7 +27,7 @@ export const judgeReason = z.enum(['split', 'decided', 'too-few', 'deadline', 'u
 export type JudgeReason = z.infer<typeof judgeReason>;
 
 /** Why there is a round beyond the first one, or none. */
-export const roundReason = z.enum([...debateReason.options, 'decided']);
+export const roundReason = z.enum([...new Set([...debateReason.options, ...judgeReason.options, ...synthesisReason.options])]);
 
 /** What became of a verdict. */
 const effect = z.enum(['same', 'changed', 'decided', 'undecided']).meta({

@@ -26,7 +26,10 @@ export const estimate = z
     experts: z.array(
       z.strictObject({
         expert: name,
-        role: z.enum(['judge']).optional().describe('Present of a judge, which is asked where nothing is decided.'),
+        role: z
+          .enum(['judge', 'writer'])
+          .optional()
+          .describe('Present of a judge, which is asked where nothing is decided, and of who writes a synthesis once the answers are in.'),
         stage: z.int().min(1).describe('The stage in which it would be asked; 1: at once.'),
         standIn: z.int().min(1).optional().describe('It is asked only in the place of an expert that fails; its turn among those.'),
         chance: z

@@ -5,11 +5,12 @@
 import * as z from 'zod';
 import { namesAllowed } from './allowed.ts';
 import { debateReason, judgeReason } from './deliberation.ts';
-import { firstJudgeRound, isOfJudge, isRanking, rankingRound } from './judge-round.ts';
+import { firstJudgeRound, isOfJudge, isRanking, isSynthesis, rankingRound, synthesisRound } from './judge-round.ts';
 import { amounts, type Charged, charged, type Grant, grant, limitName } from './limits.ts';
 import { type Opinion, opinionStatus } from './opinion.ts';
 import { name } from './question.ts';
 import { stageReason } from './strategy.ts';
+import { synthesisReason } from './synthesis.ts';
 import { endedBy } from './verdict.ts';
 
 /** How a run ended, and the word of the entry that says so. */
@@ -42,6 +43,8 @@ export const journalEntry = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('judge'), at, round: round.min(firstJudgeRound), reason: judgeReason, experts: z.array(name) }),
   /** The experts that rank the answers of one another, or nobody, and why. */
   z.strictObject({ type: z.literal('ranking'), at, round: z.literal(rankingRound), reason: debateReason, experts: z.array(name) }),
+  /** The expert that writes a synthesis, or nobody, and why. */
+  z.strictObject({ type: z.literal('synthesis'), at, round: z.literal(synthesisRound), reason: synthesisReason, experts: z.array(name) }),
   /** Every message of that round has been sent. */
   z.strictObject({ type: z.literal('sent'), at, round: round.min(2) }),
   /** An opinion has been stored. It counts if nothing had closed the run before. */
@@ -76,7 +79,13 @@ export function roundEntry(given: {
   readonly reason: string;
   readonly experts: readonly string[];
 }): JournalEntry {
-  return journalEntry.parse({ ...given, type: isRanking(given) ? 'ranking' : isOfJudge(given) ? 'judge' : 'round' });
+  return journalEntry.parse({ ...given, type: typeOfRound(given) });
+}
+
+function typeOfRound(given: { readonly round: number }): JournalEntry['type'] {
+  if (isSynthesis(given)) return 'synthesis';
+  if (isRanking(given)) return 'ranking';
+  return isOfJudge(given) ? 'judge' : 'round';
 }
 
 /** The entry of an opinion that is stored. */
@@ -116,6 +125,7 @@ function told(entry: JournalEntry): readonly (string | number | null)[] {
     case 'round':
     case 'judge':
     case 'ranking':
+    case 'synthesis':
       return [entry.round, entry.reason, ...entry.experts];
     case 'sent':
       return [entry.round];
@@ -163,6 +173,7 @@ export function readEntry(text: string): JournalEntry | undefined {
     case 'round':
     case 'judge':
     case 'ranking':
+    case 'synthesis':
       return journalEntry.parse({ ...entry, round: rest[0], reason: rest[1], experts: rest.slice(2) });
     case 'sent':
       return journalEntry.parse({ ...entry, round: rest[0] });

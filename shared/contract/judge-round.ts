@@ -6,6 +6,9 @@ export const firstJudgeRound = 3;
 /** The round in which experts rank the answers of one another: behind all that judges can have. */
 export const rankingRound = 9;
 
+/** The round in which one expert writes a synthesis of the claims: behind all others. */
+export const synthesisRound = 10;
+
 interface InRound {
   readonly round?: number | undefined;
 }
@@ -18,4 +21,9 @@ export function isOfJudge({ round = 1 }: InRound): boolean {
 /** Whether it is an expert's ranking of the answers of others. */
 export function isRanking({ round = 1 }: InRound): boolean {
   return round === rankingRound;
+}
+
+/** Whether it is the synthesis of its writer. */
+export function isSynthesis({ round = 1 }: InRound): boolean {
+  return round === synthesisRound;
 }

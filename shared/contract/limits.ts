@@ -44,6 +44,8 @@ export const runLimits = z.strictObject({
   again: z.array(worstCall).min(1).optional(),
   /** Of an expert that ranks the answers of others, by seat. */
   ranks: z.array(worstCall).min(1).optional(),
+  /** Of the expert that writes a synthesis. */
+  writer: worstCall.optional(),
   /** Of the judges, in their order. */
   judges: z.array(worstCall).min(1).optional(),
 });

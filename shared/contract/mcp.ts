@@ -27,6 +27,7 @@ import { reviewAnswer } from './review.ts';
 import { reviewFile, reviewMaxFiles, ruleConfidence } from './rules.ts';
 import { severity } from './severity.ts';
 import { shownStrategy } from './strategy.ts';
+import { shownSynthesis } from './synthesis.ts';
 import { shownPromise, undecided } from './undecided.ts';
 import { endedBy, shownDissent, shownPosition, verdict } from './verdict.ts';
 
@@ -83,12 +84,18 @@ export const consultCircleInput = z.strictObject({
     ),
   hedgeSeconds: hedgeSeconds.describe('With a strategy: seconds after which the next stage is asked although the one before is not in.'),
   deliberation: z
-    .strictObject({ debate: z.boolean().optional(), ranking: z.boolean().optional(), judge: z.array(name).max(judgesMax).optional() })
+    .strictObject({
+      debate: z.boolean().optional(),
+      ranking: z.boolean().optional(),
+      judge: z.array(name).max(judgesMax).optional(),
+      synthesis: name.optional(),
+    })
     .optional()
     .describe(
       '{"debate": true}: where the answers differ, each expert is asked once more with the answers of the others. Costs up to twice as much or more. ' +
         '{"ranking": true}: where they differ, each expert ranks the answers of the others, and one that most put first breaks a tie. ' +
-        '{"judge": ["a", "b"]}: where nothing is decided, an expert without a seat says which answer holds; the next one stands in for one that fails. Default: as the circle.',
+        '{"judge": ["a", "b"]}: where nothing is decided, an expert without a seat says which answer holds; the next one stands in for one that fails. ' +
+        '{"synthesis": "a"}: an expert writes a text from the claims of the answers, beside the answer. Default: as the circle.',
     ),
   promise: promise.describe(
     'The part of the decided answers that must be right, such as 0.95: nothing is decided where the known outcomes of the circle do not carry that.',
@@ -182,6 +189,9 @@ export const consultationForAgent = z.strictObject({
   undecided: undecided.optional().describe('Why nothing is decided.'),
   decidedBy: verdict.shape.decidedBy,
   deliberation: shownDeliberation.optional().describe(`What came of a debate, or of a judge, that was asked for. ${byExperts}`),
+  synthesis: shownSynthesis
+    .optional()
+    .describe(`A text beside the answer, written from the claims of the answers; these stand whole at \`links.self\`. ${byExperts}`),
   strategy: shownStrategy.optional().describe('Where the experts were asked in stages: who was asked in which, and who was not.'),
   promise: shownPromise.optional().describe('What became of the promise that was asked for.'),
   replaced: z.array(shownReplacement).optional().describe('Who failed before it had answered, and who was asked in its place.'),

@@ -4,6 +4,7 @@ import { notBlank } from './context.ts';
 import { providerKind } from './expert.ts';
 import { charged } from './limits.ts';
 import { consultationId, name } from './question.ts';
+import { writtenSynthesis } from './written-synthesis.ts';
 
 export const opinionStatus = z.enum(['answered', 'abstained', 'unreadable', 'failed', 'timeout', 'late', 'abandoned', 'cancelled']).meta({
   id: 'OpinionStatus',
@@ -45,7 +46,7 @@ export const opinion = z
       .min(2)
       .optional()
       .describe(
-        'How often the expert had been asked with it: absent where that was once. From 3 on it is the word of a judge, and 9 a ranking of the answers of others.',
+        'How often the expert had been asked with it: absent where that was once. From 3 on it is the word of a judge, 9 a ranking of the answers of others, and 10 a synthesis.',
       ),
     provider: providerKind,
     model: z.string(),
@@ -57,6 +58,7 @@ export const opinion = z
     vote: z.string().optional().describe('Kind `choice`: the option that the reply commits itself to.'),
     choice: name.nullable().optional().describe('Of a judge: the expert whose answer holds; null for none of them.'),
     order: z.array(name).optional().describe('Of an expert that ranks the answers of others: whose it puts first, next and so on.'),
+    synthesis: writtenSynthesis.optional(),
     truncated: z.boolean().optional().describe('The answer was cut off: it ended at its token limit, or with an unknown finish reason.'),
     notice: z.string().optional().describe('A reason to doubt the answer, such as a prompt of which only a part was read.'),
     error: opinionError.optional(),

@@ -33,6 +33,7 @@ export function afterEntry<Run extends RunProgress>(run: Run, entry: JournalEntr
     case 'round':
     case 'judge':
     case 'ranking':
+    case 'synthesis':
       return { ...run, ...afterBeginning(run, entry) };
     case 'replaced':
       return { ...run, ...afterReplacing(run, entry) };
@@ -100,7 +101,7 @@ function afterSending({ stages }: Pick<RunProgress, 'stages'>, sent = 0): Pick<R
 /** A round begins once, with the first answers that are stored by then. */
 function afterBeginning(
   { rounds = [], arrivals }: Pick<RunProgress, 'rounds' | 'arrivals'>,
-  { round, at, reason, experts }: Extract<JournalEntry, { type: 'round' | 'judge' | 'ranking' }>,
+  { round, at, reason, experts }: Extract<JournalEntry, { type: 'round' | 'judge' | 'ranking' | 'synthesis' }>,
 ): Pick<RunProgress, 'rounds'> {
   if (rounds.some((begun) => begun.round === round)) return { rounds };
   return { rounds: [...rounds, { round, at, reason, experts, after: arrivals.length, heard: [], sent: experts.length === 0 }] };

@@ -68,7 +68,7 @@ export const hedgeSeconds = z.number().min(0.1).max(deadlineMaxSeconds);
 /** Judges of a question at the most: the first one, and who stands in for it. */
 export const judgesMax = 5;
 
-/** What a circle may do where the answers of its experts differ. */
+/** What a circle may do beyond asking its experts once. */
 export const deliberation = z
   .strictObject({
     debate: z
@@ -102,16 +102,28 @@ export const deliberation = z
         'An expert without a seat that is asked which answer holds where nothing would be decided, or several: each stands in for the one before it. ' +
           'None by default, and none by an empty list. Not of the kind `ranking`, for reviews, or under a promise.',
       ),
+    synthesis: z
+      .union([name, z.literal(false)], namesAllowed)
+      .optional()
+      .describe(
+        'An expert, with a seat or without one, that writes a text from the claims of the answers once these are in, each sentence with the claims that it rests ' +
+          'on. The answer of the verdict stays what it is. None by default, and none by `false`. For texts only.',
+      ),
   })
   .meta({
     id: 'Deliberation',
-    description: 'What a circle may do where the answers differ. All of it is off by default, and costs further calls.',
+    description: 'What a circle may do beyond asking once. All of it is off by default, and costs further calls.',
   });
 export type Deliberation = z.infer<typeof deliberation>;
 
 /** The judges that a deliberation names, in their order. */
 export function judgesIn({ judge = [] }: Deliberation = {}): readonly string[] {
   return [judge].flat();
+}
+
+/** The expert that is to write a synthesis; undefined where nobody is. */
+export function writerIn({ synthesis = false }: Deliberation = {}): string | undefined {
+  return synthesis === false ? undefined : synthesis;
 }
 
 /** The part of the decided answers that must be right. */

@@ -161,6 +161,8 @@ export const runQuestion = z.strictObject({
   seats: z.array(seat).min(1),
   /** Who is asked for a judgement where nothing would be decided, in order; they sit in no seat. */
   judges: z.array(seat).min(1).optional(),
+  /** Who writes a synthesis of the claims, with a seat or without one. */
+  writer: seat.optional(),
   /** Candidates that may sit in the place of an expert that fails before it has answered, in that order. */
   standIns: z.array(seat).min(1).optional(),
   queryType: queryType.optional(),

@@ -7,6 +7,7 @@ import { kind, name } from './question.ts';
 import { learning, outcome, reliability, reliabilityState, weighedReliability } from './reliability.ts';
 import { shownReplacement } from './replacement.ts';
 import { shownReplay, shownStrategy } from './strategy.ts';
+import { shownSynthesis } from './synthesis.ts';
 import { promised, shownPromise, undecided } from './undecided.ts';
 
 export const endedBy = z.enum(['settled', 'quorum', 'all', 'deadline', 'impossible']).meta({
@@ -244,6 +245,9 @@ export const verdict = z
       .describe('Present where an expert failed before it had answered, and another candidate was asked in its place.'),
     strategy: shownStrategy.optional().describe('Present where the experts were asked in stages.'),
     deliberation: shownDeliberation.optional().describe('Present where circle or request asks for a debate or a judge.'),
+    synthesis: shownSynthesis
+      .optional()
+      .describe('Present where circle or request asks for one. The answer stays what the experts have said.'),
     replays: z.array(shownReplay).min(1).optional().describe('What asking in stages would have done, where everybody was asked at once.'),
     limits: shownLimits.optional().describe('Present where the consultation had limits.'),
     slept: z

@@ -15,6 +15,7 @@ import { readingOf } from './reading-of.ts';
 import { type Seating, seatConsultation } from './seating.ts';
 import { affordable, withSpare } from './spare-seats.ts';
 import { withTurns } from './stand-ins.ts';
+import { worstOfWriter } from './synthesis.ts';
 import { withoutUndefined } from './without-undefined.ts';
 
 /** What a run is told apart by. */
@@ -66,6 +67,7 @@ export function acceptConsultation(
         ),
       deliberation: seating.deliberation,
       judges: seating.judges.length > 0 ? [...seating.judges] : undefined,
+      writer: seating.writer,
       stated: statedOf(body),
       ...boundsOf(body, knowledge.circles[seating.circle]),
     }),
@@ -92,11 +94,12 @@ function requireMeans(seating: Seating, reading: Reading, knowledge: Knowledge):
   const again = worstAgain(deliberation, seats, reading, knowledge);
   const judges = worstOfJudges(seating.judges, seats, reading, knowledge);
   const ranks = worstOfRanking(deliberation, seats, reading, knowledge);
-  const usdAfter = [again, ranks, judges].flatMap((calls) => calls ?? []).reduce((sum, { usd }) => sum + (usd ?? 0), 0);
+  const writer = worstOfWriter(seating.writer, seats.length, reading, knowledge);
+  const usdAfter = [again, ranks, judges, writer].flatMap((calls) => calls ?? []).reduce((sum, { usd }) => sum + (usd ?? 0), 0);
   requireBudget(worstCaseUsd(seats, reading, knowledge) + usdAfter, budgetUsd);
   if (limits === undefined) return undefined;
   const calls = seats.map((seat) => ({ seat, worst: worstCallOf(seat, reading, knowledge) }));
-  return { ...requireRoom(limits, calls, seating), ...withoutUndefined({ again, ranks, judges }) };
+  return { ...requireRoom(limits, calls, seating), ...withoutUndefined({ again, ranks, judges, writer }) };
 }
 
 function seatedIn({ seats }: Seating, standIns: readonly Seat[]): Pick<Run, 'seats' | 'standIns'> {

@@ -8,13 +8,14 @@ import type { Run, RunState } from '../contract/run.ts';
 import { firstSeated } from '../contract/seats-now.ts';
 import type { Verdict } from '../contract/verdict.ts';
 import { viewConsultation, visibleStatus } from './consultation-view.ts';
+import { isWritten } from './synthesis.ts';
 
 const acceptedId = 1;
 
 /** The id of the last event: fixed when the asking ends, so that an answer that comes after that cannot move it. */
 export function endId({ experts, deliberation }: Pick<RunState, 'experts' | 'deliberation'>): number {
   const times = 1 + (deliberation?.debate ? 1 : 0) + (deliberation?.ranking ? 1 : 0);
-  return acceptedId + experts.length * times + judgesIn(deliberation).length + 1;
+  return acceptedId + experts.length * times + judgesIn(deliberation).length + (isWritten(deliberation) ? 1 : 0) + 1;
 }
 
 /**

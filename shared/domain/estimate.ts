@@ -9,11 +9,12 @@ import { costOf, likelyOutputTokens, likelyTokensOf, type Prices, priceOf, type 
 import { worstAgain } from './debate.ts';
 import { worstOfJudges } from './judge.ts';
 import { leastAnswers } from './least-answers.ts';
-import { grantCalls, limitsOf, limitsSet } from './limits.ts';
+import { grantCalls, limitLacking, limitsOf, limitsSet } from './limits.ts';
 import { worstOfRanking } from './peer-ranking.ts';
 import { readingOf } from './reading-of.ts';
 import { maxAttempts } from './retry.ts';
 import type { Plan } from './strategy.ts';
+import { worstOfWriter } from './synthesis.ts';
 import { withoutUndefined } from './without-undefined.ts';
 
 /** What earlier consultations of the circle have taken. */
@@ -52,7 +53,8 @@ export function estimateRun(run: Run, plan: Plan, reading: Reading, past: PastFi
     };
   });
   const judges = judgesOf(run, plan.length + 1, reading, past, knowledge);
-  const asked = [...experts, ...spareOf(run, past, knowledge), ...judges];
+  const writer = writerOf(run, plan.length + 1, reading, past, knowledge);
+  const asked = [...experts, ...spareOf(run, past, knowledge), ...judges, ...writer];
   const unpriced = asked.flatMap(({ expert, usd }) => (usd.worst === null ? [expert] : []));
   const staged = plan.length > 1;
   return {
@@ -118,6 +120,15 @@ function judgesOf({ judges = [], ...run }: Run, stage: number, reading: Reading,
     const figures = figuresOf(run, judge, { call: worst[at] ?? none, again: none }, reading, past, knowledge);
     return { expert: judge.expert, role: 'judge', stage, chance: 0, ...figures };
   });
+}
+
+/** Of a question that is answered by texts a synthesis is written nearly always; it counts as one that is. */
+function writerOf({ writer, ...run }: Run, stage: number, reading: Reading, past: PastFigures, knowledge: Knowledge): Expert[] {
+  const call = worstOfWriter(writer, run.seats.length, reading, knowledge);
+  if (writer === undefined || call === undefined) return [];
+  const chance = run.limits && limitLacking(limitsOf(run.limits), call) !== undefined ? 0 : 1;
+  const figures = figuresOf(run, writer, { call, again: none }, { ...reading, images: 0 }, past, knowledge);
+  return [{ expert: writer.expert, role: 'writer', stage, chance, ...figures }];
 }
 
 /** `again` is the worst case of what it is asked beyond the first round. */
@@ -193,7 +204,7 @@ function sums(
     calls: { likely: within(rounded(add(({ calls: one, chance }) => one.likely * chance)), calls), worst: calls },
     tokens: { likely: within(Math.round(add(({ tokens: one, chance }) => one.likely * chance)), tokens), worst: tokens },
     usd: { likely: likelyUsd === null ? null : within(cents(likelyUsd), usd ?? undefined), worst: usd },
-    seconds: { likely: rounded(within(secondsOf(experts, plan), deadlineSeconds)), worst: deadlineSeconds },
+    seconds: { likely: rounded(within(secondsOf(experts, plan) + secondsToWrite(experts), deadlineSeconds)), worst: deadlineSeconds },
   };
 }
 
@@ -204,6 +215,11 @@ function secondsOf(experts: readonly Expert[], plan: Plan): number {
     const chance = Math.max(0, ...stage.map((expert) => expert.chance));
     return sum + chance * Math.max(0, ...stage.map(({ seconds }) => seconds.likely));
   }, 0);
+}
+
+/** A synthesis is written once everybody else is heard. */
+function secondsToWrite(experts: readonly Expert[]): number {
+  return experts.reduce((sum, { role, chance, seconds }) => (role === 'writer' ? sum + chance * seconds.likely : sum), 0);
 }
 
 function assumptions(run: Run, experts: readonly Expert[], stagesAssumed: boolean): string[] {
@@ -225,11 +241,12 @@ function assumptions(run: Run, experts: readonly Expert[], stagesAssumed: boolea
 }
 
 /** What the worst counts, and likely figures do not: how often it happens nobody knows. */
-function unlikely({ deliberation, judges, standIns }: Run): readonly string[] {
+function unlikely({ deliberation, judges, writer, kind, standIns }: Run): readonly string[] {
   return [
     ...(deliberation?.debate ? ['no debate is held; the worst counts one'] : []),
     ...(deliberation?.ranking ? ['nobody ranks the answers of others; the worst counts one ranking'] : []),
     ...(judges ? ['no judge is asked; the worst counts all of them'] : []),
+    ...(writer && kind === 'auto' ? ['the answers are texts, so that a synthesis is written'] : []),
     ...(standIns ? ['nobody is replaced; the worst counts every candidate that may take a seat'] : []),
   ];
 }

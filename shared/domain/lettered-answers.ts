@@ -49,11 +49,12 @@ export const reasonFirst = [
   '"reason": why, in a few sentences,',
 ].join('\n');
 
-/** The object with this member that a reply is or holds, the last one of several. It is a flat one, so two looks find it whatever stands around it. */
+/** The object with this member that a reply is or holds, the last one of several: it begins first of all, or last, or before its member, which are few looks. */
 export function objectWith(member: string, reply: string): Readonly<Record<string, unknown>> | undefined {
   const text = reply.slice(reply.lastIndexOf('</think>') + 1);
   const end = text.lastIndexOf('}') + 1;
-  for (const begin of [text.indexOf('{'), text.lastIndexOf('{')]) {
+  const ofMember = text.lastIndexOf('{', text.lastIndexOf(JSON.stringify(member)));
+  for (const begin of [text.indexOf('{'), text.lastIndexOf('{'), ofMember]) {
     const value = parsed(text.slice(begin, end));
     if (typeof value === 'object' && value !== null && member in value) return { ...value };
   }

@@ -137,7 +137,14 @@ function grantsAt(limits: RunLimits, plan: readonly (readonly number[])[], stage
 }
 
 /** The limits alone. */
-export function limitsOf({ worst: _worst, again: _again, ranks: _ranks, judges: _judges, ...amounts }: RunLimits): Amounts {
+export function limitsOf({
+  worst: _worst,
+  again: _again,
+  ranks: _ranks,
+  judges: _judges,
+  writer: _writer,
+  ...amounts
+}: RunLimits): Amounts {
   return amounts;
 }
 

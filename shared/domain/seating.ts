@@ -50,6 +50,8 @@ export interface Seating {
   readonly deliberation: Deliberation | undefined;
   /** Who is asked which answer holds where nothing would be decided, in order. */
   readonly judges: readonly Seat[];
+  /** Who writes a synthesis of the claims; undefined where nobody does. */
+  readonly writer: Seat | undefined;
   readonly deadlineSeconds: number;
   readonly budgetUsd: number | undefined;
   readonly limits: Limits | undefined;
@@ -98,9 +100,10 @@ export function seatConsultation(body: NewConsultation, knowledge: Knowledge, un
 }
 
 function deliberating(body: NewConsultation, circle: Circle, seats: readonly Seat[], knowledge: Knowledge) {
-  const { deliberation, judges } = pickDeliberation(body, circle, seats, knowledge);
-  const asked = judges.map((judge) => requireWorker(judge, knowledge, 'deliberation.judge'));
-  return { deliberation, judges: asked };
+  const { deliberation, judges, writer } = pickDeliberation(body, circle, seats, knowledge);
+  for (const judge of judges) requireWorker(judge, knowledge, 'deliberation.judge');
+  if (writer) requireWorker(writer, knowledge, 'deliberation.synthesis');
+  return { deliberation, judges, writer };
 }
 
 /** The seats with the skill that is known of all of them; frozen into the run, so that its verdict can be computed again. */

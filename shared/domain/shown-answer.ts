@@ -10,7 +10,7 @@ export function shownAnswer({ answer = '', vote, conclusion }: Pick<Opinion, 'an
 
 /** No text can open or close a mark around an answer that is shown. */
 export function escapeMarks(text: string): string {
-  return text.replaceAll(/<(?=\s*(?:\/\s*)?(?:own|others?|answers?)\b)/gi, '&lt;');
+  return text.replaceAll(/<(?=\s*(?:\/\s*)?(?:own|others?|answers?|claims?)\b)/gi, '&lt;');
 }
 
 /** The beginning and the end of a text that is too long to be shown: reasons stand first, and what they come to stands last. */

@@ -8,6 +8,7 @@ import { worstOfJudges } from './judge.ts';
 import { limitLacking } from './limits.ts';
 import { worstOfRanking } from './peer-ranking.ts';
 import type { Seating } from './seating.ts';
+import { worstOfWriter } from './synthesis.ts';
 
 /** One that may take a seat, with the most that a call of it can use, and one in a debate or a ranking. */
 export interface SpareSeat {
@@ -22,7 +23,7 @@ export interface SpareSeat {
  * them reads at the most.
  */
 export function affordable(
-  { seats, standIns, judges, deliberation, budgetUsd = Number.POSITIVE_INFINITY, limits = {} }: Seating,
+  { seats, standIns, judges, writer, deliberation, budgetUsd = Number.POSITIVE_INFINITY, limits = {} }: Seating,
   reading: Reading,
   knowledge: Knowledge,
 ): readonly SpareSeat[] {
@@ -31,6 +32,7 @@ export function affordable(
     ...(worstAgain(deliberation, seats, reading, knowledge) ?? []),
     ...(worstOfRanking(deliberation, seats, reading, knowledge) ?? []),
     ...(worstOfJudges(judges, seats, reading, knowledge) ?? []),
+    ...[worstOfWriter(writer, seats.length, reading, knowledge) ?? []].flat(),
   ];
   let left = budgetUsd - worstCaseUsd(seats, reading, knowledge) - after.reduce((sum, { usd }) => sum + (usd ?? 0), 0);
   const again = worstAgain(deliberation, standIns, reading, knowledge, seats.length);

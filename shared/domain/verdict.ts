@@ -21,7 +21,7 @@ export const demoNotice =
   'Scripted demo circle: nobody real has read the question, these answers were written beforehand. It answers where no provider key is set and no local model server is found; set a key such as ANTHROPIC_API_KEY and restart to ask real experts.';
 
 /** What a verdict says beside the answers. */
-export interface Beside extends Pick<Verdict, 'strategy' | 'deliberation'> {
+export interface Beside extends Pick<Verdict, 'strategy' | 'deliberation' | 'synthesis'> {
   /** What has decided where the answers alone do not. */
   readonly decidedBy?: Verdict['decidedBy'] | undefined;
   /** For how long the machine has slept meanwhile. */
@@ -68,9 +68,9 @@ export function makeVerdict(
   };
 }
 
-function besideAnswers({ sleptMs = 0, strategy, deliberation, decidedBy, replays = [] }: Beside): Partial<Verdict> {
+function besideAnswers({ sleptMs = 0, strategy, deliberation, synthesis, decidedBy, replays = [] }: Beside): Partial<Verdict> {
   const slept = sleptMs > 0 ? Math.max(1, Math.round(sleptMs / 1000)) : undefined;
-  return withoutUndefined({ slept, strategy, deliberation, decidedBy, replays: replays.length > 0 ? replays : undefined });
+  return withoutUndefined({ slept, strategy, deliberation, synthesis, decidedBy, replays: replays.length > 0 ? replays : undefined });
 }
 
 type Result = Pick<Verdict, 'answer' | 'pick' | 'confidence' | 'stability' | 'dissent' | 'positions' | 'undecided'>;

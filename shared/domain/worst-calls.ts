@@ -1,5 +1,5 @@
 /** The worst cases that a run with limits was accepted with, by expert. */
-import { isOfJudge, isRanking } from '../contract/judge-round.ts';
+import { isOfJudge, isRanking, isSynthesis } from '../contract/judge-round.ts';
 import type { Amounts, WorstCall } from '../contract/limits.ts';
 import { judgesIn } from '../contract/question.ts';
 import type { RunState } from '../contract/run.ts';
@@ -23,13 +23,15 @@ interface InRound {
   readonly round: number;
 }
 
-/** The most that an expert can use which is asked beyond the first round, again, to rank or as a judge; nothing where no model is called. */
-export function againOf(run: Placed, { expert, round }: InRound): WorstCall {
-  const { limits, deliberation } = run;
-  const worst = isOfJudge({ round })
-    ? limits?.judges?.[judgesIn(deliberation).indexOf(expert)]
-    : (isRanking({ round }) ? limits?.ranks : limits?.again)?.[placeOf(run, expert)];
-  return worst ?? { calls: 0, tokens: 0, usd: 0 };
+/** The most that an expert can use which is asked beyond the first round, again, to rank, as a judge or to write; nothing where no model is called. */
+export function againOf(run: Placed, asked: InRound): WorstCall {
+  return (run.limits && worstInRound(run, run.limits, asked)) ?? { calls: 0, tokens: 0, usd: 0 };
+}
+
+function worstInRound(run: Placed, limits: NonNullable<Placed['limits']>, { expert, round }: InRound): WorstCall | undefined {
+  if (isSynthesis({ round })) return limits.writer;
+  if (isOfJudge({ round })) return limits.judges?.[judgesIn(run.deliberation).indexOf(expert)];
+  return (isRanking({ round }) ? limits.ranks : limits.again)?.[placeOf(run, expert)];
 }
 
 /** One call at its worst, as what is granted: a price that nobody knows has no room in a limit. */

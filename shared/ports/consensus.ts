@@ -3,6 +3,7 @@ import type { Kind } from '../contract/question.ts';
 import type { Reading, ReadRequest } from '../contract/reading.ts';
 import type { Estimates, Learning, Outcome, ReliabilityState } from '../contract/reliability.ts';
 import type { Judgement } from '../contract/strategy.ts';
+import type { Support } from '../contract/synthesis.ts';
 import type { Weighing } from '../contract/verdict.ts';
 
 /** Which experts a state is asked about, and when. */
@@ -23,6 +24,12 @@ export interface JudgeOptions {
   readonly alone?: boolean | undefined;
 }
 
+/** Sentences of one text, each with the words of the claims that it cites. */
+export interface SupportRequest {
+  readonly question: string;
+  readonly sentences: readonly { readonly text: string; readonly claims: readonly string[] }[];
+}
+
 /** The Rust core. */
 export interface Consensus {
   /**
@@ -30,6 +37,10 @@ export interface Consensus {
    * what that teaches beyond the verdict. `first` weighs what everybody had said before seeing others.
    */
   weigh(consultationId: string, outcome?: Outcome, answers?: 'first'): Promise<Weighing>;
+  /** Weighs what is in of a run that may be open still, as `weigh` would if it were closed now. */
+  weighSoFar(consultationId: string): Promise<Weighing>;
+  /** How each sentence stands to the claims that it cites. */
+  support(request: SupportRequest): Promise<readonly Support[]>;
   /** Which answers of all rounds of a run mean the same, each under its `opinionName`. */
   alike(consultationId: string): Promise<readonly (readonly string[])[]>;
   /** Reads one reply as it arrives: what is the answer, what was only thinking, and whether it holds an answer at all. */

@@ -16,7 +16,7 @@ import {
 import type { Expert, ProviderKind } from '../contract/expert.ts';
 
 import { factsOf, providerKindNames } from '../contract/provider-kinds.ts';
-import { judgesIn } from '../contract/question.ts';
+import { judgesIn, writerIn } from '../contract/question.ts';
 import { isTeamSource } from '../contract/rules.ts';
 import { queryTypesFile } from '../contract/selection.ts';
 
@@ -24,7 +24,7 @@ import { skillFile } from '../contract/skill.ts';
 import { decodeUtf8 } from '../contract/utf8-text.ts';
 import { webhookKeyPrefix } from '../contract/webhook.ts';
 import { ownEntry } from '../domain/own-entry.ts';
-import { whyNotJudge } from '../domain/pick-deliberation.ts';
+import { whyNoModel, whyNotJudge } from '../domain/pick-deliberation.ts';
 import { strangersOf } from '../domain/pick-strategy.ts';
 import { quorumOfCircle } from '../domain/quorum-of-circle.ts';
 import { resolveSeat } from '../domain/resolve-seat.ts';
@@ -162,7 +162,14 @@ function checkCircle(path: readonly string[], circle: Circle, knowledge: Knowled
     const has = circle.choose === undefined ? `has ${seats} experts` : `chooses ${seats}`;
     problems.push({ path: [...path, 'quorum'], message: `is ${circle.quorum}, but the circle ${has}` });
   }
-  return [...problems, ...checkAsking(path, circle), ...checkJudges(path, circle, knowledge)];
+  return [...problems, ...checkAsking(path, circle), ...checkJudges(path, circle, knowledge), ...checkWriter(path, circle, knowledge)];
+}
+
+/** A writer may have a seat itself: it decides nothing. */
+function checkWriter(path: readonly string[], { deliberation }: Circle, knowledge: Knowledge): CrossProblem[] {
+  const writer = writerIn(deliberation);
+  const flaw = writer === undefined ? undefined : whyNoModel(writer, knowledge);
+  return flaw === undefined ? [] : [{ path: [...path, 'deliberation', 'synthesis'], message: flaw }];
 }
 
 /** A judge sits in no seat, and is no twin of anybody who may. */

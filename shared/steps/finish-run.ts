@@ -1,20 +1,20 @@
 /** How a run ends: frozen and given its verdict, or failed by name. Each step may be repeated. */
 import type { ConsultationStatus } from '../contract/consultation.ts';
 import type { Failure } from '../contract/journal.ts';
-import type { Run, RunState } from '../contract/run.ts';
-import type { Verdict, Weighing } from '../contract/verdict.ts';
+import type { RunState } from '../contract/run.ts';
+import type { Weighing } from '../contract/verdict.ts';
 import { costOf, visibleStatus } from '../domain/consultation-view.ts';
 import { isDebated } from '../domain/debate.ts';
 import { deliberationInWords } from '../domain/deliberation-words.ts';
 import { endedEvent } from '../domain/ended-event.ts';
-import { judged } from '../domain/judge.ts';
-import { ranked } from '../domain/peer-ranking.ts';
+import { outcomeOf } from '../domain/outcome.ts';
 import { closingRule } from '../domain/quorum.ts';
 import { hasVerdict } from '../domain/reliability.ts';
 import { strategyInWords } from '../domain/strategy-words.ts';
 import { makeVerdict, statusOf } from '../domain/verdict.ts';
 import { RunEnded } from '../errors.ts';
 import type { Ports } from '../ports/ports.ts';
+import { holdToLedger } from './hold-to-ledger.ts';
 import { keptByLimit } from './kept-by-limit.ts';
 import { learnFromVerdict } from './learn.ts';
 import { queueDeliveries } from './queue-deliveries.ts';
@@ -50,12 +50,13 @@ export async function publishVerdict(consultationId: string, weighing: Weighing,
   const compared = isDebated(run)
     ? { first: await consensus.weigh(run.id, undefined, 'first'), alike: await consensus.alike(run.id) }
     : undefined;
-  const { outcome, decidedBy } = decidedOtherwise(run, weighing, told);
+  const { outcome, decidedBy } = outcomeOf(run, weighing, told);
   const verdict = makeVerdict(run, outcome, opinions, attempts, {
     sleptMs: clock.slept(new Date(run.createdAt)),
     kept,
     strategy: strategyInWords(run, weighing, opinions, ports.knowledge, kept),
     deliberation: deliberationInWords(run, weighing, told, { compared, decidedBy }),
+    synthesis: await holdToLedger(run, outcome, told, ports),
     decidedBy,
     replays: await replayStrategies(run, weighing, opinions, ports),
   });
@@ -70,18 +71,6 @@ export async function publishVerdict(consultationId: string, weighing: Weighing,
   // another says little of each.
   if (isFirst && hasVerdict({ status: ended })) await learnFromVerdict(run, compared?.first ?? weighing, ports);
   return ended;
-}
-
-/** What is published: what the answers say, or where they decide nothing, what their ranking or a judge does. */
-function decidedOtherwise(
-  run: Run,
-  weighing: Weighing,
-  told: Heard,
-): { readonly outcome: Weighing; readonly decidedBy: Verdict['decidedBy'] } {
-  const byRanking = ranked(run, weighing, told);
-  if (byRanking) return { outcome: byRanking, decidedBy: 'ranking' };
-  const byJudge = judged(run, weighing, told);
-  return byJudge ? { outcome: byJudge, decidedBy: 'judge' } : { outcome: weighing, decidedBy: undefined };
 }
 
 /**

@@ -1,18 +1,22 @@
 /** Asks the experts of a run once more where their answers differ, or somebody about them, and sends what that takes. */
 import type { JudgeReason } from '../contract/deliberation.ts';
 import { isQueued, queuedProviderKinds } from '../contract/expert.ts';
-import { firstJudgeRound, rankingRound } from '../contract/judge-round.ts';
+import { firstJudgeRound, rankingRound, synthesisRound } from '../contract/judge-round.ts';
 import { countedAnswers } from '../contract/progress.ts';
-import { judgesIn } from '../contract/question.ts';
+import { judgesIn, writerIn } from '../contract/question.ts';
 import { debateRound } from '../contract/rounds.ts';
 import type { RunRound, RunState } from '../contract/run.ts';
 import type { Judgement } from '../contract/strategy.ts';
+import type { SynthesisReason } from '../contract/synthesis.ts';
 import { debatersOf, leastToDebate } from '../domain/debate.ts';
 import { judgeRounds, judgesLeft } from '../domain/judge.ts';
 import { leastAnswers } from '../domain/least-answers.ts';
 import { limitOnRound } from '../domain/limits.ts';
 import { leastToRank, rankingOf } from '../domain/peer-ranking.ts';
 import { tooLateMs } from '../domain/retry.ts';
+import { seatsIn } from '../domain/seats-in-round.ts';
+import { synthesisOf } from '../domain/synthesis.ts';
+import { leastTurnMs } from '../domain/turns.ts';
 import { messageOf } from '../errors.ts';
 import type { Ports } from '../ports/ports.ts';
 import type { NewRound } from '../ports/runs.ts';
@@ -21,17 +25,18 @@ import { existingRun, existingState } from './require-run.ts';
 type RoundPorts = Pick<Ports, 'runs' | 'queue' | 'consensus' | 'clock' | 'log'>;
 
 /**
- * The run with its next round begun, a debate, a ranking or a judge; `none` where there is to be none; undefined where somebody else was first, who then goes on
+ * The run with its next round begun, a debate, a ranking, a judge or a synthesis; `none` where there is to be none; undefined where somebody else was first, who then goes on
  * with it. Whether there is one is written down once: who answers after that, until the run is closed, begins none. Called where everybody is heard who
  * was asked so far; a round takes the time to give an answer.
  */
 export async function openRound(run: RunState, ports: RoundPorts): Promise<RunState | 'none' | undefined> {
   if (Date.parse(run.deadlineAt) - ports.clock.now().getTime() < tooLateMs) return 'none';
-  const next = (await nextDebate(run, ports)) ?? (await nextRanking(run, ports)) ?? (await nextJudge(run, ports));
+  const next =
+    (await nextDebate(run, ports)) ?? (await nextRanking(run, ports)) ?? (await nextJudge(run, ports)) ?? (await nextSynthesis(run, ports));
   if (next === undefined) return 'none';
   const { begun, run: after } = await ports.runs.beginRound(run.id, { ...next, seated: run.experts.length });
   if (!begun) return undefined;
-  // Where there is no debate, a ranking or a judge may be asked for still.
+  // Where there is no debate, a ranking, a judge or a synthesis may be asked for still.
   if (next.experts.length === 0) return openRound(after, ports);
   ports.log.info('ROUND_BEGUN', { consultationId: run.id, round: next.round, experts: next.experts.length });
   return sendRounds(run.id, ports);
@@ -79,6 +84,26 @@ async function whyJudge(run: RunState, ports: RoundPorts): Promise<JudgeReason> 
   return judgement.decided ? 'decided' : 'split';
 }
 
+/** A synthesis, written once, behind all that decides; undefined where nothing is to be settled, or no time is left to write. */
+async function nextSynthesis(run: RunState, ports: RoundPorts): Promise<NewRound | undefined> {
+  const writer = writerIn(run.deliberation);
+  if (writer === undefined || synthesisOf(run) !== undefined) return undefined;
+  if (Date.parse(run.deadlineAt) - ports.clock.now().getTime() < leastTurnMs) return undefined;
+  const reason = await whyWriter(run, writer, ports);
+  return { round: synthesisRound, reason, experts: reason === 'claims' ? [writer] : [] };
+}
+
+async function whyWriter(run: RunState, writer: string, { consensus, log }: RoundPorts): Promise<SynthesisReason> {
+  if (run.answered < leastAnswers(run)) return 'too-few';
+  if (limitOnRound(run, synthesisRound, [writer]) !== undefined) return 'limit';
+  try {
+    return ((await consensus.weighSoFar(run.id)).claims ?? []).length > 0 ? 'claims' : 'no-claims';
+  } catch (error) {
+    log.warn('SYNTHESIS_UNCHECKED', { consultationId: run.id, reason: messageOf(error) });
+    return 'unjudged';
+  }
+}
+
 /** A core that cannot be asked costs nobody a second call. */
 async function judge({ id, arrivals }: RunState, { consensus, log }: RoundPorts): Promise<Judgement | undefined> {
   try {
@@ -96,9 +121,7 @@ export async function sendRounds(consultationId: string, ports: Pick<Ports, 'run
     if (begun.sent) continue;
     const unheard = unheardOf(begun);
     for (const provider of queuedProviderKinds) {
-      const asked = [...run.seats, ...(run.judges ?? [])].filter(
-        (seat) => seat.provider === provider && isQueued(provider) && unheard.has(seat.expert),
-      );
+      const asked = seatsIn(run, begun).filter((seat) => seat.provider === provider && isQueued(provider) && unheard.has(seat.expert));
       const { tenant, deadlineAt } = run;
       const messages = asked.map(({ expert }) => ({ consultationId, expert, tenant, deadlineAt, round: begun.round }));
       if (messages.length > 0) await ports.queue.send(provider, messages);

@@ -41,6 +41,7 @@ export function panel(baseUrl: string, receiverUrl: string): Pick<Written, 'expe
       swayed: onServer('sways:Lyon:Paris', 'family-c'),
       turned: onServer('sways:Lyon:Paris', 'family-e'),
       chair: onServer('judges:Paris', 'family-d'),
+      scribe: onServer('writes:claims', 'family-d'),
       'paris-first': onServer('answers:Paris > Lyon > Nice', 'family-a'),
       'lyon-last': onServer('answers:["Paris", "Nice", "Lyon"]', 'family-b'),
       'lyon-first': onServer('answers:Lyon > Paris = Nice', 'family-c'),

@@ -6,6 +6,7 @@
  * - `sways:Lyon:Paris` answers with the first, and with the second once it is shown what others have said
  * - whoever answers at once puts its own words first where it is asked to rank the answers of others
  * - `judges:Paris` is asked which answer holds, and chooses the one that says so
+ * - `writes:claims` quotes each claim that it is shown, and adds sentences that no claim supports
  * - `says:{}` answers with just that, and `mends:{}` only when it is told what was wrong with the answer before
  * - `long:1000` answers with that many bytes, `longText(1000)`
  * - `status:429:retry=1` refuses with a status, and a Retry-After where one is given
@@ -155,7 +156,19 @@ function swayed({ body }: ModelCall, rest: string): string {
 /** What is said of the answers of others; undefined where nobody asks for that. */
 function wordOf(call: ModelCall, behaviour: string, rest: string): string | undefined {
   if (JSON.stringify(call.body['messages']).includes('a list of all letters')) return order(call, rest);
+  if (behaviour === 'writes') return synthesis(call);
   return behaviour === 'judges' ? judgement(call, rest) : undefined;
+}
+
+/** A sentence for each claim, and one each with another number, with a claim that there is not, and without any. */
+function synthesis({ body }: ModelCall): string {
+  const words = JSON.stringify(body['messages']).replaceAll('\\n', '\n').replaceAll('\\"', '"');
+  const claims = [...words.matchAll(/<claim number="(\d+)"[^>]*>\n(.*)\n<\/claim>/g)].map(([, number, text = '']) => ({ number, text }));
+  const quoted = claims.map(({ number, text }) => ({ text, claims: [Number(number)] }));
+  const wrong = claims.flatMap(({ number, text }) =>
+    /\d/.test(text) ? [{ text: text.replace(/\d+/, '99'), claims: [Number(number)] }] : [],
+  );
+  return JSON.stringify({ sentences: [...quoted, ...wrong, { text: 'Nobody says so.', claims: [99] }, { text: 'Nor so.', claims: [] }] });
 }
 
 /** Who is asked to rank the answers of others puts first what it says itself, or what it has been swayed to. */

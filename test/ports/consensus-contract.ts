@@ -112,6 +112,19 @@ export function consensusContract(name: string, open: () => Promise<OpenConsensu
       ]);
     });
 
+    it('weighs what is in of a run, open or closed', async () => {
+      const { consultationId } = await opened.unanimous();
+      expect(await opened.consensus.weighSoFar(consultationId)).toEqual(await opened.consensus.weigh(consultationId));
+      expect(weighing.parse(await opened.consensus.weighSoFar(await opened.unsettled()))).toMatchObject({ method: expect.any(String) });
+    });
+
+    it('says of each sentence how it stands to the claims that it cites', async () => {
+      const claims = ['Backups are kept for 30 days.'];
+      const sentences = ['Backups are kept for 30 days.', 'Backups are kept for 7 days.'].map((text) => ({ text, claims }));
+      expect(await opened.consensus.support({ question: 'How long?', sentences })).toEqual(['holds', 'contradicts']);
+      expect(await opened.consensus.support({ question: 'How long?', sentences: [] })).toEqual([]);
+    });
+
     it('names a core that fails', async () => {
       const id = await opened.broken();
       await expect(opened.consensus.weigh(id)).rejects.toBeInstanceOf(Error);

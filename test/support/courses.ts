@@ -17,12 +17,15 @@ import { endingRule } from '../../shared/domain/quorum.ts';
 import { keyOf } from '../../shared/domain/reliability.ts';
 import { leavesSeat } from '../../shared/domain/stand-ins.ts';
 import { expectJudged, expectRanked } from './expect-judged.ts';
+import { expectWritten } from './expect-written.ts';
 import type { JudgeFate } from './fake-judge.ts';
+import type { WriterFate } from './fake-writer.ts';
 import { type FanOut, type Fate, fanOut, type Happening } from './fan-out.ts';
 import { type Crash, fallible } from './unreliable.ts';
 
 const fate = fc.constantFrom<Fate>('yes', 'yes', 'no', 'busy', 'rejected', 'refused', 'timeout', 'bug');
 const judgeFate = fc.constantFrom<JudgeFate>('yes', 'no', 'none', 'nonsense', 'busy', 'refused', 'timeout', 'bug');
+const writerFate = fc.constantFrom<WriterFate>('quotes', 'quotes', 'invents', 'nonsense', 'busy', 'refused', 'timeout', 'bug');
 const fates = fc.array(fate, { minLength: 1, maxLength: 5 });
 /** Whom the circle asks first: everybody, until it is settled or sure, or by stages of any length. */
 const strategyOf = (count: number): fc.Arbitrary<Strategy | undefined> => {
@@ -52,6 +55,7 @@ export const panel = fates.chain((list) =>
     spare: fc.oneof({ weight: 2, arbitrary: fc.constant([]) }, { weight: 1, arbitrary: fc.array(fate, { maxLength: 3 }) }),
     debate: fc.option(fc.array(fate, { minLength: list.length, maxLength: list.length }), { nil: undefined }),
     ranking: fc.option(fc.array(judgeFate, { minLength: list.length, maxLength: list.length }), { nil: undefined }),
+    writer: fc.option(writerFate, { nil: undefined, freq: 2 }),
     judges: fc.option(fc.array(judgeFate, { minLength: 1, maxLength: 3 }), { nil: undefined }),
   }),
 );
@@ -137,6 +141,7 @@ export async function expectEnded(circle: FanOut): Promise<void> {
   expectDebate(verdict?.deliberation, run, rounds);
   expectJudged(circle.judges(), verdict, run, rounds);
   expectRanked(circle.ranking(), verdict, run, rounds);
+  expectWritten(circle.written(), verdict, run, rounds);
 }
 
 /** Each seat is given away once, to somebody without one, and only where its expert has failed before it had answered. */
@@ -164,7 +169,9 @@ function expectAskedAgain(circle: FanOut, run: Run): void {
 }
 
 function expectVerdict(verdict: Verdict, run: Run, answered: readonly string[]): void {
-  expect(verdict.deliberation === undefined, 'who asks for no debate is told of none').toBe(run.deliberation === undefined);
+  const { synthesis: _synthesis, ...deliberation } = run.deliberation ?? {};
+  const isAsked = Object.keys(deliberation).length > 0;
+  expect(verdict.deliberation !== undefined, 'who asks for no debate is told of none').toBe(isAsked);
   expect(verdict.endedBy).toBe(run.endedBy);
   // A deadline that passed while the quorum was being reached may be named by either rule; every other rule is on the counts.
   const named = verdict.endedBy === 'settled' ? 'quorum' : verdict.endedBy;
@@ -188,9 +195,13 @@ function expectDebate(deliberation: ShownDeliberation | undefined, run: Run, rou
   expect(deliberation.rounds.flatMap(({ experts }) => experts.map(({ expert }) => expert))).toEqual(asked);
   for (const { expert, to, error } of deliberation.rounds.flatMap(({ experts }) => experts)) {
     const second = rounds.find((one) => one.expert === expert && one.round === 2);
-    const vote = second?.status === 'answered' ? (second.vote ?? '') : null;
+    const vote = second?.status === 'answered' ? saidIn(second) : null;
     expect({ expert, to, failed: error !== undefined }).toEqual({ expert, to: vote, failed: vote === null });
   }
+}
+
+function saidIn({ vote, answer = '' }: Opinion): string {
+  return vote ?? answer;
 }
 
 /** Whoever was spared cost nothing, and each stage that was asked is told with its reason. */

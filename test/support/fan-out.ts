@@ -13,12 +13,13 @@ import type { Verdict } from '../../shared/contract/verdict.ts';
 import { askedExperts } from '../../shared/domain/asked.ts';
 import { withoutUndefined } from '../../shared/domain/without-undefined.ts';
 import type { Clock } from '../../shared/ports/clock.ts';
-import type { ModelRequest } from '../../shared/ports/model.ts';
+import type { ModelReply, ModelRequest } from '../../shared/ports/model.ts';
 import type { StoredPorts } from '../../shared/ports/ports.ts';
 import { callFunction } from '../../shared/runtime/define-function.ts';
 import { cancelRun } from '../../shared/steps/finish-run.ts';
 import { isToJudge, type JudgeFate, judgePolicy, judgeReply, rankingReply } from './fake-judge.ts';
 import { failureOf, replyOf } from './fake-model.ts';
+import { isToWrite, type WriterFate, writerName, writerReply } from './fake-writer.ts';
 import { pluralityConsensus } from './plurality.ts';
 import { openPorts, runOf, type TestPorts } from './ports.ts';
 import { accept } from './samples.ts';
@@ -50,6 +51,8 @@ export interface FanOut {
   askedAgain(): readonly string[];
   /** Judges whose model was called, in order. */
   judges(): readonly string[];
+  /** How often the model of the writer was called. */
+  written(): number;
   /** Experts whose model was called to rank, in order. */
   ranking(): readonly string[];
   /** Times an expert was asked when its time was over. */
@@ -87,6 +90,8 @@ export async function fanOut(plan: {
   readonly judges?: readonly JudgeFate[] | undefined;
   /** What each expert says of the answers of the others; nobody is asked where nothing is said. */
   readonly ranking?: readonly JudgeFate[] | undefined;
+  /** What becomes of the writer of a synthesis; the question then asks for a text. @default there is none */
+  readonly writer?: WriterFate | undefined;
   /** What is asked for in place of that. */
   readonly deliberation?: Deliberation | undefined;
   readonly crashes?: readonly Crash[];
@@ -103,6 +108,7 @@ export async function fanOut(plan: {
   const experts = Object.fromEntries([
     ...names.map((name, index) => [name, index < rules ? rule : declaredAt(index)]),
     ...judgeNames.map((name) => [name, { ...judgePolicy, model: name }]),
+    ...writersOf(plan),
   ]);
   const { providers } = testKnowledge();
   const fresh = openPorts(
@@ -124,19 +130,24 @@ export async function fanOut(plan: {
   const judges: string[] = [];
   const ranking: string[] = [];
   const calls: string[] = [];
+  let written = 0;
   let late = 0;
   let copies = 0;
   const words = rules > 0 ? ofReview : plainly;
+  const wordOf = (expert: string, prompt: string, say: (fate: Fate | undefined, to: string) => ModelReply) => {
+    const at = judgeNames.indexOf(expert);
+    (at < 0 ? ranking : judges).push(expert);
+    if (at < 0) return rankingReply(plan.ranking?.[names.indexOf(expert)], prompt, (fate) => say(fate, 'rank'));
+    return judgeReply(plan.judges?.[at], prompt, (fate) => say(fate, 'judge'));
+  };
+  const writtenBy = (prompt: string, say: (fate: Fate) => ModelReply) => {
+    written += 1;
+    return writerReply(plan.writer, prompt, say);
+  };
   const told = (expert: string, prompt: string) => {
     const say = (fate: Fate | undefined, to: string) => reply(fate, `${expert} ${to}`, { ports: quiet, words });
-    if (isToJudge(prompt) && !judgeNames.includes(expert)) {
-      ranking.push(expert);
-      return rankingReply(plan.ranking?.[names.indexOf(expert)], prompt, (fate) => say(fate, 'rank'));
-    }
-    if (isToJudge(prompt)) {
-      judges.push(expert);
-      return judgeReply(plan.judges?.[judgeNames.indexOf(expert)], prompt, (fate) => say(fate, 'judge'));
-    }
+    if (isToWrite(prompt)) return writtenBy(prompt, (fate) => say(fate, 'write'));
+    if (isToJudge(prompt)) return wordOf(expert, prompt, say);
     const again = prompt.includes('<own>');
     (again ? askedAgain : asked).push(expert);
     return say((again ? plan.debate : fates)?.[names.indexOf(expert)], String(again));
@@ -227,6 +238,7 @@ export async function fanOut(plan: {
     askedAgain: () => [...new Set(askedAgain)],
     judges: () => [...new Set(judges)],
     ranking: () => [...new Set(ranking)],
+    written: () => written,
   };
 }
 
@@ -248,14 +260,24 @@ function bodyOf({
   debate,
   judges,
   ranking,
+  writer,
   deliberation,
 }: Parameters<typeof fanOut>[0]): Partial<NewConsultation> {
   return {
     quorum,
     deadlineSeconds,
-    ...withoutUndefined({ strategy, limits, deliberation: deliberation ?? deliberationOf({ fates, debate, judges, ranking, rules }) }),
+    ...withoutUndefined({
+      strategy,
+      limits,
+      deliberation: deliberation ?? deliberationOf({ fates, debate, judges, ranking, writer, rules }),
+    }),
     ...(rules > 0 && change),
+    ...(writer && rules === 0 && { kind: 'text' as const, options: undefined }),
   };
+}
+
+function writersOf({ writer }: Pick<Parameters<typeof fanOut>[0], 'writer'>) {
+  return writer ? [[writerName, { ...judgePolicy, model: writerName }] as const] : [];
 }
 
 function judgesOf({ judges = [] }: Pick<Parameters<typeof fanOut>[0], 'judges'>): readonly string[] {
@@ -269,13 +291,13 @@ function copyOfRound({ rounds = [] }: Run, copies: number): { readonly expert: s
   return { expert: begun.experts[copies % begun.experts.length], round: begun.round };
 }
 
-type Deliberating = Pick<Parameters<typeof fanOut>[0], 'fates' | 'debate' | 'judges' | 'ranking' | 'rules'>;
+type Deliberating = Pick<Parameters<typeof fanOut>[0], 'fates' | 'debate' | 'judges' | 'ranking' | 'writer' | 'rules'>;
 
 /** A debate and a judge take two experts, a ranking three, and no review has one or the other; who ranks has no judge. */
 function deliberationOf(plan: Deliberating): Deliberation | undefined {
-  const { fates, debate, rules = 0 } = plan;
-  if (fates.length < 2) return undefined;
-  const wanted = { ...(debate && { debate: true }), ...(rules > 0 ? {} : aboutAnswers(plan)) };
+  const { fates, debate, writer, rules = 0 } = plan;
+  const several = fates.length > 1 ? { ...(debate && { debate: true }), ...(rules > 0 ? {} : aboutAnswers(plan)) } : {};
+  const wanted = { ...several, ...(writer && rules === 0 && { synthesis: writerName }) };
   return Object.keys(wanted).length === 0 ? undefined : wanted;
 }
 

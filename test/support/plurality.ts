@@ -3,6 +3,7 @@ import type { PanelReader } from '../../shared/adapters/local/panel-reader.ts';
 import type { Reading, ReadRequest } from '../../shared/contract/reading.ts';
 import { addLessons, type Learnt } from '../../shared/contract/reliability.ts';
 import type { Judgement } from '../../shared/contract/strategy.ts';
+import type { Support } from '../../shared/contract/synthesis.ts';
 import type { Panel, Weighing } from '../../shared/contract/verdict.ts';
 import type { Consensus } from '../../shared/ports/consensus.ts';
 
@@ -13,6 +14,8 @@ export const enough = 20;
 export function pluralityConsensus(panels: PanelReader): Consensus {
   return {
     weigh: async (id, outcome, answers) => plurality(await panels.toWeigh(id, outcome, answers)),
+    weighSoFar: async (id) => plurality((await panels.toJudge(id)).panel),
+    support: async ({ sentences }) => sentences.map(supportByWords),
     alike: async (id) => plurality(await panels.toCompare(id)).clusters.map(({ experts }) => experts),
     read: async (request) => readPlainly(request),
     settled: async (id) => settledByCount(await panels.toSettle(id)),
@@ -86,8 +89,27 @@ export function plurality(panel: Panel): Weighing {
     stability: null,
     independent: null,
     dissent: [],
+    ...(panel.kind === 'text' && { claims: claimsByAnswer(panel) }),
     ...(panel.at === undefined ? {} : { reliability: reliabilityOf(panel) }),
   };
+}
+
+/** Each different answer is one claim; who says something else contradicts it. */
+function claimsByAnswer(panel: Panel): NonNullable<Weighing['claims']> {
+  const clusters = clustersOf(panel);
+  return clusters.map((members) => ({
+    expert: members[0]?.expert ?? '',
+    span: [0, members[0]?.answer?.length ?? 0],
+    supports: members.map(({ expert }) => expert),
+    contradicts: clusters.filter((others) => others !== members).flatMap((others) => others.map(({ expert }) => expert)),
+    silent: [],
+  }));
+}
+
+/** A sentence holds where it quotes a claim that it cites; "not" before it denies that. */
+function supportByWords({ text, claims }: { readonly text: string; readonly claims: readonly string[] }): Support {
+  if (claims.some((claim) => text.includes(`not ${claim}`))) return 'contradicts';
+  return claims.some((claim) => text.includes(claim)) ? 'holds' : 'foreign';
 }
 
 function clustersOf({ opinions }: Panel) {

@@ -34,6 +34,8 @@ export const fallible = [
   'queue.send',
   'workflow.finish',
   'consensus.weigh',
+  'consensus.weighSoFar',
+  'consensus.support',
   'consensus.read',
   'consensus.settled',
   'consensus.judge',

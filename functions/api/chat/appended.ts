@@ -2,6 +2,7 @@
 import type { CircleReport } from '../../../shared/contract/chat.ts';
 import type { Append } from '../../../shared/contract/policy.ts';
 import type { NewConsultation } from '../../../shared/contract/question.ts';
+import { saySynthesis } from '../../../shared/domain/say-synthesis.ts';
 import { percent, sayAgreement, sayCoverage, sayDeliberation, sayJudge, sayRelation, sayReplaced } from '../../../shared/domain/words.ts';
 
 /** What an appendix begins with: by this it is known when it comes back as an earlier turn. */
@@ -56,11 +57,12 @@ function reportOf(report: CircleReport): readonly string[] {
 }
 
 /** What was done beyond asking once, and whether the answers alone have decided. */
-function askedFurther({ decidedBy, deliberation }: CircleReport): readonly string[] {
+function askedFurther({ decidedBy, deliberation, synthesis }: CircleReport): readonly string[] {
   const debate = deliberation === undefined || deliberation.reason === 'off' ? [] : [`- Debate: ${sayDeliberation(deliberation)}`];
   return [
     ...debate,
     ...(deliberation?.judge ? [`- Judge: ${sayJudge(deliberation.judge)}`] : []),
+    ...(synthesis ? [`- Synthesis: ${saySynthesis(synthesis)}`] : []),
     ...(decidedBy === undefined ? [] : [`- Decided by: a ${decidedBy}, since the answers alone decide nothing`]),
   ];
 }

@@ -16,6 +16,7 @@ import { Prose } from '../parts/prose.tsx';
 import { RankingTable } from '../parts/ranking-table.tsx';
 import { ReviewedFiles, ReviewFindings } from '../parts/review.tsx';
 import { Status } from '../parts/status.tsx';
+import { Synthesis } from '../parts/synthesis.tsx';
 import { VerdictCard } from '../parts/verdict-card.tsx';
 import { announce } from '../state/announce.ts';
 import { useFollowed } from '../state/follow.ts';
@@ -101,6 +102,7 @@ function Evidence({ consultation, verdict, seats, review }: Decided) {
       {verdict.ranking && <RankingTable ranking={verdict.ranking} />}
       <HeatMap verdict={verdict} decided={decided} />
       {decided && !review && <Dissent consultation={consultation} verdict={verdict} />}
+      {verdict.synthesis && <Synthesis synthesis={verdict.synthesis} />}
       {verdict.claims && verdict.claims.length > 0 && <Claims claims={verdict.claims} />}
       <Effort opinions={seats.flatMap(({ opinion }) => opinion ?? [])} />
     </>

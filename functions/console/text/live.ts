@@ -49,9 +49,10 @@ function withOpinion(known: Consultation, opinion: Opinion): Consultation {
   };
 }
 
-/** A second answer that failed leaves the first one, and the word of a judge or a ranking is nobody's answer. */
-function takesPlace({ round, status, choice, order }: Opinion): boolean {
-  return choice === undefined && order === undefined && (round === undefined || status === 'answered');
+/** A second answer that failed leaves the first one, and a word on what others have said is nobody's answer. */
+function takesPlace({ round, status, choice, order, synthesis }: Opinion): boolean {
+  const isOfOthers = choice !== undefined || order !== undefined || synthesis !== undefined;
+  return !isOfOthers && (round === undefined || status === 'answered');
 }
 
 /** Whether an opinion is the one that is known, or of an earlier round than that. */

@@ -3,6 +3,7 @@ import * as z from 'zod';
 import { reading } from '../../contract/reading.ts';
 import { estimates, reliabilityState } from '../../contract/reliability.ts';
 import { judgement } from '../../contract/strategy.ts';
+import { support } from '../../contract/synthesis.ts';
 import { weighing } from '../../contract/verdict.ts';
 import type { Consensus } from '../../ports/consensus.ts';
 import type { Log } from '../../ports/log.ts';
@@ -15,6 +16,7 @@ export interface ChildConsensus extends Consensus, Pick<CoreProcess, 'alive' | '
 const settled = z.object({ settled: z.boolean() });
 const compared = z.object({ clusters: z.array(z.object({ experts: z.array(z.string()) })) });
 const judged = z.object({ judgements: z.array(judgement) });
+const supported = z.object({ support: z.array(support) });
 
 function clustersOf({ clusters }: z.output<typeof compared>): readonly (readonly string[])[] {
   return clusters.map(({ experts }) => experts);
@@ -35,6 +37,8 @@ export function childConsensus({ binary, panels, log, patienceMs }: ChildConsens
 
   return {
     weigh: async (consultationId, outcome, answers) => core.ask('weigh', await panels.toWeigh(consultationId, outcome, answers), weighing),
+    weighSoFar: async (consultationId) => core.ask('weigh', (await panels.toJudge(consultationId)).panel, weighing),
+    support: async (request) => (await core.ask('support', request, supported)).support,
     alike: async (consultationId) => clustersOf(await core.ask('weigh', await panels.toCompare(consultationId), compared)),
     read: (request) => core.ask('read', request, reading),
     settled: async (consultationId) => (await core.ask('settled', await panels.toSettle(consultationId), settled)).settled,

@@ -4,7 +4,7 @@ import type { Log } from '../../ports/log.ts';
 import { type LineAnswer, type LineProcess, lineProcess } from './line-process.ts';
 
 /** What the core can be asked. */
-export type CoreWord = 'weigh' | 'learn' | 'estimate' | 'read' | 'settled' | 'judge';
+export type CoreWord = 'weigh' | 'learn' | 'estimate' | 'read' | 'settled' | 'judge' | 'support';
 
 /** The child, whichever one is running. */
 export interface CoreProcess extends Omit<LineProcess, 'ask'> {

@@ -1,4 +1,4 @@
-/** A debate: who is asked once more, what of it counts, and what is told of it. */
+/** What is done beyond asking once: a debate, a judge, a ranking, a synthesis; what of it counts, and what is told of it. */
 import { expect } from 'vitest';
 import type { Opinion } from '../../../shared/contract/opinion.ts';
 import { newQuestion, type Tell } from './context.ts';
@@ -10,7 +10,7 @@ function inWords({ expert, round = 1, vote }: Opinion): string {
   return `${expert} ${round} ${vote}`;
 }
 
-/** Tests of asking once more where the answers differ, and of a judge. */
+/** Tests of asking once more where the answers differ, of a judge and of a synthesis. */
 export function tellDebating(tell: Tell): void {
   tell('asks everybody once more where the answers differ, and decides by what is said then', async ({ circle, models }) => {
     const question = newQuestion();
@@ -133,4 +133,59 @@ export function tellDebating(tell: Tell): void {
       expect(models.calls(question)).toHaveLength(8);
     },
   );
+
+  tell('leaves a judge its turn where the one before it hangs', async ({ circle, models, shortDeadline }) => {
+    const question = newQuestion();
+    const id = await circle.ask({
+      ...{ question, options, experts: ['paris', 'lyon'], quorum: 2 },
+      ...{ deadlineSeconds: 5 + 2 * shortDeadline, deliberation: { judge: ['hung', 'chair'] } },
+    });
+    const { verdict } = await circle.end(id);
+    models.dismiss(question);
+    expect(verdict).toMatchObject({
+      answer: 'Paris',
+      decidedBy: 'judge',
+      deliberation: { judge: { expert: 'chair', asked: [{ expert: 'hung', error: { type: 'timeout' } }, { expert: 'chair' }] } },
+    });
+  });
+
+  tell('has a synthesis written from the claims of texts, and drops what they do not support', async ({ circle, models }) => {
+    const question = newQuestion();
+    const experts = ['thirty-days', 'seven-days', 'no-word-of-backups'];
+    const asked = { question, kind: 'text' as const, experts, quorum: 3 };
+    const { verdict, earlier, cost } = await circle.end(await circle.ask({ ...asked, deliberation: { synthesis: 'scribe' } }));
+    const { synthesis, claims = [], ...rest } = verdict ?? {};
+    const withNumbers = claims.filter(({ text }) => /\d/.test(text)).length;
+    expect(synthesis).toMatchObject({
+      by: 'scribe',
+      unsupported: withNumbers + 2,
+      dropped: { uncited: 1, unknown: 1, contradicts: withNumbers },
+      calls: 1,
+      tokens: { inputTokens: 1000, outputTokens: 100 },
+    });
+    expect(withNumbers).toBeGreaterThan(0);
+    expect(synthesis?.sentences.map(({ text, claims: places }) => [text, places])).toEqual(claims.map(({ text }, at) => [text, [at + 1]]));
+    expect(synthesis?.sentences.map((one) => one.experts)).toEqual(claims.map(({ supports }) => supports.toSorted()));
+    expect(earlier?.map(({ expert, round }) => [expert, round])).toEqual([['scribe', 10]]);
+    expect(cost.unknown).toContain('scribe');
+    expect(models.calls(question)).toHaveLength(4);
+    const without = await circle.end(await circle.ask({ ...asked, question: newQuestion() }));
+    expect({ ...without.verdict, claims: undefined }).toEqual({ ...rest, claims: undefined });
+  });
+
+  tell('gives the verdict without a synthesis where its writer fails or hangs', async ({ circle, models, shortDeadline }) => {
+    const experts = ['thirty-days', 'no-word-of-backups'];
+    const ask = (question: string, synthesis: string, deadlineSeconds: number) =>
+      circle.ask({ question, kind: 'text', experts, quorum: 2, deadlineSeconds, deliberation: { synthesis } });
+    const [broken, hung] = [newQuestion(), newQuestion()];
+    const [first, second] = [await ask(broken, 'broken', 30), await ask(hung, 'hung', 3 + 2 * shortDeadline)];
+    const [failed, late] = [await circle.end(first), await circle.end(second)];
+    models.dismiss(hung);
+    expect(failed.verdict?.synthesis).toMatchObject({ by: 'broken', text: null, failed: 'expert', error: { type: 'request-rejected' } });
+    expect(late.verdict?.synthesis).toMatchObject({ by: 'hung', text: null, failed: 'expert', error: { type: 'timeout' } });
+    for (const { status, verdict } of [failed, late]) {
+      expect(status).toBe('decided');
+      expect(verdict).toMatchObject({ coverage: { answered: 2 }, missing: [], endedBy: 'all' });
+    }
+  });
 }

@@ -141,6 +141,7 @@ export function tellDoors(tell: Tell): void {
         'paris-too',
         'priced',
         'reviewer',
+        'scribe',
         'seven-days',
         'sighted',
         'swayed',
