@@ -4,8 +4,10 @@
 //! # Performance
 //! One pass over a text of at most [`MOST_WORDS`] words for each name that stands in it.
 
+use std::collections::HashMap;
 use std::sync::LazyLock;
 
+use crate::hash::Words;
 use crate::normalise::fold;
 
 /// A longer text is no sentence about a name.
@@ -34,8 +36,10 @@ static TABLE: LazyLock<Table> = LazyLock::new(|| Table::parse(include_str!("ment
 /// What stands in `mentions.txt`, in folded words.
 #[derive(Default)]
 struct Table {
-    ruled: Vec<Vec<String>>,
-    before: Vec<Vec<String>>,
+    /// By their first word.
+    ruled: HashMap<String, Vec<Vec<String>>, Words>,
+    /// By their last word.
+    before: HashMap<String, Vec<Vec<String>>, Words>,
     behind: Vec<Vec<String>>,
     but: Vec<Vec<String>>,
     aside: Vec<Vec<String>>,
@@ -46,14 +50,17 @@ impl Table {
         let mut table = Table::default();
         for line in text.lines().filter(|line| !line.starts_with('#')) {
             let Some((head, entries)) = line.split_once(": ") else { continue };
-            let list = match head.split(' ').next().unwrap_or_default() {
-                "ruled" => &mut table.ruled,
-                "before" => &mut table.before,
-                "behind" => &mut table.behind,
-                "but" => &mut table.but,
-                _ => &mut table.aside,
-            };
-            list.extend(entries.split('|').map(fold::tokens));
+            for entry in entries.split('|').map(fold::tokens) {
+                let (first, last) = (entry.first().cloned(), entry.last().cloned());
+                let list = match head.split(' ').next().unwrap_or_default() {
+                    "ruled" => table.ruled.entry(first.unwrap_or_default()).or_default(),
+                    "before" => table.before.entry(last.unwrap_or_default()).or_default(),
+                    "behind" => &mut table.behind,
+                    "but" => &mut table.but,
+                    _ => &mut table.aside,
+                };
+                list.push(entry);
+            }
         }
         table
     }
@@ -63,11 +70,14 @@ impl Table {
 /// ("apart from London", "named after whom?") is said of every answer.
 pub fn is_only(question: Option<&str>, a: &str, b: &str) -> bool {
     let (long, name) = if a.len() >= b.len() { (a, b) } else { (b, a) };
+    // Most pairs are two sentences: no word of them need be looked at.
+    if name.split_whitespace().nth(2 * MOST_NAME_WORDS).is_some() {
+        return false;
+    }
     let name = without_articles(fold::tokens(name));
     if name.is_empty() || name.len() > MOST_NAME_WORDS {
         return false;
     }
-    let asked = question.map(fold::tokens).unwrap_or_default();
     let mut mentioned = false;
     for sentence in long.split(['.', ';', '!', '?', '\n', '\u{3002}']) {
         let words = fold::tokens(sentence);
@@ -78,7 +88,7 @@ pub fn is_only(question: Option<&str>, a: &str, b: &str) -> bool {
         if places.is_empty() {
             continue;
         }
-        if words.len() > name.len() && places.iter().all(|at| is_told_of(&words, *at, name.len(), &asked)) {
+        if words.len() > name.len() && places.iter().all(|at| is_told_of(&words, *at, name.len(), question)) {
             mentioned = true;
         } else {
             return false;
@@ -98,20 +108,30 @@ fn places(words: &[String], name: &[String]) -> Vec<usize> {
 }
 
 /// Whether the words around a name make it something that is spoken of.
-fn is_told_of(words: &[String], at: usize, length: usize, asked: &[String]) -> bool {
+fn is_told_of(words: &[String], at: usize, length: usize, question: Option<&str>) -> bool {
     let table = &*TABLE;
-    let fresh = |entry: &[String]| !entry.iter().any(|word| word.len() >= CONTENT && asked.contains(word));
+    let fresh = |entry: &[String]| {
+        let asked = question.map(fold::tokens).unwrap_or_default();
+        !entry.iter().any(|word| word.len() >= CONTENT && asked.contains(word))
+    };
     let (front, rest) = words.split_at(at);
     let rest = &rest[length..];
-    let holds = |words: &[String], entries: &[Vec<String>]| {
-        entries.iter().any(|entry| words.windows(entry.len()).any(|window| window == &entry[..]) && fresh(entry))
+    let rules = |words: &[String]| {
+        let begins = |at: usize| {
+            let entries = table.ruled.get(&words[at]);
+            entries.is_some_and(|entries| entries.iter().any(|entry| words[at..].starts_with(entry) && fresh(entry)))
+        };
+        (0..words.len()).any(begins)
     };
-    if holds(front, &table.ruled) || holds(rest, &table.ruled) {
+    if rules(front) || rules(rest) {
         return true;
     }
     let articles = front.iter().rev().take_while(|word| ARTICLES.contains(&word.as_str())).count().min(REACH);
-    let ends = |entry: &Vec<String>| (0..=articles).any(|skipped| front[..front.len() - skipped].ends_with(entry));
-    if table.before.iter().any(|entry| ends(entry) && fresh(entry)) {
+    let done = |front: &[String]| {
+        let entries = front.last().and_then(|last| table.before.get(last));
+        entries.is_some_and(|entries| entries.iter().any(|entry| front.ends_with(entry) && fresh(entry)))
+    };
+    if (0..=articles).any(|skipped| done(&front[..front.len() - skipped])) {
         return true;
     }
     if words.len() <= PHRASE && rest.len() == 1 && table.behind.iter().any(|entry| *entry == rest[..1]) {
@@ -121,7 +141,7 @@ fn is_told_of(words: &[String], at: usize, length: usize, asked: &[String]) -> b
     let turn = turn.min();
     turn.is_some_and(|turn| {
         let behind = &rest[turn + 1..];
-        table.aside.iter().any(|entry| behind.starts_with(entry)) || holds(behind, &table.ruled)
+        table.aside.iter().any(|entry| behind.starts_with(entry)) || rules(behind)
     })
 }
 

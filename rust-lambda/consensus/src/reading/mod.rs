@@ -18,7 +18,7 @@ mod turned;
 use std::ops::Range;
 
 use crate::extract::choice::{Options, denies};
-use crate::normalise::measure::Measure;
+use crate::normalise::measure::{Measure, Unit};
 use crate::normalise::{self, Key, fold};
 use crate::reply::said;
 use crate::wire::{Kind, Panel};
@@ -172,7 +172,8 @@ fn whole(reply: &str, conclusion: Option<&str>) -> (Option<Key>, Range<usize>) {
 
 fn short(panel: &Panel) -> Readings {
     let question = panel.question.as_deref();
-    let by_address = question.is_some_and(dress::asks_for_address);
+    let linked = replies(panel).flatten().any(|reply| reply.contains("]("));
+    let by_address = linked && question.is_some_and(dress::asks_for_address);
     let mut once = Once::new();
     let mut read = |reply| once.read(reply, |reply| First::read(reply, by_address));
     let mut first: Vec<Option<First>> = replies(panel).map(|reply| reply.map(&mut read)).collect();
@@ -250,7 +251,9 @@ fn join_quantities(question: Option<&str>, settled: &mut [Option<Settled>]) {
     if measures.iter().all(|measure| measure.is_bare()) {
         return;
     }
-    let mut keys = quantities::keys(&measures, &question.map(fold::tokens).unwrap_or_default()).into_iter();
+    let named = measures.iter().any(|measure| matches!(measure.unit, Unit::Noun(_)));
+    let asked = question.filter(|_| named).map(fold::tokens).unwrap_or_default();
+    let mut keys = quantities::keys(&measures, &asked).into_iter();
     for one in settled.iter_mut().flatten().filter(|one| numbers(one) && one.measure.is_some()) {
         one.key = keys.next();
     }
