@@ -355,3 +355,25 @@ fn lowered(letter: char) -> char {
         _ => letter,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{TURNING, Wording};
+
+    fn may_be(a: &str, b: &str) -> bool {
+        Wording::new(a).zip(Wording::new(b)).is_some_and(|(a, b)| a.may_be(&b))
+    }
+
+    #[test]
+    fn a_word_that_turns_a_name_makes_another_of_it() {
+        for name in ["President", "Guinea", "Monday", "Bach"] {
+            for word in TURNING {
+                assert!(!may_be(&format!("{word} {name}"), name), "{word} {name}");
+                assert!(!may_be(&format!("the {name} {word}"), name), "{name} {word}");
+            }
+            for harmless in ["the {}", "It is {}.", "Johann {}", "{} (again)"] {
+                assert!(may_be(&harmless.replace("{}", name), name), "{harmless}");
+            }
+        }
+    }
+}
