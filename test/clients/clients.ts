@@ -11,6 +11,13 @@ export interface Client {
   install(folder: string): Promise<void>;
   /** The program that asks through it. */
   command(folder: string): readonly string[];
+  /** Whether `loadProgram` can load it. */
+  readonly isPython?: boolean;
+}
+
+/** A client as the tables name it. */
+export function labelOf({ name, version }: Pick<Client, 'name' | 'version'>): string {
+  return `${name} ${version}`;
 }
 
 export const clients: readonly Client[] = [
@@ -39,6 +46,7 @@ function ofPython(name: string, packageName: string, version: string, program: s
   return {
     name,
     version,
+    isPython: true,
     async install(folder) {
       copyPrograms(folder, '.py');
       if (existsSync(join(folder, 'installed'))) return;

@@ -8,6 +8,7 @@ export function circlesOf(baseUrl: string): KnowledgeFolder {
     structured: 'says:{"city":"Paris"}',
     failed: 'status:400',
     slow: 'slow:5000:Paris',
+    slowest: 'slow:20000:Paris',
   };
   const seats = Object.entries(behaviours).flatMap(([circle, model]) => ['a', 'b', 'c'].map((letter) => ({ circle, letter, model })));
   const expert = ({ letter, model }: (typeof seats)[number]) => ({ provider: 'openai-compatible', baseUrl, model, family: letter });

@@ -14,9 +14,10 @@ export interface Ended {
 }
 
 /** Milliseconds for one question: longer than any client of the table repeats it. */
-const patienceMs = 150_000;
+export const patienceMs = 150_000;
 
-const programs = join(import.meta.dirname, 'programs');
+/** The programs of this folder. */
+export const programs = join(import.meta.dirname, 'programs');
 
 /** Runs a command to its end. */
 export async function runProgram(command: readonly string[], argv: readonly string[], folder: string): Promise<Ended> {
@@ -25,6 +26,22 @@ export async function runProgram(command: readonly string[], argv: readonly stri
   const ended = new Promise<number | null>((done) => child.on('close', done).on('error', () => done(127)));
   const [stdout, stderr, code] = await Promise.all([text(child.stdout), text(child.stderr), ended]);
   return { code, stdout, output: `${stdout}${stderr}` };
+}
+
+/** What a program was answered, and the questions that it asked for that, where they are not one: its last line. */
+export interface Said {
+  readonly answer: string;
+  readonly asked?: number;
+}
+
+/** What a program has printed, if that is an answer. */
+export function saidIn(output: string): Said | undefined {
+  try {
+    const said = JSON.parse(output.trim().split('\n').at(-1) ?? '') as Partial<Said>;
+    return typeof said.answer === 'string' ? { ...said, answer: said.answer } : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 const execute = promisify(execFile);
@@ -57,7 +74,8 @@ export function copyPrograms(folder: string, ending: string): void {
   }
 }
 
-function quiet(): NodeJS.ProcessEnv {
+/** Our environment without our variables, and without what clients would send elsewhere. */
+export function quiet(): NodeJS.ProcessEnv {
   const { CIRCLE_URL: _url, CIRCLE_API_KEY: _key, OPENAI_API_KEY: _other, ...inherited } = process.env;
   return {
     ...inherited,

@@ -79,7 +79,7 @@ function branchName(branch: JsonSchema, name: string, index: number, all: readon
 
 /** The same schema without what generators stumble over. */
 function simplified(schema: JsonSchema): JsonSchema {
-  return asRange(openObject(withoutTuple(nullInType(withoutNoMembers(schema)))));
+  return asPattern(asRange(openObject(withoutTuple(nullInType(withoutNoMembers(schema))))));
 }
 
 /** `anyOf: [{type: string}, {type: null}]` is `type: [string, null]`; a reference has no type to say it in. */
@@ -111,6 +111,14 @@ function asRange(schema: JsonSchema): JsonSchema {
   if (typeof only !== 'number' || others.length > 0) return schema;
   const type = Array.isArray(schema.type) ? ['integer', 'null'] : 'integer';
   return { ...rest, type, minimum: only, maximum: only };
+}
+
+/** Signs are a pattern: a list of them gives tools members without a name. */
+function asPattern(schema: JsonSchema): JsonSchema {
+  const { enum: values = [], ...rest } = schema;
+  const signs = values.filter((value) => typeof value === 'string');
+  if (signs.length < values.length || signs.every((sign) => /[A-Za-z0-9]/.test(sign))) return schema;
+  return { ...rest, pattern: `^(?:${signs.map((sign) => sign.replaceAll(/[^ \w-]/g, '\\$&')).join('|')})$` };
 }
 
 /** That an object may have other members goes without saying. */
