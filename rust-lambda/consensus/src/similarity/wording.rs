@@ -34,7 +34,7 @@ const SIGNS: [char; 15] = ['_', '\\', '/', '@', '#', '+', '<', '>', '=', '^', '~
 const LONGEST_CASED: usize = 3;
 
 /// Words that turn an answer where only one has them.
-const TURNING: [&str; 43] = [
+const TURNING: [&str; 57] = [
     "or",
     "and",
     "not",
@@ -78,6 +78,20 @@ const TURNING: [&str; 43] = [
     "else",
     "morning",
     "evening",
+    "vice",
+    "former",
+    "deputy",
+    "acting",
+    "assistant",
+    "equatorial",
+    "democratic",
+    "native",
+    "anti",
+    "senior",
+    "junior",
+    "sans",
+    "senza",
+    "zonder",
 ];
 
 /// One word of a brief answer.
