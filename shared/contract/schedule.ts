@@ -48,7 +48,7 @@ const lastReview = z
     because: z.string().describe('Why, in one sentence.'),
     findings: z.strictObject(bySeverity).describe('How many there are of each severity, without those that are accepted.'),
     notReviewed: z.int().min(0).describe('Files that nobody has read whole; the report names them.'),
-    since: seenIn.nullable().describe('The review before it that was heard to its end; null where there is none among the last times.'),
+    since: seenIn.nullable().describe('The review before it that was heard to its end; null where none of the three before was.'),
     newFindings: z.int().min(0).nullable().describe('Findings of rules that the review before it did not hold; null where there is none.'),
     goneFindings: z
       .int()

@@ -1,7 +1,7 @@
 /** Embedded mode inside this process: the same adapters and functions as the server, behind a port of its own. */
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -29,8 +29,16 @@ export const inProcess: Target = {
   open: (knowledgeFolder) => openInProcess(knowledgeFolder),
 };
 
+/** It, with the time of a schedule, which comes no sooner for a test. */
+export interface InProcessTarget extends OpenTarget {
+  /** Puts files into the folder `templates` of the knowledge. */
+  deploy(files: Readonly<Record<string, string>>): Promise<void>;
+  /** Has the time of a schedule come. */
+  runScheduled(schedule: string, at: string): Promise<void>;
+}
+
 /** Opens it; `review` is another program with rules than the one that is built. */
-export async function openInProcess(knowledgeFolder: string, review?: string): Promise<OpenTarget> {
+export async function openInProcess(knowledgeFolder: string, review?: string): Promise<InProcessTarget> {
   const dataFolder = mkdtempSync(join(tmpdir(), 'circle-data-'));
   const key = `key-${randomUUID()}`;
   const embedded = await openEmbedded({
@@ -65,6 +73,12 @@ export async function openInProcess(knowledgeFolder: string, review?: string): P
     loseWorkflow: (consultationId) => ports.workflow.stop(consultationId),
     sendRaw: async (provider, body) => queue.sendRaw(provider, body),
     deadLetters: async (provider) => queue.countDeadLetters(provider),
+    async deploy(files) {
+      const templates = join(knowledgeFolder, 'templates');
+      mkdirSync(templates, { recursive: true });
+      for (const [path, text] of Object.entries(files)) writeFileSync(join(templates, path), text);
+    },
+    runScheduled: async (schedule, at) => void (await callFunction(startScheduled, ports, { schedule, at })),
     sweep: async () => void (await callFunction(sweep, ports, {})),
     relearn: async () => void (await callFunction(relearn, ports, {})),
     async close() {

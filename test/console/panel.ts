@@ -27,6 +27,7 @@ const circles = {
 const ruling = {
   experts: { 'rules-docker': { provider: 'rules', rules: ['docker' as const] } },
   circles: { rules: { experts: ['rules-docker'], quorum: 1 } },
+  schedules: { templates: { cron: '0 0 1 1 *', review: { folder: './templates' } } },
 };
 
 /** On a day that does not come while tests run. */
@@ -45,7 +46,7 @@ const prices = `
 /** Writes a knowledge folder with this panel; one model's price is not known. */
 export function writePanel({ withRules }: { readonly withRules: boolean }): KnowledgeFolder {
   const all = withRules ? { experts: { ...experts, ...ruling.experts }, circles: { ...circles, ...ruling.circles } } : { experts, circles };
-  const folder = writeKnowledge({ ...all, schedules });
+  const folder = writeKnowledge({ ...all, schedules: { ...schedules, ...(withRules && ruling.schedules) } });
   cpSync(join(import.meta.dirname, 'fixtures/answers.jsonl'), join(folder.path, 'answers.jsonl'));
   appendFileSync(join(folder.path, 'prices.yaml'), prices);
   // Scripts are free where nobody says otherwise.

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { circleClient } from '../../shared/client/client.ts';
 import { baseline } from '../../shared/contract/baseline.ts';
 import type { NewReview } from '../../shared/contract/new-review.ts';
+import { scheduledRunId } from '../../shared/domain/schedule-times.ts';
 import { fitsPhone, violations } from './accessible.ts';
 import { type ConsoleStage, openStage } from './stage.ts';
 
@@ -95,5 +96,29 @@ describe('a review', () => {
   it('that there is not is said', async () => {
     const { page } = await stage.visit('#/reviews/none');
     await page.getByRole('alert').waitFor();
+  });
+});
+
+describe('a schedule that reviews what is deployed', () => {
+  it('shows what the newest review says, and leads to it and to all of them', async () => {
+    for (const [at, text] of [
+      ['2025-01-01T00:00:00.000Z', 'FROM node:latest\n'],
+      ['2026-01-01T00:00:00.000Z', 'FROM node:24.2.0\n'],
+    ] as const) {
+      await stage.target.deploy({ Dockerfile: text });
+      await stage.target.runScheduled('templates', at);
+      await stage.circle.end(scheduledRunId('templates', new Date(at)));
+    }
+    const { page, complaints } = await stage.visit('#/schedules');
+    const schedule = page.getByRole('region', { name: /templates/ });
+    await schedule.getByText('Reviews the folder ./templates').waitFor();
+    await schedule.getByRole('link', { name: 'approve: no findings; 0 new and 1 gone since the review before' }).waitFor();
+    expect(await violations(page)).toEqual([]);
+    await schedule.getByRole('link', { name: /All its reviews/ }).click();
+    await page.getByRole('heading', { name: 'Reviews of schedule/templates' }).waitFor();
+    await expect.poll(() => page.getByRole('table', { name: 'Findings over time' }).innerText()).toMatch(/FROM node:latest[\s\S]*gone/);
+    await page.goBack();
+    await fitsPhone(page);
+    expect(complaints).toEqual([]);
   });
 });

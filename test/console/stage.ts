@@ -1,15 +1,14 @@
 /** What every test of the console needs: embedded mode with the panel, a client of its API, and a browser. */
 import type { Browser, BrowserContextOptions } from 'playwright-core';
 import { type CircleClient, circleClient } from '../blackbox/circle-client.ts';
-import { openInProcess } from '../blackbox/in-process-target.ts';
-import type { OpenTarget } from '../blackbox/target.ts';
+import { type InProcessTarget, openInProcess } from '../blackbox/in-process-target.ts';
 import { openWindow, startBrowser, type Window } from './browser.ts';
 import { writePanel } from './panel.ts';
 
 const patienceMs = 20_000;
 
 export interface ConsoleStage {
-  readonly target: OpenTarget;
+  readonly target: InProcessTarget;
   readonly circle: CircleClient;
   readonly browser: Browser;
   /** A window at an address of the console such as `#/consultations`; the machine remembers the key unless it is said otherwise. */
