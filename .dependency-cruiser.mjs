@@ -158,10 +158,10 @@ export default {
       [
         '^infra/(cloud/|settings\\.ts$|consultation)',
         '^shared/contract/',
-        '^shared/(errors|runtime/team-rules)\\.ts$',
+        '^shared/(errors|runtime/(knowledge|yaml-file))\\.ts$',
         '(^|/)node_modules/',
       ],
-      'The stack names functions by path, and stands on settings and contract.',
+      'The stack names functions by path, and stands on settings, contract, and the knowledge as functions read it.',
     ),
     never(
       'local',

@@ -4,11 +4,10 @@ import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { CirclesFile } from '../../shared/contract/circle.ts';
 import { type DeployedSource, sourceOf } from '../../shared/contract/deployed-review.ts';
 import { InvalidConfiguration } from '../../shared/errors.ts';
-import { requireInside } from './inside-knowledge.ts';
 import type { Job } from './job.ts';
 
-/** Grants the job what each source takes. Throws `InvalidConfiguration` for a source or a baseline that an account does not have. */
-export function grantSources(job: Job, knowledgeFolder: string, { schedules }: Pick<CirclesFile, 'schedules'>): void {
+/** Grants the job what each source takes. Throws `InvalidConfiguration` for a source that an account does not have. */
+export function grantSources(job: Job, { schedules }: Pick<CirclesFile, 'schedules'>): void {
   for (const [name, { review }] of Object.entries(schedules)) {
     if (review === undefined) continue;
     const key = `schedules.${name}.review`;
@@ -17,7 +16,6 @@ export function grantSources(job: Job, knowledgeFolder: string, { schedules }: P
         `${key}.folder: an account has no folder ${review.folder}: name a bucket or stacks, or leave the schedule out`,
       );
     }
-    if (review.baseline !== undefined) requireInside(knowledgeFolder, review.baseline, { key: `${key}.baseline`, what: 'a file' });
     for (const statement of statementsOf(sourceOf(review), Stack.of(job))) job.addToRolePolicy(statement);
   }
 }

@@ -54,7 +54,7 @@ export class Schedules extends Construct {
     if (Object.keys(schedules).length === 0) return;
     const open = (name: JobName, errorImpact: string) => {
       const job = this.openJob(new Job(this, { context, lost, name, errorImpact }), props);
-      grantSources(job, knowledgeFolder, file);
+      grantSources(job, file);
       return job;
     };
     const job = open('start-scheduled', 'Recurring consultations are not asked.');

@@ -36,7 +36,7 @@ export interface Seats {
  * `InvalidConfiguration` naming file, line and key.
  */
 export function readSeats(knowledgeFolder: string): Seats {
-  requireRulesInside(knowledgeFolder);
+  requireAllInside(knowledgeFolder);
   const { providers: presets, ...file } = loadKnowledge(knowledgeFolder);
   const declared = Object.keys(file.experts);
   const keysOf = (names: readonly string[]): string[] => [...new Set(names.flatMap((name) => keyOf(name, file, presets) ?? []))].sort();
@@ -58,9 +58,13 @@ export function readSeats(knowledgeFolder: string): Seats {
 }
 
 /** Functions have the knowledge folder and nothing beside it; what they could not read at their start is told before anything is deployed. */
-function requireRulesInside(knowledgeFolder: string): void {
-  const { rules } = parseYaml(readFileSync(join(knowledgeFolder, 'circles.yaml'), 'utf8'), 'circles.yaml', circlesFile);
+function requireAllInside(knowledgeFolder: string): void {
+  const { rules, schedules } = parseYaml(readFileSync(join(knowledgeFolder, 'circles.yaml'), 'utf8'), 'circles.yaml', circlesFile);
   if (rules !== undefined) requireInside(knowledgeFolder, rules, { key: 'rules', what: 'a folder' });
+  for (const [name, { review }] of Object.entries(schedules)) {
+    if (review?.baseline === undefined) continue;
+    requireInside(knowledgeFolder, review.baseline, { key: `schedules.${name}.review.baseline`, what: 'a file' });
+  }
 }
 
 /** Seats of a circle; of its candidates as many sit as it chooses. */

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Match } from 'aws-cdk-lib/assertions';
@@ -99,6 +99,7 @@ describe('the names of provider keys', () => {
       join(folder, 'providers.yaml'),
       'house: { kind: openai-compatible, key: HOUSE_KEY }\nbedrock: { kind: bedrock }\nanthropic: { kind: anthropic }\nhuman: { kind: human }\n',
     );
+    cpSync(join(knowledgeFolder, 'prices.yaml'), join(folder, 'prices.yaml'));
     writeFileSync(
       join(folder, 'circles.yaml'),
       `experts:
@@ -124,6 +125,7 @@ circles:
     const folder = join(outside, 'knowledge');
     mkdirSync(join(folder, 'policies'), { recursive: true });
     writeFileSync(join(folder, 'providers.yaml'), 'rules: { kind: rules, free: true }\n');
+    cpSync(join(knowledgeFolder, 'prices.yaml'), join(folder, 'prices.yaml'));
     const seats = (rules: string) => {
       const team = '  team: { provider: rules, rules: [team-guard] }';
       writeFileSync(join(folder, 'circles.yaml'), `experts:\n${team}\ncircles:\n  one: { experts: [team] }\n${rules}`);
