@@ -97,7 +97,7 @@ describe('the names of provider keys', () => {
     const folder = mkdtempSync(join(tmpdir(), 'circle-knowledge-'));
     writeFileSync(
       join(folder, 'providers.yaml'),
-      'house: { kind: openai-compatible, key: HOUSE_KEY }\nbedrock: { kind: bedrock }\nanthropic: { kind: anthropic }\nhuman: { kind: human }\n',
+      'house: { kind: openai-compatible, key: HOUSE_KEY, baseUrl: https://house.example/v1 }\nbedrock: { kind: bedrock }\nanthropic: { kind: anthropic }\nhuman: { kind: human }\n',
     );
     cpSync(join(knowledgeFolder, 'prices.yaml'), join(folder, 'prices.yaml'));
     writeFileSync(
@@ -134,7 +134,7 @@ circles:
     expect(seats('rules: policies\n')).toBe(1);
     for (const named of ['..', '../other', join(folder, 'policies')])
       expect(() => seats(`rules: ${named}\n`)).toThrow(/is not in the knowledge folder, which alone is deployed/);
-    for (const rules of ['', 'rules: none\n']) expect(() => seats(rules)).toThrow(/the folder of rules cannot be read/);
+    for (const rules of ['', 'rules: none\n']) expect(() => seats(rules)).toThrow(/there is no folder of rules|the folder of rules cannot be read/);
     writeFileSync(join(folder, 'policies/a.png'), Buffer.from([0xff]));
     expect(() => seats('rules: policies\n')).toThrow(/save it as UTF-8/);
   });
