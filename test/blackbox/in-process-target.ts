@@ -29,12 +29,10 @@ export const inProcess: Target = {
   open: (knowledgeFolder) => openInProcess(knowledgeFolder),
 };
 
-/** It, with the time of a schedule, which comes no sooner for a test. */
+/** It, with a folder that schedules may review. */
 export interface InProcessTarget extends OpenTarget {
   /** Puts files into the folder `templates` of the knowledge. */
   deploy(files: Readonly<Record<string, string>>): Promise<void>;
-  /** Has the time of a schedule come. */
-  runScheduled(schedule: string, at: string): Promise<void>;
 }
 
 /** Opens it; `review` is another program with rules than the one that is built. */
@@ -78,7 +76,6 @@ export async function openInProcess(knowledgeFolder: string, review?: string): P
       mkdirSync(templates, { recursive: true });
       for (const [path, text] of Object.entries(files)) writeFileSync(join(templates, path), text);
     },
-    runScheduled: async (schedule, at) => void (await callFunction(startScheduled, ports, { schedule, at })),
     sweep: async () => void (await callFunction(sweep, ports, {})),
     relearn: async () => void (await callFunction(relearn, ports, {})),
     async close() {

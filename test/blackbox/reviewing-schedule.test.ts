@@ -29,7 +29,7 @@ afterAll(async () => {
 
 it('has whoever sits there review the files as they are at its time, and tells what it has come to', async () => {
   await target.deploy({ shop: JSON.stringify({ Resources: { Orders: { Type: 'AWS::SNS::Topic' } } }, undefined, 1) });
-  await target.runScheduled('yearly', at);
+  await target.startScheduled('yearly', at);
   expect((await circle.look(id)).question).toContain('"Orders": {');
   const handedIn = await circle.handIn(id, 'reviewer', 'Nothing that would hurt.\n```json\n[]\n```\nAnswer: approve');
   expect(handedIn, handedIn.text).toMatchObject({ status: 201 });

@@ -106,7 +106,7 @@ describe('a schedule that reviews what is deployed', () => {
       ['2026-01-01T00:00:00.000Z', 'FROM node:24.2.0\n'],
     ] as const) {
       await stage.target.deploy({ Dockerfile: text });
-      await stage.target.runScheduled('templates', at);
+      await stage.target.startScheduled('templates', at);
       await stage.circle.end(scheduledRunId('templates', new Date(at)));
     }
     const { page, complaints } = await stage.visit('#/schedules');

@@ -134,7 +134,8 @@ circles:
     expect(seats('rules: policies\n')).toBe(1);
     for (const named of ['..', '../other', join(folder, 'policies')])
       expect(() => seats(`rules: ${named}\n`)).toThrow(/is not in the knowledge folder, which alone is deployed/);
-    for (const rules of ['', 'rules: none\n']) expect(() => seats(rules)).toThrow(/there is no folder of rules|the folder of rules cannot be read/);
+    for (const rules of ['', 'rules: none\n'])
+      expect(() => seats(rules)).toThrow(/there is no folder of rules|the folder of rules cannot be read/);
     writeFileSync(join(folder, 'policies/a.png'), Buffer.from([0xff]));
     expect(() => seats('rules: policies\n')).toThrow(/save it as UTF-8/);
   });
