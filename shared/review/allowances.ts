@@ -53,9 +53,15 @@ function readWords(words: string): Pick<Allowance, 'rules' | 'reason' | 'until'>
     .trim();
   const [named = '', ...rest] = plain.split(/\s+/);
   const said = rest.join(' ');
-  const ends = /\buntil (\d{4}-\d{2}-\d{2})\.?$/.exec(said);
-  const reason = ends ? said.slice(0, ends.index).trimEnd() : said;
-  return { rules: named.split(',').filter((rule) => rule !== ''), reason, until: ends?.[1] };
+  return { rules: named.split(',').filter((rule) => rule !== ''), ...readEnd(said) };
+}
+
+/** The reason and the day behind it. One word behind the last `until`, or words with a number, are meant as a day, also where they are none. */
+function readEnd(said: string): Pick<Allowance, 'reason' | 'until'> {
+  const at = ` ${said.toLowerCase()}`.lastIndexOf(' until ');
+  const day = at === -1 ? '' : said.slice(at + 'until '.length).replace(/\.$/, '');
+  if (day === '' || (day.includes(' ') && !/\d/.test(day))) return { reason: said, until: undefined };
+  return { reason: said.slice(0, at).trimEnd(), until: day };
 }
 
 /** Why an allowance does not hold on a day, as the end of the sentence "it …"; undefined where it does. */
@@ -63,6 +69,13 @@ export function whyVoid({ rules, reason, until }: Allowance, today: string): str
   if (rules.length === 0) return 'names no rule';
   if (!/\p{L}/u.test(reason)) return 'gives no reason';
   if (until === undefined) return undefined;
-  if (Number.isNaN(Date.parse(until))) return `names a day that there is not: ${until}`;
+  if (!isDay(until)) return `names no day as 2027-01-31 does: ${until}`;
   return until < today ? `held until ${until}` : undefined;
+}
+
+/** Whether a word is a day of the calendar: JavaScript takes the 31st of February for the 3rd of March. */
+function isDay(word: string): boolean {
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(word)) return false;
+  const day = new Date(`${word}T00:00:00Z`);
+  return !Number.isNaN(day.getTime()) && day.toISOString().startsWith(word);
 }

@@ -179,14 +179,17 @@ function unheard({ verdict }: Consultation, heard: readonly Reviewer[]): readonl
 function hear(opinion: Opinion, ended: Consultation, repair: Repair | undefined): Heard {
   const { expert, status, answer = '' } = opinion;
   const counted = status === 'answered' && opinion.answer !== undefined;
-  const read = counted || status === 'unreadable' ? readRepaired(answer, repair?.answer) : nothingRead;
-  if (!counted && read.findings.length === 0) return silent(opinion);
+  const spoke = status === 'unreadable' && answer.trim() !== '';
+  const read = counted || spoke ? readRepaired(answer, repair?.answer) : nothingRead;
   const vote = voteOf(opinion, ended);
+  // Words without a vote that can be read may hold an objection, such as one that was cut off.
+  const unread: Heard['unread'] = ({ severity }) => (counted && vote === null) || (read.problem !== null && severity !== null);
+  if (!counted && read.findings.length === 0) return { ...silent(opinion), unread };
   const problem = problemsOf(vote, read).join('; ') || null;
   return {
     reviewer: { expert, vote, findings: read.findings.length, problem },
     raised: read.findings.map((finding) => ({ ...finding, expert })),
-    unread: ({ severity }) => counted && (vote === null || (read.problem !== null && severity !== null)),
+    unread,
   };
 }
 

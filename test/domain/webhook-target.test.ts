@@ -1,7 +1,7 @@
 /** Where webhooks may go in the cloud: the public internet over TLS, and nowhere that only we can reach. */
 import { fc, test } from '@fast-check/vitest';
 import { describe, expect, it } from 'vitest';
-import { isPublicAddress, publicTargets } from '../../shared/domain/webhook-target.ts';
+import { anyTargets, isPublicAddress, publicTargets } from '../../shared/domain/webhook-target.ts';
 
 const { problemOf } = publicTargets;
 
@@ -114,4 +114,34 @@ describe('the URL of a webhook in the cloud', () => {
   ])('may not be %s', (url, why) => {
     expect(problemOf(url)).toBe(why);
   });
+});
+
+describe('on a machine of the team', () => {
+  /** A host of a URL in every way of writing its address. */
+  const written = (address: string) => {
+    const value = toNumber(address);
+    const hextets = `${Math.floor(value / 65_536).toString(16)}:${(value % 65_536).toString(16)}`;
+    const forms = [`[::ffff:${address}]`, `[::${hextets}]`, `[64:ff9b::${hextets}]`, `[2002:${hextets}::1]`];
+    return [address, String(value), `0x${value.toString(16)}`, ...forms];
+  };
+  const linkLocal = fc.integer({ min: 0, max: 65_535 }).map((offset) => toAddress(toNumber('169.254.0.0') + offset));
+
+  test.prop([fc.oneof(linkLocal, fc.constantFrom('168.63.129.16', '100.100.100.200', '0.0.0.0'))])(
+    'nobody reaches its metadata, however the address is written',
+    (address) => {
+      expect(anyTargets.allows(address)).toBe(false);
+      for (const host of written(address)) expect(anyTargets.problemOf(`http://${host}/`), host).toMatch(/metadata/);
+    },
+  );
+
+  it.each(['[fe80::1]', '[::]', '[fd00:ec2::254]', 'metadata.google.internal', 'METADATA.google.internal.'])('%s is refused', (host) => {
+    expect(anyTargets.problemOf(`http://${host}/`)).toMatch(/metadata/);
+  });
+
+  it.each(['127.0.0.1', '[::1]', 'localhost', '10.0.0.8', '192.168.1.1', '[fd00::1]', 'hooks.example.com', '203.0.114.1'])(
+    '%s may be notified',
+    (host) => {
+      expect(anyTargets.problemOf(`http://${host}/`)).toBeUndefined();
+    },
+  );
 });

@@ -53,12 +53,16 @@ const task = [
   'severe they are. If what you wrote names no finding, the list is empty.',
 ].join('\n');
 
-/** Opinions whose findings forbid an approval, since they cannot be read. A person is not asked twice. */
+/** Opinions whose findings forbid an approval, since they cannot be read, those without a vote among them. A person is not asked twice. */
 function unreadIn({ opinions }: Consultation, { severity }: GatePolicy): readonly Opinion[] {
   if (severity === null) return [];
   return opinions.filter(
     ({ status, provider, answer }) =>
-      status === 'answered' && isQueued(provider) && answer !== undefined && readFindings(answer).problem !== null,
+      (status === 'answered' || status === 'unreadable') &&
+      isQueued(provider) &&
+      answer !== undefined &&
+      answer.trim() !== '' &&
+      readFindings(answer).problem !== null,
   );
 }
 

@@ -106,7 +106,9 @@ describe('a comment', () => {
 /** The steps of the documents, run with stand-ins for what they call: each writes down how it was called. */
 describe('the steps that post it', () => {
   const blocks = blocksOf('docs/review.md').filter(({ language }) => language === 'yaml');
-  const [github, gitlab] = blocks.map(({ text }) => parse(text));
+  const documentWith = (words: string) => blocks.filter(({ text }) => text.includes(words)).map(({ text }) => parse(text))[0];
+  const github = documentWith('Comment on the pull request');
+  const gitlab = documentWith('after_script');
   const scriptOf = { github: () => String(github[0].run), gitlab: () => String(gitlab['circle-review'].after_script[0]) };
 
   function post(service: keyof typeof scriptOf, earlier: readonly { id: number; author?: object; body?: string }[], written = true) {

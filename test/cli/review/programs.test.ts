@@ -81,7 +81,13 @@ describe('a comment', () => {
     ['gives no reason', '# circle:allow D1', /gives no reason/],
     ['gives a day and no reason', '# circle:allow D1 until 2999-01-01', /gives no reason/],
     ['is over', '# circle:allow D1 we wait until 2026-11-28', /held until 2026-11-28/],
-    ['names a day that there is not', '# circle:allow D1 we wait until 2026-13-45', /there is not/],
+    ...['2026-13-45', '2999-02-31', '2999-11-31', '31.01.2999', '2999-1-5', 'tomorrow', '31 January 2999', 'Q3 2999', '2999'].map(
+      (day): [string, string, RegExp] => [
+        `names no day, as ${day}`,
+        `# circle:allow D1 we wait until ${day}`,
+        new RegExp(`names no day as 2027-01-31 does: ${day}`),
+      ],
+    ),
   ])('does not hold where it %s, and that is told', (_, comment, why) => {
     const { raised, accepted, warnings } = accept([comment, 'a'], [raisedAt(2)]);
     expect([raised.length, accepted.length]).toEqual([1, 0]);

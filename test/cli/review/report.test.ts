@@ -153,6 +153,23 @@ describe('the gate', () => {
     expect(shown.experts[0]).toMatchObject({ vote: null });
   });
 
+  it.each([
+    ['cut off inside its first finding', '```json\n[{"severity": "critical", "file": "b.ts", "ti'],
+    ['in prose', 'There is a critical SQL injection in b.ts:1, it must not go out.'],
+  ])('approves nothing beside an objection without a vote that is %s, and tolerates it where only a rejection counts', (_, words) => {
+    const opinions = [answered('expert-0', words, { status: 'unreadable' }), ...agreed('approve').slice(1)];
+    expect(report('approve', { opinions })).toMatchObject({ exitCode: 2, rule: 'unread', because: expect.stringContaining('expert-0') });
+    expect(report('approve', { opinions, failOn: 'reject' })).toMatchObject({ exitCode: 0 });
+  });
+
+  it.each([
+    ['nothing', ''],
+    ['that there is nothing', says('approve or not')],
+  ])('needs nothing of who has said %s: the others are a quorum', (_, words) => {
+    const opinions = [answered('expert-0', words, { status: 'unreadable' }), ...agreed('approve').slice(1)];
+    expect(report('approve', { opinions })).toMatchObject({ exitCode: 0 });
+  });
+
   it('approves nothing that was not shown, unless somebody accepts that', () => {
     const hidden = { ...material, notShown: [{ path: 'i.png', reason: 'a binary file', allowed: false }] };
     expect(report('approve', { opinions: agreed('approve'), shown: hidden })).toMatchObject({ exitCode: 2, rule: 'not-shown' });
