@@ -19,7 +19,10 @@ pub fn statements(text: &str) -> Vec<Vec<Word>> {
     while at < bytes.len() {
         let from = at;
         match bytes[at] {
-            b'-' if bytes.get(at + 1) == Some(&b'-') => at = find(bytes, at, b"\n"),
+            // As PostgreSQL ends a comment: a carriage return alone is enough.
+            b'-' if bytes.get(at + 1) == Some(&b'-') => {
+                at += bytes[at..].iter().position(|byte| matches!(byte, b'\n' | b'\r')).unwrap_or(bytes.len() - at);
+            }
             b'#' if remark(bytes, at) => at = find(bytes, at, b"\n"),
             // MySQL runs what stands in such a comment.
             b'/' if bytes[at..].starts_with(b"/*!") => at += 3 + digits(&bytes[at + 3..]),

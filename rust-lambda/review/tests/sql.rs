@@ -141,6 +141,8 @@ fn whatever_is_dropped_or_emptied_is_told_wherever_it_stands() {
             }
             assert_eq!(rules(&text), [(rule.to_owned(), 2)], "{text}");
         }
+        // PostgreSQL ends a comment at a carriage return too.
+        assert_eq!(rules(&format!("-- a\r{sql};\n")), [(rule.to_owned(), 1)], "{sql}");
     }
 }
 

@@ -37,6 +37,16 @@ pub fn foreign(text: &str) -> Option<(&'static str, usize)> {
     FOREIGN.iter().find_map(|(mark, dialect)| small.find(mark).map(|at| (*dialect, at)))
 }
 
+/// The text with line feeds where carriage returns stand alone, which end a comment for PostgreSQL and not for the parser; no place moves.
+fn with_line_ends(text: String) -> String {
+    if !text.contains('\r') {
+        return text;
+    }
+    let mut rest = text.chars().peekable();
+    std::iter::from_fn(|| rest.next().map(|one| if one == '\r' && rest.peek() != Some(&'\n') { '\n' } else { one }))
+        .collect()
+}
+
 impl Source for Sql {
     fn version(&self) -> String {
         "squawk-linter 2.68.0".to_owned()
@@ -57,6 +67,7 @@ impl Source for Sql {
         } else {
             document.text.replace("squawk-ignore", "squawk-passed")
         };
+        let silenced = with_line_ends(silenced);
         let text = silenced.as_str();
         if let Some((dialect, at)) = foreign(text) {
             let why = format!("written for {dialect}, and these rules are about PostgreSQL");
