@@ -177,10 +177,9 @@ function unheard({ verdict }: Consultation, heard: readonly Reviewer[]): readonl
 
 /** An answer raises findings even where its vote could not be read; what came late was not weighed and raises none. */
 function hear(opinion: Opinion, ended: Consultation, repair: Repair | undefined): Heard {
-  const { expert, status, answer = '' } = opinion;
-  const counted = status === 'answered' && opinion.answer !== undefined;
-  const spoke = status === 'unreadable' && answer.trim() !== '';
-  const read = counted || spoke ? readRepaired(answer, repair?.answer) : nothingRead;
+  const { expert } = opinion;
+  const counted = opinion.status === 'answered' && opinion.answer !== undefined;
+  const read = readWords(opinion, repair);
   const vote = voteOf(opinion, ended);
   // Words without a vote that can be read may hold an objection, such as one that was cut off.
   const unread: Heard['unread'] = ({ severity }) => (counted && vote === null) || (read.problem !== null && severity !== null);
@@ -191,6 +190,12 @@ function hear(opinion: Opinion, ended: Consultation, repair: Repair | undefined)
     raised: read.findings.map((finding) => ({ ...finding, expert })),
     unread,
   };
+}
+
+/** What was said, with a vote that can be read or without one. */
+function readWords({ status, answer }: Opinion, repair: Repair | undefined): ReadFindings {
+  const said = status === 'answered' || (status === 'unreadable' && answer?.trim() !== '');
+  return said && answer !== undefined ? readRepaired(answer, repair?.answer) : nothingRead;
 }
 
 const nothingRead: ReadFindings = { findings: [], problem: null, cut: 0, unread: 0 };
