@@ -154,14 +154,12 @@ describe('the gate', () => {
   });
 
   const besideWords = (words: string) => [answered('expert-0', words, { status: 'unreadable' }), ...agreed('approve').slice(1)];
-
   it.each([
     ['cut off inside its first finding', '```json\n[{"severity": "critical", "file": "b.ts", "ti'],
     ['in prose', 'There is a critical SQL injection in b.ts:1, it must not go out.'],
   ])('approves nothing beside an objection without a vote that is %s, and tolerates it where only a rejection counts', (_, words) => {
-    const parts = { opinions: besideWords(words) };
-    expect(report('approve', parts)).toMatchObject({ exitCode: 2, rule: 'unread', because: expect.stringContaining('expert-0') });
-    expect(report('approve', { ...parts, failOn: 'reject' })).toMatchObject({ exitCode: 0 });
+    expect(report('approve', { opinions: besideWords(words) })).toMatchObject({ exitCode: 2, rule: 'unread' });
+    expect(report('approve', { opinions: besideWords(words), failOn: 'reject' })).toMatchObject({ exitCode: 0 });
   });
 
   it.each(['', says('approve or not')])('needs nothing of who has objected to nothing: %j', (words) => {
