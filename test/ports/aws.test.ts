@@ -228,7 +228,7 @@ vaultContract('on Secrets Manager', async () => {
   };
 });
 
-const coreStandIn = `export const handler = async ({ consultationId, learn, estimate, read, settled, judge }) => {
+const coreStandIn = `export const handler = async ({ consultationId, learn, estimate, read, settled, judge, support }) => {
   if (read) {
     const said = (read.options ?? []).findIndex((option) => read.reply.endsWith(option));
     if (said >= 0) return { answer: read.reply, option: said };
@@ -238,6 +238,7 @@ const coreStandIn = `export const handler = async ({ consultationId, learn, esti
     const one = (group) => ({ pick: group[0] ?? null, decided: group.length > 0, confidence: null, answers: Math.min(1, group.length), settled: group.length > 1 || (judge.alone === true && group.length > 0) });
     return { judgements: judge.groups.map(one) };
   }
+  if (support) return { support: support.sentences.map(({ text, claims }) => (claims.includes(text) ? 'holds' : 'contradicts')) };
   if (settled) return { settled: !settled.consultationId.startsWith('unsettled') };
   if (learn) {
     const judged = learn.consultationIds.length === 0 ? [] : ${JSON.stringify(expertNames(3))};
