@@ -5,6 +5,7 @@
 //! nothing else. What stands behind the vote may take it back.
 
 mod commit;
+mod denial;
 mod foreign;
 mod forms;
 mod labelled;
@@ -21,6 +22,7 @@ use super::{Found, Mark, asks, marks};
 use crate::normalise::{self, emphasis, verbatim};
 use commit::Said;
 use commit::later::{self, Later};
+pub use denial::{denies, denies_alone};
 use forms::Forms;
 use lexicon::Stance;
 
@@ -394,32 +396,6 @@ impl<'a> Options<'a> {
         let first = passing.next()?;
         passing.next().is_none().then_some(first)
     }
-}
-
-/// Whether a short text denies what it names, or calls it bad or doubtful.
-pub fn denies(text: &str) -> bool {
-    let pieces = words::pieces(&words::cleaned(text, true));
-    (0..pieces.len()).any(|at| {
-        let word = pieces[at].lower().map_or("", String::as_str);
-        match lexicon::class_at(&pieces[at..]) {
-            Some((lexicon::Class::Deny | lexicon::Class::Bad, _)) => true,
-            // "10% off" and "0" deny nothing.
-            Some((lexicon::Class::Off, _)) => word.chars().count() >= 3 && word != "off" && word != "aus",
-            Some((lexicon::Class::Retract, length)) => length > 1 && word == "\u{4e0d}",
-            None => word == "no" && is_denial(&pieces[..at], &pieces[at + 1..]),
-            _ => false,
-        }
-    })
-}
-
-/// "no es 3" and "3: no" deny; "No. 5" numbers, and "no more than 5" and "no máximo 5" bound.
-fn is_denial(before: &[words::Piece], behind: &[words::Piece]) -> bool {
-    let next = behind.first().and_then(words::Piece::lower).map_or("", String::as_str);
-    let stop = behind.first() == Some(&words::Piece::Sign(words::Sign::Stop));
-    let second = behind.get(1).and_then(words::Piece::lower).map_or("", String::as_str);
-    let numbers = before.is_empty() && stop && second.starts_with(|first: char| first.is_ascii_digit());
-    !numbers
-        && !matches!(next, "more" | "less" | "fewer" | "later" | "earlier" | "máximo" | "mínimo" | "menos" | "mais")
 }
 
 /// "A) Paris" may be chosen by "A" and by "Paris".
