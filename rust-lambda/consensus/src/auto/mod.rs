@@ -9,7 +9,7 @@ use std::ops::Range;
 
 use crate::conclusion::{self, Conclusion};
 use crate::hash;
-use crate::normalise::{self, Key};
+use crate::normalise::{self, Key, fold};
 use crate::relation::{Polarity, polarity};
 use crate::report;
 use crate::wire::{Kind, Opinion, Panel, Verdict};
@@ -50,7 +50,8 @@ pub fn resolve(panel: &Panel) -> Panel {
     let sided = |come: &Come| come.head.map(|head| YES_NO[usize::from(head == Polarity::No)].to_owned());
     let votes: Vec<Option<String>> = come.iter().map(sided).collect();
     if most(&votes) {
-        return counted(panel, Kind::Choice, Some(YES_NO.map(str::to_owned).to_vec()), &votes, &come);
+        let (votes, options) = with_others(votes, &come);
+        return counted(panel, Kind::Choice, Some(options), &votes, &come);
     }
     let fact = |come: &Come| come.words.filter(|words| is_fact(words)).map(str::to_owned);
     let votes: Vec<Option<String>> = come.iter().map(fact).collect();
@@ -58,6 +59,21 @@ pub fn resolve(panel: &Panel) -> Panel {
         return counted(panel, Kind::Short, None, &votes, &come);
     }
     Panel { kind: Kind::Text, ..panel.clone() }
+}
+
+/// Yes and no, and what those said in a few words who said neither: "both" and "it depends" are answers too.
+fn with_others(mut votes: Vec<Option<String>>, come: &[Come]) -> (Vec<Option<String>>, Vec<String>) {
+    let mut options = YES_NO.map(str::to_owned).to_vec();
+    for (vote, come) in votes.iter_mut().zip(come).filter(|(vote, _)| vote.is_none()) {
+        let said = come.words.filter(|words| is_fact(words)).map(fold::words).filter(|words| !words.is_empty());
+        if let Some(words) = &said
+            && !options.contains(words)
+        {
+            options.push(words.clone());
+        }
+        *vote = said;
+    }
+    (votes, options)
 }
 
 /// Weighs a panel of kind `auto` as what it turned out to be.

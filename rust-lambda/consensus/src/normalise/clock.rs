@@ -24,7 +24,7 @@ const NAMED: [(&str, u32); 18] = [
 
 /// What may stand in front of a time and behind it.
 const BEFORE: [&str; 8] = ["at ", "um ", "à ", "a las ", "alle ", "às ", "om ", "в "];
-const BEHIND: [&str; 6] = [" uhr", "uhr", " uur", " o'clock", " hrs", " hours"];
+const BEHIND: [&str; 4] = [" uhr", "uhr", " uur", " o'clock"];
 
 /// Reads a text that is one time of day; in the form `15:00:00`.
 pub fn read(text: &str) -> Option<String> {

@@ -103,11 +103,27 @@ pub fn words(text: &str) -> Option<String> {
         return None;
     }
     let lower = text.to_lowercase();
-    if let Some(digits) = numerals::read(&lower) {
+    if let Some(digits) = numerals::read(&lower).or_else(|| dozens(&lower)) {
         return Some(digits);
     }
+    // "a hundred" is one of them.
+    let one = lower.strip_prefix("a ").filter(|rest| SCALES.contains(&rest.split(' ').next().unwrap_or("")));
+    let lower = one.map_or(lower.clone(), |rest| format!("one {rest}"));
     let digits = languages().iter().find_map(|language| text2digits(&lower, language).ok())?;
     digits.bytes().all(|byte| byte.is_ascii_digit()).then_some(digits)
+}
+
+/// What "a" counts.
+const SCALES: [&str; 4] = ["hundred", "thousand", "million", "billion"];
+
+/// "a dozen", "half a dozen", "three dozen".
+fn dozens(text: &str) -> Option<String> {
+    let count = match text.strip_suffix("dozen")?.trim_end() {
+        "" | "a" | "one" => 2,
+        "half a" | "a half" | "half" => 1,
+        many => 2 * words(many)?.parse::<u64>().ok()?,
+    };
+    count.checked_mul(6).map(|value| value.to_string())
 }
 
 #[cfg(test)]

@@ -251,7 +251,7 @@ pub fn is_unit(rest: &str) -> bool {
     if rest.is_empty() {
         return true;
     }
-    let letters = rest.chars().all(|letter| letter.is_alphabetic() || " /^.23\u{b2}\u{b3}-".contains(letter));
+    let letters = rest.chars().all(|letter| letter.is_alphabetic() || " /^.23\u{b2}\u{b3}-\u{b7}*".contains(letter));
     let starts = rest.starts_with(char::is_alphabetic);
     let joined = rest.split_whitespace().any(|word| matches!(word, "and" | "or" | "to" | "pi" | "i" | "sqrt"));
     // One letter right behind a number is a variable ("9n"), except for litres and the like.
@@ -267,8 +267,16 @@ pub fn is_unit(rest: &str) -> bool {
         && !product
         && !variable
         && !scale
+        && !rest.split_whitespace().any(is_greek_factor)
         && rest.split_whitespace().count() <= MOST_UNIT_WORDS
         && !rest.contains("pi")
+}
+
+/// "36π" is no 36: a Greek letter is a factor, but for micro and ohm, and in Greek words.
+fn is_greek_factor(word: &str) -> bool {
+    let greek = |letter: char| matches!(letter, '\u{3b1}'..='\u{3c9}' | '\u{391}'..='\u{3a8}') && letter != '\u{3bc}';
+    let written = word.chars().count() > 2 && word.chars().all(|letter| letter.is_alphabetic() && !letter.is_ascii());
+    !written && word.chars().any(greek)
 }
 
 /// Number words to twenty.

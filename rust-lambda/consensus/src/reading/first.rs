@@ -2,12 +2,14 @@
 
 use std::ops::Range;
 
+use super::denial::{self, Denied, SHORT_SENTENCE};
 use super::strings::{self, Strings};
-use super::{Matter, answer_in, corrected, dress, turned};
+use super::{Matter, answer_in, corrected, dress, prose, turned};
 use crate::extract::choice::denies;
 use crate::extract::{self, Found, Mark};
 use crate::normalise::measure::{self, Measure, Relation};
 use crate::normalise::{self, Key, clock, date, duration, fold, fraction, latex, literal, number, range, verbatim};
+use crate::reply::refusal;
 use crate::similarity::wording;
 
 /// What one reply says among the others.
@@ -52,6 +54,7 @@ impl<'a> First<'a> {
             undress(&mut found, &reply[answer.clone()], by_address);
         }
         found.range = asserted(reply, found.range.start + answer.start..found.range.end + answer.start);
+        found.range.end -= prose::citations(&reply[found.range.clone()]);
         if found.mark != Mark::Field
             && let Some(value) = corrected::value(&reply[found.range.clone()])
             && !is_operand(reply[found.range.clone()][value.clone()].trim())
@@ -100,8 +103,8 @@ impl<'a> First<'a> {
                 text,
             };
         }
-        let (key, measure) = match denied(bare) {
-            Some(Denied::Number(value)) => (Some(Key::Number(value.value.clone())), Some(value)),
+        let (key, measure) = match denial::read(bare) {
+            Some(Denied::Value(value)) => (Some(Key::Number(value.value.clone())), Some(value)),
             Some(Denied::Words) => {
                 let bound = measure.filter(|measure| measure.relation != Relation::Is);
                 let key = if matches!(key, Some(Key::Number(_))) { Some(Key::Words(fold::words(bare))) } else { key };
@@ -144,19 +147,33 @@ impl<'a> First<'a> {
     fn number_in_words(self) -> Settled {
         let offset = self.span.start;
         let said = &self.reply[self.span.clone()];
-        let numbers = number::all_in(said);
+        let numbers = prose::values(said);
         let hedged = said.len() <= SHORT_SENTENCE
             && (denies(said) || (numbers.len() > 1 && (ranges(said) || ties(said, &numbers))));
         let found = match (self.marked, &numbers[..]) {
-            (_, []) => return Settled { key: None, span: self.span, measure: None },
+            (_, []) => return self.without_number(),
             _ if hedged => return Settled { key: self.key, span: self.span, measure: None },
             (true, [only]) => only.clone(),
             (true, _) => return Settled { key: self.key, span: self.span, measure: None },
-            (false, _) => last_number(said, numbers),
+            (false, _) => match prose::last(said, numbers) {
+                Some(found) => found,
+                None => return Settled { key: self.key, span: self.span, measure: None },
+            },
         };
         let measure = measure::around(&found.1, &said[..found.0.start], &said[found.0.end..]);
         let span = found.0.start + offset..found.0.end + offset;
         Settled { key: Some(Key::Number(found.1)), span, measure: Some(measure) }
+    }
+
+    /// Who gives no number where the others do says something else, unless nothing is said of the matter.
+    fn without_number(self) -> Settled {
+        let said = &self.reply[self.span.clone()];
+        if let Some(measure) = prose::numeral(normalise::bare(said)) {
+            return Settled { key: Some(Key::Number(measure.value.clone())), span: self.span, measure: Some(measure) };
+        }
+        let passing = said.split_whitespace().nth(wording::MAX_NAME_WORDS).is_some() && !denies(said);
+        let key = if passing || refusal::refuses(said) { None } else { exact_words(self.key, &self.text) };
+        Settled { key, span: self.span, measure: None }
     }
 
     /// Bare words among literals are strings without their quotes, and a bare list is a tuple.
@@ -248,31 +265,6 @@ fn is_choice(bare: &str) -> bool {
 /// Words beside the numbers of a choice among them.
 const MOST_JOINING: usize = 4;
 
-/// What a short sentence denies.
-enum Denied {
-    /// One number: it may be anything else.
-    Number(Measure),
-    /// Something with no number in it, or with several.
-    Words,
-}
-
-/// "3 is wrong" is not 3, whatever unit "is wrong" may look like.
-fn denied(bare: &str) -> Option<Denied> {
-    let short = bare.len() <= SHORT_SENTENCE && bare.contains(char::is_alphabetic);
-    if !short
-        || !denies(bare)
-        || measure::read(bare).is_some_and(|read| !matches!(read.relation, Relation::Is | Relation::IsNot))
-    {
-        return None;
-    }
-    let mut numbers = number::all_in(bare);
-    let only = numbers.pop().filter(|_| numbers.is_empty());
-    Some(only.map_or(Denied::Words, |(at, value)| {
-        let around = measure::around(&value, &bare[..at.start], &bare[at.end..]);
-        Denied::Number(Measure { relation: Relation::IsNot, ..around })
-    }))
-}
-
 /// A class of a regular expression, `\d+`, is no arithmetic: case counts in it.
 fn is_pattern(bare: &str) -> bool {
     let mut letters = bare.chars();
@@ -287,9 +279,6 @@ fn exact_words(key: Option<Key>, text: &str) -> Option<Key> {
         other => other,
     }
 }
-
-/// A sentence of at most this many bytes that denies is no answer by its number: "443 is wrong".
-const SHORT_SENTENCE: usize = 80;
 
 /// Whether a sentence of several numbers gives a stretch or a choice.
 fn ranges(said: &str) -> bool {
@@ -329,13 +318,6 @@ fn unquoted(bare: &str, key: &Key, strings: &Strings) -> Key {
     }
     let tuple = if listed { literal::container(&format!("({bare})")) } else { None };
     tuple.map_or_else(|| Key::Quoted(bare.to_owned()), Key::Container)
-}
-
-/// The last number of the last line that has one; the whole reply is never empty of numbers here.
-fn last_number(reply: &str, mut numbers: Vec<(Range<usize>, String)>) -> (Range<usize>, String) {
-    let line = extract::last_line(reply);
-    let in_line = numbers.iter().rposition(|(range, _)| range.start >= line.start);
-    numbers.swap_remove(in_line.unwrap_or(numbers.len() - 1))
 }
 
 pub fn is_literal(first: &First) -> bool {

@@ -1,14 +1,15 @@
 //! What each opinion of a panel says, typed.
 //!
-//! A value is read in the light of the panel: where most experts give a number, a reply without
-//! one is no answer, and a sentence is read for its number; where one expert quotes a literal,
-//! case and spaces count for all.
+//! A value is read in the light of the panel: where most experts give a number, a sentence is read for its number,
+//! and a short reply without one keeps its words; where one expert quotes a literal, case and spaces count for all.
 
 mod codes;
 mod corrected;
+mod denial;
 mod dress;
 mod first;
 mod lines;
+mod prose;
 mod quantities;
 mod spacing;
 mod spelled;

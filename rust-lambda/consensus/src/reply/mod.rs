@@ -5,7 +5,7 @@ mod conclusion;
 mod hollow;
 mod marks;
 pub mod part;
-mod refusal;
+pub mod refusal;
 mod seen;
 mod spellings;
 mod unseen;

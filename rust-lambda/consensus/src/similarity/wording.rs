@@ -7,6 +7,7 @@
 //! # Performance
 //! O(L) to prepare an answer, O(L1 + L2) to compare two.
 
+use super::turning;
 use crate::normalise::{self, fold, operator};
 
 /// Longer answers are sentences that tell more than a name ("It was opened in May 1937."); there the fitted weights
@@ -29,6 +30,9 @@ const COPULAS: [&str; 4] = ["is", "was", "are", "were"];
 
 /// Signs that make an identifier, an operator or a bound of a word.
 const SIGNS: [char; 15] = ['_', '\\', '/', '@', '#', '+', '<', '>', '=', '^', '~', '|', '\u{2265}', '\u{2264}', '$'];
+
+/// "Paris, France" is a name of two items; what has more is a list, which an item less makes another.
+const MOST_OF_A_NAME: usize = 2;
 
 /// A capital counts in an identifier of at most this many bytes: "a1".
 const LONGEST_CASED: usize = 3;
@@ -113,6 +117,8 @@ pub struct Wording {
     words: Vec<Word>,
     /// "Bach, Johann" is read as "Johann Bach" too.
     turned: Option<Vec<Word>>,
+    /// Items between commas.
+    items: usize,
 }
 
 impl Wording {
@@ -126,7 +132,7 @@ impl Wording {
             }
             _ => None,
         };
-        Some(Wording { words, turned })
+        Some(Wording { words, turned, items: items(text) })
     }
 
     /// Whether two answers may be one by likeness.
@@ -134,7 +140,8 @@ impl Wording {
         let turned = |a: &Wording, b: &Wording| {
             b.turned.is_none() && a.turned.as_ref().is_some_and(|turned| extends(turned, &b.words))
         };
-        extends(&self.words, &other.words) || turned(self, other) || turned(other, self)
+        let listed = self.items.max(other.items) > MOST_OF_A_NAME && self.items != other.items;
+        !listed && (extends(&self.words, &other.words) || turned(self, other) || turned(other, self))
     }
 }
 
@@ -158,6 +165,14 @@ fn with_operators(text: &str) -> Option<String> {
         if counts { (*token).to_owned() } else { fold::words(token) }
     };
     Some(tokens.iter().map(word).filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" "))
+}
+
+/// How many items stand between commas or semicolons.
+fn items(text: &str) -> usize {
+    normalise::bare(text)
+        .split([',', ';', '\u{3001}', '\u{ff0c}'])
+        .filter(|item| item.chars().any(char::is_alphanumeric))
+        .count()
 }
 
 /// `-v`, `--force`.
@@ -196,7 +211,8 @@ impl Word {
 
     /// Whether it makes another answer of one that lacks it.
     fn turns(&self) -> bool {
-        !self.aside && (self.exact || self.is_roman() || TURNING.contains(&self.text.as_str()))
+        !self.aside
+            && (self.exact || self.is_roman() || TURNING.contains(&self.text.as_str()) || turning::turns(&self.text))
     }
 }
 
@@ -249,7 +265,7 @@ fn words(text: &str) -> Option<Vec<Word>> {
     let alone = plain.split_whitespace().nth(1).is_none();
     let mut aside = false;
     let mut found: Vec<Word> = Vec::new();
-    let mut after_number = false;
+    let (mut after_number, mut within_call) = (false, false);
     let raws: Vec<&str> = plain.split_whitespace().collect();
     for (at, &raw) in raws.iter().enumerate() {
         aside |= raw.starts_with('(') && !found.is_empty();
@@ -257,7 +273,13 @@ fn words(text: &str) -> Option<Vec<Word>> {
         let operator = operator::is_operator(beside(at.checked_sub(1)), raw, beside(Some(at + 1)));
         let token = if operator { raw } else { trimmed(raw) };
         let number = token.starts_with(|letter: char| letter.is_ascii_digit());
-        if operator || is_exact(token, alone) || (after_number && is_unit(token)) {
+        let symbol = turning::symbol(raw);
+        within_call |= raw.find('(').is_some_and(|at| at > 0 && !raw[at..].contains(')'));
+        let exact = operator || within_call || is_exact(token, alone) || (after_number && is_unit(token));
+        within_call &= !raw.contains(')');
+        if let Some(text) = symbol {
+            found.push(Word { text, exact: true, name: false, aside });
+        } else if exact {
             found.push(Word { text: strict(token), exact: true, name: false, aside });
         } else {
             let name = token.starts_with(char::is_uppercase);

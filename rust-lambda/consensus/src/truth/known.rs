@@ -31,6 +31,6 @@ mod tests {
         let ballot = Ballot::new(&panel);
         assert_eq!(class_of(&panel, &ballot, "42"), ballot.class_of[1]);
         assert_eq!(class_of(&panel, &ballot, "7"), Some(ballot.classes));
-        assert_eq!(class_of(&panel, &ballot, "nobody knows"), None);
+        assert_eq!(class_of(&panel, &ballot, "I do not know"), None);
     }
 }

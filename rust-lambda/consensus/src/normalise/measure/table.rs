@@ -52,9 +52,38 @@ pub fn unit(words: &str) -> Option<Unit> {
         let each = stems(each).join(" ");
         return Some(Unit::Known { dimension: format!("{dimension} per {each}"), scale });
     }
+    if let Some(unit) = compound(words) {
+        return Some(unit);
+    }
+    if is_symbol(words) {
+        return Some(Unit::Noun(vec![words.to_owned()]));
+    }
     let stems = stems(words);
     Some(if stems.is_empty() { Unit::None } else { Unit::Noun(stems) })
 }
+
+/// A unit made of others, "N/m", "m^3": all of its signs and letters count.
+fn compound(words: &str) -> Option<Unit> {
+    let sign =
+        |letter: char| matches!(letter, '/' | '^' | '*' | '\u{b7}' | '\u{b2}' | '\u{b3}') || letter.is_ascii_digit();
+    if !words.contains(sign) || words.split_whitespace().count() > 1 {
+        return None;
+    }
+    let plain = words.replace('\u{b2}', "2").replace('\u{b3}', "3").replace('^', "").replace('*', "\u{b7}");
+    known(&plain).or(Some(Unit::Noun(vec![plain])))
+}
+
+/// Whether words are one symbol in which case tells powers of ten or units apart: "mPa", "MeV", "nM", "Cal".
+fn is_symbol(words: &str) -> bool {
+    let mut letters = words.chars();
+    let prefix = letters.next().is_some_and(|first| "dcmunpfhkMGTP\u{b5}\u{3bc}".contains(first));
+    let base = letters.as_str().to_lowercase();
+    let cased = words.chars().any(char::is_uppercase);
+    words == "Cal" || cased && prefix && (PREFIXED.contains(&base.as_str()) || SYMBOLS.contains(&base.as_str()))
+}
+
+/// More units that take prefixes, which the table does not list.
+const SYMBOLS: [&str; 5] = ["bar", "cal", "gy", "kat", "lm"];
 
 /// Years are of the common era unless they say otherwise.
 fn is_common_era(words: &str) -> bool {
@@ -79,8 +108,14 @@ pub fn known(name: &str) -> Option<Unit> {
 /// Dimension and scale of the unit that a name names; its case counts where it tells two units apart.
 fn entry(name: &str) -> Option<(&'static str, &'static str)> {
     let small = name.bytes().all(|byte| byte.is_ascii() && !byte.is_ascii_uppercase());
-    let folded = || if small || is_other_prefix(name) { None } else { UNITS.get(&name.to_lowercase()) };
+    let folded =
+        || if small || is_mixed(name) || is_other_prefix(name) { None } else { UNITS.get(&name.to_lowercase()) };
     UNITS.get(name).or_else(folded).copied()
+}
+
+/// A small letter before a large one is another unit than two small ones: "nM" is no "nm".
+fn is_mixed(name: &str) -> bool {
+    matches!(name.as_bytes(), [first, second] if first.is_ascii_lowercase() && second.is_ascii_uppercase())
 }
 
 /// Units that take the prefixes of powers of ten, in small letters.

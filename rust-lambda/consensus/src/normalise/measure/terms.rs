@@ -99,7 +99,9 @@ pub const ROUNDED: [&str; 14] = [
 ];
 
 /// Words that multiply, as powers of ten.
-pub const SCALES: [(&str, i32); 50] = [
+pub const SCALES: [(&str, i32); 52] = [
+    ("hundred", 2),
+    ("тыс", 3),
     ("thousand", 3),
     ("million", 6),
     ("billion", 9),
