@@ -2,6 +2,7 @@
 import { lintSource } from '@secretlint/core';
 import { creator as preset } from '@secretlint/secretlint-rule-preset-recommend';
 import type { Material, MaterialFile } from './material.ts';
+import { findPrivateKeys } from './private-keys.ts';
 import { findBelow, findInLine } from './secret-rules.ts';
 
 /** A credential and where it stands; its value is not carried along. */
@@ -31,8 +32,12 @@ const chunkLength = 100_000;
 /** Every credential in what is to be sent, in the order of its places. */
 export async function findSecrets({ files }: Pick<Material, 'files'>): Promise<readonly FoundSecret[]> {
   const found: FoundSecret[] = [];
-  for (const file of files) found.push(...ownFindings(file), ...(await vendorFindings(file)));
+  for (const file of files) found.push(...keysIn(file), ...ownFindings(file), ...(await vendorFindings(file)));
   return distinct(found);
+}
+
+function keysIn({ path, lines }: MaterialFile): readonly FoundSecret[] {
+  return findPrivateKeys(lines).map((part) => ({ ...part, rule: 'private-key', file: path }));
 }
 
 function ownFindings(file: MaterialFile): readonly FoundSecret[] {
@@ -107,7 +112,7 @@ async function vendorFindings(file: MaterialFile): Promise<readonly FoundSecret[
   return found;
 }
 
-/** Lines in pieces that are not too long, each with the line before it. */
+/** Lines in pieces that are not too long. Keys, which alone go over lines, are found by a rule of our own that knows no pieces. */
 function chunksOf({ lines }: MaterialFile): readonly { readonly first: number; readonly content: string }[] {
   const chunks: { first: number; lines: string[]; length: number }[] = [];
   for (const [index, { text }] of lines.entries()) {
@@ -140,13 +145,18 @@ function placesOf(file: MaterialFile, first: number, content: string, range: rea
     }));
 }
 
-/** One entry for each place. */
+/** One entry for each place: what overlaps is one, by the first rule that knows it, so that no rule cuts off what another one found. */
 function distinct(found: readonly FoundSecret[]): readonly FoundSecret[] {
   const byLine = new Map<string, FoundSecret[]>();
   for (const one of found) {
     const key = `${one.line}\n${one.file}`;
     const known = byLine.get(key) ?? [];
-    if (!known.some((other) => other.start < one.end && one.start < other.end)) byLine.set(key, [...known, one]);
+    const touching = known.filter((other) => other.start < one.end && one.start < other.end);
+    const rest = known.filter((other) => !touching.includes(other));
+    const rule = touching[0]?.rule ?? one.rule;
+    const start = Math.min(one.start, ...touching.map((other) => other.start));
+    const end = Math.max(one.end, ...touching.map((other) => other.end));
+    byLine.set(key, [...rest, { ...one, rule, start, end }]);
   }
   return [...byLine.values()]
     .flat()

@@ -11,6 +11,7 @@ import type { RaisedFinding } from './alike-findings.ts';
 import { findSecrets } from './find-secrets.ts';
 import { formerSideOf } from './masked-texts.ts';
 import type { MaterialFile } from './material.ts';
+import { findPrivateKeys } from './private-keys.ts';
 import { findInLine } from './secret-rules.ts';
 
 /** Words with every credential in them masked. `about`: the file that they are about; absent where they may be about any. */
@@ -145,8 +146,11 @@ function isLetter(sign = ''): boolean {
 /** What is known by its shape, also where no file holds it in these signs. */
 function shapesIn(words: string): readonly Part[] {
   let from = 0;
-  return words.split('\n').flatMap((line) => {
-    const found = findInLine(line).map(({ rule, start, end }) => ({ rule, start: from + start, end: from + end }));
+  const lines = words.split('\n');
+  const keys = Map.groupBy(findPrivateKeys(lines.map((text, index) => ({ text, mark: ' ', number: index + 1 }))), ({ line }) => line);
+  return lines.flatMap((line, index) => {
+    const keyParts = (keys.get(index) ?? []).map((part) => ({ ...part, rule: 'private-key' }));
+    const found = [...keyParts, ...findInLine(line)].map(({ rule, start, end }) => ({ rule, start: from + start, end: from + end }));
     from += line.length + 1;
     return found;
   });
