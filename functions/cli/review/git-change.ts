@@ -36,6 +36,8 @@ interface Comparison {
   readonly untracked: readonly string[];
   /** Submodules that hold something else than their commit. */
   readonly unclean: readonly string[];
+  /** Files of which git keeps another form than the one that lies there. */
+  readonly filtered: readonly string[];
 }
 
 /** Reads the change. Throws `InvalidInput` where it is not exactly known what would go out. */
@@ -50,7 +52,7 @@ export function readGitChange(request: ChangeRequest, folder: string, environmen
 }
 
 function readIn(scratch: Scratch, request: ChangeRequest, repository: Repository): Material {
-  const { trees, said, untracked, unclean } = compare(request.range, repository, scratch);
+  const { trees, said, untracked, unclean, filtered } = compare(request.range, repository, scratch);
   const exclusions = readExclusions(request, fileOf(trees[0], ignoreFile, scratch));
   const { pathspecs, excluded } = narrow(request.paths, repository, trees, scratch);
   const entries = changedEntries(scratch, trees, pathspecs, false);
@@ -71,6 +73,7 @@ function readIn(scratch: Scratch, request: ChangeRequest, repository: Repository
     ),
     ...allow(untrackedOf(untracked, request, exclusions), exclusions),
     ...allow(uncleanOf(unclean.filter((path) => leftOut(path) === undefined && isWithin(path))), exclusions),
+    ...allow(filteredOf(filtered.filter((path) => leftOut(path) === undefined && isWithin(path))), exclusions),
     ...aside.notShown.map((one) => ({ ...one, allowed: one.allowed || exclusions.allows(one.path) })),
   ];
   const files = [...aside.files, ...described.files];
@@ -89,13 +92,19 @@ function readIn(scratch: Scratch, request: ChangeRequest, repository: Repository
 function compare(range: string | null, repository: Repository, scratch: Scratch): Comparison {
   if (range === null) {
     const { tree, said } = hasCommits(repository) ? resolveCommit('HEAD', repository) : { tree: scratch.emptyTree, said: 'no commit yet' };
-    return { trees: [tree, treeOfIndex(repository, scratch)], said: `between ${said} and what is staged`, untracked: [], unclean: [] };
+    return {
+      trees: [tree, treeOfIndex(repository, scratch)],
+      said: `between ${said} and what is staged`,
+      untracked: [],
+      unclean: [],
+      filtered: [],
+    };
   }
   const { before, after } = resolveRange(range, repository);
   if (after !== undefined)
-    return { trees: [before.tree, after.tree], said: `between ${before.said} and ${after.said}`, untracked: [], unclean: [] };
-  const { tree, untracked, unclean } = readWorkTree(repository, scratch);
-  return { trees: [before.tree, tree], said: `between ${before.said} and the work tree`, untracked, unclean };
+    return { trees: [before.tree, after.tree], said: `between ${before.said} and ${after.said}`, untracked: [], unclean: [], filtered: [] };
+  const { tree, ...beside } = readWorkTree(repository, scratch, before.tree);
+  return { trees: [before.tree, tree], said: `between ${before.said} and the work tree`, ...beside };
 }
 
 /** Whether HEAD leads to a commit: the branch of a new repository, and one that begins anew, does not exist yet. */
@@ -150,6 +159,14 @@ function untrackedOf(paths: readonly string[], request: ChangeRequest, exclusion
 /** Git shows no more of a submodule than its commit. */
 function uncleanOf(paths: readonly string[]): readonly Omit<NotShown, 'allowed'>[] {
   return paths.map((path) => ({ path: visible(path), reason: 'a submodule whose files differ from its commit, or cannot be compared' }));
+}
+
+/** What lies there may be what the filter encrypts: no other form than git's own leaves the machine. */
+function filteredOf(paths: readonly string[]): readonly Omit<NotShown, 'allowed'>[] {
+  return paths.map((path) => ({
+    path: visible(path),
+    reason: 'kept in another form by a filter of git (encrypted, say): commit or stage it, and review what git keeps',
+  }));
 }
 
 function allow(notShown: readonly Omit<NotShown, 'allowed'>[], exclusions: Exclusions): readonly NotShown[] {

@@ -86,6 +86,12 @@ export class Scratch {
     return this.git(['write-tree', '--missing-ok']).stdout.trim();
   }
 
+  /** What a command prints that reads the attributes of a tree out of an index. */
+  attributesOf(tree: string, argv: readonly string[], paths: string): string {
+    this.git(['read-tree', tree]);
+    return this.git(argv, paths).stdout;
+  }
+
   get emptyTree(): string {
     return this.treeOf([]);
   }

@@ -1,12 +1,14 @@
 /**
  * The work tree as a tree: the files that git tracks, byte for byte as they lie there. No filter is run, no link is followed, and no flag
- * of the index is believed that says a file had not changed.
+ * of the index is believed that says a file had not changed. What a filter keeps in another form in git, such as encrypted, is not shown:
+ * its plain text is not what would be committed.
  */
 
 import { createHash } from 'node:crypto';
 import { closeSync, constants, fstatSync, lstatSync, openSync, readdirSync, readFileSync, readlinkSync, type Stats } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { visible } from '../../../shared/review/visible.ts';
+import { type FileAttributes, readAttributes } from './git-attributes.ts';
 import { entriesOfIndex, type IndexEntry } from './git-index.ts';
 import { resolveCommit } from './git-range.ts';
 import { findRepository, type Repository } from './git-repository.ts';
@@ -22,18 +24,27 @@ export interface WorkTree {
   readonly untracked: readonly string[];
   /** Submodules whose files are not those of the commit that they have checked out, or that cannot be compared. */
   readonly unclean: readonly string[];
+  /** Files that a filter of git stands before, and that are not byte for byte what the index holds; the tree has what the index holds. */
+  readonly filtered: readonly string[];
 }
 
-/** Reads the work tree. Throws `InvalidInput` where something cannot be read, or is not merged. */
-export function readWorkTree(repository: Repository, scratch: Scratch): WorkTree {
+/** Reads the work tree; `before` is the tree that it is compared with. Throws `InvalidInput` where something cannot be read, or is not merged. */
+export function readWorkTree(repository: Repository, scratch: Scratch, before?: string): WorkTree {
   const folders = new RealFolders(repository.top);
   const convertsLines = /^(?:true|input)$/i.test(setting('core.autocrlf', repository));
-  const entries = entriesOfIndex(repository, scratch).flatMap(
-    (entry) => readEntry(entry, { repository, scratch, folders, convertsLines }) ?? [],
-  );
+  const reading = { repository, scratch, folders, convertsLines };
+  const read = entriesOfIndex(repository, scratch).flatMap((entry) => readEntry(entry, reading) ?? []);
+  const differing = read.filter(({ differs }) => differs).map(({ path }) => path);
+  const attributes = readAttributes(differing, { repository, scratch, before });
+  const entries = read.map((entry) => (entry.differs ? withObject(entry, attributes.get(entry.path), reading) : entry));
   const { stdout } = runGit(['ls-files', '--others', '--exclude-standard', '--full-name', '-z'], { folder: repository.top });
   const unclean = entries.filter(({ mode, path }) => mode === '160000' && !isClean(join(repository.top, asText(path))));
-  return { tree: scratch.treeOf(entries), untracked: stdout.split('\0').filter(Boolean), unclean: unclean.map(({ path }) => path) };
+  return {
+    tree: scratch.treeOf(entries),
+    untracked: stdout.split('\0').filter(Boolean),
+    unclean: unclean.map(({ path }) => path),
+    filtered: differing.filter((path) => attributes.get(path)?.isFiltered === true),
+  };
 }
 
 interface Reading {
@@ -43,9 +54,14 @@ interface Reading {
   readonly convertsLines: boolean;
 }
 
+/** An entry, with the object of the index as long as its file differs from it. */
+interface ReadEntry extends TreeEntry {
+  readonly differs?: boolean;
+}
+
 /** The entry as it lies in the work tree, undefined where it is gone. */
-function readEntry(entry: IndexEntry, reading: Reading): TreeEntry | undefined {
-  const path = Buffer.concat([Buffer.from(`${reading.repository.top}/`), Buffer.from(entry.path, 'latin1')]);
+function readEntry(entry: IndexEntry, reading: Reading): ReadEntry | undefined {
+  const path = placeOf(entry.path, reading);
   const stat = reading.folders.isReal(dirname(entry.path)) ? lstatSync(path, { throwIfNoEntry: false }) : undefined;
   if (stat === undefined) return entry.skipped ? entry : undefined;
   if (entry.mode === '160000') return stat.isDirectory() ? { ...entry, object: checkedOut(path, entry) } : undefined;
@@ -53,18 +69,35 @@ function readEntry(entry: IndexEntry, reading: Reading): TreeEntry | undefined {
   // Where a folder has taken the place of a file, git takes the file for deleted.
   if (stat.isDirectory()) return undefined;
   if (!stat.isFile()) throw gitFailure(`${visible(entry.path)} is no regular file`);
-  return { ...entry, mode: modeOf(stat), object: objectOf(readRegular(path, entry.path), entry, reading) };
+  return { ...entry, mode: modeOf(stat), differs: !isSame(readRegular(path, entry.path), entry, reading.scratch) };
+}
+
+function placeOf(path: string, { repository }: Reading): Buffer {
+  return Buffer.concat([Buffer.from(`${repository.top}/`), Buffer.from(path, 'latin1')]);
+}
+
+/** Whether the index holds these bytes, or a pointer of Git LFS to them. */
+function isSame(bytes: Buffer, entry: TreeEntry, scratch: Scratch): boolean {
+  return scratch.nameOf(bytes) === entry.object || isSmudged(bytes, entry, scratch);
+}
+
+/** The entry with the object of its file, which is read once more: not all that differs is held at once. */
+function withObject(entry: ReadEntry, attributes: FileAttributes | undefined, reading: Reading): TreeEntry {
+  if (attributes?.isFiltered === true) return entry;
+  const { scratch } = reading;
+  const bytes = readRegular(placeOf(entry.path, reading), entry.path);
+  const plain = bytes.includes(0) ? bytes : Buffer.from(bytes.toString('latin1').replaceAll('\r\n', '\n'), 'latin1');
+  const isConverted = reading.convertsLines || (attributes?.convertsLines === true && !holdsCarriageReturns(entry, scratch));
+  return { ...entry, object: scratch.write(isConverted ? plain : bytes) };
+}
+
+/** Git leaves the ends of lines as they are where what it keeps has some of these. */
+function holdsCarriageReturns({ mode, object }: TreeEntry, scratch: Scratch): boolean {
+  return mode.startsWith('100') && scratch.read(object).includes('\r\n');
 }
 
 function modeOf({ mode }: Stats): string {
   return (mode & 0o100) === 0 ? '100644' : '100755';
-}
-
-/** The object of a file of the work tree: that of the index where the file says the same. */
-function objectOf(bytes: Buffer, entry: IndexEntry, { scratch, convertsLines }: Reading): string {
-  if (scratch.nameOf(bytes) === entry.object || isSmudged(bytes, entry, scratch)) return entry.object;
-  if (!convertsLines || bytes.includes(0)) return scratch.write(bytes);
-  return scratch.write(Buffer.from(bytes.toString('latin1').replaceAll('\r\n', '\n'), 'latin1'));
 }
 
 /** Reads a file that was a regular one a moment ago, without following a link or waiting for a pipe. */
@@ -81,7 +114,7 @@ function readRegular(path: Buffer, name: string): Buffer {
 }
 
 /** Whether the index holds a pointer of Git LFS to exactly these bytes. */
-function isSmudged(bytes: Buffer, { object }: IndexEntry, scratch: Scratch): boolean {
+function isSmudged(bytes: Buffer, { object }: TreeEntry, scratch: Scratch): boolean {
   const digest = createHash('sha256').update(bytes).digest('hex');
   const pointer = `version https://git-lfs.github.com/spec/v1\noid sha256:${digest}\nsize ${bytes.length}\n`;
   return scratch.nameOf(Buffer.from(pointer)) === object;
@@ -101,8 +134,8 @@ function isClean(folder: string): boolean {
     const repository = findRepository(folder, {});
     const scratch = new Scratch(repository);
     try {
-      const { tree, untracked, unclean } = readWorkTree(repository, scratch);
-      return untracked.length === 0 && unclean.length === 0 && tree === resolveCommit('HEAD', repository).tree;
+      const { tree, untracked, unclean, filtered } = readWorkTree(repository, scratch);
+      return untracked.length + unclean.length + filtered.length === 0 && tree === resolveCommit('HEAD', repository).tree;
     } finally {
       scratch.remove();
     }

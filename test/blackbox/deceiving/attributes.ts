@@ -46,13 +46,15 @@ export const attributes: readonly Deceit[] = [
     script:
       "begin; git config filter.x.clean \"$EVIL\"; git config filter.x.required true; echo '*.ts filter=x' >.git/info/attributes; echo 'BACKDOOR();' >>a.ts",
     review: ['--diff', 'main'],
-    outcome: 'shown',
+    outcome: 'named',
+    says: /a\.ts.{0,40}by a filter of git/,
   },
   {
     name: 'a filter process, with the work tree',
     script: "begin; git config filter.x.process \"$EVIL\"; echo '*.ts filter=x' >.git/info/attributes; echo 'BACKDOOR();' >>a.ts",
     review: ['--diff', 'main'],
-    outcome: 'shown',
+    outcome: 'named',
+    says: /a\.ts.{0,40}by a filter of git/,
   },
   {
     name: 'a clean filter, staged',
