@@ -98,22 +98,29 @@ function withinLine({ text, marks }: Shown): readonly Part[] {
     const next = marks[index + 1];
     const before = closes ? keyBodyBefore(text, start) : start;
     const after = next?.closes === true ? next.end : keyBodyAfter(text, end);
-    return [...(before < start ? [{ start: before, end: start }] : []), ...(opens ? [{ start, end: after }] : [])];
+    // A mark alone is for the rules of single lines: words of a header say nothing by themselves.
+    const isKey = opens && (closes || after > end);
+    return [...(before < start ? [{ start: before, end: start }] : []), ...(isKey ? [{ start, end: after }] : [])];
   });
 }
 
 /** What follows a mark: up to the mark at the end where it is shown, or as far as there are lines of a key. */
 function below(shown: readonly Shown[], at: number, isBare: boolean): readonly KeyPart[] {
   const { count, isClosed } = reachBelow(shown, at);
+  const goesOn = isClosed && !isBare;
   const parts: KeyPart[] = [];
   let isBody = false;
-  for (let offset = 0; offset < count; offset += 1) {
+  for (const [offset, line] of shown.slice(at + 1, at + 1 + count).entries()) {
     const body = bodyAt(shown, at + 1 + offset, isBare);
     isBody = body !== undefined && (body.isLong || isBody);
-    if (isBody) parts.push(...placed(body, shown[at + 1 + offset]));
-    else if ((isBare || !isClosed) && offset >= mostHeaders && !isBeside(shown[at + 1 + offset]?.text)) break;
+    if (isBody) parts.push(...placed(body, line));
+    else if (!goesOn && isBehindHeaders(line, offset)) break;
   }
   return parts;
+}
+
+function isBehindHeaders({ text }: Shown, offset: number): boolean {
+  return offset >= mostHeaders && !isBeside(text);
 }
 
 /** How many lines below a mark may be of its key, and whether its mark at the end is shown. */

@@ -1,5 +1,8 @@
 /** Credentials that stand in a line by what surrounds them: names, headers, addresses. Shapes of single vendors are a rule set of others. */
+
+import { passwordPlaces, type SecretRule } from './password-places.ts';
 import { isLookalike, isWordsInHumps } from './secret-lookalikes.ts';
+import { entropyOf, isMadeUpSecret, isReference, isSecretWord, madeUp, plainWords, varied } from './secret-words.ts';
 import { type Undone, undo } from './undo-disguises.ts';
 
 /** Where in a line a credential stands, and by which rule it was found. */
@@ -27,6 +30,9 @@ const words: Readonly<Record<string, string>> = {
   'sendgrid-key': 'a SendGrid key',
   'circle-key': 'a key of a circle',
   'json-web-token': 'a JSON Web Token',
+  'discord-webhook': 'a Discord webhook',
+  'telegram-token': 'a Telegram token',
+  'password-hash': 'the hash of a password',
   'password-in-url': 'a password in an address',
 };
 
@@ -39,13 +45,6 @@ export function sayRule(rule: string): string {
 const pieceLength = 4000;
 const overlap = 500;
 
-interface Rule {
-  readonly rule: string;
-  /** The group `value` is the credential. */
-  readonly pattern: RegExp;
-  readonly fits?: (value: string, groups: Readonly<Record<string, string | undefined>>, before: string) => boolean;
-}
-
 const names =
   '(?:passw(?:or)?d|passwd|passphrase|pwd|secret|token|api[_-]?key|apikey|access[_-]?key|private[_-]?key|encryption[_-]?key|signing[_-]?key|auth[_-]?key|client[_-]?secret|credentials?|connection[_-]?string)';
 /** Names of things beside credentials: their length, their place, what they are for. */
@@ -53,7 +52,7 @@ const besides =
   '(?![\\w-]{0,20}(?:name|path|file|url|uri|id|type|len|length|hash|field|label|policy|expir|ttl|count|limit|regex|pattern|ref|arn|version|prompt|hint))';
 const sign = '["\'`\\]]{0,2}\\s{0,10}(?::=|=>|[:=])\\s{0,10}';
 
-const rules: readonly Rule[] = [
+const rules: readonly SecretRule[] = [
   { rule: 'private-key', pattern: /(?<value>-----BEGIN (?:[A-Z0-9]+ ){0,5}PRIVATE KEY(?: BLOCK)?-----|PuTTY-User-Key-File-\d)/dg },
   { rule: 'aws-access-key-id', pattern: /\b(?<value>(?:AKIA|ASIA)[A-Z2-7]{16})\b/dg },
   { rule: 'github-token', pattern: /\b(?<value>gh[pousr]_[A-Za-z0-9]{36,255}|github_pat_[A-Za-z0-9_]{60,255})/dg },
@@ -151,49 +150,13 @@ const rules: readonly Rule[] = [
     ),
     fits: (value, _, before) => isSecretWord(value) && !isReference(value) && madeUp(value) && !isLookalike(value, before),
   },
+  ...passwordPlaces,
 ];
-
-const placeholder =
-  /^(?:x+|\*+|\.+|-+|_+|0+|1234\d*|null|none|nil|true|false|undefined|string|str|text|todo|tbd|n\/a|empty|password|passwd|pass|secret|token|user|username|key|value|required|optional|redacted|masked|hidden)$|change.?me|change.?this|replace.?(?:me|this|with)|example|placeholder|dummy|insert|your[-_ ]?\w|my[-_](?:secret|password|token|key)|<[^>]{0,100}>|\.\.\.|\*{3}|x{4}|•|…/i;
-/** What is put in later: variables of shells and templates, and functions of templates. */
-const filledIn =
-  /^[$%]\w|\$\{|\$\(|\{\{|^\{[\w.]{1,60}\}$|^<|^%\(|^@|^!(?:Ref|Sub|GetAtt)|^(?:process\.env|os\.environ|ENV\[|env\.|secrets\.|vault:|ssm:|arn:|file:|projects\/)/i;
-
-function isSecretWord(value: string): boolean {
-  return !placeholder.test(value.slice(0, 200)) && !filledIn.test(value) && new Set(value).size > 2;
-}
-
-/** A path, an address, or a name out of the code: something that stands elsewhere. */
-function isReference(value: string): boolean {
-  return /^(?:\.{0,2}\/|~\/|[a-z]{2,10}:\/\/)|^[A-Za-z_]\w{0,60}(?:(?:\.|->|::)[A-Za-z_]\w{0,60}){1,10}$/.test(value);
-}
-
-/** Digits or signs between letters: no word of a language. */
-function madeUp(value: string): boolean {
-  return /[A-Za-z]/.test(value) && /[\d!@#$%^&*+=?~/]/.test(value) && !/^[a-z]+[-_]?v?\d{0,2}$/i.test(value);
-}
-
-/** `invalid_api_key`: a name or a sentence of code, no token. */
-function plainWords(value: string): boolean {
-  const humps = value.match(/[a-z][A-Z]/g)?.length ?? 0;
-  return humps <= 3 && /^[A-Za-z][A-Za-z_.:/-]{0,60}$/.test(value);
-}
-
-function varied(value: string): boolean {
-  return entropyOf(value) >= 2.5;
-}
-
-/** Bits for each character. */
-function entropyOf(text: string): number {
-  const counts = new Map<string, number>();
-  for (const letter of text) counts.set(letter, (counts.get(letter) ?? 0) + 1);
-  return [...counts.values()].reduce((sum, count) => sum - (count / text.length) * Math.log2(count / text.length), 0);
-}
 
 /** Strings that no person made up, beside words that say what they are. */
 const context = /key|secret|token|auth|cred|passw|signature/i;
 const otherwise = /sha-?\d|hash|checksum|integrity|digest|commit|uuid|guid|public|fingerprint|etag|nonce|base64,|data:image|revision/i;
-const random: Rule = {
+const random: SecretRule = {
   rule: 'random-text',
   pattern: /["'`=:\s](?<value>[A-Za-z0-9+/_-]{24,200}={0,2})(?=["'`\s,;]|$)/dg,
   fits: (value) =>
@@ -221,10 +184,6 @@ export function findBelow(before: string, line: string): readonly FoundInLine[] 
 /** A heredoc or a block of YAML holds values without quotes; elsewhere a name stands there. */
 function opensBlock(line: string): boolean {
   return /[|>]-?\s{0,10}$|<<[-~]?["']?\w{1,40}["']?\s{0,10}$/.test(line);
-}
-
-function isMadeUpSecret(value: string): boolean {
-  return isSecretWord(value) && madeUp(value) && !isReference(value) && varied(value);
 }
 
 /** Every credential in one line, also where it is disguised. */
@@ -269,7 +228,7 @@ function findPlain(line: string): readonly FoundInLine[] {
   return distinct(found);
 }
 
-function matches({ rule, pattern, fits }: Rule, piece: string, at: number): readonly FoundInLine[] {
+function matches({ rule, pattern, fits }: SecretRule, piece: string, at: number): readonly FoundInLine[] {
   return [...piece.matchAll(pattern)].flatMap(({ groups = {}, indices }) => {
     const [start, end] = indices?.groups?.['value'] ?? [0, 0];
     const fit = end > start && (fits?.(piece.slice(start, end), groups, piece.slice(0, start)) ?? true);
