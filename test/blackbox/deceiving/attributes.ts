@@ -44,14 +44,15 @@ export const attributes: readonly Deceit[] = [
   {
     name: 'a clean filter, with the work tree',
     script:
-      "begin; git config filter.x.clean \"$EVIL\"; git config filter.x.required true; echo '*.ts filter=x' >.git/info/attributes; echo 'BACKDOOR();' >>a.ts",
+      "begin; echo 2 >c.txt; git add c.txt; git config filter.x.clean \"$EVIL\"; git config filter.x.required true; echo '*.ts filter=x' >.git/info/attributes; echo 'BACKDOOR();' >>a.ts",
     review: ['--diff', 'main'],
     outcome: 'named',
     says: /a\.ts.{0,40}by a filter of git/,
   },
   {
     name: 'a filter process, with the work tree',
-    script: "begin; git config filter.x.process \"$EVIL\"; echo '*.ts filter=x' >.git/info/attributes; echo 'BACKDOOR();' >>a.ts",
+    script:
+      "begin; echo 2 >c.txt; git add c.txt; git config filter.x.process \"$EVIL\"; echo '*.ts filter=x' >.git/info/attributes; echo 'BACKDOOR();' >>a.ts",
     review: ['--diff', 'main'],
     outcome: 'named',
     says: /a\.ts.{0,40}by a filter of git/,
