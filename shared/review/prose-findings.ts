@@ -63,6 +63,30 @@ export function unreadLines(lines: readonly string[], findings: readonly GivenFi
   });
 }
 
+/** Lines of tools that name a place, and words that refuse a change. */
+const refusals: readonly RegExp[] = [
+  /^\s{0,20}::error[ :]/,
+  /^\s{0,20}[^\s:]{1,200}:\d{1,6}:(?:\d{1,6}:)? (?:fatal )?error:/i,
+  /^\s{0,20}\d{1,6}:\d{1,6}\s{1,5}error\s/i,
+  /^[\s>*_-]{0,20}(?:blocking|must[ -]fix)[*_]{0,2}:/i,
+  /^[\s>*_-]{0,20}🔴/u,
+  /\bI (?:would|do|can|could|will) ?n[o'’]t (?:approve|merge)\b/i,
+  /(?<!\bif )\bthere (?:is|are) (?:an?|one|two|several|some) (?:critical|severe|serious|blocking|high[- ]severity)\b/i,
+  /<severity>\s{0,9}(?:critical|high|medium|low)\b/i,
+  /^\s{0,20}severity\s{0,3}[,;]\s{0,3}\w/i,
+  /\bmust (?:be changed|be fixed|not be merged)\b/i,
+];
+
+/** Whether a line refuses a change, or is what a tool prints of an error. */
+export function refuses(line: string): boolean {
+  return (
+    refusals.some((words) => words.test(line.slice(0, 2000))) &&
+    !/\b(?:nothing|none|no \w{1,20}) must\b|(?:blocking|must[ -]fix)[*_]{0,2}:[\s*_]{0,5}(?:none|nothing|no\b|0|n\/a|-)|🔴[^\p{L}]{0,10}(?:none|0|no\b)/iu.test(
+      line.slice(0, 2000),
+    )
+  );
+}
+
 /** Nouns that a severity stands before, and signs that set it off. */
 const noun =
   /^[\s-]{1,3}(?:severity|risk|priority|impact|issues?|vulnerabilit\w{1,4}|bugs?|problems?|findings?|defects?|flaws?|errors?)\b/i;

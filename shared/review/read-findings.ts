@@ -5,7 +5,7 @@ import { doubledName } from './doubled-names.ts';
 import { type JsonBlock, jsonBlocks } from './json-blocks.ts';
 import { isJudgement, speaksOfJudged } from './judgements.ts';
 import { readMarkdown } from './markdown-findings.ts';
-import { proseOf, readTables, unreadLines } from './prose-findings.ts';
+import { proseOf, readTables, refuses, unreadLines } from './prose-findings.ts';
 import { looksLikeFinding, readEntry } from './read-entry.ts';
 import { isSeverityWord, rankOf } from './read-severity.ts';
 
@@ -51,6 +51,7 @@ function readBlock({ value, cut, text }: JsonBlock, harvest: Harvest): void {
   const before = harvest.entries;
   if (value !== undefined) collect(value, {}, harvest, 0);
   const meant = harvest.entries > before || /["'“]?severity["'”]?\s{0,9}:/i.test(text.slice(0, 100_000));
+  if (!meant) harvest.wrong.push(...besideNothing(text.slice(0, 100_000), cut));
   if (!meant) return;
   if (value === undefined) harvest.wrong.push(`a block of them is no JSON${excerpt(text)}`);
   else if (cut) harvest.wrong.push(`a block of them is cut off${excerpt(text.slice(-excerptLength))}`);
@@ -58,10 +59,20 @@ function readBlock({ value, cut, text }: JsonBlock, harvest: Harvest): void {
   if (doubled !== undefined) harvest.wrong.push(`an entry says "${doubled}" twice${excerpt(text)}`);
 }
 
+/** What a block without entries says all the same: an empty list that ends before it is closed is no empty list, and a refusal is no silence. */
+function besideNothing(text: string, cut: boolean): readonly string[] {
+  if (cut && /["'“]?findings["'”]?\s{0,9}:\s{0,9}\[/i.test(text)) return [`a block of them is cut off${excerpt(text)}`];
+  const refuses =
+    /["'“](?:verdict|decision|recommendation|vote)["'”]\s{0,9}:\s{0,9}["'“](?:reject|block|request[_ -]changes|changes[_ -]requested)/i;
+  return refuses.test(text) ? [`a block refuses the change and lists nothing${excerpt(text)}`] : [];
+}
+
 /** What looks like a finding and is none of the list. */
 function besideThem(prose: readonly string[], findings: readonly GivenFinding[]): readonly string[] {
   const own = prose.filter((line) => !speaksOfJudged(line));
-  return unreadLines(own, findings).map((line) => `what looks like one stands beside the list${excerpt(line)}`);
+  const unread = new Set(unreadLines(own, findings));
+  const refused = findings.length === 0 ? own.filter(refuses) : [];
+  return [...new Set([...unread, ...refused])].map((line) => `what looks like one stands beside the list${excerpt(line)}`);
 }
 
 /** The words that could not be read, so that people can. */
@@ -155,7 +166,7 @@ function unreadable(list: readonly unknown[], harvest: Harvest): void {
 }
 
 function isListName(key: string): boolean {
-  return /^(?:findings|issues|problems|defects|vulnerabilities|errors|critical|high|blockers?)$/i.test(key);
+  return /^(?:findings|issues|problems|defects|vulnerabilities|errors|critical|high|blockers?|must[_-]?fix|blocking|concerns)$/i.test(key);
 }
 
 /** Lists may stand by severity or by file. */

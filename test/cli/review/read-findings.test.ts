@@ -237,3 +237,47 @@ describe('hostile replies', () => {
     expect(performance.now() - before).toBeLessThan(4000);
   });
 });
+
+describe('a refusal beside an empty list', () => {
+  const empty = '{"findings": []}';
+
+  it.each([
+    'However, there is a critical SQL injection in a.ts line 12: the id is concatenated.',
+    'Blocking: a.ts line 12 has a SQL injection.',
+    'I would not approve this change: a.ts line 12 builds SQL from user input.',
+    '🔴 a.ts:12 SQL injection: the id is concatenated.',
+    'This must be changed before merging since it is a SQL injection.',
+    '::error file=a.ts,line=12::SQL injection',
+    'a.ts:12:5: error: SQL injection',
+    '  12:5  error  SQL injection  no-sql',
+    '<finding><severity>high</severity><file>a.ts</file></finding>',
+    'severity,file,line,title\nhigh,a.ts,12,SQL injection',
+  ])('what refuses the change is noticed, in front of it and behind it: %s', (words) => {
+    for (const answer of [`${words}\n\n${empty}`, `${empty}\n\n${words}`]) expect(readFindings(answer).problem).not.toBeNull();
+  });
+
+  it.each([
+    '{"verdict":"reject","reason":"SQL injection in a.ts line 12","findings":[]}',
+    '{"must_fix":["SQL injection in a.ts:12"],"findings":[]}',
+    '{"findings":[',
+    '```json\n{"findings": [\n',
+  ])('a block that refuses, or that is cut off, is noticed: %s', (answer) => {
+    expect(readFindings(answer).problem).not.toBeNull();
+  });
+
+  it.each([
+    'There is no critical fault in this change.',
+    'Blocking: none.',
+    '🔴 none',
+    'Nothing must be changed before merging.',
+    'I would approve this change.',
+    'It would be a fault if there is a critical section without a lock, which there is not.',
+    '0 errors, 0 warnings',
+  ])('what finds nothing stays silence: %s', (words) => {
+    expect(readFindings(`${words}\n\n${empty}`)).toMatchObject({ findings: [], problem: null });
+  });
+
+  it.each(['{"verdict":"approve","findings":[]}', '{"must_fix":[],"findings":[]}'])('a block that approves is silence: %s', (answer) => {
+    expect(readFindings(answer)).toMatchObject({ findings: [], problem: null });
+  });
+});
