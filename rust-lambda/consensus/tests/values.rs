@@ -159,6 +159,8 @@ fn a_number_beside_the_answer_is_not_the_answer() {
         ("5. See RFC 2616.", "5"),
         ("There are 5 edges.\n\n1. a\n2. b\n3. c", "5"),
         ("It's 5.[3]", "5"),
+        ("It is 5 for n = 12.", "5"),
+        ("x = 5 for y = 2", "5"),
         ("The sum of 3 and 4 is 7.", "7"),
         ("3 plus 4 = 7", "7"),
     ] {

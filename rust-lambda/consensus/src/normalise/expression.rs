@@ -16,6 +16,7 @@ pub enum Read {
 
 /// Reads a text that is one expression; None for prose.
 pub fn read(text: &str) -> Option<Read> {
+    let text = without_case(text);
     if text.len() > LONGEST || !looks_mathematical(text) {
         return None;
     }
@@ -28,6 +29,16 @@ pub fn read(text: &str) -> Option<Read> {
     }
     let tight = tight(value).replace('\u{2212}', "-").replace("**", "^").replace('\u{3c0}', "pi");
     (!tight.is_empty()).then_some(Read::Other(tight))
+}
+
+/// Without the case that a value is given for: "x = 5 for y = 2" is 5.
+fn without_case(text: &str) -> &str {
+    let sets = |case: &str| {
+        case.split_once('=').is_some_and(|(name, value)| {
+            !value.starts_with('=') && !name.trim().is_empty() && name.trim().chars().all(char::is_alphanumeric)
+        })
+    };
+    text.split_once(" for ").filter(|(_, case)| sets(case)).map_or(text, |(said, _)| said)
 }
 
 /// Whether the right side of an equation says all: a number or a formula, and on the left no option, path or setting.

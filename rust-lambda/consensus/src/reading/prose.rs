@@ -87,7 +87,8 @@ fn is_beside(said: &str, range: &Range<usize>) -> bool {
     let numbered = before.rsplit('\n').next().is_some_and(|line| line.trim().is_empty() && before.contains('\n'))
         && behind.starts_with([')', '.'])
         && behind[1..].starts_with(' ');
-    let set = before.rsplit([' ', '(']).nth(2).is_some_and(|word| word == "for") && before.trim_end().ends_with('=');
+    let set = before.trim_end().rsplit([' ', '(']).nth(2).is_some_and(|word| word == "for")
+        && before.trim_end().ends_with('=');
     let timed = behind.starts_with(':') && behind[1..].starts_with(|next: char| next.is_ascii_digit())
         || before.ends_with(':') && before[..before.len() - 1].ends_with(|last: char| last.is_ascii_digit());
     led || told || dated || numbered || set || timed || is_bracketed(&before, &behind)
