@@ -13,7 +13,7 @@ use std::collections::BTreeMap;
 use crate::cluster;
 use crate::limits::MAX_PAIRED;
 use crate::meaning::{self, Meanings};
-use crate::mention;
+use crate::mention::{self, Said};
 use crate::normalise::{self, Key, verbatim};
 use crate::reading::Readings;
 use crate::relation::Lazy;
@@ -221,13 +221,14 @@ pub fn classify(
             let profiles: Vec<Profile> = texts.iter().map(|text| profiler.profile(text)).collect();
             let literals = literals(keys, &texts);
             let square = square(&profiles, keys, &texts, &literals);
+            let said: Vec<Said<'_>> = texts.iter().map(|text| Said::new(text)).collect();
             let wordings: Vec<Option<Wording>> = texts.iter().map(|text| Wording::new(text)).collect();
             // One member that may not join keeps a whole cluster out.
             let link = |a: usize, b: usize| match (&wordings[a], &wordings[b]) {
                 _ if are_other_literals(&literals, &texts, a, b) => f64::NEG_INFINITY,
                 (Some(own), Some(other)) if !own.may_be(other) => f64::NEG_INFINITY,
                 _ if square[a * keys.len() + b] >= short_words::LINK
-                    && mention::is_only(question, texts[a], texts[b]) =>
+                    && mention::is_only(question, &said[a], &said[b]) =>
                 {
                     f64::NEG_INFINITY
                 }

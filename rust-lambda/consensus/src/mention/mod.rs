@@ -2,8 +2,9 @@
 //! say Goethe but that is a myth."
 //!
 //! # Performance
-//! One pass over a text of at most [`MOST_WORDS`] words for each name that stands in it.
+//! The words of an answer are folded once; one pass over sentences of at most [`MOST_WORDS`] words for each name.
 
+use std::cell::OnceCell;
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
@@ -66,29 +67,52 @@ impl Table {
     }
 }
 
+/// An answer that is held against others: its words are looked at once, and only where another one is a name.
+pub struct Said<'a> {
+    text: &'a str,
+    name: OnceCell<Option<Vec<String>>>,
+    sentences: OnceCell<Vec<Vec<String>>>,
+}
+
+impl<'a> Said<'a> {
+    pub fn new(text: &'a str) -> Said<'a> {
+        Said { text, name: OnceCell::new(), sentences: OnceCell::new() }
+    }
+
+    /// Its words without articles, if it is short enough for a name.
+    fn name(&self) -> Option<&[String]> {
+        let read = || {
+            // Most answers are sentences: no word of them need be folded.
+            if self.text.split_whitespace().nth(2 * MOST_NAME_WORDS).is_some() {
+                return None;
+            }
+            let words = without_articles(fold::tokens(self.text));
+            (1..=MOST_NAME_WORDS).contains(&words.len()).then_some(words)
+        };
+        self.name.get_or_init(read).as_deref()
+    }
+
+    fn sentences(&self) -> &[Vec<String>] {
+        let ends = ['.', ';', '!', '?', '\n', '\u{3002}'];
+        self.sentences.get_or_init(|| self.text.split(ends).map(fold::tokens).collect())
+    }
+}
+
 /// Whether one of two different answers is a name that the other one only mentions. What the question says itself
 /// ("apart from London", "named after whom?") is said of every answer.
-pub fn is_only(question: Option<&str>, a: &str, b: &str) -> bool {
-    let (long, name) = if a.len() >= b.len() { (a, b) } else { (b, a) };
-    // Most pairs are two sentences: no word of them need be looked at.
-    if name.split_whitespace().nth(2 * MOST_NAME_WORDS).is_some() {
-        return false;
-    }
-    let name = without_articles(fold::tokens(name));
-    if name.is_empty() || name.len() > MOST_NAME_WORDS {
-        return false;
-    }
+pub fn is_only(question: Option<&str>, a: &Said<'_>, b: &Said<'_>) -> bool {
+    let (long, short) = if a.text.len() >= b.text.len() { (a, b) } else { (b, a) };
+    let Some(name) = short.name() else { return false };
     let mut mentioned = false;
-    for sentence in long.split(['.', ';', '!', '?', '\n', '\u{3002}']) {
-        let words = fold::tokens(sentence);
+    for words in long.sentences() {
         if words.len() > MOST_WORDS {
             return false;
         }
-        let places = places(&words, &name);
+        let places = places(words, name);
         if places.is_empty() {
             continue;
         }
-        if words.len() > name.len() && places.iter().all(|at| is_told_of(&words, *at, name.len(), question)) {
+        if words.len() > name.len() && places.iter().all(|at| is_told_of(words, *at, name.len(), question)) {
             mentioned = true;
         } else {
             return false;
