@@ -95,6 +95,8 @@ pub fn turns(word: &str) -> bool {
 pub fn symbol(token: &str) -> Option<String> {
     let mut letters = token.chars();
     let letter = letters.next().filter(|first| first.is_alphabetic())?;
+    // Most tokens are words.
+    letters.clone().next().filter(|mark| MARKS.contains(mark))?;
     let marks: String = letters
         .as_str()
         .trim_end_matches(['.', ',', ';', ':'])
