@@ -11,7 +11,7 @@ export function isLookalike(value: string, lineBefore: string): boolean {
 }
 
 /** `20.12.1984`: people take days for passwords. */
-const day = /^(?:\d{1,2}\.\d{1,2}\.(?:19|20)\d\d|(?:19|20)\d\d\.\d{1,2}\.\d{1,2})$/;
+const day = /^(?:(?:0?[1-9]|[12]\d|3[01])\.(?:0?[1-9]|1[0-2])\.(?:19|20)\d\d|(?:19|20)\d\d\.(?:0?[1-9]|1[0-2])\.(?:0?[1-9]|[12]\d|3[01]))$/;
 const tag = /^(?:latest|next|canary|beta|alpha|workspace:[\^~*]|catalog:[\w-]{0,40})$/;
 /** Words behind the numbers of a version: these, and no others. */
 const stage = /^(?:alpha|beta|rc|pre|preview|next|canary|dev|nightly|snapshot|post|final|release|a|b|m)?\d{0,10}$/i;
