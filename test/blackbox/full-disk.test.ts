@@ -66,7 +66,7 @@ const storeOf = async ({ circle }: ServerProcess) => {
 const purge = async ({ circle }: ServerProcess, id: string) => (await circle.send('DELETE', `/v1/consultations/${id}?purge=true`)).status;
 
 it.runIf(isMounted)(
-  'keeps what was accepted over a kill, says why nothing is taken, and lets what is old go',
+  'keeps what was accepted over a kill, says why nothing is taken, and lets what is old go (needs root)',
   async () => {
     const first = await start();
     const old = await Promise.all([1, 2, 3].map(async () => first.circle.ask({ question: newQuestion() })));

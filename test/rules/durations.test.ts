@@ -20,6 +20,7 @@ const moments: Readonly<Record<string, string>> = {
   'functions/experts/ask-expert.ts': 'what is left until the stored deadline, once, at the start',
   'functions/experts/consult.ts': 'what is left until the stored deadline, once, at the start',
   'functions/jobs/relearn.ts': 'since when consultations are looked at',
+  'functions/jobs/start-owed.ts': 'which times of a schedule are overdue',
   'functions/jobs/sweep.ts': 'which stored deadlines are over',
   'functions/webhooks/deliver.ts': 'whether a stored deadline is long over',
   'functions/workflow/prepare.ts': 'what is left until the stored deadline, once, at the start',
