@@ -15,7 +15,7 @@ interface Sited {
 
 /**
  * The findings of `after` without those that stood in the former files: each former finding accounts for one that is about the same, and
- * of several equal ones for that which is surrounded by the same lines. What a change does was never there before.
+ * of several equal ones for that which is surrounded by the same lines. What a change or a plan does was never there before; a statement of SQL was.
  */
 export function newFindings(
   after: readonly RuleFinding[],
@@ -25,7 +25,12 @@ export function newFindings(
   const former = Map.groupBy(sitedIn(before, new Map(files.map(({ path, before: text = '' }) => [path, text]))), ({ about }) => about);
   const present = Map.groupBy(sitedIn(after, new Map(files.map(({ path, text }) => [path, text]))), ({ about }) => about);
   const old = new Set([...present].flatMap(([about, list]) => standing(list, former.get(about) ?? [])));
-  return after.filter((finding) => finding.source === 'change' || !old.has(finding));
+  return after.filter((finding) => isDeed(finding) || !old.has(finding));
+}
+
+/** Whether a finding is about what is done to what runs, and not about what stands in the file. */
+function isDeed({ source, rule }: RuleFinding): boolean {
+  return source === 'change' && !rule.startsWith('SQL_');
 }
 
 function sitedIn(findings: readonly RuleFinding[], texts: ReadonlyMap<string, string>): readonly Sited[] {

@@ -172,6 +172,15 @@ describe('an expert of rules', () => {
     expect(await ask({ files: [{ path: 'a.yaml', text: `${old}\n`, before: old }] })).toMatchObject({ reading: { conclusion: 'approve' } });
   });
 
+  it.each([
+    ['a statement of SQL is not new where it stood', 'SQL_UPDATE_WITHOUT_WHERE', 0],
+    ['what a plan does is, each time', 'PLAN_DESTROYS', 1],
+  ])('knows that %s', (_, rule, left) => {
+    const text = 'UPDATE orders SET paid = true;\n';
+    const found = (line: number) => [findingOf({ source: 'change', rule, file: 'a.sql', line })];
+    expect(newFindings(found(2), found(1), [{ path: 'a.sql', text: `-- a remark\n${text}`, before: text }])).toHaveLength(left);
+  });
+
   it('fails by name where the rules cannot be applied, and is asked again', async () => {
     const rules: Rules = { judge: () => Promise.reject(new Error('the child is gone')) };
     expect((await expectFailure(ask({ rules }), 'provider-error')).message).toMatch(/the child is gone/);
