@@ -120,10 +120,11 @@ interface Step {
 
 /** The steps whose outcome is promised: a verdict's lesson is repeated at once, before that of another one, or not at all. */
 function promised(steps: readonly Step[]): readonly Step[] {
-  const verdicts = steps.filter(({ source }) => source === 'verdict');
-  const comesLate = (step: Step) => {
-    const before = verdicts.slice(0, verdicts.indexOf(step));
-    return before.some(({ run }) => run === step.run) && before.at(-1)?.run !== step.run;
-  };
-  return steps.filter((step) => step.source === 'feedback' || !comesLate(step));
+  const taught: number[] = [];
+  return steps.filter(({ source, run }) => {
+    if (source === 'feedback') return true;
+    if (taught.includes(run) && taught.at(-1) !== run) return false;
+    taught.push(run);
+    return true;
+  });
 }
