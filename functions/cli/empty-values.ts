@@ -1,12 +1,12 @@
-/** Empty is unset, for every flag of every command: what a script gives is often a variable that nobody has set. */
-import type { Command } from 'commander';
+/** Empty is unset, for every flag of every command but a few: what a script gives is often a variable that nobody has set. */
+import type { Command, Option } from 'commander';
 import { InvalidInput } from '../../shared/errors.ts';
 import { tell } from './output.ts';
 
-/**
- * Takes flags whose value is blank as not given, and says so: one that was meant to limit something limits nothing. Throws `InvalidInput` for a blank argument,
- * which can stand for nothing.
- */
+/** Without them more is spent, or less is held against a change, than whoever wrote the command meant. */
+const safeguards: ReadonlySet<string> = new Set(['--budget', '--line-budget', '--limits', '--sarif-in']);
+
+/** Takes flags whose value is blank as not given, and says so. Throws `InvalidInput` for a blank argument, which can stand for nothing, and for a safeguard. */
 export function unsetEmpty(command: Command): void {
   for (const one of [command, ...ancestors(command)]) unsetFlags(one);
   command.registeredArguments.forEach((argument, place) => {
@@ -18,14 +18,18 @@ export function unsetEmpty(command: Command): void {
 function unsetFlags(command: Command): void {
   for (const option of command.options) {
     const name = option.attributeName();
-    if (command.getOptionValueSource(name) !== 'cli') continue;
     const value: unknown = command.getOptionValue(name);
-    const given = Array.isArray(value) ? value.filter((one) => !isBlank(one)) : value;
-    if (!isBlank(value)) continue;
-    const isLeft = Array.isArray(given) && given.length > 0;
-    command.setOptionValueWithSource(name, isLeft ? given : option.defaultValue, isLeft ? 'cli' : 'default');
-    tell(`${option.long ?? option.short} is empty, and so not given`);
+    if (command.getOptionValueSource(name) === 'cli' && isBlank(value)) unset(command, option, value);
   }
+}
+
+function unset(command: Command, option: Option, value: unknown): void {
+  const [name, flag] = [option.attributeName(), option.long ?? option.flags];
+  if (safeguards.has(flag)) throw new InvalidInput([{ field: flag, message: 'must not be empty' }]);
+  const left = Array.isArray(value) ? value.filter((one) => !isBlank(one)) : [];
+  if (left.length > 0) command.setOptionValueWithSource(name, left, 'cli');
+  else command.setOptionValueWithSource(name, option.defaultValue, 'default');
+  tell(`${flag} is empty, and so not given`);
 }
 
 /** Whether a text is blank, or one of several is. */

@@ -140,8 +140,7 @@ export const places: readonly Deceit[] = [
     name: 'an empty exclusion',
     script: 'begin; bad; save',
     review: ['--diff', 'main...HEAD', '--exclude', ''],
-    outcome: 'refused',
-    says: /must not be empty/,
+    outcome: 'shown',
   },
   { name: 'a .circleignore of the change', script: "begin; bad; echo 'evil.ts' >.circleignore; save", outcome: 'shown' },
   {
