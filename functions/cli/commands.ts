@@ -14,7 +14,7 @@ import { type FeedbackFlags, giveFeedback } from './feedback.ts';
 import { addKeeping } from './keeping.ts';
 import { listCircles, listExperts } from './list.ts';
 import { tell } from './output.ts';
-import { addQuestionFlags, collect } from './question-flags.ts';
+import { addPolicyFlags, addQuestionFlags, collect } from './question-flags.ts';
 import { showReliability } from './reliability.ts';
 import { printReport, type ReportFlags } from './report.ts';
 import { showHistory, subjectOf } from './review/history.ts';
@@ -55,7 +55,7 @@ export function circleProgram(): Command {
     .option('--json', 'print JSON')
     .action((question: string | undefined, flags: AskFlags) => estimate(question, flags, address()));
 
-  program
+  const reviewing = program
     .command('review')
     .description('ask whether files or a change are safe to release; exits 0 if approved, 1 if not, 2 if undecided')
     .argument('[file...]', 'files to review whole; with --diff or --staged: what to narrow the change down to')
@@ -64,14 +64,9 @@ export function circleProgram(): Command {
     .option('--pre-push <remote>', 'review all that git, in its hook pre-push, says on standard input is pushed to the remote ("$1")')
     .option('--exclude <pattern>', 'leave files of the change out, as in .gitignore; may be repeated', collect)
     .option('--allow-unseen <pattern>', 'let pass what cannot be shown, such as "*.png"; may be repeated', collect)
-    .option('--focus <text>', 'what to look at in particular')
-    .option('-c, --circle <name>', 'the circle to ask')
-    .option('-e, --experts <list>', 'comma-separated experts to ask instead')
-    .option('-q, --quorum <count>', 'how many answers it takes to decide')
-    .option('--minimum <count>', 'how many are enough where no more can be had; the verdict says so')
-    .option('-d, --deadline <seconds>', 'how long to wait at most')
-    .option('-b, --budget <dollars>', 'what it may cost at most')
-    .option('--limits <list>', 'what it may use at most, such as calls=4,tokens=20000,usd=0.05: calls beyond that are not made')
+    .option('--focus <text>', 'what to look at in particular');
+
+  addPolicyFlags(reviewing)
     .option(
       '--fail-on <what>',
       'what fails: an answer (revise, reject), a severity of findings (critical to info, none), or "reject,critical"',
