@@ -44,6 +44,12 @@ export interface FunctionSize {
   readonly timeoutSeconds: number;
 }
 
+/** So many traces a second, and this share, 0 to 1, of what goes beyond. */
+export interface TraceRate {
+  readonly perSecond: number;
+  readonly share: number;
+}
+
 /** A recurring job. EventBridge Scheduler's own default is 185 attempts in 24 hours, which would bury a later fault. */
 export interface JobSchedule {
   readonly everyMinutes: number;
@@ -104,10 +110,10 @@ export interface StageSettings {
   /** Days for which a consultation is kept, with all that belongs to it; what was learnt from it stays, in numbers. */
   readonly retentionDays: number;
   /**
-   * How much of what comes in is traced: so many a second, and this share, 0 to 1, of what goes beyond. Functions that are called by nobody traced
-   * follow Lambda's own rule, which nothing sets.
+   * How much is traced of what the gateway takes, and of the runs of the state machine, where most that can be slow happens. Functions that are
+   * called by nobody traced follow Lambda's own rule, which nothing sets.
    */
-  readonly traces: { readonly perSecond: number; readonly share: number };
+  readonly traces: { readonly gateway: TraceRate; readonly runs: TraceRate };
   /** Whether secrets are encrypted with a key of the stage's own, which costs as much as two secrets; else with the account's key for them. */
   readonly ownKey: boolean;
   /** Whether tables, keys, secrets and logs outlive the stack. */
@@ -237,7 +243,7 @@ export const settings: Readonly<Record<(typeof stageNames)[number], StageSetting
     schedules,
     logRetentionDays: 30,
     retentionDays: 90,
-    traces: { perSecond: 1, share: 1 },
+    traces: { gateway: { perSecond: 0, share: 0.05 }, runs: { perSecond: 1, share: 1 } },
     ownKey: false,
     keepData: false,
     alarms: {
@@ -270,7 +276,7 @@ export const settings: Readonly<Record<(typeof stageNames)[number], StageSetting
     schedules,
     logRetentionDays: 365,
     retentionDays: 400,
-    traces: { perSecond: 1, share: 0.05 },
+    traces: { gateway: { perSecond: 0, share: 0.05 }, runs: { perSecond: 1, share: 0.05 } },
     ownKey: true,
     keepData: true,
     alarms: { functionErrors: 3, apiClientErrors: 500, apiServerErrors: 5, failedConsultations: 3, throttledTableRequests: 10 },

@@ -105,7 +105,8 @@ export class Workflow extends Construct {
       definitionSubstitutions: Object.fromEntries(Object.entries(functions).map(([name, fn]) => [name, fn.functionArn])),
       tracingEnabled: true,
       logs: {
-        level: LogLevel.ALL,
+        // The history of each run, with all events, is kept by Step Functions itself for 90 days; logs of them all would be paid for twice.
+        level: LogLevel.ERROR,
         // Input and output may hold a question; the run in the table has it under its own permissions.
         includeExecutionData: false,
         destination: new LogGroup(this, 'Logs', {

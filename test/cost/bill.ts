@@ -1,7 +1,7 @@
 /** What one consultation costs, without the time that its experts take and with it. */
 import type { Counted } from './count-calls.ts';
 import type { BillLine } from './prices.ts';
-import type { FunctionFacts } from './template-facts.ts';
+import type { FunctionFacts, SightFacts } from './template-facts.ts';
 
 /**
  * Milliseconds of a warm call, without waiting for a provider: assumptions, since nothing here is Lambda. A call of the core and each call of
@@ -14,10 +14,10 @@ const bytes = { line: 400, call: 350, event: 450, access: 600 };
 const eventsOf = { state: 5, run: 2 };
 
 /** The lines of one consultation's bill. Keys and authorizer answers are cached by warm functions, and cost nothing here. */
-export function consultationLines(counted: Counted, facts: ReadonlyMap<string, FunctionFacts>): readonly BillLine[] {
+export function consultationLines(counted: Counted, facts: ReadonlyMap<string, FunctionFacts>, sight: SightFacts): readonly BillLine[] {
   const calls = Object.entries(counted.functions);
   const allCalls = calls.reduce((sum, [, count]) => sum + count, 0);
-  const events = counted.states * eventsOf.state + eventsOf.run;
+  const events = sight.logsEvents ? counted.states * eventsOf.state + eventsOf.run : 0;
   const logBytes = counted.logLines * bytes.line + allCalls * bytes.call + events * bytes.event + 2 * bytes.access;
   const gbSeconds = calls.reduce((sum, [name, count]) => sum + (count * warmOf(name) * factsOf(name, facts).gigabytes) / 1000, 0);
   return [
@@ -32,7 +32,7 @@ export function consultationLines(counted: Counted, facts: ReadonlyMap<string, F
     { what: 'SQS', priced: 'sqsRequest', amount: counted.sqsRequests },
     { what: 'EventBridge', priced: 'eventBridgeEvent', amount: counted.events },
     // Those of the two requests and of the state machine; functions below them belong to theirs, and a traced one called by others begins its own.
-    { what: 'X-Ray: traces', priced: 'xrayTrace', amount: 3 + ownTraces(counted, facts) },
+    { what: 'X-Ray: traces', priced: 'xrayTrace', amount: 2 * sight.tracedRequests + sight.tracedRuns + ownTraces(counted, facts) },
     { what: 'CloudWatch Logs', priced: 'logsGb', amount: logBytes / 1e9 },
   ];
 }

@@ -11,7 +11,7 @@ import { consultationLines, waitingLines } from './bill.ts';
 import { type Counted, countCalls } from './count-calls.ts';
 import { printPresets } from './presets.ts';
 import { type BillLine, type Prices, readPrices, sumOf } from './prices.ts';
-import { functionFacts, idleLines } from './template-facts.ts';
+import { functionFacts, idleLines, sightFacts } from './template-facts.ts';
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -53,7 +53,7 @@ try {
   const counted = await counting(emulator);
   const dev = synthesize({ stage: 'dev' });
   const facts = functionFacts(dev);
-  const own = consultationLines(counted, facts);
+  const own = consultationLines(counted, facts, sightFacts(dev));
   const waiting = waitingLines(counted, facts, seconds);
   const idle = {
     dev: idleLines(dev, prices),

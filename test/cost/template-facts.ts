@@ -29,6 +29,32 @@ export function functionFacts(template: Template): ReadonlyMap<string, FunctionF
   );
 }
 
+/** What is traced and logged of a consultation. */
+export interface SightFacts {
+  /** Shares, 0 to 1, of the requests at the gateway and of the runs. Where some a second are traced whatever the share, a quiet stage traces all. */
+  readonly tracedRequests: number;
+  readonly tracedRuns: number;
+  /** Whether the state machine logs each event, and not only what fails. */
+  readonly logsEvents: boolean;
+}
+
+const samplingRule = z.looseObject({ ServiceType: z.string(), FixedRate: z.number(), ReservoirSize: z.number() });
+
+export function sightFacts(template: Template): SightFacts {
+  const rules = ofType(template, 'AWS::XRay::SamplingRule').map(([, { Properties }]) => samplingRule.parse(Properties['SamplingRule']));
+  const shareOf = (type: string) => {
+    const rule = rules.find(({ ServiceType }) => ServiceType === type);
+    return rule === undefined || rule.ReservoirSize > 0 ? 1 : rule.FixedRate;
+  };
+  const [, machine] = ofType(template, 'AWS::StepFunctions::StateMachine')[0] ?? [];
+  const { Level } = z.looseObject({ Level: z.string() }).parse(machine?.Properties['LoggingConfiguration']);
+  return {
+    tracedRequests: shareOf('AWS::ApiGateway::Stage'),
+    tracedRuns: shareOf('AWS::StepFunctions::StateMachine'),
+    logsEvents: Level === 'ALL',
+  };
+}
+
 /** What a month costs in which nobody asks. */
 export function idleLines(template: Template, prices: Prices): readonly BillLine[] {
   const count = (type: string) => ofType(template, type).length;

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { consultationLines, waitingLines } from '../cost/bill.ts';
 import type { Counted } from '../cost/count-calls.ts';
 import { readPrices, sumOf } from '../cost/prices.ts';
-import { functionFacts, idleLines } from '../cost/template-facts.ts';
+import { functionFacts, idleLines, sightFacts } from '../cost/template-facts.ts';
 import { expertOfEachKind, knowledgeSeating, synthesize, synthesizeAudit } from './synth.ts';
 
 const prices = readPrices();
@@ -52,17 +52,25 @@ describe('a consultation', () => {
     logLines: 20,
   };
   const facts = functionFacts(dev);
-  const usd = (one: Counted) => sumOf(consultationLines(one, facts), prices);
+  const sight = sightFacts(dev);
+  const usd = (one: Counted) => sumOf(consultationLines(one, facts, sight), prices);
 
   it('is paid for by states, units, calls, requests, traces and bytes of logs', () => {
-    const lines = new Map(consultationLines(counted, facts).map(({ what, amount }) => [what, amount]));
+    const lines = new Map(consultationLines(counted, facts, sight).map(({ what, amount }) => [what, amount]));
     expect(lines.get('Step Functions: states')).toBe(3);
     expect(lines.get('Lambda: calls')).toBe(18);
-    // The two requests and the state machine; workers and core begin none.
-    expect(lines.get('X-Ray: traces')).toBe(3);
-    expect(lines.get('CloudWatch Logs')).toBeCloseTo((20 * 400 + 18 * 350 + 17 * 450 + 1200) / 1e9, 12);
+    // The run, and a twentieth of the two requests; workers and core begin none.
+    expect(lines.get('X-Ray: traces')).toBeCloseTo(1.1, 12);
+    // What fails alone is logged of the machine.
+    expect(lines.get('CloudWatch Logs')).toBeCloseTo((20 * 400 + 18 * 350 + 1200) / 1e9, 12);
     expect(usd({ ...counted, writeUnits: 1100 }) - usd(counted)).toBeCloseTo(1000 * 0.000000625, 12);
     expect(usd({ ...counted, states: 4 })).toBeGreaterThan(usd(counted) + 0.000025 - 1e-12);
+  });
+
+  it('costs more where all is traced and logged', () => {
+    const all = { tracedRequests: 1, tracedRuns: 1, logsEvents: true };
+    const more = sumOf(consultationLines(counted, facts, all), prices) - usd(counted);
+    expect(more).toBeCloseTo(1.9 * 0.000005 + (17 * 450 * 0.5) / 1e9, 12);
   });
 
   it('is paid for while it waits by the memory of its workers and their looks', () => {
@@ -71,6 +79,8 @@ describe('a consultation', () => {
   });
 
   it('of a function whose time nobody assumed is refused', () => {
-    expect(() => consultationLines({ ...counted, functions: { nobody: 1 } }, facts)).toThrow('no time is assumed for the function nobody');
+    expect(() => consultationLines({ ...counted, functions: { nobody: 1 } }, facts, sight)).toThrow(
+      'no time is assumed for the function nobody',
+    );
   });
 });

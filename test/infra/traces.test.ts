@@ -1,18 +1,23 @@
 import { describe, expect, it } from 'vitest';
-import { settings, stageNames } from '../../infra/settings.ts';
+import { settings, stageNames, type TraceRate } from '../../infra/settings.ts';
 import { synthesize } from './synth.ts';
 import { ofType } from './template-reading.ts';
 
 const rulesOf = (choice: Parameters<typeof synthesize>[0]) =>
   ofType(synthesize(choice), 'AWS::XRay::SamplingRule').map(([, { Properties }]) => Properties['SamplingRule']);
 
+const many = ({ perSecond, share }: TraceRate) => ({ ReservoirSize: perSecond, FixedRate: share });
+
 describe('the traces of a stage', () => {
   it.each(stageNames)('are as many as its settings say, of the gateway and of the state machine: %s', (stage) => {
-    const { perSecond, share } = settings[stage].traces;
-    const many = { ReservoirSize: perSecond, FixedRate: share };
+    const { gateway, runs } = settings[stage].traces;
     expect(rulesOf({ stage })).toEqual([
-      expect.objectContaining({ ServiceType: 'AWS::ApiGateway::Stage', ServiceName: `circle-${stage}/${stage}`, ...many }),
-      expect.objectContaining({ ServiceType: 'AWS::StepFunctions::StateMachine', ServiceName: `circle-${stage}-consultations`, ...many }),
+      expect.objectContaining({ ServiceType: 'AWS::ApiGateway::Stage', ServiceName: `circle-${stage}/${stage}`, ...many(gateway) }),
+      expect.objectContaining({
+        ServiceType: 'AWS::StepFunctions::StateMachine',
+        ServiceName: `circle-${stage}-consultations`,
+        ...many(runs),
+      }),
     ]);
   });
 

@@ -73,12 +73,12 @@ describe('the deployed state machine', () => {
   const template = synthesize();
   const functions = functionsOf(template);
 
-  it('is a Standard one, traced, that logs every event without its data', () => {
+  it('is a Standard one, traced, that logs what fails without its data', () => {
     template.hasResourceProperties('AWS::StepFunctions::StateMachine', {
       StateMachineName: 'circle-dev-consultations',
       StateMachineType: 'STANDARD',
       TracingConfiguration: { Enabled: true },
-      LoggingConfiguration: Match.objectLike({ Level: 'ALL', IncludeExecutionData: false }),
+      LoggingConfiguration: Match.objectLike({ Level: 'ERROR', IncludeExecutionData: false }),
     });
   });
 
