@@ -5,6 +5,7 @@ use std::collections::HashMap;
 
 use super::flow::{self, Flow};
 use super::invocation::Invocation;
+use super::shell::is_shell;
 use super::words::Arg;
 use crate::path::normal;
 
@@ -104,7 +105,7 @@ impl Files {
         }
         let interprets = flow::runs(invocation).is_some() || ["source", "."].contains(&invocation.name.as_str());
         let made = self.read(invocation.operands().next().filter(|_| interprets)?)?;
-        let is_shell = flow::is_shell(&invocation.name) || ["source", "."].contains(&invocation.name.as_str());
+        let is_shell = is_shell(&invocation.name) || ["source", "."].contains(&invocation.name.as_str());
         // The text of another language is no script of a shell.
         if matches!(made, Made::Written(_)) && !is_shell { None } else { Some(made) }
     }

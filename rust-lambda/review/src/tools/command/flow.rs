@@ -1,6 +1,7 @@
 //! What flows from one command to the next, and which programs run what flows into them.
 
 use super::invocation::Invocation;
+use super::shell::{self, is_shell};
 use super::words::Arg;
 
 /// What is known of the output of a command.
@@ -38,10 +39,8 @@ impl Flow {
     }
 }
 
-const SHELLS: [&str; 12] = ["sh", "bash", "dash", "zsh", "ksh", "ash", "fish", "csh", "tcsh", "mksh", "rbash", "pwsh"];
-
 /// Languages, and the options that take code.
-const LANGUAGES: [(&str, &[&str]); 14] = [
+const LANGUAGES: [(&str, &[&str]); 15] = [
     ("python", &["-c"]),
     ("pypy", &["-c"]),
     ("perl", &["-e", "-E"]),
@@ -55,6 +54,7 @@ const LANGUAGES: [(&str, &[&str]); 14] = [
     ("rscript", &["-e"]),
     ("osascript", &["-e"]),
     ("tclsh", &[]),
+    ("pwsh", &["-command", "-c", "-encodedcommand", "-enc", "-e"]),
     ("powershell", &["-command", "-c", "-encodedcommand", "-enc", "-e"]),
 ];
 
@@ -77,17 +77,18 @@ pub enum Runs {
     Other,
 }
 
-/// Whether a program is a shell.
-pub fn is_shell(name: &str) -> bool {
-    SHELLS.contains(&name)
+/// Whether a program runs what it is given, in whatever language.
+pub fn is_interpreter(name: &str) -> bool {
+    let plain = name.trim_end_matches(|c: char| c.is_ascii_digit() || c == '.');
+    is_shell(name) || LANGUAGES.iter().any(|(language, _)| *language == plain)
 }
 
 /// What an interpreter runs; none where the program is no interpreter.
 pub fn runs(invocation: &Invocation) -> Option<Runs> {
     let name = invocation.name.as_str();
-    if SHELLS.contains(&name) {
-        if let Some(script) = invocation.value("-c").or_else(|| invocation.value("--command")) {
-            return Some(Runs::Script(script.clone()));
+    if is_shell(name) {
+        if let Some(script) = shell::script(&invocation.args) {
+            return Some(Runs::Script(script));
         }
         let reads = invocation.has("-s") || invocation.operands().next().is_none_or(|first| is_input(&first.text));
         return Some(if reads { Runs::Input(true) } else { Runs::Other });
@@ -95,6 +96,10 @@ pub fn runs(invocation: &Invocation) -> Option<Runs> {
     let plain = name.trim_end_matches(|c: char| c.is_ascii_digit() || c == '.');
     let (_, options) = LANGUAGES.iter().find(|(language, _)| *language == plain)?;
     let code = options.iter().find_map(|option| {
+        let long = |arg: &Arg| arg.text.strip_prefix(option).and_then(|rest| rest.strip_prefix('=')).map(str::to_owned);
+        if let Some(text) = invocation.args.iter().find_map(long).filter(|_| option.starts_with("--")) {
+            return Some(Arg { text, ..Arg::default() });
+        }
         let (at, arg) = invocation.args.iter().enumerate().find(|(_, arg)| takes_code(&arg.text, option))?;
         let joined = arg.text.strip_prefix(option).filter(|rest| !rest.is_empty() && !option.starts_with("--"));
         let joined = joined.map(|rest| Arg { text: rest.to_owned(), ..arg.clone() });

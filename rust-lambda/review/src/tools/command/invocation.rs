@@ -26,7 +26,7 @@ impl Invocation {
     pub fn of(words: &[Arg]) -> Option<Invocation> {
         let mut words = words;
         let (mut fed, mut place) = (false, None);
-        for _ in 0..16 {
+        loop {
             let (first, args) = words.split_first()?;
             let (name, path, hidden) = (base(&first.text), first.text.clone(), first.unknown);
             let plain = |fed| Invocation {
@@ -54,7 +54,6 @@ impl Invocation {
             }
             words = inner;
         }
-        None
     }
 
     /// A shell that runs a script.
@@ -84,7 +83,8 @@ impl Invocation {
 
 /// The name of a program without its folder, in small letters.
 pub fn base(path: &str) -> String {
-    path.rsplit('/').next().unwrap_or(path).to_lowercase()
+    let name = path.rsplit('/').next().unwrap_or(path).to_lowercase();
+    name.strip_suffix(".exe").map_or_else(|| name.clone(), str::to_owned)
 }
 
 fn is_option(text: &str, option: &str) -> bool {
@@ -97,6 +97,11 @@ fn is_option(text: &str, option: &str) -> bool {
 
 fn is_variable(name: &str) -> bool {
     !name.is_empty() && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
+}
+
+/// Whether a program only runs another.
+pub fn is_wrapper(name: &str) -> bool {
+    wrapper(name).is_some()
 }
 
 fn wrapper(name: &str) -> Option<(Vec<&'static str>, usize)> {
@@ -121,16 +126,16 @@ fn text_of(name: &str, args: &[Arg], options: &[&str]) -> Option<Arg> {
         }
         "watch" => {
             let words = inner(args, options, 0, false);
-            (!words.is_empty()).then(|| Arg::joined(words))
-        }
-        // With -s and -i a shell gets the words in one.
-        "sudo" | "doas" => {
-            let words = inner(args, options, 0, false);
-            let shell = args[..args.len() - words.len()]
+            let whole = args[..args.len() - words.len()]
                 .iter()
-                .any(|arg| ["-s", "-i", "--shell", "--login"].contains(&arg.text.as_str()));
-            (shell && !words.is_empty()).then(|| Arg::joined(words))
+                .any(|arg| ["-x", "--exec"].iter().any(|option| is_option(&arg.text, option)));
+            (!words.is_empty() && !whole).then(|| Arg::joined(words))
         }
+        // With -s and -i a shell gets the words, each quoted: one of several is a word as it was.
+        "sudo" | "doas" => match inner(args, options, 0, false) {
+            [only] if only.text.contains(char::is_whitespace) => Some(only.clone()),
+            _ => None,
+        },
         _ => None,
     }
 }
@@ -152,17 +157,68 @@ fn placed(options: &[Arg]) -> Option<String> {
 ///
 /// `assigns`: a word like `A=b` stands there as an option does.
 pub fn inner<'a>(args: &'a [Arg], options: &[&str], before: usize, assigns: bool) -> &'a [Arg] {
-    let mut at = 0;
+    let (mut at, mut ended) = (0, false);
     while let Some(arg) = args.get(at) {
         let text = arg.text.as_str();
         let assigns = assigns && text.split_once('=').is_some_and(|(name, _)| is_variable(name));
-        if options.contains(&text) && !text.is_empty() {
-            at += 2;
-        } else if text.starts_with('-') && text.len() > 1 || assigns {
-            at += 1;
-        } else {
+        if !assigns && (ended || !text.starts_with('-') || text.len() == 1) {
             break;
         }
+        ended |= text == "--";
+        at += if !assigns && takes_next(text, options) { 2 } else { 1 };
     }
     args.get(at + before..).unwrap_or_default()
+}
+
+/// Whether the value of an option is the next word: `-u root`, `-nu root`, `--user root`, but not `-uroot`.
+pub fn takes_next(text: &str, options: &[&str]) -> bool {
+    if options.contains(&text) {
+        return !text.is_empty();
+    }
+    let Some(group) = text.strip_prefix('-').filter(|group| !group.starts_with('-')) else { return false };
+    let valued = |letter: char| options.iter().any(|option| is_letter(option, letter));
+    group.find(valued).is_some_and(|at| group[at..].chars().nth(1).is_none())
+}
+
+/// Whether an option is this letter behind one dash.
+pub fn is_letter(option: &str, letter: char) -> bool {
+    let mut letters = option.chars();
+    letters.next() == Some('-') && letters.next() == Some(letter) && letters.next().is_none()
+}
+
+/// The value of an option in any of its forms: `-c V`, `-cV`, `-lc V`, `--command V`, `--command=V`, `--comm=V`.
+///
+/// `valued`: other options that take one.
+pub fn value_of(args: &[Arg], names: &[&str], valued: &[&str]) -> Option<Arg> {
+    let mut at = 0;
+    while let Some(arg) = args.get(at).filter(|arg| arg.text != "--") {
+        let text = arg.text.as_str();
+        let of = |value: &str| Some(Arg { text: value.to_owned(), ..arg.clone() });
+        if names.contains(&text) {
+            return args.get(at + 1).cloned();
+        }
+        if let Some((_, value)) = text.split_once('=').filter(|(name, _)| begins(name, names)) {
+            return of(value);
+        }
+        if begins(text, names) {
+            return args.get(at + 1).cloned();
+        }
+        let group = text.strip_prefix('-').filter(|group| !group.starts_with('-') && !valued.contains(&text));
+        for (place, letter) in group.into_iter().flat_map(str::char_indices) {
+            if names.iter().any(|name| is_letter(name, letter)) {
+                let rest = &text[1 + place + letter.len_utf8()..];
+                return if rest.is_empty() { args.get(at + 1).cloned() } else { of(rest) };
+            }
+            if valued.iter().any(|option| is_letter(option, letter)) {
+                break;
+            }
+        }
+        at += if takes_next(text, valued) { 2 } else { 1 };
+    }
+    None
+}
+
+/// Whether a word is one of these long options, or the beginning of one, which most programs take for it.
+fn begins(text: &str, names: &[&str]) -> bool {
+    text.len() > 4 && text.starts_with("--") && names.iter().any(|name| name.starts_with(text))
 }

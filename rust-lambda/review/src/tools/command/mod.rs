@@ -4,12 +4,15 @@
 //! `refuse`: it may destroy, hand the machine over, or run what nobody has read. `caution`: look first. What cannot be
 //! parsed is refused.
 
+mod carrier;
+mod databases;
 mod escapes;
 mod files;
 mod flow;
 mod invocation;
 mod paths;
 mod rules;
+mod shell;
 mod walk;
 mod words;
 
@@ -72,7 +75,7 @@ pub fn check(asked: &Asked) -> Result<Checked, String> {
         return Err(format!("a command has at most {MOST} bytes"));
     }
     let mut walk = walk::Walk::new();
-    walk.script(&asked.command, &flow::Flow::default());
+    walk.line(&asked.command);
     let level = walk.findings.iter().map(|finding| finding.level).max().unwrap_or(Level::Safe);
     Ok(Checked { level, findings: walk.findings, programs: walk.programs })
 }
@@ -83,5 +86,7 @@ fn parse(script: &str) -> Result<Program, String> {
 
 #[cfg(test)]
 mod matrix;
+#[cfg(test)]
+mod rows;
 #[cfg(test)]
 mod tests;

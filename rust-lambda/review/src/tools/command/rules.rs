@@ -1,6 +1,7 @@
 //! What a program does to what it is given, by its name and arguments alone.
 
 use super::Level;
+use super::databases;
 use super::invocation::Invocation;
 use super::paths::{dangerous, is_device, is_sensitive};
 use super::words::Arg;
@@ -10,7 +11,8 @@ const RULES: &str = include_str!("../../../data/command-rules.txt");
 /// A rule that objects: its id, its level, and why.
 pub type Objection = (String, Level, String);
 
-fn refuse(rule: &str, why: &str) -> Objection {
+/// An objection that refuses.
+pub fn refuse(rule: &str, why: &str) -> Objection {
     (rule.to_owned(), Level::Refuse, why.to_owned())
 }
 
@@ -27,6 +29,20 @@ pub fn objections(invocation: &Invocation) -> Vec<Objection> {
     found.extend(network(invocation));
     found.extend(database(invocation));
     found
+}
+
+/// Programs that rules in code look at.
+const IN_CODE: [&str; 20] = [
+    "rm", "srm", "find", "rsync", "chmod", "chown", "chgrp", "setfacl", "mv", "dd", "tee", "truncate", "cp", "install",
+    "ln", "sed", "nc", "ncat", "netcat", "socat",
+];
+
+/// Whether some rule knows what a program does.
+pub fn knows(name: &str) -> bool {
+    let rows = || RULES.lines().filter(|line| !line.starts_with('#'));
+    IN_CODE.contains(&name)
+        || databases::is_client(name)
+        || rows().filter_map(|row| row.split(' ').nth(2)).any(|programs| programs.split(',').any(|one| fits(one, name)))
 }
 
 fn by_data(invocation: &Invocation) -> impl Iterator<Item = Objection> {
@@ -174,18 +190,8 @@ fn network(invocation: &Invocation) -> Option<Objection> {
 }
 
 fn database(invocation: &Invocation) -> Option<Objection> {
-    let clients = ["psql", "mysql", "mariadb", "sqlite3", "sqlcmd", "mongosh", "mongo", "clickhouse-client", "cqlsh"];
-    if !clients.contains(&invocation.name.as_str()) {
+    if !databases::is_client(&invocation.name) {
         return None;
     }
-    let said = invocation.args.iter().map(|arg| arg.text.to_lowercase()).collect::<Vec<_>>().join(" ");
-    let words: Vec<&str> = said.split(|c: char| !c.is_alphanumeric() && c != '_').collect();
-    let drops = words
-        .windows(2)
-        .any(|pair| pair[0] == "drop" && ["database", "table", "schema", "user", "role"].contains(&pair[1]));
-    let empties = words.contains(&"truncate") || words.contains(&"dropdatabase");
-    let all = words.contains(&"delete") && !words.contains(&"where")
-        || words.contains(&"update") && !words.contains(&"where");
-    (drops || empties || all)
-        .then(|| refuse("DATABASE_REMOVED", "It removes or changes everything in a table or database."))
+    databases::statements(&invocation.args.iter().map(|arg| arg.text.as_str()).collect::<Vec<_>>().join(" "))
 }

@@ -1,63 +1,11 @@
 //! Programs that carry the command of another: `find -exec`, and those of the table, behind names and options.
 
-use std::sync::LazyLock;
-
-use super::super::invocation::inner;
+use super::super::carrier::{self, Carrier, Form};
+use super::super::invocation::{inner, value_of};
 use super::*;
-
-const TABLE: &str = include_str!("../../../../data/command-carriers.txt");
 
 /// How many commands of one program are looked at, where each value makes one.
 const COMMANDS_OF_ONE: usize = 16;
-
-/// How a carried command stands.
-enum Form {
-    /// As words, behind so many names; `true`: behind two dashes, where they are there.
-    Words(usize, bool),
-    /// As text for a shell, behind so many names.
-    Text(usize),
-    /// The same, and without a command a shell reads what flows in.
-    Input(usize),
-    /// As the value of an option.
-    Option(Vec<&'static str>),
-}
-
-struct Carrier {
-    program: &'static str,
-    /// The words that must follow, each one of several.
-    words: Vec<Vec<&'static str>>,
-    options: Vec<&'static str>,
-    form: Form,
-}
-
-static CARRIERS: LazyLock<Vec<Carrier>> =
-    LazyLock::new(|| TABLE.lines().filter(|line| !line.starts_with('#')).filter_map(carrier).collect());
-
-fn carrier(line: &'static str) -> Option<Carrier> {
-    let [program, words, options, place, form] = line.split(' ').collect::<Vec<_>>().try_into().ok()?;
-    let listed = |text: &'static str| if text == "-" { Vec::new() } else { text.split(',').collect() };
-    let names = || place.trim_end_matches('-').parse::<usize>().ok();
-    let form = match (place.strip_prefix('='), form) {
-        (Some(options), _) => Form::Option(options.split(',').collect()),
-        (None, "words") => Form::Words(names()?, place.ends_with("--")),
-        (None, "text") => Form::Text(names()?),
-        (None, "input") => Form::Input(names()?),
-        _ => return None,
-    };
-    let words =
-        if words == "-" { Vec::new() } else { words.split('+').map(|word| word.split('|').collect()).collect() };
-    Some(Carrier { program, words, options: listed(options), form })
-}
-
-impl Carrier {
-    /// The arguments behind the words that must follow.
-    fn behind<'a>(&self, args: &'a [Arg]) -> Option<&'a [Arg]> {
-        self.words.iter().try_fold(args, |args, word| {
-            let (first, rest) = inner(args, &self.options, 0, false).split_first()?;
-            word.contains(&first.text.as_str()).then_some(rest)
-        })
-    }
-}
 
 impl Walk {
     /// Walks what a program carries; none where it carries nothing.
@@ -68,8 +16,13 @@ impl Walk {
             _ => {}
         }
         let mut flow = None;
-        for carrier in CARRIERS.iter().filter(|carrier| carrier.program == invocation.name) {
-            if let Some(args) = carrier.behind(&invocation.args) {
+        for carrier in carrier::of(&invocation.name) {
+            let behind = carrier.behind(&invocation.args);
+            if behind.unsure {
+                let why = "An option that is not known here stands before its subcommand: nobody knows what it runs.";
+                self.object("CARRIER_UNREAD", Level::Caution, why);
+            }
+            for args in behind.readings {
                 flow = self.carry(carrier, args, input).or(flow);
             }
         }
@@ -79,30 +32,32 @@ impl Walk {
     fn carry(&mut self, carrier: &Carrier, args: &[Arg], input: &Flow) -> Option<Flow> {
         match &carrier.form {
             Form::Option(names) => {
-                let options = Invocation { args: args.to_vec(), ..Invocation::default() };
-                let script = names.iter().find_map(|name| {
-                    let joined = args.iter().find_map(|arg| arg.text.strip_prefix(&format!("{name}=")));
-                    let joined = joined.map(|text| Arg { text: text.to_owned(), ..Arg::default() });
-                    joined.or_else(|| options.value(name).cloned())
-                })?;
+                let script = value_of(args, names, &carrier.options)?;
                 Some(self.inner_script(&script, &[], input))
+            }
+            Form::Program(names) => {
+                let program = value_of(args, names, &carrier.options)?;
+                let marked = args.iter().position(|arg| arg.text == "--").map_or(args.len(), |at| at + 1);
+                let words: Vec<Arg> = std::iter::once(program).chain(args[marked..].iter().cloned()).collect();
+                Some(self.invocation(&Invocation::of(&words)?, input))
             }
             Form::Words(before, dashes) => {
                 let marked = args.iter().position(|arg| arg.text == "--").filter(|_| *dashes);
-                let words = marked.map_or_else(|| inner(args, &carrier.options, *before, false), |at| &args[at + 1..]);
-                let entry = args.iter().position(|arg| arg.text == "--entrypoint").and_then(|at| args.get(at + 1));
-                let entry = entry.cloned().or_else(|| {
-                    let text = args.iter().find_map(|arg| arg.text.strip_prefix("--entrypoint="))?;
-                    Some(Arg { text: text.to_owned(), ..Arg::default() })
-                });
+                let words = marked.map_or_else(|| carrier.command(args, *before), |at| &args[at + 1..]);
+                let entry = value_of(&args[..args.len() - words.len()], &["--entrypoint"], &carrier.options);
                 let words: Vec<Arg> = entry.into_iter().chain(words.iter().cloned()).collect();
                 let inner = Invocation::of(&words)?;
                 Some(self.invocation(&inner, input))
             }
             Form::Text(before) | Form::Input(before) => {
-                let words = inner(args, &carrier.options, *before, false);
+                let words = carrier.command(args, *before);
                 if !words.is_empty() {
-                    return Some(self.inner_script(&Arg::joined(words), &[], input));
+                    let flow = self.inner_script(&Arg::joined(words), &[], input);
+                    // The text has lost its quotes, which whoever wrote it may not have meant.
+                    if words.len() > 1 && !self.findings.iter().any(|finding| finding.level == Level::Refuse) {
+                        self.try_words(words);
+                    }
+                    return Some(flow);
                 }
                 let reads = matches!(carrier.form, Form::Input(_)) && input.any;
                 reads.then(|| self.run_input(&Invocation::shell(Arg::default()), input))
@@ -163,12 +118,16 @@ impl Walk {
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn every_row_of_the_table_is_read() {
-        assert_eq!(CARRIERS.len(), TABLE.lines().filter(|line| !line.starts_with('#')).count());
+impl Carrier {
+    /// The words of the command behind options and so many names. Options may stand behind the names too, and two dashes.
+    fn command<'a>(&self, args: &'a [Arg], names: usize) -> &'a [Arg] {
+        let words = inner(args, &self.options, names, false);
+        match &self.form {
+            Form::Words(_, false) => match words.split_first() {
+                Some((first, rest)) if first.text == "--" => rest,
+                _ => words,
+            },
+            _ => inner(words, &self.options, 0, false),
+        }
     }
 }

@@ -20,7 +20,7 @@ impl Walk {
             }
             Command::Function(function) => {
                 let name = function.fname.value.clone();
-                self.functions.insert(name.clone(), function.body.clone());
+                Rc::make_mut(&mut self.functions).insert(name.clone(), function.body.clone());
                 self.within.push(name);
                 self.compound(&function.body.0, &Flow::default());
                 self.within.pop();

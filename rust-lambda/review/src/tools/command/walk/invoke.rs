@@ -1,5 +1,6 @@
 //! One program: what its rules say, and what it runs in turn.
 
+use super::super::databases;
 use super::super::files::Made;
 use super::*;
 
@@ -17,6 +18,7 @@ impl Walk {
         }
         self.hidden(invocation);
         self.made(invocation, input);
+        self.named(invocation);
         if let Some(flow) = self.carried(invocation, input).or_else(|| self.called(invocation, input)) {
             return flow;
         }
@@ -48,6 +50,8 @@ impl Walk {
             Some(Runs::Input(_)) if input.any => return self.run_input(invocation, input),
             _ => {}
         }
+        self.last_resort(invocation);
+        self.statements(invocation, input);
         let mut flow = Flow { any: true, ..Flow::default() };
         if invocation.name == "find" {
             flow.paths = rules::searched(invocation);
@@ -67,10 +71,13 @@ impl Walk {
 
     /// A file that the script itself has made is run: what stands in it, where that is known.
     fn made(&mut self, invocation: &Invocation, input: &Flow) {
-        if Files::checks(invocation) {
-            self.files.checked();
+        // What is only tried may not happen, and then neither makes a file nor vouches for one.
+        if !self.trials.is_within() {
+            if Files::checks(invocation) {
+                self.files.checked();
+            }
+            self.files.take(invocation, input);
         }
-        self.files.take(invocation, input);
         match self.files.run(invocation) {
             Some(Made::Downloaded) => {
                 let why = "It runs a file that it has just downloaded, and nobody has read it.";
@@ -78,6 +85,25 @@ impl Walk {
             }
             Some(Made::Written(text)) => drop(self.script(&text, &Flow::default())),
             None => {}
+        }
+    }
+
+    /// Statements that flow into a client of a database, or stand in a file that the script has made.
+    fn statements(&mut self, invocation: &Invocation, input: &Flow) {
+        if !databases::is_client(&invocation.name) {
+            return;
+        }
+        let files = invocation.args.iter().filter_map(|arg| match self.files.read(arg) {
+            Some(Made::Written(text)) => Some(text),
+            _ => None,
+        });
+        let texts: Vec<String> = files.chain(input.literal.clone()).collect();
+        for objection in texts.iter().filter_map(|text| databases::statements(text)) {
+            self.objects(objection);
+        }
+        if input.downloads || input.decodes {
+            let why = "It hands a database what it downloads or decodes, which nobody has read.";
+            self.object("UNSEEN_SCRIPT", Level::Caution, why);
         }
     }
 

@@ -1,6 +1,7 @@
 //! The walk over the tree of a script, in the order in which it runs.
 
 use std::collections::HashMap;
+use std::rc::Rc;
 
 use brush_parser::ast::{
     AndOr, AndOrList, CommandPrefixOrSuffixItem as Item, CompoundList, FunctionBody, IoFileRedirectKind as Kind,
@@ -8,6 +9,7 @@ use brush_parser::ast::{
 };
 
 use self::redirect::{sink, written};
+use self::trial::Trials;
 use super::files::Files;
 use super::flow::{self, Flow, Runs};
 use super::invocation::Invocation;
@@ -30,13 +32,14 @@ pub struct Walk {
     pub programs: Vec<String>,
     variables: Variables,
     /// Functions that the script defines.
-    functions: HashMap<String, FunctionBody>,
+    functions: Rc<HashMap<String, FunctionBody>>,
     /// Files that the script has made so far.
     files: Files,
     /// Functions whose bodies are being walked.
     within: Vec<String>,
     depth: usize,
     left: usize,
+    trials: Trials,
     /// What is walked now, as it is told.
     shown: String,
 }
@@ -48,11 +51,12 @@ impl Walk {
             findings: Vec::new(),
             programs: Vec::new(),
             variables: Variables::new(),
-            functions: HashMap::new(),
+            functions: Rc::default(),
             files: Files::default(),
             within: Vec::new(),
             depth: 0,
             left: COMMANDS,
+            trials: Trials::default(),
             shown: String::new(),
         }
     }
@@ -67,8 +71,10 @@ impl Walk {
             Ok(program) => {
                 self.depth += 1;
                 let shown = self.shown.clone();
+                let words = self.trials.enter_script();
                 let flow =
                     program.complete_commands.iter().map(|list| self.list(list, input)).last().unwrap_or_default();
+                self.trials.leave_script(words);
                 self.shown = shown;
                 self.depth -= 1;
                 flow
@@ -81,6 +87,16 @@ impl Walk {
                 self.object("UNREADABLE", Level::Refuse, &format!("The shell's grammar does not read it: {why}."));
                 Flow::default()
             }
+        }
+    }
+
+    /// Walks a command line from its beginning.
+    pub fn line(&mut self, text: &str) {
+        self.script(text, &Flow::default());
+        if self.trials.is_cut() {
+            self.shown = short(text);
+            let why = "It gives programs that are not known here more words that may be commands than are looked at.";
+            self.object("CARRIER_UNREAD", Level::Caution, why);
         }
     }
 
@@ -196,7 +212,9 @@ impl Walk {
         }
         for word in redirects().filter_map(written) {
             let paths = self.words(word);
-            paths.iter().for_each(|path| self.files.write(path, &flow));
+            if !self.trials.is_within() {
+                paths.iter().for_each(|path| self.files.write(path, &flow));
+            }
         }
         flow
     }
@@ -211,6 +229,7 @@ mod compound;
 mod expansion;
 mod invoke;
 mod redirect;
+mod trial;
 
 /// One line of at most 160 characters.
 fn short(text: &str) -> String {
