@@ -3,8 +3,12 @@ import type { Command, Option } from 'commander';
 import { InvalidInput } from '../../shared/errors.ts';
 import { tell } from './output.ts';
 
-/** Without them more is spent, or less is held against a change, than whoever wrote the command meant. */
-const safeguards: ReadonlySet<string> = new Set(['--budget', '--line-budget', '--limits', '--sarif-in']);
+/** Without them more is spent or sent, or less is held against a change, than whoever wrote the command meant. */
+const safeguards: ReadonlySet<string> = new Set([
+  ...['--budget', '--line-budget', '--limits', '--max-bytes'],
+  // Without its range a change is not seen as one: what it removes is not there.
+  ...['--diff', '--pre-push', '--rules', '--baseline', '--sarif-in'],
+]);
 
 /** Takes flags whose value is blank as not given, and says so. Throws `InvalidInput` for a blank argument, which can stand for nothing, and for a safeguard. */
 export function unsetEmpty(command: Command): void {

@@ -45,9 +45,20 @@ export async function keepOpinion(
   }
 }
 
-/** An opinion's own fields are all kept but its words, so that what is added to opinions is kept too. */
+/** What is kept of an opinion whose words cannot be: names and numbers, which say who was asked, when, and what it has cost. */
 const withoutWords = opinionSchema
-  .omit({ answer: true, reasoning: true, conclusion: true, vote: true, choice: true, order: true, truncated: true, notice: true })
+  .pick({
+    expert: true,
+    round: true,
+    provider: true,
+    model: true,
+    family: true,
+    latencyMs: true,
+    usage: true,
+    costUsd: true,
+    charged: true,
+    receivedAt: true,
+  })
   .strip();
 
 /**

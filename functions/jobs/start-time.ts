@@ -8,9 +8,9 @@ import { scheduledRunId } from '../../shared/domain/schedule-times.ts';
 import { questionOfSchedule } from '../../shared/domain/scheduled-question.ts';
 import type { Ports } from '../../shared/ports/ports.ts';
 import { usableQuestion } from '../../shared/runtime/schemas/schema-threads.ts';
-import { acceptQuestion, type NewRequest } from '../../shared/steps/accept-question.ts';
+import { acceptNamed, type NewRequest } from '../../shared/steps/accept-question.ts';
 import { isRefusal, keepRefused } from '../../shared/steps/keep-refused.ts';
-import { enterTime, readEntry } from '../../shared/steps/schedule-agenda.ts';
+import { enterTime, type Owed, readEntry } from '../../shared/steps/schedule-agenda.ts';
 import { isRunning, readGap, type ScheduledTime } from '../../shared/steps/schedule-past.ts';
 
 import { reviewOfDeployed } from './review-deployed.ts';
@@ -37,6 +37,7 @@ export interface DueTime {
 /** Starts the run of a time, or says why not; one that waits since before goes first. */
 export async function startTime(due: DueTime, ports: StartPorts): Promise<StartOutcome> {
   const { name, schedule, at } = due;
+  // Also where somebody is at work on that one: this time may wait behind its run alone, and whoever comes second finds the run.
   const owed = schedule.overlap === 'queue' ? (await readEntry(name, ports))?.owes : undefined;
   if (owed !== undefined && owed < at.toISOString()) await startOne({ name, schedule, at: new Date(owed) }, ports);
   return startOne(due, ports);
@@ -49,9 +50,14 @@ async function startOne(due: DueTime, ports: StartPorts): Promise<StartOutcome> 
   if (isRunning(running)) return holdBack(due, running?.id, ports);
   await promise(due, ports);
   tellMissed(due, gap, ports);
-  const outcome = await askScheduled(due, ports);
-  await settle(due, ports);
-  return outcome;
+  try {
+    const outcome = await askScheduled(due, ports);
+    await settle(due, ports);
+    return outcome;
+  } catch (error) {
+    await letGo(due, ports);
+    throw error;
+  }
 }
 
 /** Has a time wait for the run before it, if the schedule wants that and no other one waits; else it is left out. */
@@ -59,7 +65,7 @@ async function holdBack(due: DueTime, running: string | undefined, ports: StartP
   const { name, schedule, at } = due;
   const time = at.toISOString();
   if (schedule.overlap === 'queue') {
-    const { before, after } = await enterTime(name, at, (owed = time) => owed, ports);
+    const { before, after } = await enterTime(name, at, (owed) => (owed.owes === undefined ? { owes: time } : owed), ports);
     if (after.owes === time) {
       if (before?.owes !== time) ports.log.info('SCHEDULE_WAITS', { schedule: name, at: time, running });
       return 'waits';
@@ -74,15 +80,24 @@ async function holdBack(due: DueTime, running: string | undefined, ports: StartP
 async function promise({ name, schedule, at }: DueTime, ports: StartPorts): Promise<void> {
   if (!owesRuns(schedule)) return;
   const time = at.toISOString();
-  const stays = (owed: string) => schedule.overlap === 'queue' || owed > time;
-  await enterTime(name, at, (owed) => (owed !== undefined && stays(owed) ? owed : time), ports);
+  const begun = ports.clock.now().toISOString();
+  const stays = (owed: string) => owed !== time && (schedule.overlap === 'queue' || owed > time);
+  await enterTime(name, at, (owed) => (owed.owes !== undefined && stays(owed.owes) ? owed : { owes: time, begun }), ports);
 }
 
 /** Strikes the time out, whatever has become of it. */
 async function settle({ name, schedule, at }: DueTime, ports: StartPorts): Promise<void> {
   if (!owesRuns(schedule)) return;
   const time = at.toISOString();
-  await enterTime(name, at, (owed) => (owed === time ? undefined : owed), ports);
+  await enterTime(name, at, (owed) => (owed.owes === time ? {} : owed), ports);
+}
+
+/** The time is owed as before, and nobody is at work on it any more. What cannot be written now ends with its hour. */
+async function letGo({ name, schedule, at }: DueTime, ports: StartPorts): Promise<void> {
+  if (!owesRuns(schedule)) return;
+  const time = at.toISOString();
+  const idle = (owed: Owed) => (owed.owes === time ? { owes: time } : owed);
+  await enterTime(name, at, idle, ports).catch(() => undefined);
 }
 
 async function askScheduled({ name, schedule, at }: DueTime, ports: StartPorts): Promise<'started' | 'refused'> {
@@ -109,7 +124,7 @@ async function refusalOf(name: string, schedule: Schedule, request: NewRequest, 
   try {
     // What is deployed is read once: a repeated call finds the run, and not what has become of it since.
     if (schedule.review !== undefined) question = await usableQuestion(await reviewOfDeployed(name, schedule.review, ports));
-    await acceptQuestion(question, request, ports);
+    await acceptNamed(question, request, ports);
     return undefined;
   } catch (error) {
     if (!isRefusal(error)) throw error;

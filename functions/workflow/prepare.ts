@@ -11,7 +11,7 @@ import { cloudHealth, cloudKnowledge, cloudRuns, cloudWebhooks } from '../../sha
 import { defineFunction, parseInput, refuseMisfit } from '../../shared/runtime/define-function.ts';
 import { onAws } from '../../shared/runtime/lambda-door.ts';
 import { usableQuestion } from '../../shared/runtime/schemas/schema-threads.ts';
-import { acceptQuestion } from '../../shared/steps/accept-question.ts';
+import { acceptNamed } from '../../shared/steps/accept-question.ts';
 import { existingState } from '../../shared/steps/require-run.ts';
 
 type PreparePorts = Pick<Ports, 'runs' | 'health' | 'webhooks' | 'knowledge' | 'clock' | 'log'>;
@@ -43,7 +43,7 @@ async function findRun(input: unknown, ports: Pick<Ports, 'runs'>): Promise<RunS
 async function acceptBare(input: unknown, id: string, ports: PreparePorts): Promise<RunState> {
   const body = parseInput(startInput.options[1], input);
   const earlier = await ports.runs.state(id);
-  return earlier ?? acceptQuestion(await usableQuestion(body), { id, tenant: operator.tenant, door: 'workflow' }, ports);
+  return earlier ?? acceptNamed(await usableQuestion(body), { id, tenant: operator.tenant, door: 'workflow' }, ports);
 }
 
 // called by Step Functions

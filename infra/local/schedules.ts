@@ -32,7 +32,7 @@ export function runSchedules(ports: StartPorts, aliveUntil?: Date): () => void {
     for (const [name, schedule] of declared)
       if (schedule.missed === 'tell') await tellMissed(name, schedule, { now: startedAt, aliveUntil }, ports);
     // Whatever nobody has come with by now was missed.
-    await callFunction(startOwed, ports, { lateSeconds: 0 });
+    await callFunction(startOwed, ports, { lateSeconds: 0, workSeconds: 0 });
   }).catch(failed('start-owed'));
   const crons = declared.map(([name, schedule]) => {
     const options = { timezone: schedule.timezone, catch: failed(`schedule ${name}`) };
@@ -41,7 +41,7 @@ export function runSchedules(ports: StartPorts, aliveUntil?: Date): () => void {
     });
   });
   const takeUp = async () => {
-    await inTurn(() => callFunction(startOwed, ports, { lateSeconds }));
+    await inTurn(() => callFunction(startOwed, ports, { lateSeconds, workSeconds: 0 }));
   };
   crons.push(new Cron(startOwedEvery, { catch: failed('start-owed'), protect: true }, takeUp));
   return () => {

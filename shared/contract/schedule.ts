@@ -20,6 +20,8 @@ export const agendaEntry = z.strictObject({
   until: z.iso.datetime(),
   /** A time whose run waits for the one before it, or is about to begin. */
   owes: z.iso.datetime().optional(),
+  /** Since when somebody has been at work on that time; what is deployed may take minutes to read. */
+  begun: z.iso.datetime().optional(),
 });
 export type AgendaEntry = z.infer<typeof agendaEntry>;
 

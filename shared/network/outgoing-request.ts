@@ -11,7 +11,7 @@ import { outgoing } from './outgoing.ts';
 export interface OutgoingReply {
   readonly status: number;
   readonly headers: Headers;
-  /** The body without its content encoding. */
+  /** The body, without its content encoding unless it is asked for as it was sent. */
   readonly body: AsyncIterable<Uint8Array>;
 }
 
@@ -35,8 +35,14 @@ const decoders: ReadonlyMap<string, () => NodeJS.ReadWriteStream> = new Map([
 /** Encodings of one body; more are nobody's, and each takes memory. */
 const mostEncodings = 5;
 
+/** How a reply is read. */
+export interface Reading {
+  /** The body as it was sent, whatever its content encoding. @default false */
+  readonly asSent?: boolean;
+}
+
 /** Sends a request and resolves with the head of its reply. Throws what the connection throws, with a `code`, or the reason of an abort. */
-export async function outgoingRequest(url: string | URL, init: RequestInit = {}): Promise<OutgoingReply> {
+export async function outgoingRequest(url: string | URL, init: RequestInit = {}, { asSent = false }: Reading = {}): Promise<OutgoingReply> {
   const { method = 'GET', headers, body, signal } = init;
   const reply = await request(url, {
     method: method as Dispatcher.HttpMethod,
@@ -46,7 +52,7 @@ export async function outgoingRequest(url: string | URL, init: RequestInit = {})
     dispatcher: outgoing().dispatcher,
   });
   const received = headersOf(reply.headers);
-  return { status: reply.statusCode, headers: received, body: decoded(reply.body, received) };
+  return { status: reply.statusCode, headers: received, body: asSent ? reply.body : decoded(reply.body, received) };
 }
 
 async function bytesOf(body: RequestInit['body']): Promise<string | Uint8Array | null> {

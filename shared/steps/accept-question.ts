@@ -1,12 +1,12 @@
 /** Accepts a question: the run is stored, or nothing is. */
 
 import type { NewConsultation } from '../contract/question.ts';
-import type { Run } from '../contract/run.ts';
+import type { Run, RunState } from '../contract/run.ts';
 import { acceptConsultation } from '../domain/accept.ts';
 import { Conflict, InvalidInput } from '../errors.ts';
 import type { Ports } from '../ports/ports.ts';
 import type { EarlierRequest, Idempotency } from '../ports/runs.ts';
-import { existingRun } from './require-run.ts';
+import { existingRun, existingState } from './require-run.ts';
 import { unavailableExperts } from './unavailable-experts.ts';
 
 /** Where a question comes in, for the log. */
@@ -35,16 +35,37 @@ type AcceptPorts = Pick<Ports, 'runs' | 'health' | 'webhooks' | 'knowledge' | 'c
  * its circle, its budget or its webhooks since. Throws `InvalidInput`, `BudgetExceeded`, or `Conflict` for a key that was used by another
  * request.
  */
-export async function acceptQuestion({ body, schema }: UsableQuestion, request: NewRequest, ports: AcceptPorts): Promise<Run> {
-  const { runs, log } = ports;
-  const { id, tenant, door, idempotency } = request;
-  const earlier = idempotency && (await runs.findKey(tenant, idempotency));
+export async function acceptQuestion(question: UsableQuestion, request: NewRequest, ports: AcceptPorts): Promise<Run> {
+  const { tenant, idempotency } = request;
+  const earlier = idempotency && (await ports.runs.findKey(tenant, idempotency));
   if (earlier) return repeated(earlier, ports);
-  const run = await judgeQuestion({ body, schema }, { id, tenant }, ports);
-  const result = await runs.create(run, idempotency);
-  if (!result.created) return repeated(result, ports);
-  log.info('CONSULTATION_ACCEPTED', { consultationId: id, circle: run.circle, kind: run.kind, door });
-  return run;
+  const result = await createRun(question, request, ports);
+  return 'run' in result ? result.run : repeated(result, ports);
+}
+
+/**
+ * The same for whoever names the run itself, and asks with no key: where somebody else has been faster, the state of that run, without its
+ * question, which may be large and is read by few.
+ */
+export async function acceptNamed(
+  question: UsableQuestion,
+  request: Omit<NewRequest, 'idempotency'>,
+  ports: AcceptPorts,
+): Promise<RunState> {
+  const result = await createRun(question, request, ports);
+  return 'run' in result ? result.run : existingState(result.existingId, ports);
+}
+
+async function createRun(
+  question: UsableQuestion,
+  { id, tenant, door, idempotency }: NewRequest,
+  ports: AcceptPorts,
+): Promise<{ readonly run: Run } | EarlierRequest> {
+  const run = await judgeQuestion(question, { id, tenant }, ports);
+  const result = await ports.runs.create(run, idempotency);
+  if (!result.created) return result;
+  ports.log.info('CONSULTATION_ACCEPTED', { consultationId: id, circle: run.circle, kind: run.kind, door });
+  return { run };
 }
 
 /** The run that a body asks for, before anything of it is stored. Throws `InvalidInput` or `BudgetExceeded`. */

@@ -2,6 +2,7 @@
 import type { Schedule } from '../contract/circle.ts';
 import type { AgendaEntry } from '../contract/schedule.ts';
 import { timesBefore } from '../domain/schedule-times.ts';
+import { withoutUndefined } from '../domain/without-undefined.ts';
 import { Unavailable } from '../errors.ts';
 import type { Ports } from '../ports/ports.ts';
 import { readGap } from './schedule-past.ts';
@@ -18,38 +19,32 @@ export async function readEntry(name: string, { agenda }: AgendaPorts): Promise<
   return (await agenda.list()).find(({ schedule }) => schedule === name);
 }
 
+/** What a schedule owes, and since when somebody has been at work on it. */
+export type Owed = Pick<AgendaEntry, 'owes' | 'begun'>;
+
 /**
- * Settles a time, which the schedule owes from now on if `owes` says so of the time that it owes already. Returns the entry before and after.
- * Throws `Unavailable`.
+ * Settles a time. `owed` says what the schedule owes from now on, of what it owes already. Returns the entry before and after. Throws
+ * `Unavailable`.
  */
 export async function enterTime(
   name: string,
   at: Date,
-  owes: (owed: string | undefined) => string | undefined,
+  owed: (before: Owed) => Owed,
   ports: AgendaPorts,
 ): Promise<{ readonly before: AgendaEntry | undefined; readonly after: AgendaEntry }> {
   const time = at.toISOString();
   for (let attempt = 0; attempt < changeAttempts; attempt += 1) {
     const before = await readEntry(name, ports);
-    const after = entryBehind(name, before, time, owes);
+    const until = before && before.until > time ? before.until : time;
+    const { owes, begun } = owed(before ?? {});
+    const after = { schedule: name, until, ...withoutUndefined({ owes, begun }) };
     if (isSame(before, after) || (await ports.agenda.change(name, before, after))) return { before, after };
   }
   throw new Unavailable(`the agenda of the schedule "${name}"`);
 }
 
-function entryBehind(
-  schedule: string,
-  before: AgendaEntry | undefined,
-  time: string,
-  owes: (owed: string | undefined) => string | undefined,
-): AgendaEntry {
-  const owed = owes(before?.owes);
-  const until = before && before.until > time ? before.until : time;
-  return { schedule, until, ...(owed !== undefined && { owes: owed }) };
-}
-
 function isSame(before: AgendaEntry | undefined, after: AgendaEntry): boolean {
-  return before?.until === after.until && before.owes === after.owes;
+  return before?.until === after.until && before.owes === after.owes && before.begun === after.begun;
 }
 
 /** The entry of a schedule; one that has none yet begins at its newest run, or now. */
@@ -61,6 +56,14 @@ export async function openEntry(name: string, schedule: Schedule, ports: Pick<Po
   const entry = { schedule: name, until: (newest?.at ?? now).toISOString() };
   await ports.agenda.change(name, undefined, entry);
   return (await readEntry(name, ports)) ?? entry;
+}
+
+/** Whether somebody is at work on the time that is owed: whoever began longer ago than such work takes, in seconds, has died. */
+export function isUnderWay({ begun }: Owed, workSeconds: number, { clock }: Pick<Ports, 'clock'>): boolean {
+  if (begun === undefined) return false;
+  const agoMs = clock.now().getTime() - Date.parse(begun);
+  // One that has not begun yet was begun before the clock was set back.
+  return agoMs >= 0 && agoMs < workSeconds * 1000;
 }
 
 /** The times up to a moment that nobody has come with, newest first. */

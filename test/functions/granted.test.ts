@@ -70,6 +70,24 @@ describe('what is granted is enough', () => {
     expect(denials).toEqual([]);
   });
 
+  it('for whoever meets a run that somebody else has made in between, whose question is not theirs to read', async () => {
+    const consultation = { ...question, question: question.question.padEnd(20_000, ' and more') };
+    const schedules = { asked: schedule.parse({ cron: '0 6 * * *', consultation }) };
+    const at = '2026-03-04T06:00:00Z';
+    /** Another one makes each run just before this one does. */
+    const second = <Given extends Pick<TestPorts, 'runs'>>(given: Given): Given => {
+      const create: TestPorts['runs']['create'] = async (run, key) => {
+        await ports.runs.create(run);
+        return given.runs.create(run, key);
+      };
+      return { ...given, runs: { ...given.runs, create } };
+    };
+    const job = { ...second(as('start-scheduled')), knowledge: { ...ports.knowledge, schedules } };
+    expect(await callFunction(startScheduled, job, { schedule: 'asked', at })).toEqual({ outcome: 'started' });
+    await callFunction(prepare, second(as('prepare')), { input: consultation, execution: id });
+    expect(denials).toEqual([]);
+  });
+
   it('for a failure, and for the sweeper with and without answers', async () => {
     for (const run of ['failing', 'answered', 'silent']) await accept(ports, { deadlineSeconds: 30 }, run);
     await callFunction(fail, as('fail'), { execution: 'failing', state: { consultationId: 'failing' } });

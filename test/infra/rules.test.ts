@@ -8,7 +8,7 @@ import { z } from 'zod';
 import { AuditStack } from '../../infra/cloud/audit-stack.ts';
 import { attachRules } from '../../infra/cloud/rules.ts';
 import { auditSettings, stageNames } from '../../infra/settings.ts';
-import { circleStack, expertOfEachKind, knowledgeSeating, testApp } from './synth.ts';
+import { circleStack, expertOfEachKind, knowledgeReviewing, knowledgeSeating, knowledgeWithSchedule, testApp } from './synth.ts';
 
 const report = z.object({
   pluginReports: z.array(z.looseObject({ violations: z.array(z.looseObject({ ruleName: z.string(), severity: z.string().optional() })) })),
@@ -37,11 +37,30 @@ afterEach(() => {
 });
 
 // Synth with both packs takes seconds where other tests compete for the processor.
-describe('the rule packs', { timeout: 60_000 }, () => {
+describe('the rule packs', { timeout: 120_000 }, () => {
   it.each(stageNames)('find nothing that has not been acknowledged (%s)', (stage) => {
     const app = testApp();
     circleStack(app, { stage, knowledge: knowledgeSeating(...expertOfEachKind) });
     new AuditStack(app, auditSettings.stackName);
+    expect(findings(app)).toEqual([]);
+  });
+
+  it.each([
+    ['a bucket', 'bucket: shop-templates'],
+    ['a prefix with signs of policies', 'bucket: shop-templates, prefix: "a*/$b?"'],
+    ['stacks', 'stacks: [shop-api, shop-db]'],
+    ['stacks of another region', 'stacks: [shop-api], region: eu-west-1'],
+    ['all stacks', 'stacks: all'],
+    ['all stacks of another region, where runs are owed', 'stacks: all, region: eu-west-1', ', missed: run, overlap: queue'],
+  ])('find nothing where a schedule reviews %s', (_, review, rules = '') => {
+    const app = testApp();
+    circleStack(app, { stage: 'prod', knowledge: knowledgeReviewing(review, rules) });
+    expect(findings(app)).toEqual([]);
+  });
+
+  it('find nothing where a schedule asks, and owes what it could not ask', () => {
+    const app = testApp();
+    circleStack(app, { stage: 'prod', knowledge: knowledgeWithSchedule(undefined, ', missed: run, overlap: queue') });
     expect(findings(app)).toEqual([]);
   });
 

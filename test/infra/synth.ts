@@ -97,6 +97,17 @@ export function knowledgeWithSchedule(knowledge: string = knowledgeFolder, rules
   return folder;
 }
 
+/** A knowledge folder whose one schedule reviews this; `rules` as above. */
+export function knowledgeReviewing(review: string, rules = ''): string {
+  const folder = knowledgeWithSchedule(undefined, rules);
+  const path = join(folder, 'circles.yaml');
+  writeFileSync(
+    path,
+    readFileSync(path, 'utf8').replace(/consultation: \{ question: Is it safe\? \}/, () => `review: { ${review} }`),
+  );
+  return folder;
+}
+
 /** A copy of the default knowledge folder with another circle in it; `policy` are the keys beside its experts. */
 export function knowledgeWithCircle(name: string, policy: string): string {
   const folder = mkdtempSync(join(tmpdir(), 'circle-knowledge-'));

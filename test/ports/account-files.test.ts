@@ -2,6 +2,7 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
+import { crc32, gzipSync } from 'node:zlib';
 import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
 import { S3Client } from '@aws-sdk/client-s3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -10,7 +11,7 @@ import { outgoingHandler } from '../../shared/adapters/aws/outgoing-handler.ts';
 import { s3Files } from '../../shared/adapters/aws/s3-files.ts';
 import { listOf } from './deployed-files-contract.ts';
 
-type Reply = readonly [status: number, body: string];
+type Reply = readonly [status: number, body: string | Buffer, headers?: Readonly<Record<string, string>>];
 
 let server: Server;
 let answer: (asked: URLSearchParams, path: string) => Reply;
@@ -22,8 +23,10 @@ beforeEach(async () => {
     text(request).then(
       (form) => {
         const [path = '', query = ''] = (request.url ?? '').split('?');
-        const [status, body] = answer(new URLSearchParams(`${query}&${form}`), path);
-        response.writeHead(status, { 'content-type': 'application/xml' }).end(body);
+        const [status, body, more = {}] = answer(new URLSearchParams(`${query}&${form}`), path);
+        response.writeHead(status, { 'content-type': 'application/xml', ...more });
+        if (Number(more['content-length'] ?? 0) > body.length) response.write(body, () => response.destroy());
+        else response.end(body);
       },
       (error) => response.destroy(error),
     );
@@ -75,6 +78,37 @@ describe('a bucket', () => {
       expect(await ofBucket().read(bucket, 'cdk/a b.json', 100)).toEqual({ fault: expect.stringContaining(`${code} was said`) });
     },
   );
+  const zeros = Buffer.alloc(300_000);
+  const packedZeros = gzipSync(zeros);
+  it.each(['gzip', 'GZIP', 'deflate', 'br', 'zstd', 'aws-chunked,gzip'])(
+    'with an object that is stored packed, as %s, has the others all the same, and unpacks nothing',
+    async (encoding) => {
+      answer = () => [200, packedZeros, { 'content-encoding': encoding }];
+      expect(await ofBucket().read(bucket, 'cdk/a.json', 100_000)).toEqual({ fault: expect.stringContaining('is stored packed') });
+    },
+  );
+
+  it('names an object whose bytes are not those that were stored, and hands out one whose are', async () => {
+    const body = '{"Resources": {}}';
+    answer = () => [200, body, { 'x-amz-checksum-crc32': 'AAAAAA==' }];
+    expect(await ofBucket().read(bucket, 'cdk/a.json', 100)).toEqual({ fault: expect.stringContaining('Checksum mismatch') });
+    const checksum = Buffer.alloc(4);
+    checksum.writeUInt32BE(crc32(body));
+    answer = () => [200, body, { 'x-amz-checksum-crc32': checksum.toString('base64') }];
+    expect(await ofBucket().read(bucket, 'cdk/a.json', 100)).toEqual({ content: Buffer.from(body) });
+  });
+
+  it('reads no further than there is room, whatever the object says of its size', async () => {
+    answer = () => [200, zeros, { 'transfer-encoding': 'chunked' }];
+    expect(await ofBucket().read(bucket, 'cdk/a.json', 100_000)).toEqual({ fault: expect.stringContaining('has more than 100000 bytes') });
+    expect(await ofBucket().read(bucket, 'cdk/a.json', zeros.length)).toEqual({ content: zeros });
+  });
+
+  it('is refused where a body is cut off, and may be read the next time', async () => {
+    answer = () => [200, 'half of it', { 'content-length': '100' }];
+    const refusal = { name: 'InvalidInput', fields: [{ message: expect.stringMatching(/cannot be read now, and may be the next time/) }] };
+    await expect(ofBucket().read(bucket, 'cdk/a.json', 1000)).rejects.toMatchObject(refusal);
+  });
 });
 
 describe('stacks', () => {

@@ -26,9 +26,11 @@ export function agendaCases(open: () => StoredPorts): void {
     ['one that has come further', { until: second, owes: first }],
     ['one that owes nothing', { until: first }],
     ['one that owes another time', { until: first, owes: second }],
+    ['one at which nobody is at work', { until: first, owes: first }],
+    ['one at which somebody else is at work', { until: first, owes: first, begun: first }],
   ])('is not changed by whoever takes it for %s', async (_, taken) => {
     const schedule = unique('schedule');
-    const owing = { schedule, until: first, owes: first };
+    const owing = { schedule, until: first, owes: first, begun: second };
     await open().agenda.change(schedule, undefined, owing);
     const before = taken && { schedule, ...taken };
     expect(await open().agenda.change(schedule, before, { schedule, until: second })).toBe(false);

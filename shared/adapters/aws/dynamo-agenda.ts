@@ -4,6 +4,7 @@ import { DeleteCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import { type AgendaEntry, agendaEntry } from '../../contract/schedule.ts';
 import { readStored, writeStored } from '../../contract/stored.ts';
 import { agendaKey, agendaPartition, tableAttributes } from '../../contract/table.ts';
+import { withoutUndefined } from '../../domain/without-undefined.ts';
 import type { Agenda } from '../../ports/agenda.ts';
 import { type DynamoTable, fieldsOf, readAll, write } from './dynamo-table.ts';
 
@@ -44,10 +45,12 @@ type Condition = Pick<PutCommand['input'], 'ConditionExpression' | 'ExpressionAt
 function isStill(before: AgendaEntry | undefined): Condition {
   const pk = { '#pk': tableAttributes.partitionKey };
   if (!before) return { ConditionExpression: 'attribute_not_exists(#pk)', ExpressionAttributeNames: pk };
-  const { until, owes } = before;
+  const { until, owes, begun } = before;
+  const isSame = (name: string, value: string | undefined) =>
+    value === undefined ? `attribute_not_exists(#${name})` : `#${name} = :${name}`;
   return {
-    ConditionExpression: `#until = :until AND ${owes === undefined ? 'attribute_not_exists(#owes)' : '#owes = :owes'}`,
-    ExpressionAttributeNames: { '#until': 'until', '#owes': 'owes' },
-    ExpressionAttributeValues: { ':until': until, ...(owes !== undefined && { ':owes': owes }) },
+    ConditionExpression: `#until = :until AND ${isSame('owes', owes)} AND ${isSame('begun', begun)}`,
+    ExpressionAttributeNames: { '#until': 'until', '#owes': 'owes', '#begun': 'begun' },
+    ExpressionAttributeValues: { ':until': until, ...withoutUndefined({ ':owes': owes, ':begun': begun }) },
   };
 }

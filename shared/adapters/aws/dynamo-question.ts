@@ -2,6 +2,7 @@
  * What was asked, as an item that is written once. A large one leaves its texts to the store of large texts, and keeps of the question what the core
  * sees when it weighs.
  */
+import { randomUUID } from 'node:crypto';
 import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import { type Run, type RunQuestion, runQuestion, weighedQuestion } from '../../contract/run.ts';
 import { readStored, writeStored } from '../../contract/stored.ts';
@@ -27,7 +28,8 @@ export async function storeQuestion(
   { id, circle }: Pick<Run, 'id' | 'circle'>,
   question: RunQuestion,
 ): Promise<void> {
-  const key = `${largeTextsPrefixFor('questions', ownDaysOf(table, circle))}${id}.json`;
+  // Of its own for each writing: whoever comes second, with what it has read a moment later, overwrites nothing that somebody has been asked.
+  const key = `${largeTextsPrefixFor('questions', ownDaysOf(table, circle))}${id}/${randomUUID().replaceAll('-', '')}.json`;
   const Item = { ...keptFor(table, circle, await questionItem(large, key, question)), ...questionKey(id) };
   await write(table, () => table.client.send(new PutCommand({ TableName: table.name, Item, ConditionExpression: isFree }))).catch(
     unlessThere,
@@ -43,7 +45,7 @@ export async function takeBackQuestion(table: DynamoTable, large: LargeTexts, id
 
 const isFree = `attribute_not_exists(${tableAttributes.partitionKey})`;
 
-/** What is there already is the same: an id is made for one request. */
+/** Whoever was first is right: an id is made for one request, though what a schedule reads for it may have changed in between. */
 function unlessThere(thrown: unknown): void {
   if (!isNamed(thrown, 'ConditionalCheckFailedException')) throw thrown;
 }

@@ -24,13 +24,14 @@ export function outgoingHandler(): NonNullable<S3ClientConfig['requestHandler']>
     async handle(request: SdkRequest, { abortSignal }: { readonly abortSignal?: AbortSignal } = {}) {
       const { method, headers, body } = request;
       const over = AbortSignal.timeout(requestMs);
-      const reply = await outgoingRequest(addressOf(request), {
+      const init = {
         method,
-        // What is signed is the body as it is stored.
         headers: { ...headers, 'accept-encoding': 'identity' },
         ...(body !== undefined && body.length > 0 && { body: typeof body === 'string' ? body : new Uint8Array(body) }),
         signal: abortSignal === undefined ? over : AbortSignal.any([abortSignal, over]),
-      });
+      };
+      // S3 sends an object as it is stored, packed or not, and its checksum is of that.
+      const reply = await outgoingRequest(addressOf(request), init, { asSent: true });
       return { response: { statusCode: reply.status, headers: Object.fromEntries(reply.headers), body: Readable.from(reply.body) } };
     },
   } as NonNullable<S3ClientConfig['requestHandler']>;

@@ -28,7 +28,7 @@ export function sqliteAgenda(db: Database): Agenda {
 }
 
 function isSame(one: AgendaEntry | undefined, other: AgendaEntry | undefined): boolean {
-  return one?.until === other?.until && one?.owes === other?.owes;
+  return one?.until === other?.until && one?.owes === other?.owes && one?.begun === other?.begun;
 }
 
 function written(entry: AgendaEntry): string {

@@ -146,6 +146,56 @@ describe('with missed: run', () => {
   });
 });
 
+describe('a time that somebody is at work on', () => {
+  /** A job whose question is not stored before it is told to go on; what is deployed may take minutes to read. */
+  function slow(scheduled: TestPorts): { readonly ports: TestPorts; readonly goOn: () => void } {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    const create: TestPorts['runs']['create'] = async (...args) => {
+      await promise;
+      return scheduled.runs.create(...args);
+    };
+    return { ports: { ...scheduled, runs: { ...scheduled.runs, create } }, goOn: resolve };
+  }
+  const creations = () => vi.spyOn(ports.runs, 'create');
+
+  it('is left alone by the job that looks each minute', async () => {
+    const scheduled = withRules({ missed: 'run' });
+    const created = creations();
+    const worker = slow(scheduled);
+    const coming = comeTo(first, worker.ports);
+    await vi.waitFor(async () => expect(await ports.agenda.list()).toMatchObject([{ owes: first, begun: first }]));
+    for (let minute = 0; minute < 5; minute += 1) {
+      ports.clock.advance(60_000);
+      expect(await owe(scheduled)).toEqual({ started: 0 });
+    }
+    expect(created).not.toHaveBeenCalled();
+    worker.goOn();
+    expect(await coming).toBe('started');
+    expect(created).toHaveBeenCalledOnce();
+    expect(await ports.agenda.list()).toEqual([{ schedule: 'daily', until: first }]);
+  });
+
+  it('is taken up when its worker has died, and at once where nobody else can be at work', async () => {
+    const scheduled = withRules({ missed: 'run' });
+    moveTo(first);
+    await ports.agenda.change('daily', undefined, { schedule: 'daily', until: first, owes: first, begun: first });
+    expect(await owe(scheduled)).toEqual({ started: 0 });
+    ports.clock.advance(331_000);
+    expect(await owe(scheduled)).toEqual({ started: 1 });
+    moveTo(second);
+    const [entry] = await ports.agenda.list();
+    await ports.agenda.change('daily', entry, { schedule: 'daily', until: second, owes: second, begun: second });
+    expect(await callFunction(startOwed, scheduled, { workSeconds: 0 })).toEqual({ started: 1 });
+  });
+
+  it('is not taken for one of the future when the clock is set back', async () => {
+    const scheduled = withRules({ missed: 'run' });
+    moveTo(first);
+    await ports.agenda.change('daily', undefined, { schedule: 'daily', until: first, owes: first, begun: second });
+    expect(await owe(scheduled)).toEqual({ started: 1 });
+  });
+});
+
 describe('a schedule that promises nothing', () => {
   it.each([{}, { overlap: 'skip' }])('has no entry, and nothing is made up: %o', async (rules) => {
     const scheduled = withRules(rules);
