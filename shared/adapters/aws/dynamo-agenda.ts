@@ -4,7 +4,6 @@ import { DeleteCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import { type AgendaEntry, agendaEntry } from '../../contract/schedule.ts';
 import { readStored, writeStored } from '../../contract/stored.ts';
 import { agendaKey, agendaPartition, tableAttributes } from '../../contract/table.ts';
-import { withoutUndefined } from '../../domain/without-undefined.ts';
 import type { Agenda } from '../../ports/agenda.ts';
 import { type DynamoTable, fieldsOf, readAll, write } from './dynamo-table.ts';
 
@@ -51,6 +50,10 @@ function isStill(before: AgendaEntry | undefined): Condition {
   return {
     ConditionExpression: `#until = :until AND ${isSame('owes', owes)} AND ${isSame('begun', begun)}`,
     ExpressionAttributeNames: { '#until': 'until', '#owes': 'owes', '#begun': 'begun' },
-    ExpressionAttributeValues: { ':until': until, ...withoutUndefined({ ':owes': owes, ':begun': begun }) },
+    ExpressionAttributeValues: {
+      ':until': until,
+      ...(owes !== undefined && { ':owes': owes }),
+      ...(begun !== undefined && { ':begun': begun }),
+    },
   };
 }
