@@ -6,6 +6,7 @@
 import * as z from 'zod';
 import { noTools } from './chat-message.ts';
 import { refused, unread } from './lenient-object.ts';
+import { orEmpty } from './or-empty.ts';
 
 /** Passed on where every expert of the panel takes it. */
 export const steering = {
@@ -70,10 +71,7 @@ export const formsOfOthers: readonly string[] = [
 export const notOffered = {
   audio: refused('answers are texts'),
   function_call: choiceOfTool.meta({ description: '`none` and `auto` are taken.' }),
-  modalities: z
-    .array(z.literal('text', { error: 'answers are texts' }))
-    .length(1)
-    .nullish(),
+  modalities: orEmpty(z.array(z.literal('text', { error: 'answers are texts' })).max(1)).nullable(),
   moderation: refused('nothing here moderates'),
   n: z.literal(1, { error: 'a circle gives one verdict' }).nullish(),
   tool_choice: choiceOfTool.meta({ description: '`none` and `auto` are taken.' }),

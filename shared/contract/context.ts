@@ -1,5 +1,6 @@
 /** What may go with a question: earlier turns, the caller's instructions, images, the form of the answer, and how it is sampled. */
 import * as z from 'zod';
+import { orEmpty } from './or-empty.ts';
 import { annotationFlaws } from './schema-annotation.ts';
 
 /** What JSON Schema can say of a text that must not be blank; the refinement next to it says it to a caller. */
@@ -18,7 +19,7 @@ export const turn = z
 export type Turn = z.infer<typeof turn>;
 
 /** Earlier turns, the oldest first; the question itself is not among them. */
-export const turns = z.array(turn).min(1).max(200);
+export const turns = z.array(turn).max(200);
 
 /** Images of one question. */
 export const imagesMax = 20;
@@ -115,7 +116,7 @@ export const sampling = z
     temperature: z.number().min(0).max(2).optional(),
     maxOutputTokens: z.int().min(1).max(maxOutputTokensMax).optional(),
     /** An answer ends before the first of these. */
-    stop: z.array(z.string().min(1).max(200)).min(1).max(4).optional(),
+    stop: orEmpty(z.array(z.string().min(1).max(200)).max(4)),
     /** Refused where an expert of the panel does not take them: an answer would otherwise differ by expert in silence. */
     ...steeringValues,
   })

@@ -9,6 +9,7 @@ import { failure } from './journal.ts';
 import { shownLimits } from './limits.ts';
 import { shownCircle, shownExpert } from './listing.ts';
 import { opinionStatus } from './opinion.ts';
+import { orEmpty } from './or-empty.ts';
 import { repeats } from './policy.ts';
 import {
   consultationId,
@@ -57,7 +58,7 @@ export const consultCircleInput = z.strictObject({
     .describe(
       'choice: pick one of the options; short: a number, a name, a literal; text: a free answer; ranking: put all options in order; auto: whatever the answers turn out to be. Default: choice with options, else auto.',
     ),
-  options: options.describe('What to choose from or to rank.'),
+  options: options.describe('What to choose from or to rank: at least two.'),
   circle: circle.describe('The circle to ask, from list_circles. Default: that of the query type, else "default".'),
   queryType: z
     .enum(queryType.options)
@@ -74,7 +75,7 @@ export const consultCircleInput = z.strictObject({
   // Written out too.
   strategy: z
     .union(
-      [z.enum(['all', 'settled']), sureForm, escalateForm.extend({ kinds: z.array(z.enum(kind.options)).min(1).max(5).optional() })],
+      [z.enum(['all', 'settled']), sureForm, escalateForm.extend({ kinds: orEmpty(z.array(z.enum(kind.options)).max(5)) })],
       namesAllowed,
     )
     .optional()
@@ -108,12 +109,9 @@ export const consultCircleInput = z.strictObject({
     .describe('What may be used at the most: calls of models, tokens, usd. A call that could pass one of them is not made.'),
   metadata: metadata.describe('Kept with the consultation, to find it by later.'),
   // As they are: what a provider fetches from an address could carry away whatever an agent was talked into writing there.
-  images: z
-    .array(z.strictObject({ url: image.shape.url.refine((url) => url.startsWith('data:'), 'must be a data URL') }))
-    .min(1)
-    .max(imagesMax)
-    .optional()
-    .describe(`Images as data URLs (PNG, JPEG, GIF, WebP), each of at most ${imageMaxBytes} bytes, for the experts that take them.`),
+  images: orEmpty(
+    z.array(z.strictObject({ url: image.shape.url.refine((url) => url.startsWith('data:'), 'must be a data URL') })).max(imagesMax),
+  ).describe(`Images as data URLs (PNG, JPEG, GIF, WebP), each of at most ${imageMaxBytes} bytes, for the experts that take them.`),
   waitSeconds,
   repeats: z
     .enum(repeats.options)

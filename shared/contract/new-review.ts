@@ -2,6 +2,7 @@
 import * as z from 'zod';
 import { sentBaseline } from './baseline.ts';
 import { consultationStatus } from './consultation.ts';
+import { orEmpty } from './or-empty.ts';
 import { consultationId, newConsultation } from './question.ts';
 import { reviewReport } from './review.ts';
 import { reviewSubject } from './review-list.ts';
@@ -15,17 +16,16 @@ const { circle, experts, quorum, minimum, deadlineSeconds, budgetUsd, limits, me
 
 export const newReview = z
   .strictObject({
-    files: z
-      .array(
-        reviewFile
-          .omit({ changed: true })
-          .meta({ id: 'FileToReview', description: 'A file to review; with what it was before, a change.' }),
-      )
-      .min(1)
-      .max(reviewMaxFiles)
-      .refine((files) => new Set(files.map(({ path }) => path)).size === files.length, 'must not list a path twice')
-      .optional()
-      .describe('The files, each once. Give each whole, and `before` of those that are changed: only what is new counts then.'),
+    files: orEmpty(
+      z
+        .array(
+          reviewFile
+            .omit({ changed: true })
+            .meta({ id: 'FileToReview', description: 'A file to review; with what it was before, a change.' }),
+        )
+        .max(reviewMaxFiles)
+        .refine((files) => new Set(files.map(({ path }) => path)).size === files.length, 'must not list a path twice'),
+    ).describe('The files, each once. Give each whole, and `before` of those that are changed: only what is new counts then.'),
     diff: reviewDiff.optional().describe('A unified diff instead of files. It shows no file whole but new ones, and rules read no others.'),
     subject: reviewSubject.optional().describe('What is reviewed, such as a repository: the findings of its reviews have one history.'),
     circle: circle.describe(`The circle that reviews. Default: \`${reviewCircle}\`, or the usual one where \`experts\` are named.`),

@@ -3,6 +3,7 @@ import * as z from 'zod';
 import { namesAllowed } from './allowed.ts';
 import { answerSchema, image, imagesMax, imagesMaxCharacters, notBlank, sampling, turns } from './context.ts';
 import { limits } from './limits.ts';
+import { orEmpty } from './or-empty.ts';
 import { onDisconnect, repeats } from './policy.ts';
 import { reviewFiles } from './rules.ts';
 import { newWebhook } from './webhook.ts';
@@ -49,7 +50,7 @@ export const escalateForm = z.strictObject({
         'names are one more stage, the last one.',
     ),
   below: z.number().min(0).max(1).optional().describe('Ask the next stage too where the confidence is below this.'),
-  kinds: z.array(kind).min(1).max(5).optional().describe('Kinds of question for which every stage is asked.'),
+  kinds: orEmpty(z.array(kind).max(5)).describe('Kinds of question for which every stage is asked.'),
 });
 const escalateStrategy = escalateForm.meta({ id: 'EscalateStrategy', description: 'Ask by stages.' });
 
@@ -163,17 +164,18 @@ const question = z
 
 const options = z
   .array(z.string().trim().min(1, 'must not be empty').max(500).meta(notBlank))
-  .min(2, 'must list at least two options')
   .max(50)
+  // No `min`: an empty list is taken for none, and the description must not deny it.
+  .refine((list) => list.length > 1, 'must list at least two options')
   .refine((list) => new Set(list).size === list.length, 'must not list an option twice')
-  .meta({ uniqueItems: true, description: 'What can be answered, for the kinds `choice` and `ranking`, each once.' });
+  .meta({ uniqueItems: true, description: 'What can be answered, for the kinds `choice` and `ranking`: at least two, each once.' });
 
 /** The policy fields that a caller may set for one consultation. */
 export const newConsultation = z
   .strictObject({
     question,
     kind: kind.optional().describe('Default: `choice` where options are given, else `auto`.'),
-    options: options.optional(),
+    options: orEmpty(options),
     ordered: z
       .boolean()
       .optional()
@@ -181,14 +183,13 @@ export const newConsultation = z
     circle: name.optional().describe('The panel that is asked. Default: that of the `queryType`, else `default`.'),
     queryType: queryType.optional(),
     priority: priority.optional(),
-    experts: z
-      .array(name)
-      .min(1)
-      .max(50)
-      .refine((list) => new Set(list).size === list.length, 'must not list an expert twice')
-      .meta({ uniqueItems: true })
-      .optional()
-      .describe('Who is asked instead of the whole circle.'),
+    experts: orEmpty(
+      z
+        .array(name)
+        .max(50)
+        .refine((list) => new Set(list).size === list.length, 'must not list an expert twice')
+        .meta({ uniqueItems: true }),
+    ).describe('Who is asked instead of the whole circle.'),
     quorum: z
       .int()
       .min(1)
@@ -237,34 +238,29 @@ export const newConsultation = z
     limits: limits
       .optional()
       .describe('What the consultation may use at the most, within the limits of the circle: calls beyond it are not made, in its run.'),
-    messages: turns.optional().describe('Earlier turns of the conversation that the question belongs to.'),
+    messages: orEmpty(turns).describe('Earlier turns of the conversation that the question belongs to.'),
     instructions: z
       .string()
       .refine((text) => text.trim().length > 0, 'must not be empty')
       .meta(notBlank)
       .optional()
       .describe("What the caller wants of the answer's content, style and language, under the rules of the circle."),
-    images: z
-      .array(image)
-      .min(1)
-      .max(imagesMax)
-      .optional()
-      .describe(`Images for the experts that take them; together at most ${imagesMaxCharacters} characters.`),
-    schema: answerSchema
-      .optional()
-      .describe('The answer must be a JSON value that conforms to this JSON Schema (kinds `text` and `auto`).'),
+    images: orEmpty(z.array(image).max(imagesMax)).describe(
+      `Images for the experts that take them; together at most ${imagesMaxCharacters} characters.`,
+    ),
+    schema: orEmpty(answerSchema).describe('The answer must be a JSON value that conforms to this JSON Schema (kinds `text` and `auto`).'),
     review: reviewFiles.optional(),
     sampling: sampling.optional(),
     requireWhole: z
       .boolean()
       .optional()
       .describe('Whether an answer counts only where its expert has read the whole question, as far as its provider reports it.'),
-    metadata: z
-      .record(z.string().min(1).max(64), z.string().max(512))
-      .refine((pairs) => Object.keys(pairs).length <= 20, 'must hold at most 20 entries')
-      .meta({ maxProperties: 20 })
-      .optional()
-      .describe('Kept with the consultation; the list can be filtered by it.'),
+    metadata: orEmpty(
+      z
+        .record(z.string().min(1).max(64), z.string().max(512))
+        .refine((pairs) => Object.keys(pairs).length <= 20, 'must hold at most 20 entries')
+        .meta({ maxProperties: 20 }),
+    ).describe('Kept with the consultation; the list can be filtered by it.'),
     repeats: repeats
       .optional()
       .describe(

@@ -5,6 +5,7 @@
 import * as z from 'zod';
 import { sentBaseline } from './baseline.ts';
 import { listMaxLength } from './list-length.ts';
+import { orEmpty } from './or-empty.ts';
 import { severities, severity } from './severity.ts';
 
 /** The sources of a team's own rules, one for each language. */
@@ -89,17 +90,12 @@ export const reviewFiles = z
     diff: reviewDiff.optional().describe('The diff that the files are taken from, where somebody has handed one over.'),
     severity: reviewThreshold.optional().describe('The mildest finding that forbids an approval in the report of the review.'),
     baseline: sentBaseline.optional(),
-    credentials: z
-      .array(addedCredential)
-      .max(addedCredentialsMax)
-      .optional()
-      .describe('Credentials that are added and were masked for models: each is a critical finding of the report.'),
-    unread: z
-      .array(unreadFile)
-      .min(1)
-      .max(unreadMax)
-      .optional()
-      .describe('What belongs to what is reviewed and could not be given: the report names it, and approves nothing.'),
+    credentials: orEmpty(z.array(addedCredential).max(addedCredentialsMax)).describe(
+      'Credentials that are added and were masked for models: each is a critical finding of the report.',
+    ),
+    unread: orEmpty(z.array(unreadFile).max(unreadMax)).describe(
+      'What belongs to what is reviewed and could not be given: the report names it, and approves nothing.',
+    ),
   })
   .refine(({ files, diff, unread }) => files.length > 0 || diff !== undefined || unread !== undefined, {
     path: ['files'],

@@ -3,6 +3,7 @@ import { type ChatRequest, chatRequest, used } from '../../../shared/contract/ch
 import { knownMembers } from '../../../shared/contract/chat-message.ts';
 import { formsOfOthers, neutralValues, notOffered } from '../../../shared/contract/chat-parameters.ts';
 import { unknownMember } from '../../../shared/contract/lenient-object.ts';
+import { isEmpty } from '../../../shared/contract/or-empty.ts';
 import { ChatRefusal } from './error.ts';
 
 /** What is known beside a request of what in it has an effect. */
@@ -35,8 +36,7 @@ export function ignoredIn(request: ChatRequest, { passedOn, unseen, strict }: Kn
 }
 
 function asksForSomething(name: string, value: unknown): boolean {
-  const empty = Array.isArray(value) ? value.length === 0 : typeof value === 'object' && value !== null && Object.keys(value).length === 0;
-  return value !== undefined && value !== null && !empty && value !== neutralValues[name];
+  return value !== undefined && value !== null && !isEmpty(value) && value !== neutralValues[name];
 }
 
 /** `messages[].id`: one name for all the messages that carry it. */

@@ -3,6 +3,7 @@ import type { ChatRequest } from '../../../shared/contract/chat.ts';
 import type { ChatMessage } from '../../../shared/contract/chat-message.ts';
 import type { Knowledge } from '../../../shared/contract/circle.ts';
 import { anyObject, type Image, maxOutputTokensMax, type Sampling, type Turn } from '../../../shared/contract/context.ts';
+import { isEmpty } from '../../../shared/contract/or-empty.ts';
 import { type NewConsultation, newConsultation } from '../../../shared/contract/question.ts';
 import { defaultCircle } from '../../../shared/domain/pick-circle.ts';
 import { withoutUndefined } from '../../../shared/domain/without-undefined.ts';
@@ -145,7 +146,8 @@ function schemaOf({ response_format: format }: ChatRequest): NewConsultation['sc
   if (!format || format.type === 'text') return undefined;
   if (format.type === 'json_object') return anyObject;
   const { schema, description } = format.json_schema;
-  return { ...(description && { description }), ...(schema ?? anyObject) };
+  // A schema that says nothing still asks for JSON.
+  return { ...(description && { description }), ...(!schema || isEmpty(schema) ? anyObject : schema) };
 }
 
 function samplingOf({ temperature, max_completion_tokens, max_tokens, stop }: ChatRequest, passedOn: Sampling): Sampling | undefined {

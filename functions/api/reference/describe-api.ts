@@ -24,7 +24,7 @@ const introduction = `One question to a circle of AI experts, one verdict with i
 
 Send the key as \`Authorization: Bearer <key>\`. Errors are problem documents (RFC 9457, \`application/problem+json\`) with a stable \`type\`;
 \`retryable\` says whether the same request may succeed later. Every \`GET\` also answers \`HEAD\`; a path answers \`OPTIONS\` with the methods it offers.
-Fields that are not described are refused.`;
+Fields that are not described are refused. An empty list or map in an optional field counts as left out, unless the field says what it means.`;
 
 const partsInPlace: PartNamer = { place: (schema) => schema, with: (named) => named };
 

@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import * as z from 'zod';
 import { lineKey } from '../../../shared/contract/batch.ts';
+import { isEmpty } from '../../../shared/contract/or-empty.ts';
 import { type NewConsultation, newConsultation } from '../../../shared/contract/question.ts';
 import { type FieldError, InvalidInput } from '../../../shared/errors.ts';
 import { refusalOf } from '../../../shared/runtime/define-function.ts';
@@ -72,7 +73,7 @@ function parseLine(row: string, defaults: Readonly<Record<string, unknown>>): Pa
 
 /** A line that names its circle or its experts has said whom to ask. */
 function whereSilent(defaults: Readonly<Record<string, unknown>>, fields: Readonly<Record<string, unknown>>): Record<string, unknown> {
-  const saysWhom = 'circle' in fields || 'experts' in fields;
+  const saysWhom = 'circle' in fields || ('experts' in fields && !isEmpty(fields['experts']));
   return Object.fromEntries(Object.entries(defaults).filter(([field]) => !saysWhom || (field !== 'circle' && field !== 'experts')));
 }
 
