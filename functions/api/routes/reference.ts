@@ -2,6 +2,7 @@
 import { createRoute, type OpenAPIHono } from '@hono/zod-openapi';
 import * as z from 'zod';
 import { describeApi } from '../reference/describe-api.ts';
+import { inOlderForm } from '../reference/older-form.ts';
 import { renderPage } from '../reference/page.ts';
 import { problems } from './describe.ts';
 
@@ -21,22 +22,33 @@ const documentRoute = createRoute({
   operationId: 'getDescription',
   tags: ['Service'],
   summary: 'Get this description',
-  description: 'The OpenAPI 3.1 document that the page at `/docs` is made from.',
+  description: 'The OpenAPI document that the page at `/docs` is made from; in the form of 3.1 unless an older one is asked for.',
   security: [],
+  request: {
+    query: z.object({
+      version: z
+        .string()
+        .regex(/^3\.[01]$/, 'must be 3.0 or 3.1')
+        .optional()
+        .describe('The form, `3.1` (the default) or `3.0`, which has no webhooks.'),
+    }),
+  },
   responses: {
-    ...problems(),
+    ...problems(400),
     200: {
-      description: 'OpenAPI 3.1.',
+      description: 'OpenAPI, as asked for.',
       content: { 'application/json': { schema: openApi } },
     },
   },
 });
 
-/** Registers the routes. Both are made at the first request, when every other route is known. */
+/** Registers the routes. All are made at the first request, when every other route is known. */
 export function registerReference(app: OpenAPIHono): void {
-  let document: z.infer<typeof openApi> | undefined;
+  const made = new Map<string, z.infer<typeof openApi>>();
   app.openapi(documentRoute, (context) => {
-    document ??= openApi.parse(describeApi(app));
+    const { version = '3.1' } = context.req.valid('query');
+    const document = made.get(version) ?? openApi.parse(version === '3.0' ? inOlderForm(describeApi(app)) : describeApi(app));
+    made.set(version, document);
     return context.json(document, 200, { 'cache-control': cacheControl });
   });
 

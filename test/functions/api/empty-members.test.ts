@@ -44,7 +44,19 @@ const carriers: Readonly<Record<string, (members: Members) => { readonly path: s
   ChatToolMessage: (more) => turn({ role: 'tool', content: '7', ...more }),
   ChatFunctionMessage: (more) => turn({ role: 'function', content: '7', ...more }),
   ChatTextPart: (more) => part('user', { type: 'text', text: 'And 8?' }, more),
-  ChatImagePart: (more) => chat({ circle: { quorum: 1 }, messages: [{ role: 'user', content: [{ ...shown, ...more }, { type: 'text', text: 'What is it?' }] }] }),
+  ChatImagePart: (more) =>
+    chat({
+      circle: { quorum: 1 },
+      messages: [
+        {
+          role: 'user',
+          content: [
+            { ...shown, ...more },
+            { type: 'text', text: 'What is it?' },
+          ],
+        },
+      ],
+    }),
   ChatRefusalPart: (more) => part('assistant', { type: 'refusal', refusal: 'No.' }, more),
 };
 

@@ -1,9 +1,4 @@
 /** The description of the API: complete, true to the schemas, and good by a linter that others use. */
-import { execFile } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { createRoute, OpenAPIHono } from '@hono/zod-openapi';
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
@@ -12,6 +7,7 @@ import { describeApi } from '../../../functions/api/reference/describe-api.ts';
 import { clientSnippets } from '../../../functions/api/reference/snippets.ts';
 import { json } from '../../../functions/api/routes/describe.ts';
 import { openApi } from '../../support/api.ts';
+import { lintOpenApi } from '../../support/lint-openapi.ts';
 import { openPorts } from '../../support/ports.ts';
 
 const app = buildApp({ ports: openPorts(), authenticate: () => undefined, maxWaitSeconds: 25, readiness: async () => ({}) });
@@ -39,7 +35,7 @@ describe('the description', () => {
   });
 
   it('passes the linter', { timeout: 60_000 }, async () => {
-    const { code, said } = await lint(described);
+    const { code, said } = await lintOpenApi(described);
     expect(code, said).toBe(0);
     expect(said).toContain('valid');
   });
@@ -54,7 +50,7 @@ describe('the description', () => {
       tags: ['Unknown'],
       responses: { 200: { description: 'x', content: { 'application/json': { schema: { type: 'string' }, example: 1 } } } },
     };
-    const { code, said } = await lint({ ...described, paths: { ...paths, '/v1/circles': { get: silent } } });
+    const { code, said } = await lintOpenApi({ ...described, paths: { ...paths, '/v1/circles': { get: silent } } });
     expect(code).toBe(1);
     for (const rule of ['operation-description', 'no-invalid-media-type-examples', 'operation-tag-defined']) expect(said).toContain(rule);
   });
@@ -110,27 +106,3 @@ describe('schemas', () => {
     expect(() => describeApi(two)).toThrow(/Twin/);
   });
 });
-
-/** What the linter says of a document. */
-async function lint(document: unknown): Promise<Ended> {
-  const folder = mkdtempSync(join(tmpdir(), 'circle-openapi-'));
-  const file = join(folder, 'openapi.json');
-  writeFileSync(file, JSON.stringify(document));
-  // It would tell its makers of each run, and look for newer versions of itself.
-  const quiet = { ...process.env, REDOCLY_TELEMETRY: 'off', REDOCLY_SUPPRESS_UPDATE_NOTICE: 'true' };
-  const ended = await run('redocly', ['lint', file, '--config', join(import.meta.dirname, '../../../redocly.yaml')], quiet);
-  rmSync(folder, { recursive: true });
-  return ended;
-}
-
-interface Ended {
-  readonly code: number;
-  readonly said: string;
-}
-
-async function run(command: string, argv: readonly string[], env: NodeJS.ProcessEnv): Promise<Ended> {
-  return promisify(execFile)(command, argv, { env }).then(
-    ({ stdout, stderr }) => ({ code: 0, said: stdout + stderr }),
-    ({ code, stdout, stderr }: { code: number; stdout: string; stderr: string }) => ({ code, said: stdout + stderr }),
-  );
-}
